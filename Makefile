@@ -1,0 +1,113 @@
+# The booth's build. `make help` lists the targets.
+# Variables: SAN=none|asan|tsan, CC=gcc|clang, BUILD=folder for objects.
+
+SAN   ?= none
+ifeq ($(origin CC),default)
+CC    := gcc
+endif
+BUILD ?= build/$(SAN)-$(notdir $(CC))
+SHARED ?= ../shared
+VERSION := 0.1.0
+
+PACKAGES := libevent libevent_pthreads libjpeg libpng libsystemd libv4l2 libevdev libdrm \
+            cairo pangocairo json-c libcrypto libcurl
+TEST_PACKAGES := cmocka
+
+WARNINGS := -Wall -Wextra -Wshadow -Wconversion -Wstrict-prototypes -Wmissing-prototypes -Wvla \
+            -Wundef -Wformat=2 -Wswitch-enum -Wimplicit-fallthrough -Wcast-qual -Wwrite-strings \
+            -Wnull-dereference -Werror
+ifneq (,$(findstring gcc,$(notdir $(CC))))
+WARNINGS += -Wlogical-op -Wduplicated-cond -Wduplicated-branches
+endif
+# clang's -Wconversion includes sign conversion, which ioctl and libevent macros drown (style 2.6).
+ifneq (,$(findstring clang,$(notdir $(CC))))
+WARNINGS += -Wno-sign-conversion -Wno-implicit-int-float-conversion
+endif
+SIGN_FOLDERS := daemon/core daemon/imaging daemon/protocol
+
+OPTIMISE := -O2
+SANFLAGS_none :=
+SANFLAGS_asan := -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
+SANFLAGS_tsan := -fsanitize=thread
+FORTIFY_none  := -D_FORTIFY_SOURCE=2
+CFLAGS  += -std=c17 -g $(OPTIMISE) $(WARNINGS) $(SANFLAGS_$(SAN)) -fstack-protector-strong -fPIE -pthread
+CPPFLAGS += -D_GNU_SOURCE -I. $(FORTIFY_$(SAN)) -DBOOTH_VERSION='"$(VERSION)"' -MMD -MP
+LDFLAGS += $(SANFLAGS_$(SAN)) -pie -pthread -Wl,--as-needed -Wl,-z,relro,-z,now
+ifneq (,$(filter all check check-run bench run lint $(BUILD)/%,$(or $(MAKECMDGOALS),all)))
+PKG_CFLAGS := $(patsubst -I%,-isystem %,$(shell pkg-config --cflags $(PACKAGES) $(TEST_PACKAGES) 2>/dev/null))
+PKG_LIBS   := $(shell pkg-config --libs $(PACKAGES) 2>/dev/null)
+TEST_LIBS  := $(shell pkg-config --libs $(TEST_PACKAGES) 2>/dev/null)
+endif
+LDLIBS = $(PKG_LIBS) -lXNNPACK -lpthreadpool -lm
+
+FOLDERS  := daemon/base daemon/protocol daemon/core daemon/imaging daemon/examiner/nn \
+            daemon/examiner/face daemon/examiner daemon/devices daemon/store daemon/courier \
+            daemon/link daemon booth-ui
+PROGRAMS := boothd boothctl booth-check booth-ui booth-courier
+MAINS    := $(wildcard daemon/boothd.c daemon/boothctl.c daemon/booth-check.c \
+              daemon/booth-courier.c booth-ui/booth-ui.c)
+PROGRAMS := $(notdir $(MAINS:.c=))
+SOURCES  := $(filter-out $(MAINS),$(wildcard $(addsuffix /*.c,$(FOLDERS))))
+HEADERS  := $(wildcard $(addsuffix /*.h,$(FOLDERS)))
+OBJECTS  := $(SOURCES:%.c=$(BUILD)/%.o)
+SUPPORT  := $(wildcard tests/support/*.c)
+UNIT     := $(wildcard tests/unit/test_*.c)
+UNIT_BINS := $(UNIT:tests/unit/%.c=$(BUILD)/tests/unit/%)
+BENCHES  := $(wildcard tests/bench/bench_*.c)
+BENCH_BINS := $(BENCHES:tests/bench/%.c=$(BUILD)/tests/bench/%)
+MODELS   := build/models
+
+.PHONY: all
+all: $(PROGRAMS:%=$(BUILD)/%) ## build the programs
+
+$(BUILD)/%.o: %.c
+	@mkdir -p $(@D)
+	@echo "  CC    $<"
+	@$(CC) $(CPPFLAGS) $(PKG_CFLAGS) $(CFLAGS) $(CFLAGS_$(patsubst %/,%,$(dir $<))) $(CFLAGS_$<) -c -o $@ $<
+$(foreach f,$(SIGN_FOLDERS),$(eval CFLAGS_$(f) := -Wsign-conversion))
+# The networks and the pixel loops are arithmetic: -O3 pays there (measured, see docs/bench.md).
+CFLAGS_daemon/examiner/nn   := -O3
+CFLAGS_daemon/examiner/face := -O3
+CFLAGS_daemon/examiner      := -O3
+
+$(BUILD)/libbooth.a: $(OBJECTS)
+	@rm -f $@
+	@ar rcs $@ $^
+$(BUILD)/libsupport.a: $(SUPPORT:%.c=$(BUILD)/%.o)
+	@rm -f $@
+	@ar rcs $@ $^
+
+define program
+$(BUILD)/$(notdir $(1:.c=)): $(BUILD)/$(1:.c=.o) $(BUILD)/libbooth.a
+	@echo "  LINK  $$@"
+	@$$(CC) $$(LDFLAGS) -o $$@ $$^ $$(LDLIBS)
+endef
+$(foreach m,$(MAINS),$(eval $(call program,$(m))))
+
+# A test says which calls it replaces in a line `wrap: name name` in its first comment.
+wraps = $(addprefix -Wl$(comma)--wrap=,$(shell sed -n 's/^.*wrap: *//p' $(1) | head -n 1 | tr -d '*/'))
+comma := ,
+$(BUILD)/tests/unit/%: $(BUILD)/tests/unit/%.o $(BUILD)/libsupport.a $(BUILD)/libbooth.a
+	@echo "  LINK  $@"
+	@$(CC) $(LDFLAGS) $(call wraps,tests/unit/$*.c) -o $@ $^ $(LDLIBS) $(TEST_LIBS)
+$(BUILD)/tests/bench/%: $(BUILD)/tests/bench/%.o $(BUILD)/libsupport.a $(BUILD)/libbooth.a
+	@echo "  LINK  $@"
+	@$(CC) $(LDFLAGS) -o $@ $^ $(LDLIBS)
+
+.SECONDARY:
+-include $(OBJECTS:.o=.d) $(UNIT:%.c=$(BUILD)/%.d) $(MAINS:%.c=$(BUILD)/%.d) $(SUPPORT:%.c=$(BUILD)/%.d)
+
+.PHONY: deps models help format clean
+deps: ## install the Debian packages (asks sudo only where not root)
+	@packaging/install-deps
+models: $(MODELS)/.stamp ## fetch and verify the pinned networks
+$(MODELS)/.stamp: packaging/models/package-lock.json packaging/models/models.sha256
+	packaging/models/fetch $(MODELS)
+	@touch $@
+format: ## rewrite the sources in the house format
+	git ls-files '*.[ch]' | xargs clang-format -i
+clean: ## remove all that was built
+	rm -rf build
+compile_commands: compile_commands.json ## for editors
+help: ## this list
+	@sed -n 's/^\([a-z_-]*\):.*## \(.*\)/  \1|\2/p' $(MAKEFILE_LIST) | column -t -s '|'

@@ -1,0 +1,62 @@
+/* SPDX-License-Identifier: MIT */
+#include "daemon/base/log.h"
+
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+#include <systemd/sd-journal.h>
+
+/* Set once by main before any thread starts, read-only afterwards. */
+static struct {
+	const char *program;
+	enum log_level most;
+	int to_journal;
+} output = { .program = "booth", .most = LOG_LEVEL_INFO };
+
+/* systemd puts "device:inode" of our stderr in JOURNAL_STREAM; equal means stderr is the journal. */
+static int stderr_is_journal(void)
+{
+	const char *stream = getenv("JOURNAL_STREAM");
+	if (!stream)
+		return 0;
+	unsigned long long device, inode;
+	struct stat status;
+	if (sscanf(stream, "%llu:%llu", &device, &inode) != 2 || fstat(STDERR_FILENO, &status) < 0)
+		return 0;
+	return status.st_dev == device && status.st_ino == inode;
+}
+
+void log_open(const char *program, enum log_level most)
+{
+	output.program = program;
+	output.most = most;
+	output.to_journal = stderr_is_journal();
+}
+
+void log_event(enum log_level level, const char *message_id, const char *format, ...)
+{
+	if (level > output.most)
+		return;
+	char text[1024];
+	va_list arguments;
+	va_start(arguments, format);
+	(void)vsnprintf(text, sizeof(text), format, arguments);
+	va_end(arguments);
+	if (!output.to_journal) {
+		(void)fprintf(stderr, "%s: %s%s\n", output.program,
+			      level <= LOG_LEVEL_ERROR     ? "error: "
+			      : level <= LOG_LEVEL_WARNING ? "warning: "
+							   : "",
+			      text);
+		return;
+	}
+	if (message_id)
+		(void)sd_journal_send("PRIORITY=%d", (int)level, "MESSAGE=%s", text,
+				      "MESSAGE_ID=%s", message_id, NULL);
+	else
+		(void)sd_journal_send("PRIORITY=%d", (int)level, "MESSAGE=%s", text, NULL);
+}

@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The one picture format inside the project: 8-bit sRGB, four bytes a pixel in the order B, G, R, X
+ * (libjpeg-turbo's JCS_EXT_BGRX, cairo's RGB24 on little-endian machines), rows from the top.
+ * One format means one decode: preview, examiner and photo read the same pixels.
+ *
+ * The struct borrows its pixels; who allocated them says so in its own header. X is undefined.
+ */
+#ifndef DAEMON_CORE_IMAGE_H
+#define DAEMON_CORE_IMAGE_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+enum { IMAGE_BYTES_PER_PIXEL = 4 };
+
+struct image {
+	uint8_t *pixels;
+	int width;     /* pixels */
+	int height;    /* pixels */
+	size_t stride; /* bytes from one row to the next, at least 4 * width */
+};
+
+struct point {
+	float x, y; /* pixels, origin top left, pixel centres at .5 */
+};
+
+struct box {
+	float x, y, width, height; /* pixels */
+};
+
+static inline uint8_t *image_row(const struct image *image, int y)
+{
+	return image->pixels + image->stride * (size_t)y;
+}
+
+#endif
