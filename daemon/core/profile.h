@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * A profile is what one receiver of photos asks: the photo's size, the backdrop, a limit for every
+ * measure and what to do about every reason. Text in, struct out; reading the file is the caller's.
+ */
+#ifndef DAEMON_CORE_PROFILE_H
+#define DAEMON_CORE_PROFILE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "daemon/core/crop.h"
+#include "daemon/core/measure.h"
+#include "daemon/core/problem.h"
+#include "daemon/core/reason.h"
+
+struct limit {
+	bool has_min, has_max;
+	double min, max;
+};
+
+struct profile {
+	char name[32];
+	struct crop_spec crop; /* size and bands of the photo, pixels */
+	int size_min_bytes, size_max_bytes;
+	int quality_min, quality_max; /* JPEG quality, libjpeg's scale */
+	int dpi;
+	struct {
+		float r, g, b; /* 0..255 sRGB: what the booth's backdrop is meant to be */
+	} backdrop;
+	bool backdrop_is_set; /* unset: any plain backdrop will do */
+	struct limit limits[MEASURE_COUNT];
+	enum reason_action actions[REASON_COUNT];
+};
+
+/*
+ * Reads a profile's text ("key = value" lines, # comments). origin: the file's name for messages.
+ * -EINVAL with "file:line: key: what is allowed" in the problem.
+ */
+must_check int profile_parse(const char *text, size_t size, const char *origin,
+			     struct problem *problem, struct profile *ret_profile);
+
+#endif
