@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: MIT */
+/* Why a booth takes no photos just now. Several may hold; the screen shows the first. */
+#ifndef DAEMON_CORE_FAULT_H
+#define DAEMON_CORE_FAULT_H
+
+#include <stdint.h>
+
+/* X(id, name): most important first */
+#define FAULTS(X)                                                                                  \
+	X(MAINTENANCE, maintenance)     /* an operator closed the booth */                         \
+	X(CAMERA_LOST, camera_lost)     /* unplugged, held by another program, or silent */        \
+	X(DISK_FULL, disk_full)         /* the next photo might not fit */                         \
+	X(SPOOL_UNWRITABLE, spool_unwritable)                                                      \
+	X(NO_VISION, no_vision)         /* the networks could not be loaded */                     \
+	X(STUCK_BUTTON, stuck_button)
+
+enum fault {
+#define X(id, name) FAULT_##id,
+	FAULTS(X)
+#undef X
+		FAULT_COUNT,
+	FAULT_NONE = FAULT_COUNT,
+};
+
+typedef uint32_t fault_set;
+
+static inline fault_set fault_bit(enum fault fault)
+{
+	return (fault_set)1 << (unsigned)fault;
+}
+
+/* Null for FAULT_NONE. */
+const char *fault_name(enum fault fault);
+/* FAULT_NONE where the set is empty. */
+enum fault fault_first(fault_set set);
+
+#endif

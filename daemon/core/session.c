@@ -1,0 +1,154 @@
+/* SPDX-License-Identifier: MIT */
+#include "daemon/core/session.h"
+
+#include <stddef.h>
+
+struct rule {
+	enum session_state state;
+	enum session_event event;
+	enum session_state next;
+	uint32_t effects;
+};
+
+#define DO(effect) (1u << EFFECT_##effect)
+
+/* clang-format off */
+#define RULE(from, on, to, what) { SESSION_##from, EVENT_##on, SESSION_##to, what }
+
+static const struct rule rules[] = {
+	/* Nobody is there. The time-out of these three is a heartbeat: look again at disk and date. */
+	RULE(IDLE,         SHUTTER,      NOTICE,       DO(BEGIN)),
+	RULE(IDLE,         TIMEOUT,      IDLE,         0),
+	RULE(IDLE,         CAMERA_LOST,  OUT_OF_ORDER, 0),
+	RULE(IDLE,         FAULT,        OUT_OF_ORDER, 0),
+	RULE(IDLE,         CLOSE,        CLOSED,       0),
+	RULE(CLOSED,       TIMEOUT,      CLOSED,       0),
+	RULE(CLOSED,       OPEN,         IDLE,         0),
+	RULE(CLOSED,       CAMERA_LOST,  OUT_OF_ORDER, 0),
+	RULE(CLOSED,       FAULT,        OUT_OF_ORDER, 0),
+	RULE(OUT_OF_ORDER, TIMEOUT,      OUT_OF_ORDER, 0),
+	RULE(OUT_OF_ORDER, CLEARED,      IDLE,         0),
+
+	/* Before the camera: no consent, no capture. */
+	RULE(NOTICE,       SHUTTER,      IDENTIFY,     DO(CONSENT) | DO(IDENTIFY)),
+	RULE(NOTICE,       CANCEL,       IDLE,         DO(END)),
+	RULE(NOTICE,       TIMEOUT,      IDLE,         DO(END)),
+	RULE(NOTICE,       CAMERA_LOST,  OUT_OF_ORDER, DO(END)),
+	RULE(NOTICE,       FAULT,        OUT_OF_ORDER, DO(END)),
+	RULE(IDENTIFY,     IDENTIFIED,   RULES,        0),
+	RULE(IDENTIFY,     CANCEL,       IDLE,         DO(END)),
+	RULE(IDENTIFY,     TIMEOUT,      IDLE,         DO(END)),
+	RULE(IDENTIFY,     CAMERA_LOST,  OUT_OF_ORDER, DO(END)),
+	RULE(IDENTIFY,     FAULT,        OUT_OF_ORDER, DO(END)),
+	RULE(RULES,        SHUTTER,      POSE,         0),
+	RULE(RULES,        CANCEL,       IDLE,         DO(END)),
+	RULE(RULES,        TIMEOUT,      IDLE,         DO(END)),
+	RULE(RULES,        CAMERA_LOST,  INTERRUPTED,  0),
+	RULE(RULES,        FAULT,        OUT_OF_ORDER, DO(END)),
+
+	/* Before the camera's eye. A full disk closes the booth here, not after the shutter. */
+	RULE(POSE,         SHUTTER,      COUNTDOWN,    0),
+	RULE(POSE,         HELD,         COUNTDOWN,    0),
+	RULE(POSE,         CANCEL,       RULES,        0),
+	RULE(POSE,         TIMEOUT,      IDLE,         DO(END)),
+	RULE(POSE,         CAMERA_LOST,  INTERRUPTED,  0),
+	RULE(POSE,         FAULT,        OUT_OF_ORDER, DO(END)),
+	RULE(COUNTDOWN,    TIMEOUT,      BURST,        DO(BURST)),
+	RULE(COUNTDOWN,    CANCEL,       POSE,         0),
+	RULE(COUNTDOWN,    CAMERA_LOST,  INTERRUPTED,  0),
+	RULE(COUNTDOWN,    FAULT,        OUT_OF_ORDER, DO(END)),
+	RULE(BURST,        BURST_TAKEN,  EXAMINING,    DO(EXAMINE)),
+	RULE(BURST,        BURST_FAILED, POSE,         DO(DISCARD)),
+	RULE(BURST,        TIMEOUT,      POSE,         DO(DISCARD)),
+	RULE(BURST,        CAMERA_LOST,  INTERRUPTED,  DO(DISCARD)),
+	RULE(INTERRUPTED,  CAMERA_BACK,  POSE,         0),
+	RULE(INTERRUPTED,  CANCEL,       OUT_OF_ORDER, DO(END)),
+	RULE(INTERRUPTED,  TIMEOUT,      OUT_OF_ORDER, DO(END)),
+	RULE(INTERRUPTED,  FAULT,        OUT_OF_ORDER, DO(END)),
+
+	/* The frames are in memory: the camera is not needed any more. */
+	RULE(EXAMINING,    PASSED,       REVIEW,       0),
+	RULE(EXAMINING,    REFUSED,      REJECTED,     0),
+	RULE(EXAMINING,    REFUSED_LAST, STAFF,        0),
+	RULE(EXAMINING,    TIMEOUT,      POSE,         DO(DISCARD)),
+	RULE(REJECTED,     SHUTTER,      POSE,         DO(DISCARD)),
+	RULE(REJECTED,     CANCEL,       IDLE,         DO(DISCARD) | DO(END)),
+	RULE(REJECTED,     TIMEOUT,      IDLE,         DO(DISCARD) | DO(END)),
+	RULE(STAFF,        SHUTTER,      IDLE,         DO(DISCARD) | DO(END)),
+	RULE(STAFF,        CANCEL,       IDLE,         DO(DISCARD) | DO(END)),
+	RULE(STAFF,        TIMEOUT,      IDLE,         DO(DISCARD) | DO(END)),
+	RULE(REVIEW,       SHUTTER,      SAVING,       DO(STORE)),
+	RULE(REVIEW,       KEEP,         SAVING,       DO(STORE)),
+	RULE(REVIEW,       CANCEL,       POSE,         DO(DISCARD)),
+	RULE(REVIEW,       TIMEOUT,      IDLE,         DO(DISCARD) | DO(END)),
+
+	/* Kept: from here only the disk decides. A press does nothing until it has. */
+	RULE(SAVING,       STORED,       SAVED,        0),
+	RULE(SAVING,       NOT_STORED,   UNSAVED,      0),
+	RULE(SAVING,       TIMEOUT,      SAVING,       0),
+	RULE(UNSAVED,      TIMEOUT,      SAVING,       DO(STORE)),
+	RULE(UNSAVED,      SHUTTER,      SAVING,       DO(STORE)),
+	RULE(UNSAVED,      CANCEL,       IDLE,         DO(DISCARD) | DO(END)),
+	RULE(SAVED,        TIMEOUT,      DONE,         0),
+	RULE(SAVED,        SHUTTER,      DONE,         0),
+	RULE(DONE,         SHUTTER,      IDLE,         DO(DISCARD) | DO(END)),
+	RULE(DONE,         CANCEL,       IDLE,         DO(DISCARD) | DO(END)),
+	RULE(DONE,         TIMEOUT,      IDLE,         DO(DISCARD) | DO(END)),
+};
+/* clang-format on */
+
+struct session_step session_step(enum session_state state, enum session_event event)
+{
+	for (size_t i = 0; i < sizeof(rules) / sizeof(rules[0]); i++)
+		if (rules[i].state == state && rules[i].event == event)
+			return (struct session_step){ .next = rules[i].next,
+						      .effects = rules[i].effects,
+						      .changed = true };
+	return (struct session_step){ .next = state };
+}
+
+static const struct {
+	const char *name;
+	bool needs_camera;
+} states[SESSION_STATE_COUNT] = {
+#define X(id, text, camera, time) [SESSION_##id] = { .name = #text, .needs_camera = camera },
+	SESSION_STATES(X)
+#undef X
+};
+
+static const char *const events[SESSION_EVENT_COUNT] = {
+#define X(id, text) [EVENT_##id] = #text,
+	SESSION_EVENTS(X)
+#undef X
+};
+
+static const char *const effects[SESSION_EFFECT_COUNT] = {
+#define X(id, text) [EFFECT_##id] = #text,
+	SESSION_EFFECTS(X)
+#undef X
+};
+
+const char *session_state_name(enum session_state state)
+{
+	return state < SESSION_STATE_COUNT ? states[state].name : NULL;
+}
+
+const char *session_event_name(enum session_event event)
+{
+	return event < SESSION_EVENT_COUNT ? events[event] : NULL;
+}
+
+const char *session_effect_name(enum session_effect effect)
+{
+	return effect < SESSION_EFFECT_COUNT ? effects[effect] : NULL;
+}
+
+bool session_needs_camera(enum session_state state)
+{
+	return state < SESSION_STATE_COUNT && states[state].needs_camera;
+}
+
+bool session_is_visit(enum session_state state)
+{
+	return state != SESSION_IDLE && state != SESSION_CLOSED && state != SESSION_OUT_OF_ORDER;
+}

@@ -1,0 +1,108 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The visit: what a student can do, as a table of rules.
+ *
+ * One row a transition (session.c); a pair without a row changes nothing. Policy turns numbers into
+ * events before the session sees them, so no rule has a condition. The session has no clock: that a
+ * state's time is over is the event TIMEOUT. Effects are data; the conductor carries them out in
+ * the order of their bits and answers later with an event. The whole table, printed, is
+ * tests/data/session.txt: a review of behaviour is a review of that file.
+ */
+#ifndef DAEMON_CORE_SESSION_H
+#define DAEMON_CORE_SESSION_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+/* X(id, name, needs the camera, the time it may last: a key of session.*) */
+#define SESSION_STATES(X)                                                                          \
+	X(IDLE, idle, false, idle_s)                                                               \
+	X(CLOSED, closed, false, idle_s)                                                           \
+	X(NOTICE, notice, false, read_s)                                                           \
+	X(IDENTIFY, identify, false, identify_s)                                                   \
+	X(RULES, rules, false, read_s)                                                             \
+	X(POSE, pose, true, pose_s)                                                                \
+	X(COUNTDOWN, countdown, true, countdown_s)                                                 \
+	X(BURST, burst, true, burst_s)                                                             \
+	X(EXAMINING, examining, false, examine_s)                                                  \
+	X(REJECTED, rejected, false, read_s)                                                       \
+	X(STAFF, staff, false, read_s)                                                             \
+	X(REVIEW, review, false, review_s)                                                         \
+	X(SAVING, saving, false, save_s)                                                           \
+	X(UNSAVED, unsaved, false, retry_s)                                                        \
+	X(SAVED, saved, false, saved_s)                                                            \
+	X(DONE, done, false, done_s)                                                               \
+	X(INTERRUPTED, interrupted, false, interrupted_s)                                          \
+	X(OUT_OF_ORDER, out_of_order, false, idle_s)
+
+/* X(id, name) */
+#define SESSION_EVENTS(X)                                                                          \
+	X(SHUTTER, shutter)           /* go on, release, keep */                                   \
+	X(CANCEL, cancel)             /* back, again, not me */                                    \
+	X(KEEP, keep)                 /* where a third button is fitted */                         \
+	X(TIMEOUT, timeout)           /* the state's time is over */                               \
+	X(IDENTIFIED, identified)     /* a subject key, or none is asked */                        \
+	X(HELD, held)                 /* all live checks held long enough */                       \
+	X(BURST_TAKEN, burst_taken)   /* enough frames after the shutter instant */                \
+	X(BURST_FAILED, burst_failed) /* the frames did not come */                                \
+	X(PASSED, passed)             /* examined and finished: there is a photo */                \
+	X(REFUSED, refused)           /* examined: a reason to try again */                        \
+	X(REFUSED_LAST, refused_last) /* the same, and that was the last try */                    \
+	X(STORED, stored)             /* durable on disk */                                        \
+	X(NOT_STORED, not_stored)     /* the disk said no; the photo is still in memory */         \
+	X(CAMERA_LOST, camera_lost)                                                                \
+	X(CAMERA_BACK, camera_back)                                                                \
+	X(FAULT, fault)     /* any other fault that closes the booth */                            \
+	X(CLEARED, cleared) /* no fault is left */                                                 \
+	X(CLOSE, close)     /* outside the collection window */                                    \
+	X(OPEN, open)
+
+/* X(id, name): carried out in this order */
+#define SESSION_EFFECTS(X)                                                                         \
+	X(BEGIN, begin)           /* a new visit: forget the person before */                      \
+	X(CONSENT, consent)       /* record version and time of the press */                       \
+	X(IDENTIFY, identify)     /* ask who it is, or answer IDENTIFIED where nobody asks */      \
+	X(BURST, burst)           /* take frames from now on */                                    \
+	X(EXAMINE, examine)       /* choose, examine, finish */                                    \
+	X(DISCARD, discard)       /* drop the photo and its frames */                              \
+	X(STORE, store)           /* make it durable */                                            \
+	X(END, end)               /* the visit is over: wipe what is left of the person */
+
+enum session_state {
+#define X(id, name, camera, time) SESSION_##id,
+	SESSION_STATES(X)
+#undef X
+		SESSION_STATE_COUNT,
+};
+
+enum session_event {
+#define X(id, name) EVENT_##id,
+	SESSION_EVENTS(X)
+#undef X
+		SESSION_EVENT_COUNT,
+};
+
+enum session_effect {
+#define X(id, name) EFFECT_##id,
+	SESSION_EFFECTS(X)
+#undef X
+		SESSION_EFFECT_COUNT,
+};
+
+struct session_step {
+	enum session_state next;
+	uint32_t effects; /* 1 << enum session_effect */
+	bool changed;     /* a row applied */
+};
+
+struct session_step session_step(enum session_state state, enum session_event event);
+
+const char *session_state_name(enum session_state state);
+const char *session_event_name(enum session_event event);
+const char *session_effect_name(enum session_effect effect);
+/* Whether the screen shows the live picture, so that frames must come. */
+bool session_needs_camera(enum session_state state);
+/* Whether a person is at the booth: from the notice to the receipt. */
+bool session_is_visit(enum session_state state);
+
+#endif

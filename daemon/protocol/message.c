@@ -1,0 +1,72 @@
+/* SPDX-License-Identifier: MIT */
+#include "daemon/protocol/message.h"
+
+#include <errno.h>
+#include <string.h>
+
+static bool is_terminated(const char *text, size_t size)
+{
+	return memchr(text, '\0', size) != NULL;
+}
+
+static bool is_picture(uint32_t width, uint32_t height)
+{
+	return width > 0 && height > 0 && width <= SLOT_WIDTH_MAX && height <= SLOT_HEIGHT_MAX &&
+	       (uint64_t)width * height * 4 <= SLOT_BYTES;
+}
+
+static bool state_is_valid(const struct message_state *state)
+{
+	if (state->state >= SESSION_STATE_COUNT || state->fault > FAULT_NONE ||
+	    state->hint > REASON_NONE || !(state->held >= 0 && state->held <= 1))
+		return false;
+	if (state->photo_slot < -1 || state->photo_slot >= SLOT_COUNT)
+		return false;
+	if (state->photo_slot >= 0 && !is_picture(state->photo_width, state->photo_height))
+		return false;
+	return is_terminated(state->receipt, sizeof(state->receipt)) &&
+	       is_terminated(state->subject, sizeof(state->subject)) &&
+	       is_terminated(state->photo_path, sizeof(state->photo_path)) &&
+	       is_terminated(state->window, sizeof(state->window)) &&
+	       is_terminated(state->fee, sizeof(state->fee)) &&
+	       is_terminated(state->consent_version, sizeof(state->consent_version)) &&
+	       is_terminated(state->notice, sizeof(state->notice));
+}
+
+static bool is_valid_from_daemon(const struct message *message)
+{
+	switch (message->type) {
+	case MESSAGE_HELLO:
+		return message->hello.slot_count == SLOT_COUNT &&
+		       message->hello.slot_bytes == SLOT_BYTES;
+	case MESSAGE_STATE:
+		return state_is_valid(&message->state);
+	case MESSAGE_PREVIEW:
+		return message->preview.slot < SLOT_COUNT &&
+		       is_picture(message->preview.width, message->preview.height);
+	default:
+		return false;
+	}
+}
+
+static bool is_valid_from_screen(const struct message *message)
+{
+	switch (message->type) {
+	case MESSAGE_PRESS:
+		return message->press.button < BUTTON_COUNT;
+	case MESSAGE_RELEASE:
+		return message->release.slot < SLOT_COUNT;
+	default:
+		return false;
+	}
+}
+
+int message_validate(const struct message *message, size_t size, bool from_daemon)
+{
+	if (size != sizeof(*message))
+		return -EBADMSG;
+	if (message->version != PROTOCOL_VERSION)
+		return -EPROTO;
+	bool valid = from_daemon ? is_valid_from_daemon(message) : is_valid_from_screen(message);
+	return valid ? 0 : -EBADMSG;
+}
