@@ -1,0 +1,90 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Names for the points of the attention face mesh.
+ *
+ * Left and right are the IMAGE's, not the person's: index [0] of a pair is image-left. Points
+ * 0..467 are MediaPipe's canonical face mesh, 468..477 the two irises that the attention mesh adds.
+ * The lists follow the face_mesh package's own connection tables (lips, eyes, brows, oval, irises)
+ * and, for rows and pairs, the canonical geometry; test_landmarks checks every list against that
+ * geometry (mirror images, order along the outline), so a wrong number fails the build.
+ *
+ * Rings are closed polygons in drawing order, the last point joins the first. Lid lists run from
+ * the outer to the inner corner, corners left out; upper and lower lids pair by index.
+ */
+#ifndef DAEMON_EXAMINER_FACE_LANDMARKS_H
+#define DAEMON_EXAMINER_FACE_LANDMARKS_H
+
+#include <stdint.h>
+
+enum {
+	LANDMARKS_MESH = 468, /* points with a place in the canonical geometry */
+	LANDMARKS = 478,      /* and the two irises */
+};
+
+enum landmark_side { LANDMARK_LEFT, LANDMARK_RIGHT, LANDMARK_SIDES };
+
+/* Single points on the middle line. */
+enum {
+	LANDMARK_FOREHEAD_TOP = 10, /* hair line's height; pulled down by a fringe */
+	LANDMARK_FOREHEAD = 151,
+	LANDMARK_GLABELLA = 9,    /* between the brows */
+	LANDMARK_NOSE_ROOT = 168, /* between the eyes: where a bridge of glasses sits */
+	LANDMARK_NOSE_BRIDGE = 6,
+	LANDMARK_NOSE_TIP = 1,
+	LANDMARK_NOSE_BASE = 2,
+	LANDMARK_LIP_TOP = 0,          /* outer edge of the upper lip */
+	LANDMARK_LIP_UPPER_INNER = 13, /* the opening's upper edge */
+	LANDMARK_LIP_LOWER_INNER = 14, /* the opening's lower edge */
+	LANDMARK_LIP_BOTTOM = 17,      /* outer edge of the lower lip */
+	LANDMARK_CHIN = 152,
+};
+
+/* Pairs. */
+static const uint16_t landmark_eye_outer[LANDMARK_SIDES] = { 33, 263 };
+static const uint16_t landmark_eye_inner[LANDMARK_SIDES] = { 133, 362 };
+static const uint16_t landmark_iris[LANDMARK_SIDES] = { 468, 473 }; /* centre; +1..+4 its edge */
+static const uint16_t landmark_mouth_corner[LANDMARK_SIDES] = { 61, 291 };
+static const uint16_t landmark_mouth_inner_corner[LANDMARK_SIDES] = { 78, 308 };
+static const uint16_t landmark_nose_wing[LANDMARK_SIDES] = { 129, 358 };
+static const uint16_t landmark_face_side[LANDMARK_SIDES] = { 234, 454 }; /* before the ear */
+static const uint16_t landmark_jaw_angle[LANDMARK_SIDES] = { 172, 397 };
+static const uint16_t landmark_temple[LANDMARK_SIDES] = { 127, 356 };
+static const uint16_t landmark_cheek[LANDMARK_SIDES] = { 50, 280 }; /* cheek bone's middle */
+
+enum {
+	LANDMARKS_LID = 7,
+	LANDMARKS_EYE_RING = 16,
+	LANDMARKS_IRIS_EDGE = 4,
+	LANDMARKS_BROW = 10,
+	LANDMARKS_BROW_EDGE = 5,
+	LANDMARKS_CHEEK = 9,
+	LANDMARKS_LIPS = 20,
+	LANDMARKS_OVAL = 36,
+	LANDMARKS_FOREHEAD = 14,
+	LANDMARKS_NOSE_LINE = 6,
+};
+
+/* Edge of the lids, outer to inner, paired by index: the gap upper[k]-lower[k] is the opening. */
+extern const uint16_t landmarks_upper_lid[LANDMARK_SIDES][LANDMARKS_LID];
+extern const uint16_t landmarks_lower_lid[LANDMARK_SIDES][LANDMARKS_LID];
+/* The opening of the eye: outer corner, upper lid, inner corner, lower lid back. */
+extern const uint16_t landmarks_eye_ring[LANDMARK_SIDES][LANDMARKS_EYE_RING];
+/* Four points on the iris's edge, around its centre. */
+extern const uint16_t landmarks_iris_edge[LANDMARK_SIDES][LANDMARKS_IRIS_EDGE];
+/* The brow's outline; its upper edge outer to inner; its lower edge outer to inner. */
+extern const uint16_t landmarks_brow_ring[LANDMARK_SIDES][LANDMARKS_BROW];
+extern const uint16_t landmarks_brow_upper[LANDMARK_SIDES][LANDMARKS_BROW_EDGE];
+extern const uint16_t landmarks_brow_lower[LANDMARK_SIDES][LANDMARKS_BROW_EDGE];
+/* Skin of the cheek below the eye, clear of nose, lips and the face's edge. */
+extern const uint16_t landmarks_cheek_ring[LANDMARK_SIDES][LANDMARKS_CHEEK];
+/* Skin above the brows, clear of the mesh's upper edge (which a fringe covers). */
+extern const uint16_t landmarks_forehead_ring[LANDMARKS_FOREHEAD];
+/* Lips: outer outline and the opening, both from the left corner over the top. */
+extern const uint16_t landmarks_lips_outer[LANDMARKS_LIPS];
+extern const uint16_t landmarks_lips_inner[LANDMARKS_LIPS];
+/* The mesh's only border, from the top clockwise in the image. */
+extern const uint16_t landmarks_face_oval[LANDMARKS_OVAL];
+/* Down the nose's ridge, from between the eyes to the tip. */
+extern const uint16_t landmarks_nose_line[LANDMARKS_NOSE_LINE];
+
+#endif
