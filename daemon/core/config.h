@@ -1,0 +1,167 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The one table of settings. A key is born here and nowhere else: parsing, defaults, ranges, reload,
+ * `boothctl config`, the sample file and the manual are all checked against these rows.
+ *
+ * Files are "section.key = value" lines with # comments (boothd.conf(5)). Each module receives its own
+ * section's struct. Text in, struct out: reading files is the caller's, so this stays pure.
+ */
+#ifndef DAEMON_CORE_CONFIG_H
+#define DAEMON_CORE_CONFIG_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "daemon/core/problem.h"
+
+enum { CONFIG_TEXT_BYTES = 256, CONFIG_ORIGIN_BYTES = 96 };
+
+/*
+ * X(section, key, type, default, low, high, allowed, when, help)
+ *   type    TEXT low..high bytes | CHOICE of `allowed`, words between | | INT, REAL low..high |
+ *           BOOL yes or no | DATE YYYY-MM-DD or empty
+ *   when    RELOAD: takes effect on reload; START: needs a restart
+ */
+#define CONFIG_BOOTH(X)                                                                            \
+	X(booth, demo, BOOL, "no", 0, 0, "yes|no", START,                                          \
+	  "allow stand-in cameras; marks screen, record and object keys as a demo")                \
+	X(booth, device, TEXT, "booth", 1, 40, "letters, digits, . _ -", START,                    \
+	  "this booth's name in records and object keys")
+
+#define CONFIG_CAMERA(X)                                                                           \
+	X(camera, device, TEXT, "/dev/video0", 1, 255, "", START,                                  \
+	  "V4L2 node (use /dev/v4l/by-id/...), files:DIR or sim:[SCRIPT]")                         \
+	X(camera, height, INT, "720", 240, 4320, "", START, "picture height asked for, pixels")    \
+	X(camera, rate, INT, "30", 1, 120, "", START, "frames a second asked for")                 \
+	X(camera, width, INT, "1280", 320, 7680, "", START, "picture width asked for, pixels")
+
+#define CONFIG_EXAMINER(X)                                                                         \
+	X(examiner, engine, CHOICE, "auto", 0, 0, "auto|xnnpack|plain", START,                     \
+	  "what runs the networks; auto falls back to the slower plain one")                       \
+	X(examiner, models, TEXT, "/usr/share/boothd/models", 1, 255, "", START,                   \
+	  "folder of the network files")
+
+#define CONFIG_HINTS(X)                                                                            \
+	X(hints, blink_ms, INT, "400", 0, 5000, "", RELOAD,                                        \
+	  "closed eyes shorter than this are a blink, ms")                                         \
+	X(hints, hold_ms, INT, "800", 0, 10000, "", RELOAD,                                        \
+	  "how long all checks must hold before the shutter fires by itself, ms")                  \
+	X(hints, keep_ms, INT, "1200", 0, 10000, "", RELOAD, "a shown hint stays at least, ms")    \
+	X(hints, show_ms, INT, "300", 0, 10000, "", RELOAD,                                        \
+	  "a reason must hold this long before its hint shows, ms")
+
+#define CONFIG_IDENTIFY(X)                                                                         \
+	X(identify, mode, CHOICE, "none", 0, 0, "none|code", START,                                \
+	  "who is photographed: nobody asks, or a code")
+
+#define CONFIG_LIGHTS(X)                                                                           \
+	X(lights, left, TEXT, "", 0, 128, "", START, "LED-class name of the left lamp")            \
+	X(lights, level, INT, "100", 0, 100, "", RELOAD, "brightness of the lamps, per cent")      \
+	X(lights, right, TEXT, "", 0, 128, "", START, "LED-class name of the right lamp")
+
+#define CONFIG_LINK(X)                                                                             \
+	X(link, control_socket, TEXT, "/run/boothd/control.sock", 1, 107, "", START,               \
+	  "where boothctl asks")                                                                   \
+	X(link, ui_socket, TEXT, "/run/boothd/ui.sock", 1, 107, "", START, "where a screen asks")
+
+#define CONFIG_NOTICE(X)                                                                           \
+	X(notice, consent_version, TEXT, "1", 1, 15, "", RELOAD, "version of the privacy notice")  \
+	X(notice, fee, TEXT, "", 0, 63, "", RELOAD, "what the photo costs, as the screen says it") \
+	X(notice, file, TEXT, "", 0, 255, "", RELOAD,                                              \
+	  "UTF-8 text of the school's notice, at most 2000 bytes; empty: the built-in one")        \
+	X(notice, from, DATE, "", 0, 0, "YYYY-MM-DD or empty", RELOAD,                             \
+	  "first day of the collection window")                                                    \
+	X(notice, to, DATE, "", 0, 0, "YYYY-MM-DD or empty", RELOAD,                               \
+	  "last day of the collection window")
+
+#define CONFIG_PHOTO(X)                                                                            \
+	X(photo, profile, TEXT, "chsi", 1, 31, "", START, "which profile photos must meet")        \
+	X(photo, profiles, TEXT, "/etc/boothd/profiles", 1, 255, "", START, "folder of profiles")
+
+#define CONFIG_SESSION(X)                                                                          \
+	X(session, burst_frames, INT, "8", 1, 30, "", RELOAD, "frames taken after the shutter")    \
+	X(session, burst_s, INT, "10", 1, 60, "", RELOAD, "time for the burst, s")                 \
+	X(session, countdown_s, INT, "3", 1, 10, "", RELOAD, "from the shutter to the photo, s")   \
+	X(session, done_s, INT, "20", 1, 600, "", RELOAD, "the receipt stays, s")                  \
+	X(session, examine_s, INT, "20", 1, 120, "", RELOAD, "time for the examination, s")        \
+	X(session, identify_s, INT, "60", 1, 3600, "", RELOAD, "waiting for a code, s")            \
+	X(session, idle_s, INT, "30", 1, 3600, "", RELOAD, "how often disk and date are looked at, s") \
+	X(session, interrupted_s, INT, "20", 1, 600, "", RELOAD,                                   \
+	  "a visit waits for a lost camera, s")                                                    \
+	X(session, max_tries, INT, "3", 1, 20, "", RELOAD, "refusals before staff is called")      \
+	X(session, pose_s, INT, "120", 1, 3600, "", RELOAD, "time before the camera, s")           \
+	X(session, read_s, INT, "60", 1, 3600, "", RELOAD, "time to read a page, s")               \
+	X(session, retry_s, INT, "5", 1, 600, "", RELOAD, "between tries to save on a failing disk, s") \
+	X(session, review_s, INT, "60", 1, 3600, "", RELOAD, "time to keep or discard, s")         \
+	X(session, save_s, INT, "30", 1, 600, "", RELOAD, "a save is reported as slow after, s")   \
+	X(session, saved_s, INT, "3", 1, 60, "", RELOAD, "the word 已保存 stays, s")
+
+#define CONFIG_SPOOL(X)                                                                            \
+	X(spool, path, TEXT, "/var/lib/boothd/spool", 1, 200, "", START, "where photos are kept")  \
+	X(spool, reserve_mb, INT, "64", 1, 100000, "", RELOAD,                                     \
+	  "the booth closes when less than this is free, MiB")
+
+/* S(section, its rows) */
+#define CONFIG_SECTIONS(S)                                                                         \
+	S(booth, CONFIG_BOOTH)                                                                     \
+	S(camera, CONFIG_CAMERA)                                                                   \
+	S(examiner, CONFIG_EXAMINER)                                                               \
+	S(hints, CONFIG_HINTS)                                                                     \
+	S(identify, CONFIG_IDENTIFY)                                                               \
+	S(lights, CONFIG_LIGHTS)                                                                   \
+	S(link, CONFIG_LINK)                                                                       \
+	S(notice, CONFIG_NOTICE)                                                                   \
+	S(photo, CONFIG_PHOTO)                                                                     \
+	S(session, CONFIG_SESSION)                                                                 \
+	S(spool, CONFIG_SPOOL)
+
+#define CONFIG_FIELD_TEXT(name)   char name[CONFIG_TEXT_BYTES];
+#define CONFIG_FIELD_CHOICE(name) char name[32];
+#define CONFIG_FIELD_DATE(name)   char name[11];
+#define CONFIG_FIELD_INT(name)    int name;
+#define CONFIG_FIELD_REAL(name)   double name;
+#define CONFIG_FIELD_BOOL(name)   bool name;
+#define CONFIG_FIELD(section, name, type, preset, low, high, allowed, when, help)                  \
+	CONFIG_FIELD_##type(name)
+#define CONFIG_STRUCT(section, rows)                                                               \
+	struct config_##section {                                                                  \
+		rows(CONFIG_FIELD)                                                                 \
+	};
+CONFIG_SECTIONS(CONFIG_STRUCT)
+
+#define CONFIG_KEY_ID(section, name, ...) CONFIG_KEY_##section##_##name,
+#define CONFIG_KEY_IDS(section, rows)     rows(CONFIG_KEY_ID)
+enum config_key { CONFIG_SECTIONS(CONFIG_KEY_IDS) CONFIG_KEY_COUNT };
+
+#define CONFIG_MEMBER(section, rows) struct config_##section section;
+struct config {
+	CONFIG_SECTIONS(CONFIG_MEMBER)
+	char origins[CONFIG_KEY_COUNT][CONFIG_ORIGIN_BYTES]; /* "file:line", or "built in" */
+};
+
+/* All defaults. */
+void config_defaults(struct config *config);
+
+/*
+ * Reads one file's text over what config already holds: later files win, as drop-ins do.
+ * -EINVAL: "origin:line: key: what is wrong, what is allowed" in the problem; config is then partly
+ * changed and must not be used.
+ */
+must_check int config_parse(struct config *config, const char *text, size_t size,
+			    const char *origin, struct problem *problem);
+
+/* The row of a key, for `boothctl config`, the manual's check and messages. */
+struct config_row {
+	const char *name;    /* "camera.device" */
+	const char *type;    /* "TEXT" ... */
+	const char *preset;  /* the default as text */
+	const char *allowed; /* in words, may be empty */
+	const char *help;
+	bool needs_restart;
+};
+struct config_row config_row(enum config_key key);
+/* The value in force as text, as it would stand in a file. */
+void config_value(const struct config *config, enum config_key key, char *text, size_t size);
+
+#endif
