@@ -1,0 +1,45 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Files that must survive a power cut, and reading with a limit.
+ *
+ * An fsync error means that the data is lost even when a second fsync says 0 (the kernel marks the
+ * pages clean). So nothing here retries: a file whose fsync failed is removed and counts as not
+ * stored; the caller writes it anew, under a new name, or gives up in words.
+ *
+ * All names are relative to a folder's fd and single components; symbolic links are never followed.
+ */
+#ifndef DAEMON_BASE_FILE_H
+#define DAEMON_BASE_FILE_H
+
+#include <stddef.h>
+#include <stdint.h>
+#include <sys/types.h>
+
+#include "daemon/core/problem.h"
+
+/* Replaces `name` as a whole or not at all: temporary file, write, fsync, rename, fsync of the
+ * folder. On failure before the rename the old content stays and nothing is left behind; when only
+ * the last fsync failed the new content is there, but not promised. */
+must_check int file_write_durable(int folder_fd, const char *name, const void *bytes,
+				  size_t size_bytes, mode_t mode);
+
+/* Creates `name` (-EEXIST where it is) and writes it, without fsync. ret_fd: for fsync and close.
+ * On failure the name is removed again. */
+must_check int file_create(int folder_fd, const char *name, const void *bytes, size_t size_bytes,
+			   mode_t mode, int *ret_fd);
+
+/* A regular file of at most limit_bytes (-EFBIG beyond). One zero byte, not counted, follows.
+ * free() it. */
+must_check int file_read_all(int folder_fd, const char *name, size_t limit_bytes,
+			     uint8_t **ret_bytes, size_t *ret_size_bytes);
+
+/* write() until all is out; short writes go on, EINTR too. */
+must_check int file_write_all(int fd, const void *bytes, size_t size_bytes);
+
+must_check int directory_sync(int folder_fd);
+must_check int directory_open(int folder_fd, const char *name, int *ret_fd);
+
+/* Removes `name` and what is in it, at most a few levels deep (-ELOOP); -ENOENT where it is not. */
+must_check int directory_remove_tree(int folder_fd, const char *name);
+
+#endif

@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: MIT */
+/* SHA-256 of bytes and files, over libcrypto; in records it is written as 64 lower-case hex digits.
+ */
+#ifndef DAEMON_BASE_HASH_H
+#define DAEMON_BASE_HASH_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "daemon/core/problem.h"
+
+enum { HASH_SIZE = 32, HASH_TEXT_SIZE = 65 };
+
+struct hash {
+	uint8_t bytes[HASH_SIZE];
+};
+
+must_check int hash_bytes(const void *bytes, size_t size_bytes, struct hash *ret_hash);
+
+/* From the file's present offset to its end, with a small buffer. */
+must_check int hash_file(int fd, struct hash *ret_hash);
+
+void hash_format(const struct hash *hash, char text[HASH_TEXT_SIZE]);
+must_check int hash_parse(const char *text, struct hash *ret_hash); /* -EINVAL */
+
+#endif

@@ -1,0 +1,83 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * JPEG in and out, over libjpeg-turbo's classic API.
+ *
+ * Bytes are borrowed for the call. Pixels are daemon/core/image.h's BGRX. `width` and `height` of
+ * jpeg_info are as stored; decoding turns the picture upright (EXIF orientation 1..8), so a
+ * decoded image has them swapped for orientations 5..8: ask jpeg_decoded_size().
+ *
+ * Errors: -ENODATA no bytes, -EBADMSG truncated or damaged, -ENOTSUP a JPEG of a kind we do not
+ * read (CMYK, 12 bit, arithmetic, lossless), -EFBIG over the limits below (said before anything is
+ * allocated), -ENOMEM. `problem` gets the sentence.
+ */
+#ifndef DAEMON_IMAGING_JPEG_H
+#define DAEMON_IMAGING_JPEG_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "daemon/core/image.h"
+#include "daemon/core/problem.h"
+
+/* Phones store up to 50 megapixels, cameras for booths far fewer; beyond that it is a bomb. */
+enum { JPEG_MAX_MEGAPIXELS = 64, JPEG_MAX_MEGABYTES = 100 };
+
+struct jpeg_info {
+	int width, height; /* pixels as stored, before the rotation */
+	int components;    /* 1 grey, 3 colour */
+	bool is_progressive;
+	bool has_huffman; /* at least one DHT before the first scan: UVC cameras leave them out */
+	int orientation;  /* EXIF, 1..8; 1 where there is none or it makes no sense */
+	int dpi;          /* from JFIF, 0 where unknown */
+};
+
+/* Reads the headers only. */
+must_check int jpeg_probe(const uint8_t *bytes, size_t size_bytes, struct problem *problem,
+			  struct jpeg_info *ret_info);
+
+/* Size of the upright picture at 1/denominator (1, 2, 4, 8), as libjpeg rounds it. */
+void jpeg_decoded_size(const struct jpeg_info *info, int denominator, int *ret_width,
+		       int *ret_height);
+
+/* Keeps its scratch between pictures, so that live decoding does not grow or shift memory: after
+ * the first frame of a size only libjpeg's own row buffers come and go. One thread at a time. */
+struct jpeg_decoder;
+
+must_check int jpeg_decoder_create(struct jpeg_decoder **ret_decoder);
+void jpeg_decoder_destroy(struct jpeg_decoder *decoder); /* null is fine */
+
+/* Decodes into `image`, whose pixels and stride the caller set and whose width and height must be
+ * what jpeg_decoded_size() says (-EINVAL otherwise). Any damage libjpeg notices in the picture data
+ * (premature end, bad codes) is -EBADMSG; the pixels are then undefined. */
+must_check int jpeg_decode(struct jpeg_decoder *decoder, const uint8_t *bytes, size_t size_bytes,
+			   int denominator, struct problem *problem, const struct image *image);
+
+/* The same into memory of its own: release ret_image->pixels with free(). */
+must_check int jpeg_decode_new(struct jpeg_decoder *decoder, const uint8_t *bytes,
+			       size_t size_bytes, int denominator, struct problem *problem,
+			       struct image *ret_image);
+
+/* Whether the bytes hold SOI to EOI, walking the markers (a thumbnail's EOI does not count, nor
+ * does padding behind it). ret_end: the offset just behind EOI; may be null. */
+bool jpeg_is_complete(const uint8_t *bytes, size_t size_bytes, size_t *ret_end);
+
+/* A copy with the standard Huffman tables (T.81 annex K.3) put before the first frame header where
+ * the stream has none; otherwise a plain copy. Everything else stays byte for byte. free() it. */
+must_check int jpeg_add_huffman(const uint8_t *bytes, size_t size_bytes, struct problem *problem,
+				uint8_t **ret_bytes, size_t *ret_size_bytes);
+
+enum jpeg_sampling { JPEG_SAMPLING_420, JPEG_SAMPLING_444 };
+
+struct jpeg_settings {
+	int quality; /* 1..100, libjpeg's scale */
+	int dpi;     /* into the JFIF header */
+	enum jpeg_sampling sampling;
+};
+
+/* Baseline, 24 bit, JFIF density in dots per inch, optimised Huffman tables, no other metadata.
+ * The same pixels and settings give the same bytes. free() them. */
+must_check int jpeg_encode(const struct image *image, const struct jpeg_settings *settings,
+			   uint8_t **ret_bytes, size_t *ret_size_bytes);
+
+#endif
