@@ -39,6 +39,7 @@ struct measures {
 
 const char *measure_name(enum measure measure);
 const char *measure_unit(enum measure measure);
+const char *measure_family(enum measure measure); /* the file under daemon/examiner */
 const char *measure_source(enum measure measure);
 enum reason measure_reason_low(enum measure measure);
 enum reason measure_reason_high(enum measure measure);

@@ -2,6 +2,13 @@
 /*
  * A profile is what one receiver of photos asks: the photo's size, the backdrop, a limit for every
  * measure and what to do about every reason. Text in, struct out; reading the file is the caller's.
+ *
+ * Lines are `key = value`, # starts a comment, order is free, no key twice:
+ *	name = chsi
+ *	photo.width = 480                       and the other photo.* keys, all of them required
+ *	backdrop = any                          or `backdrop = 100 197 255` (sRGB)
+ *	reason.too_dark = reject                reject, advise or off; else the reason's default
+ *	LuminanceMean.min = 0.20                any measure's .min or .max that brings out a reason
  */
 #ifndef DAEMON_CORE_PROFILE_H
 #define DAEMON_CORE_PROFILE_H
@@ -34,7 +41,7 @@ struct profile {
 };
 
 /*
- * Reads a profile's text ("key = value" lines, # comments). origin: the file's name for messages.
+ * origin: the file's name for messages.
  * -EINVAL with "file:line: key: what is allowed" in the problem.
  */
 must_check int profile_parse(const char *text, size_t size, const char *origin,

@@ -1,5 +1,10 @@
 /* SPDX-License-Identifier: MIT */
-/* Measures held against a profile: which are bad, which reasons that names, and pass or not. */
+/*
+ * Measures held against a profile: which are bad, which reasons that names, and pass or not.
+ *
+ * Three-valued: a measure that has a limit and could not be taken leaves its reason unassessed, and
+ * an unassessed reason on which the profile rejects is never a pass.
+ */
 #ifndef DAEMON_CORE_VERDICT_H
 #define DAEMON_CORE_VERDICT_H
 
@@ -12,9 +17,10 @@ enum verdict_outcome { VERDICT_PASS, VERDICT_REJECT, VERDICT_UNASSESSED };
 
 struct verdict {
 	enum verdict_outcome outcome;
-	reason_set reasons; /* named, and the profile rejects on them */
-	reason_set advice;  /* named, and the profile only advises */
+	reason_set reasons;    /* named, and the profile rejects on them */
+	reason_set advice;     /* named, and the profile only advises */
 	reason_set unassessed; /* rejecting reasons whose measures could not be taken */
+	reason_set above; /* of the named ones: brought by a value above its limit, not below */
 	enum measure_state states[MEASURE_COUNT];
 };
 
