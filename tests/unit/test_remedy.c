@@ -1,0 +1,69 @@
+/* SPDX-License-Identifier: MIT */
+/* Every reason has its words in both languages, and a hint fits the screen. */
+#include <stdarg.h>
+#include <stddef.h>
+#include <setjmp.h>
+#include <cmocka.h>
+#include <string.h>
+
+#include "daemon/core/remedy.h"
+
+static size_t characters(const char *text)
+{
+	size_t count = 0;
+	for (; *text != '\0'; text++)
+		count += ((unsigned char)*text & 0xc0) != 0x80;
+	return count;
+}
+
+static void every_reason_speaks(void **state)
+{
+	(void)state;
+	for (unsigned i = 0; i < REASON_COUNT; i++) {
+		enum reason reason = (enum reason)i;
+		for (unsigned j = 0; j < REMEDY_LANGUAGES; j++) {
+			enum remedy_language language = (enum remedy_language)j;
+			assert_true(strlen(remedy_hint(reason, false, language)) > 0);
+			assert_true(strlen(remedy_hint(reason, true, language)) > 0);
+			assert_true(strlen(remedy_sentence(reason, language)) > 0);
+			assert_true(strlen(remedy_remedy(reason, language)) > 0);
+		}
+		assert_true(characters(remedy_hint(reason, false, REMEDY_ZH_CN)) <= 12);
+		assert_true(characters(remedy_hint(reason, false, REMEDY_EN)) <= 30);
+	}
+}
+
+static void the_notice_speaks_for_itself(void **state)
+{
+	(void)state;
+	assert_non_null(strstr(remedy_sentence(REASON_UNEVEN_LIGHT, REMEDY_ZH_CN), "一边亮一边暗"));
+	assert_non_null(strstr(remedy_remedy(REASON_TOO_SMALL, REMEDY_ZH_CN), "人形虚线取景框"));
+}
+
+static void chin_up_is_not_chin_down(void **state)
+{
+	(void)state;
+	assert_string_not_equal(remedy_hint(REASON_HEAD_RAISED, true, REMEDY_ZH_CN),
+				remedy_hint(REASON_HEAD_RAISED, false, REMEDY_ZH_CN));
+}
+
+static void unknown_is_silent(void **state)
+{
+	(void)state;
+	assert_string_equal(remedy_hint(REASON_NONE, false, REMEDY_EN), "");
+	assert_string_equal(remedy_remedy(REASON_NONE, REMEDY_ZH_CN), "");
+	assert_int_equal(remedy_language_parse("zh_CN.UTF-8"), REMEDY_ZH_CN);
+	assert_int_equal(remedy_language_parse(NULL), REMEDY_ZH_CN);
+	assert_int_equal(remedy_language_parse("C"), REMEDY_EN);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(every_reason_speaks),
+		cmocka_unit_test(the_notice_speaks_for_itself),
+		cmocka_unit_test(chin_up_is_not_chin_down),
+		cmocka_unit_test(unknown_is_silent),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
