@@ -1,0 +1,268 @@
+/* SPDX-License-Identifier: MIT */
+#include "daemon/link/screens.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <unistd.h>
+#include <event2/event.h>
+
+#include "daemon/base/log.h"
+#include "daemon/link/peer.h"
+
+enum {
+	SCREENS_MAX = 4,
+	/* One frame on the screen, one on its way: a slow screen costs itself frames, not others.
+	 */
+	FRAMES_LENT_MAX = 2,
+};
+
+struct screen {
+	struct screens *owner;
+	int fd;
+	struct event *readable;
+	bool lent[SLOT_COUNT];
+	bool photo[SLOT_COUNT]; /* lent by STATE, not by PREVIEW */
+};
+
+struct screens {
+	struct event_base *base;
+	struct slots *slots;
+	int listen_fd;
+	struct event *acceptable;
+	bool may_press;
+	screens_press_fn on_press;
+	void *user;
+	struct screen *connected[SCREENS_MAX];
+	struct message last_state;
+	bool has_state;
+};
+
+static void give_back(struct screen *screen, unsigned slot)
+{
+	if (!screen->lent[slot])
+		return;
+	screen->lent[slot] = false;
+	screen->photo[slot] = false;
+	slots_drop(screen->owner->slots, slot);
+}
+
+static void disconnect(struct screen *screen)
+{
+	struct screens *screens = screen->owner;
+	for (unsigned i = 0; i < SLOT_COUNT; i++)
+		give_back(screen, i);
+	for (unsigned i = 0; i < SCREENS_MAX; i++)
+		if (screens->connected[i] == screen)
+			screens->connected[i] = NULL;
+	if (screen->readable)
+		event_free(screen->readable);
+	(void)close(screen->fd);
+	free(screen);
+}
+
+/* False: the screen is gone. */
+static bool send_message(struct screen *screen, const struct message *message, int passed_fd)
+{
+	struct iovec part = { .iov_base = (void *)(uintptr_t)message, .iov_len = sizeof(*message) };
+	union {
+		struct cmsghdr header;
+		char bytes[CMSG_SPACE(sizeof(int))];
+	} control = { 0 };
+	struct msghdr datagram = { .msg_iov = &part, .msg_iovlen = 1 };
+	if (passed_fd >= 0) {
+		datagram.msg_control = control.bytes;
+		datagram.msg_controllen = sizeof(control.bytes);
+		struct cmsghdr *header = CMSG_FIRSTHDR(&datagram);
+		header->cmsg_level = SOL_SOCKET;
+		header->cmsg_type = SCM_RIGHTS;
+		header->cmsg_len = CMSG_LEN(sizeof(int));
+		memcpy(CMSG_DATA(header), &passed_fd, sizeof(int));
+	}
+	if (sendmsg(screen->fd, &datagram, MSG_NOSIGNAL | MSG_DONTWAIT) == sizeof(*message))
+		return true;
+	if (errno == EAGAIN)
+		log_warning("a screen stopped reading and was disconnected; it may connect again");
+	disconnect(screen);
+	return false;
+}
+
+/* False: the screen is gone. */
+static bool send_state(struct screen *screen)
+{
+	const struct message_state *state = &screen->owner->last_state.state;
+	for (unsigned i = 0; i < SLOT_COUNT; i++)
+		if (screen->photo[i] && (int32_t)i != state->photo_slot)
+			give_back(screen, i);
+	if (state->photo_slot >= 0 && !screen->lent[state->photo_slot]) {
+		unsigned slot = (unsigned)state->photo_slot;
+		slots_hold(screen->owner->slots, slot);
+		screen->lent[slot] = true;
+		screen->photo[slot] = true;
+	}
+	return send_message(screen, &screen->owner->last_state, -1);
+}
+
+static void handle_message(struct screen *screen, const struct message *message)
+{
+	struct screens *screens = screen->owner;
+	if (message->type == MESSAGE_RELEASE) {
+		/* The photo's slot is lent until a STATE without it, whatever a screen says. */
+		if (!screen->photo[message->release.slot])
+			give_back(screen, message->release.slot);
+		return;
+	}
+	if (screens->may_press)
+		screens->on_press(&message->press, screens->user);
+}
+
+static void on_readable(int fd, short what, void *user)
+{
+	(void)what;
+	struct screen *screen = user;
+	struct message message;
+	ssize_t size = recv(fd, &message, sizeof(message), MSG_DONTWAIT | MSG_TRUNC);
+	if (size < 0 && (errno == EAGAIN || errno == EINTR))
+		return;
+	if (size <= 0) {
+		disconnect(screen);
+		return;
+	}
+	int r = message_validate(&message, (size_t)size, false);
+	if (r < 0) {
+		log_warning("a screen sent %s and was disconnected; are boothd and booth-ui of one "
+			    "version?",
+			    r == -EPROTO ? "another protocol version" : "a malformed message");
+		disconnect(screen);
+		return;
+	}
+	handle_message(screen, &message);
+}
+
+static int place_of(const struct screens *screens)
+{
+	for (int i = 0; i < SCREENS_MAX; i++)
+		if (!screens->connected[i])
+			return i;
+	return -EBUSY;
+}
+
+static void greet(struct screens *screens, int fd)
+{
+	int place = place_of(screens);
+	struct screen *screen = place < 0 ? NULL : calloc(1, sizeof(*screen));
+	if (!screen) {
+		log_warning("a screen was turned away: %d are connected", SCREENS_MAX);
+		(void)close(fd);
+		return;
+	}
+	screen->owner = screens;
+	screen->fd = fd;
+	screens->connected[place] = screen;
+	screen->readable = event_new(screens->base, fd, EV_READ | EV_PERSIST, on_readable, screen);
+	if (!screen->readable || event_add(screen->readable, NULL) < 0) {
+		disconnect(screen);
+		return;
+	}
+	struct message hello = { .version = PROTOCOL_VERSION,
+				 .type = MESSAGE_HELLO,
+				 .hello = { .slot_count = SLOT_COUNT, .slot_bytes = SLOT_BYTES } };
+	if (send_message(screen, &hello, slots_fd(screens->slots)) && screens->has_state)
+		(void)send_state(screen);
+}
+
+static void on_acceptable(int fd, short what, void *user)
+{
+	(void)what;
+	int accepted = accept4(fd, NULL, NULL, SOCK_CLOEXEC | SOCK_NONBLOCK);
+	if (accepted < 0)
+		return;
+	struct peer peer;
+	if (peer_read(accepted, &peer) < 0 || !peer.is_trusted) {
+		log_warning("a screen of a user outside group booth was turned away");
+		(void)close(accepted);
+		return;
+	}
+	greet(user, accepted);
+}
+
+int screens_create(struct event_base *base, int listen_fd, struct slots *slots, bool may_press,
+		   screens_press_fn on_press, void *user, struct problem *problem,
+		   struct screens **ret_screens)
+{
+	struct screens *screens = calloc(1, sizeof(*screens));
+	if (!screens) {
+		(void)close(listen_fd);
+		return problem_set(problem, -ENOMEM, "screens: out of memory");
+	}
+	*screens = (struct screens){ .base = base,
+				     .slots = slots,
+				     .listen_fd = listen_fd,
+				     .may_press = may_press,
+				     .on_press = on_press,
+				     .user = user };
+	screens->acceptable =
+		event_new(base, listen_fd, EV_READ | EV_PERSIST, on_acceptable, screens);
+	if (!screens->acceptable || event_add(screens->acceptable, NULL) < 0) {
+		screens_destroy(screens);
+		return problem_set(problem, -ENOMEM, "screens: out of memory");
+	}
+	*ret_screens = screens;
+	return 0;
+}
+
+void screens_destroy(struct screens *screens)
+{
+	if (!screens)
+		return;
+	for (unsigned i = 0; i < SCREENS_MAX; i++)
+		if (screens->connected[i])
+			disconnect(screens->connected[i]);
+	if (screens->acceptable)
+		event_free(screens->acceptable);
+	(void)close(screens->listen_fd);
+	free(screens);
+}
+
+void screens_publish_state(struct screens *screens, const struct message_state *state)
+{
+	screens->last_state = (struct message){ .version = PROTOCOL_VERSION,
+						.type = MESSAGE_STATE,
+						.state = *state };
+	screens->has_state = true;
+	for (unsigned i = 0; i < SCREENS_MAX; i++)
+		if (screens->connected[i])
+			(void)send_state(screens->connected[i]);
+}
+
+static unsigned frames_lent(const struct screen *screen)
+{
+	unsigned count = 0;
+	for (unsigned i = 0; i < SLOT_COUNT; i++)
+		count += screen->lent[i] && !screen->photo[i];
+	return count;
+}
+
+void screens_publish_preview(struct screens *screens, const struct message_preview *preview)
+{
+	struct message message = { .version = PROTOCOL_VERSION,
+				   .type = MESSAGE_PREVIEW,
+				   .preview = *preview };
+	for (unsigned i = 0; i < SCREENS_MAX; i++) {
+		struct screen *screen = screens->connected[i];
+		if (!screen || frames_lent(screen) >= FRAMES_LENT_MAX)
+			continue;
+		slots_hold(screens->slots, preview->slot);
+		screen->lent[preview->slot] = true;
+		(void)send_message(screen, &message, -1);
+	}
+}
+
+unsigned screens_count(const struct screens *screens)
+{
+	unsigned count = 0;
+	for (unsigned i = 0; i < SCREENS_MAX; i++)
+		count += screens->connected[i] != NULL;
+	return count;
+}

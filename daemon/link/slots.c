@@ -1,0 +1,99 @@
+/* SPDX-License-Identifier: MIT */
+#include "daemon/link/slots.h"
+
+#include <assert.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <sys/mman.h>
+#include <unistd.h>
+
+#include "daemon/protocol/message.h"
+
+struct slots {
+	int fd;
+	uint8_t *memory;
+	unsigned holders[SLOT_COUNT];
+};
+
+static const size_t memory_bytes = (size_t)SLOT_COUNT * SLOT_BYTES;
+
+int slots_create(struct problem *problem, struct slots **ret_slots)
+{
+	struct slots *slots = calloc(1, sizeof(*slots));
+	if (!slots)
+		return problem_set(problem, -ENOMEM, "preview memory: out of memory");
+	int error;
+	slots->memory = MAP_FAILED;
+	slots->fd = memfd_create("booth-preview", MFD_CLOEXEC | MFD_ALLOW_SEALING);
+	if (slots->fd < 0 || ftruncate(slots->fd, (off_t)memory_bytes) < 0)
+		goto fail;
+	slots->memory = mmap(NULL, memory_bytes, PROT_READ | PROT_WRITE, MAP_SHARED, slots->fd, 0);
+	if (slots->memory == MAP_FAILED)
+		goto fail;
+	/* FUTURE_WRITE keeps our mapping writable and refuses every later one. */
+	if (fcntl(slots->fd, F_ADD_SEALS,
+		  F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_FUTURE_WRITE | F_SEAL_SEAL) < 0)
+		goto fail;
+	*ret_slots = slots;
+	return 0;
+fail:
+	error = -errno;
+	slots_destroy(slots);
+	return problem_set(problem, error, "preview memory of %zu bytes: cannot be made",
+			   memory_bytes);
+}
+
+void slots_destroy(struct slots *slots)
+{
+	if (!slots)
+		return;
+	if (slots->memory != MAP_FAILED)
+		(void)munmap(slots->memory, memory_bytes);
+	if (slots->fd >= 0)
+		(void)close(slots->fd);
+	free(slots);
+}
+
+int slots_fd(const struct slots *slots)
+{
+	return slots->fd;
+}
+
+uint8_t *slots_pixels(const struct slots *slots, unsigned slot)
+{
+	assert(slot < SLOT_COUNT);
+	return slots->memory + (size_t)slot * SLOT_BYTES;
+}
+
+int slots_take(struct slots *slots, unsigned *ret_slot)
+{
+	for (unsigned i = 0; i < SLOT_COUNT; i++) {
+		if (slots->holders[i] > 0)
+			continue;
+		slots->holders[i] = 1;
+		*ret_slot = i;
+		return 0;
+	}
+	return -EAGAIN;
+}
+
+void slots_hold(struct slots *slots, unsigned slot)
+{
+	assert(slot < SLOT_COUNT && slots->holders[slot] > 0);
+	slots->holders[slot]++;
+}
+
+void slots_drop(struct slots *slots, unsigned slot)
+{
+	assert(slot < SLOT_COUNT && slots->holders[slot] > 0);
+	slots->holders[slot]--;
+}
+
+unsigned slots_free(const struct slots *slots)
+{
+	unsigned count = 0;
+	for (unsigned i = 0; i < SLOT_COUNT; i++)
+		count += slots->holders[i] == 0;
+	return count;
+}
