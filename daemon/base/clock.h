@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* The two clocks. Everything that waits or orders uses the monotonic one; only people read the other. */
+/* The two clocks. Everything that waits or orders uses the monotonic one; only people read the
+ * other. */
 #ifndef DAEMON_BASE_CLOCK_H
 #define DAEMON_BASE_CLOCK_H
 

@@ -17,7 +17,8 @@ static struct {
 	int to_journal;
 } output = { .program = "booth", .most = LOG_LEVEL_INFO };
 
-/* systemd puts "device:inode" of our stderr in JOURNAL_STREAM; equal means stderr is the journal. */
+/* systemd puts "device:inode" of our stderr in JOURNAL_STREAM; equal means stderr is the journal.
+ */
 static int stderr_is_journal(void)
 {
 	const char *stream = getenv("JOURNAL_STREAM");

@@ -9,7 +9,12 @@
 #ifndef DAEMON_BASE_LOG_H
 #define DAEMON_BASE_LOG_H
 
-enum log_level { LOG_LEVEL_ERROR = 3, LOG_LEVEL_WARNING = 4, LOG_LEVEL_INFO = 6, LOG_LEVEL_DEBUG = 7 };
+enum log_level {
+	LOG_LEVEL_ERROR = 3,
+	LOG_LEVEL_WARNING = 4,
+	LOG_LEVEL_INFO = 6,
+	LOG_LEVEL_DEBUG = 7
+};
 
 /* program: a literal, the prefix on stderr. Levels above `most` are dropped. */
 void log_open(const char *program, enum log_level most);

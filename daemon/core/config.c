@@ -33,8 +33,8 @@ enum { WHEN_RELOAD = 0, WHEN_START = 1 };
 		.allowed = allowed_,                                                               \
 		.needs_restart = WHEN_##when,                                                      \
 		.help = help_,                                                                     \
-		.offset = offsetof(struct config, section) +                                       \
-			  offsetof(struct config_##section, key),                                  \
+		.offset =                                                                          \
+			offsetof(struct config, section) + offsetof(struct config_##section, key), \
 		.size = sizeof(((struct config_##section *)0)->key),                               \
 	},
 #define ROWS(section, section_rows) section_rows(ROW)
@@ -214,10 +214,10 @@ static int parse_line(struct config *config, struct piece line, const char *orig
 {
 	const char *equals = memchr(line.start, '=', line.length);
 	if (!equals)
-		return problem_set(problem, -EINVAL,
-				   "%s:%d: \"%.*s\": not \"section.key = value\"; comments begin with #",
-				   origin, number, (int)(line.length > 60 ? 60 : line.length),
-				   line.start);
+		return problem_set(
+			problem, -EINVAL,
+			"%s:%d: \"%.*s\": not \"section.key = value\"; comments begin with #",
+			origin, number, (int)(line.length > 60 ? 60 : line.length), line.start);
 	size_t left = (size_t)(equals - line.start);
 	struct piece name = trim((struct piece){ line.start, left });
 	struct piece value = trim((struct piece){ equals + 1, line.length - left - 1 });

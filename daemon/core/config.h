@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The one table of settings. A key is born here and nowhere else: parsing, defaults, ranges, reload,
- * `boothctl config`, the sample file and the manual are all checked against these rows.
+ * The one table of settings. A key is born here and nowhere else: parsing, defaults, ranges,
+ * reload, `boothctl config`, the sample file and the manual are all checked against these rows.
  *
- * Files are "section.key = value" lines with # comments (boothd.conf(5)). Each module receives its own
- * section's struct. Text in, struct out: reading files is the caller's, so this stays pure.
+ * Files are "section.key = value" lines with # comments (boothd.conf(5)). Each module receives its
+ * own section's struct. Text in, struct out: reading files is the caller's, so this stays pure.
  */
 #ifndef DAEMON_CORE_CONFIG_H
 #define DAEMON_CORE_CONFIG_H
@@ -86,13 +86,15 @@ enum { CONFIG_TEXT_BYTES = 256, CONFIG_ORIGIN_BYTES = 96 };
 	X(session, done_s, INT, "20", 1, 600, "", RELOAD, "the receipt stays, s")                  \
 	X(session, examine_s, INT, "20", 1, 120, "", RELOAD, "time for the examination, s")        \
 	X(session, identify_s, INT, "60", 1, 3600, "", RELOAD, "waiting for a code, s")            \
-	X(session, idle_s, INT, "30", 1, 3600, "", RELOAD, "how often disk and date are looked at, s") \
+	X(session, idle_s, INT, "30", 1, 3600, "", RELOAD,                                         \
+	  "how often disk and date are looked at, s")                                              \
 	X(session, interrupted_s, INT, "20", 1, 600, "", RELOAD,                                   \
 	  "a visit waits for a lost camera, s")                                                    \
 	X(session, max_tries, INT, "3", 1, 20, "", RELOAD, "refusals before staff is called")      \
 	X(session, pose_s, INT, "120", 1, 3600, "", RELOAD, "time before the camera, s")           \
 	X(session, read_s, INT, "60", 1, 3600, "", RELOAD, "time to read a page, s")               \
-	X(session, retry_s, INT, "5", 1, 600, "", RELOAD, "between tries to save on a failing disk, s") \
+	X(session, retry_s, INT, "5", 1, 600, "", RELOAD,                                          \
+	  "between tries to save on a failing disk, s")                                            \
 	X(session, review_s, INT, "60", 1, 3600, "", RELOAD, "time to keep or discard, s")         \
 	X(session, save_s, INT, "30", 1, 600, "", RELOAD, "a save is reported as slow after, s")   \
 	X(session, saved_s, INT, "3", 1, 60, "", RELOAD, "the word 已保存 stays, s")

@@ -7,11 +7,11 @@
 
 /* X(id, name): most important first */
 #define FAULTS(X)                                                                                  \
-	X(MAINTENANCE, maintenance)     /* an operator closed the booth */                         \
-	X(CAMERA_LOST, camera_lost)     /* unplugged, held by another program, or silent */        \
-	X(DISK_FULL, disk_full)         /* the next photo might not fit */                         \
+	X(MAINTENANCE, maintenance) /* an operator closed the booth */                             \
+	X(CAMERA_LOST, camera_lost) /* unplugged, held by another program, or silent */            \
+	X(DISK_FULL, disk_full)     /* the next photo might not fit */                             \
 	X(SPOOL_UNWRITABLE, spool_unwritable)                                                      \
-	X(NO_VISION, no_vision)         /* the networks could not be loaded */                     \
+	X(NO_VISION, no_vision) /* the networks could not be loaded */                             \
 	X(STUCK_BUTTON, stuck_button)
 
 enum fault {

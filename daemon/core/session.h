@@ -59,14 +59,14 @@
 
 /* X(id, name): carried out in this order */
 #define SESSION_EFFECTS(X)                                                                         \
-	X(BEGIN, begin)           /* a new visit: forget the person before */                      \
-	X(CONSENT, consent)       /* record version and time of the press */                       \
-	X(IDENTIFY, identify)     /* ask who it is, or answer IDENTIFIED where nobody asks */      \
-	X(BURST, burst)           /* take frames from now on */                                    \
-	X(EXAMINE, examine)       /* choose, examine, finish */                                    \
-	X(DISCARD, discard)       /* drop the photo and its frames */                              \
-	X(STORE, store)           /* make it durable */                                            \
-	X(END, end)               /* the visit is over: wipe what is left of the person */
+	X(BEGIN, begin)       /* a new visit: forget the person before */                          \
+	X(CONSENT, consent)   /* record version and time of the press */                           \
+	X(IDENTIFY, identify) /* ask who it is, or answer IDENTIFIED where nobody asks */          \
+	X(BURST, burst)       /* take frames from now on */                                        \
+	X(EXAMINE, examine)   /* choose, examine, finish */                                        \
+	X(DISCARD, discard)   /* drop the photo and its frames */                                  \
+	X(STORE, store)       /* make it durable */                                                \
+	X(END, end)           /* the visit is over: wipe what is left of the person */
 
 enum session_state {
 #define X(id, name, camera, time) SESSION_##id,

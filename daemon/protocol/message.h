@@ -3,8 +3,8 @@
  * What boothd and a screen say to each other on ui.sock: this page is all there is.
  *
  * SOCK_SEQPACKET: one datagram is one struct message, whole, of MESSAGE_BYTES. Both ends run on one
- * machine, so the struct is the wire format. Another version in HELLO: the screen exits, and systemd
- * starts the one that fits. Strings are UTF-8 and always terminated.
+ * machine, so the struct is the wire format. Another version in HELLO: the screen exits, and
+ * systemd starts the one that fits. Strings are UTF-8 and always terminated.
  *
  *   boothd -> screen   HELLO     version, geometry of the slots, the memfd in ancillary data
  *                      STATE     the whole picture, never a difference
