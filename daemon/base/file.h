@@ -23,15 +23,26 @@
 must_check int file_write_durable(int folder_fd, const char *name, const void *bytes,
 				  size_t size_bytes, mode_t mode);
 
-/* Creates `name` (-EEXIST where it is) and writes it, without fsync. ret_fd: for fsync and close.
+/* Creates `name` (-EEXIST where it is) and writes it, without fsync. ret_fd: for file_sync().
  * On failure the name is removed again. */
 must_check int file_create(int folder_fd, const char *name, const void *bytes, size_t size_bytes,
 			   mode_t mode, int *ret_fd);
+
+/* fsync and close; *fd becomes -1. After an error the file counts as not stored: remove it. */
+must_check int file_sync(int *fd);
 
 /* A regular file of at most limit_bytes (-EFBIG beyond). One zero byte, not counted, follows.
  * free() it. */
 must_check int file_read_all(int folder_fd, const char *name, size_t limit_bytes,
 			     uint8_t **ret_bytes, size_t *ret_size_bytes);
+
+/* For what people name on a command line: any path, links followed. -EINVAL for what is no regular
+ * file, -EISDIR for a folder. */
+must_check int file_read_path(const char *path, size_t limit_bytes, uint8_t **ret_bytes,
+			      size_t *ret_size_bytes);
+
+/* Overwrites; not durable: overlays, exports, snapshots. */
+must_check int file_write_path(const char *path, const void *bytes, size_t size_bytes);
 
 /* write() until all is out; short writes go on, EINTR too. */
 must_check int file_write_all(int fd, const void *bytes, size_t size_bytes);

@@ -62,6 +62,9 @@ must_check int jpeg_decode_new(struct jpeg_decoder *decoder, const uint8_t *byte
  * does padding behind it). ret_end: the offset just behind EOI; may be null. */
 bool jpeg_is_complete(const uint8_t *bytes, size_t size_bytes, size_t *ret_end);
 
+/* Scans before EOI: a progressive bomb repeats them by the thousand. */
+unsigned jpeg_count_scans(const uint8_t *bytes, size_t size_bytes);
+
 /* A copy with the standard Huffman tables (T.81 annex K.3) put before the first frame header where
  * the stream has none; otherwise a plain copy. Everything else stays byte for byte. free() it. */
 must_check int jpeg_add_huffman(const uint8_t *bytes, size_t size_bytes, struct problem *problem,

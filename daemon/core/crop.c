@@ -1,0 +1,194 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Two unknowns: the scale s (photo pixels a source pixel) and the place t of the head top in the
+ * photo. Everything is linear in them:
+ *     head top   t                 crop top inside the frame      t <= head_top_y * s
+ *     eyes       t + rise * s      crop bottom inside the frame   t >= height - (H - head_top_y) *
+ * s face       face_width * s    crop no larger than the frame  s >= width / W, s >= height / H The
+ * offset from the middle is what the frame's left and right edge force at that scale. The smallest
+ * margin is therefore concave in (s, t) and two nested searches find its peak.
+ */
+#include "daemon/core/crop.h"
+
+#include <math.h>
+#include <string.h>
+
+/* Each step keeps 2/3 of the range: (2/3)^80 is below 1e-14 of it. */
+enum { SEARCH_STEPS = 80 };
+
+/* A band missed by less than this, in pixels of the photo, is rounding. */
+static const double rounding = 1e-6;
+
+struct setting {
+	const struct crop_spec *spec;
+	const struct crop_face *face;
+	double rise; /* head top to eyes, source pixels */
+};
+
+static double least(double a, double b)
+{
+	return a < b ? a : b;
+}
+
+static double most(double a, double b)
+{
+	return a > b ? a : b;
+}
+
+static double band_margin(const struct crop_band *band, double value)
+{
+	if (value <= band->target)
+		return (value - band->min) / (band->target - band->min);
+	return (band->max - value) / (band->max - band->target);
+}
+
+/* Eyes right of the middle count positive: the frame's edge pushes the crop the other way. */
+static double forced_offset(const struct setting *at, double scale)
+{
+	const double middle = at->spec->width / 2.0;
+	const double left = at->face->eyes_x * scale;
+	const double right = (at->face->image_width - at->face->eyes_x) * scale;
+	if (left < middle)
+		return left - middle;
+	if (right < middle)
+		return middle - right;
+	return 0;
+}
+
+static double vertical_margin(const struct setting *at, double scale, double top)
+{
+	return least(band_margin(&at->spec->head_top, top),
+		     band_margin(&at->spec->eyes_y, top + at->rise * scale));
+}
+
+/* The best place of the head top at this scale. */
+static double best_top(const struct setting *at, double scale)
+{
+	double low = at->spec->height - (at->face->image_height - at->face->head_top_y) * scale;
+	double high = at->face->head_top_y * scale;
+	for (int i = 0; i < SEARCH_STEPS; i++) {
+		const double a = low + (high - low) / 3, b = high - (high - low) / 3;
+		if (vertical_margin(at, scale, a) < vertical_margin(at, scale, b))
+			low = a;
+		else
+			high = b;
+	}
+	return (low + high) / 2;
+}
+
+static double margin_at(const struct setting *at, double scale)
+{
+	const double offset = fabs(forced_offset(at, scale));
+	const double width = band_margin(&at->spec->face_width, at->face->face_width * scale);
+	const double vertical = vertical_margin(at, scale, best_top(at, scale));
+	return least(least(width, vertical), 1 - offset / at->spec->max_offset);
+}
+
+static double best_scale(const struct setting *at, double low, double high)
+{
+	for (int i = 0; i < SEARCH_STEPS; i++) {
+		const double a = low + (high - low) / 3, b = high - (high - low) / 3;
+		if (margin_at(at, a) < margin_at(at, b))
+			low = a;
+		else
+			high = b;
+	}
+	return (low + high) / 2;
+}
+
+/* Whether `scale >= value / length` cannot be had below `cap`: then the photo is out of reach. */
+static bool is_beyond(double value, double length, double cap)
+{
+	return length * cap < value - rounding;
+}
+
+/*
+ * Every limit is a lowest or a highest scale, so a photo exists exactly when no lowest is above a
+ * highest. Whatever lowest lies too high says what is wrong.
+ */
+static unsigned find_violations(const struct setting *at)
+{
+	const struct crop_spec *spec = at->spec;
+	const struct crop_face *face = at->face;
+	const double below_eyes = face->image_height - face->eyes_y;
+	const double below_top = face->image_height - face->head_top_y;
+	const double widest_rise = spec->eyes_y.max - spec->head_top.min;
+	const double smallest_rise = spec->eyes_y.min - spec->head_top.max;
+	const double face_cap = spec->face_width.max / face->face_width;
+	const double rise_cap = widest_rise / at->rise;
+	const double cap = least(1, least(face_cap, rise_cap));
+	unsigned found = 0;
+
+	if (is_beyond(spec->face_width.min, face->face_width, 1) ||
+	    is_beyond(smallest_rise, at->rise, 1) || is_beyond(spec->width, face->image_width, 1) ||
+	    is_beyond(spec->height, face->image_height, 1))
+		found |= CROP_TOO_SMALL;
+	if (is_beyond(spec->face_width.min, face->face_width, rise_cap) ||
+	    is_beyond(smallest_rise, at->rise, face_cap))
+		found |= CROP_PROPORTIONS;
+
+	const bool frame_is_small = is_beyond(spec->width, face->image_width, cap) ||
+				    is_beyond(spec->height, face->image_height, cap);
+	if (frame_is_small && !(found & CROP_TOO_SMALL))
+		found |= CROP_TOO_CLOSE;
+	if (is_beyond(spec->head_top.min, face->head_top_y, cap) ||
+	    is_beyond(spec->eyes_y.min, face->eyes_y, cap))
+		found |= CROP_TOO_CLOSE;
+
+	const double reach = spec->width / 2.0 - spec->max_offset;
+	const double nearer = least(face->eyes_x, face->image_width - face->eyes_x);
+	const bool is_low = is_beyond(spec->height - spec->head_top.max, below_top, cap) ||
+			    is_beyond(spec->height - spec->eyes_y.max, below_eyes, cap);
+	/* In a frame that is too small for the face anyway, the place in it is not what is wrong.
+	 */
+	if ((is_beyond(reach, nearer, cap) || is_low) && !frame_is_small)
+		found |= CROP_OFF_CENTRE;
+	return found;
+}
+
+static bool makes_sense(const struct crop_face *face)
+{
+	return isfinite(face->eyes_x) && isfinite(face->eyes_y) && isfinite(face->head_top_y) &&
+	       isfinite(face->face_width) && face->face_width > 0 &&
+	       face->eyes_y > face->head_top_y && face->image_width > 0 && face->image_height > 0;
+}
+
+static void place(const struct setting *at, double scale, struct crop *crop)
+{
+	const struct crop_spec *spec = at->spec;
+	const struct crop_face *face = at->face;
+	const double top = best_top(at, scale);
+	crop->scale = scale;
+	crop->width = spec->width / scale;
+	crop->height = spec->height / scale;
+	crop->offset = forced_offset(at, scale);
+	crop->x = face->eyes_x - (spec->width / 2.0 + crop->offset) / scale;
+	crop->y = face->head_top_y - top / scale;
+	/* Rounding may leave the frame by an ulp; the cutter is strict. */
+	crop->x = most(0, least(crop->x, face->image_width - crop->width));
+	crop->y = most(0, least(crop->y, face->image_height - crop->height));
+	crop->head_top = (face->head_top_y - crop->y) * scale;
+	crop->eyes_y = (face->eyes_y - crop->y) * scale;
+	crop->face_width = face->face_width * scale;
+	crop->margin = margin_at(at, scale);
+	crop->fits = true;
+}
+
+struct crop crop_find(const struct crop_spec *spec, const struct crop_face *face)
+{
+	struct crop crop;
+	memset(&crop, 0, sizeof(crop));
+	if (!makes_sense(face)) {
+		crop.violations = CROP_PROPORTIONS;
+		return crop;
+	}
+	const struct setting at = { .spec = spec,
+				    .face = face,
+				    .rise = face->eyes_y - face->head_top_y };
+	crop.violations = find_violations(&at);
+	const double smallest = most((double)spec->width / face->image_width,
+				     (double)spec->height / face->image_height);
+	if (smallest <= 1)
+		place(&at, best_scale(&at, smallest, 1), &crop);
+	return crop;
+}

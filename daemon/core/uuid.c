@@ -1,0 +1,79 @@
+/* SPDX-License-Identifier: MIT */
+#include "daemon/core/uuid.h"
+
+#include <errno.h>
+#include <stddef.h>
+#include <string.h>
+
+static const int64_t most_ms = ((int64_t)1 << 48) - 1;
+
+struct uuid uuid_v7(int64_t unix_ms, const uint8_t random[UUID_RANDOM_SIZE])
+{
+	struct uuid uuid;
+	const int64_t ms = unix_ms < 0 ? 0 : unix_ms > most_ms ? most_ms : unix_ms;
+	for (int i = 0; i < 6; i++)
+		uuid.bytes[i] = (uint8_t)(ms >> (40 - 8 * i) & 0xff);
+	memcpy(uuid.bytes + 6, random, UUID_RANDOM_SIZE);
+	uuid.bytes[6] = (uint8_t)(0x70 | (uuid.bytes[6] & 0x0f)); /* RFC 9562, 5.7: version 7 */
+	uuid.bytes[8] = (uint8_t)(0x80 | (uuid.bytes[8] & 0x3f)); /* 4.1: the RFC's variant */
+	return uuid;
+}
+
+static bool is_dash_before(size_t byte)
+{
+	return byte == 4 || byte == 6 || byte == 8 || byte == 10;
+}
+
+void uuid_format(const struct uuid *uuid, char text[UUID_TEXT_SIZE])
+{
+	static const char digits[] = "0123456789abcdef";
+	char *out = text;
+	for (size_t i = 0; i < sizeof(uuid->bytes); i++) {
+		if (is_dash_before(i))
+			*out++ = '-';
+		*out++ = digits[uuid->bytes[i] >> 4];
+		*out++ = digits[uuid->bytes[i] & 0x0f];
+	}
+	*out = '\0';
+}
+
+static int digit_value(char digit)
+{
+	if (digit >= '0' && digit <= '9')
+		return digit - '0';
+	if (digit >= 'a' && digit <= 'f')
+		return digit - 'a' + 10;
+	return -1;
+}
+
+int uuid_parse(const char *text, struct uuid *ret_uuid)
+{
+	struct uuid uuid;
+	if (!text || strnlen(text, UUID_TEXT_SIZE) != UUID_TEXT_SIZE - 1)
+		return -EINVAL;
+	for (size_t i = 0; i < sizeof(uuid.bytes); i++) {
+		if (is_dash_before(i) && *text++ != '-')
+			return -EINVAL;
+		const int high = digit_value(text[0]), low = digit_value(text[1]);
+		if (high < 0 || low < 0)
+			return -EINVAL;
+		uuid.bytes[i] = (uint8_t)(high << 4 | low);
+		text += 2;
+	}
+	*ret_uuid = uuid;
+	return 0;
+}
+
+bool uuid_is_valid(const char *text)
+{
+	struct uuid uuid;
+	return uuid_parse(text, &uuid) == 0;
+}
+
+int64_t uuid_unix_ms(const struct uuid *uuid)
+{
+	int64_t ms = 0;
+	for (int i = 0; i < 6; i++)
+		ms = ms << 8 | uuid->bytes[i];
+	return ms;
+}

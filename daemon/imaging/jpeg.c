@@ -1,0 +1,472 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * libjpeg reports errors by calling error_exit(), which must not return: it jumps. All of its calls
+ * are therefore made in `steps`, functions that run under decoder_guard() or encoder_guard() and
+ * keep what they need in the codec's struct, so that no local variable lives across a jump.
+ */
+#include "daemon/imaging/jpeg.h"
+
+#include <errno.h>
+#include <setjmp.h>
+#include <stdio.h> /* jpeglib.h needs FILE */
+#include <stdlib.h>
+#include <string.h>
+#include <jpeglib.h>
+#include <jerror.h>
+
+/* Rows asked for at a time; libjpeg gives at most a row of blocks. */
+enum { ROWS_AT_ONCE = 16 };
+
+/* Encoders make about ten; libjpeg-turbo's own advice is to stop at some hundreds. */
+enum { MOST_SCANS = 100 };
+
+struct jpeg_errors {
+	struct jpeg_error_mgr base; /* first: libjpeg hands back its address */
+	jmp_buf escape;
+	int code;
+	bool is_damaged;
+	char words[JMSG_LENGTH_MAX];
+};
+
+/* The picture data is not what the camera wrote. Other warnings are about headers or padding. */
+static bool means_damage(int code)
+{
+	switch (code) {
+	case JWRN_HIT_MARKER:
+	case JWRN_HUFF_BAD_CODE:
+	case JWRN_JPEG_EOF:
+	case JWRN_MUST_RESYNC:
+	case JWRN_ARITH_BAD_CODE:
+		return true;
+	default:
+		return false;
+	}
+}
+
+static void keep_words(j_common_ptr codec, struct jpeg_errors *errors)
+{
+	errors->code = errors->base.msg_code;
+	errors->base.format_message(codec, errors->words);
+}
+
+__attribute__((noreturn)) static void on_error(j_common_ptr codec)
+{
+	struct jpeg_errors *errors = codec->client_data;
+	keep_words(codec, errors);
+	longjmp(errors->escape, 1);
+}
+
+/* level < 0: a warning; others are chat. */
+static void on_message(j_common_ptr codec, int level)
+{
+	struct jpeg_errors *errors = codec->client_data;
+	if (level >= 0 || !means_damage(errors->base.msg_code))
+		return;
+	if (!errors->is_damaged)
+		keep_words(codec, errors);
+	errors->is_damaged = true;
+}
+
+static void on_output(j_common_ptr codec)
+{
+	(void)codec;
+}
+
+static void errors_init(struct jpeg_errors *errors)
+{
+	(void)jpeg_std_error(&errors->base);
+	errors->base.error_exit = on_error;
+	errors->base.emit_message = on_message;
+	errors->base.output_message = on_output;
+}
+
+/* Decoding */
+
+struct jpeg_decoder {
+	struct jpeg_decompress_struct codec;
+	struct jpeg_errors errors;
+	uint8_t *rows; /* ROWS_AT_ONCE rows as stored, for pictures that lie on their side */
+	size_t rows_size;
+
+	/* of the picture in hand */
+	const uint8_t *bytes;
+	size_t size_bytes;
+	unsigned denominator;
+	int orientation;
+	struct image image;
+};
+
+typedef void (*decoder_step)(struct jpeg_decoder *decoder);
+
+static int decoder_guard(struct jpeg_decoder *decoder, decoder_step step)
+{
+	decoder->errors.is_damaged = false;
+	if (setjmp(decoder->errors.escape))
+		return decoder->errors.code == JERR_OUT_OF_MEMORY ? -ENOMEM : -EBADMSG;
+	step(decoder);
+	return decoder->errors.is_damaged ? -EBADMSG : 0;
+}
+
+static void step_create(struct jpeg_decoder *decoder)
+{
+	jpeg_create_decompress(&decoder->codec);
+}
+
+int jpeg_decoder_create(struct jpeg_decoder **ret_decoder)
+{
+	struct jpeg_decoder *decoder = calloc(1, sizeof(*decoder));
+	if (!decoder)
+		return -ENOMEM;
+	errors_init(&decoder->errors);
+	decoder->codec.err = &decoder->errors.base;
+	decoder->codec.client_data = &decoder->errors;
+	const int r = decoder_guard(decoder, step_create);
+	if (r < 0) {
+		free(decoder);
+		return r;
+	}
+	*ret_decoder = decoder;
+	return 0;
+}
+
+void jpeg_decoder_destroy(struct jpeg_decoder *decoder)
+{
+	if (!decoder)
+		return;
+	jpeg_destroy_decompress(&decoder->codec);
+	free(decoder->rows);
+	free(decoder);
+}
+
+static bool lies_on_its_side(int orientation)
+{
+	return orientation >= 5;
+}
+
+static int divide_up(int value, int by)
+{
+	return (value + by - 1) / by;
+}
+
+void jpeg_decoded_size(const struct jpeg_info *info, int denominator, int *ret_width,
+		       int *ret_height)
+{
+	const int width = divide_up(info->width, denominator);
+	const int height = divide_up(info->height, denominator);
+	*ret_width = lies_on_its_side(info->orientation) ? height : width;
+	*ret_height = lies_on_its_side(info->orientation) ? width : height;
+}
+
+static void mirror_row(uint8_t *row, int width)
+{
+	for (int left = 0, right = width - 1; left < right; left++, right--) {
+		uint32_t a, b;
+		memcpy(&a, row + 4 * (size_t)left, sizeof(a));
+		memcpy(&b, row + 4 * (size_t)right, sizeof(b));
+		memcpy(row + 4 * (size_t)left, &b, sizeof(b));
+		memcpy(row + 4 * (size_t)right, &a, sizeof(a));
+	}
+}
+
+/* Orientations 1 to 4: rows stay rows, so they are decoded in place. */
+static void decode_upright(struct jpeg_decoder *decoder)
+{
+	struct jpeg_decompress_struct *codec = &decoder->codec;
+	const struct image *image = &decoder->image;
+	const bool is_upside_down = decoder->orientation == 3 || decoder->orientation == 4;
+	const bool is_mirrored = decoder->orientation == 2 || decoder->orientation == 3;
+	while (codec->output_scanline < codec->output_height) {
+		const int first = (int)codec->output_scanline;
+		uint8_t *rows[ROWS_AT_ONCE];
+		int count = 0;
+		for (int y = first; count < ROWS_AT_ONCE && y < image->height; y++)
+			rows[count++] =
+				image_row(image, is_upside_down ? image->height - 1 - y : y);
+		const int got = (int)jpeg_read_scanlines(codec, rows, (JDIMENSION)count);
+		for (int i = 0; is_mirrored && i < got; i++)
+			mirror_row(rows[i], image->width);
+	}
+}
+
+/* Stored rows first .. first + count - 1 become columns. */
+static void put_columns(const struct jpeg_decoder *decoder, int first, int count)
+{
+	const struct image *image = &decoder->image;
+	const size_t stored_stride = (size_t)image->height * IMAGE_BYTES_PER_PIXEL;
+	const bool from_right = decoder->orientation == 6 || decoder->orientation == 7;
+	const bool from_below = decoder->orientation == 7 || decoder->orientation == 8;
+	for (int stored_x = 0; stored_x < image->height; stored_x++) {
+		uint8_t *row =
+			image_row(image, from_below ? image->height - 1 - stored_x : stored_x);
+		const uint8_t *source = decoder->rows + 4 * (size_t)stored_x;
+		for (int i = 0; i < count; i++, source += stored_stride) {
+			const int y = first + i;
+			const int x = from_right ? image->width - 1 - y : y;
+			memcpy(row + 4 * (size_t)x, source, IMAGE_BYTES_PER_PIXEL);
+		}
+	}
+}
+
+static void decode_sideways(struct jpeg_decoder *decoder)
+{
+	struct jpeg_decompress_struct *codec = &decoder->codec;
+	const size_t stride = (size_t)decoder->image.height * IMAGE_BYTES_PER_PIXEL;
+	uint8_t *rows[ROWS_AT_ONCE];
+	for (size_t i = 0; i < ROWS_AT_ONCE; i++)
+		rows[i] = decoder->rows + i * stride;
+	while (codec->output_scanline < codec->output_height) {
+		const int first = (int)codec->output_scanline;
+		const int got = (int)jpeg_read_scanlines(codec, rows, ROWS_AT_ONCE);
+		put_columns(decoder, first, got);
+	}
+}
+
+static void step_decode(struct jpeg_decoder *decoder)
+{
+	struct jpeg_decompress_struct *codec = &decoder->codec;
+	jpeg_mem_src(codec, decoder->bytes, decoder->size_bytes);
+	(void)jpeg_read_header(codec, TRUE);
+	codec->out_color_space = JCS_EXT_BGRX;
+	codec->scale_num = 1;
+	codec->scale_denom = decoder->denominator;
+	(void)jpeg_start_decompress(codec);
+	const bool is_on_side = lies_on_its_side(decoder->orientation);
+	const int width = is_on_side ? decoder->image.height : decoder->image.width;
+	const int height = is_on_side ? decoder->image.width : decoder->image.height;
+	/* Our reading of the headers sized the memory; a second frame header could differ. */
+	if ((int)codec->output_width != width || (int)codec->output_height != height)
+		ERREXIT(codec, JERR_BAD_LENGTH);
+	if (is_on_side)
+		decode_sideways(decoder);
+	else
+		decode_upright(decoder);
+	(void)jpeg_finish_decompress(codec);
+}
+
+static int keep_rows(struct jpeg_decoder *decoder)
+{
+	if (!lies_on_its_side(decoder->orientation))
+		return 0;
+	const size_t need = (size_t)decoder->image.height * IMAGE_BYTES_PER_PIXEL * ROWS_AT_ONCE;
+	if (need <= decoder->rows_size)
+		return 0;
+	uint8_t *rows = realloc(decoder->rows, need);
+	if (!rows)
+		return -ENOMEM;
+	decoder->rows = rows;
+	decoder->rows_size = need;
+	return 0;
+}
+
+static int explain(const struct jpeg_decoder *decoder, int error, struct problem *problem)
+{
+	if (error == -ENOMEM)
+		return problem_set(problem, error, "no memory to decode a JPEG of %zu bytes",
+				   decoder->size_bytes);
+	if (decoder->errors.code == JWRN_JPEG_EOF)
+		return problem_set(problem, error,
+				   "the JPEG is truncated: its %zu bytes end within the picture; "
+				   "copy the file again or take the picture again",
+				   decoder->size_bytes);
+	return problem_set(
+		problem, error,
+		"the JPEG is damaged (%s); copy the file again or take the picture again",
+		decoder->errors.words);
+}
+
+static int decode(struct jpeg_decoder *decoder, const struct jpeg_info *info, const uint8_t *bytes,
+		  size_t size_bytes, int denominator, struct problem *problem,
+		  const struct image *image)
+{
+	if (info->is_progressive && jpeg_count_scans(bytes, size_bytes) > MOST_SCANS)
+		return problem_set(problem, -EBADMSG,
+				   "the JPEG has more than %d scans, which no camera writes",
+				   MOST_SCANS);
+	decoder->bytes = bytes;
+	decoder->size_bytes = size_bytes;
+	decoder->denominator = (unsigned)denominator;
+	decoder->orientation = info->orientation;
+	decoder->image = *image;
+	int r = keep_rows(decoder);
+	if (r == 0) {
+		r = decoder_guard(decoder, step_decode);
+		jpeg_abort_decompress(&decoder->codec);
+	}
+	return r < 0 ? explain(decoder, r, problem) : 0;
+}
+
+static bool is_denominator(int denominator)
+{
+	return denominator == 1 || denominator == 2 || denominator == 4 || denominator == 8;
+}
+
+int jpeg_decode(struct jpeg_decoder *decoder, const uint8_t *bytes, size_t size_bytes,
+		int denominator, struct problem *problem, const struct image *image)
+{
+	struct jpeg_info info;
+	const int r = jpeg_probe(bytes, size_bytes, problem, &info);
+	if (r < 0)
+		return r;
+	if (!is_denominator(denominator))
+		return problem_set(problem, -EINVAL, "a JPEG is decoded at 1/1, 1/2, 1/4 or 1/8");
+	int width, height;
+	jpeg_decoded_size(&info, denominator, &width, &height);
+	if (image->width != width || image->height != height ||
+	    image->stride < (size_t)width * IMAGE_BYTES_PER_PIXEL)
+		return problem_set(problem, -EINVAL,
+				   "the picture has %d x %d pixels, the memory for it %d x %d",
+				   width, height, image->width, image->height);
+	return decode(decoder, &info, bytes, size_bytes, denominator, problem, image);
+}
+
+int jpeg_decode_new(struct jpeg_decoder *decoder, const uint8_t *bytes, size_t size_bytes,
+		    int denominator, struct problem *problem, struct image *ret_image)
+{
+	struct jpeg_info info;
+	int r = jpeg_probe(bytes, size_bytes, problem, &info);
+	if (r < 0)
+		return r;
+	if (!is_denominator(denominator))
+		return problem_set(problem, -EINVAL, "a JPEG is decoded at 1/1, 1/2, 1/4 or 1/8");
+	struct image image;
+	jpeg_decoded_size(&info, denominator, &image.width, &image.height);
+	image.stride = (size_t)image.width * IMAGE_BYTES_PER_PIXEL;
+	image.pixels = malloc(image.stride * (size_t)image.height);
+	if (!image.pixels)
+		return problem_set(problem, -ENOMEM, "no memory for a picture of %d x %d pixels",
+				   image.width, image.height);
+	r = decode(decoder, &info, bytes, size_bytes, denominator, problem, &image);
+	if (r < 0) {
+		free(image.pixels);
+		return r;
+	}
+	*ret_image = image;
+	return 0;
+}
+
+/* Encoding */
+
+/* A destination of our own: libjpeg's leaks its buffer when an error jumps out. */
+struct jpeg_encoder {
+	struct jpeg_compress_struct codec;
+	struct jpeg_errors errors;
+	struct jpeg_destination_mgr destination;
+	uint8_t *bytes;
+	size_t capacity;
+	const struct image *image;
+	const struct jpeg_settings *settings;
+};
+
+enum { FIRST_CAPACITY = 64 * 1024 };
+
+static struct jpeg_encoder *encoder_of(j_compress_ptr codec)
+{
+	/* codec is the first member */
+	return (struct jpeg_encoder *)(void *)codec;
+}
+
+static void grow(struct jpeg_encoder *encoder, size_t capacity)
+{
+	const size_t used = encoder->capacity;
+	uint8_t *bytes = realloc(encoder->bytes, capacity);
+	if (!bytes)
+		ERREXIT1(&encoder->codec, JERR_OUT_OF_MEMORY, 0);
+	encoder->bytes = bytes;
+	encoder->capacity = capacity;
+	encoder->destination.next_output_byte = bytes + used;
+	encoder->destination.free_in_buffer = capacity - used;
+}
+
+static void on_start(j_compress_ptr codec)
+{
+	grow(encoder_of(codec), FIRST_CAPACITY);
+}
+
+static boolean on_full(j_compress_ptr codec)
+{
+	grow(encoder_of(codec), encoder_of(codec)->capacity * 2);
+	return TRUE;
+}
+
+static void on_end(j_compress_ptr codec)
+{
+	(void)codec;
+}
+
+static void set_parameters(struct jpeg_encoder *encoder)
+{
+	struct jpeg_compress_struct *codec = &encoder->codec;
+	codec->image_width = (JDIMENSION)encoder->image->width;
+	codec->image_height = (JDIMENSION)encoder->image->height;
+	codec->input_components = IMAGE_BYTES_PER_PIXEL;
+	codec->in_color_space = JCS_EXT_BGRX;
+	jpeg_set_defaults(codec);
+	jpeg_set_quality(codec, encoder->settings->quality, TRUE);
+	codec->optimize_coding = TRUE;
+	codec->dct_method = JDCT_ISLOW; /* the exact one: the same bytes on every machine */
+	codec->write_JFIF_header = TRUE;
+	codec->density_unit = 1; /* dots per inch */
+	codec->X_density = (UINT16)encoder->settings->dpi;
+	codec->Y_density = (UINT16)encoder->settings->dpi;
+	if (encoder->settings->sampling == JPEG_SAMPLING_444) {
+		codec->comp_info[0].h_samp_factor = 1;
+		codec->comp_info[0].v_samp_factor = 1;
+	}
+}
+
+static void step_encode(struct jpeg_encoder *encoder)
+{
+	struct jpeg_compress_struct *codec = &encoder->codec;
+	jpeg_create_compress(codec);
+	codec->dest = &encoder->destination;
+	set_parameters(encoder);
+	jpeg_start_compress(codec, TRUE);
+	while (codec->next_scanline < codec->image_height) {
+		uint8_t *row = image_row(encoder->image, (int)codec->next_scanline);
+		(void)jpeg_write_scanlines(codec, &row, 1);
+	}
+	jpeg_finish_compress(codec);
+}
+
+static int encoder_guard(struct jpeg_encoder *encoder)
+{
+	if (setjmp(encoder->errors.escape))
+		return encoder->errors.code == JERR_OUT_OF_MEMORY ? -ENOMEM : -EINVAL;
+	step_encode(encoder);
+	return 0;
+}
+
+static bool can_encode(const struct image *image, const struct jpeg_settings *settings)
+{
+	return image->width > 0 && image->height > 0 && image->width <= JPEG_MAX_DIMENSION &&
+	       image->height <= JPEG_MAX_DIMENSION && settings->quality >= 1 &&
+	       settings->quality <= 100 && settings->dpi > 0 && settings->dpi <= UINT16_MAX;
+}
+
+int jpeg_encode(const struct image *image, const struct jpeg_settings *settings,
+		uint8_t **ret_bytes, size_t *ret_size_bytes)
+{
+	if (!can_encode(image, settings))
+		return -EINVAL;
+	struct jpeg_encoder *encoder = calloc(1, sizeof(*encoder));
+	if (!encoder)
+		return -ENOMEM;
+	encoder->image = image;
+	encoder->settings = settings;
+	encoder->destination.init_destination = on_start;
+	encoder->destination.empty_output_buffer = on_full;
+	encoder->destination.term_destination = on_end;
+	errors_init(&encoder->errors);
+	encoder->codec.err = &encoder->errors.base;
+	encoder->codec.client_data = &encoder->errors;
+	const int r = encoder_guard(encoder);
+	if (r == 0) {
+		*ret_bytes = encoder->bytes;
+		*ret_size_bytes = encoder->capacity - encoder->destination.free_in_buffer;
+	} else {
+		free(encoder->bytes);
+	}
+	jpeg_destroy_compress(&encoder->codec);
+	free(encoder);
+	return r;
+}

@@ -1,0 +1,349 @@
+/* SPDX-License-Identifier: MIT */
+/* libpng jumps on errors, as libjpeg does: its calls are made in steps under png_guard(). */
+#include "daemon/imaging/picture.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <setjmp.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <png.h>
+
+#include "daemon/base/cleanup.h"
+#include "daemon/base/file.h"
+#include "daemon/imaging/jpeg.h"
+
+/* The same for both formats, so that one sentence in the manual is enough. */
+enum { MAX_MEGAPIXELS = JPEG_MAX_MEGAPIXELS, MAX_MEGABYTES = JPEG_MAX_MEGABYTES };
+
+/* Text and colour profiles may be compressed bombs; we use none of them. */
+enum { MAX_CHUNK_BYTES = 8 * 1024 * 1024, MAX_CHUNKS = 1000 };
+
+struct png_work {
+	png_structp png;
+	png_infop info;
+	jmp_buf escape;
+	char words[128];
+
+	/* reading */
+	const uint8_t *bytes;
+	size_t size, at;
+	struct problem *problem;
+	int refusal; /* errno of our own limits, 0 for libpng's complaints */
+	struct image image;
+
+	/* writing */
+	uint8_t *out;
+	size_t out_size, out_capacity;
+	bool is_out_of_memory;
+};
+
+__attribute__((noreturn)) static void on_png_error(png_structp png, png_const_charp words)
+{
+	struct png_work *work = png_get_error_ptr(png);
+	(void)snprintf(work->words, sizeof(work->words), "%s", words);
+	longjmp(work->escape, 1);
+}
+
+static void on_png_warning(png_structp png, png_const_charp words)
+{
+	(void)png;
+	(void)words;
+}
+
+typedef void (*png_step)(struct png_work *work);
+
+static int png_guard(struct png_work *work, png_step step)
+{
+	if (setjmp(work->escape))
+		return -EBADMSG;
+	step(work);
+	return 0;
+}
+
+static void on_png_read(png_structp png, png_bytep bytes, size_t size)
+{
+	struct png_work *work = png_get_io_ptr(png);
+	if (work->size - work->at < size)
+		png_error(png, "it ends too early");
+	memcpy(bytes, work->bytes + work->at, size);
+	work->at += size;
+}
+
+/* Our own reasons to stop: the sentence is in the caller's problem already. */
+static void refuse(struct png_work *work, int error)
+{
+	work->refusal = error;
+	png_error(work->png, "refused");
+}
+
+static uint32_t png_number(const uint8_t *bytes)
+{
+	return (uint32_t)bytes[0] << 24 | (uint32_t)bytes[1] << 16 | (uint32_t)bytes[2] << 8 |
+	       bytes[3];
+}
+
+/* Length, type, data, CRC; from behind the signature. */
+static bool has_chunk(const uint8_t *bytes, size_t size, const char *type)
+{
+	for (size_t at = 8; size >= 12 && at <= size - 12;) {
+		const size_t length = png_number(bytes + at);
+		if (memcmp(bytes + at + 4, type, 4) == 0)
+			return true;
+		if (length > size - 12 - at)
+			return false;
+		at += 12 + length;
+	}
+	return false;
+}
+
+static void set_conversions(struct png_work *work)
+{
+	png_structp png = work->png;
+	const png_byte colour = png_get_color_type(png, work->info);
+	if (colour == PNG_COLOR_TYPE_PALETTE)
+		png_set_palette_to_rgb(png);
+	if (png_get_bit_depth(png, work->info) < 8)
+		png_set_expand_gray_1_2_4_to_8(png);
+	if (png_get_valid(png, work->info, PNG_INFO_tRNS))
+		png_set_tRNS_to_alpha(png);
+	png_set_scale_16(png);
+	if (!(colour & PNG_COLOR_MASK_COLOR))
+		png_set_gray_to_rgb(png);
+	png_set_bgr(png);
+	png_set_filler(png, 0xff, PNG_FILLER_AFTER);
+	(void)png_set_interlace_handling(png);
+}
+
+static void check_size(struct png_work *work)
+{
+	const uint32_t width = png_get_image_width(work->png, work->info);
+	const uint32_t height = png_get_image_height(work->png, work->info);
+	if ((uint64_t)width * height > (uint64_t)MAX_MEGAPIXELS * 1000000)
+		refuse(work, problem_set(work->problem, -EFBIG,
+					 "the PNG has %u x %u pixels, more than the %d megapixels "
+					 "we read; make it smaller",
+					 width, height, MAX_MEGAPIXELS));
+	work->image.width = (int)width;
+	work->image.height = (int)height;
+	work->image.stride = (size_t)width * IMAGE_BYTES_PER_PIXEL;
+}
+
+static void step_read_header(struct png_work *work)
+{
+	png_set_user_limits(work->png, PNG_UINT_31_MAX, PNG_UINT_31_MAX);
+	png_set_chunk_malloc_max(work->png, MAX_CHUNK_BYTES);
+	png_set_chunk_cache_max(work->png, MAX_CHUNKS);
+	png_set_read_fn(work->png, work, on_png_read);
+	png_read_info(work->png, work->info);
+	check_size(work);
+	set_conversions(work);
+	png_read_update_info(work->png, work->info);
+	if (png_get_rowbytes(work->png, work->info) != work->image.stride)
+		png_error(work->png, "unexpected row size");
+}
+
+/* libpng wants every row of an interlaced picture once a pass. */
+static void step_read_rows(struct png_work *work)
+{
+	const bool is_interlaced =
+		png_get_interlace_type(work->png, work->info) != PNG_INTERLACE_NONE;
+	const int passes = is_interlaced ? PNG_INTERLACE_ADAM7_PASSES : 1;
+	for (int pass = 0; pass < passes; pass++)
+		for (int y = 0; y < work->image.height; y++)
+			png_read_row(work->png, image_row(&work->image, y), NULL);
+	png_read_end(work->png, work->info);
+}
+
+static uint8_t over_white(uint8_t value, uint8_t alpha)
+{
+	return (uint8_t)((value * alpha + 255 * (255 - alpha) + 127) / 255);
+}
+
+static void lay_over_white(const struct image *image)
+{
+	for (int y = 0; y < image->height; y++) {
+		uint8_t *pixel = image_row(image, y);
+		for (int x = 0; x < image->width; x++, pixel += IMAGE_BYTES_PER_PIXEL) {
+			const uint8_t alpha = pixel[3];
+			if (alpha == 0xff)
+				continue;
+			for (int c = 0; c < 3; c++)
+				pixel[c] = over_white(pixel[c], alpha);
+			pixel[3] = 0xff;
+		}
+	}
+}
+
+static int explain_png(const struct png_work *work, int error, struct problem *problem)
+{
+	if (work->refusal)
+		return work->refusal;
+	return problem_set(problem, error,
+			   "the PNG is truncated or damaged (%s); copy the file again",
+			   work->words);
+}
+
+static int read_png(struct png_work *work, struct problem *problem)
+{
+	int r = png_guard(work, step_read_header);
+	if (r < 0)
+		return explain_png(work, r, problem);
+	work->image.pixels = malloc(work->image.stride * (size_t)work->image.height);
+	if (!work->image.pixels)
+		return problem_set(problem, -ENOMEM, "no memory for a picture of %d x %d pixels",
+				   work->image.width, work->image.height);
+	r = png_guard(work, step_read_rows);
+	return r < 0 ? explain_png(work, r, problem) : 0;
+}
+
+static int decode_png(const uint8_t *bytes, size_t size, struct problem *problem,
+		      struct image *ret_image)
+{
+	if (has_chunk(bytes, size, "acTL"))
+		return problem_set(problem, -ENOTSUP,
+				   "this PNG is animated; save one picture of it");
+	struct png_work *work = calloc(1, sizeof(*work));
+	if (!work)
+		return -ENOMEM;
+	work->bytes = bytes;
+	work->size = size;
+	work->problem = problem;
+	int r = -ENOMEM;
+	work->png =
+		png_create_read_struct(PNG_LIBPNG_VER_STRING, work, on_png_error, on_png_warning);
+	if (work->png)
+		work->info = png_create_info_struct(work->png);
+	if (work->info)
+		r = read_png(work, problem);
+	png_destroy_read_struct(&work->png, &work->info, NULL);
+	if (r == 0) {
+		lay_over_white(&work->image);
+		*ret_image = work->image;
+	} else {
+		free(work->image.pixels);
+	}
+	free(work);
+	return r;
+}
+
+static int decode_jpeg(const uint8_t *bytes, size_t size, struct problem *problem,
+		       struct image *ret_image)
+{
+	struct jpeg_decoder *decoder;
+	int r = jpeg_decoder_create(&decoder);
+	if (r < 0)
+		return problem_set(problem, r, "no memory for a JPEG decoder");
+	r = jpeg_decode_new(decoder, bytes, size, 1, problem, ret_image);
+	jpeg_decoder_destroy(decoder);
+	return r;
+}
+
+int picture_decode(const uint8_t *bytes, size_t size_bytes, struct problem *problem,
+		   struct image *ret_image)
+{
+	static const uint8_t jpeg_start[] = { 0xff, 0xd8 };
+	static const uint8_t png_start[] = { 0x89, 'P', 'N', 'G', '\r', '\n', 0x1a, '\n' };
+	if (size_bytes == 0)
+		return problem_set(problem, -ENODATA, "the file is empty; copy it again");
+	if (size_bytes >= sizeof(jpeg_start) && memcmp(bytes, jpeg_start, sizeof(jpeg_start)) == 0)
+		return decode_jpeg(bytes, size_bytes, problem, ret_image);
+	if (size_bytes >= sizeof(png_start) && memcmp(bytes, png_start, sizeof(png_start)) == 0)
+		return decode_png(bytes, size_bytes, problem, ret_image);
+	return problem_set(problem, -ENOTSUP, "not an image we read (JPEG or PNG)");
+}
+
+int picture_read(const char *path, struct problem *problem, struct image *ret_image)
+{
+	autofree uint8_t *bytes = NULL;
+	size_t size = 0;
+	const int r = file_read_path(path, (size_t)MAX_MEGABYTES * 1000000, &bytes, &size);
+	if (r == -EFBIG)
+		return problem_set(problem, r,
+				   "the file has more than the %d MB we read; make it smaller",
+				   MAX_MEGABYTES);
+	if (r == -EISDIR || r == -EINVAL)
+		return problem_set(problem, r, "not a file that holds a picture");
+	if (r < 0)
+		return problem_set(problem, r, "cannot be read: %s", strerror(-r));
+	return picture_decode(bytes, size, problem, ret_image);
+}
+
+static void on_png_write(png_structp png, png_bytep bytes, size_t size)
+{
+	struct png_work *work = png_get_io_ptr(png);
+	if (work->out_capacity - work->out_size < size) {
+		const size_t capacity = (work->out_size + size) * 2;
+		uint8_t *out = realloc(work->out, capacity);
+		if (!out) {
+			work->is_out_of_memory = true;
+			png_error(png, "no memory");
+		}
+		work->out = out;
+		work->out_capacity = capacity;
+	}
+	memcpy(work->out + work->out_size, bytes, size);
+	work->out_size += size;
+}
+
+static void on_png_flush(png_structp png)
+{
+	(void)png;
+}
+
+static void step_write(struct png_work *work)
+{
+	png_set_write_fn(work->png, work, on_png_write, on_png_flush);
+	png_set_IHDR(work->png, work->info, (png_uint_32)work->image.width,
+		     (png_uint_32)work->image.height, 8, PNG_COLOR_TYPE_RGB, PNG_INTERLACE_NONE,
+		     PNG_COMPRESSION_TYPE_DEFAULT, PNG_FILTER_TYPE_DEFAULT);
+	png_write_info(work->png, work->info);
+	png_set_filler(work->png, 0, PNG_FILLER_AFTER);
+	png_set_bgr(work->png);
+	for (int y = 0; y < work->image.height; y++)
+		png_write_row(work->png, image_row(&work->image, y));
+	png_write_end(work->png, work->info);
+}
+
+int picture_encode_png(const struct image *image, uint8_t **ret_bytes, size_t *ret_size_bytes)
+{
+	if (image->width <= 0 || image->height <= 0)
+		return -EINVAL;
+	struct png_work *work = calloc(1, sizeof(*work));
+	if (!work)
+		return -ENOMEM;
+	work->image = *image;
+	int r = -ENOMEM;
+	work->png =
+		png_create_write_struct(PNG_LIBPNG_VER_STRING, work, on_png_error, on_png_warning);
+	if (work->png)
+		work->info = png_create_info_struct(work->png);
+	if (work->info)
+		r = png_guard(work, step_write);
+	png_destroy_write_struct(&work->png, &work->info);
+	if (r == 0) {
+		*ret_bytes = work->out;
+		*ret_size_bytes = work->out_size;
+	} else {
+		r = work->is_out_of_memory ? -ENOMEM : -EINVAL;
+		free(work->out);
+	}
+	free(work);
+	return r;
+}
+
+int picture_write_png(const char *path, const struct image *image, struct problem *problem)
+{
+	autofree uint8_t *bytes = NULL;
+	size_t size = 0;
+	int r = picture_encode_png(image, &bytes, &size);
+	if (r < 0)
+		return problem_set(problem, r, "a picture of %d x %d pixels cannot become a PNG",
+				   image->width, image->height);
+	r = file_write_path(path, bytes, size);
+	if (r < 0)
+		return problem_set(problem, r, "%s cannot be written: %s", path, strerror(-r));
+	return 0;
+}
