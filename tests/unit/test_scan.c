@@ -1,0 +1,158 @@
+/* SPDX-License-Identifier: MIT */
+/* keymap and scan together: keys in, codes out. */
+#include "daemon/core/keymap.h"
+#include "daemon/core/scan.h"
+
+#include <linux/input-event-codes.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <string.h>
+#include <cmocka.h>
+
+enum { MS = 1000 };
+
+static const struct scan_rule rule = { .least = 3, .most = 20, .pause_us = 200 * MS };
+
+static enum scan_event type_text(struct scan *scan, const struct scan_rule *with, const char *text,
+				 int64_t at_us)
+{
+	enum scan_event last = SCAN_NOTHING;
+	for (; *text; text++)
+		last = scan_type(scan, with, *text, at_us);
+	return last;
+}
+
+static void test_every_printable_character_has_a_key(void **state)
+{
+	(void)state;
+	bool seen[128] = { false };
+	for (unsigned code = 0; code < KEY_CNT; code++) {
+		struct keymap plain = { 0 }, shifted = { .right_shift = true };
+		seen[(unsigned char)keymap_type(&plain, code, 1)] = true;
+		seen[(unsigned char)keymap_type(&shifted, code, 1)] = true;
+	}
+	for (int c = ' '; c <= '~'; c++)
+		assert_true(seen[c]);
+	assert_true(seen['\n'] && seen['\t']);
+}
+
+static void test_shift_and_caps_lock(void **state)
+{
+	(void)state;
+	struct keymap keymap = { 0 };
+	assert_int_equal(keymap_type(&keymap, KEY_A, 1), 'a');
+	assert_int_equal(keymap_type(&keymap, KEY_A, 0), 0);
+	assert_int_equal(keymap_type(&keymap, KEY_A, 2), 0);
+	assert_int_equal(keymap_type(&keymap, KEY_LEFTSHIFT, 1), 0);
+	assert_int_equal(keymap_type(&keymap, KEY_RIGHTSHIFT, 1), 0);
+	assert_int_equal(keymap_type(&keymap, KEY_LEFTSHIFT, 0), 0);
+	assert_int_equal(keymap_type(&keymap, KEY_A, 1), 'A');
+	assert_int_equal(keymap_type(&keymap, KEY_RIGHTSHIFT, 0), 0);
+	assert_int_equal(keymap_type(&keymap, KEY_CAPSLOCK, 1), 0);
+	assert_int_equal(keymap_type(&keymap, KEY_A, 1), 'A');
+	assert_int_equal(keymap_type(&keymap, KEY_1, 1), '1');
+	assert_int_equal(keymap_type(&keymap, KEY_LEFTSHIFT, 1), 0);
+	assert_int_equal(keymap_type(&keymap, KEY_A, 1), 'a');
+	assert_int_equal(keymap_type(&keymap, KEY_1, 1), '!');
+}
+
+static void test_keys_that_type_nothing(void **state)
+{
+	(void)state;
+	assert_false(keymap_can_type(KEY_F1));
+	assert_false(keymap_can_type(KEY_CNT + 100));
+	assert_false(keymap_can_type(BTN_LEFT));
+	assert_true(keymap_can_type(KEY_KP5));
+	assert_true(keymap_can_type(KEY_KPENTER));
+}
+
+static void test_a_code_ends_with_its_terminator(void **state)
+{
+	(void)state;
+	struct scan scan = { 0 };
+	assert_int_equal(type_text(&scan, &rule, "abc 123\n", 0), SCAN_CODE);
+	assert_string_equal(scan.text, "abc 123");
+	assert_int_equal(type_text(&scan, &rule, "xyz\t", 1), SCAN_CODE);
+	assert_string_equal(scan.text, "xyz");
+	assert_true(scan_due_us(&scan, &rule) == INT64_MAX);
+}
+
+static void test_length_limits(void **state)
+{
+	(void)state;
+	struct scan scan = { 0 };
+	assert_int_equal(type_text(&scan, &rule, "ab\n", 0), SCAN_TOO_SHORT);
+	assert_int_equal(type_text(&scan, &rule, "\n", 0), SCAN_TOO_SHORT);
+	assert_int_equal(type_text(&scan, &rule, "12345678901234567890\n", 0), SCAN_CODE);
+	assert_int_equal(type_text(&scan, &rule, "123456789012345678901\n", 0), SCAN_TOO_LONG);
+	assert_int_equal(type_text(&scan, &rule, "abc\n", 0), SCAN_CODE);
+	assert_string_equal(scan.text, "abc");
+	const struct scan_rule wide = { .least = 0, .most = 100000, .pause_us = 1 };
+	for (int i = 0; i < 3 * SCAN_LIMIT; i++)
+		assert_int_equal(scan_type(&scan, &wide, 'a', 0), SCAN_NOTHING);
+	assert_int_equal(scan_type(&scan, &wide, '\n', 0), SCAN_TOO_LONG);
+}
+
+static void test_a_bad_character_spoils_the_whole_code(void **state)
+{
+	(void)state;
+	struct scan scan = { 0 };
+	assert_int_equal(type_text(&scan, &rule, "abc\bdef\n", 0), SCAN_BAD_CHARACTER);
+	assert_int_equal(type_text(&scan, &rule,
+				   "a\x7f"
+				   "c\n",
+				   0),
+			 SCAN_BAD_CHARACTER);
+	assert_int_equal(type_text(&scan, &rule, "ab\xe5\xad\x97\n", 0), SCAN_BAD_CHARACTER);
+}
+
+static void test_pieces_are_never_joined(void **state)
+{
+	(void)state;
+	struct scan scan = { 0 };
+	assert_int_equal(type_text(&scan, &rule, "lost", 0), SCAN_NOTHING);
+	assert_true(scan_due_us(&scan, &rule) == 200 * MS);
+	assert_int_equal(scan_advance(&scan, &rule, 200 * MS - 1), SCAN_NOTHING);
+	assert_int_equal(scan_advance(&scan, &rule, 200 * MS), SCAN_CUT_OFF);
+	assert_int_equal(type_text(&scan, &rule, "whole\n", 300 * MS), SCAN_CODE);
+	assert_string_equal(scan.text, "whole");
+}
+
+static void test_a_reader_without_terminator(void **state)
+{
+	(void)state;
+	struct scan scan = { 0 };
+	struct scan_rule pauses = rule;
+	pauses.pause_ends = true;
+	assert_int_equal(type_text(&scan, &pauses, "code1", 0), SCAN_NOTHING);
+	assert_int_equal(scan_advance(&scan, &pauses, 200 * MS), SCAN_CODE);
+	assert_string_equal(scan.text, "code1");
+	assert_int_equal(scan_advance(&scan, &pauses, 900 * MS), SCAN_NOTHING);
+}
+
+static void test_clear_leaves_nothing_of_a_person(void **state)
+{
+	(void)state;
+	struct scan scan = { 0 };
+	const struct scan empty = { 0 };
+	assert_int_equal(type_text(&scan, &rule, "20261234\n", 0), SCAN_CODE);
+	scan_clear(&scan);
+	assert_memory_equal(&scan, &empty, sizeof(scan));
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_every_printable_character_has_a_key),
+		cmocka_unit_test(test_shift_and_caps_lock),
+		cmocka_unit_test(test_keys_that_type_nothing),
+		cmocka_unit_test(test_a_code_ends_with_its_terminator),
+		cmocka_unit_test(test_length_limits),
+		cmocka_unit_test(test_a_bad_character_spoils_the_whole_code),
+		cmocka_unit_test(test_pieces_are_never_joined),
+		cmocka_unit_test(test_a_reader_without_terminator),
+		cmocka_unit_test(test_clear_leaves_nothing_of_a_person),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
