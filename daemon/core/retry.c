@@ -1,0 +1,262 @@
+/* SPDX-License-Identifier: MIT */
+#include "daemon/core/retry.h"
+
+#include <stddef.h>
+#include <stdio.h>
+#include <string.h>
+
+enum { DAY_S = 86400 };
+
+/* The rows that differ from their hundred. */
+static const struct {
+	int status;
+	enum answer_class answer;
+} exceptions[] = {
+	{ 401, ANSWER_AUTHENTICATION },
+	{ 403, ANSWER_AUTHENTICATION },
+	{ 407, ANSWER_AUTHENTICATION },
+	{ 404, ANSWER_MISPLACED },
+	{ 405, ANSWER_MISPLACED },
+	{ 410, ANSWER_MISPLACED },
+	{ 408, ANSWER_RETRY },
+	/* WebDAV: a parent is missing just now; S3: ConditionalRequestConflict, "try again". */
+	{ 409, ANSWER_RETRY },
+	{ 412, ANSWER_TAKEN },
+	{ 423, ANSWER_RETRY }, /* WebDAV: locked by somebody, who will let go */
+	{ 425, ANSWER_RETRY },
+	{ 429, ANSWER_RETRY },
+	{ 501, ANSWER_MISPLACED },
+	{ 505, ANSWER_MISPLACED },
+};
+
+enum answer_class retry_classify(int http_status)
+{
+	for (size_t i = 0; i < sizeof(exceptions) / sizeof(exceptions[0]); i++)
+		if (exceptions[i].status == http_status)
+			return exceptions[i].answer;
+	if (http_status >= 200 && http_status < 300)
+		return ANSWER_DONE;
+	if (http_status >= 300 && http_status < 400)
+		return ANSWER_MISPLACED;
+	if (http_status >= 400 && http_status < 500)
+		return ANSWER_PERMANENT;
+	return ANSWER_RETRY;
+}
+
+const char *retry_class_name(enum answer_class answer)
+{
+	switch (answer) {
+	case ANSWER_DONE:
+		return "done";
+	case ANSWER_TAKEN:
+		return "taken";
+	case ANSWER_RETRY:
+		return "retry";
+	case ANSWER_AUTHENTICATION:
+		return "authentication";
+	case ANSWER_MISPLACED:
+		return "misplaced";
+	case ANSWER_PERMANENT:
+		return "permanent";
+	}
+	return "unknown";
+}
+
+int64_t retry_jitter_ms(int64_t limit_ms, uint32_t random)
+{
+	if (limit_ms <= 0)
+		return 0;
+	if (limit_ms > INT32_MAX)
+		limit_ms = INT32_MAX;
+	return (int64_t)((uint64_t)limit_ms * random >> 32);
+}
+
+static int64_t bound_ms(const struct retry_policy *policy, unsigned attempts)
+{
+	int64_t bound = policy->base_ms;
+	for (unsigned i = 1; i < attempts && bound < policy->cap_ms; i++)
+		bound *= 2;
+	return bound < policy->cap_ms ? bound : policy->cap_ms;
+}
+
+int64_t retry_delay_ms(const struct retry_policy *policy, unsigned attempts, int64_t server_wait_ms,
+		       uint32_t random)
+{
+	const int64_t jitter = retry_jitter_ms(bound_ms(policy, attempts), random);
+	const int64_t most = policy->cap_ms * 10;
+	if (server_wait_ms < 0)
+		return jitter;
+	return (server_wait_ms < most ? server_wait_ms : most) + jitter;
+}
+
+/* Reads exactly `digits` digits (spaces in front count as zeros where asctime pads). */
+static bool read_digits(const char **text, int digits, int *ret_value)
+{
+	int value = 0;
+	for (int i = 0; i < digits; i++) {
+		char c = (*text)[i];
+		if (c == ' ' && value == 0 && i + 1 < digits)
+			c = '0';
+		if (c < '0' || c > '9')
+			return false;
+		value = value * 10 + (c - '0');
+	}
+	*text += digits;
+	*ret_value = value;
+	return true;
+}
+
+static bool read_char(const char **text, char expected)
+{
+	if (**text != expected)
+		return false;
+	(*text)++;
+	return true;
+}
+
+static bool read_month(const char **text, int *ret_month)
+{
+	static const char months[] = "JanFebMarAprMayJunJulAugSepOctNovDec";
+	for (int i = 0; i < 12; i++) {
+		if (strncmp(*text, months + (ptrdiff_t)i * 3, 3) == 0) {
+			*text += 3;
+			*ret_month = i + 1;
+			return true;
+		}
+	}
+	return false;
+}
+
+struct date {
+	int year, month, day, hour, minute, second;
+};
+
+static bool read_clock(const char **text, struct date *date)
+{
+	return read_digits(text, 2, &date->hour) && read_char(text, ':') &&
+	       read_digits(text, 2, &date->minute) && read_char(text, ':') &&
+	       read_digits(text, 2, &date->second);
+}
+
+/* "06 Nov 1994 08:49:37 GMT", the separator and the digits of the year being the difference. */
+static bool read_day_first(const char *text, char separator, int year_digits, struct date *date)
+{
+	if (!read_digits(&text, 2, &date->day) || !read_char(&text, separator) ||
+	    !read_month(&text, &date->month) || !read_char(&text, separator) ||
+	    !read_digits(&text, year_digits, &date->year) || !read_char(&text, ' ') ||
+	    !read_clock(&text, date))
+		return false;
+	if (year_digits == 2)
+		date->year += date->year < 70 ? 2000 : 1900;
+	return strcmp(text, " GMT") == 0;
+}
+
+/* "Nov  6 08:49:37 1994" */
+static bool read_asctime(const char *text, struct date *date)
+{
+	return read_month(&text, &date->month) && read_char(&text, ' ') &&
+	       read_digits(&text, 2, &date->day) && read_char(&text, ' ') &&
+	       read_clock(&text, date) && read_char(&text, ' ') &&
+	       read_digits(&text, 4, &date->year) && *text == '\0';
+}
+
+/* Howard Hinnant, "chrono-compatible low-level date algorithms": days since 1970-01-01. */
+static int64_t days_from_civil(const struct date *date)
+{
+	const int year = date->month <= 2 ? date->year - 1 : date->year;
+	const int era = year / 400;
+	const int year_of_era = year - era * 400;
+	const int month = date->month > 2 ? date->month - 3 : date->month + 9;
+	const int day_of_year = (153 * month + 2) / 5 + date->day - 1;
+	const int day_of_era =
+		year_of_era * 365 + year_of_era / 4 - year_of_era / 100 + day_of_year;
+	return (int64_t)era * 146097 + day_of_era - 719468;
+}
+
+int64_t retry_parse_date_unix_ms(const char *text)
+{
+	struct date date = { 0 };
+	const char *comma = text ? strstr(text, ", ") : NULL;
+	if (!text || strnlen(text, 64) > 40)
+		return -1;
+	bool good;
+	if (comma)
+		good = read_day_first(comma + 2, ' ', 4, &date) ||
+		       read_day_first(comma + 2, '-', 2, &date);
+	else
+		good = strnlen(text, 5) == 5 && text[3] == ' ' && read_asctime(text + 4, &date);
+	if (!good || date.day < 1 || date.day > 31 || date.hour > 23 || date.minute > 59 ||
+	    date.second > 60)
+		return -1;
+	const int64_t seconds =
+		days_from_civil(&date) * DAY_S + date.hour * 3600 + date.minute * 60 + date.second;
+	return seconds < 0 ? -1 : seconds * 1000;
+}
+
+int64_t retry_after_ms(const char *text, int64_t server_now_unix_ms)
+{
+	if (!text || !*text)
+		return -1;
+	int64_t seconds = 0;
+	const char *c = text;
+	while (*c >= '0' && *c <= '9' && seconds < INT32_MAX)
+		seconds = seconds * 10 + (*c++ - '0');
+	while (*c >= '0' && *c <= '9')
+		c++;
+	if (*c == '\0')
+		return seconds * 1000;
+	const int64_t then = retry_parse_date_unix_ms(text);
+	if (then < 0)
+		return -1;
+	return then > server_now_unix_ms ? then - server_now_unix_ms : 0;
+}
+
+bool breaker_may_send(const struct breaker *breaker, int64_t now_ms)
+{
+	if (!breaker->is_open)
+		return true;
+	return !breaker->is_trying && now_ms >= breaker->open_until_ms;
+}
+
+void breaker_on_send(struct breaker *breaker)
+{
+	breaker->is_trying = breaker->is_open;
+}
+
+void breaker_on_success(struct breaker *breaker)
+{
+	*breaker = (struct breaker){ 0 };
+}
+
+void breaker_trip(struct breaker *breaker, const struct breaker_policy *policy, int64_t now_ms,
+		  int64_t server_wait_ms, uint32_t random)
+{
+	breaker->is_open = true;
+	breaker->is_trying = false;
+	if (breaker->openings < 64)
+		breaker->openings++;
+	/* Half the bound at least: with nothing but jitter a dead server would now and then be
+	 * asked again at once. */
+	const int64_t least = bound_ms(&policy->wait, breaker->openings) / 2;
+	const int64_t wait =
+		retry_delay_ms(&policy->wait, breaker->openings, server_wait_ms, random);
+	breaker->open_until_ms = now_ms + (wait > least ? wait : least + wait / 2);
+}
+
+bool breaker_on_failure(struct breaker *breaker, const struct breaker_policy *policy,
+			int64_t now_ms, int64_t server_wait_ms, uint32_t random)
+{
+	breaker->failures++;
+	/* Requests that were under way when it opened fail, too: they tell nothing new. */
+	if (breaker->is_open && !breaker->is_trying)
+		return false;
+	if (!breaker->is_open && breaker->failures < policy->threshold)
+		return false;
+	breaker_trip(breaker, policy, now_ms, server_wait_ms, random);
+	return true;
+}
+
+void breaker_on_abandoned(struct breaker *breaker)
+{
+	breaker->is_trying = false;
+}

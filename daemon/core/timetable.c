@@ -1,0 +1,146 @@
+/* SPDX-License-Identifier: MIT */
+#include "daemon/core/timetable.h"
+
+#include <errno.h>
+#include <stddef.h>
+#include <string.h>
+
+enum { DAY_MINUTES = 24 * 60 };
+
+static bool parse_rate(const char *text, size_t length, int64_t *ret_rate)
+{
+	int64_t rate = 0;
+	size_t i = 0;
+	if (length == 3 && memcmp(text, "off", 3) == 0) {
+		*ret_rate = 0;
+		return true;
+	}
+	while (i < length && text[i] >= '0' && text[i] <= '9' && i < 9)
+		rate = rate * 10 + (text[i++] - '0');
+	if (i == 0)
+		return false;
+	static const char units[] = "kMG";
+	if (i + 1 == length) {
+		const char *unit = strchr(units, text[i]);
+		if (!unit || !*unit)
+			return false;
+		for (ptrdiff_t step = 0; step <= unit - units; step++)
+			rate *= 1024;
+		i++;
+	}
+	*ret_rate = rate;
+	return i == length && rate > 0;
+}
+
+static int parse_weekday(const char *text)
+{
+	static const char days[] = "SunMonTueWedThuFriSat";
+	for (int day = 0; day < 7; day++)
+		if (strncmp(text, days + (ptrdiff_t)day * 3, 3) == 0)
+			return day;
+	return -1;
+}
+
+static bool parse_clock(const char *text, size_t length, int *ret_minute)
+{
+	if (length != 5 || text[2] != ':')
+		return false;
+	for (size_t i = 0; i < 5; i++)
+		if (i != 2 && (text[i] < '0' || text[i] > '9'))
+			return false;
+	const int hour = (text[0] - '0') * 10 + text[1] - '0';
+	const int minute = (text[3] - '0') * 10 + text[4] - '0';
+	*ret_minute = hour * 60 + minute;
+	return hour < 24 && minute < 60;
+}
+
+/* Later words replace earlier ones for the same minute. */
+static bool insert(struct timetable *table, int minute, int64_t rate)
+{
+	unsigned at = table->count;
+	while (at > 0 && table->rows[at - 1].minute > minute)
+		at--;
+	if (at > 0 && table->rows[at - 1].minute == minute) {
+		table->rows[at - 1].bytes_per_s = rate;
+		return true;
+	}
+	if (table->count == TIMETABLE_ROWS)
+		return false;
+	memmove(&table->rows[at + 1], &table->rows[at],
+		(table->count - at) * sizeof(table->rows[0]));
+	table->rows[at].minute = minute;
+	table->rows[at].bytes_per_s = rate;
+	table->count++;
+	return true;
+}
+
+static bool parse_word(struct timetable *table, const char *word, size_t length)
+{
+	const char *comma = memchr(word, ',', length);
+	int64_t rate;
+	int minute, day = -1;
+	if (!comma)
+		return parse_rate(word, length, &rate) && insert(table, 0, rate);
+	const size_t left = (size_t)(comma - word);
+	if (!parse_rate(comma + 1, length - left - 1, &rate))
+		return false;
+	const char *clock = word;
+	if (left == 9 && word[3] == '-') {
+		day = parse_weekday(word);
+		clock += 4;
+		if (day < 0)
+			return false;
+	}
+	if (!parse_clock(clock, left - (size_t)(clock - word), &minute))
+		return false;
+	if (day >= 0)
+		return insert(table, day * DAY_MINUTES + minute, rate);
+	for (day = 0; day < 7; day++)
+		if (!insert(table, day * DAY_MINUTES + minute, rate))
+			return false;
+	return true;
+}
+
+int timetable_parse(const char *text, struct timetable *ret_timetable, struct problem *problem)
+{
+	struct timetable table = { 0 };
+	while (*text) {
+		const size_t length = strcspn(text, " ");
+		if (length > 0 && !parse_word(&table, text, length))
+			return problem_set(
+				problem, -EINVAL,
+				"\"%.*s\" is no bandwidth; write 512k, 2M or off, or rows "
+				"such as \"08:00,512k 18:00,off\"",
+				(int)(length < 40 ? length : 40), text);
+		text += length;
+		text += *text == ' ';
+	}
+	*ret_timetable = table;
+	return 0;
+}
+
+int64_t timetable_rate(const struct timetable *timetable, int weekday, int hour, int minute)
+{
+	const int now = weekday * DAY_MINUTES + hour * 60 + minute;
+	if (timetable->count == 0)
+		return 0;
+	/* Before the first row of the week the last one still holds. */
+	int64_t rate = timetable->rows[timetable->count - 1].bytes_per_s;
+	for (unsigned i = 0; i < timetable->count && timetable->rows[i].minute <= now; i++)
+		rate = timetable->rows[i].bytes_per_s;
+	return rate;
+}
+
+int64_t pacer_wait_ms(const struct pacer *pacer, int64_t now_ms)
+{
+	return pacer->free_at_ms > now_ms ? pacer->free_at_ms - now_ms : 0;
+}
+
+void pacer_spend(struct pacer *pacer, uint64_t bytes, int64_t bytes_per_s, int64_t now_ms)
+{
+	if (bytes_per_s <= 0)
+		return;
+	if (pacer->free_at_ms < now_ms)
+		pacer->free_at_ms = now_ms;
+	pacer->free_at_ms += (int64_t)(bytes * 1000 / (uint64_t)bytes_per_s);
+}
