@@ -18,7 +18,7 @@
 #include "daemon/core/problem.h"
 
 struct engine;
-struct tflite; /* nn/tflite.h: the graph, read */
+struct tflite; /* nn/tflite.h: the model file, read */
 
 enum engine_choice {
 	ENGINE_AUTO,    /* XNNPACK where it is installed, else the twin */
@@ -29,7 +29,7 @@ enum engine_choice {
 /* "auto", "xnnpack", "plain"; -EINVAL otherwise. */
 must_check int engine_choice_parse(const char *text, enum engine_choice *ret_choice);
 
-/* Which tensors of the graph are fed and which are read; indices into the model file's own table.
+/* Which tensors of the graph are fed and which are read; indices into the model's own table.
  */
 struct engine_cut {
 	const int *inputs;

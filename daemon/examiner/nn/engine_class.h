@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: MIT */
+/* What an engine's implementation provides to engine.c; nobody else includes this. */
+#ifndef DAEMON_EXAMINER_NN_ENGINE_CLASS_H
+#define DAEMON_EXAMINER_NN_ENGINE_CLASS_H
+
+#include "daemon/examiner/nn/engine.h"
+#include "daemon/examiner/nn/graph.h"
+
+struct engine_class {
+	const char *name;
+	int (*run)(struct engine *engine);
+	void (*destroy)(struct engine *engine);
+};
+
+/* The first member of every engine. The ports' buffers belong to the implementation. */
+struct engine {
+	const struct engine_class *class;
+	struct tensor inputs[ENGINE_MOST_PORTS];
+	struct tensor outputs[ENGINE_MOST_PORTS];
+	int input_count, output_count;
+};
+
+/*
+ * Both take the graph on success (and set it null); they may drop its constants once packed.
+ * -ENOTSUP: the engine is not on this machine.
+ */
+must_check int engine_xnnpack_create_take(struct graph **graph, struct problem *problem,
+					  struct engine **ret_engine);
+must_check int engine_plain_create_take(struct graph **graph, struct problem *problem,
+					struct engine **ret_engine);
+
+#endif

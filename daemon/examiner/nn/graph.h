@@ -1,0 +1,79 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The part of a model that leads from some tensors to others, ready for an engine: every operator
+ * known, every shape checked against its neighbours, constants in 32-bit floats. Only the constants
+ * that the wanted outputs need are converted, so two cuts of one model do not hold its weights
+ * twice.
+ *
+ * All values have four sizes: 1, rows, columns, channels. Outputs that only rename or join others
+ * (reshape, concatenation at the end) are replaced by what they join, in order.
+ */
+#ifndef DAEMON_EXAMINER_NN_GRAPH_H
+#define DAEMON_EXAMINER_NN_GRAPH_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "daemon/core/problem.h"
+#include "daemon/examiner/nn/engine.h"
+
+enum graph_op {
+	GRAPH_CONVOLUTION,   /* filter: outputs, rows, columns, inputs */
+	GRAPH_DEPTHWISE,     /* filter: 1, rows, columns, channels */
+	GRAPH_DECONVOLUTION, /* filter as large as its stride: each input pixel paints one block */
+	GRAPH_ADD,           /* `second` may be one pixel or one number, repeated */
+	GRAPH_MULTIPLY,      /* likewise */
+	GRAPH_MAX_POOL,
+	GRAPH_GLOBAL_AVERAGE, /* over rows and columns */
+	GRAPH_PRELU,          /* `second`: a slope a channel */
+	GRAPH_CLAMP,
+	GRAPH_SIGMOID,
+	GRAPH_HARD_SWISH,
+	GRAPH_PAD,    /* with zeros, before[] and after[] */
+	GRAPH_RESIZE, /* bilinear */
+};
+
+struct graph_value {
+	int32_t size[4];
+	size_t count;    /* product of the sizes */
+	float *constant; /* null where computed or fed; has GRAPH_SPARE floats behind its end */
+};
+
+/* XNNPACK may read 16 bytes past the end of a tensor (XNN_EXTRA_BYTES). */
+enum { GRAPH_SPARE = 16 };
+
+struct graph_node {
+	enum graph_op op;
+	int input, second, bias, output; /* values; -1: none. second is also the filter */
+	float low, high;                 /* the result is clamped to this; infinities: not */
+	bool same_padding, align_corners, half_pixel;
+	int32_t stride_x, stride_y, dilation_x, dilation_y, window_width, window_height;
+	int32_t before[4], after[4];
+};
+
+struct graph {
+	struct graph_value *values;
+	int value_count;
+	struct graph_node *nodes; /* in the order of computation */
+	int node_count;
+	int inputs[ENGINE_MOST_PORTS], input_count;
+	int outputs[ENGINE_MOST_PORTS], output_count;
+};
+
+/* cut null: the model's own inputs and outputs. -EBADMSG: what cannot be run; -ENOMEM. */
+must_check int graph_create(const struct tflite *tflite, const struct engine_cut *cut,
+			    struct problem *problem, struct graph **ret_graph);
+void graph_destroy(struct graph *graph);
+
+/*
+ * Frees the filters and slopes of the operators in `packed` (bits 1 << op): the engine has its own
+ * copy of them. What another operator reads stays.
+ */
+void graph_drop_packed(struct graph *graph, unsigned packed);
+
+/* Sizes of padding before the first row (or column) as TensorFlow's SAME rule gives them. */
+int32_t graph_padding_before(bool same, int32_t in, int32_t out, int32_t window, int32_t stride,
+			     int32_t dilation);
+
+#endif

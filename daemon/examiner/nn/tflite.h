@@ -1,0 +1,90 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Reads a .tflite file (a FlatBuffer, schema version 3) into plain tables: tensors and operators of
+ * its one subgraph. Every offset, vector and table is checked before it is followed, so no file,
+ * however broken, can make it read outside its bytes; whether the operators make sense together is
+ * graph.h's question.
+ *
+ * The tables point into the bytes (constants are not copied): the bytes must outlive the struct.
+ */
+#ifndef DAEMON_EXAMINER_NN_TFLITE_H
+#define DAEMON_EXAMINER_NN_TFLITE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "daemon/core/problem.h"
+
+/* Numbers of the schema's enums TensorType, BuiltinOperator, Padding, ActivationFunctionType. */
+enum tflite_type { TFLITE_FLOAT32 = 0, TFLITE_FLOAT16 = 1, TFLITE_INT32 = 2 };
+
+enum tflite_code {
+	TFLITE_ADD = 0,
+	TFLITE_AVERAGE_POOL_2D = 1,
+	TFLITE_CONCATENATION = 2,
+	TFLITE_CONV_2D = 3,
+	TFLITE_DEPTHWISE_CONV_2D = 4,
+	TFLITE_DEQUANTIZE = 6,
+	TFLITE_LOGISTIC = 14,
+	TFLITE_MAX_POOL_2D = 17,
+	TFLITE_MUL = 18,
+	TFLITE_RELU = 19,
+	TFLITE_RESHAPE = 22,
+	TFLITE_RESIZE_BILINEAR = 23,
+	TFLITE_CUSTOM = 32,
+	TFLITE_PAD = 34,
+	TFLITE_MEAN = 40,
+	TFLITE_PRELU = 54,
+	TFLITE_HARD_SWISH = 117,
+};
+
+enum tflite_activation { TFLITE_ACT_NONE = 0, TFLITE_ACT_RELU = 1, TFLITE_ACT_RELU6 = 3 };
+
+enum { TFLITE_MOST_DIMS = 4, TFLITE_MOST_INPUTS = 8, TFLITE_CUSTOM_NAME = 32 };
+
+struct tflite_tensor {
+	int type; /* enum tflite_type, or one that nobody here computes with */
+	int rank; /* 0 (a scalar) to TFLITE_MOST_DIMS */
+	int32_t size[TFLITE_MOST_DIMS];
+	const uint8_t *data; /* the constant's bytes, null where it is computed */
+	size_t data_bytes;
+};
+
+/* The options of all operators in one struct; those an operator does not have are 0 (1 for
+ * dilation). */
+struct tflite_options {
+	bool same_padding;
+	bool align_corners, half_pixel;
+	int activation;
+	int32_t stride_x, stride_y, dilation_x, dilation_y;
+	int32_t filter_width, filter_height;
+	int32_t depth_multiplier;
+};
+
+struct tflite_operator {
+	int code; /* enum tflite_code, or another: then only its name is known */
+	char custom[TFLITE_CUSTOM_NAME]; /* of TFLITE_CUSTOM, cut to size */
+	int input_count;
+	int32_t inputs[TFLITE_MOST_INPUTS]; /* tensor indices, -1: left out */
+	int32_t output;                     /* the first one; -1: none */
+	struct tflite_options options;
+};
+
+struct tflite {
+	struct tflite_tensor *tensors;
+	int tensor_count;
+	struct tflite_operator *operators; /* in the order of computation */
+	int operator_count;
+	int32_t inputs[TFLITE_MOST_INPUTS];
+	int input_count;
+	int32_t outputs[TFLITE_MOST_INPUTS];
+	int output_count;
+};
+
+/* -EBADMSG: not such a file, or damaged; -ENOMEM. `name` is the file's, for the problem text. */
+must_check int tflite_read(const uint8_t *bytes, size_t size, const char *name,
+			   struct problem *problem, struct tflite **ret_tflite);
+void tflite_destroy(struct tflite *tflite);
+
+#endif
