@@ -1,0 +1,175 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * One ring, three counters that only grow: added >= stored >= delivered. Job number n lies in slot
+ * n % JOBS. The lock guards the counters; a slot belongs to the loop until added passes it, to the
+ * thread until stored does, and to the loop again.
+ */
+#include "daemon/store/saver.h"
+
+#include <errno.h>
+#include <pthread.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/eventfd.h>
+#include <unistd.h>
+#include <event2/event.h>
+
+/* One visit saves one item; small event items (payment, correction) may queue behind it. */
+enum { JOBS = 16 };
+
+struct job {
+	struct spool_item item;
+	saver_done_fn done;
+	void *user;
+	int result;
+	struct problem problem;
+};
+
+struct saver {
+	struct spool *spool;
+	int wake_fd; /* the thread writes, the loop reads */
+	struct event *event;
+	pthread_t thread;
+	bool has_thread;
+	pthread_mutex_t lock;
+	pthread_cond_t changed;
+	bool is_stopping;
+	unsigned added, stored, delivered;
+	struct job jobs[JOBS];
+};
+
+/* The job to do next; null: the saver is being destroyed and all is done. */
+static struct job *wait_for_job(struct saver *saver)
+{
+	while (saver->stored == saver->added && !saver->is_stopping)
+		(void)pthread_cond_wait(&saver->changed, &saver->lock);
+	return saver->stored == saver->added ? NULL : &saver->jobs[saver->stored % JOBS];
+}
+
+static void wake_loop(const struct saver *saver)
+{
+	const uint64_t one = 1;
+	/* Fails only when the counter is full, and then the loop wakes anyway. */
+	if (write(saver->wake_fd, &one, sizeof(one)) < 0)
+		return;
+}
+
+static void *run(void *argument)
+{
+	struct saver *saver = argument;
+	(void)pthread_mutex_lock(&saver->lock);
+	struct job *job;
+	while ((job = wait_for_job(saver))) {
+		(void)pthread_mutex_unlock(&saver->lock);
+		job->result = spool_store(saver->spool, &job->item, &job->problem);
+		(void)pthread_mutex_lock(&saver->lock);
+		saver->stored++;
+		wake_loop(saver);
+	}
+	(void)pthread_mutex_unlock(&saver->lock);
+	return NULL;
+}
+
+/* Copies the job out, so that its slot is free when the callback gives us the next one. */
+static bool take_stored(struct saver *saver, struct job *ret_job)
+{
+	(void)pthread_mutex_lock(&saver->lock);
+	const bool is_there = saver->delivered != saver->stored;
+	if (is_there)
+		*ret_job = saver->jobs[saver->delivered++ % JOBS];
+	(void)pthread_mutex_unlock(&saver->lock);
+	return is_there;
+}
+
+static void on_wake(evutil_socket_t fd, short what, void *user)
+{
+	(void)what;
+	struct saver *saver = user;
+	uint64_t count;
+	if (read(fd, &count, sizeof(count)) < 0 && errno != EAGAIN)
+		return;
+	struct job job;
+	while (take_stored(saver, &job))
+		job.done(job.item.id, job.result, &job.problem, job.user);
+}
+
+/* Signals are the loop's: the thread starts with all of them blocked. */
+static int start_thread(struct saver *saver)
+{
+	sigset_t all, before;
+	(void)sigfillset(&all);
+	int r = pthread_sigmask(SIG_SETMASK, &all, &before);
+	if (r != 0)
+		return -r;
+	r = pthread_create(&saver->thread, NULL, run, saver);
+	saver->has_thread = r == 0;
+	(void)pthread_sigmask(SIG_SETMASK, &before, NULL);
+	return -r;
+}
+
+int saver_create(struct event_base *base, struct spool *spool, struct saver **ret_saver)
+{
+	struct saver *saver = calloc(1, sizeof(*saver));
+	if (!saver)
+		return -ENOMEM;
+	saver->spool = spool;
+	(void)pthread_mutex_init(&saver->lock, NULL); /* cannot fail with default attributes */
+	(void)pthread_cond_init(&saver->changed, NULL);
+	int r = -ENOMEM;
+	saver->wake_fd = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
+	if (saver->wake_fd < 0) {
+		r = -errno;
+		goto fail;
+	}
+	saver->event = event_new(base, saver->wake_fd, EV_READ | EV_PERSIST, on_wake, saver);
+	if (!saver->event || event_add(saver->event, NULL) < 0)
+		goto fail;
+	r = start_thread(saver);
+	if (r < 0)
+		goto fail;
+	*ret_saver = saver;
+	return 0;
+fail:
+	saver_destroy(saver);
+	return r;
+}
+
+static void stop_thread(struct saver *saver)
+{
+	(void)pthread_mutex_lock(&saver->lock);
+	saver->is_stopping = true;
+	(void)pthread_cond_signal(&saver->changed);
+	(void)pthread_mutex_unlock(&saver->lock);
+	(void)pthread_join(saver->thread, NULL);
+}
+
+void saver_destroy(struct saver *saver)
+{
+	if (!saver)
+		return;
+	if (saver->has_thread)
+		stop_thread(saver);
+	if (saver->event)
+		event_free(saver->event);
+	if (saver->wake_fd >= 0)
+		(void)close(saver->wake_fd);
+	(void)pthread_cond_destroy(&saver->changed);
+	(void)pthread_mutex_destroy(&saver->lock);
+	free(saver);
+}
+
+int saver_store(struct saver *saver, const struct spool_item *item, saver_done_fn done, void *user)
+{
+	int r = -EAGAIN;
+	(void)pthread_mutex_lock(&saver->lock);
+	if (saver->added - saver->delivered < JOBS) {
+		saver->jobs[saver->added % JOBS] =
+			(struct job){ .item = *item, .done = done, .user = user };
+		saver->added++;
+		(void)pthread_cond_signal(&saver->changed);
+		r = 0;
+	}
+	(void)pthread_mutex_unlock(&saver->lock);
+	return r;
+}
