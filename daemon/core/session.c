@@ -70,6 +70,7 @@ static const struct rule rules[] = {
 	RULE(EXAMINING,    PASSED,       REVIEW,       0),
 	RULE(EXAMINING,    REFUSED,      REJECTED,     0),
 	RULE(EXAMINING,    REFUSED_LAST, STAFF,        0),
+	RULE(EXAMINING,    BURST_FAILED, POSE,         DO(DISCARD)),
 	RULE(EXAMINING,    TIMEOUT,      POSE,         DO(DISCARD)),
 	RULE(REJECTED,     SHUTTER,      POSE,         DO(DISCARD)),
 	RULE(REJECTED,     CANCEL,       IDLE,         DO(DISCARD) | DO(END)),

@@ -65,7 +65,9 @@ struct message_state {
 	uint32_t fault;  /* enum fault, FAULT_NONE */
 	int64_t began_ms, ends_ms; /* CLOCK_MONOTONIC; ends_ms 0: no time shown */
 	uint64_t reasons, advice;  /* reason_set of the last full examination */
+	uint64_t above;            /* of these: brought by a value above its limit */
 	uint32_t hint;             /* enum reason while posing; REASON_NONE: all well */
+	uint32_t hint_above;       /* bool: the hint comes from a value above its limit */
 	float held;                /* 0..1: how much of the hold time has passed */
 	uint32_t face_seen;        /* bool */
 	uint32_t tries, max_tries;

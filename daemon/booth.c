@@ -1,0 +1,555 @@
+/* SPDX-License-Identifier: MIT */
+#include "daemon/booth.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/random.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
+#include <time.h>
+#include <event2/event.h>
+
+#include "daemon/base/clock.h"
+#include "daemon/base/log.h"
+#include "daemon/booth_inside.h"
+#include "daemon/link/listener.h"
+
+/* ---- what a state's time is ---- */
+
+static int64_t state_time_ms(const struct config_session *session, enum session_state state)
+{
+	switch (state) {
+#define X(id, name, camera, time)                                                                  \
+	case SESSION_##id:                                                                         \
+		return (int64_t)session->time * 1000;
+		SESSION_STATES(X)
+#undef X
+	case SESSION_STATE_COUNT:
+		break;
+	}
+	return 1000;
+}
+
+/* Only times that concern the person are shown as running out. */
+static bool shows_time(enum session_state state)
+{
+	return state != SESSION_IDLE && state != SESSION_CLOSED && state != SESSION_OUT_OF_ORDER;
+}
+
+/* ---- effects: each answers later, with an event ---- */
+
+static void post(struct booth *booth, enum session_event event)
+{
+	if (booth->waiting_count < EVENTS_WAITING_MAX)
+		booth->waiting[booth->waiting_count++] = event;
+	else
+		log_error("event %s was dropped: the queue is full", session_event_name(event));
+}
+
+static void effect_begin(struct booth *booth)
+{
+	visit_begin(&booth->visit, ++booth->visits);
+	booth->help_called = false;
+	if (booth->worker)
+		worker_forget(booth->worker);
+}
+
+static void effect_consent(struct booth *booth)
+{
+	booth->visit.has_consent = true;
+	booth->visit.consent_unix_ms = clock_realtime_ms();
+}
+
+static void effect_identify(struct booth *booth)
+{
+	if (strcmp(booth->settings.config.identify.mode, "none") == 0)
+		post(booth, EVENT_IDENTIFIED);
+}
+
+static void effect_discard(struct booth *booth)
+{
+	booth->shows_photo = false;
+	visit_discard(&booth->visit);
+}
+
+static void count_waiting(struct booth *booth)
+{
+	size_t count;
+	if (spool_count(booth->spool, SPOOL_PENDING, &count) == 0)
+		booth->photos_waiting = count;
+}
+
+static void on_saved(const char *id, int result, const struct problem *problem, void *user)
+{
+	struct booth *booth = user;
+	booth->is_saving = false;
+	keep_release(&booth->keep);
+	if (result < 0) {
+		log_error("photo not saved: id=%s: %s", id, problem->text);
+		booth_handle(booth, EVENT_NOT_STORED);
+		return;
+	}
+	booth->visit.is_saved = true;
+	booth->counts.saved++;
+	count_waiting(booth);
+	log_info("photo saved: id=%s tries=%u", id, booth->visit.tries + 1);
+	booth_handle(booth, EVENT_STORED);
+}
+
+static void effect_store(struct booth *booth)
+{
+	struct problem problem = { "" };
+	struct keep_context context = { .config = &booth->settings.config,
+					.profile = &booth->settings.profile,
+					.profile_hash = &booth->settings.profile_hash };
+	int r = keep_build(&context, &booth->visit, &problem, &booth->keep);
+	if (r == 0)
+		r = saver_store(booth->saver, &booth->keep.item, on_saved, booth);
+	if (r < 0) {
+		log_error("photo not saved: %s",
+			  problem.text[0] ? problem.text : strerror(-r));
+		keep_release(&booth->keep);
+		post(booth, EVENT_NOT_STORED);
+		return;
+	}
+	booth->is_saving = true;
+}
+
+static void effect_end(struct booth *booth)
+{
+	visit_end(&booth->visit);
+	booth->help_called = false;
+}
+
+static void carry_out(struct booth *booth, enum session_effect effect)
+{
+	switch (effect) {
+	case EFFECT_BEGIN:
+		effect_begin(booth);
+		return;
+	case EFFECT_CONSENT:
+		effect_consent(booth);
+		return;
+	case EFFECT_IDENTIFY:
+		effect_identify(booth);
+		return;
+	case EFFECT_BURST:
+		booth_burst_begin(booth);
+		return;
+	case EFFECT_EXAMINE:
+		booth_examine(booth);
+		return;
+	case EFFECT_DISCARD:
+		effect_discard(booth);
+		return;
+	case EFFECT_STORE:
+		effect_store(booth);
+		return;
+	case EFFECT_END:
+		effect_end(booth);
+		return;
+	case SESSION_EFFECT_COUNT:
+		return;
+	}
+}
+
+/* ---- the step ---- */
+
+static void enter(struct booth *booth, enum session_state state)
+{
+	int64_t time_ms = state_time_ms(&booth->settings.config.session, state);
+	bool was_live = session_needs_camera(booth->state);
+	booth->state = state;
+	booth->screen++;
+	booth->began_ms = clock_monotonic_ms();
+	booth->ends_ms = shows_time(state) ? booth->began_ms + time_ms : 0;
+	struct timeval wait = { .tv_sec = time_ms / 1000, .tv_usec = time_ms % 1000 * 1000 };
+	(void)event_add(booth->timer, &wait);
+	if (state == SESSION_POSE)
+		booth_live_reset(booth);
+	if (session_needs_camera(state) != was_live && booth->camera)
+		camera_want(booth->camera, session_needs_camera(state));
+}
+
+static bool step(struct booth *booth, enum session_event event)
+{
+	struct session_step next = session_step(booth->state, event);
+	if (!next.changed)
+		return false;
+	log_debug("session: %s + %s -> %s", session_state_name(booth->state),
+		  session_event_name(event), session_state_name(next.next));
+	enter(booth, next.next);
+	for (unsigned i = 0; i < SESSION_EFFECT_COUNT; i++)
+		if (next.effects & (1u << i))
+			carry_out(booth, (enum session_effect)i);
+	booth_tell_watchers(booth, session_event_name(event));
+	return true;
+}
+
+static bool is_within_window(const struct config_notice *notice)
+{
+	char today[16];
+	time_t now = (time_t)(clock_realtime_ms() / 1000);
+	struct tm local;
+	if (!localtime_r(&now, &local) || strftime(today, sizeof(today), "%Y-%m-%d", &local) == 0)
+		return true;
+	return (!notice->from[0] || strcmp(today, notice->from) >= 0) &&
+	       (!notice->to[0] || strcmp(today, notice->to) <= 0);
+}
+
+/* What the booth's condition asks of the present state, if anything. */
+static enum session_event due_event(const struct booth *booth)
+{
+	fault_set camera = fault_bit(FAULT_CAMERA_LOST);
+	if (booth->faults & ~camera)
+		return EVENT_FAULT;
+	if (booth->faults & camera)
+		return EVENT_CAMERA_LOST;
+	if (booth->state == SESSION_INTERRUPTED)
+		return EVENT_CAMERA_BACK;
+	if (booth->state == SESSION_OUT_OF_ORDER)
+		return EVENT_CLEARED;
+	bool open = is_within_window(&booth->settings.config.notice);
+	return open ? EVENT_OPEN : EVENT_CLOSE;
+}
+
+static void settle(struct booth *booth)
+{
+	/* Each condition moves the session at most once; the bound only guards against a bad table. */
+	for (unsigned i = 0; i < SESSION_STATE_COUNT; i++) {
+		if (booth->waiting_count > 0) {
+			enum session_event event = booth->waiting[0];
+			booth->waiting_count--;
+			memmove(booth->waiting, booth->waiting + 1,
+				booth->waiting_count * sizeof(booth->waiting[0]));
+			(void)step(booth, event);
+			continue;
+		}
+		if (!step(booth, due_event(booth)))
+			return;
+	}
+}
+
+static void look_at_disk(struct booth *booth)
+{
+	bool room = spool_has_room(booth->spool, NULL);
+	booth_set_fault(booth, FAULT_DISK_FULL, !room,
+			"less is free than spool.reserve_mb; free space on the spool's disk");
+	count_waiting(booth);
+}
+
+void booth_handle(struct booth *booth, enum session_event event)
+{
+	post(booth, event);
+	if (booth->is_stepping)
+		return;
+	booth->is_stepping = true;
+	settle(booth);
+	booth->is_stepping = false;
+	booth_publish(booth);
+}
+
+void booth_set_fault(struct booth *booth, enum fault fault, bool holds, const char *why)
+{
+	fault_set bit = fault_bit(fault);
+	if (!!(booth->faults & bit) == holds)
+		return;
+	booth->faults = holds ? booth->faults | bit : booth->faults & ~bit;
+	if (holds)
+		log_warning("out of order: %s: %s", fault_name(fault), why);
+	else
+		log_info("in order again: %s", fault_name(fault));
+	if (booth->is_stepping)
+		return;
+	booth->is_stepping = true;
+	settle(booth);
+	booth->is_stepping = false;
+	booth_publish(booth);
+}
+
+static void on_timer(int fd, short what, void *user)
+{
+	(void)fd;
+	(void)what;
+	struct booth *booth = user;
+	enum session_state state = booth->state;
+	/* Nobody waits in these: the time to look at the disk. Before the shutter, too. */
+	if (!session_is_visit(state))
+		look_at_disk(booth);
+	if (state == SESSION_SAVING)
+		log_warning("a save takes longer than session.save_s; is the disk failing?");
+	if (booth->state == state)
+		booth_handle(booth, EVENT_TIMEOUT);
+}
+
+static void on_press(const struct message_press *press, void *user)
+{
+	struct booth *booth = user;
+	/* What was pressed for an older screen was not meant for this one. */
+	if (press->screen != 0 && press->screen != booth->screen)
+		return;
+	switch ((enum button)press->button) {
+	case BUTTON_SHUTTER:
+		if (booth->state == SESSION_IDLE || booth->state == SESSION_RULES)
+			look_at_disk(booth);
+		booth_handle(booth, EVENT_SHUTTER);
+		return;
+	case BUTTON_CANCEL:
+		booth_handle(booth, EVENT_CANCEL);
+		return;
+	case BUTTON_KEEP:
+		booth_handle(booth, EVENT_KEEP);
+		return;
+	case BUTTON_HELP:
+		booth->help_called = !booth->help_called;
+		booth_tell_watchers(booth, "help");
+		booth_publish(booth);
+		return;
+	case BUTTON_COUNT:
+		return;
+	}
+}
+
+/* ---- the screen's picture of us ---- */
+
+/* Where a head should be: the profile's targets in the largest photo frame that fits the picture. */
+static struct message_outline outline_for(const struct profile *profile, const struct config *config)
+{
+	/* Eye line to chin is 0.87 of the cheek width in an adult face (canonical mesh: 13.3 / 15.3). */
+	static const double eyes_to_chin = 0.87;
+	const struct crop_spec *crop = &profile->crop;
+	double picture = (double)config->camera.width / config->camera.height;
+	double photo = (double)crop->width / crop->height;
+	double width = photo < picture ? photo / picture : 1;
+	double height = photo < picture ? 1 : picture / photo;
+	return (struct message_outline){
+		.x = (float)((1 - width) / 2),
+		.y = (float)((1 - height) / 2),
+		.width = (float)width,
+		.height = (float)height,
+		.head_top = (float)(crop->head_top.target / crop->height),
+		.eyes = (float)(crop->eyes_y.target / crop->height),
+		.chin = (float)((crop->eyes_y.target + eyes_to_chin * crop->face_width.target) /
+				crop->height),
+		.face_width = (float)(crop->face_width.target / crop->width),
+	};
+}
+
+static void describe_window(const struct config_notice *notice, char *text, size_t size)
+{
+	if (notice->from[0] || notice->to[0])
+		(void)snprintf(text, size, "%s – %s", notice->from, notice->to);
+}
+
+static void describe_subject(const struct visit *visit, char *text, size_t size)
+{
+	/* Enough for the person to know the own code, too little for the next in the queue. */
+	size_t length = strlen(visit->key);
+	if (length >= 4)
+		(void)snprintf(text, size, "···%s", visit->key + length - 4);
+}
+
+static void describe_photo(const struct booth *booth, struct message_state *state)
+{
+	const struct visit *visit = &booth->visit;
+	state->photo_slot = booth->shows_photo ? (int32_t)booth->photo_slot : -1;
+	if (booth->shows_photo) {
+		state->photo_width = (uint32_t)visit->capture.picture.width;
+		state->photo_height = (uint32_t)visit->capture.picture.height;
+	}
+	if (!visit->is_saved)
+		return;
+	(void)snprintf(state->receipt, sizeof(state->receipt), "%s", visit->receipt);
+	if (booth->settings.config.booth.demo)
+		(void)snprintf(state->photo_path, sizeof(state->photo_path),
+			       "%.200s/pending/%s/photo.jpg", booth->settings.config.spool.path,
+			       visit->id_text);
+}
+
+void booth_publish(struct booth *booth)
+{
+	const struct config *config = &booth->settings.config;
+	const struct visit *visit = &booth->visit;
+	struct message_state state = {
+		.state = booth->state,
+		.screen = booth->screen,
+		.visit = visit->number,
+		.fault = fault_first(booth->faults),
+		.began_ms = booth->began_ms,
+		.ends_ms = booth->ends_ms,
+		.hint = booth->hint.shown,
+		.hint_above = booth->hint.shown_above,
+		.held = booth->held,
+		.face_seen = booth->face_seen,
+		.tries = visit->tries,
+		.max_tries = (uint32_t)config->session.max_tries,
+		.photos_waiting = (uint32_t)booth->photos_waiting,
+		.demo = config->booth.demo,
+		.help_called = booth->help_called,
+		.identify_code = strcmp(config->identify.mode, "code") == 0,
+		.outline = outline_for(&booth->settings.profile, config),
+	};
+	if (visit->has_capture) {
+		state.reasons = visit->capture.verdict.reasons | visit->capture.verdict.unassessed;
+		state.advice = visit->capture.verdict.advice;
+		state.above = visit->capture.verdict.above;
+	}
+	describe_photo(booth, &state);
+	describe_window(&config->notice, state.window, sizeof(state.window));
+	describe_subject(visit, state.subject, sizeof(state.subject));
+	(void)snprintf(state.fee, sizeof(state.fee), "%.63s", config->notice.fee);
+	(void)snprintf(state.consent_version, sizeof(state.consent_version), "%.15s",
+		       config->notice.consent_version);
+	memcpy(state.notice, booth->settings.notice, sizeof(state.notice));
+	state.notice[sizeof(state.notice) - 1] = '\0';
+	screens_publish_state(booth->screens, &state);
+}
+
+void booth_describe(const struct booth *booth, char *text, size_t size)
+{
+	if (booth->faults)
+		(void)snprintf(text, size, "out of order: %s; %zu photos waiting",
+			       fault_name(fault_first(booth->faults)), booth->photos_waiting);
+	else
+		(void)snprintf(text, size, "%s; vision: %s; %zu photos waiting",
+			       session_state_name(booth->state), booth->engine,
+			       booth->photos_waiting);
+}
+
+/* ---- opening and closing ---- */
+
+static int open_links(struct booth *booth, struct problem *problem)
+{
+	const struct config_link *link = &booth->settings.config.link;
+	int r = slots_create(problem, &booth->slots);
+	if (r < 0 || (r = slots_take(booth->slots, &booth->photo_slot)) < 0)
+		return r;
+	int fd = -1;
+	r = listener_open("ui", link->ui_socket, SOCK_SEQPACKET, problem, &fd);
+	if (r < 0)
+		return r;
+	r = screens_create(booth->base, fd, booth->slots, booth->settings.config.booth.demo,
+			   on_press, booth, problem, &booth->screens);
+	if (r < 0)
+		return r;
+	r = listener_open("control", link->control_socket, SOCK_STREAM, problem, &fd);
+	if (r < 0)
+		return r;
+	return control_create(booth->base, fd, booth_answer, booth, problem, &booth->control);
+}
+
+static int open_spool(struct booth *booth, struct problem *problem)
+{
+	const struct config_spool *settings = &booth->settings.config.spool;
+	struct spool_config spool = { .path = settings->path,
+				      .reserve_bytes = (uint64_t)settings->reserve_mb << 20 };
+	int r = spool_create(&spool, problem, &booth->spool);
+	if (r < 0)
+		return r;
+	struct spool_leftovers left = spool_leftovers(booth->spool);
+	if (left.removed || left.quarantined)
+		log_warning("after an unclean stop: %u unfinished items removed, %u strange ones "
+			    "moved to broken/",
+			    left.removed, left.quarantined);
+	r = saver_create(booth->base, booth->spool, &booth->saver);
+	return r < 0 ? problem_set(problem, r, "the saver's thread cannot be started") : 0;
+}
+
+/* The booth runs without networks and says so; photos need them. */
+static void open_vision(struct booth *booth)
+{
+	const struct config_examiner *settings = &booth->settings.config.examiner;
+	struct examiner_config config = { .models = settings->models, .engine = settings->engine };
+	struct problem problem = { "" };
+	struct examiner *examiner = NULL;
+	(void)snprintf(booth->engine, sizeof(booth->engine), "unavailable");
+	int r = examiner_create(&config, &problem, &examiner);
+	if (r == 0) {
+		(void)snprintf(booth->engine, sizeof(booth->engine), "%s",
+			       examiner_engine(examiner));
+		r = worker_create(booth->base, examiner, &booth->settings.profile,
+				  &booth_worker_events, booth, &problem, &booth->worker);
+		if (r < 0)
+			examiner_destroy(examiner);
+	}
+	if (r < 0)
+		booth_set_fault(booth, FAULT_NO_VISION, true, problem.text);
+}
+
+static int open_camera(struct booth *booth, struct problem *problem)
+{
+	const struct config *config = &booth->settings.config;
+	int r = camera_create(&config->camera, booth->base, &booth_camera_events, booth, problem,
+			      &booth->camera);
+	if (r < 0)
+		return r;
+	struct camera_description description;
+	camera_describe(booth->camera, &description);
+	if (description.is_stand_in && !config->booth.demo)
+		return problem_set(problem, -EPERM,
+				   "camera.device = %s is a stand-in (%s): a real record needs a "
+				   "real camera; set booth.demo = yes for a demo",
+				   config->camera.device, description.name);
+	r = lights_create(&config->lights, booth->camera, problem, &booth->lights);
+	if (r < 0)
+		return r;
+	float level = (float)config->lights.level / 100;
+	lights_set(booth->lights, level, level);
+	return 0;
+}
+
+int booth_create(struct event_base *base, const struct booth_settings *settings,
+		 struct problem *problem, struct booth **ret_booth)
+{
+	struct booth *booth = calloc(1, sizeof(*booth));
+	if (!booth)
+		return problem_set(problem, -ENOMEM, "out of memory");
+	booth->base = base;
+	booth->settings = *settings;
+	booth->started_ms = clock_monotonic_ms();
+	booth_live_reset(booth);
+	booth->is_stepping = true; /* nothing is published before everything is open */
+	int r = -ENOMEM;
+	booth->timer = evtimer_new(base, on_timer, booth);
+	if (!booth->timer || jpeg_decoder_create(&booth->decoder) < 0) {
+		(void)problem_set(problem, r, "out of memory");
+		goto fail;
+	}
+	if ((r = open_spool(booth, problem)) < 0 || (r = open_links(booth, problem)) < 0)
+		goto fail;
+	open_vision(booth);
+	if ((r = open_camera(booth, problem)) < 0)
+		goto fail;
+	look_at_disk(booth);
+	enter(booth, SESSION_IDLE);
+	settle(booth);
+	booth->is_stepping = false;
+	booth_publish(booth);
+	*ret_booth = booth;
+	return 0;
+fail:
+	booth_destroy(booth);
+	return r;
+}
+
+void booth_destroy(struct booth *booth)
+{
+	if (!booth)
+		return;
+	lights_destroy(booth->lights);
+	camera_destroy(booth->camera);
+	worker_destroy(booth->worker);
+	saver_destroy(booth->saver);
+	keep_release(&booth->keep);
+	visit_end(&booth->visit);
+	control_destroy(booth->control);
+	screens_destroy(booth->screens);
+	slots_destroy(booth->slots);
+	spool_destroy(booth->spool);
+	jpeg_decoder_destroy(booth->decoder);
+	if (booth->timer)
+		event_free(booth->timer);
+	free(booth);
+}

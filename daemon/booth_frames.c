@@ -1,0 +1,253 @@
+/* SPDX-License-Identifier: MIT */
+/* The live half of the conductor: frames in, preview out, hints, the burst and what became of it. */
+#include <errno.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/random.h>
+
+#include "daemon/base/clock.h"
+#include "daemon/base/log.h"
+#include "daemon/booth_inside.h"
+#include "daemon/imaging/preview.h"
+
+enum {
+	/* 1080p is decoded at half size: the entropy decoding stays, the rest is a quarter, and the
+	 * networks see no difference (vision.md measured 3.4 against 4.7 ms). */
+	PREVIEW_WIDTH_MAX = 1280,
+	PREVIEW_HEIGHT_MAX = 1280,
+	SETTLE_FRAMES = 1, /* the first frame's exposure began before the shutter */
+};
+
+/* A face that moves faster than this, in eye distances a second, blurs at a 1/30 s exposure. */
+static const float steady_speed = 0.6f;
+
+void booth_live_reset(struct booth *booth)
+{
+	hint_reset(&booth->hint);
+	memset(&booth->live_verdict, 0, sizeof(booth->live_verdict));
+	booth->face_seen = false;
+	booth->held = 0;
+}
+
+/* ---- preview and hints ---- */
+
+static void show_frame(struct booth *booth, const struct frame *frame)
+{
+	bool is_posing = booth->state == SESSION_POSE && booth->worker;
+	if (screens_count(booth->screens) == 0 && !is_posing)
+		return; /* nobody looks: no decode */
+	unsigned slot;
+	if (slots_take(booth->slots, &slot) < 0) {
+		booth->counts.no_slot++;
+		return;
+	}
+	struct preview_slot memory = { .pixels = slots_pixels(booth->slots, slot),
+				       .capacity_bytes = SLOT_BYTES,
+				       .max_width = PREVIEW_WIDTH_MAX,
+				       .max_height = PREVIEW_HEIGHT_MAX };
+	struct image image;
+	int r = preview_render(booth->decoder, frame->bytes, frame->size_bytes, &memory, NULL,
+			       &image, NULL);
+	if (r < 0) {
+		booth->counts.undecodable++;
+		slots_drop(booth->slots, slot);
+		return;
+	}
+	booth->counts.previews++;
+	struct message_preview preview = { .slot = slot,
+					   .width = (uint32_t)image.width,
+					   .height = (uint32_t)image.height,
+					   .captured_us = frame->captured_us };
+	screens_publish_preview(booth->screens, &preview);
+	if (is_posing) {
+		slots_hold(booth->slots, slot);
+		worker_offer(booth->worker, slot, &image, frame->captured_us);
+	}
+	slots_drop(booth->slots, slot);
+}
+
+static struct hint_settings hint_settings(const struct config_hints *config)
+{
+	return (struct hint_settings){ .show_ms = config->show_ms,
+				       .keep_ms = config->keep_ms,
+				       .hold_ms = config->hold_ms,
+				       .blink_ms = config->blink_ms };
+}
+
+static void take_hint(struct booth *booth, const struct examination *examination)
+{
+	struct hint_settings settings = hint_settings(&booth->settings.config.hints);
+	int64_t now_ms = clock_monotonic_ms();
+	verdict_judge(&booth->settings.profile, &examination->measures, 0, &booth->live_verdict);
+	bool steady = examination->motion < steady_speed;
+	bool face_seen = examination->has_face;
+	bool changed = hint_update(&booth->hint, &settings, &booth->live_verdict, steady, now_ms);
+	float held = hint_progress(&booth->hint, &settings, now_ms);
+	/* A tenth is what the ring on the screen can show. */
+	changed |= face_seen != booth->face_seen || fabsf(held - booth->held) >= 0.1f ||
+		   (held >= 1 && booth->held < 1);
+	booth->face_seen = face_seen;
+	if (!changed)
+		return;
+	booth->held = held;
+	booth_tell_watchers(booth, "hint");
+	if (held >= 1)
+		booth_handle(booth, EVENT_HELD);
+	else
+		booth_publish(booth);
+}
+
+static void on_live(unsigned slot, int64_t captured_us, int result,
+		    const struct examination *examination, void *user)
+{
+	(void)captured_us;
+	struct booth *booth = user;
+	slots_drop(booth->slots, slot);
+	if (result < 0)
+		return;
+	booth->counts.examined++;
+	if (booth->state == SESSION_POSE)
+		take_hint(booth, examination);
+}
+
+/* ---- burst ---- */
+
+void booth_burst_begin(struct booth *booth)
+{
+	capture_shots_release(&booth->visit.burst);
+	booth->shutter = shutter_release(clock_monotonic_us(), SETTLE_FRAMES);
+	if (booth->camera)
+		camera_note(booth->camera, "burst");
+}
+
+static void take_shot(struct booth *booth, const struct frame *frame)
+{
+	struct capture_shots *burst = &booth->visit.burst;
+	if (!shutter_accepts(&booth->shutter, frame))
+		return;
+	uint8_t *bytes = malloc(frame->size_bytes);
+	if (!bytes)
+		return;
+	memcpy(bytes, frame->bytes, frame->size_bytes);
+	burst->shots[burst->count++] = (struct shot){ .bytes = bytes,
+						      .size_bytes = frame->size_bytes,
+						      .captured_us = frame->captured_us };
+	if (burst->count >= (unsigned)booth->settings.config.session.burst_frames)
+		booth_handle(booth, EVENT_BURST_TAKEN);
+}
+
+static void on_frame(const struct frame *frame, void *user)
+{
+	struct booth *booth = user;
+	booth->counts.frames++;
+	if (booth->state == SESSION_BURST)
+		take_shot(booth, frame);
+	if (session_needs_camera(booth->state))
+		show_frame(booth, frame);
+}
+
+static void on_lost(const char *why, void *user)
+{
+	booth_set_fault(user, FAULT_CAMERA_LOST, true, why);
+}
+
+static void on_back(void *user)
+{
+	booth_set_fault(user, FAULT_CAMERA_LOST, false, "");
+}
+
+const struct camera_events booth_camera_events = {
+	.on_frame = on_frame,
+	.on_lost = on_lost,
+	.on_back = on_back,
+};
+
+/* ---- examination ---- */
+
+void booth_examine(struct booth *booth)
+{
+	if (!booth->worker || worker_examine_take(booth->worker, &booth->visit.burst) < 0) {
+		log_warning("the examination before has not ended yet; this burst is given up");
+		return; /* the state's time ends it */
+	}
+	booth->expects_capture = true;
+}
+
+/* The instant on the wall clock at which the chosen frame was taken. */
+static int64_t taken_unix_ms(const struct shot *shot)
+{
+	return clock_realtime_ms() - (clock_monotonic_us() - shot->captured_us) / 1000;
+}
+
+static int name_photo(struct visit *visit)
+{
+	uint8_t chance[UUID_RANDOM_SIZE];
+	if (getrandom(chance, sizeof(chance), 0) != (ssize_t)sizeof(chance))
+		return -EIO;
+	visit->taken_unix_ms = taken_unix_ms(&visit->capture.original);
+	visit->taken_synchronised = clock_is_synchronised();
+	visit->id = uuid_v7(visit->taken_unix_ms, chance);
+	uuid_format(&visit->id, visit->id_text);
+	receipt_format(&visit->id, visit->receipt);
+	return 0;
+}
+
+static void put_on_screen(struct booth *booth)
+{
+	const struct image *picture = &booth->visit.capture.picture;
+	uint8_t *row = slots_pixels(booth->slots, booth->photo_slot);
+	size_t row_bytes = (size_t)picture->width * IMAGE_BYTES_PER_PIXEL;
+	for (int y = 0; y < picture->height; y++, row += row_bytes)
+		memcpy(row, image_row(picture, y), row_bytes);
+	booth->shows_photo = true;
+}
+
+static void refuse(struct booth *booth)
+{
+	struct visit *visit = &booth->visit;
+	reason_set named = visit->capture.verdict.reasons;
+	for (unsigned i = 0; i < REASON_COUNT; i++)
+		booth->counts.reasons[i] += (named >> i) & 1;
+	booth->counts.refused++;
+	visit->tries++;
+	enum reason first = reason_first(named | visit->capture.verdict.unassessed);
+	log_info("photo refused: reason=%s try=%u",
+		 first == REASON_NONE ? "none" : reason_name(first), visit->tries);
+	bool is_last = visit->tries >= (unsigned)booth->settings.config.session.max_tries;
+	booth_handle(booth, is_last ? EVENT_REFUSED_LAST : EVENT_REFUSED);
+}
+
+static void on_capture(int result, struct capture *capture, const struct problem *problem,
+		       void *user)
+{
+	struct booth *booth = user;
+	bool expected = booth->expects_capture && booth->state == SESSION_EXAMINING;
+	booth->expects_capture = false;
+	if (!expected) {
+		if (result == 0)
+			capture_release(capture);
+		return;
+	}
+	if (result < 0) {
+		booth->counts.burst_failed++;
+		log_warning("burst not usable: %s", problem->text);
+		booth_handle(booth, EVENT_BURST_FAILED);
+		return;
+	}
+	booth->visit.capture = *capture;
+	booth->visit.has_capture = true;
+	bool passed = capture->verdict.outcome == VERDICT_PASS && capture->has_photo &&
+		      name_photo(&booth->visit) == 0;
+	if (!passed) {
+		refuse(booth);
+		return;
+	}
+	put_on_screen(booth);
+	booth_handle(booth, EVENT_PASSED);
+}
+
+const struct worker_events booth_worker_events = {
+	.on_live = on_live,
+	.on_capture = on_capture,
+};

@@ -1,0 +1,94 @@
+/* SPDX-License-Identifier: MIT */
+/* The conductor's memory, shared by the three files that make it up: booth.c (session, faults,
+ * screens), booth_frames.c (frames, hints, burst) and booth_answers.c (control.sock). */
+#ifndef DAEMON_BOOTH_INSIDE_H
+#define DAEMON_BOOTH_INSIDE_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "daemon/booth.h"
+#include "daemon/core/frame.h"
+#include "daemon/core/hint.h"
+#include "daemon/core/shutter.h"
+#include "daemon/devices/camera.h"
+#include "daemon/devices/lights.h"
+#include "daemon/imaging/jpeg.h"
+#include "daemon/keep.h"
+#include "daemon/link/control.h"
+#include "daemon/link/screens.h"
+#include "daemon/link/slots.h"
+#include "daemon/store/saver.h"
+#include "daemon/store/spool.h"
+#include "daemon/visit.h"
+#include "daemon/worker.h"
+
+enum { EVENTS_WAITING_MAX = 32 };
+
+struct booth {
+	struct event_base *base;
+	struct booth_settings settings;
+	int64_t started_ms;
+
+	struct camera *camera;
+	struct lights *lights;
+	struct worker *worker; /* null: no networks, FAULT_NO_VISION */
+	char engine[16];
+	struct jpeg_decoder *decoder;
+	struct slots *slots;
+	struct screens *screens;
+	struct control *control;
+	struct spool *spool;
+	struct saver *saver;
+
+	/* the session */
+	enum session_state state; /* assigned in booth.c's enter() only */
+	uint32_t screen;
+	int64_t began_ms, ends_ms;
+	struct event *timer;
+	enum session_event waiting[EVENTS_WAITING_MAX];
+	unsigned waiting_count;
+	bool is_stepping;
+	fault_set faults;
+	uint32_t visits;
+	bool help_called;
+	size_t photos_waiting;
+
+	/* the person */
+	struct visit visit;
+	struct keep keep;
+	bool is_saving;
+	unsigned photo_slot; /* ours for good, so that a finished photo always has a place */
+	bool shows_photo;
+	bool expects_capture; /* false: the examination in hand is of a burst given up */
+
+	/* the live picture */
+	struct hint_state hint;
+	struct verdict live_verdict;
+	bool face_seen;
+	float held;
+	int64_t held_seen_ms;
+	struct shutter shutter; /* which frames belong to the burst */
+	struct {
+		uint64_t frames, previews, examined, undecodable, no_slot;
+		uint64_t saved, refused, burst_failed;
+		uint64_t reasons[REASON_COUNT];
+	} counts;
+};
+
+/* booth.c */
+void booth_publish(struct booth *booth);
+
+/* booth_frames.c */
+extern const struct camera_events booth_camera_events;
+extern const struct worker_events booth_worker_events;
+void booth_live_reset(struct booth *booth);
+void booth_burst_begin(struct booth *booth);
+void booth_examine(struct booth *booth);
+
+/* booth_answers.c */
+int booth_answer(const char *method, struct json_object *params, const struct peer *peer,
+		 struct problem *problem, void *user, struct json_object **ret_result);
+void booth_tell_watchers(struct booth *booth, const char *event);
+
+#endif

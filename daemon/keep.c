@@ -1,0 +1,136 @@
+/* SPDX-License-Identifier: MIT */
+#include "daemon/keep.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "daemon/store/record.h"
+
+static unsigned list_reasons(reason_set set, const char *names[REASON_COUNT])
+{
+	unsigned count = 0;
+	for (unsigned i = 0; i < REASON_COUNT; i++)
+		if (set & reason_bit((enum reason)i))
+			names[count++] = reason_name((enum reason)i);
+	return count;
+}
+
+static void list_measures(const struct profile *profile, const struct capture *capture,
+			  struct record_measure rows[MEASURE_COUNT])
+{
+	for (unsigned i = 0; i < MEASURE_COUNT; i++) {
+		const struct measure_value *value = &capture->examination.measures.values[i];
+		const struct limit *limit = &profile->limits[i];
+		rows[i] = (struct record_measure){
+			.name = measure_name((enum measure)i),
+			.state = measure_state_name(capture->verdict.states[i]),
+			.has_value = value->assessed,
+			.value = value->value,
+			.has_score = value->assessed && value->score >= 0,
+			.score = value->score,
+			.has_min = limit->has_min,
+			.min = limit->min,
+			.has_max = limit->has_max,
+			.max = limit->max,
+		};
+	}
+}
+
+static int build_subject(const struct keep_context *context, const struct visit *visit,
+			 struct problem *problem, struct keep *keep, size_t *ret_size)
+{
+	const struct record_subject subject = {
+		.key_kind = visit->key[0] ? "code" : "none",
+		.key = visit->key[0] ? visit->key : NULL,
+		.receipt = visit->receipt,
+		.consent_version = context->config->notice.consent_version,
+		.consent_unix_ms = visit->consent_unix_ms,
+	};
+	return record_build_subject(&subject, problem, &keep->subject, ret_size);
+}
+
+static int build_record(const struct keep_context *context, const struct visit *visit,
+			size_t subject_size, struct problem *problem, struct keep *keep,
+			size_t *ret_size)
+{
+	const struct capture *capture = &visit->capture;
+	const char *reasons[REASON_COUNT], *advice[REASON_COUNT];
+	struct record_measure measures[MEASURE_COUNT];
+	list_measures(context->profile, capture, measures);
+	struct record record = {
+		.id = visit->id_text,
+		.device = context->config->booth.device,
+		.taken_unix_ms = visit->taken_unix_ms,
+		.clock_is_synchronised = visit->taken_synchronised,
+		.is_demo = context->config->booth.demo,
+		.software = BOOTH_VERSION,
+		.profile_name = context->profile->name,
+		.profile_hash = *context->profile_hash,
+		.verdict = verdict_outcome_name(capture->verdict.outcome),
+		.reasons = reasons,
+		.reason_count = list_reasons(capture->verdict.reasons, reasons),
+		.advice = advice,
+		.advice_count = list_reasons(capture->verdict.advice, advice),
+		.measures = measures,
+		.measure_count = MEASURE_COUNT,
+		.light = { .outcome = "none" },
+		.consent_version = context->config->notice.consent_version,
+		.consent_unix_ms = visit->consent_unix_ms,
+		.tries = visit->tries + 1,
+		.payment = "none",
+		.photo_quality = capture->photo.quality,
+		.photo_size_in_range = capture->photo.in_range,
+		.photo_bytes = capture->photo.size_bytes,
+		.original_bytes = capture->original.size_bytes,
+		.subject_bytes = subject_size,
+	};
+	int r = hash_bytes(capture->photo.bytes, capture->photo.size_bytes, &record.photo_hash);
+	if (r == 0)
+		r = hash_bytes(capture->original.bytes, capture->original.size_bytes,
+			       &record.original_hash);
+	if (r == 0)
+		r = hash_bytes(keep->subject, subject_size, &record.subject_hash);
+	if (r < 0)
+		return problem_set(problem, r, "the photo's hash cannot be taken");
+	return record_build(&record, problem, &keep->record, ret_size);
+}
+
+int keep_build(const struct keep_context *context, const struct visit *visit,
+	       struct problem *problem, struct keep *ret_keep)
+{
+	struct keep keep = { 0 };
+	size_t subject_size = 0, record_size = 0;
+	if (!visit->has_capture || !visit->capture.has_photo)
+		return problem_set(problem, -EINVAL, "there is no photo to keep");
+	int r = build_subject(context, visit, problem, &keep, &subject_size);
+	if (r == 0)
+		r = build_record(context, visit, subject_size, problem, &keep, &record_size);
+	if (r < 0) {
+		keep_release(&keep);
+		return r;
+	}
+	memcpy(keep.item.id, visit->id_text, sizeof(keep.item.id));
+	const struct capture *capture = &visit->capture;
+	keep.item.files[keep.item.file_count++] = (struct spool_file){
+		"subject.json", keep.subject, subject_size
+	};
+	keep.item.files[keep.item.file_count++] = (struct spool_file){
+		"photo.jpg", capture->photo.bytes, capture->photo.size_bytes
+	};
+	keep.item.files[keep.item.file_count++] = (struct spool_file){
+		"original.jpg", capture->original.bytes, capture->original.size_bytes
+	};
+	keep.item.files[keep.item.file_count++] = (struct spool_file){
+		"record.json", keep.record, record_size
+	};
+	*ret_keep = keep;
+	return 0;
+}
+
+void keep_release(struct keep *keep)
+{
+	free(keep->record);
+	free(keep->subject);
+	memset(keep, 0, sizeof(*keep));
+}

@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * From a visit to the item that goes to the spool: subject, record, photo and original. The place
+ * where signature and envelope join (store/signer.h, store/envelope.h).
+ */
+#ifndef DAEMON_KEEP_H
+#define DAEMON_KEEP_H
+
+#include "daemon/base/hash.h"
+#include "daemon/core/config.h"
+#include "daemon/core/problem.h"
+#include "daemon/core/profile.h"
+#include "daemon/store/spool.h"
+#include "daemon/visit.h"
+
+struct keep_context {
+	const struct config *config;
+	const struct profile *profile;
+	const struct hash *profile_hash;
+};
+
+/* The texts are the keep's; photo and original stay the visit's: both live until the save is done. */
+struct keep {
+	struct spool_item item;
+	char *record, *subject;
+};
+
+must_check int keep_build(const struct keep_context *context, const struct visit *visit,
+			  struct problem *problem, struct keep *ret_keep);
+void keep_release(struct keep *keep);
+
+#endif

@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: MIT */
+#include "daemon/visit.h"
+
+#include <string.h>
+
+void visit_begin(struct visit *visit, uint32_t number)
+{
+	visit_end(visit);
+	visit->number = number;
+}
+
+void visit_discard(struct visit *visit)
+{
+	capture_shots_release(&visit->burst);
+	if (visit->has_capture)
+		capture_release(&visit->capture);
+	visit->has_capture = false;
+	visit->is_saved = false;
+	explicit_bzero(visit->receipt, sizeof(visit->receipt));
+	explicit_bzero(visit->id_text, sizeof(visit->id_text));
+}
+
+void visit_end(struct visit *visit)
+{
+	visit_discard(visit);
+	explicit_bzero(visit, sizeof(*visit));
+}

@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The examiner's thread. Live frames go through a mailbox of one: the newest wins, so a slow
+ * examiner costs hints, never preview frames. A burst waits for the frame in hand, no longer.
+ * Results come back on the event loop.
+ */
+#ifndef DAEMON_WORKER_H
+#define DAEMON_WORKER_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "daemon/capture.h"
+#include "daemon/core/image.h"
+#include "daemon/core/problem.h"
+#include "daemon/core/profile.h"
+#include "daemon/examiner/examiner.h"
+
+struct event_base;
+struct worker;
+
+struct worker_events {
+	/* A live frame is done with, examined (result 0) or passed over (-ECANCELED): its slot is free. */
+	void (*on_live)(unsigned slot, int64_t captured_us, int result,
+			const struct examination *examination, void *user);
+	/* The burst's outcome. On 0 the capture is the callee's: capture_release(). */
+	void (*on_capture)(int result, struct capture *capture, const struct problem *problem,
+			   void *user);
+};
+
+/* Takes over the examiner; borrows the profile. */
+must_check int worker_create(struct event_base *base, struct examiner *examiner,
+			     const struct profile *profile, const struct worker_events *events,
+			     void *user, struct problem *problem, struct worker **ret_worker);
+/* Waits for the job in hand. */
+void worker_destroy(struct worker *worker);
+
+/* The pixels stay lent until on_live() names the slot. */
+void worker_offer(struct worker *worker, unsigned slot, const struct image *image,
+		  int64_t captured_us);
+/* Moves the burst. -EBUSY: one is being examined. */
+must_check int worker_examine_take(struct worker *worker, struct capture_shots *burst);
+/* A new visit: forget the last person before the next frame. */
+void worker_forget(struct worker *worker);
+
+/* When the thread last finished a job or, idle, was last seen waiting: for the watchdog. */
+bool worker_is_alive(struct worker *worker, int64_t now_ms, int64_t limit_ms);
+
+#endif
