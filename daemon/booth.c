@@ -108,8 +108,7 @@ static void effect_store(struct booth *booth)
 	if (r == 0)
 		r = saver_store(booth->saver, &booth->keep.item, on_saved, booth);
 	if (r < 0) {
-		log_error("photo not saved: %s",
-			  problem.text[0] ? problem.text : strerror(-r));
+		log_error("photo not saved: %s", problem.text[0] ? problem.text : strerror(-r));
 		keep_release(&booth->keep);
 		post(booth, EVENT_NOT_STORED);
 		return;
@@ -217,7 +216,8 @@ static enum session_event due_event(const struct booth *booth)
 
 static void settle(struct booth *booth)
 {
-	/* Each condition moves the session at most once; the bound only guards against a bad table. */
+	/* Each condition moves the session at most once; the bound only guards against a bad table.
+	 */
 	for (unsigned i = 0; i < SESSION_STATE_COUNT; i++) {
 		if (booth->waiting_count > 0) {
 			enum session_event event = booth->waiting[0];
@@ -314,10 +314,13 @@ static void on_press(const struct message_press *press, void *user)
 
 /* ---- the screen's picture of us ---- */
 
-/* Where a head should be: the profile's targets in the largest photo frame that fits the picture. */
-static struct message_outline outline_for(const struct profile *profile, const struct config *config)
+/* Where a head should be: the profile's targets in the largest photo frame that fits the picture.
+ */
+static struct message_outline outline_for(const struct profile *profile,
+					  const struct config *config)
 {
-	/* Eye line to chin is 0.87 of the cheek width in an adult face (canonical mesh: 13.3 / 15.3). */
+	/* Eye line to chin is 0.87 of the cheek width in an adult face (canonical mesh: 13.3
+	 * / 15.3). */
 	static const double eyes_to_chin = 0.87;
 	const struct crop_spec *crop = &profile->crop;
 	double picture = (double)config->camera.width / config->camera.height;
@@ -356,8 +359,8 @@ static void describe_photo(const struct booth *booth, struct message_state *stat
 	const struct visit *visit = &booth->visit;
 	state->photo_slot = booth->shows_photo ? (int32_t)booth->photo_slot : -1;
 	if (booth->shows_photo) {
-		state->photo_width = (uint32_t)visit->capture.picture.width;
-		state->photo_height = (uint32_t)visit->capture.picture.height;
+		state->photo_width = (uint32_t)visit->still.picture.width;
+		state->photo_height = (uint32_t)visit->still.picture.height;
 	}
 	if (!visit->is_saved)
 		return;
@@ -391,10 +394,10 @@ void booth_publish(struct booth *booth)
 		.identify_code = strcmp(config->identify.mode, "code") == 0,
 		.outline = outline_for(&booth->settings.profile, config),
 	};
-	if (visit->has_capture) {
-		state.reasons = visit->capture.verdict.reasons | visit->capture.verdict.unassessed;
-		state.advice = visit->capture.verdict.advice;
-		state.above = visit->capture.verdict.above;
+	if (visit->has_still) {
+		state.reasons = visit->still.verdict.reasons | visit->still.verdict.unassessed;
+		state.advice = visit->still.verdict.advice;
+		state.above = visit->still.verdict.above;
 	}
 	describe_photo(booth, &state);
 	describe_window(&config->notice, state.window, sizeof(state.window));

@@ -30,8 +30,8 @@ struct booth_settings {
 
 /*
  * Opens everything in order: spool, sockets, networks, camera. A missing network file or an absent
- * camera is a fault on the screen, not a failure; a spool that cannot be written or a socket that is
- * taken is a failure. Borrows the base, copies the settings.
+ * camera is a fault on the screen, not a failure; a spool that cannot be written or a socket that
+ * is taken is a failure. Borrows the base, copies the settings.
  */
 must_check int booth_create(struct event_base *base, const struct booth_settings *settings,
 			    struct problem *problem, struct booth **ret_booth);

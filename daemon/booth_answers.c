@@ -52,13 +52,12 @@ static void add_visit(const struct booth *booth, struct json_object *object)
 	add_text(object, "hint",
 		 booth->hint.shown == REASON_NONE ? "" : reason_name(booth->hint.shown));
 	add_flag(object, "help_called", booth->help_called);
-	if (visit->has_capture) {
+	if (visit->has_still) {
 		json_object_object_add(object, "reasons",
-				       list_reasons(visit->capture.verdict.reasons));
+				       list_reasons(visit->still.verdict.reasons));
 		json_object_object_add(object, "unassessed",
-				       list_reasons(visit->capture.verdict.unassessed));
-		json_object_object_add(object, "advice",
-				       list_reasons(visit->capture.verdict.advice));
+				       list_reasons(visit->still.verdict.unassessed));
+		json_object_object_add(object, "advice", list_reasons(visit->still.verdict.advice));
 	}
 	if (visit->is_saved) {
 		add_text(object, "id", visit->id_text);
@@ -159,8 +158,8 @@ static const char *text_param(struct json_object *params, const char *key)
 	return json_object_get_string(value);
 }
 
-static int answer_press(struct booth *booth, struct json_object *params,
-			const struct peer *peer, struct problem *problem)
+static int answer_press(struct booth *booth, struct json_object *params, const struct peer *peer,
+			struct problem *problem)
 {
 	static const struct {
 		const char *name;

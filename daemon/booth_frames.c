@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* The live half of the conductor: frames in, preview out, hints, the burst and what became of it. */
+/* The live half of the conductor: frames in, preview out, hints, the burst and what became of it.
+ */
 #include <errno.h>
 #include <math.h>
 #include <stdlib.h>
@@ -115,7 +116,7 @@ static void on_live(unsigned slot, int64_t captured_us, int result,
 
 void booth_burst_begin(struct booth *booth)
 {
-	capture_shots_release(&booth->visit.burst);
+	still_shots_release(&booth->visit.burst);
 	booth->shutter = shutter_release(clock_monotonic_us(), SETTLE_FRAMES);
 	if (booth->camera)
 		camera_note(booth->camera, "burst");
@@ -123,7 +124,7 @@ void booth_burst_begin(struct booth *booth)
 
 static void take_shot(struct booth *booth, const struct frame *frame)
 {
-	struct capture_shots *burst = &booth->visit.burst;
+	struct still_shots *burst = &booth->visit.burst;
 	if (!shutter_accepts(&booth->shutter, frame))
 		return;
 	uint8_t *bytes = malloc(frame->size_bytes);
@@ -171,7 +172,7 @@ void booth_examine(struct booth *booth)
 		log_warning("the examination before has not ended yet; this burst is given up");
 		return; /* the state's time ends it */
 	}
-	booth->expects_capture = true;
+	booth->expects_still = true;
 }
 
 /* The instant on the wall clock at which the chosen frame was taken. */
@@ -185,7 +186,7 @@ static int name_photo(struct visit *visit)
 	uint8_t chance[UUID_RANDOM_SIZE];
 	if (getrandom(chance, sizeof(chance), 0) != (ssize_t)sizeof(chance))
 		return -EIO;
-	visit->taken_unix_ms = taken_unix_ms(&visit->capture.original);
+	visit->taken_unix_ms = taken_unix_ms(&visit->still.original);
 	visit->taken_synchronised = clock_is_synchronised();
 	visit->id = uuid_v7(visit->taken_unix_ms, chance);
 	uuid_format(&visit->id, visit->id_text);
@@ -195,7 +196,7 @@ static int name_photo(struct visit *visit)
 
 static void put_on_screen(struct booth *booth)
 {
-	const struct image *picture = &booth->visit.capture.picture;
+	const struct image *picture = &booth->visit.still.picture;
 	uint8_t *row = slots_pixels(booth->slots, booth->photo_slot);
 	size_t row_bytes = (size_t)picture->width * IMAGE_BYTES_PER_PIXEL;
 	for (int y = 0; y < picture->height; y++, row += row_bytes)
@@ -206,27 +207,26 @@ static void put_on_screen(struct booth *booth)
 static void refuse(struct booth *booth)
 {
 	struct visit *visit = &booth->visit;
-	reason_set named = visit->capture.verdict.reasons;
+	reason_set named = visit->still.verdict.reasons;
 	for (unsigned i = 0; i < REASON_COUNT; i++)
 		booth->counts.reasons[i] += (named >> i) & 1;
 	booth->counts.refused++;
 	visit->tries++;
-	enum reason first = reason_first(named | visit->capture.verdict.unassessed);
+	enum reason first = reason_first(named | visit->still.verdict.unassessed);
 	log_info("photo refused: reason=%s try=%u",
 		 first == REASON_NONE ? "none" : reason_name(first), visit->tries);
 	bool is_last = visit->tries >= (unsigned)booth->settings.config.session.max_tries;
 	booth_handle(booth, is_last ? EVENT_REFUSED_LAST : EVENT_REFUSED);
 }
 
-static void on_capture(int result, struct capture *capture, const struct problem *problem,
-		       void *user)
+static void on_still(int result, struct still *still, const struct problem *problem, void *user)
 {
 	struct booth *booth = user;
-	bool expected = booth->expects_capture && booth->state == SESSION_EXAMINING;
-	booth->expects_capture = false;
+	bool expected = booth->expects_still && booth->state == SESSION_EXAMINING;
+	booth->expects_still = false;
 	if (!expected) {
 		if (result == 0)
-			capture_release(capture);
+			still_release(still);
 		return;
 	}
 	if (result < 0) {
@@ -235,9 +235,9 @@ static void on_capture(int result, struct capture *capture, const struct problem
 		booth_handle(booth, EVENT_BURST_FAILED);
 		return;
 	}
-	booth->visit.capture = *capture;
-	booth->visit.has_capture = true;
-	bool passed = capture->verdict.outcome == VERDICT_PASS && capture->has_photo &&
+	booth->visit.still = *still;
+	booth->visit.has_still = true;
+	bool passed = still->verdict.outcome == VERDICT_PASS && still->has_photo &&
 		      name_photo(&booth->visit) == 0;
 	if (!passed) {
 		refuse(booth);
@@ -249,5 +249,5 @@ static void on_capture(int result, struct capture *capture, const struct problem
 
 const struct worker_events booth_worker_events = {
 	.on_live = on_live,
-	.on_capture = on_capture,
+	.on_still = on_still,
 };

@@ -60,7 +60,7 @@ struct booth {
 	bool is_saving;
 	unsigned photo_slot; /* ours for good, so that a finished photo always has a place */
 	bool shows_photo;
-	bool expects_capture; /* false: the examination in hand is of a burst given up */
+	bool expects_still; /* false: the examination in hand is of a burst given up */
 
 	/* the live picture */
 	struct hint_state hint;

@@ -16,15 +16,15 @@ static unsigned list_reasons(reason_set set, const char *names[REASON_COUNT])
 	return count;
 }
 
-static void list_measures(const struct profile *profile, const struct capture *capture,
+static void list_measures(const struct profile *profile, const struct still *still,
 			  struct record_measure rows[MEASURE_COUNT])
 {
 	for (unsigned i = 0; i < MEASURE_COUNT; i++) {
-		const struct measure_value *value = &capture->examination.measures.values[i];
+		const struct measure_value *value = &still->examination.measures.values[i];
 		const struct limit *limit = &profile->limits[i];
 		rows[i] = (struct record_measure){
 			.name = measure_name((enum measure)i),
-			.state = measure_state_name(capture->verdict.states[i]),
+			.state = measure_state_name(still->verdict.states[i]),
 			.has_value = value->assessed,
 			.value = value->value,
 			.has_score = value->assessed && value->score >= 0,
@@ -54,10 +54,10 @@ static int build_record(const struct keep_context *context, const struct visit *
 			size_t subject_size, struct problem *problem, struct keep *keep,
 			size_t *ret_size)
 {
-	const struct capture *capture = &visit->capture;
+	const struct still *still = &visit->still;
 	const char *reasons[REASON_COUNT], *advice[REASON_COUNT];
 	struct record_measure measures[MEASURE_COUNT];
-	list_measures(context->profile, capture, measures);
+	list_measures(context->profile, still, measures);
 	struct record record = {
 		.id = visit->id_text,
 		.device = context->config->booth.device,
@@ -67,11 +67,11 @@ static int build_record(const struct keep_context *context, const struct visit *
 		.software = BOOTH_VERSION,
 		.profile_name = context->profile->name,
 		.profile_hash = *context->profile_hash,
-		.verdict = verdict_outcome_name(capture->verdict.outcome),
+		.verdict = verdict_outcome_name(still->verdict.outcome),
 		.reasons = reasons,
-		.reason_count = list_reasons(capture->verdict.reasons, reasons),
+		.reason_count = list_reasons(still->verdict.reasons, reasons),
 		.advice = advice,
-		.advice_count = list_reasons(capture->verdict.advice, advice),
+		.advice_count = list_reasons(still->verdict.advice, advice),
 		.measures = measures,
 		.measure_count = MEASURE_COUNT,
 		.light = { .outcome = "none" },
@@ -79,15 +79,15 @@ static int build_record(const struct keep_context *context, const struct visit *
 		.consent_unix_ms = visit->consent_unix_ms,
 		.tries = visit->tries + 1,
 		.payment = "none",
-		.photo_quality = capture->photo.quality,
-		.photo_size_in_range = capture->photo.in_range,
-		.photo_bytes = capture->photo.size_bytes,
-		.original_bytes = capture->original.size_bytes,
+		.photo_quality = still->photo.quality,
+		.photo_size_in_range = still->photo.in_range,
+		.photo_bytes = still->photo.size_bytes,
+		.original_bytes = still->original.size_bytes,
 		.subject_bytes = subject_size,
 	};
-	int r = hash_bytes(capture->photo.bytes, capture->photo.size_bytes, &record.photo_hash);
+	int r = hash_bytes(still->photo.bytes, still->photo.size_bytes, &record.photo_hash);
 	if (r == 0)
-		r = hash_bytes(capture->original.bytes, capture->original.size_bytes,
+		r = hash_bytes(still->original.bytes, still->original.size_bytes,
 			       &record.original_hash);
 	if (r == 0)
 		r = hash_bytes(keep->subject, subject_size, &record.subject_hash);
@@ -101,7 +101,7 @@ int keep_build(const struct keep_context *context, const struct visit *visit,
 {
 	struct keep keep = { 0 };
 	size_t subject_size = 0, record_size = 0;
-	if (!visit->has_capture || !visit->capture.has_photo)
+	if (!visit->has_still || !visit->still.has_photo)
 		return problem_set(problem, -EINVAL, "there is no photo to keep");
 	int r = build_subject(context, visit, problem, &keep, &subject_size);
 	if (r == 0)
@@ -111,19 +111,16 @@ int keep_build(const struct keep_context *context, const struct visit *visit,
 		return r;
 	}
 	memcpy(keep.item.id, visit->id_text, sizeof(keep.item.id));
-	const struct capture *capture = &visit->capture;
-	keep.item.files[keep.item.file_count++] = (struct spool_file){
-		"subject.json", keep.subject, subject_size
-	};
-	keep.item.files[keep.item.file_count++] = (struct spool_file){
-		"photo.jpg", capture->photo.bytes, capture->photo.size_bytes
-	};
-	keep.item.files[keep.item.file_count++] = (struct spool_file){
-		"original.jpg", capture->original.bytes, capture->original.size_bytes
-	};
-	keep.item.files[keep.item.file_count++] = (struct spool_file){
-		"record.json", keep.record, record_size
-	};
+	const struct still *still = &visit->still;
+	keep.item.files[keep.item.file_count++] =
+		(struct spool_file){ "subject.json", keep.subject, subject_size };
+	keep.item.files[keep.item.file_count++] =
+		(struct spool_file){ "photo.jpg", still->photo.bytes, still->photo.size_bytes };
+	keep.item.files[keep.item.file_count++] =
+		(struct spool_file){ "original.jpg", still->original.bytes,
+				     still->original.size_bytes };
+	keep.item.files[keep.item.file_count++] =
+		(struct spool_file){ "record.json", keep.record, record_size };
 	*ret_keep = keep;
 	return 0;
 }

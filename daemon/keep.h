@@ -19,7 +19,8 @@ struct keep_context {
 	const struct hash *profile_hash;
 };
 
-/* The texts are the keep's; photo and original stay the visit's: both live until the save is done. */
+/* The texts are the keep's; photo and original stay the visit's: both live until the save is done.
+ */
 struct keep {
 	struct spool_item item;
 	char *record, *subject;

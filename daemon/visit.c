@@ -11,10 +11,10 @@ void visit_begin(struct visit *visit, uint32_t number)
 
 void visit_discard(struct visit *visit)
 {
-	capture_shots_release(&visit->burst);
-	if (visit->has_capture)
-		capture_release(&visit->capture);
-	visit->has_capture = false;
+	still_shots_release(&visit->burst);
+	if (visit->has_still)
+		still_release(&visit->still);
+	visit->has_still = false;
 	visit->is_saved = false;
 	explicit_bzero(visit->receipt, sizeof(visit->receipt));
 	explicit_bzero(visit->id_text, sizeof(visit->id_text));

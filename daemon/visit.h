@@ -9,7 +9,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#include "daemon/capture.h"
+#include "daemon/still.h"
 #include "daemon/core/receipt.h"
 #include "daemon/core/uuid.h"
 
@@ -21,9 +21,9 @@ struct visit {
 	int64_t consent_unix_ms;
 	char key[VISIT_KEY_BYTES]; /* opaque; empty: nobody asked */
 	unsigned tries;            /* examinations that refused */
-	struct capture_shots burst;
-	bool has_capture;
-	struct capture capture;
+	struct still_shots burst;
+	bool has_still;
+	struct still still;
 	int64_t taken_unix_ms;
 	bool taken_synchronised;
 	struct uuid id; /* of the photo being kept */

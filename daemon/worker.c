@@ -28,10 +28,10 @@ struct live_result {
 /* Every offered frame comes back once: one in hand, one in the mailbox and the ones it replaced. */
 enum { LIVE_RESULTS_MAX = 16 };
 
-struct capture_result {
+struct still_result {
 	bool is_set;
 	int result;
-	struct capture capture;
+	struct still still;
 	struct problem problem;
 };
 
@@ -53,10 +53,10 @@ struct worker {
 	pthread_cond_t work;
 	bool stop, forget, has_burst, burst_in_hand;
 	struct live_job live;
-	struct capture_shots burst;
+	struct still_shots burst;
 	struct live_result live_results[LIVE_RESULTS_MAX];
 	unsigned live_count;
-	struct capture_result captured;
+	struct still_result captured;
 	int64_t busy_since_ms; /* 0: waiting */
 };
 
@@ -86,12 +86,12 @@ static void do_live(struct worker *worker, const struct live_job *job)
 	(void)pthread_mutex_unlock(&worker->lock);
 }
 
-static void do_burst(struct worker *worker, struct capture_shots *burst)
+static void do_burst(struct worker *worker, struct still_shots *burst)
 {
-	struct capture_result result = { .is_set = true };
-	result.result = capture_take(worker->examiner, worker->decoder, worker->profile, burst,
-				     &result.problem, &result.capture);
-	capture_shots_release(burst);
+	struct still_result result = { .is_set = true };
+	result.result = still_take(worker->examiner, worker->decoder, worker->profile, burst,
+				   &result.problem, &result.still);
+	still_shots_release(burst);
 	(void)pthread_mutex_lock(&worker->lock);
 	worker->captured = result;
 	worker->burst_in_hand = false;
@@ -114,7 +114,7 @@ static void *run(void *user)
 		worker->forget = false;
 		bool is_burst = worker->has_burst;
 		struct live_job live = worker->live;
-		struct capture_shots burst = worker->burst;
+		struct still_shots burst = worker->burst;
 		if (is_burst) {
 			worker->has_burst = false;
 			memset(&worker->burst, 0, sizeof(worker->burst));
@@ -146,20 +146,20 @@ static void on_wake(int fd, short what, void *user)
 	unsigned live_count = worker->live_count;
 	memcpy(results, worker->live_results, sizeof(results[0]) * live_count);
 	worker->live_count = 0;
-	struct capture_result captured = worker->captured;
+	struct still_result captured = worker->captured;
 	worker->captured.is_set = false;
 	(void)pthread_mutex_unlock(&worker->lock);
 	for (unsigned i = 0; i < live_count; i++)
 		worker->events.on_live(results[i].slot, results[i].captured_us, results[i].result,
 				       &results[i].examination, worker->user);
 	if (captured.is_set)
-		worker->events.on_capture(captured.result, &captured.capture, &captured.problem,
-					  worker->user);
+		worker->events.on_still(captured.result, &captured.still, &captured.problem,
+					worker->user);
 }
 
-int worker_create(struct event_base *base, struct examiner *examiner,
-		  const struct profile *profile, const struct worker_events *events, void *user,
-		  struct problem *problem, struct worker **ret_worker)
+int worker_create(struct event_base *base, struct examiner *examiner, const struct profile *profile,
+		  const struct worker_events *events, void *user, struct problem *problem,
+		  struct worker **ret_worker)
 {
 	struct worker *worker = calloc(1, sizeof(*worker));
 	if (!worker)
@@ -201,8 +201,8 @@ void worker_destroy(struct worker *worker)
 		(void)pthread_join(worker->thread, NULL);
 	}
 	if (worker->captured.is_set && worker->captured.result == 0)
-		capture_release(&worker->captured.capture);
-	capture_shots_release(&worker->burst);
+		still_release(&worker->captured.still);
+	still_shots_release(&worker->burst);
 	if (worker->wake_event)
 		event_free(worker->wake_event);
 	if (worker->wake_fd >= 0)
@@ -231,7 +231,7 @@ void worker_offer(struct worker *worker, unsigned slot, const struct image *imag
 	(void)pthread_mutex_unlock(&worker->lock);
 }
 
-int worker_examine_take(struct worker *worker, struct capture_shots *burst)
+int worker_examine_take(struct worker *worker, struct still_shots *burst)
 {
 	int r = 0;
 	(void)pthread_mutex_lock(&worker->lock);

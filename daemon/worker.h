@@ -10,7 +10,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#include "daemon/capture.h"
+#include "daemon/still.h"
 #include "daemon/core/image.h"
 #include "daemon/core/problem.h"
 #include "daemon/core/profile.h"
@@ -20,12 +20,13 @@ struct event_base;
 struct worker;
 
 struct worker_events {
-	/* A live frame is done with, examined (result 0) or passed over (-ECANCELED): its slot is free. */
+	/* A live frame is done with, examined (result 0) or passed over (-ECANCELED): its slot is
+	 * free. */
 	void (*on_live)(unsigned slot, int64_t captured_us, int result,
 			const struct examination *examination, void *user);
-	/* The burst's outcome. On 0 the capture is the callee's: capture_release(). */
-	void (*on_capture)(int result, struct capture *capture, const struct problem *problem,
-			   void *user);
+	/* The burst's outcome. On 0 the still is the callee's: still_release(). */
+	void (*on_still)(int result, struct still *still, const struct problem *problem,
+			 void *user);
 };
 
 /* Takes over the examiner; borrows the profile. */
@@ -39,7 +40,7 @@ void worker_destroy(struct worker *worker);
 void worker_offer(struct worker *worker, unsigned slot, const struct image *image,
 		  int64_t captured_us);
 /* Moves the burst. -EBUSY: one is being examined. */
-must_check int worker_examine_take(struct worker *worker, struct capture_shots *burst);
+must_check int worker_examine_take(struct worker *worker, struct still_shots *burst);
 /* A new visit: forget the last person before the next frame. */
 void worker_forget(struct worker *worker);
 

@@ -1,0 +1,253 @@
+/* SPDX-License-Identifier: MIT */
+/* boothctl: what operators ask and command, over control.sock. One table of commands. */
+#include <getopt.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sysexits.h>
+#include <json-c/json.h>
+
+#include "daemon/rpc.h"
+
+struct call {
+	struct rpc *rpc;
+	bool json;
+	int argc;
+	char **argv; /* the command's own words, argv[0] the first after its name */
+};
+
+struct command {
+	const char *name, *arguments, *help;
+	int words; /* how many arguments it takes */
+	int (*run)(const struct call *call, struct problem *problem);
+};
+
+static void print_json(struct json_object *object)
+{
+	(void)puts(json_object_to_json_string_ext(object, JSON_C_TO_STRING_PLAIN |
+								  JSON_C_TO_STRING_NOSLASHESCAPE));
+	(void)fflush(stdout);
+}
+
+static const char *text_of(struct json_object *object, const char *key)
+{
+	struct json_object *value = NULL;
+	return json_object_object_get_ex(object, key, &value) ? json_object_get_string(value) : "";
+}
+
+static struct json_object *part_of(struct json_object *object, const char *key)
+{
+	struct json_object *value = NULL;
+	(void)json_object_object_get_ex(object, key, &value);
+	return value;
+}
+
+static void print_list(const char *label, struct json_object *list)
+{
+	size_t count = list ? json_object_array_length(list) : 0;
+	if (count == 0)
+		return;
+	(void)printf("%-10s", label);
+	for (size_t i = 0; i < count; i++)
+		(void)printf("%s%s", i ? ", " : "",
+			     json_object_get_string(json_object_array_get_idx(list, i)));
+	(void)putchar('\n');
+}
+
+static void print_status(struct json_object *status)
+{
+	struct json_object *camera = part_of(status, "camera"), *spool = part_of(status, "spool");
+	struct json_object *counts = part_of(status, "counts");
+	(void)printf("booth     %s%s, boothd %s, up %s s\n", text_of(status, "device"),
+		     strcmp(text_of(status, "demo"), "true") == 0 ? " (demo)" : "",
+		     text_of(status, "version"), text_of(status, "up_s"));
+	(void)printf("state     %s (visit %s, tries %s)\n", text_of(status, "state"),
+		     text_of(status, "visit"), text_of(status, "tries"));
+	print_list("faults", part_of(status, "faults"));
+	print_list("reasons", part_of(status, "reasons"));
+	print_list("advice", part_of(status, "advice"));
+	(void)printf("vision    %s, profile %s\n", text_of(status, "engine"),
+		     text_of(status, "profile"));
+	(void)printf("camera    %s, %sx%s, %s frames, %s bad, lost %s times\n",
+		     text_of(camera, "name"), text_of(camera, "width"), text_of(camera, "height"),
+		     text_of(camera, "frames"), text_of(camera, "bad"), text_of(camera, "lost"));
+	(void)printf("screens   %s\n", text_of(status, "screens"));
+	(void)printf(
+		"photos    %s waiting, %s sent, %s refused, %s held, %s broken; %s saved since "
+		"start\n",
+		text_of(spool, "pending"), text_of(spool, "sent"), text_of(spool, "refused"),
+		text_of(spool, "held"), text_of(spool, "broken"), text_of(counts, "saved"));
+	(void)printf("disk      %lld MiB free%s\n",
+		     (long long)(json_object_get_int64(part_of(spool, "available_bytes")) >> 20),
+		     strcmp(text_of(spool, "has_room"), "true") == 0 ? "" : ": TOO LITTLE");
+}
+
+static int run_status(const struct call *call, struct problem *problem)
+{
+	struct json_object *status = NULL;
+	int r = rpc_call(call->rpc, "status", NULL, problem, &status);
+	if (r < 0)
+		return r;
+	if (call->json)
+		print_json(status);
+	else
+		print_status(status);
+	json_object_put(status);
+	return 0;
+}
+
+static void print_event(struct json_object *event)
+{
+	(void)printf("visit %s  %-14s -> %-12s", text_of(event, "visit"), text_of(event, "event"),
+		     text_of(event, "state"));
+	if (text_of(event, "hint")[0] && strcmp(text_of(event, "state"), "pose") == 0)
+		(void)printf("  hint %s", text_of(event, "hint"));
+	if (part_of(event, "id"))
+		(void)printf("  photo %s receipt %s", text_of(event, "id"),
+			     text_of(event, "receipt"));
+	(void)putchar('\n');
+	print_list("  faults", part_of(event, "faults"));
+	print_list("  reasons", part_of(event, "reasons"));
+	(void)fflush(stdout);
+}
+
+static int run_watch(const struct call *call, struct problem *problem)
+{
+	struct json_object *answer = NULL, *event = NULL;
+	int r = rpc_call(call->rpc, "watch", NULL, problem, &answer);
+	json_object_put(answer);
+	while (r == 0 && (r = rpc_next(call->rpc, problem, &event)) == 0) {
+		if (call->json)
+			print_json(event);
+		else
+			print_event(event);
+		json_object_put(event);
+	}
+	return r;
+}
+
+/* A command that carries one word and answers with nothing but success. */
+static int say(const struct call *call, const char *method, const char *key,
+	       struct problem *problem)
+{
+	struct json_object *params = json_object_new_object(), *answer = NULL;
+	json_object_object_add(params, key, json_object_new_string(call->argv[0]));
+	int r = rpc_call(call->rpc, method, params, problem, &answer);
+	if (r == 0 && call->json)
+		print_json(answer);
+	json_object_put(answer);
+	return r;
+}
+
+static int run_press(const struct call *call, struct problem *problem)
+{
+	return say(call, "press", "button", problem);
+}
+
+static int run_code(const struct call *call, struct problem *problem)
+{
+	return say(call, "code", "text", problem);
+}
+
+static int run_maintenance(const struct call *call, struct problem *problem)
+{
+	return say(call, "maintenance", "to", problem);
+}
+
+static int run_config(const struct call *call, struct problem *problem)
+{
+	struct json_object *list = NULL;
+	int r = rpc_call(call->rpc, "config", NULL, problem, &list);
+	if (r < 0)
+		return r;
+	if (call->json) {
+		print_json(list);
+	} else {
+		for (size_t i = 0; i < json_object_array_length(list); i++) {
+			struct json_object *row = json_object_array_get_idx(list, i);
+			(void)printf("%s = %s    # %s\n", text_of(row, "key"),
+				     text_of(row, "value"), text_of(row, "origin"));
+		}
+	}
+	json_object_put(list);
+	return 0;
+}
+
+static const struct command commands[] = {
+	{ "status", "", "what the booth is doing, and what is wrong", 0, run_status },
+	{ "watch", "", "every step of every visit, until interrupted", 0, run_watch },
+	{ "press", "NAME", "press shutter, cancel or keep", 1, run_press },
+	{ "code", "TEXT", "answer the question for a code", 1, run_code },
+	{ "maintenance", "on|off", "close the booth, or open it again", 1, run_maintenance },
+	{ "config", "", "the settings in force, and where each comes from", 0, run_config },
+};
+enum { COMMANDS = sizeof(commands) / sizeof(commands[0]) };
+
+static void print_usage(FILE *to)
+{
+	(void)fputs("Usage: boothctl [--json] [--socket PATH] COMMAND\n\n", to);
+	for (unsigned i = 0; i < COMMANDS; i++)
+		(void)fprintf(to, "  %-12s %-8s %s\n", commands[i].name, commands[i].arguments,
+			      commands[i].help);
+	(void)fputs("\nPATH is /run/boothd/control.sock by default. See boothctl(1).\n", to);
+}
+
+static const struct command *find_command(const char *name)
+{
+	for (unsigned i = 0; i < COMMANDS; i++)
+		if (strcmp(commands[i].name, name) == 0)
+			return &commands[i];
+	return NULL;
+}
+
+static int run_command(const struct command *command, const char *socket, struct call *call)
+{
+	struct problem problem = { "" };
+	int r = rpc_open(socket, &problem, &call->rpc);
+	if (r == 0)
+		r = command->run(call, &problem);
+	rpc_close(call->rpc);
+	if (r < 0)
+		(void)fprintf(stderr, "boothctl: %s\n", problem.text);
+	return r < 0 ? EXIT_FAILURE : EXIT_SUCCESS;
+}
+
+int main(int argc, char **argv)
+{
+	static const struct option options[] = { { "json", no_argument, NULL, 'j' },
+						 { "socket", required_argument, NULL, 's' },
+						 { "version", no_argument, NULL, 'v' },
+						 { "help", no_argument, NULL, 'h' },
+						 { NULL, 0, NULL, 0 } };
+	const char *socket = "/run/boothd/control.sock";
+	struct call call = { 0 };
+	int option;
+	while ((option = getopt_long(argc, argv, "+", options, NULL)) >= 0) {
+		switch (option) {
+		case 'j':
+			call.json = true;
+			break;
+		case 's':
+			socket = optarg;
+			break;
+		case 'v':
+			(void)printf("boothctl %s\n", BOOTH_VERSION);
+			return EXIT_SUCCESS;
+		case 'h':
+			print_usage(stdout);
+			return EXIT_SUCCESS;
+		default:
+			print_usage(stderr);
+			return EX_USAGE;
+		}
+	}
+	const struct command *command = optind < argc ? find_command(argv[optind]) : NULL;
+	call.argc = argc - optind - 1;
+	call.argv = argv + optind + 1;
+	if (!command || call.argc != command->words) {
+		print_usage(stderr);
+		return EX_USAGE;
+	}
+	return run_command(command, socket, &call);
+}

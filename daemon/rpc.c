@@ -1,0 +1,166 @@
+/* SPDX-License-Identifier: MIT */
+#include "daemon/rpc.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <sys/time.h>
+#include <sys/un.h>
+#include <unistd.h>
+#include <json-c/json.h>
+
+struct rpc {
+	FILE *stream;
+	int next_id;
+};
+
+static int explain_connect(const char *path, int error, struct problem *problem)
+{
+	switch (error) {
+	case ENOENT:
+	case ECONNREFUSED:
+		return problem_set(problem, -error,
+				   "%s: boothd is not running; try `systemctl status boothd`",
+				   path);
+	case EACCES:
+	case EPERM:
+		return problem_set(problem, -error,
+				   "%s: not allowed; use sudo, or join group booth to look", path);
+	default:
+		return problem_set(problem, -error, "%s: %s", path, strerror(error));
+	}
+}
+
+int rpc_open(const char *path, struct problem *problem, struct rpc **ret_rpc)
+{
+	struct sockaddr_un address = { .sun_family = AF_UNIX };
+	if (strlen(path) >= sizeof(address.sun_path))
+		return problem_set(problem, -ENAMETOOLONG, "%s: too long for a socket's path",
+				   path);
+	(void)snprintf(address.sun_path, sizeof(address.sun_path), "%s", path);
+	int fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
+	if (fd < 0)
+		return problem_set(problem, -errno, "socket: %s", strerror(errno));
+	struct timeval limit = { .tv_sec = RPC_TIMEOUT_S };
+	(void)setsockopt(fd, SOL_SOCKET, SO_SNDTIMEO, &limit, sizeof(limit));
+	struct rpc *rpc = NULL;
+	int r;
+	if (connect(fd, (const struct sockaddr *)&address, sizeof(address)) < 0) {
+		r = explain_connect(path, errno, problem);
+		goto fail;
+	}
+	rpc = calloc(1, sizeof(*rpc));
+	if (!rpc || !(rpc->stream = fdopen(fd, "r+"))) {
+		r = problem_set(problem, -ENOMEM, "out of memory");
+		goto fail;
+	}
+	*ret_rpc = rpc;
+	return 0;
+fail:
+	free(rpc);
+	(void)close(fd);
+	return r;
+}
+
+void rpc_close(struct rpc *rpc)
+{
+	if (!rpc)
+		return;
+	(void)fclose(rpc->stream);
+	free(rpc);
+}
+
+static void set_timeout(const struct rpc *rpc, int seconds)
+{
+	struct timeval limit = { .tv_sec = seconds };
+	(void)setsockopt(fileno(rpc->stream), SOL_SOCKET, SO_RCVTIMEO, &limit, sizeof(limit));
+}
+
+static int read_object(struct rpc *rpc, struct problem *problem, struct json_object **ret_object)
+{
+	char *line = NULL;
+	size_t size = 0;
+	errno = 0;
+	ssize_t length = getline(&line, &size, rpc->stream);
+	int error = errno;
+	struct json_object *object = length > 0 ? json_tokener_parse(line) : NULL;
+	free(line);
+	if (length <= 0)
+		return error == EAGAIN
+			       ? problem_set(problem, -ETIMEDOUT,
+					     "boothd did not answer within %d s; is it stopped or "
+					     "hung? try `systemctl status boothd`",
+					     RPC_TIMEOUT_S)
+			       : problem_set(problem, -EPIPE, "boothd closed the connection");
+	if (!object)
+		return problem_set(problem, -EBADMSG, "boothd answered with no JSON");
+	*ret_object = object;
+	return 0;
+}
+
+static void send_request(struct rpc *rpc, const char *method, struct json_object *params)
+{
+	struct json_object *request = json_object_new_object();
+	json_object_object_add(request, "jsonrpc", json_object_new_string("2.0"));
+	json_object_object_add(request, "id", json_object_new_int(++rpc->next_id));
+	json_object_object_add(request, "method", json_object_new_string(method));
+	if (params)
+		json_object_object_add(request, "params", params);
+	(void)fprintf(rpc->stream, "%s\n",
+		      json_object_to_json_string_ext(request, JSON_C_TO_STRING_PLAIN));
+	(void)fflush(rpc->stream);
+	json_object_put(request);
+}
+
+static int take_answer(struct json_object *answer, struct problem *problem,
+		       struct json_object **ret_result)
+{
+	struct json_object *error = NULL, *message = NULL, *result = NULL;
+	if (json_object_object_get_ex(answer, "error", &error)) {
+		(void)json_object_object_get_ex(error, "message", &message);
+		return problem_set(problem, -EREMOTEIO, "%s",
+				   message ? json_object_get_string(message) : "refused");
+	}
+	(void)json_object_object_get_ex(answer, "result", &result);
+	*ret_result = json_object_get(result);
+	return 0;
+}
+
+int rpc_call(struct rpc *rpc, const char *method, struct json_object *params,
+	     struct problem *problem, struct json_object **ret_result)
+{
+	set_timeout(rpc, RPC_TIMEOUT_S);
+	send_request(rpc, method, params);
+	for (;;) {
+		struct json_object *answer = NULL, *id = NULL;
+		int r = read_object(rpc, problem, &answer);
+		if (r < 0)
+			return r;
+		if (!json_object_object_get_ex(answer, "id", &id)) {
+			json_object_put(answer); /* a notification meanwhile */
+			continue;
+		}
+		r = take_answer(answer, problem, ret_result);
+		json_object_put(answer);
+		return r;
+	}
+}
+
+int rpc_next(struct rpc *rpc, struct problem *problem, struct json_object **ret_params)
+{
+	set_timeout(rpc, 0);
+	for (;;) {
+		struct json_object *note = NULL, *params = NULL;
+		int r = read_object(rpc, problem, &note);
+		if (r < 0)
+			return r;
+		if (json_object_object_get_ex(note, "params", &params)) {
+			*ret_params = json_object_get(params);
+			json_object_put(note);
+			return 0;
+		}
+		json_object_put(note);
+	}
+}
