@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Scope-bound clean-up for locals: `autofree char *p`, `autoclose int fd`; giving away is visible. */
+/* Scope-bound clean-up for locals: `autofree char *p`, `autoclose int fd`; giving away is visible.
+ */
 #ifndef DAEMON_BASE_CLEANUP_H
 #define DAEMON_BASE_CLEANUP_H
 

@@ -12,7 +12,7 @@
 #include <unistd.h>
 
 #include "daemon/base/cleanup.h"
-#include "daemon/base/fault.h"
+#include "daemon/base/faultpoint.h"
 
 /* Our deepest tree has two levels; a deeper one is not ours to delete. */
 enum { MOST_LEVELS = 8 };
@@ -76,14 +76,14 @@ int file_write_durable(int folder_fd, const char *name, const void *bytes, size_
 	if (r < 0)
 		return r;
 	r = file_sync(&fd);
-	fault_point("file.synced");
+	faultpoint_reach("file.synced");
 	if (r == 0 && renameat(folder_fd, temporary, folder_fd, name) < 0)
 		r = -errno;
 	if (r < 0) {
 		(void)unlinkat(folder_fd, temporary, 0);
 		return r;
 	}
-	fault_point("file.renamed");
+	faultpoint_reach("file.renamed");
 	return directory_sync(folder_fd);
 }
 

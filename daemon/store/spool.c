@@ -13,7 +13,7 @@
 #include <unistd.h>
 
 #include "daemon/base/cleanup.h"
-#include "daemon/base/fault.h"
+#include "daemon/base/faultpoint.h"
 #include "daemon/base/file.h"
 
 /* boothd and the courier work in the same folders through their common group; what is made below
@@ -326,13 +326,13 @@ static int write_files(int folder_fd, const struct spool_item *item)
 	for (int i = 0; i < SPOOL_FILES_MAX; i++)
 		fds[i] = -1;
 	int r = create_files(folder_fd, item, fds);
-	fault_point("spool.files_written");
+	faultpoint_reach("spool.files_written");
 	for (unsigned i = 0; i < item->file_count; i++) {
 		if (r == 0)
 			r = file_sync(&fds[i]);
 		close_fd(fds[i]);
 	}
-	fault_point("spool.files_synced");
+	faultpoint_reach("spool.files_synced");
 	return r < 0 ? r : directory_sync(folder_fd);
 }
 
@@ -345,14 +345,14 @@ static int fill_temporary(const struct spool *spool, const char *temporary,
 		return r;
 	autoclose int folder_fd = -1;
 	r = make_folder(spool->incoming_fd, temporary, &folder_fd);
-	fault_point("spool.folder_made");
+	faultpoint_reach("spool.folder_made");
 	return r < 0 ? r : write_files(folder_fd, item);
 }
 
 static int sync_both(int to_fd, int from_fd)
 {
 	const int r = directory_sync(to_fd);
-	fault_point("spool.parent_synced");
+	faultpoint_reach("spool.parent_synced");
 	return r < 0 ? r : directory_sync(from_fd);
 }
 
@@ -372,14 +372,14 @@ static int take_back(const struct spool *spool, const char *id, const char *temp
 static int commit(const struct spool *spool, const char *id, const char *temporary)
 {
 	const int pending_fd = spool->state_fds[SPOOL_PENDING];
-	fault_point("spool.folder_synced");
+	faultpoint_reach("spool.folder_synced");
 	if (renameat(spool->incoming_fd, temporary, pending_fd, id) < 0)
 		return -errno;
-	fault_point("spool.renamed");
+	faultpoint_reach("spool.renamed");
 	const int r = sync_both(pending_fd, spool->incoming_fd);
 	if (r < 0 && take_back(spool, id, temporary) < 0)
 		return directory_remove_tree(pending_fd, id) < 0 ? -ENOTRECOVERABLE : r;
-	fault_point("spool.stored");
+	faultpoint_reach("spool.stored");
 	return r;
 }
 
@@ -506,7 +506,7 @@ int spool_move(struct spool *spool, const char *id, enum spool_state from, enum 
 		return problem_set(problem, r, "photo %s is in %s already", id, state_names[to]);
 	if (r < 0)
 		return explain(spool, "moving a photo", r, problem);
-	fault_point("spool.moved");
+	faultpoint_reach("spool.moved");
 	r = sync_both(spool->state_fds[to], spool->state_fds[from]);
 	return r < 0 ? explain(spool, "making a move durable", r, problem) : 0;
 }
@@ -525,7 +525,7 @@ int spool_remove_sent(struct spool *spool, const char *id, struct problem *probl
 		r = directory_remove_tree(spool->incoming_fd, temporary);
 	if (r == 0 || r == -ENOENT)
 		r = renameat(sent_fd, id, spool->incoming_fd, temporary) < 0 ? -errno : 0;
-	fault_point("spool.unlisted");
+	faultpoint_reach("spool.unlisted");
 	if (r == 0)
 		r = directory_remove_tree(spool->incoming_fd, temporary);
 	if (r == 0)

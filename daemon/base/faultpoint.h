@@ -4,18 +4,18 @@
  *
  * BOOTH_FAULT=POINT:N kills with SIGKILL when POINT is reached the N-th time; `*` is any point, so
  * the sweep runs N = 1, 2, ... until the program survives. BOOTH_FAULT=trace prints each point on
- * stderr. The variable is read once, by fault_open() in main; a program that was started without it
+ * stderr. The variable is read once, by faultpoint_open() in main; a program that was started without it
  * pays one comparison at each point.
  */
-#ifndef DAEMON_BASE_FAULT_H
-#define DAEMON_BASE_FAULT_H
+#ifndef DAEMON_BASE_FAULTPOINT_H
+#define DAEMON_BASE_FAULTPOINT_H
 
 #include "daemon/core/problem.h"
 
 /* specification: the variable's text, null for none. -EINVAL for one that makes no sense. Before
  * any thread starts. */
-must_check int fault_open(const char *specification, struct problem *problem);
+must_check int faultpoint_open(const char *specification, struct problem *problem);
 
-void fault_point(const char *name);
+void faultpoint_reach(const char *name);
 
 #endif

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "daemon/base/fault.h"
+#include "daemon/base/faultpoint.h"
 
 #include <errno.h>
 #include <signal.h>
@@ -25,7 +25,7 @@ static int refuse(const char *specification, struct problem *problem)
 			   specification);
 }
 
-int fault_open(const char *specification, struct problem *problem)
+int faultpoint_open(const char *specification, struct problem *problem)
 {
 	if (!specification)
 		return 0;
@@ -74,7 +74,7 @@ static void reached(const char *name)
 		(void)raise(SIGKILL);
 }
 
-void fault_point(const char *name)
+void faultpoint_reach(const char *name)
 {
 	if (__builtin_expect(fault.point != NULL, 0))
 		reached(name);
