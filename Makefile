@@ -33,7 +33,7 @@ FORTIFY_none  := -D_FORTIFY_SOURCE=2
 CFLAGS  += -std=c17 -g $(OPTIMISE) $(WARNINGS) $(SANFLAGS_$(SAN)) -fstack-protector-strong -fPIE -pthread
 CPPFLAGS += -D_GNU_SOURCE -I. $(FORTIFY_$(SAN)) -DBOOTH_VERSION='"$(VERSION)"' -MMD -MP
 LDFLAGS += $(SANFLAGS_$(SAN)) -pie -pthread -Wl,--as-needed -Wl,-z,relro,-z,now
-ifneq (,$(filter all check check-run bench run lint $(BUILD)/%,$(or $(MAKECMDGOALS),all)))
+ifneq (,$(filter-out help setup deps models format clean run check check-long bench lint,$(or $(MAKECMDGOALS),all)))
 PKG_CFLAGS := $(patsubst -I%,-isystem %,$(shell pkg-config --cflags $(PACKAGES) $(TEST_PACKAGES) 2>/dev/null))
 PKG_LIBS   := $(shell pkg-config --libs $(PACKAGES) 2>/dev/null)
 TEST_LIBS  := $(shell pkg-config --libs $(TEST_PACKAGES) 2>/dev/null)
@@ -97,17 +97,68 @@ $(BUILD)/tests/bench/%: $(BUILD)/tests/bench/%.o $(BUILD)/libsupport.a $(BUILD)/
 .SECONDARY:
 -include $(OBJECTS:.o=.d) $(UNIT:%.c=$(BUILD)/%.d) $(MAINS:%.c=$(BUILD)/%.d) $(SUPPORT:%.c=$(BUILD)/%.d)
 
-.PHONY: deps models help format clean
+# ---- checks of the tree ----
+.PHONY: checks headers
+HEADER_CHECKS := $(HEADERS:%.h=$(BUILD)/headers/%.ok)
+$(BUILD)/headers/%.ok: %.h
+	@mkdir -p $(@D)
+	@$(CC) $(CPPFLAGS) $(PKG_CFLAGS) -std=c17 -fsyntax-only -x c $< && touch $@
+headers: $(HEADER_CHECKS)
+checks: headers $(filter $(BUILD)/daemon/core/%,$(OBJECTS))
+	@tests/checks/layers
+	@tests/checks/banned
+	@tests/checks/config
+	@tests/checks/modules
+	@tests/checks/spdx
+ifeq ($(SAN),none)
+	@tests/checks/purity $(BUILD)
+endif
+	@echo "checks of the tree: passed"
+
+# ---- what a person types ----
+.PHONY: setup run check check-run check-long bench lint deps models format compile_commands clean help
+setup:
+	@packaging/install-deps
+	@$(MAKE) --no-print-directory models
+
+run: setup ## start a whole booth on this machine: screen and buttons in the browser
+	@$(MAKE) --no-print-directory SAN=none all
+	@packaging/run-demo build/none-$(notdir $(CC))
+
+check: setup ## all tests under asan and ubsan, and the checks of the tree
+	@$(MAKE) --no-print-directory SAN=none checks
+	@$(MAKE) --no-print-directory SAN=$(if $(filter command line environment,$(origin SAN)),$(SAN),asan) check-run
+
+check-run: all $(UNIT_BINS) ## the tests alone, as built (SAN=asan|tsan|none)
+	@tests/run $(BUILD) $(UNIT_BINS)
+
+check-long: setup ## sweeps and soaks that take long
+	@$(MAKE) --no-print-directory SAN=none all
+	@tests/long/run build/none-$(notdir $(CC))
+
+bench: setup ## figures, each with a yardstick beside it
+	@$(MAKE) --no-print-directory SAN=none BENCH=1 bench-run
+.PHONY: bench-run
+bench-run: all $(BENCH_BINS)
+	@for bench in $(BENCH_BINS); do echo "== $${bench##*/}"; $$bench || exit 1; done
+
+lint: setup ## formatting, clang-tidy, cppcheck, and a clean build by the other compiler
+	@tests/checks/format
+	@$(MAKE) --no-print-directory CC=clang SAN=none all
+	@tests/checks/tidy
+
 deps: ## install the Debian packages (asks sudo only where not root)
 	@packaging/install-deps
 models: $(MODELS)/.stamp ## fetch and verify the pinned networks
 $(MODELS)/.stamp: packaging/models/package-lock.json packaging/models/models.sha256
-	packaging/models/fetch $(MODELS)
+	@packaging/models/fetch $(MODELS)
 	@touch $@
 format: ## rewrite the sources in the house format
 	git ls-files '*.[ch]' | xargs clang-format -i
-clean: ## remove all that was built
-	rm -rf build
 compile_commands: compile_commands.json ## for editors
+compile_commands.json: Makefile $(SOURCES) $(MAINS)
+	@tests/checks/compile-commands '$(CC) $(CPPFLAGS) $(PKG_CFLAGS) $(CFLAGS)' $(SOURCES) $(MAINS) >$@
+clean: ## remove all that was built
+	rm -rf build compile_commands.json
 help: ## this list
-	@sed -n 's/^\([a-z_-]*\):.*## \(.*\)/  \1|\2/p' $(MAKEFILE_LIST) | column -t -s '|'
+	@sed -n 's/^\([a-z_-]*\):.*## \(.*\)/  \1|\2/p' $(MAKEFILE_LIST) | column -t -s '|' 2>/dev/null || sed -n 's/^\([a-z_-]*\):.*## \(.*\)/  \1  \2/p' $(MAKEFILE_LIST)
