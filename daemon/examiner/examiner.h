@@ -26,10 +26,10 @@ struct examiner_config {
 };
 
 enum examiner_mode {
-	EXAMINE_STILL, /* everything, from scratch: files and the chosen frame */
-	EXAMINE_LIVE,  /* tracks from the frame before; second faces and the mask by schedule */
+	EXAMINE_STILL,     /* everything, from scratch: files and the chosen frame */
+	EXAMINE_LIVE,      /* tracks from the frame before; second faces and the mask by schedule */
 	EXAMINE_LIVE_FULL, /* live tracking, but every network and family on every frame (bench) */
-	EXAMINE_BURST, /* one frame of a burst: tracking, everything that ranks frames */
+	EXAMINE_BURST,     /* one frame of a burst: tracking, everything that ranks frames */
 };
 
 struct examine_options {
@@ -42,13 +42,14 @@ struct examine_options {
 struct examination {
 	int faces; /* how many people were found */
 	bool has_face;
-	struct box box;        /* of the largest face */
-	struct point eyes[2];  /* pupil centres, image-left first */
+	struct box box;       /* of the largest face */
+	struct point eyes[2]; /* pupil centres, image-left first */
 	float yaw, pitch, roll;
 	/* what the crop needs, pixels; head_top and chin are y */
 	float face_width, head_top, chin;
 	bool head_top_known;
-	float motion; /* face movement since the frame before, eye distances a second; < 0 unknown */
+	float motion; /* face movement since the frame before, eye distances a second; < 0 unknown
+		       */
 	struct measures measures;
 	int64_t cpu_us; /* thread CPU time of the whole examination */
 };

@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The check families: each reads the scene and writes its measures (core/measure_table.h names the
+ * family of each). A family writes a measure only where it could take it; the rest stays
+ * unassessed. The table that lists them all is in examiner.c.
+ */
+#ifndef DAEMON_EXAMINER_CHECK_H
+#define DAEMON_EXAMINER_CHECK_H
+
+#include "daemon/core/measure.h"
+#include "daemon/examiner/scene.h"
+
+void check_presence(const struct scene *scene, struct measures *measures);
+void check_geometry(const struct scene *scene, struct measures *measures);
+void check_pose(const struct scene *scene, struct measures *measures);
+void check_eyes(const struct scene *scene, struct measures *measures);
+void check_mouth(const struct scene *scene, struct measures *measures);
+void check_light(const struct scene *scene, struct measures *measures);
+void check_sharpness(const struct scene *scene, struct measures *measures);
+void check_colour(const struct scene *scene, struct measures *measures);
+void check_background(const struct scene *scene, struct measures *measures);
+
+/* Lid gap / eye width of each eye, image-left first (what EyeAperture is made of). */
+void check_eyes_apertures(const struct scene *scene, float ret_apertures[2]);
+
+#endif

@@ -1,0 +1,118 @@
+/* SPDX-License-Identifier: MIT */
+/* Eyes: open, looking at the camera, not red. */
+#include "daemon/examiner/check.h"
+
+#include <math.h>
+
+#include "daemon/examiner/iso.h"
+
+/* What an ordinary open eye measures (the mannequin's true value, people's median). */
+static const float APERTURE_TYPICAL = 0.30f;
+/* A visit's own baseline is believed between these: below, the eyes may never have been open. */
+static const float BASELINE_LEAST = 0.17f;
+
+static float gap(const struct point *points, uint16_t p, uint16_t q)
+{
+	return hypotf(points[p].x - points[q].x, points[p].y - points[q].y);
+}
+
+static float eye_width(const struct chip *chip, int side)
+{
+	return fmaxf(gap(chip->points, landmark_eye_outer[side], landmark_eye_inner[side]), 1);
+}
+
+/* The mean of the middle three lid gaps, of the eye's width. */
+static float aperture(const struct chip *chip, int side)
+{
+	float sum = 0;
+	for (int i = 2; i <= 4; i++)
+		sum += gap(chip->points, landmarks_upper_lid[side][i],
+			   landmarks_lower_lid[side][i]);
+	return sum / 3 / eye_width(chip, side);
+}
+
+void check_eyes_apertures(const struct scene *scene, float ret_apertures[2])
+{
+	for (int side = 0; side < LANDMARK_SIDES; side++)
+		ret_apertures[side] = aperture(&scene->face, side);
+}
+
+static float widest_gap(const struct chip *chip, int side)
+{
+	float widest = 0;
+	for (int i = 0; i < LANDMARKS_LID; i++)
+		widest = fmaxf(widest, gap(chip->points, landmarks_upper_lid[side][i],
+					   landmarks_lower_lid[side][i]));
+	return widest;
+}
+
+static void measure_open(const struct scene *scene, struct measures *measures)
+{
+	const struct chip *chip = &scene->face;
+	const float t = fmaxf(scene->face_height / chip->picture_scale, 1);
+	const double iso = (double)(fminf(widest_gap(chip, 0), widest_gap(chip, 1)) / t);
+	float apertures[2];
+
+	measures_set_scored(measures, MEASURE_EYES_OPEN, iso, iso_eyes_score(iso));
+	check_eyes_apertures(scene, apertures);
+	float smaller = fminf(apertures[0], apertures[1]);
+	/* Narrow eyes are not closed: seen open in this visit, they are held against themselves. */
+	if (scene->aperture_baseline > 0 && scene->aperture_baseline < APERTURE_TYPICAL)
+		smaller *= APERTURE_TYPICAL / fmaxf(scene->aperture_baseline, BASELINE_LEAST);
+	measures_set(measures, MEASURE_EYE_APERTURE, (double)smaller);
+}
+
+/* The pupil's distance from the middle of its eye along the eye's line, of half the eye's width;
+ * both eyes together, so that the face's own asymmetry and yaw cancel. */
+static void measure_gaze(const struct scene *scene, struct measures *measures)
+{
+	const struct chip *chip = &scene->face;
+	float sum = 0;
+	for (int side = 0; side < LANDMARK_SIDES; side++) {
+		const struct point outer = chip->points[landmark_eye_outer[side]];
+		const struct point inner = chip->points[landmark_eye_inner[side]];
+		const struct point iris = chip->points[landmark_iris[side]];
+		sum += (iris.x - (outer.x + inner.x) / 2) / (eye_width(chip, side) / 2);
+	}
+	measures_set(measures, MEASURE_GAZE_OFFSET, (double)fabsf(sum / 2));
+}
+
+static bool is_red(const uint8_t bgr[4])
+{
+	/* BioGaze: hue within 20 degrees of red, saturated, not black. */
+	const int r = bgr[2], g = bgr[1], b = bgr[0];
+	const int other = g > b ? g : b, least = g < b ? g : b;
+	return r >= 70 && r > 2 * other && 3 * (other - least) <= r - least;
+}
+
+/* Red share of the disc of the pupil: the inner half of the iris. */
+static float red_share(const struct chip *chip, int side)
+{
+	const struct point centre = chip->points[landmark_iris[side]];
+	float radius = 0;
+	for (int i = 0; i < LANDMARKS_IRIS_EDGE; i++)
+		radius += gap(chip->points, landmark_iris[side], landmarks_iris_edge[side][i]) / 4;
+	radius = fmaxf(0.6f * radius, 2);
+	int count = 0, red = 0;
+	for (int y = (int)(centre.y - radius); y <= (int)(centre.y + radius); y++) {
+		for (int x = (int)(centre.x - radius); x <= (int)(centre.x + radius); x++) {
+			if (x < 0 || y < 0 || x >= chip->width || y >= chip->height ||
+			    hypotf((float)x + 0.5f - centre.x, (float)y + 0.5f - centre.y) > radius)
+				continue;
+			const uint8_t *p = chip->bgr[y * chip->width + x];
+			count += p[3] != 0;
+			red += p[3] != 0 && is_red(p);
+		}
+	}
+	return count > 0 ? (float)red / (float)count : 0;
+}
+
+void check_eyes(const struct scene *scene, struct measures *measures)
+{
+	if (!scene->has_mesh)
+		return;
+	measure_open(scene, measures);
+	measure_gaze(scene, measures);
+	measures_set(measures, MEASURE_RED_EYE,
+		     (double)fmaxf(red_share(&scene->face, 0), red_share(&scene->face, 1)));
+}

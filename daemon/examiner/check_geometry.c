@@ -1,0 +1,75 @@
+/* SPDX-License-Identifier: MIT */
+/* Where the head stands in the picture, and whether the profile's photo can be cut out of it. */
+#include "daemon/examiner/check.h"
+
+#include <math.h>
+
+#include "daemon/examiner/iso.h"
+
+static const double RADIANS = 3.14159265358979 / 180;
+
+/* Share of the face's contour that lies outside the picture. */
+static double cut_share(const struct scene *scene)
+{
+	const float width = (float)scene->image->width, height = (float)scene->image->height;
+	int outside = 0;
+	for (int i = 0; i < LANDMARKS_OVAL; i++) {
+		const struct point p = scene->finding->mesh.points[landmarks_face_oval[i]];
+		outside += p.x < 0 || p.y < 0 || p.x > width || p.y > height;
+	}
+	return (double)outside / LANDMARKS_OVAL;
+}
+
+static void measure_crop(const struct scene *scene, struct point eyes, struct measures *measures)
+{
+	const struct crop_face face = { .image_width = scene->image->width,
+					.image_height = scene->image->height,
+					.eyes_x = (double)eyes.x,
+					.eyes_y = (double)eyes.y,
+					.head_top_y = (double)scene->head_top,
+					.face_width = (double)scene->face_width };
+	const struct crop crop = crop_find(&scene->profile->crop, &face);
+	const unsigned close = CROP_TOO_CLOSE | CROP_PROPORTIONS;
+
+	measures_set(measures, MEASURE_PHOTO_SMALL, (crop.violations & CROP_TOO_SMALL) != 0);
+	measures_set(measures, MEASURE_PHOTO_CLOSE, (crop.violations & close) != 0);
+	measures_set(measures, MEASURE_PHOTO_OFF_CENTRE, (crop.violations & CROP_OFF_CENTRE) != 0);
+}
+
+/* The native formulas of ISO/IEC 29794-5's reference implementation (photo-spec 3.2). */
+static void measure_iso(const struct scene *scene, struct point eyes, struct measures *measures)
+{
+	const double t = (double)scene->face_height;
+	const double height = scene->image->height;
+	const double above = (double)eyes.y / t, below = (height - (double)eyes.y) / t;
+	const double size = t / height;
+	const double distance = (double)scene->eye_distance /
+				fmax(cos((double)scene->finding->pose.yaw * RADIANS), 0.2);
+
+	measures_set_scored(measures, MEASURE_INTER_EYE_DISTANCE, distance,
+			    iso_score(100 * iso_sigmoid(distance, 70, 20)));
+	measures_set_scored(measures, MEASURE_HEAD_SIZE, size, iso_head_size_score(size));
+	measures_set_scored(measures, MEASURE_MARGIN_ABOVE, above,
+			    iso_score(100 * iso_sigmoid(above, 1.4, 0.1)));
+	measures_set_scored(measures, MEASURE_MARGIN_BELOW, below,
+			    iso_score(100 * iso_sigmoid(below, 1.8, 0.1)));
+}
+
+void check_geometry(const struct scene *scene, struct measures *measures)
+{
+	if (!scene->has_mesh)
+		return;
+	const struct point eyes = affine_apply(&scene->face.to_picture, scene->face.eyes);
+	const struct face_mesh *mesh = &scene->finding->mesh;
+	const double tall = (double)hypotf(
+		mesh->points[LANDMARK_CHIN].x - mesh->points[LANDMARK_FOREHEAD_TOP].x,
+		mesh->points[LANDMARK_CHIN].y - mesh->points[LANDMARK_FOREHEAD_TOP].y);
+
+	measures_set(measures, MEASURE_FACE_WIDTH, (double)scene->face_width);
+	measures_set(
+		measures, MEASURE_FACE_FILL,
+		fmax((double)scene->face_width / scene->image->width, tall / scene->image->height));
+	measures_set(measures, MEASURE_FACE_CUT, cut_share(scene));
+	measure_iso(scene, eyes, measures);
+	measure_crop(scene, eyes, measures);
+}

@@ -1,0 +1,144 @@
+/* SPDX-License-Identifier: MIT */
+/* Light on the face: enough, not too much, even, no hot spots. Luminance is linear light. */
+#include "daemon/examiner/check.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "daemon/examiner/iso.h"
+
+/* Hair, eyes and lips say nothing about the light's side. */
+static const unsigned NOT_SKIN = REGION_EYES | REGION_BROWS | REGION_LIPS;
+
+/* ISO's luminance image is 8 bits of linear light. */
+static int iso_level(float light)
+{
+	return (int)lroundf(fminf(fmaxf(light, 0), 1) * 255);
+}
+
+struct tally {
+	int32_t histogram[256];
+	int count;
+};
+
+static void tally_region(const struct chip *chip, unsigned with, unsigned without,
+			 struct tally *ret_tally)
+{
+	const int pixels = chip->width * chip->height;
+	memset(ret_tally, 0, sizeof(*ret_tally));
+	for (int i = 0; i < pixels; i++) {
+		if ((chip->regions[i] & with) == 0 || (chip->regions[i] & without) != 0 ||
+		    chip->bgr[i][3] == 0)
+			continue;
+		ret_tally->histogram[iso_level(chip->light[i])]++;
+		ret_tally->count++;
+	}
+}
+
+static double share_between(const struct tally *tally, int from, int to)
+{
+	int32_t sum = 0;
+	for (int i = from; i <= to; i++)
+		sum += tally->histogram[i];
+	return (double)sum / tally->count;
+}
+
+static double entropy(const struct tally *tally)
+{
+	double bits = 0;
+	for (int i = 0; i < 256; i++) {
+		double p = (double)tally->histogram[i] / tally->count;
+		if (p > 0)
+			bits -= p * log2(p);
+	}
+	return bits;
+}
+
+static void mean_and_variance(const struct tally *tally, double *ret_mean, double *ret_variance)
+{
+	double sum = 0, sum2 = 0;
+	for (int i = 0; i < 256; i++) {
+		double v = i / 255.0;
+		sum += v * tally->histogram[i];
+		sum2 += v * v * tally->histogram[i];
+	}
+	*ret_mean = sum / tally->count;
+	*ret_variance = fmax(sum2 / tally->count - *ret_mean * *ret_mean, 0);
+}
+
+static void measure_iso(const struct tally *face, struct measures *measures)
+{
+	double mean, variance;
+	mean_and_variance(face, &mean, &variance);
+	const double under = share_between(face, 0, 25), over = share_between(face, 247, 255);
+	const double bits = entropy(face);
+
+	measures_set_scored(measures, MEASURE_LUMINANCE_MEAN, mean, iso_luminance_score(mean));
+	measures_set_scored(measures, MEASURE_LUMINANCE_VARIANCE, variance,
+			    iso_variance_score(variance));
+	measures_set_scored(measures, MEASURE_UNDER_EXPOSURE, under, iso_under_score(under));
+	measures_set_scored(measures, MEASURE_OVER_EXPOSURE, over, iso_over_score(over));
+	measures_set_scored(measures, MEASURE_DYNAMIC_RANGE, bits, iso_score(12.5 * bits));
+}
+
+/* ISO 29794-5 43: overlap of the normalised histograms of two squares on the cheeks, which start
+ * at each eye's middle and run towards the nose (photo-spec 3.4, oddity 1). */
+static void measure_overlap(const struct scene *scene, struct measures *measures)
+{
+	const struct chip *chip = &scene->face;
+	const struct point mouth = { (chip->points[landmark_mouth_corner[0]].x +
+				      chip->points[landmark_mouth_corner[1]].x) /
+					     2,
+				     (chip->points[landmark_mouth_corner[0]].y +
+				      chip->points[landmark_mouth_corner[1]].y) /
+					     2 };
+	const int side = (int)(0.3f * chip->iod);
+	const int y = (int)(chip->eyes.y + (mouth.y - chip->eyes.y) / 2);
+	const int xs[2] = { (int)(chip->eyes.x - chip->iod / 2),
+			    (int)(chip->eyes.x + chip->iod / 2) - side };
+	int32_t histograms[2][256] = { 0 };
+
+	if (y < 0 || y + side > chip->height)
+		return;
+	for (int k = 0; k < 2; k++)
+		for (int j = 0; j < side; j++)
+			for (int i = 0; i < side; i++) {
+				int at = (y + j) * chip->width + xs[k] + i;
+				if (chip->bgr[at][3] == 0)
+					return;
+				histograms[k][iso_level(chip->light[at])]++;
+			}
+	double overlap = 0;
+	for (int i = 0; i < 256; i++)
+		overlap += fmin(histograms[0][i], histograms[1][i]);
+	overlap /= (double)side * side;
+	measures_set_scored(measures, MEASURE_ILLUMINATION, overlap,
+			    iso_illumination_score(overlap));
+}
+
+static void measure_balance(const struct scene *scene, struct measures *measures)
+{
+	const struct patch left = chip_patch(&scene->face, REGION_HALF_LEFT, NOT_SKIN);
+	const struct patch right = chip_patch(&scene->face, REGION_HALF_RIGHT, NOT_SKIN);
+
+	if (left.count < 200 || right.count < 200)
+		return;
+	measures_set(measures, MEASURE_LIGHT_BALANCE,
+		     (double)((left.light - right.light) / fmaxf(left.light + right.light, 1e-4f)));
+}
+
+void check_light(const struct scene *scene, struct measures *measures)
+{
+	struct tally face;
+
+	if (!scene->has_chips)
+		return;
+	measure_balance(scene, measures);
+	if (!scene->has_mesh)
+		return;
+	tally_region(&scene->face, REGION_LOWER, 0, &face);
+	if (face.count < 1000) /* less than a fifth of a face in the picture */
+		return;
+	measure_iso(&face, measures);
+	measure_overlap(scene, measures);
+}

@@ -1,0 +1,91 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Sharpness: how much fine detail eyes, brows, nose and mouth have against their coarse detail, at
+ * a fixed eye distance. A ratio, so contrast and skin tone cancel. The skin's own finest grain
+ * (noise, JPEG) is taken off first, else a noisy blurred picture would read sharp.
+ */
+#include "daemon/examiner/check.h"
+
+#include <math.h>
+#include <string.h>
+
+enum {
+	BANDS = 4,
+	ROWS_MOST = 160,
+	PIXELS_MOST = FACE_CHIP_WIDTH * ROWS_MOST,
+};
+
+/* One pass of [1 2 1] / 4 with `gap` pixels between the taps, rows then columns. */
+static void smooth(const float *in, float *scratch, float *out, int width, int height, int gap)
+{
+	for (int y = 0; y < height; y++) {
+		const float *row = in + y * width;
+		for (int x = 0; x < width; x++) {
+			int left = x >= gap ? x - gap : 0;
+			int right = x + gap < width ? x + gap : width - 1;
+			scratch[y * width + x] = (row[left] + 2 * row[x] + row[right]) / 4;
+		}
+	}
+	for (int y = 0; y < height; y++) {
+		const float *up = scratch + (y >= gap ? y - gap : 0) * width;
+		const float *row = scratch + y * width;
+		const float *down = scratch + (y + gap < height ? y + gap : height - 1) * width;
+		for (int x = 0; x < width; x++)
+			out[y * width + x] = (up[x] + 2 * row[x] + down[x]) / 4;
+	}
+}
+
+struct energy {
+	double features, skin;
+	int feature_count, skin_count;
+};
+
+static void add_band(const struct chip *chip, int first, int rows, const float *fine,
+		     const float *coarse, struct energy *energy)
+{
+	for (int i = 0; i < rows * chip->width; i++) {
+		const unsigned bits = chip->regions[first * chip->width + i];
+		const double d = (double)(fine[i] - coarse[i]);
+		if (!(bits & REGION_FACE))
+			continue;
+		energy->features += d * d;
+		energy->feature_count++;
+		if (bits & REGION_CHEEKS) {
+			energy->skin += d * d;
+			energy->skin_count++;
+		}
+	}
+}
+
+void check_sharpness(const struct scene *scene, struct measures *measures)
+{
+	static _Thread_local float planes[3][PIXELS_MOST];
+	const struct chip *chip = &scene->face;
+	struct energy bands[BANDS] = { 0 };
+
+	if (!scene->has_mesh)
+		return;
+	const float top = fminf(chip->points[landmarks_brow_upper[0][2]].y,
+				chip->points[landmarks_brow_upper[1][2]].y);
+	const int first = (int)fmaxf(top - 0.1f * chip->iod, 0);
+	const int last = (int)fminf(chip->points[LANDMARK_LIP_BOTTOM].y + 0.1f * chip->iod,
+				    (float)chip->height);
+	const int rows = last - first < ROWS_MOST ? last - first : ROWS_MOST;
+	if (rows < chip->iod / 2)
+		return;
+	const float *fine = chip->lab_l + first * chip->width;
+	float *coarse = planes[0];
+	for (int band = 0; band < BANDS; band++) {
+		smooth(fine, planes[2], coarse, chip->width, rows, 1 << band);
+		add_band(chip, first, rows, fine, coarse, &bands[band]);
+		fine = coarse;
+		coarse = planes[(band + 1) % 2];
+	}
+	const struct energy *least = &bands[0], *most = &bands[BANDS - 1];
+	if (least->feature_count == 0 || least->skin_count == 0)
+		return;
+	const double grain = least->skin / least->skin_count;
+	const double detail = least->features / least->feature_count - grain;
+	const double shape = most->features / most->feature_count;
+	measures_set(measures, MEASURE_FOCUS, sqrt(fmax(detail, 0) / fmax(shape, 0.01)));
+}

@@ -1,0 +1,216 @@
+/* SPDX-License-Identifier: MIT */
+#include "daemon/examiner/examiner.h"
+
+#include <errno.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#include "daemon/examiner/check.h"
+#include "daemon/examiner/face/face.h"
+#include "daemon/examiner/scene.h"
+
+/* The table of families: add a row here, a file beside it, and rows in core/measure_table.h. */
+static const struct family {
+	const char *name; /* as in the measure table */
+	void (*measure)(const struct scene *scene, struct measures *measures);
+} families[] = {
+	{ "presence", check_presence },
+	{ "geometry", check_geometry },
+	{ "pose", check_pose },
+	{ "eyes", check_eyes },
+	{ "mouth", check_mouth },
+	{ "light", check_light },
+	{ "sharpness", check_sharpness },
+	{ "colour", check_colour },
+	{ "background", check_background },
+};
+
+enum {
+	FAMILIES = sizeof(families) / sizeof(families[0]),
+	/* The visit's open eyes: the 90th percentile of what was seen, once seen this often. */
+	BASELINE_FRAMES = 15,
+	BASELINE_BINS = 64,
+};
+
+static const float BASELINE_MOST = 0.64f; /* aperture at the histogram's end */
+
+struct examiner {
+	struct face_finder *finder;
+	struct scene *scene;
+	struct face_finding finding;
+	int32_t apertures[BASELINE_BINS]; /* of this visit, lower eye of each live frame */
+	int aperture_count;
+	struct point last_eyes[2]; /* for the motion */
+	int64_t last_us;           /* 0: no frame before */
+};
+
+static int64_t cpu_us(void)
+{
+	struct timespec now;
+	(void)clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now);
+	return (int64_t)now.tv_sec * 1000000 + now.tv_nsec / 1000;
+}
+
+static int parse_engine(const char *name, struct problem *problem, enum engine_choice *ret_choice)
+{
+	if (strcmp(name, "auto") == 0)
+		*ret_choice = ENGINE_AUTO;
+	else if (strcmp(name, "xnnpack") == 0)
+		*ret_choice = ENGINE_XNNPACK;
+	else if (strcmp(name, "plain") == 0)
+		*ret_choice = ENGINE_PLAIN;
+	else
+		return problem_set(problem, -EINVAL, "engine %s: must be auto, xnnpack or plain",
+				   name);
+	return 0;
+}
+
+int examiner_create(const struct examiner_config *config, struct problem *problem,
+		    struct examiner **ret_examiner)
+{
+	struct face_finder_config finder = { .models = config->models };
+	struct examiner *examiner = calloc(1, sizeof(*examiner));
+	if (examiner == NULL)
+		return problem_set(problem, -ENOMEM, "no memory for the examiner");
+	int r = parse_engine(config->engine, problem, &finder.engine);
+	if (r == 0)
+		r = face_finder_create(&finder, problem, &examiner->finder);
+	if (r < 0)
+		goto fail;
+	r = scene_create(&examiner->scene);
+	if (r < 0) {
+		(void)problem_set(problem, r, "no memory for the examiner's pictures");
+		goto fail;
+	}
+	*ret_examiner = examiner;
+	return 0;
+fail:
+	examiner_destroy(examiner);
+	return r;
+}
+
+void examiner_destroy(struct examiner *examiner)
+{
+	if (examiner == NULL)
+		return;
+	face_finder_destroy(examiner->finder);
+	scene_destroy(examiner->scene);
+	free(examiner);
+}
+
+const char *examiner_engine(const struct examiner *examiner)
+{
+	return face_finder_engine(examiner->finder);
+}
+
+void examiner_reset(struct examiner *examiner)
+{
+	face_finder_reset(examiner->finder);
+	memset(examiner->apertures, 0, sizeof(examiner->apertures));
+	examiner->aperture_count = 0;
+	examiner->last_us = 0;
+}
+
+static float aperture_baseline(const struct examiner *examiner)
+{
+	if (examiner->aperture_count < BASELINE_FRAMES)
+		return 0;
+	int above = 0;
+	for (int i = BASELINE_BINS - 1; i >= 0; i--) {
+		above += examiner->apertures[i];
+		if (10 * above >= examiner->aperture_count)
+			return ((float)i + 0.5f) * BASELINE_MOST / BASELINE_BINS;
+	}
+	return 0;
+}
+
+static void note_aperture(struct examiner *examiner, const struct scene *scene)
+{
+	float apertures[2];
+	check_eyes_apertures(scene, apertures);
+	const float smaller = fminf(apertures[0], apertures[1]);
+	int bin = (int)(smaller / BASELINE_MOST * BASELINE_BINS);
+	bin = bin < 0 ? 0 : bin >= BASELINE_BINS ? BASELINE_BINS - 1 : bin;
+	examiner->apertures[bin]++;
+	examiner->aperture_count++;
+}
+
+/* Eye distances a second between this frame's eyes and the last one's; < 0 where unknown. */
+static float follow_motion(struct examiner *examiner, const struct scene *scene, int64_t now_us)
+{
+	float motion = -1;
+	const int64_t passed = now_us - examiner->last_us;
+	struct point eyes[2];
+
+	for (int side = 0; side < 2; side++)
+		eyes[side] = affine_apply(
+			&scene->face.to_picture,
+			(struct point){ scene->face.eyes.x +
+						(side == 0 ? -0.5f : 0.5f) * scene->face.iod,
+					scene->face.eyes.y });
+	if (examiner->last_us > 0 && passed > 0 && passed < 500000) {
+		float moved = 0;
+		for (int side = 0; side < 2; side++)
+			moved = fmaxf(moved, hypotf(eyes[side].x - examiner->last_eyes[side].x,
+						    eyes[side].y - examiner->last_eyes[side].y));
+		motion = moved / fmaxf(scene->eye_distance, 1) / ((float)passed * 1e-6f);
+	}
+	memcpy(examiner->last_eyes, eyes, sizeof(eyes));
+	examiner->last_us = now_us;
+	return motion;
+}
+
+static void describe(const struct scene *scene, struct examination *out)
+{
+	const struct face_finding *finding = scene->finding;
+	out->faces = scene->box_assumed ? 1 : finding->count;
+	out->has_face = scene->has_mesh;
+	out->box = scene->box;
+	if (!scene->has_mesh)
+		return;
+	for (int side = 0; side < LANDMARK_SIDES; side++)
+		out->eyes[side] = finding->mesh.points[landmark_iris[side]];
+	out->yaw = finding->pose.yaw;
+	out->pitch = finding->pose.pitch;
+	out->roll = finding->pose.roll;
+	out->face_width = scene->face_width;
+	out->head_top = scene->head_top;
+	out->head_top_known = scene->head_top_known;
+	out->chin = finding->mesh.points[LANDMARK_CHIN].y;
+}
+
+int examiner_examine(struct examiner *examiner, const struct image *image,
+		     const struct profile *profile, const struct examine_options *options,
+		     struct examination *ret_examination)
+{
+	const int64_t started = cpu_us();
+	const bool still = options->mode == EXAMINE_STILL;
+	const struct face_options face = {
+		.mode = still ? FACE_STILL : FACE_LIVE,
+		.captured_us = options->captured_us,
+		.every_frame = options->mode == EXAMINE_LIVE_FULL || options->mode == EXAMINE_BURST,
+		.has_assumed_box = options->has_assumed_face,
+		.assumed_box = options->assumed_face,
+	};
+	struct scene *scene = examiner->scene;
+	struct examination out = { .motion = -1 };
+
+	int r = face_finder_find(examiner->finder, image, &face, &examiner->finding);
+	if (r < 0)
+		return r;
+	scene->aperture_baseline = still ? 0 : aperture_baseline(examiner);
+	scene_build(scene, image, profile, &examiner->finding,
+		    options->has_assumed_face ? &options->assumed_face : NULL);
+	for (int i = 0; i < FAMILIES; i++)
+		families[i].measure(scene, &out.measures);
+	describe(scene, &out);
+	if (!still && scene->has_mesh) {
+		note_aperture(examiner, scene);
+		out.motion = follow_motion(examiner, scene, options->captured_us);
+	}
+	out.cpu_us = cpu_us() - started;
+	*ret_examination = out;
+	return 0;
+}

@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * From native values to 0..100: the mappings of ISO/IEC 29794-5's reference implementation, as
+ * photo-spec 3.2 lists them. Scores are shown and recorded; limits stand on native values, because
+ * several of the scores are nearly blind where it matters (photo-spec 3.3).
+ */
+#ifndef DAEMON_EXAMINER_ISO_H
+#define DAEMON_EXAMINER_ISO_H
+
+/* S(x; x0, w) = 1 / (1 + exp((x0 - x) / w)) */
+double iso_sigmoid(double x, double x0, double w);
+/* Rounded and clipped to 0..100. */
+int iso_score(double quality);
+
+int iso_luminance_score(double mean);       /* LuminanceMean */
+int iso_variance_score(double variance);    /* LuminanceVariance */
+int iso_under_score(double share);          /* UnderExposurePrevention */
+int iso_over_score(double share);           /* OverExposurePrevention */
+int iso_eyes_score(double opening);         /* EyesOpen */
+int iso_mouth_score(double gap);            /* MouthClosed */
+int iso_illumination_score(double overlap); /* IlluminationUniformity */
+int iso_pose_score(double degrees);         /* HeadPoseYaw, Pitch, Roll */
+int iso_background_score(double gradient);  /* BackgroundUniformity */
+int iso_head_size_score(double size);       /* HeadSize */
+int iso_colour_score(double distance);      /* NaturalColour */
+
+#endif

@@ -1,0 +1,602 @@
+/* SPDX-License-Identifier: MIT */
+#include "daemon/examiner/scene.h"
+
+#include <errno.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum {
+	FACE_PIXELS = FACE_CHIP_WIDTH * FACE_CHIP_HEIGHT,
+	BODY_PIXELS = BODY_CHIP_WIDTH * BODY_CHIP_HEIGHT,
+	CURVE_STEPS = 2048, /* of CIELAB's cube root over 0..1: error below 0.1 L above black */
+	SUBSAMPLES_MOST = 8,
+	POLYGON_MOST = 64,
+};
+
+/* One allocation: the scene, its pixels and its tables. */
+struct block {
+	struct scene scene;
+	float linear[256];
+	float xyz[3][3][256]; /* [X, Y, Z][R, G, B][value], white point divided out */
+	float curve[CURVE_STEPS + 2];
+	uint8_t face_bgr[FACE_PIXELS][4], body_bgr[BODY_PIXELS][4];
+	float face_planes[4][FACE_PIXELS], body_planes[4][BODY_PIXELS];
+	uint8_t face_person[FACE_PIXELS], body_person[BODY_PIXELS];
+	uint16_t face_regions[FACE_PIXELS];
+};
+
+/* IEC 61966-2-1 */
+static float linear_of(float value)
+{
+	value /= 255;
+	return value <= 0.04045f ? value / 12.92f : powf((value + 0.055f) / 1.055f, 2.4f);
+}
+
+/* sRGB primaries to XYZ, rows X, Y, Z, each divided by D65's white. */
+static const float to_xyz[3][3] = {
+	{ 0.4124564f / 0.95047f, 0.3575761f / 0.95047f, 0.1804375f / 0.95047f },
+	{ 0.2126729f, 0.7151522f, 0.0721750f },
+	{ 0.0193339f / 1.08883f, 0.1191920f / 1.08883f, 0.9503041f / 1.08883f },
+};
+
+/* CIE 15: f(t) of CIELAB. */
+static float lab_curve(float t)
+{
+	return t > 216.0f / 24389 ? cbrtf(t) : (24389.0f / 27 * t + 16) / 116;
+}
+
+struct lab lab_of(float r, float g, float b)
+{
+	float f[3], rgb[3] = { linear_of(r), linear_of(g), linear_of(b) };
+	for (int i = 0; i < 3; i++)
+		f[i] = lab_curve(to_xyz[i][0] * rgb[0] + to_xyz[i][1] * rgb[1] +
+				 to_xyz[i][2] * rgb[2]);
+	return (struct lab){ 116 * f[1] - 16, 500 * (f[0] - f[1]), 200 * (f[1] - f[2]) };
+}
+
+float lab_distance(struct lab x, struct lab y)
+{
+	return sqrtf((x.l - y.l) * (x.l - y.l) + (x.a - y.a) * (x.a - y.a) +
+		     (x.b - y.b) * (x.b - y.b));
+}
+
+int histogram_percentile(const int32_t histogram[256], float share)
+{
+	int64_t total = 0, seen = 0;
+	for (int i = 0; i < 256; i++)
+		total += histogram[i];
+	const double wanted = share * (double)total;
+	for (int i = 0; i < 256; i++) {
+		seen += histogram[i];
+		if ((double)seen > wanted)
+			return i;
+	}
+	return 255;
+}
+
+static void fill_tables(struct block *block)
+{
+	for (int v = 0; v < 256; v++) {
+		block->linear[v] = linear_of((float)v);
+		for (int i = 0; i < 3; i++)
+			for (int j = 0; j < 3; j++)
+				block->xyz[i][j][v] = to_xyz[i][j] * block->linear[v];
+	}
+	for (int i = 0; i < CURVE_STEPS + 2; i++)
+		block->curve[i] = lab_curve((float)i / CURVE_STEPS);
+}
+
+static void attach(struct chip *chip, int width, int height, float iod, float eyes_y,
+		   uint8_t (*bgr)[4], float *planes, uint8_t *person, uint16_t *regions)
+{
+	const size_t pixels = (size_t)width * (size_t)height;
+	chip->width = width;
+	chip->height = height;
+	chip->iod = iod;
+	chip->eyes = (struct point){ (float)width / 2, eyes_y };
+	chip->bgr = bgr;
+	chip->light = planes;
+	chip->lab_l = planes + pixels;
+	chip->lab_a = planes + 2 * pixels;
+	chip->lab_b = planes + 3 * pixels;
+	chip->person = person;
+	chip->regions = regions;
+}
+
+int scene_create(struct scene **ret_scene)
+{
+	struct block *block = calloc(1, sizeof(*block));
+	if (block == NULL)
+		return -ENOMEM;
+	fill_tables(block);
+	attach(&block->scene.face, FACE_CHIP_WIDTH, FACE_CHIP_HEIGHT, FACE_CHIP_IOD,
+	       FACE_CHIP_EYES_Y, block->face_bgr, block->face_planes[0], block->face_person,
+	       block->face_regions);
+	attach(&block->scene.body, BODY_CHIP_WIDTH, BODY_CHIP_HEIGHT, BODY_CHIP_IOD,
+	       BODY_CHIP_EYES_Y, block->body_bgr, block->body_planes[0], block->body_person, NULL);
+	*ret_scene = &block->scene;
+	return 0;
+}
+
+void scene_destroy(struct scene *scene)
+{
+	free(scene); /* the block's first member */
+}
+
+struct point affine_apply(const struct affine *affine, struct point p)
+{
+	return (struct point){ affine->a * p.x + affine->b * p.y + affine->tx,
+			       affine->c * p.x + affine->d * p.y + affine->ty };
+}
+
+static struct affine affine_invert(const struct affine *m)
+{
+	float determinant = m->a * m->d - m->b * m->c;
+	struct affine out = { .a = m->d / determinant,
+			      .b = -m->b / determinant,
+			      .c = -m->c / determinant,
+			      .d = m->a / determinant };
+	out.tx = -(out.a * m->tx + out.b * m->ty);
+	out.ty = -(out.c * m->tx + out.d * m->ty);
+	return out;
+}
+
+static struct point midpoint(struct point p, struct point q)
+{
+	return (struct point){ (p.x + q.x) / 2, (p.y + q.y) / 2 };
+}
+
+static float distance(struct point p, struct point q)
+{
+	return hypotf(p.x - q.x, p.y - q.y);
+}
+
+/* Where the eyes are: each the middle of its corners (the irises move with the gaze). */
+static void eye_middles(const struct point points[LANDMARKS], struct point ret_eyes[2])
+{
+	for (int side = 0; side < LANDMARK_SIDES; side++)
+		ret_eyes[side] = midpoint(points[landmark_eye_outer[side]],
+					  points[landmark_eye_inner[side]]);
+}
+
+/* The chip's frame: upright, `eyes` at the chip's fixed places. */
+static void place_chip(struct chip *chip, const struct point eyes[2])
+{
+	const struct point middle = midpoint(eyes[0], eyes[1]);
+	const float scale = 1 / chip->iod;
+	const float c = (eyes[1].x - eyes[0].x) * scale, s = (eyes[1].y - eyes[0].y) * scale;
+
+	chip->to_picture = (struct affine){ .a = c, .b = -s, .c = s, .d = c };
+	chip->to_picture.tx = middle.x - (c * chip->eyes.x - s * chip->eyes.y);
+	chip->to_picture.ty = middle.y - (s * chip->eyes.x + c * chip->eyes.y);
+	chip->picture_scale = hypotf(c, s);
+}
+
+/* How many samples a side average into one chip pixel, so that no picture pixel is skipped. */
+static int subsamples(const struct chip *chip)
+{
+	int count = (int)lroundf(chip->picture_scale);
+	if (count < 1)
+		return 1;
+	return count > SUBSAMPLES_MOST ? SUBSAMPLES_MOST : count;
+}
+
+static void sample_bilinear(const struct image *image, float x, float y, uint8_t out[4])
+{
+	x = fminf(fmaxf(x - 0.5f, 0), (float)image->width - 1.001f);
+	y = fminf(fmaxf(y - 0.5f, 0), (float)image->height - 1.001f);
+	const int ix = (int)x, iy = (int)y;
+	const int u = (int)((x - (float)ix) * 256), v = (int)((y - (float)iy) * 256);
+	const uint8_t *p = image_row(image, iy) + 4 * ix;
+	const uint8_t *q = iy + 1 < image->height ? p + image->stride : p;
+	const int right = ix + 1 < image->width ? 4 : 0;
+
+	for (int k = 0; k < 3; k++) {
+		int top = p[k] * (256 - u) + p[right + k] * u;
+		int bottom = q[k] * (256 - u) + q[right + k] * u;
+		out[k] = (uint8_t)((top * (256 - v) + bottom * v + 32768) >> 16);
+	}
+}
+
+/* The mean of count x count nearest pixels spread over one chip pixel. */
+static void sample_area(const struct image *image, const struct affine *m, float x, float y,
+			int count, uint8_t out[4])
+{
+	int sums[3] = { 0 };
+	const float step = 1 / (float)count;
+
+	for (int j = 0; j < count; j++) {
+		for (int i = 0; i < count; i++) {
+			const float dx = ((float)i + 0.5f) * step - 0.5f;
+			const float dy = ((float)j + 0.5f) * step - 0.5f;
+			int px = (int)(x + m->a * dx + m->b * dy);
+			int py = (int)(y + m->c * dx + m->d * dy);
+			px = px < 0 ? 0 : px >= image->width ? image->width - 1 : px;
+			py = py < 0 ? 0 : py >= image->height ? image->height - 1 : py;
+			const uint8_t *p = image_row(image, py) + 4 * px;
+			sums[0] += p[0];
+			sums[1] += p[1];
+			sums[2] += p[2];
+		}
+	}
+	const int total = count * count;
+	for (int k = 0; k < 3; k++)
+		out[k] = (uint8_t)((sums[k] + total / 2) / total);
+}
+
+static void warp_pixels(const struct image *image, struct chip *chip)
+{
+	const struct affine *m = &chip->to_picture;
+	const int count = subsamples(chip);
+	const float width = (float)image->width, height = (float)image->height;
+	uint8_t(*out)[4] = chip->bgr;
+
+	for (int j = 0; j < chip->height; j++) {
+		for (int i = 0; i < chip->width; i++, out++) {
+			const struct point p =
+				affine_apply(m, (struct point){ (float)i + 0.5f, (float)j + 0.5f });
+			if (!(p.x >= 0 && p.y >= 0 && p.x < width && p.y < height)) {
+				memset(*out, 0, sizeof(*out));
+				continue;
+			}
+			if (count == 1)
+				sample_bilinear(image, p.x, p.y, *out);
+			else
+				sample_area(image, m, p.x, p.y, count, *out);
+			(*out)[3] = 255;
+		}
+	}
+}
+
+static float curve_at(const float *curve, float t)
+{
+	const float at = t * CURVE_STEPS;
+	const int i = (int)at;
+	return curve[i] + (at - (float)i) * (curve[i + 1] - curve[i]);
+}
+
+static void fill_planes(const struct block *block, struct chip *chip)
+{
+	const int pixels = chip->width * chip->height;
+	for (int i = 0; i < pixels; i++) {
+		const uint8_t *p = chip->bgr[i];
+		float xyz[3], f[3];
+		for (int k = 0; k < 3; k++) {
+			xyz[k] = block->xyz[k][0][p[2]] + block->xyz[k][1][p[1]] +
+				 block->xyz[k][2][p[0]];
+			f[k] = curve_at(block->curve, fminf(xyz[k], 1));
+		}
+		chip->light[i] = xyz[1];
+		chip->lab_l[i] = 116 * f[1] - 16;
+		chip->lab_a[i] = 500 * (f[0] - f[1]);
+		chip->lab_b[i] = 200 * (f[1] - f[2]);
+	}
+}
+
+/* The mask is far coarser than the face chip: every `step`-th pixel is sampled, its block filled.
+ */
+static void fill_person(const struct face_mask *mask, struct chip *chip, int step)
+{
+	for (int j = 0; j < chip->height; j += step) {
+		for (int i = 0; i < chip->width; i += step) {
+			const float half = (float)step / 2;
+			struct point p =
+				affine_apply(&chip->to_picture,
+					     (struct point){ (float)i + half, (float)j + half });
+			uint8_t value = (uint8_t)lroundf(255 * face_mask_at(mask, p.x, p.y));
+			for (int y = j; y < j + step && y < chip->height; y++)
+				memset(&chip->person[y * chip->width + i], value,
+				       (size_t)(i + step > chip->width ? chip->width - i : step));
+		}
+	}
+}
+
+void chip_fill_polygon(struct chip *chip, const struct point *points, int count, uint16_t bit)
+{
+	float top = INFINITY, bottom = -INFINITY;
+	for (int i = 0; i < count; i++) {
+		top = fminf(top, points[i].y);
+		bottom = fmaxf(bottom, points[i].y);
+	}
+	if (!(top < bottom)) /* also where a point is no number */
+		return;
+	const int first = (int)fmaxf(floorf(top), 0);
+	const int last = (int)fminf(ceilf(bottom), (float)chip->height);
+	for (int y = first; y < last; y++) {
+		const float middle = (float)y + 0.5f;
+		float crossings[POLYGON_MOST];
+		int found = 0;
+		for (int i = 0; i < count; i++) {
+			const struct point p = points[i], q = points[(i + 1) % count];
+			if ((p.y <= middle) == (q.y <= middle) || found == POLYGON_MOST)
+				continue;
+			float x = p.x + (middle - p.y) * (q.x - p.x) / (q.y - p.y);
+			int at = found++;
+			for (; at > 0 && crossings[at - 1] > x; at--)
+				crossings[at] = crossings[at - 1];
+			crossings[at] = x;
+		}
+		for (int k = 0; k + 1 < found; k += 2) {
+			int from = (int)fmaxf(ceilf(crossings[k] - 0.5f), 0);
+			int to = (int)fminf(ceilf(crossings[k + 1] - 0.5f), (float)chip->width);
+			for (int x = from; x < to; x++)
+				chip->regions[y * chip->width + x] |= bit;
+		}
+	}
+}
+
+void chip_fill(struct chip *chip, const uint16_t *indices, int count, uint16_t bit)
+{
+	struct point points[POLYGON_MOST];
+	for (int i = 0; i < count && i < POLYGON_MOST; i++)
+		points[i] = chip->points[indices[i]];
+	chip_fill_polygon(chip, points, count < POLYGON_MOST ? count : POLYGON_MOST, bit);
+}
+
+/* Jaw from temple to temple, closed along the brows: ISO's region has no forehead. */
+static const uint16_t lower_ring[] = { 356, 454, 323, 361, 288, 397, 365, 379, 378, 400, 377, 152,
+				       148, 176, 149, 150, 136, 172, 58,  132, 93,  234, 127, 70,
+				       63,  105, 66,  107, 9,   336, 296, 334, 293, 300 };
+/* Brow's lower edge, then along the orbit's lower rim: what a lens covers. */
+static const uint16_t socket_ring[LANDMARK_SIDES][17] = {
+	{ 143, 111, 117, 118, 119, 120, 121, 128, 245, 193, 55, 65, 52, 53, 46, 124, 35 },
+	{ 372, 340, 346, 347, 348, 349, 350, 357, 465, 417, 285, 295, 282, 283, 276, 353, 265 },
+};
+/* Down the middle of the face, top to bottom. */
+static const uint16_t middle_line[] = { 10, 151, 9, 168, 6, 197, 195, 5, 4, 1, 2, 0, 17, 152 };
+
+enum {
+	LOWER_RING = sizeof(lower_ring) / sizeof(lower_ring[0]),
+	SOCKET_RING = 17,
+	MIDDLE_LINE = sizeof(middle_line) / sizeof(middle_line[0]),
+};
+
+static float middle_at(const struct chip *chip, float y)
+{
+	const struct point *points = chip->points;
+	for (int i = 0; i + 1 < MIDDLE_LINE; i++) {
+		struct point p = points[middle_line[i]], q = points[middle_line[i + 1]];
+		if (y < q.y && q.y > p.y)
+			return p.x + (y - p.y) * (q.x - p.x) / (q.y - p.y);
+	}
+	return points[LANDMARK_CHIN].x;
+}
+
+/* Splits the face below the brows into its two halves, a strip along the nose left out. */
+static void split_halves(struct chip *chip)
+{
+	const float strip = 0.05f * chip->iod;
+	const int first = (int)fmaxf(chip->points[LANDMARK_GLABELLA].y, 0);
+
+	for (int y = first; y < chip->height; y++) {
+		const float middle = middle_at(chip, (float)y);
+		uint16_t *row = &chip->regions[y * chip->width];
+		for (int x = 0; x < chip->width; x++) {
+			if (!(row[x] & REGION_FACE))
+				continue;
+			if ((float)x < middle - strip)
+				row[x] |= REGION_HALF_LEFT;
+			else if ((float)x > middle + strip)
+				row[x] |= REGION_HALF_RIGHT;
+		}
+	}
+}
+
+static void fill_regions(struct chip *chip)
+{
+	static const uint16_t cheeks[] = { REGION_CHEEK_LEFT, REGION_CHEEK_RIGHT };
+	static const uint16_t eyes[] = { REGION_EYE_LEFT, REGION_EYE_RIGHT };
+	static const uint16_t brows[] = { REGION_BROW_LEFT, REGION_BROW_RIGHT };
+	static const uint16_t sockets[] = { REGION_SOCKET_LEFT, REGION_SOCKET_RIGHT };
+
+	chip_fill(chip, landmarks_face_oval, LANDMARKS_OVAL, REGION_FACE);
+	chip_fill(chip, lower_ring, LOWER_RING, REGION_LOWER);
+	chip_fill(chip, landmarks_forehead_ring, LANDMARKS_FOREHEAD, REGION_FOREHEAD);
+	chip_fill(chip, landmarks_lips_outer, LANDMARKS_LIPS, REGION_LIPS);
+	for (int side = 0; side < LANDMARK_SIDES; side++) {
+		chip_fill(chip, landmarks_cheek_ring[side], LANDMARKS_CHEEK, cheeks[side]);
+		chip_fill(chip, landmarks_eye_ring[side], LANDMARKS_EYE_RING, eyes[side]);
+		chip_fill(chip, landmarks_brow_ring[side], LANDMARKS_BROW, brows[side]);
+		chip_fill(chip, socket_ring[side], SOCKET_RING, sockets[side]);
+	}
+}
+
+static struct patch patch_of(const struct chip *chip, unsigned with, unsigned mask,
+			     unsigned without)
+{
+	double light = 0, light2 = 0, l = 0, l2 = 0, a = 0, b = 0;
+	int count = 0;
+	const int pixels = chip->width * chip->height;
+
+	for (int i = 0; i < pixels; i++) {
+		const unsigned bits = chip->regions[i];
+		const unsigned hit = bits & mask;
+		if (hit == 0 || (with != 0 && hit != with) || (bits & without) != 0 ||
+		    chip->bgr[i][3] == 0)
+			continue;
+		count++;
+		light += (double)chip->light[i];
+		light2 += (double)(chip->light[i] * chip->light[i]);
+		l += (double)chip->lab_l[i];
+		l2 += (double)(chip->lab_l[i] * chip->lab_l[i]);
+		a += (double)chip->lab_a[i];
+		b += (double)chip->lab_b[i];
+	}
+	if (count == 0)
+		return (struct patch){ 0 };
+	light /= count;
+	l /= count;
+	return (struct patch){ .count = count,
+			       .light = (float)light,
+			       .lab_l = (float)l,
+			       .lab_a = (float)(a / count),
+			       .lab_b = (float)(b / count),
+			       .light_deviation =
+				       (float)sqrt(fmax(light2 / count - light * light, 0)),
+			       .lab_l_deviation = (float)sqrt(fmax(l2 / count - l * l, 0)) };
+}
+
+struct patch chip_patch(const struct chip *chip, unsigned with, unsigned without)
+{
+	return patch_of(chip, with, with, without);
+}
+
+struct patch chip_patch_any(const struct chip *chip, unsigned any, unsigned without)
+{
+	return patch_of(chip, 0, any, without);
+}
+
+static void map_points(const struct face_mesh *mesh, struct chip *chip)
+{
+	const struct affine from_picture = affine_invert(&chip->to_picture);
+	for (int i = 0; i < LANDMARKS; i++)
+		chip->points[i] = affine_apply(&from_picture, mesh->points[i]);
+}
+
+/*
+ * An assumed box is a tight crop of a face, brows to chin and cheek to cheek: the eyes lie a third
+ * down, 45 % of the width apart (the proportions of the detector's own boxes).
+ */
+static void eyes_of_box(const struct box *box, struct point ret_eyes[2])
+{
+	const float y = box->y + 0.30f * box->height;
+	ret_eyes[0] = (struct point){ box->x + 0.275f * box->width, y };
+	ret_eyes[1] = (struct point){ box->x + 0.725f * box->width, y };
+}
+
+/*
+ * The halves of an assumed box: clear of its middle and its edge, eyes to mouth. The mesh is left
+ * out on purpose: under hard side light it slides off the dark half.
+ */
+static void halves_of_box(struct chip *chip, const struct box *box)
+{
+	static const float sides[2][2] = { { 0.08f, 0.40f }, { 0.60f, 0.92f } };
+	const struct affine from_picture = affine_invert(&chip->to_picture);
+
+	for (int side = 0; side < 2; side++) {
+		struct point corners[4];
+		for (int i = 0; i < 4; i++) {
+			float u = sides[side][i == 1 || i == 2], v = i < 2 ? 0.30f : 0.80f;
+			corners[i] = affine_apply(&from_picture,
+						  (struct point){ box->x + u * box->width,
+								  box->y + v * box->height });
+		}
+		chip_fill_polygon(chip, corners, 4,
+				  side == 0 ? REGION_HALF_LEFT : REGION_HALF_RIGHT);
+	}
+}
+
+/* Cheek to cheek: the widest of the contour's pairs below the eyes, along the eyes' line. */
+static float width_of_face(const struct chip *chip)
+{
+	static const uint16_t pairs[][2] = { { 234, 454 }, { 93, 323 }, { 132, 361 } };
+	float widest = 0;
+	for (unsigned i = 0; i < sizeof(pairs) / sizeof(pairs[0]); i++)
+		widest = fmaxf(widest, chip->points[pairs[i][1]].x - chip->points[pairs[i][0]].x);
+	return widest * chip->picture_scale;
+}
+
+/*
+ * The top of the visible hair: from the forehead up through what the mask calls person, column by
+ * column over the head's width; the highest column that two others come near (single strands and
+ * the mask's ripples do not count).
+ */
+static void find_head_top(struct scene *scene)
+{
+	enum { COLUMNS = 33 };
+	const struct face_mask *mask = &scene->finding->mask;
+	const struct point start = scene->finding->mesh.points[LANDMARK_FOREHEAD];
+	const float reach = 0.9f * scene->eye_distance;
+	const float step = fmaxf(scene->eye_distance / 64, 0.5f);
+	float best[3] = { INFINITY, INFINITY, INFINITY };
+
+	/* Without a mask: hair stands about 0.45 T above the mesh's upper edge. */
+	scene->head_top =
+		scene->finding->mesh.points[LANDMARK_FOREHEAD_TOP].y - 0.25f * scene->face_height;
+	scene->head_top_known = false;
+	if (!scene->has_mask)
+		return;
+	for (int i = 0; i < COLUMNS; i++) {
+		const float x = start.x + reach * (2 * (float)i / (COLUMNS - 1) - 1);
+		float y = start.y;
+		if (x < 0 || x >= (float)scene->image->width)
+			continue;
+		while (y > -step && face_mask_at(mask, x, y) >= 0.5f)
+			y -= step;
+		for (int k = 0; k < 3; k++) {
+			if (y >= best[k])
+				continue;
+			for (int m = 2; m > k; m--)
+				best[m] = best[m - 1];
+			best[k] = y;
+			break;
+		}
+	}
+	if (best[2] < start.y - 0.2f * scene->eye_distance) {
+		scene->head_top = best[2];
+		scene->head_top_known = true;
+	}
+}
+
+static void measure_frame(struct scene *scene, const struct point eyes[2])
+{
+	const struct point *points = scene->finding->mesh.points;
+	scene->eye_distance = distance(eyes[0], eyes[1]);
+	scene->face_height = distance(midpoint(eyes[0], eyes[1]), points[LANDMARK_CHIN]);
+	scene->face_width = width_of_face(&scene->face);
+	find_head_top(scene);
+}
+
+static void build_chip(const struct block *block, const struct scene *scene, struct chip *chip,
+		       const struct point eyes[2], int mask_step)
+{
+	place_chip(chip, eyes);
+	warp_pixels(scene->image, chip);
+	fill_planes(block, chip);
+	if (scene->has_mask)
+		fill_person(&scene->finding->mask, chip, mask_step);
+	else
+		memset(chip->person, 0, (size_t)chip->width * (size_t)chip->height);
+	if (scene->has_mesh)
+		map_points(&scene->finding->mesh, chip);
+}
+
+void scene_build(struct scene *scene, const struct image *image, const struct profile *profile,
+		 const struct face_finding *finding, const struct box *assumed)
+{
+	const struct block *block = (const struct block *)scene;
+	struct point eyes[2];
+
+	scene->image = image;
+	scene->profile = profile;
+	scene->finding = finding;
+	scene->has_mesh =
+		finding->count > 0 && finding->has_mesh && finding->mesh.flag > FACE_FLAG_LEAST;
+	scene->has_mask = finding->mask.values != NULL;
+	scene->box_assumed = assumed != NULL;
+	scene->box = assumed != NULL      ? *assumed
+		     : finding->count > 0 ? finding->people[0].box
+					  : (struct box){ 0, 0, 0, 0 };
+	if (scene->has_mesh)
+		eye_middles(finding->mesh.points, eyes);
+	else if (assumed != NULL)
+		eyes_of_box(assumed, eyes);
+	scene->has_chips = (scene->has_mesh || assumed != NULL) && distance(eyes[0], eyes[1]) >= 1;
+	scene->has_mesh = scene->has_mesh && scene->has_chips;
+	scene->skin = (struct patch){ 0 };
+	if (!scene->has_chips)
+		return;
+	build_chip(block, scene, &scene->face, eyes, 4);
+	build_chip(block, scene, &scene->body, eyes, 1);
+	memset(scene->face.regions, 0, sizeof(block->face_regions));
+	if (scene->has_mesh) {
+		measure_frame(scene, eyes);
+		fill_regions(&scene->face);
+		scene->skin = chip_patch_any(&scene->face, REGION_CHEEKS, 0);
+	}
+	if (assumed != NULL)
+		halves_of_box(&scene->face, assumed);
+	else
+		split_halves(&scene->face);
+}

@@ -1,0 +1,135 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * What every check family looks at, computed once a frame.
+ *
+ * The picture is warped twice into small pictures ("chips") of fixed size in which the head stands
+ * upright and the eyes always lie at the same place and distance: the face chip shows the head, the
+ * body chip head, shoulders and backdrop. Every family measures there, so no measure depends on the
+ * camera's resolution, and the cost of a frame does not either.
+ *
+ * Chips carry 8-bit sRGB, linear luminance (0..1, ITU-R BT.709), CIELAB (D65) and how surely a
+ * pixel is person (the mask, 0..255). Pixels outside the picture are not valid and never counted.
+ * On the face chip, polygons between mesh points are rasterised into region bits.
+ *
+ * A scene is one big block (scene_create), filled anew for every frame (scene_build); it borrows
+ * the picture and the finding until the next build.
+ */
+#ifndef DAEMON_EXAMINER_SCENE_H
+#define DAEMON_EXAMINER_SCENE_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "daemon/core/image.h"
+#include "daemon/core/problem.h"
+#include "daemon/core/profile.h"
+#include "daemon/examiner/face/face.h"
+
+enum {
+	FACE_CHIP_IOD = 64, /* pixels between the eyes' middles */
+	FACE_CHIP_WIDTH = 208,
+	FACE_CHIP_HEIGHT = 272,
+	FACE_CHIP_EYES_Y = 136,
+	BODY_CHIP_IOD = 16,
+	BODY_CHIP_WIDTH = 160,
+	BODY_CHIP_HEIGHT = 160,
+	BODY_CHIP_EYES_Y = 56,
+};
+
+/* Bits of struct chip.regions. Left and right are the image's. */
+enum region {
+	REGION_FACE = 1 << 0,  /* the mesh's oval, forehead to chin */
+	REGION_LOWER = 1 << 1, /* the oval below the brows: ISO's landmarked region */
+	REGION_CHEEK_LEFT = 1 << 2,
+	REGION_CHEEK_RIGHT = 1 << 3,
+	REGION_FOREHEAD = 1 << 4, /* between brows and the mesh's upper edge */
+	REGION_EYE_LEFT = 1 << 5, /* the opening between the lids */
+	REGION_EYE_RIGHT = 1 << 6,
+	REGION_BROW_LEFT = 1 << 7,
+	REGION_BROW_RIGHT = 1 << 8,
+	REGION_LIPS = 1 << 9,         /* lips and the opening between them */
+	REGION_SOCKET_LEFT = 1 << 10, /* where a lens would be: under the brow to the cheek bone */
+	REGION_SOCKET_RIGHT = 1 << 11,
+	REGION_HALF_LEFT = 1 << 12, /* image-left half of the face, clear of the middle line */
+	REGION_HALF_RIGHT = 1 << 13,
+
+	REGION_EYES = REGION_EYE_LEFT | REGION_EYE_RIGHT,
+	REGION_BROWS = REGION_BROW_LEFT | REGION_BROW_RIGHT,
+	REGION_CHEEKS = REGION_CHEEK_LEFT | REGION_CHEEK_RIGHT,
+	REGION_SOCKETS = REGION_SOCKET_LEFT | REGION_SOCKET_RIGHT,
+};
+
+/* x' = a x + b y + tx, y' = c x + d y + ty */
+struct affine {
+	float a, b, tx, c, d, ty;
+};
+
+struct chip {
+	int width, height;
+	float iod;         /* chip pixels between the eyes' middles */
+	struct point eyes; /* their midpoint */
+	struct affine to_picture;
+	float picture_scale; /* picture pixels a chip pixel */
+	uint8_t (*bgr)[4];   /* width * height; [3]: 255 valid, 0 outside the picture */
+	float *light;        /* linear luminance 0..1 */
+	float *lab_l, *lab_a, *lab_b;
+	uint8_t *person;                /* 0..255; all 0 where there is no mask */
+	uint16_t *regions;              /* face chip only */
+	struct point points[LANDMARKS]; /* the mesh, chip pixels; only where the scene has one */
+};
+
+/* Mean and spread of a set of pixels. */
+struct patch {
+	int count;
+	float light, lab_l, lab_a, lab_b; /* means */
+	float light_deviation, lab_l_deviation;
+};
+
+struct scene {
+	const struct image *image;
+	const struct profile *profile;
+	const struct face_finding *finding;
+	bool has_mesh; /* chips stand on the mesh; else on the assumed box, or not at all */
+	bool has_chips;
+	bool has_mask;
+	bool box_assumed;
+	struct box box;
+	struct chip face, body;
+	struct patch skin;       /* cheeks: what this face's skin looks like */
+	float eye_distance;      /* picture pixels between the eyes' middles */
+	float face_height;       /* T: eyes' midpoint to chin, picture pixels */
+	float face_width;        /* cheek to cheek, picture pixels */
+	float head_top;          /* picture y of the top of the visible hair */
+	bool head_top_known;     /* seen in the mask; else estimated from the mesh */
+	float aperture_baseline; /* the visit's own open eyes; 0: not known */
+};
+
+must_check int scene_create(struct scene **ret_scene);
+void scene_destroy(struct scene *scene); /* null is fine */
+
+/* assumed: the box the caller took on trust, or null. */
+void scene_build(struct scene *scene, const struct image *image, const struct profile *profile,
+		 const struct face_finding *finding, const struct box *assumed);
+
+struct point affine_apply(const struct affine *affine, struct point p);
+
+/* Pixels with all bits of `with` and none of `without`, and valid. */
+struct patch chip_patch(const struct chip *chip, unsigned with, unsigned without);
+/* Pixels with any bit of `any` and none of `without`, and valid. */
+struct patch chip_patch_any(const struct chip *chip, unsigned any, unsigned without);
+/* Sets `bit` in every pixel whose centre lies inside the polygon of mesh points. */
+void chip_fill(struct chip *chip, const uint16_t *indices, int count, uint16_t bit);
+/* The same for any polygon of chip points. */
+void chip_fill_polygon(struct chip *chip, const struct point *points, int count, uint16_t bit);
+
+/* CIELAB of one 8-bit sRGB colour. */
+struct lab {
+	float l, a, b;
+};
+struct lab lab_of(float r, float g, float b);
+/* CIE76. */
+float lab_distance(struct lab x, struct lab y);
+/* The value below which `share` of the counted values lie. 256 bins. */
+int histogram_percentile(const int32_t histogram[256], float share);
+
+#endif
