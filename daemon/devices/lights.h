@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The booth's lamps: LED-class devices by name (lights.left, lights.right), the sitter's where the
+ * camera is rendered, or none. Levels are 0..1 of lights.level. What stood before is restored by
+ * lights_destroy.
+ */
+#ifndef DAEMON_DEVICES_LIGHTS_H
+#define DAEMON_DEVICES_LIGHTS_H
+
+#include <stdbool.h>
+
+#include "daemon/core/config.h"
+#include "daemon/core/problem.h"
+
+struct camera;
+struct lights;
+
+/* Borrows the camera. -ENOENT, -EACCES: a lamp named in the settings is not there or not ours. */
+must_check int lights_create(const struct config_lights *config, struct camera *camera,
+			     struct problem *problem, struct lights **ret_lights);
+void lights_destroy(struct lights *lights);
+
+/* Whether there is any lamp that can be commanded. */
+bool lights_are_there(const struct lights *lights);
+
+/* A lamp that fails is reported once in the log; the booth goes on. */
+void lights_set(struct lights *lights, float left, float right);
+
+#endif
