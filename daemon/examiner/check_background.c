@@ -67,10 +67,10 @@ static double scharr(const struct chip *chip, int x, int y)
 	return 255 * (double)hypotf(dx, dy);
 }
 
-static void look(const struct chip *chip, struct backdrop *ret_backdrop)
+/* clear: room for the places of all clear pixels. */
+static void look(const struct chip *chip, int32_t *clear, struct backdrop *ret_backdrop)
 {
 	static const float STEP_L = 100.0f / BINS, STEP_AB = 2;
-	static _Thread_local int32_t clear[BODY_CHIP_WIDTH * BODY_CHIP_HEIGHT];
 	int32_t l[BINS] = { 0 }, a[BINS] = { 0 }, b[BINS] = { 0 };
 	struct backdrop out = { 0 };
 	const int x0 = (int)fmaxf(chip->eyes.x - WINDOW_SIDE * chip->iod, EDGE + 1);
@@ -116,7 +116,7 @@ void check_background(const struct scene *scene, struct measures *measures)
 
 	if (!scene->has_mesh || !scene->has_mask)
 		return;
-	look(&scene->body, &backdrop);
+	look(&scene->body, (int32_t *)scene->scratch[0], &backdrop);
 	if (backdrop.count < COUNT_LEAST)
 		return;
 	measures_set_scored(measures, MEASURE_BACKGROUND_UNIFORMITY, backdrop.gradient,

@@ -9,11 +9,7 @@
 #include <math.h>
 #include <string.h>
 
-enum {
-	BANDS = 4,
-	ROWS_MOST = 160,
-	PIXELS_MOST = FACE_CHIP_WIDTH * ROWS_MOST,
-};
+enum { BANDS = 4 };
 
 /* One pass of [1 2 1] / 4 with `gap` pixels between the taps, rows then columns. */
 static void smooth(const float *in, float *scratch, float *out, int width, int height, int gap)
@@ -59,7 +55,6 @@ static void add_band(const struct chip *chip, int first, int rows, const float *
 
 void check_sharpness(const struct scene *scene, struct measures *measures)
 {
-	static _Thread_local float planes[3][PIXELS_MOST];
 	const struct chip *chip = &scene->face;
 	struct energy bands[BANDS] = { 0 };
 
@@ -70,16 +65,16 @@ void check_sharpness(const struct scene *scene, struct measures *measures)
 	const int first = (int)fmaxf(top - 0.1f * chip->iod, 0);
 	const int last = (int)fminf(chip->points[LANDMARK_LIP_BOTTOM].y + 0.1f * chip->iod,
 				    (float)chip->height);
-	const int rows = last - first < ROWS_MOST ? last - first : ROWS_MOST;
+	const int rows = last - first;
 	if (rows < chip->iod / 2)
 		return;
 	const float *fine = chip->lab_l + first * chip->width;
-	float *coarse = planes[0];
+	float *coarse = scene->scratch[0];
 	for (int band = 0; band < BANDS; band++) {
-		smooth(fine, planes[2], coarse, chip->width, rows, 1 << band);
+		smooth(fine, scene->scratch[2], coarse, chip->width, rows, 1 << band);
 		add_band(chip, first, rows, fine, coarse, &bands[band]);
 		fine = coarse;
-		coarse = planes[(band + 1) % 2];
+		coarse = scene->scratch[(band + 1) % 2];
 	}
 	const struct energy *least = &bands[0], *most = &bands[BANDS - 1];
 	if (least->feature_count == 0 || least->skin_count == 0)

@@ -53,20 +53,6 @@ static int64_t cpu_us(void)
 	return (int64_t)now.tv_sec * 1000000 + now.tv_nsec / 1000;
 }
 
-static int parse_engine(const char *name, struct problem *problem, enum engine_choice *ret_choice)
-{
-	if (strcmp(name, "auto") == 0)
-		*ret_choice = ENGINE_AUTO;
-	else if (strcmp(name, "xnnpack") == 0)
-		*ret_choice = ENGINE_XNNPACK;
-	else if (strcmp(name, "plain") == 0)
-		*ret_choice = ENGINE_PLAIN;
-	else
-		return problem_set(problem, -EINVAL, "engine %s: must be auto, xnnpack or plain",
-				   name);
-	return 0;
-}
-
 int examiner_create(const struct examiner_config *config, struct problem *problem,
 		    struct examiner **ret_examiner)
 {
@@ -74,8 +60,11 @@ int examiner_create(const struct examiner_config *config, struct problem *proble
 	struct examiner *examiner = calloc(1, sizeof(*examiner));
 	if (examiner == NULL)
 		return problem_set(problem, -ENOMEM, "no memory for the examiner");
-	int r = parse_engine(config->engine, problem, &finder.engine);
-	if (r == 0)
+	int r = engine_choice_parse(config->engine, &finder.engine);
+	if (r < 0)
+		(void)problem_set(problem, r, "engine %s: must be auto, xnnpack or plain",
+				  config->engine);
+	else
 		r = face_finder_create(&finder, problem, &examiner->finder);
 	if (r < 0)
 		goto fail;

@@ -24,6 +24,7 @@ struct block {
 	float face_planes[4][FACE_PIXELS], body_planes[4][BODY_PIXELS];
 	uint8_t face_person[FACE_PIXELS], body_person[BODY_PIXELS];
 	uint16_t face_regions[FACE_PIXELS];
+	float scratch[SCENE_SCRATCH][FACE_PIXELS];
 };
 
 /* IEC 61966-2-1 */
@@ -115,6 +116,8 @@ int scene_create(struct scene **ret_scene)
 	       block->face_regions);
 	attach(&block->scene.body, BODY_CHIP_WIDTH, BODY_CHIP_HEIGHT, BODY_CHIP_IOD,
 	       BODY_CHIP_EYES_Y, block->body_bgr, block->body_planes[0], block->body_person, NULL);
+	for (int i = 0; i < SCENE_SCRATCH; i++)
+		block->scene.scratch[i] = block->scratch[i];
 	*ret_scene = &block->scene;
 	return 0;
 }

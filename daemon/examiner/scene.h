@@ -34,6 +34,7 @@ enum {
 	BODY_CHIP_WIDTH = 160,
 	BODY_CHIP_HEIGHT = 160,
 	BODY_CHIP_EYES_Y = 56,
+	SCENE_SCRATCH = 4,
 };
 
 /* Bits of struct chip.regions. Left and right are the image's. */
@@ -95,6 +96,8 @@ struct scene {
 	bool box_assumed;
 	struct box box;
 	struct chip face, body;
+	/* For a family's own pictures in between: FACE_CHIP_WIDTH x FACE_CHIP_HEIGHT each. */
+	float *scratch[SCENE_SCRATCH];
 	struct patch skin;       /* cheeks: what this face's skin looks like */
 	float eye_distance;      /* picture pixels between the eyes' middles */
 	float face_height;       /* T: eyes' midpoint to chin, picture pixels */
