@@ -30,10 +30,36 @@ enum { CONFIG_TEXT_BYTES = 256, CONFIG_ORIGIN_BYTES = 96 };
 	  "this booth's name in records and object keys")
 
 #define CONFIG_CAMERA(X)                                                                           \
+	X(camera, controls, TEXT, "", 0, 255, "", START,                                           \
+	  "more controls: name=value, name=value; names as of v4l2-ctl --list-ctrls")              \
 	X(camera, device, TEXT, "/dev/video0", 1, 255, "", START,                                  \
 	  "V4L2 node (use /dev/v4l/by-id/...), files:DIR or sim:[SCRIPT]")                         \
+	X(camera, exposure, TEXT, "lock", 1, 12, "auto, lock or a number", START,                  \
+	  "exposure: auto, lock (metered, then held) or the camera's own number")                  \
+	X(camera, focus, TEXT, "lock", 1, 12, "auto, lock or a number", START,                     \
+	  "focus: auto, lock or the camera's own number")                                          \
+	X(camera, format, CHOICE, "any", 0, 0, "any|jpeg|raw", START,                              \
+	  "what the camera may send: any prefers JPEG")                                            \
+	X(camera, gain, TEXT, "lock", 1, 12, "auto, lock or a number", START,                      \
+	  "gain: auto, lock or the camera's own number")                                           \
 	X(camera, height, INT, "720", 240, 4320, "", START, "picture height asked for, pixels")    \
+	X(camera, identity, TEXT, "", 0, 80, "VENDOR:PRODUCT[:SERIAL] or empty", START,            \
+	  "the only camera to accept, as lsusb prints it; empty: the first one seen")              \
+	X(camera, meter_frames, INT, "30", 1, 600, "", START,                                      \
+	  "frames the automatics get to settle before they are locked")                            \
+	X(camera, out_of_order_s, INT, "30", 1, 3600, "", START,                                   \
+	  "a camera lost for longer than this makes the booth out of order, s")                    \
+	X(camera, power_line, CHOICE, "50", 0, 0, "50|60|off|auto|leave", START,                   \
+	  "mains frequency against flicker, Hz; leave: as the camera has it")                      \
 	X(camera, rate, INT, "30", 1, 120, "", START, "frames a second asked for")                 \
+	X(camera, reauthorise, BOOL, "no", 0, 0, "yes|no", START,                                  \
+	  "let the helper unit drop and find again a USB camera that hangs")                       \
+	X(camera, settle_frames, INT, "2", 0, 30, "", START,                                       \
+	  "frames left out after the shutter or a change of light")                                \
+	X(camera, timeout_ms, INT, "3000", 200, 60000, "", START,                                  \
+	  "no whole picture for this long: the camera is lost, ms")                                \
+	X(camera, white_balance, TEXT, "lock", 1, 12, "auto, lock or a number", START,             \
+	  "white balance: auto, lock or a number, kelvin with most cameras")                       \
 	X(camera, width, INT, "1280", 320, 7680, "", START, "picture width asked for, pixels")
 
 #define CONFIG_EXAMINER(X)                                                                         \
@@ -55,6 +81,33 @@ enum { CONFIG_TEXT_BYTES = 256, CONFIG_ORIGIN_BYTES = 96 };
 	X(identify, mode, CHOICE, "none", 0, 0, "none|code", START,                                \
 	  "who is photographed: nobody asks, or a code")
 
+#define CONFIG_LEDS(X)                                                                             \
+	X(leds, busy, TEXT, "status=breathe", 0, 200, "light=pattern words", START,                \
+	  "patterns while the booth examines and saves")                                           \
+	X(leds, button_cancel, TEXT, "", 0, 128, "", START,                                        \
+	  "LED-class name of the light in the cancel button")                                      \
+	X(leds, button_help, TEXT, "", 0, 128, "", START,                                          \
+	  "LED-class name of the light in the help button")                                        \
+	X(leds, button_keep, TEXT, "", 0, 128, "", START,                                          \
+	  "LED-class name of the light in the keep button")                                        \
+	X(leds, button_shutter, TEXT, "", 0, 128, "", START,                                       \
+	  "LED-class name of the light in the shutter button")                                     \
+	X(leds, closed, TEXT, "", 0, 200, "light=pattern words", START,                            \
+	  "patterns outside the collection window")                                                \
+	X(leds, done, TEXT, "status=on", 0, 200, "light=pattern words", START,                     \
+	  "patterns while the receipt shows")                                                      \
+	X(leds, go, TEXT, "shutter=blink cancel=dim status=on", 0, 200, "light=pattern words",     \
+	  START, "patterns while a button is awaited: notice, rules, review")                      \
+	X(leds, idle, TEXT, "shutter=breathe status=on", 0, 200, "light=pattern words", START,     \
+	  "patterns while nobody is there")                                                        \
+	X(leds, out_of_order, TEXT, "status=fast", 0, 200, "light=pattern words", START,           \
+	  "patterns while the booth takes no photos")                                              \
+	X(leds, photo, TEXT, "status=on", 0, 200, "light=pattern words", START,                    \
+	  "patterns from the countdown to the last frame")                                         \
+	X(leds, pose, TEXT, "shutter=on cancel=dim status=on", 0, 200, "light=pattern words",      \
+	  START, "patterns before the camera")                                                     \
+	X(leds, status, TEXT, "", 0, 128, "", START, "LED-class name of the status lamp")
+
 #define CONFIG_LIGHTS(X)                                                                           \
 	X(lights, left, TEXT, "", 0, 128, "", START, "LED-class name of the left lamp")            \
 	X(lights, level, INT, "100", 0, 100, "", RELOAD, "brightness of the lamps, per cent")      \
@@ -74,6 +127,33 @@ enum { CONFIG_TEXT_BYTES = 256, CONFIG_ORIGIN_BYTES = 96 };
 	  "first day of the collection window")                                                    \
 	X(notice, to, DATE, "", 0, 0, "YYYY-MM-DD or empty", RELOAD,                               \
 	  "last day of the collection window")
+
+#define CONFIG_PANEL(X)                                                                            \
+	X(panel, cancel, TEXT, "KEY_ESC", 0, 40, "a KEY_ or BTN_ name of evtest or empty", START,  \
+	  "key of the button: back, again, not me")                                                \
+	X(panel, devices, TEXT, "", 0, 255, "", START,                                             \
+	  "buttons' devices, by spaces: /dev/input/..., usb:VENDOR:PRODUCT, name:TEXT")            \
+	X(panel, help, TEXT, "", 0, 40, "a KEY_ or BTN_ name of evtest or empty", START,           \
+	  "key of the button that calls staff")                                                    \
+	X(panel, keep, TEXT, "", 0, 40, "a KEY_ or BTN_ name of evtest or empty", START,           \
+	  "key of a third button that keeps the photo")                                            \
+	X(panel, keypad, TEXT, "", 0, 255, "", START,                                              \
+	  "input devices for digits, named as panel.devices")                                      \
+	X(panel, press_ms, INT, "8", 1, 500, "", START, "a shorter contact is interference, ms")   \
+	X(panel, quiet_ms, INT, "12", 1, 500, "", START,                                           \
+	  "a shorter break does not end a press, ms")                                              \
+	X(panel, scan_end, CHOICE, "key", 0, 0, "key|pause", START,                                \
+	  "what ends a scanned code: Enter or Tab, or a pause")                                    \
+	X(panel, scan_least, INT, "4", 1, 400, "", START, "fewer characters are no code")          \
+	X(panel, scan_most, INT, "200", 1, 400, "", START, "more characters are no code")          \
+	X(panel, scan_pause_ms, INT, "300", 20, 5000, "", START,                                   \
+	  "longest pause inside a code, ms")                                                       \
+	X(panel, scanner, TEXT, "", 0, 255, "", START,                                             \
+	  "input devices of code readers, named as panel.devices")                                 \
+	X(panel, shutter, TEXT, "KEY_ENTER", 1, 40, "a KEY_ or BTN_ name of evtest", START,        \
+	  "key of the button: go on, release, keep")                                               \
+	X(panel, stuck_s, INT, "20", 1, 600, "", START,                                            \
+	  "a button held longer than this is stuck, s")
 
 #define CONFIG_PHOTO(X)                                                                            \
 	X(photo, profile, TEXT, "chsi", 1, 31, "", START, "which profile photos must meet")        \
@@ -111,9 +191,11 @@ enum { CONFIG_TEXT_BYTES = 256, CONFIG_ORIGIN_BYTES = 96 };
 	S(examiner, CONFIG_EXAMINER)                                                               \
 	S(hints, CONFIG_HINTS)                                                                     \
 	S(identify, CONFIG_IDENTIFY)                                                               \
+	S(leds, CONFIG_LEDS)                                                                       \
 	S(lights, CONFIG_LIGHTS)                                                                   \
 	S(link, CONFIG_LINK)                                                                       \
 	S(notice, CONFIG_NOTICE)                                                                   \
+	S(panel, CONFIG_PANEL)                                                                     \
 	S(photo, CONFIG_PHOTO)                                                                     \
 	S(session, CONFIG_SESSION)                                                                 \
 	S(spool, CONFIG_SPOOL)
