@@ -69,6 +69,7 @@ $(foreach f,$(SIGN_FOLDERS),$(eval CFLAGS_$(f) := -Wsign-conversion))
 CFLAGS_daemon/examiner/nn   := -O3
 CFLAGS_daemon/examiner/face := -O3
 CFLAGS_daemon/examiner      := -O3
+include booth-ui/rules.mk
 
 $(BUILD)/libbooth.a: $(OBJECTS)
 	@rm -f $@
