@@ -49,7 +49,9 @@ MAINS    := $(wildcard daemon/boothd.c daemon/boothctl.c daemon/booth-check.c \
 PROGRAMS := $(notdir $(MAINS:.c=))
 SOURCES  := $(filter-out $(MAINS),$(wildcard $(addsuffix /*.c,$(FOLDERS))))
 HEADERS  := $(wildcard $(addsuffix /*.h,$(FOLDERS)))
-OBJECTS  := $(SOURCES:%.c=$(BUILD)/%.o)
+# Objects lie where their sources do, but for booth-ui/: its program has the folder's name.
+objects   = $(patsubst $(BUILD)/booth-ui/%,$(BUILD)/ui/%,$(1:%.c=$(BUILD)/%.o))
+OBJECTS  := $(call objects,$(SOURCES))
 SUPPORT  := $(wildcard tests/support/*.c)
 UNIT     := $(wildcard tests/unit/test_*.c)
 UNIT_BINS := $(UNIT:tests/unit/%.c=$(BUILD)/tests/unit/%)
@@ -60,10 +62,15 @@ MODELS   := build/models
 .PHONY: all
 all: $(PROGRAMS:%=$(BUILD)/%) ## build the programs
 
-$(BUILD)/%.o: %.c
+define compile
 	@mkdir -p $(@D)
 	@echo "  CC    $<"
 	@$(CC) $(CPPFLAGS) $(PKG_CFLAGS) $(CFLAGS) $(CFLAGS_$(patsubst %/,%,$(dir $<))) $(CFLAGS_$<) -c -o $@ $<
+endef
+$(BUILD)/ui/%.o: booth-ui/%.c
+	$(compile)
+$(BUILD)/%.o: %.c
+	$(compile)
 $(foreach f,$(SIGN_FOLDERS),$(eval CFLAGS_$(f) := -Wsign-conversion))
 # The networks and the pixel loops are arithmetic: -O3 pays there (measured, see docs/bench.md).
 CFLAGS_daemon/examiner/nn   := -O3
@@ -79,7 +86,7 @@ $(BUILD)/libsupport.a: $(SUPPORT:%.c=$(BUILD)/%.o)
 	@ar rcs $@ $^
 
 define program
-$(BUILD)/$(notdir $(1:.c=)): $(BUILD)/$(1:.c=.o) $(BUILD)/libbooth.a
+$(BUILD)/$(notdir $(1:.c=)): $(call objects,$(1)) $(BUILD)/libbooth.a
 	@echo "  LINK  $$@"
 	@$$(CC) $$(LDFLAGS) -o $$@ $$^ $$(LDLIBS)
 endef
@@ -96,7 +103,7 @@ $(BUILD)/tests/bench/%: $(BUILD)/tests/bench/%.o $(BUILD)/libsupport.a $(BUILD)/
 	@$(CC) $(LDFLAGS) -o $@ $^ $(LDLIBS)
 
 .SECONDARY:
--include $(OBJECTS:.o=.d) $(UNIT:%.c=$(BUILD)/%.d) $(MAINS:%.c=$(BUILD)/%.d) $(SUPPORT:%.c=$(BUILD)/%.d)
+-include $(OBJECTS:.o=.d) $(UNIT:%.c=$(BUILD)/%.d) $(patsubst %.o,%.d,$(call objects,$(MAINS))) $(SUPPORT:%.c=$(BUILD)/%.d)
 
 # ---- checks of the tree ----
 .PHONY: checks headers

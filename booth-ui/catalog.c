@@ -11,8 +11,8 @@
 		".balign 8\n" symbol "_begin:\n"                                                   \
 		".incbin \"" path "\"\n" symbol "_end:\n"                                          \
 		".popsection\n")
-LINK_IN("catalog_zh_cn", "booth-ui/po/zh_CN.mo");
-LINK_IN("catalog_en", "booth-ui/po/en.mo");
+LINK_IN("catalog_zh_cn", "po/zh_CN.mo");
+LINK_IN("catalog_en", "po/en.mo");
 extern const uint8_t catalog_zh_cn_begin[], catalog_zh_cn_end[], catalog_en_begin[],
 	catalog_en_end[];
 

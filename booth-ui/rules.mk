@@ -1,9 +1,9 @@
 # The screen's texts: gettext catalogues, compiled here and linked in by booth-ui/catalog.c.
-CATALOGS := $(patsubst %.po,$(BUILD)/%.mo,$(wildcard booth-ui/po/*.po))
-$(BUILD)/booth-ui/po/%.mo: booth-ui/po/%.po
+CATALOGS := $(patsubst booth-ui/%.po,$(BUILD)/ui/%.mo,$(wildcard booth-ui/po/*.po))
+$(BUILD)/ui/po/%.mo: booth-ui/po/%.po
 	@mkdir -p $(@D)
 	@msgfmt --check -o $@ $<
-$(BUILD)/booth-ui/catalog.o: $(CATALOGS)
-CFLAGS_booth-ui/catalog.c := -Wa,-I$(BUILD)
+$(BUILD)/ui/catalog.o: $(CATALOGS)
+CFLAGS_booth-ui/catalog.c := -Wa,-I$(BUILD)/ui
 # The one loop that runs thirty times a second.
 CFLAGS_booth-ui/blit.c := -O3
