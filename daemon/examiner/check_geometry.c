@@ -71,5 +71,9 @@ void check_geometry(const struct scene *scene, struct measures *measures)
 		fmax((double)scene->face_width / scene->image->width, tall / scene->image->height));
 	measures_set(measures, MEASURE_FACE_CUT, cut_share(scene));
 	measure_iso(scene, eyes, measures);
-	measure_crop(scene, eyes, measures);
+	const struct point *irises = mesh->points;
+	const struct point pupils = { (irises[landmark_iris[0]].x + irises[landmark_iris[1]].x) / 2,
+				      (irises[landmark_iris[0]].y + irises[landmark_iris[1]].y) /
+					      2 };
+	measure_crop(scene, pupils, measures);
 }

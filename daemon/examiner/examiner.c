@@ -9,6 +9,7 @@
 
 #include "daemon/examiner/check.h"
 #include "daemon/examiner/face/face.h"
+#include "daemon/examiner/overlay.h"
 #include "daemon/examiner/scene.h"
 
 /* The table of families: add a row here, a file beside it, and rows in core/measure_table.h. */
@@ -202,4 +203,10 @@ int examiner_examine(struct examiner *examiner, const struct image *image,
 	out.cpu_us = cpu_us() - started;
 	*ret_examination = out;
 	return 0;
+}
+
+void examiner_draw(const struct examiner *examiner, const struct crop *crop,
+		   const struct image *canvas)
+{
+	overlay_draw(examiner->scene, crop, canvas);
 }

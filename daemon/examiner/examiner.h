@@ -13,6 +13,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "daemon/core/crop.h"
 #include "daemon/core/image.h"
 #include "daemon/core/measure.h"
 #include "daemon/core/problem.h"
@@ -70,5 +71,12 @@ must_check int examiner_examine(struct examiner *examiner, const struct image *i
 				const struct profile *profile,
 				const struct examine_options *options,
 				struct examination *ret_examination);
+
+/*
+ * Draws what the last examination saw (zones, mesh, mask, the photo's rectangle) over a copy of
+ * the picture that it saw; that picture must still be there.
+ */
+void examiner_draw(const struct examiner *examiner, const struct crop *crop,
+		   const struct image *canvas);
 
 #endif
