@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The stable numbers of what operators may meet in the journal: MESSAGE_ID of log_event(), the key of
+ * an entry in the catalog (systemd/boothd.catalog) and of alert rules. A number is never used again
+ * for something else; new ones come from `systemd-id128 new`.
+ */
+#ifndef DAEMON_BASE_EVENTS_H
+#define DAEMON_BASE_EVENTS_H
+
+#define JOURNAL_CAMERA_LOST         "73c00f77af534c818d461ac486e5407d"
+#define JOURNAL_CAMERA_BACK         "755878eb23dd4aef9f2e0fcd8f6ef0eb"
+#define JOURNAL_CAMERA_REOPEN       "4b4d360015404360a7e9b9e87dd6c054"
+#define JOURNAL_CAMERA_RENEGOTIATE  "ef88950f1b894087b8393dcf8d040a27"
+#define JOURNAL_CAMERA_REAUTHORISE  "f65a69375a724cdda930321ee0b73438"
+#define JOURNAL_CAMERA_WAIT         "68578109043b4f73a153988c054656d5"
+#define JOURNAL_CAMERA_OUT_OF_ORDER "bf028e94bac54c9a8db0d93e5597c773"
+#define JOURNAL_CAMERA_WRONG        "df097134a04948019fe48f11360aece5"
+#define JOURNAL_CAMERA_CONTROL      "09ed8d335e534389bd818c7c04935bfb"
+#define JOURNAL_CAMERA_DRIFT        "64d3d41245e3421096d75086c0b21cd5"
+#define JOURNAL_BUTTON_STUCK        "54d33d7634fd46d79a2bcbf815b9f938"
+#define JOURNAL_BUTTON_FREED        "be3c7db99b1a40118d1c78b0b349a954"
+#define JOURNAL_PANEL_LOST          "8c69fab803a64abb8c597cb51db58236"
+#define JOURNAL_PANEL_BACK          "85914d87b6e344fb912df75ae776cb7c"
+#define JOURNAL_SCAN_REFUSED        "d55d71b4b1804f39825983311dbcda5b"
+#define JOURNAL_LIGHT_FAILED        "f85d88ba3afb4d70b365e425fd0a0e6e"
+
+#endif

@@ -1,0 +1,516 @@
+/* SPDX-License-Identifier: MIT */
+#include "daemon/devices/camera_controls.h"
+
+#include <errno.h>
+#include <libv4l2.h>
+#include <linux/videodev2.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { EXTRAS_MOST = 16 };
+
+enum aspect { EXPOSURE, GAIN, WHITE_BALANCE, FOCUS, ASPECTS };
+
+/* Each aspect has an automatic and a value. The automatic of the exposure is a menu: 1 is manual;
+ * UVC cameras know 3 (aperture priority) as automatic, others 0. */
+static const struct {
+	const char *key;
+	uint32_t automatic, value;
+	int32_t on, other_on, off;
+} aspects[ASPECTS] = {
+	[EXPOSURE] = { "camera.exposure", V4L2_CID_EXPOSURE_AUTO, V4L2_CID_EXPOSURE_ABSOLUTE,
+		       V4L2_EXPOSURE_APERTURE_PRIORITY, V4L2_EXPOSURE_AUTO, V4L2_EXPOSURE_MANUAL },
+	[GAIN] = { "camera.gain", V4L2_CID_AUTOGAIN, V4L2_CID_GAIN, 1, 1, 0 },
+	[WHITE_BALANCE] = { "camera.white_balance", V4L2_CID_AUTO_WHITE_BALANCE,
+			    V4L2_CID_WHITE_BALANCE_TEMPERATURE, 1, 1, 0 },
+	[FOCUS] = { "camera.focus", V4L2_CID_FOCUS_AUTO, V4L2_CID_FOCUS_ABSOLUTE, 1, 1, 0 },
+};
+
+enum mode { MODE_AUTO, MODE_LOCK, MODE_NUMBER };
+
+struct held {
+	enum mode mode;
+	int32_t wanted; /* MODE_NUMBER */
+	bool has_value; /* something is held: the camera's read-back of it is `value` */
+	int32_t value;
+};
+
+struct extra {
+	char name[40];
+	int32_t wanted;
+	bool is_set;
+	int32_t value;
+};
+
+struct camera_controls {
+	struct held held[ASPECTS];
+	struct extra extras[EXTRAS_MOST];
+	unsigned extra_count;
+	int32_t power_line; /* -1: as the camera has it */
+	bool is_locked;
+};
+
+static int call(int fd, unsigned long request, void *argument)
+{
+	if (v4l2_ioctl(fd, request, argument) < 0)
+		return errno > 0 ? -errno : -EIO;
+	return 0;
+}
+
+/* The kernel's "Exposure Time, Absolute" is exposure_time_absolute on the command line. */
+static void plain_name(const uint8_t *name, char *text, size_t size)
+{
+	size_t used = 0;
+	bool gap = false;
+	for (; *name && used + 2 < size; name++) {
+		char c = (char)*name;
+		bool is_upper = c >= 'A' && c <= 'Z';
+		bool is_word = is_upper || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
+		if (!is_word) {
+			gap = used > 0;
+			continue;
+		}
+		if (gap)
+			text[used++] = '_';
+		gap = false;
+		text[used++] = (char)(is_upper ? c - 'A' + 'a' : c);
+	}
+	text[used] = '\0';
+}
+
+/* EIO and EPIPE are what cheap cameras answer to a single control they do not like. */
+static bool is_gone(int error)
+{
+	return error == -ENODEV || error == -ENXIO || error == -ENOTTY || error == -EBADF ||
+	       error == -ESHUTDOWN;
+}
+
+static bool has_control(int fd, uint32_t id, struct v4l2_queryctrl *ret_query)
+{
+	struct v4l2_queryctrl query = { .id = id };
+	if (call(fd, VIDIOC_QUERYCTRL, &query) < 0 || (query.flags & V4L2_CTRL_FLAG_DISABLED))
+		return false;
+	*ret_query = query;
+	return true;
+}
+
+static int get(int fd, uint32_t id, int32_t *ret_value)
+{
+	struct v4l2_control control = { .id = id };
+	int r = call(fd, VIDIOC_G_CTRL, &control);
+	if (r == 0)
+		*ret_value = control.value;
+	return r;
+}
+
+/* Writes and reads back: what counts is what the camera says afterwards. */
+static int set(int fd, uint32_t id, int32_t value, int32_t *ret_value)
+{
+	struct v4l2_control control = { .id = id, .value = value };
+	int r = call(fd, VIDIOC_S_CTRL, &control);
+	if (r < 0)
+		return r;
+	return get(fd, id, ret_value);
+}
+
+/* Calls visit for each control of the camera, until it returns true. */
+static void each_control(int fd, bool (*visit)(const struct v4l2_queryctrl *query, void *user),
+			 void *user)
+{
+	struct v4l2_queryctrl query = { .id = V4L2_CTRL_FLAG_NEXT_CTRL };
+	/* Bounded, should a driver count in circles. */
+	for (int i = 0; i < 256 && call(fd, VIDIOC_QUERYCTRL, &query) == 0; i++) {
+		bool is_control = query.type != V4L2_CTRL_TYPE_CTRL_CLASS &&
+				  !(query.flags & V4L2_CTRL_FLAG_DISABLED);
+		if (is_control && visit(&query, user))
+			return;
+		query.id |= V4L2_CTRL_FLAG_NEXT_CTRL;
+	}
+}
+
+struct names {
+	char text[330];
+};
+
+static bool visit_name(const struct v4l2_queryctrl *query, void *user)
+{
+	struct names *names = user;
+	char name[40];
+	plain_name(query->name, name, sizeof(name));
+	size_t used = strlen(names->text);
+	(void)snprintf(names->text + used, sizeof(names->text) - used, "%s%s", used ? ", " : "",
+		       name);
+	return false;
+}
+
+static int lacks(int fd, const char *what, struct problem *problem)
+{
+	struct names names = { .text = "" };
+	each_control(fd, visit_name, &names);
+	return problem_set(problem, -ENOTSUP, "%s: this camera cannot; it has: %s", what,
+			   names.text[0] ? names.text : "no controls at all");
+}
+
+static int out_of_range(const char *what, const struct v4l2_queryctrl *query, int32_t wanted,
+			struct problem *problem)
+{
+	return problem_set(problem, -ERANGE,
+			   "%s = %d: this camera takes %d to %d in steps of %d (its default is %d)",
+			   what, wanted, query->minimum, query->maximum, query->step,
+			   query->default_value);
+}
+
+static bool parse_mode(const char *text, struct held *held)
+{
+	if (strcmp(text, "auto") == 0) {
+		held->mode = MODE_AUTO;
+		return true;
+	}
+	if (strcmp(text, "lock") == 0) {
+		held->mode = MODE_LOCK;
+		return true;
+	}
+	char *end = NULL;
+	long number = strtol(text, &end, 10);
+	held->mode = MODE_NUMBER;
+	held->wanted = (int32_t)number;
+	return end != text && *end == '\0' && number >= INT32_MIN && number <= INT32_MAX;
+}
+
+static bool parse_extra(const char *text, size_t length, struct extra *extra)
+{
+	const char *equals = memchr(text, '=', length);
+	if (!equals || equals == text || (size_t)(equals - text) >= sizeof(extra->name))
+		return false;
+	memcpy(extra->name, text, (size_t)(equals - text));
+	char number[16] = "";
+	size_t digits = length - (size_t)(equals - text) - 1;
+	if (digits == 0 || digits >= sizeof(number))
+		return false;
+	memcpy(number, equals + 1, digits);
+	char *end = NULL;
+	long value = strtol(number, &end, 10);
+	extra->wanted = (int32_t)value;
+	return *end == '\0' && value >= INT32_MIN && value <= INT32_MAX;
+}
+
+static int parse_extras(struct camera_controls *controls, const char *text, struct problem *problem)
+{
+	for (;;) {
+		text += strspn(text, ", \t");
+		size_t length = strcspn(text, ", \t");
+		if (length == 0)
+			return 0;
+		struct extra *extra = &controls->extras[controls->extra_count];
+		if (controls->extra_count == EXTRAS_MOST || !parse_extra(text, length, extra))
+			return problem_set(
+				problem, -EINVAL,
+				"camera.controls: \"%.*s\": not name=number, or more than "
+				"%d of them",
+				(int)length, text, EXTRAS_MOST);
+		controls->extra_count++;
+		text += length;
+	}
+}
+
+static int32_t parse_power_line(const char *text)
+{
+	static const struct {
+		const char *word;
+		int32_t value;
+	} words[] = {
+		{ "off", V4L2_CID_POWER_LINE_FREQUENCY_DISABLED },
+		{ "50", V4L2_CID_POWER_LINE_FREQUENCY_50HZ },
+		{ "60", V4L2_CID_POWER_LINE_FREQUENCY_60HZ },
+		{ "auto", V4L2_CID_POWER_LINE_FREQUENCY_AUTO },
+	};
+	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
+		if (strcmp(words[i].word, text) == 0)
+			return words[i].value;
+	return -1;
+}
+
+int camera_controls_create(const struct config_camera *config, struct problem *problem,
+			   struct camera_controls **ret_controls)
+{
+	struct camera_controls *controls = calloc(1, sizeof(*controls));
+	if (!controls)
+		return -ENOMEM;
+	const char *texts[ASPECTS] = { config->exposure, config->gain, config->white_balance,
+				       config->focus };
+	int r = 0;
+	for (int i = 0; i < ASPECTS; i++) {
+		if (parse_mode(texts[i], &controls->held[i]))
+			continue;
+		r = problem_set(problem, -EINVAL,
+				"%s = %s: neither auto nor lock nor a whole number", aspects[i].key,
+				texts[i]);
+		goto fail;
+	}
+	r = parse_extras(controls, config->controls, problem);
+	if (r < 0)
+		goto fail;
+	controls->power_line = parse_power_line(config->power_line);
+	*ret_controls = controls;
+	return 0;
+fail:
+	camera_controls_destroy(controls);
+	return r;
+}
+
+void camera_controls_destroy(struct camera_controls *controls)
+{
+	free(controls);
+}
+
+/* A camera whose exposure menu lacks one automatic mode has the other. */
+static int set_automatic(int fd, enum aspect aspect, bool is_on)
+{
+	struct v4l2_queryctrl query;
+	int32_t now = 0;
+	if (!has_control(fd, aspects[aspect].automatic, &query))
+		return 0;
+	if (!is_on)
+		return set(fd, query.id, aspects[aspect].off, &now);
+	int r = set(fd, query.id, aspects[aspect].on, &now);
+	if (r == -EINVAL || r == -ERANGE)
+		r = set(fd, query.id, aspects[aspect].other_on, &now);
+	return r;
+}
+
+/* A longer exposure must not slow the stream behind our back. */
+static int keep_rate(int fd)
+{
+	struct v4l2_queryctrl query;
+	int32_t now = 0;
+	if (!has_control(fd, V4L2_CID_EXPOSURE_AUTO_PRIORITY, &query))
+		return 0;
+	return set(fd, query.id, 0, &now);
+}
+
+static int hold(int fd, enum aspect aspect, int32_t wanted, struct held *held,
+		struct problem *problem)
+{
+	struct v4l2_queryctrl query;
+	if (!has_control(fd, aspects[aspect].value, &query))
+		return lacks(fd, aspects[aspect].key, problem);
+	if (wanted < query.minimum || wanted > query.maximum)
+		return out_of_range(aspects[aspect].key, &query, wanted, problem);
+	int r = set_automatic(fd, aspect, false);
+	if (r < 0)
+		return problem_set(problem, r, "%s: its automatic cannot be turned off: %s",
+				   aspects[aspect].key, strerror(-r));
+	r = set(fd, query.id, wanted, &held->value);
+	if (r < 0)
+		return problem_set(problem, r, "%s = %d: the camera refuses: %s",
+				   aspects[aspect].key, wanted, strerror(-r));
+	held->has_value = true;
+	return 0;
+}
+
+static int apply_aspect(struct camera_controls *controls, int fd, enum aspect aspect,
+			struct problem *problem)
+{
+	struct held *held = &controls->held[aspect];
+	if (held->mode == MODE_NUMBER)
+		return hold(fd, aspect, held->wanted, held, problem);
+	if (held->mode == MODE_LOCK && controls->is_locked)
+		return held->has_value ? hold(fd, aspect, held->value, held, problem) : 0;
+	int r = set_automatic(fd, aspect, true);
+	return is_gone(r) ? r : 0; /* an automatic that cannot be set is none to wait for */
+}
+
+struct by_name {
+	const char *name;
+	struct v4l2_queryctrl found;
+};
+
+static bool visit_by_name(const struct v4l2_queryctrl *query, void *user)
+{
+	struct by_name *search = user;
+	char name[40];
+	plain_name(query->name, name, sizeof(name));
+	if (strcmp(name, search->name) != 0)
+		return false;
+	search->found = *query;
+	return true;
+}
+
+static int apply_extra(struct extra *extra, int fd, struct problem *problem)
+{
+	char what[64];
+	struct by_name search = { .name = extra->name };
+	(void)snprintf(what, sizeof(what), "camera.controls: %s", extra->name);
+	each_control(fd, visit_by_name, &search);
+	if (search.found.id == 0)
+		return lacks(fd, what, problem);
+	if (extra->wanted < search.found.minimum || extra->wanted > search.found.maximum)
+		return out_of_range(what, &search.found, extra->wanted, problem);
+	int r = set(fd, search.found.id, extra->wanted, &extra->value);
+	if (r < 0)
+		return problem_set(problem, r, "%s = %d: the camera refuses: %s", what,
+				   extra->wanted, strerror(-r));
+	extra->is_set = true;
+	return 0;
+}
+
+static int apply_power_line(const struct camera_controls *controls, int fd)
+{
+	struct v4l2_queryctrl query;
+	int32_t now = 0;
+	if (controls->power_line < 0 || !has_control(fd, V4L2_CID_POWER_LINE_FREQUENCY, &query))
+		return 0;
+	int r = set(fd, query.id, controls->power_line, &now);
+	return is_gone(r) ? r : 0;
+}
+
+/* Keeps the first complaint, goes on with the rest; a camera that is gone ends it. */
+static bool must_stop(int r, int *first)
+{
+	if (r < 0 && (*first == 0 || is_gone(r)))
+		*first = r;
+	return is_gone(r);
+}
+
+int camera_controls_apply(struct camera_controls *controls, int fd, struct problem *problem)
+{
+	int first = 0;
+	if (must_stop(apply_power_line(controls, fd), &first) || must_stop(keep_rate(fd), &first))
+		return first;
+	for (int i = 0; i < ASPECTS; i++)
+		if (must_stop(apply_aspect(controls, fd, (enum aspect)i, first ? NULL : problem),
+			      &first))
+			return first;
+	for (unsigned i = 0; i < controls->extra_count; i++)
+		if (must_stop(apply_extra(&controls->extras[i], fd, first ? NULL : problem),
+			      &first))
+			return first;
+	return first;
+}
+
+int camera_controls_lock(struct camera_controls *controls, int fd, struct problem *problem)
+{
+	int first = 0;
+	for (int i = 0; i < ASPECTS; i++) {
+		struct held *held = &controls->held[i];
+		struct v4l2_queryctrl query;
+		int32_t found = 0;
+		if (held->mode != MODE_LOCK || !has_control(fd, aspects[i].value, &query))
+			continue;
+		int r = get(fd, query.id, &found);
+		if (r == 0)
+			r = hold(fd, (enum aspect)i, found, held, first ? NULL : problem);
+		if (must_stop(r, &first))
+			return first;
+	}
+	controls->is_locked = true;
+	return first;
+}
+
+bool camera_controls_need_lock(const struct camera_controls *controls)
+{
+	for (int i = 0; i < ASPECTS; i++)
+		if (controls->held[i].mode == MODE_LOCK)
+			return !controls->is_locked;
+	return false;
+}
+
+void camera_controls_unlock(struct camera_controls *controls)
+{
+	controls->is_locked = false;
+	for (int i = 0; i < ASPECTS; i++)
+		controls->held[i].has_value = false;
+}
+
+static bool is_automatic_on(int fd, enum aspect aspect)
+{
+	struct v4l2_queryctrl query;
+	int32_t now = 0;
+	return has_control(fd, aspects[aspect].automatic, &query) && get(fd, query.id, &now) == 0 &&
+	       now != aspects[aspect].off;
+}
+
+static int check_aspect(const struct camera_controls *controls, int fd, enum aspect aspect,
+			struct problem *problem)
+{
+	const struct held *held = &controls->held[aspect];
+	int32_t now = 0;
+	if (!held->has_value)
+		return 0;
+	int r = get(fd, aspects[aspect].value, &now);
+	if (r < 0)
+		return r;
+	if (now == held->value && is_automatic_on(fd, aspect))
+		return problem_set(problem, -ESTALE,
+				   "%s was held at %d, but its automatic is on again",
+				   aspects[aspect].key, held->value);
+	if (now == held->value)
+		return 0;
+	return problem_set(problem, -ESTALE, "%s was held at %d and is %d now", aspects[aspect].key,
+			   held->value, now);
+}
+
+int camera_controls_check(struct camera_controls *controls, int fd, struct problem *problem)
+{
+	for (int i = 0; i < ASPECTS; i++) {
+		int r = check_aspect(controls, fd, (enum aspect)i, problem);
+		if (is_gone(r))
+			return problem_set(problem, r, "the camera does not answer: %s",
+					   strerror(-r));
+		if (r != -ESTALE)
+			continue;
+		struct held *held = &controls->held[i];
+		int again = hold(fd, (enum aspect)i, held->value, held, NULL);
+		return is_gone(again)
+			       ? problem_set(problem, again, "the camera does not answer: %s",
+					     strerror(-again))
+			       : r;
+	}
+	return 0;
+}
+
+struct listing {
+	int fd;
+	struct camera_control *list;
+	size_t count, most;
+};
+
+static void describe_choice(int fd, struct camera_control *control, uint32_t id)
+{
+	struct v4l2_querymenu menu = { .id = id, .index = (uint32_t)control->value };
+	if (call(fd, VIDIOC_QUERYMENU, &menu) == 0)
+		(void)snprintf(control->choice, sizeof(control->choice), "%.31s",
+			       (const char *)menu.name);
+}
+
+static bool visit_describe(const struct v4l2_queryctrl *query, void *user)
+{
+	struct listing *listing = user;
+	int32_t value = 0;
+	if (listing->count == listing->most)
+		return true;
+	if (query->type == V4L2_CTRL_TYPE_BUTTON || get(listing->fd, query->id, &value) < 0)
+		return false;
+	struct camera_control *control = &listing->list[listing->count++];
+	*control = (struct camera_control){
+		.low = query->minimum,
+		.high = query->maximum,
+		.step = query->step,
+		.preset = query->default_value,
+		.value = value,
+		.is_read_only = (query->flags & V4L2_CTRL_FLAG_READ_ONLY) != 0,
+		.is_inactive = (query->flags & V4L2_CTRL_FLAG_INACTIVE) != 0,
+	};
+	plain_name(query->name, control->name, sizeof(control->name));
+	if (query->type == V4L2_CTRL_TYPE_MENU)
+		describe_choice(listing->fd, control, query->id);
+	return false;
+}
+
+size_t camera_controls_list(int fd, struct camera_control *list, size_t most)
+{
+	struct listing listing = { .fd = fd, .list = list, .most = most };
+	each_control(fd, visit_describe, &listing);
+	return listing.count;
+}

@@ -1,0 +1,243 @@
+/* SPDX-License-Identifier: MIT */
+#include "daemon/devices/camera_identity.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+#include <unistd.h>
+
+#include "daemon/base/cleanup.h"
+
+#define USB_PREFIX "usb:"
+
+/* Folders in sysfs whose devices exist in memory only. v4l2loopback and other software cameras have
+ * no parent device at all: they sit directly in virtual/video4linux. */
+static const struct {
+	const char *piece, *name;
+} virtual_folders[] = {
+	{ "/vhci_hcd", "vhci_hcd" },
+	{ "/dummy_hcd", "dummy_hcd" },
+	{ "/platform/vivid", "vivid" },
+	{ "/platform/vimc", "vimc" },
+	{ "/virtual/video4linux/", "v4l2 loopback" },
+};
+
+/* The first line of a sysfs file; empty where it cannot be read. */
+static void read_line(const char *folder, const char *name, char *line, size_t size)
+{
+	char path[PATH_MAX];
+	line[0] = '\0';
+	(void)snprintf(path, sizeof(path), "%s/%s", folder, name);
+	autoclose int fd = open(path, O_RDONLY | O_CLOEXEC);
+	if (fd < 0)
+		return;
+	ssize_t n = read(fd, line, size - 1);
+	line[n > 0 ? n : 0] = '\0';
+	line[strcspn(line, "\n")] = '\0';
+}
+
+static const char *last_piece(const char *path)
+{
+	const char *slash = strrchr(path, '/');
+	return slash ? slash + 1 : path;
+}
+
+/* path: a folder in sysfs; goes up until it finds a USB device. */
+static void read_usb(struct camera_identity *identity, char *path)
+{
+	char vendor[8], product[8], serial[64];
+	while (strlen(path) > 1) {
+		read_line(path, "idVendor", vendor, sizeof(vendor));
+		if (vendor[0])
+			break;
+		char *slash = strrchr(path, '/');
+		if (!slash)
+			return;
+		*slash = '\0';
+	}
+	if (strlen(path) <= 1)
+		return;
+	read_line(path, "idProduct", product, sizeof(product));
+	read_line(path, "serial", serial, sizeof(serial));
+	(void)snprintf(identity->usb, sizeof(identity->usb), "%s:%s%s%s", vendor, product,
+		       serial[0] ? ":" : "", serial);
+	(void)snprintf(identity->port, sizeof(identity->port), "%.63s", last_piece(path));
+}
+
+static void read_virtual(struct camera_identity *identity, const char *path)
+{
+	for (size_t i = 0; i < sizeof(virtual_folders) / sizeof(virtual_folders[0]); i++) {
+		if (!strstr(path, virtual_folders[i].piece))
+			continue;
+		(void)snprintf(identity->virtual_by, sizeof(identity->virtual_by), "%s",
+			       virtual_folders[i].name);
+		return;
+	}
+}
+
+/* node: "video0". */
+static void read_identity(const struct device_roots *roots, const char *node,
+			  struct camera_identity *identity)
+{
+	char folder[PATH_MAX], path[PATH_MAX];
+	memset(identity, 0, sizeof(*identity));
+	(void)snprintf(identity->node, sizeof(identity->node), "%s/%s", roots->dev, node);
+	(void)snprintf(folder, sizeof(folder), "%s/class/video4linux/%s", roots->sys, node);
+	read_line(folder, "name", identity->name, sizeof(identity->name));
+	if (!realpath(folder, path))
+		return;
+	read_virtual(identity, path);
+	read_usb(identity, path);
+}
+
+static bool is_hex(char c)
+{
+	return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
+}
+
+static bool is_usb_name(const char *text)
+{
+	for (size_t i = 0; i < 9; i++)
+		if (i == 4 ? text[i] != ':' : !is_hex(text[i]))
+			return false;
+	return text[9] == '\0' || (text[9] == ':' && text[10] != '\0');
+}
+
+bool camera_identity_matches(const struct camera_identity *found, const char *expected)
+{
+	enum { VENDOR_AND_PRODUCT = 9 };
+	if (expected[0] == '\0')
+		return true;
+	if (strlen(expected) > VENDOR_AND_PRODUCT)
+		return strncasecmp(found->usb, expected, VENDOR_AND_PRODUCT) == 0 &&
+		       strcmp(found->usb + VENDOR_AND_PRODUCT, expected + VENDOR_AND_PRODUCT) == 0;
+	return strncasecmp(found->usb, expected, VENDOR_AND_PRODUCT) == 0;
+}
+
+/* UVC cameras have a second node for metadata: its index is 1. */
+static bool is_first_node(const struct device_roots *roots, const char *node)
+{
+	char folder[PATH_MAX], index[8];
+	(void)snprintf(folder, sizeof(folder), "%s/class/video4linux/%s", roots->sys, node);
+	read_line(folder, "index", index, sizeof(index));
+	return strcmp(index, "0") == 0;
+}
+
+/* Calls visit for every camera until it returns true. */
+static bool each_camera(const struct device_roots *roots,
+			bool (*visit)(const struct camera_identity *identity, void *user),
+			void *user)
+{
+	char folder[PATH_MAX];
+	(void)snprintf(folder, sizeof(folder), "%s/class/video4linux", roots->sys);
+	DIR *cameras = opendir(folder);
+	if (!cameras)
+		return false;
+	bool is_done = false;
+	for (struct dirent *entry; !is_done && (entry = readdir(cameras));) {
+		struct camera_identity identity;
+		if (entry->d_name[0] == '.' || !is_first_node(roots, entry->d_name))
+			continue;
+		read_identity(roots, entry->d_name, &identity);
+		if (access(identity.node, F_OK) == 0)
+			is_done = visit(&identity, user);
+	}
+	(void)closedir(cameras);
+	return is_done;
+}
+
+struct search {
+	const char *expected;
+	struct camera_identity found;
+};
+
+static bool visit_matching(const struct camera_identity *identity, void *user)
+{
+	struct search *search = user;
+	if (!camera_identity_matches(identity, search->expected))
+		return false;
+	search->found = *identity;
+	return true;
+}
+
+struct listing {
+	char text[400];
+};
+
+static bool visit_all(const struct camera_identity *identity, void *user)
+{
+	struct listing *listing = user;
+	char one[CAMERA_IDENTITY_TEXT];
+	camera_identity_describe(identity, one, sizeof(one));
+	size_t used = strlen(listing->text);
+	(void)snprintf(listing->text + used, sizeof(listing->text) - used, "%s%s", used ? ", " : "",
+		       one);
+	return false;
+}
+
+static int nothing_there(const struct device_roots *roots, const char *device,
+			 struct problem *problem)
+{
+	struct listing listing = { .text = "" };
+	(void)each_camera(roots, visit_all, &listing);
+	if (!listing.text[0])
+		return problem_set(problem, -ENOENT,
+				   "camera.device = %s is not there, and no other camera is "
+				   "connected; check cable and power",
+				   device);
+	return problem_set(problem, -ENOENT,
+			   "camera.device = %s is not there; connected but not used: %s; plug the "
+			   "right camera in or change camera.device",
+			   device, listing.text);
+}
+
+static int find_usb(const struct device_roots *roots, const char *device, struct problem *problem,
+		    struct camera_identity *ret_identity)
+{
+	struct search search = { .expected = device + strlen(USB_PREFIX) };
+	if (!is_usb_name(search.expected))
+		return problem_set(
+			problem, -EINVAL,
+			"camera.device = %s: after usb: come VENDOR:PRODUCT[:SERIAL], four "
+			"hexadecimal digits each, as lsusb prints them",
+			device);
+	if (!each_camera(roots, visit_matching, &search))
+		return nothing_there(roots, device, problem);
+	*ret_identity = search.found;
+	return 0;
+}
+
+int camera_identity_find(const struct device_roots *roots, const char *device,
+			 struct problem *problem, struct camera_identity *ret_identity)
+{
+	char path[PATH_MAX];
+	if (strncmp(device, USB_PREFIX, strlen(USB_PREFIX)) == 0)
+		return find_usb(roots, device, problem, ret_identity);
+	if (!realpath(device, path))
+		return nothing_there(roots, device, problem);
+	struct camera_identity identity;
+	read_identity(roots, last_piece(path), &identity);
+	(void)snprintf(identity.node, sizeof(identity.node), "%.127s", path);
+	*ret_identity = identity;
+	return 0;
+}
+
+bool camera_identity_is_there(const struct device_roots *roots, const char *device)
+{
+	if (strncmp(device, USB_PREFIX, strlen(USB_PREFIX)) != 0)
+		return access(device, F_OK) == 0;
+	struct search search = { .expected = device + strlen(USB_PREFIX) };
+	return is_usb_name(search.expected) && each_camera(roots, visit_matching, &search);
+}
+
+void camera_identity_describe(const struct camera_identity *identity, char *text, size_t size)
+{
+	(void)snprintf(text, size, "\"%s\"%s%s%s at %s", identity->name[0] ? identity->name : "?",
+		       identity->usb[0] ? " (" : "", identity->usb, identity->usb[0] ? ")" : "",
+		       identity->node);
+}
