@@ -42,7 +42,7 @@ static int faults_of(const struct examination *examination, const struct verdict
 
 static double sharpness_of(const struct examination *examination)
 {
-	const struct measure_value *value = &examination->measures.values[MEASURE_SHARPNESS];
+	const struct measure_value *value = &examination->measures.values[MEASURE_FOCUS];
 	return value->assessed ? value->value : 0;
 }
 

@@ -1,0 +1,142 @@
+/* SPDX-License-Identifier: MIT */
+#include <errno.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <string.h>
+#include <cmocka.h>
+
+#include "daemon/core/config.h"
+
+static int parse(struct config *config, const char *text, struct problem *problem)
+{
+	config_defaults(config);
+	return config_parse(config, text, strlen(text), "a.conf", problem);
+}
+
+static void test_defaults_are_all_allowed(void **state)
+{
+	(void)state;
+	struct config config;
+	config_defaults(&config);
+	for (unsigned i = 0; i < CONFIG_KEY_COUNT; i++) {
+		struct config_row row = config_row((enum config_key)i);
+		char line[400], value[CONFIG_TEXT_BYTES];
+		struct problem problem = { "" };
+		config_value(&config, (enum config_key)i, value, sizeof(value));
+		assert_string_equal(value, row.preset);
+		(void)snprintf(line, sizeof(line), "%s = %s\n", row.name, row.preset);
+		assert_int_equal(parse(&config, line, &problem), 0);
+		assert_string_equal(config.origins[i], "a.conf:1");
+	}
+}
+
+static void test_values_of_every_type(void **state)
+{
+	(void)state;
+	struct config config;
+	struct problem problem = { "" };
+	assert_int_equal(parse(&config,
+			       "# a comment\n"
+			       "\n"
+			       "booth.demo=yes\r\n"
+			       "  camera.device  =  files:/tmp/with space = sign  \n"
+			       "camera.width = 1920\n"
+			       "examiner.engine = plain\n"
+			       "notice.from = 2026-11-01\n"
+			       "session.max_tries = 5",
+			       &problem),
+			 0);
+	assert_true(config.booth.demo);
+	assert_string_equal(config.camera.device, "files:/tmp/with space = sign");
+	assert_int_equal(config.camera.width, 1920);
+	assert_string_equal(config.examiner.engine, "plain");
+	assert_string_equal(config.notice.from, "2026-11-01");
+	assert_int_equal(config.session.max_tries, 5);
+	assert_string_equal(config.origins[CONFIG_KEY_session_max_tries], "a.conf:8");
+	assert_string_equal(config.origins[CONFIG_KEY_session_pose_s], "built in");
+}
+
+static void test_later_files_win(void **state)
+{
+	(void)state;
+	struct config config;
+	struct problem problem = { "" };
+	const char *second = "camera.rate = 15\n";
+	assert_int_equal(parse(&config, "camera.rate = 10\ncamera.width = 640\n", &problem), 0);
+	assert_int_equal(config_parse(&config, second, strlen(second), "b.conf", &problem), 0);
+	assert_int_equal(config.camera.rate, 15);
+	assert_int_equal(config.camera.width, 640);
+	assert_string_equal(config.origins[CONFIG_KEY_camera_rate], "b.conf:1");
+}
+
+static void test_each_mistake_is_named(void **state)
+{
+	(void)state;
+	static const struct {
+		const char *text, *said;
+	} rows[] = {
+		{ "camera.widht = 640\n", "a.conf:1: camera.widht: there is no such key" },
+		{ "\n\nwidth 640\n", "a.conf:3: \"width 640\": not \"section.key = value\"" },
+		{ "camera.width = 64O\n",
+		  "camera.width: \"64O\" is not allowed, but a whole number from 320 to 7680" },
+		{ "camera.width = 319\n", "a whole number from 320 to 7680" },
+		{ "camera.width = 7681\n", "a whole number from 320 to 7680" },
+		{ "camera.width = 640.5\n", "a whole number" },
+		{ "camera.width = -640\n", "a whole number" },
+		{ "camera.width =\n", "a whole number" },
+		{ "camera.width = -\n", "a whole number" },
+		{ "camera.width = 99999999999999999999\n", "a whole number" },
+		{ "booth.demo = true\n", "\"true\" is not allowed, but yes|no" },
+		{ "booth.device = a/b\n", "letters, digits, . _ -" },
+		{ "booth.device = .hidden\n", "letters, digits, . _ -" },
+		{ "booth.device =\n", "1 to 40 bytes" },
+		{ "examiner.engine = fast\n", "auto|xnnpack|plain" },
+		{ "examiner.engine = \n", "auto|xnnpack|plain" },
+		{ "notice.from = 2026-13-01\n", "YYYY-MM-DD or empty" },
+		{ "notice.from = 26-1-1\n", "YYYY-MM-DD or empty" },
+		{ "= 3\n", "there is no such key" },
+	};
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		struct config config;
+		struct problem problem = { "" };
+		assert_int_equal(parse(&config, rows[i].text, &problem), -EINVAL);
+		if (!strstr(problem.text, rows[i].said))
+			print_error("row %zu said: %s\n", i, problem.text);
+		assert_non_null(strstr(problem.text, rows[i].said));
+	}
+}
+
+/* Whatever bytes a file holds, parsing ends with an answer and without touching foreign memory. */
+static void test_any_bytes_are_survived(void **state)
+{
+	(void)state;
+	uint32_t chance = 1;
+	static const char alphabet[] = "camerwidth.=# \n\r\t\0-09yeso\xe5\xbc\xa0";
+	for (unsigned round = 0; round < 20000; round++) {
+		char text[64];
+		size_t size = 0;
+		struct config config;
+		for (; size < sizeof(text); size++) {
+			chance = chance * 1664525u + 1013904223u;
+			text[size] = alphabet[(chance >> 16) % (sizeof(alphabet) - 1)];
+		}
+		config_defaults(&config);
+		int r = config_parse(&config, text, size, "random", NULL);
+		assert_true(r == 0 || r == -EINVAL);
+	}
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_defaults_are_all_allowed),
+		cmocka_unit_test(test_values_of_every_type),
+		cmocka_unit_test(test_later_files_win),
+		cmocka_unit_test(test_each_mistake_is_named),
+		cmocka_unit_test(test_any_bytes_are_survived),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,118 @@
+/* SPDX-License-Identifier: MIT */
+#include <errno.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+#include <cmocka.h>
+
+#include "daemon/protocol/message.h"
+
+static struct message good_state(void)
+{
+	struct message message = { .version = PROTOCOL_VERSION, .type = MESSAGE_STATE };
+	message.state.photo_slot = -1;
+	message.state.fault = FAULT_NONE;
+	message.state.hint = REASON_NONE;
+	return message;
+}
+
+static int check(const struct message *message, bool from_daemon)
+{
+	return message_validate(message, sizeof(*message), from_daemon);
+}
+
+static void test_sizes_and_versions(void **state)
+{
+	(void)state;
+	struct message message = good_state();
+	assert_int_equal(check(&message, true), 0);
+	assert_int_equal(message_validate(&message, sizeof(message) - 1, true), -EBADMSG);
+	assert_int_equal(message_validate(&message, 0, true), -EBADMSG);
+	message.version++;
+	assert_int_equal(check(&message, true), -EPROTO);
+}
+
+static void test_direction(void **state)
+{
+	(void)state;
+	struct message message = good_state();
+	assert_int_equal(check(&message, false), -EBADMSG);
+	message = (struct message){ .version = PROTOCOL_VERSION, .type = MESSAGE_PRESS };
+	assert_int_equal(check(&message, false), 0);
+	assert_int_equal(check(&message, true), -EBADMSG);
+	message.press.button = BUTTON_COUNT;
+	assert_int_equal(check(&message, false), -EBADMSG);
+	message = (struct message){ .version = PROTOCOL_VERSION, .type = MESSAGE_RELEASE };
+	message.release.slot = SLOT_COUNT - 1;
+	assert_int_equal(check(&message, false), 0);
+	message.release.slot = SLOT_COUNT;
+	assert_int_equal(check(&message, false), -EBADMSG);
+}
+
+static void test_ranges_of_a_state(void **state)
+{
+	(void)state;
+	struct message message = good_state();
+	message.state.state = SESSION_STATE_COUNT;
+	assert_int_equal(check(&message, true), -EBADMSG);
+	message = good_state();
+	message.state.photo_slot = SLOT_COUNT;
+	assert_int_equal(check(&message, true), -EBADMSG);
+	message = good_state();
+	message.state.photo_slot = 0; /* with no size */
+	assert_int_equal(check(&message, true), -EBADMSG);
+	message = good_state();
+	memset(message.state.receipt, 'x', sizeof(message.state.receipt));
+	assert_int_equal(check(&message, true), -EBADMSG);
+	message = good_state();
+	memset(message.state.notice, 'x', sizeof(message.state.notice));
+	assert_int_equal(check(&message, true), -EBADMSG);
+	message = good_state();
+	message.state.held = 1.5f;
+	assert_int_equal(check(&message, true), -EBADMSG);
+}
+
+static void test_a_preview_fits_its_slot(void **state)
+{
+	(void)state;
+	struct message message = { .version = PROTOCOL_VERSION, .type = MESSAGE_PREVIEW };
+	message.preview = (struct message_preview){ .width = 1920, .height = 1080 };
+	assert_int_equal(check(&message, true), 0);
+	message.preview.height = 1920;
+	assert_int_equal(check(&message, true), -EBADMSG);
+	message.preview = (struct message_preview){ .width = 0, .height = 10 };
+	assert_int_equal(check(&message, true), -EBADMSG);
+	message.preview = (struct message_preview){ .slot = SLOT_COUNT, .width = 10, .height = 10 };
+	assert_int_equal(check(&message, true), -EBADMSG);
+}
+
+static void test_any_bytes_are_survived(void **state)
+{
+	(void)state;
+	uint32_t chance = 7;
+	struct message message;
+	uint8_t *bytes = (uint8_t *)&message;
+	for (unsigned round = 0; round < 2000; round++) {
+		for (size_t i = 0; i < sizeof(message); i++) {
+			chance = chance * 1664525u + 1013904223u;
+			bytes[i] = (uint8_t)(chance >> 24);
+		}
+		message.version = PROTOCOL_VERSION;
+		message.type = round % 20;
+		(void)check(&message, round & 1);
+	}
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_sizes_and_versions),
+		cmocka_unit_test(test_direction),
+		cmocka_unit_test(test_ranges_of_a_state),
+		cmocka_unit_test(test_a_preview_fits_its_slot),
+		cmocka_unit_test(test_any_bytes_are_survived),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

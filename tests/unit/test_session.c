@@ -1,0 +1,188 @@
+/* SPDX-License-Identifier: MIT */
+/* Walks every state x event and compares with tests/data/session.txt, the reviewed table.
+ * BOOTH_WRITE_TABLE=FILE writes the table anew: review its diff. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <cmocka.h>
+
+#include "daemon/core/session.h"
+
+static void print_effects(FILE *to, uint32_t effects)
+{
+	const char *separator = "  do ";
+	for (unsigned i = 0; i < SESSION_EFFECT_COUNT; i++) {
+		if (!(effects & (1u << i)))
+			continue;
+		(void)fprintf(to, "%s%s", separator, session_effect_name((enum session_effect)i));
+		separator = ", ";
+	}
+}
+
+static void print_state(FILE *to, enum session_state state)
+{
+	char ignored[512] = "";
+	(void)fprintf(to, "\n%s%s\n", session_state_name(state),
+		      session_needs_camera(state) ? " (camera)" : "");
+	for (unsigned i = 0; i < SESSION_EVENT_COUNT; i++) {
+		enum session_event event = (enum session_event)i;
+		struct session_step next = session_step(state, event);
+		if (!next.changed) {
+			size_t length = strlen(ignored);
+			(void)snprintf(ignored + length, sizeof(ignored) - length, " %s",
+				       session_event_name(event));
+			continue;
+		}
+		(void)fprintf(to, "  %-12s -> %s", session_event_name(event),
+			      session_state_name(next.next));
+		print_effects(to, next.effects);
+		(void)fputc('\n', to);
+	}
+	(void)fprintf(to, "  ignored:%s\n", ignored);
+}
+
+static void print_table(FILE *to)
+{
+	(void)fputs("The visit: every state, every event. Reviewed by people; compared by "
+		    "tests/unit/test_session.c.\n",
+		    to);
+	for (unsigned i = 0; i < SESSION_STATE_COUNT; i++)
+		print_state(to, (enum session_state)i);
+}
+
+static void test_table_is_the_reviewed_one(void **state)
+{
+	(void)state;
+	const char *target = getenv("BOOTH_WRITE_TABLE");
+	if (target) {
+		FILE *file = fopen(target, "w");
+		assert_non_null(file);
+		print_table(file);
+		assert_int_equal(fclose(file), 0);
+	}
+	char *now = NULL;
+	size_t size = 0;
+	FILE *memory = open_memstream(&now, &size);
+	assert_non_null(memory);
+	print_table(memory);
+	assert_int_equal(fclose(memory), 0);
+	FILE *file = fopen("tests/data/session.txt", "r");
+	assert_non_null(file);
+	char *reviewed = calloc(1, size + 2);
+	assert_non_null(reviewed);
+	size_t read = fread(reviewed, 1, size + 1, file);
+	assert_int_equal(fclose(file), 0);
+	assert_int_equal(read, size);
+	assert_string_equal(reviewed, now);
+	free(reviewed);
+	free(now);
+}
+
+static void test_every_state_has_a_way_out_in_time(void **state)
+{
+	(void)state;
+	for (unsigned i = 0; i < SESSION_STATE_COUNT; i++)
+		assert_true(session_step((enum session_state)i, EVENT_TIMEOUT).changed);
+}
+
+/* Every state can be reached from idle, and idle from every state. */
+static void mark_reachable(enum session_state from, bool reached[SESSION_STATE_COUNT])
+{
+	if (reached[from])
+		return;
+	reached[from] = true;
+	for (unsigned i = 0; i < SESSION_EVENT_COUNT; i++)
+		mark_reachable(session_step(from, (enum session_event)i).next, reached);
+}
+
+static void test_no_state_is_lost(void **state)
+{
+	(void)state;
+	for (unsigned i = 0; i < SESSION_STATE_COUNT; i++) {
+		bool from_idle[SESSION_STATE_COUNT] = { false };
+		bool onwards[SESSION_STATE_COUNT] = { false };
+		mark_reachable(SESSION_IDLE, from_idle);
+		mark_reachable((enum session_state)i, onwards);
+		assert_true(from_idle[i]);
+		assert_true(onwards[SESSION_IDLE]);
+	}
+}
+
+/* No consent, no capture: every way into a state with a camera passes the effect CONSENT. */
+static void walk_without_consent(enum session_state from, bool reached[SESSION_STATE_COUNT])
+{
+	if (reached[from])
+		return;
+	reached[from] = true;
+	for (unsigned i = 0; i < SESSION_EVENT_COUNT; i++) {
+		struct session_step next = session_step(from, (enum session_event)i);
+		if (!(next.effects & (1u << EFFECT_CONSENT)))
+			walk_without_consent(next.next, reached);
+	}
+}
+
+static void test_no_capture_without_consent(void **state)
+{
+	(void)state;
+	bool reached[SESSION_STATE_COUNT] = { false };
+	walk_without_consent(SESSION_IDLE, reached);
+	for (unsigned i = 0; i < SESSION_STATE_COUNT; i++)
+		if (reached[i])
+			assert_false(session_needs_camera((enum session_state)i));
+	assert_false(reached[SESSION_SAVING]);
+}
+
+/* 已保存 is shown only after the disk said so. */
+static void test_saved_follows_only_stored(void **state)
+{
+	(void)state;
+	for (unsigned i = 0; i < SESSION_STATE_COUNT; i++)
+		for (unsigned k = 0; k < SESSION_EVENT_COUNT; k++) {
+			struct session_step next =
+				session_step((enum session_state)i, (enum session_event)k);
+			if (next.changed && next.next == SESSION_SAVED)
+				assert_int_equal(k, EVENT_STORED);
+		}
+}
+
+/* Whoever leaves a visit is forgotten. */
+static void test_every_end_of_a_visit_wipes_it(void **state)
+{
+	(void)state;
+	for (unsigned i = 0; i < SESSION_STATE_COUNT; i++)
+		for (unsigned k = 0; k < SESSION_EVENT_COUNT; k++) {
+			struct session_step next =
+				session_step((enum session_state)i, (enum session_event)k);
+			if (session_is_visit((enum session_state)i) &&
+			    !session_is_visit(next.next))
+				assert_true(next.effects & (1u << EFFECT_END));
+		}
+}
+
+static void test_names_are_complete(void **state)
+{
+	(void)state;
+	assert_null(session_state_name(SESSION_STATE_COUNT));
+	assert_null(session_event_name(SESSION_EVENT_COUNT));
+	assert_null(session_effect_name(SESSION_EFFECT_COUNT));
+	assert_string_equal(session_state_name(SESSION_OUT_OF_ORDER), "out_of_order");
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_table_is_the_reviewed_one),
+		cmocka_unit_test(test_every_state_has_a_way_out_in_time),
+		cmocka_unit_test(test_no_state_is_lost),
+		cmocka_unit_test(test_no_capture_without_consent),
+		cmocka_unit_test(test_saved_follows_only_stored),
+		cmocka_unit_test(test_every_end_of_a_visit_wipes_it),
+		cmocka_unit_test(test_names_are_complete),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
