@@ -2,6 +2,7 @@
 #include "daemon/link/control.h"
 
 #include <errno.h>
+#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
@@ -30,12 +31,14 @@ struct client {
 	struct bufferevent *stream;
 	struct peer peer;
 	bool is_watching;
+	bool is_doomed; /* stopped reading: freed from the loop, not from under a call of its own */
 };
 
 struct control {
 	struct event_base *base;
 	int listen_fd;
 	struct event *acceptable;
+	struct event *reaper;
 	control_call_fn call;
 	void *user;
 	struct client *clients[CLIENTS_MAX];
@@ -140,7 +143,7 @@ static void on_readable(struct bufferevent *stream, void *user)
 	struct client *client = user;
 	struct evbuffer *input = bufferevent_get_input(stream);
 	char *line;
-	while ((line = evbuffer_readln(input, NULL, EVBUFFER_EOL_LF))) {
+	while (!client->is_doomed && (line = evbuffer_readln(input, NULL, EVBUFFER_EOL_LF))) {
 		handle_line(client, line);
 		free(line);
 	}
@@ -184,6 +187,16 @@ static void greet(struct control *control, int fd)
 	(void)bufferevent_enable(client->stream, EV_READ | EV_WRITE);
 }
 
+static void on_reaper(int fd, short what, void *user)
+{
+	(void)fd;
+	(void)what;
+	struct control *control = user;
+	for (unsigned i = 0; i < CLIENTS_MAX; i++)
+		if (control->clients[i] && control->clients[i]->is_doomed)
+			disconnect(control->clients[i]);
+}
+
 static void on_acceptable(int fd, short what, void *user)
 {
 	(void)what;
@@ -205,7 +218,8 @@ int control_create(struct event_base *base, int listen_fd, control_call_fn call,
 	};
 	control->acceptable =
 		event_new(base, listen_fd, EV_READ | EV_PERSIST, on_acceptable, control);
-	if (!control->acceptable || event_add(control->acceptable, NULL) < 0) {
+	control->reaper = evtimer_new(base, on_reaper, control);
+	if (!control->acceptable || !control->reaper || event_add(control->acceptable, NULL) < 0) {
 		control_destroy(control);
 		return problem_set(problem, -ENOMEM, "control: out of memory");
 	}
@@ -222,6 +236,8 @@ void control_destroy(struct control *control)
 			disconnect(control->clients[i]);
 	if (control->acceptable)
 		event_free(control->acceptable);
+	if (control->reaper)
+		event_free(control->reaper);
 	(void)close(control->listen_fd);
 	free(control);
 }
@@ -234,12 +250,13 @@ void control_notify(struct control *control, const char *method, struct json_obj
 	json_object_object_add(note, "params", params);
 	for (unsigned i = 0; i < CLIENTS_MAX; i++) {
 		struct client *client = control->clients[i];
-		if (!client || !client->is_watching)
+		if (!client || !client->is_watching || client->is_doomed)
 			continue;
 		send_object(client, note);
 		if (evbuffer_get_length(bufferevent_get_output(client->stream)) > UNREAD_MAX) {
 			log_warning("a watching client stopped reading and was disconnected");
-			disconnect(client);
+			client->is_doomed = true;
+			event_active(control->reaper, EV_TIMEOUT, 0);
 		}
 	}
 	json_object_put(note);

@@ -1,0 +1,226 @@
+/* SPDX-License-Identifier: MIT */
+#include <errno.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <sys/un.h>
+#include <unistd.h>
+#include <cmocka.h>
+#include <event2/event.h>
+#include <json-c/json.h>
+
+#include "daemon/link/control.h"
+#include "daemon/link/listener.h"
+#include "tests/support/folder.h"
+
+struct fixture {
+	struct folder folder;
+	char path[300];
+	struct event_base *base;
+	struct control *control;
+	int fd;
+};
+
+static int answer(const char *method, struct json_object *params, const struct peer *peer,
+		  struct problem *problem, void *user, struct json_object **ret_result)
+{
+	(void)user;
+	assert_true(peer->is_operator);
+	if (strcmp(method, "echo") == 0) {
+		*ret_result = json_object_get(params);
+		return 0;
+	}
+	if (strcmp(method, "fail") == 0)
+		return problem_set(problem, -EIO, "the disk is on fire; put it out");
+	return -ENOSYS;
+}
+
+static void start(struct fixture *fixture)
+{
+	struct problem problem = { "" };
+	struct sockaddr_un address = { .sun_family = AF_UNIX };
+	int fd = -1;
+	folder_create(&fixture->folder);
+	(void)snprintf(fixture->path, sizeof(fixture->path), "%s/c.sock", fixture->folder.path);
+	fixture->base = event_base_new();
+	assert_int_equal(listener_open("control", fixture->path, SOCK_STREAM, &problem, &fd), 0);
+	assert_int_equal(
+		control_create(fixture->base, fd, answer, fixture, &problem, &fixture->control), 0);
+	(void)snprintf(address.sun_path, sizeof(address.sun_path), "%.107s", fixture->path);
+	fixture->fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
+	assert_int_equal(connect(fixture->fd, (struct sockaddr *)&address, sizeof(address)), 0);
+}
+
+static void turn(struct fixture *fixture)
+{
+	for (unsigned i = 0; i < 8; i++)
+		(void)event_base_loop(fixture->base, EVLOOP_NONBLOCK);
+}
+
+static void stop(struct fixture *fixture)
+{
+	(void)close(fixture->fd);
+	turn(fixture);
+	control_destroy(fixture->control);
+	event_base_free(fixture->base);
+	folder_remove(&fixture->folder);
+}
+
+static void say(struct fixture *fixture, const char *text)
+{
+	assert_int_equal(send(fixture->fd, text, strlen(text), MSG_NOSIGNAL), strlen(text));
+	turn(fixture);
+}
+
+static void hear(struct fixture *fixture, char *text, size_t size)
+{
+	ssize_t length = recv(fixture->fd, text, size - 1, MSG_DONTWAIT);
+	text[length > 0 ? length : 0] = '\0';
+}
+
+static void expect(struct fixture *fixture, const char *request, const char *reply)
+{
+	char text[4096];
+	say(fixture, request);
+	hear(fixture, text, sizeof(text));
+	assert_string_equal(text, reply);
+}
+
+static void test_answers(void **state)
+{
+	(void)state;
+	struct fixture fixture;
+	start(&fixture);
+	expect(&fixture,
+	       "{\"jsonrpc\":\"2.0\",\"id\":7,\"method\":\"echo\",\"params\":{\"a\":1}}\n",
+	       "{\"jsonrpc\":\"2.0\",\"id\":7,\"result\":{\"a\":1}}\n");
+	expect(&fixture, "{\"id\":\"x\",\"method\":\"echo\"}\n",
+	       "{\"jsonrpc\":\"2.0\",\"id\":\"x\",\"result\":true}\n");
+	expect(&fixture, "{\"id\":8,\"method\":\"fail\"}\n",
+	       "{\"jsonrpc\":\"2.0\",\"id\":8,\"error\":{\"code\":-32000,\"message\":\"the disk is "
+	       "on fire; put it out\"}}\n");
+	stop(&fixture);
+}
+
+static void test_bad_requests_are_answered_too(void **state)
+{
+	(void)state;
+	static const struct {
+		const char *request, *code;
+	} rows[] = {
+		{ "nonsense\n", "-32700" },
+		{ "{\"id\":1\n", "-32700" },
+		{ "[1,2]\n", "-32600" },
+		{ "{\"id\":1}\n", "-32600" },
+		{ "{\"id\":1,\"method\":5}\n", "-32600" },
+		{ "{\"id\":1,\"method\":\"echo\",\"params\":[1]}\n", "-32602" },
+		{ "{\"id\":1,\"method\":\"unheard_of\"}\n", "-32601" },
+	};
+	struct fixture fixture;
+	start(&fixture);
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		char text[4096];
+		say(&fixture, rows[i].request);
+		hear(&fixture, text, sizeof(text));
+		assert_non_null(strstr(text, rows[i].code));
+	}
+	stop(&fixture);
+}
+
+static void test_two_requests_in_one_piece_and_one_in_two(void **state)
+{
+	(void)state;
+	struct fixture fixture;
+	start(&fixture);
+	expect(&fixture, "{\"id\":1,\"method\":\"echo\"}\n{\"id\":2,\"method\":\"echo\"}\n",
+	       "{\"jsonrpc\":\"2.0\",\"id\":1,\"result\":true}\n"
+	       "{\"jsonrpc\":\"2.0\",\"id\":2,\"result\":true}\n");
+	expect(&fixture, "{\"id\":3,\"met", "");
+	expect(&fixture, "hod\":\"echo\"}\n", "{\"jsonrpc\":\"2.0\",\"id\":3,\"result\":true}\n");
+	stop(&fixture);
+}
+
+static void test_an_endless_line_ends_the_connection(void **state)
+{
+	(void)state;
+	struct fixture fixture;
+	start(&fixture);
+	static char line[CONTROL_LINE_BYTES + 4096];
+	memset(line, 'x', sizeof(line));
+	for (size_t at = 0; at < sizeof(line);) {
+		ssize_t sent =
+			send(fixture.fd, line + at, sizeof(line) - at, MSG_NOSIGNAL | MSG_DONTWAIT);
+		turn(&fixture);
+		if (sent < 0 && errno != EAGAIN)
+			break;
+		at += sent > 0 ? (size_t)sent : 0;
+	}
+	char text[16];
+	assert_int_not_equal(recv(fixture.fd, text, sizeof(text), MSG_DONTWAIT) > 0, 1);
+	assert_int_equal(send(fixture.fd, "x", 1, MSG_NOSIGNAL), -1);
+	stop(&fixture);
+}
+
+static void test_watchers_hear_and_others_do_not(void **state)
+{
+	(void)state;
+	struct fixture fixture;
+	char text[4096];
+	start(&fixture);
+	turn(&fixture);
+	control_notify(fixture.control, "state", json_object_new_int(1));
+	turn(&fixture);
+	hear(&fixture, text, sizeof(text));
+	assert_string_equal(text, "");
+	expect(&fixture, "{\"id\":1,\"method\":\"watch\"}\n",
+	       "{\"jsonrpc\":\"2.0\",\"id\":1,\"result\":true}\n");
+	control_notify(fixture.control, "state", json_object_new_int(2));
+	turn(&fixture);
+	hear(&fixture, text, sizeof(text));
+	assert_string_equal(text, "{\"jsonrpc\":\"2.0\",\"method\":\"state\",\"params\":2}\n");
+	stop(&fixture);
+}
+
+static void test_a_watcher_that_stops_reading_goes(void **state)
+{
+	(void)state;
+	struct fixture fixture;
+	start(&fixture);
+	say(&fixture, "{\"id\":1,\"method\":\"watch\"}\n");
+	char *long_text = malloc(60001);
+	assert_non_null(long_text);
+	memset(long_text, 'y', 60000);
+	long_text[60000] = '\0';
+	for (unsigned i = 0; i < 64; i++) {
+		control_notify(fixture.control, "state", json_object_new_string(long_text));
+		turn(&fixture);
+	}
+	free(long_text);
+	/* what was sent before may be read; then the end shows */
+	static char heard[65536];
+	ssize_t size;
+	do {
+		size = recv(fixture.fd, heard, sizeof(heard), MSG_DONTWAIT);
+	} while (size > 0);
+	assert_true(size == 0 || errno == ECONNRESET);
+	stop(&fixture);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_answers),
+		cmocka_unit_test(test_bad_requests_are_answered_too),
+		cmocka_unit_test(test_two_requests_in_one_piece_and_one_in_two),
+		cmocka_unit_test(test_an_endless_line_ends_the_connection),
+		cmocka_unit_test(test_watchers_hear_and_others_do_not),
+		cmocka_unit_test(test_a_watcher_that_stops_reading_goes),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
