@@ -1,0 +1,462 @@
+/* SPDX-License-Identifier: MIT */
+#include "booth-ui/gallery.h"
+
+#include <errno.h>
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <cairo.h>
+
+#include "booth-ui/catalog.h"
+#include "booth-ui/icon.h"
+#include "booth-ui/page.h"
+
+/* What a sample sets beyond the common state; the rest is the same everywhere. */
+struct sample {
+	const char *name;
+	enum session_state state;
+	enum fault fault;
+	enum reason hint;
+	bool above, no_face, no_preview, help, code, school_notice;
+	float held;
+	reason_set reasons, advice;
+	uint32_t tries;
+	int left_ms, whole_ms;
+};
+
+#define BIT(reason) ((reason_set)1 << REASON_##reason)
+#define PLAIN       .fault = FAULT_NONE, .hint = REASON_NONE
+
+static const struct sample samples[] = {
+	{ .name = "waiting", .state = SESSION_STATE_COUNT, PLAIN },
+	{ .name = "idle", .state = SESSION_IDLE, PLAIN },
+	{ .name = "closed", .state = SESSION_CLOSED, PLAIN },
+	{ .name = "notice", .state = SESSION_NOTICE, PLAIN },
+	{ .name = "notice-school",
+	  .state = SESSION_NOTICE,
+	  PLAIN,
+	  .school_notice = true,
+	  .left_ms = 12000,
+	  .whole_ms = 60000 },
+	{ .name = "identify", .state = SESSION_IDENTIFY, PLAIN, .code = true },
+	{ .name = "rules", .state = SESSION_RULES, PLAIN, .code = true },
+	{ .name = "pose-opening",
+	  .state = SESSION_POSE,
+	  PLAIN,
+	  .no_preview = true,
+	  .no_face = true },
+	{ .name = "pose-hint",
+	  .state = SESSION_POSE,
+	  .fault = FAULT_NONE,
+	  .hint = REASON_HEAD_TILTED },
+	{ .name = "pose-hint-above",
+	  .state = SESSION_POSE,
+	  .fault = FAULT_NONE,
+	  .hint = REASON_GLASSES_GLARE,
+	  .above = true,
+	  .help = true },
+	{ .name = "pose-good", .state = SESSION_POSE, PLAIN, .held = 0.6f },
+	{ .name = "countdown",
+	  .state = SESSION_COUNTDOWN,
+	  PLAIN,
+	  .left_ms = 2400,
+	  .whole_ms = 3000 },
+	{ .name = "burst", .state = SESSION_BURST, PLAIN },
+	{ .name = "examining", .state = SESSION_EXAMINING, PLAIN },
+	{ .name = "rejected-one",
+	  .state = SESSION_REJECTED,
+	  PLAIN,
+	  .reasons = BIT(EYES_CLOSED),
+	  .tries = 1 },
+	{ .name = "rejected-many",
+	  .state = SESSION_REJECTED,
+	  PLAIN,
+	  .reasons = BIT(UNEVEN_LIGHT) | BIT(TOO_SMALL) | BIT(GLASSES_GLARE) | BIT(MOUTH_OPEN),
+	  .tries = 2,
+	  .left_ms = 9000,
+	  .whole_ms = 60000 },
+	{ .name = "staff",
+	  .state = SESSION_STAFF,
+	  PLAIN,
+	  .reasons = BIT(HAIR_OVER_BROWS),
+	  .tries = 3 },
+	{ .name = "review", .state = SESSION_REVIEW, PLAIN },
+	{ .name = "review-advice",
+	  .state = SESSION_REVIEW,
+	  PLAIN,
+	  .advice = BIT(EARS_HIDDEN),
+	  .left_ms = 14500,
+	  .whole_ms = 60000 },
+	{ .name = "saving", .state = SESSION_SAVING, PLAIN },
+	{ .name = "unsaved", .state = SESSION_UNSAVED, PLAIN },
+	{ .name = "saved", .state = SESSION_SAVED, PLAIN },
+	{ .name = "done", .state = SESSION_DONE, PLAIN },
+	{ .name = "interrupted",
+	  .state = SESSION_INTERRUPTED,
+	  PLAIN,
+	  .left_ms = 18000,
+	  .whole_ms = 20000 },
+#define X(id, text)                                                                                \
+	{ .name = "out_of_order-" #text,                                                           \
+	  .state = SESSION_OUT_OF_ORDER,                                                           \
+	  .fault = FAULT_##id,                                                                     \
+	  .hint = REASON_NONE },
+	FAULTS(X)
+#undef X
+};
+
+enum { SAMPLE_COUNT = sizeof(samples) / sizeof(samples[0]) };
+
+const struct gallery_size gallery_sizes[3] = { { 1080, 1920 }, { 1920, 1080 }, { 1280, 800 } };
+
+size_t gallery_count(void)
+{
+	return SAMPLE_COUNT;
+}
+
+const char *gallery_name(size_t n)
+{
+	return samples[n].name;
+}
+
+static bool has_photo(enum session_state state)
+{
+	return state == SESSION_REVIEW || state == SESSION_SAVING || state == SESSION_UNSAVED ||
+	       state == SESSION_SAVED || state == SESSION_DONE;
+}
+
+static const char school_notice[] =
+	"2022届毕业生图像信息采集通知（节选）\n"
+	"一、采集时间：2021年4月30日至5月17日。\n"
+	"二、光线：保证面部光线均匀，无明显可见或不对称的高光、光斑，无红眼。\n"
+	"三、姿态与表情：站姿端正，表情自然，双眼自然睁开并平视，耳朵对称，左右肩膀平衡，嘴唇自然闭合。\n"
+	"四、眼镜：常戴眼镜者应佩戴眼镜，但不得戴有色（含隐形）眼镜，镜框不得遮挡眼睛，眼镜不能有反光。\n"
+	"五、衣着：应穿着与背景色区分明显的上衣，避免复杂图案、条纹。\n"
+	"六、严禁翻拍。";
+
+void gallery_model(size_t n, struct model *ret_model, int64_t *ret_now_ms)
+{
+	enum { NOW_MS = 1000000 };
+	const struct sample *sample = &samples[n];
+	*ret_now_ms = NOW_MS;
+	model_reset(ret_model);
+	if (sample->state == SESSION_STATE_COUNT)
+		return;
+	struct message_state state = {
+		.state = sample->state,
+		.screen = 1,
+		.fault = sample->fault,
+		.reasons = sample->reasons,
+		.advice = sample->advice,
+		.hint = sample->hint,
+		.hint_above = sample->above,
+		.held = sample->held,
+		.face_seen = !sample->no_face,
+		.tries = sample->tries,
+		.max_tries = 3,
+		.photos_waiting = 12,
+		.demo = 1,
+		.help_called = sample->help,
+		.identify_code = sample->code,
+		.photo_slot = has_photo(sample->state) ? 1 : -1,
+		.photo_width = 480,
+		.photo_height = 640,
+		/* the profile's places: head top 80, eyes 250, chin 440 of 640 */
+		.outline = { .x = 0.3175f,
+			     .y = 0.06f,
+			     .width = 0.365f,
+			     .height = 0.865f,
+			     .head_top = 0.125f,
+			     .eyes = 0.39f,
+			     .chin = 0.69f,
+			     .face_width = 0.50f },
+		.receipt = "K7M-2QXD",
+		.window = "2026-11-01 至 2026-11-30",
+		.fee = "15 元/人",
+		.consent_version = "1",
+		.photo_path = "demo/spool/pending/019abcde-f012-7345-8678-9abcdef01234/photo.jpg",
+	};
+	if (sample->code)
+		(void)snprintf(state.subject, sizeof(state.subject), "张*三");
+	if (sample->school_notice)
+		(void)snprintf(state.notice, sizeof(state.notice), "%s", school_notice);
+	if (sample->whole_ms > 0) {
+		state.ends_ms = NOW_MS + sample->left_ms;
+		state.began_ms = state.ends_ms - sample->whole_ms;
+	}
+	model_take_state(ret_model, &state);
+	if (!sample->no_preview && model_wants_preview(ret_model))
+		model_take_preview(ret_model,
+				   &(struct message_preview){ .width = GALLERY_PREVIEW_WIDTH,
+							      .height = GALLERY_PREVIEW_HEIGHT },
+				   NOW_MS);
+}
+
+/* A bust in flat colours. Units: the height of the photo's frame; origin: the middle of its top. */
+static void draw_sitter(cairo_t *cairo)
+{
+	icon_set_colour(cairo, 0x2f4a63ff); /* jacket */
+	cairo_move_to(cairo, -0.44, 1.2);
+	cairo_curve_to(cairo, -0.44, 0.90, -0.36, 0.84, -0.12, 0.79);
+	cairo_line_to(cairo, 0.12, 0.79);
+	cairo_curve_to(cairo, 0.36, 0.84, 0.44, 0.90, 0.44, 1.2);
+	cairo_fill(cairo);
+	icon_set_colour(cairo, 0xffffffff); /* shirt */
+	cairo_move_to(cairo, -0.12, 0.785);
+	cairo_line_to(cairo, 0, 1.0);
+	cairo_line_to(cairo, 0.12, 0.785);
+	cairo_fill(cairo);
+	icon_set_colour(cairo, 0xd9a583ff); /* neck */
+	cairo_move_to(cairo, -0.085, 0.60);
+	cairo_line_to(cairo, -0.095, 0.80);
+	cairo_curve_to(cairo, -0.05, 0.87, 0.05, 0.87, 0.095, 0.80);
+	cairo_line_to(cairo, 0.085, 0.60);
+	cairo_fill(cairo);
+	icon_set_colour(cairo, 0x2b2320ff); /* hair, behind */
+	cairo_save(cairo);
+	cairo_scale(cairo, 0.203, 0.24);
+	cairo_arc(cairo, 0, 1.51, 1, 0, 2 * M_PI);
+	cairo_restore(cairo);
+	cairo_fill(cairo);
+	icon_set_colour(cairo, 0xe8b894ff); /* face and ears */
+	for (int side = -1; side <= 1; side += 2) {
+		cairo_new_sub_path(cairo);
+		cairo_arc(cairo, side * 0.187, 0.43, 0.035, 0, 2 * M_PI);
+	}
+	cairo_fill(cairo);
+	cairo_save(cairo);
+	cairo_scale(cairo, 0.18, 0.255);
+	cairo_arc(cairo, 0, 1.70, 1, 0, 2 * M_PI);
+	cairo_restore(cairo);
+	cairo_fill(cairo);
+	icon_set_colour(cairo, 0x2b2320ff); /* fringe, parted on one side */
+	cairo_move_to(cairo, -0.19, 0.37);
+	cairo_curve_to(cairo, -0.20, 0.10, 0.20, 0.10, 0.19, 0.37);
+	cairo_curve_to(cairo, 0.17, 0.27, 0.10, 0.24, 0.06, 0.22);
+	cairo_curve_to(cairo, 0, 0.27, -0.15, 0.26, -0.19, 0.37);
+	cairo_fill(cairo);
+	cairo_set_line_width(cairo, 0.013);
+	cairo_set_line_cap(cairo, CAIRO_LINE_CAP_ROUND);
+	for (int side = -1; side <= 1; side += 2) {
+		cairo_arc(cairo, side * 0.077, 0.40, 0.016, 0, 2 * M_PI);
+		cairo_fill(cairo);
+		cairo_move_to(cairo, side * 0.115, 0.345);
+		cairo_curve_to(cairo, side * 0.09, 0.333, side * 0.06, 0.335, side * 0.045, 0.342);
+		cairo_stroke(cairo);
+	}
+	icon_set_colour(cairo, 0xa8594dff);
+	cairo_move_to(cairo, -0.05, 0.575);
+	cairo_curve_to(cairo, -0.02, 0.588, 0.02, 0.588, 0.05, 0.575);
+	cairo_stroke(cairo);
+	icon_set_colour(cairo, 0xc48f6fff);
+	cairo_move_to(cairo, 0.004, 0.43);
+	cairo_line_to(cairo, -0.014, 0.505);
+	cairo_line_to(cairo, 0.010, 0.508);
+	cairo_stroke(cairo);
+}
+
+static int draw_picture(int width, int height, double top, double frame_height,
+			struct image *ret_image)
+{
+	size_t stride = (size_t)width * IMAGE_BYTES_PER_PIXEL;
+	uint8_t *pixels = calloc((size_t)height, stride);
+	if (!pixels)
+		return -ENOMEM;
+	cairo_surface_t *surface = cairo_image_surface_create_for_data(pixels, CAIRO_FORMAT_RGB24,
+								       width, height, (int)stride);
+	cairo_t *cairo = cairo_create(surface);
+	cairo_pattern_t *backdrop = cairo_pattern_create_radial(
+		width / 2.0, height * 0.45, height * 0.2, width / 2.0, height * 0.5, width * 0.7);
+	cairo_pattern_add_color_stop_rgb(backdrop, 0, 0.55, 0.72, 0.87);
+	cairo_pattern_add_color_stop_rgb(backdrop, 1, 0.36, 0.55, 0.74);
+	cairo_set_source(cairo, backdrop);
+	cairo_paint(cairo);
+	cairo_pattern_destroy(backdrop);
+	cairo_translate(cairo, width / 2.0, top);
+	cairo_scale(cairo, frame_height, frame_height);
+	draw_sitter(cairo);
+	cairo_destroy(cairo);
+	cairo_surface_destroy(surface);
+	*ret_image = (struct image){
+		.pixels = pixels, .width = width, .height = height, .stride = stride
+	};
+	return 0;
+}
+
+int gallery_draw_pictures(struct paint_pictures *ret_pictures)
+{
+	struct paint_pictures pictures = { .is_new = { true, true } };
+	int r = draw_picture(GALLERY_PREVIEW_WIDTH, GALLERY_PREVIEW_HEIGHT, 0.06 * 720, 0.865 * 720,
+			     &pictures.picture[PICTURE_PREVIEW]);
+	if (r == 0)
+		r = draw_picture(480, 640, 0, 640, &pictures.picture[PICTURE_PHOTO]);
+	if (r < 0) {
+		gallery_free_pictures(&pictures);
+		return r;
+	}
+	*ret_pictures = pictures;
+	return 0;
+}
+
+void gallery_free_pictures(struct paint_pictures *pictures)
+{
+	for (int i = 0; i < PICTURE_COUNT; i++) {
+		free(pictures->picture[i].pixels);
+		pictures->picture[i].pixels = NULL;
+	}
+}
+
+static int make_folder(const char *path, struct problem *problem)
+{
+	if (mkdir(path, 0777) == 0 || errno == EEXIST)
+		return 0;
+	int error = -errno;
+	return problem_set(problem, error,
+			   "cannot make the folder %s: %s; choose one that can be written", path,
+			   strerror(-error));
+}
+
+static int write_png(cairo_surface_t *surface, const char *path, struct problem *problem)
+{
+	cairo_status_t status = cairo_surface_write_to_png(surface, path);
+	if (status == CAIRO_STATUS_SUCCESS)
+		return 0;
+	return problem_set(problem, -EIO, "cannot write %s: %s; is the disk full?", path,
+			   cairo_status_to_string(status));
+}
+
+/* One contact sheet: all samples of a language and size, shrunk, in rows. */
+struct sheet {
+	cairo_surface_t *surface;
+	int columns, cell_width, cell_height;
+	double scale;
+};
+
+enum { SHEET_GAP = 12, SHEET_CELL_PIXELS = 62000 };
+
+static void sheet_begin(struct sheet *sheet, struct gallery_size size)
+{
+	sheet->scale = sqrt((double)SHEET_CELL_PIXELS / (size.width * size.height));
+	sheet->cell_width = (int)(size.width * sheet->scale) + SHEET_GAP;
+	sheet->cell_height = (int)(size.height * sheet->scale) + SHEET_GAP;
+	sheet->columns = size.height > size.width ? 10 : 6;
+	int rows = (SAMPLE_COUNT + sheet->columns - 1) / sheet->columns;
+	sheet->surface = cairo_image_surface_create(CAIRO_FORMAT_RGB24,
+						    sheet->columns * sheet->cell_width + SHEET_GAP,
+						    rows * sheet->cell_height + SHEET_GAP);
+	cairo_t *cairo = cairo_create(sheet->surface);
+	icon_set_colour(cairo, 0x5c6b77ff);
+	cairo_paint(cairo);
+	cairo_destroy(cairo);
+}
+
+static void sheet_add(struct sheet *sheet, size_t n, cairo_surface_t *screen)
+{
+	int column = (int)n % sheet->columns, row = (int)n / sheet->columns;
+	cairo_t *cairo = cairo_create(sheet->surface);
+	cairo_translate(cairo, column * sheet->cell_width + SHEET_GAP,
+			row * sheet->cell_height + SHEET_GAP);
+	cairo_scale(cairo, sheet->scale, sheet->scale);
+	cairo_set_source_surface(cairo, screen, 0, 0);
+	cairo_pattern_set_filter(cairo_get_source(cairo), CAIRO_FILTER_GOOD);
+	cairo_paint(cairo);
+	cairo_destroy(cairo);
+}
+
+struct run {
+	const char *folder;
+	struct gallery_size size;
+	struct catalog catalog;
+	struct paint *paint;
+	struct paint_pictures pictures;
+	struct sheet sheet;
+};
+
+static int render_sample(struct run *run, size_t n, cairo_surface_t *screen,
+			 struct problem *problem)
+{
+	struct model model;
+	int64_t now_ms;
+	gallery_model(n, &model, &now_ms);
+	struct view view = model_view(&model, now_ms);
+	struct scene_ruler ruler = paint_ruler(run->paint);
+	struct scene *scene = malloc(sizeof(*scene));
+	if (!scene)
+		return problem_set(problem, -ENOMEM, "out of memory");
+	page_build(&view, run->size.width, run->size.height, &run->catalog, &ruler, scene);
+	struct image canvas = { .pixels = cairo_image_surface_get_data(screen),
+				.width = run->size.width,
+				.height = run->size.height,
+				.stride = (size_t)cairo_image_surface_get_stride(screen) };
+	cairo_surface_flush(screen);
+	paint_forget(run->paint);
+	(void)paint_scene(run->paint, scene, &run->pictures, &canvas);
+	cairo_surface_mark_dirty(screen);
+	free(scene);
+	sheet_add(&run->sheet, n, screen);
+	char path[512];
+	(void)snprintf(path, sizeof(path), "%s/%s/%dx%d/%02zu-%s.png", run->folder,
+		       run->catalog.language, run->size.width, run->size.height, n,
+		       gallery_name(n));
+	return write_png(screen, path, problem);
+}
+
+static int render_size(struct run *run, struct problem *problem)
+{
+	char path[512];
+	(void)snprintf(path, sizeof(path), "%s/%s", run->folder, run->catalog.language);
+	int r = make_folder(path, problem);
+	if (r < 0)
+		return r;
+	(void)snprintf(path, sizeof(path), "%s/%s/%dx%d", run->folder, run->catalog.language,
+		       run->size.width, run->size.height);
+	r = make_folder(path, problem);
+	if (r < 0)
+		return r;
+	cairo_surface_t *screen =
+		cairo_image_surface_create(CAIRO_FORMAT_RGB24, run->size.width, run->size.height);
+	sheet_begin(&run->sheet, run->size);
+	for (size_t n = 0; r == 0 && n < SAMPLE_COUNT; n++)
+		r = render_sample(run, n, screen, problem);
+	(void)snprintf(path, sizeof(path), "%s/sheet-%s-%dx%d.png", run->folder,
+		       run->catalog.language, run->size.width, run->size.height);
+	if (r == 0)
+		r = write_png(run->sheet.surface, path, problem);
+	cairo_surface_destroy(run->sheet.surface);
+	cairo_surface_destroy(screen);
+	return r;
+}
+
+static int render_language(struct run *run, const char *language, struct problem *problem)
+{
+	int r = catalog_open(language, &run->catalog);
+	if (r < 0)
+		return problem_set(problem, r, "the texts of %s are damaged; build again",
+				   language);
+	r = paint_create(language, &run->paint);
+	if (r < 0)
+		return problem_set(problem, r, "out of memory");
+	for (size_t i = 0; r == 0 && i < sizeof(gallery_sizes) / sizeof(gallery_sizes[0]); i++) {
+		run->size = gallery_sizes[i];
+		r = render_size(run, problem);
+	}
+	paint_destroy(run->paint);
+	return r;
+}
+
+int gallery_render(const char *folder, struct problem *problem)
+{
+	struct run run = { .folder = folder };
+	int r = make_folder(folder, problem);
+	if (r < 0)
+		return r;
+	r = gallery_draw_pictures(&run.pictures);
+	if (r < 0)
+		return problem_set(problem, r, "out of memory");
+	for (int i = 0; r == 0 && catalog_languages[i]; i++)
+		r = render_language(&run, catalog_languages[i], problem);
+	gallery_free_pictures(&run.pictures);
+	return r;
+}

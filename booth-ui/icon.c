@@ -1,0 +1,145 @@
+/* SPDX-License-Identifier: MIT */
+#include "booth-ui/icon.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+enum { GRID = 48 };
+
+/*
+ * M x y, L x y, C six numbers: as in SVG. Z closes. O x y r: a circle. D x y r: a filled dot.
+ * A x y r from to: an arc in degrees, clockwise. R x y w h r: a rectangle with round corners.
+ */
+static const char *const drawings[ICON_COUNT] = {
+	[ICON_CHECK] = "M 9 25 L 20 36 L 40 13",
+	[ICON_CROSS] = "M 12 12 L 36 36 M 36 12 L 12 36",
+	[ICON_NEXT] = "M 8 24 L 39 24 M 26 11 L 39 24 L 26 37",
+	[ICON_BACK] = "M 40 24 L 9 24 M 22 11 L 9 24 L 22 37",
+	[ICON_AGAIN] = "A 24 26 14 0 282 M 22 5 L 29 12 L 22 19",
+	[ICON_CAMERA] = "R 5 14 38 27 5 O 24 27 8 M 15 14 L 18 8 L 30 8 L 33 14",
+	[ICON_PERSON] = "O 24 15 9 M 7 43 C 7 31 14 29 24 29 C 34 29 41 31 41 43",
+	[ICON_STAFF] = "O 17 18 7 M 4 42 C 4 31 9 30 17 30 C 25 30 30 31 30 42 "
+		       "M 29 6 L 44 6 L 44 19 L 38 19 L 33 24 L 33 19 L 29 19 Z",
+	[ICON_SUN] = "O 24 24 8 M 24 4 L 24 9 M 24 39 L 24 44 M 4 24 L 9 24 M 39 24 L 44 24 "
+		     "M 10 10 L 13 13 M 35 35 L 38 38 M 38 10 L 35 13 M 13 35 L 10 38",
+	[ICON_POSE] =
+		"M 6 14 L 6 6 L 14 6 M 34 6 L 42 6 L 42 14 M 42 34 L 42 42 L 34 42 "
+		"M 14 42 L 6 42 L 6 34 O 24 20 7 M 12 36 C 13 31 18 31 24 31 C 30 31 35 31 36 36",
+	[ICON_GLASSES] =
+		"O 14 27 8 O 34 27 8 M 22 26 C 23 24 25 24 26 26 M 6 25 L 4 17 M 42 25 L 44 17",
+	[ICON_HAIR] =
+		"O 24 26 15 M 10 23 C 15 23 20 20 22 15 C 26 21 32 23 38 23 D 18 29 2 D 30 29 2",
+	[ICON_SHIRT] =
+		"M 17 7 L 8 12 L 3 23 L 12 26 L 12 42 L 36 42 L 36 26 L 45 23 L 40 12 L 31 7 "
+		"C 29 14 19 14 17 7 Z",
+	[ICON_NO_COPY] = "O 24 24 19 M 11 11 L 37 37 R 16 15 16 19 2",
+	[ICON_CODE] = "R 6 6 14 14 2 R 28 6 14 14 2 R 6 28 14 14 2 D 13 13 2 D 35 13 2 D 13 35 2 "
+		      "M 28 28 L 28 34 M 35 28 L 42 28 M 28 42 L 35 42 M 36 35 L 42 35 L 42 42",
+	[ICON_WAIT] =
+		"M 11 6 L 37 6 M 11 42 L 37 42 M 14 6 C 14 18 24 19 24 24 C 24 29 14 30 14 42 "
+		"M 34 6 C 34 18 24 19 24 24 C 24 29 34 30 34 42",
+	[ICON_WARNING] = "M 24 6 L 44 41 L 4 41 Z M 24 18 L 24 28 D 24 35 2",
+	[ICON_WRENCH] = "A 32 16 10 -8 278 M 34 6 L 32 16 L 42 15 M 25 23 L 8 40",
+	[ICON_DISK] = "R 7 7 34 34 4 M 16 7 L 16 18 L 32 18 L 32 7 M 14 41 L 14 28 L 34 28 L 34 41",
+	[ICON_LOCK] = "R 8 21 32 22 4 M 15 21 L 15 15 C 15 3 33 3 33 15 L 33 21 D 24 31 3",
+	[ICON_COIN] =
+		"O 24 24 19 M 16 13 L 24 24 L 32 13 M 24 24 L 24 36 M 17 25 L 31 25 M 17 31 L 31 31",
+	[ICON_CALENDAR] = "R 6 9 36 33 4 M 6 19 L 42 19 M 15 5 L 15 12 M 33 5 L 33 12 "
+			  "D 15 27 2 D 24 27 2 D 33 27 2 D 15 35 2 D 24 35 2",
+	[ICON_CLOCK] = "O 24 24 18 M 24 13 L 24 24 L 32 29",
+	[ICON_RECEIPT] = "M 10 5 L 38 5 L 38 43 L 33 39 L 28 43 L 24 39 L 20 43 L 15 39 L 10 43 Z "
+			 "M 18 15 L 30 15 M 18 23 L 30 23",
+	[ICON_EYE] = "M 4 24 C 12 9 36 9 44 24 C 36 39 12 39 4 24 Z O 24 24 6",
+	[ICON_BUTTON] = "O 24 24 19 D 24 24 9",
+};
+
+void icon_set_colour(cairo_t *cairo, uint32_t colour)
+{
+	cairo_set_source_rgba(cairo, (double)(colour >> 24) / 255,
+			      (double)(colour >> 16 & 0xff) / 255,
+			      (double)(colour >> 8 & 0xff) / 255, (double)(colour & 0xff) / 255);
+}
+
+static void round_rectangle(cairo_t *cairo, const double *n)
+{
+	double x = n[0], y = n[1], right = n[0] + n[2], bottom = n[1] + n[3], r = n[4];
+	cairo_new_sub_path(cairo);
+	cairo_arc(cairo, right - r, y + r, r, -M_PI / 2, 0);
+	cairo_arc(cairo, right - r, bottom - r, r, 0, M_PI / 2);
+	cairo_arc(cairo, x + r, bottom - r, r, M_PI / 2, M_PI);
+	cairo_arc(cairo, x + r, y + r, r, M_PI, 3 * M_PI / 2);
+	cairo_close_path(cairo);
+}
+
+/* A dot is filled at once, so it keeps its own path apart from the strokes. */
+static void fill_dot(cairo_t *cairo, const double *n)
+{
+	cairo_path_t *strokes = cairo_copy_path(cairo);
+	cairo_new_path(cairo);
+	cairo_arc(cairo, n[0], n[1], n[2], 0, 2 * M_PI);
+	cairo_fill(cairo);
+	cairo_append_path(cairo, strokes);
+	cairo_path_destroy(strokes);
+}
+
+static void run_command(cairo_t *cairo, char command, const double *n)
+{
+	switch (command) {
+	case 'M':
+		cairo_move_to(cairo, n[0], n[1]);
+		break;
+	case 'L':
+		cairo_line_to(cairo, n[0], n[1]);
+		break;
+	case 'C':
+		cairo_curve_to(cairo, n[0], n[1], n[2], n[3], n[4], n[5]);
+		break;
+	case 'O':
+		cairo_new_sub_path(cairo);
+		cairo_arc(cairo, n[0], n[1], n[2], 0, 2 * M_PI);
+		break;
+	case 'A':
+		cairo_new_sub_path(cairo);
+		cairo_arc(cairo, n[0], n[1], n[2], n[3] * M_PI / 180, n[4] * M_PI / 180);
+		break;
+	case 'D':
+		fill_dot(cairo, n);
+		break;
+	case 'R':
+		round_rectangle(cairo, n);
+		break;
+	default: /* 'Z' */
+		cairo_close_path(cairo);
+		break;
+	}
+}
+
+void icon_draw(cairo_t *cairo, enum scene_icon icon, struct rect place, uint32_t colour)
+{
+	int side = rect_least(place.width, place.height);
+	struct rect square = rect_centre(place, side, side);
+	cairo_save(cairo);
+	cairo_translate(cairo, square.x, square.y);
+	cairo_scale(cairo, (double)side / GRID, (double)side / GRID);
+	icon_set_colour(cairo, colour);
+	cairo_set_line_width(cairo, 3.4);
+	cairo_set_line_cap(cairo, CAIRO_LINE_CAP_ROUND);
+	cairo_set_line_join(cairo, CAIRO_LINE_JOIN_ROUND);
+	cairo_new_path(cairo);
+	const char *at = drawings[icon];
+	while (*at != '\0') {
+		char command = *at++;
+		double numbers[6] = { 0 };
+		char *end;
+		for (int i = 0; i < 6; i++, at = end) {
+			numbers[i] = (double)strtol(at, &end, 10);
+			if (end == at)
+				break;
+		}
+		run_command(cairo, command, numbers);
+		while (*at == ' ')
+			at++;
+	}
+	cairo_stroke(cairo);
+	cairo_restore(cairo);
+}

@@ -1,0 +1,119 @@
+/* SPDX-License-Identifier: MIT */
+#include "booth-ui/model.h"
+
+#include <string.h>
+
+void model_reset(struct model *model)
+{
+	memset(model, 0, sizeof(*model));
+}
+
+void model_lose(struct model *model)
+{
+	model_reset(model);
+}
+
+void model_take_state(struct model *model, const struct message_state *state)
+{
+	model->state = *state;
+	model->has_state = true;
+	if (!model_wants_preview(model))
+		model->has_preview = false;
+}
+
+void model_take_preview(struct model *model, const struct message_preview *preview, int64_t now_ms)
+{
+	if (!model_wants_preview(model))
+		return;
+	model->preview = *preview;
+	model->preview_came_ms = now_ms;
+	model->has_preview = true;
+}
+
+bool model_wants_preview(const struct model *model)
+{
+	return model->has_state && session_needs_camera((enum session_state)model->state.state);
+}
+
+static bool preview_is_fresh(const struct model *model, int64_t now_ms)
+{
+	return model->has_preview && now_ms - model->preview_came_ms < MODEL_STALE_MS;
+}
+
+/* The countdown shows all of its time; other states only the end, so that a still screen rests. */
+static bool shows_time(const struct message_state *state, int64_t left_ms)
+{
+	if (state->ends_ms == 0 || left_ms <= 0)
+		return false;
+	switch ((enum session_state)state->state) {
+	case SESSION_COUNTDOWN:
+	case SESSION_INTERRUPTED:
+		return true;
+	case SESSION_NOTICE:
+	case SESSION_IDENTIFY:
+	case SESSION_RULES:
+	case SESSION_POSE:
+	case SESSION_REJECTED:
+	case SESSION_STAFF:
+	case SESSION_REVIEW:
+	case SESSION_DONE:
+		return left_ms <= MODEL_HURRY_S * 1000;
+	case SESSION_IDLE: /* a heartbeat, not a limit */
+	case SESSION_CLOSED:
+	case SESSION_OUT_OF_ORDER:
+	case SESSION_BURST: /* the machine's time, not the person's */
+	case SESSION_EXAMINING:
+	case SESSION_SAVING:
+	case SESSION_UNSAVED:
+	case SESSION_SAVED:
+	case SESSION_STATE_COUNT:
+		return false;
+	}
+	return false;
+}
+
+struct view model_view(const struct model *model, int64_t now_ms)
+{
+	struct view view = { .waiting = !model->has_state,
+			     .state = &model->state,
+			     .seconds_left = -1 };
+	if (view.waiting)
+		return view;
+	const struct message_state *state = &model->state;
+	view.has_preview = preview_is_fresh(model, now_ms);
+	view.preview_width = (int)model->preview.width;
+	view.preview_height = (int)model->preview.height;
+	view.has_photo = state->photo_slot >= 0;
+	view.is_good = state->face_seen && state->hint == REASON_NONE;
+	int64_t left_ms = state->ends_ms - now_ms;
+	if (shows_time(state, left_ms)) {
+		view.seconds_left = (int)((left_ms + 999) / 1000);
+		int64_t whole_ms = state->ends_ms - state->began_ms;
+		view.fraction_left = whole_ms > 0 ? (float)left_ms / (float)whole_ms : 0;
+		if (view.fraction_left > 1)
+			view.fraction_left = 1;
+	}
+	return view;
+}
+
+static int64_t earlier(int64_t a, int64_t b)
+{
+	return a < 0 || (b >= 0 && b < a) ? b : a;
+}
+
+int64_t model_next_change_ms(const struct model *model, int64_t now_ms)
+{
+	if (!model->has_state)
+		return -1;
+	int64_t next = -1;
+	if (preview_is_fresh(model, now_ms))
+		next = model->preview_came_ms + MODEL_STALE_MS;
+	const struct message_state *state = &model->state;
+	int64_t left_ms = state->ends_ms - now_ms;
+	if (state->ends_ms == 0 || left_ms <= 0)
+		return next;
+	if (shows_time(state, left_ms)) /* ends_ms itself: the last second gives way to nothing */
+		return earlier(next, left_ms % 1000 ? now_ms + left_ms % 1000 : now_ms + 1000);
+	int64_t hurry_ms = state->ends_ms - MODEL_HURRY_S * 1000;
+	return shows_time(state, 1) && hurry_ms > now_ms ? earlier(next, hurry_ms) : next;
+}

@@ -1,0 +1,326 @@
+/* SPDX-License-Identifier: MIT */
+#include "booth-ui/paint.h"
+
+#include <errno.h>
+#include <math.h>
+#include <stdlib.h>
+#include <cairo.h>
+#include <pango/pangocairo.h>
+
+#include "booth-ui/blit.h"
+#include "booth-ui/icon.h"
+
+/* The first that is installed; the last always is. */
+static const char font_families[] =
+	"Noto Sans CJK SC, Source Han Sans SC, WenQuanYi Zen Hei, DejaVu Sans, Sans";
+
+struct paint {
+	PangoFontMap *fonts;
+	PangoContext *context; /* for measuring, apart from any canvas */
+	PangoLanguage *language;
+	struct blit *blits[PICTURE_COUNT];
+	struct scene before;
+	bool has_before;
+};
+
+int paint_create(const char *language, struct paint **ret_paint)
+{
+	struct paint *paint = calloc(1, sizeof(*paint));
+	if (!paint)
+		return -ENOMEM;
+	paint->fonts = pango_cairo_font_map_new();
+	paint->context = pango_font_map_create_context(paint->fonts);
+	paint->language = pango_language_from_string(language);
+	pango_context_set_language(paint->context, paint->language);
+	/* Whole-pixel positions would make measures depend on the size: letters may lie between. */
+	pango_context_set_round_glyph_positions(paint->context, FALSE);
+	cairo_font_options_t *options = cairo_font_options_create();
+	cairo_font_options_set_antialias(options, CAIRO_ANTIALIAS_GRAY);
+	cairo_font_options_set_hint_style(options, CAIRO_HINT_STYLE_NONE);
+	cairo_font_options_set_hint_metrics(options, CAIRO_HINT_METRICS_OFF);
+	pango_cairo_context_set_font_options(paint->context, options);
+	cairo_font_options_destroy(options);
+	for (int i = 0; i < PICTURE_COUNT; i++)
+		if (blit_create(&paint->blits[i]) < 0)
+			goto fail;
+	*ret_paint = paint;
+	return 0;
+fail:
+	paint_destroy(paint);
+	return -ENOMEM;
+}
+
+void paint_destroy(struct paint *paint)
+{
+	if (!paint)
+		return;
+	for (int i = 0; i < PICTURE_COUNT; i++)
+		blit_destroy(paint->blits[i]);
+	if (paint->context)
+		g_object_unref(paint->context);
+	if (paint->fonts)
+		g_object_unref(paint->fonts);
+	free(paint);
+}
+
+void paint_forget(struct paint *paint)
+{
+	paint->has_before = false;
+}
+
+static PangoLayout *create_layout(const struct paint *paint, const char *text, int size, bool bold,
+				  int width)
+{
+	PangoLayout *layout = pango_layout_new(paint->context);
+	PangoFontDescription *font = pango_font_description_from_string(font_families);
+	pango_font_description_set_absolute_size(font, (double)size * PANGO_SCALE);
+	pango_font_description_set_weight(font, bold ? PANGO_WEIGHT_BOLD : PANGO_WEIGHT_NORMAL);
+	pango_layout_set_font_description(layout, font);
+	pango_font_description_free(font);
+	pango_layout_set_width(layout, width < 0 ? -1 : width * PANGO_SCALE);
+	pango_layout_set_wrap(layout, PANGO_WRAP_WORD_CHAR);
+	pango_layout_set_text(layout, text, -1);
+	return layout;
+}
+
+static void measure(void *user, const char *text, int size, bool bold, int width, int *ret_width,
+		    int *ret_height)
+{
+	PangoLayout *layout = create_layout(user, text, size, bold, width);
+	pango_layout_get_pixel_size(layout, ret_width, ret_height);
+	g_object_unref(layout);
+}
+
+struct scene_ruler paint_ruler(struct paint *paint)
+{
+	return (struct scene_ruler){ .measure = measure, .user = paint };
+}
+
+int paint_missing_glyphs(struct paint *paint, const char *text)
+{
+	enum { ANY_SIZE = 32 };
+	PangoLayout *layout = create_layout(paint, text, ANY_SIZE, false, -1);
+	int missing = pango_layout_get_unknown_glyphs_count(layout);
+	g_object_unref(layout);
+	return missing;
+}
+
+static void trace_round(cairo_t *cairo, double x, double y, double width, double height, double r)
+{
+	if (r <= 0) {
+		cairo_rectangle(cairo, x, y, width, height);
+		return;
+	}
+	r = fmin(r, fmin(width, height) / 2);
+	cairo_new_sub_path(cairo);
+	cairo_arc(cairo, x + width - r, y + r, r, -M_PI / 2, 0);
+	cairo_arc(cairo, x + width - r, y + height - r, r, 0, M_PI / 2);
+	cairo_arc(cairo, x + r, y + height - r, r, M_PI / 2, M_PI);
+	cairo_arc(cairo, x + r, y + r, r, M_PI, 3 * M_PI / 2);
+	cairo_close_path(cairo);
+}
+
+static void paint_fill(cairo_t *cairo, const struct scene_item *item)
+{
+	struct rect place = item->place;
+	double inset = (double)item->stroke / 2;
+	icon_set_colour(cairo, item->colour);
+	trace_round(cairo, place.x + inset, place.y + inset, place.width - 2 * inset,
+		    place.height - 2 * inset, item->radius);
+	if (item->stroke > 0) {
+		cairo_set_line_width(cairo, item->stroke);
+		cairo_stroke(cairo);
+	} else {
+		cairo_fill(cairo);
+	}
+}
+
+static void paint_text(const struct paint *paint, cairo_t *cairo, const struct scene *scene,
+		       const struct scene_item *item)
+{
+	struct rect place = item->place;
+	PangoLayout *layout =
+		create_layout(paint, scene_text(scene, item), item->size, item->bold, place.width);
+	if (item->align == ALIGN_CENTRE)
+		pango_layout_set_alignment(layout, PANGO_ALIGN_CENTER);
+	int width, height;
+	pango_layout_get_pixel_size(layout, &width, &height);
+	icon_set_colour(cairo, item->colour);
+	cairo_move_to(cairo, place.x, place.y + (item->middle ? (place.height - height) / 2 : 0));
+	pango_cairo_show_layout(cairo, layout);
+	g_object_unref(layout);
+}
+
+static void paint_ring(cairo_t *cairo, const struct scene_item *item)
+{
+	struct rect place = item->place;
+	double stroke = item->stroke, top = -M_PI / 2;
+	double radius = (rect_least(place.width, place.height) - stroke) / 2;
+	double x = place.x + place.width / 2.0, y = place.y + place.height / 2.0;
+	cairo_set_line_width(cairo, stroke);
+	icon_set_colour(cairo, item->ground);
+	cairo_arc(cairo, x, y, radius, 0, 2 * M_PI);
+	cairo_stroke(cairo);
+	if (item->fraction <= 0)
+		return;
+	cairo_set_line_cap(cairo, CAIRO_LINE_CAP_ROUND);
+	icon_set_colour(cairo, item->colour);
+	cairo_arc(cairo, x, y, radius, top, top + 2 * M_PI * item->fraction);
+	cairo_stroke(cairo);
+	cairo_set_line_cap(cairo, CAIRO_LINE_CAP_BUTT);
+}
+
+/* Head, neck and shoulders, open at the photo's lower edge. Proportions of an adult bust: the neck
+ * is about 0.62 face widths wide, the shoulders 2.6, and they begin 0.35 face widths under the
+ * chin. */
+static void trace_outline(cairo_t *cairo, const struct scene_item *item)
+{
+	const struct scene_outline *outline = &item->outline;
+	double x = outline->centre, half = outline->face_width / 2;
+	double bottom = rect_bottom(item->place), chin = outline->chin;
+	double middle = (outline->head_top + chin) / 2, tall = (chin - outline->head_top) / 2;
+	double neck = 0.62 * half, top = chin + 0.35 * half;
+	/* the frame may be narrower than the shoulders; a line beyond it would promise too much */
+	double side = fmin(2.6 * half, item->place.width / 2.0 - item->stroke);
+	cairo_new_path(cairo);
+	/* The head: an ellipse as wide as face and hair, open where the neck meets the jaw. */
+	cairo_save(cairo);
+	cairo_translate(cairo, x, middle);
+	cairo_scale(cairo, half * 1.12, tall);
+	double open = 0.20 * M_PI;
+	cairo_arc(cairo, 0, 0, 1, M_PI / 2 + open, M_PI / 2 - open + 2 * M_PI);
+	cairo_restore(cairo);
+	for (int sign = -1; sign <= 1; sign += 2) {
+		double jaw_x = x + sign * half * 1.12 * sin(open);
+		double jaw_y = middle + tall * cos(open);
+		cairo_move_to(cairo, jaw_x, jaw_y);
+		cairo_curve_to(cairo, x + sign * neck, jaw_y + 0.1 * half, x + sign * neck, top,
+			       x + sign * neck, top);
+		cairo_curve_to(cairo, x + sign * neck, top + 0.35 * half, x + sign * side,
+			       top + 0.25 * half, x + sign * side, fmin(bottom, top + 1.3 * half));
+		if (top + 1.3 * half < bottom)
+			cairo_line_to(cairo, x + sign * side, bottom);
+	}
+}
+
+/* Twice: a dark line under the bright one, so that it shows on any backdrop and any hair. */
+static void paint_outline(cairo_t *cairo, const struct scene_item *item)
+{
+	double dash[2] = { item->stroke * 4.0, item->stroke * 2.6 };
+	cairo_set_line_cap(cairo, CAIRO_LINE_CAP_ROUND);
+	cairo_set_dash(cairo, dash, 2, 0);
+	trace_outline(cairo, item);
+	cairo_set_line_width(cairo, item->stroke * 1.9);
+	icon_set_colour(cairo, item->ground);
+	cairo_stroke_preserve(cairo);
+	cairo_set_line_width(cairo, item->stroke);
+	icon_set_colour(cairo, item->colour);
+	cairo_stroke(cairo);
+	cairo_set_dash(cairo, NULL, 0, 0);
+	cairo_set_line_cap(cairo, CAIRO_LINE_CAP_BUTT);
+}
+
+/* Round corners over a picture: what a round rectangle leaves of a square one, in the ground. */
+static void paint_corners(cairo_t *cairo, const struct scene_item *item)
+{
+	struct rect place = item->place;
+	int r = item->radius;
+	const struct rect corners[4] = {
+		{ place.x, place.y, r, r },
+		{ rect_right(place) - r, place.y, r, r },
+		{ place.x, rect_bottom(place) - r, r, r },
+		{ rect_right(place) - r, rect_bottom(place) - r, r, r },
+	};
+	cairo_set_fill_rule(cairo, CAIRO_FILL_RULE_EVEN_ODD);
+	icon_set_colour(cairo, item->ground);
+	for (int i = 0; i < 4; i++) {
+		cairo_save(cairo);
+		cairo_rectangle(cairo, corners[i].x, corners[i].y, r, r);
+		cairo_clip(cairo);
+		cairo_rectangle(cairo, place.x, place.y, place.width, place.height);
+		trace_round(cairo, place.x, place.y, place.width, place.height, r);
+		cairo_fill(cairo);
+		cairo_restore(cairo);
+	}
+	cairo_set_fill_rule(cairo, CAIRO_FILL_RULE_WINDING);
+}
+
+static void paint_picture(struct paint *paint, cairo_t *cairo, const struct scene_item *item,
+			  const struct image *picture, struct rect damage,
+			  const struct image *canvas)
+{
+	if (!picture->pixels)
+		return;
+	cairo_surface_t *surface = cairo_get_target(cairo);
+	cairo_surface_flush(surface);
+	int r = blit_draw(paint->blits[item->picture], picture, &item->crop, item->mirrored,
+			  item->place, damage, canvas);
+	cairo_surface_mark_dirty(surface);
+	if (r == 0 && item->radius > 0)
+		paint_corners(cairo, item);
+}
+
+static void paint_item(struct paint *paint, cairo_t *cairo, const struct scene *scene,
+		       const struct scene_item *item, const struct paint_pictures *pictures,
+		       struct rect damage, const struct image *canvas)
+{
+	switch (item->kind) {
+	case SCENE_FILL:
+		paint_fill(cairo, item);
+		break;
+	case SCENE_TEXT:
+		paint_text(paint, cairo, scene, item);
+		break;
+	case SCENE_ICON:
+		icon_draw(cairo, item->icon, item->place, item->colour);
+		break;
+	case SCENE_PICTURE:
+		paint_picture(paint, cairo, item, &pictures->picture[item->picture], damage,
+			      canvas);
+		break;
+	case SCENE_OUTLINE:
+		paint_outline(cairo, item);
+		break;
+	case SCENE_RING:
+		paint_ring(cairo, item);
+		break;
+	}
+}
+
+static struct rect find_damage(const struct paint *paint, const struct scene *scene,
+			       const struct paint_pictures *pictures)
+{
+	struct rect damage = { 0, 0, scene->width, scene->height };
+	if (paint->has_before)
+		damage = scene_difference(&paint->before, scene);
+	for (int i = 0; i < scene->count; i++) {
+		const struct scene_item *item = &scene->items[i];
+		if (item->kind == SCENE_PICTURE && pictures->is_new[item->picture])
+			damage = rect_unite(damage, item->place);
+	}
+	return rect_intersect(damage, (struct rect){ 0, 0, scene->width, scene->height });
+}
+
+struct rect paint_scene(struct paint *paint, const struct scene *scene,
+			const struct paint_pictures *pictures, const struct image *canvas)
+{
+	struct rect damage = find_damage(paint, scene, pictures);
+	if (rect_is_empty(damage))
+		return damage;
+	cairo_surface_t *surface = cairo_image_surface_create_for_data(
+		canvas->pixels, CAIRO_FORMAT_RGB24, canvas->width, canvas->height,
+		(int)canvas->stride);
+	cairo_t *cairo = cairo_create(surface);
+	cairo_rectangle(cairo, damage.x, damage.y, damage.width, damage.height);
+	cairo_clip(cairo);
+	icon_set_colour(cairo, scene->ground);
+	cairo_paint(cairo);
+	for (int i = 0; i < scene->count; i++)
+		if (!rect_is_empty(rect_intersect(scene->items[i].place, damage)))
+			paint_item(paint, cairo, scene, &scene->items[i], pictures, damage, canvas);
+	cairo_destroy(cairo);
+	cairo_surface_destroy(surface);
+	paint->before = *scene;
+	paint->has_before = true;
+	return damage;
+}

@@ -1,0 +1,111 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Whole-pixel rectangles, and cutting them up: a layout starts with the canvas and cuts strips off
+ * its sides until every part has its place. A cut never takes more than is left.
+ */
+#ifndef BOOTH_UI_RECT_H
+#define BOOTH_UI_RECT_H
+
+#include <stdbool.h>
+
+struct rect {
+	int x, y, width, height; /* pixels, origin top left */
+};
+
+static inline int rect_right(struct rect rect)
+{
+	return rect.x + rect.width;
+}
+
+static inline int rect_bottom(struct rect rect)
+{
+	return rect.y + rect.height;
+}
+
+static inline bool rect_is_empty(struct rect rect)
+{
+	return rect.width <= 0 || rect.height <= 0;
+}
+
+static inline int rect_least(int a, int b)
+{
+	return a < b ? a : b;
+}
+
+static inline int rect_most(int a, int b)
+{
+	return a > b ? a : b;
+}
+
+static inline struct rect rect_cut_top(struct rect *rest, int height)
+{
+	height = rect_most(0, rect_least(height, rest->height));
+	struct rect cut = { rest->x, rest->y, rest->width, height };
+	rest->y += height;
+	rest->height -= height;
+	return cut;
+}
+
+static inline struct rect rect_cut_bottom(struct rect *rest, int height)
+{
+	height = rect_most(0, rect_least(height, rest->height));
+	rest->height -= height;
+	return (struct rect){ rest->x, rest->y + rest->height, rest->width, height };
+}
+
+static inline struct rect rect_cut_left(struct rect *rest, int width)
+{
+	width = rect_most(0, rect_least(width, rest->width));
+	struct rect cut = { rest->x, rest->y, width, rest->height };
+	rest->x += width;
+	rest->width -= width;
+	return cut;
+}
+
+static inline struct rect rect_cut_right(struct rect *rest, int width)
+{
+	width = rect_most(0, rect_least(width, rest->width));
+	rest->width -= width;
+	return (struct rect){ rest->x + rest->width, rest->y, width, rest->height };
+}
+
+static inline struct rect rect_inset(struct rect rect, int x, int y)
+{
+	return (struct rect){ rect.x + x, rect.y + y, rect_most(0, rect.width - 2 * x),
+			      rect_most(0, rect.height - 2 * y) };
+}
+
+/* A rectangle of this size in the middle of another. */
+static inline struct rect rect_centre(struct rect outer, int width, int height)
+{
+	return (struct rect){ outer.x + (outer.width - width) / 2,
+			      outer.y + (outer.height - height) / 2, width, height };
+}
+
+static inline struct rect rect_intersect(struct rect a, struct rect b)
+{
+	int x = rect_most(a.x, b.x), y = rect_most(a.y, b.y);
+	int right = rect_least(rect_right(a), rect_right(b));
+	int bottom = rect_least(rect_bottom(a), rect_bottom(b));
+	return (struct rect){ x, y, rect_most(0, right - x), rect_most(0, bottom - y) };
+}
+
+/* The smallest rectangle around both; an empty one adds nothing. */
+static inline struct rect rect_unite(struct rect a, struct rect b)
+{
+	if (rect_is_empty(a))
+		return b;
+	if (rect_is_empty(b))
+		return a;
+	int x = rect_least(a.x, b.x), y = rect_least(a.y, b.y);
+	return (struct rect){ x, y, rect_most(rect_right(a), rect_right(b)) - x,
+			      rect_most(rect_bottom(a), rect_bottom(b)) - y };
+}
+
+static inline bool rect_contains(struct rect outer, struct rect inner)
+{
+	return inner.x >= outer.x && inner.y >= outer.y && rect_right(inner) <= rect_right(outer) &&
+	       rect_bottom(inner) <= rect_bottom(outer);
+}
+
+#endif

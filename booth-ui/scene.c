@@ -1,0 +1,116 @@
+/* SPDX-License-Identifier: MIT */
+#include "booth-ui/scene.h"
+
+#include <math.h>
+#include <string.h>
+
+void scene_clear(struct scene *scene, int width, int height, uint32_t ground)
+{
+	memset(scene, 0, sizeof(*scene));
+	scene->width = width;
+	scene->height = height;
+	scene->ground = ground;
+	scene->text_bytes = 1; /* text 0 is the empty one */
+}
+
+struct scene_item *scene_add(struct scene *scene, enum scene_kind kind, struct rect place)
+{
+	struct scene_item *item = &scene->items[scene->count];
+	if (scene->count == SCENE_ITEMS_MAX - 1)
+		scene->overflowed = true; /* the last one is the spare */
+	else
+		scene->count++;
+	memset(item, 0, sizeof(*item));
+	item->kind = kind;
+	item->place = place;
+	return item;
+}
+
+void scene_set_text(struct scene *scene, struct scene_item *item, const char *text)
+{
+	size_t size = strlen(text) + 1;
+	if (size > sizeof(scene->texts) - (size_t)scene->text_bytes) {
+		scene->overflowed = true;
+		item->text = 0;
+		return;
+	}
+	item->text = scene->text_bytes;
+	memcpy(scene->texts + scene->text_bytes, text, size);
+	scene->text_bytes += (int)size;
+}
+
+const char *scene_text(const struct scene *scene, const struct scene_item *item)
+{
+	return scene->texts + item->text;
+}
+
+static bool same_rect(struct rect a, struct rect b)
+{
+	return a.x == b.x && a.y == b.y && a.width == b.width && a.height == b.height;
+}
+
+/* Floats come from the same arithmetic on the same numbers: equal bits are what is asked. */
+static bool same_floats(const float *a, const float *b, size_t count)
+{
+	return memcmp(a, b, count * sizeof(*a)) == 0;
+}
+
+bool scene_same(const struct scene *a, const struct scene_item *item_a, const struct scene *b,
+		const struct scene_item *item_b)
+{
+	return item_a->kind == item_b->kind && same_rect(item_a->place, item_b->place) &&
+	       item_a->colour == item_b->colour && item_a->ground == item_b->ground &&
+	       item_a->radius == item_b->radius && item_a->stroke == item_b->stroke &&
+	       item_a->size == item_b->size && item_a->bold == item_b->bold &&
+	       item_a->align == item_b->align && item_a->middle == item_b->middle &&
+	       item_a->icon == item_b->icon && item_a->picture == item_b->picture &&
+	       item_a->mirrored == item_b->mirrored &&
+	       same_floats(&item_a->crop.x, &item_b->crop.x, 4) &&
+	       same_floats(&item_a->outline.head_top, &item_b->outline.head_top, 5) &&
+	       same_floats(&item_a->fraction, &item_b->fraction, 1) &&
+	       strcmp(scene_text(a, item_a), scene_text(b, item_b)) == 0;
+}
+
+struct rect scene_difference(const struct scene *before, const struct scene *after)
+{
+	struct rect all = { 0, 0, after->width, after->height };
+	if (before->width != after->width || before->height != after->height ||
+	    before->ground != after->ground)
+		return all;
+	struct rect damage = { 0 };
+	int most = rect_most(before->count, after->count);
+	for (int i = 0; i < most; i++) {
+		bool in_both = i < before->count && i < after->count;
+		if (in_both && scene_same(before, &before->items[i], after, &after->items[i]))
+			continue;
+		if (i < before->count)
+			damage = rect_unite(damage, before->items[i].place);
+		if (i < after->count)
+			damage = rect_unite(damage, after->items[i].place);
+	}
+	return rect_intersect(damage, all);
+}
+
+/* WCAG 2.1, "relative luminance" and "contrast ratio". */
+static double luminance(uint32_t colour)
+{
+	static const double weights[3] = { 0.2126, 0.7152, 0.0722 };
+	double sum = 0;
+	for (unsigned i = 0; i < 3; i++) {
+		double level = (double)(colour >> (24 - 8 * i) & 0xff) / 255;
+		sum += weights[i] *
+		       (level <= 0.03928 ? level / 12.92 : pow((level + 0.055) / 1.055, 2.4));
+	}
+	return sum;
+}
+
+double scene_contrast(uint32_t a, uint32_t b)
+{
+	double bright = luminance(a), dark = luminance(b);
+	if (bright < dark) {
+		double swap = bright;
+		bright = dark;
+		dark = swap;
+	}
+	return (bright + 0.05) / (dark + 0.05);
+}
