@@ -1,0 +1,559 @@
+/* SPDX-License-Identifier: MIT */
+/* wrap: malloc calloc realloc */
+#include "daemon/imaging/jpeg.h"
+
+#include <errno.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdlib.h>
+#include <string.h>
+#include <cmocka.h>
+
+#include "tests/support/failing.h"
+#include "tests/support/pictures.h"
+
+static struct jpeg_decoder *decoder;
+
+static int set_up(void **state)
+{
+	(void)state;
+	return jpeg_decoder_create(&decoder);
+}
+
+static int tear_down(void **state)
+{
+	(void)state;
+	jpeg_decoder_destroy(decoder);
+	return 0;
+}
+
+struct bytes {
+	uint8_t *at;
+	size_t size;
+};
+
+static struct bytes make(int width, int height, struct pictures_jpeg flavour)
+{
+	struct image image = pictures_smooth(width, height);
+	struct bytes bytes;
+	pictures_encode_jpeg(&image, &flavour, &bytes.at, &bytes.size);
+	free(image.pixels);
+	return bytes;
+}
+
+static void assert_says(const struct problem *problem, const char *words)
+{
+	if (!strstr(problem->text, words))
+		fail_msg("\"%s\" does not say \"%s\"", problem->text, words);
+}
+
+static void test_probe(void **state)
+{
+	(void)state;
+	static const struct {
+		struct pictures_jpeg flavour;
+		struct jpeg_info info;
+	} rows[] = {
+		{ { 0 }, { 70, 50, 3, false, true, 1, 0 } },
+		{ { .is_grey = true }, { 70, 50, 1, false, true, 1, 0 } },
+		{ { .is_progressive = true }, { 70, 50, 3, true, true, 1, 0 } },
+		{ { .has_no_tables = true }, { 70, 50, 3, false, false, 1, 0 } },
+		{ { .orientation = 7 }, { 70, 50, 3, false, true, 7, 0 } },
+		{ { .dots_per_cm = 118 }, { 70, 50, 3, false, true, 1, 300 } },
+	};
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		const struct bytes bytes = make(70, 50, rows[i].flavour);
+		struct jpeg_info info;
+		memset(&info, 0xff, sizeof(info));
+		assert_int_equal(jpeg_probe(bytes.at, bytes.size, NULL, &info), 0);
+		assert_int_equal(info.width, rows[i].info.width);
+		assert_int_equal(info.height, rows[i].info.height);
+		assert_int_equal(info.components, rows[i].info.components);
+		assert_int_equal(info.is_progressive, rows[i].info.is_progressive);
+		assert_int_equal(info.has_huffman, rows[i].info.has_huffman);
+		assert_int_equal(info.orientation, rows[i].info.orientation);
+		assert_int_equal(info.dpi, rows[i].info.dpi);
+		free(bytes.at);
+	}
+}
+
+/* Offset of the baseline frame header. */
+static size_t frame_header(const struct bytes *bytes)
+{
+	size_t at = 0;
+	assert_true(pictures_has_marker(bytes->at, bytes->size, 0xc0, &at));
+	return at;
+}
+
+static void test_probe_refuses(void **state)
+{
+	(void)state;
+	static const struct {
+		size_t behind_header;
+		uint8_t value;
+		int error;
+		const char *words;
+	} rows[] = {
+		{ 1, 0xc3, -ENOTSUP, "lossless" },
+		{ 1, 0xc9, -ENOTSUP, "arithmetic" },
+		{ 4, 12, -ENOTSUP, "12 bits" },
+		{ 9, 4, -ENOTSUP, "CMYK" },
+		{ 9, 2, -ENOTSUP, "2 colour components" },
+		{ 6, 0, -EBADMSG, "70 x 0" },
+	};
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		const struct bytes bytes = make(70, 50, (struct pictures_jpeg){ 0 });
+		bytes.at[frame_header(&bytes) + rows[i].behind_header] = rows[i].value;
+		struct problem problem = { "" };
+		struct jpeg_info info = { .width = -1 };
+		assert_int_equal(jpeg_probe(bytes.at, bytes.size, &problem, &info), rows[i].error);
+		assert_says(&problem, rows[i].words);
+		assert_int_equal(info.width, -1);
+		free(bytes.at);
+	}
+}
+
+static void test_real_cmyk_is_refused(void **state)
+{
+	(void)state;
+	const struct bytes bytes = make(70, 50, (struct pictures_jpeg){ .is_cmyk = true });
+	struct image image;
+	struct problem problem = { "" };
+	assert_int_equal(jpeg_decode_new(decoder, bytes.at, bytes.size, 1, &problem, &image),
+			 -ENOTSUP);
+	assert_says(&problem, "CMYK");
+	free(bytes.at);
+}
+
+/* 65500 x 65500 in a file of a few hundred bytes: said before anything is allocated. */
+static void test_bomb_is_refused_unallocated(void **state)
+{
+	(void)state;
+	const struct bytes bytes = make(70, 50, (struct pictures_jpeg){ 0 });
+	const size_t at = frame_header(&bytes);
+	memset(bytes.at + at + 5, 0xff, 4);
+	struct image image;
+	struct problem problem = { "" };
+	failing_arm(1, FAILING_FOREVER, ENOMEM);
+	const int r = jpeg_decode_new(decoder, bytes.at, bytes.size, 1, &problem, &image);
+	assert_false(failing_disarm()); /* nobody asked */
+	assert_int_equal(r, -EFBIG);
+	assert_says(&problem, "64 megapixels");
+	assert_int_equal(jpeg_probe(bytes.at, (size_t)1 << 30, &problem, NULL), -EFBIG);
+	assert_says(&problem, "100 MB");
+	free(bytes.at);
+}
+
+static void test_no_jpeg(void **state)
+{
+	(void)state;
+	struct problem problem = { "" };
+	struct jpeg_info info;
+	assert_int_equal(jpeg_probe((const uint8_t *)"", 0, &problem, &info), -ENODATA);
+	assert_says(&problem, "empty");
+	assert_int_equal(jpeg_probe((const uint8_t *)"GIF89a..", 8, &problem, &info), -EBADMSG);
+	assert_says(&problem, "no JPEG");
+	/* tables only, as some viewers store them apart */
+	assert_int_equal(jpeg_probe((const uint8_t *)"\xff\xd8\xff\xd9", 4, &problem, &info),
+			 -EBADMSG);
+	assert_says(&problem, "truncated");
+}
+
+static void test_decodes_each_orientation_upright(void **state)
+{
+	(void)state;
+	struct image upright = pictures_smooth(96, 64);
+	for (int orientation = 1; orientation <= 8; orientation++) {
+		struct image stored = pictures_as_stored(&upright, orientation);
+		struct pictures_jpeg flavour = { .quality = 98, .orientation = orientation };
+		struct bytes bytes;
+		pictures_encode_jpeg(&stored, &flavour, &bytes.at, &bytes.size);
+		struct image image = { .width = 0 };
+		assert_int_equal(jpeg_decode_new(decoder, bytes.at, bytes.size, 1, NULL, &image),
+				 0);
+		const double difference = pictures_mean_difference(&image, &upright);
+		if (difference > 2)
+			fail_msg("orientation %d differs by %f", orientation, difference);
+		free(image.pixels);
+		free(stored.pixels);
+		free(bytes.at);
+	}
+	free(upright.pixels);
+}
+
+static void test_scales(void **state)
+{
+	(void)state;
+	static const int denominators[] = { 1, 2, 4, 8 };
+	const struct bytes bytes = make(101, 67, (struct pictures_jpeg){ .orientation = 6 });
+	struct jpeg_info info;
+	assert_int_equal(jpeg_probe(bytes.at, bytes.size, NULL, &info), 0);
+	for (int i = 0; i < 4; i++) {
+		const int d = denominators[i];
+		struct image image = { .width = 0 };
+		assert_int_equal(jpeg_decode_new(decoder, bytes.at, bytes.size, d, NULL, &image),
+				 0);
+		assert_int_equal(image.width, (67 + d - 1) / d);
+		assert_int_equal(image.height, (101 + d - 1) / d);
+		int width, height;
+		jpeg_decoded_size(&info, d, &width, &height);
+		assert_int_equal(width, image.width);
+		assert_int_equal(height, image.height);
+		free(image.pixels);
+	}
+	struct image image;
+	assert_int_equal(jpeg_decode_new(decoder, bytes.at, bytes.size, 3, NULL, &image), -EINVAL);
+	free(bytes.at);
+}
+
+/* A stride with slack: the slack stays as it was; a size that is not the picture's is refused. */
+static void test_decodes_into_given_memory(void **state)
+{
+	(void)state;
+	const struct bytes bytes = make(50, 40, (struct pictures_jpeg){ .orientation = 8 });
+	enum { STRIDE = 40 * 4 + 24 };
+	uint8_t *pixels = malloc(STRIDE * 50);
+	assert_non_null(pixels);
+	memset(pixels, 0xa5, STRIDE * 50);
+	struct image image = { .pixels = pixels, .width = 40, .height = 50, .stride = STRIDE };
+	assert_int_equal(jpeg_decode(decoder, bytes.at, bytes.size, 1, NULL, &image), 0);
+	for (int y = 0; y < 50; y++)
+		for (int i = 40 * 4; i < STRIDE; i++)
+			assert_int_equal(pixels[y * STRIDE + i], 0xa5);
+	image.width = 50;
+	image.height = 40;
+	assert_int_equal(jpeg_decode(decoder, bytes.at, bytes.size, 1, NULL, &image), -EINVAL);
+	free(pixels);
+	free(bytes.at);
+}
+
+static void test_flavours_decode_alike(void **state)
+{
+	(void)state;
+	static const struct pictures_jpeg flavours[] = {
+		{ .quality = 98 },
+		{ .quality = 98, .is_progressive = true },
+		{ .quality = 98, .is_422 = true },
+		{ .quality = 98, .is_422 = true, .has_no_tables = true },
+	};
+	struct image original = pictures_smooth(96, 64);
+	for (size_t i = 0; i < sizeof(flavours) / sizeof(flavours[0]); i++) {
+		const struct bytes bytes = make(96, 64, flavours[i]);
+		struct image image = { .width = 0 };
+		assert_int_equal(jpeg_decode_new(decoder, bytes.at, bytes.size, 1, NULL, &image),
+				 0);
+		assert_true(pictures_mean_difference(&image, &original) < 2);
+		free(image.pixels);
+		free(bytes.at);
+	}
+	free(original.pixels);
+}
+
+static void test_grey_becomes_equal_channels(void **state)
+{
+	(void)state;
+	const struct bytes bytes = make(32, 32, (struct pictures_jpeg){ .is_grey = true });
+	struct image image = { .width = 0 };
+	assert_int_equal(jpeg_decode_new(decoder, bytes.at, bytes.size, 1, NULL, &image), 0);
+	for (int i = 0; i < 32 * 32; i++) {
+		assert_int_equal(image.pixels[4 * i], image.pixels[4 * i + 1]);
+		assert_int_equal(image.pixels[4 * i], image.pixels[4 * i + 2]);
+	}
+	free(image.pixels);
+	free(bytes.at);
+}
+
+/* Cut anywhere, in memory of the exact size: never a picture, never a read past the end. */
+static void test_every_truncation_is_an_error(void **state)
+{
+	(void)state;
+	static const struct pictures_jpeg flavours[] = {
+		{ .orientation = 6 },
+		{ .is_progressive = true, .orientation = 1 },
+	};
+	for (int f = 0; f < 2; f++) {
+		const struct bytes bytes = make(64, 48, flavours[f]);
+		for (size_t size = 0; size < bytes.size - 2; size++) {
+			uint8_t *cut = malloc(size ? size : 1);
+			assert_non_null(cut);
+			memcpy(cut, bytes.at, size);
+			struct image image = { .pixels = NULL };
+			struct problem problem = { "" };
+			const int r = jpeg_decode_new(decoder, cut, size, 1, &problem, &image);
+			if (r == 0)
+				fail_msg("%zu of %zu bytes gave a picture", size, bytes.size);
+			assert_null(image.pixels);
+			assert_true(problem.text[0] != '\0');
+			assert_false(jpeg_is_complete(cut, size, NULL));
+			free(cut);
+		}
+		free(bytes.at);
+	}
+}
+
+static void test_damage_is_an_error_and_the_decoder_goes_on(void **state)
+{
+	(void)state;
+	struct image noisy = pictures_noisy(160, 120, 200);
+	const struct pictures_jpeg flavour = { .quality = 90 };
+	struct bytes bytes;
+	pictures_encode_jpeg(&noisy, &flavour, &bytes.at, &bytes.size);
+	uint8_t *damaged = malloc(bytes.size);
+	assert_non_null(damaged);
+	memcpy(damaged, bytes.at, bytes.size);
+	damaged[bytes.size / 2] = 0xff; /* an EOI in the middle of the scan */
+	damaged[bytes.size / 2 + 1] = 0xd9;
+	struct problem problem = { "" };
+	struct image image;
+	assert_int_equal(jpeg_decode_new(decoder, damaged, bytes.size, 1, &problem, &image),
+			 -EBADMSG);
+	assert_says(&problem, "JPEG");
+	assert_int_equal(jpeg_decode_new(decoder, bytes.at, bytes.size, 1, NULL, &image), 0);
+	free(image.pixels);
+	free(damaged);
+	free(bytes.at);
+	free(noisy.pixels);
+}
+
+static void test_random_damage(void **state)
+{
+	(void)state;
+	static const struct pictures_jpeg flavours[] = {
+		{ .orientation = 5 },
+		{ .is_progressive = true },
+	};
+	uint32_t seed = 11;
+	for (int i = 0; i < 3000; i++) {
+		const struct bytes bytes = make(48, 40, flavours[i % 2]);
+		for (int k = 0; k < 1 + i % 4; k++) {
+			seed = seed * 1664525u + 1013904223u;
+			bytes.at[(seed >> 4) % bytes.size] = (uint8_t)(seed >> 24);
+		}
+		struct image image = { .pixels = NULL };
+		if (jpeg_decode_new(decoder, bytes.at, bytes.size, 1, NULL, &image) == 0) {
+			assert_true(image.width > 0 && image.height > 0);
+			free(image.pixels);
+		}
+		size_t end = 0;
+		if (jpeg_is_complete(bytes.at, bytes.size, &end))
+			assert_in_range(end, 4, bytes.size);
+		free(bytes.at);
+	}
+}
+
+static void test_is_complete(void **state)
+{
+	(void)state;
+	const struct bytes bytes = make(64, 48, (struct pictures_jpeg){ .orientation = 1 });
+	uint8_t *padded = calloc(1, bytes.size + 512);
+	assert_non_null(padded);
+	memcpy(padded, bytes.at, bytes.size);
+	size_t end = 0;
+	assert_true(jpeg_is_complete(padded, bytes.size + 512, &end));
+	assert_int_equal(end, bytes.size);
+	/* an EOI inside a segment is a thumbnail's */
+	padded[24] = 0xff;
+	padded[25] = 0xd9;
+	assert_true(jpeg_is_complete(padded, bytes.size, &end));
+	assert_int_equal(end, bytes.size);
+	assert_false(jpeg_is_complete(padded, bytes.size - 1, &end));
+	assert_false(jpeg_is_complete((const uint8_t *)"\xff\xd8\xff\xd9", 4, &end));
+	free(padded);
+	free(bytes.at);
+}
+
+/* libjpeg's own encoder writes the typical tables; ours must be those, to the byte. */
+static void test_added_tables_are_the_standard_s(void **state)
+{
+	(void)state;
+	const struct bytes bare = make(64, 48, (struct pictures_jpeg){ .has_no_tables = true });
+	const struct bytes with = make(64, 48, (struct pictures_jpeg){ 0 });
+	struct bytes mended;
+	assert_int_equal(jpeg_add_huffman(bare.at, bare.size, NULL, &mended.at, &mended.size), 0);
+	assert_int_equal(mended.size, bare.size + 420);
+	struct jpeg_info info;
+	assert_int_equal(jpeg_probe(mended.at, mended.size, NULL, &info), 0);
+	assert_true(info.has_huffman);
+	struct image a = { .width = 0 }, b = { .width = 0 };
+	assert_int_equal(jpeg_decode_new(decoder, mended.at, mended.size, 1, NULL, &a), 0);
+	assert_int_equal(jpeg_decode_new(decoder, with.at, with.size, 1, NULL, &b), 0);
+	assert_int_equal(pictures_largest_difference(&a, &b), 0);
+	/* the encoder writes four segments; the tables in them follow one another in ours */
+	size_t theirs = 0, ours = 0;
+	assert_true(pictures_has_marker(with.at, with.size, 0xc4, &theirs));
+	assert_true(pictures_has_marker(mended.at, mended.size, 0xc4, &ours));
+	ours += 4;
+	while (with.at[theirs + 1] == 0xc4) {
+		const size_t length = ((size_t)with.at[theirs + 2] << 8 | with.at[theirs + 3]) - 2;
+		assert_memory_equal(with.at + theirs + 4, mended.at + ours, length);
+		theirs += 4 + length;
+		ours += length;
+	}
+	free(a.pixels);
+	free(b.pixels);
+	free(bare.at);
+	free(with.at);
+	free(mended.at);
+}
+
+static void test_tables_are_added_once(void **state)
+{
+	(void)state;
+	const struct bytes with = make(64, 48, (struct pictures_jpeg){ 0 });
+	struct bytes copy;
+	assert_int_equal(jpeg_add_huffman(with.at, with.size, NULL, &copy.at, &copy.size), 0);
+	assert_int_equal(copy.size, with.size);
+	assert_memory_equal(copy.at, with.at, with.size);
+	free(copy.at);
+	struct problem problem = { "" };
+	assert_int_equal(jpeg_add_huffman(with.at, 20, &problem, &copy.at, &copy.size), -EBADMSG);
+	free(with.at);
+}
+
+static void test_encode(void **state)
+{
+	(void)state;
+	struct image image = pictures_noisy(120, 160, 60);
+	static const enum jpeg_sampling samplings[] = { JPEG_SAMPLING_420, JPEG_SAMPLING_444 };
+	for (int i = 0; i < 2; i++) {
+		const struct jpeg_settings settings = { 77, 300, samplings[i] };
+		struct bytes bytes, again;
+		assert_int_equal(jpeg_encode(&image, &settings, &bytes.at, &bytes.size), 0);
+		assert_int_equal(jpeg_encode(&image, &settings, &again.at, &again.size), 0);
+		assert_int_equal(bytes.size, again.size);
+		assert_memory_equal(bytes.at, again.at, bytes.size);
+		struct jpeg_info info;
+		assert_int_equal(jpeg_probe(bytes.at, bytes.size, NULL, &info), 0);
+		assert_int_equal(info.width, 120);
+		assert_int_equal(info.height, 160);
+		assert_int_equal(info.components, 3);
+		assert_int_equal(info.dpi, 300);
+		assert_false(info.is_progressive);
+		assert_int_equal(pictures_quality_of(bytes.at, bytes.size), 77);
+		assert_int_equal(bytes.at[frame_header(&bytes) + 11], i == 0 ? 0x22 : 0x11);
+		for (int marker = 0xe1; marker <= 0xef; marker++)
+			assert_false(
+				pictures_has_marker(bytes.at, bytes.size, (uint8_t)marker, NULL));
+		assert_false(pictures_has_marker(bytes.at, bytes.size, 0xfe, NULL));
+		size_t end = 0;
+		assert_true(jpeg_is_complete(bytes.at, bytes.size, &end));
+		assert_int_equal(end, bytes.size);
+		free(bytes.at);
+		free(again.at);
+	}
+	free(image.pixels);
+}
+
+static void test_encode_grows_its_buffer(void **state)
+{
+	(void)state;
+	struct image image = pictures_noisy(640, 480, 255);
+	const struct jpeg_settings settings = { 98, 300, JPEG_SAMPLING_444 };
+	struct bytes bytes;
+	assert_int_equal(jpeg_encode(&image, &settings, &bytes.at, &bytes.size), 0);
+	assert_true(bytes.size > 200 * 1024);
+	struct image back = { .width = 0 };
+	assert_int_equal(jpeg_decode_new(decoder, bytes.at, bytes.size, 1, NULL, &back), 0);
+	assert_true(pictures_mean_difference(&image, &back) < 3);
+	free(back.pixels);
+	free(bytes.at);
+	bool has_failed = true;
+	for (int n = 1; has_failed; n++) {
+		bytes.at = NULL;
+		failing_arm(n, FAILING_ONCE, ENOMEM);
+		const int r = jpeg_encode(&image, &settings, &bytes.at, &bytes.size);
+		has_failed = failing_disarm();
+		assert_int_equal(r, has_failed ? -ENOMEM : 0);
+		assert_true(has_failed == (bytes.at == NULL));
+		free(bytes.at);
+	}
+	free(image.pixels);
+}
+
+static void test_encode_refuses(void **state)
+{
+	(void)state;
+	struct image image = pictures_smooth(16, 16);
+	struct bytes bytes;
+	struct jpeg_settings settings = { 0, 300, JPEG_SAMPLING_420 };
+	assert_int_equal(jpeg_encode(&image, &settings, &bytes.at, &bytes.size), -EINVAL);
+	settings = (struct jpeg_settings){ 80, 70000, JPEG_SAMPLING_420 };
+	assert_int_equal(jpeg_encode(&image, &settings, &bytes.at, &bytes.size), -EINVAL);
+	settings.dpi = 300;
+	image.width = 0;
+	assert_int_equal(jpeg_encode(&image, &settings, &bytes.at, &bytes.size), -EINVAL);
+	free(image.pixels);
+}
+
+static void test_no_memory(void **state)
+{
+	(void)state;
+	const struct bytes bytes = make(64, 48, (struct pictures_jpeg){ .orientation = 6 });
+	bool has_failed = true;
+	for (int n = 1; has_failed; n++) {
+		struct jpeg_decoder *fresh = NULL;
+		struct image image = { .pixels = NULL };
+		failing_arm(n, FAILING_ONCE, ENOMEM);
+		int r = jpeg_decoder_create(&fresh);
+		if (r == 0)
+			r = jpeg_decode_new(fresh, bytes.at, bytes.size, 1, NULL, &image);
+		has_failed = failing_disarm();
+		assert_int_equal(r, has_failed ? -ENOMEM : 0);
+		jpeg_decoder_destroy(fresh);
+		free(image.pixels);
+	}
+	free(bytes.at);
+}
+
+/* A progressive file that repeats a scan a thousand times costs seconds a frame elsewhere. */
+static void test_scan_bomb(void **state)
+{
+	(void)state;
+	const struct bytes bytes = make(16, 16, (struct pictures_jpeg){ .is_progressive = true });
+	size_t scan = 0;
+	for (size_t at = 2; at + 1 < bytes.size; at++)
+		if (bytes.at[at] == 0xff && bytes.at[at + 1] == 0xda)
+			scan = at; /* the last */
+	const size_t length = bytes.size - 2 - scan;
+	const size_t size = bytes.size + 200 * length;
+	uint8_t *bomb = malloc(size);
+	assert_non_null(bomb);
+	memcpy(bomb, bytes.at, bytes.size - 2);
+	for (size_t at = bytes.size - 2; at < size - 2; at += length)
+		memcpy(bomb + at, bytes.at + scan, length);
+	memcpy(bomb + size - 2, "\xff\xd9", 2);
+	struct image image;
+	struct problem problem = { "" };
+	assert_int_equal(jpeg_decode_new(decoder, bomb, size, 1, &problem, &image), -EBADMSG);
+	assert_says(&problem, "100 scans");
+	free(bomb);
+	free(bytes.at);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_probe),
+		cmocka_unit_test(test_probe_refuses),
+		cmocka_unit_test(test_no_jpeg),
+		cmocka_unit_test(test_real_cmyk_is_refused),
+		cmocka_unit_test(test_bomb_is_refused_unallocated),
+		cmocka_unit_test(test_decodes_each_orientation_upright),
+		cmocka_unit_test(test_scales),
+		cmocka_unit_test(test_decodes_into_given_memory),
+		cmocka_unit_test(test_flavours_decode_alike),
+		cmocka_unit_test(test_grey_becomes_equal_channels),
+		cmocka_unit_test(test_every_truncation_is_an_error),
+		cmocka_unit_test(test_damage_is_an_error_and_the_decoder_goes_on),
+		cmocka_unit_test(test_random_damage),
+		cmocka_unit_test(test_scan_bomb),
+		cmocka_unit_test(test_is_complete),
+		cmocka_unit_test(test_added_tables_are_the_standard_s),
+		cmocka_unit_test(test_tables_are_added_once),
+		cmocka_unit_test(test_encode),
+		cmocka_unit_test(test_encode_grows_its_buffer),
+		cmocka_unit_test(test_encode_refuses),
+		cmocka_unit_test(test_no_memory),
+	};
+	return cmocka_run_group_tests(tests, set_up, tear_down);
+}
