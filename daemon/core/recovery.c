@@ -18,6 +18,18 @@ void recovery_begin(struct recovery *recovery, int64_t now_us)
 	*recovery = (struct recovery){ .lost_us = now_us, .next_us = now_us };
 }
 
+static int64_t pause_us(const struct recovery *recovery)
+{
+	unsigned pause = recovery->tries < PAUSES ? recovery->tries : PAUSES - 1;
+	return pauses_ms[pause] * 1000;
+}
+
+void recovery_relapse(struct recovery *recovery, int64_t now_us)
+{
+	recovery->lost_us = now_us;
+	recovery->next_us = now_us + pause_us(recovery);
+}
+
 static bool is_time_to_reauthorise(const struct recovery *recovery,
 				   const struct recovery_rule *rule, int64_t now_us)
 {
@@ -43,8 +55,7 @@ enum recovery_step recovery_next(struct recovery *recovery, const struct recover
 				 bool node_is_there, int64_t now_us)
 {
 	enum recovery_step step = choose(recovery, rule, node_is_there, now_us);
-	unsigned pause = recovery->tries < PAUSES ? recovery->tries : PAUSES - 1;
-	recovery->next_us = now_us + pauses_ms[pause] * 1000;
+	recovery->next_us = now_us + pause_us(recovery);
 	recovery->tries++;
 	return step;
 }

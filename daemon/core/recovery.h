@@ -41,6 +41,9 @@ struct recovery {
 /* The device was lost (or is not there at start); the first try is due at once. */
 void recovery_begin(struct recovery *recovery, int64_t now_us);
 
+/* Lost again soon after a return: the same trouble, so the ladder goes on where it was. */
+void recovery_relapse(struct recovery *recovery, int64_t now_us);
+
 /* The step that is due now, and when the next one will be should it fail. */
 enum recovery_step recovery_next(struct recovery *recovery, const struct recovery_rule *rule,
 				 bool node_is_there, int64_t now_us);

@@ -642,6 +642,12 @@ int capture_give_back(struct capture *capture)
 	return queue(capture, capture->lent.index);
 }
 
+void capture_reject(struct capture *capture)
+{
+	capture->counts.frames--;
+	capture->counts.damaged++;
+}
+
 int capture_fd(const struct capture *capture)
 {
 	return capture->fd;

@@ -68,6 +68,9 @@ must_check int capture_take(struct capture *capture, struct problem *problem,
 			    struct frame *ret_frame);
 must_check int capture_give_back(struct capture *capture);
 
+/* The frame just taken turned out to be damaged: counts it as such. */
+void capture_reject(struct capture *capture);
+
 const struct capture_info *capture_info(const struct capture *capture);
 const struct capture_counts *capture_counts(const struct capture *capture);
 
