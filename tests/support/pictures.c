@@ -278,10 +278,15 @@ bool pictures_has_marker(const uint8_t *bytes, size_t size, uint8_t marker, size
 	return false;
 }
 
-/* T.81 table K.1's first entries in zigzag order, scaled the way jpeg_quality_scaling() does. */
+/* T.81 table K.1 in zigzag order, scaled the way jpeg_quality_scaling() does. */
 int pictures_quality_of(const uint8_t *bytes, size_t size)
 {
-	static const int standard[] = { 16, 11, 12, 14, 12, 10, 16, 14 };
+	static const int standard[] = { 16,  11,  12,  14,  12,  10, 16,  14,  13,  14, 18,
+					17,  16,  19,  24,  40,  26, 24,  22,  22,  24, 49,
+					35,  37,  29,  40,  58,  51, 61,  60,  57,  51, 56,
+					55,  64,  72,  92,  78,  64, 68,  87,  69,  55, 56,
+					80,  109, 81,  87,  95,  98, 103, 104, 103, 62, 77,
+					113, 121, 112, 100, 120, 92, 101, 103, 99 };
 	size_t at;
 	if (!pictures_has_marker(bytes, size, 0xdb, &at))
 		return 0;
@@ -289,7 +294,7 @@ int pictures_quality_of(const uint8_t *bytes, size_t size)
 	for (int quality = 1; quality <= 100; quality++) {
 		const int scale = quality < 50 ? 5000 / quality : 200 - 2 * quality;
 		bool is_equal = true;
-		for (int i = 0; i < 8; i++) {
+		for (int i = 0; i < 64; i++) {
 			int value = (standard[i] * scale + 50) / 100;
 			value = value < 1 ? 1 : value > 255 ? 255 : value;
 			is_equal = is_equal && value == table[i];
