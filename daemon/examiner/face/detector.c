@@ -1,0 +1,247 @@
+/* SPDX-License-Identifier: MIT */
+#include "daemon/examiner/face/detector.h"
+
+#include <errno.h>
+#include <math.h>
+#include <stdlib.h>
+
+#include "daemon/examiner/nn/model.h"
+#include "daemon/examiner/nn/network.h"
+
+/* Weighted non-maximum suppression of MediaPipe's face detection graph: overlap from which on. */
+#define MERGE_OVERLAP 0.3f
+
+enum { NUMBERS_A_BOX = 16, MOST_CANDIDATES = 256 };
+
+/* One grid of anchors: cells a side, anchors a cell, and the outputs that hold it. */
+struct layer {
+	int cells, anchors;
+	int boxes, scores;
+};
+
+struct layout {
+	enum model_role role;
+	int side; /* pixels of the input */
+	int layer_count;
+	struct layer layers[2];
+};
+
+static const struct layout layouts[] = {
+	[DETECTOR_SHORT] = { MODEL_DETECTOR_SHORT, 128, 2, { { 16, 2, 0, 2 }, { 8, 6, 1, 3 } } },
+	[DETECTOR_FULL] = { MODEL_DETECTOR_FULL, 192, 1, { { 48, 1, 0, 1 } } },
+};
+
+struct detector {
+	const struct layout *layout;
+	struct engine *engine;
+	struct box square;
+	struct detection candidates[MOST_CANDIDATES];
+	int candidate_count;
+};
+
+static int check_outputs(const struct detector *detector, struct problem *problem)
+{
+	const struct layout *layout = detector->layout;
+
+	for (int k = 0; k < layout->layer_count; k++) {
+		const struct layer *layer = &layout->layers[k];
+		size_t anchors = (size_t)(layer->cells * layer->cells * layer->anchors);
+
+		if (layer->scores >= engine_output_count(detector->engine) ||
+		    engine_output(detector->engine, layer->boxes).count !=
+			    anchors * NUMBERS_A_BOX ||
+		    engine_output(detector->engine, layer->scores).count != anchors)
+			return problem_set(problem, -EBADMSG,
+					   "the face detector %s has other outputs than expected",
+					   model_file_name(layout->role));
+	}
+	return 0;
+}
+
+int detector_create(enum detector_range range, const char *models, enum engine_choice engine,
+		    struct problem *problem, struct detector **ret_detector)
+{
+	struct detector *detector = calloc(1, sizeof(*detector));
+	int r;
+
+	if (!detector)
+		return -ENOMEM;
+	detector->layout = &layouts[range];
+	r = network_load(models, detector->layout->role, engine, NULL, 1, problem,
+			 &detector->engine);
+	if (r == 0)
+		r = check_outputs(detector, problem);
+	if (r < 0) {
+		detector_destroy(detector);
+		return r;
+	}
+	*ret_detector = detector;
+	return 0;
+}
+
+void detector_destroy(struct detector *detector)
+{
+	if (!detector)
+		return;
+	engine_destroy(detector->engine);
+	free(detector);
+}
+
+const char *detector_engine(const struct detector *detector)
+{
+	return engine_name(detector->engine);
+}
+
+struct box detector_whole(const struct image *image)
+{
+	float width = (float)image->width, height = (float)image->height;
+	float side = fmaxf(width, height);
+
+	return (struct box){ (width - side) / 2, (height - side) / 2, side, side };
+}
+
+float detector_overlap(const struct box *a, const struct box *b)
+{
+	float width = fminf(a->x + a->width, b->x + b->width) - fmaxf(a->x, b->x);
+	float height = fminf(a->y + a->height, b->y + b->height) - fmaxf(a->y, b->y);
+	float both, either;
+
+	if (width <= 0 || height <= 0)
+		return 0;
+	both = width * height;
+	either = a->width * a->height + b->width * b->height - both;
+	return either > 0 ? both / either : 0;
+}
+
+int detector_look(struct detector *detector, struct sampler *sampler, const struct image *image,
+		  struct box square)
+{
+	struct sample_target target = {
+		.rgb = engine_input(detector->engine, 0).values,
+		.width = detector->layout->side,
+		.height = detector->layout->side,
+		.scale = 1 / 127.5f, /* 0..255 to -1..1 */
+		.offset = -1,
+	};
+
+	detector->square = square;
+	return sample_region(sampler, image, square, &target);
+}
+
+/* Anchor-relative numbers, in input pixels, to the picture. */
+static struct detection decode(const struct detector *detector, const float *numbers,
+			       float anchor_x, float anchor_y, float score)
+{
+	const struct box *square = &detector->square;
+	float unit = 1 / (float)detector->layout->side;
+	float width = numbers[2] * unit * square->width;
+	float height = numbers[3] * unit * square->height;
+	float x = square->x + (numbers[0] * unit + anchor_x) * square->width;
+	float y = square->y + (numbers[1] * unit + anchor_y) * square->height;
+	struct detection found = {
+		.box = { x - width / 2, y - height / 2, width, height },
+		.score = score,
+	};
+
+	for (int k = 0; k < FACE_KEYPOINTS; k++)
+		found.keypoints[k] = (struct point){
+			square->x + (numbers[4 + 2 * k] * unit + anchor_x) * square->width,
+			square->y + (numbers[5 + 2 * k] * unit + anchor_y) * square->height,
+		};
+	return found;
+}
+
+static void collect(struct detector *detector, const struct layer *layer, float least_score)
+{
+	const float *boxes = engine_output(detector->engine, layer->boxes).values;
+	const float *scores = engine_output(detector->engine, layer->scores).values;
+	int anchors = layer->cells * layer->cells * layer->anchors;
+	float least_logit = logf(least_score / (1 - least_score));
+
+	for (int k = 0; k < anchors && detector->candidate_count < MOST_CANDIDATES; k++) {
+		int cell = k / layer->anchors;
+		float x = ((float)(cell % layer->cells) + 0.5f) / (float)layer->cells;
+		float y = ((float)(cell / layer->cells) + 0.5f) / (float)layer->cells;
+
+		if (!(scores[k] >= least_logit))
+			continue;
+		detector->candidates[detector->candidate_count++] =
+			decode(detector, boxes + (size_t)k * NUMBERS_A_BOX, x, y,
+			       1 / (1 + expf(-scores[k])));
+	}
+}
+
+static int by_score(const void *left, const void *right)
+{
+	const struct detection *a = left, *b = right;
+
+	return (a->score < b->score) - (a->score > b->score);
+}
+
+static void add_weighted(struct detection *sum, const struct detection *item)
+{
+	float weight = item->score;
+
+	sum->box.x += weight * item->box.x;
+	sum->box.y += weight * item->box.y;
+	sum->box.width += weight * item->box.width;
+	sum->box.height += weight * item->box.height;
+	for (int k = 0; k < FACE_KEYPOINTS; k++) {
+		sum->keypoints[k].x += weight * item->keypoints[k].x;
+		sum->keypoints[k].y += weight * item->keypoints[k].y;
+	}
+	sum->score += weight;
+}
+
+static void divide(struct detection *sum)
+{
+	float weight = 1 / sum->score;
+
+	sum->box.x *= weight;
+	sum->box.y *= weight;
+	sum->box.width *= weight;
+	sum->box.height *= weight;
+	for (int k = 0; k < FACE_KEYPOINTS; k++) {
+		sum->keypoints[k].x *= weight;
+		sum->keypoints[k].y *= weight;
+	}
+}
+
+/* Each group of overlapping candidates becomes its mean, weighted by score. */
+static void merge(struct detector *detector, struct detections *ret)
+{
+	int left = detector->candidate_count;
+
+	qsort(detector->candidates, (size_t)left, sizeof(*detector->candidates), by_score);
+	ret->count = 0;
+	while (left > 0 && ret->count < FACES_MOST) {
+		struct detection best = detector->candidates[0], sum = { .score = 0 };
+		int kept = 0;
+
+		for (int k = 0; k < left; k++) {
+			const struct detection *item = &detector->candidates[k];
+
+			if (k == 0 || detector_overlap(&best.box, &item->box) > MERGE_OVERLAP)
+				add_weighted(&sum, item);
+			else
+				detector->candidates[kept++] = *item;
+		}
+		divide(&sum);
+		sum.score = best.score;
+		ret->items[ret->count++] = sum;
+		left = kept;
+	}
+}
+
+int detector_find(struct detector *detector, float least_score, struct detections *ret_detections)
+{
+	int r = engine_run(detector->engine);
+
+	if (r < 0)
+		return r;
+	detector->candidate_count = 0;
+	for (int k = 0; k < detector->layout->layer_count; k++)
+		collect(detector, &detector->layout->layers[k], least_score);
+	merge(detector, ret_detections);
+	return 0;
+}

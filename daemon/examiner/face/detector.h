@@ -1,0 +1,52 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * BlazeFace: where faces are in a square of the picture. The short range network (128x128) sees
+ * faces of about a sixth of the square and more; the full range one (192x192) also those of a
+ * tenth.
+ *
+ * A detector owns its network and serves one thread.
+ */
+#ifndef DAEMON_EXAMINER_FACE_DETECTOR_H
+#define DAEMON_EXAMINER_FACE_DETECTOR_H
+
+#include "daemon/core/image.h"
+#include "daemon/core/problem.h"
+#include "daemon/examiner/face/face.h"
+#include "daemon/examiner/face/sample.h"
+#include "daemon/examiner/nn/engine.h"
+
+enum detector_range { DETECTOR_SHORT, DETECTOR_FULL };
+
+struct detection {
+	struct box box; /* picture pixels; may leave the picture */
+	struct point keypoints[FACE_KEYPOINTS];
+	float score; /* 0..1 */
+};
+
+struct detections {
+	int count;
+	struct detection items[FACES_MOST]; /* the surest first */
+};
+
+struct detector;
+
+must_check int detector_create(enum detector_range range, const char *models,
+			       enum engine_choice engine, struct problem *problem,
+			       struct detector **ret_detector);
+void detector_destroy(struct detector *detector);
+const char *detector_engine(const struct detector *detector);
+
+/* Fills the network's input from the square; may reach outside the picture. -ENOMEM. */
+must_check int detector_look(struct detector *detector, struct sampler *sampler,
+			     const struct image *image, struct box square);
+/* Runs the network on what it looked at; faces of at least this score, overlaps merged. -EIO. */
+must_check int detector_find(struct detector *detector, float least_score,
+			     struct detections *ret_detections);
+
+/* The smallest square, centred, that holds the whole picture. */
+struct box detector_whole(const struct image *image);
+
+/* Share of the two boxes' joint area that both cover. */
+float detector_overlap(const struct box *a, const struct box *b);
+
+#endif

@@ -1,0 +1,584 @@
+/* SPDX-License-Identifier: MIT */
+#include "daemon/examiner/face/face.h"
+
+#include <errno.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#include "daemon/examiner/face/detector.h"
+#include "daemon/examiner/face/mask.h"
+#include "daemon/examiner/face/mesh.h"
+#include "daemon/examiner/face/pose.h"
+#include "daemon/examiner/face/sample.h"
+
+/* What a detector must say before the mesh is asked (MediaPipe's own default). */
+#define SCORE_LEAST 0.5f
+/* Somebody besides the sitter: bushes and patterns score up to 0.7 (vision notes, 432 empty crops).
+ */
+#define SCORE_OTHER 0.75f
+/* How often a live picture is searched for others, and its mask renewed. */
+#define SEARCH_EVERY_US 250000
+#define MASK_EVERY_US   90000
+/* Passes of the mesh over a still: each starts from a better place; the third moves under 0.5 %. */
+enum { STILL_PASSES = 3, FOUND_PASSES = 2 };
+/* Pictures at least this much wider than high take the wide mask. */
+#define WIDE_RATIO 1.3f
+
+enum { CANDIDATES_MOST = 2 * FACES_MOST };
+
+struct candidates {
+	int count;
+	struct detection items[CANDIDATES_MOST];
+};
+
+struct track {
+	bool has;
+	struct mesh_place place;
+	float score;
+	int other_count; /* confirmed people besides the tracked one, at the last search */
+	struct face_person others[FACES_MOST];
+	int64_t searched_us;
+	bool has_mask;
+	struct face_mask mask;
+};
+
+struct face_finder {
+	struct sampler *sampler;
+	struct detector *near, *far;
+	struct mesh *mesh;
+	struct mask *square, *wide;
+	struct canonical canonical;
+	struct track track;
+};
+
+/* One find in progress. */
+struct search {
+	struct face_finder *finder;
+	const struct image *image;
+	const struct face_options *options;
+	struct face_finding *finding;
+	struct face_timings *timings;
+	int64_t lap_us;
+};
+
+static int64_t thread_us(void)
+{
+	struct timespec now;
+
+	(void)clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now);
+	return (int64_t)now.tv_sec * 1000000 + now.tv_nsec / 1000;
+}
+
+/* Books the time since the last lap on a stage. */
+static void lap(struct search *search, int32_t *stage)
+{
+	int64_t now = thread_us();
+
+	*stage += (int32_t)(now - search->lap_us);
+	search->lap_us = now;
+}
+
+int face_finder_create(const struct face_finder_config *config, struct problem *problem,
+		       struct face_finder **ret_finder)
+{
+	struct face_finder *finder = calloc(1, sizeof(*finder));
+	const char *models = config->models;
+	int r;
+
+	if (!finder)
+		return -ENOMEM;
+	r = sampler_create(&finder->sampler);
+	if (r == 0)
+		r = detector_create(DETECTOR_SHORT, models, config->engine, problem, &finder->near);
+	if (r == 0)
+		r = detector_create(DETECTOR_FULL, models, config->engine, problem, &finder->far);
+	if (r == 0)
+		r = mesh_create(models, config->engine, problem, &finder->mesh);
+	if (r == 0)
+		r = mask_create(MASK_SQUARE, models, config->engine, problem, &finder->square);
+	if (r == 0)
+		r = mask_create(MASK_WIDE, models, config->engine, problem, &finder->wide);
+	if (r == 0)
+		r = canonical_load(models, problem, &finder->canonical);
+	if (r < 0) {
+		face_finder_destroy(finder);
+		return r;
+	}
+	*ret_finder = finder;
+	return 0;
+}
+
+void face_finder_destroy(struct face_finder *finder)
+{
+	if (!finder)
+		return;
+	sampler_destroy(finder->sampler);
+	detector_destroy(finder->near);
+	detector_destroy(finder->far);
+	mesh_destroy(finder->mesh);
+	mask_destroy(finder->square);
+	mask_destroy(finder->wide);
+	free(finder);
+}
+
+const char *face_finder_engine(const struct face_finder *finder)
+{
+	return detector_engine(finder->near);
+}
+
+void face_finder_reset(struct face_finder *finder)
+{
+	finder->track = (struct track){ .has = false };
+}
+
+static bool holds(const struct box *box, const struct box *other)
+{
+	float x = other->x + other->width / 2, y = other->y + other->height / 2;
+
+	return x >= box->x && x <= box->x + box->width && y >= box->y && y <= box->y + box->height;
+}
+
+/* The same face seen twice: by two detectors, in two crops, or as a part of itself. */
+static bool is_same(const struct box *a, const struct box *b)
+{
+	return holds(a, b) || holds(b, a);
+}
+
+static void add_candidate(struct candidates *candidates, const struct detection *item)
+{
+	for (int k = 0; k < candidates->count; k++) {
+		struct detection *known = &candidates->items[k];
+
+		if (!is_same(&known->box, &item->box))
+			continue;
+		if (item->score > known->score)
+			*known = *item;
+		return;
+	}
+	if (candidates->count < CANDIDATES_MOST)
+		candidates->items[candidates->count++] = *item;
+}
+
+static int look_for_faces(struct search *search, struct detector *detector, struct box square,
+			  struct candidates *candidates)
+{
+	struct face_finder *finder = search->finder;
+	struct detections found;
+	int r = detector_look(detector, finder->sampler, search->image, square);
+
+	lap(search, &search->timings->detect_resize);
+	if (r < 0)
+		return r;
+	r = detector_find(detector, SCORE_LEAST, &found);
+	lap(search, detector == finder->near ? &search->timings->detect_short
+					     : &search->timings->detect_full);
+	if (r < 0)
+		return r;
+	for (int k = 0; k < found.count; k++)
+		add_candidate(candidates, &found.items[k]);
+	return 0;
+}
+
+static int look_with_both(struct search *search, struct box square, struct candidates *candidates)
+{
+	int r = look_for_faces(search, search->finder->near, square, candidates);
+
+	return r < 0 ? r : look_for_faces(search, search->finder->far, square, candidates);
+}
+
+static struct box scaled_square(struct point centre, float side)
+{
+	return (struct box){ centre.x - side / 2, centre.y - side / 2, side, side };
+}
+
+/*
+ * Nothing found in the whole picture: the face may be too large for the detector (seen from further
+ * away it fits) or too small (seen in overlapping parts it is larger).
+ */
+static int look_closer(struct search *search, struct candidates *candidates)
+{
+	float width = (float)search->image->width, height = (float)search->image->height;
+	float longest = fmaxf(width, height), part = fminf(width, height) * 0.6f;
+	int columns = (int)ceilf((width - part) / (part * 0.5f)) + 1;
+	int rows = (int)ceilf((height - part) / (part * 0.5f)) + 1;
+	int r = look_with_both(
+		search, scaled_square((struct point){ width / 2, height / 2 }, 1.7f * longest),
+		candidates);
+
+	if (r < 0 || candidates->count > 0)
+		return r;
+	columns = columns > 6 ? 6 : columns;
+	rows = rows > 6 ? 6 : rows;
+	for (int k = 0; k < columns * rows && r == 0; k++) {
+		float x = columns > 1 ? (float)(k % columns) / (float)(columns - 1) : 0.5f;
+		float y = rows > 1 ? (float)(k / columns) / (float)(rows - 1) : 0.5f;
+		struct box square = { x * (width - part), y * (height - part), part, part };
+
+		r = look_with_both(search, square, candidates);
+	}
+	return r;
+}
+
+/* Runs the mesh at a place; where the flag says "no face", nothing more is done. */
+static int run_mesh(struct search *search, const struct mesh_place *place,
+		    struct face_mesh *ret_mesh)
+{
+	struct mesh *mesh = search->finder->mesh;
+	int r = mesh_look(mesh, search->finder->sampler, search->image, place);
+
+	ret_mesh->flag = 0;
+	lap(search, &search->timings->mesh_warp);
+	if (r == -EINVAL) /* a place without size or outside all numbers: no face */
+		return 0;
+	if (r == 0)
+		r = mesh_run_trunk(mesh, &ret_mesh->flag);
+	lap(search, &search->timings->mesh_trunk);
+	if (r < 0 || ret_mesh->flag < FACE_FLAG_LEAST)
+		return r;
+	r = mesh_run_heads(mesh, ret_mesh);
+	lap(search, &search->timings->mesh_heads);
+	return r;
+}
+
+static int refine_mesh(struct search *search, int passes, struct face_mesh *mesh)
+{
+	int r = 0;
+
+	for (int k = 0; k < passes && r == 0 && mesh->flag >= FACE_FLAG_LEAST; k++) {
+		struct mesh_place place = mesh_place_of_mesh(mesh);
+		struct face_mesh again = *mesh;
+
+		r = run_mesh(search, &place, &again);
+		if (r == 0 && again.flag >= FACE_FLAG_LEAST)
+			*mesh = again;
+	}
+	return r;
+}
+
+static struct point middle(struct point a, struct point b)
+{
+	return (struct point){ (a.x + b.x) / 2, (a.y + b.y) / 2 };
+}
+
+static struct face_person person_of_mesh(const struct face_mesh *mesh, float score)
+{
+	const struct point *points = mesh->points;
+
+	return (struct face_person){
+		.box = mesh_box(mesh),
+		.keypoints = {
+			[FACE_KEYPOINT_LEFT_EYE] = points[landmark_iris[LANDMARK_LEFT]],
+			[FACE_KEYPOINT_RIGHT_EYE] = points[landmark_iris[LANDMARK_RIGHT]],
+			[FACE_KEYPOINT_NOSE] = points[LANDMARK_NOSE_TIP],
+			[FACE_KEYPOINT_MOUTH] = middle(points[LANDMARK_LIP_UPPER_INNER],
+						       points[LANDMARK_LIP_LOWER_INNER]),
+			[FACE_KEYPOINT_LEFT_EAR] = points[landmark_face_side[LANDMARK_LEFT]],
+			[FACE_KEYPOINT_RIGHT_EAR] = points[landmark_face_side[LANDMARK_RIGHT]],
+		},
+		.score = score,
+		.flag = mesh->flag,
+	};
+}
+
+static int by_size(const void *left, const void *right)
+{
+	const struct detection *a = left, *b = right;
+
+	return (a->box.width < b->box.width) - (a->box.width > b->box.width);
+}
+
+static void set_main_person(struct search *search, const struct face_mesh *mesh, float score)
+{
+	struct face_finding *finding = search->finding;
+
+	finding->has_mesh = true;
+	finding->mesh = *mesh;
+	finding->pose = pose_of_mesh(&search->finder->canonical, mesh);
+	finding->people[0] = person_of_mesh(mesh, score);
+	if (finding->count == 0)
+		finding->count = 1;
+}
+
+/* The largest candidate that the mesh confirms becomes people[0]. */
+static int choose_main_person(struct search *search, struct candidates *candidates, int passes)
+{
+	qsort(candidates->items, (size_t)candidates->count, sizeof(*candidates->items), by_size);
+	for (int k = 0; k < candidates->count; k++) {
+		const struct detection *item = &candidates->items[k];
+		struct mesh_place place = mesh_place_of_detection(item);
+		struct face_mesh mesh;
+		int r = run_mesh(search, &place, &mesh);
+
+		if (r < 0)
+			return r;
+		if (mesh.flag < FACE_FLAG_LEAST)
+			continue;
+		r = refine_mesh(search, passes - 1, &mesh);
+		if (r < 0)
+			return r;
+		set_main_person(search, &mesh, item->score);
+		return 0;
+	}
+	return 0;
+}
+
+/* Everybody else that both a sure detector and the mesh call a face. */
+static int add_others(struct search *search, const struct candidates *candidates)
+{
+	struct face_finding *finding = search->finding;
+
+	for (int k = 0; k < candidates->count && finding->count < FACES_MOST; k++) {
+		const struct detection *item = &candidates->items[k];
+		struct mesh_place place = mesh_place_of_detection(item);
+		struct face_mesh mesh;
+		bool known = item->score < SCORE_OTHER;
+		int r;
+
+		for (int j = 0; j < finding->count && !known; j++)
+			known = is_same(&finding->people[j].box, &item->box);
+		if (known)
+			continue;
+		r = run_mesh(search, &place, &mesh);
+		if (r < 0)
+			return r;
+		if (mesh.flag < FACE_FLAG_LEAST)
+			continue;
+		finding->people[finding->count++] = person_of_mesh(&mesh, item->score);
+	}
+	return 0;
+}
+
+static bool is_wide(const struct image *image)
+{
+	return (float)image->width >= WIDE_RATIO * (float)image->height;
+}
+
+/* A still wide picture: the square around the face, as high as the picture, resolves hair better.
+ */
+static struct box square_around_face(const struct search *search)
+{
+	const struct image *image = search->image;
+	const struct box *face = &search->finding->people[0].box;
+	float side = (float)image->height;
+	float x = face->x + face->width / 2 - side / 2;
+
+	x = fminf(fmaxf(x, 0), (float)image->width - side);
+	return (struct box){ x, 0, side, side };
+}
+
+static int take_mask(struct search *search)
+{
+	const struct image *image = search->image;
+	struct face_finder *finder = search->finder;
+	struct box area = { 0, 0, (float)image->width, (float)image->height };
+	struct mask *mask = is_wide(image) ? finder->wide : finder->square;
+	struct face_mask found;
+	int r;
+
+	if (search->options->mode == FACE_STILL && is_wide(image) && search->finding->has_mesh) {
+		area = square_around_face(search);
+		mask = finder->square;
+	}
+	r = mask_look(mask, finder->sampler, image, area);
+	lap(search, &search->timings->mask_resize);
+	if (r == 0)
+		r = mask_run(mask, &found);
+	lap(search, &search->timings->mask_network);
+	if (r < 0)
+		return r;
+	found.captured_us = search->options->captured_us;
+	finder->track.has_mask = true;
+	finder->track.mask = found;
+	search->finding->mask = found;
+	return 0;
+}
+
+static int find_assumed(struct search *search)
+{
+	struct mesh_place place = mesh_place_of_box(&search->options->assumed_box);
+	struct face_mesh mesh;
+	int r = run_mesh(search, &place, &mesh);
+
+	search->finding->count = 1;
+	search->finding->count_fresh = true;
+	search->finding->people[0] =
+		(struct face_person){ .box = search->options->assumed_box, .flag = mesh.flag };
+	if (r < 0 || mesh.flag < FACE_FLAG_LEAST)
+		return r;
+	r = refine_mesh(search, STILL_PASSES - 1, &mesh);
+	if (r < 0)
+		return r;
+	set_main_person(search, &mesh, 0);
+	return 0;
+}
+
+static int find_still(struct search *search)
+{
+	struct candidates candidates = { .count = 0 };
+	int r = look_with_both(search, detector_whole(search->image), &candidates);
+
+	search->finding->count_fresh = true;
+	if (r == 0)
+		r = choose_main_person(search, &candidates, STILL_PASSES);
+	if (r == 0 && search->finding->count == 0) {
+		candidates.count = 0;
+		r = look_closer(search, &candidates);
+		if (r == 0)
+			r = choose_main_person(search, &candidates, STILL_PASSES);
+	}
+	if (r == 0 && search->finding->count > 0)
+		r = add_others(search, &candidates);
+	return r;
+}
+
+/* Follows the face of the frame before; leaves the finding empty where it is gone. */
+static int follow(struct search *search)
+{
+	struct track *track = &search->finder->track;
+	struct face_mesh mesh;
+	int r;
+
+	if (!track->has)
+		return 0;
+	r = run_mesh(search, &track->place, &mesh);
+	track->has = r == 0 && mesh.flag >= FACE_FLAG_LEAST;
+	if (track->has)
+		set_main_person(search, &mesh, track->score);
+	return r;
+}
+
+/* Whom the far detector sees besides; a clearly larger face than the tracked one takes its place.
+ */
+static int search_others(struct search *search, struct candidates *candidates)
+{
+	struct track *track = &search->finder->track;
+	struct face_finding *finding = search->finding;
+	int r = add_others(search, candidates);
+
+	if (r < 0)
+		return r;
+	finding->count_fresh = true;
+	track->searched_us = search->options->captured_us;
+	track->other_count = finding->count > 0 ? finding->count - 1 : 0;
+	memcpy(track->others, finding->people + 1,
+	       (size_t)track->other_count * sizeof(*track->others));
+	for (int k = 0; k < track->other_count; k++)
+		if (track->others[k].box.width > 1.3f * finding->people[0].box.width)
+			track->has = false; /* next frame finds the largest anew */
+	return 0;
+}
+
+static void recall_others(struct search *search)
+{
+	const struct track *track = &search->finder->track;
+	struct face_finding *finding = search->finding;
+
+	for (int k = 0; k < track->other_count && finding->count < FACES_MOST; k++)
+		if (!is_same(&finding->people[0].box, &track->others[k].box))
+			finding->people[finding->count++] = track->others[k];
+}
+
+/* The tracked face's score grows stale with it; a detector that sees it renews it. */
+static void renew_score(struct search *search, const struct candidates *candidates)
+{
+	struct track *track = &search->finder->track;
+	struct face_person *person = &search->finding->people[0];
+
+	for (int k = 0; k < candidates->count; k++)
+		if (is_same(&person->box, &candidates->items[k].box))
+			track->score = candidates->items[k].score;
+	person->score = track->score;
+}
+
+static int find_live(struct search *search)
+{
+	struct track *track = &search->finder->track;
+	struct box whole = detector_whole(search->image);
+	struct candidates candidates = { .count = 0 };
+	int64_t now = search->options->captured_us;
+	bool every = search->options->every_frame, due;
+	int r = follow(search);
+
+	if (r < 0)
+		return r;
+	due = every || !track->has || now - track->searched_us >= SEARCH_EVERY_US ||
+	      now < track->searched_us;
+	if (every || !track->has)
+		r = look_for_faces(search, search->finder->near, whole, &candidates);
+	if (r == 0 && due)
+		r = look_for_faces(search, search->finder->far, whole, &candidates);
+	if (r == 0 && !track->has)
+		r = choose_main_person(search, &candidates, FOUND_PASSES);
+	if (r < 0)
+		return r;
+	if (search->finding->count > 0) {
+		track->has = true;
+		renew_score(search, &candidates);
+		track->place = mesh_place_of_mesh(&search->finding->mesh);
+		if (due)
+			return search_others(search, &candidates);
+		recall_others(search);
+	} else {
+		search->finding->count_fresh = true;
+		track->other_count = 0;
+	}
+	return 0;
+}
+
+static int find_live_mask(struct search *search)
+{
+	struct track *track = &search->finder->track;
+	int64_t age = search->options->captured_us - track->mask.captured_us;
+
+	if (search->options->every_frame || !track->has_mask || age < 0 || age >= MASK_EVERY_US)
+		return take_mask(search);
+	search->finding->mask = track->mask;
+	return 0;
+}
+
+static int find(struct search *search)
+{
+	int r;
+
+	if (search->options->has_assumed_box)
+		r = find_assumed(search);
+	else if (search->options->mode == FACE_LIVE)
+		r = find_live(search);
+	else
+		r = find_still(search);
+	lap(search, &search->timings->other);
+	if (r < 0)
+		return r;
+	return search->options->mode == FACE_LIVE ? find_live_mask(search) : take_mask(search);
+}
+
+int face_finder_find(struct face_finder *finder, const struct image *image,
+		     const struct face_options *options, struct face_finding *ret_finding)
+{
+	int64_t start_us = thread_us();
+	struct face_finding finding = { .count = 0 };
+	struct search search = {
+		.finder = finder,
+		.image = image,
+		.options = options,
+		.finding = &finding,
+		.timings = &finding.timings,
+		.lap_us = start_us,
+	};
+	int r;
+
+	if (image->width < 1 || image->height < 1 ||
+	    (options->has_assumed_box &&
+	     !(options->assumed_box.width > 0 && options->assumed_box.height > 0)))
+		return -EINVAL;
+	if (options->mode == FACE_STILL)
+		finder->track = (struct track){ .has = false };
+	r = find(&search);
+	if (r < 0)
+		return r;
+	finding.timings.total = (int32_t)(thread_us() - start_us);
+	*ret_finding = finding;
+	return 0;
+}

@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The person mask: which part of the picture is the sitter. Two networks: a square one (256x256)
+ * and a wide one (256x144) at half the cost. A mask owns its network's and its own buffers; one
+ * thread.
+ */
+#ifndef DAEMON_EXAMINER_FACE_MASK_H
+#define DAEMON_EXAMINER_FACE_MASK_H
+
+#include <stdint.h>
+
+#include "daemon/core/image.h"
+#include "daemon/core/problem.h"
+#include "daemon/examiner/face/face.h"
+#include "daemon/examiner/face/sample.h"
+#include "daemon/examiner/nn/engine.h"
+
+enum mask_shape { MASK_SQUARE, MASK_WIDE };
+
+struct mask;
+
+must_check int mask_create(enum mask_shape shape, const char *models, enum engine_choice engine,
+			   struct problem *problem, struct mask **ret_mask);
+void mask_destroy(struct mask *mask);
+
+/* Samples the part of the picture (stretched to the network's shape). -ENOMEM. */
+must_check int mask_look(struct mask *mask, struct sampler *sampler, const struct image *image,
+			 struct box area);
+/* Runs the network; `values` belong to the mask and hold until its next run. -EIO. */
+must_check int mask_run(struct mask *mask, struct face_mask *ret_found);
+
+#endif

@@ -1,0 +1,370 @@
+/* SPDX-License-Identifier: MIT */
+#include "daemon/examiner/face/mesh.h"
+
+#include <errno.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "daemon/examiner/nn/network.h"
+
+/*
+ * The model's three custom operators (crop a feature map around eyes and lips, and map the heads'
+ * points back) are done here, so the graph is cut around them. These tensor numbers belong to the
+ * one file whose hash model.c holds; the point lists below stand in that file, too, in the options
+ * of its TransformLandmarks operators, and test_mesh compares them.
+ */
+enum {
+	TENSOR_IMAGE = 0,
+	TENSOR_POINTS = 186,  /* 468 x, y, z */
+	TENSOR_FLAG = 710,    /* logit */
+	TENSOR_FEATURES = 35, /* 48 x 48 x 32 */
+	TENSOR_LIPS_CROP = 199,
+	TENSOR_LIPS = 684,
+	TENSOR_LEFT_CROP = 200,
+	TENSOR_LEFT_EYE = 687,
+	TENSOR_LEFT_IRIS = 690,
+	TENSOR_RIGHT_CROP = 201,
+	TENSOR_RIGHT_EYE = 693,
+	TENSOR_RIGHT_IRIS = 696,
+};
+
+enum {
+	INPUT_SIDE = 192,
+	FEATURE_SIDE = 48,
+	FEATURES = 32,
+	CROP_SIDE = 16,
+	LIPS = 80,
+	EYE = 71,
+	IRIS = 5,
+};
+
+/* The place is this much larger than the box it is taken from (MediaPipe's face landmark graphs).
+ */
+#define PLACE_GROWTH 1.5f
+/* And a head's crop than its points' box (the model's Landmarks2TransformMatrix options). */
+#define CROP_GROWTH 1.5f
+
+static const uint16_t lips_points[LIPS] = {
+	61, 146, 91, 181, 84, 17, 314, 405, 321, 375, 291, 185, 40, 39, 37, 0,  267, 269, 270, 409,
+	78, 95,  88, 178, 87, 14, 317, 402, 318, 324, 308, 191, 80, 81, 82, 13, 312, 311, 310, 415,
+	76, 77,  90, 180, 85, 16, 315, 404, 320, 307, 306, 184, 74, 73, 72, 11, 302, 303, 304, 408,
+	62, 96,  89, 179, 86, 15, 316, 403, 319, 325, 292, 183, 42, 41, 38, 12, 268, 271, 272, 407,
+};
+static const uint16_t left_eye_points[EYE] = {
+	33,  7,   163, 144, 145, 153, 154, 155, 133, 246, 161, 160, 159, 158, 157, 173, 130, 25,
+	110, 24,  23,  22,  26,  112, 243, 247, 30,  29,  27,  28,  56,  190, 226, 31,  228, 229,
+	230, 231, 232, 233, 244, 113, 225, 224, 223, 222, 221, 189, 35,  124, 46,  53,  52,  65,
+	143, 111, 117, 118, 119, 120, 121, 128, 245, 156, 70,  63,  105, 66,  107, 55,  193,
+};
+static const uint16_t right_eye_points[EYE] = {
+	263, 249, 390, 373, 374, 380, 381, 382, 362, 466, 388, 387, 386, 385, 384, 398, 359, 255,
+	339, 254, 253, 252, 256, 341, 463, 467, 260, 259, 257, 258, 286, 414, 446, 261, 448, 449,
+	450, 451, 452, 453, 464, 342, 445, 444, 443, 442, 441, 413, 265, 353, 276, 283, 282, 295,
+	372, 340, 346, 347, 348, 349, 350, 357, 465, 383, 300, 293, 334, 296, 336, 285, 417,
+};
+
+/* A refining network: where it looks, which points it moves, where its iris points go. */
+struct head {
+	const uint16_t *points;
+	int point_count;
+	int left, right; /* the line that its crop is turned by */
+	int iris;        /* first iris point, -1: none */
+};
+
+enum { TRUNK, HEAD_LIPS, HEAD_LEFT, HEAD_RIGHT, NETWORKS };
+
+static const struct head heads[NETWORKS] = {
+	[HEAD_LIPS] = { lips_points, LIPS, 61, 291, -1 },
+	[HEAD_LEFT] = { left_eye_points, EYE, 33, 133, 468 },
+	[HEAD_RIGHT] = { right_eye_points, EYE, 362, 263, 473 },
+};
+
+static const struct engine_cut cuts[NETWORKS] = {
+	[TRUNK] = { (const int[]){ TENSOR_IMAGE }, 1,
+		    (const int[]){ TENSOR_POINTS, TENSOR_FLAG, TENSOR_FEATURES }, 3 },
+	[HEAD_LIPS] = { (const int[]){ TENSOR_LIPS_CROP }, 1, (const int[]){ TENSOR_LIPS }, 1 },
+	[HEAD_LEFT] = { (const int[]){ TENSOR_LEFT_CROP }, 1,
+			(const int[]){ TENSOR_LEFT_EYE, TENSOR_LEFT_IRIS }, 2 },
+	[HEAD_RIGHT] = { (const int[]){ TENSOR_RIGHT_CROP }, 1,
+			 (const int[]){ TENSOR_RIGHT_EYE, TENSOR_RIGHT_IRIS }, 2 },
+};
+
+struct mesh {
+	struct engine *engines[NETWORKS];
+	struct sample_map map; /* input pixels to the picture, of the last look */
+	float scale;           /* picture pixels an input pixel */
+	float flag;
+};
+
+static bool has_sizes(struct mesh *mesh)
+{
+	if (engine_input(mesh->engines[TRUNK], 0).count != INPUT_SIDE * INPUT_SIDE * 3 ||
+	    engine_output(mesh->engines[TRUNK], 0).count != LANDMARKS_MESH * 3 ||
+	    engine_output(mesh->engines[TRUNK], 1).count != 1 ||
+	    engine_output(mesh->engines[TRUNK], 2).count != FEATURE_SIDE * FEATURE_SIDE * FEATURES)
+		return false;
+	for (int k = HEAD_LIPS; k < NETWORKS; k++) {
+		struct engine *engine = mesh->engines[k];
+
+		if (engine_input(engine, 0).count != CROP_SIDE * CROP_SIDE * FEATURES ||
+		    engine_output(engine, 0).count != 2 * (size_t)heads[k].point_count ||
+		    (heads[k].iris >= 0 && engine_output(engine, 1).count != 2 * IRIS))
+			return false;
+	}
+	return true;
+}
+
+int mesh_create(const char *models, enum engine_choice engine, struct problem *problem,
+		struct mesh **ret_mesh)
+{
+	struct mesh *mesh = calloc(1, sizeof(*mesh));
+	int r;
+
+	if (!mesh)
+		return -ENOMEM;
+	r = network_load(models, MODEL_MESH, engine, cuts, NETWORKS, problem, mesh->engines);
+	if (r == 0 && !has_sizes(mesh))
+		r = problem_set(problem, -EBADMSG,
+				"the face mesh %s has other outputs than expected",
+				model_file_name(MODEL_MESH));
+	if (r < 0) {
+		mesh_destroy(mesh);
+		return r;
+	}
+	*ret_mesh = mesh;
+	return 0;
+}
+
+void mesh_destroy(struct mesh *mesh)
+{
+	if (!mesh)
+		return;
+	for (int k = 0; k < NETWORKS; k++)
+		engine_destroy(mesh->engines[k]);
+	free(mesh);
+}
+
+struct mesh_place mesh_place_of_box(const struct box *box)
+{
+	return (struct mesh_place){
+		.centre = { box->x + box->width / 2, box->y + box->height / 2 },
+		.side = fmaxf(box->width, box->height) * PLACE_GROWTH,
+	};
+}
+
+struct mesh_place mesh_place_of_detection(const struct detection *detection)
+{
+	struct point left = detection->keypoints[FACE_KEYPOINT_LEFT_EYE];
+	struct point right = detection->keypoints[FACE_KEYPOINT_RIGHT_EYE];
+	struct mesh_place place = mesh_place_of_box(&detection->box);
+
+	place.angle = atan2f(right.y - left.y, right.x - left.x);
+	return place;
+}
+
+struct mesh_place mesh_place_of_mesh(const struct face_mesh *found)
+{
+	struct point left = found->points[landmark_eye_outer[LANDMARK_LEFT]];
+	struct point right = found->points[landmark_eye_outer[LANDMARK_RIGHT]];
+	float angle = atan2f(right.y - left.y, right.x - left.x);
+	float c = cosf(angle), s = sinf(angle);
+	float x0 = INFINITY, y0 = INFINITY, x1 = -INFINITY, y1 = -INFINITY;
+
+	for (int k = 0; k < LANDMARKS_MESH; k++) {
+		float x = c * found->points[k].x + s * found->points[k].y;
+		float y = c * found->points[k].y - s * found->points[k].x;
+
+		x0 = fminf(x0, x);
+		y0 = fminf(y0, y);
+		x1 = fmaxf(x1, x);
+		y1 = fmaxf(y1, y);
+	}
+	return (struct mesh_place){
+		.centre = { c * (x0 + x1) / 2 - s * (y0 + y1) / 2,
+			    s * (x0 + x1) / 2 + c * (y0 + y1) / 2 },
+		.side = fmaxf(x1 - x0, y1 - y0) * PLACE_GROWTH,
+		.angle = angle,
+	};
+}
+
+struct box mesh_box(const struct face_mesh *found)
+{
+	float x0 = INFINITY, y0 = INFINITY, x1 = -INFINITY, y1 = -INFINITY;
+
+	for (int k = 0; k < LANDMARKS_MESH; k++) {
+		x0 = fminf(x0, found->points[k].x);
+		y0 = fminf(y0, found->points[k].y);
+		x1 = fmaxf(x1, found->points[k].x);
+		y1 = fmaxf(y1, found->points[k].y);
+	}
+	return (struct box){ x0, y0, x1 - x0, y1 - y0 };
+}
+
+int mesh_look(struct mesh *mesh, struct sampler *sampler, const struct image *image,
+	      const struct mesh_place *place)
+{
+	float k = place->side / INPUT_SIDE, c = cosf(place->angle) * k, s = sinf(place->angle) * k;
+	float half = INPUT_SIDE / 2.0f;
+	struct sample_target target = {
+		.rgb = engine_input(mesh->engines[TRUNK], 0).values,
+		.width = INPUT_SIDE,
+		.height = INPUT_SIDE,
+		.scale = 1 / 255.0f,
+	};
+
+	if (!isfinite(k) || !isfinite(place->centre.x) || !isfinite(place->centre.y) ||
+	    place->side < 1)
+		return -EINVAL;
+	mesh->scale = k;
+	mesh->map = (struct sample_map){
+		.xx = c,
+		.xy = -s,
+		.x0 = place->centre.x - half * (c - s),
+		.yx = s,
+		.yy = c,
+		.y0 = place->centre.y - half * (s + c),
+	};
+	return sample_warp(sampler, image, &mesh->map, &target);
+}
+
+int mesh_run_trunk(struct mesh *mesh, float *ret_flag)
+{
+	int r = engine_run(mesh->engines[TRUNK]);
+
+	if (r < 0)
+		return r;
+	mesh->flag = 1 / (1 + expf(-engine_output(mesh->engines[TRUNK], 1).values[0]));
+	*ret_flag = mesh->flag;
+	return 0;
+}
+
+/* From a head's 16x16 grid to the 48x48 feature map: the points' box, turned with their line. */
+static struct sample_map crop_map(const struct head *head, const float *points)
+{
+	const float per_feature = (float)FEATURE_SIDE / INPUT_SIDE;
+	float dx = points[3 * head->right] - points[3 * head->left];
+	float dy = points[3 * head->right + 1] - points[3 * head->left + 1];
+	float length = fmaxf(hypotf(dx, dy), 1e-6f), c = dx / length, s = dy / length;
+	float x0 = INFINITY, y0 = INFINITY, x1 = -INFINITY, y1 = -INFINITY;
+	struct sample_map map;
+
+	for (int k = 0; k < head->point_count; k++) {
+		const float *point = points + 3 * (size_t)head->points[k];
+		float x = (c * point[0] + s * point[1]) * per_feature;
+		float y = (c * point[1] - s * point[0]) * per_feature;
+
+		x0 = fminf(x0, x);
+		y0 = fminf(y0, y);
+		x1 = fmaxf(x1, x);
+		y1 = fmaxf(y1, y);
+	}
+	map.xx = c * CROP_GROWTH * (x1 - x0) / CROP_SIDE;
+	map.yx = s * CROP_GROWTH * (x1 - x0) / CROP_SIDE;
+	map.xy = -s * CROP_GROWTH * (y1 - y0) / CROP_SIDE;
+	map.yy = c * CROP_GROWTH * (y1 - y0) / CROP_SIDE;
+	map.x0 = (c * (x0 + x1) - s * (y0 + y1)) / 2 - (map.xx + map.xy) * CROP_SIDE / 2;
+	map.y0 = (s * (x0 + x1) + c * (y0 + y1)) / 2 - (map.yx + map.yy) * CROP_SIDE / 2;
+	return map;
+}
+
+static void blend_features(const float *features, float x, float y, float *out)
+{
+	int x0 = (int)x, y0 = (int)y;
+	size_t right = x0 < FEATURE_SIDE - 1 ? FEATURES : 0;
+	size_t below = y0 < FEATURE_SIDE - 1 ? FEATURES * FEATURE_SIDE : 0;
+	const float *at = features + FEATURES * (size_t)(FEATURE_SIDE * y0 + x0);
+	float u = x - (float)x0, v = y - (float)y0;
+	float w00 = (1 - u) * (1 - v), w01 = u * (1 - v), w10 = (1 - u) * v, w11 = u * v;
+
+	for (size_t k = 0; k < FEATURES; k++)
+		out[k] = at[k] * w00 + at[right + k] * w01 + at[below + k] * w10 +
+			 at[below + right + k] * w11;
+}
+
+/* Zeros outside, pixel centres at .5 on both sides: as the model's TransformTensorBilinear does. */
+static void crop_features(const float *features, const struct sample_map *map, float *out)
+{
+	for (int v = 0; v < CROP_SIDE; v++) {
+		for (int u = 0; u < CROP_SIDE; u++, out += FEATURES) {
+			struct point at = sample_map_point(map, (float)u + 0.5f, (float)v + 0.5f);
+
+			at.x -= 0.5f;
+			at.y -= 0.5f;
+			if (at.x >= 0 && at.y >= 0 && at.x <= FEATURE_SIDE - 1 &&
+			    at.y <= FEATURE_SIDE - 1)
+				blend_features(features, at.x, at.y, out);
+			else
+				memset(out, 0, FEATURES * sizeof(*out));
+		}
+	}
+}
+
+/* A head's point (in its 16 grid) to the picture: grid -> features -> input pixels -> picture. */
+static struct point head_point(const struct mesh *mesh, const struct sample_map *crop,
+			       const float *point)
+{
+	const float per_input = (float)INPUT_SIDE / FEATURE_SIDE;
+	/* Heads answer in input pixels of their crop: 4 a grid step. */
+	struct point at = sample_map_point(crop, point[0] / per_input, point[1] / per_input);
+
+	return sample_map_point(&mesh->map, at.x * per_input, at.y * per_input);
+}
+
+static int run_head(struct mesh *mesh, int which, struct face_mesh *found)
+{
+	const struct head *head = &heads[which];
+	struct engine *engine = mesh->engines[which];
+	const float *points = engine_output(mesh->engines[TRUNK], 0).values;
+	const float *moved;
+	struct sample_map crop = crop_map(head, points);
+	int r;
+
+	crop_features(engine_output(mesh->engines[TRUNK], 2).values, &crop,
+		      engine_input(engine, 0).values);
+	r = engine_run(engine);
+	if (r < 0)
+		return r;
+	moved = engine_output(engine, 0).values;
+	for (int k = 0; k < head->point_count; k++)
+		found->points[head->points[k]] = head_point(mesh, &crop, moved + 2 * (size_t)k);
+	if (head->iris < 0)
+		return 0;
+	moved = engine_output(engine, 1).values;
+	for (int k = 0; k < IRIS; k++)
+		found->points[head->iris + k] = head_point(mesh, &crop, moved + 2 * (size_t)k);
+	return 0;
+}
+
+/* The model gives irises no depth: they take that of the lids around them. */
+static void set_iris_depth(struct face_mesh *found)
+{
+	for (int side = 0; side < LANDMARK_SIDES; side++) {
+		float sum = 0;
+
+		for (int k = 0; k < LANDMARKS_EYE_RING; k++)
+			sum += found->depth[landmarks_eye_ring[side][k]];
+		for (int k = 0; k < IRIS; k++)
+			found->depth[landmark_iris[side] + k] = sum / LANDMARKS_EYE_RING;
+	}
+}
+
+int mesh_run_heads(struct mesh *mesh, struct face_mesh *ret_found)
+{
+	const float *points = engine_output(mesh->engines[TRUNK], 0).values;
+
+	for (int k = 0; k < LANDMARKS_MESH; k++) {
+		ret_found->points[k] =
+			sample_map_point(&mesh->map, points[3 * k], points[3 * k + 1]);
+		ret_found->depth[k] = points[3 * k + 2] * mesh->scale;
+	}
+	for (int k = HEAD_LIPS; k < NETWORKS; k++) {
+		int r = run_head(mesh, k, ret_found);
+
+		if (r < 0)
+			return r;
+	}
+	set_iris_depth(ret_found);
+	ret_found->flag = mesh->flag;
+	return 0;
+}

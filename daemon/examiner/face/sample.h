@@ -1,0 +1,55 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Pictures into networks: BGRX pixels of any part of a picture, resized or turned, to rows of R, G,
+ * B floats (`value * scale + offset`, value 0..255).
+ *
+ * A sampler owns the scratch rows that both need; it grows with the pictures and serves one thread.
+ * Coordinates are continuous: pixel i covers i..i+1 (image.h).
+ */
+#ifndef DAEMON_EXAMINER_FACE_SAMPLE_H
+#define DAEMON_EXAMINER_FACE_SAMPLE_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "daemon/core/image.h"
+#include "daemon/core/problem.h"
+
+struct sampler;
+
+/* From a point of the output grid to a point of the picture: x = xx*u + xy*v + x0, likewise y. */
+struct sample_map {
+	float xx, xy, x0;
+	float yx, yy, y0;
+};
+
+struct sample_target {
+	float *rgb; /* height rows of width pixels, 3 floats each */
+	int width, height;
+	float scale, offset;
+};
+
+must_check int sampler_create(struct sampler **ret_sampler);
+void sampler_destroy(struct sampler *sampler);
+
+/*
+ * Resizes the region, averaging over areas when shrinking and bilinearly when enlarging. What lies
+ * outside the picture is black. -ENOMEM.
+ */
+must_check int sample_region(struct sampler *sampler, const struct image *image, struct box region,
+			     const struct sample_target *target);
+
+/*
+ * Samples the picture at map(output pixel centres), bilinearly; averaged first where the map
+ * shrinks by two or more. What lies outside repeats the picture's edge. -ENOMEM.
+ */
+must_check int sample_warp(struct sampler *sampler, const struct image *image,
+			   const struct sample_map *map, const struct sample_target *target);
+
+static inline struct point sample_map_point(const struct sample_map *map, float u, float v)
+{
+	return (struct point){ .x = map->xx * u + map->xy * v + map->x0,
+			       .y = map->yx * u + map->yy * v + map->y0 };
+}
+
+#endif
