@@ -81,6 +81,8 @@ static int build_record(const struct keep_context *context, const struct visit *
 		.payment = "none",
 		.photo_quality = still->photo.quality,
 		.photo_size_in_range = still->photo.in_range,
+		.photo_crop = { still->crop.x, still->crop.y, still->crop.width,
+				still->crop.height },
 		.photo_bytes = still->photo.size_bytes,
 		.original_bytes = still->original.size_bytes,
 		.subject_bytes = subject_size,

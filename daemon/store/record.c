@@ -248,6 +248,12 @@ static void put_files(struct builder *builder, json_object *object, const struct
 		put_file(builder, files, "photo.jpg", &record->photo_hash, record->photo_bytes);
 	put_integer(builder, photo, "quality", record->photo_quality);
 	put_bool(builder, photo, "size_in_range", record->photo_size_in_range);
+	/* Where it was cut from the upright original, so that anyone can repeat the cut. */
+	json_object *crop = put_object(builder, photo, "crop");
+	put_number(builder, crop, "x", record->photo_crop.x);
+	put_number(builder, crop, "y", record->photo_crop.y);
+	put_number(builder, crop, "width", record->photo_crop.width);
+	put_number(builder, crop, "height", record->photo_crop.height);
 	(void)put_file(builder, files, "original.jpg", &record->original_hash,
 		       record->original_bytes);
 	(void)put_file(builder, files, "subject.json", &record->subject_hash,

@@ -48,6 +48,11 @@ struct record_light {
 	double agreement; /* 0..1, how well the frames matched what was commanded */
 };
 
+/* The photo's place in the upright original, pixels. */
+struct record_crop {
+	double x, y, width, height;
+};
+
 struct record {
 	const char *id;     /* UUIDv7 */
 	const char *device; /* the booth's name */
@@ -80,6 +85,7 @@ struct record {
 
 	int photo_quality; /* JPEG quality found, 60..95 */
 	bool photo_size_in_range;
+	struct record_crop photo_crop;
 	struct hash photo_hash, original_hash, subject_hash; /* of the plain bytes */
 	size_t photo_bytes, original_bytes, subject_bytes;
 };
