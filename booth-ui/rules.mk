@@ -7,3 +7,4 @@ $(BUILD)/ui/catalog.o: $(CATALOGS)
 CFLAGS_booth-ui/catalog.c := -Wa,-I$(BUILD)/ui
 # The one loop that runs thirty times a second.
 CFLAGS_booth-ui/blit.c := -O3
+$(BUILD)/ui/display_http.o: booth-ui/display_http.html

@@ -1,0 +1,327 @@
+/* SPDX-License-Identifier: MIT */
+#include "booth-ui/app.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <event2/event.h>
+
+#include "booth-ui/catalog.h"
+#include "booth-ui/client.h"
+#include "booth-ui/model.h"
+#include "booth-ui/page.h"
+#include "booth-ui/paint.h"
+#include "daemon/base/clock.h"
+#include "daemon/base/log.h"
+#include "daemon/core/remedy.h"
+
+enum { NO_SLOT = -1 };
+
+struct app {
+	struct event_base *base;
+	struct client *client;
+	struct display *display;
+	struct catalog catalog;
+	struct paint *paint;
+	struct image canvas;
+	struct model model;
+	struct view view; /* of the scene */
+	struct scene scene;
+	bool must_build; /* the scene is not of this model any more */
+	int held_slot;   /* of the preview, NO_SLOT */
+	struct paint_pictures pictures;
+	struct event *redraw; /* once, at the end of this turn of the loop */
+	struct event *clock;  /* when time alone changes the view */
+	void (*on_stop)(void *user);
+	void *user;
+};
+
+static void ask_redraw(struct app *app)
+{
+	event_active(app->redraw, EV_TIMEOUT, 0);
+}
+
+/* Slots. */
+
+static void give_back_preview(struct app *app)
+{
+	if (app->held_slot != NO_SLOT)
+		client_release(app->client, (unsigned)app->held_slot);
+	app->held_slot = NO_SLOT;
+	app->pictures.picture[PICTURE_PREVIEW].pixels = NULL;
+}
+
+/* Read-only memory: nothing writes through a picture's pixels (blit and paint only read them). */
+static struct image slot_image(const struct app *app, unsigned slot, uint32_t width,
+			       uint32_t height)
+{
+	return (struct image){ .pixels = (uint8_t *)(uintptr_t)client_pixels(app->client, slot),
+			       .width = (int)width,
+			       .height = (int)height,
+			       .stride = (size_t)width * IMAGE_BYTES_PER_PIXEL };
+}
+
+static void on_state(const struct message_state *state, void *user)
+{
+	struct app *app = user;
+	const struct message_state *before = &app->model.state;
+	struct image *photo = &app->pictures.picture[PICTURE_PHOTO];
+	bool is_same_photo = photo->pixels && before->photo_slot == state->photo_slot &&
+			     before->visit == state->visit && before->tries == state->tries;
+	photo->pixels = NULL;
+	if (state->photo_slot >= 0)
+		*photo = slot_image(app, (unsigned)state->photo_slot, state->photo_width,
+				    state->photo_height);
+	if (!is_same_photo)
+		app->pictures.is_new[PICTURE_PHOTO] = true;
+	model_take_state(&app->model, state);
+	if (!model_wants_preview(&app->model))
+		give_back_preview(app);
+	app->must_build = true;
+	ask_redraw(app);
+}
+
+static void on_preview(const struct message_preview *preview, void *user)
+{
+	struct app *app = user;
+	if (!model_wants_preview(&app->model)) {
+		client_release(app->client, preview->slot);
+		return;
+	}
+	give_back_preview(app);
+	app->held_slot = (int)preview->slot;
+	app->pictures.picture[PICTURE_PREVIEW] =
+		slot_image(app, preview->slot, preview->width, preview->height);
+	app->pictures.is_new[PICTURE_PREVIEW] = true;
+	model_take_preview(&app->model, preview, clock_monotonic_ms());
+	ask_redraw(app);
+}
+
+static void on_lost(void *user)
+{
+	struct app *app = user;
+	app->held_slot = NO_SLOT;
+	for (int i = 0; i < PICTURE_COUNT; i++)
+		app->pictures.picture[i].pixels = NULL;
+	model_lose(&app->model);
+	app->must_build = true;
+	ask_redraw(app);
+}
+
+static void on_version(uint32_t theirs, void *user)
+{
+	struct app *app = user;
+	log_error("boothd speaks version %u of the screen protocol and this booth-ui version %d; "
+		  "install both from one release (apt install booth), then restart both",
+		  theirs, PROTOCOL_VERSION);
+	on_lost(app);
+	app->on_stop(app->user);
+}
+
+static void on_press(enum button button, uint32_t screen, void *user)
+{
+	struct app *app = user;
+	client_press(app->client, button, screen);
+}
+
+/* Drawing. */
+
+/* Whether two views of one state make one page: all that time and previews change. */
+static bool same_page(const struct view *a, const struct view *b)
+{
+	return a->waiting == b->waiting && a->has_preview == b->has_preview &&
+	       a->has_photo == b->has_photo && a->preview_width == b->preview_width &&
+	       a->preview_height == b->preview_height && a->seconds_left == b->seconds_left &&
+	       a->fraction_left == b->fraction_left && a->is_good == b->is_good;
+}
+
+static void describe(const struct app *app, char name[64], struct display_screen *ret_screen)
+{
+	const struct view *view = &app->view;
+	struct page_labels labels = page_labels(view, &app->catalog);
+	enum session_state state = (enum session_state)view->state->state;
+	bool is_live = !view->waiting && session_needs_camera(state);
+	bool has_fault =
+		!view->waiting && state == SESSION_OUT_OF_ORDER && view->state->fault != FAULT_NONE;
+	(void)snprintf(name, 64, "%s%s%s", view->waiting ? "waiting" : session_state_name(state),
+		       has_fault ? "-" : "",
+		       has_fault ? fault_name((enum fault)view->state->fault) : "");
+	*ret_screen = (struct display_screen){ .name = name,
+					       .screen = view->waiting ? 0 : view->state->screen,
+					       .is_complete = !is_live || view->has_preview,
+					       .is_live = is_live,
+					       .shutter = labels.shutter,
+					       .cancel = labels.cancel };
+}
+
+static void set_clock(struct app *app, int64_t now_ms)
+{
+	int64_t next_ms = model_next_change_ms(&app->model, now_ms);
+	(void)evtimer_del(app->clock);
+	if (next_ms < 0)
+		return;
+	int64_t wait_ms = next_ms > now_ms ? next_ms - now_ms : 1;
+	const struct timeval pause = { .tv_sec = wait_ms / 1000, .tv_usec = wait_ms % 1000 * 1000 };
+	(void)evtimer_add(app->clock, &pause);
+}
+
+static void draw(struct app *app)
+{
+	int64_t now_ms = clock_monotonic_ms();
+	struct view view = model_view(&app->model, now_ms);
+	bool is_new_page = app->must_build || !same_page(&view, &app->view);
+	app->view = view;
+	if (is_new_page) {
+		struct scene_ruler ruler = paint_ruler(app->paint);
+		page_build(&view, app->canvas.width, app->canvas.height, &app->catalog, &ruler,
+			   &app->scene);
+		app->must_build = false;
+	}
+	struct rect damage = paint_scene(app->paint, &app->scene, &app->pictures, &app->canvas);
+	for (int i = 0; i < PICTURE_COUNT; i++)
+		app->pictures.is_new[i] = false;
+	set_clock(app, now_ms);
+	if (rect_is_empty(damage) && !is_new_page)
+		return;
+	char name[64];
+	struct display_screen screen;
+	describe(app, name, &screen);
+	display_show(app->display, &app->canvas, damage, &screen);
+}
+
+static void on_redraw(int fd, short what, void *user)
+{
+	(void)fd;
+	(void)what;
+	draw(user);
+}
+
+static int set_canvas(struct app *app, int width, int height)
+{
+	size_t stride = (size_t)width * IMAGE_BYTES_PER_PIXEL;
+	uint8_t *pixels = calloc((size_t)height, stride);
+	if (!pixels)
+		return -ENOMEM;
+	free(app->canvas.pixels);
+	app->canvas = (struct image){
+		.pixels = pixels, .width = width, .height = height, .stride = stride
+	};
+	paint_forget(app->paint);
+	app->must_build = true;
+	return 0;
+}
+
+static void on_resize(int width, int height, void *user)
+{
+	struct app *app = user;
+	if (set_canvas(app, width, height) < 0) {
+		log_error("no memory for a screen of %d x %d; the old picture stays", width,
+			  height);
+		return;
+	}
+	draw(app); /* at once: the display must not keep the old canvas */
+}
+
+/* Words. */
+
+/* How many characters of a language no font here can draw. */
+static int count_missing(struct paint *paint, const struct catalog *catalog)
+{
+	int missing = 0;
+	enum remedy_language language = remedy_language_parse(catalog->language);
+	for (uint32_t i = 0; i < catalog->count; i++)
+		missing += paint_missing_glyphs(paint, catalog_at(catalog, i));
+	for (int i = 0; i < REASON_COUNT; i++)
+		missing += paint_missing_glyphs(paint, remedy_remedy((enum reason)i, language));
+	return missing;
+}
+
+static int open_words(struct app *app, const char *language, struct problem *problem)
+{
+	int r = catalog_open(language, &app->catalog);
+	if (r < 0)
+		return problem_set(problem, r, "no texts in the language '%s'; use zh_CN or en",
+				   language);
+	r = paint_create(language, &app->paint);
+	if (r < 0)
+		return problem_set(problem, r, "out of memory");
+	int missing = count_missing(app->paint, &app->catalog);
+	if (missing == 0)
+		return 0;
+	log_error(
+		"no installed font has %d characters of the texts in %s: install fonts-noto-cjk%s",
+		missing, language,
+		strcmp(language, "en") == 0 ? "" : " and restart; until then in English");
+	return catalog_open("en", &app->catalog);
+}
+
+static int open_display(struct app *app, const struct app_options *options, struct problem *problem)
+{
+	const struct display_events events = { .on_press = on_press,
+					       .on_resize = on_resize,
+					       .user = app };
+	int r = display_create(app->base, &options->display, &events, problem, &app->display);
+	if (r < 0)
+		return r;
+	int width, height;
+	display_size(app->display, &width, &height);
+	r = set_canvas(app, width, height);
+	return r < 0 ? problem_set(problem, r, "no memory for a screen of %d x %d", width, height)
+		     : 0;
+}
+
+static int open_client(struct app *app, const struct app_options *options, struct problem *problem)
+{
+	const struct client_events events = { .on_state = on_state,
+					      .on_preview = on_preview,
+					      .on_lost = on_lost,
+					      .on_version = on_version,
+					      .user = app };
+	app->redraw = event_new(app->base, -1, 0, on_redraw, app);
+	app->clock = evtimer_new(app->base, on_redraw, app);
+	if (!app->redraw || !app->clock)
+		return problem_set(problem, -ENOMEM, "out of memory");
+	int r = client_create(app->base, options->socket_path, &events, &app->client);
+	return r < 0 ? problem_set(problem, r, "out of memory") : 0;
+}
+
+int app_create(struct event_base *base, const struct app_options *options,
+	       void (*on_stop)(void *user), void *user, struct problem *problem,
+	       struct app **ret_app)
+{
+	struct app *app = calloc(1, sizeof(*app));
+	if (!app)
+		return problem_set(problem, -ENOMEM, "out of memory");
+	app->base = base;
+	app->on_stop = on_stop;
+	app->user = user;
+	app->held_slot = NO_SLOT;
+	int r = open_words(app, options->language, problem);
+	if (r == 0)
+		r = open_display(app, options, problem);
+	if (r == 0)
+		r = open_client(app, options, problem);
+	if (r < 0) {
+		app_destroy(app);
+		return r;
+	}
+	draw(app);
+	*ret_app = app;
+	return 0;
+}
+
+void app_destroy(struct app *app)
+{
+	if (!app)
+		return;
+	client_destroy(app->client);
+	display_destroy(app->display);
+	if (app->redraw)
+		event_free(app->redraw);
+	if (app->clock)
+		event_free(app->clock);
+	paint_destroy(app->paint);
+	free(app->canvas.pixels);
+	free(app);
+}

@@ -1,0 +1,195 @@
+/* SPDX-License-Identifier: MIT */
+/* booth-ui: shows what boothd says, on a monitor, in a browser or as files. See booth-ui(1). */
+#include <errno.h>
+#include <getopt.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sysexits.h>
+#include <event2/event.h>
+#include <systemd/sd-daemon.h>
+
+#include "booth-ui/app.h"
+#include "booth-ui/catalog.h"
+#include "booth-ui/gallery.h"
+#include "daemon/base/log.h"
+
+enum { SIDE_MIN = 600, SIDE_MAX = 7680 };
+
+struct options {
+	struct app_options app;
+	const char *render_folder;
+	enum log_level most;
+};
+
+struct run {
+	struct event_base *base;
+	int status; /* of the program */
+};
+
+static const char usage[] =
+	"usage: booth-ui --display png:FOLDER|http:PORT|drm[:OPTIONS]|fbdev[:DEVICE]\n"
+	"                [--size WxH] [--language zh_CN|en] [--socket PATH] [--debug]\n"
+	"       booth-ui --render FOLDER    writes every screen with sample contents\n"
+	"       booth-ui --version | --help\n";
+
+static int wrong(const char *what, const char *value)
+{
+	(void)fprintf(stderr, "booth-ui: %s '%s'\n%s", what, value, usage);
+	return -EINVAL;
+}
+
+static int parse_size(const char *text, struct display_options *display)
+{
+	int width, height;
+	char rest;
+	if (sscanf(text, "%5dx%5d%c", &width, &height, &rest) != 2 || width < SIDE_MIN ||
+	    height < SIDE_MIN || width > SIDE_MAX || height > SIDE_MAX)
+		return wrong("a size is WIDTHxHEIGHT, each 600 to 7680, not", text);
+	display->width = width;
+	display->height = height;
+	return 0;
+}
+
+static int parse_language(const char *text, const char **ret_language)
+{
+	for (int i = 0; catalog_languages[i]; i++)
+		if (strcmp(catalog_languages[i], text) == 0) {
+			*ret_language = text;
+			return 0;
+		}
+	return wrong("no such language", text);
+}
+
+/* 0: go on; 1: done, all well; negative: wrong usage. */
+static int parse_options(int argc, char **argv, struct options *options)
+{
+	enum { DISPLAY, SIZE, LANGUAGE, SOCKET, RENDER, DEBUG, VERSION, HELP };
+	static const struct option known[] = {
+		{ "display", required_argument, NULL, DISPLAY },
+		{ "size", required_argument, NULL, SIZE },
+		{ "language", required_argument, NULL, LANGUAGE },
+		{ "socket", required_argument, NULL, SOCKET },
+		{ "render", required_argument, NULL, RENDER },
+		{ "debug", no_argument, NULL, DEBUG },
+		{ "version", no_argument, NULL, VERSION },
+		{ "help", no_argument, NULL, HELP },
+		{ 0 },
+	};
+	int option;
+	while ((option = getopt_long(argc, argv, "", known, NULL)) != -1) {
+		int r = 0;
+		switch (option) {
+		case DISPLAY:
+			options->app.display.kind = optarg;
+			break;
+		case SIZE:
+			r = parse_size(optarg, &options->app.display);
+			break;
+		case LANGUAGE:
+			r = parse_language(optarg, &options->app.language);
+			break;
+		case SOCKET:
+			options->app.socket_path = optarg;
+			break;
+		case RENDER:
+			options->render_folder = optarg;
+			break;
+		case DEBUG:
+			options->most = LOG_LEVEL_DEBUG;
+			break;
+		case VERSION:
+			(void)puts("booth-ui " BOOTH_VERSION);
+			return 1;
+		case HELP:
+			(void)fputs(usage, stdout);
+			return 1;
+		default: /* getopt has said what is wrong */
+			(void)fputs(usage, stderr);
+			return -EINVAL;
+		}
+		if (r < 0)
+			return r;
+	}
+	if (optind < argc)
+		return wrong("unexpected argument", argv[optind]);
+	if (!options->app.display.kind && !options->render_folder)
+		return wrong("missing option", "--display");
+	return 0;
+}
+
+static void on_signal(int number, short what, void *user)
+{
+	(void)number;
+	(void)what;
+	const struct run *run = user;
+	(void)event_base_loopbreak(run->base);
+}
+
+/* boothd is of another release: systemd starts the screen that fits. */
+static void on_stop(void *user)
+{
+	struct run *run = user;
+	run->status = EX_PROTOCOL;
+	(void)event_base_loopbreak(run->base);
+}
+
+static int run_loop(struct run *run, const struct options *options)
+{
+	struct problem problem = { 0 };
+	struct app *app = NULL;
+	struct event *term = evsignal_new(run->base, SIGTERM, on_signal, run);
+	struct event *stop = evsignal_new(run->base, SIGINT, on_signal, run);
+	int r = -ENOMEM;
+	if (term && stop && event_add(term, NULL) == 0 && event_add(stop, NULL) == 0)
+		r = app_create(run->base, &options->app, on_stop, run, &problem, &app);
+	if (r == 0) {
+		(void)sd_notify(0, "READY=1");
+		(void)event_base_dispatch(run->base);
+		(void)sd_notify(0, "STOPPING=1");
+	} else {
+		log_error("%s", problem.text[0] ? problem.text : strerror(-r));
+		run->status = r == -EINVAL ? EX_USAGE : EXIT_FAILURE;
+	}
+	app_destroy(app);
+	if (term)
+		event_free(term);
+	if (stop)
+		event_free(stop);
+	return run->status;
+}
+
+static int render(const char *folder)
+{
+	struct problem problem;
+	if (gallery_render(folder, &problem) == 0)
+		return EXIT_SUCCESS;
+	log_error("%s", problem.text);
+	return EXIT_FAILURE;
+}
+
+int main(int argc, char **argv)
+{
+	struct options options = { .app = { .socket_path = "/run/boothd/ui.sock",
+					    .language = catalog_languages[0] },
+				   .most = LOG_LEVEL_INFO };
+	int r = parse_options(argc, argv, &options);
+	if (r != 0)
+		return r < 0 ? EX_USAGE : EXIT_SUCCESS;
+	log_open("booth-ui", options.most);
+	/* A browser that goes away in the middle of an answer is no reason to die. */
+	const struct sigaction ignore = { .sa_handler = SIG_IGN };
+	(void)sigaction(SIGPIPE, &ignore, NULL);
+	if (options.render_folder)
+		return render(options.render_folder);
+	struct run run = { .base = event_base_new(), .status = EXIT_SUCCESS };
+	if (!run.base) {
+		log_error("out of memory");
+		return EXIT_FAILURE;
+	}
+	int status = run_loop(&run, &options);
+	event_base_free(run.base);
+	libevent_global_shutdown();
+	return status;
+}

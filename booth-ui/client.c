@@ -1,0 +1,266 @@
+/* SPDX-License-Identifier: MIT */
+#include "booth-ui/client.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
+#include <sys/un.h>
+#include <unistd.h>
+#include <event2/event.h>
+
+#include "daemon/base/cleanup.h"
+#include "daemon/base/log.h"
+
+enum { MEMORY_BYTES = SLOT_COUNT * SLOT_BYTES };
+
+struct client {
+	struct event_base *base;
+	const char *path;
+	struct client_events events;
+	int fd; /* -1: not connected */
+	struct event *readable;
+	struct event *retry;
+	const uint8_t *memory; /* null before HELLO */
+	int last_error;        /* a failure is logged when it changes */
+};
+
+static void try_again_later(struct client *client)
+{
+	const struct timeval pause = { .tv_usec = CLIENT_RETRY_MS * 1000L };
+	(void)event_add(client->retry, &pause);
+}
+
+static void close_connection(struct client *client)
+{
+	if (client->readable)
+		event_free(client->readable);
+	client->readable = NULL;
+	if (client->memory)
+		(void)munmap((void *)(uintptr_t)client->memory, MEMORY_BYTES);
+	client->memory = NULL;
+	if (client->fd >= 0)
+		(void)close(client->fd);
+	client->fd = -1;
+}
+
+static void lose(struct client *client, const char *why)
+{
+	log_warning("lost boothd: %s; trying again every %d ms", why, CLIENT_RETRY_MS);
+	close_connection(client);
+	client->last_error = 0;
+	try_again_later(client);
+	client->events.on_lost(client->events.user);
+}
+
+/* One datagram with the descriptors that came along; all of them are the caller's to close. */
+struct datagram {
+	struct message message;
+	ssize_t size;
+	int fds[4]; /* more than HELLO's one, so that a mistake is seen and closed */
+	int fd_count;
+	bool is_cut;
+};
+
+static void receive(int fd, struct datagram *datagram)
+{
+	struct iovec part = { .iov_base = &datagram->message,
+			      .iov_len = sizeof(datagram->message) };
+	union {
+		struct cmsghdr header;
+		char bytes[CMSG_SPACE(sizeof(datagram->fds))];
+	} control = { 0 };
+	struct msghdr header = { .msg_iov = &part,
+				 .msg_iovlen = 1,
+				 .msg_control = control.bytes,
+				 .msg_controllen = sizeof(control.bytes) };
+	datagram->fd_count = 0;
+	datagram->size = recvmsg(fd, &header, MSG_DONTWAIT | MSG_CMSG_CLOEXEC);
+	if (datagram->size < 0) {
+		datagram->size = -errno;
+		return;
+	}
+	datagram->is_cut = (header.msg_flags & (MSG_TRUNC | MSG_CTRUNC)) != 0;
+	struct cmsghdr *item = CMSG_FIRSTHDR(&header);
+	if (item && item->cmsg_level == SOL_SOCKET && item->cmsg_type == SCM_RIGHTS) {
+		size_t bytes = item->cmsg_len - CMSG_LEN(0);
+		memcpy(datagram->fds, CMSG_DATA(item), bytes);
+		datagram->fd_count = (int)(bytes / sizeof(int));
+	}
+}
+
+/* Memory that could shrink would kill us with SIGBUS in the middle of painting. */
+static int map_memory(struct client *client, int fd)
+{
+	struct stat status;
+	int seals = fcntl(fd, F_GET_SEALS);
+	if (seals < 0 || !(seals & F_SEAL_SHRINK) || fstat(fd, &status) < 0 ||
+	    status.st_size < MEMORY_BYTES)
+		return -EBADMSG;
+	void *memory = mmap(NULL, MEMORY_BYTES, PROT_READ, MAP_SHARED, fd, 0);
+	if (memory == MAP_FAILED)
+		return -errno;
+	client->memory = memory;
+	return 0;
+}
+
+/* True: the datagram was what it should be. */
+static bool handle(struct client *client, const struct datagram *datagram)
+{
+	const struct message *message = &datagram->message;
+	bool is_hello = message->type == MESSAGE_HELLO;
+	if (is_hello != !client->memory || datagram->fd_count != (is_hello ? 1 : 0))
+		return false;
+	switch (message->type) {
+	case MESSAGE_HELLO:
+		if (map_memory(client, datagram->fds[0]) < 0)
+			return false;
+		log_info("connected to boothd");
+		return true;
+	case MESSAGE_STATE:
+		client->events.on_state(&message->state, client->events.user);
+		return true;
+	case MESSAGE_PREVIEW:
+		client->events.on_preview(&message->preview, client->events.user);
+		return true;
+	default:
+		return false;
+	}
+}
+
+static void take_datagram(struct client *client, const struct datagram *datagram)
+{
+	if (datagram->size == -EAGAIN || datagram->size == -EINTR)
+		return;
+	if (datagram->size <= 0) {
+		lose(client, datagram->size == 0 ? "it closed the connection"
+						 : strerror((int)-datagram->size));
+		return;
+	}
+	int r = message_validate(&datagram->message, (size_t)datagram->size, true);
+	if (r == -EPROTO) {
+		close_connection(client);
+		client->events.on_version(datagram->message.version, client->events.user);
+		return;
+	}
+	if (r < 0 || datagram->is_cut || !handle(client, datagram))
+		lose(client, "it sent a message that makes no sense");
+}
+
+static void on_readable(int fd, short what, void *user)
+{
+	(void)what;
+	struct datagram datagram;
+	receive(fd, &datagram);
+	take_datagram(user, &datagram);
+	for (int i = 0; i < datagram.fd_count; i++)
+		(void)close(datagram.fds[i]);
+}
+
+int client_attach(struct client *client, int fd)
+{
+	close_connection(client);
+	(void)event_del(client->retry);
+	client->fd = fd;
+	client->readable = event_new(client->base, fd, EV_READ | EV_PERSIST, on_readable, client);
+	if (!client->readable || event_add(client->readable, NULL) < 0) {
+		close_connection(client);
+		return -ENOMEM;
+	}
+	return 0;
+}
+
+static int open_connection(const char *path, int *ret_fd)
+{
+	struct sockaddr_un address = { .sun_family = AF_UNIX };
+	if (strlen(path) >= sizeof(address.sun_path))
+		return -ENAMETOOLONG;
+	memcpy(address.sun_path, path, strlen(path) + 1);
+	autoclose int fd = socket(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
+	if (fd < 0 || connect(fd, (const struct sockaddr *)&address, sizeof(address)) < 0)
+		return -errno;
+	*ret_fd = take_fd(&fd);
+	return 0;
+}
+
+static void try_to_connect(struct client *client)
+{
+	int fd = -1;
+	int r = open_connection(client->path, &fd);
+	if (r == 0)
+		r = client_attach(client, fd);
+	if (r == 0)
+		return;
+	if (r != client->last_error)
+		log_warning("cannot reach boothd at %s: %s; waiting for it", client->path,
+			    strerror(-r));
+	client->last_error = r;
+	try_again_later(client);
+}
+
+static void on_retry(int fd, short what, void *user)
+{
+	(void)fd;
+	(void)what;
+	try_to_connect(user);
+}
+
+int client_create(struct event_base *base, const char *path, const struct client_events *events,
+		  struct client **ret_client)
+{
+	struct client *client = calloc(1, sizeof(*client));
+	if (!client)
+		return -ENOMEM;
+	*client = (struct client){ .base = base, .path = path, .events = *events, .fd = -1 };
+	client->retry = evtimer_new(base, on_retry, client);
+	const struct timeval now = { 0 };
+	if (!client->retry || event_add(client->retry, &now) < 0) {
+		client_destroy(client);
+		return -ENOMEM;
+	}
+	*ret_client = client;
+	return 0;
+}
+
+void client_destroy(struct client *client)
+{
+	if (!client)
+		return;
+	close_connection(client);
+	if (client->retry)
+		event_free(client->retry);
+	free(client);
+}
+
+const uint8_t *client_pixels(const struct client *client, unsigned slot)
+{
+	if (!client->memory || slot >= SLOT_COUNT)
+		return NULL;
+	return client->memory + (size_t)slot * SLOT_BYTES;
+}
+
+/* A full socket means that boothd does not read: it will be lost soon, and everything with it. */
+static void send_message(struct client *client, const struct message *message)
+{
+	if (client->fd >= 0)
+		(void)send(client->fd, message, sizeof(*message), MSG_DONTWAIT | MSG_NOSIGNAL);
+}
+
+void client_release(struct client *client, unsigned slot)
+{
+	const struct message message = { .version = PROTOCOL_VERSION,
+					 .type = MESSAGE_RELEASE,
+					 .release = { .slot = slot } };
+	send_message(client, &message);
+}
+
+void client_press(struct client *client, enum button button, uint32_t screen)
+{
+	const struct message message = { .version = PROTOCOL_VERSION,
+					 .type = MESSAGE_PRESS,
+					 .press = { .button = button, .screen = screen } };
+	send_message(client, &message);
+}

@@ -1,0 +1,80 @@
+/* SPDX-License-Identifier: MIT */
+#include "booth-ui/display.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "booth-ui/display_http.h"
+#include "booth-ui/display_png.h"
+
+struct display {
+	struct display_made made;
+};
+
+typedef int (*create_fn)(struct event_base *base, const char *rest,
+			 const struct display_options *options, const struct display_events *events,
+			 struct problem *problem, struct display_made *ret_made);
+
+static const struct {
+	const char *name;
+	create_fn create;
+} kinds[] = {
+	{ "png", display_png_create },
+	{ "http", display_http_create },
+};
+
+/* Upright, as booths are built. */
+static const struct display_options default_size = { .width = 1080, .height = 1920 };
+
+int display_create(struct event_base *base, const struct display_options *options,
+		   const struct display_events *events, struct problem *problem,
+		   struct display **ret_display)
+{
+	struct display_options wanted = *options;
+	const char *colon = strchrnul(options->kind, ':');
+	size_t length = (size_t)(colon - options->kind);
+	const char *rest = *colon == ':' ? colon + 1 : colon;
+	if (wanted.width == 0) {
+		wanted.width = default_size.width;
+		wanted.height = default_size.height;
+	}
+	for (size_t i = 0; i < sizeof(kinds) / sizeof(kinds[0]); i++) {
+		if (strlen(kinds[i].name) != length ||
+		    strncmp(kinds[i].name, options->kind, length) != 0)
+			continue;
+		struct display *display = calloc(1, sizeof(*display));
+		if (!display)
+			return problem_set(problem, -ENOMEM, "out of memory");
+		int r = kinds[i].create(base, rest, &wanted, events, problem, &display->made);
+		if (r < 0) {
+			free(display);
+			return r;
+		}
+		*ret_display = display;
+		return 0;
+	}
+	return problem_set(problem, -EINVAL,
+			   "unknown display '%s': use png:FOLDER, http:PORT, drm or fbdev",
+			   options->kind);
+}
+
+void display_destroy(struct display *display)
+{
+	if (!display)
+		return;
+	display->made.class->destroy(display->made.display);
+	free(display);
+}
+
+void display_size(const struct display *display, int *ret_width, int *ret_height)
+{
+	*ret_width = display->made.width;
+	*ret_height = display->made.height;
+}
+
+void display_show(struct display *display, const struct image *canvas, struct rect damage,
+		  const struct display_screen *screen)
+{
+	display->made.class->show(display->made.display, canvas, damage, screen);
+}

@@ -1,0 +1,486 @@
+/* SPDX-License-Identifier: MIT */
+#include "booth-ui/display_http.h"
+
+#include <arpa/inet.h>
+#include <errno.h>
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+#include <event2/buffer.h>
+#include <event2/event.h>
+#include <event2/http.h>
+#include <event2/keyvalq_struct.h>
+
+#include "booth-ui/snapshot.h"
+#include "daemon/base/clock.h"
+#include "daemon/base/log.h"
+
+__asm__(".pushsection .rodata\n"
+	"display_http_page:\n"
+	".incbin \"booth-ui/display_http.html\"\n"
+	"display_http_page_end:\n"
+	".popsection\n");
+extern const char display_http_page[], display_http_page_end[];
+
+enum {
+	FRAME_MS = 1000 / HTTP_RATE,
+	QUALITY_LIVE = 80,
+	QUALITY_STILL = 92, /* letters: sharp, and sent once */
+	LABEL_BYTES = 256,  /* percent-encoded Chinese takes nine bytes a character */
+};
+
+/* A request that waits for the next picture. */
+struct viewer {
+	struct evhttp_request *request; /* null: free place */
+	uint64_t after;
+	int64_t until_ms;
+};
+
+struct display_http {
+	struct event_base *base;
+	struct evhttp *http;
+	struct display_events events;
+	int port;
+	const struct image *canvas; /* the caller's; null before the first show */
+	struct image shown;
+	uint64_t frame; /* grows with every show */
+	char name[64], shutter[LABEL_BYTES], cancel[LABEL_BYTES];
+	uint32_t screen;
+	bool is_live;
+	struct snapshot picture; /* of encoded_frame */
+	uint64_t encoded_frame;
+	int64_t encoded_ms;
+	struct event *timer;
+	struct viewer viewers[HTTP_VIEWERS_MAX];
+};
+
+/* Who may ask. */
+
+/* "localhost:8080", "127.0.0.1", "[::1]:80": the names under which a browser reaches loopback. */
+static bool is_loopback_name(const char *host)
+{
+	static const char *const names[] = { "localhost", "127.0.0.1", "[::1]" };
+	for (size_t i = 0; host && i < sizeof(names) / sizeof(names[0]); i++) {
+		size_t length = strlen(names[i]);
+		if (strncasecmp(host, names[i], length) == 0 &&
+		    (host[length] == '\0' || host[length] == ':'))
+			return true;
+	}
+	return false;
+}
+
+static bool is_from_here(struct evhttp_request *request)
+{
+	const struct evkeyvalq *headers = evhttp_request_get_input_headers(request);
+	const char *host = evhttp_find_header(headers, "Host");
+	if (!is_loopback_name(host))
+		return false;
+	/* A browser names the page that asks: only our own may. */
+	const char *origin = evhttp_find_header(headers, "Origin");
+	static const char scheme[] = "http://";
+	return !origin || (strncmp(origin, scheme, strlen(scheme)) == 0 &&
+			   strcasecmp(origin + strlen(scheme), host) == 0);
+}
+
+static void add_header(struct evhttp_request *request, const char *name, const char *value)
+{
+	(void)evhttp_add_header(evhttp_request_get_output_headers(request), name, value);
+}
+
+static void answer(struct evhttp_request *request, int code, const char *reason)
+{
+	add_header(request, "Cache-Control", "no-store");
+	evhttp_send_reply(request, code, reason, NULL);
+}
+
+/* True: the request may go on; else it was answered. */
+static bool admit(struct evhttp_request *request, enum evhttp_cmd_type method)
+{
+	if (!is_from_here(request)) {
+		answer(request, 403, "Loopback only");
+		return false;
+	}
+	if (evhttp_request_get_command(request) != method) {
+		answer(request, 405, "Method not allowed");
+		return false;
+	}
+	return true;
+}
+
+/* The picture. */
+
+static int encode(struct display_http *http)
+{
+	if (http->picture.bytes && http->encoded_frame == http->frame)
+		return 0;
+	int r = snapshot_encode(&http->shown, http->is_live ? QUALITY_LIVE : QUALITY_STILL,
+				!http->is_live, &http->picture);
+	if (r < 0)
+		return r;
+	http->encoded_frame = http->frame;
+	http->encoded_ms = clock_monotonic_ms();
+	return 0;
+}
+
+static void send_picture(struct display_http *http, struct evhttp_request *request)
+{
+	char number[24];
+	(void)snprintf(number, sizeof(number), "%" PRIu64, http->frame);
+	add_header(request, "X-Frame", number);
+	(void)snprintf(number, sizeof(number), "%" PRIu32, http->screen);
+	add_header(request, "X-Screen", number);
+	add_header(request, "X-Name", http->name);
+	add_header(request, "X-Shutter", http->shutter);
+	add_header(request, "X-Cancel", http->cancel);
+	add_header(request, "Content-Type", "image/jpeg");
+	add_header(request, "Cache-Control", "no-store");
+	struct evbuffer *body = evbuffer_new();
+	if (!body || evbuffer_add(body, http->picture.bytes, http->picture.size_bytes) < 0)
+		answer(request, 503, "Out of memory");
+	else
+		evhttp_send_reply(request, 200, "OK", body);
+	if (body)
+		evbuffer_free(body);
+}
+
+static struct evhttp_request *take_request(struct viewer *viewer)
+{
+	struct evhttp_request *request = viewer->request;
+	viewer->request = NULL;
+	return request;
+}
+
+static bool wants_frame(const struct display_http *http, const struct viewer *viewer)
+{
+	return viewer->request && http->canvas && viewer->after != http->frame;
+}
+
+/* When the earliest viewer has to be answered; -1: none waits. */
+static int64_t next_answer_ms(const struct display_http *http)
+{
+	int64_t next = -1;
+	for (int i = 0; i < HTTP_VIEWERS_MAX; i++) {
+		const struct viewer *viewer = &http->viewers[i];
+		if (!viewer->request)
+			continue;
+		int64_t at =
+			wants_frame(http, viewer) ? http->encoded_ms + FRAME_MS : viewer->until_ms;
+		if (next < 0 || at < next)
+			next = at;
+	}
+	return next;
+}
+
+static void answer_viewers(struct display_http *http, int64_t now_ms)
+{
+	bool may_encode =
+		http->encoded_frame == http->frame || now_ms - http->encoded_ms >= FRAME_MS;
+	for (int i = 0; i < HTTP_VIEWERS_MAX; i++) {
+		struct viewer *viewer = &http->viewers[i];
+		if (wants_frame(http, viewer) && may_encode) {
+			if (encode(http) == 0)
+				send_picture(http, take_request(viewer));
+			else
+				answer(take_request(viewer), 503, "Out of memory");
+		} else if (viewer->request && now_ms >= viewer->until_ms) {
+			answer(take_request(viewer), 204, "Nothing new");
+		}
+	}
+}
+
+static void schedule(struct display_http *http)
+{
+	int64_t now_ms = clock_monotonic_ms();
+	answer_viewers(http, now_ms);
+	int64_t next = next_answer_ms(http);
+	(void)evtimer_del(http->timer);
+	if (next < 0)
+		return;
+	int64_t wait_ms = next > now_ms ? next - now_ms : 1;
+	const struct timeval pause = { .tv_sec = wait_ms / 1000, .tv_usec = wait_ms % 1000 * 1000 };
+	(void)evtimer_add(http->timer, &pause);
+}
+
+static void on_timer(int fd, short what, void *user)
+{
+	(void)fd;
+	(void)what;
+	schedule(user);
+}
+
+/* The browser went away while it waited: its request is libevent's to free. */
+static void on_connection_closed(struct evhttp_connection *connection, void *user)
+{
+	struct display_http *http = user;
+	for (int i = 0; i < HTTP_VIEWERS_MAX; i++)
+		if (http->viewers[i].request &&
+		    evhttp_request_get_connection(http->viewers[i].request) == connection)
+			http->viewers[i].request = NULL;
+}
+
+/* A free place; else the one that has waited longest gives way. */
+static struct viewer *place_for_viewer(struct display_http *http)
+{
+	struct viewer *oldest = &http->viewers[0];
+	for (int i = 0; i < HTTP_VIEWERS_MAX; i++) {
+		struct viewer *viewer = &http->viewers[i];
+		if (!viewer->request)
+			return viewer;
+		if (viewer->until_ms < oldest->until_ms)
+			oldest = viewer;
+	}
+	answer(take_request(oldest), 204, "Too many viewers");
+	return oldest;
+}
+
+/* The value of a query's field, 0 where it is missing or not a number. */
+static uint64_t number_in(const struct evkeyvalq *query, const char *name)
+{
+	const char *text = evhttp_find_header(query, name);
+	return text ? strtoull(text, NULL, 10) : 0;
+}
+
+static int parse_query(struct evhttp_request *request, struct evkeyvalq *query)
+{
+	const char *text = evhttp_uri_get_query(evhttp_request_get_evhttp_uri(request));
+	return evhttp_parse_query_str(text ? text : "", query);
+}
+
+static void on_frame(struct evhttp_request *request, void *user)
+{
+	struct display_http *http = user;
+	if (!admit(request, EVHTTP_REQ_GET))
+		return;
+	struct evkeyvalq query;
+	if (parse_query(request, &query) < 0) {
+		answer(request, 400, "Bad query");
+		return;
+	}
+	struct viewer *viewer = place_for_viewer(http);
+	*viewer = (struct viewer){ .request = request,
+				   .after = number_in(&query, "after"),
+				   .until_ms = clock_monotonic_ms() + HTTP_HOLD_S * 1000 };
+	evhttp_clear_headers(&query);
+	evhttp_connection_set_closecb(evhttp_request_get_connection(request), on_connection_closed,
+				      http);
+	schedule(http);
+}
+
+/* The buttons. */
+
+static int button_of(const char *name)
+{
+	static const char *const names[BUTTON_COUNT] = { [BUTTON_SHUTTER] = "shutter",
+							 [BUTTON_CANCEL] = "cancel",
+							 [BUTTON_KEEP] = "keep",
+							 [BUTTON_HELP] = "help" };
+	for (int i = 0; name && i < BUTTON_COUNT; i++)
+		if (strcmp(names[i], name) == 0)
+			return i;
+	return -EINVAL;
+}
+
+static void on_press(struct evhttp_request *request, void *user)
+{
+	struct display_http *http = user;
+	if (!admit(request, EVHTTP_REQ_POST))
+		return;
+	/* A form on another site cannot set a header of its own. */
+	if (!evhttp_find_header(evhttp_request_get_input_headers(request), "X-Booth")) {
+		answer(request, 403, "X-Booth header missing");
+		return;
+	}
+	struct evkeyvalq query;
+	if (parse_query(request, &query) < 0) {
+		answer(request, 400, "Bad query");
+		return;
+	}
+	int button = button_of(evhttp_find_header(&query, "button"));
+	uint64_t screen = number_in(&query, "screen");
+	evhttp_clear_headers(&query);
+	if (button < 0 || screen > UINT32_MAX) {
+		answer(request, 400, "No such button or screen");
+		return;
+	}
+	answer(request, 204, "Pressed");
+	http->events.on_press((enum button)button, (uint32_t)screen, http->events.user);
+}
+
+static void on_page(struct evhttp_request *request, void *user)
+{
+	(void)user;
+	if (!admit(request, EVHTTP_REQ_GET))
+		return;
+	const char *path = evhttp_uri_get_path(evhttp_request_get_evhttp_uri(request));
+	if (!path || strcmp(path, "/") != 0) {
+		answer(request, 404, "Not found");
+		return;
+	}
+	struct evbuffer *body = evbuffer_new();
+	if (!body || evbuffer_add_reference(body, display_http_page,
+					    (size_t)(display_http_page_end - display_http_page),
+					    NULL, NULL) < 0) {
+		answer(request, 503, "Out of memory");
+	} else {
+		add_header(request, "Content-Type", "text/html; charset=utf-8");
+		add_header(request, "Cache-Control", "no-store");
+		add_header(request, "X-Frame-Options", "DENY");
+		add_header(request, "Content-Security-Policy",
+			   "default-src 'none'; connect-src 'self'; script-src 'unsafe-inline'; "
+			   "style-src 'unsafe-inline'; frame-ancestors 'none'");
+		evhttp_send_reply(request, 200, "OK", body);
+	}
+	if (body)
+		evbuffer_free(body);
+}
+
+/* Life. */
+
+static void set_label(char encoded[LABEL_BYTES], const char *label)
+{
+	char *escaped = label ? evhttp_uriencode(label, -1, 0) : NULL;
+	(void)snprintf(encoded, LABEL_BYTES, "%s", escaped ? escaped : "");
+	free(escaped);
+}
+
+static void http_show(void *display, const struct image *canvas, struct rect damage,
+		      const struct display_screen *screen)
+{
+	(void)damage;
+	struct display_http *http = display;
+	http->shown = *canvas;
+	http->canvas = &http->shown;
+	http->frame++;
+	(void)snprintf(http->name, sizeof(http->name), "%s", screen->name);
+	set_label(http->shutter, screen->shutter);
+	set_label(http->cancel, screen->cancel);
+	http->screen = screen->screen;
+	http->is_live = screen->is_live;
+	schedule(http);
+}
+
+static void http_destroy(void *display)
+{
+	struct display_http *http = display;
+	for (int i = 0; i < HTTP_VIEWERS_MAX; i++)
+		if (http->viewers[i].request)
+			answer(take_request(&http->viewers[i]), 204, "Closing");
+	if (http->http)
+		evhttp_free(http->http);
+	if (http->timer)
+		event_free(http->timer);
+	snapshot_finish(&http->picture);
+	free(http);
+}
+
+/* Whether an address is one that never leaves this machine. */
+static bool is_loopback_address(const char *address)
+{
+	struct in_addr four;
+	struct in6_addr six;
+	if (inet_pton(AF_INET, address, &four) == 1)
+		return ntohl(four.s_addr) >> 24 == 127;
+	return inet_pton(AF_INET6, address, &six) == 1 && IN6_IS_ADDR_LOOPBACK(&six);
+}
+
+static int parse_where(const char *where, char address[64], int *ret_port, struct problem *problem)
+{
+	const char *colon = strrchr(where, ':');
+	const char *digits = colon ? colon + 1 : where;
+	(void)snprintf(address, 64, "%.*s", colon ? (int)(colon - where) : 9,
+		       colon ? where : "127.0.0.1");
+	char *end;
+	long port = strtol(digits, &end, 10);
+	if (end == digits || *end != '\0' || port < 0 || port > 65535)
+		return problem_set(problem, -EINVAL,
+				   "http display: '%s' is no port; use http:PORT with 0 to 65535",
+				   digits);
+	if (!is_loopback_address(address))
+		return problem_set(
+			problem, -EINVAL,
+			"http display: %s is not a loopback address; it shows faces and takes "
+			"presses, so it stays on this machine: use http:%ld",
+			address, port);
+	*ret_port = (int)port;
+	return 0;
+}
+
+static int listen_at(struct display_http *http, const char *address, int port,
+		     struct problem *problem)
+{
+	struct evhttp_bound_socket *bound =
+		evhttp_bind_socket_with_handle(http->http, address, (ev_uint16_t)port);
+	if (!bound) {
+		int error = errno ? -errno : -EADDRNOTAVAIL;
+		return problem_set(
+			problem, error,
+			"http display: cannot listen on %s port %d: %s; choose another with "
+			"--display http:PORT",
+			address, port, strerror(-error));
+	}
+	struct sockaddr_storage name = { 0 };
+	socklen_t size = sizeof(name);
+	if (getsockname(evhttp_bound_socket_get_fd(bound), (struct sockaddr *)&name, &size) < 0)
+		return problem_set(problem, -errno, "http display: getsockname failed");
+	http->port =
+		ntohs(name.ss_family == AF_INET6 ? ((const struct sockaddr_in6 *)&name)->sin6_port
+						 : ((const struct sockaddr_in *)&name)->sin_port);
+	log_info("screen and buttons at http://%s%s%s:%d/", strchr(address, ':') ? "[" : "",
+		 address, strchr(address, ':') ? "]" : "", http->port);
+	return 0;
+}
+
+static int set_up(struct display_http *http)
+{
+	http->http = evhttp_new(http->base);
+	http->timer = evtimer_new(http->base, on_timer, http);
+	if (!http->http || !http->timer)
+		return -ENOMEM;
+	evhttp_set_allowed_methods(http->http, EVHTTP_REQ_GET | EVHTTP_REQ_POST);
+	evhttp_set_max_headers_size(http->http, 16384);
+	evhttp_set_max_body_size(http->http, 4096);
+	evhttp_set_gencb(http->http, on_page, http);
+	if (evhttp_set_cb(http->http, "/frame", on_frame, http) < 0 ||
+	    evhttp_set_cb(http->http, "/press", on_press, http) < 0)
+		return -ENOMEM;
+	return 0;
+}
+
+int display_http_create(struct event_base *base, const char *where,
+			const struct display_options *options, const struct display_events *events,
+			struct problem *problem, struct display_made *ret_made)
+{
+	static const struct display_class class = { .show = http_show, .destroy = http_destroy };
+	char address[64];
+	int port = 0;
+	int r = parse_where(where, address, &port, problem);
+	if (r < 0)
+		return r;
+	struct display_http *http = calloc(1, sizeof(*http));
+	if (!http)
+		return problem_set(problem, -ENOMEM, "out of memory");
+	http->base = base;
+	http->events = *events;
+	/* Numbers of an earlier program must not look like ours to a page that is still open. */
+	http->frame = (uint64_t)clock_monotonic_us();
+	r = set_up(http);
+	if (r < 0)
+		(void)problem_set(problem, r, "out of memory");
+	else
+		r = listen_at(http, address, port, problem);
+	if (r < 0) {
+		http_destroy(http);
+		return r;
+	}
+	*ret_made = (struct display_made){
+		.class = &class, .display = http, .width = options->width, .height = options->height
+	};
+	return 0;
+}
+
+int display_http_port(const struct display_made *made)
+{
+	return ((const struct display_http *)made->display)->port;
+}
