@@ -17,7 +17,7 @@
 #define SCORE_LEAST 0.5f
 /* Somebody besides the sitter: bushes and patterns score up to 0.7 (vision notes, 432 empty crops).
  */
-#define SCORE_OTHER 0.75f
+#define SCORE_SURE 0.75f
 /* How often a live picture is searched for others, and its mask renewed. */
 #define SEARCH_EVERY_US 250000
 #define MASK_EVERY_US   90000
@@ -162,7 +162,7 @@ static void add_candidate(struct candidates *candidates, const struct detection 
 }
 
 static int look_for_faces(struct search *search, struct detector *detector, struct box square,
-			  struct candidates *candidates)
+			  float least_score, struct candidates *candidates)
 {
 	struct face_finder *finder = search->finder;
 	struct detections found;
@@ -171,7 +171,7 @@ static int look_for_faces(struct search *search, struct detector *detector, stru
 	lap(search, &search->timings->detect_resize);
 	if (r < 0)
 		return r;
-	r = detector_find(detector, SCORE_LEAST, &found);
+	r = detector_find(detector, least_score, &found);
 	lap(search, detector == finder->near ? &search->timings->detect_short
 					     : &search->timings->detect_full);
 	if (r < 0)
@@ -181,11 +181,14 @@ static int look_for_faces(struct search *search, struct detector *detector, stru
 	return 0;
 }
 
-static int look_with_both(struct search *search, struct box square, struct candidates *candidates)
+static int look_with_both(struct search *search, struct box square, float least_score,
+			  struct candidates *candidates)
 {
-	int r = look_for_faces(search, search->finder->near, square, candidates);
+	int r = look_for_faces(search, search->finder->near, square, least_score, candidates);
 
-	return r < 0 ? r : look_for_faces(search, search->finder->far, square, candidates);
+	if (r < 0)
+		return r;
+	return look_for_faces(search, search->finder->far, square, least_score, candidates);
 }
 
 static struct box scaled_square(struct point centre, float side)
@@ -205,7 +208,7 @@ static int look_closer(struct search *search, struct candidates *candidates)
 	int rows = (int)ceilf((height - part) / (part * 0.5f)) + 1;
 	int r = look_with_both(
 		search, scaled_square((struct point){ width / 2, height / 2 }, 1.7f * longest),
-		candidates);
+		SCORE_SURE, candidates);
 
 	if (r < 0 || candidates->count > 0)
 		return r;
@@ -216,7 +219,7 @@ static int look_closer(struct search *search, struct candidates *candidates)
 		float y = rows > 1 ? (float)(k / columns) / (float)(rows - 1) : 0.5f;
 		struct box square = { x * (width - part), y * (height - part), part, part };
 
-		r = look_with_both(search, square, candidates);
+		r = look_with_both(search, square, SCORE_SURE, candidates);
 	}
 	return r;
 }
@@ -333,7 +336,7 @@ static int add_others(struct search *search, const struct candidates *candidates
 		const struct detection *item = &candidates->items[k];
 		struct mesh_place place = mesh_place_of_detection(item);
 		struct face_mesh mesh;
-		bool known = item->score < SCORE_OTHER;
+		bool known = item->score < SCORE_SURE;
 		int r;
 
 		for (int j = 0; j < finding->count && !known; j++)
@@ -417,7 +420,7 @@ static int find_assumed(struct search *search)
 static int find_still(struct search *search)
 {
 	struct candidates candidates = { .count = 0 };
-	int r = look_with_both(search, detector_whole(search->image), &candidates);
+	int r = look_with_both(search, detector_whole(search->image), SCORE_LEAST, &candidates);
 
 	search->finding->count_fresh = true;
 	if (r == 0)
@@ -506,9 +509,9 @@ static int find_live(struct search *search)
 	due = every || !track->has || now - track->searched_us >= SEARCH_EVERY_US ||
 	      now < track->searched_us;
 	if (every || !track->has)
-		r = look_for_faces(search, search->finder->near, whole, &candidates);
+		r = look_for_faces(search, search->finder->near, whole, SCORE_LEAST, &candidates);
 	if (r == 0 && due)
-		r = look_for_faces(search, search->finder->far, whole, &candidates);
+		r = look_for_faces(search, search->finder->far, whole, SCORE_LEAST, &candidates);
 	if (r == 0 && !track->has)
 		r = choose_main_person(search, &candidates, FOUND_PASSES);
 	if (r < 0)
