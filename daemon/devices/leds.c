@@ -1,0 +1,226 @@
+/* SPDX-License-Identifier: MIT */
+#include "daemon/devices/leds.h"
+
+#include <errno.h>
+#include <event2/event.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "daemon/base/events.h"
+#include "daemon/base/log.h"
+#include "daemon/devices/led.h"
+
+enum light { LIGHT_SHUTTER, LIGHT_CANCEL, LIGHT_KEEP, LIGHT_HELP, LIGHT_STATUS, LIGHTS };
+
+static const char *const light_names[LIGHTS] = { "shutter", "cancel", "keep", "help", "status" };
+
+enum mood {
+	MOOD_IDLE,
+	MOOD_GO,
+	MOOD_POSE,
+	MOOD_PHOTO,
+	MOOD_BUSY,
+	MOOD_DONE,
+	MOOD_CLOSED,
+	MOOD_OUT_OF_ORDER,
+	MOODS
+};
+
+/* udev needs some 10 ms to give us a pattern's files after its trigger was chosen. */
+enum { AGAIN_MS = 100, AGAIN_MOST = 30 };
+
+struct leds {
+	struct led *lights[LIGHTS];
+	bool has_failed[LIGHTS];
+	struct led_look looks[MOODS][LIGHTS];
+	struct event *again;
+	enum mood mood; /* MOODS: nothing shown yet */
+	unsigned tries;
+};
+
+static enum mood mood_of(enum session_state state)
+{
+	switch (state) {
+	case SESSION_IDLE:
+		return MOOD_IDLE;
+	case SESSION_CLOSED:
+		return MOOD_CLOSED;
+	case SESSION_NOTICE:
+	case SESSION_IDENTIFY:
+	case SESSION_RULES:
+	case SESSION_REJECTED:
+	case SESSION_STAFF:
+	case SESSION_REVIEW:
+		return MOOD_GO;
+	case SESSION_POSE:
+		return MOOD_POSE;
+	case SESSION_COUNTDOWN:
+	case SESSION_BURST:
+		return MOOD_PHOTO;
+	case SESSION_EXAMINING:
+	case SESSION_SAVING:
+	case SESSION_UNSAVED:
+		return MOOD_BUSY;
+	case SESSION_SAVED:
+	case SESSION_DONE:
+		return MOOD_DONE;
+	case SESSION_INTERRUPTED:
+	case SESSION_OUT_OF_ORDER:
+	case SESSION_STATE_COUNT:
+		break;
+	}
+	return MOOD_OUT_OF_ORDER;
+}
+
+static int find_light(const char *name, size_t length)
+{
+	for (int i = 0; i < LIGHTS; i++)
+		if (strlen(light_names[i]) == length && memcmp(light_names[i], name, length) == 0)
+			return i;
+	return -1;
+}
+
+/* "shutter=blink cancel=dim" */
+static int parse_mood(const char *key, const char *text, struct led_look looks[LIGHTS],
+		      struct problem *problem)
+{
+	while (*(text += strspn(text, " ,"))) {
+		char word[40];
+		size_t length = strcspn(text, " ,"), name = strcspn(text, "= ,");
+		int light = find_light(text, name);
+		bool is_pair = length < sizeof(word) && text[name] == '=' && light >= 0;
+		if (is_pair)
+			(void)snprintf(word, sizeof(word), "%.*s", (int)(length - name - 1),
+				       text + name + 1);
+		if (!is_pair || !led_look_parse(word, &looks[light]))
+			return problem_set(
+				problem, -EINVAL,
+				"leds.%s: \"%.*s\": not LIGHT=PATTERN with a light of "
+				"shutter, cancel, keep, help, status and a pattern of off, "
+				"dim, on, blink, fast, breathe, perhaps with @RRGGBB",
+				key, (int)length, text);
+		text += length;
+	}
+	return 0;
+}
+
+static int parse_moods(const struct config_leds *config, struct leds *leds, struct problem *problem)
+{
+	const struct {
+		const char *key, *text;
+	} rows[MOODS] = {
+		[MOOD_IDLE] = { "idle", config->idle },
+		[MOOD_GO] = { "go", config->go },
+		[MOOD_POSE] = { "pose", config->pose },
+		[MOOD_PHOTO] = { "photo", config->photo },
+		[MOOD_BUSY] = { "busy", config->busy },
+		[MOOD_DONE] = { "done", config->done },
+		[MOOD_CLOSED] = { "closed", config->closed },
+		[MOOD_OUT_OF_ORDER] = { "out_of_order", config->out_of_order },
+	};
+	for (int i = 0; i < MOODS; i++) {
+		int r = parse_mood(rows[i].key, rows[i].text, leds->looks[i], problem);
+		if (r < 0)
+			return r;
+	}
+	return 0;
+}
+
+/* -EAGAIN: not ours yet. */
+static int show_one(struct leds *leds, int light)
+{
+	int r = led_show(leds->lights[light], &leds->looks[leds->mood][light]);
+	bool may_come = (r == -EACCES || r == -ENOENT) && leds->tries < AGAIN_MOST;
+	if (may_come)
+		return -EAGAIN;
+	if (r < 0 && !leds->has_failed[light])
+		log_event(LOG_LEVEL_WARNING, JOURNAL_LIGHT_FAILED, "light %s: %s",
+			  led_name(leds->lights[light]), strerror(-r));
+	leds->has_failed[light] = r < 0;
+	return 0;
+}
+
+static void show_all(struct leds *leds)
+{
+	bool again = false;
+	for (int i = 0; i < LIGHTS; i++)
+		if (leds->lights[i] && show_one(leds, i) == -EAGAIN)
+			again = true;
+	leds->tries++;
+	struct timeval delay = { .tv_usec = AGAIN_MS * 1000 };
+	if (again)
+		(void)event_add(leds->again, &delay);
+}
+
+static void on_again(evutil_socket_t fd, short what, void *user)
+{
+	(void)fd;
+	(void)what;
+	show_all(user);
+}
+
+void leds_show(struct leds *leds, enum session_state state)
+{
+	enum mood mood = mood_of(state);
+	if (mood == leds->mood)
+		return;
+	leds->mood = mood;
+	leds->tries = 0;
+	(void)event_del(leds->again);
+	show_all(leds);
+}
+
+int leds_create(const struct config_leds *config, const char *folder, struct event_base *base,
+		struct problem *problem, struct leds **ret_leds)
+{
+	const char *const names[LIGHTS] = { config->button_shutter, config->button_cancel,
+					    config->button_keep, config->button_help,
+					    config->status };
+	struct leds *leds = calloc(1, sizeof(*leds));
+	if (!leds)
+		return problem_set(problem, -ENOMEM, "out of memory");
+	leds->mood = MOODS;
+	int r = parse_moods(config, leds, problem);
+	if (r < 0)
+		goto fail;
+	leds->again = evtimer_new(base, on_again, leds);
+	if (!leds->again) {
+		r = problem_set(problem, -ENOMEM, "out of memory");
+		goto fail;
+	}
+	for (int i = 0; i < LIGHTS; i++) {
+		if (!names[i][0])
+			continue;
+		r = led_open(folder ? folder : "/sys/class/leds", names[i], problem,
+			     &leds->lights[i]);
+		if (r < 0)
+			goto fail;
+	}
+	*ret_leds = leds;
+	return 0;
+fail:
+	leds_destroy(leds);
+	return r;
+}
+
+static void release(struct leds *leds, void (*end)(struct led *led))
+{
+	if (!leds)
+		return;
+	for (int i = 0; i < LIGHTS; i++)
+		end(leds->lights[i]);
+	if (leds->again)
+		event_free(leds->again);
+	free(leds);
+}
+
+void leds_destroy(struct leds *leds)
+{
+	release(leds, led_close);
+}
+
+void leds_leave(struct leds *leds)
+{
+	release(leds, led_leave);
+}
