@@ -389,11 +389,14 @@ int spool_store(struct spool *spool, const struct spool_item *item, struct probl
 		return problem_set(problem, -EINVAL,
 				   "an item for the spool has a bad id or file name");
 	enum spool_state state;
-	if (spool_find(spool, item->id, &state) != -ENOENT)
+	int r = spool_find(spool, item->id, &state);
+	if (r == 0)
 		return problem_set(problem, -EEXIST, "photo %s is in the spool already", item->id);
+	if (r != -ENOENT)
+		return explain(spool, "looking for a photo", r, problem);
 	char temporary[TEMPORARY_SIZE];
 	temporary_name(item->id, temporary);
-	int r = fill_temporary(spool, temporary, item);
+	r = fill_temporary(spool, temporary, item);
 	if (r == 0)
 		r = commit(spool, item->id, temporary);
 	if (r == 0)
