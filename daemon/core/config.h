@@ -62,6 +62,43 @@ enum { CONFIG_TEXT_BYTES = 256, CONFIG_ORIGIN_BYTES = 96 };
 	  "white balance: auto, lock or a number, kelvin with most cameras")                       \
 	X(camera, width, INT, "1280", 320, 7680, "", START, "picture width asked for, pixels")
 
+#define CONFIG_COURIER(X)                                                                                                         \
+	X(courier, bandwidth, TEXT, "", 0, 255, "", START,                                                                        \
+	  "limit for sending, bytes a second, by the clock: 512k, or 08:00,512k 18:00,off; empty: none")                          \
+	X(courier, ca, TEXT, "", 0, 255, "", START,                                                                               \
+	  "PEM file of the authorities that the server's certificate may come from; empty: the system's")                         \
+	X(courier, certificate, TEXT, "", 0, 255, "", START,                                                                      \
+	  "PEM file of this booth's client certificate")                                                                          \
+	X(courier, credentials, TEXT, "", 0, 255, "", START,                                                                      \
+	  "file with \"user = \", \"password = \" or \"token = \" lines; a bare name is looked up among the systemd credentials") \
+	X(courier, heartbeat_s, INT, "300", 10, 86400, "", START, "between two signs of life, s")                                 \
+	X(courier, http, CHOICE, "auto", 0, 0, "auto|1.1", START,                                                                 \
+	  "auto: HTTP/2 where the server offers it")                                                                              \
+	X(courier, jitter_s, INT, "10", 0, 3600, "", START,                                                                       \
+	  "after a start sending begins within so much, so that booths switched on together do not come together, s")             \
+	X(courier, key, TEXT, "", 0, 255, "", START,                                                                              \
+	  "PEM file of the client certificate's key; a bare name as in credentials")                                              \
+	X(courier, parallel, INT, "4", 1, 32, "", START, "photos sent at once")                                                   \
+	X(courier, prefix, TEXT, "", 0, 40, "", START,                                                                            \
+	  "what all object keys begin with: letters, digits, . _ - and / between")                                                \
+	X(courier, proof, CHOICE, "read", 0, 0, "read|head", START,                                                               \
+	  "how a file is proved to have arrived: read back whole, or by its size (webdav) on dear lines")                         \
+	X(courier, proxy, TEXT, "", 0, 255, "", START,                                                                            \
+	  "http://HOST:PORT or socks5h://HOST:PORT; direct: none; empty: as the environment says")                                \
+	X(courier, region, TEXT, "us-east-1", 1, 40, "", START, "region of the bucket (s3)")                                      \
+	X(courier, retry_cap_s, INT, "300", 1, 86400, "", START,                                                                  \
+	  "no longer than this between two tries, s")                                                                             \
+	X(courier, stall_s, INT, "30", 1, 3600, "", START,                                                                        \
+	  "a connection on which nothing moves is given up after, s")                                                             \
+	X(courier, state, TEXT, "/var/lib/boothd/courier", 1, 200, "", START,                                                     \
+	  "the courier's own folder")                                                                                             \
+	X(courier, timeout_s, INT, "600", 1, 86400, "", START,                                                                    \
+	  "one request takes no longer than, s")                                                                                  \
+	X(courier, type, CHOICE, "none", 0, 0, "none|webdav|s3|tus", START,                                                       \
+	  "kind of server; none: photos stay here")                                                                               \
+	X(courier, url, TEXT, "", 0, 255, "", START,                                                                              \
+	  "where photos go: https://HOST/FOLDER, for s3 https://HOST/BUCKET")
+
 #define CONFIG_EXAMINER(X)                                                                         \
 	X(examiner, engine, CHOICE, "auto", 0, 0, "auto|xnnpack|plain", START,                     \
 	  "what runs the networks; auto falls back to the slower plain one")                       \
@@ -117,6 +154,26 @@ enum { CONFIG_TEXT_BYTES = 256, CONFIG_ORIGIN_BYTES = 96 };
 	X(link, control_socket, TEXT, "/run/boothd/control.sock", 1, 107, "", START,               \
 	  "where boothctl asks")                                                                   \
 	X(link, ui_socket, TEXT, "/run/boothd/ui.sock", 1, 107, "", START, "where a screen asks")
+
+#define CONFIG_MIRROR(X)                                                                                                          \
+	X(mirror, ca, TEXT, "", 0, 255, "", START,                                                                                \
+	  "PEM file of the authorities that the mirror's certificate may come from; empty: the system's")                         \
+	X(mirror, certificate, TEXT, "", 0, 255, "", START,                                                                       \
+	  "PEM file of this booth's client certificate")                                                                          \
+	X(mirror, credentials, TEXT, "", 0, 255, "", START,                                                                       \
+	  "file with \"user = \", \"password = \" or \"token = \" lines; a bare name is looked up among the systemd credentials") \
+	X(mirror, key, TEXT, "", 0, 255, "", START,                                                                               \
+	  "PEM file of the client certificate's key; a bare name as in credentials")                                              \
+	X(mirror, prefix, TEXT, "", 0, 40, "", START,                                                                             \
+	  "what all object keys begin with: letters, digits, . _ - and / between")                                                \
+	X(mirror, proof, CHOICE, "read", 0, 0, "read|head", START,                                                                \
+	  "how a file is proved to have arrived: read back whole, or by its size (webdav) on dear lines")                         \
+	X(mirror, proxy, TEXT, "", 0, 255, "", START,                                                                             \
+	  "http://HOST:PORT or socks5h://HOST:PORT; direct: none; empty: as the environment says")                                \
+	X(mirror, region, TEXT, "us-east-1", 1, 40, "", START, "region of the bucket (s3)")                                       \
+	X(mirror, type, CHOICE, "none", 0, 0, "none|webdav|s3|tus", START,                                                        \
+	  "kind of a second server that gets every photo, too; none: there is none")                                              \
+	X(mirror, url, TEXT, "", 0, 255, "", START, "where the second copy goes")
 
 #define CONFIG_NOTICE(X)                                                                           \
 	X(notice, consent_version, TEXT, "1", 1, 15, "", RELOAD, "version of the privacy notice")  \
@@ -179,21 +236,27 @@ enum { CONFIG_TEXT_BYTES = 256, CONFIG_ORIGIN_BYTES = 96 };
 	X(session, save_s, INT, "30", 1, 600, "", RELOAD, "a save is reported as slow after, s")   \
 	X(session, saved_s, INT, "3", 1, 60, "", RELOAD, "the word 已保存 stays, s")
 
-#define CONFIG_SPOOL(X)                                                                            \
-	X(spool, path, TEXT, "/var/lib/boothd/spool", 1, 200, "", START, "where photos are kept")  \
-	X(spool, reserve_mb, INT, "64", 1, 100000, "", RELOAD,                                     \
-	  "the booth closes when less than this is free, MiB")
+#define CONFIG_SPOOL(X)                                                                                                           \
+	X(spool, path, TEXT, "/var/lib/boothd/spool", 1, 200, "", START, "where photos are kept")                                 \
+	X(spool, recipient, TEXT, "", 0, 255, "", START,                                                                          \
+	  "PEM certificate of the receiver: pictures and persons are sealed to it before they touch the disk; empty: not sealed") \
+	X(spool, reserve_mb, INT, "64", 1, 100000, "", RELOAD,                                                                    \
+	  "the booth closes when less than this is free, MiB")                                                                    \
+	X(spool, retention_days, INT, "30", 0, 3650, "", START,                                                                   \
+	  "photos that were sent are deleted here after, days; 0: never")
 
 /* S(section, its rows) */
 #define CONFIG_SECTIONS(S)                                                                         \
 	S(booth, CONFIG_BOOTH)                                                                     \
 	S(camera, CONFIG_CAMERA)                                                                   \
+	S(courier, CONFIG_COURIER)                                                                 \
 	S(examiner, CONFIG_EXAMINER)                                                               \
 	S(hints, CONFIG_HINTS)                                                                     \
 	S(identify, CONFIG_IDENTIFY)                                                               \
 	S(leds, CONFIG_LEDS)                                                                       \
 	S(lights, CONFIG_LIGHTS)                                                                   \
 	S(link, CONFIG_LINK)                                                                       \
+	S(mirror, CONFIG_MIRROR)                                                                   \
 	S(notice, CONFIG_NOTICE)                                                                   \
 	S(panel, CONFIG_PANEL)                                                                     \
 	S(photo, CONFIG_PHOTO)                                                                     \
