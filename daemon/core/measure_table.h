@@ -60,6 +60,8 @@
 	  "ICAO TR portrait quality: four squares, darkest / brightest")                           \
 	X(LUMINANCE_MEAN, LuminanceMean, "linear", TOO_DARK, TOO_BRIGHT, light,                    \
 	  "ISO 29794-5 44: mean linear luminance of the face")                                     \
+	X(LIGHT_LEVEL, LightLevel, "linear", TOO_DARK, NONE, light,                                \
+	  "own: the larger of LuminanceMean and the whites of the eyes")                           \
 	X(LUMINANCE_VARIANCE, LuminanceVariance, "linear^2", NONE, NONE, light,                    \
 	  "ISO 29794-5 45; shown only")                                                            \
 	X(UNDER_EXPOSURE, UnderExposurePrevention, "share", NONE, NONE, light,                     \

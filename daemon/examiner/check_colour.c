@@ -13,14 +13,14 @@ static double outside(double value, double least, double most)
 
 void check_colour(const struct scene *scene, struct measures *measures)
 {
-	const struct patch *skin = &scene->skin;
+	const struct skin *skin = &scene->skin;
 
 	if (!scene->has_mesh || skin->count < 100)
 		return;
 	/* ISO 29794-5 4B (its cheek squares are our cheek polygons, its D50 our D65). */
-	double distance =
-		hypot(outside((double)skin->lab_a, 5, 25), outside((double)skin->lab_b, 5, 35));
-	if (skin->lab_a < 0 || skin->lab_b < 0)
+	double distance = hypot(outside((double)skin->cheeks.a, 5, 25),
+				outside((double)skin->cheeks.b, 5, 35));
+	if (skin->cheeks.a < 0 || skin->cheeks.b < 0)
 		distance = 100;
 	measures_set_scored(measures, MEASURE_NATURAL_COLOUR, distance, iso_colour_score(distance));
 }

@@ -127,6 +127,69 @@ static void measure_balance(const struct scene *scene, struct measures *measures
 		     (double)((left.light - right.light) / fmaxf(left.light + right.light, 1e-4f)));
 }
 
+/*
+ * How much light falls on the face, whatever the skin's tone: dark skin is not darkness. The skin's
+ * own mean, or the whites of the eyes where they are the brighter: in good light they are bright in
+ * every face, against the light or in the dark they are not.
+ */
+static void measure_level(const struct scene *scene, double mean, struct measures *measures)
+{
+	static const double WHITES = 0.85; /* the bright sixth of the opening: white, not glint */
+	double whites = 0;
+	for (int side = 0; side < 2; side++) {
+		struct tally eye;
+		tally_region(&scene->face, side == 0 ? REGION_EYE_LEFT : REGION_EYE_RIGHT, 0, &eye);
+		if (eye.count >= 20)
+			whites = fmax(whites,
+				      histogram_percentile(eye.histogram, (float)WHITES) / 255.0);
+	}
+	measures_set(measures, MEASURE_LIGHT_LEVEL, fmax(mean, whites));
+}
+
+/*
+ * ICAO TR portrait quality: four squares of 0.3 eye distances on forehead, cheeks and chin; in each
+ * of R, G, B the darkest must reach half the brightest.
+ */
+static void measure_squares(const struct scene *scene, struct measures *measures)
+{
+	const struct chip *chip = &scene->face;
+	const struct point left = chip->points[landmark_mouth_corner[0]];
+	const struct point right = chip->points[landmark_mouth_corner[1]];
+	const float side = 0.3f * chip->iod, down = (left.y + right.y) / 2 - chip->eyes.y;
+	const struct point corners[4] = {
+		{ chip->eyes.x - side / 2, chip->eyes.y - down / 2 - side },
+		{ chip->eyes.x - chip->iod / 2 - side, chip->eyes.y + down / 2 },
+		{ chip->eyes.x + chip->iod / 2, chip->eyes.y + down / 2 },
+		{ chip->eyes.x - side / 2, chip->eyes.y + 1.5f * down },
+	};
+	double least[3] = { 255, 255, 255 }, most[3] = { 0 };
+
+	for (int k = 0; k < 4; k++) {
+		double sums[3] = { 0 };
+		int count = 0;
+		for (int y = (int)corners[k].y; y < (int)(corners[k].y + side); y++) {
+			for (int x = (int)corners[k].x; x < (int)(corners[k].x + side); x++) {
+				if (x < 0 || y < 0 || x >= chip->width || y >= chip->height)
+					return;
+				const uint8_t *p = chip->bgr[y * chip->width + x];
+				if (p[3] == 0)
+					return;
+				for (int c = 0; c < 3; c++)
+					sums[c] += p[c];
+				count++;
+			}
+		}
+		for (int c = 0; c < 3 && count > 0; c++) {
+			least[c] = fmin(least[c], sums[c] / count);
+			most[c] = fmax(most[c], sums[c] / count);
+		}
+	}
+	double ratio = 1;
+	for (int c = 0; c < 3; c++)
+		ratio = fmin(ratio, least[c] / fmax(most[c], 1));
+	measures_set(measures, MEASURE_LIGHT_SQUARES, ratio);
+}
+
 void check_light(const struct scene *scene, struct measures *measures)
 {
 	struct tally face;
@@ -141,4 +204,6 @@ void check_light(const struct scene *scene, struct measures *measures)
 		return;
 	measure_iso(&face, measures);
 	measure_overlap(scene, measures);
+	measure_level(scene, measures->values[MEASURE_LUMINANCE_MEAN].value, measures);
+	measure_squares(scene, measures);
 }

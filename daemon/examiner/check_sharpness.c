@@ -31,9 +31,14 @@ static void smooth(const float *in, float *scratch, float *out, int width, int h
 	}
 }
 
+enum { GRAIN_BINS = 256 };
+static const float GRAIN_STEP = 0.04f; /* L: up to 10, far beyond any sensor's noise */
+
 struct energy {
-	double features, skin;
-	int feature_count, skin_count;
+	double features;
+	int count;
+	int32_t grain[GRAIN_BINS]; /* |detail| on the cheeks */
+	int grain_count;
 };
 
 static void add_band(const struct chip *chip, int first, int rows, const float *fine,
@@ -41,16 +46,31 @@ static void add_band(const struct chip *chip, int first, int rows, const float *
 {
 	for (int i = 0; i < rows * chip->width; i++) {
 		const unsigned bits = chip->regions[first * chip->width + i];
-		const double d = (double)(fine[i] - coarse[i]);
+		const float d = fine[i] - coarse[i];
 		if (!(bits & REGION_FACE))
 			continue;
-		energy->features += d * d;
-		energy->feature_count++;
-		if (bits & REGION_CHEEKS) {
-			energy->skin += d * d;
-			energy->skin_count++;
-		}
+		energy->features += (double)(d * d);
+		energy->count++;
+		if (!(bits & REGION_CHEEKS))
+			continue;
+		const int bin = (int)(fabsf(d) / GRAIN_STEP);
+		energy->grain[bin < GRAIN_BINS ? bin : GRAIN_BINS - 1]++;
+		energy->grain_count++;
 	}
+}
+
+/* Variance of the cheeks' grain from its median: a frame or a mole there does not count. */
+static double grain_of(const struct energy *energy)
+{
+	const double DEVIATION_OF_MEDIAN = 1.4826; /* normal distribution */
+	int seen = 0, bin = 0;
+	for (; bin < GRAIN_BINS - 1; bin++) {
+		seen += energy->grain[bin];
+		if (2 * seen >= energy->grain_count)
+			break;
+	}
+	const double deviation = ((double)bin + 0.5) * (double)GRAIN_STEP * DEVIATION_OF_MEDIAN;
+	return deviation * deviation;
 }
 
 void check_sharpness(const struct scene *scene, struct measures *measures)
@@ -77,10 +97,9 @@ void check_sharpness(const struct scene *scene, struct measures *measures)
 		coarse = scene->scratch[(band + 1) % 2];
 	}
 	const struct energy *least = &bands[0], *most = &bands[BANDS - 1];
-	if (least->feature_count == 0 || least->skin_count == 0)
+	if (least->count == 0 || least->grain_count == 0)
 		return;
-	const double grain = least->skin / least->skin_count;
-	const double detail = least->features / least->feature_count - grain;
-	const double shape = most->features / most->feature_count;
+	const double detail = least->features / least->count - grain_of(least);
+	const double shape = most->features / most->count;
 	measures_set(measures, MEASURE_FOCUS, sqrt(fmax(detail, 0) / fmax(shape, 0.01)));
 }

@@ -8,6 +8,7 @@
 
 enum {
 	FACE_PIXELS = FACE_CHIP_WIDTH * FACE_CHIP_HEIGHT,
+	HEAD_PIXELS = HEAD_CHIP_WIDTH * HEAD_CHIP_HEIGHT,
 	BODY_PIXELS = BODY_CHIP_WIDTH * BODY_CHIP_HEIGHT,
 	CURVE_STEPS = 2048, /* of CIELAB's cube root over 0..1: error below 0.1 L above black */
 	SUBSAMPLES_MOST = 8,
@@ -20,10 +21,10 @@ struct block {
 	float linear[256];
 	float xyz[3][3][256]; /* [X, Y, Z][R, G, B][value], white point divided out */
 	float curve[CURVE_STEPS + 2];
-	uint8_t face_bgr[FACE_PIXELS][4], body_bgr[BODY_PIXELS][4];
-	float face_planes[4][FACE_PIXELS], body_planes[4][BODY_PIXELS];
-	uint8_t face_person[FACE_PIXELS], body_person[BODY_PIXELS];
-	uint16_t face_regions[FACE_PIXELS];
+	uint8_t face_bgr[FACE_PIXELS][4], head_bgr[HEAD_PIXELS][4], body_bgr[BODY_PIXELS][4];
+	float face_planes[4][FACE_PIXELS], head_planes[4][HEAD_PIXELS], body_planes[4][BODY_PIXELS];
+	uint8_t face_person[FACE_PIXELS], head_person[HEAD_PIXELS], body_person[BODY_PIXELS];
+	uint16_t face_regions[FACE_PIXELS], head_regions[HEAD_PIXELS];
 	float scratch[SCENE_SCRATCH][FACE_PIXELS];
 };
 
@@ -114,6 +115,9 @@ int scene_create(struct scene **ret_scene)
 	attach(&block->scene.face, FACE_CHIP_WIDTH, FACE_CHIP_HEIGHT, FACE_CHIP_IOD,
 	       FACE_CHIP_EYES_Y, block->face_bgr, block->face_planes[0], block->face_person,
 	       block->face_regions);
+	attach(&block->scene.head, HEAD_CHIP_WIDTH, HEAD_CHIP_HEIGHT, HEAD_CHIP_IOD,
+	       HEAD_CHIP_EYES_Y, block->head_bgr, block->head_planes[0], block->head_person,
+	       block->head_regions);
 	attach(&block->scene.body, BODY_CHIP_WIDTH, BODY_CHIP_HEIGHT, BODY_CHIP_IOD,
 	       BODY_CHIP_EYES_Y, block->body_bgr, block->body_planes[0], block->body_person, NULL);
 	for (int i = 0; i < SCENE_SCRATCH; i++)
@@ -450,6 +454,122 @@ struct patch chip_patch_any(const struct chip *chip, unsigned any, unsigned with
 	return patch_of(chip, 0, any, without);
 }
 
+struct lab chip_lab(const struct chip *chip, int x, int y)
+{
+	const int at = y * chip->width + x;
+	return (struct lab){ chip->lab_l[at], chip->lab_a[at], chip->lab_b[at] };
+}
+
+enum { MEDIAN_BINS = 256 };
+
+static float median_of(const int32_t histogram[MEDIAN_BINS], int count, float least, float step)
+{
+	int seen = 0;
+	for (int i = 0; i < MEDIAN_BINS; i++) {
+		seen += histogram[i];
+		if (2 * seen >= count)
+			return least + ((float)i + 0.5f) * step;
+	}
+	return least;
+}
+
+static int median_bin(float value, float least, float step)
+{
+	const int bin = (int)((value - least) / step);
+	return bin < 0 ? 0 : bin >= MEDIAN_BINS ? MEDIAN_BINS - 1 : bin;
+}
+
+struct lab chip_median(const struct chip *chip, unsigned any, unsigned without, int *ret_count)
+{
+	static const float STEP_L = 0.4f, LEAST_AB = -128, STEP_AB = 1;
+	int32_t l[MEDIAN_BINS] = { 0 }, a[MEDIAN_BINS] = { 0 }, b[MEDIAN_BINS] = { 0 };
+	int count = 0;
+
+	for (int i = 0; i < chip->width * chip->height; i++) {
+		if (!(chip->regions[i] & any) || (chip->regions[i] & without) ||
+		    chip->bgr[i][3] == 0)
+			continue;
+		l[median_bin(chip->lab_l[i], 0, STEP_L)]++;
+		a[median_bin(chip->lab_a[i], LEAST_AB, STEP_AB)]++;
+		b[median_bin(chip->lab_b[i], LEAST_AB, STEP_AB)]++;
+		count++;
+	}
+	*ret_count = count;
+	if (count == 0)
+		return (struct lab){ 0 };
+	return (struct lab){ median_of(l, count, 0, STEP_L), median_of(a, count, LEAST_AB, STEP_AB),
+			     median_of(b, count, LEAST_AB, STEP_AB) };
+}
+
+/*
+ * Shade lowers chroma with lightness: in CIELAB a, b and L + 16 all carry the same cube root of the
+ * light, so a surface in less light keeps a / (L + 16) and b / (L + 16).
+ */
+float skin_tint(struct lab skin, struct lab colour)
+{
+	const float shade = (colour.l + 16) / (skin.l + 16);
+	return hypotf(colour.a - skin.a * shade, colour.b - skin.b * shade);
+}
+
+static bool skin_near(struct lab skin, struct lab colour)
+{
+	static const float TINT_MOST = 10, SHADE_MOST = 0.6f, SHINE_MOST = 30;
+	return colour.l > SHADE_MOST * skin.l && colour.l < skin.l + SHINE_MOST &&
+	       skin_tint(skin, colour) < TINT_MOST;
+}
+
+bool skin_is(const struct skin *skin, struct lab colour)
+{
+	return skin_near(skin->cheeks, colour) || skin_near(skin->brows, colour);
+}
+
+/* The skin between the brows: the forehead's own light; a fringe over it is told by its colour. */
+static struct lab brow_skin(const struct chip *head, struct lab cheeks)
+{
+	const struct point p = head->points[LANDMARK_GLABELLA];
+	const struct point q = head->points[LANDMARK_NOSE_ROOT];
+	const int cx = (int)p.x, cy = (int)((p.y + q.y) / 2);
+	struct lab sum = { 0 };
+	int count = 0;
+
+	for (int y = cy - 2; y <= cy + 2; y++)
+		for (int x = cx - 3; x <= cx + 3; x++) {
+			if (x < 0 || y < 0 || x >= head->width || y >= head->height)
+				continue;
+			const struct lab c = chip_lab(head, x, y);
+			sum = (struct lab){ sum.l + c.l, sum.a + c.a, sum.b + c.b };
+			count++;
+		}
+	if (count == 0)
+		return cheeks;
+	const struct lab mean = { sum.l / (float)count, sum.a / (float)count,
+				  sum.b / (float)count };
+	if (mean.l < 0.6f * cheeks.l || hypotf(mean.a - cheeks.a, mean.b - cheeks.b) > 15)
+		return cheeks;
+	return mean;
+}
+
+static void learn_skin(const struct scene *scene, struct skin *skin)
+{
+	static const unsigned sides[2] = { REGION_CHEEK_LEFT, REGION_CHEEK_RIGHT };
+	int count;
+	for (int i = 0; i < 2; i++)
+		skin->cheek[i] = chip_median(&scene->face, sides[i], 0, &count);
+	skin->cheeks = chip_median(&scene->face, REGION_CHEEKS, 0, &skin->count);
+	skin->brows = brow_skin(&scene->head, skin->cheeks);
+	skin->light = chip_patch_any(&scene->face, REGION_CHEEKS, 0).light;
+}
+
+static void mark_skin(const struct skin *skin, struct chip *head)
+{
+	for (int y = 0; y < head->height; y++)
+		for (int x = 0; x < head->width; x++) {
+			const int at = y * head->width + x;
+			if (head->bgr[at][3] != 0 && skin_is(skin, chip_lab(head, x, y)))
+				head->regions[at] |= REGION_SKIN;
+		}
+}
+
 static void map_points(const struct face_mesh *mesh, struct chip *chip)
 {
 	const struct affine from_picture = affine_invert(&chip->to_picture);
@@ -587,16 +707,20 @@ void scene_build(struct scene *scene, const struct image *image, const struct pr
 		eyes_of_box(assumed, eyes);
 	scene->has_chips = (scene->has_mesh || assumed != NULL) && distance(eyes[0], eyes[1]) >= 1;
 	scene->has_mesh = scene->has_mesh && scene->has_chips;
-	scene->skin = (struct patch){ 0 };
+	scene->skin = (struct skin){ 0 };
 	if (!scene->has_chips)
 		return;
 	build_chip(block, scene, &scene->face, eyes, 4);
+	build_chip(block, scene, &scene->head, eyes, 2);
 	build_chip(block, scene, &scene->body, eyes, 1);
 	memset(scene->face.regions, 0, sizeof(block->face_regions));
+	memset(scene->head.regions, 0, sizeof(block->head_regions));
 	if (scene->has_mesh) {
 		measure_frame(scene, eyes);
 		fill_regions(&scene->face);
-		scene->skin = chip_patch_any(&scene->face, REGION_CHEEKS, 0);
+		fill_regions(&scene->head);
+		learn_skin(scene, &scene->skin);
+		mark_skin(&scene->skin, &scene->head);
 	}
 	if (assumed != NULL)
 		halves_of_box(&scene->face, assumed);

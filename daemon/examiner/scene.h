@@ -2,10 +2,11 @@
 /*
  * What every check family looks at, computed once a frame.
  *
- * The picture is warped twice into small pictures ("chips") of fixed size in which the head stands
- * upright and the eyes always lie at the same place and distance: the face chip shows the head, the
- * body chip head, shoulders and backdrop. Every family measures there, so no measure depends on the
- * camera's resolution, and the cost of a frame does not either.
+ * The picture is warped into small pictures ("chips") of fixed size in which the head stands
+ * upright and the eyes always lie at the same place and distance: the face chip shows the face, the
+ * head chip head, hat and ears at half the scale, the body chip head, shoulders and backdrop. Every
+ * family measures there, so no measure depends on the camera's resolution, and the cost of a frame
+ * does not either.
  *
  * Chips carry 8-bit sRGB, linear luminance (0..1, ITU-R BT.709), CIELAB (D65) and how surely a
  * pixel is person (the mask, 0..255). Pixels outside the picture are not valid and never counted.
@@ -34,6 +35,10 @@ enum {
 	BODY_CHIP_WIDTH = 160,
 	BODY_CHIP_HEIGHT = 160,
 	BODY_CHIP_EYES_Y = 56,
+	HEAD_CHIP_IOD = 32,
+	HEAD_CHIP_WIDTH = 144,
+	HEAD_CHIP_HEIGHT = 168,
+	HEAD_CHIP_EYES_Y = 92,
 	SCENE_SCRATCH = 4,
 };
 
@@ -53,6 +58,7 @@ enum region {
 	REGION_SOCKET_RIGHT = 1 << 11,
 	REGION_HALF_LEFT = 1 << 12, /* image-left half of the face, clear of the middle line */
 	REGION_HALF_RIGHT = 1 << 13,
+	REGION_SKIN = 1 << 14, /* head chip: looks like this face's skin */
 
 	REGION_EYES = REGION_EYE_LEFT | REGION_EYE_RIGHT,
 	REGION_BROWS = REGION_BROW_LEFT | REGION_BROW_RIGHT,
@@ -86,6 +92,20 @@ struct patch {
 	float light_deviation, lab_l_deviation;
 };
 
+/* CIELAB of one colour. */
+struct lab {
+	float l, a, b;
+};
+
+/* Medians, so that frames, strands and shadows in the zones do not count. */
+struct skin {
+	int count;         /* pixels of both cheeks */
+	struct lab cheeks; /* of both together */
+	struct lab cheek[2];
+	struct lab brows; /* between the brows, where that is skin; else the cheeks again */
+	float light;      /* linear luminance of the cheeks */
+};
+
 struct scene {
 	const struct image *image;
 	const struct profile *profile;
@@ -95,10 +115,10 @@ struct scene {
 	bool has_mask;
 	bool box_assumed;
 	struct box box;
-	struct chip face, body;
+	struct chip face, head, body;
 	/* For a family's own pictures in between: FACE_CHIP_WIDTH x FACE_CHIP_HEIGHT each. */
 	float *scratch[SCENE_SCRATCH];
-	struct patch skin;       /* cheeks: what this face's skin looks like */
+	struct skin skin;        /* what this face's skin looks like */
 	float eye_distance;      /* picture pixels between the eyes' middles */
 	float face_height;       /* T: eyes' midpoint to chin, picture pixels */
 	float face_width;        /* cheek to cheek, picture pixels */
@@ -125,10 +145,15 @@ void chip_fill(struct chip *chip, const uint16_t *indices, int count, uint16_t b
 /* The same for any polygon of chip points. */
 void chip_fill_polygon(struct chip *chip, const struct point *points, int count, uint16_t bit);
 
-/* CIELAB of one 8-bit sRGB colour. */
-struct lab {
-	float l, a, b;
-};
+/* Whether a colour is this face's skin, in whatever light and shade it stands. */
+bool skin_is(const struct skin *skin, struct lab colour);
+/* Distance of a colour's hue and chroma from what `skin` would show at the colour's lightness. */
+float skin_tint(struct lab skin, struct lab colour);
+/* Medians over the pixels with any of the bits; count where there are none is 0. */
+struct lab chip_median(const struct chip *chip, unsigned any, unsigned without, int *ret_count);
+struct lab chip_lab(const struct chip *chip, int x, int y);
+
+/* Of an 8-bit sRGB colour. */
 struct lab lab_of(float r, float g, float b);
 /* CIE76. */
 float lab_distance(struct lab x, struct lab y);
