@@ -40,8 +40,8 @@ enum {
 	SIZE_MARGIN = 34,
 	SIZE_GAP = 22,
 	SIZE_RADIUS = 20,
-	SIZE_BAND = 46,    /* the demo band */
-	SIZE_STEPS = 96,   /* the steps of a visit */
+	SIZE_BAND = 52,    /* the demo band */
+	SIZE_STEPS = 118,  /* the steps of a visit */
 	SIZE_BUTTON = 132, /* a button's label */
 };
 

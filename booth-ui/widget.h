@@ -1,0 +1,88 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The parts that pages are put together from: words that fit, cards, badges, the two buttons'
+ * labels, the bands and steps at the top. Pure; each call adds items to the page's scene.
+ *
+ * Sizes are thousandths of the page's side (theme.h); px() makes pixels of them. A text is set at
+ * its style's size or the largest smaller one that fits its place; where not even SIZE_LEAST fits,
+ * it is cut and ends in "…".
+ */
+#ifndef BOOTH_UI_WIDGET_H
+#define BOOTH_UI_WIDGET_H
+
+#include "booth-ui/catalog.h"
+#include "booth-ui/model.h"
+#include "booth-ui/scene.h"
+#include "daemon/core/remedy.h"
+
+enum { TEXT_MAX = 2400 };
+
+/* What the parts of one page share; borrows everything for one page_build(). */
+struct page {
+	struct scene *scene;
+	const struct view *view;
+	const struct catalog *catalog;
+	const struct scene_ruler *ruler;
+	enum remedy_language language;
+	int side;
+	bool is_upright;
+};
+
+struct widget_style {
+	int size; /* SIZE_* */
+	bool bold;
+	uint32_t colour, ground;
+	enum scene_align align;
+	bool middle;
+};
+
+/* One text of a column; null and empty ones take no room. */
+struct widget_line {
+	const char *text;
+	struct widget_style style;
+	int space; /* above it, SIZE_* */
+};
+
+static inline int px(const struct page *page, int size)
+{
+	return (page->side * size + 500) / 1000;
+}
+
+/* The text for an English key; xgettext collects the keys of these calls. */
+static inline const char *tell(const struct page *page, const char *key)
+{
+	return catalog_text(page->catalog, key);
+}
+
+/* Puts value in the place of the pattern's first {}: where that is, is the translator's. */
+const char *widget_fill_in(const char *pattern, const char *value, char text[TEXT_MAX]);
+const char *widget_fill_number(const char *pattern, unsigned number, char text[TEXT_MAX]);
+
+/* Returns the height that the text took. An empty text puts nothing. */
+int widget_text(struct page *page, struct rect place, const struct widget_style *style,
+		const char *text);
+int widget_lines_height(const struct page *page, struct rect place, const struct widget_line *lines,
+			int count);
+void widget_lines(struct page *page, struct rect place, const struct widget_line *lines, int count);
+/* The whole column in the middle of the place's height. */
+void widget_lines_middle(struct page *page, struct rect place, const struct widget_line *lines,
+			 int count);
+
+void widget_fill(struct page *page, struct rect place, uint32_t colour, int radius);
+void widget_border(struct page *page, struct rect place, uint32_t colour, int radius, int stroke);
+void widget_card(struct page *page, struct rect place, uint32_t colour);
+void widget_icon(struct page *page, struct rect place, enum scene_icon icon, uint32_t colour,
+		 uint32_t ground);
+/* An icon on a round ground of its own. */
+void widget_badge(struct page *page, struct rect place, enum scene_icon icon, uint32_t colour,
+		  uint32_t ground);
+
+/* Demo band, help band, steps of the visit; returns what is left of the screen. */
+struct rect widget_frame(struct page *page);
+/* The labels of page_labels(): along the lower edge, or at the foot of a side panel. */
+void widget_buttons_across(struct page *page, struct rect *rest);
+void widget_buttons_down(struct page *page, struct rect *panel);
+/* "12 seconds left", off the foot of rest, when a time-out comes near. */
+void widget_time_left(struct page *page, struct rect *rest);
+
+#endif
