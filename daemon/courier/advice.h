@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * From a server's answer to what to do: the class of the answer, and a sentence that tells an
+ * operator what is wrong and who has to do what. No I/O.
+ */
+#ifndef DAEMON_COURIER_ADVICE_H
+#define DAEMON_COURIER_ADVICE_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "daemon/core/problem.h"
+#include "daemon/core/retry.h"
+#include "daemon/courier/transfer.h"
+
+struct advice_context {
+	const char *section; /* of the settings: "courier" or "mirror" */
+	const char *url;     /* the one asked for */
+	const char *method;  /* and how: "PUT" */
+	bool is_s3;
+	int64_t now_unix_ms; /* the booth's clock */
+};
+
+/* The words are written for every class but ANSWER_DONE. */
+enum answer_class advice_judge(const struct advice_context *context,
+			       const struct transfer_answer *answer, struct problem *problem);
+
+/* Milliseconds to wait at the server's wish, or -1. */
+int64_t advice_server_wait_ms(const struct transfer_answer *answer, int64_t now_unix_ms);
+
+#endif

@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Sends the spool: one or two routes, the eyes on pending/, the heartbeat, retention, and a status
+ * file for boothctl. Runs on the caller's event loop.
+ */
+#ifndef DAEMON_COURIER_COURIER_H
+#define DAEMON_COURIER_COURIER_H
+
+#include "daemon/core/problem.h"
+#include "daemon/courier/route.h"
+
+enum { COURIER_ROUTES = 2 };
+
+struct event_base;
+struct courier;
+
+struct courier_config {
+	const char *spool_path;
+	const char *state_path; /* our own folder: status.json and what probes found */
+	const char *device;
+	bool is_demo;
+	int retention_days;
+	struct route_config
+		routes[COURIER_ROUTES]; /* spool_path, device and others are filled in */
+	unsigned route_count;
+};
+
+must_check int courier_create(struct event_base *base, const struct courier_config *config,
+			      struct problem *problem, struct courier **ret_courier);
+/* Breaks off what is under way, within milliseconds; it is sent again at the next start. */
+void courier_destroy(struct courier *courier);
+
+/* Tries everything now: an operator's SIGHUP. */
+void courier_hurry(struct courier *courier);
+
+/* One line for systemd: "3 known, 2 under way, main open". */
+void courier_describe(const struct courier *courier, char *text, size_t size);
+
+#endif

@@ -1,0 +1,357 @@
+/* SPDX-License-Identifier: MIT */
+#include "daemon/courier/delivery.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+#include <json-c/json.h>
+
+#include "daemon/base/cleanup.h"
+#include "daemon/base/clock.h"
+#include "daemon/base/faultpoint.h"
+#include "daemon/base/file.h"
+#include "daemon/store/record.h"
+#include "daemon/store/spool.h"
+
+/* A 12 Mpixel JPEG has 5 MB; beyond this a file is a mistake that would only fill the memory. */
+enum { FILE_LIMIT = 64 << 20, RECORD_LIMIT = 1 << 20, FILES_MAX = 12 };
+
+struct delivery {
+	struct delivery_order order;
+	char id[UUID_TEXT_SIZE];
+	char folder[160]; /* of the keys: PREFIX/DEVICE/ID */
+	const char *others[DOCKET_DESTINATIONS];
+	unsigned other_count;
+	delivery_done_fn done;
+	void *user;
+	int item_fd;
+	struct docket docket;
+	char files[FILES_MAX][DOCKET_FILE_SIZE];
+	unsigned file_count, file_at;
+	uint8_t *bytes; /* of the file under way */
+	struct placing *placing;
+	uint64_t sent_bytes;
+};
+
+static void delivery_free(struct delivery *delivery)
+{
+	if (delivery->item_fd >= 0)
+		(void)close(delivery->item_fd);
+	free(delivery->bytes);
+	free(delivery);
+}
+
+void delivery_cancel(struct delivery *delivery)
+{
+	if (!delivery)
+		return;
+	placing_cancel(delivery->placing);
+	delivery_free(delivery);
+}
+
+/* The order in which files go: the person, the pictures, the signature, the commit mark. */
+static int rank(const char *name)
+{
+	static const char *const order[] = { "subject.", "photo.", "original." };
+	for (int i = 0; i < 3; i++)
+		if (strncmp(name, order[i], strlen(order[i])) == 0)
+			return i;
+	if (strcmp(name, "record.json") == 0)
+		return 9;
+	if (strcmp(name, "record.json.p7s") == 0)
+		return 8;
+	return 5;
+}
+
+static int compare_files(const void *left, const void *right)
+{
+	const int by_rank = rank(left) - rank(right);
+	return by_rank ? by_rank : strcmp(left, right);
+}
+
+static int list_files(struct delivery *delivery)
+{
+	const int fd = openat(delivery->item_fd, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	DIR *folder = fd < 0 ? NULL : fdopendir(fd);
+	if (!folder) {
+		const int r = -errno;
+		if (fd >= 0)
+			(void)close(fd);
+		return r;
+	}
+	const struct dirent *entry;
+	while ((entry = readdir(folder)) && delivery->file_count < FILES_MAX) {
+		const char *name = entry->d_name;
+		if (name[0] == '.' || strcmp(name, "delivery.json") == 0 ||
+		    strlen(name) >= DOCKET_FILE_SIZE)
+			continue;
+		(void)snprintf(delivery->files[delivery->file_count++], DOCKET_FILE_SIZE, "%s",
+			       name);
+	}
+	(void)closedir(folder);
+	qsort(delivery->files, delivery->file_count, DOCKET_FILE_SIZE, compare_files);
+	if (delivery->file_count == 0 ||
+	    strcmp(delivery->files[delivery->file_count - 1], "record.json") != 0)
+		return -EBADMSG;
+	return 0;
+}
+
+/* Whether the photo was made by a demo booth: asked of the record, since the settings may have
+ * changed after. */
+static bool is_demo(int item_fd)
+{
+	autofree uint8_t *text = NULL;
+	size_t size;
+	json_object *demo;
+	if (file_read_all(item_fd, "record.json", RECORD_LIMIT, &text, &size) < 0)
+		return false;
+	json_object *record = json_tokener_parse((const char *)text);
+	const bool is =
+		json_object_object_get_ex(record, "demo", &demo) && json_object_get_boolean(demo);
+	json_object_put(record);
+	return is;
+}
+
+static bool is_settled(const struct docket *docket, const char *name, bool *is_refused)
+{
+	const struct docket_entry *entry = docket_find(docket, name);
+	*is_refused |= entry && entry->state == DOCKET_REFUSED;
+	return entry && entry->state != DOCKET_WAITING;
+}
+
+static void judge_settled(const struct docket *docket, const struct delivery_order *order,
+			  const char *const *others, unsigned other_count,
+			  struct delivery_result *result)
+{
+	result->is_refused = false;
+	result->is_settled = is_settled(docket, order->destination_name, &result->is_refused);
+	for (unsigned i = 0; i < other_count; i++)
+		result->is_settled &= is_settled(docket, others[i], &result->is_refused);
+}
+
+static void note(struct docket *docket, const char *destination,
+		 const struct placing_result *placing)
+{
+	struct docket_entry *entry = docket_entry_of(docket, destination);
+	if (!entry)
+		return; /* destinations of old settings fill it: the item is sent all the same */
+	entry->unix_ms = clock_realtime_ms();
+	entry->status = placing->status;
+	(void)snprintf(entry->answer, sizeof(entry->answer), "%.250s",
+		       placing->answer == ANSWER_DONE ? "" : placing->problem.text);
+	if (placing->answer == ANSWER_DONE) {
+		entry->state = DOCKET_DONE;
+		return;
+	}
+	entry->tries++;
+	entry->state = placing->answer == ANSWER_PERMANENT ? DOCKET_REFUSED : DOCKET_WAITING;
+}
+
+static void finish(struct delivery *delivery, const struct placing_result *placing)
+{
+	struct delivery_result result = { .placing = *placing, .sent_bytes = delivery->sent_bytes };
+	(void)snprintf(result.id, sizeof(result.id), "%s", delivery->id);
+	note(&delivery->docket, delivery->order.destination_name, placing);
+	faultpoint_reach("delivery.decided");
+	const int r =
+		docket_write(delivery->item_fd, &delivery->docket, delivery->order.is_durable);
+	faultpoint_reach("delivery.noted");
+	if (r < 0 && placing->answer == ANSWER_DONE && delivery->order.is_durable) {
+		/* Not noted is not done: else a second try could not find the upload. */
+		result.placing.answer = ANSWER_RETRY;
+		(void)problem_set(
+			&result.placing.problem, 0,
+			"photo %s is sent, but delivery.json cannot be written (%s): look "
+			"at the disk; it is tried again",
+			delivery->id, strerror(-r));
+	}
+	judge_settled(&delivery->docket, &delivery->order, delivery->others, delivery->other_count,
+		      &result);
+	delivery->done(&result, delivery->user);
+	delivery_free(delivery);
+}
+
+static bool on_location(const char *url, void *user)
+{
+	struct delivery *delivery = user;
+	struct docket_entry *entry =
+		docket_entry_of(&delivery->docket, delivery->order.destination_name);
+	if (!entry || !docket_set_upload(entry, delivery->files[delivery->file_at], url))
+		return false;
+	const bool is_noted = docket_write(delivery->item_fd, &delivery->docket, true) == 0;
+	faultpoint_reach("delivery.located");
+	return is_noted;
+}
+
+static int send_next(struct delivery *delivery);
+
+static void fail_locally(struct delivery *delivery, int error)
+{
+	struct placing_result failed = { .answer = ANSWER_RETRY, .server_wait_ms = -1 };
+	(void)problem_set(&failed.problem, error,
+			  "photo %s: %s cannot be read (%s): look at the disk", delivery->id,
+			  delivery->files[delivery->file_at], strerror(-error));
+	finish(delivery, &failed);
+}
+
+static void on_placed(const struct placing_result *result, void *user)
+{
+	struct delivery *delivery = user;
+	delivery->placing = NULL;
+	delivery->sent_bytes += result->sent_bytes;
+	if (result->answer != ANSWER_DONE) {
+		finish(delivery, result);
+		return;
+	}
+	faultpoint_reach("delivery.placed");
+	if (++delivery->file_at == delivery->file_count) {
+		finish(delivery, result);
+		return;
+	}
+	const int r = send_next(delivery);
+	if (r < 0)
+		fail_locally(delivery, r);
+}
+
+static const char *content_type(const char *name)
+{
+	const char *dot = strrchr(name, '.');
+	if (dot && strcmp(dot, ".jpg") == 0)
+		return "image/jpeg";
+	if (dot && strcmp(dot, ".json") == 0)
+		return "application/json";
+	if (dot && strcmp(dot, ".p7s") == 0)
+		return "application/pkcs7-signature";
+	if (dot && strcmp(dot, ".p7m") == 0)
+		return "application/pkcs7-mime";
+	return "application/octet-stream";
+}
+
+static int send_next(struct delivery *delivery)
+{
+	const char *name = delivery->files[delivery->file_at];
+	const struct docket_entry *entry =
+		docket_find(&delivery->docket, delivery->order.destination_name);
+	char key[DESTINATION_KEY_SIZE];
+	size_t size;
+	free(delivery->bytes);
+	delivery->bytes = NULL;
+	int r = file_read_all(delivery->item_fd, name, FILE_LIMIT, &delivery->bytes, &size);
+	if (r < 0)
+		return r;
+	(void)snprintf(key, sizeof(key), "%s/%s", delivery->folder, name);
+	const struct upload upload = {
+		.key = key,
+		.bytes = delivery->bytes,
+		.size_bytes = size,
+		.content_type = content_type(name),
+		.is_commit = strcmp(name, "record.json") == 0,
+		.opens_folder = delivery->file_at == 0,
+		.resume = entry ? docket_upload_url(entry, name) : NULL,
+		.bytes_per_s = delivery->order.bytes_per_s,
+	};
+	faultpoint_reach("delivery.sending");
+	return destination_place(delivery->order.destination, &upload, on_placed, on_location,
+				 delivery, &delivery->placing);
+}
+
+/* A refused item that every destination had settled and that lies in pending/ again was put there
+ * by an operator: it is due again. */
+static void reopen_refused(struct delivery *delivery)
+{
+	struct delivery_result settled;
+	judge_settled(&delivery->docket, &delivery->order, delivery->others, delivery->other_count,
+		      &settled);
+	if (!settled.is_settled || !settled.is_refused)
+		return;
+	for (unsigned i = 0; i < delivery->docket.count; i++)
+		if (delivery->docket.entries[i].state == DOCKET_REFUSED)
+			delivery->docket.entries[i].state = DOCKET_WAITING;
+}
+
+static int prepare(struct delivery *delivery, struct problem *problem,
+		   struct delivery_result *ret_result)
+{
+	int r = spool_open_item(delivery->order.spool, SPOOL_PENDING, delivery->id,
+				&delivery->item_fd);
+	if (r < 0)
+		return problem_set(problem, r, "photo %s cannot be opened: %s", delivery->id,
+				   strerror(-r));
+	docket_read(delivery->item_fd, &delivery->docket);
+	reopen_refused(delivery);
+	const struct docket_entry *entry =
+		docket_find(&delivery->docket, delivery->order.destination_name);
+	if (entry && entry->state != DOCKET_WAITING) {
+		judge_settled(&delivery->docket, &delivery->order, delivery->others,
+			      delivery->other_count, ret_result);
+		return -EALREADY;
+	}
+	r = list_files(delivery);
+	if (r == -EBADMSG)
+		return problem_set(problem, r, "photo %s has no record.json", delivery->id);
+	if (r == 0)
+		r = record_verify_files(delivery->item_fd, problem);
+	else
+		return problem_set(problem, r, "photo %s cannot be read: %s", delivery->id,
+				   strerror(-r));
+	/* A file that the record names and that is not there is no less broken than an altered one.
+	 */
+	if (r == -ENOENT)
+		r = -EBADMSG;
+	if (r < 0)
+		return r;
+	(void)snprintf(delivery->folder, sizeof(delivery->folder), "%s%s%s%s/%s",
+		       delivery->order.prefix, delivery->order.prefix[0] ? "/" : "",
+		       is_demo(delivery->item_fd) ? "demo/" : "", delivery->order.device,
+		       delivery->id);
+	return 0;
+}
+
+int delivery_start(const struct delivery_order *order, const char *id, const char *const *others,
+		   unsigned other_count, delivery_done_fn done, void *user, struct problem *problem,
+		   struct delivery_result *ret_result, struct delivery **ret_delivery)
+{
+	struct delivery *delivery = calloc(1, sizeof(*delivery));
+	if (!delivery)
+		return problem_set(problem, -ENOMEM, "no memory to send a photo");
+	delivery->order = *order;
+	delivery->done = done;
+	delivery->user = user;
+	delivery->item_fd = -1;
+	(void)snprintf(delivery->id, sizeof(delivery->id), "%s", id);
+	for (unsigned i = 0; i < other_count && i < DOCKET_DESTINATIONS; i++)
+		delivery->others[delivery->other_count++] = others[i];
+	int r = prepare(delivery, problem, ret_result);
+	if (r == 0)
+		r = send_next(delivery);
+	if (r < 0) {
+		delivery_free(delivery);
+		return r;
+	}
+	*ret_delivery = delivery;
+	return 0;
+}
+
+int delivery_refuse(const struct delivery_order *order, const char *id, const char *const *others,
+		    unsigned other_count, const struct placing_result *why,
+		    struct delivery_result *ret_result)
+{
+	autoclose int item_fd = -1;
+	struct docket docket;
+	int r = spool_open_item(order->spool, SPOOL_PENDING, id, &item_fd);
+	if (r < 0)
+		return r;
+	docket_read(item_fd, &docket);
+	struct placing_result refusal = *why;
+	refusal.answer = ANSWER_PERMANENT;
+	note(&docket, order->destination_name, &refusal);
+	r = docket_write(item_fd, &docket, order->is_durable);
+	if (r < 0)
+		return r;
+	judge_settled(&docket, order, others, other_count, ret_result);
+	return 0;
+}

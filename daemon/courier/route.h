@@ -1,0 +1,84 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Everything between the folder pending/ and one destination: which item goes next, how many at
+ * once, how fast, when to wait and when to call a person.
+ *
+ * It holds at most ROUTE_ITEMS items in memory and pages the rest in from the folder, so a backlog
+ * of a hundred thousand costs no more than one of a hundred. The schedule lives in memory on the
+ * monotonic clock: after a restart everything is due, after a little jitter.
+ *
+ * Where every destination has an item (or refused it), route_host.settled() is called; moving it on
+ * is the host's.
+ */
+#ifndef DAEMON_COURIER_ROUTE_H
+#define DAEMON_COURIER_ROUTE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "daemon/core/retry.h"
+#include "daemon/core/timetable.h"
+#include "daemon/courier/destination.h"
+
+enum { ROUTE_ITEMS = 256 };
+
+struct event_base;
+struct route;
+struct spool;
+
+struct route_config {
+	struct destination_config destination;
+	const char *prefix; /* of the object keys */
+	const char *device;
+	const char *others[1]; /* names of the other destinations */
+	unsigned other_count;
+	unsigned parallel; /* items at once */
+	struct timetable timetable;
+	struct retry_policy retry; /* of one item, and of the breaker */
+	int64_t start_jitter_ms;   /* all begins within so much after a start */
+	const char *spool_path;
+	const char *probe_file; /* where what the probe found is kept; null: nowhere */
+};
+
+/* Called from the loop; may not destroy the route. */
+struct route_host {
+	void (*settled)(const char *id, bool is_refused, void *user);
+	void (*broken)(const char *id, const struct problem *problem, void *user);
+	void *user;
+};
+
+must_check int route_create(struct event_base *base, const struct route_config *config,
+			    const struct spool *spool, const struct route_host *host,
+			    struct problem *problem, struct route **ret_route);
+/* Cancels what is under way, at once. Null is fine. */
+void route_destroy(struct route *route);
+
+/* pending/ got this item. Null: some were missed, look at the folder again. */
+void route_notice(struct route *route, const char *id);
+/* An operator says that the trouble is over: try now. */
+void route_hurry(struct route *route);
+/* Sends the booth's sign of life when it can; newer ones replace one that waits. Copied. */
+void route_beat(struct route *route, const char *folder, const void *json, size_t json_bytes,
+		const void *signature, size_t signature_bytes);
+
+enum route_state {
+	ROUTE_STARTING, /* not probed yet */
+	ROUTE_OPEN,
+	ROUTE_WAITING, /* the server does not answer, or asks for patience */
+	ROUTE_PAUSED,  /* wrong key, wrong address: a person is needed */
+};
+const char *route_state_name(enum route_state state);
+
+struct route_status {
+	const char *name;
+	enum route_state state;
+	char message[512]; /* what is wrong, empty when open */
+	char probe[80];
+	int64_t next_try_ms; /* from now; 0 when open */
+	uint64_t items_sent, bytes_sent, tries_failed, items_refused;
+	unsigned known, under_way;
+};
+void route_status(const struct route *route, struct route_status *ret_status);
+
+#endif

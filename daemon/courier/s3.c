@@ -1,0 +1,235 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * S3 and what speaks like it. Signed by libcurl (CURLOPT_AWS_SIGV4), whose version 7.88 gets some
+ * requests wrong: so keys are of [A-Za-z0-9._/-], there is no query, no header is removed, and
+ * x-amz-content-sha256 is always given. Everything fits one PUT; parts begin at 5 MiB.
+ *
+ * The server checks the payload's SHA-256 against the signature. The proof is HEAD: the size, and
+ * the ETag where it is the MD5 of the bytes; where it is not, the object is read back.
+ */
+#include <ctype.h>
+#include <stdio.h>
+#include <string.h>
+#include <openssl/evp.h>
+
+#include "daemon/courier/placing.h"
+
+static const char probe_text[] = "a booth asks what this server can do\n";
+/* SHA-256 of nothing */
+static const char empty_hash_header[] = "x-amz-content-sha256: e3b0c44298fc1c149afbf4c8996fb924"
+					"27ae41e4649b934ca495991b7852b855";
+
+static void look(struct placing *placing);
+
+static void send_empty(struct placing *placing, const char *method, bool compares,
+		       placing_step_fn step)
+{
+	const struct transfer_request request = {
+		.method = method,
+		.url = placing->url,
+		.headers = { empty_hash_header },
+		.expected = compares ? placing->upload.bytes : NULL,
+		.expected_bytes = placing->upload.size_bytes,
+	};
+	placing_request(placing, &request, step);
+}
+
+static void put(struct placing *placing, const char *condition, placing_step_fn step)
+{
+	struct hash hash;
+	char text[HASH_TEXT_SIZE], hash_header[HASH_TEXT_SIZE + 32], type[64];
+	if (hash_bytes(placing->upload.bytes, placing->upload.size_bytes, &hash) < 0)
+		memset(&hash, 0, sizeof(hash)); /* no memory: the server refuses it as damaged */
+	hash_format(&hash, text);
+	(void)snprintf(hash_header, sizeof(hash_header), "x-amz-content-sha256: %s", text);
+	(void)snprintf(type, sizeof(type), "Content-Type: %s",
+		       placing->upload.content_type ? placing->upload.content_type
+						    : "application/octet-stream");
+	const struct transfer_request request = {
+		.method = "PUT",
+		.url = placing->url,
+		.headers = { hash_header, type, condition },
+		.body = placing->upload.bytes,
+		.body_bytes = placing->upload.size_bytes,
+		.bytes_per_s = placing->upload.bytes_per_s,
+	};
+	placing_request(placing, &request, step);
+}
+
+/* Proving */
+
+static void put_over(struct placing *placing);
+
+static void on_different(struct placing *placing, const struct transfer_answer *answer)
+{
+	const char *section = placing->destination->section;
+	if (placing->has_replaced)
+		placing_fail_as(placing, ANSWER_RETRY, answer->status,
+				"%s: the server stores other bytes than it was sent under %s: tell "
+				"its administrator; it is tried again",
+				section, placing->url);
+	else if (placing->upload.is_commit)
+		placing_fail_as(
+			placing, ANSWER_PERMANENT, answer->status,
+			"%s: another record lies under %s; it is not replaced: compare both "
+			"and ask who put it there",
+			section, placing->url);
+	else
+		put_over(placing);
+}
+
+static void on_read(struct placing *placing, const struct transfer_answer *answer)
+{
+	if (answer->failure != TRANSFER_OK || answer->status != 200)
+		placing_fail(placing, answer);
+	else if (answer->matches)
+		placing_finish(placing);
+	else
+		on_different(placing, answer);
+}
+
+static bool is_md5(const char *etag)
+{
+	if (strlen(etag) != 32)
+		return false;
+	for (const char *c = etag; *c; c++)
+		if (!isxdigit((unsigned char)*c))
+			return false;
+	return true;
+}
+
+static bool etag_is_ours(const struct placing *placing, const char *etag)
+{
+	unsigned char digest[EVP_MAX_MD_SIZE];
+	unsigned length = 0;
+	char text[33] = "";
+	if (!is_md5(etag) || EVP_Digest(placing->upload.bytes, placing->upload.size_bytes, digest,
+					&length, EVP_md5(), NULL) != 1)
+		return false;
+	for (unsigned i = 0; i < 16; i++)
+		(void)snprintf(text + (size_t)i * 2, 3, "%02x", digest[i]);
+	return strcmp(etag, text) == 0;
+}
+
+static void on_head(struct placing *placing, const struct transfer_answer *answer)
+{
+	if (answer->failure != TRANSFER_OK || (answer->status != 200 && answer->status != 404)) {
+		placing_fail(placing, answer);
+		return;
+	}
+	if (answer->status == 404) {
+		placing_fail_as(
+			placing, ANSWER_RETRY, 404,
+			"%s: the server took the file and has it not: %s; it is tried again",
+			placing->destination->section, placing->url);
+		return;
+	}
+	const bool fits = answer->content_length == (int64_t)placing->upload.size_bytes;
+	if (fits && etag_is_ours(placing, answer->etag))
+		placing_finish(placing);
+	else /* an ETag need not be an MD5: the bytes decide */
+		send_empty(placing, "GET", true, on_read);
+}
+
+static void prove(struct placing *placing)
+{
+	send_empty(placing, "HEAD", false, on_head);
+}
+
+/* Sending */
+
+static void on_put(struct placing *placing, const struct transfer_answer *answer)
+{
+	if (answer->failure != TRANSFER_OK)
+		placing_fail(placing, answer);
+	else if (answer->status == 200 || answer->status == 201 || answer->status == 412)
+		prove(placing);
+	else
+		placing_fail(placing, answer);
+}
+
+static void put_over(struct placing *placing)
+{
+	placing->has_replaced = true;
+	put(placing, NULL, on_put);
+}
+
+static void on_look(struct placing *placing, const struct transfer_answer *answer)
+{
+	if (answer->failure == TRANSFER_OK && answer->status == 404)
+		put(placing, NULL, on_put);
+	else if (answer->failure == TRANSFER_OK && answer->status == 200)
+		on_head(placing, answer);
+	else
+		placing_fail(placing, answer);
+}
+
+static void look(struct placing *placing)
+{
+	send_empty(placing, "HEAD", false, on_look);
+}
+
+static void place(struct placing *placing)
+{
+	if (placing->upload.replaces)
+		put_over(placing);
+	else if (placing->destination->create == CREATE_IF_NONE_MATCH)
+		put(placing, "If-None-Match: *", on_put);
+	else
+		look(placing);
+}
+
+/* The probe: put, read back, put again create-only, remove. */
+
+static void on_removed(struct placing *placing, const struct transfer_answer *answer)
+{
+	(void)answer; /* not every key may delete: an object of 37 bytes stays */
+	placing_finish(placing);
+}
+
+static void on_probe_again(struct placing *placing, const struct transfer_answer *answer)
+{
+	if (answer->failure != TRANSFER_OK) {
+		placing_fail(placing, answer);
+		return;
+	}
+	placing->destination->create =
+		answer->status == 412 ? CREATE_IF_NONE_MATCH : CREATE_AFTER_LOOKING;
+	send_empty(placing, "DELETE", false, on_removed);
+}
+
+static void on_probe_read(struct placing *placing, const struct transfer_answer *answer)
+{
+	if (answer->failure != TRANSFER_OK || answer->status != 200) {
+		placing_fail(placing, answer);
+		return;
+	}
+	if (!answer->matches) {
+		placing_fail_as(placing, ANSWER_MISPLACED, answer->status,
+				"%s: the server stores other bytes than it was sent under %s: this "
+				"is no S3 server; correct %s.url and %s.type",
+				placing->destination->section, placing->url,
+				placing->destination->section, placing->destination->section);
+		return;
+	}
+	placing->destination->reads_back = true;
+	put(placing, "If-None-Match: *", on_probe_again);
+}
+
+static void on_probe_put(struct placing *placing, const struct transfer_answer *answer)
+{
+	if (answer->failure == TRANSFER_OK && (answer->status == 200 || answer->status == 201))
+		send_empty(placing, "GET", true, on_probe_read);
+	else
+		placing_fail(placing, answer);
+}
+
+static void probe(struct placing *placing)
+{
+	placing->destination->makes_folders = true; /* there are none */
+	placing->upload.bytes = probe_text;
+	placing->upload.size_bytes = strlen(probe_text);
+	put(placing, NULL, on_probe_put);
+}
+
+const struct protocol s3_protocol = { .place = place, .probe = probe };
