@@ -1,0 +1,111 @@
+/* SPDX-License-Identifier: MIT */
+#include <errno.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+#include <cmocka.h>
+
+#include "daemon/base/file.h"
+#include "daemon/settings.h"
+#include "tests/support/folder.h"
+
+static void put(const struct folder *folder, const char *name, const char *text)
+{
+	int fd = -1;
+	assert_int_equal(file_create(folder->fd, name, text, strlen(text), 0600, &fd), 0);
+	assert_int_equal(close(fd), 0);
+}
+
+static void test_drop_ins_in_order(void **state)
+{
+	(void)state;
+	struct folder folder;
+	struct config config;
+	struct problem problem = { "" };
+	char path[300];
+	folder_create(&folder);
+	(void)snprintf(path, sizeof(path), "%s/b.conf", folder.path);
+	put(&folder, "b.conf", "camera.rate = 10\ncamera.width = 640\ncamera.height = 480\n");
+	assert_int_equal(mkdirat(folder.fd, "b.conf.d", 0700), 0);
+	put(&folder, "b.conf.d/20-late.conf", "camera.rate = 20\n");
+	put(&folder, "b.conf.d/10-early.conf", "camera.rate = 15\ncamera.width = 800\n");
+	put(&folder, "b.conf.d/ignored.txt", "nonsense\n");
+	assert_int_equal(settings_read(path, &problem, &config), 0);
+	assert_int_equal(config.camera.rate, 20);
+	assert_int_equal(config.camera.width, 800);
+	assert_int_equal(config.camera.height, 480);
+	assert_non_null(strstr(config.origins[CONFIG_KEY_camera_rate], "20-late.conf:1"));
+	put(&folder, "b.conf.d/30-bad.conf", "\ncamera.rate = many\n");
+	assert_int_equal(settings_read(path, &problem, &config), -EINVAL);
+	assert_non_null(strstr(problem.text, "30-bad.conf:2: camera.rate"));
+	folder_remove(&folder);
+}
+
+static void test_missing_files_are_named(void **state)
+{
+	(void)state;
+	struct folder folder;
+	struct config config;
+	struct profile profile;
+	struct problem problem = { "" };
+	char path[300];
+	folder_create(&folder);
+	(void)snprintf(path, sizeof(path), "%s/none.conf", folder.path);
+	assert_int_equal(settings_read(path, &problem, &config), -ENOENT);
+	assert_non_null(strstr(problem.text, path));
+	assert_int_equal(settings_read_profile(folder.path, "none", &problem, &profile, NULL),
+			 -ENOENT);
+	assert_non_null(strstr(problem.text, "none.conf"));
+	folder_remove(&folder);
+}
+
+static void test_a_notice_that_fits_and_one_that_does_not(void **state)
+{
+	(void)state;
+	struct folder folder;
+	struct problem problem = { "" };
+	char path[300], text[16];
+	folder_create(&folder);
+	(void)snprintf(path, sizeof(path), "%s/notice", folder.path);
+	assert_int_equal(settings_read_notice("", &problem, text, sizeof(text)), 0);
+	assert_string_equal(text, "");
+	put(&folder, "notice", "十五字节恰好");
+	assert_int_equal(settings_read_notice(path, &problem, text, sizeof(text)), -EFBIG);
+	assert_non_null(strstr(problem.text, "18 bytes, at most 15"));
+	assert_int_equal(unlinkat(folder.fd, "notice", 0), 0);
+	put(&folder, "notice", "十五字节好");
+	assert_int_equal(settings_read_notice(path, &problem, text, sizeof(text)), 0);
+	assert_string_equal(text, "十五字节好");
+	folder_remove(&folder);
+}
+
+static void test_shipped_settings_are_good(void **state)
+{
+	(void)state;
+	static const char *const profiles[] = { "chsi", "icao", "lenient" };
+	struct config config;
+	struct profile profile;
+	struct problem problem = { "" };
+	assert_int_equal(settings_read("etc/boothd.conf", &problem, &config), 0);
+	for (size_t i = 0; i < sizeof(profiles) / sizeof(profiles[0]); i++)
+		assert_int_equal(settings_read_profile("etc/profiles", profiles[i], &problem,
+						       &profile, NULL),
+				 0);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_drop_ins_in_order),
+		cmocka_unit_test(test_missing_files_are_named),
+		cmocka_unit_test(test_a_notice_that_fits_and_one_that_does_not),
+		cmocka_unit_test(test_shipped_settings_are_good),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
