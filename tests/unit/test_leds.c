@@ -1,0 +1,389 @@
+/* SPDX-License-Identifier: MIT */
+/* LEDs, lamps and the panel's lights on a made-up /sys/class/leds. wrap: faccessat */
+#include <errno.h>
+#include <event2/event.h>
+#include <fcntl.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+#include <cmocka.h>
+
+#include "daemon/base/cleanup.h"
+#include "daemon/devices/camera.h"
+#include "daemon/devices/led.h"
+#include "daemon/devices/leds.h"
+#include "daemon/devices/lights.h"
+#include "tests/support/folder.h"
+
+static int access_error; /* what the kernel would say to another user than root */
+int __wrap_faccessat(int folder, const char *name, int mode, int flags);
+int __real_faccessat(int folder, const char *name, int mode, int flags);
+
+int __wrap_faccessat(int folder, const char *name, int mode, int flags)
+{
+	if (access_error == 0 || strcmp(name, "brightness") != 0)
+		return __real_faccessat(folder, name, mode, flags);
+	errno = access_error;
+	return -1;
+}
+
+static void put(const struct folder *folder, const char *path, const char *text)
+{
+	autoclose int fd = openat(folder->fd, path, O_WRONLY | O_CREAT | O_TRUNC, 0644);
+	assert_true(fd >= 0);
+	assert_int_equal(write(fd, text, strlen(text)), strlen(text));
+}
+
+static const char *get(const struct folder *folder, const char *path)
+{
+	static char text[4096];
+	autoclose int fd = openat(folder->fd, path, O_RDONLY);
+	ssize_t n = fd < 0 ? -1 : read(fd, text, sizeof(text) - 1);
+	text[n > 0 ? n : 0] = '\0';
+	return text;
+}
+
+/* A file system is not the kernel: a shorter text leaves the tail of a longer one. So a test
+ * empties a file before it looks at what is written. */
+static void make_led(const struct folder *folder, const char *name, const char *triggers)
+{
+	char path[128];
+	assert_int_equal(mkdirat(folder->fd, name, 0755), 0);
+	const char *const files[][2] = { { "brightness", "" },    { "max_brightness", "255\n" },
+					 { "trigger", triggers }, { "pattern", "" },
+					 { "delay_on", "" },      { "delay_off", "" } };
+	for (size_t i = 0; i < sizeof(files) / sizeof(files[0]); i++) {
+		(void)snprintf(path, sizeof(path), "%s/%s", name, files[i][0]);
+		put(folder, path, files[i][1]);
+	}
+	(void)snprintf(path, sizeof(path), "%s/brightness", name);
+	put(folder, path, "7");
+}
+
+static struct folder leds_folder;
+
+static int set_up(void **state)
+{
+	(void)state;
+	access_error = 0;
+	folder_create(&leds_folder);
+	make_led(&leds_folder, "green", "none kbd timer [heartbeat] pattern\n");
+	make_led(&leds_folder, "old", "[none] timer\n");
+	make_led(&leds_folder, "bare", "[none]\n");
+	make_led(&leds_folder, "rgb", "[none] pattern\n");
+	put(&leds_folder, "rgb/multi_index", "green red blue\n");
+	put(&leds_folder, "rgb/multi_intensity", "1 2 3\n");
+	return 0;
+}
+
+static int tear_down(void **state)
+{
+	(void)state;
+	folder_remove(&leds_folder);
+	return 0;
+}
+
+static struct led *open_led(const char *name)
+{
+	struct led *led = NULL;
+	assert_int_equal(led_open(leds_folder.path, name, NULL, &led), 0);
+	return led;
+}
+
+static void show(struct led *led, const char *text)
+{
+	struct led_look look;
+	assert_true(led_look_parse(text, &look));
+	assert_int_equal(led_show(led, &look), 0);
+}
+
+static void test_levels(void **state)
+{
+	(void)state;
+	struct led *led = open_led("bare");
+	put(&leds_folder, "bare/brightness", "");
+	assert_int_equal(led_set(led, 1), 0);
+	assert_string_equal(get(&leds_folder, "bare/brightness"), "255");
+	assert_true(led_level(led) > 0.99f);
+	put(&leds_folder, "bare/brightness", "");
+	assert_int_equal(led_set(led, 0.0001f), 0);
+	assert_string_equal(get(&leds_folder, "bare/brightness"), "1");
+	assert_int_equal(led_set(led, 0), 0);
+	assert_string_equal(get(&leds_folder, "bare/brightness"), "0");
+	put(&leds_folder, "bare/brightness", "");
+	assert_int_equal(led_set(led, 17), 0);
+	assert_string_equal(get(&leds_folder, "bare/brightness"), "255");
+	led_close(led);
+}
+
+static void test_what_was_found_is_restored(void **state)
+{
+	(void)state;
+	struct led *led = open_led("green");
+	put(&leds_folder, "green/trigger", "");
+	assert_int_equal(led_set(led, 0.5f), 0);
+	assert_string_equal(get(&leds_folder, "green/trigger"), "none");
+	put(&leds_folder, "green/trigger", "");
+	put(&leds_folder, "green/brightness", "");
+	led_close(led);
+	assert_string_equal(get(&leds_folder, "green/brightness"), "7");
+	assert_string_equal(get(&leds_folder, "green/trigger"), "heartbeat");
+}
+
+static void test_leaving_changes_nothing(void **state)
+{
+	(void)state;
+	struct led *led = open_led("green");
+	show(led, "fast");
+	put(&leds_folder, "green/trigger", "as it was");
+	led_leave(led);
+	assert_string_equal(get(&leds_folder, "green/trigger"), "as it was");
+}
+
+static void test_the_kernel_blinks(void **state)
+{
+	(void)state;
+	struct led *led = open_led("green");
+	put(&leds_folder, "green/trigger", "");
+	show(led, "blink");
+	assert_string_equal(get(&leds_folder, "green/trigger"), "pattern");
+	assert_string_equal(get(&leds_folder, "green/pattern"), "255 500 255 0 0 500 0 0");
+	put(&leds_folder, "green/trigger", "untouched");
+	put(&leds_folder, "green/pattern", "");
+	show(led, "breathe");
+	assert_string_equal(get(&leds_folder, "green/trigger"), "untouched");
+	assert_string_equal(get(&leds_folder, "green/pattern"), "15 1500 255 1500");
+	led_close(led);
+}
+
+static void test_an_older_kernel_has_its_timer(void **state)
+{
+	(void)state;
+	struct led *led = open_led("old");
+	put(&leds_folder, "old/trigger", "");
+	show(led, "fast");
+	assert_string_equal(get(&leds_folder, "old/trigger"), "timer");
+	assert_string_equal(get(&leds_folder, "old/delay_on"), "125");
+	assert_string_equal(get(&leds_folder, "old/delay_off"), "125");
+	led_close(led);
+	led = open_led("bare");
+	put(&leds_folder, "bare/brightness", "");
+	show(led, "blink");
+	assert_string_equal(get(&leds_folder, "bare/brightness"), "255");
+	led_close(led);
+}
+
+static void test_colours_in_the_device_s_order(void **state)
+{
+	(void)state;
+	struct led *led = open_led("rgb");
+	put(&leds_folder, "rgb/multi_intensity", "");
+	show(led, "on@ff8000");
+	assert_string_equal(get(&leds_folder, "rgb/multi_intensity"), "128 255 0");
+	put(&leds_folder, "rgb/multi_intensity", "");
+	led_close(led);
+	assert_string_equal(get(&leds_folder, "rgb/multi_intensity"), "1 2 3");
+	led = open_led("green"); /* one colour: the wish is no failure */
+	show(led, "on@00ff00");
+	led_close(led);
+}
+
+static void test_looks(void **state)
+{
+	(void)state;
+	struct led_look look;
+	const char *const bad[] = { "",         "blin",      "blinking", "on@",
+				    "on@12345", "on@12345g", "@ffffff",  "on@1234567" };
+	for (size_t i = 0; i < sizeof(bad) / sizeof(bad[0]); i++)
+		assert_false(led_look_parse(bad[i], &look));
+	assert_true(led_look_parse("dim@0000ff", &look));
+	assert_int_equal(look.pattern, LED_DIM);
+	assert_true(look.has_colour && look.colour == 0xff);
+}
+
+static void test_a_light_that_is_not_there(void **state)
+{
+	(void)state;
+	struct led *led = NULL;
+	struct problem problem;
+	assert_int_equal(led_open(leds_folder.path, "blue", &problem, &led), -ENOENT);
+	assert_non_null(strstr(problem.text, "green"));
+	assert_int_equal(led_open(leds_folder.path, "../green", &problem, &led), -ENOENT);
+	assert_int_equal(led_open(leds_folder.path, ".", &problem, &led), -ENOENT);
+	assert_int_equal(led_open("/nowhere", "blue", &problem, &led), -ENOENT);
+	assert_non_null(strstr(problem.text, "none"));
+	assert_null(led);
+}
+
+static void test_a_light_that_is_not_ours(void **state)
+{
+	(void)state;
+	struct led *led = NULL;
+	struct problem problem;
+	access_error = EACCES;
+	assert_int_equal(led_open(leds_folder.path, "green", &problem, &led), -EACCES);
+	assert_non_null(strstr(problem.text, "udev"));
+}
+
+static struct config defaults(void)
+{
+	static struct config config;
+	config_defaults(&config);
+	return config;
+}
+
+static void test_states_have_their_lights(void **state)
+{
+	(void)state;
+	struct config config = defaults();
+	struct event_base *base = event_base_new();
+	struct leds *leds = NULL;
+	(void)snprintf(config.leds.button_shutter, sizeof(config.leds.button_shutter), "green");
+	(void)snprintf(config.leds.status, sizeof(config.leds.status), "bare");
+	assert_int_equal(leds_create(&config.leds, leds_folder.path, base, NULL, &leds), 0);
+	put(&leds_folder, "bare/brightness", "");
+	leds_show(leds, SESSION_IDLE);
+	assert_string_equal(get(&leds_folder, "green/pattern"), "15 1500 255 1500");
+	assert_string_equal(get(&leds_folder, "bare/brightness"), "255");
+	put(&leds_folder, "green/pattern", "untouched");
+	leds_show(leds, SESSION_IDLE);
+	assert_string_equal(get(&leds_folder, "green/pattern"), "untouched");
+	put(&leds_folder, "green/brightness", "");
+	leds_show(leds, SESSION_OUT_OF_ORDER); /* the shutter's light is not named there */
+	assert_string_equal(get(&leds_folder, "green/brightness"), "0");
+	leds_destroy(leds);
+	event_base_free(base);
+}
+
+static void test_every_state_has_a_mood(void **state)
+{
+	(void)state;
+	struct config config = defaults();
+	struct event_base *base = event_base_new();
+	struct leds *leds = NULL;
+	(void)snprintf(config.leds.status, sizeof(config.leds.status), "green");
+	assert_int_equal(leds_create(&config.leds, leds_folder.path, base, NULL, &leds), 0);
+	for (unsigned i = 0; i < SESSION_STATE_COUNT; i++)
+		leds_show(leds, (enum session_state)i);
+	leds_leave(leds);
+	event_base_free(base);
+}
+
+/* The trigger's own files come a moment later, and udev gives them to us later still. */
+static void test_files_that_come_late(void **state)
+{
+	(void)state;
+	struct config config = defaults();
+	struct event_base *base = event_base_new();
+	struct leds *leds = NULL;
+	(void)snprintf(config.leds.button_shutter, sizeof(config.leds.button_shutter), "green");
+	assert_int_equal(unlinkat(leds_folder.fd, "green/pattern", 0), 0);
+	assert_int_equal(leds_create(&config.leds, leds_folder.path, base, NULL, &leds), 0);
+	leds_show(leds, SESSION_IDLE);
+	put(&leds_folder, "green/pattern", "");
+	assert_int_equal(event_base_loop(base, EVLOOP_ONCE), 0);
+	assert_string_equal(get(&leds_folder, "green/pattern"), "15 1500 255 1500");
+	leds_destroy(leds);
+	event_base_free(base);
+}
+
+static void test_settings_that_make_no_sense(void **state)
+{
+	(void)state;
+	struct event_base *base = event_base_new();
+	const char *const bad[] = { "shutter",           "shutter=", "lamp=on",
+				    "shutter=on,cancel", "=on",      "shutter=on@12" };
+	for (size_t i = 0; i < sizeof(bad) / sizeof(bad[0]); i++) {
+		struct config config = defaults();
+		struct problem problem;
+		struct leds *leds = NULL;
+		(void)snprintf(config.leds.pose, sizeof(config.leds.pose), "%s", bad[i]);
+		assert_int_equal(leds_create(&config.leds, leds_folder.path, base, &problem, &leds),
+				 -EINVAL);
+		assert_non_null(strstr(problem.text, "leds.pose"));
+		assert_null(leds);
+	}
+	event_base_free(base);
+}
+
+static float seen_left, seen_right;
+
+static void note_light(struct camera *camera, float left, float right)
+{
+	(void)camera;
+	seen_left = left;
+	seen_right = right;
+}
+
+static const struct camera_operations scene = { .light = note_light };
+static const struct camera_operations blind = { .light = NULL };
+
+static void test_lamps(void **state)
+{
+	(void)state;
+	struct config config = defaults();
+	struct camera camera = { .operations = &blind };
+	struct lights *lights = NULL;
+	assert_int_equal(lights_create_at(&config.lights, leds_folder.path, &camera, NULL, &lights),
+			 0);
+	assert_false(lights_are_there(lights));
+	assert_true(lights_level(lights, false) < 0);
+	lights_set(lights, 1, 1);
+	lights_destroy(lights);
+
+	(void)snprintf(config.lights.right, sizeof(config.lights.right), "bare");
+	assert_int_equal(lights_create_at(&config.lights, leds_folder.path, &camera, NULL, &lights),
+			 0);
+	assert_true(lights_are_there(lights));
+	put(&leds_folder, "bare/brightness", "");
+	lights_set(lights, 1, 0.5f);
+	assert_string_equal(get(&leds_folder, "bare/brightness"), "128");
+	assert_true(lights_level(lights, true) > 0.49f);
+	lights_destroy(lights);
+
+	(void)snprintf(config.lights.left, sizeof(config.lights.left), "missing");
+	struct problem problem;
+	assert_int_equal(
+		lights_create_at(&config.lights, leds_folder.path, &camera, &problem, &lights),
+		-ENOENT);
+}
+
+static void test_a_rendered_scene_sees_the_lamps(void **state)
+{
+	(void)state;
+	struct config config = defaults();
+	struct camera camera = { .operations = &scene };
+	struct lights *lights = NULL;
+	assert_int_equal(lights_create(&config.lights, &camera, NULL, &lights), 0);
+	assert_true(lights_are_there(lights));
+	lights_set(lights, 0.25f, 0.75f);
+	assert_true(seen_left == 0.25f && seen_right == 0.75f);
+	lights_destroy(lights);
+}
+
+int main(void)
+{
+#define CASE(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
+	const struct CMUnitTest tests[] = {
+		CASE(test_levels),
+		CASE(test_what_was_found_is_restored),
+		CASE(test_leaving_changes_nothing),
+		CASE(test_the_kernel_blinks),
+		CASE(test_an_older_kernel_has_its_timer),
+		CASE(test_colours_in_the_device_s_order),
+		CASE(test_looks),
+		CASE(test_a_light_that_is_not_there),
+		CASE(test_a_light_that_is_not_ours),
+		CASE(test_states_have_their_lights),
+		CASE(test_every_state_has_a_mood),
+		CASE(test_files_that_come_late),
+		CASE(test_settings_that_make_no_sense),
+		CASE(test_lamps),
+		CASE(test_a_rendered_scene_sees_the_lamps),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
