@@ -1,12 +1,11 @@
 /* SPDX-License-Identifier: MIT */
+/* assert(), not cmocka: benchmarks use this too. */
 #include "tests/support/pictures.h"
 
-#include <setjmp.h>
-#include <stdarg.h>
+#include <assert.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <cmocka.h>
 #include <jpeglib.h>
 #include <png.h>
 
@@ -14,7 +13,7 @@ static struct image new_image(int width, int height)
 {
 	struct image image = { .width = width, .height = height, .stride = (size_t)width * 4 };
 	image.pixels = calloc((size_t)height, image.stride);
-	assert_non_null(image.pixels);
+	assert(image.pixels);
 	return image;
 }
 
@@ -52,8 +51,8 @@ struct image pictures_noisy(int width, int height, int strength)
 
 static double compare(const struct image *a, const struct image *b, int *ret_largest)
 {
-	assert_int_equal(a->width, b->width);
-	assert_int_equal(a->height, b->height);
+	assert(a->width == b->width);
+	assert(a->height == b->height);
 	double sum = 0;
 	int largest = 0;
 	for (int y = 0; y < a->height; y++)
@@ -198,7 +197,7 @@ static void on_write(png_structp png, png_bytep bytes, size_t size)
 {
 	struct sink *sink = png_get_io_ptr(png);
 	sink->bytes = realloc(sink->bytes, sink->size + size);
-	assert_non_null(sink->bytes);
+	assert(sink->bytes);
 	memcpy(sink->bytes + sink->size, bytes, size);
 	sink->size += size;
 }
@@ -249,7 +248,7 @@ void pictures_encode_png(const struct image *image, int colour_type, int depth, 
 		png_set_PLTE(png, info, palette, 36);
 	png_write_info(png, info);
 	uint8_t *row = malloc((size_t)image->width * 8);
-	assert_non_null(row);
+	assert(row);
 	const int passes = is_interlaced ? png_set_interlace_handling(png) : 1;
 	for (int pass = 0; pass < passes; pass++)
 		for (int y = 0; y < image->height; y++) {
