@@ -62,6 +62,8 @@ enum {
 	LANDMARKS_OVAL = 36,
 	LANDMARKS_FOREHEAD = 14,
 	LANDMARKS_NOSE_LINE = 6,
+	LANDMARKS_REFINED_LIPS = 80,
+	LANDMARKS_REFINED_EYE = 71,
 };
 
 /* Edge of the lids, outer to inner, paired by index: the gap upper[k]-lower[k] is the opening. */
@@ -86,5 +88,8 @@ extern const uint16_t landmarks_lips_inner[LANDMARKS_LIPS];
 extern const uint16_t landmarks_face_oval[LANDMARKS_OVAL];
 /* Down the nose's ridge, from between the eyes to the tip. */
 extern const uint16_t landmarks_nose_line[LANDMARKS_NOSE_LINE];
+/* What the mesh's second look places anew, in the order of its networks' outputs. */
+extern const uint16_t landmarks_refined_lips[LANDMARKS_REFINED_LIPS];
+extern const uint16_t landmarks_refined_eye[LANDMARK_SIDES][LANDMARKS_REFINED_EYE];
 
 #endif

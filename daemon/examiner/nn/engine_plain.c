@@ -313,18 +313,26 @@ static void run_max_pool(const struct step *step)
 			pool_pixel(step, y * node->stride_y + top, x * node->stride_x + left, out);
 }
 
+/* Row sums first: thousands of pixels added one by one to one float would lose its last digits. */
 static void run_global_average(const struct step *step)
 {
-	size_t pixels = (size_t)step->in_size[1] * (size_t)step->in_size[2];
+	size_t rows = (size_t)step->in_size[1], columns = (size_t)step->in_size[2];
 	size_t channels = (size_t)step->in_size[3];
+	float weight = 1 / (float)(rows * columns);
 
-	memset(step->out, 0, channels * sizeof(*step->out));
-	for (size_t p = 0; p < pixels; p++)
-		for (size_t c = 0; c < channels; c++)
-			step->out[c] += step->in[p * channels + c];
-	for (size_t c = 0; c < channels; c++)
-		step->out[c] =
-			clamp(step->out[c] / (float)pixels, step->node->low, step->node->high);
+	for (size_t c = 0; c < channels; c++) {
+		float total = 0;
+
+		for (size_t y = 0; y < rows; y++) {
+			const float *in = step->in + y * columns * channels + c;
+			float row = 0;
+
+			for (size_t x = 0; x < columns; x++)
+				row += in[x * channels];
+			total += row;
+		}
+		step->out[c] = clamp(total * weight, step->node->low, step->node->high);
+	}
 }
 
 static void run_prelu(const struct step *step)

@@ -40,6 +40,11 @@ const char *model_file_name(enum model_role role)
 	return pinned[role].file;
 }
 
+const char *model_sha256(enum model_role role)
+{
+	return pinned[role].sha256;
+}
+
 static int read_whole(int fd, struct model *ret_model)
 {
 	struct stat status;

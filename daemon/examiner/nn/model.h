@@ -27,6 +27,7 @@ struct model {
 };
 
 const char *model_file_name(enum model_role role);
+const char *model_sha256(enum model_role role); /* hexadecimal */
 
 /* -ENOENT and other errors of open and read; -EBADMSG: the hash; -ENOMEM. */
 must_check int model_load(const char *folder, enum model_role role, struct problem *problem,
