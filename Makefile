@@ -140,6 +140,13 @@ check: setup ## all tests under asan and ubsan, and the checks of the tree
 check-run: all $(UNIT_BINS) ## the tests alone, as built (SAN=asan|tsan|none)
 	@tests/run $(BUILD) $(UNIT_BINS)
 
+TSAN_TESTS := test_worker test_saver test_camera_sim
+tsan: setup ## the threads' tests under tsan
+	@$(MAKE) --no-print-directory SAN=tsan tsan-run
+.PHONY: tsan tsan-run
+tsan-run: $(TSAN_TESTS:%=$(BUILD)/tests/unit/%)
+	@for test in $^; do BOOTH_SHARED=$${BOOTH_SHARED:-$(SHARED)} $$test >$(BUILD)/tsan.log 2>&1 || { cat $(BUILD)/tsan.log; exit 1; }; echo "  tsan ok  $${test##*/}"; done
+
 check-long: setup ## sweeps and soaks that take long
 	@$(MAKE) --no-print-directory SAN=none all
 	@tests/long/run build/none-$(notdir $(CC))

@@ -93,7 +93,6 @@ class Booth:
             "booth.demo": "yes",
             "booth.device": "test",
             "camera.device": camera,
-            "camera.geometry": "build/models/geometry_pipeline_metadata_landmarks.binarypb",
             "examiner.models": "build/models",
             "photo.profiles": "etc/profiles",
             "link.ui_socket": self.ui_socket,
