@@ -294,7 +294,7 @@ static void put_button(struct page *page, struct rect place, bool is_shutter, co
 	struct rect mark = rect_centre(rect_cut_left(&inner, side), side, side);
 	widget_fill(page, mark, is_shutter ? THEME_WHITE : THEME_RED,
 		    is_shutter ? side / 2 : side / 6);
-	widget_icon(page, rect_inset(mark, side / 4, side / 4), is_shutter ? ICON_NEXT : ICON_CROSS,
+	widget_icon(page, rect_inset(mark, side / 5, side / 5), is_shutter ? ICON_NEXT : ICON_CROSS,
 		    is_shutter ? THEME_GREEN : THEME_WHITE, is_shutter ? THEME_WHITE : THEME_RED);
 	(void)rect_cut_left(&inner, px(page, 22));
 	const struct widget_style caption = {

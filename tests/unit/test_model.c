@@ -1,130 +1,150 @@
 /* SPDX-License-Identifier: MIT */
-#include "daemon/examiner/nn/model.h"
-
-#include <errno.h>
-#include <fcntl.h>
 #include <setjmp.h>
 #include <stdarg.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-#include <sys/stat.h>
-#include <unistd.h>
+#include <stddef.h>
+#include <stdint.h>
 #include <cmocka.h>
 
-#include "tests/support/folder.h"
-#include "tests/support/networks.h"
+#include "booth-ui/model.h"
+#include "tests/support/fake_boothd.h"
 
-static void the_list_of_hashes_is_the_compiled_in_one(void **state)
+enum { NOW_MS = 50000 };
+
+static struct model model_in(enum session_state state)
 {
-	FILE *list = fopen("packaging/models/models.sha256", "re");
-	char hash[65], name[128];
-	int lines = 0;
+	struct model model;
+	model_reset(&model);
+	const struct message_state message = fake_boothd_plain_state(state);
+	model_take_state(&model, &message);
+	return model;
+}
 
+static void test_waits_until_told(void **state)
+{
 	(void)state;
-	assert_non_null(list);
-	while (fscanf(list, "%64s %127s", hash, name) == 2) {
-		int role = 0;
+	struct model model;
+	model_reset(&model);
+	assert_true(model_view(&model, NOW_MS).waiting);
+	assert_int_equal(model_next_change_ms(&model, NOW_MS), -1);
+	model = model_in(SESSION_IDLE);
+	assert_false(model_view(&model, NOW_MS).waiting);
+	model_lose(&model);
+	assert_true(model_view(&model, NOW_MS).waiting);
+}
 
-		while (role < MODEL_ROLES &&
-		       strcmp(model_file_name((enum model_role)role), name) != 0)
-			role++;
-		assert_true(role < MODEL_ROLES);
-		assert_string_equal(model_sha256((enum model_role)role), hash);
-		lines++;
+static void test_good_needs_a_face(void **state)
+{
+	(void)state;
+	struct model model = model_in(SESSION_POSE);
+	assert_false(model_view(&model, NOW_MS).is_good);
+	model.state.face_seen = 1;
+	assert_true(model_view(&model, NOW_MS).is_good);
+	model.state.hint = REASON_TOO_DARK;
+	assert_false(model_view(&model, NOW_MS).is_good);
+}
+
+/* A camera that stopped must not look like a live one. */
+static void test_stale_preview_goes(void **state)
+{
+	(void)state;
+	struct model model = model_in(SESSION_POSE);
+	const struct message_preview preview = { .slot = 2, .width = 640, .height = 360 };
+	model_take_preview(&model, &preview, NOW_MS);
+	assert_true(model_view(&model, NOW_MS + MODEL_STALE_MS - 1).has_preview);
+	assert_int_equal(model_next_change_ms(&model, NOW_MS), NOW_MS + MODEL_STALE_MS);
+	assert_false(model_view(&model, NOW_MS + MODEL_STALE_MS).has_preview);
+	assert_int_equal(model_next_change_ms(&model, NOW_MS + MODEL_STALE_MS), -1);
+}
+
+static void test_preview_only_where_it_shows(void **state)
+{
+	(void)state;
+	struct model model = model_in(SESSION_RULES);
+	const struct message_preview preview = { .slot = 2, .width = 640, .height = 360 };
+	model_take_preview(&model, &preview, NOW_MS);
+	assert_false(model_view(&model, NOW_MS).has_preview);
+	model = model_in(SESSION_POSE);
+	model_take_preview(&model, &preview, NOW_MS);
+	const struct message_state examining = fake_boothd_plain_state(SESSION_EXAMINING);
+	model_take_state(&model, &examining);
+	const struct message_state pose = fake_boothd_plain_state(SESSION_POSE);
+	model_take_state(&model, &pose);
+	assert_false(model_view(&model, NOW_MS).has_preview); /* the old one is no live picture */
+}
+
+static void set_time(struct model *model, int64_t began_ms, int64_t ends_ms)
+{
+	model->state.began_ms = began_ms;
+	model->state.ends_ms = ends_ms;
+}
+
+static void test_countdown_counts(void **state)
+{
+	(void)state;
+	struct model model = model_in(SESSION_COUNTDOWN);
+	set_time(&model, NOW_MS, NOW_MS + 3000);
+	static const struct {
+		int64_t after_ms;
+		int shown;
+	} rows[] = { { 0, 3 },    { 1, 3 },    { 999, 3 },   { 1000, 2 },
+		     { 2001, 1 }, { 2999, 1 }, { 3000, -1 }, { 9000, -1 } };
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++)
+		assert_int_equal(model_view(&model, NOW_MS + rows[i].after_ms).seconds_left,
+				 rows[i].shown);
+	assert_true(model_view(&model, NOW_MS + 1500).fraction_left == 0.5f);
+}
+
+/* Following next_change from the start visits every number once and then rests. */
+static void test_clock_ticks_once_a_second(void **state)
+{
+	(void)state;
+	struct model model = model_in(SESSION_COUNTDOWN);
+	set_time(&model, NOW_MS, NOW_MS + 3000);
+	int64_t now_ms = NOW_MS + 250;
+	for (int expected = 3; expected >= 1; expected--) {
+		assert_int_equal(model_view(&model, now_ms).seconds_left, expected);
+		now_ms = model_next_change_ms(&model, now_ms);
 	}
-	(void)fclose(list);
-	assert_int_equal(lines, MODEL_ROLES);
+	assert_int_equal(now_ms, NOW_MS + 3000);
+	assert_int_equal(model_next_change_ms(&model, now_ms), -1);
 }
 
-static void every_pinned_file_loads(void **state)
+static void test_time_out_shows_at_its_end(void **state)
 {
-	const char *models = networks_models();
-
 	(void)state;
-	if (!models)
-		skip();
-	for (int role = 0; role < MODEL_ROLES; role++) {
-		struct problem problem = { "" };
-		struct model model;
+	struct model model = model_in(SESSION_REVIEW);
+	set_time(&model, NOW_MS, NOW_MS + 60000);
+	assert_int_equal(model_view(&model, NOW_MS).seconds_left, -1);
+	int64_t hurry_ms = NOW_MS + 60000 - MODEL_HURRY_S * 1000;
+	assert_int_equal(model_next_change_ms(&model, NOW_MS), hurry_ms);
+	assert_int_equal(model_view(&model, hurry_ms).seconds_left, MODEL_HURRY_S);
+}
 
-		assert_int_equal(model_load(models, (enum model_role)role, &problem, &model), 0);
-		assert_true(model.size > 10000);
-		model_finish(&model);
-		assert_null(model.bytes);
+/* A still screen costs nothing: no state without a person's time-out wakes the program. */
+static void test_idle_rests(void **state)
+{
+	(void)state;
+	static const enum session_state restful[] = { SESSION_IDLE, SESSION_CLOSED,
+						      SESSION_OUT_OF_ORDER, SESSION_SAVING };
+	for (size_t i = 0; i < sizeof(restful) / sizeof(restful[0]); i++) {
+		struct model model = model_in(restful[i]);
+		set_time(&model, NOW_MS, NOW_MS + 30000);
+		assert_int_equal(model_next_change_ms(&model, NOW_MS), -1);
+		assert_int_equal(model_view(&model, NOW_MS + 29000).seconds_left, -1);
 	}
-}
-
-static void write_file(const struct folder *folder, const char *name, const char *text)
-{
-	int fd = openat(folder->fd, name, O_CREAT | O_TRUNC | O_WRONLY | O_CLOEXEC, 0600);
-
-	assert_true(fd >= 0);
-	assert_int_equal(write(fd, text, strlen(text)), strlen(text));
-	(void)close(fd);
-}
-
-static void a_missing_file_names_path_and_remedy(void **state)
-{
-	struct folder folder;
-	struct problem problem = { "" };
-	struct model model;
-
-	(void)state;
-	folder_create(&folder);
-	assert_int_equal(model_load(folder.path, MODEL_MESH, &problem, &model), -ENOENT);
-	assert_non_null(strstr(problem.text, folder.path));
-	assert_non_null(strstr(problem.text, "face_landmark_with_attention.tflite"));
-	assert_non_null(strstr(problem.text, "make models"));
-	assert_int_equal(model_load(folder.path, MODEL_MESH, NULL, &model), -ENOENT);
-	folder_remove(&folder);
-}
-
-static void another_hash_is_refused_with_both_hashes(void **state)
-{
-	struct folder folder;
-	struct problem problem = { "" };
-	struct model model;
-
-	(void)state;
-	folder_create(&folder);
-	write_file(&folder, model_file_name(MODEL_GEOMETRY), "abc");
-	assert_int_equal(model_load(folder.path, MODEL_GEOMETRY, &problem, &model), -EBADMSG);
-	assert_non_null(strstr(problem.text, model_sha256(MODEL_GEOMETRY)));
-	/* SHA-256 of "abc", FIPS 180-4 */
-	assert_non_null(strstr(problem.text, "ba7816bf8f01cfea414140de5dae2223"
-					     "b00361a396177a9cb410ff61f20015ad"));
-	folder_remove(&folder);
-}
-
-static void what_is_no_file_is_refused(void **state)
-{
-	struct folder folder;
-	struct problem problem = { "" };
-	struct model model;
-	char deep[5000];
-
-	(void)state;
-	folder_create(&folder);
-	assert_int_equal(mkdirat(folder.fd, model_file_name(MODEL_MESH), 0700), 0);
-	assert_int_equal(model_load(folder.path, MODEL_MESH, &problem, &model), -EBADMSG);
-	write_file(&folder, model_file_name(MODEL_GEOMETRY), "");
-	assert_int_equal(model_load(folder.path, MODEL_GEOMETRY, &problem, &model), -EBADMSG);
-	memset(deep, 'x', sizeof(deep));
-	deep[sizeof(deep) - 1] = '\0';
-	assert_int_equal(model_load(deep, MODEL_MESH, &problem, &model), -ENAMETOOLONG);
-	folder_remove(&folder);
 }
 
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(the_list_of_hashes_is_the_compiled_in_one),
-		cmocka_unit_test(every_pinned_file_loads),
-		cmocka_unit_test(a_missing_file_names_path_and_remedy),
-		cmocka_unit_test(another_hash_is_refused_with_both_hashes),
-		cmocka_unit_test(what_is_no_file_is_refused),
+		cmocka_unit_test(test_waits_until_told),
+		cmocka_unit_test(test_good_needs_a_face),
+		cmocka_unit_test(test_stale_preview_goes),
+		cmocka_unit_test(test_preview_only_where_it_shows),
+		cmocka_unit_test(test_countdown_counts),
+		cmocka_unit_test(test_clock_ticks_once_a_second),
+		cmocka_unit_test(test_time_out_shows_at_its_end),
+		cmocka_unit_test(test_idle_rests),
 	};
-
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,0 +1,401 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Every sample of the gallery in every size and language is a sound screen: all inside the canvas,
+ * nothing over anything, letters large enough and dark enough, the demo marked, the buttons named.
+ */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <cmocka.h>
+
+#include "booth-ui/catalog.h"
+#include "booth-ui/gallery.h"
+#include "booth-ui/page.h"
+#include "booth-ui/paint.h"
+#include "booth-ui/theme.h"
+#include "tests/support/fake_boothd.h"
+
+/* One screen under test, and what to say when it is not sound. */
+struct screen {
+	struct scene scene;
+	struct view view;
+	struct model model;
+	struct scene_ruler ruler;
+	struct catalog catalog;
+	char title[128];
+};
+
+typedef void (*check_fn)(const struct screen *screen);
+
+static void for_model(struct screen *screen, const struct gallery_size *size, check_fn check)
+{
+	page_build(&screen->view, size->width, size->height, &screen->catalog, &screen->ruler,
+		   &screen->scene);
+	check(screen);
+}
+
+static void for_each_screen(check_fn check)
+{
+	struct screen *screen = calloc(1, sizeof(*screen));
+	assert_non_null(screen);
+	for (int language = 0; catalog_languages[language]; language++) {
+		struct paint *paint;
+		assert_int_equal(paint_create(catalog_languages[language], &paint), 0);
+		assert_int_equal(catalog_open(catalog_languages[language], &screen->catalog), 0);
+		screen->ruler = paint_ruler(paint);
+		for (size_t n = 0; n < gallery_count(); n++) {
+			int64_t now_ms;
+			gallery_model(n, &screen->model, &now_ms);
+			screen->view = model_view(&screen->model, now_ms);
+			for (int i = 0; i < 3; i++) {
+				(void)snprintf(screen->title, sizeof(screen->title), "%s %s %dx%d",
+					       catalog_languages[language], gallery_name(n),
+					       gallery_sizes[i].width, gallery_sizes[i].height);
+				for_model(screen, &gallery_sizes[i], check);
+			}
+		}
+		paint_destroy(paint);
+	}
+	free(screen);
+}
+
+static const char *words_of(const struct screen *screen, const struct scene_item *item)
+{
+	return scene_text(&screen->scene, item);
+}
+
+/* Where a text's letters are, by the same measure that paint uses. */
+static struct rect letters(const struct screen *screen, const struct scene_item *item)
+{
+	int width, height;
+	screen->ruler.measure(screen->ruler.user, words_of(screen, item), item->size, item->bold,
+			      item->place.width, &width, &height);
+	struct rect place = item->place;
+	if (item->middle)
+		place.y += (place.height - height) / 2;
+	if (item->align == ALIGN_CENTRE)
+		place.x += (place.width - width) / 2;
+	place.width = width;
+	place.height = height;
+	return place;
+}
+
+static void check_inside(const struct screen *screen)
+{
+	const struct scene *scene = &screen->scene;
+	const struct rect canvas = { 0, 0, scene->width, scene->height };
+	if (scene->overflowed)
+		fail_msg("%s: the scene is full", screen->title);
+	if (scene->count < 3)
+		fail_msg("%s: an empty screen", screen->title);
+	for (int i = 0; i < scene->count; i++) {
+		const struct scene_item *item = &scene->items[i];
+		if (!rect_contains(canvas, item->place) || rect_is_empty(item->place))
+			fail_msg("%s: item %d leaves the canvas or is empty", screen->title, i);
+		if (item->kind != SCENE_TEXT)
+			continue;
+		struct rect ink = letters(screen, item);
+		/* a hair of rounding between two measures is no overflow */
+		if (ink.height > item->place.height + 1 || ink.width > item->place.width + 1)
+			fail_msg("%s: '%s' does not fit its place", screen->title,
+				 words_of(screen, item));
+	}
+}
+
+static void check_apart(const struct screen *screen)
+{
+	const struct scene *scene = &screen->scene;
+	for (int i = 0; i < scene->count; i++)
+		for (int j = i + 1; j < scene->count; j++) {
+			const struct scene_item *a = &scene->items[i], *b = &scene->items[j];
+			bool texts = a->kind == SCENE_TEXT && b->kind == SCENE_TEXT;
+			bool fills = a->kind == SCENE_FILL && b->kind == SCENE_FILL;
+			if (!texts && !fills)
+				continue;
+			struct rect first = texts ? letters(screen, a) : a->place;
+			struct rect second = texts ? letters(screen, b) : b->place;
+			if (rect_is_empty(rect_intersect(first, second)))
+				continue;
+			if (texts)
+				fail_msg("%s: '%s' lies over '%s'", screen->title,
+					 words_of(screen, a), words_of(screen, b));
+			if (!rect_contains(first, second) && !rect_contains(second, first))
+				fail_msg("%s: box %d cuts into box %d", screen->title, j, i);
+		}
+}
+
+/* No text lies over a picture, and none under something that was drawn later. */
+static void check_uncovered(const struct screen *screen)
+{
+	const struct scene *scene = &screen->scene;
+	for (int i = 0; i < scene->count; i++) {
+		const struct scene_item *text = &scene->items[i];
+		if (text->kind != SCENE_TEXT)
+			continue;
+		struct rect ink = letters(screen, text);
+		for (int j = 0; j < scene->count; j++) {
+			const struct scene_item *other = &scene->items[j];
+			bool covers = other->kind == SCENE_PICTURE || other->kind == SCENE_ICON ||
+				      (j > i && other->kind == SCENE_FILL);
+			if (covers && !rect_is_empty(rect_intersect(ink, other->place)))
+				fail_msg("%s: '%s' and item %d lie over each other", screen->title,
+					 words_of(screen, text), j);
+		}
+	}
+}
+
+/* The topmost filled box under a point before an item, which the item must name as its ground. */
+static uint32_t ground_under(const struct scene *scene, int index)
+{
+	const struct rect place = scene->items[index].place;
+	uint32_t ground = scene->ground;
+	for (int i = 0; i < index; i++) {
+		const struct scene_item *item = &scene->items[i];
+		if (item->kind == SCENE_FILL && item->stroke == 0 &&
+		    rect_contains(item->place, place))
+			ground = item->colour;
+	}
+	return ground;
+}
+
+static void check_legible(const struct screen *screen)
+{
+	const struct scene *scene = &screen->scene;
+	int side = rect_least(scene->width, scene->height);
+	for (int i = 0; i < scene->count; i++) {
+		const struct scene_item *item = &scene->items[i];
+		if (item->kind != SCENE_TEXT && item->kind != SCENE_ICON)
+			continue;
+		if (ground_under(scene, i) != item->ground)
+			fail_msg("%s: item %d does not lie on the ground it names", screen->title,
+				 i);
+		double least = item->kind == SCENE_TEXT ? 4.5 : 3.0; /* WCAG 1.4.3, 1.4.11 */
+		if (scene_contrast(item->colour, item->ground) < least)
+			fail_msg("%s: item %d has a contrast of %.2f", screen->title, i,
+				 scene_contrast(item->colour, item->ground));
+		if (item->kind == SCENE_TEXT && item->size < side * SIZE_LEAST / 1000)
+			fail_msg("%s: '%s' is set in %d pixels", screen->title,
+				 words_of(screen, item), item->size);
+	}
+}
+
+static bool says(const struct screen *screen, const char *words)
+{
+	for (int i = 0; i < screen->scene.count; i++)
+		if (screen->scene.items[i].kind == SCENE_TEXT &&
+		    strcmp(words_of(screen, &screen->scene.items[i]), words) == 0)
+			return true;
+	return false;
+}
+
+static bool shows(const struct screen *screen, enum scene_icon icon, uint32_t ground)
+{
+	for (int i = 0; i < screen->scene.count; i++)
+		if (screen->scene.items[i].kind == SCENE_ICON &&
+		    screen->scene.items[i].icon == icon && screen->scene.items[i].ground == ground)
+			return true;
+	return false;
+}
+
+/* Each button that does something is there with its words, its colour's name and its shape. */
+static void check_buttons(const struct screen *screen)
+{
+	struct page_labels labels = page_labels(&screen->view, &screen->catalog);
+	assert_int_equal(labels.shutter != NULL,
+			 says(screen, catalog_text(&screen->catalog, "Press green")));
+	assert_int_equal(labels.cancel != NULL,
+			 says(screen, catalog_text(&screen->catalog, "Press red")));
+	if (labels.shutter) {
+		assert_true(says(screen, labels.shutter));
+		assert_true(shows(screen, ICON_NEXT, THEME_WHITE));
+	}
+	if (labels.cancel) {
+		assert_true(says(screen, labels.cancel));
+		assert_true(shows(screen, ICON_CROSS, THEME_RED));
+	}
+}
+
+static void check_demo(const struct screen *screen)
+{
+	if (screen->view.waiting)
+		return; /* nobody has said yet that it is one */
+	if (!says(screen, catalog_text(&screen->catalog, "DEMO: not an official photo")))
+		fail_msg("%s: does not say that it is a demo", screen->title);
+}
+
+static void test_all_inside(void **state)
+{
+	(void)state;
+	for_each_screen(check_inside);
+}
+
+static void test_nothing_over_anything(void **state)
+{
+	(void)state;
+	for_each_screen(check_apart);
+	for_each_screen(check_uncovered);
+}
+
+static void test_legible(void **state)
+{
+	(void)state;
+	for_each_screen(check_legible);
+}
+
+static void test_buttons_are_named(void **state)
+{
+	(void)state;
+	for_each_screen(check_buttons);
+}
+
+static void test_demo_is_marked(void **state)
+{
+	(void)state;
+	for_each_screen(check_demo);
+}
+
+static void test_every_state_has_a_sample(void **state)
+{
+	(void)state;
+	bool seen[SESSION_STATE_COUNT] = { false };
+	for (size_t n = 0; n < gallery_count(); n++) {
+		struct model model;
+		int64_t now_ms;
+		gallery_model(n, &model, &now_ms);
+		if (model.has_state)
+			seen[model.state.state] = true;
+	}
+	for (int i = 0; i < SESSION_STATE_COUNT; i++)
+		assert_true(seen[i]);
+}
+
+/* What boothd may send at its longest, in letters as wide as they come. */
+static void fill_with(char *text, size_t size, const char *unit)
+{
+	text[0] = '\0';
+	while (strlen(text) + strlen(unit) < size)
+		strncat(text, unit, size - strlen(text) - 1);
+}
+
+static void test_longest_texts(void **state)
+{
+	(void)state;
+	static const char *const units[] = { "图", "W", "a\n", "long words " };
+	struct screen *screen = calloc(1, sizeof(*screen));
+	struct paint *paint;
+	assert_non_null(screen);
+	assert_int_equal(paint_create("zh_CN", &paint), 0);
+	assert_int_equal(catalog_open("zh_CN", &screen->catalog), 0);
+	screen->ruler = paint_ruler(paint);
+	for (size_t unit = 0; unit < sizeof(units) / sizeof(units[0]); unit++)
+		for (int i = 0; i < SESSION_STATE_COUNT; i++) {
+			struct message_state message =
+				fake_boothd_plain_state((enum session_state)i);
+			message.demo = 1;
+			message.help_called = 1;
+			message.identify_code = 1;
+			message.reasons = reason_bit(REASON_COUNT) - 1;
+			message.advice = message.reasons;
+			message.hint = REASON_FACE_COVERED;
+			message.photos_waiting = UINT32_MAX;
+			message.ends_ms = 12000;
+			message.photo_slot = 0;
+			message.photo_width = 480;
+			message.photo_height = 640;
+			fill_with(message.notice, sizeof(message.notice), units[unit]);
+			fill_with(message.window, sizeof(message.window), units[unit]);
+			fill_with(message.fee, sizeof(message.fee), units[unit]);
+			fill_with(message.subject, sizeof(message.subject), units[unit]);
+			fill_with(message.receipt, sizeof(message.receipt), units[unit]);
+			fill_with(message.photo_path, sizeof(message.photo_path), units[unit]);
+			model_reset(&screen->model);
+			model_take_state(&screen->model, &message);
+			screen->view = model_view(&screen->model, 1000);
+			for (int size = 0; size < 3; size++) {
+				(void)snprintf(screen->title, sizeof(screen->title),
+					       "%s of '%s' %d",
+					       session_state_name((enum session_state)i),
+					       units[unit], gallery_sizes[size].width);
+				for_model(screen, &gallery_sizes[size], check_inside);
+				check_apart(screen);
+				check_uncovered(screen);
+			}
+		}
+	paint_destroy(paint);
+	free(screen);
+}
+
+static void test_contrast(void **state)
+{
+	(void)state;
+	assert_true(scene_contrast(0x000000ff, 0xffffffff) > 20.9);
+	assert_true(scene_contrast(0x777777ff, 0xffffffff) < 4.5); /* 4.48: the known edge */
+	assert_true(scene_contrast(0x767676ff, 0xffffffff) >= 4.5);
+}
+
+static void test_difference(void **state)
+{
+	(void)state;
+	struct scene *before = calloc(1, sizeof(*before)), *after = calloc(1, sizeof(*after));
+	assert_true(before && after);
+	scene_clear(before, 100, 100, 0);
+	scene_add(before, SCENE_FILL, (struct rect){ 0, 0, 10, 10 })->colour = 1;
+	struct scene_item *text = scene_add(before, SCENE_TEXT, (struct rect){ 20, 20, 30, 10 });
+	scene_set_text(before, text, "one");
+	*after = *before;
+	assert_true(rect_is_empty(scene_difference(before, after)));
+	scene_set_text(after, &after->items[1], "two");
+	struct rect damage = scene_difference(before, after);
+	assert_int_equal(damage.x, 20);
+	assert_int_equal(damage.width, 30);
+	after->count = 1; /* what went away is damage too */
+	assert_int_equal(scene_difference(before, after).y, 20);
+	after->width = 90;
+	assert_int_equal(scene_difference(before, after).width, 90);
+	free(before);
+	free(after);
+}
+
+static void test_full_scene_says_so(void **state)
+{
+	(void)state;
+	struct scene *scene = calloc(1, sizeof(*scene));
+	assert_non_null(scene);
+	scene_clear(scene, 10, 10, 0);
+	for (int i = 0; i < SCENE_ITEMS_MAX - 1; i++)
+		assert_non_null(scene_add(scene, SCENE_FILL, (struct rect){ 0 }));
+	assert_false(scene->overflowed);
+	assert_non_null(scene_add(scene, SCENE_FILL, (struct rect){ 0 }));
+	assert_true(scene->overflowed);
+	assert_int_equal(scene->count, SCENE_ITEMS_MAX - 1);
+	char *text = calloc(1, SCENE_TEXT_BYTES + 1);
+	assert_non_null(text);
+	memset(text, 'x', SCENE_TEXT_BYTES);
+	scene_clear(scene, 10, 10, 0);
+	scene_set_text(scene, &scene->items[0], text);
+	assert_true(scene->overflowed);
+	assert_string_equal(scene_text(scene, &scene->items[0]), "");
+	free(text);
+	free(scene);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_every_state_has_a_sample),
+		cmocka_unit_test(test_all_inside),
+		cmocka_unit_test(test_nothing_over_anything),
+		cmocka_unit_test(test_legible),
+		cmocka_unit_test(test_buttons_are_named),
+		cmocka_unit_test(test_demo_is_marked),
+		cmocka_unit_test(test_longest_texts),
+		cmocka_unit_test(test_contrast),
+		cmocka_unit_test(test_difference),
+		cmocka_unit_test(test_full_scene_says_so),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
