@@ -47,6 +47,8 @@ enum { CONFIG_TEXT_BYTES = 256, CONFIG_ORIGIN_BYTES = 96 };
 	  "the only camera to accept, as lsusb prints it; empty: the first one seen")              \
 	X(camera, meter_frames, INT, "30", 1, 600, "", START,                                      \
 	  "frames the automatics get to settle before they are locked")                            \
+	X(camera, models, TEXT, "/usr/share/boothd/models", 1, 255, "", START,                     \
+	  "folder of the network files; sim: draws its sitter's face from one of them")            \
 	X(camera, out_of_order_s, INT, "30", 1, 3600, "", START,                                   \
 	  "a camera lost for longer than this makes the booth out of order, s")                    \
 	X(camera, power_line, CHOICE, "50", 0, 0, "50|60|off|auto|leave", START,                   \
