@@ -287,7 +287,7 @@ static size_t find_insertion(const uint8_t *bytes, size_t size)
 int jpeg_add_huffman(const uint8_t *bytes, size_t size_bytes, struct problem *problem,
 		     uint8_t **ret_bytes, size_t *ret_size_bytes)
 {
-	struct jpeg_info info;
+	struct jpeg_info info = { .width = 0 };
 	const int r = jpeg_probe(bytes, size_bytes, problem, &info);
 	if (r < 0)
 		return r;

@@ -132,19 +132,20 @@ static int open_folders(struct spool *spool, folder_fn open_folder, struct probl
 	return 0;
 }
 
-static int spool_new(const struct spool_config *config, struct problem *problem,
-		     struct spool **ret_spool)
+/* Null: no memory. */
+static struct spool *spool_new(const struct spool_config *config, struct problem *problem)
 {
 	struct spool *spool = calloc(1, sizeof(*spool));
-	if (!spool)
-		return problem_set(problem, -ENOMEM, "no memory for the spool");
+	if (!spool) {
+		(void)problem_set(problem, -ENOMEM, "no memory for the spool");
+		return NULL;
+	}
 	spool->reserve_bytes = config->reserve_bytes;
 	(void)snprintf(spool->path, sizeof(spool->path), "%s", config->path);
 	spool->root_fd = spool->incoming_fd = -1;
 	for (int i = 0; i < SPOOL_STATES; i++)
 		spool->state_fds[i] = -1;
-	*ret_spool = spool;
-	return 0;
+	return spool;
 }
 
 static void close_fd(int fd)
@@ -242,11 +243,10 @@ static int clear_incoming(struct spool *spool)
 int spool_create(const struct spool_config *config, struct problem *problem,
 		 struct spool **ret_spool)
 {
-	struct spool *spool = NULL;
-	int r = spool_new(config, problem, &spool);
-	if (r < 0)
-		return r;
-	r = open_folders(spool, make_folder, problem);
+	struct spool *spool = spool_new(config, problem);
+	if (!spool)
+		return -ENOMEM;
+	int r = open_folders(spool, make_folder, problem);
 	if (r < 0)
 		goto fail;
 	r = clear_incoming(spool);
@@ -268,11 +268,10 @@ fail:
 
 int spool_open(const struct spool_config *config, struct problem *problem, struct spool **ret_spool)
 {
-	struct spool *spool = NULL;
-	int r = spool_new(config, problem, &spool);
-	if (r < 0)
-		return r;
-	r = open_folders(spool, directory_open, problem);
+	struct spool *spool = spool_new(config, problem);
+	if (!spool)
+		return -ENOMEM;
+	int r = open_folders(spool, directory_open, problem);
 	if (r < 0) {
 		spool_destroy(spool);
 		return r;
@@ -514,24 +513,31 @@ int spool_move(struct spool *spool, const char *id, enum spool_state from, enum 
 	return r < 0 ? explain(spool, "making a move durable", r, problem) : 0;
 }
 
+/* Out of sent/ in one step; incoming/ is where unfinished things are cleared from. */
+static int take_out(const struct spool *spool, const char *id, const char *temporary)
+{
+	const int r = directory_remove_tree(spool->incoming_fd, temporary);
+	if (r < 0 && r != -ENOENT)
+		return r;
+	const int sent_fd = spool->state_fds[SPOOL_SENT];
+	return renameat(sent_fd, id, spool->incoming_fd, temporary) < 0 ? -errno : 0;
+}
+
 int spool_remove_sent(struct spool *spool, const char *id, struct problem *problem)
 {
 	if (!uuid_is_valid(id))
 		return problem_set(problem, -EINVAL, "\"%.40s\" is no photo's id", id);
-	const int sent_fd = spool->state_fds[SPOOL_SENT];
 	char temporary[TEMPORARY_SIZE];
 	temporary_name(id, temporary);
-	int r = exists(sent_fd, id);
+	int r = take_out(spool, id, temporary);
 	if (r == -ENOENT)
 		return problem_set(problem, r, "there is no photo %s in sent", id);
-	if (r == 0)
-		r = directory_remove_tree(spool->incoming_fd, temporary);
-	if (r == 0 || r == -ENOENT)
-		r = renameat(sent_fd, id, spool->incoming_fd, temporary) < 0 ? -errno : 0;
 	faultpoint_reach("spool.unlisted");
 	if (r == 0)
 		r = directory_remove_tree(spool->incoming_fd, temporary);
+	if (r == -ENOENT) /* boothd's start clears incoming/ and may have been faster */
+		r = 0;
 	if (r == 0)
-		r = sync_both(sent_fd, spool->incoming_fd);
+		r = sync_both(spool->state_fds[SPOOL_SENT], spool->incoming_fd);
 	return r < 0 ? explain(spool, "removing a sent photo", r, problem) : 0;
 }

@@ -1,0 +1,46 @@
+/* SPDX-License-Identifier: MIT */
+/* sources: daemon/imaging/[a-z]*.c daemon/base/f[ai]*.c daemon/core/problem.c */
+/* Whatever bytes: a picture, or an error with words; never a crash, a hang or much memory. */
+#include <assert.h>
+#include <stdlib.h>
+
+#include "daemon/imaging/exif.h"
+#include "daemon/imaging/jpeg.h"
+#include "daemon/imaging/picture.h"
+
+int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size);
+
+int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
+{
+	const int orientation = exif_orientation(bytes, size);
+	assert(orientation >= 1 && orientation <= 8);
+
+	struct jpeg_info info;
+	struct problem problem = { "" };
+	if (jpeg_probe(bytes, size, &problem, &info) == 0) {
+		assert(info.width > 0 && info.height > 0);
+		/* a large picture is allowed, but no use to the fuzzer */
+		if ((int64_t)info.width * info.height > 1 << 20)
+			return 0;
+		uint8_t *mended = NULL;
+		size_t mended_size = 0;
+		if (jpeg_add_huffman(bytes, size, &problem, &mended, &mended_size) == 0) {
+			assert(mended_size >= size);
+			free(mended);
+		}
+	} else {
+		assert(problem.text[0] != '\0');
+	}
+	size_t end = 0;
+	if (jpeg_is_complete(bytes, size, &end))
+		assert(end > 2 && end <= size);
+
+	struct image image = { .pixels = NULL };
+	problem.text[0] = '\0';
+	if (picture_decode(bytes, size, &problem, &image) == 0)
+		assert(image.pixels && image.width > 0 && image.height > 0);
+	else
+		assert(problem.text[0] != '\0' && !image.pixels);
+	free(image.pixels);
+	return 0;
+}
