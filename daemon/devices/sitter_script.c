@@ -331,7 +331,7 @@ int sitter_script_parse(const char *name, const char *text, struct problem *prob
 	if (r == 0)
 		r = read_pass(&reader, text, true);
 	if (r == 0 && script->scene_count == 0)
-		r = wrong(&reader, "there is no \"scene NAME\"");
+		r = problem_set(problem, -EINVAL, "%s: there is no \"scene NAME\" in it", name);
 	if (r < 0) {
 		sitter_script_destroy(script);
 		return r;
