@@ -69,7 +69,7 @@
 	X(OVER_EXPOSURE, OverExposurePrevention, "share", NONE, GLARE_ON_SKIN, light,              \
 	  "ISO 29794-5 47: share of the face with linear luminance >= 247/255")                    \
 	X(DYNAMIC_RANGE, DynamicRange, "bits", NONE, NONE, light, "ISO 29794-5 48; shown only")    \
-	X(HAIR_TOP, HairTop, "share", NONE, HAIR_WASHED_OUT, light,                                \
+	X(HAIR_TOP, HairTop, "share", NONE, HAIR_WASHED_OUT, hair,                                 \
 	  "notice failure 5; own: burnt or bleached share of the hair's top")                      \
 	X(FOCUS, Focus, "ratio", BLURRED, NONE, sharpness,                                         \
 	  "own: fine against coarse detail of eyes, brows and mouth at a fixed eye distance")      \
@@ -101,6 +101,8 @@
 	  background, "ISO 29794-5 42: mean Scharr gradient of what is not the person")            \
 	X(BACKGROUND_SPREAD, BackgroundSpread, "dE", NONE, BACKGROUND_UNEVEN, background,          \
 	  "own: colour spread of what is not the person")                                          \
+	X(BACKGROUND_BURNT, BackgroundBurnt, "share", NONE, TOO_BRIGHT, background,                \
+	  "own: share of the backdrop with all channels at their end")                             \
 	X(BACKDROP_DISTANCE, BackdropDistance, "dE", NONE, BACKGROUND_UNEVEN, background,          \
 	  "own: backdrop against the profile's colour")                                            \
 	X(CLOTHES_DISTANCE, ClothesDistance, "dE", CLOTHES_LIKE_BACKGROUND, NONE, clothes,         \

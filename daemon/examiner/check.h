@@ -18,6 +18,12 @@ void check_mouth(const struct scene *scene, struct measures *measures);
 void check_light(const struct scene *scene, struct measures *measures);
 void check_sharpness(const struct scene *scene, struct measures *measures);
 void check_colour(const struct scene *scene, struct measures *measures);
+void check_glasses(const struct scene *scene, struct measures *measures);
+void check_hair(const struct scene *scene, struct measures *measures);
+void check_head(const struct scene *scene, struct measures *measures);
+void check_occlusion(const struct scene *scene, struct measures *measures);
+void check_body(const struct scene *scene, struct measures *measures);
+void check_clothes(const struct scene *scene, struct measures *measures);
 void check_background(const struct scene *scene, struct measures *measures);
 
 /* Lid gap / eye width of each eye, image-left first (what EyeAperture is made of). */

@@ -25,6 +25,12 @@ static const struct family {
 	{ "light", check_light },
 	{ "sharpness", check_sharpness },
 	{ "colour", check_colour },
+	{ "glasses", check_glasses },
+	{ "hair", check_hair },
+	{ "head", check_head },
+	{ "occlusion", check_occlusion },
+	{ "body", check_body },
+	{ "clothes", check_clothes },
 	{ "background", check_background },
 };
 

@@ -350,12 +350,18 @@ static const uint16_t socket_ring[LANDMARK_SIDES][17] = {
 	{ 143, 111, 117, 118, 119, 120, 121, 128, 245, 193, 55, 65, 52, 53, 46, 124, 35 },
 	{ 372, 340, 346, 347, 348, 349, 350, 357, 465, 417, 285, 295, 282, 283, 276, 353, 265 },
 };
+/* Along the lower lid, back along the orbit's lower rim: skin that a lens covers first. */
+static const uint16_t under_ring[LANDMARK_SIDES][16] = {
+	{ 33, 7, 163, 144, 145, 153, 154, 155, 133, 128, 121, 120, 119, 118, 117, 111 },
+	{ 263, 249, 390, 373, 374, 380, 381, 382, 362, 357, 350, 349, 348, 347, 346, 340 },
+};
 /* Down the middle of the face, top to bottom. */
 static const uint16_t middle_line[] = { 10, 151, 9, 168, 6, 197, 195, 5, 4, 1, 2, 0, 17, 152 };
 
 enum {
 	LOWER_RING = sizeof(lower_ring) / sizeof(lower_ring[0]),
 	SOCKET_RING = 17,
+	UNDER_RING = 16,
 	MIDDLE_LINE = sizeof(middle_line) / sizeof(middle_line[0]),
 };
 
@@ -718,6 +724,9 @@ void scene_build(struct scene *scene, const struct image *image, const struct pr
 	if (scene->has_mesh) {
 		measure_frame(scene, eyes);
 		fill_regions(&scene->face);
+		for (int side = 0; side < LANDMARK_SIDES; side++)
+			chip_fill(&scene->face, under_ring[side], UNDER_RING,
+				  side == 0 ? REGION_UNDER_LEFT : REGION_UNDER_RIGHT);
 		fill_regions(&scene->head);
 		learn_skin(scene, &scene->skin);
 		mark_skin(&scene->skin, &scene->head);

@@ -58,6 +58,8 @@ enum region {
 	REGION_SOCKET_RIGHT = 1 << 11,
 	REGION_HALF_LEFT = 1 << 12, /* image-left half of the face, clear of the middle line */
 	REGION_HALF_RIGHT = 1 << 13,
+	REGION_UNDER_LEFT = 1 << 14, /* face chip: skin between lower lid and cheek bone */
+	REGION_UNDER_RIGHT = 1 << 15,
 	REGION_SKIN = 1 << 14, /* head chip: looks like this face's skin */
 
 	REGION_EYES = REGION_EYE_LEFT | REGION_EYE_RIGHT,

@@ -1,0 +1,21 @@
+/* SPDX-License-Identifier: MIT */
+/* The backdrop as the photo will show it: its colour and how even it is. */
+#ifndef DAEMON_EXAMINER_BACKDROP_H
+#define DAEMON_EXAMINER_BACKDROP_H
+
+#include "daemon/examiner/scene.h"
+
+/* A hundredth of the body chip: less backdrop than that says nothing. */
+enum { BACKDROP_COUNT_LEAST = 300 };
+
+struct backdrop {
+	int count;         /* body chip pixels that are surely backdrop */
+	struct lab middle; /* medians */
+	double gradient;   /* mean Scharr magnitude of ISO's luminance (255 x linear light) */
+	double spread;     /* root mean square colour distance from the medians */
+	double burnt;      /* share with every channel at its end */
+};
+
+void backdrop_look(const struct scene *scene, struct backdrop *ret_backdrop);
+
+#endif

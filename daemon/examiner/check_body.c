@@ -1,0 +1,45 @@
+/* SPDX-License-Identifier: MIT */
+/* Shoulders: level. Read from the silhouette between 1.3 and 2.0 eye distances off the middle. */
+#include "daemon/examiner/check.h"
+
+#include <math.h>
+
+enum { STEPS = 12 };
+
+/* First person pixel below the chin's height in one column of the picture's own frame; NaN: none.
+ */
+static float shoulder_y(const struct scene *scene, float x, float from, float to, float step)
+{
+	if (x < 0 || x >= (float)scene->image->width)
+		return NAN;
+	for (float y = from; y < to; y += step)
+		if (face_mask_at(&scene->finding->mask, x, y) >= 0.5f)
+			return y;
+	return NAN;
+}
+
+void check_body(const struct scene *scene, struct measures *measures)
+{
+	if (!scene->has_mesh || !scene->has_mask)
+		return;
+	const float unit = scene->eye_distance;
+	const struct point chin = scene->finding->mesh.points[LANDMARK_CHIN];
+	const float to = fminf(chin.y + 2.5f * unit, (float)scene->image->height);
+	float sum = 0, across = 0;
+	int count = 0;
+
+	for (int i = 0; i < STEPS; i++) {
+		const float away = (1.3f + 0.7f * (float)i / (STEPS - 1)) * unit;
+		const float from = chin.y - 0.3f * unit;
+		const float left = shoulder_y(scene, chin.x - away, from, to, unit / 32);
+		const float right = shoulder_y(scene, chin.x + away, from, to, unit / 32);
+		if (!isfinite(left) || !isfinite(right))
+			continue;
+		sum += right - left;
+		across += 2 * away;
+		count++;
+	}
+	if (count >= STEPS / 3)
+		measures_set(measures, MEASURE_SHOULDER_SLOPE,
+			     (double)(atan2f(sum, across) * 57.29578f));
+}

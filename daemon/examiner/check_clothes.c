@@ -1,0 +1,72 @@
+/* SPDX-License-Identifier: MIT */
+/* Clothes: apart from the backdrop, not blue, no busy pattern. */
+#include "daemon/examiner/check.h"
+
+#include <math.h>
+
+#include "daemon/examiner/backdrop.h"
+
+enum { COUNT_LEAST = 60 };
+
+/* CIELAB hue of sky, royal and navy blue; below this chroma a garment is black or grey. */
+static const float BLUE_FROM = 240, BLUE_TO = 310, BLUE_CHROMA = 12;
+
+static bool is_blue(struct lab c)
+{
+	float hue = atan2f(c.b, c.a) * 57.29578f;
+	hue = hue < 0 ? hue + 360 : hue;
+	return hue > BLUE_FROM && hue < BLUE_TO && hypotf(c.a, c.b) > BLUE_CHROMA;
+}
+
+struct garment {
+	int count, blue, edges;
+	struct lab sum;
+};
+
+static void look(const struct scene *scene, struct garment *garment)
+{
+	static const float EDGE = 12; /* L a chip pixel (1/16 eye distance) */
+	const struct chip *body = &scene->body;
+	const int y0 = (int)(body->points[LANDMARK_CHIN].y + 0.45f * body->iod);
+
+	for (int y = y0 > 0 ? y0 : 0; y < body->height - 1; y++) {
+		for (int x = 1; x < body->width - 1; x++) {
+			const int at = y * body->width + x;
+			if (body->person[at] < 230 || body->bgr[at][3] == 0 ||
+			    fabsf((float)x - body->eyes.x) > 2.3f * body->iod)
+				continue;
+			const struct lab c = chip_lab(body, x, y);
+			if (skin_is(&scene->skin, c))
+				continue;
+			garment->count++;
+			garment->blue += is_blue(c);
+			garment->sum.l += c.l;
+			garment->sum.a += c.a;
+			garment->sum.b += c.b;
+			const float *l = body->lab_l + at;
+			garment->edges +=
+				hypotf(l[1] - l[-1], l[body->width] - l[-body->width]) > 2 * EDGE;
+		}
+	}
+}
+
+void check_clothes(const struct scene *scene, struct measures *measures)
+{
+	struct garment garment = { 0 };
+	struct backdrop backdrop;
+
+	if (!scene->has_mesh || !scene->has_mask)
+		return;
+	look(scene, &garment);
+	if (garment.count < COUNT_LEAST)
+		return;
+	const float count = (float)garment.count;
+	const struct lab mean = { garment.sum.l / count, garment.sum.a / count,
+				  garment.sum.b / count };
+	measures_set(measures, MEASURE_CLOTHES_BLUE, (double)((float)garment.blue / count));
+	measures_set(measures, MEASURE_CLOTHES_PATTERN, (double)((float)garment.edges / count));
+	backdrop_look(scene, &backdrop);
+	if (backdrop.count >= BACKDROP_COUNT_LEAST)
+		measures_set(measures, MEASURE_CLOTHES_DISTANCE,
+			     (double)lab_distance(mean, backdrop.middle));
+}

@@ -1,0 +1,206 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Glasses: no tint, no glare, no frame over the eyes. The mesh invents open eyes behind dark
+ * lenses, so lenses are judged by light and colour: the skin under the eye against the cheek below.
+ */
+#include "daemon/examiner/check.h"
+
+#include <math.h>
+#include <string.h>
+
+static const unsigned eye_bits[2] = { REGION_EYE_LEFT, REGION_EYE_RIGHT };
+
+/* Grey pictures have no chroma to tell a shadow from a tint by. */
+static const float GREY_CHROMA = 4;
+
+static float linear_of_l(float l)
+{
+	return l > 8 ? powf((l + 16) / 116, 3) : l * 27 / 24389;
+}
+
+static float chroma(struct lab c)
+{
+	return hypotf(c.a, c.b);
+}
+
+/* The brightest tenth of where a lens sits, against the cheek below it. */
+static float brightest_of_lens(const struct chip *chip, int side, float cheek_l)
+{
+	const struct point outer = chip->points[landmark_eye_outer[side]];
+	const struct point inner = chip->points[landmark_eye_inner[side]];
+	const float cx = (outer.x + inner.x) / 2;
+	const float cy = (outer.y + inner.y) / 2 + 0.08f * chip->iod;
+	const float rx = 0.3f * chip->iod, ry = 0.2f * chip->iod;
+	int32_t histogram[256] = { 0 };
+
+	for (int y = (int)(cy - ry); y <= (int)(cy + ry); y++) {
+		for (int x = (int)(cx - rx); x <= (int)(cx + rx); x++) {
+			if (x < 0 || y < 0 || x >= chip->width || y >= chip->height)
+				continue;
+			const float u = ((float)x + 0.5f - cx) / rx,
+				    v = ((float)y + 0.5f - cy) / ry;
+			const int at = y * chip->width + x;
+			if (u * u + v * v > 1 || chip->bgr[at][3] == 0)
+				continue;
+			histogram[(int)fminf(fmaxf(chip->lab_l[at], 0) * 2.55f, 255)]++;
+		}
+	}
+	const float bright = (float)histogram_percentile(histogram, 0.9f) / 2.55f;
+	return linear_of_l(bright) / fmaxf(linear_of_l(cheek_l), 1e-4f);
+}
+
+/* Median of the skin under one eye; the two strips share a bit and are told apart by their side. */
+static struct lab under_eye(const struct chip *chip, int side, int *ret_count)
+{
+	return chip_median(chip, side == 0 ? REGION_UNDER_LEFT : REGION_UNDER_RIGHT, eye_bits[side],
+			   ret_count);
+}
+
+static void measure_lenses(const struct scene *scene, struct measures *measures)
+{
+	const struct chip *chip = &scene->face;
+	const bool is_grey = chroma(scene->skin.cheeks) < GREY_CHROMA;
+	float darkness[2], tint[2];
+
+	for (int side = 0; side < 2; side++) {
+		const struct lab cheek = scene->skin.cheek[side];
+		int count;
+		const struct lab under = under_eye(chip, side, &count);
+		if (count < 20)
+			return;
+		darkness[side] =
+			is_grey ? brightest_of_lens(chip, side, cheek.l)
+				: linear_of_l(under.l) / fmaxf(linear_of_l(cheek.l), 1e-4f);
+		tint[side] = is_grey ? 0 : skin_tint(cheek, under);
+	}
+	/* In colour the darker lens counts; in grey both must be dark through and through. */
+	measures_set(measures, MEASURE_LENS_DARKNESS,
+		     (double)(is_grey ? fmaxf(darkness[0], darkness[1])
+				      : fminf(darkness[0], darkness[1])));
+	measures_set(measures, MEASURE_LENS_TINT, (double)((tint[0] + tint[1]) / 2));
+}
+
+/* Marks the eye's opening and a pixel around it: whites and glints there are no reflections. */
+static bool near_eye(const struct chip *chip, int x, int y)
+{
+	for (int j = -2; j <= 2; j++)
+		for (int i = -2; i <= 2; i++)
+			if (chip->regions[(y + j) * chip->width + x + i] & REGION_EYES)
+				return true;
+	return false;
+}
+
+/* The lightness that hardly any pixel of the cheeks passes. */
+static float cheek_shine(const struct chip *chip)
+{
+	int32_t histogram[256] = { 0 };
+	for (int i = 0; i < chip->width * chip->height; i++)
+		if ((chip->regions[i] & REGION_CHEEKS) && chip->bgr[i][3] != 0)
+			histogram[(int)fminf(fmaxf(chip->lab_l[i], 0) * 2.55f, 255)]++;
+	return (float)histogram_percentile(histogram, 0.95f) / 2.55f;
+}
+
+/* Light on a lens: brighter than any of the cheek's skin, or green as coatings reflect. */
+static void measure_glare(const struct scene *scene, struct measures *measures)
+{
+	static const float SHINE_STEP = 8, GREEN = -4, GREEN_LIGHT = 25;
+	const struct chip *chip = &scene->face;
+	const float shine = cheek_shine(chip) + SHINE_STEP;
+	const bool is_warm = scene->skin.cheeks.a > 4;
+	int all = 0, hits = 0;
+
+	for (int y = 2; y < chip->height - 2; y++) {
+		for (int x = 2; x < chip->width - 2; x++) {
+			const int at = y * chip->width + x;
+			if (!(chip->regions[at] & REGION_SOCKETS) || chip->bgr[at][3] == 0 ||
+			    near_eye(chip, x, y))
+				continue;
+			all++;
+			hits += chip->lab_l[at] > shine || (is_warm && chip->lab_a[at] < GREEN &&
+							    chip->lab_l[at] > GREEN_LIGHT);
+		}
+	}
+	if (all >= 200)
+		measures_set(measures, MEASURE_LENS_GLARE, (double)hits / all);
+}
+
+/* A dark line on the skin just below the lower lid, where only a rim can draw one. */
+static bool has_rim(const struct chip *chip, int x, int lid)
+{
+	static const float DEPTH = 14; /* L: darker than the skin on either side of the line */
+	const int reach = (int)(0.12f * chip->iod), gap = (int)(0.05f * chip->iod);
+
+	for (int y = lid + gap / 2; y <= lid + reach; y++) {
+		if (y - gap < 0 || y + gap >= chip->height)
+			return false;
+		const float *column = chip->lab_l + x;
+		const float above = column[(y - gap) * chip->width];
+		const float below = column[(y + gap) * chip->width];
+		if (fminf(above, below) - column[y * chip->width] > DEPTH)
+			return true;
+	}
+	return false;
+}
+
+static void measure_frame(const struct scene *scene, struct measures *measures)
+{
+	const struct chip *chip = &scene->face;
+	float worst = 0;
+
+	for (int side = 0; side < LANDMARK_SIDES; side++) {
+		const float a = chip->points[landmarks_lower_lid[side][0]].x;
+		const float b = chip->points[landmarks_lower_lid[side][LANDMARKS_LID - 1]].x;
+		int columns = 0, hits = 0;
+		for (int x = (int)fmaxf(fminf(a, b), 0);
+		     x <= (int)fminf(fmaxf(a, b), (float)(chip->width - 1)); x++) {
+			int lid = -1;
+			for (int y = (int)chip->eyes.y - 40; y < (int)chip->eyes.y + 40; y++)
+				if (chip->regions[y * chip->width + x] & eye_bits[side])
+					lid = y;
+			if (lid < 0)
+				continue;
+			columns++;
+			hits += has_rim(chip, x, lid);
+		}
+		if (columns >= 8)
+			worst = fmaxf(worst, (float)hits / (float)columns);
+	}
+	measures_set(measures, MEASURE_FRAME_OVER_EYES, (double)worst);
+}
+
+/* Down the bridge of the nose: the strongest step in lightness against the bridge's usual one. */
+static void measure_presence(const struct scene *scene, struct measures *measures)
+{
+	const struct chip *chip = &scene->face;
+	const int x0 = (int)(chip->points[LANDMARK_NOSE_ROOT].x - 0.10f * chip->iod);
+	const int x1 = (int)(chip->points[LANDMARK_NOSE_ROOT].x + 0.10f * chip->iod);
+	const int y0 = (int)(chip->points[LANDMARK_NOSE_ROOT].y - 0.15f * chip->iod);
+	const int y1 = (int)(chip->points[LANDMARK_NOSE_TIP].y - 0.10f * chip->iod);
+	float strongest = 0, sum = 0;
+	int rows = 0;
+
+	if (x0 < 0 || x1 >= chip->width || y0 < 2 || y1 >= chip->height - 2)
+		return;
+	for (int y = y0; y < y1; y++, rows++) {
+		float step = 0;
+		for (int x = x0; x <= x1; x++)
+			step += chip->lab_l[(y + 2) * chip->width + x] -
+				chip->lab_l[(y - 2) * chip->width + x];
+		step = fabsf(step) / (float)(x1 - x0 + 1);
+		strongest = fmaxf(strongest, step);
+		sum += step;
+	}
+	if (rows > 0)
+		measures_set(measures, MEASURE_GLASSES,
+			     (double)(strongest / fmaxf(sum / (float)rows, 1)));
+}
+
+void check_glasses(const struct scene *scene, struct measures *measures)
+{
+	if (!scene->has_mesh || scene->skin.count < 100)
+		return;
+	measure_lenses(scene, measures);
+	measure_glare(scene, measures);
+	measure_frame(scene, measures);
+	measure_presence(scene, measures);
+}

@@ -1,0 +1,142 @@
+/* SPDX-License-Identifier: MIT */
+/* Hair: off brows, eyes and ears, tied back, not bleached by a lamp above. */
+#include "daemon/examiner/check.h"
+
+#include <math.h>
+
+#include "daemon/examiner/forehead.h"
+
+static const float I = HEAD_CHIP_IOD;
+
+static bool looks_like_skin(const struct chip *head, int x, int y)
+{
+	return x >= 0 && y >= 0 && x < head->width && y < head->height &&
+	       (head->regions[y * head->width + x] & REGION_SKIN) != 0;
+}
+
+/* Share of skin in one column between two heights. */
+static float skin_between(const struct chip *head, int x, float from, float to)
+{
+	int skin = 0, all = 0;
+	for (int y = (int)from; y <= (int)to; y++, all++)
+		skin += looks_like_skin(head, x, y);
+	return all > 0 ? (float)skin / (float)all : 0;
+}
+
+/* Height of a polyline of mesh points (any order) at x. */
+static float height_at(const struct chip *head, const uint16_t *points, int count, float x)
+{
+	float best = head->points[points[0]].y, nearest = INFINITY;
+	for (int i = 0; i + 1 < count; i++) {
+		const struct point p = head->points[points[i]], q = head->points[points[i + 1]];
+		const float low = fminf(p.x, q.x), high = fmaxf(p.x, q.x);
+		const float away = x < low ? low - x : x > high ? x - high : 0;
+		if (away >= nearest)
+			continue;
+		nearest = away;
+		const float span = q.x - p.x;
+		const float t = fabsf(span) < 0.1f ? 0.5f : (x - p.x) / span;
+		best = p.y + fminf(fmaxf(t, 0), 1) * (q.y - p.y);
+	}
+	return best;
+}
+
+struct cover {
+	float brow, eye; /* shares of columns, the worse side */
+};
+
+static void look_at_side(const struct chip *head, int side, struct cover *cover)
+{
+	const uint16_t *upper = landmarks_brow_upper[side], *lower = landmarks_brow_lower[side];
+	const float outer = head->points[upper[1]].x, inner = head->points[upper[4]].x;
+	const int from = (int)fminf(outer, inner), to = (int)fmaxf(outer, inner);
+	int columns = 0, brow = 0, eye = 0;
+
+	for (int x = from; x <= to; x++, columns++) {
+		const float top = height_at(head, upper, LANDMARKS_BROW_EDGE, (float)x);
+		const float under = height_at(head, lower, LANDMARKS_BROW_EDGE, (float)x);
+		const float lid =
+			height_at(head, landmarks_lower_lid[side], LANDMARKS_LID, (float)x);
+		const bool above = skin_between(head, x, top - 0.28f * I, top - 0.06f * I) < 0.34f;
+		const bool below = skin_between(head, x, under, under + 0.1f * I) < 0.34f;
+		const bool cheek = skin_between(head, x, lid + 0.1f * I, lid + 0.35f * I) < 0.34f;
+		brow += above;
+		eye += above && below && cheek;
+	}
+	if (columns == 0)
+		return;
+	cover->brow = fmaxf(cover->brow, (float)brow / (float)columns);
+	cover->eye = fmaxf(cover->eye, (float)eye / (float)columns);
+}
+
+/* Just outside the contour, from the eyes down to the nose: where the ear's shell is. */
+static float ear_cover(const struct scene *scene, int side)
+{
+	const struct chip *head = &scene->head;
+	const struct point edge = head->points[landmark_face_side[side]];
+	const float sign = side == LANDMARK_LEFT ? -1 : 1;
+	const int x0 = (int)(edge.x + sign * 0.02f * I), x1 = (int)(edge.x + sign * 0.20f * I);
+	const int y0 = (int)head->eyes.y, y1 = (int)head->points[LANDMARK_NOSE_BASE].y;
+	const struct lab cheek = scene->skin.cheek[side];
+	int skin = 0, all = 0;
+
+	for (int y = y0; y < y1 && y < head->height; y++)
+		for (int x = x0 < x1 ? x0 : x1; x <= (x0 < x1 ? x1 : x0); x++, all++) {
+			if (x < 0 || y < 0 || x >= head->width)
+				continue;
+			/* Ears stand in shade and are redder than cheeks. */
+			const struct lab c = chip_lab(head, x, y);
+			skin += head->person[y * head->width + x] > 127 && c.l > 0.45f * cheek.l &&
+				skin_tint(cheek, c) < 15;
+		}
+	return all > 0 ? 1 - (float)skin / (float)all : 1;
+}
+
+/* Beside the neck, below the jaw's angle: person in the hair's own colour. */
+static float loose_share(const struct scene *scene, struct lab hair)
+{
+	const struct chip *body = &scene->body;
+	const float unit = body->iod;
+	const int y0 = (int)body->points[LANDMARK_LIP_BOTTOM].y;
+	const int y1 = (int)(body->points[LANDMARK_CHIN].y + 0.5f * unit);
+	int hair_like = 0, all = 0;
+
+	for (int y = y0; y < y1 && y < body->height; y++) {
+		for (int x = 0; x < body->width; x++) {
+			const float away = fabsf((float)x - body->points[LANDMARK_CHIN].x) / unit;
+			if (away < 0.8f || away > 1.5f)
+				continue;
+			const int at = y * body->width + x;
+			const struct lab c = chip_lab(body, x, y);
+			all++;
+			hair_like += body->person[at] > 127 && !skin_is(&scene->skin, c) &&
+				     lab_distance(c, hair) < 15;
+		}
+	}
+	return all > 0 ? (float)hair_like / (float)all : 0;
+}
+
+void check_hair(const struct scene *scene, struct measures *measures)
+{
+	const struct chip *head = &scene->head;
+	struct forehead forehead;
+	struct cover cover = { 0 };
+
+	if (!scene->has_mesh)
+		return;
+	for (int side = 0; side < LANDMARK_SIDES; side++)
+		look_at_side(head, side, &cover);
+	measures_set(measures, MEASURE_BROW_COVER, (double)cover.brow);
+	measures_set(measures, MEASURE_EYE_COVER, (double)cover.eye);
+	measures_set(measures, MEASURE_EAR_COVER,
+		     (double)fmaxf(ear_cover(scene, 0), ear_cover(scene, 1)));
+	if (!scene->has_mask)
+		return;
+	forehead_look(scene, &forehead);
+	if (!forehead.is_seen)
+		return;
+	const bool has_hair = forehead.crown_count >= HEAD_CHIP_IOD;
+	measures_set(measures, MEASURE_HAIR_TOP, has_hair ? (double)forehead.burnt : 0);
+	measures_set(measures, MEASURE_HAIR_LOOSE,
+		     has_hair ? (double)loose_share(scene, forehead.crown) : 0);
+}

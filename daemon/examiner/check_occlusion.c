@@ -1,0 +1,68 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Things before the face: masks, hands, glasses held up. A covered mouth reads as a closed one, so
+ * what must speak is whether the lower face looks like this face's skin. Beards are dark and hair
+ * coloured; what is light or coloured and not skin, or covers nose and cheeks, is not a beard.
+ */
+#include "daemon/examiner/check.h"
+
+#include <math.h>
+#include <string.h>
+
+/* Half the side of the square that must be foreign as a whole: rims and strands are thinner. */
+enum { THICK = 2 };
+
+/* The nearest of the face's own skins: each cheek in its own light, and the brow. */
+static float own_tint(const struct skin *skin, struct lab c)
+{
+	return fminf(fminf(skin_tint(skin->cheek[0], c), skin_tint(skin->cheek[1], c)),
+		     skin_tint(skin->brows, c));
+}
+
+static bool is_foreign(const struct skin *skin, struct lab c)
+{
+	static const float BURNT = 88; /* L: a highlight has lost its colour */
+	/* Pale skin leaves less room before it is somebody else's colour. */
+	const float most =
+		fminf(fmaxf(0.55f * hypotf(skin->cheeks.a, skin->cheeks.b) + 1.5f, 5), 11);
+	return c.l < BURNT && c.l > 0.5f * skin->brows.l && own_tint(skin, c) > most;
+}
+
+static bool is_thick(const uint8_t *foreign, int width, int x, int y)
+{
+	for (int j = -THICK; j <= THICK; j++)
+		for (int i = -THICK; i <= THICK; i++)
+			if (!foreign[(y + j) * width + x + i])
+				return false;
+	return true;
+}
+
+static double foreign_share(const struct scene *scene)
+{
+	const struct chip *head = &scene->head;
+	const unsigned parts = REGION_EYES | REGION_BROWS | REGION_LIPS;
+	uint8_t *foreign = (uint8_t *)scene->scratch[0];
+	int all = 0, covered = 0;
+
+	memset(foreign, 0, (size_t)head->width * (size_t)head->height);
+	for (int y = 0; y < head->height; y++)
+		for (int x = 0; x < head->width; x++) {
+			const int at = y * head->width + x;
+			if ((head->regions[at] & (REGION_LOWER | REGION_FOREHEAD)) &&
+			    !(head->regions[at] & parts) && head->bgr[at][3] != 0) {
+				all++;
+				foreign[at] = is_foreign(&scene->skin, chip_lab(head, x, y));
+			}
+		}
+	for (int y = THICK; y < head->height - THICK; y++)
+		for (int x = THICK; x < head->width - THICK; x++)
+			covered += is_thick(foreign, head->width, x, y);
+	return all > 0 ? (double)covered / all : 0;
+}
+
+void check_occlusion(const struct scene *scene, struct measures *measures)
+{
+	if (!scene->has_mesh || scene->skin.count < 100)
+		return;
+	measures_set(measures, MEASURE_FACE_COVER, foreign_share(scene));
+}

@@ -1,0 +1,138 @@
+/* SPDX-License-Identifier: MIT */
+#include "daemon/examiner/forehead.h"
+
+#include <math.h>
+
+static const float I = HEAD_CHIP_IOD;
+/* Half the width over which the forehead is read: inside the temples' hair. */
+static const float HALF_WIDTH = 0.6f;
+
+static bool is_skin(const struct chip *head, int x, int y)
+{
+	return (head->regions[y * head->width + x] & REGION_SKIN) != 0;
+}
+
+/* Up one column until three pixels in a row are no skin. */
+static float skin_height(const struct chip *head, int x, float from)
+{
+	int y = (int)from - 1;
+	if (x < 0 || x >= head->width || y >= head->height)
+		return 0;
+	while (y > 2 && (is_skin(head, x, y) || is_skin(head, x, y - 1) || is_skin(head, x, y - 2)))
+		y--;
+	return (from - (float)y) / I;
+}
+
+static void read_skin(const struct chip *head, struct forehead *out)
+{
+	float heights[FOREHEAD_COLUMNS];
+	for (int i = 0; i < FOREHEAD_COLUMNS; i++) {
+		const float offset = HALF_WIDTH * I * (2 * (float)i / (FOREHEAD_COLUMNS - 1) - 1);
+		const float height = skin_height(head, (int)(out->middle_x + offset), out->brow_y);
+		int at = i;
+		for (; at > 0 && heights[at - 1] > height; at--)
+			heights[at] = heights[at - 1];
+		heights[at] = height;
+	}
+	out->skin_middle = heights[FOREHEAD_COLUMNS / 2];
+	out->skin_usual = heights[FOREHEAD_COLUMNS * 85 / 100];
+}
+
+static void read_crown_height(const struct chip *head, struct forehead *out)
+{
+	const int from = (int)fmaxf(out->middle_x - 0.5f * I, 0);
+	const int to = (int)fminf(out->middle_x + 0.5f * I, (float)head->width);
+	int inside = 0, all = 0;
+
+	for (int y = 0; y < (int)out->brow_y && y < head->height; y++) {
+		bool person = false;
+		for (int x = from; x < to; x++) {
+			const int at = y * head->width + x;
+			person = person || head->person[at] > 127;
+			inside += head->bgr[at][3] != 0;
+			all++;
+		}
+		if (person && out->crown_height <= 0)
+			out->crown_height = (out->brow_y - (float)y) / I;
+	}
+	/* The crown starts about 1.3 eye distances above the brows; a fifth of the column up to
+	 * the chip's end may be missing. */
+	out->is_seen = all > 0 && 10 * inside >= 4 * all && out->crown_height > 0.5f;
+}
+
+/* Colours that hair does not have: blue, green, clear red, yellow, white. */
+static bool is_implausible(struct lab c)
+{
+	return c.b < -6 || c.a < -5 || c.a > 30 || c.l > 78 || c.b > 45;
+}
+
+static void read_crown(const struct chip *head, struct forehead *out)
+{
+	const int top = (int)fmaxf(out->brow_y - (out->crown_height - 0.25f) * I, 0);
+	const int bottom = (int)fminf(out->brow_y - 0.12f * I, (float)head->height);
+	int implausible = 0, burnt = 0;
+	float sums[3] = { 0 };
+
+	for (int y = top; y < bottom; y++) {
+		for (int x = 0; x < head->width; x++) {
+			const int at = y * head->width + x;
+			if (fabsf((float)x - out->middle_x) >= 0.7f * I || is_skin(head, x, y) ||
+			    head->person[at] < 128 || head->bgr[at][3] == 0)
+				continue;
+			const struct lab c = chip_lab(head, x, y);
+			const uint8_t *p = head->bgr[at];
+			out->crown_count++;
+			implausible += is_implausible(c);
+			burnt += p[0] >= 250 || p[1] >= 250 || p[2] >= 250;
+			sums[0] += c.l;
+			sums[1] += c.a;
+			sums[2] += c.b;
+		}
+	}
+	if (out->crown_count == 0)
+		return;
+	const float count = (float)out->crown_count;
+	out->crown = (struct lab){ sums[0] / count, sums[1] / count, sums[2] / count };
+	out->implausible = (float)implausible / count;
+	out->burnt = (float)burnt / count;
+}
+
+/* Brims and bands lie across the forehead; strands of a fringe hang down it. */
+static void read_banding(const struct chip *head, struct forehead *out)
+{
+	const int y0 = (int)fmaxf(out->brow_y - 0.45f * I, 1);
+	const int y1 = (int)fminf(out->brow_y - 0.08f * I, (float)(head->height - 1));
+	const int x0 = (int)fmaxf(out->middle_x - HALF_WIDTH * I, 1);
+	const int x1 = (int)fminf(out->middle_x + HALF_WIDTH * I, (float)(head->width - 1));
+	const int w = head->width;
+	float lying = 0, standing = 0;
+
+	for (int y = y0; y < y1; y++) {
+		for (int x = x0; x < x1; x++) {
+			const float *p = head->lab_l + y * w + x;
+			const float dx =
+				(p[1 - w] - p[-1 - w]) + 2 * (p[1] - p[-1]) + (p[1 + w] - p[w - 1]);
+			const float dy =
+				(p[w - 1] - p[-w - 1]) + 2 * (p[w] - p[-w]) + (p[w + 1] - p[1 - w]);
+			lying += dy * dy;
+			standing += dx * dx;
+		}
+	}
+	out->banding = sqrtf(lying / fmaxf(standing, 1));
+}
+
+void forehead_look(const struct scene *scene, struct forehead *ret_forehead)
+{
+	const struct chip *head = &scene->head;
+	struct forehead out = { .middle_x = head->points[LANDMARK_GLABELLA].x };
+
+	for (int side = 0; side < LANDMARK_SIDES; side++)
+		for (int i = 0; i < LANDMARKS_BROW_EDGE; i++)
+			out.brow_y += head->points[landmarks_brow_upper[side][i]].y /
+				      (2 * LANDMARKS_BROW_EDGE);
+	read_skin(head, &out);
+	read_crown_height(head, &out);
+	read_crown(head, &out);
+	read_banding(head, &out);
+	*ret_forehead = out;
+}
