@@ -11,9 +11,11 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
 #include <unistd.h>
 #include <cmocka.h>
 
+#include "daemon/base/faultpoint.h"
 #include "daemon/base/file.h"
 #include "tests/support/failing.h"
 #include "tests/support/folder.h"
@@ -511,6 +513,65 @@ static void test_room(void **state)
 	spool_destroy(greedy);
 }
 
+/* Stores the item, says so, and moves it to sent/; killed at the n-th point on the way. */
+static void run_child(int n, int answer_fd)
+{
+	char specification[16];
+	(void)snprintf(specification, sizeof(specification), "*:%d", n);
+	const struct spool_config c = config();
+	struct spool *own = NULL;
+	if (faultpoint_open(specification, NULL) < 0 || spool_create(&c, NULL, &own) < 0 ||
+	    spool_store(own, &item, NULL) < 0 || write(answer_fd, "y", 1) != 1 ||
+	    spool_move(own, item.id, SPOOL_PENDING, SPOOL_SENT, NULL) < 0)
+		_exit(1);
+	_exit(0);
+}
+
+static void test_killed_at_every_point(void **state)
+{
+	(void)state;
+	int deaths = 0;
+	for (bool was_killed = true; was_killed;) {
+		int answer[2];
+		assert_int_equal(pipe(answer), 0);
+		const pid_t child = fork();
+		assert_true(child >= 0);
+		if (child == 0)
+			run_child(deaths + 1, answer[1]);
+		(void)close(answer[1]);
+		char byte;
+		const bool was_told = read(answer[0], &byte, 1) == 1;
+		(void)close(answer[0]);
+		int status;
+		assert_int_equal(waitpid(child, &status, 0), child);
+		was_killed = WIFSIGNALED(status);
+		assert_true(was_killed || WEXITSTATUS(status) == 0);
+
+		/* the next start */
+		spool_destroy(spool);
+		spool = NULL;
+		const struct spool_config c = config();
+		assert_int_equal(spool_create(&c, NULL, &spool), 0);
+		assert_int_equal(folder_count(folder.fd, "incoming", NULL), 0);
+		enum spool_state found;
+		const bool is_there = spool_find(spool, item.id, &found) == 0;
+		assert_true(is_there || !was_told); /* what was acknowledged is never lost */
+		assert_int_equal(folder_count(folder.fd, "pending", NULL) +
+					 folder_count(folder.fd, "sent", NULL),
+				 is_there ? 1 : 0);
+		if (is_there) {
+			assert_whole(spool_state_name(found));
+			if (found == SPOOL_PENDING)
+				assert_int_equal(
+					spool_move(spool, item.id, SPOOL_PENDING, SPOOL_SENT, NULL),
+					0);
+			assert_int_equal(spool_remove_sent(spool, item.id, NULL), 0);
+		}
+		deaths += was_killed;
+	}
+	assert_true(deaths >= 10);
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
 
 int main(void)
@@ -532,6 +593,7 @@ int main(void)
 		TEST(test_move_sweep),
 		TEST(test_only_sent_is_removed),
 		TEST(test_remove_sweep_never_leaves_half_an_item),
+		TEST(test_killed_at_every_point),
 		TEST(test_scan),
 		TEST(test_room),
 	};
