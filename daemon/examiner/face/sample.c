@@ -80,19 +80,24 @@ static int clamp_int(int value, int low, int high)
 	return value > high ? high : value;
 }
 
-/* sums[4 * x + c] over the rows first..last-1, columns from..to-1. */
-static void sum_rows(const struct image *image, int first, int last, int from, int to,
-		     uint16_t *sums)
+/*
+ * sums[4 * x + c] over the rows first..last-1 (every second, third... where they are too many),
+ * columns from..to-1. Returns how many rows were summed.
+ */
+static int sum_rows(const struct image *image, int first, int last, int from, int to,
+		    uint16_t *sums)
 {
 	size_t count = 4 * (size_t)(to - from);
+	int step = (last - first - 1) / MOST_ROWS_A_SUM + 1, rows = 0;
 
 	memset(sums, 0, count * sizeof(*sums));
-	for (int y = first; y < last; y++) {
+	for (int y = first; y < last; y += step, rows++) {
 		const uint8_t *row = image_row(image, y) + 4 * (size_t)from;
 
 		for (size_t k = 0; k < count; k++)
 			sums[k] = (uint16_t)(sums[k] + row[k]);
 	}
+	return rows;
 }
 
 static sum4 sum_columns(const uint16_t *sums, int count)
@@ -154,14 +159,12 @@ static int shrink_region(struct sampler *sampler, const struct image *image, str
 		int last = clamp_int((int)lrintf(region.y + (float)(y + 1) * step_y), 0,
 				     image->height);
 
-		if (last - first > MOST_ROWS_A_SUM)
-			last = first + MOST_ROWS_A_SUM;
 		if (last <= first || to <= from) {
 			fill_black(rgb, target->width, target->offset);
 			continue;
 		}
-		sum_rows(image, first, last, from, to, sampler->sums);
-		average_cells(sampler, last - first, target, rgb);
+		average_cells(sampler, sum_rows(image, first, last, from, to, sampler->sums),
+			      target, rgb);
 	}
 	return 0;
 }
@@ -317,8 +320,8 @@ static int shrink(struct sampler *sampler, const struct image *image, struct bou
 		uint8_t *out = sampler->shrunk + 4 * (size_t)width * (size_t)y;
 		int first = bounds.top + y * factor;
 
-		sum_rows(image, first, first + factor, bounds.left, bounds.left + width * factor,
-			 sampler->sums);
+		(void)sum_rows(image, first, first + factor, bounds.left,
+			       bounds.left + width * factor, sampler->sums);
 		for (int x = 0; x < width; x++, out += 4) {
 			sum4 total = sum_columns(sampler->sums + 4 * (size_t)(x * factor), factor);
 
