@@ -9,7 +9,7 @@
 
 #include "booth-ui/catalog.h"
 #include "booth-ui/client.h"
-#include "booth-ui/model.h"
+#include "booth-ui/view.h"
 #include "booth-ui/page.h"
 #include "booth-ui/paint.h"
 #include "daemon/base/clock.h"
@@ -25,10 +25,10 @@ struct app {
 	struct catalog catalog;
 	struct paint *paint;
 	struct image canvas;
-	struct model model;
-	struct view view; /* of the scene */
-	struct scene scene;
-	bool must_build; /* the scene is not of this model any more */
+	struct view_model model;
+	struct view view; /* of the drawing */
+	struct drawing drawing;
+	bool must_build; /* the drawing is not of this model any more */
 	int held_slot;   /* of the preview, NO_SLOT */
 	struct paint_pictures pictures;
 	struct event *redraw; /* once, at the end of this turn of the loop */
@@ -75,8 +75,8 @@ static void on_state(const struct message_state *state, void *user)
 				    state->photo_height);
 	if (!is_same_photo)
 		app->pictures.is_new[PICTURE_PHOTO] = true;
-	model_take_state(&app->model, state);
-	if (!model_wants_preview(&app->model))
+	view_take_state(&app->model, state);
+	if (!view_wants_preview(&app->model))
 		give_back_preview(app);
 	app->must_build = true;
 	ask_redraw(app);
@@ -85,7 +85,7 @@ static void on_state(const struct message_state *state, void *user)
 static void on_preview(const struct message_preview *preview, void *user)
 {
 	struct app *app = user;
-	if (!model_wants_preview(&app->model)) {
+	if (!view_wants_preview(&app->model)) {
 		client_release(app->client, preview->slot);
 		return;
 	}
@@ -94,7 +94,7 @@ static void on_preview(const struct message_preview *preview, void *user)
 	app->pictures.picture[PICTURE_PREVIEW] =
 		slot_image(app, preview->slot, preview->width, preview->height);
 	app->pictures.is_new[PICTURE_PREVIEW] = true;
-	model_take_preview(&app->model, preview, clock_monotonic_ms());
+	view_take_preview(&app->model, preview, clock_monotonic_ms());
 	ask_redraw(app);
 }
 
@@ -104,7 +104,7 @@ static void on_lost(void *user)
 	app->held_slot = NO_SLOT;
 	for (int i = 0; i < PICTURE_COUNT; i++)
 		app->pictures.picture[i].pixels = NULL;
-	model_lose(&app->model);
+	view_lose(&app->model);
 	app->must_build = true;
 	ask_redraw(app);
 }
@@ -157,7 +157,7 @@ static void describe(const struct app *app, char name[64], struct display_screen
 
 static void set_clock(struct app *app, int64_t now_ms)
 {
-	int64_t next_ms = model_next_change_ms(&app->model, now_ms);
+	int64_t next_ms = view_next_change_ms(&app->model, now_ms);
 	(void)evtimer_del(app->clock);
 	if (next_ms < 0)
 		return;
@@ -169,16 +169,16 @@ static void set_clock(struct app *app, int64_t now_ms)
 static void draw(struct app *app)
 {
 	int64_t now_ms = clock_monotonic_ms();
-	struct view view = model_view(&app->model, now_ms);
+	struct view view = view_now(&app->model, now_ms);
 	bool is_new_page = app->must_build || !same_page(&view, &app->view);
 	app->view = view;
 	if (is_new_page) {
-		struct scene_ruler ruler = paint_ruler(app->paint);
+		struct drawing_ruler ruler = paint_ruler(app->paint);
 		page_build(&view, app->canvas.width, app->canvas.height, &app->catalog, &ruler,
-			   &app->scene);
+			   &app->drawing);
 		app->must_build = false;
 	}
-	struct rect damage = paint_scene(app->paint, &app->scene, &app->pictures, &app->canvas);
+	struct rect damage = paint_drawing(app->paint, &app->drawing, &app->pictures, &app->canvas);
 	for (int i = 0; i < PICTURE_COUNT; i++)
 		app->pictures.is_new[i] = false;
 	set_clock(app, now_ms);

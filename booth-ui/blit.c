@@ -18,7 +18,7 @@ struct tap {
 struct blit {
 	/* What the tables were made for. */
 	struct rect place;
-	struct scene_crop crop;
+	struct drawing_crop crop;
 	bool mirrored;
 	int source_width, source_height;
 
@@ -71,7 +71,7 @@ static void fill_taps(struct tap *taps, int count, float from, float extent, int
 }
 
 static bool is_made_for(const struct blit *blit, const struct image *source,
-			const struct scene_crop *crop, bool mirrored, struct rect place)
+			const struct drawing_crop *crop, bool mirrored, struct rect place)
 {
 	return blit->columns && blit->source_width == source->width &&
 	       blit->source_height == source->height && blit->mirrored == mirrored &&
@@ -79,8 +79,8 @@ static bool is_made_for(const struct blit *blit, const struct image *source,
 	       memcmp(&blit->crop, crop, sizeof(*crop)) == 0;
 }
 
-static int make_tables(struct blit *blit, const struct image *source, const struct scene_crop *crop,
-		       bool mirrored, struct rect place)
+static int make_tables(struct blit *blit, const struct image *source,
+		       const struct drawing_crop *crop, bool mirrored, struct rect place)
 {
 	forget(blit);
 	size_t width = (size_t)place.width, height = (size_t)place.height;
@@ -152,7 +152,7 @@ static void mix_lines(const uint32_t *upper, const uint32_t *lower, uint32_t wei
 		target[x] = lerp(upper[x], lower[x], weight);
 }
 
-int blit_draw(struct blit *blit, const struct image *source, const struct scene_crop *crop,
+int blit_draw(struct blit *blit, const struct image *source, const struct drawing_crop *crop,
 	      bool mirrored, struct rect place, struct rect clip, const struct image *target)
 {
 	struct rect canvas = { 0, 0, target->width, target->height };

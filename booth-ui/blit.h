@@ -12,7 +12,7 @@
 #include <stdbool.h>
 
 #include "booth-ui/rect.h"
-#include "booth-ui/scene.h"
+#include "booth-ui/drawing.h"
 #include "daemon/core/image.h"
 #include "daemon/core/problem.h"
 
@@ -27,7 +27,7 @@ void blit_destroy(struct blit *blit); /* null is fine */
  * picture's left pixel becomes the place's right one. 0, -EINVAL (an empty picture), -ENOMEM.
  */
 must_check int blit_draw(struct blit *blit, const struct image *source,
-			 const struct scene_crop *crop, bool mirrored, struct rect place,
+			 const struct drawing_crop *crop, bool mirrored, struct rect place,
 			 struct rect clip, const struct image *target);
 
 #endif

@@ -136,12 +136,12 @@ static const char school_notice[] =
 	"五、衣着：应穿着与背景色区分明显的上衣，避免复杂图案、条纹。\n"
 	"六、严禁翻拍。";
 
-void gallery_model(size_t n, struct model *ret_model, int64_t *ret_now_ms)
+void gallery_model(size_t n, struct view_model *ret_model, int64_t *ret_now_ms)
 {
 	enum { NOW_MS = 1000000 };
 	const struct sample *sample = &samples[n];
 	*ret_now_ms = NOW_MS;
-	model_reset(ret_model);
+	view_reset(ret_model);
 	if (sample->state == SESSION_STATE_COUNT)
 		return;
 	struct message_state state = {
@@ -186,12 +186,12 @@ void gallery_model(size_t n, struct model *ret_model, int64_t *ret_now_ms)
 		state.ends_ms = NOW_MS + sample->left_ms;
 		state.began_ms = state.ends_ms - sample->whole_ms;
 	}
-	model_take_state(ret_model, &state);
-	if (!sample->no_preview && model_wants_preview(ret_model))
-		model_take_preview(ret_model,
-				   &(struct message_preview){ .width = GALLERY_PREVIEW_WIDTH,
-							      .height = GALLERY_PREVIEW_HEIGHT },
-				   NOW_MS);
+	view_take_state(ret_model, &state);
+	if (!sample->no_preview && view_wants_preview(ret_model))
+		view_take_preview(ret_model,
+				  &(struct message_preview){ .width = GALLERY_PREVIEW_WIDTH,
+							     .height = GALLERY_PREVIEW_HEIGHT },
+				  NOW_MS);
 }
 
 /* A bust in flat colours. Units: the height of the photo's frame; origin: the middle of its top. */
@@ -377,24 +377,24 @@ struct run {
 static int render_sample(struct run *run, size_t n, cairo_surface_t *screen,
 			 struct problem *problem)
 {
-	struct model model;
+	struct view_model model;
 	int64_t now_ms;
 	gallery_model(n, &model, &now_ms);
-	struct view view = model_view(&model, now_ms);
-	struct scene_ruler ruler = paint_ruler(run->paint);
-	struct scene *scene = malloc(sizeof(*scene));
-	if (!scene)
+	struct view view = view_now(&model, now_ms);
+	struct drawing_ruler ruler = paint_ruler(run->paint);
+	struct drawing *drawing = malloc(sizeof(*drawing));
+	if (!drawing)
 		return problem_set(problem, -ENOMEM, "out of memory");
-	page_build(&view, run->size.width, run->size.height, &run->catalog, &ruler, scene);
+	page_build(&view, run->size.width, run->size.height, &run->catalog, &ruler, drawing);
 	struct image canvas = { .pixels = cairo_image_surface_get_data(screen),
 				.width = run->size.width,
 				.height = run->size.height,
 				.stride = (size_t)cairo_image_surface_get_stride(screen) };
 	cairo_surface_flush(screen);
 	paint_forget(run->paint);
-	(void)paint_scene(run->paint, scene, &run->pictures, &canvas);
+	(void)paint_drawing(run->paint, drawing, &run->pictures, &canvas);
 	cairo_surface_mark_dirty(screen);
-	free(scene);
+	free(drawing);
 	sheet_add(&run->sheet, n, screen);
 	char path[512];
 	(void)snprintf(path, sizeof(path), "%s/%s/%dx%d/%02zu-%s.png", run->folder,

@@ -8,7 +8,7 @@
 
 #include <stddef.h>
 
-#include "booth-ui/model.h"
+#include "booth-ui/view.h"
 #include "booth-ui/paint.h"
 #include "daemon/core/problem.h"
 
@@ -23,7 +23,7 @@ size_t gallery_count(void);
 /* "pose-hint": the state's name, and which variant of it. */
 const char *gallery_name(size_t n);
 /* The n-th sample as a model, and a time at which to view it. n < gallery_count(). */
-void gallery_model(size_t n, struct model *ret_model, int64_t *ret_now_ms);
+void gallery_model(size_t n, struct view_model *ret_model, int64_t *ret_now_ms);
 
 /* Draws the sitter into both pictures; free with gallery_free_pictures(). */
 must_check int gallery_draw_pictures(struct paint_pictures *ret_pictures);

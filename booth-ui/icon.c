@@ -114,7 +114,7 @@ static void run_command(cairo_t *cairo, char command, const double *n)
 	}
 }
 
-void icon_draw(cairo_t *cairo, enum scene_icon icon, struct rect place, uint32_t colour)
+void icon_draw(cairo_t *cairo, enum drawing_icon icon, struct rect place, uint32_t colour)
 {
 	int side = rect_least(place.width, place.height);
 	struct rect square = rect_centre(place, side, side);

@@ -1,14 +1,14 @@
 /* SPDX-License-Identifier: MIT */
-/* The line drawings of scene.h, as strokes of one width on a grid of 48. */
+/* The line drawings of drawing.h, as strokes of one width on a grid of 48. */
 #ifndef BOOTH_UI_ICON_H
 #define BOOTH_UI_ICON_H
 
 #include <cairo.h>
 
-#include "booth-ui/scene.h"
+#include "booth-ui/drawing.h"
 
 /* Draws in the largest square in the middle of place. */
-void icon_draw(cairo_t *cairo, enum scene_icon icon, struct rect place, uint32_t colour);
+void icon_draw(cairo_t *cairo, enum drawing_icon icon, struct rect place, uint32_t colour);
 /* 0xRRGGBBAA as cairo's source. */
 void icon_set_colour(cairo_t *cairo, uint32_t colour);
 

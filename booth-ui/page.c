@@ -57,7 +57,7 @@ struct page_labels page_labels(const struct view *view, const struct catalog *ca
 /* Pages that say one thing. */
 
 struct hero {
-	enum scene_icon icon;
+	enum drawing_icon icon;
 	uint32_t colour, dim;
 	const char *title, *body, *note;
 	int title_size;
@@ -66,7 +66,7 @@ struct hero {
 /* Upright: picture above words; wide: beside them. */
 static void put_hero(struct page *page, struct rect rest, const struct hero *hero)
 {
-	enum scene_align align = page->is_upright ? ALIGN_CENTRE : ALIGN_LEFT;
+	enum drawing_align align = page->is_upright ? ALIGN_CENTRE : ALIGN_LEFT;
 	const struct widget_line lines[] = {
 		{ hero->title,
 		  { hero->title_size ? hero->title_size : SIZE_TITLE, true, THEME_INK, THEME_GROUND,
@@ -116,8 +116,8 @@ static void build_waiting(struct page *page)
 /* Idle, closed. */
 
 /* A fact with its icon: when, how much. Nothing where the text is empty. */
-static void put_fact(struct page *page, struct rect *rest, enum scene_icon icon, const char *label,
-		     const char *value)
+static void put_fact(struct page *page, struct rect *rest, enum drawing_icon icon,
+		     const char *label, const char *value)
 {
 	if (value[0] == '\0')
 		return;
@@ -132,7 +132,7 @@ static void put_fact(struct page *page, struct rect *rest, enum scene_icon icon,
 	(void)widget_text(page, row, &style, widget_fill_in(label, value, text));
 }
 
-static void put_numbered(struct page *page, struct rect place, int number, enum scene_icon icon,
+static void put_numbered(struct page *page, struct rect place, int number, enum drawing_icon icon,
 			 const char *text)
 {
 	widget_card(page, place, THEME_CARD);
@@ -153,7 +153,7 @@ static void put_numbered(struct page *page, struct rect place, int number, enum 
 
 static void put_three_steps(struct page *page, struct rect place)
 {
-	static const enum scene_icon icons[3] = { ICON_RECEIPT, ICON_POSE, ICON_CHECK };
+	static const enum drawing_icon icons[3] = { ICON_RECEIPT, ICON_POSE, ICON_CHECK };
 	const char *const texts[3] = { tell(page, "Read the notice and agree"),
 				       tell(page, "Fit into the dashed outline"),
 				       tell(page, "Look at the photo and keep it") };
@@ -181,7 +181,7 @@ static void put_photos_waiting(struct page *page, struct rect *rest)
 				   page->view->state->photos_waiting, text));
 }
 
-static void put_welcome(struct page *page, struct rect place, enum scene_align align)
+static void put_welcome(struct page *page, struct rect place, enum drawing_align align)
 {
 	const struct message_state *state = page->view->state;
 	int facts = (state->window[0] != '\0') + (state->fee[0] != '\0');
@@ -348,8 +348,8 @@ static void build_identify(struct page *page)
 	build_hero(page, &hero);
 }
 
-static void put_rule(struct page *page, struct rect place, enum scene_icon icon, const char *title,
-		     const char *text)
+static void put_rule(struct page *page, struct rect place, enum drawing_icon icon,
+		     const char *title, const char *text)
 {
 	widget_card(page, place, THEME_CARD);
 	struct rect inner = rect_inset(place, px(page, 24), px(page, 16));
@@ -370,7 +370,7 @@ static void put_rules(struct page *page, struct rect place)
 {
 	enum { RULES_SHOWN = 6 };
 	const struct {
-		enum scene_icon icon;
+		enum drawing_icon icon;
 		const char *title, *text;
 	} rules[RULES_SHOWN] = {
 		{ ICON_PERSON, tell(page, "Pose"),
@@ -562,9 +562,9 @@ static void put_photo(struct page *page, struct rect place, int width, int heigh
 	struct rect print = rect_intersect(rect_inset(photo, -edge, -edge), place);
 	if (rect_contains(place, rect_inset(photo, -edge, -edge)))
 		widget_card(page, print, THEME_CARD);
-	struct scene_item *item = scene_add(page->scene, SCENE_PICTURE, photo);
+	struct drawing_item *item = drawing_add(page->drawing, DRAWING_PICTURE, photo);
 	item->picture = PICTURE_PHOTO;
-	item->crop = (struct scene_crop){ 0, 0, 1, 1 };
+	item->crop = (struct drawing_crop){ 0, 0, 1, 1 };
 }
 
 static void put_advisories(struct page *page, struct rect place, reason_set advice)
@@ -588,7 +588,7 @@ static void put_advisories(struct page *page, struct rect place, reason_set advi
 	(void)widget_text(page, inner, &body, remedy_remedy(reason, page->language));
 }
 
-static void put_question(struct page *page, struct rect *place, enum scene_align align)
+static void put_question(struct page *page, struct rect *place, enum drawing_align align)
 {
 	const struct widget_style title = { SIZE_TITLE - 8, true,  THEME_INK,
 					    THEME_GROUND,   align, false };
@@ -687,7 +687,7 @@ static void put_receipt(struct page *page, struct rect place)
 	(void)widget_text(page, inner, &code, page->view->state->receipt);
 }
 
-static void put_farewell(struct page *page, struct rect place, enum scene_align align)
+static void put_farewell(struct page *page, struct rect place, enum drawing_align align)
 {
 	const struct message_state *state = page->view->state;
 	char path[TEXT_MAX];
@@ -815,10 +815,10 @@ static void build_state(struct page *page, enum session_state state)
 }
 
 void page_build(const struct view *view, int width, int height, const struct catalog *catalog,
-		const struct scene_ruler *ruler, struct scene *scene)
+		const struct drawing_ruler *ruler, struct drawing *drawing)
 {
-	scene_clear(scene, width, height, THEME_GROUND);
-	struct page page = { .scene = scene,
+	drawing_clear(drawing, width, height, THEME_GROUND);
+	struct page page = { .drawing = drawing,
 			     .view = view,
 			     .catalog = catalog,
 			     .ruler = ruler,

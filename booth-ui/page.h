@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * One page for every state of a visit: what stands where, in which words. Pure: a view, a canvas
- * size, a language and a ruler in, a scene out. Any canvas from 800x600 up, upright or wide.
+ * size, a language and a ruler in, a drawing out. Any canvas from 800x600 up, upright or wide.
  *
  * A page says one thing at a time, tells what each button does beside that button's colour and
  * shape, and marks a demo. Texts that boothd sends (the school's notice, a name) are cut where they
@@ -11,11 +11,11 @@
 #define BOOTH_UI_PAGE_H
 
 #include "booth-ui/catalog.h"
-#include "booth-ui/model.h"
-#include "booth-ui/scene.h"
+#include "booth-ui/view.h"
+#include "booth-ui/drawing.h"
 
 void page_build(const struct view *view, int width, int height, const struct catalog *catalog,
-		const struct scene_ruler *ruler, struct scene *scene);
+		const struct drawing_ruler *ruler, struct drawing *drawing);
 
 /* What the two buttons do now; null: nothing. */
 struct page_labels {

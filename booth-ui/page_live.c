@@ -7,7 +7,7 @@
 #include "daemon/core/remedy.h"
 
 /* The part of the preview that a place shows: around the photo's frame, as tall as useful. */
-static struct scene_crop preview_crop(const struct view *view, struct rect place)
+static struct drawing_crop preview_crop(const struct view *view, struct rect place)
 {
 	const struct message_outline *frame = &view->state->outline;
 	float source = (float)view->preview_width / (float)view->preview_height;
@@ -21,12 +21,12 @@ static struct scene_crop preview_crop(const struct view *view, struct rect place
 	}
 	float x = frame->x + frame->width / 2 - width / 2;
 	float y = frame->y + frame->height / 2 - height / 2;
-	return (struct scene_crop){ fminf(fmaxf(x, 0), 1 - width), fminf(fmaxf(y, 0), 1 - height),
-				    width, height };
+	return (struct drawing_crop){ fminf(fmaxf(x, 0), 1 - width), fminf(fmaxf(y, 0), 1 - height),
+				      width, height };
 }
 
 /* From fractions of the preview to the canvas, left and right swapped: it is a mirror. */
-static struct rect mirror_into(const struct scene_crop *crop, struct rect place, float x, float y,
+static struct rect mirror_into(const struct drawing_crop *crop, struct rect place, float x, float y,
 			       float width, float height)
 {
 	float across = (float)place.width / crop->width, down = (float)place.height / crop->height;
@@ -36,22 +36,22 @@ static struct rect mirror_into(const struct scene_crop *crop, struct rect place,
 			      (int)lrintf(width * across), (int)lrintf(height * down) };
 }
 
-static void put_outline(struct page *page, const struct scene_crop *crop, struct rect place)
+static void put_outline(struct page *page, const struct drawing_crop *crop, struct rect place)
 {
 	const struct message_outline *outline = &page->view->state->outline;
 	if (!(outline->width > 0 && outline->height > 0))
 		return;
 	struct rect frame =
 		mirror_into(crop, place, outline->x, outline->y, outline->width, outline->height);
-	struct scene_item *item =
-		scene_add(page->scene, SCENE_OUTLINE, rect_intersect(frame, place));
+	struct drawing_item *item =
+		drawing_add(page->drawing, DRAWING_OUTLINE, rect_intersect(frame, place));
 	float top = (float)frame.y, high = (float)frame.height;
 	item->outline =
-		(struct scene_outline){ .head_top = top + outline->head_top * high,
-					.eyes = top + outline->eyes * high,
-					.chin = top + outline->chin * high,
-					.centre = (float)frame.x + (float)frame.width / 2,
-					.face_width = outline->face_width * (float)frame.width };
+		(struct drawing_outline){ .head_top = top + outline->head_top * high,
+					  .eyes = top + outline->eyes * high,
+					  .chin = top + outline->chin * high,
+					  .centre = (float)frame.x + (float)frame.width / 2,
+					  .face_width = outline->face_width * (float)frame.width };
 	item->stroke = px(page, page->view->is_good ? 8 : 6);
 	item->colour = page->view->is_good ? 0x3ddc74ff : THEME_WHITE;
 	item->ground = 0x00000080;
@@ -70,8 +70,8 @@ static void put_preview(struct page *page, struct rect place)
 				  tell(page, "Waiting for the camera picture"));
 		return;
 	}
-	struct scene_crop crop = preview_crop(page->view, place);
-	struct scene_item *item = scene_add(page->scene, SCENE_PICTURE, place);
+	struct drawing_crop crop = preview_crop(page->view, place);
+	struct drawing_item *item = drawing_add(page->drawing, DRAWING_PICTURE, place);
 	item->picture = PICTURE_PREVIEW;
 	item->mirrored = true;
 	item->crop = crop;
@@ -84,7 +84,7 @@ static void put_preview(struct page *page, struct rect place)
 struct advice {
 	uint32_t colour, ground;
 	float fraction; /* of the ring; < 0: no ring */
-	enum scene_icon icon;
+	enum drawing_icon icon;
 	const char *digits; /* instead of the icon */
 	const char *title, *body;
 };
@@ -94,7 +94,7 @@ static void put_advice_sign(struct page *page, struct rect place, const struct a
 	int side = rect_least(place.width, place.height);
 	struct rect square = rect_centre(place, side, side);
 	if (advice->fraction >= 0) {
-		struct scene_item *ring = scene_add(page->scene, SCENE_RING, square);
+		struct drawing_item *ring = drawing_add(page->drawing, DRAWING_RING, square);
 		ring->colour = advice->colour;
 		ring->ground = THEME_CARD;
 		ring->stroke = rect_most(4, side * 9 / 100);
@@ -117,7 +117,7 @@ static void put_advice(struct page *page, struct rect place, const struct advice
 {
 	widget_fill(page, place, advice->ground, px(page, SIZE_RADIUS));
 	struct rect inner = rect_inset(place, px(page, 30), px(page, 24));
-	enum scene_align align = page->is_upright ? ALIGN_LEFT : ALIGN_CENTRE;
+	enum drawing_align align = page->is_upright ? ALIGN_LEFT : ALIGN_CENTRE;
 	if (page->is_upright) {
 		put_advice_sign(page,
 				rect_cut_left(&inner, rect_least(inner.height, px(page, 220))),

@@ -19,7 +19,7 @@ struct paint {
 	PangoContext *context; /* for measuring, apart from any canvas */
 	PangoLanguage *language;
 	struct blit *blits[PICTURE_COUNT];
-	struct scene before;
+	struct drawing before;
 	bool has_before;
 };
 
@@ -91,9 +91,9 @@ static void measure(void *user, const char *text, int size, bool bold, int width
 	g_object_unref(layout);
 }
 
-struct scene_ruler paint_ruler(struct paint *paint)
+struct drawing_ruler paint_ruler(struct paint *paint)
 {
-	return (struct scene_ruler){ .measure = measure, .user = paint };
+	return (struct drawing_ruler){ .measure = measure, .user = paint };
 }
 
 int paint_missing_glyphs(struct paint *paint, const char *text)
@@ -120,7 +120,7 @@ static void trace_round(cairo_t *cairo, double x, double y, double width, double
 	cairo_close_path(cairo);
 }
 
-static void paint_fill(cairo_t *cairo, const struct scene_item *item)
+static void paint_fill(cairo_t *cairo, const struct drawing_item *item)
 {
 	struct rect place = item->place;
 	double inset = (double)item->stroke / 2;
@@ -135,12 +135,12 @@ static void paint_fill(cairo_t *cairo, const struct scene_item *item)
 	}
 }
 
-static void paint_text(const struct paint *paint, cairo_t *cairo, const struct scene *scene,
-		       const struct scene_item *item)
+static void paint_text(const struct paint *paint, cairo_t *cairo, const struct drawing *drawing,
+		       const struct drawing_item *item)
 {
 	struct rect place = item->place;
-	PangoLayout *layout =
-		create_layout(paint, scene_text(scene, item), item->size, item->bold, place.width);
+	PangoLayout *layout = create_layout(paint, drawing_text(drawing, item), item->size,
+					    item->bold, place.width);
 	if (item->align == ALIGN_CENTRE)
 		pango_layout_set_alignment(layout, PANGO_ALIGN_CENTER);
 	int width, height;
@@ -151,7 +151,7 @@ static void paint_text(const struct paint *paint, cairo_t *cairo, const struct s
 	g_object_unref(layout);
 }
 
-static void paint_ring(cairo_t *cairo, const struct scene_item *item)
+static void paint_ring(cairo_t *cairo, const struct drawing_item *item)
 {
 	struct rect place = item->place;
 	double stroke = item->stroke, top = -M_PI / 2;
@@ -173,9 +173,9 @@ static void paint_ring(cairo_t *cairo, const struct scene_item *item)
 /* Head, neck and shoulders, open at the photo's lower edge. Proportions of an adult bust: the neck
  * is about 0.62 face widths wide, the shoulders 2.6, and they begin 0.35 face widths under the
  * chin. */
-static void trace_outline(cairo_t *cairo, const struct scene_item *item)
+static void trace_outline(cairo_t *cairo, const struct drawing_item *item)
 {
-	const struct scene_outline *outline = &item->outline;
+	const struct drawing_outline *outline = &item->outline;
 	double x = outline->centre, half = outline->face_width / 2;
 	double bottom = rect_bottom(item->place), chin = outline->chin;
 	double middle = (outline->head_top + chin) / 2, tall = (chin - outline->head_top) / 2;
@@ -204,7 +204,7 @@ static void trace_outline(cairo_t *cairo, const struct scene_item *item)
 }
 
 /* Twice: a dark line under the bright one, so that it shows on any backdrop and any hair. */
-static void paint_outline(cairo_t *cairo, const struct scene_item *item)
+static void paint_outline(cairo_t *cairo, const struct drawing_item *item)
 {
 	double dash[2] = { item->stroke * 4.0, item->stroke * 2.6 };
 	cairo_set_line_cap(cairo, CAIRO_LINE_CAP_ROUND);
@@ -221,7 +221,7 @@ static void paint_outline(cairo_t *cairo, const struct scene_item *item)
 }
 
 /* Round corners over a picture: what a round rectangle leaves of a square one, in the ground. */
-static void paint_corners(cairo_t *cairo, const struct scene_item *item)
+static void paint_corners(cairo_t *cairo, const struct drawing_item *item)
 {
 	struct rect place = item->place;
 	int r = item->radius;
@@ -245,7 +245,7 @@ static void paint_corners(cairo_t *cairo, const struct scene_item *item)
 	cairo_set_fill_rule(cairo, CAIRO_FILL_RULE_WINDING);
 }
 
-static void paint_picture(struct paint *paint, cairo_t *cairo, const struct scene_item *item,
+static void paint_picture(struct paint *paint, cairo_t *cairo, const struct drawing_item *item,
 			  const struct image *picture, struct rect damage,
 			  const struct image *canvas)
 {
@@ -260,51 +260,51 @@ static void paint_picture(struct paint *paint, cairo_t *cairo, const struct scen
 		paint_corners(cairo, item);
 }
 
-static void paint_item(struct paint *paint, cairo_t *cairo, const struct scene *scene,
-		       const struct scene_item *item, const struct paint_pictures *pictures,
+static void paint_item(struct paint *paint, cairo_t *cairo, const struct drawing *drawing,
+		       const struct drawing_item *item, const struct paint_pictures *pictures,
 		       struct rect damage, const struct image *canvas)
 {
 	switch (item->kind) {
-	case SCENE_FILL:
+	case DRAWING_FILL:
 		paint_fill(cairo, item);
 		break;
-	case SCENE_TEXT:
-		paint_text(paint, cairo, scene, item);
+	case DRAWING_TEXT:
+		paint_text(paint, cairo, drawing, item);
 		break;
-	case SCENE_ICON:
+	case DRAWING_ICON:
 		icon_draw(cairo, item->icon, item->place, item->colour);
 		break;
-	case SCENE_PICTURE:
+	case DRAWING_PICTURE:
 		paint_picture(paint, cairo, item, &pictures->picture[item->picture], damage,
 			      canvas);
 		break;
-	case SCENE_OUTLINE:
+	case DRAWING_OUTLINE:
 		paint_outline(cairo, item);
 		break;
-	case SCENE_RING:
+	case DRAWING_RING:
 		paint_ring(cairo, item);
 		break;
 	}
 }
 
-static struct rect find_damage(const struct paint *paint, const struct scene *scene,
+static struct rect find_damage(const struct paint *paint, const struct drawing *drawing,
 			       const struct paint_pictures *pictures)
 {
-	struct rect damage = { 0, 0, scene->width, scene->height };
+	struct rect damage = { 0, 0, drawing->width, drawing->height };
 	if (paint->has_before)
-		damage = scene_difference(&paint->before, scene);
-	for (int i = 0; i < scene->count; i++) {
-		const struct scene_item *item = &scene->items[i];
-		if (item->kind == SCENE_PICTURE && pictures->is_new[item->picture])
+		damage = drawing_difference(&paint->before, drawing);
+	for (int i = 0; i < drawing->count; i++) {
+		const struct drawing_item *item = &drawing->items[i];
+		if (item->kind == DRAWING_PICTURE && pictures->is_new[item->picture])
 			damage = rect_unite(damage, item->place);
 	}
-	return rect_intersect(damage, (struct rect){ 0, 0, scene->width, scene->height });
+	return rect_intersect(damage, (struct rect){ 0, 0, drawing->width, drawing->height });
 }
 
-struct rect paint_scene(struct paint *paint, const struct scene *scene,
-			const struct paint_pictures *pictures, const struct image *canvas)
+struct rect paint_drawing(struct paint *paint, const struct drawing *drawing,
+			  const struct paint_pictures *pictures, const struct image *canvas)
 {
-	struct rect damage = find_damage(paint, scene, pictures);
+	struct rect damage = find_damage(paint, drawing, pictures);
 	if (rect_is_empty(damage))
 		return damage;
 	cairo_surface_t *surface = cairo_image_surface_create_for_data(
@@ -313,14 +313,15 @@ struct rect paint_scene(struct paint *paint, const struct scene *scene,
 	cairo_t *cairo = cairo_create(surface);
 	cairo_rectangle(cairo, damage.x, damage.y, damage.width, damage.height);
 	cairo_clip(cairo);
-	icon_set_colour(cairo, scene->ground);
+	icon_set_colour(cairo, drawing->ground);
 	cairo_paint(cairo);
-	for (int i = 0; i < scene->count; i++)
-		if (!rect_is_empty(rect_intersect(scene->items[i].place, damage)))
-			paint_item(paint, cairo, scene, &scene->items[i], pictures, damage, canvas);
+	for (int i = 0; i < drawing->count; i++)
+		if (!rect_is_empty(rect_intersect(drawing->items[i].place, damage)))
+			paint_item(paint, cairo, drawing, &drawing->items[i], pictures, damage,
+				   canvas);
 	cairo_destroy(cairo);
 	cairo_surface_destroy(surface);
-	paint->before = *scene;
+	paint->before = *drawing;
 	paint->has_before = true;
 	return damage;
 }

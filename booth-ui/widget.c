@@ -77,14 +77,14 @@ int widget_text(struct page *page, struct rect place, const struct widget_style 
 	}
 	if (!style->middle)
 		place.height = rect_least(place.height, height);
-	struct scene_item *item = scene_add(page->scene, SCENE_TEXT, place);
+	struct drawing_item *item = drawing_add(page->drawing, DRAWING_TEXT, place);
 	item->colour = style->colour;
 	item->ground = style->ground;
 	item->size = size;
 	item->bold = style->bold;
 	item->align = style->align;
 	item->middle = style->middle;
-	scene_set_text(page->scene, item, text);
+	drawing_set_text(page->drawing, item, text);
 	return height;
 }
 
@@ -92,14 +92,14 @@ int widget_text(struct page *page, struct rect place, const struct widget_style 
 
 void widget_fill(struct page *page, struct rect place, uint32_t colour, int radius)
 {
-	struct scene_item *item = scene_add(page->scene, SCENE_FILL, place);
+	struct drawing_item *item = drawing_add(page->drawing, DRAWING_FILL, place);
 	item->colour = colour;
 	item->radius = radius;
 }
 
 void widget_border(struct page *page, struct rect place, uint32_t colour, int radius, int stroke)
 {
-	struct scene_item *item = scene_add(page->scene, SCENE_FILL, place);
+	struct drawing_item *item = drawing_add(page->drawing, DRAWING_FILL, place);
 	item->colour = colour;
 	item->radius = radius;
 	item->stroke = stroke;
@@ -112,17 +112,17 @@ void widget_card(struct page *page, struct rect place, uint32_t colour)
 	widget_border(page, place, THEME_LINE, radius, rect_most(1, px(page, 2)));
 }
 
-void widget_icon(struct page *page, struct rect place, enum scene_icon icon, uint32_t colour,
+void widget_icon(struct page *page, struct rect place, enum drawing_icon icon, uint32_t colour,
 		 uint32_t ground)
 {
-	struct scene_item *item = scene_add(page->scene, SCENE_ICON, place);
+	struct drawing_item *item = drawing_add(page->drawing, DRAWING_ICON, place);
 	item->icon = icon;
 	item->colour = colour;
 	item->ground = ground;
 }
 
 /* An icon on a round ground of its own, as wide as the place is high. */
-void widget_badge(struct page *page, struct rect place, enum scene_icon icon, uint32_t colour,
+void widget_badge(struct page *page, struct rect place, enum drawing_icon icon, uint32_t colour,
 		  uint32_t ground)
 {
 	int side = rect_least(place.width, place.height);
@@ -169,7 +169,7 @@ void widget_lines_middle(struct page *page, struct rect place, const struct widg
 /* What stands on every page. */
 
 /* A strip across the whole screen. */
-static void put_band(struct page *page, struct rect *rest, enum scene_icon icon, const char *text,
+static void put_band(struct page *page, struct rect *rest, enum drawing_icon icon, const char *text,
 		     uint32_t ground)
 {
 	struct rect band = rect_cut_top(rest, px(page, SIZE_BAND));
@@ -357,7 +357,7 @@ void widget_time_left(struct page *page, struct rect *rest)
 /* Bands and steps off the top. What is left is the page's own. */
 struct rect widget_frame(struct page *page)
 {
-	struct rect rest = { 0, 0, page->scene->width, page->scene->height };
+	struct rect rest = { 0, 0, page->drawing->width, page->drawing->height };
 	if (page->view->waiting)
 		return rest;
 	const struct message_state *state = page->view->state;

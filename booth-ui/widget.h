@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * The parts that pages are put together from: words that fit, cards, badges, the two buttons'
- * labels, the bands and steps at the top. Pure; each call adds items to the page's scene.
+ * labels, the bands and steps at the top. Pure; each call adds items to the page's drawing.
  *
  * Sizes are thousandths of the page's side (theme.h); px() makes pixels of them. A text is set at
  * its style's size or the largest smaller one that fits its place; where not even SIZE_LEAST fits,
@@ -11,18 +11,18 @@
 #define BOOTH_UI_WIDGET_H
 
 #include "booth-ui/catalog.h"
-#include "booth-ui/model.h"
-#include "booth-ui/scene.h"
+#include "booth-ui/view.h"
+#include "booth-ui/drawing.h"
 #include "daemon/core/remedy.h"
 
 enum { TEXT_MAX = 2400 };
 
 /* What the parts of one page share; borrows everything for one page_build(). */
 struct page {
-	struct scene *scene;
+	struct drawing *drawing;
 	const struct view *view;
 	const struct catalog *catalog;
-	const struct scene_ruler *ruler;
+	const struct drawing_ruler *ruler;
 	enum remedy_language language;
 	int side;
 	bool is_upright;
@@ -32,7 +32,7 @@ struct widget_style {
 	int size; /* SIZE_* */
 	bool bold;
 	uint32_t colour, ground;
-	enum scene_align align;
+	enum drawing_align align;
 	bool middle;
 };
 
@@ -71,10 +71,10 @@ void widget_lines_middle(struct page *page, struct rect place, const struct widg
 void widget_fill(struct page *page, struct rect place, uint32_t colour, int radius);
 void widget_border(struct page *page, struct rect place, uint32_t colour, int radius, int stroke);
 void widget_card(struct page *page, struct rect place, uint32_t colour);
-void widget_icon(struct page *page, struct rect place, enum scene_icon icon, uint32_t colour,
+void widget_icon(struct page *page, struct rect place, enum drawing_icon icon, uint32_t colour,
 		 uint32_t ground);
 /* An icon on a round ground of its own. */
-void widget_badge(struct page *page, struct rect place, enum scene_icon icon, uint32_t colour,
+void widget_badge(struct page *page, struct rect place, enum drawing_icon icon, uint32_t colour,
 		  uint32_t ground);
 
 /* Demo band, help band, steps of the visit; returns what is left of the screen. */

@@ -21,10 +21,10 @@
 
 /* One screen under test, and what to say when it is not sound. */
 struct screen {
-	struct scene scene;
+	struct drawing drawing;
 	struct view view;
-	struct model model;
-	struct scene_ruler ruler;
+	struct view_model model;
+	struct drawing_ruler ruler;
 	struct catalog catalog;
 	char title[128];
 };
@@ -34,7 +34,7 @@ typedef void (*check_fn)(const struct screen *screen);
 static void for_model(struct screen *screen, const struct gallery_size *size, check_fn check)
 {
 	page_build(&screen->view, size->width, size->height, &screen->catalog, &screen->ruler,
-		   &screen->scene);
+		   &screen->drawing);
 	check(screen);
 }
 
@@ -50,7 +50,7 @@ static void for_each_screen(check_fn check)
 		for (size_t n = 0; n < gallery_count(); n++) {
 			int64_t now_ms;
 			gallery_model(n, &screen->model, &now_ms);
-			screen->view = model_view(&screen->model, now_ms);
+			screen->view = view_now(&screen->model, now_ms);
 			for (int i = 0; i < 3; i++) {
 				(void)snprintf(screen->title, sizeof(screen->title), "%s %s %dx%d",
 					       catalog_languages[language], gallery_name(n),
@@ -63,13 +63,13 @@ static void for_each_screen(check_fn check)
 	free(screen);
 }
 
-static const char *words_of(const struct screen *screen, const struct scene_item *item)
+static const char *words_of(const struct screen *screen, const struct drawing_item *item)
 {
-	return scene_text(&screen->scene, item);
+	return drawing_text(&screen->drawing, item);
 }
 
 /* Where a text's letters are, by the same measure that paint uses. */
-static struct rect letters(const struct screen *screen, const struct scene_item *item)
+static struct rect letters(const struct screen *screen, const struct drawing_item *item)
 {
 	int width, height;
 	screen->ruler.measure(screen->ruler.user, words_of(screen, item), item->size, item->bold,
@@ -86,17 +86,17 @@ static struct rect letters(const struct screen *screen, const struct scene_item 
 
 static void check_inside(const struct screen *screen)
 {
-	const struct scene *scene = &screen->scene;
-	const struct rect canvas = { 0, 0, scene->width, scene->height };
-	if (scene->overflowed)
-		fail_msg("%s: the scene is full", screen->title);
-	if (scene->count < 3)
+	const struct drawing *drawing = &screen->drawing;
+	const struct rect canvas = { 0, 0, drawing->width, drawing->height };
+	if (drawing->overflowed)
+		fail_msg("%s: the drawing is full", screen->title);
+	if (drawing->count < 3)
 		fail_msg("%s: an empty screen", screen->title);
-	for (int i = 0; i < scene->count; i++) {
-		const struct scene_item *item = &scene->items[i];
+	for (int i = 0; i < drawing->count; i++) {
+		const struct drawing_item *item = &drawing->items[i];
 		if (!rect_contains(canvas, item->place) || rect_is_empty(item->place))
 			fail_msg("%s: item %d leaves the canvas or is empty", screen->title, i);
-		if (item->kind != SCENE_TEXT)
+		if (item->kind != DRAWING_TEXT)
 			continue;
 		struct rect ink = letters(screen, item);
 		/* a hair of rounding between two measures is no overflow */
@@ -108,12 +108,12 @@ static void check_inside(const struct screen *screen)
 
 static void check_apart(const struct screen *screen)
 {
-	const struct scene *scene = &screen->scene;
-	for (int i = 0; i < scene->count; i++)
-		for (int j = i + 1; j < scene->count; j++) {
-			const struct scene_item *a = &scene->items[i], *b = &scene->items[j];
-			bool texts = a->kind == SCENE_TEXT && b->kind == SCENE_TEXT;
-			bool fills = a->kind == SCENE_FILL && b->kind == SCENE_FILL;
+	const struct drawing *drawing = &screen->drawing;
+	for (int i = 0; i < drawing->count; i++)
+		for (int j = i + 1; j < drawing->count; j++) {
+			const struct drawing_item *a = &drawing->items[i], *b = &drawing->items[j];
+			bool texts = a->kind == DRAWING_TEXT && b->kind == DRAWING_TEXT;
+			bool fills = a->kind == DRAWING_FILL && b->kind == DRAWING_FILL;
 			if (!texts && !fills)
 				continue;
 			struct rect first = texts ? letters(screen, a) : a->place;
@@ -131,16 +131,17 @@ static void check_apart(const struct screen *screen)
 /* No text lies over a picture, and none under something that was drawn later. */
 static void check_uncovered(const struct screen *screen)
 {
-	const struct scene *scene = &screen->scene;
-	for (int i = 0; i < scene->count; i++) {
-		const struct scene_item *text = &scene->items[i];
-		if (text->kind != SCENE_TEXT)
+	const struct drawing *drawing = &screen->drawing;
+	for (int i = 0; i < drawing->count; i++) {
+		const struct drawing_item *text = &drawing->items[i];
+		if (text->kind != DRAWING_TEXT)
 			continue;
 		struct rect ink = letters(screen, text);
-		for (int j = 0; j < scene->count; j++) {
-			const struct scene_item *other = &scene->items[j];
-			bool covers = other->kind == SCENE_PICTURE || other->kind == SCENE_ICON ||
-				      (j > i && other->kind == SCENE_FILL);
+		for (int j = 0; j < drawing->count; j++) {
+			const struct drawing_item *other = &drawing->items[j];
+			bool covers = other->kind == DRAWING_PICTURE ||
+				      other->kind == DRAWING_ICON ||
+				      (j > i && other->kind == DRAWING_FILL);
 			if (covers && !rect_is_empty(rect_intersect(ink, other->place)))
 				fail_msg("%s: '%s' and item %d lie over each other", screen->title,
 					 words_of(screen, text), j);
@@ -149,13 +150,13 @@ static void check_uncovered(const struct screen *screen)
 }
 
 /* The topmost filled box under a point before an item, which the item must name as its ground. */
-static uint32_t ground_under(const struct scene *scene, int index)
+static uint32_t ground_under(const struct drawing *drawing, int index)
 {
-	const struct rect place = scene->items[index].place;
-	uint32_t ground = scene->ground;
+	const struct rect place = drawing->items[index].place;
+	uint32_t ground = drawing->ground;
 	for (int i = 0; i < index; i++) {
-		const struct scene_item *item = &scene->items[i];
-		if (item->kind == SCENE_FILL && item->stroke == 0 &&
+		const struct drawing_item *item = &drawing->items[i];
+		if (item->kind == DRAWING_FILL && item->stroke == 0 &&
 		    rect_contains(item->place, place))
 			ground = item->colour;
 	}
@@ -164,20 +165,20 @@ static uint32_t ground_under(const struct scene *scene, int index)
 
 static void check_legible(const struct screen *screen)
 {
-	const struct scene *scene = &screen->scene;
-	int side = rect_least(scene->width, scene->height);
-	for (int i = 0; i < scene->count; i++) {
-		const struct scene_item *item = &scene->items[i];
-		if (item->kind != SCENE_TEXT && item->kind != SCENE_ICON)
+	const struct drawing *drawing = &screen->drawing;
+	int side = rect_least(drawing->width, drawing->height);
+	for (int i = 0; i < drawing->count; i++) {
+		const struct drawing_item *item = &drawing->items[i];
+		if (item->kind != DRAWING_TEXT && item->kind != DRAWING_ICON)
 			continue;
-		if (ground_under(scene, i) != item->ground)
+		if (ground_under(drawing, i) != item->ground)
 			fail_msg("%s: item %d does not lie on the ground it names", screen->title,
 				 i);
-		double least = item->kind == SCENE_TEXT ? 4.5 : 3.0; /* WCAG 1.4.3, 1.4.11 */
-		if (scene_contrast(item->colour, item->ground) < least)
+		double least = item->kind == DRAWING_TEXT ? 4.5 : 3.0; /* WCAG 1.4.3, 1.4.11 */
+		if (drawing_contrast(item->colour, item->ground) < least)
 			fail_msg("%s: item %d has a contrast of %.2f", screen->title, i,
-				 scene_contrast(item->colour, item->ground));
-		if (item->kind == SCENE_TEXT && item->size < side * SIZE_LEAST / 1000)
+				 drawing_contrast(item->colour, item->ground));
+		if (item->kind == DRAWING_TEXT && item->size < side * SIZE_LEAST / 1000)
 			fail_msg("%s: '%s' is set in %d pixels", screen->title,
 				 words_of(screen, item), item->size);
 	}
@@ -185,18 +186,19 @@ static void check_legible(const struct screen *screen)
 
 static bool says(const struct screen *screen, const char *words)
 {
-	for (int i = 0; i < screen->scene.count; i++)
-		if (screen->scene.items[i].kind == SCENE_TEXT &&
-		    strcmp(words_of(screen, &screen->scene.items[i]), words) == 0)
+	for (int i = 0; i < screen->drawing.count; i++)
+		if (screen->drawing.items[i].kind == DRAWING_TEXT &&
+		    strcmp(words_of(screen, &screen->drawing.items[i]), words) == 0)
 			return true;
 	return false;
 }
 
-static bool shows(const struct screen *screen, enum scene_icon icon, uint32_t ground)
+static bool shows(const struct screen *screen, enum drawing_icon icon, uint32_t ground)
 {
-	for (int i = 0; i < screen->scene.count; i++)
-		if (screen->scene.items[i].kind == SCENE_ICON &&
-		    screen->scene.items[i].icon == icon && screen->scene.items[i].ground == ground)
+	for (int i = 0; i < screen->drawing.count; i++)
+		if (screen->drawing.items[i].kind == DRAWING_ICON &&
+		    screen->drawing.items[i].icon == icon &&
+		    screen->drawing.items[i].ground == ground)
 			return true;
 	return false;
 }
@@ -263,7 +265,7 @@ static void test_every_state_has_a_sample(void **state)
 	(void)state;
 	bool seen[SESSION_STATE_COUNT] = { false };
 	for (size_t n = 0; n < gallery_count(); n++) {
-		struct model model;
+		struct view_model model;
 		int64_t now_ms;
 		gallery_model(n, &model, &now_ms);
 		if (model.has_state)
@@ -312,9 +314,9 @@ static void test_longest_texts(void **state)
 			fill_with(message.subject, sizeof(message.subject), units[unit]);
 			fill_with(message.receipt, sizeof(message.receipt), units[unit]);
 			fill_with(message.photo_path, sizeof(message.photo_path), units[unit]);
-			model_reset(&screen->model);
-			model_take_state(&screen->model, &message);
-			screen->view = model_view(&screen->model, 1000);
+			view_reset(&screen->model);
+			view_take_state(&screen->model, &message);
+			screen->view = view_now(&screen->model, 1000);
 			for (int size = 0; size < 3; size++) {
 				(void)snprintf(screen->title, sizeof(screen->title),
 					       "%s of '%s' %d",
@@ -332,30 +334,31 @@ static void test_longest_texts(void **state)
 static void test_contrast(void **state)
 {
 	(void)state;
-	assert_true(scene_contrast(0x000000ff, 0xffffffff) > 20.9);
-	assert_true(scene_contrast(0x777777ff, 0xffffffff) < 4.5); /* 4.48: the known edge */
-	assert_true(scene_contrast(0x767676ff, 0xffffffff) >= 4.5);
+	assert_true(drawing_contrast(0x000000ff, 0xffffffff) > 20.9);
+	assert_true(drawing_contrast(0x777777ff, 0xffffffff) < 4.5); /* 4.48: the known edge */
+	assert_true(drawing_contrast(0x767676ff, 0xffffffff) >= 4.5);
 }
 
 static void test_difference(void **state)
 {
 	(void)state;
-	struct scene *before = calloc(1, sizeof(*before)), *after = calloc(1, sizeof(*after));
+	struct drawing *before = calloc(1, sizeof(*before)), *after = calloc(1, sizeof(*after));
 	assert_true(before && after);
-	scene_clear(before, 100, 100, 0);
-	scene_add(before, SCENE_FILL, (struct rect){ 0, 0, 10, 10 })->colour = 1;
-	struct scene_item *text = scene_add(before, SCENE_TEXT, (struct rect){ 20, 20, 30, 10 });
-	scene_set_text(before, text, "one");
+	drawing_clear(before, 100, 100, 0);
+	drawing_add(before, DRAWING_FILL, (struct rect){ 0, 0, 10, 10 })->colour = 1;
+	struct drawing_item *text =
+		drawing_add(before, DRAWING_TEXT, (struct rect){ 20, 20, 30, 10 });
+	drawing_set_text(before, text, "one");
 	*after = *before;
-	assert_true(rect_is_empty(scene_difference(before, after)));
-	scene_set_text(after, &after->items[1], "two");
-	struct rect damage = scene_difference(before, after);
+	assert_true(rect_is_empty(drawing_difference(before, after)));
+	drawing_set_text(after, &after->items[1], "two");
+	struct rect damage = drawing_difference(before, after);
 	assert_int_equal(damage.x, 20);
 	assert_int_equal(damage.width, 30);
 	after->count = 1; /* what went away is damage too */
-	assert_int_equal(scene_difference(before, after).y, 20);
+	assert_int_equal(drawing_difference(before, after).y, 20);
 	after->width = 90;
-	assert_int_equal(scene_difference(before, after).width, 90);
+	assert_int_equal(drawing_difference(before, after).width, 90);
 	free(before);
 	free(after);
 }
@@ -363,24 +366,24 @@ static void test_difference(void **state)
 static void test_full_scene_says_so(void **state)
 {
 	(void)state;
-	struct scene *scene = calloc(1, sizeof(*scene));
-	assert_non_null(scene);
-	scene_clear(scene, 10, 10, 0);
-	for (int i = 0; i < SCENE_ITEMS_MAX - 1; i++)
-		assert_non_null(scene_add(scene, SCENE_FILL, (struct rect){ 0 }));
-	assert_false(scene->overflowed);
-	assert_non_null(scene_add(scene, SCENE_FILL, (struct rect){ 0 }));
-	assert_true(scene->overflowed);
-	assert_int_equal(scene->count, SCENE_ITEMS_MAX - 1);
-	char *text = calloc(1, SCENE_TEXT_BYTES + 1);
+	struct drawing *drawing = calloc(1, sizeof(*drawing));
+	assert_non_null(drawing);
+	drawing_clear(drawing, 10, 10, 0);
+	for (int i = 0; i < DRAWING_ITEMS_MAX - 1; i++)
+		assert_non_null(drawing_add(drawing, DRAWING_FILL, (struct rect){ 0 }));
+	assert_false(drawing->overflowed);
+	assert_non_null(drawing_add(drawing, DRAWING_FILL, (struct rect){ 0 }));
+	assert_true(drawing->overflowed);
+	assert_int_equal(drawing->count, DRAWING_ITEMS_MAX - 1);
+	char *text = calloc(1, DRAWING_TEXT_BYTES + 1);
 	assert_non_null(text);
-	memset(text, 'x', SCENE_TEXT_BYTES);
-	scene_clear(scene, 10, 10, 0);
-	scene_set_text(scene, &scene->items[0], text);
-	assert_true(scene->overflowed);
-	assert_string_equal(scene_text(scene, &scene->items[0]), "");
+	memset(text, 'x', DRAWING_TEXT_BYTES);
+	drawing_clear(drawing, 10, 10, 0);
+	drawing_set_text(drawing, &drawing->items[0], text);
+	assert_true(drawing->overflowed);
+	assert_string_equal(drawing_text(drawing, &drawing->items[0]), "");
 	free(text);
-	free(scene);
+	free(drawing);
 }
 
 int main(void)

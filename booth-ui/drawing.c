@@ -1,47 +1,47 @@
 /* SPDX-License-Identifier: MIT */
-#include "booth-ui/scene.h"
+#include "booth-ui/drawing.h"
 
 #include <math.h>
 #include <string.h>
 
-void scene_clear(struct scene *scene, int width, int height, uint32_t ground)
+void drawing_clear(struct drawing *drawing, int width, int height, uint32_t ground)
 {
-	memset(scene, 0, sizeof(*scene));
-	scene->width = width;
-	scene->height = height;
-	scene->ground = ground;
-	scene->text_bytes = 1; /* text 0 is the empty one */
+	memset(drawing, 0, sizeof(*drawing));
+	drawing->width = width;
+	drawing->height = height;
+	drawing->ground = ground;
+	drawing->text_bytes = 1; /* text 0 is the empty one */
 }
 
-struct scene_item *scene_add(struct scene *scene, enum scene_kind kind, struct rect place)
+struct drawing_item *drawing_add(struct drawing *drawing, enum drawing_kind kind, struct rect place)
 {
-	struct scene_item *item = &scene->items[scene->count];
-	if (scene->count == SCENE_ITEMS_MAX - 1)
-		scene->overflowed = true; /* the last one is the spare */
+	struct drawing_item *item = &drawing->items[drawing->count];
+	if (drawing->count == DRAWING_ITEMS_MAX - 1)
+		drawing->overflowed = true; /* the last one is the spare */
 	else
-		scene->count++;
+		drawing->count++;
 	memset(item, 0, sizeof(*item));
 	item->kind = kind;
 	item->place = place;
 	return item;
 }
 
-void scene_set_text(struct scene *scene, struct scene_item *item, const char *text)
+void drawing_set_text(struct drawing *drawing, struct drawing_item *item, const char *text)
 {
 	size_t size = strlen(text) + 1;
-	if (size > sizeof(scene->texts) - (size_t)scene->text_bytes) {
-		scene->overflowed = true;
+	if (size > sizeof(drawing->texts) - (size_t)drawing->text_bytes) {
+		drawing->overflowed = true;
 		item->text = 0;
 		return;
 	}
-	item->text = scene->text_bytes;
-	memcpy(scene->texts + scene->text_bytes, text, size);
-	scene->text_bytes += (int)size;
+	item->text = drawing->text_bytes;
+	memcpy(drawing->texts + drawing->text_bytes, text, size);
+	drawing->text_bytes += (int)size;
 }
 
-const char *scene_text(const struct scene *scene, const struct scene_item *item)
+const char *drawing_text(const struct drawing *drawing, const struct drawing_item *item)
 {
-	return scene->texts + item->text;
+	return drawing->texts + item->text;
 }
 
 static bool same_rect(struct rect a, struct rect b)
@@ -55,8 +55,8 @@ static bool same_floats(const float *a, const float *b, size_t count)
 	return memcmp(a, b, count * sizeof(*a)) == 0;
 }
 
-bool scene_same(const struct scene *a, const struct scene_item *item_a, const struct scene *b,
-		const struct scene_item *item_b)
+bool drawing_same(const struct drawing *a, const struct drawing_item *item_a,
+		  const struct drawing *b, const struct drawing_item *item_b)
 {
 	return item_a->kind == item_b->kind && same_rect(item_a->place, item_b->place) &&
 	       item_a->colour == item_b->colour && item_a->ground == item_b->ground &&
@@ -68,10 +68,10 @@ bool scene_same(const struct scene *a, const struct scene_item *item_a, const st
 	       same_floats(&item_a->crop.x, &item_b->crop.x, 4) &&
 	       same_floats(&item_a->outline.head_top, &item_b->outline.head_top, 5) &&
 	       same_floats(&item_a->fraction, &item_b->fraction, 1) &&
-	       strcmp(scene_text(a, item_a), scene_text(b, item_b)) == 0;
+	       strcmp(drawing_text(a, item_a), drawing_text(b, item_b)) == 0;
 }
 
-struct rect scene_difference(const struct scene *before, const struct scene *after)
+struct rect drawing_difference(const struct drawing *before, const struct drawing *after)
 {
 	struct rect all = { 0, 0, after->width, after->height };
 	if (before->width != after->width || before->height != after->height ||
@@ -81,7 +81,7 @@ struct rect scene_difference(const struct scene *before, const struct scene *aft
 	int most = rect_most(before->count, after->count);
 	for (int i = 0; i < most; i++) {
 		bool in_both = i < before->count && i < after->count;
-		if (in_both && scene_same(before, &before->items[i], after, &after->items[i]))
+		if (in_both && drawing_same(before, &before->items[i], after, &after->items[i]))
 			continue;
 		if (i < before->count)
 			damage = rect_unite(damage, before->items[i].place);
@@ -104,7 +104,7 @@ static double luminance(uint32_t colour)
 	return sum;
 }
 
-double scene_contrast(uint32_t a, uint32_t b)
+double drawing_contrast(uint32_t a, uint32_t b)
 {
 	double bright = luminance(a), dark = luminance(b);
 	if (bright < dark) {

@@ -1,43 +1,44 @@
 /* SPDX-License-Identifier: MIT */
-#include "booth-ui/model.h"
+#include "booth-ui/view.h"
 
 #include <string.h>
 
-void model_reset(struct model *model)
+void view_reset(struct view_model *model)
 {
 	memset(model, 0, sizeof(*model));
 }
 
-void model_lose(struct model *model)
+void view_lose(struct view_model *model)
 {
-	model_reset(model);
+	view_reset(model);
 }
 
-void model_take_state(struct model *model, const struct message_state *state)
+void view_take_state(struct view_model *model, const struct message_state *state)
 {
 	model->state = *state;
 	model->has_state = true;
-	if (!model_wants_preview(model))
+	if (!view_wants_preview(model))
 		model->has_preview = false;
 }
 
-void model_take_preview(struct model *model, const struct message_preview *preview, int64_t now_ms)
+void view_take_preview(struct view_model *model, const struct message_preview *preview,
+		       int64_t now_ms)
 {
-	if (!model_wants_preview(model))
+	if (!view_wants_preview(model))
 		return;
 	model->preview = *preview;
 	model->preview_came_ms = now_ms;
 	model->has_preview = true;
 }
 
-bool model_wants_preview(const struct model *model)
+bool view_wants_preview(const struct view_model *model)
 {
 	return model->has_state && session_needs_camera((enum session_state)model->state.state);
 }
 
-static bool preview_is_fresh(const struct model *model, int64_t now_ms)
+static bool preview_is_fresh(const struct view_model *model, int64_t now_ms)
 {
-	return model->has_preview && now_ms - model->preview_came_ms < MODEL_STALE_MS;
+	return model->has_preview && now_ms - model->preview_came_ms < VIEW_STALE_MS;
 }
 
 /* The countdown shows all of its time; other states only the end, so that a still screen rests. */
@@ -57,7 +58,7 @@ static bool shows_time(const struct message_state *state, int64_t left_ms)
 	case SESSION_STAFF:
 	case SESSION_REVIEW:
 	case SESSION_DONE:
-		return left_ms <= MODEL_HURRY_S * 1000;
+		return left_ms <= VIEW_HURRY_S * 1000;
 	case SESSION_IDLE: /* a heartbeat, not a limit */
 	case SESSION_CLOSED:
 	case SESSION_OUT_OF_ORDER:
@@ -72,7 +73,7 @@ static bool shows_time(const struct message_state *state, int64_t left_ms)
 	return false;
 }
 
-struct view model_view(const struct model *model, int64_t now_ms)
+struct view view_now(const struct view_model *model, int64_t now_ms)
 {
 	struct view view = { .waiting = !model->has_state,
 			     .state = &model->state,
@@ -101,19 +102,19 @@ static int64_t earlier(int64_t a, int64_t b)
 	return a < 0 || (b >= 0 && b < a) ? b : a;
 }
 
-int64_t model_next_change_ms(const struct model *model, int64_t now_ms)
+int64_t view_next_change_ms(const struct view_model *model, int64_t now_ms)
 {
 	if (!model->has_state)
 		return -1;
 	int64_t next = -1;
 	if (preview_is_fresh(model, now_ms))
-		next = model->preview_came_ms + MODEL_STALE_MS;
+		next = model->preview_came_ms + VIEW_STALE_MS;
 	const struct message_state *state = &model->state;
 	int64_t left_ms = state->ends_ms - now_ms;
 	if (state->ends_ms == 0 || left_ms <= 0)
 		return next;
 	if (shows_time(state, left_ms)) /* ends_ms itself: the last second gives way to nothing */
 		return earlier(next, left_ms % 1000 ? now_ms + left_ms % 1000 : now_ms + 1000);
-	int64_t hurry_ms = state->ends_ms - MODEL_HURRY_S * 1000;
+	int64_t hurry_ms = state->ends_ms - VIEW_HURRY_S * 1000;
 	return shows_time(state, 1) && hurry_ms > now_ms ? earlier(next, hurry_ms) : next;
 }

@@ -5,74 +5,74 @@
 #include <stdint.h>
 #include <cmocka.h>
 
-#include "booth-ui/model.h"
+#include "booth-ui/view.h"
 #include "tests/support/fake_boothd.h"
 
 enum { NOW_MS = 50000 };
 
-static struct model model_in(enum session_state state)
+static struct view_model model_in(enum session_state state)
 {
-	struct model model;
-	model_reset(&model);
+	struct view_model model;
+	view_reset(&model);
 	const struct message_state message = fake_boothd_plain_state(state);
-	model_take_state(&model, &message);
+	view_take_state(&model, &message);
 	return model;
 }
 
 static void test_waits_until_told(void **state)
 {
 	(void)state;
-	struct model model;
-	model_reset(&model);
-	assert_true(model_view(&model, NOW_MS).waiting);
-	assert_int_equal(model_next_change_ms(&model, NOW_MS), -1);
+	struct view_model model;
+	view_reset(&model);
+	assert_true(view_now(&model, NOW_MS).waiting);
+	assert_int_equal(view_next_change_ms(&model, NOW_MS), -1);
 	model = model_in(SESSION_IDLE);
-	assert_false(model_view(&model, NOW_MS).waiting);
-	model_lose(&model);
-	assert_true(model_view(&model, NOW_MS).waiting);
+	assert_false(view_now(&model, NOW_MS).waiting);
+	view_lose(&model);
+	assert_true(view_now(&model, NOW_MS).waiting);
 }
 
 static void test_good_needs_a_face(void **state)
 {
 	(void)state;
-	struct model model = model_in(SESSION_POSE);
-	assert_false(model_view(&model, NOW_MS).is_good);
+	struct view_model model = model_in(SESSION_POSE);
+	assert_false(view_now(&model, NOW_MS).is_good);
 	model.state.face_seen = 1;
-	assert_true(model_view(&model, NOW_MS).is_good);
+	assert_true(view_now(&model, NOW_MS).is_good);
 	model.state.hint = REASON_TOO_DARK;
-	assert_false(model_view(&model, NOW_MS).is_good);
+	assert_false(view_now(&model, NOW_MS).is_good);
 }
 
 /* A camera that stopped must not look like a live one. */
 static void test_stale_preview_goes(void **state)
 {
 	(void)state;
-	struct model model = model_in(SESSION_POSE);
+	struct view_model model = model_in(SESSION_POSE);
 	const struct message_preview preview = { .slot = 2, .width = 640, .height = 360 };
-	model_take_preview(&model, &preview, NOW_MS);
-	assert_true(model_view(&model, NOW_MS + MODEL_STALE_MS - 1).has_preview);
-	assert_int_equal(model_next_change_ms(&model, NOW_MS), NOW_MS + MODEL_STALE_MS);
-	assert_false(model_view(&model, NOW_MS + MODEL_STALE_MS).has_preview);
-	assert_int_equal(model_next_change_ms(&model, NOW_MS + MODEL_STALE_MS), -1);
+	view_take_preview(&model, &preview, NOW_MS);
+	assert_true(view_now(&model, NOW_MS + VIEW_STALE_MS - 1).has_preview);
+	assert_int_equal(view_next_change_ms(&model, NOW_MS), NOW_MS + VIEW_STALE_MS);
+	assert_false(view_now(&model, NOW_MS + VIEW_STALE_MS).has_preview);
+	assert_int_equal(view_next_change_ms(&model, NOW_MS + VIEW_STALE_MS), -1);
 }
 
 static void test_preview_only_where_it_shows(void **state)
 {
 	(void)state;
-	struct model model = model_in(SESSION_RULES);
+	struct view_model model = model_in(SESSION_RULES);
 	const struct message_preview preview = { .slot = 2, .width = 640, .height = 360 };
-	model_take_preview(&model, &preview, NOW_MS);
-	assert_false(model_view(&model, NOW_MS).has_preview);
+	view_take_preview(&model, &preview, NOW_MS);
+	assert_false(view_now(&model, NOW_MS).has_preview);
 	model = model_in(SESSION_POSE);
-	model_take_preview(&model, &preview, NOW_MS);
+	view_take_preview(&model, &preview, NOW_MS);
 	const struct message_state examining = fake_boothd_plain_state(SESSION_EXAMINING);
-	model_take_state(&model, &examining);
+	view_take_state(&model, &examining);
 	const struct message_state pose = fake_boothd_plain_state(SESSION_POSE);
-	model_take_state(&model, &pose);
-	assert_false(model_view(&model, NOW_MS).has_preview); /* the old one is no live picture */
+	view_take_state(&model, &pose);
+	assert_false(view_now(&model, NOW_MS).has_preview); /* the old one is no live picture */
 }
 
-static void set_time(struct model *model, int64_t began_ms, int64_t ends_ms)
+static void set_time(struct view_model *model, int64_t began_ms, int64_t ends_ms)
 {
 	model->state.began_ms = began_ms;
 	model->state.ends_ms = ends_ms;
@@ -81,7 +81,7 @@ static void set_time(struct model *model, int64_t began_ms, int64_t ends_ms)
 static void test_countdown_counts(void **state)
 {
 	(void)state;
-	struct model model = model_in(SESSION_COUNTDOWN);
+	struct view_model model = model_in(SESSION_COUNTDOWN);
 	set_time(&model, NOW_MS, NOW_MS + 3000);
 	static const struct {
 		int64_t after_ms;
@@ -89,35 +89,35 @@ static void test_countdown_counts(void **state)
 	} rows[] = { { 0, 3 },    { 1, 3 },    { 999, 3 },   { 1000, 2 },
 		     { 2001, 1 }, { 2999, 1 }, { 3000, -1 }, { 9000, -1 } };
 	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++)
-		assert_int_equal(model_view(&model, NOW_MS + rows[i].after_ms).seconds_left,
+		assert_int_equal(view_now(&model, NOW_MS + rows[i].after_ms).seconds_left,
 				 rows[i].shown);
-	assert_true(model_view(&model, NOW_MS + 1500).fraction_left == 0.5f);
+	assert_true(view_now(&model, NOW_MS + 1500).fraction_left == 0.5f);
 }
 
 /* Following next_change from the start visits every number once and then rests. */
 static void test_clock_ticks_once_a_second(void **state)
 {
 	(void)state;
-	struct model model = model_in(SESSION_COUNTDOWN);
+	struct view_model model = model_in(SESSION_COUNTDOWN);
 	set_time(&model, NOW_MS, NOW_MS + 3000);
 	int64_t now_ms = NOW_MS + 250;
 	for (int expected = 3; expected >= 1; expected--) {
-		assert_int_equal(model_view(&model, now_ms).seconds_left, expected);
-		now_ms = model_next_change_ms(&model, now_ms);
+		assert_int_equal(view_now(&model, now_ms).seconds_left, expected);
+		now_ms = view_next_change_ms(&model, now_ms);
 	}
 	assert_int_equal(now_ms, NOW_MS + 3000);
-	assert_int_equal(model_next_change_ms(&model, now_ms), -1);
+	assert_int_equal(view_next_change_ms(&model, now_ms), -1);
 }
 
 static void test_time_out_shows_at_its_end(void **state)
 {
 	(void)state;
-	struct model model = model_in(SESSION_REVIEW);
+	struct view_model model = model_in(SESSION_REVIEW);
 	set_time(&model, NOW_MS, NOW_MS + 60000);
-	assert_int_equal(model_view(&model, NOW_MS).seconds_left, -1);
-	int64_t hurry_ms = NOW_MS + 60000 - MODEL_HURRY_S * 1000;
-	assert_int_equal(model_next_change_ms(&model, NOW_MS), hurry_ms);
-	assert_int_equal(model_view(&model, hurry_ms).seconds_left, MODEL_HURRY_S);
+	assert_int_equal(view_now(&model, NOW_MS).seconds_left, -1);
+	int64_t hurry_ms = NOW_MS + 60000 - VIEW_HURRY_S * 1000;
+	assert_int_equal(view_next_change_ms(&model, NOW_MS), hurry_ms);
+	assert_int_equal(view_now(&model, hurry_ms).seconds_left, VIEW_HURRY_S);
 }
 
 /* A still screen costs nothing: no state without a person's time-out wakes the program. */
@@ -127,10 +127,10 @@ static void test_idle_rests(void **state)
 	static const enum session_state restful[] = { SESSION_IDLE, SESSION_CLOSED,
 						      SESSION_OUT_OF_ORDER, SESSION_SAVING };
 	for (size_t i = 0; i < sizeof(restful) / sizeof(restful[0]); i++) {
-		struct model model = model_in(restful[i]);
+		struct view_model model = model_in(restful[i]);
 		set_time(&model, NOW_MS, NOW_MS + 30000);
-		assert_int_equal(model_next_change_ms(&model, NOW_MS), -1);
-		assert_int_equal(model_view(&model, NOW_MS + 29000).seconds_left, -1);
+		assert_int_equal(view_next_change_ms(&model, NOW_MS), -1);
+		assert_int_equal(view_now(&model, NOW_MS + 29000).seconds_left, -1);
 	}
 }
 

@@ -3,11 +3,11 @@
  * What the screen should show now: the last STATE, the newest preview, and what time alone changes.
  * Pure: the clock is an argument (CLOCK_MONOTONIC, the clock of STATE's times).
  *
- * A preview that stopped coming is not shown as if it were live: after MODEL_STALE_MS the view has
+ * A preview that stopped coming is not shown as if it were live: after VIEW_STALE_MS the view has
  * no preview any more, whatever the state says.
  */
-#ifndef BOOTH_UI_MODEL_H
-#define BOOTH_UI_MODEL_H
+#ifndef BOOTH_UI_VIEW_H
+#define BOOTH_UI_VIEW_H
 
 #include <stdbool.h>
 #include <stdint.h>
@@ -15,11 +15,11 @@
 #include "daemon/protocol/message.h"
 
 enum {
-	MODEL_STALE_MS = 1500, /* a camera at 1 frame a second is still live */
-	MODEL_HURRY_S = 15,    /* how much of a time-out is shown */
+	VIEW_STALE_MS = 1500, /* a camera at 1 frame a second is still live */
+	VIEW_HURRY_S = 15,    /* how much of a time-out is shown */
 };
 
-struct model {
+struct view_model {
 	bool has_state; /* false: not connected, or no STATE yet */
 	struct message_state state;
 	bool has_preview;
@@ -38,16 +38,17 @@ struct view {
 	bool is_good;        /* posing, a face seen, nothing to mend */
 };
 
-void model_reset(struct model *model);
+void view_reset(struct view_model *model);
 /* The connection is gone: the screen says so until the next STATE. */
-void model_lose(struct model *model);
-void model_take_state(struct model *model, const struct message_state *state);
-void model_take_preview(struct model *model, const struct message_preview *preview, int64_t now_ms);
+void view_lose(struct view_model *model);
+void view_take_state(struct view_model *model, const struct message_state *state);
+void view_take_preview(struct view_model *model, const struct message_preview *preview,
+		       int64_t now_ms);
 /* Whether a state shows the live picture, so that preview slots are of use. */
-bool model_wants_preview(const struct model *model);
+bool view_wants_preview(const struct view_model *model);
 
-struct view model_view(const struct model *model, int64_t now_ms);
+struct view view_now(const struct view_model *model, int64_t now_ms);
 /* When the view changes without a message; -1: never. */
-int64_t model_next_change_ms(const struct model *model, int64_t now_ms);
+int64_t view_next_change_ms(const struct view_model *model, int64_t now_ms);
 
 #endif
