@@ -1,0 +1,334 @@
+/* SPDX-License-Identifier: MIT */
+#include <errno.h>
+#include <fcntl.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/socket.h>
+#include <sys/un.h>
+#include <unistd.h>
+#include <cmocka.h>
+#include <event2/event.h>
+
+#include "booth-ui/client.h"
+#include "daemon/base/log.h"
+#include "tests/support/fake_boothd.h"
+#include "tests/support/folder.h"
+
+/* A client under test with a fake boothd, and what it told. */
+struct bench {
+	struct event_base *base;
+	struct client *client;
+	struct fake_boothd fake;
+	int states, previews, lost;
+	uint32_t version, slot, state;
+};
+
+static void on_state(const struct message_state *state, void *user)
+{
+	struct bench *bench = user;
+	bench->states++;
+	bench->state = state->state;
+}
+
+static void on_preview(const struct message_preview *preview, void *user)
+{
+	struct bench *bench = user;
+	bench->previews++;
+	bench->slot = preview->slot;
+}
+
+static void on_lost(void *user)
+{
+	((struct bench *)user)->lost++;
+}
+
+static void on_version(uint32_t theirs, void *user)
+{
+	((struct bench *)user)->version = theirs;
+}
+
+static void create_client(struct bench *bench, const char *path)
+{
+	const struct client_events events = { on_state, on_preview, on_lost, on_version, bench };
+	bench->base = event_base_new();
+	assert_non_null(bench->base);
+	assert_int_equal(client_create(bench->base, path, &events, &bench->client), 0);
+}
+
+static int set_up(void **state)
+{
+	static struct bench bench;
+	memset(&bench, 0, sizeof(bench));
+	create_client(&bench, "/nonexistent/ui.sock");
+	int fd;
+	fake_boothd_create(&bench.fake, &fd);
+	assert_int_equal(client_attach(bench.client, fd), 0);
+	*state = &bench;
+	return 0;
+}
+
+static int tear_down(void **state)
+{
+	struct bench *bench = *state;
+	client_destroy(bench->client);
+	fake_boothd_destroy(&bench->fake);
+	event_base_free(bench->base);
+	return 0;
+}
+
+/* All that is there now; nothing that time would bring. */
+static void turn(struct bench *bench)
+{
+	(void)event_base_loop(bench->base, EVLOOP_NONBLOCK);
+}
+
+static void send_plain(struct bench *bench, enum session_state session)
+{
+	const struct message_state message = fake_boothd_plain_state(session);
+	fake_boothd_state(&bench->fake, &message);
+}
+
+static void greet(struct bench *bench)
+{
+	fake_boothd_hello(&bench->fake);
+	turn(bench);
+}
+
+static void test_state_and_preview(void **state)
+{
+	struct bench *bench = *state;
+	greet(bench);
+	send_plain(bench, SESSION_POSE);
+	fake_boothd_preview(&bench->fake, 3, 64, 48, 0x5a);
+	turn(bench);
+	turn(bench);
+	assert_int_equal(bench->states, 1);
+	assert_int_equal(bench->state, SESSION_POSE);
+	assert_int_equal(bench->previews, 1);
+	assert_int_equal(bench->slot, 3);
+	assert_int_equal(client_pixels(bench->client, 3)[64 * 48 * 4 - 1], 0x5a);
+	assert_null(client_pixels(bench->client, SLOT_COUNT));
+}
+
+static void test_release_and_press(void **state)
+{
+	struct bench *bench = *state;
+	greet(bench);
+	client_release(bench->client, 4);
+	client_press(bench->client, BUTTON_CANCEL, 77);
+	struct message message;
+	assert_true(fake_boothd_read(&bench->fake, &message));
+	assert_int_equal(message.type, MESSAGE_RELEASE);
+	assert_int_equal(message.release.slot, 4);
+	assert_true(fake_boothd_read(&bench->fake, &message));
+	assert_int_equal(message.type, MESSAGE_PRESS);
+	assert_int_equal(message.press.button, BUTTON_CANCEL);
+	assert_int_equal(message.press.screen, 77);
+}
+
+/* Each of these ends the connection, says so once, and leaves nothing behind. */
+static void expect_lost(struct bench *bench)
+{
+	turn(bench);
+	assert_int_equal(bench->lost, 1);
+	assert_true(fake_boothd_is_left(&bench->fake));
+	assert_null(client_pixels(bench->client, 0));
+	client_press(bench->client, BUTTON_SHUTTER, 1); /* into nothing */
+}
+
+static void test_boothd_goes_away(void **state)
+{
+	struct bench *bench = *state;
+	greet(bench);
+	(void)close(bench->fake.fd);
+	bench->fake.fd = -1;
+	turn(bench);
+	assert_int_equal(bench->lost, 1);
+	assert_null(client_pixels(bench->client, 0));
+}
+
+static void test_short_datagram(void **state)
+{
+	struct bench *bench = *state;
+	greet(bench);
+	const struct message message = { .version = PROTOCOL_VERSION, .type = MESSAGE_STATE };
+	fake_boothd_send(&bench->fake, &message, sizeof(message) - 1, NULL, 0);
+	expect_lost(bench);
+}
+
+static void test_long_datagram(void **state)
+{
+	struct bench *bench = *state;
+	greet(bench);
+	char bytes[sizeof(struct message) + 8] = { 0 };
+	const struct message message = { .version = PROTOCOL_VERSION,
+					 .type = MESSAGE_STATE,
+					 .state = fake_boothd_plain_state(SESSION_IDLE) };
+	memcpy(bytes, &message, sizeof(message));
+	fake_boothd_send(&bench->fake, bytes, sizeof(bytes), NULL, 0);
+	expect_lost(bench);
+	assert_int_equal(bench->states, 0);
+}
+
+static void test_slot_out_of_range(void **state)
+{
+	struct bench *bench = *state;
+	greet(bench);
+	const struct message message = { .version = PROTOCOL_VERSION,
+					 .type = MESSAGE_PREVIEW,
+					 .preview = {
+						 .slot = SLOT_COUNT, .width = 8, .height = 8 } };
+	fake_boothd_send(&bench->fake, &message, sizeof(message), NULL, 0);
+	expect_lost(bench);
+	assert_int_equal(bench->previews, 0);
+}
+
+static void test_state_before_hello(void **state)
+{
+	struct bench *bench = *state;
+	send_plain(bench, SESSION_IDLE);
+	expect_lost(bench);
+	assert_int_equal(bench->states, 0);
+}
+
+static void test_second_hello(void **state)
+{
+	struct bench *bench = *state;
+	greet(bench);
+	fake_boothd_hello(&bench->fake);
+	expect_lost(bench);
+}
+
+static void test_hello_without_memory(void **state)
+{
+	struct bench *bench = *state;
+	const struct message hello = { .version = PROTOCOL_VERSION,
+				       .type = MESSAGE_HELLO,
+				       .hello = { SLOT_COUNT, SLOT_BYTES } };
+	fake_boothd_send(&bench->fake, &hello, sizeof(hello), NULL, 0);
+	expect_lost(bench);
+}
+
+static void send_hello_with(struct bench *bench, int memory_fd)
+{
+	const struct message hello = { .version = PROTOCOL_VERSION,
+				       .type = MESSAGE_HELLO,
+				       .hello = { SLOT_COUNT, SLOT_BYTES } };
+	fake_boothd_send(&bench->fake, &hello, sizeof(hello), &memory_fd, 1);
+	(void)close(memory_fd);
+}
+
+/* Memory that may shrink under us would be a SIGBUS to come. */
+static void test_unsealed_memory(void **state)
+{
+	struct bench *bench = *state;
+	int fd = memfd_create("unsealed", MFD_CLOEXEC | MFD_ALLOW_SEALING);
+	assert_true(fd >= 0);
+	assert_int_equal(ftruncate(fd, (off_t)SLOT_COUNT * SLOT_BYTES), 0);
+	send_hello_with(bench, fd);
+	expect_lost(bench);
+}
+
+static void test_small_memory(void **state)
+{
+	struct bench *bench = *state;
+	int fd = memfd_create("small", MFD_CLOEXEC | MFD_ALLOW_SEALING);
+	assert_true(fd >= 0);
+	assert_int_equal(ftruncate(fd, SLOT_BYTES), 0);
+	assert_int_equal(fcntl(fd, F_ADD_SEALS, F_SEAL_SHRINK), 0);
+	send_hello_with(bench, fd);
+	expect_lost(bench);
+}
+
+/* Descriptors that nobody asked for are closed: what a pipe's writer sees when its reader is gone.
+ */
+static void test_stray_descriptors(void **state)
+{
+	struct bench *bench = *state;
+	greet(bench);
+	int ends[2];
+	assert_int_equal(pipe2(ends, O_CLOEXEC | O_NONBLOCK), 0);
+	const struct message message = { .version = PROTOCOL_VERSION,
+					 .type = MESSAGE_STATE,
+					 .state = fake_boothd_plain_state(SESSION_IDLE) };
+	fake_boothd_send(&bench->fake, &message, sizeof(message), &ends[1], 1);
+	(void)close(ends[1]);
+	expect_lost(bench);
+	char byte;
+	assert_int_equal(read(ends[0], &byte, 1), 0);
+	(void)close(ends[0]);
+}
+
+static void test_other_version(void **state)
+{
+	struct bench *bench = *state;
+	const struct message hello = { .version = PROTOCOL_VERSION + 1, .type = MESSAGE_HELLO };
+	fake_boothd_send(&bench->fake, &hello, sizeof(hello), &bench->fake.memory_fd, 1);
+	turn(bench);
+	assert_int_equal(bench->version, PROTOCOL_VERSION + 1);
+	assert_int_equal(bench->lost, 0);
+	assert_true(fake_boothd_is_left(&bench->fake));
+}
+
+/* boothd comes after the screen: the screen finds it. */
+static void test_connects_when_it_can(void **state)
+{
+	(void)state;
+	struct folder folder;
+	folder_create(&folder);
+	struct sockaddr_un address = { .sun_family = AF_UNIX };
+	(void)snprintf(address.sun_path, sizeof(address.sun_path), "%.80s/ui.sock", folder.path);
+	struct bench bench = { 0 };
+	create_client(&bench, address.sun_path);
+	(void)event_base_loop(bench.base, EVLOOP_ONCE); /* nobody there: no such file */
+	int listener = socket(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
+	assert_int_equal(bind(listener, (struct sockaddr *)&address, sizeof(address)), 0);
+	assert_int_equal(listen(listener, 1), 0);
+	(void)event_base_loop(bench.base, EVLOOP_ONCE); /* the next try */
+	int accepted = accept4(listener, NULL, NULL, SOCK_CLOEXEC);
+	assert_true(accepted >= 0);
+	(void)close(accepted);
+	turn(&bench);
+	assert_int_equal(bench.lost, 1);
+	client_destroy(bench.client);
+	event_base_free(bench.base);
+	(void)close(listener);
+	folder_remove(&folder);
+}
+
+static void test_path_too_long(void **state)
+{
+	(void)state;
+	char path[300];
+	memset(path, 'x', sizeof(path));
+	path[sizeof(path) - 1] = '\0';
+	struct bench bench = { 0 };
+	create_client(&bench, path);
+	turn(&bench);
+	assert_null(client_pixels(bench.client, 0));
+	client_destroy(bench.client);
+	event_base_free(bench.base);
+	client_destroy(NULL);
+}
+
+int main(void)
+{
+	log_open("test", LOG_LEVEL_ERROR);
+#define WITH_BENCH(test) cmocka_unit_test_setup_teardown(test, set_up, tear_down)
+	const struct CMUnitTest tests[] = {
+		WITH_BENCH(test_state_and_preview),    WITH_BENCH(test_release_and_press),
+		WITH_BENCH(test_boothd_goes_away),     WITH_BENCH(test_short_datagram),
+		WITH_BENCH(test_long_datagram),        WITH_BENCH(test_slot_out_of_range),
+		WITH_BENCH(test_state_before_hello),   WITH_BENCH(test_second_hello),
+		WITH_BENCH(test_hello_without_memory), WITH_BENCH(test_unsealed_memory),
+		WITH_BENCH(test_small_memory),         WITH_BENCH(test_stray_descriptors),
+		WITH_BENCH(test_other_version),        cmocka_unit_test(test_connects_when_it_can),
+		cmocka_unit_test(test_path_too_long),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
