@@ -7,9 +7,11 @@
 #include <stddef.h>
 #include <stdint.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <cmocka.h>
 
+#include "daemon/base/file.h"
 #include "daemon/devices/sitter_script.h"
 #include "tests/support/folder.h"
 
@@ -261,6 +263,24 @@ static void test_files(void **state)
 	assert_true(sitter_script_load("/proc/self/exe", &problem, &script) < 0);
 }
 
+/* docs/sitter.md's table is that of sitter.h. */
+static void test_documented(void **state)
+{
+	(void)state;
+	uint8_t *bytes = NULL;
+	size_t size = 0;
+	const struct sitter_key *key;
+	assert_int_equal(file_read_path("docs/sitter.md", 65536, &bytes, &size), 0);
+	for (size_t i = 0; (key = sitter_key_at(i)) != NULL; i++) {
+		char row[200];
+		(void)snprintf(row, sizeof(row), "| `%s` | %g | %g | %g | %s |\n", key->name,
+			       (double)key->preset, (double)key->low, (double)key->high, key->help);
+		if (!strstr((const char *)bytes, row))
+			fail_msg("docs/sitter.md lacks: %s", row);
+	}
+	free(bytes);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -275,6 +295,7 @@ int main(void)
 		cmocka_unit_test(test_errors_say_where_and_what),
 		cmocka_unit_test(test_limits),
 		cmocka_unit_test(test_files),
+		cmocka_unit_test(test_documented),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
