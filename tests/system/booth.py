@@ -93,6 +93,7 @@ class Booth:
             "booth.demo": "yes",
             "booth.device": "test",
             "camera.device": camera,
+            "camera.models": "build/models",
             "examiner.models": "build/models",
             "photo.profiles": "etc/profiles",
             "link.ui_socket": self.ui_socket,
