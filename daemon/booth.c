@@ -103,7 +103,8 @@ static void effect_store(struct booth *booth)
 	struct problem problem = { "" };
 	struct keep_context context = { .config = &booth->settings.config,
 					.profile = &booth->settings.profile,
-					.profile_hash = &booth->settings.profile_hash };
+					.profile_hash = &booth->settings.profile_hash,
+					.keyring = &booth->keyring };
 	int r = keep_build(&context, &booth->visit, &problem, &booth->keep);
 	if (r == 0)
 		r = saver_store(booth->saver, &booth->keep.item, on_saved, booth);
@@ -520,8 +521,11 @@ int booth_create(struct event_base *base, const struct booth_settings *settings,
 		(void)problem_set(problem, r, "out of memory");
 		goto fail;
 	}
-	if ((r = open_spool(booth, problem)) < 0 || (r = open_links(booth, problem)) < 0)
+	if ((r = keyring_open(&booth->settings.config, problem, &booth->keyring)) < 0 ||
+	    (r = open_spool(booth, problem)) < 0 || (r = open_links(booth, problem)) < 0)
 		goto fail;
+	if (booth->keyring.has_made_keys)
+		log_info("a key for this booth was made: %s", booth->keyring.certificate_path);
 	open_vision(booth);
 	if ((r = open_camera(booth, problem)) < 0)
 		goto fail;
@@ -547,6 +551,7 @@ void booth_destroy(struct booth *booth)
 	saver_destroy(booth->saver);
 	keep_release(&booth->keep);
 	visit_end(&booth->visit);
+	keyring_close(&booth->keyring);
 	control_destroy(booth->control);
 	screens_destroy(booth->screens);
 	slots_destroy(booth->slots);

@@ -40,6 +40,7 @@ struct booth {
 	struct control *control;
 	struct spool *spool;
 	struct saver *saver;
+	struct keyring keyring;
 
 	/* the session */
 	enum session_state state; /* assigned in booth.c's enter() only */

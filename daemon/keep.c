@@ -98,31 +98,68 @@ static int build_record(const struct keep_context *context, const struct visit *
 	return record_build(&record, problem, &keep->record, ret_size);
 }
 
+/* Adds a file of the person: sealed as NAME.p7m where there is a recipient, else as it is. */
+static int add_private(const struct keep_context *context, const char *name,
+		       const char *sealed_name, const void *bytes, size_t size,
+		       struct problem *problem, struct keep *keep)
+{
+	struct spool_file file = { name, bytes, size };
+	unsigned at = keep->item.file_count;
+	if (context->keyring->envelope) {
+		int r = envelope_seal(context->keyring->envelope, bytes, size, problem,
+				      &keep->sealed[at], &file.size_bytes);
+		if (r < 0)
+			return r;
+		file.name = sealed_name;
+		file.bytes = keep->sealed[at];
+	}
+	keep->item.files[at] = file;
+	keep->item.file_count++;
+	return 0;
+}
+
+static int add_record(const struct keep_context *context, size_t record_size,
+		      struct problem *problem, struct keep *keep)
+{
+	size_t signature_size = 0;
+	int r = signer_sign(context->keyring->signer, keep->record, record_size, problem,
+			    &keep->signature, &signature_size);
+	if (r < 0)
+		return r;
+	keep->item.files[keep->item.file_count++] =
+		(struct spool_file){ "record.json.p7s", keep->signature, signature_size };
+	keep->item.files[keep->item.file_count++] =
+		(struct spool_file){ "record.json", keep->record, record_size };
+	return 0;
+}
+
 int keep_build(const struct keep_context *context, const struct visit *visit,
 	       struct problem *problem, struct keep *ret_keep)
 {
 	struct keep keep = { 0 };
 	size_t subject_size = 0, record_size = 0;
-	if (!visit->has_still || !visit->still.has_photo)
+	const struct still *still = &visit->still;
+	if (!visit->has_still || !still->has_photo)
 		return problem_set(problem, -EINVAL, "there is no photo to keep");
+	memcpy(keep.item.id, visit->id_text, sizeof(keep.item.id));
 	int r = build_subject(context, visit, problem, &keep, &subject_size);
 	if (r == 0)
 		r = build_record(context, visit, subject_size, problem, &keep, &record_size);
+	if (r == 0)
+		r = add_private(context, "subject.json", "subject.json.p7m", keep.subject,
+				subject_size, problem, &keep);
+	if (r == 0)
+		r = add_private(context, "photo.jpg", "photo.jpg.p7m", still->photo.bytes,
+				still->photo.size_bytes, problem, &keep);
+	if (r == 0)
+		r = add_private(context, "original.jpg", "original.jpg.p7m", still->original.bytes,
+				still->original.size_bytes, problem, &keep);
+	if (r == 0)
+		r = add_record(context, record_size, problem, &keep);
 	if (r < 0) {
 		keep_release(&keep);
 		return r;
 	}
-	memcpy(keep.item.id, visit->id_text, sizeof(keep.item.id));
-	const struct still *still = &visit->still;
-	keep.item.files[keep.item.file_count++] =
-		(struct spool_file){ "subject.json", keep.subject, subject_size };
-	keep.item.files[keep.item.file_count++] =
-		(struct spool_file){ "photo.jpg", still->photo.bytes, still->photo.size_bytes };
-	keep.item.files[keep.item.file_count++] =
-		(struct spool_file){ "original.jpg", still->original.bytes,
-				     still->original.size_bytes };
-	keep.item.files[keep.item.file_count++] =
-		(struct spool_file){ "record.json", keep.record, record_size };
 	*ret_keep = keep;
 	return 0;
 }
@@ -131,5 +168,8 @@ void keep_release(struct keep *keep)
 {
 	free(keep->record);
 	free(keep->subject);
+	free(keep->signature);
+	for (unsigned i = 0; i < SPOOL_FILES_MAX; i++)
+		free(keep->sealed[i]);
 	memset(keep, 0, sizeof(*keep));
 }

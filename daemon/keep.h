@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * From a visit to the item that goes to the spool: subject, record, photo and original. The place
- * where signature and envelope join (store/signer.h, store/envelope.h).
+ * From a visit to the item that goes to the spool: subject, record, photo and original, the record
+ * signed by the device, and the three others sealed where the school gave a certificate.
  */
 #ifndef DAEMON_KEEP_H
 #define DAEMON_KEEP_H
@@ -10,6 +10,7 @@
 #include "daemon/core/config.h"
 #include "daemon/core/problem.h"
 #include "daemon/core/profile.h"
+#include "daemon/keyring.h"
 #include "daemon/store/spool.h"
 #include "daemon/visit.h"
 
