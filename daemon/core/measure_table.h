@@ -45,6 +45,10 @@
 	  "ISO 29794-5 4D: smaller eye's largest lid gap / T; shown only")                         \
 	X(EYE_APERTURE, EyeAperture, "ratio", EYES_CLOSED, NONE, eyes,                             \
 	  "own: smaller eye's lid gap / eye width, against the visit's own open eyes")             \
+	X(EYE_BALANCE, EyeBalance, "ratio", EYES_CLOSED, NONE, eyes,                               \
+	  "own: the smaller eye's aperture / the larger one's")                                    \
+	X(IRIS_CONTRAST, IrisContrast, "ratio", FACE_COVERED, NONE, eyes,                          \
+	  "own: how much darker the iris is than the cheek; a hidden eye has none")                \
 	X(GAZE_OFFSET, GazeOffset, "of eye", NONE, GAZE_AWAY, eyes,                                \
 	  "DFIC: pupil's distance from the middle of the eye / half its width")                    \
 	X(RED_EYE, RedEye, "share", NONE, RED_EYE, eyes, "BioGaze: red share of the pupil's disc") \
@@ -95,8 +99,12 @@
 	  "notice 2, 4; own: non-skin share where the ears belong")                                \
 	X(HEAD_COVER, HeadCover, "score", NONE, HEAD_COVERED, head,                                \
 	  "notice 4; own: what lies above the forehead is not hair")                               \
+	X(HEAD_BAND, HeadBand, "share", NONE, HEAD_COVERED, head,                                  \
+	  "own: share of the hair in strong colours that no hair has")                             \
 	X(FACE_COVER, FaceCover, "share", NONE, FACE_COVERED, occlusion,                           \
 	  "own: share of the face that does not look like this face's skin")                       \
+	X(SKIN_BESIDE, SkinBeside, "eye distances^2", NONE, FACE_COVERED, occlusion,               \
+	  "own: this face's skin colour beside the head, beyond the ears: a raised hand")          \
 	X(BACKGROUND_UNIFORMITY, BackgroundUniformity, "gradient", NONE, BACKGROUND_UNEVEN,        \
 	  background, "ISO 29794-5 42: mean Scharr gradient of what is not the person")            \
 	X(BACKGROUND_SPREAD, BackgroundSpread, "dE", NONE, BACKGROUND_UNEVEN, background,          \

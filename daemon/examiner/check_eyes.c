@@ -60,6 +60,9 @@ static void measure_open(const struct scene *scene, struct measures *measures)
 	if (scene->aperture_baseline > 0 && scene->aperture_baseline < APERTURE_TYPICAL)
 		smaller *= APERTURE_TYPICAL / fmaxf(scene->aperture_baseline, BASELINE_LEAST);
 	measures_set(measures, MEASURE_EYE_APERTURE, (double)smaller);
+	measures_set(measures, MEASURE_EYE_BALANCE,
+		     (double)(fminf(apertures[0], apertures[1]) /
+			      fmaxf(fmaxf(apertures[0], apertures[1]), 0.01f)));
 }
 
 /* The pupil's distance from the middle of its eye along the eye's line, of half the eye's width;
@@ -75,6 +78,37 @@ static void measure_gaze(const struct scene *scene, struct measures *measures)
 		sum += (iris.x - (outer.x + inner.x) / 2) / (eye_width(chip, side) / 2);
 	}
 	measures_set(measures, MEASURE_GAZE_OFFSET, (double)fabsf(sum / 2));
+}
+
+/* The mean lightness of the iris's inner part; NaN where it lies outside the picture. */
+static float iris_lightness(const struct chip *chip, int side)
+{
+	const struct point centre = chip->points[landmark_iris[side]];
+	const int radius = 3; /* of about 7 chip pixels: clear of whites and lids */
+	float sum = 0;
+	int count = 0;
+	for (int y = (int)centre.y - radius; y <= (int)centre.y + radius; y++)
+		for (int x = (int)centre.x - radius; x <= (int)centre.x + radius; x++) {
+			if (x < 0 || y < 0 || x >= chip->width || y >= chip->height)
+				return NAN;
+			sum += chip->lab_l[y * chip->width + x];
+			count++;
+		}
+	return sum / (float)count;
+}
+
+/* The mesh invents an eye where a hand or hair hides it; skin is as light as the cheek, an iris is
+ * not. */
+static void measure_iris(const struct scene *scene, struct measures *measures)
+{
+	float least = INFINITY;
+	for (int side = 0; side < 2; side++) {
+		const float iris = iris_lightness(&scene->face, side);
+		if (!isfinite(iris) || scene->skin.count == 0)
+			return;
+		least = fminf(least, 1 - iris / fmaxf(scene->skin.cheek[side].l, 1));
+	}
+	measures_set(measures, MEASURE_IRIS_CONTRAST, (double)least);
 }
 
 static bool is_red(const uint8_t bgr[4])
@@ -113,6 +147,7 @@ void check_eyes(const struct scene *scene, struct measures *measures)
 		return;
 	measure_open(scene, measures);
 	measure_gaze(scene, measures);
+	measure_iris(scene, measures);
 	measures_set(measures, MEASURE_RED_EYE,
 		     (double)fmaxf(red_share(&scene->face, 0), red_share(&scene->face, 1)));
 }

@@ -10,17 +10,9 @@
 
 static const unsigned eye_bits[2] = { REGION_EYE_LEFT, REGION_EYE_RIGHT };
 
-/* Grey pictures have no chroma to tell a shadow from a tint by. */
-static const float GREY_CHROMA = 4;
-
 static float linear_of_l(float l)
 {
 	return l > 8 ? powf((l + 16) / 116, 3) : l * 27 / 24389;
-}
-
-static float chroma(struct lab c)
-{
-	return hypotf(c.a, c.b);
 }
 
 /* The brightest tenth of where a lens sits, against the cheek below it. */
@@ -59,7 +51,7 @@ static struct lab under_eye(const struct chip *chip, int side, int *ret_count)
 static void measure_lenses(const struct scene *scene, struct measures *measures)
 {
 	const struct chip *chip = &scene->face;
-	const bool is_grey = chroma(scene->skin.cheeks) < GREY_CHROMA;
+	const bool is_grey = skin_is_grey(&scene->skin);
 	float darkness[2], tint[2];
 
 	for (int side = 0; side < 2; side++) {

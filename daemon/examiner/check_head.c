@@ -28,8 +28,10 @@ void check_head(const struct scene *scene, struct measures *measures)
 		return;
 	if (forehead.crown_count < HEAD_CHIP_IOD) { /* bald, or hair cropped to the skin */
 		measures_set(measures, MEASURE_HEAD_COVER, 0);
+		measures_set(measures, MEASURE_HEAD_BAND, 0);
 		return;
 	}
+	measures_set(measures, MEASURE_HEAD_BAND, (double)forehead.dyed);
 	const float covered = fminf(COVERED_BELOW / fmaxf(forehead.skin_usual, 0.01f), 1);
 	const float evidence =
 		fmaxf(forehead.implausible / IMPLAUSIBLE_SHARE, forehead.banding / BANDING);

@@ -9,6 +9,8 @@
 #include <math.h>
 #include <string.h>
 
+#include "daemon/examiner/forehead.h"
+
 /* Half the side of the square that must be foreign as a whole: rims and strands are thinner. */
 enum { THICK = 2 };
 
@@ -60,9 +62,60 @@ static double foreign_share(const struct scene *scene)
 	return all > 0 ? (double)covered / all : 0;
 }
 
+/* How far beyond the face's contour ears reach, and how far the neck from the middle. */
+static const float EARS_REACH = 0.30f, JAW_REACH = 0.12f, NECK_REACH = 0.80f;
+/* Below the chin: down to here no shoulder is bare, but a hand may be raised. */
+static const float BELOW_CHIN = 0.35f;
+
+/* Whether a place of the head chip is beside the head: not face, ear, neck or shoulder. */
+static bool is_beside(const struct chip *head, float x, float y)
+{
+	const struct point chin = head->points[LANDMARK_CHIN];
+	const float iod = head->iod;
+	if (y > chin.y)
+		return fabsf(x - chin.x) > NECK_REACH * iod;
+	const float reach = (y < head->points[LANDMARK_NOSE_BASE].y ? EARS_REACH : JAW_REACH) * iod;
+	return x < head->points[landmark_face_side[0]].x - reach ||
+	       x > head->points[landmark_face_side[1]].x + reach;
+}
+
+/* Fair and red hair has skin's hue: what is nearer to the hair's own colour is hair. */
+static bool is_hair(const struct forehead *forehead, const struct skin *skin, struct lab c)
+{
+	static const float COLOURED = 10; /* chroma: black and grey hair have no hue to compare */
+	return forehead->crown_count > 0 &&
+	       hypotf(forehead->crown.a, forehead->crown.b) > COLOURED &&
+	       skin_tint(forehead->crown, c) < skin_tint(skin->cheeks, c) + 2;
+}
+
+/* Skin of this face's colour beside the head: a raised hand. */
+static double skin_beside(const struct scene *scene)
+{
+	const struct chip *head = &scene->head;
+	const int y0 = (int)fmaxf(head->points[LANDMARK_FOREHEAD_TOP].y, 0);
+	const int y1 = (int)fminf(head->points[LANDMARK_CHIN].y + BELOW_CHIN * head->iod,
+				  (float)head->height);
+	struct forehead forehead;
+	int count = 0;
+
+	if (skin_is_grey(&scene->skin))
+		return 0; /* any grey would be skin */
+	forehead_look(scene, &forehead);
+	for (int y = y0; y < y1; y++)
+		for (int x = 0; x < head->width; x++) {
+			const int at = y * head->width + x;
+			count += (head->regions[at] & REGION_SKIN) != 0 && head->person[at] > 127 &&
+				 is_beside(head, (float)x, (float)y) &&
+				 !is_hair(&forehead, &scene->skin, chip_lab(head, x, y));
+		}
+	return count / (double)(head->iod * head->iod);
+}
+
 void check_occlusion(const struct scene *scene, struct measures *measures)
 {
 	if (!scene->has_mesh || scene->skin.count < 100)
 		return;
 	measures_set(measures, MEASURE_FACE_COVER, foreign_share(scene));
+	if (scene->has_mask)
+		measures_set(measures, MEASURE_SKIN_BESIDE, skin_beside(scene));
 }

@@ -66,11 +66,17 @@ static bool is_implausible(struct lab c)
 	return c.b < -6 || c.a < -5 || c.a > 30 || c.l > 78 || c.b > 45;
 }
 
+/* Strong enough not to be a sheen of window light on black hair. */
+static bool is_dyed(struct lab c)
+{
+	return hypotf(c.a, c.b) > 16 && (c.b < -8 || c.a < -8 || (c.a > 32 && c.b < 15));
+}
+
 static void read_crown(const struct chip *head, struct forehead *out)
 {
 	const int top = (int)fmaxf(out->brow_y - (out->crown_height - 0.25f) * I, 0);
 	const int bottom = (int)fminf(out->brow_y - 0.12f * I, (float)head->height);
-	int implausible = 0, burnt = 0;
+	int implausible = 0, dyed = 0, burnt = 0;
 	float sums[3] = { 0 };
 
 	for (int y = top; y < bottom; y++) {
@@ -83,6 +89,7 @@ static void read_crown(const struct chip *head, struct forehead *out)
 			const uint8_t *p = head->bgr[at];
 			out->crown_count++;
 			implausible += is_implausible(c);
+			dyed += is_dyed(c);
 			burnt += p[0] >= 250 || p[1] >= 250 || p[2] >= 250;
 			sums[0] += c.l;
 			sums[1] += c.a;
@@ -94,6 +101,7 @@ static void read_crown(const struct chip *head, struct forehead *out)
 	const float count = (float)out->crown_count;
 	out->crown = (struct lab){ sums[0] / count, sums[1] / count, sums[2] / count };
 	out->implausible = (float)implausible / count;
+	out->dyed = (float)dyed / count;
 	out->burnt = (float)burnt / count;
 }
 

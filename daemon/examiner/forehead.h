@@ -19,6 +19,7 @@ struct forehead {
 	int crown_count;    /* head chip pixels of the crown: person, not skin, above the brows */
 	struct lab crown;   /* their medians */
 	float implausible;  /* share of them in colours that no hair has */
+	float dyed;         /* share in strong colours that no hair has */
 	float burnt;        /* share of them with a channel at its end */
 	float banding;      /* just above the brows: edges that lie down / edges that stand */
 	bool is_seen;       /* enough of the head lies inside the picture to say so */

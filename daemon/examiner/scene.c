@@ -524,6 +524,12 @@ static bool skin_near(struct lab skin, struct lab colour)
 	       skin_tint(skin, colour) < TINT_MOST;
 }
 
+bool skin_is_grey(const struct skin *skin)
+{
+	static const float GREY_CHROMA = 4; /* the palest dark skin measured has 6.5 */
+	return hypotf(skin->cheeks.a, skin->cheeks.b) < GREY_CHROMA;
+}
+
 bool skin_is(const struct skin *skin, struct lab colour)
 {
 	return skin_near(skin->cheeks, colour) || skin_near(skin->brows, colour);
