@@ -64,7 +64,7 @@ static const uint16_t cheeks[] = { 50, 205, 187, 207, 280, 425, 411, 427, 36, 26
 /* The face's only border, from the top clockwise in the image. */
 static const uint16_t oval[HEAD_OVAL] = {
 	10,  338, 297, 332, 284, 251, 389, 356, 454, 323, 361, 288, 397, 365, 379, 378, 400, 377,
-	152, 148, 176, 149, 150, 136, 172, 58,	132, 93,  234, 127, 162, 21,  54,  103, 67,  109,
+	152, 148, 176, 149, 150, 136, 172, 58,  132, 93,  234, 127, 162, 21,  54,  103, 67,  109,
 };
 
 enum { COUNT_CORNERS = sizeof(mouth_corners) / sizeof(*mouth_corners) };
@@ -263,8 +263,8 @@ static void build_skull(struct sitter_head *head)
 			uint16_t a = ring == 0 ? oval[i] : (uint16_t)(base - HEAD_OVAL + i);
 			uint16_t b = ring == 0 ? oval[next] : (uint16_t)(base - HEAD_OVAL + next);
 			uint16_t c = (uint16_t)(base + i), d = (uint16_t)(base + next);
-			head->rest[base + i] = skull_vertex(head->rest[oval[i]],
-							    (float)(ring + 1) / HEAD_RINGS);
+			head->rest[base + i] =
+				skull_vertex(head->rest[oval[i]], (float)(ring + 1) / HEAD_RINGS);
 			memcpy(*triangle++, (uint16_t[3]){ a, b, c }, sizeof(*triangle));
 			memcpy(*triangle++, (uint16_t[3]){ b, d, c }, sizeof(*triangle));
 		}

@@ -61,9 +61,9 @@ static inline struct turn turn_multiply(const struct turn *a, const struct turn 
 	struct turn product;
 	for (int i = 0; i < 3; i++) {
 		struct vector r = a->row[i];
-		product.row[i] = vector_add(vector_add(vector_scale(b->row[0], r.x),
-						       vector_scale(b->row[1], r.y)),
-					    vector_scale(b->row[2], r.z));
+		product.row[i] = vector_add(
+			vector_add(vector_scale(b->row[0], r.x), vector_scale(b->row[1], r.y)),
+			vector_scale(b->row[2], r.z));
 	}
 	return product;
 }

@@ -1,0 +1,191 @@
+/* SPDX-License-Identifier: MIT */
+#include "daemon/devices/sitter_film.h"
+
+#include <errno.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "daemon/devices/sitter_grain.h"
+#include "daemon/devices/sitter_vector.h"
+
+/* Skin and cloth are given as albedo; so much light makes a white shirt white. */
+static const float base_gain = 1.35f;
+/* Above this the film bends instead of clipping, as cameras do. */
+static const float shoulder = 0.75f;
+
+enum {
+	LEVELS = sizeof(((struct film *)NULL)->levels) / sizeof(uint16_t),
+	GRAINS = 1 << 16,
+	GRAIN_ONE = 256, /* one standard deviation */
+	BLUR_ONE = 256,  /* weights of the blur */
+};
+
+/* The level table reaches to this light, well on the flat of the shoulder. */
+static const float light_most = 4;
+
+static float srgb(float linear)
+{
+	return linear <= 0.0031308f ? 12.92f * linear : 1.055f * powf(linear, 1 / 2.4f) - 0.055f;
+}
+
+static float linear(float srgb_level)
+{
+	return srgb_level <= 0.04045f ? srgb_level / 12.92f
+				      : powf((srgb_level + 0.055f) / 1.055f, 2.4f);
+}
+
+static float bend(float light)
+{
+	const float rest = 1 - shoulder;
+	return light <= shoulder ? light : shoulder + rest * (1 - expf(-(light - shoulder) / rest));
+}
+
+float sitter_film_light_for(float level)
+{
+	const float rest = 1 - shoulder;
+	float light = linear(level / 255);
+	if (light > shoulder)
+		light = shoulder - rest * logf(1 - (light - shoulder) / rest);
+	return light / base_gain;
+}
+
+/* Sums of uniform numbers are normal enough: twelve have variance 1. */
+static int16_t normal_grain(uint32_t index)
+{
+	float sum = -6;
+	for (uint32_t i = 0; i < 12; i++)
+		sum += (float)(grain_hash(index * 12 + i) & 0xffff) / 65536;
+	return (int16_t)lrintf(sum * GRAIN_ONE);
+}
+
+int sitter_film_init(struct film *film, int width, int height)
+{
+	size_t numbers = (size_t)width * (size_t)height * FILM_CHANNELS;
+	size_t row = (size_t)width * FILM_CHANNELS;
+	*film = (struct film){ .width = width, .height = height };
+	film->pixels = calloc(numbers, sizeof(*film->pixels));
+	film->spare = calloc(numbers, sizeof(*film->spare));
+	film->grains = calloc(GRAINS + row, sizeof(*film->grains));
+	if (!film->pixels || !film->spare || !film->grains) {
+		sitter_film_finish(film);
+		return -ENOMEM;
+	}
+	for (size_t i = 0; i < GRAINS + row; i++)
+		film->grains[i] = normal_grain((uint32_t)(i % GRAINS));
+	for (size_t i = 0; i < LEVELS; i++) {
+		float root = (float)i / LEVELS;
+		float level = srgb(bend(root * root * light_most));
+		film->levels[i] = (uint16_t)lrintf(255 * FILM_STEP * level);
+	}
+	return 0;
+}
+
+void sitter_film_finish(struct film *film)
+{
+	free(film->pixels);
+	free(film->spare);
+	free(film->grains);
+	*film = (struct film){ 0 };
+}
+
+void sitter_film_load(struct film *film, const struct sitter_scene *scene)
+{
+	float gain = base_gain * scene->exposure / light_most;
+	film->gain_red = gain * (1 + scene->warmth);
+	film->gain_green = gain;
+	film->gain_blue = gain * (1 - scene->warmth);
+}
+
+static int16_t level_of(const struct film *film, float light)
+{
+	float root = sqrtf(fmaxf(light, 0)) * LEVELS;
+	return (int16_t)film->levels[root < LEVELS - 1 ? (int)root : LEVELS - 1];
+}
+
+void sitter_film_put(const struct film *film, int16_t pixel[FILM_CHANNELS], struct light light)
+{
+	pixel[0] = level_of(film, light.blue * film->gain_blue);
+	pixel[1] = level_of(film, light.green * film->gain_green);
+	pixel[2] = level_of(film, light.red * film->gain_red);
+}
+
+/* ---- blur: one pass of weights k, 1 - 2k, k each way adds a variance of 2k ---- */
+
+static int16_t *film_row(int16_t *pixels, const struct film *film, int y)
+{
+	int inside = y < 0 ? 0 : y >= film->height ? film->height - 1 : y;
+	return pixels + (size_t)inside * (size_t)film->width * FILM_CHANNELS;
+}
+
+static void blur_rows(const int16_t *restrict above, const int16_t *restrict here,
+		      const int16_t *restrict below, int k, int count, int16_t *restrict out)
+{
+	for (int i = 0; i < count; i++)
+		out[i] =
+			(int16_t)(here[i] + (((above[i] + below[i] - 2 * here[i]) * k) / BLUR_ONE));
+}
+
+static void blur_along(const int16_t *restrict in, int k, int count, int16_t *restrict out)
+{
+	memcpy(out, in, FILM_CHANNELS * sizeof(*out));
+	for (int i = FILM_CHANNELS; i < count - FILM_CHANNELS; i++)
+		out[i] = (int16_t)(in[i] +
+				   (((in[i - FILM_CHANNELS] + in[i + FILM_CHANNELS] - 2 * in[i]) *
+				     k) /
+				    BLUR_ONE));
+	memcpy(out + count - FILM_CHANNELS, in + count - FILM_CHANNELS,
+	       FILM_CHANNELS * sizeof(*out));
+}
+
+/* Upright into the spare, then along back into the pixels. */
+static void blur_pass(struct film *film, int k)
+{
+	int count = film->width * FILM_CHANNELS;
+	for (int y = 0; y < film->height; y++)
+		blur_rows(film_row(film->pixels, film, y - 1), film_row(film->pixels, film, y),
+			  film_row(film->pixels, film, y + 1), k, count,
+			  film_row(film->spare, film, y));
+	for (int y = 0; y < film->height; y++)
+		blur_along(film_row(film->spare, film, y), k, count,
+			   film_row(film->pixels, film, y));
+}
+
+static void blur(struct film *film, float deviation)
+{
+	const float full = 0.25f; /* k of the smoothest pass */
+	float variance = deviation * deviation;
+	for (; variance > 2 * full; variance -= 2 * full)
+		blur_pass(film, (int)(full * BLUR_ONE));
+	int k = (int)lrintf(variance / 2 * BLUR_ONE);
+	if (k > 0)
+		blur_pass(film, k);
+}
+
+/* ---- noise and 8 bit ---- */
+
+/* Stronger where there is more light, as photons count: 0.65 in the dark, 1.2 in white. */
+static void develop_row(const int16_t *restrict in, const int16_t *restrict grains, int strength,
+			int count, uint8_t *restrict out)
+{
+	for (int i = 0; i < count; i++) {
+		int level = in[i];
+		int noise = ((strength * (10650 + level / 2)) >> 14) * grains[i] / GRAIN_ONE;
+		int value = (level + noise + FILM_STEP / 2) >> 6;
+		out[i] = (uint8_t)(value < 0 ? 0 : value > 255 ? 255 : value);
+	}
+}
+
+void sitter_film_develop(struct film *film, const struct sitter_scene *scene, uint32_t seed,
+			 const struct image *canvas)
+{
+	_Static_assert(FILM_STEP == 1 << 6, "develop_row shifts by it");
+	int strength = (int)lrintf(scene->noise * FILM_STEP);
+	if (scene->blur > 0)
+		blur(film, scene->blur);
+	for (int y = 0; y < film->height; y++) {
+		uint32_t start = grain_hash(seed * 4099 + (uint32_t)y) % GRAINS;
+		develop_row(film_row(film->pixels, film, y), film->grains + start, strength,
+			    film->width * FILM_CHANNELS, image_row(canvas, y));
+	}
+}
