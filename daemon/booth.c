@@ -12,9 +12,11 @@
 #include <event2/event.h>
 
 #include "daemon/base/clock.h"
+#include "daemon/base/events.h"
 #include "daemon/base/log.h"
 #include "daemon/booth_inside.h"
 #include "daemon/link/listener.h"
+#include "daemon/metrics.h"
 
 /* ---- what a state's time is ---- */
 
@@ -51,6 +53,7 @@ static void post(struct booth *booth, enum session_event event)
 static void effect_begin(struct booth *booth)
 {
 	visit_begin(&booth->visit, ++booth->visits);
+	booth->visit_began_ms = clock_monotonic_ms();
 	booth->help_called = false;
 	if (booth->worker)
 		worker_forget(booth->worker);
@@ -87,14 +90,18 @@ static void on_saved(const char *id, int result, const struct problem *problem, 
 	booth->is_saving = false;
 	keep_release(&booth->keep);
 	if (result < 0) {
-		log_error("photo not saved: id=%s: %s", id, problem->text);
+		log_event(LOG_LEVEL_ERROR, JOURNAL_PHOTO_NOT_SAVED, "photo not saved: id=%s: %s",
+			  id, problem->text);
 		booth_handle(booth, EVENT_NOT_STORED);
 		return;
 	}
 	booth->visit.is_saved = true;
 	booth->counts.saved++;
+	booth->counts.time_to_photo_s +=
+		(double)(clock_monotonic_ms() - booth->visit_began_ms) / 1000;
 	count_waiting(booth);
-	log_info("photo saved: id=%s tries=%u", id, booth->visit.tries + 1);
+	log_event(LOG_LEVEL_INFO, JOURNAL_PHOTO_SAVED, "photo saved: id=%s tries=%u", id,
+		  booth->visit.tries + 1);
 	booth_handle(booth, EVENT_STORED);
 }
 
@@ -115,6 +122,7 @@ static void effect_store(struct booth *booth)
 		return;
 	}
 	booth->is_saving = true;
+	booth->saving_since_ms = clock_monotonic_ms();
 }
 
 static void effect_end(struct booth *booth)
@@ -169,6 +177,8 @@ static void enter(struct booth *booth, enum session_state state)
 	(void)event_add(booth->timer, &wait);
 	if (state == SESSION_POSE)
 		booth_live_reset(booth);
+	if (!was_live)
+		booth->last_frame_ms = booth->began_ms;
 	if (session_needs_camera(state) != was_live && booth->camera)
 		camera_want(booth->camera, session_needs_camera(state));
 }
@@ -259,9 +269,11 @@ void booth_set_fault(struct booth *booth, enum fault fault, bool holds, const ch
 		return;
 	booth->faults = holds ? booth->faults | bit : booth->faults & ~bit;
 	if (holds)
-		log_warning("out of order: %s: %s", fault_name(fault), why);
+		log_event(LOG_LEVEL_WARNING, JOURNAL_OUT_OF_ORDER, "out of order: %s: %s",
+			  fault_name(fault), why);
 	else
-		log_info("in order again: %s", fault_name(fault));
+		log_event(LOG_LEVEL_INFO, JOURNAL_IN_ORDER, "in order again: %s",
+			  fault_name(fault));
 	if (booth->is_stepping)
 		return;
 	booth->is_stepping = true;
@@ -420,6 +432,81 @@ void booth_describe(const struct booth *booth, char *text, size_t size)
 		(void)snprintf(text, size, "%s; vision: %s; %zu photos waiting",
 			       session_state_name(booth->state), booth->engine,
 			       booth->photos_waiting);
+}
+
+/* ---- what systemd asks ---- */
+
+void booth_reload(struct booth *booth, const struct booth_settings *settings, char *text,
+		  size_t size)
+{
+	size_t length = 0;
+	text[0] = '\0';
+	for (unsigned i = 0; i < CONFIG_KEY_COUNT; i++) {
+		enum config_key key = (enum config_key)i;
+		char before[CONFIG_TEXT_BYTES], after[CONFIG_TEXT_BYTES];
+		config_value(&booth->settings.config, key, before, sizeof(before));
+		config_value(&settings->config, key, after, sizeof(after));
+		struct config_row row = config_row(key);
+		if (!row.needs_restart)
+			config_take(&booth->settings.config, &settings->config, key);
+		else if (strcmp(before, after) != 0 && length < size)
+			length += (size_t)snprintf(text + length, size - length, "%s%s",
+						   length ? ", " : "", row.name);
+	}
+	memcpy(booth->settings.notice, settings->notice, sizeof(booth->settings.notice));
+	float level = (float)booth->settings.config.lights.level / 100;
+	lights_set(booth->lights, level, level);
+	look_at_disk(booth);
+	booth_publish(booth);
+}
+
+enum {
+	/* Longer than the slowest camera's time-out, the plain engine's burst, a bad card's fsync;
+	 * shorter than anybody waits before a frozen screen. */
+	SILENT_CAMERA_MS = 20000,
+	SLOW_EXAMINER_MS = 60000,
+	SLOW_SAVER_MS = 120000,
+};
+
+bool booth_is_alive(const struct booth *booth)
+{
+	int64_t now_ms = clock_monotonic_ms();
+	bool expects_frames = session_needs_camera(booth->state) &&
+			      !(booth->faults & fault_bit(FAULT_CAMERA_LOST));
+	if (expects_frames && now_ms - booth->last_frame_ms > SILENT_CAMERA_MS)
+		return false;
+	if (booth->is_saving && now_ms - booth->saving_since_ms > SLOW_SAVER_MS)
+		return false;
+	return !booth->worker || worker_is_alive(booth->worker, now_ms, SLOW_EXAMINER_MS);
+}
+
+void booth_measure(const struct booth *booth, struct metrics *ret_metrics)
+{
+	struct camera_counters camera;
+	camera_count(booth->camera, &camera);
+	*ret_metrics = (struct metrics){
+		.version = BOOTH_VERSION,
+		.engine = booth->engine,
+		.device = booth->settings.config.booth.device,
+		.frames = camera.frames,
+		.frames_bad = camera.bad + booth->counts.undecodable,
+		.frames_missed = camera.gaps,
+		.camera_outages = camera.lost,
+		.visits = booth->visits,
+		.tries = booth->counts.tries,
+		.photos_saved = booth->counts.saved,
+		.time_to_photo_sum_s = booth->counts.time_to_photo_s,
+		.time_to_photo_count = booth->counts.saved,
+		.faults = booth->faults,
+	};
+	memcpy(ret_metrics->rejects, booth->counts.reasons, sizeof(ret_metrics->rejects));
+	for (unsigned i = 0; i < SPOOL_STATES; i++) {
+		size_t count = 0;
+		ret_metrics->has_queue[i] =
+			spool_count(booth->spool, (enum spool_state)i, &count) == 0;
+		ret_metrics->queue[i] = count;
+	}
+	(void)spool_has_room(booth->spool, &ret_metrics->disk_free_bytes);
 }
 
 /* ---- opening and closing ---- */

@@ -9,6 +9,8 @@
 #ifndef DAEMON_BOOTH_H
 #define DAEMON_BOOTH_H
 
+#include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 #include "daemon/base/hash.h"
@@ -20,6 +22,7 @@
 
 struct event_base;
 struct booth;
+struct metrics;
 
 struct booth_settings {
 	struct config config;
@@ -40,6 +43,18 @@ void booth_destroy(struct booth *booth);
 
 void booth_handle(struct booth *booth, enum session_event event);
 void booth_set_fault(struct booth *booth, enum fault fault, bool holds, const char *why);
+
+/*
+ * Takes over what a reload may change and lists, in text, the changed keys that need a restart
+ * (empty: none). Neither the camera nor the visit notices.
+ */
+void booth_reload(struct booth *booth, const struct booth_settings *settings, char *text,
+		  size_t size);
+
+/* Whether every part still answers: frames flow or the session knows why not, the examiner's and
+ * the saver's threads get on. For the watchdog. */
+bool booth_is_alive(const struct booth *booth);
+void booth_measure(const struct booth *booth, struct metrics *ret_metrics);
 
 /* One line for systemd's STATUS= and for people. */
 void booth_describe(const struct booth *booth, char *text, size_t size);

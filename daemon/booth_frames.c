@@ -8,6 +8,7 @@
 #include <sys/random.h>
 
 #include "daemon/base/clock.h"
+#include "daemon/base/events.h"
 #include "daemon/base/log.h"
 #include "daemon/booth_inside.h"
 #include "daemon/imaging/preview.h"
@@ -142,6 +143,7 @@ static void on_frame(const struct frame *frame, void *user)
 {
 	struct booth *booth = user;
 	booth->counts.frames++;
+	booth->last_frame_ms = clock_monotonic_ms();
 	if (booth->state == SESSION_BURST)
 		take_shot(booth, frame);
 	if (session_needs_camera(booth->state))
@@ -213,8 +215,8 @@ static void refuse(struct booth *booth)
 	booth->counts.refused++;
 	visit->tries++;
 	enum reason first = reason_first(named | visit->still.verdict.unassessed);
-	log_info("photo refused: reason=%s try=%u",
-		 first == REASON_NONE ? "none" : reason_name(first), visit->tries);
+	log_event(LOG_LEVEL_INFO, JOURNAL_PHOTO_REFUSED, "photo refused: reason=%s try=%u",
+		  first == REASON_NONE ? "none" : reason_name(first), visit->tries);
 	bool is_last = visit->tries >= (unsigned)booth->settings.config.session.max_tries;
 	booth_handle(booth, is_last ? EVENT_REFUSED_LAST : EVENT_REFUSED);
 }
@@ -235,6 +237,7 @@ static void on_still(int result, struct still *still, const struct problem *prob
 		booth_handle(booth, EVENT_BURST_FAILED);
 		return;
 	}
+	booth->counts.tries++;
 	booth->visit.still = *still;
 	booth->visit.has_still = true;
 	bool passed = still->verdict.outcome == VERDICT_PASS && still->has_photo &&

@@ -59,6 +59,8 @@ struct booth {
 	struct visit visit;
 	struct keep keep;
 	bool is_saving;
+	int64_t saving_since_ms;
+	int64_t visit_began_ms;
 	unsigned photo_slot; /* ours for good, so that a finished photo always has a place */
 	bool shows_photo;
 	bool expects_still; /* false: the examination in hand is of a burst given up */
@@ -68,11 +70,12 @@ struct booth {
 	struct verdict live_verdict;
 	bool face_seen;
 	float held;
-	int64_t held_seen_ms;
+	int64_t last_frame_ms;  /* or when frames were last not to be expected */
 	struct shutter shutter; /* which frames belong to the burst */
 	struct {
 		uint64_t frames, previews, examined, undecodable, no_slot;
-		uint64_t saved, refused, burst_failed;
+		uint64_t saved, refused, tries, burst_failed;
+		double time_to_photo_s;
 		uint64_t reasons[REASON_COUNT];
 	} counts;
 };

@@ -2,7 +2,9 @@
 /* boothd: options, settings, signals, and the loop. What the booth does is booth.c's. */
 #include <errno.h>
 #include <getopt.h>
+#include <inttypes.h>
 #include <signal.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -11,8 +13,11 @@
 #include <event2/thread.h>
 #include <systemd/sd-daemon.h>
 
+#include "daemon/base/clock.h"
+#include "daemon/base/events.h"
 #include "daemon/base/log.h"
 #include "daemon/booth.h"
+#include "daemon/metrics.h"
 #include "daemon/settings.h"
 
 enum { STATUS_EVERY_S = 5 };
@@ -20,7 +25,13 @@ enum { STATUS_EVERY_S = 5 };
 struct program {
 	struct event_base *base;
 	struct booth *booth;
+	const char *file;
+	const struct config *config;
 	char status[160];
+	uint64_t watchdog_us; /* 0: systemd does not watch */
+	uint64_t feeds;
+	bool told_hung, told_metrics;
+	struct event *events[6];
 };
 
 static const char usage[] =
@@ -54,7 +65,8 @@ static void on_stop(int number, short what, void *user)
 {
 	(void)what;
 	struct program *program = user;
-	log_info("stopping: %s", number == SIGTERM ? "SIGTERM" : "SIGINT");
+	log_event(LOG_LEVEL_INFO, JOURNAL_STOPPING, "stopping: %s",
+		  number == SIGTERM ? "SIGTERM" : "SIGINT");
 	(void)sd_notify(0, "STOPPING=1");
 	(void)event_base_loopbreak(program->base);
 }
@@ -72,39 +84,114 @@ static void on_status(int fd, short what, void *user)
 	(void)sd_notifyf(0, "STATUS=%s", status);
 }
 
-static int run(const struct booth_settings *settings)
+static void on_watchdog(int fd, short what, void *user)
 {
-	struct program program = { 0 };
+	(void)fd;
+	(void)what;
+	struct program *program = user;
+	if (booth_is_alive(program->booth)) {
+		program->feeds++;
+		(void)sd_notify(0, "WATCHDOG=1");
+		return;
+	}
+	if (!program->told_hung)
+		log_error("a part of boothd hangs: the watchdog is no longer fed and systemd will "
+			  "restart it");
+	program->told_hung = true;
+}
+
+static void on_metrics(int fd, short what, void *user)
+{
+	(void)fd;
+	(void)what;
+	struct program *program = user;
+	struct metrics metrics;
 	struct problem problem = { "" };
-	struct event *terminate = NULL, *interrupt = NULL, *status = NULL;
+	booth_measure(program->booth, &metrics);
+	metrics.watchdog_feeds = program->feeds;
+	int r = metrics_write(program->config->metrics.file, &metrics, &problem);
+	if (r < 0 && !program->told_metrics)
+		log_warning("%s", problem.text);
+	program->told_metrics = r < 0;
+}
+
+static void reload(struct program *program)
+{
+	struct problem problem = { "" };
+	char restart[512] = "";
+	struct booth_settings *settings = calloc(1, sizeof(*settings));
+	int r = settings ? read_settings(program->file, &problem, settings) : -ENOMEM;
+	if (r < 0) {
+		log_error("settings not reloaded, the old ones stay: %s", problem.text);
+	} else {
+		booth_reload(program->booth, settings, restart, sizeof(restart));
+		log_event(LOG_LEVEL_INFO, JOURNAL_RELOADED, "settings reloaded%s%s",
+			  restart[0] ? "; these need a restart: " : "", restart);
+	}
+	free(settings);
+}
+
+static void on_reload(int number, short what, void *user)
+{
+	(void)number;
+	(void)what;
+	(void)sd_notifyf(0, "RELOADING=1\nMONOTONIC_USEC=%" PRId64, clock_monotonic_us());
+	reload(user);
+	(void)sd_notify(0, "READY=1");
+}
+
+/* null and 0 where there is nothing to wait for. */
+static bool add_event(struct program *program, unsigned place, struct event *event,
+		      int64_t period_us)
+{
+	struct timeval period = { .tv_sec = period_us / 1000000, .tv_usec = period_us % 1000000 };
+	program->events[place] = event;
+	return event && event_add(event, period_us > 0 ? &period : NULL) == 0;
+}
+
+static int add_events(struct program *program)
+{
+	struct event_base *base = program->base;
+	const struct config_metrics *metrics = &program->config->metrics;
+	bool good = add_event(program, 0, evsignal_new(base, SIGTERM, on_stop, program), 0) &&
+		    add_event(program, 1, evsignal_new(base, SIGINT, on_stop, program), 0) &&
+		    add_event(program, 2, evsignal_new(base, SIGHUP, on_reload, program), 0) &&
+		    add_event(program, 3, event_new(base, -1, EV_PERSIST, on_status, program),
+			      (int64_t)STATUS_EVERY_S * 1000000);
+	/* Twice in its time, as sd_watchdog_enabled(3) asks, and once more. */
+	if (good && sd_watchdog_enabled(0, &program->watchdog_us) > 0)
+		good = add_event(program, 4, event_new(base, -1, EV_PERSIST, on_watchdog, program),
+				 (int64_t)program->watchdog_us / 3);
+	if (good && metrics->file[0])
+		good = add_event(program, 5, event_new(base, -1, EV_PERSIST, on_metrics, program),
+				 (int64_t)metrics->every_s * 1000000);
+	return good ? 0 : -ENOMEM;
+}
+
+static int run(const char *file, const struct booth_settings *settings)
+{
+	struct program program = { .file = file, .config = &settings->config };
+	struct problem problem = { "" };
 	int r = -ENOMEM;
 	if (evthread_use_pthreads() < 0 || !(program.base = event_base_new()))
 		goto out;
 	(void)signal(SIGPIPE, SIG_IGN);
-	terminate = evsignal_new(program.base, SIGTERM, on_stop, &program);
-	interrupt = evsignal_new(program.base, SIGINT, on_stop, &program);
-	status = event_new(program.base, -1, EV_PERSIST, on_status, &program);
-	struct timeval every = { .tv_sec = STATUS_EVERY_S };
-	if (!terminate || !interrupt || !status || event_add(terminate, NULL) < 0 ||
-	    event_add(interrupt, NULL) < 0 || event_add(status, &every) < 0)
+	if ((r = add_events(&program)) < 0)
 		goto out;
 	r = booth_create(program.base, settings, &problem, &program.booth);
 	if (r < 0)
 		goto out;
 	booth_describe(program.booth, program.status, sizeof(program.status));
 	(void)sd_notifyf(0, "READY=1\nSTATUS=%s", program.status);
-	log_info("ready: %s", program.status);
+	log_event(LOG_LEVEL_INFO, JOURNAL_READY, "ready: %s", program.status);
 	r = event_base_dispatch(program.base) < 0 ? -EIO : 0;
 out:
 	if (r < 0)
 		log_error("cannot start: %s", problem.text[0] ? problem.text : strerror(-r));
 	booth_destroy(program.booth);
-	if (terminate)
-		event_free(terminate);
-	if (interrupt)
-		event_free(interrupt);
-	if (status)
-		event_free(status);
+	for (size_t i = 0; i < sizeof(program.events) / sizeof(program.events[0]); i++)
+		if (program.events[i])
+			event_free(program.events[i]);
 	if (program.base)
 		event_base_free(program.base);
 	libevent_global_shutdown();
@@ -161,7 +248,7 @@ int main(int argc, char **argv)
 	if (r == 0 && check_only)
 		(void)printf("%s: all settings are good\n", file);
 	else if (r == 0)
-		status = run(settings);
+		status = run(file, settings);
 	free(settings);
 	return status;
 }

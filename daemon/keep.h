@@ -18,13 +18,16 @@ struct keep_context {
 	const struct config *config;
 	const struct profile *profile;
 	const struct hash *profile_hash;
+	const struct keyring *keyring;
 };
 
-/* The texts are the keep's; photo and original stay the visit's: both live until the save is done.
- */
+/* What the keep made is its own; photo and original stay the visit's: both live until the save is
+ * done. */
 struct keep {
 	struct spool_item item;
 	char *record, *subject;
+	uint8_t *signature;
+	uint8_t *sealed[SPOOL_FILES_MAX]; /* null where a file goes in the clear */
 };
 
 must_check int keep_build(const struct keep_context *context, const struct visit *visit,

@@ -29,4 +29,13 @@
 #define JOURNAL_COURIER_REFUSED      "7202c158946344f4b9e7d33e54a2c2d9"
 #define JOURNAL_COURIER_BROKEN       "1ff88e2146ec447c96bd1f94dbb2ad18"
 
+#define JOURNAL_READY                 "c240b144e9c44f28a494fb0e4b766f7c"
+#define JOURNAL_STOPPING              "8e2ba8c4493f4cc8b227ac7e532956c9"
+#define JOURNAL_PHOTO_SAVED           "64d6de2d87ec4ee394ffd5025615ec3a"
+#define JOURNAL_PHOTO_NOT_SAVED       "be772264efa34821a8c809a92b9114d5"
+#define JOURNAL_PHOTO_REFUSED         "98cde95b4f244ebfb71db4279a5127c1"
+#define JOURNAL_OUT_OF_ORDER          "66bb8e7b3891495d952f684539bafc42"
+#define JOURNAL_IN_ORDER              "79a8e7028ed5427fbee9ea5af2c9885a"
+#define JOURNAL_RELOADED              "386162ba9e61400c92f39055ff5205d6"
+
 #endif

@@ -280,6 +280,13 @@ struct config_row config_row(enum config_key key)
 				    .needs_restart = row->needs_restart };
 }
 
+void config_take(struct config *config, const struct config *from, enum config_key key)
+{
+	const struct row *row = &rows[key];
+	memcpy((char *)config + row->offset, (const char *)from + row->offset, row->size);
+	memcpy(config->origins[key], from->origins[key], sizeof(config->origins[key]));
+}
+
 void config_value(const struct config *config, enum config_key key, char *text, size_t size)
 {
 	const struct row *row = &rows[key];

@@ -161,6 +161,11 @@ enum { CONFIG_TEXT_BYTES = 256, CONFIG_ORIGIN_BYTES = 96 };
 	  "where boothctl asks")                                                                   \
 	X(link, ui_socket, TEXT, "/run/boothd/ui.sock", 1, 107, "", START, "where a screen asks")
 
+#define CONFIG_METRICS(X)                                                                          \
+	X(metrics, every_s, INT, "15", 1, 3600, "", START, "between two writings of the file, s")  \
+	X(metrics, file, TEXT, "", 0, 255, "", START,                                              \
+	  "Prometheus text for node_exporter, ending in .prom; empty: none")
+
 #define CONFIG_MIRROR(X)                                                                                                          \
 	X(mirror, ca, TEXT, "", 0, 255, "", START,                                                                                \
 	  "PEM file of the authorities that the mirror's certificate may come from; empty: the system's")                         \
@@ -246,7 +251,7 @@ enum { CONFIG_TEXT_BYTES = 256, CONFIG_ORIGIN_BYTES = 96 };
 	X(spool, path, TEXT, "/var/lib/boothd/spool", 1, 200, "", START, "where photos are kept")                                 \
 	X(spool, recipient, TEXT, "", 0, 255, "", START,                                                                          \
 	  "PEM certificate of the receiver: pictures and persons are sealed to it before they touch the disk; empty: not sealed") \
-	X(spool, reserve_mb, INT, "64", 1, 100000, "", RELOAD,                                                                    \
+	X(spool, reserve_mb, INT, "64", 1, 100000, "", START,                                                                     \
 	  "the booth closes when less than this is free, MiB")                                                                    \
 	X(spool, retention_days, INT, "30", 0, 3650, "", START,                                                                   \
 	  "photos that were sent are deleted here after, days; 0: never")
@@ -263,6 +268,7 @@ enum { CONFIG_TEXT_BYTES = 256, CONFIG_ORIGIN_BYTES = 96 };
 	S(leds, CONFIG_LEDS)                                                                       \
 	S(lights, CONFIG_LIGHTS)                                                                   \
 	S(link, CONFIG_LINK)                                                                       \
+	S(metrics, CONFIG_METRICS)                                                                 \
 	S(mirror, CONFIG_MIRROR)                                                                   \
 	S(notice, CONFIG_NOTICE)                                                                   \
 	S(panel, CONFIG_PANEL)                                                                     \
@@ -315,6 +321,8 @@ struct config_row {
 	bool needs_restart;
 };
 struct config_row config_row(enum config_key key);
+/* Takes one key's value and origin from another configuration: what a reload may change. */
+void config_take(struct config *config, const struct config *from, enum config_key key);
 /* The value in force as text, as it would stand in a file. */
 void config_value(const struct config *config, enum config_key key, char *text, size_t size);
 

@@ -1,0 +1,95 @@
+/* SPDX-License-Identifier: MIT */
+#include "daemon/metrics.h"
+
+#include <errno.h>
+#include <inttypes.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+static void print_counter(FILE *to, const char *name, const char *help, uint64_t value)
+{
+	(void)fprintf(to, "# HELP %s %s\n# TYPE %s counter\n%s %" PRIu64 "\n", name, help, name,
+		      name, value);
+}
+
+static void print_head(FILE *to, const char *name, const char *type, const char *help)
+{
+	(void)fprintf(to, "# HELP %s %s\n# TYPE %s %s\n", name, help, name, type);
+}
+
+static void print_rejects(FILE *to, const struct metrics *metrics)
+{
+	print_head(to, "booth_rejects_total", "counter", "Photos refused, by reason.");
+	for (unsigned i = 0; i < REASON_COUNT; i++)
+		(void)fprintf(to, "booth_rejects_total{reason=\"%s\"} %" PRIu64 "\n",
+			      reason_name((enum reason)i), metrics->rejects[i]);
+}
+
+static void print_faults(FILE *to, const struct metrics *metrics)
+{
+	print_head(to, "booth_fault", "gauge", "1 while this keeps the booth closed.");
+	for (unsigned i = 0; i < FAULT_COUNT; i++)
+		(void)fprintf(to, "booth_fault{fault=\"%s\"} %u\n", fault_name((enum fault)i),
+			      (metrics->faults >> i) & 1u);
+}
+
+static void print_queue(FILE *to, const struct metrics *metrics)
+{
+	print_head(to, "booth_queue_photos", "gauge", "Photos in the spool, by state.");
+	for (unsigned i = 0; i < SPOOL_STATES; i++)
+		if (metrics->has_queue[i])
+			(void)fprintf(to, "booth_queue_photos{state=\"%s\"} %" PRIu64 "\n",
+				      spool_state_name((enum spool_state)i), metrics->queue[i]);
+}
+
+void metrics_print(FILE *to, const struct metrics *metrics)
+{
+	print_head(to, "booth_info", "gauge", "What runs here.");
+	(void)fprintf(to, "booth_info{device=\"%s\",version=\"%s\",engine=\"%s\"} 1\n",
+		      metrics->device, metrics->version, metrics->engine);
+	print_counter(to, "booth_frames_total", "Frames from the camera.", metrics->frames);
+	print_counter(to, "booth_frames_bad_total", "Frames dropped as short, broken or flagged.",
+		      metrics->frames_bad);
+	print_counter(to, "booth_frames_missed_total", "Gaps in the driver's sequence.",
+		      metrics->frames_missed);
+	print_counter(to, "booth_camera_outages_total", "Times the camera was lost.",
+		      metrics->camera_outages);
+	print_counter(to, "booth_visits_total", "Visits begun.", metrics->visits);
+	print_counter(to, "booth_tries_total", "Bursts examined.", metrics->tries);
+	print_counter(to, "booth_photos_saved_total", "Photos made durable.",
+		      metrics->photos_saved);
+	print_rejects(to, metrics);
+	print_head(to, "booth_time_to_photo_seconds", "summary",
+		   "From the first press to the saved photo.");
+	(void)fprintf(to,
+		      "booth_time_to_photo_seconds_sum %.3f\n"
+		      "booth_time_to_photo_seconds_count %" PRIu64 "\n",
+		      metrics->time_to_photo_sum_s, metrics->time_to_photo_count);
+	print_faults(to, metrics);
+	print_queue(to, metrics);
+	print_head(to, "booth_disk_free_bytes", "gauge", "Free on the spool's disk.");
+	(void)fprintf(to, "booth_disk_free_bytes %" PRIu64 "\n", metrics->disk_free_bytes);
+	print_counter(to, "booth_watchdog_feeds_total",
+		      "Times the watchdog was fed; it is not while a part hangs.",
+		      metrics->watchdog_feeds);
+}
+
+int metrics_write(const char *path, const struct metrics *metrics, struct problem *problem)
+{
+	char temporary[512];
+	int length = snprintf(temporary, sizeof(temporary), "%s.%d.tmp", path, (int)getpid());
+	if (length < 0 || (size_t)length >= sizeof(temporary))
+		return problem_set(problem, -ENAMETOOLONG, "metrics.file = %s: too long", path);
+	FILE *file = fopen(temporary, "we");
+	if (!file)
+		return problem_set(problem, -errno, "metrics.file = %s: %s", path, strerror(errno));
+	metrics_print(file, metrics);
+	int failed = ferror(file) || fchmod(fileno(file), 0644) < 0;
+	failed |= fclose(file) != 0;
+	if (failed || rename(temporary, path) < 0) {
+		(void)unlink(temporary);
+		return problem_set(problem, -EIO, "metrics.file = %s: cannot be written", path);
+	}
+	return 0;
+}
