@@ -44,7 +44,8 @@ static struct detections find(enum detector_range range, const struct image *ima
 {
 	struct detections found;
 
-	assert_int_equal(detector_look(detectors[range], sampler, image, square), 0);
+	sampler_set(sampler, image);
+	assert_int_equal(detector_look(detectors[range], sampler, square), 0);
 	assert_int_equal(detector_find(detectors[range], 0.5f, &found), 0);
 	return found;
 }

@@ -113,8 +113,7 @@ float detector_overlap(const struct box *a, const struct box *b)
 	return either > 0 ? both / either : 0;
 }
 
-int detector_look(struct detector *detector, struct sampler *sampler, const struct image *image,
-		  struct box square)
+int detector_look(struct detector *detector, struct sampler *sampler, struct box square)
 {
 	struct sample_target target = {
 		.rgb = engine_input(detector->engine, 0).values,
@@ -125,7 +124,7 @@ int detector_look(struct detector *detector, struct sampler *sampler, const stru
 	};
 
 	detector->square = square;
-	return sample_region(sampler, image, square, &target);
+	return sample_region(sampler, square, &target);
 }
 
 /* Anchor-relative numbers, in input pixels, to the picture. */

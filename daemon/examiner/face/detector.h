@@ -37,8 +37,7 @@ void detector_destroy(struct detector *detector);
 const char *detector_engine(const struct detector *detector);
 
 /* Fills the network's input from the square; may reach outside the picture. -ENOMEM. */
-must_check int detector_look(struct detector *detector, struct sampler *sampler,
-			     const struct image *image, struct box square);
+must_check int detector_look(struct detector *detector, struct sampler *sampler, struct box square);
 /* Runs the network on what it looked at; faces of at least this score, overlaps merged. -EIO. */
 must_check int detector_find(struct detector *detector, float least_score,
 			     struct detections *ret_detections);

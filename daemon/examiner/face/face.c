@@ -166,7 +166,7 @@ static int look_for_faces(struct search *search, struct detector *detector, stru
 {
 	struct face_finder *finder = search->finder;
 	struct detections found;
-	int r = detector_look(detector, finder->sampler, search->image, square);
+	int r = detector_look(detector, finder->sampler, square);
 
 	lap(search, &search->timings->detect_resize);
 	if (r < 0)
@@ -229,7 +229,7 @@ static int run_mesh(struct search *search, const struct mesh_place *place,
 		    struct face_mesh *ret_mesh)
 {
 	struct mesh *mesh = search->finder->mesh;
-	int r = mesh_look(mesh, search->finder->sampler, search->image, place);
+	int r = mesh_look(mesh, search->finder->sampler, place);
 
 	ret_mesh->flag = 0;
 	lap(search, &search->timings->mesh_warp);
@@ -384,7 +384,7 @@ static int take_mask(struct search *search)
 		area = square_around_face(search);
 		mask = finder->square;
 	}
-	r = mask_look(mask, finder->sampler, image, area);
+	r = mask_look(mask, finder->sampler, area);
 	lap(search, &search->timings->mask_resize);
 	if (r == 0)
 		r = mask_run(mask, &found);
@@ -576,6 +576,7 @@ int face_finder_find(struct face_finder *finder, const struct image *image,
 	    (options->has_assumed_box &&
 	     !(options->assumed_box.width > 0 && options->assumed_box.height > 0)))
 		return -EINVAL;
+	sampler_set(finder->sampler, image);
 	if (options->mode == FACE_STILL)
 		finder->track = (struct track){ .has = false };
 	r = find(&search);

@@ -56,8 +56,7 @@ void mask_destroy(struct mask *mask)
 	free(mask);
 }
 
-int mask_look(struct mask *mask, struct sampler *sampler, const struct image *image,
-	      struct box area)
+int mask_look(struct mask *mask, struct sampler *sampler, struct box area)
 {
 	struct sample_target target = {
 		.rgb = engine_input(mask->engine, 0).values,
@@ -67,7 +66,7 @@ int mask_look(struct mask *mask, struct sampler *sampler, const struct image *im
 	};
 
 	mask->area = area;
-	return sample_region(sampler, image, area, &target);
+	return sample_region(sampler, area, &target);
 }
 
 int mask_run(struct mask *mask, struct face_mask *ret_found)

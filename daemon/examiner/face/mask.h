@@ -24,8 +24,7 @@ must_check int mask_create(enum mask_shape shape, const char *models, enum engin
 void mask_destroy(struct mask *mask);
 
 /* Samples the part of the picture (stretched to the network's shape). -ENOMEM. */
-must_check int mask_look(struct mask *mask, struct sampler *sampler, const struct image *image,
-			 struct box area);
+must_check int mask_look(struct mask *mask, struct sampler *sampler, struct box area);
 /* Runs the network; `values` belong to the mask and hold until its next run. -EIO. */
 must_check int mask_run(struct mask *mask, struct face_mask *ret_found);
 

@@ -181,8 +181,7 @@ struct box mesh_box(const struct face_mesh *found)
 	return (struct box){ x0, y0, x1 - x0, y1 - y0 };
 }
 
-int mesh_look(struct mesh *mesh, struct sampler *sampler, const struct image *image,
-	      const struct mesh_place *place)
+int mesh_look(struct mesh *mesh, struct sampler *sampler, const struct mesh_place *place)
 {
 	float k = place->side / INPUT_SIDE, c = cosf(place->angle) * k, s = sinf(place->angle) * k;
 	float half = INPUT_SIDE / 2.0f;
@@ -205,7 +204,7 @@ int mesh_look(struct mesh *mesh, struct sampler *sampler, const struct image *im
 		.yy = c,
 		.y0 = place->centre.y - half * (s + c),
 	};
-	return sample_warp(sampler, image, &mesh->map, &target);
+	return sample_warp(sampler, &mesh->map, &target);
 }
 
 int mesh_run_trunk(struct mesh *mesh, float *ret_flag)

@@ -11,12 +11,27 @@
 
 /* A column sum of more 8-bit rows than this would not fit 16 bits. */
 enum { MOST_ROWS_A_SUM = 257 };
-/* Bilinear weights in 1/128: two of them and a pixel stay within 32 bits with room. */
+/* Bilinear weights in 1/128: a pixel times one stays within 16 bits. */
 enum { WEIGHT_BITS = 7, WEIGHT_ONE = 1 << WEIGHT_BITS };
+/* A region that shrinks this much is sampled from the half-size copy: cells of two of its pixels.
+ */
+#define HALF_FROM 4.0f
 
+/* The compiler's own vectors: SSE2 and NEON without naming either. */
+typedef uint8_t byte8 __attribute__((vector_size(8)));
+typedef uint8_t byte16 __attribute__((vector_size(16)));
+typedef uint16_t short4 __attribute__((vector_size(8)));
+typedef uint16_t short8 __attribute__((vector_size(16)));
+typedef uint16_t short16 __attribute__((vector_size(32)));
 typedef uint32_t sum4 __attribute__((vector_size(16)));
+typedef int32_t int4 __attribute__((vector_size(16)));
+typedef float float4 __attribute__((vector_size(16)));
 
 struct sampler {
+	const struct image *image;
+	struct image half; /* no pixels: not made yet */
+	uint8_t *half_pixels;
+	size_t half_bytes;
 	uint16_t *sums; /* one row's column sums, 4 a pixel */
 	size_t sums_count;
 	int *edges; /* of the output's columns */
@@ -42,7 +57,14 @@ void sampler_destroy(struct sampler *sampler)
 	free(sampler->sums);
 	free(sampler->edges);
 	free(sampler->shrunk);
+	free(sampler->half_pixels);
 	free(sampler);
+}
+
+void sampler_set(struct sampler *sampler, const struct image *image)
+{
+	sampler->image = image;
+	sampler->half.pixels = NULL;
 }
 
 /* Room for `count` elements; old contents are not kept. */
@@ -104,8 +126,12 @@ static sum4 sum_columns(const uint16_t *sums, int count)
 {
 	sum4 total = { 0 };
 
-	for (int k = 0; k < count; k++, sums += 4)
-		total += (sum4){ sums[0], sums[1], sums[2], sums[3] };
+	for (int k = 0; k < count; k++, sums += 4) {
+		short4 pixel;
+
+		memcpy(&pixel, sums, sizeof(pixel));
+		total += __builtin_convertvector(pixel, sum4);
+	}
 	return total;
 }
 
@@ -173,22 +199,34 @@ struct fixed_point {
 	int32_t x, y; /* 1/65536 pixel, of the upper left pixel's centre */
 };
 
-/* Blends the four pixels around a place that lies inside the picture with its right neighbours. */
-static void blend(const struct image *image, struct fixed_point at,
+/* Two neighbouring pixels of each of two rows, blended; R, G, B out. */
+static void blend(byte8 above, byte8 below, struct fixed_point at,
 		  const struct sample_target *target, float *rgb)
 {
-	const uint8_t *top = image_row(image, at.y >> 16) + 4 * (size_t)(at.x >> 16);
-	const uint8_t *bottom = top + image->stride;
 	int u = (at.x & 0xffff) >> (16 - WEIGHT_BITS), v = (at.y & 0xffff) >> (16 - WEIGHT_BITS);
 	float weight = target->scale / (WEIGHT_ONE * WEIGHT_ONE);
+	short8 rows = __builtin_convertvector(above, short8) * (uint16_t)(WEIGHT_ONE - v) +
+		      __builtin_convertvector(below, short8) * (uint16_t)v;
+	short4 first = __builtin_shufflevector(rows, rows, 2, 1, 0, 3); /* B, G, R, X to R, G, B */
+	short4 second = __builtin_shufflevector(rows, rows, 6, 5, 4, 7);
+	float4 left = __builtin_convertvector(__builtin_convertvector(first, int4), float4);
+	float4 right = __builtin_convertvector(__builtin_convertvector(second, int4), float4);
+	float4 pixel = left * (weight * (float)(WEIGHT_ONE - u)) + right * (weight * (float)u) +
+		       target->offset;
 
-	for (int c = 0; c < 3; c++) {
-		int above = top[c] * (WEIGHT_ONE - u) + top[4 + c] * u;
-		int below = bottom[c] * (WEIGHT_ONE - u) + bottom[4 + c] * u;
+	memcpy(rgb, &pixel, 3 * sizeof(*rgb));
+}
 
-		rgb[2 - c] =
-			(float)(above * (WEIGHT_ONE - v) + below * v) * weight + target->offset;
-	}
+/* For a place that lies inside the picture with its right and lower neighbours. */
+static void blend_inside(const struct image *image, struct fixed_point at,
+			 const struct sample_target *target, float *rgb)
+{
+	const uint8_t *top = image_row(image, at.y >> 16) + 4 * (size_t)(at.x >> 16);
+	byte8 above, below;
+
+	memcpy(&above, top, sizeof(above));
+	memcpy(&below, top + image->stride, sizeof(below));
+	blend(above, below, at, target, rgb);
 }
 
 /* The same anywhere: the picture's edge pixels go on for ever. */
@@ -196,19 +234,20 @@ static void blend_clamped(const struct image *image, struct fixed_point at,
 			  const struct sample_target *target, float *rgb)
 {
 	int x = at.x >> 16, y = at.y >> 16;
-	int x0 = clamp_int(x, 0, image->width - 1), x1 = clamp_int(x + 1, 0, image->width - 1);
+	size_t x0 = (size_t)clamp_int(x, 0, image->width - 1);
+	size_t x1 = (size_t)clamp_int(x + 1, 0, image->width - 1);
 	const uint8_t *top = image_row(image, clamp_int(y, 0, image->height - 1));
 	const uint8_t *bottom = image_row(image, clamp_int(y + 1, 0, image->height - 1));
-	int u = (at.x & 0xffff) >> (16 - WEIGHT_BITS), v = (at.y & 0xffff) >> (16 - WEIGHT_BITS);
-	float weight = target->scale / (WEIGHT_ONE * WEIGHT_ONE);
+	uint8_t pairs[2][8];
+	byte8 above, below;
 
-	for (int c = 0; c < 3; c++) {
-		int above = top[4 * x0 + c] * (WEIGHT_ONE - u) + top[4 * x1 + c] * u;
-		int below = bottom[4 * x0 + c] * (WEIGHT_ONE - u) + bottom[4 * x1 + c] * u;
-
-		rgb[2 - c] =
-			(float)(above * (WEIGHT_ONE - v) + below * v) * weight + target->offset;
-	}
+	memcpy(pairs[0], top + 4 * x0, 4);
+	memcpy(pairs[0] + 4, top + 4 * x1, 4);
+	memcpy(pairs[1], bottom + 4 * x0, 4);
+	memcpy(pairs[1] + 4, bottom + 4 * x1, 4);
+	memcpy(&above, pairs[0], sizeof(above));
+	memcpy(&below, pairs[1], sizeof(below));
+	blend(above, below, at, target, rgb);
 }
 
 static bool is_inside(const struct image *image, struct fixed_point at)
@@ -238,7 +277,7 @@ static void warp(const struct image *image, const struct sample_map *map,
 
 		if (is_inside(image, at) && is_inside(image, end)) {
 			for (int x = 0; x < target->width; x++, rgb += 3, at.x += dx, at.y += dy)
-				blend(image, at, target, rgb);
+				blend_inside(image, at, target, rgb);
 			continue;
 		}
 		for (int x = 0; x < target->width; x++, rgb += 3, at.x += dx, at.y += dy)
@@ -246,30 +285,102 @@ static void warp(const struct image *image, const struct sample_map *map,
 	}
 }
 
-int sample_region(struct sampler *sampler, const struct image *image, struct box region,
-		  const struct sample_target *target)
+/* The means of two by two pixels, twice: 16 bytes of each row to 8. */
+static void halve_four(const uint8_t *top, const uint8_t *bottom, uint8_t *out)
 {
-	struct sample_map map = { .xx = region.width / (float)target->width,
-				  .x0 = region.x,
-				  .yy = region.height / (float)target->height,
-				  .y0 = region.y };
+	byte16 above, below;
+	byte8 means;
+	short16 sums;
+	short8 left, right;
 
-	/* Below that, whole pixels a cell would be too uneven. */
-	if (map.xx >= 2 && map.yy >= 2)
-		return shrink_region(sampler, image, region, target);
-	warp(image, &map, target);
+	memcpy(&above, top, sizeof(above));
+	memcpy(&below, bottom, sizeof(below));
+	sums = __builtin_convertvector(above, short16) + __builtin_convertvector(below, short16);
+	left = __builtin_shufflevector(sums, sums, 0, 1, 2, 3, 8, 9, 10, 11);
+	right = __builtin_shufflevector(sums, sums, 4, 5, 6, 7, 12, 13, 14, 15);
+	means = __builtin_convertvector((left + right + 2) >> 2, byte8);
+	memcpy(out, &means, sizeof(means));
+}
+
+static void halve(const struct image *image, const struct image *half)
+{
+	for (int y = 0; y < half->height; y++) {
+		const uint8_t *top = image_row(image, 2 * y), *bottom = top + image->stride;
+		uint8_t *out = image_row(half, y);
+		int x = 0;
+
+		for (; x + 2 <= half->width; x += 2, top += 16, bottom += 16, out += 8)
+			halve_four(top, bottom, out);
+		for (int c = 0; c < 4 && x < half->width; c++)
+			out[c] = (uint8_t)((top[c] + top[4 + c] + bottom[c] + bottom[4 + c] + 2) >>
+					   2);
+	}
+}
+
+/* The picture at half its size where it is large enough for that, else null. */
+static int get_half(struct sampler *sampler, const struct image **ret_half)
+{
+	const struct image *image = sampler->image;
+	struct image half = { .width = image->width / 2,
+			      .height = image->height / 2,
+			      .stride = 4 * (size_t)(image->width / 2) };
+	void *memory = sampler->half_pixels;
+	int r = 0;
+
+	if (!sampler->half.pixels && half.width > 0 && half.height > 0) {
+		r = reserve(&memory, &sampler->half_bytes, half.stride * (size_t)half.height, 1);
+		sampler->half_pixels = memory;
+		if (r < 0)
+			return r;
+		half.pixels = sampler->half_pixels;
+		halve(image, &half);
+		sampler->half = half;
+	}
+	*ret_half = sampler->half.pixels ? &sampler->half : NULL;
+	return r;
+}
+
+static void blacken_outside(const struct image *image, const struct sample_map *map,
+			    const struct sample_target *target)
+{
 	for (int y = 0; y < target->height; y++) {
 		float *rgb = target->rgb + (size_t)y * (size_t)target->width * 3;
-		float row = map.y0 + ((float)y + 0.5f) * map.yy;
+		float row = map->y0 + ((float)y + 0.5f) * map->yy;
 
 		for (int x = 0; x < target->width; x++) {
-			float column = map.x0 + ((float)x + 0.5f) * map.xx;
+			float column = map->x0 + ((float)x + 0.5f) * map->xx;
 
 			if (row < 0 || row >= (float)image->height || column < 0 ||
 			    column >= (float)image->width)
 				fill_black(rgb + 3 * (size_t)x, 1, target->offset);
 		}
 	}
+}
+
+int sample_region(struct sampler *sampler, struct box region, const struct sample_target *target)
+{
+	struct sample_map map = { .xx = region.width / (float)target->width,
+				  .x0 = region.x,
+				  .yy = region.height / (float)target->height,
+				  .y0 = region.y };
+	const struct image *half = NULL;
+
+	if (map.xx >= HALF_FROM && map.yy >= HALF_FROM) {
+		int r = get_half(sampler, &half);
+
+		if (r < 0)
+			return r;
+	}
+	if (half) {
+		region = (struct box){ region.x / 2, region.y / 2, region.width / 2,
+				       region.height / 2 };
+		return shrink_region(sampler, half, region, target);
+	}
+	/* Below that, whole pixels a cell would be too uneven. */
+	if (map.xx >= 2 && map.yy >= 2)
+		return shrink_region(sampler, sampler->image, region, target);
+	warp(sampler->image, &map, target);
+	blacken_outside(sampler->image, &map, target);
 	return 0;
 }
 
@@ -337,31 +448,52 @@ static int shrink(struct sampler *sampler, const struct image *image, struct bou
 	return 0;
 }
 
-int sample_warp(struct sampler *sampler, const struct image *image, const struct sample_map *map,
+/* From a map to the picture to one to what is `factor` times smaller and begins at the corner. */
+static struct sample_map shrink_map(const struct sample_map *map, int left, int top, int factor)
+{
+	float inverse = 1 / (float)factor;
+
+	return (struct sample_map){
+		.xx = map->xx * inverse,
+		.xy = map->xy * inverse,
+		.x0 = (map->x0 - (float)left) * inverse,
+		.yx = map->yx * inverse,
+		.yy = map->yy * inverse,
+		.y0 = (map->y0 - (float)top) * inverse,
+	};
+}
+
+int sample_warp(struct sampler *sampler, const struct sample_map *map,
 		const struct sample_target *target)
 {
-	float scale = hypotf(map->xx, map->yx);
-	int factor = scale < 2 ? 1 : (int)fminf(scale, 16);
-	struct bounds bounds = reach(image, map, target, 2 * factor);
+	const struct image *image = sampler->image, *half = NULL;
 	struct sample_map inner = *map;
+	float scale = hypotf(map->xx, map->yx);
+	struct bounds bounds;
 	struct image shrunk;
-	float inverse = 1 / (float)factor;
-	int r;
+	int r, factor;
 
+	if (scale >= 2) {
+		r = get_half(sampler, &half);
+		if (r < 0)
+			return r;
+	}
+	if (half) {
+		image = half;
+		inner = shrink_map(map, 0, 0, 2);
+		scale /= 2;
+	}
+	factor = scale < 2 ? 1 : (int)fminf(scale, 16);
+	bounds = reach(image, &inner, target, 2 * factor);
 	if (factor == 1 || bounds.right - bounds.left < 2 * factor ||
 	    bounds.bottom - bounds.top < 2 * factor) {
-		warp(image, map, target);
+		warp(image, &inner, target);
 		return 0;
 	}
 	r = shrink(sampler, image, bounds, factor, &shrunk);
 	if (r < 0)
 		return r;
-	inner.xx *= inverse;
-	inner.xy *= inverse;
-	inner.yx *= inverse;
-	inner.yy *= inverse;
-	inner.x0 = (map->x0 - (float)bounds.left) * inverse;
-	inner.y0 = (map->y0 - (float)bounds.top) * inverse;
+	inner = shrink_map(&inner, bounds.left, bounds.top, factor);
 	warp(&shrunk, &inner, target);
 	return 0;
 }
