@@ -82,8 +82,8 @@ static bool is_beside(const struct chip *head, float x, float y)
 /* Fair and red hair has skin's hue: what is nearer to the hair's own colour is hair. */
 static bool is_hair(const struct forehead *forehead, const struct skin *skin, struct lab c)
 {
-	static const float COLOURED = 10; /* chroma: black and grey hair have no hue to compare */
-	return forehead->crown_count > 0 &&
+	static const float COLOURED = 10; /* chroma: dark and grey hair have no hue to compare */
+	return forehead->crown_count > 0 && forehead->crown.l > 35 &&
 	       hypotf(forehead->crown.a, forehead->crown.b) > COLOURED &&
 	       skin_tint(forehead->crown, c) < skin_tint(skin->cheeks, c) + 2;
 }

@@ -9,33 +9,11 @@
 
 #include "daemon/examiner/check.h"
 #include "daemon/examiner/face/face.h"
+#include "daemon/examiner/families.h"
 #include "daemon/examiner/overlay.h"
 #include "daemon/examiner/scene.h"
 
-/* The table of families: add a row here, a file beside it, and rows in core/measure_table.h. */
-static const struct family {
-	const char *name; /* as in the measure table */
-	void (*measure)(const struct scene *scene, struct measures *measures);
-} families[] = {
-	{ "presence", check_presence },
-	{ "geometry", check_geometry },
-	{ "pose", check_pose },
-	{ "eyes", check_eyes },
-	{ "mouth", check_mouth },
-	{ "light", check_light },
-	{ "sharpness", check_sharpness },
-	{ "colour", check_colour },
-	{ "glasses", check_glasses },
-	{ "hair", check_hair },
-	{ "head", check_head },
-	{ "occlusion", check_occlusion },
-	{ "body", check_body },
-	{ "clothes", check_clothes },
-	{ "background", check_background },
-};
-
 enum {
-	FAMILIES = sizeof(families) / sizeof(families[0]),
 	/* The visit's open eyes: the 90th percentile of what was seen, once seen this often. */
 	BASELINE_FRAMES = 15,
 	BASELINE_BINS = 64,
@@ -191,6 +169,8 @@ int examiner_examine(struct examiner *examiner, const struct image *image,
 		.assumed_box = options->assumed_face,
 	};
 	struct scene *scene = examiner->scene;
+	size_t family_count;
+	const struct family *family = families(&family_count);
 	struct examination out = { .motion = -1 };
 
 	int r = face_finder_find(examiner->finder, image, &face, &examiner->finding);
@@ -199,8 +179,8 @@ int examiner_examine(struct examiner *examiner, const struct image *image,
 	scene->aperture_baseline = still ? 0 : aperture_baseline(examiner);
 	scene_build(scene, image, profile, &examiner->finding,
 		    options->has_assumed_face ? &options->assumed_face : NULL);
-	for (int i = 0; i < FAMILIES; i++)
-		families[i].measure(scene, &out.measures);
+	for (size_t i = 0; i < family_count; i++)
+		family[i].measure(scene, &out.measures);
 	describe(scene, &out);
 	if (!still && scene->has_mesh) {
 		note_aperture(examiner, scene);

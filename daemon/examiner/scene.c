@@ -10,8 +10,8 @@ enum {
 	FACE_PIXELS = FACE_CHIP_WIDTH * FACE_CHIP_HEIGHT,
 	HEAD_PIXELS = HEAD_CHIP_WIDTH * HEAD_CHIP_HEIGHT,
 	BODY_PIXELS = BODY_CHIP_WIDTH * BODY_CHIP_HEIGHT,
-	CURVE_STEPS = 2048, /* of CIELAB's cube root over 0..1: error below 0.1 L above black */
-	SUBSAMPLES_MOST = 8,
+	CURVE_STEPS = 8192,  /* of CIELAB's cube root over 0..1: steps below 0.1 L */
+	SUBSAMPLES_MOST = 3, /* a side: nine samples a chip pixel keep noise and edges honest */
 	POLYGON_MOST = 64,
 };
 
@@ -189,6 +189,7 @@ static int subsamples(const struct chip *chip)
 	return count > SUBSAMPLES_MOST ? SUBSAMPLES_MOST : count;
 }
 
+/* 8-bit fixed point between four pixels; x and y lie inside the picture. */
 static void sample_bilinear(const struct image *image, float x, float y, uint8_t out[4])
 {
 	x = fminf(fmaxf(x - 0.5f, 0), (float)image->width - 1.001f);
@@ -206,61 +207,63 @@ static void sample_bilinear(const struct image *image, float x, float y, uint8_t
 	}
 }
 
-/* The mean of count x count nearest pixels spread over one chip pixel. */
-static void sample_area(const struct image *image, const struct affine *m, float x, float y,
-			int count, uint8_t out[4])
+/* Offsets of the samples that are averaged into one chip pixel, picture pixels. */
+struct spread {
+	int count;
+	struct point offsets[SUBSAMPLES_MOST * SUBSAMPLES_MOST];
+};
+
+static struct spread spread_of(const struct affine *m, int side)
+{
+	struct spread spread = { .count = side * side };
+	for (int j = 0; j < side; j++)
+		for (int i = 0; i < side; i++) {
+			const float dx = ((float)i + 0.5f) / (float)side - 0.5f;
+			const float dy = ((float)j + 0.5f) / (float)side - 0.5f;
+			spread.offsets[j * side + i] =
+				(struct point){ m->a * dx + m->b * dy, m->c * dx + m->d * dy };
+		}
+	return spread;
+}
+
+static void sample_area(const struct image *image, const struct spread *spread, float x, float y,
+			uint8_t out[4])
 {
 	int sums[3] = { 0 };
-	const float step = 1 / (float)count;
-
-	for (int j = 0; j < count; j++) {
-		for (int i = 0; i < count; i++) {
-			const float dx = ((float)i + 0.5f) * step - 0.5f;
-			const float dy = ((float)j + 0.5f) * step - 0.5f;
-			int px = (int)(x + m->a * dx + m->b * dy);
-			int py = (int)(y + m->c * dx + m->d * dy);
-			px = px < 0 ? 0 : px >= image->width ? image->width - 1 : px;
-			py = py < 0 ? 0 : py >= image->height ? image->height - 1 : py;
-			const uint8_t *p = image_row(image, py) + 4 * px;
-			sums[0] += p[0];
-			sums[1] += p[1];
-			sums[2] += p[2];
-		}
+	for (int k = 0; k < spread->count; k++) {
+		int px = (int)(x + spread->offsets[k].x), py = (int)(y + spread->offsets[k].y);
+		px = px < 0 ? 0 : px >= image->width ? image->width - 1 : px;
+		py = py < 0 ? 0 : py >= image->height ? image->height - 1 : py;
+		const uint8_t *p = image_row(image, py) + 4 * px;
+		sums[0] += p[0];
+		sums[1] += p[1];
+		sums[2] += p[2];
 	}
-	const int total = count * count;
 	for (int k = 0; k < 3; k++)
-		out[k] = (uint8_t)((sums[k] + total / 2) / total);
+		out[k] = (uint8_t)((sums[k] + spread->count / 2) / spread->count);
 }
 
 static void warp_pixels(const struct image *image, struct chip *chip)
 {
 	const struct affine *m = &chip->to_picture;
-	const int count = subsamples(chip);
+	const struct spread spread = spread_of(m, subsamples(chip));
 	const float width = (float)image->width, height = (float)image->height;
 	uint8_t(*out)[4] = chip->bgr;
 
 	for (int j = 0; j < chip->height; j++) {
-		for (int i = 0; i < chip->width; i++, out++) {
-			const struct point p =
-				affine_apply(m, (struct point){ (float)i + 0.5f, (float)j + 0.5f });
+		struct point p = affine_apply(m, (struct point){ 0.5f, (float)j + 0.5f });
+		for (int i = 0; i < chip->width; i++, out++, p.x += m->a, p.y += m->c) {
 			if (!(p.x >= 0 && p.y >= 0 && p.x < width && p.y < height)) {
 				memset(*out, 0, sizeof(*out));
 				continue;
 			}
-			if (count == 1)
+			if (spread.count == 1)
 				sample_bilinear(image, p.x, p.y, *out);
 			else
-				sample_area(image, m, p.x, p.y, count, *out);
+				sample_area(image, &spread, p.x, p.y, *out);
 			(*out)[3] = 255;
 		}
 	}
-}
-
-static float curve_at(const float *curve, float t)
-{
-	const float at = t * CURVE_STEPS;
-	const int i = (int)at;
-	return curve[i] + (at - (float)i) * (curve[i + 1] - curve[i]);
 }
 
 static void fill_planes(const struct block *block, struct chip *chip)
@@ -268,13 +271,14 @@ static void fill_planes(const struct block *block, struct chip *chip)
 	const int pixels = chip->width * chip->height;
 	for (int i = 0; i < pixels; i++) {
 		const uint8_t *p = chip->bgr[i];
-		float xyz[3], f[3];
+		float f[3], y = 0;
 		for (int k = 0; k < 3; k++) {
-			xyz[k] = block->xyz[k][0][p[2]] + block->xyz[k][1][p[1]] +
-				 block->xyz[k][2][p[0]];
-			f[k] = curve_at(block->curve, fminf(xyz[k], 1));
+			const float t = block->xyz[k][0][p[2]] + block->xyz[k][1][p[1]] +
+					block->xyz[k][2][p[0]];
+			f[k] = block->curve[(int)(t * CURVE_STEPS)];
+			y = k == 1 ? t : y;
 		}
-		chip->light[i] = xyz[1];
+		chip->light[i] = y;
 		chip->lab_l[i] = 116 * f[1] - 16;
 		chip->lab_a[i] = 500 * (f[0] - f[1]);
 		chip->lab_b[i] = 200 * (f[1] - f[2]);
