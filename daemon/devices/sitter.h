@@ -59,9 +59,9 @@
 	X(tint, 0, 0, 1, "of the lenses: 1 black")                                                 \
 	X(hat, 0, 0, 1, "1: a cap")                                                                \
 	X(mask, 0, 0, 1, "1: a face mask")                                                         \
-	X(shirt_red, 44, 0, 255, "")                                                               \
-	X(shirt_green, 52, 0, 255, "")                                                             \
-	X(shirt_blue, 74, 0, 255, "")                                                              \
+	X(shirt_red, 66, 0, 255, "")                                                               \
+	X(shirt_green, 62, 0, 255, "")                                                             \
+	X(shirt_blue, 62, 0, 255, "")                                                              \
 	X(shirt_pattern, 0, 0, 2, "0 plain, 1 stripes, 2 checks")                                  \
 	X(backdrop_red, 100, 0, 254, "")                                                           \
 	X(backdrop_green, 190, 0, 254, "")                                                         \
