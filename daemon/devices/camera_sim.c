@@ -26,9 +26,6 @@ enum {
 	JPEG_DPI = 72,
 };
 
-/* Where an installed booth and a source tree have the face's geometry: both are the pinned file. */
-static const char *const geometry_folders[] = { "/usr/share/boothd/models", "build/models" };
-
 /* A compressed frame on its way up. */
 struct parcel {
 	uint8_t *bytes; /* null: none */
@@ -345,16 +342,6 @@ static int read_script(struct camera_sim *sim, const char *path, struct problem 
 	return sitter_script_parse(path, (const char *)bytes, size, problem, &sim->script);
 }
 
-static int create_sitter(struct camera_sim *sim, struct problem *problem)
-{
-	size_t count = sizeof(geometry_folders) / sizeof(*geometry_folders);
-	int r = -ENOENT;
-	for (size_t i = 0; i < count && r == -ENOENT; i++)
-		r = sitter_create(geometry_folders[i], sim->width, sim->height, problem,
-				  &sim->sitter);
-	return r;
-}
-
 /* Signals are for the loop's thread. */
 static int start_thread(struct camera_sim *sim)
 {
@@ -408,7 +395,7 @@ int camera_sim_create(const struct config_camera *config, const char *script,
 	init_lock(sim);
 	int r = read_script(sim, script, problem);
 	if (r == 0)
-		r = create_sitter(sim, problem);
+		r = sitter_create(config->models, sim->width, sim->height, problem, &sim->sitter);
 	if (r < 0)
 		goto fail;
 	r = start(sim, base);
