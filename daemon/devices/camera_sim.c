@@ -3,23 +3,30 @@
 
 #include <errno.h>
 #include <pthread.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/eventfd.h>
 #include <time.h>
 #include <unistd.h>
 #include <event2/event.h>
-#include <sys/eventfd.h>
 
+#include "daemon/base/cleanup.h"
 #include "daemon/base/clock.h"
+#include "daemon/base/file.h"
 #include "daemon/devices/sitter.h"
 #include "daemon/devices/sitter_script.h"
 #include "daemon/imaging/jpeg.h"
 
-/* As good webcams compress. */
-static const struct jpeg_settings jpeg_settings = { .quality = 90, .dpi = 96 };
+enum {
+	SCRIPT_BYTES_MOST = 64 * 1024,
+	/* About what webcams use for MJPEG. */
+	JPEG_QUALITY = 90,
+	JPEG_DPI = 72,
+};
 
-/* A finished frame on its way from the thread to the loop. */
+/* A compressed frame on its way up. */
 struct parcel {
 	uint8_t *bytes; /* null: none */
 	size_t size_bytes;
@@ -27,158 +34,238 @@ struct parcel {
 	uint32_t sequence;
 };
 
-/* What the loop says and the thread reads. Under the lock. */
-struct orders {
-	bool is_wanted, ends;
-	unsigned looks, bursts;
-	float lamp_left, lamp_right;
-};
-
 struct camera_sim {
 	struct camera camera;
 	int width, height, rate;
-
-	/* The thread's own. */
-	struct sitter *sitter;
+	char script_name[CONFIG_TEXT_BYTES];
 	struct sitter_script *script;
-	uint32_t sequence;
+	struct event *arrival;
+	int arrival_fd;
+	bool is_looked_at, is_unplugged; /* as told by and to the owner */
+	uint32_t last_sequence;
 
+	/* the thread's */
 	pthread_t thread;
-	bool has_thread, has_lock;
+	bool has_thread;
+	struct sitter *sitter;
+
+	/* shared, under the lock */
 	pthread_mutex_t lock;
-	pthread_cond_t changed; /* on CLOCK_MONOTONIC */
-	struct orders orders;
-	struct parcel newest;
-
-	int ready_fd;
-	struct event *ready;
-	uint32_t last_sequence; /* handed up */
-	bool has_handed_up;
+	pthread_cond_t changed;
+	bool is_ending, is_wanted, is_plugged;
+	bool has_begun;   /* the booth has looked once */
+	bool burst_began; /* and is not over yet */
+	bool rests;       /* nobody looks, and it is plugged: the script's clock stands still */
+	int64_t rested_us, rest_began_us;
+	float lamp_left, lamp_right;
+	uint32_t sequence;
+	struct sitter_play play;
+	struct parcel parcel;
 };
-
-/* ---- the thread: the device's processor ---- */
-
-static struct timespec timespec_of(int64_t us)
-{
-	return (struct timespec){ .tv_sec = us / 1000000, .tv_nsec = us % 1000000 * 1000 };
-}
-
-/* Until a frame is due and wanted. False: the end. */
-static bool wait_for_turn(struct camera_sim *sim, int64_t due_us, struct orders *ret_orders)
-{
-	const struct timespec due = timespec_of(due_us);
-	(void)pthread_mutex_lock(&sim->lock);
-	while (!sim->orders.ends) {
-		if (!sim->orders.is_wanted)
-			(void)pthread_cond_wait(&sim->changed, &sim->lock);
-		else if (clock_monotonic_us() < due_us)
-			(void)pthread_cond_timedwait(&sim->changed, &sim->lock, &due);
-		else
-			break;
-	}
-	*ret_orders = sim->orders;
-	(void)pthread_mutex_unlock(&sim->lock);
-	return !ret_orders->ends;
-}
-
-/* The newest wins: a frame that the loop did not fetch is lost, as in any camera. */
-static void deliver(struct camera_sim *sim, struct parcel parcel)
-{
-	(void)pthread_mutex_lock(&sim->lock);
-	uint8_t *missed = sim->newest.bytes;
-	sim->newest = parcel;
-	(void)pthread_mutex_unlock(&sim->lock);
-	free(missed);
-	/* Cannot block or fail but by overflow, and then the loop has been told already. */
-	(void)eventfd_write(sim->ready_fd, 1);
-}
-
-static void take_picture(struct camera_sim *sim, const struct orders *orders, int64_t now_us)
-{
-	const struct sitter_moment moment = { .seconds = (double)now_us / 1e6,
-					      .looks = orders->looks,
-					      .bursts = orders->bursts,
-					      .frames = sim->sequence };
-	struct sitter_scene scene;
-	struct image image;
-	struct parcel parcel = { .captured_us = now_us, .sequence = sim->sequence++ };
-	sitter_script_play(sim->script, &moment, &scene);
-	scene.lamp_left *= orders->lamp_left;
-	scene.lamp_right *= orders->lamp_right;
-	sitter_render(sim->sitter, &scene, parcel.sequence, &image, NULL);
-	/* No memory for a frame: it is missing from the sequence, nothing else. */
-	if (jpeg_encode(&image, &jpeg_settings, &parcel.bytes, &parcel.size_bytes) == 0)
-		deliver(sim, parcel);
-}
-
-static void *run(void *user)
-{
-	struct camera_sim *sim = user;
-	const int64_t period_us = 1000000 / sim->rate;
-	struct orders orders;
-	int64_t due_us = 0;
-	while (wait_for_turn(sim, due_us, &orders)) {
-		const int64_t now_us = clock_monotonic_us();
-		/* A late frame moves the ones behind it: no burst to catch up. */
-		due_us = (now_us - due_us > period_us ? now_us : due_us) + period_us;
-		take_picture(sim, &orders, now_us);
-	}
-	return NULL;
-}
-
-/* ---- the loop ---- */
 
 static struct camera_sim *sim_of(struct camera *camera)
 {
 	return (struct camera_sim *)camera;
 }
 
-static void on_ready(int fd, short what, void *user)
+static int64_t script_us(const struct camera_sim *sim, int64_t now_us)
+{
+	return now_us - sim->rested_us;
+}
+
+/* Under the lock: rests begin and end as the owner and the script want it. */
+static void settle_rest(struct camera_sim *sim, int64_t now_us)
+{
+	bool rests = !sim->is_wanted && sim->is_plugged;
+	if (rests && !sim->rests)
+		sim->rest_began_us = now_us;
+	if (!rests && sim->rests)
+		sim->rested_us += now_us - sim->rest_began_us;
+	sim->rests = rests;
+}
+
+/* ---- the thread ---- */
+
+static void tell_loop(const struct camera_sim *sim)
+{
+	(void)eventfd_write(sim->arrival_fd, 1);
+}
+
+/* The scene of the next frame. Under the lock. */
+static void take_scene(struct camera_sim *sim, int64_t now_us, struct sitter_scene *scene)
+{
+	sitter_play_look(&sim->play, script_us(sim, now_us), scene);
+	sitter_play_signal(&sim->play, SITTER_FRAME, script_us(sim, now_us));
+	scene->lamp_left *= sim->lamp_left;
+	scene->lamp_right *= sim->lamp_right;
+	sim->sequence++;
+}
+
+static void render(struct camera_sim *sim, const struct sitter_scene *scene, struct parcel *parcel)
+{
+	const struct jpeg_settings settings = { .quality = JPEG_QUALITY,
+						.dpi = JPEG_DPI,
+						.sampling = JPEG_SAMPLING_420 };
+	struct image image;
+	sitter_render(sim->sitter, scene, parcel->sequence, &image, NULL);
+	if (jpeg_encode(&image, &settings, &parcel->bytes, &parcel->size_bytes) < 0)
+		parcel->bytes = NULL;
+}
+
+/* Under the lock: an older frame that the loop has not taken yet is gone. */
+static void deliver(struct camera_sim *sim, const struct parcel *parcel, bool is_plugged)
+{
+	free(sim->parcel.bytes);
+	sim->parcel = *parcel;
+	if (!sim->is_wanted || !is_plugged) {
+		free(sim->parcel.bytes);
+		sim->parcel.bytes = NULL;
+	}
+	sim->is_plugged = is_plugged;
+	settle_rest(sim, clock_monotonic_us());
+	tell_loop(sim);
+}
+
+static void wait_until(struct camera_sim *sim, int64_t when_us)
+{
+	struct timespec when = { .tv_sec = when_us / 1000000, .tv_nsec = when_us % 1000000 * 1000 };
+	(void)pthread_cond_timedwait(&sim->changed, &sim->lock, &when);
+}
+
+/* One frame, the lock given back while it is rendered. */
+static void make_frame(struct camera_sim *sim, int64_t now_us)
+{
+	struct sitter_scene scene;
+	take_scene(sim, now_us, &scene);
+	struct parcel parcel = { .captured_us = now_us, .sequence = sim->sequence };
+	bool is_plugged = scene.plugged >= 0.5f;
+	(void)pthread_mutex_unlock(&sim->lock);
+	if (is_plugged)
+		render(sim, &scene, &parcel);
+	(void)pthread_mutex_lock(&sim->lock);
+	deliver(sim, &parcel, is_plugged);
+}
+
+static void *run(void *user)
+{
+	struct camera_sim *sim = user;
+	int64_t next_us = 0;
+	(void)pthread_mutex_lock(&sim->lock);
+	while (!sim->is_ending) {
+		int64_t now_us = clock_monotonic_us();
+		if (sim->rests) {
+			(void)pthread_cond_wait(&sim->changed, &sim->lock);
+		} else if (now_us < next_us) {
+			wait_until(sim, next_us);
+		} else {
+			next_us = now_us + 1000000 / sim->rate;
+			make_frame(sim, now_us);
+		}
+	}
+	(void)pthread_mutex_unlock(&sim->lock);
+	return NULL;
+}
+
+/* ---- the loop's side ---- */
+
+static void hand_up(struct camera_sim *sim, const struct parcel *parcel)
+{
+	struct frame frame = { .bytes = parcel->bytes,
+			       .size_bytes = parcel->size_bytes,
+			       .width = sim->width,
+			       .height = sim->height,
+			       .captured_us = parcel->captured_us,
+			       .sequence = parcel->sequence };
+	sim->camera.counters.frames++;
+	sim->camera.counters.gaps += parcel->sequence - sim->last_sequence - 1;
+	sim->last_sequence = parcel->sequence;
+	sim->camera.events.on_frame(&frame, sim->camera.user);
+}
+
+static void on_plug(struct camera_sim *sim, bool is_plugged)
+{
+	sim->is_unplugged = !is_plugged;
+	if (is_plugged) {
+		if (!sim->is_looked_at)
+			(void)event_del(sim->arrival);
+		if (sim->camera.events.on_back)
+			sim->camera.events.on_back(sim->camera.user);
+		return;
+	}
+	sim->camera.counters.lost++;
+	if (sim->camera.events.on_lost)
+		sim->camera.events.on_lost("unplugged by the sitter's script", sim->camera.user);
+}
+
+static void on_arrival(int fd, short what, void *user)
 {
 	(void)what;
 	struct camera_sim *sim = user;
 	eventfd_t count;
 	(void)eventfd_read(fd, &count);
 	(void)pthread_mutex_lock(&sim->lock);
-	struct parcel parcel = sim->newest;
-	sim->newest.bytes = NULL;
-	const bool is_wanted = sim->orders.is_wanted;
+	autofree uint8_t *bytes = sim->parcel.bytes;
+	struct parcel parcel = sim->parcel;
+	sim->parcel.bytes = NULL;
+	bool is_plugged = sim->is_plugged;
 	(void)pthread_mutex_unlock(&sim->lock);
-	if (parcel.bytes && is_wanted) {
-		if (sim->has_handed_up)
-			sim->camera.counters.gaps += parcel.sequence - sim->last_sequence - 1;
-		sim->last_sequence = parcel.sequence;
-		sim->has_handed_up = true;
-		sim->camera.counters.frames++;
-		const struct frame frame = { .bytes = parcel.bytes,
-					     .size_bytes = parcel.size_bytes,
-					     .width = sim->width,
-					     .height = sim->height,
-					     .captured_us = parcel.captured_us,
-					     .sequence = parcel.sequence };
-		sim->camera.events.on_frame(&frame, sim->camera.user);
-	}
-	free(parcel.bytes);
+	if (is_plugged == sim->is_unplugged)
+		on_plug(sim, is_plugged);
+	if (bytes)
+		hand_up(sim, &parcel);
+}
+
+/* Under the lock. */
+static void begin_looking(struct camera_sim *sim, int64_t now_us)
+{
+	settle_rest(sim, now_us);
+	if (!sim->has_begun)
+		sitter_play_begin(&sim->play, sim->script, script_us(sim, now_us));
+	else
+		sitter_play_signal(&sim->play, SITTER_START, script_us(sim, now_us));
+	sim->has_begun = true;
+}
+
+/* Under the lock. */
+static void stop_looking(struct camera_sim *sim, int64_t now_us)
+{
+	if (sim->burst_began)
+		sitter_play_signal(&sim->play, SITTER_BURST_OVER, script_us(sim, now_us));
+	sim->burst_began = false;
+	/* A frame from before the rest would be an old one after it. */
+	free(sim->parcel.bytes);
+	sim->parcel.bytes = NULL;
+	settle_rest(sim, now_us);
 }
 
 static void want(struct camera *camera, bool wanted)
 {
 	struct camera_sim *sim = sim_of(camera);
+	int64_t now_us = clock_monotonic_us();
 	(void)pthread_mutex_lock(&sim->lock);
-	if (wanted && !sim->orders.is_wanted)
-		sim->orders.looks++;
-	sim->orders.is_wanted = wanted;
-	(void)pthread_cond_signal(&sim->changed);
+	if (wanted != sim->is_wanted) {
+		sim->is_wanted = wanted;
+		if (wanted)
+			begin_looking(sim, now_us);
+		else
+			stop_looking(sim, now_us);
+		(void)pthread_cond_signal(&sim->changed);
+	}
 	(void)pthread_mutex_unlock(&sim->lock);
+	sim->is_looked_at = wanted;
+	/* Only a camera that is looked at keeps the loop running. */
+	if (wanted)
+		(void)event_add(sim->arrival, NULL);
+	else if (!sim->is_unplugged)
+		(void)event_del(sim->arrival);
 }
 
 static void note(struct camera *camera, const char *what)
 {
 	struct camera_sim *sim = sim_of(camera);
-	if (strcmp(what, "burst") != 0)
-		return;
 	(void)pthread_mutex_lock(&sim->lock);
-	sim->orders.bursts++;
+	if (strcmp(what, "burst") == 0)
+		sim->burst_began = true;
 	(void)pthread_mutex_unlock(&sim->lock);
 }
 
@@ -186,26 +273,31 @@ static void light(struct camera *camera, float left, float right)
 {
 	struct camera_sim *sim = sim_of(camera);
 	(void)pthread_mutex_lock(&sim->lock);
-	sim->orders.lamp_left = left;
-	sim->orders.lamp_right = right;
+	sim->lamp_left = left;
+	sim->lamp_right = right;
 	(void)pthread_mutex_unlock(&sim->lock);
 }
 
 static void describe(const struct camera *camera, struct camera_description *ret_description)
 {
 	const struct camera_sim *sim = (const struct camera_sim *)camera;
-	*ret_description = (struct camera_description){ .name = "sim: the rendered sitter",
-							.format = "JPEG",
+	*ret_description = (struct camera_description){ .format = "JPEG",
 							.width = sim->width,
 							.height = sim->height,
 							.rate = sim->rate,
 							.is_stand_in = true };
+	(void)snprintf(ret_description->name, sizeof(ret_description->name),
+		       "sim: the rendered sitter, %.90s", sim->script_name);
 }
 
-static void stop_thread(struct camera_sim *sim)
+/* ---- coming and going ---- */
+
+static void end_thread(struct camera_sim *sim)
 {
+	if (!sim->has_thread)
+		return;
 	(void)pthread_mutex_lock(&sim->lock);
-	sim->orders.ends = true;
+	sim->is_ending = true;
 	(void)pthread_cond_signal(&sim->changed);
 	(void)pthread_mutex_unlock(&sim->lock);
 	(void)pthread_join(sim->thread, NULL);
@@ -214,19 +306,16 @@ static void stop_thread(struct camera_sim *sim)
 static void destroy(struct camera *camera)
 {
 	struct camera_sim *sim = sim_of(camera);
-	if (sim->has_thread)
-		stop_thread(sim);
-	if (sim->has_lock) {
-		(void)pthread_cond_destroy(&sim->changed);
-		(void)pthread_mutex_destroy(&sim->lock);
-	}
-	if (sim->ready)
-		event_free(sim->ready);
-	if (sim->ready_fd >= 0)
-		(void)close(sim->ready_fd);
-	free(sim->newest.bytes);
-	sitter_script_destroy(sim->script);
+	end_thread(sim);
+	if (sim->arrival)
+		event_free(sim->arrival);
+	if (sim->arrival_fd >= 0)
+		(void)close(sim->arrival_fd);
+	free(sim->parcel.bytes);
 	sitter_destroy(sim->sitter);
+	sitter_script_destroy(sim->script);
+	(void)pthread_cond_destroy(&sim->changed);
+	(void)pthread_mutex_destroy(&sim->lock);
 	free(sim);
 }
 
@@ -238,39 +327,52 @@ static const struct camera_operations operations = {
 	.describe = describe,
 };
 
-/* ---- building ---- */
-
-static int create_lock(struct camera_sim *sim)
+static int read_script(struct camera_sim *sim, const char *path, struct problem *problem)
 {
-	pthread_condattr_t attributes;
-	if (pthread_condattr_init(&attributes) != 0)
-		return -ENOMEM;
-	(void)pthread_condattr_setclock(&attributes, CLOCK_MONOTONIC);
-	int r = -pthread_cond_init(&sim->changed, &attributes);
-	(void)pthread_condattr_destroy(&attributes);
+	autofree uint8_t *bytes = NULL;
+	size_t size;
+	if (path[0] == '\0')
+		return sitter_script_parse("the demo", sitter_script_demo,
+					   strlen(sitter_script_demo), problem, &sim->script);
+	int r = file_read_path(path, SCRIPT_BYTES_MOST, &bytes, &size);
 	if (r < 0)
-		return r;
-	r = -pthread_mutex_init(&sim->lock, NULL);
-	if (r < 0)
-		(void)pthread_cond_destroy(&sim->changed);
-	sim->has_lock = r == 0;
-	return r;
+		return problem_set(problem, r,
+				   "camera.device = sim:%s: the script cannot be read: %s", path,
+				   strerror(-r));
+	return sitter_script_parse(path, (const char *)bytes, size, problem, &sim->script);
+}
+
+/* Signals are for the loop's thread. */
+static int start_thread(struct camera_sim *sim)
+{
+	sigset_t all, before;
+	(void)sigfillset(&all);
+	int r = pthread_sigmask(SIG_SETMASK, &all, &before);
+	if (r != 0)
+		return -r;
+	r = pthread_create(&sim->thread, NULL, run, sim);
+	(void)pthread_sigmask(SIG_SETMASK, &before, NULL);
+	sim->has_thread = r == 0;
+	return -r;
 }
 
 static int start(struct camera_sim *sim, struct event_base *base)
 {
-	sim->ready_fd = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
-	if (sim->ready_fd < 0)
+	sim->arrival_fd = eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC);
+	if (sim->arrival_fd < 0)
 		return -errno;
-	sim->ready = event_new(base, sim->ready_fd, EV_READ | EV_PERSIST, on_ready, sim);
-	if (!sim->ready || event_add(sim->ready, NULL) < 0)
-		return -ENOMEM;
-	int r = create_lock(sim);
-	if (r < 0)
-		return r;
-	r = -pthread_create(&sim->thread, NULL, run, sim);
-	sim->has_thread = r == 0;
-	return r;
+	sim->arrival = event_new(base, sim->arrival_fd, EV_READ | EV_PERSIST, on_arrival, sim);
+	return sim->arrival ? start_thread(sim) : -ENOMEM;
+}
+
+static void init_lock(struct camera_sim *sim)
+{
+	pthread_condattr_t monotonic;
+	(void)pthread_condattr_init(&monotonic);
+	(void)pthread_condattr_setclock(&monotonic, CLOCK_MONOTONIC);
+	(void)pthread_cond_init(&sim->changed, &monotonic);
+	(void)pthread_condattr_destroy(&monotonic);
+	(void)pthread_mutex_init(&sim->lock, NULL);
 }
 
 int camera_sim_create(const struct config_camera *config, const char *script,
@@ -281,20 +383,24 @@ int camera_sim_create(const struct config_camera *config, const char *script,
 	if (!sim)
 		return problem_set(problem, -ENOMEM, "out of memory");
 	sim->camera = (struct camera){ .operations = &operations, .events = *events, .user = user };
-	sim->ready_fd = -1;
 	sim->width = config->width;
 	sim->height = config->height;
 	sim->rate = config->rate < CAMERA_SIM_RATE_MOST ? config->rate : CAMERA_SIM_RATE_MOST;
-	sim->orders.lamp_left = sim->orders.lamp_right = 1;
-	int r = sitter_script_load(script, problem, &sim->script);
-	if (r < 0)
-		goto fail;
-	r = sitter_create(config->models, config->width, config->height, problem, &sim->sitter);
+	sim->arrival_fd = -1;
+	sim->is_plugged = true;
+	sim->lamp_left = sim->lamp_right = 1;
+	settle_rest(sim, clock_monotonic_us());
+	(void)snprintf(sim->script_name, sizeof(sim->script_name), "%s",
+		       script[0] ? script : "demo");
+	init_lock(sim);
+	int r = read_script(sim, script, problem);
+	if (r == 0)
+		r = sitter_create(config->models, sim->width, sim->height, problem, &sim->sitter);
 	if (r < 0)
 		goto fail;
 	r = start(sim, base);
 	if (r < 0) {
-		r = problem_set(problem, r, "the rendered camera cannot start: %s", strerror(-r));
+		(void)problem_set(problem, r, "the sitter's thread cannot start: %s", strerror(-r));
 		goto fail;
 	}
 	*ret_camera = &sim->camera;

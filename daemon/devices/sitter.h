@@ -28,6 +28,7 @@
  * sitter: what a profile for a blue backdrop accepts. Colours are 0..255 as on the screen.
  */
 #define SITTER_KEYS(X)                                                                             \
+	X(plugged, 1, 0, 1, "0: the camera is gone (for camera_sim)")                              \
 	X(present, 1, 0, 1, "0: an empty stool")                                                   \
 	X(x, 0.5f, -1, 2, "the head's middle, of the picture's width")                             \
 	X(y, 0.43f, -1, 2, "the head's middle, of the picture's height")                           \

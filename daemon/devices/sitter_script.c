@@ -4,354 +4,386 @@
 #include <ctype.h>
 #include <errno.h>
 #include <math.h>
-#include <stdarg.h>
 #include <stdbool.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "daemon/base/cleanup.h"
-#include "daemon/base/file.h"
-
-/* Without a script: a person who looks around, and soon sits as the booth wants it. */
-static const char demo[] = "scene good\n"
-			   "blink 5\n"
-			   "sway 0.8\n"
-			   "scene arriving\n"
-			   "x 0.44\n"
-			   "yaw -24\n"
-			   "gaze_x -12\n"
-			   "at 0 over 0.2 scene arriving\n"
-			   "at 0.6 over 0.6 yaw 18\n"
-			   "at 0.6 over 0.6 gaze_x 10\n"
-			   "at 0.8 over 0.8 x 0.5\n"
-			   "at 1.8 over 0.8 scene good\n";
 
 enum {
-	NAME = 40,
-	WORDS = 12,      /* of a line */
-	KEYS_MOST = 128, /* of sitter.h; checked when a script is made */
+	SCENES_MOST = 64,
+	LINES_MOST = 1024,
+	WORDS_MOST = 64, /* of a line */
+	NAME_BYTES = 32,
+};
+
+enum kind {
+	KIND_SET,   /* value from `at` on */
+	KIND_FROM,  /* smooth from `at` to `until` */
+	KIND_EVERY, /* value in the last `until` of each `at` */
+	KIND_WAVE,  /* value times a sine of period `at` */
+	KIND_NEXT_TIME,
+	KIND_NEXT_COUNT,
+};
+
+struct line {
+	enum kind kind;
+	const struct sitter_key *key;
+	float at, until, value; /* seconds, seconds, of the key */
+	size_t target;          /* of next */
+	enum sitter_signal signal;
+	unsigned count;
 };
 
 struct scene {
-	char name[NAME];
-	struct sitter_scene values;
-};
-
-/* A step sets a scene (key null) or one key, at once or over some seconds. */
-struct step {
-	bool is_after_bursts;
-	double at;       /* seconds, where not after bursts */
-	unsigned bursts; /* else this many, and then so many frames more */
-	uint64_t frames;
-	double over;
-	const struct sitter_key *key;
-	float value;
-	int scene;
-
-	bool is_done;
-	bool is_counting; /* the bursts were seen, at frame: */
-	uint64_t counts_from;
-};
-
-/* On its way from one value to another. */
-struct ramp {
-	float from, to;
-	double begin, end; /* on the moment's clock */
+	char name[NAME_BYTES];
+	size_t first, end; /* lines */
+	float ease_s;
 };
 
 struct sitter_script {
-	struct scene scenes[SITTER_SCRIPT_SCENES];
-	int scene_count;
-	struct step steps[SITTER_SCRIPT_STEPS];
-	int step_count;
-	double blink, sway, repeat;
-
-	struct ramp ramps[KEYS_MOST];
-	bool has_begun;
-	unsigned looks;
-	double round_begin; /* when the `at` lines last began */
+	struct line lines[LINES_MOST];
+	struct scene scenes[SCENES_MOST];
+	size_t line_count, scene_count;
+	size_t common_end; /* lines before the first scene */
 };
 
-/* ---- reading ---- */
+/* A `next` names a scene that may stand further down. */
+struct jump {
+	size_t line;
+	unsigned number; /* of the text's line */
+	char name[NAME_BYTES];
+};
 
-struct reader {
-	struct sitter_script *script;
-	struct problem *problem;
+struct parser {
 	const char *name;
-	int line;
-	char *words[WORDS];
-	int count, next;
+	unsigned number; /* the text's line */
+	struct problem *problem;
+	struct sitter_script *script;
+	struct jump jumps[LINES_MOST];
+	size_t jump_count;
+	char *words[WORDS_MOST];
+	size_t word_count;
 };
 
-__attribute__((format(printf, 2, 3))) static int wrong(struct reader *reader, const char *format,
-						       ...)
-{
-	char text[300];
-	va_list arguments;
-	va_start(arguments, format);
-	(void)vsnprintf(text, sizeof(text), format, arguments);
-	va_end(arguments);
-	return problem_set(reader->problem, -EINVAL, "%s:%d: %s", reader->name, reader->line, text);
-}
+static const char *const signal_names[SITTER_SIGNALS] = {
+	[SITTER_FRAME] = "frames",
+	[SITTER_BURST_OVER] = "bursts",
+	[SITTER_START] = "starts",
+};
 
-static const char *word(struct reader *reader)
-{
-	return reader->next < reader->count ? reader->words[reader->next++] : NULL;
-}
+/* ---- words ---- */
 
-static bool next_is(struct reader *reader, const char *expected)
-{
-	if (reader->next >= reader->count || strcmp(reader->words[reader->next], expected) != 0)
-		return false;
-	reader->next++;
-	return true;
-}
+#define wrong(parser, format, ...)                                                                 \
+	problem_set((parser)->problem, -EINVAL, "%s:%u: " format, (parser)->name,                  \
+		    (parser)->number, __VA_ARGS__)
 
-static int number(struct reader *reader, const char *what, double low, double high,
-		  double *ret_number)
+static int read_number(struct parser *parser, size_t word, float low, float high, const char *what,
+		       float *ret_value)
 {
-	const char *text = word(reader);
-	char *end = NULL;
-	if (!text)
-		return wrong(reader, "%s: a number is missing; allowed: %g to %g", what, low, high);
-	const double value = strtod(text, &end);
-	if (*end || !isfinite(value) || value < low || value > high)
-		return wrong(reader, "%s: \"%s\" is not allowed; allowed: %g to %g", what, text,
-			     low, high);
-	*ret_number = value;
+	if (word >= parser->word_count)
+		return wrong(parser, "%s is missing: a number of %g..%g", what, (double)low,
+			     (double)high);
+	char *end;
+	float value = strtof(parser->words[word], &end);
+	if (*end != '\0' || !isfinite(value) || value < low || value > high)
+		return wrong(parser, "%s = %s: a number of %g..%g is allowed", what,
+			     parser->words[word], (double)low, (double)high);
+	*ret_value = value;
 	return 0;
 }
 
-static int line_ends(struct reader *reader)
+/* A day: nobody sits longer. */
+static const float seconds_most = 86400;
+
+static int read_seconds(struct parser *parser, size_t word, float low, float *ret_seconds)
 {
-	const char *more = word(reader);
-	return more ? wrong(reader, "\"%s\" is one word too many", more) : 0;
+	return read_number(parser, word, low, seconds_most, "the time in seconds", ret_seconds);
 }
 
-static int find_scene(const struct sitter_script *script, const char *name)
+static int expect(struct parser *parser, size_t word, const char *text)
 {
-	for (int i = 0; i < script->scene_count; i++) {
-		if (strcmp(script->scenes[i].name, name) == 0)
-			return i;
+	if (word < parser->word_count && strcmp(parser->words[word], text) == 0)
+		return 0;
+	return wrong(parser, "\"%s\" is expected after \"%s\", not \"%s\"", text,
+		     parser->words[word - 1],
+		     word < parser->word_count ? parser->words[word] : "the line's end");
+}
+
+static bool is_name(const char *text)
+{
+	size_t length = strlen(text);
+	for (size_t i = 0; i < length; i++)
+		if (!isalnum((unsigned char)text[i]) && text[i] != '_' && text[i] != '-')
+			return false;
+	return length > 0 && length < NAME_BYTES;
+}
+
+static int add_line(struct parser *parser, const struct line *line)
+{
+	struct sitter_script *script = parser->script;
+	if (script->line_count == LINES_MOST)
+		return wrong(parser, "the script is too long: at most %d changes", LINES_MOST);
+	script->lines[script->line_count++] = *line;
+	return 0;
+}
+
+/* ---- lines ---- */
+
+/* KEY VALUE [KEY VALUE]... from this word on; `like` says what is done with each. */
+static int parse_values(struct parser *parser, size_t word, struct line like)
+{
+	if (word >= parser->word_count)
+		return wrong(parser, "%s", "a key and its value are missing, such as \"yaw 20\"");
+	for (; word < parser->word_count; word += 2) {
+		const char *name = parser->words[word];
+		like.key = sitter_key_find(name, strlen(name));
+		if (!like.key)
+			return wrong(
+				parser,
+				"\"%s\" is not known; at, ease, every, from, next, scene, wave "
+				"or a key of sitter.h (yaw, eyes, mouth, ...) is allowed",
+				name);
+		float reach = like.key->high - like.key->low;
+		float low = like.kind == KIND_WAVE ? -reach : like.key->low;
+		float high = like.kind == KIND_WAVE ? reach : like.key->high;
+		int r = read_number(parser, word + 1, low, high, name, &like.value);
+		if (r < 0 || (r = add_line(parser, &like)) < 0)
+			return r;
 	}
-	return -1;
+	return 0;
 }
 
-static int known_scene(struct reader *reader, int *ret_scene)
+static int parse_set(struct parser *parser)
 {
-	const char *name = word(reader);
-	if (!name)
-		return wrong(reader, "the scene's name is missing");
-	*ret_scene = find_scene(reader->script, name);
-	return *ret_scene < 0 ? wrong(reader, "there is no scene \"%s\"", name) : 0;
+	return parse_values(parser, 0, (struct line){ .kind = KIND_SET });
 }
 
-static int key_value(struct reader *reader, const struct sitter_key *key, float *ret_value)
+static int parse_at(struct parser *parser)
 {
-	double value;
-	int r = number(reader, key->name, (double)key->low, (double)key->high, &value);
+	struct line line = { .kind = KIND_SET };
+	int r = read_seconds(parser, 1, 0, &line.at);
+	return r < 0 ? r : parse_values(parser, 2, line);
+}
+
+static int parse_from(struct parser *parser)
+{
+	struct line line = { .kind = KIND_FROM };
+	int r = read_seconds(parser, 1, 0, &line.at);
+	if (r < 0 || (r = expect(parser, 2, "to")) < 0 ||
+	    (r = read_seconds(parser, 3, line.at, &line.until)) < 0)
+		return r;
+	return parse_values(parser, 4, line);
+}
+
+static int parse_every(struct parser *parser)
+{
+	struct line line = { .kind = KIND_EVERY };
+	int r = read_seconds(parser, 1, 0.1f, &line.at);
+	if (r < 0 || (r = expect(parser, 2, "for")) < 0 ||
+	    (r = read_number(parser, 3, 0, line.at, "the time in seconds", &line.until)) < 0)
+		return r;
+	return parse_values(parser, 4, line);
+}
+
+static int parse_wave(struct parser *parser)
+{
+	struct line line = { .kind = KIND_WAVE };
+	int r = read_seconds(parser, 1, 0.1f, &line.at);
+	return r < 0 ? r : parse_values(parser, 2, line);
+}
+
+static struct scene *last_scene(struct parser *parser)
+{
+	struct sitter_script *script = parser->script;
+	return script->scene_count ? &script->scenes[script->scene_count - 1] : NULL;
+}
+
+static int parse_ease(struct parser *parser)
+{
+	struct scene *scene = last_scene(parser);
+	if (!scene)
+		return wrong(parser, "%s", "ease belongs into a scene");
+	if (parser->word_count != 2)
+		return wrong(parser, "%s", "\"ease SECONDS\" is allowed, and nothing behind it");
+	return read_seconds(parser, 1, 0, &scene->ease_s);
+}
+
+static int parse_count(struct parser *parser, struct line *line)
+{
+	float count;
+	int r = read_number(parser, 3, 1, 1000000, "the count", &count);
 	if (r < 0)
 		return r;
-	*ret_value = (float)value;
-	return 0;
-}
-
-/* "shirt 240 240 240": the keys shirt_red, shirt_green and shirt_blue. */
-static int read_colour(struct reader *reader, const char *name, struct sitter_scene *scene)
-{
-	static const char *const parts[3] = { "red", "green", "blue" };
-	for (int i = 0; i < 3; i++) {
-		char full[2 * NAME];
-		(void)snprintf(full, sizeof(full), "%s_%s", name, parts[i]);
-		const struct sitter_key *key = sitter_key_find(full, strlen(full));
-		if (!key)
-			return wrong(reader, "there is no key \"%s\"; docs/sitter.md lists them",
-				     name);
-		int r = key_value(reader, key, sitter_value(scene, key));
-		if (r < 0)
-			return r;
-	}
-	return 0;
-}
-
-/* A line of a scene: "like OTHER", a colour or a key. */
-static int read_setting(struct reader *reader, const char *name)
-{
-	struct sitter_script *script = reader->script;
-	if (script->scene_count == 0)
-		return wrong(reader, "\"%s\" stands before the first \"scene NAME\"", name);
-	struct sitter_scene *scene = &script->scenes[script->scene_count - 1].values;
-	if (strcmp(name, "like") == 0) {
-		int other = 0;
-		int r = known_scene(reader, &other);
-		if (r < 0)
-			return r;
-		*scene = script->scenes[other].values;
-		return 0;
-	}
-	const struct sitter_key *key = sitter_key_find(name, strlen(name));
-	return key ? key_value(reader, key, sitter_value(scene, key))
-		   : read_colour(reader, name, scene);
-}
-
-static int read_scene(struct reader *reader)
-{
-	struct sitter_script *script = reader->script;
-	const char *name = word(reader);
-	if (!name || strlen(name) >= NAME)
-		return wrong(reader, "a scene needs a name of at most %d letters", NAME - 1);
-	if (find_scene(script, name) >= 0)
-		return wrong(reader, "there are two scenes \"%s\"", name);
-	if (script->scene_count == SITTER_SCRIPT_SCENES)
-		return wrong(reader, "more than %d scenes", SITTER_SCRIPT_SCENES);
-	struct scene *scene = &script->scenes[script->scene_count++];
-	(void)snprintf(scene->name, sizeof(scene->name), "%s", name);
-	sitter_scene_init(&scene->values);
-	return 0;
-}
-
-static int read_when_after(struct reader *reader, struct step *step)
-{
-	double bursts, frames = 0;
-	if (!next_is(reader, "bursts"))
-		return wrong(reader, "after what? allowed: \"after bursts N\"");
-	int r = number(reader, "bursts", 1, 10000, &bursts);
-	if (r == 0 && next_is(reader, "frames"))
-		r = number(reader, "frames", 0, 1e6, &frames);
-	step->is_after_bursts = true;
-	step->bursts = r == 0 ? (unsigned)bursts : 0;
-	step->frames = r == 0 ? (uint64_t)frames : 0;
-	return r;
-}
-
-static int read_what(struct reader *reader, struct step *step)
-{
-	if (next_is(reader, "scene"))
-		return known_scene(reader, &step->scene);
-	const char *name = word(reader);
-	if (!name)
-		return wrong(reader, "what then? allowed: \"scene NAME\" or \"KEY VALUE\"");
-	step->key = sitter_key_find(name, strlen(name));
-	if (!step->key)
-		return wrong(reader, "there is no key \"%s\"; docs/sitter.md lists them", name);
-	return key_value(reader, step->key, &step->value);
-}
-
-/* "at SECONDS" or "after bursts N [frames M]", then [over SECONDS], then what. */
-static int read_step(struct reader *reader, bool is_after)
-{
-	struct sitter_script *script = reader->script;
-	struct step step = { 0 };
-	if (script->step_count == SITTER_SCRIPT_STEPS)
-		return wrong(reader, "more than %d steps", SITTER_SCRIPT_STEPS);
-	int r = is_after ? read_when_after(reader, &step)
-			 : number(reader, "at", 0, 86400, &step.at);
-	if (r == 0 && next_is(reader, "over"))
-		r = number(reader, "over", 0, 3600, &step.over);
-	if (r == 0)
-		r = read_what(reader, &step);
-	if (r == 0)
-		script->steps[script->step_count++] = step;
-	return r;
-}
-
-static bool is_step(const char *first)
-{
-	return strcmp(first, "at") == 0 || strcmp(first, "after") == 0;
-}
-
-/* Steps may name scenes that come later: they are read in a second pass. */
-static int read_line(struct reader *reader, bool is_second_pass)
-{
-	struct sitter_script *script = reader->script;
-	const char *first = word(reader);
-	if (!first || is_step(first) != is_second_pass)
-		return 0;
-	int r;
-	if (is_second_pass)
-		r = read_step(reader, strcmp(first, "after") == 0);
-	else if (strcmp(first, "scene") == 0)
-		r = read_scene(reader);
-	else if (strcmp(first, "blink") == 0)
-		r = number(reader, first, 0, 3600, &script->blink);
-	else if (strcmp(first, "sway") == 0)
-		r = number(reader, first, 0, 10, &script->sway);
-	else if (strcmp(first, "repeat") == 0)
-		r = number(reader, first, 0.1, 86400, &script->repeat);
-	else
-		r = read_setting(reader, first);
-	return r < 0 ? r : line_ends(reader);
-}
-
-/* Cuts a line into words, up to a '#'. */
-static int split(struct reader *reader, char *line)
-{
-	reader->count = reader->next = 0;
-	line[strcspn(line, "#")] = '\0';
-	for (char *at = line;;) {
-		at += strspn(at, " \t\r");
-		if (!*at)
+	line->kind = KIND_NEXT_COUNT;
+	line->count = (unsigned)count;
+	const char *what = parser->word_count > 4 ? parser->words[4] : "nothing";
+	for (int i = 0; i < SITTER_SIGNALS; i++)
+		if (strcmp(what, signal_names[i]) == 0) {
+			line->signal = (enum sitter_signal)i;
 			return 0;
-		if (reader->count == WORDS)
-			return wrong(reader, "more than %d words in a line", WORDS);
-		reader->words[reader->count++] = at;
-		at += strcspn(at, " \t\r");
-		if (*at)
-			*at++ = '\0';
-	}
+		}
+	return wrong(parser, "%s cannot be counted: frames, bursts or starts can", what);
 }
 
-static int read_pass(struct reader *reader, const char *text, bool is_second_pass)
+static int parse_next(struct parser *parser)
 {
-	autofree char *copy = strdup(text);
-	if (!copy)
-		return problem_set(reader->problem, -ENOMEM, "out of memory");
-	char *rest = copy, *line;
-	for (reader->line = 1; (line = strsep(&rest, "\n")) != NULL; reader->line++) {
-		int r = split(reader, line);
-		if (r == 0)
-			r = read_line(reader, is_second_pass);
+	struct line line = { .kind = KIND_NEXT_TIME };
+	const char *how = parser->word_count > 2 ? parser->words[2] : "";
+	size_t words = 4;
+	int r;
+	if (!last_scene(parser))
+		return wrong(parser, "%s", "next belongs into a scene");
+	if (strcmp(how, "at") == 0) {
+		r = read_seconds(parser, 3, 0, &line.at);
+	} else if (strcmp(how, "after") == 0) {
+		words = 5;
+		r = parse_count(parser, &line);
+	} else {
+		words = parser->word_count;
+		r = wrong(parser, "%s",
+			  "\"next SCENE at SECONDS\" or \"next SCENE after N "
+			  "frames|bursts|starts\" is allowed");
+	}
+	if (r < 0)
+		return r;
+	if (parser->word_count > words)
+		return wrong(parser, "\"%s\": nothing may follow here", parser->words[words]);
+	struct jump *jump = &parser->jumps[parser->jump_count];
+	jump->line = parser->script->line_count;
+	jump->number = parser->number;
+	if (!is_name(parser->words[1]))
+		return wrong(parser, "\"%s\" is no scene's name", parser->words[1]);
+	memcpy(jump->name, parser->words[1], strlen(parser->words[1]) + 1);
+	r = add_line(parser, &line);
+	if (r == 0)
+		parser->jump_count++;
+	return r;
+}
+
+static size_t find_scene(const struct sitter_script *script, const char *name)
+{
+	size_t i = 0;
+	while (i < script->scene_count && strcmp(script->scenes[i].name, name) != 0)
+		i++;
+	return i;
+}
+
+static void end_scene(struct sitter_script *script)
+{
+	if (script->scene_count == 0)
+		script->common_end = script->line_count;
+	else
+		script->scenes[script->scene_count - 1].end = script->line_count;
+}
+
+static int parse_scene(struct parser *parser)
+{
+	struct sitter_script *script = parser->script;
+	if (parser->word_count != 2 || !is_name(parser->words[1]))
+		return wrong(parser,
+			     "\"scene NAME\" is allowed, NAME of letters, digits, - and _, at most "
+			     "%d",
+			     NAME_BYTES - 1);
+	const char *name = parser->words[1];
+	if (find_scene(script, name) < script->scene_count)
+		return wrong(parser, "there is a scene \"%s\" already", name);
+	if (script->scene_count == SCENES_MOST)
+		return wrong(parser, "at most %d scenes are allowed", SCENES_MOST);
+	end_scene(script);
+	struct scene *scene = &script->scenes[script->scene_count++];
+	memcpy(scene->name, name, strlen(name) + 1);
+	scene->first = script->line_count;
+	return 0;
+}
+
+static int parse_line(struct parser *parser)
+{
+	static const struct {
+		const char *word;
+		int (*parse)(struct parser *parser);
+	} commands[] = {
+		{ "at", parse_at },     { "ease", parse_ease }, { "every", parse_every },
+		{ "from", parse_from }, { "next", parse_next }, { "scene", parse_scene },
+		{ "wave", parse_wave },
+	};
+	for (size_t i = 0; i < sizeof(commands) / sizeof(*commands); i++)
+		if (strcmp(parser->words[0], commands[i].word) == 0)
+			return commands[i].parse(parser);
+	return parse_set(parser);
+}
+
+/* ---- text ---- */
+
+/* Cuts the line into words in place; a comment ends it. */
+static int split(struct parser *parser, char *line)
+{
+	char *comment = strchr(line, '#'), *rest = NULL;
+	if (comment)
+		*comment = '\0';
+	parser->word_count = 0;
+	for (char *word = strtok_r(line, " \t\r", &rest); word;
+	     word = strtok_r(NULL, " \t\r", &rest)) {
+		if (parser->word_count == WORDS_MOST)
+			return wrong(parser, "at most %d words a line", WORDS_MOST);
+		parser->words[parser->word_count++] = word;
+	}
+	return 0;
+}
+
+static int parse_text(struct parser *parser, char *text)
+{
+	for (char *line = text, *end; line; line = end) {
+		end = strchr(line, '\n');
+		if (end)
+			*end++ = '\0';
+		parser->number++;
+		int r = split(parser, line);
+		if (r == 0 && parser->word_count > 0)
+			r = parse_line(parser);
 		if (r < 0)
 			return r;
 	}
 	return 0;
 }
 
-int sitter_script_parse(const char *name, const char *text, struct problem *problem,
+/* A script of settings alone is one scene. */
+static int finish(struct parser *parser)
+{
+	struct sitter_script *script = parser->script;
+	end_scene(script);
+	if (script->scene_count == 0)
+		script->scenes[script->scene_count++] = (struct scene){ .name = "all",
+									.first = script->line_count,
+									.end = script->line_count };
+	for (size_t i = 0; i < parser->jump_count; i++) {
+		const struct jump *jump = &parser->jumps[i];
+		struct line *line = &script->lines[jump->line];
+		line->target = find_scene(script, jump->name);
+		parser->number = jump->number;
+		if (line->target == script->scene_count)
+			return wrong(parser, "there is no scene \"%s\"", jump->name);
+	}
+	return 0;
+}
+
+int sitter_script_parse(const char *name, const char *text, size_t size, struct problem *problem,
 			struct sitter_script **ret_script)
 {
-	if (sitter_key_at(KEYS_MOST))
-		return problem_set(problem, -EFBIG, "the sitter has more than %d keys", KEYS_MOST);
-	struct sitter_script *script = calloc(1, sizeof(*script));
-	if (!script)
+	autofree char *copy = strndup(text, size);
+	autofree struct parser *parser = calloc(1, sizeof(*parser));
+	autofree struct sitter_script *script = calloc(1, sizeof(*script));
+	if (!copy || !parser || !script)
 		return problem_set(problem, -ENOMEM, "out of memory");
-	struct reader reader = { .script = script, .problem = problem, .name = name };
-	int r = read_pass(&reader, text, false);
+	parser->name = name;
+	parser->problem = problem;
+	parser->script = script;
+	int r = parse_text(parser, copy);
 	if (r == 0)
-		r = read_pass(&reader, text, true);
-	if (r == 0 && script->scene_count == 0)
-		r = problem_set(problem, -EINVAL, "%s: there is no \"scene NAME\" in it", name);
-	if (r < 0) {
-		sitter_script_destroy(script);
-		return r;
-	}
-	*ret_script = script;
-	return 0;
-}
-
-int sitter_script_load(const char *path, struct problem *problem, struct sitter_script **ret_script)
-{
-	if (!*path)
-		return sitter_script_parse("demo", demo, problem, ret_script);
-	autofree uint8_t *bytes = NULL;
-	size_t size = 0;
-	int r = file_read_path(path, SITTER_SCRIPT_BYTES, &bytes, &size);
-	if (r < 0)
-		return problem_set(problem, r, "camera.device = sim:%s: %s", path, strerror(-r));
-	if (memchr(bytes, 0, size))
-		return problem_set(problem, -EINVAL, "%s:1: not a text file", path);
-	return sitter_script_parse(path, (const char *)bytes, problem, ret_script);
+		r = finish(parser);
+	if (r == 0)
+		*ret_script = take_pointer(script);
+	return r;
 }
 
 void sitter_script_destroy(struct sitter_script *script)
@@ -361,119 +393,144 @@ void sitter_script_destroy(struct sitter_script *script)
 
 /* ---- playing ---- */
 
-static float ramp_value(const struct ramp *ramp, double seconds)
+static const struct scene *scene_of(const struct sitter_play *play)
 {
-	if (seconds >= ramp->end)
-		return ramp->to;
-	const double share = (seconds - ramp->begin) / (ramp->end - ramp->begin);
-	const float t = share < 0 ? 0 : (float)share;
-	return ramp->from + (ramp->to - ramp->from) * t * t * (3 - 2 * t);
+	return &play->script->scenes[play->scene];
 }
 
-static void steer(struct ramp *ramp, float to, double now, double over)
+static void apply(const struct line *line, float seconds, struct sitter_scene *scene)
 {
-	const float from = ramp_value(ramp, now);
-	*ramp = (struct ramp){ .from = from, .to = to, .begin = now, .end = now + over };
-}
-
-static void steer_to_scene(struct sitter_script *script, int index, double now, double over)
-{
-	const struct sitter_key *key;
-	for (size_t i = 0; (key = sitter_key_at(i)) != NULL; i++)
-		steer(&script->ramps[i], *sitter_value(&script->scenes[index].values, key), now,
-		      over);
-}
-
-static void take_step(struct sitter_script *script, struct step *step, double now)
-{
-	const struct sitter_key *key;
-	step->is_done = true;
-	if (!step->key) {
-		steer_to_scene(script, step->scene, now, step->over);
+	float *value = line->key ? sitter_value(scene, line->key) : NULL;
+	switch (line->kind) {
+	case KIND_SET:
+		if (seconds >= line->at)
+			*value = line->value;
+		return;
+	case KIND_FROM:
+		if (seconds >= line->until)
+			*value = line->value;
+		else if (seconds > line->at) {
+			float share = (seconds - line->at) / (line->until - line->at);
+			*value += (line->value - *value) * share * share * (3 - 2 * share);
+		}
+		return;
+	case KIND_EVERY:
+		if (fmodf(seconds, line->at) >= line->at - line->until)
+			*value = line->value;
+		return;
+	case KIND_WAVE:
+		*value += line->value * sinf(6.2831853f * fmodf(seconds, line->at) / line->at);
+		*value = fminf(fmaxf(*value, line->key->low), line->key->high);
+		return;
+	case KIND_NEXT_TIME:
+	case KIND_NEXT_COUNT:
 		return;
 	}
-	for (size_t i = 0; (key = sitter_key_at(i)) != NULL; i++) {
-		if (key == step->key)
-			steer(&script->ramps[i], step->value, now, step->over);
+}
+
+static void mix_scenes(struct sitter_scene *scene, const struct sitter_scene *before, float share)
+{
+	struct sitter_scene from = *before;
+	share = share * share * (3 - 2 * share);
+	for (size_t i = 0; sitter_key_at(i); i++) {
+		float *value = sitter_value(scene, sitter_key_at(i));
+		*value += (*sitter_value(&from, sitter_key_at(i)) - *value) * (1 - share);
 	}
 }
 
-static bool is_due(const struct sitter_script *script, struct step *step,
-		   const struct sitter_moment *moment)
+static float seconds_in(const struct sitter_play *play, int64_t now_us)
 {
-	if (step->is_done)
-		return false;
-	if (!step->is_after_bursts)
-		return moment->seconds - script->round_begin >= step->at;
-	if (moment->bursts < step->bursts)
-		return false;
-	if (!step->is_counting)
-		step->counts_from = moment->frames;
-	step->is_counting = true;
-	return moment->frames - step->counts_from >= step->frames;
+	return (float)((double)(now_us - play->began_us) / 1e6);
 }
 
-static void begin_round(struct sitter_script *script, double now)
+static void evaluate(const struct sitter_play *play, int64_t now_us, struct sitter_scene *scene)
 {
-	script->round_begin = now;
-	for (int i = 0; i < script->step_count; i++) {
-		if (!script->steps[i].is_after_bursts)
-			script->steps[i].is_done = false;
+	const struct scene *now = scene_of(play);
+	float seconds = seconds_in(play, now_us);
+	sitter_scene_init(scene);
+	for (size_t i = 0; i < play->script->common_end; i++)
+		apply(&play->script->lines[i], seconds, scene);
+	for (size_t i = now->first; i < now->end; i++)
+		apply(&play->script->lines[i], seconds, scene);
+	if (seconds < now->ease_s)
+		mix_scenes(scene, &play->before, seconds / now->ease_s);
+}
+
+static void enter(struct sitter_play *play, size_t scene, int64_t when_us)
+{
+	struct sitter_scene before;
+	evaluate(play, when_us, &before);
+	play->before = before;
+	play->scene = scene;
+	play->began_us = when_us;
+	memset(play->counts, 0, sizeof(play->counts));
+}
+
+/* The scene's `next` that has come true, or null. ret_when_us: since when. */
+static const struct line *due(const struct sitter_play *play, int64_t now_us, int64_t *ret_when_us)
+{
+	const struct scene *now = scene_of(play);
+	for (size_t i = now->first; i < now->end; i++) {
+		const struct line *line = &play->script->lines[i];
+		int64_t when_us = play->began_us + (int64_t)((double)line->at * 1e6);
+		bool is_time = line->kind == KIND_NEXT_TIME && now_us >= when_us;
+		bool is_count =
+			line->kind == KIND_NEXT_COUNT && play->counts[line->signal] >= line->count;
+		*ret_when_us = is_time ? when_us : now_us;
+		if (is_time || is_count)
+			return line;
 	}
+	return NULL;
 }
 
-/* 0..1, another one for each whole number. */
-static double scatter(unsigned n)
+void sitter_play_begin(struct sitter_play *play, const struct sitter_script *script, int64_t now_us)
 {
-	n = (n ^ (n >> 16)) * 0x7feb352du;
-	n = (n ^ (n >> 15)) * 0x846ca68bu;
-	return (double)((n ^ (n >> 16)) & 0xffff) / 65536;
+	*play = (struct sitter_play){ .script = script, .began_us = now_us };
+	evaluate(play, now_us, &play->before);
 }
 
-/* How open the lids are of a person who blinks about every `period` seconds: 0.25 s, at a moment of
- * each period that nobody can foresee. */
-static float blink_at(double seconds, double period)
+void sitter_play_signal(struct sitter_play *play, enum sitter_signal signal, int64_t now_us)
 {
-	const double length = 0.25;
-	const double round = floor(seconds / period);
-	const double begin = scatter((unsigned)fmod(round, 1e6)) * fmax(period - length, 0);
-	const double into = seconds - round * period - begin;
-	if (into < 0 || into > length)
-		return 1;
-	/* Shut for the middle third, and a sixth more to close and to open. */
-	return (float)fmin(1, fmax(0, fabs(into / length - 0.5) * 4 - 0.6));
+	int64_t when_us;
+	play->counts[signal]++;
+	const struct line *line = due(play, now_us, &when_us);
+	if (line)
+		enter(play, line->target, when_us);
 }
 
-/* Slow turns with periods that share no common measure. */
-static void move_a_little(struct sitter_scene *scene, double seconds, double sway)
+void sitter_play_look(struct sitter_play *play, int64_t now_us, struct sitter_scene *ret_scene)
 {
-	scene->yaw += (float)(sway * sin(seconds * 0.71));
-	scene->pitch += (float)(0.7 * sway * sin(seconds * 0.47 + 1));
-	scene->roll += (float)(0.5 * sway * sin(seconds * 0.59 + 2));
-	scene->x += (float)(0.002 * sway * sin(seconds * 0.33));
-}
-
-void sitter_script_play(struct sitter_script *script, const struct sitter_moment *moment,
-			struct sitter_scene *ret_scene)
-{
-	const double now = moment->seconds;
-	if (!script->has_begun)
-		steer_to_scene(script, 0, now, 0);
-	if (!script->has_begun || script->looks != moment->looks)
-		begin_round(script, now);
-	script->has_begun = true;
-	script->looks = moment->looks;
-	if (script->repeat > 0 && now - script->round_begin >= script->repeat)
-		begin_round(script, now);
-	for (int i = 0; i < script->step_count; i++) {
-		if (is_due(script, &script->steps[i], moment))
-			take_step(script, &script->steps[i], now);
+	int64_t when_us;
+	/* Bounded: scenes of no length may lead to each other. */
+	for (size_t i = 0; i < SCENES_MOST; i++) {
+		const struct line *line = due(play, now_us, &when_us);
+		if (!line)
+			break;
+		enter(play, line->target, when_us);
 	}
-	const struct sitter_key *key;
-	for (size_t i = 0; (key = sitter_key_at(i)) != NULL; i++)
-		*sitter_value(ret_scene, key) = ramp_value(&script->ramps[i], now);
-	if (script->blink > 0)
-		ret_scene->eyes *= blink_at(now, script->blink);
-	if (script->sway > 0)
-		move_a_little(ret_scene, now, script->sway);
+	evaluate(play, now_us, ret_scene);
 }
+
+const char *sitter_play_scene_name(const struct sitter_play *play)
+{
+	return scene_of(play)->name;
+}
+
+/* ---- the demo ---- */
+
+const char sitter_script_demo[] = "# Without a script: somebody comes in, looks around, settles.\n"
+				  "wave 5 yaw 0.8 roll 0.5\n"
+				  "wave 3.7 pitch 0.5 y 0.002\n"
+				  "every 4.3 for 0.14 eyes 0\n"
+				  "scene enter\n"
+				  "x 1.3 yaw -25 smile 0.3 pitch -6\n"
+				  "from 0.2 to 1.4 x 0.53 yaw -12\n"
+				  "from 1.8 to 2.4 yaw 16 gaze_x 8\n"
+				  "from 2.8 to 3.4 x 0.5 yaw -3 pitch 0 gaze_x 0 smile 0.1\n"
+				  "next good at 3.8\n"
+				  "scene good\n"
+				  "ease 0.6\n"
+				  "next again after 1 starts\n"
+				  "scene again\n"
+				  "yaw 12 pitch -8 smile 0.5 x 0.52\n"
+				  "next good at 0.8\n";

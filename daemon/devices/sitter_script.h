@@ -1,17 +1,29 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What the rendered sitter does, and when: read from a file, played on the camera's own time.
- * docs/sitter.md has the whole format; in short:
+ * What a rendered sitter does, as text: for the demo by time, for tests by what the booth does.
  *
- *     scene good              # the first scene is how it begins; further lines set keys of
- * sitter.h shirt 240 240 240       # a colour is its three keys at once scene shut like good #
- * everything as there eyes 0 at 2 over 0.5 yaw 20    # seconds since the booth began to look; a
- * ramp at 4 scene shut after bursts 1 frames 20 scene good blink 4                 # about every so
- * many seconds; 0: never sway 1                  # nobody sits still: degrees repeat 30 # the `at`
- * lines begin anew after so many seconds
+ *	# a comment
+ *	shirt_red 150                      keys and values (sitter.h): from here on, in all scenes
+ *	scene shut                         begins a scene; the first one is where it starts
+ *	eyes 0  yaw 5                      what holds in this scene from its start
+ *	ease 0.5                           the change into this scene takes that long
+ *	at 2.5 smile 1                     a jump, seconds from the scene's start
+ *	from 3 to 4 yaw 20                 a smooth change
+ *	every 4 for 0.15 eyes 0            the last 0.15 s of each 4 s
+ *	wave 5 yaw 1.5                     to and fro by 1.5, with a period of 5 s
+ *	next good at 6                     goes on by time,
+ *	next good after 1 bursts           or when so many bursts are over,
+ *	next good after 30 frames          or frames were taken,
+ *	next good after 1 starts           or the booth began to look again
  *
- * Pure but for sitter_script_load(): time, bursts and frames are arguments, so that the same
- * moments give the same scenes.
+ * Lines hold in their order. Every scene begins from the presets and what stands before the first
+ * scene, not from the scene before. Counts are the scene's own. Several `next` may stand in a
+ * scene: the first that comes true wins.
+ *
+ * A burst is over when the booth stops looking after it, so "after 1 bursts" never changes the
+ * sitter within a burst.
+ *
+ * Pure but for memory: time is an argument. Microseconds of any clock that does not run backwards.
  */
 #ifndef DAEMON_DEVICES_SITTER_SCRIPT_H
 #define DAEMON_DEVICES_SITTER_SCRIPT_H
@@ -24,27 +36,34 @@
 
 struct sitter_script;
 
-/* path: "" is the demo: looks around, then sits well. -ENOENT, -EACCES and the like: the file;
- * -EINVAL: "FILE:LINE: ..." with what is allowed; -EFBIG: more than the limits below. */
-must_check int sitter_script_load(const char *path, struct problem *problem,
-				  struct sitter_script **ret_script);
-/* The same from memory; name: for messages. */
-must_check int sitter_script_parse(const char *name, const char *text, struct problem *problem,
-				   struct sitter_script **ret_script);
+/* name: for messages. -EINVAL: the line, what is wrong and what is allowed; -ENOMEM. */
+must_check int sitter_script_parse(const char *name, const char *text, size_t size,
+				   struct problem *problem, struct sitter_script **ret_script);
 void sitter_script_destroy(struct sitter_script *script); /* null is fine */
 
-enum { SITTER_SCRIPT_BYTES = 65536, SITTER_SCRIPT_SCENES = 64, SITTER_SCRIPT_STEPS = 256 };
+/* What plays without a script: comes in, looks around, settles, blinks now and then. */
+extern const char sitter_script_demo[];
 
-/* Each value at least what it was in the call before. */
-struct sitter_moment {
-	double seconds; /* on any clock that never runs back */
-	unsigned looks; /* how often the booth has begun to look: `at` counts from the last one */
-	unsigned bursts;
-	uint64_t frames; /* taken so far */
+enum sitter_signal { SITTER_FRAME, SITTER_BURST_OVER, SITTER_START, SITTER_SIGNALS };
+
+/* A script being played: plain data, the script is borrowed. */
+struct sitter_play {
+	const struct sitter_script *script;
+	size_t scene;
+	int64_t began_us;
+	unsigned counts[SITTER_SIGNALS]; /* since the scene began */
+	struct sitter_scene before;      /* how the scene before ended, to ease from */
 };
 
-/* The scene at this moment. */
-void sitter_script_play(struct sitter_script *script, const struct sitter_moment *moment,
-			struct sitter_scene *ret_scene);
+void sitter_play_begin(struct sitter_play *play, const struct sitter_script *script,
+		       int64_t now_us);
+
+/* Something happened; may begin the next scene. */
+void sitter_play_signal(struct sitter_play *play, enum sitter_signal signal, int64_t now_us);
+
+/* The scene now; time may have begun the next one. */
+void sitter_play_look(struct sitter_play *play, int64_t now_us, struct sitter_scene *ret_scene);
+
+const char *sitter_play_scene_name(const struct sitter_play *play);
 
 #endif
