@@ -119,11 +119,11 @@
 	  "notice 5: no blue; own: blue share of the clothes")                                     \
 	X(CLOTHES_PATTERN, ClothesPattern, "ratio", NONE, CLOTHES_PATTERNED, clothes,              \
 	  "notice 5; own: edge density of the clothes")                                            \
-	X(SKIN_TEXTURE, SkinTexture, "levels", RETOUCHED, NONE, retouch,                           \
+	X(SKIN_TEXTURE, SkinTexture, "levels", RETOUCHED, NONE, sharpness,                         \
 	  "notice 6; own: fine detail of the cheeks")                                              \
 	X(MAKEUP, Makeup, "dE", NONE, MAKEUP, retouch,                                             \
 	  "notice 4; BioGaze: colour of lids and lips against the skin")                           \
-	X(RECAPTURE, Recapture, "score", NONE, RECAPTURED, recapture,                              \
+	X(RECAPTURE, Recapture, "score", NONE, RECAPTURED, retouch,                                \
 	  "notice 6; own: moire, flat light, frame edges; weak on one picture")                    \
 	X(EARRING, Earring, "share", NONE, JEWELLERY, jewellery,                                   \
 	  "notice 4; own: bright or sharp specks below the ears")                                  \

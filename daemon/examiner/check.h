@@ -24,6 +24,8 @@ void check_head(const struct scene *scene, struct measures *measures);
 void check_occlusion(const struct scene *scene, struct measures *measures);
 void check_body(const struct scene *scene, struct measures *measures);
 void check_clothes(const struct scene *scene, struct measures *measures);
+void check_retouch(const struct scene *scene, struct measures *measures);
+void check_jewellery(const struct scene *scene, struct measures *measures);
 void check_background(const struct scene *scene, struct measures *measures);
 
 /* Lid gap / eye width of each eye, image-left first (what EyeAperture is made of). */

@@ -99,7 +99,9 @@ void check_sharpness(const struct scene *scene, struct measures *measures)
 	const struct energy *least = &bands[0], *most = &bands[BANDS - 1];
 	if (least->count == 0 || least->grain_count == 0)
 		return;
-	const double detail = least->features / least->count - grain_of(least);
+	const double grain = grain_of(least);
+	const double detail = least->features / least->count - grain;
 	const double shape = most->features / most->count;
+	measures_set(measures, MEASURE_SKIN_TEXTURE, sqrt(grain));
 	measures_set(measures, MEASURE_FOCUS, sqrt(fmax(detail, 0) / fmax(shape, 0.01)));
 }

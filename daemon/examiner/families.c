@@ -11,7 +11,8 @@ static const struct family table[] = {
 	{ "colour", check_colour },       { "glasses", check_glasses },
 	{ "hair", check_hair },           { "head", check_head },
 	{ "occlusion", check_occlusion }, { "background", check_background },
-	{ "clothes", check_clothes },
+	{ "clothes", check_clothes },     { "retouch", check_retouch },
+	{ "jewellery", check_jewellery },
 };
 
 const struct family *families(size_t *ret_count)

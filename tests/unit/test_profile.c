@@ -116,18 +116,27 @@ static void survives_odd_bytes(void **state)
 static void shipped_profiles_parse(void **state)
 {
 	(void)state;
-	static const char *const files[] = { "etc/profiles/chsi.conf" };
+	static const char *const files[] = { "etc/profiles/chsi.conf", "etc/profiles/icao.conf",
+					     "etc/profiles/lenient.conf" };
 	for (unsigned i = 0; i < sizeof(files) / sizeof(files[0]); i++) {
 		char text[65536];
 		FILE *file = fopen(files[i], "r");
 		assert_non_null(file);
-		size_t size = fread(text, 1, sizeof(text), file);
+		size_t size = fread(text, 1, sizeof(text) - 1, file);
 		fclose(file);
+		text[size] = '\0';
 		struct problem problem = { 0 };
 		struct profile profile;
 		if (profile_parse(text, size, files[i], &problem, &profile) < 0)
 			fail_msg("%s", problem.text);
 		assert_non_null(strstr(files[i], profile.name));
+		/* Every reason's action stands in the file, for a reader need not know defaults. */
+		for (unsigned j = 0; j < REASON_COUNT; j++) {
+			char key[64];
+			(void)snprintf(key, sizeof(key),
+				       "reason.%s =", reason_name((enum reason)j));
+			assert_non_null(strstr(text, key));
+		}
 	}
 }
 

@@ -1,0 +1,63 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Earrings and necklaces: specks and thin lines much lighter or darker than what is around them,
+ * below the ears and across the neck. Weak (no network knows them here): advice only.
+ */
+#include "daemon/examiner/check.h"
+
+#include <math.h>
+
+static const float I = HEAD_CHIP_IOD;
+
+/* Mean lightness of the ring around a pixel: what a speck stands out from. */
+static float ring_mean(const struct chip *head, int x, int y, int radius)
+{
+	float sum = 0;
+	int count = 0;
+	for (int j = -radius; j <= radius; j += radius)
+		for (int i = -radius; i <= radius; i += radius) {
+			if (i == 0 && j == 0)
+				continue;
+			sum += head->lab_l[(y + j) * head->width + x + i];
+			count++;
+		}
+	return sum / (float)count;
+}
+
+/* Share of a zone's pixels that differ by more than `step` L from the ring around them. */
+static double specks(const struct chip *head, float x0, float x1, float y0, float y1, float step)
+{
+	enum { RADIUS = 4 };
+	int all = 0, hits = 0;
+	for (int y = (int)fmaxf(y0, RADIUS); y < (int)fminf(y1, (float)(head->height - RADIUS));
+	     y++)
+		for (int x = (int)fmaxf(x0, RADIUS);
+		     x < (int)fminf(x1, (float)(head->width - RADIUS)); x++) {
+			const int at = y * head->width + x;
+			if (head->bgr[at][3] == 0 || head->person[at] < 128)
+				continue;
+			all++;
+			hits += fabsf(head->lab_l[at] - ring_mean(head, x, y, RADIUS)) > step;
+		}
+	return all >= 20 ? (double)hits / all : 0;
+}
+
+void check_jewellery(const struct scene *scene, struct measures *measures)
+{
+	static const float STEP = 18;
+	const struct chip *head = &scene->head;
+
+	if (!scene->has_mesh || !scene->has_mask)
+		return;
+	const struct point left = head->points[landmark_face_side[0]];
+	const struct point right = head->points[landmark_face_side[1]];
+	const struct point chin = head->points[LANDMARK_CHIN];
+	const float top = head->points[LANDMARK_NOSE_BASE].y;
+	measures_set(
+		measures, MEASURE_EARRING,
+		fmin(specks(head, left.x - 0.35f * I, left.x + 0.1f * I, top, chin.y, STEP),
+		     specks(head, right.x - 0.1f * I, right.x + 0.35f * I, top, chin.y, STEP)));
+	measures_set(measures, MEASURE_NECKLACE,
+		     specks(head, chin.x - 0.6f * I, chin.x + 0.6f * I, chin.y + 0.3f * I,
+			    chin.y + 0.9f * I, STEP));
+}

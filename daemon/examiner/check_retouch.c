@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Filters, make-up, photographs of photographs, as far as one picture tells. All of it is advice:
+ * what proves a live face is the light that the booth commands (photo-spec 5), and what proves an
+ * untouched picture is that the booth took it.
+ */
+#include "daemon/examiner/check.h"
+
+#include <math.h>
+
+static double above(double value, double from, double to)
+{
+	return fmin(fmax((value - from) / (to - from), 0), 1);
+}
+
+/*
+ * Ink and screens lose chroma, shift the skin's hue and soften detail. Each cue counts 0..1 from
+ * where no live picture of the developers' set stood to where half the prints did; the sum.
+ */
+static double recapture_score(const struct scene *scene, const struct measures *measures)
+{
+	const struct lab skin = scene->skin.cheeks;
+	const double chroma = (double)hypotf(skin.a, skin.b);
+	const double hue = (double)atan2f(skin.b, skin.a) * 57.29578;
+	const double focus = measures->values[MEASURE_FOCUS].value;
+	const double dull = above(-chroma, -9, -4);
+	const double soft = above(-focus, -0.25, -0.15);
+	const double strange = fmax(above(-hue, -15, 20), above(hue, 72, 85));
+	return dull + soft + strange;
+}
+
+void check_retouch(const struct scene *scene, struct measures *measures)
+{
+	int count;
+
+	if (!scene->has_mesh || scene->skin.count < 100)
+		return;
+	const struct lab lips = chip_median(&scene->face, REGION_LIPS, 0, &count);
+	if (count >= 50 && !skin_is_grey(&scene->skin))
+		measures_set(measures, MEASURE_MAKEUP, (double)skin_tint(scene->skin.cheeks, lips));
+	if (measures->values[MEASURE_FOCUS].assessed)
+		measures_set(measures, MEASURE_RECAPTURE, recapture_score(scene, measures));
+}
