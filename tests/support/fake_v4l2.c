@@ -3,7 +3,6 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <ftw.h>
 #include <libv4l2.h>
 #include <linux/videodev2.h>
 #include <setjmp.h>
@@ -13,11 +12,11 @@
 #include <string.h>
 #include <sys/eventfd.h>
 #include <sys/mman.h>
-#include <sys/stat.h>
 #include <unistd.h>
 #include <cmocka.h>
 
 #include "tests/support/fake_loop.h"
+#include "tests/support/fake_open.h"
 #include "tests/support/pictures.h"
 
 enum { BUFFERS = 4, BUFFER_BYTES = 200000 };
@@ -55,8 +54,6 @@ static struct {
 	unsigned mappings;
 } fake;
 
-int __wrap_open(const char *path, int flags, ...);
-int __real_open(const char *path, int flags, ...);
 int __wrap_v4l2_fd_open(int fd, int flags);
 int __wrap_v4l2_ioctl(int fd, unsigned long request, ...);
 void *__wrap_v4l2_mmap(void *start, size_t length, int protection, int flags, int fd,
@@ -115,26 +112,6 @@ const char *fake_v4l2_node(void)
 	return fake.node;
 }
 
-static void make_folders(const char *path)
-{
-	char part[600];
-	for (const char *at = path + 1; (at = strchr(at, '/')); at++) {
-		(void)snprintf(part, sizeof(part), "%.*s", (int)(at - path), path);
-		(void)mkdir(part, 0755);
-	}
-	(void)mkdir(path, 0755);
-}
-
-static void put(const char *folder, const char *name, const char *text)
-{
-	char path[700];
-	(void)snprintf(path, sizeof(path), "%s/%s", folder, name);
-	int fd = __real_open(path, O_WRONLY | O_CREAT | O_TRUNC, 0644);
-	assert_true(fd >= 0);
-	assert_int_equal(write(fd, text, strlen(text)), strlen(text));
-	(void)close(fd);
-}
-
 static void forget_node(void)
 {
 	char link[400];
@@ -150,13 +127,13 @@ static void make_node(const char *parent, const char *name)
 	char folder[512], link[400];
 	(void)snprintf(folder, sizeof(folder), "%s/devices/%.100s/video4linux/video%d", fake.sys,
 		       parent, fake.number);
-	make_folders(folder);
-	put(folder, "name", name);
-	put(folder, "index", "0\n");
+	fake_open_folders(folder);
+	fake_open_put(folder, "name", name);
+	fake_open_put(folder, "index", "0\n");
 	(void)snprintf(link, sizeof(link), "%s/class/video4linux/video%d", fake.sys, fake.number);
 	assert_int_equal(symlink(folder, link), 0);
 	(void)snprintf(fake.node, sizeof(fake.node), "%s/video%d", fake.dev, fake.number);
-	put(fake.dev, strrchr(fake.node, '/') + 1, "");
+	fake_open_put(fake.dev, strrchr(fake.node, '/') + 1, "");
 	fake.is_plugged = true;
 }
 
@@ -165,10 +142,10 @@ void fake_v4l2_plug(const char *serial)
 	char device[400];
 	fake.number++;
 	(void)snprintf(device, sizeof(device), "%s/devices/pci/usb3/3-1", fake.sys);
-	make_folders(device);
-	put(device, "idVendor", "1209\n");
-	put(device, "idProduct", "0001\n");
-	put(device, "serial", serial);
+	fake_open_folders(device);
+	fake_open_put(device, "idVendor", "1209\n");
+	fake_open_put(device, "idProduct", "0001\n");
+	fake_open_put(device, "serial", serial);
 	make_node("pci/usb3/3-1/3-1:1.0", "Fake Camera\n");
 	(void)snprintf(fake.by_id, sizeof(fake.by_id), "%s/v4l/by-id/usb-Fake_%.32s-index0",
 		       fake.dev, serial);
@@ -202,6 +179,7 @@ static void make_default(int64_t captured_us, uint8_t **ret_bytes, size_t *ret_s
 
 static int64_t next_frame_us(void);
 static void expose(int64_t now_us);
+static bool open_model(const char *path, int flags, int *ret_fd);
 
 struct fake_v4l2 *fake_v4l2_begin(void)
 {
@@ -212,9 +190,9 @@ struct fake_v4l2 *fake_v4l2_begin(void)
 	(void)snprintf(fake.sys, sizeof(fake.sys), "%s/sys", fake.folder.path);
 	char folder[400];
 	(void)snprintf(folder, sizeof(folder), "%s/v4l/by-id", fake.dev);
-	make_folders(folder);
+	fake_open_folders(folder);
 	(void)snprintf(folder, sizeof(folder), "%s/class/video4linux", fake.sys);
-	make_folders(folder);
+	fake_open_folders(folder);
 	fake.number = -1;
 	fake.camera = (struct fake_v4l2){ .driver = "uvcvideo",
 					  .card = "Fake Camera",
@@ -225,15 +203,8 @@ struct fake_v4l2 *fake_v4l2_begin(void)
 					  .make = make_default };
 	fake_v4l2_plug("FAKE1");
 	fake_loop_device(next_frame_us, expose);
+	fake_open_set(open_model);
 	return &fake.camera;
-}
-
-static int remove_one(const char *path, const struct stat *status, int kind, struct FTW *at)
-{
-	(void)status;
-	(void)kind;
-	(void)at;
-	return remove(path);
 }
 
 void fake_v4l2_end(void)
@@ -242,10 +213,10 @@ void fake_v4l2_end(void)
 	assert_int_equal(fake.mappings, 0);
 	assert_false(fake.camera.is_open);
 	fake_loop_device(NULL, NULL);
+	fake_open_set(NULL);
 	for (int i = 0; i < BUFFERS; i++)
 		free(fake.slots[i].memory);
-	/* Deeper than anything the project itself removes. */
-	assert_int_equal(nftw(fake.sys, remove_one, 16, FTW_DEPTH | FTW_PHYS), 0);
+	fake_open_remove(fake.sys);
 	folder_remove(&fake.folder);
 }
 
@@ -380,14 +351,8 @@ static void expose(int64_t now_us)
 	say_readable();
 }
 
-int __wrap_open(const char *path, int flags, ...)
+static int open_node(int flags)
 {
-	va_list arguments;
-	va_start(arguments, flags);
-	unsigned mode = flags & O_CREAT ? va_arg(arguments, unsigned) : 0;
-	va_end(arguments);
-	if (!fake.dev[0] || strcmp(path, fake.node) != 0)
-		return __real_open(path, flags, mode);
 	if (strikes(FAKE_OPEN))
 		return -1;
 	if (!fake.is_plugged) {
@@ -405,6 +370,14 @@ int __wrap_open(const char *path, int flags, ...)
 		if (fake.camera.controls[i].forgets)
 			fake.camera.controls[i].value = fake.camera.controls[i].preset;
 	return fake.fd;
+}
+
+static bool open_model(const char *path, int flags, int *ret_fd)
+{
+	if (strcmp(path, fake.node) != 0)
+		return false;
+	*ret_fd = open_node(flags);
+	return true;
 }
 
 int __wrap_v4l2_fd_open(int fd, int flags)

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The presses that must come out are written down by the code that acts the finger (struct finger),
+ * The presses that must come out are written down by the code that acts the finger,
  * never derived from the edges: the debouncer is judged by intent, not by its own rule.
  */
 #include "daemon/core/debounce.h"
@@ -12,112 +12,15 @@
 #include <stdlib.h>
 #include <cmocka.h>
 
-enum { MS = 1000, MAX_EDGES = 64 };
+#include "tests/support/finger.h"
+
+enum { MS = 1000 };
 
 static const struct debounce_rule rule = {
-	.press_us = 8 * MS,
-	.quiet_us = 12 * MS,
-	.stuck_us = 10000 * MS,
+	.press_us = FINGER_PRESS_MS * MS,
+	.quiet_us = FINGER_QUIET_MS * MS,
+	.stuck_us = FINGER_STUCK_MS * MS,
 };
-
-/* A small generator of our own, so that a failure can be repeated on every machine. */
-static uint32_t chance(uint32_t *seed, uint32_t below)
-{
-	*seed = *seed * 1664525u + 1013904223u;
-	return (uint32_t)(((uint64_t)*seed * below) >> 32);
-}
-
-static int64_t between(uint32_t *seed, int64_t low_us, int64_t high_us)
-{
-	return low_us + (int64_t)chance(seed, (uint32_t)(high_us - low_us + 1));
-}
-
-struct edge {
-	int64_t at_us;
-	bool is_closed;
-};
-
-/* One thing a finger (or the wiring) does, as edges, and what it meant. */
-struct deed {
-	struct edge edges[MAX_EDGES];
-	int count;
-	bool is_press;
-	int64_t touched_us, settled_us; /* the press's first touch, end of its chatter */
-	bool sticks;
-};
-
-static void put(struct deed *deed, int64_t at_us, bool is_closed)
-{
-	deed->edges[deed->count++] = (struct edge){ at_us, is_closed };
-}
-
-/* A contact that settles at `closed` bounces for at most `most_us`; returns when it has settled.
- * Contact pulses of bouncing are short (below 7 ms); the breaks may be as long as the bounce. */
-static int64_t bounce(struct deed *deed, uint32_t *seed, int64_t at_us, bool closed,
-		      int64_t most_us)
-{
-	int64_t end_us = at_us + most_us;
-	put(deed, at_us, closed);
-	while (deed->count < MAX_EDGES - 8) {
-		int64_t pulse_us = between(seed, 200, 7 * MS);
-		int64_t break_us = between(seed, 200, 11 * MS);
-		int64_t first_us = closed ? pulse_us : break_us;
-		int64_t second_us = closed ? break_us : pulse_us;
-		if (at_us + first_us + second_us > end_us || chance(seed, 4) == 0)
-			return at_us;
-		put(deed, at_us + first_us, !closed);
-		at_us += first_us + second_us;
-		put(deed, at_us, closed);
-	}
-	return at_us;
-}
-
-static int64_t press(struct deed *deed, uint32_t *seed, int64_t at_us, int64_t hold_us,
-		     int64_t bounce_us)
-{
-	deed->is_press = true;
-	deed->touched_us = at_us;
-	deed->settled_us = bounce(deed, seed, at_us, true, bounce_us);
-	return bounce(deed, seed, deed->settled_us + hold_us, false, bounce_us);
-}
-
-/* Interference: closures shorter than any press. */
-static int64_t interfere(struct deed *deed, uint32_t *seed, int64_t at_us)
-{
-	unsigned pulses = 1 + chance(seed, 10);
-	for (unsigned i = 0; i < pulses; i++) {
-		put(deed, at_us, true);
-		at_us += between(seed, 20, 7 * MS);
-		put(deed, at_us, false);
-		at_us += between(seed, 20, 30 * MS);
-	}
-	return at_us;
-}
-
-static int64_t act(struct deed *deed, uint32_t *seed, int64_t at_us)
-{
-	*deed = (struct deed){ .count = 0 };
-	switch (chance(seed, 8)) {
-	case 0:
-		return interfere(deed, seed, at_us) + between(seed, 20 * MS, 200 * MS);
-	case 1: /* held for long, but not stuck */
-		return press(deed, seed, at_us, between(seed, 1000 * MS, 9000 * MS), 20 * MS) +
-		       between(seed, 20 * MS, 900 * MS);
-	case 2: /* stuck */
-		deed->sticks = true;
-		return press(deed, seed, at_us, between(seed, 10100 * MS, 60000 * MS), 20 * MS) +
-		       between(seed, 20 * MS, 900 * MS);
-	case 3:
-	case 4: { /* thirty a second: half of 33 ms closed, half open, little time to bounce */
-		int64_t end_us = press(deed, seed, at_us, 13 * MS, 3 * MS);
-		int64_t next_us = at_us + 33 * MS;
-		return next_us > end_us + 13 * MS ? next_us : end_us + 13 * MS;
-	}
-	default:
-		return press(deed, seed, at_us, between(seed, 20 * MS, 400 * MS), 20 * MS) +
-		       between(seed, 20 * MS, 900 * MS);
-	}
-}
 
 struct tally {
 	unsigned presses, releases, stuck, freed;
@@ -155,8 +58,8 @@ static void drive(uint32_t seed, bool with_timers, int least_edges)
 	debounce_begin(&debounce, false, now_us);
 	int edges = 0, presses = 0;
 	while (edges < least_edges) {
-		struct deed deed;
-		int64_t next_us = act(&deed, &seed, now_us);
+		struct finger_deed deed;
+		int64_t next_us = finger_act(&deed, &seed, now_us);
 		struct tally tally = { 0 };
 		for (int i = 0; i < deed.count; i++) {
 			if (with_timers)

@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: MIT */
-/* LEDs, lamps and the panel's lights on a made-up /sys/class/leds. wrap: faccessat */
+/* LEDs, lamps and the panel's lights on a made-up /sys/class/leds. */
+/* clang-format off */
+/* wrap: faccessat event_new event_add event_del event_free event_pending clock_gettime */
+/* clang-format on */
 #include <errno.h>
-#include <event2/event.h>
 #include <fcntl.h>
 #include <setjmp.h>
 #include <stdarg.h>
@@ -17,6 +19,7 @@
 #include "daemon/devices/led.h"
 #include "daemon/devices/leds.h"
 #include "daemon/devices/lights.h"
+#include "tests/support/fake_loop.h"
 #include "tests/support/folder.h"
 
 static int access_error; /* what the kernel would say to another user than root */
@@ -70,6 +73,7 @@ static int set_up(void **state)
 {
 	(void)state;
 	access_error = 0;
+	fake_loop_begin(1000000);
 	folder_create(&leds_folder);
 	make_led(&leds_folder, "green", "none kbd timer [heartbeat] pattern\n");
 	make_led(&leds_folder, "old", "[none] timer\n");
@@ -240,7 +244,7 @@ static void test_states_have_their_lights(void **state)
 {
 	(void)state;
 	struct config config = defaults();
-	struct event_base *base = event_base_new();
+	struct event_base *base = fake_loop_base();
 	struct leds *leds = NULL;
 	(void)snprintf(config.leds.button_shutter, sizeof(config.leds.button_shutter), "green");
 	(void)snprintf(config.leds.status, sizeof(config.leds.status), "bare");
@@ -256,21 +260,19 @@ static void test_states_have_their_lights(void **state)
 	leds_show(leds, SESSION_OUT_OF_ORDER); /* the shutter's light is not named there */
 	assert_string_equal(get(&leds_folder, "green/brightness"), "0");
 	leds_destroy(leds);
-	event_base_free(base);
 }
 
 static void test_every_state_has_a_mood(void **state)
 {
 	(void)state;
 	struct config config = defaults();
-	struct event_base *base = event_base_new();
+	struct event_base *base = fake_loop_base();
 	struct leds *leds = NULL;
 	(void)snprintf(config.leds.status, sizeof(config.leds.status), "green");
 	assert_int_equal(leds_create(&config.leds, leds_folder.path, base, NULL, &leds), 0);
 	for (unsigned i = 0; i < SESSION_STATE_COUNT; i++)
 		leds_show(leds, (enum session_state)i);
 	leds_leave(leds);
-	event_base_free(base);
 }
 
 /* The trigger's own files come a moment later, and udev gives them to us later still. */
@@ -278,23 +280,22 @@ static void test_files_that_come_late(void **state)
 {
 	(void)state;
 	struct config config = defaults();
-	struct event_base *base = event_base_new();
+	struct event_base *base = fake_loop_base();
 	struct leds *leds = NULL;
 	(void)snprintf(config.leds.button_shutter, sizeof(config.leds.button_shutter), "green");
 	assert_int_equal(unlinkat(leds_folder.fd, "green/pattern", 0), 0);
 	assert_int_equal(leds_create(&config.leds, leds_folder.path, base, NULL, &leds), 0);
 	leds_show(leds, SESSION_IDLE);
 	put(&leds_folder, "green/pattern", "");
-	assert_int_equal(event_base_loop(base, EVLOOP_ONCE), 0);
+	fake_loop_run(fake_loop_now_us() + 150000);
 	assert_string_equal(get(&leds_folder, "green/pattern"), "15 1500 255 1500");
 	leds_destroy(leds);
-	event_base_free(base);
 }
 
 static void test_settings_that_make_no_sense(void **state)
 {
 	(void)state;
-	struct event_base *base = event_base_new();
+	struct event_base *base = fake_loop_base();
 	const char *const bad[] = { "shutter",           "shutter=", "lamp=on",
 				    "shutter=on,cancel", "=on",      "shutter=on@12" };
 	for (size_t i = 0; i < sizeof(bad) / sizeof(bad[0]); i++) {
@@ -307,7 +308,6 @@ static void test_settings_that_make_no_sense(void **state)
 		assert_non_null(strstr(problem.text, "leds.pose"));
 		assert_null(leds);
 	}
-	event_base_free(base);
 }
 
 static float seen_left, seen_right;
