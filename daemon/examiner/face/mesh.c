@@ -192,8 +192,8 @@ int mesh_look(struct mesh *mesh, struct sampler *sampler, const struct mesh_plac
 		.scale = 1 / 255.0f,
 	};
 
-	if (!isfinite(k) || !isfinite(place->centre.x) || !isfinite(place->centre.y) ||
-	    place->side < 1)
+	if (!isfinite(k) || !isfinite(c) || !isfinite(place->centre.x) ||
+	    !isfinite(place->centre.y) || place->side < 1)
 		return -EINVAL;
 	mesh->scale = k;
 	mesh->map = (struct sample_map){
