@@ -179,6 +179,7 @@ static void enter(struct booth *booth, enum session_state state)
 		booth_live_reset(booth);
 	if (!was_live)
 		booth->last_frame_ms = booth->began_ms;
+	leds_show(booth->leds, state);
 	if (session_needs_camera(state) != was_live && booth->camera)
 		camera_want(booth->camera, session_needs_camera(state));
 }
@@ -297,13 +298,9 @@ static void on_timer(int fd, short what, void *user)
 		booth_handle(booth, EVENT_TIMEOUT);
 }
 
-static void on_press(const struct message_press *press, void *user)
+static void press(struct booth *booth, enum button button)
 {
-	struct booth *booth = user;
-	/* What was pressed for an older screen was not meant for this one. */
-	if (press->screen != 0 && press->screen != booth->screen)
-		return;
-	switch ((enum button)press->button) {
+	switch (button) {
 	case BUTTON_SHUTTER:
 		if (booth->state == SESSION_IDLE || booth->state == SESSION_RULES)
 			look_at_disk(booth);
@@ -324,6 +321,56 @@ static void on_press(const struct message_press *press, void *user)
 		return;
 	}
 }
+
+/* What was pressed for an older screen was not meant for this one. */
+static void on_screen_press(const struct message_press *pressed, void *user)
+{
+	struct booth *booth = user;
+	if (pressed->screen == 0 || pressed->screen == booth->screen)
+		press(booth, (enum button)pressed->button);
+}
+
+static void on_panel_press(enum panel_button button, int64_t began_us, void *user)
+{
+	static const enum button buttons[PANEL_BUTTONS] = { [PANEL_SHUTTER] = BUTTON_SHUTTER,
+							    [PANEL_CANCEL] = BUTTON_CANCEL,
+							    [PANEL_KEEP] = BUTTON_KEEP,
+							    [PANEL_HELP] = BUTTON_HELP };
+	struct booth *booth = user;
+	if (began_us >= booth->began_ms * 1000)
+		press(booth, buttons[button]);
+}
+
+static void on_panel_stuck(bool is_stuck, enum panel_button button, void *user)
+{
+	char why[80];
+	(void)snprintf(why, sizeof(why), "the %s button is held or jammed: free it, or unplug it",
+		       panel_button_name(button));
+	booth_set_fault(user, FAULT_STUCK_BUTTON, is_stuck, why);
+}
+
+bool booth_take_code(struct booth *booth, const char *text)
+{
+	if (booth->state != SESSION_IDENTIFY)
+		return false;
+	(void)snprintf(booth->visit.key, sizeof(booth->visit.key), "%s", text);
+	booth_handle(booth, EVENT_IDENTIFIED);
+	return true;
+}
+
+static void on_panel_code(const char *text, int64_t ended_us, void *user)
+{
+	(void)ended_us;
+	struct booth *booth = user;
+	if (strlen(text) < VISIT_KEY_BYTES)
+		(void)booth_take_code(booth, text);
+}
+
+static const struct panel_events panel_events = {
+	.on_press = on_panel_press,
+	.on_stuck = on_panel_stuck,
+	.on_code = on_panel_code,
+};
 
 /* ---- the screen's picture of us ---- */
 
@@ -522,7 +569,7 @@ static int open_links(struct booth *booth, struct problem *problem)
 	if (r < 0)
 		return r;
 	r = screens_create(booth->base, fd, booth->slots, booth->settings.config.booth.demo,
-			   on_press, booth, problem, &booth->screens);
+			   on_screen_press, booth, problem, &booth->screens);
 	if (r < 0)
 		return r;
 	r = listener_open("control", link->control_socket, SOCK_STREAM, problem, &fd);
@@ -591,6 +638,16 @@ static int open_camera(struct booth *booth, struct problem *problem)
 	return 0;
 }
 
+static int open_panel(struct booth *booth, struct problem *problem)
+{
+	const struct config *config = &booth->settings.config;
+	int r = leds_create(&config->leds, NULL, booth->base, problem, &booth->leds);
+	if (r < 0)
+		return r;
+	return panel_create(&config->panel, NULL, booth->base, &panel_events, booth, problem,
+			    &booth->panel);
+}
+
 int booth_create(struct event_base *base, const struct booth_settings *settings,
 		 struct problem *problem, struct booth **ret_booth)
 {
@@ -614,7 +671,7 @@ int booth_create(struct event_base *base, const struct booth_settings *settings,
 	if (booth->keyring.has_made_keys)
 		log_info("a key for this booth was made: %s", booth->keyring.certificate_path);
 	open_vision(booth);
-	if ((r = open_camera(booth, problem)) < 0)
+	if ((r = open_camera(booth, problem)) < 0 || (r = open_panel(booth, problem)) < 0)
 		goto fail;
 	look_at_disk(booth);
 	enter(booth, SESSION_IDLE);
@@ -632,6 +689,8 @@ void booth_destroy(struct booth *booth)
 {
 	if (!booth)
 		return;
+	panel_destroy(booth->panel);
+	leds_destroy(booth->leds);
 	lights_destroy(booth->lights);
 	camera_destroy(booth->camera);
 	worker_destroy(booth->worker);

@@ -201,11 +201,9 @@ static int answer_code(struct booth *booth, struct json_object *params, const st
 		return problem_set(problem, -EINVAL,
 				   "a code has 1 to %d bytes and no control characters",
 				   VISIT_KEY_BYTES - 1);
-	if (booth->state != SESSION_IDENTIFY)
+	if (!booth_take_code(booth, text))
 		return problem_set(problem, -EAGAIN, "nobody is asked for a code now (state: %s)",
 				   session_state_name(booth->state));
-	(void)snprintf(booth->visit.key, sizeof(booth->visit.key), "%s", text);
-	booth_handle(booth, EVENT_IDENTIFIED);
 	return 0;
 }
 

@@ -12,7 +12,9 @@
 #include "daemon/core/hint.h"
 #include "daemon/core/shutter.h"
 #include "daemon/devices/camera.h"
+#include "daemon/devices/leds.h"
 #include "daemon/devices/lights.h"
+#include "daemon/devices/panel.h"
 #include "daemon/imaging/jpeg.h"
 #include "daemon/keep.h"
 #include "daemon/link/control.h"
@@ -32,6 +34,8 @@ struct booth {
 
 	struct camera *camera;
 	struct lights *lights;
+	struct leds *leds;
+	struct panel *panel;
 	struct worker *worker; /* null: no networks, FAULT_NO_VISION */
 	char engine[16];
 	struct jpeg_decoder *decoder;
@@ -82,6 +86,8 @@ struct booth {
 
 /* booth.c */
 void booth_publish(struct booth *booth);
+/* False: nobody is asked for a code now. */
+bool booth_take_code(struct booth *booth, const char *text);
 
 /* booth_frames.c */
 extern const struct camera_events booth_camera_events;

@@ -5,6 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "daemon/core/burst.h"
+
 /* A burst is ranked at this size: enough for eyes and sharpness, a quarter of the work. */
 enum { RANK_WIDTH_MAX = 1280 };
 
@@ -34,25 +36,13 @@ static int denominator_for(const struct shot *shot)
 	return denominator;
 }
 
-/* Fewer things wrong is better; a frame without a face is the last choice. */
-static int faults_of(const struct examination *examination, const struct verdict *verdict)
-{
-	return examination->has_face ? __builtin_popcountll(verdict->reasons) : REASON_COUNT + 1;
-}
-
-static double sharpness_of(const struct examination *examination)
-{
-	const struct measure_value *value = &examination->measures.values[MEASURE_FOCUS];
-	return value->assessed ? value->value : 0;
-}
-
 /* -EBADMSG: no frame could be decoded. */
 static int choose(struct examiner *examiner, struct jpeg_decoder *decoder,
 		  const struct profile *profile, const struct still_shots *burst,
 		  struct problem *problem, unsigned *ret_chosen)
 {
-	int best_faults = REASON_COUNT + 2, found = -EBADMSG;
-	double best_sharpness = 0;
+	struct burst_rank best = { 0 };
+	int found = -EBADMSG;
 	for (unsigned i = 0; i < burst->count; i++) {
 		const struct shot *shot = &burst->shots[i];
 		struct image image = { 0 };
@@ -68,12 +58,11 @@ static int choose(struct examiner *examiner, struct jpeg_decoder *decoder,
 		if (r < 0)
 			continue;
 		verdict_judge(profile, &examination.measures, burst->overridden, &verdict);
-		int faults = faults_of(&examination, &verdict);
-		double sharpness = sharpness_of(&examination);
-		if (faults > best_faults || (faults == best_faults && sharpness <= best_sharpness))
+		struct burst_rank rank =
+			burst_rank(examination.has_face, &examination.measures, &verdict);
+		if (found == 0 && !burst_is_better(&rank, &best))
 			continue;
-		best_faults = faults;
-		best_sharpness = sharpness;
+		best = rank;
 		*ret_chosen = i;
 		found = 0;
 	}
