@@ -29,7 +29,7 @@ struct delivery {
 	delivery_done_fn done;
 	void *user;
 	int item_fd;
-	struct docket docket;
+	struct docket_entry note; /* ours of delivery.json; the other route writes its own */
 	char files[FILES_MAX][DOCKET_FILE_SIZE];
 	unsigned file_count, file_at;
 	uint8_t *bytes; /* of the file under way */
@@ -133,12 +133,8 @@ static void judge_settled(const struct docket *docket, const struct delivery_ord
 		result->is_settled &= is_settled(docket, others[i], &result->is_refused);
 }
 
-static void note(struct docket *docket, const char *destination,
-		 const struct placing_result *placing)
+static void take_note(struct docket_entry *entry, const struct placing_result *placing)
 {
-	struct docket_entry *entry = docket_entry_of(docket, destination);
-	if (!entry)
-		return; /* destinations of old settings fill it: the item is sent all the same */
 	entry->unix_ms = clock_realtime_ms();
 	entry->status = placing->status;
 	(void)snprintf(entry->answer, sizeof(entry->answer), "%.250s",
@@ -151,14 +147,29 @@ static void note(struct docket *docket, const char *destination,
 	entry->state = placing->answer == ANSWER_PERMANENT ? DOCKET_REFUSED : DOCKET_WAITING;
 }
 
+/* The docket is read again: the other route may have written in it meanwhile. ret_docket is what
+ * the file should say, even where it could not be written. */
+static int write_note(int item_fd, const struct docket_entry *note, bool durable,
+		      struct docket *ret_docket)
+{
+	docket_read(item_fd, ret_docket);
+	struct docket_entry *entry = docket_entry_of(ret_docket, note->destination);
+	/* Destinations of old settings may fill it: they give way. */
+	if (!entry)
+		entry = &ret_docket->entries[0];
+	*entry = *note;
+	return docket_write(item_fd, ret_docket, durable);
+}
+
 static void finish(struct delivery *delivery, const struct placing_result *placing)
 {
 	struct delivery_result result = { .placing = *placing, .sent_bytes = delivery->sent_bytes };
+	struct docket docket;
 	(void)snprintf(result.id, sizeof(result.id), "%s", delivery->id);
-	note(&delivery->docket, delivery->order.destination_name, placing);
+	take_note(&delivery->note, placing);
 	faultpoint_reach("delivery.decided");
 	const int r =
-		docket_write(delivery->item_fd, &delivery->docket, delivery->order.is_durable);
+		write_note(delivery->item_fd, &delivery->note, delivery->order.is_durable, &docket);
 	faultpoint_reach("delivery.noted");
 	if (r < 0 && placing->answer == ANSWER_DONE && delivery->order.is_durable) {
 		/* Not noted is not done: else a second try could not find the upload. */
@@ -169,8 +180,7 @@ static void finish(struct delivery *delivery, const struct placing_result *placi
 			"at the disk; it is tried again",
 			delivery->id, strerror(-r));
 	}
-	judge_settled(&delivery->docket, &delivery->order, delivery->others, delivery->other_count,
-		      &result);
+	judge_settled(&docket, &delivery->order, delivery->others, delivery->other_count, &result);
 	delivery->done(&result, delivery->user);
 	delivery_free(delivery);
 }
@@ -178,11 +188,10 @@ static void finish(struct delivery *delivery, const struct placing_result *placi
 static bool on_location(const char *url, void *user)
 {
 	struct delivery *delivery = user;
-	struct docket_entry *entry =
-		docket_entry_of(&delivery->docket, delivery->order.destination_name);
-	if (!entry || !docket_set_upload(entry, delivery->files[delivery->file_at], url))
+	struct docket docket;
+	if (!docket_set_upload(&delivery->note, delivery->files[delivery->file_at], url))
 		return false;
-	const bool is_noted = docket_write(delivery->item_fd, &delivery->docket, true) == 0;
+	const bool is_noted = write_note(delivery->item_fd, &delivery->note, true, &docket) == 0;
 	faultpoint_reach("delivery.located");
 	return is_noted;
 }
@@ -234,8 +243,6 @@ static const char *content_type(const char *name)
 static int send_next(struct delivery *delivery)
 {
 	const char *name = delivery->files[delivery->file_at];
-	const struct docket_entry *entry =
-		docket_find(&delivery->docket, delivery->order.destination_name);
 	char key[DESTINATION_KEY_SIZE];
 	size_t size;
 	free(delivery->bytes);
@@ -250,8 +257,9 @@ static int send_next(struct delivery *delivery)
 		.size_bytes = size,
 		.content_type = content_type(name),
 		.is_commit = strcmp(name, "record.json") == 0,
+		.tries = delivery->note.tries,
 		.opens_folder = delivery->file_at == 0,
-		.resume = entry ? docket_upload_url(entry, name) : NULL,
+		.resume = docket_upload_url(&delivery->note, name),
 		.bytes_per_s = delivery->order.bytes_per_s,
 	};
 	faultpoint_reach("delivery.sending");
@@ -261,16 +269,22 @@ static int send_next(struct delivery *delivery)
 
 /* A refused item that every destination had settled and that lies in pending/ again was put there
  * by an operator: it is due again. */
-static void reopen_refused(struct delivery *delivery)
+static bool is_reopened(const struct delivery *delivery, const struct docket *docket)
 {
 	struct delivery_result settled;
-	judge_settled(&delivery->docket, &delivery->order, delivery->others, delivery->other_count,
-		      &settled);
-	if (!settled.is_settled || !settled.is_refused)
-		return;
-	for (unsigned i = 0; i < delivery->docket.count; i++)
-		if (delivery->docket.entries[i].state == DOCKET_REFUSED)
-			delivery->docket.entries[i].state = DOCKET_WAITING;
+	judge_settled(docket, &delivery->order, delivery->others, delivery->other_count, &settled);
+	return settled.is_settled && settled.is_refused;
+}
+
+static void recall_note(struct delivery *delivery, const struct docket *docket)
+{
+	const struct docket_entry *entry = docket_find(docket, delivery->order.destination_name);
+	if (entry)
+		delivery->note = *entry;
+	(void)snprintf(delivery->note.destination, sizeof(delivery->note.destination), "%s",
+		       delivery->order.destination_name);
+	if (delivery->note.state == DOCKET_REFUSED && is_reopened(delivery, docket))
+		delivery->note.state = DOCKET_WAITING;
 }
 
 static int prepare(struct delivery *delivery, struct problem *problem,
@@ -281,13 +295,14 @@ static int prepare(struct delivery *delivery, struct problem *problem,
 	if (r < 0)
 		return problem_set(problem, r, "photo %s cannot be opened: %s", delivery->id,
 				   strerror(-r));
-	docket_read(delivery->item_fd, &delivery->docket);
-	reopen_refused(delivery);
-	const struct docket_entry *entry =
-		docket_find(&delivery->docket, delivery->order.destination_name);
-	if (entry && entry->state != DOCKET_WAITING) {
-		judge_settled(&delivery->docket, &delivery->order, delivery->others,
-			      delivery->other_count, ret_result);
+	struct docket docket;
+	docket_read(delivery->item_fd, &docket);
+	recall_note(delivery, &docket);
+	if (delivery->note.state != DOCKET_WAITING) {
+		judge_settled(&docket, &delivery->order, delivery->others, delivery->other_count,
+			      ret_result);
+		/* Refused by another: that one tries again (see is_reopened) and settles it. */
+		ret_result->is_settled &= !ret_result->is_refused;
 		return -EALREADY;
 	}
 	r = list_files(delivery);
@@ -346,10 +361,15 @@ int delivery_refuse(const struct delivery_order *order, const char *id, const ch
 	if (r < 0)
 		return r;
 	docket_read(item_fd, &docket);
+	struct docket_entry note = { .state = DOCKET_WAITING };
+	const struct docket_entry *entry = docket_find(&docket, order->destination_name);
+	if (entry)
+		note = *entry;
+	(void)snprintf(note.destination, sizeof(note.destination), "%s", order->destination_name);
 	struct placing_result refusal = *why;
 	refusal.answer = ANSWER_PERMANENT;
-	note(&docket, order->destination_name, &refusal);
-	r = docket_write(item_fd, &docket, order->is_durable);
+	take_note(&note, &refusal);
+	r = write_note(item_fd, &note, order->is_durable, &docket);
 	if (r < 0)
 		return r;
 	judge_settled(&docket, order, others, other_count, ret_result);

@@ -11,6 +11,8 @@
 #include "daemon/base/clock.h"
 #include "daemon/courier/placing.h"
 
+enum { TRIES_TO_BE_SURE = 3 };
+
 static const struct protocol *const protocols[] = {
 	[DESTINATION_WEBDAV] = &webdav_protocol,
 	[DESTINATION_S3] = &s3_protocol,
@@ -240,6 +242,17 @@ static void on_answer(const struct transfer_answer *answer, void *user)
 	placing->transfer = NULL;
 	placing->sent_bytes += answer->sent_bytes;
 	placing->step(placing, answer);
+}
+
+void placing_fail_on_other_record(struct placing *placing, int status)
+{
+	/* One garbled answer must not turn a photo away. */
+	const bool is_sure = placing->upload.tries >= TRIES_TO_BE_SURE;
+	placing_fail_as(
+		placing, is_sure ? ANSWER_PERMANENT : ANSWER_RETRY, status,
+		"%s: another record lies under %s; it is not replaced: compare both and ask "
+		"who put it there",
+		placing->destination->section, placing->url);
 }
 
 void placing_request(struct placing *placing, const struct transfer_request *request,

@@ -74,6 +74,7 @@ struct upload {
 	size_t size_bytes;
 	const char *content_type;
 	bool is_commit;     /* the record: what is there under its name is never replaced */
+	unsigned tries;     /* of this item that failed before */
 	bool replaces;      /* the heartbeat: always replaced */
 	bool opens_folder;  /* the first file in its folder */
 	const char *resume; /* tus: from an earlier try, or null */

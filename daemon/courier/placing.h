@@ -67,4 +67,7 @@ void placing_finish(struct placing *placing);
 void placing_prove(struct placing *placing, placing_step_fn step);
 bool placing_is_proved(const struct placing *placing, const struct transfer_answer *answer);
 
+/* Another record lies under our name: for good, once several tries have seen it. */
+void placing_fail_on_other_record(struct placing *placing, int status);
+
 #endif

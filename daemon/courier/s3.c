@@ -69,11 +69,7 @@ static void on_different(struct placing *placing, const struct transfer_answer *
 				"its administrator; it is tried again",
 				section, placing->url);
 	else if (placing->upload.is_commit)
-		placing_fail_as(
-			placing, ANSWER_PERMANENT, answer->status,
-			"%s: another record lies under %s; it is not replaced: compare both "
-			"and ask who put it there",
-			section, placing->url);
+		placing_fail_on_other_record(placing, answer->status);
 	else
 		put_over(placing);
 }

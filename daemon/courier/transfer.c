@@ -499,12 +499,14 @@ fail:
 }
 
 /* The server's certificate, as OpenSSL judged it. */
-static enum transfer_failure judge_peer(CURL *easy)
+static enum transfer_failure judge_peer(CURL *easy, const char *error)
 {
 	long result = X509_V_OK;
+	/* libcurl compares the name itself, and leaves OpenSSL's judgement out then. */
+	if (strstr(error, "subject name"))
+		return TRANSFER_TLS_WRONG_HOST;
 	(void)curl_easy_getinfo(easy, CURLINFO_SSL_VERIFYRESULT, &result);
 	switch (result) {
-	case X509_V_OK: /* the chain is good, so it was libcurl that minded the name */
 	case X509_V_ERR_HOSTNAME_MISMATCH:
 	case X509_V_ERR_IP_ADDRESS_MISMATCH:
 		return TRANSFER_TLS_WRONG_HOST;
@@ -529,7 +531,7 @@ static enum transfer_failure judge(CURL *easy, CURLcode code, const char *error)
 	case CURLE_COULDNT_CONNECT:
 		return TRANSFER_UNREACHABLE;
 	case CURLE_PEER_FAILED_VERIFICATION:
-		return judge_peer(easy);
+		return judge_peer(easy, error);
 	case CURLE_SSL_CONNECT_ERROR:
 	case CURLE_RECV_ERROR:
 	case CURLE_SEND_ERROR:

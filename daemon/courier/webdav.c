@@ -128,11 +128,7 @@ static void on_proof(struct placing *placing, const struct transfer_answer *answ
 		return;
 	}
 	if (placing->upload.is_commit && !answer->is_prefix) {
-		placing_fail_as(
-			placing, ANSWER_PERMANENT, answer->status,
-			"%s: another record lies under %s; it is not replaced: compare both "
-			"and ask who put it there",
-			section, placing->url);
+		placing_fail_on_other_record(placing, answer->status);
 		return;
 	}
 	replace(placing);

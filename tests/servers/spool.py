@@ -13,7 +13,7 @@ import uuid
 
 from .receivers import wait_until
 
-BUILD = os.environ.get("BUILD", "build/none-gcc")
+BUILD = os.environ.get("BOOTH_BUILD", "build/asan-gcc")
 STATES = ("pending", "sent", "refused", "held", "broken")
 
 
@@ -89,11 +89,13 @@ class Courier:
         self.conf.write_text("".join(f"{k} = {v}\n" for k, v in values.items()))
 
     def start(self):
-        self.process = subprocess.Popen(
-            [f"{BUILD}/booth-courier", "--config", str(self.conf), *self.arguments],
-            stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=open(self.log_path, "ab"),
-            env={**{k: v for k, v in os.environ.items() if not k.lower().endswith("_proxy")},
-                 **self.environment})
+        self.log_path.unlink(missing_ok=True)
+        with open(self.log_path, "ab") as log:
+            self.process = subprocess.Popen(
+                [f"{BUILD}/booth-courier", "--config", str(self.conf), *self.arguments],
+                stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=log,
+                env={**{k: v for k, v in os.environ.items() if not k.lower().endswith("_proxy")},
+                     **self.environment})
         return self
 
     def log(self):

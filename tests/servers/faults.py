@@ -1,0 +1,284 @@
+# SPDX-License-Identifier: MIT
+"""A scripted server: a small honest WebDAV store that does what a rule says instead, when one fits.
+
+A rule is (method pattern, path pattern, action, times). The first that fits and is not used up acts.
+Actions are functions of the request's handler; those below cover what servers, proxies and cables do.
+"""
+
+import hashlib
+import re
+import socket
+import ssl
+import struct
+import threading
+import time
+from email.utils import formatdate
+
+LIMIT_S = 30
+
+
+class Request:
+    def __init__(self, server, connection, method, path, headers):
+        self.server, self.connection = server, connection
+        self.method, self.path, self.headers = method, path, headers
+        self.length = int(headers.get("content-length", 0))
+        self.body = b""
+        self.got_body = False
+
+    def read_body(self, most=None):
+        if "100-continue" in self.headers.get("expect", ""):
+            self.connection.sendall(b"HTTP/1.1 100 Continue\r\n\r\n")
+        want = self.length if most is None else min(most, self.length)
+        while len(self.body) < want:
+            piece = self.connection.recv(min(65536, want - len(self.body)))
+            if not piece:
+                raise ConnectionError
+            self.body += piece
+        self.got_body = want == self.length
+
+    def answer(self, status, headers=(), body=b"", length=None):
+        if not self.got_body and self.length:
+            self.read_body()
+        lines = [f"HTTP/1.1 {status} X"]
+        named = {k.lower() for k, _ in headers}
+        if "date" not in named:
+            lines.append(f"Date: {formatdate(time.time(), usegmt=True)}")
+        lines += [f"{k}: {v}" for k, v in headers]
+        lines.append(f"Content-Length: {len(body) if length is None else length}")
+        self.connection.sendall("\r\n".join(lines).encode() + b"\r\n\r\n" +
+                                (b"" if self.method == "HEAD" else body))
+
+
+def status(code, headers=(), body=b"no\n"):
+    return lambda request: request.answer(code, headers, body)
+
+
+def hang(request):
+    request.server.stopping.wait(LIMIT_S)
+    raise ConnectionError
+
+
+def hang_after_body(request):
+    request.read_body()
+    hang(request)
+
+
+def reset(request):
+    """RST while the body is on its way."""
+    request.read_body(most=request.length // 2)
+    request.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+    request.connection.close()
+    raise ConnectionError
+
+
+def reset_after_storing(request):
+    """The answer is lost: the client cannot know."""
+    request.read_body()
+    request.server.store_request(request)
+    request.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+    request.connection.close()
+    raise ConnectionError
+
+
+def close_silently(request):
+    raise ConnectionError
+
+
+def garbage(request):
+    request.connection.sendall(b"\x00\x01SSH-2.0-OpenSSH_9.2\r\n\r\n")
+    raise ConnectionError
+
+
+def interim(request):
+    """1xx answers, one with headers that must be forgotten, then the true one."""
+    request.connection.sendall(b"HTTP/1.1 103 Early Hints\r\nETag: \"bogus\"\r\nRetry-After: 9999\r\n\r\n"
+                               b"HTTP/1.1 102 Processing\r\n\r\n")
+    request.server.serve(request)
+
+
+def slow(rate):
+    def act(request):
+        while len(request.body) < request.length:
+            request.read_body(most=min(request.length, len(request.body) + rate // 10))
+            request.server.stopping.wait(0.1)
+        request.server.serve(request)
+    return act
+
+
+def lie(request):
+    """201, and nothing is kept."""
+    request.answer(201)
+
+
+def keep_half(request):
+    request.read_body()
+    request.body = request.body[:len(request.body) // 2]
+    request.server.store_request(request)
+    request.answer(201)
+
+
+def keep_other(request):
+    request.read_body()
+    request.body = bytes(b ^ 1 for b in request.body)
+    request.server.store_request(request)
+    request.answer(201)
+
+
+def cut_answer(request):
+    """Promises more bytes than come."""
+    request.answer(200, (), b"x" * 10, length=100000)
+    raise ConnectionError
+
+
+def endless(request):
+    request.connection.sendall(b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n")
+    while not request.server.stopping.is_set():
+        request.connection.sendall(b"1000\r\n" + b"y" * 4096 + b"\r\n")
+
+
+def with_etag(etag):
+    def act(request):
+        request.server.serve(request, etag=etag)
+    return act
+
+
+class FaultServer:
+    def __init__(self, rules=(), tls=None, client_ca=None, create_only=True, date=None):
+        self.store, self.folders = {}, {"/"}
+        self.rules = [list(rule) for rule in rules]
+        self.lock = threading.Lock()
+        self.requests = []  # (time, method, path, status unknown)
+        self.stopping = threading.Event()
+        self.create_only = create_only
+        self.is_down = False
+        self.context = None
+        if tls:
+            self.context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+            self.context.load_cert_chain(*tls)
+            if client_ca:
+                self.context.verify_mode = ssl.CERT_REQUIRED
+                self.context.load_verify_locations(client_ca)
+        self.listener = socket.socket()
+        self.listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        self.listener.bind(("127.0.0.1", 0))
+        self.listener.listen(256)
+        self.port = self.listener.getsockname()[1]
+        self.url = f"http{'s' if tls else ''}://localhost:{self.port}/photos"
+        threading.Thread(target=self.accept, daemon=True).start()
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *unused):
+        self.stopping.set()
+        self.listener.close()
+
+    def add(self, method, path, action, times=1):
+        with self.lock:
+            self.rules.append([method, path, action, times])
+
+    def clear(self):
+        with self.lock:
+            self.rules.clear()
+
+    def read(self, key):
+        return self.store.get("/photos/" + key)
+
+    def keys(self):
+        return sorted(k[len("/photos/"):] for k in self.store)
+
+    def count(self, method="", path=""):
+        return sum(bool(re.search(method, m) and re.search(path, p)) for _, m, p in list(self.requests))
+
+    def accept(self):
+        while not self.stopping.is_set():
+            try:
+                connection, _ = self.listener.accept()
+            except OSError:
+                return
+            threading.Thread(target=self.talk, args=(connection,), daemon=True).start()
+
+    def talk(self, connection):
+        try:
+            connection.settimeout(LIMIT_S)
+            if self.context:
+                connection = self.context.wrap_socket(connection, server_side=True)
+            connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+            while not self.stopping.is_set() and self.one(connection):
+                pass
+        except (OSError, ConnectionError, ssl.SSLError):
+            pass
+        finally:
+            try:
+                connection.close()
+            except OSError:
+                pass
+
+    def one(self, connection):
+        head = b""
+        while b"\r\n\r\n" not in head:
+            piece = connection.recv(1)
+            if not piece:
+                return False
+            head += piece
+            if head == b"\x16":  # TLS spoken to a plain server
+                connection.sendall(b"HTTP/1.1 400 Bad Request\r\n\r\n")
+                return False
+        lines = head.decode("latin-1").split("\r\n")
+        method, path, _ = lines[0].split(" ", 2)
+        headers = {k.strip().lower(): v.strip() for k, v in
+                   (line.split(":", 1) for line in lines[1:] if ":" in line)}
+        request = Request(self, connection, method, path, headers)
+        with self.lock:
+            self.requests.append((time.monotonic(), method, path))
+            action = self.find(method, path)
+        (action or self.serve)(request)
+        if not request.got_body and request.length:
+            request.read_body()
+        return True
+
+    def find(self, method, path):
+        for rule in self.rules:
+            if rule[3] > 0 and re.fullmatch(rule[0], method) and re.search(rule[1], path):
+                rule[3] -= 1
+                return rule[2]
+        return None
+
+    def store_request(self, request):
+        with self.lock:
+            self.store[request.path] = request.body
+
+    def serve(self, request, etag=None):
+        method, path = request.method, request.path
+        if not request.got_body:
+            request.read_body()
+        if method == "PUT":
+            exists = path in self.store
+            if exists and self.create_only and request.headers.get("if-none-match") == "*":
+                return request.answer(412)
+            self.store_request(request)
+            return request.answer(204 if exists else 201)
+        if method in ("GET", "HEAD"):
+            content = self.store.get(path)
+            if content is None:
+                return request.answer(404)
+            tag = etag or hashlib.md5(content).hexdigest()
+            return request.answer(200, (("ETag", f'"{tag}"'),), content,
+                                  length=len(content))
+        if method == "MOVE":
+            target = "/" + request.headers["destination"].split("/", 3)[3]
+            with self.lock:
+                if target in self.store and request.headers.get("overwrite") == "F":
+                    taken = True
+                else:
+                    taken = False
+                    self.store[target] = self.store.pop(path)
+            return request.answer(412 if taken else 201)
+        if method == "DELETE":
+            with self.lock:
+                for key in [k for k in self.store if k == path or (path.endswith("/") and k.startswith(path))]:
+                    del self.store[key]
+            return request.answer(204)
+        if method == "MKCOL":
+            return request.answer(201)
+        return request.answer(405)
