@@ -21,10 +21,12 @@ void check_background(const struct scene *scene, struct measures *measures)
 			    iso_background_score(backdrop.gradient));
 	measures_set(measures, MEASURE_BACKGROUND_SPREAD, backdrop.spread);
 	measures_set(measures, MEASURE_BACKGROUND_BURNT, backdrop.burnt);
-	if (!scene->profile->backdrop_is_set)
-		return;
-	const struct lab wanted = lab_of(scene->profile->backdrop.r, scene->profile->backdrop.g,
-					 scene->profile->backdrop.b);
-	measures_set(measures, MEASURE_BACKDROP_DISTANCE,
-		     (double)lab_distance(backdrop.middle, wanted));
+	/* Where any plain colour will do, none is off. */
+	double distance = 0;
+	if (scene->profile->backdrop_is_set)
+		distance =
+			(double)lab_distance(backdrop.middle, lab_of(scene->profile->backdrop.r,
+								     scene->profile->backdrop.g,
+								     scene->profile->backdrop.b));
+	measures_set(measures, MEASURE_BACKDROP_DISTANCE, distance);
 }
