@@ -168,7 +168,7 @@ static void build_locks(struct part *part)
 		for (int i = 0; i < AROUND_LOCKS; i++) {
 			float angle = 3.1415927f * (1 + (float)i / (AROUND_LOCKS - 1));
 			float y = 7 - 3.2f * (float)ring;
-			float flare = 1 - 0.10f * square((y + 4) / 11);
+			float flare = 1 - 0.22f * square((y + 5) / 12);
 			/* From one temple behind the head to the other. */
 			struct vector out = { cosf(angle), 0, sinf(angle) };
 			part->points[part->vertices] =
@@ -253,13 +253,22 @@ static float side_line(float z)
 	return line[STEPS - 1];
 }
 
+/* Where hair begins above the face: a high forehead, lower at the temples; a fringe hangs below. */
+static float front_line(const struct sitter_scene *scene, float x)
+{
+	float beside = fmaxf(fabsf(x) - 2.5f, 0), fringe = scene->fringe;
+	float open = 9.5f - 0.13f * beside * sqrtf(beside);
+	float hanging = 7.5f - 3.6f * fringe - 0.04f * beside * sqrtf(beside);
+	return mix(open, fminf(open, hanging), fminf(fringe * 4, 1));
+}
+
 static bool keep_hair(struct vector rest, const void *user)
 {
 	const struct cut *cut = user;
-	float fringe = cut->scene->fringe, beside = fmaxf(fabsf(rest.x) - 3, 0);
-	float strand = 0.3f * grain_at(cut->grain, rest.x * 5 + rest.z * 3, rest.y * 0.4f + 9);
-	float bend = fmaxf(0.10f - 0.06f * fringe, 0.02f);
-	float front = 7.5f - 3.6f * fringe - bend * beside * sqrtf(beside);
+	float along = rest.x + 0.6f * rest.z;
+	float strand = 0.25f * grain_at(cut->grain, along * 5, rest.y * 0.4f + 9) +
+		       0.3f * grain_at(cut->grain, along * 19 + 5, rest.y * 0.5f);
+	float front = front_line(cut->scene, rest.x);
 	float side = side_line(rest.z);
 	if (cut->scene->hair_long > 0 && rest.z < 1.5f)
 		side = fminf(side, mix(side, -9 + 4 * fmaxf(rest.z, -1), cut->scene->hair_long));
@@ -281,10 +290,10 @@ static bool keep_cover(struct vector rest, const void *user)
 
 static float hair_thickness(const struct sitter_scene *scene, struct vector rest)
 {
-	float crown = smooth_step(5.5f, 9.5f, rest.y + fmaxf(-rest.z, 0) * 0.45f);
+	float crown = smooth_step(3, 12, rest.y + fmaxf(-rest.z, 0) * 0.45f);
 	float over_brow = smooth_step(3, 7, rest.y) * smooth_step(-2, 3, rest.z);
 	float over_ear = smooth_step(8, 3, rest.y) * smooth_step(2, -1, rest.z);
-	return 0.08f + 0.9f * crown + 0.45f * fminf(scene->fringe, 1) * over_brow +
+	return 0.12f + 1.4f * crown + 0.45f * fminf(scene->fringe, 1) * over_brow +
 	       1.0f * scene->hair_long * over_ear;
 }
 

@@ -238,7 +238,7 @@ static enum head_patch patch_of(const uint16_t triangle[3])
  */
 static struct vector skull_vertex(struct vector start, float share)
 {
-	const float middle_y = 1.5f, middle_z = -3, depth = 10, back_z = -10;
+	const float middle_y = 1.5f, middle_z = -3, depth = 9.3f, back_z = -10;
 	float dx = start.x, dy = start.y - middle_y;
 	float radius = sqrtf(dx * dx + dy * dy);
 	float above = smooth_step(-3, 4, start.y);

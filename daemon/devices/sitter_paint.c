@@ -343,18 +343,18 @@ static struct vector cloth(const struct studio *studio, struct vector at)
 	return vector_scale(dyed, shade);
 }
 
-/* Neck above the shirt's line, with a shallow V; the chin's shade lies on both. */
+/* Neck above the shirt's line, a round collar; the chin's shade lies on both. */
 static struct surface body_surface(const struct studio *studio, struct vector rest,
 				   struct vector normal)
 {
 	struct vector at = { rest.x, rest.y - FIGURE_BODY_REST_Y, rest.z };
-	float v_neck = 2.0f * bell(at.x / 2.2f) * smooth_step(-2, 1, at.z);
-	float line = -11.6f - 1.8f * smooth_step(-3, 2, at.z) - v_neck;
+	float line = -10.9f - 2.2f * smooth_step(-6, 2.5f, at.z);
 	float mottle = sitter_grain_smooth(studio->paint->grain, at.x * 2, at.y * 2 + at.z);
 	struct vector colour =
 		at.y > line ? vector_scale(studio->skin_tone, 0.92f * (1 + 0.05f * mottle))
 			    : cloth(studio, at);
-	float seam = 1 - 0.45f * bell((at.y - line) / 0.35f);
+	float seam =
+		1 - 0.40f * bell((at.y - line) / 0.25f) - 0.22f * bell((at.y - line + 1) / 0.12f);
 	float chin = smooth_step(-14, -9, at.y) * (0.6f + 0.4f * smooth_step(-8, -1, at.z));
 	return (struct surface){ .albedo = vector_scale(colour, seam),
 				 .normal = normal,
