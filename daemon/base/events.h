@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The stable numbers of what operators may meet in the journal: MESSAGE_ID of log_event(), the key of
- * an entry in the catalog (systemd/boothd.catalog) and of alert rules. A number is never used again
- * for something else; new ones come from `systemd-id128 new`.
+ * The stable numbers of what operators may meet in the journal: MESSAGE_ID of log_event(), the key
+ * of an entry in the catalog (systemd/boothd.catalog) and of alert rules. A number is never used
+ * again for something else; new ones come from `systemd-id128 new`.
  */
 #ifndef DAEMON_BASE_EVENTS_H
 #define DAEMON_BASE_EVENTS_H
@@ -23,19 +23,19 @@
 #define JOURNAL_PANEL_BACK          "85914d87b6e344fb912df75ae776cb7c"
 #define JOURNAL_SCAN_REFUSED        "d55d71b4b1804f39825983311dbcda5b"
 #define JOURNAL_LIGHT_FAILED        "f85d88ba3afb4d70b365e425fd0a0e6e"
-#define JOURNAL_COURIER_OPEN         "8d98305140234473aa80c4492a0931dd"
-#define JOURNAL_COURIER_WAITING      "66d7c779869a4b578820add53c4dd79e"
-#define JOURNAL_COURIER_PAUSED       "278f0b37c3124f068254f50b7ec7d8f0"
-#define JOURNAL_COURIER_REFUSED      "7202c158946344f4b9e7d33e54a2c2d9"
-#define JOURNAL_COURIER_BROKEN       "1ff88e2146ec447c96bd1f94dbb2ad18"
+#define JOURNAL_COURIER_OPEN        "8d98305140234473aa80c4492a0931dd"
+#define JOURNAL_COURIER_WAITING     "66d7c779869a4b578820add53c4dd79e"
+#define JOURNAL_COURIER_PAUSED      "278f0b37c3124f068254f50b7ec7d8f0"
+#define JOURNAL_COURIER_REFUSED     "7202c158946344f4b9e7d33e54a2c2d9"
+#define JOURNAL_COURIER_BROKEN      "1ff88e2146ec447c96bd1f94dbb2ad18"
 
-#define JOURNAL_READY                 "c240b144e9c44f28a494fb0e4b766f7c"
-#define JOURNAL_STOPPING              "8e2ba8c4493f4cc8b227ac7e532956c9"
-#define JOURNAL_PHOTO_SAVED           "64d6de2d87ec4ee394ffd5025615ec3a"
-#define JOURNAL_PHOTO_NOT_SAVED       "be772264efa34821a8c809a92b9114d5"
-#define JOURNAL_PHOTO_REFUSED         "98cde95b4f244ebfb71db4279a5127c1"
-#define JOURNAL_OUT_OF_ORDER          "66bb8e7b3891495d952f684539bafc42"
-#define JOURNAL_IN_ORDER              "79a8e7028ed5427fbee9ea5af2c9885a"
-#define JOURNAL_RELOADED              "386162ba9e61400c92f39055ff5205d6"
+#define JOURNAL_READY           "c240b144e9c44f28a494fb0e4b766f7c"
+#define JOURNAL_STOPPING        "8e2ba8c4493f4cc8b227ac7e532956c9"
+#define JOURNAL_PHOTO_SAVED     "64d6de2d87ec4ee394ffd5025615ec3a"
+#define JOURNAL_PHOTO_NOT_SAVED "be772264efa34821a8c809a92b9114d5"
+#define JOURNAL_PHOTO_REFUSED   "98cde95b4f244ebfb71db4279a5127c1"
+#define JOURNAL_OUT_OF_ORDER    "66bb8e7b3891495d952f684539bafc42"
+#define JOURNAL_IN_ORDER        "79a8e7028ed5427fbee9ea5af2c9885a"
+#define JOURNAL_RELOADED        "386162ba9e61400c92f39055ff5205d6"
 
 #endif
