@@ -35,7 +35,7 @@ static const struct {
 	  "the bucket is in another region: correct url and region" },
 	{ "RequestTimeout", ANSWER_RETRY, "the network is slow; it is sent again" },
 	{ "SignatureDoesNotMatch", ANSWER_AUTHENTICATION,
-	  "the secret key is wrong: correct `password` in the credentials" },
+	  "the secret key is wrong: correct `password`, and look at `user`, in the credentials" },
 	{ "SlowDown", ANSWER_RETRY, "it is tried again later" },
 	{ "XAmzContentSHA256Mismatch", ANSWER_RETRY,
 	  "the bytes were damaged on the way; they are sent again" },

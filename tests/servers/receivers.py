@@ -90,9 +90,9 @@ class Server:
         self.processes = []
 
     def run(self, *command, **more):
-        log = open(self.folder / "server.log", "ab")
-        process = subprocess.Popen(command, stdout=log, stderr=log, stdin=subprocess.DEVNULL,
-                                   start_new_session=True, **more)
+        with open(self.folder / "server.log", "ab") as log:
+            process = subprocess.Popen(command, stdout=log, stderr=log, stdin=subprocess.DEVNULL,
+                                       start_new_session=True, **more)
         self.processes.append(process)
         return process
 
@@ -197,7 +197,9 @@ class Apache(Files):
              "authz_user", "autoindex"))
         auth = ""
         if self.password:
-            import crypt
+            import warnings
+            warnings.simplefilter("ignore", DeprecationWarning)
+            import crypt  # Debian 12's python has it
             (self.folder / "users").write_text(
                 f"booth:{crypt.crypt(self.password, crypt.mksalt(crypt.METHOD_SHA512))}\n")
             auth = f'AuthType Basic\nAuthName booth\nAuthUserFile {self.folder}/users\nRequire user booth'

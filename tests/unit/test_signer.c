@@ -1,0 +1,347 @@
+/* SPDX-License-Identifier: MIT */
+/* Signatures and envelopes, with stock OpenSSL on the other side. */
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <setjmp.h>
+#include <cmocka.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <spawn.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "daemon/base/file.h"
+#include "daemon/store/envelope.h"
+#include "daemon/store/signer.h"
+
+extern char **environ;
+
+static const char record[] = "{\"id\":\"0190\",\"verdict\":\"pass\"}\n";
+
+struct fixture {
+	char folder[64];
+	int folder_fd;
+	char key[128], certificate[128];
+};
+
+/* Exit status of openssl, run in the folder. */
+static int openssl(const struct fixture *f, const char *line)
+{
+	char name[] = "openssl", copy[512], *words[40] = { name }, *at = copy, *word;
+	int count = 1, status;
+	(void)snprintf(copy, sizeof(copy), "%s", line);
+	while ((word = strsep(&at, " ")))
+		words[count++] = word;
+	words[count] = NULL;
+	posix_spawn_file_actions_t actions;
+	assert_int_equal(posix_spawn_file_actions_init(&actions), 0);
+	assert_int_equal(posix_spawn_file_actions_addchdir_np(&actions, f->folder), 0);
+	assert_int_equal(posix_spawn_file_actions_addopen(&actions, 2, "/dev/null", O_WRONLY, 0),
+			 0);
+	assert_int_equal(posix_spawn_file_actions_addopen(&actions, 1, "/dev/null", O_WRONLY, 0),
+			 0);
+	pid_t pid;
+	assert_int_equal(posix_spawnp(&pid, "openssl", &actions, NULL, words, environ), 0);
+	(void)posix_spawn_file_actions_destroy(&actions);
+	assert_int_equal(waitpid(pid, &status, 0), pid);
+	return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
+}
+
+static void put(const struct fixture *f, const char *name, const void *bytes, size_t size)
+{
+	assert_int_equal(file_write_durable(f->folder_fd, name, bytes, size, 0600), 0);
+}
+
+static int set_up(void **state)
+{
+	struct fixture *f = calloc(1, sizeof(*f));
+	assert_non_null(f);
+	(void)snprintf(f->folder, sizeof(f->folder), "/tmp/booth-signer-XXXXXX");
+	assert_non_null(mkdtemp(f->folder));
+	assert_int_equal(directory_open(AT_FDCWD, f->folder, &f->folder_fd), 0);
+	(void)snprintf(f->key, sizeof(f->key), "%s/device.key", f->folder);
+	(void)snprintf(f->certificate, sizeof(f->certificate), "%s/device.crt", f->folder);
+	struct problem problem = { "" };
+	assert_int_equal(signer_make_keys(f->folder, "library-2", &problem), 0);
+	*state = f;
+	return 0;
+}
+
+static int tear_down(void **state)
+{
+	struct fixture *f = *state;
+	(void)close(f->folder_fd);
+	assert_int_equal(directory_remove_tree(AT_FDCWD, f->folder), 0);
+	free(f);
+	return 0;
+}
+
+static void sign(const struct fixture *f, uint8_t **ret_signature, size_t *ret_size)
+{
+	struct signer *signer = NULL;
+	struct problem problem = { "" };
+	assert_int_equal(signer_create(f->key, f->certificate, &problem, &signer), 0);
+	assert_int_equal(
+		signer_sign(signer, record, strlen(record), &problem, ret_signature, ret_size), 0);
+	signer_destroy(signer);
+}
+
+static const char verify[] = "cms -verify -binary -inform DER -in record.json.p7s -content "
+			     "record.json -CAfile device.crt -out verified";
+
+static void test_stock_openssl_verifies(void **state)
+{
+	const struct fixture *f = *state;
+	uint8_t *signature;
+	size_t size;
+	sign(f, &signature, &size);
+	put(f, "record.json", record, strlen(record));
+	put(f, "record.json.p7s", signature, size);
+	assert_int_equal(openssl(f, verify), 0);
+
+	/* every altered byte of the record, and a cut one */
+	char altered[sizeof(record)];
+	for (size_t i = 0; i < strlen(record); i += 7) {
+		memcpy(altered, record, sizeof(record));
+		altered[i] ^= 1;
+		put(f, "record.json", altered, strlen(record));
+		assert_int_not_equal(openssl(f, verify), 0);
+	}
+	put(f, "record.json", record, strlen(record) - 1);
+	assert_int_not_equal(openssl(f, verify), 0);
+	free(signature);
+}
+
+static void test_every_altered_byte_of_the_signature_is_found(void **state)
+{
+	const struct fixture *f = *state;
+	uint8_t *signature;
+	size_t size, passed = 0;
+	sign(f, &signature, &size);
+	assert_int_equal(
+		signer_verify(record, strlen(record), signature, size, f->certificate, NULL), 0);
+	for (size_t i = 0; i < size; i++) {
+		signature[i] ^= 0x01;
+		if (signer_verify(record, strlen(record), signature, size, f->certificate, NULL) ==
+		    0)
+			passed++;
+		signature[i] ^= 0x01;
+	}
+	/* What nothing depends on: the certificate's own signature, since it is trusted as it
+	 * stands, and unsigned lengths of ours: none may let another record pass. */
+	assert_true(passed < size / 5);
+	for (size_t i = 0; i < size; i++) {
+		signature[i] ^= 0x01;
+		assert_int_not_equal(
+			signer_verify("another", 7, signature, size, f->certificate, NULL), 0);
+		signature[i] ^= 0x01;
+	}
+	for (size_t cut = 0; cut < size; cut += 13)
+		assert_int_not_equal(
+			signer_verify(record, strlen(record), signature, cut, f->certificate, NULL),
+			0);
+	free(signature);
+}
+
+static void test_another_booths_signature(void **state)
+{
+	const struct fixture *f = *state;
+	void *other_state = NULL;
+	assert_int_equal(set_up(&other_state), 0);
+	const struct fixture *other = other_state;
+	uint8_t *signature;
+	size_t size;
+	struct problem problem = { "" };
+	sign(other, &signature, &size);
+	assert_int_equal(
+		signer_verify(record, strlen(record), signature, size, f->certificate, &problem),
+		-EBADMSG);
+	assert_non_null(strstr(problem.text, "another key signed it"));
+	/* whole in itself it is */
+	assert_int_equal(signer_verify(record, strlen(record), signature, size, NULL, NULL), 0);
+	assert_int_equal(signer_verify("x", 1, signature, size, NULL, NULL), -EBADMSG);
+
+	struct signer *signer = NULL;
+	assert_int_equal(signer_create(f->key, other->certificate, &problem, &signer), -EINVAL);
+	assert_non_null(strstr(problem.text, "are no pair"));
+	free(signature);
+	assert_int_equal(tear_down(&other_state), 0);
+}
+
+static void test_a_ca_answers_the_request(void **state)
+{
+	const struct fixture *f = *state;
+	uint8_t *signature;
+	size_t size;
+	assert_int_equal(openssl(f, "req -verify -in device.csr -noout"), 0);
+	assert_int_equal(openssl(f, "req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes "
+				    "-keyout ca.key -out ca.crt -days 3650 -subj /CN=school"),
+			 0);
+	assert_int_equal(unlinkat(f->folder_fd, "device.crt", 0), 0);
+	assert_int_equal(openssl(f, "x509 -req -in device.csr -CA ca.crt -CAkey ca.key "
+				    "-CAcreateserial -days 3650 -out device.crt"),
+			 0);
+	sign(f, &signature, &size);
+	put(f, "record.json", record, strlen(record));
+	put(f, "record.json.p7s", signature, size);
+	assert_int_equal(openssl(f, "cms -verify -binary -inform DER -in record.json.p7s -content "
+				    "record.json -CAfile ca.crt -out verified"),
+			 0);
+	char authority[128];
+	(void)snprintf(authority, sizeof(authority), "%s/ca.crt", f->folder);
+	assert_int_equal(signer_verify(record, strlen(record), signature, size, authority, NULL),
+			 0);
+	/* and by the device's certificate alone */
+	assert_int_equal(
+		signer_verify(record, strlen(record), signature, size, f->certificate, NULL), 0);
+	free(signature);
+}
+
+static void test_keys_are_never_overwritten(void **state)
+{
+	const struct fixture *f = *state;
+	struct problem problem = { "" };
+	struct stat status;
+	assert_int_equal(signer_make_keys(f->folder, "library-2", &problem), -EEXIST);
+	assert_non_null(strstr(problem.text, "is not overwritten"));
+	assert_int_equal(fstatat(f->folder_fd, "device.key", &status, 0), 0);
+	assert_int_equal(status.st_mode & 0777, 0400);
+	assert_int_equal(signer_make_keys("/nowhere", "x", &problem), -ENOENT);
+}
+
+static void test_the_certificate_holds_for_ever(void **state)
+{
+	const struct fixture *f = *state;
+	struct hash fingerprint;
+	char name[128];
+	assert_int_equal(openssl(f, "x509 -in device.crt -noout -checkend 2000000000"), 0);
+	assert_int_equal(signer_describe(f->certificate, NULL, &fingerprint, name, sizeof(name)),
+			 0);
+	assert_non_null(strstr(name, "CN=library-2"));
+}
+
+static void test_bad_files(void **state)
+{
+	const struct fixture *f = *state;
+	struct signer *signer = NULL;
+	struct problem problem = { "" };
+	char path[128];
+	(void)snprintf(path, sizeof(path), "%s/none", f->folder);
+	assert_int_equal(signer_create(path, f->certificate, &problem, &signer), -ENOENT);
+	assert_non_null(strstr(problem.text, "boothctl keys init"));
+	put(f, "none", "not a key\n", 10);
+	assert_int_equal(signer_create(path, f->certificate, &problem, &signer), -EINVAL);
+	assert_int_equal(signer_create(f->key, path, &problem, &signer), -EINVAL);
+	assert_int_equal(openssl(f, "genpkey -algorithm EC -pkeyopt ec_paramgen_curve:P-256 "
+				    "-aes256 -pass pass:x -out none"),
+			 0);
+	assert_int_equal(signer_create(path, f->certificate, &problem, &signer), -EINVAL);
+	assert_null(signer);
+	signer_destroy(NULL);
+}
+
+static void make_recipient(const struct fixture *f, const char *kind)
+{
+	char line[256];
+	(void)snprintf(line, sizeof(line),
+		       "req -x509 -newkey %s -nodes -keyout school.key -out school.crt -days 3650 "
+		       "-subj /CN=archive",
+		       kind);
+	assert_int_equal(openssl(f, line), 0);
+}
+
+static const char decrypt[] =
+	"cms -decrypt -binary -inform DER -in photo.jpg.p7m -inkey school.key -recip school.crt "
+	"-out opened";
+
+static void check_sealed(const struct fixture *f)
+{
+	struct envelope *envelope = NULL;
+	struct problem problem = { "" };
+	char path[128];
+	uint8_t photo[5000], *sealed = NULL, *opened = NULL;
+	size_t size, opened_size;
+	for (size_t i = 0; i < sizeof(photo); i++)
+		photo[i] = (uint8_t)(i * 31);
+	(void)snprintf(path, sizeof(path), "%s/school.crt", f->folder);
+	assert_int_equal(envelope_create(path, &problem, &envelope), 0);
+	assert_int_equal(envelope_seal(envelope, photo, sizeof(photo), &problem, &sealed, &size),
+			 0);
+	put(f, "photo.jpg.p7m", sealed, size);
+	assert_int_equal(openssl(f, decrypt), 0);
+	assert_int_equal(file_read_all(f->folder_fd, "opened", 10000, &opened, &opened_size), 0);
+	assert_int_equal(opened_size, sizeof(photo));
+	assert_memory_equal(opened, photo, sizeof(photo));
+	free(opened);
+	/* the plain bytes are nowhere in it */
+	assert_null(memmem(sealed, size, photo + 100, 16));
+
+	/* one altered bit of what is sealed, or of the tag: refused (by the exit status) */
+	const size_t places[] = { size - 1, size - 10, size / 2, size - 3000 };
+	for (size_t i = 0; i < 4; i++) {
+		sealed[places[i]] ^= 0x10;
+		put(f, "photo.jpg.p7m", sealed, size);
+		assert_int_not_equal(openssl(f, decrypt), 0);
+		sealed[places[i]] ^= 0x10;
+	}
+	free(sealed);
+	envelope_destroy(envelope);
+}
+
+static void test_sealed_to_rsa(void **state)
+{
+	make_recipient(*state, "rsa:2048");
+	check_sealed(*state);
+}
+
+static void test_sealed_to_ec(void **state)
+{
+	make_recipient(*state, "ec -pkeyopt ec_paramgen_curve:P-256");
+	check_sealed(*state);
+}
+
+static void test_recipients_that_cannot_receive(void **state)
+{
+	const struct fixture *f = *state;
+	struct envelope *envelope = NULL;
+	struct problem problem = { "" };
+	char path[128];
+	(void)snprintf(path, sizeof(path), "%s/school.crt", f->folder);
+	assert_int_equal(envelope_create(path, &problem, &envelope), -ENOENT);
+	put(f, "school.crt", "nothing\n", 8);
+	assert_int_equal(envelope_create(path, &problem, &envelope), -EINVAL);
+	assert_non_null(strstr(problem.text, "holds no certificate"));
+	assert_int_equal(unlinkat(f->folder_fd, "school.crt", 0), 0);
+	make_recipient(f, "ed25519");
+	assert_int_equal(envelope_create(path, &problem, &envelope), -EINVAL);
+	assert_non_null(strstr(problem.text, "RSA or EC key"));
+	assert_null(envelope);
+	envelope_destroy(NULL);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test_setup_teardown(test_stock_openssl_verifies, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(test_every_altered_byte_of_the_signature_is_found,
+						set_up, tear_down),
+		cmocka_unit_test_setup_teardown(test_another_booths_signature, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(test_a_ca_answers_the_request, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(test_keys_are_never_overwritten, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(test_the_certificate_holds_for_ever, set_up,
+						tear_down),
+		cmocka_unit_test_setup_teardown(test_bad_files, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(test_sealed_to_rsa, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(test_sealed_to_ec, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(test_recipients_that_cannot_receive, set_up,
+						tear_down),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
