@@ -70,8 +70,10 @@
 	  "ISO 29794-5 45; shown only")                                                            \
 	X(UNDER_EXPOSURE, UnderExposurePrevention, "share", NONE, NONE, light,                     \
 	  "ISO 29794-5 46; shown only")                                                            \
-	X(OVER_EXPOSURE, OverExposurePrevention, "share", NONE, GLARE_ON_SKIN, light,              \
-	  "ISO 29794-5 47: share of the face with linear luminance >= 247/255")                    \
+	X(OVER_EXPOSURE, OverExposurePrevention, "share", NONE, NONE, light,                       \
+	  "ISO 29794-5 47: share of the face with linear luminance >= 247/255; shown only")        \
+	X(SKIN_SHINE, SkinShine, "share", NONE, GLARE_ON_SKIN, light,                              \
+	  "notice 1; own: the same share, of the skin alone")                                      \
 	X(DYNAMIC_RANGE, DynamicRange, "bits", NONE, NONE, light, "ISO 29794-5 48; shown only")    \
 	X(HAIR_TOP, HairTop, "share", NONE, HAIR_WASHED_OUT, hair,                                 \
 	  "notice failure 5; own: burnt or bleached share of the hair's top")                      \

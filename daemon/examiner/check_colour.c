@@ -15,7 +15,9 @@ void check_colour(const struct scene *scene, struct measures *measures)
 {
 	const struct skin *skin = &scene->skin;
 
-	if (!scene->has_mesh || skin->count < 100)
+	static const float BURNT = 92; /* L: skin at the scale's end has lost its colour to light */
+
+	if (!scene->has_mesh || skin->count < 100 || skin->cheeks.l > BURNT)
 		return;
 	/* ISO 29794-5 4B (its cheek squares are our cheek polygons, its D50 our D65). */
 	double distance = hypot(outside((double)skin->cheeks.a, 5, 25),

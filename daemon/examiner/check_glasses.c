@@ -99,8 +99,10 @@ static void measure_glare(const struct scene *scene, struct measures *measures)
 	const struct chip *chip = &scene->face;
 	const float shine = cheek_shine(chip) + SHINE_STEP;
 	const bool is_warm = scene->skin.cheeks.a > 4;
+	uint8_t *bright = (uint8_t *)scene->scratch[0];
 	int all = 0, hits = 0;
 
+	memset(bright, 0, (size_t)chip->width * (size_t)chip->height);
 	for (int y = 2; y < chip->height - 2; y++) {
 		for (int x = 2; x < chip->width - 2; x++) {
 			const int at = y * chip->width + x;
@@ -108,10 +110,16 @@ static void measure_glare(const struct scene *scene, struct measures *measures)
 			    near_eye(chip, x, y))
 				continue;
 			all++;
-			hits += chip->lab_l[at] > shine || (is_warm && chip->lab_a[at] < GREEN &&
+			bright[at] =
+				chip->lab_l[at] > shine || (is_warm && chip->lab_a[at] < GREEN &&
 							    chip->lab_l[at] > GREEN_LIGHT);
 		}
 	}
+	/* A reflection has an extent; a single bright pixel is noise. */
+	for (int at = chip->width; at < chip->width * (chip->height - 1); at++)
+		hits += bright[at] && bright[at - 1] + bright[at + 1] + bright[at - chip->width] +
+						      bright[at + chip->width] >=
+					      3;
 	if (all >= 200)
 		measures_set(measures, MEASURE_LENS_GLARE, (double)hits / all);
 }
@@ -136,13 +144,17 @@ static bool has_rim(const struct chip *chip, int x, int lid)
 
 static void measure_frame(const struct scene *scene, struct measures *measures)
 {
+	static const float OPEN_LEAST = 0.15f;
 	const struct chip *chip = &scene->face;
-	float worst = 0;
+	float worst = 0, apertures[2];
 
+	check_eyes_apertures(scene, apertures);
 	for (int side = 0; side < LANDMARK_SIDES; side++) {
 		const float a = chip->points[landmarks_lower_lid[side][0]].x;
 		const float b = chip->points[landmarks_lower_lid[side][LANDMARKS_LID - 1]].x;
 		int columns = 0, hits = 0;
+		if (apertures[side] < OPEN_LEAST)
+			continue; /* a closed eye's lashes draw the very line */
 		for (int x = (int)fmaxf(fminf(a, b), 0);
 		     x <= (int)fminf(fmaxf(a, b), (float)(chip->width - 1)); x++) {
 			int lid = -1;
@@ -189,9 +201,14 @@ static void measure_presence(const struct scene *scene, struct measures *measure
 
 void check_glasses(const struct scene *scene, struct measures *measures)
 {
+	static const double COVERED = 0.6;
+	const struct measure_value *cover = &measures->values[MEASURE_EYE_COVER];
+
 	if (!scene->has_mesh || scene->skin.count < 100)
 		return;
-	measure_lenses(scene, measures);
+	/* Under a fringe the dark is hair: hair_over_eyes says so, lenses cannot be judged. */
+	if (!cover->assessed || cover->value <= COVERED)
+		measure_lenses(scene, measures);
 	measure_glare(scene, measures);
 	measure_frame(scene, measures);
 	measure_presence(scene, measures);

@@ -59,7 +59,7 @@ static void look_at_side(const struct chip *head, int side, struct cover *cover)
 			height_at(head, landmarks_lower_lid[side], LANDMARKS_LID, (float)x);
 		const bool above = skin_between(head, x, top - 0.28f * I, top - 0.06f * I) < 0.34f;
 		const bool below = skin_between(head, x, under, under + 0.1f * I) < 0.34f;
-		const bool cheek = skin_between(head, x, lid + 0.1f * I, lid + 0.35f * I) < 0.34f;
+		const bool cheek = skin_between(head, x, lid + 0.03f * I, lid + 0.15f * I) < 0.34f;
 		brow += above;
 		eye += above && below && cheek;
 	}

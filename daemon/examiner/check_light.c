@@ -192,7 +192,7 @@ static void measure_squares(const struct scene *scene, struct measures *measures
 
 void check_light(const struct scene *scene, struct measures *measures)
 {
-	struct tally face;
+	struct tally face, skin;
 
 	if (!scene->has_chips)
 		return;
@@ -203,6 +203,10 @@ void check_light(const struct scene *scene, struct measures *measures)
 	if (face.count < 1000) /* less than a fifth of a face in the picture */
 		return;
 	measure_iso(&face, measures);
+	tally_region(&scene->face, REGION_LOWER | REGION_FOREHEAD, NOT_SKIN | REGION_SOCKETS,
+		     &skin);
+	if (skin.count >= 1000)
+		measures_set(measures, MEASURE_SKIN_SHINE, share_between(&skin, 247, 255));
 	measure_overlap(scene, measures);
 	measure_level(scene, measures->values[MEASURE_LUMINANCE_MEAN].value, measures);
 	measure_squares(scene, measures);

@@ -90,7 +90,7 @@ static void read_crown(const struct chip *head, struct forehead *out)
 			out->crown_count++;
 			implausible += is_implausible(c);
 			dyed += is_dyed(c);
-			burnt += p[0] >= 250 || p[1] >= 250 || p[2] >= 250;
+			burnt += p[0] >= 240 && p[1] >= 240 && p[2] >= 240;
 			sums[0] += c.l;
 			sums[1] += c.a;
 			sums[2] += c.b;

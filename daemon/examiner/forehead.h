@@ -20,7 +20,7 @@ struct forehead {
 	struct lab crown;   /* their medians */
 	float implausible;  /* share of them in colours that no hair has */
 	float dyed;         /* share in strong colours that no hair has */
-	float burnt;        /* share of them with a channel at its end */
+	float burnt;        /* share of them burnt to white */
 	float banding;      /* just above the brows: edges that lie down / edges that stand */
 	bool is_seen;       /* enough of the head lies inside the picture to say so */
 };

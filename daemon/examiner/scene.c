@@ -565,6 +565,15 @@ static struct lab brow_skin(const struct chip *head, struct lab cheeks)
 	return mean;
 }
 
+/* A mask over the cheeks: they are none of the skin between the brows, which is skin. */
+static bool are_covered(const struct skin *skin)
+{
+	static const float FOREIGN = 14;
+	const struct lab brows = skin->brows;
+	const bool is_skin = brows.a > 3 && brows.a < 35 && brows.b > 3 && brows.b < 45;
+	return is_skin && skin_tint(brows, skin->cheeks) > FOREIGN;
+}
+
 static void learn_skin(const struct scene *scene, struct skin *skin)
 {
 	static const unsigned sides[2] = { REGION_CHEEK_LEFT, REGION_CHEEK_RIGHT };
@@ -573,6 +582,11 @@ static void learn_skin(const struct scene *scene, struct skin *skin)
 		skin->cheek[i] = chip_median(&scene->face, sides[i], 0, &count);
 	skin->cheeks = chip_median(&scene->face, REGION_CHEEKS, 0, &skin->count);
 	skin->brows = brow_skin(&scene->head, skin->cheeks);
+	if (are_covered(skin)) {
+		skin->cheeks = skin->brows;
+		skin->cheek[0] = skin->brows;
+		skin->cheek[1] = skin->brows;
+	}
 	skin->light = chip_patch_any(&scene->face, REGION_CHEEKS, 0).light;
 }
 
