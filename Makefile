@@ -77,7 +77,7 @@ CFLAGS_daemon/examiner/nn   := -O3
 CFLAGS_daemon/examiner/face := -O3
 CFLAGS_daemon/examiner      := -O3
 # The sitter stands for a camera: what it costs, the booth does not have.
-$(foreach f,raster paint film skin figure,$(eval CFLAGS_daemon/devices/sitter_$(f).c := -O3))
+$(foreach f,raster paint film skin figure grain,$(eval CFLAGS_daemon/devices/sitter_$(f).c := -O3))
 include booth-ui/rules.mk
 
 $(BUILD)/libbooth.a: $(OBJECTS)

@@ -54,7 +54,7 @@
 	X(hair_long, 0, 0, 1, "1: over the ears")                                                  \
 	X(fringe, 0, 0, 2, "1: down to the brows, 2: over the eyes")                               \
 	X(glasses, 0, 0, 1, "1: worn")                                                             \
-	X(glasses_low, 0, -1, 3, "slipped down, cm: 1.2 lays the rim over the eyes")               \
+	X(glasses_low, 0, -3, 3, "slipped down, cm; -1.8 and 1.5 lay a rim over the eyes")          \
 	X(glare, 0, 0, 1, "the lamps' reflections on the lenses")                                  \
 	X(tint, 0, 0, 1, "of the lenses: 1 black")                                                 \
 	X(hat, 0, 0, 1, "1: a cap")                                                                \
@@ -75,7 +75,7 @@
 	X(ambient, 0.30f, 0, 4, "")                                                                \
 	X(exposure, 1, 0.01f, 10, "")                                                              \
 	X(warmth, 0, -0.5f, 0.5f, "more red, less blue")                                           \
-	X(noise, 2, 0, 60, "of the sensor, standard deviation in grey levels")                     \
+	X(noise, 2, 0, 50, "of the sensor, standard deviation in grey levels")                     \
 	X(blur, 0.6f, 0, 12, "of the lens, standard deviation in pixels")                          \
 	X(print, 0, 0, 1, "1: all of it is a print held up; the lamps light it as a plane")        \
 	X(other, 0, 0, 1, "1: a second person")                                                    \

@@ -73,7 +73,7 @@ static float interpolate(const float (*table)[4], int rows, float at, int column
 	for (int i = 1; i < rows; i++)
 		if (at >= table[i][0]) {
 			float share = (at - table[i][0]) / (table[i - 1][0] - table[i][0]);
-			return mix(table[i][column], table[i - 1][column], fminf(share, 1));
+			return mix(table[i][column], table[i - 1][column], smaller(share, 1));
 		}
 	return table[rows - 1][column];
 }
@@ -188,7 +188,9 @@ static struct vector lens_point(const struct sitter_scene *scene, int side, int 
 	float angle = 6.2831853f * (float)i / AROUND_LENS;
 	float x = (side == 0 ? -3.35f : 3.35f) + rx * bulge(cosf(angle), power);
 	float y = 2.25f - scene->glasses_low + ry * bulge(sinf(angle), power);
-	return (struct vector){ x * scene->wide, y, 5.75f - 0.055f * x * x };
+	/* The nose leads them forwards as they slip. */
+	float forwards = 0.6f * larger(scene->glasses_low, 0);
+	return (struct vector){ x * scene->wide, y, 5.75f + forwards - 0.055f * x * x };
 }
 
 /* A strip between two lines of `count` points, which it copies. */
@@ -256,10 +258,10 @@ static float side_line(float z)
 /* Where hair begins above the face: a high forehead, lower at the temples; a fringe hangs below. */
 static float front_line(const struct sitter_scene *scene, float x)
 {
-	float beside = fmaxf(fabsf(x) - 2.5f, 0), fringe = scene->fringe;
+	float beside = larger(fabsf(x) - 2.5f, 0), fringe = scene->fringe;
 	float open = 9.5f - 0.13f * beside * sqrtf(beside);
 	float hanging = 7.5f - 3.6f * fringe - 0.04f * beside * sqrtf(beside);
-	return mix(open, fminf(open, hanging), fminf(fringe * 4, 1));
+	return mix(open, smaller(open, hanging), smaller(fringe * 4, 1));
 }
 
 static bool keep_hair(struct vector rest, const void *user)
@@ -271,15 +273,15 @@ static bool keep_hair(struct vector rest, const void *user)
 	float front = front_line(cut->scene, rest.x);
 	float side = side_line(rest.z);
 	if (cut->scene->hair_long > 0 && rest.z < 1.5f)
-		side = fminf(side, mix(side, -9 + 4 * fmaxf(rest.z, -1), cut->scene->hair_long));
-	float line = rest.z > 1.5f ? front : fminf(front, side);
+		side = smaller(side, mix(side, -9 + 4 * larger(rest.z, -1), cut->scene->hair_long));
+	float line = rest.z > 1.5f ? front : smaller(front, side);
 	return rest.y > line + strand;
 }
 
 static bool keep_hat(struct vector rest, const void *user)
 {
 	(void)user;
-	return rest.y > 5.8f - 0.12f * fminf(rest.z, 3);
+	return rest.y > 5.8f - 0.12f * smaller(rest.z, 3);
 }
 
 static bool keep_cover(struct vector rest, const void *user)
@@ -290,10 +292,10 @@ static bool keep_cover(struct vector rest, const void *user)
 
 static float hair_thickness(const struct sitter_scene *scene, struct vector rest)
 {
-	float crown = smooth_step(3, 12, rest.y + fmaxf(-rest.z, 0) * 0.45f);
+	float crown = smooth_step(3, 12, rest.y + larger(-rest.z, 0) * 0.45f);
 	float over_brow = smooth_step(3, 7, rest.y) * smooth_step(-2, 3, rest.z);
 	float over_ear = smooth_step(8, 3, rest.y) * smooth_step(2, -1, rest.z);
-	return 0.12f + 1.4f * crown + 0.45f * fminf(scene->fringe, 1) * over_brow +
+	return 0.12f + 1.4f * crown + 0.45f * smaller(scene->fringe, 1) * over_brow +
 	       1.0f * scene->hair_long * over_ear;
 }
 

@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "daemon/devices/sitter_grain.h"
 
-#include "daemon/devices/sitter_vector.h"
-
 static float cell_value(int x, int y)
 {
 	uint32_t cell = (uint32_t)(y % GRAIN_CELLS) * GRAIN_CELLS + (uint32_t)(x % GRAIN_CELLS);
@@ -27,9 +25,10 @@ void sitter_grain_init(struct grain *grain)
 float sitter_grain_smooth(const struct grain *grain, float u, float v)
 {
 	float x = u * GRAIN_SAMPLES_PER_CELL, y = v * GRAIN_SAMPLES_PER_CELL;
-	float left = floorf(x), top = floorf(y);
-	int i = (int)left & (GRAIN_SIDE - 1), j = (int)top & (GRAIN_SIDE - 1);
+	int left = floor_int(x), top = floor_int(y);
+	int i = left & (GRAIN_SIDE - 1), j = top & (GRAIN_SIDE - 1);
 	int k = (i + 1) & (GRAIN_SIDE - 1), l = (j + 1) & (GRAIN_SIDE - 1);
-	return mix(mix(grain->samples[j][i], grain->samples[j][k], x - left),
-		   mix(grain->samples[l][i], grain->samples[l][k], x - left), y - top);
+	float share = x - (float)left;
+	return mix(mix(grain->samples[j][i], grain->samples[j][k], share),
+		   mix(grain->samples[l][i], grain->samples[l][k], share), y - (float)top);
 }

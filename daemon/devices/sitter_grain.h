@@ -4,8 +4,9 @@
 #ifndef DAEMON_DEVICES_SITTER_GRAIN_H
 #define DAEMON_DEVICES_SITTER_GRAIN_H
 
-#include <math.h>
 #include <stdint.h>
+
+#include "daemon/devices/sitter_vector.h"
 
 enum {
 	GRAIN_CELLS = 64,                                 /* independent values along a side */
@@ -32,8 +33,7 @@ static inline uint32_t grain_hash(uint32_t n)
 /* Units are cells; the nearest sample is taken. */
 static inline float grain_at(const struct grain *grain, float u, float v)
 {
-	int x = (int)floorf(u * GRAIN_SAMPLES_PER_CELL),
-	    y = (int)floorf(v * GRAIN_SAMPLES_PER_CELL);
+	int x = floor_int(u * GRAIN_SAMPLES_PER_CELL), y = floor_int(v * GRAIN_SAMPLES_PER_CELL);
 	return grain->samples[y & (GRAIN_SIDE - 1)][x & (GRAIN_SIDE - 1)];
 }
 

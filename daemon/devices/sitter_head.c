@@ -242,7 +242,7 @@ static struct vector skull_vertex(struct vector start, float share)
 	float dx = start.x, dy = start.y - middle_y;
 	float radius = sqrtf(dx * dx + dy * dy);
 	float above = smooth_step(-3, 4, start.y);
-	float lift = fminf(fmaxf((start.z - middle_z) / depth, -0.9f), 0.9f);
+	float lift = smaller(larger((start.z - middle_z) / depth, -0.9f), 0.9f);
 	float phi0 = asinf(lift), phi = phi0 + (-1.5707963f - phi0) * share;
 	float dome = radius / sqrtf(1 - lift * lift) * cosf(phi);
 	float dome_z = middle_z + depth * sinf(phi);
@@ -306,7 +306,7 @@ static void move_lids(const struct sitter_scene *scene, int side, struct vector 
 		shift[i] = base + gap * upper - above->y;
 		above->y = base + gap * upper;
 		below->y = base + gap * lower;
-		above->z -= 0.15f * square(fminf(shift[i], 0));
+		above->z -= 0.15f * square(smaller(shift[i], 0));
 		points[eye->above[i]].y += 0.5f * shift[i];
 	}
 	for (int i = 0; i < 5; i++) {

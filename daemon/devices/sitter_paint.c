@@ -133,8 +133,8 @@ static struct light lit(const struct studio *studio, const struct surface *surfa
 		float facing = (vector_dot(surface->normal, lamp->to) + surface->wrap) /
 			       (1 + surface->wrap);
 		float mirror = vector_dot(surface->normal, lamp->half);
-		sum += lamp->strength * fmaxf(facing, 0) * (0.4f + 0.6f * surface->open);
-		shine += lamp->strength * power_of_two(fmaxf(mirror, 0), surface->sharpness);
+		sum += lamp->strength * larger(facing, 0) * (0.4f + 0.6f * surface->open);
+		shine += lamp->strength * power_of_two(larger(mirror, 0), surface->sharpness);
 	}
 	shine *= surface->gloss * surface->open;
 	return (struct light){ surface->albedo.x * sum + shine, surface->albedo.y * sum + shine,
@@ -155,7 +155,7 @@ static float blotches(const struct sitter_paint *paint, const struct sitter_scen
 		return 1;
 	float cloud = sitter_grain_smooth(paint->grain, u * 5, v * 4);
 	float corner = smooth_step(0.6f, 1.6f, u + v);
-	return 1 - scene->backdrop_uneven * (0.25f * (cloud + 1) + 0.4f * corner);
+	return 1 - scene->backdrop_uneven * (0.38f * (cloud + 1) + 0.2f * corner);
 }
 
 void sitter_paint_backdrop(const struct sitter_paint *paint, const struct sitter_scene *scene,
@@ -177,7 +177,7 @@ void sitter_paint_backdrop(const struct sitter_paint *paint, const struct sitter
 			float corner = 2 * (square(u - 0.5f) + square(v - 0.5f));
 			float by = mix(left, right, u) * (1 - scene->vignette * corner) *
 				   blotches(paint, scene, u, v);
-			sitter_film_put(film, row + (size_t)x * FILM_CHANNELS, dimmed(colour, by));
+			film_put(film, row + (size_t)x * FILM_CHANNELS, dimmed(colour, by));
 		}
 	}
 }
@@ -220,7 +220,7 @@ static struct vector eye_colour(const struct studio *studio, const struct eye_pa
 					 studio->scene->red_eye);
 	colour = vector_mix(colour, pupil, smooth_step(0.27f, 0.21f, away));
 	/* the upper lid's shade on the ball */
-	float below = fmaxf(lid_above(eye, dx) - dy, 0);
+	float below = larger(lid_above(eye, dx) - dy, 0);
 	return vector_scale(colour, 1 - 0.55f * expf(-below / 0.14f));
 }
 
@@ -228,9 +228,9 @@ static struct surface eye_surface(const struct studio *studio, struct vector res
 {
 	const struct eye_paint *eye = &studio->paint->eyes[rest.x < 0 ? 0 : 1];
 	float dx = rest.x - eye->x, dy = unstretch(eye, rest.y - eye->y);
-	float bx = fminf(fmaxf(dx / eyeball, -0.8f), 0.8f);
-	float by = fminf(fmaxf(dy / eyeball, -0.8f), 0.8f);
-	struct vector ball = { bx, by, sqrtf(fmaxf(1 - bx * bx - by * by, 0.05f)) };
+	float bx = smaller(larger(dx / eyeball, -0.8f), 0.8f);
+	float by = smaller(larger(dy / eyeball, -0.8f), 0.8f);
+	struct vector ball = { bx, by, sqrtf(larger(1 - bx * bx - by * by, 0.05f)) };
 	return (struct surface){ .albedo =
 					 eye_colour(studio, eye, dx, dy, rest.x < 0 ? 1.2f : -1.2f),
 				 .normal = turn_apply(&studio->head_turn, ball),
@@ -438,8 +438,8 @@ static void measure_lenses(const struct raster *raster, struct lens lenses[2])
 		const struct raster_span *span = &spans[i];
 		lenses[i] = (struct lens){ (float)(span->left + span->right) / 2,
 					   (float)(span->top + span->bottom) / 2,
-					   fmaxf((float)(span->right - span->left) / 2, 1),
-					   fmaxf((float)(span->bottom - span->top) / 2, 1) };
+					   larger((float)(span->right - span->left) / 2, 1),
+					   larger((float)(span->bottom - span->top) / 2, 1) };
 	}
 }
 
@@ -452,7 +452,7 @@ static float reflection(const struct studio *studio, const struct lens *lens, in
 	for (int lamp = 0; lamp < 2; lamp++) {
 		float at_x = (lamp == 0 ? -0.42f : 0.42f) - scene->yaw * 0.03f;
 		float at_y = -0.30f + scene->pitch * 0.03f;
-		float away = fmaxf(fabsf(u - at_x) / 0.26f, fabsf(v - at_y) / 0.34f);
+		float away = larger(fabsf(u - at_x) / 0.26f, fabsf(v - at_y) / 0.34f);
 		sum += 1.8f * scene->glare * studio->lamps[lamp].strength *
 		       smooth_step(1.1f, 0.85f, away);
 	}
@@ -483,7 +483,7 @@ static void paint_row(const struct studio *studio, const struct raster *raster,
 			light = through_lens(studio, &lenses[pixel->lens - 1], x, y, light);
 		float u = (float)x / (float)raster->width;
 		light = dimmed(light, mix(studio->plane_left, studio->plane_right, u));
-		sitter_film_put(film, film->pixels + (start + (size_t)x) * FILM_CHANNELS, light);
+		film_put(film, film->pixels + (start + (size_t)x) * FILM_CHANNELS, light);
 	}
 }
 

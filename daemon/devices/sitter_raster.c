@@ -33,9 +33,14 @@ void sitter_raster_clear(struct raster *raster)
 	raster->drawn = (struct raster_span){ raster->width, raster->height, 0, 0 };
 }
 
-static int clamp_int(float value, int low, int high)
+static int clamp_floor(float value, int most)
 {
-	return value <= (float)low ? low : value >= (float)high ? high : (int)value;
+	return value <= 0 ? 0 : value >= (float)most ? most : floor_int(value);
+}
+
+static int clamp_ceiling(float value, int most)
+{
+	return value <= 0 ? 0 : value >= (float)most ? most : -floor_int(-value);
 }
 
 /* The pixels whose centres may lie within. */
@@ -43,10 +48,10 @@ static struct raster_span span_around(const struct raster *raster, float left, f
 				      float right, float bottom)
 {
 	return (struct raster_span){
-		.left = clamp_int(floorf(left), 0, raster->width),
-		.top = clamp_int(floorf(top), 0, raster->height),
-		.right = clamp_int(ceilf(right), 0, raster->width),
-		.bottom = clamp_int(ceilf(bottom), 0, raster->height),
+		.left = clamp_floor(left, raster->width),
+		.top = clamp_floor(top, raster->height),
+		.right = clamp_ceiling(right, raster->width),
+		.bottom = clamp_ceiling(bottom, raster->height),
 	};
 }
 
@@ -68,9 +73,9 @@ static void narrow(const struct slope *slope, float y, float *left, float *right
 {
 	float value = slope->at_y * y + slope->start;
 	if (slope->at_x > 0)
-		*left = fmaxf(*left, -value / slope->at_x);
+		*left = larger(*left, -value / slope->at_x);
 	else if (slope->at_x < 0)
-		*right = fminf(*right, -value / slope->at_x);
+		*right = smaller(*right, -value / slope->at_x);
 	else if (value < 0)
 		*right = -1;
 }
@@ -109,8 +114,8 @@ static void draw_row(struct raster *raster, int y, const struct raster_span *spa
 	if (!(left <= right))
 		return;
 	struct raster_pixel *row = row_of(raster, y);
-	int last = (int)floorf(right - 0.5f);
-	for (int x = (int)ceilf(left - 0.5f); x <= last; x++) {
+	int last = floor_int(right - 0.5f);
+	for (int x = -floor_int(0.5f - left); x <= last; x++) {
 		float at = (float)x + 0.5f;
 		float w1 = slopes[1].at_x * at + slopes[1].at_y * centre + slopes[1].start;
 		float w2 = slopes[2].at_x * at + slopes[2].at_y * centre + slopes[2].start;
@@ -132,9 +137,9 @@ static void draw_triangle(struct raster *raster, const uint16_t triangle[3],
 	float area = bx * cy - by * cx;
 	if (area == 0)
 		return;
-	struct raster_span span =
-		span_around(raster, ax + fminf(0, fminf(bx, cx)), ay + fminf(0, fminf(by, cy)),
-			    ax + fmaxf(0, fmaxf(bx, cx)), ay + fmaxf(0, fmaxf(by, cy)));
+	struct raster_span span = span_around(
+		raster, ax + smaller(0, smaller(bx, cx)), ay + smaller(0, smaller(by, cy)),
+		ax + larger(0, larger(bx, cx)), ay + larger(0, larger(by, cy)));
 	if (span.left >= span.right || span.top >= span.bottom)
 		return;
 	struct slope slopes[3];
@@ -170,10 +175,10 @@ void sitter_raster_mark_lens(struct raster *raster, const struct point *outline,
 {
 	struct point low = outline[0], high = outline[0];
 	for (int i = 1; i < count; i++) {
-		low.x = fminf(low.x, outline[i].x);
-		low.y = fminf(low.y, outline[i].y);
-		high.x = fmaxf(high.x, outline[i].x);
-		high.y = fmaxf(high.y, outline[i].y);
+		low.x = smaller(low.x, outline[i].x);
+		low.y = smaller(low.y, outline[i].y);
+		high.x = larger(high.x, outline[i].x);
+		high.y = larger(high.y, outline[i].y);
 	}
 	struct raster_span span = span_around(raster, low.x, low.y, high.x, high.y);
 	for (int y = span.top; y < span.bottom; y++)

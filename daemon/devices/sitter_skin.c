@@ -75,7 +75,7 @@ static float distance_to(const struct line *line, float x, float y)
 		struct point a = line->points[i], b = line->points[(i + 1) % line->count];
 		float dx = b.x - a.x, dy = b.y - a.y;
 		float t = clamp01(((x - a.x) * dx + (y - a.y) * dy) / (dx * dx + dy * dy + 1e-12f));
-		best = fminf(best, square(x - a.x - t * dx) + square(y - a.y - t * dy));
+		best = smaller(best, square(x - a.x - t * dx) + square(y - a.y - t * dy));
 	}
 	return sqrtf(best);
 }
@@ -151,7 +151,7 @@ static float hollows(float x, float y)
 		0.28f * bell((ax - 1.75f) / 0.28f) * bell((y + 1.25f) / 0.55f) + /* nose wing */
 		0.12f * fold +                                                   /* to the lips */
 		0.25f * bell(x / 1.4f) * bell((y + 5.95f) / 0.35f);              /* under lip */
-	return fminf(dark, 0.8f);
+	return smaller(dark, 0.8f);
 }
 
 static float nostrils(float x, float y)
@@ -184,8 +184,8 @@ static struct vector with_lips(const struct features *features, const struct gra
 	float texture = mottle(grain, x, y);
 	struct vector lip = { look->tone.x * 0.95f * texture, look->tone.y * 0.55f * texture,
 			      look->tone.z * 0.58f * texture };
-	float seam = fminf(distance_to(&features->upper_seam, x, y),
-			   distance_to(&features->lower_seam, x, y));
+	float seam = smaller(distance_to(&features->upper_seam, x, y),
+			     distance_to(&features->lower_seam, x, y));
 	colour = vector_mix(colour, lip,
 			    smooth_step(0.10f, -0.12f, signed_distance(&features->lips, x, y)));
 	return vector_scale(colour, 1 - 0.55f * bell(seam / 0.10f));
@@ -254,8 +254,8 @@ void sitter_skin_paint(struct skin *skin, const struct sitter_head *head, const 
 
 struct vector sitter_skin_at(const struct skin *skin, float x, float y)
 {
-	float u = fminf(fmaxf((x - left_x) * (SIDE / reach) - 0.5f, 0), SIDE - 1.001f);
-	float v = fminf(fmaxf((y - low_y) * (SIDE / reach) - 0.5f, 0), SIDE - 1.001f);
+	float u = smaller(larger((x - left_x) * (SIDE / reach) - 0.5f, 0), SIDE - 1.001f);
+	float v = smaller(larger((y - low_y) * (SIDE / reach) - 0.5f, 0), SIDE - 1.001f);
 	int i = (int)u, j = (int)v;
 	float fu = u - (float)i, fv = v - (float)j;
 	const struct texel *a = &skin->texels[j][i], *b = &skin->texels[j + 1][i];

@@ -82,6 +82,24 @@ static inline struct turn turn_by(float yaw, float pitch, float roll)
 	return turn_multiply(&about_y, &tilted);
 }
 
+/* fminf and fmaxf are calls, for they are careful about numbers that are none. */
+static inline float smaller(float a, float b)
+{
+	return a < b ? a : b;
+}
+
+static inline float larger(float a, float b)
+{
+	return a > b ? a : b;
+}
+
+/* floorf is a call where the processor may be an old one. */
+static inline int floor_int(float x)
+{
+	int cut = (int)x;
+	return cut - (x < (float)cut);
+}
+
 static inline float clamp01(float x)
 {
 	return x < 0 ? 0 : x > 1 ? 1 : x;
