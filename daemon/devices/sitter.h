@@ -66,7 +66,7 @@
 	X(backdrop_red, 100, 0, 254, "")                                                           \
 	X(backdrop_green, 190, 0, 254, "")                                                         \
 	X(backdrop_blue, 248, 0, 254, "")                                                          \
-	X(backdrop_uneven, 0, 0, 1, "dark blotches and a dark lower corner")                       \
+	X(backdrop_uneven, 0, 0, 1, "crumpled: blotches and folds")                                \
 	X(vignette, 0.04f, 0, 1, "darker towards the corners")                                     \
 	X(lamp_left, 0.55f, 0, 4, "")                                                              \
 	X(lamp_right, 0.55f, 0, 4, "")                                                             \

@@ -148,14 +148,15 @@ static struct light dimmed(struct light light, float by)
 
 /* ---- the backdrop ---- */
 
-static float blotches(const struct sitter_paint *paint, const struct sitter_scene *scene, float u,
+/* A crumpled cloth: blotches, and folds that hang down. */
+static float crumples(const struct sitter_paint *paint, const struct sitter_scene *scene, float u,
 		      float v)
 {
 	if (scene->backdrop_uneven <= 0)
 		return 1;
-	float cloud = sitter_grain_smooth(paint->grain, u * 5, v * 4);
-	float corner = smooth_step(0.6f, 1.6f, u + v);
-	return 1 - scene->backdrop_uneven * (0.38f * (cloud + 1) + 0.2f * corner);
+	float cloud = sitter_grain_smooth(paint->grain, u * 7, v * 4);
+	float fold = 0.5f + 0.5f * sinf(u * 45 + 2 * cloud + v);
+	return 1 - scene->backdrop_uneven * (0.22f * (cloud + 1) + 0.6f * fold * fold);
 }
 
 void sitter_paint_backdrop(const struct sitter_paint *paint, const struct sitter_scene *scene,
@@ -176,7 +177,7 @@ void sitter_paint_backdrop(const struct sitter_paint *paint, const struct sitter
 			float u = (float)x / (float)film->width;
 			float corner = 2 * (square(u - 0.5f) + square(v - 0.5f));
 			float by = mix(left, right, u) * (1 - scene->vignette * corner) *
-				   blotches(paint, scene, u, v);
+				   crumples(paint, scene, u, v);
 			film_put(film, row + (size_t)x * FILM_CHANNELS, dimmed(colour, by));
 		}
 	}
