@@ -70,13 +70,18 @@ static void fill_taps(struct tap *taps, int count, float from, float extent, int
 	}
 }
 
+static bool is_same_crop(const struct drawing_crop *a, const struct drawing_crop *b)
+{
+	return a->x == b->x && a->y == b->y && a->width == b->width && a->height == b->height;
+}
+
 static bool is_made_for(const struct blit *blit, const struct image *source,
 			const struct drawing_crop *crop, bool mirrored, struct rect place)
 {
 	return blit->columns && blit->source_width == source->width &&
 	       blit->source_height == source->height && blit->mirrored == mirrored &&
 	       blit->place.width == place.width && blit->place.height == place.height &&
-	       memcmp(&blit->crop, crop, sizeof(*crop)) == 0;
+	       is_same_crop(&blit->crop, crop);
 }
 
 static int make_tables(struct blit *blit, const struct image *source,

@@ -420,13 +420,16 @@ static int listen_at(struct display_http *http, const char *address, int port,
 			"--display http:PORT",
 			address, port, strerror(-error));
 	}
-	struct sockaddr_storage name = { 0 };
+	union {
+		struct sockaddr any;
+		struct sockaddr_in four;
+		struct sockaddr_in6 six;
+	} name = { 0 };
 	socklen_t size = sizeof(name);
-	if (getsockname(evhttp_bound_socket_get_fd(bound), (struct sockaddr *)&name, &size) < 0)
+	if (getsockname(evhttp_bound_socket_get_fd(bound), &name.any, &size) < 0)
 		return problem_set(problem, -errno, "http display: getsockname failed");
 	http->port =
-		ntohs(name.ss_family == AF_INET6 ? ((const struct sockaddr_in6 *)&name)->sin6_port
-						 : ((const struct sockaddr_in *)&name)->sin_port);
+		ntohs(name.any.sa_family == AF_INET6 ? name.six.sin6_port : name.four.sin_port);
 	log_info("screen and buttons at http://%s%s%s:%d/", strchr(address, ':') ? "[" : "",
 		 address, strchr(address, ':') ? "]" : "", http->port);
 	return 0;

@@ -226,8 +226,10 @@ static void stroke_outline(cairo_t *cairo, const struct drawing_item *item)
 
 static bool is_same_outline(const struct drawing_item *a, const struct drawing_item *b)
 {
+	const struct drawing_outline *first = &a->outline, *second = &b->outline;
 	return memcmp(&a->place, &b->place, sizeof(a->place)) == 0 &&
-	       memcmp(&a->outline, &b->outline, sizeof(a->outline)) == 0 &&
+	       first->head_top == second->head_top && first->chin == second->chin &&
+	       first->centre == second->centre && first->face_width == second->face_width &&
 	       a->stroke == b->stroke && a->colour == b->colour && a->ground == b->ground;
 }
 
