@@ -8,13 +8,15 @@
 /* rules.mk compiles the catalogues before this file and lets the assembler find them. */
 #define LINK_IN(symbol, path)                                                                      \
 	__asm__(".pushsection .rodata\n"                                                           \
-		".balign 8\n" symbol "_begin:\n"                                                   \
+		".balign 8\n" symbol ":\n"                                                         \
 		".incbin \"" path "\"\n" symbol "_end:\n"                                          \
+		".balign 8\n" symbol "_size:\n"                                                    \
+		".quad " symbol "_end - " symbol "\n"                                              \
 		".popsection\n")
 LINK_IN("catalog_zh_cn", "po/zh_CN.mo");
 LINK_IN("catalog_en", "po/en.mo");
-extern const uint8_t catalog_zh_cn_begin[], catalog_zh_cn_end[], catalog_en_begin[],
-	catalog_en_end[];
+extern const uint8_t catalog_zh_cn[], catalog_en[];
+extern const uint64_t catalog_zh_cn_size, catalog_en_size;
 
 /* "GNU gettext manual", 10.3: the head of a .mo file, in the machine's own byte order. */
 enum { MO_MAGIC = (int)0x950412de, MO_HEAD_BYTES = 28, MO_ENTRY_BYTES = 8 };
@@ -63,12 +65,10 @@ int catalog_parse(const char *language, const uint8_t *bytes, size_t size_bytes,
 int catalog_open(const char *language, struct catalog *ret_catalog)
 {
 	if (strcmp(language, "zh_CN") == 0)
-		return catalog_parse("zh_CN", catalog_zh_cn_begin,
-				     (size_t)(catalog_zh_cn_end - catalog_zh_cn_begin),
+		return catalog_parse("zh_CN", catalog_zh_cn, (size_t)catalog_zh_cn_size,
 				     ret_catalog);
 	if (strcmp(language, "en") == 0)
-		return catalog_parse("en", catalog_en_begin,
-				     (size_t)(catalog_en_end - catalog_en_begin), ret_catalog);
+		return catalog_parse("en", catalog_en, (size_t)catalog_en_size, ret_catalog);
 	return -ENOENT;
 }
 

@@ -21,8 +21,12 @@ __asm__(".pushsection .rodata\n"
 	"display_http_page:\n"
 	".incbin \"booth-ui/display_http.html\"\n"
 	"display_http_page_end:\n"
+	".balign 8\n"
+	"display_http_page_size:\n"
+	".quad display_http_page_end - display_http_page\n"
 	".popsection\n");
-extern const char display_http_page[], display_http_page_end[];
+extern const char display_http_page[];
+extern const uint64_t display_http_page_size;
 
 enum {
 	FRAME_MS = 1000 / HTTP_RATE,
@@ -319,8 +323,7 @@ static void on_page(struct evhttp_request *request, void *user)
 		return;
 	}
 	struct evbuffer *body = evbuffer_new();
-	if (!body || evbuffer_add_reference(body, display_http_page,
-					    (size_t)(display_http_page_end - display_http_page),
+	if (!body || evbuffer_add_reference(body, display_http_page, (size_t)display_http_page_size,
 					    NULL, NULL) < 0) {
 		answer(request, 503, "Out of memory");
 	} else {
