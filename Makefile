@@ -5,6 +5,7 @@ SAN   ?= none
 ifeq ($(origin CC),default)
 CC    := gcc
 endif
+PKG_CONFIG ?= pkg-config
 BUILD ?= build/$(SAN)-$(notdir $(CC))
 SHARED ?= ../shared
 VERSION := 0.1.0
@@ -33,10 +34,10 @@ FORTIFY_none  := -D_FORTIFY_SOURCE=2
 CFLAGS  += -std=c17 -g $(OPTIMISE) $(WARNINGS) $(SANFLAGS_$(SAN)) -fstack-protector-strong -fPIE -pthread
 CPPFLAGS += -D_GNU_SOURCE -I. $(FORTIFY_$(SAN)) -DBOOTH_VERSION='"$(VERSION)"' -MMD -MP
 LDFLAGS += $(SANFLAGS_$(SAN)) -pie -pthread -Wl,--as-needed -Wl,-z,relro,-z,now
-ifneq (,$(filter-out help setup deps models format clean run check check-long bench lint,$(or $(MAKECMDGOALS),all)))
-PKG_CFLAGS := $(patsubst -I%,-isystem %,$(shell pkg-config --cflags $(PACKAGES) $(TEST_PACKAGES) 2>/dev/null))
-PKG_LIBS   := $(shell pkg-config --libs $(PACKAGES) 2>/dev/null)
-TEST_LIBS  := $(shell pkg-config --libs $(TEST_PACKAGES) 2>/dev/null)
+ifneq (,$(filter-out help setup deps models format clean run check check-long bench lint deb,$(or $(MAKECMDGOALS),all)))
+PKG_CFLAGS := $(patsubst -I%,-isystem %,$(shell $(PKG_CONFIG) --cflags $(PACKAGES) $(TEST_PACKAGES) 2>/dev/null))
+PKG_LIBS   := $(shell $(PKG_CONFIG) --libs $(PACKAGES) 2>/dev/null)
+TEST_LIBS  := $(shell $(PKG_CONFIG) --libs $(TEST_PACKAGES) 2>/dev/null)
 endif
 LDLIBS = $(PKG_LIBS) -lXNNPACK -lpthreadpool -lm
 
@@ -172,9 +173,12 @@ $(MODELS)/.stamp: packaging/models/package-lock.json packaging/models/models.sha
 	@touch $@
 format: ## rewrite the sources in the house format
 	git ls-files '*.[ch]' | xargs clang-format -i
+include packaging/rules.mk
 compile_commands: compile_commands.json ## for editors
 compile_commands.json: Makefile $(SOURCES) $(MAINS)
-	@tests/checks/compile-commands '$(CC) $(CPPFLAGS) $(PKG_CFLAGS) $(CFLAGS)' $(SOURCES) $(MAINS) >$@
+	@mkdir -p build
+	$(file >build/compile-command,$(CC) $(CPPFLAGS) $(PKG_CFLAGS) $(CFLAGS))
+	@tests/checks/compile-commands build/compile-command $(SOURCES) $(MAINS) >$@
 clean: ## remove all that was built
 	rm -rf build compile_commands.json
 help: ## this list

@@ -137,7 +137,7 @@ static int set_backdrop(struct profile *profile, const struct line *line, struct
 static int set_number(struct profile *profile, const struct number_key *row,
 		      const struct line *line, struct problem *problem)
 {
-	double number;
+	double number = 0;
 	int r = whole_number(line, problem, &number);
 	if (r < 0)
 		return r;
