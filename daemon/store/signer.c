@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -150,6 +151,33 @@ int signer_create(const char *key_path, const char *certificate_path, struct pro
 	}
 	*ret_signer = signer;
 	return 0;
+}
+
+/* credentials: $CREDENTIALS_DIRECTORY, may be null. */
+static void choose_path(const char *credentials, const char *folder, const char *name, char *path,
+			size_t size)
+{
+	if (credentials) {
+		(void)snprintf(path, size, "%s/%s", credentials, name);
+		if (access(path, F_OK) == 0)
+			return;
+	}
+	(void)snprintf(path, size, "%s/%s", folder, name);
+}
+
+int signer_start(const char *folder, const char *device, struct problem *problem,
+		 struct signer **ret_signer)
+{
+	char key[PATH_MAX], certificate[PATH_MAX];
+	const char *credentials = getenv("CREDENTIALS_DIRECTORY");
+	choose_path(credentials, folder, "device.key", key, sizeof(key));
+	choose_path(credentials, folder, "device.crt", certificate, sizeof(certificate));
+	if (access(key, F_OK) < 0 && errno == ENOENT) {
+		const int r = signer_make_keys(folder, device, problem);
+		if (r < 0)
+			return r;
+	}
+	return signer_create(key, certificate, problem, ret_signer);
 }
 
 void signer_destroy(struct signer *signer)

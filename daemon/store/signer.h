@@ -27,6 +27,12 @@ must_check int signer_make_keys(const char *folder, const char *device, struct p
 /* PEM files. -ENOENT, -EACCES, -EINVAL: they are no pair. */
 must_check int signer_create(const char *key_path, const char *certificate_path,
 			     struct problem *problem, struct signer **ret_signer);
+/*
+ * The booth's own: device.key and device.crt from $CREDENTIALS_DIRECTORY where systemd hands them
+ * over, else from folder. Where there is no key at all one is made in folder: the first start.
+ */
+must_check int signer_start(const char *folder, const char *device, struct problem *problem,
+			    struct signer **ret_signer);
 void signer_destroy(struct signer *signer); /* null is fine */
 
 /* ret_signature: free() it. Safe from any thread. */
