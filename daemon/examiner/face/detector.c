@@ -45,7 +45,8 @@ static int check_outputs(const struct detector *detector, struct problem *proble
 
 	for (int k = 0; k < layout->layer_count; k++) {
 		const struct layer *layer = &layout->layers[k];
-		size_t anchors = (size_t)(layer->cells * layer->cells * layer->anchors);
+		size_t cells = (size_t)layer->cells;
+		size_t anchors = cells * cells * (size_t)layer->anchors;
 
 		if (layer->scores >= engine_output_count(detector->engine) ||
 		    engine_output(detector->engine, layer->boxes).count !=
@@ -159,8 +160,9 @@ static void collect(struct detector *detector, const struct layer *layer, float 
 
 	for (int k = 0; k < anchors && detector->candidate_count < MOST_CANDIDATES; k++) {
 		int cell = k / layer->anchors;
-		float x = ((float)(cell % layer->cells) + 0.5f) / (float)layer->cells;
-		float y = ((float)(cell / layer->cells) + 0.5f) / (float)layer->cells;
+		int row = cell / layer->cells, column = cell % layer->cells;
+		float x = ((float)column + 0.5f) / (float)layer->cells;
+		float y = ((float)row + 0.5f) / (float)layer->cells;
 
 		if (!(scores[k] >= least_logit))
 			continue;

@@ -215,8 +215,9 @@ static int look_closer(struct search *search, struct candidates *candidates)
 	columns = columns > 6 ? 6 : columns;
 	rows = rows > 6 ? 6 : rows;
 	for (int k = 0; k < columns * rows && r == 0; k++) {
-		float x = columns > 1 ? (float)(k % columns) / (float)(columns - 1) : 0.5f;
-		float y = rows > 1 ? (float)(k / columns) / (float)(rows - 1) : 0.5f;
+		int row = k / columns, column = k % columns;
+		float x = columns > 1 ? (float)column / (float)(columns - 1) : 0.5f;
+		float y = rows > 1 ? (float)row / (float)(rows - 1) : 0.5f;
 		struct box square = { x * (width - part), y * (height - part), part, part };
 
 		r = look_with_both(search, square, SCORE_SURE, candidates);
@@ -231,7 +232,7 @@ static int run_mesh(struct search *search, const struct mesh_place *place,
 	struct mesh *mesh = search->finder->mesh;
 	int r = mesh_look(mesh, search->finder->sampler, place);
 
-	ret_mesh->flag = 0;
+	*ret_mesh = (struct face_mesh){ .flag = 0 };
 	lap(search, &search->timings->mesh_warp);
 	if (r == -EINVAL) /* a place without size or outside all numbers: no face */
 		return 0;

@@ -28,7 +28,7 @@ int mask_create(enum mask_shape shape, const char *models, enum engine_choice en
 		struct problem *problem, struct mask **ret_mask)
 {
 	struct mask *mask = calloc(1, sizeof(*mask));
-	size_t pixels = (size_t)(shapes[shape].width * shapes[shape].height);
+	size_t pixels = (size_t)shapes[shape].width * (size_t)shapes[shape].height;
 	int r;
 
 	if (!mask)

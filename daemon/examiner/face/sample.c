@@ -162,28 +162,31 @@ static void average_cells(const struct sampler *sampler, int rows,
 	}
 }
 
+/* The nearest whole pixel in the picture. */
+static int edge_at(float place, int size)
+{
+	return (int)lrintf(fminf(fmaxf(place, 0), (float)size));
+}
+
 static int shrink_region(struct sampler *sampler, const struct image *image, struct box region,
 			 const struct sample_target *target)
 {
 	float step_x = region.width / (float)target->width;
 	float step_y = region.height / (float)target->height;
-	int from, to;
+	int from = edge_at(region.x, image->width);
+	int to = edge_at(region.x + region.width, image->width);
 	int r = reserve_rows(sampler, image->width, target->width);
 
 	if (r < 0)
 		return r;
 	for (int x = 0; x <= target->width; x++)
 		sampler->edges[x] =
-			clamp_int((int)lrintf(region.x + (float)x * step_x), 0, image->width);
-	from = sampler->edges[0];
-	to = sampler->edges[target->width];
-	for (int x = 0; x <= target->width; x++)
-		sampler->edges[x] -= from;
+			clamp_int(edge_at(region.x + (float)x * step_x, image->width), from, to) -
+			from;
 	for (int y = 0; y < target->height; y++) {
 		float *rgb = target->rgb + (size_t)y * (size_t)target->width * 3;
-		int first = clamp_int((int)lrintf(region.y + (float)y * step_y), 0, image->height);
-		int last = clamp_int((int)lrintf(region.y + (float)(y + 1) * step_y), 0,
-				     image->height);
+		int first = edge_at(region.y + (float)y * step_y, image->height);
+		int last = edge_at(region.y + (float)(y + 1) * step_y, image->height);
 
 		if (last <= first || to <= from) {
 			fill_black(rgb, target->width, target->offset);

@@ -164,10 +164,9 @@ static void run_convolution(const struct step *step)
 		const float *windows[KERNEL_PIXELS];
 		float sums[KERNEL_PIXELS][KERNEL_OUTPUTS];
 
-		for (size_t p = 0; p < KERNEL_PIXELS; p++)
-			windows[p] = p < group ? window_of(step, first + p, depth,
-							   step->patches + p * depth)
-					       : windows[0];
+		for (size_t p = 0; p < KERNEL_PIXELS; p++) /* the last group may be filled up */
+			windows[p] = window_of(step, first + (p < group ? p : 0), depth,
+					       step->patches + p * depth);
 		for (size_t o = 0; o < outputs; o += KERNEL_OUTPUTS) {
 			multiply_block(windows, step->packed + o * depth, depth, sums);
 			for (size_t p = 0; p < group; p++)
@@ -228,7 +227,8 @@ static void run_deconvolution(const struct step *step)
 {
 	const struct graph_node *node = step->node;
 	const int32_t *in = step->in_size, *size = step->out_size;
-	size_t depth = (size_t)in[3], block = (size_t)(node->window_height * node->window_width);
+	size_t depth = (size_t)in[3],
+	       block = (size_t)node->window_height * (size_t)node->window_width;
 
 	for (int32_t y = 0; y < size[1]; y++) {
 		for (int32_t x = 0; x < size[2]; x++) {
@@ -236,14 +236,14 @@ static void run_deconvolution(const struct step *step)
 				step->in + ((size_t)(y / node->stride_y) * (size_t)in[2] +
 					    (size_t)(x / node->stride_x)) *
 						   depth;
-			size_t tap = (size_t)((y % node->stride_y) * node->window_width +
-					      x % node->stride_x);
+			int32_t tap =
+				(y % node->stride_y) * node->window_width + x % node->stride_x;
 			float *out = step->out +
 				     ((size_t)y * (size_t)size[2] + (size_t)x) * (size_t)size[3];
 
 			for (int32_t o = 0; o < size[3]; o++) {
 				const float *filter =
-					step->second + ((size_t)o * block + tap) * depth;
+					step->second + ((size_t)o * block + (size_t)tap) * depth;
 				float sum = step->bias ? step->bias[o] : 0;
 
 				for (size_t k = 0; k < depth; k++)
@@ -492,7 +492,8 @@ static int run(struct engine *engine)
 			.in_size = graph->values[node->input].size,
 			.out_size = graph->values[node->output].size,
 			.in = plain->at[node->input],
-			.second = node->second >= 0 ? plain->at[node->second] : NULL,
+			/* Never null, though only operators with a second operand read it. */
+			.second = plain->at[node->second >= 0 ? node->second : node->input],
 			.second_count = node->second >= 0 ? graph->values[node->second].count : 0,
 			.bias = node->bias >= 0 ? plain->at[node->bias] : NULL,
 			.packed = plain->packed[k],

@@ -79,8 +79,8 @@ static int find_functions(struct problem *problem, struct xnnpack *ret_api)
 	if (ret_api->initialize(NULL) != xnn_status_success)
 		return problem_set(
 			problem, -ENOTSUP,
-			"XNNPACK does not run on this processor; set the engine to auto or"
-			" plain");
+			"XNNPACK does not start (an old processor, or /proc/cpuinfo is hidden"
+			" as by ProcSubset=pid); set the engine to auto or plain");
 	return 0;
 }
 

@@ -6,7 +6,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "daemon/base/cleanup.h"
 #include "daemon/examiner/nn/tflite.h"
 
 /* The largest tensor of the pinned models has 590,000 numbers (48x48x256). */
@@ -576,7 +575,7 @@ static void count_uses(const struct graph *graph, int *uses)
 /* A clamp that alone reads a sum's or convolution's result becomes part of it: one pass less. */
 static int fuse_clamps(struct graph *graph)
 {
-	autofree int *uses = calloc((size_t)graph->value_count + 1, sizeof(*uses));
+	int *uses = calloc((size_t)graph->value_count + 1, sizeof(*uses));
 	int kept = 0;
 
 	if (!uses)
@@ -596,6 +595,7 @@ static int fuse_clamps(struct graph *graph)
 		graph->nodes[kept++] = node;
 	}
 	graph->node_count = kept;
+	free(uses);
 	return 0;
 }
 
@@ -627,22 +627,22 @@ int graph_create(const struct tflite *tflite, const struct engine_cut *cut, stru
 		 struct graph **ret_graph)
 {
 	size_t tensors = (size_t)tflite->tensor_count + 1;
-	autofree int *source = calloc(tensors, sizeof(*source));
-	autofree int *producer = calloc(tensors, sizeof(*producer));
-	autofree bool *needed = calloc(tensors, sizeof(*needed));
-	autofree bool *known = calloc(tensors, sizeof(*known));
 	struct builder builder = {
 		.tflite = tflite,
 		.graph = calloc(1, sizeof(*builder.graph)),
-		.source = source,
-		.producer = producer,
-		.needed = needed,
-		.known = known,
+		.source = calloc(tensors, sizeof(*builder.source)),
+		.producer = calloc(tensors, sizeof(*builder.producer)),
+		.needed = calloc(tensors, sizeof(*builder.needed)),
+		.known = calloc(tensors, sizeof(*builder.known)),
 	};
 	int r = -ENOMEM;
 
-	if (builder.graph && source && producer && needed && known)
+	if (builder.graph && builder.source && builder.producer && builder.needed && builder.known)
 		r = build(&builder, cut);
+	free(builder.source);
+	free(builder.producer);
+	free(builder.needed);
+	free(builder.known);
 	if (r < 0) {
 		graph_destroy(builder.graph);
 		if (r == -EBADMSG)
