@@ -539,6 +539,12 @@ bool skin_is(const struct skin *skin, struct lab colour)
 	return skin_near(skin->cheeks, colour) || skin_near(skin->brows, colour);
 }
 
+/* A hue that some people's skin has in some plain light. */
+static bool is_plausible(struct lab c)
+{
+	return c.a > 3 && c.a < 35 && c.b > 3 && c.b < 45;
+}
+
 /* The skin between the brows: the forehead's own light; a fringe over it is told by its colour. */
 static struct lab brow_skin(const struct chip *head, struct lab cheeks)
 {
@@ -560,7 +566,8 @@ static struct lab brow_skin(const struct chip *head, struct lab cheeks)
 		return cheeks;
 	const struct lab mean = { sum.l / (float)count, sum.a / (float)count,
 				  sum.b / (float)count };
-	if (mean.l < 0.6f * cheeks.l || hypotf(mean.a - cheeks.a, mean.b - cheeks.b) > 15)
+	const bool differs = hypotf(mean.a - cheeks.a, mean.b - cheeks.b) > 15;
+	if (mean.l < 0.6f * cheeks.l || (differs && !(is_plausible(mean) && !is_plausible(cheeks))))
 		return cheeks;
 	return mean;
 }
@@ -569,9 +576,8 @@ static struct lab brow_skin(const struct chip *head, struct lab cheeks)
 static bool are_covered(const struct skin *skin)
 {
 	static const float FOREIGN = 14;
-	const struct lab brows = skin->brows;
-	const bool is_skin = brows.a > 3 && brows.a < 35 && brows.b > 3 && brows.b < 45;
-	return is_skin && skin_tint(brows, skin->cheeks) > FOREIGN;
+	return is_plausible(skin->brows) &&
+	       (!is_plausible(skin->cheeks) || skin_tint(skin->brows, skin->cheeks) > FOREIGN);
 }
 
 static void learn_skin(const struct scene *scene, struct skin *skin)
