@@ -1,0 +1,36 @@
+# What goes where, and the packages. Variables: DESTDIR, PREFIX, UNITDIR, UDEVDIR.
+DESTDIR ?=
+PREFIX  ?= /usr
+# Debian 12 keeps these two outside /usr.
+UNITDIR ?= /lib/systemd/system
+UDEVDIR ?= /lib/udev/rules.d
+HELPERS := led-rights usb-reset out-of-order
+UNITS   := $(wildcard $(addprefix systemd/*.,service socket target path timer))
+place    = install -D -m $(1) -t $(DESTDIR)$(2) $(3)
+
+.PHONY: install
+install: all $(MODELS)/.stamp ## put everything below DESTDIR, for packages (PREFIX=/usr)
+	@$(call place,755,$(PREFIX)/bin,$(PROGRAMS:%=$(BUILD)/%))
+	@$(call place,755,$(PREFIX)/lib/boothd,$(HELPERS:%=systemd/%))
+	@$(call place,644,$(UNITDIR),$(UNITS))
+	@$(call place,644,$(UDEVDIR),$(wildcard systemd/*.rules))
+	@install -D -m 644 systemd/boothd.sysusers $(DESTDIR)$(PREFIX)/lib/sysusers.d/boothd.conf
+	@install -D -m 644 systemd/boothd.tmpfiles $(DESTDIR)$(PREFIX)/lib/tmpfiles.d/boothd.conf
+	@$(call place,644,$(PREFIX)/share/boothd/models,$(filter-out $(MODELS)/.stamp,$(wildcard $(MODELS)/*)))
+	@$(call place,644,/etc/boothd,etc/boothd.conf)
+	@install -d $(DESTDIR)/etc/boothd/boothd.conf.d
+	@$(call place,644,/etc/boothd/profiles,$(wildcard etc/profiles/*.conf))
+	@for section in 1 5 8; do \
+		$(call place,644,$(PREFIX)/share/man/man$$section,packaging/man/*.$$section) || exit 1; \
+	done
+
+.PHONY: check-units
+check-units: setup ## the units: no mistakes, and no sandbox wider than agreed
+	@rm -rf build/units && $(MAKE) --no-print-directory SAN=none install DESTDIR=build/units >/dev/null
+	@tests/packaging/check-units build/units
+
+# The packages are built from a copy of the tracked files, so that what is not tracked cannot get in.
+DEB_FOLDER := build/deb
+.PHONY: deb
+deb: setup ## Debian packages, into build/deb
+	@packaging/build-deb $(DEB_FOLDER) $(MODELS) $(VERSION)
