@@ -87,12 +87,21 @@ static size_t film_bytes(const struct film *film)
 	return (size_t)film->width * (size_t)film->height * FILM_CHANNELS * sizeof(*film->pixels);
 }
 
+static bool is_same(const struct sitter_scene *a, const struct sitter_scene *b)
+{
+	struct sitter_scene one = *a, other = *b;
+	for (size_t i = 0; i < KEYS; i++)
+		if (*sitter_value(&one, &keys[i]) != *sitter_value(&other, &keys[i]))
+			return false;
+	return true;
+}
+
 /* Painting it takes longer than copying it, and it seldom changes. */
 static void put_backdrop(struct sitter *sitter, const struct sitter_scene *scene)
 {
 	struct sitter_scene part = backdrop_part(scene);
 	struct film *film = &sitter->film;
-	if (sitter->has_backdrop && memcmp(&part, &sitter->backdrop_scene, sizeof(part)) == 0) {
+	if (sitter->has_backdrop && is_same(&part, &sitter->backdrop_scene)) {
 		memcpy(film->pixels, sitter->backdrop, film_bytes(film));
 		return;
 	}

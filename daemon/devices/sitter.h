@@ -54,7 +54,7 @@
 	X(hair_long, 0, 0, 1, "1: over the ears")                                                  \
 	X(fringe, 0, 0, 2, "1: down to the brows, 2: over the eyes")                               \
 	X(glasses, 0, 0, 1, "1: worn")                                                             \
-	X(glasses_low, 0, -3, 3, "slipped down, cm; -1.8 and 1.5 lay a rim over the eyes")          \
+	X(glasses_low, 0, -3, 3, "slipped down, cm; -1.8 and 1.5 lay a rim over the eyes")         \
 	X(glare, 0, 0, 1, "the lamps' reflections on the lenses")                                  \
 	X(tint, 0, 0, 1, "of the lenses: 1 black")                                                 \
 	X(hat, 0, 0, 1, "1: a cap")                                                                \

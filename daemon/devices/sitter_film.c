@@ -147,9 +147,11 @@ static void blur(struct film *film, float deviation)
 {
 	const float full = 0.25f; /* k of the smoothest pass */
 	float variance = deviation * deviation;
-	for (; variance > 2 * full; variance -= 2 * full)
+	int passes = (int)(variance / (2 * full));
+	for (int i = 0; i < passes; i++)
 		blur_pass(film, (int16_t)(full * BLUR_ONE));
-	int16_t k = (int16_t)lrintf(variance / 2 * BLUR_ONE);
+	float rest = variance - (float)passes * 2 * full;
+	int16_t k = (int16_t)lrintf(rest / 2 * BLUR_ONE);
 	if (k > 0)
 		blur_pass(film, k);
 }

@@ -8,8 +8,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "daemon/base/cleanup.h"
-
 enum {
 	SCENES_MOST = 64,
 	LINES_MOST = 1024,
@@ -211,7 +209,7 @@ static int parse_ease(struct parser *parser)
 
 static int parse_count(struct parser *parser, struct line *line)
 {
-	float count;
+	float count = 0;
 	int r = read_number(parser, 3, 1, 1000000, "the count", &count);
 	if (r < 0)
 		return r;
@@ -367,22 +365,38 @@ static int finish(struct parser *parser)
 	return 0;
 }
 
+static int parse(struct parser *parser, const char *text, size_t size)
+{
+	char *copy = strndup(text, size);
+	if (!copy)
+		return problem_set(parser->problem, -ENOMEM, "out of memory");
+	int r = parse_text(parser, copy);
+	free(copy);
+	return r < 0 ? r : finish(parser);
+}
+
 int sitter_script_parse(const char *name, const char *text, size_t size, struct problem *problem,
 			struct sitter_script **ret_script)
 {
-	autofree char *copy = strndup(text, size);
-	autofree struct parser *parser = calloc(1, sizeof(*parser));
-	autofree struct sitter_script *script = calloc(1, sizeof(*script));
-	if (!copy || !parser || !script)
-		return problem_set(problem, -ENOMEM, "out of memory");
+	int r = -ENOMEM;
+	struct parser *parser = calloc(1, sizeof(*parser));
+	struct sitter_script *script = calloc(1, sizeof(*script));
+	if (!parser || !script) {
+		(void)problem_set(problem, r, "out of memory");
+		goto fail;
+	}
 	parser->name = name;
 	parser->problem = problem;
 	parser->script = script;
-	int r = parse_text(parser, copy);
-	if (r == 0)
-		r = finish(parser);
-	if (r == 0)
-		*ret_script = take_pointer(script);
+	r = parse(parser, text, size);
+	if (r < 0)
+		goto fail;
+	free(parser);
+	*ret_script = script;
+	return 0;
+fail:
+	free(parser);
+	free(script);
 	return r;
 }
 
@@ -400,7 +414,9 @@ static const struct scene *scene_of(const struct sitter_play *play)
 
 static void apply(const struct line *line, float seconds, struct sitter_scene *scene)
 {
-	float *value = line->key ? sitter_value(scene, line->key) : NULL;
+	if (!line->key)
+		return; /* a `next` */
+	float *value = sitter_value(scene, line->key);
 	switch (line->kind) {
 	case KIND_SET:
 		if (seconds >= line->at)

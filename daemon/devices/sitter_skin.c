@@ -3,7 +3,6 @@
 
 #include <errno.h>
 #include <stdlib.h>
-#include <string.h>
 
 /* The face lies within, centimetres of the model: 24 texels a centimetre, more than is seen. */
 enum { SIDE = 512 };
@@ -48,7 +47,7 @@ void sitter_skin_destroy(struct skin *skin)
 
 static bool is_same(struct vector a, struct vector b)
 {
-	return memcmp(&a, &b, sizeof(a)) == 0;
+	return a.x == b.x && a.y == b.y && a.z == b.z;
 }
 
 bool sitter_skin_is(const struct skin *skin, const struct skin_look *look)
