@@ -32,6 +32,7 @@ struct parcel {
 	size_t size_bytes;
 	int64_t captured_us;
 	uint32_t sequence;
+	unsigned look; /* of the booth, in which it was begun */
 };
 
 struct camera_sim {
@@ -53,7 +54,7 @@ struct camera_sim {
 	pthread_mutex_t lock;
 	pthread_cond_t changed;
 	bool is_ending, is_wanted, is_plugged;
-	bool has_begun;   /* the booth has looked once */
+	unsigned looks;   /* how often the booth began to look */
 	bool burst_began; /* and is not over yet */
 	bool rests;       /* nobody looks, and it is plugged: the script's clock stands still */
 	int64_t rested_us, rest_began_us;
@@ -112,12 +113,13 @@ static void render(struct camera_sim *sim, const struct sitter_scene *scene, str
 		parcel->bytes = NULL;
 }
 
-/* Under the lock: an older frame that the loop has not taken yet is gone. */
+/* Under the lock: an older frame that the loop has not taken yet is gone; so is one that was begun
+ * before the booth looked away. */
 static void deliver(struct camera_sim *sim, const struct parcel *parcel, bool is_plugged)
 {
 	free(sim->parcel.bytes);
 	sim->parcel = *parcel;
-	if (!sim->is_wanted || !is_plugged) {
+	if (!sim->is_wanted || !is_plugged || parcel->look != sim->looks) {
 		free(sim->parcel.bytes);
 		sim->parcel.bytes = NULL;
 	}
@@ -137,7 +139,9 @@ static void make_frame(struct camera_sim *sim, int64_t now_us)
 {
 	struct sitter_scene scene;
 	take_scene(sim, now_us, &scene);
-	struct parcel parcel = { .captured_us = now_us, .sequence = sim->sequence };
+	struct parcel parcel = { .captured_us = now_us,
+				 .sequence = sim->sequence,
+				 .look = sim->looks };
 	bool is_plugged = scene.plugged >= 0.5f;
 	(void)pthread_mutex_unlock(&sim->lock);
 	if (is_plugged)
@@ -219,11 +223,11 @@ static void on_arrival(int fd, short what, void *user)
 static void begin_looking(struct camera_sim *sim, int64_t now_us)
 {
 	settle_rest(sim, now_us);
-	if (!sim->has_begun)
+	if (sim->looks == 0)
 		sitter_play_begin(&sim->play, sim->script, script_us(sim, now_us));
 	else
 		sitter_play_signal(&sim->play, SITTER_START, script_us(sim, now_us));
-	sim->has_begun = true;
+	sim->looks++;
 }
 
 /* Under the lock. */
