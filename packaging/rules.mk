@@ -33,4 +33,6 @@ check-units: setup ## the units: no mistakes, and no sandbox wider than agreed
 DEB_FOLDER := build/deb
 .PHONY: deb
 deb: setup ## Debian packages, into build/deb
+	@packaging/install-deps package
+	@tests/packaging/check-depends
 	@packaging/build-deb $(DEB_FOLDER) $(MODELS) $(VERSION)
