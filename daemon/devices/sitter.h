@@ -41,10 +41,10 @@
 	X(eyes, 1, 0, 1.2f, "both lids: 1 open, 0 shut")                                           \
 	X(eye_left, 1, 0, 1.2f, "times `eyes`")                                                    \
 	X(eye_right, 1, 0, 1.2f, "times `eyes`")                                                   \
-	X(gaze_x, 0, -30, 30, "degrees, to image right")                                           \
-	X(gaze_y, 0, -30, 30, "degrees, up")                                                       \
+	X(gaze_x, 0, -60, 60, "degrees, to image right")                                           \
+	X(gaze_y, 0, -60, 60, "degrees, up")                                                       \
 	X(mouth, 0, 0, 1, "1: wide open")                                                          \
-	X(smile, 0, 0, 1, "1: broad")                                                              \
+	X(smile, 0, 0, 1.5f, "1: broad")                                                           \
 	X(red_eye, 0, 0, 1, "flash in the pupils")                                                 \
 	X(wide, 1, 0.8f, 1.2f, "the head's width")                                                 \
 	X(tall, 1, 0.8f, 1.2f, "the head's height")                                                \
