@@ -39,7 +39,7 @@ PKG_CFLAGS := $(patsubst -I%,-isystem %,$(shell $(PKG_CONFIG) --cflags $(PACKAGE
 PKG_LIBS   := $(shell $(PKG_CONFIG) --libs $(PACKAGES) 2>/dev/null)
 TEST_LIBS  := $(shell $(PKG_CONFIG) --libs $(TEST_PACKAGES) 2>/dev/null)
 endif
-LDLIBS = $(PKG_LIBS) -lXNNPACK -lpthreadpool -lm
+LDLIBS = $(PKG_LIBS) -lm
 
 FOLDERS  := daemon/base daemon/protocol daemon/core daemon/imaging daemon/examiner/nn \
             daemon/examiner/face daemon/examiner daemon/devices daemon/store daemon/courier \
