@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * Sharpness: how much fine detail eyes, brows, nose and mouth have against their coarse detail, at
- * a fixed eye distance. A ratio, so contrast and skin tone cancel. The skin's own finest grain
+ * a fixed eye distance. A ratio, so contrast and skin tone cancel. Along rows and columns apart,
+ * and the poorer one counts: a movement blurs one direction only. The skin's own finest grain
  * (noise, JPEG) is taken off first, else a noisy blurred picture would read sharp.
  */
 #include "daemon/examiner/check.h"
@@ -9,30 +10,32 @@
 #include <math.h>
 #include <string.h>
 
-enum { BANDS = 4 };
-
-/* One pass of [1 2 1] / 4 with `gap` pixels between the taps, rows then columns. */
-static void smooth(const float *in, float *scratch, float *out, int width, int height, int gap)
+/* [1 2 1] / 4 with `gap` pixels between the taps, along the rows. */
+static void smooth_rows(const float *in, float *out, int width, int height, int gap)
 {
 	for (int y = 0; y < height; y++) {
 		const float *row = in + y * width;
 		for (int x = 0; x < width; x++) {
 			int left = x >= gap ? x - gap : 0;
 			int right = x + gap < width ? x + gap : width - 1;
-			scratch[y * width + x] = (row[left] + 2 * row[x] + row[right]) / 4;
+			out[y * width + x] = (row[left] + 2 * row[x] + row[right]) / 4;
 		}
 	}
+}
+
+static void smooth_columns(const float *in, float *out, int width, int height, int gap)
+{
 	for (int y = 0; y < height; y++) {
-		const float *up = scratch + (y >= gap ? y - gap : 0) * width;
-		const float *row = scratch + y * width;
-		const float *down = scratch + (y + gap < height ? y + gap : height - 1) * width;
+		const float *up = in + (y >= gap ? y - gap : 0) * width;
+		const float *row = in + y * width;
+		const float *down = in + (y + gap < height ? y + gap : height - 1) * width;
 		for (int x = 0; x < width; x++)
 			out[y * width + x] = (up[x] + 2 * row[x] + down[x]) / 4;
 	}
 }
 
 enum { GRAIN_BINS = 256 };
-static const float GRAIN_STEP = 0.04f; /* L: up to 10, far beyond any sensor's noise */
+static const float GRAIN_STEP = 0.02f; /* L: up to 5, far beyond any sensor's noise */
 
 struct energy {
 	double features;
@@ -73,10 +76,15 @@ static double grain_of(const struct energy *energy)
 	return deviation * deviation;
 }
 
+/* Mean square of the features' detail, the grain taken off. */
+static double detail_of(const struct energy *energy)
+{
+	return fmax(energy->features / energy->count - grain_of(energy), 0);
+}
+
 void check_sharpness(const struct scene *scene, struct measures *measures)
 {
 	const struct chip *chip = &scene->face;
-	struct energy bands[BANDS] = { 0 };
 
 	if (!scene->has_mesh)
 		return;
@@ -88,20 +96,26 @@ void check_sharpness(const struct scene *scene, struct measures *measures)
 	const int rows = last - first;
 	if (rows < chip->iod / 2)
 		return;
-	const float *fine = chip->lab_l + first * chip->width;
-	float *coarse = scene->scratch[0];
-	for (int band = 0; band < BANDS; band++) {
-		smooth(fine, scene->scratch[2], coarse, chip->width, rows, 1 << band);
-		add_band(chip, first, rows, fine, coarse, &bands[band]);
-		fine = coarse;
-		coarse = scene->scratch[(band + 1) % 2];
+	const float *face = chip->lab_l + first * chip->width;
+	float *coarse = scene->scratch[0], *coarser = scene->scratch[1], *half = scene->scratch[2];
+	struct energy across = { 0 }, down = { 0 }, shape = { 0 };
+
+	smooth_rows(face, half, chip->width, rows, 1);
+	add_band(chip, first, rows, face, half, &across);
+	smooth_columns(face, half, chip->width, rows, 1);
+	add_band(chip, first, rows, face, half, &down);
+	smooth_rows(half, coarse, chip->width, rows, 1);
+	for (int gap = 2; gap <= 4; gap *= 2) {
+		smooth_rows(coarse, half, chip->width, rows, gap);
+		smooth_columns(half, coarse, chip->width, rows, gap);
 	}
-	const struct energy *least = &bands[0], *most = &bands[BANDS - 1];
-	if (least->count == 0 || least->grain_count == 0)
+	smooth_rows(coarse, half, chip->width, rows, 8);
+	smooth_columns(half, coarser, chip->width, rows, 8);
+	add_band(chip, first, rows, coarse, coarser, &shape);
+	if (across.count == 0 || across.grain_count == 0)
 		return;
-	const double grain = grain_of(least);
-	const double detail = least->features / least->count - grain;
-	const double shape = most->features / most->count;
-	measures_set(measures, MEASURE_SKIN_TEXTURE, sqrt(grain));
-	measures_set(measures, MEASURE_FOCUS, sqrt(fmax(detail, 0) / fmax(shape, 0.01)));
+	const double coarsest = fmax(shape.features / shape.count, 0.01);
+	measures_set(measures, MEASURE_SKIN_TEXTURE, sqrt(grain_of(&across) + grain_of(&down)));
+	measures_set(measures, MEASURE_FOCUS,
+		     sqrt(fmin(detail_of(&across), detail_of(&down)) / coarsest));
 }
