@@ -669,7 +669,7 @@ int booth_create(struct event_base *base, const struct booth_settings *settings,
 	    (r = open_spool(booth, problem)) < 0 || (r = open_links(booth, problem)) < 0)
 		goto fail;
 	if (booth->keyring.has_made_keys)
-		log_info("a key for this booth was made: %s", booth->keyring.certificate_path);
+		log_info("a key for this booth was made in %s", booth->settings.config.booth.keys);
 	open_vision(booth);
 	if ((r = open_camera(booth, problem)) < 0 || (r = open_panel(booth, problem)) < 0)
 		goto fail;

@@ -8,7 +8,11 @@
 #include <sysexits.h>
 #include <json-c/json.h>
 
+#include "daemon/fleet_command.h"
+#include "daemon/keys_command.h"
+#include "daemon/queue_command.h"
 #include "daemon/rpc.h"
+#include "daemon/settings.h"
 
 struct call {
 	struct rpc *rpc;
@@ -17,10 +21,12 @@ struct call {
 	char **argv; /* the command's own words, argv[0] the first after its name */
 };
 
+/* A command asks boothd, or works on the booth's files by itself. */
 struct command {
 	const char *name, *arguments, *help;
-	int words; /* how many arguments it takes */
-	int (*run)(const struct call *call, struct problem *problem);
+	int words; /* how many arguments one that asks takes */
+	int (*ask)(const struct call *call, struct problem *problem);
+	int (*work)(const struct config *config, bool json, int argc, char **argv);
 };
 
 static void print_json(struct json_object *object)
@@ -175,22 +181,29 @@ static int run_config(const struct call *call, struct problem *problem)
 }
 
 static const struct command commands[] = {
-	{ "status", "", "what the booth is doing, and what is wrong", 0, run_status },
-	{ "watch", "", "every step of every visit, until interrupted", 0, run_watch },
-	{ "press", "NAME", "press shutter, cancel or keep", 1, run_press },
-	{ "code", "TEXT", "answer the question for a code", 1, run_code },
-	{ "maintenance", "on|off", "close the booth, or open it again", 1, run_maintenance },
-	{ "config", "", "the settings in force, and where each comes from", 0, run_config },
+	{ "status", "", "what the booth is doing, and what is wrong", 0, run_status, NULL },
+	{ "watch", "", "every step of every visit, until interrupted", 0, run_watch, NULL },
+	{ "press", "NAME", "press shutter, cancel or keep", 1, run_press, NULL },
+	{ "code", "TEXT", "answer the question for a code", 1, run_code, NULL },
+	{ "maintenance", "on|off", "close the booth, or open it again", 1, run_maintenance, NULL },
+	{ "config", "", "the settings in force, and where each comes from", 0, run_config, NULL },
+	{ "queue", "...", "photos on disk: list, show, retry, hold, release, verify, export", 0,
+	  NULL, queue_command },
+	{ "keys", "init|show", "the key that signs this booth's records", 0, NULL, keys_command },
+	{ "fleet", "DIR|URL", "all booths, from their signs of life alone", 0, NULL,
+	  fleet_command },
 };
 enum { COMMANDS = sizeof(commands) / sizeof(commands[0]) };
 
 static void print_usage(FILE *to)
 {
-	(void)fputs("Usage: boothctl [--json] [--socket PATH] COMMAND\n\n", to);
+	(void)fputs("Usage: boothctl [--json] [--socket PATH] [--config FILE] COMMAND\n\n", to);
 	for (unsigned i = 0; i < COMMANDS; i++)
 		(void)fprintf(to, "  %-12s %-8s %s\n", commands[i].name, commands[i].arguments,
 			      commands[i].help);
-	(void)fputs("\nPATH is /run/boothd/control.sock by default. See boothctl(1).\n", to);
+	(void)fputs("\nPATH is /run/boothd/control.sock, FILE /etc/boothd/boothd.conf by default. "
+		    "See boothctl(1).\n",
+		    to);
 }
 
 static const struct command *find_command(const char *name)
@@ -206,21 +219,38 @@ static int run_command(const struct command *command, const char *socket, struct
 	struct problem problem = { "" };
 	int r = rpc_open(socket, &problem, &call->rpc);
 	if (r == 0)
-		r = command->run(call, &problem);
+		r = command->ask(call, &problem);
 	rpc_close(call->rpc);
 	if (r < 0)
 		(void)fprintf(stderr, "boothctl: %s\n", problem.text);
 	return r < 0 ? EXIT_FAILURE : EXIT_SUCCESS;
 }
 
+static int work_command(const struct command *command, const char *file, const struct call *call)
+{
+	struct problem problem = { "" };
+	struct config *config = calloc(1, sizeof(*config));
+	if (!config)
+		return EX_OSERR;
+	int r = settings_read(file, &problem, config);
+	int status = EX_CONFIG;
+	if (r < 0)
+		(void)fprintf(stderr, "boothctl: %s\n", problem.text);
+	else
+		status = command->work(config, call->json, call->argc, call->argv);
+	free(config);
+	return status;
+}
+
 int main(int argc, char **argv)
 {
 	static const struct option options[] = { { "json", no_argument, NULL, 'j' },
 						 { "socket", required_argument, NULL, 's' },
+						 { "config", required_argument, NULL, 'c' },
 						 { "version", no_argument, NULL, 'v' },
 						 { "help", no_argument, NULL, 'h' },
 						 { NULL, 0, NULL, 0 } };
-	const char *socket = "/run/boothd/control.sock";
+	const char *socket = "/run/boothd/control.sock", *file = "/etc/boothd/boothd.conf";
 	struct call call = { 0 };
 	int option;
 	while ((option = getopt_long(argc, argv, "+", options, NULL)) >= 0) {
@@ -230,6 +260,9 @@ int main(int argc, char **argv)
 			break;
 		case 's':
 			socket = optarg;
+			break;
+		case 'c':
+			file = optarg;
 			break;
 		case 'v':
 			(void)printf("boothctl %s\n", BOOTH_VERSION);
@@ -245,6 +278,8 @@ int main(int argc, char **argv)
 	const struct command *command = optind < argc ? find_command(argv[optind]) : NULL;
 	call.argc = argc - optind - 1;
 	call.argv = argv + optind + 1;
+	if (command && command->work)
+		return work_command(command, file, &call);
 	if (!command || call.argc != command->words) {
 		print_usage(stderr);
 		return EX_USAGE;

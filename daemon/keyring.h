@@ -4,7 +4,7 @@
  * which photos may be sealed.
  *
  * A systemd credential (device.key and device.crt under $CREDENTIALS_DIRECTORY) wins over the files
- * in keys.folder; where there are neither, a key and a self-signed certificate are made once.
+ * in booth.keys; where there are neither, a key and a self-signed certificate are made once.
  */
 #ifndef DAEMON_KEYRING_H
 #define DAEMON_KEYRING_H
@@ -18,7 +18,6 @@ struct keyring {
 	struct signer *signer;
 	struct envelope *envelope; /* null: spool.recipient is empty */
 	bool has_made_keys;        /* the first start of this booth */
-	char certificate_path[512];
 };
 
 /* -EACCES, -EINVAL, -ENOENT, with the file and the remedy in the problem. */

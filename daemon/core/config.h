@@ -122,10 +122,6 @@ enum { CONFIG_TEXT_BYTES = 256, CONFIG_ORIGIN_BYTES = 96 };
 	X(identify, mode, CHOICE, "none", 0, 0, "none|code", START,                                \
 	  "who is photographed: nobody asks, or a code")
 
-#define CONFIG_KEYS(X)                                                                             \
-	X(keys, folder, TEXT, "/var/lib/boothd/keys", 1, 200, "", START,                           \
-	  "the device's key and certificate; made at the first start")
-
 #define CONFIG_LEDS(X)                                                                             \
 	X(leds, busy, TEXT, "status=breathe", 0, 200, "light=pattern words", START,                \
 	  "patterns while the booth examines and saves")                                           \
@@ -266,7 +262,6 @@ enum { CONFIG_TEXT_BYTES = 256, CONFIG_ORIGIN_BYTES = 96 };
 	S(examiner, CONFIG_EXAMINER)                                                               \
 	S(hints, CONFIG_HINTS)                                                                     \
 	S(identify, CONFIG_IDENTIFY)                                                               \
-	S(keys, CONFIG_KEYS)                                                                       \
 	S(leds, CONFIG_LEDS)                                                                       \
 	S(lights, CONFIG_LIGHTS)                                                                   \
 	S(link, CONFIG_LINK)                                                                       \

@@ -96,7 +96,7 @@ class Booth:
             "camera.models": "build/models",
             "examiner.models": "build/models",
             "photo.profiles": "etc/profiles",
-            "keys.folder": os.path.join(self.folder, "keys"),
+            "booth.keys": os.path.join(self.folder, "keys"),
             "link.ui_socket": self.ui_socket,
             "link.control_socket": self.control,
             "spool.path": self.spool,
