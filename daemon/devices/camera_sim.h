@@ -16,7 +16,7 @@
 
 #include "daemon/devices/camera.h"
 
-/* The most a rendered camera delivers: two thirds of a core at 1280x720 (see bench_sitter). */
+/* The most a rendered camera delivers: half a core at 1280x720 (30 ms a frame, bench_sitter). */
 enum { CAMERA_SIM_RATE_MOST = 15 };
 
 /* script: a file, or "" for the demo. -ENOENT, -EACCES: the script or the face's geometry cannot be
