@@ -17,6 +17,7 @@
 #include "daemon/booth_inside.h"
 #include "daemon/link/listener.h"
 #include "daemon/metrics.h"
+#include "daemon/store/heartbeat.h"
 
 /* ---- what a state's time is ---- */
 
@@ -97,6 +98,7 @@ static void on_saved(const char *id, int result, const struct problem *problem, 
 	}
 	booth->visit.is_saved = true;
 	booth->counts.saved++;
+	booth->last_photo_unix_ms = booth->visit.taken_unix_ms;
 	booth->counts.time_to_photo_s +=
 		(double)(clock_monotonic_ms() - booth->visit_began_ms) / 1000;
 	count_waiting(booth);
@@ -554,6 +556,31 @@ void booth_measure(const struct booth *booth, struct metrics *ret_metrics)
 		ret_metrics->queue[i] = count;
 	}
 	(void)spool_has_room(booth->spool, &ret_metrics->disk_free_bytes);
+}
+
+void booth_beat(struct booth *booth)
+{
+	struct problem problem = { "" };
+	const char *fault = fault_name(fault_first(booth->faults));
+	struct heartbeat heartbeat = {
+		.unix_ms = clock_realtime_ms(),
+		.clock_is_synchronised = clock_is_synchronised(),
+		.is_demo = booth->settings.config.booth.demo,
+		.up_s = (clock_monotonic_ms() - booth->started_ms) / 1000,
+		.last_photo_unix_ms = booth->last_photo_unix_ms,
+	};
+	(void)snprintf(heartbeat.device, sizeof(heartbeat.device), "%.40s",
+		       booth->settings.config.booth.device);
+	(void)snprintf(heartbeat.version, sizeof(heartbeat.version), "%s", BOOTH_VERSION);
+	(void)snprintf(heartbeat.fault, sizeof(heartbeat.fault), "%s", fault ? fault : "");
+	int r = heartbeat_look(&heartbeat, booth->spool);
+	if (r == 0)
+		r = heartbeat_write(booth->settings.config.spool.path, &heartbeat,
+				    booth->keyring.signer, &problem);
+	if (r < 0 && !booth->told_beat)
+		log_warning("no sign of life could be written: %s",
+			    problem.text[0] ? problem.text : strerror(-r));
+	booth->told_beat = r < 0;
 }
 
 /* ---- opening and closing ---- */

@@ -58,6 +58,8 @@ struct booth {
 	uint32_t visits;
 	bool help_called;
 	size_t photos_waiting;
+	int64_t last_photo_unix_ms;
+	bool told_beat;
 
 	/* the person */
 	struct visit visit;

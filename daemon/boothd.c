@@ -31,7 +31,7 @@ struct program {
 	uint64_t watchdog_us; /* 0: systemd does not watch */
 	uint64_t feeds;
 	bool told_hung, told_metrics;
-	struct event *events[6];
+	struct event *events[7];
 };
 
 static const char usage[] =
@@ -115,6 +115,14 @@ static void on_metrics(int fd, short what, void *user)
 	program->told_metrics = r < 0;
 }
 
+static void on_beat(int fd, short what, void *user)
+{
+	(void)fd;
+	(void)what;
+	struct program *program = user;
+	booth_beat(program->booth);
+}
+
 static void reload(struct program *program)
 {
 	struct problem problem = { "" };
@@ -165,6 +173,10 @@ static int add_events(struct program *program)
 	if (good && metrics->file[0])
 		good = add_event(program, 5, event_new(base, -1, EV_PERSIST, on_metrics, program),
 				 (int64_t)metrics->every_s * 1000000);
+	bool sends = strcmp(program->config->courier.type, "none") != 0;
+	if (good && sends)
+		good = add_event(program, 6, event_new(base, -1, EV_PERSIST, on_beat, program),
+				 (int64_t)program->config->courier.heartbeat_s * 1000000);
 	return good ? 0 : -ENOMEM;
 }
 
@@ -183,6 +195,8 @@ static int run(const char *file, const struct booth_settings *settings)
 		goto out;
 	booth_describe(program.booth, program.status, sizeof(program.status));
 	(void)sd_notifyf(0, "READY=1\nSTATUS=%s", program.status);
+	if (program.events[6])
+		booth_beat(program.booth);
 	log_event(LOG_LEVEL_INFO, JOURNAL_READY, "ready: %s", program.status);
 	r = event_base_dispatch(program.base) < 0 ? -EIO : 0;
 out:
