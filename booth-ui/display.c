@@ -5,6 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "booth-ui/display_drm.h"
+#include "booth-ui/display_fbdev.h"
 #include "booth-ui/display_http.h"
 #include "booth-ui/display_png.h"
 
@@ -22,6 +24,8 @@ static const struct {
 } kinds[] = {
 	{ "png", display_png_create },
 	{ "http", display_http_create },
+	{ "drm", display_drm_create },
+	{ "fbdev", display_fbdev_create },
 };
 
 /* Upright, as booths are built. */

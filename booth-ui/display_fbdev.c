@@ -1,0 +1,209 @@
+/* SPDX-License-Identifier: MIT */
+#include "booth-ui/display_fbdev.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <linux/fb.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <sys/mman.h>
+#include <unistd.h>
+
+#include "booth-ui/scanout.h"
+#include "booth-ui/vt.h"
+#include "daemon/base/log.h"
+
+struct wishes {
+	char device[64], tty[64];
+	int rotate;
+};
+
+struct display_fbdev {
+	int fd;
+	struct vt vt;
+	uint8_t *mapped; /* null: frames are written */
+	size_t mapped_bytes;
+	uint8_t *frame; /* where frames are put together to be written */
+	size_t frame_bytes;
+	off_t frame_at; /* where the visible part begins */
+	struct scanout scanout;
+	bool has_failed; /* a failure is logged once */
+};
+
+static int parse_word(const char *word, struct wishes *wishes)
+{
+	static const char *const turns[] = { "rotate=0", "rotate=90", "rotate=180", "rotate=270" };
+	for (int i = 0; i < 4; i++)
+		if (strcmp(word, turns[i]) == 0) {
+			wishes->rotate = i * 90;
+			return 0;
+		}
+	char *target = wishes->device;
+	if (strncmp(word, "tty=", 4) == 0) {
+		target = wishes->tty;
+		word += 4;
+	}
+	if (word[0] != '/')
+		return -EINVAL;
+	size_t room = sizeof(wishes->device); /* of both */
+	return (size_t)snprintf(target, room, "%s", word) < room ? 0 : -EINVAL;
+}
+
+static int parse_wishes(const char *text, struct wishes *wishes, struct problem *problem)
+{
+	char word[128];
+	*wishes = (struct wishes){ .device = "/dev/fb0", .tty = "/dev/tty0" };
+	while (*text != '\0') {
+		size_t length = strcspn(text, ",");
+		(void)snprintf(word, sizeof(word), "%.*s", (int)length, text);
+		if (length >= sizeof(word) || parse_word(word, wishes) < 0)
+			return problem_set(problem, -EINVAL,
+					   "fbdev display: '%s' makes no sense; use "
+					   "fbdev[:/dev/fbN][,tty=/dev/ttyN][,rotate=0|90|180|270]",
+					   word);
+		text += length + (text[length] == ',');
+	}
+	return 0;
+}
+
+static struct scanout_field field_of(const struct fb_bitfield *field)
+{
+	return (struct scanout_field){ .offset = field->offset, .length = field->length };
+}
+
+/* Mapped where the driver can; else a frame of our own to write from. */
+static int take_memory(struct display_fbdev *fbdev, const struct fb_var_screeninfo *screen,
+		       const struct fb_fix_screeninfo *fixed)
+{
+	size_t skipped = (size_t)screen->yoffset * fixed->line_length +
+			 (size_t)screen->xoffset * screen->bits_per_pixel / 8;
+	size_t needed = skipped + (size_t)screen->yres * fixed->line_length;
+	if (fixed->smem_len >= needed) {
+		void *memory = mmap(NULL, fixed->smem_len, PROT_READ | PROT_WRITE, MAP_SHARED,
+				    fbdev->fd, 0);
+		if (memory != MAP_FAILED) {
+			fbdev->mapped = memory;
+			fbdev->mapped_bytes = fixed->smem_len;
+			fbdev->scanout.memory = fbdev->mapped + skipped;
+			return 0;
+		}
+	}
+	fbdev->frame_bytes = (size_t)screen->yres * fixed->line_length;
+	fbdev->frame_at = (off_t)skipped;
+	fbdev->frame = calloc(1, fbdev->frame_bytes);
+	fbdev->scanout.memory = fbdev->frame;
+	return fbdev->frame ? 0 : -ENOMEM;
+}
+
+static int open_frame_buffer(struct display_fbdev *fbdev, const struct wishes *wishes,
+			     struct problem *problem)
+{
+	struct fb_var_screeninfo screen = { 0 };
+	struct fb_fix_screeninfo fixed = { 0 };
+	fbdev->fd = open(wishes->device, O_RDWR | O_CLOEXEC);
+	if (fbdev->fd < 0)
+		return problem_set(
+			problem, -errno,
+			"fbdev display: cannot open %s: %s; is there a frame buffer, and the "
+			"user in group video?",
+			wishes->device, strerror(errno));
+	if (ioctl(fbdev->fd, FBIOGET_VSCREENINFO, &screen) < 0 ||
+	    ioctl(fbdev->fd, FBIOGET_FSCREENINFO, &fixed) < 0)
+		return problem_set(problem, -ENOTSUP, "fbdev display: %s is no frame buffer",
+				   wishes->device);
+	fbdev->scanout = (struct scanout){ .width = (int)screen.xres,
+					   .height = (int)screen.yres,
+					   .stride = fixed.line_length,
+					   .bytes_per_pixel = (int)screen.bits_per_pixel / 8,
+					   .red = field_of(&screen.red),
+					   .green = field_of(&screen.green),
+					   .blue = field_of(&screen.blue),
+					   .rotate = wishes->rotate };
+	if (screen.bits_per_pixel % 8 != 0 || scanout_check(&fbdev->scanout) < 0)
+		return problem_set(
+			problem, -ENOTSUP,
+			"fbdev display: %s has a pixel format of %u bits that is not known; "
+			"set 16, 24 or 32 with fbset(1)",
+			wishes->device, screen.bits_per_pixel);
+	(void)ioctl(fbdev->fd, FBIOBLANK, FB_BLANK_UNBLANK); /* not every driver can */
+	int r = take_memory(fbdev, &screen, &fixed);
+	return r < 0 ? problem_set(problem, r, "out of memory") : 0;
+}
+
+static void write_frame(struct display_fbdev *fbdev)
+{
+	size_t done = 0;
+	while (done < fbdev->frame_bytes) {
+		ssize_t size = pwrite(fbdev->fd, fbdev->frame + done, fbdev->frame_bytes - done,
+				      fbdev->frame_at + (off_t)done);
+		if (size < 0 && errno == EINTR)
+			continue;
+		if (size <= 0) {
+			if (!fbdev->has_failed)
+				log_error("fbdev display: cannot write a frame: %s",
+					  size < 0 ? strerror(errno) : "nothing was taken");
+			fbdev->has_failed = true;
+			return;
+		}
+		done += (size_t)size;
+	}
+	fbdev->has_failed = false;
+}
+
+static void fbdev_show(void *display, const struct image *canvas, struct rect damage,
+		       const struct display_screen *screen)
+{
+	(void)screen;
+	struct display_fbdev *fbdev = display;
+	scanout_copy(&fbdev->scanout, canvas, damage);
+	if (fbdev->frame)
+		write_frame(fbdev);
+}
+
+static void fbdev_destroy(void *display)
+{
+	struct display_fbdev *fbdev = display;
+	if (fbdev->mapped)
+		(void)munmap(fbdev->mapped, fbdev->mapped_bytes);
+	free(fbdev->frame);
+	if (fbdev->fd >= 0)
+		(void)close(fbdev->fd);
+	vt_finish(&fbdev->vt);
+	free(fbdev);
+}
+
+int display_fbdev_create(struct event_base *base, const char *wishes_text,
+			 const struct display_options *options, const struct display_events *events,
+			 struct problem *problem, struct display_made *ret_made)
+{
+	(void)base;
+	(void)options;
+	(void)events;
+	static const struct display_class class = { .show = fbdev_show, .destroy = fbdev_destroy };
+	struct wishes wishes;
+	int r = parse_wishes(wishes_text, &wishes, problem);
+	if (r < 0)
+		return r;
+	struct display_fbdev *fbdev = calloc(1, sizeof(*fbdev));
+	if (!fbdev)
+		return problem_set(problem, -ENOMEM, "out of memory");
+	fbdev->vt.fd = -1;
+	r = open_frame_buffer(fbdev, &wishes, problem);
+	if (r < 0) {
+		fbdev_destroy(fbdev);
+		return r;
+	}
+	r = vt_init(wishes.tty, &fbdev->vt);
+	if (r < 0)
+		log_warning(
+			"fbdev display: the console at %s stays in text mode and may draw over the "
+			"screen: %s; give the user write access or boot with "
+			"vt.global_cursor_default=0",
+			wishes.tty, strerror(-r));
+	struct display_made made = { .class = &class, .display = fbdev };
+	scanout_canvas_size(&fbdev->scanout, &made.width, &made.height);
+	*ret_made = made;
+	return 0;
+}

@@ -1,0 +1,298 @@
+/* SPDX-License-Identifier: MIT */
+#include "booth-ui/kms.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+#include <xf86drm.h>
+
+#include "daemon/base/log.h"
+
+/* Choosing. */
+
+static void name_connector(const drmModeConnector *connector, char name[32])
+{
+	const char *type = drmModeGetConnectorTypeName(connector->connector_type);
+	(void)snprintf(name, 32, "%.20s-%u", type ? type : "unknown", connector->connector_type_id);
+}
+
+static bool is_wanted(const drmModeConnector *connector, const struct kms_wish *wish)
+{
+	char name[32];
+	name_connector(connector, name);
+	return connector->connection == DRM_MODE_CONNECTED && connector->count_modes > 0 &&
+	       (wish->connector[0] == '\0' || strcmp(wish->connector, name) == 0);
+}
+
+/* The caller's to free; null: none. */
+static drmModeConnector *find_connector(int fd, const drmModeRes *resources,
+					const struct kms_wish *wish)
+{
+	for (int i = 0; i < resources->count_connectors; i++) {
+		drmModeConnector *connector = drmModeGetConnector(fd, resources->connectors[i]);
+		if (connector && is_wanted(connector, wish))
+			return connector;
+		drmModeFreeConnector(connector);
+	}
+	return NULL;
+}
+
+static bool is_mode_wanted(const drmModeModeInfo *mode, const struct kms_wish *wish)
+{
+	return mode->hdisplay == wish->width && mode->vdisplay == wish->height &&
+	       (wish->rate == 0 || (int)mode->vrefresh == wish->rate);
+}
+
+/* The one asked for, else the one the monitor prefers, else its first. */
+static drmModeModeInfo choose_mode(const drmModeConnector *connector, const struct kms_wish *wish)
+{
+	for (int i = 0; wish->width > 0 && i < connector->count_modes; i++)
+		if (is_mode_wanted(&connector->modes[i], wish))
+			return connector->modes[i];
+	for (int i = 0; i < connector->count_modes; i++)
+		if (connector->modes[i].type & DRM_MODE_TYPE_PREFERRED)
+			return connector->modes[i];
+	return connector->modes[0];
+}
+
+static int crtc_index(const drmModeRes *resources, uint32_t crtc)
+{
+	for (int i = 0; i < resources->count_crtcs; i++)
+		if (resources->crtcs[i] == crtc)
+			return i;
+	return -ENOENT;
+}
+
+/* The CRTC that feeds the connector now, else the first that can. 0: none. */
+static uint32_t choose_crtc(int fd, const drmModeRes *resources, const drmModeConnector *connector)
+{
+	uint32_t chosen = 0;
+	drmModeEncoder *now = drmModeGetEncoder(fd, connector->encoder_id);
+	if (now && crtc_index(resources, now->crtc_id) >= 0)
+		chosen = now->crtc_id;
+	drmModeFreeEncoder(now);
+	for (int i = 0; !chosen && i < connector->count_encoders; i++) {
+		drmModeEncoder *encoder = drmModeGetEncoder(fd, connector->encoders[i]);
+		for (int j = 0; encoder && !chosen && j < resources->count_crtcs && j < 32; j++)
+			if (encoder->possible_crtcs & 1u << j)
+				chosen = resources->crtcs[j];
+		drmModeFreeEncoder(encoder);
+	}
+	return chosen;
+}
+
+/* The atomic interface: everything is a property of an object, found by its name. */
+
+struct wanted_property {
+	const char *name;
+	uint32_t *id;
+};
+
+static bool find_properties(int fd, uint32_t object, uint32_t type,
+			    const struct wanted_property *wanted, int count)
+{
+	drmModeObjectProperties *all = drmModeObjectGetProperties(fd, object, type);
+	int found = 0;
+	for (uint32_t i = 0; all && i < all->count_props; i++) {
+		drmModePropertyRes *property = drmModeGetProperty(fd, all->props[i]);
+		for (int j = 0; property && j < count; j++)
+			if (strcmp(property->name, wanted[j].name) == 0) {
+				*wanted[j].id = property->prop_id;
+				found++;
+			}
+		drmModeFreeProperty(property);
+	}
+	drmModeFreeObjectProperties(all);
+	return found == count;
+}
+
+/* A plane's kind is the value of its property "type". */
+static bool is_primary(int fd, uint32_t plane)
+{
+	bool primary = false;
+	drmModeObjectProperties *all = drmModeObjectGetProperties(fd, plane, DRM_MODE_OBJECT_PLANE);
+	for (uint32_t i = 0; all && i < all->count_props; i++) {
+		drmModePropertyRes *property = drmModeGetProperty(fd, all->props[i]);
+		if (property && strcmp(property->name, "type") == 0)
+			primary = all->prop_values[i] == DRM_PLANE_TYPE_PRIMARY;
+		drmModeFreeProperty(property);
+	}
+	drmModeFreeObjectProperties(all);
+	return primary;
+}
+
+static uint32_t find_primary_plane(int fd, int index)
+{
+	uint32_t found = 0;
+	drmModePlaneRes *planes = drmModeGetPlaneResources(fd);
+	for (uint32_t i = 0; planes && !found && i < planes->count_planes; i++) {
+		drmModePlane *plane = drmModeGetPlane(fd, planes->planes[i]);
+		if (plane && plane->possible_crtcs & 1u << index &&
+		    is_primary(fd, planes->planes[i]))
+			found = planes->planes[i];
+		drmModeFreePlane(plane);
+	}
+	drmModeFreePlaneResources(planes);
+	return found;
+}
+
+static bool set_up_atomic(struct kms *kms, int index)
+{
+	struct kms_properties *ids = &kms->properties;
+	if (drmSetClientCap(kms->fd, DRM_CLIENT_CAP_ATOMIC, 1) != 0)
+		return false;
+	kms->plane = find_primary_plane(kms->fd, index);
+	const struct wanted_property of_connector[] = { { "CRTC_ID", &ids->connector_crtc } };
+	const struct wanted_property of_crtc[] = { { "MODE_ID", &ids->crtc_mode },
+						   { "ACTIVE", &ids->crtc_active } };
+	const struct wanted_property of_plane[] = {
+		{ "FB_ID", &ids->plane_fb },     { "CRTC_ID", &ids->plane_crtc },
+		{ "SRC_X", &ids->source_x },     { "SRC_Y", &ids->source_y },
+		{ "SRC_W", &ids->source_width }, { "SRC_H", &ids->source_height },
+		{ "CRTC_X", &ids->crtc_x },      { "CRTC_Y", &ids->crtc_y },
+		{ "CRTC_W", &ids->crtc_width },  { "CRTC_H", &ids->crtc_height },
+	};
+	return kms->plane &&
+	       find_properties(kms->fd, kms->connector, DRM_MODE_OBJECT_CONNECTOR, of_connector,
+			       1) &&
+	       find_properties(kms->fd, kms->crtc, DRM_MODE_OBJECT_CRTC, of_crtc, 2) &&
+	       find_properties(kms->fd, kms->plane, DRM_MODE_OBJECT_PLANE, of_plane, 10) &&
+	       drmModeCreatePropertyBlob(kms->fd, &kms->mode, sizeof(kms->mode), &kms->mode_blob) ==
+		       0;
+}
+
+struct setting {
+	uint32_t object, property;
+	uint64_t value;
+};
+
+static int commit(const struct kms *kms, const struct setting *settings, int count, uint32_t flags,
+		  void *user)
+{
+	drmModeAtomicReq *request = drmModeAtomicAlloc();
+	if (!request)
+		return -ENOMEM;
+	int r = 0;
+	for (int i = 0; r >= 0 && i < count; i++)
+		r = drmModeAtomicAddProperty(request, settings[i].object, settings[i].property,
+					     settings[i].value);
+	if (r >= 0)
+		r = drmModeAtomicCommit(kms->fd, request, flags, user);
+	drmModeAtomicFree(request);
+	return r;
+}
+
+static int light_atomic(const struct kms *kms, uint32_t buffer)
+{
+	const struct kms_properties *ids = &kms->properties;
+	uint64_t width = kms->mode.hdisplay, height = kms->mode.vdisplay;
+	const struct setting settings[] = {
+		{ kms->connector, ids->connector_crtc, kms->crtc },
+		{ kms->crtc, ids->crtc_mode, kms->mode_blob },
+		{ kms->crtc, ids->crtc_active, 1 },
+		{ kms->plane, ids->plane_fb, buffer },
+		{ kms->plane, ids->plane_crtc, kms->crtc },
+		{ kms->plane, ids->source_x, 0 },
+		{ kms->plane, ids->source_y, 0 },
+		{ kms->plane, ids->source_width, width << 16 }, /* 16.16 fixed point */
+		{ kms->plane, ids->source_height, height << 16 },
+		{ kms->plane, ids->crtc_x, 0 },
+		{ kms->plane, ids->crtc_y, 0 },
+		{ kms->plane, ids->crtc_width, width },
+		{ kms->plane, ids->crtc_height, height },
+	};
+	return commit(kms, settings, (int)(sizeof(settings) / sizeof(settings[0])),
+		      DRM_MODE_ATOMIC_ALLOW_MODESET, NULL);
+}
+
+/* Both interfaces. */
+
+static int choose(struct kms *kms, const drmModeRes *resources, const drmModeConnector *connector,
+		  const struct kms_wish *wish, struct problem *problem)
+{
+	kms->connector = connector->connector_id;
+	name_connector(connector, kms->name);
+	kms->mode = choose_mode(connector, wish);
+	if (wish->width > 0 && !is_mode_wanted(&kms->mode, wish))
+		log_warning("%s has no mode %dx%d@%d; using %ux%u@%u", kms->name, wish->width,
+			    wish->height, wish->rate, kms->mode.hdisplay, kms->mode.vdisplay,
+			    kms->mode.vrefresh);
+	kms->crtc = choose_crtc(kms->fd, resources, connector);
+	if (!kms->crtc)
+		return problem_set(
+			problem, -ENOTSUP,
+			"drm display: the graphics card has no CRTC for %s; unplug another "
+			"monitor",
+			kms->name);
+	kms->before = drmModeGetCrtc(kms->fd, kms->crtc);
+	kms->is_atomic = set_up_atomic(kms, crtc_index(resources, kms->crtc));
+	return 0;
+}
+
+int kms_init(int fd, const struct kms_wish *wish, struct problem *problem, struct kms *ret_kms)
+{
+	struct kms kms = { .fd = fd };
+	drmModeRes *resources = drmModeGetResources(fd);
+	if (!resources)
+		return problem_set(problem, -ENOTSUP,
+				   "drm display: this card has no mode setting; name another with "
+				   "card=/dev/dri/cardN");
+	drmModeConnector *connector = find_connector(fd, resources, wish);
+	int r;
+	if (connector)
+		r = choose(&kms, resources, connector, wish, problem);
+	else
+		r = problem_set(problem, -ENODEV, "drm display: no monitor is connected%s%s",
+				wish->connector[0] ? " at " : "", wish->connector);
+	drmModeFreeConnector(connector);
+	drmModeFreeResources(resources);
+	if (r == 0)
+		*ret_kms = kms;
+	return r;
+}
+
+void kms_finish(struct kms *kms)
+{
+	if (!kms)
+		return;
+	if (kms->before) {
+		const drmModeCrtc *before = kms->before;
+		if (before->mode_valid)
+			(void)drmModeSetCrtc(kms->fd, before->crtc_id, before->buffer_id, before->x,
+					     before->y, &kms->connector, 1, &kms->before->mode);
+		drmModeFreeCrtc(kms->before);
+	}
+	if (kms->mode_blob)
+		(void)drmModeDestroyPropertyBlob(kms->fd, kms->mode_blob);
+	*kms = (struct kms){ .fd = -1 };
+}
+
+int kms_light(struct kms *kms, uint32_t buffer)
+{
+	if (kms->is_atomic)
+		return light_atomic(kms, buffer);
+	return drmModeSetCrtc(kms->fd, kms->crtc, buffer, 0, 0, &kms->connector, 1, &kms->mode);
+}
+
+int kms_flip(struct kms *kms, uint32_t buffer, void *user)
+{
+	if (!kms->is_atomic)
+		return drmModePageFlip(kms->fd, kms->crtc, buffer, DRM_MODE_PAGE_FLIP_EVENT, user);
+	const struct setting setting = { kms->plane, kms->properties.plane_fb, buffer };
+	return commit(kms, &setting, 1, DRM_MODE_ATOMIC_NONBLOCK | DRM_MODE_PAGE_FLIP_EVENT, user);
+}
+
+bool kms_is_current(const struct kms *kms, const struct kms_wish *wish)
+{
+	drmModeConnector *connector = drmModeGetConnectorCurrent(kms->fd, kms->connector);
+	if (!connector)
+		return false;
+	bool is_current = is_wanted(connector, wish);
+	if (is_current) {
+		drmModeModeInfo mode = choose_mode(connector, wish);
+		is_current =
+			mode.hdisplay == kms->mode.hdisplay && mode.vdisplay == kms->mode.vdisplay;
+	}
+	drmModeFreeConnector(connector);
+	return is_current;
+}

@@ -1,0 +1,329 @@
+/* SPDX-License-Identifier: MIT */
+/* wrap: ioctl mmap */
+#include <errno.h>
+#include <fcntl.h>
+#include <linux/fb.h>
+#include <linux/kd.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <unistd.h>
+#include <cmocka.h>
+
+#include "booth-ui/display_fbdev.h"
+#include "daemon/base/log.h"
+#include "tests/support/folder.h"
+
+enum { WIDTH = 8, HEIGHT = 6 };
+
+/* The frame buffer's answers, and the console's mode. */
+static struct {
+	struct fb_var_screeninfo screen;
+	struct fb_fix_screeninfo fixed;
+	bool is_frame_buffer, can_map, is_console;
+	int console_mode;
+} driver;
+
+int __wrap_ioctl(int fd, unsigned long request, void *argument);
+void *__wrap_mmap(void *address, size_t size, int protection, int flags, int fd, off_t offset);
+void *__real_mmap(void *address, size_t size, int protection, int flags, int fd, off_t offset);
+
+static int refuse(int error)
+{
+	errno = error;
+	return -1;
+}
+
+int __wrap_ioctl(int fd, unsigned long request, void *argument)
+{
+	(void)fd;
+	switch (request) {
+	case FBIOGET_VSCREENINFO:
+		memcpy(argument, &driver.screen, sizeof(driver.screen));
+		return driver.is_frame_buffer ? 0 : refuse(ENOTTY);
+	case FBIOGET_FSCREENINFO:
+		memcpy(argument, &driver.fixed, sizeof(driver.fixed));
+		return 0;
+	case KDGETMODE:
+		memcpy(argument, &driver.console_mode, sizeof(driver.console_mode));
+		return driver.is_console ? 0 : refuse(ENOTTY);
+	case KDSETMODE:
+		driver.console_mode = (int)(intptr_t)argument;
+		return 0;
+	default:
+		return refuse(EINVAL); /* FBIOBLANK: not every driver can */
+	}
+}
+
+void *__wrap_mmap(void *address, size_t size, int protection, int flags, int fd, off_t offset)
+{
+	if (!driver.can_map && fd >= 0) {
+		errno = ENODEV;
+		return MAP_FAILED;
+	}
+	return __real_mmap(address, size, protection, flags, fd, offset);
+}
+
+struct bench {
+	struct folder folder;
+	char device[300];
+	struct display_made made;
+	struct image canvas;
+};
+
+static void set_format(unsigned bits, unsigned padding)
+{
+	static const struct fb_bitfield five_six_five[3] = { { 11, 5, 0 },
+							     { 5, 6, 0 },
+							     { 0, 5, 0 } };
+	static const struct fb_bitfield eights[3] = { { 16, 8, 0 }, { 8, 8, 0 }, { 0, 8, 0 } };
+	const struct fb_bitfield *fields = bits == 16 ? five_six_five : eights;
+	driver.screen.bits_per_pixel = bits;
+	driver.screen.red = fields[0];
+	driver.screen.green = fields[1];
+	driver.screen.blue = fields[2];
+	driver.fixed.line_length = WIDTH * bits / 8 + padding;
+	driver.fixed.smem_len = driver.fixed.line_length * HEIGHT * 2;
+}
+
+static int set_up(void **state)
+{
+	struct bench *bench = calloc(1, sizeof(*bench));
+	assert_non_null(bench);
+	memset(&driver, 0, sizeof(driver));
+	driver.screen.xres = WIDTH;
+	driver.screen.yres = HEIGHT;
+	driver.is_frame_buffer = driver.can_map = driver.is_console = true;
+	driver.console_mode = KD_TEXT;
+	folder_create(&bench->folder);
+	(void)snprintf(bench->device, sizeof(bench->device), "%s/fb", bench->folder.path);
+	int fd = open(bench->device, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+	assert_true(fd >= 0);
+	assert_int_equal(ftruncate(fd, 4096), 0);
+	(void)close(fd);
+	bench->canvas = (struct image){ calloc(HEIGHT, WIDTH * 4), WIDTH, HEIGHT, WIDTH * 4 };
+	assert_non_null(bench->canvas.pixels);
+	*state = bench;
+	return 0;
+}
+
+static void close_display(struct bench *bench)
+{
+	if (bench->made.class)
+		bench->made.class->destroy(bench->made.display);
+	bench->made.class = NULL;
+}
+
+static int tear_down(void **state)
+{
+	struct bench *bench = *state;
+	close_display(bench);
+	folder_remove(&bench->folder);
+	free(bench->canvas.pixels);
+	free(bench);
+	return 0;
+}
+
+static int create(struct bench *bench, const char *more, struct problem *problem)
+{
+	const struct display_options options = { 0 };
+	const struct display_events events = { 0 };
+	char text[700];
+	(void)snprintf(text, sizeof(text), "%s,tty=%s%s", bench->device, bench->device, more);
+	return display_fbdev_create(NULL, text, &options, &events, problem, &bench->made);
+}
+
+static void open_display(struct bench *bench)
+{
+	struct problem problem = { "" };
+	if (create(bench, "", &problem) < 0)
+		fail_msg("%s", problem.text);
+	assert_int_equal(bench->made.width, WIDTH);
+	assert_int_equal(bench->made.height, HEIGHT);
+}
+
+static void show(struct bench *bench, struct rect damage)
+{
+	const struct display_screen screen = { .name = "idle" };
+	bench->made.class->show(bench->made.display, &bench->canvas, damage, &screen);
+}
+
+/* What the device holds now. */
+static void read_device(struct bench *bench, uint8_t bytes[4096])
+{
+	int fd = open(bench->device, O_RDONLY | O_CLOEXEC);
+	assert_true(fd >= 0);
+	assert_int_equal(pread(fd, bytes, 4096, 0), 4096);
+	(void)close(fd);
+}
+
+static void paint(struct bench *bench, uint32_t colour)
+{
+	for (int y = 0; y < HEIGHT; y++)
+		for (size_t x = 0; x < WIDTH; x++)
+			memcpy(image_row(&bench->canvas, y) + x * 4, &colour, 4);
+}
+
+static const struct rect whole = { 0, 0, WIDTH, HEIGHT };
+
+static void show_in_format(struct bench *bench, unsigned bits, unsigned padding,
+			   const uint8_t *expected)
+{
+	set_format(bits, padding);
+	open_display(bench);
+	paint(bench, 0x00ff8000);
+	show(bench, whole);
+	close_display(bench);
+	uint8_t bytes[4096];
+	read_device(bench, bytes);
+	size_t size = bits / 8, line = WIDTH * size + padding;
+	for (size_t y = 0; y < HEIGHT; y++)
+		for (size_t x = 0; x < WIDTH; x++)
+			assert_memory_equal(bytes + y * line + x * size, expected, size);
+}
+
+static void test_32_bits(void **state)
+{
+	show_in_format(*state, 32, 64, (const uint8_t[]){ 0x00, 0x80, 0xff, 0x00 });
+}
+
+static void test_24_bits(void **state)
+{
+	show_in_format(*state, 24, 8, (const uint8_t[]){ 0x00, 0x80, 0xff });
+}
+
+static void test_16_bits(void **state)
+{
+	show_in_format(*state, 16, 0, (const uint8_t[]){ 0x00, 0xfc });
+}
+
+static void test_only_the_damage(void **state)
+{
+	struct bench *bench = *state;
+	set_format(32, 0);
+	open_display(bench);
+	paint(bench, 0x00ffffff);
+	show(bench, (struct rect){ 2, 1, 3, 2 });
+	uint8_t bytes[4096];
+	read_device(bench, bytes);
+	int changed = 0;
+	for (int i = 0; i < WIDTH * HEIGHT; i++)
+		changed += bytes[i * 4] == 0xff;
+	assert_int_equal(changed, 6);
+	assert_int_equal(bytes[(1 * WIDTH + 2) * 4], 0xff);
+}
+
+/* Panned to the second half, as a boot splash may have left it. */
+static void test_panned(void **state)
+{
+	struct bench *bench = *state;
+	set_format(32, 0);
+	driver.screen.yoffset = HEIGHT;
+	open_display(bench);
+	paint(bench, 0x00ffffff);
+	show(bench, whole);
+	uint8_t bytes[4096];
+	read_device(bench, bytes);
+	assert_int_equal(bytes[(WIDTH * HEIGHT - 1) * 4], 0);
+	assert_int_equal(bytes[WIDTH * HEIGHT * 4], 0xff);
+}
+
+/* Without a mapping the whole frame is written each time, whatever the damage. */
+static void test_written(void **state)
+{
+	struct bench *bench = *state;
+	set_format(32, 0);
+	driver.can_map = false;
+	driver.screen.yoffset = 1;
+	open_display(bench);
+	paint(bench, 0x00aaaaaa);
+	show(bench, whole);
+	paint(bench, 0x00bbbbbb);
+	show(bench, (struct rect){ 0, 0, WIDTH, 1 });
+	uint8_t bytes[4096];
+	read_device(bench, bytes);
+	assert_int_equal(bytes[0], 0); /* above the visible part */
+	assert_int_equal(bytes[WIDTH * 4], 0xbb);
+	assert_int_equal(bytes[2 * WIDTH * 4], 0xaa);
+	assert_int_equal(bytes[HEIGHT * WIDTH * 4], 0xaa);
+}
+
+static void test_console_aside_and_back(void **state)
+{
+	struct bench *bench = *state;
+	set_format(32, 0);
+	open_display(bench);
+	assert_int_equal(driver.console_mode, KD_GRAPHICS);
+	close_display(bench);
+	assert_int_equal(driver.console_mode, KD_TEXT);
+}
+
+/* No console to put aside: the screen works all the same. */
+static void test_without_console(void **state)
+{
+	struct bench *bench = *state;
+	set_format(32, 0);
+	driver.is_console = false;
+	open_display(bench);
+	show(bench, whole);
+	close_display(bench);
+	assert_int_equal(driver.console_mode, KD_TEXT);
+}
+
+static void test_rotated(void **state)
+{
+	struct bench *bench = *state;
+	struct problem problem = { "" };
+	set_format(32, 0);
+	assert_int_equal(create(bench, ",rotate=270", &problem), 0);
+	assert_int_equal(bench->made.width, HEIGHT);
+	assert_int_equal(bench->made.height, WIDTH);
+}
+
+static void expect_refused(struct bench *bench, const char *more, int error, const char *words)
+{
+	struct problem problem = { "" };
+	assert_int_equal(create(bench, more, &problem), error);
+	if (!strstr(problem.text, words))
+		fail_msg("'%s' does not say '%s'", problem.text, words);
+	assert_int_equal(driver.console_mode, KD_TEXT); /* nothing half done */
+}
+
+static void test_refusals(void **state)
+{
+	struct bench *bench = *state;
+	set_format(32, 0);
+	expect_refused(bench, ",rotate=1", -EINVAL, "rotate=1");
+	expect_refused(bench, ",fb1", -EINVAL, "fb1");
+	set_format(8, 0);
+	expect_refused(bench, "", -ENOTSUP, "8 bits");
+	set_format(32, 0);
+	driver.is_frame_buffer = false;
+	expect_refused(bench, "", -ENOTSUP, "is no frame buffer");
+	(void)snprintf(bench->device, sizeof(bench->device), "/nonexistent/fb");
+	expect_refused(bench, "", -ENOENT, "/nonexistent/fb");
+}
+
+int main(void)
+{
+	log_open("test", (enum log_level)0);
+#define WITH_BENCH(test) cmocka_unit_test_setup_teardown(test, set_up, tear_down)
+	const struct CMUnitTest tests[] = {
+		WITH_BENCH(test_32_bits),
+		WITH_BENCH(test_24_bits),
+		WITH_BENCH(test_16_bits),
+		WITH_BENCH(test_only_the_damage),
+		WITH_BENCH(test_panned),
+		WITH_BENCH(test_written),
+		WITH_BENCH(test_console_aside_and_back),
+		WITH_BENCH(test_without_console),
+		WITH_BENCH(test_rotated),
+		WITH_BENCH(test_refusals),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
