@@ -20,11 +20,13 @@ static double above(double value, double from, double to)
 static double recapture_score(const struct scene *scene, const struct measures *measures)
 {
 	const struct lab skin = scene->skin.cheeks;
+	if (skin_is_grey(&scene->skin))
+		return 0; /* a grey picture has none of the cues; unnatural_colour names it */
 	const double chroma = (double)hypotf(skin.a, skin.b);
 	const double hue = (double)atan2f(skin.b, skin.a) * 57.29578;
 	const double focus = measures->values[MEASURE_FOCUS].value;
 	const double dull = above(-chroma, -9, -4);
-	const double soft = above(-focus, -0.25, -0.15);
+	const double soft = above(-focus, -0.13, -0.08);
 	const double strange = fmax(above(-hue, -15, 20), above(hue, 72, 85));
 	return dull + soft + strange;
 }
