@@ -73,8 +73,8 @@ static void free_buffer(int fd, struct buffer *buffer)
 static int make_buffer(struct display_drm *drm, struct buffer *buffer)
 {
 	enum { BITS = 32, DEPTH = 24 };
-	uint32_t width = drm->kms.mode.hdisplay, height = drm->kms.mode.vdisplay, stride;
-	uint64_t offset;
+	uint32_t width = drm->kms.mode.hdisplay, height = drm->kms.mode.vdisplay, stride = 0;
+	uint64_t offset = 0;
 	int r = drmModeCreateDumbBuffer(drm->fd, width, height, BITS, 0, &buffer->handle, &stride,
 					&buffer->size_bytes);
 	if (r == 0)
