@@ -186,6 +186,7 @@ static void put_welcome(struct page *page, struct rect place, enum drawing_align
 	const struct message_state *state = page->view->state;
 	int facts = (state->window[0] != '\0') + (state->fee[0] != '\0');
 	struct rect foot = rect_cut_bottom(&place, facts * px(page, 56));
+	(void)rect_cut_bottom(&place, px(page, SIZE_GAP));
 	const struct widget_line lines[] = {
 		{ tell(page, "Graduation photo"),
 		  { SIZE_HUGE - 15, true, THEME_INK, THEME_GROUND, align, false },
@@ -211,7 +212,7 @@ static void build_idle(struct page *page)
 		struct rect steps = rect_cut_bottom(&rest, px(page, 140 * 3 + SIZE_GAP * 2));
 		(void)rect_cut_bottom(&rest, px(page, SIZE_MARGIN * 2));
 		(void)rect_cut_top(&rest, px(page, SIZE_MARGIN * 2));
-		widget_badge(page, rect_cut_top(&rest, rest.height * 42 / 100), ICON_POSE,
+		widget_badge(page, rect_cut_top(&rest, rest.height * 38 / 100), ICON_POSE,
 			     THEME_ACCENT, THEME_ACCENT_DIM);
 		(void)rect_cut_top(&rest, px(page, SIZE_GAP));
 		put_welcome(page, rest, ALIGN_CENTRE);
@@ -447,10 +448,10 @@ static void put_reason(struct page *page, struct rect place, enum reason reason,
 		       int big)
 {
 	widget_card(page, place, THEME_CARD);
-	int radius = px(page, SIZE_RADIUS);
-	struct rect bar = { place.x, place.y + radius, px(page, 12), place.height - 2 * radius };
-	widget_fill(page, bar, is_first ? THEME_AMBER : THEME_LINE, 0);
-	struct rect inner = rect_inset(place, px(page, 38), px(page, 22));
+	struct rect inner = rect_inset(place, px(page, 22), px(page, 24));
+	struct rect bar = rect_cut_left(&inner, px(page, 8));
+	widget_fill(page, bar, is_first ? THEME_AMBER : THEME_LINE, bar.width / 2);
+	(void)rect_cut_left(&inner, px(page, 22));
 	char text[TEXT_MAX];
 	const struct widget_line lines[] = {
 		{ remedy_sentence(reason, page->language),
@@ -461,7 +462,7 @@ static void put_reason(struct page *page, struct rect place, enum reason reason,
 		  { SIZE_SMALL + 2 + big, false, THEME_INK, THEME_CARD, ALIGN_LEFT, false },
 		  14 },
 	};
-	widget_lines_middle(page, inner, lines, 2);
+	widget_lines(page, inner, lines, 2);
 }
 
 /* The most important reasons: below one another on upright screens, side by side on wide ones. The
@@ -473,11 +474,12 @@ static void put_reasons(struct page *page, struct rect place, reason_set reasons
 		return;
 	int gap = px(page, SIZE_GAP);
 	if (page->is_upright)
-		place = rect_centre(place, place.width,
-				    rect_least(place.height, px(page, 340 * count)));
+		place = rect_centre(
+			place, place.width,
+			rect_least(place.height, px(page, count == 1 ? 300 : 290 * count)));
 	else
 		place = rect_centre(place, place.width,
-				    rect_least(place.height, px(page, count == 1 ? 340 : 460)));
+				    rect_least(place.height, px(page, count == 1 ? 280 : 460)));
 	int room = page->is_upright ? place.height : place.width;
 	int part = (room - gap * (count - 1)) / (3 * count + 1);
 	for (int i = 0; i < count; i++) {
