@@ -15,6 +15,7 @@
 #include "daemon/base/events.h"
 #include "daemon/base/log.h"
 #include "daemon/booth_inside.h"
+#include "daemon/devices/camera_v4l2.h"
 #include "daemon/link/listener.h"
 #include "daemon/metrics.h"
 #include "daemon/store/heartbeat.h"
@@ -244,6 +245,13 @@ static void settle(struct booth *booth)
 		if (!step(booth, due_event(booth)))
 			return;
 	}
+}
+
+static void on_snapshot_timer(int fd, short what, void *user)
+{
+	(void)fd;
+	(void)what;
+	booth_snapshot_late(user);
 }
 
 static void look_at_disk(struct booth *booth)
@@ -657,6 +665,8 @@ static int open_camera(struct booth *booth, struct problem *problem)
 				   "camera.device = %s is a stand-in (%s): a real record needs a "
 				   "real camera; set booth.demo = yes for a demo",
 				   config->camera.device, description.name);
+	if (!config->booth.demo)
+		camera_v4l2_refuse_stand_ins(booth->camera);
 	r = lights_create(&config->lights, booth->camera, problem, &booth->lights);
 	if (r < 0)
 		return r;
@@ -688,7 +698,8 @@ int booth_create(struct event_base *base, const struct booth_settings *settings,
 	booth->is_stepping = true; /* nothing is published before everything is open */
 	int r = -ENOMEM;
 	booth->timer = evtimer_new(base, on_timer, booth);
-	if (!booth->timer || jpeg_decoder_create(&booth->decoder) < 0) {
+	booth->snapshot_timer = evtimer_new(base, on_snapshot_timer, booth);
+	if (!booth->timer || !booth->snapshot_timer || jpeg_decoder_create(&booth->decoder) < 0) {
 		(void)problem_set(problem, r, "out of memory");
 		goto fail;
 	}
@@ -732,5 +743,7 @@ void booth_destroy(struct booth *booth)
 	jpeg_decoder_destroy(booth->decoder);
 	if (booth->timer)
 		event_free(booth->timer);
+	if (booth->snapshot_timer)
+		event_free(booth->snapshot_timer);
 	free(booth);
 }

@@ -2,11 +2,13 @@
 /* The talking half of the conductor: what control.sock asks and what watchers hear. */
 #include <errno.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <json-c/json.h>
 
 #include "daemon/base/clock.h"
 #include "daemon/booth_inside.h"
+#include "daemon/devices/camera_v4l2.h"
 
 static void add_text(struct json_object *object, const char *key, const char *text)
 {
@@ -237,6 +239,53 @@ static struct json_object *list_config(const struct config *config)
 	return list;
 }
 
+static void add_controls(struct json_object *object, const struct camera_v4l2_report *report)
+{
+	struct json_object *list = json_object_new_array();
+	for (size_t i = 0; i < report->control_count; i++) {
+		const struct camera_control *control = &report->controls[i];
+		struct json_object *row = json_object_new_object();
+		add_text(row, "name", control->name);
+		add_number(row, "value", control->value);
+		add_number(row, "low", control->low);
+		add_number(row, "high", control->high);
+		add_number(row, "step", control->step);
+		add_number(row, "preset", control->preset);
+		add_text(row, "choice", control->choice);
+		add_flag(row, "read_only", control->is_read_only);
+		add_flag(row, "inactive", control->is_inactive);
+		json_object_array_add(list, row);
+	}
+	json_object_object_add(object, "controls", list);
+}
+
+static struct json_object *full_camera(const struct booth *booth)
+{
+	struct json_object *object = camera_status(booth);
+	struct camera_description description;
+	struct camera_counters counters;
+	camera_describe(booth->camera, &description);
+	camera_count(booth->camera, &counters);
+	add_text(object, "device", booth->settings.config.camera.device);
+	add_text(object, "format", description.format);
+	json_object_object_add(object, "rate", json_object_new_double(description.rate));
+	add_number(object, "gaps", (int64_t)counters.gaps);
+	struct camera_v4l2_report *report = calloc(1, sizeof(*report));
+	if (report && camera_v4l2_describe(booth->camera, report)) {
+		add_text(object, "state", camera_v4l2_state_name(report->state));
+		add_text(object, "step", report->step ? report->step : "");
+		add_text(object, "why", report->why);
+		add_text(object, "complaint", report->complaint);
+		add_number(object, "drifts", (int64_t)report->drifts);
+		add_flag(object, "locked", report->is_locked);
+		json_object_object_add(object, "measured_rate",
+				       json_object_new_double(report->measured_rate));
+		add_controls(object, report);
+	}
+	free(report);
+	return object;
+}
+
 int booth_answer(const char *method, struct json_object *params, const struct peer *peer,
 		 struct problem *problem, void *user, struct json_object **ret_result)
 {
@@ -249,6 +298,14 @@ int booth_answer(const char *method, struct json_object *params, const struct pe
 		*ret_result = list_config(&booth->settings.config);
 		return 0;
 	}
+	if (strcmp(method, "camera") == 0) {
+		*ret_result = full_camera(booth);
+		return 0;
+	}
+	if (strcmp(method, "snapshot") == 0)
+		return peer->is_operator ? booth_snapshot(booth, problem)
+					 : problem_set(problem, -EPERM,
+						       "only root and boothd's user may do that");
 	if (strcmp(method, "press") == 0)
 		return answer_press(booth, params, peer, problem);
 	if (strcmp(method, "code") == 0)

@@ -2,15 +2,21 @@
 /* The live half of the conductor: frames in, preview out, hints, the burst and what became of it.
  */
 #include <errno.h>
+#include <fcntl.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <sys/random.h>
+#include <event2/event.h>
 
+#include "daemon/base/cleanup.h"
 #include "daemon/base/clock.h"
 #include "daemon/base/events.h"
+#include "daemon/base/file.h"
 #include "daemon/base/log.h"
 #include "daemon/booth_inside.h"
+#include "daemon/devices/camera_v4l2.h"
 #include "daemon/imaging/preview.h"
 
 enum {
@@ -53,6 +59,7 @@ static void show_frame(struct booth *booth, const struct frame *frame)
 			       &image, NULL);
 	if (r < 0) {
 		booth->counts.undecodable++;
+		camera_v4l2_reject(booth->camera);
 		slots_drop(booth->slots, slot);
 		return;
 	}
@@ -139,9 +146,58 @@ static void take_shot(struct booth *booth, const struct frame *frame)
 		booth_handle(booth, EVENT_BURST_TAKEN);
 }
 
+/* ---- a frame for an operator ---- */
+
+enum { SNAPSHOT_WAIT_S = 5 };
+
+int booth_snapshot(struct booth *booth, struct problem *problem)
+{
+	struct timeval wait = { .tv_sec = SNAPSHOT_WAIT_S };
+	if (session_is_visit(booth->state))
+		return problem_set(
+			problem, -EBUSY,
+			"somebody is at the booth; wait, or say `boothctl maintenance on`");
+	if (booth->snapshot)
+		return problem_set(problem, -EBUSY, "another snapshot is being taken");
+	booth->snapshot = control_defer(booth->control);
+	(void)event_add(booth->snapshot_timer, &wait);
+	camera_want(booth->camera, true);
+	return -EINPROGRESS;
+}
+
+static void end_snapshot(struct booth *booth, int error, const struct problem *problem, int fd)
+{
+	control_reply(booth->control, booth->snapshot, error, problem, NULL, fd);
+	booth->snapshot = 0;
+	(void)event_del(booth->snapshot_timer);
+	camera_want(booth->camera, session_needs_camera(booth->state));
+}
+
+void booth_snapshot_late(struct booth *booth)
+{
+	struct problem problem = { "" };
+	end_snapshot(booth,
+		     problem_set(&problem, -ETIMEDOUT,
+				 "no frame came within %d s; `boothctl camera` says more",
+				 SNAPSHOT_WAIT_S),
+		     &problem, -1);
+}
+
+static void hand_snapshot(struct booth *booth, const struct frame *frame)
+{
+	struct problem problem = { "" };
+	autoclose int fd = memfd_create("snapshot", MFD_CLOEXEC | MFD_ALLOW_SEALING);
+	int r = fd < 0 ? -errno : file_write_all(fd, frame->bytes, frame->size_bytes);
+	if (r == 0 && fcntl(fd, F_ADD_SEALS, F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_WRITE) < 0)
+		r = -errno;
+	end_snapshot(booth, r, &problem, fd);
+}
+
 static void on_frame(const struct frame *frame, void *user)
 {
 	struct booth *booth = user;
+	if (booth->snapshot)
+		hand_snapshot(booth, frame);
 	booth->counts.frames++;
 	booth->last_frame_ms = clock_monotonic_ms();
 	if (booth->state == SESSION_BURST)

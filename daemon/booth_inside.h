@@ -76,7 +76,9 @@ struct booth {
 	struct verdict live_verdict;
 	bool face_seen;
 	float held;
-	int64_t last_frame_ms;  /* or when frames were last not to be expected */
+	int64_t last_frame_ms;   /* or when frames were last not to be expected */
+	control_ticket snapshot; /* 0: nobody asked for a frame */
+	struct event *snapshot_timer;
 	struct shutter shutter; /* which frames belong to the burst */
 	struct {
 		uint64_t frames, previews, examined, undecodable, no_slot;
@@ -97,6 +99,9 @@ extern const struct worker_events booth_worker_events;
 void booth_live_reset(struct booth *booth);
 void booth_burst_begin(struct booth *booth);
 void booth_examine(struct booth *booth);
+/* One frame for an operator's eyes, when nobody is being photographed. -EINPROGRESS: it comes. */
+int booth_snapshot(struct booth *booth, struct problem *problem);
+void booth_snapshot_late(struct booth *booth);
 
 /* booth_answers.c */
 int booth_answer(const char *method, struct json_object *params, const struct peer *peer,

@@ -1,13 +1,18 @@
 /* SPDX-License-Identifier: MIT */
 /* boothctl: what operators ask and command, over control.sock. One table of commands. */
+#include <errno.h>
+#include <fcntl.h>
 #include <getopt.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sysexits.h>
+#include <unistd.h>
 #include <json-c/json.h>
 
+#include "daemon/base/cleanup.h"
+#include "daemon/base/file.h"
 #include "daemon/fleet_command.h"
 #include "daemon/keys_command.h"
 #include "daemon/queue_command.h"
@@ -22,9 +27,11 @@ struct call {
 };
 
 /* A command asks boothd, or works on the booth's files by itself. */
+enum { ANY_WORDS = -1 };
+
 struct command {
 	const char *name, *arguments, *help;
-	int words; /* how many arguments one that asks takes */
+	int words; /* how many arguments one that asks takes, or ANY_WORDS */
 	int (*ask)(const struct call *call, struct problem *problem);
 	int (*work)(const struct config *config, bool json, int argc, char **argv);
 };
@@ -180,6 +187,86 @@ static int run_config(const struct call *call, struct problem *problem)
 	return 0;
 }
 
+static void print_camera(struct json_object *camera)
+{
+	struct json_object *controls = part_of(camera, "controls");
+	(void)printf("camera    %s\ndevice    %s\nformat    %s %sx%s, %s/s agreed",
+		     text_of(camera, "name"), text_of(camera, "device"), text_of(camera, "format"),
+		     text_of(camera, "width"), text_of(camera, "height"), text_of(camera, "rate"));
+	if (part_of(camera, "measured_rate"))
+		(void)printf(", %.1f/s measured",
+			     json_object_get_double(part_of(camera, "measured_rate")));
+	(void)printf("\nframes    %s handed up, %s bad, %s missed, camera lost %s times\n",
+		     text_of(camera, "frames"), text_of(camera, "bad"), text_of(camera, "gaps"),
+		     text_of(camera, "lost"));
+	if (part_of(camera, "state"))
+		(void)printf("state     %s %s\n", text_of(camera, "state"),
+			     text_of(camera, "step"));
+	if (text_of(camera, "why")[0])
+		(void)printf("outage    %s\n", text_of(camera, "why"));
+	if (text_of(camera, "complaint")[0])
+		(void)printf("settings  %s\n", text_of(camera, "complaint"));
+	for (size_t i = 0; controls && i < json_object_array_length(controls); i++) {
+		struct json_object *row = json_object_array_get_idx(controls, i);
+		(void)printf("control   %-32s %s  (%s to %s, preset %s) %s\n", text_of(row, "name"),
+			     text_of(row, "value"), text_of(row, "low"), text_of(row, "high"),
+			     text_of(row, "preset"), text_of(row, "choice"));
+	}
+}
+
+static int show_camera(const struct call *call, struct problem *problem)
+{
+	struct json_object *camera = NULL;
+	int r = rpc_call(call->rpc, "camera", NULL, problem, &camera);
+	if (r < 0)
+		return r;
+	if (call->json)
+		print_json(camera);
+	else
+		print_camera(camera);
+	json_object_put(camera);
+	return 0;
+}
+
+static int copy_file(int from, const char *path, struct problem *problem)
+{
+	autoclose int to = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
+	char piece[65536];
+	ssize_t size;
+	if (to < 0)
+		return problem_set(problem, -errno, "%s: %s", path, strerror(errno));
+	off_t at = 0;
+	while ((size = pread(from, piece, sizeof(piece), at)) > 0) {
+		int r = file_write_all(to, piece, (size_t)size);
+		if (r < 0)
+			return problem_set(problem, r, "%s: %s", path, strerror(-r));
+		at += size;
+	}
+	return 0;
+}
+
+static int take_snapshot(const struct call *call, struct problem *problem)
+{
+	struct json_object *answer = NULL;
+	autoclose int fd = -1;
+	int r = rpc_call_file(call->rpc, "snapshot", problem, &answer, &fd);
+	json_object_put(answer);
+	if (r < 0)
+		return r;
+	if (fd < 0)
+		return problem_set(problem, -EPROTO, "boothd handed over no picture");
+	return copy_file(fd, call->argv[1], problem);
+}
+
+static int run_camera(const struct call *call, struct problem *problem)
+{
+	if (call->argc == 0)
+		return show_camera(call, problem);
+	if (call->argc == 2 && strcmp(call->argv[0], "snapshot") == 0)
+		return take_snapshot(call, problem);
+	return problem_set(problem, -EINVAL, "usage: boothctl camera [snapshot FILE]");
+}
+
 static const struct command commands[] = {
 	{ "status", "", "what the booth is doing, and what is wrong", 0, run_status, NULL },
 	{ "watch", "", "every step of every visit, until interrupted", 0, run_watch, NULL },
@@ -187,6 +274,8 @@ static const struct command commands[] = {
 	{ "code", "TEXT", "answer the question for a code", 1, run_code, NULL },
 	{ "maintenance", "on|off", "close the booth, or open it again", 1, run_maintenance, NULL },
 	{ "config", "", "the settings in force, and where each comes from", 0, run_config, NULL },
+	{ "camera", "[snapshot FILE]", "what the camera is and does; one frame into FILE",
+	  ANY_WORDS, run_camera, NULL },
 	{ "queue", "...", "photos on disk: list, show, retry, hold, release, verify, export", 0,
 	  NULL, queue_command },
 	{ "keys", "init|show", "the key that signs this booth's records", 0, NULL, keys_command },
@@ -199,7 +288,7 @@ static void print_usage(FILE *to)
 {
 	(void)fputs("Usage: boothctl [--json] [--socket PATH] [--config FILE] COMMAND\n\n", to);
 	for (unsigned i = 0; i < COMMANDS; i++)
-		(void)fprintf(to, "  %-12s %-8s %s\n", commands[i].name, commands[i].arguments,
+		(void)fprintf(to, "  %-12s %-16s %s\n", commands[i].name, commands[i].arguments,
 			      commands[i].help);
 	(void)fputs("\nPATH is /run/boothd/control.sock, FILE /etc/boothd/boothd.conf by default. "
 		    "See boothctl(1).\n",
@@ -280,7 +369,7 @@ int main(int argc, char **argv)
 	call.argv = argv + optind + 1;
 	if (command && command->work)
 		return work_command(command, file, &call);
-	if (!command || call.argc != command->words) {
+	if (!command || (command->words != ANY_WORDS && call.argc != command->words)) {
 		print_usage(stderr);
 		return EX_USAGE;
 	}

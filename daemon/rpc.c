@@ -148,6 +148,51 @@ int rpc_call(struct rpc *rpc, const char *method, struct json_object *params,
 	}
 }
 
+/* The file comes with one blank ahead of the answer's line; an error comes without. */
+static int receive_file(const struct rpc *rpc, char *ret_first)
+{
+	struct iovec part = { .iov_base = ret_first, .iov_len = 1 };
+	union {
+		struct cmsghdr header;
+		char bytes[CMSG_SPACE(sizeof(int))];
+	} control;
+	struct msghdr message = { .msg_iov = &part,
+				  .msg_iovlen = 1,
+				  .msg_control = control.bytes,
+				  .msg_controllen = sizeof(control.bytes) };
+	int fd = -1;
+	*ret_first = '\0';
+	if (recvmsg(fileno(rpc->stream), &message, MSG_CMSG_CLOEXEC) != 1)
+		return -1;
+	const struct cmsghdr *header = CMSG_FIRSTHDR(&message);
+	if (header && header->cmsg_level == SOL_SOCKET && header->cmsg_type == SCM_RIGHTS)
+		memcpy(&fd, CMSG_DATA(header), sizeof(fd));
+	return fd;
+}
+
+int rpc_call_file(struct rpc *rpc, const char *method, struct problem *problem,
+		  struct json_object **ret_result, int *ret_fd)
+{
+	struct json_object *answer = NULL;
+	char first;
+	set_timeout(rpc, RPC_TIMEOUT_S);
+	send_request(rpc, method, NULL);
+	int fd = receive_file(rpc, &first);
+	if (first != '\0' && first != ' ')
+		(void)ungetc(first, rpc->stream);
+	int r = read_object(rpc, problem, &answer);
+	if (r == 0)
+		r = take_answer(answer, problem, ret_result);
+	json_object_put(answer);
+	if (r < 0) {
+		if (fd >= 0)
+			(void)close(fd);
+		return r;
+	}
+	*ret_fd = fd;
+	return 0;
+}
+
 int rpc_next(struct rpc *rpc, struct problem *problem, struct json_object **ret_params)
 {
 	set_timeout(rpc, 0);

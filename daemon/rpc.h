@@ -21,6 +21,11 @@ void rpc_close(struct rpc *rpc);
 must_check int rpc_call(struct rpc *rpc, const char *method, struct json_object *params,
 			struct problem *problem, struct json_object **ret_result);
 
+/* The same for a method that hands over a file: *ret_fd is -1 where it did not; close() it. On a
+ * connection of its own. */
+must_check int rpc_call_file(struct rpc *rpc, const char *method, struct problem *problem,
+			     struct json_object **ret_result, int *ret_fd);
+
 /* Waits for the next notification after a call of `watch`. -EPIPE: boothd is gone. */
 must_check int rpc_next(struct rpc *rpc, struct problem *problem, struct json_object **ret_params);
 

@@ -31,6 +31,8 @@ struct client {
 	struct bufferevent *stream;
 	struct peer peer;
 	bool is_watching;
+	control_ticket ticket; /* of the request that waits for its answer, 0: none */
+	struct json_object *waiting_id;
 	bool is_doomed; /* stopped reading: freed from the loop, not from under a call of its own */
 };
 
@@ -39,6 +41,7 @@ struct control {
 	int listen_fd;
 	struct event *acceptable;
 	struct event *reaper;
+	control_ticket last_ticket;
 	control_call_fn call;
 	void *user;
 	struct client *clients[CLIENTS_MAX];
@@ -51,6 +54,7 @@ static void disconnect(struct client *client)
 		if (control->clients[i] == client)
 			control->clients[i] = NULL;
 	bufferevent_free(client->stream);
+	json_object_put(client->waiting_id);
 	free(client);
 }
 
@@ -95,6 +99,22 @@ static int rpc_code(int error)
 	}
 }
 
+/* Takes over result. */
+static void send_answer(struct client *client, struct json_object *id, int error,
+			const struct problem *problem, struct json_object *result)
+{
+	if (error < 0) {
+		send_error(client, id, rpc_code(error),
+			   problem->text[0] ? problem->text : strerror(-error));
+		json_object_put(result);
+		return;
+	}
+	struct json_object *reply = new_reply(id);
+	json_object_object_add(reply, "result", result ? result : json_object_new_boolean(true));
+	send_object(client, reply);
+	json_object_put(reply);
+}
+
 static void answer(struct client *client, const char *method, struct json_object *params,
 		   struct json_object *id)
 {
@@ -106,14 +126,13 @@ static void answer(struct client *client, const char *method, struct json_object
 	else
 		r = client->owner->call(method, params, &client->peer, &problem,
 					client->owner->user, &result);
-	if (r < 0) {
-		send_error(client, id, rpc_code(r), problem.text[0] ? problem.text : strerror(-r));
+	if (r == -EINPROGRESS) {
+		json_object_put(client->waiting_id);
+		client->ticket = client->owner->last_ticket;
+		client->waiting_id = json_object_get(id);
 		return;
 	}
-	struct json_object *reply = new_reply(id);
-	json_object_object_add(reply, "result", result ? result : json_object_new_boolean(true));
-	send_object(client, reply);
-	json_object_put(reply);
+	send_answer(client, id, r, &problem, result);
 }
 
 static void handle_line(struct client *client, const char *line)
@@ -240,6 +259,56 @@ void control_destroy(struct control *control)
 		event_free(control->reaper);
 	(void)close(control->listen_fd);
 	free(control);
+}
+
+control_ticket control_defer(struct control *control)
+{
+	return ++control->last_ticket;
+}
+
+/* One byte carries the file, ahead of the answer's line: JSON-RPC has no place for it. */
+static int send_file(const struct client *client, int passed_fd)
+{
+	char blank = ' ';
+	struct iovec part = { .iov_base = &blank, .iov_len = 1 };
+	union {
+		struct cmsghdr header;
+		char bytes[CMSG_SPACE(sizeof(int))];
+	} control = { 0 };
+	struct msghdr message = { .msg_iov = &part,
+				  .msg_iovlen = 1,
+				  .msg_control = control.bytes,
+				  .msg_controllen = sizeof(control.bytes) };
+	struct cmsghdr *header = CMSG_FIRSTHDR(&message);
+	header->cmsg_level = SOL_SOCKET;
+	header->cmsg_type = SCM_RIGHTS;
+	header->cmsg_len = CMSG_LEN(sizeof(int));
+	memcpy(CMSG_DATA(header), &passed_fd, sizeof(int));
+	/* In front of what the buffer still holds it would be out of order. */
+	if (evbuffer_get_length(bufferevent_get_output(client->stream)) > 0)
+		return -EAGAIN;
+	ssize_t sent =
+		sendmsg(bufferevent_getfd(client->stream), &message, MSG_NOSIGNAL | MSG_DONTWAIT);
+	return sent == 1 ? 0 : -EIO;
+}
+
+void control_reply(struct control *control, control_ticket ticket, int error,
+		   const struct problem *problem, struct json_object *result, int passed_fd)
+{
+	for (unsigned i = 0; i < CLIENTS_MAX; i++) {
+		struct client *client = control->clients[i];
+		if (!client || client->is_doomed || client->ticket != ticket)
+			continue;
+		struct problem failed = *problem;
+		if (error == 0 && passed_fd >= 0 && (error = send_file(client, passed_fd)) < 0)
+			(void)problem_set(&failed, error, "the file could not be handed over");
+		send_answer(client, client->waiting_id, error, &failed, result);
+		json_object_put(client->waiting_id);
+		client->waiting_id = NULL;
+		client->ticket = 0;
+		return;
+	}
+	json_object_put(result);
 }
 
 void control_notify(struct control *control, const char *method, struct json_object *params)

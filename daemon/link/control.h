@@ -10,6 +10,8 @@
 #ifndef DAEMON_LINK_CONTROL_H
 #define DAEMON_LINK_CONTROL_H
 
+#include <stdint.h>
+
 #include "daemon/core/problem.h"
 #include "daemon/link/peer.h"
 
@@ -19,10 +21,13 @@ struct event_base;
 struct json_object;
 struct control;
 
+/* A request whose answer takes time: see control_defer(). */
+typedef uint64_t control_ticket;
+
 /*
  * Answers one request. params: an object, or null; borrowed. 0 with *ret_result (given away, may be
- * null for "true"), -ENOSYS unknown method, -EINVAL bad params, -EPERM not for this peer, or
- * another negative errno with the words in problem.
+ * null for "true"), -EINPROGRESS after control_defer(), -ENOSYS unknown method, -EINVAL bad params,
+ * -EPERM not for this peer, or another negative errno with the words in problem.
  */
 typedef int (*control_call_fn)(const char *method, struct json_object *params,
 			       const struct peer *peer, struct problem *problem, void *user,
@@ -32,6 +37,15 @@ typedef int (*control_call_fn)(const char *method, struct json_object *params,
 must_check int control_create(struct event_base *base, int listen_fd, control_call_fn call,
 			      void *user, struct problem *problem, struct control **ret_control);
 void control_destroy(struct control *control);
+
+/* Called from within a call that then returns -EINPROGRESS: the ticket for its later answer. */
+control_ticket control_defer(struct control *control);
+/*
+ * The later answer: result (taken over) where error is 0, else problem's words. passed_fd: -1, or a
+ * file for the client, still the caller's to close. A client that has gone is no error.
+ */
+void control_reply(struct control *control, control_ticket ticket, int error,
+		   const struct problem *problem, struct json_object *result, int passed_fd);
 
 /* To all who watch. Takes over params. */
 void control_notify(struct control *control, const char *method, struct json_object *params);
