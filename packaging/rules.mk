@@ -36,3 +36,8 @@ deb: setup ## Debian packages, into build/deb
 	@packaging/install-deps package
 	@tests/packaging/check-depends
 	@packaging/build-deb $(DEB_FOLDER) $(MODELS) $(VERSION)
+
+.PHONY: check-packages
+check-packages: deb ## install, upgrade, remove and purge the packages in a container (root)
+	@lintian --fail-on warning $(DEB_FOLDER)/*.changes
+	@tests/packaging/run $(DEB_FOLDER)

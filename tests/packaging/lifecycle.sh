@@ -1,0 +1,197 @@
+#!/bin/sh
+# SPDX-License-Identifier: MIT
+# Runs in a machine of its own (container or guest, as root) with the packages in $RIG_IN/debs (0.1.0)
+# and a newer release of them in ./newer: install, a visit, upgrade in mid-visit and mid-queue,
+# downgrade, remove, reinstall, purge. Every step says what it saw; the first that fails ends it.
+set -eu
+export LC_ALL=C.UTF-8 DEBIAN_FRONTEND=noninteractive
+old=$RIG_IN/debs new=$RIG_IN/files/newer
+spool=/var/lib/boothd/spool
+
+fail() {
+	echo "FAILED: $*"
+	journalctl -b --no-pager -o short-monotonic -n 60 || true
+	boothctl status || true
+	exit 1
+}
+ok() {
+	echo "ok  $*"
+}
+wait_until() { # seconds, what, command...
+	limit=$(($1 * 5)) what=$2
+	shift 2
+	until "$@"; do
+		limit=$((limit - 1))
+		[ "$limit" -gt 0 ] || fail "$what: did not come about"
+		sleep 0.2
+	done
+}
+dpkg_quietly() {
+	dpkg "$@" >"$RIG_OUT/dpkg.log" 2>&1 || {
+		cat "$RIG_OUT/dpkg.log"
+		fail "dpkg $*"
+	}
+}
+state() {
+	boothctl --json status 2>/dev/null | sed -n 's/.*"state":"\([a-z_]*\)".*/\1/p'
+}
+is_state() {
+	case " $* " in *" $(state) "*) return 0 ;; esac
+	return 1
+}
+active() {
+	systemctl is-active --quiet "$@"
+}
+count() {
+	find "$spool/$1" -mindepth 1 -maxdepth 1 -type d | wc -l
+}
+press_to() { # state
+	wait_until 60 "the screen $1" press_once "$1"
+}
+press_once() {
+	! is_state "$1" || return 0
+	! is_state idle notice rules rejected || boothctl press shutter >/dev/null || true
+	return 1
+}
+
+# ---- install ----
+dpkg_quietly -i "$old"/*.deb
+wait_until 30 "boothd runs" active boothd.service
+wait_until 30 "the courier runs" active booth-courier.service
+active boothd-ui.socket boothd-control.socket booth.target || fail "sockets or target"
+systemctl is-enabled --quiet booth.target boothd.service booth-courier.service booth-ui.service ||
+	fail "not enabled"
+wait_until 30 "out of order without a camera" is_state out_of_order
+boothctl status | grep -q camera_lost || fail "status does not name camera_lost"
+ok "install: booth.target, sockets, programs; without a camera it says camera_lost"
+
+for who in boothd booth-courier booth-ui; do
+	id -nG $who | grep -qw booth || fail "$who is not in group booth"
+done
+[ "$(stat -c '%a %U %G' $spool/pending)" = "2770 boothd booth" ] || fail "$spool/pending"
+[ "$(stat -c '%a %U' /var/lib/boothd/keys)" = "700 boothd" ] || fail keys
+! setpriv --reuid=booth-courier --regid=booth --clear-groups cat /var/lib/boothd/keys/device.key \
+	2>/dev/null || fail "the courier can read the device key"
+! setpriv --reuid=nobody --regid=nogroup --clear-groups boothctl status 2>/dev/null ||
+	fail "anybody may ask boothd"
+ok "users, folders, rights"
+
+# ---- a booth without hardware: the rendered sitter, the screen as a file ----
+cp good.sitter /etc/boothd/good.sitter
+cat >/etc/boothd/boothd.conf.d/test.conf <<CONF
+booth.demo = yes
+camera.device = sim:/etc/boothd/good.sitter
+CONF
+mkdir -p /etc/systemd/system/booth-ui.service.d
+cat >/etc/systemd/system/booth-ui.service.d/test.conf <<CONF
+[Service]
+Environment="BOOTH_UI_OPTIONS=--display png:/run/booth-ui"
+RuntimeDirectory=booth-ui
+StandardInput=null
+CONF
+systemctl daemon-reload
+boothd --check-config
+booth-courier --check-config
+systemctl restart boothd.service booth-ui.service
+wait_until 60 idle is_state idle
+boothctl status
+boothctl --json status | grep -q '"engine":"xnnpack"' || fail "the networks do not run in XNNPACK"
+wait_until 60 "a screen" sh -c 'ls /run/booth-ui/*.png >/dev/null 2>&1'
+cp /run/booth-ui/*.png "$RIG_OUT/"
+ok "idle under the sandboxes; XNNPACK runs; the screen is drawn"
+
+for unit in boothd booth-courier booth-ui; do
+	pid=$(systemctl show -P MainPID $unit)
+	grep -qE '^Seccomp:[[:space:]]*2' "/proc/$pid/status" || fail "$unit: no seccomp"
+	grep -qE '^NoNewPrivs:[[:space:]]*1' "/proc/$pid/status" || fail "$unit: new privileges"
+	grep -qE '^CapBnd:[[:space:]]*0+$' "/proc/$pid/status" || fail "$unit: capabilities"
+done
+[ "$(readlink "/proc/$(systemctl show -P MainPID boothd)/ns/net")" != "$(readlink /proc/1/ns/net)" ] ||
+	fail "boothd sees the network"
+ok "in the processes: seccomp, no new privileges, no capabilities, boothd without network"
+
+press_to pose
+wait_until 120 "the review" is_state review
+boothctl press keep >/dev/null
+wait_until 60 "a photo in pending" sh -c "[ \$(ls $spool/pending | wc -l) -eq 1 ]"
+photo=$(ls $spool/pending)
+sum=$(sha256sum "$spool/pending/$photo/photo.jpg")
+ls -l "$spool/pending/$photo"
+[ "$(stat -c '%a %U %G' "$spool/pending/$photo")" = "2770 boothd booth" ] || fail "rights of the photo's folder"
+ok "a visit: photo $photo"
+
+# ---- reload keeps visit and camera; a restart keeps photos ----
+pid=$(systemctl show -P MainPID boothd)
+systemctl reload boothd.service
+[ "$pid" = "$(systemctl show -P MainPID boothd)" ] || fail "reload restarted boothd"
+active boothd.service || fail "after reload"
+ok "reload keeps the process"
+
+# ---- upgrade in mid-visit, with a queue and a changed conffile ----
+wait_until 60 "idle again" is_state idle
+press_to pose
+echo "# mine" >>/etc/boothd/boothd.conf
+dpkg_quietly --force-confold -i "$new"/*.deb
+[ "$(boothd --version)" = "boothd $(boothctl --version | cut -d' ' -f2)" ] || fail versions
+grep -q '^# mine' /etc/boothd/boothd.conf || fail "the operator's conffile was lost"
+[ -e /etc/boothd/boothd.conf.dpkg-dist ] || fail "no .dpkg-dist beside the kept conffile"
+wait_until 60 "idle after the upgrade" is_state idle
+for unit in boothd booth-courier booth-ui; do
+	wait_until 30 "$unit after the upgrade" active $unit.service
+done
+[ "$(sha256sum "$spool/pending/$photo/photo.jpg")" = "$sum" ] || fail "the photo changed"
+[ "$(count pending)" -eq 1 ] && [ "$(count incoming)" -eq 0 ] || fail "the queue changed"
+ok "upgrade in mid-visit: all programs restarted, queue and conffile kept"
+
+dpkg_quietly --force-downgrade --force-confold -i "$old"/*.deb
+wait_until 60 "idle after the downgrade" is_state idle
+[ "$(sha256sum "$spool/pending/$photo/photo.jpg")" = "$sum" ] || fail "the photo changed"
+ok "downgrade: the queue is kept"
+
+# ---- a killed and a hung program comes back ----
+for unit in boothd booth-courier booth-ui; do
+	pid=$(systemctl show -P MainPID $unit)
+	kill -KILL "$pid"
+	wait_until 30 "$unit after SIGKILL" sh -c \
+		"systemctl is-active --quiet $unit && [ \$(systemctl show -P MainPID $unit) != $pid ]"
+done
+ok "SIGKILL: each program is back"
+for unit in ${HANG:-boothd booth-courier}; do
+	pid=$(systemctl show -P MainPID $unit)
+	kill -STOP "$pid"
+	wait_until 60 "$unit after SIGSTOP" sh -c \
+		"systemctl is-active --quiet $unit && [ \$(systemctl show -P MainPID $unit) != $pid ]"
+	ok "SIGSTOP: the watchdog restarted $unit"
+done
+[ "$(sha256sum "$spool/pending/$photo/photo.jpg")" = "$sum" ] || fail "the photo changed"
+
+# ---- remove, reinstall ----
+dpkg_quietly -r booth-ui boothd boothd-models
+! active boothd.service booth-courier.service booth-ui.service boothd-ui.socket || fail "still running"
+[ "$(sha256sum "$spool/pending/$photo/photo.jpg")" = "$sum" ] || fail "remove touched a photo"
+[ -e /etc/boothd/boothd.conf ] || fail "remove took the settings"
+ok "remove: stopped; photos and settings stay"
+dpkg_quietly -i "$old"/*.deb
+wait_until 60 "idle after the reinstall" is_state idle
+[ "$(boothctl --json status | sed -n 's/.*"pending":\([0-9]*\).*/\1/p')" = 1 ] || fail "pending after reinstall"
+ok "reinstall: it finds its photo"
+
+# ---- purge without and with the word ----
+dpkg_quietly -P booth-ui boothd boothd-models
+[ "$(sha256sum "$spool/pending/$photo/photo.jpg")" = "$sum" ] || fail "purge took an unsent photo"
+[ -e /var/lib/boothd/keys/device.key ] || fail "purge took the key of a photo that stays"
+grep -q "stay in /var/lib/boothd" "$RIG_OUT/dpkg.log" || fail "purge does not say what stays"
+ok "purge: an unsent photo stays, and it says so"
+dpkg_quietly -i "$old"/*.deb
+touch /var/lib/boothd/purge-photos
+rm -f /etc/boothd/good.sitter /etc/boothd/boothd.conf.d/test.conf
+rm -r /etc/systemd/system/booth-ui.service.d
+dpkg_quietly -P booth-ui boothd boothd-models
+systemctl daemon-reload
+left=$(find /etc /usr /lib/systemd /lib/udev /var/lib /var/cache /run -xdev \
+	\( -name '*boothd*' -o -name 'booth-*' -o -name 'booth.*' \) \
+	-not -path '/run/rig/*' -not -path '/var/lib/systemd/catalog/*' -not -path '/usr/bin/rig*' \
+	-not -path '/run/systemd/*' 2>/dev/null) || true
+[ -z "$left" ] || fail "purge left: $left"
+ok "purge after touch purge-photos: nothing is left but the three users"
+echo "all steps passed"
