@@ -148,10 +148,11 @@ int rpc_call(struct rpc *rpc, const char *method, struct json_object *params,
 	}
 }
 
-/* The file comes with one blank ahead of the answer's line; an error comes without. */
-static int receive_file(const struct rpc *rpc, char *ret_first)
+/* The file comes with one blank ahead of the answer's line; an error comes without either. */
+static int receive_file(const struct rpc *rpc)
 {
-	struct iovec part = { .iov_base = ret_first, .iov_len = 1 };
+	char first = '\0';
+	struct iovec part = { .iov_base = &first, .iov_len = 1 };
 	union {
 		struct cmsghdr header;
 		char bytes[CMSG_SPACE(sizeof(int))];
@@ -160,9 +161,9 @@ static int receive_file(const struct rpc *rpc, char *ret_first)
 				  .msg_iovlen = 1,
 				  .msg_control = control.bytes,
 				  .msg_controllen = sizeof(control.bytes) };
-	int fd = -1;
-	*ret_first = '\0';
-	if (recvmsg(fileno(rpc->stream), &message, MSG_CMSG_CLOEXEC) != 1)
+	int fd = -1, stream = fileno(rpc->stream);
+	if (recv(stream, &first, 1, MSG_PEEK) != 1 || first != ' ' ||
+	    recvmsg(stream, &message, MSG_CMSG_CLOEXEC) != 1)
 		return -1;
 	const struct cmsghdr *header = CMSG_FIRSTHDR(&message);
 	if (header && header->cmsg_level == SOL_SOCKET && header->cmsg_type == SCM_RIGHTS)
@@ -174,23 +175,18 @@ int rpc_call_file(struct rpc *rpc, const char *method, struct problem *problem,
 		  struct json_object **ret_result, int *ret_fd)
 {
 	struct json_object *answer = NULL;
-	char first;
 	set_timeout(rpc, RPC_TIMEOUT_S);
 	send_request(rpc, method, NULL);
-	int fd = receive_file(rpc, &first);
-	if (first != '\0' && first != ' ')
-		(void)ungetc(first, rpc->stream);
+	int fd = receive_file(rpc);
 	int r = read_object(rpc, problem, &answer);
 	if (r == 0)
 		r = take_answer(answer, problem, ret_result);
 	json_object_put(answer);
-	if (r < 0) {
-		if (fd >= 0)
-			(void)close(fd);
-		return r;
-	}
-	*ret_fd = fd;
-	return 0;
+	if (r < 0 && fd >= 0)
+		(void)close(fd);
+	if (r == 0)
+		*ret_fd = fd;
+	return r;
 }
 
 int rpc_next(struct rpc *rpc, struct problem *problem, struct json_object **ret_params)
