@@ -61,7 +61,7 @@ static int move_to_sent(struct courier *courier, const char *id)
 	return 0;
 }
 
-static void on_settled(const char *id, bool is_refused, void *user)
+static bool on_settled(const char *id, bool is_refused, void *user)
 {
 	struct courier *courier = user;
 	struct problem problem = { "" };
@@ -71,16 +71,17 @@ static void on_settled(const char *id, bool is_refused, void *user)
 	else
 		r = move_to_sent(courier, id);
 	if (r == -ENOENT)
-		return; /* an operator was quicker */
+		return true; /* an operator was quicker */
 	if (r == -EEXIST)
 		r = spool_move(courier->spool, id, SPOOL_PENDING, SPOOL_BROKEN, &problem);
 	if (r < 0)
 		log_error("photo %s is delivered but cannot be moved out of pending/ (%s): look "
 			  "at the disk; it is tried again",
 			  id, problem.text[0] ? problem.text : strerror(-r));
+	return r == 0;
 }
 
-static void on_broken(const char *id, const struct problem *why, void *user)
+static bool on_broken(const char *id, const struct problem *why, void *user)
 {
 	struct courier *courier = user;
 	struct problem problem = { "" };
@@ -91,6 +92,7 @@ static void on_broken(const char *id, const struct problem *why, void *user)
 	const int r = spool_move(courier->spool, id, SPOOL_PENDING, SPOOL_BROKEN, &problem);
 	if (r < 0 && r != -ENOENT)
 		log_error("%s", problem.text);
+	return r == 0 || r == -ENOENT;
 }
 
 /* New items */

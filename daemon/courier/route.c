@@ -369,12 +369,6 @@ static void start_probe(struct route *route)
 
 /* One item */
 
-static void tell_settled(struct route *route, const struct delivery_result *result, const char *id)
-{
-	if (result->is_settled)
-		route->host.settled(id, result->is_refused, route->host.user);
-}
-
 static void postpone(struct entry *entry, const struct placing_result *why)
 {
 	struct route *route = entry->route;
@@ -385,6 +379,19 @@ static void postpone(struct entry *entry, const struct placing_result *why)
 	route->counts.tries_failed++;
 	log_debug("%s: photo %s waits %lld ms after try %u: %s", route->section, entry->id,
 		  (long long)wait, entry->tries, why->problem.text);
+}
+
+/* The end of an item, unless the disk does not let it go: then it is asked again later. */
+static void settle(struct entry *entry, const struct delivery_result *result)
+{
+	struct route *route = entry->route;
+	struct placing_result stuck = { .server_wait_ms = -1 };
+	(void)snprintf(stuck.problem.text, sizeof(stuck.problem.text), "it cannot be moved");
+	if (!result->is_settled ||
+	    route->host.settled(entry->id, result->is_refused, route->host.user))
+		forget(entry);
+	else
+		postpone(entry, &stuck);
 }
 
 static void say_refused(struct route *route, const char *id, const struct placing_result *why)
@@ -424,8 +431,7 @@ static void strike(struct entry *entry, const struct placing_result *why)
 	}
 	route->strike_refusals++;
 	say_refused(route, entry->id, why);
-	tell_settled(route, &result, entry->id);
-	forget(entry);
+	settle(entry, &result);
 }
 
 static void on_delivered(const struct delivery_result *result, void *user)
@@ -443,15 +449,13 @@ static void on_delivered(const struct delivery_result *result, void *user)
 		set_state(route, ROUTE_OPEN, "");
 		route->counts.items_sent++;
 		route->strike_refusals = 0;
-		tell_settled(route, result, entry->id);
-		forget(entry);
+		settle(entry, result);
 		break;
 	case ANSWER_PERMANENT:
 		breaker_on_success(&route->breaker);
 		set_state(route, ROUTE_OPEN, "");
 		say_refused(route, entry->id, placing);
-		tell_settled(route, result, entry->id);
-		forget(entry);
+		settle(entry, result);
 		break;
 	case ANSWER_RETRY:
 	case ANSWER_TAKEN:
@@ -469,26 +473,28 @@ static void on_delivered(const struct delivery_result *result, void *user)
 static void on_not_started(struct entry *entry, int error, const struct problem *problem,
 			   const struct delivery_result *result)
 {
-	struct route *route = entry->route;
+	const struct route_host *host = &entry->route->host;
+	struct placing_result failed = { .server_wait_ms = -1 };
+	failed.problem = *problem;
 	switch (-error) {
 	case ENOENT: /* an operator moved it away */
-		break;
+		forget(entry);
+		return;
 	case EALREADY:
-		tell_settled(route, result, entry->id);
-		break;
+		settle(entry, result);
+		return;
 	case EBADMSG:
-		route->host.broken(entry->id, problem, route->host.user);
+		if (host->broken(entry->id, problem, host->user)) {
+			forget(entry);
+			return;
+		}
 		break;
-	default: {
-		struct placing_result failed = { .server_wait_ms = -1 };
-		failed.problem = *problem;
+	default:
 		if (entry->tries == 0)
 			log_error("%s", problem->text);
-		postpone(entry, &failed);
-		return;
+		break;
 	}
-	}
-	forget(entry);
+	postpone(entry, &failed);
 }
 
 static void start_entry(struct entry *entry)

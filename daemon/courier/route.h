@@ -41,10 +41,11 @@ struct route_config {
 	const char *probe_file; /* where what the probe found is kept; null: nowhere */
 };
 
-/* Called from the loop; may not destroy the route. */
+/* Called from the loop; may not destroy the route. False: the disk did not let the item go; the
+ * route asks again later. */
 struct route_host {
-	void (*settled)(const char *id, bool is_refused, void *user);
-	void (*broken)(const char *id, const struct problem *problem, void *user);
+	bool (*settled)(const char *id, bool is_refused, void *user);
+	bool (*broken)(const char *id, const struct problem *problem, void *user);
 	void *user;
 };
 

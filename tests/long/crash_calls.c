@@ -1,0 +1,275 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * System calls that go wrong on order, for the crash sweep and the power cuts. Linked with --wrap.
+ *
+ * CRASH=CALL:N:KIND acts at the N-th time CALL is made (counted from 1; faultpoint is a call, too):
+ *   before, after    the process is killed then
+ *   EIO, ENOSPC      the call fails; an fsync that fails has lost what it should have written
+ *   skip             it is not made and says 0, at every call from this source line on (N is then
+ *                    the line's number within its kind): what a program without it would do
+ * CRASH=count prints, at the end, how often each call was made. What was done goes to descriptor 3,
+ * with the place it was called from.
+ */
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <stdarg.h>
+#include <stdbool.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <sys/types.h>
+#include <unistd.h>
+
+#define CALLS(X)                                                                                   \
+	X(open)                                                                                    \
+	X(openat)                                                                                  \
+	X(write)                                                                                   \
+	X(fsync)                                                                                   \
+	X(renameat)                                                                                \
+	X(renameat2)                                                                               \
+	X(unlinkat)                                                                                \
+	X(mkdirat)                                                                                 \
+	X(fchmod)                                                                                  \
+	X(faultpoint)
+
+enum call {
+#define X(name) CALL_##name,
+	CALLS(X)
+#undef X
+		CALL_COUNT
+};
+
+static const char *const call_names[] = {
+#define X(name) #name,
+	CALLS(X)
+#undef X
+};
+
+enum kind { NONE, COUNT, BEFORE, AFTER, FAIL, SKIP };
+enum { REPORT_FD = 3, SITES = 64 };
+
+static struct {
+	bool is_read;
+	enum kind kind;
+	enum call call;
+	long at, counts[CALL_COUNT];
+	int error;
+	uintptr_t sites[SITES];
+	int site_count;
+} crash;
+
+extern char __executable_start;
+
+static void report(const char *what, enum call call, const void *from)
+{
+	(void)dprintf(REPORT_FD, "%s %s %ld %#lx\n", what, call_names[call], crash.counts[call],
+		      (unsigned long)((uintptr_t)from - (uintptr_t)&__executable_start));
+}
+
+static void print_counts(void)
+{
+	for (int i = 0; i < CALL_COUNT; i++)
+		(void)dprintf(REPORT_FD, "count %s %ld 0\n", call_names[i], crash.counts[i]);
+}
+
+static enum kind parse_kind(const char *name)
+{
+	if (strcmp(name, "before") == 0)
+		return BEFORE;
+	if (strcmp(name, "after") == 0)
+		return AFTER;
+	if (strcmp(name, "skip") == 0)
+		return SKIP;
+	crash.error = strcmp(name, "EIO") == 0 ? EIO : ENOSPC;
+	return FAIL;
+}
+
+static void read_order(void)
+{
+	char name[16], kind[16];
+	const char *order = getenv("CRASH");
+	crash.is_read = true;
+	if (!order)
+		return;
+	if (strcmp(order, "count") == 0) {
+		crash.kind = COUNT;
+		(void)atexit(print_counts);
+		return;
+	}
+	if (sscanf(order, "%15[^:]:%ld:%15s", name, &crash.at, kind) != 3)
+		return;
+	for (int i = 0; i < CALL_COUNT; i++)
+		if (strcmp(name, call_names[i]) == 0)
+			crash.call = (enum call)i;
+	crash.kind = parse_kind(kind);
+}
+
+/* From 1, in the order in which the lines were first reached. */
+static int site_number(const void *from)
+{
+	for (int i = 0; i < crash.site_count; i++)
+		if (crash.sites[i] == (uintptr_t)from)
+			return i + 1;
+	if (crash.site_count < SITES)
+		crash.sites[crash.site_count++] = (uintptr_t)from;
+	return crash.site_count;
+}
+
+/* What to do with this call. */
+static enum kind judge(enum call call, const void *from)
+{
+	if (!crash.is_read)
+		read_order();
+	crash.counts[call]++;
+	if (crash.kind == NONE || crash.kind == COUNT || crash.call != call)
+		return NONE;
+	if (crash.kind == SKIP) {
+		if (site_number(from) != crash.at)
+			return NONE;
+		report("skipped", call, from);
+		return SKIP;
+	}
+	if (crash.counts[call] != crash.at)
+		return NONE;
+	report(crash.kind == FAIL ? "failed" : "killed", call, from);
+	if (crash.kind == BEFORE)
+		(void)raise(SIGKILL);
+	return crash.kind;
+}
+
+static void finish(enum kind kind)
+{
+	if (kind == AFTER)
+		(void)raise(SIGKILL);
+}
+
+#define AROUND(call, attempt)                                                                      \
+	do {                                                                                       \
+		const enum kind kind = judge(CALL_##call, __builtin_return_address(0));            \
+		if (kind == FAIL) {                                                                \
+			errno = crash.error;                                                       \
+			return -1;                                                                 \
+		}                                                                                  \
+		if (kind == SKIP)                                                                  \
+			return 0;                                                                  \
+		const __typeof__(attempt) result = (attempt);                                      \
+		finish(kind);                                                                      \
+		return result;                                                                     \
+	} while (0)
+
+int __real_open(const char *path, int flags, ...);
+int __real_openat(int folder, const char *path, int flags, ...);
+ssize_t __real_write(int fd, const void *bytes, size_t size);
+int __real_fsync(int fd);
+int __real_renameat(int from, const char *name, int to, const char *other);
+int __real_renameat2(int from, const char *name, int to, const char *other, unsigned flags);
+int __real_unlinkat(int folder, const char *name, int flags);
+int __real_mkdirat(int folder, const char *name, mode_t mode);
+int __real_fchmod(int fd, mode_t mode);
+void __real_faultpoint_reach(const char *name);
+
+int __wrap_open(const char *path, int flags, ...);
+int __wrap_openat(int folder, const char *path, int flags, ...);
+ssize_t __wrap_write(int fd, const void *bytes, size_t size);
+int __wrap_fsync(int fd);
+int __wrap_renameat(int from, const char *name, int to, const char *other);
+int __wrap_renameat2(int from, const char *name, int to, const char *other, unsigned flags);
+int __wrap_unlinkat(int folder, const char *name, int flags);
+int __wrap_mkdirat(int folder, const char *name, mode_t mode);
+int __wrap_fchmod(int fd, mode_t mode);
+void __wrap_faultpoint_reach(const char *name);
+
+static mode_t mode_of(int flags, va_list arguments)
+{
+	return flags & O_CREAT ? va_arg(arguments, mode_t) : 0;
+}
+
+int __wrap_open(const char *path, int flags, ...)
+{
+	va_list arguments;
+	va_start(arguments, flags);
+	const mode_t mode = mode_of(flags, arguments);
+	va_end(arguments);
+	AROUND(open, __real_open(path, flags, mode));
+}
+
+int __wrap_openat(int folder, const char *path, int flags, ...)
+{
+	va_list arguments;
+	va_start(arguments, flags);
+	const mode_t mode = mode_of(flags, arguments);
+	va_end(arguments);
+	AROUND(openat, __real_openat(folder, path, flags, mode));
+}
+
+/* A write that is cut short by a full disk leaves half of the bytes. */
+ssize_t __wrap_write(int fd, const void *bytes, size_t size)
+{
+	if (fd <= REPORT_FD)
+		return __real_write(fd, bytes, size);
+	const enum kind kind = judge(CALL_write, __builtin_return_address(0));
+	if (kind == FAIL) {
+		if (size > 1 && __real_write(fd, bytes, size / 2) < 0)
+			return -1;
+		errno = crash.error;
+		return -1;
+	}
+	const ssize_t result = __real_write(fd, bytes, size);
+	finish(kind);
+	return result;
+}
+
+/* Linux marks the pages clean after an error: what was written is lost although it can be read
+ * until the power goes. Here it is lost at once, where the descriptor allows it. */
+int __wrap_fsync(int fd)
+{
+	const enum kind kind = judge(CALL_fsync, __builtin_return_address(0));
+	if (kind == FAIL) {
+		struct stat status;
+		if (fstat(fd, &status) == 0 && S_ISREG(status.st_mode) &&
+		    ftruncate(fd, 0) < 0)
+			(void)dprintf(REPORT_FD, "kept fsync 0 0\n");
+		errno = crash.error;
+		return -1;
+	}
+	if (kind == SKIP)
+		return 0;
+	const int result = __real_fsync(fd);
+	finish(kind);
+	return result;
+}
+
+int __wrap_renameat(int from, const char *name, int to, const char *other)
+{
+	AROUND(renameat, __real_renameat(from, name, to, other));
+}
+
+int __wrap_renameat2(int from, const char *name, int to, const char *other, unsigned flags)
+{
+	AROUND(renameat2, __real_renameat2(from, name, to, other, flags));
+}
+
+int __wrap_unlinkat(int folder, const char *name, int flags)
+{
+	AROUND(unlinkat, __real_unlinkat(folder, name, flags));
+}
+
+int __wrap_mkdirat(int folder, const char *name, mode_t mode)
+{
+	AROUND(mkdirat, __real_mkdirat(folder, name, mode));
+}
+
+int __wrap_fchmod(int fd, mode_t mode)
+{
+	AROUND(fchmod, __real_fchmod(fd, mode));
+}
+
+void __wrap_faultpoint_reach(const char *name)
+{
+	const enum kind kind = judge(CALL_faultpoint, __builtin_return_address(0));
+	__real_faultpoint_reach(name);
+	finish(kind);
+}

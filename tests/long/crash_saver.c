@@ -1,0 +1,116 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Saves photos as boothd does, for the crash sweep and the power cuts: each is tried until the disk
+ * takes it (three times at most), and only then acknowledged on stdout.
+ *
+ * Usage: crash_saver SPOOL COUNT SEED. Lines: "ack ID" or "nak ID". What item I of seed S holds
+ * is a function of both, so that a checker can make it again: see tests/servers/crash.py.
+ */
+#include <errno.h>
+#include <stdbool.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "daemon/base/hash.h"
+#include "daemon/store/spool.h"
+
+enum { TRIES = 3, PHOTO_BYTES = 3000, ORIGINAL_BYTES = 9000, SIGNATURE_BYTES = 700 };
+
+/* The same in both languages: a linear congruence, its upper byte (Knuth's MMIX). */
+static void fill(uint8_t *bytes, size_t size, uint64_t seed)
+{
+	for (size_t i = 0; i < size; i++) {
+		seed = seed * UINT64_C(6364136223846793005) + UINT64_C(1442695040888963407);
+		bytes[i] = (uint8_t)(seed >> 56);
+	}
+}
+
+struct item {
+	uint8_t photo[PHOTO_BYTES], original[ORIGINAL_BYTES], signature[SIGNATURE_BYTES];
+	char subject[64], record[600];
+	struct spool_item spooled;
+};
+
+static bool hash_text(const void *bytes, size_t size, char text[HASH_TEXT_SIZE])
+{
+	struct hash hash;
+	if (hash_bytes(bytes, size, &hash) < 0)
+		return false;
+	hash_format(&hash, text);
+	return true;
+}
+
+static void add(struct item *item, const char *name, const void *bytes, size_t size)
+{
+	item->spooled.files[item->spooled.file_count++] =
+		(struct spool_file){ .name = name, .bytes = bytes, .size_bytes = size };
+}
+
+static bool build(struct item *item, uint64_t seed, unsigned number)
+{
+	char hashes[3][HASH_TEXT_SIZE];
+	const uint64_t base = seed * 1000 + number;
+	memset(item, 0, sizeof(*item));
+	fill(item->photo, sizeof(item->photo), base * 4 + 1);
+	fill(item->original, sizeof(item->original), base * 4 + 2);
+	fill(item->signature, sizeof(item->signature), base * 4 + 3);
+	(void)snprintf(item->subject, sizeof(item->subject), "{\"key\":\"%llu\"}",
+		       (unsigned long long)base);
+	(void)snprintf(item->spooled.id, sizeof(item->spooled.id), "01900000-0000-7000-8000-%012llx",
+		       (unsigned long long)base);
+	if (!hash_text(item->photo, sizeof(item->photo), hashes[0]) ||
+	    !hash_text(item->original, sizeof(item->original), hashes[1]) ||
+	    !hash_text(item->subject, strlen(item->subject), hashes[2]))
+		return false;
+	(void)snprintf(item->record, sizeof(item->record),
+		       "{\"id\":\"%s\",\"files\":{\"photo.jpg\":{\"sha256\":\"%s\"},"
+		       "\"original.jpg\":{\"sha256\":\"%s\"},\"subject.json\":{\"sha256\":\"%s\"}}}\n",
+		       item->spooled.id, hashes[0], hashes[1], hashes[2]);
+	add(item, "subject.json", item->subject, strlen(item->subject));
+	add(item, "photo.jpg", item->photo, sizeof(item->photo));
+	add(item, "original.jpg", item->original, sizeof(item->original));
+	add(item, "record.json.p7s", item->signature, sizeof(item->signature));
+	add(item, "record.json", item->record, strlen(item->record));
+	return true;
+}
+
+static bool save(struct spool *spool, const struct item *item)
+{
+	struct problem problem;
+	for (int i = 0; i < TRIES; i++) {
+		const int r = spool_store(spool, &item->spooled, &problem);
+		if (r == 0)
+			return true;
+		(void)fprintf(stderr, "crash_saver: %s\n", problem.text);
+	}
+	return false;
+}
+
+int main(int argc, char **argv)
+{
+	static struct item item;
+	struct spool *spool = NULL;
+	struct problem problem = { "" };
+	if (argc != 4)
+		return 2;
+	const struct spool_config config = { .path = argv[1] };
+	const unsigned count = (unsigned)strtoul(argv[2], NULL, 10);
+	const uint64_t seed = strtoull(argv[3], NULL, 10);
+	int r = spool_create(&config, &problem, &spool);
+	if (r < 0) /* a booth tries again every few seconds */
+		r = spool_create(&config, &problem, &spool);
+	if (r < 0) {
+		(void)fprintf(stderr, "crash_saver: %s\n", problem.text);
+		return 1;
+	}
+	(void)setvbuf(stdout, NULL, _IONBF, 0);
+	for (unsigned i = 0; i < count; i++) {
+		if (!build(&item, seed, i))
+			return 1;
+		(void)printf("%s %s\n", save(spool, &item) ? "ack" : "nak", item.spooled.id);
+	}
+	spool_destroy(spool);
+	return 0;
+}
