@@ -33,12 +33,10 @@ enum drawing_icon {
 	ICON_CHECK,
 	ICON_CROSS,
 	ICON_NEXT,
-	ICON_BACK,
-	ICON_AGAIN,
 	ICON_CAMERA,
 	ICON_PERSON,
 	ICON_STAFF,
-	ICON_SUN,
+	ICON_JEWELLERY,
 	ICON_POSE,
 	ICON_GLASSES,
 	ICON_HAIR,
@@ -52,7 +50,6 @@ enum drawing_icon {
 	ICON_LOCK,
 	ICON_COIN,
 	ICON_CALENDAR,
-	ICON_CLOCK,
 	ICON_RECEIPT,
 	ICON_EYE,
 	ICON_BUTTON,
@@ -98,6 +95,7 @@ struct drawing {
 	int text_bytes;
 	char texts[DRAWING_TEXT_BYTES];
 	bool overflowed;
+	bool is_cut; /* some text did not fit whole */
 };
 
 /* Measures text as paint will draw it; the only thing a page must ask about fonts. */

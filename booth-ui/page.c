@@ -382,7 +382,7 @@ static void put_rules(struct page *page, struct rect place)
 		       "Keep your usual glasses on. No tinted lenses, no glare, frame clear of the eyes.") },
 		{ ICON_HAIR, tell(page, "Hair"),
 		  tell(page, "Brows, eyes and ears stay visible. Tie long hair back.") },
-		{ ICON_SUN, tell(page, "Face"),
+		{ ICON_JEWELLERY, tell(page, "Face"),
 		  tell(page, "No hats, earrings or necklaces, preferably no make-up.") },
 		{ ICON_SHIRT, tell(page, "Clothes"),
 		  tell(page,
@@ -418,6 +418,7 @@ static void build_rules(struct page *page)
 				  widget_fill_in(tell(page, "For: {}"), subject, text));
 	}
 	put_title(page, &head, tell(page, "How it will pass"));
+	(void)rect_cut_bottom(&rest, px(page, 10));
 	put_rules(page, rest);
 }
 
@@ -444,53 +445,82 @@ static void build_examining(struct page *page)
 }
 
 /* One reason: what is wrong, and what to do about it. big: thousandths added to its letters. */
-static void put_reason(struct page *page, struct rect place, enum reason reason, bool is_first,
-		       int big)
+struct reason_card {
+	enum reason reason;
+	bool is_first;
+	int big;
+};
+
+enum { REASON_INSET_X = 22, REASON_INSET_Y = 24, REASON_BAR = 8 };
+
+static int put_reason_words(struct page *page, struct rect place, const struct reason_card *card,
+			    bool is_measured)
 {
-	widget_card(page, place, THEME_CARD);
-	struct rect inner = rect_inset(place, px(page, 22), px(page, 24));
-	struct rect bar = rect_cut_left(&inner, px(page, 8));
-	widget_fill(page, bar, is_first ? THEME_AMBER : THEME_LINE, bar.width / 2);
-	(void)rect_cut_left(&inner, px(page, 22));
 	char text[TEXT_MAX];
 	const struct widget_line lines[] = {
-		{ remedy_sentence(reason, page->language),
-		  { SIZE_BODY + big, true, THEME_INK, THEME_CARD, ALIGN_LEFT, false },
+		{ remedy_sentence(card->reason, page->language),
+		  { SIZE_BODY + card->big, true, THEME_INK, THEME_CARD, ALIGN_LEFT, false },
 		  0 },
 		{ widget_fill_in(tell(page, "What to do: {}"),
-				 remedy_remedy(reason, page->language), text),
-		  { SIZE_SMALL + 2 + big, false, THEME_INK, THEME_CARD, ALIGN_LEFT, false },
+				 remedy_remedy(card->reason, page->language), text),
+		  { SIZE_SMALL + 2 + card->big, false, THEME_INK, THEME_CARD, ALIGN_LEFT, false },
 		  14 },
 	};
-	widget_lines(page, inner, lines, 2);
+	if (is_measured)
+		return widget_lines_height(page, place, lines, 2);
+	widget_lines(page, place, lines, 2);
+	return 0;
 }
 
-/* The most important reasons: below one another on upright screens, side by side on wide ones. The
- * first has the weight of four parts, the others of three. */
+static struct rect reason_words_place(const struct page *page, struct rect card)
+{
+	struct rect inner = rect_inset(card, px(page, REASON_INSET_X), px(page, REASON_INSET_Y));
+	(void)rect_cut_left(&inner, px(page, REASON_BAR) + px(page, REASON_INSET_X));
+	return inner;
+}
+
+static void put_reason(struct page *page, struct rect place, const struct reason_card *card)
+{
+	widget_card(page, place, THEME_CARD);
+	struct rect bar = rect_inset(place, px(page, REASON_INSET_X), px(page, REASON_INSET_Y));
+	bar.width = px(page, REASON_BAR);
+	widget_fill(page, bar, card->is_first ? THEME_AMBER : THEME_LINE, bar.width / 2);
+	(void)put_reason_words(page, reason_words_place(page, place), card, false);
+}
+
+/* As high as its words need, the most that is left. */
+static int reason_height(struct page *page, struct rect left, const struct reason_card *card)
+{
+	int words = put_reason_words(page, reason_words_place(page, left), card, true);
+	return rect_least(left.height, words + 2 * px(page, REASON_INSET_Y) + px(page, 6));
+}
+
+/* The most important reasons: below one another on upright screens, side by side on wide ones,
+ * where the first has the weight of four parts and the others of three. */
 static void put_reasons(struct page *page, struct rect place, reason_set reasons, int most)
 {
-	int count = rect_least(most, __builtin_popcountll(reasons));
+	int count = rect_least(most, __builtin_popcountll(reasons)), gap = px(page, SIZE_GAP);
 	if (count == 0)
 		return;
-	int gap = px(page, SIZE_GAP);
-	if (page->is_upright)
-		place = rect_centre(
-			place, place.width,
-			rect_least(place.height, px(page, count == 1 ? 300 : 290 * count)));
-	else
-		place = rect_centre(place, place.width,
-				    rect_least(place.height, px(page, count == 1 ? 280 : 460)));
-	int room = page->is_upright ? place.height : place.width;
-	int part = (room - gap * (count - 1)) / (3 * count + 1);
+	bool is_stacked = page->is_upright || count == 1;
+	int part = (place.width - gap * (count - 1)) / (3 * count + 1);
+	if (!is_stacked)
+		place = rect_cut_top(&place, px(page, 460));
 	for (int i = 0; i < count; i++) {
-		enum reason reason = reason_first(reasons);
-		reasons &= ~reason_bit(reason);
-		int size = part * (i == 0 ? 4 : 3), big = count == 1 ? 18 : i == 0 ? 8 : 0;
+		const struct reason_card card = { .reason = reason_first(reasons),
+						  .is_first = i == 0,
+						  .big = count == 1 ? 18
+							 : i == 0   ? 10
+								    : 2 };
+		reasons &= ~reason_bit(card.reason);
+		/* on a stack each leaves the others a fair share */
+		struct rect share = place;
+		share.height = (place.height - gap * (count - 1 - i)) / (count - i);
 		put_reason(page,
-			   page->is_upright ? rect_cut_top(&place, size)
-					    : rect_cut_left(&place, size),
-			   reason, i == 0, big);
-		(void)(page->is_upright ? rect_cut_top(&place, gap) : rect_cut_left(&place, gap));
+			   is_stacked ? rect_cut_top(&place, reason_height(page, share, &card))
+				      : rect_cut_left(&place, part * (i == 0 ? 4 : 3)),
+			   &card);
+		(void)(is_stacked ? rect_cut_top(&place, gap) : rect_cut_left(&place, gap));
 	}
 }
 

@@ -64,8 +64,12 @@ static void cut_to_fit(const struct page *page, char text[TEXT_MAX],
 int widget_text(struct page *page, struct rect place, const struct widget_style *style,
 		const char *text)
 {
-	if (text[0] == '\0' || rect_is_empty(place))
+	if (text[0] == '\0')
 		return 0;
+	if (rect_is_empty(place)) {
+		page->drawing->is_cut = true;
+		return 0;
+	}
 	int size = fitting_size(page, text, style, place);
 	int height = text_height(page, text, size, style->bold, place.width);
 	char shorter[TEXT_MAX];
@@ -73,6 +77,7 @@ int widget_text(struct page *page, struct rect place, const struct widget_style 
 		(void)snprintf(shorter, sizeof(shorter) - sizeof("…"), "%s", text);
 		cut_to_fit(page, shorter, style, size, place);
 		text = shorter;
+		page->drawing->is_cut = true;
 		height = text_height(page, text, size, style->bold, place.width);
 	}
 	if (!style->middle)
@@ -131,25 +136,59 @@ void widget_badge(struct page *page, struct rect place, enum drawing_icon icon, 
 	widget_icon(page, rect_inset(disc, side * 23 / 100, side * 23 / 100), icon, colour, ground);
 }
 
-int widget_lines_height(const struct page *page, struct rect place, const struct widget_line *lines,
-			int count)
+enum { LINES_MAX = 4 };
+
+static bool is_empty(const struct widget_line *line)
+{
+	return !line->text || line->text[0] == '\0';
+}
+
+static int sum_heights(const struct page *page, struct rect place, const struct widget_line *lines,
+		       int count)
 {
 	int total = 0;
 	for (int i = 0; i < count; i++) {
-		if (!lines[i].text || lines[i].text[0] == '\0')
+		if (is_empty(&lines[i]))
 			continue;
 		int size = fitting_size(page, lines[i].text, &lines[i].style, place);
 		int high = text_height(page, lines[i].text, size, lines[i].style.bold, place.width);
 		total += rect_least(high, place.height) + px(page, lines[i].space);
 	}
+	return total;
+}
+
+/* Copies the lines, all of them smaller where they would not fit together. Returns their height. */
+static int fit_lines(const struct page *page, struct rect place, const struct widget_line *lines,
+		     int count, struct widget_line fitted[LINES_MAX])
+{
+	static const int percents[] = { 100, 92, 85, 78, 72, 66, 60, 55, 50, 45, 40 };
+	int total = 0;
+	for (size_t step = 0; step < sizeof(percents) / sizeof(percents[0]); step++) {
+		for (int i = 0; i < count; i++) {
+			fitted[i] = lines[i];
+			fitted[i].style.size =
+				rect_most(SIZE_LEAST, lines[i].style.size * percents[step] / 100);
+			fitted[i].space = lines[i].space * percents[step] / 100;
+		}
+		total = sum_heights(page, place, fitted, count);
+		if (total <= place.height)
+			break;
+	}
 	return rect_least(total, place.height);
 }
 
-/* From the top of the place downwards. */
-void widget_lines(struct page *page, struct rect place, const struct widget_line *lines, int count)
+int widget_lines_height(const struct page *page, struct rect place, const struct widget_line *lines,
+			int count)
+{
+	struct widget_line fitted[LINES_MAX];
+	return fit_lines(page, place, lines, count, fitted);
+}
+
+static void put_lines(struct page *page, struct rect place, const struct widget_line *lines,
+		      int count)
 {
 	for (int i = 0; i < count; i++) {
-		if (!lines[i].text || lines[i].text[0] == '\0')
+		if (is_empty(&lines[i]))
 			continue;
 		(void)rect_cut_top(&place, px(page, lines[i].space));
 		(void)rect_cut_top(&place,
@@ -157,13 +196,20 @@ void widget_lines(struct page *page, struct rect place, const struct widget_line
 	}
 }
 
-/* The whole column in the middle of the place's height. */
+void widget_lines(struct page *page, struct rect place, const struct widget_line *lines, int count)
+{
+	struct widget_line fitted[LINES_MAX];
+	(void)fit_lines(page, place, lines, count, fitted);
+	put_lines(page, place, fitted, count);
+}
+
 void widget_lines_middle(struct page *page, struct rect place, const struct widget_line *lines,
 			 int count)
 {
-	int total = widget_lines_height(page, place, lines, count);
+	struct widget_line fitted[LINES_MAX];
+	int total = fit_lines(page, place, lines, count, fitted);
 	(void)rect_cut_top(&place, (place.height - total) / 2);
-	widget_lines(page, place, lines, count);
+	put_lines(page, place, fitted, count);
 }
 
 /* What stands on every page. */

@@ -61,6 +61,7 @@ const char *widget_fill_number(const char *pattern, unsigned number, char text[T
 /* Returns the height that the text took. An empty text puts nothing. */
 int widget_text(struct page *page, struct rect place, const struct widget_style *style,
 		const char *text);
+/* A column of at most four texts; all get smaller where they would not fit together. */
 int widget_lines_height(const struct page *page, struct rect place, const struct widget_line *lines,
 			int count);
 void widget_lines(struct page *page, struct rect place, const struct widget_line *lines, int count);
