@@ -54,7 +54,7 @@ static int parse_word(const char *word, struct wishes *wishes)
 static int parse_wishes(const char *text, struct wishes *wishes, struct problem *problem)
 {
 	char word[128];
-	*wishes = (struct wishes){ .device = "/dev/fb0", .tty = "/dev/tty0" };
+	*wishes = (struct wishes){ .device = "/dev/fb0" };
 	while (*text != '\0') {
 		size_t length = strcspn(text, ",");
 		(void)snprintf(word, sizeof(word), "%.*s", (int)length, text);
@@ -174,6 +174,24 @@ static void fbdev_destroy(void *display)
 	free(fbdev);
 }
 
+/* A service's standard input is the console that systemd gave it; else the one in front. */
+static void put_console_aside(struct display_fbdev *fbdev, const struct wishes *wishes)
+{
+	int r;
+	if (wishes->tty[0] != '\0') {
+		r = vt_init(wishes->tty, &fbdev->vt);
+	} else {
+		r = vt_init("/dev/stdin", &fbdev->vt);
+		if (r < 0)
+			r = vt_init("/dev/tty0", &fbdev->vt);
+	}
+	if (r < 0)
+		log_warning("fbdev display: the console stays in text mode and may draw over the "
+			    "screen: %s; name one that may be written with tty=/dev/ttyN, or boot "
+			    "with vt.global_cursor_default=0",
+			    strerror(-r));
+}
+
 int display_fbdev_create(struct event_base *base, const char *wishes_text,
 			 const struct display_options *options, const struct display_events *events,
 			 struct problem *problem, struct display_made *ret_made)
@@ -195,13 +213,7 @@ int display_fbdev_create(struct event_base *base, const char *wishes_text,
 		fbdev_destroy(fbdev);
 		return r;
 	}
-	r = vt_init(wishes.tty, &fbdev->vt);
-	if (r < 0)
-		log_warning(
-			"fbdev display: the console at %s stays in text mode and may draw over the "
-			"screen: %s; give the user write access or boot with "
-			"vt.global_cursor_default=0",
-			wishes.tty, strerror(-r));
+	put_console_aside(fbdev, &wishes);
 	struct display_made made = { .class = &class, .display = fbdev };
 	scanout_canvas_size(&fbdev->scanout, &made.width, &made.height);
 	*ret_made = made;

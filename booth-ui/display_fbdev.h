@@ -3,7 +3,7 @@
  * fbdev[:DEVICE][,OPTION...]: the monitor of a board without mode setting, through its frame buffer
  * (default /dev/fb0), 16, 24 or 32 bits a pixel as the driver has them.
  *
- *   tty=/dev/tty1   the console to put aside; default /dev/tty0, the one in front
+ *   tty=/dev/tty1   the console to put aside; default standard input's, else the one in front
  *   rotate=90       the picture turned clockwise
  *
  * There is no page flip here: a frame may tear. Where the memory cannot be mapped, whole frames are

@@ -36,7 +36,7 @@ struct page_labels page_labels(const struct view *view, const struct catalog *ca
 					     tell(page, "Take another") };
 	case SESSION_UNSAVED:
 		return (struct page_labels){ tell(page, "Save again"),
-					     tell(page, "Give up the photo") };
+					     tell(page, "Discard photo") };
 	case SESSION_SAVED:
 		return (struct page_labels){ tell(page, "Continue"), NULL };
 	case SESSION_DONE:
@@ -156,7 +156,7 @@ static void put_three_steps(struct page *page, struct rect place)
 	static const enum drawing_icon icons[3] = { ICON_RECEIPT, ICON_POSE, ICON_CHECK };
 	const char *const texts[3] = { tell(page, "Read the notice and agree"),
 				       tell(page, "Fit into the dashed outline"),
-				       tell(page, "Look at the photo and keep it") };
+				       tell(page, "Check the photo and keep it") };
 	int gap = px(page, SIZE_GAP);
 	int high = rect_least((place.height - 2 * gap) / 3, px(page, 150));
 	place = rect_centre(place, place.width, 3 * high + 2 * gap);
