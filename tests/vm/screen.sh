@@ -1,0 +1,51 @@
+# SPDX-License-Identifier: MIT
+# limit: 300
+# The screen on a real kernel: mode setting and page flips (bochs-drm), the frame buffer, the console
+# put aside and given back. Without boothd the page is "one moment", which is all that is needed;
+# the guest has no Chinese font, so the self-test of fonts is seen at work too.
+. ./lib.sh
+
+show() { # NAME DISPLAY: starts booth-ui, waits until it drew, takes a picture of the monitor
+	./booth-ui --display "$2" --socket /nonexistent/ui.sock 2>"/tmp/$1.log" & screen=$!
+	until_line "/tmp/$1.log" "$3" 60 || bad "$1 did not start: $(cat "/tmp/$1.log")"
+	sleep 6 # the frame buffer reaches the monitor by a delayed worker
+	rig host screendump "$1" >/dev/null
+}
+stop() {
+	kill -TERM $screen
+	wait $screen && ok "$1 ends cleanly on SIGTERM" || bad "$1 ended with status $?"
+	sleep 2
+}
+picture() { ls "$RIG_OUT/$1".p?m "$RIG_OUT/$1".png 2>/dev/null | head -n 1; }
+same() { cmp -s "$(picture "$1")" "$(picture "$2")"; }
+
+echo "letters of the console" >/dev/tty1
+sleep 2
+rig host screendump console >/dev/null
+
+show drm drm "cannot reach boothd"
+check "drm: finds the monitor and its mode" grep -E "screen at .*1024x768.*(atomic|legacy)" /tmp/drm.log
+check "drm: another picture than the console's" sh -c "! cmp -s '$(picture console)' '$(picture drm)'"
+check "a missing Chinese font is said, with the package to install" grep "install fonts-noto-cjk" /tmp/drm.log
+./booth-ui --display drm --socket /nonexistent/ui.sock >/tmp/second.log 2>&1
+status=$?
+check "a second one is told that the screen is taken" grep "another program has the screen" /tmp/second.log
+check "and ends with status 1" test $status = 1
+stop drm
+
+show turned drm:rotate=180 "cannot reach boothd"
+check "drm, turned: another picture" sh -c "! cmp -s '$(picture turned)' '$(picture drm)'"
+stop turned
+
+show fbdev fbdev:/dev/fb0,tty=/dev/tty1 "cannot reach boothd"
+check "fbdev: the same picture as by mode setting" same fbdev drm
+echo "letters that must not be seen" >/dev/tty1
+sleep 3
+rig host screendump fbdev-written >/dev/null
+check "fbdev: the console does not draw over it" same fbdev fbdev-written
+stop fbdev
+sleep 3
+rig host screendump after >/dev/null
+check "the console is back afterwards" sh -c "! cmp -s '$(picture after)' '$(picture fbdev)'"
+cp /tmp/*.log "$RIG_OUT/"
+exit 0
