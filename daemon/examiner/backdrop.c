@@ -55,7 +55,7 @@ static double scharr(const struct chip *chip, int x, int y)
 void backdrop_look(const struct scene *scene, struct backdrop *ret_backdrop)
 {
 	const struct chip *chip = &scene->body;
-	int32_t *clear = (int32_t *)scene->scratch[0]; /* the places of all clear pixels */
+	int32_t *clear = scene->scratch[0]; /* the places of all clear pixels */
 	static const float STEP_L = 100.0f / BINS, STEP_AB = 2;
 	int32_t l[BINS] = { 0 }, a[BINS] = { 0 }, b[BINS] = { 0 };
 	struct backdrop out = { 0 };

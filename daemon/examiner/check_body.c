@@ -6,15 +6,18 @@
 
 enum { STEPS = 12 };
 
-/* First person pixel below the chin's height in one column of the picture's own frame; NaN: none.
- */
-static float shoulder_y(const struct scene *scene, float x, float from, float to, float step)
+/* First person pixel from `from` down to `to` in one column of the picture; NaN: none. */
+static float shoulder_y(const struct scene *scene, float x, float from, float to)
 {
+	const float step = scene->eye_distance / 32;
+	const int steps = (int)((to - from) / step);
 	if (x < 0 || x >= (float)scene->image->width)
 		return NAN;
-	for (float y = from; y < to; y += step)
+	for (int i = 0; i < steps; i++) {
+		const float y = from + (float)i * step;
 		if (face_mask_at(&scene->finding->mask, x, y) >= 0.5f)
 			return y;
+	}
 	return NAN;
 }
 
@@ -31,8 +34,8 @@ void check_body(const struct scene *scene, struct measures *measures)
 	for (int i = 0; i < STEPS; i++) {
 		const float away = (1.3f + 0.7f * (float)i / (STEPS - 1)) * unit;
 		const float from = chin.y - 0.3f * unit;
-		const float left = shoulder_y(scene, chin.x - away, from, to, unit / 32);
-		const float right = shoulder_y(scene, chin.x + away, from, to, unit / 32);
+		const float left = shoulder_y(scene, chin.x - away, from, to);
+		const float right = shoulder_y(scene, chin.x + away, from, to);
 		if (!isfinite(left) || !isfinite(right))
 			continue;
 		sum += right - left;

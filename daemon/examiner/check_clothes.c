@@ -8,14 +8,26 @@
 
 enum { COUNT_LEAST = 60 };
 
-/* CIELAB hue of sky, royal and navy blue; below this chroma a garment is black or grey. */
-static const float BLUE_FROM = 240, BLUE_TO = 310, BLUE_CHROMA = 12;
+/* CIELAB hue of sky, royal and navy blue. */
+static const float BLUE_FROM = 240, BLUE_TO = 310;
+/* Below this chroma a garment is black or grey; before a blue backdrop pale blue counts as well. */
+static const float BLUE_CHROMA = 12, PALE_CHROMA = 7;
 
-static bool is_blue(struct lab c)
+static bool is_blue(struct lab c, float least_chroma)
 {
 	float hue = atan2f(c.b, c.a) * 57.29578f;
 	hue = hue < 0 ? hue + 360 : hue;
-	return hue > BLUE_FROM && hue < BLUE_TO && hypotf(c.a, c.b) > BLUE_CHROMA;
+	return hue > BLUE_FROM && hue < BLUE_TO && hypotf(c.a, c.b) > least_chroma;
+}
+
+/* A backdrop paler than this is meant to be white or grey: what colour it has is the light's. */
+static const float NEUTRAL_CHROMA = 18;
+
+/* The colour that the light's own cast leaves. */
+static struct lab without_cast(struct lab c, struct lab neutral)
+{
+	const float shade = (c.l + 16) / (neutral.l + 16);
+	return (struct lab){ c.l, c.a - neutral.a * shade, c.b - neutral.b * shade };
 }
 
 struct garment {
@@ -23,7 +35,8 @@ struct garment {
 	struct lab sum;
 };
 
-static void look(const struct scene *scene, struct garment *garment)
+static void look(const struct scene *scene, struct lab neutral, float least_chroma,
+		 struct garment *garment)
 {
 	static const float EDGE = 12; /* L a chip pixel (1/16 eye distance) */
 	const struct chip *body = &scene->body;
@@ -39,7 +52,7 @@ static void look(const struct scene *scene, struct garment *garment)
 			if (skin_is(&scene->skin, c))
 				continue;
 			garment->count++;
-			garment->blue += is_blue(c);
+			garment->blue += is_blue(without_cast(c, neutral), least_chroma);
 			garment->sum.l += c.l;
 			garment->sum.a += c.a;
 			garment->sum.b += c.b;
@@ -57,7 +70,14 @@ void check_clothes(const struct scene *scene, struct measures *measures)
 
 	if (!scene->has_mesh || !scene->has_mask)
 		return;
-	look(scene, &garment);
+	backdrop_look(scene, &backdrop);
+	const bool has_backdrop = backdrop.count >= BACKDROP_COUNT_LEAST;
+	const bool is_blue_backdrop = has_backdrop && is_blue(backdrop.middle, 2 * BLUE_CHROMA);
+	const bool is_neutral =
+		has_backdrop && hypotf(backdrop.middle.a, backdrop.middle.b) < NEUTRAL_CHROMA;
+	const struct lab grey = { 50, 0, 0 };
+	look(scene, is_neutral ? backdrop.middle : grey,
+	     is_blue_backdrop ? PALE_CHROMA : BLUE_CHROMA, &garment);
 	if (garment.count < COUNT_LEAST)
 		return;
 	const float count = (float)garment.count;
@@ -65,8 +85,7 @@ void check_clothes(const struct scene *scene, struct measures *measures)
 				  garment.sum.b / count };
 	measures_set(measures, MEASURE_CLOTHES_BLUE, (double)((float)garment.blue / count));
 	measures_set(measures, MEASURE_CLOTHES_PATTERN, (double)((float)garment.edges / count));
-	backdrop_look(scene, &backdrop);
-	if (backdrop.count >= BACKDROP_COUNT_LEAST)
+	if (has_backdrop)
 		measures_set(measures, MEASURE_CLOTHES_DISTANCE,
 			     (double)lab_distance(mean, backdrop.middle));
 }

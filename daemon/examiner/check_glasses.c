@@ -99,7 +99,7 @@ static void measure_glare(const struct scene *scene, struct measures *measures)
 	const struct chip *chip = &scene->face;
 	const float shine = cheek_shine(chip) + SHINE_STEP;
 	const bool is_warm = scene->skin.cheeks.a > 4;
-	uint8_t *bright = (uint8_t *)scene->scratch[0];
+	uint8_t *bright = scene->scratch[0];
 	int all = 0, hits = 0;
 
 	memset(bright, 0, (size_t)chip->width * (size_t)chip->height);

@@ -43,7 +43,7 @@ static double foreign_share(const struct scene *scene)
 {
 	const struct chip *head = &scene->head;
 	const unsigned parts = REGION_EYES | REGION_BROWS | REGION_LIPS;
-	uint8_t *foreign = (uint8_t *)scene->scratch[0];
+	uint8_t *foreign = scene->scratch[0];
 	int all = 0, covered = 0;
 
 	memset(foreign, 0, (size_t)head->width * (size_t)head->height);

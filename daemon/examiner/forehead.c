@@ -25,7 +25,7 @@ static float skin_height(const struct chip *head, int x, float from)
 
 static void read_skin(const struct chip *head, struct forehead *out)
 {
-	float heights[FOREHEAD_COLUMNS];
+	float heights[FOREHEAD_COLUMNS] = { 0 };
 	for (int i = 0; i < FOREHEAD_COLUMNS; i++) {
 		const float offset = HALF_WIDTH * I * (2 * (float)i / (FOREHEAD_COLUMNS - 1) - 1);
 		const float height = skin_height(head, (int)(out->middle_x + offset), out->brow_y);

@@ -118,8 +118,8 @@ struct scene {
 	bool box_assumed;
 	struct box box;
 	struct chip face, head, body;
-	/* For a family's own pictures in between: FACE_CHIP_WIDTH x FACE_CHIP_HEIGHT each. */
-	float *scratch[SCENE_SCRATCH];
+	/* For a family's own work in between: FACE_CHIP_WIDTH x FACE_CHIP_HEIGHT floats each. */
+	void *scratch[SCENE_SCRATCH];
 	struct skin skin;        /* what this face's skin looks like */
 	float eye_distance;      /* picture pixels between the eyes' middles */
 	float face_height;       /* T: eyes' midpoint to chin, picture pixels */
