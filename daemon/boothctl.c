@@ -13,6 +13,7 @@
 
 #include "daemon/base/cleanup.h"
 #include "daemon/base/file.h"
+#include "daemon/doctor.h"
 #include "daemon/fleet_command.h"
 #include "daemon/keys_command.h"
 #include "daemon/queue_command.h"
@@ -267,6 +268,15 @@ static int run_camera(const struct call *call, struct problem *problem)
 	return problem_set(problem, -EINVAL, "usage: boothctl camera [snapshot FILE]");
 }
 
+static int doctor_command(const struct config *config, bool json, int argc, char **argv)
+{
+	(void)argv;
+	if (argc == 0)
+		return doctor_run(config, json);
+	(void)fputs("Usage: boothctl [--json] [--config FILE] doctor\n", stderr);
+	return EX_USAGE;
+}
+
 static const struct command commands[] = {
 	{ "status", "", "what the booth is doing, and what is wrong", 0, run_status, NULL },
 	{ "watch", "", "every step of every visit, until interrupted", 0, run_watch, NULL },
@@ -279,6 +289,8 @@ static const struct command commands[] = {
 	{ "queue", "...", "photos on disk: list, show, retry, hold, release, verify, export", 0,
 	  NULL, queue_command },
 	{ "keys", "init|show", "the key that signs this booth's records", 0, NULL, keys_command },
+	{ "doctor", "", "look at all that a booth needs, and say what to do", 0, NULL,
+	  doctor_command },
 	{ "fleet", "DIR|URL", "all booths, from their signs of life alone", 0, NULL,
 	  fleet_command },
 };
