@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-# limit: 300
+# limit: 500
 # The screen on a real kernel: mode setting and page flips (bochs-drm), the frame buffer, the console
 # put aside and given back. Without boothd the page is "one moment", which is all that is needed;
 # the guest has no Chinese font, so the self-test of fonts is seen at work too.
@@ -32,6 +32,39 @@ status=$?
 check "a second one is told that the screen is taken" grep "another program has the screen" /tmp/second.log
 check "and ends with status 1" test $status = 1
 stop drm
+
+# A visit up to the live picture: pages and frames by page flips.
+if [ -x ./boothd ] && [ -d models ]; then
+	mkdir -p /run/booth-test/spool
+	cat >/run/booth-test/boothd.conf <<-CONF
+		booth.demo = yes
+		camera.device = sim:
+		camera.models = $here/models
+		examiner.models = $here/models
+		keys.folder = /run/booth-test/keys
+		photo.profiles = $here/etc/profiles
+		link.ui_socket = /run/booth-test/ui.sock
+		link.control_socket = /run/booth-test/control.sock
+		spool.path = /run/booth-test/spool
+	CONF
+	./boothd --config /run/booth-test/boothd.conf 2>/tmp/boothd.log & daemon=$!
+	./booth-ui --display drm --language en --socket /run/booth-test/ui.sock 2>/tmp/visit.log & screen=$!
+	until_line /tmp/visit.log "connected to boothd" 90 || bad "no visit: $(cat /tmp/boothd.log)"
+	sleep 5
+	rig host screendump visit-idle >/dev/null
+	for page in notice rules pose; do
+		./boothctl --socket /run/booth-test/control.sock press shutter
+		sleep 8
+		rig host screendump "visit-$page" >/dev/null
+	done
+	check "each page reaches the monitor" sh -c "! cmp -s '$(picture visit-idle)' '$(picture visit-notice)' &&
+		! cmp -s '$(picture visit-notice)' '$(picture visit-rules)' &&
+		! cmp -s '$(picture visit-rules)' '$(picture visit-pose)'"
+	check "no flip failed" sh -c "! grep -E 'cannot show|did not end' /tmp/visit.log"
+	stop "the visit's screen"
+	kill -TERM $daemon
+	wait $daemon
+fi
 
 show turned drm:rotate=180 "cannot reach boothd"
 check "drm, turned: another picture" sh -c "! cmp -s '$(picture turned)' '$(picture drm)'"
