@@ -58,6 +58,7 @@ struct camera_v4l2 {
 	enum recovery_step step;
 	int64_t back_us;
 	struct problem why, complaint;
+	struct problem seen_last;   /* at the last look for a node that is away */
 	enum capture_format worked; /* what the last good stream was */
 
 	bool has_identity; /* of the first camera seen: no other is taken */
@@ -497,11 +498,20 @@ static void look_at_patience(struct camera_v4l2 *v4l2)
 		  v4l2->why.text);
 }
 
+/* What is said while a node is away may be true for the moment between node and name only: udev
+ * links by-id a little later. So it is logged when it is still so at the next look. */
+static bool is_settled(struct camera_v4l2 *v4l2, const struct problem *now)
+{
+	bool is_same = strcmp(v4l2->seen_last.text, now->text) == 0;
+	v4l2->seen_last = *now;
+	return is_same;
+}
+
 static void try_to_open(struct camera_v4l2 *v4l2, enum recovery_step step)
 {
 	struct problem problem = { .text = "" };
 	int r = open_stream(v4l2, step, &problem);
-	if (r < 0)
+	if (r < 0 && (step != RECOVERY_WAIT || is_settled(v4l2, &problem)))
 		complain(&v4l2->why, &problem,
 			 r == -EPERM ? JOURNAL_CAMERA_WRONG : message_id_of(step));
 }

@@ -6,6 +6,7 @@
 #include <grp.h>
 #include <libv4l2.h>
 #include <linux/videodev2.h>
+#include <poll.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -496,8 +497,17 @@ static bool looks_whole(struct capture *capture, const struct v4l2_buffer *buffe
 	return true;
 }
 
+static bool is_readable(const struct capture *capture)
+{
+	struct pollfd polled = { .fd = capture->fd, .events = POLLIN };
+	return poll(&polled, 1, 0) > 0;
+}
+
 static int dequeue(struct capture *capture, struct v4l2_buffer *buffer)
 {
+	/* libv4l2 writes a line to stderr each time it finds no frame to convert. */
+	if (capture->is_registered && !is_readable(capture))
+		return -EAGAIN;
 	*buffer = buffer_of(0);
 	int r = call(capture, VIDIOC_DQBUF, buffer);
 	if (r == -EINTR)
