@@ -12,9 +12,9 @@
 struct frame {
 	const uint8_t *bytes; /* a JPEG stream, SOI to EOI */
 	size_t size_bytes;
-	int width, height;    /* as stored, before EXIF rotation */
-	int64_t captured_us;  /* CLOCK_MONOTONIC */
-	uint32_t sequence;    /* the driver's counter; gaps are lost frames */
+	int width, height;   /* as stored, before EXIF rotation */
+	int64_t captured_us; /* CLOCK_MONOTONIC */
+	uint32_t sequence;   /* the driver's counter; gaps are lost frames */
 };
 
 #endif

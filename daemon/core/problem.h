@@ -15,7 +15,8 @@ struct problem {
 	char text[512];
 };
 
-/* Writes the text (cut to size, always terminated) and returns error, so that it can be returned. */
+/* Writes the text (cut to size, always terminated) and returns error, so that it can be returned.
+ */
 int problem_set(struct problem *problem, int error, const char *format, ...)
 	__attribute__((format(printf, 3, 4)));
 
