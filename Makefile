@@ -121,6 +121,7 @@ checks: headers $(filter $(BUILD)/daemon/core/%,$(OBJECTS))
 	@tests/checks/config
 	@tests/checks/modules
 	@tests/checks/spdx
+	@tests/checks/texts
 ifeq ($(SAN),none)
 	@tests/checks/purity $(BUILD)
 endif

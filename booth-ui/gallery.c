@@ -334,7 +334,7 @@ struct sheet {
 	double scale;
 };
 
-enum { SHEET_GAP = 12, SHEET_CELL_PIXELS = 62000 };
+enum { SHEET_GAP = 12, SHEET_CELL_PIXELS = 43000 };
 
 static void sheet_begin(struct sheet *sheet, struct gallery_size size)
 {
