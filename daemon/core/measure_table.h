@@ -109,6 +109,8 @@
 	  "own: this face's skin colour beside the head, beyond the ears: a raised hand")          \
 	X(BACKGROUND_UNIFORMITY, BackgroundUniformity, "gradient", NONE, BACKGROUND_UNEVEN,        \
 	  background, "ISO 29794-5 42: mean Scharr gradient of what is not the person")            \
+	X(BACKGROUND_CLUTTER, BackgroundClutter, "gradient", NONE, BACKGROUND_UNEVEN, background,  \
+	  "own: 80th percentile of the same gradients; loose strands do not count")                \
 	X(BACKGROUND_SPREAD, BackgroundSpread, "dE", NONE, BACKGROUND_UNEVEN, background,          \
 	  "own: colour spread of what is not the person")                                          \
 	X(BACKGROUND_BURNT, BackgroundBurnt, "share", NONE, TOO_BRIGHT, background,                \

@@ -52,11 +52,15 @@ static double scharr(const struct chip *chip, int x, int y)
 	return 255 * (double)hypotf(dx, dy);
 }
 
+/* Of the histogram of gradients; beyond its end everything is clutter. */
+static const double GRADIENT_STEP = 2, GRADIENT_MOST = 510;
+
 void backdrop_look(const struct scene *scene, struct backdrop *ret_backdrop)
 {
 	const struct chip *chip = &scene->body;
 	int32_t *clear = scene->scratch[0]; /* the places of all clear pixels */
 	static const float STEP_L = 100.0f / BINS, STEP_AB = 2;
+	int32_t gradients[256] = { 0 };
 	int32_t l[BINS] = { 0 }, a[BINS] = { 0 }, b[BINS] = { 0 };
 	struct backdrop out = { 0 };
 	const int x0 = (int)fmaxf(chip->eyes.x - WINDOW_SIDE * chip->iod, EDGE + 1);
@@ -75,7 +79,10 @@ void backdrop_look(const struct scene *scene, struct backdrop *ret_backdrop)
 			l[bin_of(chip->lab_l[at], 0, STEP_L)]++;
 			a[bin_of(chip->lab_a[at], -128, STEP_AB)]++;
 			b[bin_of(chip->lab_b[at], -128, STEP_AB)]++;
-			out.gradient += scharr(chip, x, y);
+			const double gradient = scharr(chip, x, y);
+			out.gradient += gradient;
+			gradients[gradient < GRADIENT_MOST ? (int)(gradient / GRADIENT_STEP)
+							   : 255]++;
 		}
 	}
 	*ret_backdrop = out;
@@ -95,6 +102,7 @@ void backdrop_look(const struct scene *scene, struct backdrop *ret_backdrop)
 	}
 	out.spread = sqrt(out.spread / out.count);
 	out.gradient /= out.count;
+	out.clutter = (histogram_percentile(gradients, 0.8f) + 0.5) * GRADIENT_STEP;
 	out.burnt /= out.count;
 	*ret_backdrop = out;
 }

@@ -12,6 +12,7 @@ struct backdrop {
 	int count;         /* body chip pixels that are surely backdrop */
 	struct lab middle; /* medians */
 	double gradient;   /* mean Scharr magnitude of ISO's luminance (255 x linear light) */
+	double clutter;    /* the same, 80th percentile: a few loose strands do not count */
 	double spread;     /* root mean square colour distance from the medians */
 	double burnt;      /* share with every channel at its end */
 };

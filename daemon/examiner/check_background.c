@@ -19,6 +19,7 @@ void check_background(const struct scene *scene, struct measures *measures)
 		return;
 	measures_set_scored(measures, MEASURE_BACKGROUND_UNIFORMITY, backdrop.gradient,
 			    iso_background_score(backdrop.gradient));
+	measures_set(measures, MEASURE_BACKGROUND_CLUTTER, backdrop.clutter);
 	measures_set(measures, MEASURE_BACKGROUND_SPREAD, backdrop.spread);
 	measures_set(measures, MEASURE_BACKGROUND_BURNT, backdrop.burnt);
 	/* Where any plain colour will do, none is off. */

@@ -83,7 +83,9 @@ void check_clothes(const struct scene *scene, struct measures *measures)
 	const float count = (float)garment.count;
 	const struct lab mean = { garment.sum.l / count, garment.sum.a / count,
 				  garment.sum.b / count };
-	measures_set(measures, MEASURE_CLOTHES_BLUE, (double)((float)garment.blue / count));
+	/* In light that turns skin blue or green, nobody can tell a garment's colour. */
+	if (skin_is_plausible(scene->skin.cheeks) || is_neutral)
+		measures_set(measures, MEASURE_CLOTHES_BLUE, (double)((float)garment.blue / count));
 	measures_set(measures, MEASURE_CLOTHES_PATTERN, (double)((float)garment.edges / count));
 	if (has_backdrop)
 		measures_set(measures, MEASURE_CLOTHES_DISTANCE,

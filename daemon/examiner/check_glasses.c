@@ -95,10 +95,11 @@ static float cheek_shine(const struct chip *chip)
 /* Light on a lens: brighter than any of the cheek's skin, or green as coatings reflect. */
 static void measure_glare(const struct scene *scene, struct measures *measures)
 {
-	static const float SHINE_STEP = 8, GREEN = -4, GREEN_LIGHT = 25;
+	static const float SHINE_STEP = 8, GREEN_STEP = 8, GREEN_LIGHT = 25;
 	const struct chip *chip = &scene->face;
 	const float shine = cheek_shine(chip) + SHINE_STEP;
-	const bool is_warm = scene->skin.cheeks.a > 4;
+	const bool has_colour = !skin_is_grey(&scene->skin);
+	const float green = fminf(scene->skin.cheeks.a - GREEN_STEP, -3);
 	uint8_t *bright = scene->scratch[0];
 	int all = 0, hits = 0;
 
@@ -111,7 +112,7 @@ static void measure_glare(const struct scene *scene, struct measures *measures)
 				continue;
 			all++;
 			bright[at] =
-				chip->lab_l[at] > shine || (is_warm && chip->lab_a[at] < GREEN &&
+				chip->lab_l[at] > shine || (has_colour && chip->lab_a[at] < green &&
 							    chip->lab_l[at] > GREEN_LIGHT);
 		}
 	}

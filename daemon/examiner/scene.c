@@ -528,6 +528,11 @@ static bool skin_near(struct lab skin, struct lab colour)
 	       skin_tint(skin, colour) < TINT_MOST;
 }
 
+bool skin_is_plausible(struct lab skin)
+{
+	return skin.a > 3 && skin.a < 35 && skin.b > 3 && skin.b < 45;
+}
+
 bool skin_is_grey(const struct skin *skin)
 {
 	static const float GREY_CHROMA = 4; /* the palest dark skin measured has 6.5 */
@@ -537,12 +542,6 @@ bool skin_is_grey(const struct skin *skin)
 bool skin_is(const struct skin *skin, struct lab colour)
 {
 	return skin_near(skin->cheeks, colour) || skin_near(skin->brows, colour);
-}
-
-/* A hue that some people's skin has in some plain light. */
-static bool is_plausible(struct lab c)
-{
-	return c.a > 3 && c.a < 35 && c.b > 3 && c.b < 45;
 }
 
 /* The skin between the brows: the forehead's own light; a fringe over it is told by its colour. */
@@ -567,7 +566,8 @@ static struct lab brow_skin(const struct chip *head, struct lab cheeks)
 	const struct lab mean = { sum.l / (float)count, sum.a / (float)count,
 				  sum.b / (float)count };
 	const bool differs = hypotf(mean.a - cheeks.a, mean.b - cheeks.b) > 15;
-	if (mean.l < 0.6f * cheeks.l || (differs && !(is_plausible(mean) && !is_plausible(cheeks))))
+	if (mean.l < 0.6f * cheeks.l ||
+	    (differs && !(skin_is_plausible(mean) && !skin_is_plausible(cheeks))))
 		return cheeks;
 	return mean;
 }
@@ -576,8 +576,8 @@ static struct lab brow_skin(const struct chip *head, struct lab cheeks)
 static bool are_covered(const struct skin *skin)
 {
 	static const float FOREIGN = 14;
-	return is_plausible(skin->brows) &&
-	       (!is_plausible(skin->cheeks) || skin_tint(skin->brows, skin->cheeks) > FOREIGN);
+	return skin_is_plausible(skin->brows) &&
+	       (!skin_is_plausible(skin->cheeks) || skin_tint(skin->brows, skin->cheeks) > FOREIGN);
 }
 
 static void learn_skin(const struct scene *scene, struct skin *skin)

@@ -149,6 +149,8 @@ void chip_fill_polygon(struct chip *chip, const struct point *points, int count,
 
 /* Whether a colour is this face's skin, in whatever light and shade it stands. */
 bool skin_is(const struct skin *skin, struct lab colour);
+/* A hue that some people's skin has in some plain light. */
+bool skin_is_plausible(struct lab skin);
 /* A grey picture: no colour to tell skin, shadow and tint apart by. */
 bool skin_is_grey(const struct skin *skin);
 /* Distance of a colour's hue and chroma from what `skin` would show at the colour's lightness. */
