@@ -52,6 +52,7 @@ struct camera_v4l2 {
 	bool is_wanted;
 	bool is_announced; /* on_lost was called and on_back was not */
 	bool is_rejected;  /* by the callee, during on_frame */
+	bool is_lame;      /* lost, but the stream is still open until the next try */
 	unsigned empty_wakeups;
 
 	struct recovery recovery;
@@ -169,12 +170,17 @@ static void announce_loss(struct camera_v4l2 *v4l2)
 	v4l2->camera.events.on_lost(v4l2->why.text, v4l2->camera.user);
 }
 
-/* From live, or from an attempt that gave no picture; then the ladder goes on. */
-static void lose(struct camera_v4l2 *v4l2, const struct problem *why)
+/* From live, or from an attempt that gave no picture; then the ladder goes on. A stream that is
+ * silent or sends rubbish stays open until the next try: it may come to its senses before. */
+static void lose(struct camera_v4l2 *v4l2, const struct problem *why, bool is_gone)
 {
 	int64_t now_us = clock_monotonic_us();
 	bool was_live = v4l2->state == CAMERA_V4L2_LIVE;
-	close_capture(v4l2);
+	v4l2->is_lame = !is_gone;
+	if (is_gone)
+		close_capture(v4l2);
+	(void)event_del(v4l2->rest);
+	(void)event_del(v4l2->check);
 	publish_counts(v4l2);
 	v4l2->why = *why;
 	v4l2->metered = 0;
@@ -252,6 +258,7 @@ static void become_live(struct camera_v4l2 *v4l2)
 {
 	int64_t now_us = clock_monotonic_us();
 	v4l2->state = CAMERA_V4L2_LIVE;
+	v4l2->is_lame = false;
 	v4l2->back_us = now_us;
 	v4l2->info = *capture_info(v4l2->capture);
 	v4l2->worked = v4l2->info.is_converted ? CAPTURE_RAW : CAPTURE_JPEG;
@@ -321,7 +328,7 @@ static void take_frame(struct camera_v4l2 *v4l2)
 	}
 	publish_counts(v4l2);
 	if (r < 0)
-		lose(v4l2, &problem);
+		lose(v4l2, &problem, true);
 	else
 		choose_pace(v4l2);
 }
@@ -355,7 +362,8 @@ static void on_deadline(evutil_socket_t fd, short what, void *user)
 			  "%llu damaged or cut off); check cable, hub and power",
 			  capture_info(v4l2->capture)->card, v4l2->config.timeout_ms,
 			  (unsigned long long)counts->frames, (unsigned long long)bad);
-	lose(v4l2, &problem);
+	lose(v4l2, &problem, false);
+	choose_pace(v4l2); /* no rest now */
 }
 
 static void on_check(evutil_socket_t fd, short what, void *user)
@@ -422,6 +430,7 @@ static int begin_stream(struct camera_v4l2 *v4l2, struct problem *problem)
 		return problem_set(problem, -ENOMEM, "out of memory");
 	int r = camera_controls_apply(v4l2->controls, fd, &control);
 	say_control(v4l2, r, &control);
+	v4l2->is_lame = false;
 	v4l2->empty_wakeups = 0;
 	v4l2->rate_from_us = 0;
 	arm(v4l2->deadline, v4l2->config.timeout_ms + FIRST_FRAME_MS);
@@ -521,8 +530,9 @@ static void on_retry(evutil_socket_t fd, short what, void *user)
 	(void)fd;
 	(void)what;
 	struct camera_v4l2 *v4l2 = user;
-	if (v4l2->capture)
+	if (v4l2->capture && !v4l2->is_lame)
 		return; /* an attempt is under way: its deadline decides */
+	close_capture(v4l2);
 	announce_loss(v4l2);
 	struct recovery_rule rule = rule_of(v4l2);
 	bool is_there = camera_identity_is_there(&v4l2->setup.roots, v4l2->config.device);
