@@ -5,13 +5,15 @@
  * CRASH=CALL:N:KIND acts at the N-th time CALL is made (counted from 1; faultpoint is a call, too):
  *   before, after    the process is killed then
  *   EIO, ENOSPC      the call fails; an fsync that fails has lost what it should have written
- *   skip             it is not made and says 0, at every call from this source line on (N is then
- *                    the line's number within its kind): what a program without it would do
- * CRASH=count prints, at the end, how often each call was made. What was done goes to descriptor 3,
- * with the place it was called from.
+ * CRASH=fsync:N:skip: the N-th fsync of every item (counted from its folder's making) is not made
+ * and says 0: what a program without it would do.
+ * CRASH=count prints, at the end, how often each call was made.
+ * CRASH_TRACE=1 prints what was changed on disk and what was synced, for a model of a disk that
+ * keeps nothing else. All is printed on descriptor 3, which must be open.
  */
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <signal.h>
 #include <stdarg.h>
 #include <stdbool.h>
@@ -49,7 +51,7 @@ static const char *const call_names[] = {
 };
 
 enum kind { NONE, COUNT, BEFORE, AFTER, FAIL, SKIP };
-enum { REPORT_FD = 3, SITES = 64 };
+enum { REPORT_FD = 3 };
 
 static struct {
 	bool is_read;
@@ -57,8 +59,8 @@ static struct {
 	enum call call;
 	long at, counts[CALL_COUNT];
 	int error;
-	uintptr_t sites[SITES];
-	int site_count;
+	long item_fsyncs;
+	bool is_traced;
 } crash;
 
 extern char __executable_start;
@@ -92,6 +94,7 @@ static void read_order(void)
 	char name[16], kind[16];
 	const char *order = getenv("CRASH");
 	crash.is_read = true;
+	crash.is_traced = getenv("CRASH_TRACE");
 	if (!order)
 		return;
 	if (strcmp(order, "count") == 0) {
@@ -107,15 +110,17 @@ static void read_order(void)
 	crash.kind = parse_kind(kind);
 }
 
-/* From 1, in the order in which the lines were first reached. */
-static int site_number(const void *from)
+static void trace(const char *what, int folder, const char *name)
 {
-	for (int i = 0; i < crash.site_count; i++)
-		if (crash.sites[i] == (uintptr_t)from)
-			return i + 1;
-	if (crash.site_count < SITES)
-		crash.sites[crash.site_count++] = (uintptr_t)from;
-	return crash.site_count;
+	char link[64], path[PATH_MAX];
+	if (!crash.is_traced)
+		return;
+	(void)snprintf(link, sizeof(link), "/proc/self/fd/%d", folder);
+	const ssize_t length = readlink(link, path, sizeof(path) - 1);
+	if (length < 0)
+		return;
+	path[length] = '\0';
+	(void)dprintf(REPORT_FD, "%s %s%s%s\n", what, path, name ? "/" : "", name ? name : "");
 }
 
 /* What to do with this call. */
@@ -126,12 +131,8 @@ static enum kind judge(enum call call, const void *from)
 	crash.counts[call]++;
 	if (crash.kind == NONE || crash.kind == COUNT || crash.call != call)
 		return NONE;
-	if (crash.kind == SKIP) {
-		if (site_number(from) != crash.at)
-			return NONE;
-		report("skipped", call, from);
-		return SKIP;
-	}
+	if (crash.kind == SKIP)
+		return crash.item_fsyncs == crash.at ? SKIP : NONE;
 	if (crash.counts[call] != crash.at)
 		return NONE;
 	report(crash.kind == FAIL ? "failed" : "killed", call, from);
@@ -153,8 +154,6 @@ static void finish(enum kind kind)
 			errno = crash.error;                                                       \
 			return -1;                                                                 \
 		}                                                                                  \
-		if (kind == SKIP)                                                                  \
-			return 0;                                                                  \
 		const __typeof__(attempt) result = (attempt);                                      \
 		finish(kind);                                                                      \
 		return result;                                                                     \
@@ -202,6 +201,8 @@ int __wrap_openat(int folder, const char *path, int flags, ...)
 	va_start(arguments, flags);
 	const mode_t mode = mode_of(flags, arguments);
 	va_end(arguments);
+	if (flags & O_CREAT)
+		trace("create", folder, path);
 	AROUND(openat, __real_openat(folder, path, flags, mode));
 }
 
@@ -210,6 +211,7 @@ ssize_t __wrap_write(int fd, const void *bytes, size_t size)
 {
 	if (fd <= REPORT_FD)
 		return __real_write(fd, bytes, size);
+	trace("write", fd, NULL);
 	const enum kind kind = judge(CALL_write, __builtin_return_address(0));
 	if (kind == FAIL) {
 		if (size > 1 && __real_write(fd, bytes, size / 2) < 0)
@@ -226,17 +228,18 @@ ssize_t __wrap_write(int fd, const void *bytes, size_t size)
  * until the power goes. Here it is lost at once, where the descriptor allows it. */
 int __wrap_fsync(int fd)
 {
+	crash.item_fsyncs++;
 	const enum kind kind = judge(CALL_fsync, __builtin_return_address(0));
 	if (kind == FAIL) {
 		struct stat status;
-		if (fstat(fd, &status) == 0 && S_ISREG(status.st_mode) &&
-		    ftruncate(fd, 0) < 0)
+		if (fstat(fd, &status) == 0 && S_ISREG(status.st_mode) && ftruncate(fd, 0) < 0)
 			(void)dprintf(REPORT_FD, "kept fsync 0 0\n");
 		errno = crash.error;
 		return -1;
 	}
 	if (kind == SKIP)
 		return 0;
+	trace("sync", fd, NULL);
 	const int result = __real_fsync(fd);
 	finish(kind);
 	return result;
@@ -244,6 +247,8 @@ int __wrap_fsync(int fd)
 
 int __wrap_renameat(int from, const char *name, int to, const char *other)
 {
+	trace("from", from, name);
+	trace("to", to, other);
 	AROUND(renameat, __real_renameat(from, name, to, other));
 }
 
@@ -254,11 +259,13 @@ int __wrap_renameat2(int from, const char *name, int to, const char *other, unsi
 
 int __wrap_unlinkat(int folder, const char *name, int flags)
 {
+	trace("remove", folder, name);
 	AROUND(unlinkat, __real_unlinkat(folder, name, flags));
 }
 
 int __wrap_mkdirat(int folder, const char *name, mode_t mode)
 {
+	trace("mkdir", folder, name);
 	AROUND(mkdirat, __real_mkdirat(folder, name, mode));
 }
 
@@ -270,6 +277,8 @@ int __wrap_fchmod(int fd, mode_t mode)
 void __wrap_faultpoint_reach(const char *name)
 {
 	const enum kind kind = judge(CALL_faultpoint, __builtin_return_address(0));
+	if (strcmp(name, "spool.folder_made") == 0)
+		crash.item_fsyncs = 0;
 	__real_faultpoint_reach(name);
 	finish(kind);
 }

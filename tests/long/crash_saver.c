@@ -3,10 +3,13 @@
  * Saves photos as boothd does, for the crash sweep and the power cuts: each is tried until the disk
  * takes it (three times at most), and only then acknowledged on stdout.
  *
- * Usage: crash_saver SPOOL COUNT SEED. Lines: "ack ID" or "nak ID". What item I of seed S holds
- * is a function of both, so that a checker can make it again: see tests/servers/crash.py.
+ * Usage: crash_saver SPOOL COUNT SEED [step]   lines: "ack ID" or "nak ID"; with `step` it waits
+ * for a line on stdin after each crash_saver --check SPOOL <ACKS       are all items of "ack ID"
+ * lines in SPOOL/pending, and all that is there whole? Exit status 1 if not What item I of seed S
+ * holds is a function of both, so that a checker can make it again: see tests/servers/crash.py.
  */
-#include <errno.h>
+#include <dirent.h>
+#include <limits.h>
 #include <stdbool.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -58,16 +61,17 @@ static bool build(struct item *item, uint64_t seed, unsigned number)
 	fill(item->signature, sizeof(item->signature), base * 4 + 3);
 	(void)snprintf(item->subject, sizeof(item->subject), "{\"key\":\"%llu\"}",
 		       (unsigned long long)base);
-	(void)snprintf(item->spooled.id, sizeof(item->spooled.id), "01900000-0000-7000-8000-%012llx",
-		       (unsigned long long)base);
+	(void)snprintf(item->spooled.id, sizeof(item->spooled.id),
+		       "01900000-0000-7000-8000-%012llx", (unsigned long long)base);
 	if (!hash_text(item->photo, sizeof(item->photo), hashes[0]) ||
 	    !hash_text(item->original, sizeof(item->original), hashes[1]) ||
 	    !hash_text(item->subject, strlen(item->subject), hashes[2]))
 		return false;
-	(void)snprintf(item->record, sizeof(item->record),
-		       "{\"id\":\"%s\",\"files\":{\"photo.jpg\":{\"sha256\":\"%s\"},"
-		       "\"original.jpg\":{\"sha256\":\"%s\"},\"subject.json\":{\"sha256\":\"%s\"}}}\n",
-		       item->spooled.id, hashes[0], hashes[1], hashes[2]);
+	(void)snprintf(
+		item->record, sizeof(item->record),
+		"{\"id\":\"%s\",\"files\":{\"photo.jpg\":{\"sha256\":\"%s\"},"
+		"\"original.jpg\":{\"sha256\":\"%s\"},\"subject.json\":{\"sha256\":\"%s\"}}}\n",
+		item->spooled.id, hashes[0], hashes[1], hashes[2]);
 	add(item, "subject.json", item->subject, strlen(item->subject));
 	add(item, "photo.jpg", item->photo, sizeof(item->photo));
 	add(item, "original.jpg", item->original, sizeof(item->original));
@@ -88,13 +92,71 @@ static bool save(struct spool *spool, const struct item *item)
 	return false;
 }
 
+static bool is_file_whole(const char *folder, const struct spool_file *file)
+{
+	static uint8_t bytes[ORIGINAL_BYTES + 1];
+	char path[PATH_MAX];
+	(void)snprintf(path, sizeof(path), "%s/%s", folder, file->name);
+	FILE *stream = fopen(path, "r");
+	if (!stream)
+		return false;
+	const size_t size = fread(bytes, 1, sizeof(bytes), stream);
+	(void)fclose(stream);
+	return size == file->size_bytes && memcmp(bytes, file->bytes, size) == 0;
+}
+
+static bool is_whole(const char *spool, const char *id)
+{
+	static struct item item;
+	char folder[PATH_MAX];
+	(void)snprintf(folder, sizeof(folder), "%s/pending/%s", spool, id);
+	const uint64_t base = strlen(id) == 36 ? strtoull(id + 24, NULL, 16) : 0;
+	if (!build(&item, base / 1000, (unsigned)(base % 1000)))
+		return false;
+	for (unsigned i = 0; i < item.spooled.file_count; i++)
+		if (!is_file_whole(folder, &item.spooled.files[i])) {
+			(void)printf("%s/%s is not whole\n", folder, item.spooled.files[i].name);
+			return false;
+		}
+	return true;
+}
+
+static int check(const char *spool)
+{
+	char line[64], path[PATH_MAX];
+	unsigned bad = 0, acked = 0, present = 0;
+	while (fgets(line, sizeof(line), stdin)) {
+		line[strcspn(line, "\n")] = '\0';
+		if (strncmp(line, "ack ", 4) != 0)
+			continue;
+		acked++;
+		bad += !is_whole(spool, line + 4);
+	}
+	(void)snprintf(path, sizeof(path), "%s/pending", spool);
+	DIR *folder = opendir(path);
+	if (!folder)
+		return acked > 0;
+	const struct dirent *entry;
+	while ((entry = readdir(folder)))
+		if (entry->d_name[0] != '.') {
+			present++;
+			bad += !is_whole(spool, entry->d_name);
+		}
+	(void)closedir(folder);
+	(void)printf("%u acknowledged, %u there, %u not whole\n", acked, present, bad);
+	return bad > 0;
+}
+
 int main(int argc, char **argv)
 {
 	static struct item item;
 	struct spool *spool = NULL;
 	struct problem problem = { "" };
-	if (argc != 4)
+	if (argc == 3 && strcmp(argv[1], "--check") == 0)
+		return check(argv[2]);
+	if (argc != 4 && argc != 5)
 		return 2;
+	char line[8];
 	const struct spool_config config = { .path = argv[1] };
 	const unsigned count = (unsigned)strtoul(argv[2], NULL, 10);
 	const uint64_t seed = strtoull(argv[3], NULL, 10);
@@ -110,6 +172,8 @@ int main(int argc, char **argv)
 		if (!build(&item, seed, i))
 			return 1;
 		(void)printf("%s %s\n", save(spool, &item) ? "ack" : "nak", item.spooled.id);
+		if (argc == 5 && !fgets(line, sizeof(line), stdin))
+			return 1;
 	}
 	spool_destroy(spool);
 	return 0;

@@ -147,7 +147,7 @@ class Nginx(Files):
 
     def __init__(self, folder, extra="", tls=None, client_ca=None):
         super().__init__(folder)
-        self.extra = extra
+        self.extra, self.http = extra, "access_log off;"
         self.tls, self.client_ca = tls, client_ca
         self.url = f"http{'s' if tls else ''}://localhost:{self.port}/photos"
 
@@ -165,7 +165,7 @@ class Nginx(Files):
 daemon off; pid {self.folder}/nginx.pid; error_log {self.folder}/error.log; worker_processes 1; {user}
 events {{ worker_connections 4096; }}
 http {{
-  access_log off; client_max_body_size 100m; keepalive_requests 100000; default_type text/plain;
+  {self.http} client_max_body_size 100m; keepalive_requests 100000; default_type text/plain;
   client_body_temp_path {self.folder}/body; proxy_temp_path {self.folder}/body;
   fastcgi_temp_path {self.folder}/body; uwsgi_temp_path {self.folder}/body; scgi_temp_path {self.folder}/body;
   server {{
