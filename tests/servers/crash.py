@@ -74,8 +74,9 @@ def run(command, order=None, limit_s=60):
 
     def hand_over():
         os.dup2(write, 3)
+        os.set_inheritable(3, True)  # where it was 3 already
     process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env=env,
-                               preexec_fn=hand_over, pass_fds=(3,) if write == 3 else (), close_fds=False)
+                               preexec_fn=hand_over, close_fds=False)
     os.close(write)
     output, _ = process.communicate(timeout=limit_s)
     with os.fdopen(read) as report:
