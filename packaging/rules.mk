@@ -4,7 +4,7 @@ PREFIX  ?= /usr
 # Debian 12 keeps these two outside /usr.
 UNITDIR ?= /lib/systemd/system
 UDEVDIR ?= /lib/udev/rules.d
-HELPERS := led-rights usb-reset out-of-order
+HELPERS := led-rights usb-reset out-of-order run-hooks
 UNITS   := $(wildcard $(addprefix systemd/*.,service socket target path timer))
 place    = install -D -m $(1) -t $(DESTDIR)$(2) $(3)
 
@@ -20,14 +20,23 @@ install: all $(MODELS)/.stamp ## put everything below DESTDIR, for packages (PRE
 	@$(call place,644,/etc/boothd,etc/boothd.conf)
 	@install -d $(DESTDIR)/etc/boothd/boothd.conf.d
 	@$(call place,644,/etc/boothd/profiles,$(wildcard etc/profiles/*.conf))
+	@$(call place,755,/etc/boothd/hooks.d,etc/hooks.d/example.sample)
+	@$(call place,644,/etc/boothd/hooks.d,etc/hooks.d/README.md)
+	@$(call place,644,$(PREFIX)/lib/systemd/catalog,systemd/boothd.catalog systemd/boothd.zh_CN.catalog)
+	@$(call place,644,$(PREFIX)/share/bash-completion/completions,packaging/completion/boothctl packaging/completion/booth-check)
+	@$(call place,644,$(PREFIX)/share/doc/boothd/monitoring,$(wildcard etc/monitoring/*))
 	@for section in 1 5 8; do \
 		$(call place,644,$(PREFIX)/share/man/man$$section,packaging/man/*.$$section) || exit 1; \
 	done
 
 .PHONY: check-units
-check-units: setup ## the units: no mistakes, and no sandbox wider than agreed
+check-units: setup ## units, catalog, alerts, dependencies: no mistakes, no sandbox wider than agreed
+	@packaging/install-deps package
 	@rm -rf build/units && $(MAKE) --no-print-directory SAN=none install DESTDIR=build/units >/dev/null
 	@tests/packaging/check-units build/units
+	@tests/packaging/check-catalog
+	@tests/packaging/check-monitoring
+	@tests/packaging/check-depends
 
 # The packages are built from a copy of the tracked files, so that what is not tracked cannot get in.
 DEB_FOLDER := build/deb

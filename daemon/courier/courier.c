@@ -72,6 +72,8 @@ static bool on_settled(const char *id, bool is_refused, void *user)
 		r = move_to_sent(courier, id);
 	if (r == -ENOENT)
 		return true; /* an operator was quicker */
+	if (r == 0 && !is_refused)
+		log_event(LOG_LEVEL_INFO, JOURNAL_PHOTO_SENT, "photo sent: id=%s", id);
 	if (r == -EEXIST)
 		r = spool_move(courier->spool, id, SPOOL_PENDING, SPOOL_BROKEN, &problem);
 	if (r < 0)

@@ -74,7 +74,13 @@ done
 	2>/dev/null || fail "the courier can read the device key"
 ! setpriv --reuid=nobody --regid=nogroup --clear-groups boothctl status 2>/dev/null ||
 	fail "anybody may ask boothd"
-ok "users, folders, rights"
+journalctl -b -x -t boothd --no-pager >"$RIG_OUT/journal.en"
+grep -q "The camera is lost" "$RIG_OUT/journal.en" || fail "the catalog is not in force"
+if [ -d locale ]; then
+	LOCPATH=$PWD/locale LC_ALL=zh_CN.UTF-8 journalctl -b -x -t boothd --no-pager >"$RIG_OUT/journal.zh_CN"
+	grep -q "摄像头丢失" "$RIG_OUT/journal.zh_CN" || fail "the Chinese catalog is not in force"
+fi
+ok "users, folders, rights; journalctl -x explains"
 
 # ---- a booth without hardware: the rendered sitter, the screen as a file ----
 cp good.sitter /etc/boothd/good.sitter
@@ -110,6 +116,12 @@ done
 	fail "boothd sees the network"
 ok "in the processes: seccomp, no new privileges, no capabilities, boothd without network"
 
+# ---- hooks: one that answers, one that never ends ----
+printf '#!/bin/sh\necho "$1 $BOOTH_ID" >>"$STATE_DIRECTORY/seen"; ls /var/lib/boothd 2>&1\n' >/etc/boothd/hooks.d/seen
+printf '#!/bin/sh\nsleep 600\n' >/etc/boothd/hooks.d/endless
+chmod 755 /etc/boothd/hooks.d/seen /etc/boothd/hooks.d/endless
+systemctl start booth-hooks.service
+
 press_to pose
 wait_until 120 "the review" is_state review
 boothctl press keep >/dev/null
@@ -119,6 +131,13 @@ sum=$(sha256sum "$spool/pending/$photo/photo.jpg")
 ls -l "$spool/pending/$photo"
 [ "$(stat -c '%a %U %G' "$spool/pending/$photo")" = "2770 boothd booth" ] || fail "rights of the photo's folder"
 ok "a visit: photo $photo"
+
+wait_until 30 "the hook ran" grep -q "^saved $photo" /var/lib/booth-hooks/seen
+wait_until 30 "a hook that never ends is ended" sh -c 'journalctl -b -u booth-hooks | grep -q "hook endless saved: ended with status 124"'
+journalctl -b -u booth-hooks | grep -qi "permission denied" || fail "a hook sees the booth's files"
+systemctl stop booth-hooks.service
+rm /etc/boothd/hooks.d/seen /etc/boothd/hooks.d/endless
+ok "hooks: run on the event, are ended after their time, see no photos"
 
 # ---- reload keeps visit and camera; a restart keeps photos ----
 pid=$(systemctl show -P MainPID boothd)
