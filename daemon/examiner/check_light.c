@@ -13,7 +13,8 @@ static const unsigned NOT_SKIN = REGION_EYES | REGION_BROWS | REGION_LIPS;
 /* ISO's luminance image is 8 bits of linear light. */
 static int iso_level(float light)
 {
-	return (int)lroundf(fminf(fmaxf(light, 0), 1) * 255);
+	const int level = (int)(light * 255 + 0.5f);
+	return level > 255 ? 255 : level;
 }
 
 struct tally {
@@ -21,17 +22,41 @@ struct tally {
 	int count;
 };
 
-static void tally_region(const struct chip *chip, unsigned with, unsigned without,
-			 struct tally *ret_tally)
+/* Everything the family needs, from one pass over the chip. */
+struct light {
+	struct tally face;    /* ISO's region */
+	struct tally skin;    /* with the forehead, without sockets, brows, lips */
+	struct tally eyes[2]; /* between the lids */
+	double halves[2];     /* sums of linear light, left and right half's skin */
+	int half_counts[2];
+};
+
+static void tally_add(struct tally *tally, int level)
 {
-	const int pixels = chip->width * chip->height;
-	memset(ret_tally, 0, sizeof(*ret_tally));
-	for (int i = 0; i < pixels; i++) {
-		if ((chip->regions[i] & with) == 0 || (chip->regions[i] & without) != 0 ||
-		    chip->bgr[i][3] == 0)
+	tally->histogram[level]++;
+	tally->count++;
+}
+
+static void look(const struct chip *chip, struct light *light)
+{
+	const unsigned no_shine = NOT_SKIN | REGION_SOCKETS;
+	memset(light, 0, sizeof(*light));
+	for (int i = 0; i < chip->width * chip->height; i++) {
+		const unsigned bits = chip->regions[i];
+		if (bits == 0 || chip->bgr[i][3] == 0)
 			continue;
-		ret_tally->histogram[iso_level(chip->light[i])]++;
-		ret_tally->count++;
+		const int level = iso_level(chip->light[i]);
+		if (bits & REGION_LOWER)
+			tally_add(&light->face, level);
+		if ((bits & (REGION_LOWER | REGION_FOREHEAD)) && !(bits & no_shine))
+			tally_add(&light->skin, level);
+		if (bits & REGION_EYES)
+			tally_add(&light->eyes[(bits & REGION_EYE_RIGHT) != 0], level);
+		if ((bits & (REGION_HALF_LEFT | REGION_HALF_RIGHT)) && !(bits & NOT_SKIN)) {
+			const int side = (bits & REGION_HALF_RIGHT) != 0;
+			light->halves[side] += (double)chip->light[i];
+			light->half_counts[side]++;
+		}
 	}
 }
 
@@ -116,15 +141,13 @@ static void measure_overlap(const struct scene *scene, struct measures *measures
 			    iso_illumination_score(overlap));
 }
 
-static void measure_balance(const struct scene *scene, struct measures *measures)
+static void measure_balance(const struct light *light, struct measures *measures)
 {
-	const struct patch left = chip_patch(&scene->face, REGION_HALF_LEFT, NOT_SKIN);
-	const struct patch right = chip_patch(&scene->face, REGION_HALF_RIGHT, NOT_SKIN);
-
-	if (left.count < 200 || right.count < 200)
+	if (light->half_counts[0] < 200 || light->half_counts[1] < 200)
 		return;
-	measures_set(measures, MEASURE_LIGHT_BALANCE,
-		     (double)((left.light - right.light) / fmaxf(left.light + right.light, 1e-4f)));
+	const double left = light->halves[0] / light->half_counts[0];
+	const double right = light->halves[1] / light->half_counts[1];
+	measures_set(measures, MEASURE_LIGHT_BALANCE, (left - right) / fmax(left + right, 1e-4));
 }
 
 /*
@@ -132,16 +155,14 @@ static void measure_balance(const struct scene *scene, struct measures *measures
  * own mean, or the whites of the eyes where they are the brighter: in good light they are bright in
  * every face, against the light or in the dark they are not.
  */
-static void measure_level(const struct scene *scene, double mean, struct measures *measures)
+static void measure_level(const struct light *light, double mean, struct measures *measures)
 {
-	static const double WHITES = 0.85; /* the bright sixth of the opening: white, not glint */
+	static const float WHITES = 0.85f; /* the bright sixth of the opening: white, not glint */
 	double whites = 0;
 	for (int side = 0; side < 2; side++) {
-		struct tally eye;
-		tally_region(&scene->face, side == 0 ? REGION_EYE_LEFT : REGION_EYE_RIGHT, 0, &eye);
-		if (eye.count >= 20)
-			whites = fmax(whites,
-				      histogram_percentile(eye.histogram, (float)WHITES) / 255.0);
+		const struct tally *eye = &light->eyes[side];
+		if (eye->count >= 20)
+			whites = fmax(whites, histogram_percentile(eye->histogram, WHITES) / 255.0);
 	}
 	measures_set(measures, MEASURE_LIGHT_LEVEL, fmax(mean, whites));
 }
@@ -192,22 +213,19 @@ static void measure_squares(const struct scene *scene, struct measures *measures
 
 void check_light(const struct scene *scene, struct measures *measures)
 {
-	struct tally face, skin;
+	struct light light;
 
 	if (!scene->has_chips)
 		return;
-	measure_balance(scene, measures);
-	if (!scene->has_mesh)
+	look(&scene->face, &light);
+	measure_balance(&light, measures);
+	/* Less than a fifth of a face in the picture says nothing. */
+	if (!scene->has_mesh || light.face.count < 1000)
 		return;
-	tally_region(&scene->face, REGION_LOWER, 0, &face);
-	if (face.count < 1000) /* less than a fifth of a face in the picture */
-		return;
-	measure_iso(&face, measures);
-	tally_region(&scene->face, REGION_LOWER | REGION_FOREHEAD, NOT_SKIN | REGION_SOCKETS,
-		     &skin);
-	if (skin.count >= 1000)
-		measures_set(measures, MEASURE_SKIN_SHINE, share_between(&skin, 247, 255));
+	measure_iso(&light.face, measures);
+	if (light.skin.count >= 1000)
+		measures_set(measures, MEASURE_SKIN_SHINE, share_between(&light.skin, 247, 255));
 	measure_overlap(scene, measures);
-	measure_level(scene, measures->values[MEASURE_LUMINANCE_MEAN].value, measures);
+	measure_level(&light, measures->values[MEASURE_LUMINANCE_MEAN].value, measures);
 	measure_squares(scene, measures);
 }

@@ -14,11 +14,12 @@
 /* Half the side of the square that must be foreign as a whole: rims and strands are thinner. */
 enum { THICK = 2 };
 
-/* The nearest of the face's own skins: each cheek in its own light, and the brow. */
-static float own_tint(const struct skin *skin, struct lab c)
+/* Whether a colour is within `most` of one of the face's own skins: each cheek in its own light,
+ * and the brow. */
+static bool is_own(const struct skin *skin, struct lab c, float most)
 {
-	return fminf(fminf(skin_tint(skin->cheek[0], c), skin_tint(skin->cheek[1], c)),
-		     skin_tint(skin->brows, c));
+	return skin_tint(skin->brows, c) <= most || skin_tint(skin->cheek[0], c) <= most ||
+	       skin_tint(skin->cheek[1], c) <= most;
 }
 
 static bool is_foreign(const struct skin *skin, struct lab c)
@@ -27,7 +28,7 @@ static bool is_foreign(const struct skin *skin, struct lab c)
 	/* Pale skin leaves less room before it is somebody else's colour. */
 	const float most =
 		fminf(fmaxf(0.55f * hypotf(skin->cheeks.a, skin->cheeks.b) + 1.5f, 5), 11);
-	return c.l < BURNT && c.l > 0.5f * skin->brows.l && own_tint(skin, c) > most;
+	return c.l < BURNT && c.l > 0.5f * skin->brows.l && !is_own(skin, c, most);
 }
 
 static bool is_thick(const uint8_t *foreign, int width, int x, int y)

@@ -11,7 +11,7 @@ enum {
 	HEAD_PIXELS = HEAD_CHIP_WIDTH * HEAD_CHIP_HEIGHT,
 	BODY_PIXELS = BODY_CHIP_WIDTH * BODY_CHIP_HEIGHT,
 	CURVE_STEPS = 8192,  /* of CIELAB's cube root over 0..1: steps below 0.1 L */
-	SUBSAMPLES_MOST = 3, /* a side: nine samples a chip pixel keep noise and edges honest */
+	SUBSAMPLES_MOST = 2, /* a side: four samples a chip pixel keep noise and edges honest */
 	POLYGON_MOST = 64,
 };
 
@@ -180,7 +180,7 @@ static void place_chip(struct chip *chip, const struct point eyes[2])
 	chip->picture_scale = hypotf(c, s);
 }
 
-/* How many samples a side average into one chip pixel, so that no picture pixel is skipped. */
+/* How many samples a side average into one chip pixel, so that few picture pixels are skipped. */
 static int subsamples(const struct chip *chip)
 {
 	int count = (int)lroundf(chip->picture_scale);
@@ -189,28 +189,40 @@ static int subsamples(const struct chip *chip)
 	return count > SUBSAMPLES_MOST ? SUBSAMPLES_MOST : count;
 }
 
-/* 8-bit fixed point between four pixels; x and y lie inside the picture. */
-static void sample_bilinear(const struct image *image, float x, float y, uint8_t out[4])
-{
-	x = fminf(fmaxf(x - 0.5f, 0), (float)image->width - 1.001f);
-	y = fminf(fmaxf(y - 0.5f, 0), (float)image->height - 1.001f);
-	const int ix = (int)x, iy = (int)y;
-	const int u = (int)((x - (float)ix) * 256), v = (int)((y - (float)iy) * 256);
-	const uint8_t *p = image_row(image, iy) + 4 * ix;
-	const uint8_t *q = iy + 1 < image->height ? p + image->stride : p;
-	const int right = ix + 1 < image->width ? 4 : 0;
+/* Coordinates with 16 bits behind the point; what lies farther out than they reach is not seen. */
+enum { FIXED = 65536, FARTHEST = 32766 };
 
-	for (int k = 0; k < 3; k++) {
-		int top = p[k] * (256 - u) + p[right + k] * u;
-		int bottom = q[k] * (256 - u) + q[right + k] * u;
-		out[k] = (uint8_t)((top * (256 - v) + bottom * v + 32768) >> 16);
-	}
+static int32_t smaller(int32_t a, int32_t b)
+{
+	return a < b ? a : b;
 }
 
-/* Offsets of the samples that are averaged into one chip pixel, picture pixels. */
+/* Between four pixels, edges repeated; x and y are fixed, of the pixel centres' grid. */
+static void sample_bilinear(const struct image *image, int32_t x, int32_t y, uint8_t out[4])
+{
+	const int32_t last_x = smaller(image->width - 1, FARTHEST);
+	const int32_t last_y = smaller(image->height - 1, FARTHEST);
+	x = x < 0 ? 0 : x > last_x * FIXED ? last_x * FIXED : x;
+	y = y < 0 ? 0 : y > last_y * FIXED ? last_y * FIXED : y;
+	const int32_t ix = x >> 16, iy = y >> 16;
+	const uint32_t u = (uint32_t)x >> 8 & 255, v = (uint32_t)y >> 8 & 255;
+	const uint8_t *p = image_row(image, iy) + 4 * ix;
+	const uint8_t *q = iy < last_y ? p + image->stride : p;
+	const int right = ix < last_x ? 4 : 0;
+
+	for (int k = 0; k < 3; k++) {
+		const uint32_t top = p[k] * (256 - u) + p[right + k] * u;
+		const uint32_t bottom = q[k] * (256 - u) + q[right + k] * u;
+		out[k] = (uint8_t)((top * (256 - v) + bottom * v + 32768) >> 16);
+	}
+	out[3] = 255;
+}
+
+/* Offsets of the samples that are averaged into one chip pixel, fixed. */
 struct spread {
 	int count;
-	struct point offsets[SUBSAMPLES_MOST * SUBSAMPLES_MOST];
+	int32_t reach; /* the farthest offset along x or y */
+	int32_t x[SUBSAMPLES_MOST * SUBSAMPLES_MOST], y[SUBSAMPLES_MOST * SUBSAMPLES_MOST];
 };
 
 static struct spread spread_of(const struct affine *m, int side)
@@ -220,50 +232,69 @@ static struct spread spread_of(const struct affine *m, int side)
 		for (int i = 0; i < side; i++) {
 			const float dx = ((float)i + 0.5f) / (float)side - 0.5f;
 			const float dy = ((float)j + 0.5f) / (float)side - 0.5f;
-			spread.offsets[j * side + i] =
-				(struct point){ m->a * dx + m->b * dy, m->c * dx + m->d * dy };
+			const int k = j * side + i;
+			spread.x[k] = (int32_t)((m->a * dx + m->b * dy) * FIXED);
+			spread.y[k] = (int32_t)((m->c * dx + m->d * dy) * FIXED);
+			const int32_t x = abs(spread.x[k]), y = abs(spread.y[k]);
+			spread.reach = x > spread.reach ? x : spread.reach;
+			spread.reach = y > spread.reach ? y : spread.reach;
 		}
 	return spread;
 }
 
-static void sample_area(const struct image *image, const struct spread *spread, float x, float y,
-			uint8_t out[4])
+/* The mean of the nearest pixels; x and y are fixed, of the pixel edges' grid. */
+static void sample_area(const struct image *image, const struct spread *spread, int32_t x,
+			int32_t y, bool is_inner, uint8_t out[4])
 {
-	int sums[3] = { 0 };
+	uint32_t sums[3] = { 0 };
 	for (int k = 0; k < spread->count; k++) {
-		int px = (int)(x + spread->offsets[k].x), py = (int)(y + spread->offsets[k].y);
-		px = px < 0 ? 0 : px >= image->width ? image->width - 1 : px;
-		py = py < 0 ? 0 : py >= image->height ? image->height - 1 : py;
+		int32_t px = (x + spread->x[k]) >> 16, py = (y + spread->y[k]) >> 16;
+		if (!is_inner) {
+			px = px < 0 ? 0 : px >= image->width ? image->width - 1 : px;
+			py = py < 0 ? 0 : py >= image->height ? image->height - 1 : py;
+		}
 		const uint8_t *p = image_row(image, py) + 4 * px;
 		sums[0] += p[0];
 		sums[1] += p[1];
 		sums[2] += p[2];
 	}
+	const uint32_t count = (uint32_t)spread->count;
 	for (int k = 0; k < 3; k++)
-		out[k] = (uint8_t)((sums[k] + spread->count / 2) / spread->count);
+		out[k] = (uint8_t)((sums[k] + count / 2) / count);
+	out[3] = 255;
+}
+
+/* One row of a chip; p: its first pixel's centre in the picture. */
+static void warp_row(const struct image *image, const struct chip *chip,
+		     const struct spread *spread, struct point p, uint8_t (*out)[4])
+{
+	const struct affine *m = &chip->to_picture;
+	const float width = (float)smaller(image->width, FARTHEST);
+	const float height = (float)smaller(image->height, FARTHEST);
+	const float reach = (float)spread->reach / FIXED + 1;
+
+	for (int i = 0; i < chip->width; i++, out++, p.x += m->a, p.y += m->c) {
+		if (!(p.x >= 0 && p.y >= 0 && p.x < width && p.y < height)) {
+			memset(*out, 0, sizeof(*out));
+			continue;
+		}
+		const int32_t x = (int32_t)(p.x * FIXED), y = (int32_t)(p.y * FIXED);
+		const bool is_inner =
+			p.x >= reach && p.y >= reach && p.x < width - reach && p.y < height - reach;
+		if (spread->count == 1)
+			sample_bilinear(image, x - FIXED / 2, y - FIXED / 2, *out);
+		else
+			sample_area(image, spread, x, y, is_inner, *out);
+	}
 }
 
 static void warp_pixels(const struct image *image, struct chip *chip)
 {
-	const struct affine *m = &chip->to_picture;
-	const struct spread spread = spread_of(m, subsamples(chip));
-	const float width = (float)image->width, height = (float)image->height;
-	uint8_t(*out)[4] = chip->bgr;
-
-	for (int j = 0; j < chip->height; j++) {
-		struct point p = affine_apply(m, (struct point){ 0.5f, (float)j + 0.5f });
-		for (int i = 0; i < chip->width; i++, out++, p.x += m->a, p.y += m->c) {
-			if (!(p.x >= 0 && p.y >= 0 && p.x < width && p.y < height)) {
-				memset(*out, 0, sizeof(*out));
-				continue;
-			}
-			if (spread.count == 1)
-				sample_bilinear(image, p.x, p.y, *out);
-			else
-				sample_area(image, &spread, p.x, p.y, *out);
-			(*out)[3] = 255;
-		}
-	}
+	const struct spread spread = spread_of(&chip->to_picture, subsamples(chip));
+	for (int j = 0; j < chip->height; j++)
+		warp_row(image, chip, &spread,
+			 affine_apply(&chip->to_picture, (struct point){ 0.5f, (float)j + 0.5f }),
+			 chip->bgr + j * chip->width);
 }
 
 static void fill_planes(const struct block *block, struct chip *chip)
@@ -285,21 +316,49 @@ static void fill_planes(const struct block *block, struct chip *chip)
 	}
 }
 
-/* The mask is far coarser than the face chip: every `step`-th pixel is sampled, its block filled.
- */
+/* Chip to mask: both are affine to the picture. */
+static struct affine to_mask(const struct face_mask *mask, const struct affine *to_picture)
+{
+	const float sx = (float)mask->width / mask->area.width;
+	const float sy = (float)mask->height / mask->area.height;
+	return (struct affine){ .a = to_picture->a * sx,
+				.b = to_picture->b * sx,
+				.tx = (to_picture->tx - mask->area.x) * sx - 0.5f,
+				.c = to_picture->c * sy,
+				.d = to_picture->d * sy,
+				.ty = (to_picture->ty - mask->area.y) * sy - 0.5f };
+}
+
+static uint8_t mask_value(const struct face_mask *mask, struct point p)
+{
+	const float x = fminf(fmaxf(p.x, 0), (float)(mask->width - 1));
+	const float y = fminf(fmaxf(p.y, 0), (float)(mask->height - 1));
+	const int ix = (int)x, iy = (int)y;
+	const int right = ix + 1 < mask->width, down = iy + 1 < mask->height ? mask->width : 0;
+	const int u = (int)((x - (float)ix) * 256), v = (int)((y - (float)iy) * 256);
+	const uint8_t *q = mask->values + iy * mask->width + ix;
+	const int top = q[0] * (256 - u) + q[right] * u;
+	const int bottom = q[down] * (256 - u) + q[down + right] * u;
+	return (uint8_t)((top * (256 - v) + bottom * v + 32768) >> 16);
+}
+
+/* The mask is coarser than the chips: every `step`-th pixel is sampled, its block filled. */
 static void fill_person(const struct face_mask *mask, struct chip *chip, int step)
 {
+	const struct affine m = to_mask(mask, &chip->to_picture);
+	const float half = (float)step / 2;
+
 	for (int j = 0; j < chip->height; j += step) {
+		uint8_t *row = chip->person + j * chip->width;
+		struct point p = affine_apply(&m, (struct point){ half, (float)j + half });
 		for (int i = 0; i < chip->width; i += step) {
-			const float half = (float)step / 2;
-			struct point p =
-				affine_apply(&chip->to_picture,
-					     (struct point){ (float)i + half, (float)j + half });
-			uint8_t value = (uint8_t)lroundf(255 * face_mask_at(mask, p.x, p.y));
-			for (int y = j; y < j + step && y < chip->height; y++)
-				memset(&chip->person[y * chip->width + i], value,
-				       (size_t)(i + step > chip->width ? chip->width - i : step));
+			const int width = i + step > chip->width ? chip->width - i : step;
+			memset(row + i, mask_value(mask, p), (size_t)width);
+			p.x += m.a * (float)step;
+			p.y += m.c * (float)step;
 		}
+		for (int k = 1; k < step && j + k < chip->height; k++)
+			memcpy(row + k * chip->width, row, (size_t)chip->width);
 	}
 }
 
@@ -419,51 +478,6 @@ static void fill_regions(struct chip *chip)
 	}
 }
 
-static struct patch patch_of(const struct chip *chip, unsigned with, unsigned mask,
-			     unsigned without)
-{
-	double light = 0, light2 = 0, l = 0, l2 = 0, a = 0, b = 0;
-	int count = 0;
-	const int pixels = chip->width * chip->height;
-
-	for (int i = 0; i < pixels; i++) {
-		const unsigned bits = chip->regions[i];
-		const unsigned hit = bits & mask;
-		if (hit == 0 || (with != 0 && hit != with) || (bits & without) != 0 ||
-		    chip->bgr[i][3] == 0)
-			continue;
-		count++;
-		light += (double)chip->light[i];
-		light2 += (double)(chip->light[i] * chip->light[i]);
-		l += (double)chip->lab_l[i];
-		l2 += (double)(chip->lab_l[i] * chip->lab_l[i]);
-		a += (double)chip->lab_a[i];
-		b += (double)chip->lab_b[i];
-	}
-	if (count == 0)
-		return (struct patch){ 0 };
-	light /= count;
-	l /= count;
-	return (struct patch){ .count = count,
-			       .light = (float)light,
-			       .lab_l = (float)l,
-			       .lab_a = (float)(a / count),
-			       .lab_b = (float)(b / count),
-			       .light_deviation =
-				       (float)sqrt(fmax(light2 / count - light * light, 0)),
-			       .lab_l_deviation = (float)sqrt(fmax(l2 / count - l * l, 0)) };
-}
-
-struct patch chip_patch(const struct chip *chip, unsigned with, unsigned without)
-{
-	return patch_of(chip, with, with, without);
-}
-
-struct patch chip_patch_any(const struct chip *chip, unsigned any, unsigned without)
-{
-	return patch_of(chip, 0, any, without);
-}
-
 struct lab chip_lab(const struct chip *chip, int x, int y)
 {
 	const int at = y * chip->width + x;
@@ -524,8 +538,11 @@ float skin_tint(struct lab skin, struct lab colour)
 static bool skin_near(struct lab skin, struct lab colour)
 {
 	static const float TINT_MOST = 10, SHADE_MOST = 0.6f, SHINE_MOST = 30;
-	return colour.l > SHADE_MOST * skin.l && colour.l < skin.l + SHINE_MOST &&
-	       skin_tint(skin, colour) < TINT_MOST;
+	if (colour.l <= SHADE_MOST * skin.l || colour.l >= skin.l + SHINE_MOST)
+		return false;
+	const float shade = (colour.l + 16) / (skin.l + 16);
+	const float a = colour.a - skin.a * shade, b = colour.b - skin.b * shade;
+	return a * a + b * b < TINT_MOST * TINT_MOST;
 }
 
 bool skin_is_plausible(struct lab skin)
@@ -593,7 +610,6 @@ static void learn_skin(const struct scene *scene, struct skin *skin)
 		skin->cheek[0] = skin->brows;
 		skin->cheek[1] = skin->brows;
 	}
-	skin->light = chip_patch_any(&scene->face, REGION_CHEEKS, 0).light;
 }
 
 static void mark_skin(const struct skin *skin, struct chip *head)

@@ -87,13 +87,6 @@ struct chip {
 	struct point points[LANDMARKS]; /* the mesh, chip pixels; only where the scene has one */
 };
 
-/* Mean and spread of a set of pixels. */
-struct patch {
-	int count;
-	float light, lab_l, lab_a, lab_b; /* means */
-	float light_deviation, lab_l_deviation;
-};
-
 /* CIELAB of one colour. */
 struct lab {
 	float l, a, b;
@@ -105,7 +98,6 @@ struct skin {
 	struct lab cheeks; /* of both together */
 	struct lab cheek[2];
 	struct lab brows; /* between the brows, where that is skin; else the cheeks again */
-	float light;      /* linear luminance of the cheeks */
 };
 
 struct scene {
@@ -138,10 +130,6 @@ void scene_build(struct scene *scene, const struct image *image, const struct pr
 
 struct point affine_apply(const struct affine *affine, struct point p);
 
-/* Pixels with all bits of `with` and none of `without`, and valid. */
-struct patch chip_patch(const struct chip *chip, unsigned with, unsigned without);
-/* Pixels with any bit of `any` and none of `without`, and valid. */
-struct patch chip_patch_any(const struct chip *chip, unsigned any, unsigned without);
 /* Sets `bit` in every pixel whose centre lies inside the polygon of mesh points. */
 void chip_fill(struct chip *chip, const uint16_t *indices, int count, uint16_t bit);
 /* The same for any polygon of chip points. */
