@@ -615,8 +615,13 @@ static int make_parts(struct camera_v4l2 *v4l2, struct problem *problem)
 	v4l2->check = evtimer_new(v4l2->base, on_check, v4l2);
 	if (!v4l2->deadline || !v4l2->retry || !v4l2->rest || !v4l2->check)
 		return problem_set(problem, -ENOMEM, "out of memory");
-	return nodes_create(v4l2->base, v4l2->setup.roots.dev, NODES_CAMERAS, on_nodes, v4l2,
-			    problem, &v4l2->nodes);
+	/* Without it a camera that returns is found by the back-off alone: seconds later, no worse.
+	 */
+	struct problem blind;
+	if (nodes_create(v4l2->base, v4l2->setup.roots.dev, NODES_CAMERAS, on_nodes, v4l2, &blind,
+			 &v4l2->nodes) < 0)
+		log_warning("camera: %s", blind.text);
+	return 0;
 }
 
 /* A camera that is not there now may come: only what cannot ever work is an error here. */

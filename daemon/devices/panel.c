@@ -496,7 +496,8 @@ static void find_all(struct panel *panel)
 	for (int i = 0; i < panel->selector_count; i++) {
 		find_devices(panel, i);
 		announce(&panel->selectors[i]);
-		must_retry |= panel->selectors[i].must_retry;
+		must_retry |= panel->selectors[i].must_retry ||
+			      (panel->selectors[i].is_missing && !panel->nodes);
 	}
 	if (must_retry)
 		schedule(panel->again, (int64_t)AGAIN_MS * 1000);
@@ -607,8 +608,12 @@ static int make_parts(struct panel *panel, struct problem *problem)
 		return problem_set(problem, -ENOMEM, "out of memory");
 	if (panel->selector_count == 0)
 		return 0;
-	return nodes_create(panel->base, panel->dev, NODES_INPUTS, on_nodes, panel, problem,
-			    &panel->nodes);
+	/* Without it devices are looked for every AGAIN_MS while one is missing. */
+	struct problem blind;
+	if (nodes_create(panel->base, panel->dev, NODES_INPUTS, on_nodes, panel, &blind,
+			 &panel->nodes) < 0)
+		log_warning("panel: %s", blind.text);
+	return 0;
 }
 
 int panel_create(const struct config_panel *config, const struct panel_setup *setup,

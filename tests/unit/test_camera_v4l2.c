@@ -4,7 +4,7 @@
  * runs the soak at full length.
  */
 /* clang-format off */
-/* wrap: open v4l2_fd_open v4l2_ioctl v4l2_mmap v4l2_munmap v4l2_close event_new event_add event_del event_free event_pending clock_gettime */
+/* wrap: inotify_init1 open v4l2_fd_open v4l2_ioctl v4l2_mmap v4l2_munmap v4l2_close event_new event_add event_del event_free event_pending clock_gettime */
 /* clang-format on */
 #include "daemon/devices/camera_v4l2.h"
 
@@ -100,10 +100,24 @@ static void on_back(void *user)
 
 static const struct camera_events events = { on_frame, on_lost, on_back };
 
+static bool has_no_inotify;
+
+int __wrap_inotify_init1(int flags);
+int __real_inotify_init1(int flags);
+
+int __wrap_inotify_init1(int flags)
+{
+	if (!has_no_inotify)
+		return __real_inotify_init1(flags);
+	errno = EMFILE;
+	return -1;
+}
+
 static void begin(void)
 {
 	memset(&seen, 0, sizeof(seen));
 	camera = NULL;
+	has_no_inotify = false;
 	fake_loop_begin(BEGIN_US);
 	fake = fake_v4l2_begin();
 	config_defaults(&config);
@@ -370,6 +384,23 @@ static void test_not_there_at_start(void **state)
 	fake_v4l2_plug("FAKE1");
 	run_ms(1000);
 	assert_int_equal(seen.back, 1);
+	end();
+}
+
+static void test_without_inotify_the_back_off_finds_it(void **state)
+{
+	(void)state;
+	begin();
+	has_no_inotify = true;
+	create();
+	run_ms(1000);
+	fake_v4l2_unplug();
+	run_ms(60000);
+	int64_t plugged_us = fake_loop_now_us();
+	fake_v4l2_plug("FAKE1");
+	run_ms(8000);
+	assert_int_equal(seen.back, 1);
+	assert_true(seen.back_us - plugged_us < 6 * SECOND);
 	end();
 }
 
@@ -1061,6 +1092,7 @@ int main(void)
 		cmocka_unit_test(test_unplugged_and_back),
 		cmocka_unit_test(test_a_visit_of_unplugging),
 		cmocka_unit_test(test_not_there_at_start),
+		cmocka_unit_test(test_without_inotify_the_back_off_finds_it),
 		cmocka_unit_test(test_another_camera_is_refused_with_both_names),
 		cmocka_unit_test(test_by_id_names_what_is_there_instead),
 		cmocka_unit_test(test_the_identity_of_the_settings),

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Buttons, readers and keypads against a model of the input layer, in virtual time. */
 /* clang-format off */
-/* wrap: open libevdev_new_from_fd libevdev_grab libevdev_set_clock_id libevdev_next_event libevdev_get_event_value libevdev_free event_new event_add event_del event_free event_pending clock_gettime */
+/* wrap: inotify_init1 open libevdev_new_from_fd libevdev_grab libevdev_set_clock_id libevdev_next_event libevdev_get_event_value libevdev_free event_new event_add event_del event_free event_pending clock_gettime */
 /* clang-format on */
 #include "daemon/devices/panel.h"
 
@@ -80,10 +80,24 @@ static void on_digit(char c, int64_t at_us, void *user)
 
 static const struct panel_events events = { on_press, on_stuck, on_code, on_refused, on_digit };
 
+static bool has_no_inotify;
+
+int __wrap_inotify_init1(int flags);
+int __real_inotify_init1(int flags);
+
+int __wrap_inotify_init1(int flags)
+{
+	if (!has_no_inotify)
+		return __real_inotify_init1(flags);
+	errno = EMFILE;
+	return -1;
+}
+
 static void begin(void)
 {
 	memset(&seen, 0, sizeof(seen));
 	panel = NULL;
+	has_no_inotify = false;
 	fake_loop_begin(BEGIN_US);
 	fake_evdev_begin();
 	config_defaults(&config);
@@ -548,6 +562,23 @@ static void test_a_device_that_is_held_by_another_program(void **state)
 	end();
 }
 
+static void test_without_inotify_devices_are_looked_for(void **state)
+{
+	(void)state;
+	begin();
+	has_no_inotify = true;
+	by_path(config.panel.devices, sizeof(config.panel.devices), BUTTONS);
+	create();
+	run_ms(5000);
+	assert_non_null(panel_missing(panel));
+	plug_buttons();
+	run_ms(2500);
+	assert_null(panel_missing(panel));
+	tap(BUTTONS, KEY_ENTER);
+	assert_int_equal(seen.presses[PANEL_SHUTTER], 1);
+	end();
+}
+
 static void test_permissions_that_come_late(void **state)
 {
 	(void)state;
@@ -624,6 +655,7 @@ int main(void)
 		cmocka_unit_test(test_a_keypad),
 		cmocka_unit_test(test_a_device_with_two_roles),
 		cmocka_unit_test(test_a_device_that_is_held_by_another_program),
+		cmocka_unit_test(test_without_inotify_devices_are_looked_for),
 		cmocka_unit_test(test_permissions_that_come_late),
 		cmocka_unit_test(test_settings_that_make_no_sense),
 		cmocka_unit_test(test_no_panel_at_all),
