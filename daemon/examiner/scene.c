@@ -10,8 +10,8 @@ enum {
 	FACE_PIXELS = FACE_CHIP_WIDTH * FACE_CHIP_HEIGHT,
 	HEAD_PIXELS = HEAD_CHIP_WIDTH * HEAD_CHIP_HEIGHT,
 	BODY_PIXELS = BODY_CHIP_WIDTH * BODY_CHIP_HEIGHT,
-	CURVE_STEPS = 8192,  /* of CIELAB's cube root over 0..1: steps below 0.1 L */
-	SUBSAMPLES_MOST = 2, /* a side: four samples a chip pixel keep noise and edges honest */
+	CURVE_STEPS = 8192, /* of CIELAB's cube root over 0..1: steps below 0.1 L */
+	SUBSAMPLES_MOST = 3,
 	POLYGON_MOST = 64,
 };
 
@@ -180,13 +180,17 @@ static void place_chip(struct chip *chip, const struct point eyes[2])
 	chip->picture_scale = hypotf(c, s);
 }
 
-/* How many samples a side average into one chip pixel, so that few picture pixels are skipped. */
+/*
+ * How many samples a side average into one chip pixel. Four of them keep edges honest; the backdrop
+ * is judged by its gradients, so there more of the sensor's noise must average out.
+ */
 static int subsamples(const struct chip *chip)
 {
-	int count = (int)lroundf(chip->picture_scale);
+	const int most = chip->iod < HEAD_CHIP_IOD ? SUBSAMPLES_MOST : 2;
+	const int count = (int)lroundf(chip->picture_scale);
 	if (count < 1)
 		return 1;
-	return count > SUBSAMPLES_MOST ? SUBSAMPLES_MOST : count;
+	return count > most ? most : count;
 }
 
 /* Coordinates with 16 bits behind the point; what lies farther out than they reach is not seen. */
