@@ -370,11 +370,11 @@ void chip_fill_polygon(struct chip *chip, const struct point *points, int count,
 {
 	float top = INFINITY, bottom = -INFINITY;
 	for (int i = 0; i < count; i++) {
+		if (!isfinite(points[i].x) || !isfinite(points[i].y))
+			return;
 		top = fminf(top, points[i].y);
 		bottom = fmaxf(bottom, points[i].y);
 	}
-	if (!(top < bottom)) /* also where a point is no number */
-		return;
 	const int first = (int)fmaxf(floorf(top), 0);
 	const int last = (int)fminf(ceilf(bottom), (float)chip->height);
 	for (int y = first; y < last; y++) {
