@@ -49,6 +49,7 @@ check "vivid: raw pictures are converted" grep -q 'format BGR3 .*converted 1' /t
 check "vivid: a control is set and read back" grep -qE 'control hue .* value 10' /tmp/report
 check "vivid: known as a stand-in" grep -q 'virtual vivid' /tmp/report
 ./camera_probe report camera.device=$video "camera.controls=nonsense=1" >/tmp/report 2>&1 </dev/null
+cp /tmp/report "$RIG_OUT/vivid.unknown"
 check "vivid: an unknown control is named with what there is" grep -qE 'complaint .*nonsense.*brightness' /tmp/report
 (./camera_probe watch 60 - camera.device=$video camera.width=640 camera.height=360 camera.rate=10 >/tmp/lines 2>/tmp/log </dev/null) & prober=$!
 until_line /tmp/lines frame 30

@@ -3,8 +3,9 @@
  * Drives the camera module alone, in the guest: what it hands up and says, one line each.
  *
  *   camera_probe make FOLDER COUNT WIDTH HEIGHT [PORTRAIT.jpg]
- *   camera_probe watch SECONDS FOLDER|- camera.key=value...
- *       TIME good NUMBER | damaged | other | frame | lost WHY | back | ...   (FOLDER -: not judged)
+ *   camera_probe watch SECONDS FOLDER|-|none camera.key=value...
+ *       TIME good NUMBER | damaged | other | frame | lost WHY | back | ...   (FOLDER -: not judged,
+ *       none: frames are taken and not even mentioned)
  *   camera_probe stills COUNT RATE FOLDER camera.key=value...
  *       the source plays FOLDER at RATE; each still must be of the shutter's time or later
  *   camera_probe report camera.key=value...
@@ -31,7 +32,7 @@ static struct {
 	struct event_base *base;
 	struct camera *camera;
 	struct config config;
-	bool is_judged;
+	bool is_judged, is_silent;
 	/* stills */
 	int wanted, taken, stale;
 	double rate;
@@ -89,7 +90,8 @@ static void on_frame(const struct frame *frame, void *user)
 	int number = -1;
 	char text[16] = "";
 	if (!probe.is_judged) {
-		say("frame", "");
+		if (!probe.is_silent)
+			say("frame", "");
 		return;
 	}
 	enum numbered_kind kind = numbered_judge(frame->bytes, frame->size_bytes, &number);
@@ -217,7 +219,8 @@ int main(int count, char **arguments)
 		return 0;
 	}
 	if (count >= 4 && strcmp(arguments[1], "watch") == 0) {
-		probe.is_judged = strcmp(arguments[3], "-") != 0;
+		probe.is_silent = strcmp(arguments[3], "none") == 0;
+		probe.is_judged = strcmp(arguments[3], "-") != 0 && !probe.is_silent;
 		if (probe.is_judged)
 			numbered_load(arguments[3]);
 		parse_settings(arguments + 4);
