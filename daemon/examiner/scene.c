@@ -369,6 +369,8 @@ static void fill_person(const struct face_mask *mask, struct chip *chip, int ste
 void chip_fill_polygon(struct chip *chip, const struct point *points, int count, uint16_t bit)
 {
 	float top = INFINITY, bottom = -INFINITY;
+	if (count < 3)
+		return;
 	for (int i = 0; i < count; i++) {
 		if (!isfinite(points[i].x) || !isfinite(points[i].y))
 			return;
