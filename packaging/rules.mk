@@ -50,3 +50,7 @@ deb: setup ## Debian packages, into build/deb
 check-packages: deb ## install, upgrade, remove and purge the packages in a container (root)
 	@lintian --fail-on warning $(DEB_FOLDER)/*.changes
 	@tests/packaging/run $(DEB_FOLDER)
+
+.PHONY: deb-arm64
+deb-arm64: setup ## Debian packages for arm64, into build/deb-arm64 (root)
+	@packaging/cross-arm64 build/deb-arm64 $(MODELS) $(VERSION)
