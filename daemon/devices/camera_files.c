@@ -48,8 +48,8 @@ static void drop(struct camera_files *files, const char *name, const char *why)
 {
 	files->camera.counters.bad++;
 	if (!files->told_bad)
-		log_warning("%s/%s: passed over: %s (further ones are only counted)",
-			    files->folder, name, why);
+		log_warning("%s/%s: passed over: %s (further ones are only counted)", files->folder,
+			    name, why);
 	files->told_bad = true;
 }
 
@@ -144,9 +144,8 @@ int camera_files_create(const char *folder, int rate, struct event_base *base,
 	struct camera_files *files = calloc(1, sizeof(*files));
 	if (!files)
 		return problem_set(problem, -ENOMEM, "out of memory");
-	files->camera = (struct camera){
-		.operations = &operations, .events = *events, .user = user
-	};
+	files->camera =
+		(struct camera){ .operations = &operations, .events = *events, .user = user };
 	files->rate = rate;
 	(void)snprintf(files->folder, sizeof(files->folder), "%s", folder);
 	int r;

@@ -158,8 +158,7 @@ static void test_every_end_of_a_visit_wipes_it(void **state)
 		for (unsigned k = 0; k < SESSION_EVENT_COUNT; k++) {
 			struct session_step next =
 				session_step((enum session_state)i, (enum session_event)k);
-			if (session_is_visit((enum session_state)i) &&
-			    !session_is_visit(next.next))
+			if (session_is_visit((enum session_state)i) && !session_is_visit(next.next))
 				assert_true(next.effects & (1u << EFFECT_END));
 		}
 }
