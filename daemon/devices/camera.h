@@ -27,8 +27,8 @@ struct camera_events {
 };
 
 struct camera_description {
-	char name[128];   /* "sim: the rendered sitter", or the card's name and bus */
-	char format[16];  /* "MJPG" */
+	char name[128];  /* "sim: the rendered sitter", or the card's name and bus */
+	char format[16]; /* "MJPG" */
 	int width, height;
 	double rate;      /* frames a second agreed on */
 	bool is_stand_in; /* no real camera: refused unless booth.demo */
