@@ -34,7 +34,7 @@ FORTIFY_none  := -D_FORTIFY_SOURCE=2
 CFLAGS  += -std=c17 -g $(OPTIMISE) $(WARNINGS) $(SANFLAGS_$(SAN)) -fstack-protector-strong -fPIE -pthread
 CPPFLAGS += -D_GNU_SOURCE -I. $(FORTIFY_$(SAN)) -DBOOTH_VERSION='"$(VERSION)"' -MMD -MP
 LDFLAGS += $(SANFLAGS_$(SAN)) -pie -pthread -Wl,--as-needed -Wl,-z,relro,-z,now
-ifneq (,$(filter-out help setup deps models format clean run check check-long bench lint deb deb-arm64 check-units check-packages,$(or $(MAKECMDGOALS),all)))
+ifneq (,$(filter-out help setup deps models format clean run check check-long check-vm bench lint deb deb-arm64 check-units check-packages,$(or $(MAKECMDGOALS),all)))
 PKG_CFLAGS := $(patsubst -I%,-isystem %,$(shell $(PKG_CONFIG) --cflags $(PACKAGES) $(TEST_PACKAGES) 2>/dev/null))
 PKG_LIBS   := $(shell $(PKG_CONFIG) --libs $(PACKAGES) 2>/dev/null)
 TEST_LIBS  := $(shell $(PKG_CONFIG) --libs $(TEST_PACKAGES) 2>/dev/null)
@@ -128,7 +128,7 @@ endif
 	@echo "checks of the tree: passed"
 
 # ---- what a person types ----
-.PHONY: setup run check check-run check-long bench lint deps models format compile_commands clean help
+.PHONY: setup run check check-run check-long check-vm bench lint deps models format compile_commands clean help
 setup:
 	@packaging/install-deps
 	@$(MAKE) --no-print-directory models
@@ -154,6 +154,10 @@ tsan-run: $(TSAN_TESTS:%=$(BUILD)/tests/unit/%)
 check-long: setup ## sweeps and soaks that take long
 	@$(MAKE) --no-print-directory SAN=none all
 	@tests/long/run build/none-$(notdir $(CC))
+
+check-vm: setup ## devices on real kernel drivers, in a guest (needs the test rig)
+	@$(MAKE) --no-print-directory SAN=none all build/none-$(notdir $(CC))/libbooth.a
+	@tests/vm/run build/none-$(notdir $(CC))
 
 bench: setup ## figures, each with a yardstick beside it
 	@$(MAKE) --no-print-directory SAN=none BENCH=1 bench-run
