@@ -25,7 +25,8 @@
 
 enum {
 	STATUS_S = 5,
-	HEARTBEAT_S = 10, /* how soon a new heartbeat.json is seen */
+	HEARTBEAT_S =
+		10, /* how soon a new heartbeat.json is seen, and items where nothing watches */
 	RETENTION_S = 3600,
 	RETENTION_AT_ONCE = 200, /* before the loop gets its turn */
 	HEARTBEAT_LIMIT = 64 * 1024,
@@ -124,22 +125,20 @@ static void on_watch(evutil_socket_t fd, short what, void *user)
 	}
 }
 
-static int watch_pending(struct courier *courier, const char *spool_path, struct problem *problem)
+/* Without the watch new photos are found by looking, a little later. */
+static void watch_pending(struct courier *courier, const char *spool_path)
 {
 	char path[PATH_MAX];
 	(void)snprintf(path, sizeof(path), "%s/pending", spool_path);
 	courier->watch_fd = inotify_init1(IN_NONBLOCK | IN_CLOEXEC);
-	if (courier->watch_fd < 0 ||
-	    inotify_add_watch(courier->watch_fd, path, IN_MOVED_TO | IN_ONLYDIR) < 0)
-		return problem_set(problem, -errno,
-				   "%s cannot be watched: %s; raise fs.inotify.max_user_instances "
-				   "with sysctl if that is it",
-				   path, strerror(errno));
-	courier->watch_event = event_new(courier->base, courier->watch_fd, EV_READ | EV_PERSIST,
-					 on_watch, courier);
+	if (courier->watch_fd >= 0 &&
+	    inotify_add_watch(courier->watch_fd, path, IN_MOVED_TO | IN_ONLYDIR) >= 0)
+		courier->watch_event = event_new(courier->base, courier->watch_fd,
+						 EV_READ | EV_PERSIST, on_watch, courier);
 	if (!courier->watch_event || event_add(courier->watch_event, NULL) < 0)
-		return problem_set(problem, -ENOMEM, "no memory to watch %s", path);
-	return 0;
+		log_warning("%s cannot be watched (%s): looking every %d s instead; raise "
+			    "fs.inotify.max_user_instances with sysctl if that is it",
+			    path, strerror(errno), (int)HEARTBEAT_S);
 }
 
 /* The heartbeat: written and signed by boothd, which alone can; passed on when it changed. */
@@ -171,6 +170,8 @@ static void on_heartbeat_timer(evutil_socket_t fd, short what, void *user)
 	struct stat status;
 	(void)fd;
 	(void)what;
+	for (unsigned i = 0; !courier->watch_event && i < courier->route_count; i++)
+		route_notice(courier->routes[i], NULL);
 	if (fstatat(courier->spool_fd, "heartbeat.json", &status, AT_SYMLINK_NOFOLLOW) < 0)
 		return;
 	if (status.st_mtim.tv_sec != courier->heartbeat_time.tv_sec ||
@@ -356,7 +357,7 @@ int courier_create(struct event_base *base, const struct courier_config *config,
 	(void)snprintf(courier->device, sizeof(courier->device), "%s", config->device);
 	int r = open_folders(courier, config, problem);
 	if (r == 0)
-		r = watch_pending(courier, config->spool_path, problem);
+		watch_pending(courier, config->spool_path);
 	for (unsigned i = 0; r == 0 && i < config->route_count; i++) {
 		r = create_route(courier, config, i, problem);
 		courier->route_count += r == 0;
