@@ -1,0 +1,179 @@
+/* SPDX-License-Identifier: MIT */
+/* What the courier tells an operator, and what it makes of an answer. */
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <setjmp.h>
+#include <cmocka.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "daemon/courier/advice.h"
+
+static const int64_t now = INT64_C(1800000000000); /* 2027-01-15 */
+
+static struct advice_context context(bool is_s3)
+{
+	return (struct advice_context){ .section = "mirror",
+					.url = "https://photos.example:8443/in/a/b.jpg",
+					.method = "PUT",
+					.is_s3 = is_s3,
+					.now_unix_ms = now };
+}
+
+static struct transfer_answer answer(int status, const char *text)
+{
+	return (struct transfer_answer){
+		.status = status, .text = text, .server_unix_ms = -1, .content_length = -1
+	};
+}
+
+static void check(const struct transfer_answer *given, bool is_s3, enum answer_class expected,
+		  const char *words)
+{
+	const struct advice_context about = context(is_s3);
+	struct problem problem = { "" };
+	assert_string_equal(retry_class_name(advice_judge(&about, given, &problem)),
+			    retry_class_name(expected));
+	if (!strstr(problem.text, words))
+		fail_msg("\"%s\" lacks \"%s\"", problem.text, words);
+	/* every sentence says which destination, and fits */
+	if (expected != ANSWER_DONE)
+		assert_ptr_equal(strstr(problem.text, "mirror: "), problem.text);
+	assert_true(strlen(problem.text) < sizeof(problem.text) - 1);
+}
+
+static void test_failures(void **state)
+{
+	(void)state;
+	static const struct {
+		enum transfer_failure failure;
+		enum answer_class expected;
+		const char *words;
+	} rows[] = {
+		{ TRANSFER_UNREACHABLE, ANSWER_RETRY, "photos.example:8443 cannot be reached" },
+		{ TRANSFER_INTERRUPTED, ANSWER_RETRY, "it is tried again" },
+		{ TRANSFER_PROXY, ANSWER_RETRY, "check mirror.proxy" },
+		{ TRANSFER_TLS, ANSWER_RETRY, "names a TLS server" },
+		{ TRANSFER_TLS_UNTRUSTED, ANSWER_AUTHENTICATION, "mirror.ca" },
+		{ TRANSFER_TLS_EXPIRED, ANSWER_AUTHENTICATION, "which says 2027-01-15" },
+		{ TRANSFER_TLS_NOT_YET, ANSWER_AUTHENTICATION, "correct it with timedatectl" },
+		{ TRANSFER_TLS_WRONG_HOST, ANSWER_AUTHENTICATION, "name in mirror.url" },
+		{ TRANSFER_TLS_OURS, ANSWER_AUTHENTICATION, "mirror.certificate" },
+		{ TRANSFER_LOCAL, ANSWER_AUTHENTICATION, "check mirror.url, mirror.ca" },
+	};
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		struct transfer_answer given = answer(0, "");
+		given.failure = rows[i].failure;
+		(void)snprintf(given.error, sizeof(given.error), "words of libcurl");
+		check(&given, false, rows[i].expected, rows[i].words);
+	}
+}
+
+static void test_statuses(void **state)
+{
+	(void)state;
+	static const struct {
+		int status;
+		enum answer_class expected;
+		const char *words;
+	} rows[] = {
+		{ 201, ANSWER_DONE, "" },
+		{ 412, ANSWER_TAKEN, "the name is taken" },
+		{ 500, ANSWER_RETRY, "answers 500 to PUT https://photos.example" },
+		{ 507, ANSWER_RETRY, "its disk is full: tell its administrator" },
+		{ 401, ANSWER_AUTHENTICATION, "mirror.credentials is wrong" },
+		{ 407, ANSWER_AUTHENTICATION, "the proxy wants a password" },
+		{ 404, ANSWER_MISPLACED, "correct mirror.url and mirror.type" },
+		{ 413, ANSWER_PERMANENT, "boothctl queue retry" },
+		{ 496, ANSWER_AUTHENTICATION, "client certificate" },
+	};
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		const struct transfer_answer given = answer(rows[i].status, "");
+		check(&given, false, rows[i].expected, rows[i].words);
+	}
+	const struct transfer_answer nginx =
+		answer(400, "<h1>400</h1>No required SSL certificate was sent");
+	check(&nginx, false, ANSWER_AUTHENTICATION, "client certificate");
+	struct transfer_answer moved = answer(308, "");
+	(void)snprintf(moved.location, sizeof(moved.location), "https://new.example/");
+	check(&moved, false, ANSWER_MISPLACED, "it names https://new.example/");
+}
+
+static void test_a_wrong_clock_is_named(void **state)
+{
+	(void)state;
+	struct transfer_answer given = answer(403, "");
+	given.server_unix_ms = now + INT64_C(3652) * 86400000;
+	check(&given, false, ANSWER_AUTHENTICATION,
+	      "it says 2027-01-15 08:00 UTC, the server 2037");
+	given.server_unix_ms = now + 5 * 60 * 1000;
+	check(&given, false, ANSWER_AUTHENTICATION, "credentials is wrong");
+	/* a server that refuses one photo for good is not about the clock */
+	struct transfer_answer permanent = answer(413, "");
+	permanent.server_unix_ms = now - INT64_C(3652) * 86400000;
+	check(&permanent, false, ANSWER_PERMANENT, "refuses this photo");
+}
+
+static void test_s3_codes(void **state)
+{
+	(void)state;
+	static const struct {
+		int status;
+		const char *code;
+		enum answer_class expected;
+		const char *words;
+	} rows[] = {
+		{ 403, "SignatureDoesNotMatch", ANSWER_AUTHENTICATION, "secret key is wrong" },
+		{ 403, "InvalidAccessKeyId", ANSWER_AUTHENTICATION, "access key is unknown" },
+		{ 403, "AccessDenied", ANSWER_AUTHENTICATION, "permission to put and get" },
+		{ 400, "ExpiredToken", ANSWER_AUTHENTICATION, "has expired" },
+		{ 400, "AuthorizationHeaderMalformed", ANSWER_AUTHENTICATION, "the region" },
+		{ 404, "NoSuchBucket", ANSWER_MISPLACED, "bucket is gone or was renamed" },
+		{ 301, "PermanentRedirect", ANSWER_MISPLACED, "in another region" },
+		{ 400, "RequestTimeout", ANSWER_RETRY, "sent again" },
+		{ 400, "BadDigest", ANSWER_RETRY, "damaged on the way" },
+		{ 400, "EntityTooLarge", ANSWER_PERMANENT, "400 EntityTooLarge" },
+		{ 503, "SlowDown", ANSWER_RETRY, "tried again later" },
+		{ 500, "SomethingNew", ANSWER_RETRY, "500 SomethingNew" },
+	};
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		char text[256];
+		(void)snprintf(text, sizeof(text), "<?xml?><Error><Code>%s</Code></Error>",
+			       rows[i].code);
+		const struct transfer_answer given = answer(rows[i].status, text);
+		check(&given, true, rows[i].expected, rows[i].words);
+	}
+	/* nonsense instead of a code: the status counts */
+	const struct transfer_answer broken = answer(403, "<Code>");
+	check(&broken, true, ANSWER_AUTHENTICATION, "credentials is wrong");
+	struct transfer_answer skewed = answer(403, "<Code>RequestTimeTooSkewed</Code>");
+	skewed.server_unix_ms = 0;
+	check(&skewed, true, ANSWER_AUTHENTICATION, "this booth's clock is wrong");
+}
+
+static void test_the_servers_wish(void **state)
+{
+	(void)state;
+	struct transfer_answer given = answer(503, "");
+	assert_int_equal(advice_server_wait_ms(&given, now), -1);
+	(void)snprintf(given.retry_after, sizeof(given.retry_after), "7");
+	assert_int_equal(advice_server_wait_ms(&given, now), 7000);
+	/* a date counts from the server's own clock, whatever ours says */
+	(void)snprintf(given.retry_after, sizeof(given.retry_after),
+		       "Thu, 01 Jan 1970 00:01:00 GMT");
+	given.server_unix_ms = 0;
+	assert_int_equal(advice_server_wait_ms(&given, now), 60000);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_failures),
+		cmocka_unit_test(test_statuses),
+		cmocka_unit_test(test_a_wrong_clock_is_named),
+		cmocka_unit_test(test_s3_codes),
+		cmocka_unit_test(test_the_servers_wish),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
