@@ -14,6 +14,7 @@
 
 #include "daemon/base/cleanup.h"
 #include "daemon/base/file.h"
+#include "daemon/core/utf8.h"
 #include "daemon/core/uuid.h"
 
 /* A record is a few KB; what is larger was not written by us. */
@@ -65,41 +66,10 @@ static void put_null(struct builder *builder, json_object *object, const char *k
 		complain(builder, -ENOMEM, key);
 }
 
-/* Bytes of the character at text, 0 where it is malformed (RFC 3629: shortest form, no surrogates).
- */
-static size_t utf8_length(const unsigned char *text)
-{
-	if (text[0] < 0x80)
-		return 1;
-	const size_t length = text[0] < 0xe0 ? 2 : text[0] < 0xf0 ? 3 : 4;
-	if (text[0] < 0xc2 || text[0] > 0xf4)
-		return 0;
-	for (size_t i = 1; i < length; i++)
-		if ((text[i] & 0xc0) != 0x80)
-			return 0;
-	const bool is_overlong =
-		(text[0] == 0xe0 && text[1] < 0xa0) || (text[0] == 0xf0 && text[1] < 0x90);
-	const bool is_outside =
-		(text[0] == 0xed && text[1] > 0x9f) || (text[0] == 0xf4 && text[1] > 0x8f);
-	return is_overlong || is_outside ? 0 : length;
-}
-
-static bool is_utf8(const char *text)
-{
-	const unsigned char *at = (const unsigned char *)text;
-	while (*at) {
-		const size_t length = utf8_length(at);
-		if (length == 0)
-			return false;
-		at += length;
-	}
-	return true;
-}
-
 static void put_text(struct builder *builder, json_object *object, const char *key,
 		     const char *text)
 {
-	if (!text || !is_utf8(text)) {
+	if (!text || !utf8_is_valid(text)) {
 		complain(builder, -EINVAL, key);
 		return;
 	}
@@ -164,7 +134,7 @@ static void put_texts(struct builder *builder, json_object *object, const char *
 	json_object *array = json_object_new_array();
 	put(builder, object, key, array);
 	for (unsigned i = 0; i < count && !builder->error; i++) {
-		if (!texts[i] || !is_utf8(texts[i])) {
+		if (!texts[i] || !utf8_is_valid(texts[i])) {
 			complain(builder, -EINVAL, key);
 			return;
 		}

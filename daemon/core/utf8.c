@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: MIT */
+#include "daemon/core/utf8.h"
+
+#include <string.h>
+
+static bool continues(unsigned char byte)
+{
+	return (byte & 0xc0) == 0x80;
+}
+
+/* Bytes of the character at text, 0 where it is malformed. */
+static size_t length_of(const unsigned char *text)
+{
+	if (text[0] < 0x80)
+		return 1;
+	const size_t length = text[0] < 0xe0 ? 2 : text[0] < 0xf0 ? 3 : 4;
+	if (text[0] < 0xc2 || text[0] > 0xf4)
+		return 0;
+	for (size_t i = 1; i < length; i++)
+		if (!continues(text[i]))
+			return 0;
+	const bool is_overlong =
+		(text[0] == 0xe0 && text[1] < 0xa0) || (text[0] == 0xf0 && text[1] < 0x90);
+	const bool is_outside =
+		(text[0] == 0xed && text[1] > 0x9f) || (text[0] == 0xf4 && text[1] > 0x8f);
+	return is_overlong || is_outside ? 0 : length;
+}
+
+bool utf8_is_valid(const char *text)
+{
+	const unsigned char *at = (const unsigned char *)text;
+	while (*at) {
+		const size_t length = length_of(at);
+		if (length == 0)
+			return false;
+		at += length;
+	}
+	return true;
+}
+
+const char *utf8_tail(const char *text, size_t count)
+{
+	const char *at = text + strlen(text);
+	for (; count > 0 && at > text; count--)
+		do
+			at--;
+		while (at > text && continues((unsigned char)*at));
+	return at;
+}

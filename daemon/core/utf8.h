@@ -1,0 +1,16 @@
+/* SPDX-License-Identifier: MIT */
+/* Whether a text is UTF-8. What comes from people's terminals and editors may be GBK: records,
+ * screens and JSON must not carry it on. */
+#ifndef DAEMON_CORE_UTF8_H
+#define DAEMON_CORE_UTF8_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+/* RFC 3629: shortest forms only, no surrogates, nothing above U+10FFFF. */
+bool utf8_is_valid(const char *text);
+
+/* Where the last `count` characters of a valid text begin; the text itself where it has no more. */
+const char *utf8_tail(const char *text, size_t count);
+
+#endif

@@ -1,0 +1,57 @@
+/* SPDX-License-Identifier: MIT */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <cmocka.h>
+
+#include "daemon/core/utf8.h"
+
+static void test_what_is_utf8(void **state)
+{
+	(void)state;
+	static const char *const good[] = {
+		"", "plain", "采集码", "é", "\xf0\x9f\x98\x80", "\xed\x9f\xbf", "\xf4\x8f\xbf\xbf"
+	};
+	for (size_t i = 0; i < sizeof(good) / sizeof(good[0]); i++)
+		assert_true(utf8_is_valid(good[i]));
+}
+
+static void test_what_is_not(void **state)
+{
+	(void)state;
+	static const char *const bad[] = {
+		"\xb2\xc9\xbc\xaf", /* 采集 in GBK */
+		"\x80",             /* a continuation alone */
+		"\xc0\xaf",
+		"\xe0\x80\xaf", /* overlong */
+		"\xf0\x80\x80\x80",
+		"\xed\xa0\x80", /* a surrogate */
+		"\xf4\x90\x80\x80",
+		"\xff",
+		"\xe9\x87", /* cut off */
+		"a\xe9\x87z",
+	};
+	for (size_t i = 0; i < sizeof(bad) / sizeof(bad[0]); i++)
+		assert_false(utf8_is_valid(bad[i]));
+}
+
+static void test_tail_counts_characters(void **state)
+{
+	(void)state;
+	assert_string_equal(utf8_tail("0123456789", 4), "6789");
+	assert_string_equal(utf8_tail("学号张三李四", 4), "张三李四");
+	assert_string_equal(utf8_tail("x张\xf0\x9f\x98\x80", 2), "张\xf0\x9f\x98\x80");
+	assert_string_equal(utf8_tail("ab", 4), "ab");
+	assert_string_equal(utf8_tail("", 4), "");
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_what_is_utf8),
+		cmocka_unit_test(test_what_is_not),
+		cmocka_unit_test(test_tail_counts_characters),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
