@@ -64,6 +64,12 @@ static void send_object(struct client *client, struct json_object *object)
 		object, JSON_C_TO_STRING_PLAIN | JSON_C_TO_STRING_NOSLASHESCAPE);
 	(void)bufferevent_write(client->stream, text, strlen(text));
 	(void)bufferevent_write(client->stream, "\n", 1);
+	if (client->is_doomed ||
+	    evbuffer_get_length(bufferevent_get_output(client->stream)) <= UNREAD_MAX)
+		return;
+	log_warning("a control client stopped reading and was disconnected");
+	client->is_doomed = true;
+	event_active(client->owner->reaper, EV_TIMEOUT, 0);
 }
 
 static struct json_object *new_reply(struct json_object *id)
@@ -322,11 +328,6 @@ void control_notify(struct control *control, const char *method, struct json_obj
 		if (!client || !client->is_watching || client->is_doomed)
 			continue;
 		send_object(client, note);
-		if (evbuffer_get_length(bufferevent_get_output(client->stream)) > UNREAD_MAX) {
-			log_warning("a watching client stopped reading and was disconnected");
-			client->is_doomed = true;
-			event_active(control->reaper, EV_TIMEOUT, 0);
-		}
 	}
 	json_object_put(note);
 }

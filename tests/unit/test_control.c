@@ -212,6 +212,30 @@ static void test_a_watcher_that_stops_reading_goes(void **state)
 	stop(&fixture);
 }
 
+/* One that asks and asks and never reads the answers must not fill our memory. */
+static void test_a_client_that_never_reads_its_answers_goes(void **state)
+{
+	(void)state;
+	struct fixture fixture;
+	static char request[60000];
+	start(&fixture);
+	int length =
+		snprintf(request, sizeof(request),
+			 "{\"id\":1,\"method\":\"echo\",\"params\":{\"a\":\"%050000d\"}}\n", 0);
+	assert_in_range(length, 50000, sizeof(request) - 1);
+	bool is_gone = false;
+	for (unsigned i = 0; i < 200 && !is_gone; i++)
+		for (int at = 0; at < length && !is_gone;) {
+			ssize_t sent = send(fixture.fd, request + at, (size_t)(length - at),
+					    MSG_NOSIGNAL | MSG_DONTWAIT);
+			turn(&fixture);
+			is_gone = sent < 0 && errno != EAGAIN;
+			at += sent > 0 ? (int)sent : 0;
+		}
+	assert_true(is_gone);
+	stop(&fixture);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -221,6 +245,7 @@ int main(void)
 		cmocka_unit_test(test_an_endless_line_ends_the_connection),
 		cmocka_unit_test(test_watchers_hear_and_others_do_not),
 		cmocka_unit_test(test_a_watcher_that_stops_reading_goes),
+		cmocka_unit_test(test_a_client_that_never_reads_its_answers_goes),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
