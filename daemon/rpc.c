@@ -12,7 +12,7 @@
 #include <json-c/json.h>
 
 struct rpc {
-	FILE *stream;
+	FILE *stream; /* for reading; requests go out by send() */
 	int next_id;
 };
 
@@ -52,7 +52,7 @@ int rpc_open(const char *path, struct problem *problem, struct rpc **ret_rpc)
 		goto fail;
 	}
 	rpc = calloc(1, sizeof(*rpc));
-	if (!rpc || !(rpc->stream = fdopen(fd, "r+"))) {
+	if (!rpc || !(rpc->stream = fdopen(fd, "r"))) {
 		r = problem_set(problem, -ENOMEM, "out of memory");
 		goto fail;
 	}
@@ -100,7 +100,34 @@ static int read_object(struct rpc *rpc, struct problem *problem, struct json_obj
 	return 0;
 }
 
-static void send_request(struct rpc *rpc, const char *method, struct json_object *params)
+/* Not through the stream: a closed connection must be an answer, never SIGPIPE. */
+static int send_all(const struct rpc *rpc, const char *text, size_t size)
+{
+	while (size > 0) {
+		ssize_t sent = send(fileno(rpc->stream), text, size, MSG_NOSIGNAL);
+		if (sent < 0 && errno == EINTR)
+			continue;
+		if (sent < 0)
+			return -errno;
+		text += sent;
+		size -= (size_t)sent;
+	}
+	return 0;
+}
+
+static int explain_send(int error, struct problem *problem)
+{
+	if (error == -EAGAIN)
+		return problem_set(problem, -ETIMEDOUT,
+				   "boothd does not read what it is asked; is it stopped or hung? "
+				   "try `systemctl status boothd`");
+	return problem_set(problem, error,
+			   "boothd closed the connection: it has too many clients, or is stopping; "
+			   "try again");
+}
+
+static int send_request(struct rpc *rpc, const char *method, struct json_object *params,
+			struct problem *problem)
 {
 	struct json_object *request = json_object_new_object();
 	json_object_object_add(request, "jsonrpc", json_object_new_string("2.0"));
@@ -108,10 +135,12 @@ static void send_request(struct rpc *rpc, const char *method, struct json_object
 	json_object_object_add(request, "method", json_object_new_string(method));
 	if (params)
 		json_object_object_add(request, "params", params);
-	(void)fprintf(rpc->stream, "%s\n",
-		      json_object_to_json_string_ext(request, JSON_C_TO_STRING_PLAIN));
-	(void)fflush(rpc->stream);
+	const char *text = json_object_to_json_string_ext(request, JSON_C_TO_STRING_PLAIN);
+	int r = send_all(rpc, text, strlen(text));
+	if (r == 0)
+		r = send_all(rpc, "\n", 1);
 	json_object_put(request);
+	return r < 0 ? explain_send(r, problem) : 0;
 }
 
 static int take_answer(struct json_object *answer, struct problem *problem,
@@ -132,10 +161,12 @@ int rpc_call(struct rpc *rpc, const char *method, struct json_object *params,
 	     struct problem *problem, struct json_object **ret_result)
 {
 	set_timeout(rpc, RPC_TIMEOUT_S);
-	send_request(rpc, method, params);
+	int r = send_request(rpc, method, params, problem);
+	if (r < 0)
+		return r;
 	for (;;) {
 		struct json_object *answer = NULL, *id = NULL;
-		int r = read_object(rpc, problem, &answer);
+		r = read_object(rpc, problem, &answer);
 		if (r < 0)
 			return r;
 		if (!json_object_object_get_ex(answer, "id", &id)) {
@@ -176,9 +207,11 @@ int rpc_call_file(struct rpc *rpc, const char *method, struct problem *problem,
 {
 	struct json_object *answer = NULL;
 	set_timeout(rpc, RPC_TIMEOUT_S);
-	send_request(rpc, method, NULL);
+	int r = send_request(rpc, method, NULL, problem);
+	if (r < 0)
+		return r;
 	int fd = receive_file(rpc);
-	int r = read_object(rpc, problem, &answer);
+	r = read_object(rpc, problem, &answer);
 	if (r == 0)
 		r = take_answer(answer, problem, ret_result);
 	json_object_put(answer);
