@@ -243,6 +243,9 @@ static int copy_file(int from, const char *path, struct problem *problem)
 			return problem_set(problem, r, "%s: %s", path, strerror(-r));
 		at += size;
 	}
+	if (size < 0)
+		return problem_set(problem, -errno, "the picture cannot be read: %s",
+				   strerror(errno));
 	return 0;
 }
 
