@@ -10,6 +10,7 @@
 
 #include "daemon/base/cleanup.h"
 #include "daemon/base/file.h"
+#include "daemon/core/utf8.h"
 
 enum { FILE_BYTES_MAX = 256 * 1024, PATH_BYTES = 512 };
 
@@ -46,6 +47,9 @@ static int parse_drop_ins(const char *file, struct config *config, struct proble
 	(void)snprintf(folder, sizeof(folder), "%s.d", file);
 	struct dirent **entries = NULL;
 	int count = scandir(folder, &entries, is_drop_in, alphasort);
+	if (count < 0 && errno != ENOENT)
+		return problem_set(problem, -errno, "%s: cannot be listed: %s", folder,
+				   strerror(errno));
 	int r = 0;
 	for (int i = 0; i < count; i++) {
 		(void)snprintf(path, sizeof(path), "%s/%s", folder, entries[i]->d_name);
@@ -96,6 +100,12 @@ int settings_read_notice(const char *path, struct problem *problem, char *text, 
 				   "%s: the notice has %zu bytes, at most %zu fit the screen; "
 				   "shorten it",
 				   path, size, limit - 1);
+	if (strlen(bytes) != size || !utf8_is_valid(bytes))
+		return problem_set(
+			problem, -EILSEQ,
+			"%s: the notice is not UTF-8; save it as UTF-8, or say `iconv -f "
+			"GBK -t UTF-8`",
+			path);
 	memcpy(text, bytes, size);
 	text[size] = '\0';
 	return 0;

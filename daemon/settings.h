@@ -18,7 +18,8 @@ must_check int settings_read(const char *file, struct problem *problem, struct c
 must_check int settings_read_profile(const char *folder, const char *name, struct problem *problem,
 				     struct profile *ret_profile, struct hash *ret_hash);
 
-/* The school's notice, UTF-8. An empty path gives an empty text. -EFBIG over limit - 1 bytes. */
+/* The school's notice, UTF-8. An empty path gives an empty text. -EFBIG over limit - 1 bytes,
+ * -EILSEQ not UTF-8. */
 must_check int settings_read_notice(const char *path, struct problem *problem, char *text,
 				    size_t limit);
 

@@ -85,6 +85,39 @@ static void test_a_notice_that_fits_and_one_that_does_not(void **state)
 	folder_remove(&folder);
 }
 
+static void test_a_notice_in_another_encoding(void **state)
+{
+	(void)state;
+	struct folder folder;
+	struct problem problem = { "" };
+	char path[300], text[16];
+	folder_create(&folder);
+	(void)snprintf(path, sizeof(path), "%s/notice", folder.path);
+	put(&folder, "notice", "\xc7\xeb\xd7\xf8\xba\xc3"); /* 请坐好 in GBK */
+	assert_int_equal(settings_read_notice(path, &problem, text, sizeof(text)), -EILSEQ);
+	assert_non_null(strstr(problem.text, "not UTF-8"));
+	assert_string_equal(text, "");
+	folder_remove(&folder);
+}
+
+/* Settings that somebody wrote and that we cannot see are not "no settings". */
+static void test_drop_ins_that_cannot_be_listed(void **state)
+{
+	(void)state;
+	struct folder folder;
+	struct config config;
+	struct problem problem = { "" };
+	char path[300];
+	folder_create(&folder);
+	(void)snprintf(path, sizeof(path), "%s/b.conf", folder.path);
+	put(&folder, "b.conf", "camera.rate = 10\n");
+	assert_int_equal(settings_read(path, &problem, &config), 0);
+	put(&folder, "b.conf.d", "camera.rate = 20\n"); /* a file where the folder should be */
+	assert_int_equal(settings_read(path, &problem, &config), -ENOTDIR);
+	assert_non_null(strstr(problem.text, "b.conf.d"));
+	folder_remove(&folder);
+}
+
 static void test_shipped_settings_are_good(void **state)
 {
 	(void)state;
@@ -105,6 +138,8 @@ int main(void)
 		cmocka_unit_test(test_drop_ins_in_order),
 		cmocka_unit_test(test_missing_files_are_named),
 		cmocka_unit_test(test_a_notice_that_fits_and_one_that_does_not),
+		cmocka_unit_test(test_a_notice_in_another_encoding),
+		cmocka_unit_test(test_drop_ins_that_cannot_be_listed),
 		cmocka_unit_test(test_shipped_settings_are_good),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
