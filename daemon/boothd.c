@@ -17,7 +17,9 @@
 #include "daemon/base/events.h"
 #include "daemon/base/log.h"
 #include "daemon/booth.h"
+#include "daemon/core/image.h"
 #include "daemon/metrics.h"
+#include "daemon/protocol/message.h"
 #include "daemon/settings.h"
 
 enum { STATUS_EVERY_S = 5 };
@@ -47,6 +49,20 @@ static const char usage[] =
 	"\n"
 	"Ask it with boothctl(1). Settings: boothd.conf(5).\n";
 
+/* The finished photo is shown from one slot of the preview memory. */
+static int check_fits_screen(const struct profile *profile, struct problem *problem)
+{
+	const struct crop_spec *photo = &profile->crop;
+	if (photo->width <= SLOT_WIDTH_MAX && photo->height <= SLOT_HEIGHT_MAX &&
+	    (int64_t)photo->width * photo->height * IMAGE_BYTES_PER_PIXEL <= SLOT_BYTES)
+		return 0;
+	return problem_set(problem, -EINVAL,
+			   "profile %s: a photo of %d x %d is too large for the screen's memory "
+			   "(at most %d x %d and %d pixels); lower photo.width and photo.height",
+			   profile->name, photo->width, photo->height, SLOT_WIDTH_MAX,
+			   SLOT_HEIGHT_MAX, SLOT_BYTES / IMAGE_BYTES_PER_PIXEL);
+}
+
 static int read_settings(const char *file, struct problem *problem, struct booth_settings *settings)
 {
 	int r = settings_read(file, problem, &settings->config);
@@ -55,6 +71,8 @@ static int read_settings(const char *file, struct problem *problem, struct booth
 	const struct config *config = &settings->config;
 	r = settings_read_profile(config->photo.profiles, config->photo.profile, problem,
 				  &settings->profile, &settings->profile_hash);
+	if (r == 0)
+		r = check_fits_screen(&settings->profile, problem);
 	if (r < 0)
 		return r;
 	return settings_read_notice(config->notice.file, problem, settings->notice,
