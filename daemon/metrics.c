@@ -85,11 +85,14 @@ int metrics_write(const char *path, const struct metrics *metrics, struct proble
 	if (!file)
 		return problem_set(problem, -errno, "metrics.file = %s: %s", path, strerror(errno));
 	metrics_print(file, metrics);
-	int failed = ferror(file) || fchmod(fileno(file), 0644) < 0;
-	failed |= fclose(file) != 0;
-	if (failed || rename(temporary, path) < 0) {
-		(void)unlink(temporary);
-		return problem_set(problem, -EIO, "metrics.file = %s: cannot be written", path);
-	}
-	return 0;
+	int r = fflush(file) != 0 || fchmod(fileno(file), 0644) < 0 ? -errno : 0;
+	if (fclose(file) != 0 && r == 0)
+		r = -errno;
+	if (r == 0 && rename(temporary, path) < 0)
+		r = -errno;
+	if (r == 0)
+		return 0;
+	(void)unlink(temporary);
+	return problem_set(problem, r, "metrics.file = %s: cannot be written: %s", path,
+			   strerror(-r));
 }
