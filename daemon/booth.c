@@ -76,6 +76,7 @@ static void effect_identify(struct booth *booth)
 static void effect_discard(struct booth *booth)
 {
 	booth->shows_photo = false;
+	booth->expects_still = false;
 	visit_discard(&booth->visit);
 }
 

@@ -228,7 +228,8 @@ void booth_examine(struct booth *booth)
 {
 	if (!booth->worker || worker_examine_take(booth->worker, &booth->visit.burst) < 0) {
 		log_warning("the examination before has not ended yet; this burst is given up");
-		return; /* the state's time ends it */
+		booth_handle(booth, EVENT_BURST_FAILED);
+		return;
 	}
 	booth->expects_still = true;
 }

@@ -235,7 +235,8 @@ int worker_examine_take(struct worker *worker, struct still_shots *burst)
 {
 	int r = 0;
 	(void)pthread_mutex_lock(&worker->lock);
-	if (worker->has_burst || worker->burst_in_hand) {
+	/* Until the last outcome is told, too: it must not pass for this burst's. */
+	if (worker->has_burst || worker->burst_in_hand || worker->captured.is_set) {
 		r = -EBUSY;
 	} else {
 		worker->burst = *burst;

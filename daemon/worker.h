@@ -39,12 +39,12 @@ void worker_destroy(struct worker *worker);
 /* The pixels stay lent until on_live() names the slot. */
 void worker_offer(struct worker *worker, unsigned slot, const struct image *image,
 		  int64_t captured_us);
-/* Moves the burst. -EBUSY: one is being examined. */
+/* Moves the burst. -EBUSY: one is being examined, or its outcome was not told yet. */
 must_check int worker_examine_take(struct worker *worker, struct still_shots *burst);
 /* A new visit: forget the last person before the next frame. */
 void worker_forget(struct worker *worker);
 
-/* When the thread last finished a job or, idle, was last seen waiting: for the watchdog. */
+/* Whether the thread waits for work, or began the job in hand less than limit_ms ago. */
 bool worker_is_alive(struct worker *worker, int64_t now_ms, int64_t limit_ms);
 
 #endif
