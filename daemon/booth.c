@@ -15,6 +15,7 @@
 #include "daemon/base/events.h"
 #include "daemon/base/log.h"
 #include "daemon/booth_inside.h"
+#include "daemon/core/utf8.h"
 #include "daemon/devices/camera_v4l2.h"
 #include "daemon/link/listener.h"
 #include "daemon/metrics.h"
@@ -417,12 +418,15 @@ static void describe_window(const struct config_notice *notice, char *text, size
 		(void)snprintf(text, size, "%s – %s", notice->from, notice->to);
 }
 
+enum { SHOWN_KEY_CHARACTERS = 4 };
+
 static void describe_subject(const struct visit *visit, char *text, size_t size)
 {
-	/* Enough for the person to know the own code, too little for the next in the queue. */
-	size_t length = strlen(visit->key);
-	if (length >= 4)
-		(void)snprintf(text, size, "···%s", visit->key + length - 4);
+	/* Enough for the person to know the own code, too little for the next in the queue: never
+	 * all of it. */
+	const char *tail = utf8_tail(visit->key, SHOWN_KEY_CHARACTERS);
+	if (tail > visit->key)
+		(void)snprintf(text, size, "···%s", tail);
 }
 
 static void describe_photo(const struct booth *booth, struct message_state *state)

@@ -8,6 +8,7 @@
 
 #include "daemon/base/clock.h"
 #include "daemon/booth_inside.h"
+#include "daemon/core/utf8.h"
 #include "daemon/devices/camera_v4l2.h"
 
 static void add_text(struct json_object *object, const char *key, const char *text)
@@ -181,11 +182,11 @@ static int answer_press(struct booth *booth, struct json_object *params, const s
 	return problem_set(problem, -EINVAL, "buttons are shutter, cancel and keep");
 }
 
-/* A code is opaque: any text that a line can carry and a screen can mask. */
+/* A code is opaque: any text that a line can carry, a screen can mask and a record can name. */
 static bool is_code(const char *text)
 {
 	size_t length = strlen(text);
-	if (length == 0 || length >= VISIT_KEY_BYTES)
+	if (length == 0 || length >= VISIT_KEY_BYTES || !utf8_is_valid(text))
 		return false;
 	for (size_t i = 0; i < length; i++)
 		if ((unsigned char)text[i] < 0x20 || text[i] == 0x7f)
@@ -201,7 +202,7 @@ static int answer_code(struct booth *booth, struct json_object *params, const st
 		return problem_set(problem, -EPERM, "only root and boothd's user may give a code");
 	if (!text || !is_code(text))
 		return problem_set(problem, -EINVAL,
-				   "a code has 1 to %d bytes and no control characters",
+				   "a code has 1 to %d bytes of UTF-8 and no control characters",
 				   VISIT_KEY_BYTES - 1);
 	if (!booth_take_code(booth, text))
 		return problem_set(problem, -EAGAIN, "nobody is asked for a code now (state: %s)",

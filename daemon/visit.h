@@ -11,9 +11,13 @@
 
 #include "daemon/still.h"
 #include "daemon/core/receipt.h"
+#include "daemon/core/scan.h"
 #include "daemon/core/uuid.h"
 
-enum { VISIT_KEY_BYTES = 257 };
+enum {
+	VISIT_KEY_BYTES = SCAN_LIMIT + 1, /* all that a reader may send */
+	CONSENT_VERSION_BYTES = 16,
+};
 
 struct visit {
 	uint32_t number;
