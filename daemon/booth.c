@@ -66,6 +66,8 @@ static void effect_consent(struct booth *booth)
 {
 	booth->visit.has_consent = true;
 	booth->visit.consent_unix_ms = clock_realtime_ms();
+	(void)snprintf(booth->visit.consent_version, sizeof(booth->visit.consent_version), "%.15s",
+		       booth->settings.config.notice.consent_version);
 }
 
 static void effect_identify(struct booth *booth)

@@ -37,14 +37,14 @@ static void list_measures(const struct profile *profile, const struct still *sti
 	}
 }
 
-static int build_subject(const struct keep_context *context, const struct visit *visit,
-			 struct problem *problem, struct keep *keep, size_t *ret_size)
+static int build_subject(const struct visit *visit, struct problem *problem, struct keep *keep,
+			 size_t *ret_size)
 {
 	const struct record_subject subject = {
 		.key_kind = visit->key[0] ? "code" : "none",
 		.key = visit->key[0] ? visit->key : NULL,
 		.receipt = visit->receipt,
-		.consent_version = context->config->notice.consent_version,
+		.consent_version = visit->consent_version,
 		.consent_unix_ms = visit->consent_unix_ms,
 	};
 	return record_build_subject(&subject, problem, &keep->subject, ret_size);
@@ -75,7 +75,7 @@ static int build_record(const struct keep_context *context, const struct visit *
 		.measures = measures,
 		.measure_count = MEASURE_COUNT,
 		.light = { .outcome = "none" },
-		.consent_version = context->config->notice.consent_version,
+		.consent_version = visit->consent_version,
 		.consent_unix_ms = visit->consent_unix_ms,
 		.tries = visit->tries + 1,
 		.payment = "none",
@@ -141,8 +141,10 @@ int keep_build(const struct keep_context *context, const struct visit *visit,
 	const struct still *still = &visit->still;
 	if (!visit->has_still || !still->has_photo)
 		return problem_set(problem, -EINVAL, "there is no photo to keep");
+	if (!visit->has_consent)
+		return problem_set(problem, -EPERM, "nobody consented to this photo");
 	memcpy(keep.item.id, visit->id_text, sizeof(keep.item.id));
-	int r = build_subject(context, visit, problem, &keep, &subject_size);
+	int r = build_subject(visit, problem, &keep, &subject_size);
 	if (r == 0)
 		r = build_record(context, visit, subject_size, problem, &keep, &record_size);
 	if (r == 0)

@@ -23,8 +23,9 @@ struct visit {
 	uint32_t number;
 	bool has_consent;
 	int64_t consent_unix_ms;
-	char key[VISIT_KEY_BYTES]; /* opaque; empty: nobody asked */
-	unsigned tries;            /* examinations that refused */
+	char consent_version[CONSENT_VERSION_BYTES]; /* what the screen showed at the press */
+	char key[VISIT_KEY_BYTES];                   /* opaque; empty: nobody asked */
+	unsigned tries;                              /* examinations that refused */
 	struct still_shots burst;
 	bool has_still;
 	struct still still;

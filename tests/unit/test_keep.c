@@ -1,0 +1,243 @@
+/* SPDX-License-Identifier: MIT */
+/* From a visit to an item: what is in it, what hangs together by hashes and signature, what names
+ * the person and what does not, and what is sealed. */
+#include <errno.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+#include <cmocka.h>
+#include <json-c/json.h>
+
+#include "daemon/keep.h"
+#include "daemon/settings.h"
+#include "tests/support/folder.h"
+
+struct fixture {
+	struct folder folder;
+	struct config config;
+	struct profile profile;
+	struct hash profile_hash;
+	struct keyring keyring;
+	struct keep_context context;
+	struct visit visit;
+	struct keep keep;
+	struct problem problem;
+};
+
+static void *bytes_of(size_t size, int value)
+{
+	void *bytes = malloc(size);
+	assert_non_null(bytes);
+	memset(bytes, value, size);
+	return bytes;
+}
+
+static void begin_visit(struct visit *visit)
+{
+	*visit = (struct visit){ .number = 3,
+				 .has_consent = true,
+				 .consent_unix_ms = 1777863700000,
+				 .consent_version = "2026-1",
+				 .key = "X-1234567890",
+				 .tries = 2,
+				 .has_still = true,
+				 .taken_unix_ms = 1777863721042,
+				 .id_text = "0192f0c1-2345-7abc-8def-0123456789ab",
+				 .receipt = "ABC234" };
+	struct still *still = &visit->still;
+	still->has_photo = true;
+	still->crop = (struct crop){ .x = 10, .y = 20, .width = 480, .height = 640 };
+	still->photo = (struct photo){
+		.bytes = bytes_of(300, 1), .size_bytes = 300, .quality = 77, .in_range = true
+	};
+	still->original = (struct shot){ .bytes = bytes_of(500, 2), .size_bytes = 500 };
+	still->verdict.outcome = VERDICT_PASS;
+	still->verdict.advice = reason_bit(REASON_SMILING) | reason_bit(REASON_EARS_HIDDEN);
+	still->examination.measures.values[0].assessed = true;
+	still->examination.measures.values[0].value = 0.5;
+	still->examination.measures.values[0].score = -1;
+}
+
+static void start(struct fixture *fixture, bool is_sealed)
+{
+	memset(fixture, 0, sizeof(*fixture));
+	folder_create(&fixture->folder);
+	config_defaults(&fixture->config);
+	(void)snprintf(fixture->config.booth.keys, sizeof(fixture->config.booth.keys),
+		       "%.180s/keys", fixture->folder.path);
+	assert_int_equal(settings_read_profile("etc/profiles", "chsi", &fixture->problem,
+					       &fixture->profile, &fixture->profile_hash),
+			 0);
+	assert_int_equal(keyring_open(&fixture->config, &fixture->problem, &fixture->keyring), 0);
+	if (is_sealed) {
+		char path[300];
+		(void)snprintf(path, sizeof(path), "%s/keys/device.crt", fixture->folder.path);
+		assert_int_equal(
+			envelope_create(path, &fixture->problem, &fixture->keyring.envelope), 0);
+	}
+	fixture->context = (struct keep_context){ .config = &fixture->config,
+						  .profile = &fixture->profile,
+						  .profile_hash = &fixture->profile_hash,
+						  .keyring = &fixture->keyring };
+	begin_visit(&fixture->visit);
+}
+
+static int build(struct fixture *fixture)
+{
+	return keep_build(&fixture->context, &fixture->visit, &fixture->problem, &fixture->keep);
+}
+
+static void stop(struct fixture *fixture)
+{
+	keep_release(&fixture->keep);
+	assert_null(fixture->keep.record);
+	visit_end(&fixture->visit);
+	keyring_close(&fixture->keyring);
+	folder_remove(&fixture->folder);
+}
+
+static const struct spool_file *find(const struct fixture *fixture, const char *name)
+{
+	const struct spool_item *item = &fixture->keep.item;
+	for (unsigned i = 0; i < item->file_count; i++)
+		if (strcmp(item->files[i].name, name) == 0)
+			return &item->files[i];
+	return NULL;
+}
+
+/* The value at a path of keys. */
+static struct json_object *at(struct json_object *object, const char *a, const char *b,
+			      const char *c)
+{
+	const char *const keys[] = { a, b, c };
+	for (size_t i = 0; i < 3 && keys[i]; i++)
+		if (!json_object_object_get_ex(object, keys[i], &object))
+			fail_msg("%s is missing", keys[i]);
+	return object;
+}
+
+static void check_hash(struct json_object *record, const char *name, const void *bytes, size_t size)
+{
+	struct hash hash;
+	char text[HASH_TEXT_SIZE];
+	assert_int_equal(hash_bytes(bytes, size, &hash), 0);
+	hash_format(&hash, text);
+	assert_string_equal(json_object_get_string(at(record, "files", name, "sha256")), text);
+	assert_int_equal(json_object_get_int64(at(record, "files", name, "bytes")), size);
+}
+
+static struct json_object *parse_record(const struct fixture *fixture)
+{
+	struct json_object *record = json_tokener_parse(fixture->keep.record);
+	assert_non_null(record);
+	return record;
+}
+
+static void test_all_of_a_photo(void **state)
+{
+	(void)state;
+	struct fixture fixture;
+	start(&fixture, false);
+	assert_int_equal(build(&fixture), 0);
+	assert_string_equal(fixture.keep.item.id, fixture.visit.id_text);
+	assert_int_equal(fixture.keep.item.file_count, 5);
+	/* the courier sends in this order: the record is the commit mark */
+	assert_string_equal(fixture.keep.item.files[4].name, "record.json");
+	const struct spool_file *subject = find(&fixture, "subject.json");
+	const struct spool_file *photo = find(&fixture, "photo.jpg");
+	assert_ptr_equal(photo->bytes, fixture.visit.still.photo.bytes);
+	struct json_object *record = parse_record(&fixture);
+	check_hash(record, "photo.jpg", photo->bytes, 300);
+	check_hash(record, "original.jpg", fixture.visit.still.original.bytes, 500);
+	check_hash(record, "subject.json", subject->bytes, subject->size_bytes);
+	assert_int_equal(json_object_get_int(at(record, "tries", NULL, NULL)), 3);
+	assert_string_equal(json_object_get_string(at(record, "verdict", NULL, NULL)), "pass");
+	assert_string_equal(json_object_get_string(at(record, "consent", "version", NULL)),
+			    "2026-1");
+	assert_int_equal(json_object_array_length(at(record, "advice", NULL, NULL)), 2);
+	assert_int_equal(json_object_array_length(at(record, "reasons", NULL, NULL)), 0);
+	json_object_put(record);
+	stop(&fixture);
+}
+
+static void test_the_record_is_signed_and_names_nobody(void **state)
+{
+	(void)state;
+	struct fixture fixture;
+	char path[300];
+	start(&fixture, false);
+	assert_int_equal(build(&fixture), 0);
+	const struct spool_file *record = find(&fixture, "record.json");
+	const struct spool_file *signature = find(&fixture, "record.json.p7s");
+	const struct spool_file *subject = find(&fixture, "subject.json");
+	(void)snprintf(path, sizeof(path), "%s/keys/device.crt", fixture.folder.path);
+	assert_int_equal(signer_verify(record->bytes, record->size_bytes, signature->bytes,
+				       signature->size_bytes, path, &fixture.problem),
+			 0);
+	fixture.keep.record[record->size_bytes / 2] ^= 1;
+	assert_int_not_equal(signer_verify(record->bytes, record->size_bytes, signature->bytes,
+					   signature->size_bytes, path, &fixture.problem),
+			     0);
+	assert_null(memmem(record->bytes, record->size_bytes, "1234567890", 10));
+	assert_non_null(memmem(subject->bytes, subject->size_bytes, "X-1234567890", 12));
+	stop(&fixture);
+}
+
+static void test_a_recipient_seals_what_is_the_persons(void **state)
+{
+	(void)state;
+	struct fixture fixture;
+	start(&fixture, true);
+	assert_int_equal(build(&fixture), 0);
+	assert_int_equal(fixture.keep.item.file_count, 5);
+	static const char *const sealed[] = { "subject.json.p7m", "photo.jpg.p7m",
+					      "original.jpg.p7m" };
+	for (size_t i = 0; i < 3; i++) {
+		const struct spool_file *file = find(&fixture, sealed[i]);
+		assert_non_null(file);
+		assert_null(memmem(file->bytes, file->size_bytes, "1234567890", 10));
+	}
+	assert_null(find(&fixture, "photo.jpg"));
+	assert_null(find(&fixture, "original.jpg"));
+	assert_null(find(&fixture, "subject.json"));
+	/* the hashes are of the plain bytes */
+	struct json_object *record = parse_record(&fixture);
+	check_hash(record, "photo.jpg", fixture.visit.still.photo.bytes, 300);
+	json_object_put(record);
+	stop(&fixture);
+}
+
+static void test_what_must_not_be_kept(void **state)
+{
+	(void)state;
+	struct fixture fixture;
+	start(&fixture, false);
+	fixture.visit.has_consent = false;
+	assert_int_equal(build(&fixture), -EPERM);
+	assert_non_null(strstr(fixture.problem.text, "consent"));
+	fixture.visit.has_consent = true;
+	fixture.visit.still.has_photo = false;
+	assert_int_equal(build(&fixture), -EINVAL);
+	fixture.visit.still.has_photo = true;
+	fixture.visit.key[0] = '\xff'; /* no record can name it; nothing is left of the attempt */
+	assert_true(build(&fixture) < 0);
+	assert_int_equal(fixture.keep.item.file_count, 0);
+	stop(&fixture);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_all_of_a_photo),
+		cmocka_unit_test(test_the_record_is_signed_and_names_nobody),
+		cmocka_unit_test(test_a_recipient_seals_what_is_the_persons),
+		cmocka_unit_test(test_what_must_not_be_kept),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
