@@ -175,13 +175,17 @@ static void carry_out(struct booth *booth, enum session_effect effect)
 static void enter(struct booth *booth, enum session_state state)
 {
 	int64_t time_ms = state_time_ms(&booth->settings.config.session, state);
+	int64_t now_ms = clock_monotonic_ms();
 	bool was_live = session_needs_camera(booth->state);
-	booth->state = state;
-	booth->screen++;
-	booth->began_ms = clock_monotonic_ms();
-	booth->ends_ms = shows_time(state) ? booth->began_ms + time_ms : 0;
 	struct timeval wait = { .tv_sec = time_ms / 1000, .tv_usec = time_ms % 1000 * 1000 };
 	(void)event_add(booth->timer, &wait);
+	booth->ends_ms = shows_time(state) ? now_ms + time_ms : 0;
+	/* A heartbeat is no new screen: a press that is on its way still means this one. */
+	if (state == booth->state && booth->screen > 0)
+		return;
+	booth->state = state;
+	booth->screen++;
+	booth->began_ms = now_ms;
 	if (state == SESSION_POSE)
 		booth_live_reset(booth);
 	if (!was_live)
