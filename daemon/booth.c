@@ -2,6 +2,7 @@
 #include "daemon/booth.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -9,10 +10,13 @@
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <time.h>
+#include <unistd.h>
 #include <event2/event.h>
 
+#include "daemon/base/cleanup.h"
 #include "daemon/base/clock.h"
 #include "daemon/base/events.h"
+#include "daemon/base/file.h"
 #include "daemon/base/log.h"
 #include "daemon/booth_inside.h"
 #include "daemon/core/utf8.h"
@@ -90,6 +94,34 @@ static void count_waiting(struct booth *booth)
 		booth->photos_waiting = count;
 }
 
+/* Tried on the disk itself, by what a save needs: a file, fsynced, and gone again. */
+static bool spool_takes_files(const struct booth *booth)
+{
+	static const char probe[] = ".probe";
+	autoclose int folder_fd = -1;
+	int r = directory_open(AT_FDCWD, booth->settings.config.spool.path, &folder_fd);
+	if (r == 0)
+		r = file_write_durable(folder_fd, probe, probe, sizeof(probe), 0600);
+	return r == 0 && unlinkat(folder_fd, probe, 0) == 0;
+}
+
+static void look_at_disk(struct booth *booth)
+{
+	uint64_t available = 0;
+	uint64_t reserve = (uint64_t)booth->settings.config.spool.reserve_mb << 20;
+	bool has_room = spool_has_room(booth->spool, &available);
+	bool is_full = !has_room && available < reserve;
+	booth_set_fault(booth, FAULT_DISK_FULL, is_full,
+			"less is free than spool.reserve_mb; free space on the spool's disk");
+	if (!has_room && !is_full)
+		booth_set_fault(booth, FAULT_SPOOL_UNWRITABLE, true,
+				"the spool's disk is read-only or has no inodes left; see `dmesg` "
+				"and `df -i`");
+	else if ((booth->faults & fault_bit(FAULT_SPOOL_UNWRITABLE)) && spool_takes_files(booth))
+		booth_set_fault(booth, FAULT_SPOOL_UNWRITABLE, false, "");
+	count_waiting(booth);
+}
+
 static void on_saved(const char *id, int result, const struct problem *problem, void *user)
 {
 	struct booth *booth = user;
@@ -98,9 +130,12 @@ static void on_saved(const char *id, int result, const struct problem *problem, 
 	if (result < 0) {
 		log_event(LOG_LEVEL_ERROR, JOURNAL_PHOTO_NOT_SAVED, "photo not saved: id=%s: %s",
 			  id, problem->text);
+		/* This visit goes on trying; nobody else begins one before the disk is proved. */
+		booth_set_fault(booth, FAULT_SPOOL_UNWRITABLE, true, problem->text);
 		booth_handle(booth, EVENT_NOT_STORED);
 		return;
 	}
+	booth_set_fault(booth, FAULT_SPOOL_UNWRITABLE, false, "");
 	booth->visit.is_saved = true;
 	booth->counts.saved++;
 	booth->last_photo_unix_ms = booth->visit.taken_unix_ms;
@@ -260,14 +295,6 @@ static void on_snapshot_timer(int fd, short what, void *user)
 	(void)fd;
 	(void)what;
 	booth_snapshot_late(user);
-}
-
-static void look_at_disk(struct booth *booth)
-{
-	bool room = spool_has_room(booth->spool, NULL);
-	booth_set_fault(booth, FAULT_DISK_FULL, !room,
-			"less is free than spool.reserve_mb; free space on the spool's disk");
-	count_waiting(booth);
 }
 
 void booth_handle(struct booth *booth, enum session_event event)
