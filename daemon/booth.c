@@ -343,7 +343,7 @@ static void on_timer(int fd, short what, void *user)
 		booth_handle(booth, EVENT_TIMEOUT);
 }
 
-static void press(struct booth *booth, enum button button)
+void booth_press(struct booth *booth, enum button button)
 {
 	switch (button) {
 	case BUTTON_SHUTTER:
@@ -372,7 +372,7 @@ static void on_screen_press(const struct message_press *pressed, void *user)
 {
 	struct booth *booth = user;
 	if (pressed->screen == 0 || pressed->screen == booth->screen)
-		press(booth, (enum button)pressed->button);
+		booth_press(booth, (enum button)pressed->button);
 }
 
 static void on_panel_press(enum panel_button button, int64_t began_us, void *user)
@@ -383,7 +383,7 @@ static void on_panel_press(enum panel_button button, int64_t began_us, void *use
 							    [PANEL_HELP] = BUTTON_HELP };
 	struct booth *booth = user;
 	if (began_us >= booth->began_ms * 1000)
-		press(booth, buttons[button]);
+		booth_press(booth, buttons[button]);
 }
 
 static void on_panel_stuck(bool is_stuck, enum panel_button button, void *user)

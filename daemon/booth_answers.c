@@ -166,20 +166,21 @@ static int answer_press(struct booth *booth, struct json_object *params, const s
 {
 	static const struct {
 		const char *name;
-		enum session_event event;
-	} buttons[] = { { "shutter", EVENT_SHUTTER },
-			{ "cancel", EVENT_CANCEL },
-			{ "keep", EVENT_KEEP } };
+		enum button button;
+	} buttons[] = { { "shutter", BUTTON_SHUTTER },
+			{ "cancel", BUTTON_CANCEL },
+			{ "keep", BUTTON_KEEP },
+			{ "help", BUTTON_HELP } };
 	if (!peer->is_operator)
 		return problem_set(problem, -EPERM, "only root and boothd's user may press");
 	const char *name = text_param(params, "button");
 	for (size_t i = 0; name && i < sizeof(buttons) / sizeof(buttons[0]); i++) {
 		if (strcmp(name, buttons[i].name) != 0)
 			continue;
-		booth_handle(booth, buttons[i].event);
+		booth_press(booth, buttons[i].button);
 		return 0;
 	}
-	return problem_set(problem, -EINVAL, "buttons are shutter, cancel and keep");
+	return problem_set(problem, -EINVAL, "buttons are shutter, cancel, keep and help");
 }
 
 /* A code is opaque: any text that a line can carry, a screen can mask and a record can name. */

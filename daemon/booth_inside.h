@@ -90,6 +90,8 @@ struct booth {
 
 /* booth.c */
 void booth_publish(struct booth *booth);
+/* Whoever pressed: the panel, a demo's browser, boothctl. */
+void booth_press(struct booth *booth, enum button button);
 /* False: nobody is asked for a code now. */
 bool booth_take_code(struct booth *booth, const char *text);
 

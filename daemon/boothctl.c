@@ -283,7 +283,7 @@ static int doctor_command(const struct config *config, bool json, int argc, char
 static const struct command commands[] = {
 	{ "status", "", "what the booth is doing, and what is wrong", 0, run_status, NULL },
 	{ "watch", "", "every step of every visit, until interrupted", 0, run_watch, NULL },
-	{ "press", "NAME", "press shutter, cancel or keep", 1, run_press, NULL },
+	{ "press", "NAME", "press shutter, cancel, keep or help", 1, run_press, NULL },
 	{ "code", "TEXT", "answer the question for a code", 1, run_code, NULL },
 	{ "maintenance", "on|off", "close the booth, or open it again", 1, run_maintenance, NULL },
 	{ "config", "", "the settings in force, and where each comes from", 0, run_config, NULL },
