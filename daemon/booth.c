@@ -516,6 +516,8 @@ void booth_publish(struct booth *booth)
 	memcpy(state.notice, booth->settings.notice, sizeof(state.notice));
 	state.notice[sizeof(state.notice) - 1] = '\0';
 	screens_publish_state(booth->screens, &state);
+	if (!booth->shows_photo)
+		booth_photo_wipe(booth);
 }
 
 void booth_describe(const struct booth *booth, char *text, size_t size)

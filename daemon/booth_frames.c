@@ -260,7 +260,14 @@ static void put_on_screen(struct booth *booth)
 	size_t row_bytes = (size_t)picture->width * IMAGE_BYTES_PER_PIXEL;
 	for (int y = 0; y < picture->height; y++, row += row_bytes)
 		memcpy(row, image_row(picture, y), row_bytes);
+	booth->photo_bytes = row_bytes * (size_t)picture->height;
 	booth->shows_photo = true;
+}
+
+void booth_photo_wipe(struct booth *booth)
+{
+	explicit_bzero(slots_pixels(booth->slots, booth->photo_slot), booth->photo_bytes);
+	booth->photo_bytes = 0;
 }
 
 static void refuse(struct booth *booth)

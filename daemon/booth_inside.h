@@ -69,6 +69,7 @@ struct booth {
 	int64_t visit_began_ms;
 	unsigned photo_slot; /* ours for good, so that a finished photo always has a place */
 	bool shows_photo;
+	size_t photo_bytes; /* of photo_slot: pixels of a face that are still there */
 	bool expects_still; /* false: the examination in hand is of a burst given up */
 
 	/* the live picture */
@@ -100,6 +101,8 @@ extern const struct camera_events booth_camera_events;
 extern const struct worker_events booth_worker_events;
 void booth_live_reset(struct booth *booth);
 void booth_burst_begin(struct booth *booth);
+/* After the screens were told that the photo is gone. */
+void booth_photo_wipe(struct booth *booth);
 void booth_examine(struct booth *booth);
 /* One frame for an operator's eyes, when nobody is being photographed. -EINPROGRESS: it comes. */
 int booth_snapshot(struct booth *booth, struct problem *problem);

@@ -168,6 +168,8 @@ int keep_build(const struct keep_context *context, const struct visit *visit,
 
 void keep_release(struct keep *keep)
 {
+	if (keep->subject)
+		explicit_bzero(keep->subject, strlen(keep->subject));
 	free(keep->record);
 	free(keep->subject);
 	free(keep->signature);

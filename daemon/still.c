@@ -10,18 +10,28 @@
 /* A burst is ranked at this size: enough for eyes and sharpness, a quarter of the work. */
 enum { RANK_WIDTH_MAX = 1280 };
 
+/* Faces do not outlive the visit, in freed memory neither. */
+static void free_face(void *bytes, size_t size_bytes)
+{
+	if (bytes)
+		explicit_bzero(bytes, size_bytes);
+	free(bytes);
+}
+
 void still_shots_release(struct still_shots *burst)
 {
 	for (unsigned i = 0; i < burst->count; i++)
-		free(burst->shots[i].bytes);
+		free_face(burst->shots[i].bytes, burst->shots[i].size_bytes);
 	memset(burst, 0, sizeof(*burst));
 }
 
 void still_release(struct still *still)
 {
-	free(still->original.bytes);
+	free_face(still->original.bytes, still->original.size_bytes);
+	if (still->photo.bytes)
+		explicit_bzero(still->photo.bytes, still->photo.size_bytes);
 	photo_release(&still->photo);
-	free(still->picture.pixels);
+	free_face(still->picture.pixels, still->picture.stride * (size_t)still->picture.height);
 	memset(still, 0, sizeof(*still));
 }
 
