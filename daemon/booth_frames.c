@@ -150,13 +150,18 @@ static void take_shot(struct booth *booth, const struct frame *frame)
 
 enum { SNAPSHOT_WAIT_S = 5 };
 
+/* No consent, no capture. */
+static int refuse_snapshot(struct problem *problem)
+{
+	return problem_set(problem, -EBUSY,
+			   "somebody is at the booth; wait, or say `boothctl maintenance on`");
+}
+
 int booth_snapshot(struct booth *booth, struct problem *problem)
 {
 	struct timeval wait = { .tv_sec = SNAPSHOT_WAIT_S };
 	if (session_is_visit(booth->state))
-		return problem_set(
-			problem, -EBUSY,
-			"somebody is at the booth; wait, or say `boothctl maintenance on`");
+		return refuse_snapshot(problem);
 	if (booth->snapshot)
 		return problem_set(problem, -EBUSY, "another snapshot is being taken");
 	booth->snapshot = control_defer(booth->control);
@@ -186,6 +191,10 @@ void booth_snapshot_late(struct booth *booth)
 static void hand_snapshot(struct booth *booth, const struct frame *frame)
 {
 	struct problem problem = { "" };
+	if (session_is_visit(booth->state)) { /* somebody has come since it was asked for */
+		end_snapshot(booth, refuse_snapshot(&problem), &problem, -1);
+		return;
+	}
 	autoclose int fd = memfd_create("snapshot", MFD_CLOEXEC | MFD_ALLOW_SEALING);
 	int r = fd < 0 ? -errno : file_write_all(fd, frame->bytes, frame->size_bytes);
 	if (r == 0 && fcntl(fd, F_ADD_SEALS, F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_WRITE) < 0)
