@@ -1,0 +1,599 @@
+/* SPDX-License-Identifier: MIT */
+/* clang-format off */
+/* wrap: examiner_create examiner_destroy examiner_engine worker_create worker_destroy worker_offer worker_examine_take worker_forget worker_is_alive saver_store screens_publish_state */
+/* clang-format on */
+/* The conductor with its examiner, saver and screens in our hands: what came too late, what failed
+ * half-way, what must not be kept. Events are handed in; nothing waits for a clock. */
+#include <errno.h>
+#include <fcntl.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+#include <cmocka.h>
+#include <event2/event.h>
+#include <event2/thread.h>
+#include <json-c/json.h>
+
+#include "daemon/base/file.h"
+#include "daemon/booth_inside.h"
+#include "daemon/settings.h"
+#include "tests/support/folder.h"
+
+static struct {
+	struct worker_events events;
+	void *user;
+	int take; /* what worker_examine_take() answers */
+	unsigned taken;
+	saver_done_fn done;
+	void *done_user;
+	unsigned stores;
+	char id[UUID_TEXT_SIZE];
+	struct message_state state; /* last told to the screens */
+	bool photo_was_there;       /* pixels in the photo's slot when they were told */
+} fake;
+
+int __wrap_examiner_create(const struct examiner_config *config, struct problem *problem,
+			   struct examiner **ret_examiner);
+void __wrap_examiner_destroy(struct examiner *examiner);
+const char *__wrap_examiner_engine(const struct examiner *examiner);
+int __wrap_worker_create(struct event_base *base, struct examiner *examiner,
+			 const struct profile *profile, const struct worker_events *events,
+			 void *user, struct problem *problem, struct worker **ret_worker);
+void __wrap_worker_destroy(struct worker *worker);
+void __wrap_worker_offer(struct worker *worker, unsigned slot, const struct image *image,
+			 int64_t captured_us);
+int __wrap_worker_examine_take(struct worker *worker, struct still_shots *burst);
+void __wrap_worker_forget(struct worker *worker);
+bool __wrap_worker_is_alive(struct worker *worker, int64_t now_ms, int64_t limit_ms);
+int __wrap_saver_store(struct saver *saver, const struct spool_item *item, saver_done_fn done,
+		       void *user);
+void __wrap_screens_publish_state(struct screens *screens, const struct message_state *state);
+
+int __wrap_examiner_create(const struct examiner_config *config, struct problem *problem,
+			   struct examiner **ret_examiner)
+{
+	(void)config;
+	(void)problem;
+	*ret_examiner = NULL;
+	return 0;
+}
+
+void __wrap_examiner_destroy(struct examiner *examiner)
+{
+	assert_null(examiner);
+}
+
+const char *__wrap_examiner_engine(const struct examiner *examiner)
+{
+	(void)examiner;
+	return "none";
+}
+
+int __wrap_worker_create(struct event_base *base, struct examiner *examiner,
+			 const struct profile *profile, const struct worker_events *events,
+			 void *user, struct problem *problem, struct worker **ret_worker)
+{
+	(void)base;
+	(void)examiner;
+	(void)profile;
+	(void)problem;
+	fake.events = *events;
+	fake.user = user;
+	*ret_worker = (struct worker *)&fake; /* never looked into */
+	return 0;
+}
+
+void __wrap_worker_destroy(struct worker *worker)
+{
+	(void)worker;
+}
+
+void __wrap_worker_offer(struct worker *worker, unsigned slot, const struct image *image,
+			 int64_t captured_us)
+{
+	(void)worker;
+	(void)image;
+	fake.events.on_live(slot, captured_us, -ECANCELED, NULL, fake.user);
+}
+
+int __wrap_worker_examine_take(struct worker *worker, struct still_shots *burst)
+{
+	(void)worker;
+	fake.taken++;
+	if (fake.take == 0)
+		still_shots_release(burst);
+	return fake.take;
+}
+
+void __wrap_worker_forget(struct worker *worker)
+{
+	(void)worker;
+}
+
+bool __wrap_worker_is_alive(struct worker *worker, int64_t now_ms, int64_t limit_ms)
+{
+	(void)worker;
+	(void)now_ms;
+	(void)limit_ms;
+	return true;
+}
+
+int __wrap_saver_store(struct saver *saver, const struct spool_item *item, saver_done_fn done,
+		       void *user)
+{
+	(void)saver;
+	fake.stores++;
+	fake.done = done;
+	fake.done_user = user;
+	memcpy(fake.id, item->id, sizeof(fake.id));
+	return 0;
+}
+
+void __wrap_screens_publish_state(struct screens *screens, const struct message_state *state)
+{
+	(void)screens;
+	const struct booth *booth = fake.user;
+	fake.state = *state;
+	fake.photo_was_there = booth && *slots_pixels(booth->slots, booth->photo_slot) == 0x7f;
+}
+
+/* ---- a booth in a folder ---- */
+
+struct fixture {
+	struct folder folder;
+	struct event_base *base;
+	struct booth_settings settings;
+	struct booth *booth;
+};
+
+#define PUT(field, ...) (void)snprintf(field, sizeof(field), __VA_ARGS__)
+
+static void start(struct fixture *fixture, const char *identify)
+{
+	struct problem problem = { "" };
+	struct config *config = &fixture->settings.config;
+	static const char jpeg[] = "\xff\xd8\xff\xd9";
+	memset(&fake, 0, sizeof(fake));
+	memset(fixture, 0, sizeof(*fixture));
+	folder_create(&fixture->folder);
+	const char *path = fixture->folder.path;
+	assert_int_equal(mkdirat(fixture->folder.fd, "spool", 0700), 0);
+	assert_int_equal(mkdirat(fixture->folder.fd, "camera", 0700), 0);
+	int fd = -1;
+	assert_int_equal(file_create(fixture->folder.fd, "camera/a.jpg", jpeg, 4, 0600, &fd), 0);
+	assert_int_equal(close(fd), 0);
+	config_defaults(config);
+	config->booth.demo = true;
+	config->spool.reserve_mb = 1;
+	PUT(config->identify.mode, "%s", identify);
+	PUT(config->notice.consent_version, "v1");
+	PUT(config->camera.device, "files:%.200s/camera", path);
+	PUT(config->booth.keys, "%.200s/keys", path);
+	PUT(config->spool.path, "%.200s/spool", path);
+	PUT(config->link.ui_socket, "%.80s/ui.sock", path);
+	PUT(config->link.control_socket, "%.80s/control.sock", path);
+	assert_int_equal(settings_read_profile("etc/profiles", "chsi", &problem,
+					       &fixture->settings.profile,
+					       &fixture->settings.profile_hash),
+			 0);
+	(void)evthread_use_pthreads();
+	fixture->base = event_base_new();
+	int r = booth_create(fixture->base, &fixture->settings, &problem, &fixture->booth);
+	if (r < 0)
+		print_error("%s\n", problem.text);
+	assert_int_equal(r, 0);
+	assert_int_equal(fixture->booth->state, SESSION_IDLE);
+}
+
+static void stop(struct fixture *fixture)
+{
+	booth_destroy(fixture->booth);
+	fake.user = NULL;
+	event_base_free(fixture->base);
+	folder_remove(&fixture->folder);
+}
+
+static void to_pose(struct booth *booth)
+{
+	booth_press(booth, BUTTON_SHUTTER);
+	booth_press(booth, BUTTON_SHUTTER);
+	booth_press(booth, BUTTON_SHUTTER);
+	assert_int_equal(booth->state, SESSION_POSE);
+}
+
+static void to_examining(struct booth *booth)
+{
+	booth_press(booth, BUTTON_SHUTTER);
+	booth_handle(booth, EVENT_TIMEOUT);
+	assert_int_equal(booth->state, SESSION_BURST);
+	booth_handle(booth, EVENT_BURST_TAKEN);
+}
+
+static void *bytes_of(size_t size)
+{
+	void *bytes = malloc(size);
+	assert_non_null(bytes);
+	memset(bytes, 0x7f, size);
+	return bytes;
+}
+
+/* A still that passed. */
+static struct still good_still(void)
+{
+	struct still still = { .original = { .bytes = bytes_of(100), .size_bytes = 100 },
+			       .has_photo = true,
+			       .crop = { .width = 480, .height = 640 },
+			       .photo = { .bytes = bytes_of(30000),
+					  .size_bytes = 30000,
+					  .quality = 80,
+					  .in_range = true },
+			       .picture = { .width = 480, .height = 640, .stride = 480 * 4 } };
+	still.picture.pixels = bytes_of(480 * 640 * 4);
+	still.verdict.outcome = VERDICT_PASS;
+	return still;
+}
+
+static void hand_in(struct still still)
+{
+	const struct problem problem = { "" };
+	fake.events.on_still(0, &still, &problem, fake.user);
+}
+
+static void to_review(struct booth *booth)
+{
+	to_pose(booth);
+	to_examining(booth);
+	assert_int_equal(booth->state, SESSION_EXAMINING);
+	hand_in(good_still());
+	assert_int_equal(booth->state, SESSION_REVIEW);
+}
+
+static void end_save(int result, const char *why)
+{
+	struct problem problem = { "" };
+	if (result < 0)
+		(void)problem_set(&problem, result, "%s", why);
+	fake.done(fake.id, result, &problem, fake.done_user);
+}
+
+/* ---- tests ---- */
+
+static void test_a_visit(void **state)
+{
+	(void)state;
+	struct fixture fixture;
+	start(&fixture, "none");
+	struct booth *booth = fixture.booth;
+	to_review(booth);
+	assert_true(fake.state.photo_slot >= 0);
+	booth_press(booth, BUTTON_SHUTTER);
+	assert_int_equal(booth->state, SESSION_SAVING);
+	assert_string_equal(fake.state.receipt, "");
+	end_save(0, "");
+	assert_int_equal(booth->state, SESSION_SAVED);
+	assert_string_not_equal(fake.state.receipt, "");
+	booth_handle(booth, EVENT_TIMEOUT);
+	booth_press(booth, BUTTON_SHUTTER);
+	assert_int_equal(booth->state, SESSION_IDLE);
+	assert_int_equal(booth->counts.saved, 1);
+	stop(&fixture);
+}
+
+/* The examination of a burst that was given up ends during the next visit's. */
+static void test_a_late_examination_is_nobodys_photo(void **state)
+{
+	(void)state;
+	struct fixture fixture;
+	start(&fixture, "none");
+	struct booth *booth = fixture.booth;
+	to_pose(booth);
+	to_examining(booth);
+	booth_handle(booth, EVENT_TIMEOUT);
+	booth_handle(booth, EVENT_TIMEOUT);
+	assert_int_equal(booth->state, SESSION_IDLE);
+
+	to_pose(booth);
+	fake.take = -EBUSY;
+	to_examining(booth);
+	assert_int_equal(booth->state, SESSION_POSE); /* at once: nothing examines this one */
+	hand_in(good_still());
+	assert_int_equal(booth->state, SESSION_POSE);
+	assert_false(booth->visit.has_still);
+
+	fake.take = 0;
+	to_examining(booth);
+	hand_in(good_still());
+	assert_int_equal(booth->state, SESSION_REVIEW);
+	stop(&fixture);
+}
+
+static void test_consent_is_to_what_the_screen_showed(void **state)
+{
+	(void)state;
+	struct fixture fixture;
+	char restart[64];
+	start(&fixture, "none");
+	to_pose(fixture.booth);
+	PUT(fixture.settings.config.notice.consent_version, "v2");
+	booth_reload(fixture.booth, &fixture.settings, restart, sizeof(restart));
+	assert_string_equal(restart, "");
+	assert_string_equal(fixture.booth->settings.config.notice.consent_version, "v2");
+	to_examining(fixture.booth);
+	hand_in(good_still());
+	booth_press(fixture.booth, BUTTON_KEEP);
+	assert_int_equal(fake.stores, 1);
+	assert_non_null(strstr(fixture.booth->keep.record, "\"v1\""));
+	assert_null(strstr(fixture.booth->keep.record, "\"v2\""));
+	assert_non_null(strstr(fixture.booth->keep.subject, "\"v1\""));
+	end_save(0, "");
+	stop(&fixture);
+}
+
+static void test_a_heartbeat_is_no_new_screen(void **state)
+{
+	(void)state;
+	struct fixture fixture;
+	start(&fixture, "none");
+	struct booth *booth = fixture.booth;
+	uint32_t screen = booth->screen;
+	int64_t began_ms = booth->began_ms;
+	booth_handle(booth, EVENT_TIMEOUT);
+	assert_int_equal(booth->screen, screen);
+	assert_int_equal(booth->began_ms, began_ms);
+	assert_true(event_pending(booth->timer, EV_TIMEOUT, NULL));
+	booth_press(booth, BUTTON_SHUTTER);
+	assert_int_equal(booth->screen, screen + 1);
+	stop(&fixture);
+}
+
+static void test_a_disk_that_fails_closes_the_booth_until_it_is_proved(void **state)
+{
+	(void)state;
+	struct fixture fixture;
+	start(&fixture, "none");
+	struct booth *booth = fixture.booth;
+	to_review(booth);
+	booth_press(booth, BUTTON_SHUTTER);
+	end_save(-EIO, "the disk fails");
+	assert_int_equal(booth->state, SESSION_UNSAVED);
+	assert_true(booth->visit.has_still); /* the photo is still in memory */
+	assert_int_equal(fake.state.fault, FAULT_SPOOL_UNWRITABLE);
+	booth_handle(booth, EVENT_TIMEOUT);
+	assert_int_equal(fake.stores, 2);
+	end_save(-EIO, "the disk fails");
+	booth_press(booth, BUTTON_CANCEL);
+	assert_int_equal(booth->state, SESSION_OUT_OF_ORDER);
+
+	/* A spool that takes no file does not open the booth, one that does, does. */
+	char path[300], away[300];
+	PUT(path, "%s/spool", fixture.folder.path);
+	PUT(away, "%s/away", fixture.folder.path);
+	assert_int_equal(rename(path, away), 0);
+	event_active(booth->timer, EV_TIMEOUT, 0);
+	(void)event_base_loop(fixture.base, EVLOOP_NONBLOCK);
+	assert_int_equal(booth->state, SESSION_OUT_OF_ORDER);
+	assert_int_equal(rename(away, path), 0);
+	event_active(booth->timer, EV_TIMEOUT, 0);
+	(void)event_base_loop(fixture.base, EVLOOP_NONBLOCK);
+	assert_int_equal(booth->state, SESSION_IDLE);
+	assert_false(folder_has(fixture.folder.fd, "spool/.probe"));
+	stop(&fixture);
+}
+
+static void test_a_save_that_works_again_clears_the_fault(void **state)
+{
+	(void)state;
+	struct fixture fixture;
+	start(&fixture, "none");
+	struct booth *booth = fixture.booth;
+	to_review(booth);
+	booth_press(booth, BUTTON_SHUTTER);
+	end_save(-EIO, "the disk fails");
+	booth_press(booth, BUTTON_SHUTTER);
+	end_save(0, "");
+	assert_int_equal(booth->state, SESSION_SAVED);
+	assert_int_equal(booth->faults, 0);
+	stop(&fixture);
+}
+
+static void test_nothing_of_the_person_is_left(void **state)
+{
+	(void)state;
+	struct fixture fixture;
+	start(&fixture, "code");
+	struct booth *booth = fixture.booth;
+	booth_press(booth, BUTTON_SHUTTER);
+	booth_press(booth, BUTTON_SHUTTER);
+	assert_int_equal(booth->state, SESSION_IDENTIFY);
+	assert_true(booth_take_code(booth, "学号0123456789"));
+	assert_string_equal(fake.state.subject, "···6789");
+	booth_press(booth, BUTTON_SHUTTER);
+	to_examining(booth);
+	hand_in(good_still());
+	const uint8_t *pixels = slots_pixels(booth->slots, booth->photo_slot);
+	assert_int_equal(pixels[480 * 640 * 4 - 1], 0x7f);
+	booth_handle(booth, EVENT_TIMEOUT);
+	assert_int_equal(booth->state, SESSION_IDLE);
+	assert_int_equal(fake.state.photo_slot, -1);
+	assert_true(fake.photo_was_there); /* wiped after the screens let go of it, not before */
+	for (size_t i = 0; i < 480 * 640 * 4; i++)
+		assert_int_equal(pixels[i], 0);
+	static const char zeros[VISIT_KEY_BYTES];
+	assert_memory_equal(booth->visit.key, zeros, sizeof(zeros));
+	assert_string_equal(fake.state.subject, "");
+	stop(&fixture);
+}
+
+static void test_a_short_code_is_not_shown_whole(void **state)
+{
+	(void)state;
+	static const struct {
+		const char *code, *shown;
+	} rows[] = { { "1234", "" }, { "12345", "···2345" }, { "学号张三李", "···号张三李" } };
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		struct fixture fixture;
+		start(&fixture, "code");
+		booth_press(fixture.booth, BUTTON_SHUTTER);
+		booth_press(fixture.booth, BUTTON_SHUTTER);
+		assert_true(booth_take_code(fixture.booth, rows[i].code));
+		assert_string_equal(fake.state.subject, rows[i].shown);
+		stop(&fixture);
+	}
+}
+
+static void test_lost_camera_interrupts_and_comes_back(void **state)
+{
+	(void)state;
+	struct fixture fixture;
+	start(&fixture, "none");
+	struct booth *booth = fixture.booth;
+	to_pose(booth);
+	booth_camera_events.on_lost("unplugged", booth);
+	assert_int_equal(booth->state, SESSION_INTERRUPTED);
+	booth_camera_events.on_back(booth);
+	assert_int_equal(booth->state, SESSION_POSE);
+	booth_camera_events.on_lost("unplugged", booth);
+	booth_handle(booth, EVENT_TIMEOUT);
+	assert_int_equal(booth->state, SESSION_OUT_OF_ORDER);
+	booth_press(booth, BUTTON_SHUTTER);
+	assert_int_equal(booth->state, SESSION_OUT_OF_ORDER);
+	booth_camera_events.on_back(booth);
+	assert_int_equal(booth->state, SESSION_IDLE);
+	stop(&fixture);
+}
+
+/* ---- control.sock ---- */
+
+static int ask(struct booth *booth, bool is_operator, const char *method, const char *key,
+	       const char *value, struct json_object **ret_result)
+{
+	struct problem problem = { "" };
+	struct peer peer = { .is_trusted = true, .is_operator = is_operator };
+	struct json_object *params = NULL, *result = NULL;
+	if (key) {
+		params = json_object_new_object();
+		json_object_object_add(params, key, json_object_new_string(value));
+	}
+	int r = booth_answer(method, params, &peer, &problem, booth, &result);
+	json_object_put(params);
+	assert_true(r == 0 || r == -EINPROGRESS || problem.text[0]);
+	if (ret_result)
+		*ret_result = result;
+	else
+		json_object_put(result);
+	return r;
+}
+
+static void test_who_may_do_what(void **state)
+{
+	(void)state;
+	struct fixture fixture;
+	start(&fixture, "code");
+	struct booth *booth = fixture.booth;
+	assert_int_equal(ask(booth, false, "status", NULL, NULL, NULL), 0);
+	assert_int_equal(ask(booth, false, "config", NULL, NULL, NULL), 0);
+	assert_int_equal(ask(booth, false, "camera", NULL, NULL, NULL), 0);
+	assert_int_equal(ask(booth, false, "press", "button", "shutter", NULL), -EPERM);
+	assert_int_equal(ask(booth, false, "maintenance", "to", "on", NULL), -EPERM);
+	assert_int_equal(ask(booth, false, "code", "text", "1", NULL), -EPERM);
+	assert_int_equal(ask(booth, false, "snapshot", NULL, NULL, NULL), -EPERM);
+	assert_int_equal(ask(booth, true, "nothing", NULL, NULL, NULL), -ENOSYS);
+	assert_int_equal(booth->state, SESSION_IDLE);
+	stop(&fixture);
+}
+
+static void test_commands(void **state)
+{
+	(void)state;
+	struct fixture fixture;
+	start(&fixture, "code");
+	struct booth *booth = fixture.booth;
+	assert_int_equal(ask(booth, true, "press", NULL, NULL, NULL), -EINVAL);
+	assert_int_equal(ask(booth, true, "press", "button", "off", NULL), -EINVAL);
+	assert_int_equal(ask(booth, true, "press", "button", "help", NULL), 0);
+	assert_true(booth->help_called);
+	assert_int_equal(ask(booth, true, "code", "text", "1", NULL), -EAGAIN);
+	assert_int_equal(ask(booth, true, "press", "button", "shutter", NULL), 0);
+	assert_int_equal(ask(booth, true, "press", "button", "shutter", NULL), 0);
+	assert_int_equal(booth->state, SESSION_IDENTIFY);
+	assert_int_equal(ask(booth, true, "code", "text", "", NULL), -EINVAL);
+	assert_int_equal(ask(booth, true, "code", "text", "a\nb", NULL), -EINVAL);
+	/* GBK: no record could name it, and the photo could never be stored. */
+	assert_int_equal(ask(booth, true, "code", "text", "\xd1\xa7\xba\xc5", NULL), -EINVAL);
+	assert_int_equal(ask(booth, true, "code", "text", "学号1", NULL), 0);
+	assert_int_equal(booth->state, SESSION_RULES);
+	assert_int_equal(ask(booth, true, "maintenance", "to", "perhaps", NULL), -EINVAL);
+	assert_int_equal(ask(booth, true, "maintenance", "to", "on", NULL), 0);
+	assert_int_equal(booth->state, SESSION_OUT_OF_ORDER);
+	assert_int_equal(ask(booth, true, "maintenance", "to", "off", NULL), 0);
+	assert_int_equal(booth->state, SESSION_IDLE);
+	stop(&fixture);
+}
+
+static void test_status_and_config(void **state)
+{
+	(void)state;
+	struct fixture fixture;
+	struct json_object *status, *value, *list;
+	start(&fixture, "code");
+	struct booth *booth = fixture.booth;
+	booth_press(booth, BUTTON_SHUTTER);
+	booth_press(booth, BUTTON_SHUTTER);
+	assert_true(booth_take_code(booth, "secret-0123456789"));
+	assert_int_equal(ask(booth, false, "status", NULL, NULL, &status), 0);
+	assert_true(json_object_object_get_ex(status, "state", &value));
+	assert_string_equal(json_object_get_string(value), "rules");
+	assert_true(json_object_object_get_ex(status, "faults", &value));
+	assert_int_equal(json_object_array_length(value), 0);
+	assert_null(strstr(json_object_to_json_string(status), "secret"));
+	json_object_put(status);
+	assert_int_equal(ask(booth, false, "config", NULL, NULL, &list), 0);
+	assert_int_equal(json_object_array_length(list), CONFIG_KEY_COUNT);
+	json_object_put(list);
+	stop(&fixture);
+}
+
+static void test_a_snapshot_is_never_of_a_visitor(void **state)
+{
+	(void)state;
+	struct fixture fixture;
+	static const uint8_t jpeg[] = { 0xff, 0xd8, 0xff, 0xd9 };
+	const struct frame frame = { .bytes = jpeg, .size_bytes = sizeof(jpeg) };
+	start(&fixture, "none");
+	struct booth *booth = fixture.booth;
+	assert_int_equal(ask(booth, true, "snapshot", NULL, NULL, NULL), -EINPROGRESS);
+	assert_int_equal(ask(booth, true, "snapshot", NULL, NULL, NULL), -EBUSY);
+	booth_press(booth, BUTTON_SHUTTER); /* somebody comes before the frame does */
+	assert_true(booth->snapshot != 0);
+	booth_camera_events.on_frame(&frame, booth);
+	assert_true(booth->snapshot == 0);
+	assert_int_equal(ask(booth, true, "snapshot", NULL, NULL, NULL), -EBUSY);
+	stop(&fixture);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_a_visit),
+		cmocka_unit_test(test_a_late_examination_is_nobodys_photo),
+		cmocka_unit_test(test_consent_is_to_what_the_screen_showed),
+		cmocka_unit_test(test_a_heartbeat_is_no_new_screen),
+		cmocka_unit_test(test_a_disk_that_fails_closes_the_booth_until_it_is_proved),
+		cmocka_unit_test(test_a_save_that_works_again_clears_the_fault),
+		cmocka_unit_test(test_nothing_of_the_person_is_left),
+		cmocka_unit_test(test_a_short_code_is_not_shown_whole),
+		cmocka_unit_test(test_lost_camera_interrupts_and_comes_back),
+		cmocka_unit_test(test_who_may_do_what),
+		cmocka_unit_test(test_commands),
+		cmocka_unit_test(test_status_and_config),
+		cmocka_unit_test(test_a_snapshot_is_never_of_a_visitor),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
