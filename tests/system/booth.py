@@ -189,16 +189,23 @@ class Booth:
         return self.rpc.call("status")
 
     def press(self, button="shutter"):
+        """What the watch stream told before this press is no answer to it."""
+        self.watch.call("status")
+        self.watch.notes.clear()
         self.rpc.call("press", button=button)
 
     def wait_for(self, *states):
-        """Follows the watch stream until the booth is in one of these states."""
+        """Follows the watch stream since the last press, so that a state that was there and has
+        passed is found too, and one of before the press is not."""
         deadline = time.monotonic() + PATIENCE
-        now = self.status()
-        if now["state"] in states:
-            return now
         seen = []
+        # on the watch stream itself: what it told before this answer lies in its notes, in order
+        now = self.watch.call("status")
         while time.monotonic() < deadline:
+            if not self.watch.notes and now and now["state"] in states:
+                return now
+            if not self.watch.notes:
+                now = None  # whatever comes now is newer
             note = self.watch.note()
             seen.append("%s->%s%s" % (note["event"], note["state"], " hint " + note["hint"] if note["hint"] else ""))
             if note["state"] in states:
@@ -217,8 +224,12 @@ class Booth:
 
     def shoot(self):
         """One burst, by the booth itself or by the button; returns the state it leads to."""
-        self.wait_for("pose")
-        self.press()
+        # a sitter who holds still is photographed without the button: then a press would mean "keep"
+        now = self.wait_for("pose", "countdown", "burst", "examining", "review", "rejected", "staff")
+        if now["state"] == "pose":
+            self.press()
+        elif now["state"] in ("review", "rejected", "staff"):
+            return now
         return self.wait_for("review", "rejected", "staff")
 
     def item(self, identity):
