@@ -12,23 +12,45 @@ static bool is_skin(const struct chip *head, int x, int y)
 	return (head->regions[y * head->width + x] & REGION_SKIN) != 0;
 }
 
-/* Up one column until three pixels in a row are no skin. */
-static float skin_height(const struct chip *head, int x, float from)
+/* A shiny forehead: as light as the skin or lighter, but its colour lost to the lamp's. */
+static bool is_shine(const struct scene *scene, int x, int y)
 {
-	int y = (int)from - 1;
-	if (x < 0 || x >= head->width || y >= head->height)
-		return 0;
-	while (y > 2 && (is_skin(head, x, y) || is_skin(head, x, y - 1) || is_skin(head, x, y - 2)))
-		y--;
-	return (from - (float)y) / I;
+	return scene->head.lab_l[y * scene->head.width + x] > 0.9f * scene->skin.cheeks.l;
 }
 
-static void read_skin(const struct chip *head, struct forehead *out)
+/* Up one column while there is skin; across shine too, where skin goes on behind it. */
+static float skin_height(const struct scene *scene, int x, float from)
+{
+	static const float SHINE_MOST = 0.45f; /* eye distances */
+	const struct chip *head = &scene->head;
+	int top = (int)from - 1, gap = 0, run = 0;
+
+	if (x < 0 || x >= head->width || top >= head->height)
+		return 0;
+	for (int y = top; y >= 0; y--) {
+		if (is_skin(head, x, y)) {
+			/* After a gap three in a row: a speck is no skin. */
+			run++;
+			if (gap <= 2 || run >= 3) {
+				top = y;
+				gap = 0;
+			}
+			continue;
+		}
+		run = 0;
+		gap++;
+		if (gap > 2 && (!is_shine(scene, x, y) || (float)gap > SHINE_MOST * I))
+			break;
+	}
+	return (from - (float)top) / I;
+}
+
+static void read_skin(const struct scene *scene, struct forehead *out)
 {
 	float heights[FOREHEAD_COLUMNS] = { 0 };
 	for (int i = 0; i < FOREHEAD_COLUMNS; i++) {
 		const float offset = HALF_WIDTH * I * (2 * (float)i / (FOREHEAD_COLUMNS - 1) - 1);
-		const float height = skin_height(head, (int)(out->middle_x + offset), out->brow_y);
+		const float height = skin_height(scene, (int)(out->middle_x + offset), out->brow_y);
 		int at = i;
 		for (; at > 0 && heights[at - 1] > height; at--)
 			heights[at] = heights[at - 1];
@@ -60,10 +82,12 @@ static void read_crown_height(const struct chip *head, struct forehead *out)
 	out->is_seen = all > 0 && 10 * inside >= 4 * all && out->crown_height > 0.5f;
 }
 
-/* Colours that hair does not have: blue, green, clear red, yellow, white. */
+/* Colours that hair does not have: blue, green, clear red, yellow, white. Black hair throws back a
+ * window's blue, but weakly. */
 static bool is_implausible(struct lab c)
 {
-	return c.b < -6 || c.a < -5 || c.a > 30 || c.l > 78 || c.b > 45;
+	const bool is_sheen = hypotf(c.a, c.b) < 0.42f * (c.l + 16);
+	return (c.b < -6 && !is_sheen) || c.a < -5 || c.a > 30 || c.l > 78 || c.b > 45;
 }
 
 /* Strong enough not to be a sheen of window light on black hair. */
@@ -72,18 +96,22 @@ static bool is_dyed(struct lab c)
 	return hypotf(c.a, c.b) > 16 && (c.b < -8 || c.a < -8 || (c.a > 32 && c.b < 15));
 }
 
-static void read_crown(const struct chip *head, struct forehead *out)
+static void read_crown(const struct scene *scene, struct forehead *out)
 {
+	const struct chip *head = &scene->head;
 	const int top = (int)fmaxf(out->brow_y - (out->crown_height - 0.25f) * I, 0);
 	const int bottom = (int)fminf(out->brow_y - 0.12f * I, (float)head->height);
 	int implausible = 0, dyed = 0, burnt = 0;
 	float sums[3] = { 0 };
 
-	for (int y = top; y < bottom; y++) {
-		for (int x = 0; x < head->width; x++) {
+	for (int x = (int)fmaxf(out->middle_x - 0.7f * I, 0);
+	     x < (int)fminf(out->middle_x + 0.7f * I, (float)head->width); x++) {
+		/* Above the column's own skin, shine and all. */
+		const float skin = skin_height(scene, x, out->brow_y);
+		const int end = (int)fminf(out->brow_y - skin * I, (float)bottom);
+		for (int y = top; y < end; y++) {
 			const int at = y * head->width + x;
-			if (fabsf((float)x - out->middle_x) >= 0.7f * I || is_skin(head, x, y) ||
-			    head->person[at] < 128 || head->bgr[at][3] == 0)
+			if (is_skin(head, x, y) || head->person[at] < 128 || head->bgr[at][3] == 0)
 				continue;
 			const struct lab c = chip_lab(head, x, y);
 			const uint8_t *p = head->bgr[at];
@@ -108,8 +136,10 @@ static void read_crown(const struct chip *head, struct forehead *out)
 /* Brims and bands lie across the forehead; strands of a fringe hang down it. */
 static void read_banding(const struct chip *head, struct forehead *out)
 {
-	const int y0 = (int)fmaxf(out->brow_y - 0.45f * I, 1);
-	const int y1 = (int)fminf(out->brow_y - 0.08f * I, (float)(head->height - 1));
+	/* Where a forehead shows, above it: its own edges are the brows' and the hairline's. */
+	const float lift = out->skin_usual > 0.45f ? out->skin_usual : 0;
+	const int y0 = (int)fmaxf(out->brow_y - (lift + 0.45f) * I, 1);
+	const int y1 = (int)fminf(out->brow_y - (lift + 0.08f) * I, (float)(head->height - 1));
 	const int x0 = (int)fmaxf(out->middle_x - HALF_WIDTH * I, 1);
 	const int x1 = (int)fminf(out->middle_x + HALF_WIDTH * I, (float)(head->width - 1));
 	const int w = head->width;
@@ -138,9 +168,9 @@ void forehead_look(const struct scene *scene, struct forehead *ret_forehead)
 		for (int i = 0; i < LANDMARKS_BROW_EDGE; i++)
 			out.brow_y += head->points[landmarks_brow_upper[side][i]].y /
 				      (2 * LANDMARKS_BROW_EDGE);
-	read_skin(head, &out);
+	read_skin(scene, &out);
 	read_crown_height(head, &out);
-	read_crown(head, &out);
+	read_crown(scene, &out);
 	read_banding(head, &out);
 	*ret_forehead = out;
 }
