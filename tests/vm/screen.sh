@@ -41,7 +41,7 @@ if [ -x ./boothd ] && [ -d models ]; then
 		camera.device = sim:
 		camera.models = $here/models
 		examiner.models = $here/models
-		keys.folder = /run/booth-test/keys
+		booth.keys = /run/booth-test/keys
 		photo.profiles = $here/etc/profiles
 		link.ui_socket = /run/booth-test/ui.sock
 		link.control_socket = /run/booth-test/control.sock
