@@ -335,8 +335,11 @@ static void on_timer(int fd, short what, void *user)
 	struct booth *booth = user;
 	enum session_state state = booth->state;
 	/* Nobody waits in these: the time to look at the disk. Before the shutter, too. */
-	if (!session_is_visit(state))
+	if (!session_is_visit(state)) {
 		look_at_disk(booth);
+		if (booth->owes_beat)
+			booth_beat(booth);
+	}
 	if (state == SESSION_SAVING)
 		log_warning("a save takes longer than session.save_s; is the disk failing?");
 	if (booth->state == state)
@@ -609,6 +612,10 @@ void booth_measure(const struct booth *booth, struct metrics *ret_metrics)
 void booth_beat(struct booth *booth)
 {
 	struct problem problem = { "" };
+	/* It is fsynced here, on the loop: a bad card's second is nobody's who is being guided. */
+	booth->owes_beat = session_is_visit(booth->state);
+	if (booth->owes_beat)
+		return;
 	const char *fault = fault_name(fault_first(booth->faults));
 	struct heartbeat heartbeat = {
 		.unix_ms = clock_realtime_ms(),

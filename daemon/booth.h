@@ -56,7 +56,8 @@ void booth_reload(struct booth *booth, const struct booth_settings *settings, ch
 bool booth_is_alive(const struct booth *booth);
 void booth_measure(const struct booth *booth, struct metrics *ret_metrics);
 
-/* Leaves a signed sign of life in the spool for the courier to send. A few milliseconds. */
+/* Leaves a signed sign of life in the spool for the courier to send, after the visit where one is
+ * going on: it waits for the disk. */
 void booth_beat(struct booth *booth);
 
 /* One line for systemd's STATUS= and for people. */

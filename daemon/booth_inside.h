@@ -59,7 +59,7 @@ struct booth {
 	bool help_called;
 	size_t photos_waiting;
 	int64_t last_photo_unix_ms;
-	bool told_beat;
+	bool told_beat, owes_beat;
 
 	/* the person */
 	struct visit visit;

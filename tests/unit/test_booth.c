@@ -469,6 +469,25 @@ static void test_lost_camera_interrupts_and_comes_back(void **state)
 	stop(&fixture);
 }
 
+static void test_a_sign_of_life_waits_for_the_visits_end(void **state)
+{
+	(void)state;
+	struct fixture fixture;
+	start(&fixture, "none");
+	struct booth *booth = fixture.booth;
+	to_pose(booth);
+	booth_beat(booth);
+	assert_false(folder_has(fixture.folder.fd, "spool/heartbeat.json"));
+	booth_handle(booth, EVENT_TIMEOUT);
+	assert_int_equal(booth->state, SESSION_IDLE);
+	event_active(booth->timer, EV_TIMEOUT, 0);
+	(void)event_base_loop(fixture.base, EVLOOP_NONBLOCK);
+	assert_true(folder_has(fixture.folder.fd, "spool/heartbeat.json"));
+	assert_true(folder_has(fixture.folder.fd, "spool/heartbeat.json.p7s"));
+	assert_false(booth->owes_beat);
+	stop(&fixture);
+}
+
 /* ---- control.sock ---- */
 
 static int ask(struct booth *booth, bool is_operator, const char *method, const char *key,
@@ -590,6 +609,7 @@ int main(void)
 		cmocka_unit_test(test_nothing_of_the_person_is_left),
 		cmocka_unit_test(test_a_short_code_is_not_shown_whole),
 		cmocka_unit_test(test_lost_camera_interrupts_and_comes_back),
+		cmocka_unit_test(test_a_sign_of_life_waits_for_the_visits_end),
 		cmocka_unit_test(test_who_may_do_what),
 		cmocka_unit_test(test_commands),
 		cmocka_unit_test(test_status_and_config),
