@@ -21,6 +21,31 @@ enum {
 
 static const float BASELINE_MOST = 0.64f; /* aperture at the histogram's end */
 
+/* Measures whose truth changes slowly: live they are smoothed, so that the networks' jitter does
+ * not shake the hints. What blinks or speaks (eyes, gaze, mouth) never is. */
+static const enum measure slow_measures[] = {
+	MEASURE_YAW,
+	MEASURE_PITCH,
+	MEASURE_ROLL,
+	MEASURE_SHOULDER_SLOPE,
+	MEASURE_SMILE,
+	MEASURE_LIGHT_BALANCE,
+	MEASURE_LIGHT_LEVEL,
+	MEASURE_LENS_DARKNESS,
+	MEASURE_LENS_TINT,
+	MEASURE_HEAD_COVER,
+	MEASURE_BROW_COVER,
+	MEASURE_SKIN_BESIDE,
+	MEASURE_BACKGROUND_CLUTTER,
+	MEASURE_BACKGROUND_SPREAD,
+	MEASURE_CLOTHES_DISTANCE,
+};
+
+enum { SLOW_MEASURES = sizeof(slow_measures) / sizeof(slow_measures[0]) };
+
+static const double SMOOTHING_US = 150000; /* five frames at 30 a second */
+static const int64_t FORGET_US = 500000;   /* after such a gap the past says nothing */
+
 struct examiner {
 	struct face_finder *finder;
 	struct scene *scene;
@@ -29,6 +54,8 @@ struct examiner {
 	int aperture_count;
 	struct point last_eyes[2]; /* for the motion */
 	int64_t last_us;           /* 0: no frame before */
+	double smoothed[SLOW_MEASURES];
+	bool has_smoothed[SLOW_MEASURES];
 };
 
 static int64_t cpu_us(void)
@@ -83,6 +110,7 @@ void examiner_reset(struct examiner *examiner)
 {
 	face_finder_reset(examiner->finder);
 	memset(examiner->apertures, 0, sizeof(examiner->apertures));
+	memset(examiner->has_smoothed, 0, sizeof(examiner->has_smoothed));
 	examiner->aperture_count = 0;
 	examiner->last_us = 0;
 }
@@ -124,7 +152,7 @@ static float follow_motion(struct examiner *examiner, const struct scene *scene,
 			(struct point){ scene->face.eyes.x +
 						(side == 0 ? -0.5f : 0.5f) * scene->face.iod,
 					scene->face.eyes.y });
-	if (examiner->last_us > 0 && passed > 0 && passed < 500000) {
+	if (examiner->last_us > 0 && passed > 0 && passed < FORGET_US) {
 		float moved = 0;
 		for (int side = 0; side < 2; side++)
 			moved = fmaxf(moved, hypotf(eyes[side].x - examiner->last_eyes[side].x,
@@ -134,6 +162,26 @@ static float follow_motion(struct examiner *examiner, const struct scene *scene,
 	memcpy(examiner->last_eyes, eyes, sizeof(eyes));
 	examiner->last_us = now_us;
 	return motion;
+}
+
+static void smooth(struct examiner *examiner, int64_t passed_us, struct measures *measures)
+{
+	const bool is_fresh = passed_us <= 0 || passed_us > FORGET_US;
+	const double weight = 1 - exp(-(double)passed_us / SMOOTHING_US);
+
+	for (int i = 0; i < SLOW_MEASURES; i++) {
+		struct measure_value *value = &measures->values[slow_measures[i]];
+		if (!value->assessed) {
+			examiner->has_smoothed[i] = false;
+			continue;
+		}
+		if (is_fresh || !examiner->has_smoothed[i])
+			examiner->smoothed[i] = value->value;
+		else
+			examiner->smoothed[i] += weight * (value->value - examiner->smoothed[i]);
+		examiner->has_smoothed[i] = true;
+		value->value = examiner->smoothed[i];
+	}
 }
 
 static void describe(const struct scene *scene, struct examination *out)
@@ -184,6 +232,10 @@ int examiner_examine(struct examiner *examiner, const struct image *image,
 	describe(scene, &out);
 	if (!still && scene->has_mesh) {
 		note_aperture(examiner, scene);
+		if (options->mode != EXAMINE_BURST)
+			smooth(examiner,
+			       examiner->last_us > 0 ? options->captured_us - examiner->last_us : 0,
+			       &out.measures);
 		out.motion = follow_motion(examiner, scene, options->captured_us);
 	}
 	out.cpu_us = cpu_us() - started;

@@ -302,6 +302,29 @@ static void a_visit_learns_narrow_eyes(void **state)
 	examiner_reset(studio.examiner);
 }
 
+static void live_pose_is_smoothed_and_a_gap_forgets(void **state)
+{
+	(void)state;
+	struct examine_options options = { .mode = EXAMINE_LIVE };
+	struct examination found = { 0 };
+	double yaws[3];
+	if (studio.examiner == NULL)
+		skip();
+	examiner_reset(studio.examiner);
+	for (int k = 0; k < 3; k++) {
+		const struct image image =
+			pose(k == 0 ? SETTINGS({ "yaw", 0 }) : SETTINGS({ "yaw", 8 }), NULL);
+		options.captured_us += k == 2 ? 2000000 : 33333;
+		assert_int_equal(examiner_examine(studio.examiner, &image, &studio.profile,
+						  &options, &found),
+				 0);
+		yaws[k] = found.measures.values[MEASURE_YAW].value;
+	}
+	assert_true(yaws[1] - yaws[0] < 4); /* on its way */
+	assert_true(yaws[2] - yaws[0] > 5); /* there: the past was too long ago */
+	examiner_reset(studio.examiner);
+}
+
 static void refuses_what_it_cannot_work_with(void **state)
 {
 	(void)state;
@@ -354,6 +377,7 @@ int main(void)
 		cmocka_unit_test(geometry_is_the_sitters_own),
 		cmocka_unit_test(an_assumed_face_skips_the_search),
 		cmocka_unit_test(a_visit_learns_narrow_eyes),
+		cmocka_unit_test(live_pose_is_smoothed_and_a_gap_forgets),
 		cmocka_unit_test(refuses_what_it_cannot_work_with),
 		cmocka_unit_test(tiny_pictures_are_survived),
 	};
