@@ -163,7 +163,9 @@ static int write_note(int item_fd, const struct docket_entry *note, bool durable
 
 static void finish(struct delivery *delivery, const struct placing_result *placing)
 {
-	struct delivery_result result = { .placing = *placing, .sent_bytes = delivery->sent_bytes };
+	struct delivery_result result = { .placing = *placing,
+					  .sent_bytes = delivery->sent_bytes,
+					  .placed_files = delivery->file_at };
 	struct docket docket;
 	(void)snprintf(result.id, sizeof(result.id), "%s", delivery->id);
 	take_note(&delivery->note, placing);
@@ -341,8 +343,12 @@ int delivery_start(const struct delivery_order *order, const char *id, const cha
 	for (unsigned i = 0; i < other_count && i < DOCKET_DESTINATIONS; i++)
 		delivery->others[delivery->other_count++] = others[i];
 	int r = prepare(delivery, problem, ret_result);
-	if (r == 0)
+	if (r == 0) {
+		/* the record always goes again: it must not be there before its item is whole */
+		const unsigned last = delivery->file_count - 1;
+		delivery->file_at = order->placed_files < last ? order->placed_files : last;
 		r = send_next(delivery);
+	}
 	if (r < 0) {
 		delivery_free(delivery);
 		return r;

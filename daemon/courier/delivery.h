@@ -20,7 +20,8 @@ struct delivery_order {
 	const char *destination_name; /* in the docket */
 	const char *prefix;           /* of the keys; may be empty */
 	const char *device;
-	bool is_durable; /* notes of success survive a power cut (tus) */
+	bool is_durable;       /* notes of success survive a power cut (tus) */
+	unsigned placed_files; /* that an earlier try of this process proved to be there */
 	int64_t bytes_per_s;
 };
 
@@ -30,6 +31,7 @@ struct delivery_result {
 	bool is_settled; /* every destination named in the call has it or refused it */
 	bool is_refused; /* by one of them */
 	uint64_t sent_bytes;
+	unsigned placed_files; /* for the next try's order */
 };
 typedef void (*delivery_done_fn)(const struct delivery_result *result, void *user);
 

@@ -39,7 +39,7 @@ enum entry_state { ENTRY_FREE, ENTRY_READY, ENTRY_UNDER_WAY, ENTRY_WAITING };
 struct entry {
 	enum entry_state state;
 	char id[UUID_TEXT_SIZE];
-	unsigned tries, strikes;
+	unsigned tries, strikes, placed_files;
 	int64_t due_ms;
 	struct delivery *delivery;
 	struct route *route;
@@ -316,6 +316,9 @@ static void load_probe(struct route *route)
 
 static void pause_route(struct route *route, const struct placing_result *why)
 {
+	/* It may be another server that answers when this is mended. */
+	for (unsigned i = 0; i < ROUTE_ITEMS; i++)
+		route->entries[i].placed_files = 0;
 	destination_forget_probe(route->destination);
 	if (route->has_probe_file)
 		(void)unlink(route->probe_file);
@@ -440,6 +443,11 @@ static void on_delivered(const struct delivery_result *result, void *user)
 	struct route *route = entry->route;
 	const struct placing_result *placing = &result->placing;
 	entry->delivery = NULL;
+	/* A try that got further is no failure to wait long for: at a server that loses every fifth
+	 * request an item would otherwise hardly ever get through. */
+	if (result->placed_files > entry->placed_files)
+		entry->tries = 0;
+	entry->placed_files = result->placed_files;
 	route->under_way--;
 	route->counts.bytes_sent += result->sent_bytes;
 	pacer_spend(&route->pacer, result->sent_bytes, present_rate(route), clock_monotonic_ms());
@@ -502,7 +510,8 @@ static void start_entry(struct entry *entry)
 	struct route *route = entry->route;
 	struct problem problem = { "" };
 	struct delivery_result result = { .is_settled = false };
-	const struct delivery_order order = make_order(route);
+	struct delivery_order order = make_order(route);
+	order.placed_files = entry->placed_files;
 	entry->state = ENTRY_UNDER_WAY;
 	const int r = delivery_start(&order, entry->id, route->others, route->other_count,
 				     on_delivered, entry, &problem, &result, &entry->delivery);
