@@ -93,7 +93,7 @@ int settings_read_notice(const char *path, struct problem *problem, char *text, 
 	autofree char *bytes = NULL;
 	size_t size = 0;
 	int r = read_file(path, problem, &bytes, &size);
-	if (r < 0)
+	if (r < 0 || !bytes)
 		return r;
 	if (size >= limit)
 		return problem_set(problem, -EFBIG,
