@@ -165,6 +165,12 @@ bench: setup ## figures, each with a yardstick beside it
 bench-run: all $(BENCH_BINS)
 	@for bench in $(BENCH_BINS); do echo "== $${bench##*/}"; $$bench || exit 1; done
 
+eval: setup ## judge the shared photographs and write tests/eval/developers.tsv (git diff shows what changed)
+	@$(MAKE) --no-print-directory SAN=none all
+	@tests/eval/eval --program build/none-$(notdir $(CC))/booth-check --faces $(SHARED)/faces \
+		--write tests/eval/developers.tsv
+.PHONY: eval
+
 lint: setup ## formatting, clang-tidy, cppcheck, and a clean build by the other compiler
 	@tests/checks/format
 	@$(MAKE) --no-print-directory CC=clang SAN=none all
