@@ -127,6 +127,30 @@ static void on_signal(int number, short what, void *user)
 	(void)event_base_loopbreak(run->base);
 }
 
+/* From the loop that draws: where that hangs, systemd starts another screen. */
+static void on_watchdog(int fd, short what, void *user)
+{
+	(void)fd;
+	(void)what;
+	(void)user;
+	(void)sd_notify(0, "WATCHDOG=1");
+}
+
+/* Null where systemd does not watch. */
+static struct event *watch_loop(struct event_base *base)
+{
+	uint64_t watchdog_us = 0;
+	if (sd_watchdog_enabled(0, &watchdog_us) <= 0)
+		return NULL;
+	const uint64_t third_us = watchdog_us / 3;
+	const struct timeval period = { .tv_sec = (time_t)(third_us / 1000000),
+					.tv_usec = (suseconds_t)(third_us % 1000000) };
+	struct event *event = event_new(base, -1, EV_PERSIST, on_watchdog, NULL);
+	if (event && event_add(event, &period) < 0)
+		log_warning("the watchdog cannot be fed: systemd will restart the screen");
+	return event;
+}
+
 /* boothd is of another release: systemd starts the screen that fits. */
 static void on_stop(void *user)
 {
@@ -141,6 +165,7 @@ static int run_loop(struct run *run, const struct options *options)
 	struct app *app = NULL;
 	struct event *term = evsignal_new(run->base, SIGTERM, on_signal, run);
 	struct event *stop = evsignal_new(run->base, SIGINT, on_signal, run);
+	struct event *watchdog = watch_loop(run->base);
 	int r = -ENOMEM;
 	if (term && stop && event_add(term, NULL) == 0 && event_add(stop, NULL) == 0)
 		r = app_create(run->base, &options->app, on_stop, run, &problem, &app);
@@ -157,6 +182,8 @@ static int run_loop(struct run *run, const struct options *options)
 		event_free(term);
 	if (stop)
 		event_free(stop);
+	if (watchdog)
+		event_free(watchdog);
 	return run->status;
 }
 

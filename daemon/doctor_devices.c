@@ -70,8 +70,11 @@ static void list_holders(const char *root, const char *node, char *list, size_t 
 	DIR *processes = opendir(proc);
 	if (!processes)
 		return;
+	char own[24];
+	(void)snprintf(own, sizeof(own), "%d", (int)getpid());
 	for (struct dirent *entry; (entry = readdir(processes));)
-		if (entry->d_name[0] >= '1' && entry->d_name[0] <= '9')
+		if (entry->d_name[0] >= '1' && entry->d_name[0] <= '9' &&
+		    strcmp(entry->d_name, own) != 0)
 			list_holders_of(entry->d_name, proc, node, list, size);
 	(void)closedir(processes);
 }

@@ -175,7 +175,7 @@ for unit in boothd booth-courier booth-ui; do
 		"systemctl is-active --quiet $unit && [ \$(systemctl show -P MainPID $unit) != $pid ]"
 done
 ok "SIGKILL: each program is back"
-for unit in ${HANG:-boothd booth-courier}; do
+for unit in boothd booth-courier booth-ui; do
 	pid=$(systemctl show -P MainPID $unit)
 	kill -STOP "$pid"
 	wait_until 60 "$unit after SIGSTOP" sh -c \
