@@ -389,6 +389,7 @@ void chip_fill_polygon(struct chip *chip, const struct point *points, int count,
 				continue;
 			float x = p.x + (middle - p.y) * (q.x - p.x) / (q.y - p.y);
 			int at = found++;
+			/* cppcheck-suppress uninitvar; below `found` all are set */
 			for (; at > 0 && crossings[at - 1] > x; at--)
 				crossings[at] = crossings[at - 1];
 			crossings[at] = x;
