@@ -96,6 +96,7 @@ static enum answer_class judge_failure(const struct advice_context *context,
 {
 	const char *host, *section = context->section;
 	const int length = host_length(context->url, &host);
+	const bool is_secure = strncmp(context->url, "https:", 6) == 0;
 	char now[TIME_SIZE];
 	format_time(context->now_unix_ms, now);
 	switch (answer->failure) {
@@ -108,9 +109,14 @@ static enum answer_class judge_failure(const struct advice_context *context,
 				  section, length, host, answer->error, section);
 		return ANSWER_RETRY;
 	case TRANSFER_INTERRUPTED:
+		/* A server that refuses our certificate may hang up before its alert is read. */
 		(void)problem_set(problem, 0,
-				  "%s: the connection to %.*s broke (%s); it is tried again",
-				  section, length, host, answer->error);
+				  "%s: the connection to %.*s broke (%s); it is tried again%s%s%s",
+				  section, length, host, answer->error,
+				  is_secure ? "; if this goes on, ask whether that server wants a "
+					      "client certificate ("
+					    : "",
+				  is_secure ? section : "", is_secure ? ".certificate)" : "");
 		return ANSWER_RETRY;
 	case TRANSFER_PROXY:
 		(void)problem_set(problem, 0,
@@ -156,8 +162,8 @@ static enum answer_class judge_failure(const struct advice_context *context,
 		(void)problem_set(
 			problem, 0,
 			"%s: %.*s refuses this booth's client certificate (%s): look with "
-			"`openssl x509 -enddate` whether the file in %s.certificate has "
-			"expired, and renew it",
+			"`openssl x509 -enddate` whether the file in %s.certificate is there "
+			"and has not expired, and renew it",
 			section, length, host, answer->error, section);
 		return ANSWER_AUTHENTICATION;
 	case TRANSFER_LOCAL:

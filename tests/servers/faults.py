@@ -202,7 +202,9 @@ class FaultServer:
         try:
             connection.settimeout(LIMIT_S)
             if self.context:
-                connection = self.context.wrap_socket(connection, server_side=True)
+                connection = self.context.wrap_socket(connection, server_side=True,
+                                                      do_handshake_on_connect=False)
+                self.shake_hands(connection)
             connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
             while not self.stopping.is_set() and self.one(connection):
                 pass
@@ -213,6 +215,18 @@ class FaultServer:
                 connection.close()
             except OSError:
                 pass
+
+    @staticmethod
+    def shake_hands(connection):
+        try:
+            connection.do_handshake()
+        except ssl.SSLError:
+            # Closed with the request unread, the kernel answers with a reset, which can overtake the
+            # alert: servers that mean to be understood linger, as here.
+            connection.shutdown(socket.SHUT_WR)
+            while socket.socket.recv(connection, 4096):
+                pass
+            raise
 
     def one(self, connection):
         head = b""

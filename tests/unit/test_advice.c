@@ -53,6 +53,7 @@ static void test_failures(void **state)
 	} rows[] = {
 		{ TRANSFER_UNREACHABLE, ANSWER_RETRY, "photos.example:8443 cannot be reached" },
 		{ TRANSFER_INTERRUPTED, ANSWER_RETRY, "it is tried again" },
+		{ TRANSFER_INTERRUPTED, ANSWER_RETRY, "client certificate (mirror.certificate)" },
 		{ TRANSFER_PROXY, ANSWER_RETRY, "check mirror.proxy" },
 		{ TRANSFER_TLS, ANSWER_RETRY, "names a TLS server" },
 		{ TRANSFER_TLS_UNTRUSTED, ANSWER_AUTHENTICATION, "mirror.ca" },
