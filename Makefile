@@ -113,7 +113,7 @@ $(BUILD)/tests/bench/%: $(BUILD)/tests/bench/%.o $(BUILD)/libsupport.a $(BUILD)/
 HEADER_CHECKS := $(HEADERS:%.h=$(BUILD)/headers/%.ok)
 $(BUILD)/headers/%.ok: %.h
 	@mkdir -p $(@D)
-	@$(CC) $(CPPFLAGS) $(PKG_CFLAGS) -std=c17 -fsyntax-only -x c $< && touch $@
+	@$(CC) $(filter-out -MMD -MP,$(CPPFLAGS)) $(PKG_CFLAGS) -std=c17 -fsyntax-only -x c $< && touch $@
 headers: $(HEADER_CHECKS)
 checks: headers $(filter $(BUILD)/daemon/core/%,$(OBJECTS))
 	@tests/checks/layers
