@@ -261,9 +261,14 @@ int signer_verify(const void *bytes, size_t size_bytes, const void *signature,
 		flags |= CMS_NO_SIGNER_CERT_VERIFY;
 	}
 	const unsigned char *at = signature;
-	autofree_bio *bio = wrap(bytes, size_bytes);
+	autofree_bio *content = wrap(bytes, size_bytes);
+	/* Behind a filter, for libcrypto 3.0 makes itself a copy of what lies in memory and leaks
+	 * it when the signature turns out bad. */
+	autofree_bio *bio = BIO_new(BIO_f_null());
 	autofree_cms *cms = d2i_CMS_ContentInfo(NULL, &at, (long)signature_bytes);
-	if (!bio || !cms || at != (const unsigned char *)signature + signature_bytes)
+	if (content && bio)
+		(void)BIO_push(bio, content);
+	if (!content || !bio || !cms || at != (const unsigned char *)signature + signature_bytes)
 		return problem_set(problem, -EBADMSG, "the signature is damaged: %s", last_error());
 	if (CMS_verify(cms, NULL, store, bio, NULL, flags) != 1)
 		return problem_set(
