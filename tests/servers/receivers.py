@@ -37,7 +37,7 @@ def install(*packages):
         ["dpkg-query", "-W", "-f", "${Status}", p], stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL).stdout != b"install ok installed"]
     if missing:
-        as_root("apt-get", "install", "-y", "--no-install-recommends", *missing)
+        as_root("apt-get", "-o", "DPkg::Lock::Timeout=300", "install", "-y", "--no-install-recommends", *missing)
 
 
 def unpack(*packages):
