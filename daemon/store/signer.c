@@ -8,6 +8,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 #include <openssl/bio.h>
 #include <openssl/cms.h>
@@ -352,20 +353,25 @@ static bool fill_request(X509_REQ *request, EVP_PKEY *key, const char *device)
 	       X509_REQ_sign(request, key, EVP_sha256()) > 0;
 }
 
+/* Root makes keys for boothd: they belong to whoever has the folder. */
 static int write_pem(int folder_fd, const char *name, BIO *bio, mode_t mode)
 {
 	char *text = NULL;
 	const long length = BIO_get_mem_data(bio, &text);
-	autoclose int fd = -1;
+	struct stat status;
 	if (length <= 0)
 		return -ENOMEM;
-	int r = file_create(folder_fd, name, text, (size_t)length, mode, &fd);
-	if (r == 0 && fsync(fd) < 0)
+	int r = file_write_durable(folder_fd, name, text, (size_t)length, mode);
+	if (r == 0 && fstat(folder_fd, &status) < 0)
+		r = -errno;
+	if (r == 0 && status.st_uid != geteuid() &&
+	    fchownat(folder_fd, name, status.st_uid, status.st_gid, AT_SYMLINK_NOFOLLOW) < 0)
 		r = -errno;
 	return r;
 }
 
-/* The key first: a certificate without its key would be worth nothing. */
+/* The key last: it is what tells that there are keys. Whatever a power cut leaves before it is made
+ * anew at the next start. */
 static int write_all(int folder_fd, EVP_PKEY *key, X509 *certificate, X509_REQ *request)
 {
 	autofree_bio *key_bio = BIO_new(BIO_s_secmem());
@@ -376,12 +382,12 @@ static int write_all(int folder_fd, EVP_PKEY *key, X509 *certificate, X509_REQ *
 	    PEM_write_bio_X509(certificate_bio, certificate) != 1 ||
 	    PEM_write_bio_X509_REQ(request_bio, request) != 1)
 		return -ENOMEM;
-	int r = write_pem(folder_fd, "device.key", key_bio, KEY_MODE);
-	if (r == 0)
-		r = write_pem(folder_fd, "device.crt", certificate_bio, CERTIFICATE_MODE);
+	int r = write_pem(folder_fd, "device.crt", certificate_bio, CERTIFICATE_MODE);
 	if (r == 0)
 		r = write_pem(folder_fd, "device.csr", request_bio, CERTIFICATE_MODE);
-	return r < 0 ? r : directory_sync(folder_fd);
+	if (r == 0)
+		r = write_pem(folder_fd, "device.key", key_bio, KEY_MODE);
+	return r;
 }
 
 int signer_make_keys(const char *folder, const char *device, struct problem *problem)

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Signatures and envelopes, with stock OpenSSL on the other side. */
+/* Signatures and envelopes, with stock OpenSSL on the other side.
+ * wrap: openat write fsync renameat fchmod unlinkat */
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -20,6 +21,7 @@
 #include "daemon/base/file.h"
 #include "daemon/store/envelope.h"
 #include "daemon/store/signer.h"
+#include "tests/support/failing.h"
 
 extern char **environ;
 
@@ -216,6 +218,51 @@ static void test_keys_are_never_overwritten(void **state)
 	assert_int_equal(signer_make_keys("/nowhere", "x", &problem), -ENOENT);
 }
 
+/* Whatever fails while the first keys are made, or the power: the next start has a good pair. */
+static void test_making_keys_sweep(void **state)
+{
+	const struct fixture *f = *state;
+	static const enum failing_for how_long[] = { FAILING_ONCE, FAILING_FOREVER };
+	int failures = 0;
+	for (int i = 0; i < 2; i++) {
+		bool has_failed = true;
+		for (int n = 1; has_failed; n++) {
+			struct signer *signer = NULL;
+			struct problem problem = { "" };
+			(void)unlinkat(f->folder_fd, "device.key", 0);
+			failing_arm(n, how_long[i], EIO);
+			const int r = signer_start(f->folder, "library-3", &problem, &signer);
+			has_failed = failing_disarm();
+			signer_destroy(signer);
+			signer = NULL;
+			failures += r < 0;
+			assert_int_equal(signer_start(f->folder, "library-3", &problem, &signer),
+					 0);
+			signer_destroy(signer);
+		}
+	}
+	assert_true(failures > 20); /* 3 files, 5 calls each, twice */
+}
+
+static void test_roots_keys_belong_to_the_folders_owner(void **state)
+{
+	const struct fixture *f = *state;
+	enum { OWNER = 12345, GROUP = 54321 };
+	struct problem problem = { "" };
+	static const char *const names[] = { "device.key", "device.crt", "device.csr" };
+	if (geteuid() != 0)
+		skip();
+	assert_int_equal(unlinkat(f->folder_fd, "device.key", 0), 0);
+	assert_int_equal(fchown(f->folder_fd, OWNER, GROUP), 0);
+	assert_int_equal(signer_make_keys(f->folder, "library-2", &problem), 0);
+	for (int i = 0; i < 3; i++) {
+		struct stat status;
+		assert_int_equal(fstatat(f->folder_fd, names[i], &status, 0), 0);
+		assert_int_equal(status.st_uid, OWNER);
+		assert_int_equal(status.st_gid, GROUP);
+	}
+}
+
 static void test_the_certificate_holds_for_ever(void **state)
 {
 	const struct fixture *f = *state;
@@ -335,6 +382,9 @@ int main(void)
 		cmocka_unit_test_setup_teardown(test_another_booths_signature, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(test_a_ca_answers_the_request, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(test_keys_are_never_overwritten, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(test_making_keys_sweep, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(test_roots_keys_belong_to_the_folders_owner, set_up,
+						tear_down),
 		cmocka_unit_test_setup_teardown(test_the_certificate_holds_for_ever, set_up,
 						tear_down),
 		cmocka_unit_test_setup_teardown(test_bad_files, set_up, tear_down),
