@@ -612,7 +612,7 @@ void booth_measure(const struct booth *booth, struct metrics *ret_metrics)
 void booth_beat(struct booth *booth)
 {
 	struct problem problem = { "" };
-	/* It is fsynced here, on the loop: a bad card's second is nobody's who is being guided. */
+	/* It is written here, on the loop: a bad card's second is nobody's who is being guided. */
 	booth->owes_beat = session_is_visit(booth->state);
 	if (booth->owes_beat)
 		return;

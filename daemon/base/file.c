@@ -61,8 +61,15 @@ int file_sync(int *fd)
 	return r;
 }
 
-int file_write_durable(int folder_fd, const char *name, const void *bytes, size_t size_bytes,
-		       mode_t mode)
+static int close_only(int *fd)
+{
+	const int r = close(*fd) < 0 && errno != EINTR ? -errno : 0;
+	*fd = -1;
+	return r;
+}
+
+static int replace(int folder_fd, const char *name, const void *bytes, size_t size_bytes,
+		   mode_t mode, bool durable)
 {
 	char temporary[NAME_MAX + 1];
 	const int length = snprintf(temporary, sizeof(temporary), ".%s.tmp", name);
@@ -75,7 +82,7 @@ int file_write_durable(int folder_fd, const char *name, const void *bytes, size_
 	int r = file_create(folder_fd, temporary, bytes, size_bytes, mode, &fd);
 	if (r < 0)
 		return r;
-	r = file_sync(&fd);
+	r = durable ? file_sync(&fd) : close_only(&fd);
 	faultpoint_reach("file.synced");
 	if (r == 0 && renameat(folder_fd, temporary, folder_fd, name) < 0)
 		r = -errno;
@@ -84,7 +91,18 @@ int file_write_durable(int folder_fd, const char *name, const void *bytes, size_
 		return r;
 	}
 	faultpoint_reach("file.renamed");
-	return directory_sync(folder_fd);
+	return durable ? directory_sync(folder_fd) : 0;
+}
+
+int file_write_durable(int folder_fd, const char *name, const void *bytes, size_t size_bytes,
+		       mode_t mode)
+{
+	return replace(folder_fd, name, bytes, size_bytes, mode, true);
+}
+
+int file_replace(int folder_fd, const char *name, const void *bytes, size_t size_bytes, mode_t mode)
+{
+	return replace(folder_fd, name, bytes, size_bytes, mode, false);
 }
 
 static int check_regular(int fd, size_t limit_bytes, size_t *ret_size)

@@ -23,6 +23,11 @@
 must_check int file_write_durable(int folder_fd, const char *name, const void *bytes,
 				  size_t size_bytes, mode_t mode);
 
+/* The same without waiting for the disk, for what is made anew anyway: whoever reads it finds the
+ * old or the new content; after a power cut it may be either, or damaged. */
+must_check int file_replace(int folder_fd, const char *name, const void *bytes, size_t size_bytes,
+			    mode_t mode);
+
 /* Creates `name` (-EEXIST where it is) and writes it, without fsync. ret_fd: for file_sync().
  * On failure the name is removed again. */
 must_check int file_create(int folder_fd, const char *name, const void *bytes, size_t size_bytes,

@@ -261,8 +261,7 @@ static void on_status_timer(evutil_socket_t fd, short what, void *user)
 		root, JSON_C_TO_STRING_PLAIN | JSON_C_TO_STRING_NOSLASHESCAPE);
 	if (text && (!courier->last_status || strcmp(text, courier->last_status) != 0)) {
 		char *copy = strdup(text);
-		if (file_write_durable(courier->state_fd, "status.json", text, strlen(text), 0644) <
-		    0)
+		if (file_replace(courier->state_fd, "status.json", text, strlen(text), 0644) < 0)
 			log_debug("status.json cannot be written");
 		free(courier->last_status);
 		courier->last_status = copy;

@@ -13,7 +13,6 @@
 #include "daemon/base/file.h"
 
 static const char file_name[] = "delivery.json";
-static const char temporary_name[] = ".delivery.json.new";
 enum { MOST_BYTES = 65536, FILE_MODE = 0660 };
 
 static const char *const state_names[] = {
@@ -131,18 +130,6 @@ static json_object *build(const struct docket *docket)
 	return root;
 }
 
-/* Whole or not at all for whoever reads it, but without waiting for the disk. */
-static int write_quickly(int item_fd, const char *text, size_t size)
-{
-	if (unlinkat(item_fd, temporary_name, 0) < 0 && errno != ENOENT)
-		return -errno;
-	autoclose int fd = -1;
-	int r = file_create(item_fd, temporary_name, text, size, FILE_MODE, &fd);
-	if (r == 0 && renameat(item_fd, temporary_name, item_fd, file_name) < 0)
-		r = -errno;
-	return r;
-}
-
 int docket_write(int item_fd, const struct docket *docket, bool durable)
 {
 	json_object *root = build(docket);
@@ -152,7 +139,7 @@ int docket_write(int item_fd, const struct docket *docket, bool durable)
 	int r = -ENOMEM;
 	if (text)
 		r = durable ? file_write_durable(item_fd, file_name, text, size, FILE_MODE)
-			    : write_quickly(item_fd, text, size);
+			    : file_replace(item_fd, file_name, text, size, FILE_MODE);
 	json_object_put(root);
 	return r;
 }

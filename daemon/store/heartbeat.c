@@ -178,10 +178,10 @@ int heartbeat_write(const char *spool_path, const struct heartbeat *heartbeat,
 		return r;
 	r = directory_open(AT_FDCWD, spool_path, &folder_fd);
 	if (r == 0)
-		r = file_write_durable(folder_fd, "heartbeat.json", text, size, FILE_MODE);
+		r = file_replace(folder_fd, "heartbeat.json", text, size, FILE_MODE);
 	if (r == 0)
-		r = file_write_durable(folder_fd, "heartbeat.json.p7s", signature, signature_size,
-				       FILE_MODE);
+		r = file_replace(folder_fd, "heartbeat.json.p7s", signature, signature_size,
+				 FILE_MODE);
 	if (r < 0)
 		return problem_set(problem, r, "the heartbeat cannot be written in %s: %s",
 				   spool_path, strerror(-r));
