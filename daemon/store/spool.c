@@ -348,11 +348,12 @@ static int fill_temporary(const struct spool *spool, const char *temporary,
 	return r < 0 ? r : write_files(folder_fd, item);
 }
 
-static int sync_both(int to_fd, int from_fd)
+/* In this order a power cut in between loses nothing that is stored already. */
+static int sync_both(int first_fd, int second_fd)
 {
-	const int r = directory_sync(to_fd);
+	const int r = directory_sync(first_fd);
 	faultpoint_reach("spool.parent_synced");
-	return r < 0 ? r : directory_sync(from_fd);
+	return r < 0 ? r : directory_sync(second_fd);
 }
 
 /* Its name in pending/ may not survive a power cut, and nobody was told that it is there: take it
@@ -375,7 +376,9 @@ static int commit(const struct spool *spool, const char *id, const char *tempora
 	if (renameat(spool->incoming_fd, temporary, pending_fd, id) < 0)
 		return -errno;
 	faultpoint_reach("spool.renamed");
-	const int r = sync_both(pending_fd, spool->incoming_fd);
+	/* The old name must be gone for good before the new one counts: after a power cut the next
+	 * start clears incoming/, and where the disk kept both names it would clear a photo. */
+	const int r = sync_both(spool->incoming_fd, pending_fd);
 	if (r < 0 && take_back(spool, id, temporary) < 0)
 		return directory_remove_tree(pending_fd, id) < 0 ? -ENOTRECOVERABLE : r;
 	faultpoint_reach("spool.stored");
@@ -534,10 +537,10 @@ int spool_remove_sent(struct spool *spool, const char *id, struct problem *probl
 		return problem_set(problem, r, "there is no photo %s in sent", id);
 	faultpoint_reach("spool.unlisted");
 	if (r == 0)
+		r = directory_sync(spool->state_fds[SPOOL_SENT]);
+	if (r == 0)
 		r = directory_remove_tree(spool->incoming_fd, temporary);
 	if (r == -ENOENT) /* boothd's start clears incoming/ and may have been faster */
 		r = 0;
-	if (r == 0)
-		r = sync_both(spool->state_fds[SPOOL_SENT], spool->incoming_fd);
 	return r < 0 ? explain(spool, "removing a sent photo", r, problem) : 0;
 }
