@@ -237,6 +237,8 @@ int queue_export(const struct spool *spool, const struct queue_item *item, const
 		r = copy_file(from_fd, to_fd, item->files[i].name);
 	if (r == 0)
 		r = directory_sync(to_fd);
+	if (r == 0)
+		r = directory_sync(parent_fd);
 	if (r < 0)
 		return problem_set(problem, r, "photo %s cannot be copied to %s: %s", item->id,
 				   folder, strerror(-r));
