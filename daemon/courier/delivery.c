@@ -14,6 +14,7 @@
 #include "daemon/base/clock.h"
 #include "daemon/base/faultpoint.h"
 #include "daemon/base/file.h"
+#include "daemon/base/log.h"
 #include "daemon/store/record.h"
 #include "daemon/store/spool.h"
 
@@ -289,6 +290,17 @@ static void recall_note(struct delivery *delivery, const struct docket *docket)
 		delivery->note.state = DOCKET_WAITING;
 }
 
+/* Why it goes to broken/ lies with it. */
+static void note_broken(struct delivery *delivery, const struct problem *why)
+{
+	const struct placing_result broken = { .answer = ANSWER_RETRY, .problem = *why };
+	struct docket docket;
+	take_note(&delivery->note, &broken);
+	if (write_note(delivery->item_fd, &delivery->note, true, &docket) < 0)
+		log_warning("photo %s: delivery.json cannot be written: look at the disk",
+			    delivery->id);
+}
+
 static int prepare(struct delivery *delivery, struct problem *problem,
 		   struct delivery_result *ret_result)
 {
@@ -309,8 +321,8 @@ static int prepare(struct delivery *delivery, struct problem *problem,
 	}
 	r = list_files(delivery);
 	if (r == -EBADMSG)
-		return problem_set(problem, r, "photo %s has no record.json", delivery->id);
-	if (r == 0)
+		(void)problem_set(problem, r, "photo %s has no record.json", delivery->id);
+	else if (r == 0)
 		r = record_verify_files(delivery->item_fd, problem);
 	else
 		return problem_set(problem, r, "photo %s cannot be read: %s", delivery->id,
@@ -319,6 +331,8 @@ static int prepare(struct delivery *delivery, struct problem *problem,
 	 */
 	if (r == -ENOENT)
 		r = -EBADMSG;
+	if (r == -EBADMSG)
+		note_broken(delivery, problem);
 	if (r < 0)
 		return r;
 	(void)snprintf(delivery->folder, sizeof(delivery->folder), "%s%s%s%s/%s",
