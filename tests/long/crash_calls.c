@@ -5,14 +5,15 @@
  * CRASH=CALL:N:KIND acts at the N-th time CALL is made (counted from 1; faultpoint is a call, too):
  *   before, after    the process is killed then
  *   EIO, ENOSPC      the call fails; an fsync that fails has lost what it should have written
- * CRASH=fsync:N:skip: the N-th fsync of every item (counted from its folder's making) is not made
- * and says 0: what a program without it would do.
  * CRASH=count prints, at the end, how often each call was made.
+ * CRASH_WITHOUT=PATTERN: no fsync of a path that fits is made, and each says 0: what a program
+ * without it would do. As fnmatch(3), where * takes slashes, too.
  * CRASH_TRACE=1 prints what was changed on disk and what was synced, for a model of a disk that
- * keeps nothing else. All is printed on descriptor 3, which must be open.
+ * keeps nothing else (tests/servers/disk.py). All is printed on descriptor 3, which must be open.
  */
 #include <errno.h>
 #include <fcntl.h>
+#include <fnmatch.h>
 #include <limits.h>
 #include <signal.h>
 #include <stdarg.h>
@@ -50,17 +51,16 @@ static const char *const call_names[] = {
 #undef X
 };
 
-enum kind { NONE, COUNT, BEFORE, AFTER, FAIL, SKIP };
+enum kind { NONE, COUNT, BEFORE, AFTER, FAIL };
 enum { REPORT_FD = 3 };
 
 static struct {
-	bool is_read;
 	enum kind kind;
 	enum call call;
 	long at, counts[CALL_COUNT];
 	int error;
-	long item_fsyncs;
 	bool is_traced;
+	const char *without; /* fsyncs that are not made */
 } crash;
 
 extern char __executable_start;
@@ -83,18 +83,16 @@ static enum kind parse_kind(const char *name)
 		return BEFORE;
 	if (strcmp(name, "after") == 0)
 		return AFTER;
-	if (strcmp(name, "skip") == 0)
-		return SKIP;
 	crash.error = strcmp(name, "EIO") == 0 ? EIO : ENOSPC;
 	return FAIL;
 }
 
-static void read_order(void)
+__attribute__((constructor)) static void read_order(void)
 {
 	char name[16], kind[16];
 	const char *order = getenv("CRASH");
-	crash.is_read = true;
 	crash.is_traced = getenv("CRASH_TRACE");
+	crash.without = getenv("CRASH_WITHOUT");
 	if (!order)
 		return;
 	if (strcmp(order, "count") == 0) {
@@ -110,29 +108,52 @@ static void read_order(void)
 	crash.kind = parse_kind(kind);
 }
 
+static bool path_of(int fd, char path[PATH_MAX])
+{
+	char link[64];
+	(void)snprintf(link, sizeof(link), "/proc/self/fd/%d", fd);
+	const ssize_t length = readlink(link, path, PATH_MAX - 1);
+	if (length < 0)
+		return false;
+	path[length] = '\0';
+	return true;
+}
+
 static void trace(const char *what, int folder, const char *name)
 {
-	char link[64], path[PATH_MAX];
-	if (!crash.is_traced)
+	char path[PATH_MAX];
+	if (crash.is_traced && path_of(folder, path))
+		(void)dprintf(REPORT_FD, "%s %s%s%s\n", what, path, name ? "/" : "",
+			      name ? name : "");
+}
+
+static void trace_write(int fd, const void *bytes, size_t size)
+{
+	char path[PATH_MAX], *text;
+	if (!crash.is_traced || !path_of(fd, path) || path[0] != '/')
 		return;
-	(void)snprintf(link, sizeof(link), "/proc/self/fd/%d", folder);
-	const ssize_t length = readlink(link, path, sizeof(path) - 1);
-	if (length < 0)
-		return;
-	path[length] = '\0';
-	(void)dprintf(REPORT_FD, "%s %s%s%s\n", what, path, name ? "/" : "", name ? name : "");
+	text = malloc(size * 2 + 1);
+	if (!text)
+		abort();
+	for (size_t i = 0; i < size; i++)
+		(void)snprintf(text + i * 2, 3, "%02x", ((const unsigned char *)bytes)[i]);
+	text[size * 2] = '\0';
+	(void)dprintf(REPORT_FD, "write %s %s\n", path, text);
+	free(text);
+}
+
+static bool is_left_out(int fd)
+{
+	char path[PATH_MAX];
+	return crash.without && path_of(fd, path) && fnmatch(crash.without, path, 0) == 0;
 }
 
 /* What to do with this call. */
 static enum kind judge(enum call call, const void *from)
 {
-	if (!crash.is_read)
-		read_order();
 	crash.counts[call]++;
 	if (crash.kind == NONE || crash.kind == COUNT || crash.call != call)
 		return NONE;
-	if (crash.kind == SKIP)
-		return crash.item_fsyncs == crash.at ? SKIP : NONE;
 	if (crash.counts[call] != crash.at)
 		return NONE;
 	report(crash.kind == FAIL ? "failed" : "killed", call, from);
@@ -211,7 +232,6 @@ ssize_t __wrap_write(int fd, const void *bytes, size_t size)
 {
 	if (fd <= REPORT_FD)
 		return __real_write(fd, bytes, size);
-	trace("write", fd, NULL);
 	const enum kind kind = judge(CALL_write, __builtin_return_address(0));
 	if (kind == FAIL) {
 		if (size > 1 && __real_write(fd, bytes, size / 2) < 0)
@@ -219,6 +239,7 @@ ssize_t __wrap_write(int fd, const void *bytes, size_t size)
 		errno = crash.error;
 		return -1;
 	}
+	trace_write(fd, bytes, size);
 	const ssize_t result = __real_write(fd, bytes, size);
 	finish(kind);
 	return result;
@@ -228,7 +249,6 @@ ssize_t __wrap_write(int fd, const void *bytes, size_t size)
  * until the power goes. Here it is lost at once, where the descriptor allows it. */
 int __wrap_fsync(int fd)
 {
-	crash.item_fsyncs++;
 	const enum kind kind = judge(CALL_fsync, __builtin_return_address(0));
 	if (kind == FAIL) {
 		struct stat status;
@@ -237,10 +257,10 @@ int __wrap_fsync(int fd)
 		errno = crash.error;
 		return -1;
 	}
-	if (kind == SKIP)
-		return 0;
-	trace("sync", fd, NULL);
-	const int result = __real_fsync(fd);
+	const bool is_made = !is_left_out(fd);
+	if (is_made)
+		trace("sync", fd, NULL);
+	const int result = is_made ? __real_fsync(fd) : 0;
 	finish(kind);
 	return result;
 }
@@ -254,6 +274,8 @@ int __wrap_renameat(int from, const char *name, int to, const char *other)
 
 int __wrap_renameat2(int from, const char *name, int to, const char *other, unsigned flags)
 {
+	trace("from", from, name);
+	trace("to", to, other);
 	AROUND(renameat2, __real_renameat2(from, name, to, other, flags));
 }
 
@@ -277,8 +299,6 @@ int __wrap_fchmod(int fd, mode_t mode)
 void __wrap_faultpoint_reach(const char *name)
 {
 	const enum kind kind = judge(CALL_faultpoint, __builtin_return_address(0));
-	if (strcmp(name, "spool.folder_made") == 0)
-		crash.item_fsyncs = 0;
 	__real_faultpoint_reach(name);
 	finish(kind);
 }

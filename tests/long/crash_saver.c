@@ -3,10 +3,16 @@
  * Saves photos as boothd does, for the crash sweep and the power cuts: each is tried until the disk
  * takes it (three times at most), and only then acknowledged on stdout.
  *
- * Usage: crash_saver SPOOL COUNT SEED [step]   lines: "ack ID" or "nak ID"; with `step` it waits
- * for a line on stdin after each crash_saver --check SPOOL <ACKS       are all items of "ack ID"
- * lines in SPOOL/pending, and all that is there whole? Exit status 1 if not What item I of seed S
- * holds is a function of both, so that a checker can make it again: see tests/servers/crash.py.
+ * crash_saver SPOOL COUNT SEED [step]
+ *     prints "ack ID" or "nak ID" for each; with `step` it waits for a line on stdin after each
+ * crash_saver --check SPOOL
+ *     are all items of the "ack ID" lines on stdin in SPOOL/pending, and is all that is there
+ *     whole? Exit status 1 if not
+ * crash_saver --remove SPOOL ID
+ *     what retention does with a sent item
+ *
+ * What item I of seed S holds is a function of both, so that a checker can make it again: see
+ * tests/servers/crash.py.
  */
 #include <dirent.h>
 #include <limits.h>
@@ -147,6 +153,20 @@ static int check(const char *spool)
 	return bad > 0;
 }
 
+static int remove_sent(const char *path, const char *id)
+{
+	struct spool *spool = NULL;
+	struct problem problem = { "" };
+	const struct spool_config config = { .path = path };
+	int r = spool_open(&config, &problem, &spool);
+	if (r == 0)
+		r = spool_remove_sent(spool, id, &problem);
+	if (r < 0)
+		(void)fprintf(stderr, "crash_saver: %s\n", problem.text);
+	spool_destroy(spool);
+	return r < 0;
+}
+
 int main(int argc, char **argv)
 {
 	static struct item item;
@@ -154,6 +174,8 @@ int main(int argc, char **argv)
 	struct problem problem = { "" };
 	if (argc == 3 && strcmp(argv[1], "--check") == 0)
 		return check(argv[2]);
+	if (argc == 4 && strcmp(argv[1], "--remove") == 0)
+		return remove_sent(argv[2], argv[3]);
 	if (argc != 4 && argc != 5)
 		return 2;
 	char line[8];

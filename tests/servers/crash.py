@@ -7,22 +7,24 @@ import subprocess
 
 CALLS = ("open", "openat", "write", "fsync", "renameat", "renameat2", "unlinkat", "mkdirat", "fchmod")
 LIBRARIES = ("libevent", "libevent_pthreads", "libcurl", "json-c", "libcrypto", "libsystemd")
+PROGRAMS = {"saver": "tests/long/crash_saver.c", "courier": "booth-courier", "boothctl": "boothctl"}
 
 
-def build(build_folder):
-    """(saver, courier), linked from the objects of that build."""
+def build(build_folder, *names):
+    """The programs of these names, linked from the objects of that build."""
     out = pathlib.Path(build_folder) / "tests" / "long"
     out.mkdir(parents=True, exist_ok=True)
     flags = subprocess.run(["pkg-config", "--cflags", "--libs", *LIBRARIES], check=True,
                            stdout=subprocess.PIPE).stdout.decode().split()
     wraps = [f"-Wl,--wrap={call}" for call in (*CALLS, "faultpoint_reach")]
-    archive = f"{build_folder}/libbooth.a"
     programs = []
-    for name, main in (("saver", "tests/long/crash_saver.c"),
-                       ("courier", f"{build_folder}/daemon/booth-courier.o")):
+    for name in names:
+        source = PROGRAMS[name]
+        main = source if source.endswith(".c") else f"{build_folder}/daemon/{source}.o"
         program = out / f"crash_{name}"
         subprocess.run(["gcc", "-std=c17", "-g", "-O1", "-D_GNU_SOURCE", "-I.", "-pthread", "-o",
-                        str(program), main, "tests/long/crash_calls.c", archive, *wraps, *flags], check=True)
+                        str(program), main, "tests/long/crash_calls.c", f"{build_folder}/libbooth.a",
+                        *wraps, "-Wl,--as-needed", *flags, "-lm"], check=True)
         programs.append(str(program))
     return programs
 

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: MIT
 # In the guest: every write of the data disk is recorded while photos are saved; each acknowledgement
-# is marked before the next photo begins. `order` may hold a CRASH order.
-order=$(cat "$RIG_IN/files/order")
+# is marked before the next photo begins. `without` may name an fsync that is not made.
+without=$(cat "$RIG_IN/files/without")
 items=$(cat "$RIG_IN/files/items")
 mkdir -p /data
 mkfs.ext4 -q /dev/vdb && mount /dev/vdb /data && mkdir /data/spool && sync
@@ -10,7 +10,7 @@ mkfifo /tmp/go
 exec 4<>/tmp/go
 # the journal's own five seconds must not hide what was not synced
 mount -o remount,commit=300 /data
-{ [ -z "$order" ] || export CRASH="$order"; ./crash_saver /data/spool "$items" 1 step 3>/dev/null; } </tmp/go |
+{ [ -z "$without" ] || export CRASH_WITHOUT="$without"; ./crash_saver /data/spool "$items" 1 step 3>/dev/null; } </tmp/go |
 	while read -r line; do
 		rig host mark "$line"
 		echo >&4
