@@ -164,6 +164,7 @@ bench: setup ## figures, each with a yardstick beside it
 .PHONY: bench-run
 bench-run: all $(BENCH_BINS)
 	@for bench in $(BENCH_BINS); do echo "== $${bench##*/}"; $$bench || exit 1; done
+	@echo "== courier"; tests/bench/courier $(BUILD)
 
 eval: setup ## judge the shared photographs and write tests/eval/developers.tsv (git diff shows what changed)
 	@$(MAKE) --no-print-directory SAN=none all
