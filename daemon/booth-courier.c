@@ -92,6 +92,30 @@ static void fill_common(const struct config_courier *config, struct route_config
 		(route)->destination.access.proxy = (config)->proxy;                               \
 	} while (0)
 
+/* Of an address only its host and path may ever stand in the journal: there is nothing else in it.
+ */
+static int check_url(const char *section, const char *url, bool needs_path, struct problem *problem)
+{
+	const char *host = NULL;
+	if (strncmp(url, "http://", 7) == 0)
+		host = url + 7;
+	else if (strncmp(url, "https://", 8) == 0)
+		host = url + 8;
+	const size_t length = host ? strcspn(host, "/") : 0;
+	if (length > 0 && memchr(host, '@', length))
+		return problem_set(problem, -EINVAL,
+				   "%s.url holds a name or a password: they belong in the file "
+				   "that %s.credentials names",
+				   section, section);
+	if (length == 0 || strpbrk(url, "?# \t") || (needs_path && strlen(host + length) < 2))
+		return problem_set(problem, -EINVAL,
+				   "%s.url is \"%.80s\"; it must be http://HOST/PATH or "
+				   "https://HOST/PATH%s",
+				   section, url,
+				   needs_path ? ", PATH beginning with the bucket" : "");
+	return 0;
+}
+
 static int fill_access(const char *section, const char *credentials, const char *region,
 		       struct route_config *route, struct access *access, struct problem *problem)
 {
@@ -102,7 +126,10 @@ static int fill_access(const char *section, const char *credentials, const char 
 			"%s.prefix is \"%s\"; letters, digits, . _ - and single / between "
 			"are allowed, since object keys hold nothing else",
 			section, route->prefix);
-	int r = credentials_read(section, credentials, problem, &access->credentials);
+	const bool is_s3 = route->destination.kind == DESTINATION_S3;
+	int r = check_url(section, route->destination.url, is_s3, problem);
+	if (r == 0)
+		r = credentials_read(section, credentials, problem, &access->credentials);
 	if (r < 0)
 		return r;
 	r = credentials_find(to->key, access->key);
@@ -112,7 +139,7 @@ static int fill_access(const char *section, const char *credentials, const char 
 	to->user = access->credentials.user;
 	to->password = access->credentials.password;
 	to->token = access->credentials.token;
-	if (route->destination.kind != DESTINATION_S3)
+	if (!is_s3)
 		return 0;
 	if (!to->user[0] || !to->password[0])
 		return problem_set(problem, -EINVAL,

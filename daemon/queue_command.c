@@ -10,7 +10,9 @@
 #include <unistd.h>
 #include <json-c/json.h>
 
+#include "daemon/base/cleanup.h"
 #include "daemon/base/clock.h"
+#include "daemon/base/file.h"
 #include "daemon/core/config.h"
 #include "daemon/store/queue.h"
 #include "daemon/store/record.h"
@@ -22,7 +24,7 @@ static const char usage[] =
 	"       boothctl [--json] queue verify [ID...]\n"
 	"       boothctl queue export FOLDER ID...\n";
 
-enum { AGE_SIZE = 24 };
+enum { AGE_SIZE = 24, STATUS_LIMIT = 64 * 1024 };
 
 struct call {
 	const struct config *config;
@@ -170,6 +172,63 @@ static bool choose_states(const struct call *call, bool chosen[SPOOL_STATES])
 	return true;
 }
 
+/* What the courier says of one destination. */
+static void print_destination(const struct call *call, json_object *from)
+{
+	json_object *state, *message, *next_try;
+	if (!json_object_object_get_ex(from, "state", &state) ||
+	    !json_object_object_get_ex(from, "message", &message) ||
+	    !json_object_object_get_ex(from, "next_try_s", &next_try))
+		return;
+	json_object *name = json_object_object_get(from, "name");
+	if (call->json) {
+		json_object *object = json_object_new_object();
+		add_text(object, "destination", json_object_get_string(name));
+		add_text(object, "state", json_object_get_string(state));
+		add_text(object, "message", json_object_get_string(message));
+		add_number(object, "next_try_s", json_object_get_int64(next_try));
+		print_json(object);
+		return;
+	}
+	(void)printf("%8s %s", json_object_get_string(name), json_object_get_string(state));
+	if (json_object_get_string_len(message) > 0)
+		(void)printf(": %s; next try in %" PRId64 " s", json_object_get_string(message),
+			     json_object_get_int64(next_try));
+	(void)putchar('\n');
+}
+
+/* Why nothing moves is what one looks here for. */
+static void print_destinations(const struct call *call)
+{
+	char path[CONFIG_TEXT_BYTES + 16];
+	autofree uint8_t *text = NULL;
+	size_t size;
+	if (strcmp(call->config->courier.type, "none") == 0) {
+		if (!call->json)
+			(void)puts("\nNothing is sent: courier.type = none.");
+		return;
+	}
+	(void)snprintf(path, sizeof(path), "%s/status.json", call->config->courier.state);
+	const int r = file_read_path(path, STATUS_LIMIT, &text, &size);
+	if (r < 0) {
+		if (!call->json)
+			(void)printf("\nThe courier's state is not known (%s: %s): %s\n", path,
+				     strerror(-r),
+				     r == -EACCES ? "ask as root"
+						  : "look at systemctl status booth-courier");
+		return;
+	}
+	json_object *root = json_tokener_parse((const char *)text), *list = NULL;
+	if (json_object_object_get_ex(root, "destinations", &list) &&
+	    json_object_is_type(list, json_type_array)) {
+		if (!call->json)
+			(void)putchar('\n');
+		for (size_t i = 0; i < json_object_array_length(list); i++)
+			print_destination(call, json_object_array_get_idx(list, i));
+	}
+	json_object_put(root);
+}
+
 static int run_list(struct call *call)
 {
 	bool chosen[SPOOL_STATES];
@@ -194,6 +253,7 @@ static int run_list(struct call *call)
 	for (int i = 0; i < SPOOL_STATES; i++)
 		if (chosen[i])
 			print_ages(call, (enum spool_state)i);
+	print_destinations(call);
 	return EXIT_SUCCESS;
 }
 

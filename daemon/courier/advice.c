@@ -105,8 +105,9 @@ static enum answer_class judge_failure(const struct advice_context *context,
 	case TRANSFER_UNREACHABLE:
 		(void)problem_set(problem, 0,
 				  "%s: %.*s cannot be reached (%s): check the network cable, the "
-				  "name in %s.url and whether the server runs",
-				  section, length, host, answer->error, section);
+				  "name in %s.url (and %s.proxy, if set) and whether the server "
+				  "runs",
+				  section, length, host, answer->error, section, section);
 		return ANSWER_RETRY;
 	case TRANSFER_INTERRUPTED:
 		/* A server that refuses our certificate may hang up before its alert is read. */

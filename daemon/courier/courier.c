@@ -397,6 +397,8 @@ void courier_destroy(struct courier *courier)
 	close_fd(courier->spool_fd);
 	close_fd(courier->pending_fd);
 	close_fd(courier->sent_fd);
+	if (courier->last_status) /* what it says holds while we run */
+		(void)unlinkat(courier->state_fd, "status.json", 0);
 	close_fd(courier->state_fd);
 	spool_destroy(courier->spool);
 	free(courier->last_status);

@@ -67,8 +67,8 @@ static const char *remedy(int error)
 		       "and the programs run with umask 0007";
 	case ENOENT:
 	case ENOTDIR:
-		return "the folder is missing or no folder: restore it with systemd-tmpfiles "
-		       "--create";
+		return "the folder is missing or no folder: start boothd first, which makes it, or "
+		       "restore it with systemd-tmpfiles --create";
 	case EMFILE:
 	case ENFILE:
 		return "too many open files: restart the service";

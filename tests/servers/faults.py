@@ -7,6 +7,7 @@ Actions are functions of the request's handler; those below cover what servers, 
 
 import hashlib
 import re
+import select
 import socket
 import ssl
 import struct
@@ -134,6 +135,21 @@ def endless(request):
     request.connection.sendall(b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n")
     while not request.server.stopping.is_set():
         request.connection.sendall(b"1000\r\n" + b"y" * 4096 + b"\r\n")
+
+
+def tunnel(request):
+    """What a proxy does for https: CONNECT, then bytes both ways."""
+    host, port = request.path.rsplit(":", 1)
+    near = request.connection
+    with socket.create_connection((host, int(port)), LIMIT_S) as far:
+        near.sendall(b"HTTP/1.1 200 Connection established\r\n\r\n")
+        other = {near: far, far: near}
+        while not request.server.stopping.is_set():
+            for end in select.select(list(other), (), (), 0.2)[0]:
+                piece = end.recv(65536)
+                if not piece:
+                    raise ConnectionError
+                other[end].sendall(piece)
 
 
 def with_etag(etag):

@@ -77,6 +77,7 @@ class Courier:
         self.state = self.folder / "state"
         self.state.mkdir(exist_ok=True)
         self.log_path = self.folder / "courier.log"
+        self.status_path = self.state / "status.json"
         self.environment = environment or {}
         self.arguments = arguments
         self.process = None
