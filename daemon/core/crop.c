@@ -174,18 +174,27 @@ static void place(const struct setting *at, double scale, struct crop *crop)
 	crop->fits = true;
 }
 
+static struct setting setting_of(const struct crop_spec *spec, const struct crop_face *face)
+{
+	return (struct setting){ .spec = spec,
+				 .face = face,
+				 .rise = face->eyes_y - face->head_top_y };
+}
+
+unsigned crop_violations(const struct crop_spec *spec, const struct crop_face *face)
+{
+	const struct setting at = setting_of(spec, face);
+	return makes_sense(face) ? find_violations(&at) : CROP_PROPORTIONS;
+}
+
 struct crop crop_find(const struct crop_spec *spec, const struct crop_face *face)
 {
+	const struct setting at = setting_of(spec, face);
 	struct crop crop;
 	memset(&crop, 0, sizeof(crop));
-	if (!makes_sense(face)) {
-		crop.violations = CROP_PROPORTIONS;
+	crop.violations = crop_violations(spec, face);
+	if (!makes_sense(face))
 		return crop;
-	}
-	const struct setting at = { .spec = spec,
-				    .face = face,
-				    .rise = face->eyes_y - face->head_top_y };
-	crop.violations = find_violations(&at);
 	const double smallest = most((double)spec->width / face->image_width,
 				     (double)spec->height / face->image_height);
 	if (smallest <= 1)

@@ -67,5 +67,7 @@ struct crop {
 /* Nonsense (no face width, NaN, head top below the eyes, no picture) gives fits = false and
  * CROP_PROPORTIONS. */
 struct crop crop_find(const struct crop_spec *spec, const struct crop_face *face);
+/* The violations alone, without the search for the rectangle: a live frame asks for no more. */
+unsigned crop_violations(const struct crop_spec *spec, const struct crop_face *face);
 
 #endif

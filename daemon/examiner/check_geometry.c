@@ -28,15 +28,14 @@ static void measure_crop(const struct scene *scene, struct point eyes, struct me
 					.eyes_y = (double)eyes.y,
 					.head_top_y = (double)scene->head_top,
 					.face_width = (double)scene->face_width };
-	const struct crop crop = crop_find(&scene->profile->crop, &face);
+	const unsigned violations = crop_violations(&scene->profile->crop, &face);
 	const unsigned close = CROP_TOO_CLOSE | CROP_PROPORTIONS;
 
-	measures_set(measures, MEASURE_PHOTO_SMALL, (crop.violations & CROP_TOO_SMALL) != 0);
-	measures_set(measures, MEASURE_PHOTO_CLOSE, (crop.violations & close) != 0);
+	measures_set(measures, MEASURE_PHOTO_SMALL, (violations & CROP_TOO_SMALL) != 0);
+	measures_set(measures, MEASURE_PHOTO_CLOSE, (violations & close) != 0);
 	/* Whoever is too far away cannot stand in the right place yet: size first. */
 	measures_set(measures, MEASURE_PHOTO_OFF_CENTRE,
-		     (crop.violations & CROP_OFF_CENTRE) != 0 &&
-			     (crop.violations & CROP_TOO_SMALL) == 0);
+		     (violations & CROP_OFF_CENTRE) != 0 && (violations & CROP_TOO_SMALL) == 0);
 }
 
 /* The native formulas of ISO/IEC 29794-5's reference implementation (photo-spec 3.2). */

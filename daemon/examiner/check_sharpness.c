@@ -10,15 +10,19 @@
 #include <math.h>
 #include <string.h>
 
-/* [1 2 1] / 4 with `gap` pixels between the taps, along the rows. */
+/* [1 2 1] / 4 with `gap` pixels between the taps, along the rows; they are longer than 2 gaps. */
 static void smooth_rows(const float *in, float *out, int width, int height, int gap)
 {
 	for (int y = 0; y < height; y++) {
-		const float *row = in + y * width;
-		for (int x = 0; x < width; x++) {
-			int left = x >= gap ? x - gap : 0;
-			int right = x + gap < width ? x + gap : width - 1;
-			out[y * width + x] = (row[left] + 2 * row[x] + row[right]) / 4;
+		const float *restrict row = in + y * width;
+		float *restrict smoothed = out + y * width;
+		for (int x = gap; x < width - gap; x++)
+			smoothed[x] = (row[x - gap] + 2 * row[x] + row[x + gap]) / 4;
+		/* The edge pixels go on for ever. */
+		for (int x = 0; x < gap; x++) {
+			const int end = width - 1 - x;
+			smoothed[x] = (row[0] + 2 * row[x] + row[x + gap]) / 4;
+			smoothed[end] = (row[end - gap] + 2 * row[end] + row[width - 1]) / 4;
 		}
 	}
 }

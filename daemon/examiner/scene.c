@@ -15,11 +15,19 @@ enum {
 	POLYGON_MOST = 64,
 };
 
+/* The compiler's own vectors: SSE2 and NEON without naming either. */
+typedef uint8_t byte8 __attribute__((vector_size(8)));
+typedef uint8_t byte16 __attribute__((vector_size(16)));
+typedef uint16_t short8 __attribute__((vector_size(16)));
+typedef uint64_t long2 __attribute__((vector_size(16)));
+typedef int32_t int4 __attribute__((vector_size(16)));
+typedef float float4 __attribute__((vector_size(16)));
+
 /* One allocation: the scene, its pixels and its tables. */
 struct block {
 	struct scene scene;
 	float linear[256];
-	float xyz[3][3][256]; /* [X, Y, Z][R, G, B][value], white point divided out */
+	float4 xyz[3][256]; /* [R, G, B][value]: its X, Y, Z, white point divided out */
 	float curve[CURVE_STEPS + 2];
 	uint8_t face_bgr[FACE_PIXELS][4], head_bgr[HEAD_PIXELS][4], body_bgr[BODY_PIXELS][4];
 	float face_planes[4][FACE_PIXELS], head_planes[4][HEAD_PIXELS], body_planes[4][BODY_PIXELS];
@@ -81,9 +89,9 @@ static void fill_tables(struct block *block)
 {
 	for (int v = 0; v < 256; v++) {
 		block->linear[v] = linear_of((float)v);
-		for (int i = 0; i < 3; i++)
-			for (int j = 0; j < 3; j++)
-				block->xyz[i][j][v] = to_xyz[i][j] * block->linear[v];
+		for (int j = 0; j < 3; j++)
+			block->xyz[j][v] = (float4){ to_xyz[0][j], to_xyz[1][j], to_xyz[2][j], 0 } *
+					   block->linear[v];
 	}
 	for (int i = 0; i < CURVE_STEPS + 2; i++)
 		block->curve[i] = lab_curve((float)i / CURVE_STEPS);
@@ -246,26 +254,118 @@ static struct spread spread_of(const struct affine *m, int side)
 	return spread;
 }
 
-/* The mean of the nearest pixels; x and y are fixed, of the pixel edges' grid. */
-static void sample_area(const struct image *image, const struct spread *spread, int32_t x,
-			int32_t y, bool is_inner, uint8_t out[4])
+/*
+ * The channels of one pixel (low half) or two. Zeros slipped between the bytes make shorts of them
+ * on little-endian machines, in one instruction where a conversion takes four.
+ */
+static short8 widen(uint64_t pixels)
 {
-	uint32_t sums[3] = { 0 };
-	for (int k = 0; k < spread->count; k++) {
+	const byte16 bytes = (byte16)(long2){ pixels, 0 }, zero = { 0 };
+	return (short8)__builtin_shufflevector(bytes, zero, 0, 16, 1, 17, 2, 18, 3, 19, 4, 20, 5,
+					       21, 6, 22, 7, 23);
+}
+
+static short8 load_pixel(const uint8_t *pixel)
+{
+	uint32_t bits;
+	memcpy(&bits, pixel, sizeof(bits));
+	return widen(bits);
+}
+
+static short8 load_two_pixels(const uint8_t *pixels)
+{
+	uint64_t bits;
+	memcpy(&bits, pixels, sizeof(bits));
+	return widen(bits);
+}
+
+static void store_pixel(short8 pixel, uint8_t out[4])
+{
+	const byte8 bytes = __builtin_convertvector(pixel, byte8);
+	memcpy(out, &bytes, 4);
+	out[3] = 255;
+}
+
+/*
+ * The mean of the nearest pixels; x and y are fixed, of the pixel edges' grid. `count` is the
+ * spread's, said by the caller as a constant so that the loop unrolls.
+ */
+static inline void sample_area(const struct image *image, const struct spread *spread, int count,
+			       int32_t x, int32_t y, bool is_inner, uint8_t out[4])
+{
+	short8 sums = { 0 };
+	for (int k = 0; k < count; k++) {
 		int32_t px = (x + spread->x[k]) >> 16, py = (y + spread->y[k]) >> 16;
 		if (!is_inner) {
 			px = px < 0 ? 0 : px >= image->width ? image->width - 1 : px;
 			py = py < 0 ? 0 : py >= image->height ? image->height - 1 : py;
 		}
-		const uint8_t *p = image_row(image, py) + 4 * px;
-		sums[0] += p[0];
-		sums[1] += p[1];
-		sums[2] += p[2];
+		sums += load_pixel(image_row(image, py) + 4 * (ptrdiff_t)px);
 	}
-	const uint32_t count = (uint32_t)spread->count;
-	for (int k = 0; k < 3; k++)
-		out[k] = (uint8_t)((sums[k] + count / 2) / count);
-	out[3] = 255;
+	store_pixel((sums + (uint16_t)(count / 2)) / (uint16_t)count, out);
+}
+
+static void sample(const struct image *image, const struct spread *spread, struct point p,
+		   bool is_inner, uint8_t out[4])
+{
+	const int32_t x = (int32_t)(p.x * FIXED), y = (int32_t)(p.y * FIXED);
+	if (spread->count == 1)
+		sample_bilinear(image, x - FIXED / 2, y - FIXED / 2, out);
+	else if (spread->count == 4)
+		sample_area(image, spread, 4, x, y, is_inner, out);
+	else
+		sample_area(image, spread, 9, x, y, is_inner, out);
+}
+
+/* The picture's edge, drawn in by `margin`. */
+static bool is_within(const struct image *image, struct point p, float margin)
+{
+	const float width = (float)smaller(image->width, FARTHEST);
+	const float height = (float)smaller(image->height, FARTHEST);
+	return p.x >= margin && p.y >= margin && p.x < width - margin && p.y < height - margin;
+}
+
+/* The left pixel of two in the low half, blended with the right one, in 1/256. */
+static float4 blend_two(const uint8_t *pixels, uint16_t u)
+{
+	const short8 weighted = load_two_pixels(pixels) *
+				(short8){ 256 - u, 256 - u, 256 - u, 256 - u, u, u, u, u };
+	const short8 sum =
+		weighted + (short8)__builtin_shufflevector((long2)weighted, (long2)weighted, 1, 0);
+	const short8 zero = { 0 };
+	return __builtin_convertvector(
+		(int4)__builtin_shufflevector(sum, zero, 0, 8, 1, 9, 2, 10, 3, 11), float4);
+}
+
+/* sample_bilinear where all four pixels lie in the picture; all numbers are whole and of 24 bits
+ * at most, so that floats are exact. */
+static void sample_inner_bilinear(const struct image *image, int32_t x, int32_t y, uint8_t out[4])
+{
+	const uint8_t *p = image_row(image, y >> 16) + 4 * (ptrdiff_t)(x >> 16);
+	const uint16_t u = (uint16_t)(x >> 8 & 255);
+	const float v = (float)(y >> 8 & 255);
+	const float4 sum =
+		blend_two(p, u) * (256 - v) + blend_two(p + image->stride, u) * v + 32768;
+	/* The upper half of each sum: below 256, so the shorts between are zero. */
+	const short8 halves = (short8)(__builtin_convertvector(sum, int4) >> 16);
+	store_pixel(__builtin_shufflevector(halves, halves, 0, 2, 4, 6, 0, 2, 4, 6), out);
+}
+
+/* A row that lies inside the picture with all its samples: most do. `count` is a constant. */
+static inline void warp_inner_row(const struct image *image, const struct chip *chip,
+				  const struct spread *spread, int count, struct point p,
+				  uint8_t (*out)[4])
+{
+	const float a = chip->to_picture.a, c = chip->to_picture.c;
+	const int width = chip->width;
+
+	for (int i = 0; i < width; i++, p.x += a, p.y += c) {
+		const int32_t x = (int32_t)(p.x * FIXED), y = (int32_t)(p.y * FIXED);
+		if (count == 1)
+			sample_inner_bilinear(image, x - FIXED / 2, y - FIXED / 2, out[i]);
+		else
+			sample_area(image, spread, count, x, y, true, out[i]);
+	}
 }
 
 /* One row of a chip; p: its first pixel's centre in the picture. */
@@ -273,22 +373,25 @@ static void warp_row(const struct image *image, const struct chip *chip,
 		     const struct spread *spread, struct point p, uint8_t (*out)[4])
 {
 	const struct affine *m = &chip->to_picture;
-	const float width = (float)smaller(image->width, FARTHEST);
-	const float height = (float)smaller(image->height, FARTHEST);
 	const float reach = (float)spread->reach / FIXED + 1;
+	const float length = (float)(chip->width - 1);
+	const struct point end = { p.x + m->a * length, p.y + m->c * length };
 
-	for (int i = 0; i < chip->width; i++, out++, p.x += m->a, p.y += m->c) {
-		if (!(p.x >= 0 && p.y >= 0 && p.x < width && p.y < height)) {
-			memset(*out, 0, sizeof(*out));
-			continue;
-		}
-		const int32_t x = (int32_t)(p.x * FIXED), y = (int32_t)(p.y * FIXED);
-		const bool is_inner =
-			p.x >= reach && p.y >= reach && p.x < width - reach && p.y < height - reach;
+	/* A pixel more, for the steps' rounding. */
+	if (is_within(image, p, reach + 1) && is_within(image, end, reach + 1)) {
 		if (spread->count == 1)
-			sample_bilinear(image, x - FIXED / 2, y - FIXED / 2, *out);
+			warp_inner_row(image, chip, spread, 1, p, out);
+		else if (spread->count == 4)
+			warp_inner_row(image, chip, spread, 4, p, out);
 		else
-			sample_area(image, spread, x, y, is_inner, *out);
+			warp_inner_row(image, chip, spread, 9, p, out);
+		return;
+	}
+	for (int i = 0; i < chip->width; i++, out++, p.x += m->a, p.y += m->c) {
+		if (is_within(image, p, 0))
+			sample(image, spread, p, is_within(image, p, reach), *out);
+		else
+			memset(*out, 0, sizeof(*out));
 	}
 }
 
@@ -306,14 +409,11 @@ static void fill_planes(const struct block *block, struct chip *chip)
 	const int pixels = chip->width * chip->height;
 	for (int i = 0; i < pixels; i++) {
 		const uint8_t *p = chip->bgr[i];
-		float f[3], y = 0;
-		for (int k = 0; k < 3; k++) {
-			const float t = block->xyz[k][0][p[2]] + block->xyz[k][1][p[1]] +
-					block->xyz[k][2][p[0]];
-			f[k] = block->curve[(int)(t * CURVE_STEPS)];
-			y = k == 1 ? t : y;
-		}
-		chip->light[i] = y;
+		const float4 xyz = block->xyz[0][p[2]] + block->xyz[1][p[1]] + block->xyz[2][p[0]];
+		const int4 step = __builtin_convertvector(xyz * CURVE_STEPS, int4);
+		const float f[3] = { block->curve[step[0]], block->curve[step[1]],
+				     block->curve[step[2]] };
+		chip->light[i] = xyz[1];
 		chip->lab_l[i] = 116 * f[1] - 16;
 		chip->lab_a[i] = 500 * (f[0] - f[1]);
 		chip->lab_b[i] = 200 * (f[1] - f[2]);
@@ -333,10 +433,17 @@ static struct affine to_mask(const struct face_mask *mask, const struct affine *
 				.ty = (to_picture->ty - mask->area.y) * sy - 0.5f };
 }
 
+/* fminf and fmaxf are calls; this is two instructions. */
+static float clamp_to(float value, float most)
+{
+	value = value > 0 ? value : 0;
+	return value < most ? value : most;
+}
+
 static uint8_t mask_value(const struct face_mask *mask, struct point p)
 {
-	const float x = fminf(fmaxf(p.x, 0), (float)(mask->width - 1));
-	const float y = fminf(fmaxf(p.y, 0), (float)(mask->height - 1));
+	const float x = clamp_to(p.x, (float)(mask->width - 1));
+	const float y = clamp_to(p.y, (float)(mask->height - 1));
 	const int ix = (int)x, iy = (int)y;
 	const int right = ix + 1 < mask->width, down = iy + 1 < mask->height ? mask->width : 0;
 	const int u = (int)((x - (float)ix) * 256), v = (int)((y - (float)iy) * 256);
@@ -366,6 +473,24 @@ static void fill_person(const struct face_mask *mask, struct chip *chip, int ste
 	}
 }
 
+static void forget_regions(struct chip *chip)
+{
+	memset(chip->regions, 0, (size_t)chip->width * (size_t)chip->height * sizeof(uint16_t));
+	for (int i = 0; i < REGION_BITS; i++)
+		chip->rows[i] = (struct rows){ chip->height, 0 };
+}
+
+static void note_rows(struct chip *chip, unsigned bits, int first, int last)
+{
+	for (int i = 0; i < REGION_BITS; i++) {
+		struct rows *rows = &chip->rows[i];
+		if (!(bits >> i & 1) || first >= last)
+			continue;
+		rows->first = first < rows->first ? first : rows->first;
+		rows->last = last > rows->last ? last : rows->last;
+	}
+}
+
 void chip_fill_polygon(struct chip *chip, const struct point *points, int count, uint16_t bit)
 {
 	float top = INFINITY, bottom = -INFINITY;
@@ -379,6 +504,7 @@ void chip_fill_polygon(struct chip *chip, const struct point *points, int count,
 	}
 	const int first = (int)fmaxf(floorf(top), 0);
 	const int last = (int)fminf(ceilf(bottom), (float)chip->height);
+	note_rows(chip, bit, first, last);
 	for (int y = first; y < last; y++) {
 		const float middle = (float)y + 0.5f;
 		float crossings[POLYGON_MOST];
@@ -452,6 +578,7 @@ static void split_halves(struct chip *chip)
 	const float strip = 0.05f * chip->iod;
 	const int first = (int)fmaxf(chip->points[LANDMARK_GLABELLA].y, 0);
 
+	note_rows(chip, REGION_HALF_LEFT | REGION_HALF_RIGHT, first, chip->height);
 	for (int y = first; y < chip->height; y++) {
 		const float middle = middle_at(chip, (float)y);
 		uint16_t *row = &chip->regions[y * chip->width];
@@ -510,13 +637,26 @@ static int median_bin(float value, float least, float step)
 	return bin < 0 ? 0 : bin >= MEDIAN_BINS ? MEDIAN_BINS - 1 : bin;
 }
 
+struct rows chip_rows(const struct chip *chip, unsigned any)
+{
+	struct rows rows = { chip->height, 0 };
+	for (int i = 0; i < REGION_BITS; i++) {
+		if (!(any >> i & 1))
+			continue;
+		rows.first = chip->rows[i].first < rows.first ? chip->rows[i].first : rows.first;
+		rows.last = chip->rows[i].last > rows.last ? chip->rows[i].last : rows.last;
+	}
+	return rows.first < rows.last ? rows : (struct rows){ 0, 0 };
+}
+
 struct lab chip_median(const struct chip *chip, unsigned any, unsigned without, int *ret_count)
 {
 	static const float STEP_L = 0.4f, LEAST_AB = -128, STEP_AB = 1;
 	int32_t l[MEDIAN_BINS] = { 0 }, a[MEDIAN_BINS] = { 0 }, b[MEDIAN_BINS] = { 0 };
 	int count = 0;
 
-	for (int i = 0; i < chip->width * chip->height; i++) {
+	const struct rows rows = chip_rows(chip, any);
+	for (int i = rows.first * chip->width; i < rows.last * chip->width; i++) {
 		if (!(chip->regions[i] & any) || (chip->regions[i] & without) ||
 		    chip->bgr[i][3] == 0)
 			continue;
@@ -621,6 +761,7 @@ static void learn_skin(const struct scene *scene, struct skin *skin)
 
 static void mark_skin(const struct skin *skin, struct chip *head)
 {
+	note_rows(head, REGION_SKIN, 0, head->height);
 	for (int y = 0; y < head->height; y++)
 		for (int x = 0; x < head->width; x++) {
 			const int at = y * head->width + x;
@@ -772,8 +913,8 @@ void scene_build(struct scene *scene, const struct image *image, const struct pr
 	build_chip(block, scene, &scene->face, eyes, 4);
 	build_chip(block, scene, &scene->head, eyes, 2);
 	build_chip(block, scene, &scene->body, eyes, 1);
-	memset(scene->face.regions, 0, sizeof(block->face_regions));
-	memset(scene->head.regions, 0, sizeof(block->head_regions));
+	forget_regions(&scene->face);
+	forget_regions(&scene->head);
 	if (scene->has_mesh) {
 		measure_frame(scene, eyes);
 		fill_regions(&scene->face);

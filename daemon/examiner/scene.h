@@ -68,6 +68,13 @@ enum region {
 	REGION_SOCKETS = REGION_SOCKET_LEFT | REGION_SOCKET_RIGHT,
 };
 
+enum { REGION_BITS = 16 };
+
+/* Rows of a chip: the last one is outside. */
+struct rows {
+	int first, last;
+};
+
 /* x' = a x + b y + tx, y' = c x + d y + ty */
 struct affine {
 	float a, b, tx, c, d, ty;
@@ -83,7 +90,8 @@ struct chip {
 	float *light;        /* linear luminance 0..1 */
 	float *lab_l, *lab_a, *lab_b;
 	uint8_t *person;                /* 0..255; all 0 where there is no mask */
-	uint16_t *regions;              /* face chip only */
+	uint16_t *regions;              /* face and head chip only */
+	struct rows rows[REGION_BITS];  /* where each bit may stand */
 	struct point points[LANDMARKS]; /* the mesh, chip pixels; only where the scene has one */
 };
 
@@ -143,6 +151,8 @@ bool skin_is_plausible(struct lab skin);
 bool skin_is_grey(const struct skin *skin);
 /* Distance of a colour's hue and chroma from what `skin` would show at the colour's lightness. */
 float skin_tint(struct lab skin, struct lab colour);
+/* Outside of these no pixel has any of the bits. */
+struct rows chip_rows(const struct chip *chip, unsigned any);
 /* Medians over the pixels with any of the bits; count where there are none is 0. */
 struct lab chip_median(const struct chip *chip, unsigned any, unsigned without, int *ret_count);
 struct lab chip_lab(const struct chip *chip, int x, int y);

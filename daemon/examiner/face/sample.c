@@ -25,6 +25,7 @@ typedef uint16_t short8 __attribute__((vector_size(16)));
 typedef uint16_t short16 __attribute__((vector_size(32)));
 typedef uint32_t sum4 __attribute__((vector_size(16)));
 typedef int32_t int4 __attribute__((vector_size(16)));
+typedef int32_t int8 __attribute__((vector_size(32)));
 typedef float float4 __attribute__((vector_size(16)));
 
 struct sampler {
@@ -107,15 +108,16 @@ static int clamp_int(int value, int low, int high)
  * columns from..to-1. Returns how many rows were summed.
  */
 static int sum_rows(const struct image *image, int first, int last, int from, int to,
-		    uint16_t *sums)
+		    uint16_t *restrict sums)
 {
 	size_t count = 4 * (size_t)(to - from);
-	int step = (last - first - 1) / MOST_ROWS_A_SUM + 1, rows = 0;
+	int step = (last - first - 1) / MOST_ROWS_A_SUM + 1, rows = 1;
+	const uint8_t *restrict row = image_row(image, first) + 4 * (size_t)from;
 
-	memset(sums, 0, count * sizeof(*sums));
-	for (int y = first; y < last; y += step, rows++) {
-		const uint8_t *row = image_row(image, y) + 4 * (size_t)from;
-
+	for (size_t k = 0; k < count; k++)
+		sums[k] = row[k];
+	for (int y = first + step; y < last; y += step, rows++) {
+		row = image_row(image, y) + 4 * (size_t)from;
 		for (size_t k = 0; k < count; k++)
 			sums[k] = (uint16_t)(sums[k] + row[k]);
 	}
@@ -135,6 +137,20 @@ static sum4 sum_columns(const uint16_t *sums, int count)
 	return total;
 }
 
+/* The same where the sum fits 16 bits. */
+static sum4 sum_few_columns(const uint16_t *sums, int count)
+{
+	short4 total = { 0 };
+
+	for (int k = 0; k < count; k++, sums += 4) {
+		short4 pixel;
+
+		memcpy(&pixel, sums, sizeof(pixel));
+		total += pixel;
+	}
+	return __builtin_convertvector(total, sum4);
+}
+
 static void fill_black(float *rgb, int pixels, float offset)
 {
 	for (int k = 0; k < 3 * pixels; k++)
@@ -145,20 +161,28 @@ static void fill_black(float *rgb, int pixels, float offset)
 static void average_cells(const struct sampler *sampler, int rows,
 			  const struct sample_target *target, float *rgb)
 {
+	int last_count = 0;
+	float weight = 0;
+
 	for (int x = 0; x < target->width; x++, rgb += 3) {
 		int first = sampler->edges[x], count = sampler->edges[x + 1] - first;
-		float weight;
+		const uint16_t *sums = sampler->sums + 4 * (size_t)first;
+		float4 pixel;
 		sum4 total;
 
 		if (count <= 0) {
 			fill_black(rgb, 1, target->offset);
 			continue;
 		}
-		total = sum_columns(sampler->sums + 4 * (size_t)first, count);
-		weight = target->scale / (float)(count * rows);
-		rgb[0] = (float)total[2] * weight + target->offset;
-		rgb[1] = (float)total[1] * weight + target->offset;
-		rgb[2] = (float)total[0] * weight + target->offset;
+		if (count != last_count) {
+			weight = target->scale / (float)(count * rows);
+			last_count = count;
+		}
+		total = count * rows <= MOST_ROWS_A_SUM ? sum_few_columns(sums, count)
+							: sum_columns(sums, count);
+		pixel = __builtin_convertvector((int4)total, float4) * weight + target->offset;
+		pixel = __builtin_shufflevector(pixel, pixel, 2, 1, 0, 3); /* B, G, R to R, G, B */
+		memcpy(rgb, &pixel, 3 * sizeof(*rgb));
 	}
 }
 
@@ -208,15 +232,23 @@ static void blend(byte8 above, byte8 below, struct fixed_point at,
 {
 	int u = (at.x & 0xffff) >> (16 - WEIGHT_BITS), v = (at.y & 0xffff) >> (16 - WEIGHT_BITS);
 	float weight = target->scale / (WEIGHT_ONE * WEIGHT_ONE);
-	short8 rows = __builtin_convertvector(above, short8) * (uint16_t)(WEIGHT_ONE - v) +
-		      __builtin_convertvector(below, short8) * (uint16_t)v;
-	short4 first = __builtin_shufflevector(rows, rows, 2, 1, 0, 3); /* B, G, R, X to R, G, B */
-	short4 second = __builtin_shufflevector(rows, rows, 6, 5, 4, 7);
-	float4 left = __builtin_convertvector(__builtin_convertvector(first, int4), float4);
-	float4 right = __builtin_convertvector(__builtin_convertvector(second, int4), float4);
+	/* Together: the compilers widen a whole vector in one step, half a one in several. */
+	short16 both =
+		__builtin_convertvector(__builtin_shufflevector(above, below, 0, 1, 2, 3, 4, 5, 6,
+								7, 8, 9, 10, 11, 12, 13, 14, 15),
+					short16);
+	short8 top = __builtin_shufflevector(both, both, 0, 1, 2, 3, 4, 5, 6, 7);
+	short8 bottom = __builtin_shufflevector(both, both, 8, 9, 10, 11, 12, 13, 14, 15);
+	short8 rows = top * (uint16_t)(WEIGHT_ONE - v) + bottom * (uint16_t)v;
+	int8 wide = __builtin_convertvector(rows, int8);
+	int4 first = __builtin_shufflevector(wide, wide, 0, 1, 2, 3);
+	int4 second = __builtin_shufflevector(wide, wide, 4, 5, 6, 7);
+	float4 left = __builtin_convertvector(first, float4);
+	float4 right = __builtin_convertvector(second, float4);
 	float4 pixel = left * (weight * (float)(WEIGHT_ONE - u)) + right * (weight * (float)u) +
 		       target->offset;
 
+	pixel = __builtin_shufflevector(pixel, pixel, 2, 1, 0, 3); /* B, G, R, X to R, G, B */
 	memcpy(rgb, &pixel, 3 * sizeof(*rgb));
 }
 
