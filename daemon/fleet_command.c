@@ -34,7 +34,8 @@ enum {
 
 struct booth_row {
 	struct heartbeat beat;
-	bool is_read, is_signed;
+	char folder[64]; /* named like its booth, or somebody moved the heartbeat */
+	bool is_signed;
 };
 
 struct fleet {
@@ -50,8 +51,8 @@ struct fleet {
 	size_t body_bytes;
 };
 
-static int add_row(struct fleet *fleet, const void *json, size_t json_bytes, const void *signature,
-		   size_t signature_bytes)
+static int add_row(struct fleet *fleet, const char *name, const void *json, size_t json_bytes,
+		   const void *signature, size_t signature_bytes)
 {
 	if (fleet->count == BOOTHS_MAX)
 		return -E2BIG;
@@ -61,10 +62,10 @@ static int add_row(struct fleet *fleet, const void *json, size_t json_bytes, con
 		return -ENOMEM;
 	fleet->rows = rows;
 	struct booth_row *row = &rows[fleet->count];
-	*row = (struct booth_row){ .is_read = false };
+	*row = (struct booth_row){ .is_signed = false };
 	if (heartbeat_parse(json, json_bytes, &row->beat) < 0)
 		return 0; /* something else of that name */
-	row->is_read = true;
+	(void)snprintf(row->folder, sizeof(row->folder), "%s", name);
 	row->is_signed = signature && signer_verify(json, json_bytes, signature, signature_bytes,
 						    NULL, NULL) == 0;
 	fleet->count++;
@@ -84,7 +85,7 @@ static int read_booth(struct fleet *fleet, int parent_fd, const char *name)
 	if (file_read_all(booth_fd, "heartbeat.json.p7s", HEARTBEAT_LIMIT, &signature,
 			  &signature_bytes) < 0)
 		signature = NULL;
-	return add_row(fleet, json, json_bytes, signature, signature_bytes);
+	return add_row(fleet, name, json, json_bytes, signature, signature_bytes);
 }
 
 static int read_folder(struct fleet *fleet, const char *path, struct problem *problem)
@@ -160,7 +161,7 @@ static int fetch_booth(struct fleet *fleet, const char *url, const char *name)
 	json = take_pointer(fleet->body);
 	(void)snprintf(address, sizeof(address), "%s/%s/heartbeat.json.p7s", url, name);
 	const bool has_signature = fetch(fleet, "GET", address, HEARTBEAT_LIMIT) == 200;
-	return add_row(fleet, json, json_bytes, has_signature ? fleet->body : NULL,
+	return add_row(fleet, name, json, json_bytes, has_signature ? fleet->body : NULL,
 		       fleet->body_bytes);
 }
 
@@ -253,6 +254,8 @@ static const char *trouble(const struct fleet *fleet, const struct booth_row *ro
 	const int64_t silent_s = (clock_realtime_ms() - beat->unix_ms) / 1000;
 	if (!row->is_signed)
 		return "UNSIGNED";
+	if (strcmp(beat->device, row->folder) != 0)
+		return "IN ANOTHER'S FOLDER";
 	if (silent_s > (int64_t)fleet->config->courier.heartbeat_s * LATE_BEATS)
 		return "SILENT";
 	if (silent_s < -(int64_t)fleet->config->courier.heartbeat_s)
@@ -319,6 +322,7 @@ static void print_json(const struct fleet *fleet, const struct booth_row *row)
 			{ "available_bytes", (int64_t)beat->available_bytes },
 			{ "last_photo_unix_ms", beat->last_photo_unix_ms } };
 	add_text(object, "device", beat->device);
+	add_text(object, "folder", row->folder);
 	add_text(object, "software", beat->version);
 	for (size_t i = 0; i < sizeof(numbers) / sizeof(numbers[0]); i++)
 		json_object_object_add(object, numbers[i].key,

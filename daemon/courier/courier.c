@@ -335,6 +335,7 @@ static int create_route(struct courier *courier, const struct courier_config *co
 		       route.destination.name);
 	route.spool_path = config->spool_path;
 	route.device = config->device;
+	route.is_demo = config->is_demo;
 	route.probe_file = probe_file;
 	route.other_count = config->route_count - 1;
 	route.others[0] = route.other_count ? config->routes[1 - i].destination.name : NULL;

@@ -59,7 +59,7 @@ struct route {
 	struct route_host host;
 	char name[16], section[16], prefix[128], device[48], spool_path[256];
 	char url[DESTINATION_URL_SIZE], probe_file[300];
-	bool has_probe_file, is_durable;
+	bool has_probe_file, is_durable, is_demo;
 	const char *others[1];
 	unsigned other_count, parallel;
 	struct timetable timetable;
@@ -361,8 +361,9 @@ static void on_probed(const struct placing_result *result, void *user)
 static void start_probe(struct route *route)
 {
 	char key[DESTINATION_KEY_SIZE];
-	(void)snprintf(key, sizeof(key), "%s%s%s/probe-%08x/probe.txt", route->prefix,
-		       route->prefix[0] ? "/" : "", route->device, chance());
+	(void)snprintf(key, sizeof(key), "%s%s%s%s/probe-%08x/probe.txt", route->prefix,
+		       route->prefix[0] ? "/" : "", route->is_demo ? "demo/" : "", route->device,
+		       chance());
 	breaker_on_send(&route->breaker);
 	if (destination_probe(route->destination, key, on_probed, route, &route->probe) < 0) {
 		breaker_on_abandoned(&route->breaker);
@@ -719,6 +720,7 @@ static void copy_config(struct route *route, const struct route_config *config)
 	route->has_probe_file = config->probe_file;
 	(void)snprintf(route->probe_file, sizeof(route->probe_file), "%s",
 		       config->probe_file ? config->probe_file : "");
+	route->is_demo = config->is_demo;
 	route->is_durable = config->destination.kind == DESTINATION_TUS;
 	route->others[0] = config->others[0];
 	route->other_count = config->other_count;

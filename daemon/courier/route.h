@@ -31,6 +31,7 @@ struct route_config {
 	struct destination_config destination;
 	const char *prefix; /* of the object keys */
 	const char *device;
+	bool is_demo;          /* its probes go below demo/, too */
 	const char *others[1]; /* names of the other destinations */
 	unsigned other_count;
 	unsigned parallel; /* items at once */
