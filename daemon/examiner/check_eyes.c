@@ -101,12 +101,14 @@ static float iris_lightness(const struct chip *chip, int side)
  * not. */
 static void measure_iris(const struct scene *scene, struct measures *measures)
 {
+	static const float HIDDEN = 0.7f; /* a cheek so much darker lies under hair */
 	float least = INFINITY;
 	for (int side = 0; side < 2; side++) {
+		const float cheek = fmaxf(scene->skin.cheek[side].l, HIDDEN * scene->skin.cheeks.l);
 		const float iris = iris_lightness(&scene->face, side);
 		if (!isfinite(iris) || scene->skin.count == 0)
 			return;
-		least = fminf(least, 1 - iris / fmaxf(scene->skin.cheek[side].l, 1));
+		least = fminf(least, 1 - iris / fmaxf(cheek, 1));
 	}
 	measures_set(measures, MEASURE_IRIS_CONTRAST, (double)least);
 }

@@ -8,18 +8,26 @@
 
 static const float I = HEAD_CHIP_IOD;
 
-static bool looks_like_skin(const struct chip *head, int x, int y)
+/* Skin, or its shine: as light as the cheeks, its colour lost to the lamp's. */
+static bool looks_like_skin(const struct scene *scene, int x, int y)
 {
-	return x >= 0 && y >= 0 && x < head->width && y < head->height &&
-	       (head->regions[y * head->width + x] & REGION_SKIN) != 0;
+	static const float SHINE = 0.9f;
+	const struct chip *head = &scene->head;
+	const struct lab skin = scene->skin.cheeks;
+
+	if (x < 0 || y < 0 || x >= head->width || y >= head->height)
+		return false;
+	const struct lab c = chip_lab(head, x, y);
+	return (head->regions[y * head->width + x] & REGION_SKIN) != 0 ||
+	       (c.l > SHINE * skin.l && hypotf(c.a, c.b) < hypotf(skin.a, skin.b));
 }
 
 /* Share of skin in one column between two heights. */
-static float skin_between(const struct chip *head, int x, float from, float to)
+static float skin_between(const struct scene *scene, int x, float from, float to)
 {
 	int skin = 0, all = 0;
 	for (int y = (int)from; y <= (int)to; y++, all++)
-		skin += looks_like_skin(head, x, y);
+		skin += looks_like_skin(scene, x, y);
 	return all > 0 ? (float)skin / (float)all : 0;
 }
 
@@ -45,8 +53,9 @@ struct cover {
 	float brow, eye; /* shares of columns, the worse side */
 };
 
-static void look_at_side(const struct chip *head, int side, struct cover *cover)
+static void look_at_side(const struct scene *scene, int side, struct cover *cover)
 {
+	const struct chip *head = &scene->head;
 	const uint16_t *upper = landmarks_brow_upper[side], *lower = landmarks_brow_lower[side];
 	const float outer = head->points[upper[1]].x, inner = head->points[upper[4]].x;
 	const int from = (int)fminf(outer, inner), to = (int)fmaxf(outer, inner);
@@ -57,9 +66,9 @@ static void look_at_side(const struct chip *head, int side, struct cover *cover)
 		const float under = height_at(head, lower, LANDMARKS_BROW_EDGE, (float)x);
 		const float lid =
 			height_at(head, landmarks_lower_lid[side], LANDMARKS_LID, (float)x);
-		const bool above = skin_between(head, x, top - 0.28f * I, top - 0.06f * I) < 0.34f;
-		const bool below = skin_between(head, x, under, under + 0.1f * I) < 0.34f;
-		const bool cheek = skin_between(head, x, lid + 0.03f * I, lid + 0.15f * I) < 0.34f;
+		const bool above = skin_between(scene, x, top - 0.28f * I, top - 0.06f * I) < 0.34f;
+		const bool below = skin_between(scene, x, under, under + 0.1f * I) < 0.34f;
+		const bool cheek = skin_between(scene, x, lid + 0.03f * I, lid + 0.15f * I) < 0.34f;
 		brow += above;
 		eye += above && below && cheek;
 	}
@@ -118,14 +127,13 @@ static float loose_share(const struct scene *scene, struct lab hair)
 
 void check_hair(const struct scene *scene, struct measures *measures)
 {
-	const struct chip *head = &scene->head;
 	struct forehead forehead;
 	struct cover cover = { 0 };
 
 	if (!scene->has_mesh)
 		return;
 	for (int side = 0; side < LANDMARK_SIDES; side++)
-		look_at_side(head, side, &cover);
+		look_at_side(scene, side, &cover);
 	measures_set(measures, MEASURE_BROW_COVER, (double)cover.brow);
 	measures_set(measures, MEASURE_EYE_COVER, (double)cover.eye);
 	measures_set(measures, MEASURE_EAR_COVER,

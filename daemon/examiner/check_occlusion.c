@@ -93,7 +93,7 @@ static bool is_hair(const struct forehead *forehead, const struct skin *skin, st
 static double skin_beside(const struct scene *scene)
 {
 	const struct chip *head = &scene->head;
-	const int y0 = (int)fmaxf(head->points[LANDMARK_FOREHEAD_TOP].y, 0);
+	const int y0 = 0;
 	const int y1 = (int)fminf(head->points[LANDMARK_CHIN].y + BELOW_CHIN * head->iod,
 				  (float)head->height);
 	struct forehead forehead;

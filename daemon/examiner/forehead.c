@@ -6,6 +6,8 @@
 static const float I = HEAD_CHIP_IOD;
 /* Half the width over which the forehead is read: inside the temples' hair. */
 static const float HALF_WIDTH = 0.6f;
+/* An edge lies across when it rises by less than 1 in 3: a swept fringe rises by more. */
+static const float LEVEL_SLOPE = 3;
 
 static bool is_skin(const struct chip *head, int x, int y)
 {
@@ -133,7 +135,7 @@ static void read_crown(const struct scene *scene, struct forehead *out)
 	out->burnt = (float)burnt / count;
 }
 
-/* Brims and bands lie across the forehead; strands of a fringe hang down it. */
+/* Brims and bands lie across the forehead; strands of a fringe hang down it, or sweep over it. */
 static void read_banding(const struct chip *head, struct forehead *out)
 {
 	/* Where a forehead shows, above it: its own edges are the brows' and the hairline's. */
@@ -143,7 +145,7 @@ static void read_banding(const struct chip *head, struct forehead *out)
 	const int x0 = (int)fmaxf(out->middle_x - HALF_WIDTH * I, 1);
 	const int x1 = (int)fminf(out->middle_x + HALF_WIDTH * I, (float)(head->width - 1));
 	const int w = head->width;
-	float lying = 0, standing = 0;
+	float lying = 0, other = 0;
 
 	for (int y = y0; y < y1; y++) {
 		for (int x = x0; x < x1; x++) {
@@ -152,11 +154,13 @@ static void read_banding(const struct chip *head, struct forehead *out)
 				(p[1 - w] - p[-1 - w]) + 2 * (p[1] - p[-1]) + (p[1 + w] - p[w - 1]);
 			const float dy =
 				(p[w - 1] - p[-w - 1]) + 2 * (p[w] - p[-w]) + (p[w + 1] - p[1 - w]);
-			lying += dy * dy;
-			standing += dx * dx;
+			if (fabsf(dy) > LEVEL_SLOPE * fabsf(dx))
+				lying += dy * dy;
+			else
+				other += dx * dx + dy * dy;
 		}
 	}
-	out->banding = sqrtf(lying / fmaxf(standing, 1));
+	out->banding = sqrtf(lying / fmaxf(other, 1));
 }
 
 void forehead_look(const struct scene *scene, struct forehead *ret_forehead)

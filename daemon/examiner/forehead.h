@@ -21,7 +21,7 @@ struct forehead {
 	float implausible;  /* share of them in colours that no hair has */
 	float dyed;         /* share in strong colours that no hair has */
 	float burnt;        /* share of them burnt to white */
-	float banding;      /* just above the brows: edges that lie down / edges that stand */
+	float banding;      /* just above the brows: edges that lie across / all others */
 	bool is_seen;       /* enough of the head lies inside the picture to say so */
 };
 

@@ -822,18 +822,20 @@ static float width_of_face(const struct chip *chip)
 
 /*
  * The top of the visible hair: from the forehead up through what the mask calls person, column by
- * column over the head's width; the highest column that two others come near (single strands and
- * the mask's ripples do not count).
+ * column over the head's width; the highest place where that is half an eye distance wide (strands,
+ * tufts, a narrow knot of hair and the mask's ripples do not count).
  */
 static void find_head_top(struct scene *scene)
 {
-	enum { COLUMNS = 33 };
+	enum { COLUMNS = 33, TUFT = 9 };
 	const struct face_mask *mask = &scene->finding->mask;
 	const struct point start = scene->finding->mesh.points[LANDMARK_FOREHEAD];
 	const float reach = 0.9f * scene->eye_distance;
 	const float step = fmaxf(scene->eye_distance / 64, 0.5f);
-	float best[3] = { INFINITY, INFINITY, INFINITY };
+	float best[TUFT];
 
+	for (int k = 0; k < TUFT; k++)
+		best[k] = INFINITY;
 	/* Without a mask: hair stands about 0.45 T above the mesh's upper edge. */
 	scene->head_top =
 		scene->finding->mesh.points[LANDMARK_FOREHEAD_TOP].y - 0.25f * scene->face_height;
@@ -847,17 +849,17 @@ static void find_head_top(struct scene *scene)
 			continue;
 		while (y > -step && face_mask_at(mask, x, y) >= 0.5f)
 			y -= step;
-		for (int k = 0; k < 3; k++) {
+		for (int k = 0; k < TUFT; k++) {
 			if (y >= best[k])
 				continue;
-			for (int m = 2; m > k; m--)
+			for (int m = TUFT - 1; m > k; m--)
 				best[m] = best[m - 1];
 			best[k] = y;
 			break;
 		}
 	}
-	if (best[2] < start.y - 0.2f * scene->eye_distance) {
-		scene->head_top = best[2];
+	if (best[TUFT - 1] < start.y - 0.2f * scene->eye_distance) {
+		scene->head_top = best[TUFT - 1];
 		scene->head_top_known = true;
 	}
 }
