@@ -72,6 +72,14 @@ void doctor_system_clock(const struct doctor_scene *scene, struct doctor_finding
 			finding, DOCTOR_WARNING,
 			"name a time server in timesyncd.conf; records say that it was not right",
 			"it is %s, and no time server confirms it", text);
+	else if (!clock_timesyncd_confirms())
+		doctor_say(
+			finding, DOCTOR_WARNING,
+			"use systemd-timesyncd, or widen two units as the manual of operation says "
+			"(Sandboxes)",
+			"it is %s, synchronised, but not by systemd-timesyncd: boothd and "
+			"booth-courier cannot see it, and what was sent is not deleted",
+			text);
 	else
 		doctor_say(finding, DOCTOR_GOOD, "", "it is %s, synchronised", text);
 }

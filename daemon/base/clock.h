@@ -11,7 +11,13 @@ int64_t clock_monotonic_us(void);
 int64_t clock_monotonic_ms(void);
 int64_t clock_realtime_ms(void);
 
-/* Whether the kernel says the wall clock is synchronised (adjtimex; no STA_UNSYNC). */
+/*
+ * Whether a time server confirms the wall clock: as the kernel says (adjtimex; no STA_UNSYNC), or,
+ * where a sandbox forbids that question, as systemd-timesyncd says.
+ */
 bool clock_is_synchronised(void);
+
+/* Whether systemd-timesyncd had an answer lately: all that a program in a sandbox can see. */
+bool clock_timesyncd_confirms(void);
 
 #endif
