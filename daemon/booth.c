@@ -62,8 +62,6 @@ static void effect_begin(struct booth *booth)
 	visit_begin(&booth->visit, ++booth->visits);
 	booth->visit_began_ms = clock_monotonic_ms();
 	booth->help_called = false;
-	if (booth->worker)
-		worker_forget(booth->worker);
 }
 
 static void effect_consent(struct booth *booth)
@@ -171,6 +169,9 @@ static void effect_end(struct booth *booth)
 {
 	visit_end(&booth->visit);
 	booth->help_called = false;
+	if (booth->worker)
+		worker_forget(booth->worker);
+	slots_wipe(booth->slots);
 }
 
 static void carry_out(struct booth *booth, enum session_effect effect)

@@ -18,6 +18,11 @@ static void free_face(void *bytes, size_t size_bytes)
 	free(bytes);
 }
 
+static void free_picture(const struct image *image)
+{
+	free_face(image->pixels, image->stride * (size_t)image->height);
+}
+
 void still_shots_release(struct still_shots *burst)
 {
 	for (unsigned i = 0; i < burst->count; i++)
@@ -31,7 +36,7 @@ void still_release(struct still *still)
 	if (still->photo.bytes)
 		explicit_bzero(still->photo.bytes, still->photo.size_bytes);
 	photo_release(&still->photo);
-	free_face(still->picture.pixels, still->picture.stride * (size_t)still->picture.height);
+	free_picture(&still->picture);
 	memset(still, 0, sizeof(*still));
 }
 
@@ -64,7 +69,7 @@ static int choose(struct examiner *examiner, struct jpeg_decoder *decoder,
 				    problem, &image) < 0)
 			continue;
 		int r = examiner_examine(examiner, &image, profile, &options, &examination);
-		free(image.pixels);
+		free_picture(&image);
 		if (r < 0)
 			continue;
 		verdict_judge(profile, &examination.measures, burst->overridden, &verdict);
@@ -146,7 +151,7 @@ int still_take(struct examiner *examiner, struct jpeg_decoder *decoder,
 			      &still.verdict);
 		r = finish(decoder, profile, &image, problem, &still);
 	}
-	free(image.pixels);
+	free_picture(&image);
 	if (r < 0) {
 		still_release(&still);
 		return r;

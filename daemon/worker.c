@@ -214,16 +214,23 @@ void worker_destroy(struct worker *worker)
 	free(worker);
 }
 
+/* With the lock held: the frame in the mailbox comes back unexamined. */
+static void pass_over(struct worker *worker)
+{
+	if (!worker->live.is_set)
+		return;
+	struct live_result passed = { .slot = worker->live.slot,
+				      .captured_us = worker->live.captured_us,
+				      .result = -ECANCELED };
+	worker->live.is_set = false;
+	push_live(worker, &passed);
+}
+
 void worker_offer(struct worker *worker, unsigned slot, const struct image *image,
 		  int64_t captured_us)
 {
 	(void)pthread_mutex_lock(&worker->lock);
-	if (worker->live.is_set) {
-		struct live_result replaced = { .slot = worker->live.slot,
-						.captured_us = worker->live.captured_us,
-						.result = -ECANCELED };
-		push_live(worker, &replaced);
-	}
+	pass_over(worker);
 	worker->live = (struct live_job){
 		.is_set = true, .slot = slot, .image = *image, .captured_us = captured_us
 	};
@@ -252,6 +259,7 @@ int worker_examine_take(struct worker *worker, struct still_shots *burst)
 void worker_forget(struct worker *worker)
 {
 	(void)pthread_mutex_lock(&worker->lock);
+	pass_over(worker);
 	worker->forget = true;
 	(void)pthread_mutex_unlock(&worker->lock);
 }

@@ -41,7 +41,7 @@ void worker_offer(struct worker *worker, unsigned slot, const struct image *imag
 		  int64_t captured_us);
 /* Moves the burst. -EBUSY: one is being examined, or its outcome was not told yet. */
 must_check int worker_examine_take(struct worker *worker, struct still_shots *burst);
-/* A new visit: forget the last person before the next frame. */
+/* The visit is over: what was not examined yet comes back, and the next frame is a stranger's. */
 void worker_forget(struct worker *worker);
 
 /* Whether the thread waits for work, or began the job in hand less than limit_ms ago. */

@@ -11,13 +11,6 @@
 #include "daemon/base/log.h"
 #include "daemon/link/peer.h"
 
-enum {
-	SCREENS_MAX = 4,
-	/* One frame on the screen, one on its way: a slow screen costs itself frames, not others.
-	 */
-	FRAMES_LENT_MAX = 2,
-};
-
 struct screen {
 	struct screens *owner;
 	int fd;
@@ -251,6 +244,7 @@ void screens_publish_preview(struct screens *screens, const struct message_previ
 				   .preview = *preview };
 	for (unsigned i = 0; i < SCREENS_MAX; i++) {
 		struct screen *screen = screens->connected[i];
+		/* A slow screen costs itself frames, not others. */
 		if (!screen || frames_lent(screen) >= FRAMES_LENT_MAX)
 			continue;
 		slots_hold(screens->slots, preview->slot);

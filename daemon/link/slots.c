@@ -4,7 +4,9 @@
 #include <assert.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <stdbool.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/mman.h>
 #include <unistd.h>
 
@@ -14,6 +16,7 @@ struct slots {
 	int fd;
 	uint8_t *memory;
 	unsigned holders[SLOT_COUNT];
+	bool must_wipe[SLOT_COUNT]; /* when nobody holds it any more */
 };
 
 static const size_t memory_bytes = (size_t)SLOT_COUNT * SLOT_BYTES;
@@ -84,10 +87,36 @@ void slots_hold(struct slots *slots, unsigned slot)
 	slots->holders[slot]++;
 }
 
+/* Only what was ever written: zeros over the rest of a slot would be memory taken for nothing. */
+static void wipe(struct slots *slots, unsigned slot)
+{
+	const off_t end = (off_t)(slot + 1) * SLOT_BYTES;
+	off_t at = (off_t)slot * SLOT_BYTES;
+	slots->must_wipe[slot] = false;
+	while ((at = lseek(slots->fd, at, SEEK_DATA)) >= 0 && at < end) {
+		off_t hole = lseek(slots->fd, at, SEEK_HOLE);
+		if (hole < 0 || hole > end)
+			hole = end;
+		explicit_bzero(slots->memory + at, (size_t)(hole - at));
+		at = hole;
+	}
+}
+
 void slots_drop(struct slots *slots, unsigned slot)
 {
 	assert(slot < SLOT_COUNT && slots->holders[slot] > 0);
 	slots->holders[slot]--;
+	if (slots->holders[slot] == 0 && slots->must_wipe[slot])
+		wipe(slots, slot);
+}
+
+void slots_wipe(struct slots *slots)
+{
+	for (unsigned i = 0; i < SLOT_COUNT; i++) {
+		slots->must_wipe[i] = slots->holders[i] > 0;
+		if (!slots->must_wipe[i])
+			wipe(slots, i);
+	}
 }
 
 unsigned slots_free(const struct slots *slots)

@@ -28,4 +28,8 @@ void slots_hold(struct slots *slots, unsigned slot);
 void slots_drop(struct slots *slots, unsigned slot);
 unsigned slots_free(const struct slots *slots);
 
+/* No slot shows any longer what was put there so far: the free ones are zeroed now, those that are
+ * held when their last holder drops them. */
+void slots_wipe(struct slots *slots);
+
 #endif

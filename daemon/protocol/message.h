@@ -29,9 +29,16 @@
 
 enum { PROTOCOL_VERSION = 1, MESSAGE_BYTES = 4096 };
 
-/* The preview memory: SLOT_COUNT slots of SLOT_BYTES, BGRX rows without gaps (core/image.h). */
+/*
+ * The preview memory: SLOT_COUNT slots of SLOT_BYTES, BGRX rows without gaps (core/image.h). Enough
+ * for all that may be lent at once: two frames a screen, the finished photo, the frame being
+ * examined and the one that waits for it, and the one being decoded. Memory is taken by the slots
+ * that are used, lowest first; with one screen these are five.
+ */
 enum {
-	SLOT_COUNT = 6,
+	SCREENS_MAX = 4,
+	FRAMES_LENT_MAX = 2, /* one on the screen, one on its way */
+	SLOT_COUNT = SCREENS_MAX * FRAMES_LENT_MAX + 4,
 	SLOT_WIDTH_MAX = 1920,
 	SLOT_HEIGHT_MAX = 1920,
 	SLOT_BYTES = 1920 * 1200 * 4, /* width * height is bounded by this */

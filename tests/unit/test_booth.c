@@ -431,6 +431,56 @@ static void test_nothing_of_the_person_is_left(void **state)
 	stop(&fixture);
 }
 
+/* A frame of one grey, as a camera sends it. */
+static uint8_t *grey_frame(struct frame *ret_frame)
+{
+	static const struct jpeg_settings settings = { .quality = 80, .dpi = 300 };
+	uint8_t *bytes = NULL;
+	struct image image = {
+		.pixels = bytes_of(640 * 480 * 4), .width = 640, .height = 480, .stride = 640 * 4
+	};
+	size_t size = 0;
+	assert_int_equal(jpeg_encode(&image, &settings, &bytes, &size), 0);
+	free(image.pixels);
+	*ret_frame = (struct frame){ .bytes = bytes, .size_bytes = size };
+	return bytes;
+}
+
+static bool is_zero(const uint8_t *bytes, size_t size)
+{
+	return bytes[0] == 0 && memcmp(bytes, bytes + 1, size - 1) == 0;
+}
+
+/* Every screen can map the memory: the next one to connect must not find the last visitor there. */
+static void test_no_preview_outlives_the_visit(void **state)
+{
+	(void)state;
+	struct fixture fixture;
+	struct frame frame;
+	uint8_t *bytes = grey_frame(&frame);
+	start(&fixture, "none");
+	struct booth *booth = fixture.booth;
+	unsigned lent, next;
+	to_pose(booth);
+	assert_int_equal(slots_take(booth->slots, &lent), 0); /* as a screen holds the last frame */
+	memset(slots_pixels(booth->slots, lent), 0x7f, SLOT_BYTES);
+	booth_camera_events.on_frame(&frame, booth);
+	assert_int_equal(booth->counts.previews, 1);
+	assert_int_equal(slots_take(booth->slots, &next), 0);
+	assert_int_equal(*slots_pixels(booth->slots, next), 0x7f);
+	slots_drop(booth->slots, next);
+
+	booth_press(booth, BUTTON_CANCEL);
+	booth_press(booth, BUTTON_CANCEL);
+	assert_int_equal(booth->state, SESSION_IDLE);
+	assert_true(is_zero(slots_pixels(booth->slots, next), SLOT_BYTES));
+	assert_int_equal(*slots_pixels(booth->slots, lent), 0x7f); /* still being shown */
+	slots_drop(booth->slots, lent);
+	assert_true(is_zero(slots_pixels(booth->slots, lent), SLOT_BYTES));
+	free(bytes);
+	stop(&fixture);
+}
+
 static void test_a_short_code_is_not_shown_whole(void **state)
 {
 	(void)state;
@@ -607,6 +657,7 @@ int main(void)
 		cmocka_unit_test(test_a_disk_that_fails_closes_the_booth_until_it_is_proved),
 		cmocka_unit_test(test_a_save_that_works_again_clears_the_fault),
 		cmocka_unit_test(test_nothing_of_the_person_is_left),
+		cmocka_unit_test(test_no_preview_outlives_the_visit),
 		cmocka_unit_test(test_a_short_code_is_not_shown_whole),
 		cmocka_unit_test(test_lost_camera_interrupts_and_comes_back),
 		cmocka_unit_test(test_a_sign_of_life_waits_for_the_visits_end),

@@ -192,6 +192,28 @@ static void test_the_memory_is_for_reading(void **state)
 	stop(&fixture);
 }
 
+static void test_screens_that_give_nothing_back_stop_nobody(void **state)
+{
+	(void)state;
+	struct fixture fixture;
+	int fds[SCREENS_MAX];
+	unsigned photo;
+	start(&fixture, true);
+	assert_int_equal(slots_take(fixture.slots, &photo), 0);
+	for (int i = 0; i < SCREENS_MAX; i++) {
+		fds[i] = connect_screen(&fixture);
+		for (int k = 0; k < FRAMES_LENT_MAX; k++) /* the screens before have theirs */
+			publish_preview(&fixture);
+	}
+	/* one to decode into, one that waits, one that is examined */
+	assert_int_equal(slots_free(fixture.slots), 3);
+	slots_drop(fixture.slots, photo);
+	for (int i = 0; i < SCREENS_MAX; i++)
+		(void)close(fds[i]);
+	turn(&fixture);
+	stop(&fixture);
+}
+
 static void test_slots_come_back(void **state)
 {
 	(void)state;
@@ -342,6 +364,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_a_late_screen_is_right_after_one_state),
 		cmocka_unit_test(test_the_memory_is_for_reading),
+		cmocka_unit_test(test_screens_that_give_nothing_back_stop_nobody),
 		cmocka_unit_test(test_slots_come_back),
 		cmocka_unit_test(test_the_photo_is_lent_while_it_is_in_the_state),
 		cmocka_unit_test(test_a_screen_that_stops_reading_goes),

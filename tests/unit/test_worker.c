@@ -182,6 +182,28 @@ static void test_a_burst_of_nothing_is_an_error_in_words(void **state)
 	stop(&fixture);
 }
 
+/* A visitor's last frame, still waiting behind the burst when the visit ends, is not examined: the
+ * next visitor's first frame would be smoothed with it. */
+static void test_a_visit_that_ended_leaves_no_frame_behind(void **state)
+{
+	(void)state;
+	struct fixture fixture;
+	if (!start(&fixture))
+		skip();
+	struct still_shots shots = { .count = 2 };
+	shots.shots[0] = shot_of(fixture.portrait, fixture.portrait_size, 1);
+	shots.shots[1] = shot_of(fixture.portrait, fixture.portrait_size, 2);
+	assert_int_equal(worker_examine_take(fixture.worker, &shots), 0);
+	worker_offer(fixture.worker, 0, &fixture.image, 0);
+	worker_forget(fixture.worker);
+	while (fixture.stills == 0 || fixture.returns == 0)
+		(void)event_base_loop(fixture.base, EVLOOP_ONCE);
+	assert_int_equal(fixture.returned[0], 1);
+	assert_int_equal(fixture.examined, 0);
+	still_release(&fixture.still);
+	stop(&fixture);
+}
+
 static void test_an_end_in_the_middle(void **state)
 {
 	(void)state;
@@ -206,6 +228,7 @@ int main(void)
 		cmocka_unit_test(test_every_offer_comes_back_once),
 		cmocka_unit_test(test_a_burst_becomes_a_still),
 		cmocka_unit_test(test_a_burst_of_nothing_is_an_error_in_words),
+		cmocka_unit_test(test_a_visit_that_ended_leaves_no_frame_behind),
 		cmocka_unit_test(test_an_end_in_the_middle),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
