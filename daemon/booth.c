@@ -554,7 +554,17 @@ void booth_reload(struct booth *booth, const struct booth_settings *settings, ch
 			length += (size_t)snprintf(text + length, size - length, "%s%s",
 						   length ? ", " : "", row.name);
 	}
+	bool same_profile = memcmp(&booth->settings.profile_hash, &settings->profile_hash,
+				   sizeof(settings->profile_hash)) == 0;
+	if (!same_profile && length < size)
+		(void)snprintf(text + length, size - length, "%sthe file of profile %s",
+			       length ? ", " : "", settings->profile.name);
 	memcpy(booth->settings.notice, settings->notice, sizeof(booth->settings.notice));
+	/* A press on its way is a consent to what stood there before. */
+	if (booth->state == SESSION_NOTICE) {
+		booth->screen++;
+		booth->began_ms = clock_monotonic_ms();
+	}
 	float level = (float)booth->settings.config.lights.level / 100;
 	lights_set(booth->lights, level, level);
 	look_at_disk(booth);

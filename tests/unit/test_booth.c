@@ -336,6 +336,46 @@ static void test_consent_is_to_what_the_screen_showed(void **state)
 	stop(&fixture);
 }
 
+/* A reload while somebody reads the notice: the press for the old text is no consent to the new. */
+static void test_a_press_for_the_notice_before_is_no_consent(void **state)
+{
+	(void)state;
+	struct fixture fixture;
+	char restart[64];
+	start(&fixture, "none");
+	struct booth *booth = fixture.booth;
+	booth_press(booth, BUTTON_SHUTTER);
+	assert_int_equal(booth->state, SESSION_NOTICE);
+	uint32_t read = fake.state.screen;
+	booth->began_ms -= 1000; /* it has been there a second */
+	int64_t read_ms = booth->began_ms;
+	PUT(fixture.settings.config.notice.consent_version, "v2");
+	booth_reload(booth, &fixture.settings, restart, sizeof(restart));
+	assert_string_equal(fake.state.consent_version, "v2");
+	assert_true(fake.state.screen > read);
+	assert_true(booth->began_ms > read_ms);
+	assert_int_equal(booth->state, SESSION_NOTICE);
+	stop(&fixture);
+}
+
+/* Thresholds are read at the start only: who edits them and reloads is told. */
+static void test_a_changed_profile_is_said_to_need_a_restart(void **state)
+{
+	(void)state;
+	struct fixture fixture;
+	char restart[200];
+	start(&fixture, "none");
+	booth_reload(fixture.booth, &fixture.settings, restart, sizeof(restart));
+	assert_string_equal(restart, "");
+	fixture.settings.profile_hash.bytes[0] ^= 1;
+	booth_reload(fixture.booth, &fixture.settings, restart, sizeof(restart));
+	assert_string_equal(restart, "the file of profile chsi");
+	fixture.settings.config.camera.rate++;
+	booth_reload(fixture.booth, &fixture.settings, restart, sizeof(restart));
+	assert_string_equal(restart, "camera.rate, the file of profile chsi");
+	stop(&fixture);
+}
+
 static void test_a_heartbeat_is_no_new_screen(void **state)
 {
 	(void)state;
@@ -653,6 +693,8 @@ int main(void)
 		cmocka_unit_test(test_a_visit),
 		cmocka_unit_test(test_a_late_examination_is_nobodys_photo),
 		cmocka_unit_test(test_consent_is_to_what_the_screen_showed),
+		cmocka_unit_test(test_a_press_for_the_notice_before_is_no_consent),
+		cmocka_unit_test(test_a_changed_profile_is_said_to_need_a_restart),
 		cmocka_unit_test(test_a_heartbeat_is_no_new_screen),
 		cmocka_unit_test(test_a_disk_that_fails_closes_the_booth_until_it_is_proved),
 		cmocka_unit_test(test_a_save_that_works_again_clears_the_fault),
