@@ -24,6 +24,16 @@ static int read_file(const char *path, struct problem *problem, char **ret_text,
 	return 0;
 }
 
+/* Editors of Windows put a mark before UTF-8 that nobody sees. */
+static const char *without_mark(const char *text, size_t *size)
+{
+	static const char mark[] = "\xef\xbb\xbf";
+	if (*size < 3 || memcmp(text, mark, 3) != 0)
+		return text;
+	*size -= 3;
+	return text + 3;
+}
+
 static int parse_file(const char *path, struct config *config, struct problem *problem)
 {
 	autofree char *text = NULL;
@@ -31,7 +41,8 @@ static int parse_file(const char *path, struct config *config, struct problem *p
 	int r = read_file(path, problem, &text, &size);
 	if (r < 0)
 		return r;
-	return config_parse(config, text, size, path, problem);
+	const char *start = without_mark(text, &size);
+	return config_parse(config, start, size, path, problem);
 }
 
 static int is_drop_in(const struct dirent *entry)
@@ -82,7 +93,8 @@ int settings_read_profile(const char *folder, const char *name, struct problem *
 		return r;
 	if (ret_hash && (r = hash_bytes(text, size, ret_hash)) < 0)
 		return problem_set(problem, r, "%s: cannot be hashed", path);
-	return profile_parse(text, size, path, problem, ret_profile);
+	const char *start = without_mark(text, &size);
+	return profile_parse(start, size, path, problem, ret_profile);
 }
 
 int settings_read_notice(const char *path, struct problem *problem, char *text, size_t limit)
@@ -95,18 +107,21 @@ int settings_read_notice(const char *path, struct problem *problem, char *text, 
 	int r = read_file(path, problem, &bytes, &size);
 	if (r < 0 || !bytes)
 		return r;
+	const char *start = without_mark(bytes, &size);
 	if (size >= limit)
 		return problem_set(problem, -EFBIG,
 				   "%s: the notice has %zu bytes, at most %zu fit the screen; "
 				   "shorten it",
 				   path, size, limit - 1);
-	if (strlen(bytes) != size || !utf8_is_valid(bytes))
+	if (strlen(start) != size || !utf8_is_valid(start))
 		return problem_set(
 			problem, -EILSEQ,
 			"%s: the notice is not UTF-8; save it as UTF-8, or say `iconv -f "
 			"GBK -t UTF-8`",
 			path);
-	memcpy(text, bytes, size);
-	text[size] = '\0';
+	for (; *start; start++) /* a carriage return before each line's end, from Windows, too */
+		if (*start != '\r')
+			*text++ = *start;
+	*text = '\0';
 	return 0;
 }

@@ -101,6 +101,29 @@ static void test_a_notice_in_another_encoding(void **state)
 }
 
 /* Settings that somebody wrote and that we cannot see are not "no settings". */
+/* What Notepad writes: a mark before the text, carriage returns in it. */
+static void test_files_from_windows(void **state)
+{
+	(void)state;
+	struct folder folder;
+	struct config config;
+	struct problem problem = { "" };
+	char path[300], text[64];
+	folder_create(&folder);
+	put(&folder, "b.conf", "\xef\xbb\xbf# booth 3\r\ncamera.rate = 10\r\n");
+	(void)snprintf(path, sizeof(path), "%s/b.conf", folder.path);
+	assert_int_equal(settings_read(path, &problem, &config), 0);
+	assert_int_equal(config.camera.rate, 10);
+	assert_string_equal(config.origins[CONFIG_KEY_camera_rate] +
+				    strlen(config.origins[CONFIG_KEY_camera_rate]) - 2,
+			    ":2");
+	put(&folder, "notice", "\xef\xbb\xbf请准备\r\n学号\r\n");
+	(void)snprintf(path, sizeof(path), "%s/notice", folder.path);
+	assert_int_equal(settings_read_notice(path, &problem, text, sizeof(text)), 0);
+	assert_string_equal(text, "请准备\n学号\n");
+	folder_remove(&folder);
+}
+
 static void test_drop_ins_that_cannot_be_listed(void **state)
 {
 	(void)state;
@@ -139,6 +162,7 @@ int main(void)
 		cmocka_unit_test(test_missing_files_are_named),
 		cmocka_unit_test(test_a_notice_that_fits_and_one_that_does_not),
 		cmocka_unit_test(test_a_notice_in_another_encoding),
+		cmocka_unit_test(test_files_from_windows),
 		cmocka_unit_test(test_drop_ins_that_cannot_be_listed),
 		cmocka_unit_test(test_shipped_settings_are_good),
 	};
