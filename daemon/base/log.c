@@ -10,6 +10,8 @@
 #include <unistd.h>
 #include <systemd/sd-journal.h>
 
+#include "daemon/core/utf8.h"
+
 /* Set once by main before any thread starts, read-only afterwards. */
 static struct {
 	const char *program;
@@ -47,6 +49,7 @@ void log_event(enum log_level level, const char *message_id, const char *format,
 	va_start(arguments, format);
 	(void)vsnprintf(text, sizeof(text), format, arguments);
 	va_end(arguments);
+	utf8_repair(text); /* what an operator's file or a camera's name said is quoted in it */
 	if (!output.to_journal) {
 		(void)fprintf(stderr, "%s: %s%s\n", output.program,
 			      level <= LOG_LEVEL_ERROR     ? "error: "

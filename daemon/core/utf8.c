@@ -38,6 +38,21 @@ bool utf8_is_valid(const char *text)
 	return true;
 }
 
+size_t utf8_length(const char *text)
+{
+	return length_of((const unsigned char *)text);
+}
+
+void utf8_repair(char *text)
+{
+	while (*text) {
+		const size_t length = utf8_length(text);
+		if (length == 0)
+			*text = '?';
+		text += length > 0 ? length : 1;
+	}
+}
+
 const char *utf8_tail(const char *text, size_t count)
 {
 	const char *at = text + strlen(text);

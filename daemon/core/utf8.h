@@ -10,6 +10,13 @@
 /* RFC 3629: shortest forms only, no surrogates, nothing above U+10FFFF. */
 bool utf8_is_valid(const char *text);
 
+/* Bytes of the character that text begins with; 0 where it is malformed. */
+size_t utf8_length(const char *text);
+
+/* Puts ? for every byte that belongs to no character: a text that was cut, or was never UTF-8. The
+ * journal shows such a line as "blob data". */
+void utf8_repair(char *text);
+
 /* Where the last `count` characters of a valid text begin; the text itself where it has no more. */
 const char *utf8_tail(const char *text, size_t count);
 

@@ -3,6 +3,7 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <cmocka.h>
 
 #include "daemon/core/utf8.h"
@@ -36,6 +37,28 @@ static void test_what_is_not(void **state)
 		assert_false(utf8_is_valid(bad[i]));
 }
 
+static void test_repair(void **state)
+{
+	(void)state;
+	static const struct {
+		const char *text, *repaired;
+	} rows[] = {
+		{ "", "" },
+		{ "十五元", "十五元" },
+		{ "a\xb2\xc9z", "a??z" }, /* GBK */
+		{ "十\xe4\xba", "十??" }, /* cut off */
+		{ "\xe4十", "?十" },      /* begins in the middle of nothing */
+		{ "\xed\xa0\x80z", "???z" },
+	};
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		char text[32];
+		(void)snprintf(text, sizeof(text), "%s", rows[i].text);
+		utf8_repair(text);
+		assert_string_equal(text, rows[i].repaired);
+		assert_true(utf8_is_valid(text));
+	}
+}
+
 static void test_tail_counts_characters(void **state)
 {
 	(void)state;
@@ -51,6 +74,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_what_is_utf8),
 		cmocka_unit_test(test_what_is_not),
+		cmocka_unit_test(test_repair),
 		cmocka_unit_test(test_tail_counts_characters),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
