@@ -12,6 +12,7 @@
 #include "daemon/base/file.h"
 #include "daemon/check_report.h"
 #include "daemon/core/remedy.h"
+#include "daemon/core/utf8.h"
 #include "daemon/core/verdict.h"
 #include "daemon/examiner/examiner.h"
 #include "daemon/imaging/photo.h"
@@ -193,31 +194,17 @@ static int parse_arguments(int argc, char **argv, struct arguments *ret_argument
 	return 0;
 }
 
-/* The length of the UTF-8 sequence at text, 0 where it is none. */
-static size_t sequence_length(const unsigned char *text)
-{
-	const size_t length = text[0] < 0x80                      ? 1
-			      : text[0] >= 0xc2 && text[0] < 0xe0 ? 2
-			      : text[0] >= 0xe0 && text[0] < 0xf0 ? 3
-			      : text[0] >= 0xf0 && text[0] < 0xf5 ? 4
-								  : 0;
-	for (size_t i = 1; i < length; i++)
-		if ((text[i] & 0xc0) != 0x80)
-			return 0;
-	return length;
-}
-
 static void print_string(const char *text)
 {
 	(void)putchar('"');
-	for (const unsigned char *at = (const unsigned char *)text; *at != '\0';) {
-		const size_t length = sequence_length(at);
+	for (const char *at = text; *at != '\0';) {
+		const size_t length = utf8_length(at);
 		if (length == 0)
 			(void)fputs("\\ufffd", stdout);
 		else if (*at == '"' || *at == '\\')
 			(void)printf("\\%c", *at);
-		else if (*at < 0x20)
-			(void)printf("\\u%04x", *at);
+		else if ((unsigned char)*at < 0x20)
+			(void)printf("\\u%04x", (unsigned char)*at);
 		else
 			(void)fwrite(at, 1, length, stdout);
 		at += length == 0 ? 1 : length;
@@ -541,6 +528,15 @@ static int examine_all(struct check *check)
 	return worst;
 }
 
+/* Findings that were not written down are not to be taken for a pass. */
+static int end_output(int status)
+{
+	if (fflush(stdout) == 0 && !ferror(stdout))
+		return status;
+	(void)fprintf(stderr, "booth-check: the findings cannot be written: is the disk full?\n");
+	return EXIT_ERROR;
+}
+
 int main(int argc, char **argv)
 {
 	struct arguments arguments;
@@ -555,6 +551,6 @@ int main(int argc, char **argv)
 		return EXIT_ERROR;
 	}
 	if (arguments.explain != NULL)
-		return explain_named(&check.profile, arguments.explain);
-	return examine_all(&check);
+		return end_output(explain_named(&check.profile, arguments.explain));
+	return end_output(examine_all(&check));
 }
