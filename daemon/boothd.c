@@ -18,6 +18,9 @@
 #include "daemon/base/log.h"
 #include "daemon/booth.h"
 #include "daemon/core/image.h"
+#include "daemon/devices/camera.h"
+#include "daemon/devices/leds.h"
+#include "daemon/devices/panel.h"
 #include "daemon/metrics.h"
 #include "daemon/protocol/message.h"
 #include "daemon/settings.h"
@@ -63,12 +66,63 @@ static int check_fits_screen(const struct profile *profile, struct problem *prob
 			   SLOT_HEIGHT_MAX, SLOT_BYTES / IMAGE_BYTES_PER_PIXEL);
 }
 
+static int check_window(const struct config_notice *notice, struct problem *problem)
+{
+	if (!notice->from[0] || !notice->to[0] || strcmp(notice->from, notice->to) <= 0)
+		return 0;
+	return problem_set(
+		problem, -EINVAL,
+		"notice.from = %s: after notice.to = %s, so that the booth would never open",
+		notice->from, notice->to);
+}
+
+static int check_stand_in(const struct config *config, struct problem *problem)
+{
+	if (config->booth.demo || !camera_is_stand_in(&config->camera))
+		return 0;
+	return problem_set(
+		problem, -EINVAL,
+		"camera.device = %s: a stand-in; a real record needs a real camera, so name "
+		"one, or set booth.demo = yes for a demo",
+		config->camera.device);
+}
+
+/* What the table of settings cannot tell: how they go together, and words that only a module
+ * knows. No device is touched. */
+static int check_parts(const struct config *config, struct problem *problem)
+{
+	int r = check_stand_in(config, problem);
+	if (r == 0)
+		r = check_window(&config->notice, problem);
+	if (r == 0)
+		r = camera_check(&config->camera, problem);
+	if (r == 0)
+		r = panel_check(&config->panel, problem);
+	if (r == 0)
+		r = leds_check(&config->leds, problem);
+	return r;
+}
+
+/* Modules name the key; where it stands is known here. */
+static void add_origin(const struct config *config, struct problem *problem)
+{
+	const struct problem said = *problem;
+	const char *origin = config_origin(config, said.text);
+	if (origin)
+		(void)problem_set(problem, 0, "%s: %s", origin, said.text);
+}
+
 static int read_settings(const char *file, struct problem *problem, struct booth_settings *settings)
 {
 	int r = settings_read(file, problem, &settings->config);
 	if (r < 0)
 		return r;
 	const struct config *config = &settings->config;
+	r = check_parts(config, problem);
+	if (r < 0) {
+		add_origin(config, problem);
+		return r;
+	}
 	r = settings_read_profile(config->photo.profiles, config->photo.profile, problem,
 				  &settings->profile, &settings->profile_hash);
 	if (r == 0)
@@ -148,7 +202,8 @@ static void reload(struct program *program)
 	struct booth_settings *settings = calloc(1, sizeof(*settings));
 	int r = settings ? read_settings(program->file, &problem, settings) : -ENOMEM;
 	if (r < 0) {
-		log_error("settings not reloaded, the old ones stay: %s", problem.text);
+		log_error("settings not reloaded, the old ones stay: %s",
+			  problem.text[0] ? problem.text : strerror(-r));
 	} else {
 		booth_reload(program->booth, settings, restart, sizeof(restart));
 		log_event(LOG_LEVEL_INFO, JOURNAL_RELOADED, "settings reloaded%s%s",
@@ -218,6 +273,7 @@ static int run(const char *file, const struct booth_settings *settings)
 	log_event(LOG_LEVEL_INFO, JOURNAL_READY, "ready: %s", program.status);
 	r = event_base_dispatch(program.base) < 0 ? -EIO : 0;
 out:
+	add_origin(&settings->config, &problem);
 	if (r < 0)
 		log_error("cannot start: %s", problem.text[0] ? problem.text : strerror(-r));
 	booth_destroy(program.booth);
@@ -227,7 +283,8 @@ out:
 	if (program.base)
 		event_base_free(program.base);
 	libevent_global_shutdown();
-	return r < 0 ? EXIT_FAILURE : EXIT_SUCCESS;
+	/* What only a device or a file could show to be wrong is a setting all the same. */
+	return r == -EINVAL ? EX_CONFIG : r < 0 ? EXIT_FAILURE : EXIT_SUCCESS;
 }
 
 int main(int argc, char **argv)

@@ -6,6 +6,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "daemon/core/utf8.h"
+
 enum type { TYPE_TEXT, TYPE_CHOICE, TYPE_DATE, TYPE_INT, TYPE_REAL, TYPE_BOOL };
 
 struct row {
@@ -82,7 +84,8 @@ static bool is_choice(struct piece value, const char *allowed)
 /* Digits with sign and point; no locale, no exponent: what a person writes in a file. */
 static bool read_number(struct piece value, bool whole, double *ret_number)
 {
-	size_t i = value.length > 0 && value.start[0] == '-';
+	const bool is_negative = value.length > 0 && value.start[0] == '-';
+	size_t i = is_negative;
 	double number = 0, unit = 1;
 	bool digits = false, point = false;
 	for (; i < value.length; i++) {
@@ -98,8 +101,13 @@ static bool read_number(struct piece value, bool whole, double *ret_number)
 		if (point)
 			unit *= 10;
 	}
-	*ret_number = (value.start[0] == '-' ? -number : number) / unit;
+	*ret_number = (is_negative ? -number : number) / unit;
 	return digits;
+}
+
+static int two_digits(const char *text)
+{
+	return (text[0] - '0') * 10 + text[1] - '0';
 }
 
 static bool is_date(struct piece value)
@@ -112,9 +120,12 @@ static bool is_date(struct piece value)
 		if (dash ? c != '-' : c < '0' || c > '9')
 			return false;
 	}
-	int month = (value.start[5] - '0') * 10 + value.start[6] - '0';
-	int day = (value.start[8] - '0') * 10 + value.start[9] - '0';
-	return month >= 1 && month <= 12 && day >= 1 && day <= 31;
+	static const int days[] = { 31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31 };
+	int year = two_digits(value.start) * 100 + two_digits(value.start + 2);
+	int month = two_digits(value.start + 5), day = two_digits(value.start + 8);
+	bool is_leap = (year % 4 == 0 && year % 100 != 0) || year % 400 == 0;
+	return month >= 1 && month <= 12 && day >= 1 && day <= days[month - 1] &&
+	       (month != 2 || day < 29 || is_leap);
 }
 
 /* Object keys may hold [A-Za-z0-9._/-] only (design 5.6), so a device's name is kept to these. */
@@ -150,7 +161,7 @@ static bool store_value(struct config *config, enum config_key key, struct piece
 		if (key == CONFIG_KEY_booth_device && !is_key_text(value))
 			return false;
 		store_text(field, row->size, value);
-		return true;
+		return utf8_is_valid(field);
 	case TYPE_CHOICE:
 		if (value.length >= row->size || !is_choice(value, row->allowed))
 			return false;
@@ -184,8 +195,8 @@ static void describe_allowed(const struct row *row, char *text, size_t size)
 {
 	switch (row->type) {
 	case TYPE_TEXT:
-		(void)snprintf(text, size, "%.0f to %.0f bytes%s%s", row->low, row->high,
-			       row->allowed[0] ? " of " : "", row->allowed);
+		(void)snprintf(text, size, "%.0f to %.0f bytes of %s", row->low, row->high,
+			       row->allowed[0] ? row->allowed : "text in UTF-8");
 		return;
 	case TYPE_INT:
 		(void)snprintf(text, size, "a whole number from %.0f to %.0f", row->low, row->high);
@@ -239,13 +250,15 @@ static int parse_line(struct config *config, struct piece line, const char *orig
 	return 0;
 }
 
+static const char built_in[] = "built in";
+
 void config_defaults(struct config *config)
 {
 	memset(config, 0, sizeof(*config));
 	for (unsigned i = 0; i < CONFIG_KEY_COUNT; i++) {
 		struct piece preset = { rows[i].preset, strlen(rows[i].preset) };
 		(void)store_value(config, (enum config_key)i, preset);
-		(void)snprintf(config->origins[i], sizeof(config->origins[i]), "built in");
+		(void)snprintf(config->origins[i], sizeof(config->origins[i]), "%s", built_in);
 	}
 }
 
@@ -267,6 +280,29 @@ int config_parse(struct config *config, const char *text, size_t size, const cha
 			return r;
 	}
 	return 0;
+}
+
+/* The key that text begins with, as a word. */
+static enum config_key key_at(const char *text)
+{
+	for (unsigned i = 0; i < CONFIG_KEY_COUNT; i++) {
+		size_t length = strlen(rows[i].name);
+		if (strncmp(text, rows[i].name, length) == 0 &&
+		    (text[length] == '\0' || strchr(" :,;", text[length])))
+			return (enum config_key)i;
+	}
+	return CONFIG_KEY_COUNT;
+}
+
+const char *config_origin(const struct config *config, const char *sentence)
+{
+	for (const char *at = sentence; at; at = strchr(at, ' ')) {
+		at += *at == ' ';
+		enum config_key key = key_at(at);
+		if (key != CONFIG_KEY_COUNT && strcmp(config->origins[key], built_in) != 0)
+			return config->origins[key];
+	}
+	return NULL;
 }
 
 struct config_row config_row(enum config_key key)

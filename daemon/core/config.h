@@ -318,6 +318,9 @@ struct config_row {
 	bool needs_restart;
 };
 struct config_row config_row(enum config_key key);
+/* "file:line" of the first setting that a module's message names ("panel.shutter = KEY_X: there is
+ * no such key") and a file makes; null where there is none. */
+const char *config_origin(const struct config *config, const char *sentence);
 /* Takes one key's value and origin from another configuration: what a reload may change. */
 void config_take(struct config *config, const struct config *from, enum config_key key);
 /* The value in force as text, as it would stand in a file. */

@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 #include "daemon/devices/camera.h"
 
+#include <errno.h>
 #include <string.h>
 
+#include "daemon/devices/camera_controls.h"
 #include "daemon/devices/camera_files.h"
 #include "daemon/devices/camera_sim.h"
 #include "daemon/devices/camera_v4l2.h"
@@ -12,6 +14,37 @@ static const char *after(const char *text, const char *prefix)
 {
 	size_t length = strlen(prefix);
 	return strncmp(text, prefix, length) == 0 ? text + length : NULL;
+}
+
+bool camera_is_stand_in(const struct config_camera *config)
+{
+	return after(config->device, "files:") || after(config->device, "sim:");
+}
+
+/* VENDOR:PRODUCT[:SERIAL], four hexadecimal digits each, as lsusb prints them. */
+static bool is_usb_identity(const char *text)
+{
+	static const char digits[] = "0123456789abcdefABCDEF";
+	return strspn(text, digits) == 4 && text[4] == ':' && strspn(text + 5, digits) == 4 &&
+	       (text[9] == '\0' || (text[9] == ':' && text[10] != '\0'));
+}
+
+int camera_check(const struct config_camera *config, struct problem *problem)
+{
+	static const char expected[] = "VENDOR:PRODUCT[:SERIAL], four hexadecimal digits each, as "
+				       "lsusb prints them";
+	const char *usb = after(config->device, "usb:");
+	if (usb && !is_usb_identity(usb))
+		return problem_set(problem, -EINVAL, "camera.device = %s: after usb: come %s",
+				   config->device, expected);
+	if (config->identity[0] && !is_usb_identity(config->identity))
+		return problem_set(problem, -EINVAL, "camera.identity = %s: not %s",
+				   config->identity, expected);
+	struct camera_controls *controls = NULL;
+	int r = camera_controls_create(config, problem, &controls);
+	if (r == 0)
+		camera_controls_destroy(controls);
+	return r;
 }
 
 int camera_create(const struct config_camera *config, struct event_base *base,

@@ -41,6 +41,11 @@ struct camera_counters {
 	uint64_t lost;   /* outages */
 };
 
+/* Whether the settings make sense, without any camera: -EINVAL, and the problem names the key. */
+must_check int camera_check(const struct config_camera *config, struct problem *problem);
+/* Whether config->device names a stand-in (sim:, files:), which is for demos only. */
+bool camera_is_stand_in(const struct config_camera *config);
+
 /*
  * By config->device: "sim:" or "sim:SCRIPT", "files:FOLDER", else a V4L2 node or selector.
  * A V4L2 camera that is not there is no error: on_lost follows. Errors are for what a person must

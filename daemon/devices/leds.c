@@ -127,6 +127,12 @@ static int parse_moods(const struct config_leds *config, struct leds *leds, stru
 	return 0;
 }
 
+int leds_check(const struct config_leds *config, struct problem *problem)
+{
+	struct leds leds = { 0 };
+	return parse_moods(config, &leds, problem);
+}
+
 /* -EAGAIN: not ours yet. */
 static int show_one(struct leds *leds, int light)
 {

@@ -13,6 +13,9 @@
 struct event_base;
 struct leds;
 
+/* Whether the patterns make sense, without any light: -EINVAL, and the problem names the key. */
+must_check int leds_check(const struct config_leds *config, struct problem *problem);
+
 /* folder: null for /sys/class/leds. -EINVAL: a setting makes no sense. -ENOENT, -EACCES: a light
  * that is named is not there or not ours. No light named: all calls do nothing. */
 must_check int leds_create(const struct config_leds *config, const char *folder,

@@ -590,6 +590,11 @@ static int parse(struct panel *panel, const struct config_panel *config, struct 
 		.pause_us = (int64_t)config->scan_pause_ms * 1000,
 		.pause_ends = strcmp(config->scan_end, "pause") == 0,
 	};
+	if (config->scan_least > config->scan_most)
+		return problem_set(
+			problem, -EINVAL,
+			"panel.scan_least = %d: above panel.scan_most = %d, no code fits",
+			config->scan_least, config->scan_most);
 	int r = parse_buttons(panel, config, problem);
 	if (r == 0)
 		r = parse_selectors(panel, "devices", config->devices, ROLE_BUTTONS, problem);
@@ -597,6 +602,16 @@ static int parse(struct panel *panel, const struct config_panel *config, struct 
 		r = parse_selectors(panel, "scanner", config->scanner, ROLE_SCANNER, problem);
 	if (r == 0)
 		r = parse_selectors(panel, "keypad", config->keypad, ROLE_KEYPAD, problem);
+	return r;
+}
+
+int panel_check(const struct config_panel *config, struct problem *problem)
+{
+	struct panel *panel = calloc(1, sizeof(*panel));
+	if (!panel)
+		return problem_set(problem, -ENOMEM, "out of memory");
+	int r = parse(panel, config, problem);
+	free(panel);
 	return r;
 }
 

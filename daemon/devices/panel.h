@@ -50,6 +50,9 @@ struct panel_setup {
 	const char *dev, *sys;
 };
 
+/* Whether the settings make sense, without any device: -EINVAL, and the problem names the key. */
+must_check int panel_check(const struct config_panel *config, struct problem *problem);
+
 /* -EINVAL: a setting makes no sense. A device that is not there now is no error: it may come. */
 must_check int panel_create(const struct config_panel *config, const struct panel_setup *setup,
 			    struct event_base *base, const struct panel_events *events, void *user,

@@ -5,6 +5,7 @@
 #include <stddef.h>
 #include <stdint.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <cmocka.h>
 
@@ -97,6 +98,10 @@ static void test_each_mistake_is_named(void **state)
 		{ "examiner.engine = \n", "auto|xnnpack|plain" },
 		{ "notice.from = 2026-13-01\n", "YYYY-MM-DD or empty" },
 		{ "notice.from = 26-1-1\n", "YYYY-MM-DD or empty" },
+		{ "notice.from = 2026-02-29\n", "YYYY-MM-DD or empty" },
+		{ "notice.to = 2026-11-31\n", "YYYY-MM-DD or empty" },
+		{ "notice.fee = \xca\xae\xce\xe5\xd4\xaa\n",
+		  "0 to 63 bytes of text in UTF-8" }, /* GBK */
 		{ "= 3\n", "there is no such key" },
 	};
 	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
@@ -107,6 +112,34 @@ static void test_each_mistake_is_named(void **state)
 			print_error("row %zu said: %s\n", i, problem.text);
 		assert_non_null(strstr(problem.text, rows[i].said));
 	}
+}
+
+static void test_where_a_message_s_key_was_set(void **state)
+{
+	(void)state;
+	struct config config;
+	struct problem problem = { "" };
+	assert_int_equal(parse(&config, "\nleds.go = x\nleds.pose = y\n", &problem), 0);
+	assert_string_equal(config_origin(&config, "leds.pose: \"y\": no"), "a.conf:3");
+	assert_string_equal(config_origin(&config, "leds.go = x: no"), "a.conf:2");
+	assert_string_equal(config_origin(&config, "leds.idle and leds.go, leds.pose"), "a.conf:2");
+	assert_null(config_origin(&config, "camera.device is not there")); /* built in */
+	assert_null(config_origin(&config, "leds.goes wrong"));
+	assert_null(config_origin(&config, "out of memory"));
+}
+
+/* A value that is missing at the very end of the bytes, with nothing behind them to read. */
+static void test_an_end_behind_the_equals_sign(void **state)
+{
+	(void)state;
+	static const char text[] = "camera.width =";
+	struct config config;
+	char *bytes = malloc(sizeof(text) - 1);
+	assert_non_null(bytes);
+	memcpy(bytes, text, sizeof(text) - 1);
+	config_defaults(&config);
+	assert_int_equal(config_parse(&config, bytes, sizeof(text) - 1, "a.conf", NULL), -EINVAL);
+	free(bytes);
 }
 
 /* Whatever bytes a file holds, parsing ends with an answer and without touching foreign memory. */
@@ -136,6 +169,8 @@ int main(void)
 		cmocka_unit_test(test_values_of_every_type),
 		cmocka_unit_test(test_later_files_win),
 		cmocka_unit_test(test_each_mistake_is_named),
+		cmocka_unit_test(test_where_a_message_s_key_was_set),
+		cmocka_unit_test(test_an_end_behind_the_equals_sign),
 		cmocka_unit_test(test_any_bytes_are_survived),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
