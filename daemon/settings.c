@@ -17,7 +17,7 @@ enum { FILE_BYTES_MAX = 256 * 1024, PATH_BYTES = 512 };
 static int read_file(const char *path, struct problem *problem, char **ret_text, size_t *ret_size)
 {
 	uint8_t *bytes = NULL;
-	int r = file_read_all(AT_FDCWD, path, FILE_BYTES_MAX, &bytes, ret_size);
+	int r = file_read_path(path, FILE_BYTES_MAX, &bytes, ret_size);
 	if (r < 0)
 		return problem_set(problem, r, "%s: cannot be read: %s", path, strerror(-r));
 	*ret_text = (char *)bytes;

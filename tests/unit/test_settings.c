@@ -47,6 +47,27 @@ static void test_drop_ins_in_order(void **state)
 	folder_remove(&folder);
 }
 
+/* Whoever manages many booths links their settings to one place. */
+static void test_links_are_followed(void **state)
+{
+	(void)state;
+	struct folder folder;
+	struct config config;
+	struct problem problem = { "" };
+	char path[300];
+	folder_create(&folder);
+	put(&folder, "shared.conf", "camera.rate = 12\n");
+	assert_int_equal(symlinkat("shared.conf", folder.fd, "b.conf"), 0);
+	assert_int_equal(mkdirat(folder.fd, "b.conf.d", 0700), 0);
+	put(&folder, "more.conf", "camera.width = 800\n");
+	assert_int_equal(symlinkat("../more.conf", folder.fd, "b.conf.d/10-more.conf"), 0);
+	(void)snprintf(path, sizeof(path), "%s/b.conf", folder.path);
+	assert_int_equal(settings_read(path, &problem, &config), 0);
+	assert_int_equal(config.camera.rate, 12);
+	assert_int_equal(config.camera.width, 800);
+	folder_remove(&folder);
+}
+
 static void test_missing_files_are_named(void **state)
 {
 	(void)state;
@@ -159,6 +180,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_drop_ins_in_order),
+		cmocka_unit_test(test_links_are_followed),
 		cmocka_unit_test(test_missing_files_are_named),
 		cmocka_unit_test(test_a_notice_that_fits_and_one_that_does_not),
 		cmocka_unit_test(test_a_notice_in_another_encoding),
