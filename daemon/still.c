@@ -33,8 +33,6 @@ void still_shots_release(struct still_shots *burst)
 void still_release(struct still *still)
 {
 	free_face(still->original.bytes, still->original.size_bytes);
-	if (still->photo.bytes)
-		explicit_bzero(still->photo.bytes, still->photo.size_bytes);
 	photo_release(&still->photo);
 	free_picture(&still->picture);
 	memset(still, 0, sizeof(*still));

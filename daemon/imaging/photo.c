@@ -207,6 +207,8 @@ int photo_scale(const struct image *picture, const struct crop *crop, const stru
 
 void photo_release(struct photo *photo)
 {
+	if (photo->bytes)
+		explicit_bzero(photo->bytes, photo->size_bytes); /* a face */
 	free(photo->bytes);
 	photo->bytes = NULL;
 }
@@ -301,6 +303,7 @@ int photo_finish(const struct image *picture, const struct crop *crop,
 				"the crop would have to be enlarged or leaves the picture");
 	else if (r == 0)
 		r = search(&image, spec, ret_photo);
+	explicit_bzero(image.pixels, image.stride * (size_t)image.height);
 	free(image.pixels);
 	if (r == -ENOMEM)
 		return problem_set(problem, r, "no memory to finish the photo");
