@@ -409,9 +409,9 @@ bool booth_take_code(struct booth *booth, const char *text)
 
 static void on_panel_code(const char *text, int64_t ended_us, void *user)
 {
-	(void)ended_us;
 	struct booth *booth = user;
-	if (strlen(text) < VISIT_KEY_BYTES)
+	/* As a press: one read before the question was asked is no answer to it. */
+	if (ended_us >= booth->began_ms * 1000 && strlen(text) < VISIT_KEY_BYTES)
 		(void)booth_take_code(booth, text);
 }
 
@@ -571,9 +571,8 @@ void booth_reload(struct booth *booth, const struct booth_settings *settings, ch
 	booth_publish(booth);
 }
 
+/* Over and above the times that the settings allow: a camera's time-out, an examination, a save. */
 enum {
-	/* Longer than the slowest camera's time-out, the plain engine's burst, a bad card's fsync;
-	 * shorter than anybody waits before a frozen screen. */
 	SILENT_CAMERA_MS = 20000,
 	SLOW_EXAMINER_MS = 60000,
 	SLOW_SAVER_MS = 120000,
@@ -584,11 +583,16 @@ bool booth_is_alive(const struct booth *booth)
 	int64_t now_ms = clock_monotonic_ms();
 	bool expects_frames = session_needs_camera(booth->state) &&
 			      !(booth->faults & fault_bit(FAULT_CAMERA_LOST));
-	if (expects_frames && now_ms - booth->last_frame_ms > SILENT_CAMERA_MS)
+	const struct config *config = &booth->settings.config;
+	const struct config_session *session = &config->session;
+	if (expects_frames &&
+	    now_ms - booth->last_frame_ms > SILENT_CAMERA_MS + config->camera.timeout_ms)
 		return false;
-	if (booth->is_saving && now_ms - booth->saving_since_ms > SLOW_SAVER_MS)
+	if (booth->is_saving &&
+	    now_ms - booth->saving_since_ms > SLOW_SAVER_MS + session->save_s * 1000)
 		return false;
-	return !booth->worker || worker_is_alive(booth->worker, now_ms, SLOW_EXAMINER_MS);
+	return !booth->worker ||
+	       worker_is_alive(booth->worker, now_ms, SLOW_EXAMINER_MS + session->examine_s * 1000);
 }
 
 void booth_measure(const struct booth *booth, struct metrics *ret_metrics)

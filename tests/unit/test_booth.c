@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* clang-format off */
-/* wrap: examiner_create examiner_destroy examiner_engine worker_create worker_destroy worker_offer worker_examine_take worker_forget worker_is_alive saver_store screens_publish_state */
+/* wrap: examiner_create examiner_destroy examiner_engine worker_create worker_destroy worker_offer worker_examine_take worker_forget worker_is_alive saver_store screens_publish_state panel_create panel_destroy */
 /* clang-format on */
 /* The conductor with its examiner, saver and screens in our hands: what came too late, what failed
  * half-way, what must not be kept. Events are handed in; nothing waits for a clock. */
@@ -21,6 +21,7 @@
 #include <event2/thread.h>
 #include <json-c/json.h>
 
+#include "daemon/base/clock.h"
 #include "daemon/base/file.h"
 #include "daemon/booth_inside.h"
 #include "daemon/settings.h"
@@ -37,6 +38,9 @@ static struct {
 	char id[UUID_TEXT_SIZE];
 	struct message_state state; /* last told to the screens */
 	bool photo_was_there;       /* pixels in the photo's slot when they were told */
+	int64_t examiner_limit_ms;
+	struct panel_events panel;
+	void *panel_user;
 } fake;
 
 int __wrap_examiner_create(const struct examiner_config *config, struct problem *problem,
@@ -52,6 +56,10 @@ void __wrap_worker_offer(struct worker *worker, unsigned slot, const struct imag
 int __wrap_worker_examine_take(struct worker *worker, struct still_shots *burst);
 void __wrap_worker_forget(struct worker *worker);
 bool __wrap_worker_is_alive(struct worker *worker, int64_t now_ms, int64_t limit_ms);
+int __wrap_panel_create(const struct config_panel *config, const struct panel_setup *setup,
+			struct event_base *base, const struct panel_events *events, void *user,
+			struct problem *problem, struct panel **ret_panel);
+void __wrap_panel_destroy(struct panel *panel);
 int __wrap_saver_store(struct saver *saver, const struct spool_item *item, saver_done_fn done,
 		       void *user);
 void __wrap_screens_publish_state(struct screens *screens, const struct message_state *state);
@@ -121,8 +129,27 @@ bool __wrap_worker_is_alive(struct worker *worker, int64_t now_ms, int64_t limit
 {
 	(void)worker;
 	(void)now_ms;
-	(void)limit_ms;
+	fake.examiner_limit_ms = limit_ms;
 	return true;
+}
+
+int __wrap_panel_create(const struct config_panel *config, const struct panel_setup *setup,
+			struct event_base *base, const struct panel_events *events, void *user,
+			struct problem *problem, struct panel **ret_panel)
+{
+	(void)config;
+	(void)setup;
+	(void)base;
+	(void)problem;
+	fake.panel = *events;
+	fake.panel_user = user;
+	*ret_panel = NULL;
+	return 0;
+}
+
+void __wrap_panel_destroy(struct panel *panel)
+{
+	assert_null(panel);
 }
 
 int __wrap_saver_store(struct saver *saver, const struct spool_item *item, saver_done_fn done,
@@ -373,6 +400,55 @@ static void test_a_changed_profile_is_said_to_need_a_restart(void **state)
 	fixture.settings.config.camera.rate++;
 	booth_reload(fixture.booth, &fixture.settings, restart, sizeof(restart));
 	assert_string_equal(restart, "camera.rate, the file of profile chsi");
+	stop(&fixture);
+}
+
+/* A reader's text and a press that were on their way when the screen changed. */
+static void test_what_was_meant_for_the_screen_before(void **state)
+{
+	(void)state;
+	struct fixture fixture;
+	start(&fixture, "code");
+	struct booth *booth = fixture.booth;
+	booth_press(booth, BUTTON_SHUTTER);
+	booth_press(booth, BUTTON_SHUTTER);
+	assert_int_equal(booth->state, SESSION_IDENTIFY);
+	int64_t asked_us = booth->began_ms * 1000;
+	fake.panel.on_code("20260001", asked_us - 1, fake.panel_user);
+	fake.panel.on_press(PANEL_CANCEL, asked_us - 1, fake.panel_user);
+	assert_int_equal(booth->state, SESSION_IDENTIFY);
+	assert_string_equal(booth->visit.key, "");
+	fake.panel.on_code("20260002", asked_us, fake.panel_user);
+	assert_int_equal(booth->state, SESSION_RULES);
+	assert_string_equal(booth->visit.key, "20260002");
+	stop(&fixture);
+}
+
+/* Whatever the table of settings allows to last is no hang. */
+static void test_patience_follows_the_settings(void **state)
+{
+	(void)state;
+	struct fixture fixture;
+	start(&fixture, "none");
+	struct booth *booth = fixture.booth;
+	struct config *config = &booth->settings.config;
+	to_pose(booth);
+	config->camera.timeout_ms = 60000;
+	booth->last_frame_ms = clock_monotonic_ms() - 59000;
+	assert_true(booth_is_alive(booth));
+	booth->last_frame_ms = clock_monotonic_ms() - 81000;
+	assert_false(booth_is_alive(booth));
+	booth->last_frame_ms = clock_monotonic_ms();
+	config->session.examine_s = 120;
+	assert_true(booth_is_alive(booth));
+	assert_true(fake.examiner_limit_ms > 120000);
+	config->session.save_s = 600;
+	booth->is_saving = true;
+	booth->saving_since_ms = clock_monotonic_ms() - 590000;
+	assert_true(booth_is_alive(booth));
+	booth->saving_since_ms = clock_monotonic_ms() - 721000;
+	assert_false(booth_is_alive(booth));
+	booth->is_saving = false;
 	stop(&fixture);
 }
 
@@ -695,6 +771,8 @@ int main(void)
 		cmocka_unit_test(test_consent_is_to_what_the_screen_showed),
 		cmocka_unit_test(test_a_press_for_the_notice_before_is_no_consent),
 		cmocka_unit_test(test_a_changed_profile_is_said_to_need_a_restart),
+		cmocka_unit_test(test_what_was_meant_for_the_screen_before),
+		cmocka_unit_test(test_patience_follows_the_settings),
 		cmocka_unit_test(test_a_heartbeat_is_no_new_screen),
 		cmocka_unit_test(test_a_disk_that_fails_closes_the_booth_until_it_is_proved),
 		cmocka_unit_test(test_a_save_that_works_again_clears_the_fault),
