@@ -211,11 +211,13 @@ static void print_destinations(const struct call *call)
 	(void)snprintf(path, sizeof(path), "%s/status.json", call->config->courier.state);
 	const int r = file_read_path(path, STATUS_LIMIT, &text, &size);
 	if (r < 0) {
-		if (!call->json)
-			(void)printf("\nThe courier's state is not known (%s: %s): %s\n", path,
-				     strerror(-r),
-				     r == -EACCES ? "ask as root"
-						  : "look at systemctl status booth-courier");
+		if (!call->json && r == -ENOENT)
+			(void)puts(
+				"\nThe courier does not run, or has just begun: look at systemctl "
+				"status booth-courier.");
+		else if (!call->json)
+			(void)printf("\nWhat the courier does is not known (%s: %s)%s\n", path,
+				     strerror(-r), r == -EACCES ? ": ask as root." : ".");
 		return;
 	}
 	json_object *root = json_tokener_parse((const char *)text), *list = NULL;
