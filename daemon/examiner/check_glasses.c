@@ -51,6 +51,9 @@ static struct lab under_eye(const struct chip *chip, int side, int *ret_count)
 static void measure_lenses(const struct scene *scene, struct measures *measures)
 {
 	const struct chip *chip = &scene->face;
+	/* Glass with a colour takes light; skin as light as the cheek has its colour from a lamp or
+	 * a coating. */
+	static const float TINT_DARKENS = 0.2f;
 	const bool is_grey = skin_is_grey(&scene->skin);
 	float darkness[2], tint[2];
 
@@ -63,7 +66,10 @@ static void measure_lenses(const struct scene *scene, struct measures *measures)
 		darkness[side] =
 			is_grey ? brightest_of_lens(chip, side, cheek.l)
 				: linear_of_l(under.l) / fmaxf(linear_of_l(cheek.l), 1e-4f);
-		tint[side] = is_grey ? 0 : skin_tint(cheek, under);
+		tint[side] =
+			is_grey ? 0
+				: skin_tint(cheek, under) *
+					  fminf(fmaxf((1 - darkness[side]) / TINT_DARKENS, 0), 1);
 	}
 	/* In colour the darker lens counts; in grey both must be dark through and through. */
 	measures_set(measures, MEASURE_LENS_DARKNESS,
