@@ -40,14 +40,16 @@ struct extra {
 	char name[40];
 	int32_t wanted;
 	bool is_set;
-	int32_t value;
+	uint32_t id;   /* once it is set */
+	int32_t value; /* read back */
 };
 
 struct camera_controls {
 	struct held held[ASPECTS];
 	struct extra extras[EXTRAS_MOST];
 	unsigned extra_count;
-	int32_t power_line; /* -1: as the camera has it */
+	int32_t power_line;  /* -1: as the camera has it */
+	bool has_power_line; /* it was set */
 	bool is_locked;
 };
 
@@ -159,6 +161,18 @@ static int out_of_range(const char *what, const struct v4l2_queryctrl *query, in
 			   "%s = %d: this camera takes %d to %d in steps of %d (its default is %d)",
 			   what, wanted, query->minimum, query->maximum, query->step,
 			   query->default_value);
+}
+
+/* A camera may round to its steps; one that says yes and keeps what it had is told on. */
+static int took(const char *what, const struct v4l2_queryctrl *query, int32_t wanted, int32_t value,
+		struct problem *problem)
+{
+	int64_t off = (int64_t)value - wanted, step = query->step > 1 ? query->step : 1;
+	if (off < step && off > -step)
+		return 0;
+	return problem_set(problem, -EREMOTEIO,
+			   "%s = %d: the camera accepts it, but stays at %d; see: boothctl camera",
+			   what, wanted, value);
 }
 
 static bool parse_mode(const char *text, struct held *held)
@@ -306,7 +320,7 @@ static int hold(int fd, enum aspect aspect, int32_t wanted, struct held *held,
 		return problem_set(problem, r, "%s = %d: the camera refuses: %s",
 				   aspects[aspect].key, wanted, strerror(-r));
 	held->has_value = true;
-	return 0;
+	return took(aspects[aspect].key, &query, wanted, held->value, problem);
 }
 
 static int apply_aspect(struct camera_controls *controls, int fd, enum aspect aspect,
@@ -352,16 +366,18 @@ static int apply_extra(struct extra *extra, int fd, struct problem *problem)
 		return problem_set(problem, r, "%s = %d: the camera refuses: %s", what,
 				   extra->wanted, strerror(-r));
 	extra->is_set = true;
-	return 0;
+	extra->id = search.found.id;
+	return took(what, &search.found, extra->wanted, extra->value, problem);
 }
 
-static int apply_power_line(const struct camera_controls *controls, int fd)
+static int apply_power_line(struct camera_controls *controls, int fd)
 {
 	struct v4l2_queryctrl query;
 	int32_t now = 0;
 	if (controls->power_line < 0 || !has_control(fd, V4L2_CID_POWER_LINE_FREQUENCY, &query))
 		return 0;
 	int r = set(fd, query.id, controls->power_line, &now);
+	controls->has_power_line = r == 0 && now == controls->power_line;
 	return is_gone(r) ? r : 0;
 }
 
@@ -451,23 +467,57 @@ static int check_aspect(const struct camera_controls *controls, int fd, enum asp
 			   held->value, now);
 }
 
+/* A plain control: no automatic, only a value. */
+static int check_value(int fd, const char *what, uint32_t id, int32_t held, struct problem *problem)
+{
+	int32_t now = 0, again = 0;
+	int r = get(fd, id, &now);
+	if (r < 0 || now == held)
+		return r;
+	r = set(fd, id, held, &again);
+	if (is_gone(r))
+		return r;
+	return problem_set(problem, -ESTALE, "%s was held at %d and is %d now", what, held, now);
+}
+
+static int check_held(struct camera_controls *controls, int fd, enum aspect aspect,
+		      struct problem *problem)
+{
+	struct held *held = &controls->held[aspect];
+	int r = check_aspect(controls, fd, aspect, problem);
+	if (r != -ESTALE)
+		return r;
+	int again = hold(fd, aspect, held->value, held, NULL);
+	return is_gone(again) ? again : r;
+}
+
+static int check_extra(const struct extra *extra, int fd, struct problem *problem)
+{
+	char what[64];
+	(void)snprintf(what, sizeof(what), "camera.controls: %s", extra->name);
+	return extra->is_set ? check_value(fd, what, extra->id, extra->value, problem) : 0;
+}
+
+/* The first that moved; a control that cannot be read just now is none. */
+static int check_all(struct camera_controls *controls, int fd, struct problem *problem)
+{
+	int r = 0;
+	for (int i = 0; i < ASPECTS && r != -ESTALE && !is_gone(r); i++)
+		r = check_held(controls, fd, (enum aspect)i, problem);
+	if (r != -ESTALE && !is_gone(r) && controls->has_power_line)
+		r = check_value(fd, "camera.power_line", V4L2_CID_POWER_LINE_FREQUENCY,
+				controls->power_line, problem);
+	for (unsigned i = 0; i < controls->extra_count && r != -ESTALE && !is_gone(r); i++)
+		r = check_extra(&controls->extras[i], fd, problem);
+	return r;
+}
+
 int camera_controls_check(struct camera_controls *controls, int fd, struct problem *problem)
 {
-	for (int i = 0; i < ASPECTS; i++) {
-		int r = check_aspect(controls, fd, (enum aspect)i, problem);
-		if (is_gone(r))
-			return problem_set(problem, r, "the camera does not answer: %s",
-					   strerror(-r));
-		if (r != -ESTALE)
-			continue;
-		struct held *held = &controls->held[i];
-		int again = hold(fd, (enum aspect)i, held->value, held, NULL);
-		return is_gone(again)
-			       ? problem_set(problem, again, "the camera does not answer: %s",
-					     strerror(-again))
-			       : r;
-	}
-	return 0;
+	int r = check_all(controls, fd, problem);
+	if (is_gone(r))
+		return problem_set(problem, r, "the camera does not answer: %s", strerror(-r));
+	return r == -ESTALE ? r : 0;
 }
 
 struct listing {

@@ -38,7 +38,8 @@ void camera_controls_destroy(struct camera_controls *controls); /* null is fine 
 
 /* After each opening: writes what is fixed or was locked before, reads it back; the rest is set to
  * automatic for the metering. -ENOTSUP, -ERANGE: the camera cannot do as told; the problem names
- * what it has. All that can be set is set all the same. Other errors: the camera is gone. */
+ * what it has. -EREMOTEIO: it accepts a value and keeps another. All that can be set is set all the
+ * same. Other errors: the camera is gone. */
 must_check int camera_controls_apply(struct camera_controls *controls, int fd,
 				     struct problem *problem);
 

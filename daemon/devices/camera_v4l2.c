@@ -220,7 +220,8 @@ static void meter(struct camera_v4l2 *v4l2)
 		return;
 	struct problem problem = { .text = "" };
 	int r = camera_controls_lock(v4l2->controls, capture_fd(v4l2->capture), &problem);
-	say_control(v4l2, r, &problem);
+	if (r < 0) /* else what was said at the opening still holds */
+		say_control(v4l2, r, &problem);
 }
 
 static bool may_rest(const struct camera_v4l2 *v4l2)
@@ -312,11 +313,8 @@ static void take_frame(struct camera_v4l2 *v4l2)
 	if (r == 0) {
 		bool is_good = use_frame(v4l2, &frame);
 		v4l2->empty_wakeups = 0;
-		r = capture_give_back(v4l2->capture);
-		if (r < 0)
-			(void)problem_set(&problem, r, "the camera takes no buffer back: %s",
-					  strerror(-r));
-		else if (is_good)
+		r = capture_give_back(v4l2->capture, &problem);
+		if (r == 0 && is_good)
 			arm(v4l2->deadline, v4l2->config.timeout_ms);
 	} else if (r == -EAGAIN) {
 		v4l2->empty_wakeups =

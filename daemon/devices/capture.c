@@ -610,6 +610,25 @@ static int finish_raw(struct capture *capture, struct frame *frame)
 	return 0;
 }
 
+static int give_back(struct capture *capture)
+{
+	if (!capture->is_lent)
+		return 0;
+	capture->is_lent = false;
+	free(capture->made);
+	capture->made = NULL;
+	return queue(capture, capture->lent.index);
+}
+
+/* Drivers say ENODEV, EINVAL or EIO of a camera that was pulled: the words hold for all. */
+static int explain_stop(const struct capture *capture, int error, struct problem *problem)
+{
+	return problem_set(problem, error,
+			   "\"%s\" stopped in the middle of the stream (%s): pulled, or without "
+			   "power; check cable and hub, see: journalctl -k",
+			   capture->info.card, strerror(-error));
+}
+
 int capture_take(struct capture *capture, struct problem *problem, struct frame *ret_frame)
 {
 	struct v4l2_buffer buffer;
@@ -617,8 +636,7 @@ int capture_take(struct capture *capture, struct problem *problem, struct frame 
 	if (r == -EAGAIN)
 		return r;
 	if (r < 0)
-		return problem_set(problem, r, "the camera \"%s\" stopped: %s; see: journalctl -k",
-				   capture->info.card, strerror(-r));
+		return explain_stop(capture, r, problem);
 	capture->lent = buffer;
 	capture->is_lent = true;
 	struct frame frame = { .bytes = capture->buffers[buffer.index].start,
@@ -629,10 +647,9 @@ int capture_take(struct capture *capture, struct problem *problem, struct frame 
 			       .sequence = buffer.sequence };
 	r = capture->info.is_converted ? finish_raw(capture, &frame) : finish_jpeg(capture, &frame);
 	if (r < 0) {
-		int back = capture_give_back(capture);
+		int back = give_back(capture);
 		if (back < 0)
-			return problem_set(problem, back, "the camera \"%s\" stopped: %s",
-					   capture->info.card, strerror(-back));
+			return explain_stop(capture, back, problem);
 		return r == -EBADMSG ? -EAGAIN
 				     : problem_set(problem, r, "a frame could not be made: %s",
 						   strerror(-r));
@@ -642,14 +659,10 @@ int capture_take(struct capture *capture, struct problem *problem, struct frame 
 	return 0;
 }
 
-int capture_give_back(struct capture *capture)
+int capture_give_back(struct capture *capture, struct problem *problem)
 {
-	if (!capture->is_lent)
-		return 0;
-	capture->is_lent = false;
-	free(capture->made);
-	capture->made = NULL;
-	return queue(capture, capture->lent.index);
+	int r = give_back(capture);
+	return r < 0 ? explain_stop(capture, r, problem) : 0;
 }
 
 void capture_reject(struct capture *capture)

@@ -66,7 +66,7 @@ int capture_fd(const struct capture *capture);
  * which must come before the next capture_take(). -EAGAIN: no frame now. */
 must_check int capture_take(struct capture *capture, struct problem *problem,
 			    struct frame *ret_frame);
-must_check int capture_give_back(struct capture *capture);
+must_check int capture_give_back(struct capture *capture, struct problem *problem);
 
 /* The frame just taken turned out to be damaged: counts it as such. */
 void capture_reject(struct capture *capture);

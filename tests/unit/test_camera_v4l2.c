@@ -902,7 +902,7 @@ static struct fake_control *control_of(uint32_t id)
 	for (int i = 0; i < FAKE_CONTROLS_MOST; i++)
 		if (fake->controls[i].id == id)
 			return &fake->controls[i];
-	return NULL;
+	abort(); /* the test asks for what it did not give */
 }
 
 /* A webcam of the better sort; it forgets everything when it is opened. */
@@ -981,6 +981,59 @@ static void test_drift_is_noticed_and_mended(void **state)
 	assert_int_equal(value_of(V4L2_CID_AUTO_WHITE_BALANCE), 0);
 	run_ms(30000);
 	assert_int_equal(report().drifts, 2);
+	end();
+}
+
+/* What camera.controls and camera.power_line set is watched as well. */
+static void test_drift_of_plain_controls(void **state)
+{
+	(void)state;
+	begin();
+	give_controls();
+	(void)snprintf(config.camera.controls, sizeof(config.camera.controls), "brightness=-8");
+	config.camera.meter_frames = 5;
+	create();
+	run_ms(21000);
+	assert_int_equal(report().drifts, 0);
+	control_of(V4L2_CID_BRIGHTNESS)->value = 30;
+	run_ms(11000);
+	assert_int_equal(report().drifts, 1);
+	assert_int_equal(value_of(V4L2_CID_BRIGHTNESS), -8);
+	control_of(V4L2_CID_POWER_LINE_FREQUENCY)->value = 2;
+	run_ms(11000);
+	assert_int_equal(report().drifts, 2);
+	assert_int_equal(value_of(V4L2_CID_POWER_LINE_FREQUENCY), 1);
+	fake_v4l2_fail(FAKE_CONTROL, 1, 1, EIO); /* one it does not answer just now is no drift */
+	run_ms(21000);
+	assert_int_equal(report().drifts, 2);
+	assert_int_equal(seen.lost, 0);
+	end();
+}
+
+static void test_a_control_that_only_says_yes(void **state)
+{
+	(void)state;
+	begin();
+	give_controls();
+	control_of(V4L2_CID_GAIN)->sticks = true;
+	(void)snprintf(config.camera.gain, sizeof(config.camera.gain), "17");
+	config.camera.meter_frames = 5;
+	create();
+	run_ms(25000);
+	assert_non_null(strstr(report().complaint, "camera.gain = 17"));
+	assert_non_null(strstr(report().complaint, "stays at 10"));
+	assert_int_equal(report().drifts, 0); /* it does not move, either */
+	assert_true(seen.frames > 100);
+	end();
+	begin();
+	give_controls();
+	control_of(V4L2_CID_GAIN)->step = 4; /* rounding to its steps is its right */
+	control_of(V4L2_CID_GAIN)->preset = 16; /* what it has after the opening */
+	control_of(V4L2_CID_GAIN)->sticks = true;
+	(void)snprintf(config.camera.gain, sizeof(config.camera.gain), "17");
+	create();
+	run_ms(500);
+	assert_string_equal(report().complaint, "");
 	end();
 }
 
@@ -1111,6 +1164,8 @@ int main(void)
 		cmocka_unit_test(test_a_still_is_never_from_before_the_shutter),
 		cmocka_unit_test(test_controls_are_metered_locked_and_brought_back),
 		cmocka_unit_test(test_drift_is_noticed_and_mended),
+		cmocka_unit_test(test_drift_of_plain_controls),
+		cmocka_unit_test(test_a_control_that_only_says_yes),
 		cmocka_unit_test(test_metering_again),
 		cmocka_unit_test(test_controls_the_camera_does_not_have),
 		cmocka_unit_test(test_settings_that_make_no_sense),
