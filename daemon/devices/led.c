@@ -25,6 +25,7 @@ struct led {
 	char colours[64];         /* multi_intensity, the same; empty: one colour */
 	bool has_pattern, has_timer;
 	char now[NAME_BYTES]; /* the trigger that stands now */
+	char kept[256];       /* the file of led_keep(), or empty */
 };
 
 static int write_text(const struct led *led, const char *name, const char *text)
@@ -178,6 +179,39 @@ static int choose_trigger(struct led *led, const char *trigger)
 	return r;
 }
 
+/* "TRIGGER BRIGHTNESS COLOURS"; cut off, it counts as not there. */
+static bool read_kept(struct led *led)
+{
+	char text[256], trigger[NAME_BYTES], colours[64] = "";
+	int brightness = 0;
+	autoclose int fd = open(led->kept, O_RDONLY | O_CLOEXEC);
+	ssize_t n = fd < 0 ? -1 : read(fd, text, sizeof(text) - 1);
+	if (n <= 0 || text[n - 1] != '\n')
+		return false;
+	text[n] = '\0';
+	if (sscanf(text, "%63s %d %63[0-9 ]", trigger, &brightness, colours) < 2)
+		return false;
+	(void)snprintf(led->trigger, sizeof(led->trigger), "%s", trigger);
+	(void)snprintf(led->colours, sizeof(led->colours), "%s", colours);
+	led->brightness = brightness;
+	return true;
+}
+
+void led_keep(struct led *led, const char *folder)
+{
+	char text[256];
+	int length = snprintf(led->kept, sizeof(led->kept), "%s/light-%s", folder, led->name);
+	if (length >= (int)sizeof(led->kept) || read_kept(led))
+		return;
+	autoclose int fd = open(led->kept, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
+	if (fd < 0)
+		return;
+	length = snprintf(text, sizeof(text), "%s %d %s\n", led->trigger, led->brightness,
+			  led->colours);
+	if (write(fd, text, (size_t)length) != length)
+		(void)unlink(led->kept);
+}
+
 /* Nobody is left to tell when this fails. */
 void led_close(struct led *led)
 {
@@ -188,6 +222,8 @@ void led_close(struct led *led)
 		(void)write_text(led, "multi_intensity", led->colours);
 	(void)write_number(led, "brightness", led->brightness);
 	(void)choose_trigger(led, led->trigger);
+	if (led->kept[0])
+		(void)unlink(led->kept);
 	led_leave(led);
 }
 

@@ -29,6 +29,11 @@ struct led_look {
  * -EACCES: not ours to write. */
 must_check int led_open(const char *folder, const char *name, struct problem *problem,
 			struct led **ret_led);
+/* Keeps what was found in FOLDER/light-NAME as well, until led_close(): a daemon that is killed
+ * cannot restore, and its successor finds a light that blinks. Where such a file is there already,
+ * what it says is what led_close() restores. A folder that cannot be written (a demo's) does no
+ * harm. */
+void led_keep(struct led *led, const char *folder);
 /* Restores what was found. Null is fine. */
 void led_close(struct led *led);
 /* Leaves what is shown: for a daemon that ends out of order. */

@@ -27,14 +27,26 @@ enum mood {
 	MOODS
 };
 
-/* udev needs some 10 ms to give us a pattern's files after its trigger was chosen. */
-enum { AGAIN_MS = 100, AGAIN_MOST = 30 };
+enum {
+	/* udev needs some 10 ms to give us a pattern's files after its trigger was chosen. */
+	AGAIN_MS = 100,
+	AGAIN_MOST = 30,
+	/* How often a light that is not there is looked for. */
+	LOOK_MS = 2000,
+};
+
+struct bulb {
+	char name[64];   /* empty: none is set */
+	struct led *led; /* null: it is not there */
+	bool has_failed; /* and that was said */
+};
 
 struct leds {
-	struct led *lights[LIGHTS];
-	bool has_failed[LIGHTS];
+	char folder[128];
+	bool keeps; /* what was found, in case we are killed */
+	struct bulb lights[LIGHTS];
 	struct led_look looks[MOODS][LIGHTS];
-	struct event *again;
+	struct event *again, *look;
 	enum mood mood; /* MOODS: nothing shown yet */
 	unsigned tries;
 };
@@ -133,17 +145,39 @@ int leds_check(const struct config_leds *config, struct problem *problem)
 	return parse_moods(config, &leds, problem);
 }
 
-/* -EAGAIN: not ours yet. */
-static int show_one(struct leds *leds, int light)
+static void arm(struct event *timer, int ms)
 {
-	int r = led_show(leds->lights[light], &leds->looks[leds->mood][light]);
+	struct timeval delay = { .tv_sec = ms / 1000, .tv_usec = ms % 1000 * 1000 };
+	(void)event_add(timer, &delay);
+}
+
+static void say_failure(struct bulb *light, const char *why)
+{
+	if (!light->has_failed)
+		log_event(LOG_LEVEL_WARNING, JOURNAL_LIGHT_FAILED, "%s", why);
+	light->has_failed = true;
+}
+
+/* -EAGAIN: not ours yet. */
+static int show_one(struct leds *leds, int i)
+{
+	struct bulb *light = &leds->lights[i];
+	int r = led_show(light->led, &leds->looks[leds->mood][i]);
 	bool may_come = (r == -EACCES || r == -ENOENT) && leds->tries < AGAIN_MOST;
 	if (may_come)
 		return -EAGAIN;
-	if (r < 0 && !leds->has_failed[light])
-		log_event(LOG_LEVEL_WARNING, JOURNAL_LIGHT_FAILED, "light %s: %s",
-			  led_name(leds->lights[light]), strerror(-r));
-	leds->has_failed[light] = r < 0;
+	if (r == 0) {
+		light->has_failed = false;
+		return 0;
+	}
+	struct problem why;
+	(void)problem_set(&why, r, "light %s: %s", light->name, strerror(-r));
+	say_failure(light, why.text);
+	if (led_level(light->led) < 0) { /* pulled: its successor is another folder */
+		led_leave(light->led);
+		light->led = NULL;
+		arm(leds->look, LOOK_MS);
+	}
 	return 0;
 }
 
@@ -151,12 +185,52 @@ static void show_all(struct leds *leds)
 {
 	bool again = false;
 	for (int i = 0; i < LIGHTS; i++)
-		if (leds->lights[i] && show_one(leds, i) == -EAGAIN)
+		if (leds->lights[i].led && show_one(leds, i) == -EAGAIN)
 			again = true;
 	leds->tries++;
-	struct timeval delay = { .tv_usec = AGAIN_MS * 1000 };
 	if (again)
-		(void)event_add(leds->again, &delay);
+		arm(leds->again, AGAIN_MS);
+}
+
+/* A light that is not there, or not ours, keeps nobody from a photo: it is said, and looked for. */
+static bool find_one(struct leds *leds, struct bulb *light)
+{
+	struct problem why;
+	if (led_open(leds->folder, light->name, &why, &light->led) < 0) {
+		say_failure(light, why.text);
+		return false;
+	}
+	if (leds->keeps)
+		led_keep(light->led, "/run/boothd");
+	if (light->has_failed)
+		log_info("light %s is there", light->name);
+	light->has_failed = false;
+	return true;
+}
+
+static void find_all(struct leds *leds)
+{
+	bool is_missing = false, has_come = false;
+	for (int i = 0; i < LIGHTS; i++) {
+		if (!leds->lights[i].name[0] || leds->lights[i].led)
+			continue;
+		bool is_there = find_one(leds, &leds->lights[i]);
+		has_come |= is_there;
+		is_missing |= !is_there;
+	}
+	if (is_missing)
+		arm(leds->look, LOOK_MS);
+	if (has_come && leds->mood != MOODS) {
+		leds->tries = 0;
+		show_all(leds);
+	}
+}
+
+static void on_look(evutil_socket_t fd, short what, void *user)
+{
+	(void)fd;
+	(void)what;
+	find_all(user);
 }
 
 static void on_again(evutil_socket_t fd, short what, void *user)
@@ -191,18 +265,17 @@ int leds_create(const struct config_leds *config, const char *folder, struct eve
 	if (r < 0)
 		goto fail;
 	leds->again = evtimer_new(base, on_again, leds);
-	if (!leds->again) {
+	leds->look = evtimer_new(base, on_look, leds);
+	if (!leds->again || !leds->look) {
 		r = problem_set(problem, -ENOMEM, "out of memory");
 		goto fail;
 	}
-	for (int i = 0; i < LIGHTS; i++) {
-		if (!names[i][0])
-			continue;
-		r = led_open(folder ? folder : "/sys/class/leds", names[i], problem,
-			     &leds->lights[i]);
-		if (r < 0)
-			goto fail;
-	}
+	leds->keeps = !folder;
+	(void)snprintf(leds->folder, sizeof(leds->folder), "%s",
+		       folder ? folder : "/sys/class/leds");
+	for (int i = 0; i < LIGHTS; i++)
+		(void)snprintf(leds->lights[i].name, sizeof(leds->lights[i].name), "%s", names[i]);
+	find_all(leds);
 	*ret_leds = leds;
 	return 0;
 fail:
@@ -215,9 +288,11 @@ static void release(struct leds *leds, void (*end)(struct led *led))
 	if (!leds)
 		return;
 	for (int i = 0; i < LIGHTS; i++)
-		end(leds->lights[i]);
+		end(leds->lights[i].led);
 	if (leds->again)
 		event_free(leds->again);
+	if (leds->look)
+		event_free(leds->look);
 	free(leds);
 }
 

@@ -16,8 +16,9 @@ struct leds;
 /* Whether the patterns make sense, without any light: -EINVAL, and the problem names the key. */
 must_check int leds_check(const struct config_leds *config, struct problem *problem);
 
-/* folder: null for /sys/class/leds. -EINVAL: a setting makes no sense. -ENOENT, -EACCES: a light
- * that is named is not there or not ours. No light named: all calls do nothing. */
+/* folder: null for /sys/class/leds. -EINVAL: a setting makes no sense. A light that is named and
+ * not there, or pulled later, is reported once and looked for. No light named: all calls do
+ * nothing. */
 must_check int leds_create(const struct config_leds *config, const char *folder,
 			   struct event_base *base, struct problem *problem,
 			   struct leds **ret_leds);

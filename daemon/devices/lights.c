@@ -21,7 +21,15 @@ struct lights {
 int lights_create(const struct config_lights *config, struct camera *camera,
 		  struct problem *problem, struct lights **ret_lights)
 {
-	return lights_create_at(config, "/sys/class/leds", camera, problem, ret_lights);
+	struct lights *lights = NULL;
+	int r = lights_create_at(config, "/sys/class/leds", camera, problem, &lights);
+	if (r < 0)
+		return r;
+	for (int i = 0; i < LAMPS; i++)
+		if (lights->lamps[i])
+			led_keep(lights->lamps[i], "/run/boothd");
+	*ret_lights = lights;
+	return 0;
 }
 
 int lights_create_at(const struct config_lights *config, const char *folder, struct camera *camera,

@@ -67,6 +67,18 @@ static void make_led(const struct folder *folder, const char *name, const char *
 	put(folder, path, "7");
 }
 
+static void remove_led(const struct folder *folder, const char *name)
+{
+	static const char *const files[] = { "brightness", "max_brightness", "trigger",
+					     "pattern",    "delay_on",       "delay_off" };
+	char path[128];
+	for (size_t i = 0; i < sizeof(files) / sizeof(files[0]); i++) {
+		(void)snprintf(path, sizeof(path), "%s/%s", name, files[i]);
+		assert_int_equal(unlinkat(folder->fd, path, 0), 0);
+	}
+	assert_int_equal(unlinkat(folder->fd, name, AT_REMOVEDIR), 0);
+}
+
 static struct folder leds_folder;
 
 static int set_up(void **state)
@@ -136,6 +148,50 @@ static void test_what_was_found_is_restored(void **state)
 	led_close(led);
 	assert_string_equal(get(&leds_folder, "green/brightness"), "7");
 	assert_string_equal(get(&leds_folder, "green/trigger"), "heartbeat");
+}
+
+/* Killed and started again: the light is as the one before left it, not as it was found. */
+static void test_what_was_found_outlives_a_kill(void **state)
+{
+	(void)state;
+	struct folder kept;
+	folder_create(&kept);
+	for (int round = 0; round < 3; round++) {
+		struct led *led = open_led("green");
+		led_keep(led, kept.path);
+		show(led, "fast");
+		put(&leds_folder, "green/trigger", "none kbd [timer] heartbeat pattern\n");
+		put(&leds_folder, "green/brightness", "255");
+		led_leave(led); /* all that a kill leaves behind */
+	}
+	struct led *led = open_led("rgb");
+	led_keep(led, kept.path);
+	show(led, "on@ff0000");
+	put(&leds_folder, "rgb/multi_intensity", "0 255 0\n");
+	led_leave(led);
+	assert_string_equal(get(&kept, "light-green"), "heartbeat 7 \n");
+	assert_string_equal(get(&kept, "light-rgb"), "none 7 1 2 3\n");
+	led = open_led("green");
+	led_keep(led, kept.path);
+	put(&leds_folder, "green/trigger", "");
+	put(&leds_folder, "green/brightness", "");
+	led_close(led);
+	assert_string_equal(get(&leds_folder, "green/brightness"), "7");
+	assert_string_equal(get(&leds_folder, "green/trigger"), "heartbeat");
+	assert_int_equal(faccessat(kept.fd, "light-green", F_OK, 0), -1);
+	led = open_led("rgb");
+	led_keep(led, kept.path);
+	put(&leds_folder, "rgb/multi_intensity", "");
+	led_close(led);
+	assert_string_equal(get(&leds_folder, "rgb/multi_intensity"), "1 2 3");
+	/* A file that was cut off says nothing; a folder that is not there does no harm. */
+	put(&kept, "light-bare", "heart");
+	led = open_led("bare");
+	led_keep(led, kept.path);
+	assert_string_equal(get(&kept, "light-bare"), "none 7 \n");
+	led_keep(led, "/nowhere");
+	led_close(led);
+	folder_remove(&kept);
 }
 
 static void test_leaving_changes_nothing(void **state)
@@ -292,6 +348,32 @@ static void test_files_that_come_late(void **state)
 	leds_destroy(leds);
 }
 
+/* A lamp on USB may come after boothd, and may be pulled: no reason not to take photos. */
+static void test_a_light_that_comes_goes_and_comes(void **state)
+{
+	(void)state;
+	struct config config = defaults();
+	struct event_base *base = fake_loop_base();
+	struct leds *leds = NULL;
+	(void)snprintf(config.leds.button_shutter, sizeof(config.leds.button_shutter), "green");
+	(void)snprintf(config.leds.status, sizeof(config.leds.status), "late");
+	assert_int_equal(leds_create(&config.leds, leds_folder.path, base, NULL, &leds), 0);
+	leds_show(leds, SESSION_IDLE);
+	assert_string_equal(get(&leds_folder, "green/pattern"), "15 1500 255 1500");
+	fake_loop_run(fake_loop_now_us() + 5000000);
+	for (int round = 0; round < 3; round++) {
+		make_led(&leds_folder, "late", "[none] timer\n");
+		put(&leds_folder, "late/brightness", "");
+		fake_loop_run(fake_loop_now_us() + 2100000);
+		assert_string_equal(get(&leds_folder, "late/brightness"), "255");
+		remove_led(&leds_folder, "late");
+		leds_show(leds, round % 2 ? SESSION_IDLE : SESSION_POSE);
+		fake_loop_run(fake_loop_now_us() + 9000000);
+	}
+	leds_destroy(leds);
+	assert_int_equal(fake_loop_events(), 0);
+}
+
 static void test_settings_that_make_no_sense(void **state)
 {
 	(void)state;
@@ -371,6 +453,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		CASE(test_levels),
 		CASE(test_what_was_found_is_restored),
+		CASE(test_what_was_found_outlives_a_kill),
 		CASE(test_leaving_changes_nothing),
 		CASE(test_the_kernel_blinks),
 		CASE(test_an_older_kernel_has_its_timer),
@@ -381,6 +464,7 @@ int main(void)
 		CASE(test_states_have_their_lights),
 		CASE(test_every_state_has_a_mood),
 		CASE(test_files_that_come_late),
+		CASE(test_a_light_that_comes_goes_and_comes),
 		CASE(test_settings_that_make_no_sense),
 		CASE(test_lamps),
 		CASE(test_a_rendered_scene_sees_the_lamps),
