@@ -155,7 +155,7 @@ check-long: setup ## sweeps and soaks that take long
 	@$(MAKE) --no-print-directory SAN=none all
 	@tests/long/run build/none-$(notdir $(CC))
 
-check-vm: setup ## devices on real kernel drivers, in a guest (needs the test rig)
+check-vm: setup ## devices on real kernel drivers, in a guest (needs the shared test rig)
 	@$(MAKE) --no-print-directory SAN=none all build/none-$(notdir $(CC))/libbooth.a
 	@tests/vm/run build/none-$(notdir $(CC))
 

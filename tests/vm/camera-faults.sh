@@ -76,9 +76,15 @@ inject() { # PROGRAM INJECTION SECONDS
 	other=$(lines_after /tmp/lines "$begun" | awk '$2 == "other" { n++ } END { print n + 0 }')
 	message=$(tail -n +$((log_lines + 1)) /tmp/log | grep -viE 'debug|client|http' | head -n 1 | cut -c1-150 | tr '|' ' ')
 	echo "| $1 | $2 | $recovered | $damaged | $other | $message |"
+	echo "$1 $2 $recovered" >>/tmp/times
 	case $1:$recovered in ours:no) bad "ours does not recover from $2" ;; esac
 	case $1:$damaged in ours:0) ;; ours:*) bad "ours delivered $damaged damaged pictures under $2" ;; esac
 }
+
+: >/tmp/times
+# Seconds from the node's return to a picture, of all injections that take the node away; not back: 40.
+after_node() { awk -v program="$1" '$1 == program && $2 ~ /^(unplug|deauthorise|unbind)$/ {
+	sum += $3 == "no" ? 40 : $3 } END { print sum + 0 }' /tmp/times; }
 
 echo "| program | injection | recovered after, s | damaged delivered | other pictures | first message |"
 plug
@@ -91,4 +97,7 @@ for program in ${PROGRAMS:-ours ustreamer motion}; do
 	kill $programs; wait
 	cp /tmp/lines "$RIG_OUT/$program.lines"; cp /tmp/log "$RIG_OUT/$program.log"
 done
+echo "seconds after the node's return, of three: ours $(after_node ours), ustreamer $(after_node ustreamer)"
+! grep -q ^ustreamer /tmp/times || check "not slower than ustreamer once the node is back" sh -c \
+	"awk 'BEGIN { exit !($(after_node ours) <= $(after_node ustreamer)) }'"
 exit 0

@@ -19,6 +19,8 @@ until_line() {
 }
 # lines_after FILE TIME: those of a probe's lines that are later.
 lines_after() { awk -v from="$2" '$1 + 0 >= from + 0' "$1"; }
+# cpu_ticks PID: what it has used, in hundredths of a second.
+cpu_ticks() { awk '{ print $14 + $15 }' "/proc/$1/stat"; }
 camera_by_id=/dev/v4l/by-id/usb-Test_rig_Rig_Camera_RIG0001-video-index0
 # In the guest the programs run from the read-only copy of the files.
 here=$(pwd)

@@ -7,7 +7,7 @@
 [ -x ./boothd ] && [ -d models ] && [ -e portrait.jpg ] || { echo "skipped: no boothd, models or portrait"; exit 0; }
 
 folder=/run/booth-test
-mkdir -p $folder/spool $folder/profiles
+mkdir -p $folder/spool $folder/profiles /run/boothd
 # The portrait's white shirt before a white backdrop does not count against it.
 grep -v clothes_like_background etc/profiles/chsi.conf >$folder/profiles/chsi.conf
 echo "reason.clothes_like_background = advise" >>$folder/profiles/chsi.conf
@@ -98,6 +98,16 @@ check "the record is there, signed" test -s "$item/record.json.p7s"
 check "it is marked as a demo" grep -q '"demo": *true' "$item/record.json"
 press 28; check "done: idle again" wait_state 60 idle
 check "a snapshot is the camera's picture" sh -c "./boothctl --socket $folder/control.sock camera snapshot /tmp/snapshot.jpg && cmp /tmp/snapshot.jpg portrait.jpg"
+
+# Killed: the unit's last command lets the status lamp blink; the next boothd takes it back, and restores
+# what the first one found.
+kill -KILL $daemon; wait $daemon
+SERVICE_RESULT=signal sh out-of-order $folder/boothd.conf
+check "boothd killed: the status lamp blinks by itself" test "$(trigger booth:red:status)" = timer
+./boothd --config $folder/boothd.conf 2>>$RIG_OUT/boothd.log & daemon=$!
+check "started again: idle" wait_state 60 idle
+check "... the status lamp is on" sh -c \
+	'[ "$(cat /sys/class/leds/booth:red:status/brightness)" = 255 ]'
 kill -TERM $ui; wait $ui
 kill -TERM $daemon; wait $daemon; check "boothd ends cleanly" test $? = 0
 check "the lights are as they were found" test "$(trigger booth:red:status)$(light booth:white:shutter)" = none0
