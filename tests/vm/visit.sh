@@ -62,7 +62,7 @@ trigger() { sed 's/.*\[\(.*\)\].*/\1/' "/sys/class/leds/$1/trigger"; }
 
 ./boothd --config $folder/boothd.conf 2>$RIG_OUT/boothd.log & daemon=$!
 until_line $RIG_OUT/boothd.log 'camera: .*1350x1350' 60 || bad "the camera is not opened"
-./booth-ui --display drm --language en --socket $folder/ui.sock 2>$RIG_OUT/ui.log & ui=$!
+./booth-ui --display drm --socket $folder/ui.sock 2>$RIG_OUT/ui.log & ui=$!
 check "idle" wait_state 60 idle
 until_line $RIG_OUT/ui.log "connected to boothd" 60
 check "idle: status lamp on, the shutter's light breathes" sh -c '[ "$(cat /sys/class/leds/booth:red:status/brightness)" = 255 ]'
