@@ -1027,7 +1027,7 @@ static void test_a_control_that_only_says_yes(void **state)
 	end();
 	begin();
 	give_controls();
-	control_of(V4L2_CID_GAIN)->step = 4; /* rounding to its steps is its right */
+	control_of(V4L2_CID_GAIN)->step = 4;    /* rounding to its steps is its right */
 	control_of(V4L2_CID_GAIN)->preset = 16; /* what it has after the opening */
 	control_of(V4L2_CID_GAIN)->sticks = true;
 	(void)snprintf(config.camera.gain, sizeof(config.camera.gain), "17");

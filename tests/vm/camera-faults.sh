@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-# limit: 900
+# limit: 1200
 # The camera pulled, frozen, cut off, scrambled, refused: this project's camera module, ustreamer and
 # motion under the same injections, through the real uvcvideo driver. Prints one table row each:
 # | program | injection | recovered after the end of it, s | damaged pictures delivered | first message |

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-# limit: 600
+# limit: 900
 # The camera module on the real uvcvideo, vivid and v4l2loopback drivers: identity, stills, raw formats,
 # error flags, driver errors, controls, stand-ins, a held device.
 . ./lib.sh

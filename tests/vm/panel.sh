@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-# limit: 400
+# limit: 600
 # The panel on real input devices (uinput) and the lights on real LED-class devices (uleds).
 . ./lib.sh
 

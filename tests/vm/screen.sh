@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-# limit: 500
+# limit: 900
 # The screen on a real kernel: mode setting and page flips (bochs-drm), the frame buffer, the console
 # put aside and given back. Without boothd the page is "one moment", which is all that is needed;
 # once with fonts that have no Chinese, so that the self-test of fonts is seen at work.

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-# limit: 900
+# limit: 1500
 # A whole visit on real drivers: a USB camera that shows a real portrait, uinput buttons, lights of the
 # LED class, the screen by mode setting. The camera is pulled before the photo and comes back; a press
 # from before a page does nothing; what is saved is the camera's own JPEG, byte for byte.
@@ -21,6 +21,7 @@ booth.demo = yes
 camera.device = $camera_by_id
 camera.height = 1350
 camera.models = $here/models
+camera.out_of_order_s = 600
 camera.rate = 3
 camera.timeout_ms = 20000
 camera.width = 1350
@@ -32,6 +33,7 @@ link.control_socket = $folder/control.sock
 link.ui_socket = $folder/ui.sock
 panel.devices = name:buttons
 panel.keep = KEY_F1
+panel.stuck_s = 300
 photo.profiles = $folder/profiles
 session.burst_frames = 2
 session.burst_s = 60
@@ -56,7 +58,9 @@ wait_state() { # SECONDS STATE...
 	echo "state is $wait_now"; return 1
 }
 press() { rig tell keys.buttons "$1" 1; sleep 0.4; rig tell keys.buttons "$1" 0; sleep 0.4; }
-screen() { rig host screendump "visit-$1" >/dev/null; }
+screen() { # the line to the host drops a letter now and then
+	for screen_try in 1 2 3; do rig host screendump "visit-$1" >/dev/null && return; done
+}
 light() { cat "/sys/class/leds/$1/brightness"; }
 trigger() { sed 's/.*\[\(.*\)\].*/\1/' "/sys/class/leds/$1/trigger"; }
 
