@@ -55,7 +55,7 @@
 	X(MOUTH_CLOSED, MouthClosed, "of T", NONE, MOUTH_OPEN, mouth,                              \
 	  "ISO 29794-5 4E: largest inner lip gap / T")                                             \
 	X(SMILE, Smile, "of eye distance", NONE, SMILING, mouth,                                   \
-	  "own: mouth width / eye distance, with raised corners")                                  \
+	  "own: mouth width / eye distance")                                                       \
 	X(ILLUMINATION, IlluminationUniformity, "overlap", NONE, NONE, light,                      \
 	  "ISO 29794-5 43: overlap of the cheeks' histograms; shown only")                         \
 	X(LIGHT_BALANCE, LightBalance, "(L-R)/(L+R)", UNEVEN_LIGHT, UNEVEN_LIGHT, light,           \
@@ -76,7 +76,7 @@
 	  "notice 1; own: the same share, of the skin alone")                                      \
 	X(DYNAMIC_RANGE, DynamicRange, "bits", NONE, NONE, light, "ISO 29794-5 48; shown only")    \
 	X(HAIR_TOP, HairTop, "share", NONE, HAIR_WASHED_OUT, hair,                                 \
-	  "notice failure 5; own: burnt or bleached share of the hair's top")                      \
+	  "notice failure 5; own: share of the hair burnt to white")                               \
 	X(FOCUS, Focus, "ratio", BLURRED, NONE, sharpness,                                         \
 	  "own: fine against coarse detail of eyes, brows and mouth at a fixed eye distance")      \
 	X(NATURAL_COLOUR, NaturalColour, "dE", NONE, UNNATURAL_COLOUR, colour,                     \
@@ -88,7 +88,7 @@
 	X(LENS_GLARE, LensGlare, "share", NONE, GLASSES_GLARE, glasses,                            \
 	  "photo-spec 9, 3d; own: bright blobs in the eye zone beyond the corneal glint")          \
 	X(FRAME_OVER_EYES, FrameOverEyes, "share", NONE, FRAME_OVER_EYES, glasses,                 \
-	  "ICAO 9303 eye visibility zone; own: frame edges inside it")                             \
+	  "ICAO 9303 eye visibility zone; own: dark line right under the lower lid")               \
 	X(GLASSES, Glasses, "ratio", NONE, NONE, glasses,                                          \
 	  "own: edge across the bridge of the nose; shown only")                                   \
 	X(BROW_COVER, BrowCover, "share", NONE, HAIR_OVER_BROWS, hair,                             \
@@ -126,9 +126,9 @@
 	X(SKIN_TEXTURE, SkinTexture, "levels", RETOUCHED, NONE, sharpness,                         \
 	  "notice 6; own: fine detail of the cheeks")                                              \
 	X(MAKEUP, Makeup, "dE", NONE, MAKEUP, retouch,                                             \
-	  "notice 4; BioGaze: colour of lids and lips against the skin")                           \
+	  "notice 4; own: colour of the lips against the skin")                                    \
 	X(RECAPTURE, Recapture, "score", NONE, RECAPTURED, retouch,                                \
-	  "notice 6; own: moire, flat light, frame edges; weak on one picture")                    \
+	  "notice 6; own: dull, soft or strangely tinted skin; weak on one picture")               \
 	X(EARRING, Earring, "share", NONE, JEWELLERY, jewellery,                                   \
 	  "notice 4; own: bright or sharp specks below the ears")                                  \
 	X(NECKLACE, Necklace, "share", NONE, JEWELLERY, jewellery,                                 \
