@@ -1,12 +1,14 @@
 /* SPDX-License-Identifier: MIT */
 /* The talking half of the conductor: what control.sock asks and what watchers hear. */
 #include <errno.h>
+#include <pwd.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <json-c/json.h>
 
 #include "daemon/base/clock.h"
+#include "daemon/base/log.h"
 #include "daemon/booth_inside.h"
 #include "daemon/core/utf8.h"
 #include "daemon/devices/camera_v4l2.h"
@@ -55,6 +57,7 @@ static void add_visit(const struct booth *booth, struct json_object *object)
 	add_text(object, "hint",
 		 booth->hint.shown == REASON_NONE ? "" : reason_name(booth->hint.shown));
 	add_flag(object, "help_called", booth->help_called);
+	json_object_object_add(object, "overridden", list_reasons(visit_overridden(visit)));
 	if (visit->has_still) {
 		json_object_object_add(object, "reasons",
 				       list_reasons(visit->still.verdict.reasons));
@@ -211,6 +214,56 @@ static int answer_code(struct booth *booth, struct json_object *params, const st
 	return 0;
 }
 
+/* Between the notice and the examination there is somebody whom it can be for. */
+static bool can_override(enum session_state state)
+{
+	return state == SESSION_NOTICE || state == SESSION_IDENTIFY || state == SESSION_RULES ||
+	       state == SESSION_POSE || state == SESSION_COUNTDOWN || state == SESSION_REJECTED ||
+	       state == SESSION_INTERRUPTED;
+}
+
+static void name_account(const struct peer *peer, char *text, size_t size)
+{
+	const struct passwd *account = getpwuid(peer->uid);
+	if (account)
+		(void)snprintf(text, size, "%.39s", account->pw_name);
+	else
+		(void)snprintf(text, size, "uid %u", (unsigned)peer->uid);
+}
+
+static int answer_override(struct booth *booth, struct json_object *params, const struct peer *peer,
+			   struct problem *problem)
+{
+	const char *name = text_param(params, "reason"), *why = text_param(params, "why");
+	struct visit_override override = { .reason = name ? reason_parse(name) : REASON_NONE,
+					   .unix_ms = clock_realtime_ms() };
+	if (!peer->is_operator)
+		return problem_set(problem, -EPERM, "only root and boothd's user may do that");
+	if (!reason_may_be_overridden(override.reason))
+		return problem_set(
+			problem, -EINVAL,
+			"head_covered, hair_over_eyes and hair_over_brows can be set aside; "
+			"the others are the picture's fault");
+	if (!why || !is_code(why) || strlen(why) >= sizeof(override.why))
+		return problem_set(
+			problem, -EINVAL,
+			"the record needs to know why: religious, medical, or at most %zu "
+			"bytes that name nobody",
+			sizeof(override.why) - 1);
+	if (!can_override(booth->state))
+		return problem_set(
+			problem, -EAGAIN,
+			"it is for the person at the booth, from the notice to the photo "
+			"(state: %s); after the last try they begin again",
+			session_state_name(booth->state));
+	(void)snprintf(override.why, sizeof(override.why), "%s", why);
+	name_account(peer, override.by, sizeof(override.by));
+	visit_override(&booth->visit, &override);
+	log_info("%s is set aside for visit %u by %s", name, booth->visit.number, override.by);
+	booth_tell_watchers(booth, "override");
+	return 0;
+}
+
 static int answer_maintenance(struct booth *booth, struct json_object *params,
 			      const struct peer *peer, struct problem *problem)
 {
@@ -312,6 +365,8 @@ int booth_answer(const char *method, struct json_object *params, const struct pe
 		return answer_press(booth, params, peer, problem);
 	if (strcmp(method, "code") == 0)
 		return answer_code(booth, params, peer, problem);
+	if (strcmp(method, "override") == 0)
+		return answer_override(booth, params, peer, problem);
 	if (strcmp(method, "maintenance") == 0)
 		return answer_maintenance(booth, params, peer, problem);
 	return problem_set(problem, -ENOSYS, "there is no method %s", method);

@@ -88,7 +88,8 @@ static void take_hint(struct booth *booth, const struct examination *examination
 {
 	struct hint_settings settings = hint_settings(&booth->settings.config.hints);
 	int64_t now_ms = clock_monotonic_ms();
-	verdict_judge(&booth->settings.profile, &examination->measures, 0, &booth->live_verdict);
+	verdict_judge(&booth->settings.profile, &examination->measures,
+		      visit_overridden(&booth->visit), &booth->live_verdict);
 	bool steady = examination->motion < steady_speed;
 	bool face_seen = examination->has_face;
 	bool changed = hint_update(&booth->hint, &settings, &booth->live_verdict, steady, now_ms);
@@ -235,6 +236,7 @@ const struct camera_events booth_camera_events = {
 
 void booth_examine(struct booth *booth)
 {
+	booth->visit.burst.overridden = visit_overridden(&booth->visit);
 	if (!booth->worker || worker_examine_take(booth->worker, &booth->visit.burst) < 0) {
 		log_warning("the examination before has not ended yet; this burst is given up");
 		booth_handle(booth, EVENT_BURST_FAILED);

@@ -164,6 +164,18 @@ static int run_code(const struct call *call, struct problem *problem)
 	return say(call, "code", "text", problem);
 }
 
+static int run_override(const struct call *call, struct problem *problem)
+{
+	struct json_object *params = json_object_new_object(), *answer = NULL;
+	json_object_object_add(params, "reason", json_object_new_string(call->argv[0]));
+	json_object_object_add(params, "why", json_object_new_string(call->argv[1]));
+	int r = rpc_call(call->rpc, "override", params, problem, &answer);
+	if (r == 0 && call->json)
+		print_json(answer);
+	json_object_put(answer);
+	return r;
+}
+
 static int run_maintenance(const struct call *call, struct problem *problem)
 {
 	return say(call, "maintenance", "to", problem);
@@ -285,6 +297,8 @@ static const struct command commands[] = {
 	{ "watch", "", "every step of every visit, until interrupted", 0, run_watch, NULL },
 	{ "press", "NAME", "press shutter, cancel, keep or help", 1, run_press, NULL },
 	{ "code", "TEXT", "answer the question for a code", 1, run_code, NULL },
+	{ "override", "REASON WHY", "set a reason aside for the person at the booth", 2,
+	  run_override, NULL },
 	{ "maintenance", "on|off", "close the booth, or open it again", 1, run_maintenance, NULL },
 	{ "config", "", "the settings in force, and where each comes from", 0, run_config, NULL },
 	{ "camera", "[snapshot FILE]", "what the camera is and does; one frame into FILE",

@@ -37,6 +37,19 @@ static void list_measures(const struct profile *profile, const struct still *sti
 	}
 }
 
+static unsigned list_overrides(const struct visit *visit,
+			       struct record_override rows[OVERRIDES_MAX])
+{
+	for (unsigned i = 0; i < visit->override_count; i++) {
+		const struct visit_override *override = &visit->overrides[i];
+		rows[i] = (struct record_override){ .reason = reason_name(override->reason),
+						    .why = override->why,
+						    .by = override->by,
+						    .unix_ms = override->unix_ms };
+	}
+	return visit->override_count;
+}
+
 static int build_subject(const struct visit *visit, struct problem *problem, struct keep *keep,
 			 size_t *ret_size)
 {
@@ -57,6 +70,7 @@ static int build_record(const struct keep_context *context, const struct visit *
 	const struct still *still = &visit->still;
 	const char *reasons[REASON_COUNT], *advice[REASON_COUNT];
 	struct record_measure measures[MEASURE_COUNT];
+	struct record_override overrides[OVERRIDES_MAX];
 	list_measures(context->profile, still, measures);
 	struct record record = {
 		.id = visit->id_text,
@@ -75,6 +89,8 @@ static int build_record(const struct keep_context *context, const struct visit *
 		.measures = measures,
 		.measure_count = MEASURE_COUNT,
 		.light = { .outcome = "none" },
+		.overrides = overrides,
+		.override_count = list_overrides(visit, overrides),
 		.consent_version = visit->consent_version,
 		.consent_unix_ms = visit->consent_unix_ms,
 		.tries = visit->tries + 1,

@@ -9,6 +9,26 @@ void visit_begin(struct visit *visit, uint32_t number)
 	visit->number = number;
 }
 
+void visit_override(struct visit *visit, const struct visit_override *override)
+{
+	unsigned at = 0;
+	while (at < visit->override_count && visit->overrides[at].reason != override->reason)
+		at++;
+	if (at == OVERRIDES_MAX)
+		return;
+	visit->overrides[at] = *override;
+	if (at == visit->override_count)
+		visit->override_count++;
+}
+
+reason_set visit_overridden(const struct visit *visit)
+{
+	reason_set set = 0;
+	for (unsigned i = 0; i < visit->override_count; i++)
+		set |= reason_bit(visit->overrides[i].reason);
+	return set;
+}
+
 void visit_discard(struct visit *visit)
 {
 	still_shots_release(&visit->burst);

@@ -17,6 +17,17 @@
 enum {
 	VISIT_KEY_BYTES = SCAN_LIMIT + 1, /* all that a reader may send */
 	CONSENT_VERSION_BYTES = 16,
+	OVERRIDES_MAX = 3, /* one of each that reason_may_be_overridden() */
+	OVERRIDE_WHY_BYTES = 64,
+	OVERRIDE_BY_BYTES = 40,
+};
+
+/* What an operator set aside for this person, and answers for. */
+struct visit_override {
+	enum reason reason;
+	char why[OVERRIDE_WHY_BYTES]; /* "religious", "medical" */
+	char by[OVERRIDE_BY_BYTES];   /* the operator's account */
+	int64_t unix_ms;
 };
 
 struct visit {
@@ -26,6 +37,8 @@ struct visit {
 	char consent_version[CONSENT_VERSION_BYTES]; /* what the screen showed at the press */
 	char key[VISIT_KEY_BYTES];                   /* opaque; empty: nobody asked */
 	unsigned tries;                              /* examinations that refused */
+	struct visit_override overrides[OVERRIDES_MAX];
+	unsigned override_count;
 	struct still_shots burst;
 	bool has_still;
 	struct still still;
@@ -38,6 +51,9 @@ struct visit {
 };
 
 void visit_begin(struct visit *visit, uint32_t number);
+/* Said again of one reason, the later word holds. The reason is one that may be overridden. */
+void visit_override(struct visit *visit, const struct visit_override *override);
+reason_set visit_overridden(const struct visit *visit);
 /* Drops frames and photo, keeps the person: another try. */
 void visit_discard(struct visit *visit);
 /* Wipes everything. */

@@ -23,6 +23,12 @@ enum reason_action reason_default(enum reason reason)
 	return reason < REASON_COUNT ? reasons[reason].action : REASON_OFF;
 }
 
+bool reason_may_be_overridden(enum reason reason)
+{
+	return reason == REASON_HEAD_COVERED || reason == REASON_HAIR_OVER_EYES ||
+	       reason == REASON_HAIR_OVER_BROWS;
+}
+
 enum reason reason_parse(const char *name)
 {
 	for (unsigned i = 0; i < REASON_COUNT; i++)

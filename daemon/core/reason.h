@@ -10,6 +10,7 @@
 #ifndef DAEMON_CORE_REASON_H
 #define DAEMON_CORE_REASON_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 /* X(id, name, what a profile does that does not say otherwise) */
@@ -74,6 +75,9 @@ static inline reason_set reason_bit(enum reason reason)
 /* "too_dark"; null for REASON_NONE. */
 const char *reason_name(enum reason reason);
 enum reason_action reason_default(enum reason reason);
+/* What may be set aside for one person, for reasons of faith or health; the record says so. All
+ * else is the picture's fault. */
+bool reason_may_be_overridden(enum reason reason);
 /* REASON_NONE where the name is unknown. */
 enum reason reason_parse(const char *name);
 /* The most important of a set, REASON_NONE where it is empty. */

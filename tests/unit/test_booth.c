@@ -39,6 +39,7 @@ static struct {
 	struct message_state state; /* last told to the screens */
 	bool photo_was_there;       /* pixels in the photo's slot when they were told */
 	int64_t examiner_limit_ms;
+	reason_set overridden; /* of the last burst */
 	struct panel_events panel;
 	void *panel_user;
 } fake;
@@ -115,6 +116,7 @@ int __wrap_worker_examine_take(struct worker *worker, struct still_shots *burst)
 {
 	(void)worker;
 	fake.taken++;
+	fake.overridden = burst->overridden;
 	if (fake.take == 0)
 		still_shots_release(burst);
 	return fake.take;
@@ -722,6 +724,83 @@ static void test_commands(void **state)
 	stop(&fixture);
 }
 
+static int override(struct booth *booth, bool is_operator, const char *reason, const char *why)
+{
+	struct problem problem = { "" };
+	struct peer peer = { .is_trusted = true, .is_operator = is_operator, .uid = 0 };
+	struct json_object *params = json_object_new_object(), *result = NULL;
+	json_object_object_add(params, "reason", json_object_new_string(reason));
+	json_object_object_add(params, "why", json_object_new_string(why));
+	int r = booth_answer("override", params, &peer, &problem, booth, &result);
+	json_object_put(params);
+	json_object_put(result);
+	assert_true(r == 0 || problem.text[0]);
+	return r;
+}
+
+static const reason_set head_covered = (reason_set)1 << REASON_HEAD_COVERED;
+
+static void test_an_operator_s_exception(void **state)
+{
+	(void)state;
+	struct fixture fixture;
+	start(&fixture, "none");
+	struct booth *booth = fixture.booth;
+	assert_int_equal(override(booth, true, "head_covered", "religious"), -EAGAIN);
+	to_pose(booth);
+	assert_int_equal(override(booth, false, "head_covered", "religious"), -EPERM);
+	assert_int_equal(override(booth, true, "too_dark", "religious"), -EINVAL);
+	assert_int_equal(override(booth, true, "nothing", "religious"), -EINVAL);
+	assert_int_equal(override(booth, true, "head_covered", ""), -EINVAL);
+	assert_int_equal(override(booth, true, "head_covered", "a\nb"), -EINVAL);
+	assert_int_equal(override(booth, true, "head_covered", "medical"), 0);
+	assert_int_equal(override(booth, true, "head_covered", "religious"),
+			 0); /* the later word */
+	assert_int_equal(override(booth, true, "hair_over_brows", "medical"), 0);
+	to_examining(booth);
+	assert_int_equal(fake.overridden, head_covered | (reason_set)1 << REASON_HAIR_OVER_BROWS);
+	hand_in(good_still());
+	assert_int_equal(override(booth, true, "hair_over_eyes", "medical"), -EAGAIN);
+	booth_press(booth, BUTTON_SHUTTER);
+	const char *record = booth->keep.record;
+	assert_non_null(strstr(
+		record, "\"reason\":\"head_covered\",\"why\":\"religious\",\"by\":\"root\""));
+	assert_non_null(strstr(record, "\"reason\":\"hair_over_brows\",\"why\":\"medical\""));
+	assert_null(strstr(record, "\"why\":\"medical\",\"by\":\"root\",\"reason\":\"head"));
+	end_save(0, "");
+	booth_handle(booth, EVENT_TIMEOUT);
+	booth_handle(booth, EVENT_TIMEOUT);
+	assert_int_equal(booth->state, SESSION_IDLE);
+
+	to_pose(booth); /* the next person has none */
+	to_examining(booth);
+	assert_int_equal(fake.overridden, 0);
+	stop(&fixture);
+}
+
+/* A hat alone, live. */
+static void test_an_exception_silences_the_hint(void **state)
+{
+	(void)state;
+	struct fixture fixture;
+	start(&fixture, "none");
+	struct booth *booth = fixture.booth;
+	struct examination hat = { .has_face = true, .faces = 1 };
+	hat.measures.values[MEASURE_HEAD_COVER] =
+		(struct measure_value){ .assessed = true, .value = 1, .score = -1 };
+	unsigned slot;
+	to_pose(booth);
+	assert_int_equal(slots_take(booth->slots, &slot), 0);
+	fake.events.on_live(slot, 1, 0, &hat, fake.user);
+	assert_true(booth->live_verdict.reasons & head_covered);
+	assert_int_equal(override(booth, true, "head_covered", "religious"), 0);
+	assert_int_equal(slots_take(booth->slots, &slot), 0);
+	fake.events.on_live(slot, 2, 0, &hat, fake.user);
+	assert_false(booth->live_verdict.reasons & head_covered);
+	assert_true(booth->live_verdict.advice & head_covered);
+	stop(&fixture);
+}
+
 static void test_status_and_config(void **state)
 {
 	(void)state;
@@ -783,6 +862,8 @@ int main(void)
 		cmocka_unit_test(test_a_sign_of_life_waits_for_the_visits_end),
 		cmocka_unit_test(test_who_may_do_what),
 		cmocka_unit_test(test_commands),
+		cmocka_unit_test(test_an_operator_s_exception),
+		cmocka_unit_test(test_an_exception_silences_the_hint),
 		cmocka_unit_test(test_status_and_config),
 		cmocka_unit_test(test_a_snapshot_is_never_of_a_visitor),
 	};
