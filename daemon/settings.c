@@ -28,7 +28,7 @@ static int read_file(const char *path, struct problem *problem, char **ret_text,
 static const char *without_mark(const char *text, size_t *size)
 {
 	static const char mark[] = "\xef\xbb\xbf";
-	if (*size < 3 || memcmp(text, mark, 3) != 0)
+	if (!text || *size < 3 || memcmp(text, mark, 3) != 0)
 		return text;
 	*size -= 3;
 	return text + 3;
