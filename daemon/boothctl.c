@@ -215,8 +215,10 @@ static void print_camera(struct json_object *camera)
 	if (part_of(camera, "state"))
 		(void)printf("state     %s %s\n", text_of(camera, "state"),
 			     text_of(camera, "step"));
+	/* It is kept when the camera is back: nobody should go and look at a cable that is well. */
+	bool is_live = strcmp(text_of(camera, "state"), "live") == 0;
 	if (text_of(camera, "why")[0])
-		(void)printf("outage    %s\n", text_of(camera, "why"));
+		(void)printf("%s  %s\n", is_live ? "was lost" : "outage  ", text_of(camera, "why"));
 	if (text_of(camera, "complaint")[0])
 		(void)printf("settings  %s\n", text_of(camera, "complaint"));
 	for (size_t i = 0; controls && i < json_object_array_length(controls); i++) {
