@@ -1,8 +1,11 @@
 # SPDX-License-Identifier: MIT
 # limit: 900
-# The screen on a real kernel: mode setting and page flips (bochs-drm), the frame buffer, the console
-# put aside and given back. Without boothd the page is "one moment", which is all that is needed;
-# once with fonts that have no Chinese, so that the self-test of fonts is seen at work.
+# arguments: -q "-device virtio-gpu-pci,id=gpu1,xres=1024,yres=768"
+# append: modprobe.blacklist=virtio_gpu
+# The screen on a real kernel: mode setting and page flips (bochs-drm; virtio-gpu, loaded late so that
+# the console stays where it is), the frame buffer, the console put aside and given back. Without boothd
+# the page is "one moment", which is all that is needed; once with fonts that have no Chinese, so that
+# the self-test of fonts is seen at work.
 . ./lib.sh
 
 show() { # NAME DISPLAY: starts booth-ui, waits until it drew, takes a picture of the monitor
@@ -108,5 +111,15 @@ sleep 3
 rig host screendump killed-after >/dev/null
 check "after kill -9 the console is back" sh -c "! cmp -s '$(picture killed-after)' '$(picture fbdev)'"
 journalctl -u screen-killed --no-pager >/tmp/killed.log 2>&1
+
+modprobe virtio_gpu; udevadm settle
+card=$(for card in /sys/class/drm/card?; do
+	case $(readlink "$card/device/driver") in *virtio_gpu) basename "$card" ;; esac; done)
+./booth-ui --display "drm:card=/dev/dri/$card" --socket /nonexistent/ui.sock 2>/tmp/virtio.log & screen=$!
+check "virtio-gpu: finds the monitor" until_line /tmp/virtio.log "screen at Virtual-.*1024x768.*atomic" 60
+sleep 6
+rig host hmp screendump build/vm-out/screen/virtio.png -f png gpu1 >/dev/null
+check "virtio-gpu: the same picture as by bochs-drm" same virtio drm
+stop "virtio-gpu"
 cp /tmp/*.log "$RIG_OUT/"
 exit 0
