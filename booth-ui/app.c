@@ -104,7 +104,7 @@ static void on_lost(void *user)
 	app->held_slot = NO_SLOT;
 	for (int i = 0; i < PICTURE_COUNT; i++)
 		app->pictures.picture[i].pixels = NULL;
-	view_lose(&app->model);
+	view_lose(&app->model, clock_monotonic_ms());
 	app->must_build = true;
 	ask_redraw(app);
 }
@@ -130,10 +130,11 @@ static void on_press(enum button button, uint32_t screen, void *user)
 /* Whether two views of one state make one page: all that time and previews change. */
 static bool same_page(const struct view *a, const struct view *b)
 {
-	return a->waiting == b->waiting && a->has_preview == b->has_preview &&
-	       a->has_photo == b->has_photo && a->preview_width == b->preview_width &&
-	       a->preview_height == b->preview_height && a->seconds_left == b->seconds_left &&
-	       a->fraction_left == b->fraction_left && a->is_good == b->is_good;
+	return a->waiting == b->waiting && a->is_dead == b->is_dead &&
+	       a->has_preview == b->has_preview && a->has_photo == b->has_photo &&
+	       a->preview_width == b->preview_width && a->preview_height == b->preview_height &&
+	       a->seconds_left == b->seconds_left && a->fraction_left == b->fraction_left &&
+	       a->is_good == b->is_good;
 }
 
 static void describe(const struct app *app, char name[64], struct display_screen *ret_screen)
@@ -144,7 +145,10 @@ static void describe(const struct app *app, char name[64], struct display_screen
 	bool is_live = !view->waiting && session_needs_camera(state);
 	bool has_fault =
 		!view->waiting && state == SESSION_OUT_OF_ORDER && view->state->fault != FAULT_NONE;
-	(void)snprintf(name, 64, "%s%s%s", view->waiting ? "waiting" : session_state_name(state),
+	(void)snprintf(name, 64, "%s%s%s",
+		       view->is_dead   ? "dead"
+		       : view->waiting ? "waiting"
+				       : session_state_name(state),
 		       has_fault ? "-" : "",
 		       has_fault ? fault_name((enum fault)view->state->fault) : "");
 	*ret_screen = (struct display_screen){ .name = name,
@@ -297,6 +301,7 @@ int app_create(struct event_base *base, const struct app_options *options,
 	app->on_stop = on_stop;
 	app->user = user;
 	app->held_slot = NO_SLOT;
+	view_lose(&app->model, clock_monotonic_ms());
 	int r = open_words(app, options->language, problem);
 	if (r == 0)
 		r = open_display(app, options, problem);

@@ -19,7 +19,7 @@ struct sample {
 	enum session_state state;
 	enum fault fault;
 	enum reason hint;
-	bool above, no_face, no_preview, help, code, school_notice;
+	bool above, no_face, no_preview, help, code, school_notice, dead;
 	float held;
 	reason_set reasons, advice;
 	uint32_t tries;
@@ -31,6 +31,7 @@ struct sample {
 
 static const struct sample samples[] = {
 	{ .name = "waiting", .state = SESSION_STATE_COUNT, PLAIN },
+	{ .name = "dead", .state = SESSION_STATE_COUNT, PLAIN, .dead = true },
 	{ .name = "idle", .state = SESSION_IDLE, PLAIN },
 	{ .name = "closed", .state = SESSION_CLOSED, PLAIN },
 	{ .name = "notice", .state = SESSION_NOTICE, PLAIN },
@@ -141,7 +142,7 @@ void gallery_model(size_t n, struct view_model *ret_model, int64_t *ret_now_ms)
 	enum { NOW_MS = 1000000 };
 	const struct sample *sample = &samples[n];
 	*ret_now_ms = NOW_MS;
-	view_reset(ret_model);
+	view_lose(ret_model, sample->dead ? NOW_MS - VIEW_PATIENCE_MS : NOW_MS);
 	if (sample->state == SESSION_STATE_COUNT)
 		return;
 	struct message_state state = {
@@ -173,13 +174,13 @@ void gallery_model(size_t n, struct view_model *ret_model, int64_t *ret_now_ms)
 			     .chin = 0.69f,
 			     .face_width = 0.50f },
 		.receipt = "K7M-2QXD",
-		.window = "2026-11-01 至 2026-11-30",
+		.window = "2026-11-01 – 2026-11-30",
 		.fee = "15 元/人",
 		.consent_version = "1",
 		.photo_path = "demo/spool/pending/019abcde-f012-7345-8678-9abcdef01234/photo.jpg",
 	};
 	if (sample->code)
-		(void)snprintf(state.subject, sizeof(state.subject), "张*三");
+		(void)snprintf(state.subject, sizeof(state.subject), "···8K2P");
 	if (sample->school_notice)
 		(void)snprintf(state.notice, sizeof(state.notice), "%s", school_notice);
 	if (sample->whole_ms > 0) {

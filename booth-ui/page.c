@@ -104,6 +104,21 @@ static void build_hero(struct page *page, const struct hero *hero)
 	put_hero(page, rest, hero);
 }
 
+/* boothd is started, or started again, by systemd; until it answers nobody else can say why not. */
+static void build_dead(struct page *page)
+{
+	build_hero(page,
+		   &(struct hero){
+			   .icon = ICON_WRENCH,
+			   .colour = THEME_AMBER,
+			   .dim = THEME_AMBER_DIM,
+			   .title = tell(page, "Out of order"),
+			   .body = tell(page, "The booth's program does not answer. Staff: "
+					      "the journal of boothd says why."),
+			   .note = tell(page, "This page goes away by itself when the booth works "
+					      "again. Photos already taken are safe.") });
+}
+
 static void build_waiting(struct page *page)
 {
 	build_hero(page, &(struct hero){ .icon = ICON_WAIT,
@@ -509,9 +524,11 @@ static void put_reasons(struct page *page, struct rect place, reason_set reasons
 	for (int i = 0; i < count; i++) {
 		const struct reason_card card = { .reason = reason_first(reasons),
 						  .is_first = i == 0,
-						  .big = count == 1 ? 18
-							 : i == 0   ? 10
-								    : 2 };
+						  /* upright there is room */
+						  .big = (page->is_upright ? 4 * (3 - count) : 0) +
+							 (count == 1 ? 18
+							  : i == 0   ? 10
+								     : 2) };
 		reasons &= ~reason_bit(card.reason);
 		/* on a stack each leaves the others a fair share */
 		struct rect share = place;
@@ -562,6 +579,7 @@ static void build_staff(struct page *page)
 	widget_time_left(page, &rest);
 	struct rect reasons = { 0 };
 	if (state->reasons) {
+		(void)rect_cut_bottom(&rest, px(page, SIZE_GAP));
 		reasons = rect_cut_bottom(&rest, px(page, 66 * 4));
 		(void)rect_cut_bottom(&rest, px(page, SIZE_GAP));
 	}
@@ -604,20 +622,22 @@ static void put_advisories(struct page *page, struct rect place, reason_set advi
 	if (!advice)
 		return;
 	enum reason reason = reason_first(advice);
-	int high = rect_least(place.height, px(page, 210));
-	struct rect card = rect_cut_top(&place, high);
-	widget_fill(page, card, THEME_AMBER_DIM, px(page, SIZE_RADIUS));
-	struct rect inner = rect_inset(card, px(page, 26), px(page, 18));
+	place.height = rect_least(place.height, px(page, 210));
+	struct rect inner = rect_inset(place, px(page, 26), px(page, 18));
 	char text[TEXT_MAX];
-	const struct widget_style title = { SIZE_BODY,       true,       THEME_INK,
-					    THEME_AMBER_DIM, ALIGN_LEFT, true };
-	const struct widget_style body = { SIZE_SMALL + 2,  false,      THEME_INK,
-					   THEME_AMBER_DIM, ALIGN_LEFT, false };
-	(void)widget_text(page, rect_cut_top(&inner, inner.height * 40 / 100), &title,
-			  widget_fill_in(tell(page, "Advice: {}"),
-					 remedy_sentence(reason, page->language), text));
-	(void)rect_cut_top(&inner, px(page, 6));
-	(void)widget_text(page, inner, &body, remedy_remedy(reason, page->language));
+	const struct widget_line lines[] = {
+		{ widget_fill_in(tell(page, "Advice: {}"), remedy_sentence(reason, page->language),
+				 text),
+		  { SIZE_BODY, true, THEME_INK, THEME_AMBER_DIM, ALIGN_LEFT, false },
+		  0 },
+		{ remedy_remedy(reason, page->language),
+		  { SIZE_SMALL + 4, false, THEME_INK, THEME_AMBER_DIM, ALIGN_LEFT, false },
+		  10 },
+	};
+	/* as high as its words */
+	place.height -= inner.height - widget_lines_height(page, inner, lines, 2);
+	widget_fill(page, place, THEME_AMBER_DIM, px(page, SIZE_RADIUS));
+	widget_lines(page, inner, lines, 2);
 }
 
 static void put_question(struct page *page, struct rect *place, enum drawing_align align)
@@ -858,7 +878,9 @@ void page_build(const struct view *view, int width, int height, const struct cat
 			     /* upright there is room for a tenth more */
 			     .side = height > width ? rect_least(width * 11 / 10, height) : height,
 			     .is_upright = height > width };
-	if (view->waiting)
+	if (view->is_dead)
+		build_dead(&page);
+	else if (view->waiting)
 		build_waiting(&page);
 	else
 		build_state(&page, (enum session_state)view->state->state);

@@ -163,8 +163,10 @@ static void build_live(struct page *page, const struct advice *advice)
 	struct rect panel = rect_cut_right(&rest, rest.width * 35 / 100);
 	(void)rect_cut_right(&rest, gap);
 	put_preview(page, rest);
+	int whole = panel.height;
 	widget_buttons_down(page, &panel);
-	(void)rect_cut_bottom(&panel, gap);
+	if (panel.height < whole)
+		(void)rect_cut_bottom(&panel, gap);
 	put_advice(page, panel, advice);
 }
 

@@ -3,7 +3,7 @@
  * The look, in one place: colours (0xRRGGBBAA) and sizes (thousandths of the canvas' short side).
  *
  * The ground is light: the screen faces the student and must not fight the lamps. Text on its
- * ground has a contrast of at least 4.5:1 (WCAG 2.1, 1.4.3), which tests/unit/test_scene.c computes
+ * ground has a contrast of at least 4.5:1 (WCAG 2.1, 1.4.3), which tests/unit/test_page.c computes
  * for every text of every screen. No meaning rests on colour alone: shape and words say it too.
  */
 #ifndef BOOTH_UI_THEME_H

@@ -3,14 +3,10 @@
 
 #include <string.h>
 
-void view_reset(struct view_model *model)
+void view_lose(struct view_model *model, int64_t now_ms)
 {
 	memset(model, 0, sizeof(*model));
-}
-
-void view_lose(struct view_model *model)
-{
-	view_reset(model);
+	model->lost_ms = now_ms;
 }
 
 void view_take_state(struct view_model *model, const struct message_state *state)
@@ -78,6 +74,7 @@ struct view view_now(const struct view_model *model, int64_t now_ms)
 	struct view view = { .waiting = !model->has_state,
 			     .state = &model->state,
 			     .seconds_left = -1 };
+	view.is_dead = view.waiting && now_ms - model->lost_ms >= VIEW_PATIENCE_MS;
 	if (view.waiting)
 		return view;
 	const struct message_state *state = &model->state;
@@ -105,7 +102,9 @@ static int64_t earlier(int64_t a, int64_t b)
 int64_t view_next_change_ms(const struct view_model *model, int64_t now_ms)
 {
 	if (!model->has_state)
-		return -1;
+		return now_ms - model->lost_ms < VIEW_PATIENCE_MS
+			       ? model->lost_ms + VIEW_PATIENCE_MS
+			       : -1;
 	int64_t next = -1;
 	if (preview_is_fresh(model, now_ms))
 		next = model->preview_came_ms + VIEW_STALE_MS;

@@ -17,10 +17,13 @@
 enum {
 	VIEW_STALE_MS = 1500, /* a camera at 1 frame a second is still live */
 	VIEW_HURRY_S = 15,    /* how much of a time-out is shown */
+	/* boothd starts in a second, and systemd tries again for half a minute. */
+	VIEW_PATIENCE_MS = 30000,
 };
 
 struct view_model {
-	bool has_state; /* false: not connected, or no STATE yet */
+	bool has_state;  /* false: not connected, or no STATE yet */
+	int64_t lost_ms; /* without a state: since when */
 	struct message_state state;
 	bool has_preview;
 	struct message_preview preview;
@@ -29,7 +32,8 @@ struct view_model {
 
 /* All that a page is made of. The state is borrowed from the model. */
 struct view {
-	bool waiting; /* boothd is not there: nothing below counts */
+	bool waiting; /* boothd is not there: nothing but the next line counts */
+	bool is_dead; /* and has not been for VIEW_PATIENCE_MS: no longer a moment's wait */
 	const struct message_state *state;
 	bool has_preview, has_photo;
 	int preview_width, preview_height;
@@ -38,9 +42,8 @@ struct view {
 	bool is_good;        /* posing, a face seen, nothing to mend */
 };
 
-void view_reset(struct view_model *model);
-/* The connection is gone: the screen says so until the next STATE. */
-void view_lose(struct view_model *model);
+/* At the start, and when the connection is gone: the screen says so until the next STATE. */
+void view_lose(struct view_model *model, int64_t now_ms);
 void view_take_state(struct view_model *model, const struct message_state *state);
 void view_take_preview(struct view_model *model, const struct message_preview *preview,
 		       int64_t now_ms);

@@ -48,7 +48,7 @@
 	  "The head is raised or lowered.", "双眼平视镜头，下巴不要抬高或压低。",                   \
 	  "Look level into the camera; keep the chin neither up nor down.")                         \
 	X(HEAD_TILTED, "请把头摆正", "Hold your head upright", "头歪向一侧。",                      \
-	  "The head is tilted to one side.", "站姿坐姿端正，把头摆正，两眼在同一水平线上。",        \
+	  "The head is tilted to one side.", "身体端正，把头摆正，两眼在同一水平线上。",            \
 	  "Sit upright and level the head, both eyes at one height.")                               \
 	X(SHOULDERS_UNEVEN, "请放平双肩", "Level your shoulders", "左右肩膀不平衡。",               \
 	  "The shoulders are not level.", "坐正，放松，双肩放平并都在画面里。",                     \

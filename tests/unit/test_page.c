@@ -322,7 +322,7 @@ static void test_longest_texts(void **state)
 			fill_with(message.subject, sizeof(message.subject), units[unit]);
 			fill_with(message.receipt, sizeof(message.receipt), units[unit]);
 			fill_with(message.photo_path, sizeof(message.photo_path), units[unit]);
-			view_reset(&screen->model);
+			view_lose(&screen->model, 0);
 			view_take_state(&screen->model, &message);
 			screen->view = view_now(&screen->model, 1000);
 			for (int size = 0; size < 3; size++) {

@@ -13,7 +13,7 @@ enum { NOW_MS = 50000 };
 static struct view_model model_in(enum session_state state)
 {
 	struct view_model model;
-	view_reset(&model);
+	view_lose(&model, 0);
 	const struct message_state message = fake_boothd_plain_state(state);
 	view_take_state(&model, &message);
 	return model;
@@ -23,13 +23,27 @@ static void test_waits_until_told(void **state)
 {
 	(void)state;
 	struct view_model model;
-	view_reset(&model);
+	view_lose(&model, NOW_MS);
 	assert_true(view_now(&model, NOW_MS).waiting);
-	assert_int_equal(view_next_change_ms(&model, NOW_MS), -1);
 	model = model_in(SESSION_IDLE);
 	assert_false(view_now(&model, NOW_MS).waiting);
-	view_lose(&model);
+	view_lose(&model, NOW_MS);
 	assert_true(view_now(&model, NOW_MS).waiting);
+}
+
+/* "One moment" must not stand for a night. */
+static void test_patience_ends(void **state)
+{
+	(void)state;
+	struct view_model model = model_in(SESSION_POSE);
+	view_lose(&model, NOW_MS);
+	assert_false(view_now(&model, NOW_MS + VIEW_PATIENCE_MS - 1).is_dead);
+	assert_int_equal(view_next_change_ms(&model, NOW_MS), NOW_MS + VIEW_PATIENCE_MS);
+	assert_true(view_now(&model, NOW_MS + VIEW_PATIENCE_MS).is_dead);
+	assert_int_equal(view_next_change_ms(&model, NOW_MS + VIEW_PATIENCE_MS), -1);
+	const struct message_state idle = fake_boothd_plain_state(SESSION_IDLE);
+	view_take_state(&model, &idle);
+	assert_false(view_now(&model, NOW_MS + VIEW_PATIENCE_MS).is_dead);
 }
 
 static void test_good_needs_a_face(void **state)
@@ -138,6 +152,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_waits_until_told),
+		cmocka_unit_test(test_patience_ends),
 		cmocka_unit_test(test_good_needs_a_face),
 		cmocka_unit_test(test_stale_preview_goes),
 		cmocka_unit_test(test_preview_only_where_it_shows),
