@@ -2,6 +2,7 @@
 /* booth-check(1): the booth's examiner on image files, for tuning, for support and for tests. */
 #include <errno.h>
 #include <getopt.h>
+#include <math.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -19,7 +20,7 @@
 #include "daemon/imaging/picture.h"
 #include "daemon/settings.h"
 
-enum { EXIT_PASS = 0, EXIT_REJECT = 1, EXIT_ERROR = 2, PATH_MOST = 4096 };
+enum { EXIT_PASS = 0, EXIT_REJECT = 1, EXIT_ERROR = 2, PATH_MOST = 4096, SIDE_MOST = 1 << 20 };
 
 struct arguments {
 	const char *profile;
@@ -93,8 +94,9 @@ static int parse_box(const char *text, struct box *ret_box)
 {
 	float v[4];
 	char end;
-	if (sscanf(text, "%f,%f,%f,%f%c", &v[0], &v[1], &v[2], &v[3], &end) != 4 || v[2] < 8 ||
-	    v[3] < 8)
+	if (sscanf(text, "%f,%f,%f,%f%c", &v[0], &v[1], &v[2], &v[3], &end) != 4 ||
+	    !isfinite(v[0]) || !isfinite(v[1]) || !(v[2] >= 8 && v[2] <= SIDE_MOST) ||
+	    !(v[3] >= 8 && v[3] <= SIDE_MOST))
 		return -EINVAL;
 	*ret_box = (struct box){ v[0], v[1], v[2], v[3] };
 	return 0;
@@ -308,24 +310,61 @@ static void print_text(const char *file, const struct verdict *verdict)
 	print_words("advice: ", verdict->advice);
 }
 
-/* Where one file's output goes: OUT itself, or OUT/NAME.EXTENSION where there are several files. */
-static void output_path(const struct arguments *arguments, const char *out, const char *file,
-			const char *extension, char path[PATH_MOST])
+/* A path's last part, without its ending. */
+struct stem {
+	const char *name;
+	int length;
+};
+
+static struct stem stem_of(const char *file)
 {
-	struct stat info;
 	const char *slash = strrchr(file, '/');
 	const char *name = slash == NULL ? file : slash + 1;
 	const char *dot = strrchr(name, '.');
-	const int length = dot == NULL || dot == name ? (int)strlen(name) : (int)(dot - name);
-	const bool is_folder = stat(out, &info) == 0 && S_ISDIR(info.st_mode);
+	return (struct stem){ name,
+			      dot == NULL || dot == name ? (int)strlen(name) : (int)(dot - name) };
+}
 
-	if (arguments->several || is_folder)
-		(void)snprintf(path, PATH_MOST, "%s/%.*s%s", out, length, name, extension);
+/* How many files before the n-th are named as it is: in a spool all are called original.jpg. */
+static int count_namesakes(const struct arguments *arguments, int n)
+{
+	const struct stem own = stem_of(arguments->files[n]);
+	int count = 0;
+	for (int i = 0; i < n; i++) {
+		const struct stem other = stem_of(arguments->files[i]);
+		count += other.length == own.length &&
+			 memcmp(other.name, own.name, (size_t)own.length) == 0;
+	}
+	return count;
+}
+
+/* Where the n-th file's output goes: OUT itself, or OUT/NAME.EXTENSION where there are several. */
+static void output_path(const struct arguments *arguments, const char *out, int n,
+			const char *extension, char path[PATH_MOST])
+{
+	struct stat info;
+	const struct stem stem = stem_of(arguments->files[n]);
+	const bool is_folder = stat(out, &info) == 0 && S_ISDIR(info.st_mode);
+	const int namesakes = arguments->several ? count_namesakes(arguments, n) : 0;
+
+	if (namesakes > 0)
+		(void)snprintf(path, PATH_MOST, "%s/%.*s-%d%s", out, stem.length, stem.name,
+			       namesakes + 1, extension);
+	else if (arguments->several || is_folder)
+		(void)snprintf(path, PATH_MOST, "%s/%.*s%s", out, stem.length, stem.name,
+			       extension);
 	else
 		(void)snprintf(path, PATH_MOST, "%s", out);
 }
 
-static int write_crop(const struct check *check, const char *file, const struct image *image,
+/* The folder that several files' outputs go to; an output that cannot be written says so itself. */
+static void make_folder(const struct arguments *arguments, const char *out)
+{
+	if (arguments->several && out != NULL)
+		(void)mkdir(out, 0777);
+}
+
+static int write_crop(const struct check *check, int n, const struct image *image,
 		      const struct crop *crop, struct problem *problem)
 {
 	const struct profile *profile = &check->profile;
@@ -339,12 +378,17 @@ static int write_crop(const struct check *check, const char *file, const struct 
 	struct photo photo = { 0 };
 	char path[PATH_MOST];
 
-	if (!crop->fits || crop->violations != 0)
-		return 0; /* said by the measures; nothing is padded or enlarged */
+	if (!crop->fits || crop->violations != 0) { /* nothing is padded or enlarged */
+		(void)fprintf(stderr,
+			      "booth-check: %s: no photo of the profile's proportions can be cut "
+			      "from it; none is written\n",
+			      check->arguments->files[n]);
+		return 0;
+	}
 	int r = photo_finish(image, crop, &spec, problem, &photo);
 	if (r < 0)
 		return r;
-	output_path(check->arguments, check->arguments->crop, file, ".jpg", path);
+	output_path(check->arguments, check->arguments->crop, n, ".jpg", path);
 	r = file_write_path(path, photo.bytes, photo.size_bytes);
 	photo_release(&photo);
 	return r < 0 ? problem_set(problem, r, "%s: cannot be written: %s", path, strerror(-r)) : 0;
@@ -366,7 +410,7 @@ static int write_overlay(const struct examiner *examiner, const struct image *im
 	return r;
 }
 
-static int write_outputs(const struct check *check, const char *file, const struct image *image,
+static int write_outputs(const struct check *check, int n, const struct image *image,
 			 const struct examination *found, const struct verdict *verdict,
 			 struct problem *problem)
 {
@@ -383,14 +427,15 @@ static int write_outputs(const struct check *check, const char *file, const stru
 	int r = 0;
 
 	if (check->arguments->crop != NULL)
-		r = write_crop(check, file, image, &crop, problem);
+		r = write_crop(check, n, image, &crop, problem);
 	if (r == 0 && check->arguments->overlay != NULL) {
 		char path[PATH_MOST];
-		output_path(check->arguments, check->arguments->overlay, file, ".png", path);
+		output_path(check->arguments, check->arguments->overlay, n, ".png", path);
 		r = write_overlay(check->examiner, image, &crop, path, problem);
 	}
 	if (r == 0 && check->report != NULL)
-		r = check_report_add(check->report, file, image, found, verdict, problem);
+		r = check_report_add(check->report, check->arguments->files[n], image, found,
+				     verdict, problem);
 	return r;
 }
 
@@ -401,10 +446,11 @@ static double now_ms(void)
 	return (double)now.tv_sec * 1e3 + (double)now.tv_nsec / 1e6;
 }
 
-static int examine_image(struct check *check, const char *file, const struct image *image,
-			 double decode_ms, struct problem *problem)
+static int examine_image(struct check *check, int n, const struct image *image, double decode_ms,
+			 struct problem *problem)
 {
 	const struct arguments *arguments = check->arguments;
+	const char *file = arguments->files[n];
 	const struct examine_options options = { .mode = EXAMINE_STILL,
 						 .has_assumed_face = arguments->has_assumed,
 						 .assumed_face = arguments->assumed };
@@ -417,7 +463,7 @@ static int examine_image(struct check *check, const char *file, const struct ima
 		return problem_set(problem, r, "%s: cannot be examined: %s", file, strerror(-r));
 	const struct times times = { decode_ms, now_ms() - started };
 	verdict_judge(&check->profile, &found.measures, 0, &verdict);
-	r = write_outputs(check, file, image, &found, &verdict, problem);
+	r = write_outputs(check, n, image, &found, &verdict, problem);
 	if (r < 0)
 		return r;
 	if (arguments->json)
@@ -428,15 +474,16 @@ static int examine_image(struct check *check, const char *file, const struct ima
 }
 
 /* EXIT_*; a file that cannot be judged is said and does not stop the others. */
-static int examine_file(struct check *check, const char *file)
+static int examine_file(struct check *check, int n)
 {
+	const char *file = check->arguments->files[n];
 	struct problem problem = { { 0 } };
 	struct image image = { 0 };
 	const double started = now_ms();
 
 	int r = picture_read(file, &problem, &image);
 	if (r == 0)
-		r = examine_image(check, file, &image, now_ms() - started, &problem);
+		r = examine_image(check, n, &image, now_ms() - started, &problem);
 	free(image.pixels);
 	if (r < 0) {
 		if (check->arguments->json)
@@ -516,8 +563,10 @@ static int examine_all(struct check *check)
 		examiner_destroy(check->examiner);
 		return EXIT_ERROR;
 	}
+	make_folder(arguments, arguments->crop);
+	make_folder(arguments, arguments->overlay);
 	for (int i = 0; i < arguments->file_count; i++) {
-		r = examine_file(check, arguments->files[i]);
+		r = examine_file(check, i);
 		worst = r > worst ? r : worst;
 	}
 	if (check->report != NULL && check_report_finish(check->report, &problem) < 0) {
