@@ -10,6 +10,7 @@
 #ifndef DAEMON_CORE_MEASURE_H
 #define DAEMON_CORE_MEASURE_H
 
+#include <math.h>
 #include <stdbool.h>
 
 #include "daemon/core/reason.h"
@@ -46,17 +47,19 @@ enum reason measure_reason_high(enum measure measure);
 /* MEASURE_COUNT where unknown. */
 enum measure measure_parse(const char *name);
 
-static inline void measures_set(struct measures *measures, enum measure measure, double value)
-{
-	measures->values[measure] =
-		(struct measure_value){ .assessed = true, .value = value, .score = -1 };
-}
-
+/* What is no number (a share of nothing) was not taken. */
 static inline void measures_set_scored(struct measures *measures, enum measure measure,
 				       double value, int score)
 {
-	measures->values[measure] =
-		(struct measure_value){ .assessed = true, .value = value, .score = score };
+	const bool is_number = isfinite(value);
+	measures->values[measure] = (struct measure_value){ .assessed = is_number,
+							    .value = is_number ? value : 0,
+							    .score = is_number ? score : -1 };
+}
+
+static inline void measures_set(struct measures *measures, enum measure measure, double value)
+{
+	measures_set_scored(measures, measure, value, -1);
 }
 
 #endif

@@ -67,6 +67,12 @@ static void not_a_number_is_never_good(void **state)
 	struct measures measures = all_good();
 	struct verdict verdict;
 	measures_set(&measures, MEASURE_LUMINANCE_MEAN, NAN);
+	assert_false(measures.values[MEASURE_LUMINANCE_MEAN].assessed);
+	verdict_judge(&profile, &measures, 0, &verdict);
+	assert_int_equal(verdict.outcome, VERDICT_UNASSESSED);
+	/* nor where somebody wrote it past measures_set() */
+	measures.values[MEASURE_LUMINANCE_MEAN] =
+		(struct measure_value){ .assessed = true, .value = NAN };
 	verdict_judge(&profile, &measures, 0, &verdict);
 	assert_int_equal(verdict.outcome, VERDICT_REJECT);
 }
