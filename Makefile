@@ -56,6 +56,7 @@ OBJECTS  := $(call objects,$(SOURCES))
 SUPPORT  := $(wildcard tests/support/*.c)
 UNIT     := $(wildcard tests/unit/test_*.c)
 UNIT_BINS := $(UNIT:tests/unit/%.c=$(BUILD)/tests/unit/%)
+SYSTEM_BINS := $(patsubst %.c,$(BUILD)/%,$(wildcard tests/system/*.c))
 BENCHES  := $(wildcard tests/bench/bench_*.c)
 BENCH_BINS := $(BENCHES:tests/bench/%.c=$(BUILD)/tests/bench/%)
 MODELS   := build/models
@@ -101,12 +102,16 @@ comma := ,
 $(BUILD)/tests/unit/%: $(BUILD)/tests/unit/%.o $(BUILD)/libsupport.a $(BUILD)/libbooth.a
 	@echo "  LINK  $@"
 	@$(CC) $(LDFLAGS) $(call wraps,tests/unit/$*.c) -o $@ $^ $(LDLIBS) $(TEST_LIBS)
+# What system tests ask beside the programs.
+$(BUILD)/tests/system/%: $(BUILD)/tests/system/%.o $(BUILD)/libbooth.a
+	@echo "  LINK  $@"
+	@$(CC) $(LDFLAGS) -o $@ $^ $(LDLIBS)
 $(BUILD)/tests/bench/%: $(BUILD)/tests/bench/%.o $(BUILD)/libsupport.a $(BUILD)/libbooth.a
 	@echo "  LINK  $@"
 	@$(CC) $(LDFLAGS) -o $@ $^ $(LDLIBS)
 
 .SECONDARY:
--include $(OBJECTS:.o=.d) $(UNIT:%.c=$(BUILD)/%.d) $(patsubst %.o,%.d,$(call objects,$(MAINS))) $(SUPPORT:%.c=$(BUILD)/%.d)
+-include $(OBJECTS:.o=.d) $(UNIT:%.c=$(BUILD)/%.d) $(SYSTEM_BINS:%=%.d) $(patsubst %.o,%.d,$(call objects,$(MAINS))) $(SUPPORT:%.c=$(BUILD)/%.d)
 
 # ---- checks of the tree ----
 .PHONY: checks headers
@@ -128,53 +133,55 @@ endif
 	@echo "checks of the tree: passed"
 
 # ---- what a person types ----
+# All processors, unless -j said how many.
+JOBS = $(if $(findstring -j,$(MAKEFLAGS)),,-j$(shell nproc))
 .PHONY: setup run check check-run check-long check-vm bench lint deps models format compile_commands clean help
 setup:
 	@packaging/install-deps
-	@$(MAKE) --no-print-directory models
+	@$(MAKE) $(JOBS) --no-print-directory models
 
 run: setup ## start a whole booth on this machine: screen and buttons in the browser
-	@$(MAKE) --no-print-directory SAN=none all
+	@$(MAKE) $(JOBS) --no-print-directory SAN=none all
 	@packaging/run-demo build/none-$(notdir $(CC))
 
 check: setup ## all tests under asan and ubsan, and the checks of the tree
-	@$(MAKE) --no-print-directory SAN=none checks
-	@$(MAKE) --no-print-directory SAN=$(if $(filter command line environment,$(origin SAN)),$(SAN),asan) check-run
+	@$(MAKE) $(JOBS) --no-print-directory SAN=none checks
+	@$(MAKE) $(JOBS) --no-print-directory SAN=$(if $(filter command line environment,$(origin SAN)),$(SAN),asan) check-run
 
-check-run: all $(UNIT_BINS) ## the tests alone, as built (SAN=asan, tsan or none)
+check-run: all $(UNIT_BINS) $(SYSTEM_BINS) ## the tests alone, as built (SAN=asan, tsan or none)
 	@tests/run $(BUILD) $(UNIT_BINS)
 
 TSAN_TESTS := test_worker test_saver test_camera_sim
 tsan: setup ## the threads' tests under tsan
-	@$(MAKE) --no-print-directory SAN=tsan tsan-run
+	@$(MAKE) $(JOBS) --no-print-directory SAN=tsan tsan-run
 .PHONY: tsan tsan-run
 tsan-run: $(TSAN_TESTS:%=$(BUILD)/tests/unit/%)
 	@for test in $^; do BOOTH_SHARED=$${BOOTH_SHARED:-$(SHARED)} $$test >$(BUILD)/tsan.log 2>&1 || { cat $(BUILD)/tsan.log; exit 1; }; echo "  tsan ok  $${test##*/}"; done
 
 check-long: setup ## sweeps and soaks that take long
-	@$(MAKE) --no-print-directory SAN=none all
+	@$(MAKE) $(JOBS) --no-print-directory SAN=none all
 	@tests/long/run build/none-$(notdir $(CC))
 
 check-vm: setup ## devices on real kernel drivers, in a guest (needs the shared test rig)
-	@$(MAKE) --no-print-directory SAN=none all build/none-$(notdir $(CC))/libbooth.a
+	@$(MAKE) $(JOBS) --no-print-directory SAN=none all build/none-$(notdir $(CC))/libbooth.a
 	@tests/vm/run build/none-$(notdir $(CC))
 
 bench: setup ## figures, each with a yardstick beside it
-	@$(MAKE) --no-print-directory SAN=none BENCH=1 bench-run
+	@$(MAKE) $(JOBS) --no-print-directory SAN=none BENCH=1 bench-run
 .PHONY: bench-run
 bench-run: all $(BENCH_BINS)
 	@for bench in $(BENCH_BINS); do echo "== $${bench##*/}"; $$bench || exit 1; done
 	@echo "== courier"; tests/bench/courier $(BUILD)
 
 eval: setup ## judge the shared photographs and write tests/eval/developers.tsv (git diff shows what changed)
-	@$(MAKE) --no-print-directory SAN=none all
+	@$(MAKE) $(JOBS) --no-print-directory SAN=none all
 	@tests/eval/eval --program build/none-$(notdir $(CC))/booth-check --faces $(SHARED)/faces \
 		--write tests/eval/developers.tsv
 .PHONY: eval
 
 lint: setup ## formatting, clang-tidy, cppcheck, and a clean build by the other compiler
 	@tests/checks/format
-	@$(MAKE) --no-print-directory CC=clang SAN=none all
+	@$(MAKE) $(JOBS) --no-print-directory CC=clang SAN=none all
 	@tests/checks/tidy
 
 deps: ## install the Debian packages (asks sudo only where not root)
