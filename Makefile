@@ -170,8 +170,7 @@ bench: setup ## figures, each with a yardstick beside it
 	@$(MAKE) $(JOBS) --no-print-directory SAN=none BENCH=1 bench-run
 .PHONY: bench-run
 bench-run: all $(BENCH_BINS)
-	@for bench in $(BENCH_BINS); do echo "== $${bench##*/}"; $$bench || exit 1; done
-	@echo "== courier"; tests/bench/courier $(BUILD)
+	@tests/bench/run $(BUILD) $(BENCH_BINS) tests/bench/courier
 
 eval: setup ## judge the shared photographs and write tests/eval/developers.tsv (git diff shows what changed)
 	@$(MAKE) $(JOBS) --no-print-directory SAN=none all

@@ -6,27 +6,13 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
 #include "daemon/devices/camera_sim.h"
 #include "daemon/devices/sitter.h"
 #include "daemon/imaging/jpeg.h"
-#include "tests/support/figures.h"
+#include "tests/support/bench.h"
 
 enum { ROUNDS = 60 };
-
-static int64_t thread_us(void)
-{
-	struct timespec now;
-	(void)clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now);
-	return (int64_t)now.tv_sec * 1000000 + now.tv_nsec / 1000;
-}
-
-/* figures.h counts from an instant of the wall clock; we have a length. */
-static void add_since(struct figures *figures, int64_t thread_start_us)
-{
-	figures_add(figures, figures_now_us() - (thread_us() - thread_start_us));
-}
 
 static void bench_scene(struct sitter *sitter, const char *what, const struct sitter_scene *scene)
 {
@@ -39,13 +25,13 @@ static void bench_scene(struct sitter *sitter, const char *what, const struct si
 	for (uint32_t round = 0; round < ROUNDS; round++) {
 		uint8_t *bytes = NULL;
 		size_t size = 0;
-		int64_t start = thread_us();
+		int64_t start = bench_thread_us();
 		sitter_render(sitter, scene, round, &image, NULL);
-		add_since(&rendering, start);
-		start = thread_us();
+		bench_add_us(&rendering, bench_thread_us() - start);
+		start = bench_thread_us();
 		if (jpeg_encode(&image, &settings, &bytes, &size) < 0)
 			return;
-		add_since(&compressing, start);
+		bench_add_us(&compressing, bench_thread_us() - start);
 		free(bytes);
 	}
 	char text[80];
@@ -67,9 +53,9 @@ static void bench_fill(int width, int height)
 		return;
 	figures.count = 0;
 	for (int round = 0; round < ROUNDS; round++) {
-		const int64_t start = thread_us();
+		const int64_t start = bench_thread_us();
 		memset(pixels, round, size);
-		add_since(&figures, start);
+		bench_add_us(&figures, bench_thread_us() - start);
 	}
 	figures_print(&figures, "yardstick: memset of the picture");
 	printf("  (last byte %d)\n", pixels[size - 1]); /* so that it is not left out */
@@ -98,8 +84,7 @@ static int bench_size(const char *models, int width, int height)
 
 int main(void)
 {
-	const char *models = getenv("BOOTH_MODELS");
-	models = models ? models : "build/models";
+	const char *models = bench_models();
 	return bench_size(models, 640, 480) || bench_size(models, 1280, 720) ||
 	       bench_size(models, 1920, 1080);
 }

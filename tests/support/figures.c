@@ -36,12 +36,31 @@ double figures_median_ms(struct figures *figures)
 	return at_share(figures, 0.5);
 }
 
-void figures_print(struct figures *figures, const char *what)
+double figures_p95_ms(struct figures *figures)
+{
+	return at_share(figures, 0.95);
+}
+
+double figures_mean_ms(const struct figures *figures)
 {
 	double sum = 0;
 	for (unsigned i = 0; i < figures->count; i++)
 		sum += (double)figures->us[i] / 1000;
+	return figures->count ? sum / figures->count : 0;
+}
+
+void figures_print(struct figures *figures, const char *what)
+{
 	printf("%-52s median %8.3f ms   mean %8.3f   p95 %8.3f   (%u)\n", what,
-	       at_share(figures, 0.5), figures->count ? sum / figures->count : 0,
-	       at_share(figures, 0.95), figures->count);
+	       figures_median_ms(figures), figures_mean_ms(figures), figures_p95_ms(figures),
+	       figures->count);
+}
+
+void figures_target(const char *what, double value, const char *unit, double most)
+{
+	printf("  %-58s %9.2f %-5s ", what, value, unit);
+	if (most <= 0)
+		printf("(beside it)\n");
+	else
+		printf("(to reach: %g at most%s)\n", most, value <= most ? "" : "; MISSED");
 }

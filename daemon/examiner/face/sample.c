@@ -30,7 +30,8 @@ typedef float float4 __attribute__((vector_size(16)));
 
 struct sampler {
 	const struct image *image;
-	struct image half; /* no pixels: not made yet */
+	struct image half;         /* no pixels: not made yet */
+	int half_first, half_last; /* its rows that are filled; none: equal */
 	uint8_t *half_pixels;
 	size_t half_bytes;
 	uint16_t *sums; /* one row's column sums, 4 a pixel */
@@ -337,9 +338,9 @@ static void halve_four(const uint8_t *top, const uint8_t *bottom, uint8_t *out)
 	memcpy(out, &means, sizeof(means));
 }
 
-static void halve(const struct image *image, const struct image *half)
+static void halve(const struct image *image, const struct image *half, int first, int last)
 {
-	for (int y = 0; y < half->height; y++) {
+	for (int y = first; y < last; y++) {
 		const uint8_t *top = image_row(image, 2 * y), *bottom = top + image->stride;
 		uint8_t *out = image_row(half, y);
 		int x = 0;
@@ -352,7 +353,28 @@ static void halve(const struct image *image, const struct image *half)
 	}
 }
 
-/* The picture at half its size where it is large enough for that, else null. */
+/* Rows first..last-1 of the half picture, and whatever lies between them and those filled before:
+ * a tracked face needs no more than the rows it stands in. */
+static void fill_half(struct sampler *sampler, int first, int last)
+{
+	const struct image *image = sampler->image, *half = &sampler->half;
+
+	/* A row beyond either end, for rounding; outside the picture its edge row counts. */
+	first = clamp_int(first - 1, 0, half->height - 1);
+	last = clamp_int(last + 1, first + 1, half->height);
+	if (sampler->half_first == sampler->half_last)
+		sampler->half_first = sampler->half_last = first;
+	if (first < sampler->half_first) {
+		halve(image, half, first, sampler->half_first);
+		sampler->half_first = first;
+	}
+	if (last > sampler->half_last) {
+		halve(image, half, sampler->half_last, last);
+		sampler->half_last = last;
+	}
+}
+
+/* The picture at half its size where it is large enough for that, else null. No row is filled. */
 static int get_half(struct sampler *sampler, const struct image **ret_half)
 {
 	const struct image *image = sampler->image;
@@ -368,8 +390,8 @@ static int get_half(struct sampler *sampler, const struct image **ret_half)
 		if (r < 0)
 			return r;
 		half.pixels = sampler->half_pixels;
-		halve(image, &half);
 		sampler->half = half;
+		sampler->half_first = sampler->half_last = 0;
 	}
 	*ret_half = sampler->half.pixels ? &sampler->half : NULL;
 	return r;
@@ -409,6 +431,8 @@ int sample_region(struct sampler *sampler, struct box region, const struct sampl
 	if (half) {
 		region = (struct box){ region.x / 2, region.y / 2, region.width / 2,
 				       region.height / 2 };
+		fill_half(sampler, edge_at(region.y, half->height),
+			  edge_at(region.y + region.height, half->height));
 		return shrink_region(sampler, half, region, target);
 	}
 	/* Below that, whole pixels a cell would be too uneven. */
@@ -520,6 +544,8 @@ int sample_warp(struct sampler *sampler, const struct sample_map *map,
 	}
 	factor = scale < 2 ? 1 : (int)fminf(scale, 16);
 	bounds = reach(image, &inner, target, 2 * factor);
+	if (half)
+		fill_half(sampler, bounds.top, bounds.bottom);
 	if (factor == 1 || bounds.right - bounds.left < 2 * factor ||
 	    bounds.bottom - bounds.top < 2 * factor) {
 		warp(image, &inner, target);
