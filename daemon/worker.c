@@ -57,7 +57,8 @@ struct worker {
 	struct live_result live_results[LIVE_RESULTS_MAX];
 	unsigned live_count;
 	struct still_result captured;
-	int64_t busy_since_ms; /* 0: waiting */
+	int64_t busy_since_ms;    /* 0: nothing in hand */
+	int64_t offered_since_ms; /* 0: nothing in the mailbox */
 };
 
 static void wake_loop(const struct worker *worker)
@@ -110,6 +111,7 @@ static void *run(void *user)
 		if (worker->stop)
 			break;
 		worker->busy_since_ms = clock_monotonic_ms();
+		worker->offered_since_ms = 0;
 		bool forget = worker->forget;
 		worker->forget = false;
 		bool is_burst = worker->has_burst;
@@ -121,6 +123,8 @@ static void *run(void *user)
 		} else {
 			worker->live.is_set = false;
 		}
+		if (worker->live.is_set)
+			worker->offered_since_ms = worker->busy_since_ms;
 		(void)pthread_mutex_unlock(&worker->lock);
 		if (forget)
 			examiner_reset(worker->examiner);
@@ -180,6 +184,7 @@ int worker_create(struct event_base *base, struct examiner *examiner, const stru
 	worker->examiner = examiner;
 	if (pthread_create(&worker->thread, NULL, run, worker) != 0)
 		goto fail;
+	(void)pthread_setname_np(worker->thread, "examiner");
 	worker->has_thread = true;
 	*ret_worker = worker;
 	return 0;
@@ -226,6 +231,13 @@ static void pass_over(struct worker *worker)
 	push_live(worker, &passed);
 }
 
+/* With the lock held. A frame that replaces another one waits as long as that one did. */
+static void note_offer(struct worker *worker)
+{
+	if (worker->offered_since_ms == 0)
+		worker->offered_since_ms = clock_monotonic_ms();
+}
+
 void worker_offer(struct worker *worker, unsigned slot, const struct image *image,
 		  int64_t captured_us)
 {
@@ -234,6 +246,7 @@ void worker_offer(struct worker *worker, unsigned slot, const struct image *imag
 	worker->live = (struct live_job){
 		.is_set = true, .slot = slot, .image = *image, .captured_us = captured_us
 	};
+	note_offer(worker);
 	(void)pthread_cond_signal(&worker->work);
 	(void)pthread_mutex_unlock(&worker->lock);
 }
@@ -250,6 +263,7 @@ int worker_examine_take(struct worker *worker, struct still_shots *burst)
 		memset(burst, 0, sizeof(*burst));
 		worker->has_burst = true;
 		worker->burst_in_hand = true;
+		note_offer(worker);
 		(void)pthread_cond_signal(&worker->work);
 	}
 	(void)pthread_mutex_unlock(&worker->lock);
@@ -260,6 +274,8 @@ void worker_forget(struct worker *worker)
 {
 	(void)pthread_mutex_lock(&worker->lock);
 	pass_over(worker);
+	if (!worker->has_burst)
+		worker->offered_since_ms = 0;
 	worker->forget = true;
 	(void)pthread_mutex_unlock(&worker->lock);
 }
@@ -267,7 +283,8 @@ void worker_forget(struct worker *worker)
 bool worker_is_alive(struct worker *worker, int64_t now_ms, int64_t limit_ms)
 {
 	(void)pthread_mutex_lock(&worker->lock);
-	int64_t since = worker->busy_since_ms;
+	int64_t busy = worker->busy_since_ms, offered = worker->offered_since_ms;
 	(void)pthread_mutex_unlock(&worker->lock);
-	return since == 0 || now_ms - since < limit_ms;
+	return (busy == 0 || now_ms - busy < limit_ms) &&
+	       (offered == 0 || now_ms - offered < limit_ms);
 }

@@ -44,7 +44,7 @@ must_check int worker_examine_take(struct worker *worker, struct still_shots *bu
 /* The visit is over: what was not examined yet comes back, and the next frame is a stranger's. */
 void worker_forget(struct worker *worker);
 
-/* Whether the thread waits for work, or began the job in hand less than limit_ms ago. */
+/* False: the job in hand, or one that the thread has not taken up, is limit_ms old. */
 bool worker_is_alive(struct worker *worker, int64_t now_ms, int64_t limit_ms);
 
 #endif

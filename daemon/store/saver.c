@@ -104,6 +104,8 @@ static int start_thread(struct saver *saver)
 		return -r;
 	r = pthread_create(&saver->thread, NULL, run, saver);
 	saver->has_thread = r == 0;
+	if (saver->has_thread)
+		(void)pthread_setname_np(saver->thread, "saver");
 	(void)pthread_sigmask(SIG_SETMASK, &before, NULL);
 	return -r;
 }

@@ -1,8 +1,11 @@
 /* SPDX-License-Identifier: MIT */
+/* wrap: pthread_cond_wait */
 /* The examiner's thread with real networks: every lent slot comes back once, bursts are chosen from
  * and never lost, and an end in the middle of work leaves nothing behind. Run under tsan, too. */
 #include <errno.h>
 #include <fcntl.h>
+#include <pthread.h>
+#include <semaphore.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdbool.h>
@@ -38,6 +41,24 @@ struct fixture {
 	struct problem still_problem;
 	unsigned wanted_returns, returns;
 };
+
+/* What stalls the thread where it waits for work: it comes there, and stays until it is let go. */
+static struct {
+	bool is_closed;
+	sem_t came, may_go;
+} gate;
+
+int __real_pthread_cond_wait(pthread_cond_t *condition, pthread_mutex_t *lock);
+int __wrap_pthread_cond_wait(pthread_cond_t *condition, pthread_mutex_t *lock);
+int __wrap_pthread_cond_wait(pthread_cond_t *condition, pthread_mutex_t *lock)
+{
+	if (!gate.is_closed)
+		return __real_pthread_cond_wait(condition, lock);
+	(void)sem_post(&gate.came);
+	(void)pthread_mutex_unlock(lock);
+	(void)sem_wait(&gate.may_go);
+	return pthread_mutex_lock(lock);
+}
 
 static void on_live(unsigned slot, int64_t captured_us, int result,
 		    const struct examination *examination, void *user)
@@ -222,9 +243,43 @@ static void test_an_end_in_the_middle(void **state)
 	}
 }
 
+static void test_a_thread_that_does_not_take_its_work_is_not_alive(void **state)
+{
+	enum { LIMIT_MS = 60000, LATER_MS = 10 * LIMIT_MS };
+	(void)state;
+	struct fixture fixture;
+	gate.is_closed = true;
+	assert_int_equal(sem_init(&gate.came, 0, 0), 0);
+	assert_int_equal(sem_init(&gate.may_go, 0, 0), 0);
+	if (!start(&fixture)) {
+		gate.is_closed = false;
+		skip();
+	}
+	(void)sem_wait(&gate.came);
+	/* waiting for work for long is no fault */
+	assert_true(worker_is_alive(fixture.worker, clock_monotonic_ms() + LATER_MS, LIMIT_MS));
+	worker_offer(fixture.worker, 0, &fixture.image, 0);
+	assert_true(worker_is_alive(fixture.worker, clock_monotonic_ms(), LIMIT_MS));
+	assert_false(worker_is_alive(fixture.worker, clock_monotonic_ms() + LATER_MS, LIMIT_MS));
+	/* the thread gets on, and comes back for more */
+	fixture.wanted_returns = 1;
+	(void)sem_post(&gate.may_go);
+	(void)event_base_dispatch(fixture.base);
+	(void)sem_wait(&gate.came);
+	assert_true(worker_is_alive(fixture.worker, clock_monotonic_ms() + LATER_MS, LIMIT_MS));
+	(void)sem_post(&gate.may_go);
+	for (unsigned i = 0; i < 4; i++) /* whichever way it looks for work as it ends */
+		(void)sem_post(&gate.may_go);
+	stop(&fixture);
+	gate.is_closed = false;
+	(void)sem_destroy(&gate.came);
+	(void)sem_destroy(&gate.may_go);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_a_thread_that_does_not_take_its_work_is_not_alive),
 		cmocka_unit_test(test_every_offer_comes_back_once),
 		cmocka_unit_test(test_a_burst_becomes_a_still),
 		cmocka_unit_test(test_a_burst_of_nothing_is_an_error_in_words),
