@@ -20,6 +20,7 @@ enum { SIDE_MIN = 600, SIDE_MAX = 7680 };
 struct options {
 	struct app_options app;
 	const char *render_folder;
+	bool check_only;
 	enum log_level most;
 };
 
@@ -32,6 +33,7 @@ static const char usage[] =
 	"usage: booth-ui --display png:FOLDER|http:PORT|drm[:OPTIONS]|fbdev[:DEVICE]\n"
 	"                [--size WxH] [--language zh_CN|en] [--socket PATH] [--debug]\n"
 	"       booth-ui --render FOLDER    writes every screen with sample contents\n"
+	"       booth-ui --check-config OPTIONS...    says what is wrong with them, and exits\n"
 	"       booth-ui --version | --help\n";
 
 static int wrong(const char *what, const char *value)
@@ -65,13 +67,14 @@ static int parse_language(const char *text, const char **ret_language)
 /* 0: go on; 1: done, all well; negative: wrong usage. */
 static int parse_options(int argc, char **argv, struct options *options)
 {
-	enum { DISPLAY, SIZE, LANGUAGE, SOCKET, RENDER, DEBUG, VERSION, HELP };
+	enum { DISPLAY, SIZE, LANGUAGE, SOCKET, RENDER, CHECK, DEBUG, VERSION, HELP };
 	static const struct option known[] = {
 		{ "display", required_argument, NULL, DISPLAY },
 		{ "size", required_argument, NULL, SIZE },
 		{ "language", required_argument, NULL, LANGUAGE },
 		{ "socket", required_argument, NULL, SOCKET },
 		{ "render", required_argument, NULL, RENDER },
+		{ "check-config", no_argument, NULL, CHECK },
 		{ "debug", no_argument, NULL, DEBUG },
 		{ "version", no_argument, NULL, VERSION },
 		{ "help", no_argument, NULL, HELP },
@@ -95,6 +98,9 @@ static int parse_options(int argc, char **argv, struct options *options)
 			break;
 		case RENDER:
 			options->render_folder = optarg;
+			break;
+		case CHECK:
+			options->check_only = true;
 			break;
 		case DEBUG:
 			options->most = LOG_LEVEL_DEBUG;
@@ -187,6 +193,17 @@ static int run_loop(struct run *run, const struct options *options)
 	return run->status;
 }
 
+static int check(const struct options *options)
+{
+	struct problem problem = { "" };
+	if (options->app.display.kind && display_check(options->app.display.kind, &problem) < 0) {
+		(void)fprintf(stderr, "booth-ui: %s\n", problem.text);
+		return EX_USAGE;
+	}
+	(void)puts("booth-ui: all options are good");
+	return EXIT_SUCCESS;
+}
+
 static int render(const char *folder)
 {
 	struct problem problem;
@@ -204,6 +221,8 @@ int main(int argc, char **argv)
 	int r = parse_options(argc, argv, &options);
 	if (r != 0)
 		return r < 0 ? EX_USAGE : EXIT_SUCCESS;
+	if (options.check_only)
+		return check(&options);
 	log_open("booth-ui", options.most);
 	/* A browser that goes away in the middle of an answer is no reason to die. */
 	const struct sigaction ignore = { .sa_handler = SIG_IGN };

@@ -18,15 +18,39 @@ typedef int (*create_fn)(struct event_base *base, const char *rest,
 			 const struct display_options *options, const struct display_events *events,
 			 struct problem *problem, struct display_made *ret_made);
 
-static const struct {
+static const struct kind {
 	const char *name;
 	create_fn create;
+	int (*check)(const char *rest, struct problem *problem);
 } kinds[] = {
-	{ "png", display_png_create },
-	{ "http", display_http_create },
-	{ "drm", display_drm_create },
-	{ "fbdev", display_fbdev_create },
+	{ "png", display_png_create, display_png_check },
+	{ "http", display_http_create, display_http_check },
+	{ "drm", display_drm_create, display_drm_check },
+	{ "fbdev", display_fbdev_create, display_fbdev_check },
 };
+
+static int find_kind(const char *text, struct problem *problem, const struct kind **ret_kind,
+		     const char **ret_rest)
+{
+	const char *colon = strchrnul(text, ':');
+	size_t length = (size_t)(colon - text);
+	*ret_rest = *colon == ':' ? colon + 1 : colon;
+	for (size_t i = 0; i < sizeof(kinds) / sizeof(kinds[0]); i++)
+		if (strlen(kinds[i].name) == length && strncmp(kinds[i].name, text, length) == 0) {
+			*ret_kind = &kinds[i];
+			return 0;
+		}
+	return problem_set(problem, -EINVAL,
+			   "unknown display '%s': use png:FOLDER, http:PORT, drm or fbdev", text);
+}
+
+int display_check(const char *kind, struct problem *problem)
+{
+	const struct kind *found = NULL;
+	const char *rest;
+	int r = find_kind(kind, problem, &found, &rest);
+	return r < 0 ? r : found->check(rest, problem);
+}
 
 /* Upright, as booths are built. */
 static const struct display_options default_size = { .width = 1080, .height = 1920 };
@@ -36,31 +60,25 @@ int display_create(struct event_base *base, const struct display_options *option
 		   struct display **ret_display)
 {
 	struct display_options wanted = *options;
-	const char *colon = strchrnul(options->kind, ':');
-	size_t length = (size_t)(colon - options->kind);
-	const char *rest = *colon == ':' ? colon + 1 : colon;
+	const struct kind *kind = NULL;
+	const char *rest;
+	int r = find_kind(options->kind, problem, &kind, &rest);
+	if (r < 0)
+		return r;
 	if (wanted.width == 0) {
 		wanted.width = default_size.width;
 		wanted.height = default_size.height;
 	}
-	for (size_t i = 0; i < sizeof(kinds) / sizeof(kinds[0]); i++) {
-		if (strlen(kinds[i].name) != length ||
-		    strncmp(kinds[i].name, options->kind, length) != 0)
-			continue;
-		struct display *display = calloc(1, sizeof(*display));
-		if (!display)
-			return problem_set(problem, -ENOMEM, "out of memory");
-		int r = kinds[i].create(base, rest, &wanted, events, problem, &display->made);
-		if (r < 0) {
-			free(display);
-			return r;
-		}
-		*ret_display = display;
-		return 0;
+	struct display *display = calloc(1, sizeof(*display));
+	if (!display)
+		return problem_set(problem, -ENOMEM, "out of memory");
+	r = kind->create(base, rest, &wanted, events, problem, &display->made);
+	if (r < 0) {
+		free(display);
+		return r;
 	}
-	return problem_set(problem, -EINVAL,
-			   "unknown display '%s': use png:FOLDER, http:PORT, drm or fbdev",
-			   options->kind);
+	*ret_display = display;
+	return 0;
 }
 
 void display_destroy(struct display *display)

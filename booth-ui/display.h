@@ -59,6 +59,8 @@ struct display_class {
 must_check int display_create(struct event_base *base, const struct display_options *options,
 			      const struct display_events *events, struct problem *problem,
 			      struct display **ret_display);
+/* The same without opening anything. */
+must_check int display_check(const char *kind, struct problem *problem);
 void display_destroy(struct display *display); /* null is fine */
 void display_size(const struct display *display, int *ret_width, int *ret_height);
 void display_show(struct display *display, const struct image *canvas, struct rect damage,

@@ -23,4 +23,7 @@ must_check int display_drm_create(struct event_base *base, const char *wishes,
 				  const struct display_events *events, struct problem *problem,
 				  struct display_made *ret_made);
 
+/* What follows the colon, without opening anything. -EINVAL with words. */
+must_check int display_drm_check(const char *rest, struct problem *problem);
+
 #endif

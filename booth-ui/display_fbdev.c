@@ -192,6 +192,12 @@ static void put_console_aside(struct display_fbdev *fbdev, const struct wishes *
 			    strerror(-r));
 }
 
+int display_fbdev_check(const char *rest, struct problem *problem)
+{
+	struct wishes wishes;
+	return parse_wishes(rest, &wishes, problem);
+}
+
 int display_fbdev_create(struct event_base *base, const char *wishes_text,
 			 const struct display_options *options, const struct display_events *events,
 			 struct problem *problem, struct display_made *ret_made)

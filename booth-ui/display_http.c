@@ -454,6 +454,13 @@ static int set_up(struct display_http *http)
 	return 0;
 }
 
+int display_http_check(const char *rest, struct problem *problem)
+{
+	char address[64];
+	int port;
+	return parse_where(rest, address, &port, problem);
+}
+
 int display_http_create(struct event_base *base, const char *where,
 			const struct display_options *options, const struct display_events *events,
 			struct problem *problem, struct display_made *ret_made)

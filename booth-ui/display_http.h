@@ -26,4 +26,7 @@ must_check int display_http_create(struct event_base *base, const char *where,
 /* The port that is listened on: for tests, which ask for port 0. */
 int display_http_port(const struct display_made *made);
 
+/* What follows the colon, without opening anything. -EINVAL with words. */
+must_check int display_http_check(const char *rest, struct problem *problem);
+
 #endif

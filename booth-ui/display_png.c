@@ -56,6 +56,14 @@ static void png_destroy(void *display)
 	free(display);
 }
 
+int display_png_check(const char *folder, struct problem *problem)
+{
+	if (folder[0] != '\0' && strlen(folder) < sizeof(((struct display_png *)NULL)->folder))
+		return 0;
+	return problem_set(problem, -EINVAL,
+			   "png display: name a folder, such as png:/tmp/screens");
+}
+
 int display_png_create(struct event_base *base, const char *folder,
 		       const struct display_options *options, const struct display_events *events,
 		       struct problem *problem, struct display_made *ret_made)
@@ -63,14 +71,12 @@ int display_png_create(struct event_base *base, const char *folder,
 	(void)base;
 	(void)events;
 	static const struct display_class class = { .show = png_show, .destroy = png_destroy };
+	int r = display_png_check(folder, problem);
+	if (r < 0)
+		return r;
 	struct display_png *png = calloc(1, sizeof(*png));
 	if (!png)
 		return problem_set(problem, -ENOMEM, "out of memory");
-	if (folder[0] == '\0' || strlen(folder) >= sizeof(png->folder)) {
-		free(png);
-		return problem_set(problem, -EINVAL,
-				   "png display: name a folder, such as png:/tmp/screens");
-	}
 	(void)snprintf(png->folder, sizeof(png->folder), "%s", folder);
 	if ((mkdir(folder, 0777) < 0 && errno != EEXIST) || access(folder, W_OK) < 0) {
 		int error = -errno;
