@@ -13,6 +13,7 @@
 #include "booth-ui/page.h"
 #include "booth-ui/paint.h"
 #include "daemon/base/clock.h"
+#include "daemon/base/events.h"
 #include "daemon/base/log.h"
 #include "daemon/core/remedy.h"
 
@@ -112,7 +113,8 @@ static void on_lost(void *user)
 static void on_version(uint32_t theirs, void *user)
 {
 	struct app *app = user;
-	log_error("boothd speaks version %u of the screen protocol and this booth-ui version %d; "
+	log_event(LOG_LEVEL_ERROR, JOURNAL_PEER_REFUSED,
+		  "boothd speaks version %u of the screen protocol and this booth-ui version %d; "
 		  "install both from one release (apt install booth), then restart both",
 		  theirs, PROTOCOL_VERSION);
 	on_lost(app);

@@ -13,6 +13,7 @@
 #include <event2/event.h>
 
 #include "daemon/base/cleanup.h"
+#include "daemon/base/events.h"
 #include "daemon/base/log.h"
 
 enum { MEMORY_BYTES = SLOT_COUNT * SLOT_BYTES };
@@ -49,7 +50,8 @@ static void close_connection(struct client *client)
 
 static void lose(struct client *client, const char *why)
 {
-	log_warning("lost boothd: %s; trying again every %d ms", why, CLIENT_RETRY_MS);
+	log_event(LOG_LEVEL_WARNING, JOURNAL_SCREEN_WAITS,
+		  "lost boothd: %s; trying again every %d ms", why, CLIENT_RETRY_MS);
 	close_connection(client);
 	client->last_error = 0;
 	try_again_later(client);
@@ -118,7 +120,7 @@ static bool handle(struct client *client, const struct datagram *datagram)
 	case MESSAGE_HELLO:
 		if (map_memory(client, datagram->fds[0]) < 0)
 			return false;
-		log_info("connected to boothd");
+		log_event(LOG_LEVEL_INFO, JOURNAL_SCREEN_CONNECTED, "connected to boothd");
 		return true;
 	case MESSAGE_STATE:
 		client->events.on_state(&message->state, client->events.user);
@@ -195,8 +197,9 @@ static void try_to_connect(struct client *client)
 	if (r == 0)
 		return;
 	if (r != client->last_error)
-		log_warning("cannot reach boothd at %s: %s; waiting for it", client->path,
-			    strerror(-r));
+		log_event(LOG_LEVEL_WARNING, JOURNAL_SCREEN_WAITS,
+			  "cannot reach boothd at %s: %s; waiting for it", client->path,
+			  strerror(-r));
 	client->last_error = r;
 	try_again_later(client);
 }

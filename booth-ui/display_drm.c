@@ -14,6 +14,7 @@
 #include "booth-ui/kms.h"
 #include "booth-ui/scanout.h"
 #include "daemon/base/cleanup.h"
+#include "daemon/base/events.h"
 #include "daemon/base/log.h"
 
 enum { CARDS_MAX = 8, BUFFERS = 2 };
@@ -128,9 +129,9 @@ static int take_monitor(struct display_drm *drm, struct problem *problem)
 	}
 	scanout_canvas_size(&drm->buffers[0].scanout, &drm->width, &drm->height);
 	spoil_all(drm);
-	log_info("screen at %s, %ux%u at %u Hz, %s", drm->kms.name, drm->kms.mode.hdisplay,
-		 drm->kms.mode.vdisplay, drm->kms.mode.vrefresh,
-		 drm->kms.is_atomic ? "atomic" : "legacy");
+	log_event(LOG_LEVEL_INFO, JOURNAL_MONITOR_READY, "screen at %s, %ux%u at %u Hz, %s",
+		  drm->kms.name, drm->kms.mode.hdisplay, drm->kms.mode.vdisplay,
+		  drm->kms.mode.vrefresh, drm->kms.is_atomic ? "atomic" : "legacy");
 	return 0;
 }
 
@@ -207,7 +208,8 @@ static void on_look(int fd, short what, void *user)
 	struct display_drm *drm = user;
 	int width = drm->width, height = drm->height;
 	if (drm->has_monitor && !kms_is_current(&drm->kms, &drm->wishes.kms)) {
-		log_warning("drm display: the monitor at %s is gone or has changed", drm->kms.name);
+		log_event(LOG_LEVEL_WARNING, JOURNAL_MONITOR_LOST,
+			  "drm display: the monitor at %s is gone or has changed", drm->kms.name);
 		leave_monitor(drm);
 	}
 	if (!drm->has_monitor)
@@ -357,7 +359,8 @@ static int open_drm(struct display_drm *drm, struct event_base *base, struct pro
 	if (r < 0 && r != -ENODEV)
 		return problem_set(problem, r, "%s", missing.text);
 	if (r == -ENODEV)
-		log_warning("%s; waiting for one", missing.text);
+		log_event(LOG_LEVEL_WARNING, JOURNAL_MONITOR_LOST, "%s; waiting for one",
+			  missing.text);
 	drm->last_error = r;
 	const struct timeval pause = { .tv_sec = DRM_LOOK_MS / 1000,
 				       .tv_usec = DRM_LOOK_MS % 1000 * 1000 };
@@ -367,6 +370,12 @@ static int open_drm(struct display_drm *drm, struct event_base *base, struct pro
 	    event_add(drm->look, &pause) < 0)
 		return problem_set(problem, -ENOMEM, "out of memory");
 	return 0;
+}
+
+int display_drm_check(const char *rest, struct problem *problem)
+{
+	struct wishes wishes = { .rotate = 0 };
+	return parse_wishes(rest, &wishes, problem);
 }
 
 int display_drm_create(struct event_base *base, const char *wishes,

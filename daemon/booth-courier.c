@@ -11,10 +11,14 @@
 #include <systemd/sd-daemon.h>
 
 #include "daemon/base/cleanup.h"
+#include "daemon/base/events.h"
 #include "daemon/base/faultpoint.h"
 #include "daemon/base/log.h"
 #include "daemon/courier/courier.h"
 #include "daemon/courier/credentials.h"
+#include "daemon/courier_metrics.h"
+#include "daemon/metrics.h"
+#include "daemon/metrics_listener.h"
 #include "daemon/settings.h"
 
 enum { STATUS_EVERY_S = 5, CONNECT_S = 15, RETRY_BASE_MS = 1000 };
@@ -22,9 +26,12 @@ enum { STATUS_EVERY_S = 5, CONNECT_S = 15, RETRY_BASE_MS = 1000 };
 struct program {
 	struct event_base *base;
 	struct courier *courier;
-	struct event *events[5];
+	struct metrics_listener *listener; /* null: nobody asks */
+	const struct config *config;
+	struct event *events[6];
 	unsigned event_count;
 	char status[512];
+	bool told_metrics;
 };
 
 /* What one destination's settings refer to. */
@@ -190,6 +197,13 @@ static int fill(const struct config *config, struct access access[COURIER_ROUTES
 	courier->device = config->booth.device;
 	courier->is_demo = config->booth.demo;
 	courier->retention_days = config->spool.retention_days;
+	char host[METRICS_HOST_SIZE];
+	unsigned short port;
+	int r = config->metrics.listen[0]
+			? metrics_listener_parse(config->metrics.listen, problem, host, &port)
+			: 0;
+	if (r < 0)
+		return r;
 	return fill_routes(config, access, problem, courier);
 }
 
@@ -197,7 +211,8 @@ static void on_stop(evutil_socket_t number, short what, void *user)
 {
 	struct program *program = user;
 	(void)what;
-	log_info("stopping: %s", number == SIGTERM ? "SIGTERM" : "SIGINT");
+	log_event(LOG_LEVEL_INFO, JOURNAL_COURIER_STOPPING, "stopping: %s",
+		  number == SIGTERM ? "SIGTERM" : "SIGINT");
 	(void)sd_notify(0, "STOPPING=1");
 	(void)event_base_loopbreak(program->base);
 }
@@ -225,6 +240,37 @@ static void on_status(evutil_socket_t fd, short what, void *user)
 	(void)sd_notifyf(0, "STATUS=%s", status);
 }
 
+static void measure(const struct program *program, struct courier_metrics *ret_metrics)
+{
+	*ret_metrics = (struct courier_metrics){ .deleted = courier_deleted(program->courier) };
+	while (ret_metrics->route_count < COURIER_ROUTES &&
+	       courier_look(program->courier, ret_metrics->route_count,
+			    &ret_metrics->routes[ret_metrics->route_count]))
+		ret_metrics->route_count++;
+}
+
+static void print_metrics(FILE *to, void *user)
+{
+	struct courier_metrics metrics;
+	measure(user, &metrics);
+	courier_metrics_print(to, &metrics);
+}
+
+static void on_metrics(evutil_socket_t fd, short what, void *user)
+{
+	struct program *program = user;
+	struct problem problem = { "" };
+	struct courier_metrics metrics;
+	(void)fd;
+	(void)what;
+	measure(program, &metrics);
+	int r = metrics_replace("metrics.courier_file", program->config->metrics.courier_file,
+				courier_metrics_print, &metrics, &problem);
+	if (r < 0 && !program->told_metrics)
+		log_event(LOG_LEVEL_WARNING, JOURNAL_FIGURES_LOST, "%s", problem.text);
+	program->told_metrics = r < 0;
+}
+
 static int add_event(struct program *program, int fd, short what, event_callback_fn callback,
 		     const struct timeval *every)
 {
@@ -245,11 +291,16 @@ static int add_events(struct program *program)
 		r = add_event(program, SIGHUP, EV_SIGNAL | EV_PERSIST, on_hurry, NULL);
 	if (r == 0)
 		r = add_event(program, -1, EV_PERSIST, on_status, &every);
+	const struct config_metrics *metrics = &program->config->metrics;
+	const struct timeval metrics_every = { .tv_sec = metrics->every_s };
+	if (r == 0 && metrics->courier_file[0])
+		r = add_event(program, -1, EV_PERSIST, on_metrics, &metrics_every);
 	return r;
 }
 
 static void program_finish(struct program *program)
 {
+	metrics_listener_destroy(program->listener);
 	courier_destroy(program->courier);
 	for (unsigned i = 0; i < program->event_count; i++)
 		event_free(program->events[i]);
@@ -259,9 +310,19 @@ static void program_finish(struct program *program)
 	libevent_global_shutdown();
 }
 
-static int run(const struct courier_config *config)
+static int listen_for_metrics(struct program *program, struct problem *problem)
 {
-	struct program program = { .base = NULL };
+	const struct config *config = program->config;
+	if (!config->metrics.listen[0])
+		return 0;
+	return metrics_listener_create(program->base, config->metrics.listen,
+				       config->link.control_socket, print_metrics, program, problem,
+				       &program->listener);
+}
+
+static int run(const struct config *settings, const struct courier_config *config)
+{
+	struct program program = { .config = settings };
 	struct problem problem = { "" };
 	(void)signal(SIGPIPE, SIG_IGN);
 	int r = transfers_global_open(&problem);
@@ -271,14 +332,17 @@ static int run(const struct courier_config *config)
 	}
 	if (r == 0)
 		r = courier_create(program.base, config, &problem, &program.courier);
+	if (r == 0)
+		r = listen_for_metrics(&program, &problem);
 	if (r == 0) {
 		courier_describe(program.courier, program.status, sizeof(program.status));
 		(void)sd_notifyf(0, "READY=1\nSTATUS=%s", program.status);
-		log_info("ready: %s", program.status);
+		log_event(LOG_LEVEL_INFO, JOURNAL_COURIER_READY, "ready: %s", program.status);
 		r = event_base_dispatch(program.base) < 0 ? -EIO : 0;
 	}
 	if (r < 0)
-		log_error("cannot start: %s", problem.text[0] ? problem.text : strerror(-r));
+		log_event(LOG_LEVEL_ERROR, JOURNAL_NOT_STARTED, "cannot start: %s",
+			  problem.text[0] ? problem.text : strerror(-r));
 	program_finish(&program);
 	return r < 0 ? EXIT_FAILURE : EXIT_SUCCESS;
 }
@@ -298,12 +362,12 @@ static int read_and_run(const char *file, bool check_only)
 		r = faultpoint_open(getenv("BOOTH_FAULT"), &problem);
 	int status = EXIT_SUCCESS;
 	if (r < 0) {
-		log_error("%s", problem.text);
+		log_event(LOG_LEVEL_ERROR, JOURNAL_SETTINGS_WRONG, "%s", problem.text);
 		status = EX_CONFIG;
 	} else if (check_only) {
 		(void)printf("%s: all settings are good\n", file);
 	} else {
-		status = run(&courier);
+		status = run(config, &courier);
 	}
 	for (int i = 0; i < COURIER_ROUTES; i++)
 		credentials_wipe(&access[i].credentials);

@@ -62,6 +62,7 @@ static void effect_begin(struct booth *booth)
 	visit_begin(&booth->visit, ++booth->visits);
 	booth->visit_began_ms = clock_monotonic_ms();
 	booth->help_called = false;
+	booth->visit_saved = false;
 }
 
 static void effect_consent(struct booth *booth)
@@ -135,6 +136,7 @@ static void on_saved(const char *id, int result, const struct problem *problem, 
 	}
 	booth_set_fault(booth, FAULT_SPOOL_UNWRITABLE, false, "");
 	booth->visit.is_saved = true;
+	booth->visit_saved = true;
 	booth->counts.saved++;
 	booth->last_photo_unix_ms = booth->visit.taken_unix_ms;
 	booth->counts.time_to_photo_s +=
@@ -156,7 +158,8 @@ static void effect_store(struct booth *booth)
 	if (r == 0)
 		r = saver_store(booth->saver, &booth->keep.item, on_saved, booth);
 	if (r < 0) {
-		log_error("photo not saved: %s", problem.text[0] ? problem.text : strerror(-r));
+		log_event(LOG_LEVEL_ERROR, JOURNAL_PHOTO_NOT_SAVED, "photo not saved: %s",
+			  problem.text[0] ? problem.text : strerror(-r));
 		keep_release(&booth->keep);
 		post(booth, EVENT_NOT_STORED);
 		return;
@@ -167,6 +170,11 @@ static void effect_store(struct booth *booth)
 
 static void effect_end(struct booth *booth)
 {
+	const struct visit *visit = &booth->visit;
+	log_event(LOG_LEVEL_INFO, JOURNAL_VISIT_ENDED,
+		  "visit %u ended: %s; refused %u times, %lld s", visit->number,
+		  booth->visit_saved ? "photo saved" : "no photo", visit->tries,
+		  (long long)(clock_monotonic_ms() - booth->visit_began_ms) / 1000);
 	visit_end(&booth->visit);
 	booth->help_called = false;
 	if (booth->worker)
@@ -342,7 +350,8 @@ static void on_timer(int fd, short what, void *user)
 			booth_beat(booth);
 	}
 	if (state == SESSION_SAVING)
-		log_warning("a save takes longer than session.save_s; is the disk failing?");
+		log_event(LOG_LEVEL_WARNING, JOURNAL_SAVE_SLOW,
+			  "a save takes longer than session.save_s; is the disk failing?");
 	if (booth->state == state)
 		booth_handle(booth, EVENT_TIMEOUT);
 }
@@ -578,7 +587,7 @@ enum {
 	SLOW_SAVER_MS = 120000,
 };
 
-bool booth_is_alive(const struct booth *booth)
+const char *booth_hung_part(const struct booth *booth)
 {
 	int64_t now_ms = clock_monotonic_ms();
 	bool expects_frames = session_needs_camera(booth->state) &&
@@ -587,12 +596,39 @@ bool booth_is_alive(const struct booth *booth)
 	const struct config_session *session = &config->session;
 	if (expects_frames &&
 	    now_ms - booth->last_frame_ms > SILENT_CAMERA_MS + config->camera.timeout_ms)
-		return false;
+		return "no frame came, and nothing says why";
 	if (booth->is_saving &&
 	    now_ms - booth->saving_since_ms > SLOW_SAVER_MS + session->save_s * 1000)
-		return false;
-	return !booth->worker ||
-	       worker_is_alive(booth->worker, now_ms, SLOW_EXAMINER_MS + session->examine_s * 1000);
+		return "the thread that saves photos does not get on";
+	if (booth->worker &&
+	    !worker_is_alive(booth->worker, now_ms, SLOW_EXAMINER_MS + session->examine_s * 1000))
+		return "the examiner's thread does not get on";
+	return NULL;
+}
+
+void booth_note_feed(struct booth *booth)
+{
+	booth->counts.watchdog_feeds++;
+}
+
+/* Looks for the first id: they begin with the time and sort by it. */
+static int on_pending(const char *id, void *user)
+{
+	char *first = user;
+	if (!first[0] || strcmp(id, first) < 0)
+		(void)snprintf(first, UUID_TEXT_SIZE, "%s", id);
+	return 0;
+}
+
+static int64_t oldest_pending_s(const struct spool *spool)
+{
+	char first[UUID_TEXT_SIZE] = "";
+	struct uuid id;
+	if (spool_scan(spool, SPOOL_PENDING, on_pending, first) < 0 || !first[0] ||
+	    uuid_parse(first, &id) < 0)
+		return 0;
+	const int64_t age_ms = clock_realtime_ms() - uuid_unix_ms(&id);
+	return age_ms > 0 ? age_ms / 1000 : 0;
 }
 
 void booth_measure(const struct booth *booth, struct metrics *ret_metrics)
@@ -613,7 +649,9 @@ void booth_measure(const struct booth *booth, struct metrics *ret_metrics)
 		.time_to_photo_sum_s = booth->counts.time_to_photo_s,
 		.time_to_photo_count = booth->counts.saved,
 		.faults = booth->faults,
+		.watchdog_feeds = booth->counts.watchdog_feeds,
 	};
+	memcpy(ret_metrics->camera_resets, camera.steps, sizeof(ret_metrics->camera_resets));
 	memcpy(ret_metrics->rejects, booth->counts.reasons, sizeof(ret_metrics->rejects));
 	for (unsigned i = 0; i < SPOOL_STATES; i++) {
 		size_t count = 0;
@@ -621,6 +659,7 @@ void booth_measure(const struct booth *booth, struct metrics *ret_metrics)
 			spool_count(booth->spool, (enum spool_state)i, &count) == 0;
 		ret_metrics->queue[i] = count;
 	}
+	ret_metrics->oldest_pending_s = oldest_pending_s(booth->spool);
 	(void)spool_has_room(booth->spool, &ret_metrics->disk_free_bytes);
 }
 
@@ -648,8 +687,9 @@ void booth_beat(struct booth *booth)
 		r = heartbeat_write(booth->settings.config.spool.path, &heartbeat,
 				    booth->keyring.signer, &problem);
 	if (r < 0 && !booth->told_beat)
-		log_warning("no sign of life could be written: %s",
-			    problem.text[0] ? problem.text : strerror(-r));
+		log_event(LOG_LEVEL_WARNING, JOURNAL_BEAT_LOST,
+			  "no sign of life could be written: %s",
+			  problem.text[0] ? problem.text : strerror(-r));
 	booth->told_beat = r < 0;
 }
 
@@ -685,9 +725,10 @@ static int open_spool(struct booth *booth, struct problem *problem)
 		return r;
 	struct spool_leftovers left = spool_leftovers(booth->spool);
 	if (left.removed || left.quarantined)
-		log_warning("after an unclean stop: %u unfinished items removed, %u strange ones "
-			    "moved to broken/",
-			    left.removed, left.quarantined);
+		log_event(LOG_LEVEL_WARNING, JOURNAL_SPOOL_CLEANED,
+			  "after an unclean stop: %u unfinished items removed, %u strange ones "
+			  "moved to broken/",
+			  left.removed, left.quarantined);
 	r = saver_create(booth->base, booth->spool, &booth->saver);
 	return r < 0 ? problem_set(problem, r, "the saver's thread cannot be started") : 0;
 }
@@ -704,6 +745,10 @@ static void open_vision(struct booth *booth)
 	if (r == 0) {
 		(void)snprintf(booth->engine, sizeof(booth->engine), "%s",
 			       examiner_engine(examiner));
+		if (strcmp(booth->engine, "plain") == 0 && strcmp(settings->engine, "plain") != 0)
+			log_event(LOG_LEVEL_WARNING, JOURNAL_ENGINE_SLOW,
+				  "XNNPACK cannot be opened: the networks run in the slow engine; "
+				  "install libxnnpack0");
 		r = worker_create(booth->base, examiner, &booth->settings.profile,
 				  &booth_worker_events, booth, &problem, &booth->worker);
 		if (r < 0)
@@ -769,7 +814,8 @@ int booth_create(struct event_base *base, const struct booth_settings *settings,
 	    (r = open_spool(booth, problem)) < 0 || (r = open_links(booth, problem)) < 0)
 		goto fail;
 	if (booth->keyring.has_made_keys)
-		log_info("a key for this booth was made in %s", booth->settings.config.booth.keys);
+		log_event(LOG_LEVEL_INFO, JOURNAL_KEY_MADE, "a key for this booth was made in %s",
+			  booth->settings.config.booth.keys);
 	open_vision(booth);
 	if ((r = open_camera(booth, problem)) < 0 || (r = open_panel(booth, problem)) < 0)
 		goto fail;

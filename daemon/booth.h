@@ -51,9 +51,10 @@ void booth_set_fault(struct booth *booth, enum fault fault, bool holds, const ch
 void booth_reload(struct booth *booth, const struct booth_settings *settings, char *text,
 		  size_t size);
 
-/* Whether every part still answers: frames flow or the session knows why not, the examiner's and
- * the saver's threads get on. For the watchdog. */
-bool booth_is_alive(const struct booth *booth);
+/* The part that no longer answers, in words, or null: frames flow or the session knows why not, the
+ * examiner's and the saver's threads get on. For the watchdog. */
+const char *booth_hung_part(const struct booth *booth);
+void booth_note_feed(struct booth *booth); /* the watchdog was fed: a figure */
 void booth_measure(const struct booth *booth, struct metrics *ret_metrics);
 
 /* Leaves a signed sign of life in the spool for the courier to send, after the visit where one is

@@ -7,11 +7,13 @@
 #include <string.h>
 #include <json-c/json.h>
 
+#include "daemon/base/cleanup.h"
 #include "daemon/base/clock.h"
 #include "daemon/base/log.h"
 #include "daemon/booth_inside.h"
 #include "daemon/core/utf8.h"
 #include "daemon/devices/camera_v4l2.h"
+#include "daemon/metrics.h"
 
 static void add_text(struct json_object *object, const char *key, const char *text)
 {
@@ -341,6 +343,23 @@ static struct json_object *full_camera(const struct booth *booth)
 	return object;
 }
 
+static int answer_metrics(const struct booth *booth, struct problem *problem,
+			  struct json_object **ret_result)
+{
+	struct metrics metrics;
+	autofree char *text = NULL;
+	size_t size = 0;
+	FILE *to = open_memstream(&text, &size);
+	if (to) {
+		booth_measure(booth, &metrics);
+		metrics_print(to, &metrics);
+	}
+	if (!to || fclose(to) != 0)
+		return problem_set(problem, -ENOMEM, "no memory for the figures");
+	*ret_result = json_object_new_string(text);
+	return 0;
+}
+
 int booth_answer(const char *method, struct json_object *params, const struct peer *peer,
 		 struct problem *problem, void *user, struct json_object **ret_result)
 {
@@ -353,6 +372,8 @@ int booth_answer(const char *method, struct json_object *params, const struct pe
 		*ret_result = list_config(&booth->settings.config);
 		return 0;
 	}
+	if (strcmp(method, "metrics") == 0)
+		return answer_metrics(booth, problem, ret_result);
 	if (strcmp(method, "camera") == 0) {
 		*ret_result = full_camera(booth);
 		return 0;

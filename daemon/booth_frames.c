@@ -238,7 +238,8 @@ void booth_examine(struct booth *booth)
 {
 	booth->visit.burst.overridden = visit_overridden(&booth->visit);
 	if (!booth->worker || worker_examine_take(booth->worker, &booth->visit.burst) < 0) {
-		log_warning("the examination before has not ended yet; this burst is given up");
+		log_event(LOG_LEVEL_WARNING, JOURNAL_BURST_FAILED,
+			  "the examination before has not ended yet; this burst is given up");
 		booth_handle(booth, EVENT_BURST_FAILED);
 		return;
 	}
@@ -308,7 +309,8 @@ static void on_still(int result, struct still *still, const struct problem *prob
 	}
 	if (result < 0) {
 		booth->counts.burst_failed++;
-		log_warning("burst not usable: %s", problem->text);
+		log_event(LOG_LEVEL_WARNING, JOURNAL_BURST_FAILED, "burst not usable: %s",
+			  problem->text);
 		booth_handle(booth, EVENT_BURST_FAILED);
 		return;
 	}
@@ -321,6 +323,8 @@ static void on_still(int result, struct still *still, const struct problem *prob
 		refuse(booth);
 		return;
 	}
+	log_event(LOG_LEVEL_INFO, JOURNAL_PHOTO_PASSED, "photo passed: try=%u",
+		  booth->visit.tries + 1);
 	put_on_screen(booth);
 	booth_handle(booth, EVENT_PASSED);
 }

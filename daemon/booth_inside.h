@@ -66,6 +66,7 @@ struct booth {
 	struct keep keep;
 	bool is_saving;
 	int64_t saving_since_ms;
+	bool visit_saved; /* a photo: said when the visit ends, when the rest is wiped already */
 	int64_t visit_began_ms;
 	unsigned photo_slot; /* ours for good, so that a finished photo always has a place */
 	bool shows_photo;
@@ -83,7 +84,7 @@ struct booth {
 	struct shutter shutter; /* which frames belong to the burst */
 	struct {
 		uint64_t frames, previews, examined, undecodable, no_slot;
-		uint64_t saved, refused, tries, burst_failed;
+		uint64_t saved, refused, tries, burst_failed, watchdog_feeds;
 		double time_to_photo_s;
 		uint64_t reasons[REASON_COUNT];
 	} counts;

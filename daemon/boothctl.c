@@ -16,6 +16,7 @@
 #include "daemon/doctor.h"
 #include "daemon/fleet_command.h"
 #include "daemon/keys_command.h"
+#include "daemon/lights_command.h"
 #include "daemon/queue_command.h"
 #include "daemon/rpc.h"
 #include "daemon/settings.h"
@@ -285,6 +286,20 @@ static int run_camera(const struct call *call, struct problem *problem)
 	return problem_set(problem, -EINVAL, "usage: boothctl camera [snapshot FILE]");
 }
 
+static int run_metrics(const struct call *call, struct problem *problem)
+{
+	struct json_object *text = NULL;
+	int r = rpc_call(call->rpc, "metrics", NULL, problem, &text);
+	if (r < 0)
+		return r;
+	if (call->json)
+		print_json(text);
+	else
+		(void)fputs(json_object_get_string(text), stdout);
+	json_object_put(text);
+	return 0;
+}
+
 static int doctor_command(const struct config *config, bool json, int argc, char **argv)
 {
 	(void)argv;
@@ -305,6 +320,8 @@ static const struct command commands[] = {
 	{ "config", "", "the settings in force, and where each comes from", 0, run_config, NULL },
 	{ "camera", "[snapshot FILE]", "what the camera is and does; one frame into FILE",
 	  ANY_WORDS, run_camera, NULL },
+	{ "lights", "", "what the lamps and lights show", 0, NULL, lights_command },
+	{ "metrics", "", "boothd's figures, as Prometheus text", 0, run_metrics, NULL },
 	{ "queue", "...", "photos on disk: list, show, retry, hold, release, verify, export", 0,
 	  NULL, queue_command },
 	{ "keys", "init|show", "the key that signs this booth's records", 0, NULL, keys_command },

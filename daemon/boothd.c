@@ -34,7 +34,6 @@ struct program {
 	const struct config *config;
 	char status[160];
 	uint64_t watchdog_us; /* 0: systemd does not watch */
-	uint64_t feeds;
 	bool told_hung, told_metrics;
 	struct event *events[7];
 };
@@ -161,14 +160,17 @@ static void on_watchdog(int fd, short what, void *user)
 	(void)fd;
 	(void)what;
 	struct program *program = user;
-	if (booth_is_alive(program->booth)) {
-		program->feeds++;
+	const char *part = booth_hung_part(program->booth);
+	if (!part) {
+		booth_note_feed(program->booth);
 		(void)sd_notify(0, "WATCHDOG=1");
 		return;
 	}
 	if (!program->told_hung)
-		log_error("a part of boothd hangs: the watchdog is no longer fed and systemd will "
-			  "restart it");
+		log_event(LOG_LEVEL_ERROR, JOURNAL_HANGS,
+			  "a part of boothd hangs: %s; the watchdog is no longer fed and systemd "
+			  "will restart it",
+			  part);
 	program->told_hung = true;
 }
 
@@ -180,10 +182,9 @@ static void on_metrics(int fd, short what, void *user)
 	struct metrics metrics;
 	struct problem problem = { "" };
 	booth_measure(program->booth, &metrics);
-	metrics.watchdog_feeds = program->feeds;
 	int r = metrics_write(program->config->metrics.file, &metrics, &problem);
 	if (r < 0 && !program->told_metrics)
-		log_warning("%s", problem.text);
+		log_event(LOG_LEVEL_WARNING, JOURNAL_FIGURES_LOST, "%s", problem.text);
 	program->told_metrics = r < 0;
 }
 
@@ -202,7 +203,8 @@ static void reload(struct program *program)
 	struct booth_settings *settings = calloc(1, sizeof(*settings));
 	int r = settings ? read_settings(program->file, &problem, settings) : -ENOMEM;
 	if (r < 0) {
-		log_error("settings not reloaded, the old ones stay: %s",
+		log_event(LOG_LEVEL_ERROR, JOURNAL_RELOAD_REFUSED,
+			  "settings not reloaded, the old ones stay: %s",
 			  problem.text[0] ? problem.text : strerror(-r));
 	} else {
 		booth_reload(program->booth, settings, restart, sizeof(restart));
@@ -275,7 +277,8 @@ static int run(const char *file, const struct booth_settings *settings)
 out:
 	add_origin(&settings->config, &problem);
 	if (r < 0)
-		log_error("cannot start: %s", problem.text[0] ? problem.text : strerror(-r));
+		log_event(LOG_LEVEL_ERROR, JOURNAL_NOT_STARTED, "cannot start: %s",
+			  problem.text[0] ? problem.text : strerror(-r));
 	booth_destroy(program.booth);
 	for (size_t i = 0; i < sizeof(program.events) / sizeof(program.events[0]); i++)
 		if (program.events[i])
@@ -332,7 +335,7 @@ int main(int argc, char **argv)
 		return EX_OSERR;
 	int r = read_settings(file, &problem, settings);
 	if (r < 0)
-		log_error("%s", problem.text);
+		log_event(LOG_LEVEL_ERROR, JOURNAL_SETTINGS_WRONG, "%s", problem.text);
 	int status = r < 0 ? EX_CONFIG : EXIT_SUCCESS;
 	if (r == 0 && check_only)
 		(void)printf("%s: all settings are good\n", file);

@@ -175,6 +175,9 @@ static bool is_secret_there(const char *root, const char *name, char *path, size
 		(void)snprintf(path, size, "%s", name);
 		return access(path, F_OK) == 0;
 	}
+	(void)snprintf(path, size, "%s/etc/credstore.encrypted/boothd.%s", root, name);
+	if (access(path, F_OK) == 0)
+		return true;
 	(void)snprintf(path, size, "%s/etc/credstore/boothd.%s", root, name);
 	return access(path, F_OK) == 0;
 }

@@ -7,20 +7,20 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-static void print_counter(FILE *to, const char *name, const char *help, uint64_t value)
+void metrics_print_counter(FILE *to, const char *name, const char *help, uint64_t value)
 {
 	(void)fprintf(to, "# HELP %s %s\n# TYPE %s counter\n%s %" PRIu64 "\n", name, help, name,
 		      name, value);
 }
 
-static void print_head(FILE *to, const char *name, const char *type, const char *help)
+void metrics_print_head(FILE *to, const char *name, const char *type, const char *help)
 {
 	(void)fprintf(to, "# HELP %s %s\n# TYPE %s %s\n", name, help, name, type);
 }
 
 static void print_rejects(FILE *to, const struct metrics *metrics)
 {
-	print_head(to, "booth_rejects_total", "counter", "Photos refused, by reason.");
+	metrics_print_head(to, "booth_rejects_total", "counter", "Photos refused, by reason.");
 	for (unsigned i = 0; i < REASON_COUNT; i++)
 		(void)fprintf(to, "booth_rejects_total{reason=\"%s\"} %" PRIu64 "\n",
 			      reason_name((enum reason)i), metrics->rejects[i]);
@@ -28,7 +28,7 @@ static void print_rejects(FILE *to, const struct metrics *metrics)
 
 static void print_faults(FILE *to, const struct metrics *metrics)
 {
-	print_head(to, "booth_fault", "gauge", "1 while this keeps the booth closed.");
+	metrics_print_head(to, "booth_fault", "gauge", "1 while this keeps the booth closed.");
 	for (unsigned i = 0; i < FAULT_COUNT; i++)
 		(void)fprintf(to, "booth_fault{fault=\"%s\"} %u\n", fault_name((enum fault)i),
 			      (metrics->faults >> i) & 1u);
@@ -36,55 +36,74 @@ static void print_faults(FILE *to, const struct metrics *metrics)
 
 static void print_queue(FILE *to, const struct metrics *metrics)
 {
-	print_head(to, "booth_queue_photos", "gauge", "Photos in the spool, by state.");
+	metrics_print_head(to, "booth_queue_photos", "gauge", "Photos in the spool, by state.");
 	for (unsigned i = 0; i < SPOOL_STATES; i++)
 		if (metrics->has_queue[i])
 			(void)fprintf(to, "booth_queue_photos{state=\"%s\"} %" PRIu64 "\n",
 				      spool_state_name((enum spool_state)i), metrics->queue[i]);
+	metrics_print_head(to, "booth_queue_oldest_seconds", "gauge",
+			   "Age of the oldest photo that waits; 0: none does.");
+	if (metrics->has_queue[SPOOL_PENDING])
+		(void)fprintf(to, "booth_queue_oldest_seconds %" PRId64 "\n",
+			      metrics->oldest_pending_s);
 }
 
-void metrics_print(FILE *to, const struct metrics *metrics)
+static void print_resets(FILE *to, const struct metrics *metrics)
 {
-	print_head(to, "booth_info", "gauge", "What runs here.");
+	metrics_print_head(to, "booth_camera_resets_total", "counter",
+			   "What was done to get a lost camera back, by step.");
+	for (unsigned i = 0; i < RECOVERY_STEP_COUNT; i++)
+		if (i != RECOVERY_WAIT)
+			(void)fprintf(to, "booth_camera_resets_total{step=\"%s\"} %" PRIu64 "\n",
+				      recovery_step_name((enum recovery_step)i),
+				      metrics->camera_resets[i]);
+}
+
+void metrics_print(FILE *to, const void *figures)
+{
+	const struct metrics *metrics = figures;
+	metrics_print_head(to, "booth_info", "gauge", "What runs here.");
 	(void)fprintf(to, "booth_info{device=\"%s\",version=\"%s\",engine=\"%s\"} 1\n",
 		      metrics->device, metrics->version, metrics->engine);
-	print_counter(to, "booth_frames_total", "Frames from the camera.", metrics->frames);
-	print_counter(to, "booth_frames_bad_total", "Frames dropped as short, broken or flagged.",
-		      metrics->frames_bad);
-	print_counter(to, "booth_frames_missed_total", "Gaps in the driver's sequence.",
-		      metrics->frames_missed);
-	print_counter(to, "booth_camera_outages_total", "Times the camera was lost.",
-		      metrics->camera_outages);
-	print_counter(to, "booth_visits_total", "Visits begun.", metrics->visits);
-	print_counter(to, "booth_tries_total", "Bursts examined.", metrics->tries);
-	print_counter(to, "booth_photos_saved_total", "Photos made durable.",
-		      metrics->photos_saved);
+	metrics_print_counter(to, "booth_frames_total", "Frames from the camera.", metrics->frames);
+	metrics_print_counter(to, "booth_frames_bad_total",
+			      "Frames dropped as short, broken or flagged.", metrics->frames_bad);
+	metrics_print_counter(to, "booth_frames_missed_total", "Gaps in the driver's sequence.",
+			      metrics->frames_missed);
+	metrics_print_counter(to, "booth_camera_outages_total", "Times the camera was lost.",
+			      metrics->camera_outages);
+	print_resets(to, metrics);
+	metrics_print_counter(to, "booth_visits_total", "Visits begun.", metrics->visits);
+	metrics_print_counter(to, "booth_tries_total", "Bursts examined.", metrics->tries);
+	metrics_print_counter(to, "booth_photos_saved_total", "Photos made durable.",
+			      metrics->photos_saved);
 	print_rejects(to, metrics);
-	print_head(to, "booth_time_to_photo_seconds", "summary",
-		   "From the first press to the saved photo.");
+	metrics_print_head(to, "booth_time_to_photo_seconds", "summary",
+			   "From the first press to the saved photo.");
 	(void)fprintf(to,
 		      "booth_time_to_photo_seconds_sum %.3f\n"
 		      "booth_time_to_photo_seconds_count %" PRIu64 "\n",
 		      metrics->time_to_photo_sum_s, metrics->time_to_photo_count);
 	print_faults(to, metrics);
 	print_queue(to, metrics);
-	print_head(to, "booth_disk_free_bytes", "gauge", "Free on the spool's disk.");
+	metrics_print_head(to, "booth_disk_free_bytes", "gauge", "Free on the spool's disk.");
 	(void)fprintf(to, "booth_disk_free_bytes %" PRIu64 "\n", metrics->disk_free_bytes);
-	print_counter(to, "booth_watchdog_feeds_total",
-		      "Times the watchdog was fed; it is not while a part hangs.",
-		      metrics->watchdog_feeds);
+	metrics_print_counter(to, "booth_watchdog_feeds_total",
+			      "Times the watchdog was fed; it is not while a part hangs.",
+			      metrics->watchdog_feeds);
 }
 
-int metrics_write(const char *path, const struct metrics *metrics, struct problem *problem)
+int metrics_replace(const char *key, const char *path, metrics_print_fn print, const void *figures,
+		    struct problem *problem)
 {
 	char temporary[512];
 	int length = snprintf(temporary, sizeof(temporary), "%s.%d.tmp", path, (int)getpid());
 	if (length < 0 || (size_t)length >= sizeof(temporary))
-		return problem_set(problem, -ENAMETOOLONG, "metrics.file = %s: too long", path);
+		return problem_set(problem, -ENAMETOOLONG, "%s = %s: too long", key, path);
 	FILE *file = fopen(temporary, "we");
 	if (!file)
-		return problem_set(problem, -errno, "metrics.file = %s: %s", path, strerror(errno));
-	metrics_print(file, metrics);
+		return problem_set(problem, -errno, "%s = %s: %s", key, path, strerror(errno));
+	print(file, figures);
 	int r = fflush(file) != 0 || fchmod(fileno(file), 0644) < 0 ? -errno : 0;
 	if (fclose(file) != 0 && r == 0)
 		r = -errno;
@@ -93,6 +112,10 @@ int metrics_write(const char *path, const struct metrics *metrics, struct proble
 	if (r == 0)
 		return 0;
 	(void)unlink(temporary);
-	return problem_set(problem, r, "metrics.file = %s: cannot be written: %s", path,
-			   strerror(-r));
+	return problem_set(problem, r, "%s = %s: cannot be written: %s", key, path, strerror(-r));
+}
+
+int metrics_write(const char *path, const struct metrics *metrics, struct problem *problem)
+{
+	return metrics_replace("metrics.file", path, metrics_print, metrics, problem);
 }

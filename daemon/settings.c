@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "daemon/base/cleanup.h"
 #include "daemon/base/file.h"
@@ -75,7 +76,11 @@ static int parse_drop_ins(const char *file, struct config *config, struct proble
 int settings_read(const char *file, struct problem *problem, struct config *ret_config)
 {
 	config_defaults(ret_config);
-	int r = parse_file(file, ret_config, problem);
+	int r = access(SETTINGS_VENDOR "/boothd.conf", F_OK) < 0
+			? 0
+			: parse_file(SETTINGS_VENDOR "/boothd.conf", ret_config, problem);
+	if (r == 0)
+		r = parse_file(file, ret_config, problem);
 	if (r < 0)
 		return r;
 	return parse_drop_ins(file, ret_config, problem);
@@ -86,6 +91,12 @@ int settings_read_profile(const char *folder, const char *name, struct problem *
 {
 	char path[PATH_BYTES];
 	(void)snprintf(path, sizeof(path), "%s/%s.conf", folder, name);
+	if (access(path, F_OK) < 0 && errno == ENOENT) {
+		char vendor[PATH_BYTES];
+		(void)snprintf(vendor, sizeof(vendor), SETTINGS_VENDOR "/profiles/%s.conf", name);
+		if (access(vendor, F_OK) == 0)
+			memcpy(path, vendor, sizeof(path));
+	}
 	autofree char *text = NULL;
 	size_t size = 0;
 	int r = read_file(path, problem, &text, &size);

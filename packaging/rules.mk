@@ -20,6 +20,7 @@ install: all $(MODELS)/.stamp ## put everything below DESTDIR, for packages (PRE
 	@$(call place,644,/etc/boothd,etc/boothd.conf)
 	@install -d $(DESTDIR)/etc/boothd/boothd.conf.d
 	@$(call place,644,/etc/boothd/profiles,$(wildcard etc/profiles/*.conf))
+	@$(call place,644,$(PREFIX)/lib/boothd/profiles,$(wildcard etc/profiles/*.conf))
 	@$(call place,755,/etc/boothd/hooks.d,etc/hooks.d/example.sample)
 	@$(call place,644,/etc/boothd/hooks.d,etc/hooks.d/README.md)
 	@$(call place,644,$(PREFIX)/lib/systemd/catalog,systemd/boothd.catalog systemd/boothd.zh_CN.catalog)
@@ -50,6 +51,10 @@ deb: setup ## Debian packages, into build/deb
 check-packages: deb ## install, upgrade, remove and purge the packages in a container (root)
 	@lintian --fail-on warning $(DEB_FOLDER)/*.changes
 	@tests/packaging/run $(DEB_FOLDER)
+
+.PHONY: check-reproducible
+check-reproducible: deb ## build the packages once more, elsewhere and otherwise: the same bytes
+	@tests/packaging/check-reproducible $(DEB_FOLDER) $(MODELS) $(VERSION)
 
 .PHONY: deb-arm64
 deb-arm64: setup ## Debian packages for arm64, into build/deb-arm64 (root)

@@ -160,9 +160,13 @@ enum { CONFIG_TEXT_BYTES = 256, CONFIG_ORIGIN_BYTES = 96 };
 	X(link, ui_socket, TEXT, "/run/boothd/ui.sock", 1, 107, "", START, "where a screen asks")
 
 #define CONFIG_METRICS(X)                                                                          \
+	X(metrics, courier_file, TEXT, "", 0, 255, "", START,                                      \
+	  "the same of the courier's own figures; empty: none")                                    \
 	X(metrics, every_s, INT, "15", 1, 3600, "", START, "between two writings of the file, s")  \
 	X(metrics, file, TEXT, "", 0, 255, "", START,                                              \
-	  "Prometheus text for node_exporter, ending in .prom; empty: none")
+	  "Prometheus text for node_exporter, ending in .prom; empty: none")                       \
+	X(metrics, listen, TEXT, "", 0, 64, "127.0.0.1:PORT, [::1]:PORT or empty", START,          \
+	  "where the courier answers GET /metrics, on this machine only; empty: nowhere")
 
 #define CONFIG_MIRROR(X)                                                                                                          \
 	X(mirror, ca, TEXT, "", 0, 255, "", START,                                                                                \

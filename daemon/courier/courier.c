@@ -78,7 +78,8 @@ static bool on_settled(const char *id, bool is_refused, void *user)
 	if (r == -EEXIST)
 		r = spool_move(courier->spool, id, SPOOL_PENDING, SPOOL_BROKEN, &problem);
 	if (r < 0)
-		log_error("photo %s is delivered but cannot be moved out of pending/ (%s): look "
+		log_event(LOG_LEVEL_ERROR, JOURNAL_COURIER_STUCK,
+			  "photo %s is delivered but cannot be moved out of pending/ (%s): look "
 			  "at the disk; it is tried again",
 			  id, problem.text[0] ? problem.text : strerror(-r));
 	return r == 0;
@@ -94,7 +95,7 @@ static bool on_broken(const char *id, const struct problem *why, void *user)
 		  id, why->text);
 	const int r = spool_move(courier->spool, id, SPOOL_PENDING, SPOOL_BROKEN, &problem);
 	if (r < 0 && r != -ENOENT)
-		log_error("%s", problem.text);
+		log_event(LOG_LEVEL_ERROR, JOURNAL_COURIER_FOLDER, "%s", problem.text);
 	return r == 0 || r == -ENOENT;
 }
 
@@ -136,9 +137,10 @@ static void watch_pending(struct courier *courier, const char *spool_path)
 		courier->watch_event = event_new(courier->base, courier->watch_fd,
 						 EV_READ | EV_PERSIST, on_watch, courier);
 	if (!courier->watch_event || event_add(courier->watch_event, NULL) < 0)
-		log_warning("%s cannot be watched (%s): looking every %d s instead; raise "
-			    "fs.inotify.max_user_instances with sysctl if that is it",
-			    path, strerror(errno), (int)HEARTBEAT_S);
+		log_event(LOG_LEVEL_WARNING, JOURNAL_COURIER_FOLDER,
+			  "%s cannot be watched (%s): looking every %d s instead; raise "
+			  "fs.inotify.max_user_instances with sysctl if that is it",
+			  path, strerror(errno), (int)HEARTBEAT_S);
 }
 
 /* The heartbeat: written and signed by boothd, which alone can; passed on when it changed. */
@@ -194,7 +196,7 @@ static int remove_if_over(const char *id, void *user)
 		return 0;
 	const int r = spool_remove_sent(courier->spool, id, &problem);
 	if (r < 0 && r != -ENOENT) {
-		log_error("%s", problem.text);
+		log_event(LOG_LEVEL_ERROR, JOURNAL_COURIER_FOLDER, "%s", problem.text);
 		return r;
 	}
 	courier->retained++;
@@ -215,8 +217,9 @@ static void on_retention_timer(evutil_socket_t fd, short what, void *user)
 	courier->removed_at_once = 0;
 	const int r = spool_scan(courier->spool, SPOOL_SENT, remove_if_over, courier);
 	if (courier->removed_at_once > 0)
-		log_info("retention: %u photos that were sent %d days ago were deleted here",
-			 courier->removed_at_once, courier->retention_days);
+		log_event(LOG_LEVEL_INFO, JOURNAL_PHOTOS_DELETED,
+			  "retention: %u photos that were sent %d days ago were deleted here",
+			  courier->removed_at_once, courier->retention_days);
 	set_timer(courier->retention_timer, r > 0 ? 1 : RETENTION_S);
 }
 
@@ -410,6 +413,19 @@ void courier_hurry(struct courier *courier)
 {
 	for (unsigned i = 0; i < courier->route_count; i++)
 		route_hurry(courier->routes[i]);
+}
+
+bool courier_look(const struct courier *courier, unsigned route, struct route_status *ret_status)
+{
+	if (route >= courier->route_count)
+		return false;
+	route_status(courier->routes[route], ret_status);
+	return true;
+}
+
+uint64_t courier_deleted(const struct courier *courier)
+{
+	return courier->retained;
 }
 
 void courier_describe(const struct courier *courier, char *text, size_t size)

@@ -33,6 +33,10 @@ void courier_destroy(struct courier *courier);
 /* Tries everything now: an operator's SIGHUP. */
 void courier_hurry(struct courier *courier);
 
+/* The destination's state, for figures; false: there is no such destination. */
+bool courier_look(const struct courier *courier, unsigned route, struct route_status *ret_status);
+uint64_t courier_deleted(const struct courier *courier); /* photos, after their retention */
+
 /* One line for systemd: "3 known, 2 under way, main open". */
 void courier_describe(const struct courier *courier, char *text, size_t size);
 

@@ -188,7 +188,8 @@ static bool open_pass(struct route *route, int64_t now_ms)
 	route->next_pass_ms = now_ms + PASS_MS;
 	route->has_missed = false;
 	if (!route->folder)
-		log_error("%s: %s cannot be read: %s; restore it with systemd-tmpfiles --create",
+		log_event(LOG_LEVEL_ERROR, JOURNAL_COURIER_FOLDER,
+			  "%s: %s cannot be read: %s; restore it with systemd-tmpfiles --create",
 			  route->section, path, strerror(errno));
 	return route->folder;
 }
@@ -294,8 +295,9 @@ static void save_probe(const struct route *route)
 	format_probe_file(route, text, sizeof(text));
 	/* Without it the next start asks the server again. */
 	if (file_write_path(route->probe_file, text, strlen(text)) < 0)
-		log_warning("%s: %s cannot be written: the folder must belong to booth-courier",
-			    route->section, route->probe_file);
+		log_event(LOG_LEVEL_WARNING, JOURNAL_COURIER_FOLDER,
+			  "%s: %s cannot be written: the folder must belong to booth-courier",
+			  route->section, route->probe_file);
 }
 
 static void load_probe(struct route *route)

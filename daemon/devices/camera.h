@@ -16,6 +16,7 @@
 #include "daemon/core/config.h"
 #include "daemon/core/frame.h"
 #include "daemon/core/problem.h"
+#include "daemon/core/recovery.h"
 
 struct event_base;
 struct camera;
@@ -39,6 +40,7 @@ struct camera_counters {
 	uint64_t bad;    /* dropped: flagged, short, truncated */
 	uint64_t gaps;   /* frames the driver dropped, by its sequence numbers */
 	uint64_t lost;   /* outages */
+	uint64_t steps[RECOVERY_STEP_COUNT]; /* taken to get it back */
 };
 
 /* Whether the settings make sense, without any camera: -EINVAL, and the problem names the key. */

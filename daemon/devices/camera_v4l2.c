@@ -535,6 +535,7 @@ static void on_retry(evutil_socket_t fd, short what, void *user)
 	struct recovery_rule rule = rule_of(v4l2);
 	bool is_there = camera_identity_is_there(&v4l2->setup.roots, v4l2->config.device);
 	v4l2->step = recovery_next(&v4l2->recovery, &rule, is_there, clock_monotonic_us());
+	v4l2->camera.counters.steps[v4l2->step]++;
 	if (recovery_announces(&v4l2->recovery, v4l2->step))
 		log_event(LOG_LEVEL_INFO, message_id_of(v4l2->step), "camera: next step: %s",
 			  recovery_step_name(v4l2->step));

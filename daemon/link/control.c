@@ -12,6 +12,7 @@
 #include <event2/event.h>
 #include <json-c/json.h>
 
+#include "daemon/base/events.h"
 #include "daemon/base/log.h"
 
 enum {
@@ -67,7 +68,8 @@ static void send_object(struct client *client, struct json_object *object)
 	if (client->is_doomed ||
 	    evbuffer_get_length(bufferevent_get_output(client->stream)) <= UNREAD_MAX)
 		return;
-	log_warning("a control client stopped reading and was disconnected");
+	log_event(LOG_LEVEL_WARNING, JOURNAL_PEER_REFUSED,
+		  "a control client stopped reading and was disconnected");
 	client->is_doomed = true;
 	event_active(client->owner->reaper, EV_TIMEOUT, 0);
 }
@@ -173,8 +175,9 @@ static void on_readable(struct bufferevent *stream, void *user)
 		free(line);
 	}
 	if (evbuffer_get_length(input) >= CONTROL_LINE_BYTES) {
-		log_warning("a control client sent a line of over %d bytes and was disconnected",
-			    CONTROL_LINE_BYTES);
+		log_event(LOG_LEVEL_WARNING, JOURNAL_PEER_REFUSED,
+			  "a control client sent a line of over %d bytes and was disconnected",
+			  CONTROL_LINE_BYTES);
 		disconnect(client);
 	}
 }

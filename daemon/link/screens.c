@@ -8,6 +8,7 @@
 #include <unistd.h>
 #include <event2/event.h>
 
+#include "daemon/base/events.h"
 #include "daemon/base/log.h"
 #include "daemon/link/peer.h"
 
@@ -76,7 +77,8 @@ static bool send_message(struct screen *screen, const struct message *message, i
 	if (sendmsg(screen->fd, &datagram, MSG_NOSIGNAL | MSG_DONTWAIT) == sizeof(*message))
 		return true;
 	if (errno == EAGAIN)
-		log_warning("a screen stopped reading and was disconnected; it may connect again");
+		log_event(LOG_LEVEL_WARNING, JOURNAL_PEER_REFUSED,
+			  "a screen stopped reading and was disconnected; it may connect again");
 	disconnect(screen);
 	return false;
 }
@@ -124,9 +126,10 @@ static void on_readable(int fd, short what, void *user)
 	}
 	int r = message_validate(&message, (size_t)size, false);
 	if (r < 0) {
-		log_warning("a screen sent %s and was disconnected; are boothd and booth-ui of one "
-			    "version?",
-			    r == -EPROTO ? "another protocol version" : "a malformed message");
+		log_event(LOG_LEVEL_WARNING, JOURNAL_PEER_REFUSED,
+			  "a screen sent %s and was disconnected; are boothd and booth-ui of one "
+			  "version?",
+			  r == -EPROTO ? "another protocol version" : "a malformed message");
 		disconnect(screen);
 		return;
 	}
@@ -146,7 +149,8 @@ static void greet(struct screens *screens, int fd)
 	int place = place_of(screens);
 	struct screen *screen = place < 0 ? NULL : calloc(1, sizeof(*screen));
 	if (!screen) {
-		log_warning("a screen was turned away: %d are connected", SCREENS_MAX);
+		log_event(LOG_LEVEL_WARNING, JOURNAL_PEER_REFUSED,
+			  "a screen was turned away: %d are connected", SCREENS_MAX);
 		(void)close(fd);
 		return;
 	}
@@ -173,7 +177,8 @@ static void on_acceptable(int fd, short what, void *user)
 		return;
 	struct peer peer;
 	if (peer_read(accepted, &peer) < 0 || !peer.is_trusted) {
-		log_warning("a screen of a user outside group booth was turned away");
+		log_event(LOG_LEVEL_WARNING, JOURNAL_PEER_REFUSED,
+			  "a screen of a user outside group booth was turned away");
 		(void)close(accepted);
 		return;
 	}

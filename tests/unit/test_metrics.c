@@ -15,6 +15,7 @@
 #include <cmocka.h>
 
 #include "daemon/base/file.h"
+#include "daemon/courier_metrics.h"
 #include "daemon/metrics.h"
 #include "tests/support/folder.h"
 
@@ -32,16 +33,18 @@ static struct metrics some(void)
 	metrics.rejects[REASON_EYES_CLOSED] = 2;
 	metrics.has_queue[SPOOL_PENDING] = true;
 	metrics.queue[SPOOL_PENDING] = 3;
+	metrics.oldest_pending_s = 7200;
+	metrics.camera_resets[RECOVERY_REAUTHORISE] = 4;
 	return metrics;
 }
 
-static char *print(const struct metrics *metrics)
+static char *print(metrics_print_fn print_them, const void *figures)
 {
 	char *text = NULL;
 	size_t size = 0;
 	FILE *to = open_memstream(&text, &size);
 	assert_non_null(to);
-	metrics_print(to, metrics);
+	print_them(to, figures);
 	assert_int_equal(fclose(to), 0);
 	return text;
 }
@@ -50,7 +53,7 @@ static void test_figures(void **state)
 {
 	(void)state;
 	struct metrics metrics = some();
-	char *text = print(&metrics);
+	char *text = print(metrics_print, &metrics);
 	static const char *const lines[] = {
 		"booth_info{device=\"hall-3\",version=\"1.2\",engine=\"plain\"} 1\n",
 		"booth_frames_total 12345678901\n",
@@ -63,6 +66,9 @@ static void test_figures(void **state)
 		"booth_fault{fault=\"disk_full\"} 1\n",
 		"booth_fault{fault=\"camera_lost\"} 0\n",
 		"booth_queue_photos{state=\"pending\"} 3\n",
+		"booth_queue_oldest_seconds 7200\n",
+		"booth_camera_resets_total{step=\"reauthorise\"} 4\n",
+		"booth_camera_resets_total{step=\"reopen\"} 0\n",
 	};
 	for (size_t i = 0; i < sizeof(lines) / sizeof(lines[0]); i++)
 		assert_non_null(strstr(text, lines[i]));
@@ -84,11 +90,43 @@ static void check_sample(const char *line, const char *name)
 	assert_true(end != value + 1 && *end == '\0');
 }
 
-static void test_every_line_is_of_the_format(void **state)
+static struct courier_metrics some_sent(void)
+{
+	struct courier_metrics metrics = { .route_count = 2, .deleted = 9 };
+	metrics.routes[0] = (struct route_status){ .name = "main",
+						   .state = ROUTE_WAITING,
+						   .items_sent = 12,
+						   .bytes_sent = 3456789,
+						   .tries_failed = 3,
+						   .items_refused = 1 };
+	metrics.routes[1] = (struct route_status){ .name = "mirror", .state = ROUTE_OPEN };
+	return metrics;
+}
+
+static void test_the_couriers_figures(void **state)
 {
 	(void)state;
-	struct metrics metrics = some();
-	char *text = print(&metrics), *rest = text, *line;
+	struct courier_metrics metrics = some_sent();
+	char *text = print(courier_metrics_print, &metrics);
+	static const char *const lines[] = {
+		"booth_uploads_total{destination=\"main\",result=\"sent\"} 12\n",
+		"booth_uploads_total{destination=\"main\",result=\"failed\"} 3\n",
+		"booth_uploads_total{destination=\"main\",result=\"refused\"} 1\n",
+		"booth_uploads_total{destination=\"mirror\",result=\"sent\"} 0\n",
+		"booth_upload_bytes_total{destination=\"main\"} 3456789\n",
+		"booth_destination_state{destination=\"main\",state=\"waiting\"} 1\n",
+		"booth_destination_state{destination=\"main\",state=\"open\"} 0\n",
+		"booth_destination_state{destination=\"mirror\",state=\"open\"} 1\n",
+		"booth_photos_deleted_total 9\n",
+	};
+	for (size_t i = 0; i < sizeof(lines) / sizeof(lines[0]); i++)
+		assert_non_null(strstr(text, lines[i]));
+	free(text);
+}
+
+static unsigned check_format(char *text)
+{
+	char *rest = text, *line;
 	char help[64] = "", type[64] = "";
 	unsigned samples = 0;
 	assert_int_equal(text[strlen(text) - 1], '\n');
@@ -102,7 +140,19 @@ static void test_every_line_is_of_the_format(void **state)
 		check_sample(line, type);
 		samples++;
 	}
-	assert_true(samples > 10 + REASON_COUNT + FAULT_COUNT);
+	return samples;
+}
+
+static void test_every_line_is_of_the_format(void **state)
+{
+	(void)state;
+	struct metrics metrics = some();
+	struct courier_metrics sent = some_sent();
+	char *text = print(metrics_print, &metrics);
+	assert_true(check_format(text) > 10 + REASON_COUNT + FAULT_COUNT);
+	free(text);
+	text = print(courier_metrics_print, &sent);
+	assert_int_equal(check_format(text), 1 + 2 * 3 + 2 + 2 * 4 + 1);
 	free(text);
 }
 
@@ -160,6 +210,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_figures),
+		cmocka_unit_test(test_the_couriers_figures),
 		cmocka_unit_test(test_every_line_is_of_the_format),
 		cmocka_unit_test(test_the_file_is_replaced_and_nothing_is_left),
 		cmocka_unit_test(test_what_cannot_be_written_is_named_with_its_cause),
