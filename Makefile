@@ -34,7 +34,7 @@ FORTIFY_none  := -D_FORTIFY_SOURCE=2
 CFLAGS  += -std=c17 -g $(OPTIMISE) $(WARNINGS) $(SANFLAGS_$(SAN)) -fstack-protector-strong -fPIE -pthread
 CPPFLAGS += -D_GNU_SOURCE -I. $(FORTIFY_$(SAN)) -DBOOTH_VERSION='"$(VERSION)"' -MMD -MP
 LDFLAGS += $(SANFLAGS_$(SAN)) -pie -pthread -Wl,--as-needed -Wl,-z,relro,-z,now
-ifneq (,$(filter-out help setup deps models format clean run check check-long check-vm bench eval lint deb deb-arm64 check-units check-packages,$(or $(MAKECMDGOALS),all)))
+ifneq (,$(filter-out help setup deps models format clean run check check-long check-vm bench eval lint deb deb-arm64 check-units check-packages check-reproducible,$(or $(MAKECMDGOALS),all)))
 PKG_CFLAGS := $(patsubst -I%,-isystem %,$(shell $(PKG_CONFIG) --cflags $(PACKAGES) $(TEST_PACKAGES) 2>/dev/null))
 PKG_LIBS   := $(shell $(PKG_CONFIG) --libs $(PACKAGES) 2>/dev/null)
 TEST_LIBS  := $(shell $(PKG_CONFIG) --libs $(TEST_PACKAGES) 2>/dev/null)

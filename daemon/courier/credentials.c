@@ -17,10 +17,12 @@ int credentials_find(const char *name, char path[CREDENTIALS_PATH_SIZE])
 {
 	const char *folder = getenv("CREDENTIALS_DIRECTORY");
 	int length;
-	if (!*name || strchr(name, '/') || !folder)
+	if (!*name || strchr(name, '/'))
 		length = snprintf(path, CREDENTIALS_PATH_SIZE, "%s", name);
-	else
+	else if (folder)
 		length = snprintf(path, CREDENTIALS_PATH_SIZE, "%s/%s", folder, name);
+	else
+		length = snprintf(path, CREDENTIALS_PATH_SIZE, "/etc/credstore/boothd.%s", name);
 	return length >= 0 && length < CREDENTIALS_PATH_SIZE ? 0 : -ENAMETOOLONG;
 }
 

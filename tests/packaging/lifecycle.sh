@@ -106,6 +106,29 @@ wait_until 60 "a screen" sh -c 'ls /run/booth-ui/*.png >/dev/null 2>&1'
 cp /run/booth-ui/*.png "$RIG_OUT/"
 ok "idle under the sandboxes; XNNPACK runs; the screen is drawn"
 
+# What autopkgtest runs, as it runs it.
+mkdir -p /tmp/autopkgtest
+AUTOPKGTEST_TMP=/tmp/autopkgtest sh ./installed >"$RIG_OUT/autopkgtest.log" 2>&1 || {
+	cat "$RIG_OUT/autopkgtest.log"
+	fail autopkgtest
+}
+systemctl restart boothd.service
+wait_until 60 "idle after autopkgtest" is_state idle
+ok "autopkgtest: installed"
+
+# A builder of booths has settings of his own below /usr/lib; /etc wins. A shipped profile is the fallback.
+printf 'hints.keep_ms = 1300\nhints.show_ms = 350\n' >/usr/lib/boothd/boothd.conf
+echo 'hints.show_ms = 360' >/etc/boothd/boothd.conf.d/mine.conf
+mv /etc/boothd/profiles/chsi.conf /root/
+systemctl reload boothd.service
+wait_until 20 "the vendor's settings" sh -c 'boothctl config | grep -q "^hints.keep_ms = 1300  *# /usr/lib/boothd/boothd.conf:1"'
+boothctl config | grep -q "^hints.show_ms = 360 .*mine.conf:1" || fail "the operator's drop-in does not win"
+boothd --check-config || fail "the shipped profile is no fallback"
+mv /root/chsi.conf /etc/boothd/profiles/
+rm /usr/lib/boothd/boothd.conf /etc/boothd/boothd.conf.d/mine.conf
+systemctl reload boothd.service
+ok "settings: built in, vendor's, file, drop-ins, each with its origin"
+
 for unit in boothd booth-courier booth-ui; do
 	pid=$(systemctl show -P MainPID $unit)
 	grep -qE '^Seccomp:[[:space:]]*2' "/proc/$pid/status" || fail "$unit: no seccomp"
@@ -120,6 +143,11 @@ ok "in the processes: seccomp, no new privileges, no capabilities, boothd withou
 printf '#!/bin/sh\necho "$1 $BOOTH_ID" >>"$STATE_DIRECTORY/seen"; ls /var/lib/boothd 2>&1\n' >/etc/boothd/hooks.d/seen
 printf '#!/bin/sh\nsleep 600\n' >/etc/boothd/hooks.d/endless
 chmod 755 /etc/boothd/hooks.d/seen /etc/boothd/hooks.d/endless
+# nspawn puts the container's boot id over /proc, which ProtectProc= covers with a /proc of its own; then
+# journalctl --follow looks for another boot. The guest has it as it is.
+mkdir -p /run/systemd/system/booth-hooks.service.d
+printf '[Service]\nProtectProc=default\n' >/run/systemd/system/booth-hooks.service.d/nspawn.conf
+systemctl daemon-reload
 systemctl start booth-hooks.service
 
 press_to pose

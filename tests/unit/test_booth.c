@@ -437,19 +437,19 @@ static void test_patience_follows_the_settings(void **state)
 	to_pose(booth);
 	config->camera.timeout_ms = 60000;
 	booth->last_frame_ms = clock_monotonic_ms() - 59000;
-	assert_true(booth_is_alive(booth));
+	assert_null(booth_hung_part(booth));
 	booth->last_frame_ms = clock_monotonic_ms() - 81000;
-	assert_false(booth_is_alive(booth));
+	assert_non_null(booth_hung_part(booth));
 	booth->last_frame_ms = clock_monotonic_ms();
 	config->session.examine_s = 120;
-	assert_true(booth_is_alive(booth));
+	assert_null(booth_hung_part(booth));
 	assert_true(fake.examiner_limit_ms > 120000);
 	config->session.save_s = 600;
 	booth->is_saving = true;
 	booth->saving_since_ms = clock_monotonic_ms() - 590000;
-	assert_true(booth_is_alive(booth));
+	assert_null(booth_hung_part(booth));
 	booth->saving_since_ms = clock_monotonic_ms() - 721000;
-	assert_false(booth_is_alive(booth));
+	assert_non_null(booth_hung_part(booth));
 	booth->is_saving = false;
 	stop(&fixture);
 }
