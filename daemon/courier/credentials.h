@@ -16,8 +16,9 @@ struct credentials {
 	char token[CREDENTIALS_TEXT_SIZE];
 };
 
-/* A name without a slash lies in $CREDENTIALS_DIRECTORY; a path is a path; empty stays empty.
- * -ENAMETOOLONG */
+/* A name without a slash lies in $CREDENTIALS_DIRECTORY, or, where a person checks settings outside
+ * the unit, where the unit takes it from: /etc/credstore/boothd.NAME. A path is a path, empty stays
+ * empty. -ENAMETOOLONG */
 must_check int credentials_find(const char *name, char path[CREDENTIALS_PATH_SIZE]);
 
 /* An empty name gives empty credentials. Never tells the file's content in a problem. */
