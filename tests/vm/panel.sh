@@ -44,5 +44,13 @@ check "idle: the kernel breathes the shutter's light" grep -qE '\[(pattern|timer
 ./panel_probe lights out_of_order $names
 check "out of order: the status lamp blinks by itself, the program is gone" sh -c 'n=$(wc -l </run/rig/led.booth:red:status.log); sleep 3; [ $(wc -l </run/rig/led.booth:red:status.log) -gt $((n + 4)) ]'
 check "out of order: the shutter's light is off" test "$(cat /sys/class/leds/booth:white:shutter/brightness)" = 0
+# What boothd's unit does when boothd is gone, on a kernel with patterns only.
+mkdir -p /run/boothd
+echo "leds.status = booth:red:status" >/tmp/boothd.conf
+echo none >/sys/class/leds/booth:red:status/trigger
+SERVICE_RESULT=success sh out-of-order /tmp/boothd.conf
+check "boothd was stopped: its unit leaves the lamp alone" grep -q '\[none\]' /sys/class/leds/booth:red:status/trigger
+SERVICE_RESULT=signal sh out-of-order /tmp/boothd.conf
+check "boothd was killed: its unit lets the status lamp blink" sh -c 'n=$(wc -l </run/rig/led.booth:red:status.log); sleep 3; [ $(wc -l </run/rig/led.booth:red:status.log) -gt $((n + 4)) ]'
 cp /run/rig/led.*.log "$RIG_OUT/" 2>/dev/null
 exit 0
