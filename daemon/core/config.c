@@ -220,6 +220,29 @@ static enum config_key find_key(struct piece name)
 	return CONFIG_KEY_COUNT;
 }
 
+/* What may stand there: the keys of the name's own section, or else the sections. */
+static void describe_keys(struct piece name, char *text, size_t size)
+{
+	const char *dot = memchr(name.start, '.', name.length);
+	size_t section = dot ? (size_t)(dot - name.start) + 1 : 0, length = 0;
+	text[0] = '\0';
+	for (unsigned pass = 0; pass < 2 && length == 0; pass++) {
+		const char *before = "";
+		for (unsigned i = 0; i < CONFIG_KEY_COUNT && length < size; i++) {
+			const char *key = rows[i].name;
+			size_t own = (size_t)(strchr(key, '.') - key) + 1;
+			bool is_key = pass == 0 && section > 1 && own == section &&
+				      strncmp(key, name.start, own) == 0;
+			bool is_section = pass == 1 && strncmp(key, before, own) != 0;
+			if (is_key || is_section)
+				length += (size_t)snprintf(
+					text + length, size - length, "%s%.*s", length ? ", " : "",
+					is_key ? 60 : (int)own - 1, is_key ? key + own : key);
+			before = key;
+		}
+	}
+}
+
 static int parse_line(struct config *config, struct piece line, const char *origin, int number,
 		      struct problem *problem)
 {
@@ -233,11 +256,14 @@ static int parse_line(struct config *config, struct piece line, const char *orig
 	struct piece name = trim((struct piece){ line.start, left });
 	struct piece value = trim((struct piece){ equals + 1, line.length - left - 1 });
 	enum config_key key = find_key(name);
-	if (key == CONFIG_KEY_COUNT)
+	if (key == CONFIG_KEY_COUNT) {
+		char allowed[320];
+		describe_keys(name, allowed, sizeof(allowed));
 		return problem_set(problem, -EINVAL,
-				   "%s:%d: %.*s: there is no such key; boothd.conf(5) lists them",
+				   "%s:%d: %.*s: there is no such key, but %s; see boothd.conf(5)",
 				   origin, number, (int)(name.length > 60 ? 60 : name.length),
-				   name.start);
+				   name.start, allowed);
+	}
 	if (!store_value(config, key, value)) {
 		char allowed[160];
 		describe_allowed(&rows[key], allowed, sizeof(allowed));
