@@ -87,6 +87,8 @@ struct jpeg_decoder {
 	struct jpeg_errors errors;
 	uint8_t *rows; /* ROWS_AT_ONCE rows as stored, for pictures that lie on their side */
 	size_t rows_size;
+	bool has_tables;    /* a picture brought Huffman tables, which the codec keeps */
+	bool is_codec_gone; /* it could not be made anew */
 
 	/* of the picture in hand */
 	const uint8_t *bytes;
@@ -258,6 +260,25 @@ static int keep_rows(struct jpeg_decoder *decoder)
 	return 0;
 }
 
+/* The codec keeps the tables of the pictures before: whoever leaves them out means the standard's.
+ */
+static int forget_tables(struct jpeg_decoder *decoder, const struct jpeg_info *info)
+{
+	if (decoder->has_tables && !info->has_huffman) {
+		jpeg_destroy_decompress(&decoder->codec);
+		decoder->is_codec_gone = true;
+	}
+	if (decoder->is_codec_gone) {
+		const int r = decoder_guard(decoder, step_create);
+		if (r < 0)
+			return r;
+		decoder->is_codec_gone = false;
+		decoder->has_tables = false;
+	}
+	decoder->has_tables = decoder->has_tables || info->has_huffman;
+	return 0;
+}
+
 static int explain(const struct jpeg_decoder *decoder, int error, struct problem *problem)
 {
 	if (error == -ENOMEM)
@@ -288,6 +309,8 @@ static int decode(struct jpeg_decoder *decoder, const struct jpeg_info *info, co
 	decoder->orientation = info->orientation;
 	decoder->image = *image;
 	int r = keep_rows(decoder);
+	if (r == 0)
+		r = forget_tables(decoder, info);
 	if (r == 0) {
 		r = decoder_guard(decoder, step_decode);
 		jpeg_abort_decompress(&decoder->codec);

@@ -249,6 +249,34 @@ static void test_flavours_decode_alike(void **state)
 	free(original.pixels);
 }
 
+/* The codec keeps a picture's tables; a camera's next frame leaves them out and means the standard.
+ */
+static void test_tables_of_the_picture_before_do_not_count(void **state)
+{
+	(void)state;
+	struct image plain = pictures_smooth(64, 48), frame = pictures_noisy(96, 64, 40);
+	const struct jpeg_settings settings = { .quality = 80, .dpi = 300 };
+	struct image first, between, again;
+	uint8_t *optimised = NULL, *without;
+	size_t optimised_size, without_size;
+
+	assert_int_equal(jpeg_encode(&plain, &settings, &optimised, &optimised_size), 0);
+	pictures_encode_jpeg(&frame,
+			     &(struct pictures_jpeg){ .quality = 90, .has_no_tables = true },
+			     &without, &without_size);
+	assert_int_equal(jpeg_decode_new(decoder, without, without_size, 1, NULL, &first), 0);
+	assert_int_equal(jpeg_decode_new(decoder, optimised, optimised_size, 1, NULL, &between), 0);
+	assert_int_equal(jpeg_decode_new(decoder, without, without_size, 1, NULL, &again), 0);
+	assert_int_equal(pictures_largest_difference(&first, &again), 0);
+	free(first.pixels);
+	free(between.pixels);
+	free(again.pixels);
+	free(optimised);
+	free(without);
+	free(plain.pixels);
+	free(frame.pixels);
+}
+
 static void test_grey_becomes_equal_channels(void **state)
 {
 	(void)state;
@@ -542,6 +570,7 @@ int main(void)
 		cmocka_unit_test(test_scales),
 		cmocka_unit_test(test_decodes_into_given_memory),
 		cmocka_unit_test(test_flavours_decode_alike),
+		cmocka_unit_test(test_tables_of_the_picture_before_do_not_count),
 		cmocka_unit_test(test_grey_becomes_equal_channels),
 		cmocka_unit_test(test_every_truncation_is_an_error),
 		cmocka_unit_test(test_damage_is_an_error_and_the_decoder_goes_on),
