@@ -143,12 +143,11 @@ ok "in the processes: seccomp, no new privileges, no capabilities, boothd withou
 printf '#!/bin/sh\necho "$1 $BOOTH_ID" >>"$STATE_DIRECTORY/seen"; ls /var/lib/boothd 2>&1\n' >/etc/boothd/hooks.d/seen
 printf '#!/bin/sh\nsleep 600\n' >/etc/boothd/hooks.d/endless
 chmod 755 /etc/boothd/hooks.d/seen /etc/boothd/hooks.d/endless
-# nspawn puts the container's boot id over /proc, which ProtectProc= covers with a /proc of its own; then
-# journalctl --follow looks for another boot. The guest has it as it is.
-mkdir -p /run/systemd/system/booth-hooks.service.d
-printf '[Service]\nProtectProc=default\n' >/run/systemd/system/booth-hooks.service.d/nspawn.conf
-systemctl daemon-reload
-systemctl start booth-hooks.service
+# Not in a container: nspawn puts a boot id of its own over /proc, which a sandboxed unit does not see, and
+# journalctl --follow then looks for another boot. The guest has the hooks in its scenario, too.
+has_hooks=yes
+! systemd-detect-virt -qc || has_hooks=
+[ -z "$has_hooks" ] || systemctl start booth-hooks.service
 
 press_to pose
 wait_until 120 "the review" is_state review
@@ -160,12 +159,14 @@ ls -l "$spool/pending/$photo"
 [ "$(stat -c '%a %U %G' "$spool/pending/$photo")" = "2770 boothd booth" ] || fail "rights of the photo's folder"
 ok "a visit: photo $photo"
 
-wait_until 30 "the hook ran" grep -q "^saved $photo" /var/lib/booth-hooks/seen
-wait_until 30 "a hook that never ends is ended" sh -c 'journalctl -b -u booth-hooks | grep -q "hook endless saved: ended with status 124"'
-journalctl -b -u booth-hooks | grep -qi "permission denied" || fail "a hook sees the booth's files"
-systemctl stop booth-hooks.service
+if [ -n "$has_hooks" ]; then
+	wait_until 30 "the hook ran" grep -q "^saved $photo" /var/lib/booth-hooks/seen
+	wait_until 30 "a hook that never ends is ended" sh -c 'journalctl -b -u booth-hooks | grep -q "hook endless saved: ended with status 124"'
+	journalctl -b -u booth-hooks | grep -qi "permission denied" || fail "a hook sees the booth's files"
+	systemctl stop booth-hooks.service
+	ok "hooks: run on the event, are ended after their time, see no photos"
+fi
 rm /etc/boothd/hooks.d/seen /etc/boothd/hooks.d/endless
-ok "hooks: run on the event, are ended after their time, see no photos"
 
 # ---- reload keeps visit and camera; a restart keeps photos ----
 pid=$(systemctl show -P MainPID boothd)
