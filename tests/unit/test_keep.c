@@ -111,6 +111,14 @@ static const struct spool_file *find(const struct fixture *fixture, const char *
 	return NULL;
 }
 
+static const struct spool_file *require(const struct fixture *fixture, const char *name)
+{
+	static const struct spool_file none;
+	const struct spool_file *file = find(fixture, name);
+	assert_non_null(file);
+	return file ? file : &none; /* the compiler does not know that a test ends there */
+}
+
 /* The value at a path of keys. */
 static struct json_object *at(struct json_object *object, const char *a, const char *b,
 			      const char *c)
@@ -149,8 +157,8 @@ static void test_all_of_a_photo(void **state)
 	assert_int_equal(fixture.keep.item.file_count, 5);
 	/* the courier sends in this order: the record is the commit mark */
 	assert_string_equal(fixture.keep.item.files[4].name, "record.json");
-	const struct spool_file *subject = find(&fixture, "subject.json");
-	const struct spool_file *photo = find(&fixture, "photo.jpg");
+	const struct spool_file *subject = require(&fixture, "subject.json");
+	const struct spool_file *photo = require(&fixture, "photo.jpg");
 	assert_ptr_equal(photo->bytes, fixture.visit.still.photo.bytes);
 	struct json_object *record = parse_record(&fixture);
 	check_hash(record, "photo.jpg", photo->bytes, 300);
@@ -173,9 +181,9 @@ static void test_the_record_is_signed_and_names_nobody(void **state)
 	char path[300];
 	start(&fixture, false);
 	assert_int_equal(build(&fixture), 0);
-	const struct spool_file *record = find(&fixture, "record.json");
-	const struct spool_file *signature = find(&fixture, "record.json.p7s");
-	const struct spool_file *subject = find(&fixture, "subject.json");
+	const struct spool_file *record = require(&fixture, "record.json");
+	const struct spool_file *signature = require(&fixture, "record.json.p7s");
+	const struct spool_file *subject = require(&fixture, "subject.json");
 	(void)snprintf(path, sizeof(path), "%s/keys/device.crt", fixture.folder.path);
 	assert_int_equal(signer_verify(record->bytes, record->size_bytes, signature->bytes,
 				       signature->size_bytes, path, &fixture.problem),
@@ -199,7 +207,7 @@ static void test_a_recipient_seals_what_is_the_persons(void **state)
 	static const char *const sealed[] = { "subject.json.p7m", "photo.jpg.p7m",
 					      "original.jpg.p7m" };
 	for (size_t i = 0; i < 3; i++) {
-		const struct spool_file *file = find(&fixture, sealed[i]);
+		const struct spool_file *file = require(&fixture, sealed[i]);
 		assert_non_null(file);
 		assert_null(memmem(file->bytes, file->size_bytes, "1234567890", 10));
 	}
