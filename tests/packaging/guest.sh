@@ -71,6 +71,11 @@ pressed_to() { # a state, by the real button
 	sleep 1
 	return 1
 }
+cancelled() { # it may have fired by itself meanwhile: then the first press means "again"
+	! is_state idle || return 0
+	press 1
+	return 1
+}
 pid_of() { systemctl show -P MainPID "$1"; }
 restarted() { # unit, old pid
 	systemctl is-active --quiet "$1" && [ "$(pid_of "$1")" != "$2" ]
@@ -233,8 +238,7 @@ reload() {
 	mended
 	rm /etc/boothd/boothd.conf.d/zz-reload.conf
 	systemctl reload boothd.service
-	press 1
-	within 120 "reload: cancelled, idle" is_state idle
+	within 240 "reload: cancelled, idle" cancelled
 }
 
 maintenance() {
