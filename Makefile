@@ -181,7 +181,7 @@ eval: setup ## judge the shared photographs and write tests/eval/developers.tsv 
 lint: setup ## formatting, clang-tidy, cppcheck, and a clean build by the other compiler
 	@tests/checks/format
 	@$(MAKE) $(JOBS) --no-print-directory CC=clang SAN=none all
-	@tests/checks/tidy
+	+@tests/checks/tidy
 
 deps: ## install the Debian packages (asks sudo only where not root)
 	@packaging/install-deps
