@@ -188,12 +188,15 @@ static void on_other(struct evhttp_request *request, void *user)
 
 static unsigned short port_of(struct evhttp_bound_socket *bound)
 {
-	struct sockaddr_storage address = { .ss_family = AF_UNSPEC };
+	union {
+		struct sockaddr any;
+		struct sockaddr_in v4; /* the port lies at the same place in both families */
+		struct sockaddr_in6 v6;
+	} address = { .any.sa_family = AF_UNSPEC };
 	socklen_t size = sizeof(address);
-	if (getsockname(evhttp_bound_socket_get_fd(bound), (struct sockaddr *)&address, &size) < 0)
+	if (getsockname(evhttp_bound_socket_get_fd(bound), &address.any, &size) < 0)
 		return 0;
-	/* The port lies at the same place in both families. */
-	return ntohs(((const struct sockaddr_in *)&address)->sin_port);
+	return ntohs(address.v4.sin_port);
 }
 
 int metrics_listener_create(struct event_base *base, const char *address,
@@ -201,8 +204,8 @@ int metrics_listener_create(struct event_base *base, const char *address,
 			    void *user, struct problem *problem,
 			    struct metrics_listener **ret_listener)
 {
-	char host[METRICS_HOST_SIZE];
-	unsigned short port;
+	char host[METRICS_HOST_SIZE] = "";
+	unsigned short port = 0;
 	int r = metrics_listener_parse(address, problem, host, &port);
 	if (r < 0)
 		return r;

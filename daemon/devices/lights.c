@@ -23,7 +23,7 @@ int lights_create(const struct config_lights *config, struct camera *camera,
 {
 	struct lights *lights = NULL;
 	int r = lights_create_at(config, "/sys/class/leds", camera, problem, &lights);
-	if (r < 0)
+	if (r < 0 || !lights)
 		return r;
 	for (int i = 0; i < LAMPS; i++)
 		if (lights->lamps[i])
