@@ -246,6 +246,7 @@ reload() {
 }
 
 maintenance() {
+	systemctl unmask getty@tty1.service # the rig's image hides it
 	check "maintenance target" systemctl start booth-maintenance.target
 	within 30 "maintenance: camera and screen are free, tty1 has a login, photos are still sent" sh -c \
 		'! systemctl is-active --quiet boothd.service && ! systemctl is-active --quiet booth-ui.service && systemctl is-active --quiet getty@tty1.service && systemctl is-active --quiet booth-courier.service'
