@@ -58,4 +58,5 @@ check-reproducible: deb ## build the packages once more, elsewhere and otherwise
 
 .PHONY: deb-arm64
 deb-arm64: setup ## Debian packages for arm64, into build/deb-arm64 (root)
-	@packaging/cross-arm64 build/deb-arm64 $(MODELS) $(VERSION)
+	@$(MAKE) $(JOBS) --no-print-directory SAN=none all
+	@packaging/cross-arm64 build/deb-arm64 $(MODELS) $(VERSION) build/none-$(notdir $(CC))/booth-check
