@@ -75,8 +75,8 @@ void doctor_system_clock(const struct doctor_scene *scene, struct doctor_finding
 	else if (!clock_timesyncd_confirms())
 		doctor_say(
 			finding, DOCTOR_WARNING,
-			"use systemd-timesyncd, or widen two units as the manual of operation says "
-			"(Sandboxes)",
+			"use systemd-timesyncd, or widen two units as Sandboxes in "
+			"/usr/share/doc/boothd/operations.md says",
 			"it is %s, synchronised, but not by systemd-timesyncd: boothd and "
 			"booth-courier cannot see it, and what was sent is not deleted",
 			text);

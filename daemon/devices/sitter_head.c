@@ -183,7 +183,7 @@ static int read_geometry(const char *folder, struct problem *problem, struct sit
 	if (r < 0)
 		return problem_set(problem, r,
 				   "%s: cannot be read (%s); the sitter's face is in it: run "
-				   "'make models' or install booth-models",
+				   "'make models' or install boothd-models",
 				   path, strerror(-r));
 	r = hash_bytes(bytes, size, &hash);
 	if (r < 0)

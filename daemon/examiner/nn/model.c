@@ -103,14 +103,14 @@ int model_load(const char *folder, enum model_role role, struct problem *problem
 		r = -errno;
 		return problem_set(
 			problem, r,
-			"cannot open the model %s: %s; install the package booth-models, or"
+			"cannot open the model %s: %s; install the package boothd-models, or"
 			" run `make models` in a source tree and name its folder",
 			path, strerror(-r));
 	}
 	r = read_whole(fd, &model);
 	if (r == -EBADMSG)
 		return problem_set(problem, r,
-				   "%s is not a model file; reinstall booth-models or run"
+				   "%s is not a model file; reinstall boothd-models or run"
 				   " `make models` again",
 				   path);
 	if (r < 0)
@@ -119,7 +119,7 @@ int model_load(const char *folder, enum model_role role, struct problem *problem
 	if (r == 0 && strcmp(found, pinned[role].sha256) != 0)
 		r = problem_set(
 			problem, -EBADMSG,
-			"model %s has SHA-256 %s, expected %s; reinstall booth-models or run"
+			"model %s has SHA-256 %s, expected %s; reinstall boothd-models or run"
 			" `make models` again",
 			path, found, pinned[role].sha256);
 	if (r < 0) {
