@@ -200,4 +200,4 @@ compile_commands.json: Makefile $(SOURCES) $(MAINS)
 clean: ## remove all that was built
 	rm -rf build compile_commands.json
 help: ## this list
-	@sed -n 's/^\([a-z_-]*\):.*## \(.*\)/  \1|\2/p' $(MAKEFILE_LIST) | column -t -s '|' 2>/dev/null || sed -n 's/^\([a-z_-]*\):.*## \(.*\)/  \1  \2/p' $(MAKEFILE_LIST)
+	@sed -n 's/^\([a-z0-9_-]*\):.*## \(.*\)/  \1|\2/p' $(MAKEFILE_LIST) | column -t -s '|' 2>/dev/null || sed -n 's/^\([a-z0-9_-]*\):.*## \(.*\)/  \1  \2/p' $(MAKEFILE_LIST)
