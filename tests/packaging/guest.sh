@@ -255,6 +255,22 @@ maintenance() {
 	check "back: no login on tty1" sh -c '! systemctl is-active --quiet getty@tty1.service'
 }
 
+# A camera that streams nothing and reports nothing: the last step before giving up is the helper's.
+usb_reset() {
+	echo 'camera.reauthorise = yes' >/etc/boothd/boothd.conf.d/zz-reset.conf
+	check "usb reset: the helper is opted into" systemctl enable --now booth-usb-reset.path
+	systemctl restart boothd.service
+	within 150 "usb reset: idle" is_state idle
+	rig tell uvc freeze
+	within 300 "usb reset: a camera that hangs is dropped and let in again" sh -c \
+		'journalctl -b -u booth-usb-reset.service | grep -q "was dropped and let in again"'
+	rig tell uvc run
+	within 200 "usb reset: idle again" is_state idle
+	rm /etc/boothd/boothd.conf.d/zz-reset.conf
+	systemctl restart boothd.service
+	within 150 "usb reset: off again, idle" is_state idle
+}
+
 trigger() { sed 's/.*\[\(.*\)\].*/\1/' "/sys/class/leds/$1/trigger"; }
 lamp_blinks() { [ "$(trigger booth:red:status)" = timer ]; }
 out_of_order() {
@@ -263,6 +279,19 @@ out_of_order() {
 	systemctl restart boothd.service --no-block
 	within 120 "a booth that cannot start: after its restarts the status lamp blinks" lamp_blinks
 	rig host screendump cannot-start
+	systemctl start booth-retry.timer # as after six failures, which take their time in here
+	check "a booth that cannot start: maintenance" systemctl start booth-maintenance.target
+	check "maintenance: boothd is not tried again under the engineer's hands" sh -c \
+		'! systemctl is-active --quiet booth-retry.timer && ! systemctl is-active --quiet boothd.service'
+	mended
+	systemctl start booth-retry.timer
+	check "stopped by hand: boothd is not tried again" sh -c \
+		'systemctl stop boothd.service; ! systemctl is-active --quiet booth-retry.timer'
+	systemctl start booth.target
+	within 200 "started again: idle" is_state idle
+	setting "spool.path = /etc"
+	systemctl restart boothd.service --no-block
+	within 120 "it cannot start once more: the lamp blinks" lamp_blinks
 	mended
 	within 200 "mended: it is tried again by itself, and idle" is_state idle
 	check "mended: the lamp does not blink" sh -c '! sed "s/.*\[\(.*\)\].*/\1/" /sys/class/leds/booth:red:status/trigger | grep -q timer'
@@ -309,7 +338,7 @@ whole_booth() {
 	figures
 	printf '#!/bin/sh\necho "$1 $BOOTH_ID" >>"$STATE_DIRECTORY/seen"\n' >/etc/boothd/hooks.d/seen
 	chmod 755 /etc/boothd/hooks.d/seen
-	check "hooks: enabled" systemctl start booth-hooks.service
+	check "hooks: enabled" systemctl enable --now booth-hooks.service
 	reload
 	doctor
 	within 90 "hooks: the fault and its end were heard of" sh -c \
@@ -324,6 +353,7 @@ whole_booth() {
 	stalled_examiner
 	out_of_order
 	maintenance
+	usb_reset
 	check "watchdogs, failed starts, maintenance: every photo is as it was" test "$(sums)" = "$before"
 	journals
 	for unit in $programs; do
@@ -372,7 +402,7 @@ leave() {
 	within 150 "downgraded: idle" is_state idle
 	check "remove" apt-get remove -y booth-ui boothd boothd-models
 	check "removed: nothing runs, photos and settings stay" sh -c \
-		'! systemctl is-active boothd booth-courier booth-ui && [ -e /etc/boothd/boothd.conf ] && [ "$(ls /var/lib/boothd/spool/sent | wc -l)" = 3 ]'
+		'! systemctl is-active boothd booth-courier booth-ui booth-hooks booth-usb-reset.path && [ -e /etc/boothd/boothd.conf ] && [ "$(ls /var/lib/boothd/spool/sent | wc -l)" = 3 ]'
 	within 30 "removed: tty1 can have its login" systemctl start getty@tty1.service
 	check "purge" apt-get purge -y booth-ui boothd boothd-models
 	check "purged: photos and key stay, for nobody said otherwise" sh -c \
