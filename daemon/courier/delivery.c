@@ -8,7 +8,6 @@
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
-#include <json-c/json.h>
 
 #include "daemon/base/cleanup.h"
 #include "daemon/base/clock.h"
@@ -19,7 +18,7 @@
 #include "daemon/store/spool.h"
 
 /* A 12 Mpixel JPEG has 5 MB; beyond this a file is a mistake that would only fill the memory. */
-enum { FILE_LIMIT = 64 << 20, RECORD_LIMIT = 1 << 20, FILES_MAX = 12 };
+enum { FILE_LIMIT = 64 << 20, FILES_MAX = 12 };
 
 struct delivery {
 	struct delivery_order order;
@@ -101,20 +100,25 @@ static int list_files(struct delivery *delivery)
 	return 0;
 }
 
-/* Whether the photo was made by a demo booth: asked of the record, since the settings may have
- * changed after. */
-static bool is_demo(int item_fd)
+static bool is_device(const char *name)
 {
-	autofree uint8_t *text = NULL;
-	size_t size;
-	json_object *demo;
-	if (file_read_all(item_fd, "record.json", RECORD_LIMIT, &text, &size) < 0)
-		return false;
-	json_object *record = json_tokener_parse((const char *)text);
-	const bool is =
-		json_object_object_get_ex(record, "demo", &demo) && json_object_get_boolean(demo);
-	json_object_put(record);
-	return is;
+	return destination_is_key(name) && !strchr(name, '/');
+}
+
+/* The keys are a function of the item alone, so that sending it twice is sending it once: the booth
+ * and whether it was a demo are asked of the record, since the settings may have changed after, and
+ * the item may have come from another booth's disk. */
+static int name_folder(struct delivery *delivery, struct problem *problem)
+{
+	const struct delivery_order *order = &delivery->order;
+	struct record_label label;
+	const int r = record_read_label(delivery->item_fd, problem, &label);
+	if (r < 0)
+		return r;
+	(void)snprintf(delivery->folder, sizeof(delivery->folder), "%s%s%s%s/%s", order->prefix,
+		       order->prefix[0] ? "/" : "", label.is_demo ? "demo/" : "",
+		       is_device(label.device) ? label.device : order->device, delivery->id);
+	return 0;
 }
 
 static bool is_settled(const struct docket *docket, const char *name, bool *is_refused)
@@ -333,13 +337,7 @@ static int prepare(struct delivery *delivery, struct problem *problem,
 		r = -EBADMSG;
 	if (r == -EBADMSG)
 		note_broken(delivery, problem);
-	if (r < 0)
-		return r;
-	(void)snprintf(delivery->folder, sizeof(delivery->folder), "%s%s%s%s/%s",
-		       delivery->order.prefix, delivery->order.prefix[0] ? "/" : "",
-		       is_demo(delivery->item_fd) ? "demo/" : "", delivery->order.device,
-		       delivery->id);
-	return 0;
+	return r < 0 ? r : name_folder(delivery, problem);
 }
 
 int delivery_start(const struct delivery_order *order, const char *id, const char *const *others,

@@ -19,9 +19,9 @@ struct delivery_order {
 	struct destination *destination;
 	const char *destination_name; /* in the docket */
 	const char *prefix;           /* of the keys; may be empty */
-	const char *device;
-	bool is_durable;       /* notes of success survive a power cut (tus) */
-	unsigned placed_files; /* that an earlier try of this process proved to be there */
+	const char *device;           /* where the record names none */
+	bool is_durable;              /* notes of success survive a power cut (tus) */
+	unsigned placed_files;        /* that an earlier try of this process proved to be there */
 	int64_t bytes_per_s;
 };
 

@@ -99,7 +99,7 @@ bool destination_parse_probe(struct destination *destination, const char *text)
 	return false;
 }
 
-static bool is_key(const char *key)
+bool destination_is_key(const char *key)
 {
 	static const char allowed[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
 				      "0123456789._/-";
@@ -127,7 +127,7 @@ static void on_late_failure(evutil_socket_t fd, short what, void *user)
 static int placing_new(struct destination *destination, const char *key, placing_done_fn done,
 		       void *user, struct placing **ret_placing)
 {
-	if (!is_key(key))
+	if (!destination_is_key(key))
 		return -EINVAL;
 	struct placing *placing = calloc(1, sizeof(*placing));
 	if (!placing)

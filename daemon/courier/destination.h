@@ -57,6 +57,9 @@ void destination_forget_probe(struct destination *destination);
 void destination_format_probe(const struct destination *destination, char *text, size_t size);
 bool destination_parse_probe(struct destination *destination, const char *text);
 
+/* Whether objects can be named so: [A-Za-z0-9._/-], no "..", not too long. */
+bool destination_is_key(const char *key);
+
 struct placing_result {
 	enum answer_class answer;
 	int status;             /* HTTP, of the answer that decided; 0: none */

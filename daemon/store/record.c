@@ -388,17 +388,50 @@ static int verify_files(int item_fd, json_object *record, struct problem *proble
 	return 0;
 }
 
-int record_verify_files(int item_fd, struct problem *problem)
+/* json_object_put() it. */
+static int load(int item_fd, struct problem *problem, json_object **ret_record)
 {
 	autofree uint8_t *text = NULL;
 	size_t size;
-	int r = file_read_all(item_fd, "record.json", RECORD_LIMIT, &text, &size);
+	const int r = file_read_all(item_fd, "record.json", RECORD_LIMIT, &text, &size);
 	if (r < 0)
 		return problem_set(problem, r, "record.json cannot be read: %s", strerror(-r));
-	json_object *record = json_tokener_parse((const char *)text);
-	if (!record)
-		return problem_set(problem, -EBADMSG, "record.json is no JSON");
+	*ret_record = json_tokener_parse((const char *)text);
+	return *ret_record ? 0 : problem_set(problem, -EBADMSG, "record.json is no JSON");
+}
+
+int record_verify_files(int item_fd, struct problem *problem)
+{
+	json_object *record = NULL;
+	int r = load(item_fd, problem, &record);
+	if (r < 0)
+		return r;
 	r = verify_files(item_fd, record, problem);
 	json_object_put(record);
 	return r;
+}
+
+static void take_text(json_object *record, const char *key, char *text, size_t size)
+{
+	json_object *value;
+	text[0] = '\0';
+	if (json_object_object_get_ex(record, key, &value) &&
+	    json_object_is_type(value, json_type_string) &&
+	    (size_t)json_object_get_string_len(value) < size)
+		(void)snprintf(text, size, "%s", json_object_get_string(value));
+}
+
+int record_read_label(int item_fd, struct problem *problem, struct record_label *ret_label)
+{
+	json_object *record = NULL, *demo;
+	const int r = load(item_fd, problem, &record);
+	if (r < 0)
+		return r;
+	*ret_label = (struct record_label){ .is_demo = false };
+	take_text(record, "id", ret_label->id, sizeof(ret_label->id));
+	take_text(record, "device", ret_label->device, sizeof(ret_label->device));
+	ret_label->is_demo =
+		json_object_object_get_ex(record, "demo", &demo) && json_object_get_boolean(demo);
+	json_object_put(record);
+	return 0;
 }

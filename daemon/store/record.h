@@ -19,6 +19,7 @@
 
 #include "daemon/base/hash.h"
 #include "daemon/core/problem.h"
+#include "daemon/core/uuid.h"
 
 /* Raised when a field changes its meaning or goes; new fields do not raise it. */
 enum { RECORD_SCHEMA_VERSION = 1 };
@@ -110,6 +111,16 @@ must_check int record_build_subject(const struct record_subject *subject, struct
  * the record is no record; -ENOENT: a file is missing. Files sealed to a recipient (NAME.p7m)
  * cannot be compared here and are passed over. */
 must_check int record_verify_files(int item_fd, struct problem *problem);
+
+/* What record.json says of the item itself; texts are empty where it says nothing (or more than
+ * fits). -EBADMSG: it is no record; else what the disk said. */
+struct record_label {
+	char id[UUID_TEXT_SIZE];
+	char device[48];
+	bool is_demo;
+};
+must_check int record_read_label(int item_fd, struct problem *problem,
+				 struct record_label *ret_label);
 
 /* RFC 3339 in UTC with milliseconds: "2026-05-04T03:02:01.000Z". */
 enum { RECORD_TIME_SIZE = 32 };

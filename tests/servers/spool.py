@@ -29,7 +29,7 @@ class Spool:
         for state in ("incoming", *STATES):
             (self.folder / state).mkdir(parents=True, exist_ok=True)
 
-    def build(self, size=2000, demo=False):
+    def build(self, size=2000, demo=False, device=None):
         """One item: its id and its files' bytes."""
         files = {
             "photo.jpg": b"\xff\xd8" + self.chance.randbytes(size),
@@ -40,13 +40,15 @@ class Spool:
         record = {"schema": "booth-record", "version": 1, "id": item, "demo": demo,
                   "files": {n: {"sha256": hashlib.sha256(b).hexdigest(), "bytes": len(b)}
                             for n, b in files.items()}}
+        if device:
+            record["device"] = device
         files["record.json"] = json.dumps(record).encode() + b"\n"
         files["record.json.p7s"] = self.chance.randbytes(700)
         return item, files
 
-    def add(self, size=2000, demo=False, alter=None):
+    def add(self, size=2000, demo=False, device=None, alter=None):
         """alter(files): changes them after the record was made. Returns id, files."""
-        item, files = self.build(size, demo)
+        item, files = self.build(size, demo, device)
         if alter:
             alter(files)
         temporary = self.folder / "incoming" / f"{item}.tmp"

@@ -363,6 +363,34 @@ static void test_verify(void **state)
 	folder_remove(&folder);
 }
 
+static void test_label(void **state)
+{
+	(void)state;
+	struct folder folder;
+	folder_create(&folder);
+	struct problem problem = { "" };
+	struct record_label label;
+	assert_int_equal(record_read_label(folder.fd, &problem, &label), -ENOENT);
+	struct record record = sample();
+	record.is_demo = true;
+	size_t size;
+	char *text = build(&record, &size);
+	put(folder.fd, "record.json", text);
+	assert_int_equal(record_read_label(folder.fd, &problem, &label), 0);
+	assert_string_equal(label.id, record.id);
+	assert_string_equal(label.device, "booth-3");
+	assert_true(label.is_demo);
+	put(folder.fd, "record.json", "{\"id\":7,\"device\":null}");
+	assert_int_equal(record_read_label(folder.fd, &problem, &label), 0);
+	assert_string_equal(label.id, "");
+	assert_string_equal(label.device, "");
+	assert_false(label.is_demo);
+	put(folder.fd, "record.json", "{");
+	assert_int_equal(record_read_label(folder.fd, &problem, &label), -EBADMSG);
+	free(text);
+	folder_remove(&folder);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -374,6 +402,7 @@ int main(void)
 		cmocka_unit_test(test_subject),
 		cmocka_unit_test(test_times),
 		cmocka_unit_test(test_verify),
+		cmocka_unit_test(test_label),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
