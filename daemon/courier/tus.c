@@ -11,16 +11,50 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 #include <openssl/evp.h>
 
 #include "daemon/courier/placing.h"
 
 static const char probe_text[] = "a booth asks what this server can do\n";
+static const char scheme_characters[] =
+	"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789+.-";
 static const char version_header[] = "Tus-Resumable: 1.0.0";
 
 static void ask_offset(struct placing *placing);
 static void create(struct placing *placing, placing_step_fn step);
 static void on_created(struct placing *placing, const struct transfer_answer *answer);
+static void start_over(struct placing *placing, const struct transfer_answer *answer);
+
+/* "https://host:8443" of an address, without the port that goes without saying. */
+static size_t server_length(const char *url, const char **ret_end)
+{
+	const size_t scheme = strcspn(url, ":");
+	size_t length = scheme;
+	if (strncmp(url + length, "://", 3) == 0)
+		length += 3 + strcspn(url + length + 3, "/?#");
+	*ret_end = url + length;
+	const char *port = strncasecmp(url, "https:", 6) == 0 ? ":443" : ":80";
+	const size_t port_length = strlen(port);
+	if (length > scheme + port_length &&
+	    memcmp(url + length - port_length, port, port_length) == 0)
+		length -= port_length;
+	return length;
+}
+
+/* Photos and credentials go to the server of the settings only: an address at another one, or the
+ * same without TLS, is a redirect like any. */
+static bool is_same_server(const char *url, const char *other)
+{
+	const char *end;
+	const size_t length = server_length(url, &end);
+	return length == server_length(other, &end) && strncasecmp(url, other, length) == 0;
+}
+
+static bool is_absolute(const char *location)
+{
+	return strncmp(location + strspn(location, scheme_characters), "://", 3) == 0;
+}
 
 /* Where Location is a path only. */
 static bool make_absolute(const struct placing *placing, const char *location, char *url,
@@ -29,7 +63,7 @@ static bool make_absolute(const struct placing *placing, const char *location, c
 	const char *base = placing->destination->url;
 	const char *host = strstr(base, "://");
 	int length;
-	if (strstr(location, "://"))
+	if (is_absolute(location))
 		length = snprintf(url, size, "%s", location);
 	else if (location[0] == '/' && location[1] == '/')
 		length = snprintf(url, size, "%.*s:%s", (int)(host - base), base, location);
@@ -78,7 +112,11 @@ static void append(struct placing *placing, size_t offset, placing_step_fn step)
 
 static void on_read(struct placing *placing, const struct transfer_answer *answer)
 {
-	if (answer->failure == TRANSFER_OK && answer->status == 200 && !answer->matches)
+	const bool differs =
+		answer->failure == TRANSFER_OK && answer->status == 200 && !answer->matches;
+	if (differs && !placing->has_made_folders)
+		start_over(placing, answer); /* what a broken try or a failing disk left there */
+	else if (differs)
 		placing_fail_as(placing, ANSWER_RETRY, answer->status,
 				"%s: the server stores other bytes than it was sent under %s: tell "
 				"its administrator; it is tried again",
@@ -126,7 +164,7 @@ static void finish(struct placing *placing)
 		placing_finish(placing);
 }
 
-/* The upload is gone from the server: begin a new one, once. */
+/* The upload is gone from the server, or is not ours: begin a new one, once. */
 static void start_over(struct placing *placing, const struct transfer_answer *answer)
 {
 	if (placing->has_made_folders) {
@@ -179,19 +217,31 @@ static void ask_offset(struct placing *placing)
 	placing_request(placing, &request, on_offset);
 }
 
+/* False: the placing has ended. */
 static bool take_location(struct placing *placing, const struct transfer_answer *answer)
 {
-	return answer->failure == TRANSFER_OK && answer->status == 201 &&
-	       make_absolute(placing, answer->location, placing->other_url,
-			     sizeof(placing->other_url));
+	const struct destination *destination = placing->destination;
+	if (answer->failure != TRANSFER_OK || answer->status != 201 ||
+	    !make_absolute(placing, answer->location, placing->other_url,
+			   sizeof(placing->other_url))) {
+		placing_fail(placing, answer);
+		return false;
+	}
+	if (is_same_server(placing->other_url, destination->url))
+		return true;
+	placing_fail_as(placing, ANSWER_MISPLACED, answer->status,
+			"%s: the server sends the photo on to %s, and photos go to the server of "
+			"%s.url only: correct %s.url, or let the proxy before the server pass on "
+			"X-Forwarded-Proto and X-Forwarded-Host; sending is paused",
+			destination->section, placing->other_url, destination->section,
+			destination->section);
+	return false;
 }
 
 static void on_created(struct placing *placing, const struct transfer_answer *answer)
 {
-	if (!take_location(placing, answer)) {
-		placing_fail(placing, answer);
+	if (!take_location(placing, answer))
 		return;
-	}
 	if (placing->on_location && !placing->on_location(placing->other_url, placing->user)) {
 		placing_fail_as(
 			placing, ANSWER_RETRY, 0,
@@ -219,10 +269,25 @@ static void create(struct placing *placing, placing_step_fn step)
 	placing_request(placing, &request, step);
 }
 
+/* An address that was noted at another server, before the url was corrected, is looked for at the
+ * one that is named now: mostly it is the same under another name. */
+static void resume(struct placing *placing)
+{
+	const char *base = placing->destination->url, *base_path, *path;
+	char url[sizeof(placing->other_url)];
+	(void)server_length(base, &base_path);
+	(void)server_length(placing->other_url, &path);
+	if (!is_same_server(placing->other_url, base)) {
+		(void)snprintf(url, sizeof(url), "%.*s%s", (int)(base_path - base), base, path);
+		memcpy(placing->other_url, url, sizeof(url));
+	}
+	ask_offset(placing);
+}
+
 static void place(struct placing *placing)
 {
 	if (placing->upload.resume)
-		ask_offset(placing);
+		resume(placing);
 	else
 		create(placing, on_created);
 }
@@ -263,8 +328,6 @@ static void on_probe_created(struct placing *placing, const struct transfer_answ
 {
 	if (take_location(placing, answer))
 		append(placing, 0, on_probe_appended);
-	else
-		placing_fail(placing, answer);
 }
 
 static void probe(struct placing *placing)

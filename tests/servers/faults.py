@@ -5,6 +5,7 @@ A rule is (method pattern, path pattern, action, times). The first that fits and
 Actions are functions of the request's handler; those below cover what servers, proxies and cables do.
 """
 
+import base64
 import hashlib
 import re
 import select
@@ -314,3 +315,43 @@ class FaultServer:
         if method == "MKCOL":
             return request.answer(201)
         return request.answer(405)
+
+
+class TusServer(FaultServer):
+    """The same for tus. location(path): what its Location says; in `names` is what each upload is called."""
+
+    def __init__(self, location=None, **more):
+        super().__init__(**more)
+        self.location = location or (lambda path: path)
+        self.names, self.sizes = {}, {}
+
+    def read(self, key):
+        """The one complete upload of that name; None where there is none, or where there are two."""
+        found = [path for path, name in self.names.items()
+                 if name == key and len(self.store[path]) == self.sizes[path]]
+        return self.store[found[0]] if len(found) == 1 else None
+
+    def serve(self, request, etag=None):
+        path, headers = request.path.split("?")[0], request.headers
+        if not request.got_body:
+            request.read_body()
+        if request.method == "POST":
+            told = dict(word.split(" ") for word in headers["upload-metadata"].split(","))
+            path = f"/photos/upload-{len(self.names)}"
+            self.names[path] = base64.b64decode(told["filename"]).decode()
+            self.sizes[path], self.store[path] = int(headers["upload-length"]), b""
+            return request.answer(201, [("Location", self.location(path))])
+        if path not in self.store:
+            return request.answer(404)
+        if request.method == "PATCH":
+            if int(headers["upload-offset"]) != len(self.store[path]):
+                return request.answer(409)
+            self.store[path] += request.body
+            return request.answer(204)
+        if request.method == "DELETE":
+            del self.store[path], self.names[path]
+            return request.answer(204)
+        if request.method == "HEAD":
+            return request.answer(200, [("Upload-Offset", len(self.store[path])),
+                                        ("Upload-Length", self.sizes[path])])
+        return request.answer(200, body=self.store[path])
