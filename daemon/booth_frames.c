@@ -24,7 +24,6 @@ enum {
 	 * networks see no difference (vision.md measured 3.4 against 4.7 ms). */
 	PREVIEW_WIDTH_MAX = 1280,
 	PREVIEW_HEIGHT_MAX = 1280,
-	SETTLE_FRAMES = 1, /* the first frame's exposure began before the shutter */
 };
 
 /* A face that moves faster than this, in eye distances a second, blurs at a 1/30 s exposure. */
@@ -126,7 +125,8 @@ static void on_live(unsigned slot, int64_t captured_us, int result,
 void booth_burst_begin(struct booth *booth)
 {
 	still_shots_release(&booth->visit.burst);
-	booth->shutter = shutter_release(clock_monotonic_us(), SETTLE_FRAMES);
+	booth->shutter = shutter_release(clock_monotonic_us(),
+					 (unsigned)booth->settings.config.camera.settle_frames);
 	if (booth->camera)
 		camera_note(booth->camera, "burst");
 }

@@ -343,6 +343,32 @@ static void test_a_late_examination_is_nobodys_photo(void **state)
 	stop(&fixture);
 }
 
+/* camera.settle_frames: the first so many after the shutter are nobody's photo. */
+static void test_a_burst_leaves_out_the_frames_that_settle(void **state)
+{
+	(void)state;
+	static const uint8_t jpeg[] = { 0xff, 0xd8, 0xff, 0xd9 };
+	static const unsigned rows[] = { 0, 1, 3 };
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		struct fixture fixture;
+		start(&fixture, "none");
+		struct booth *booth = fixture.booth;
+		booth->settings.config.camera.settle_frames = (int)rows[i];
+		to_pose(booth);
+		booth_press(booth, BUTTON_SHUTTER);
+		booth_handle(booth, EVENT_TIMEOUT);
+		assert_int_equal(booth->state, SESSION_BURST);
+		struct frame frame = { .bytes = jpeg, .size_bytes = sizeof(jpeg) };
+		for (unsigned k = 1; k <= rows[i] + 1; k++) {
+			frame.sequence = k;
+			frame.captured_us = booth->shutter.released_us + k;
+			booth_camera_events.on_frame(&frame, booth);
+			assert_int_equal(booth->visit.burst.count, k > rows[i] ? 1 : 0);
+		}
+		stop(&fixture);
+	}
+}
+
 static void test_consent_is_to_what_the_screen_showed(void **state)
 {
 	(void)state;
@@ -847,6 +873,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_a_visit),
 		cmocka_unit_test(test_a_late_examination_is_nobodys_photo),
+		cmocka_unit_test(test_a_burst_leaves_out_the_frames_that_settle),
 		cmocka_unit_test(test_consent_is_to_what_the_screen_showed),
 		cmocka_unit_test(test_a_press_for_the_notice_before_is_no_consent),
 		cmocka_unit_test(test_a_changed_profile_is_said_to_need_a_restart),
