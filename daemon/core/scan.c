@@ -3,9 +3,21 @@
 
 #include <string.h>
 
+/* Longer than any stall of a reader that the kernel mends without finding it anew: a USB transfer
+ * is given up after 5 s. Who shows a code again so soon has to show it once more. */
+enum { SUSPECT_US = 5 * 1000 * 1000 };
+
 void scan_clear(struct scan *scan)
 {
 	memset(scan, 0, sizeof(*scan));
+}
+
+void scan_spoil(struct scan *scan, int64_t at_us)
+{
+	if (scan->is_stale)
+		scan_clear(scan);
+	scan->is_bad = scan->is_open;
+	scan->suspect_until_us = at_us + SUSPECT_US;
 }
 
 static enum scan_event finish(struct scan *scan, const struct scan_rule *rule)
@@ -42,6 +54,8 @@ enum scan_event scan_type(struct scan *scan, const struct scan_rule *rule, char 
 	scan->last_us = at_us;
 	if (c == '\n' || c == '\t')
 		return finish(scan, rule);
+	if (!scan->is_open && at_us < scan->suspect_until_us)
+		scan->is_bad = true;
 	scan->is_open = true;
 	append(scan, rule, c);
 	return SCAN_NOTHING;
@@ -53,7 +67,9 @@ enum scan_event scan_advance(struct scan *scan, const struct scan_rule *rule, in
 		return SCAN_NOTHING;
 	if (rule->pause_ends)
 		return finish(scan, rule);
+	int64_t suspect_until_us = scan->last_us + SUSPECT_US;
 	scan_clear(scan);
+	scan->suspect_until_us = suspect_until_us;
 	return SCAN_CUT_OFF;
 }
 

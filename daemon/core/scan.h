@@ -3,9 +3,10 @@
  * From characters to a code: collects what a reader types until its terminator. Pure.
  *
  * Enter and Tab end a code; so does a pause, where the rule says that the reader sends none.
- * Otherwise a pause means that the rest was lost: the piece is dropped, never joined with the next.
- * A code that is too long or holds a character outside printable ASCII is dropped as a whole, and
- * swallowed up to its end.
+ * Otherwise a pause means that the rest was lost or is late: the piece is dropped, never joined
+ * with the next, and what follows within 5 s is taken for that rest and dropped up to its end, too:
+ * half a number is somebody else's. A code that is too long or holds a character outside printable
+ * ASCII is dropped as a whole, and swallowed up to its end.
  */
 #ifndef DAEMON_CORE_SCAN_H
 #define DAEMON_CORE_SCAN_H
@@ -39,7 +40,9 @@ struct scan {
 	int64_t last_us;
 	bool is_open; /* characters were typed and no end yet */
 	bool is_bad, is_long;
-	bool is_stale; /* text is the last code: begins anew with the next character */
+	int64_t suspect_until_us; /* what begins before may be the rest of a code that lost its head
+				   */
+	bool is_stale;            /* text is the last code: begins anew with the next character */
 };
 
 /* c: as from keymap_type(); 0 is ignored. A pause that passed before c is reported first, by
@@ -48,6 +51,10 @@ enum scan_event scan_type(struct scan *scan, const struct scan_rule *rule, char 
 enum scan_event scan_advance(struct scan *scan, const struct scan_rule *rule, int64_t now_us);
 /* When scan_advance() will have something to say; INT64_MAX: not before the next character. */
 int64_t scan_due_us(const struct scan *scan, const struct scan_rule *rule);
+
+/* Characters were lost, whether or not a code was under way: what is there of one is dropped up to
+ * its end. */
+void scan_spoil(struct scan *scan, int64_t at_us);
 
 /* Forgets what was typed: a person's number does not outlive the visit. */
 void scan_clear(struct scan *scan);

@@ -305,7 +305,7 @@ static int drain(struct panel *panel, struct source *source)
 			return r;
 		if (r == LIBEVDEV_READ_STATUS_SYNC && flag == LIBEVDEV_READ_FLAG_NORMAL) {
 			panel->counters.dropped++;
-			source->scan.is_bad = source->scan.is_open;
+			scan_spoil(&source->scan, clock_monotonic_us());
 			flag = LIBEVDEV_READ_FLAG_SYNC;
 			continue;
 		}

@@ -455,8 +455,33 @@ static void test_codes_are_read(void **state)
 	type(READER, "a1B2");
 	run_ms(400);
 	assert_int_equal(seen.refused, SCAN_CUT_OFF);
+	type(READER, "2222\n"); /* the rest, perhaps */
+	assert_int_equal(seen.code_count, 1);
+	type(READER, "a1B22222\n");
+	assert_int_equal(seen.code_count, 2);
+	assert_string_equal(seen.codes[1], "a1B22222");
+	end();
+}
+
+/* The kernel dropped the head of a code before we had read any of it: the tail is none. */
+static void test_the_tail_of_dropped_events_is_no_code(void **state)
+{
+	(void)state;
+	begin();
+	use_reader();
+	create();
+	for (int i = 0; i < 2 * 40; i++) /* nobody reads */
+		fake_evdev_key(READER, KEY_1, i % 2 == 0, fake_loop_now_us());
+	run_ms(10);
 	type(READER, "2222\n");
-	assert_string_equal(seen.codes[1], "2222");
+	struct panel_counters counters;
+	panel_count(panel, &counters);
+	assert_int_equal(counters.dropped, 1);
+	assert_int_equal(seen.code_count, 0);
+	assert_int_equal(seen.refused, SCAN_BAD_CHARACTER);
+	type(READER, "1111\n");
+	assert_int_equal(seen.code_count, 1);
+	assert_string_equal(seen.codes[0], "1111");
 	end();
 }
 
@@ -649,6 +674,7 @@ int main(void)
 		cmocka_unit_test(test_a_stuck_button_that_is_pulled_is_free),
 		cmocka_unit_test(test_dropped_events),
 		cmocka_unit_test(test_codes_are_read),
+		cmocka_unit_test(test_the_tail_of_dropped_events_is_no_code),
 		cmocka_unit_test(test_two_readers_at_once_do_not_mix),
 		cmocka_unit_test(test_a_code_with_lost_characters_is_none),
 		cmocka_unit_test(test_a_reader_that_goes_leaves_no_half_code),

@@ -115,8 +115,56 @@ static void test_pieces_are_never_joined(void **state)
 	assert_true(scan_due_us(&scan, &rule) == 200 * MS);
 	assert_int_equal(scan_advance(&scan, &rule, 200 * MS - 1), SCAN_NOTHING);
 	assert_int_equal(scan_advance(&scan, &rule, 200 * MS), SCAN_CUT_OFF);
-	assert_int_equal(type_text(&scan, &rule, "whole\n", 300 * MS), SCAN_CODE);
-	assert_string_equal(scan.text, "whole");
+}
+
+/* A reader that stalls in the middle of a number: its tail alone is somebody else's. */
+static void test_the_rest_of_a_cut_code_is_no_code(void **state)
+{
+	(void)state;
+	struct scan scan = { 0 };
+	assert_int_equal(type_text(&scan, &rule, "2026", 0), SCAN_NOTHING);
+	assert_int_equal(scan_advance(&scan, &rule, 250 * MS), SCAN_CUT_OFF);
+	assert_int_equal(type_text(&scan, &rule, "0017", 250 * MS), SCAN_NOTHING);
+	assert_int_equal(scan_advance(&scan, &rule, 4000 * MS), SCAN_CUT_OFF); /* and once more */
+	assert_int_equal(type_text(&scan, &rule, "345\n", 5200 * MS), SCAN_BAD_CHARACTER);
+	assert_int_equal(type_text(&scan, &rule, "20260017345\n", 5300 * MS), SCAN_CODE);
+	assert_string_equal(scan.text, "20260017345");
+}
+
+/* Shown again after a cut: at once, the Enter that was late or the first try end the suspicion;
+ * later there is none. */
+static void test_a_code_shown_again_after_a_cut(void **state)
+{
+	(void)state;
+	struct scan scan = { 0 };
+	assert_int_equal(type_text(&scan, &rule, "2026", 0), SCAN_NOTHING);
+	assert_int_equal(scan_advance(&scan, &rule, 250 * MS), SCAN_CUT_OFF);
+	assert_int_equal(type_text(&scan, &rule, "\n", 300 * MS), SCAN_TOO_SHORT);
+	assert_int_equal(type_text(&scan, &rule, "2026\n", 900 * MS), SCAN_CODE);
+	assert_int_equal(type_text(&scan, &rule, "20", 1000 * MS), SCAN_NOTHING);
+	assert_int_equal(scan_advance(&scan, &rule, 1200 * MS), SCAN_CUT_OFF);
+	assert_int_equal(type_text(&scan, &rule, "2026\n", 5999 * MS), SCAN_BAD_CHARACTER);
+	assert_int_equal(type_text(&scan, &rule, "2026\n", 5999 * MS), SCAN_CODE);
+	assert_int_equal(type_text(&scan, &rule, "20", 7000 * MS), SCAN_NOTHING);
+	assert_int_equal(scan_advance(&scan, &rule, 7200 * MS), SCAN_CUT_OFF);
+	assert_int_equal(type_text(&scan, &rule, "2026\n", 12000 * MS), SCAN_CODE);
+}
+
+static void test_lost_characters_spoil_what_is_left(void **state)
+{
+	(void)state;
+	struct scan scan = { 0 };
+	scan_spoil(&scan, 0); /* the head was lost: nothing was under way yet */
+	assert_int_equal(type_text(&scan, &rule, "0017\n", 10 * MS), SCAN_BAD_CHARACTER);
+	assert_int_equal(type_text(&scan, &rule, "20260017\n", 20 * MS), SCAN_CODE);
+	scan_spoil(&scan, 30 * MS); /* with the last code still there */
+	assert_int_equal(type_text(&scan, &rule, "0017\n", 40 * MS), SCAN_BAD_CHARACTER);
+	assert_int_equal(type_text(&scan, &rule, "2026", 50 * MS), SCAN_NOTHING);
+	scan_spoil(&scan, 60 * MS); /* in the middle */
+	assert_int_equal(type_text(&scan, &rule, "17\n", 70 * MS), SCAN_BAD_CHARACTER);
+	scan_spoil(&scan, 80 * MS); /* a whole one: the next begins later */
+	assert_int_equal(scan_advance(&scan, &rule, 900 * MS), SCAN_NOTHING);
+	assert_int_equal(type_text(&scan, &rule, "20260017\n", 5080 * MS), SCAN_CODE);
 }
 
 static void test_a_reader_without_terminator(void **state)
@@ -151,6 +199,9 @@ int main(void)
 		cmocka_unit_test(test_length_limits),
 		cmocka_unit_test(test_a_bad_character_spoils_the_whole_code),
 		cmocka_unit_test(test_pieces_are_never_joined),
+		cmocka_unit_test(test_the_rest_of_a_cut_code_is_no_code),
+		cmocka_unit_test(test_a_code_shown_again_after_a_cut),
+		cmocka_unit_test(test_lost_characters_spoil_what_is_left),
 		cmocka_unit_test(test_a_reader_without_terminator),
 		cmocka_unit_test(test_clear_leaves_nothing_of_a_person),
 	};
