@@ -29,19 +29,23 @@ static const struct {
 
 enum mode { MODE_AUTO, MODE_LOCK, MODE_NUMBER };
 
+/* What the camera is to be held at, and what it was left at: only a camera that obeys makes them
+ * one. */
 struct held {
 	enum mode mode;
-	int32_t wanted; /* MODE_NUMBER */
-	bool has_value; /* something is held: the camera's read-back of it is `value` */
-	int32_t value;
+	bool has_wanted; /* to be held; else nothing below means anything */
+	int32_t wanted;  /* of the settings, or metered */
+	int32_t step;
+	int32_t read_back;
+	bool is_automatic; /* read back */
 };
 
 struct extra {
 	char name[40];
 	int32_t wanted;
 	bool is_set;
-	uint32_t id;   /* once it is set */
-	int32_t value; /* read back */
+	uint32_t id; /* once it is set */
+	int32_t step, read_back;
 };
 
 struct camera_controls {
@@ -50,6 +54,7 @@ struct camera_controls {
 	unsigned extra_count;
 	int32_t power_line;  /* -1: as the camera has it */
 	bool has_power_line; /* it was set */
+	int32_t power_line_read_back;
 	bool is_locked;
 };
 
@@ -88,13 +93,24 @@ static bool is_gone(int error)
 	       error == -ESHUTDOWN;
 }
 
-static bool has_control(int fd, uint32_t id, struct v4l2_queryctrl *ret_query)
+/* No other control is asked after this one: each that is not answered takes the kernel 5 s, in
+ * which the loop stands still. */
+static bool must_end(int error)
+{
+	return is_gone(error) || error == -ETIMEDOUT;
+}
+
+/* 1: it has the control; 0: it has not; negative: must_end(). */
+static int find_control(int fd, uint32_t id, struct v4l2_queryctrl *ret_query)
 {
 	struct v4l2_queryctrl query = { .id = id };
-	if (call(fd, VIDIOC_QUERYCTRL, &query) < 0 || (query.flags & V4L2_CTRL_FLAG_DISABLED))
-		return false;
+	int r = call(fd, VIDIOC_QUERYCTRL, &query);
+	if (must_end(r))
+		return r;
+	if (r < 0 || (query.flags & V4L2_CTRL_FLAG_DISABLED))
+		return 0;
 	*ret_query = query;
-	return true;
+	return 1;
 }
 
 static int get(int fd, uint32_t id, int32_t *ret_value)
@@ -116,19 +132,23 @@ static int set(int fd, uint32_t id, int32_t value, int32_t *ret_value)
 	return get(fd, id, ret_value);
 }
 
-/* Calls visit for each control of the camera, until it returns true. */
-static void each_control(int fd, bool (*visit)(const struct v4l2_queryctrl *query, void *user),
-			 void *user)
+/* Calls visit for each control of the camera, until it returns true. 0, or negative: must_end(). */
+static int each_control(int fd, bool (*visit)(const struct v4l2_queryctrl *query, void *user),
+			void *user)
 {
 	struct v4l2_queryctrl query = { .id = V4L2_CTRL_FLAG_NEXT_CTRL };
 	/* Bounded, should a driver count in circles. */
-	for (int i = 0; i < 256 && call(fd, VIDIOC_QUERYCTRL, &query) == 0; i++) {
+	for (int i = 0; i < 256; i++) {
+		int r = call(fd, VIDIOC_QUERYCTRL, &query);
+		if (r < 0)
+			return must_end(r) ? r : 0;
 		bool is_control = query.type != V4L2_CTRL_TYPE_CTRL_CLASS &&
 				  !(query.flags & V4L2_CTRL_FLAG_DISABLED);
 		if (is_control && visit(&query, user))
-			return;
+			return 0;
 		query.id |= V4L2_CTRL_FLAG_NEXT_CTRL;
 	}
+	return 0;
 }
 
 struct names {
@@ -149,7 +169,9 @@ static bool visit_name(const struct v4l2_queryctrl *query, void *user)
 static int lacks(int fd, const char *what, struct problem *problem)
 {
 	struct names names = { .text = "" };
-	each_control(fd, visit_name, &names);
+	int r = each_control(fd, visit_name, &names);
+	if (r < 0)
+		return r;
 	return problem_set(problem, -ENOTSUP, "%s: this camera cannot; it has: %s", what,
 			   names.text[0] ? names.text : "no controls at all");
 }
@@ -163,12 +185,18 @@ static int out_of_range(const char *what, const struct v4l2_queryctrl *query, in
 			   query->default_value);
 }
 
-/* A camera may round to its steps; one that says yes and keeps what it had is told on. */
+/* A camera may round to its steps. */
+static bool is_as_wanted(int32_t value, int32_t wanted, int32_t step)
+{
+	int64_t off = (int64_t)value - wanted, most = step > 1 ? step : 1;
+	return off < most && off > -most;
+}
+
+/* One that says yes and keeps what it had is told on. */
 static int took(const char *what, const struct v4l2_queryctrl *query, int32_t wanted, int32_t value,
 		struct problem *problem)
 {
-	int64_t off = (int64_t)value - wanted, step = query->step > 1 ? query->step : 1;
-	if (off < step && off > -step)
+	if (is_as_wanted(value, wanted, query->step))
 		return 0;
 	return problem_set(problem, -EREMOTEIO,
 			   "%s = %d: the camera accepts it, but stays at %d; see: boothctl camera",
@@ -278,18 +306,19 @@ void camera_controls_destroy(struct camera_controls *controls)
 	free(controls);
 }
 
-/* A camera whose exposure menu lacks one automatic mode has the other. */
-static int set_automatic(int fd, enum aspect aspect, bool is_on)
+/* A camera whose exposure menu lacks one automatic mode has the other. ret_now is left alone where
+ * there is no automatic. */
+static int set_automatic(int fd, enum aspect aspect, bool is_on, int32_t *ret_now)
 {
 	struct v4l2_queryctrl query;
-	int32_t now = 0;
-	if (!has_control(fd, aspects[aspect].automatic, &query))
-		return 0;
+	int r = find_control(fd, aspects[aspect].automatic, &query);
+	if (r <= 0)
+		return r;
 	if (!is_on)
-		return set(fd, query.id, aspects[aspect].off, &now);
-	int r = set(fd, query.id, aspects[aspect].on, &now);
+		return set(fd, query.id, aspects[aspect].off, ret_now);
+	r = set(fd, query.id, aspects[aspect].on, ret_now);
 	if (r == -EINVAL || r == -ERANGE)
-		r = set(fd, query.id, aspects[aspect].other_on, &now);
+		r = set(fd, query.id, aspects[aspect].other_on, ret_now);
 	return r;
 }
 
@@ -298,41 +327,45 @@ static int keep_rate(int fd)
 {
 	struct v4l2_queryctrl query;
 	int32_t now = 0;
-	if (!has_control(fd, V4L2_CID_EXPOSURE_AUTO_PRIORITY, &query))
-		return 0;
-	return set(fd, query.id, 0, &now);
+	int r = find_control(fd, V4L2_CID_EXPOSURE_AUTO_PRIORITY, &query);
+	return r <= 0 ? r : set(fd, query.id, 0, &now);
 }
 
-static int hold(int fd, enum aspect aspect, int32_t wanted, struct held *held,
-		struct problem *problem)
+static int hold(int fd, enum aspect aspect, struct held *held, struct problem *problem)
 {
+	const char *key = aspects[aspect].key;
+	int32_t wanted = held->wanted, automatic = aspects[aspect].off;
 	struct v4l2_queryctrl query;
-	if (!has_control(fd, aspects[aspect].value, &query))
-		return lacks(fd, aspects[aspect].key, problem);
+	int r = find_control(fd, aspects[aspect].value, &query);
+	if (r <= 0)
+		return r < 0 ? r : lacks(fd, key, problem);
 	if (wanted < query.minimum || wanted > query.maximum)
-		return out_of_range(aspects[aspect].key, &query, wanted, problem);
-	int r = set_automatic(fd, aspect, false);
+		return out_of_range(key, &query, wanted, problem);
+	held->step = query.step;
+	held->has_wanted = true; /* whatever it answers now, the next check asks again */
+	r = set_automatic(fd, aspect, false, &automatic);
 	if (r < 0)
-		return problem_set(problem, r, "%s: its automatic cannot be turned off: %s",
-				   aspects[aspect].key, strerror(-r));
-	r = set(fd, query.id, wanted, &held->value);
+		return problem_set(problem, r, "%s: its automatic cannot be turned off: %s", key,
+				   strerror(-r));
+	held->is_automatic = automatic != aspects[aspect].off;
+	r = set(fd, query.id, wanted, &held->read_back);
 	if (r < 0)
-		return problem_set(problem, r, "%s = %d: the camera refuses: %s",
-				   aspects[aspect].key, wanted, strerror(-r));
-	held->has_value = true;
-	return took(aspects[aspect].key, &query, wanted, held->value, problem);
+		return problem_set(problem, r, "%s = %d: the camera refuses: %s", key, wanted,
+				   strerror(-r));
+	return took(key, &query, wanted, held->read_back, problem);
 }
 
 static int apply_aspect(struct camera_controls *controls, int fd, enum aspect aspect,
 			struct problem *problem)
 {
 	struct held *held = &controls->held[aspect];
+	int32_t now = 0;
 	if (held->mode == MODE_NUMBER)
-		return hold(fd, aspect, held->wanted, held, problem);
+		return hold(fd, aspect, held, problem);
 	if (held->mode == MODE_LOCK && controls->is_locked)
-		return held->has_value ? hold(fd, aspect, held->value, held, problem) : 0;
-	int r = set_automatic(fd, aspect, true);
-	return is_gone(r) ? r : 0; /* an automatic that cannot be set is none to wait for */
+		return held->has_wanted ? hold(fd, aspect, held, problem) : 0;
+	int r = set_automatic(fd, aspect, true, &now);
+	return must_end(r) ? r : 0; /* an automatic that cannot be set is none to wait for */
 }
 
 struct by_name {
@@ -356,40 +389,56 @@ static int apply_extra(struct extra *extra, int fd, struct problem *problem)
 	char what[64];
 	struct by_name search = { .name = extra->name };
 	(void)snprintf(what, sizeof(what), "camera.controls: %s", extra->name);
-	each_control(fd, visit_by_name, &search);
+	int r = each_control(fd, visit_by_name, &search);
+	if (r < 0)
+		return r;
 	if (search.found.id == 0)
 		return lacks(fd, what, problem);
 	if (extra->wanted < search.found.minimum || extra->wanted > search.found.maximum)
 		return out_of_range(what, &search.found, extra->wanted, problem);
-	int r = set(fd, search.found.id, extra->wanted, &extra->value);
+	extra->is_set = true;
+	extra->id = search.found.id;
+	extra->step = search.found.step;
+	r = set(fd, extra->id, extra->wanted, &extra->read_back);
 	if (r < 0)
 		return problem_set(problem, r, "%s = %d: the camera refuses: %s", what,
 				   extra->wanted, strerror(-r));
-	extra->is_set = true;
-	extra->id = search.found.id;
-	return took(what, &search.found, extra->wanted, extra->value, problem);
+	return took(what, &search.found, extra->wanted, extra->read_back, problem);
 }
 
 static int apply_power_line(struct camera_controls *controls, int fd)
 {
 	struct v4l2_queryctrl query;
 	int32_t now = 0;
-	if (controls->power_line < 0 || !has_control(fd, V4L2_CID_POWER_LINE_FREQUENCY, &query))
+	if (controls->power_line < 0)
 		return 0;
-	int r = set(fd, query.id, controls->power_line, &now);
+	int r = find_control(fd, V4L2_CID_POWER_LINE_FREQUENCY, &query);
+	if (r <= 0)
+		return r;
+	r = set(fd, query.id, controls->power_line, &now);
 	controls->has_power_line = r == 0 && now == controls->power_line;
-	return is_gone(r) ? r : 0;
+	controls->power_line_read_back = now;
+	return must_end(r) ? r : 0;
 }
 
-/* Keeps the first complaint, goes on with the rest; a camera that is gone ends it. */
+/* Keeps the first complaint, goes on with the rest; a camera that does not answer ends it. */
 static bool must_stop(int r, int *first)
 {
-	if (r < 0 && (*first == 0 || is_gone(r)))
+	if (r < 0 && (*first == 0 || must_end(r)))
 		*first = r;
-	return is_gone(r);
+	return must_end(r);
 }
 
-int camera_controls_apply(struct camera_controls *controls, int fd, struct problem *problem)
+/* In place of what was said before of a single control. */
+static int tell_end(int r, struct problem *problem)
+{
+	if (must_end(r))
+		return problem_set(problem, r, "the camera's controls do not answer: %s",
+				   strerror(-r));
+	return r;
+}
+
+static int apply_all(struct camera_controls *controls, int fd, struct problem *problem)
 {
 	int first = 0;
 	if (must_stop(apply_power_line(controls, fd), &first) || must_stop(keep_rate(fd), &first))
@@ -405,20 +454,28 @@ int camera_controls_apply(struct camera_controls *controls, int fd, struct probl
 	return first;
 }
 
+int camera_controls_apply(struct camera_controls *controls, int fd, struct problem *problem)
+{
+	return tell_end(apply_all(controls, fd, problem), problem);
+}
+
 int camera_controls_lock(struct camera_controls *controls, int fd, struct problem *problem)
 {
 	int first = 0;
 	for (int i = 0; i < ASPECTS; i++) {
 		struct held *held = &controls->held[i];
 		struct v4l2_queryctrl query;
-		int32_t found = 0;
-		if (held->mode != MODE_LOCK || !has_control(fd, aspects[i].value, &query))
+		if (held->mode != MODE_LOCK)
 			continue;
-		int r = get(fd, query.id, &found);
+		int r = find_control(fd, aspects[i].value, &query);
+		if (r > 0)
+			r = get(fd, query.id, &held->wanted);
+		else if (r == 0)
+			continue;
 		if (r == 0)
-			r = hold(fd, (enum aspect)i, found, held, first ? NULL : problem);
+			r = hold(fd, (enum aspect)i, held, first ? NULL : problem);
 		if (must_stop(r, &first))
-			return first;
+			return tell_end(first, problem);
 	}
 	controls->is_locked = true;
 	return first;
@@ -436,88 +493,104 @@ void camera_controls_unlock(struct camera_controls *controls)
 {
 	controls->is_locked = false;
 	for (int i = 0; i < ASPECTS; i++)
-		controls->held[i].has_value = false;
+		controls->held[i].has_wanted = false;
 }
 
-static bool is_automatic_on(int fd, enum aspect aspect)
+/* 1: it is on, 0: off or none; negative: must_end(). */
+static int is_automatic_on(int fd, enum aspect aspect)
 {
 	struct v4l2_queryctrl query;
 	int32_t now = 0;
-	return has_control(fd, aspects[aspect].automatic, &query) && get(fd, query.id, &now) == 0 &&
-	       now != aspects[aspect].off;
+	int r = find_control(fd, aspects[aspect].automatic, &query);
+	if (r <= 0)
+		return r;
+	r = get(fd, query.id, &now);
+	return must_end(r) ? r : r == 0 && now != aspects[aspect].off;
 }
 
-static int check_aspect(const struct camera_controls *controls, int fd, enum aspect aspect,
-			struct problem *problem)
+/* Written again as long as the camera has another value, but told once for each that it has. */
+static int check_held(struct held *held, int fd, enum aspect aspect, struct problem *problem)
 {
-	const struct held *held = &controls->held[aspect];
+	const char *key = aspects[aspect].key;
 	int32_t now = 0;
-	if (!held->has_value)
+	if (!held->has_wanted)
 		return 0;
 	int r = get(fd, aspects[aspect].value, &now);
 	if (r < 0)
 		return r;
-	if (now == held->value && is_automatic_on(fd, aspect))
-		return problem_set(problem, -ESTALE,
-				   "%s was held at %d, but its automatic is on again",
-				   aspects[aspect].key, held->value);
-	if (now == held->value)
+	int automatic = is_automatic_on(fd, aspect);
+	if (automatic < 0)
+		return automatic;
+	bool is_value_right = is_as_wanted(now, held->wanted, held->step);
+	if (is_value_right && !automatic)
 		return 0;
-	return problem_set(problem, -ESTALE, "%s was held at %d and is %d now", aspects[aspect].key,
-			   held->value, now);
+	bool is_told = now == held->read_back && (automatic > 0) == held->is_automatic;
+	r = hold(fd, aspect, held, NULL);
+	if (must_end(r))
+		return r;
+	if (r < 0 && r != -EREMOTEIO) {
+		held->read_back = now;
+		held->is_automatic = automatic > 0;
+	}
+	if (is_told)
+		return 0;
+	if (is_value_right)
+		return problem_set(problem, -ESTALE,
+				   "%s was held at %d, but its automatic is on again", key,
+				   held->wanted);
+	return problem_set(problem, -ESTALE, "%s was held at %d and is %d now", key, held->wanted,
+			   now);
 }
 
 /* A plain control: no automatic, only a value. */
-static int check_value(int fd, const char *what, uint32_t id, int32_t held, struct problem *problem)
+struct plain {
+	const char *what;
+	uint32_t id;
+	int32_t wanted, step;
+};
+
+static int check_plain(const struct plain *plain, int32_t *read_back, int fd,
+		       struct problem *problem)
 {
-	int32_t now = 0, again = 0;
-	int r = get(fd, id, &now);
-	if (r < 0 || now == held)
+	int32_t now = 0, before = *read_back;
+	int r = get(fd, plain->id, &now);
+	if (r < 0 || is_as_wanted(now, plain->wanted, plain->step))
 		return r;
-	r = set(fd, id, held, &again);
-	if (is_gone(r))
-		return r;
-	return problem_set(problem, -ESTALE, "%s was held at %d and is %d now", what, held, now);
+	*read_back = now;
+	r = set(fd, plain->id, plain->wanted, read_back);
+	if (must_end(r) || now == before)
+		return must_end(r) ? r : 0;
+	return problem_set(problem, -ESTALE, "%s was held at %d and is %d now", plain->what,
+			   plain->wanted, now);
 }
 
-static int check_held(struct camera_controls *controls, int fd, enum aspect aspect,
-		      struct problem *problem)
-{
-	struct held *held = &controls->held[aspect];
-	int r = check_aspect(controls, fd, aspect, problem);
-	if (r != -ESTALE)
-		return r;
-	int again = hold(fd, aspect, held->value, held, NULL);
-	return is_gone(again) ? again : r;
-}
-
-static int check_extra(const struct extra *extra, int fd, struct problem *problem)
+static int check_extra(struct extra *extra, int fd, struct problem *problem)
 {
 	char what[64];
+	const struct plain plain = { what, extra->id, extra->wanted, extra->step };
 	(void)snprintf(what, sizeof(what), "camera.controls: %s", extra->name);
-	return extra->is_set ? check_value(fd, what, extra->id, extra->value, problem) : 0;
+	return extra->is_set ? check_plain(&plain, &extra->read_back, fd, problem) : 0;
 }
 
 /* The first that moved; a control that cannot be read just now is none. */
 static int check_all(struct camera_controls *controls, int fd, struct problem *problem)
 {
+	const struct plain power_line = { "camera.power_line", V4L2_CID_POWER_LINE_FREQUENCY,
+					  controls->power_line, 1 };
 	int r = 0;
-	for (int i = 0; i < ASPECTS && r != -ESTALE && !is_gone(r); i++)
-		r = check_held(controls, fd, (enum aspect)i, problem);
-	if (r != -ESTALE && !is_gone(r) && controls->has_power_line)
-		r = check_value(fd, "camera.power_line", V4L2_CID_POWER_LINE_FREQUENCY,
-				controls->power_line, problem);
-	for (unsigned i = 0; i < controls->extra_count && r != -ESTALE && !is_gone(r); i++)
+	for (int i = 0; i < ASPECTS && r != -ESTALE && !must_end(r); i++)
+		r = check_held(&controls->held[i], fd, (enum aspect)i, problem);
+	if (r != -ESTALE && !must_end(r) && controls->has_power_line)
+		r = check_plain(&power_line, &controls->power_line_read_back, fd, problem);
+	for (unsigned i = 0; i < controls->extra_count && r != -ESTALE && !must_end(r); i++)
 		r = check_extra(&controls->extras[i], fd, problem);
 	return r;
 }
 
 int camera_controls_check(struct camera_controls *controls, int fd, struct problem *problem)
 {
-	int r = check_all(controls, fd, problem);
-	if (is_gone(r))
-		return problem_set(problem, r, "the camera does not answer: %s", strerror(-r));
-	return r == -ESTALE ? r : 0;
+	int r = tell_end(check_all(controls, fd, problem), problem);
+	return r == -ESTALE || must_end(r) ? r : 0;
 }
 
 struct listing {
@@ -540,8 +613,11 @@ static bool visit_describe(const struct v4l2_queryctrl *query, void *user)
 	int32_t value = 0;
 	if (listing->count == listing->most)
 		return true;
-	if (query->type == V4L2_CTRL_TYPE_BUTTON || get(listing->fd, query->id, &value) < 0)
+	if (query->type == V4L2_CTRL_TYPE_BUTTON)
 		return false;
+	int r = get(listing->fd, query->id, &value);
+	if (r < 0)
+		return must_end(r);
 	struct camera_control *control = &listing->list[listing->count++];
 	*control = (struct camera_control){
 		.low = query->minimum,
@@ -561,6 +637,6 @@ static bool visit_describe(const struct v4l2_queryctrl *query, void *user)
 size_t camera_controls_list(int fd, struct camera_control *list, size_t most)
 {
 	struct listing listing = { .fd = fd, .list = list, .most = most };
-	each_control(fd, visit_describe, &listing);
+	(void)each_control(fd, visit_describe, &listing); /* what was found until then */
 	return listing.count;
 }

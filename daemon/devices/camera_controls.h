@@ -39,7 +39,8 @@ void camera_controls_destroy(struct camera_controls *controls); /* null is fine 
 /* After each opening: writes what is fixed or was locked before, reads it back; the rest is set to
  * automatic for the metering. -ENOTSUP, -ERANGE: the camera cannot do as told; the problem names
  * what it has. -EREMOTEIO: it accepts a value and keeps another. All that can be set is set all the
- * same. Other errors: the camera is gone. */
+ * same. -ETIMEDOUT: a control was not answered, and none after it was asked: each such call blocks
+ * for the kernel's 5 s. Other errors: the camera is gone. */
 must_check int camera_controls_apply(struct camera_controls *controls, int fd,
 				     struct problem *problem);
 
@@ -51,8 +52,9 @@ bool camera_controls_need_lock(const struct camera_controls *controls);
 /* Meter again: forgets what was locked. The next camera_controls_apply() begins. */
 void camera_controls_unlock(struct camera_controls *controls);
 
-/* Reads back what should hold. -ESTALE: something moved by itself, named in the problem, and was
- * set again. Other errors: the camera is gone. */
+/* Reads back what should hold, and writes it again where it does not. -ESTALE: something moved by
+ * itself, named in the problem; a camera that keeps a value of its own is named once. -ETIMEDOUT as
+ * above. Other errors: the camera is gone. */
 must_check int camera_controls_check(struct camera_controls *controls, int fd,
 				     struct problem *problem);
 

@@ -25,6 +25,9 @@ enum {
 	REST_MS = 250,
 	/* How often locked controls are read back. */
 	CHECK_MS = 10000,
+	/* Controls that are not answered are left in peace for so long: each try stops the loop for
+	   the 5 s after which the kernel gives a USB control transfer up. */
+	MUTE_MS = 600000,
 	/* A loss so soon after the last return is the same trouble: the ladder goes on. */
 	STEADY_MS = 10000,
 	/* "Readable" without a frame, in a row: the driver is stuck and would have us spin. */
@@ -68,6 +71,8 @@ struct camera_v4l2 {
 	struct capture_counts closed_counts; /* of streams that were closed */
 	uint64_t drifts;
 	unsigned metered;
+	bool is_mute;    /* streams, but does not answer its controls: they are not asked */
+	int64_t hung_us; /* when the stream was opened anew for that; 0: never */
 
 	int64_t rate_from_us;
 	uint32_t rate_from_sequence;
@@ -209,14 +214,21 @@ static void measure_rate(struct camera_v4l2 *v4l2, const struct frame *frame)
 static void say_control(struct camera_v4l2 *v4l2, int r, const struct problem *problem)
 {
 	const struct problem none = { .text = "" };
+	v4l2->is_mute = r == -ETIMEDOUT;
+	if (v4l2->is_mute)
+		arm(v4l2->check, MUTE_MS);
 	complain(&v4l2->complaint, r < 0 ? problem : &none, JOURNAL_CAMERA_CONTROL);
+}
+
+static bool must_meter(const struct camera_v4l2 *v4l2)
+{
+	return !v4l2->is_mute && camera_controls_need_lock(v4l2->controls);
 }
 
 /* On the lit booth the automatics have had their frames: hold what they found. */
 static void meter(struct camera_v4l2 *v4l2)
 {
-	if (!camera_controls_need_lock(v4l2->controls) ||
-	    ++v4l2->metered < (unsigned)v4l2->config.meter_frames)
+	if (!must_meter(v4l2) || ++v4l2->metered < (unsigned)v4l2->config.meter_frames)
 		return;
 	struct problem problem = { .text = "" };
 	int r = camera_controls_lock(v4l2->controls, capture_fd(v4l2->capture), &problem);
@@ -226,8 +238,7 @@ static void meter(struct camera_v4l2 *v4l2)
 
 static bool may_rest(const struct camera_v4l2 *v4l2)
 {
-	return v4l2->state == CAMERA_V4L2_LIVE && !v4l2->is_wanted &&
-	       !camera_controls_need_lock(v4l2->controls);
+	return v4l2->state == CAMERA_V4L2_LIVE && !v4l2->is_wanted && !must_meter(v4l2);
 }
 
 static void choose_pace(struct camera_v4l2 *v4l2)
@@ -264,7 +275,7 @@ static void become_live(struct camera_v4l2 *v4l2)
 	v4l2->info = *capture_info(v4l2->capture);
 	v4l2->worked = v4l2->info.is_converted ? CAPTURE_RAW : CAPTURE_JPEG;
 	(void)event_del(v4l2->retry);
-	arm(v4l2->check, CHECK_MS);
+	arm(v4l2->check, v4l2->is_mute ? MUTE_MS : CHECK_MS);
 	char name[CAMERA_IDENTITY_TEXT];
 	camera_identity_describe(&v4l2->identity, name, sizeof(name));
 	if (!v4l2->is_announced) {
@@ -364,14 +375,43 @@ static void on_deadline(evutil_socket_t fd, short what, void *user)
 	choose_pace(v4l2); /* no rest now */
 }
 
+/* Writes what the settings ask for, if the camera listens. */
+static void apply_controls(struct camera_v4l2 *v4l2)
+{
+	struct problem problem = { .text = "" };
+	int r = camera_controls_apply(v4l2->controls, capture_fd(v4l2->capture), &problem);
+	say_control(v4l2, r, &problem);
+}
+
+/* Opening the stream anew is what wakes most cameras up. Where it did not last, the pictures are
+ * worth more than the controls: each is examined anyhow. */
+static void reopen_or_mute(struct camera_v4l2 *v4l2, const struct problem *problem)
+{
+	int64_t now_us = clock_monotonic_us();
+	if (v4l2->hung_us != 0 && now_us - v4l2->hung_us < (int64_t)MUTE_MS * 1000) {
+		say_control(v4l2, -ETIMEDOUT, problem);
+		return;
+	}
+	v4l2->hung_us = now_us;
+	lose(v4l2, problem, true);
+}
+
 static void on_check(evutil_socket_t fd, short what, void *user)
 {
 	(void)fd;
 	(void)what;
 	struct camera_v4l2 *v4l2 = user;
 	struct problem problem = { .text = "" };
-	int r = camera_controls_check(v4l2->controls, capture_fd(v4l2->capture), &problem);
 	arm(v4l2->check, CHECK_MS);
+	if (v4l2->is_mute) {
+		if (!v4l2->is_wanted) /* else nobody shall wait for it */
+			apply_controls(v4l2);
+		choose_pace(v4l2);
+		return;
+	}
+	int r = camera_controls_check(v4l2->controls, capture_fd(v4l2->capture), &problem);
+	if (r == -ETIMEDOUT)
+		reopen_or_mute(v4l2, &problem);
 	if (r == -ESTALE) {
 		v4l2->drifts++;
 		log_event(LOG_LEVEL_WARNING, JOURNAL_CAMERA_DRIFT, "camera: %s; set again",
@@ -421,13 +461,11 @@ static struct capture_wish wish_of(const struct camera_v4l2 *v4l2, enum recovery
 
 static int begin_stream(struct camera_v4l2 *v4l2, struct problem *problem)
 {
-	struct problem control = { .text = "" };
 	int fd = capture_fd(v4l2->capture);
 	v4l2->readable = event_new(v4l2->base, fd, EV_READ | EV_PERSIST, on_readable, v4l2);
 	if (!v4l2->readable || event_add(v4l2->readable, NULL) < 0)
 		return problem_set(problem, -ENOMEM, "out of memory");
-	int r = camera_controls_apply(v4l2->controls, fd, &control);
-	say_control(v4l2, r, &control);
+	apply_controls(v4l2);
 	v4l2->is_lame = false;
 	v4l2->empty_wakeups = 0;
 	v4l2->rate_from_us = 0;
@@ -692,9 +730,8 @@ void camera_v4l2_meter(struct camera *camera)
 	v4l2->metered = 0;
 	if (!v4l2->capture)
 		return;
-	struct problem problem = { .text = "" };
-	int r = camera_controls_apply(v4l2->controls, capture_fd(v4l2->capture), &problem);
-	say_control(v4l2, r, &problem);
+	if (!v4l2->is_mute)
+		apply_controls(v4l2);
 	choose_pace(v4l2);
 }
 
@@ -725,7 +762,7 @@ bool camera_v4l2_describe(const struct camera *camera, struct camera_v4l2_report
 	ret_report->outages = camera->counters.lost;
 	ret_report->drifts = v4l2->drifts;
 	ret_report->is_locked = !camera_controls_need_lock(v4l2->controls);
-	if (v4l2->capture)
+	if (v4l2->capture && !v4l2->is_mute)
 		ret_report->control_count = camera_controls_list(
 			capture_fd(v4l2->capture), ret_report->controls, CAMERA_CONTROLS_MOST);
 	return true;

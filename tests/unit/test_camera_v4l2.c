@@ -1037,6 +1037,93 @@ static void test_a_control_that_only_says_yes(void **state)
 	end();
 }
 
+/* A camera that does not take a value just now is told again until it does. */
+static void test_a_value_not_taken_is_written_again(void **state)
+{
+	(void)state;
+	begin();
+	give_controls();
+	(void)snprintf(config.camera.gain, sizeof(config.camera.gain), "17");
+	(void)snprintf(config.camera.controls, sizeof(config.camera.controls), "brightness=-8");
+	config.camera.meter_frames = 5;
+	control_of(V4L2_CID_GAIN)->sticks = true;
+	create();
+	run_ms(1000);
+	control_of(V4L2_CID_EXPOSURE_ABSOLUTE)->value = 99;
+	control_of(V4L2_CID_EXPOSURE_ABSOLUTE)->sticks = true;
+	run_ms(30000);
+	assert_int_equal(report().drifts, 1); /* told once */
+	control_of(V4L2_CID_GAIN)->sticks = false;
+	control_of(V4L2_CID_EXPOSURE_ABSOLUTE)->sticks = false;
+	control_of(V4L2_CID_BRIGHTNESS)->value = 5;
+	control_of(V4L2_CID_BRIGHTNESS)->sticks = true;
+	run_ms(11000);
+	assert_int_equal(value_of(V4L2_CID_GAIN), 17);
+	assert_int_equal(value_of(V4L2_CID_EXPOSURE_ABSOLUTE), 250);
+	assert_int_equal(report().drifts, 2);
+	control_of(V4L2_CID_BRIGHTNESS)->sticks = false;
+	run_ms(11000);
+	assert_int_equal(value_of(V4L2_CID_BRIGHTNESS), -8);
+	assert_int_equal(report().drifts, 2);
+	end();
+}
+
+/* Each control that is not answered stops the loop for 5 s: one, then the stream is opened anew;
+ * where that does not help, pictures are taken without. */
+static void test_controls_that_are_not_answered(void **state)
+{
+	(void)state;
+	begin();
+	give_controls();
+	config.camera.meter_frames = 5;
+	create();
+	run_ms(1000);
+	assert_true(report().is_locked);
+	unsigned asked = fake->calls[FAKE_CONTROL], frames = seen.frames;
+	fake_v4l2_fail(FAKE_CONTROL, 1, 1000, ETIMEDOUT);
+	run_ms(60000);
+	assert_int_equal(fake->calls[FAKE_CONTROL], asked + 2); /* a check, and an opening */
+	assert_int_equal(seen.lost, 1);
+	assert_int_equal(seen.back, 1);
+	assert_true(seen.frames > frames + 100);
+	assert_non_null(strstr(report().complaint, "do not answer"));
+	assert_int_equal(report().control_count, 0);
+	run_ms(600000); /* nor later, while somebody is there */
+	assert_int_equal(fake->calls[FAKE_CONTROL], asked + 2);
+	fake_v4l2_fail(FAKE_CONTROL, 1, 0, 0);
+	camera->operations->want(camera, false);
+	run_ms(600000);
+	assert_string_equal(report().complaint, "");
+	assert_int_equal(value_of(V4L2_CID_EXPOSURE_AUTO), 1);
+	assert_int_equal(report().control_count, 8);
+	end();
+}
+
+/* At the opening, and in the middle of the metering: the stream goes on, and rests. */
+static void test_controls_that_are_not_answered_from_the_start(void **state)
+{
+	(void)state;
+	for (unsigned n = 1; n < 40; n++) {
+		begin();
+		give_controls();
+		config.camera.meter_frames = 5;
+		fake_v4l2_fail(FAKE_CONTROL, n, 1000, ETIMEDOUT);
+		create();
+		run_ms(5000);
+		assert_int_equal(seen.lost, 0);
+		assert_true(seen.frames > 100);
+		if (fake_v4l2_has_failed())
+			assert_int_equal(fake->calls[FAKE_CONTROL], n);
+		fake_v4l2_fail(FAKE_CONTROL, 1, 0, 0);
+		camera->operations->want(camera, false);
+		run_ms(1000);
+		uint64_t callbacks = fake_loop_callbacks();
+		run_ms(10000);
+		assert_true(fake_loop_callbacks() - callbacks < 10 * 5 + 5);
+		end();
+	}
+}
+
 static void test_metering_again(void **state)
 {
 	(void)state;
@@ -1166,6 +1253,9 @@ int main(void)
 		cmocka_unit_test(test_drift_is_noticed_and_mended),
 		cmocka_unit_test(test_drift_of_plain_controls),
 		cmocka_unit_test(test_a_control_that_only_says_yes),
+		cmocka_unit_test(test_a_value_not_taken_is_written_again),
+		cmocka_unit_test(test_controls_that_are_not_answered),
+		cmocka_unit_test(test_controls_that_are_not_answered_from_the_start),
 		cmocka_unit_test(test_metering_again),
 		cmocka_unit_test(test_controls_the_camera_does_not_have),
 		cmocka_unit_test(test_settings_that_make_no_sense),
