@@ -37,6 +37,15 @@ struct call {
 	size_t count;
 };
 
+struct verification {
+	struct call *call;
+	char certificate[CONFIG_TEXT_BYTES + 16];
+	bool has_certificate;
+	struct problem unchecked; /* why the signer is not */
+	bool has_bad;
+	size_t sealed_files;
+};
+
 static void print_json(json_object *object)
 {
 	(void)puts(json_object_to_json_string_ext(object, JSON_C_TO_STRING_PLAIN |
@@ -361,54 +370,118 @@ static int run_release(struct call *call)
 	return run_action(call, QUEUE_RELEASE);
 }
 
+/* The booth's own certificate; without it nobody is told apart. */
+static void find_certificate(struct verification *verification, const struct config *config)
+{
+	(void)snprintf(verification->certificate, sizeof(verification->certificate),
+		       "%s/device.crt", config->booth.keys);
+	verification->has_certificate = access(verification->certificate, R_OK) == 0;
+	if (verification->has_certificate)
+		return;
+	if (errno == EACCES)
+		(void)problem_set(&verification->unchecked, 0, "signer not checked: run as root");
+	else
+		(void)problem_set(
+			&verification->unchecked, 0,
+			"signer not checked: %s: %s; booth.keys must name the folder that holds "
+			"the booth's device.crt",
+			verification->certificate, strerror(errno));
+}
+
+static void judge_signer(const struct verification *verification,
+			 const struct queue_verdict *verdict, struct problem *problem)
+{
+	char text[HASH_TEXT_SIZE];
+	switch (verdict->signer) {
+	case QUEUE_SIGNER_OWN:
+		return;
+	case QUEUE_SIGNER_ANOTHER:
+		hash_format(&verdict->certificate, text);
+		(void)problem_set(problem, 0,
+				  "whole, but signed by another key (certificate SHA-256 %s)",
+				  text);
+		return;
+	case QUEUE_SIGNER_UNCHECKED:
+		*problem = verification->unchecked;
+		return;
+	}
+}
+
 static int verify(const struct queue_item *item, void *user)
 {
-	struct call *call = user;
+	struct verification *verification = user;
+	struct call *call = verification->call;
 	struct problem problem = { "" };
-	char certificate[CONFIG_TEXT_BYTES + 16];
-	(void)snprintf(certificate, sizeof(certificate), "%s/device.crt", call->config->booth.keys);
-	const bool has_own = access(certificate, R_OK) == 0;
-	const int r = queue_verify(call->spool, item, has_own ? certificate : NULL, &problem);
+	struct queue_verdict verdict = { .sealed_files = 0 };
+	const int r = queue_verify(call->spool, item,
+				   verification->has_certificate ? verification->certificate : NULL,
+				   &problem, &verdict);
+	if (r == 0)
+		judge_signer(verification, &verdict, &problem);
+	const bool is_unchecked = r == 0 && verdict.signer == QUEUE_SIGNER_UNCHECKED;
+	const bool is_good = !problem.text[0];
 	call->count++;
-	call->has_failed |= r < 0;
+	call->has_failed |= !is_good;
+	verification->has_bad |= !is_good && !is_unchecked;
+	verification->sealed_files += verdict.sealed_files;
 	if (call->json) {
 		json_object *object = json_object_new_object();
 		add_text(object, "id", item->id);
 		add_text(object, "state", spool_state_name(item->state));
-		json_object_object_add(object, "good", json_object_new_boolean(r == 0));
+		json_object_object_add(object, "good", json_object_new_boolean(is_good));
 		add_text(object, "problem", problem.text);
+		add_number(object, "sealed_files", verdict.sealed_files);
 		print_json(object);
-	} else if (r < 0) {
+	} else if (!is_good && !is_unchecked) {
 		(void)printf("%s (%s): %s\n", item->id, spool_state_name(item->state),
 			     problem.text);
 	}
 	return 0;
 }
 
-static void verify_named(struct call *call)
+static void verify_named(struct verification *verification)
 {
+	struct call *call = verification->call;
 	struct problem problem = { "" };
 	struct queue_item *item = calloc(1, sizeof(*item));
 	for (int i = 0; i < call->argc && item; i++) {
-		if (queue_look(call->spool, call->argv[i], &problem, item) < 0)
-			complain(call, &problem);
-		else
-			(void)verify(item, call);
+		if (queue_look(call->spool, call->argv[i], &problem, item) == 0) {
+			(void)verify(item, verification);
+			continue;
+		}
+		complain(call, &problem);
+		verification->has_bad = true;
 	}
 	free(item);
 }
 
+static void print_verification(const struct verification *verification)
+{
+	const struct call *call = verification->call;
+	const bool is_unchecked = !verification->has_certificate && call->count > 0;
+	(void)printf("%zu photos looked at: %s\n", call->count,
+		     verification->has_bad ? "not all are good"
+		     : is_unchecked        ? "all are whole"
+					   : "all are good");
+	if (verification->sealed_files > 0)
+		(void)printf("%zu files are sealed, not compared: the receiver can\n",
+			     verification->sealed_files);
+	if (is_unchecked)
+		(void)puts(verification->unchecked.text);
+}
+
 static int run_verify(struct call *call)
 {
+	struct verification verification = { .call = call };
+	find_certificate(&verification, call->config);
 	if (call->argc > 0)
-		verify_named(call);
+		verify_named(&verification);
 	else
 		for (int i = 0; i < SPOOL_STATES; i++)
-			if (queue_each(call->spool, (enum spool_state)i, verify, call) < 0)
-				call->has_failed = true;
+			if (queue_each(call->spool, (enum spool_state)i, verify, &verification) < 0)
+				verification.has_bad = call->has_failed = true;
 	if (!call->json)
-		(void)printf("%zu photos looked at: %s\n", call->count,
-			     call->has_failed ? "not all are good" : "all are good");
+		print_verification(&verification);
 	return EXIT_SUCCESS;
 }
 

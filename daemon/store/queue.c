@@ -176,7 +176,8 @@ int queue_act(struct spool *spool, enum queue_action action, const char *id,
 	return spool_move(spool, id, state, to, problem);
 }
 
-static int verify_signature(int item_fd, const char *certificate_path, struct problem *problem)
+static int verify_signature(int item_fd, const char *certificate_path, struct problem *problem,
+			    struct queue_verdict *verdict)
 {
 	autofree uint8_t *record = NULL, *signature = NULL;
 	size_t record_size, signature_size;
@@ -189,14 +190,46 @@ static int verify_signature(int item_fd, const char *certificate_path, struct pr
 		return problem_set(problem, -EBADMSG, "it is not signed");
 	if (r < 0)
 		return problem_set(problem, r, "record.json.p7s cannot be read: %s", strerror(-r));
-	return signer_verify(record, record_size, signature, signature_size, certificate_path,
-			     problem);
+	verdict->signer = certificate_path ? QUEUE_SIGNER_OWN : QUEUE_SIGNER_UNCHECKED;
+	if (certificate_path)
+		r = signer_verify(record, record_size, signature, signature_size, certificate_path,
+				  problem);
+	if (r != -EBADMSG && certificate_path)
+		return r;
+	r = signer_verify_any(record, record_size, signature, signature_size, problem,
+			      &verdict->certificate);
+	if (certificate_path)
+		verdict->signer = QUEUE_SIGNER_ANOTHER;
+	return r;
+}
+
+static int verify_id(int item_fd, const char *id, struct problem *problem)
+{
+	struct record_label label;
+	const int r = record_read_label(item_fd, problem, &label);
+	if (r < 0 || strcmp(label.id, id) == 0)
+		return r;
+	return problem_set(problem, -EBADMSG,
+			   "it lies in the wrong folder: its record is of photo %s",
+			   label.id[0] ? label.id : "without an id");
+}
+
+static unsigned count_sealed(const struct queue_item *item)
+{
+	unsigned count = 0;
+	for (unsigned i = 0; i < item->file_count; i++) {
+		const char *dot = strrchr(item->files[i].name, '.');
+		count += dot && strcmp(dot, ".p7m") == 0;
+	}
+	return count;
 }
 
 int queue_verify(const struct spool *spool, const struct queue_item *item,
-		 const char *certificate_path, struct problem *problem)
+		 const char *certificate_path, struct problem *problem,
+		 struct queue_verdict *ret_verdict)
 {
 	autoclose int item_fd = -1;
+	struct queue_verdict verdict = { .sealed_files = count_sealed(item) };
 	int r = spool_open_item(spool, item->state, item->id, &item_fd);
 	if (r < 0)
 		return problem_set(problem, r, "photo %s cannot be read: %s", item->id,
@@ -204,7 +237,13 @@ int queue_verify(const struct spool *spool, const struct queue_item *item,
 	r = record_verify_files(item_fd, problem);
 	if (r == -ENOENT)
 		r = -EBADMSG;
-	return r < 0 ? r : verify_signature(item_fd, certificate_path, problem);
+	if (r == 0)
+		r = verify_id(item_fd, item->id, problem);
+	if (r == 0)
+		r = verify_signature(item_fd, certificate_path, problem, &verdict);
+	if (r == 0)
+		*ret_verdict = verdict;
+	return r;
 }
 
 static int copy_file(int from_fd, int to_fd, const char *name)

@@ -10,6 +10,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "daemon/base/hash.h"
 #include "daemon/core/problem.h"
 #include "daemon/core/uuid.h"
 #include "daemon/store/docket.h"
@@ -56,10 +57,22 @@ enum queue_action {
 must_check int queue_act(struct spool *spool, enum queue_action action, const char *id,
 			 struct problem *problem);
 
-/* Hashes against the record, and the record's signature: by certificate_path, or, where that is
- * null, by the certificate inside. -EBADMSG with what is wrong; a missing signature is wrong. */
+enum queue_signer {
+	QUEUE_SIGNER_OWN,       /* whose certificate was given */
+	QUEUE_SIGNER_ANOTHER,   /* whole, and signed by another key */
+	QUEUE_SIGNER_UNCHECKED, /* whole, and no certificate was given to compare with */
+};
+struct queue_verdict {
+	enum queue_signer signer;
+	struct hash certificate; /* SHA-256 of the signer's, but where it is our own */
+	unsigned sealed_files;   /* that only the receiver can compare with the record */
+};
+
+/* Hashes and id against the record, and the record's signature: by certificate_path (may be null),
+ * else by the certificate inside. -EBADMSG with what is wrong; a missing signature is wrong. */
 must_check int queue_verify(const struct spool *spool, const struct queue_item *item,
-			    const char *certificate_path, struct problem *problem);
+			    const char *certificate_path, struct problem *problem,
+			    struct queue_verdict *ret_verdict);
 
 /* Copies the item's files to folder/ID/, which must not be there yet. */
 must_check int queue_export(const struct spool *spool, const struct queue_item *item,

@@ -249,18 +249,30 @@ static int make_store(const char *certificate_path, struct problem *problem, X50
 	return 0;
 }
 
-int signer_verify(const void *bytes, size_t size_bytes, const void *signature,
-		  size_t signature_bytes, const char *certificate_path, struct problem *problem)
+static int digest(const X509 *certificate, struct hash *ret_fingerprint)
 {
-	autofree_store *store = NULL;
-	unsigned flags = CMS_BINARY | CMS_DETACHED;
-	if (certificate_path) {
-		const int r = make_store(certificate_path, problem, &store);
-		if (r < 0)
-			return r;
-	} else {
-		flags |= CMS_NO_SIGNER_CERT_VERIFY;
-	}
+	unsigned length = 0;
+	return X509_digest(certificate, EVP_sha256(), ret_fingerprint->bytes, &length) == 1 &&
+			       length == HASH_SIZE
+		       ? 0
+		       : -EINVAL;
+}
+
+static int digest_signer(CMS_ContentInfo *cms, struct hash *ret_fingerprint)
+{
+	STACK_OF(X509) *signers = CMS_get0_signers(cms);
+	const X509 *first = sk_X509_num(signers) == 1 ? sk_X509_value(signers, 0) : NULL;
+	const int r = first ? digest(first, ret_fingerprint) : -EINVAL;
+	sk_X509_free(signers);
+	return r;
+}
+
+/* store: null: whosever certificate is inside. ret_fingerprint: may be null. */
+static int verify(const void *bytes, size_t size_bytes, const void *signature,
+		  size_t signature_bytes, X509_STORE *store, struct problem *problem,
+		  struct hash *ret_fingerprint)
+{
+	const unsigned flags = CMS_BINARY | CMS_DETACHED | (store ? 0 : CMS_NO_SIGNER_CERT_VERIFY);
 	const unsigned char *at = signature;
 	autofree_bio *content = wrap(bytes, size_bytes);
 	/* Behind a filter, for libcrypto 3.0 makes itself a copy of what lies in memory and leaks
@@ -277,7 +289,28 @@ int signer_verify(const void *bytes, size_t size_bytes, const void *signature,
 			"the signature does not fit: %s; the file was altered, or another "
 			"key signed it",
 			last_error());
+	if (ret_fingerprint && digest_signer(cms, ret_fingerprint) < 0)
+		return problem_set(problem, -EBADMSG, "the signature has not one signer");
 	return 0;
+}
+
+int signer_verify(const void *bytes, size_t size_bytes, const void *signature,
+		  size_t signature_bytes, const char *certificate_path, struct problem *problem)
+{
+	autofree_store *store = NULL;
+	if (certificate_path) {
+		const int r = make_store(certificate_path, problem, &store);
+		if (r < 0)
+			return r;
+	}
+	return verify(bytes, size_bytes, signature, signature_bytes, store, problem, NULL);
+}
+
+int signer_verify_any(const void *bytes, size_t size_bytes, const void *signature,
+		      size_t signature_bytes, struct problem *problem, struct hash *ret_fingerprint)
+{
+	return verify(bytes, size_bytes, signature, signature_bytes, NULL, problem,
+		      ret_fingerprint);
 }
 
 int signer_describe(const char *certificate_path, struct problem *problem,
@@ -287,9 +320,7 @@ int signer_describe(const char *certificate_path, struct problem *problem,
 	const int r = read_certificate(certificate_path, problem, &certificate);
 	if (r < 0)
 		return r;
-	unsigned length = 0;
-	if (X509_digest(certificate, EVP_sha256(), ret_fingerprint->bytes, &length) != 1 ||
-	    length != HASH_SIZE)
+	if (digest(certificate, ret_fingerprint) < 0)
 		return problem_set(problem, -EINVAL, "%s cannot be hashed", certificate_path);
 	char *line = X509_NAME_oneline(X509_get_subject_name(certificate), NULL, 0);
 	(void)snprintf(text, size, "%s", line ? line : "");

@@ -47,6 +47,10 @@ must_check int signer_sign(const struct signer *signer, const void *bytes, size_
 must_check int signer_verify(const void *bytes, size_t size_bytes, const void *signature,
 			     size_t signature_bytes, const char *certificate_path,
 			     struct problem *problem);
+/* By the certificate inside, whosever it is; ret_fingerprint as signer_describe() gives it. */
+must_check int signer_verify_any(const void *bytes, size_t size_bytes, const void *signature,
+				 size_t signature_bytes, struct problem *problem,
+				 struct hash *ret_fingerprint);
 
 /* For `boothctl keys show` and for people who compare: SHA-256 of the DER certificate, and its
  * subject's name. */

@@ -114,6 +114,16 @@ static enum spool_state state_of(struct fixture *f, const char *id)
 	return state;
 }
 
+static int run_queue(struct fixture *f, const char *words)
+{
+	char copy[256], *list[8], *at = copy, *word;
+	int count = 0;
+	(void)snprintf(copy, sizeof(copy), "%s", words);
+	while ((word = strsep(&at, " ")) && count < 8)
+		list[count++] = word;
+	return queue_command(f->config, true, count, list);
+}
+
 static void test_actions_and_what_forbids_them(void **state)
 {
 	struct fixture *f = *state;
@@ -139,20 +149,21 @@ static void test_look_and_verify(void **state)
 	struct fixture *f = *state;
 	struct problem problem = { "" };
 	struct queue_item *item = calloc(1, sizeof(*item));
+	struct queue_verdict verdict;
 	char certificate[128], path[256];
 	assert_non_null(item);
 	(void)snprintf(certificate, sizeof(certificate), "%s/device.crt", f->keys);
 	assert_int_equal(queue_look(f->spool, ids[0], &problem, item), 0);
 	assert_int_equal(item->file_count, 5);
 	assert_int_equal(item->state, SPOOL_PENDING);
-	assert_int_equal(queue_verify(f->spool, item, certificate, &problem), 0);
-	assert_int_equal(queue_verify(f->spool, item, NULL, &problem), 0);
+	assert_int_equal(queue_verify(f->spool, item, certificate, &problem, &verdict), 0);
+	assert_int_equal(queue_verify(f->spool, item, NULL, &problem, &verdict), 0);
 
 	/* an altered photo, an altered record, a missing signature */
 	(void)snprintf(path, sizeof(path), "%s/pending/%s/photo.jpg", f->spool_path, ids[0]);
 	assert_int_equal(unlink(path), 0);
 	assert_int_equal(file_write_path(path, "b photo", 7), 0);
-	assert_int_equal(queue_verify(f->spool, item, certificate, &problem), -EBADMSG);
+	assert_int_equal(queue_verify(f->spool, item, certificate, &problem, &verdict), -EBADMSG);
 	assert_non_null(strstr(problem.text, "photo.jpg was altered"));
 
 	assert_int_equal(queue_look(f->spool, ids[1], &problem, item), 0);
@@ -161,17 +172,75 @@ static void test_look_and_verify(void **state)
 	assert_non_null(record);
 	(void)fputs("\n", record);
 	assert_int_equal(fclose(record), 0);
-	assert_int_equal(queue_verify(f->spool, item, certificate, &problem), -EBADMSG);
+	assert_int_equal(queue_verify(f->spool, item, certificate, &problem, &verdict), -EBADMSG);
 	assert_non_null(strstr(problem.text, "signature does not fit"));
 
 	assert_int_equal(queue_look(f->spool, ids[2], &problem, item), 0);
 	(void)snprintf(path, sizeof(path), "%s/pending/%s/record.json.p7s", f->spool_path, ids[2]);
 	assert_int_equal(unlink(path), 0);
-	assert_int_equal(queue_verify(f->spool, item, certificate, &problem), -EBADMSG);
+	assert_int_equal(queue_verify(f->spool, item, certificate, &problem, &verdict), -EBADMSG);
 	assert_string_equal(problem.text, "it is not signed");
 	assert_int_equal(
 		queue_look(f->spool, "01900000-0000-7000-8000-00000000000f", &problem, item),
 		-ENOENT);
+	free(item);
+}
+
+static void move_file(struct fixture *f, const char *from, const char *to)
+{
+	char old_path[256], new_path[256];
+	(void)snprintf(old_path, sizeof(old_path), "%s/%s", f->folder, from);
+	(void)snprintf(new_path, sizeof(new_path), "%s/%s", f->folder, to);
+	assert_int_equal(rename(old_path, new_path), 0);
+}
+
+static void test_verify_by_another_key(void **state)
+{
+	struct fixture *f = *state;
+	struct problem problem = { "" };
+	struct queue_item *item = calloc(1, sizeof(*item));
+	struct queue_verdict verdict;
+	struct hash old;
+	char certificate[128], name[256];
+	assert_non_null(item);
+	(void)snprintf(certificate, sizeof(certificate), "%s/device.crt", f->keys);
+	assert_int_equal(queue_look(f->spool, ids[0], &problem, item), 0);
+	assert_int_equal(queue_verify(f->spool, item, certificate, &problem, &verdict), 0);
+	assert_int_equal(verdict.signer, QUEUE_SIGNER_OWN);
+	assert_int_equal(verdict.sealed_files, 0);
+	assert_int_equal(queue_verify(f->spool, item, NULL, &problem, &verdict), 0);
+	assert_int_equal(verdict.signer, QUEUE_SIGNER_UNCHECKED);
+
+	/* new keys: whole, but status 1, for anybody can make a key */
+	assert_int_equal(signer_describe(certificate, &problem, &old, name, sizeof(name)), 0);
+	move_file(f, "keys/device.crt", "old.crt");
+	assert_int_equal(run_queue(f, "verify"), 1); /* nothing to compare with */
+	move_file(f, "keys/device.key", "old.key");
+	assert_int_equal(signer_make_keys(f->keys, "booth-9", &problem), 0);
+	assert_int_equal(queue_verify(f->spool, item, certificate, &problem, &verdict), 0);
+	assert_int_equal(verdict.signer, QUEUE_SIGNER_ANOTHER);
+	assert_memory_equal(&verdict.certificate, &old, sizeof(old));
+	assert_int_equal(run_queue(f, "verify"), 1);
+	move_file(f, "old.crt", "keys/device.crt");
+	assert_int_equal(run_queue(f, "verify"), 0);
+
+	/* what is sealed cannot be compared, and is counted */
+	(void)snprintf(name, sizeof(name), "spool/pending/%s/photo.jpg", ids[0]);
+	(void)snprintf(certificate, sizeof(certificate), "spool/pending/%s/photo.jpg.p7m", ids[0]);
+	move_file(f, name, certificate);
+	(void)snprintf(certificate, sizeof(certificate), "%s/device.crt", f->keys);
+	assert_int_equal(queue_look(f->spool, ids[0], &problem, item), 0);
+	assert_int_equal(queue_verify(f->spool, item, certificate, &problem, &verdict), 0);
+	assert_int_equal(verdict.sealed_files, 1);
+	assert_int_equal(run_queue(f, "verify"), 0);
+
+	/* another's record in this folder */
+	(void)snprintf(name, sizeof(name), "spool/pending/%s", ids[1]);
+	move_file(f, name, "spool/pending/01900000-0000-7000-8000-000000000009");
+	assert_int_equal(
+		queue_look(f->spool, "01900000-0000-7000-8000-000000000009", &problem, item), 0);
+	assert_int_equal(queue_verify(f->spool, item, certificate, &problem, &verdict), -EBADMSG);
+	assert_non_null(strstr(problem.text, ids[1]));
 	free(item);
 }
 
@@ -211,16 +280,6 @@ static void test_ages(void **state)
 	assert_int_equal(counts[0], 3);
 	assert_int_equal(queue_ages(f->spool, SPOOL_PENDING, INT64_MAX / 2, counts, &total), 0);
 	assert_int_equal(counts[QUEUE_AGES - 1], 3);
-}
-
-static int run_queue(struct fixture *f, const char *words)
-{
-	char copy[256], *list[8], *at = copy, *word;
-	int count = 0;
-	(void)snprintf(copy, sizeof(copy), "%s", words);
-	while ((word = strsep(&at, " ")) && count < 8)
-		list[count++] = word;
-	return queue_command(f->config, true, count, list);
 }
 
 static void test_commands(void **state)
@@ -356,6 +415,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(test_actions_and_what_forbids_them, set_up,
 						tear_down),
 		cmocka_unit_test_setup_teardown(test_look_and_verify, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(test_verify_by_another_key, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(test_export, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(test_ages, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(test_commands, set_up, tear_down),
