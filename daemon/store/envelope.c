@@ -2,6 +2,7 @@
 #include "daemon/store/envelope.h"
 
 #include <errno.h>
+#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 #include <openssl/bio.h>
@@ -27,7 +28,9 @@ static const char *last_error(void)
 	return text ? text : "no memory";
 }
 
-static int read_recipients(BIO *bio, STACK_OF(X509) * recipients)
+/* ret_number: of the certificate that failed, from 1. -EBADMSG: it is damaged. Whoever was meant to
+ * open the photos with it could not: so it is no end of the file. */
+static int read_recipients(BIO *bio, STACK_OF(X509) * recipients, int *ret_number)
 {
 	X509 *certificate;
 	while ((certificate = PEM_read_bio_X509(bio, NULL, NULL, NULL)))
@@ -35,7 +38,13 @@ static int read_recipients(BIO *bio, STACK_OF(X509) * recipients)
 			X509_free(certificate);
 			return -ENOMEM;
 		}
-	ERR_clear_error(); /* the end of the file is told as an error */
+	const unsigned long error = ERR_peek_last_error();
+	const bool is_end =
+		ERR_GET_LIB(error) == ERR_LIB_PEM && ERR_GET_REASON(error) == PEM_R_NO_START_LINE;
+	ERR_clear_error();
+	*ret_number = sk_X509_num(recipients) + 1;
+	if (!is_end)
+		return -EBADMSG;
 	return sk_X509_num(recipients) > 0 ? 0 : -EINVAL;
 }
 
@@ -66,10 +75,17 @@ int envelope_create(const char *certificate_path, struct problem *problem,
 	BIO *bio = BIO_new_mem_buf(text, (int)size);
 	if (envelope)
 		envelope->recipients = sk_X509_new_null();
-	r = envelope && bio && envelope->recipients ? read_recipients(bio, envelope->recipients)
-						    : -ENOMEM;
+	r = -ENOMEM;
+	int number = 0;
+	if (envelope && bio && envelope->recipients)
+		r = read_recipients(bio, envelope->recipients, &number);
 	(void)BIO_free(bio);
-	if (r == -EINVAL)
+	if (r == -EBADMSG)
+		r = problem_set(
+			problem, -EINVAL,
+			"spool.recipient: certificate %d in %s is damaged: put it there anew",
+			number, certificate_path);
+	else if (r == -EINVAL)
 		(void)problem_set(problem, r,
 				  "spool.recipient: %s holds no certificate in PEM form",
 				  certificate_path);

@@ -17,7 +17,7 @@
 struct envelope;
 
 /* certificate_path: PEM, one or several certificates: each can open what is sealed. -EINVAL where
- * one cannot receive (no key encipherment, unknown kind of key). */
+ * one is damaged or cannot receive (no key encipherment, unknown kind of key). */
 must_check int envelope_create(const char *certificate_path, struct problem *problem,
 			       struct envelope **ret_envelope);
 void envelope_destroy(struct envelope *envelope); /* null is fine */

@@ -369,7 +369,33 @@ static void test_recipients_that_cannot_receive(void **state)
 	make_recipient(f, "ed25519");
 	assert_int_equal(envelope_create(path, &problem, &envelope), -EINVAL);
 	assert_non_null(strstr(problem.text, "RSA or EC key"));
+	/* a second one that was cut in copying, or altered */
+	make_recipient(f, "rsa:2048");
+	uint8_t *first;
+	size_t size;
+	assert_int_equal(file_read_path(path, 10000, &first, &size), 0);
+	char *both = calloc(2, size + 1);
+	assert_non_null(both);
+	static const char *const rests[] = { "-----BEGIN CERTIFICATE-----\nMIIB\n",
+					     "-----BEGIN CERTIFICATE-----\nMIIB\n"
+					     "-----END CERTIFICATE-----\n",
+					     "-----BEGIN CERTIFICATE-----\n" };
+	for (size_t i = 0; i < sizeof(rests) / sizeof(rests[0]); i++) {
+		(void)snprintf(both, 2 * size, "%s%s", (const char *)first, rests[i]);
+		assert_int_equal(unlinkat(f->folder_fd, "school.crt", 0), 0);
+		put(f, "school.crt", both, strlen(both));
+		assert_int_equal(envelope_create(path, &problem, &envelope), -EINVAL);
+		assert_non_null(strstr(problem.text, "certificate 2 in "));
+		assert_non_null(strstr(problem.text, "is damaged"));
+	}
+	(void)snprintf(both, 2 * size, "%s\n# the archive's\n", (const char *)first);
+	assert_int_equal(unlinkat(f->folder_fd, "school.crt", 0), 0);
+	put(f, "school.crt", both, strlen(both));
 	assert_null(envelope);
+	assert_int_equal(envelope_create(path, &problem, &envelope), 0);
+	envelope_destroy(envelope);
+	free(both);
+	free(first);
 	envelope_destroy(NULL);
 }
 
