@@ -14,6 +14,7 @@
 #include "daemon/base/clock.h"
 #include "daemon/base/file.h"
 #include "daemon/core/config.h"
+#include "daemon/core/utf8.h"
 #include "daemon/store/queue.h"
 #include "daemon/store/record.h"
 
@@ -199,9 +200,12 @@ static void print_destination(const struct call *call, json_object *from)
 		print_json(object);
 		return;
 	}
+	char words[512];
+	(void)snprintf(words, sizeof(words), "%s", json_object_get_string(message));
+	utf8_make_plain(words);
 	(void)printf("%8s %s", json_object_get_string(name), json_object_get_string(state));
-	if (json_object_get_string_len(message) > 0)
-		(void)printf(": %s; next try in %" PRId64 " s", json_object_get_string(message),
+	if (words[0])
+		(void)printf(": %s; next try in %" PRId64 " s", words,
 			     json_object_get_int64(next_try));
 	(void)putchar('\n');
 }

@@ -53,6 +53,19 @@ void utf8_repair(char *text)
 	}
 }
 
+void utf8_make_plain(char *text)
+{
+	utf8_repair(text);
+	for (char *at = text; *at; at++) {
+		const unsigned char byte = (unsigned char)*at;
+		const bool is_c1 = byte == 0xc2 && (unsigned char)at[1] < 0xa0;
+		if (is_c1)
+			at[1] = ' ';
+		if (is_c1 || byte < ' ' || byte == 0x7f)
+			*at = ' ';
+	}
+}
+
 const char *utf8_tail(const char *text, size_t count)
 {
 	const char *at = text + strlen(text);

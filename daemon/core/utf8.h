@@ -17,6 +17,10 @@ size_t utf8_length(const char *text);
  * journal shows such a line as "blob data". */
 void utf8_repair(char *text);
 
+/* The same, and a space for every control character: one line that can be shown on a terminal, or
+ * stand in a protocol of lines, whoever wrote it. */
+void utf8_make_plain(char *text);
+
 /* Where the last `count` characters of a valid text begin; the text itself where it has no more. */
 const char *utf8_tail(const char *text, size_t count);
 

@@ -7,6 +7,8 @@
 #include <string.h>
 #include <time.h>
 
+#include "daemon/core/utf8.h"
+
 /* AWS and most others refuse signatures that are older; no clock on a network is off by as much. */
 enum { SKEW_LIMIT_MS = 15 * 60 * 1000 };
 
@@ -261,7 +263,7 @@ static void say_status(const struct advice_context *context, const struct transf
 	}
 }
 
-enum answer_class advice_judge(const struct advice_context *context,
+static enum answer_class judge(const struct advice_context *context,
 			       const struct transfer_answer *answer, struct problem *problem)
 {
 	char code[CODE_SIZE];
@@ -283,6 +285,15 @@ enum answer_class advice_judge(const struct advice_context *context,
 	if (context->is_s3 && find_s3_code(answer, code))
 		return judge_s3(context, answer, code, problem);
 	say_status(context, answer, class, problem);
+	return class;
+}
+
+enum answer_class advice_judge(const struct advice_context *context,
+			       const struct transfer_answer *answer, struct problem *problem)
+{
+	const enum answer_class class = judge(context, answer, problem);
+	if (class != ANSWER_DONE)
+		utf8_make_plain(problem->text); /* the server's own words are in it */
 	return class;
 }
 

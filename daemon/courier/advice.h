@@ -21,7 +21,7 @@ struct advice_context {
 	int64_t now_unix_ms; /* the booth's clock */
 };
 
-/* The words are written for every class but ANSWER_DONE. */
+/* The words are written for every class but ANSWER_DONE: one line, without control characters. */
 enum answer_class advice_judge(const struct advice_context *context,
 			       const struct transfer_answer *answer, struct problem *problem);
 

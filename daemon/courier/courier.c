@@ -20,6 +20,7 @@
 #include "daemon/base/file.h"
 #include "daemon/base/log.h"
 #include "daemon/core/retention.h"
+#include "daemon/core/utf8.h"
 #include "daemon/store/signer.h"
 #include "daemon/store/spool.h"
 
@@ -428,7 +429,7 @@ uint64_t courier_deleted(const struct courier *courier)
 	return courier->retained;
 }
 
-void courier_describe(const struct courier *courier, char *text, size_t size)
+static void describe(const struct courier *courier, char *text, size_t size)
 {
 	size_t at = 0;
 	(void)snprintf(text, size, "no destination: set courier.type");
@@ -444,4 +445,10 @@ void courier_describe(const struct courier *courier, char *text, size_t size)
 			return;
 		at += (size_t)length;
 	}
+}
+
+void courier_describe(const struct courier *courier, char *text, size_t size)
+{
+	describe(courier, text, size);
+	utf8_make_plain(text); /* else a second line of it were an order to systemd */
 }

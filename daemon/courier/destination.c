@@ -9,6 +9,7 @@
 #include <event2/event.h>
 
 #include "daemon/base/clock.h"
+#include "daemon/core/utf8.h"
 #include "daemon/courier/placing.h"
 
 enum { TRIES_TO_BE_SURE = 3 };
@@ -233,6 +234,7 @@ void placing_fail_as(struct placing *placing, enum answer_class answer, int stat
 	va_start(arguments, format);
 	(void)vsnprintf(result.problem.text, sizeof(result.problem.text), format, arguments);
 	va_end(arguments);
+	utf8_make_plain(result.problem.text);
 	end(placing, &result);
 }
 

@@ -11,6 +11,7 @@
 #include <openssl/x509_vfy.h>
 
 #include "daemon/core/retry.h"
+#include "daemon/core/utf8.h"
 
 enum {
 	KEEP_BYTES = 2048,     /* S3's and nginx's error texts are shorter */
@@ -567,6 +568,7 @@ static void complete(struct transfer *transfer, CURLcode code)
 	answer->sent_bytes = sent > 0 ? (uint64_t)sent : 0;
 	(void)snprintf(answer->error, sizeof(answer->error), "%s",
 		       transfer->error[0] ? transfer->error : curl_easy_strerror(code));
+	utf8_make_plain(answer->error); /* a certificate's names may be in it */
 	transfer->text[transfer->kept] = '\0';
 	answer->text = transfer->text;
 	answer->text_bytes = transfer->kept;

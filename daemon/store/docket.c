@@ -11,6 +11,7 @@
 
 #include "daemon/base/cleanup.h"
 #include "daemon/base/file.h"
+#include "daemon/core/utf8.h"
 
 static const char file_name[] = "delivery.json";
 enum { MOST_BYTES = 65536, FILE_MODE = 0660 };
@@ -61,6 +62,7 @@ static void parse_entry(json_object *object, const char *name, struct docket_ent
 	entry->status = (int)number_of(object, "status");
 	entry->unix_ms = number_of(object, "unix_ms");
 	copy(entry->answer, sizeof(entry->answer), text_of(object, "answer"));
+	utf8_make_plain(entry->answer); /* it goes to people's terminals */
 	if (!json_object_object_get_ex(object, "uploads", &uploads))
 		return;
 	json_object_object_foreach(uploads, file, url)

@@ -8,6 +8,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "daemon/core/utf8.h"
 #include "daemon/courier/advice.h"
 
 static const int64_t now = INT64_C(1800000000000); /* 2027-01-15 */
@@ -167,9 +168,32 @@ static void test_the_servers_wish(void **state)
 	assert_int_equal(advice_server_wait_ms(&given, now), 60000);
 }
 
+/* What a server says goes to the journal, to terminals and to systemd, all of them by lines. */
+static void test_a_servers_words_cannot_give_orders(void **state)
+{
+	(void)state;
+	static const char *const texts[] = { "no\r\nWATCHDOG=trigger\033]0;x\007",
+					     "no\302\2335nWATCHDOG=trigger\377",
+					     "\xe5\xa5\xbd\xe5\xa5" };
+	for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++) {
+		const struct advice_context about = context(false);
+		struct transfer_answer given = answer(413, texts[i]);
+		struct problem problem = { "" };
+		(void)advice_judge(&about, &given, &problem);
+		assert_null(strpbrk(problem.text, "\r\n\033\007"));
+		assert_null(strstr(problem.text, "\302\233"));
+		assert_true(utf8_is_valid(problem.text));
+		given = answer(301, "");
+		(void)snprintf(given.location, sizeof(given.location), "%s", texts[i]);
+		(void)advice_judge(&about, &given, &problem);
+		assert_null(strpbrk(problem.text, "\r\n\033\007"));
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_a_servers_words_cannot_give_orders),
 		cmocka_unit_test(test_failures),
 		cmocka_unit_test(test_statuses),
 		cmocka_unit_test(test_a_wrong_clock_is_named),

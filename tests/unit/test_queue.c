@@ -340,6 +340,11 @@ static void test_docket(void **state)
 				    "http://x/2");
 		assert_null(docket_upload_url(&again.entries[0], "a"));
 	}
+	/* what an older courier noted goes to a terminal */
+	static const char evil[] = "{\"destinations\":{\"main\":{\"answer\":\"a\\u001b[2J\\nb\"}}}";
+	assert_int_equal(file_write_durable(item_fd, "delivery.json", evil, strlen(evil), 0600), 0);
+	docket_read(item_fd, &again);
+	assert_string_equal(again.entries[0].answer, "a [2J b");
 	assert_non_null(docket_entry_of(&docket, "mirror"));
 	assert_null(docket_entry_of(&docket, "third"));
 	assert_null(docket_find(&docket, "third"));

@@ -59,6 +59,25 @@ static void test_repair(void **state)
 	}
 }
 
+static void test_plain(void **state)
+{
+	(void)state;
+	static const struct {
+		const char *text, *plain;
+	} rows[] = {
+		{ "", "" },
+		{ "十五元\n\x1b[2J\x7f", "十五元  [2J " },
+		{ "a\xc2\x9b\x32J\xc2\xa0z", "a  2J\xc2\xa0z" }, /* CSI in one character */
+		{ "a\xff\tz\xc2", "a? z?" },
+	};
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		char text[32];
+		(void)snprintf(text, sizeof(text), "%s", rows[i].text);
+		utf8_make_plain(text);
+		assert_string_equal(text, rows[i].plain);
+	}
+}
+
 static void test_tail_counts_characters(void **state)
 {
 	(void)state;
@@ -75,6 +94,7 @@ int main(void)
 		cmocka_unit_test(test_what_is_utf8),
 		cmocka_unit_test(test_what_is_not),
 		cmocka_unit_test(test_repair),
+		cmocka_unit_test(test_plain),
 		cmocka_unit_test(test_tail_counts_characters),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
