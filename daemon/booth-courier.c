@@ -310,14 +310,16 @@ static void program_finish(struct program *program)
 	libevent_global_shutdown();
 }
 
-static int listen_for_metrics(struct program *program, struct problem *problem)
+/* Whoever has the port: photos do not wait for figures. */
+static void listen_for_metrics(struct program *program)
 {
 	const struct config *config = program->config;
-	if (!config->metrics.listen[0])
-		return 0;
-	return metrics_listener_create(program->base, config->metrics.listen,
-				       config->link.control_socket, print_metrics, program, problem,
-				       &program->listener);
+	struct problem problem = { "" };
+	if (config->metrics.listen[0] &&
+	    metrics_listener_create(program->base, config->metrics.listen,
+				    config->link.control_socket, print_metrics, program, &problem,
+				    &program->listener) < 0)
+		log_event(LOG_LEVEL_WARNING, JOURNAL_FIGURES_LOST, "%s", problem.text);
 }
 
 static int run(const struct config *settings, const struct courier_config *config)
@@ -332,9 +334,8 @@ static int run(const struct config *settings, const struct courier_config *confi
 	}
 	if (r == 0)
 		r = courier_create(program.base, config, &problem, &program.courier);
-	if (r == 0)
-		r = listen_for_metrics(&program, &problem);
 	if (r == 0) {
+		listen_for_metrics(&program);
 		courier_describe(program.courier, program.status, sizeof(program.status));
 		(void)sd_notifyf(0, "READY=1\nSTATUS=%s", program.status);
 		log_event(LOG_LEVEL_INFO, JOURNAL_COURIER_READY, "ready: %s", program.status);
