@@ -206,6 +206,39 @@ static enum answer_class judge_s3(const struct advice_context *context,
 	return class;
 }
 
+static void say_proxy_password(const char *section, struct problem *problem)
+{
+	(void)problem_set(problem, 0,
+			  "%s: the proxy wants a password (407): put "
+			  "http://USER:PASSWORD@HOST:PORT in %s.proxy",
+			  section, section);
+}
+
+/* A proxy that does not connect us says nothing about the photo: whatever it answers, a person has
+ * to look at the proxy, or time passes. */
+static enum answer_class judge_proxy(const struct advice_context *context,
+				     const struct transfer_answer *answer, struct problem *problem)
+{
+	const char *host, *section = context->section;
+	const int length = host_length(context->url, &host);
+	if (answer->status == 407) {
+		say_proxy_password(section, problem);
+		return ANSWER_AUTHENTICATION;
+	}
+	if (retry_classify(answer->status) == ANSWER_RETRY) {
+		(void)problem_set(problem, 0,
+				  "%s: the proxy cannot connect to %.*s (%d): check the name in "
+				  "%s.url and whether the server runs; it is tried again",
+				  section, length, host, answer->status, section);
+		return ANSWER_RETRY;
+	}
+	(void)problem_set(problem, 0,
+			  "%s: the proxy refuses to connect to %.*s (%d): ask its administrator to "
+			  "let this booth through, or correct %s.proxy; sending is paused",
+			  section, length, host, answer->status, section);
+	return ANSWER_AUTHENTICATION;
+}
+
 static void say_status(const struct advice_context *context, const struct transfer_answer *answer,
 		       enum answer_class class, struct problem *problem)
 {
@@ -224,10 +257,7 @@ static void say_status(const struct advice_context *context, const struct transf
 		return;
 	case ANSWER_AUTHENTICATION:
 		if (answer->status == 407)
-			(void)problem_set(problem, 0,
-					  "%s: the proxy wants a password (407): put "
-					  "http://USER:PASSWORD@HOST:PORT in %s.proxy",
-					  section, section);
+			say_proxy_password(section, problem);
 		else
 			(void)problem_set(
 				problem, 0,
@@ -269,6 +299,8 @@ static enum answer_class judge(const struct advice_context *context,
 	char code[CODE_SIZE];
 	if (answer->failure != TRANSFER_OK)
 		return judge_failure(context, answer, problem);
+	if (answer->is_proxys)
+		return judge_proxy(context, answer, problem);
 	const enum answer_class class = retry_classify(answer->status);
 	if (class == ANSWER_DONE)
 		return class;

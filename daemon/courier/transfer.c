@@ -520,6 +520,14 @@ static enum transfer_failure judge_peer(CURL *easy, const char *error)
 	}
 }
 
+/* Names, connections and handshakes are behind us once the first byte may go. */
+static bool has_connected(CURL *easy)
+{
+	curl_off_t passed_us = 0;
+	(void)curl_easy_getinfo(easy, CURLINFO_PRETRANSFER_TIME_T, &passed_us);
+	return passed_us > 0;
+}
+
 static enum transfer_failure judge(CURL *easy, CURLcode code, const char *error)
 {
 	switch ((int)code) {
@@ -531,6 +539,8 @@ static enum transfer_failure judge(CURL *easy, CURLcode code, const char *error)
 	case CURLE_COULDNT_RESOLVE_HOST:
 	case CURLE_COULDNT_CONNECT:
 		return TRANSFER_UNREACHABLE;
+	case CURLE_OPERATION_TIMEDOUT:
+		return has_connected(easy) ? TRANSFER_INTERRUPTED : TRANSFER_UNREACHABLE;
 	case CURLE_PEER_FAILED_VERIFICATION:
 		return judge_peer(easy, error);
 	case CURLE_SSL_CONNECT_ERROR:
@@ -554,6 +564,14 @@ static enum transfer_failure judge(CURL *easy, CURLcode code, const char *error)
 	}
 }
 
+/* What a proxy answered instead of connecting us is an answer, whatever libcurl calls it. */
+static int refusal_of_proxy(CURL *easy)
+{
+	long status = 0;
+	(void)curl_easy_getinfo(easy, CURLINFO_HTTP_CONNECTCODE, &status);
+	return status >= 300 ? (int)status : 0;
+}
+
 static void complete(struct transfer *transfer, CURLcode code)
 {
 	struct transfer_answer *answer = &transfer->answer;
@@ -563,6 +581,12 @@ static void complete(struct transfer *transfer, CURLcode code)
 		code = CURLE_OK;
 	(void)curl_easy_getinfo(transfer->easy, CURLINFO_RESPONSE_CODE, &status);
 	(void)curl_easy_getinfo(transfer->easy, CURLINFO_SIZE_UPLOAD_T, &sent);
+	const int refusal = code == CURLE_OK ? 0 : refusal_of_proxy(transfer->easy);
+	if (refusal > 0) {
+		answer->is_proxys = true;
+		status = refusal;
+		code = CURLE_OK;
+	}
 	answer->failure = judge(transfer->easy, code, transfer->error);
 	answer->status = answer->failure == TRANSFER_OK ? (int)status : 0;
 	answer->sent_bytes = sent > 0 ? (uint64_t)sent : 0;

@@ -79,6 +79,7 @@ struct transfer_answer {
 	enum transfer_failure failure;
 	char error[256];  /* libcurl's words, for failure */
 	int status;       /* 0: none; the final one, not 1xx */
+	bool is_proxys;   /* it is the proxy's, which did not let us through to the server */
 	const char *text; /* what was kept of the body, terminated; never null */
 	size_t text_bytes;
 	uint64_t body_bytes; /* that came */

@@ -168,6 +168,29 @@ static void test_the_servers_wish(void **state)
 	assert_int_equal(advice_server_wait_ms(&given, now), 60000);
 }
 
+static void test_proxies(void **state)
+{
+	(void)state;
+	static const struct {
+		int status;
+		enum answer_class expected;
+		const char *words;
+	} rows[] = {
+		{ 407, ANSWER_AUTHENTICATION, "the proxy wants a password (407)" },
+		{ 403, ANSWER_AUTHENTICATION, "photos.example:8443 (403): ask its administrator" },
+		/* never the photo's fault */
+		{ 400, ANSWER_AUTHENTICATION, "correct mirror.proxy" },
+		{ 404, ANSWER_AUTHENTICATION, "correct mirror.proxy" },
+		{ 503, ANSWER_RETRY, "the proxy cannot connect to photos.example:8443 (503)" },
+	};
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		struct transfer_answer given = answer(rows[i].status, "");
+		given.is_proxys = true;
+		check(&given, false, rows[i].expected, rows[i].words);
+		check(&given, true, rows[i].expected, rows[i].words);
+	}
+}
+
 /* What a server says goes to the journal, to terminals and to systemd, all of them by lines. */
 static void test_a_servers_words_cannot_give_orders(void **state)
 {
@@ -193,6 +216,7 @@ static void test_a_servers_words_cannot_give_orders(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_proxies),
 		cmocka_unit_test(test_a_servers_words_cannot_give_orders),
 		cmocka_unit_test(test_failures),
 		cmocka_unit_test(test_statuses),
