@@ -50,10 +50,18 @@ static void close_connection(struct client *client)
 
 static void lose(struct client *client, const char *why)
 {
-	log_event(LOG_LEVEL_WARNING, JOURNAL_SCREEN_WAITS,
-		  "lost boothd: %s; trying again every %d ms", why, CLIENT_RETRY_MS);
+	/* Turned away before HELLO, it is turned away again and again: said once. */
+	int error = client->memory ? 0 : -ECONNABORTED;
+	if (error == 0)
+		log_event(LOG_LEVEL_WARNING, JOURNAL_SCREEN_WAITS,
+			  "lost boothd: %s; trying again every %d ms", why, CLIENT_RETRY_MS);
+	else if (error != client->last_error)
+		log_event(LOG_LEVEL_WARNING, JOURNAL_SCREEN_WAITS,
+			  "boothd does not take this screen: %s; its journal says why; trying "
+			  "again every %d ms",
+			  why, CLIENT_RETRY_MS);
 	close_connection(client);
-	client->last_error = 0;
+	client->last_error = error;
 	try_again_later(client);
 	client->events.on_lost(client->events.user);
 }

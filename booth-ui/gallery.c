@@ -57,7 +57,9 @@ static const struct sample samples[] = {
 	  .fault = FAULT_NONE,
 	  .hint = REASON_GLASSES_GLARE,
 	  .above = true,
-	  .help = true },
+	  .help = true,
+	  .left_ms = 12000,
+	  .whole_ms = 120000 },
 	{ .name = "pose-good", .state = SESSION_POSE, PLAIN, .held = 0.6f },
 	{ .name = "countdown",
 	  .state = SESSION_COUNTDOWN,
@@ -378,7 +380,7 @@ struct run {
 static int render_sample(struct run *run, size_t n, cairo_surface_t *screen,
 			 struct problem *problem)
 {
-	struct view_model model;
+	struct view_model model = { 0 };
 	int64_t now_ms;
 	gallery_model(n, &model, &now_ms);
 	struct view view = view_now(&model, now_ms);

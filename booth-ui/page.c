@@ -104,19 +104,24 @@ static void build_hero(struct page *page, const struct hero *hero)
 	put_hero(page, rest, hero);
 }
 
+/* A photo that was about to be kept may be lost with what broke: only Saved is a promise. */
+static const char *what_is_safe(const struct page *page)
+{
+	return tell(page, "This page goes away by itself when the booth works again. Photos for "
+			  "which Saved was shown are safe; others must be taken again.");
+}
+
 /* boothd is started, or started again, by systemd; until it answers nobody else can say why not. */
 static void build_dead(struct page *page)
 {
 	build_hero(page,
-		   &(struct hero){
-			   .icon = ICON_WRENCH,
-			   .colour = THEME_AMBER,
-			   .dim = THEME_AMBER_DIM,
-			   .title = tell(page, "Out of order"),
-			   .body = tell(page, "The booth's program does not answer. Staff: "
-					      "the journal of boothd says why."),
-			   .note = tell(page, "This page goes away by itself when the booth works "
-					      "again. Photos already taken are safe.") });
+		   &(struct hero){ .icon = ICON_WRENCH,
+				   .colour = THEME_AMBER,
+				   .dim = THEME_AMBER_DIM,
+				   .title = tell(page, "Out of order"),
+				   .body = tell(page, "The booth's program does not answer. Staff: "
+						      "the journal of boothd says why."),
+				   .note = what_is_safe(page) });
 }
 
 static void build_waiting(struct page *page)
@@ -394,14 +399,14 @@ static void put_rules(struct page *page, struct rect place)
 		       "Sit straight, shoulders level, look relaxed. Eyes open and level, lips closed.") },
 		{ ICON_GLASSES, tell(page, "Glasses"),
 		  tell(page,
-		       "Keep your usual glasses on. No tinted lenses, no glare, frame clear of the eyes.") },
+		       "Keep your usual glasses on. No tinted lenses (nor contact lenses), no glare, frame clear of the eyes.") },
 		{ ICON_HAIR, tell(page, "Hair"),
 		  tell(page, "Brows, eyes and ears stay visible. Tie long hair back.") },
 		{ ICON_JEWELLERY, tell(page, "Face"),
 		  tell(page, "No hats, earrings or necklaces, preferably no make-up.") },
 		{ ICON_SHIRT, tell(page, "Clothes"),
 		  tell(page,
-		       "A top that stands out from the backdrop, without busy patterns or stripes.") },
+		       "A top that stands out from the backdrop, without busy patterns or stripes, and not blue.") },
 		{ ICON_NO_COPY, tell(page, "Only the real you"),
 		  tell(page, "Photographing a photo and beauty filters are strictly forbidden.") },
 	};
@@ -791,14 +796,11 @@ static void build_done(struct page *page)
 
 static struct hero fault_hero(const struct page *page, enum fault fault)
 {
-	struct hero hero = {
-		.icon = ICON_WRENCH,
-		.colour = THEME_AMBER,
-		.dim = THEME_AMBER_DIM,
-		.title = tell(page, "Out of order"),
-		.note = tell(page, "This page goes away by itself when the booth works again. "
-				   "Photos already taken are safe.")
-	};
+	struct hero hero = { .icon = ICON_WRENCH,
+			     .colour = THEME_AMBER,
+			     .dim = THEME_AMBER_DIM,
+			     .title = tell(page, "Out of order"),
+			     .note = what_is_safe(page) };
 	switch (fault) {
 	case FAULT_MAINTENANCE:
 		hero.title = tell(page, "Closed for maintenance");

@@ -142,6 +142,19 @@ static void put_advice(struct page *page, struct rect place, const struct advice
 		(void)widget_text(page, inner, &body, advice->body);
 }
 
+/* When the time-out comes near: on the picture, which must not jump. */
+static void put_time_left(struct page *page, struct rect picture)
+{
+	if (page->view->state->state != SESSION_POSE || page->view->seconds_left < 0)
+		return;
+	int height = px(page, 64);
+	(void)rect_cut_bottom(&picture, px(page, 16));
+	struct rect chip = rect_cut_bottom(&picture, height);
+	chip = rect_centre(chip, rect_least(chip.width, px(page, 560)), height);
+	widget_fill(page, chip, THEME_CARD, height / 2);
+	widget_time_left_on(page, chip, THEME_CARD);
+}
+
 /* The live picture with one panel: below it on upright screens, beside it on wide ones. */
 static void build_live(struct page *page, const struct advice *advice)
 {
@@ -155,6 +168,7 @@ static void build_live(struct page *page, const struct advice *advice)
 		struct rect panel = rect_inset(rect_cut_bottom(&rest, px(page, 280)), margin, 0);
 		(void)rect_cut_bottom(&rest, gap);
 		put_preview(page, rect_inset(rest, margin, 0));
+		put_time_left(page, rect_inset(rest, margin, 0));
 		put_advice(page, panel, advice);
 		return;
 	}
@@ -163,6 +177,7 @@ static void build_live(struct page *page, const struct advice *advice)
 	struct rect panel = rect_cut_right(&rest, rest.width * 35 / 100);
 	(void)rect_cut_right(&rest, gap);
 	put_preview(page, rest);
+	put_time_left(page, rest);
 	int whole = panel.height;
 	widget_buttons_down(page, &panel);
 	if (panel.height < whole)

@@ -1,12 +1,15 @@
 /* SPDX-License-Identifier: MIT */
 #include "booth-ui/view.h"
 
+#include <math.h>
 #include <string.h>
 
 void view_lose(struct view_model *model, int64_t now_ms)
 {
+	/* A connection that ends before it told anything does not begin the patience anew. */
+	int64_t since_ms = model->has_state || model->lost_ms == 0 ? now_ms : model->lost_ms;
 	memset(model, 0, sizeof(*model));
-	model->lost_ms = now_ms;
+	model->lost_ms = since_ms;
 }
 
 void view_take_state(struct view_model *model, const struct message_state *state)
@@ -86,10 +89,10 @@ struct view view_now(const struct view_model *model, int64_t now_ms)
 	int64_t left_ms = state->ends_ms - now_ms;
 	if (shows_time(state, left_ms)) {
 		view.seconds_left = (int)((left_ms + 999) / 1000);
+		/* Only the countdown has a ring that shrinks, and so is drawn anew all the time. */
 		int64_t whole_ms = state->ends_ms - state->began_ms;
-		view.fraction_left = whole_ms > 0 ? (float)left_ms / (float)whole_ms : 0;
-		if (view.fraction_left > 1)
-			view.fraction_left = 1;
+		if (state->state == SESSION_COUNTDOWN && whole_ms > 0)
+			view.fraction_left = fminf(1, (float)left_ms / (float)whole_ms);
 	}
 	return view;
 }

@@ -386,18 +386,21 @@ void widget_buttons_down(struct page *page, struct rect *panel)
 			   labels.shutter);
 }
 
-/* "12 seconds left", above the buttons, when a time-out comes near. */
+void widget_time_left_on(struct page *page, struct rect place, uint32_t ground)
+{
+	char text[TEXT_MAX];
+	const char *words = widget_fill_number(tell(page, "{} seconds left on this page"),
+					       (unsigned)page->view->seconds_left, text);
+	const struct widget_style style = { SIZE_SMALL, true,         THEME_AMBER,
+					    ground,     ALIGN_CENTRE, true };
+	(void)widget_text(page, rect_inset(place, px(page, SIZE_MARGIN), 0), &style, words);
+}
+
 void widget_time_left(struct page *page, struct rect *rest)
 {
 	if (page->view->seconds_left < 0)
 		return;
-	char text[TEXT_MAX];
-	const char *words = widget_fill_number(tell(page, "{} seconds left on this page"),
-					       (unsigned)page->view->seconds_left, text);
-	struct rect strip = rect_cut_bottom(rest, px(page, 56));
-	const struct widget_style style = { SIZE_SMALL,   true,         THEME_AMBER,
-					    THEME_GROUND, ALIGN_CENTRE, true };
-	(void)widget_text(page, rect_inset(strip, px(page, SIZE_MARGIN), 0), &style, words);
+	widget_time_left_on(page, rect_cut_bottom(rest, px(page, 56)), THEME_GROUND);
 }
 
 /* Bands and steps off the top. What is left is the page's own. */

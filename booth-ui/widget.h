@@ -85,5 +85,7 @@ void widget_buttons_across(struct page *page, struct rect *rest);
 void widget_buttons_down(struct page *page, struct rect *panel);
 /* "12 seconds left", off the foot of rest, when a time-out comes near. */
 void widget_time_left(struct page *page, struct rect *rest);
+/* The same in a place of one's own, whose colour is `ground`; seconds_left is not negative. */
+void widget_time_left_on(struct page *page, struct rect place, uint32_t ground);
 
 #endif

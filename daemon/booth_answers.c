@@ -249,7 +249,7 @@ static int answer_override(struct booth *booth, struct json_object *params, cons
 	if (!why || !is_code(why) || strlen(why) >= sizeof(override.why))
 		return problem_set(
 			problem, -EINVAL,
-			"the record needs to know why: religious, medical, or at most %zu "
+			"the record needs to know why: religious, medical, cultural, or at most %zu "
 			"bytes that name nobody",
 			sizeof(override.why) - 1);
 	if (!can_override(booth->state))

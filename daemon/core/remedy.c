@@ -58,9 +58,10 @@
 	  "不得戴有色（含隐形）眼镜：取下，或换成无色透明镜片的眼镜。",                             \
 	  "No tinted lenses: take them off or wear glasses with clear lenses.")                     \
 	X(HEAD_COVERED, "请取下帽子头饰", "Take off headwear", "戴了帽子或头部覆盖物。",            \
-	  "The head is covered.", "取下帽子、头巾、宽发带。因宗教、医疗需要时请找老师确认。",       \
-	  "Take off hat, scarf or wide headband. Staff can record an exception for religious or "   \
-	  "medical reasons.")                                                                       \
+	  "The head is covered.",                                                                   \
+	  "取下帽子、头巾、宽发带。因宗教、医疗和文化需要时请找老师确认。",                         \
+	  "Take off hat, scarf or wide headband. Staff can record an exception for religious, "     \
+	  "medical or cultural reasons.")                                                           \
 	X(HAIR_OVER_EYES, "请把头发拨离眼睛", "Hair away from the eyes", "头发遮挡眼睛。",          \
 	  "Hair covers the eyes.", "把头发拨开或夹起，露出双眼。",                                  \
 	  "Brush or pin the hair back so that both eyes show.")                                     \

@@ -47,7 +47,7 @@ static size_t sample(const char *name)
 
 static void build(struct desk *desk, const char *name)
 {
-	struct view_model model;
+	struct view_model model = { 0 };
 	int64_t now_ms;
 	gallery_model(sample(name), &model, &now_ms);
 	struct view view = view_now(&model, now_ms);

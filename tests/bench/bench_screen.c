@@ -82,7 +82,7 @@ static void build_page(struct way *way, const char *name, int width, int height)
 	for (size_t n = 0; n < gallery_count(); n++) {
 		if (strcmp(gallery_name(n), name) != 0)
 			continue;
-		struct view_model model;
+		struct view_model model = { 0 };
 		int64_t now_ms;
 		gallery_model(n, &model, &now_ms);
 		struct view view = view_now(&model, now_ms);

@@ -284,7 +284,7 @@ static struct desk *make_desk(void)
 
 static void show(struct desk *desk, const struct image *photo)
 {
-	struct view_model model;
+	struct view_model model = { 0 };
 	struct paint_pictures pictures = { .is_new = { [PICTURE_PHOTO] = true } };
 	int64_t now_ms;
 	size_t n = 0;

@@ -58,7 +58,7 @@ static int tear_down(void **state)
 
 static void build(struct easel *easel, size_t n)
 {
-	struct view_model model;
+	struct view_model model = { 0 };
 	int64_t now_ms;
 	gallery_model(n, &model, &now_ms);
 	struct view view = view_now(&model, now_ms);

@@ -12,7 +12,7 @@ enum { NOW_MS = 50000 };
 
 static struct view_model model_in(enum session_state state)
 {
-	struct view_model model;
+	struct view_model model = { 0 };
 	view_lose(&model, 0);
 	const struct message_state message = fake_boothd_plain_state(state);
 	view_take_state(&model, &message);
@@ -22,7 +22,7 @@ static struct view_model model_in(enum session_state state)
 static void test_waits_until_told(void **state)
 {
 	(void)state;
-	struct view_model model;
+	struct view_model model = { 0 };
 	view_lose(&model, NOW_MS);
 	assert_true(view_now(&model, NOW_MS).waiting);
 	model = model_in(SESSION_IDLE);
@@ -44,6 +44,16 @@ static void test_patience_ends(void **state)
 	const struct message_state idle = fake_boothd_plain_state(SESSION_IDLE);
 	view_take_state(&model, &idle);
 	assert_false(view_now(&model, NOW_MS + VIEW_PATIENCE_MS).is_dead);
+}
+
+/* boothd turns the screen away at each of its tries: that is no moment's wait either. */
+static void test_turned_away_again_and_again(void **state)
+{
+	(void)state;
+	struct view_model model = { 0 };
+	for (int64_t after_ms = 0; after_ms < VIEW_PATIENCE_MS; after_ms += 500)
+		view_lose(&model, NOW_MS + after_ms);
+	assert_true(view_now(&model, NOW_MS + VIEW_PATIENCE_MS).is_dead);
 }
 
 static void test_good_needs_a_face(void **state)
@@ -132,6 +142,10 @@ static void test_time_out_shows_at_its_end(void **state)
 	int64_t hurry_ms = NOW_MS + 60000 - VIEW_HURRY_S * 1000;
 	assert_int_equal(view_next_change_ms(&model, NOW_MS), hurry_ms);
 	assert_int_equal(view_now(&model, hurry_ms).seconds_left, VIEW_HURRY_S);
+	/* Between the seconds the page is the same one. */
+	struct view now = view_now(&model, hurry_ms + 100), then = view_now(&model, hurry_ms + 200);
+	assert_true(now.seconds_left == then.seconds_left &&
+		    now.fraction_left == then.fraction_left);
 }
 
 /* A still screen costs nothing: no state without a person's time-out wakes the program. */
@@ -153,6 +167,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_waits_until_told),
 		cmocka_unit_test(test_patience_ends),
+		cmocka_unit_test(test_turned_away_again_and_again),
 		cmocka_unit_test(test_good_needs_a_face),
 		cmocka_unit_test(test_stale_preview_goes),
 		cmocka_unit_test(test_preview_only_where_it_shows),
