@@ -446,10 +446,13 @@ static void on_delivered(const struct delivery_result *result, void *user)
 	struct route *route = entry->route;
 	const struct placing_result *placing = &result->placing;
 	entry->delivery = NULL;
-	/* A try that got further is no failure to wait long for: at a server that loses every fifth
-	 * request an item would otherwise hardly ever get through. */
-	if (result->placed_files > entry->placed_files)
+	/* A try that got further is no failure to wait long for, neither for the item nor for the
+	 * server, which works: at one that loses every fifth request an item would otherwise hardly
+	 * ever get through. An item has few files, so that this says nothing for long. */
+	if (result->placed_files > entry->placed_files) {
 		entry->tries = 0;
+		breaker_on_success(&route->breaker);
+	}
 	entry->placed_files = result->placed_files;
 	route->under_way--;
 	route->counts.bytes_sent += result->sent_bytes;
