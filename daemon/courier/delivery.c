@@ -34,7 +34,7 @@ struct delivery {
 	unsigned file_count, file_at;
 	uint8_t *bytes; /* of the file under way */
 	struct placing *placing;
-	uint64_t sent_bytes;
+	uint64_t sent_bytes, proved_bytes;
 };
 
 static void delivery_free(struct delivery *delivery)
@@ -170,6 +170,7 @@ static void finish(struct delivery *delivery, const struct placing_result *placi
 {
 	struct delivery_result result = { .placing = *placing,
 					  .sent_bytes = delivery->sent_bytes,
+					  .proved_bytes = delivery->proved_bytes,
 					  .placed_files = delivery->file_at };
 	struct docket docket;
 	(void)snprintf(result.id, sizeof(result.id), "%s", delivery->id);
@@ -223,6 +224,7 @@ static void on_placed(const struct placing_result *result, void *user)
 		finish(delivery, result);
 		return;
 	}
+	delivery->proved_bytes += result->sent_bytes;
 	faultpoint_reach("delivery.placed");
 	if (++delivery->file_at == delivery->file_count) {
 		finish(delivery, result);
@@ -283,24 +285,39 @@ static bool is_reopened(const struct delivery *delivery, const struct docket *do
 	return settled.is_settled && settled.is_refused;
 }
 
-static void recall_note(struct delivery *delivery, const struct docket *docket)
+/* For every destination at once, and before anything is sent: what one still called refused would
+ * else send the item back to refused/ as soon as the other one took it. */
+static int reopen(const struct delivery *delivery, struct docket *docket, struct problem *problem)
 {
-	const struct docket_entry *entry = docket_find(docket, delivery->order.destination_name);
+	for (unsigned i = 0; i < docket->count; i++)
+		if (docket->entries[i].state == DOCKET_REFUSED)
+			docket->entries[i].state = DOCKET_WAITING;
+	const int r = docket_write(delivery->item_fd, docket, true);
+	return r < 0 ? problem_set(problem, r, "delivery.json cannot be written: %s", strerror(-r))
+		     : 0;
+}
+
+static int recall_note(struct delivery *delivery, struct docket *ret_docket,
+		       struct problem *problem)
+{
+	docket_read(delivery->item_fd, ret_docket);
+	const int r = is_reopened(delivery, ret_docket) ? reopen(delivery, ret_docket, problem) : 0;
+	const struct docket_entry *entry =
+		docket_find(ret_docket, delivery->order.destination_name);
 	if (entry)
 		delivery->note = *entry;
 	(void)snprintf(delivery->note.destination, sizeof(delivery->note.destination), "%s",
 		       delivery->order.destination_name);
-	if (delivery->note.state == DOCKET_REFUSED && is_reopened(delivery, docket))
-		delivery->note.state = DOCKET_WAITING;
+	return r;
 }
 
-/* Why it goes to broken/ lies with it. */
-static void note_broken(struct delivery *delivery, const struct problem *why)
+/* What became of a try that did not get as far as the server: an operator looks for it there. */
+static void note_failure(struct delivery *delivery, const struct problem *why, bool is_durable)
 {
-	const struct placing_result broken = { .answer = ANSWER_RETRY, .problem = *why };
+	const struct placing_result failed = { .answer = ANSWER_RETRY, .problem = *why };
 	struct docket docket;
-	take_note(&delivery->note, &broken);
-	if (write_note(delivery->item_fd, &delivery->note, true, &docket) < 0)
+	take_note(&delivery->note, &failed);
+	if (write_note(delivery->item_fd, &delivery->note, is_durable, &docket) < 0)
 		log_warning("photo %s: delivery.json cannot be written: look at the disk",
 			    delivery->id);
 }
@@ -308,42 +325,60 @@ static void note_broken(struct delivery *delivery, const struct problem *why)
 static int prepare(struct delivery *delivery, struct problem *problem,
 		   struct delivery_result *ret_result)
 {
-	int r = spool_open_item(delivery->order.spool, SPOOL_PENDING, delivery->id,
-				&delivery->item_fd);
-	if (r < 0)
-		return problem_set(problem, r, "photo %s cannot be opened: %s", delivery->id,
-				   strerror(-r));
 	struct docket docket;
-	docket_read(delivery->item_fd, &docket);
-	recall_note(delivery, &docket);
+	int r = recall_note(delivery, &docket, problem);
+	if (r < 0)
+		return r;
 	if (delivery->note.state != DOCKET_WAITING) {
 		judge_settled(&docket, &delivery->order, delivery->others, delivery->other_count,
 			      ret_result);
-		/* Refused by another: that one tries again (see is_reopened) and settles it. */
-		ret_result->is_settled &= !ret_result->is_refused;
 		return -EALREADY;
 	}
 	r = list_files(delivery);
 	if (r == -EBADMSG)
-		(void)problem_set(problem, r, "photo %s has no record.json", delivery->id);
-	else if (r == 0)
-		r = record_verify_files(delivery->item_fd, problem);
-	else
-		return problem_set(problem, r, "photo %s cannot be read: %s", delivery->id,
-				   strerror(-r));
+		return problem_set(problem, r, "photo %s has no record.json", delivery->id);
+	if (r < 0)
+		return problem_set(problem, r, "its folder cannot be read: %s", strerror(-r));
+	r = record_verify_files(delivery->item_fd, problem);
 	/* A file that the record names and that is not there is no less broken than an altered one.
 	 */
 	if (r == -ENOENT)
 		r = -EBADMSG;
-	if (r == -EBADMSG)
-		note_broken(delivery, problem);
 	return r < 0 ? r : name_folder(delivery, problem);
+}
+
+static int start(struct delivery *delivery, struct problem *problem,
+		 struct delivery_result *ret_result)
+{
+	int r = prepare(delivery, problem, ret_result);
+	if (r < 0)
+		return r;
+	/* the record always goes again: it must not be there before its item is whole */
+	const unsigned last = delivery->file_count - 1, placed = delivery->order.placed_files;
+	delivery->file_at = placed < last ? placed : last;
+	r = send_next(delivery);
+	return r < 0 ? problem_set(problem, r, "%s cannot be sent: %s",
+				   delivery->files[delivery->file_at], strerror(-r))
+		     : 0;
+}
+
+/* The disk's trouble, or ours: it is tried again. */
+static int explain(struct delivery *delivery, int error, const struct problem *why,
+		   struct problem *problem)
+{
+	struct problem whole;
+	(void)problem_set(&whole, 0,
+			  "photo %s: %s; it is tried again: if this goes on, look at the disk",
+			  delivery->id, why->text);
+	note_failure(delivery, &whole, false);
+	return problem_set(problem, error, "%s", whole.text);
 }
 
 int delivery_start(const struct delivery_order *order, const char *id, const char *const *others,
 		   unsigned other_count, delivery_done_fn done, void *user, struct problem *problem,
 		   struct delivery_result *ret_result, struct delivery **ret_delivery)
 {
+	struct problem why = { "" };
 	struct delivery *delivery = calloc(1, sizeof(*delivery));
 	if (!delivery)
 		return problem_set(problem, -ENOMEM, "no memory to send a photo");
@@ -354,19 +389,24 @@ int delivery_start(const struct delivery_order *order, const char *id, const cha
 	(void)snprintf(delivery->id, sizeof(delivery->id), "%s", id);
 	for (unsigned i = 0; i < other_count && i < DOCKET_DESTINATIONS; i++)
 		delivery->others[delivery->other_count++] = others[i];
-	int r = prepare(delivery, problem, ret_result);
+	int r = spool_open_item(order->spool, SPOOL_PENDING, id, &delivery->item_fd);
+	if (r < 0)
+		(void)problem_set(problem, r, "photo %s cannot be opened: %s", id, strerror(-r));
+	else
+		r = start(delivery, &why, ret_result);
 	if (r == 0) {
-		/* the record always goes again: it must not be there before its item is whole */
-		const unsigned last = delivery->file_count - 1;
-		delivery->file_at = order->placed_files < last ? order->placed_files : last;
-		r = send_next(delivery);
+		*ret_delivery = delivery;
+		return 0;
 	}
-	if (r < 0) {
-		delivery_free(delivery);
-		return r;
+	if (r == -EBADMSG) {
+		note_failure(delivery, &why, true); /* why it goes to broken/ lies with it */
+		(void)problem_set(problem, r, "%s", why.text);
+	} else if (delivery->item_fd >= 0 && r != -EALREADY) {
+		/* -ENOENT is for the item that is gone; here it is one of its files. */
+		r = explain(delivery, r == -ENOENT ? -EIO : r, &why, problem);
 	}
-	*ret_delivery = delivery;
-	return 0;
+	delivery_free(delivery);
+	return r;
 }
 
 int delivery_refuse(const struct delivery_order *order, const char *id, const char *const *others,

@@ -28,9 +28,10 @@ struct delivery_order {
 struct delivery_result {
 	char id[UUID_TEXT_SIZE];
 	struct placing_result placing; /* of the file that decided */
-	bool is_settled; /* every destination named in the call has it or refused it */
-	bool is_refused; /* by one of them */
-	uint64_t sent_bytes;
+	bool is_settled;       /* every destination named in the call has it or refused it */
+	bool is_refused;       /* by one of them */
+	uint64_t sent_bytes;   /* over the line, in vain or not */
+	uint64_t proved_bytes; /* of these, of files that are there now */
 	unsigned placed_files; /* for the next try's order */
 };
 typedef void (*delivery_done_fn)(const struct delivery_result *result, void *user);

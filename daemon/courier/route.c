@@ -367,9 +367,12 @@ static void start_probe(struct route *route)
 		       route->prefix[0] ? "/" : "", route->is_demo ? "demo/" : "", route->device,
 		       chance());
 	breaker_on_send(&route->breaker);
-	if (destination_probe(route->destination, key, on_probed, route, &route->probe) < 0) {
-		breaker_on_abandoned(&route->breaker);
-		log_error("%s: no memory to ask the server", route->section);
+	const int r = destination_probe(route->destination, key, on_probed, route, &route->probe);
+	if (r < 0) {
+		struct placing_result failed = { .server_wait_ms = -1 };
+		(void)problem_set(&failed.problem, 0, "%s: the server cannot be asked with %s: %s",
+				  route->section, key, strerror(-r));
+		wait_for_server(route, &failed, true);
 	}
 }
 
@@ -455,7 +458,7 @@ static void on_delivered(const struct delivery_result *result, void *user)
 	}
 	entry->placed_files = result->placed_files;
 	route->under_way--;
-	route->counts.bytes_sent += result->sent_bytes;
+	route->counts.bytes_sent += result->proved_bytes;
 	pacer_spend(&route->pacer, result->sent_bytes, present_rate(route), clock_monotonic_ms());
 	switch (placing->answer) {
 	case ANSWER_DONE:
