@@ -128,14 +128,15 @@ static bool is_date(struct piece value)
 	       (month != 2 || day < 29 || is_leap);
 }
 
-/* Object keys may hold [A-Za-z0-9._/-] only (design 5.6), so a device's name is kept to these. */
+/* Object keys may hold [A-Za-z0-9._/-] only (design 5.6), and no "..", so a device's name is kept
+ * to these. */
 static bool is_key_text(struct piece value)
 {
 	for (size_t i = 0; i < value.length; i++) {
 		char c = value.start[i];
 		bool good = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
 			    (c >= '0' && c <= '9') || c == '.' || c == '_' || c == '-';
-		if (!good)
+		if (!good || (c == '.' && i > 0 && value.start[i - 1] == '.'))
 			return false;
 	}
 	return value.length > 0 && value.start[0] != '.';

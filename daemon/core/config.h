@@ -26,7 +26,7 @@ enum { CONFIG_TEXT_BYTES = 256, CONFIG_ORIGIN_BYTES = 96 };
 #define CONFIG_BOOTH(X)                                                                            \
 	X(booth, demo, BOOL, "no", 0, 0, "yes|no", START,                                          \
 	  "allow stand-in cameras; marks screen, record and object keys as a demo")                \
-	X(booth, device, TEXT, "booth", 1, 40, "letters, digits, . _ -", START,                    \
+	X(booth, device, TEXT, "booth", 1, 40, "letters, digits, single . _ -", START,             \
 	  "this booth's name in records and object keys")                                          \
 	X(booth, keys, TEXT, "/var/lib/boothd/keys", 1, 200, "", START,                            \
 	  "folder of device.key, which signs records, and device.crt; made at the first start")

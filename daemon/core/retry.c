@@ -255,8 +255,3 @@ bool breaker_on_failure(struct breaker *breaker, const struct breaker_policy *po
 	breaker_trip(breaker, policy, now_ms, server_wait_ms, random);
 	return true;
 }
-
-void breaker_on_abandoned(struct breaker *breaker)
-{
-	breaker->is_trying = false;
-}

@@ -75,7 +75,5 @@ bool breaker_on_failure(struct breaker *breaker, const struct breaker_policy *po
 /* Opens at once, whatever the count: authentication, a wrong address. */
 void breaker_trip(struct breaker *breaker, const struct breaker_policy *policy, int64_t now_ms,
 		  int64_t server_wait_ms, uint32_t random);
-/* The trial ended without telling anything about the server: another may start. */
-void breaker_on_abandoned(struct breaker *breaker);
 
 #endif

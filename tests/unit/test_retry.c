@@ -172,17 +172,6 @@ static void test_breaker_waits_at_least_half_its_bound(void **state)
 	assert_int_equal(breaker.open_until_ms, 5000);
 }
 
-static void test_abandoned_trial_gives_way(void **state)
-{
-	(void)state;
-	struct breaker breaker = { 0 };
-	breaker_trip(&breaker, &breaker_policy, 0, -1, most);
-	breaker_on_send(&breaker);
-	assert_false(breaker_may_send(&breaker, 5000));
-	breaker_on_abandoned(&breaker);
-	assert_true(breaker_may_send(&breaker, 5000));
-}
-
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -195,7 +184,6 @@ int main(void)
 		cmocka_unit_test(test_breaker_opens_tries_and_closes),
 		cmocka_unit_test(test_late_failures_do_not_lengthen_the_wait),
 		cmocka_unit_test(test_breaker_waits_at_least_half_its_bound),
-		cmocka_unit_test(test_abandoned_trial_gives_way),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
