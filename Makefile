@@ -162,9 +162,11 @@ check-long: setup ## sweeps and soaks that take long
 	@$(MAKE) $(JOBS) --no-print-directory SAN=none all
 	@tests/long/run build/none-$(notdir $(CC))
 
-check-vm: setup ## devices on real kernel drivers, in a guest (needs the shared test rig)
+# SCENARIOS: those of tests/vm/run to boot; all without it, of which `packages` needs the packages.
+SCENARIOS ?=
+check-vm: setup $(if $(filter packages,$(or $(SCENARIOS),packages)),deb) ## a whole booth and each device on real drivers, in a guest (needs the shared rig)
 	@$(MAKE) $(JOBS) --no-print-directory SAN=none all build/none-$(notdir $(CC))/libbooth.a
-	@tests/vm/run build/none-$(notdir $(CC))
+	@tests/vm/run build/none-$(notdir $(CC)) $(SCENARIOS)
 
 bench: setup ## figures, each with a yardstick beside it
 	@$(MAKE) $(JOBS) --no-print-directory SAN=none BENCH=1 bench-run
