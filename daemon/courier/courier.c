@@ -19,8 +19,8 @@
 #include "daemon/base/faultpoint.h"
 #include "daemon/base/file.h"
 #include "daemon/base/log.h"
-#include "daemon/core/retention.h"
 #include "daemon/core/utf8.h"
+#include "daemon/courier/clearing.h"
 #include "daemon/store/signer.h"
 #include "daemon/store/spool.h"
 
@@ -29,7 +29,7 @@ enum {
 	HEARTBEAT_S =
 		10, /* how soon a new heartbeat.json is seen, and items where nothing watches */
 	RETENTION_S = 3600,
-	RETENTION_AT_ONCE = 200, /* before the loop gets its turn */
+	RETENTION_AT_ONCE_MS = 500, /* before the loop gets its turn: systemd waits 30 s for it */
 	HEARTBEAT_LIMIT = 64 * 1024,
 };
 
@@ -45,7 +45,7 @@ struct courier {
 	bool is_demo;
 	int retention_days;
 	uint64_t retained;
-	unsigned removed_at_once;
+	bool retention_goes_on;
 	struct timespec heartbeat_time;
 	char *last_status;
 };
@@ -63,6 +63,28 @@ static int move_to_sent(struct courier *courier, const char *id)
 	return 0;
 }
 
+/* A dead booth's photos were copied here twice, or a power cut brought a sent one back. */
+static int settle_copy(struct courier *courier, const char *id, bool is_refused,
+		       struct problem *problem)
+{
+	if (!is_refused) {
+		const int r = spool_remove_copy(courier->spool, id, problem);
+		if (r == 0)
+			log_warning(
+				"photo %s is at the server and lies in sent/ already: its second "
+				"copy in pending/ is deleted",
+				id);
+		return r;
+	}
+	const int r = spool_move(courier->spool, id, SPOOL_PENDING, SPOOL_BROKEN, problem);
+	if (r == 0)
+		log_event(LOG_LEVEL_WARNING, JOURNAL_COURIER_BROKEN,
+			  "photo %s is refused and lies in refused/ already: its second copy is "
+			  "moved to broken/",
+			  id);
+	return r;
+}
+
 static bool on_settled(const char *id, bool is_refused, void *user)
 {
 	struct courier *courier = user;
@@ -77,7 +99,7 @@ static bool on_settled(const char *id, bool is_refused, void *user)
 	if (r == 0 && !is_refused)
 		log_event(LOG_LEVEL_INFO, JOURNAL_PHOTO_SENT, "photo sent: id=%s", id);
 	if (r == -EEXIST)
-		r = spool_move(courier->spool, id, SPOOL_PENDING, SPOOL_BROKEN, &problem);
+		r = settle_copy(courier, id, is_refused, &problem);
 	if (r < 0)
 		log_event(LOG_LEVEL_ERROR, JOURNAL_COURIER_STUCK,
 			  "photo %s is delivered but cannot be moved out of pending/ (%s): look "
@@ -184,26 +206,6 @@ static void on_heartbeat_timer(evutil_socket_t fd, short what, void *user)
 
 /* Retention */
 
-static int remove_if_over(const char *id, void *user)
-{
-	struct courier *courier = user;
-	struct stat status;
-	struct problem problem;
-	if (fstatat(courier->sent_fd, id, &status, AT_SYMLINK_NOFOLLOW) < 0)
-		return 0;
-	const int64_t sent_ms = (int64_t)status.st_ctim.tv_sec * 1000;
-	if (!retention_is_over(clock_realtime_ms(), clock_is_synchronised(), sent_ms,
-			       courier->retention_days))
-		return 0;
-	const int r = spool_remove_sent(courier->spool, id, &problem);
-	if (r < 0 && r != -ENOENT) {
-		log_event(LOG_LEVEL_ERROR, JOURNAL_COURIER_FOLDER, "%s", problem.text);
-		return r;
-	}
-	courier->retained++;
-	return ++courier->removed_at_once >= RETENTION_AT_ONCE;
-}
-
 static void set_timer(struct event *timer, int seconds)
 {
 	const struct timeval wait = { .tv_sec = seconds };
@@ -213,15 +215,30 @@ static void set_timer(struct event *timer, int seconds)
 static void on_retention_timer(evutil_socket_t fd, short what, void *user)
 {
 	struct courier *courier = user;
+	const struct clearing_order order = {
+		.now_unix_ms = clock_realtime_ms(),
+		.clock_is_synchronised = clock_is_synchronised(),
+		.days = courier->retention_days,
+		.most_ms = RETENTION_AT_ONCE_MS,
+		.monotonic_ms = clock_monotonic_ms,
+	};
+	struct clearing_result result = { .removed = 0 };
 	(void)fd;
 	(void)what;
-	courier->removed_at_once = 0;
-	const int r = spool_scan(courier->spool, SPOOL_SENT, remove_if_over, courier);
-	if (courier->removed_at_once > 0)
+	const int r = clearing_run(courier->spool, &order, &result);
+	if (r < 0)
+		log_event(LOG_LEVEL_ERROR, JOURNAL_COURIER_FOLDER, "sent/ cannot be read: %s",
+			  strerror(-r));
+	if (result.failed > 0 && !courier->retention_goes_on)
+		log_event(LOG_LEVEL_ERROR, JOURNAL_COURIER_FOLDER, "%s", result.problem.text);
+	if (result.removed > 0)
 		log_event(LOG_LEVEL_INFO, JOURNAL_PHOTOS_DELETED,
 			  "retention: %u photos that were sent %d days ago were deleted here",
-			  courier->removed_at_once, courier->retention_days);
-	set_timer(courier->retention_timer, r > 0 ? 1 : RETENTION_S);
+			  result.removed, courier->retention_days);
+	courier->retained += result.removed;
+	/* Where nothing could be removed another try at once would end the same. */
+	courier->retention_goes_on = result.has_more && result.removed > 0;
+	set_timer(courier->retention_timer, courier->retention_goes_on ? 1 : RETENTION_S);
 }
 
 /* Status */

@@ -516,31 +516,49 @@ int spool_move(struct spool *spool, const char *id, enum spool_state from, enum 
 	return r < 0 ? explain(spool, "making a move durable", r, problem) : 0;
 }
 
-/* Out of sent/ in one step; incoming/ is where unfinished things are cleared from. */
-static int take_out(const struct spool *spool, const char *id, const char *temporary)
+/* Out of its folder in one step; incoming/ is where unfinished things are cleared from. */
+static int take_out(const struct spool *spool, enum spool_state state, const char *id,
+		    const char *temporary)
 {
 	const int r = directory_remove_tree(spool->incoming_fd, temporary);
 	if (r < 0 && r != -ENOENT)
 		return r;
-	const int sent_fd = spool->state_fds[SPOOL_SENT];
-	return renameat(sent_fd, id, spool->incoming_fd, temporary) < 0 ? -errno : 0;
+	return renameat(spool->state_fds[state], id, spool->incoming_fd, temporary) < 0 ? -errno
+											: 0;
+}
+
+static int remove_from(const struct spool *spool, enum spool_state state, const char *id,
+		       struct problem *problem)
+{
+	char temporary[TEMPORARY_SIZE];
+	temporary_name(id, temporary);
+	int r = take_out(spool, state, id, temporary);
+	if (r == -ENOENT)
+		return problem_set(problem, r, "there is no photo %s in %s", id,
+				   state_names[state]);
+	faultpoint_reach("spool.unlisted");
+	if (r == 0)
+		r = directory_sync(spool->state_fds[state]);
+	if (r == 0)
+		r = directory_remove_tree(spool->incoming_fd, temporary);
+	if (r == -ENOENT) /* boothd's start clears incoming/ and may have been faster */
+		r = 0;
+	return r < 0 ? explain(spool, "removing a sent photo", r, problem) : 0;
 }
 
 int spool_remove_sent(struct spool *spool, const char *id, struct problem *problem)
 {
 	if (!uuid_is_valid(id))
 		return problem_set(problem, -EINVAL, "\"%.40s\" is no photo's id", id);
-	char temporary[TEMPORARY_SIZE];
-	temporary_name(id, temporary);
-	int r = take_out(spool, id, temporary);
-	if (r == -ENOENT)
-		return problem_set(problem, r, "there is no photo %s in sent", id);
-	faultpoint_reach("spool.unlisted");
-	if (r == 0)
-		r = directory_sync(spool->state_fds[SPOOL_SENT]);
-	if (r == 0)
-		r = directory_remove_tree(spool->incoming_fd, temporary);
-	if (r == -ENOENT) /* boothd's start clears incoming/ and may have been faster */
-		r = 0;
-	return r < 0 ? explain(spool, "removing a sent photo", r, problem) : 0;
+	return remove_from(spool, SPOOL_SENT, id, problem);
+}
+
+int spool_remove_copy(struct spool *spool, const char *id, struct problem *problem)
+{
+	if (!uuid_is_valid(id))
+		return problem_set(problem, -EINVAL, "\"%.40s\" is no photo's id", id);
+	const int r = exists(spool->state_fds[SPOOL_SENT], id);
+	if (r < 0)
+		return problem_set(problem, r, "photo %s in sent: %s", id, strerror(-r));
+	return remove_from(spool, SPOOL_PENDING, id, problem);
 }

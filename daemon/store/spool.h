@@ -9,7 +9,8 @@
  * An item appears in pending/ whole and durable or not at all: its files are written in
  * incoming/ID.tmp/, each fsynced, the folder fsynced, renamed to pending/ID, both parents fsynced.
  * Where any step fails the remains are removed and the error says what to do. Nothing is ever
- * evicted: spool_remove_sent() is the only way out, and only from sent/.
+ * evicted: spool_remove_sent() is the only way out, and only from sent/; what lies there twice has
+ * spool_remove_copy().
  *
  * Nothing here reads a clock, and nothing depends on the order of ids or file times.
  */
@@ -101,5 +102,9 @@ must_check int spool_move(struct spool *spool, const char *id, enum spool_state 
 
 /* Retention. Renamed out first, so that a crash never leaves half an item in sent/. */
 must_check int spool_remove_sent(struct spool *spool, const char *id, struct problem *problem);
+
+/* What lies in pending/ and was just proved to be at the server, while sent/ has it already.
+ * -ENOENT where one of both has it not. */
+must_check int spool_remove_copy(struct spool *spool, const char *id, struct problem *problem);
 
 #endif

@@ -445,6 +445,23 @@ static void test_only_sent_is_removed(void **state)
 	assert_int_equal(folder_count(folder.fd, "sent", NULL), 0);
 }
 
+static void test_a_copy_goes_only_where_the_other_stays(void **state)
+{
+	(void)state;
+	assert_int_equal(spool_store(spool, &item, NULL), 0);
+	assert_int_equal(spool_remove_copy(spool, item.id, NULL), -ENOENT);
+	assert_whole("pending");
+	assert_int_equal(spool_move(spool, item.id, SPOOL_PENDING, SPOOL_SENT, NULL), 0);
+	assert_int_equal(spool_remove_copy(spool, item.id, NULL), -ENOENT);
+	char path[400];
+	(void)snprintf(path, sizeof(path), "%s/pending/%s", folder.path, item.id);
+	assert_int_equal(mkdir(path, 0700), 0);
+	assert_int_equal(spool_remove_copy(spool, item.id, NULL), 0);
+	assert_int_equal(folder_count(folder.fd, "pending", NULL), 0);
+	assert_whole("sent");
+	assert_int_equal(spool_remove_copy(spool, "..", NULL), -EINVAL);
+}
+
 static void test_remove_sweep_never_leaves_half_an_item(void **state)
 {
 	(void)state;
@@ -592,6 +609,7 @@ int main(void)
 		TEST(test_moves),
 		TEST(test_move_sweep),
 		TEST(test_only_sent_is_removed),
+		TEST(test_a_copy_goes_only_where_the_other_stays),
 		TEST(test_remove_sweep_never_leaves_half_an_item),
 		TEST(test_killed_at_every_point),
 		TEST(test_scan),
