@@ -17,6 +17,7 @@
 #include "daemon/base/clock.h"
 #include "daemon/base/file.h"
 #include "daemon/core/config.h"
+#include "daemon/core/utf8.h"
 #include "daemon/courier/credentials.h"
 #include "daemon/courier/transfer.h"
 #include "daemon/store/heartbeat.h"
@@ -36,6 +37,7 @@ struct booth_row {
 	struct heartbeat beat;
 	char folder[64]; /* named like its booth, or somebody moved the heartbeat */
 	bool is_signed;
+	char unreadable[80]; /* why nothing is known of it; empty: it is */
 };
 
 struct fleet {
@@ -51,8 +53,7 @@ struct fleet {
 	size_t body_bytes;
 };
 
-static int add_row(struct fleet *fleet, const char *name, const void *json, size_t json_bytes,
-		   const void *signature, size_t signature_bytes)
+static int new_row(struct fleet *fleet, const char *name, struct booth_row **ret_row)
 {
 	if (fleet->count == BOOTHS_MAX)
 		return -E2BIG;
@@ -61,14 +62,39 @@ static int add_row(struct fleet *fleet, const char *name, const void *json, size
 	if (!rows)
 		return -ENOMEM;
 	fleet->rows = rows;
-	struct booth_row *row = &rows[fleet->count];
+	struct booth_row *row = &rows[fleet->count++];
 	*row = (struct booth_row){ .is_signed = false };
-	if (heartbeat_parse(json, json_bytes, &row->beat) < 0)
-		return 0; /* something else of that name */
 	(void)snprintf(row->folder, sizeof(row->folder), "%s", name);
+	utf8_make_plain(row->folder);
+	*ret_row = row;
+	return 0;
+}
+
+/* A booth of which nothing can be known is no booth that is well. */
+static int add_unreadable(struct fleet *fleet, const char *name, const char *why)
+{
+	struct booth_row *row;
+	const int r = new_row(fleet, name, &row);
+	if (r < 0)
+		return r;
+	(void)snprintf(row->unreadable, sizeof(row->unreadable), "UNREADABLE (%.60s)", why);
+	(void)snprintf(row->beat.device, sizeof(row->beat.device), "%.47s", row->folder);
+	return 0;
+}
+
+static int add_row(struct fleet *fleet, const char *name, const void *json, size_t json_bytes,
+		   const void *signature, size_t signature_bytes)
+{
+	struct heartbeat beat;
+	struct booth_row *row;
+	if (heartbeat_parse(json, json_bytes, &beat) < 0)
+		return add_unreadable(fleet, name, "half written or damaged");
+	const int r = new_row(fleet, name, &row);
+	if (r < 0)
+		return r;
+	row->beat = beat;
 	row->is_signed = signature && signer_verify(json, json_bytes, signature, signature_bytes,
 						    NULL, NULL) == 0;
-	fleet->count++;
 	return 0;
 }
 
@@ -79,9 +105,15 @@ static int read_booth(struct fleet *fleet, int parent_fd, const char *name)
 	autoclose int booth_fd = -1;
 	autofree uint8_t *json = NULL, *signature = NULL;
 	size_t json_bytes, signature_bytes = 0;
-	if (directory_open(parent_fd, name, &booth_fd) < 0 ||
-	    file_read_all(booth_fd, "heartbeat.json", HEARTBEAT_LIMIT, &json, &json_bytes) < 0)
+	int r = directory_open(parent_fd, name, &booth_fd);
+	if (r == -ENOTDIR || r == -ELOOP)
 		return 0;
+	if (r == 0)
+		r = file_read_all(booth_fd, "heartbeat.json", HEARTBEAT_LIMIT, &json, &json_bytes);
+	if (r == -ENOENT)
+		return 0;
+	if (r < 0)
+		return add_unreadable(fleet, name, strerror(-r));
 	if (file_read_all(booth_fd, "heartbeat.json.p7s", HEARTBEAT_LIMIT, &signature,
 			  &signature_bytes) < 0)
 		signature = NULL;
@@ -150,18 +182,30 @@ static bool take_name(const char *start, const char *end, char *name, size_t siz
 	return strspn(name, allowed) == length;
 }
 
+static int add_unfetched(struct fleet *fleet, const char *name, int status)
+{
+	char why[32];
+	(void)snprintf(why, sizeof(why), "HTTP %d", status);
+	return add_unreadable(fleet, name, status ? why : fleet->answer.error);
+}
+
 static int fetch_booth(struct fleet *fleet, const char *url, const char *name)
 {
 	char address[1024];
 	autofree char *json = NULL;
 	(void)snprintf(address, sizeof(address), "%s/%s/heartbeat.json", url, name);
-	if (fetch(fleet, "GET", address, HEARTBEAT_LIMIT) != 200)
+	int status = fetch(fleet, "GET", address, HEARTBEAT_LIMIT);
+	if (status == 404)
 		return 0;
+	if (status != 200)
+		return add_unfetched(fleet, name, status);
 	const size_t json_bytes = fleet->body_bytes;
 	json = take_pointer(fleet->body);
 	(void)snprintf(address, sizeof(address), "%s/%s/heartbeat.json.p7s", url, name);
-	const bool has_signature = fetch(fleet, "GET", address, HEARTBEAT_LIMIT) == 200;
-	return add_row(fleet, name, json, json_bytes, has_signature ? fleet->body : NULL,
+	status = fetch(fleet, "GET", address, HEARTBEAT_LIMIT);
+	if (status != 200 && status != 404)
+		return add_unfetched(fleet, name, status);
+	return add_row(fleet, name, json, json_bytes, status == 200 ? fleet->body : NULL,
 		       fleet->body_bytes);
 }
 
@@ -191,7 +235,10 @@ static int open_transfers(struct fleet *fleet, struct problem *problem)
 {
 	struct credentials credentials = { .user = "" };
 	const struct config_courier *courier = &fleet->config->courier;
+	char key[CREDENTIALS_PATH_SIZE];
 	int r = transfers_global_open(problem);
+	if (r == 0 && credentials_find(courier->key, key) < 0)
+		r = problem_set(problem, -ENAMETOOLONG, "courier.key: the path is too long");
 	if (r == 0)
 		r = credentials_read("courier", courier->credentials, problem, &credentials);
 	if (r < 0)
@@ -200,7 +247,7 @@ static int open_transfers(struct fleet *fleet, struct problem *problem)
 	const struct transfers_config access = {
 		.ca = courier->ca,
 		.certificate = courier->certificate,
-		.key = courier->key,
+		.key = key,
 		.proxy = courier->proxy,
 		.user = credentials.user,
 		.password = credentials.password,
@@ -252,6 +299,8 @@ static const char *trouble(const struct fleet *fleet, const struct booth_row *ro
 {
 	const struct heartbeat *beat = &row->beat;
 	const int64_t silent_s = (clock_realtime_ms() - beat->unix_ms) / 1000;
+	if (row->unreadable[0])
+		return row->unreadable;
 	if (!row->is_signed)
 		return "UNSIGNED";
 	if (strcmp(beat->device, row->folder) != 0)
@@ -289,6 +338,11 @@ static void print_row(const struct fleet *fleet, const struct booth_row *row)
 	const int64_t now = clock_realtime_ms();
 	const char *what = trouble(fleet, row);
 	char seen[AGE_SIZE], oldest[AGE_SIZE], last[AGE_SIZE];
+	if (row->unreadable[0]) {
+		(void)printf("%-20s %-8s %6s %7s %6s %7s %5s %6s %8s %6s  %s\n", row->folder, "-",
+			     "-", "-", "-", "-", "-", "-", "-", "-", what);
+		return;
+	}
 	format_age((now - beat->unix_ms) / 1000, seen);
 	format_age(beat->oldest_pending_s, oldest);
 	format_age(beat->last_photo_unix_ms ? (now - beat->last_photo_unix_ms) / 1000 : -1, last);

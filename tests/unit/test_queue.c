@@ -403,6 +403,17 @@ static void test_heartbeat(void **state)
 	char *words[] = { booth };
 	assert_int_equal(fleet_command(f->config, true, 1, words), 2);
 	char file[256];
+	/* a folder without a beat is no booth; one with half a beat is one that is not well */
+	(void)snprintf(file, sizeof(file), "%s/notes", booth);
+	assert_int_equal(mkdir(file, 0700), 0);
+	assert_int_equal(fleet_command(f->config, true, 1, words), 2);
+	(void)snprintf(file, sizeof(file), "%s/notes/heartbeat.json", booth);
+	assert_int_equal(file_write_path(file, text, size / 2), 0);
+	assert_int_equal(fleet_command(f->config, true, 1, words), 1);
+	assert_int_equal(unlink(file), 0);
+	assert_int_equal(mkdir(file, 0700), 0);
+	assert_int_equal(fleet_command(f->config, false, 1, words), 1);
+	assert_int_equal(rmdir(file), 0);
 	(void)snprintf(file, sizeof(file), "%s/booth-9", booth);
 	assert_int_equal(mkdir(file, 0700), 0);
 	(void)snprintf(file, sizeof(file), "%s/booth-9/heartbeat.json", booth);
