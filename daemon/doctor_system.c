@@ -73,18 +73,18 @@ void doctor_system_clock(const struct doctor_scene *scene, struct doctor_finding
 			"name a time server in timesyncd.conf; records say that it was not right",
 			"it is %s, and no time server confirms it", text);
 	else if (!clock_timesyncd_confirms())
-		doctor_say(
-			finding, DOCTOR_WARNING,
-			"use systemd-timesyncd, or widen two units as Sandboxes in "
-			"/usr/share/doc/boothd/operations.md says",
-			"it is %s, synchronised, but not by systemd-timesyncd: boothd and "
-			"booth-courier cannot see it, and what was sent is not deleted",
-			text);
+		doctor_say(finding, DOCTOR_WARNING,
+			   "use systemd-timesyncd, or widen two units as Sandboxes in "
+			   "/usr/share/doc/boothd/operations.md says",
+			   "it is %s, synchronised, but not by systemd-timesyncd: boothd and "
+			   "booth-courier cannot see it, and what was sent is not deleted",
+			   text);
 	else
 		doctor_say(finding, DOCTOR_GOOD, "", "it is %s, synchronised", text);
 }
 
-/* https://HOST[:PORT]/..., http, socks5h; brackets around IPv6. */
+/* https://HOST[:PORT]/..., http, socks5h; brackets around IPv6; a proxy's may have USER:PASSWORD@
+ * before the host, which nobody shall see. */
 static int parse_address(const char *url, char host[HOST_BYTES], char port[8])
 {
 	const char *at = strstr(url, "://");
@@ -92,6 +92,9 @@ static int parse_address(const char *url, char host[HOST_BYTES], char port[8])
 		return -EINVAL;
 	(void)snprintf(port, 8, "%s", strncmp(url, "https:", 6) == 0 ? "443" : "80");
 	at += 3;
+	for (const char *c = at; *c && *c != '/'; c++)
+		if (*c == '@')
+			at = c + 1;
 	const bool is_bracketed = *at == '[';
 	at += is_bracketed;
 	size_t length = strcspn(at, is_bracketed ? "]" : ":/");
@@ -160,7 +163,8 @@ void doctor_system_network(const struct doctor_scene *scene, struct doctor_findi
 	const char *url = has_proxy ? courier->proxy : courier->url;
 	if (parse_address(url, host, port) < 0)
 		doctor_say(finding, DOCTOR_BAD, "write it as https://HOST/FOLDER", "%s = %s",
-			   has_proxy ? "courier.proxy" : "courier.url", url);
+			   has_proxy ? "courier.proxy" : "courier.url",
+			   strchr(url, '@') ? "..." : url);
 	else if (scene->may_connect)
 		try_address(host, port, finding);
 	else

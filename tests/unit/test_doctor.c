@@ -185,6 +185,8 @@ static void test_network_and_credentials(void **state)
 	(void)snprintf(courier->proxy, sizeof(courier->proxy), "http://proxy:3128");
 	assert_int_equal(look(machine, "network"), DOCTOR_OFF);
 	assert_says(machine, "proxy port 3128", "");
+	(void)snprintf(courier->proxy, sizeof(courier->proxy), "http://me:s3cret@p@proxy:3128/");
+	assert_says(machine, "proxy port 3128", "");
 	(void)snprintf(courier->credentials, sizeof(courier->credentials), "courier");
 	assert_int_equal(look(machine, "credentials"), DOCTOR_BAD);
 	assert_says(machine, "etc/credstore/boothd.courier is not there", "0600");
