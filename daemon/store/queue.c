@@ -259,10 +259,21 @@ static int copy_file(int from_fd, int to_fd, const char *name)
 	return r;
 }
 
+static int copy_files(int from_fd, int parent_fd, const struct queue_item *item)
+{
+	autoclose int to_fd = -1;
+	int r = directory_open(parent_fd, item->id, &to_fd);
+	for (unsigned i = 0; r == 0 && i < item->file_count; i++)
+		r = copy_file(from_fd, to_fd, item->files[i].name);
+	if (r == 0)
+		r = directory_sync(to_fd);
+	return r < 0 ? r : directory_sync(parent_fd);
+}
+
 int queue_export(const struct spool *spool, const struct queue_item *item, const char *folder,
 		 struct problem *problem)
 {
-	autoclose int from_fd = -1, parent_fd = -1, to_fd = -1;
+	autoclose int from_fd = -1, parent_fd = -1;
 	int r = spool_open_item(spool, item->state, item->id, &from_fd);
 	if (r < 0)
 		return problem_set(problem, r, "photo %s cannot be read: %s", item->id,
@@ -270,14 +281,15 @@ int queue_export(const struct spool *spool, const struct queue_item *item, const
 	r = directory_open(AT_FDCWD, folder, &parent_fd);
 	if (r == 0 && mkdirat(parent_fd, item->id, 0750) < 0)
 		r = -errno;
-	if (r == 0)
-		r = directory_open(parent_fd, item->id, &to_fd);
-	for (unsigned i = 0; r == 0 && i < item->file_count; i++)
-		r = copy_file(from_fd, to_fd, item->files[i].name);
-	if (r == 0)
-		r = directory_sync(to_fd);
-	if (r == 0)
-		r = directory_sync(parent_fd);
+	if (r == 0) {
+		r = copy_files(from_fd, parent_fd, item);
+		/* Half a photo must not be taken for one. */
+		if (r < 0 && directory_remove_tree(parent_fd, item->id) < 0)
+			return problem_set(problem, r,
+					   "photo %s cannot be copied to %s: %s; what lies there "
+					   "is not whole: delete it",
+					   item->id, folder, strerror(-r));
+	}
 	if (r < 0)
 		return problem_set(problem, r, "photo %s cannot be copied to %s: %s", item->id,
 				   folder, strerror(-r));

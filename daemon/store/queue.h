@@ -74,7 +74,7 @@ must_check int queue_verify(const struct spool *spool, const struct queue_item *
 			    const char *certificate_path, struct problem *problem,
 			    struct queue_verdict *ret_verdict);
 
-/* Copies the item's files to folder/ID/, which must not be there yet. */
+/* Copies the item's files to folder/ID/, which must not be there yet; all of them or none. */
 must_check int queue_export(const struct spool *spool, const struct queue_item *item,
 			    const char *folder, struct problem *problem);
 

@@ -63,8 +63,9 @@ static const char *remedy(int error)
 		       "it";
 	case EACCES:
 	case EPERM:
-		return "permission denied: the folders must belong to boothd:booth with mode 2770 "
-		       "and the programs run with umask 0007";
+		return "permission denied: people need sudo or the group booth; the folders must "
+		       "belong to boothd:booth with mode 2770 and the programs run with umask "
+		       "0007";
 	case ENOENT:
 	case ENOTDIR:
 		return "the folder is missing or no folder: start boothd first, which makes it, or "

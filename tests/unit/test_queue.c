@@ -261,6 +261,13 @@ static void test_export(void **state)
 	free(bytes);
 	assert_int_equal(queue_export(f->spool, item, f->folder, &problem), -EEXIST);
 	assert_int_equal(queue_export(f->spool, item, "/nowhere", &problem), -ENOENT);
+	/* one file that cannot be copied: nothing is left that looks like a photo */
+	(void)snprintf(path, sizeof(path), "%s/pending/%s/unreadable", f->spool_path, ids[1]);
+	assert_int_equal(mkdir(path, 0700), 0);
+	assert_int_equal(queue_look(f->spool, ids[1], &problem, item), 0);
+	assert_int_equal(queue_export(f->spool, item, f->folder, &problem), -EISDIR);
+	(void)snprintf(path, sizeof(path), "%s/%s", f->folder, ids[1]);
+	assert_int_equal(access(path, F_OK), -1);
 	free(item);
 }
 

@@ -249,7 +249,7 @@ static void test_words_say_what_to_do(void **state)
 		const char *words;
 	} rows[] = {
 		{ ENOSPC, "free some space" },  { EIO, "replace it" },
-		{ EROFS, "read-only" },         { EACCES, "boothd:booth" },
+		{ EROFS, "read-only" },         { EACCES, "sudo or the group booth" },
 		{ EDQUOT, "free some space" },  { EMFILE, "restart" },
 		{ EINVAL, "Invalid argument" },
 	};
