@@ -640,7 +640,7 @@ void booth_measure(const struct booth *booth, struct metrics *ret_metrics)
 		.engine = booth->engine,
 		.device = booth->settings.config.booth.device,
 		.frames = camera.frames,
-		.frames_bad = camera.bad + booth->counts.undecodable,
+		.frames_bad = camera.bad,
 		.frames_missed = camera.gaps,
 		.camera_outages = camera.lost,
 		.visits = booth->visits,

@@ -16,7 +16,6 @@
 #include "daemon/base/file.h"
 #include "daemon/base/log.h"
 #include "daemon/booth_inside.h"
-#include "daemon/devices/camera_v4l2.h"
 #include "daemon/imaging/preview.h"
 
 enum {
@@ -58,7 +57,7 @@ static void show_frame(struct booth *booth, const struct frame *frame)
 			       &image, NULL);
 	if (r < 0) {
 		booth->counts.undecodable++;
-		camera_v4l2_reject(booth->camera);
+		camera_reject(booth->camera);
 		slots_drop(booth->slots, slot);
 		return;
 	}

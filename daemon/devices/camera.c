@@ -84,6 +84,14 @@ void camera_light(struct camera *camera, float left, float right)
 		camera->operations->light(camera, left, right);
 }
 
+void camera_reject(struct camera *camera)
+{
+	if (camera->operations->reject)
+		camera->operations->reject(camera);
+	else
+		camera->counters.bad++;
+}
+
 void camera_describe(const struct camera *camera, struct camera_description *ret_description)
 {
 	camera->operations->describe(camera, ret_description);

@@ -37,7 +37,7 @@ struct camera_description {
 
 struct camera_counters {
 	uint64_t frames; /* handed up */
-	uint64_t bad;    /* dropped: flagged, short, truncated */
+	uint64_t bad;    /* dropped: flagged, short, truncated, rejected */
 	uint64_t gaps;   /* frames the driver dropped, by its sequence numbers */
 	uint64_t lost;   /* outages */
 	uint64_t steps[RECOVERY_STEP_COUNT]; /* taken to get it back */
@@ -68,6 +68,10 @@ void camera_note(struct camera *camera, const char *what);
 /* The booth's lamps as a stand-in's scene sees them, 0..1. Others ignore it. */
 void camera_light(struct camera *camera, float left, float right);
 
+/* A frame that was handed up could not be decoded: it counts as bad, and as none for a time-out. To
+ * be called from on_frame. */
+void camera_reject(struct camera *camera);
+
 void camera_describe(const struct camera *camera, struct camera_description *ret_description);
 void camera_count(const struct camera *camera, struct camera_counters *ret_counters);
 
@@ -79,6 +83,7 @@ struct camera_operations {
 	void (*want)(struct camera *camera, bool wanted);
 	void (*note)(struct camera *camera, const char *what);         /* may be null */
 	void (*light)(struct camera *camera, float left, float right); /* may be null */
+	void (*reject)(struct camera *camera); /* null: it counts, no more */
 	void (*describe)(const struct camera *camera, struct camera_description *ret_description);
 };
 

@@ -616,6 +616,11 @@ static void want(struct camera *camera, bool wanted)
 	choose_pace(v4l2);
 }
 
+static void reject(struct camera *camera)
+{
+	((struct camera_v4l2 *)camera)->is_rejected = true;
+}
+
 static void describe(const struct camera *camera, struct camera_description *ret_description)
 {
 	const struct camera_v4l2 *v4l2 = (const struct camera_v4l2 *)camera;
@@ -635,6 +640,7 @@ static void describe(const struct camera *camera, struct camera_description *ret
 static const struct camera_operations operations = {
 	.destroy = destroy,
 	.want = want,
+	.reject = reject,
 	.describe = describe,
 };
 
@@ -712,13 +718,6 @@ int camera_v4l2_create(const struct config_camera *config, struct event_base *ba
 		.allows_stand_in = true,
 	};
 	return camera_v4l2_create_with(config, &machine, base, events, user, problem, ret_camera);
-}
-
-void camera_v4l2_reject(struct camera *camera)
-{
-	struct camera_v4l2 *v4l2 = of(camera);
-	if (v4l2)
-		v4l2->is_rejected = true;
 }
 
 void camera_v4l2_meter(struct camera *camera)

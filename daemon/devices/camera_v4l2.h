@@ -34,10 +34,6 @@ must_check int camera_v4l2_create_with(const struct config_camera *config,
 				       void *user, struct problem *problem,
 				       struct camera **ret_camera);
 
-/* A frame that was handed up could not be decoded: it counts as bad, and as none for the time-out.
- * To be called from on_frame. Other sources' cameras are ignored. */
-void camera_v4l2_reject(struct camera *camera);
-
 /* Forget the locked exposure, white balance and focus and meter anew: the light was changed. */
 void camera_v4l2_meter(struct camera *camera);
 

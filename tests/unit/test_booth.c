@@ -24,6 +24,7 @@
 #include "daemon/base/clock.h"
 #include "daemon/base/file.h"
 #include "daemon/booth_inside.h"
+#include "daemon/metrics.h"
 #include "daemon/settings.h"
 #include "tests/support/folder.h"
 
@@ -625,6 +626,26 @@ static void test_no_preview_outlives_the_visit(void **state)
 	stop(&fixture);
 }
 
+/* A frame that cannot be decoded is one bad frame, whoever found out. */
+static void test_an_undecodable_frame_counts_once(void **state)
+{
+	(void)state;
+	static const uint8_t jpeg[] = { 0xff, 0xd8, 0xff, 0xd9 };
+	const struct frame frame = { .bytes = jpeg, .size_bytes = sizeof(jpeg) };
+	struct fixture fixture;
+	struct metrics metrics;
+	struct camera_counters counters;
+	start(&fixture, "none");
+	to_pose(fixture.booth);
+	booth_camera_events.on_frame(&frame, fixture.booth);
+	booth_measure(fixture.booth, &metrics);
+	camera_count(fixture.booth->camera, &counters);
+	assert_int_equal(fixture.booth->counts.undecodable, 1);
+	assert_int_equal(counters.bad, 1);
+	assert_int_equal(metrics.frames_bad, 1);
+	stop(&fixture);
+}
+
 static void test_a_short_code_is_not_shown_whole(void **state)
 {
 	(void)state;
@@ -884,6 +905,7 @@ int main(void)
 		cmocka_unit_test(test_a_save_that_works_again_clears_the_fault),
 		cmocka_unit_test(test_nothing_of_the_person_is_left),
 		cmocka_unit_test(test_no_preview_outlives_the_visit),
+		cmocka_unit_test(test_an_undecodable_frame_counts_once),
 		cmocka_unit_test(test_a_short_code_is_not_shown_whole),
 		cmocka_unit_test(test_lost_camera_interrupts_and_comes_back),
 		cmocka_unit_test(test_a_sign_of_life_waits_for_the_visits_end),

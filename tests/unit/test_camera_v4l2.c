@@ -75,7 +75,7 @@ static void on_frame(const struct frame *frame, void *user)
 	seen.last = *frame;
 	if (seen.checks_pixels && !can_be_decoded(frame)) {
 		seen.undecodable++;
-		camera_v4l2_reject(camera);
+		camera_reject(camera);
 	}
 	if (seen.on_frame)
 		seen.on_frame(frame);

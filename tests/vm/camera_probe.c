@@ -96,7 +96,7 @@ static void on_frame(const struct frame *frame, void *user)
 	}
 	enum numbered_kind kind = numbered_judge(frame->bytes, frame->size_bytes, &number);
 	if (kind == NUMBERED_DAMAGED)
-		camera_v4l2_reject(probe.camera);
+		camera_reject(probe.camera);
 	if (probe.wanted > 0) {
 		if (kind == NUMBERED_GOOD)
 			take_still(frame, number);
