@@ -306,15 +306,23 @@ static void on_snapshot_timer(int fd, short what, void *user)
 	booth_snapshot_late(user);
 }
 
-void booth_handle(struct booth *booth, enum session_event event)
+/* All steps that are due, then the screens, then what waited for the visit's end. */
+static void settle_and_publish(struct booth *booth)
 {
-	post(booth, event);
 	if (booth->is_stepping)
 		return;
 	booth->is_stepping = true;
 	settle(booth);
 	booth->is_stepping = false;
 	booth_publish(booth);
+	if (booth->owes_beat && !session_is_visit(booth->state))
+		booth_beat(booth);
+}
+
+void booth_handle(struct booth *booth, enum session_event event)
+{
+	post(booth, event);
+	settle_and_publish(booth);
 }
 
 void booth_set_fault(struct booth *booth, enum fault fault, bool holds, const char *why)
@@ -329,12 +337,7 @@ void booth_set_fault(struct booth *booth, enum fault fault, bool holds, const ch
 	else
 		log_event(LOG_LEVEL_INFO, JOURNAL_IN_ORDER, "in order again: %s",
 			  fault_name(fault));
-	if (booth->is_stepping)
-		return;
-	booth->is_stepping = true;
-	settle(booth);
-	booth->is_stepping = false;
-	booth_publish(booth);
+	settle_and_publish(booth);
 }
 
 static void on_timer(int fd, short what, void *user)
@@ -344,11 +347,8 @@ static void on_timer(int fd, short what, void *user)
 	struct booth *booth = user;
 	enum session_state state = booth->state;
 	/* Nobody waits in these: the time to look at the disk. Before the shutter, too. */
-	if (!session_is_visit(state)) {
+	if (!session_is_visit(state))
 		look_at_disk(booth);
-		if (booth->owes_beat)
-			booth_beat(booth);
-	}
 	if (state == SESSION_SAVING)
 		log_event(LOG_LEVEL_WARNING, JOURNAL_SAVE_SLOW,
 			  "a save takes longer than session.save_s; is the disk failing?");

@@ -57,8 +57,8 @@ const char *booth_hung_part(const struct booth *booth);
 void booth_note_feed(struct booth *booth); /* the watchdog was fed: a figure */
 void booth_measure(const struct booth *booth, struct metrics *ret_metrics);
 
-/* Leaves a signed sign of life in the spool for the courier to send, after the visit where one is
- * going on: it waits for the disk. */
+/* Leaves a signed sign of life in the spool for the courier to send; where a visit is going on, at
+ * its end, as writing stops the loop until the disk has it. */
 void booth_beat(struct booth *booth);
 
 /* One line for systemd's STATUS= and for people. */
