@@ -340,6 +340,28 @@ void booth_set_fault(struct booth *booth, enum fault fault, bool holds, const ch
 	settle_and_publish(booth);
 }
 
+/* What should have come long before: no person is asked for it. */
+static void tell_late(struct booth *booth)
+{
+	const struct config_session *session = &booth->settings.config.session;
+	if (booth->state == SESSION_SAVING)
+		log_event(LOG_LEVEL_WARNING, JOURNAL_SAVE_SLOW,
+			  "a save takes longer than session.save_s; is the disk failing?");
+	if (booth->state != SESSION_BURST && booth->state != SESSION_EXAMINING)
+		return;
+	booth->counts.burst_failed++;
+	if (booth->state == SESSION_BURST)
+		log_event(LOG_LEVEL_WARNING, JOURNAL_BURST_FAILED,
+			  "burst given up: %u of session.burst_frames = %d came within "
+			  "session.burst_s = %d; see `boothctl camera` for the camera's rate",
+			  booth->visit.burst.count, session->burst_frames, session->burst_s);
+	else
+		log_event(LOG_LEVEL_WARNING, JOURNAL_BURST_FAILED,
+			  "burst given up: its examination takes longer than session.examine_s = "
+			  "%d",
+			  session->examine_s);
+}
+
 static void on_timer(int fd, short what, void *user)
 {
 	(void)fd;
@@ -349,9 +371,7 @@ static void on_timer(int fd, short what, void *user)
 	/* Nobody waits in these: the time to look at the disk. Before the shutter, too. */
 	if (!session_is_visit(state))
 		look_at_disk(booth);
-	if (state == SESSION_SAVING)
-		log_event(LOG_LEVEL_WARNING, JOURNAL_SAVE_SLOW,
-			  "a save takes longer than session.save_s; is the disk failing?");
+	tell_late(booth);
 	if (booth->state == state)
 		booth_handle(booth, EVENT_TIMEOUT);
 }
@@ -645,6 +665,7 @@ void booth_measure(const struct booth *booth, struct metrics *ret_metrics)
 		.camera_outages = camera.lost,
 		.visits = booth->visits,
 		.tries = booth->counts.tries,
+		.bursts_failed = booth->counts.burst_failed,
 		.photos_saved = booth->counts.saved,
 		.time_to_photo_sum_s = booth->counts.time_to_photo_s,
 		.time_to_photo_count = booth->counts.saved,

@@ -117,6 +117,7 @@ static struct json_object *count_status(const struct booth *booth)
 	add_number(object, "no_slot", (int64_t)booth->counts.no_slot);
 	add_number(object, "saved", (int64_t)booth->counts.saved);
 	add_number(object, "refused", (int64_t)booth->counts.refused);
+	add_number(object, "burst_failed", (int64_t)booth->counts.burst_failed);
 	for (unsigned i = 0; i < REASON_COUNT; i++)
 		if (booth->counts.reasons[i])
 			add_number(reasons, reason_name((enum reason)i),

@@ -237,6 +237,7 @@ void booth_examine(struct booth *booth)
 {
 	booth->visit.burst.overridden = visit_overridden(&booth->visit);
 	if (!booth->worker || worker_examine_take(booth->worker, &booth->visit.burst) < 0) {
+		booth->counts.burst_failed++;
 		log_event(LOG_LEVEL_WARNING, JOURNAL_BURST_FAILED,
 			  "the examination before has not ended yet; this burst is given up");
 		booth_handle(booth, EVENT_BURST_FAILED);

@@ -75,6 +75,21 @@ static int check_window(const struct config_notice *notice, struct problem *prob
 		notice->from, notice->to);
 }
 
+/* A burst that cannot be complete before its time is over would be begun again for ever. */
+static int check_burst(const struct config *config, struct problem *problem)
+{
+	const struct config_session *session = &config->session;
+	int settle = config->camera.settle_frames, rate = config->camera.rate;
+	if (session->burst_frames + settle <= rate * session->burst_s)
+		return 0;
+	return problem_set(problem, -EINVAL,
+			   "session.burst_frames = %d and camera.settle_frames = %d: camera.rate = "
+			   "%d gives no more than %d frames in session.burst_s = %d, so that no "
+			   "photo would ever be taken",
+			   session->burst_frames, settle, rate, rate * session->burst_s,
+			   session->burst_s);
+}
+
 static int check_stand_in(const struct config *config, struct problem *problem)
 {
 	if (config->booth.demo || !camera_is_stand_in(&config->camera))
@@ -93,6 +108,8 @@ static int check_parts(const struct config *config, struct problem *problem)
 	int r = check_stand_in(config, problem);
 	if (r == 0)
 		r = check_window(&config->notice, problem);
+	if (r == 0)
+		r = check_burst(config, problem);
 	if (r == 0)
 		r = camera_check(&config->camera, problem);
 	if (r == 0)

@@ -75,6 +75,9 @@ void metrics_print(FILE *to, const void *figures)
 	print_resets(to, metrics);
 	metrics_print_counter(to, "booth_visits_total", "Visits begun.", metrics->visits);
 	metrics_print_counter(to, "booth_tries_total", "Bursts examined.", metrics->tries);
+	metrics_print_counter(to, "booth_bursts_failed_total",
+			      "Bursts given up: too few frames, or not examined in time.",
+			      metrics->bursts_failed);
 	metrics_print_counter(to, "booth_photos_saved_total", "Photos made durable.",
 			      metrics->photos_saved);
 	print_rejects(to, metrics);

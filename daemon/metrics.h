@@ -20,7 +20,7 @@ struct metrics {
 	const char *version, *engine, *device;
 	uint64_t frames, frames_bad, frames_missed, camera_outages;
 	uint64_t camera_resets[RECOVERY_STEP_COUNT];
-	uint64_t visits, tries, photos_saved;
+	uint64_t visits, tries, bursts_failed, photos_saved;
 	uint64_t rejects[REASON_COUNT];
 	double time_to_photo_sum_s; /* from the first press to 已保存 */
 	uint64_t time_to_photo_count;

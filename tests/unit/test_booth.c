@@ -370,6 +370,41 @@ static void test_a_burst_leaves_out_the_frames_that_settle(void **state)
 	}
 }
 
+static void run_timer(struct fixture *fixture)
+{
+	event_active(fixture->booth->timer, EV_TIMEOUT, 0);
+	(void)event_base_loop(fixture->base, EVLOOP_NONBLOCK);
+}
+
+/* Too few frames, an examination that takes too long, or one that cannot even begin. */
+static void test_a_burst_that_is_given_up_is_counted(void **state)
+{
+	(void)state;
+	struct fixture fixture;
+	struct metrics metrics;
+	start(&fixture, "none");
+	struct booth *booth = fixture.booth;
+	to_pose(booth);
+	booth_press(booth, BUTTON_SHUTTER);
+	booth_handle(booth, EVENT_TIMEOUT);
+	assert_int_equal(booth->state, SESSION_BURST);
+	run_timer(&fixture);
+	assert_int_equal(booth->state, SESSION_POSE);
+	assert_int_equal(booth->counts.burst_failed, 1);
+	to_examining(booth);
+	run_timer(&fixture);
+	assert_int_equal(booth->state, SESSION_POSE);
+	assert_int_equal(booth->counts.burst_failed, 2);
+	fake.take = -EBUSY;
+	to_examining(booth);
+	assert_int_equal(booth->state, SESSION_POSE);
+	booth_measure(booth, &metrics);
+	assert_int_equal(metrics.bursts_failed, 3);
+	run_timer(&fixture); /* a person who was asked and is gone is no failure */
+	assert_int_equal(booth->counts.burst_failed, 3);
+	stop(&fixture);
+}
+
 static void test_consent_is_to_what_the_screen_showed(void **state)
 {
 	(void)state;
@@ -893,6 +928,7 @@ int main(void)
 		cmocka_unit_test(test_a_visit),
 		cmocka_unit_test(test_a_late_examination_is_nobodys_photo),
 		cmocka_unit_test(test_a_burst_leaves_out_the_frames_that_settle),
+		cmocka_unit_test(test_a_burst_that_is_given_up_is_counted),
 		cmocka_unit_test(test_consent_is_to_what_the_screen_showed),
 		cmocka_unit_test(test_a_press_for_the_notice_before_is_no_consent),
 		cmocka_unit_test(test_a_changed_profile_is_said_to_need_a_restart),
