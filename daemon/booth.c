@@ -106,7 +106,7 @@ static bool spool_takes_files(const struct booth *booth)
 
 static void look_at_disk(struct booth *booth)
 {
-	uint64_t available = 0;
+	uint64_t available = UINT64_MAX; /* and stays so where the disk cannot be asked */
 	uint64_t reserve = (uint64_t)booth->settings.config.spool.reserve_mb << 20;
 	bool has_room = spool_has_room(booth->spool, &available);
 	bool is_full = !has_room && available < reserve;
@@ -114,8 +114,11 @@ static void look_at_disk(struct booth *booth)
 			"less is free than spool.reserve_mb; free space on the spool's disk");
 	if (!has_room && !is_full)
 		booth_set_fault(booth, FAULT_SPOOL_UNWRITABLE, true,
-				"the spool's disk is read-only or has no inodes left; see `dmesg` "
-				"and `df -i`");
+				available == UINT64_MAX
+					? "the spool's disk does not say how much is free; see "
+					  "`dmesg`"
+					: "the spool's disk is read-only or has no inodes left; "
+					  "see `dmesg` and `df -i`");
 	else if ((booth->faults & fault_bit(FAULT_SPOOL_UNWRITABLE)) && spool_takes_files(booth))
 		booth_set_fault(booth, FAULT_SPOOL_UNWRITABLE, false, "");
 	count_waiting(booth);
@@ -378,10 +381,13 @@ static void on_timer(int fd, short what, void *user)
 
 void booth_press(struct booth *booth, enum button button)
 {
+	bool is_beginning = booth->state == SESSION_IDLE || booth->state == SESSION_CLOSED;
 	switch (button) {
 	case BUTTON_SHUTTER:
-		if (booth->state == SESSION_IDLE || booth->state == SESSION_RULES)
+		if (is_beginning || booth->state == SESSION_RULES)
 			look_at_disk(booth);
+		if (is_beginning) /* the date may be another since the timer looked */
+			settle_and_publish(booth);
 		booth_handle(booth, EVENT_SHUTTER);
 		return;
 	case BUTTON_CANCEL:
@@ -597,7 +603,7 @@ void booth_reload(struct booth *booth, const struct booth_settings *settings, ch
 	float level = (float)booth->settings.config.lights.level / 100;
 	lights_set(booth->lights, level, level);
 	look_at_disk(booth);
-	booth_publish(booth);
+	settle_and_publish(booth); /* the collection window may be another */
 }
 
 /* Over and above the times that the settings allow: a camera's time-out, an examination, a save. */

@@ -78,7 +78,8 @@ must_check int spool_store(struct spool *spool, const struct spool_item *item,
 			   struct problem *problem);
 
 /* Whether a photo still fits for certain. Asked before the shutter. ret_available (may be null):
- * bytes free for us. False, too, where the disk cannot be asked. */
+ * bytes free for us. False, too, where the disk cannot be asked: *ret_available is then left alone.
+ */
 bool spool_has_room(const struct spool *spool, uint64_t *ret_available);
 
 /* By reading the folder, in its order. Names that are no id are passed over. each() returns 0 to go

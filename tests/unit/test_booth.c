@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* clang-format off */
-/* wrap: examiner_create examiner_destroy examiner_engine worker_create worker_destroy worker_offer worker_examine_take worker_forget worker_is_alive saver_store screens_publish_state panel_create panel_destroy */
+/* wrap: examiner_create examiner_destroy examiner_engine worker_create worker_destroy worker_offer worker_examine_take worker_forget worker_is_alive saver_store spool_has_room screens_publish_state panel_create panel_destroy */
 /* clang-format on */
 /* The conductor with its examiner, saver and screens in our hands: what came too late, what failed
  * half-way, what must not be kept. Events are handed in; nothing waits for a clock. */
@@ -41,6 +41,7 @@ static struct {
 	bool photo_was_there;       /* pixels in the photo's slot when they were told */
 	int64_t examiner_limit_ms;
 	reason_set overridden; /* of the last burst */
+	bool is_disk_silent;
 	struct panel_events panel;
 	void *panel_user;
 } fake;
@@ -64,6 +65,8 @@ int __wrap_panel_create(const struct config_panel *config, const struct panel_se
 void __wrap_panel_destroy(struct panel *panel);
 int __wrap_saver_store(struct saver *saver, const struct spool_item *item, saver_done_fn done,
 		       void *user);
+bool __wrap_spool_has_room(const struct spool *spool, uint64_t *ret_available);
+bool __real_spool_has_room(const struct spool *spool, uint64_t *ret_available);
 void __wrap_screens_publish_state(struct screens *screens, const struct message_state *state);
 
 int __wrap_examiner_create(const struct examiner_config *config, struct problem *problem,
@@ -164,6 +167,11 @@ int __wrap_saver_store(struct saver *saver, const struct spool_item *item, saver
 	fake.done_user = user;
 	memcpy(fake.id, item->id, sizeof(fake.id));
 	return 0;
+}
+
+bool __wrap_spool_has_room(const struct spool *spool, uint64_t *ret_available)
+{
+	return !fake.is_disk_silent && __real_spool_has_room(spool, ret_available);
 }
 
 void __wrap_screens_publish_state(struct screens *screens, const struct message_state *state)
@@ -567,6 +575,57 @@ static void test_a_disk_that_fails_closes_the_booth_until_it_is_proved(void **st
 	stop(&fixture);
 }
 
+static void test_a_disk_that_cannot_be_asked_is_not_full(void **state)
+{
+	(void)state;
+	struct fixture fixture;
+	start(&fixture, "none");
+	fake.is_disk_silent = true;
+	run_timer(&fixture);
+	assert_int_equal(fixture.booth->faults, fault_bit(FAULT_SPOOL_UNWRITABLE));
+	assert_int_equal(fixture.booth->state, SESSION_OUT_OF_ORDER);
+	fake.is_disk_silent = false;
+	run_timer(&fixture);
+	assert_int_equal(fixture.booth->state, SESSION_IDLE);
+	stop(&fixture);
+}
+
+static void reload(struct fixture *fixture, const char *to)
+{
+	char restart[64];
+	PUT(fixture->settings.config.notice.to, "%s", to);
+	booth_reload(fixture->booth, &fixture->settings, restart, sizeof(restart));
+	assert_string_equal(restart, "");
+}
+
+static void test_the_collection_window_holds_at_once(void **state)
+{
+	(void)state;
+	struct fixture fixture;
+	start(&fixture, "none");
+	struct booth *booth = fixture.booth;
+	reload(&fixture, "2000-01-01");
+	assert_int_equal(booth->state, SESSION_CLOSED);
+	assert_int_equal(fake.state.state, SESSION_CLOSED);
+	reload(&fixture, "");
+	assert_int_equal(booth->state, SESSION_IDLE);
+	/* Midnight of the last day: no timer has looked at the date yet. */
+	PUT(booth->settings.config.notice.to, "2000-01-01");
+	booth_press(booth, BUTTON_SHUTTER);
+	assert_int_equal(booth->state, SESSION_CLOSED);
+	assert_int_equal(booth->visits, 0);
+	/* And of the first. */
+	PUT(booth->settings.config.notice.to, "%s", "");
+	booth_press(booth, BUTTON_SHUTTER);
+	assert_int_equal(booth->state, SESSION_NOTICE);
+	/* Who is there already goes on. */
+	reload(&fixture, "2000-01-01");
+	assert_int_equal(booth->state, SESSION_NOTICE);
+	booth_press(booth, BUTTON_CANCEL);
+	assert_int_equal(booth->state, SESSION_CLOSED);
+	stop(&fixture);
+}
+
 static void test_a_save_that_works_again_clears_the_fault(void **state)
 {
 	(void)state;
@@ -936,6 +995,8 @@ int main(void)
 		cmocka_unit_test(test_patience_follows_the_settings),
 		cmocka_unit_test(test_a_heartbeat_is_no_new_screen),
 		cmocka_unit_test(test_a_disk_that_fails_closes_the_booth_until_it_is_proved),
+		cmocka_unit_test(test_a_disk_that_cannot_be_asked_is_not_full),
+		cmocka_unit_test(test_the_collection_window_holds_at_once),
 		cmocka_unit_test(test_a_save_that_works_again_clears_the_fault),
 		cmocka_unit_test(test_nothing_of_the_person_is_left),
 		cmocka_unit_test(test_no_preview_outlives_the_visit),
