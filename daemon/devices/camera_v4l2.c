@@ -55,6 +55,7 @@ struct camera_v4l2 {
 	bool is_wanted;
 	bool is_announced; /* on_lost was called and on_back was not */
 	bool is_rejected;  /* by the callee, during on_frame */
+	bool has_rested;   /* since the last look for a frame */
 	bool is_lame;      /* lost, but the stream is still open until the next try */
 	unsigned empty_wakeups;
 
@@ -251,6 +252,7 @@ static void choose_pace(struct camera_v4l2 *v4l2)
 			arm(v4l2->rest, REST_MS);
 		return;
 	}
+	v4l2->has_rested |= evtimer_pending(v4l2->rest, NULL) != 0;
 	(void)event_del(v4l2->rest);
 	(void)event_add(v4l2->readable, NULL);
 }
@@ -321,6 +323,10 @@ static void take_frame(struct camera_v4l2 *v4l2)
 	struct problem problem = { .text = "" };
 	uint64_t rejected_before = rejected_now(v4l2);
 	int r = capture_take(v4l2->capture, &problem, &frame);
+	/* The driver had nowhere to put what came after the buffers that were just emptied. */
+	if (v4l2->has_rested)
+		capture_forgive_gap(v4l2->capture);
+	v4l2->has_rested = false;
 	if (r == 0) {
 		bool is_good = use_frame(v4l2, &frame);
 		v4l2->empty_wakeups = 0;
@@ -354,6 +360,7 @@ static void on_rest(evutil_socket_t fd, short what, void *user)
 	(void)fd;
 	(void)what;
 	struct camera_v4l2 *v4l2 = user;
+	v4l2->has_rested = true;
 	v4l2->empty_wakeups = 0; /* nobody said that there is a frame */
 	take_frame(v4l2);
 }

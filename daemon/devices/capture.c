@@ -475,6 +475,11 @@ static void note_sequence(struct capture *capture, uint32_t sequence)
 	capture->last_sequence = sequence;
 }
 
+void capture_forgive_gap(struct capture *capture)
+{
+	capture->has_sequence = false;
+}
+
 /* False: no picture, whatever its bytes are. */
 static bool looks_whole(struct capture *capture, const struct v4l2_buffer *buffer)
 {

@@ -68,6 +68,9 @@ must_check int capture_take(struct capture *capture, struct problem *problem,
 			    struct frame *ret_frame);
 must_check int capture_give_back(struct capture *capture, struct problem *problem);
 
+/* Frames were left to the driver on purpose: what its counter has gone on is no loss. */
+void capture_forgive_gap(struct capture *capture);
+
 /* The frame just taken turned out to be damaged: counts it as such. */
 void capture_reject(struct capture *capture);
 

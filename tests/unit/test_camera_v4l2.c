@@ -211,6 +211,10 @@ static void test_rest_wakes_four_times_a_second(void **state)
 	uint64_t before = fake_loop_callbacks();
 	run_ms(10000);
 	assert_in_range(fake_loop_callbacks() - before, 38, 42);
+	assert_int_equal(camera->counters.gaps, 0); /* what nobody wanted is not lost */
+	camera->operations->want(camera, true);
+	run_ms(1000);
+	assert_int_equal(camera->counters.gaps, 0);
 	end();
 }
 
