@@ -104,7 +104,7 @@ static int read_booth(struct fleet *fleet, int parent_fd, const char *name)
 {
 	autoclose int booth_fd = -1;
 	autofree uint8_t *json = NULL, *signature = NULL;
-	size_t json_bytes, signature_bytes = 0;
+	size_t json_bytes = 0, signature_bytes = 0;
 	int r = directory_open(parent_fd, name, &booth_fd);
 	if (r == -ENOTDIR || r == -ELOOP)
 		return 0;
