@@ -309,6 +309,15 @@ static void on_snapshot_timer(int fd, short what, void *user)
 	booth_snapshot_late(user);
 }
 
+/* A locked exposure was metered under the light before. */
+static void light_anew(struct booth *booth)
+{
+	float level = (float)booth->settings.config.lights.level / 100;
+	booth->owes_light = false;
+	lights_set(booth->lights, level, level);
+	camera_v4l2_meter(booth->camera);
+}
+
 /* All steps that are due, then the screens, then what waited for the visit's end. */
 static void settle_and_publish(struct booth *booth)
 {
@@ -318,7 +327,11 @@ static void settle_and_publish(struct booth *booth)
 	settle(booth);
 	booth->is_stepping = false;
 	booth_publish(booth);
-	if (booth->owes_beat && !session_is_visit(booth->state))
+	if (session_is_visit(booth->state))
+		return;
+	if (booth->owes_light)
+		light_anew(booth);
+	if (booth->owes_beat)
 		booth_beat(booth);
 }
 
@@ -576,6 +589,7 @@ void booth_reload(struct booth *booth, const struct booth_settings *settings, ch
 		  size_t size)
 {
 	size_t length = 0;
+	booth->owes_light |= booth->settings.config.lights.level != settings->config.lights.level;
 	text[0] = '\0';
 	for (unsigned i = 0; i < CONFIG_KEY_COUNT; i++) {
 		enum config_key key = (enum config_key)i;
@@ -600,8 +614,6 @@ void booth_reload(struct booth *booth, const struct booth_settings *settings, ch
 		booth->screen++;
 		booth->began_ms = clock_monotonic_ms();
 	}
-	float level = (float)booth->settings.config.lights.level / 100;
-	lights_set(booth->lights, level, level);
 	look_at_disk(booth);
 	settle_and_publish(booth); /* the collection window may be another */
 }
@@ -801,7 +813,7 @@ static int open_camera(struct booth *booth, struct problem *problem)
 				   config->camera.device, description.name);
 	if (!config->booth.demo)
 		camera_v4l2_refuse_stand_ins(booth->camera);
-	r = lights_create(&config->lights, booth->camera, problem, &booth->lights);
+	r = lights_create(&config->lights, booth->camera, booth->base, problem, &booth->lights);
 	if (r < 0)
 		return r;
 	float level = (float)config->lights.level / 100;

@@ -46,7 +46,7 @@ void booth_set_fault(struct booth *booth, enum fault fault, bool holds, const ch
 
 /*
  * Takes over what a reload may change and lists, in text, the changed keys that need a restart
- * (empty: none). Neither the camera nor the visit notices.
+ * (empty: none). The visit does not notice: another lights.level waits for its end.
  */
 void booth_reload(struct booth *booth, const struct booth_settings *settings, char *text,
 		  size_t size);

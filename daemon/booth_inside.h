@@ -60,6 +60,7 @@ struct booth {
 	size_t photos_waiting;
 	int64_t last_photo_unix_ms;
 	bool told_beat, owes_beat;
+	bool owes_light; /* lights.level is another: from the visit's end */
 
 	/* the person */
 	struct visit visit;

@@ -13,15 +13,18 @@
 #include "daemon/core/problem.h"
 
 struct camera;
+struct event_base;
 struct lights;
 
-/* Borrows the camera. -ENOENT, -EACCES: a lamp named in the settings is not there or not ours. */
+/* Borrows camera and base. -ENOENT, -EACCES: a lamp named in the settings is not there or not ours.
+ * One that is pulled later is reported once, looked for, and shines again as it did. */
 must_check int lights_create(const struct config_lights *config, struct camera *camera,
-			     struct problem *problem, struct lights **ret_lights);
+			     struct event_base *base, struct problem *problem,
+			     struct lights **ret_lights);
 /* The same with another folder than /sys/class/leds. */
 must_check int lights_create_at(const struct config_lights *config, const char *folder,
-				struct camera *camera, struct problem *problem,
-				struct lights **ret_lights);
+				struct camera *camera, struct event_base *base,
+				struct problem *problem, struct lights **ret_lights);
 void lights_destroy(struct lights *lights); /* null is fine */
 
 /* Whether there is any lamp that can be commanded. */

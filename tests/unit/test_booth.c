@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* clang-format off */
-/* wrap: examiner_create examiner_destroy examiner_engine worker_create worker_destroy worker_offer worker_examine_take worker_forget worker_is_alive saver_store spool_has_room screens_publish_state panel_create panel_destroy */
+/* wrap: examiner_create examiner_destroy examiner_engine worker_create worker_destroy worker_offer worker_examine_take worker_forget worker_is_alive saver_store spool_has_room lights_set camera_v4l2_meter screens_publish_state panel_create panel_destroy */
 /* clang-format on */
 /* The conductor with its examiner, saver and screens in our hands: what came too late, what failed
  * half-way, what must not be kept. Events are handed in; nothing waits for a clock. */
@@ -42,6 +42,8 @@ static struct {
 	int64_t examiner_limit_ms;
 	reason_set overridden; /* of the last burst */
 	bool is_disk_silent;
+	unsigned metered; /* how often the exposure was to be metered anew */
+	float light;
 	struct panel_events panel;
 	void *panel_user;
 } fake;
@@ -65,6 +67,8 @@ int __wrap_panel_create(const struct config_panel *config, const struct panel_se
 void __wrap_panel_destroy(struct panel *panel);
 int __wrap_saver_store(struct saver *saver, const struct spool_item *item, saver_done_fn done,
 		       void *user);
+void __wrap_lights_set(struct lights *lights, float left, float right);
+void __wrap_camera_v4l2_meter(struct camera *camera);
 bool __wrap_spool_has_room(const struct spool *spool, uint64_t *ret_available);
 bool __real_spool_has_room(const struct spool *spool, uint64_t *ret_available);
 void __wrap_screens_publish_state(struct screens *screens, const struct message_state *state);
@@ -167,6 +171,19 @@ int __wrap_saver_store(struct saver *saver, const struct spool_item *item, saver
 	fake.done_user = user;
 	memcpy(fake.id, item->id, sizeof(fake.id));
 	return 0;
+}
+
+void __wrap_lights_set(struct lights *lights, float left, float right)
+{
+	(void)lights;
+	assert_true(left == right);
+	fake.light = left;
+}
+
+void __wrap_camera_v4l2_meter(struct camera *camera)
+{
+	assert_non_null(camera);
+	fake.metered++;
 }
 
 bool __wrap_spool_has_room(const struct spool *spool, uint64_t *ret_available)
@@ -626,6 +643,33 @@ static void test_the_collection_window_holds_at_once(void **state)
 	stop(&fixture);
 }
 
+/* The exposure is locked on the light: neither changes under somebody, and both together. */
+static void test_another_light_is_metered_anew(void **state)
+{
+	(void)state;
+	struct fixture fixture;
+	start(&fixture, "none");
+	struct booth *booth = fixture.booth;
+	assert_true(fake.light == 1);
+	reload(&fixture, "");
+	assert_int_equal(fake.metered, 0);
+	fixture.settings.config.lights.level = 50;
+	reload(&fixture, "");
+	assert_true(fake.light == 0.5f);
+	assert_int_equal(fake.metered, 1);
+	to_pose(booth);
+	fixture.settings.config.lights.level = 25;
+	reload(&fixture, "");
+	assert_true(fake.light == 0.5f);
+	booth_handle(booth, EVENT_TIMEOUT);
+	assert_int_equal(booth->state, SESSION_IDLE);
+	assert_true(fake.light == 0.25f);
+	assert_int_equal(fake.metered, 2);
+	reload(&fixture, "");
+	assert_int_equal(fake.metered, 2);
+	stop(&fixture);
+}
+
 static void test_a_save_that_works_again_clears_the_fault(void **state)
 {
 	(void)state;
@@ -997,6 +1041,7 @@ int main(void)
 		cmocka_unit_test(test_a_disk_that_fails_closes_the_booth_until_it_is_proved),
 		cmocka_unit_test(test_a_disk_that_cannot_be_asked_is_not_full),
 		cmocka_unit_test(test_the_collection_window_holds_at_once),
+		cmocka_unit_test(test_another_light_is_metered_anew),
 		cmocka_unit_test(test_a_save_that_works_again_clears_the_fault),
 		cmocka_unit_test(test_nothing_of_the_person_is_left),
 		cmocka_unit_test(test_no_preview_outlives_the_visit),

@@ -410,7 +410,8 @@ static void test_lamps(void **state)
 	struct config config = defaults();
 	struct camera camera = { .operations = &blind };
 	struct lights *lights = NULL;
-	assert_int_equal(lights_create_at(&config.lights, leds_folder.path, &camera, NULL, &lights),
+	assert_int_equal(lights_create_at(&config.lights, leds_folder.path, &camera,
+					  fake_loop_base(), NULL, &lights),
 			 0);
 	assert_false(lights_are_there(lights));
 	assert_true(lights_level(lights, false) < 0);
@@ -418,7 +419,8 @@ static void test_lamps(void **state)
 	lights_destroy(lights);
 
 	(void)snprintf(config.lights.right, sizeof(config.lights.right), "bare");
-	assert_int_equal(lights_create_at(&config.lights, leds_folder.path, &camera, NULL, &lights),
+	assert_int_equal(lights_create_at(&config.lights, leds_folder.path, &camera,
+					  fake_loop_base(), NULL, &lights),
 			 0);
 	assert_true(lights_are_there(lights));
 	put(&leds_folder, "bare/brightness", "");
@@ -429,9 +431,39 @@ static void test_lamps(void **state)
 
 	(void)snprintf(config.lights.left, sizeof(config.lights.left), "missing");
 	struct problem problem;
-	assert_int_equal(
-		lights_create_at(&config.lights, leds_folder.path, &camera, &problem, &lights),
-		-ENOENT);
+	assert_int_equal(lights_create_at(&config.lights, leds_folder.path, &camera,
+					  fake_loop_base(), &problem, &lights),
+			 -ENOENT);
+}
+
+/* Pulled and plugged in again: another folder, and dark at first. */
+static void test_a_lamp_that_comes_back_shines(void **state)
+{
+	(void)state;
+	struct config config = defaults();
+	struct camera camera = { .operations = &blind };
+	struct lights *lights = NULL;
+	make_led(&leds_folder, "lamp", "[none] timer\n");
+	(void)snprintf(config.lights.left, sizeof(config.lights.left), "lamp");
+	assert_int_equal(lights_create_at(&config.lights, leds_folder.path, &camera,
+					  fake_loop_base(), NULL, &lights),
+			 0);
+	for (int round = 0; round < 2; round++) {
+		put(&leds_folder, "lamp/brightness", "");
+		lights_set(lights, 0.5f, 0.5f);
+		assert_string_equal(get(&leds_folder, "lamp/brightness"), "128");
+		fake_loop_run(fake_loop_now_us() + 5000000);
+		remove_led(&leds_folder, "lamp");
+		fake_loop_run(fake_loop_now_us() + 5000000);
+		assert_false(lights_are_there(lights));
+		lights_set(lights, 1, 1); /* what it is to show when it is back */
+		make_led(&leds_folder, "lamp", "[none] timer\n");
+		fake_loop_run(fake_loop_now_us() + 2100000);
+		assert_string_equal(get(&leds_folder, "lamp/brightness"), "255");
+	}
+	lights_destroy(lights);
+	remove_led(&leds_folder, "lamp");
+	assert_int_equal(fake_loop_events(), 0);
 }
 
 static void test_a_rendered_scene_sees_the_lamps(void **state)
@@ -440,7 +472,8 @@ static void test_a_rendered_scene_sees_the_lamps(void **state)
 	struct config config = defaults();
 	struct camera camera = { .operations = &scene };
 	struct lights *lights = NULL;
-	assert_int_equal(lights_create(&config.lights, &camera, NULL, &lights), 0);
+	assert_int_equal(lights_create(&config.lights, &camera, fake_loop_base(), NULL, &lights),
+			 0);
 	assert_true(lights_are_there(lights));
 	lights_set(lights, 0.25f, 0.75f);
 	assert_true(seen_left == 0.25f && seen_right == 0.75f);
@@ -467,6 +500,7 @@ int main(void)
 		CASE(test_a_light_that_comes_goes_and_comes),
 		CASE(test_settings_that_make_no_sense),
 		CASE(test_lamps),
+		CASE(test_a_lamp_that_comes_back_shines),
 		CASE(test_a_rendered_scene_sees_the_lamps),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
