@@ -52,7 +52,7 @@ enum { CONFIG_TEXT_BYTES = 256, CONFIG_ORIGIN_BYTES = 96 };
 	X(camera, models, TEXT, "/usr/share/boothd/models", 1, 255, "", START,                     \
 	  "folder of the network files; sim: draws its sitter's face from one of them")            \
 	X(camera, out_of_order_s, INT, "30", 1, 3600, "", START,                                   \
-	  "a camera lost for longer than this makes the booth out of order, s")                    \
+	  "the log calls a camera out of order that is lost for so long, s")                       \
 	X(camera, power_line, CHOICE, "50", 0, 0, "50|60|off|auto|leave", START,                   \
 	  "mains frequency against flicker, Hz; leave: as the camera has it")                      \
 	X(camera, rate, INT, "30", 1, 120, "", START, "frames a second asked for")                 \

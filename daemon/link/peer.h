@@ -12,7 +12,7 @@ struct peer {
 	pid_t pid;
 	uid_t uid;
 	bool is_operator; /* root or our own user: may change things */
-	bool is_trusted;  /* an operator, or a member of group booth: may look and press */
+	bool is_trusted;  /* an operator, or a member of group booth: may look */
 };
 
 must_check int peer_read(int fd, struct peer *ret_peer);
