@@ -19,7 +19,7 @@ struct sample {
 	enum session_state state;
 	enum fault fault;
 	enum reason hint;
-	bool above, no_face, no_preview, help, code, school_notice, dead;
+	bool above, no_face, no_preview, help, code, code_refused, school_notice, dead;
 	float held;
 	reason_set reasons, advice;
 	uint32_t tries;
@@ -42,6 +42,11 @@ static const struct sample samples[] = {
 	  .left_ms = 12000,
 	  .whole_ms = 60000 },
 	{ .name = "identify", .state = SESSION_IDENTIFY, PLAIN, .code = true },
+	{ .name = "identify-again",
+	  .state = SESSION_IDENTIFY,
+	  PLAIN,
+	  .code = true,
+	  .code_refused = true },
 	{ .name = "rules", .state = SESSION_RULES, PLAIN, .code = true },
 	{ .name = "pose-opening",
 	  .state = SESSION_POSE,
@@ -163,6 +168,7 @@ void gallery_model(size_t n, struct view_model *ret_model, int64_t *ret_now_ms)
 		.demo = 1,
 		.help_called = sample->help,
 		.identify_code = sample->code,
+		.code_refused = sample->code_refused,
 		.photo_slot = has_photo(sample->state) ? 1 : -1,
 		.photo_width = 480,
 		.photo_height = 640,

@@ -361,6 +361,8 @@ static void build_identify(struct page *page)
 			     .dim = THEME_ACCENT_DIM,
 			     .title = tell(page, "Show your capture code"),
 			     .body = tell(page, "Hold the QR code on your phone to the reader.") };
+	if (page->view->state->code_refused)
+		hero.body = tell(page, "That was not a capture code. Please show yours again.");
 	if (!page->view->state->identify_code) {
 		hero.icon = ICON_WAIT;
 		hero.title = tell(page, "One moment, please");

@@ -232,6 +232,8 @@ static void enter(struct booth *booth, enum session_state state)
 		return;
 	booth->state = state;
 	booth->screen++;
+	booth->code_refused = false;
+	explicit_bzero(booth->typed, sizeof(booth->typed));
 	booth->began_ms = now_ms;
 	if (state == SESSION_POSE)
 		booth_live_reset(booth);
@@ -455,18 +457,62 @@ bool booth_take_code(struct booth *booth, const char *text)
 	return true;
 }
 
+/* Nobody knows why nothing happens, unless the screen says it. */
+static void refuse_code(struct booth *booth)
+{
+	if (booth->state != SESSION_IDENTIFY)
+		return;
+	booth->code_refused = true;
+	booth_publish(booth);
+}
+
 static void on_panel_code(const char *text, int64_t ended_us, void *user)
 {
 	struct booth *booth = user;
 	/* As a press: one read before the question was asked is no answer to it. */
-	if (ended_us >= booth->began_ms * 1000 && strlen(text) < VISIT_KEY_BYTES)
+	if (ended_us < booth->began_ms * 1000)
+		return;
+	if (strlen(text) < VISIT_KEY_BYTES)
 		(void)booth_take_code(booth, text);
+	else
+		refuse_code(booth);
+}
+
+static void on_panel_refused(enum scan_event why, void *user)
+{
+	(void)why;
+	refuse_code(user);
+}
+
+/* A code typed on a keypad: digits, Backspace, Enter. */
+static void on_panel_digit(char c, int64_t at_us, void *user)
+{
+	struct booth *booth = user;
+	size_t length = strlen(booth->typed);
+	if (booth->state != SESSION_IDENTIFY || at_us < booth->began_ms * 1000)
+		return;
+	if (c != '\n' && c != '\b') {
+		if (length + 1 < sizeof(booth->typed))
+			booth->typed[length] = c;
+		return;
+	}
+	if (c == '\b') {
+		booth->typed[length > 0 ? length - 1 : 0] = '\0';
+		return;
+	}
+	bool is_code = length >= (size_t)booth->settings.config.panel.scan_least;
+	if (is_code && booth_take_code(booth, booth->typed))
+		return;
+	explicit_bzero(booth->typed, sizeof(booth->typed));
+	refuse_code(booth);
 }
 
 static const struct panel_events panel_events = {
 	.on_press = on_panel_press,
 	.on_stuck = on_panel_stuck,
 	.on_code = on_panel_code,
+	.on_refused = on_panel_refused,
+	.on_digit = on_panel_digit,
 };
 
 /* ---- the screen's picture of us ---- */
@@ -552,10 +598,12 @@ void booth_publish(struct booth *booth)
 		.demo = config->booth.demo,
 		.help_called = booth->help_called,
 		.identify_code = strcmp(config->identify.mode, "code") == 0,
+		.code_refused = booth->code_refused,
 		.outline = outline_for(&booth->settings.profile, config),
 	};
 	if (visit->has_still) {
-		state.reasons = visit->still.verdict.reasons | visit->still.verdict.unassessed;
+		state.reasons = visit_refusal(visit);
+		state.is_unassessed = state.reasons != visit->still.verdict.reasons;
 		state.advice = visit->still.verdict.advice;
 		state.above = visit->still.verdict.above;
 	}

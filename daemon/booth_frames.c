@@ -290,7 +290,7 @@ static void refuse(struct booth *booth)
 		booth->counts.reasons[i] += (named >> i) & 1;
 	booth->counts.refused++;
 	visit->tries++;
-	enum reason first = reason_first(named | visit->still.verdict.unassessed);
+	enum reason first = reason_first(visit_refusal(visit));
 	log_event(LOG_LEVEL_INFO, JOURNAL_PHOTO_REFUSED, "photo refused: reason=%s try=%u",
 		  first == REASON_NONE ? "none" : reason_name(first), visit->tries);
 	bool is_last = visit->tries >= (unsigned)booth->settings.config.session.max_tries;

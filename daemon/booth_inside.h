@@ -64,6 +64,8 @@ struct booth {
 
 	/* the person */
 	struct visit visit;
+	char typed[VISIT_KEY_BYTES]; /* on the keypad, until Enter */
+	bool code_refused;           /* what was read or typed last is none */
 	struct keep keep;
 	bool is_saving;
 	int64_t saving_since_ms;

@@ -29,6 +29,12 @@ reason_set visit_overridden(const struct visit *visit)
 	return set;
 }
 
+reason_set visit_refusal(const struct visit *visit)
+{
+	const struct verdict *verdict = &visit->still.verdict;
+	return verdict->reasons ? verdict->reasons : verdict->unassessed;
+}
+
 void visit_discard(struct visit *visit)
 {
 	still_shots_release(&visit->burst);

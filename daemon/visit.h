@@ -54,6 +54,9 @@ void visit_begin(struct visit *visit, uint32_t number);
 /* Said again of one reason, the later word holds. The reason is one that may be overridden. */
 void visit_override(struct visit *visit, const struct visit_override *override);
 reason_set visit_overridden(const struct visit *visit);
+/* Why the last photo was refused: what was found; what could not be judged only where nothing was,
+ * as without a face no measure can be taken. */
+reason_set visit_refusal(const struct visit *visit);
 /* Drops frames and photo, keeps the person: another try. */
 void visit_discard(struct visit *visit);
 /* Wipes everything. */

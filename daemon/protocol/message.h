@@ -27,7 +27,7 @@
 #include "daemon/core/reason.h"
 #include "daemon/core/session.h"
 
-enum { PROTOCOL_VERSION = 1, MESSAGE_BYTES = 4096 };
+enum { PROTOCOL_VERSION = 2, MESSAGE_BYTES = 4096 };
 
 /*
  * The preview memory: SLOT_COUNT slots of SLOT_BYTES, BGRX rows without gaps (core/image.h). Enough
@@ -72,16 +72,19 @@ struct message_state {
 	uint32_t fault;  /* enum fault, FAULT_NONE */
 	int64_t began_ms, ends_ms; /* CLOCK_MONOTONIC; ends_ms 0: no time shown */
 	uint64_t reasons, advice;  /* reason_set of the last full examination */
-	uint64_t above;            /* of these: brought by a value above its limit */
-	uint32_t hint;             /* enum reason while posing; REASON_NONE: all well */
-	uint32_t hint_above;       /* bool: the hint comes from a value above its limit */
-	float held;                /* 0..1: how much of the hold time has passed */
-	uint32_t face_seen;        /* bool */
+	uint32_t is_unassessed; /* bool: `reasons` are what could not be judged, not what was found
+				 */
+	uint64_t above;         /* of these: brought by a value above its limit */
+	uint32_t hint;          /* enum reason while posing; REASON_NONE: all well */
+	uint32_t hint_above;    /* bool: the hint comes from a value above its limit */
+	float held;             /* 0..1: how much of the hold time has passed */
+	uint32_t face_seen;     /* bool */
 	uint32_t tries, max_tries;
 	uint32_t photos_waiting; /* not sent yet */
 	uint32_t demo;           /* bool: marks the screen */
 	uint32_t help_called;    /* bool */
 	uint32_t identify_code;  /* bool: mode code, so IDENTIFY waits for one */
+	uint32_t code_refused;   /* bool: what was read last in IDENTIFY is no code */
 	int32_t photo_slot;      /* -1, or the finished photo for REVIEW .. DONE */
 	uint32_t photo_width, photo_height;
 	struct message_outline outline;
