@@ -225,13 +225,24 @@ static bool can_override(enum session_state state)
 	       state == SESSION_INTERRUPTED;
 }
 
-static void name_account(const struct peer *peer, char *text, size_t size)
+/* What useradd(8) allows, and what a signed record may carry of a word that is not ours. */
+static bool is_account(const char *text)
+{
+	static const char allowed[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
+				      "0123456789._-";
+	size_t length = strspn(text, allowed);
+	return length > 0 && length <= 32 && text[length] == '\0';
+}
+
+/* "root", or "root (zhang)": root by the kernel's word, zhang by boothctl's, who says from which
+ * account sudo was called. */
+static void name_account(const struct peer *peer, const char *claimed, char *text, size_t size)
 {
 	const struct passwd *account = getpwuid(peer->uid);
-	if (account)
-		(void)snprintf(text, size, "%.39s", account->pw_name);
-	else
-		(void)snprintf(text, size, "uid %u", (unsigned)peer->uid);
+	int length = account ? snprintf(text, size, "%.39s", account->pw_name)
+			     : snprintf(text, size, "uid %u", (unsigned)peer->uid);
+	if (claimed && is_account(claimed) && length > 0 && (size_t)length < size)
+		(void)snprintf(text + length, size - (size_t)length, " (%s)", claimed);
 }
 
 static int answer_override(struct booth *booth, struct json_object *params, const struct peer *peer,
@@ -260,7 +271,7 @@ static int answer_override(struct booth *booth, struct json_object *params, cons
 			"(state: %s); after the last try they begin again",
 			session_state_name(booth->state));
 	(void)snprintf(override.why, sizeof(override.why), "%s", why);
-	name_account(peer, override.by, sizeof(override.by));
+	name_account(peer, text_param(params, "account"), override.by, sizeof(override.by));
 	visit_override(&booth->visit, &override);
 	log_info("%s is set aside for visit %u by %s", name, booth->visit.number, override.by);
 	booth_tell_watchers(booth, "override");

@@ -170,6 +170,9 @@ static int run_override(const struct call *call, struct problem *problem)
 	struct json_object *params = json_object_new_object(), *answer = NULL;
 	json_object_object_add(params, "reason", json_object_new_string(call->argv[0]));
 	json_object_object_add(params, "why", json_object_new_string(call->argv[1]));
+	const char *account = getenv("SUDO_USER"); /* whose hand it was, if root says so */
+	if (account)
+		json_object_object_add(params, "account", json_object_new_string(account));
 	int r = rpc_call(call->rpc, "override", params, problem, &answer);
 	if (r == 0 && call->json)
 		print_json(answer);

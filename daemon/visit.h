@@ -19,14 +19,14 @@ enum {
 	CONSENT_VERSION_BYTES = 16,
 	OVERRIDES_MAX = 3, /* one of each that reason_may_be_overridden() */
 	OVERRIDE_WHY_BYTES = 64,
-	OVERRIDE_BY_BYTES = 40,
+	OVERRIDE_BY_BYTES = 76, /* an account, and in brackets another */
 };
 
 /* What an operator set aside for this person, and answers for. */
 struct visit_override {
 	enum reason reason;
 	char why[OVERRIDE_WHY_BYTES]; /* "religious", "medical" */
-	char by[OVERRIDE_BY_BYTES];   /* the operator's account */
+	char by[OVERRIDE_BY_BYTES];   /* the operator's account: "root (zhang)" */
 	int64_t unix_ms;
 };
 

@@ -963,6 +963,8 @@ static void test_commands(void **state)
 	stop(&fixture);
 }
 
+static const char *sudo_user; /* what boothctl says of it */
+
 static int override(struct booth *booth, bool is_operator, const char *reason, const char *why)
 {
 	struct problem problem = { "" };
@@ -970,6 +972,8 @@ static int override(struct booth *booth, bool is_operator, const char *reason, c
 	struct json_object *params = json_object_new_object(), *result = NULL;
 	json_object_object_add(params, "reason", json_object_new_string(reason));
 	json_object_object_add(params, "why", json_object_new_string(why));
+	if (sudo_user)
+		json_object_object_add(params, "account", json_object_new_string(sudo_user));
 	int r = booth_answer("override", params, &peer, &problem, booth, &result);
 	json_object_put(params);
 	json_object_put(result);
@@ -995,16 +999,24 @@ static void test_an_operator_s_exception(void **state)
 	assert_int_equal(override(booth, true, "head_covered", "medical"), 0);
 	assert_int_equal(override(booth, true, "head_covered", "religious"),
 			 0); /* the later word */
+	sudo_user = "li.si-2";
 	assert_int_equal(override(booth, true, "hair_over_brows", "medical"), 0);
+	sudo_user = "\\u0000 root\"";
+	assert_int_equal(override(booth, true, "hair_over_eyes", "medical"), 0);
+	sudo_user = NULL;
 	to_examining(booth);
-	assert_int_equal(fake.overridden, head_covered | (reason_set)1 << REASON_HAIR_OVER_BROWS);
+	assert_int_equal(fake.overridden, head_covered | (reason_set)1 << REASON_HAIR_OVER_BROWS |
+						  (reason_set)1 << REASON_HAIR_OVER_EYES);
 	hand_in(good_still());
 	assert_int_equal(override(booth, true, "hair_over_eyes", "medical"), -EAGAIN);
 	booth_press(booth, BUTTON_SHUTTER);
 	const char *record = booth->keep.record;
 	assert_non_null(strstr(
 		record, "\"reason\":\"head_covered\",\"why\":\"religious\",\"by\":\"root\""));
-	assert_non_null(strstr(record, "\"reason\":\"hair_over_brows\",\"why\":\"medical\""));
+	assert_non_null(strstr(record, "\"reason\":\"hair_over_brows\",\"why\":\"medical\","
+				       "\"by\":\"root (li.si-2)\""));
+	assert_non_null(strstr(record, "\"reason\":\"hair_over_eyes\",\"why\":\"medical\","
+				       "\"by\":\"root\""));
 	assert_null(strstr(record, "\"reason\":\"head_covered\",\"why\":\"medical\""));
 	end_save(0, "");
 	booth_handle(booth, EVENT_TIMEOUT);
