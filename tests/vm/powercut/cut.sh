@@ -23,4 +23,5 @@ fi
 	while read -r line; do echo "$line" >>"$RIG_OUT/acks"; done &
 wait_ms=$(($(od -An -N2 -tu2 /dev/urandom) % 2500 + 50))
 sleep "$((wait_ms / 1000)).$(printf %03d $((wait_ms % 1000)))"
-rig host powercut
+# The line to the host has been seen to carry a byte too many after a cut.
+until rig host powercut; do sleep 1; done
