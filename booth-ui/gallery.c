@@ -19,7 +19,7 @@ struct sample {
 	enum session_state state;
 	enum fault fault;
 	enum reason hint;
-	bool above, no_face, no_preview, help, code, code_refused, school_notice, dead;
+	bool above, no_face, no_preview, help, code, code_refused, school_notice, dead, unassessed;
 	float held;
 	reason_set reasons, advice;
 	uint32_t tries;
@@ -85,6 +85,12 @@ static const struct sample samples[] = {
 	  .tries = 2,
 	  .left_ms = 9000,
 	  .whole_ms = 60000 },
+	{ .name = "rejected-unassessed",
+	  .state = SESSION_REJECTED,
+	  PLAIN,
+	  .reasons = BIT(UNEVEN_LIGHT) | BIT(EYES_CLOSED),
+	  .unassessed = true,
+	  .tries = 1 },
 	{ .name = "staff",
 	  .state = SESSION_STAFF,
 	  PLAIN,
@@ -169,6 +175,7 @@ void gallery_model(size_t n, struct view_model *ret_model, int64_t *ret_now_ms)
 		.help_called = sample->help,
 		.identify_code = sample->code,
 		.code_refused = sample->code_refused,
+		.is_unassessed = sample->unassessed,
 		.photo_slot = has_photo(sample->state) ? 1 : -1,
 		.photo_width = 480,
 		.photo_height = 640,

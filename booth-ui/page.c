@@ -478,9 +478,13 @@ enum { REASON_INSET_X = 22, REASON_INSET_Y = 24, REASON_BAR = 8 };
 static int put_reason_words(struct page *page, struct rect place, const struct reason_card *card,
 			    bool is_measured)
 {
-	char text[TEXT_MAX];
+	char text[TEXT_MAX], doubt[TEXT_MAX];
+	const char *sentence = remedy_sentence(card->reason, page->language);
+	/* Nobody is told of a fault that was not found. */
+	if (page->view->state->is_unassessed)
+		sentence = widget_fill_in(tell(page, "Could not be judged: {}"), sentence, doubt);
 	const struct widget_line lines[] = {
-		{ remedy_sentence(card->reason, page->language),
+		{ sentence,
 		  { SIZE_BODY + card->big, true, THEME_INK, THEME_CARD, ALIGN_LEFT, false },
 		  0 },
 		{ widget_fill_in(tell(page, "What to do: {}"),
@@ -572,7 +576,9 @@ static void build_rejected(struct page *page)
 	rest = rect_inset(rest, px(page, SIZE_MARGIN), px(page, 14));
 	unsigned left = state->max_tries > state->tries ? state->max_tries - state->tries : 0;
 	char text[TEXT_MAX];
-	put_verdict_head(page, &rest, tell(page, "This photo would not pass"),
+	put_verdict_head(page, &rest,
+			 state->is_unassessed ? tell(page, "This photo could not be judged")
+					      : tell(page, "This photo would not pass"),
 			 widget_fill_number(tell(page, "Tries left: {}"), left, text));
 	(void)rect_cut_top(&rest, px(page, SIZE_GAP));
 	put_reasons(page, rest, state->reasons, 3);
