@@ -43,8 +43,8 @@ struct view {
 };
 
 /*
- * At the start (of a zeroed model), and when the connection is gone: the screen says so until the next
- * STATE. A connection that ends before its first STATE does not begin the patience anew.
+ * At the start (of a zeroed model), and when the connection is gone: the screen says so until the
+ * next STATE. A connection that ends before its first STATE does not begin the patience anew.
  */
 void view_lose(struct view_model *model, int64_t now_ms);
 void view_take_state(struct view_model *model, const struct message_state *state);
