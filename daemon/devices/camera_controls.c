@@ -103,14 +103,11 @@ static bool must_end(int error)
 /* 1: it has the control; 0: it has not; negative: must_end(). */
 static int find_control(int fd, uint32_t id, struct v4l2_queryctrl *ret_query)
 {
-	struct v4l2_queryctrl query = { .id = id };
-	int r = call(fd, VIDIOC_QUERYCTRL, &query);
+	*ret_query = (struct v4l2_queryctrl){ .id = id };
+	int r = call(fd, VIDIOC_QUERYCTRL, ret_query);
 	if (must_end(r))
 		return r;
-	if (r < 0 || (query.flags & V4L2_CTRL_FLAG_DISABLED))
-		return 0;
-	*ret_query = query;
-	return 1;
+	return r == 0 && !(ret_query->flags & V4L2_CTRL_FLAG_DISABLED);
 }
 
 static int get(int fd, uint32_t id, int32_t *ret_value)

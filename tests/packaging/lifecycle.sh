@@ -214,8 +214,11 @@ done
 [ "$(sha256sum "$spool/pending/$photo/photo.jpg")" = "$sum" ] || fail "the photo changed"
 
 # ---- remove, reinstall ----
+systemctl enable --now booth-usb-reset.path # opt-in, as an operator does
 dpkg_quietly -r booth-ui boothd boothd-models
-! active boothd.service booth-courier.service booth-ui.service boothd-ui.socket || fail "still running"
+for unit in boothd.service booth-courier.service booth-ui.service boothd-ui.socket booth-usb-reset.path; do
+	! active $unit || fail "$unit still runs"
+done
 [ "$(sha256sum "$spool/pending/$photo/photo.jpg")" = "$sum" ] || fail "remove touched a photo"
 [ -e /etc/boothd/boothd.conf ] || fail "remove took the settings"
 ok "remove: stopped; photos and settings stay"
