@@ -10,7 +10,7 @@ BUILD ?= build/$(SAN)-$(notdir $(CC))
 SHARED ?= ../shared
 VERSION := 0.1.0
 
-PACKAGES := libevent libevent_pthreads libjpeg libpng libsystemd libv4l2 libevdev libdrm \
+PACKAGES := libevent_core libevent_extra libevent_pthreads libjpeg libpng libsystemd libv4l2 libevdev libdrm \
             cairo pangocairo json-c libcrypto libcurl
 TEST_PACKAGES := cmocka
 
@@ -34,19 +34,16 @@ FORTIFY_none  := -D_FORTIFY_SOURCE=2
 CFLAGS  += -std=c17 -g $(OPTIMISE) $(WARNINGS) $(SANFLAGS_$(SAN)) -fstack-protector-strong -fPIE -pthread
 CPPFLAGS += -D_GNU_SOURCE -I. $(FORTIFY_$(SAN)) -DBOOTH_VERSION='"$(VERSION)"' -MMD -MP
 LDFLAGS += $(SANFLAGS_$(SAN)) -pie -pthread -Wl,--as-needed -Wl,-z,relro,-z,now
-ifneq (,$(filter-out help setup deps models format clean run check check-long check-vm bench eval lint deb deb-arm64 check-units check-packages check-reproducible,$(or $(MAKECMDGOALS),all)))
-PKG_CFLAGS := $(patsubst -I%,-isystem %,$(shell $(PKG_CONFIG) --cflags $(PACKAGES) $(TEST_PACKAGES) 2>/dev/null))
-PKG_LIBS   := $(shell $(PKG_CONFIG) --libs $(PACKAGES) 2>/dev/null)
-TEST_LIBS  := $(shell $(PKG_CONFIG) --libs $(TEST_PACKAGES) 2>/dev/null)
-endif
+# Asked when the first recipe needs them: goals that build nothing run without pkg-config.
+once = $(eval $(1) := $(2))$($(1))
+PKG_CFLAGS = $(call once,PKG_CFLAGS,$(patsubst -I%,-isystem %,$(shell $(PKG_CONFIG) --cflags $(PACKAGES) $(TEST_PACKAGES))))
+PKG_LIBS   = $(call once,PKG_LIBS,$(shell $(PKG_CONFIG) --libs $(PACKAGES)))
+TEST_LIBS  = $(call once,TEST_LIBS,$(shell $(PKG_CONFIG) --libs $(TEST_PACKAGES)))
 LDLIBS = $(PKG_LIBS) -lm
 
-FOLDERS  := daemon/base daemon/protocol daemon/core daemon/imaging daemon/examiner/nn \
-            daemon/examiner/face daemon/examiner daemon/devices daemon/store daemon/courier \
-            daemon/link daemon booth-ui
-PROGRAMS := boothd boothctl booth-check booth-ui booth-courier
-MAINS    := $(wildcard daemon/boothd.c daemon/boothctl.c daemon/booth-check.c \
-              daemon/booth-courier.c booth-ui/booth-ui.c)
+FOLDERS  := $(shell sed -n 's/^\([^\# ][^ ]*\).*/\1/p' daemon/LAYERS)
+MAINS    := daemon/boothd/boothd.c daemon/boothctl/boothctl.c daemon/booth-check/booth-check.c \
+            daemon/courier/booth-courier.c booth-ui/booth-ui.c
 PROGRAMS := $(notdir $(MAINS:.c=))
 SOURCES  := $(filter-out $(MAINS),$(wildcard $(addsuffix /*.c,$(FOLDERS))))
 HEADERS  := $(wildcard $(addsuffix /*.h,$(FOLDERS)))
@@ -79,7 +76,7 @@ CFLAGS_daemon/examiner/nn   := -O3
 CFLAGS_daemon/examiner/face := -O3
 CFLAGS_daemon/examiner      := -O3
 # The sitter stands for a camera: what it costs, the booth does not have.
-$(foreach f,raster paint film skin figure grain,$(eval CFLAGS_daemon/devices/sitter_$(f).c := -O3))
+CFLAGS_daemon/sitter := -O3
 include booth-ui/rules.mk
 
 $(BUILD)/libbooth.a: $(OBJECTS)

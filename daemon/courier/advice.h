@@ -11,7 +11,7 @@
 
 #include "daemon/core/problem.h"
 #include "daemon/core/retry.h"
-#include "daemon/courier/transfer.h"
+#include "daemon/net/transfer.h"
 
 struct advice_context {
 	const char *section; /* of the settings: "courier" or "mirror" */

@@ -19,7 +19,7 @@
 #include "daemon/base/hash.h"
 #include "daemon/core/problem.h"
 #include "daemon/core/retry.h"
-#include "daemon/courier/transfer.h"
+#include "daemon/net/transfer.h"
 
 enum destination_kind { DESTINATION_WEBDAV, DESTINATION_S3, DESTINATION_TUS };
 

@@ -15,8 +15,8 @@
 #include "daemon/base/cleanup.h"
 #include "daemon/base/clock.h"
 #include "daemon/base/file.h"
-#include "daemon/devices/sitter.h"
-#include "daemon/devices/sitter_script.h"
+#include "daemon/sitter/sitter.h"
+#include "daemon/sitter/sitter_script.h"
 #include "daemon/imaging/jpeg.h"
 
 enum {

@@ -8,7 +8,7 @@
 #include <string.h>
 
 #include "daemon/devices/camera_sim.h"
-#include "daemon/devices/sitter.h"
+#include "daemon/sitter/sitter.h"
 #include "daemon/imaging/jpeg.h"
 #include "tests/support/bench.h"
 

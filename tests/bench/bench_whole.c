@@ -17,7 +17,7 @@
 #include "daemon/examiner/examiner.h"
 #include "daemon/examiner/families.h"
 #include "daemon/examiner/scene.h"
-#include "daemon/still.h"
+#include "daemon/boothd/still.h"
 #include "booth-ui/catalog.h"
 #include "booth-ui/gallery.h"
 #include "booth-ui/page.h"

@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "daemon/devices/sitter.h"
+#include "daemon/sitter/sitter.h"
 
 /* The widest points of the canonical mesh's border: the cheeks, image-left first. */
 enum { CHEEK_LEFT = 234, CHEEK_RIGHT = 454 };

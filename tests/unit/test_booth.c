@@ -23,9 +23,9 @@
 
 #include "daemon/base/clock.h"
 #include "daemon/base/file.h"
-#include "daemon/booth_inside.h"
-#include "daemon/metrics.h"
-#include "daemon/settings.h"
+#include "daemon/boothd/booth_inside.h"
+#include "daemon/boothd/metrics.h"
+#include "daemon/base/settings.h"
 #include "tests/support/folder.h"
 
 static struct {

@@ -12,7 +12,7 @@
 #include <cmocka.h>
 
 #include "daemon/base/file.h"
-#include "daemon/doctor.h"
+#include "daemon/boothctl/doctor.h"
 #include "tests/support/folder.h"
 
 struct machine {

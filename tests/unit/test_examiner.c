@@ -15,7 +15,7 @@
 #include <string.h>
 
 #include "daemon/core/verdict.h"
-#include "daemon/devices/sitter.h"
+#include "daemon/sitter/sitter.h"
 #include "daemon/examiner/examiner.h"
 #include "tests/support/networks.h"
 

@@ -14,8 +14,8 @@
 #include <cmocka.h>
 #include <json-c/json.h>
 
-#include "daemon/keep.h"
-#include "daemon/settings.h"
+#include "daemon/boothd/keep.h"
+#include "daemon/base/settings.h"
 #include "tests/support/folder.h"
 
 struct fixture {

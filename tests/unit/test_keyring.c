@@ -13,7 +13,7 @@
 #include <cmocka.h>
 
 #include "daemon/base/file.h"
-#include "daemon/keyring.h"
+#include "daemon/boothd/keyring.h"
 #include "tests/support/folder.h"
 
 struct fixture {

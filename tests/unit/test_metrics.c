@@ -15,8 +15,8 @@
 #include <cmocka.h>
 
 #include "daemon/base/file.h"
-#include "daemon/courier_metrics.h"
-#include "daemon/metrics.h"
+#include "daemon/courier/courier_metrics.h"
+#include "daemon/boothd/metrics.h"
 #include "tests/support/folder.h"
 
 static struct metrics some(void)
@@ -38,7 +38,7 @@ static struct metrics some(void)
 	return metrics;
 }
 
-static char *print(metrics_print_fn print_them, const void *figures)
+static char *print(prometheus_print_fn print_them, const void *figures)
 {
 	char *text = NULL;
 	size_t size = 0;

@@ -21,7 +21,7 @@
 #include <event2/http.h>
 #include <event2/listener.h>
 
-#include "daemon/metrics_listener.h"
+#include "daemon/courier/metrics_listener.h"
 #include "tests/support/folder.h"
 
 struct fixture {

@@ -18,7 +18,7 @@
 #include <json-c/json.h>
 
 #include "daemon/link/listener.h"
-#include "daemon/rpc.h"
+#include "daemon/link/rpc.h"
 #include "tests/support/folder.h"
 
 struct fixture {

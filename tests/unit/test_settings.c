@@ -12,7 +12,7 @@
 #include <cmocka.h>
 
 #include "daemon/base/file.h"
-#include "daemon/settings.h"
+#include "daemon/base/settings.h"
 #include "tests/support/folder.h"
 
 static void put(const struct folder *folder, const char *name, const char *text)

@@ -4,7 +4,7 @@
  * picture says), and before the real networks: they accept it and measure what was set, and the
  * examiner names each defect it can show.
  */
-#include "daemon/devices/sitter.h"
+#include "daemon/sitter/sitter.h"
 
 #include <errno.h>
 #include <math.h>

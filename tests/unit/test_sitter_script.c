@@ -12,7 +12,7 @@
 #include <cmocka.h>
 
 #include "daemon/base/file.h"
-#include "daemon/devices/sitter_script.h"
+#include "daemon/sitter/sitter_script.h"
 
 static const int64_t second = 1000000;
 

@@ -20,8 +20,8 @@
 
 #include "daemon/base/clock.h"
 #include "daemon/base/file.h"
-#include "daemon/settings.h"
-#include "daemon/worker.h"
+#include "daemon/base/settings.h"
+#include "daemon/boothd/worker.h"
 #include "tests/support/folder.h"
 
 enum { OFFERS = 40 };

@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Lines of the Prometheus text format (version 0.0.4), and the file that node_exporter's textfile
+ * collector reads.
+ */
+#ifndef DAEMON_BASE_PROMETHEUS_H
+#define DAEMON_BASE_PROMETHEUS_H
+
+#include <stdint.h>
+#include <stdio.h>
+
+#include "daemon/core/problem.h"
+
+/* name, type and help are literals. The caller looks at ferror(). */
+void prometheus_head(FILE *to, const char *name, const char *type, const char *help);
+void prometheus_counter(FILE *to, const char *name, const char *help, uint64_t value);
+
+/* Replaces the file as a whole, so that a collector never reads half of it. Not fsynced: a power
+ * cut may lose the figures. key is the setting that a problem names. */
+typedef void (*prometheus_print_fn)(FILE *to, const void *figures);
+must_check int prometheus_replace(const char *key, const char *path, prometheus_print_fn print,
+				  const void *figures, struct problem *problem);
+
+#endif

@@ -1,0 +1,138 @@
+/* SPDX-License-Identifier: MIT */
+#include "daemon/base/settings.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "daemon/base/cleanup.h"
+#include "daemon/base/file.h"
+#include "daemon/core/utf8.h"
+
+enum { FILE_BYTES_MAX = 256 * 1024, PATH_BYTES = 512 };
+
+static int read_file(const char *path, struct problem *problem, char **ret_text, size_t *ret_size)
+{
+	uint8_t *bytes = NULL;
+	int r = file_read_path(path, FILE_BYTES_MAX, &bytes, ret_size);
+	if (r < 0)
+		return problem_set(problem, r, "%s: cannot be read: %s", path, strerror(-r));
+	*ret_text = (char *)bytes;
+	return 0;
+}
+
+/* Editors of Windows put a mark before UTF-8 that nobody sees. */
+static const char *without_mark(const char *text, size_t *size)
+{
+	static const char mark[] = "\xef\xbb\xbf";
+	if (!text || *size < 3 || memcmp(text, mark, 3) != 0)
+		return text;
+	*size -= 3;
+	return text + 3;
+}
+
+static int parse_file(const char *path, struct config *config, struct problem *problem)
+{
+	autofree char *text = NULL;
+	size_t size = 0;
+	int r = read_file(path, problem, &text, &size);
+	if (r < 0)
+		return r;
+	const char *start = without_mark(text, &size);
+	return config_parse(config, start, size, path, problem);
+}
+
+static int is_drop_in(const struct dirent *entry)
+{
+	size_t length = strlen(entry->d_name);
+	return entry->d_name[0] != '.' && length > 5 &&
+	       strcmp(entry->d_name + length - 5, ".conf") == 0;
+}
+
+static int parse_drop_ins(const char *file, struct config *config, struct problem *problem)
+{
+	char folder[PATH_BYTES], path[PATH_BYTES + 256];
+	(void)snprintf(folder, sizeof(folder), "%s.d", file);
+	struct dirent **entries = NULL;
+	int count = scandir(folder, &entries, is_drop_in, alphasort);
+	if (count < 0 && errno != ENOENT)
+		return problem_set(problem, -errno, "%s: cannot be listed: %s", folder,
+				   strerror(errno));
+	int r = 0;
+	for (int i = 0; i < count; i++) {
+		(void)snprintf(path, sizeof(path), "%s/%s", folder, entries[i]->d_name);
+		if (r == 0)
+			r = parse_file(path, config, problem);
+		free(entries[i]);
+	}
+	free(entries);
+	return r;
+}
+
+int settings_read(const char *file, struct problem *problem, struct config *ret_config)
+{
+	config_defaults(ret_config);
+	int r = access(SETTINGS_VENDOR "/boothd.conf", F_OK) < 0
+			? 0
+			: parse_file(SETTINGS_VENDOR "/boothd.conf", ret_config, problem);
+	if (r == 0)
+		r = parse_file(file, ret_config, problem);
+	if (r < 0)
+		return r;
+	return parse_drop_ins(file, ret_config, problem);
+}
+
+int settings_read_profile(const char *folder, const char *name, struct problem *problem,
+			  struct profile *ret_profile, struct hash *ret_hash)
+{
+	char path[PATH_BYTES];
+	(void)snprintf(path, sizeof(path), "%s/%s.conf", folder, name);
+	if (access(path, F_OK) < 0 && errno == ENOENT) {
+		char vendor[PATH_BYTES];
+		(void)snprintf(vendor, sizeof(vendor), SETTINGS_VENDOR "/profiles/%s.conf", name);
+		if (access(vendor, F_OK) == 0)
+			memcpy(path, vendor, sizeof(path));
+	}
+	autofree char *text = NULL;
+	size_t size = 0;
+	int r = read_file(path, problem, &text, &size);
+	if (r < 0)
+		return r;
+	if (ret_hash && (r = hash_bytes(text, size, ret_hash)) < 0)
+		return problem_set(problem, r, "%s: cannot be hashed", path);
+	const char *start = without_mark(text, &size);
+	return profile_parse(start, size, path, problem, ret_profile);
+}
+
+int settings_read_notice(const char *path, struct problem *problem, char *text, size_t limit)
+{
+	text[0] = '\0';
+	if (!path[0])
+		return 0;
+	autofree char *bytes = NULL;
+	size_t size = 0;
+	int r = read_file(path, problem, &bytes, &size);
+	if (r < 0 || !bytes)
+		return r;
+	const char *start = without_mark(bytes, &size);
+	if (size >= limit)
+		return problem_set(problem, -EFBIG,
+				   "%s: the notice has %zu bytes, at most %zu fit the screen; "
+				   "shorten it",
+				   path, size, limit - 1);
+	if (strlen(start) != size || !utf8_is_valid(start))
+		return problem_set(
+			problem, -EILSEQ,
+			"%s: the notice is not UTF-8; save it as UTF-8, or say `iconv -f "
+			"GBK -t UTF-8`",
+			path);
+	for (; *start; start++) /* a carriage return before each line's end, from Windows, too */
+		if (*start != '\r')
+			*text++ = *start;
+	*text = '\0';
+	return 0;
+}

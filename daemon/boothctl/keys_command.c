@@ -1,0 +1,53 @@
+/* SPDX-License-Identifier: MIT */
+#include "daemon/boothctl/keys_command.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sysexits.h>
+#include <json-c/json.h>
+
+#include "daemon/core/config.h"
+#include "daemon/store/signer.h"
+
+static int show(const struct config *config, bool json, struct problem *problem)
+{
+	char path[CONFIG_TEXT_BYTES + 16], name[256], text[HASH_TEXT_SIZE];
+	struct hash fingerprint;
+	(void)snprintf(path, sizeof(path), "%s/device.crt", config->booth.keys);
+	const int r = signer_describe(path, problem, &fingerprint, name, sizeof(name));
+	if (r < 0)
+		return r;
+	hash_format(&fingerprint, text);
+	if (!json) {
+		(void)printf("certificate  %s\nname         %s\nSHA-256      %s\n"
+			     "request      %s/device.csr, for a CA to answer\n",
+			     path, name, text, config->booth.keys);
+		return 0;
+	}
+	json_object *object = json_object_new_object();
+	json_object_object_add(object, "certificate", json_object_new_string(path));
+	json_object_object_add(object, "name", json_object_new_string(name));
+	json_object_object_add(object, "sha256", json_object_new_string(text));
+	(void)puts(json_object_to_json_string_ext(object, JSON_C_TO_STRING_PLAIN |
+								  JSON_C_TO_STRING_NOSLASHESCAPE));
+	json_object_put(object);
+	return 0;
+}
+
+int keys_command(const struct config *config, bool json, int argc, char **argv)
+{
+	struct problem problem = { "" };
+	const bool makes = argc == 1 && strcmp(argv[0], "init") == 0;
+	if (!makes && (argc != 1 || strcmp(argv[0], "show") != 0)) {
+		(void)fputs("Usage: boothctl keys init\n       boothctl [--json] keys show\n",
+			    stderr);
+		return EX_USAGE;
+	}
+	int r = makes ? signer_make_keys(config->booth.keys, config->booth.device, &problem) : 0;
+	if (r == 0)
+		r = show(config, json, &problem);
+	if (r < 0)
+		(void)fprintf(stderr, "boothctl: %s\n", problem.text);
+	return r < 0 ? EXIT_FAILURE : EXIT_SUCCESS;
+}

@@ -1,0 +1,14 @@
+/* SPDX-License-Identifier: MIT */
+/* `boothctl keys init|show`: the key that signs this booth's records. */
+#ifndef DAEMON_BOOTHCTL_KEYS_COMMAND_H
+#define DAEMON_BOOTHCTL_KEYS_COMMAND_H
+
+#include <stdbool.h>
+
+struct config;
+
+/* argv[0] is the word after `keys`. Returns an exit status: 0, 1 failed (said on stderr), 64 usage.
+ */
+int keys_command(const struct config *config, bool json, int argc, char **argv);
+
+#endif

@@ -1,0 +1,123 @@
+/* SPDX-License-Identifier: MIT */
+#include "daemon/boothctl/lights_command.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sysexits.h>
+#include <unistd.h>
+#include <json-c/json.h>
+
+#include "daemon/base/cleanup.h"
+
+enum { PATH_BYTES = 320, VALUE_BYTES = 1024 };
+
+struct light {
+	const char *key, *name;
+	int error; /* positive errno: it cannot be read */
+	long brightness, most;
+	char trigger[64]; /* "none": the brightness is what shows */
+};
+
+static int read_file(const char *light, const char *name, char value[VALUE_BYTES])
+{
+	char path[PATH_BYTES];
+	(void)snprintf(path, sizeof(path), "/sys/class/leds/%s/%s", light, name);
+	autoclose int fd = open(path, O_RDONLY | O_CLOEXEC);
+	if (fd < 0)
+		return -errno;
+	const ssize_t size = read(fd, value, VALUE_BYTES - 1);
+	if (size < 0)
+		return -errno;
+	value[size] = '\0';
+	return 0;
+}
+
+/* "none [timer] pattern": the one in brackets. */
+static void find_trigger(const char *list, char *trigger, size_t size)
+{
+	const char *begin = strchr(list, '[');
+	const char *end = begin ? strchr(begin, ']') : NULL;
+	(void)snprintf(trigger, size, "%.*s", end ? (int)(end - begin - 1) : 4,
+		       end ? begin + 1 : "none");
+}
+
+static void look(struct light *light)
+{
+	char value[VALUE_BYTES];
+	int r = read_file(light->name, "brightness", value);
+	light->brightness = r < 0 ? 0 : strtol(value, NULL, 10);
+	if (r == 0 && (r = read_file(light->name, "max_brightness", value)) == 0)
+		light->most = strtol(value, NULL, 10);
+	if (r == 0 && read_file(light->name, "trigger", value) == 0)
+		find_trigger(value, light->trigger, sizeof(light->trigger));
+	else
+		(void)snprintf(light->trigger, sizeof(light->trigger), "none");
+	light->error = -r;
+}
+
+static void print_text(const struct light *light)
+{
+	if (light->error)
+		(void)printf("%-20s %-28s %s\n", light->key, light->name, strerror(light->error));
+	else if (strcmp(light->trigger, "none") == 0)
+		(void)printf("%-20s %-28s %ld of %ld\n", light->key, light->name, light->brightness,
+			     light->most);
+	else
+		(void)printf("%-20s %-28s by itself: %s\n", light->key, light->name,
+			     light->trigger);
+}
+
+static void print_json(const struct light *light)
+{
+	struct json_object *object = json_object_new_object();
+	(void)json_object_object_add(object, "key", json_object_new_string(light->key));
+	(void)json_object_object_add(object, "name", json_object_new_string(light->name));
+	if (light->error) {
+		(void)json_object_object_add(object, "error",
+					     json_object_new_string(strerror(light->error)));
+	} else {
+		(void)json_object_object_add(object, "brightness",
+					     json_object_new_int64(light->brightness));
+		(void)json_object_object_add(object, "most", json_object_new_int64(light->most));
+		(void)json_object_object_add(object, "trigger",
+					     json_object_new_string(light->trigger));
+	}
+	(void)puts(json_object_to_json_string_ext(object, JSON_C_TO_STRING_PLAIN |
+								  JSON_C_TO_STRING_NOSLASHESCAPE));
+	json_object_put(object);
+}
+
+int lights_command(const struct config *config, bool json, int argc, char **argv)
+{
+	const struct config_leds *leds = &config->leds;
+	struct light lights[] = {
+		{ .key = "lights.left", .name = config->lights.left },
+		{ .key = "lights.right", .name = config->lights.right },
+		{ .key = "leds.status", .name = leds->status },
+		{ .key = "leds.button_shutter", .name = leds->button_shutter },
+		{ .key = "leds.button_cancel", .name = leds->button_cancel },
+		{ .key = "leds.button_keep", .name = leds->button_keep },
+		{ .key = "leds.button_help", .name = leds->button_help },
+	};
+	int shown = 0, wrong = 0;
+	(void)argv;
+	if (argc > 0) {
+		(void)fputs("Usage: boothctl [--json] [--config FILE] lights\n", stderr);
+		return EX_USAGE;
+	}
+	for (size_t i = 0; i < sizeof(lights) / sizeof(lights[0]); i++) {
+		if (!lights[i].name[0])
+			continue;
+		look(&lights[i]);
+		(json ? print_json : print_text)(&lights[i]);
+		shown++;
+		wrong += lights[i].error != 0;
+	}
+	if (shown == 0 && !json)
+		(void)puts("no lights.* and no leds.* are set; `ls /sys/class/leds` shows what "
+			   "there is");
+	return wrong ? EXIT_FAILURE : EXIT_SUCCESS;
+}

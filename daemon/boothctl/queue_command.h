@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * `boothctl queue`: the spool's items for people and programs. Works on the files, so it needs no
+ * running daemon, only membership of the group booth.
+ */
+#ifndef DAEMON_BOOTHCTL_QUEUE_COMMAND_H
+#define DAEMON_BOOTHCTL_QUEUE_COMMAND_H
+
+#include <stdbool.h>
+
+struct config;
+
+/* argv[0] is the word after `queue`. Returns an exit status: 0, 1 failed (said on stderr), 64
+ * usage. */
+int queue_command(const struct config *config, bool json, int argc, char **argv);
+
+#endif

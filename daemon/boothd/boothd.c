@@ -1,0 +1,363 @@
+/* SPDX-License-Identifier: MIT */
+/* boothd: options, settings, signals, and the loop. What the booth does is booth.c's. */
+#include <errno.h>
+#include <getopt.h>
+#include <inttypes.h>
+#include <signal.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sysexits.h>
+#include <event2/event.h>
+#include <event2/thread.h>
+#include <systemd/sd-daemon.h>
+
+#include "daemon/base/clock.h"
+#include "daemon/base/events.h"
+#include "daemon/base/log.h"
+#include "daemon/boothd/booth.h"
+#include "daemon/core/image.h"
+#include "daemon/devices/camera.h"
+#include "daemon/devices/leds.h"
+#include "daemon/devices/panel.h"
+#include "daemon/boothd/metrics.h"
+#include "daemon/protocol/message.h"
+#include "daemon/base/settings.h"
+
+enum { STATUS_EVERY_S = 5 };
+
+struct program {
+	struct event_base *base;
+	struct booth *booth;
+	const char *file;
+	const struct config *config;
+	char status[160];
+	uint64_t watchdog_us; /* 0: systemd does not watch */
+	bool told_hung, told_metrics;
+	struct event *events[7];
+};
+
+static const char usage[] =
+	"Usage: boothd [--config FILE] [--check-config] [--debug]\n"
+	"       boothd --version | --help\n"
+	"\n"
+	"Owns the camera, the buttons and the visit; makes photos durable.\n"
+	"\n"
+	"  --config FILE    settings (default /etc/boothd/boothd.conf, drop-ins in FILE.d/)\n"
+	"  --check-config   read all settings, say what is wrong, and exit (78 if something is)\n"
+	"  --debug          log every step of the session\n"
+	"  --version        print the version\n"
+	"\n"
+	"Ask it with boothctl(1). Settings: boothd.conf(5).\n";
+
+/* The finished photo is shown from one slot of the preview memory. */
+static int check_fits_screen(const struct profile *profile, struct problem *problem)
+{
+	const struct crop_spec *photo = &profile->crop;
+	if (photo->width <= SLOT_WIDTH_MAX && photo->height <= SLOT_HEIGHT_MAX &&
+	    (int64_t)photo->width * photo->height * IMAGE_BYTES_PER_PIXEL <= SLOT_BYTES)
+		return 0;
+	return problem_set(problem, -EINVAL,
+			   "profile %s: a photo of %d x %d is too large for the screen's memory "
+			   "(at most %d x %d and %d pixels); lower photo.width and photo.height",
+			   profile->name, photo->width, photo->height, SLOT_WIDTH_MAX,
+			   SLOT_HEIGHT_MAX, SLOT_BYTES / IMAGE_BYTES_PER_PIXEL);
+}
+
+static int check_window(const struct config_notice *notice, struct problem *problem)
+{
+	if (!notice->from[0] || !notice->to[0] || strcmp(notice->from, notice->to) <= 0)
+		return 0;
+	return problem_set(
+		problem, -EINVAL,
+		"notice.from = %s: after notice.to = %s, so that the booth would never open",
+		notice->from, notice->to);
+}
+
+/* A burst that cannot be complete before its time is over would be begun again for ever. */
+static int check_burst(const struct config *config, struct problem *problem)
+{
+	const struct config_session *session = &config->session;
+	int settle = config->camera.settle_frames, rate = config->camera.rate;
+	if (session->burst_frames + settle <= rate * session->burst_s)
+		return 0;
+	return problem_set(problem, -EINVAL,
+			   "session.burst_frames = %d and camera.settle_frames = %d: camera.rate = "
+			   "%d gives no more than %d frames in session.burst_s = %d, so that no "
+			   "photo would ever be taken",
+			   session->burst_frames, settle, rate, rate * session->burst_s,
+			   session->burst_s);
+}
+
+static int check_stand_in(const struct config *config, struct problem *problem)
+{
+	if (config->booth.demo || !camera_is_stand_in(&config->camera))
+		return 0;
+	return problem_set(
+		problem, -EINVAL,
+		"camera.device = %s: a stand-in; a real record needs a real camera, so name "
+		"one, or set booth.demo = yes for a demo",
+		config->camera.device);
+}
+
+/* What the table of settings cannot tell: how they go together, and words that only a module
+ * knows. No device is touched. */
+static int check_parts(const struct config *config, struct problem *problem)
+{
+	int r = check_stand_in(config, problem);
+	if (r == 0)
+		r = check_window(&config->notice, problem);
+	if (r == 0)
+		r = check_burst(config, problem);
+	if (r == 0)
+		r = camera_check(&config->camera, problem);
+	if (r == 0)
+		r = panel_check(&config->panel, problem);
+	if (r == 0)
+		r = leds_check(&config->leds, problem);
+	return r;
+}
+
+/* Modules name the key; where it stands is known here. */
+static void add_origin(const struct config *config, struct problem *problem)
+{
+	const struct problem said = *problem;
+	const char *origin = config_origin(config, said.text);
+	if (origin)
+		(void)problem_set(problem, 0, "%s: %s", origin, said.text);
+}
+
+static int read_settings(const char *file, struct problem *problem, struct booth_settings *settings)
+{
+	int r = settings_read(file, problem, &settings->config);
+	if (r < 0)
+		return r;
+	const struct config *config = &settings->config;
+	r = check_parts(config, problem);
+	if (r < 0) {
+		add_origin(config, problem);
+		return r;
+	}
+	r = settings_read_profile(config->photo.profiles, config->photo.profile, problem,
+				  &settings->profile, &settings->profile_hash);
+	if (r == 0)
+		r = check_fits_screen(&settings->profile, problem);
+	if (r < 0)
+		return r;
+	return settings_read_notice(config->notice.file, problem, settings->notice,
+				    sizeof(settings->notice));
+}
+
+static void on_stop(int number, short what, void *user)
+{
+	(void)what;
+	struct program *program = user;
+	log_event(LOG_LEVEL_INFO, JOURNAL_STOPPING, "stopping: %s",
+		  number == SIGTERM ? "SIGTERM" : "SIGINT");
+	(void)sd_notify(0, "STOPPING=1");
+	(void)event_base_loopbreak(program->base);
+}
+
+static void on_status(int fd, short what, void *user)
+{
+	(void)fd;
+	(void)what;
+	struct program *program = user;
+	char status[sizeof(program->status)];
+	booth_describe(program->booth, status, sizeof(status));
+	if (strcmp(status, program->status) == 0)
+		return;
+	memcpy(program->status, status, sizeof(status));
+	(void)sd_notifyf(0, "STATUS=%s", status);
+}
+
+static void on_watchdog(int fd, short what, void *user)
+{
+	(void)fd;
+	(void)what;
+	struct program *program = user;
+	const char *part = booth_hung_part(program->booth);
+	if (!part) {
+		booth_note_feed(program->booth);
+		(void)sd_notify(0, "WATCHDOG=1");
+		return;
+	}
+	if (!program->told_hung)
+		log_event(LOG_LEVEL_ERROR, JOURNAL_HANGS,
+			  "a part of boothd hangs: %s; the watchdog is no longer fed and systemd "
+			  "will restart it",
+			  part);
+	program->told_hung = true;
+}
+
+static void on_metrics(int fd, short what, void *user)
+{
+	(void)fd;
+	(void)what;
+	struct program *program = user;
+	struct metrics metrics;
+	struct problem problem = { "" };
+	booth_measure(program->booth, &metrics);
+	int r = metrics_write(program->config->metrics.file, &metrics, &problem);
+	if (r < 0 && !program->told_metrics)
+		log_event(LOG_LEVEL_WARNING, JOURNAL_FIGURES_LOST, "%s", problem.text);
+	program->told_metrics = r < 0;
+}
+
+static void on_beat(int fd, short what, void *user)
+{
+	(void)fd;
+	(void)what;
+	struct program *program = user;
+	booth_beat(program->booth);
+}
+
+static void reload(struct program *program)
+{
+	struct problem problem = { "" };
+	char restart[512] = "";
+	struct booth_settings *settings = calloc(1, sizeof(*settings));
+	int r = settings ? read_settings(program->file, &problem, settings) : -ENOMEM;
+	if (r < 0) {
+		log_event(LOG_LEVEL_ERROR, JOURNAL_RELOAD_REFUSED,
+			  "settings not reloaded, the old ones stay: %s",
+			  problem.text[0] ? problem.text : strerror(-r));
+	} else {
+		booth_reload(program->booth, settings, restart, sizeof(restart));
+		log_event(LOG_LEVEL_INFO, JOURNAL_RELOADED, "settings reloaded%s%s",
+			  restart[0] ? "; these need a restart: " : "", restart);
+	}
+	free(settings);
+}
+
+static void on_reload(int number, short what, void *user)
+{
+	(void)number;
+	(void)what;
+	(void)sd_notifyf(0, "RELOADING=1\nMONOTONIC_USEC=%" PRId64, clock_monotonic_us());
+	reload(user);
+	(void)sd_notify(0, "READY=1");
+}
+
+/* null and 0 where there is nothing to wait for. */
+static bool add_event(struct program *program, unsigned place, struct event *event,
+		      int64_t period_us)
+{
+	struct timeval period = { .tv_sec = period_us / 1000000, .tv_usec = period_us % 1000000 };
+	program->events[place] = event;
+	return event && event_add(event, period_us > 0 ? &period : NULL) == 0;
+}
+
+static int add_events(struct program *program)
+{
+	struct event_base *base = program->base;
+	const struct config_metrics *metrics = &program->config->metrics;
+	bool good = add_event(program, 0, evsignal_new(base, SIGTERM, on_stop, program), 0) &&
+		    add_event(program, 1, evsignal_new(base, SIGINT, on_stop, program), 0) &&
+		    add_event(program, 2, evsignal_new(base, SIGHUP, on_reload, program), 0) &&
+		    add_event(program, 3, event_new(base, -1, EV_PERSIST, on_status, program),
+			      (int64_t)STATUS_EVERY_S * 1000000);
+	/* Twice in its time, as sd_watchdog_enabled(3) asks, and once more. */
+	if (good && sd_watchdog_enabled(0, &program->watchdog_us) > 0)
+		good = add_event(program, 4, event_new(base, -1, EV_PERSIST, on_watchdog, program),
+				 (int64_t)program->watchdog_us / 3);
+	if (good && metrics->file[0])
+		good = add_event(program, 5, event_new(base, -1, EV_PERSIST, on_metrics, program),
+				 (int64_t)metrics->every_s * 1000000);
+	bool sends = strcmp(program->config->courier.type, "none") != 0;
+	if (good && sends)
+		good = add_event(program, 6, event_new(base, -1, EV_PERSIST, on_beat, program),
+				 (int64_t)program->config->courier.heartbeat_s * 1000000);
+	return good ? 0 : -ENOMEM;
+}
+
+static int run(const char *file, const struct booth_settings *settings)
+{
+	struct program program = { .file = file, .config = &settings->config };
+	struct problem problem = { "" };
+	int r = -ENOMEM;
+	if (evthread_use_pthreads() < 0 || !(program.base = event_base_new()))
+		goto out;
+	(void)signal(SIGPIPE, SIG_IGN);
+	if ((r = add_events(&program)) < 0)
+		goto out;
+	r = booth_create(program.base, settings, &problem, &program.booth);
+	if (r < 0)
+		goto out;
+	booth_describe(program.booth, program.status, sizeof(program.status));
+	(void)sd_notifyf(0, "READY=1\nSTATUS=%s", program.status);
+	if (program.events[6])
+		booth_beat(program.booth);
+	log_event(LOG_LEVEL_INFO, JOURNAL_READY, "ready: %s", program.status);
+	r = event_base_dispatch(program.base) < 0 ? -EIO : 0;
+out:
+	add_origin(&settings->config, &problem);
+	if (r < 0)
+		log_event(LOG_LEVEL_ERROR, JOURNAL_NOT_STARTED, "cannot start: %s",
+			  problem.text[0] ? problem.text : strerror(-r));
+	booth_destroy(program.booth);
+	for (size_t i = 0; i < sizeof(program.events) / sizeof(program.events[0]); i++)
+		if (program.events[i])
+			event_free(program.events[i]);
+	if (program.base)
+		event_base_free(program.base);
+	libevent_global_shutdown();
+	/* What only a device or a file could show to be wrong is a setting all the same. */
+	return r == -EINVAL ? EX_CONFIG : r < 0 ? EXIT_FAILURE : EXIT_SUCCESS;
+}
+
+int main(int argc, char **argv)
+{
+	static const struct option options[] = { { "config", required_argument, NULL, 'c' },
+						 { "check-config", no_argument, NULL, 'k' },
+						 { "debug", no_argument, NULL, 'd' },
+						 { "version", no_argument, NULL, 'v' },
+						 { "help", no_argument, NULL, 'h' },
+						 { NULL, 0, NULL, 0 } };
+	const char *file = "/etc/boothd/boothd.conf";
+	bool check_only = false;
+	enum log_level level = LOG_LEVEL_INFO;
+	int option;
+	while ((option = getopt_long(argc, argv, "", options, NULL)) >= 0) {
+		switch (option) {
+		case 'c':
+			file = optarg;
+			break;
+		case 'k':
+			check_only = true;
+			break;
+		case 'd':
+			level = LOG_LEVEL_DEBUG;
+			break;
+		case 'v':
+			(void)printf("boothd %s\n", BOOTH_VERSION);
+			return EXIT_SUCCESS;
+		case 'h':
+			(void)fputs(usage, stdout);
+			return EXIT_SUCCESS;
+		default:
+			(void)fputs(usage, stderr);
+			return EX_USAGE;
+		}
+	}
+	if (optind < argc) {
+		(void)fputs(usage, stderr);
+		return EX_USAGE;
+	}
+	log_open("boothd", level);
+	struct problem problem = { "" };
+	struct booth_settings *settings = calloc(1, sizeof(*settings));
+	if (!settings)
+		return EX_OSERR;
+	int r = read_settings(file, &problem, settings);
+	if (r < 0)
+		log_event(LOG_LEVEL_ERROR, JOURNAL_SETTINGS_WRONG, "%s", problem.text);
+	int status = r < 0 ? EX_CONFIG : EXIT_SUCCESS;
+	if (r == 0 && check_only)
+		(void)printf("%s: all settings are good\n", file);
+	else if (r == 0)
+		status = run(file, settings);
+	free(settings);
+	return status;
+}

@@ -1,0 +1,195 @@
+/* SPDX-License-Identifier: MIT */
+#include "daemon/boothd/keep.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "daemon/store/record.h"
+
+static unsigned list_reasons(reason_set set, const char *names[REASON_COUNT])
+{
+	unsigned count = 0;
+	for (unsigned i = 0; i < REASON_COUNT; i++)
+		if (set & reason_bit((enum reason)i))
+			names[count++] = reason_name((enum reason)i);
+	return count;
+}
+
+static void list_measures(const struct profile *profile, const struct still *still,
+			  struct record_measure rows[MEASURE_COUNT])
+{
+	for (unsigned i = 0; i < MEASURE_COUNT; i++) {
+		const struct measure_value *value = &still->examination.measures.values[i];
+		const struct limit *limit = &profile->limits[i];
+		rows[i] = (struct record_measure){
+			.name = measure_name((enum measure)i),
+			.state = measure_state_name(still->verdict.states[i]),
+			.has_value = value->assessed,
+			.value = value->value,
+			.has_score = value->assessed && value->score >= 0,
+			.score = value->score,
+			.has_min = limit->has_min,
+			.min = limit->min,
+			.has_max = limit->has_max,
+			.max = limit->max,
+		};
+	}
+}
+
+static unsigned list_overrides(const struct visit *visit,
+			       struct record_override rows[OVERRIDES_MAX])
+{
+	for (unsigned i = 0; i < visit->override_count; i++) {
+		const struct visit_override *override = &visit->overrides[i];
+		rows[i] = (struct record_override){ .reason = reason_name(override->reason),
+						    .why = override->why,
+						    .by = override->by,
+						    .unix_ms = override->unix_ms };
+	}
+	return visit->override_count;
+}
+
+static int build_subject(const struct visit *visit, struct problem *problem, struct keep *keep,
+			 size_t *ret_size)
+{
+	const struct record_subject subject = {
+		.key_kind = visit->key[0] ? "code" : "none",
+		.key = visit->key[0] ? visit->key : NULL,
+		.receipt = visit->receipt,
+		.consent_version = visit->consent_version,
+		.consent_unix_ms = visit->consent_unix_ms,
+	};
+	return record_build_subject(&subject, problem, &keep->subject, ret_size);
+}
+
+static int build_record(const struct keep_context *context, const struct visit *visit,
+			size_t subject_size, struct problem *problem, struct keep *keep,
+			size_t *ret_size)
+{
+	const struct still *still = &visit->still;
+	const char *reasons[REASON_COUNT], *advice[REASON_COUNT];
+	struct record_measure measures[MEASURE_COUNT];
+	struct record_override overrides[OVERRIDES_MAX];
+	list_measures(context->profile, still, measures);
+	struct record record = {
+		.id = visit->id_text,
+		.device = context->config->booth.device,
+		.taken_unix_ms = visit->taken_unix_ms,
+		.clock_is_synchronised = visit->taken_synchronised,
+		.is_demo = context->config->booth.demo,
+		.software = BOOTH_VERSION,
+		.profile_name = context->profile->name,
+		.profile_hash = *context->profile_hash,
+		.verdict = verdict_outcome_name(still->verdict.outcome),
+		.reasons = reasons,
+		.reason_count = list_reasons(still->verdict.reasons, reasons),
+		.advice = advice,
+		.advice_count = list_reasons(still->verdict.advice, advice),
+		.measures = measures,
+		.measure_count = MEASURE_COUNT,
+		.light = { .outcome = "none" },
+		.overrides = overrides,
+		.override_count = list_overrides(visit, overrides),
+		.consent_version = visit->consent_version,
+		.consent_unix_ms = visit->consent_unix_ms,
+		.tries = visit->tries + 1,
+		.payment = "none",
+		.photo_quality = still->photo.quality,
+		.photo_size_in_range = still->photo.in_range,
+		.photo_crop = { still->crop.x, still->crop.y, still->crop.width,
+				still->crop.height },
+		.photo_bytes = still->photo.size_bytes,
+		.original_bytes = still->original.size_bytes,
+		.subject_bytes = subject_size,
+	};
+	int r = hash_bytes(still->photo.bytes, still->photo.size_bytes, &record.photo_hash);
+	if (r == 0)
+		r = hash_bytes(still->original.bytes, still->original.size_bytes,
+			       &record.original_hash);
+	if (r == 0)
+		r = hash_bytes(keep->subject, subject_size, &record.subject_hash);
+	if (r < 0)
+		return problem_set(problem, r, "the photo's hash cannot be taken");
+	return record_build(&record, problem, &keep->record, ret_size);
+}
+
+/* Adds a file of the person: sealed as NAME.p7m where there is a recipient, else as it is. */
+static int add_private(const struct keep_context *context, const char *name,
+		       const char *sealed_name, const void *bytes, size_t size,
+		       struct problem *problem, struct keep *keep)
+{
+	struct spool_file file = { name, bytes, size };
+	unsigned at = keep->item.file_count;
+	if (context->keyring->envelope) {
+		int r = envelope_seal(context->keyring->envelope, bytes, size, problem,
+				      &keep->sealed[at], &file.size_bytes);
+		if (r < 0)
+			return r;
+		file.name = sealed_name;
+		file.bytes = keep->sealed[at];
+	}
+	keep->item.files[at] = file;
+	keep->item.file_count++;
+	return 0;
+}
+
+static int add_record(const struct keep_context *context, size_t record_size,
+		      struct problem *problem, struct keep *keep)
+{
+	size_t signature_size = 0;
+	int r = signer_sign(context->keyring->signer, keep->record, record_size, problem,
+			    &keep->signature, &signature_size);
+	if (r < 0)
+		return r;
+	keep->item.files[keep->item.file_count++] =
+		(struct spool_file){ "record.json.p7s", keep->signature, signature_size };
+	keep->item.files[keep->item.file_count++] =
+		(struct spool_file){ "record.json", keep->record, record_size };
+	return 0;
+}
+
+int keep_build(const struct keep_context *context, const struct visit *visit,
+	       struct problem *problem, struct keep *ret_keep)
+{
+	struct keep keep = { 0 };
+	size_t subject_size = 0, record_size = 0;
+	const struct still *still = &visit->still;
+	if (!visit->has_still || !still->has_photo)
+		return problem_set(problem, -EINVAL, "there is no photo to keep");
+	if (!visit->has_consent)
+		return problem_set(problem, -EPERM, "nobody consented to this photo");
+	memcpy(keep.item.id, visit->id_text, sizeof(keep.item.id));
+	int r = build_subject(visit, problem, &keep, &subject_size);
+	if (r == 0)
+		r = build_record(context, visit, subject_size, problem, &keep, &record_size);
+	if (r == 0)
+		r = add_private(context, "subject.json", "subject.json.p7m", keep.subject,
+				subject_size, problem, &keep);
+	if (r == 0)
+		r = add_private(context, "photo.jpg", "photo.jpg.p7m", still->photo.bytes,
+				still->photo.size_bytes, problem, &keep);
+	if (r == 0)
+		r = add_private(context, "original.jpg", "original.jpg.p7m", still->original.bytes,
+				still->original.size_bytes, problem, &keep);
+	if (r == 0)
+		r = add_record(context, record_size, problem, &keep);
+	if (r < 0) {
+		keep_release(&keep);
+		return r;
+	}
+	*ret_keep = keep;
+	return 0;
+}
+
+void keep_release(struct keep *keep)
+{
+	if (keep->subject)
+		explicit_bzero(keep->subject, strlen(keep->subject));
+	free(keep->record);
+	free(keep->subject);
+	free(keep->signature);
+	for (unsigned i = 0; i < SPOOL_FILES_MAX; i++)
+		free(keep->sealed[i]);
+	memset(keep, 0, sizeof(*keep));
+}

@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * From a visit to the item that goes to the spool: subject, record, photo and original, the record
+ * signed by the device, and the three others sealed where the school gave a certificate.
+ */
+#ifndef DAEMON_BOOTHD_KEEP_H
+#define DAEMON_BOOTHD_KEEP_H
+
+#include "daemon/base/hash.h"
+#include "daemon/core/config.h"
+#include "daemon/core/problem.h"
+#include "daemon/core/profile.h"
+#include "daemon/boothd/keyring.h"
+#include "daemon/store/spool.h"
+#include "daemon/boothd/visit.h"
+
+struct keep_context {
+	const struct config *config;
+	const struct profile *profile;
+	const struct hash *profile_hash;
+	const struct keyring *keyring;
+};
+
+/* What the keep made is its own; photo and original stay the visit's: both live until the save is
+ * done. */
+struct keep {
+	struct spool_item item;
+	char *record, *subject;
+	uint8_t *signature;
+	uint8_t *sealed[SPOOL_FILES_MAX]; /* null where a file goes in the clear */
+};
+
+must_check int keep_build(const struct keep_context *context, const struct visit *visit,
+			  struct problem *problem, struct keep *ret_keep);
+void keep_release(struct keep *keep);
+
+#endif

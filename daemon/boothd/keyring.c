@@ -1,0 +1,60 @@
+/* SPDX-License-Identifier: MIT */
+#include "daemon/boothd/keyring.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+static int make_folder(const char *folder, struct problem *problem)
+{
+	if (mkdir(folder, 0700) == 0 || errno == EEXIST)
+		return 0;
+	int error = errno;
+	return problem_set(problem, -error, "booth.keys = %s: cannot be made: %s", folder,
+			   strerror(error));
+}
+
+static bool has_key(const char *folder)
+{
+	char path[512];
+	(void)snprintf(path, sizeof(path), "%s/device.key", folder);
+	return access(path, F_OK) == 0;
+}
+
+static int open_signer(const struct config *config, struct problem *problem,
+		       struct keyring *keyring)
+{
+	const char *credentials = getenv("CREDENTIALS_DIRECTORY");
+	keyring->has_made_keys =
+		!has_key(config->booth.keys) && !(credentials && has_key(credentials));
+	if (keyring->has_made_keys) {
+		int r = make_folder(config->booth.keys, problem);
+		if (r < 0)
+			return r;
+	}
+	return signer_start(config->booth.keys, config->booth.device, problem, &keyring->signer);
+}
+
+int keyring_open(const struct config *config, struct problem *problem, struct keyring *ret_keyring)
+{
+	struct keyring keyring = { 0 };
+	int r = open_signer(config, problem, &keyring);
+	if (r == 0 && config->spool.recipient[0])
+		r = envelope_create(config->spool.recipient, problem, &keyring.envelope);
+	if (r < 0) {
+		keyring_close(&keyring);
+		return r;
+	}
+	*ret_keyring = keyring;
+	return 0;
+}
+
+void keyring_close(struct keyring *keyring)
+{
+	signer_destroy(keyring->signer);
+	envelope_destroy(keyring->envelope);
+	memset(keyring, 0, sizeof(*keyring));
+}

@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The booth's figures as Prometheus text, for node_exporter's textfile collector (docs/metrics.md).
+ * Base units, `_total` for counters, few labels, nothing about a person.
+ */
+#ifndef DAEMON_BOOTHD_METRICS_H
+#define DAEMON_BOOTHD_METRICS_H
+
+#include <stdbool.h>
+#include <stdint.h>
+#include <stdio.h>
+
+#include "daemon/core/fault.h"
+#include "daemon/core/problem.h"
+#include "daemon/core/reason.h"
+#include "daemon/core/recovery.h"
+#include "daemon/store/spool.h"
+
+struct metrics {
+	const char *version, *engine, *device;
+	uint64_t frames, frames_bad, frames_missed, camera_outages;
+	uint64_t camera_resets[RECOVERY_STEP_COUNT];
+	uint64_t visits, tries, bursts_failed, photos_saved;
+	uint64_t rejects[REASON_COUNT];
+	double time_to_photo_sum_s; /* from the first press to 已保存 */
+	uint64_t time_to_photo_count;
+	fault_set faults;
+	bool has_queue[SPOOL_STATES];
+	uint64_t queue[SPOOL_STATES];
+	int64_t oldest_pending_s; /* 0: nothing waits */
+	uint64_t disk_free_bytes;
+	uint64_t watchdog_feeds;
+};
+
+/* To an open stream; the caller looks at ferror(). figures: a struct metrics. */
+void metrics_print(FILE *to, const void *figures);
+
+/* Replaces the file at path as a whole; a problem names the key metrics.file. */
+must_check int metrics_write(const char *path, const struct metrics *metrics,
+			     struct problem *problem);
+
+#endif

@@ -1,0 +1,53 @@
+/* SPDX-License-Identifier: MIT */
+#include "daemon/boothd/visit.h"
+
+#include <string.h>
+
+void visit_begin(struct visit *visit, uint32_t number)
+{
+	visit_end(visit);
+	visit->number = number;
+}
+
+void visit_override(struct visit *visit, const struct visit_override *override)
+{
+	unsigned at = 0;
+	while (at < visit->override_count && visit->overrides[at].reason != override->reason)
+		at++;
+	if (at == OVERRIDES_MAX)
+		return;
+	visit->overrides[at] = *override;
+	if (at == visit->override_count)
+		visit->override_count++;
+}
+
+reason_set visit_overridden(const struct visit *visit)
+{
+	reason_set set = 0;
+	for (unsigned i = 0; i < visit->override_count; i++)
+		set |= reason_bit(visit->overrides[i].reason);
+	return set;
+}
+
+reason_set visit_refusal(const struct visit *visit)
+{
+	const struct verdict *verdict = &visit->still.verdict;
+	return verdict->reasons ? verdict->reasons : verdict->unassessed;
+}
+
+void visit_discard(struct visit *visit)
+{
+	still_shots_release(&visit->burst);
+	if (visit->has_still)
+		still_release(&visit->still);
+	visit->has_still = false;
+	visit->is_saved = false;
+	explicit_bzero(visit->receipt, sizeof(visit->receipt));
+	explicit_bzero(visit->id_text, sizeof(visit->id_text));
+}
+
+void visit_end(struct visit *visit)
+{
+	visit_discard(visit);
+	explicit_bzero(visit, sizeof(*visit));
+}

@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The pinned model files: which there are, and what their bytes must be. The same hashes stand in
+ * packaging/models/models.sha256; test_model compares the two.
+ */
+#ifndef DAEMON_CORE_MODEL_PINS_H
+#define DAEMON_CORE_MODEL_PINS_H
+
+enum model_role {
+	MODEL_DETECTOR_SHORT, /* BlazeFace 128x128, faces near the camera */
+	MODEL_DETECTOR_FULL,  /* BlazeFace 192x192, also small faces */
+	MODEL_MESH,           /* attention face mesh */
+	MODEL_GEOMETRY,       /* the canonical face: not a network */
+	MODEL_MASK_SQUARE,    /* person mask 256x256 */
+	MODEL_MASK_WIDE,      /* person mask 256x144 */
+	MODEL_ROLES,
+};
+
+const char *model_file_name(enum model_role role);
+const char *model_sha256(enum model_role role); /* 64 lower-case hexadecimal digits */
+
+#endif

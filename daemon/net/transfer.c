@@ -1,0 +1,621 @@
+/* SPDX-License-Identifier: MIT */
+#include "daemon/net/transfer.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+#include <curl/curl.h>
+#include <event2/event.h>
+#include <openssl/x509_vfy.h>
+
+#include "daemon/core/retry.h"
+#include "daemon/core/utf8.h"
+
+enum {
+	KEEP_BYTES = 2048,     /* S3's and nginx's error texts are shorter */
+	LEAST_BYTES_PER_S = 8, /* below this a connection counts as stalled */
+	IDLE_HANDLES = 32,
+};
+
+struct transfer {
+	struct transfers *pool;
+	struct transfer *next, **link; /* of all under way */
+	CURL *easy;
+	struct curl_slist *headers;
+	transfer_done_fn done;
+	void *user;
+	const uint8_t *body, *expected;
+	size_t body_bytes, body_at, expected_bytes;
+	size_t keep_bytes, kept;
+	char *text;
+	bool differs;    /* some byte of the answer was not the expected one */
+	bool is_cut_off; /* we stopped reading: enough is known */
+	char error[CURL_ERROR_SIZE];
+	struct transfer_answer answer;
+};
+
+struct transfers {
+	struct event_base *base;
+	struct event *timer;
+	CURLM *multi;
+	struct transfer *running;
+	CURL *idle[IDLE_HANDLES]; /* handles kept, since making one is dear */
+	unsigned idle_count;
+	char *ca, *certificate, *key, *proxy, *user, *password, *token, *sigv4;
+	long connect_s, stall_s, total_s;
+	bool http1_only;
+};
+
+int transfers_global_open(struct problem *problem)
+{
+	if (curl_global_init(CURL_GLOBAL_DEFAULT) != CURLE_OK)
+		return problem_set(problem, -ENOMEM, "libcurl does not start");
+	return 0;
+}
+
+void transfers_global_close(void)
+{
+	curl_global_cleanup();
+}
+
+/* libcurl on libevent: one event a socket, one timer a pool. */
+
+static void finish_ready(struct transfers *pool);
+
+static void on_socket(evutil_socket_t fd, short what, void *user)
+{
+	struct transfers *pool = user;
+	const int action = ((what & EV_READ) ? CURL_CSELECT_IN : 0) |
+			   ((what & EV_WRITE) ? CURL_CSELECT_OUT : 0);
+	int running;
+	(void)curl_multi_socket_action(pool->multi, fd, action, &running);
+	finish_ready(pool);
+}
+
+static void on_timer(evutil_socket_t fd, short what, void *user)
+{
+	struct transfers *pool = user;
+	int running;
+	(void)fd;
+	(void)what;
+	(void)curl_multi_socket_action(pool->multi, CURL_SOCKET_TIMEOUT, 0, &running);
+	finish_ready(pool);
+}
+
+static int watch_socket(CURL *easy, curl_socket_t fd, int what, void *user, void *socket_user)
+{
+	struct transfers *pool = user;
+	struct event *event = socket_user;
+	(void)easy;
+	if (event)
+		event_free(event);
+	event = NULL;
+	if (what != CURL_POLL_REMOVE) {
+		const short wanted = (short)(EV_PERSIST | ((what & CURL_POLL_IN) ? EV_READ : 0) |
+					     ((what & CURL_POLL_OUT) ? EV_WRITE : 0));
+		event = event_new(pool->base, fd, wanted, on_socket, pool);
+		if (!event || event_add(event, NULL) < 0)
+			return -1;
+	}
+	(void)curl_multi_assign(pool->multi, fd, event);
+	return 0;
+}
+
+static int set_timer(CURLM *multi, long wait_ms, void *user)
+{
+	struct transfers *pool = user;
+	(void)multi;
+	if (wait_ms < 0)
+		return event_del(pool->timer);
+	const struct timeval wait = { .tv_sec = wait_ms / 1000, .tv_usec = wait_ms % 1000 * 1000 };
+	return event_add(pool->timer, &wait);
+}
+
+static size_t on_send(char *buffer, size_t size, size_t count, void *user)
+{
+	struct transfer *transfer = user;
+	const size_t room = size * count, left = transfer->body_bytes - transfer->body_at;
+	const size_t amount = left < room ? left : room;
+	if (amount > 0)
+		memcpy(buffer, transfer->body + transfer->body_at, amount);
+	transfer->body_at += amount;
+	return amount;
+}
+
+/* A kept connection that the server closed meanwhile makes libcurl begin anew. */
+static int on_seek(void *user, curl_off_t offset, int origin)
+{
+	struct transfer *transfer = user;
+	if (origin != SEEK_SET || offset < 0 || (size_t)offset > transfer->body_bytes)
+		return CURL_SEEKFUNC_FAIL;
+	transfer->body_at = (size_t)offset;
+	return CURL_SEEKFUNC_OK;
+}
+
+static void compare(struct transfer *transfer, const char *bytes, size_t count)
+{
+	const uint64_t at = transfer->answer.body_bytes;
+	if (at + count > transfer->expected_bytes ||
+	    memcmp(transfer->expected + at, bytes, count) != 0)
+		transfer->differs = true;
+}
+
+static size_t on_receive(char *bytes, size_t size, size_t count, void *user)
+{
+	struct transfer *transfer = user;
+	const size_t amount = size * count;
+	const size_t room = transfer->keep_bytes - transfer->kept;
+	const size_t keep = amount < room ? amount : room;
+	memcpy(transfer->text + transfer->kept, bytes, keep);
+	transfer->kept += keep;
+	if (transfer->expected && !transfer->differs)
+		compare(transfer, bytes, amount);
+	transfer->answer.body_bytes += amount;
+	/* A server that sends without end, or other bytes than ours, has said enough. */
+	if (transfer->kept == transfer->keep_bytes && (!transfer->expected || transfer->differs)) {
+		transfer->is_cut_off = true;
+		return 0;
+	}
+	return amount;
+}
+
+static bool header_is(const char *line, size_t length, const char *name, const char **ret_value,
+		      size_t *ret_length)
+{
+	const size_t name_length = strlen(name);
+	if (length <= name_length || line[name_length] != ':' ||
+	    strncasecmp(line, name, name_length) != 0)
+		return false;
+	const char *value = line + name_length + 1, *end = line + length;
+	while (value < end && (*value == ' ' || *value == '\t'))
+		value++;
+	while (end > value && (end[-1] == '\r' || end[-1] == '\n' || end[-1] == ' '))
+		end--;
+	*ret_value = value;
+	*ret_length = (size_t)(end - value);
+	return true;
+}
+
+static void copy_text(char *to, size_t size, const char *from, size_t length)
+{
+	if (length >= size)
+		length = 0; /* too long to be used whole: as if it had not come */
+	memcpy(to, from, length);
+	to[length] = '\0';
+}
+
+static int64_t parse_count(const char *value, size_t length)
+{
+	int64_t number = 0;
+	if (length == 0 || length > 15)
+		return -1;
+	for (size_t i = 0; i < length; i++) {
+		if (value[i] < '0' || value[i] > '9')
+			return -1;
+		number = number * 10 + (value[i] - '0');
+	}
+	return number;
+}
+
+static void forget_headers(struct transfer_answer *answer)
+{
+	answer->content_length = answer->upload_offset = answer->upload_length = -1;
+	answer->server_unix_ms = -1;
+	answer->etag[0] = answer->location[0] = answer->retry_after[0] = '\0';
+	answer->tus_extension[0] = answer->server[0] = '\0';
+}
+
+static void take_etag(struct transfer_answer *answer, const char *value, size_t length)
+{
+	if (length >= 2 && value[0] == '"' && value[length - 1] == '"') {
+		value++;
+		length -= 2;
+	}
+	copy_text(answer->etag, sizeof(answer->etag), value, length);
+}
+
+static size_t on_header(char *line, size_t size, size_t count, void *user)
+{
+	struct transfer_answer *answer = &((struct transfer *)user)->answer;
+	const size_t length = size * count;
+	const char *value;
+	size_t n;
+	char date[64];
+	if (length > 5 && memcmp(line, "HTTP/", 5) == 0)
+		forget_headers(answer); /* the answer after a 1xx */
+	else if (header_is(line, length, "ETag", &value, &n))
+		take_etag(answer, value, n);
+	else if (header_is(line, length, "Content-Length", &value, &n))
+		answer->content_length = parse_count(value, n);
+	else if (header_is(line, length, "Upload-Offset", &value, &n))
+		answer->upload_offset = parse_count(value, n);
+	else if (header_is(line, length, "Upload-Length", &value, &n))
+		answer->upload_length = parse_count(value, n);
+	else if (header_is(line, length, "Location", &value, &n))
+		copy_text(answer->location, sizeof(answer->location), value, n);
+	else if (header_is(line, length, "Retry-After", &value, &n))
+		copy_text(answer->retry_after, sizeof(answer->retry_after), value, n);
+	else if (header_is(line, length, "Tus-Extension", &value, &n))
+		copy_text(answer->tus_extension, sizeof(answer->tus_extension), value, n);
+	else if (header_is(line, length, "Server", &value, &n))
+		copy_text(answer->server, sizeof(answer->server), value, n);
+	else if (header_is(line, length, "Date", &value, &n)) {
+		copy_text(date, sizeof(date), value, n);
+		answer->server_unix_ms = retry_parse_date_unix_ms(date);
+	}
+	return length;
+}
+
+static bool is_set(const char *text)
+{
+	return text && *text;
+}
+
+static int copy_setting(const char *text, char **ret_copy)
+{
+	if (!is_set(text))
+		return 0;
+	*ret_copy = strdup(text);
+	return *ret_copy ? 0 : -ENOMEM;
+}
+
+static int copy_settings(struct transfers *pool, const struct transfers_config *config)
+{
+	const struct {
+		const char *from;
+		char **to;
+	} texts[] = { { config->ca, &pool->ca },       { config->certificate, &pool->certificate },
+		      { config->key, &pool->key },     { config->proxy, &pool->proxy },
+		      { config->user, &pool->user },   { config->password, &pool->password },
+		      { config->token, &pool->token }, { config->sigv4, &pool->sigv4 } };
+	for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++)
+		if (copy_setting(texts[i].from, texts[i].to) < 0)
+			return -ENOMEM;
+	pool->connect_s = (long)config->connect_s;
+	pool->stall_s = (long)config->stall_s;
+	pool->total_s = (long)config->total_s;
+	pool->http1_only = config->http1_only;
+	return 0;
+}
+
+int transfers_create(struct event_base *base, const struct transfers_config *config,
+		     struct problem *problem, struct transfers **ret_transfers)
+{
+	struct transfers *pool = calloc(1, sizeof(*pool));
+	if (!pool)
+		goto fail;
+	pool->base = base;
+	if (copy_settings(pool, config) < 0)
+		goto fail;
+	pool->timer = evtimer_new(base, on_timer, pool);
+	pool->multi = curl_multi_init();
+	if (!pool->timer || !pool->multi)
+		goto fail;
+	(void)curl_multi_setopt(pool->multi, CURLMOPT_SOCKETFUNCTION, watch_socket);
+	(void)curl_multi_setopt(pool->multi, CURLMOPT_SOCKETDATA, pool);
+	(void)curl_multi_setopt(pool->multi, CURLMOPT_TIMERFUNCTION, set_timer);
+	(void)curl_multi_setopt(pool->multi, CURLMOPT_TIMERDATA, pool);
+	(void)curl_multi_setopt(pool->multi, CURLMOPT_MAX_HOST_CONNECTIONS,
+				(long)config->connections);
+	(void)curl_multi_setopt(pool->multi, CURLMOPT_MAXCONNECTS, (long)config->connections);
+	*ret_transfers = pool;
+	return 0;
+fail:
+	transfers_destroy(pool);
+	return problem_set(problem, -ENOMEM, "no memory to talk to a server");
+}
+
+static void transfer_unlink(struct transfer *transfer)
+{
+	*transfer->link = transfer->next;
+	if (transfer->next)
+		transfer->next->link = transfer->link;
+}
+
+static void transfer_free(struct transfer *transfer)
+{
+	struct transfers *pool = transfer->pool;
+	if (transfer->easy) {
+		(void)curl_multi_remove_handle(pool->multi, transfer->easy);
+		curl_easy_reset(transfer->easy);
+		if (pool->idle_count < IDLE_HANDLES)
+			pool->idle[pool->idle_count++] = transfer->easy;
+		else
+			curl_easy_cleanup(transfer->easy);
+	}
+	curl_slist_free_all(transfer->headers);
+	free(transfer->text);
+	free(transfer);
+}
+
+void transfer_cancel(struct transfer *transfer)
+{
+	if (!transfer)
+		return;
+	transfer_unlink(transfer);
+	transfer_free(transfer);
+}
+
+void transfers_destroy(struct transfers *pool)
+{
+	if (!pool)
+		return;
+	while (pool->running)
+		transfer_cancel(pool->running);
+	while (pool->idle_count > 0)
+		curl_easy_cleanup(pool->idle[--pool->idle_count]);
+	if (pool->multi)
+		(void)curl_multi_cleanup(pool->multi);
+	if (pool->timer)
+		event_free(pool->timer);
+	free(pool->ca);
+	free(pool->certificate);
+	free(pool->key);
+	free(pool->proxy);
+	free(pool->user);
+	free(pool->password);
+	free(pool->token);
+	free(pool->sigv4);
+	free(pool);
+}
+
+bool transfers_are_busy(const struct transfers *pool)
+{
+	return pool->running;
+}
+
+static bool add_header(struct transfer *transfer, const char *line)
+{
+	struct curl_slist *list = curl_slist_append(transfer->headers, line);
+	if (list)
+		transfer->headers = list;
+	return list;
+}
+
+static bool add_headers(struct transfer *transfer, const struct transfer_request *request)
+{
+	char line[TRANSFER_HEADER_SIZE];
+	for (unsigned i = 0; i < TRANSFER_HEADERS_MAX; i++)
+		if (request->headers[i] && !add_header(transfer, request->headers[i]))
+			return false;
+	if (!is_set(transfer->pool->token))
+		return true;
+	(void)snprintf(line, sizeof(line), "Authorization: Bearer %s", transfer->pool->token);
+	return add_header(transfer, line);
+}
+
+static void set_body(struct transfer *transfer, const struct transfer_request *request)
+{
+	CURL *easy = transfer->easy;
+	if (request->body || strcmp(request->method, "PUT") == 0) {
+		(void)curl_easy_setopt(easy, CURLOPT_UPLOAD, 1L);
+		(void)curl_easy_setopt(easy, CURLOPT_INFILESIZE_LARGE,
+				       (curl_off_t)request->body_bytes);
+		(void)curl_easy_setopt(easy, CURLOPT_READFUNCTION, on_send);
+		(void)curl_easy_setopt(easy, CURLOPT_READDATA, transfer);
+		(void)curl_easy_setopt(easy, CURLOPT_SEEKFUNCTION, on_seek);
+		(void)curl_easy_setopt(easy, CURLOPT_SEEKDATA, transfer);
+	} else if (strcmp(request->method, "POST") == 0) {
+		(void)curl_easy_setopt(easy, CURLOPT_POST, 1L);
+		(void)curl_easy_setopt(easy, CURLOPT_POSTFIELDS, "");
+		(void)curl_easy_setopt(easy, CURLOPT_POSTFIELDSIZE, 0L);
+	}
+	if (strcmp(request->method, "HEAD") == 0)
+		(void)curl_easy_setopt(easy, CURLOPT_NOBODY, 1L);
+	else if (strcmp(request->method, "GET") != 0)
+		(void)curl_easy_setopt(easy, CURLOPT_CUSTOMREQUEST, request->method);
+	if (request->bytes_per_s > 0)
+		(void)curl_easy_setopt(easy, CURLOPT_MAX_SEND_SPEED_LARGE,
+				       (curl_off_t)request->bytes_per_s);
+}
+
+static void set_access(const struct transfers *pool, CURL *easy)
+{
+	if (is_set(pool->ca)) {
+		(void)curl_easy_setopt(easy, CURLOPT_CAINFO, pool->ca);
+		(void)curl_easy_setopt(easy, CURLOPT_CAPATH, NULL);
+	}
+	(void)curl_easy_setopt(easy, CURLOPT_SSLCERT, pool->certificate);
+	(void)curl_easy_setopt(easy, CURLOPT_SSLKEY, pool->key);
+	if (is_set(pool->proxy))
+		(void)curl_easy_setopt(easy, CURLOPT_PROXY,
+				       strcmp(pool->proxy, "direct") == 0 ? "" : pool->proxy);
+	if (is_set(pool->sigv4))
+		(void)curl_easy_setopt(easy, CURLOPT_AWS_SIGV4, pool->sigv4);
+	else if (is_set(pool->user))
+		(void)curl_easy_setopt(easy, CURLOPT_HTTPAUTH, CURLAUTH_BASIC);
+	(void)curl_easy_setopt(easy, CURLOPT_USERNAME, pool->user);
+	(void)curl_easy_setopt(easy, CURLOPT_PASSWORD, pool->password);
+}
+
+static void set_limits(const struct transfers *pool, CURL *easy)
+{
+	(void)curl_easy_setopt(easy, CURLOPT_NOSIGNAL, 1L);
+	/* else a name that is being looked up holds up our end for seconds */
+	(void)curl_easy_setopt(easy, CURLOPT_QUICK_EXIT, 1L);
+	(void)curl_easy_setopt(easy, CURLOPT_CONNECTTIMEOUT, pool->connect_s);
+	(void)curl_easy_setopt(easy, CURLOPT_TIMEOUT, pool->total_s);
+	(void)curl_easy_setopt(easy, CURLOPT_LOW_SPEED_LIMIT, (long)LEAST_BYTES_PER_S);
+	(void)curl_easy_setopt(easy, CURLOPT_LOW_SPEED_TIME, pool->stall_s);
+	(void)curl_easy_setopt(easy, CURLOPT_TCP_KEEPALIVE, 1L);
+	(void)curl_easy_setopt(easy, CURLOPT_FOLLOWLOCATION, 0L);
+	(void)curl_easy_setopt(easy, CURLOPT_PROTOCOLS_STR, "http,https");
+	(void)curl_easy_setopt(easy, CURLOPT_HTTP_VERSION,
+			       pool->http1_only ? (long)CURL_HTTP_VERSION_1_1
+						: (long)CURL_HTTP_VERSION_2TLS);
+}
+
+static void set_callbacks(struct transfer *transfer)
+{
+	CURL *easy = transfer->easy;
+	(void)curl_easy_setopt(easy, CURLOPT_PRIVATE, transfer);
+	(void)curl_easy_setopt(easy, CURLOPT_ERRORBUFFER, transfer->error);
+	(void)curl_easy_setopt(easy, CURLOPT_WRITEFUNCTION, on_receive);
+	(void)curl_easy_setopt(easy, CURLOPT_WRITEDATA, transfer);
+	(void)curl_easy_setopt(easy, CURLOPT_HEADERFUNCTION, on_header);
+	(void)curl_easy_setopt(easy, CURLOPT_HEADERDATA, transfer);
+	(void)curl_easy_setopt(easy, CURLOPT_HTTPHEADER, transfer->headers);
+	(void)curl_easy_setopt(easy, CURLOPT_USERAGENT, "booth-courier/" BOOTH_VERSION);
+}
+
+int transfer_start(struct transfers *pool, const struct transfer_request *request,
+		   transfer_done_fn done, void *user, struct transfer **ret_transfer)
+{
+	struct transfer *transfer = calloc(1, sizeof(*transfer));
+	if (!transfer)
+		return -ENOMEM;
+	transfer->pool = pool;
+	transfer->done = done;
+	transfer->user = user;
+	transfer->body = request->body;
+	transfer->body_bytes = request->body_bytes;
+	transfer->expected = request->expected;
+	transfer->expected_bytes = request->expected_bytes;
+	transfer->keep_bytes = request->keep_bytes ? request->keep_bytes : KEEP_BYTES;
+	forget_headers(&transfer->answer);
+	transfer->text = malloc(transfer->keep_bytes + 1);
+	transfer->easy = pool->idle_count > 0 ? pool->idle[--pool->idle_count] : curl_easy_init();
+	if (!transfer->text || !transfer->easy || !add_headers(transfer, request))
+		goto fail;
+	if (curl_easy_setopt(transfer->easy, CURLOPT_URL, request->url) != CURLE_OK)
+		goto fail;
+	set_body(transfer, request);
+	set_access(pool, transfer->easy);
+	set_limits(pool, transfer->easy);
+	set_callbacks(transfer);
+	if (curl_multi_add_handle(pool->multi, transfer->easy) != CURLM_OK)
+		goto fail;
+	transfer->link = &pool->running;
+	transfer->next = pool->running;
+	if (transfer->next)
+		transfer->next->link = &transfer->next;
+	pool->running = transfer;
+	*ret_transfer = transfer;
+	return 0;
+fail:
+	transfer_free(transfer);
+	return -ENOMEM;
+}
+
+/* The server's certificate, as OpenSSL judged it. */
+static enum transfer_failure judge_peer(CURL *easy, const char *error)
+{
+	long result = X509_V_OK;
+	/* libcurl compares the name itself, and leaves OpenSSL's judgement out then. */
+	if (strstr(error, "subject name"))
+		return TRANSFER_TLS_WRONG_HOST;
+	(void)curl_easy_getinfo(easy, CURLINFO_SSL_VERIFYRESULT, &result);
+	switch (result) {
+	case X509_V_ERR_HOSTNAME_MISMATCH:
+	case X509_V_ERR_IP_ADDRESS_MISMATCH:
+		return TRANSFER_TLS_WRONG_HOST;
+	case X509_V_ERR_CERT_HAS_EXPIRED:
+		return TRANSFER_TLS_EXPIRED;
+	case X509_V_ERR_CERT_NOT_YET_VALID:
+		return TRANSFER_TLS_NOT_YET;
+	default:
+		return TRANSFER_TLS_UNTRUSTED;
+	}
+}
+
+/* Names, connections and handshakes are behind us once the first byte may go. */
+static bool has_connected(CURL *easy)
+{
+	curl_off_t passed_us = 0;
+	(void)curl_easy_getinfo(easy, CURLINFO_PRETRANSFER_TIME_T, &passed_us);
+	return passed_us > 0;
+}
+
+static enum transfer_failure judge(CURL *easy, CURLcode code, const char *error)
+{
+	switch ((int)code) {
+	case CURLE_OK:
+		return TRANSFER_OK;
+	case CURLE_COULDNT_RESOLVE_PROXY:
+	case CURLE_PROXY:
+		return TRANSFER_PROXY;
+	case CURLE_COULDNT_RESOLVE_HOST:
+	case CURLE_COULDNT_CONNECT:
+		return TRANSFER_UNREACHABLE;
+	case CURLE_OPERATION_TIMEDOUT:
+		return has_connected(easy) ? TRANSFER_INTERRUPTED : TRANSFER_UNREACHABLE;
+	case CURLE_PEER_FAILED_VERIFICATION:
+		return judge_peer(easy, error);
+	case CURLE_SSL_CONNECT_ERROR:
+	case CURLE_RECV_ERROR:
+	case CURLE_SEND_ERROR:
+	case CURLE_SSL_CLIENTCERT:
+		/* TLS 1.3 refuses our certificate only after the handshake, in an alert. */
+		if (strstr(error, "alert") && strstr(error, "certificate"))
+			return TRANSFER_TLS_OURS;
+		return code == CURLE_SSL_CONNECT_ERROR ? TRANSFER_TLS : TRANSFER_INTERRUPTED;
+	case CURLE_SSL_CACERT_BADFILE:
+	case CURLE_SSL_CERTPROBLEM:
+	case CURLE_SSL_CIPHER:
+	case CURLE_SSL_ENGINE_INITFAILED:
+	case CURLE_OUT_OF_MEMORY:
+	case CURLE_URL_MALFORMAT:
+	case CURLE_UNSUPPORTED_PROTOCOL:
+		return TRANSFER_LOCAL;
+	default:
+		return TRANSFER_INTERRUPTED;
+	}
+}
+
+/* What a proxy answered instead of connecting us is an answer, whatever libcurl calls it. */
+static int refusal_of_proxy(CURL *easy)
+{
+	long status = 0;
+	(void)curl_easy_getinfo(easy, CURLINFO_HTTP_CONNECTCODE, &status);
+	return status >= 300 ? (int)status : 0;
+}
+
+static void complete(struct transfer *transfer, CURLcode code)
+{
+	struct transfer_answer *answer = &transfer->answer;
+	long status = 0;
+	curl_off_t sent = 0;
+	if (transfer->is_cut_off && code == CURLE_WRITE_ERROR)
+		code = CURLE_OK;
+	(void)curl_easy_getinfo(transfer->easy, CURLINFO_RESPONSE_CODE, &status);
+	(void)curl_easy_getinfo(transfer->easy, CURLINFO_SIZE_UPLOAD_T, &sent);
+	const int refusal = code == CURLE_OK ? 0 : refusal_of_proxy(transfer->easy);
+	if (refusal > 0) {
+		answer->is_proxys = true;
+		status = refusal;
+		code = CURLE_OK;
+	}
+	answer->failure = judge(transfer->easy, code, transfer->error);
+	answer->status = answer->failure == TRANSFER_OK ? (int)status : 0;
+	answer->sent_bytes = sent > 0 ? (uint64_t)sent : 0;
+	(void)snprintf(answer->error, sizeof(answer->error), "%s",
+		       transfer->error[0] ? transfer->error : curl_easy_strerror(code));
+	utf8_make_plain(answer->error); /* a certificate's names may be in it */
+	transfer->text[transfer->kept] = '\0';
+	answer->text = transfer->text;
+	answer->text_bytes = transfer->kept;
+	answer->matches = transfer->expected && !transfer->differs &&
+			  answer->body_bytes == transfer->expected_bytes;
+	answer->is_prefix = transfer->expected && !transfer->differs &&
+			    answer->body_bytes < transfer->expected_bytes;
+	transfer_unlink(transfer);
+	transfer->done(answer, transfer->user);
+	transfer_free(transfer);
+}
+
+static void finish_ready(struct transfers *pool)
+{
+	CURLMsg *message;
+	int left;
+	while ((message = curl_multi_info_read(pool->multi, &left))) {
+		if (message->msg != CURLMSG_DONE)
+			continue;
+		const CURLcode code = message->data.result;
+		struct transfer *transfer = NULL;
+		(void)curl_easy_getinfo(message->easy_handle, CURLINFO_PRIVATE, &transfer);
+		if (transfer)
+			complete(transfer, code);
+	}
+}

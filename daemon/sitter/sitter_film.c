@@ -1,0 +1,194 @@
+/* SPDX-License-Identifier: MIT */
+#include "daemon/sitter/sitter_film.h"
+
+#include <errno.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "daemon/sitter/sitter_grain.h"
+#include "daemon/sitter/sitter_vector.h"
+
+/* Skin and cloth are given as albedo; so much light makes a white shirt white. */
+static const float base_gain = 1.35f;
+/* Above this the film bends instead of clipping, as cameras do. */
+static const float shoulder = 0.75f;
+
+enum {
+	GRAINS = 1 << 16,
+	GRAIN_ONE = 4096, /* one standard deviation */
+	GRAIN_MOST = 4,   /* of them: what noise adds must not leave 16 bits */
+	BLUR_ONE = 65536, /* weights of the blur; a quarter is the most */
+};
+
+/* The level table reaches to this light, well on the flat of the shoulder. */
+static const float light_most = 4;
+
+static float srgb(float linear)
+{
+	return linear <= 0.0031308f ? 12.92f * linear : 1.055f * powf(linear, 1 / 2.4f) - 0.055f;
+}
+
+static float linear(float srgb_level)
+{
+	return srgb_level <= 0.04045f ? srgb_level / 12.92f
+				      : powf((srgb_level + 0.055f) / 1.055f, 2.4f);
+}
+
+static float bend(float light)
+{
+	const float rest = 1 - shoulder;
+	return light <= shoulder ? light : shoulder + rest * (1 - expf(-(light - shoulder) / rest));
+}
+
+float sitter_film_light_for(float level)
+{
+	const float rest = 1 - shoulder;
+	float light = linear(level / 255);
+	if (light > shoulder)
+		light = shoulder - rest * logf(1 - (light - shoulder) / rest);
+	return light / base_gain;
+}
+
+/* Sums of uniform numbers are normal enough: twelve have variance 1. */
+static int16_t normal_grain(uint32_t index)
+{
+	float sum = -6;
+	for (uint32_t i = 0; i < 12; i++)
+		sum += (float)(grain_hash(index * 12 + i) & 0xffff) / 65536;
+	return (int16_t)lrintf(smaller(larger(sum, -GRAIN_MOST), GRAIN_MOST) * GRAIN_ONE);
+}
+
+int sitter_film_init(struct film *film, int width, int height)
+{
+	size_t numbers = (size_t)width * (size_t)height * FILM_CHANNELS;
+	size_t row = (size_t)width * FILM_CHANNELS;
+	*film = (struct film){ .width = width, .height = height };
+	film->pixels = calloc(numbers, sizeof(*film->pixels));
+	film->spare = calloc(numbers, sizeof(*film->spare));
+	film->row = calloc(row, sizeof(*film->row));
+	film->grains = calloc(GRAINS + row, sizeof(*film->grains));
+	if (!film->pixels || !film->spare || !film->row || !film->grains) {
+		sitter_film_finish(film);
+		return -ENOMEM;
+	}
+	for (size_t i = 0; i < GRAINS + row; i++)
+		film->grains[i] = normal_grain((uint32_t)(i % GRAINS));
+	for (int i = 0; i < FILM_LEVELS; i++) {
+		float root = (float)i / FILM_LEVELS;
+		float level = srgb(bend(root * root * light_most));
+		film->levels[i] = (uint16_t)lrintf(255 * FILM_STEP * level);
+	}
+	return 0;
+}
+
+void sitter_film_finish(struct film *film)
+{
+	free(film->pixels);
+	free(film->spare);
+	free(film->row);
+	free(film->grains);
+	*film = (struct film){ 0 };
+}
+
+void sitter_film_load(struct film *film, const struct sitter_scene *scene)
+{
+	float gain = base_gain * scene->exposure / light_most;
+	film->gain_red = gain * (1 + scene->warmth);
+	film->gain_green = gain;
+	film->gain_blue = gain * (1 - scene->warmth);
+}
+
+/* ---- blur: one pass of weights k, 1 - 2k, k each way adds a variance of 2k ---- */
+
+static int16_t *film_row(int16_t *pixels, const struct film *film, int y)
+{
+	int inside = y < 0 ? 0 : y >= film->height ? film->height - 1 : y;
+	return pixels + (size_t)inside * (size_t)film->width * FILM_CHANNELS;
+}
+
+/* All in 16 bits, for then one instruction does eight of them. */
+static int16_t towards(int16_t here, int16_t before, int16_t after, int16_t k)
+{
+	int16_t apart = (int16_t)(before + after - 2 * here);
+	return (int16_t)(here + (int16_t)((apart * k) >> 16));
+}
+
+static void blur_down(const int16_t *restrict above, const int16_t *restrict here,
+		      const int16_t *restrict below, int16_t k, int count, int16_t *restrict out)
+{
+	for (int i = 0; i < count; i++)
+		out[i] = towards(here[i], above[i], below[i], k);
+}
+
+static void blur_along(const int16_t *restrict in, int16_t k, int count, int16_t *restrict out)
+{
+	const int last = count - FILM_CHANNELS;
+	memcpy(out, in, FILM_CHANNELS * sizeof(*out));
+	for (int i = FILM_CHANNELS; i < last; i++)
+		out[i] = towards(in[i], in[i - FILM_CHANNELS], in[i + FILM_CHANNELS], k);
+	memcpy(out + last, in + last, FILM_CHANNELS * sizeof(*out));
+}
+
+static void blur_pass(struct film *film, int16_t k)
+{
+	int count = film->width * FILM_CHANNELS;
+	for (int y = 0; y < film->height; y++) {
+		blur_down(film_row(film->pixels, film, y - 1), film_row(film->pixels, film, y),
+			  film_row(film->pixels, film, y + 1), k, count, film->row);
+		blur_along(film->row, k, count, film_row(film->spare, film, y));
+	}
+	int16_t *blurred = film->spare;
+	film->spare = film->pixels;
+	film->pixels = blurred;
+}
+
+static void blur(struct film *film, float deviation)
+{
+	const float full = 0.25f; /* k of the smoothest pass */
+	float variance = deviation * deviation;
+	int passes = (int)(variance / (2 * full));
+	for (int i = 0; i < passes; i++)
+		blur_pass(film, (int16_t)(full * BLUR_ONE));
+	float rest = variance - (float)passes * 2 * full;
+	int16_t k = (int16_t)lrintf(rest / 2 * BLUR_ONE);
+	if (k > 0)
+		blur_pass(film, k);
+}
+
+/* ---- noise and 8 bit ---- */
+
+/*
+ * Stronger where there is more light, as photons count: 0.65 in the dark, 1.15 in white. 16 bits
+ * throughout: strength is at most 3200 (a deviation of 50 grey levels), so a quarter of the scale
+ * stays below 920, and 32 times that below 2^15.
+ */
+static uint8_t develop(int16_t level, int16_t grain, int16_t strength)
+{
+	int16_t quarter = (int16_t)((strength * (int16_t)(10650 + (level >> 1))) >> 16);
+	int16_t noise = (int16_t)(((int16_t)(quarter << 5) * grain) >> 16);
+	int16_t value = (int16_t)(level + 2 * noise + FILM_STEP / 2);
+	value = (int16_t)(value >> 6);
+	return (uint8_t)(value < 0 ? 0 : value > 255 ? 255 : value);
+}
+
+static void develop_row(const int16_t *restrict in, const int16_t *restrict grains,
+			int16_t strength, int count, uint8_t *restrict out)
+{
+	for (int i = 0; i < count; i++)
+		out[i] = develop(in[i], grains[i], strength);
+}
+
+void sitter_film_develop(struct film *film, const struct sitter_scene *scene, uint32_t seed,
+			 const struct image *canvas)
+{
+	_Static_assert(FILM_STEP == 1 << 6, "develop() shifts by it");
+	int16_t strength = (int16_t)lrintf(scene->noise * FILM_STEP);
+	if (scene->blur > 0)
+		blur(film, scene->blur);
+	for (int y = 0; y < film->height; y++) {
+		uint32_t start = grain_hash(seed * 4099 + (uint32_t)y) % GRAINS;
+		develop_row(film_row(film->pixels, film, y), film->grains + start, strength,
+			    film->width * FILM_CHANNELS, image_row(canvas, y));
+	}
+}

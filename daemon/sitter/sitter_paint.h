@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Colour and light of the sitter: what a raster holds becomes light on a film.
+ *
+ * The face's skin (brows, lashes, lips, hollows) is painted once for a skin and hair tone into a
+ * picture over the rest position; all else is computed for each pixel.
+ */
+#ifndef DAEMON_SITTER_SITTER_PAINT_H
+#define DAEMON_SITTER_SITTER_PAINT_H
+
+#include "daemon/core/problem.h"
+#include "daemon/sitter/sitter.h"
+#include "daemon/sitter/sitter_film.h"
+#include "daemon/sitter/sitter_grain.h"
+#include "daemon/sitter/sitter_head.h"
+#include "daemon/sitter/sitter_raster.h"
+
+struct sitter_paint;
+
+/* Borrows head and grain. */
+must_check int sitter_paint_create(const struct sitter_head *head, const struct grain *grain,
+				   struct sitter_paint **ret_paint); /* -ENOMEM */
+void sitter_paint_destroy(struct sitter_paint *paint);               /* null is fine */
+
+void sitter_paint_backdrop(const struct sitter_paint *paint, const struct sitter_scene *scene,
+			   const struct film *film);
+void sitter_paint_person(struct sitter_paint *paint, const struct sitter_scene *scene,
+			 const struct raster *raster, const struct film *film);
+
+#endif

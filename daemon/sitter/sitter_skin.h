@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The painted skin of a face: mottle, blush, hollows, nostrils, lips, brows, lashes and lid folds,
+ * as a picture over the rest position's x and y.
+ */
+#ifndef DAEMON_SITTER_SITTER_SKIN_H
+#define DAEMON_SITTER_SITTER_SKIN_H
+
+#include <stdbool.h>
+
+#include "daemon/core/problem.h"
+#include "daemon/sitter/sitter_grain.h"
+#include "daemon/sitter/sitter_head.h"
+#include "daemon/sitter/sitter_vector.h"
+
+struct skin;
+
+struct skin_look {
+	struct vector tone, hair; /* albedo, linear */
+};
+
+must_check int sitter_skin_create(struct skin **ret_skin); /* -ENOMEM */
+void sitter_skin_destroy(struct skin *skin);               /* null is fine */
+
+/* Whether it is painted with this look. */
+bool sitter_skin_is(const struct skin *skin, const struct skin_look *look);
+
+void sitter_skin_paint(struct skin *skin, const struct sitter_head *head, const struct grain *grain,
+		       const struct skin_look *look);
+
+/* Albedo at a rest position, smooth. */
+struct vector sitter_skin_at(const struct skin *skin, float x, float y);
+
+#endif
