@@ -18,8 +18,8 @@ void prometheus_head(FILE *to, const char *name, const char *type, const char *h
 	(void)fprintf(to, "# HELP %s %s\n# TYPE %s %s\n", name, help, name, type);
 }
 
-int prometheus_replace(const char *key, const char *path, prometheus_print_fn print, const void *figures,
-		    struct problem *problem)
+int prometheus_replace(const char *key, const char *path, prometheus_print_fn print,
+		       const void *figures, struct problem *problem)
 {
 	char temporary[512];
 	int length = snprintf(temporary, sizeof(temporary), "%s.%d.tmp", path, (int)getpid());

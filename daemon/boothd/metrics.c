@@ -29,7 +29,7 @@ static void print_queue(FILE *to, const struct metrics *metrics)
 			(void)fprintf(to, "booth_queue_photos{state=\"%s\"} %" PRIu64 "\n",
 				      spool_state_name((enum spool_state)i), metrics->queue[i]);
 	prometheus_head(to, "booth_queue_oldest_seconds", "gauge",
-			   "Age of the oldest photo that waits; 0: none does.");
+			"Age of the oldest photo that waits; 0: none does.");
 	if (metrics->has_queue[SPOOL_PENDING])
 		(void)fprintf(to, "booth_queue_oldest_seconds %" PRId64 "\n",
 			      metrics->oldest_pending_s);
@@ -38,7 +38,7 @@ static void print_queue(FILE *to, const struct metrics *metrics)
 static void print_resets(FILE *to, const struct metrics *metrics)
 {
 	prometheus_head(to, "booth_camera_resets_total", "counter",
-			   "What was done to get a lost camera back, by step.");
+			"What was done to get a lost camera back, by step.");
 	for (unsigned i = 0; i < RECOVERY_STEP_COUNT; i++)
 		if (i != RECOVERY_WAIT)
 			(void)fprintf(to, "booth_camera_resets_total{step=\"%s\"} %" PRIu64 "\n",
@@ -54,22 +54,22 @@ void metrics_print(FILE *to, const void *figures)
 		      metrics->device, metrics->version, metrics->engine);
 	prometheus_counter(to, "booth_frames_total", "Frames from the camera.", metrics->frames);
 	prometheus_counter(to, "booth_frames_bad_total",
-			      "Frames dropped as short, broken or flagged.", metrics->frames_bad);
+			   "Frames dropped as short, broken or flagged.", metrics->frames_bad);
 	prometheus_counter(to, "booth_frames_missed_total", "Gaps in the driver's sequence.",
-			      metrics->frames_missed);
+			   metrics->frames_missed);
 	prometheus_counter(to, "booth_camera_outages_total", "Times the camera was lost.",
-			      metrics->camera_outages);
+			   metrics->camera_outages);
 	print_resets(to, metrics);
 	prometheus_counter(to, "booth_visits_total", "Visits begun.", metrics->visits);
 	prometheus_counter(to, "booth_tries_total", "Bursts examined.", metrics->tries);
 	prometheus_counter(to, "booth_bursts_failed_total",
-			      "Bursts given up: too few frames, or not examined in time.",
-			      metrics->bursts_failed);
+			   "Bursts given up: too few frames, or not examined in time.",
+			   metrics->bursts_failed);
 	prometheus_counter(to, "booth_photos_saved_total", "Photos made durable.",
-			      metrics->photos_saved);
+			   metrics->photos_saved);
 	print_rejects(to, metrics);
 	prometheus_head(to, "booth_time_to_photo_seconds", "summary",
-			   "From the first press to the saved photo.");
+			"From the first press to the saved photo.");
 	(void)fprintf(to,
 		      "booth_time_to_photo_seconds_sum %.3f\n"
 		      "booth_time_to_photo_seconds_count %" PRIu64 "\n",
@@ -79,8 +79,8 @@ void metrics_print(FILE *to, const void *figures)
 	prometheus_head(to, "booth_disk_free_bytes", "gauge", "Free on the spool's disk.");
 	(void)fprintf(to, "booth_disk_free_bytes %" PRIu64 "\n", metrics->disk_free_bytes);
 	prometheus_counter(to, "booth_watchdog_feeds_total",
-			      "Times the watchdog was fed; it is not while a part hangs.",
-			      metrics->watchdog_feeds);
+			   "Times the watchdog was fed; it is not while a part hangs.",
+			   metrics->watchdog_feeds);
 }
 
 int metrics_write(const char *path, const struct metrics *metrics, struct problem *problem)

@@ -11,6 +11,7 @@
 
 #define must_check __attribute__((warn_unused_result))
 
+/* Declare one as `struct problem problem = { "" };`: not every failure writes words. */
 struct problem {
 	char text[512];
 };
@@ -19,5 +20,8 @@ struct problem {
  */
 int problem_set(struct problem *problem, int error, const char *format, ...)
 	__attribute__((format(printf, 3, 4)));
+
+/* "out of memory", and -ENOMEM. */
+int problem_memory(struct problem *problem);
 
 #endif

@@ -265,7 +265,7 @@ static void on_metrics(evutil_socket_t fd, short what, void *user)
 	(void)what;
 	measure(program, &metrics);
 	int r = prometheus_replace("metrics.courier_file", program->config->metrics.courier_file,
-				courier_metrics_print, &metrics, &problem);
+				   courier_metrics_print, &metrics, &problem);
 	if (r < 0 && !program->told_metrics)
 		log_event(LOG_LEVEL_WARNING, JOURNAL_FIGURES_LOST, "%s", problem.text);
 	program->told_metrics = r < 0;

@@ -10,7 +10,7 @@ enum { STATES = ROUTE_PAUSED + 1 };
 static void print_uploads(FILE *to, const struct courier_metrics *metrics)
 {
 	prometheus_head(to, "booth_uploads_total", "counter",
-			   "Photos sent and proved, tries that failed, photos refused for good.");
+			"Photos sent and proved, tries that failed, photos refused for good.");
 	for (unsigned i = 0; i < metrics->route_count; i++) {
 		const struct route_status *route = &metrics->routes[i];
 		const struct {
@@ -31,7 +31,7 @@ static void print_uploads(FILE *to, const struct courier_metrics *metrics)
 static void print_bytes(FILE *to, const struct courier_metrics *metrics)
 {
 	prometheus_head(to, "booth_upload_bytes_total", "counter",
-			   "Bytes of photos that were sent and proved.");
+			"Bytes of photos that were sent and proved.");
 	for (unsigned i = 0; i < metrics->route_count; i++)
 		(void)fprintf(to, "booth_upload_bytes_total{destination=\"%s\"} %" PRIu64 "\n",
 			      metrics->routes[i].name, metrics->routes[i].bytes_sent);
@@ -40,7 +40,7 @@ static void print_bytes(FILE *to, const struct courier_metrics *metrics)
 static void print_states(FILE *to, const struct courier_metrics *metrics)
 {
 	prometheus_head(to, "booth_destination_state", "gauge",
-			   "1 for the state the destination is in.");
+			"1 for the state the destination is in.");
 	for (unsigned i = 0; i < metrics->route_count; i++)
 		for (unsigned k = 0; k < STATES; k++)
 			(void)fprintf(
@@ -58,5 +58,5 @@ void courier_metrics_print(FILE *to, const void *courier_metrics)
 	print_bytes(to, metrics);
 	print_states(to, metrics);
 	prometheus_counter(to, "booth_photos_deleted_total",
-			      "Photos deleted here after their time in sent/.", metrics->deleted);
+			   "Photos deleted here after their time in sent/.", metrics->deleted);
 }

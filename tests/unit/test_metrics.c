@@ -16,6 +16,7 @@
 
 #include "daemon/base/file.h"
 #include "daemon/courier/courier_metrics.h"
+#include "daemon/base/prometheus.h"
 #include "daemon/boothd/metrics.h"
 #include "tests/support/folder.h"
 

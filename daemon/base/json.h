@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Typed access to json-c objects that come from outside: files, sockets, servers.
+ *
+ * A reader never hands out null for a text and never converts between types: a member that is
+ * missing, null or of another type counts as missing. What it returns belongs to the object.
+ * object may be null, or of any type, everywhere.
+ */
+#ifndef DAEMON_BASE_JSON_H
+#define DAEMON_BASE_JSON_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+struct json_object;
+
+bool json_has(struct json_object *object, const char *key); /* also where the member is null */
+const char *json_text(struct json_object *object,
+		      const char *key); /* "": missing, or holds a NUL */
+int64_t json_number(struct json_object *object, const char *key, int64_t missing);
+double json_real(struct json_object *object, const char *key, double missing);
+bool json_flag(struct json_object *object, const char *key, bool missing);
+/* Null: missing, or no object or array. */
+struct json_object *json_member(struct json_object *object, const char *key);
+struct json_object *json_list(struct json_object *object, const char *key);
+
+/* Add a member; one that is there already is replaced. -ENOMEM: nothing was added. A caller that
+ * only shows the object may pass over the answer. */
+int json_add(struct json_object *object, const char *key,
+	     struct json_object *value); /* takes value */
+int json_add_text(struct json_object *object, const char *key, const char *text);
+int json_add_number(struct json_object *object, const char *key, int64_t number);
+int json_add_real(struct json_object *object, const char *key, double number);
+int json_add_flag(struct json_object *object, const char *key, bool flag);
+
+#endif

@@ -1,0 +1,15 @@
+/* SPDX-License-Identifier: MIT */
+/* Starts a thread that leaves all signals to the event loop's thread. */
+#ifndef DAEMON_BASE_THREAD_H
+#define DAEMON_BASE_THREAD_H
+
+#include <pthread.h>
+
+#include "daemon/core/problem.h"
+
+/* name: at most 15 bytes, shown by `ps -L` and gdb. The caller joins *ret_thread. -EAGAIN and other
+ * errors of pthread_create(3). */
+must_check int thread_start(const char *name, void *(*run)(void *argument), void *argument,
+			    pthread_t *ret_thread);
+
+#endif
