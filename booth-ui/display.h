@@ -18,9 +18,9 @@
 #include <stdint.h>
 
 #include "booth-ui/rect.h"
+#include "daemon/core/button.h"
 #include "daemon/core/image.h"
 #include "daemon/core/problem.h"
-#include "daemon/protocol/message.h"
 
 struct event_base;
 struct display;

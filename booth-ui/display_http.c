@@ -274,18 +274,6 @@ static void on_frame(struct evhttp_request *request, void *user)
 
 /* The buttons. */
 
-static int button_of(const char *name)
-{
-	static const char *const names[BUTTON_COUNT] = { [BUTTON_SHUTTER] = "shutter",
-							 [BUTTON_CANCEL] = "cancel",
-							 [BUTTON_KEEP] = "keep",
-							 [BUTTON_HELP] = "help" };
-	for (int i = 0; name && i < BUTTON_COUNT; i++)
-		if (strcmp(names[i], name) == 0)
-			return i;
-	return -EINVAL;
-}
-
 static void on_press(struct evhttp_request *request, void *user)
 {
 	struct display_http *http = user;
@@ -301,15 +289,17 @@ static void on_press(struct evhttp_request *request, void *user)
 		answer(request, 400, "Bad query");
 		return;
 	}
-	int button = button_of(evhttp_find_header(&query, "button"));
+	const char *name = evhttp_find_header(&query, "button");
+	enum button button;
+	bool is_known = name && button_find(name, &button);
 	uint64_t screen = number_in(&query, "screen");
 	evhttp_clear_headers(&query);
-	if (button < 0 || screen > UINT32_MAX) {
+	if (!is_known || screen > UINT32_MAX) {
 		answer(request, 400, "No such button or screen");
 		return;
 	}
 	answer(request, 204, "Pressed");
-	http->events.on_press((enum button)button, (uint32_t)screen, http->events.user);
+	http->events.on_press(button, (uint32_t)screen, http->events.user);
 }
 
 static void on_page(struct evhttp_request *request, void *user)

@@ -18,6 +18,7 @@
 #include "daemon/boothctl/keys_command.h"
 #include "daemon/boothctl/lights_command.h"
 #include "daemon/boothctl/queue_command.h"
+#include "daemon/core/button.h"
 #include "daemon/link/rpc.h"
 #include "daemon/base/settings.h"
 
@@ -315,7 +316,7 @@ static int doctor_command(const struct config *config, bool json, int argc, char
 static const struct command commands[] = {
 	{ "status", "", "what the booth is doing, and what is wrong", 0, run_status, NULL },
 	{ "watch", "", "every step of every visit, until interrupted", 0, run_watch, NULL },
-	{ "press", "NAME", "press shutter, cancel, keep or help", 1, run_press, NULL },
+	{ "press", "NAME", "press a button:" BUTTON_NAMES, 1, run_press, NULL },
 	{ "code", "TEXT", "answer the question for a code", 1, run_code, NULL },
 	{ "override", "REASON WHY", "set a reason aside for the person at the booth", 2,
 	  run_override, NULL },

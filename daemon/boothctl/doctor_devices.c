@@ -14,6 +14,7 @@
 #include <linux/videodev2.h>
 
 #include "daemon/base/cleanup.h"
+#include "daemon/core/button.h"
 
 enum { PATH_BYTES = 512, LIST_BYTES = 240, LINE_BYTES = 512 };
 
@@ -206,14 +207,12 @@ void doctor_devices_lamps(const struct doctor_scene *scene, struct doctor_findin
 	const struct config_lights *lights = &scene->config->lights;
 	const struct {
 		const char *key, *name;
-	} rows[] = {
-		{ "lights.left", lights->left },
-		{ "lights.right", lights->right },
-		{ "leds.status", leds->status },
-		{ "leds.button_shutter", leds->button_shutter },
-		{ "leds.button_cancel", leds->button_cancel },
-		{ "leds.button_keep", leds->button_keep },
-		{ "leds.button_help", leds->button_help },
+	} rows[] = { { "lights.left", lights->left },
+		     { "lights.right", lights->right },
+		     { "leds.status", leds->status },
+#define X(id, button, ...) { "leds.button_" #button, leds->button_##button },
+		     BUTTONS(X)
+#undef X
 	};
 	int asked = 0;
 	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {

@@ -11,6 +11,7 @@
 #include <json-c/json.h>
 
 #include "daemon/base/cleanup.h"
+#include "daemon/core/button.h"
 
 enum { PATH_BYTES = 320, VALUE_BYTES = 1024 };
 
@@ -93,14 +94,12 @@ static void print_json(const struct light *light)
 int lights_command(const struct config *config, bool json, int argc, char **argv)
 {
 	const struct config_leds *leds = &config->leds;
-	struct light lights[] = {
-		{ .key = "lights.left", .name = config->lights.left },
-		{ .key = "lights.right", .name = config->lights.right },
-		{ .key = "leds.status", .name = leds->status },
-		{ .key = "leds.button_shutter", .name = leds->button_shutter },
-		{ .key = "leds.button_cancel", .name = leds->button_cancel },
-		{ .key = "leds.button_keep", .name = leds->button_keep },
-		{ .key = "leds.button_help", .name = leds->button_help },
+	struct light lights[] = { { .key = "lights.left", .name = config->lights.left },
+				  { .key = "lights.right", .name = config->lights.right },
+				  { .key = "leds.status", .name = leds->status },
+#define X(id, button, ...) { .key = "leds.button_" #button, .name = leds->button_##button },
+				  BUTTONS(X)
+#undef X
 	};
 	int shown = 0, wrong = 0;
 	(void)argv;

@@ -19,6 +19,7 @@
 #include "daemon/base/file.h"
 #include "daemon/base/log.h"
 #include "daemon/boothd/booth_inside.h"
+#include "daemon/core/button.h"
 #include "daemon/core/utf8.h"
 #include "daemon/devices/camera_v4l2.h"
 #include "daemon/link/listener.h"
@@ -429,22 +430,18 @@ static void on_screen_press(const struct message_press *pressed, void *user)
 		booth_press(booth, (enum button)pressed->button);
 }
 
-static void on_panel_press(enum panel_button button, int64_t began_us, void *user)
+static void on_panel_press(enum button button, int64_t began_us, void *user)
 {
-	static const enum button buttons[PANEL_BUTTONS] = { [PANEL_SHUTTER] = BUTTON_SHUTTER,
-							    [PANEL_CANCEL] = BUTTON_CANCEL,
-							    [PANEL_KEEP] = BUTTON_KEEP,
-							    [PANEL_HELP] = BUTTON_HELP };
 	struct booth *booth = user;
 	if (began_us >= booth->began_ms * 1000)
-		booth_press(booth, buttons[button]);
+		booth_press(booth, button);
 }
 
-static void on_panel_stuck(bool is_stuck, enum panel_button button, void *user)
+static void on_panel_stuck(bool is_stuck, enum button button, void *user)
 {
 	char why[80];
 	(void)snprintf(why, sizeof(why), "the %s button is held or jammed: free it, or unplug it",
-		       panel_button_name(button));
+		       button_name(button));
 	booth_set_fault(user, FAULT_STUCK_BUTTON, is_stuck, why);
 }
 

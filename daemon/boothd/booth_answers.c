@@ -11,6 +11,7 @@
 #include "daemon/base/clock.h"
 #include "daemon/base/log.h"
 #include "daemon/boothd/booth_inside.h"
+#include "daemon/core/button.h"
 #include "daemon/core/utf8.h"
 #include "daemon/devices/camera_v4l2.h"
 #include "daemon/boothd/metrics.h"
@@ -170,23 +171,14 @@ static const char *text_param(struct json_object *params, const char *key)
 static int answer_press(struct booth *booth, struct json_object *params, const struct peer *peer,
 			struct problem *problem)
 {
-	static const struct {
-		const char *name;
-		enum button button;
-	} buttons[] = { { "shutter", BUTTON_SHUTTER },
-			{ "cancel", BUTTON_CANCEL },
-			{ "keep", BUTTON_KEEP },
-			{ "help", BUTTON_HELP } };
 	if (!peer->is_operator)
 		return problem_set(problem, -EPERM, "only root and boothd's user may press");
 	const char *name = text_param(params, "button");
-	for (size_t i = 0; name && i < sizeof(buttons) / sizeof(buttons[0]); i++) {
-		if (strcmp(name, buttons[i].name) != 0)
-			continue;
-		booth_press(booth, buttons[i].button);
-		return 0;
-	}
-	return problem_set(problem, -EINVAL, "buttons are shutter, cancel, keep and help");
+	enum button button;
+	if (!name || !button_find(name, &button))
+		return problem_set(problem, -EINVAL, "the buttons are:" BUTTON_NAMES);
+	booth_press(booth, button);
+	return 0;
 }
 
 /* A code is opaque: any text that a line can carry, a screen can mask and a record can name. */

@@ -9,11 +9,11 @@
 
 #include "daemon/base/events.h"
 #include "daemon/base/log.h"
+#include "daemon/core/button.h"
 #include "daemon/devices/led.h"
 
-enum light { LIGHT_SHUTTER, LIGHT_CANCEL, LIGHT_KEEP, LIGHT_HELP, LIGHT_STATUS, LIGHTS };
-
-static const char *const light_names[LIGHTS] = { "shutter", "cancel", "keep", "help", "status" };
+/* A light a button, in the order of enum button, and the status lamp. */
+enum { LIGHT_STATUS = BUTTON_COUNT, LIGHTS };
 
 enum mood {
 	MOOD_IDLE,
@@ -87,9 +87,11 @@ static enum mood mood_of(enum session_state state)
 
 static int find_light(const char *name, size_t length)
 {
-	for (int i = 0; i < LIGHTS; i++)
-		if (strlen(light_names[i]) == length && memcmp(light_names[i], name, length) == 0)
+	for (int i = 0; i < LIGHTS; i++) {
+		const char *known = i == LIGHT_STATUS ? "status" : button_name((enum button)i);
+		if (strlen(known) == length && memcmp(known, name, length) == 0)
 			return i;
+	}
 	return -1;
 }
 
@@ -108,9 +110,9 @@ static int parse_mood(const char *key, const char *text, struct led_look looks[L
 		if (!is_pair || !led_look_parse(word, &looks[light]))
 			return problem_set(
 				problem, -EINVAL,
-				"leds.%s: \"%.*s\": not LIGHT=PATTERN with a light of "
-				"shutter, cancel, keep, help, status and a pattern of off, "
-				"dim, on, blink, fast, breathe, perhaps with @RRGGBB",
+				"leds.%s: \"%.*s\": not LIGHT=PATTERN; the lights are:" BUTTON_NAMES
+				" status; the patterns are: off dim on blink fast breathe, "
+				"each with or without @RRGGBB",
 				key, (int)length, text);
 		text += length;
 	}
@@ -254,9 +256,12 @@ void leds_show(struct leds *leds, enum session_state state)
 int leds_create(const struct config_leds *config, const char *folder, struct event_base *base,
 		struct problem *problem, struct leds **ret_leds)
 {
-	const char *const names[LIGHTS] = { config->button_shutter, config->button_cancel,
-					    config->button_keep, config->button_help,
-					    config->status };
+	const char *const names[LIGHTS] = {
+#define X(id, name, ...) [BUTTON_##id] = config->button_##name,
+		BUTTONS(X)
+#undef X
+			[LIGHT_STATUS] = config->status,
+	};
 	struct leds *leds = calloc(1, sizeof(*leds));
 	if (!leds)
 		return problem_set(problem, -ENOMEM, "out of memory");

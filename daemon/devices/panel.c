@@ -52,7 +52,7 @@ struct source {
 	int fd;
 	struct libevdev *device;
 	struct event *readable;
-	struct debounce buttons[PANEL_BUTTONS];
+	struct debounce buttons[BUTTON_COUNT];
 	struct keymap keymap;
 	struct scan scan;
 };
@@ -64,7 +64,7 @@ struct panel {
 	char dev[128], sys[128];
 	struct nodes *nodes;
 	struct event *timer, *again;
-	int codes[PANEL_BUTTONS]; /* -1: no such button */
+	int codes[BUTTON_COUNT]; /* -1: no such button */
 	struct debounce_rule rule;
 	struct scan_rule scan_rule;
 	struct selector selectors[SELECTORS_MOST];
@@ -73,13 +73,6 @@ struct panel {
 	struct panel_counters counters;
 	bool is_stuck; /* as it was handed up last */
 };
-
-static const char *const button_names[PANEL_BUTTONS] = { "shutter", "cancel", "keep", "help" };
-
-const char *panel_button_name(enum panel_button button)
-{
-	return button < PANEL_BUTTONS ? button_names[button] : NULL;
-}
 
 static void read_line(const struct panel *panel, const char *node, const char *name, char *line,
 		      size_t size)
@@ -135,11 +128,11 @@ static bool matches(const struct panel *panel, const char *selector, const char 
 	return slash && strcmp(slash + 1, node) == 0;
 }
 
-static void tell_stuck(struct panel *panel, enum panel_button button)
+static void tell_stuck(struct panel *panel, enum button button)
 {
 	bool is_stuck = false;
 	for (int i = 0; i < SOURCES_MOST; i++)
-		for (int k = 0; panel->sources[i].is_open && k < PANEL_BUTTONS; k++)
+		for (int k = 0; panel->sources[i].is_open && k < BUTTON_COUNT; k++)
 			is_stuck |= panel->codes[k] >= 0 && panel->sources[i].buttons[k].is_stuck;
 	if (is_stuck == panel->is_stuck)
 		return;
@@ -147,13 +140,13 @@ static void tell_stuck(struct panel *panel, enum panel_button button)
 	if (is_stuck)
 		log_event(LOG_LEVEL_WARNING, JOURNAL_BUTTON_STUCK,
 			  "button %s is stuck: held for %lld s; look at the button and its wiring",
-			  button_names[button], (long long)(panel->rule.stuck_us / 1000000));
+			  button_name(button), (long long)(panel->rule.stuck_us / 1000000));
 	else
 		log_event(LOG_LEVEL_INFO, JOURNAL_BUTTON_FREED, "no button is stuck any more");
 	panel->events.on_stuck(is_stuck, button, panel->user);
 }
 
-static void hand_up(struct panel *panel, struct source *source, enum panel_button button,
+static void hand_up(struct panel *panel, struct source *source, enum button button,
 		    unsigned happened)
 {
 	if (happened & DEBOUNCE_PRESSED) {
@@ -168,7 +161,7 @@ static int button_of(const struct panel *panel, const struct source *source, uns
 {
 	if (!(source->roles & ROLE_BUTTONS))
 		return -1;
-	for (int i = 0; i < PANEL_BUTTONS; i++)
+	for (int i = 0; i < BUTTON_COUNT; i++)
 		if (panel->codes[i] == (int)code)
 			return i;
 	return -1;
@@ -227,7 +220,7 @@ static void take_key(struct panel *panel, struct source *source, const struct in
 		return;
 	}
 	if (event->value != 2) /* the kernel's repeat says nothing about the contact */
-		hand_up(panel, source, (enum panel_button)button,
+		hand_up(panel, source, (enum button)button,
 			debounce_edge(&source->buttons[button], &panel->rule, event->value != 0,
 				      at_us));
 }
@@ -261,7 +254,7 @@ static void close_source(struct panel *panel, struct source *source)
 {
 	if (source->readable)
 		event_free(source->readable);
-	for (int i = 0; i < PANEL_BUTTONS; i++)
+	for (int i = 0; i < BUTTON_COUNT; i++)
 		panel->counters.glitches += source->buttons[i].glitches;
 	if (source->device)
 		libevdev_free(source->device);
@@ -284,7 +277,7 @@ static void lose_source(struct panel *panel, struct source *source)
 {
 	panel->counters.lost++;
 	close_source(panel, source);
-	tell_stuck(panel, PANEL_SHUTTER);
+	tell_stuck(panel, BUTTON_SHUTTER);
 	schedule(panel->again, 0); /* it, or its like, may be there already */
 }
 
@@ -320,7 +313,7 @@ static int drain(struct panel *panel, struct source *source)
 static int64_t source_due_us(const struct panel *panel, const struct source *source)
 {
 	int64_t due_us = scan_due_us(&source->scan, &panel->scan_rule);
-	for (int i = 0; i < PANEL_BUTTONS; i++) {
+	for (int i = 0; i < BUTTON_COUNT; i++) {
 		int64_t button_us = panel->codes[i] < 0
 					    ? INT64_MAX
 					    : debounce_due_us(&source->buttons[i], &panel->rule);
@@ -332,9 +325,9 @@ static int64_t source_due_us(const struct panel *panel, const struct source *sou
 
 static void advance(struct panel *panel, struct source *source, int64_t now_us)
 {
-	for (int i = 0; i < PANEL_BUTTONS; i++)
+	for (int i = 0; i < BUTTON_COUNT; i++)
 		if (panel->codes[i] >= 0)
-			hand_up(panel, source, (enum panel_button)i,
+			hand_up(panel, source, (enum button)i,
 				debounce_advance(&source->buttons[i], &panel->rule, now_us));
 	take_scan(panel, source, scan_advance(&source->scan, &panel->scan_rule, now_us), now_us);
 }
@@ -411,7 +404,7 @@ static int open_device(struct panel *panel, struct source *source, const char *n
 static void begin_buttons(struct panel *panel, struct source *source)
 {
 	int64_t now_us = clock_monotonic_us();
-	for (int i = 0; i < PANEL_BUTTONS; i++) {
+	for (int i = 0; i < BUTTON_COUNT; i++) {
 		bool is_closed = panel->codes[i] >= 0 && (source->roles & ROLE_BUTTONS) &&
 				 libevdev_get_event_value(source->device, EV_KEY,
 							  (unsigned)panel->codes[i]) != 0;
@@ -556,9 +549,12 @@ static int parse_selectors(struct panel *panel, const char *key, const char *tex
 static int parse_buttons(struct panel *panel, const struct config_panel *config,
 			 struct problem *problem)
 {
-	const char *const names[PANEL_BUTTONS] = { config->shutter, config->cancel, config->keep,
-						   config->help };
-	for (int i = 0; i < PANEL_BUTTONS; i++) {
+	const char *const names[BUTTON_COUNT] = {
+#define X(id, name, ...) [BUTTON_##id] = config->name,
+		BUTTONS(X)
+#undef X
+	};
+	for (int i = 0; i < BUTTON_COUNT; i++) {
 		panel->codes[i] = -1;
 		if (!names[i][0])
 			continue;
@@ -567,12 +563,13 @@ static int parse_buttons(struct panel *panel, const struct config_panel *config,
 			return problem_set(problem, -EINVAL,
 					   "panel.%s = %s: there is no such key; evtest shows the "
 					   "names, KEY_ENTER or BTN_0",
-					   button_names[i], names[i]);
+					   button_name((enum button)i), names[i]);
 		for (int k = 0; k < i; k++)
 			if (panel->codes[k] == panel->codes[i])
 				return problem_set(problem, -EINVAL,
 						   "panel.%s and panel.%s are the same key, %s",
-						   button_names[k], button_names[i], names[i]);
+						   button_name((enum button)k),
+						   button_name((enum button)i), names[i]);
 	}
 	return 0;
 }
@@ -696,7 +693,7 @@ void panel_count(const struct panel *panel, struct panel_counters *ret_counters)
 {
 	struct panel_counters counters = panel->counters;
 	for (int i = 0; i < SOURCES_MOST; i++)
-		for (int k = 0; panel->sources[i].is_open && k < PANEL_BUTTONS; k++)
+		for (int k = 0; panel->sources[i].is_open && k < BUTTON_COUNT; k++)
 			counters.glitches += panel->sources[i].buttons[k].glitches;
 	*ret_counters = counters;
 }

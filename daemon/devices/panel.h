@@ -16,6 +16,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "daemon/core/button.h"
 #include "daemon/core/config.h"
 #include "daemon/core/problem.h"
 #include "daemon/core/scan.h"
@@ -23,12 +24,10 @@
 struct event_base;
 struct panel;
 
-enum panel_button { PANEL_SHUTTER, PANEL_CANCEL, PANEL_KEEP, PANEL_HELP, PANEL_BUTTONS };
-
 struct panel_events {
-	void (*on_press)(enum panel_button button, int64_t began_us, void *user);
+	void (*on_press)(enum button button, int64_t began_us, void *user);
 	/* Some button is stuck (true), or the last one came free. */
-	void (*on_stuck)(bool is_stuck, enum panel_button button, void *user);
+	void (*on_stuck)(bool is_stuck, enum button button, void *user);
 	/* A whole code; borrowed, and to be wiped by who copies it. began_us: its last character.
 	 */
 	void (*on_code)(const char *text, int64_t ended_us, void *user);
@@ -67,6 +66,5 @@ const char *panel_missing(const struct panel *panel);
 
 bool panel_is_stuck(const struct panel *panel);
 void panel_count(const struct panel *panel, struct panel_counters *ret_counters);
-const char *panel_button_name(enum panel_button button);
 
 #endif

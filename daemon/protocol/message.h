@@ -23,6 +23,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "daemon/core/button.h"
 #include "daemon/core/fault.h"
 #include "daemon/core/reason.h"
 #include "daemon/core/session.h"
@@ -51,8 +52,6 @@ enum message_type {
 	MESSAGE_PRESS = 16,
 	MESSAGE_RELEASE = 17,
 };
-
-enum button { BUTTON_SHUTTER, BUTTON_CANCEL, BUTTON_KEEP, BUTTON_HELP, BUTTON_COUNT };
 
 struct message_hello {
 	uint32_t slot_count, slot_bytes;

@@ -504,7 +504,7 @@ static void test_what_was_meant_for_the_screen_before(void **state)
 	assert_int_equal(booth->state, SESSION_IDENTIFY);
 	int64_t asked_us = booth->began_ms * 1000;
 	fake.panel.on_code("20260001", asked_us - 1, fake.panel_user);
-	fake.panel.on_press(PANEL_CANCEL, asked_us - 1, fake.panel_user);
+	fake.panel.on_press(BUTTON_CANCEL, asked_us - 1, fake.panel_user);
 	assert_int_equal(booth->state, SESSION_IDENTIFY);
 	assert_string_equal(booth->visit.key, "");
 	fake.panel.on_code("20260002", asked_us, fake.panel_user);

@@ -25,7 +25,7 @@ enum { MS = 1000, SECOND = 1000000 };
 enum { BUTTONS, READER, OTHER };
 
 static struct {
-	unsigned presses[PANEL_BUTTONS], stale;
+	unsigned presses[BUTTON_COUNT], stale;
 	int64_t began_us, screen_us; /* a press from before screen_us is stale */
 	int stuck, freed;
 	char codes[8][64];
@@ -38,7 +38,7 @@ static struct {
 static struct panel *panel;
 static struct config config;
 
-static void on_press(enum panel_button button, int64_t began_us, void *user)
+static void on_press(enum button button, int64_t began_us, void *user)
 {
 	(void)user;
 	if (began_us < seen.screen_us)
@@ -48,7 +48,7 @@ static void on_press(enum panel_button button, int64_t began_us, void *user)
 	seen.began_us = began_us;
 }
 
-static void on_stuck(bool is_stuck, enum panel_button button, void *user)
+static void on_stuck(bool is_stuck, enum button button, void *user)
 {
 	(void)user;
 	(void)button;
@@ -169,9 +169,9 @@ static void test_a_press_is_handed_up_with_its_beginning(void **state)
 	int64_t touched_us = fake_loop_now_us();
 	key(BUTTONS, KEY_ENTER, true);
 	run_ms(7);
-	assert_int_equal(seen.presses[PANEL_SHUTTER], 0);
+	assert_int_equal(seen.presses[BUTTON_SHUTTER], 0);
 	run_ms(2);
-	assert_int_equal(seen.presses[PANEL_SHUTTER], 1);
+	assert_int_equal(seen.presses[BUTTON_SHUTTER], 1);
 	assert_true(seen.began_us == touched_us);
 	fake_evdev_repeat(BUTTONS, KEY_ENTER, fake_loop_now_us());
 	run_ms(500);
@@ -180,10 +180,10 @@ static void test_a_press_is_handed_up_with_its_beginning(void **state)
 	tap(BUTTONS, KEY_ESC);
 	tap(BUTTONS, KEY_F1);
 	tap(BUTTONS, KEY_SPACE); /* mapped to nothing */
-	assert_int_equal(seen.presses[PANEL_SHUTTER], 1);
-	assert_int_equal(seen.presses[PANEL_CANCEL], 1);
-	assert_int_equal(seen.presses[PANEL_KEEP], 1);
-	assert_int_equal(seen.presses[PANEL_HELP], 0);
+	assert_int_equal(seen.presses[BUTTON_SHUTTER], 1);
+	assert_int_equal(seen.presses[BUTTON_CANCEL], 1);
+	assert_int_equal(seen.presses[BUTTON_KEEP], 1);
+	assert_int_equal(seen.presses[BUTTON_HELP], 0);
 	end();
 }
 
@@ -271,7 +271,7 @@ static void test_hundred_thousand_events(void **state)
 	fake_loop_run(fake_loop_now_us() + INT64_C(100) * SECOND);
 	for (int i = 0; i < DEVICES; i++)
 		/* The last deed was begun, not ended: its press may have come or not. */
-		assert_in_range(seen.presses[i == 0 ? PANEL_SHUTTER : PANEL_CANCEL],
+		assert_in_range(seen.presses[i == 0 ? BUTTON_SHUTTER : BUTTON_CANCEL],
 				acts[i].expected, acts[i].expected + 1);
 	print_message("%d edges, %u presses, %d cables pulled, %d times late\n", edges,
 		      acts[0].expected + acts[1].expected, pulled, late);
@@ -310,7 +310,7 @@ static void test_a_press_from_before_the_screen_is_known_as_such(void **state)
 		if (deed.is_press)
 			*(deed.touched_us < change_us ? &stale : &fresh) += 1;
 	}
-	assert_int_equal(seen.presses[PANEL_SHUTTER], fresh);
+	assert_int_equal(seen.presses[BUTTON_SHUTTER], fresh);
 	assert_int_equal(seen.stale, stale);
 	assert_true(fresh > 300 && stale > 300);
 	end();
@@ -325,7 +325,7 @@ static void test_pulled_in_the_middle_of_a_press(void **state)
 	create();
 	key(BUTTONS, KEY_ENTER, true);
 	run_ms(100);
-	assert_int_equal(seen.presses[PANEL_SHUTTER], 1);
+	assert_int_equal(seen.presses[BUTTON_SHUTTER], 1);
 	fake_evdev_unplug(BUTTONS);
 	run_ms(1000);
 	assert_false(fake_evdev_is_open(BUTTONS));
@@ -335,7 +335,7 @@ static void test_pulled_in_the_middle_of_a_press(void **state)
 	run_ms(1000);
 	assert_true(fake_evdev_is_grabbed(BUTTONS));
 	assert_null(panel_missing(panel));
-	assert_int_equal(seen.presses[PANEL_SHUTTER], 1);
+	assert_int_equal(seen.presses[BUTTON_SHUTTER], 1);
 	key(BUTTONS, KEY_ENTER, false);
 	run_ms(100);
 	fake_evdev_unplug(BUTTONS);
@@ -344,7 +344,7 @@ static void test_pulled_in_the_middle_of_a_press(void **state)
 	run_ms(10);
 	tap(BUTTONS, KEY_ENTER);
 	run_ms(100);
-	assert_int_equal(seen.presses[PANEL_SHUTTER], 2);
+	assert_int_equal(seen.presses[BUTTON_SHUTTER], 2);
 	end();
 }
 
@@ -356,7 +356,7 @@ static void test_held_at_start_is_no_press_but_stuck(void **state)
 	key(BUTTONS, KEY_ENTER, true);
 	create();
 	run_ms(9000);
-	assert_int_equal(seen.presses[PANEL_SHUTTER], 0);
+	assert_int_equal(seen.presses[BUTTON_SHUTTER], 0);
 	assert_int_equal(seen.stuck, 0);
 	run_ms(2000);
 	assert_int_equal(seen.stuck, 1);
@@ -365,7 +365,7 @@ static void test_held_at_start_is_no_press_but_stuck(void **state)
 	run_ms(100);
 	assert_int_equal(seen.freed, 1);
 	tap(BUTTONS, KEY_ENTER);
-	assert_int_equal(seen.presses[PANEL_SHUTTER], 1);
+	assert_int_equal(seen.presses[BUTTON_SHUTTER], 1);
 	end();
 }
 
@@ -396,16 +396,16 @@ static void test_dropped_events(void **state)
 	for (int i = 0; i < 200; i++) /* nobody reads; an even number of changes */
 		fake_evdev_key(BUTTONS, KEY_ENTER, i % 2 == 0, fake_loop_now_us() + i * 20 * MS);
 	fake_loop_run(fake_loop_now_us() + 200 * 20 * MS + 100 * MS);
-	assert_int_equal(seen.presses[PANEL_SHUTTER], 0);
+	assert_int_equal(seen.presses[BUTTON_SHUTTER], 0);
 	struct panel_counters counters;
 	panel_count(panel, &counters);
 	assert_int_equal(counters.dropped, 1);
 	tap(BUTTONS, KEY_ENTER);
-	assert_int_equal(seen.presses[PANEL_SHUTTER], 1);
+	assert_int_equal(seen.presses[BUTTON_SHUTTER], 1);
 	for (int i = 0; i < 201; i++) /* an odd number: it is down now */
 		fake_evdev_key(BUTTONS, KEY_ENTER, i % 2 == 0, fake_loop_now_us() + i * 20 * MS);
 	fake_loop_run(fake_loop_now_us() + 201 * 20 * MS + 100 * MS);
-	assert_int_equal(seen.presses[PANEL_SHUTTER], 2);
+	assert_int_equal(seen.presses[BUTTON_SHUTTER], 2);
 	end();
 }
 
@@ -449,7 +449,7 @@ static void test_codes_are_read(void **state)
 	type(READER, "a1B2-_\n");
 	assert_int_equal(seen.code_count, 1);
 	assert_string_equal(seen.codes[0], "a1B2-_");
-	assert_int_equal(seen.presses[PANEL_SHUTTER], 0); /* a reader's Enter is no button */
+	assert_int_equal(seen.presses[BUTTON_SHUTTER], 0); /* a reader's Enter is no button */
 	type(READER, "a1\n");
 	assert_int_equal(seen.refused, SCAN_TOO_SHORT);
 	type(READER, "a1B2");
@@ -565,7 +565,7 @@ static void test_a_device_with_two_roles(void **state)
 	type(OTHER, "12");
 	tap(OTHER, KEY_ENTER);
 	assert_string_equal(seen.digits, "12");
-	assert_int_equal(seen.presses[PANEL_SHUTTER], 1);
+	assert_int_equal(seen.presses[BUTTON_SHUTTER], 1);
 	end();
 }
 
@@ -583,7 +583,7 @@ static void test_a_device_that_is_held_by_another_program(void **state)
 	run_ms(3000);
 	assert_null(panel_missing(panel));
 	tap(BUTTONS, KEY_ENTER);
-	assert_int_equal(seen.presses[PANEL_SHUTTER], 1);
+	assert_int_equal(seen.presses[BUTTON_SHUTTER], 1);
 	end();
 }
 
@@ -600,7 +600,7 @@ static void test_without_inotify_devices_are_looked_for(void **state)
 	run_ms(2500);
 	assert_null(panel_missing(panel));
 	tap(BUTTONS, KEY_ENTER);
-	assert_int_equal(seen.presses[PANEL_SHUTTER], 1);
+	assert_int_equal(seen.presses[BUTTON_SHUTTER], 1);
 	end();
 }
 

@@ -50,18 +50,18 @@ static void say(const char *what, const char *more)
 	(void)fflush(stdout);
 }
 
-static void on_press(enum panel_button button, int64_t began_us, void *user)
+static void on_press(enum button button, int64_t began_us, void *user)
 {
 	(void)user;
 	probe.presses++;
 	probe.began_us = began_us;
-	say("press", panel_button_name(button));
+	say("press", button_name(button));
 }
 
-static void on_stuck(bool is_stuck, enum panel_button button, void *user)
+static void on_stuck(bool is_stuck, enum button button, void *user)
 {
 	(void)user;
-	say(is_stuck ? "stuck" : "freed", panel_button_name(button));
+	say(is_stuck ? "stuck" : "freed", button_name(button));
 }
 
 static void on_code(const char *text, int64_t ended_us, void *user)
