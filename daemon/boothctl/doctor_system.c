@@ -154,7 +154,7 @@ static void try_address(const char *host, const char *port, struct doctor_findin
 
 void doctor_system_network(const struct doctor_scene *scene, struct doctor_finding *finding)
 {
-	const struct config_courier *courier = &scene->config->courier;
+	const struct config_server *courier = &scene->config->courier.server;
 	char host[HOST_BYTES], port[8];
 	if (strcmp(courier->type, "none") == 0) {
 		doctor_say(finding, DOCTOR_OFF, "", "courier.type = none: photos stay here");
@@ -211,8 +211,8 @@ static bool is_secret_good(const struct doctor_scene *scene, const char *key, co
 
 void doctor_system_credentials(const struct doctor_scene *scene, struct doctor_finding *finding)
 {
-	const struct config_courier *courier = &scene->config->courier;
-	const struct config_mirror *mirror = &scene->config->mirror;
+	const struct config_server *courier = &scene->config->courier.server;
+	const struct config_server *mirror = &scene->config->mirror.server;
 	if (strcmp(courier->type, "none") == 0) {
 		doctor_say(finding, DOCTOR_OFF, "", "courier.type = none: none is needed");
 		return;

@@ -234,21 +234,21 @@ static int fetch_listed(struct fleet *fleet, const char *url, const char *listin
 static int open_transfers(struct fleet *fleet, struct problem *problem)
 {
 	struct credentials credentials = { .user = "" };
-	const struct config_courier *courier = &fleet->config->courier;
+	const struct config_server *server = &fleet->config->courier.server;
 	char key[CREDENTIALS_PATH_SIZE];
 	int r = transfers_global_open(problem);
-	if (r == 0 && credentials_find(courier->key, key) < 0)
+	if (r == 0 && credentials_find(server->key, key) < 0)
 		r = problem_set(problem, -ENAMETOOLONG, "courier.key: the path is too long");
 	if (r == 0)
-		r = credentials_read("courier", courier->credentials, problem, &credentials);
+		r = credentials_read("courier", server->credentials, problem, &credentials);
 	if (r < 0)
 		return r;
 	fleet->base = event_base_new();
 	const struct transfers_config access = {
-		.ca = courier->ca,
-		.certificate = courier->certificate,
+		.ca = server->ca,
+		.certificate = server->certificate,
 		.key = key,
-		.proxy = courier->proxy,
+		.proxy = server->proxy,
 		.user = credentials.user,
 		.password = credentials.password,
 		.token = credentials.token,

@@ -216,7 +216,7 @@ static void print_destinations(const struct call *call)
 	char path[CONFIG_TEXT_BYTES + 16];
 	autofree uint8_t *text = NULL;
 	size_t size;
-	if (strcmp(call->config->courier.type, "none") == 0) {
+	if (strcmp(call->config->courier.server.type, "none") == 0) {
 		if (!call->json)
 			(void)puts("\nNothing is sent: courier.type = none.");
 		return;

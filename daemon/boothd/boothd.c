@@ -265,7 +265,7 @@ static int add_events(struct program *program)
 	if (good && metrics->file[0])
 		good = add_event(program, 5, event_new(base, -1, EV_PERSIST, on_metrics, program),
 				 (int64_t)metrics->every_s * 1000000);
-	bool sends = strcmp(program->config->courier.type, "none") != 0;
+	bool sends = strcmp(program->config->courier.server.type, "none") != 0;
 	if (good && sends)
 		good = add_event(program, 6, event_new(base, -1, EV_PERSIST, on_beat, program),
 				 (int64_t)program->config->courier.heartbeat_s * 1000000);

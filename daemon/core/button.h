@@ -6,14 +6,16 @@
 #include <stdbool.h>
 
 /*
- * X(id, name, default key, what it is for). panel.NAME is the setting of its key and
- * leds.button_NAME that of its light; without a default key it is not fitted.
+ * X(id, name, default key, least, what it is for)
+ *
+ * panel.NAME is the setting of its key and leds.button_NAME that of its light. Without a key the
+ * booth does not have the button; least 1: that setting may not be empty.
  */
 #define BUTTONS(X)                                                                                 \
-	X(SHUTTER, shutter, "KEY_ENTER", "go on, release, keep")                                   \
-	X(CANCEL, cancel, "KEY_ESC", "back, again, not me")                                        \
-	X(KEEP, keep, "", "keep the photo")                                                        \
-	X(HELP, help, "", "call staff")
+	X(SHUTTER, shutter, "KEY_ENTER", 1, "go on, release, keep")                                \
+	X(CANCEL, cancel, "KEY_ESC", 0, "back, again, not me")                                     \
+	X(KEEP, keep, "", 0, "keep the photo, where a third button is fitted")                     \
+	X(HELP, help, "", 0, "call staff")
 
 enum button {
 #define X(id, ...) BUTTON_##id,

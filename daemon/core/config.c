@@ -6,42 +6,46 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "daemon/core/text.h"
 #include "daemon/core/utf8.h"
 
-enum type { TYPE_TEXT, TYPE_CHOICE, TYPE_DATE, TYPE_INT, TYPE_REAL, TYPE_BOOL };
+enum type { TYPE_TEXT, TYPE_NAME, TYPE_PATH, TYPE_CHOICE, TYPE_DATE, TYPE_INT, TYPE_BOOL };
+enum when { WHEN_RELOAD, WHEN_START };
 
 struct row {
 	const char *name;
 	enum type type;
-	const char *type_name;
 	const char *preset;
-	double low, high;
+	int low, high;
 	const char *allowed;
-	bool needs_restart;
-	const char *help;
+	enum when when;
 	size_t offset, size; /* of the field in struct config */
 };
 
-enum { WHEN_RELOAD = 0, WHEN_START = 1 };
-
-#define ROW(section, key, kind, preset_, low_, high_, allowed_, when, help_)                       \
-	[CONFIG_KEY_##section##_##key] = {                                                         \
+#define MEMBER_SIZE(type, member) sizeof(((type *)0)->member)
+#define TABLE_ROW(section, key, field, kind, preset_, low_, high_, allowed_, when_)                \
+	[CONFIG_KEY_ID(section, key)] = {                                                          \
 		.name = #section "." #key,                                                         \
 		.type = TYPE_##kind,                                                               \
-		.type_name = #kind,                                                                \
 		.preset = preset_,                                                                 \
 		.low = low_,                                                                       \
 		.high = high_,                                                                     \
 		.allowed = allowed_,                                                               \
-		.needs_restart = WHEN_##when,                                                      \
-		.help = help_,                                                                     \
-		.offset =                                                                          \
-			offsetof(struct config, section) + offsetof(struct config_##section, key), \
-		.size = sizeof(((struct config_##section *)0)->key),                               \
+		.when = WHEN_##when_,                                                              \
+		.offset = offsetof(struct config, section.field),                                  \
+		.size = MEMBER_SIZE(struct config, section.field),                                 \
 	},
-#define ROWS(section, section_rows) section_rows(ROW)
 
-static const struct row rows[CONFIG_KEY_COUNT] = { CONFIG_SECTIONS(ROWS) };
+static const struct row rows[CONFIG_KEY_COUNT] = {
+#define SECTION(section)
+#define ROW(section, key, kind, preset, low, high, allowed, when, help)                            \
+	TABLE_ROW(section, key, key, kind, preset, low, high, allowed, when)
+#define HAS_SERVER
+#define SERVER_ROW(section, key, kind, preset, low, high, allowed, when, help)                     \
+	TABLE_ROW(section, key, server.key, kind, preset, low, high, allowed, when)
+#define END
+#include "daemon/core/config_rows.h"
+};
 
 /* A piece of the file's text: not terminated. */
 struct piece {
@@ -81,28 +85,21 @@ static bool is_choice(struct piece value, const char *allowed)
 	return false;
 }
 
-/* Digits with sign and point; no locale, no exponent: what a person writes in a file. */
-static bool read_number(struct piece value, bool whole, double *ret_number)
+/* Digits with or without a minus sign. */
+static bool read_number(struct piece value, int *ret_number)
 {
-	const bool is_negative = value.length > 0 && value.start[0] == '-';
-	size_t i = is_negative;
-	double number = 0, unit = 1;
-	bool digits = false, point = false;
-	for (; i < value.length; i++) {
+	bool is_negative = value.length > 0 && value.start[0] == '-';
+	int64_t number = 0;
+	for (size_t i = is_negative; i < value.length; i++) {
 		char c = value.start[i];
-		if (c == '.' && !point && !whole) {
-			point = true;
-			continue;
-		}
-		if (c < '0' || c > '9' || number > 1e15)
+		if (c < '0' || c > '9' || number > INT32_MAX / 10)
 			return false;
-		digits = true;
 		number = number * 10 + (c - '0');
-		if (point)
-			unit *= 10;
 	}
-	*ret_number = (is_negative ? -number : number) / unit;
-	return digits;
+	if (number > INT32_MAX)
+		return false;
+	*ret_number = (int)(is_negative ? -number : number);
+	return value.length > is_negative;
 }
 
 static int two_digits(const char *text)
@@ -116,8 +113,8 @@ static bool is_date(struct piece value)
 		return false;
 	for (size_t i = 0; i < 10; i++) {
 		char c = value.start[i];
-		bool dash = i == 4 || i == 7;
-		if (dash ? c != '-' : c < '0' || c > '9')
+		bool is_dash = i == 4 || i == 7;
+		if (is_dash ? c != '-' : c < '0' || c > '9')
 			return false;
 	}
 	static const int days[] = { 31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31 };
@@ -128,18 +125,17 @@ static bool is_date(struct piece value)
 	       (month != 2 || day < 29 || is_leap);
 }
 
-/* Object keys may hold [A-Za-z0-9._/-] only (design 5.6), and no "..", so a device's name is kept
- * to these. */
-static bool is_key_text(struct piece value)
+/* Safe in object keys and in file names. */
+static bool is_name(const char *text)
 {
-	for (size_t i = 0; i < value.length; i++) {
-		char c = value.start[i];
-		bool good = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
-			    (c >= '0' && c <= '9') || c == '.' || c == '_' || c == '-';
-		if (!good || (c == '.' && i > 0 && value.start[i - 1] == '.'))
-			return false;
-	}
-	return value.length > 0 && value.start[0] != '.';
+	return text_is_made_of(text, TEXT_LETTERS TEXT_DIGITS "._-") && text[0] != '.' &&
+	       !strstr(text, "..");
+}
+
+/* A shell removes quotes and expands ~; nothing does that here. */
+static bool is_path(const char *text)
+{
+	return !strchr("~\"'", text[0]) || text[0] == '\0';
 }
 
 static void store_text(void *field, size_t size, struct piece value)
@@ -148,21 +144,29 @@ static void store_text(void *field, size_t size, struct piece value)
 	memcpy(field, value.start, value.length);
 }
 
+/* TEXT, NAME and PATH. */
+static bool store_string(const struct row *row, char *field, struct piece value)
+{
+	if (value.length < (size_t)row->low || value.length > (size_t)row->high ||
+	    value.length >= row->size || memchr(value.start, '\0', value.length))
+		return false;
+	store_text(field, row->size, value);
+	if (row->type == TYPE_NAME)
+		return is_name(field);
+	return utf8_is_valid(field) && (row->type == TYPE_TEXT || is_path(field));
+}
+
 /* False: the value is not allowed. */
 static bool store_value(struct config *config, enum config_key key, struct piece value)
 {
 	const struct row *row = &rows[key];
 	void *field = (char *)config + row->offset;
-	double number = 0;
+	int number = 0;
 	switch (row->type) {
 	case TYPE_TEXT:
-		if ((double)value.length < row->low || (double)value.length > row->high ||
-		    value.length >= row->size || memchr(value.start, '\0', value.length))
-			return false;
-		if (key == CONFIG_KEY_booth_device && !is_key_text(value))
-			return false;
-		store_text(field, row->size, value);
-		return utf8_is_valid(field);
+	case TYPE_NAME:
+	case TYPE_PATH:
+		return store_string(row, field, value);
 	case TYPE_CHOICE:
 		if (value.length >= row->size || !is_choice(value, row->allowed))
 			return false;
@@ -179,14 +183,9 @@ static bool store_value(struct config *config, enum config_key key, struct piece
 		*(bool *)field = value.start[0] == 'y';
 		return true;
 	case TYPE_INT:
-	case TYPE_REAL:
-		if (!read_number(value, row->type == TYPE_INT, &number) || number < row->low ||
-		    number > row->high)
+		if (!read_number(value, &number) || number < row->low || number > row->high)
 			return false;
-		if (row->type == TYPE_INT)
-			*(int *)field = (int)number;
-		else
-			*(double *)field = number;
+		*(int *)field = number;
 		return true;
 	}
 	return false;
@@ -194,16 +193,18 @@ static bool store_value(struct config *config, enum config_key key, struct piece
 
 static void describe_allowed(const struct row *row, char *text, size_t size)
 {
+	const char *kind = row->allowed[0] ? row->allowed : "text in UTF-8";
 	switch (row->type) {
+	case TYPE_NAME:
+		kind = "letters, digits, single . _ -";
+		break;
+	case TYPE_PATH:
+		kind = "a path, without quotes and without ~";
+		break;
 	case TYPE_TEXT:
-		(void)snprintf(text, size, "%.0f to %.0f bytes of %s", row->low, row->high,
-			       row->allowed[0] ? row->allowed : "text in UTF-8");
-		return;
+		break;
 	case TYPE_INT:
-		(void)snprintf(text, size, "a whole number from %.0f to %.0f", row->low, row->high);
-		return;
-	case TYPE_REAL:
-		(void)snprintf(text, size, "a number from %g to %g", row->low, row->high);
+		(void)snprintf(text, size, "a whole number from %d to %d", row->low, row->high);
 		return;
 	case TYPE_BOOL:
 	case TYPE_CHOICE:
@@ -211,6 +212,7 @@ static void describe_allowed(const struct row *row, char *text, size_t size)
 		(void)snprintf(text, size, "%s", row->allowed);
 		return;
 	}
+	(void)snprintf(text, size, "%d to %d bytes of %s", row->low, row->high, kind);
 }
 
 static enum config_key find_key(struct piece name)
@@ -221,30 +223,76 @@ static enum config_key find_key(struct piece name)
 	return CONFIG_KEY_COUNT;
 }
 
-/* What may stand there: the keys of the name's own section, or else the sections. */
-static void describe_keys(struct piece name, char *text, size_t size)
+/* Of "camera.device" the 7 bytes "camera.". */
+static size_t section_length(const char *key)
 {
-	const char *dot = memchr(name.start, '.', name.length);
-	size_t section = dot ? (size_t)(dot - name.start) + 1 : 0, length = 0;
+	return strcspn(key, ".") + 1;
+}
+
+/* "device, width" for "camera.widht"; empty where there is no such section. */
+static void list_keys(struct piece name, char *text, size_t size)
+{
+	size_t length = 0;
 	text[0] = '\0';
-	for (unsigned pass = 0; pass < 2 && length == 0; pass++) {
-		const char *before = "";
-		for (unsigned i = 0; i < CONFIG_KEY_COUNT && length < size; i++) {
-			const char *key = rows[i].name;
-			size_t own = (size_t)(strchr(key, '.') - key) + 1;
-			bool is_key = pass == 0 && section > 1 && own == section &&
-				      strncmp(key, name.start, own) == 0;
-			bool is_section = pass == 1 && strncmp(key, before, own) != 0;
-			if (is_key || is_section)
-				length += (size_t)snprintf(
-					text + length, size - length, "%s%.*s", length ? ", " : "",
-					is_key ? 60 : (int)own - 1, is_key ? key + own : key);
-			before = key;
-		}
+	for (unsigned i = 0; i < CONFIG_KEY_COUNT && length < size; i++) {
+		const char *key = rows[i].name;
+		size_t own = section_length(key);
+		if (name.length > own && memcmp(name.start, key, own) == 0)
+			length += (size_t)snprintf(text + length, size - length, "%s%s",
+						   length ? ", " : "", key + own);
 	}
 }
 
-static int parse_line(struct config *config, struct piece line, const char *origin, int number,
+static void list_sections(char *text, size_t size)
+{
+	const char *last = "";
+	size_t length = 0;
+	for (unsigned i = 0; i < CONFIG_KEY_COUNT && length < size; i++) {
+		const char *key = rows[i].name;
+		size_t own = section_length(key);
+		if (strncmp(key, last, own) != 0)
+			length += (size_t)snprintf(text + length, size - length, "%s%.*s",
+						   length ? ", " : "", (int)own - 1, key);
+		last = key;
+	}
+}
+
+/* Where a mistake is: "FILE:LINE". */
+struct place {
+	const char *origin;
+	int line;
+};
+
+/* How much of a wrong line or value a message repeats. */
+static int shown(struct piece piece)
+{
+	return piece.length > 60 ? 60 : (int)piece.length;
+}
+
+static int refuse_key(struct place place, struct piece name, struct problem *problem)
+{
+	char known[320];
+	list_keys(name, known, sizeof(known));
+	bool has_section = known[0];
+	if (!has_section)
+		list_sections(known, sizeof(known));
+	return problem_set(problem, -EINVAL,
+			   "%s:%d: %.*s: there is no such key; the %s are: %s; see boothd.conf(5)",
+			   place.origin, place.line, shown(name), name.start,
+			   has_section ? "keys of this section" : "sections", known);
+}
+
+static int refuse_value(struct place place, enum config_key key, struct piece value,
+			struct problem *problem)
+{
+	char allowed[160];
+	describe_allowed(&rows[key], allowed, sizeof(allowed));
+	return problem_set(problem, -EINVAL, "%s:%d: %s: \"%.*s\" is not allowed; allowed: %s",
+			   place.origin, place.line, rows[key].name, shown(value), value.start,
+			   allowed);
+}
+
+static int parse_line(struct config *config, struct piece line, struct place place,
 		      struct problem *problem)
 {
 	const char *equals = memchr(line.start, '=', line.length);
@@ -252,28 +300,17 @@ static int parse_line(struct config *config, struct piece line, const char *orig
 		return problem_set(
 			problem, -EINVAL,
 			"%s:%d: \"%.*s\": not \"section.key = value\"; comments begin with #",
-			origin, number, (int)(line.length > 60 ? 60 : line.length), line.start);
+			place.origin, place.line, shown(line), line.start);
 	size_t left = (size_t)(equals - line.start);
 	struct piece name = trim((struct piece){ line.start, left });
 	struct piece value = trim((struct piece){ equals + 1, line.length - left - 1 });
 	enum config_key key = find_key(name);
-	if (key == CONFIG_KEY_COUNT) {
-		char allowed[320];
-		describe_keys(name, allowed, sizeof(allowed));
-		return problem_set(problem, -EINVAL,
-				   "%s:%d: %.*s: there is no such key, but %s; see boothd.conf(5)",
-				   origin, number, (int)(name.length > 60 ? 60 : name.length),
-				   name.start, allowed);
-	}
-	if (!store_value(config, key, value)) {
-		char allowed[160];
-		describe_allowed(&rows[key], allowed, sizeof(allowed));
-		return problem_set(problem, -EINVAL, "%s:%d: %s: \"%.*s\" is not allowed, but %s",
-				   origin, number, rows[key].name,
-				   (int)(value.length > 60 ? 60 : value.length), value.start,
-				   allowed);
-	}
-	(void)snprintf(config->origins[key], sizeof(config->origins[key]), "%s:%d", origin, number);
+	if (key == CONFIG_KEY_COUNT)
+		return refuse_key(place, name, problem);
+	if (!store_value(config, key, value))
+		return refuse_value(place, key, value, problem);
+	(void)snprintf(config->origins[key], sizeof(config->origins[key]), "%s:%d", place.origin,
+		       place.line);
 	return 0;
 }
 
@@ -292,17 +329,17 @@ void config_defaults(struct config *config)
 int config_parse(struct config *config, const char *text, size_t size, const char *origin,
 		 struct problem *problem)
 {
-	int number = 0;
+	struct place place = { .origin = origin };
 	size_t at = 0;
 	while (at < size) {
 		const char *end = memchr(text + at, '\n', size - at);
 		size_t length = end ? (size_t)(end - (text + at)) : size - at;
 		struct piece line = trim((struct piece){ text + at, length });
-		number++;
+		place.line++;
 		at += length + 1;
 		if (line.length == 0 || line.start[0] == '#')
 			continue;
-		int r = parse_line(config, line, origin, number, problem);
+		int r = parse_line(config, line, place, problem);
 		if (r < 0)
 			return r;
 	}
@@ -334,13 +371,9 @@ const char *config_origin(const struct config *config, const char *sentence)
 
 struct config_row config_row(enum config_key key)
 {
-	const struct row *row = &rows[key];
-	return (struct config_row){ .name = row->name,
-				    .type = row->type_name,
-				    .preset = row->preset,
-				    .allowed = row->allowed,
-				    .help = row->help,
-				    .needs_restart = row->needs_restart };
+	return (struct config_row){ .name = rows[key].name,
+				    .preset = rows[key].preset,
+				    .needs_restart = rows[key].when == WHEN_START };
 }
 
 void config_take(struct config *config, const struct config *from, enum config_key key)
@@ -356,15 +389,14 @@ void config_value(const struct config *config, enum config_key key, char *text, 
 	const void *field = (const char *)config + row->offset;
 	switch (row->type) {
 	case TYPE_TEXT:
+	case TYPE_NAME:
+	case TYPE_PATH:
 	case TYPE_CHOICE:
 	case TYPE_DATE:
 		(void)snprintf(text, size, "%s", (const char *)field);
 		return;
 	case TYPE_INT:
 		(void)snprintf(text, size, "%d", *(const int *)field);
-		return;
-	case TYPE_REAL:
-		(void)snprintf(text, size, "%g", *(const double *)field);
 		return;
 	case TYPE_BOOL:
 		(void)snprintf(text, size, "%s", *(const bool *)field ? "yes" : "no");

@@ -87,17 +87,16 @@ static void fill_common(const struct config_courier *config, struct route_config
 	access->http1_only = strcmp(config->http, "1.1") == 0;
 }
 
-/* courier.* and mirror.* have the same keys, and each its own struct. */
-#define FILL_DESTINATION(config, route)                                                            \
-	do {                                                                                       \
-		(route)->prefix = (config)->prefix;                                                \
-		(route)->destination.url = (config)->url;                                          \
-		(route)->destination.proves_by_reading = strcmp((config)->proof, "read") == 0;     \
-		(route)->destination.access.ca = (config)->ca;                                     \
-		(route)->destination.access.certificate = (config)->certificate;                   \
-		(route)->destination.access.key = (config)->key;                                   \
-		(route)->destination.access.proxy = (config)->proxy;                               \
-	} while (0)
+static void fill_destination(const struct config_server *config, struct route_config *route)
+{
+	route->prefix = config->prefix;
+	route->destination.url = config->url;
+	route->destination.proves_by_reading = strcmp(config->proof, "read") == 0;
+	route->destination.access.ca = config->ca;
+	route->destination.access.certificate = config->certificate;
+	route->destination.access.key = config->key;
+	route->destination.access.proxy = config->proxy;
+}
 
 /* Of an address only its host and path may ever stand in the journal: there is nothing else in it.
  */
@@ -123,7 +122,7 @@ static int check_url(const char *section, const char *url, bool needs_path, stru
 	return 0;
 }
 
-static int fill_access(const char *section, const char *credentials, const char *region,
+static int fill_access(const char *section, const struct config_server *config,
 		       struct route_config *route, struct access *access, struct problem *problem)
 {
 	struct transfers_config *to = &route->destination.access;
@@ -136,7 +135,7 @@ static int fill_access(const char *section, const char *credentials, const char 
 	const bool is_s3 = route->destination.kind == DESTINATION_S3;
 	int r = check_url(section, route->destination.url, is_s3, problem);
 	if (r == 0)
-		r = credentials_read(section, credentials, problem, &access->credentials);
+		r = credentials_read(section, config->credentials, problem, &access->credentials);
 	if (r < 0)
 		return r;
 	r = credentials_find(to->key, access->key);
@@ -153,7 +152,7 @@ static int fill_access(const char *section, const char *credentials, const char 
 				   "%s.credentials must name a file with \"user = ACCESS KEY\" and "
 				   "\"password = SECRET KEY\" for s3",
 				   section);
-	(void)snprintf(access->sigv4, sizeof(access->sigv4), "aws:amz:%.40s:s3", region);
+	(void)snprintf(access->sigv4, sizeof(access->sigv4), "aws:amz:%.40s:s3", config->region);
 	to->sigv4 = access->sigv4;
 	return 0;
 }
@@ -162,29 +161,27 @@ static int fill_routes(const struct config *config, struct access access[COURIER
 		       struct problem *problem, struct courier_config *courier)
 {
 	struct route_config *route = &courier->routes[0];
-	if (!is_kind(config->courier.type, &route->destination.kind))
+	if (!is_kind(config->courier.server.type, &route->destination.kind))
 		return 0;
 	fill_common(&config->courier, route);
-	FILL_DESTINATION(&config->courier, route);
+	fill_destination(&config->courier.server, route);
 	route->destination.name = "main";
 	route->destination.section = "courier";
 	int r = timetable_parse(config->courier.bandwidth, &route->timetable, problem);
 	if (r == 0)
-		r = fill_access("courier", config->courier.credentials, config->courier.region,
-				route, &access[0], problem);
+		r = fill_access("courier", &config->courier.server, route, &access[0], problem);
 	if (r < 0)
 		return r;
 	courier->route_count = 1;
 	struct route_config *mirror = &courier->routes[1];
-	if (!is_kind(config->mirror.type, &mirror->destination.kind))
+	if (!is_kind(config->mirror.server.type, &mirror->destination.kind))
 		return 0;
 	fill_common(&config->courier, mirror);
-	FILL_DESTINATION(&config->mirror, mirror);
+	fill_destination(&config->mirror.server, mirror);
 	mirror->destination.name = "mirror";
 	mirror->destination.section = "mirror";
 	mirror->timetable = route->timetable;
-	r = fill_access("mirror", config->mirror.credentials, config->mirror.region, mirror,
-			&access[1], problem);
+	r = fill_access("mirror", &config->mirror.server, mirror, &access[1], problem);
 	courier->route_count += r == 0;
 	return r;
 }

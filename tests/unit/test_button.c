@@ -37,7 +37,7 @@ static void test_each_button_has_a_key_and_a_light_among_the_settings(void **sta
 	(void)state;
 	struct config config;
 	config_defaults(&config);
-#define X(id, name, key, purpose)                                                                  \
+#define X(id, name, key, least, purpose)                                                           \
 	assert_string_equal(config.panel.name, key);                                               \
 	assert_string_equal(config.leds.button_##name, "");
 	BUTTONS(X)

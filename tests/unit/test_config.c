@@ -60,6 +60,25 @@ static void test_values_of_every_type(void **state)
 	assert_string_equal(config.origins[CONFIG_KEY_session_pose_s], "built in");
 }
 
+static void test_courier_and_mirror_have_a_server_each(void **state)
+{
+	(void)state;
+	struct config config;
+	struct problem problem = { "" };
+	assert_int_equal(parse(&config,
+			       "courier.url = https://a/\n"
+			       "mirror.url = https://b/\n"
+			       "mirror.ca = /etc/b's ~ca.pem\n",
+			       &problem),
+			 0);
+	assert_string_equal(config.courier.server.url, "https://a/");
+	assert_string_equal(config.mirror.server.url, "https://b/");
+	assert_string_equal(config.courier.server.ca, "");
+	assert_string_equal(config.mirror.server.ca, "/etc/b's ~ca.pem");
+	assert_string_equal(config.origins[CONFIG_KEY_mirror_url], "a.conf:2");
+	assert_string_equal(config_row(CONFIG_KEY_mirror_url).name, "mirror.url");
+}
+
 static void test_later_files_win(void **state)
 {
 	(void)state;
@@ -79,10 +98,14 @@ static void test_each_mistake_is_named(void **state)
 	static const struct {
 		const char *text, *said;
 	} rows[] = {
-		{ "camera.widht = 640\n", "a.conf:1: camera.widht: there is no such key" },
+		{ "camera.widht = 640\n",
+		  "a.conf:1: camera.widht: there is no such key; the keys of this section are: "
+		  "controls, device, exposure" },
+		{ "camra.width = 640\n",
+		  "camra.width: there is no such key; the sections are: booth, camera, courier" },
 		{ "\n\nwidth 640\n", "a.conf:3: \"width 640\": not \"section.key = value\"" },
 		{ "camera.width = 64O\n",
-		  "camera.width: \"64O\" is not allowed, but a whole number from 320 to 7680" },
+		  "camera.width: \"64O\" is not allowed; allowed: a whole number from 320 to 7680" },
 		{ "camera.width = 319\n", "a whole number from 320 to 7680" },
 		{ "camera.width = 7681\n", "a whole number from 320 to 7680" },
 		{ "camera.width = 640.5\n", "a whole number" },
@@ -90,11 +113,16 @@ static void test_each_mistake_is_named(void **state)
 		{ "camera.width =\n", "a whole number" },
 		{ "camera.width = -\n", "a whole number" },
 		{ "camera.width = 99999999999999999999\n", "a whole number" },
-		{ "booth.demo = true\n", "\"true\" is not allowed, but yes|no" },
+		{ "booth.demo = true\n", "\"true\" is not allowed; allowed: yes|no" },
 		{ "booth.device = a/b\n", "letters, digits, single . _ -" },
 		{ "booth.device = .hidden\n", "letters, digits, single . _ -" },
 		{ "booth.device = lab..1\n", "letters, digits, single . _ -" },
 		{ "booth.device =\n", "1 to 40 bytes" },
+		{ "photo.profile = ../chsi\n", "1 to 31 bytes of letters, digits" },
+		{ "spool.path = ~/spool\n", "1 to 200 bytes of a path, without quotes" },
+		{ "spool.path = \"/srv/spool\"\n", "1 to 200 bytes of a path, without quotes" },
+		{ "mirror.ca = '/etc/ca.pem'\n", "0 to 255 bytes of a path, without quotes" },
+		{ "panel.shutter =\n", "1 to 40 bytes of a KEY_ or BTN_ name" },
 		{ "examiner.engine = fast\n", "auto|xnnpack|plain" },
 		{ "examiner.engine = \n", "auto|xnnpack|plain" },
 		{ "notice.from = 2026-13-01\n", "YYYY-MM-DD or empty" },
@@ -168,6 +196,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_defaults_are_all_allowed),
 		cmocka_unit_test(test_values_of_every_type),
+		cmocka_unit_test(test_courier_and_mirror_have_a_server_each),
 		cmocka_unit_test(test_later_files_win),
 		cmocka_unit_test(test_each_mistake_is_named),
 		cmocka_unit_test(test_where_a_message_s_key_was_set),

@@ -170,7 +170,7 @@ static void test_disk(void **state)
 static void test_network_and_credentials(void **state)
 {
 	struct machine *machine = *state;
-	struct config_courier *courier = &machine->config.courier;
+	struct config_server *courier = &machine->config.courier.server;
 	assert_int_equal(look(machine, "network"), DOCTOR_OFF);
 	assert_int_equal(look(machine, "credentials"), DOCTOR_OFF);
 	(void)snprintf(courier->type, sizeof(courier->type), "s3");

@@ -1,0 +1,290 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The one table of settings. A key is born here and nowhere else.
+ *
+ * Whoever wants the rows defines these macros and includes this file, which undefines them again:
+ *
+ *   SECTION(name)    the rows of name.* begin
+ *   ROW(section, name, type, default, low, high, allowed, when, help)
+ *   HAS_SERVER       this section's struct has a `struct config_server server`; its rows follow
+ *   SERVER_ROW(...)  a row of that server, columns as in ROW
+ *   END              the section ends
+ *
+ *   type     TEXT      low..high bytes of UTF-8
+ *            NAME      low..high bytes: letters, digits, single . _ -
+ *            PATH      low..high bytes: of a file or folder, as it is, without quotes and without ~
+ *            CHOICE    one of the words in `allowed`, which are separated by |
+ *            INT REAL  a number, low..high
+ *            BOOL      yes or no
+ *            DATE      YYYY-MM-DD or empty
+ *   allowed  in words, for messages; may be empty
+ *   when     RELOAD: a reload is enough; START: needs a restart
+ *   help     one line for the sample file and the manual; ends with the unit
+ *
+ * (No guard: it is included more than once.)
+ */
+#include "daemon/core/button.h"
+
+/* clang-format off */
+SECTION(booth)
+ROW(booth, demo,   BOOL, "no", 0, 0, "yes|no", START,
+	"allow stand-in cameras; screen, records and object keys then say that this is a demo")
+ROW(booth, device, NAME, "booth", 1, 40, "", START,
+	"this booth's name in records and object keys")
+ROW(booth, keys,   PATH, "/var/lib/boothd/keys", 1, 200, "", START,
+	"folder of device.key, which signs records, and of device.crt; boothd makes both at its first "
+	"start")
+END
+
+#define AUTOMATIC "auto, lock or a number"
+SECTION(camera)
+ROW(camera, controls,       TEXT, "", 0, 255, "", START,
+	"more controls of the camera: name=value, name=value; `v4l2-ctl --list-ctrls` lists the names")
+ROW(camera, device,         TEXT, "/dev/video0", 1, 255, "", START,
+	"V4L2 node (best by /dev/v4l/by-id/...), or a stand-in: files:FOLDER or sim:[SCRIPT]")
+ROW(camera, exposure,       TEXT, "lock", 1, 12, AUTOMATIC, START,
+	"exposure: auto, lock (the camera meters, then holds the value) or a number in the camera's units")
+ROW(camera, focus,          TEXT, "lock", 1, 12, AUTOMATIC, START,
+	"focus: auto, lock or a number in the camera's units")
+ROW(camera, format,         CHOICE, "any", 0, 0, "any|jpeg|raw", START,
+	"picture format to ask the camera for; any: JPEG where the camera has it")
+ROW(camera, gain,           TEXT, "lock", 1, 12, AUTOMATIC, START,
+	"gain: auto, lock or a number in the camera's units")
+ROW(camera, height,         INT, "720", 240, 4320, "", START,
+	"picture height to ask the camera for, pixels")
+ROW(camera, identity,       TEXT, "", 0, 80, "VENDOR:PRODUCT[:SERIAL] or empty", START,
+	"the only camera to accept, as lsusb prints it; empty: the first one that boothd sees")
+ROW(camera, meter_frames,   INT, "30", 1, 600, "", START,
+	"how long exposure, gain, white balance and focus may settle before they are locked, frames")
+ROW(camera, models,         PATH, "/usr/share/boothd/models", 1, 255, "", START,
+	"folder of the network files; a sim: camera draws its sitter's face from one of them")
+ROW(camera, out_of_order_s, INT, "30", 1, 3600, "", START,
+	"after this long without the camera the journal calls it out of order, s")
+ROW(camera, power_line,     CHOICE, "50", 0, 0, "50|60|off|auto|leave", START,
+	"mains frequency, so that lamps do not flicker in the picture, Hz; leave: as the camera has it")
+ROW(camera, rate,           INT, "30", 1, 120, "", START,
+	"picture rate to ask the camera for, frames a second")
+ROW(camera, reauthorise,    BOOL, "no", 0, 0, "yes|no", START,
+	"let the helper unit disconnect and reconnect a USB camera that hangs")
+ROW(camera, settle_frames,  INT, "2", 0, 30, "", START,
+	"frames to skip after the shutter or a change of the lamps")
+ROW(camera, timeout_ms,     INT, "3000", 200, 60000, "", START,
+	"after this long without a whole picture the camera counts as lost, ms")
+ROW(camera, white_balance,  TEXT, "lock", 1, 12, AUTOMATIC, START,
+	"white balance: auto, lock or a number, with most cameras in kelvin")
+ROW(camera, width,          INT, "1280", 320, 7680, "", START,
+	"picture width to ask the camera for, pixels")
+END
+#undef AUTOMATIC
+
+SECTION(courier)
+ROW(courier, bandwidth,   TEXT, "", 0, 255, "", START,
+	"limit for sending, bytes a second, also by time of day: 512k, or 08:00,512k 18:00,off; empty: no "
+	"limit")
+ROW(courier, heartbeat_s, INT, "300", 10, 86400, "", START,
+	"time between two signs of life to the server, s")
+ROW(courier, http,        CHOICE, "auto", 0, 0, "auto|1.1", START,
+	"HTTP version; auto: HTTP/2 where the server offers it")
+ROW(courier, jitter_s,    INT, "10", 0, 3600, "", START,
+	"the first photo after a start waits a random time up to this, so that booths switched on together "
+	"do not send together, s")
+ROW(courier, parallel,    INT, "4", 1, 32, "", START,
+	"number of photos that are sent at the same time")
+ROW(courier, retry_cap_s, INT, "300", 1, 86400, "", START,
+	"longest wait between two tries to send a photo, s")
+ROW(courier, stall_s,     INT, "30", 1, 3600, "", START,
+	"the courier gives up a connection on which nothing has moved for this long, s")
+ROW(courier, state,       PATH, "/var/lib/boothd/courier", 1, 200, "", START,
+	"the courier's own folder")
+ROW(courier, timeout_s,   INT, "600", 1, 86400, "", START,
+	"longest time that one request may take, s")
+HAS_SERVER
+#define SERVER courier
+#include "daemon/core/config_server_rows.h"
+#undef SERVER
+END
+
+SECTION(examiner)
+ROW(examiner, engine, CHOICE, "auto", 0, 0, "auto|xnnpack|plain", START,
+	"library that runs the networks; auto: XNNPACK where it is installed and fits, else the slower "
+	"plain C")
+ROW(examiner, models, PATH, "/usr/share/boothd/models", 1, 255, "", START,
+	"folder of the network files")
+END
+
+SECTION(hints)
+ROW(hints, blink_ms, INT, "400", 0, 5000, "", RELOAD,
+	"eyes closed for less than this count as a blink, ms")
+ROW(hints, hold_ms,  INT, "800", 0, 10000, "", RELOAD,
+	"all checks must pass for this long before the shutter fires by itself, ms")
+ROW(hints, keep_ms,  INT, "1200", 0, 10000, "", RELOAD,
+	"shortest time that the screen shows a hint, ms")
+ROW(hints, show_ms,  INT, "300", 0, 10000, "", RELOAD,
+	"a reason must last this long before the screen shows its hint, ms")
+END
+
+SECTION(identify)
+ROW(identify, mode, CHOICE, "none", 0, 0, "none|code", START,
+	"how a student is identified; none: not at all; code: by a code from a reader or a keypad")
+END
+
+#define BUTTON_LIGHT(id, name, ...) \
+	ROW(leds, button_##name, TEXT, "", 0, 128, "", START, \
+		"LED-class name of the light in the " #name " button")
+#define PATTERNS "LIGHT=PATTERN words"
+SECTION(leds)
+BUTTONS(BUTTON_LIGHT)
+ROW(leds, busy,         TEXT, "status=breathe", 0, 200, PATTERNS, START,
+	"light patterns while the booth examines and saves")
+ROW(leds, closed,       TEXT, "", 0, 200, PATTERNS, START,
+	"light patterns outside the collection window")
+ROW(leds, done,         TEXT, "status=on", 0, 200, PATTERNS, START,
+	"light patterns while the receipt shows")
+ROW(leds, go,           TEXT, "shutter=blink cancel=dim status=on", 0, 200, PATTERNS, START,
+	"light patterns while the booth waits for a button: notice, rules, review")
+ROW(leds, idle,         TEXT, "shutter=breathe status=on", 0, 200, PATTERNS, START,
+	"light patterns while nobody is there")
+ROW(leds, out_of_order, TEXT, "status=fast", 0, 200, PATTERNS, START,
+	"light patterns while the booth takes no photos")
+ROW(leds, photo,        TEXT, "status=on", 0, 200, PATTERNS, START,
+	"light patterns from the countdown to the last frame")
+ROW(leds, pose,         TEXT, "shutter=on cancel=dim status=on", 0, 200, PATTERNS, START,
+	"light patterns while the student poses")
+ROW(leds, status,       TEXT, "", 0, 128, "", START,
+	"LED-class name of the status lamp")
+END
+#undef PATTERNS
+#undef BUTTON_LIGHT
+
+SECTION(lights)
+ROW(lights, left,  TEXT, "", 0, 128, "", START,
+	"LED-class name of the left lamp")
+ROW(lights, level, INT, "100", 0, 100, "", RELOAD,
+	"brightness of the lamps, per cent")
+ROW(lights, right, TEXT, "", 0, 128, "", START,
+	"LED-class name of the right lamp")
+END
+
+SECTION(link)
+ROW(link, control_socket, PATH, "/run/boothd/control.sock", 1, 107, "", START,
+	"socket on which boothctl asks boothd")
+ROW(link, ui_socket,      PATH, "/run/boothd/ui.sock", 1, 107, "", START,
+	"socket on which a screen asks boothd")
+END
+
+SECTION(metrics)
+ROW(metrics, courier_file, PATH, "", 0, 255, "", START,
+	"file for the courier's own figures in Prometheus text, ending in .prom; empty: no file")
+ROW(metrics, every_s,      INT, "15", 1, 3600, "", START,
+	"time between two writings of a metrics file, s")
+ROW(metrics, file,         PATH, "", 0, 255, "", START,
+	"file for boothd's figures in Prometheus text for node_exporter, ending in .prom; empty: no file")
+ROW(metrics, listen,       TEXT, "", 0, 64, "127.0.0.1:PORT, [::1]:PORT or empty", START,
+	"address on this machine where the courier answers GET /metrics; empty: nowhere")
+END
+
+SECTION(mirror)
+HAS_SERVER
+#define SERVER mirror
+#include "daemon/core/config_server_rows.h"
+#undef SERVER
+END
+
+SECTION(notice)
+ROW(notice, consent_version, TEXT, "1", 1, 15, "", RELOAD,
+	"version of the privacy notice")
+ROW(notice, fee,             TEXT, "", 0, 63, "", RELOAD,
+	"what the photo costs, as the screen shows it")
+ROW(notice, file,            PATH, "", 0, 255, "", RELOAD,
+	"file with the text of the school's notice, UTF-8, at most 2000 bytes; empty: the built-in text")
+ROW(notice, from,            DATE, "", 0, 0, "YYYY-MM-DD or empty", RELOAD,
+	"first day of the collection window")
+ROW(notice, to,              DATE, "", 0, 0, "YYYY-MM-DD or empty", RELOAD,
+	"last day of the collection window")
+END
+
+#define BUTTON_KEY(id, name, preset, least, purpose) \
+	ROW(panel, name, TEXT, preset, least, 40, "a KEY_ or BTN_ name of evtest", START, \
+		"key of the " #name " button: " purpose)
+SECTION(panel)
+BUTTONS(BUTTON_KEY)
+ROW(panel, devices,       TEXT, "", 0, 255, "", START,
+	"input devices of the buttons, separated by spaces: /dev/input/..., usb:VENDOR:PRODUCT, name:TEXT")
+ROW(panel, keypad,        TEXT, "", 0, 255, "", START,
+	"input devices for digits, named as in panel.devices")
+ROW(panel, press_ms,      INT, "8", 1, 500, "", START,
+	"a contact shorter than this is interference, ms")
+ROW(panel, quiet_ms,      INT, "12", 1, 500, "", START,
+	"a break shorter than this does not end a press, ms")
+ROW(panel, scan_end,      CHOICE, "key", 0, 0, "key|pause", START,
+	"what ends a scanned code; key: Enter or Tab; pause: a pause")
+ROW(panel, scan_least,    INT, "4", 1, 400, "", START,
+	"shortest scanned code, characters")
+ROW(panel, scan_most,     INT, "200", 1, 400, "", START,
+	"longest scanned code, characters")
+ROW(panel, scan_pause_ms, INT, "300", 20, 5000, "", START,
+	"longest pause inside a scanned code, ms")
+ROW(panel, scanner,       TEXT, "", 0, 255, "", START,
+	"input devices of code readers, named as in panel.devices")
+ROW(panel, stuck_s,       INT, "20", 1, 600, "", START,
+	"a button held for longer than this counts as stuck, s")
+END
+#undef BUTTON_KEY
+
+SECTION(photo)
+ROW(photo, profile,  NAME, "chsi", 1, 31, "", START,
+	"name of the profile that photos must meet")
+ROW(photo, profiles, PATH, "/etc/boothd/profiles", 1, 255, "", START,
+	"folder of the profiles")
+END
+
+SECTION(session)
+ROW(session, burst_frames,  INT, "8", 1, 30, "", RELOAD,
+	"number of frames to take after the shutter")
+ROW(session, burst_s,       INT, "10", 1, 60, "", RELOAD,
+	"longest time for the burst, s")
+ROW(session, countdown_s,   INT, "3", 1, 10, "", RELOAD,
+	"countdown from the shutter to the photo, s")
+ROW(session, done_s,        INT, "20", 1, 600, "", RELOAD,
+	"how long the receipt shows, s")
+ROW(session, examine_s,     INT, "20", 1, 120, "", RELOAD,
+	"longest time for the examination, s")
+ROW(session, identify_s,    INT, "60", 1, 3600, "", RELOAD,
+	"how long the booth waits for a code, s")
+ROW(session, idle_s,        INT, "30", 1, 3600, "", RELOAD,
+	"time between two looks at free disk and date, s")
+ROW(session, interrupted_s, INT, "20", 1, 600, "", RELOAD,
+	"how long a visit waits for a lost camera, s")
+ROW(session, max_tries,     INT, "3", 1, 20, "", RELOAD,
+	"number of refused photos after which the screen sends the student to the staff")
+ROW(session, pose_s,        INT, "120", 1, 3600, "", RELOAD,
+	"longest time for posing, s")
+ROW(session, read_s,        INT, "60", 1, 3600, "", RELOAD,
+	"time to read a page, s")
+ROW(session, retry_s,       INT, "5", 1, 600, "", RELOAD,
+	"time between two tries to save a photo on a failing disk, s")
+ROW(session, review_s,      INT, "60", 1, 3600, "", RELOAD,
+	"time to keep or discard the photo, s")
+ROW(session, save_s,        INT, "30", 1, 600, "", RELOAD,
+	"the journal reports a save that takes longer than this, s")
+ROW(session, saved_s,       INT, "3", 1, 60, "", RELOAD,
+	"how long the screen shows 已保存, s")
+END
+
+SECTION(spool)
+ROW(spool, path,           PATH, "/var/lib/boothd/spool", 1, 200, "", START,
+	"folder where photos are kept")
+ROW(spool, recipient,      PATH, "", 0, 255, "", START,
+	"PEM certificate of the receiver; boothd seals pictures and persons to it before it writes them; "
+	"empty: it does not seal")
+ROW(spool, reserve_mb,     INT, "64", 1, 100000, "", START,
+	"the booth closes when less than this is free on the disk, MiB")
+ROW(spool, retention_days, INT, "30", 0, 3650, "", START,
+	"this long after a photo was sent the booth deletes its copy, days; 0: never")
+END
+
+#undef SECTION
+#undef ROW
+#undef HAS_SERVER
+#undef SERVER_ROW
+#undef END
