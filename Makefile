@@ -20,7 +20,8 @@ WARNINGS := -Wall -Wextra -Wshadow -Wconversion -Wstrict-prototypes -Wmissing-pr
 ifneq (,$(findstring gcc,$(notdir $(CC))))
 WARNINGS += -Wlogical-op -Wduplicated-cond -Wduplicated-branches
 endif
-# clang's -Wconversion includes sign conversion, which ioctl and libevent macros drown (style 2.6).
+# clang's -Wconversion includes sign conversion, of which the macros of ioctl and libevent are full: it is
+# asked for only where there are none of them (SIGN_FOLDERS).
 ifneq (,$(findstring clang,$(notdir $(CC))))
 WARNINGS += -Wno-sign-conversion -Wno-implicit-int-float-conversion
 endif

@@ -29,8 +29,7 @@ struct crop_spec {
 	double max_offset; /* eye midpoint from the middle, either side: 5 % of width = 24 */
 };
 
-/* The notice's numbers (photo-spec 1.1; the offset from ISO/IEC 39794-5, 0.45..0.55 of the width).
- */
+/* The graduate register's numbers (docs/photo.md 2). */
 #define CROP_SPEC_CHSI                                                                             \
 	{                                                                                          \
 		.width = 480, .height = 640, .eyes_y = { 200, 250, 300 },                          \

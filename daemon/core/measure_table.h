@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * The rows of measure.h: every measure, what its low and its high side mean, and where its formula
- * comes from. "ISO 29794-5 x" = the reference implementation's native formula for component x
- * (docs/examiner.md says what of it our landmarks allow). "own" = defined in docs/examiner.md.
+ * comes from: "ISO 29794-5 x" the standard's component x, "notice n" what a school's notice asks,
+ * "own" a formula of ours. docs/photo.md lists the first two, docs/examiner.md the third.
  */
 #ifndef DAEMON_CORE_MEASURE_TABLE_H
 #define DAEMON_CORE_MEASURE_TABLE_H
@@ -82,11 +82,11 @@
 	X(NATURAL_COLOUR, NaturalColour, "dE", NONE, UNNATURAL_COLOUR, colour,                     \
 	  "ISO 29794-5 4B: cheeks' distance from the skin range in CIELAB")                        \
 	X(LENS_DARKNESS, LensDarkness, "ratio", GLASSES_TINTED, NONE, glasses,                     \
-	  "photo-spec 9, 3b; own: skin round the eyes / cheeks, luminance")                        \
+	  "notice 3; own: skin round the eyes / cheeks, luminance")                        \
 	X(LENS_TINT, LensTint, "dE", NONE, GLASSES_TINTED, glasses,                                \
 	  "own: colour distance of the lens area from the cheeks")                                 \
 	X(LENS_GLARE, LensGlare, "share", NONE, GLASSES_GLARE, glasses,                            \
-	  "photo-spec 9, 3d; own: bright blobs in the eye zone beyond the corneal glint")          \
+	  "notice 3; own: bright blobs in the eye zone beyond the corneal glint")          \
 	X(FRAME_OVER_EYES, FrameOverEyes, "share", NONE, FRAME_OVER_EYES, glasses,                 \
 	  "ICAO 9303 eye visibility zone; own: dark line right under the lower lid")               \
 	X(GLASSES, Glasses, "ratio", NONE, NONE, glasses,                                          \

@@ -6,7 +6,7 @@
 
 #include "daemon/examiner/iso.h"
 
-/* What an ordinary open eye measures (the mannequin's true value, people's median). */
+/* What an ordinary open eye measures (docs/models.md). */
 static const float APERTURE_TYPICAL = 0.30f;
 /* A visit's own baseline is believed between these: below, the eyes may never have been open. */
 static const float BASELINE_LEAST = 0.17f;
@@ -115,7 +115,7 @@ static void measure_iris(const struct scene *scene, struct measures *measures)
 
 static bool is_red(const uint8_t bgr[4])
 {
-	/* BioGaze: hue within 20 degrees of red, saturated, not black. */
+	/* BioGaze (docs/photo.md 5): hue within 20 degrees of red, saturated, not black. */
 	const int r = bgr[2], g = bgr[1], b = bgr[0];
 	const int other = g > b ? g : b, least = g < b ? g : b;
 	return r >= 70 && r > 2 * other && 3 * (other - least) <= r - least;

@@ -38,7 +38,7 @@ static void measure_crop(const struct scene *scene, struct point eyes, struct me
 		     (violations & CROP_OFF_CENTRE) != 0 && (violations & CROP_TOO_SMALL) == 0);
 }
 
-/* The native formulas of ISO/IEC 29794-5's reference implementation (photo-spec 3.2). */
+/* The native formulas of ISO/IEC 29794-5's reference implementation (docs/photo.md 4). */
 static void measure_iso(const struct scene *scene, struct point eyes, struct measures *measures)
 {
 	const double t = (double)scene->face_height;

@@ -107,7 +107,7 @@ static void measure_iso(const struct tally *face, struct measures *measures)
 }
 
 /* ISO 29794-5 43: overlap of the normalised histograms of two squares on the cheeks, which start
- * at each eye's middle and run towards the nose (photo-spec 3.4, oddity 1). */
+ * at each eye's middle and run towards the nose (docs/photo.md 4). */
 static void measure_overlap(const struct scene *scene, struct measures *measures)
 {
 	const struct chip *chip = &scene->face;
@@ -168,7 +168,7 @@ static void measure_level(const struct light *light, double mean, struct measure
 }
 
 /*
- * ICAO TR portrait quality: four squares of 0.3 eye distances on forehead, cheeks and chin; in each
+ * ICAO's four squares (docs/photo.md 3) of 0.3 eye distances on forehead, cheeks and chin; in each
  * of R, G, B the darkest must reach half the brightest.
  */
 static void measure_squares(const struct scene *scene, struct measures *measures)

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * Filters, make-up, photographs of photographs, as far as one picture tells. All of it is advice:
- * what proves a live face is the light that the booth commands (photo-spec 5), and what proves an
+ * what proves a live face is the light that the booth commands (docs/photo.md 7), and what proves an
  * untouched picture is that the booth took it.
  */
 #include "daemon/examiner/check.h"

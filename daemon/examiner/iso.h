@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * From native values to 0..100: the mappings of ISO/IEC 29794-5's reference implementation, as
- * photo-spec 3.2 lists them. Scores are shown and recorded; limits stand on native values, because
- * several of the scores are nearly blind where it matters (photo-spec 3.3).
+ * From native values to scores of 0..100: the mappings of ISO/IEC 29794-5's reference
+ * implementation (docs/photo.md 4). Scores are shown and recorded. Limits stand on native values,
+ * because several of the scores are nearly blind where it matters.
  */
 #ifndef DAEMON_EXAMINER_ISO_H
 #define DAEMON_EXAMINER_ISO_H

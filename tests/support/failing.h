@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * System calls and allocations that fail on demand: the failure sweep of style 2.6.
+ * System calls and allocations that fail on demand, for failure sweeps: a test lets the first call
+ * fail, then the second, and so on, so that each error branch runs under AddressSanitizer.
  *
  * A test names what it replaces in its `wrap:` line (calls not named there stay the real ones) and
  * counts 1, 2, ... with failing_arm() until a run makes fewer calls than that. Any thread.

@@ -211,7 +211,7 @@ static void smiles_and_patterns_are_advice(void **state)
 static void angles_are_read_right(void **state)
 {
 	(void)state;
-	/* The network reads the sitter's pitch low by a constant (mannequin.md 1): differences. */
+	/* The network reads the sitter's pitch low by a constant (docs/models.md): differences. */
 	struct verdict verdict;
 	if (studio.examiner == NULL)
 		skip();

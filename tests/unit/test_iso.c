@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The published mapping: native values in, scores out, at the values that photo-spec 3.3 computes
+ * The published mappings of docs/photo.md 4: native values in, scores out, at values computed
  * from the reference implementation's formulas.
  */
 #include <stdarg.h>

@@ -336,7 +336,7 @@ static void test_no_memory(void **state)
 	free(picture.pixels);
 }
 
-/* 4.1 of photo-spec: at 480 x 640 a portrait has 22-29 KB at quality 60 and 32-40 KB at 75. */
+/* docs/photo.md 2: at 480 x 640 a portrait has 22-29 KB at quality 60 and 32-40 KB at 75. */
 static void test_real_portrait_lands_in_the_range(void **state)
 {
 	(void)state;

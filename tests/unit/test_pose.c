@@ -30,7 +30,7 @@ static int set_up(void **state)
 			skip();                                                                    \
 	} while (0)
 
-/* The canonical head seen from far away, turned as design.md's signs say. */
+/* The canonical head seen from far away, turned by the signs of docs/photo.md 6. */
 static struct face_mesh turned_head(float yaw, float pitch, float roll, float scale)
 {
 	float y = yaw / 57.29578f, p = pitch / 57.29578f, r = roll / 57.29578f;
