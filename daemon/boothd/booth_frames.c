@@ -74,24 +74,16 @@ static void show_frame(struct booth *booth, const struct frame *frame)
 	slots_drop(booth->slots, slot);
 }
 
-static struct hint_settings hint_settings(const struct config_hints *config)
-{
-	return (struct hint_settings){ .show_ms = config->show_ms,
-				       .keep_ms = config->keep_ms,
-				       .hold_ms = config->hold_ms,
-				       .blink_ms = config->blink_ms };
-}
-
 static void take_hint(struct booth *booth, const struct examination *examination)
 {
-	struct hint_settings settings = hint_settings(&booth->settings.config.hints);
+	const struct config_hints *settings = &booth->settings.config.hints;
 	int64_t now_ms = clock_monotonic_ms();
 	verdict_judge(&booth->settings.profile, &examination->measures,
 		      visit_overridden(&booth->visit), &booth->live_verdict);
 	bool steady = examination->motion < steady_speed;
 	bool face_seen = examination->has_face;
-	bool changed = hint_update(&booth->hint, &settings, &booth->live_verdict, steady, now_ms);
-	float held = hint_progress(&booth->hint, &settings, now_ms);
+	bool changed = hint_update(&booth->hint, settings, &booth->live_verdict, steady, now_ms);
+	float held = hint_progress(&booth->hint, settings, now_ms);
 	/* A tenth is what the ring on the screen can show. */
 	changed |= face_seen != booth->face_seen || fabsf(held - booth->held) >= 0.1f ||
 		   (held >= 1 && booth->held < 1);

@@ -13,8 +13,8 @@ void hint_reset(struct hint_state *state)
 				      .eyes_closed_since_ms = NEVER };
 }
 
-/* The set without what a blink brings: shut lids, and the gaze of a shut eye. */
-static reason_set without_blink(struct hint_state *state, const struct hint_settings *settings,
+/* Takes out of the set what a blink causes: shut lids, and the gaze of a shut eye. */
+static reason_set without_blink(struct hint_state *state, const struct config_hints *settings,
 				reason_set set, int64_t now_ms)
 {
 	if (!(set & reason_bit(REASON_EYES_CLOSED))) {
@@ -29,15 +29,15 @@ static reason_set without_blink(struct hint_state *state, const struct hint_sett
 	return set;
 }
 
-static void follow_good(struct hint_state *state, bool good, int64_t now_ms)
+static void follow_good(struct hint_state *state, bool is_good, int64_t now_ms)
 {
-	if (!good)
+	if (!is_good)
 		state->good_since_ms = NEVER;
 	else if (state->good_since_ms == NEVER)
 		state->good_since_ms = now_ms;
 }
 
-static bool follow_shown(struct hint_state *state, const struct hint_settings *settings,
+static bool follow_shown(struct hint_state *state, const struct config_hints *settings,
 			 enum reason wanted, int64_t now_ms)
 {
 	if (wanted != state->candidate) {
@@ -53,14 +53,14 @@ static bool follow_shown(struct hint_state *state, const struct hint_settings *s
 	return true;
 }
 
-bool hint_update(struct hint_state *state, const struct hint_settings *settings,
-		 const struct verdict *verdict, bool steady, int64_t now_ms)
+bool hint_update(struct hint_state *state, const struct config_hints *settings,
+		 const struct verdict *verdict, bool is_steady, int64_t now_ms)
 {
 	reason_set reasons = without_blink(state, settings, verdict->reasons, now_ms);
-	/* While the eyes are shut nothing about them can be judged; that is no news. */
+	/* Shut eyes cannot be judged: their unassessed measures are no reason for a hint. */
 	reason_set unassessed = state->eyes_closed_since_ms == NEVER ? verdict->unassessed : 0;
 
-	follow_good(state, reasons == 0 && unassessed == 0 && steady, now_ms);
+	follow_good(state, reasons == 0 && unassessed == 0 && is_steady, now_ms);
 	enum reason wanted = reason_first(reasons != 0 ? reasons : unassessed);
 	bool changed = follow_shown(state, settings, wanted, now_ms);
 	if (state->shown != REASON_NONE && state->shown == wanted)
@@ -68,7 +68,7 @@ bool hint_update(struct hint_state *state, const struct hint_settings *settings,
 	return changed;
 }
 
-float hint_progress(const struct hint_state *state, const struct hint_settings *settings,
+float hint_progress(const struct hint_state *state, const struct config_hints *settings,
 		    int64_t now_ms)
 {
 	static const float ALMOST = 0.99f;

@@ -7,7 +7,8 @@
 
 #include "daemon/core/hint.h"
 
-static const struct hint_settings settings = HINT_SETTINGS_DEFAULT;
+/* The defaults of the settings. */
+static struct config_hints settings;
 
 static struct verdict named(reason_set reasons)
 {
@@ -21,7 +22,7 @@ static bool tell(struct hint_state *state, reason_set reasons, int64_t now_ms)
 	return hint_update(state, &settings, &verdict, true, now_ms);
 }
 
-static void shows_the_first_reason_after_a_while(void **unused)
+static void test_shows_the_first_reason_after_a_while(void **unused)
 {
 	(void)unused;
 	struct hint_state state;
@@ -33,7 +34,7 @@ static void shows_the_first_reason_after_a_while(void **unused)
 	assert_int_equal(state.shown, REASON_TOO_DARK);
 }
 
-static void does_not_flicker(void **unused)
+static void test_does_not_flicker(void **unused)
 {
 	(void)unused;
 	struct hint_state state;
@@ -57,7 +58,7 @@ static void does_not_flicker(void **unused)
 	assert_true(state.shown_since_ms - since >= settings.keep_ms);
 }
 
-static void holds_before_release(void **unused)
+static void test_holds_before_release(void **unused)
 {
 	(void)unused;
 	struct hint_state state;
@@ -73,7 +74,7 @@ static void holds_before_release(void **unused)
 	assert_true(hint_progress(&state, &settings, 2000) <= 0);
 }
 
-static void a_blink_is_no_reason_but_nothing_is_released_in_it(void **unused)
+static void test_a_blink_is_no_reason_but_nothing_is_released_in_it(void **unused)
 {
 	(void)unused;
 	struct hint_state state;
@@ -89,7 +90,7 @@ static void a_blink_is_no_reason_but_nothing_is_released_in_it(void **unused)
 	assert_true(hint_progress(&state, &settings, 950) >= 1);
 }
 
-static void shut_eyes_are_a_reason(void **unused)
+static void test_shut_eyes_are_a_reason(void **unused)
 {
 	(void)unused;
 	struct hint_state state;
@@ -100,7 +101,7 @@ static void shut_eyes_are_a_reason(void **unused)
 	assert_true(hint_progress(&state, &settings, 2000) <= 0);
 }
 
-static void says_something_about_what_cannot_be_judged(void **unused)
+static void test_says_something_about_what_cannot_be_judged(void **unused)
 {
 	(void)unused;
 	struct hint_state state;
@@ -113,7 +114,7 @@ static void says_something_about_what_cannot_be_judged(void **unused)
 	assert_true(hint_progress(&state, &settings, 2000) <= 0);
 }
 
-static void keeps_the_side_of_what_it_shows(void **unused)
+static void test_keeps_the_side_of_what_it_shows(void **unused)
 {
 	(void)unused;
 	struct hint_state state;
@@ -130,14 +131,17 @@ static void keeps_the_side_of_what_it_shows(void **unused)
 
 int main(void)
 {
+	struct config config;
+	config_defaults(&config);
+	settings = config.hints;
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(shows_the_first_reason_after_a_while),
-		cmocka_unit_test(does_not_flicker),
-		cmocka_unit_test(holds_before_release),
-		cmocka_unit_test(a_blink_is_no_reason_but_nothing_is_released_in_it),
-		cmocka_unit_test(shut_eyes_are_a_reason),
-		cmocka_unit_test(says_something_about_what_cannot_be_judged),
-		cmocka_unit_test(keeps_the_side_of_what_it_shows),
+		cmocka_unit_test(test_shows_the_first_reason_after_a_while),
+		cmocka_unit_test(test_does_not_flicker),
+		cmocka_unit_test(test_holds_before_release),
+		cmocka_unit_test(test_a_blink_is_no_reason_but_nothing_is_released_in_it),
+		cmocka_unit_test(test_shut_eyes_are_a_reason),
+		cmocka_unit_test(test_says_something_about_what_cannot_be_judged),
+		cmocka_unit_test(test_keeps_the_side_of_what_it_shows),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
