@@ -61,7 +61,16 @@ struct json_object *json_list(struct json_object *object, const char *key)
 
 int json_add(struct json_object *object, const char *key, struct json_object *value)
 {
-	if (value && json_object_object_add(object, key, value) == 0)
+	/* json-c ends the program where object is null. */
+	if (object && value && json_object_object_add(object, key, value) == 0)
+		return 0;
+	(void)json_object_put(value);
+	return -ENOMEM;
+}
+
+int json_append(struct json_object *list, struct json_object *value)
+{
+	if (list && value && json_object_array_add(list, value) == 0)
 		return 0;
 	(void)json_object_put(value);
 	return -ENOMEM;

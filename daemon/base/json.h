@@ -24,10 +24,12 @@ bool json_flag(struct json_object *object, const char *key, bool missing);
 struct json_object *json_member(struct json_object *object, const char *key);
 struct json_object *json_list(struct json_object *object, const char *key);
 
-/* Add a member; one that is there already is replaced. -ENOMEM: nothing was added. A caller that
- * only shows the object may pass over the answer. */
-int json_add(struct json_object *object, const char *key,
-	     struct json_object *value); /* takes value */
+/* Add a member, in place of one of the same key, and an element. They take over value, also where
+ * they fail. object, list and value may be null, which is what json-c's constructors return when memory
+ * is out: so a caller that builds a tree looks at the last answer only, or at none where the tree is
+ * just shown. -ENOMEM: nothing was added. */
+int json_add(struct json_object *object, const char *key, struct json_object *value);
+int json_append(struct json_object *list, struct json_object *value);
 int json_add_text(struct json_object *object, const char *key, const char *text);
 int json_add_number(struct json_object *object, const char *key, int64_t number);
 int json_add_real(struct json_object *object, const char *key, double number);

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: MIT */
+#include <errno.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -82,6 +83,20 @@ static void test_what_was_added_is_read_back(void **state)
 	json_object_put(object);
 }
 
+static void test_memory_that_is_out_ends_nothing(void **state)
+{
+	(void)state;
+	struct json_object *object = json_object_new_object(), *list = json_object_new_array();
+	assert_int_equal(json_add(object, "member", NULL), -ENOMEM);
+	assert_false(json_has(object, "member"));
+	assert_int_equal(json_add_text(NULL, "member", "text"), -ENOMEM);
+	assert_int_equal(json_append(list, NULL), -ENOMEM);
+	assert_int_equal(json_append(NULL, json_object_new_int(1)), -ENOMEM);
+	assert_int_equal(json_object_array_length(list), 0);
+	json_object_put(object);
+	json_object_put(list);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -90,6 +105,7 @@ int main(void)
 		cmocka_unit_test(test_what_is_no_object_has_no_members),
 		cmocka_unit_test(test_a_text_with_a_nul_inside_counts_as_missing),
 		cmocka_unit_test(test_what_was_added_is_read_back),
+		cmocka_unit_test(test_memory_that_is_out_ends_nothing),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
