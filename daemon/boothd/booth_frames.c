@@ -53,8 +53,7 @@ static void show_frame(struct booth *booth, const struct frame *frame)
 				       .max_width = PREVIEW_WIDTH_MAX,
 				       .max_height = PREVIEW_HEIGHT_MAX };
 	struct image image;
-	int r = preview_render(booth->decoder, frame->bytes, frame->size_bytes, &memory, NULL,
-			       &image, NULL);
+	int r = preview_render(booth->decoder, frame, &memory, NULL, &image, NULL);
 	if (r < 0) {
 		booth->counts.undecodable++;
 		camera_reject(booth->camera);

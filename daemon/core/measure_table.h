@@ -82,11 +82,11 @@
 	X(NATURAL_COLOUR, NaturalColour, "dE", NONE, UNNATURAL_COLOUR, colour,                     \
 	  "ISO 29794-5 4B: cheeks' distance from the skin range in CIELAB")                        \
 	X(LENS_DARKNESS, LensDarkness, "ratio", GLASSES_TINTED, NONE, glasses,                     \
-	  "notice 3; own: skin round the eyes / cheeks, luminance")                        \
+	  "notice 3; own: skin round the eyes / cheeks, luminance")                                \
 	X(LENS_TINT, LensTint, "dE", NONE, GLASSES_TINTED, glasses,                                \
 	  "own: colour distance of the lens area from the cheeks")                                 \
 	X(LENS_GLARE, LensGlare, "share", NONE, GLASSES_GLARE, glasses,                            \
-	  "notice 3; own: bright blobs in the eye zone beyond the corneal glint")          \
+	  "notice 3; own: bright blobs in the eye zone beyond the corneal glint")                  \
 	X(FRAME_OVER_EYES, FrameOverEyes, "share", NONE, FRAME_OVER_EYES, glasses,                 \
 	  "ICAO 9303 eye visibility zone; own: dark line right under the lower lid")               \
 	X(GLASSES, Glasses, "ratio", NONE, NONE, glasses,                                          \

@@ -77,8 +77,7 @@ static void hand_up(struct camera_files *files, const char *name)
 	files->camera.counters.frames++;
 	struct frame frame = { .bytes = bytes,
 			       .size_bytes = end,
-			       .width = info.width,
-			       .height = info.height,
+			       .info = info,
 			       .captured_us = clock_monotonic_us(),
 			       .sequence = files->sequence };
 	files->camera.events.on_frame(&frame, files->camera.user);

@@ -30,6 +30,7 @@ enum {
 struct parcel {
 	uint8_t *bytes; /* null: none */
 	size_t size_bytes;
+	struct jpeg_info info;
 	int64_t captured_us;
 	uint32_t sequence;
 	unsigned look; /* of the booth, in which it was begun */
@@ -109,8 +110,12 @@ static void render(struct camera_sim *sim, const struct sitter_scene *scene, str
 						.sampling = JPEG_SAMPLING_420 };
 	struct image image;
 	sitter_render(sim->sitter, scene, parcel->sequence, &image, NULL);
-	if (jpeg_encode(&image, &settings, &parcel->bytes, &parcel->size_bytes) < 0)
-		parcel->bytes = NULL;
+	parcel->bytes = NULL;
+	if (jpeg_encode(&image, &settings, &parcel->bytes, &parcel->size_bytes) == 0 &&
+	    jpeg_probe(parcel->bytes, parcel->size_bytes, NULL, &parcel->info) == 0)
+		return;
+	free(parcel->bytes);
+	parcel->bytes = NULL;
 }
 
 /* Under the lock: an older frame that the loop has not taken yet is gone; so is one that was begun
@@ -176,8 +181,7 @@ static void hand_up(struct camera_sim *sim, const struct parcel *parcel)
 {
 	struct frame frame = { .bytes = parcel->bytes,
 			       .size_bytes = parcel->size_bytes,
-			       .width = sim->width,
-			       .height = sim->height,
+			       .info = parcel->info,
 			       .captured_us = parcel->captured_us,
 			       .sequence = parcel->sequence };
 	sim->camera.counters.frames++;

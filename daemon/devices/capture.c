@@ -569,21 +569,22 @@ static int finish_jpeg(struct capture *capture, struct frame *frame)
 		return -EBADMSG;
 	}
 	frame->size_bytes = end;
-	struct jpeg_info info;
-	if (jpeg_probe(frame->bytes, end, NULL, &info) < 0 || info.width != capture->info.width ||
-	    info.height != capture->info.height) {
+	if (jpeg_probe(frame->bytes, end, NULL, &frame->info) < 0 ||
+	    frame->info.width != capture->info.width ||
+	    frame->info.height != capture->info.height) {
 		capture->counts.damaged++;
 		return -EBADMSG;
 	}
-	if (info.has_huffman)
+	if (frame->info.has_huffman || frame->info.is_progressive)
 		return 0;
 	size_t size = 0;
-	int r = jpeg_add_huffman(frame->bytes, end, NULL, &capture->made, &size);
+	int r = jpeg_add_huffman(frame, NULL, &capture->made, &size);
 	if (r < 0)
 		return r;
 	capture->counts.tables_added++;
 	frame->bytes = capture->made;
 	frame->size_bytes = size;
+	frame->info.has_huffman = true;
 	return 0;
 }
 
@@ -612,7 +613,7 @@ static int finish_raw(struct capture *capture, struct frame *frame)
 	if (r < 0)
 		return r;
 	frame->bytes = capture->made;
-	return 0;
+	return jpeg_probe(frame->bytes, frame->size_bytes, NULL, &frame->info);
 }
 
 static int give_back(struct capture *capture)
@@ -646,8 +647,6 @@ int capture_take(struct capture *capture, struct problem *problem, struct frame 
 	capture->is_lent = true;
 	struct frame frame = { .bytes = capture->buffers[buffer.index].start,
 			       .size_bytes = buffer.bytesused,
-			       .width = capture->info.width,
-			       .height = capture->info.height,
 			       .captured_us = time_of(capture, &buffer),
 			       .sequence = buffer.sequence };
 	r = capture->info.is_converted ? finish_raw(capture, &frame) : finish_jpeg(capture, &frame);

@@ -295,22 +295,22 @@ static int explain(const struct jpeg_decoder *decoder, int error, struct problem
 		decoder->errors.words);
 }
 
-static int decode(struct jpeg_decoder *decoder, const struct jpeg_info *info, const uint8_t *bytes,
-		  size_t size_bytes, int denominator, struct problem *problem,
-		  const struct image *image)
+static int decode(struct jpeg_decoder *decoder, const struct frame *frame, int denominator,
+		  struct problem *problem, const struct image *image)
 {
-	if (info->is_progressive && jpeg_count_scans(bytes, size_bytes) > MOST_SCANS)
+	if (frame->info.is_progressive &&
+	    jpeg_count_scans(frame->bytes, frame->size_bytes) > MOST_SCANS)
 		return problem_set(problem, -EBADMSG,
 				   "the JPEG has more than %d scans, which no camera writes",
 				   MOST_SCANS);
-	decoder->bytes = bytes;
-	decoder->size_bytes = size_bytes;
+	decoder->bytes = frame->bytes;
+	decoder->size_bytes = frame->size_bytes;
 	decoder->denominator = (unsigned)denominator;
-	decoder->orientation = info->orientation;
+	decoder->orientation = frame->info.orientation;
 	decoder->image = *image;
 	int r = keep_rows(decoder);
 	if (r == 0)
-		r = forget_tables(decoder, info);
+		r = forget_tables(decoder, &frame->info);
 	if (r == 0) {
 		r = decoder_guard(decoder, step_decode);
 		jpeg_abort_decompress(&decoder->codec);
@@ -323,42 +323,38 @@ static bool is_denominator(int denominator)
 	return denominator == 1 || denominator == 2 || denominator == 4 || denominator == 8;
 }
 
-int jpeg_decode(struct jpeg_decoder *decoder, const uint8_t *bytes, size_t size_bytes,
-		int denominator, struct problem *problem, const struct image *image)
+int jpeg_decode(struct jpeg_decoder *decoder, const struct frame *frame, int denominator,
+		struct problem *problem, const struct image *image)
 {
-	struct jpeg_info info;
-	const int r = jpeg_probe(bytes, size_bytes, problem, &info);
-	if (r < 0)
-		return r;
 	if (!is_denominator(denominator))
 		return problem_set(problem, -EINVAL, "a JPEG is decoded at 1/1, 1/2, 1/4 or 1/8");
 	int width, height;
-	jpeg_decoded_size(&info, denominator, &width, &height);
+	jpeg_decoded_size(&frame->info, denominator, &width, &height);
 	if (image->width != width || image->height != height ||
 	    image->stride < (size_t)width * IMAGE_BYTES_PER_PIXEL)
 		return problem_set(problem, -EINVAL,
 				   "the picture has %d x %d pixels, the memory for it %d x %d",
 				   width, height, image->width, image->height);
-	return decode(decoder, &info, bytes, size_bytes, denominator, problem, image);
+	return decode(decoder, frame, denominator, problem, image);
 }
 
 int jpeg_decode_new(struct jpeg_decoder *decoder, const uint8_t *bytes, size_t size_bytes,
 		    int denominator, struct problem *problem, struct image *ret_image)
 {
-	struct jpeg_info info;
-	int r = jpeg_probe(bytes, size_bytes, problem, &info);
+	struct frame frame = { .bytes = bytes, .size_bytes = size_bytes };
+	int r = jpeg_probe(bytes, size_bytes, problem, &frame.info);
 	if (r < 0)
 		return r;
 	if (!is_denominator(denominator))
 		return problem_set(problem, -EINVAL, "a JPEG is decoded at 1/1, 1/2, 1/4 or 1/8");
 	struct image image;
-	jpeg_decoded_size(&info, denominator, &image.width, &image.height);
+	jpeg_decoded_size(&frame.info, denominator, &image.width, &image.height);
 	image.stride = (size_t)image.width * IMAGE_BYTES_PER_PIXEL;
 	image.pixels = malloc(image.stride * (size_t)image.height);
 	if (!image.pixels)
 		return problem_set(problem, -ENOMEM, "no memory for a picture of %d x %d pixels",
 				   image.width, image.height);
-	r = decode(decoder, &info, bytes, size_bytes, denominator, problem, &image);
+	r = decode(decoder, &frame, denominator, problem, &image);
 	if (r < 0) {
 		free(image.pixels);
 		return r;

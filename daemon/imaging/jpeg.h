@@ -2,9 +2,9 @@
 /*
  * JPEG in and out, over libjpeg-turbo's classic API.
  *
- * Bytes are borrowed for the call. Pixels are daemon/core/image.h's BGRX. `width` and `height` of
- * jpeg_info are as stored; decoding turns the picture upright (EXIF orientation 1..8), so a
- * decoded image has them swapped for orientations 5..8: ask jpeg_decoded_size().
+ * Bytes are borrowed for the call. Pixels are daemon/core/image.h's BGRX. Decoding turns the
+ * picture upright (EXIF orientation 1..8), so a decoded image has the width and height of
+ * struct jpeg_info (daemon/core/frame.h) swapped for orientations 5..8: ask jpeg_decoded_size().
  *
  * Errors: -ENODATA no bytes, -EBADMSG truncated or damaged, -ENOTSUP a JPEG of a kind we do not
  * read (CMYK, 12 bit, arithmetic, lossless), -EFBIG over the limits below (said before anything is
@@ -17,20 +17,12 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "daemon/core/frame.h"
 #include "daemon/core/image.h"
 #include "daemon/core/problem.h"
 
 /* Phones store up to 50 megapixels, cameras for booths far fewer; beyond that it is a bomb. */
 enum { JPEG_MAX_MEGAPIXELS = 64, JPEG_MAX_MEGABYTES = 100 };
-
-struct jpeg_info {
-	int width, height; /* pixels as stored, before the rotation */
-	int components;    /* 1 grey, 3 colour */
-	bool is_progressive;
-	bool has_huffman; /* at least one DHT before the first scan: UVC cameras leave them out */
-	int orientation;  /* EXIF, 1..8; 1 where there is none or it makes no sense */
-	int dpi;          /* from JFIF, 0 where unknown */
-};
 
 /* Reads the headers only. */
 must_check int jpeg_probe(const uint8_t *bytes, size_t size_bytes, struct problem *problem,
@@ -47,13 +39,15 @@ struct jpeg_decoder;
 must_check int jpeg_decoder_create(struct jpeg_decoder **ret_decoder);
 void jpeg_decoder_destroy(struct jpeg_decoder *decoder); /* null is fine */
 
-/* Decodes into `image`, whose pixels and stride the caller set and whose width and height must be
- * what jpeg_decoded_size() says (-EINVAL otherwise). Any damage libjpeg notices in the picture data
- * (premature end, bad codes) is -EBADMSG; the pixels are then undefined. */
-must_check int jpeg_decode(struct jpeg_decoder *decoder, const uint8_t *bytes, size_t size_bytes,
-			   int denominator, struct problem *problem, const struct image *image);
+/* Decodes the frame's bytes (captured_us and sequence do not matter) into `image`, whose pixels and
+ * stride the caller set and whose width and height must be what jpeg_decoded_size() says (-EINVAL
+ * otherwise). Any damage that libjpeg notices in the picture data (premature end, bad codes) is
+ * -EBADMSG; the pixels are then undefined. */
+must_check int jpeg_decode(struct jpeg_decoder *decoder, const struct frame *frame, int denominator,
+			   struct problem *problem, const struct image *image);
 
-/* The same into memory of its own: release ret_image->pixels with free(). */
+/* The same from bytes whose headers nobody has read, into memory of its own: release
+ * ret_image->pixels with free(). */
 must_check int jpeg_decode_new(struct jpeg_decoder *decoder, const uint8_t *bytes,
 			       size_t size_bytes, int denominator, struct problem *problem,
 			       struct image *ret_image);
@@ -65,9 +59,9 @@ bool jpeg_is_complete(const uint8_t *bytes, size_t size_bytes, size_t *ret_end);
 /* Scans before EOI: a progressive bomb repeats them by the thousand. */
 unsigned jpeg_count_scans(const uint8_t *bytes, size_t size_bytes);
 
-/* A copy with the standard Huffman tables (T.81 annex K.3) put before the first frame header where
- * the stream has none; otherwise a plain copy. Everything else stays byte for byte. free() it. */
-must_check int jpeg_add_huffman(const uint8_t *bytes, size_t size_bytes, struct problem *problem,
+/* For a frame without Huffman tables: a copy of its bytes with the standard tables (T.81 annex K.3)
+ * before the first frame header. Everything else stays byte for byte. free() the copy. */
+must_check int jpeg_add_huffman(const struct frame *frame, struct problem *problem,
 				uint8_t **ret_bytes, size_t *ret_size_bytes);
 
 enum jpeg_sampling { JPEG_SAMPLING_420, JPEG_SAMPLING_444 };

@@ -274,8 +274,8 @@ static const uint8_t standard_tables[] = {
 };
 /* clang-format on */
 
-/* Offset of the frame header where the stream is one that lacks its tables, else 0. */
-static size_t find_insertion(const uint8_t *bytes, size_t size)
+/* 0: the stream has no frame header, which jpeg_probe() does not let pass. */
+static size_t find_frame_header(const uint8_t *bytes, size_t size)
 {
 	struct segment segment;
 	for (size_t at = 2; next_segment(bytes, size, &at, &segment);)
@@ -284,24 +284,19 @@ static size_t find_insertion(const uint8_t *bytes, size_t size)
 	return 0;
 }
 
-int jpeg_add_huffman(const uint8_t *bytes, size_t size_bytes, struct problem *problem,
-		     uint8_t **ret_bytes, size_t *ret_size_bytes)
+int jpeg_add_huffman(const struct frame *frame, struct problem *problem, uint8_t **ret_bytes,
+		     size_t *ret_size_bytes)
 {
-	struct jpeg_info info = { .width = 0 };
-	const int r = jpeg_probe(bytes, size_bytes, problem, &info);
-	if (r < 0)
-		return r;
-	const bool is_lacking = !info.has_huffman && !info.is_progressive;
-	const size_t added = is_lacking ? sizeof(standard_tables) : 0;
-	const size_t before = is_lacking ? find_insertion(bytes, size_bytes) : 0;
-	uint8_t *copy = malloc(size_bytes + added);
+	size_t before = find_frame_header(frame->bytes, frame->size_bytes);
+	size_t size = frame->size_bytes + sizeof(standard_tables);
+	uint8_t *copy = malloc(size);
 	if (!copy)
-		return problem_set(problem, -ENOMEM, "no memory for %zu bytes of a JPEG",
-				   size_bytes + added);
-	memcpy(copy, bytes, before);
-	memcpy(copy + before, standard_tables, added);
-	memcpy(copy + before + added, bytes + before, size_bytes - before);
+		return problem_set(problem, -ENOMEM, "no memory for %zu bytes of a JPEG", size);
+	memcpy(copy, frame->bytes, before);
+	memcpy(copy + before, standard_tables, sizeof(standard_tables));
+	memcpy(copy + before + sizeof(standard_tables), frame->bytes + before,
+	       frame->size_bytes - before);
 	*ret_bytes = copy;
-	*ret_size_bytes = size_bytes + added;
+	*ret_size_bytes = size;
 	return 0;
 }

@@ -24,7 +24,7 @@ struct preview_slot {
 /* On success ret_image points into the slot. ret_denominator (may be null): the scale taken.
  * -EFBIG where even 1/8 does not fit; a damaged frame is -EBADMSG and the slot's content undefined.
  */
-must_check int preview_render(struct jpeg_decoder *decoder, const uint8_t *bytes, size_t size_bytes,
+must_check int preview_render(struct jpeg_decoder *decoder, const struct frame *frame,
 			      const struct preview_slot *slot, struct problem *problem,
 			      struct image *ret_image, int *ret_denominator);
 

@@ -45,6 +45,7 @@ static void bench_size(int width, int height, int orientation)
 	uint8_t *bytes;
 	size_t size;
 	pictures_encode_jpeg(&source, &flavour, &bytes, &size);
+	struct frame frame = pictures_frame(bytes, size);
 	printf("%d x %d, %zu KB, orientation %d\n", width, height, size / 1000, orientation);
 	struct jpeg_decoder *decoder;
 	if (jpeg_decoder_create(&decoder) < 0)
@@ -59,8 +60,7 @@ static void bench_size(int width, int height, int orientation)
 		for (int round = 0; round < ROUNDS; round++) {
 			struct image image;
 			const int64_t start = figures_now_us();
-			if (preview_render(decoder, bytes, size, &slot, NULL, &image,
-					   &denominator) < 0)
+			if (preview_render(decoder, &frame, &slot, NULL, &image, &denominator) < 0)
 				return;
 			figures_add(&figures, start);
 		}

@@ -96,7 +96,8 @@ static void build_page(struct way *way, const char *name, int width, int height)
 static void decode(struct way *way)
 {
 	const struct preview_slot slot = { way->slot, SLOT_BYTES, way->slot_most, way->slot_most };
-	if (preview_render(way->decoder, way->bytes, way->size_bytes, &slot, NULL,
+	struct frame frame = pictures_frame(way->bytes, way->size_bytes);
+	if (preview_render(way->decoder, &frame, &slot, NULL,
 			   &way->pictures.picture[PICTURE_PREVIEW], NULL) < 0)
 		abort();
 	way->pictures.is_new[PICTURE_PREVIEW] = true;

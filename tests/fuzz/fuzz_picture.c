@@ -15,17 +15,17 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
 	const int orientation = exif_orientation(bytes, size);
 	assert(orientation >= 1 && orientation <= 8);
 
-	struct jpeg_info info;
+	struct frame frame = { .bytes = bytes, .size_bytes = size };
 	struct problem problem = { "" };
-	if (jpeg_probe(bytes, size, &problem, &info) == 0) {
-		assert(info.width > 0 && info.height > 0);
+	if (jpeg_probe(bytes, size, &problem, &frame.info) == 0) {
+		assert(frame.info.width > 0 && frame.info.height > 0);
 		/* a large picture is allowed, but no use to the fuzzer */
-		if ((int64_t)info.width * info.height > 1 << 20)
+		if ((int64_t)frame.info.width * frame.info.height > 1 << 20)
 			return 0;
 		uint8_t *mended = NULL;
 		size_t mended_size = 0;
-		if (jpeg_add_huffman(bytes, size, &problem, &mended, &mended_size) == 0) {
-			assert(mended_size >= size);
+		if (jpeg_add_huffman(&frame, &problem, &mended, &mended_size) == 0) {
+			assert(mended_size > size);
 			free(mended);
 		}
 	} else {

@@ -9,6 +9,8 @@
 #include <jpeglib.h>
 #include <png.h>
 
+#include "daemon/imaging/jpeg.h"
+
 static struct image new_image(int width, int height)
 {
 	struct image image = { .width = width, .height = height, .stride = (size_t)width * 4 };
@@ -186,6 +188,15 @@ void pictures_encode_jpeg(const struct image *image, const struct pictures_jpeg 
 	jpeg_destroy_compress(&codec);
 	*ret_bytes = bytes;
 	*ret_size = size;
+}
+
+struct frame pictures_frame(const uint8_t *bytes, size_t size)
+{
+	struct frame frame = { .bytes = bytes, .size_bytes = size };
+	int r = jpeg_probe(bytes, size, NULL, &frame.info);
+	assert(r == 0);
+	(void)r;
+	return frame;
 }
 
 struct sink {

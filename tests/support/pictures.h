@@ -7,6 +7,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "daemon/core/frame.h"
 #include "daemon/core/image.h"
 
 /* A smooth picture without any symmetry: red grows to the right, green downwards, one dark corner.
@@ -33,6 +34,9 @@ struct pictures_jpeg {
 
 void pictures_encode_jpeg(const struct image *image, const struct pictures_jpeg *flavour,
 			  uint8_t **ret_bytes, size_t *ret_size);
+
+/* The bytes as a camera hands them over: the headers are read, the time is 0. Borrows the bytes. */
+struct frame pictures_frame(const uint8_t *bytes, size_t size);
 
 /* colour_type and depth as in libpng. */
 void pictures_encode_png(const struct image *image, int colour_type, int depth, bool is_interlaced,

@@ -27,6 +27,7 @@
 #include "daemon/boothd/metrics.h"
 #include "daemon/base/settings.h"
 #include "tests/support/folder.h"
+#include "tests/support/pictures.h"
 
 static struct {
 	struct worker_events events;
@@ -781,7 +782,7 @@ static uint8_t *grey_frame(struct frame *ret_frame)
 	size_t size = 0;
 	assert_int_equal(jpeg_encode(&image, &settings, &bytes, &size), 0);
 	free(image.pixels);
-	*ret_frame = (struct frame){ .bytes = bytes, .size_bytes = size };
+	*ret_frame = pictures_frame(bytes, size);
 	return bytes;
 }
 

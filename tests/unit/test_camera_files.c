@@ -34,7 +34,7 @@ static void on_frame(const struct frame *frame, void *user)
 	assert_true(frame->captured_us >= fixture->last_us);
 	fixture->last_us = frame->captured_us;
 	if (fixture->frames < 16)
-		fixture->widths[fixture->frames] = frame->width;
+		fixture->widths[fixture->frames] = frame->info.width;
 	if (++fixture->frames == fixture->stop_after)
 		(void)event_base_loopbreak(fixture->base);
 }

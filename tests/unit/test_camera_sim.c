@@ -158,8 +158,8 @@ static void test_frames_come_while_wanted(void **state)
 	(void)event_base_loop(fixture->base, EVLOOP_NONBLOCK);
 	assert_int_equal(fixture->frames, 0);
 	run_for(fixture, 3);
-	assert_int_equal(fixture->last.width, WIDTH);
-	assert_int_equal(fixture->last.height, HEIGHT);
+	assert_int_equal(fixture->last.info.width, WIDTH);
+	assert_int_equal(fixture->last.info.height, HEIGHT);
 	camera_want(fixture->camera, false);
 	(void)event_base_loop(fixture->base, EVLOOP_NONBLOCK);
 	assert_int_equal(fixture->frames, 3);

@@ -35,8 +35,9 @@ static void test_takes_the_largest_scale_that_fits(void **state)
 						   rows[i].max_height };
 		struct image image = { .pixels = NULL };
 		int denominator = 0;
-		assert_int_equal(
-			preview_render(decoder, bytes, size, &slot, NULL, &image, &denominator), 0);
+		struct frame frame = pictures_frame(bytes, size);
+		assert_int_equal(preview_render(decoder, &frame, &slot, NULL, &image, &denominator),
+				 0);
 		assert_int_equal(denominator, rows[i].denominator);
 		assert_ptr_equal(image.pixels, slot.pixels);
 		assert_true(image.width <= slot.max_width && image.height <= slot.max_height);
@@ -58,11 +59,12 @@ static void test_is_not_mirrored(void **state)
 	uint8_t *bytes, pixels[160 * 120 * 4];
 	size_t size;
 	pictures_encode_jpeg(&source, &flavour, &bytes, &size);
+	struct frame frame = pictures_frame(bytes, size);
 	const struct preview_slot slot = { pixels, sizeof(pixels), 160, 120 };
 	struct jpeg_decoder *decoder;
 	assert_int_equal(jpeg_decoder_create(&decoder), 0);
 	struct image image = { .pixels = NULL };
-	assert_int_equal(preview_render(decoder, bytes, size, &slot, NULL, &image, NULL), 0);
+	assert_int_equal(preview_render(decoder, &frame, &slot, NULL, &image, NULL), 0);
 	assert_true(pictures_mean_difference(&image, &source) < 2);
 	jpeg_decoder_destroy(decoder);
 	free(bytes);
@@ -77,23 +79,26 @@ static void test_refuses(void **state)
 	uint8_t *bytes, pixels[40 * 22 * 4];
 	size_t size;
 	pictures_encode_jpeg(&source, &flavour, &bytes, &size);
+	struct frame frame = pictures_frame(bytes, size);
 	struct preview_slot slot = { pixels, sizeof(pixels), 320, 180 };
 	struct jpeg_decoder *decoder;
 	assert_int_equal(jpeg_decoder_create(&decoder), 0);
 	struct image image = { .pixels = NULL };
 	struct problem problem = { "" };
 	/* 1/8 is 40 x 23: one row more than the memory holds, whatever max_height says */
-	assert_int_equal(preview_render(decoder, bytes, size, &slot, &problem, &image, NULL),
-			 -EFBIG);
+	assert_int_equal(preview_render(decoder, &frame, &slot, &problem, &image, NULL), -EFBIG);
 	assert_non_null(strstr(problem.text, "smaller camera resolution"));
 	slot.max_width = 0;
-	assert_int_equal(preview_render(decoder, bytes, size, &slot, NULL, &image, NULL), -EFBIG);
+	assert_int_equal(preview_render(decoder, &frame, &slot, NULL, &image, NULL), -EFBIG);
 	uint8_t *whole = malloc(320 * 180 * 4);
 	slot = (struct preview_slot){ whole, 320 * 180 * 4, 320, 180 };
-	assert_int_equal(preview_render(decoder, bytes, size / 2, &slot, NULL, &image, NULL),
-			 -EBADMSG);
+	struct frame half = frame;
+	half.size_bytes /= 2;
+	assert_int_equal(preview_render(decoder, &half, &slot, NULL, &image, NULL), -EBADMSG);
+	struct frame unread = { .bytes = bytes, .size_bytes = size }; /* nobody read its headers */
+	assert_int_equal(preview_render(decoder, &unread, &slot, NULL, &image, NULL), -EBADMSG);
 	assert_null(image.pixels);
-	assert_int_equal(preview_render(decoder, bytes, size, &slot, NULL, &image, NULL), 0);
+	assert_int_equal(preview_render(decoder, &frame, &slot, NULL, &image, NULL), 0);
 	jpeg_decoder_destroy(decoder);
 	free(whole);
 	free(bytes);
