@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-/* Scope-bound clean-up for locals: `autofree char *p`, `autoclose int fd`; giving away is visible.
+/*
+ * Locals that clean up when their scope ends: `autofree char *text`, `autoclose int fd`. Whoever
+ * hands one on takes it out with take_pointer() or take_fd(), so that a reader sees it.
  */
 #ifndef DAEMON_BASE_CLEANUP_H
 #define DAEMON_BASE_CLEANUP_H

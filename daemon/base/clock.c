@@ -5,8 +5,8 @@
 #include <sys/timex.h>
 #include <time.h>
 
-/* The kernel calls a clock unsynchronised when it may be 16 s off, which at 500 ppm a second is
- * (NTP_PHASE_LIMIT and MAXFREQ in linux/timex.h) after this time without an answer. */
+/* The kernel calls a clock unsynchronised once it may be 16 s wrong. At 500 ppm that is after 32000
+ * s without an answer (NTP_PHASE_LIMIT and MAXFREQ in linux/timex.h). */
 enum { CONFIRMED_FOR_S = 32000 };
 
 static int64_t read_us(clockid_t clock)
@@ -38,12 +38,12 @@ bool clock_timesyncd_confirms(void)
 	struct stat mark;
 	if (stat("/run/systemd/timesync/synchronized", &mark) < 0)
 		return false;
-	const int64_t age_s = clock_realtime_ms() / 1000 - mark.st_mtim.tv_sec;
+	int64_t age_s = clock_realtime_ms() / 1000 - mark.st_mtim.tv_sec;
 	return age_s >= 0 && age_s < CONFIRMED_FOR_S;
 }
 
-/* ProtectClock= and the lack of @clock in @system-service refuse adjtimex() even to those who only
- * ask. */
+/* systemd's ProtectClock= and its filter @system-service, which has no @clock, forbid adjtimex() even
+ * where it changes nothing. */
 bool clock_is_synchronised(void)
 {
 	struct timex state = { .modes = 0 };

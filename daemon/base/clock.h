@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* The two clocks. Everything that waits or orders uses the monotonic one; only people read the
- * other. */
+/* The two clocks. Whatever waits, or orders events, uses the monotonic one; the other is for
+ * people. */
 #ifndef DAEMON_BASE_CLOCK_H
 #define DAEMON_BASE_CLOCK_H
 
@@ -11,13 +11,12 @@ int64_t clock_monotonic_us(void);
 int64_t clock_monotonic_ms(void);
 int64_t clock_realtime_ms(void);
 
-/*
- * Whether a time server confirms the wall clock: as the kernel says (adjtimex; no STA_UNSYNC), or,
- * where a sandbox forbids that question, as systemd-timesyncd says.
- */
+/* Whether a time server confirms the wall clock. The kernel knows (adjtimex: no STA_UNSYNC); where a
+ * sandbox forbids that question, systemd-timesyncd does. */
 bool clock_is_synchronised(void);
 
-/* Whether systemd-timesyncd had an answer lately: all that a program in a sandbox can see. */
+/* Whether a time server answered systemd-timesyncd in the last hours. A program in a sandbox can see
+ * no more. */
 bool clock_timesyncd_confirms(void);
 
 #endif

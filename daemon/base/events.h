@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The stable numbers of what operators may meet in the journal: MESSAGE_ID of log_event(), the key
- * of an entry in the catalog (systemd/boothd.catalog) and of alert rules. A number is never used
- * again for something else; new ones come from `systemd-id128 new`.
+ * The MESSAGE_ID of each event that operators may meet in the journal. The catalog
+ * (systemd/boothd.catalog) explains each number and alert rules name them, so a number is never used
+ * for something else. `systemd-id128 new` makes new ones.
  */
 #ifndef DAEMON_BASE_EVENTS_H
 #define DAEMON_BASE_EVENTS_H
@@ -21,7 +21,6 @@
 #define JOURNAL_BUTTON_FREED        "be3c7db99b1a40118d1c78b0b349a954"
 #define JOURNAL_PANEL_LOST          "8c69fab803a64abb8c597cb51db58236"
 #define JOURNAL_PANEL_BACK          "85914d87b6e344fb912df75ae776cb7c"
-#define JOURNAL_SCAN_REFUSED        "d55d71b4b1804f39825983311dbcda5b"
 #define JOURNAL_LIGHT_FAILED        "f85d88ba3afb4d70b365e425fd0a0e6e"
 #define JOURNAL_COURIER_OPEN        "8d98305140234473aa80c4492a0931dd"
 #define JOURNAL_COURIER_WAITING     "66d7c779869a4b578820add53c4dd79e"

@@ -10,9 +10,9 @@
 #include <string.h>
 #include <unistd.h>
 
-/* Set once before any thread starts; only the countdown changes, and only in the crash sweep. */
+/* Set once, before any thread starts. Afterwards only the countdown changes, in the crash sweep. */
 static struct {
-	const char *point; /* null: not armed */
+	const char *point; /* null: there is no BOOTH_FAULT */
 	size_t point_length;
 	bool is_trace;
 	atomic_long left;
@@ -39,7 +39,7 @@ int faultpoint_open(const char *specification, struct problem *problem)
 		return refuse(specification, problem);
 	char *end;
 	errno = 0;
-	const long count = strtol(colon + 1, &end, 10);
+	long count = strtol(colon + 1, &end, 10);
 	if (errno || *end)
 		return refuse(specification, problem);
 	atomic_store(&fault.left, count);
@@ -51,11 +51,11 @@ int faultpoint_open(const char *specification, struct problem *problem)
 static void trace(const char *name)
 {
 	char line[80];
-	const size_t length = strnlen(name, sizeof(line) - 1);
+	size_t length = strnlen(name, sizeof(line) - 1);
 	memcpy(line, name, length);
 	line[length] = '\n';
 	if (write(STDERR_FILENO, line, length + 1) < 0)
-		return; /* a trace nobody reads is no failure */
+		return; /* nobody reads the trace: go on */
 }
 
 static bool is_meant(const char *name)

@@ -1,19 +1,19 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Named points at which the crash sweep may kill the program.
+ * Named points at which the crash sweep (tests/long/crash_sweep) may kill the program.
  *
- * BOOTH_FAULT=POINT:N kills with SIGKILL when POINT is reached the N-th time; `*` is any point, so
- * the sweep runs N = 1, 2, ... until the program survives. BOOTH_FAULT=trace prints each point on
- * stderr. The variable is read once, by faultpoint_open() in main; a program that was started
- * without it pays one comparison at each point.
+ * With BOOTH_FAULT=POINT:N the program kills itself with SIGKILL when it reaches POINT for the N-th
+ * time. POINT may be *, any point: the sweep runs N = 1, 2, ... until the program survives. With
+ * BOOTH_FAULT=trace it prints each point on stderr. main reads the variable once, by
+ * faultpoint_open(); without the variable a point costs one comparison.
  */
 #ifndef DAEMON_BASE_FAULTPOINT_H
 #define DAEMON_BASE_FAULTPOINT_H
 
 #include "daemon/core/problem.h"
 
-/* specification: the variable's text, null for none. -EINVAL for one that makes no sense. Before
- * any thread starts. */
+/* Call it before any thread starts. specification: the variable's text, or null. -EINVAL: it makes
+ * no sense. */
 must_check int faultpoint_open(const char *specification, struct problem *problem);
 
 void faultpoint_reach(const char *name);

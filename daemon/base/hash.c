@@ -6,6 +6,8 @@
 #include <unistd.h>
 #include <openssl/evp.h>
 
+#include "daemon/core/text.h"
+
 int hash_bytes(const void *bytes, size_t size_bytes, struct hash *ret_hash)
 {
 	struct hash hash;
@@ -19,7 +21,7 @@ static int feed(EVP_MD_CTX *context, int fd)
 {
 	uint8_t buffer[16 * 1024];
 	for (;;) {
-		const ssize_t got = read(fd, buffer, sizeof(buffer));
+		ssize_t got = read(fd, buffer, sizeof(buffer));
 		if (got == 0)
 			return 0;
 		if (got < 0 && errno != EINTR)
@@ -48,21 +50,12 @@ int hash_file(int fd, struct hash *ret_hash)
 
 void hash_format(const struct hash *hash, char text[HASH_TEXT_SIZE])
 {
-	static const char digits[] = "0123456789abcdef";
+	static const char digits[] = TEXT_HEX_DIGITS;
 	for (size_t i = 0; i < HASH_SIZE; i++) {
 		text[2 * i] = digits[hash->bytes[i] >> 4];
 		text[2 * i + 1] = digits[hash->bytes[i] & 0x0f];
 	}
 	text[HASH_TEXT_SIZE - 1] = '\0';
-}
-
-static int digit_value(char digit)
-{
-	if (digit >= '0' && digit <= '9')
-		return digit - '0';
-	if (digit >= 'a' && digit <= 'f')
-		return digit - 'a' + 10;
-	return -1;
 }
 
 int hash_parse(const char *text, struct hash *ret_hash)
@@ -71,10 +64,10 @@ int hash_parse(const char *text, struct hash *ret_hash)
 	if (!text || strnlen(text, HASH_TEXT_SIZE) != HASH_TEXT_SIZE - 1)
 		return -EINVAL;
 	for (size_t i = 0; i < HASH_SIZE; i++) {
-		const int high = digit_value(text[2 * i]), low = digit_value(text[2 * i + 1]);
-		if (high < 0 || low < 0)
+		int byte = text_hex_byte(text + 2 * i);
+		if (byte < 0)
 			return -EINVAL;
-		hash.bytes[i] = (uint8_t)(high << 4 | low);
+		hash.bytes[i] = (uint8_t)byte;
 	}
 	*ret_hash = hash;
 	return 0;

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* SHA-256 of bytes and files, over libcrypto; in records it is written as 64 lower-case hex digits.
- */
+/* SHA-256 of bytes and files, by libcrypto. Records write it as 64 lower-case hexadecimal digits. */
 #ifndef DAEMON_BASE_HASH_H
 #define DAEMON_BASE_HASH_H
 
@@ -17,7 +16,7 @@ struct hash {
 
 must_check int hash_bytes(const void *bytes, size_t size_bytes, struct hash *ret_hash);
 
-/* From the file's present offset to its end, with a small buffer. */
+/* From the file's present offset to its end, in small pieces. */
 must_check int hash_file(int fd, struct hash *ret_hash);
 
 void hash_format(const struct hash *hash, char text[HASH_TEXT_SIZE]);

@@ -2,6 +2,7 @@
 #include "daemon/base/log.h"
 
 #include <stdarg.h>
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -12,24 +13,24 @@
 
 #include "daemon/core/utf8.h"
 
-/* Set once by main before any thread starts, read-only afterwards. */
+/* main sets it once, before any thread starts; afterwards it is only read. */
 static struct {
 	const char *program;
 	enum log_level most;
-	int to_journal;
+	bool is_journal;
 } output = { .program = "booth", .most = LOG_LEVEL_INFO };
 
-/* systemd puts "device:inode" of our stderr in JOURNAL_STREAM; equal means stderr is the journal.
- */
-static int stderr_is_journal(void)
+/* systemd sets JOURNAL_STREAM to "device:inode" of the stderr that it gave us. Somebody may have
+ * redirected stderr since. */
+static bool stderr_is_journal(void)
 {
 	const char *stream = getenv("JOURNAL_STREAM");
 	if (!stream)
-		return 0;
+		return false;
 	unsigned long long device, inode;
 	struct stat status;
 	if (sscanf(stream, "%llu:%llu", &device, &inode) != 2 || fstat(STDERR_FILENO, &status) < 0)
-		return 0;
+		return false;
 	return status.st_dev == device && status.st_ino == inode;
 }
 
@@ -37,7 +38,7 @@ void log_open(const char *program, enum log_level most)
 {
 	output.program = program;
 	output.most = most;
-	output.to_journal = stderr_is_journal();
+	output.is_journal = stderr_is_journal();
 }
 
 void log_event(enum log_level level, const char *message_id, const char *format, ...)
@@ -49,8 +50,8 @@ void log_event(enum log_level level, const char *message_id, const char *format,
 	va_start(arguments, format);
 	(void)vsnprintf(text, sizeof(text), format, arguments);
 	va_end(arguments);
-	utf8_repair(text); /* what an operator's file or a camera's name said is quoted in it */
-	if (!output.to_journal) {
+	utf8_repair(text); /* it may quote a file of the operator or the name of a camera */
+	if (!output.is_journal) {
 		(void)fprintf(stderr, "%s: %s%s\n", output.program,
 			      level <= LOG_LEVEL_ERROR     ? "error: "
 			      : level <= LOG_LEVEL_WARNING ? "warning: "

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Events for operators: to the journal when systemd listens, else one line on stderr.
+ * Lines for operators: to the journal where stderr is the journal, else to stderr.
  *
- * A failure is logged once, where something is decided about it. Never names, numbers, faces.
- * Under systemd the line carries its priority and, where an event has one, MESSAGE_ID, so that
- * `journalctl -x` explains it from the catalog.
+ * Log a failure once, where the program decides what follows from it. Never log a person's name,
+ * number or face. In the journal a line has its priority and, where events.h has one for it, a
+ * MESSAGE_ID, by which `journalctl -x` finds its explanation in the catalog.
  */
 #ifndef DAEMON_BASE_LOG_H
 #define DAEMON_BASE_LOG_H
@@ -16,10 +16,10 @@ enum log_level {
 	LOG_LEVEL_DEBUG = 7
 };
 
-/* program: a literal, the prefix on stderr. Levels above `most` are dropped. */
+/* program: a literal, the prefix on stderr. Lines of a level above `most` are dropped. */
 void log_open(const char *program, enum log_level most);
 
-/* message_id: 32 hex digits, or null. Safe from any thread; never blocks on the journal. */
+/* message_id: from events.h, or null. Safe from any thread. */
 void log_event(enum log_level level, const char *message_id, const char *format, ...)
 	__attribute__((format(printf, 3, 4)));
 

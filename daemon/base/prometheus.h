@@ -11,12 +11,12 @@
 
 #include "daemon/core/problem.h"
 
-/* name, type and help are literals. The caller looks at ferror(). */
+/* name, type and help are literals. The caller asks ferror() once at the end. */
 void prometheus_head(FILE *to, const char *name, const char *type, const char *help);
 void prometheus_counter(FILE *to, const char *name, const char *help, uint64_t value);
 
-/* Replaces the file as a whole, so that a collector never reads half of it. Not fsynced: a power
- * cut may lose the figures. key is the setting that a problem names. */
+/* Replaces the whole file at once, so that a collector never reads half of it. It is not fsynced: a
+ * power cut may lose the figures. key: the setting, for the problem's sentence. */
 typedef void (*prometheus_print_fn)(FILE *to, const void *figures);
 must_check int prometheus_replace(const char *key, const char *path, prometheus_print_fn print,
 				  const void *figures, struct problem *problem);

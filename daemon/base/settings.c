@@ -25,7 +25,7 @@ static int read_file(const char *path, struct problem *problem, char **ret_text,
 	return 0;
 }
 
-/* Editors of Windows put a mark before UTF-8 that nobody sees. */
+/* Editors of Windows put an invisible mark before UTF-8 (U+FEFF). */
 static const char *without_mark(const char *text, size_t *size)
 {
 	static const char mark[] = "\xef\xbb\xbf";
@@ -108,7 +108,7 @@ int settings_read_profile(const char *folder, const char *name, struct problem *
 	return profile_parse(start, size, path, problem, ret_profile);
 }
 
-int settings_read_notice(const char *path, struct problem *problem, char *text, size_t limit)
+int settings_read_notice(const char *path, struct problem *problem, char *text, size_t text_size)
 {
 	text[0] = '\0';
 	if (!path[0])
@@ -119,18 +119,18 @@ int settings_read_notice(const char *path, struct problem *problem, char *text, 
 	if (r < 0 || !bytes)
 		return r;
 	const char *start = without_mark(bytes, &size);
-	if (size >= limit)
+	if (size >= text_size)
 		return problem_set(problem, -EFBIG,
 				   "%s: the notice has %zu bytes, at most %zu fit the screen; "
 				   "shorten it",
-				   path, size, limit - 1);
+				   path, size, text_size - 1);
 	if (strlen(start) != size || !utf8_is_valid(start))
 		return problem_set(
 			problem, -EILSEQ,
-			"%s: the notice is not UTF-8; save it as UTF-8, or say `iconv -f "
+			"%s: the notice is not UTF-8; save it as UTF-8, or run `iconv -f "
 			"GBK -t UTF-8`",
 			path);
-	for (; *start; start++) /* a carriage return before each line's end, from Windows, too */
+	for (; *start; start++) /* Windows puts a carriage return before the end of each line */
 		if (*start != '\r')
 			*text++ = *start;
 	*text = '\0';

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Starts a thread that leaves all signals to the event loop's thread. */
+/* Starts threads that leave all signals to the event loop's thread. */
 #ifndef DAEMON_BASE_THREAD_H
 #define DAEMON_BASE_THREAD_H
 
@@ -7,8 +7,8 @@
 
 #include "daemon/core/problem.h"
 
-/* name: at most 15 bytes, shown by `ps -L` and gdb. The caller joins *ret_thread. -EAGAIN and other
- * errors of pthread_create(3). */
+/* name: at most 15 bytes, which `ps -L` and gdb show. The caller joins *ret_thread. Errors: those of
+ * pthread_create(3), negative. */
 must_check int thread_start(const char *name, void *(*run)(void *argument), void *argument,
 			    pthread_t *ret_thread);
 

@@ -248,7 +248,7 @@ static void enter(struct booth *booth, enum session_state state)
 static bool step(struct booth *booth, enum session_event event)
 {
 	struct session_step next = session_step(booth->state, event);
-	if (!next.changed)
+	if (!next.has_rule)
 		return false;
 	log_debug("session: %s + %s -> %s", session_state_name(booth->state),
 		  session_event_name(event), session_state_name(next.next));

@@ -15,7 +15,7 @@
 #include "daemon/core/uuid.h"
 
 enum {
-	VISIT_KEY_BYTES = SCAN_LIMIT + 1, /* all that a reader may send */
+	VISIT_KEY_BYTES = SCAN_MAX + 1, /* all that a reader may send */
 	CONSENT_VERSION_BYTES = 16,
 	OVERRIDES_MAX = 3, /* one of each that reason_may_be_overridden() */
 	OVERRIDE_WHY_BYTES = 64,

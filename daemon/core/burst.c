@@ -38,13 +38,13 @@ static double glare(const struct measures *measures)
 
 static double sharpness(const struct measures *measures)
 {
-	static const double STEP = 0.1; /* of itself: in logarithms, a tenth more each */
-	const double focus = value_or(measures, MEASURE_FOCUS, 0);
+	static const double STEP = 0.1; /* each step is a tenth above the one before */
+	double focus = value_or(measures, MEASURE_FOCUS, 0);
 	return focus > 1e-3 ? in_steps(log(focus), log(1 + STEP)) : -1000;
 }
 
-/* Each departure as a share of what people notice; the sum of squares, so that one big one counts
- * more than several small ones. */
+/* The departures from rest as shares of what people notice. Squares are added, so that one large
+ * departure counts more than several small ones. */
 static double unrest(const struct measures *measures)
 {
 	static const struct {
@@ -57,9 +57,9 @@ static double unrest(const struct measures *measures)
 	};
 	double sum = 0;
 	for (unsigned i = 0; i < sizeof(parts) / sizeof(parts[0]); i++) {
-		const double worst = parts[i].rest + 3 * parts[i].noticed;
-		const double value = value_or(measures, parts[i].measure, worst);
-		const double share = (value - parts[i].rest) / parts[i].noticed;
+		double worst = parts[i].rest + 3 * parts[i].noticed;
+		double value = value_or(measures, parts[i].measure, worst);
+		double share = (value - parts[i].rest) / parts[i].noticed;
 		sum += share * share;
 	}
 	return in_steps(sum, 0.5);

@@ -2,15 +2,17 @@
 /*
  * Which frame of a burst becomes the photo. Pure.
  *
- * Frames are ordered by these, the first difference decides:
+ * Two frames are compared by these, one after the other, until they differ:
  *   1. a face was found;
- *   2. fewer reasons that the profile rejects on (then fewer it could not judge);
- *   3. less glare: lenses and skin, in steps of 1 % of their zone;
- *   4. eyes further open, in steps of 0.03, up to 0.27: wider than that is a stare, not better;
+ *   2. fewer reasons that the profile rejects on, then fewer that could not be judged;
+ *   3. less glare on lenses and skin, in steps of 1 % of their zone;
+ *   4. eyes further open, in steps of 0.03 up to 0.27: wider open is a stare, not a better picture;
  *   5. sharper, in steps of a tenth;
- *   6. calmer: lips, smile, gaze and the head's three angles, each against what is noticed;
- *   7. sharper still.
- * Steps keep noise of one measure from overruling the next; an unassessed value ranks last.
+ *   6. calmer: how far lips, smile, gaze and the head's angles depart from rest, each as a share of
+ *      the departure that people notice;
+ *   7. sharper, without steps.
+ * The steps keep the noise of one measure from overruling the next. A value that could not be taken
+ * ranks last.
  */
 #ifndef DAEMON_CORE_BURST_H
 #define DAEMON_CORE_BURST_H
@@ -22,9 +24,9 @@
 
 enum { BURST_KEYS = 8 };
 
-/* Opaque in meaning: compare with burst_is_better() only. */
+/* Only burst_is_better() knows what the keys mean. */
 struct burst_rank {
-	double keys[BURST_KEYS]; /* larger is better, the first differing one decides */
+	double keys[BURST_KEYS]; /* larger is better; the first one that differs decides */
 };
 
 struct burst_rank burst_rank(bool has_face, const struct measures *measures,

@@ -1,12 +1,14 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Two unknowns: the scale s (photo pixels a source pixel) and the place t of the head top in the
- * photo. Everything is linear in them:
- *     head top   t                 crop top inside the frame      t <= head_top_y * s
- *     eyes       t + rise * s      crop bottom inside the frame   t >= height - (H - head_top_y) *
- * s face       face_width * s    crop no larger than the frame  s >= width / W, s >= height / H The
- * offset from the middle is what the frame's left and right edge force at that scale. The smallest
- * margin is therefore concave in (s, t) and two nested searches find its peak.
+ * There are two unknowns: the scale s (photo pixels to one pixel of the picture) and the place t of
+ * the head's top in the photo. Measures and limits are linear in them (W x H is the picture):
+ *
+ *     head top  t                photo's top inside the picture     t <= head_top_y * s
+ *     eyes      t + rise * s     photo's bottom inside the picture  t >= height - (H - head_top_y) * s
+ *     face      face_width * s   photo no larger than the picture   s >= width / W, s >= height / H
+ *
+ * The offset from the middle is what the picture's left and right edges force at that scale. The
+ * smallest margin is therefore concave in (s, t), and two nested searches find its peak.
  */
 #include "daemon/core/crop.h"
 
@@ -16,13 +18,13 @@
 /* Each step keeps 2/3 of the range: (2/3)^80 is below 1e-14 of it. */
 enum { SEARCH_STEPS = 80 };
 
-/* A band missed by less than this, in pixels of the photo, is rounding. */
+/* In pixels of the photo: a value outside its band by less than this is rounding. */
 static const double rounding = 1e-6;
 
 struct setting {
 	const struct crop_spec *spec;
 	const struct crop_face *face;
-	double rise; /* head top to eyes, source pixels */
+	double rise; /* from the head's top to the eyes, pixels of the picture */
 };
 
 static double least(double a, double b)
@@ -42,12 +44,13 @@ static double band_margin(const struct crop_band *band, double value)
 	return (band->max - value) / (band->max - band->target);
 }
 
-/* Eyes right of the middle count positive: the frame's edge pushes the crop the other way. */
+/* Positive: the picture's edge keeps the photo from going further right, so that the eyes lie to
+ * the right of its middle. */
 static double forced_offset(const struct setting *at, double scale)
 {
-	const double middle = at->spec->width / 2.0;
-	const double left = at->face->eyes_x * scale;
-	const double right = (at->face->image_width - at->face->eyes_x) * scale;
+	double middle = at->spec->width / 2.0;
+	double left = at->face->eyes_x * scale;
+	double right = (at->face->image_width - at->face->eyes_x) * scale;
 	if (left < middle)
 		return left - middle;
 	if (right < middle)
@@ -61,13 +64,13 @@ static double vertical_margin(const struct setting *at, double scale, double top
 		     band_margin(&at->spec->eyes_y, top + at->rise * scale));
 }
 
-/* The best place of the head top at this scale. */
+/* The best place of the head's top at this scale. */
 static double best_top(const struct setting *at, double scale)
 {
 	double low = at->spec->height - (at->face->image_height - at->face->head_top_y) * scale;
 	double high = at->face->head_top_y * scale;
 	for (int i = 0; i < SEARCH_STEPS; i++) {
-		const double a = low + (high - low) / 3, b = high - (high - low) / 3;
+		double a = low + (high - low) / 3, b = high - (high - low) / 3;
 		if (vertical_margin(at, scale, a) < vertical_margin(at, scale, b))
 			low = a;
 		else
@@ -78,16 +81,16 @@ static double best_top(const struct setting *at, double scale)
 
 static double margin_at(const struct setting *at, double scale)
 {
-	const double offset = fabs(forced_offset(at, scale));
-	const double width = band_margin(&at->spec->face_width, at->face->face_width * scale);
-	const double vertical = vertical_margin(at, scale, best_top(at, scale));
+	double offset = fabs(forced_offset(at, scale));
+	double width = band_margin(&at->spec->face_width, at->face->face_width * scale);
+	double vertical = vertical_margin(at, scale, best_top(at, scale));
 	return least(least(width, vertical), 1 - offset / at->spec->max_offset);
 }
 
 static double best_scale(const struct setting *at, double low, double high)
 {
 	for (int i = 0; i < SEARCH_STEPS; i++) {
-		const double a = low + (high - low) / 3, b = high - (high - low) / 3;
+		double a = low + (high - low) / 3, b = high - (high - low) / 3;
 		if (margin_at(at, a) < margin_at(at, b))
 			low = a;
 		else
@@ -96,27 +99,28 @@ static double best_scale(const struct setting *at, double low, double high)
 	return (low + high) / 2;
 }
 
-/* Whether `scale >= value / length` cannot be had below `cap`: then the photo is out of reach. */
+/* Whether no scale up to `cap` brings `length` pixels of the picture to `value` pixels or more of
+ * the photo. */
 static bool is_beyond(double value, double length, double cap)
 {
 	return length * cap < value - rounding;
 }
 
 /*
- * Every limit is a lowest or a highest scale, so a photo exists exactly when no lowest is above a
- * highest. Whatever lowest lies too high says what is wrong.
+ * Every limit asks for a scale of at least or of at most some value, so a photo exists exactly when
+ * no "at least" lies above an "at most". The one that does says what is wrong.
  */
 static unsigned find_violations(const struct setting *at)
 {
 	const struct crop_spec *spec = at->spec;
 	const struct crop_face *face = at->face;
-	const double below_eyes = face->image_height - face->eyes_y;
-	const double below_top = face->image_height - face->head_top_y;
-	const double widest_rise = spec->eyes_y.max - spec->head_top.min;
-	const double smallest_rise = spec->eyes_y.min - spec->head_top.max;
-	const double face_cap = spec->face_width.max / face->face_width;
-	const double rise_cap = widest_rise / at->rise;
-	const double cap = least(1, least(face_cap, rise_cap));
+	double below_eyes = face->image_height - face->eyes_y;
+	double below_top = face->image_height - face->head_top_y;
+	double widest_rise = spec->eyes_y.max - spec->head_top.min;
+	double smallest_rise = spec->eyes_y.min - spec->head_top.max;
+	double face_cap = spec->face_width.max / face->face_width;
+	double rise_cap = widest_rise / at->rise;
+	double cap = least(1, least(face_cap, rise_cap));
 	unsigned found = 0;
 
 	if (is_beyond(spec->face_width.min, face->face_width, 1) ||
@@ -127,21 +131,20 @@ static unsigned find_violations(const struct setting *at)
 	    is_beyond(smallest_rise, at->rise, face_cap))
 		found |= CROP_PROPORTIONS;
 
-	const bool frame_is_small = is_beyond(spec->width, face->image_width, cap) ||
-				    is_beyond(spec->height, face->image_height, cap);
-	if (frame_is_small && !(found & CROP_TOO_SMALL))
+	bool is_small = is_beyond(spec->width, face->image_width, cap) ||
+			is_beyond(spec->height, face->image_height, cap);
+	if (is_small && !(found & CROP_TOO_SMALL))
 		found |= CROP_TOO_CLOSE;
 	if (is_beyond(spec->head_top.min, face->head_top_y, cap) ||
 	    is_beyond(spec->eyes_y.min, face->eyes_y, cap))
 		found |= CROP_TOO_CLOSE;
 
-	const double reach = spec->width / 2.0 - spec->max_offset;
-	const double nearer = least(face->eyes_x, face->image_width - face->eyes_x);
-	const bool is_low = is_beyond(spec->height - spec->head_top.max, below_top, cap) ||
-			    is_beyond(spec->height - spec->eyes_y.max, below_eyes, cap);
-	/* In a frame that is too small for the face anyway, the place in it is not what is wrong.
-	 */
-	if ((is_beyond(reach, nearer, cap) || is_low) && !frame_is_small)
+	double reach = spec->width / 2.0 - spec->max_offset;
+	double nearer = least(face->eyes_x, face->image_width - face->eyes_x);
+	bool is_low = is_beyond(spec->height - spec->head_top.max, below_top, cap) ||
+		      is_beyond(spec->height - spec->eyes_y.max, below_eyes, cap);
+	/* Where the picture is too small for the face, its place is not what is wrong. */
+	if ((is_beyond(reach, nearer, cap) || is_low) && !is_small)
 		found |= CROP_OFF_CENTRE;
 	return found;
 }
@@ -157,14 +160,14 @@ static void place(const struct setting *at, double scale, struct crop *crop)
 {
 	const struct crop_spec *spec = at->spec;
 	const struct crop_face *face = at->face;
-	const double top = best_top(at, scale);
+	double top = best_top(at, scale);
 	crop->scale = scale;
 	crop->width = spec->width / scale;
 	crop->height = spec->height / scale;
 	crop->offset = forced_offset(at, scale);
 	crop->x = face->eyes_x - (spec->width / 2.0 + crop->offset) / scale;
 	crop->y = face->head_top_y - top / scale;
-	/* Rounding may leave the frame by an ulp; the cutter is strict. */
+	/* Rounding may put an edge just outside the picture, which photo_scale() refuses. */
 	crop->x = most(0, least(crop->x, face->image_width - crop->width));
 	crop->y = most(0, least(crop->y, face->image_height - crop->height));
 	crop->head_top = (face->head_top_y - crop->y) * scale;
@@ -183,20 +186,20 @@ static struct setting setting_of(const struct crop_spec *spec, const struct crop
 
 unsigned crop_violations(const struct crop_spec *spec, const struct crop_face *face)
 {
-	const struct setting at = setting_of(spec, face);
+	struct setting at = setting_of(spec, face);
 	return makes_sense(face) ? find_violations(&at) : CROP_PROPORTIONS;
 }
 
 struct crop crop_find(const struct crop_spec *spec, const struct crop_face *face)
 {
-	const struct setting at = setting_of(spec, face);
+	struct setting at = setting_of(spec, face);
 	struct crop crop;
 	memset(&crop, 0, sizeof(crop));
 	crop.violations = crop_violations(spec, face);
 	if (!makes_sense(face))
 		return crop;
-	const double smallest = most((double)spec->width / face->image_width,
-				     (double)spec->height / face->image_height);
+	double smallest = most((double)spec->width / face->image_width,
+			       (double)spec->height / face->image_height);
 	if (smallest <= 1)
 		place(&at, best_scale(&at, smallest, 1), &crop);
 	return crop;

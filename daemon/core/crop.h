@@ -1,15 +1,17 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Where the photo lies in the picture: one axis-parallel rectangle of the photo's exact aspect,
- * inside the frame, never enlarged, never rotated. Pure.
+ * Where the photo lies in the picture: an upright rectangle of the photo's exact proportions,
+ * inside the picture, never enlarged, never rotated. Pure.
  *
- * Which one: each measure v with band [min, max] and target t has the margin
- *     (v - min) / (t - min) below t,   (max - v) / (max - t) above:   1 on target, 0 at the edge.
- * For the offset from the centre it is 1 - |offset| / max_offset. The rectangle chosen is the one
- * whose smallest margin is greatest. All measures are linear in the scale and in the head top's
- * place, so this is a concave problem with one optimum.
+ * Each measure v with the band min..max and the target t has a margin, 1 on target and 0 at the
+ * band's edge:
+ *     below the target  (v - min) / (t - min)
+ *     above the target  (max - v) / (max - t)
+ *     of the offset from the middle  1 - |offset| / max_offset
+ * The rectangle whose smallest margin is the largest is the photo. All measures are linear in the
+ * scale and in the place of the head's top, so there is one best rectangle.
  *
- * Coordinates are upright source pixels, origin top left, edges at whole numbers.
+ * Coordinates are pixels of the upright picture, origin top left, edges at whole numbers.
  */
 #ifndef DAEMON_CORE_CROP_H
 #define DAEMON_CORE_CROP_H
@@ -26,7 +28,7 @@ struct crop_spec {
 	struct crop_band eyes_y;     /* eye line from the top edge: 200, 250, 300 */
 	struct crop_band head_top;   /* top of the visible hair from the top edge: 50, 80, 110 */
 	struct crop_band face_width; /* cheek to cheek: 180, 235, 300 */
-	double max_offset; /* eye midpoint from the middle, either side: 5 % of width = 24 */
+	double max_offset; /* the eyes' midpoint from the middle, to either side: 24, 5 % of width */
 };
 
 /* The graduate register's numbers (docs/photo.md 2). */
@@ -36,7 +38,7 @@ struct crop_spec {
 		.head_top = { 50, 80, 110 }, .face_width = { 180, 235, 300 }, .max_offset = 24,    \
 	}
 
-/* From the examiner. Parts may lie outside the frame (a crown above it is estimated). */
+/* From the examiner. Parts may lie outside the picture: the examiner estimates a cut crown. */
 struct crop_face {
 	int image_width, image_height;
 	double eyes_x, eyes_y; /* midpoint of the eye centres */
@@ -45,28 +47,33 @@ struct crop_face {
 };
 
 enum crop_violation {
-	CROP_OFF_CENTRE = 1 << 0,  /* leaves the frame left or right, or the head sits too low */
-	CROP_TOO_CLOSE = 1 << 1,   /* face too large for the frame, or the top is cut */
-	CROP_TOO_SMALL = 1 << 2,   /* would have to be enlarged */
-	CROP_PROPORTIONS = 1 << 3, /* eyes, hair top and width do not fit together: hair standing
-				      high, or a wrong measurement. Reported as too_close */
+	/* The photo would leave the picture at the left or right, or the head sits too low. */
+	CROP_OFF_CENTRE = 1 << 0,
+	/* The face is too large for the picture, or the picture cuts the head's top. */
+	CROP_TOO_CLOSE = 1 << 1,
+	/* The picture would have to be enlarged. */
+	CROP_TOO_SMALL = 1 << 2,
+	/* No scale puts eyes, hair and face width into their bands together: the hair stands high,
+	 * or a measurement is wrong. Reported as too_close. */
+	CROP_PROPORTIONS = 1 << 3,
 };
 
 struct crop {
-	double x, y, width, height;                  /* source pixels */
-	double scale;                                /* photo pixels a source pixel, at most 1 */
-	double eyes_y, head_top, face_width, offset; /* the photo's measures; offset > 0: the eyes
-							lie right of the middle */
-	double margin;       /* of the tightest measure; below 0 some band is missed */
-	unsigned violations; /* enum crop_violation, 0: this is the photo */
-	bool fits;           /* a rectangle was found; with violations it is the least bad one, for
-				overlays; without, x to margin are 0 */
+	unsigned violations; /* enum crop_violation; 0: this rectangle is the photo */
+	/* False: the picture is too small for any rectangle, and what follows is 0. True with
+	 * violations: the least bad rectangle, for overlays. */
+	bool fits;
+	double x, y, width, height; /* pixels of the picture */
+	double scale;               /* photo pixels to one pixel of the picture, at most 1 */
+	/* Of the photo. offset > 0: the eyes lie to the right of the middle. */
+	double eyes_y, head_top, face_width, offset;
+	double margin; /* of the tightest measure; below 0 it lies outside its band */
 };
 
-/* Nonsense (no face width, NaN, head top below the eyes, no picture) gives fits = false and
- * CROP_PROPORTIONS. */
+/* A face that makes no sense (no width, NaN, head top below the eyes, no picture) gives
+ * CROP_PROPORTIONS, and fits is false. */
 struct crop crop_find(const struct crop_spec *spec, const struct crop_face *face);
-/* The violations alone, without the search for the rectangle: a live frame asks for no more. */
+/* The violations alone, without the search for the rectangle: a live frame needs no more. */
 unsigned crop_violations(const struct crop_spec *spec, const struct crop_face *face);
 
 #endif

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "daemon/core/debounce.h"
 
-/* An open contact counts as open since ever, so that the first touch is a new one. */
+/* An open contact counts as open for so long that the next touch is a new press. */
 #define LONG_AGO_US (INT64_C(3600) * 1000000)
 
 void debounce_begin(struct debounce *debounce, bool is_closed, int64_t now_us)
@@ -57,8 +57,8 @@ unsigned debounce_advance(struct debounce *debounce, const struct debounce_rule 
 				   : advance_open(debounce, rule, now_us);
 }
 
-/* Chatter belongs to the press it leads to, but for no longer than quiet_us: a minute of
- * interference does not make the press after it a minute old. */
+/* Chatter belongs to the press that follows, but only quiet_us of it: after a minute of
+ * interference the press did not begin a minute ago. */
 static bool is_new_touch(const struct debounce *debounce, const struct debounce_rule *rule,
 			 int64_t at_us)
 {
@@ -69,7 +69,7 @@ static bool is_new_touch(const struct debounce *debounce, const struct debounce_
 unsigned debounce_edge(struct debounce *debounce, const struct debounce_rule *rule, bool is_closed,
 		       int64_t at_us)
 {
-	/* The kernel's clock does not run backwards; a device that says so is not believed. */
+	/* The kernel's clock does not run backwards, so a time before the last edge is wrong. */
 	if (at_us < debounce->edge_us)
 		at_us = debounce->edge_us;
 	unsigned events = debounce_advance(debounce, rule, at_us);

@@ -1,14 +1,15 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * When a contact's chatter is a press: pure, on the kernel's timestamps.
+ * When a contact that chatters is pressed. Pure; times are the kernel's timestamps.
  *
- * A press counts once its contact was closed without a break for press_us; it is over once the
- * contact was open without a break for quiet_us. So chatter shorter than press_us is interference
- * and never a press, and a break shorter than quiet_us inside a press never makes two of it.
- * Between edges nothing happens but time: after each edge, and at debounce_due_us(), call again.
+ * A press counts once the contact has been closed without a break for press_us. It ends once the
+ * contact has been open without a break for quiet_us. So a closure shorter than press_us is
+ * interference, and a break shorter than quiet_us does not split one press into two. The caller
+ * reports each edge, and calls debounce_advance() at debounce_due_us(), because some events come
+ * from time alone.
  *
- * A contact that is closed when we first see it gives no press until it was released: it was not
- * pressed before our eyes. Closed for stuck_us is a fault; it ends with the release.
+ * A contact that is closed when we first see it gives no press until it was released: nobody knows
+ * when it was pressed. A contact closed for stuck_us is stuck until it is released.
  */
 #ifndef DAEMON_CORE_DEBOUNCE_H
 #define DAEMON_CORE_DEBOUNCE_H
@@ -22,7 +23,7 @@ struct debounce_rule {
 	int64_t stuck_us; /* longest press; 0: never stuck */
 };
 
-/* What happened, as a set: a late timer may find several at once, in this order. */
+/* What happened, as a set: a late timer may find several, which happened in this order. */
 enum debounce_event {
 	DEBOUNCE_PRESSED = 1, /* began_us says since when */
 	DEBOUNCE_STUCK = 2,
@@ -39,18 +40,18 @@ struct debounce {
 	uint32_t glitches; /* closures too short to count, outside a press */
 };
 
-/* All that is known at first sight: the contact's state. */
+/* Begins with the contact as it is now; nothing is known of before. */
 void debounce_begin(struct debounce *debounce, bool is_closed, int64_t now_us);
 
-/* The contact changed, or was looked at again after lost events (same state: no change). */
+/* The contact changed, or somebody looked at it after events were lost: then it may be as before. */
 unsigned debounce_edge(struct debounce *debounce, const struct debounce_rule *rule, bool is_closed,
 		       int64_t at_us);
 
-/* Time passed without an edge. Feed all edges up to now first. */
+/* Time passed without an edge. All edges before now_us have been reported. */
 unsigned debounce_advance(struct debounce *debounce, const struct debounce_rule *rule,
 			  int64_t now_us);
 
-/* When debounce_advance() will have something to say; INT64_MAX: not before the next edge. */
+/* When debounce_advance() will return an event; INT64_MAX: not before the next edge. */
 int64_t debounce_due_us(const struct debounce *debounce, const struct debounce_rule *rule);
 
 #endif

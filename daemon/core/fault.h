@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Why a booth takes no photos just now. Several may hold; the screen shows the first. */
+/* Why a booth takes no photos now. Several may be set; the screen shows the first. */
 #ifndef DAEMON_CORE_FAULT_H
 #define DAEMON_CORE_FAULT_H
 
@@ -9,7 +9,7 @@
 #define FAULTS(X)                                                                                  \
 	X(MAINTENANCE, maintenance) /* an operator closed the booth */                             \
 	X(CAMERA_LOST, camera_lost) /* unplugged, held by another program, or silent */            \
-	X(DISK_FULL, disk_full)     /* the next photo might not fit */                             \
+	X(DISK_FULL, disk_full)     /* the next photo may not fit */                               \
 	X(SPOOL_UNWRITABLE, spool_unwritable)                                                      \
 	X(NO_VISION, no_vision) /* the networks could not be loaded */                             \
 	X(STUCK_BUTTON, stuck_button)
@@ -31,7 +31,7 @@ static inline fault_set fault_bit(enum fault fault)
 
 /* Null for FAULT_NONE. */
 const char *fault_name(enum fault fault);
-/* FAULT_NONE where the set is empty. */
+/* FAULT_NONE: the set is empty. */
 enum fault fault_first(fault_set set);
 
 #endif

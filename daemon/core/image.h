@@ -2,9 +2,10 @@
 /*
  * The one picture format inside the project: 8-bit sRGB, four bytes a pixel in the order B, G, R, X
  * (libjpeg-turbo's JCS_EXT_BGRX, cairo's RGB24 on little-endian machines), rows from the top.
- * One format means one decode: preview, examiner and photo read the same pixels.
+ * With one format a frame is decoded once: preview, examiner and photo read the same pixels.
  *
- * The struct borrows its pixels; who allocated them says so in its own header. X is undefined.
+ * The struct borrows its pixels; the header of the module that allocated them says so. X may be
+ * anything.
  */
 #ifndef DAEMON_CORE_IMAGE_H
 #define DAEMON_CORE_IMAGE_H

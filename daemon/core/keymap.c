@@ -9,7 +9,7 @@ struct pair {
 	char plain, shifted;
 };
 
-/* Codes beyond KEY_KPDOT type nothing, but for the few in other_key(). */
+/* Of the codes beyond KEY_KPDOT only those in other_key() type something. */
 static const struct pair keys[KEY_KPDOT + 1] = {
 	[KEY_1] = { '1', '!' },
 	[KEY_2] = { '2', '@' },
@@ -63,7 +63,7 @@ static const struct pair keys[KEY_KPDOT + 1] = {
 	[KEY_SLASH] = { '/', '?' },
 	[KEY_KPASTERISK] = { '*', '*' },
 	[KEY_SPACE] = { ' ', ' ' },
-	/* The keypad types digits whatever Num Lock says: a booth's keypad has no other use. */
+	/* The keypad types digits, with Num Lock or without: a booth's keypad has no other use. */
 	[KEY_KP7] = { '7', '7' },
 	[KEY_KP8] = { '8', '8' },
 	[KEY_KP9] = { '9', '9' },
@@ -111,21 +111,16 @@ static bool is_letter(struct pair key)
 char keymap_type(struct keymap *keymap, unsigned code, int value)
 {
 	if (code == KEY_LEFTSHIFT)
-		keymap->left_shift = value != 0;
+		keymap->has_left_shift = value != 0;
 	if (code == KEY_RIGHTSHIFT)
-		keymap->right_shift = value != 0;
+		keymap->has_right_shift = value != 0;
 	if (value != 1)
 		return 0;
 	if (code == KEY_CAPSLOCK)
-		keymap->caps_lock = !keymap->caps_lock;
+		keymap->has_caps_lock = !keymap->has_caps_lock;
 	struct pair key = look_up(code);
-	bool shift = keymap->left_shift || keymap->right_shift;
-	if (keymap->caps_lock && is_letter(key))
-		shift = !shift;
-	return shift ? key.shifted : key.plain;
-}
-
-bool keymap_can_type(unsigned code)
-{
-	return look_up(code).plain != 0;
+	bool is_shifted = keymap->has_left_shift || keymap->has_right_shift;
+	if (keymap->has_caps_lock && is_letter(key))
+		is_shifted = !is_shifted;
+	return is_shifted ? key.shifted : key.plain;
 }

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The pinned model files: which there are, and what their bytes must be. The same hashes stand in
+ * The files of the networks, each pinned by the SHA-256 of its bytes. The same hashes stand in
  * packaging/models/models.sha256; test_model compares the two.
  */
 #ifndef DAEMON_CORE_MODEL_PINS_H

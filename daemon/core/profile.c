@@ -6,15 +6,15 @@
 #include <stdint.h>
 #include <string.h>
 
-enum { KEY_MOST = 64, VALUE_MOST = 64 };
+enum { PART_BYTES = 64 };
 
 struct line {
 	const char *origin;
 	int number;
-	char key[KEY_MOST], value[VALUE_MOST];
+	char key[PART_BYTES], value[PART_BYTES]; /* with their NUL */
 };
 
-/* Where a number of the photo.* keys goes, and between what. */
+/* The photo.* keys: which field the number goes to, and its range. */
 enum target { TO_INT, TO_DOUBLE };
 
 static const struct number_key {
@@ -48,7 +48,7 @@ static const struct number_key {
 
 enum { NUMBER_KEYS = sizeof(number_keys) / sizeof(number_keys[0]) };
 
-/* What has been set already: a key stands once. */
+/* Which keys have been set: each may stand once. */
 struct seen {
 	bool name, backdrop;
 	bool numbers[NUMBER_KEYS];
@@ -75,10 +75,11 @@ static bool is_digit(char c)
 	return c >= '0' && c <= '9';
 }
 
-/* A plain decimal number; independent of the locale, unlike strtod. Returns what follows it. */
+/* A decimal number. strtod() would follow the locale. Returns what comes after it; null: there is
+ * no number. */
 static const char *read_number(const char *text, double *ret_number)
 {
-	const double sign = *text == '-' ? -1 : 1;
+	double sign = *text == '-' ? -1 : 1;
 	double number = 0, digit = 1;
 
 	text += *text == '-' || *text == '+';
@@ -93,10 +94,10 @@ static const char *read_number(const char *text, double *ret_number)
 	return text;
 }
 
-static int whole_number(const struct line *line, struct problem *problem, double *ret_number)
+static int number_of(const struct line *line, struct problem *problem, double *ret_number)
 {
 	const char *rest = read_number(line->value, ret_number);
-	if (rest == NULL || *rest != '\0')
+	if (!rest || *rest)
 		return refuse(line, problem, "must be a decimal number, such as 0.25");
 	return 0;
 }
@@ -122,11 +123,11 @@ static int set_backdrop(struct profile *profile, const struct line *line, struct
 		return 0;
 	for (int i = 0; i < 3; i++) {
 		at = read_number(at, &rgb[i]);
-		if (at == NULL || rgb[i] < 0 || rgb[i] > 255)
+		if (!at || rgb[i] < 0 || rgb[i] > 255)
 			return refuse(line, problem, allowed);
 		at += strspn(at, " \t");
 	}
-	if (*at != '\0')
+	if (*at)
 		return refuse(line, problem, allowed);
 	profile->backdrop.r = (float)rgb[0];
 	profile->backdrop.g = (float)rgb[1];
@@ -138,7 +139,7 @@ static int set_number(struct profile *profile, const struct number_key *row,
 		      const struct line *line, struct problem *problem)
 {
 	double number = 0;
-	int r = whole_number(line, problem, &number);
+	int r = number_of(line, problem, &number);
 	if (r < 0)
 		return r;
 	if (number < row->least || number > row->most)
@@ -180,7 +181,7 @@ static int set_side(bool is_max, enum measure measure, struct profile *profile, 
 	struct limit *limit = &profile->limits[measure];
 	enum reason reason = is_max ? measure_reason_high(measure) : measure_reason_low(measure);
 	double number;
-	int r = whole_number(line, problem, &number);
+	int r = number_of(line, problem, &number);
 	if (r < 0)
 		return r;
 	if (reason == REASON_NONE)
@@ -198,11 +199,11 @@ static int set_side(bool is_max, enum measure measure, struct profile *profile, 
 static int set_limit(struct profile *profile, struct seen *seen, const struct line *line,
 		     struct problem *problem)
 {
-	char name[KEY_MOST];
+	char name[PART_BYTES];
 	const char *dot = strrchr(line->key, '.');
-	size_t length = dot == NULL ? 0 : (size_t)(dot - line->key);
-	bool is_max = dot != NULL && strcmp(dot, ".max") == 0;
-	bool is_min = dot != NULL && strcmp(dot, ".min") == 0;
+	size_t length = dot ? (size_t)(dot - line->key) : 0;
+	bool is_max = dot && strcmp(dot, ".max") == 0;
+	bool is_min = dot && strcmp(dot, ".min") == 0;
 
 	memcpy(name, line->key, length);
 	name[length] = '\0';
@@ -249,27 +250,27 @@ static void trim(const char **text, size_t *size)
 		(*size)--;
 }
 
-static int copy_part(const char *text, size_t size, size_t most, char *out)
+static int copy_part(const char *text, size_t size, size_t out_size, char *out)
 {
 	trim(&text, &size);
-	if (size >= most || memchr(text, '\0', size) != NULL)
+	if (size >= out_size || memchr(text, '\0', size))
 		return -EINVAL;
 	memcpy(out, text, size);
 	out[size] = '\0';
 	return 0;
 }
 
-/* Splits `key = value`; 1 when the line says nothing. */
+/* Splits `key = value`. 1: the line is empty or a comment. */
 static int split(const char *text, size_t size, struct line *line, struct problem *problem)
 {
 	const char *comment = memchr(text, '#', size);
-	if (comment != NULL)
+	if (comment)
 		size = (size_t)(comment - text);
 	trim(&text, &size);
 	if (size == 0)
 		return 1;
 	const char *equals = memchr(text, '=', size);
-	if (equals == NULL)
+	if (!equals)
 		return problem_set(problem, -EINVAL, "%s:%d: must be `key = value`", line->origin,
 				   line->number);
 	size_t before = (size_t)(equals - text);
@@ -277,7 +278,7 @@ static int split(const char *text, size_t size, struct line *line, struct proble
 	    copy_part(equals + 1, size - before - 1, sizeof(line->value), line->value) < 0)
 		return problem_set(problem, -EINVAL,
 				   "%s:%d: key and value must be text of at most %d bytes",
-				   line->origin, line->number, VALUE_MOST - 1);
+				   line->origin, line->number, PART_BYTES - 1);
 	return 0;
 }
 
@@ -286,8 +287,10 @@ static int check_order(const char *origin, const char *what, double least, doubl
 {
 	if (least < middle && middle < most)
 		return 0;
-	return problem_set(problem, -EINVAL, "%s: photo.%s_min, _target, _max must rise", origin,
-			   what);
+	return problem_set(problem, -EINVAL,
+			   "%s: photo.%s_min, photo.%s_target and photo.%s_max must rise in this "
+			   "order",
+			   origin, what, what, what);
 }
 
 static int check_whole(const struct profile *profile, const char *origin, const struct seen *seen,
@@ -338,7 +341,7 @@ int profile_parse(const char *text, size_t size, const char *origin, struct prob
 		profile.actions[i] = reason_default((enum reason)i);
 	while (size > 0) {
 		const char *end = memchr(text, '\n', size);
-		size_t length = end == NULL ? size : (size_t)(end - text);
+		size_t length = end ? (size_t)(end - text) : size;
 
 		line.number++;
 		int r = split(text, length, &line, problem);
@@ -346,8 +349,8 @@ int profile_parse(const char *text, size_t size, const char *origin, struct prob
 			r = apply(&profile, &seen, &line, problem);
 		if (r < 0)
 			return r;
-		size -= end == NULL ? size : length + 1;
-		text = end == NULL ? text + length : end + 1;
+		size -= end ? length + 1 : size;
+		text = end ? end + 1 : text + length;
 	}
 	int r = check_whole(&profile, origin, &seen, problem);
 	if (r < 0)

@@ -1,14 +1,14 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * A profile is what one receiver of photos asks: the photo's size, the backdrop, a limit for every
- * measure and what to do about every reason. Text in, struct out; reading the file is the caller's.
+ * A profile is what one receiver of photos asks for: the photo's size, the backdrop, limits for the
+ * measures and what each reason leads to. Text in, struct out; reading the file is the caller's.
  *
- * Lines are `key = value`, # starts a comment, order is free, no key twice:
+ * Lines are `key = value` in any order, each key once; # starts a comment.
  *	name = chsi
- *	photo.width = 480                       and the other photo.* keys, all of them required
- *	backdrop = any                          or `backdrop = 100 197 255` (sRGB)
- *	reason.too_dark = reject                reject, advise or off; else the reason's default
- *	LuminanceMean.min = 0.20                any measure's .min or .max that brings out a reason
+ *	photo.width = 480           and the other photo.* keys, all of them required
+ *	backdrop = any              or `backdrop = 100 197 255` (sRGB)
+ *	reason.too_dark = reject    reject, advise or off; without it the default of reason.h
+ *	LuminanceMean.min = 0.20    .min or .max of a measure, where that side names a reason
  */
 #ifndef DAEMON_CORE_PROFILE_H
 #define DAEMON_CORE_PROFILE_H
@@ -33,17 +33,14 @@ struct profile {
 	int quality_min, quality_max; /* JPEG quality, libjpeg's scale */
 	int dpi;
 	struct {
-		float r, g, b; /* 0..255 sRGB: what the booth's backdrop is meant to be */
+		float r, g, b; /* the colour that the backdrop should have, 0..255 sRGB */
 	} backdrop;
-	bool backdrop_is_set; /* unset: any plain backdrop will do */
+	bool backdrop_is_set; /* false: any plain backdrop will do */
 	struct limit limits[MEASURE_COUNT];
 	enum reason_action actions[REASON_COUNT];
 };
 
-/*
- * origin: the file's name for messages.
- * -EINVAL with "file:line: key: what is allowed" in the problem.
- */
+/* origin: the file's name, for messages. -EINVAL: "file:line: key: what is allowed". */
 must_check int profile_parse(const char *text, size_t size, const char *origin,
 			     struct problem *problem, struct profile *ret_profile);
 

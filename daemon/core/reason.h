@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The reasons for which a photo is refused or a hint is given: stable ids, the vocabulary of
- * records, metrics, hints, profiles and tests (docs/reasons.md). An id is never reused or renamed.
+ * Why a photo is refused or a hint is given. Records, metrics, hints, profiles and tests use these
+ * ids (docs/reasons.md), so an id is never renamed or used for something else.
  *
- * The order is the order of hints: the first one that holds is shown, so that one hint at a time
- * leads a person to a pass. Presence before light, light before place, place before pose, pose
- * before eyes, and what the person wears after what the person does.
+ * The order of the rows is the order of the hints: of the reasons found the screen shows the first,
+ * so that one hint after the other leads to a photo that passes. Presence comes before light, then
+ * place, pose, what the person wears, eyes and the rest.
  */
 #ifndef DAEMON_CORE_REASON_H
 #define DAEMON_CORE_REASON_H
@@ -13,7 +13,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-/* X(id, name, what a profile does that does not say otherwise) */
+/* X(id, name, what a profile does that does not name it) */
 #define REASONS(X)                                                                                 \
 	X(NO_FACE, no_face, REJECT)                                                                \
 	X(SEVERAL_FACES, several_faces, REJECT)                                                    \
@@ -61,7 +61,7 @@ enum reason {
 	REASON_NONE = REASON_COUNT,
 };
 
-/* What a profile does about a reason. OFF: not judged, not shown. */
+/* What a profile does about a reason. OFF: it is neither judged nor shown. */
 enum reason_action { REASON_OFF, REASON_ADVISE, REASON_REJECT };
 
 /* A set of reasons, one bit each. */
@@ -72,15 +72,15 @@ static inline reason_set reason_bit(enum reason reason)
 	return (reason_set)1 << (unsigned)reason;
 }
 
-/* "too_dark"; null for REASON_NONE. */
+/* "too_dark". Null: REASON_NONE. */
 const char *reason_name(enum reason reason);
 enum reason_action reason_default(enum reason reason);
-/* What may be set aside for one person, for reasons of faith or health; the record says so. All
- * else is the picture's fault. */
+/* Whether staff may set the reason aside for one person, for faith or health; the record says that
+ * they did. The other reasons are faults of the picture. */
 bool reason_may_be_overridden(enum reason reason);
-/* REASON_NONE where the name is unknown. */
+/* REASON_NONE: no reason has this name. */
 enum reason reason_parse(const char *name);
-/* The most important of a set, REASON_NONE where it is empty. */
+/* The one whose hint comes first. REASON_NONE: the set is empty. */
 enum reason reason_first(reason_set set);
 
 #endif

@@ -6,7 +6,7 @@
 void receipt_format(const struct uuid *uuid, char text[RECEIPT_TEXT_SIZE])
 {
 	static const char digits[] = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
-	/* The last 8 bytes of a version 7 UUID are random but for the variant's two bits on top. */
+	/* In a version 7 UUID the last 8 bytes are random, except for their two top bits. */
 	uint64_t bits = 0;
 	for (unsigned i = 8; i < 16; i++)
 		bits = bits << 8 | uuid->bytes[i];

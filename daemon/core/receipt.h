@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The receipt a student reads out at the counter: 7 characters of Crockford's base 32 (no I L O U),
- * 35 of the id's random bits, shown as "K7M-2QXD". It finds a photo among a booth's; the id names
- * it.
+ * The receipt that a student reads out at the counter, such as "K7M-2QXD": 7 characters of
+ * Crockford's base 32 (without I, L, O and U), made of 35 random bits of the photo's id. It is
+ * enough to find the photo among those of one booth; only the id is unique.
  */
 #ifndef DAEMON_CORE_RECEIPT_H
 #define DAEMON_CORE_RECEIPT_H

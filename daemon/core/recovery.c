@@ -3,14 +3,14 @@
 
 #include <stddef.h>
 
-/* After each failed try, in ms; the last one repeats. A camera needs about a second to boot, and a
- * student waits: the long end is seconds, not Motion's hours. */
+/* The pause after each failed try; the last one repeats. A camera needs about a second to start, and
+ * a student waits, so the longest pause is seconds. */
 static const int64_t pauses_ms[] = { 250, 500, 1000, 2000, 3000, 5000 };
 enum { PAUSES = sizeof(pauses_ms) / sizeof(pauses_ms[0]) };
 
-/* Renegotiated twice in vain: then something below us must be reset. */
+/* One reopen and two renegotiations failed: something below us must be reset. */
 enum { TRIES_BEFORE_REAUTHORISE = 3 };
-/* A hub that needs longer than this to find a device again will not find it at all. */
+/* A hub that has not found a device again after this time will not find it. */
 #define REAUTHORISE_PAUSE_US (INT64_C(60) * 1000000)
 
 void recovery_begin(struct recovery *recovery, int64_t now_us)
@@ -40,9 +40,9 @@ static bool is_time_to_reauthorise(const struct recovery *recovery,
 }
 
 static enum recovery_step choose(struct recovery *recovery, const struct recovery_rule *rule,
-				 bool node_is_there, int64_t now_us)
+				 bool has_node, int64_t now_us)
 {
-	if (!node_is_there)
+	if (!has_node)
 		return RECOVERY_WAIT;
 	if (is_time_to_reauthorise(recovery, rule, now_us)) {
 		recovery->reauthorised_us = now_us > 0 ? now_us : 1;
@@ -52,9 +52,9 @@ static enum recovery_step choose(struct recovery *recovery, const struct recover
 }
 
 enum recovery_step recovery_next(struct recovery *recovery, const struct recovery_rule *rule,
-				 bool node_is_there, int64_t now_us)
+				 bool has_node, int64_t now_us)
 {
-	enum recovery_step step = choose(recovery, rule, node_is_there, now_us);
+	enum recovery_step step = choose(recovery, rule, has_node, now_us);
 	recovery->next_us = now_us + pause_us(recovery);
 	recovery->tries++;
 	return step;

@@ -1,15 +1,16 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What to do about a device that is lost, and when: a ladder of ever stronger steps with a back-off
- * of seconds. Pure; the caller carries the steps out and says how they went.
+ * How to get back a device that was lost: which step to try, and when. Pure; the caller takes the
+ * steps.
  *
- *   reopen       at once: most losses are a hiccup of the driver
- *   renegotiate  close all, ask for formats anew; again and again, ever slower
- *   reauthorise  where allowed: let the USB core drop the device and find it again
- *   wait         while the node is away nothing can be tried; its return is tried at once
+ *   step         when                            what the caller does
+ *   reopen       first, at once                  opens it again: most losses are a driver's hiccup
+ *   renegotiate  then, again and again, slower   closes it and asks for the formats again
+ *   reauthorise  after three tries, if allowed   lets the USB core disconnect and reconnect it
+ *   wait         while its node is missing       nothing; when the node is back, reopen at once
  *
- * After out_of_order_us without success the device counts as out
- * of order: what people are told changes, trying goes on for ever.
+ * After out_of_order_us without success the device counts as out of order: people are told so, and
+ * the tries go on.
  */
 #ifndef DAEMON_CORE_RECOVERY_H
 #define DAEMON_CORE_RECOVERY_H
@@ -34,24 +35,25 @@ struct recovery {
 	int64_t lost_us;
 	int64_t next_us;          /* when to try again */
 	unsigned tries;           /* since the loss, or since the node came back */
-	uint32_t steps_announced; /* 1 << step: each is logged once an outage */
+	uint32_t steps_announced; /* 1 << step: each is logged once between loss and return */
 	int64_t reauthorised_us;  /* 0: never */
 };
 
-/* The device was lost (or is not there at start); the first try is due at once. */
+/* The device was lost, or is missing at the start; the first try is due at once. */
 void recovery_begin(struct recovery *recovery, int64_t now_us);
 
-/* Lost again soon after a return: the same trouble, so the ladder goes on where it was. */
+/* The device was lost again soon after it came back: the cause is the same, so the tries go on
+ * where they were. */
 void recovery_relapse(struct recovery *recovery, int64_t now_us);
 
-/* The step that is due now, and when the next one will be should it fail. */
+/* The step to take now. recovery->next_us is then the time of the next one, if this one fails. */
 enum recovery_step recovery_next(struct recovery *recovery, const struct recovery_rule *rule,
-				 bool node_is_there, int64_t now_us);
+				 bool has_node, int64_t now_us);
 
-/* Something changed about the node: try at once, and begin the back-off anew. */
+/* Something changed about the node: try at once, and begin again with the shortest pause. */
 void recovery_hurry(struct recovery *recovery, int64_t now_us);
 
-/* True the first time in this outage: log it now. */
+/* True the first time since the loss: log it now. */
 bool recovery_announces(struct recovery *recovery, enum recovery_step step);
 
 bool recovery_is_out_of_order(const struct recovery *recovery, const struct recovery_rule *rule,

@@ -142,37 +142,37 @@ static const struct words table[REASON_COUNT][REMEDY_LANGUAGES] = {
 _Static_assert(0 REMEDIES(X) == REASON_COUNT, "every reason has its words");
 #undef X
 
-/* A chin too high needs the opposite hint of a chin too low. */
+/* The hint of the table is for a chin that is too low. */
 static const char *const chin_down[REMEDY_LANGUAGES] = {
 	[REMEDY_ZH_CN] = "请低头一点",
 	[REMEDY_EN] = "Chin down a little",
 };
 
-static bool known(enum reason reason, enum remedy_language language)
+static bool is_known(enum reason reason, enum remedy_language language)
 {
 	return reason < REASON_COUNT && language < REMEDY_LANGUAGES;
 }
 
-const char *remedy_hint(enum reason reason, bool above, enum remedy_language language)
+const char *remedy_hint(enum reason reason, bool is_above, enum remedy_language language)
 {
-	if (!known(reason, language))
+	if (!is_known(reason, language))
 		return "";
-	if (reason == REASON_HEAD_RAISED && above)
+	if (reason == REASON_HEAD_RAISED && is_above)
 		return chin_down[language];
 	return table[reason][language].hint;
 }
 
 const char *remedy_sentence(enum reason reason, enum remedy_language language)
 {
-	return known(reason, language) ? table[reason][language].sentence : "";
+	return is_known(reason, language) ? table[reason][language].sentence : "";
 }
 
 const char *remedy_remedy(enum reason reason, enum remedy_language language)
 {
-	return known(reason, language) ? table[reason][language].remedy : "";
+	return is_known(reason, language) ? table[reason][language].remedy : "";
 }
 
 enum remedy_language remedy_language_parse(const char *locale)
 {
-	return locale == NULL || strncmp(locale, "zh", 2) == 0 ? REMEDY_ZH_CN : REMEDY_EN;
+	return !locale || strncmp(locale, "zh", 2) == 0 ? REMEDY_ZH_CN : REMEDY_EN;
 }

@@ -7,9 +7,9 @@
 #include <stdint.h>
 
 /*
- * now and sent: the wall clock now and when the photo came to sent/. A clock that nobody confirms
- * deletes nothing, and neither does a photo from the future: it was kept while the clock was wrong.
- * days 0: kept for ever.
+ * Both times are of the wall clock; sent_unix_ms: when the photo was moved to sent/. False while no
+ * time server confirms the clock, and for a photo from the future: it was sent while the clock was
+ * wrong. days 0: photos are kept for ever.
  */
 bool retention_is_over(int64_t now_unix_ms, bool clock_is_synchronised, int64_t sent_unix_ms,
 		       int days);

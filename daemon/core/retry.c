@@ -82,8 +82,8 @@ static int64_t bound_ms(const struct retry_policy *policy, unsigned attempts)
 int64_t retry_delay_ms(const struct retry_policy *policy, unsigned attempts, int64_t server_wait_ms,
 		       uint32_t random)
 {
-	const int64_t jitter = retry_jitter_ms(bound_ms(policy, attempts), random);
-	const int64_t most = policy->cap_ms * 10;
+	int64_t jitter = retry_jitter_ms(bound_ms(policy, attempts), random);
+	int64_t most = policy->cap_ms * 10;
 	if (server_wait_ms < 0)
 		return jitter;
 	return (server_wait_ms < most ? server_wait_ms : most) + jitter;
@@ -163,13 +163,12 @@ static bool read_asctime(const char *text, struct date *date)
 /* Howard Hinnant, "chrono-compatible low-level date algorithms": days since 1970-01-01. */
 static int64_t days_from_civil(const struct date *date)
 {
-	const int year = date->month <= 2 ? date->year - 1 : date->year;
-	const int era = year / 400;
-	const int year_of_era = year - era * 400;
-	const int month = date->month > 2 ? date->month - 3 : date->month + 9;
-	const int day_of_year = (153 * month + 2) / 5 + date->day - 1;
-	const int day_of_era =
-		year_of_era * 365 + year_of_era / 4 - year_of_era / 100 + day_of_year;
+	int year = date->month <= 2 ? date->year - 1 : date->year;
+	int era = year / 400;
+	int year_of_era = year - era * 400;
+	int month = date->month > 2 ? date->month - 3 : date->month + 9;
+	int day_of_year = (153 * month + 2) / 5 + date->day - 1;
+	int day_of_era = year_of_era * 365 + year_of_era / 4 - year_of_era / 100 + day_of_year;
 	return (int64_t)era * 146097 + day_of_era - 719468;
 }
 
@@ -188,7 +187,7 @@ int64_t retry_parse_date_unix_ms(const char *text)
 	if (!good || date.day < 1 || date.day > 31 || date.hour > 23 || date.minute > 59 ||
 	    date.second > 60)
 		return -1;
-	const int64_t seconds =
+	int64_t seconds =
 		days_from_civil(&date) * DAY_S + date.hour * 3600 + date.minute * 60 + date.second;
 	return seconds < 0 ? -1 : seconds * 1000;
 }
@@ -205,7 +204,7 @@ int64_t retry_after_ms(const char *text, int64_t server_now_unix_ms)
 		c++;
 	if (*c == '\0')
 		return seconds * 1000;
-	const int64_t then = retry_parse_date_unix_ms(text);
+	int64_t then = retry_parse_date_unix_ms(text);
 	if (then < 0)
 		return -1;
 	return then > server_now_unix_ms ? then - server_now_unix_ms : 0;
@@ -237,9 +236,8 @@ void breaker_trip(struct breaker *breaker, const struct breaker_policy *policy, 
 		breaker->openings++;
 	/* Half the bound at least: with nothing but jitter a dead server would now and then be
 	 * asked again at once. */
-	const int64_t least = bound_ms(&policy->wait, breaker->openings) / 2;
-	const int64_t wait =
-		retry_delay_ms(&policy->wait, breaker->openings, server_wait_ms, random);
+	int64_t least = bound_ms(&policy->wait, breaker->openings) / 2;
+	int64_t wait = retry_delay_ms(&policy->wait, breaker->openings, server_wait_ms, random);
 	breaker->open_until_ms = now_ms + (wait > least ? wait : least + wait / 2);
 }
 

@@ -3,8 +3,8 @@
 
 #include <string.h>
 
-/* Longer than any stall of a reader that the kernel mends without finding it anew: a USB transfer
- * is given up after 5 s. Who shows a code again so soon has to show it once more. */
+/* How late the rest of a code may be: the kernel gives up a USB transfer after 5 s. Whoever shows a
+ * code again within this time has to show it once more. */
 enum { SUSPECT_US = 5 * 1000 * 1000 };
 
 void scan_clear(struct scan *scan)
@@ -36,7 +36,7 @@ static enum scan_event finish(struct scan *scan, const struct scan_rule *rule)
 
 static void append(struct scan *scan, const struct scan_rule *rule, char c)
 {
-	size_t most = rule->most < SCAN_LIMIT ? rule->most : SCAN_LIMIT;
+	size_t most = rule->most < SCAN_MAX ? rule->most : SCAN_MAX;
 	if (c < ' ' || c > '~')
 		scan->is_bad = true;
 	else if (scan->length >= most)

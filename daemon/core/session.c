@@ -16,7 +16,7 @@ struct rule {
 #define RULE(from, on, to, what) { SESSION_##from, EVENT_##on, SESSION_##to, what }
 
 static const struct rule rules[] = {
-	/* Nobody is there. The time-out of these three is a heartbeat: look again at disk and date. */
+	/* Nobody is there. In these three states TIMEOUT means: look at disk and date again. */
 	RULE(IDLE,         SHUTTER,      NOTICE,       DO(BEGIN)),
 	RULE(IDLE,         TIMEOUT,      IDLE,         0),
 	RULE(IDLE,         CAMERA_LOST,  OUT_OF_ORDER, 0),
@@ -29,7 +29,7 @@ static const struct rule rules[] = {
 	RULE(OUT_OF_ORDER, TIMEOUT,      OUT_OF_ORDER, 0),
 	RULE(OUT_OF_ORDER, CLEARED,      IDLE,         0),
 
-	/* Before the camera: no consent, no capture. */
+	/* Before the first picture: without consent there is none. */
 	RULE(NOTICE,       SHUTTER,      IDENTIFY,     DO(CONSENT) | DO(IDENTIFY)),
 	RULE(NOTICE,       CANCEL,       IDLE,         DO(END)),
 	RULE(NOTICE,       TIMEOUT,      IDLE,         DO(END)),
@@ -46,7 +46,7 @@ static const struct rule rules[] = {
 	RULE(RULES,        CAMERA_LOST,  INTERRUPTED,  0),
 	RULE(RULES,        FAULT,        OUT_OF_ORDER, DO(END)),
 
-	/* Before the camera's eye. A full disk closes the booth here, not after the shutter. */
+	/* The student poses. A full disk closes the booth here, not after the shutter. */
 	RULE(POSE,         SHUTTER,      COUNTDOWN,    0),
 	RULE(POSE,         HELD,         COUNTDOWN,    0),
 	RULE(POSE,         CANCEL,       RULES,        0),
@@ -66,7 +66,7 @@ static const struct rule rules[] = {
 	RULE(INTERRUPTED,  TIMEOUT,      OUT_OF_ORDER, DO(END)),
 	RULE(INTERRUPTED,  FAULT,        OUT_OF_ORDER, DO(END)),
 
-	/* The frames are in memory: the camera is not needed any more. */
+	/* The frames are in memory: a lost camera no longer matters. */
 	RULE(EXAMINING,    PASSED,       REVIEW,       0),
 	RULE(EXAMINING,    REFUSED,      REJECTED,     0),
 	RULE(EXAMINING,    REFUSED_LAST, STAFF,        0),
@@ -83,7 +83,7 @@ static const struct rule rules[] = {
 	RULE(REVIEW,       CANCEL,       POSE,         DO(DISCARD)),
 	RULE(REVIEW,       TIMEOUT,      IDLE,         DO(DISCARD) | DO(END)),
 
-	/* Kept: from here only the disk decides. A press does nothing until it has. */
+	/* The student keeps the photo. Presses do nothing until the disk has answered. */
 	RULE(SAVING,       STORED,       SAVED,        0),
 	RULE(SAVING,       NOT_STORED,   UNSAVED,      0),
 	RULE(SAVING,       TIMEOUT,      SAVING,       0),
@@ -104,7 +104,7 @@ struct session_step session_step(enum session_state state, enum session_event ev
 		if (rules[i].state == state && rules[i].event == event)
 			return (struct session_step){ .next = rules[i].next,
 						      .effects = rules[i].effects,
-						      .changed = true };
+						      .has_rule = true };
 	return (struct session_step){ .next = state };
 }
 
@@ -123,12 +123,6 @@ static const char *const events[SESSION_EVENT_COUNT] = {
 #undef X
 };
 
-static const char *const effects[SESSION_EFFECT_COUNT] = {
-#define X(id, text) [EFFECT_##id] = #text,
-	SESSION_EFFECTS(X)
-#undef X
-};
-
 const char *session_state_name(enum session_state state)
 {
 	return state < SESSION_STATE_COUNT ? states[state].name : NULL;
@@ -137,11 +131,6 @@ const char *session_state_name(enum session_state state)
 const char *session_event_name(enum session_event event)
 {
 	return event < SESSION_EVENT_COUNT ? events[event] : NULL;
-}
-
-const char *session_effect_name(enum session_effect effect)
-{
-	return effect < SESSION_EFFECT_COUNT ? effects[effect] : NULL;
 }
 
 bool session_needs_camera(enum session_state state)

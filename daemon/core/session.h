@@ -2,11 +2,12 @@
 /*
  * The visit: what a student can do, as a table of rules.
  *
- * One row a transition (session.c); a pair without a row changes nothing. Policy turns numbers into
- * events before the session sees them, so no rule has a condition. The session has no clock: that a
- * state's time is over is the event TIMEOUT. Effects are data; the conductor carries them out in
- * the order of their bits and answers later with an event. The whole table, printed, is
- * tests/data/session.txt: a review of behaviour is a review of that file.
+ * session.c has one row for each transition; an event without a row in the present state changes
+ * nothing. No row has a condition: the conductor turns numbers into events before the session sees
+ * them. The session has no clock either: the event TIMEOUT says that a state's time is over. Effects
+ * are data: the conductor carries them out in the order of their bits and answers later with an
+ * event. tests/data/session.txt is the whole table, printed: whoever reviews a change of behaviour
+ * reads that file.
  */
 #ifndef DAEMON_CORE_SESSION_H
 #define DAEMON_CORE_SESSION_H
@@ -14,7 +15,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-/* X(id, name, needs the camera, the time it may last: a key of session.*) */
+/* X(id, name, whether it needs the camera, the setting of session.* that says how long it lasts) */
 #define SESSION_STATES(X)                                                                          \
 	X(IDLE, idle, false, idle_s)                                                               \
 	X(CLOSED, closed, false, idle_s)                                                           \
@@ -41,19 +42,19 @@
 	X(CANCEL, cancel)             /* back, again, not me */                                    \
 	X(KEEP, keep)                 /* where a third button is fitted */                         \
 	X(TIMEOUT, timeout)           /* the state's time is over */                               \
-	X(IDENTIFIED, identified)     /* a subject key, or none is asked */                        \
-	X(HELD, held)                 /* all live checks held long enough */                       \
+	X(IDENTIFIED, identified)     /* a code was read, or nobody is asked for one */            \
+	X(HELD, held)                 /* all live checks have passed for hints.hold_ms */          \
 	X(BURST_TAKEN, burst_taken)   /* enough frames after the shutter instant */                \
 	X(BURST_FAILED, burst_failed) /* the frames did not come */                                \
 	X(PASSED, passed)             /* examined and finished: there is a photo */                \
 	X(REFUSED, refused)           /* examined: a reason to try again */                        \
 	X(REFUSED_LAST, refused_last) /* the same, and that was the last try */                    \
 	X(STORED, stored)             /* durable on disk */                                        \
-	X(NOT_STORED, not_stored)     /* the disk said no; the photo is still in memory */         \
+	X(NOT_STORED, not_stored)     /* the disk failed; the photo is still in memory */          \
 	X(CAMERA_LOST, camera_lost)                                                                \
 	X(CAMERA_BACK, camera_back)                                                                \
 	X(FAULT, fault)     /* any other fault that closes the booth */                            \
-	X(CLEARED, cleared) /* no fault is left */                                                 \
+	X(CLEARED, cleared) /* the last fault is over */                                           \
 	X(CLOSE, close)     /* outside the collection window */                                    \
 	X(OPEN, open)
 
@@ -61,7 +62,7 @@
 #define SESSION_EFFECTS(X)                                                                         \
 	X(BEGIN, begin)       /* a new visit: forget the person before */                          \
 	X(CONSENT, consent)   /* record version and time of the press */                           \
-	X(IDENTIFY, identify) /* ask who it is, or answer IDENTIFIED where nobody asks */          \
+	X(IDENTIFY, identify) /* wait for a code, or answer IDENTIFIED at once */                  \
 	X(BURST, burst)       /* take frames from now on */                                        \
 	X(EXAMINE, examine)   /* choose, examine, finish */                                        \
 	X(DISCARD, discard)   /* drop the photo and its frames */                                  \
@@ -92,14 +93,13 @@ enum session_effect {
 struct session_step {
 	enum session_state next;
 	uint32_t effects; /* 1 << enum session_effect */
-	bool changed;     /* a row applied */
+	bool has_rule;    /* the table has a row for this event in this state */
 };
 
 struct session_step session_step(enum session_state state, enum session_event event);
 
 const char *session_state_name(enum session_state state);
 const char *session_event_name(enum session_event event);
-const char *session_effect_name(enum session_effect effect);
 /* Whether the screen shows the live picture, so that frames must come. */
 bool session_needs_camera(enum session_state state);
 /* Whether a person is at the booth: from the notice to the receipt. */

@@ -18,3 +18,15 @@ int text_digit_value(char digit)
 		return digit - 'A' + 10;
 	return -1;
 }
+
+static int lower_digit_value(char digit)
+{
+	return digit >= 'A' && digit <= 'F' ? -1 : text_digit_value(digit);
+}
+
+int text_hex_byte(const char *text)
+{
+	int high = lower_digit_value(text[0]);
+	int low = high < 0 ? -1 : lower_digit_value(text[1]);
+	return low < 0 ? -1 : high << 4 | low;
+}

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Small questions to plain ASCII texts. For UTF-8 see utf8.h. */
+/* Small questions about ASCII texts. For UTF-8 see utf8.h. */
 #ifndef DAEMON_CORE_TEXT_H
 #define DAEMON_CORE_TEXT_H
 
@@ -12,7 +12,11 @@
 /* False for an empty text. */
 bool text_is_made_of(const char *text, const char *allowed);
 
-/* Of one hexadecimal digit, either case; -1: it is no digit. */
+/* The value of a hexadecimal digit, upper or lower case; -1: it is not one. */
 int text_digit_value(char digit);
+
+/* The value of the two hexadecimal digits that the text begins with, in lower case only, as our ids
+ * and hashes are written; -1: it does not begin so. */
+int text_hex_byte(const char *text);
 
 #endif

@@ -48,13 +48,13 @@ static bool parse_clock(const char *text, size_t length, int *ret_minute)
 	for (size_t i = 0; i < 5; i++)
 		if (i != 2 && (text[i] < '0' || text[i] > '9'))
 			return false;
-	const int hour = (text[0] - '0') * 10 + text[1] - '0';
-	const int minute = (text[3] - '0') * 10 + text[4] - '0';
+	int hour = (text[0] - '0') * 10 + text[1] - '0';
+	int minute = (text[3] - '0') * 10 + text[4] - '0';
 	*ret_minute = hour * 60 + minute;
 	return hour < 24 && minute < 60;
 }
 
-/* Later words replace earlier ones for the same minute. */
+/* A later word replaces an earlier one of the same minute. False: the table is full. */
 static bool insert(struct timetable *table, int minute, int64_t rate)
 {
 	unsigned at = table->count;
@@ -64,7 +64,7 @@ static bool insert(struct timetable *table, int minute, int64_t rate)
 		table->rows[at - 1].bytes_per_s = rate;
 		return true;
 	}
-	if (table->count == TIMETABLE_ROWS)
+	if (table->count == TIMETABLE_ROWS_MAX)
 		return false;
 	memmove(&table->rows[at + 1], &table->rows[at],
 		(table->count - at) * sizeof(table->rows[0]));
@@ -81,7 +81,7 @@ static bool parse_word(struct timetable *table, const char *word, size_t length)
 	int minute, day = -1;
 	if (!comma)
 		return parse_rate(word, length, &rate) && insert(table, 0, rate);
-	const size_t left = (size_t)(comma - word);
+	size_t left = (size_t)(comma - word);
 	if (!parse_rate(comma + 1, length - left - 1, &rate))
 		return false;
 	const char *clock = word;
@@ -105,12 +105,12 @@ int timetable_parse(const char *text, struct timetable *ret_timetable, struct pr
 {
 	struct timetable table = { 0 };
 	while (*text) {
-		const size_t length = strcspn(text, " ");
+		size_t length = strcspn(text, " ");
 		if (length > 0 && !parse_word(&table, text, length))
 			return problem_set(
 				problem, -EINVAL,
-				"\"%.*s\" is no bandwidth; write 512k, 2M or off, or rows "
-				"such as \"08:00,512k 18:00,off\"",
+				"\"%.*s\" is no bandwidth; write 512k, 2M or off, or rates "
+				"by time such as \"08:00,512k 18:00,off\"",
 				(int)(length < 40 ? length : 40), text);
 		text += length;
 		text += *text == ' ';
@@ -121,10 +121,10 @@ int timetable_parse(const char *text, struct timetable *ret_timetable, struct pr
 
 int64_t timetable_rate(const struct timetable *timetable, int weekday, int hour, int minute)
 {
-	const int now = weekday * DAY_MINUTES + hour * 60 + minute;
+	int now = weekday * DAY_MINUTES + hour * 60 + minute;
 	if (timetable->count == 0)
 		return 0;
-	/* Before the first row of the week the last one still holds. */
+	/* Before the week's first row last week's last one holds. */
 	int64_t rate = timetable->rows[timetable->count - 1].bytes_per_s;
 	for (unsigned i = 0; i < timetable->count && timetable->rows[i].minute <= now; i++)
 		rate = timetable->rows[i].bytes_per_s;

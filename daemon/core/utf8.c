@@ -3,25 +3,24 @@
 
 #include <string.h>
 
-static bool continues(unsigned char byte)
+static bool is_continuation(unsigned char byte)
 {
 	return (byte & 0xc0) == 0x80;
 }
 
-/* Bytes of the character at text, 0 where it is malformed. */
 static size_t length_of(const unsigned char *text)
 {
 	if (text[0] < 0x80)
 		return 1;
-	const size_t length = text[0] < 0xe0 ? 2 : text[0] < 0xf0 ? 3 : 4;
+	size_t length = text[0] < 0xe0 ? 2 : text[0] < 0xf0 ? 3 : 4;
 	if (text[0] < 0xc2 || text[0] > 0xf4)
 		return 0;
 	for (size_t i = 1; i < length; i++)
-		if (!continues(text[i]))
+		if (!is_continuation(text[i]))
 			return 0;
-	const bool is_overlong =
+	bool is_overlong =
 		(text[0] == 0xe0 && text[1] < 0xa0) || (text[0] == 0xf0 && text[1] < 0x90);
-	const bool is_outside =
+	bool is_outside =
 		(text[0] == 0xed && text[1] > 0x9f) || (text[0] == 0xf4 && text[1] > 0x8f);
 	return is_overlong || is_outside ? 0 : length;
 }
@@ -30,7 +29,7 @@ bool utf8_is_valid(const char *text)
 {
 	const unsigned char *at = (const unsigned char *)text;
 	while (*at) {
-		const size_t length = length_of(at);
+		size_t length = length_of(at);
 		if (length == 0)
 			return false;
 		at += length;
@@ -46,7 +45,7 @@ size_t utf8_length(const char *text)
 void utf8_repair(char *text)
 {
 	while (*text) {
-		const size_t length = utf8_length(text);
+		size_t length = utf8_length(text);
 		if (length == 0)
 			*text = '?';
 		text += length > 0 ? length : 1;
@@ -57,8 +56,8 @@ void utf8_make_plain(char *text)
 {
 	utf8_repair(text);
 	for (char *at = text; *at; at++) {
-		const unsigned char byte = (unsigned char)*at;
-		const bool is_c1 = byte == 0xc2 && (unsigned char)at[1] < 0xa0;
+		unsigned char byte = (unsigned char)*at;
+		bool is_c1 = byte == 0xc2 && (unsigned char)at[1] < 0xa0;
 		if (is_c1)
 			at[1] = ' ';
 		if (is_c1 || byte < ' ' || byte == 0x7f)
@@ -72,6 +71,6 @@ const char *utf8_tail(const char *text, size_t count)
 	for (; count > 0 && at > text; count--)
 		do
 			at--;
-		while (at > text && continues((unsigned char)*at));
+		while (at > text && is_continuation((unsigned char)*at));
 	return at;
 }

@@ -5,12 +5,14 @@
 #include <stddef.h>
 #include <string.h>
 
-static const int64_t most_ms = ((int64_t)1 << 48) - 1;
+#include "daemon/core/text.h"
+
+static const int64_t unix_ms_max = ((int64_t)1 << 48) - 1;
 
 struct uuid uuid_v7(int64_t unix_ms, const uint8_t random[UUID_RANDOM_SIZE])
 {
 	struct uuid uuid;
-	const int64_t ms = unix_ms < 0 ? 0 : unix_ms > most_ms ? most_ms : unix_ms;
+	int64_t ms = unix_ms < 0 ? 0 : unix_ms > unix_ms_max ? unix_ms_max : unix_ms;
 	for (int i = 0; i < 6; i++)
 		uuid.bytes[i] = (uint8_t)(ms >> (40 - 8 * i) & 0xff);
 	memcpy(uuid.bytes + 6, random, UUID_RANDOM_SIZE);
@@ -26,7 +28,7 @@ static bool is_dash_before(size_t byte)
 
 void uuid_format(const struct uuid *uuid, char text[UUID_TEXT_SIZE])
 {
-	static const char digits[] = "0123456789abcdef";
+	static const char digits[] = TEXT_HEX_DIGITS;
 	char *out = text;
 	for (size_t i = 0; i < sizeof(uuid->bytes); i++) {
 		if (is_dash_before(i))
@@ -37,15 +39,6 @@ void uuid_format(const struct uuid *uuid, char text[UUID_TEXT_SIZE])
 	*out = '\0';
 }
 
-static int digit_value(char digit)
-{
-	if (digit >= '0' && digit <= '9')
-		return digit - '0';
-	if (digit >= 'a' && digit <= 'f')
-		return digit - 'a' + 10;
-	return -1;
-}
-
 int uuid_parse(const char *text, struct uuid *ret_uuid)
 {
 	struct uuid uuid;
@@ -54,10 +47,10 @@ int uuid_parse(const char *text, struct uuid *ret_uuid)
 	for (size_t i = 0; i < sizeof(uuid.bytes); i++) {
 		if (is_dash_before(i) && *text++ != '-')
 			return -EINVAL;
-		const int high = digit_value(text[0]), low = digit_value(text[1]);
-		if (high < 0 || low < 0)
+		int byte = text_hex_byte(text);
+		if (byte < 0)
 			return -EINVAL;
-		uuid.bytes[i] = (uint8_t)(high << 4 | low);
+		uuid.bytes[i] = (uint8_t)byte;
 		text += 2;
 	}
 	*ret_uuid = uuid;

@@ -3,15 +3,15 @@
 
 #include <string.h>
 
-/* The reason a limit's violation names; REASON_NONE while the value keeps the limit. */
+/* The reason that a value outside its limits names; REASON_NONE: it lies inside. */
 static enum reason violated(enum measure measure, const struct limit *limit, double value,
-			    bool *ret_above)
+			    bool *ret_is_above)
 {
-	*ret_above = false;
+	*ret_is_above = false;
 	if (limit->has_min && !(value >= limit->min))
 		return measure_reason_low(measure);
 	if (limit->has_max && !(value <= limit->max)) {
-		*ret_above = true;
+		*ret_is_above = true;
 		return measure_reason_high(measure);
 	}
 	return REASON_NONE;
@@ -22,7 +22,7 @@ static bool reason_acts(const struct profile *profile, enum reason reason)
 	return reason < REASON_COUNT && profile->actions[reason] != REASON_OFF;
 }
 
-/* A limit counts when the reason on its side is not switched off. */
+/* Without the sides whose reason the profile has switched off. */
 static struct limit active_limit(const struct profile *profile, enum measure measure)
 {
 	struct limit limit = profile->limits[measure];
@@ -44,7 +44,7 @@ static void note_unassessed(const struct profile *profile, enum measure measure,
 static void judge_measure(const struct profile *profile, enum measure measure,
 			  const struct measure_value *value, struct verdict *verdict)
 {
-	const struct limit limit = active_limit(profile, measure);
+	struct limit limit = active_limit(profile, measure);
 	if (!limit.has_min && !limit.has_max) {
 		verdict->states[measure] = MEASURE_OFF;
 		return;
@@ -54,12 +54,12 @@ static void judge_measure(const struct profile *profile, enum measure measure,
 		note_unassessed(profile, measure, &limit, verdict);
 		return;
 	}
-	bool above;
-	enum reason reason = violated(measure, &limit, value->value, &above);
+	bool is_above;
+	enum reason reason = violated(measure, &limit, value->value, &is_above);
 	verdict->states[measure] = reason == REASON_NONE ? MEASURE_OK : MEASURE_BAD;
 	if (reason == REASON_NONE)
 		return;
-	if (above)
+	if (is_above)
 		verdict->above |= reason_bit(reason);
 	if (profile->actions[reason] == REASON_REJECT)
 		verdict->reasons |= reason_bit(reason);
@@ -75,7 +75,7 @@ void verdict_judge(const struct profile *profile, const struct measures *measure
 		judge_measure(profile, (enum measure)i, &measures->values[i], &verdict);
 	verdict.advice |= verdict.reasons & overridden;
 	verdict.reasons &= ~overridden;
-	/* What is named is judged, whatever another measure of the same reason could not see. */
+	/* A reason that one measure found is judged, even if another measure of it was not taken. */
 	verdict.unassessed &= ~(verdict.reasons | overridden);
 	if (verdict.reasons != 0)
 		verdict.outcome = VERDICT_REJECT;

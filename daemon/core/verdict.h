@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Measures held against a profile: which are bad, which reasons that names, and pass or not.
+ * Compares measures with a profile's limits: which are bad, which reasons they name, and whether the
+ * photo passes.
  *
- * Three-valued: a measure that has a limit and could not be taken leaves its reason unassessed, and
- * an unassessed reason on which the profile rejects is never a pass.
+ * There are three outcomes. Where a measure has a limit and could not be taken, its reason is
+ * unassessed; a photo with an unassessed reason on which the profile rejects does not pass.
  */
 #ifndef DAEMON_CORE_VERDICT_H
 #define DAEMON_CORE_VERDICT_H
@@ -17,14 +18,14 @@ enum verdict_outcome { VERDICT_PASS, VERDICT_REJECT, VERDICT_UNASSESSED };
 
 struct verdict {
 	enum verdict_outcome outcome;
-	reason_set reasons;    /* named, and the profile rejects on them */
-	reason_set advice;     /* named, and the profile only advises */
-	reason_set unassessed; /* rejecting reasons whose measures could not be taken */
-	reason_set above; /* of the named ones: brought by a value above its limit, not below */
+	reason_set reasons;    /* found, and the profile rejects on them */
+	reason_set advice;     /* found, and the profile only advises */
+	reason_set unassessed; /* the profile rejects on them, but a measure could not be taken */
+	reason_set above;      /* of those found: a value lies above its limit, not below */
 	enum measure_state states[MEASURE_COUNT];
 };
 
-/* overridden: reasons an operator has excepted for this visit (recorded); they become advice. */
+/* overridden: reasons that an operator has set aside for this visit; if found, they are advice. */
 void verdict_judge(const struct profile *profile, const struct measures *measures,
 		   reason_set overridden, struct verdict *ret_verdict);
 

@@ -13,7 +13,6 @@ enum {
 
 struct reader {
 	const uint8_t *bytes;
-	size_t size;
 	bool is_big_endian;
 };
 
@@ -25,7 +24,7 @@ static unsigned read_16(const struct reader *reader, size_t at)
 
 static uint32_t read_32(const struct reader *reader, size_t at)
 {
-	const uint32_t first = read_16(reader, at), second = read_16(reader, at + 2);
+	uint32_t first = read_16(reader, at), second = read_16(reader, at + 2);
 	return reader->is_big_endian ? first << 16 | second : second << 16 | first;
 }
 
@@ -33,19 +32,19 @@ static int entry_orientation(const struct reader *reader, size_t at)
 {
 	if (read_16(reader, at + 2) != TYPE_SHORT || read_32(reader, at + 4) != 1)
 		return 1;
-	const unsigned value = read_16(reader, at + 8);
+	unsigned value = read_16(reader, at + 8);
 	return value >= 1 && value <= 8 ? (int)value : 1;
 }
 
 int exif_orientation(const uint8_t *tiff, size_t size_bytes)
 {
-	struct reader reader = { .bytes = tiff, .size = size_bytes };
+	struct reader reader = { .bytes = tiff };
 	if (size_bytes < HEADER_SIZE || tiff[0] != tiff[1] || (tiff[0] != 'I' && tiff[0] != 'M'))
 		return 1;
 	reader.is_big_endian = tiff[0] == 'M';
 	if (read_16(&reader, 2) != 42)
 		return 1;
-	const size_t directory = read_32(&reader, 4);
+	size_t directory = read_32(&reader, 4);
 	if (directory > size_bytes - 2) /* size_bytes is at least 8 */
 		return 1;
 	size_t at = directory + 2;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The one thing we need from EXIF: which way is up. A reader of its own, because a whole EXIF
- * library is a large surface for bytes that strangers bring. Checked against every bound; fuzzed.
+ * The one thing that we need from EXIF: which way is up. We read it ourselves, because a whole EXIF
+ * library would be much code for bytes that strangers bring. It checks every bound and is fuzzed.
  */
 #ifndef DAEMON_IMAGING_EXIF_H
 #define DAEMON_IMAGING_EXIF_H
@@ -9,8 +9,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* tiff: what follows "Exif\0\0" in APP1, or a PNG's eXIf chunk. 1..8; 1 for whatever makes no
- * sense. */
+/* Returns 1..8; 1 for bytes that make no sense. tiff: what follows "Exif\0\0" in APP1. */
 int exif_orientation(const uint8_t *tiff, size_t size_bytes);
 
 #endif

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * libjpeg reports errors by calling error_exit(), which must not return: it jumps. All of its calls
- * are therefore made in `steps`, functions that run under decoder_guard() or encoder_guard() and
- * keep what they need in the codec's struct, so that no local variable lives across a jump.
+ * libjpeg reports an error by calling error_exit(), which must not return, so ours jumps. Therefore
+ * libjpeg is only called from functions named step_*, which run under decoder_guard() or
+ * encoder_guard(). They keep their values in the codec's struct, because a jump may spoil local
+ * variables.
  */
 #include "daemon/imaging/jpeg.h"
 
@@ -17,8 +18,8 @@
 /* Rows asked for at a time; libjpeg gives at most a row of blocks. */
 enum { ROWS_AT_ONCE = 16 };
 
-/* Encoders make about ten; libjpeg-turbo's own advice is to stop at some hundreds. */
-enum { MOST_SCANS = 100 };
+/* Encoders make about ten scans; libjpeg-turbo's documentation advises to stop at some hundreds. */
+enum { SCANS_MAX = 100 };
 
 struct jpeg_errors {
 	struct jpeg_error_mgr base; /* first: libjpeg hands back its address */
@@ -28,8 +29,8 @@ struct jpeg_errors {
 	char words[JMSG_LENGTH_MAX];
 };
 
-/* The picture data is not what the camera wrote. Other warnings are about headers or padding. */
-static bool means_damage(int code)
+/* Whether the warning is about the picture's data. Others are about headers or padding. */
+static bool is_damage(int code)
 {
 	switch (code) {
 	case JWRN_HIT_MARKER:
@@ -56,11 +57,11 @@ __attribute__((noreturn)) static void on_error(j_common_ptr codec)
 	longjmp(errors->escape, 1);
 }
 
-/* level < 0: a warning; others are chat. */
+/* level < 0: a warning. Other levels are for debugging. */
 static void on_message(j_common_ptr codec, int level)
 {
 	struct jpeg_errors *errors = codec->client_data;
-	if (level >= 0 || !means_damage(errors->base.msg_code))
+	if (level >= 0 || !is_damage(errors->base.msg_code))
 		return;
 	if (!errors->is_damaged)
 		keep_words(codec, errors);
@@ -85,12 +86,12 @@ static void errors_init(struct jpeg_errors *errors)
 struct jpeg_decoder {
 	struct jpeg_decompress_struct codec;
 	struct jpeg_errors errors;
-	uint8_t *rows; /* ROWS_AT_ONCE rows as stored, for pictures that lie on their side */
+	uint8_t *rows; /* for ROWS_AT_ONCE stored rows of a picture that lies on its side */
 	size_t rows_size;
-	bool has_tables;    /* a picture brought Huffman tables, which the codec keeps */
-	bool is_codec_gone; /* it could not be made anew */
+	bool has_tables;    /* the codec still has the Huffman tables of an earlier picture */
+	bool is_codec_gone; /* it was destroyed and could not be made again */
 
-	/* of the picture in hand */
+	/* of the present picture */
 	const uint8_t *bytes;
 	size_t size_bytes;
 	unsigned denominator;
@@ -122,7 +123,7 @@ int jpeg_decoder_create(struct jpeg_decoder **ret_decoder)
 	errors_init(&decoder->errors);
 	decoder->codec.err = &decoder->errors.base;
 	decoder->codec.client_data = &decoder->errors;
-	const int r = decoder_guard(decoder, step_create);
+	int r = decoder_guard(decoder, step_create);
 	if (r < 0) {
 		free(decoder);
 		return r;
@@ -153,8 +154,8 @@ static int divide_up(int value, int by)
 void jpeg_decoded_size(const struct jpeg_info *info, int denominator, int *ret_width,
 		       int *ret_height)
 {
-	const int width = divide_up(info->width, denominator);
-	const int height = divide_up(info->height, denominator);
+	int width = divide_up(info->width, denominator);
+	int height = divide_up(info->height, denominator);
 	*ret_width = lies_on_its_side(info->orientation) ? height : width;
 	*ret_height = lies_on_its_side(info->orientation) ? width : height;
 }
@@ -175,16 +176,16 @@ static void decode_upright(struct jpeg_decoder *decoder)
 {
 	struct jpeg_decompress_struct *codec = &decoder->codec;
 	const struct image *image = &decoder->image;
-	const bool is_upside_down = decoder->orientation == 3 || decoder->orientation == 4;
-	const bool is_mirrored = decoder->orientation == 2 || decoder->orientation == 3;
+	bool is_upside_down = decoder->orientation == 3 || decoder->orientation == 4;
+	bool is_mirrored = decoder->orientation == 2 || decoder->orientation == 3;
 	while (codec->output_scanline < codec->output_height) {
-		const int first = (int)codec->output_scanline;
+		int first = (int)codec->output_scanline;
 		uint8_t *rows[ROWS_AT_ONCE];
 		int count = 0;
 		for (int y = first; count < ROWS_AT_ONCE && y < image->height; y++)
 			rows[count++] =
 				image_row(image, is_upside_down ? image->height - 1 - y : y);
-		const int got = (int)jpeg_read_scanlines(codec, rows, (JDIMENSION)count);
+		int got = (int)jpeg_read_scanlines(codec, rows, (JDIMENSION)count);
 		for (int i = 0; is_mirrored && i < got; i++)
 			mirror_row(rows[i], image->width);
 	}
@@ -194,16 +195,16 @@ static void decode_upright(struct jpeg_decoder *decoder)
 static void put_columns(const struct jpeg_decoder *decoder, int first, int count)
 {
 	const struct image *image = &decoder->image;
-	const size_t stored_stride = (size_t)image->height * IMAGE_BYTES_PER_PIXEL;
-	const bool from_right = decoder->orientation == 6 || decoder->orientation == 7;
-	const bool from_below = decoder->orientation == 7 || decoder->orientation == 8;
+	size_t stored_stride = (size_t)image->height * IMAGE_BYTES_PER_PIXEL;
+	bool from_right = decoder->orientation == 6 || decoder->orientation == 7;
+	bool from_below = decoder->orientation == 7 || decoder->orientation == 8;
 	for (int stored_x = 0; stored_x < image->height; stored_x++) {
 		uint8_t *row =
 			image_row(image, from_below ? image->height - 1 - stored_x : stored_x);
 		const uint8_t *source = decoder->rows + 4 * (size_t)stored_x;
 		for (int i = 0; i < count; i++, source += stored_stride) {
-			const int y = first + i;
-			const int x = from_right ? image->width - 1 - y : y;
+			int y = first + i;
+			int x = from_right ? image->width - 1 - y : y;
 			memcpy(row + 4 * (size_t)x, source, IMAGE_BYTES_PER_PIXEL);
 		}
 	}
@@ -212,13 +213,13 @@ static void put_columns(const struct jpeg_decoder *decoder, int first, int count
 static void decode_sideways(struct jpeg_decoder *decoder)
 {
 	struct jpeg_decompress_struct *codec = &decoder->codec;
-	const size_t stride = (size_t)decoder->image.height * IMAGE_BYTES_PER_PIXEL;
+	size_t stride = (size_t)decoder->image.height * IMAGE_BYTES_PER_PIXEL;
 	uint8_t *rows[ROWS_AT_ONCE];
 	for (size_t i = 0; i < ROWS_AT_ONCE; i++)
 		rows[i] = decoder->rows + i * stride;
 	while (codec->output_scanline < codec->output_height) {
-		const int first = (int)codec->output_scanline;
-		const int got = (int)jpeg_read_scanlines(codec, rows, ROWS_AT_ONCE);
+		int first = (int)codec->output_scanline;
+		int got = (int)jpeg_read_scanlines(codec, rows, ROWS_AT_ONCE);
 		put_columns(decoder, first, got);
 	}
 }
@@ -232,10 +233,10 @@ static void step_decode(struct jpeg_decoder *decoder)
 	codec->scale_num = 1;
 	codec->scale_denom = decoder->denominator;
 	(void)jpeg_start_decompress(codec);
-	const bool is_on_side = lies_on_its_side(decoder->orientation);
-	const int width = is_on_side ? decoder->image.height : decoder->image.width;
-	const int height = is_on_side ? decoder->image.width : decoder->image.height;
-	/* Our reading of the headers sized the memory; a second frame header could differ. */
+	bool is_on_side = lies_on_its_side(decoder->orientation);
+	int width = is_on_side ? decoder->image.height : decoder->image.width;
+	int height = is_on_side ? decoder->image.width : decoder->image.height;
+	/* The memory has the size of the first frame header; libjpeg may have met a second one. */
 	if ((int)codec->output_width != width || (int)codec->output_height != height)
 		ERREXIT(codec, JERR_BAD_LENGTH);
 	if (is_on_side)
@@ -249,7 +250,7 @@ static int keep_rows(struct jpeg_decoder *decoder)
 {
 	if (!lies_on_its_side(decoder->orientation))
 		return 0;
-	const size_t need = (size_t)decoder->image.height * IMAGE_BYTES_PER_PIXEL * ROWS_AT_ONCE;
+	size_t need = (size_t)decoder->image.height * IMAGE_BYTES_PER_PIXEL * ROWS_AT_ONCE;
 	if (need <= decoder->rows_size)
 		return 0;
 	uint8_t *rows = realloc(decoder->rows, need);
@@ -260,8 +261,8 @@ static int keep_rows(struct jpeg_decoder *decoder)
 	return 0;
 }
 
-/* The codec keeps the tables of the pictures before: whoever leaves them out means the standard's.
- */
+/* A picture without Huffman tables means the standard's, but the codec would use those of an earlier
+ * picture. */
 static int forget_tables(struct jpeg_decoder *decoder, const struct jpeg_info *info)
 {
 	if (decoder->has_tables && !info->has_huffman) {
@@ -269,7 +270,7 @@ static int forget_tables(struct jpeg_decoder *decoder, const struct jpeg_info *i
 		decoder->is_codec_gone = true;
 	}
 	if (decoder->is_codec_gone) {
-		const int r = decoder_guard(decoder, step_create);
+		int r = decoder_guard(decoder, step_create);
 		if (r < 0)
 			return r;
 		decoder->is_codec_gone = false;
@@ -299,10 +300,10 @@ static int decode(struct jpeg_decoder *decoder, const struct frame *frame, int d
 		  struct problem *problem, const struct image *image)
 {
 	if (frame->info.is_progressive &&
-	    jpeg_count_scans(frame->bytes, frame->size_bytes) > MOST_SCANS)
+	    jpeg_count_scans(frame->bytes, frame->size_bytes) > SCANS_MAX)
 		return problem_set(problem, -EBADMSG,
 				   "the JPEG has more than %d scans, which no camera writes",
-				   MOST_SCANS);
+				   SCANS_MAX);
 	decoder->bytes = frame->bytes;
 	decoder->size_bytes = frame->size_bytes;
 	decoder->denominator = (unsigned)denominator;
@@ -386,7 +387,7 @@ static struct jpeg_encoder *encoder_of(j_compress_ptr codec)
 
 static void grow(struct jpeg_encoder *encoder, size_t capacity)
 {
-	const size_t used = encoder->capacity;
+	size_t used = encoder->capacity;
 	uint8_t *bytes = realloc(encoder->bytes, capacity);
 	if (!bytes)
 		ERREXIT1(&encoder->codec, JERR_OUT_OF_MEMORY, 0);
@@ -478,7 +479,7 @@ int jpeg_encode(const struct image *image, const struct jpeg_settings *settings,
 	errors_init(&encoder->errors);
 	encoder->codec.err = &encoder->errors.base;
 	encoder->codec.client_data = &encoder->errors;
-	const int r = encoder_guard(encoder);
+	int r = encoder_guard(encoder);
 	if (r == 0) {
 		*ret_bytes = encoder->bytes;
 		*ret_size_bytes = encoder->capacity - encoder->destination.free_in_buffer;

@@ -6,9 +6,12 @@
  * picture upright (EXIF orientation 1..8), so a decoded image has the width and height of
  * struct jpeg_info (daemon/core/frame.h) swapped for orientations 5..8: ask jpeg_decoded_size().
  *
- * Errors: -ENODATA no bytes, -EBADMSG truncated or damaged, -ENOTSUP a JPEG of a kind we do not
- * read (CMYK, 12 bit, arithmetic, lossless), -EFBIG over the limits below (said before anything is
- * allocated), -ENOMEM. `problem` gets the sentence.
+ * Errors, each with a sentence in `problem`:
+ *   -ENODATA  there are no bytes
+ *   -EBADMSG  truncated or damaged
+ *   -ENOTSUP  a kind of JPEG that we do not read: CMYK, 12 bit, arithmetic, lossless
+ *   -EFBIG    over the limits below; refused before anything is allocated
+ *   -ENOMEM
  */
 #ifndef DAEMON_IMAGING_JPEG_H
 #define DAEMON_IMAGING_JPEG_H
@@ -21,19 +24,19 @@
 #include "daemon/core/image.h"
 #include "daemon/core/problem.h"
 
-/* Phones store up to 50 megapixels, cameras for booths far fewer; beyond that it is a bomb. */
-enum { JPEG_MAX_MEGAPIXELS = 64, JPEG_MAX_MEGABYTES = 100 };
+/* Phones store up to 50 megapixels. A larger picture is a file made to fill the memory. */
+enum { JPEG_MEGAPIXELS_MAX = 64, JPEG_MEGABYTES_MAX = 100 };
 
 /* Reads the headers only. */
 must_check int jpeg_probe(const uint8_t *bytes, size_t size_bytes, struct problem *problem,
 			  struct jpeg_info *ret_info);
 
-/* Size of the upright picture at 1/denominator (1, 2, 4, 8), as libjpeg rounds it. */
+/* The size of the upright picture at 1/denominator (1, 2, 4 or 8), rounded as libjpeg does. */
 void jpeg_decoded_size(const struct jpeg_info *info, int denominator, int *ret_width,
 		       int *ret_height);
 
-/* Keeps its scratch between pictures, so that live decoding does not grow or shift memory: after
- * the first frame of a size only libjpeg's own row buffers come and go. One thread at a time. */
+/* Keeps its memory from one picture to the next: while frames keep their size, only libjpeg's own
+ * row buffers are allocated and freed. For one thread at a time. */
 struct jpeg_decoder;
 
 must_check int jpeg_decoder_create(struct jpeg_decoder **ret_decoder);
@@ -52,11 +55,12 @@ must_check int jpeg_decode_new(struct jpeg_decoder *decoder, const uint8_t *byte
 			       size_t size_bytes, int denominator, struct problem *problem,
 			       struct image *ret_image);
 
-/* Whether the bytes hold SOI to EOI, walking the markers (a thumbnail's EOI does not count, nor
- * does padding behind it). ret_end: the offset just behind EOI; may be null. */
+/* Whether the bytes are a JPEG from SOI to EOI. It follows the markers, so the EOI of a thumbnail
+ * inside does not count. ret_end (may be null): the offset just behind EOI, where padding may
+ * begin. */
 bool jpeg_is_complete(const uint8_t *bytes, size_t size_bytes, size_t *ret_end);
 
-/* Scans before EOI: a progressive bomb repeats them by the thousand. */
+/* The scans before EOI. A file made to waste time repeats them by the thousand. */
 unsigned jpeg_count_scans(const uint8_t *bytes, size_t size_bytes);
 
 /* For a frame without Huffman tables: a copy of its bytes with the standard tables (T.81 annex K.3)
@@ -72,8 +76,8 @@ struct jpeg_settings {
 	enum jpeg_sampling sampling;
 };
 
-/* Baseline, 24 bit, JFIF density in dots per inch, optimised Huffman tables, no other metadata.
- * The same pixels and settings give the same bytes. free() them. */
+/* A baseline JPEG of 24 bit with optimised Huffman tables and the density in dots per inch, without
+ * other metadata. The same pixels and settings give the same bytes. free() them. */
 must_check int jpeg_encode(const struct image *image, const struct jpeg_settings *settings,
 			   uint8_t **ret_bytes, size_t *ret_size_bytes);
 

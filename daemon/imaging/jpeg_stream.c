@@ -44,8 +44,8 @@ static bool stands_alone(uint8_t marker)
 	return marker == MARKER_TEM || (marker >= MARKER_RST0 && marker <= MARKER_EOI);
 }
 
-/* The next marker at or behind *offset: 0xff, fill bytes, a code that is neither 0 nor 0xff. What
- * lies before it (padding, a scan's data with its stuffed zeros) is passed over. */
+/* Finds the next marker at or after *offset: 0xff, then a code other than 0 and 0xff. Skips what
+ * lies before it: padding, or a scan's data, in which 0xff is followed by 0. */
 static bool next_marker(const uint8_t *bytes, size_t size, size_t *offset, uint8_t *marker)
 {
 	size_t at = *offset;
@@ -78,7 +78,7 @@ static bool next_segment(const uint8_t *bytes, size_t size, size_t *offset, stru
 	if (!stands_alone(segment->marker)) {
 		if (size - at < 2)
 			return false;
-		const size_t length = big_endian_16(bytes + at);
+		size_t length = big_endian_16(bytes + at);
 		if (length < 2 || size - at < length)
 			return false;
 		segment->body += 2;
@@ -104,7 +104,7 @@ static int jfif_dpi(const struct segment *segment)
 {
 	if (segment->body_size < 12 || memcmp(segment->body, "JFIF", 5) != 0)
 		return 0;
-	const unsigned density = big_endian_16(segment->body + 8);
+	unsigned density = big_endian_16(segment->body + 8);
 	switch (segment->body[7]) {
 	case 1: /* dots per inch */
 		return (int)density;
@@ -119,13 +119,13 @@ static int check_limits(const struct jpeg_info *info, struct problem *problem)
 {
 	if (info->width == 0 || info->height == 0)
 		return problem_set(problem, -EBADMSG,
-				   "the JPEG says it is %d x %d pixels; take the picture again",
+				   "the JPEG has %d x %d pixels; take the picture again",
 				   info->width, info->height);
-	if ((int64_t)info->width * info->height > (int64_t)JPEG_MAX_MEGAPIXELS * 1000000)
+	if ((int64_t)info->width * info->height > (int64_t)JPEG_MEGAPIXELS_MAX * 1000000)
 		return problem_set(problem, -EFBIG,
 				   "the JPEG has %d x %d pixels, more than the %d megapixels we "
 				   "read; make it smaller",
-				   info->width, info->height, JPEG_MAX_MEGAPIXELS);
+				   info->width, info->height, JPEG_MEGAPIXELS_MAX);
 	return 0;
 }
 
@@ -151,7 +151,7 @@ static int read_frame_header(const struct segment *segment, struct problem *prob
 				   "the JPEG is in CMYK, for printing presses; save it as RGB");
 	if (info->components != 1 && info->components != 3)
 		return problem_set(problem, -ENOTSUP,
-				   "the JPEG has %d colour components; 1 (grey) or 3 are read",
+				   "the JPEG has %d colour components; we read 1 (grey) or 3",
 				   info->components);
 	return check_limits(info, problem);
 }
@@ -160,11 +160,11 @@ static int check_bytes(const uint8_t *bytes, size_t size, struct problem *proble
 {
 	if (size == 0)
 		return problem_set(problem, -ENODATA, "the JPEG is empty; take the picture again");
-	if (size > (size_t)JPEG_MAX_MEGABYTES * 1000000)
+	if (size > (size_t)JPEG_MEGABYTES_MAX * 1000000)
 		return problem_set(
 			problem, -EFBIG,
 			"the JPEG has %zu MB, more than the %d MB we read; make it smaller",
-			size / 1000000, JPEG_MAX_MEGABYTES);
+			size / 1000000, JPEG_MEGABYTES_MAX);
 	if (!has_soi(bytes, size))
 		return problem_set(problem, -EBADMSG,
 				   "this is no JPEG: it does not start like one");

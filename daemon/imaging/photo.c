@@ -8,13 +8,14 @@
 
 enum { CHANNELS = 3 };
 
-/* Weights are parts of this; 16-bit light times a whole weight just fits 32 bits. */
+/* The weights of the pixels that one output pixel covers add up to this. A 16-bit light times it
+ * fits into 32 bits. */
 static const uint32_t whole = 1u << 16;
 
-/* A rectangle may leave the frame or enlarge by this much: rounding of the crop's own sums. */
+/* The crop's own sums are rounded: a rectangle may lie outside the picture or enlarge it by this. */
 static const double rounding = 1e-6;
 
-/* Linear light is kept in 16 bits: sRGB's darkest step is 20 of 65535. */
+/* Linear light has 16 bits: sRGB's darkest step is 20 of 65535. */
 struct light_tables {
 	uint16_t linear[256];
 	uint8_t coded[1 << 16];
@@ -31,14 +32,14 @@ static void light_tables_init(struct light_tables *tables)
 	size_t light = 0;
 	for (int code = 0; code < 256; code++) {
 		tables->linear[code] = (uint16_t)lround(65535 * linear_of(code / 255.0));
-		/* up to the light half a code above belongs to this code */
-		const double end = code < 255 ? 65535 * linear_of((code + 0.5) / 255.0) : 65535;
+		/* this code stands for all light up to half a code above it */
+		double end = code < 255 ? 65535 * linear_of((code + 0.5) / 255.0) : 65535;
 		while (light < 1 << 16 && (double)light <= end)
 			tables->coded[light++] = (uint8_t)code;
 	}
 }
 
-/* Which source pixels an output pixel covers along one axis, and how much each counts. */
+/* The pixels of the picture that one pixel of the photo covers along one axis, and their weights. */
 struct span {
 	int first, count;
 	const uint32_t *weights; /* sum: whole */
@@ -57,35 +58,36 @@ static void axis_finish(struct axis *axis)
 
 static int last_covered(double end, int source_length)
 {
-	const int last = (int)ceil(end - rounding) - 1;
+	int last = (int)ceil(end - rounding) - 1;
 	return last < source_length ? last : source_length - 1;
 }
 
-/* Rounded sums from the span's start, so that the weights add up exactly. */
+/* The weight of all from the span's start up to `until`. Each pixel's weight is the difference of two
+ * such sums, so that rounding does not change the total. */
 static uint32_t share_until(double start, double end, double until)
 {
-	const double part = until >= end ? 1 : (until - start) / (end - start);
+	double part = until >= end ? 1 : (until - start) / (end - start);
 	return (uint32_t)lround(part * whole);
 }
 
 static int axis_init(struct axis *axis, double start, double length, int output_length,
 		     int source_length)
 {
-	const double step = length / output_length;
-	const size_t most = (size_t)step + 3;
+	double step = length / output_length;
+	size_t most = (size_t)step + 3;
 	axis->spans = calloc((size_t)output_length, sizeof(*axis->spans));
 	axis->weights = calloc((size_t)output_length * most, sizeof(*axis->weights));
 	if (!axis->spans || !axis->weights)
 		return -ENOMEM;
 	for (int i = 0; i < output_length; i++) {
-		const double from = start + i * step, to = start + (i + 1) * step;
+		double from = start + i * step, to = start + (i + 1) * step;
 		uint32_t *weights = axis->weights + (size_t)i * most;
 		int first = (int)(from + rounding);
 		first = first < source_length ? first : source_length - 1;
-		const int last = last_covered(to, source_length);
+		int last = last_covered(to, source_length);
 		uint32_t before = 0;
 		for (int pixel = first; pixel < last; pixel++) {
-			const uint32_t until = share_until(from, to, pixel + 1);
+			uint32_t until = share_until(from, to, pixel + 1);
 			weights[pixel - first] = until - before;
 			before = until;
 		}
@@ -99,7 +101,7 @@ struct scaler {
 	struct axis across, down;
 	struct light_tables tables;
 	uint16_t *row; /* one source row, scaled across, linear */
-	int row_y;     /* which, -1 none */
+	int row_y;     /* its number; -1: there is none yet */
 	uint32_t *sums;
 };
 
@@ -117,7 +119,7 @@ static void scaler_destroy(struct scaler *scaler)
 static int scaler_create(const struct image *picture, const struct crop *crop,
 			 const struct image *image, struct scaler **ret_scaler)
 {
-	const size_t samples = (size_t)image->width * CHANNELS;
+	size_t samples = (size_t)image->width * CHANNELS;
 	struct scaler *scaler = calloc(1, sizeof(*scaler));
 	if (!scaler)
 		return -ENOMEM;
@@ -163,7 +165,7 @@ static void scale_row(struct scaler *scaler, const struct image *picture, const 
 		      int y)
 {
 	const struct span *span = &scaler->down.spans[y];
-	const int samples = image->width * CHANNELS;
+	int samples = image->width * CHANNELS;
 	for (int i = 0; i < samples; i++)
 		scaler->sums[i] = whole / 2;
 	for (int k = 0; k < span->count; k++) {
@@ -196,7 +198,7 @@ int photo_scale(const struct image *picture, const struct crop *crop, const stru
 	if (!can_scale(picture, crop, image))
 		return -EINVAL;
 	struct scaler *scaler;
-	const int r = scaler_create(picture, crop, image, &scaler);
+	int r = scaler_create(picture, crop, image, &scaler);
 	if (r < 0)
 		return r;
 	for (int y = 0; y < image->height; y++)
@@ -216,11 +218,11 @@ void photo_release(struct photo *photo)
 static int encode(const struct image *image, const struct photo_spec *spec, int quality,
 		  enum jpeg_sampling sampling, struct photo *ret_photo)
 {
-	const struct jpeg_settings settings = { .quality = quality,
-						.dpi = spec->dpi,
-						.sampling = sampling };
+	struct jpeg_settings settings = { .quality = quality,
+					  .dpi = spec->dpi,
+					  .sampling = sampling };
 	struct photo photo = { .quality = quality, .sampling = sampling };
-	const int r = jpeg_encode(image, &settings, &photo.bytes, &photo.size_bytes);
+	int r = jpeg_encode(image, &settings, &photo.bytes, &photo.size_bytes);
 	if (r < 0)
 		return r;
 	photo.in_range = photo.size_bytes >= spec->min_bytes && photo.size_bytes <= spec->max_bytes;
@@ -228,8 +230,8 @@ static int encode(const struct image *image, const struct photo_spec *spec, int 
 	return 0;
 }
 
-/* The highest quality that is not above max_bytes; the lowest allowed where all are. Sizes grow
- * with quality, so halving finds it in six tries. */
+/* The highest quality whose size is at most max_bytes, else the lowest allowed one. The size grows
+ * with the quality, so halving the range finds it in six tries. */
 static int search_quality(const struct image *image, const struct photo_spec *spec,
 			  enum jpeg_sampling sampling, struct photo *ret_photo)
 {
@@ -241,7 +243,7 @@ static int search_quality(const struct image *image, const struct photo_spec *sp
 	if (best.size_bytes > spec->max_bytes)
 		high = low;
 	while (low < high) {
-		const int middle = (low + high + 1) / 2;
+		int middle = (low + high + 1) / 2;
 		struct photo tried;
 		r = encode(image, spec, middle, sampling, &tried);
 		if (r < 0) {
@@ -268,7 +270,7 @@ static int search(const struct image *image, const struct photo_spec *spec, stru
 	if (r < 0)
 		return r;
 	if (photo.size_bytes < spec->min_bytes) {
-		/* A plain picture: full colour resolution is the honest way to more bytes. */
+		/* The picture has little detail: more bytes can only go into full colour. */
 		photo_release(&photo);
 		r = search_quality(image, spec, JPEG_SAMPLING_444, &photo);
 		if (r < 0)

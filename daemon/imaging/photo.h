@@ -2,12 +2,12 @@
 /*
  * The finished photo: cut, scaled once and compressed into the profile's size range.
  *
- * Scaling averages by area in linear light: every source pixel counts with the part of it that an
- * output pixel covers. No ringing (an overshoot at the hair line would be retouching), brightness
- * is kept as the eye and the examiner's linear measures see it. Integer arithmetic: the same
+ * Each pixel of the photo is the average, in linear light, of the area of the picture that it
+ * covers. So the brightness stays as the eye and the examiner's measures see it, and no edge
+ * overshoots, which along the hair would be retouching. The arithmetic uses integers: the same
  * picture gives the same bytes on every machine.
  *
- * Never padded, enlarged, rotated or mirrored: a crop that asks for it is -EINVAL.
+ * A photo is never padded, enlarged, rotated or mirrored: a crop that asks for it is -EINVAL.
  */
 #ifndef DAEMON_IMAGING_PHOTO_H
 #define DAEMON_IMAGING_PHOTO_H
@@ -36,21 +36,22 @@ struct photo_spec {
 	}
 
 struct photo {
-	uint8_t *bytes; /* a JPEG; photo_finish() callers own it: photo_release() */
+	uint8_t *bytes; /* a JPEG; release it with photo_release() */
 	size_t size_bytes;
 	int quality;
-	enum jpeg_sampling sampling; /* 4:2:0; 4:4:4 only where 4:2:0 is below min_bytes at best */
-	bool in_range;               /* the size lies in min_bytes..max_bytes */
+	/* 4:2:0; 4:4:4 where 4:2:0 has fewer than min_bytes even at the highest quality. */
+	enum jpeg_sampling sampling;
+	bool in_range; /* the size lies in min_bytes..max_bytes */
 };
 
-/* The highest quality whose size is in range; where none is, the quality bounds win and in_range is
- * false. */
+/* Takes the highest allowed quality whose size is in range. Where no allowed quality gives such a
+ * size, in_range is false. */
 must_check int photo_finish(const struct image *picture, const struct crop *crop,
 			    const struct photo_spec *spec, struct problem *problem,
 			    struct photo *ret_photo);
-void photo_release(struct photo *photo); /* null bytes are fine */
+void photo_release(struct photo *photo); /* bytes may be null */
 
-/* Only the pixels: fills `image`, whose width, height, pixels and stride the caller set. */
+/* The photo's pixels, not compressed. The caller sets width, height, pixels and stride of `image`. */
 must_check int photo_scale(const struct image *picture, const struct crop *crop,
 			   const struct image *image);
 

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* libpng jumps on errors, as libjpeg does: its calls are made in steps under png_guard(). */
+/* libpng jumps when it reports an error, so it is only called from functions named step_*, which run
+ * under png_guard(). */
 #include "daemon/imaging/picture.h"
 
 #include <errno.h>
@@ -15,11 +16,11 @@
 #include "daemon/base/file.h"
 #include "daemon/imaging/jpeg.h"
 
-/* The same for both formats, so that one sentence in the manual is enough. */
-enum { MAX_MEGAPIXELS = JPEG_MAX_MEGAPIXELS, MAX_MEGABYTES = JPEG_MAX_MEGABYTES };
+/* Both formats have the same limits, so that one sentence in the manual is enough. */
+enum { MEGAPIXELS_MAX = JPEG_MEGAPIXELS_MAX, MEGABYTES_MAX = JPEG_MEGABYTES_MAX };
 
-/* Text and colour profiles may be compressed bombs; we use none of them. */
-enum { MAX_CHUNK_BYTES = 8 * 1024 * 1024, MAX_CHUNKS = 1000 };
+/* Chunks with text and colour profiles may be compressed to fill the memory; we need none of them. */
+enum { CHUNK_BYTES_MAX = 8 * 1024 * 1024, CHUNKS_MAX = 1000 };
 
 struct png_work {
 	png_structp png;
@@ -31,7 +32,7 @@ struct png_work {
 	const uint8_t *bytes;
 	size_t size, at;
 	struct problem *problem;
-	int refusal; /* errno of our own limits, 0 for libpng's complaints */
+	int refusal; /* negative errno of our own limits; 0: libpng reported the error */
 	struct image image;
 
 	/* writing */
@@ -72,7 +73,7 @@ static void on_png_read(png_structp png, png_bytep bytes, size_t size)
 	work->at += size;
 }
 
-/* Our own reasons to stop: the sentence is in the caller's problem already. */
+/* Stops because of one of our limits; the problem has its sentence. */
 static void refuse(struct png_work *work, int error)
 {
 	work->refusal = error;
@@ -85,11 +86,11 @@ static uint32_t png_number(const uint8_t *bytes)
 	       bytes[3];
 }
 
-/* Length, type, data, CRC; from behind the signature. */
+/* After the signature of 8 bytes each chunk has length, type, data and CRC. */
 static bool has_chunk(const uint8_t *bytes, size_t size, const char *type)
 {
 	for (size_t at = 8; size >= 12 && at <= size - 12;) {
-		const size_t length = png_number(bytes + at);
+		size_t length = png_number(bytes + at);
 		if (memcmp(bytes + at + 4, type, 4) == 0)
 			return true;
 		if (length > size - 12 - at)
@@ -102,7 +103,7 @@ static bool has_chunk(const uint8_t *bytes, size_t size, const char *type)
 static void set_conversions(struct png_work *work)
 {
 	png_structp png = work->png;
-	const png_byte colour = png_get_color_type(png, work->info);
+	png_byte colour = png_get_color_type(png, work->info);
 	if (colour == PNG_COLOR_TYPE_PALETTE)
 		png_set_palette_to_rgb(png);
 	if (png_get_bit_depth(png, work->info) < 8)
@@ -119,13 +120,13 @@ static void set_conversions(struct png_work *work)
 
 static void check_size(struct png_work *work)
 {
-	const uint32_t width = png_get_image_width(work->png, work->info);
-	const uint32_t height = png_get_image_height(work->png, work->info);
-	if ((uint64_t)width * height > (uint64_t)MAX_MEGAPIXELS * 1000000)
+	uint32_t width = png_get_image_width(work->png, work->info);
+	uint32_t height = png_get_image_height(work->png, work->info);
+	if ((uint64_t)width * height > (uint64_t)MEGAPIXELS_MAX * 1000000)
 		refuse(work, problem_set(work->problem, -EFBIG,
 					 "the PNG has %u x %u pixels, more than the %d megapixels "
 					 "we read; make it smaller",
-					 width, height, MAX_MEGAPIXELS));
+					 width, height, MEGAPIXELS_MAX));
 	work->image.width = (int)width;
 	work->image.height = (int)height;
 	work->image.stride = (size_t)width * IMAGE_BYTES_PER_PIXEL;
@@ -134,8 +135,8 @@ static void check_size(struct png_work *work)
 static void step_read_header(struct png_work *work)
 {
 	png_set_user_limits(work->png, PNG_UINT_31_MAX, PNG_UINT_31_MAX);
-	png_set_chunk_malloc_max(work->png, MAX_CHUNK_BYTES);
-	png_set_chunk_cache_max(work->png, MAX_CHUNKS);
+	png_set_chunk_malloc_max(work->png, CHUNK_BYTES_MAX);
+	png_set_chunk_cache_max(work->png, CHUNKS_MAX);
 	png_set_read_fn(work->png, work, on_png_read);
 	png_read_info(work->png, work->info);
 	check_size(work);
@@ -145,12 +146,11 @@ static void step_read_header(struct png_work *work)
 		png_error(work->png, "unexpected row size");
 }
 
-/* libpng wants every row of an interlaced picture once a pass. */
+/* In each pass libpng wants every row of an interlaced picture. */
 static void step_read_rows(struct png_work *work)
 {
-	const bool is_interlaced =
-		png_get_interlace_type(work->png, work->info) != PNG_INTERLACE_NONE;
-	const int passes = is_interlaced ? PNG_INTERLACE_ADAM7_PASSES : 1;
+	bool is_interlaced = png_get_interlace_type(work->png, work->info) != PNG_INTERLACE_NONE;
+	int passes = is_interlaced ? PNG_INTERLACE_ADAM7_PASSES : 1;
 	for (int pass = 0; pass < passes; pass++)
 		for (int y = 0; y < work->image.height; y++)
 			png_read_row(work->png, image_row(&work->image, y), NULL);
@@ -167,7 +167,7 @@ static void lay_over_white(const struct image *image)
 	for (int y = 0; y < image->height; y++) {
 		uint8_t *pixel = image_row(image, y);
 		for (int x = 0; x < image->width; x++, pixel += IMAGE_BYTES_PER_PIXEL) {
-			const uint8_t alpha = pixel[3];
+			uint8_t alpha = pixel[3];
 			if (alpha == 0xff)
 				continue;
 			for (int c = 0; c < 3; c++)
@@ -252,18 +252,18 @@ int picture_decode(const uint8_t *bytes, size_t size_bytes, struct problem *prob
 		return decode_jpeg(bytes, size_bytes, problem, ret_image);
 	if (size_bytes >= sizeof(png_start) && memcmp(bytes, png_start, sizeof(png_start)) == 0)
 		return decode_png(bytes, size_bytes, problem, ret_image);
-	return problem_set(problem, -ENOTSUP, "not an image we read (JPEG or PNG)");
+	return problem_set(problem, -ENOTSUP, "not an image that we read (JPEG or PNG)");
 }
 
 int picture_read(const char *path, struct problem *problem, struct image *ret_image)
 {
 	autofree uint8_t *bytes = NULL;
 	size_t size = 0;
-	const int r = file_read_path(path, (size_t)MAX_MEGABYTES * 1000000, &bytes, &size);
+	int r = file_read_path(path, (size_t)MEGABYTES_MAX * 1000000, &bytes, &size);
 	if (r == -EFBIG)
 		return problem_set(problem, r,
 				   "the file has more than the %d MB we read; make it smaller",
-				   MAX_MEGABYTES);
+				   MEGABYTES_MAX);
 	if (r == -EISDIR || r == -EINVAL)
 		return problem_set(problem, r, "not a file that holds a picture");
 	if (r < 0)
@@ -275,7 +275,7 @@ static void on_png_write(png_structp png, png_bytep bytes, size_t size)
 {
 	struct png_work *work = png_get_io_ptr(png);
 	if (work->out_capacity - work->out_size < size) {
-		const size_t capacity = (work->out_size + size) * 2;
+		size_t capacity = (work->out_size + size) * 2;
 		uint8_t *out = realloc(work->out, capacity);
 		if (!out) {
 			work->is_out_of_memory = true;

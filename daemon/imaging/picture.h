@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Image files for booth-check and the tests: what a file is says its content, never its name.
+ * Image files for booth-check and the tests. The content, not the name, says what a file is.
  *
- * JPEG (also grey, progressive, EXIF-rotated) and PNG (grey, RGB, RGBA, palette; 16 bit is reduced
- * to 8, transparency is laid over white). Anything else, an animated PNG, CMYK, a truncated or
- * empty file and one over the limits is refused with a sentence, before large memory is asked for.
+ * It reads JPEG (also grey, progressive or rotated by EXIF) and PNG (grey, RGB, RGBA or palette; 16
+ * bits become 8, transparent pixels are put on white). It refuses everything else, with a sentence
+ * and before it allocates large memory: other formats, animated PNG, CMYK, truncated and empty
+ * files, and pictures over the limits of jpeg.h.
  */
 #ifndef DAEMON_IMAGING_PICTURE_H
 #define DAEMON_IMAGING_PICTURE_H
@@ -15,12 +16,12 @@
 #include "daemon/core/image.h"
 #include "daemon/core/problem.h"
 
-/* Upright, pixels of its own: release image->pixels with free(). */
+/* The image is upright. Release ret_image->pixels with free(). */
 must_check int picture_read(const char *path, struct problem *problem, struct image *ret_image);
 must_check int picture_decode(const uint8_t *bytes, size_t size_bytes, struct problem *problem,
 			      struct image *ret_image);
 
-/* 8-bit RGB PNG; X is dropped. Overlays, screens, test pictures: not durable. */
+/* An 8-bit RGB PNG, for overlays, screens and test pictures. It is not fsynced. */
 must_check int picture_write_png(const char *path, const struct image *image,
 				 struct problem *problem);
 

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * A camera's JPEG into a lent slot: one decode, shared by the preview and the examiner.
+ * Decodes a camera's JPEG into a slot that is lent to the screens; the examiner reads the same slot.
  *
- * The largest of 1/1, 1/2, 1/4, 1/8 that fits, upright, not mirrored (the screen mirrors). Rows are
- * packed (stride = 4 * width).
+ * It takes the largest of 1/1, 1/2, 1/4 and 1/8 that fits. The picture is upright and not mirrored
+ * (the screen mirrors it), its rows have no gaps (stride = 4 * width).
  */
 #ifndef DAEMON_IMAGING_PREVIEW_H
 #define DAEMON_IMAGING_PREVIEW_H
@@ -21,9 +21,8 @@ struct preview_slot {
 	int max_width, max_height; /* pixels */
 };
 
-/* On success ret_image points into the slot. ret_denominator (may be null): the scale taken.
- * -EFBIG where even 1/8 does not fit; a damaged frame is -EBADMSG and the slot's content undefined.
- */
+/* ret_image points into the slot; ret_denominator may be null. -EFBIG: even 1/8 does not fit.
+ * -EBADMSG: the frame is damaged; the slot may then hold anything. */
 must_check int preview_render(struct jpeg_decoder *decoder, const struct frame *frame,
 			      const struct preview_slot *slot, struct problem *problem,
 			      struct image *ret_image, int *ret_denominator);

@@ -61,12 +61,13 @@ static bool is_valid_from_screen(const struct message *message)
 	}
 }
 
-int message_validate(const struct message *message, size_t size, bool from_daemon)
+int message_validate(const struct message *message, size_t size, bool is_from_daemon)
 {
 	if (size != sizeof(*message))
 		return -EBADMSG;
 	if (message->version != PROTOCOL_VERSION)
 		return -EPROTO;
-	bool valid = from_daemon ? is_valid_from_daemon(message) : is_valid_from_screen(message);
-	return valid ? 0 : -EBADMSG;
+	bool is_valid =
+		is_from_daemon ? is_valid_from_daemon(message) : is_valid_from_screen(message);
+	return is_valid ? 0 : -EBADMSG;
 }

@@ -28,7 +28,7 @@ static void test_every_printable_character_has_a_key(void **state)
 	(void)state;
 	bool seen[128] = { false };
 	for (unsigned code = 0; code < KEY_CNT; code++) {
-		struct keymap plain = { 0 }, shifted = { .right_shift = true };
+		struct keymap plain = { 0 }, shifted = { .has_right_shift = true };
 		seen[(unsigned char)keymap_type(&plain, code, 1)] = true;
 		seen[(unsigned char)keymap_type(&shifted, code, 1)] = true;
 	}
@@ -57,14 +57,21 @@ static void test_shift_and_caps_lock(void **state)
 	assert_int_equal(keymap_type(&keymap, KEY_1, 1), '!');
 }
 
-static void test_keys_that_type_nothing(void **state)
+static void test_a_keypad_types_digits_and_enter(void **state)
 {
 	(void)state;
-	assert_false(keymap_can_type(KEY_F1));
-	assert_false(keymap_can_type(KEY_CNT + 100));
-	assert_false(keymap_can_type(BTN_LEFT));
-	assert_true(keymap_can_type(KEY_KP5));
-	assert_true(keymap_can_type(KEY_KPENTER));
+	struct keymap keymap = { 0 };
+	assert_int_equal(keymap_type(&keymap, KEY_KP5, 1), '5');
+	assert_int_equal(keymap_type(&keymap, KEY_KPENTER, 1), '\n');
+}
+
+static void test_function_keys_and_mouse_buttons_type_nothing(void **state)
+{
+	(void)state;
+	struct keymap keymap = { 0 };
+	assert_int_equal(keymap_type(&keymap, KEY_F1, 1), 0);
+	assert_int_equal(keymap_type(&keymap, KEY_CNT + 100, 1), 0);
+	assert_int_equal(keymap_type(&keymap, BTN_LEFT, 1), 0);
 }
 
 static void test_a_code_ends_with_its_terminator(void **state)
@@ -89,7 +96,7 @@ static void test_length_limits(void **state)
 	assert_int_equal(type_text(&scan, &rule, "abc\n", 0), SCAN_CODE);
 	assert_string_equal(scan.text, "abc");
 	const struct scan_rule wide = { .least = 0, .most = 100000, .pause_us = 1 };
-	for (int i = 0; i < 3 * SCAN_LIMIT; i++)
+	for (int i = 0; i < 3 * SCAN_MAX; i++)
 		assert_int_equal(scan_type(&scan, &wide, 'a', 0), SCAN_NOTHING);
 	assert_int_equal(scan_type(&scan, &wide, '\n', 0), SCAN_TOO_LONG);
 }
@@ -194,7 +201,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_every_printable_character_has_a_key),
 		cmocka_unit_test(test_shift_and_caps_lock),
-		cmocka_unit_test(test_keys_that_type_nothing),
+		cmocka_unit_test(test_a_keypad_types_digits_and_enter),
+		cmocka_unit_test(test_function_keys_and_mouse_buttons_type_nothing),
 		cmocka_unit_test(test_a_code_ends_with_its_terminator),
 		cmocka_unit_test(test_length_limits),
 		cmocka_unit_test(test_a_bad_character_spoils_the_whole_code),

@@ -30,11 +30,22 @@ static void test_digits_have_values_and_nothing_else_has(void **state)
 		assert_int_equal(text_digit_value(others[i]), -1);
 }
 
+static void test_a_byte_is_two_lower_case_digits(void **state)
+{
+	(void)state;
+	assert_int_equal(text_hex_byte("00"), 0);
+	assert_int_equal(text_hex_byte("a9 and more"), 0xa9);
+	static const char *const others[] = { "", "a", "A9", "9A", " 9", "g0", "0x" };
+	for (size_t i = 0; i < sizeof(others) / sizeof(others[0]); i++)
+		assert_int_equal(text_hex_byte(others[i]), -1);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_a_text_is_made_of_allowed_characters_only),
 		cmocka_unit_test(test_digits_have_values_and_nothing_else_has),
+		cmocka_unit_test(test_a_byte_is_two_lower_case_digits),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
