@@ -1,19 +1,19 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * XNNPACK through its subgraph interface, found with dlopen: the library's SONAME (libXNNPACK.so.0)
- * stands for no stable interface, so the package pins its version, and where it is missing or lacks
- * a function the plain twin takes over. Nothing links against it.
+ * XNNPACK through its subgraph interface, opened at run time: the library's SONAME
+ * (libXNNPACK.so.0) promises no stable interface, so the package pins its version, and where the
+ * library is missing or lacks a function the plain twin runs instead. Nothing links against it.
  */
-#include <dlfcn.h>
 #include <errno.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 #include <xnnpack.h>
 
+#include "daemon/base/library.h"
 #include "daemon/examiner/nn/engine_class.h"
 
-/* Every function used, once: the table, its types and the look-up are made from this list. */
+/* Every function that is used. The struct and the table below are made from this list. */
 #define XNNPACK_FUNCTIONS(X)                                                                       \
 	X(initialize)                                                                              \
 	X(create_subgraph)                                                                         \
@@ -57,25 +57,22 @@ struct builder {
 	uint32_t *ids; /* value -> XNNPACK's number */
 };
 
-static int find_functions(struct problem *problem, struct xnnpack *ret_api)
-{
-	/* NODELETE: cpuinfo, below it, keeps tables that would be lost at unloading. */
-	void *library = dlopen("libXNNPACK.so.0", RTLD_NOW | RTLD_LOCAL | RTLD_NODELETE);
-
-	if (!library)
-		return problem_set(problem, -ENOTSUP,
-				   "XNNPACK is not on this machine (%s); install libxnnpack0 or set"
-				   " the engine to auto or plain",
-				   dlerror());
-#define X(name)                                                                                    \
-	*(void **)&ret_api->name = dlsym(library, "xnn_" #name);                                   \
-	if (!ret_api->name)                                                                        \
-		return problem_set(problem, -ENOTSUP,                                              \
-				   "the installed XNNPACK has no xnn_" #name                       \
-				   "; install Debian 12's libxnnpack0 or set the engine to auto"   \
-				   " or plain");
+static const struct library_function functions[] = {
+#define X(name) { "xnn_" #name, offsetof(struct xnnpack, name) },
 	XNNPACK_FUNCTIONS(X)
 #undef X
+};
+
+static int find_functions(struct problem *problem, struct xnnpack *ret_api)
+{
+	struct problem why = { "" };
+	int r = library_open("libXNNPACK.so.0", functions, sizeof(functions) / sizeof(*functions),
+			     &why, ret_api);
+	if (r < 0)
+		return problem_set(problem, r,
+				   "XNNPACK cannot be used: %s; install Debian 12's libxnnpack0 or"
+				   " set the engine to auto or plain",
+				   why.text);
 	if (ret_api->initialize(NULL) != xnn_status_success)
 		return problem_set(
 			problem, -ENOTSUP,
