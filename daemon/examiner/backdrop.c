@@ -3,6 +3,8 @@
 
 #include <math.h>
 
+#include "daemon/examiner/histogram.h"
+
 enum {
 	BINS = 128,
 	CLEAR = 25, /* mask value (of 255) below which a pixel is surely backdrop */
@@ -16,39 +18,20 @@ static bool is_clear(const struct chip *chip, int x, int y)
 {
 	for (int j = -EDGE; j <= EDGE; j++)
 		for (int i = -EDGE; i <= EDGE; i++) {
-			const int at = (y + j) * chip->width + x + i;
+			int at = (y + j) * chip->width + x + i;
 			if (chip->person[at] > CLEAR || chip->bgr[at][3] == 0)
 				return false;
 		}
 	return true;
 }
 
-static float median_of(const int32_t histogram[BINS], int count, float least, float step)
-{
-	int seen = 0;
-	for (int i = 0; i < BINS; i++) {
-		seen += histogram[i];
-		if (2 * seen >= count)
-			return least + ((float)i + 0.5f) * step;
-	}
-	return least;
-}
-
-static int bin_of(float value, float least, float step)
-{
-	const int bin = (int)((value - least) / step);
-	return bin < 0 ? 0 : bin >= BINS ? BINS - 1 : bin;
-}
-
 /* Scharr's gradient of ISO's luminance (255 x linear light). */
 static double scharr(const struct chip *chip, int x, int y)
 {
 	const float *p = chip->light + y * chip->width + x;
-	const int w = chip->width;
-	const float dx =
-		3 * (p[1 - w] - p[-1 - w]) + 10 * (p[1] - p[-1]) + 3 * (p[1 + w] - p[w - 1]);
-	const float dy =
-		3 * (p[w - 1] - p[-w - 1]) + 10 * (p[w] - p[-w]) + 3 * (p[w + 1] - p[1 - w]);
+	int w = chip->width;
+	float dx = 3 * (p[1 - w] - p[-1 - w]) + 10 * (p[1] - p[-1]) + 3 * (p[1 + w] - p[w - 1]);
+	float dy = 3 * (p[w - 1] - p[-w - 1]) + 10 * (p[w] - p[-w]) + 3 * (p[w + 1] - p[1 - w]);
 	return 255 * (double)hypotf(dx, dy);
 }
 
@@ -63,23 +46,23 @@ void backdrop_look(const struct scene *scene, struct backdrop *ret_backdrop)
 	int32_t gradients[256] = { 0 };
 	int32_t l[BINS] = { 0 }, a[BINS] = { 0 }, b[BINS] = { 0 };
 	struct backdrop out = { 0 };
-	const int x0 = (int)fmaxf(chip->eyes.x - WINDOW_SIDE * chip->iod, EDGE + 1);
-	const int x1 =
+	int x0 = (int)fmaxf(chip->eyes.x - WINDOW_SIDE * chip->iod, EDGE + 1);
+	int x1 =
 		(int)fminf(chip->eyes.x + WINDOW_SIDE * chip->iod, (float)(chip->width - EDGE - 1));
-	const int y0 = (int)fmaxf(chip->eyes.y - WINDOW_UP * chip->iod, EDGE + 1);
-	const int y1 = (int)fminf(chip->eyes.y + WINDOW_DOWN * chip->iod,
-				  (float)(chip->height - EDGE - 1));
+	int y0 = (int)fmaxf(chip->eyes.y - WINDOW_UP * chip->iod, EDGE + 1);
+	int y1 = (int)fminf(chip->eyes.y + WINDOW_DOWN * chip->iod,
+			    (float)(chip->height - EDGE - 1));
 
 	for (int y = y0; y < y1; y++) {
 		for (int x = x0; x < x1; x++) {
-			const int at = y * chip->width + x;
+			int at = y * chip->width + x;
 			if (!is_clear(chip, x, y))
 				continue;
 			clear[out.count++] = at;
-			l[bin_of(chip->lab_l[at], 0, STEP_L)]++;
-			a[bin_of(chip->lab_a[at], -128, STEP_AB)]++;
-			b[bin_of(chip->lab_b[at], -128, STEP_AB)]++;
-			const double gradient = scharr(chip, x, y);
+			l[histogram_bin(chip->lab_l[at], 0, STEP_L, BINS)]++;
+			a[histogram_bin(chip->lab_a[at], -128, STEP_AB, BINS)]++;
+			b[histogram_bin(chip->lab_b[at], -128, STEP_AB, BINS)]++;
+			double gradient = scharr(chip, x, y);
 			out.gradient += gradient;
 			gradients[gradient < GRADIENT_MOST ? (int)(gradient / GRADIENT_STEP)
 							   : 255]++;
@@ -88,14 +71,14 @@ void backdrop_look(const struct scene *scene, struct backdrop *ret_backdrop)
 	*ret_backdrop = out;
 	if (out.count == 0)
 		return;
-	out.middle = (struct lab){ median_of(l, out.count, 0, STEP_L),
-				   median_of(a, out.count, -128, STEP_AB),
-				   median_of(b, out.count, -128, STEP_AB) };
+	out.middle = (struct lab){ histogram_median(l, BINS, out.count, 0, STEP_L),
+				   histogram_median(a, BINS, out.count, -128, STEP_AB),
+				   histogram_median(b, BINS, out.count, -128, STEP_AB) };
 	for (int i = 0; i < out.count; i++) {
-		const int at = clear[i];
+		int at = clear[i];
 		const uint8_t *p = chip->bgr[at];
 		out.burnt += p[0] >= 250 && p[1] >= 250 && p[2] >= 250;
-		const float distance =
+		float distance =
 			lab_distance(out.middle, (struct lab){ chip->lab_l[at], chip->lab_a[at],
 							       chip->lab_b[at] });
 		out.spread += (double)(distance * distance);

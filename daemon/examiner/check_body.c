@@ -9,12 +9,12 @@ enum { STEPS = 12 };
 /* First person pixel from `from` down to `to` in one column of the picture; NaN: none. */
 static float shoulder_y(const struct scene *scene, float x, float from, float to)
 {
-	const float step = scene->eye_distance / 32;
-	const int steps = (int)((to - from) / step);
+	float step = scene->eye_distance / 32;
+	int steps = (int)((to - from) / step);
 	if (x < 0 || x >= (float)scene->image->width)
 		return NAN;
 	for (int i = 0; i < steps; i++) {
-		const float y = from + (float)i * step;
+		float y = from + (float)i * step;
 		if (face_mask_at(&scene->finding->mask, x, y) >= 0.5f)
 			return y;
 	}
@@ -25,17 +25,17 @@ void check_body(const struct scene *scene, struct measures *measures)
 {
 	if (!scene->has_mesh || !scene->has_mask)
 		return;
-	const float unit = scene->eye_distance;
-	const struct point chin = scene->finding->mesh.points[LANDMARK_CHIN];
-	const float to = fminf(chin.y + 2.5f * unit, (float)scene->image->height);
+	float unit = scene->eye_distance;
+	struct point chin = scene->finding->mesh.points[LANDMARK_CHIN];
+	float to = fminf(chin.y + 2.5f * unit, (float)scene->image->height);
 	float sum = 0, across = 0;
 	int count = 0;
 
 	for (int i = 0; i < STEPS; i++) {
-		const float away = (1.3f + 0.7f * (float)i / (STEPS - 1)) * unit;
-		const float from = chin.y - 0.3f * unit;
-		const float left = shoulder_y(scene, chin.x - away, from, to);
-		const float right = shoulder_y(scene, chin.x + away, from, to);
+		float away = (1.3f + 0.7f * (float)i / (STEPS - 1)) * unit;
+		float from = chin.y - 0.3f * unit;
+		float left = shoulder_y(scene, chin.x - away, from, to);
+		float right = shoulder_y(scene, chin.x + away, from, to);
 		if (!isfinite(left) || !isfinite(right))
 			continue;
 		sum += right - left;

@@ -26,7 +26,7 @@ static const float NEUTRAL_CHROMA = 18;
 /* The colour that the light's own cast leaves. */
 static struct lab without_cast(struct lab c, struct lab neutral)
 {
-	const float shade = (c.l + 16) / (neutral.l + 16);
+	float shade = (c.l + 16) / (neutral.l + 16);
 	return (struct lab){ c.l, c.a - neutral.a * shade, c.b - neutral.b * shade };
 }
 
@@ -40,15 +40,15 @@ static void look(const struct scene *scene, struct lab neutral, float least_chro
 {
 	static const float EDGE = 12; /* L a chip pixel (1/16 eye distance) */
 	const struct chip *body = &scene->body;
-	const int y0 = (int)(body->points[LANDMARK_CHIN].y + 0.45f * body->iod);
+	int y0 = (int)(body->points[LANDMARK_CHIN].y + 0.45f * body->iod);
 
 	for (int y = y0 > 0 ? y0 : 0; y < body->height - 1; y++) {
 		for (int x = 1; x < body->width - 1; x++) {
-			const int at = y * body->width + x;
+			int at = y * body->width + x;
 			if (body->person[at] < 230 || body->bgr[at][3] == 0 ||
 			    fabsf((float)x - body->eyes.x) > 2.3f * body->iod)
 				continue;
-			const struct lab c = chip_lab(body, x, y);
+			struct lab c = chip_lab(body, x, y);
 			if (skin_is(&scene->skin, c))
 				continue;
 			garment->count++;
@@ -71,18 +71,17 @@ void check_clothes(const struct scene *scene, struct measures *measures)
 	if (!scene->has_mesh || !scene->has_mask)
 		return;
 	backdrop_look(scene, &backdrop);
-	const bool has_backdrop = backdrop.count >= BACKDROP_COUNT_LEAST;
-	const bool is_blue_backdrop = has_backdrop && is_blue(backdrop.middle, 2 * BLUE_CHROMA);
-	const bool is_neutral =
+	bool has_backdrop = backdrop.count >= BACKDROP_COUNT_LEAST;
+	bool is_blue_backdrop = has_backdrop && is_blue(backdrop.middle, 2 * BLUE_CHROMA);
+	bool is_neutral =
 		has_backdrop && hypotf(backdrop.middle.a, backdrop.middle.b) < NEUTRAL_CHROMA;
-	const struct lab grey = { 50, 0, 0 };
+	struct lab grey = { 50, 0, 0 };
 	look(scene, is_neutral ? backdrop.middle : grey,
 	     is_blue_backdrop ? PALE_CHROMA : BLUE_CHROMA, &garment);
 	if (garment.count < COUNT_LEAST)
 		return;
-	const float count = (float)garment.count;
-	const struct lab mean = { garment.sum.l / count, garment.sum.a / count,
-				  garment.sum.b / count };
+	float count = (float)garment.count;
+	struct lab mean = { garment.sum.l / count, garment.sum.a / count, garment.sum.b / count };
 	/* In light that turns skin blue or green, nobody can tell a garment's colour. */
 	if (skin_is_plausible(scene->skin.cheeks) || is_neutral)
 		measures_set(measures, MEASURE_CLOTHES_BLUE, (double)((float)garment.blue / count));

@@ -6,7 +6,7 @@
 
 #include "daemon/examiner/iso.h"
 
-/* What an ordinary open eye measures (docs/models.md). */
+/* What an ordinary open eye measures (the mannequin's true value, people's median). */
 static const float APERTURE_TYPICAL = 0.30f;
 /* A visit's own baseline is believed between these: below, the eyes may never have been open. */
 static const float BASELINE_LEAST = 0.17f;
@@ -49,8 +49,8 @@ static float widest_gap(const struct chip *chip, int side)
 static void measure_open(const struct scene *scene, struct measures *measures)
 {
 	const struct chip *chip = &scene->face;
-	const float t = fmaxf(scene->face_height / chip->picture_scale, 1);
-	const double iso = (double)(fminf(widest_gap(chip, 0), widest_gap(chip, 1)) / t);
+	float t = fmaxf(scene->face_height / chip->picture_scale, 1);
+	double iso = (double)(fminf(widest_gap(chip, 0), widest_gap(chip, 1)) / t);
 	float apertures[2];
 
 	measures_set_scored(measures, MEASURE_EYES_OPEN, iso, iso_eyes_score(iso));
@@ -72,9 +72,9 @@ static void measure_gaze(const struct scene *scene, struct measures *measures)
 	const struct chip *chip = &scene->face;
 	float sum = 0;
 	for (int side = 0; side < LANDMARK_SIDES; side++) {
-		const struct point outer = chip->points[landmark_eye_outer[side]];
-		const struct point inner = chip->points[landmark_eye_inner[side]];
-		const struct point iris = chip->points[landmark_iris[side]];
+		struct point outer = chip->points[landmark_eye_outer[side]];
+		struct point inner = chip->points[landmark_eye_inner[side]];
+		struct point iris = chip->points[landmark_iris[side]];
 		sum += (iris.x - (outer.x + inner.x) / 2) / (eye_width(chip, side) / 2);
 	}
 	measures_set(measures, MEASURE_GAZE_OFFSET, (double)fabsf(sum / 2));
@@ -83,8 +83,8 @@ static void measure_gaze(const struct scene *scene, struct measures *measures)
 /* The mean lightness of the iris's inner part; NaN where it lies outside the picture. */
 static float iris_lightness(const struct chip *chip, int side)
 {
-	const struct point centre = chip->points[landmark_iris[side]];
-	const int radius = 3; /* of about 7 chip pixels: clear of whites and lids */
+	struct point centre = chip->points[landmark_iris[side]];
+	int radius = 3; /* of about 7 chip pixels: clear of whites and lids */
 	float sum = 0;
 	int count = 0;
 	for (int y = (int)centre.y - radius; y <= (int)centre.y + radius; y++)
@@ -104,8 +104,8 @@ static void measure_iris(const struct scene *scene, struct measures *measures)
 	static const float HIDDEN = 0.7f; /* a cheek so much darker lies under hair */
 	float least = INFINITY;
 	for (int side = 0; side < 2; side++) {
-		const float cheek = fmaxf(scene->skin.cheek[side].l, HIDDEN * scene->skin.cheeks.l);
-		const float iris = iris_lightness(&scene->face, side);
+		float cheek = fmaxf(scene->skin.cheek[side].l, HIDDEN * scene->skin.cheeks.l);
+		float iris = iris_lightness(&scene->face, side);
 		if (!isfinite(iris) || scene->skin.count == 0)
 			return;
 		least = fminf(least, 1 - iris / fmaxf(cheek, 1));
@@ -115,16 +115,16 @@ static void measure_iris(const struct scene *scene, struct measures *measures)
 
 static bool is_red(const uint8_t bgr[4])
 {
-	/* BioGaze (docs/photo.md 5): hue within 20 degrees of red, saturated, not black. */
-	const int r = bgr[2], g = bgr[1], b = bgr[0];
-	const int other = g > b ? g : b, least = g < b ? g : b;
+	/* BioGaze: hue within 20 degrees of red, saturated, not black. */
+	int r = bgr[2], g = bgr[1], b = bgr[0];
+	int other = g > b ? g : b, least = g < b ? g : b;
 	return r >= 70 && r > 2 * other && 3 * (other - least) <= r - least;
 }
 
 /* Red share of the disc of the pupil: the inner half of the iris. */
 static float red_share(const struct chip *chip, int side)
 {
-	const struct point centre = chip->points[landmark_iris[side]];
+	struct point centre = chip->points[landmark_iris[side]];
 	float radius = 0;
 	for (int i = 0; i < LANDMARKS_IRIS_EDGE; i++)
 		radius += gap(chip->points, landmark_iris[side], landmarks_iris_edge[side][i]) / 4;

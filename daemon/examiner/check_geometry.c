@@ -11,10 +11,10 @@ static const double RADIANS = 3.14159265358979 / 180;
 /* Share of the face's contour that lies outside the picture. */
 static double cut_share(const struct scene *scene)
 {
-	const float width = (float)scene->image->width, height = (float)scene->image->height;
+	float width = (float)scene->image->width, height = (float)scene->image->height;
 	int outside = 0;
 	for (int i = 0; i < LANDMARKS_OVAL; i++) {
-		const struct point p = scene->finding->mesh.points[landmarks_face_oval[i]];
+		struct point p = scene->finding->mesh.points[landmarks_face_oval[i]];
 		outside += p.x < 0 || p.y < 0 || p.x > width || p.y > height;
 	}
 	return (double)outside / LANDMARKS_OVAL;
@@ -22,14 +22,14 @@ static double cut_share(const struct scene *scene)
 
 static void measure_crop(const struct scene *scene, struct point eyes, struct measures *measures)
 {
-	const struct crop_face face = { .image_width = scene->image->width,
-					.image_height = scene->image->height,
-					.eyes_x = (double)eyes.x,
-					.eyes_y = (double)eyes.y,
-					.head_top_y = (double)scene->head_top,
-					.face_width = (double)scene->face_width };
-	const unsigned violations = crop_violations(&scene->profile->crop, &face);
-	const unsigned close = CROP_TOO_CLOSE | CROP_PROPORTIONS;
+	struct crop_face face = { .image_width = scene->image->width,
+				  .image_height = scene->image->height,
+				  .eyes_x = (double)eyes.x,
+				  .eyes_y = (double)eyes.y,
+				  .head_top_y = (double)scene->head_top,
+				  .face_width = (double)scene->face_width };
+	unsigned violations = crop_violations(&scene->profile->crop, &face);
+	unsigned close = CROP_TOO_CLOSE | CROP_PROPORTIONS;
 
 	measures_set(measures, MEASURE_PHOTO_SMALL, (violations & CROP_TOO_SMALL) != 0);
 	measures_set(measures, MEASURE_PHOTO_CLOSE, (violations & close) != 0);
@@ -41,12 +41,12 @@ static void measure_crop(const struct scene *scene, struct point eyes, struct me
 /* The native formulas of ISO/IEC 29794-5's reference implementation (docs/photo.md 4). */
 static void measure_iso(const struct scene *scene, struct point eyes, struct measures *measures)
 {
-	const double t = (double)scene->face_height;
-	const double height = scene->image->height;
-	const double above = (double)eyes.y / t, below = (height - (double)eyes.y) / t;
-	const double size = t / height;
-	const double distance = (double)scene->eye_distance /
-				fmax(cos((double)scene->finding->pose.yaw * RADIANS), 0.2);
+	double t = (double)scene->face_height;
+	double height = scene->image->height;
+	double above = (double)eyes.y / t, below = (height - (double)eyes.y) / t;
+	double size = t / height;
+	double distance = (double)scene->eye_distance /
+			  fmax(cos((double)scene->finding->pose.yaw * RADIANS), 0.2);
 
 	measures_set_scored(measures, MEASURE_INTER_EYE_DISTANCE, distance,
 			    iso_score(100 * iso_sigmoid(distance, 70, 20)));
@@ -61,9 +61,9 @@ void check_geometry(const struct scene *scene, struct measures *measures)
 {
 	if (!scene->has_mesh)
 		return;
-	const struct point eyes = affine_apply(&scene->face.to_picture, scene->face.eyes);
+	struct point eyes = affine_apply(&scene->face.to_picture, scene->face.eyes);
 	const struct face_mesh *mesh = &scene->finding->mesh;
-	const double tall = (double)hypotf(
+	double tall = (double)hypotf(
 		mesh->points[LANDMARK_CHIN].x - mesh->points[LANDMARK_FOREHEAD_TOP].x,
 		mesh->points[LANDMARK_CHIN].y - mesh->points[LANDMARK_FOREHEAD_TOP].y);
 
@@ -74,8 +74,7 @@ void check_geometry(const struct scene *scene, struct measures *measures)
 	measures_set(measures, MEASURE_FACE_CUT, cut_share(scene));
 	measure_iso(scene, eyes, measures);
 	const struct point *irises = mesh->points;
-	const struct point pupils = { (irises[landmark_iris[0]].x + irises[landmark_iris[1]].x) / 2,
-				      (irises[landmark_iris[0]].y + irises[landmark_iris[1]].y) /
-					      2 };
+	struct point pupils = { (irises[landmark_iris[0]].x + irises[landmark_iris[1]].x) / 2,
+				(irises[landmark_iris[0]].y + irises[landmark_iris[1]].y) / 2 };
 	measure_crop(scene, pupils, measures);
 }

@@ -8,6 +8,8 @@
 #include <math.h>
 #include <string.h>
 
+#include "daemon/examiner/histogram.h"
+
 static const unsigned eye_bits[2] = { REGION_EYE_LEFT, REGION_EYE_RIGHT };
 
 static float linear_of_l(float l)
@@ -18,26 +20,25 @@ static float linear_of_l(float l)
 /* The brightest tenth of where a lens sits, against the cheek below it. */
 static float brightest_of_lens(const struct chip *chip, int side, float cheek_l)
 {
-	const struct point outer = chip->points[landmark_eye_outer[side]];
-	const struct point inner = chip->points[landmark_eye_inner[side]];
-	const float cx = (outer.x + inner.x) / 2;
-	const float cy = (outer.y + inner.y) / 2 + 0.08f * chip->iod;
-	const float rx = 0.3f * chip->iod, ry = 0.2f * chip->iod;
+	struct point outer = chip->points[landmark_eye_outer[side]];
+	struct point inner = chip->points[landmark_eye_inner[side]];
+	float cx = (outer.x + inner.x) / 2;
+	float cy = (outer.y + inner.y) / 2 + 0.08f * chip->iod;
+	float rx = 0.3f * chip->iod, ry = 0.2f * chip->iod;
 	int32_t histogram[256] = { 0 };
 
 	for (int y = (int)(cy - ry); y <= (int)(cy + ry); y++) {
 		for (int x = (int)(cx - rx); x <= (int)(cx + rx); x++) {
 			if (x < 0 || y < 0 || x >= chip->width || y >= chip->height)
 				continue;
-			const float u = ((float)x + 0.5f - cx) / rx,
-				    v = ((float)y + 0.5f - cy) / ry;
-			const int at = y * chip->width + x;
+			float u = ((float)x + 0.5f - cx) / rx, v = ((float)y + 0.5f - cy) / ry;
+			int at = y * chip->width + x;
 			if (u * u + v * v > 1 || chip->bgr[at][3] == 0)
 				continue;
 			histogram[(int)fminf(fmaxf(chip->lab_l[at], 0) * 2.55f, 255)]++;
 		}
 	}
-	const float bright = (float)histogram_percentile(histogram, 0.9f) / 2.55f;
+	float bright = (float)histogram_percentile(histogram, 0.9f) / 2.55f;
 	return linear_of_l(bright) / fmaxf(linear_of_l(cheek_l), 1e-4f);
 }
 
@@ -54,13 +55,13 @@ static void measure_lenses(const struct scene *scene, struct measures *measures)
 	/* Glass with a colour takes light; skin as light as the cheek has its colour from a lamp or
 	 * a coating. */
 	static const float TINT_DARKENS = 0.2f;
-	const bool is_grey = skin_is_grey(&scene->skin);
+	bool is_grey = skin_is_grey(&scene->skin);
 	float darkness[2], tint[2];
 
 	for (int side = 0; side < 2; side++) {
-		const struct lab cheek = scene->skin.cheek[side];
+		struct lab cheek = scene->skin.cheek[side];
 		int count;
-		const struct lab under = under_eye(chip, side, &count);
+		struct lab under = under_eye(chip, side, &count);
 		if (count < 20)
 			return;
 		darkness[side] =
@@ -103,16 +104,16 @@ static void measure_glare(const struct scene *scene, struct measures *measures)
 {
 	static const float SHINE_STEP = 8, GREEN_STEP = 8, GREEN_LIGHT = 25;
 	const struct chip *chip = &scene->face;
-	const float shine = cheek_shine(chip) + SHINE_STEP;
-	const bool has_colour = !skin_is_grey(&scene->skin);
-	const float green = fminf(scene->skin.cheeks.a - GREEN_STEP, -3);
+	float shine = cheek_shine(chip) + SHINE_STEP;
+	bool has_colour = !skin_is_grey(&scene->skin);
+	float green = fminf(scene->skin.cheeks.a - GREEN_STEP, -3);
 	uint8_t *bright = scene->scratch[0];
 	int all = 0, hits = 0;
 
 	memset(bright, 0, (size_t)chip->width * (size_t)chip->height);
 	for (int y = 2; y < chip->height - 2; y++) {
 		for (int x = 2; x < chip->width - 2; x++) {
-			const int at = y * chip->width + x;
+			int at = y * chip->width + x;
 			if (!(chip->regions[at] & REGION_SOCKETS) || chip->bgr[at][3] == 0 ||
 			    near_eye(chip, x, y))
 				continue;
@@ -135,14 +136,14 @@ static void measure_glare(const struct scene *scene, struct measures *measures)
 static bool has_rim(const struct chip *chip, int x, int lid)
 {
 	static const float DEPTH = 14; /* L: darker than the skin on either side of the line */
-	const int reach = (int)(0.12f * chip->iod), gap = (int)(0.05f * chip->iod);
+	int reach = (int)(0.12f * chip->iod), gap = (int)(0.05f * chip->iod);
 
 	for (int y = lid + gap / 2; y <= lid + reach; y++) {
 		if (y - gap < 0 || y + gap >= chip->height)
 			return false;
 		const float *column = chip->lab_l + x;
-		const float above = column[(y - gap) * chip->width];
-		const float below = column[(y + gap) * chip->width];
+		float above = column[(y - gap) * chip->width];
+		float below = column[(y + gap) * chip->width];
 		if (fminf(above, below) - column[y * chip->width] > DEPTH)
 			return true;
 	}
@@ -157,8 +158,8 @@ static void measure_frame(const struct scene *scene, struct measures *measures)
 
 	check_eyes_apertures(scene, apertures);
 	for (int side = 0; side < LANDMARK_SIDES; side++) {
-		const float a = chip->points[landmarks_lower_lid[side][0]].x;
-		const float b = chip->points[landmarks_lower_lid[side][LANDMARKS_LID - 1]].x;
+		float a = chip->points[landmarks_lower_lid[side][0]].x;
+		float b = chip->points[landmarks_lower_lid[side][LANDMARKS_LID - 1]].x;
 		int columns = 0, hits = 0;
 		if (apertures[side] < OPEN_LEAST)
 			continue; /* a closed eye's lashes draw the very line */
@@ -183,10 +184,10 @@ static void measure_frame(const struct scene *scene, struct measures *measures)
 static void measure_presence(const struct scene *scene, struct measures *measures)
 {
 	const struct chip *chip = &scene->face;
-	const int x0 = (int)(chip->points[LANDMARK_NOSE_ROOT].x - 0.10f * chip->iod);
-	const int x1 = (int)(chip->points[LANDMARK_NOSE_ROOT].x + 0.10f * chip->iod);
-	const int y0 = (int)(chip->points[LANDMARK_NOSE_ROOT].y - 0.15f * chip->iod);
-	const int y1 = (int)(chip->points[LANDMARK_NOSE_TIP].y - 0.10f * chip->iod);
+	int x0 = (int)(chip->points[LANDMARK_NOSE_ROOT].x - 0.10f * chip->iod);
+	int x1 = (int)(chip->points[LANDMARK_NOSE_ROOT].x + 0.10f * chip->iod);
+	int y0 = (int)(chip->points[LANDMARK_NOSE_ROOT].y - 0.15f * chip->iod);
+	int y1 = (int)(chip->points[LANDMARK_NOSE_TIP].y - 0.10f * chip->iod);
 	float strongest = 0, sum = 0;
 	int rows = 0;
 

@@ -6,18 +6,18 @@
 
 #include "daemon/examiner/forehead.h"
 
-static const float I = HEAD_CHIP_IOD;
+static const float IOD = HEAD_CHIP_IOD;
 
 /* Skin, or its shine: as light as the cheeks, its colour lost to the lamp's. */
 static bool looks_like_skin(const struct scene *scene, int x, int y)
 {
 	static const float SHINE = 0.9f;
 	const struct chip *head = &scene->head;
-	const struct lab skin = scene->skin.cheeks;
+	struct lab skin = scene->skin.cheeks;
 
 	if (x < 0 || y < 0 || x >= head->width || y >= head->height)
 		return false;
-	const struct lab c = chip_lab(head, x, y);
+	struct lab c = chip_lab(head, x, y);
 	return (head->regions[y * head->width + x] & REGION_SKIN) != 0 ||
 	       (c.l > SHINE * skin.l && hypotf(c.a, c.b) < hypotf(skin.a, skin.b));
 }
@@ -36,14 +36,14 @@ static float height_at(const struct chip *head, const uint16_t *points, int coun
 {
 	float best = head->points[points[0]].y, nearest = INFINITY;
 	for (int i = 0; i + 1 < count; i++) {
-		const struct point p = head->points[points[i]], q = head->points[points[i + 1]];
-		const float low = fminf(p.x, q.x), high = fmaxf(p.x, q.x);
-		const float away = x < low ? low - x : x > high ? x - high : 0;
+		struct point p = head->points[points[i]], q = head->points[points[i + 1]];
+		float low = fminf(p.x, q.x), high = fmaxf(p.x, q.x);
+		float away = x < low ? low - x : x > high ? x - high : 0;
 		if (away >= nearest)
 			continue;
 		nearest = away;
-		const float span = q.x - p.x;
-		const float t = fabsf(span) < 0.1f ? 0.5f : (x - p.x) / span;
+		float span = q.x - p.x;
+		float t = fabsf(span) < 0.1f ? 0.5f : (x - p.x) / span;
 		best = p.y + fminf(fmaxf(t, 0), 1) * (q.y - p.y);
 	}
 	return best;
@@ -57,18 +57,17 @@ static void look_at_side(const struct scene *scene, int side, struct cover *cove
 {
 	const struct chip *head = &scene->head;
 	const uint16_t *upper = landmarks_brow_upper[side], *lower = landmarks_brow_lower[side];
-	const float outer = head->points[upper[1]].x, inner = head->points[upper[4]].x;
-	const int from = (int)fminf(outer, inner), to = (int)fmaxf(outer, inner);
+	float outer = head->points[upper[1]].x, inner = head->points[upper[4]].x;
+	int from = (int)fminf(outer, inner), to = (int)fmaxf(outer, inner);
 	int columns = 0, brow = 0, eye = 0;
 
 	for (int x = from; x <= to; x++, columns++) {
-		const float top = height_at(head, upper, LANDMARKS_BROW_EDGE, (float)x);
-		const float under = height_at(head, lower, LANDMARKS_BROW_EDGE, (float)x);
-		const float lid =
-			height_at(head, landmarks_lower_lid[side], LANDMARKS_LID, (float)x);
-		const bool above = skin_between(scene, x, top - 0.28f * I, top - 0.06f * I) < 0.34f;
-		const bool below = skin_between(scene, x, under, under + 0.1f * I) < 0.34f;
-		const bool cheek = skin_between(scene, x, lid + 0.03f * I, lid + 0.15f * I) < 0.34f;
+		float top = height_at(head, upper, LANDMARKS_BROW_EDGE, (float)x);
+		float under = height_at(head, lower, LANDMARKS_BROW_EDGE, (float)x);
+		float lid = height_at(head, landmarks_lower_lid[side], LANDMARKS_LID, (float)x);
+		bool above = skin_between(scene, x, top - 0.28f * IOD, top - 0.06f * IOD) < 0.34f;
+		bool below = skin_between(scene, x, under, under + 0.1f * IOD) < 0.34f;
+		bool cheek = skin_between(scene, x, lid + 0.03f * IOD, lid + 0.15f * IOD) < 0.34f;
 		brow += above;
 		eye += above && below && cheek;
 	}
@@ -82,11 +81,11 @@ static void look_at_side(const struct scene *scene, int side, struct cover *cove
 static float ear_cover(const struct scene *scene, int side)
 {
 	const struct chip *head = &scene->head;
-	const struct point edge = head->points[landmark_face_side[side]];
-	const float sign = side == LANDMARK_LEFT ? -1 : 1;
-	const int x0 = (int)(edge.x + sign * 0.02f * I), x1 = (int)(edge.x + sign * 0.20f * I);
-	const int y0 = (int)head->eyes.y, y1 = (int)head->points[LANDMARK_NOSE_BASE].y;
-	const struct lab cheek = scene->skin.cheek[side];
+	struct point edge = head->points[landmark_face_side[side]];
+	float sign = side == LANDMARK_LEFT ? -1 : 1;
+	int x0 = (int)(edge.x + sign * 0.02f * IOD), x1 = (int)(edge.x + sign * 0.20f * IOD);
+	int y0 = (int)head->eyes.y, y1 = (int)head->points[LANDMARK_NOSE_BASE].y;
+	struct lab cheek = scene->skin.cheek[side];
 	int skin = 0, all = 0;
 
 	for (int y = y0; y < y1 && y < head->height; y++)
@@ -94,7 +93,7 @@ static float ear_cover(const struct scene *scene, int side)
 			if (x < 0 || y < 0 || x >= head->width)
 				continue;
 			/* Ears stand in shade and are redder than cheeks. */
-			const struct lab c = chip_lab(head, x, y);
+			struct lab c = chip_lab(head, x, y);
 			skin += head->person[y * head->width + x] > 127 && c.l > 0.45f * cheek.l &&
 				skin_tint(cheek, c) < 15;
 		}
@@ -105,18 +104,18 @@ static float ear_cover(const struct scene *scene, int side)
 static float loose_share(const struct scene *scene, struct lab hair)
 {
 	const struct chip *body = &scene->body;
-	const float unit = body->iod;
-	const int y0 = (int)body->points[LANDMARK_LIP_BOTTOM].y;
-	const int y1 = (int)(body->points[LANDMARK_CHIN].y + 0.5f * unit);
+	float unit = body->iod;
+	int y0 = (int)body->points[LANDMARK_LIP_BOTTOM].y;
+	int y1 = (int)(body->points[LANDMARK_CHIN].y + 0.5f * unit);
 	int hair_like = 0, all = 0;
 
 	for (int y = y0; y < y1 && y < body->height; y++) {
 		for (int x = 0; x < body->width; x++) {
-			const float away = fabsf((float)x - body->points[LANDMARK_CHIN].x) / unit;
+			float away = fabsf((float)x - body->points[LANDMARK_CHIN].x) / unit;
 			if (away < 0.8f || away > 1.5f)
 				continue;
-			const int at = y * body->width + x;
-			const struct lab c = chip_lab(body, x, y);
+			int at = y * body->width + x;
+			struct lab c = chip_lab(body, x, y);
 			all++;
 			hair_like += body->person[at] > 127 && !skin_is(&scene->skin, c) &&
 				     lab_distance(c, hair) < 15;
@@ -143,7 +142,7 @@ void check_hair(const struct scene *scene, struct measures *measures)
 	forehead_look(scene, &forehead);
 	if (!forehead.is_seen)
 		return;
-	const bool has_hair = forehead.crown_count >= HEAD_CHIP_IOD;
+	bool has_hair = forehead.crown_count >= HEAD_CHIP_IOD;
 	measures_set(measures, MEASURE_HAIR_TOP, has_hair ? (double)forehead.burnt : 0);
 	measures_set(measures, MEASURE_HAIR_LOOSE,
 		     has_hair ? (double)loose_share(scene, forehead.crown) : 0);

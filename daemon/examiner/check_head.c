@@ -27,8 +27,8 @@ static const float CROWN_LEAST = 1;
 
 static float evidence_of(const struct forehead *forehead)
 {
-	const float ragged = forehead->skin_usual - forehead->skin_middle;
-	const float straight =
+	float ragged = forehead->skin_usual - forehead->skin_middle;
+	float straight =
 		1 - fminf(fmaxf((ragged - RAGGED_FROM) / (RAGGED_TO - RAGGED_FROM), 0), 1) / 2;
 	if (forehead->crown_height < CROWN_LEAST)
 		return 0;
@@ -54,7 +54,7 @@ void check_head(const struct scene *scene, struct measures *measures)
 		return;
 	}
 	measures_set(measures, MEASURE_HEAD_BAND, (double)forehead.dyed);
-	const float covered = fminf(COVERED_BELOW / fmaxf(forehead.skin_usual, 0.01f), 1);
+	float covered = fminf(COVERED_BELOW / fmaxf(forehead.skin_usual, 0.01f), 1);
 	measures_set(measures, MEASURE_HEAD_COVER,
 		     (double)(covered * covered * covered * evidence_of(&forehead)));
 }

@@ -7,7 +7,7 @@
 
 #include <math.h>
 
-static const float I = HEAD_CHIP_IOD;
+static const float IOD = HEAD_CHIP_IOD;
 
 /* Mean lightness of the ring around a pixel: what a speck stands out from. */
 static float ring_mean(const struct chip *head, int x, int y, int radius)
@@ -33,7 +33,7 @@ static double specks(const struct chip *head, float x0, float x1, float y0, floa
 	     y++)
 		for (int x = (int)fmaxf(x0, RADIUS);
 		     x < (int)fminf(x1, (float)(head->width - RADIUS)); x++) {
-			const int at = y * head->width + x;
+			int at = y * head->width + x;
 			if (head->bgr[at][3] == 0 || head->person[at] < 128)
 				continue;
 			all++;
@@ -49,15 +49,15 @@ void check_jewellery(const struct scene *scene, struct measures *measures)
 
 	if (!scene->has_mesh || !scene->has_mask)
 		return;
-	const struct point left = head->points[landmark_face_side[0]];
-	const struct point right = head->points[landmark_face_side[1]];
-	const struct point chin = head->points[LANDMARK_CHIN];
-	const float top = head->points[LANDMARK_NOSE_BASE].y;
+	struct point left = head->points[landmark_face_side[0]];
+	struct point right = head->points[landmark_face_side[1]];
+	struct point chin = head->points[LANDMARK_CHIN];
+	float top = head->points[LANDMARK_NOSE_BASE].y;
 	measures_set(
 		measures, MEASURE_EARRING,
-		fmin(specks(head, left.x - 0.35f * I, left.x + 0.1f * I, top, chin.y, STEP),
-		     specks(head, right.x - 0.1f * I, right.x + 0.35f * I, top, chin.y, STEP)));
+		fmin(specks(head, left.x - 0.35f * IOD, left.x + 0.1f * IOD, top, chin.y, STEP),
+		     specks(head, right.x - 0.1f * IOD, right.x + 0.35f * IOD, top, chin.y, STEP)));
 	measures_set(measures, MEASURE_NECKLACE,
-		     specks(head, chin.x - 0.6f * I, chin.x + 0.6f * I, chin.y + 0.3f * I,
-			    chin.y + 0.9f * I, STEP));
+		     specks(head, chin.x - 0.6f * IOD, chin.x + 0.6f * IOD, chin.y + 0.3f * IOD,
+			    chin.y + 0.9f * IOD, STEP));
 }

@@ -5,6 +5,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "daemon/examiner/histogram.h"
 #include "daemon/examiner/iso.h"
 
 /* Hair, eyes and lips say nothing about the light's side. */
@@ -13,7 +14,7 @@ static const unsigned NOT_SKIN = REGION_EYES | REGION_BROWS | REGION_LIPS;
 /* ISO's luminance image is 8 bits of linear light. */
 static int iso_level(float light)
 {
-	const int level = (int)(light * 255 + 0.5f);
+	int level = (int)(light * 255 + 0.5f);
 	return level > 255 ? 255 : level;
 }
 
@@ -39,13 +40,13 @@ static void tally_add(struct tally *tally, int level)
 
 static void look(const struct chip *chip, struct light *light)
 {
-	const unsigned no_shine = NOT_SKIN | REGION_SOCKETS;
+	unsigned no_shine = NOT_SKIN | REGION_SOCKETS;
 	memset(light, 0, sizeof(*light));
 	for (int i = 0; i < chip->width * chip->height; i++) {
-		const unsigned bits = chip->regions[i];
+		unsigned bits = chip->regions[i];
 		if (bits == 0 || chip->bgr[i][3] == 0)
 			continue;
-		const int level = iso_level(chip->light[i]);
+		int level = iso_level(chip->light[i]);
 		if (bits & REGION_LOWER)
 			tally_add(&light->face, level);
 		if ((bits & (REGION_LOWER | REGION_FOREHEAD)) && !(bits & no_shine))
@@ -53,7 +54,7 @@ static void look(const struct chip *chip, struct light *light)
 		if (bits & REGION_EYES)
 			tally_add(&light->eyes[(bits & REGION_EYE_RIGHT) != 0], level);
 		if ((bits & (REGION_HALF_LEFT | REGION_HALF_RIGHT)) && !(bits & NOT_SKIN)) {
-			const int side = (bits & REGION_HALF_RIGHT) != 0;
+			int side = (bits & REGION_HALF_RIGHT) != 0;
 			light->halves[side] += (double)chip->light[i];
 			light->half_counts[side]++;
 		}
@@ -95,8 +96,8 @@ static void measure_iso(const struct tally *face, struct measures *measures)
 {
 	double mean, variance;
 	mean_and_variance(face, &mean, &variance);
-	const double under = share_between(face, 0, 25), over = share_between(face, 247, 255);
-	const double bits = entropy(face);
+	double under = share_between(face, 0, 25), over = share_between(face, 247, 255);
+	double bits = entropy(face);
 
 	measures_set_scored(measures, MEASURE_LUMINANCE_MEAN, mean, iso_luminance_score(mean));
 	measures_set_scored(measures, MEASURE_LUMINANCE_VARIANCE, variance,
@@ -111,16 +112,16 @@ static void measure_iso(const struct tally *face, struct measures *measures)
 static void measure_overlap(const struct scene *scene, struct measures *measures)
 {
 	const struct chip *chip = &scene->face;
-	const struct point mouth = { (chip->points[landmark_mouth_corner[0]].x +
-				      chip->points[landmark_mouth_corner[1]].x) /
-					     2,
-				     (chip->points[landmark_mouth_corner[0]].y +
-				      chip->points[landmark_mouth_corner[1]].y) /
-					     2 };
-	const int side = (int)(0.3f * chip->iod);
-	const int y = (int)(chip->eyes.y + (mouth.y - chip->eyes.y) / 2);
-	const int xs[2] = { (int)(chip->eyes.x - chip->iod / 2),
-			    (int)(chip->eyes.x + chip->iod / 2) - side };
+	struct point mouth = { (chip->points[landmark_mouth_corner[0]].x +
+				chip->points[landmark_mouth_corner[1]].x) /
+				       2,
+			       (chip->points[landmark_mouth_corner[0]].y +
+				chip->points[landmark_mouth_corner[1]].y) /
+				       2 };
+	int side = (int)(0.3f * chip->iod);
+	int y = (int)(chip->eyes.y + (mouth.y - chip->eyes.y) / 2);
+	int xs[2] = { (int)(chip->eyes.x - chip->iod / 2),
+		      (int)(chip->eyes.x + chip->iod / 2) - side };
 	int32_t histograms[2][256] = { 0 };
 
 	if (y < 0 || y + side > chip->height)
@@ -145,8 +146,8 @@ static void measure_balance(const struct light *light, struct measures *measures
 {
 	if (light->half_counts[0] < 200 || light->half_counts[1] < 200)
 		return;
-	const double left = light->halves[0] / light->half_counts[0];
-	const double right = light->halves[1] / light->half_counts[1];
+	double left = light->halves[0] / light->half_counts[0];
+	double right = light->halves[1] / light->half_counts[1];
 	measures_set(measures, MEASURE_LIGHT_BALANCE, (left - right) / fmax(left + right, 1e-4));
 }
 
@@ -174,10 +175,10 @@ static void measure_level(const struct light *light, double mean, struct measure
 static void measure_squares(const struct scene *scene, struct measures *measures)
 {
 	const struct chip *chip = &scene->face;
-	const struct point left = chip->points[landmark_mouth_corner[0]];
-	const struct point right = chip->points[landmark_mouth_corner[1]];
-	const float side = 0.3f * chip->iod, down = (left.y + right.y) / 2 - chip->eyes.y;
-	const struct point corners[4] = {
+	struct point left = chip->points[landmark_mouth_corner[0]];
+	struct point right = chip->points[landmark_mouth_corner[1]];
+	float side = 0.3f * chip->iod, down = (left.y + right.y) / 2 - chip->eyes.y;
+	struct point corners[4] = {
 		{ chip->eyes.x - side / 2, chip->eyes.y - down / 2 - side },
 		{ chip->eyes.x - chip->iod / 2 - side, chip->eyes.y + down / 2 },
 		{ chip->eyes.x + chip->iod / 2, chip->eyes.y + down / 2 },

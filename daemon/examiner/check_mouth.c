@@ -15,8 +15,8 @@ static float largest_gap(const struct chip *chip)
 {
 	float largest = 0;
 	for (unsigned i = 0; i < sizeof(inner_pairs) / sizeof(inner_pairs[0]); i++) {
-		const struct point p = chip->points[inner_pairs[i][0]];
-		const struct point q = chip->points[inner_pairs[i][1]];
+		struct point p = chip->points[inner_pairs[i][0]];
+		struct point q = chip->points[inner_pairs[i][1]];
 		largest = fmaxf(largest, hypotf(p.x - q.x, p.y - q.y));
 	}
 	return largest;
@@ -27,10 +27,10 @@ void check_mouth(const struct scene *scene, struct measures *measures)
 	if (!scene->has_mesh)
 		return;
 	const struct chip *chip = &scene->face;
-	const double t = (double)fmaxf(scene->face_height / chip->picture_scale, 1);
-	const double gap = (double)largest_gap(chip) / t;
-	const struct point left = chip->points[landmark_mouth_corner[0]];
-	const struct point right = chip->points[landmark_mouth_corner[1]];
+	double t = (double)fmaxf(scene->face_height / chip->picture_scale, 1);
+	double gap = (double)largest_gap(chip) / t;
+	struct point left = chip->points[landmark_mouth_corner[0]];
+	struct point right = chip->points[landmark_mouth_corner[1]];
 
 	measures_set_scored(measures, MEASURE_MOUTH_CLOSED, gap, iso_mouth_score(gap));
 	measures_set(measures, MEASURE_SMILE,

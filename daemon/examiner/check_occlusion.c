@@ -26,8 +26,7 @@ static bool is_foreign(const struct skin *skin, struct lab c)
 {
 	static const float BURNT = 88; /* L: a highlight has lost its colour */
 	/* Pale skin leaves less room before it is somebody else's colour. */
-	const float most =
-		fminf(fmaxf(0.55f * hypotf(skin->cheeks.a, skin->cheeks.b) + 1.5f, 5), 11);
+	float most = fminf(fmaxf(0.55f * hypotf(skin->cheeks.a, skin->cheeks.b) + 1.5f, 5), 11);
 	return c.l < BURNT && c.l > 0.5f * skin->brows.l && !is_own(skin, c, most);
 }
 
@@ -43,14 +42,14 @@ static bool is_thick(const uint8_t *foreign, int width, int x, int y)
 static double foreign_share(const struct scene *scene)
 {
 	const struct chip *head = &scene->head;
-	const unsigned parts = REGION_EYES | REGION_BROWS | REGION_LIPS;
+	unsigned parts = REGION_EYES | REGION_BROWS | REGION_LIPS;
 	uint8_t *foreign = scene->scratch[0];
 	int all = 0, covered = 0;
 
 	memset(foreign, 0, (size_t)head->width * (size_t)head->height);
 	for (int y = 0; y < head->height; y++)
 		for (int x = 0; x < head->width; x++) {
-			const int at = y * head->width + x;
+			int at = y * head->width + x;
 			if ((head->regions[at] & (REGION_LOWER | REGION_FOREHEAD)) &&
 			    !(head->regions[at] & parts) && head->bgr[at][3] != 0) {
 				all++;
@@ -71,11 +70,11 @@ static const float BELOW_CHIN = 0.35f;
 /* Whether a place of the head chip is beside the head: not face, ear, neck or shoulder. */
 static bool is_beside(const struct chip *head, float x, float y)
 {
-	const struct point chin = head->points[LANDMARK_CHIN];
-	const float iod = head->iod;
+	struct point chin = head->points[LANDMARK_CHIN];
+	float iod = head->iod;
 	if (y > chin.y)
 		return fabsf(x - chin.x) > NECK_REACH * iod;
-	const float reach = (y < head->points[LANDMARK_NOSE_BASE].y ? EARS_REACH : JAW_REACH) * iod;
+	float reach = (y < head->points[LANDMARK_NOSE_BASE].y ? EARS_REACH : JAW_REACH) * iod;
 	return x < head->points[landmark_face_side[0]].x - reach ||
 	       x > head->points[landmark_face_side[1]].x + reach;
 }
@@ -93,9 +92,9 @@ static bool is_hair(const struct forehead *forehead, const struct skin *skin, st
 static double skin_beside(const struct scene *scene)
 {
 	const struct chip *head = &scene->head;
-	const int y0 = 0;
-	const int y1 = (int)fminf(head->points[LANDMARK_CHIN].y + BELOW_CHIN * head->iod,
-				  (float)head->height);
+	int y0 = 0;
+	int y1 = (int)fminf(head->points[LANDMARK_CHIN].y + BELOW_CHIN * head->iod,
+			    (float)head->height);
 	struct forehead forehead;
 	int count = 0;
 
@@ -104,7 +103,7 @@ static double skin_beside(const struct scene *scene)
 	forehead_look(scene, &forehead);
 	for (int y = y0; y < y1; y++)
 		for (int x = 0; x < head->width; x++) {
-			const int at = y * head->width + x;
+			int at = y * head->width + x;
 			count += (head->regions[at] & REGION_SKIN) != 0 && head->person[at] > 127 &&
 				 is_beside(head, (float)x, (float)y) &&
 				 !is_hair(&forehead, &scene->skin, chip_lab(head, x, y));

@@ -19,15 +19,15 @@ static double above(double value, double from, double to)
  */
 static double recapture_score(const struct scene *scene, const struct measures *measures)
 {
-	const struct lab skin = scene->skin.cheeks;
+	struct lab skin = scene->skin.cheeks;
 	if (skin_is_grey(&scene->skin))
 		return 0; /* a grey picture has none of the cues; unnatural_colour names it */
-	const double chroma = (double)hypotf(skin.a, skin.b);
-	const double hue = (double)atan2f(skin.b, skin.a) * 57.29578;
-	const double focus = measures->values[MEASURE_FOCUS].value;
-	const double dull = above(-chroma, -9, -4);
-	const double soft = above(-focus, -0.13, -0.08);
-	const double strange = fmax(above(-hue, -15, 20), above(hue, 72, 85));
+	double chroma = (double)hypotf(skin.a, skin.b);
+	double hue = (double)atan2f(skin.b, skin.a) * 57.29578;
+	double focus = measures->values[MEASURE_FOCUS].value;
+	double dull = above(-chroma, -9, -4);
+	double soft = above(-focus, -0.13, -0.08);
+	double strange = fmax(above(-hue, -15, 20), above(hue, 72, 85));
 	return dull + soft + strange;
 }
 
@@ -38,8 +38,8 @@ void check_retouch(const struct scene *scene, struct measures *measures)
 	if (!scene->has_mesh || scene->skin.count < 100)
 		return;
 	const struct measure_value *cover = &measures->values[MEASURE_FACE_COVER];
-	const bool is_masked = cover->assessed && cover->value > 0.04;
-	const struct lab lips = chip_median(&scene->face, REGION_LIPS, 0, &count);
+	bool is_masked = cover->assessed && cover->value > 0.04;
+	struct lab lips = chip_median(&scene->face, REGION_LIPS, 0, &count);
 	if (count >= 50 && !is_masked && !skin_is_grey(&scene->skin))
 		measures_set(measures, MEASURE_MAKEUP, (double)skin_tint(scene->skin.cheeks, lips));
 	if (measures->values[MEASURE_FOCUS].assessed)

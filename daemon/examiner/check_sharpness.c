@@ -20,7 +20,7 @@ static void smooth_rows(const float *in, float *out, int width, int height, int 
 			smoothed[x] = (row[x - gap] + 2 * row[x] + row[x + gap]) / 4;
 		/* The edge pixels go on for ever. */
 		for (int x = 0; x < gap; x++) {
-			const int end = width - 1 - x;
+			int end = width - 1 - x;
 			smoothed[x] = (row[0] + 2 * row[x] + row[x + gap]) / 4;
 			smoothed[end] = (row[end - gap] + 2 * row[end] + row[width - 1]) / 4;
 		}
@@ -52,15 +52,15 @@ static void add_band(const struct chip *chip, int first, int rows, const float *
 		     const float *coarse, struct energy *energy)
 {
 	for (int i = 0; i < rows * chip->width; i++) {
-		const unsigned bits = chip->regions[first * chip->width + i];
-		const float d = fine[i] - coarse[i];
+		unsigned bits = chip->regions[first * chip->width + i];
+		float d = fine[i] - coarse[i];
 		if (!(bits & REGION_FACE))
 			continue;
 		energy->features += (double)(d * d);
 		energy->count++;
 		if (!(bits & REGION_CHEEKS))
 			continue;
-		const int bin = (int)(fabsf(d) / GRAIN_STEP);
+		int bin = (int)(fabsf(d) / GRAIN_STEP);
 		energy->grain[bin < GRAIN_BINS ? bin : GRAIN_BINS - 1]++;
 		energy->grain_count++;
 	}
@@ -69,14 +69,14 @@ static void add_band(const struct chip *chip, int first, int rows, const float *
 /* Variance of the cheeks' grain from its median: a frame or a mole there does not count. */
 static double grain_of(const struct energy *energy)
 {
-	const double DEVIATION_OF_MEDIAN = 1.4826; /* normal distribution */
+	double DEVIATION_OF_MEDIAN = 1.4826; /* normal distribution */
 	int seen = 0, bin = 0;
 	for (; bin < GRAIN_BINS - 1; bin++) {
 		seen += energy->grain[bin];
 		if (2 * seen >= energy->grain_count)
 			break;
 	}
-	const double deviation = ((double)bin + 0.5) * (double)GRAIN_STEP * DEVIATION_OF_MEDIAN;
+	double deviation = ((double)bin + 0.5) * (double)GRAIN_STEP * DEVIATION_OF_MEDIAN;
 	return deviation * deviation;
 }
 
@@ -92,12 +92,12 @@ void check_sharpness(const struct scene *scene, struct measures *measures)
 
 	if (!scene->has_mesh)
 		return;
-	const float top = fminf(chip->points[landmarks_brow_upper[0][2]].y,
-				chip->points[landmarks_brow_upper[1][2]].y);
-	const int first = (int)fmaxf(top - 0.1f * chip->iod, 0);
-	const int last = (int)fminf(chip->points[LANDMARK_LIP_BOTTOM].y + 0.1f * chip->iod,
-				    (float)chip->height);
-	const int rows = last - first;
+	float top = fminf(chip->points[landmarks_brow_upper[0][2]].y,
+			  chip->points[landmarks_brow_upper[1][2]].y);
+	int first = (int)fmaxf(top - 0.1f * chip->iod, 0);
+	int last = (int)fminf(chip->points[LANDMARK_LIP_BOTTOM].y + 0.1f * chip->iod,
+			      (float)chip->height);
+	int rows = last - first;
 	if (rows < chip->iod / 2)
 		return;
 	const float *face = chip->lab_l + first * chip->width;
@@ -118,7 +118,7 @@ void check_sharpness(const struct scene *scene, struct measures *measures)
 	add_band(chip, first, rows, coarse, coarser, &shape);
 	if (across.count == 0 || across.grain_count == 0)
 		return;
-	const double coarsest = fmax(shape.features / shape.count, 0.01);
+	double coarsest = fmax(shape.features / shape.count, 0.01);
 	measures_set(measures, MEASURE_SKIN_TEXTURE, sqrt(grain_of(&across) + grain_of(&down)));
 	measures_set(measures, MEASURE_FOCUS,
 		     sqrt(fmin(detail_of(&across), detail_of(&down)) / coarsest));

@@ -132,7 +132,7 @@ static void note_aperture(struct examiner *examiner, const struct scene *scene)
 {
 	float apertures[2];
 	check_eyes_apertures(scene, apertures);
-	const float smaller = fminf(apertures[0], apertures[1]);
+	float smaller = fminf(apertures[0], apertures[1]);
 	int bin = (int)(smaller / BASELINE_MOST * BASELINE_BINS);
 	bin = bin < 0 ? 0 : bin >= BASELINE_BINS ? BASELINE_BINS - 1 : bin;
 	examiner->apertures[bin]++;
@@ -143,7 +143,7 @@ static void note_aperture(struct examiner *examiner, const struct scene *scene)
 static float follow_motion(struct examiner *examiner, const struct scene *scene, int64_t now_us)
 {
 	float motion = -1;
-	const int64_t passed = now_us - examiner->last_us;
+	int64_t passed = now_us - examiner->last_us;
 	struct point eyes[2];
 
 	for (int side = 0; side < 2; side++)
@@ -166,8 +166,8 @@ static float follow_motion(struct examiner *examiner, const struct scene *scene,
 
 static void smooth(struct examiner *examiner, int64_t passed_us, struct measures *measures)
 {
-	const bool is_fresh = passed_us <= 0 || passed_us > FORGET_US;
-	const double weight = 1 - exp(-(double)passed_us / SMOOTHING_US);
+	bool is_fresh = passed_us <= 0 || passed_us > FORGET_US;
+	double weight = 1 - exp(-(double)passed_us / SMOOTHING_US);
 
 	for (int i = 0; i < SLOW_MEASURES; i++) {
 		struct measure_value *value = &measures->values[slow_measures[i]];
@@ -207,9 +207,9 @@ int examiner_examine(struct examiner *examiner, const struct image *image,
 		     const struct profile *profile, const struct examine_options *options,
 		     struct examination *ret_examination)
 {
-	const int64_t started = cpu_us();
-	const bool still = options->mode == EXAMINE_STILL;
-	const struct face_options face = {
+	int64_t started = cpu_us();
+	bool still = options->mode == EXAMINE_STILL;
+	struct face_options face = {
 		.mode = still ? FACE_STILL : FACE_LIVE,
 		.captured_us = options->captured_us,
 		.every_frame = options->mode == EXAMINE_LIVE_FULL || options->mode == EXAMINE_BURST,

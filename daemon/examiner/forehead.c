@@ -3,7 +3,7 @@
 
 #include <math.h>
 
-static const float I = HEAD_CHIP_IOD;
+static const float IOD = HEAD_CHIP_IOD;
 /* Half the width over which the forehead is read: inside the temples' hair. */
 static const float HALF_WIDTH = 0.6f;
 /* An edge lies across when it rises by less than 1 in 3: a swept fringe rises by more. */
@@ -41,18 +41,18 @@ static float skin_height(const struct scene *scene, int x, float from)
 		}
 		run = 0;
 		gap++;
-		if (gap > 2 && (!is_shine(scene, x, y) || (float)gap > SHINE_MOST * I))
+		if (gap > 2 && (!is_shine(scene, x, y) || (float)gap > SHINE_MOST * IOD))
 			break;
 	}
-	return (from - (float)top) / I;
+	return (from - (float)top) / IOD;
 }
 
 static void read_skin(const struct scene *scene, struct forehead *out)
 {
 	float heights[FOREHEAD_COLUMNS] = { 0 };
 	for (int i = 0; i < FOREHEAD_COLUMNS; i++) {
-		const float offset = HALF_WIDTH * I * (2 * (float)i / (FOREHEAD_COLUMNS - 1) - 1);
-		const float height = skin_height(scene, (int)(out->middle_x + offset), out->brow_y);
+		float offset = HALF_WIDTH * IOD * (2 * (float)i / (FOREHEAD_COLUMNS - 1) - 1);
+		float height = skin_height(scene, (int)(out->middle_x + offset), out->brow_y);
 		int at = i;
 		for (; at > 0 && heights[at - 1] > height; at--)
 			heights[at] = heights[at - 1];
@@ -64,20 +64,20 @@ static void read_skin(const struct scene *scene, struct forehead *out)
 
 static void read_crown_height(const struct chip *head, struct forehead *out)
 {
-	const int from = (int)fmaxf(out->middle_x - 0.5f * I, 0);
-	const int to = (int)fminf(out->middle_x + 0.5f * I, (float)head->width);
+	int from = (int)fmaxf(out->middle_x - 0.5f * IOD, 0);
+	int to = (int)fminf(out->middle_x + 0.5f * IOD, (float)head->width);
 	int inside = 0, all = 0;
 
 	for (int y = 0; y < (int)out->brow_y && y < head->height; y++) {
 		bool person = false;
 		for (int x = from; x < to; x++) {
-			const int at = y * head->width + x;
+			int at = y * head->width + x;
 			person = person || head->person[at] > 127;
 			inside += head->bgr[at][3] != 0;
 			all++;
 		}
 		if (person && out->crown_height <= 0)
-			out->crown_height = (out->brow_y - (float)y) / I;
+			out->crown_height = (out->brow_y - (float)y) / IOD;
 	}
 	/* The crown starts about 1.3 eye distances above the brows; a fifth of the column up to
 	 * the chip's end may be missing. */
@@ -88,7 +88,7 @@ static void read_crown_height(const struct chip *head, struct forehead *out)
  * window's blue, but weakly. */
 static bool is_implausible(struct lab c)
 {
-	const bool is_sheen = hypotf(c.a, c.b) < 0.42f * (c.l + 16);
+	bool is_sheen = hypotf(c.a, c.b) < 0.42f * (c.l + 16);
 	return (c.b < -6 && !is_sheen) || c.a < -5 || c.a > 30 || c.l > 78 || c.b > 45;
 }
 
@@ -101,21 +101,21 @@ static bool is_dyed(struct lab c)
 static void read_crown(const struct scene *scene, struct forehead *out)
 {
 	const struct chip *head = &scene->head;
-	const int top = (int)fmaxf(out->brow_y - (out->crown_height - 0.25f) * I, 0);
-	const int bottom = (int)fminf(out->brow_y - 0.12f * I, (float)head->height);
+	int top = (int)fmaxf(out->brow_y - (out->crown_height - 0.25f) * IOD, 0);
+	int bottom = (int)fminf(out->brow_y - 0.12f * IOD, (float)head->height);
 	int implausible = 0, dyed = 0, burnt = 0;
 	float sums[3] = { 0 };
 
-	for (int x = (int)fmaxf(out->middle_x - 0.7f * I, 0);
-	     x < (int)fminf(out->middle_x + 0.7f * I, (float)head->width); x++) {
+	for (int x = (int)fmaxf(out->middle_x - 0.7f * IOD, 0);
+	     x < (int)fminf(out->middle_x + 0.7f * IOD, (float)head->width); x++) {
 		/* Above the column's own skin, shine and all. */
-		const float skin = skin_height(scene, x, out->brow_y);
-		const int end = (int)fminf(out->brow_y - skin * I, (float)bottom);
+		float skin = skin_height(scene, x, out->brow_y);
+		int end = (int)fminf(out->brow_y - skin * IOD, (float)bottom);
 		for (int y = top; y < end; y++) {
-			const int at = y * head->width + x;
+			int at = y * head->width + x;
 			if (is_skin(head, x, y) || head->person[at] < 128 || head->bgr[at][3] == 0)
 				continue;
-			const struct lab c = chip_lab(head, x, y);
+			struct lab c = chip_lab(head, x, y);
 			const uint8_t *p = head->bgr[at];
 			out->crown_count++;
 			implausible += is_implausible(c);
@@ -128,7 +128,7 @@ static void read_crown(const struct scene *scene, struct forehead *out)
 	}
 	if (out->crown_count == 0)
 		return;
-	const float count = (float)out->crown_count;
+	float count = (float)out->crown_count;
 	out->crown = (struct lab){ sums[0] / count, sums[1] / count, sums[2] / count };
 	out->implausible = (float)implausible / count;
 	out->dyed = (float)dyed / count;
@@ -139,20 +139,20 @@ static void read_crown(const struct scene *scene, struct forehead *out)
 static void read_banding(const struct chip *head, struct forehead *out)
 {
 	/* Where a forehead shows, above it: its own edges are the brows' and the hairline's. */
-	const float lift = out->skin_usual > 0.45f ? out->skin_usual : 0;
-	const int y0 = (int)fmaxf(out->brow_y - (lift + 0.45f) * I, 1);
-	const int y1 = (int)fminf(out->brow_y - (lift + 0.08f) * I, (float)(head->height - 1));
-	const int x0 = (int)fmaxf(out->middle_x - HALF_WIDTH * I, 1);
-	const int x1 = (int)fminf(out->middle_x + HALF_WIDTH * I, (float)(head->width - 1));
-	const int w = head->width;
+	float lift = out->skin_usual > 0.45f ? out->skin_usual : 0;
+	int y0 = (int)fmaxf(out->brow_y - (lift + 0.45f) * IOD, 1);
+	int y1 = (int)fminf(out->brow_y - (lift + 0.08f) * IOD, (float)(head->height - 1));
+	int x0 = (int)fmaxf(out->middle_x - HALF_WIDTH * IOD, 1);
+	int x1 = (int)fminf(out->middle_x + HALF_WIDTH * IOD, (float)(head->width - 1));
+	int w = head->width;
 	float lying = 0, other = 0;
 
 	for (int y = y0; y < y1; y++) {
 		for (int x = x0; x < x1; x++) {
 			const float *p = head->lab_l + y * w + x;
-			const float dx =
+			float dx =
 				(p[1 - w] - p[-1 - w]) + 2 * (p[1] - p[-1]) + (p[1 + w] - p[w - 1]);
-			const float dy =
+			float dy =
 				(p[w - 1] - p[-w - 1]) + 2 * (p[w] - p[-w]) + (p[w + 1] - p[1 - w]);
 			if (fabsf(dy) > LEVEL_SLOPE * fabsf(dx))
 				lying += dy * dy;

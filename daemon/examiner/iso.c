@@ -47,7 +47,7 @@ int iso_illumination_score(double overlap)
 
 int iso_pose_score(double degrees)
 {
-	const double c = fmax(cos(degrees * 3.14159265358979323846 / 180), 0);
+	double c = fmax(cos(degrees * 3.14159265358979323846 / 180), 0);
 	return iso_score(100 * c * c);
 }
 
@@ -63,7 +63,7 @@ int iso_head_size_score(double size)
 
 int iso_variance_score(double variance)
 {
-	const double v = 60 * variance;
+	double v = 60 * variance;
 	return iso_score(100 * sin(3.14159265358979323846 * v / (v + 1)));
 }
 

@@ -57,12 +57,12 @@ static void tint_backdrop(const struct scene *scene, const struct image *canvas)
 static void outline_zones(const struct scene *scene, const struct image *canvas)
 {
 	const struct chip *chip = &scene->face;
-	const float radius = fmaxf(chip->picture_scale / 3, 0.4f);
+	float radius = fmaxf(chip->picture_scale / 3, 0.4f);
 
 	for (int y = 0; y + 1 < chip->height; y++) {
 		for (int x = 0; x + 1 < chip->width; x++) {
-			const uint16_t *bits = &chip->regions[y * chip->width + x];
-			const unsigned change = (bits[0] ^ bits[1]) | (bits[0] ^ bits[chip->width]);
+			const uint32_t *bits = &chip->regions[y * chip->width + x];
+			unsigned change = (bits[0] ^ bits[1]) | (bits[0] ^ bits[chip->width]);
 			for (unsigned i = 0; i < sizeof(zones) / sizeof(zones[0]); i++)
 				if (change & zones[i].bits)
 					dot(canvas,
@@ -76,9 +76,9 @@ static void outline_zones(const struct scene *scene, const struct image *canvas)
 
 static void draw_crop(const struct image *canvas, const struct crop *crop)
 {
-	const struct colour colour = crop->violations == 0 ? PHOTO_GOOD : PHOTO_BAD;
-	const int x0 = (int)crop->x, x1 = (int)(crop->x + crop->width) - 1;
-	const int y0 = (int)crop->y, y1 = (int)(crop->y + crop->height) - 1;
+	struct colour colour = crop->violations == 0 ? PHOTO_GOOD : PHOTO_BAD;
+	int x0 = (int)crop->x, x1 = (int)(crop->x + crop->width) - 1;
+	int y0 = (int)crop->y, y1 = (int)(crop->y + crop->height) - 1;
 
 	for (int thick = 0; thick < 2; thick++) {
 		for (int x = x0; x <= x1; x++) {
@@ -101,7 +101,7 @@ void overlay_draw(const struct scene *scene, const struct crop *crop, const stru
 	if (!scene->has_mesh)
 		return;
 	const struct point *points = scene->finding->mesh.points;
-	const float radius = fmaxf(scene->eye_distance / 150, 0.5f);
+	float radius = fmaxf(scene->eye_distance / 150, 0.5f);
 	for (int i = 0; i < LANDMARKS_MESH; i++)
 		dot(canvas, points[i], radius / 2, POINT);
 	outline_zones(scene, canvas);

@@ -17,7 +17,7 @@ static struct sampler *sampler;
 
 static int set_up(void **state)
 {
-	struct problem problem;
+	struct problem problem = { "" };
 
 	(void)state;
 	if (!networks_models())
@@ -63,7 +63,7 @@ static void assert_face_is_plausible(const struct detection *face)
 	assert_true(face->score > 0.5f && face->score <= 1);
 }
 
-static void both_ranges_find_the_one_face_of_a_portrait(void **state)
+static void test_both_ranges_find_the_one_face_of_a_portrait(void **state)
 {
 	char folder[512], name[256];
 	const char *portraits = folder_shared("faces/portraits", folder);
@@ -86,7 +86,7 @@ static void both_ranges_find_the_one_face_of_a_portrait(void **state)
 }
 
 /* The square's place must not matter: the same face, the same pixels of the picture. */
-static void boxes_are_in_the_pictures_pixels(void **state)
+static void test_boxes_are_in_the_pictures_pixels(void **state)
 {
 	char folder[512], name[256];
 	const char *portraits = folder_shared("faces/portraits", folder);
@@ -113,7 +113,7 @@ static void boxes_are_in_the_pictures_pixels(void **state)
 	free(photo.pixels);
 }
 
-static void smooth_pictures_and_noise_hold_no_face(void **state)
+static void test_smooth_pictures_and_noise_hold_no_face(void **state)
 {
 	struct image pictures[2];
 
@@ -132,7 +132,7 @@ static void smooth_pictures_and_noise_hold_no_face(void **state)
 	}
 }
 
-static void the_whole_is_a_centred_square(void **state)
+static void test_the_whole_is_a_centred_square(void **state)
 {
 	const struct image wide = { .width = 1280, .height = 720 };
 	const struct image high = { .width = 480, .height = 640 };
@@ -146,7 +146,7 @@ static void the_whole_is_a_centred_square(void **state)
 	assert_int_equal(lrintf(b.height), 640);
 }
 
-static void overlap_is_shared_over_joint_area(void **state)
+static void test_overlap_is_shared_over_joint_area(void **state)
 {
 	const struct box a = { 0, 0, 10, 10 }, b = { 5, 0, 10, 10 }, c = { 10, 0, 5, 5 };
 
@@ -159,11 +159,11 @@ static void overlap_is_shared_over_joint_area(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(both_ranges_find_the_one_face_of_a_portrait),
-		cmocka_unit_test(boxes_are_in_the_pictures_pixels),
-		cmocka_unit_test(smooth_pictures_and_noise_hold_no_face),
-		cmocka_unit_test(the_whole_is_a_centred_square),
-		cmocka_unit_test(overlap_is_shared_over_joint_area),
+		cmocka_unit_test(test_both_ranges_find_the_one_face_of_a_portrait),
+		cmocka_unit_test(test_boxes_are_in_the_pictures_pixels),
+		cmocka_unit_test(test_smooth_pictures_and_noise_hold_no_face),
+		cmocka_unit_test(test_the_whole_is_a_centred_square),
+		cmocka_unit_test(test_overlap_is_shared_over_joint_area),
 	};
 
 	return cmocka_run_group_tests(tests, set_up, tear_down);

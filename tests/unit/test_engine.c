@@ -64,7 +64,7 @@ enum { NETWORKS = sizeof(networks) / sizeof(*networks), PHOTOS = 10 };
 
 static struct engine *load(const struct network *network, enum engine_choice choice)
 {
-	struct problem problem;
+	struct problem problem = { "" };
 	struct engine *engine = NULL;
 
 	if (network_load(networks_models(), network->role, choice, network->cut, 1, &problem,
@@ -114,7 +114,7 @@ static float compare_outputs(const char *name, struct tensor a, struct tensor b)
 	return worst / (high - low);
 }
 
-static void xnnpack_and_the_twin_agree_on_photographs(void **state)
+static void test_xnnpack_and_the_twin_agree_on_photographs(void **state)
 {
 	char folder[512];
 	const char *portraits = folder_shared("faces/portraits", folder);
@@ -159,7 +159,7 @@ static void xnnpack_and_the_twin_agree_on_photographs(void **state)
 	sampler_destroy(sampler);
 }
 
-static void the_same_input_gives_the_same_output_again(void **state)
+static void test_the_same_input_gives_the_same_output_again(void **state)
 {
 	(void)state;
 	if (!networks_models())
@@ -180,7 +180,7 @@ static void the_same_input_gives_the_same_output_again(void **state)
 	}
 }
 
-static void without_the_library_the_twin_takes_over(void **state)
+static void test_without_the_library_the_twin_takes_over(void **state)
 {
 	struct engine *engine = NULL;
 	struct problem problem = { "" };
@@ -200,7 +200,7 @@ static void without_the_library_the_twin_takes_over(void **state)
 	library_is_missing = false;
 }
 
-static void a_library_of_another_version_is_not_used(void **state)
+static void test_a_library_of_another_version_is_not_used(void **state)
 {
 	struct engine *engine = NULL;
 	struct problem problem = { "" };
@@ -219,7 +219,7 @@ static void a_library_of_another_version_is_not_used(void **state)
 	function_is_missing = NULL;
 }
 
-static void impossible_cuts_are_refused(void **state)
+static void test_impossible_cuts_are_refused(void **state)
 {
 	const struct {
 		const struct engine_cut *cut;
@@ -247,7 +247,7 @@ static void impossible_cuts_are_refused(void **state)
 	}
 }
 
-static void all_cuts_are_made_or_none(void **state)
+static void test_all_cuts_are_made_or_none(void **state)
 {
 	const struct engine_cut cuts[] = { *CUT(0, 186), *CUT(0, 684) };
 	struct engine *engines[2] = { NULL, NULL };
@@ -262,7 +262,7 @@ static void all_cuts_are_made_or_none(void **state)
 	assert_null(engines[1]);
 }
 
-static void choices_are_read_from_words(void **state)
+static void test_choices_are_read_from_words(void **state)
 {
 	enum engine_choice choice = ENGINE_AUTO;
 
@@ -280,13 +280,13 @@ static void choices_are_read_from_words(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(xnnpack_and_the_twin_agree_on_photographs),
-		cmocka_unit_test(the_same_input_gives_the_same_output_again),
-		cmocka_unit_test(without_the_library_the_twin_takes_over),
-		cmocka_unit_test(a_library_of_another_version_is_not_used),
-		cmocka_unit_test(impossible_cuts_are_refused),
-		cmocka_unit_test(all_cuts_are_made_or_none),
-		cmocka_unit_test(choices_are_read_from_words),
+		cmocka_unit_test(test_xnnpack_and_the_twin_agree_on_photographs),
+		cmocka_unit_test(test_the_same_input_gives_the_same_output_again),
+		cmocka_unit_test(test_without_the_library_the_twin_takes_over),
+		cmocka_unit_test(test_a_library_of_another_version_is_not_used),
+		cmocka_unit_test(test_impossible_cuts_are_refused),
+		cmocka_unit_test(test_all_cuts_are_made_or_none),
+		cmocka_unit_test(test_choices_are_read_from_words),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -102,7 +102,7 @@ static void print_set(const char *what, reason_set set)
 
 #define SETTINGS(...) ((const struct setting[]){ __VA_ARGS__, { NULL, 0 } })
 
-static void good_sitters_pass(void **state)
+static void test_good_sitters_pass(void **state)
 {
 	(void)state;
 	const struct setting *const cases[] = {
@@ -130,7 +130,7 @@ static void good_sitters_pass(void **state)
 	}
 }
 
-static void each_switch_brings_its_reason(void **state)
+static void test_each_switch_brings_its_reason(void **state)
 {
 	(void)state;
 #define R(name) reason_bit(REASON_##name)
@@ -184,7 +184,7 @@ static void each_switch_brings_its_reason(void **state)
 	}
 }
 
-static void a_fringe_over_the_eyes_is_refused(void **state)
+static void test_a_fringe_over_the_eyes_is_refused(void **state)
 {
 	(void)state;
 	struct verdict verdict;
@@ -194,7 +194,7 @@ static void a_fringe_over_the_eyes_is_refused(void **state)
 	assert_true((verdict.reasons & (R(HAIR_OVER_EYES) | R(HAIR_OVER_BROWS))) != 0);
 }
 
-static void smiles_and_patterns_are_advice(void **state)
+static void test_smiles_and_patterns_are_advice(void **state)
 {
 	(void)state;
 	struct verdict verdict;
@@ -208,7 +208,7 @@ static void smiles_and_patterns_are_advice(void **state)
 	assert_true((verdict.advice & R(EARS_HIDDEN)) != 0);
 }
 
-static void angles_are_read_right(void **state)
+static void test_angles_are_read_right(void **state)
 {
 	(void)state;
 	/* The network reads the sitter's pitch low by a constant (docs/models.md): differences. */
@@ -229,7 +229,7 @@ static void angles_are_read_right(void **state)
 	}
 }
 
-static void geometry_is_the_sitters_own(void **state)
+static void test_geometry_is_the_sitters_own(void **state)
 {
 	(void)state;
 	const struct examine_options options = { .mode = EXAMINE_STILL };
@@ -251,7 +251,7 @@ static void geometry_is_the_sitters_own(void **state)
 	assert_true(fabsf(found.face_width - wide) < 0.15f * wide);
 }
 
-static void an_assumed_face_skips_the_search(void **state)
+static void test_an_assumed_face_skips_the_search(void **state)
 {
 	(void)state;
 	struct examine_options options = { .mode = EXAMINE_STILL, .has_assumed_face = true };
@@ -271,7 +271,7 @@ static void an_assumed_face_skips_the_search(void **state)
 	assert_true(found.measures.values[MEASURE_LIGHT_BALANCE].assessed);
 }
 
-static void a_visit_learns_narrow_eyes(void **state)
+static void test_a_visit_learns_narrow_eyes(void **state)
 {
 	(void)state;
 	/* Eyes half open all along: each frame alone reads narrow, after a while they are this
@@ -302,7 +302,7 @@ static void a_visit_learns_narrow_eyes(void **state)
 	examiner_reset(studio.examiner);
 }
 
-static void live_pose_is_smoothed_and_a_gap_forgets(void **state)
+static void test_live_pose_is_smoothed_and_a_gap_forgets(void **state)
 {
 	(void)state;
 	struct examine_options options = { .mode = EXAMINE_LIVE };
@@ -325,7 +325,7 @@ static void live_pose_is_smoothed_and_a_gap_forgets(void **state)
 	examiner_reset(studio.examiner);
 }
 
-static void refuses_what_it_cannot_work_with(void **state)
+static void test_refuses_what_it_cannot_work_with(void **state)
 {
 	(void)state;
 	const struct examiner_config nowhere = { .models = "/nonexistent", .engine = "auto" };
@@ -348,7 +348,7 @@ static void refuses_what_it_cannot_work_with(void **state)
 	assert_int_equal(found.faces, -7);
 }
 
-static void tiny_pictures_are_survived(void **state)
+static void test_tiny_pictures_are_survived(void **state)
 {
 	(void)state;
 	static uint8_t pixels[16 * 16 * 4];
@@ -369,17 +369,17 @@ static void tiny_pictures_are_survived(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(good_sitters_pass),
-		cmocka_unit_test(each_switch_brings_its_reason),
-		cmocka_unit_test(a_fringe_over_the_eyes_is_refused),
-		cmocka_unit_test(smiles_and_patterns_are_advice),
-		cmocka_unit_test(angles_are_read_right),
-		cmocka_unit_test(geometry_is_the_sitters_own),
-		cmocka_unit_test(an_assumed_face_skips_the_search),
-		cmocka_unit_test(a_visit_learns_narrow_eyes),
-		cmocka_unit_test(live_pose_is_smoothed_and_a_gap_forgets),
-		cmocka_unit_test(refuses_what_it_cannot_work_with),
-		cmocka_unit_test(tiny_pictures_are_survived),
+		cmocka_unit_test(test_good_sitters_pass),
+		cmocka_unit_test(test_each_switch_brings_its_reason),
+		cmocka_unit_test(test_a_fringe_over_the_eyes_is_refused),
+		cmocka_unit_test(test_smiles_and_patterns_are_advice),
+		cmocka_unit_test(test_angles_are_read_right),
+		cmocka_unit_test(test_geometry_is_the_sitters_own),
+		cmocka_unit_test(test_an_assumed_face_skips_the_search),
+		cmocka_unit_test(test_a_visit_learns_narrow_eyes),
+		cmocka_unit_test(test_live_pose_is_smoothed_and_a_gap_forgets),
+		cmocka_unit_test(test_refuses_what_it_cannot_work_with),
+		cmocka_unit_test(test_tiny_pictures_are_survived),
 	};
 	return cmocka_run_group_tests(tests, set_up, tear_down);
 }

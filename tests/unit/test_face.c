@@ -23,7 +23,7 @@ static struct face_finder *finder;
 static int set_up(void **state)
 {
 	struct face_finder_config config = { networks_models(), ENGINE_AUTO };
-	struct problem problem;
+	struct problem problem = { "" };
 
 	(void)state;
 	if (config.models && face_finder_create(&config, &problem, &finder) < 0)
@@ -97,7 +97,7 @@ static float point_error(const struct face_mesh *mesh, const struct point *hand)
 	return sum / 4 / distance(hand[0], hand[1]);
 }
 
-static void points_lie_where_people_put_them(void **state)
+static void test_points_lie_where_people_put_them(void **state)
 {
 	char folder[512], name[256];
 	const char *portraits = folder_shared("faces/portraits", folder);
@@ -147,7 +147,7 @@ static void count_folder(const char *below, const char *prefix, int least, int m
 	}
 }
 
-static void each_portrait_shows_one_person(void **state)
+static void test_each_portrait_shows_one_person(void **state)
 {
 	(void)state;
 	count_folder("portraits", "", 1, 1);
@@ -157,7 +157,7 @@ static void each_portrait_shows_one_person(void **state)
 	count_folder("wild_east_asian", "", 1, 1);
 }
 
-static void poor_pictures_show_one_person_too(void **state)
+static void test_poor_pictures_show_one_person_too(void **state)
 {
 	(void)state;
 	count_folder("defects/dark", "", 1, 1);
@@ -167,13 +167,13 @@ static void poor_pictures_show_one_person_too(void **state)
 	count_folder("defects/roll", "", 1, 1);
 }
 
-static void several_people_are_several(void **state)
+static void test_several_people_are_several(void **state)
 {
 	(void)state;
 	count_folder("defects/multiple_faces", "", 2, FACES_MOST);
 }
 
-static void animals_and_patterns_are_nobody(void **state)
+static void test_animals_and_patterns_are_nobody(void **state)
 {
 	(void)state;
 	count_folder("nonfaces", "brick", 0, 0);
@@ -184,7 +184,7 @@ static void animals_and_patterns_are_nobody(void **state)
 }
 
 /* Half the face in the picture is still a face; the largest person comes first. */
-static void people_are_sorted_by_size(void **state)
+static void test_people_are_sorted_by_size(void **state)
 {
 	char folder[512], name[256];
 	struct image photo;
@@ -230,7 +230,7 @@ static struct image mirrored(const struct image *image)
 	return copy;
 }
 
-static void a_mirrored_face_mirrors_points_and_pose(void **state)
+static void test_a_mirrored_face_mirrors_points_and_pose(void **state)
 {
 	struct image photo, mirror;
 	struct face_finding a, b;
@@ -257,7 +257,7 @@ static void a_mirrored_face_mirrors_points_and_pose(void **state)
 	free(mirror.pixels);
 }
 
-static void the_mask_knows_person_from_backdrop(void **state)
+static void test_the_mask_knows_person_from_backdrop(void **state)
 {
 	struct image photo;
 	struct face_finding finding;
@@ -277,7 +277,7 @@ static void the_mask_knows_person_from_backdrop(void **state)
 	free(photo.pixels);
 }
 
-static void an_assumed_box_is_taken(void **state)
+static void test_an_assumed_box_is_taken(void **state)
 {
 	char folder[512], name[256];
 	struct image photo;
@@ -302,7 +302,7 @@ static void an_assumed_box_is_taken(void **state)
 	}
 }
 
-static void an_assumed_box_without_a_face_stays_the_box(void **state)
+static void test_an_assumed_box_without_a_face_stays_the_box(void **state)
 {
 	struct image picture;
 	struct face_options options = { .mode = FACE_STILL,
@@ -329,7 +329,7 @@ static struct face_finding live(const struct image *image, int64_t at_us)
 	return find(image, &options);
 }
 
-static void live_frames_follow_without_the_detectors(void **state)
+static void test_live_frames_follow_without_the_detectors(void **state)
 {
 	struct image photo;
 	struct face_finding still, first, next;
@@ -361,7 +361,7 @@ static void live_frames_follow_without_the_detectors(void **state)
 	free(photo.pixels);
 }
 
-static void live_forgets_who_left(void **state)
+static void test_live_forgets_who_left(void **state)
 {
 	struct image photo, empty;
 	struct face_finding finding;
@@ -381,7 +381,7 @@ static void live_forgets_who_left(void **state)
 	free(empty.pixels);
 }
 
-static void every_frame_runs_every_network(void **state)
+static void test_every_frame_runs_every_network(void **state)
 {
 	struct face_options options = { .mode = FACE_LIVE, .captured_us = 1, .every_frame = true };
 	struct image photo;
@@ -402,7 +402,7 @@ static void every_frame_runs_every_network(void **state)
 	free(photo.pixels);
 }
 
-static void several_people_stay_several_between_searches(void **state)
+static void test_several_people_stay_several_between_searches(void **state)
 {
 	char folder[512], name[256];
 	struct image photo;
@@ -418,7 +418,7 @@ static void several_people_stay_several_between_searches(void **state)
 	free(photo.pixels);
 }
 
-static void nonsense_is_refused(void **state)
+static void test_nonsense_is_refused(void **state)
 {
 	struct image picture, empty = { .width = 0, .height = 10 };
 	struct face_options options = { .mode = FACE_STILL, .has_assumed_box = true };
@@ -436,7 +436,7 @@ static void nonsense_is_refused(void **state)
 }
 
 /* From one pixel to a strip: found or not, no report from a sanitizer. */
-static void odd_sizes_are_harmless(void **state)
+static void test_odd_sizes_are_harmless(void **state)
 {
 	static const int sizes[][2] = {
 		{ 1, 1 }, { 2, 300 }, { 3000, 3 }, { 17, 19 }, { 641, 479 }
@@ -456,7 +456,7 @@ static void odd_sizes_are_harmless(void **state)
 	}
 }
 
-static void missing_models_are_named(void **state)
+static void test_missing_models_are_named(void **state)
 {
 	const struct face_finder_config config = { "/nowhere", ENGINE_AUTO };
 	struct face_finder *none = NULL;
@@ -472,7 +472,7 @@ static void missing_models_are_named(void **state)
  * Every seventh allocation of the loading fails in turn: an error, nothing leaked, nothing half
  * made. (Those inside XNNPACK are not ours to fail; the twin has none but ours.)
  */
-static void loading_survives_every_failing_allocation(void **state)
+static void test_loading_survives_every_failing_allocation(void **state)
 {
 	const struct face_finder_config config = { networks_models(), ENGINE_PLAIN };
 	bool failed = true;
@@ -496,24 +496,24 @@ static void loading_survives_every_failing_allocation(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(points_lie_where_people_put_them),
-		cmocka_unit_test(each_portrait_shows_one_person),
-		cmocka_unit_test(poor_pictures_show_one_person_too),
-		cmocka_unit_test(several_people_are_several),
-		cmocka_unit_test(animals_and_patterns_are_nobody),
-		cmocka_unit_test(people_are_sorted_by_size),
-		cmocka_unit_test(a_mirrored_face_mirrors_points_and_pose),
-		cmocka_unit_test(the_mask_knows_person_from_backdrop),
-		cmocka_unit_test(an_assumed_box_is_taken),
-		cmocka_unit_test(an_assumed_box_without_a_face_stays_the_box),
-		cmocka_unit_test(live_frames_follow_without_the_detectors),
-		cmocka_unit_test(live_forgets_who_left),
-		cmocka_unit_test(every_frame_runs_every_network),
-		cmocka_unit_test(several_people_stay_several_between_searches),
-		cmocka_unit_test(nonsense_is_refused),
-		cmocka_unit_test(odd_sizes_are_harmless),
-		cmocka_unit_test(missing_models_are_named),
-		cmocka_unit_test(loading_survives_every_failing_allocation),
+		cmocka_unit_test(test_points_lie_where_people_put_them),
+		cmocka_unit_test(test_each_portrait_shows_one_person),
+		cmocka_unit_test(test_poor_pictures_show_one_person_too),
+		cmocka_unit_test(test_several_people_are_several),
+		cmocka_unit_test(test_animals_and_patterns_are_nobody),
+		cmocka_unit_test(test_people_are_sorted_by_size),
+		cmocka_unit_test(test_a_mirrored_face_mirrors_points_and_pose),
+		cmocka_unit_test(test_the_mask_knows_person_from_backdrop),
+		cmocka_unit_test(test_an_assumed_box_is_taken),
+		cmocka_unit_test(test_an_assumed_box_without_a_face_stays_the_box),
+		cmocka_unit_test(test_live_frames_follow_without_the_detectors),
+		cmocka_unit_test(test_live_forgets_who_left),
+		cmocka_unit_test(test_every_frame_runs_every_network),
+		cmocka_unit_test(test_several_people_stay_several_between_searches),
+		cmocka_unit_test(test_nonsense_is_refused),
+		cmocka_unit_test(test_odd_sizes_are_harmless),
+		cmocka_unit_test(test_missing_models_are_named),
+		cmocka_unit_test(test_loading_survives_every_failing_allocation),
 	};
 
 	return cmocka_run_group_tests(tests, set_up, tear_down);

@@ -13,7 +13,7 @@
 #include "daemon/examiner/check.h"
 #include "daemon/examiner/forehead.h"
 
-static const float I = HEAD_CHIP_IOD;
+static const float IOD = HEAD_CHIP_IOD;
 static const struct lab SKIN = { 65, 12, 18 }, BLACK = { 15, 2, 2 }, BLUE = { 30, 10, -40 },
 			PALE = { 80, 2, 3 };
 
@@ -64,13 +64,13 @@ static struct lab shine_over_the_brows(float right, float above)
 
 static void place_brows(struct chip *head, float brow_y)
 {
-	const float lower = brow_y + 0.12f * I, lid = brow_y + 0.45f * I;
+	const float lower = brow_y + 0.12f * IOD, lid = brow_y + 0.45f * IOD;
 	for (int i = 0; i < LANDMARKS; i++)
 		head->points[i] = (struct point){ head->eyes.x, head->eyes.y };
 	head->points[LANDMARK_GLABELLA].y = brow_y;
 	for (int side = 0; side < LANDMARK_SIDES; side++) {
-		const float outer = head->eyes.x + (side == LANDMARK_LEFT ? -0.85f : 0.85f) * I;
-		const float inner = head->eyes.x + (side == LANDMARK_LEFT ? -0.25f : 0.25f) * I;
+		const float outer = head->eyes.x + (side == LANDMARK_LEFT ? -0.85f : 0.85f) * IOD;
+		const float inner = head->eyes.x + (side == LANDMARK_LEFT ? -0.25f : 0.25f) * IOD;
 		for (int i = 0; i < LANDMARKS_BROW_EDGE; i++) {
 			const float t = (float)i / (LANDMARKS_BROW_EDGE - 1);
 			const float x = outer + t * (inner - outer);
@@ -89,7 +89,7 @@ static void place_brows(struct chip *head, float brow_y)
 static void paint(struct scene *scene, painter colour)
 {
 	struct chip *head = &scene->head;
-	const float brow_y = head->eyes.y - 0.4f * I;
+	const float brow_y = head->eyes.y - 0.4f * IOD;
 
 	scene->has_mesh = scene->has_mask = true;
 	scene->skin = (struct skin){ .count = 1000, .cheeks = SKIN, .brows = SKIN };
@@ -98,8 +98,8 @@ static void paint(struct scene *scene, painter colour)
 	for (int y = 0; y < head->height; y++) {
 		for (int x = 0; x < head->width; x++) {
 			const int at = y * head->width + x;
-			const float above = (brow_y - (float)y) / I;
-			const struct lab c = colour(((float)x - head->eyes.x) / I, above);
+			const float above = (brow_y - (float)y) / IOD;
+			const struct lab c = colour(((float)x - head->eyes.x) / IOD, above);
 			head->lab_l[at] = c.l;
 			head->lab_a[at] = c.a;
 			head->lab_b[at] = c.b;
@@ -134,7 +134,7 @@ static double brow_cover(painter colour)
 	return measures.values[MEASURE_BROW_COVER].value;
 }
 
-static void a_cap_is_headwear_and_a_swept_fringe_is_none(void **state)
+static void test_a_cap_is_headwear_and_a_swept_fringe_is_none(void **state)
 {
 	(void)state;
 	assert_true(head_cover(black_cap) > 1);
@@ -142,14 +142,14 @@ static void a_cap_is_headwear_and_a_swept_fringe_is_none(void **state)
 	assert_true(head_cover(bare_forehead) < 0.4);
 }
 
-static void worn_high_it_takes_a_colour_that_hair_has_not(void **state)
+static void test_worn_high_it_takes_a_colour_that_hair_has_not(void **state)
 {
 	(void)state;
 	assert_true(head_cover(blue_cap_worn_high) > 0.65); /* chsi's limit */
 	assert_true(head_cover(black_hair_as_high) < 0.4);
 }
 
-static void shine_above_the_brows_is_not_hair(void **state)
+static void test_shine_above_the_brows_is_not_hair(void **state)
 {
 	(void)state;
 	assert_true(brow_cover(hair_over_the_brows) > 0.9);
@@ -157,7 +157,7 @@ static void shine_above_the_brows_is_not_hair(void **state)
 	assert_true(brow_cover(bare_forehead) < 0.1);
 }
 
-static void without_a_mask_nothing_is_said(void **state)
+static void test_without_a_mask_nothing_is_said(void **state)
 {
 	(void)state;
 	struct scene *scene;
@@ -173,10 +173,10 @@ static void without_a_mask_nothing_is_said(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(a_cap_is_headwear_and_a_swept_fringe_is_none),
-		cmocka_unit_test(worn_high_it_takes_a_colour_that_hair_has_not),
-		cmocka_unit_test(shine_above_the_brows_is_not_hair),
-		cmocka_unit_test(without_a_mask_nothing_is_said),
+		cmocka_unit_test(test_a_cap_is_headwear_and_a_swept_fringe_is_none),
+		cmocka_unit_test(test_worn_high_it_takes_a_colour_that_hair_has_not),
+		cmocka_unit_test(test_shine_above_the_brows_is_not_hair),
+		cmocka_unit_test(test_without_a_mask_nothing_is_said),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

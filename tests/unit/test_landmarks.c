@@ -18,7 +18,7 @@ static struct canonical canonical;
 
 static int set_up(void **state)
 {
-	struct problem problem;
+	struct problem problem = { "" };
 
 	(void)state;
 	if (networks_models() && canonical_load(networks_models(), &problem, &canonical) < 0)
@@ -58,7 +58,7 @@ static void assert_lists_mirrored(const uint16_t *left, const uint16_t *right, i
 		assert_mirrored(left[k], right[k]);
 }
 
-static void pairs_are_mirror_images(void **state)
+static void test_pairs_are_mirror_images(void **state)
 {
 	(void)state;
 	NEED_MODELS();
@@ -84,7 +84,7 @@ static void pairs_are_mirror_images(void **state)
 			      LANDMARKS_REFINED_EYE);
 }
 
-static void single_points_lie_on_the_middle_line_in_order(void **state)
+static void test_single_points_lie_on_the_middle_line_in_order(void **state)
 {
 	static const int down[] = { LANDMARK_FOREHEAD_TOP,    LANDMARK_FOREHEAD,
 				    LANDMARK_GLABELLA,        LANDMARK_NOSE_ROOT,
@@ -123,7 +123,7 @@ static void assert_simple(const uint16_t *ring, int count, const char *name)
 				fail_msg("%s crosses itself at %d and %d", name, ring[j], ring[k]);
 }
 
-static void rings_do_not_cross_themselves(void **state)
+static void test_rings_do_not_cross_themselves(void **state)
 {
 	(void)state;
 	NEED_MODELS();
@@ -138,7 +138,7 @@ static void rings_do_not_cross_themselves(void **state)
 	assert_simple(landmarks_face_oval, LANDMARKS_OVAL, "oval");
 }
 
-static void the_oval_holds_every_point(void **state)
+static void test_the_oval_holds_every_point(void **state)
 {
 	float left = 0, right = 0, top = 0, bottom = 0;
 
@@ -156,7 +156,7 @@ static void the_oval_holds_every_point(void **state)
 	}
 }
 
-static void lids_pair_and_brows_stand_above(void **state)
+static void test_lids_pair_and_brows_stand_above(void **state)
 {
 	(void)state;
 	NEED_MODELS();
@@ -184,7 +184,7 @@ static bool file_lists(const struct model *model, const uint16_t *points, size_t
 	return memmem(model->bytes, model->size, points, count * sizeof(*points)) != NULL;
 }
 
-static void refined_points_are_those_in_the_model_file(void **state)
+static void test_refined_points_are_those_in_the_model_file(void **state)
 {
 	struct model model;
 	uint16_t wrong[LANDMARKS_REFINED_LIPS];
@@ -204,12 +204,12 @@ static void refined_points_are_those_in_the_model_file(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(pairs_are_mirror_images),
-		cmocka_unit_test(single_points_lie_on_the_middle_line_in_order),
-		cmocka_unit_test(rings_do_not_cross_themselves),
-		cmocka_unit_test(the_oval_holds_every_point),
-		cmocka_unit_test(lids_pair_and_brows_stand_above),
-		cmocka_unit_test(refined_points_are_those_in_the_model_file),
+		cmocka_unit_test(test_pairs_are_mirror_images),
+		cmocka_unit_test(test_single_points_lie_on_the_middle_line_in_order),
+		cmocka_unit_test(test_rings_do_not_cross_themselves),
+		cmocka_unit_test(test_the_oval_holds_every_point),
+		cmocka_unit_test(test_lids_pair_and_brows_stand_above),
+		cmocka_unit_test(test_refined_points_are_those_in_the_model_file),
 	};
 
 	return cmocka_run_group_tests(tests, set_up, NULL);

@@ -16,7 +16,7 @@ static struct sampler *sampler;
 
 static int set_up(void **state)
 {
-	struct problem problem;
+	struct problem problem = { "" };
 
 	(void)state;
 	for (int shape = MASK_SQUARE; networks_models() && shape <= MASK_WIDE; shape++)
@@ -47,7 +47,7 @@ static struct face_mask take(enum mask_shape shape, const struct image *image, s
 }
 
 /* Both networks on the same studio portraits: person here, backdrop there, and much alike. */
-static void both_shapes_agree_on_portraits(void **state)
+static void test_both_shapes_agree_on_portraits(void **state)
 {
 	char folder[512], name[256];
 	struct image photo;
@@ -81,7 +81,7 @@ static void both_shapes_agree_on_portraits(void **state)
 	}
 }
 
-static void looking_up_is_bilinear_and_clamped(void **state)
+static void test_looking_up_is_bilinear_and_clamped(void **state)
 {
 	static const uint8_t values[] = { 0, 255, 0, 255 };
 	const struct face_mask mask = {
@@ -100,8 +100,8 @@ static void looking_up_is_bilinear_and_clamped(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(both_shapes_agree_on_portraits),
-		cmocka_unit_test(looking_up_is_bilinear_and_clamped),
+		cmocka_unit_test(test_both_shapes_agree_on_portraits),
+		cmocka_unit_test(test_looking_up_is_bilinear_and_clamped),
 	};
 
 	return cmocka_run_group_tests(tests, set_up, tear_down);

@@ -18,7 +18,7 @@ static struct sampler *sampler;
 
 static int set_up(void **state)
 {
-	struct problem problem;
+	struct problem problem = { "" };
 
 	(void)state;
 	if (networks_models() && mesh_create(networks_models(), ENGINE_AUTO, &problem, &mesh) < 0)
@@ -72,7 +72,7 @@ static bool portrait(struct image *photo, struct mesh_place *place)
 }
 
 /* Where one looks from must not matter much: the points are the picture's, not the crop's. */
-static void points_hardly_move_with_the_place(void **state)
+static void test_points_hardly_move_with_the_place(void **state)
 {
 	static const struct mesh_place shifts[] = {
 		{ { 0.06f, 0 }, 1, 0 },
@@ -111,7 +111,7 @@ static void points_hardly_move_with_the_place(void **state)
 	free(photo.pixels);
 }
 
-static void a_place_follows_its_mesh(void **state)
+static void test_a_place_follows_its_mesh(void **state)
 {
 	struct image photo;
 	struct mesh_place place, again;
@@ -132,7 +132,7 @@ static void a_place_follows_its_mesh(void **state)
 	free(photo.pixels);
 }
 
-static void a_place_turns_with_the_eyes_of_a_detection(void **state)
+static void test_a_place_turns_with_the_eyes_of_a_detection(void **state)
 {
 	struct detection detection = { .box = { 100, 200, 80, 90 } };
 	struct mesh_place place;
@@ -146,7 +146,7 @@ static void a_place_turns_with_the_eyes_of_a_detection(void **state)
 	assert_true(distance(place.centre, (struct point){ 140, 245 }) < 1e-3f);
 }
 
-static void no_face_has_no_flag(void **state)
+static void test_no_face_has_no_flag(void **state)
 {
 	struct image picture;
 	struct mesh_place place = { .centre = { 160, 120 }, .side = 150 };
@@ -162,7 +162,7 @@ static void no_face_has_no_flag(void **state)
 	free(picture.pixels);
 }
 
-static void impossible_places_are_refused(void **state)
+static void test_impossible_places_are_refused(void **state)
 {
 	static const struct mesh_place places[] = {
 		{ { 10, 10 }, 0, 0 },    { { 10, 10 }, -5, 0 },       { { NAN, 10 }, 50, 0 },
@@ -183,11 +183,11 @@ static void impossible_places_are_refused(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(points_hardly_move_with_the_place),
-		cmocka_unit_test(a_place_follows_its_mesh),
-		cmocka_unit_test(a_place_turns_with_the_eyes_of_a_detection),
-		cmocka_unit_test(no_face_has_no_flag),
-		cmocka_unit_test(impossible_places_are_refused),
+		cmocka_unit_test(test_points_hardly_move_with_the_place),
+		cmocka_unit_test(test_a_place_follows_its_mesh),
+		cmocka_unit_test(test_a_place_turns_with_the_eyes_of_a_detection),
+		cmocka_unit_test(test_no_face_has_no_flag),
+		cmocka_unit_test(test_impossible_places_are_refused),
 	};
 
 	return cmocka_run_group_tests(tests, set_up, tear_down);

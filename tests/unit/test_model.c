@@ -15,7 +15,7 @@
 #include "tests/support/folder.h"
 #include "tests/support/networks.h"
 
-static void the_list_of_hashes_is_the_compiled_in_one(void **state)
+static void test_the_list_of_hashes_is_the_compiled_in_one(void **state)
 {
 	FILE *list = fopen("packaging/models/models.sha256", "re");
 	char hash[65], name[128];
@@ -37,7 +37,7 @@ static void the_list_of_hashes_is_the_compiled_in_one(void **state)
 	assert_int_equal(lines, MODEL_ROLES);
 }
 
-static void every_pinned_file_loads(void **state)
+static void test_every_pinned_file_loads(void **state)
 {
 	const char *models = networks_models();
 
@@ -64,7 +64,7 @@ static void write_file(const struct folder *folder, const char *name, const char
 	(void)close(fd);
 }
 
-static void a_missing_file_names_path_and_remedy(void **state)
+static void test_a_missing_file_names_path_and_remedy(void **state)
 {
 	struct folder folder;
 	struct problem problem = { "" };
@@ -80,7 +80,7 @@ static void a_missing_file_names_path_and_remedy(void **state)
 	folder_remove(&folder);
 }
 
-static void another_hash_is_refused_with_both_hashes(void **state)
+static void test_another_hash_is_refused_with_both_hashes(void **state)
 {
 	struct folder folder;
 	struct problem problem = { "" };
@@ -97,7 +97,7 @@ static void another_hash_is_refused_with_both_hashes(void **state)
 	folder_remove(&folder);
 }
 
-static void what_is_no_file_is_refused(void **state)
+static void test_what_is_no_file_is_refused(void **state)
 {
 	struct folder folder;
 	struct problem problem = { "" };
@@ -119,11 +119,11 @@ static void what_is_no_file_is_refused(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(the_list_of_hashes_is_the_compiled_in_one),
-		cmocka_unit_test(every_pinned_file_loads),
-		cmocka_unit_test(a_missing_file_names_path_and_remedy),
-		cmocka_unit_test(another_hash_is_refused_with_both_hashes),
-		cmocka_unit_test(what_is_no_file_is_refused),
+		cmocka_unit_test(test_the_list_of_hashes_is_the_compiled_in_one),
+		cmocka_unit_test(test_every_pinned_file_loads),
+		cmocka_unit_test(test_a_missing_file_names_path_and_remedy),
+		cmocka_unit_test(test_another_hash_is_refused_with_both_hashes),
+		cmocka_unit_test(test_what_is_no_file_is_refused),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -16,7 +16,7 @@ static struct canonical canonical;
 
 static int set_up(void **state)
 {
-	struct problem problem;
+	struct problem problem = { "" };
 
 	(void)state;
 	if (networks_models() && canonical_load(networks_models(), &problem, &canonical) < 0)
@@ -62,7 +62,7 @@ static void assert_degrees(float value, float expected)
 		fail_msg("%g instead of %g", (double)value, (double)expected);
 }
 
-static void angles_come_back_with_the_right_signs(void **state)
+static void test_angles_come_back_with_the_right_signs(void **state)
 {
 	static const float rows[][3] = { { 0, 0, 0 },    { 20, 0, 0 },   { -35, 0, 0 },
 					 { 0, 15, 0 },   { 0, -25, 0 },  { 0, 0, 30 },
@@ -90,7 +90,7 @@ static void angles_come_back_with_the_right_signs(void **state)
 	}
 }
 
-static void a_degenerate_mesh_gives_numbers(void **state)
+static void test_a_degenerate_mesh_gives_numbers(void **state)
 {
 	struct face_mesh mesh = { .flag = 1 };
 	struct face_pose pose;
@@ -102,7 +102,7 @@ static void a_degenerate_mesh_gives_numbers(void **state)
 	assert_true(fabsf(pose.scale) < 1e-6f);
 }
 
-static void damaged_files_are_refused(void **state)
+static void test_damaged_files_are_refused(void **state)
 {
 	struct model model;
 	struct problem problem = { "" };
@@ -141,9 +141,9 @@ static void damaged_files_are_refused(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(angles_come_back_with_the_right_signs),
-		cmocka_unit_test(a_degenerate_mesh_gives_numbers),
-		cmocka_unit_test(damaged_files_are_refused),
+		cmocka_unit_test(test_angles_come_back_with_the_right_signs),
+		cmocka_unit_test(test_a_degenerate_mesh_gives_numbers),
+		cmocka_unit_test(test_damaged_files_are_refused),
 	};
 
 	return cmocka_run_group_tests(tests, set_up, NULL);

@@ -72,7 +72,7 @@ static void assert_plane_at(const struct patch *patch, int u, int v, float x, fl
 	assert_near(pixel[2], 200, 0.01f);
 }
 
-static void shrinking_averages_and_keeps_places(void **state)
+static void test_shrinking_averages_and_keeps_places(void **state)
 {
 	static const int sides[] = { 64, 50, 33, 7, 1 };
 	struct image image = new_plane(800, 600);
@@ -94,7 +94,7 @@ static void shrinking_averages_and_keeps_places(void **state)
 	free(image.pixels);
 }
 
-static void enlarging_interpolates(void **state)
+static void test_enlarging_interpolates(void **state)
 {
 	struct image image = new_plane(100, 100);
 	struct box region = { 40, 20, 30, 30 };
@@ -111,7 +111,7 @@ static void enlarging_interpolates(void **state)
 	free(image.pixels);
 }
 
-static void outside_the_picture_is_black(void **state)
+static void test_outside_the_picture_is_black(void **state)
 {
 	struct image image = new_plane(200, 100);
 	static const float sides[] = { 200, 40 };
@@ -134,7 +134,7 @@ static void outside_the_picture_is_black(void **state)
 	free(image.pixels);
 }
 
-static void a_region_wholly_outside_is_black(void **state)
+static void test_a_region_wholly_outside_is_black(void **state)
 {
 	static const struct box regions[] = { { 500, 0, 100, 100 },
 					      { 0, -300, 100, 100 },
@@ -154,14 +154,14 @@ static void a_region_wholly_outside_is_black(void **state)
 	free(image.pixels);
 }
 
-static struct sample_map turned(float x, float y, float scale, float angle, int side)
+static struct affine turned(float x, float y, float scale, float angle, int side)
 {
 	float c = cosf(angle) * scale, s = sinf(angle) * scale, half = (float)side / 2;
 
-	return (struct sample_map){ c, -s, x - half * (c - s), s, c, y - half * (s + c) };
+	return (struct affine){ c, -s, x - half * (c - s), s, c, y - half * (s + c) };
 }
 
-static void warping_follows_its_map(void **state)
+static void test_warping_follows_its_map(void **state)
 {
 	static const float scales[] = { 0.5f, 1, 1.9f, 2.5f, 4, 7.3f };
 	static const float angles[] = { 0, 0.3f, -1.2f, 3.1f };
@@ -171,15 +171,16 @@ static void warping_follows_its_map(void **state)
 	(void)state;
 	for (size_t i = 0; i < sizeof(scales) / sizeof(*scales); i++) {
 		for (size_t j = 0; j < sizeof(angles) / sizeof(*angles); j++) {
-			struct sample_map map = turned(451, 447, scales[i], angles[j], 64);
+			struct affine map = turned(451, 447, scales[i], angles[j], 64);
 
 			new_patch(&patch, 64, 64);
 			sampler_set(sampler, &image);
 			assert_int_equal(sample_warp(sampler, &map, &patch.target), 0);
 			for (int v = 0; v < 64; v += 3) {
 				for (int u = 0; u < 64; u += 3) {
-					struct point at = sample_map_point(&map, (float)u + 0.5f,
-									   (float)v + 0.5f);
+					struct point at = affine_apply(
+						&map,
+						(struct point){ (float)u + 0.5f, (float)v + 0.5f });
 
 					assert_plane_at(&patch, u, v, at.x, at.y, 0.55f);
 				}
@@ -189,10 +190,10 @@ static void warping_follows_its_map(void **state)
 	free(image.pixels);
 }
 
-static void warping_beyond_the_edge_repeats_it(void **state)
+static void test_warping_beyond_the_edge_repeats_it(void **state)
 {
 	struct image image = new_plane(100, 80);
-	struct sample_map map = turned(0, 40, 1, 0, 32);
+	struct affine map = turned(0, 40, 1, 0, 32);
 	struct patch patch;
 
 	(void)state;
@@ -208,7 +209,7 @@ static void warping_beyond_the_edge_repeats_it(void **state)
 }
 
 /* Whatever a lost track asks for: no sanitizer report, nothing but the picture's own values. */
-static void absurd_maps_are_harmless(void **state)
+static void test_absurd_maps_are_harmless(void **state)
 {
 	static const float places[] = { -1e30f, -5000, 0, 50, 1e5f, 1e30f };
 	static const float scales[] = { 1e-6f, 0.1f, 3, 1000, 1e20f };
@@ -219,8 +220,7 @@ static void absurd_maps_are_harmless(void **state)
 	(void)state;
 	for (size_t i = 0; i < sizeof(places) / sizeof(*places); i++) {
 		for (size_t j = 0; j < sizeof(scales) / sizeof(*scales); j++) {
-			struct sample_map map =
-				turned(places[i], places[5 - i], scales[j], 0.5f, 16);
+			struct affine map = turned(places[i], places[5 - i], scales[j], 0.5f, 16);
 
 			new_patch(&patch, 16, 16);
 			sampler_set(sampler, &image);
@@ -239,13 +239,13 @@ static void absurd_maps_are_harmless(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(shrinking_averages_and_keeps_places),
-		cmocka_unit_test(enlarging_interpolates),
-		cmocka_unit_test(outside_the_picture_is_black),
-		cmocka_unit_test(a_region_wholly_outside_is_black),
-		cmocka_unit_test(warping_follows_its_map),
-		cmocka_unit_test(warping_beyond_the_edge_repeats_it),
-		cmocka_unit_test(absurd_maps_are_harmless),
+		cmocka_unit_test(test_shrinking_averages_and_keeps_places),
+		cmocka_unit_test(test_enlarging_interpolates),
+		cmocka_unit_test(test_outside_the_picture_is_black),
+		cmocka_unit_test(test_a_region_wholly_outside_is_black),
+		cmocka_unit_test(test_warping_follows_its_map),
+		cmocka_unit_test(test_warping_beyond_the_edge_repeats_it),
+		cmocka_unit_test(test_absurd_maps_are_harmless),
 	};
 
 	return cmocka_run_group_tests(tests, set_up, tear_down);

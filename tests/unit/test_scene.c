@@ -8,9 +8,10 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "daemon/examiner/histogram.h"
 #include "daemon/examiner/scene.h"
 
-static void lab_is_cielab(void **state)
+static void test_lab_is_cielab(void **state)
 {
 	(void)state;
 	/* Published D65 values of sRGB colours. */
@@ -30,7 +31,7 @@ static void lab_is_cielab(void **state)
 	}
 }
 
-static void percentiles(void **state)
+static void test_percentiles(void **state)
 {
 	(void)state;
 	int32_t histogram[256] = { 0 };
@@ -41,7 +42,7 @@ static void percentiles(void **state)
 	assert_int_equal(histogram_percentile(histogram, 1), 255);
 }
 
-static void shade_is_not_another_skin(void **state)
+static void test_shade_is_not_another_skin(void **state)
 {
 	(void)state;
 	/* The same surface at half the light, in linear light, is the same skin. */
@@ -121,7 +122,7 @@ static void close_studio(struct studio *studio)
 	free(studio->mask);
 }
 
-static void chips_stand_upright(void **state)
+static void test_chips_stand_upright(void **state)
 {
 	(void)state;
 	static const float rolls[] = { 0, 15, -30 }, distances[] = { 40, 64, 150 };
@@ -146,7 +147,7 @@ static void chips_stand_upright(void **state)
 	}
 }
 
-static void chips_show_the_pictures_pixels(void **state)
+static void test_chips_show_the_pictures_pixels(void **state)
 {
 	(void)state;
 	struct studio studio;
@@ -180,7 +181,7 @@ static void chips_show_the_pictures_pixels(void **state)
 	close_studio(&studio);
 }
 
-static void head_top_comes_from_the_mask(void **state)
+static void test_head_top_comes_from_the_mask(void **state)
 {
 	(void)state;
 	struct studio studio;
@@ -196,7 +197,7 @@ static void head_top_comes_from_the_mask(void **state)
 	close_studio(&studio);
 }
 
-static void polygons_fill_their_inside(void **state)
+static void test_polygons_fill_their_inside(void **state)
 {
 	(void)state;
 	struct studio studio;
@@ -211,14 +212,14 @@ static void polygons_fill_their_inside(void **state)
 				       { 60, 60 }, { 60, 70 }, { 50, 70 } };
 	const struct point all[] = { { -500, -500 }, { 900, -500 }, { 900, 900 }, { -500, 900 } };
 	const struct point nothing[] = { { NAN, 1 }, { 2, NAN }, { 3, 3 } };
-	chip_fill_polygon(chip, square, 4, 1);
-	chip_fill_polygon(chip, angle, 6, 2);
-	chip_fill_polygon(chip, all, 4, 4);
-	chip_fill_polygon(chip, nothing, 3, 8);
+	region_fill_polygon(chip, square, 4, 1);
+	region_fill_polygon(chip, angle, 6, 2);
+	region_fill_polygon(chip, all, 4, 4);
+	region_fill_polygon(chip, nothing, 3, 8);
 	int counts[4] = { 0 };
 	for (int i = 0; i < FACE_CHIP_WIDTH * FACE_CHIP_HEIGHT; i++)
 		for (int bit = 0; bit < 4; bit++)
-			counts[bit] += (chip->regions[i] >> bit) & 1;
+			counts[bit] += (chip->regions[i] >> bit & 1) != 0;
 	assert_int_equal(counts[0], 400);
 	assert_int_equal(counts[1], 300);
 	assert_int_equal(counts[2], FACE_CHIP_WIDTH * FACE_CHIP_HEIGHT);
@@ -228,7 +229,7 @@ static void polygons_fill_their_inside(void **state)
 	close_studio(&studio);
 }
 
-static void without_a_face_there_are_no_chips(void **state)
+static void test_without_a_face_there_are_no_chips(void **state)
 {
 	(void)state;
 	struct studio studio;
@@ -257,7 +258,7 @@ static void without_a_face_there_are_no_chips(void **state)
 	close_studio(&studio);
 }
 
-static void medians_ignore_what_is_asked(void **state)
+static void test_medians_ignore_what_is_asked(void **state)
 {
 	(void)state;
 	struct studio studio;
@@ -269,8 +270,8 @@ static void medians_ignore_what_is_asked(void **state)
 	scene_build(studio.scene, &studio.image, &profile, &studio.finding, NULL);
 	struct chip *chip = &studio.scene->face;
 	memset(chip->regions, 0, sizeof(chip->regions[0]) * FACE_CHIP_WIDTH * FACE_CHIP_HEIGHT);
-	chip_fill_polygon(chip, square, 4, 1);
-	chip_fill_polygon(chip, part, 4, 2);
+	region_fill_polygon(chip, square, 4, 1);
+	region_fill_polygon(chip, part, 4, 2);
 	(void)chip_median(chip, 1, 0, &count);
 	assert_int_equal(count, 900);
 	(void)chip_median(chip, 1, 2, &count);
@@ -283,15 +284,15 @@ static void medians_ignore_what_is_asked(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(lab_is_cielab),
-		cmocka_unit_test(percentiles),
-		cmocka_unit_test(shade_is_not_another_skin),
-		cmocka_unit_test(chips_stand_upright),
-		cmocka_unit_test(chips_show_the_pictures_pixels),
-		cmocka_unit_test(head_top_comes_from_the_mask),
-		cmocka_unit_test(polygons_fill_their_inside),
-		cmocka_unit_test(without_a_face_there_are_no_chips),
-		cmocka_unit_test(medians_ignore_what_is_asked),
+		cmocka_unit_test(test_lab_is_cielab),
+		cmocka_unit_test(test_percentiles),
+		cmocka_unit_test(test_shade_is_not_another_skin),
+		cmocka_unit_test(test_chips_stand_upright),
+		cmocka_unit_test(test_chips_show_the_pictures_pixels),
+		cmocka_unit_test(test_head_top_comes_from_the_mask),
+		cmocka_unit_test(test_polygons_fill_their_inside),
+		cmocka_unit_test(test_without_a_face_there_are_no_chips),
+		cmocka_unit_test(test_medians_ignore_what_is_asked),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -16,14 +16,14 @@ static struct model load(enum model_role role)
 {
 	struct model model = { .bytes = NULL };
 	const char *models = networks_models();
-	struct problem problem;
+	struct problem problem = { "" };
 
 	if (models && model_load(models, role, &problem, &model) < 0)
 		fail_msg("%s", problem.text);
 	return model;
 }
 
-static void the_pinned_models_read_as_known(void **state)
+static void test_the_pinned_models_read_as_known(void **state)
 {
 	/* Counted with another reader of the format when the models were chosen. */
 	static const struct {
@@ -58,7 +58,7 @@ static void the_pinned_models_read_as_known(void **state)
 	}
 }
 
-static void other_files_are_refused_in_words(void **state)
+static void test_other_files_are_refused_in_words(void **state)
 {
 	static const char text[] = "certainly not a flat buffer, but long enough to look like one";
 	struct problem problem = { "" };
@@ -97,7 +97,7 @@ static int try_bytes(const uint8_t *bytes, size_t size)
 	return r;
 }
 
-static void a_cut_off_file_is_refused(void **state)
+static void test_a_cut_off_file_is_refused(void **state)
 {
 	struct model model = load(MODEL_DETECTOR_SHORT);
 	const size_t edge = 1500;
@@ -138,7 +138,7 @@ static size_t tables_at(const struct model *model)
 	return least;
 }
 
-static void flipped_bits_never_lead_outside(void **state)
+static void test_flipped_bits_never_lead_outside(void **state)
 {
 	struct model model = load(MODEL_DETECTOR_SHORT);
 	uint32_t seed = 0x5eed;
@@ -171,10 +171,10 @@ static void flipped_bits_never_lead_outside(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(the_pinned_models_read_as_known),
-		cmocka_unit_test(other_files_are_refused_in_words),
-		cmocka_unit_test(a_cut_off_file_is_refused),
-		cmocka_unit_test(flipped_bits_never_lead_outside),
+		cmocka_unit_test(test_the_pinned_models_read_as_known),
+		cmocka_unit_test(test_other_files_are_refused_in_words),
+		cmocka_unit_test(test_a_cut_off_file_is_refused),
+		cmocka_unit_test(test_flipped_bits_never_lead_outside),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

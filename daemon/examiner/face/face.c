@@ -7,6 +7,7 @@
 #include <string.h>
 #include <time.h>
 
+#include "daemon/examiner/face/affine.h"
 #include "daemon/examiner/face/detector.h"
 #include "daemon/examiner/face/mask.h"
 #include "daemon/examiner/face/mesh.h"
@@ -263,11 +264,6 @@ static int refine_mesh(struct search *search, int passes, struct face_mesh *mesh
 	return r;
 }
 
-static struct point middle(struct point a, struct point b)
-{
-	return (struct point){ (a.x + b.x) / 2, (a.y + b.y) / 2 };
-}
-
 static struct face_person person_of_mesh(const struct face_mesh *mesh, float score)
 {
 	const struct point *points = mesh->points;
@@ -278,7 +274,7 @@ static struct face_person person_of_mesh(const struct face_mesh *mesh, float sco
 			[FACE_KEYPOINT_LEFT_EYE] = points[landmark_iris[LANDMARK_LEFT]],
 			[FACE_KEYPOINT_RIGHT_EYE] = points[landmark_iris[LANDMARK_RIGHT]],
 			[FACE_KEYPOINT_NOSE] = points[LANDMARK_NOSE_TIP],
-			[FACE_KEYPOINT_MOUTH] = middle(points[LANDMARK_LIP_UPPER_INNER],
+			[FACE_KEYPOINT_MOUTH] = point_middle(points[LANDMARK_LIP_UPPER_INNER],
 						       points[LANDMARK_LIP_LOWER_INNER]),
 			[FACE_KEYPOINT_LEFT_EAR] = points[landmark_face_side[LANDMARK_LEFT]],
 			[FACE_KEYPOINT_RIGHT_EAR] = points[landmark_face_side[LANDMARK_RIGHT]],

@@ -72,8 +72,8 @@ static const struct engine_cut cuts[NETWORKS] = {
 
 struct mesh {
 	struct engine *engines[NETWORKS];
-	struct sample_map map; /* input pixels to the picture, of the last look */
-	float scale;           /* picture pixels an input pixel */
+	struct affine map; /* input pixels to the picture, of the last look */
+	float scale;       /* picture pixels an input pixel */
 	float flag;
 };
 
@@ -196,13 +196,13 @@ int mesh_look(struct mesh *mesh, struct sampler *sampler, const struct mesh_plac
 	    !isfinite(place->centre.y) || place->side < 1)
 		return -EINVAL;
 	mesh->scale = k;
-	mesh->map = (struct sample_map){
-		.xx = c,
-		.xy = -s,
-		.x0 = place->centre.x - half * (c - s),
-		.yx = s,
-		.yy = c,
-		.y0 = place->centre.y - half * (s + c),
+	mesh->map = (struct affine){
+		.a = c,
+		.b = -s,
+		.tx = place->centre.x - half * (c - s),
+		.c = s,
+		.d = c,
+		.ty = place->centre.y - half * (s + c),
 	};
 	return sample_warp(sampler, &mesh->map, &target);
 }
@@ -219,14 +219,14 @@ int mesh_run_trunk(struct mesh *mesh, float *ret_flag)
 }
 
 /* From a head's 16x16 grid to the 48x48 feature map: the points' box, turned with their line. */
-static struct sample_map crop_map(const struct head *head, const float *points)
+static struct affine crop_map(const struct head *head, const float *points)
 {
-	const float per_feature = (float)FEATURE_SIDE / INPUT_SIDE;
+	float per_feature = (float)FEATURE_SIDE / INPUT_SIDE;
 	float dx = points[3 * head->right] - points[3 * head->left];
 	float dy = points[3 * head->right + 1] - points[3 * head->left + 1];
 	float length = fmaxf(hypotf(dx, dy), 1e-6f), c = dx / length, s = dy / length;
 	float x0 = INFINITY, y0 = INFINITY, x1 = -INFINITY, y1 = -INFINITY;
-	struct sample_map map;
+	struct affine map;
 
 	for (int k = 0; k < head->point_count; k++) {
 		const float *point = points + 3 * (size_t)head->points[k];
@@ -238,12 +238,12 @@ static struct sample_map crop_map(const struct head *head, const float *points)
 		x1 = fmaxf(x1, x);
 		y1 = fmaxf(y1, y);
 	}
-	map.xx = c * CROP_GROWTH * (x1 - x0) / CROP_SIDE;
-	map.yx = s * CROP_GROWTH * (x1 - x0) / CROP_SIDE;
-	map.xy = -s * CROP_GROWTH * (y1 - y0) / CROP_SIDE;
-	map.yy = c * CROP_GROWTH * (y1 - y0) / CROP_SIDE;
-	map.x0 = (c * (x0 + x1) - s * (y0 + y1)) / 2 - (map.xx + map.xy) * CROP_SIDE / 2;
-	map.y0 = (s * (x0 + x1) + c * (y0 + y1)) / 2 - (map.yx + map.yy) * CROP_SIDE / 2;
+	map.a = c * CROP_GROWTH * (x1 - x0) / CROP_SIDE;
+	map.c = s * CROP_GROWTH * (x1 - x0) / CROP_SIDE;
+	map.b = -s * CROP_GROWTH * (y1 - y0) / CROP_SIDE;
+	map.d = c * CROP_GROWTH * (y1 - y0) / CROP_SIDE;
+	map.tx = (c * (x0 + x1) - s * (y0 + y1)) / 2 - (map.a + map.b) * CROP_SIDE / 2;
+	map.ty = (s * (x0 + x1) + c * (y0 + y1)) / 2 - (map.c + map.d) * CROP_SIDE / 2;
 	return map;
 }
 
@@ -262,11 +262,12 @@ static void blend_features(const float *features, float x, float y, float *out)
 }
 
 /* Zeros outside, pixel centres at .5 on both sides: as the model's TransformTensorBilinear does. */
-static void crop_features(const float *features, const struct sample_map *map, float *out)
+static void crop_features(const float *features, const struct affine *map, float *out)
 {
 	for (int v = 0; v < CROP_SIDE; v++) {
 		for (int u = 0; u < CROP_SIDE; u++, out += FEATURES) {
-			struct point at = sample_map_point(map, (float)u + 0.5f, (float)v + 0.5f);
+			struct point at = affine_apply(
+				map, (struct point){ (float)u + 0.5f, (float)v + 0.5f });
 
 			at.x -= 0.5f;
 			at.y -= 0.5f;
@@ -280,14 +281,15 @@ static void crop_features(const float *features, const struct sample_map *map, f
 }
 
 /* A head's point (in its 16 grid) to the picture: grid -> features -> input pixels -> picture. */
-static struct point head_point(const struct mesh *mesh, const struct sample_map *crop,
+static struct point head_point(const struct mesh *mesh, const struct affine *crop,
 			       const float *point)
 {
-	const float per_input = (float)INPUT_SIDE / FEATURE_SIDE;
+	float per_input = (float)INPUT_SIDE / FEATURE_SIDE;
 	/* Heads answer in input pixels of their crop: 4 a grid step. */
-	struct point at = sample_map_point(crop, point[0] / per_input, point[1] / per_input);
+	struct point at =
+		affine_apply(crop, (struct point){ point[0] / per_input, point[1] / per_input });
 
-	return sample_map_point(&mesh->map, at.x * per_input, at.y * per_input);
+	return affine_apply(&mesh->map, (struct point){ at.x * per_input, at.y * per_input });
 }
 
 static int run_head(struct mesh *mesh, int which, struct face_mesh *found)
@@ -296,7 +298,7 @@ static int run_head(struct mesh *mesh, int which, struct face_mesh *found)
 	struct engine *engine = mesh->engines[which];
 	const float *points = engine_output(mesh->engines[TRUNK], 0).values;
 	const float *moved;
-	struct sample_map crop = crop_map(head, points);
+	struct affine crop = crop_map(head, points);
 	int r;
 
 	crop_features(engine_output(mesh->engines[TRUNK], 2).values, &crop,
@@ -333,8 +335,8 @@ int mesh_run_heads(struct mesh *mesh, struct face_mesh *ret_found)
 	const float *points = engine_output(mesh->engines[TRUNK], 0).values;
 
 	for (int k = 0; k < LANDMARKS_MESH; k++) {
-		ret_found->points[k] =
-			sample_map_point(&mesh->map, points[3 * k], points[3 * k + 1]);
+		ret_found->points[k] = affine_apply(
+			&mesh->map, (struct point){ points[3 * k], points[3 * k + 1] });
 		ret_found->depth[k] = points[3 * k + 2] * mesh->scale;
 	}
 	for (int k = HEAD_LIPS; k < NETWORKS; k++) {

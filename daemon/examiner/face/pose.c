@@ -309,7 +309,7 @@ static void best_rotation(const struct fit *fit, double ret[3][3])
 struct face_pose pose_of_mesh(const struct canonical *canonical, const struct face_mesh *mesh)
 {
 	struct fit fit = measure_fit(canonical, mesh);
-	const double degrees = 57.29577951308232;
+	double degrees = 57.29577951308232;
 	double rotation[3][3], along = 0;
 
 	best_rotation(&fit, rotation);

@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "daemon/base/cleanup.h"
+#include "daemon/base/vector.h"
 
 /* A column sum of more 8-bit rows than this would not fit 16 bits. */
 enum { MOST_ROWS_A_SUM = 257 };
@@ -16,17 +16,6 @@ enum { WEIGHT_BITS = 7, WEIGHT_ONE = 1 << WEIGHT_BITS };
 /* A region that shrinks this much is sampled from the half-size copy: cells of two of its pixels.
  */
 #define HALF_FROM 4.0f
-
-/* The compiler's own vectors: SSE2 and NEON without naming either. */
-typedef uint8_t byte8 __attribute__((vector_size(8)));
-typedef uint8_t byte16 __attribute__((vector_size(16)));
-typedef uint16_t short4 __attribute__((vector_size(8)));
-typedef uint16_t short8 __attribute__((vector_size(16)));
-typedef uint16_t short16 __attribute__((vector_size(32)));
-typedef uint32_t sum4 __attribute__((vector_size(16)));
-typedef int32_t int4 __attribute__((vector_size(16)));
-typedef int32_t int8 __attribute__((vector_size(32)));
-typedef float float4 __attribute__((vector_size(16)));
 
 struct sampler {
 	const struct image *image;
@@ -125,31 +114,31 @@ static int sum_rows(const struct image *image, int first, int last, int from, in
 	return rows;
 }
 
-static sum4 sum_columns(const uint16_t *sums, int count)
+static u32x4 sum_columns(const uint16_t *sums, int count)
 {
-	sum4 total = { 0 };
+	u32x4 total = { 0 };
 
 	for (int k = 0; k < count; k++, sums += 4) {
-		short4 pixel;
+		u16x4 pixel;
 
 		memcpy(&pixel, sums, sizeof(pixel));
-		total += __builtin_convertvector(pixel, sum4);
+		total += __builtin_convertvector(pixel, u32x4);
 	}
 	return total;
 }
 
 /* The same where the sum fits 16 bits. */
-static sum4 sum_few_columns(const uint16_t *sums, int count)
+static u32x4 sum_few_columns(const uint16_t *sums, int count)
 {
-	short4 total = { 0 };
+	u16x4 total = { 0 };
 
 	for (int k = 0; k < count; k++, sums += 4) {
-		short4 pixel;
+		u16x4 pixel;
 
 		memcpy(&pixel, sums, sizeof(pixel));
 		total += pixel;
 	}
-	return __builtin_convertvector(total, sum4);
+	return __builtin_convertvector(total, u32x4);
 }
 
 static void fill_black(float *rgb, int pixels, float offset)
@@ -168,8 +157,8 @@ static void average_cells(const struct sampler *sampler, int rows,
 	for (int x = 0; x < target->width; x++, rgb += 3) {
 		int first = sampler->edges[x], count = sampler->edges[x + 1] - first;
 		const uint16_t *sums = sampler->sums + 4 * (size_t)first;
-		float4 pixel;
-		sum4 total;
+		f32x4 pixel;
+		u32x4 total;
 
 		if (count <= 0) {
 			fill_black(rgb, 1, target->offset);
@@ -181,7 +170,7 @@ static void average_cells(const struct sampler *sampler, int rows,
 		}
 		total = count * rows <= MOST_ROWS_A_SUM ? sum_few_columns(sums, count)
 							: sum_columns(sums, count);
-		pixel = __builtin_convertvector((int4)total, float4) * weight + target->offset;
+		pixel = __builtin_convertvector((i32x4)total, f32x4) * weight + target->offset;
 		pixel = __builtin_shufflevector(pixel, pixel, 2, 1, 0, 3); /* B, G, R to R, G, B */
 		memcpy(rgb, &pixel, 3 * sizeof(*rgb));
 	}
@@ -228,26 +217,26 @@ struct fixed_point {
 };
 
 /* Two neighbouring pixels of each of two rows, blended; R, G, B out. */
-static void blend(byte8 above, byte8 below, struct fixed_point at,
-		  const struct sample_target *target, float *rgb)
+static void blend(u8x8 above, u8x8 below, struct fixed_point at, const struct sample_target *target,
+		  float *rgb)
 {
 	int u = (at.x & 0xffff) >> (16 - WEIGHT_BITS), v = (at.y & 0xffff) >> (16 - WEIGHT_BITS);
 	float weight = target->scale / (WEIGHT_ONE * WEIGHT_ONE);
 	/* Together: the compilers widen a whole vector in one step, half a one in several. */
-	short16 both =
+	u16x16 both =
 		__builtin_convertvector(__builtin_shufflevector(above, below, 0, 1, 2, 3, 4, 5, 6,
 								7, 8, 9, 10, 11, 12, 13, 14, 15),
-					short16);
-	short8 top = __builtin_shufflevector(both, both, 0, 1, 2, 3, 4, 5, 6, 7);
-	short8 bottom = __builtin_shufflevector(both, both, 8, 9, 10, 11, 12, 13, 14, 15);
-	short8 rows = top * (uint16_t)(WEIGHT_ONE - v) + bottom * (uint16_t)v;
-	int8 wide = __builtin_convertvector(rows, int8);
-	int4 first = __builtin_shufflevector(wide, wide, 0, 1, 2, 3);
-	int4 second = __builtin_shufflevector(wide, wide, 4, 5, 6, 7);
-	float4 left = __builtin_convertvector(first, float4);
-	float4 right = __builtin_convertvector(second, float4);
-	float4 pixel = left * (weight * (float)(WEIGHT_ONE - u)) + right * (weight * (float)u) +
-		       target->offset;
+					u16x16);
+	u16x8 top = __builtin_shufflevector(both, both, 0, 1, 2, 3, 4, 5, 6, 7);
+	u16x8 bottom = __builtin_shufflevector(both, both, 8, 9, 10, 11, 12, 13, 14, 15);
+	u16x8 rows = top * (uint16_t)(WEIGHT_ONE - v) + bottom * (uint16_t)v;
+	i32x8 wide = __builtin_convertvector(rows, i32x8);
+	i32x4 first = __builtin_shufflevector(wide, wide, 0, 1, 2, 3);
+	i32x4 second = __builtin_shufflevector(wide, wide, 4, 5, 6, 7);
+	f32x4 left = __builtin_convertvector(first, f32x4);
+	f32x4 right = __builtin_convertvector(second, f32x4);
+	f32x4 pixel = left * (weight * (float)(WEIGHT_ONE - u)) + right * (weight * (float)u) +
+		      target->offset;
 
 	pixel = __builtin_shufflevector(pixel, pixel, 2, 1, 0, 3); /* B, G, R, X to R, G, B */
 	memcpy(rgb, &pixel, 3 * sizeof(*rgb));
@@ -258,7 +247,7 @@ static void blend_inside(const struct image *image, struct fixed_point at,
 			 const struct sample_target *target, float *rgb)
 {
 	const uint8_t *top = image_row(image, at.y >> 16) + 4 * (size_t)(at.x >> 16);
-	byte8 above, below;
+	u8x8 above, below;
 
 	memcpy(&above, top, sizeof(above));
 	memcpy(&below, top + image->stride, sizeof(below));
@@ -275,7 +264,7 @@ static void blend_clamped(const struct image *image, struct fixed_point at,
 	const uint8_t *top = image_row(image, clamp_int(y, 0, image->height - 1));
 	const uint8_t *bottom = image_row(image, clamp_int(y + 1, 0, image->height - 1));
 	uint8_t pairs[2][8];
-	byte8 above, below;
+	u8x8 above, below;
 
 	memcpy(pairs[0], top + 4 * x0, 4);
 	memcpy(pairs[0] + 4, top + 4 * x1, 4);
@@ -298,14 +287,14 @@ static int32_t to_fixed(float value)
 	return (int32_t)lrintf(fminf(fmaxf(value, -8192.0f), 16000.0f) * 65536.0f);
 }
 
-static void warp(const struct image *image, const struct sample_map *map,
+static void warp(const struct image *image, const struct affine *map,
 		 const struct sample_target *target)
 {
 	for (int y = 0; y < target->height; y++) {
 		float *rgb = target->rgb + (size_t)y * (size_t)target->width * 3;
 		float v = (float)y + 0.5f, last = (float)target->width - 0.5f;
-		struct point left = sample_map_point(map, 0.5f, v);
-		struct point right = sample_map_point(map, last, v);
+		struct point left = affine_apply(map, (struct point){ 0.5f, v });
+		struct point right = affine_apply(map, (struct point){ last, v });
 		struct fixed_point at = { to_fixed(left.x - 0.5f), to_fixed(left.y - 0.5f) };
 		struct fixed_point end = { to_fixed(right.x - 0.5f), to_fixed(right.y - 0.5f) };
 		int steps = target->width > 1 ? target->width - 1 : 1;
@@ -324,17 +313,17 @@ static void warp(const struct image *image, const struct sample_map *map,
 /* The means of two by two pixels, twice: 16 bytes of each row to 8. */
 static void halve_four(const uint8_t *top, const uint8_t *bottom, uint8_t *out)
 {
-	byte16 above, below;
-	byte8 means;
-	short16 sums;
-	short8 left, right;
+	u8x16 above, below;
+	u8x8 means;
+	u16x16 sums;
+	u16x8 left, right;
 
 	memcpy(&above, top, sizeof(above));
 	memcpy(&below, bottom, sizeof(below));
-	sums = __builtin_convertvector(above, short16) + __builtin_convertvector(below, short16);
+	sums = __builtin_convertvector(above, u16x16) + __builtin_convertvector(below, u16x16);
 	left = __builtin_shufflevector(sums, sums, 0, 1, 2, 3, 8, 9, 10, 11);
 	right = __builtin_shufflevector(sums, sums, 4, 5, 6, 7, 12, 13, 14, 15);
-	means = __builtin_convertvector((left + right + 2) >> 2, byte8);
+	means = __builtin_convertvector((left + right + 2) >> 2, u8x8);
 	memcpy(out, &means, sizeof(means));
 }
 
@@ -397,15 +386,15 @@ static int get_half(struct sampler *sampler, const struct image **ret_half)
 	return r;
 }
 
-static void blacken_outside(const struct image *image, const struct sample_map *map,
+static void blacken_outside(const struct image *image, const struct affine *map,
 			    const struct sample_target *target)
 {
 	for (int y = 0; y < target->height; y++) {
 		float *rgb = target->rgb + (size_t)y * (size_t)target->width * 3;
-		float row = map->y0 + ((float)y + 0.5f) * map->yy;
+		float row = map->ty + ((float)y + 0.5f) * map->d;
 
 		for (int x = 0; x < target->width; x++) {
-			float column = map->x0 + ((float)x + 0.5f) * map->xx;
+			float column = map->tx + ((float)x + 0.5f) * map->a;
 
 			if (row < 0 || row >= (float)image->height || column < 0 ||
 			    column >= (float)image->width)
@@ -416,13 +405,13 @@ static void blacken_outside(const struct image *image, const struct sample_map *
 
 int sample_region(struct sampler *sampler, struct box region, const struct sample_target *target)
 {
-	struct sample_map map = { .xx = region.width / (float)target->width,
-				  .x0 = region.x,
-				  .yy = region.height / (float)target->height,
-				  .y0 = region.y };
+	struct affine map = { .a = region.width / (float)target->width,
+			      .tx = region.x,
+			      .d = region.height / (float)target->height,
+			      .ty = region.y };
 	const struct image *half = NULL;
 
-	if (map.xx >= HALF_FROM && map.yy >= HALF_FROM) {
+	if (map.a >= HALF_FROM && map.d >= HALF_FROM) {
 		int r = get_half(sampler, &half);
 
 		if (r < 0)
@@ -436,7 +425,7 @@ int sample_region(struct sampler *sampler, struct box region, const struct sampl
 		return shrink_region(sampler, half, region, target);
 	}
 	/* Below that, whole pixels a cell would be too uneven. */
-	if (map.xx >= 2 && map.yy >= 2)
+	if (map.a >= 2 && map.d >= 2)
 		return shrink_region(sampler, sampler->image, region, target);
 	warp(sampler->image, &map, target);
 	blacken_outside(sampler->image, &map, target);
@@ -448,14 +437,15 @@ struct bounds {
 };
 
 /* The part of the picture that the map reaches, with a pixel around for the blending. */
-static struct bounds reach(const struct image *image, const struct sample_map *map,
+static struct bounds reach(const struct image *image, const struct affine *map,
 			   const struct sample_target *target, int margin)
 {
 	float x0 = INFINITY, y0 = INFINITY, x1 = -INFINITY, y1 = -INFINITY;
 
 	for (int k = 0; k < 4; k++) {
-		struct point corner = sample_map_point(map, k & 1 ? (float)target->width : 0,
-						       k & 2 ? (float)target->height : 0);
+		struct point corner =
+			affine_apply(map, (struct point){ k & 1 ? (float)target->width : 0,
+							  k & 2 ? (float)target->height : 0 });
 
 		x0 = fminf(x0, corner.x);
 		y0 = fminf(y0, corner.y);
@@ -493,7 +483,7 @@ static int shrink(struct sampler *sampler, const struct image *image, struct bou
 		(void)sum_rows(image, first, first + factor, bounds.left,
 			       bounds.left + width * factor, sampler->sums);
 		for (int x = 0; x < width; x++, out += 4) {
-			sum4 total = sum_columns(sampler->sums + 4 * (size_t)(x * factor), factor);
+			u32x4 total = sum_columns(sampler->sums + 4 * (size_t)(x * factor), factor);
 
 			for (int c = 0; c < 3; c++)
 				out[c] = (uint8_t)(((uint64_t)(total[c] + half) * inverse) >> 24);
@@ -508,26 +498,26 @@ static int shrink(struct sampler *sampler, const struct image *image, struct bou
 }
 
 /* From a map to the picture to one to what is `factor` times smaller and begins at the corner. */
-static struct sample_map shrink_map(const struct sample_map *map, int left, int top, int factor)
+static struct affine shrink_map(const struct affine *map, int left, int top, int factor)
 {
 	float inverse = 1 / (float)factor;
 
-	return (struct sample_map){
-		.xx = map->xx * inverse,
-		.xy = map->xy * inverse,
-		.x0 = (map->x0 - (float)left) * inverse,
-		.yx = map->yx * inverse,
-		.yy = map->yy * inverse,
-		.y0 = (map->y0 - (float)top) * inverse,
+	return (struct affine){
+		.a = map->a * inverse,
+		.b = map->b * inverse,
+		.tx = (map->tx - (float)left) * inverse,
+		.c = map->c * inverse,
+		.d = map->d * inverse,
+		.ty = (map->ty - (float)top) * inverse,
 	};
 }
 
-int sample_warp(struct sampler *sampler, const struct sample_map *map,
+int sample_warp(struct sampler *sampler, const struct affine *map,
 		const struct sample_target *target)
 {
 	const struct image *image = sampler->image, *half = NULL;
-	struct sample_map inner = *map;
-	float scale = hypotf(map->xx, map->yx);
+	struct affine inner = *map;
+	float scale = hypotf(map->a, map->c);
 	struct bounds bounds;
 	struct image shrunk;
 	int r, factor;

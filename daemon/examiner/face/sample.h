@@ -16,14 +16,9 @@
 
 #include "daemon/core/image.h"
 #include "daemon/core/problem.h"
+#include "daemon/examiner/face/affine.h"
 
 struct sampler;
-
-/* From a point of the output grid to a point of the picture: x = xx*u + xy*v + x0, likewise y. */
-struct sample_map {
-	float xx, xy, x0;
-	float yx, yy, y0;
-};
 
 struct sample_target {
 	float *rgb; /* height rows of width pixels, 3 floats each */
@@ -48,13 +43,7 @@ must_check int sample_region(struct sampler *sampler, struct box region,
  * Samples the picture at map(output pixel centres), bilinearly; averaged first where the map
  * shrinks by two or more. What lies outside repeats the picture's edge. -ENOMEM.
  */
-must_check int sample_warp(struct sampler *sampler, const struct sample_map *map,
+must_check int sample_warp(struct sampler *sampler, const struct affine *map,
 			   const struct sample_target *target);
-
-static inline struct point sample_map_point(const struct sample_map *map, float u, float v)
-{
-	return (struct point){ .x = map->xx * u + map->xy * v + map->x0,
-			       .y = map->yx * u + map->yy * v + map->y0 };
-}
 
 #endif
