@@ -5,13 +5,12 @@
 #include <string.h>
 
 static const struct {
-	const char *name, *unit, *family, *source;
+	const char *name, *unit, *source;
 	enum reason low, high;
 } rows[MEASURE_COUNT] = {
-#define X(id, text, measured_in, below, above, from, says)                                         \
+#define X(id, text, measured_in, below, above, says)                                               \
 	[MEASURE_##id] = { .name = #text,                                                          \
 			   .unit = measured_in,                                                    \
-			   .family = #from,                                                        \
 			   .source = says,                                                         \
 			   .low = REASON_##below,                                                  \
 			   .high = REASON_##above },
@@ -27,11 +26,6 @@ const char *measure_name(enum measure measure)
 const char *measure_unit(enum measure measure)
 {
 	return measure < MEASURE_COUNT ? rows[measure].unit : NULL;
-}
-
-const char *measure_family(enum measure measure)
-{
-	return measure < MEASURE_COUNT ? rows[measure].family : NULL;
 }
 
 const char *measure_source(enum measure measure)

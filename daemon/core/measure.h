@@ -16,13 +16,13 @@
 #include "daemon/core/reason.h"
 
 /*
- * X(id, Name, unit, reason below its minimum, reason above its maximum, family, source)
- * The rows are filled by the families under daemon/examiner; see measure_table.h.
+ * X(id, Name, unit, reason below its minimum, reason above its maximum, source)
+ * The families under daemon/examiner take the measures; measure_table.h names each row's file.
  */
 #include "daemon/core/measure_table.h"
 
 enum measure {
-#define X(id, name, unit, low, high, family, source) MEASURE_##id,
+#define X(id, name, unit, low, high, source) MEASURE_##id,
 	MEASURES(X)
 #undef X
 		MEASURE_COUNT,
@@ -40,7 +40,6 @@ struct measures {
 
 const char *measure_name(enum measure measure);
 const char *measure_unit(enum measure measure);
-const char *measure_family(enum measure measure); /* the file under daemon/examiner */
 const char *measure_source(enum measure measure);
 enum reason measure_reason_low(enum measure measure);
 enum reason measure_reason_high(enum measure measure);
