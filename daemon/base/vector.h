@@ -18,5 +18,7 @@ typedef int32_t i32x4 __attribute__((vector_size(16)));
 typedef int32_t i32x8 __attribute__((vector_size(32)));
 typedef uint64_t u64x2 __attribute__((vector_size(16)));
 typedef float f32x4 __attribute__((vector_size(16)));
+/* Four floats at any address. */
+typedef float f32x4_loose __attribute__((vector_size(16), aligned(4)));
 
 #endif

@@ -36,7 +36,7 @@ static double scharr(const struct chip *chip, int x, int y)
 }
 
 /* Of the histogram of gradients; beyond its end everything is clutter. */
-static const double GRADIENT_STEP = 2, GRADIENT_MOST = 510;
+static const double GRADIENT_STEP = 2, GRADIENT_MAX = 510;
 
 void backdrop_look(const struct scene *scene, struct backdrop *ret_backdrop)
 {
@@ -64,8 +64,8 @@ void backdrop_look(const struct scene *scene, struct backdrop *ret_backdrop)
 			b[histogram_bin(chip->lab_b[at], -128, STEP_AB, BINS)]++;
 			double gradient = scharr(chip, x, y);
 			out.gradient += gradient;
-			gradients[gradient < GRADIENT_MOST ? (int)(gradient / GRADIENT_STEP)
-							   : 255]++;
+			gradients[gradient < GRADIENT_MAX ? (int)(gradient / GRADIENT_STEP)
+							  : 255]++;
 		}
 	}
 	*ret_backdrop = out;

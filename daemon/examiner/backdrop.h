@@ -6,7 +6,7 @@
 #include "daemon/examiner/scene.h"
 
 /* A hundredth of the body chip: less backdrop than that says nothing. */
-enum { BACKDROP_COUNT_LEAST = 300 };
+enum { BACKDROP_COUNT_MIN = 300 };
 
 struct backdrop {
 	int count;         /* body chip pixels that are surely backdrop */

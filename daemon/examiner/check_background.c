@@ -15,7 +15,7 @@ void check_background(const struct scene *scene, struct measures *measures)
 	if (!scene->has_mesh || !scene->has_mask)
 		return;
 	backdrop_look(scene, &backdrop);
-	if (backdrop.count < BACKDROP_COUNT_LEAST)
+	if (backdrop.count < BACKDROP_COUNT_MIN)
 		return;
 	measures_set_scored(measures, MEASURE_BACKGROUND_UNIFORMITY, backdrop.gradient,
 			    iso_background_score(backdrop.gradient));

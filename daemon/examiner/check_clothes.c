@@ -6,7 +6,7 @@
 
 #include "daemon/examiner/backdrop.h"
 
-enum { COUNT_LEAST = 60 };
+enum { COUNT_MIN = 60 };
 
 /* CIELAB hue of sky, royal and navy blue. */
 static const float BLUE_FROM = 240, BLUE_TO = 310;
@@ -71,14 +71,14 @@ void check_clothes(const struct scene *scene, struct measures *measures)
 	if (!scene->has_mesh || !scene->has_mask)
 		return;
 	backdrop_look(scene, &backdrop);
-	bool has_backdrop = backdrop.count >= BACKDROP_COUNT_LEAST;
+	bool has_backdrop = backdrop.count >= BACKDROP_COUNT_MIN;
 	bool is_blue_backdrop = has_backdrop && is_blue(backdrop.middle, 2 * BLUE_CHROMA);
 	bool is_neutral =
 		has_backdrop && hypotf(backdrop.middle.a, backdrop.middle.b) < NEUTRAL_CHROMA;
 	struct lab grey = { 50, 0, 0 };
 	look(scene, is_neutral ? backdrop.middle : grey,
 	     is_blue_backdrop ? PALE_CHROMA : BLUE_CHROMA, &garment);
-	if (garment.count < COUNT_LEAST)
+	if (garment.count < COUNT_MIN)
 		return;
 	float count = (float)garment.count;
 	struct lab mean = { garment.sum.l / count, garment.sum.a / count, garment.sum.b / count };

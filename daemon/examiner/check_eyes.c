@@ -9,7 +9,7 @@
 /* What an ordinary open eye measures (the mannequin's true value, people's median). */
 static const float APERTURE_TYPICAL = 0.30f;
 /* A visit's own baseline is believed between these: below, the eyes may never have been open. */
-static const float BASELINE_LEAST = 0.17f;
+static const float BASELINE_MIN = 0.17f;
 
 static float gap(const struct point *points, uint16_t p, uint16_t q)
 {
@@ -58,7 +58,7 @@ static void measure_open(const struct scene *scene, struct measures *measures)
 	float smaller = fminf(apertures[0], apertures[1]);
 	/* Narrow eyes are not closed: seen open in this visit, they are held against themselves. */
 	if (scene->aperture_baseline > 0 && scene->aperture_baseline < APERTURE_TYPICAL)
-		smaller *= APERTURE_TYPICAL / fmaxf(scene->aperture_baseline, BASELINE_LEAST);
+		smaller *= APERTURE_TYPICAL / fmaxf(scene->aperture_baseline, BASELINE_MIN);
 	measures_set(measures, MEASURE_EYE_APERTURE, (double)smaller);
 	measures_set(measures, MEASURE_EYE_BALANCE,
 		     (double)(fminf(apertures[0], apertures[1]) /

@@ -61,7 +61,7 @@ void check_geometry(const struct scene *scene, struct measures *measures)
 {
 	if (!scene->has_mesh)
 		return;
-	struct point eyes = affine_apply(&scene->face.to_picture, scene->face.eyes);
+	struct point eyes = plane_apply(&scene->face.to_picture, scene->face.eyes);
 	const struct face_mesh *mesh = &scene->finding->mesh;
 	double tall = (double)hypotf(
 		mesh->points[LANDMARK_CHIN].x - mesh->points[LANDMARK_FOREHEAD_TOP].x,

@@ -152,7 +152,7 @@ static bool has_rim(const struct chip *chip, int x, int lid)
 
 static void measure_frame(const struct scene *scene, struct measures *measures)
 {
-	static const float OPEN_LEAST = 0.15f;
+	static const float OPEN_MIN = 0.15f;
 	const struct chip *chip = &scene->face;
 	float worst = 0, apertures[2];
 
@@ -161,7 +161,7 @@ static void measure_frame(const struct scene *scene, struct measures *measures)
 		float a = chip->points[landmarks_lower_lid[side][0]].x;
 		float b = chip->points[landmarks_lower_lid[side][LANDMARKS_LID - 1]].x;
 		int columns = 0, hits = 0;
-		if (apertures[side] < OPEN_LEAST)
+		if (apertures[side] < OPEN_MIN)
 			continue; /* a closed eye's lashes draw the very line */
 		for (int x = (int)fmaxf(fminf(a, b), 0);
 		     x <= (int)fminf(fmaxf(a, b), (float)(chip->width - 1)); x++) {

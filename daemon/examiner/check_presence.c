@@ -6,7 +6,7 @@
 
 /* A second person counts from this share of the first one's area: smaller is a picture on a shirt,
  * or somebody far behind whom the background check sees. */
-static const float BYSTANDER_LEAST = 0.02f;
+static const float BYSTANDER_MIN = 0.02f;
 
 static float area_of(const struct box *box)
 {
@@ -20,7 +20,7 @@ void check_presence(const struct scene *scene, struct measures *measures)
 
 	for (int i = 0; i < finding->count; i++)
 		count += area_of(&finding->people[i].box) >=
-			 BYSTANDER_LEAST * area_of(&finding->people[0].box);
+			 BYSTANDER_MIN * area_of(&finding->people[0].box);
 	if (scene->box_assumed)
 		count = 1; /* the caller says so */
 	measures_set(measures, MEASURE_FACE_COUNT, count);

@@ -46,11 +46,11 @@ void chip_finish(struct chip *chip)
 
 void chip_place(struct chip *chip, const struct point eyes[2])
 {
-	struct point middle = point_middle(eyes[0], eyes[1]);
+	struct point middle = plane_middle(eyes[0], eyes[1]);
 	float scale = 1 / chip->iod;
 	float c = (eyes[1].x - eyes[0].x) * scale, s = (eyes[1].y - eyes[0].y) * scale;
 
-	chip->to_picture = (struct affine){ .a = c, .b = -s, .c = s, .d = c };
+	chip->to_picture = (struct plane_map){ .a = c, .b = -s, .c = s, .d = c };
 	chip->to_picture.tx = middle.x - (c * chip->eyes.x - s * chip->eyes.y);
 	chip->to_picture.ty = middle.y - (s * chip->eyes.x + c * chip->eyes.y);
 	chip->picture_scale = hypotf(c, s);
@@ -64,16 +64,16 @@ void chip_show(struct chip *chip, const struct image *image, const struct lab_ta
 }
 
 /* Chip to mask: both are affine to the picture. */
-static struct affine to_mask(const struct face_mask *mask, const struct affine *to_picture)
+static struct plane_map to_mask(const struct face_mask *mask, const struct plane_map *to_picture)
 {
 	float sx = (float)mask->width / mask->area.width;
 	float sy = (float)mask->height / mask->area.height;
-	return (struct affine){ .a = to_picture->a * sx,
-				.b = to_picture->b * sx,
-				.tx = (to_picture->tx - mask->area.x) * sx - 0.5f,
-				.c = to_picture->c * sy,
-				.d = to_picture->d * sy,
-				.ty = (to_picture->ty - mask->area.y) * sy - 0.5f };
+	return (struct plane_map){ .a = to_picture->a * sx,
+				   .b = to_picture->b * sx,
+				   .tx = (to_picture->tx - mask->area.x) * sx - 0.5f,
+				   .c = to_picture->c * sy,
+				   .d = to_picture->d * sy,
+				   .ty = (to_picture->ty - mask->area.y) * sy - 0.5f };
 }
 
 /* fminf and fmaxf are calls; this is two instructions. */
@@ -98,12 +98,12 @@ static uint8_t mask_value(const struct face_mask *mask, struct point p)
 
 void chip_show_person(struct chip *chip, const struct face_mask *mask, int step)
 {
-	struct affine m = to_mask(mask, &chip->to_picture);
+	struct plane_map m = to_mask(mask, &chip->to_picture);
 	float half = (float)step / 2;
 
 	for (int j = 0; j < chip->height; j += step) {
 		uint8_t *row = chip->person + j * chip->width;
-		struct point p = affine_apply(&m, (struct point){ half, (float)j + half });
+		struct point p = plane_apply(&m, (struct point){ half, (float)j + half });
 		for (int i = 0; i < chip->width; i += step) {
 			int width = i + step > chip->width ? chip->width - i : step;
 			memset(row + i, mask_value(mask, p), (size_t)width);
@@ -164,7 +164,7 @@ void chip_show_nobody(struct chip *chip)
 
 void chip_show_mesh(struct chip *chip, const struct face_mesh *mesh)
 {
-	struct affine from_picture = affine_invert(&chip->to_picture);
+	struct plane_map from_picture = plane_invert(&chip->to_picture);
 	for (int i = 0; i < LANDMARKS; i++)
-		chip->points[i] = affine_apply(&from_picture, mesh->points[i]);
+		chip->points[i] = plane_apply(&from_picture, mesh->points[i]);
 }

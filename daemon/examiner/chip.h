@@ -16,7 +16,7 @@
 
 #include "daemon/core/image.h"
 #include "daemon/core/problem.h"
-#include "daemon/examiner/face/affine.h"
+#include "daemon/examiner/face/plane.h"
 #include "daemon/examiner/face/face.h"
 #include "daemon/examiner/lab.h"
 #include "daemon/examiner/region.h"
@@ -26,7 +26,7 @@ struct chip {
 	int samples_max;   /* a side: how many picture pixels are averaged into one of the chip */
 	float iod;         /* chip pixels between the eyes' middles */
 	struct point eyes; /* their midpoint */
-	struct affine to_picture;
+	struct plane_map to_picture;
 	float picture_scale; /* picture pixels a chip pixel */
 	uint8_t (*bgr)[4];   /* width * height; [3]: 255 valid, 0 outside the picture */
 	float *light;        /* linear luminance 0..1 */

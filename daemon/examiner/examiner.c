@@ -19,7 +19,7 @@ enum {
 	BASELINE_BINS = 64,
 };
 
-static const float BASELINE_MOST = 0.64f; /* aperture at the histogram's end */
+static const float BASELINE_MAX = 0.64f; /* aperture at the histogram's end */
 
 /* Measures whose truth changes slowly: live they are smoothed, so that the networks' jitter does
  * not shake the hints. What blinks or speaks (eyes, gaze, mouth) never is. */
@@ -123,7 +123,7 @@ static float aperture_baseline(const struct examiner *examiner)
 	for (int i = BASELINE_BINS - 1; i >= 0; i--) {
 		above += examiner->apertures[i];
 		if (10 * above >= examiner->aperture_count)
-			return ((float)i + 0.5f) * BASELINE_MOST / BASELINE_BINS;
+			return ((float)i + 0.5f) * BASELINE_MAX / BASELINE_BINS;
 	}
 	return 0;
 }
@@ -133,7 +133,7 @@ static void note_aperture(struct examiner *examiner, const struct scene *scene)
 	float apertures[2];
 	check_eyes_apertures(scene, apertures);
 	float smaller = fminf(apertures[0], apertures[1]);
-	int bin = (int)(smaller / BASELINE_MOST * BASELINE_BINS);
+	int bin = (int)(smaller / BASELINE_MAX * BASELINE_BINS);
 	bin = bin < 0 ? 0 : bin >= BASELINE_BINS ? BASELINE_BINS - 1 : bin;
 	examiner->apertures[bin]++;
 	examiner->aperture_count++;
@@ -147,7 +147,7 @@ static float follow_motion(struct examiner *examiner, const struct scene *scene,
 	struct point eyes[2];
 
 	for (int side = 0; side < 2; side++)
-		eyes[side] = affine_apply(
+		eyes[side] = plane_apply(
 			&scene->face.to_picture,
 			(struct point){ scene->face.eyes.x +
 						(side == 0 ? -0.5f : 0.5f) * scene->face.iod,

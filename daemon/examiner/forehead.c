@@ -23,7 +23,7 @@ static bool is_shine(const struct scene *scene, int x, int y)
 /* Up one column while there is skin; across shine too, where skin goes on behind it. */
 static float skin_height(const struct scene *scene, int x, float from)
 {
-	static const float SHINE_MOST = 0.45f; /* eye distances */
+	static const float SHINE_MAX = 0.45f; /* eye distances */
 	const struct chip *head = &scene->head;
 	int top = (int)from - 1, gap = 0, run = 0;
 
@@ -41,7 +41,7 @@ static float skin_height(const struct scene *scene, int x, float from)
 		}
 		run = 0;
 		gap++;
-		if (gap > 2 && (!is_shine(scene, x, y) || (float)gap > SHINE_MOST * IOD))
+		if (gap > 2 && (!is_shine(scene, x, y) || (float)gap > SHINE_MAX * IOD))
 			break;
 	}
 	return (from - (float)top) / IOD;

@@ -66,7 +66,7 @@ static void outline_zones(const struct scene *scene, const struct image *canvas)
 			for (unsigned i = 0; i < sizeof(zones) / sizeof(zones[0]); i++)
 				if (change & zones[i].bits)
 					dot(canvas,
-					    affine_apply(
+					    plane_apply(
 						    &chip->to_picture,
 						    (struct point){ (float)x + 1, (float)y + 1 }),
 					    radius, zones[i].colour);

@@ -78,7 +78,7 @@ void scene_destroy(struct scene *scene)
 static void eye_middles(const struct point points[LANDMARKS], struct point ret_eyes[2])
 {
 	for (int side = 0; side < LANDMARK_SIDES; side++)
-		ret_eyes[side] = point_middle(points[landmark_eye_outer[side]],
+		ret_eyes[side] = plane_middle(points[landmark_eye_outer[side]],
 					      points[landmark_eye_inner[side]]);
 }
 
@@ -100,15 +100,15 @@ static void eyes_of_box(const struct box *box, struct point ret_eyes[2])
 static void halves_of_box(struct chip *chip, const struct box *box)
 {
 	static const float sides[2][2] = { { 0.08f, 0.40f }, { 0.60f, 0.92f } };
-	struct affine from_picture = affine_invert(&chip->to_picture);
+	struct plane_map from_picture = plane_invert(&chip->to_picture);
 
 	for (int side = 0; side < 2; side++) {
 		struct point corners[4];
 		for (int i = 0; i < 4; i++) {
 			float u = sides[side][i == 1 || i == 2], v = i < 2 ? 0.30f : 0.80f;
-			corners[i] = affine_apply(&from_picture,
-						  (struct point){ box->x + u * box->width,
-								  box->y + v * box->height });
+			corners[i] = plane_apply(&from_picture,
+						 (struct point){ box->x + u * box->width,
+								 box->y + v * box->height });
 		}
 		region_fill_polygon(chip, corners, 4,
 				    side == 0 ? REGION_HALF_LEFT : REGION_HALF_RIGHT);
@@ -181,8 +181,8 @@ static void find_head_top(struct scene *scene)
 static void measure_frame(struct scene *scene, const struct point eyes[2])
 {
 	const struct point *points = scene->finding->mesh.points;
-	scene->eye_distance = point_distance(eyes[0], eyes[1]);
-	scene->face_height = point_distance(point_middle(eyes[0], eyes[1]), points[LANDMARK_CHIN]);
+	scene->eye_distance = plane_distance(eyes[0], eyes[1]);
+	scene->face_height = plane_distance(plane_middle(eyes[0], eyes[1]), points[LANDMARK_CHIN]);
 	scene->face_width = width_of_face(&scene->face);
 	find_head_top(scene);
 }
@@ -211,7 +211,7 @@ static bool find_eyes(const struct scene *scene, struct point ret_eyes[2])
 		eyes_of_box(&scene->box, ret_eyes);
 	else
 		return false;
-	return point_distance(ret_eyes[0], ret_eyes[1]) >= 1;
+	return plane_distance(ret_eyes[0], ret_eyes[1]) >= 1;
 }
 
 static void read_mesh(struct scene *scene, const struct point eyes[2])
@@ -229,7 +229,7 @@ static void set_subject(struct scene *scene, const struct face_finding *finding,
 {
 	scene->finding = finding;
 	scene->has_mesh =
-		finding->count > 0 && finding->has_mesh && finding->mesh.flag > FACE_FLAG_LEAST;
+		finding->count > 0 && finding->has_mesh && finding->mesh.flag > FACE_FLAG_MIN;
 	scene->has_mask = finding->mask.values != NULL;
 	scene->box_assumed = assumed != NULL;
 	scene->box = (struct box){ 0, 0, 0, 0 };

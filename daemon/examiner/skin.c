@@ -15,12 +15,12 @@ float skin_tint(struct lab skin, struct lab colour)
 
 static bool skin_near(struct lab skin, struct lab colour)
 {
-	static const float TINT_MOST = 10, SHADE_MOST = 0.6f, SHINE_MOST = 30;
-	if (colour.l <= SHADE_MOST * skin.l || colour.l >= skin.l + SHINE_MOST)
+	static const float TINT_MAX = 10, SHADE_MIN = 0.6f, SHINE_MAX = 30;
+	if (colour.l <= SHADE_MIN * skin.l || colour.l >= skin.l + SHINE_MAX)
 		return false;
 	float shade = (colour.l + 16) / (skin.l + 16);
 	float a = colour.a - skin.a * shade, b = colour.b - skin.b * shade;
-	return a * a + b * b < TINT_MOST * TINT_MOST;
+	return a * a + b * b < TINT_MAX * TINT_MAX;
 }
 
 bool skin_is_plausible(struct lab skin)

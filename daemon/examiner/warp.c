@@ -54,7 +54,7 @@ struct spread {
 	int32_t x[SUBSAMPLES_MAX * SUBSAMPLES_MAX], y[SUBSAMPLES_MAX * SUBSAMPLES_MAX];
 };
 
-static struct spread spread_of(const struct affine *m, int side)
+static struct spread spread_of(const struct plane_map *m, int side)
 {
 	struct spread spread = { .count = side * side };
 	for (int j = 0; j < side; j++)
@@ -188,7 +188,7 @@ static inline void warp_inner_row(const struct image *image, const struct chip *
 static void warp_row(const struct image *image, const struct chip *chip,
 		     const struct spread *spread, struct point p, uint8_t (*out)[4])
 {
-	const struct affine *m = &chip->to_picture;
+	const struct plane_map *m = &chip->to_picture;
 	float reach = (float)spread->reach / FIXED + 1;
 	float length = (float)(chip->width - 1);
 	struct point end = { p.x + m->a * length, p.y + m->c * length };
@@ -216,6 +216,6 @@ void warp_chip(const struct image *image, struct chip *chip)
 	struct spread spread = spread_of(&chip->to_picture, subsamples(chip));
 	for (int j = 0; j < chip->height; j++)
 		warp_row(image, chip, &spread,
-			 affine_apply(&chip->to_picture, (struct point){ 0.5f, (float)j + 0.5f }),
+			 plane_apply(&chip->to_picture, (struct point){ 0.5f, (float)j + 0.5f }),
 			 chip->bgr + j * chip->width);
 }

@@ -32,7 +32,7 @@ enum {
 	BURST_FRAMES = 8, /* session.burst_frames as delivered */
 	START_ROUNDS = 9,
 	MEMORY_ROUNDS = 10000,
-	FAMILIES_MOST = 32,
+	FAMILIES_MAX = 32,
 };
 
 static struct examiner *load(void)
@@ -226,7 +226,7 @@ static void bench_live(const struct image *frame, const struct profile *profile)
 
 static void bench_families(const struct image *image, const struct profile *profile)
 {
-	static struct figures build, each[FAMILIES_MOST];
+	static struct figures build, each[FAMILIES_MAX];
 	const struct face_finder_config config = { bench_models(), ENGINE_AUTO };
 	struct face_options options = { .mode = FACE_LIVE, .every_frame = true };
 	struct face_finding finding;

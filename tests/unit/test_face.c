@@ -170,7 +170,7 @@ static void test_poor_pictures_show_one_person_too(void **state)
 static void test_several_people_are_several(void **state)
 {
 	(void)state;
-	count_folder("defects/multiple_faces", "", 2, FACES_MOST);
+	count_folder("defects/multiple_faces", "", 2, FACES_MAX);
 }
 
 static void test_animals_and_patterns_are_nobody(void **state)
@@ -199,7 +199,7 @@ static void test_people_are_sorted_by_size(void **state)
 			if (finding.people[j].box.width > 1.25f * finding.people[0].box.width)
 				fail_msg("%s: person %d is larger than the first", name, j);
 			assert_true(finding.people[j].score >= 0.75f);
-			assert_true(finding.people[j].flag >= FACE_FLAG_LEAST);
+			assert_true(finding.people[j].flag >= FACE_FLAG_MIN);
 		}
 		free(photo.pixels);
 	}
@@ -317,7 +317,7 @@ static void test_an_assumed_box_without_a_face_stays_the_box(void **state)
 	finding = find(&picture, &options);
 	assert_int_equal(finding.count, 1);
 	assert_false(finding.has_mesh);
-	assert_true(finding.people[0].flag < FACE_FLAG_LEAST);
+	assert_true(finding.people[0].flag < FACE_FLAG_MIN);
 	assert_int_equal(lrintf(finding.people[0].box.height), 120);
 	free(picture.pixels);
 }

@@ -156,7 +156,7 @@ static void test_no_face_has_no_flag(void **state)
 	if (!mesh)
 		skip();
 	picture = pictures_noisy(320, 240, 60);
-	assert_true(run(&picture, &place, &found) < FACE_FLAG_LEAST);
+	assert_true(run(&picture, &place, &found) < FACE_FLAG_MIN);
 	for (int k = 0; k < LANDMARKS; k++)
 		assert_true(isfinite(found.points[k].x) && isfinite(found.depth[k]));
 	free(picture.pixels);

@@ -154,11 +154,11 @@ static void test_a_region_wholly_outside_is_black(void **state)
 	free(image.pixels);
 }
 
-static struct affine turned(float x, float y, float scale, float angle, int side)
+static struct plane_map turned(float x, float y, float scale, float angle, int side)
 {
 	float c = cosf(angle) * scale, s = sinf(angle) * scale, half = (float)side / 2;
 
-	return (struct affine){ c, -s, x - half * (c - s), s, c, y - half * (s + c) };
+	return (struct plane_map){ c, -s, x - half * (c - s), s, c, y - half * (s + c) };
 }
 
 static void test_warping_follows_its_map(void **state)
@@ -171,14 +171,14 @@ static void test_warping_follows_its_map(void **state)
 	(void)state;
 	for (size_t i = 0; i < sizeof(scales) / sizeof(*scales); i++) {
 		for (size_t j = 0; j < sizeof(angles) / sizeof(*angles); j++) {
-			struct affine map = turned(451, 447, scales[i], angles[j], 64);
+			struct plane_map map = turned(451, 447, scales[i], angles[j], 64);
 
 			new_patch(&patch, 64, 64);
 			sampler_set(sampler, &image);
 			assert_int_equal(sample_warp(sampler, &map, &patch.target), 0);
 			for (int v = 0; v < 64; v += 3) {
 				for (int u = 0; u < 64; u += 3) {
-					struct point at = affine_apply(
+					struct point at = plane_apply(
 						&map,
 						(struct point){ (float)u + 0.5f, (float)v + 0.5f });
 
@@ -193,7 +193,7 @@ static void test_warping_follows_its_map(void **state)
 static void test_warping_beyond_the_edge_repeats_it(void **state)
 {
 	struct image image = new_plane(100, 80);
-	struct affine map = turned(0, 40, 1, 0, 32);
+	struct plane_map map = turned(0, 40, 1, 0, 32);
 	struct patch patch;
 
 	(void)state;
@@ -220,7 +220,7 @@ static void test_absurd_maps_are_harmless(void **state)
 	(void)state;
 	for (size_t i = 0; i < sizeof(places) / sizeof(*places); i++) {
 		for (size_t j = 0; j < sizeof(scales) / sizeof(*scales); j++) {
-			struct affine map = turned(places[i], places[5 - i], scales[j], 0.5f, 16);
+			struct plane_map map = turned(places[i], places[5 - i], scales[j], 0.5f, 16);
 
 			new_patch(&patch, 16, 16);
 			sampler_set(sampler, &image);

@@ -161,7 +161,7 @@ static void test_chips_show_the_pictures_pixels(void **state)
 		int seen = 0;
 		for (int y = 0; y < chip->height; y += 7) {
 			for (int x = 0; x < chip->width; x += 7) {
-				const struct point p = affine_apply(
+				const struct point p = plane_apply(
 					&chip->to_picture,
 					(struct point){ (float)x + 0.5f, (float)y + 0.5f });
 				const uint8_t *bgr = chip->bgr[y * chip->width + x];

@@ -11,7 +11,7 @@
 /* Weighted non-maximum suppression of MediaPipe's face detection graph: overlap from which on. */
 #define MERGE_OVERLAP 0.3f
 
-enum { NUMBERS_A_BOX = 16, MOST_CANDIDATES = 256 };
+enum { NUMBERS_A_BOX = 16, CANDIDATES_MAX = 256 };
 
 /* One grid of anchors: cells a side, anchors a cell, and the outputs that hold it. */
 struct layer {
@@ -35,19 +35,17 @@ struct detector {
 	const struct layout *layout;
 	struct engine *engine;
 	struct box square;
-	struct detection candidates[MOST_CANDIDATES];
+	struct detection candidates[CANDIDATES_MAX];
 	int candidate_count;
 };
 
 static int check_outputs(const struct detector *detector, struct problem *problem)
 {
 	const struct layout *layout = detector->layout;
-
 	for (int k = 0; k < layout->layer_count; k++) {
 		const struct layer *layer = &layout->layers[k];
 		size_t cells = (size_t)layer->cells;
 		size_t anchors = cells * cells * (size_t)layer->anchors;
-
 		if (layer->scores >= engine_output_count(detector->engine) ||
 		    engine_output(detector->engine, layer->boxes).count !=
 			    anchors * NUMBERS_A_BOX ||
@@ -63,13 +61,11 @@ int detector_create(enum detector_range range, const char *models, enum engine_c
 		    struct problem *problem, struct detector **ret_detector)
 {
 	struct detector *detector = calloc(1, sizeof(*detector));
-	int r;
-
 	if (!detector)
-		return -ENOMEM;
+		return problem_memory(problem);
 	detector->layout = &layouts[range];
-	r = network_load(models, detector->layout->role, engine, NULL, 1, problem,
-			 &detector->engine);
+	int r = network_load(models, detector->layout->role, engine, NULL, 1, problem,
+			     &detector->engine);
 	if (r == 0)
 		r = check_outputs(detector, problem);
 	if (r < 0) {
@@ -97,7 +93,6 @@ struct box detector_whole(const struct image *image)
 {
 	float width = (float)image->width, height = (float)image->height;
 	float side = fmaxf(width, height);
-
 	return (struct box){ (width - side) / 2, (height - side) / 2, side, side };
 }
 
@@ -105,12 +100,10 @@ float detector_overlap(const struct box *a, const struct box *b)
 {
 	float width = fminf(a->x + a->width, b->x + b->width) - fmaxf(a->x, b->x);
 	float height = fminf(a->y + a->height, b->y + b->height) - fmaxf(a->y, b->y);
-	float both, either;
-
 	if (width <= 0 || height <= 0)
 		return 0;
-	both = width * height;
-	either = a->width * a->height + b->width * b->height - both;
+	float both = width * height;
+	float either = a->width * a->height + b->width * b->height - both;
 	return either > 0 ? both / either : 0;
 }
 
@@ -142,7 +135,6 @@ static struct detection decode(const struct detector *detector, const float *num
 		.box = { x - width / 2, y - height / 2, width, height },
 		.score = score,
 	};
-
 	for (int k = 0; k < FACE_KEYPOINTS; k++)
 		found.keypoints[k] = (struct point){
 			square->x + (numbers[4 + 2 * k] * unit + anchor_x) * square->width,
@@ -157,13 +149,11 @@ static void collect(struct detector *detector, const struct layer *layer, float 
 	const float *scores = engine_output(detector->engine, layer->scores).values;
 	int anchors = layer->cells * layer->cells * layer->anchors;
 	float least_logit = logf(least_score / (1 - least_score));
-
-	for (int k = 0; k < anchors && detector->candidate_count < MOST_CANDIDATES; k++) {
+	for (int k = 0; k < anchors && detector->candidate_count < CANDIDATES_MAX; k++) {
 		int cell = k / layer->anchors;
 		int row = cell / layer->cells, column = cell % layer->cells;
 		float x = ((float)column + 0.5f) / (float)layer->cells;
 		float y = ((float)row + 0.5f) / (float)layer->cells;
-
 		if (!(scores[k] >= least_logit))
 			continue;
 		detector->candidates[detector->candidate_count++] =
@@ -175,14 +165,12 @@ static void collect(struct detector *detector, const struct layer *layer, float 
 static int by_score(const void *left, const void *right)
 {
 	const struct detection *a = left, *b = right;
-
 	return (a->score < b->score) - (a->score > b->score);
 }
 
 static void add_weighted(struct detection *sum, const struct detection *item)
 {
 	float weight = item->score;
-
 	sum->box.x += weight * item->box.x;
 	sum->box.y += weight * item->box.y;
 	sum->box.width += weight * item->box.width;
@@ -197,7 +185,6 @@ static void add_weighted(struct detection *sum, const struct detection *item)
 static void divide(struct detection *sum)
 {
 	float weight = 1 / sum->score;
-
 	sum->box.x *= weight;
 	sum->box.y *= weight;
 	sum->box.width *= weight;
@@ -212,16 +199,13 @@ static void divide(struct detection *sum)
 static void merge(struct detector *detector, struct detections *ret)
 {
 	int left = detector->candidate_count;
-
 	qsort(detector->candidates, (size_t)left, sizeof(*detector->candidates), by_score);
 	ret->count = 0;
-	while (left > 0 && ret->count < FACES_MOST) {
+	while (left > 0 && ret->count < FACES_MAX) {
 		struct detection best = detector->candidates[0], sum = { .score = 0 };
 		int kept = 0;
-
 		for (int k = 0; k < left; k++) {
 			const struct detection *item = &detector->candidates[k];
-
 			if (k == 0 || detector_overlap(&best.box, &item->box) > MERGE_OVERLAP)
 				add_weighted(&sum, item);
 			else
@@ -237,7 +221,6 @@ static void merge(struct detector *detector, struct detections *ret)
 int detector_find(struct detector *detector, float least_score, struct detections *ret_detections)
 {
 	int r = engine_run(detector->engine);
-
 	if (r < 0)
 		return r;
 	detector->candidate_count = 0;

@@ -25,7 +25,7 @@ struct detection {
 
 struct detections {
 	int count;
-	struct detection items[FACES_MOST]; /* the surest first */
+	struct detection items[FACES_MAX]; /* the surest first */
 };
 
 struct detector;

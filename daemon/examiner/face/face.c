@@ -7,7 +7,7 @@
 #include <string.h>
 #include <time.h>
 
-#include "daemon/examiner/face/affine.h"
+#include "daemon/examiner/face/plane.h"
 #include "daemon/examiner/face/detector.h"
 #include "daemon/examiner/face/mask.h"
 #include "daemon/examiner/face/mesh.h"
@@ -15,7 +15,7 @@
 #include "daemon/examiner/face/sample.h"
 
 /* What a detector must say before the mesh is asked (MediaPipe's own default). */
-#define SCORE_LEAST 0.5f
+#define SCORE_MIN 0.5f
 /*
  * Where more than one good guess is made (other people, closer looks): patterns, paintings and
  * animals score up to 0.7; of the main faces in 365 photographs four do (blurred, cut, in a crowd).
@@ -29,11 +29,13 @@ enum { STILL_PASSES = 3, FOUND_PASSES = 2 };
 /* Pictures at least this much wider than high take the wide mask. */
 #define WIDE_RATIO 1.3f
 
-enum { CANDIDATES_MOST = 2 * FACES_MOST };
+enum { CANDIDATES_MAX = 2 * FACES_MAX };
+/* Parts a side in which a picture is searched again. */
+enum { PARTS_MAX = 6 };
 
 struct candidates {
 	int count;
-	struct detection items[CANDIDATES_MOST];
+	struct detection items[CANDIDATES_MAX];
 };
 
 struct track {
@@ -41,7 +43,7 @@ struct track {
 	struct mesh_place place;
 	float score;
 	int other_count; /* confirmed people besides the tracked one, at the last search */
-	struct face_person others[FACES_MOST];
+	struct face_person others[FACES_MAX];
 	int64_t searched_us;
 	bool has_mask;
 	struct face_mask mask;
@@ -69,7 +71,6 @@ struct search {
 static int64_t thread_us(void)
 {
 	struct timespec now;
-
 	(void)clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now);
 	return (int64_t)now.tv_sec * 1000000 + now.tv_nsec / 1000;
 }
@@ -78,23 +79,15 @@ static int64_t thread_us(void)
 static void lap(struct search *search, int32_t *stage)
 {
 	int64_t now = thread_us();
-
 	*stage += (int32_t)(now - search->lap_us);
 	search->lap_us = now;
 }
 
-int face_finder_create(const struct face_finder_config *config, struct problem *problem,
-		       struct face_finder **ret_finder)
+static int load_networks(struct face_finder *finder, const struct face_finder_config *config,
+			 struct problem *problem)
 {
-	struct face_finder *finder = calloc(1, sizeof(*finder));
 	const char *models = config->models;
-	int r;
-
-	if (!finder)
-		return -ENOMEM;
-	r = sampler_create(&finder->sampler);
-	if (r == 0)
-		r = detector_create(DETECTOR_SHORT, models, config->engine, problem, &finder->near);
+	int r = detector_create(DETECTOR_SHORT, models, config->engine, problem, &finder->near);
 	if (r == 0)
 		r = detector_create(DETECTOR_FULL, models, config->engine, problem, &finder->far);
 	if (r == 0)
@@ -105,6 +98,20 @@ int face_finder_create(const struct face_finder_config *config, struct problem *
 		r = mask_create(MASK_WIDE, models, config->engine, problem, &finder->wide);
 	if (r == 0)
 		r = canonical_load(models, problem, &finder->canonical);
+	return r;
+}
+
+int face_finder_create(const struct face_finder_config *config, struct problem *problem,
+		       struct face_finder **ret_finder)
+{
+	struct face_finder *finder = calloc(1, sizeof(*finder));
+	if (!finder)
+		return problem_memory(problem);
+	int r = sampler_create(&finder->sampler);
+	if (r == 0)
+		r = load_networks(finder, config, problem);
+	else
+		(void)problem_memory(problem);
 	if (r < 0) {
 		face_finder_destroy(finder);
 		return r;
@@ -139,7 +146,6 @@ void face_finder_reset(struct face_finder *finder)
 static bool holds(const struct box *box, const struct box *other)
 {
 	float x = other->x + other->width / 2, y = other->y + other->height / 2;
-
 	return x >= box->x && x <= box->x + box->width && y >= box->y && y <= box->y + box->height;
 }
 
@@ -153,14 +159,13 @@ static void add_candidate(struct candidates *candidates, const struct detection 
 {
 	for (int k = 0; k < candidates->count; k++) {
 		struct detection *known = &candidates->items[k];
-
 		if (!is_same(&known->box, &item->box))
 			continue;
 		if (item->score > known->score)
 			*known = *item;
 		return;
 	}
-	if (candidates->count < CANDIDATES_MOST)
+	if (candidates->count < CANDIDATES_MAX)
 		candidates->items[candidates->count++] = *item;
 }
 
@@ -170,7 +175,6 @@ static int look_for_faces(struct search *search, struct detector *detector, stru
 	struct face_finder *finder = search->finder;
 	struct detections found;
 	int r = detector_look(detector, finder->sampler, square);
-
 	lap(search, &search->timings->detect_resize);
 	if (r < 0)
 		return r;
@@ -188,44 +192,45 @@ static int look_with_both(struct search *search, struct box square, float least_
 			  struct candidates *candidates)
 {
 	int r = look_for_faces(search, search->finder->near, square, least_score, candidates);
-
 	if (r < 0)
 		return r;
 	return look_for_faces(search, search->finder->far, square, least_score, candidates);
 }
 
-static struct box scaled_square(struct point centre, float side)
+/* How many parts, each half over the next, cover a length. */
+static int parts_over(float length, float part)
 {
-	return (struct box){ centre.x - side / 2, centre.y - side / 2, side, side };
+	int count = (int)ceilf((length - part) / (part * 0.5f)) + 1;
+	return count > PARTS_MAX ? PARTS_MAX : count;
 }
 
-/*
- * Nothing found in the whole picture: the face may be too large for the detector (seen from further
- * away it fits) or too small (seen in overlapping parts it is larger).
- */
-static int look_closer(struct search *search, struct candidates *candidates)
+/* The k-th of `count` parts begins here. */
+static float part_start(int k, int count, float length, float part)
+{
+	return (count > 1 ? (float)k / (float)(count - 1) : 0.5f) * (length - part);
+}
+
+/* A small face is larger in a part of the picture. */
+static int look_in_parts(struct search *search, struct candidates *candidates)
 {
 	float width = (float)search->image->width, height = (float)search->image->height;
-	float longest = fmaxf(width, height), part = fminf(width, height) * 0.6f;
-	int columns = (int)ceilf((width - part) / (part * 0.5f)) + 1;
-	int rows = (int)ceilf((height - part) / (part * 0.5f)) + 1;
-	int r = look_with_both(
-		search, scaled_square((struct point){ width / 2, height / 2 }, 1.7f * longest),
-		SCORE_SURE, candidates);
-
-	if (r < 0 || candidates->count > 0)
-		return r;
-	columns = columns > 6 ? 6 : columns;
-	rows = rows > 6 ? 6 : rows;
+	float part = fminf(width, height) * 0.6f;
+	int columns = parts_over(width, part), rows = parts_over(height, part), r = 0;
 	for (int k = 0; k < columns * rows && r == 0; k++) {
-		int row = k / columns, column = k % columns;
-		float x = columns > 1 ? (float)column / (float)(columns - 1) : 0.5f;
-		float y = rows > 1 ? (float)row / (float)(rows - 1) : 0.5f;
-		struct box square = { x * (width - part), y * (height - part), part, part };
-
+		struct box square = { part_start(k % columns, columns, width, part),
+				      part_start(k / columns, rows, height, part), part, part };
 		r = look_with_both(search, square, SCORE_SURE, candidates);
 	}
 	return r;
+}
+
+/* A face that fills the picture is too large for the detectors; in a larger square it fits. */
+static int look_from_away(struct search *search, struct candidates *candidates)
+{
+	float width = (float)search->image->width, height = (float)search->image->height;
+	float side = 1.7f * fmaxf(width, height);
+	struct box square = { width / 2 - side / 2, height / 2 - side / 2, side, side };
+	return look_with_both(search, square, SCORE_SURE, candidates);
 }
 
 /* Runs the mesh at a place; where the flag says "no face", nothing more is done. */
@@ -234,7 +239,6 @@ static int run_mesh(struct search *search, const struct mesh_place *place,
 {
 	struct mesh *mesh = search->finder->mesh;
 	int r = mesh_look(mesh, search->finder->sampler, place);
-
 	*ret_mesh = (struct face_mesh){ .flag = 0 };
 	lap(search, &search->timings->mesh_warp);
 	if (r == -EINVAL) /* a place without size or outside all numbers: no face */
@@ -242,7 +246,7 @@ static int run_mesh(struct search *search, const struct mesh_place *place,
 	if (r == 0)
 		r = mesh_run_trunk(mesh, &ret_mesh->flag);
 	lap(search, &search->timings->mesh_trunk);
-	if (r < 0 || ret_mesh->flag < FACE_FLAG_LEAST)
+	if (r < 0 || ret_mesh->flag < FACE_FLAG_MIN)
 		return r;
 	r = mesh_run_heads(mesh, ret_mesh);
 	lap(search, &search->timings->mesh_heads);
@@ -252,13 +256,11 @@ static int run_mesh(struct search *search, const struct mesh_place *place,
 static int refine_mesh(struct search *search, int passes, struct face_mesh *mesh)
 {
 	int r = 0;
-
-	for (int k = 0; k < passes && r == 0 && mesh->flag >= FACE_FLAG_LEAST; k++) {
+	for (int k = 0; k < passes && r == 0 && mesh->flag >= FACE_FLAG_MIN; k++) {
 		struct mesh_place place = mesh_place_of_mesh(mesh);
 		struct face_mesh again = *mesh;
-
 		r = run_mesh(search, &place, &again);
-		if (r == 0 && again.flag >= FACE_FLAG_LEAST)
+		if (r == 0 && again.flag >= FACE_FLAG_MIN)
 			*mesh = again;
 	}
 	return r;
@@ -267,14 +269,13 @@ static int refine_mesh(struct search *search, int passes, struct face_mesh *mesh
 static struct face_person person_of_mesh(const struct face_mesh *mesh, float score)
 {
 	const struct point *points = mesh->points;
-
 	return (struct face_person){
 		.box = mesh_box(mesh),
 		.keypoints = {
 			[FACE_KEYPOINT_LEFT_EYE] = points[landmark_iris[LANDMARK_LEFT]],
 			[FACE_KEYPOINT_RIGHT_EYE] = points[landmark_iris[LANDMARK_RIGHT]],
 			[FACE_KEYPOINT_NOSE] = points[LANDMARK_NOSE_TIP],
-			[FACE_KEYPOINT_MOUTH] = point_middle(points[LANDMARK_LIP_UPPER_INNER],
+			[FACE_KEYPOINT_MOUTH] = plane_middle(points[LANDMARK_LIP_UPPER_INNER],
 						       points[LANDMARK_LIP_LOWER_INNER]),
 			[FACE_KEYPOINT_LEFT_EAR] = points[landmark_face_side[LANDMARK_LEFT]],
 			[FACE_KEYPOINT_RIGHT_EAR] = points[landmark_face_side[LANDMARK_RIGHT]],
@@ -287,14 +288,12 @@ static struct face_person person_of_mesh(const struct face_mesh *mesh, float sco
 static int by_size(const void *left, const void *right)
 {
 	const struct detection *a = left, *b = right;
-
 	return (a->box.width < b->box.width) - (a->box.width > b->box.width);
 }
 
 static void set_main_person(struct search *search, const struct face_mesh *mesh, float score)
 {
 	struct face_finding *finding = search->finding;
-
 	finding->has_mesh = true;
 	finding->mesh = *mesh;
 	finding->pose = pose_of_mesh(&search->finder->canonical, mesh);
@@ -303,51 +302,56 @@ static void set_main_person(struct search *search, const struct face_mesh *mesh,
 		finding->count = 1;
 }
 
+/* Runs the mesh at a place and, where it finds a face, refines it and makes it people[0]. */
+static int try_main_person(struct search *search, const struct mesh_place *place, int passes,
+			   float score)
+{
+	struct face_mesh mesh;
+	int r = run_mesh(search, place, &mesh);
+	if (r < 0 || mesh.flag < FACE_FLAG_MIN)
+		return r;
+	r = refine_mesh(search, passes - 1, &mesh);
+	if (r == 0)
+		set_main_person(search, &mesh, score);
+	return r;
+}
+
 /* The largest candidate that the mesh confirms becomes people[0]. */
 static int choose_main_person(struct search *search, struct candidates *candidates, int passes)
 {
+	int r = 0;
 	qsort(candidates->items, (size_t)candidates->count, sizeof(*candidates->items), by_size);
-	for (int k = 0; k < candidates->count; k++) {
-		const struct detection *item = &candidates->items[k];
-		struct mesh_place place = mesh_place_of_detection(item);
-		struct face_mesh mesh;
-		int r = run_mesh(search, &place, &mesh);
-
-		if (r < 0)
-			return r;
-		if (mesh.flag < FACE_FLAG_LEAST)
-			continue;
-		r = refine_mesh(search, passes - 1, &mesh);
-		if (r < 0)
-			return r;
-		set_main_person(search, &mesh, item->score);
-		return 0;
+	for (int k = 0; k < candidates->count && r == 0 && !search->finding->has_mesh; k++) {
+		struct mesh_place place = mesh_place_of_detection(&candidates->items[k]);
+		r = try_main_person(search, &place, passes, candidates->items[k].score);
 	}
-	return 0;
+	return r;
+}
+
+/* Whether the candidate is somebody new that the detector is sure of. */
+static bool is_another(const struct face_finding *finding, const struct detection *item)
+{
+	for (int j = 0; j < finding->count; j++)
+		if (is_same(&finding->people[j].box, &item->box))
+			return false;
+	return item->score >= SCORE_SURE;
 }
 
 /* Everybody else that both a sure detector and the mesh call a face. */
 static int add_others(struct search *search, const struct candidates *candidates)
 {
 	struct face_finding *finding = search->finding;
-
-	for (int k = 0; k < candidates->count && finding->count < FACES_MOST; k++) {
+	for (int k = 0; k < candidates->count && finding->count < FACES_MAX; k++) {
 		const struct detection *item = &candidates->items[k];
 		struct mesh_place place = mesh_place_of_detection(item);
 		struct face_mesh mesh;
-		bool known = item->score < SCORE_SURE;
-		int r;
-
-		for (int j = 0; j < finding->count && !known; j++)
-			known = is_same(&finding->people[j].box, &item->box);
-		if (known)
+		if (!is_another(finding, item))
 			continue;
-		r = run_mesh(search, &place, &mesh);
+		int r = run_mesh(search, &place, &mesh);
 		if (r < 0)
 			return r;
-		if (mesh.flag < FACE_FLAG_LEAST)
-			continue;
-		finding->people[finding->count++] = person_of_mesh(&mesh, item->score);
+		if (mesh.flag >= FACE_FLAG_MIN)
+			finding->people[finding->count++] = person_of_mesh(&mesh, item->score);
 	}
 	return 0;
 }
@@ -365,25 +369,31 @@ static struct box square_around_face(const struct search *search)
 	const struct box *face = &search->finding->people[0].box;
 	float side = (float)image->height;
 	float x = face->x + face->width / 2 - side / 2;
-
 	x = fminf(fmaxf(x, 0), (float)image->width - side);
 	return (struct box){ x, 0, side, side };
 }
 
-static int take_mask(struct search *search)
+/* Which network looks at which part of the picture. */
+static struct mask *choose_mask(const struct search *search, struct box *ret_area)
 {
 	const struct image *image = search->image;
 	struct face_finder *finder = search->finder;
-	struct box area = { 0, 0, (float)image->width, (float)image->height };
-	struct mask *mask = is_wide(image) ? finder->wide : finder->square;
-	struct face_mask found;
-	int r;
+	*ret_area = (struct box){ 0, 0, (float)image->width, (float)image->height };
+	if (!is_wide(image))
+		return finder->square;
+	if (search->options->mode != FACE_STILL || !search->finding->has_mesh)
+		return finder->wide;
+	*ret_area = square_around_face(search);
+	return finder->square;
+}
 
-	if (search->options->mode == FACE_STILL && is_wide(image) && search->finding->has_mesh) {
-		area = square_around_face(search);
-		mask = finder->square;
-	}
-	r = mask_look(mask, finder->sampler, area);
+static int take_mask(struct search *search)
+{
+	struct face_finder *finder = search->finder;
+	struct box area;
+	struct mask *mask = choose_mask(search, &area);
+	struct face_mask found;
+	int r = mask_look(mask, finder->sampler, area);
 	lap(search, &search->timings->mask_resize);
 	if (r == 0)
 		r = mask_run(mask, &found);
@@ -400,36 +410,32 @@ static int take_mask(struct search *search)
 static int find_assumed(struct search *search)
 {
 	struct mesh_place place = mesh_place_of_box(&search->options->assumed_box);
-	struct face_mesh mesh;
-	int r = run_mesh(search, &place, &mesh);
+	struct face_finding *finding = search->finding;
+	finding->count = 1;
+	finding->count_fresh = true;
+	finding->people[0] = (struct face_person){ .box = search->options->assumed_box };
+	return try_main_person(search, &place, STILL_PASSES, 0);
+}
 
-	search->finding->count = 1;
-	search->finding->count_fresh = true;
-	search->finding->people[0] =
-		(struct face_person){ .box = search->options->assumed_box, .flag = mesh.flag };
-	if (r < 0 || mesh.flag < FACE_FLAG_LEAST)
-		return r;
-	r = refine_mesh(search, STILL_PASSES - 1, &mesh);
-	if (r < 0)
-		return r;
-	set_main_person(search, &mesh, 0);
-	return 0;
+/* Nothing was found in the whole picture: the face is too large for the detectors or too small. */
+static int find_closer(struct search *search, struct candidates *candidates)
+{
+	candidates->count = 0;
+	int r = look_from_away(search, candidates);
+	if (r == 0 && candidates->count == 0)
+		r = look_in_parts(search, candidates);
+	return r < 0 ? r : choose_main_person(search, candidates, STILL_PASSES);
 }
 
 static int find_still(struct search *search)
 {
 	struct candidates candidates = { .count = 0 };
-	int r = look_with_both(search, detector_whole(search->image), SCORE_LEAST, &candidates);
-
+	int r = look_with_both(search, detector_whole(search->image), SCORE_MIN, &candidates);
 	search->finding->count_fresh = true;
 	if (r == 0)
 		r = choose_main_person(search, &candidates, STILL_PASSES);
-	if (r == 0 && search->finding->count == 0) {
-		candidates.count = 0;
-		r = look_closer(search, &candidates);
-		if (r == 0)
-			r = choose_main_person(search, &candidates, STILL_PASSES);
-	}
+	if (r == 0 && search->finding->count == 0)
+		r = find_closer(search, &candidates);
 	if (r == 0 && search->finding->count > 0)
 		r = add_others(search, &candidates);
 	return r;
@@ -440,12 +446,10 @@ static int follow(struct search *search)
 {
 	struct track *track = &search->finder->track;
 	struct face_mesh mesh;
-	int r;
-
 	if (!track->has)
 		return 0;
-	r = run_mesh(search, &track->place, &mesh);
-	track->has = r == 0 && mesh.flag >= FACE_FLAG_LEAST;
+	int r = run_mesh(search, &track->place, &mesh);
+	track->has = r == 0 && mesh.flag >= FACE_FLAG_MIN;
 	if (track->has)
 		set_main_person(search, &mesh, track->score);
 	return r;
@@ -458,7 +462,6 @@ static int search_others(struct search *search, struct candidates *candidates)
 	struct track *track = &search->finder->track;
 	struct face_finding *finding = search->finding;
 	int r = add_others(search, candidates);
-
 	if (r < 0)
 		return r;
 	finding->count_fresh = true;
@@ -476,8 +479,7 @@ static void recall_others(struct search *search)
 {
 	const struct track *track = &search->finder->track;
 	struct face_finding *finding = search->finding;
-
-	for (int k = 0; k < track->other_count && finding->count < FACES_MOST; k++)
+	for (int k = 0; k < track->other_count && finding->count < FACES_MAX; k++)
 		if (!is_same(&finding->people[0].box, &track->others[k].box))
 			finding->people[finding->count++] = track->others[k];
 }
@@ -487,45 +489,57 @@ static void renew_score(struct search *search, const struct candidates *candidat
 {
 	struct track *track = &search->finder->track;
 	struct face_person *person = &search->finding->people[0];
-
 	for (int k = 0; k < candidates->count; k++)
 		if (is_same(&person->box, &candidates->items[k].box))
 			track->score = candidates->items[k].score;
 	person->score = track->score;
 }
 
+static bool is_search_due(const struct search *search)
+{
+	const struct track *track = &search->finder->track;
+	int64_t now = search->options->captured_us;
+	return search->options->every_frame || !track->has ||
+	       now - track->searched_us >= SEARCH_EVERY_US || now < track->searched_us;
+}
+
+/* Asks the detectors whose turn it is; a lost face is found again among what they see. */
+static int search_live(struct search *search, bool is_due, struct candidates *candidates)
+{
+	struct face_finder *finder = search->finder;
+	struct box whole = detector_whole(search->image);
+	int r = 0;
+	if (search->options->every_frame || !finder->track.has)
+		r = look_for_faces(search, finder->near, whole, SCORE_MIN, candidates);
+	if (r == 0 && is_due)
+		r = look_for_faces(search, finder->far, whole, SCORE_MIN, candidates);
+	if (r == 0 && !finder->track.has)
+		r = choose_main_person(search, candidates, FOUND_PASSES);
+	return r;
+}
+
 static int find_live(struct search *search)
 {
 	struct track *track = &search->finder->track;
-	struct box whole = detector_whole(search->image);
 	struct candidates candidates = { .count = 0 };
-	int64_t now = search->options->captured_us;
-	bool every = search->options->every_frame, due;
 	int r = follow(search);
-
 	if (r < 0)
 		return r;
-	due = every || !track->has || now - track->searched_us >= SEARCH_EVERY_US ||
-	      now < track->searched_us;
-	if (every || !track->has)
-		r = look_for_faces(search, search->finder->near, whole, SCORE_LEAST, &candidates);
-	if (r == 0 && due)
-		r = look_for_faces(search, search->finder->far, whole, SCORE_LEAST, &candidates);
-	if (r == 0 && !track->has)
-		r = choose_main_person(search, &candidates, FOUND_PASSES);
+	bool is_due = is_search_due(search);
+	r = search_live(search, is_due, &candidates);
 	if (r < 0)
 		return r;
-	if (search->finding->count > 0) {
-		track->has = true;
-		renew_score(search, &candidates);
-		track->place = mesh_place_of_mesh(&search->finding->mesh);
-		if (due)
-			return search_others(search, &candidates);
-		recall_others(search);
-	} else {
+	if (search->finding->count == 0) {
 		search->finding->count_fresh = true;
 		track->other_count = 0;
+		return 0;
 	}
+	track->has = true;
+	renew_score(search, &candidates);
+	track->place = mesh_place_of_mesh(&search->finding->mesh);
+	if (is_due)
+		return search_others(search, &candidates);
+	recall_others(search);
 	return 0;
 }
 
@@ -533,7 +547,6 @@ static int find_live_mask(struct search *search)
 {
 	struct track *track = &search->finder->track;
 	int64_t age = search->options->captured_us - track->mask.captured_us;
-
 	if (search->options->every_frame || !track->has_mask || age < 0 || age >= MASK_EVERY_US)
 		return take_mask(search);
 	search->finding->mask = track->mask;
@@ -543,7 +556,6 @@ static int find_live_mask(struct search *search)
 static int find(struct search *search)
 {
 	int r;
-
 	if (search->options->has_assumed_box)
 		r = find_assumed(search);
 	else if (search->options->mode == FACE_LIVE)
@@ -569,8 +581,6 @@ int face_finder_find(struct face_finder *finder, const struct image *image,
 		.timings = &finding.timings,
 		.lap_us = start_us,
 	};
-	int r;
-
 	if (image->width < 1 || image->height < 1 ||
 	    (options->has_assumed_box &&
 	     !(options->assumed_box.width > 0 && options->assumed_box.height > 0)))
@@ -578,7 +588,7 @@ int face_finder_find(struct face_finder *finder, const struct image *image,
 	sampler_set(finder->sampler, image);
 	if (options->mode == FACE_STILL)
 		finder->track = (struct track){ .has = false };
-	r = find(&search);
+	int r = find(&search);
 	if (r < 0)
 		return r;
 	finding.timings.total = (int32_t)(thread_us() - start_us);

@@ -43,7 +43,7 @@ struct face_options {
 	struct box assumed_box;
 };
 
-enum { FACES_MOST = 16, FACE_KEYPOINTS = 6 };
+enum { FACES_MAX = 16, FACE_KEYPOINTS = 6 };
 
 /* Order of the detector's six points; left and right are the image's. */
 enum face_keypoint {
@@ -67,10 +67,10 @@ struct face_mesh {
 	struct point points[LANDMARKS];
 	/* Depth in pixels, smaller is nearer to the viewer; the irises carry their eye's depth. */
 	float depth[LANDMARKS];
-	float flag; /* 0..1; above FACE_FLAG_LEAST the points mean something */
+	float flag; /* 0..1; above FACE_FLAG_MIN the points mean something */
 };
 
-#define FACE_FLAG_LEAST 0.5f
+#define FACE_FLAG_MIN 0.5f
 
 struct face_pose {
 	float yaw, pitch, roll; /* degrees */
@@ -94,8 +94,8 @@ struct face_timings {
 };
 
 struct face_finding {
-	int count;                             /* people found, at most FACES_MOST */
-	struct face_person people[FACES_MOST]; /* the largest first */
+	int count;                            /* people found, at most FACES_MAX */
+	struct face_person people[FACES_MAX]; /* the largest first */
 	bool count_fresh; /* live: the whole frame was searched for others now, not lately */
 	bool has_mesh;    /* mesh and pose of people[0] are there */
 	struct face_mesh mesh;

@@ -7,7 +7,7 @@
 
 #include "daemon/examiner/nn/network.h"
 
-enum { MOST_VALUES = 256 * 256 };
+enum { VALUES_MAX = 256 * 256 };
 
 static const struct {
 	enum model_role role;
@@ -21,7 +21,7 @@ struct mask {
 	enum mask_shape shape;
 	struct engine *engine;
 	struct box area;
-	uint8_t values[MOST_VALUES];
+	uint8_t values[VALUES_MAX];
 };
 
 int mask_create(enum mask_shape shape, const char *models, enum engine_choice engine,
@@ -29,12 +29,10 @@ int mask_create(enum mask_shape shape, const char *models, enum engine_choice en
 {
 	struct mask *mask = calloc(1, sizeof(*mask));
 	size_t pixels = (size_t)shapes[shape].width * (size_t)shapes[shape].height;
-	int r;
-
 	if (!mask)
-		return -ENOMEM;
+		return problem_memory(problem);
 	mask->shape = shape;
-	r = network_load(models, shapes[shape].role, engine, NULL, 1, problem, &mask->engine);
+	int r = network_load(models, shapes[shape].role, engine, NULL, 1, problem, &mask->engine);
 	if (r == 0 && (engine_input(mask->engine, 0).count != pixels * 3 ||
 		       engine_output(mask->engine, 0).count != pixels))
 		r = problem_set(problem, -EBADMSG,
@@ -64,7 +62,6 @@ int mask_look(struct mask *mask, struct sampler *sampler, struct box area)
 		.height = shapes[mask->shape].height,
 		.scale = 1 / 255.0f,
 	};
-
 	mask->area = area;
 	return sample_region(sampler, area, &target);
 }
@@ -73,7 +70,6 @@ int mask_run(struct mask *mask, struct face_mask *ret_found)
 {
 	struct tensor output = engine_output(mask->engine, 0);
 	int r = engine_run(mask->engine);
-
 	if (r < 0)
 		return r;
 	for (size_t k = 0; k < output.count; k++)
@@ -91,16 +87,13 @@ float face_mask_at(const struct face_mask *mask, float x, float y)
 {
 	float u = (x - mask->area.x) * (float)mask->width / mask->area.width - 0.5f;
 	float v = (y - mask->area.y) * (float)mask->height / mask->area.height - 0.5f;
-	const uint8_t *top, *bottom;
-	int x0, y0, x1;
-
 	u = fminf(fmaxf(u, 0), (float)(mask->width - 1));
 	v = fminf(fmaxf(v, 0), (float)(mask->height - 1));
-	x0 = (int)u;
-	y0 = (int)v;
-	x1 = x0 + 1 < mask->width ? x0 + 1 : x0;
-	top = mask->values + (size_t)y0 * (size_t)mask->width;
-	bottom = y0 + 1 < mask->height ? top + mask->width : top;
+	int x0 = (int)u;
+	int y0 = (int)v;
+	int x1 = x0 + 1 < mask->width ? x0 + 1 : x0;
+	const uint8_t *top = mask->values + (size_t)y0 * (size_t)mask->width;
+	const uint8_t *bottom = y0 + 1 < mask->height ? top + mask->width : top;
 	u -= (float)x0;
 	v -= (float)y0;
 	return (((float)top[x0] * (1 - u) + (float)top[x1] * u) * (1 - v) +

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "daemon/examiner/face/plane.h"
 #include "daemon/examiner/nn/network.h"
 
 /*
@@ -72,8 +73,8 @@ static const struct engine_cut cuts[NETWORKS] = {
 
 struct mesh {
 	struct engine *engines[NETWORKS];
-	struct affine map; /* input pixels to the picture, of the last look */
-	float scale;       /* picture pixels an input pixel */
+	struct plane_map map; /* input pixels to the picture, of the last look */
+	float scale;          /* picture pixels an input pixel */
 	float flag;
 };
 
@@ -86,7 +87,6 @@ static bool has_sizes(struct mesh *mesh)
 		return false;
 	for (int k = HEAD_LIPS; k < NETWORKS; k++) {
 		struct engine *engine = mesh->engines[k];
-
 		if (engine_input(engine, 0).count != CROP_SIDE * CROP_SIDE * FEATURES ||
 		    engine_output(engine, 0).count != 2 * (size_t)heads[k].point_count ||
 		    (heads[k].iris >= 0 && engine_output(engine, 1).count != 2 * IRIS))
@@ -99,11 +99,9 @@ int mesh_create(const char *models, enum engine_choice engine, struct problem *p
 		struct mesh **ret_mesh)
 {
 	struct mesh *mesh = calloc(1, sizeof(*mesh));
-	int r;
-
 	if (!mesh)
 		return -ENOMEM;
-	r = network_load(models, MODEL_MESH, engine, cuts, NETWORKS, problem, mesh->engines);
+	int r = network_load(models, MODEL_MESH, engine, cuts, NETWORKS, problem, mesh->engines);
 	if (r == 0 && !has_sizes(mesh))
 		r = problem_set(problem, -EBADMSG,
 				"the face mesh %s has other outputs than expected",
@@ -138,9 +136,18 @@ struct mesh_place mesh_place_of_detection(const struct detection *detection)
 	struct point left = detection->keypoints[FACE_KEYPOINT_LEFT_EYE];
 	struct point right = detection->keypoints[FACE_KEYPOINT_RIGHT_EYE];
 	struct mesh_place place = mesh_place_of_box(&detection->box);
-
 	place.angle = atan2f(right.y - left.y, right.x - left.x);
 	return place;
+}
+
+/* The points' extent in axes that are turned by the angle whose cosine and sine are given. */
+static struct plane_extent turned_extent(const struct face_mesh *found, float c, float s)
+{
+	struct plane_extent extent = plane_extent();
+	for (int k = 0; k < LANDMARKS_MESH; k++)
+		plane_extend(&extent, c * found->points[k].x + s * found->points[k].y,
+			     c * found->points[k].y - s * found->points[k].x);
+	return extent;
 }
 
 struct mesh_place mesh_place_of_mesh(const struct face_mesh *found)
@@ -149,36 +156,19 @@ struct mesh_place mesh_place_of_mesh(const struct face_mesh *found)
 	struct point right = found->points[landmark_eye_outer[LANDMARK_RIGHT]];
 	float angle = atan2f(right.y - left.y, right.x - left.x);
 	float c = cosf(angle), s = sinf(angle);
-	float x0 = INFINITY, y0 = INFINITY, x1 = -INFINITY, y1 = -INFINITY;
-
-	for (int k = 0; k < LANDMARKS_MESH; k++) {
-		float x = c * found->points[k].x + s * found->points[k].y;
-		float y = c * found->points[k].y - s * found->points[k].x;
-
-		x0 = fminf(x0, x);
-		y0 = fminf(y0, y);
-		x1 = fmaxf(x1, x);
-		y1 = fmaxf(y1, y);
-	}
+	struct plane_extent e = turned_extent(found, c, s);
 	return (struct mesh_place){
-		.centre = { c * (x0 + x1) / 2 - s * (y0 + y1) / 2,
-			    s * (x0 + x1) / 2 + c * (y0 + y1) / 2 },
-		.side = fmaxf(x1 - x0, y1 - y0) * PLACE_GROWTH,
+		.centre = { c * (e.x0 + e.x1) / 2 - s * (e.y0 + e.y1) / 2,
+			    s * (e.x0 + e.x1) / 2 + c * (e.y0 + e.y1) / 2 },
+		.side = fmaxf(e.x1 - e.x0, e.y1 - e.y0) * PLACE_GROWTH,
 		.angle = angle,
 	};
 }
 
 struct box mesh_box(const struct face_mesh *found)
 {
-	float x0 = INFINITY, y0 = INFINITY, x1 = -INFINITY, y1 = -INFINITY;
-
-	for (int k = 0; k < LANDMARKS_MESH; k++) {
-		x0 = fminf(x0, found->points[k].x);
-		y0 = fminf(y0, found->points[k].y);
-		x1 = fmaxf(x1, found->points[k].x);
-		y1 = fmaxf(y1, found->points[k].y);
-	}
-	return (struct box){ x0, y0, x1 - x0, y1 - y0 };
+	struct plane_extent e = turned_extent(found, 1, 0);
+	return (struct box){ e.x0, e.y0, e.x1 - e.x0, e.y1 - e.y0 };
 }
 
 int mesh_look(struct mesh *mesh, struct sampler *sampler, const struct mesh_place *place)
@@ -191,12 +181,11 @@ int mesh_look(struct mesh *mesh, struct sampler *sampler, const struct mesh_plac
 		.height = INPUT_SIDE,
 		.scale = 1 / 255.0f,
 	};
-
 	if (!isfinite(k) || !isfinite(c) || !isfinite(place->centre.x) ||
 	    !isfinite(place->centre.y) || place->side < 1)
 		return -EINVAL;
 	mesh->scale = k;
-	mesh->map = (struct affine){
+	mesh->map = (struct plane_map){
 		.a = c,
 		.b = -s,
 		.tx = place->centre.x - half * (c - s),
@@ -210,7 +199,6 @@ int mesh_look(struct mesh *mesh, struct sampler *sampler, const struct mesh_plac
 int mesh_run_trunk(struct mesh *mesh, float *ret_flag)
 {
 	int r = engine_run(mesh->engines[TRUNK]);
-
 	if (r < 0)
 		return r;
 	mesh->flag = 1 / (1 + expf(-engine_output(mesh->engines[TRUNK], 1).values[0]));
@@ -218,32 +206,33 @@ int mesh_run_trunk(struct mesh *mesh, float *ret_flag)
 	return 0;
 }
 
-/* From a head's 16x16 grid to the 48x48 feature map: the points' box, turned with their line. */
-static struct affine crop_map(const struct head *head, const float *points)
+/* A head's points, in cells of the feature map, in axes that are turned with its line. */
+static struct plane_extent head_extent(const struct head *head, const float *points, float c,
+				       float s)
 {
 	float per_feature = (float)FEATURE_SIDE / INPUT_SIDE;
+	struct plane_extent extent = plane_extent();
+	for (int k = 0; k < head->point_count; k++) {
+		const float *point = points + 3 * (size_t)head->points[k];
+		plane_extend(&extent, (c * point[0] + s * point[1]) * per_feature,
+			     (c * point[1] - s * point[0]) * per_feature);
+	}
+	return extent;
+}
+
+/* From a head's 16x16 grid to the 48x48 feature map: the points' box, turned with their line. */
+static struct plane_map crop_map(const struct head *head, const float *points)
+{
 	float dx = points[3 * head->right] - points[3 * head->left];
 	float dy = points[3 * head->right + 1] - points[3 * head->left + 1];
 	float length = fmaxf(hypotf(dx, dy), 1e-6f), c = dx / length, s = dy / length;
-	float x0 = INFINITY, y0 = INFINITY, x1 = -INFINITY, y1 = -INFINITY;
-	struct affine map;
-
-	for (int k = 0; k < head->point_count; k++) {
-		const float *point = points + 3 * (size_t)head->points[k];
-		float x = (c * point[0] + s * point[1]) * per_feature;
-		float y = (c * point[1] - s * point[0]) * per_feature;
-
-		x0 = fminf(x0, x);
-		y0 = fminf(y0, y);
-		x1 = fmaxf(x1, x);
-		y1 = fmaxf(y1, y);
-	}
-	map.a = c * CROP_GROWTH * (x1 - x0) / CROP_SIDE;
-	map.c = s * CROP_GROWTH * (x1 - x0) / CROP_SIDE;
-	map.b = -s * CROP_GROWTH * (y1 - y0) / CROP_SIDE;
-	map.d = c * CROP_GROWTH * (y1 - y0) / CROP_SIDE;
-	map.tx = (c * (x0 + x1) - s * (y0 + y1)) / 2 - (map.a + map.b) * CROP_SIDE / 2;
-	map.ty = (s * (x0 + x1) + c * (y0 + y1)) / 2 - (map.c + map.d) * CROP_SIDE / 2;
+	struct plane_extent e = head_extent(head, points, c, s);
+	struct plane_map map = { .a = c * CROP_GROWTH * (e.x1 - e.x0) / CROP_SIDE,
+				 .b = -s * CROP_GROWTH * (e.y1 - e.y0) / CROP_SIDE,
+				 .c = s * CROP_GROWTH * (e.x1 - e.x0) / CROP_SIDE,
+				 .d = c * CROP_GROWTH * (e.y1 - e.y0) / CROP_SIDE };
+	map.tx = (c * (e.x0 + e.x1) - s * (e.y0 + e.y1)) / 2 - (map.a + map.b) * CROP_SIDE / 2;
+	map.ty = (s * (e.x0 + e.x1) + c * (e.y0 + e.y1)) / 2 - (map.c + map.d) * CROP_SIDE / 2;
 	return map;
 }
 
@@ -255,20 +244,18 @@ static void blend_features(const float *features, float x, float y, float *out)
 	const float *at = features + FEATURES * (size_t)(FEATURE_SIDE * y0 + x0);
 	float u = x - (float)x0, v = y - (float)y0;
 	float w00 = (1 - u) * (1 - v), w01 = u * (1 - v), w10 = (1 - u) * v, w11 = u * v;
-
 	for (size_t k = 0; k < FEATURES; k++)
 		out[k] = at[k] * w00 + at[right + k] * w01 + at[below + k] * w10 +
 			 at[below + right + k] * w11;
 }
 
 /* Zeros outside, pixel centres at .5 on both sides: as the model's TransformTensorBilinear does. */
-static void crop_features(const float *features, const struct affine *map, float *out)
+static void crop_features(const float *features, const struct plane_map *map, float *out)
 {
 	for (int v = 0; v < CROP_SIDE; v++) {
 		for (int u = 0; u < CROP_SIDE; u++, out += FEATURES) {
-			struct point at = affine_apply(
+			struct point at = plane_apply(
 				map, (struct point){ (float)u + 0.5f, (float)v + 0.5f });
-
 			at.x -= 0.5f;
 			at.y -= 0.5f;
 			if (at.x >= 0 && at.y >= 0 && at.x <= FEATURE_SIDE - 1 &&
@@ -281,15 +268,14 @@ static void crop_features(const float *features, const struct affine *map, float
 }
 
 /* A head's point (in its 16 grid) to the picture: grid -> features -> input pixels -> picture. */
-static struct point head_point(const struct mesh *mesh, const struct affine *crop,
+static struct point head_point(const struct mesh *mesh, const struct plane_map *crop,
 			       const float *point)
 {
 	float per_input = (float)INPUT_SIDE / FEATURE_SIDE;
 	/* Heads answer in input pixels of their crop: 4 a grid step. */
 	struct point at =
-		affine_apply(crop, (struct point){ point[0] / per_input, point[1] / per_input });
-
-	return affine_apply(&mesh->map, (struct point){ at.x * per_input, at.y * per_input });
+		plane_apply(crop, (struct point){ point[0] / per_input, point[1] / per_input });
+	return plane_apply(&mesh->map, (struct point){ at.x * per_input, at.y * per_input });
 }
 
 static int run_head(struct mesh *mesh, int which, struct face_mesh *found)
@@ -297,16 +283,13 @@ static int run_head(struct mesh *mesh, int which, struct face_mesh *found)
 	const struct head *head = &heads[which];
 	struct engine *engine = mesh->engines[which];
 	const float *points = engine_output(mesh->engines[TRUNK], 0).values;
-	const float *moved;
-	struct affine crop = crop_map(head, points);
-	int r;
-
+	struct plane_map crop = crop_map(head, points);
 	crop_features(engine_output(mesh->engines[TRUNK], 2).values, &crop,
 		      engine_input(engine, 0).values);
-	r = engine_run(engine);
+	int r = engine_run(engine);
 	if (r < 0)
 		return r;
-	moved = engine_output(engine, 0).values;
+	const float *moved = engine_output(engine, 0).values;
 	for (int k = 0; k < head->point_count; k++)
 		found->points[head->points[k]] = head_point(mesh, &crop, moved + 2 * (size_t)k);
 	if (head->iris < 0)
@@ -322,7 +305,6 @@ static void set_iris_depth(struct face_mesh *found)
 {
 	for (int side = 0; side < LANDMARK_SIDES; side++) {
 		float sum = 0;
-
 		for (int k = 0; k < LANDMARKS_EYE_RING; k++)
 			sum += found->depth[landmarks_eye_ring[side][k]];
 		for (int k = 0; k < IRIS; k++)
@@ -333,15 +315,13 @@ static void set_iris_depth(struct face_mesh *found)
 int mesh_run_heads(struct mesh *mesh, struct face_mesh *ret_found)
 {
 	const float *points = engine_output(mesh->engines[TRUNK], 0).values;
-
 	for (int k = 0; k < LANDMARKS_MESH; k++) {
-		ret_found->points[k] = affine_apply(
-			&mesh->map, (struct point){ points[3 * k], points[3 * k + 1] });
+		ret_found->points[k] =
+			plane_apply(&mesh->map, (struct point){ points[3 * k], points[3 * k + 1] });
 		ret_found->depth[k] = points[3 * k + 2] * mesh->scale;
 	}
 	for (int k = HEAD_LIPS; k < NETWORKS; k++) {
 		int r = run_head(mesh, k, ret_found);
-
 		if (r < 0)
 			return r;
 	}

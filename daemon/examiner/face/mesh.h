@@ -35,7 +35,7 @@ struct mesh_place mesh_place_of_mesh(const struct face_mesh *found);
 /* Three steps, so that each can be timed: sample the place, the trunk, the refining heads. */
 must_check int mesh_look(struct mesh *mesh, struct sampler *sampler,
 			 const struct mesh_place *place);
-/* The face flag, 0..1, is known after this one: below FACE_FLAG_LEAST there is nothing to refine.
+/* The face flag, 0..1, is known after this one: below FACE_FLAG_MIN there is nothing to refine.
  */
 must_check int mesh_run_trunk(struct mesh *mesh, float *ret_flag);
 must_check int mesh_run_heads(struct mesh *mesh, struct face_mesh *ret_found);

@@ -1,45 +1,61 @@
 /* SPDX-License-Identifier: MIT */
-/*
- * Points of a plane, and maps that turn, scale and move it: x' = a x + b y + tx,
- * y' = c x + d y + ty.
- */
-#ifndef DAEMON_EXAMINER_FACE_AFFINE_H
-#define DAEMON_EXAMINER_FACE_AFFINE_H
+/* Points of a plane, maps from one plane to another, and the rectangle that holds some points. */
+#ifndef DAEMON_EXAMINER_FACE_PLANE_H
+#define DAEMON_EXAMINER_FACE_PLANE_H
 
 #include <math.h>
 
 #include "daemon/core/image.h"
 
-static inline struct point point_middle(struct point p, struct point q)
+static inline struct point plane_middle(struct point p, struct point q)
 {
 	return (struct point){ (p.x + q.x) / 2, (p.y + q.y) / 2 };
 }
 
-static inline float point_distance(struct point p, struct point q)
+static inline float plane_distance(struct point p, struct point q)
 {
 	return hypotf(p.x - q.x, p.y - q.y);
 }
 
-struct affine {
+/* Turns, scales and moves (an affine map): x' = a x + b y + tx, y' = c x + d y + ty. */
+struct plane_map {
 	float a, b, tx, c, d, ty;
 };
 
-static inline struct point affine_apply(const struct affine *affine, struct point p)
+static inline struct point plane_apply(const struct plane_map *map, struct point p)
 {
-	return (struct point){ affine->a * p.x + affine->b * p.y + affine->tx,
-			       affine->c * p.x + affine->d * p.y + affine->ty };
+	return (struct point){ map->a * p.x + map->b * p.y + map->tx,
+			       map->c * p.x + map->d * p.y + map->ty };
 }
 
-static inline struct affine affine_invert(const struct affine *affine)
+static inline struct plane_map plane_invert(const struct plane_map *map)
 {
-	float determinant = affine->a * affine->d - affine->b * affine->c;
-	struct affine out = { .a = affine->d / determinant,
-			      .b = -affine->b / determinant,
-			      .c = -affine->c / determinant,
-			      .d = affine->a / determinant };
-	out.tx = -(out.a * affine->tx + out.b * affine->ty);
-	out.ty = -(out.c * affine->tx + out.d * affine->ty);
+	float determinant = map->a * map->d - map->b * map->c;
+	struct plane_map out = { .a = map->d / determinant,
+				 .b = -map->b / determinant,
+				 .c = -map->c / determinant,
+				 .d = map->a / determinant };
+	out.tx = -(out.a * map->tx + out.b * map->ty);
+	out.ty = -(out.c * map->tx + out.d * map->ty);
 	return out;
+}
+
+/* The smallest upright rectangle that holds the points added so far. */
+struct plane_extent {
+	float x0, y0, x1, y1;
+};
+
+static inline struct plane_extent plane_extent(void)
+{
+	return (struct plane_extent){ INFINITY, INFINITY, -INFINITY, -INFINITY };
+}
+
+static inline void plane_extend(struct plane_extent *extent, float x, float y)
+{
+	extent->x0 = fminf(extent->x0, x);
+	extent->y0 = fminf(extent->y0, y);
+	extent->x1 = fmaxf(extent->x1, x);
+	extent->y1 = fmaxf(extent->y1, y);
 }
 
 #endif

@@ -10,7 +10,7 @@
 #include "daemon/base/vector.h"
 
 /* A column sum of more 8-bit rows than this would not fit 16 bits. */
-enum { MOST_ROWS_A_SUM = 257 };
+enum { ROWS_A_SUM_MAX = 257 };
 /* Bilinear weights in 1/128: a pixel times one stays within 16 bits. */
 enum { WEIGHT_BITS = 7, WEIGHT_ONE = 1 << WEIGHT_BITS };
 /* A region that shrinks this much is sampled from the half-size copy: cells of two of its pixels.
@@ -34,7 +34,6 @@ struct sampler {
 int sampler_create(struct sampler **ret_sampler)
 {
 	struct sampler *sampler = calloc(1, sizeof(*sampler));
-
 	if (!sampler)
 		return -ENOMEM;
 	*ret_sampler = sampler;
@@ -62,7 +61,6 @@ void sampler_set(struct sampler *sampler, const struct image *image)
 static int reserve(void **memory, size_t *had, size_t count, size_t element_bytes)
 {
 	void *grown;
-
 	if (count <= *had)
 		return 0;
 	grown = malloc(count * element_bytes);
@@ -78,7 +76,6 @@ static int reserve_rows(struct sampler *sampler, int width, int columns)
 {
 	void *sums = sampler->sums, *edges = sampler->edges;
 	int r = reserve(&sums, &sampler->sums_count, (size_t)width * 4, sizeof(*sampler->sums));
-
 	sampler->sums = sums;
 	if (r < 0)
 		return r;
@@ -101,9 +98,8 @@ static int sum_rows(const struct image *image, int first, int last, int from, in
 		    uint16_t *restrict sums)
 {
 	size_t count = 4 * (size_t)(to - from);
-	int step = (last - first - 1) / MOST_ROWS_A_SUM + 1, rows = 1;
+	int step = (last - first - 1) / ROWS_A_SUM_MAX + 1, rows = 1;
 	const uint8_t *restrict row = image_row(image, first) + 4 * (size_t)from;
-
 	for (size_t k = 0; k < count; k++)
 		sums[k] = row[k];
 	for (int y = first + step; y < last; y += step, rows++) {
@@ -117,10 +113,8 @@ static int sum_rows(const struct image *image, int first, int last, int from, in
 static u32x4 sum_columns(const uint16_t *sums, int count)
 {
 	u32x4 total = { 0 };
-
 	for (int k = 0; k < count; k++, sums += 4) {
 		u16x4 pixel;
-
 		memcpy(&pixel, sums, sizeof(pixel));
 		total += __builtin_convertvector(pixel, u32x4);
 	}
@@ -131,10 +125,8 @@ static u32x4 sum_columns(const uint16_t *sums, int count)
 static u32x4 sum_few_columns(const uint16_t *sums, int count)
 {
 	u16x4 total = { 0 };
-
 	for (int k = 0; k < count; k++, sums += 4) {
 		u16x4 pixel;
-
 		memcpy(&pixel, sums, sizeof(pixel));
 		total += pixel;
 	}
@@ -153,13 +145,9 @@ static void average_cells(const struct sampler *sampler, int rows,
 {
 	int last_count = 0;
 	float weight = 0;
-
 	for (int x = 0; x < target->width; x++, rgb += 3) {
 		int first = sampler->edges[x], count = sampler->edges[x + 1] - first;
 		const uint16_t *sums = sampler->sums + 4 * (size_t)first;
-		f32x4 pixel;
-		u32x4 total;
-
 		if (count <= 0) {
 			fill_black(rgb, 1, target->offset);
 			continue;
@@ -168,9 +156,10 @@ static void average_cells(const struct sampler *sampler, int rows,
 			weight = target->scale / (float)(count * rows);
 			last_count = count;
 		}
-		total = count * rows <= MOST_ROWS_A_SUM ? sum_few_columns(sums, count)
-							: sum_columns(sums, count);
-		pixel = __builtin_convertvector((i32x4)total, f32x4) * weight + target->offset;
+		u32x4 total = count * rows <= ROWS_A_SUM_MAX ? sum_few_columns(sums, count)
+							     : sum_columns(sums, count);
+		f32x4 pixel =
+			__builtin_convertvector((i32x4)total, f32x4) * weight + target->offset;
 		pixel = __builtin_shufflevector(pixel, pixel, 2, 1, 0, 3); /* B, G, R to R, G, B */
 		memcpy(rgb, &pixel, 3 * sizeof(*rgb));
 	}
@@ -182,26 +171,31 @@ static int edge_at(float place, int size)
 	return (int)lrintf(fminf(fmaxf(place, 0), (float)size));
 }
 
+/* The picture's columns where the output's cells begin, counted from column `from`. */
+static void find_edges(struct sampler *sampler, int image_width, struct box region, int columns,
+		       int from, int to)
+{
+	float step = region.width / (float)columns;
+	for (int x = 0; x <= columns; x++)
+		sampler->edges[x] =
+			clamp_int(edge_at(region.x + (float)x * step, image_width), from, to) -
+			from;
+}
+
 static int shrink_region(struct sampler *sampler, const struct image *image, struct box region,
 			 const struct sample_target *target)
 {
-	float step_x = region.width / (float)target->width;
 	float step_y = region.height / (float)target->height;
 	int from = edge_at(region.x, image->width);
 	int to = edge_at(region.x + region.width, image->width);
 	int r = reserve_rows(sampler, image->width, target->width);
-
 	if (r < 0)
 		return r;
-	for (int x = 0; x <= target->width; x++)
-		sampler->edges[x] =
-			clamp_int(edge_at(region.x + (float)x * step_x, image->width), from, to) -
-			from;
+	find_edges(sampler, image->width, region, target->width, from, to);
 	for (int y = 0; y < target->height; y++) {
 		float *rgb = target->rgb + (size_t)y * (size_t)target->width * 3;
 		int first = edge_at(region.y + (float)y * step_y, image->height);
 		int last = edge_at(region.y + (float)(y + 1) * step_y, image->height);
-
 		if (last <= first || to <= from) {
 			fill_black(rgb, target->width, target->offset);
 			continue;
@@ -237,7 +231,6 @@ static void blend(u8x8 above, u8x8 below, struct fixed_point at, const struct sa
 	f32x4 right = __builtin_convertvector(second, f32x4);
 	f32x4 pixel = left * (weight * (float)(WEIGHT_ONE - u)) + right * (weight * (float)u) +
 		      target->offset;
-
 	pixel = __builtin_shufflevector(pixel, pixel, 2, 1, 0, 3); /* B, G, R, X to R, G, B */
 	memcpy(rgb, &pixel, 3 * sizeof(*rgb));
 }
@@ -248,7 +241,6 @@ static void blend_inside(const struct image *image, struct fixed_point at,
 {
 	const uint8_t *top = image_row(image, at.y >> 16) + 4 * (size_t)(at.x >> 16);
 	u8x8 above, below;
-
 	memcpy(&above, top, sizeof(above));
 	memcpy(&below, top + image->stride, sizeof(below));
 	blend(above, below, at, target, rgb);
@@ -265,7 +257,6 @@ static void blend_clamped(const struct image *image, struct fixed_point at,
 	const uint8_t *bottom = image_row(image, clamp_int(y + 1, 0, image->height - 1));
 	uint8_t pairs[2][8];
 	u8x8 above, below;
-
 	memcpy(pairs[0], top + 4 * x0, 4);
 	memcpy(pairs[0] + 4, top + 4 * x1, 4);
 	memcpy(pairs[1], bottom + 4 * x0, 4);
@@ -287,19 +278,18 @@ static int32_t to_fixed(float value)
 	return (int32_t)lrintf(fminf(fmaxf(value, -8192.0f), 16000.0f) * 65536.0f);
 }
 
-static void warp(const struct image *image, const struct affine *map,
+static void warp(const struct image *image, const struct plane_map *map,
 		 const struct sample_target *target)
 {
 	for (int y = 0; y < target->height; y++) {
 		float *rgb = target->rgb + (size_t)y * (size_t)target->width * 3;
 		float v = (float)y + 0.5f, last = (float)target->width - 0.5f;
-		struct point left = affine_apply(map, (struct point){ 0.5f, v });
-		struct point right = affine_apply(map, (struct point){ last, v });
+		struct point left = plane_apply(map, (struct point){ 0.5f, v });
+		struct point right = plane_apply(map, (struct point){ last, v });
 		struct fixed_point at = { to_fixed(left.x - 0.5f), to_fixed(left.y - 0.5f) };
 		struct fixed_point end = { to_fixed(right.x - 0.5f), to_fixed(right.y - 0.5f) };
 		int steps = target->width > 1 ? target->width - 1 : 1;
 		int32_t dx = (end.x - at.x) / steps, dy = (end.y - at.y) / steps;
-
 		if (is_inside(image, at) && is_inside(image, end)) {
 			for (int x = 0; x < target->width; x++, rgb += 3, at.x += dx, at.y += dy)
 				blend_inside(image, at, target, rgb);
@@ -314,16 +304,13 @@ static void warp(const struct image *image, const struct affine *map,
 static void halve_four(const uint8_t *top, const uint8_t *bottom, uint8_t *out)
 {
 	u8x16 above, below;
-	u8x8 means;
-	u16x16 sums;
-	u16x8 left, right;
-
 	memcpy(&above, top, sizeof(above));
 	memcpy(&below, bottom, sizeof(below));
-	sums = __builtin_convertvector(above, u16x16) + __builtin_convertvector(below, u16x16);
-	left = __builtin_shufflevector(sums, sums, 0, 1, 2, 3, 8, 9, 10, 11);
-	right = __builtin_shufflevector(sums, sums, 4, 5, 6, 7, 12, 13, 14, 15);
-	means = __builtin_convertvector((left + right + 2) >> 2, u8x8);
+	u16x16 sums =
+		__builtin_convertvector(above, u16x16) + __builtin_convertvector(below, u16x16);
+	u16x8 left = __builtin_shufflevector(sums, sums, 0, 1, 2, 3, 8, 9, 10, 11);
+	u16x8 right = __builtin_shufflevector(sums, sums, 4, 5, 6, 7, 12, 13, 14, 15);
+	u8x8 means = __builtin_convertvector((left + right + 2) >> 2, u8x8);
 	memcpy(out, &means, sizeof(means));
 }
 
@@ -333,7 +320,6 @@ static void halve(const struct image *image, const struct image *half, int first
 		const uint8_t *top = image_row(image, 2 * y), *bottom = top + image->stride;
 		uint8_t *out = image_row(half, y);
 		int x = 0;
-
 		for (; x + 2 <= half->width; x += 2, top += 16, bottom += 16, out += 8)
 			halve_four(top, bottom, out);
 		for (int c = 0; c < 4 && x < half->width; c++)
@@ -347,7 +333,6 @@ static void halve(const struct image *image, const struct image *half, int first
 static void fill_half(struct sampler *sampler, int first, int last)
 {
 	const struct image *image = sampler->image, *half = &sampler->half;
-
 	/* A row beyond either end, for rounding; outside the picture its edge row counts. */
 	first = clamp_int(first - 1, 0, half->height - 1);
 	last = clamp_int(last + 1, first + 1, half->height);
@@ -372,7 +357,6 @@ static int get_half(struct sampler *sampler, const struct image **ret_half)
 			      .stride = 4 * (size_t)(image->width / 2) };
 	void *memory = sampler->half_pixels;
 	int r = 0;
-
 	if (!sampler->half.pixels && half.width > 0 && half.height > 0) {
 		r = reserve(&memory, &sampler->half_bytes, half.stride * (size_t)half.height, 1);
 		sampler->half_pixels = memory;
@@ -386,13 +370,12 @@ static int get_half(struct sampler *sampler, const struct image **ret_half)
 	return r;
 }
 
-static void blacken_outside(const struct image *image, const struct affine *map,
+static void blacken_outside(const struct image *image, const struct plane_map *map,
 			    const struct sample_target *target)
 {
 	for (int y = 0; y < target->height; y++) {
 		float *rgb = target->rgb + (size_t)y * (size_t)target->width * 3;
 		float row = map->ty + ((float)y + 0.5f) * map->d;
-
 		for (int x = 0; x < target->width; x++) {
 			float column = map->tx + ((float)x + 0.5f) * map->a;
 
@@ -405,15 +388,13 @@ static void blacken_outside(const struct image *image, const struct affine *map,
 
 int sample_region(struct sampler *sampler, struct box region, const struct sample_target *target)
 {
-	struct affine map = { .a = region.width / (float)target->width,
-			      .tx = region.x,
-			      .d = region.height / (float)target->height,
-			      .ty = region.y };
+	struct plane_map map = { .a = region.width / (float)target->width,
+				 .tx = region.x,
+				 .d = region.height / (float)target->height,
+				 .ty = region.y };
 	const struct image *half = NULL;
-
 	if (map.a >= HALF_FROM && map.d >= HALF_FROM) {
 		int r = get_half(sampler, &half);
-
 		if (r < 0)
 			return r;
 	}
@@ -437,27 +418,35 @@ struct bounds {
 };
 
 /* The part of the picture that the map reaches, with a pixel around for the blending. */
-static struct bounds reach(const struct image *image, const struct affine *map,
+static struct bounds reach(const struct image *image, const struct plane_map *map,
 			   const struct sample_target *target, int margin)
 {
-	float x0 = INFINITY, y0 = INFINITY, x1 = -INFINITY, y1 = -INFINITY;
-
+	struct plane_extent extent = plane_extent();
 	for (int k = 0; k < 4; k++) {
 		struct point corner =
-			affine_apply(map, (struct point){ k & 1 ? (float)target->width : 0,
-							  k & 2 ? (float)target->height : 0 });
-
-		x0 = fminf(x0, corner.x);
-		y0 = fminf(y0, corner.y);
-		x1 = fmaxf(x1, corner.x);
-		y1 = fmaxf(y1, corner.y);
+			plane_apply(map, (struct point){ k & 1 ? (float)target->width : 0,
+							 k & 2 ? (float)target->height : 0 });
+		plane_extend(&extent, corner.x, corner.y);
 	}
 	return (struct bounds){
-		.left = (int)fminf(fmaxf(x0 - (float)margin, 0), (float)image->width),
-		.top = (int)fminf(fmaxf(y0 - (float)margin, 0), (float)image->height),
-		.right = (int)fminf(fmaxf(x1 + (float)margin, 0), (float)image->width),
-		.bottom = (int)fminf(fmaxf(y1 + (float)margin, 0), (float)image->height),
+		.left = (int)fminf(fmaxf(extent.x0 - (float)margin, 0), (float)image->width),
+		.top = (int)fminf(fmaxf(extent.y0 - (float)margin, 0), (float)image->height),
+		.right = (int)fminf(fmaxf(extent.x1 + (float)margin, 0), (float)image->width),
+		.bottom = (int)fminf(fmaxf(extent.y1 + (float)margin, 0), (float)image->height),
 	};
+}
+
+/* One row of means of factor x factor pixels, from the column sums. */
+static void average_squares(const uint16_t *sums, int width, int factor, uint8_t *out)
+{
+	uint32_t pixels = (uint32_t)(factor * factor), half = pixels / 2;
+	uint32_t inverse = ((1u << 24) + pixels - 1) / pixels; /* exact enough for 8 bits */
+	for (int x = 0; x < width; x++, out += 4) {
+		u32x4 total = sum_columns(sums + 4 * (size_t)(x * factor), factor);
+		for (int c = 0; c < 3; c++)
+			out[c] = (uint8_t)(((uint64_t)(total[c] + half) * inverse) >> 24);
+		out[3] = 0;
+	}
 }
 
 /* Averages squares of factor x factor pixels, from the bounds' corner on. */
@@ -466,43 +455,31 @@ static int shrink(struct sampler *sampler, const struct image *image, struct bou
 {
 	int width = (bounds.right - bounds.left) / factor;
 	int height = (bounds.bottom - bounds.top) / factor;
-	uint32_t pixels = (uint32_t)(factor * factor), half = pixels / 2;
-	uint32_t inverse = ((1u << 24) + pixels - 1) / pixels; /* exact enough for 8 bits */
+	size_t stride = 4 * (size_t)width;
 	void *memory = sampler->shrunk;
-	int r = reserve(&memory, &sampler->shrunk_bytes, 4 * (size_t)width * (size_t)height, 1);
-
+	int r = reserve(&memory, &sampler->shrunk_bytes, stride * (size_t)height, 1);
 	sampler->shrunk = memory;
 	if (r == 0)
 		r = reserve_rows(sampler, image->width, 1);
 	if (r < 0)
 		return r;
 	for (int y = 0; y < height; y++) {
-		uint8_t *out = sampler->shrunk + 4 * (size_t)width * (size_t)y;
 		int first = bounds.top + y * factor;
-
 		(void)sum_rows(image, first, first + factor, bounds.left,
 			       bounds.left + width * factor, sampler->sums);
-		for (int x = 0; x < width; x++, out += 4) {
-			u32x4 total = sum_columns(sampler->sums + 4 * (size_t)(x * factor), factor);
-
-			for (int c = 0; c < 3; c++)
-				out[c] = (uint8_t)(((uint64_t)(total[c] + half) * inverse) >> 24);
-			out[3] = 0;
-		}
+		average_squares(sampler->sums, width, factor, sampler->shrunk + stride * (size_t)y);
 	}
-	*ret_shrunk = (struct image){ .pixels = sampler->shrunk,
-				      .width = width,
-				      .height = height,
-				      .stride = 4 * (size_t)width };
+	*ret_shrunk = (struct image){
+		.pixels = sampler->shrunk, .width = width, .height = height, .stride = stride
+	};
 	return 0;
 }
 
 /* From a map to the picture to one to what is `factor` times smaller and begins at the corner. */
-static struct affine shrink_map(const struct affine *map, int left, int top, int factor)
+static struct plane_map shrink_map(const struct plane_map *map, int left, int top, int factor)
 {
 	float inverse = 1 / (float)factor;
-
-	return (struct affine){
+	return (struct plane_map){
 		.a = map->a * inverse,
 		.b = map->b * inverse,
 		.tx = (map->tx - (float)left) * inverse,
@@ -512,39 +489,41 @@ static struct affine shrink_map(const struct affine *map, int left, int top, int
 	};
 }
 
-int sample_warp(struct sampler *sampler, const struct affine *map,
+/* Averages as much of the picture as the map shrinks it, then warps the rest of the way. */
+static int shrink_and_warp(struct sampler *sampler, const struct image *image,
+			   const struct plane_map *map, struct bounds bounds, int factor,
+			   const struct sample_target *target)
+{
+	struct image shrunk;
+	int r = shrink(sampler, image, bounds, factor, &shrunk);
+	if (r < 0)
+		return r;
+	struct plane_map inner = shrink_map(map, bounds.left, bounds.top, factor);
+	warp(&shrunk, &inner, target);
+	return 0;
+}
+
+int sample_warp(struct sampler *sampler, const struct plane_map *map,
 		const struct sample_target *target)
 {
 	const struct image *image = sampler->image, *half = NULL;
-	struct affine inner = *map;
+	struct plane_map inner = *map;
 	float scale = hypotf(map->a, map->c);
-	struct bounds bounds;
-	struct image shrunk;
-	int r, factor;
-
-	if (scale >= 2) {
-		r = get_half(sampler, &half);
-		if (r < 0)
-			return r;
-	}
+	int r = scale >= 2 ? get_half(sampler, &half) : 0;
+	if (r < 0)
+		return r;
 	if (half) {
 		image = half;
 		inner = shrink_map(map, 0, 0, 2);
 		scale /= 2;
 	}
-	factor = scale < 2 ? 1 : (int)fminf(scale, 16);
-	bounds = reach(image, &inner, target, 2 * factor);
+	int factor = scale < 2 ? 1 : (int)fminf(scale, 16);
+	struct bounds bounds = reach(image, &inner, target, 2 * factor);
 	if (half)
 		fill_half(sampler, bounds.top, bounds.bottom);
-	if (factor == 1 || bounds.right - bounds.left < 2 * factor ||
-	    bounds.bottom - bounds.top < 2 * factor) {
-		warp(image, &inner, target);
-		return 0;
-	}
-	r = shrink(sampler, image, bounds, factor, &shrunk);
-	if (r < 0)
-		return r;
-	inner = shrink_map(&inner, bounds.left, bounds.top, factor);
-	warp(&shrunk, &inner, target);
+	if (factor > 1 && bounds.right - bounds.left >= 2 * factor &&
+	    bounds.bottom - bounds.top >= 2 * factor)
+		return shrink_and_warp(sampler, image, &inner, bounds, factor, target);
+	warp(image, &inner, target);
 	return 0;
 }

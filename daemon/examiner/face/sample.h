@@ -16,7 +16,7 @@
 
 #include "daemon/core/image.h"
 #include "daemon/core/problem.h"
-#include "daemon/examiner/face/affine.h"
+#include "daemon/examiner/face/plane.h"
 
 struct sampler;
 
@@ -43,7 +43,7 @@ must_check int sample_region(struct sampler *sampler, struct box region,
  * Samples the picture at map(output pixel centres), bilinearly; averaged first where the map
  * shrinks by two or more. What lies outside repeats the picture's edge. -ENOMEM.
  */
-must_check int sample_warp(struct sampler *sampler, const struct affine *map,
+must_check int sample_warp(struct sampler *sampler, const struct plane_map *map,
 			   const struct sample_target *target);
 
 #endif

@@ -13,7 +13,6 @@ int engine_choice_parse(const char *text, enum engine_choice *ret_choice)
 		[ENGINE_XNNPACK] = "xnnpack",
 		[ENGINE_PLAIN] = "plain",
 	};
-
 	for (size_t k = 0; k < sizeof(names) / sizeof(*names); k++) {
 		if (strcmp(text, names[k]) == 0) {
 			*ret_choice = (enum engine_choice)k;
@@ -28,7 +27,6 @@ int engine_load(enum engine_choice choice, const struct tflite *model, const str
 {
 	struct graph *graph = NULL;
 	int r = graph_create(model, cut, problem, &graph);
-
 	if (r < 0)
 		return r;
 	r = -ENOTSUP;

@@ -38,7 +38,7 @@ struct engine_cut {
 	int output_count;
 };
 
-enum { ENGINE_MOST_PORTS = 8 };
+enum { ENGINE_PORTS_MAX = 8 };
 
 struct tensor {
 	float *values;

@@ -15,8 +15,8 @@ struct engine_class {
 /* The first member of every engine. The ports' buffers belong to the implementation. */
 struct engine {
 	const struct engine_class *class;
-	struct tensor inputs[ENGINE_MOST_PORTS];
-	struct tensor outputs[ENGINE_MOST_PORTS];
+	struct tensor inputs[ENGINE_PORTS_MAX];
+	struct tensor outputs[ENGINE_PORTS_MAX];
 	int input_count, output_count;
 };
 

@@ -86,7 +86,6 @@ static int define_value(struct builder *builder, int index, size_t rank, const f
 {
 	const struct graph_value *value = &builder->graph->values[index];
 	size_t sizes[4];
-
 	if (builder->ids[index] != XNN_INVALID_VALUE_ID)
 		return 0;
 	for (size_t k = 0; k < 4; k++)
@@ -104,7 +103,6 @@ static int define_ports(struct builder *builder)
 {
 	const struct graph *graph = builder->graph;
 	int r = 0;
-
 	for (int k = 0; k < graph->input_count && r == 0; k++)
 		r = define_value(builder, graph->inputs[k], 4, NULL, (uint32_t)k,
 				 XNN_VALUE_FLAG_EXTERNAL_INPUT);
@@ -121,7 +119,6 @@ static int define_operands(struct builder *builder, const struct graph_node *nod
 	const struct graph_value *values = builder->graph->values;
 	int r = define_value(builder, node->input, 4, values[node->input].constant,
 			     XNN_INVALID_VALUE_ID, 0);
-
 	if (r == 0 && node->second >= 0)
 		r = define_value(builder, node->second, node->op == GRAPH_PRELU ? 1 : 4,
 				 values[node->second].constant, XNN_INVALID_VALUE_ID, 0);
@@ -133,111 +130,149 @@ static int define_operands(struct builder *builder, const struct graph_node *nod
 	return r;
 }
 
-static enum xnn_status define_convolution(struct builder *builder, const struct graph_node *node,
-					  uint32_t flags)
+/* XNNPACK's number of a value that may be left out. */
+static uint32_t id_of(const struct builder *builder, int value)
 {
-	const int32_t *filter = builder->graph->values[node->second].size;
-	uint32_t bias = node->bias >= 0 ? builder->ids[node->bias] : XNN_INVALID_VALUE_ID;
-	uint32_t height = (uint32_t)filter[1], width = (uint32_t)filter[2];
-	uint32_t stride_y = (uint32_t)node->stride_y, stride_x = (uint32_t)node->stride_x;
-	uint32_t dilation_y = (uint32_t)node->dilation_y, dilation_x = (uint32_t)node->dilation_x;
-
-	if (node->op == GRAPH_DECONVOLUTION)
-		return builder->api->define_deconvolution_2d(
-			builder->subgraph, 0, 0, 0, 0, 0, 0, height, width, stride_y, stride_x, 1,
-			1, 1, (size_t)filter[3], (size_t)filter[0], node->low, node->high,
-			builder->ids[node->input], builder->ids[node->second], bias,
-			builder->ids[node->output], 0);
-	if (node->op == GRAPH_DEPTHWISE)
-		return builder->api->define_depthwise_convolution_2d(
-			builder->subgraph, 0, 0, 0, 0, height, width, stride_y, stride_x,
-			dilation_y, dilation_x, 1, (size_t)filter[3], node->low, node->high,
-			builder->ids[node->input], builder->ids[node->second], bias,
-			builder->ids[node->output], flags);
-	return builder->api->define_convolution_2d(
-		builder->subgraph, 0, 0, 0, 0, height, width, stride_y, stride_x, dilation_y,
-		dilation_x, 1, (size_t)filter[3], (size_t)filter[0], node->low, node->high,
-		builder->ids[node->input], builder->ids[node->second], bias,
-		builder->ids[node->output], flags);
+	return value >= 0 ? builder->ids[value] : XNN_INVALID_VALUE_ID;
 }
 
-static enum xnn_status define_pad(struct builder *builder, const struct graph_node *node)
+static uint32_t padding_of(const struct graph_node *node)
+{
+	return node->same_padding ? XNN_FLAG_TENSORFLOW_SAME_PADDING : 0;
+}
+
+static enum xnn_status define_convolution(const struct builder *b, const struct graph_node *node)
+{
+	const int32_t *filter = b->graph->values[node->second].size;
+	return b->api->define_convolution_2d(
+		b->subgraph, 0, 0, 0, 0, (uint32_t)filter[1], (uint32_t)filter[2],
+		(uint32_t)node->stride_y, (uint32_t)node->stride_x, (uint32_t)node->dilation_y,
+		(uint32_t)node->dilation_x, 1, (size_t)filter[3], (size_t)filter[0], node->low,
+		node->high, id_of(b, node->input), id_of(b, node->second), id_of(b, node->bias),
+		id_of(b, node->output), padding_of(node));
+}
+
+static enum xnn_status define_depthwise(const struct builder *b, const struct graph_node *node)
+{
+	const int32_t *filter = b->graph->values[node->second].size;
+	return b->api->define_depthwise_convolution_2d(
+		b->subgraph, 0, 0, 0, 0, (uint32_t)filter[1], (uint32_t)filter[2],
+		(uint32_t)node->stride_y, (uint32_t)node->stride_x, (uint32_t)node->dilation_y,
+		(uint32_t)node->dilation_x, 1, (size_t)filter[3], node->low, node->high,
+		id_of(b, node->input), id_of(b, node->second), id_of(b, node->bias),
+		id_of(b, node->output), padding_of(node));
+}
+
+static enum xnn_status define_deconvolution(const struct builder *b, const struct graph_node *node)
+{
+	const int32_t *filter = b->graph->values[node->second].size;
+	return b->api->define_deconvolution_2d(
+		b->subgraph, 0, 0, 0, 0, 0, 0, (uint32_t)filter[1], (uint32_t)filter[2],
+		(uint32_t)node->stride_y, (uint32_t)node->stride_x, 1, 1, 1, (size_t)filter[3],
+		(size_t)filter[0], node->low, node->high, id_of(b, node->input),
+		id_of(b, node->second), id_of(b, node->bias), id_of(b, node->output), 0);
+}
+
+static enum xnn_status define_add(const struct builder *b, const struct graph_node *node)
+{
+	return b->api->define_add2(b->subgraph, node->low, node->high, id_of(b, node->input),
+				   id_of(b, node->second), id_of(b, node->output), 0);
+}
+
+static enum xnn_status define_multiply(const struct builder *b, const struct graph_node *node)
+{
+	return b->api->define_multiply2(b->subgraph, node->low, node->high, id_of(b, node->input),
+					id_of(b, node->second), id_of(b, node->output), 0);
+}
+
+static enum xnn_status define_max_pool(const struct builder *b, const struct graph_node *node)
+{
+	return b->api->define_max_pooling_2d(b->subgraph, 0, 0, 0, 0, (uint32_t)node->window_height,
+					     (uint32_t)node->window_width, (uint32_t)node->stride_y,
+					     (uint32_t)node->stride_x, 1, 1, node->low, node->high,
+					     id_of(b, node->input), id_of(b, node->output),
+					     padding_of(node));
+}
+
+static enum xnn_status define_average(const struct builder *b, const struct graph_node *node)
+{
+	return b->api->define_global_average_pooling_2d(b->subgraph, node->low, node->high,
+							id_of(b, node->input),
+							id_of(b, node->output), 0);
+}
+
+static enum xnn_status define_prelu(const struct builder *b, const struct graph_node *node)
+{
+	return b->api->define_prelu(b->subgraph, id_of(b, node->input), id_of(b, node->second),
+				    id_of(b, node->output), 0);
+}
+
+static enum xnn_status define_clamp(const struct builder *b, const struct graph_node *node)
+{
+	return b->api->define_clamp(b->subgraph, node->low, node->high, id_of(b, node->input),
+				    id_of(b, node->output), 0);
+}
+
+static enum xnn_status define_sigmoid(const struct builder *b, const struct graph_node *node)
+{
+	return b->api->define_sigmoid(b->subgraph, id_of(b, node->input), id_of(b, node->output),
+				      0);
+}
+
+static enum xnn_status define_hard_swish(const struct builder *b, const struct graph_node *node)
+{
+	return b->api->define_hardswish(b->subgraph, id_of(b, node->input), id_of(b, node->output),
+					0);
+}
+
+static enum xnn_status define_pad(const struct builder *b, const struct graph_node *node)
 {
 	size_t before[4], after[4];
-
 	for (int k = 0; k < 4; k++) {
 		before[k] = (size_t)node->before[k];
 		after[k] = (size_t)node->after[k];
 	}
-	return builder->api->define_static_constant_pad(builder->subgraph, before, after, 0.0f,
-							builder->ids[node->input],
-							builder->ids[node->output], 0);
+	return b->api->define_static_constant_pad(b->subgraph, before, after, 0.0f,
+						  id_of(b, node->input), id_of(b, node->output), 0);
 }
 
-static enum xnn_status define_resize(struct builder *builder, const struct graph_node *node)
+static enum xnn_status define_resize(const struct builder *b, const struct graph_node *node)
 {
-	const int32_t *out = builder->graph->values[node->output].size;
-	uint32_t flags = XNN_FLAG_TENSORFLOW_LEGACY_MODE;
-
+	const int32_t *out = b->graph->values[node->output].size;
+	uint32_t flags = node->half_pixel ? 0 : XNN_FLAG_TENSORFLOW_LEGACY_MODE;
 	if (node->align_corners)
 		flags = XNN_FLAG_ALIGN_CORNERS;
-	else if (node->half_pixel)
-		flags = 0;
-	return builder->api->define_static_resize_bilinear_2d(
-		builder->subgraph, (size_t)out[1], (size_t)out[2], builder->ids[node->input],
-		builder->ids[node->output], flags);
+	return b->api->define_static_resize_bilinear_2d(b->subgraph, (size_t)out[1], (size_t)out[2],
+							id_of(b, node->input),
+							id_of(b, node->output), flags);
 }
 
-static enum xnn_status define_node(struct builder *builder, const struct graph_node *node)
+static enum xnn_status define_node(const struct builder *builder, const struct graph_node *node)
 {
-	const struct xnnpack *api = builder->api;
-	xnn_subgraph_t subgraph = builder->subgraph;
-	uint32_t input = builder->ids[node->input], output = builder->ids[node->output];
-	uint32_t second = node->second >= 0 ? builder->ids[node->second] : XNN_INVALID_VALUE_ID;
-	uint32_t padding = node->same_padding ? XNN_FLAG_TENSORFLOW_SAME_PADDING : 0;
-
-	switch (node->op) {
-	case GRAPH_CONVOLUTION:
-	case GRAPH_DEPTHWISE:
-	case GRAPH_DECONVOLUTION:
-		return define_convolution(builder, node, padding);
-	case GRAPH_ADD:
-		return api->define_add2(subgraph, node->low, node->high, input, second, output, 0);
-	case GRAPH_MULTIPLY:
-		return api->define_multiply2(subgraph, node->low, node->high, input, second, output,
-					     0);
-	case GRAPH_MAX_POOL:
-		return api->define_max_pooling_2d(
-			subgraph, 0, 0, 0, 0, (uint32_t)node->window_height,
-			(uint32_t)node->window_width, (uint32_t)node->stride_y,
-			(uint32_t)node->stride_x, 1, 1, node->low, node->high, input, output,
-			padding);
-	case GRAPH_GLOBAL_AVERAGE:
-		return api->define_global_average_pooling_2d(subgraph, node->low, node->high, input,
-							     output, 0);
-	case GRAPH_PRELU:
-		return api->define_prelu(subgraph, input, second, output, 0);
-	case GRAPH_CLAMP:
-		return api->define_clamp(subgraph, node->low, node->high, input, output, 0);
-	case GRAPH_SIGMOID:
-		return api->define_sigmoid(subgraph, input, output, 0);
-	case GRAPH_HARD_SWISH:
-		return api->define_hardswish(subgraph, input, output, 0);
-	case GRAPH_PAD:
-		return define_pad(builder, node);
-	case GRAPH_RESIZE:
-		return define_resize(builder, node);
-	}
-	return xnn_status_unsupported_parameter;
+	static enum xnn_status (*const definers[])(const struct builder *b,
+						   const struct graph_node *node) = {
+		[GRAPH_CONVOLUTION] = define_convolution,
+		[GRAPH_DEPTHWISE] = define_depthwise,
+		[GRAPH_DECONVOLUTION] = define_deconvolution,
+		[GRAPH_ADD] = define_add,
+		[GRAPH_MULTIPLY] = define_multiply,
+		[GRAPH_MAX_POOL] = define_max_pool,
+		[GRAPH_GLOBAL_AVERAGE] = define_average,
+		[GRAPH_PRELU] = define_prelu,
+		[GRAPH_CLAMP] = define_clamp,
+		[GRAPH_SIGMOID] = define_sigmoid,
+		[GRAPH_HARD_SWISH] = define_hard_swish,
+		[GRAPH_PAD] = define_pad,
+		[GRAPH_RESIZE] = define_resize,
+	};
+	return definers[node->op](builder, node);
 }
 
 static int define_graph(struct builder *builder)
 {
 	int r = define_ports(builder);
-
 	for (int k = 0; k < builder->graph->node_count && r == 0; k++) {
 		const struct graph_node *node = &builder->graph->nodes[k];
-
 		r = define_operands(builder, node);
 		if (r == 0 && define_node(builder, node) != xnn_status_success)
 			r = -EIO;
@@ -250,7 +285,6 @@ static int create_runtime(struct engine_xnnpack *engine)
 	const struct graph *graph = engine->graph;
 	struct builder builder = { .api = &engine->api, .graph = graph };
 	int r = -ENOMEM;
-
 	builder.ids = malloc(((size_t)graph->value_count + 1) * sizeof(*builder.ids));
 	if (!builder.ids)
 		return -ENOMEM;
@@ -272,55 +306,56 @@ static int make_port(const struct graph *graph, int value, struct tensor *ret_te
 {
 	size_t count = graph->values[value].count;
 	float *values = calloc(count + GRAPH_SPARE, sizeof(*values));
-
 	if (!values)
 		return -ENOMEM;
 	*ret_tensor = (struct tensor){ .values = values, .count = count };
 	return 0;
 }
 
+/* Makes one side's ports and tells XNNPACK where their numbers lie; ids go on from *count. */
+static int make_ports(const struct graph *graph, const int *values, int value_count,
+		      struct tensor *ports, int *port_count, struct xnn_external_value *externals,
+		      size_t *count)
+{
+	for (int k = 0; k < value_count; k++) {
+		int r = make_port(graph, values[k], &ports[k]);
+		if (r < 0)
+			return r;
+		(*port_count)++;
+		externals[*count] = (struct xnn_external_value){ .id = (uint32_t)*count,
+								 .data = ports[k].values };
+		(*count)++;
+	}
+	return 0;
+}
+
 static int connect_ports(struct engine_xnnpack *xnnpack)
 {
+	const struct graph *graph = xnnpack->graph;
 	struct engine *engine = &xnnpack->engine;
-	struct xnn_external_value externals[2 * ENGINE_MOST_PORTS];
+	struct xnn_external_value externals[2 * ENGINE_PORTS_MAX];
 	size_t count = 0;
-
-	for (int k = 0; k < xnnpack->graph->input_count; k++) {
-		int r = make_port(xnnpack->graph, xnnpack->graph->inputs[k], &engine->inputs[k]);
-
-		if (r < 0)
-			return r;
-		engine->input_count++;
-		externals[count] = (struct xnn_external_value){ .id = (uint32_t)count,
-								.data = engine->inputs[k].values };
-		count++;
-	}
-	for (int k = 0; k < xnnpack->graph->output_count; k++) {
-		int r = make_port(xnnpack->graph, xnnpack->graph->outputs[k], &engine->outputs[k]);
-
-		if (r < 0)
-			return r;
-		engine->output_count++;
-		externals[count] = (struct xnn_external_value){ .id = (uint32_t)count,
-								.data = engine->outputs[k].values };
-		count++;
-	}
-	if (xnnpack->api.setup_runtime(xnnpack->runtime, count, externals) != xnn_status_success)
-		return -EIO;
-	return 0;
+	int r = make_ports(graph, graph->inputs, graph->input_count, engine->inputs,
+			   &engine->input_count, externals, &count);
+	if (r == 0)
+		r = make_ports(graph, graph->outputs, graph->output_count, engine->outputs,
+			       &engine->output_count, externals, &count);
+	if (r < 0)
+		return r;
+	return xnnpack->api.setup_runtime(xnnpack->runtime, count, externals) == xnn_status_success
+		       ? 0
+		       : -EIO;
 }
 
 static int run(struct engine *engine)
 {
 	struct engine_xnnpack *xnnpack = (struct engine_xnnpack *)engine;
-
 	return xnnpack->api.invoke_runtime(xnnpack->runtime) == xnn_status_success ? 0 : -EIO;
 }
 
 static void destroy(struct engine *engine)
 {
 	struct engine_xnnpack *xnnpack = (struct engine_xnnpack *)engine;
-
 	if (xnnpack->runtime)
 		(void)xnnpack->api.delete_runtime(xnnpack->runtime);
 	for (int k = 0; k < engine->input_count; k++)
@@ -337,36 +372,42 @@ static const struct engine_class xnnpack_class = {
 	.destroy = destroy,
 };
 
+/* Builds the runtime on the graph, which stays the caller's where that fails. */
+static int prepare(struct engine_xnnpack *xnnpack, struct graph *graph, struct problem *problem)
+{
+	int r = find_functions(problem, &xnnpack->api);
+	if (r < 0)
+		return r;
+	xnnpack->graph = graph;
+	r = create_runtime(xnnpack);
+	if (r == 0)
+		r = connect_ports(xnnpack);
+	if (r == 0)
+		return 0;
+	xnnpack->graph = NULL;
+	if (r == -EIO) /* it knows less than the version this was written for */
+		return problem_set(problem, -ENOTSUP,
+				   "the installed XNNPACK cannot run this model; install Debian"
+				   " 12's libxnnpack0 or set the engine to auto or plain");
+	return problem_memory(problem);
+}
+
 int engine_xnnpack_create_take(struct graph **graph, struct problem *problem,
 			       struct engine **ret_engine)
 {
 	struct engine_xnnpack *xnnpack = calloc(1, sizeof(*xnnpack));
-	int r;
-
 	if (!xnnpack)
-		return -ENOMEM;
+		return problem_memory(problem);
 	xnnpack->engine.class = &xnnpack_class;
-	r = find_functions(problem, &xnnpack->api);
-	if (r < 0)
-		goto fail;
-	xnnpack->graph = *graph;
-	r = create_runtime(xnnpack);
-	if (r == 0)
-		r = connect_ports(xnnpack);
-	if (r == -EIO) /* it knows less than the version this was written for */
-		r = problem_set(problem, -ENOTSUP,
-				"the installed XNNPACK cannot run this model; install Debian 12's"
-				" libxnnpack0 or set the engine to auto or plain");
-	if (r < 0)
-		goto fail;
+	int r = prepare(xnnpack, *graph, problem);
+	if (r < 0) {
+		destroy(&xnnpack->engine);
+		return r;
+	}
+	*graph = NULL;
 	/* The runtime holds these in its own order; operands of sums and products stay in use. */
 	graph_drop_packed(xnnpack->graph, 1u << GRAPH_CONVOLUTION | 1u << GRAPH_DEPTHWISE |
 						  1u << GRAPH_DECONVOLUTION | 1u << GRAPH_PRELU);
-	*graph = NULL;
 	*ret_engine = &xnnpack->engine;
 	return 0;
-fail:
-	xnnpack->graph = NULL; /* stays the caller's */
-	destroy(&xnnpack->engine);
-	return r;
 }

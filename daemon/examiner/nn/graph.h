@@ -57,8 +57,8 @@ struct graph {
 	int value_count;
 	struct graph_node *nodes; /* in the order of computation */
 	int node_count;
-	int inputs[ENGINE_MOST_PORTS], input_count;
-	int outputs[ENGINE_MOST_PORTS], output_count;
+	int inputs[ENGINE_PORTS_MAX], input_count;
+	int outputs[ENGINE_PORTS_MAX], output_count;
 };
 
 /* cut null: the model's own inputs and outputs. -EBADMSG: what cannot be run; -ENOMEM. */
@@ -72,8 +72,12 @@ void graph_destroy(struct graph *graph);
  */
 void graph_drop_packed(struct graph *graph, unsigned packed);
 
-/* Sizes of padding before the first row (or column) as TensorFlow's SAME rule gives them. */
-int32_t graph_padding_before(bool same, int32_t in, int32_t out, int32_t window, int32_t stride,
-			     int32_t dilation);
+/* How much padding TensorFlow's SAME rule puts before the first row (or column). */
+static inline int32_t graph_padding_before(bool same, int32_t in, int32_t out, int32_t window,
+					   int32_t stride, int32_t dilation)
+{
+	int32_t span = (window - 1) * dilation + 1, total = (out - 1) * stride + span - in;
+	return same && total > 0 ? total / 2 : 0;
+}
 
 #endif

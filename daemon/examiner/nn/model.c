@@ -10,11 +10,11 @@
 #include "daemon/base/file.h"
 #include "daemon/base/hash.h"
 
-enum { MODEL_MOST_BYTES = 16 << 20 };
+enum { MODEL_BYTES_MAX = 16 << 20 };
 
 static int read_whole(const char *path, struct problem *problem, struct model *ret_model)
 {
-	int r = file_read_path(path, MODEL_MOST_BYTES, &ret_model->bytes, &ret_model->size);
+	int r = file_read_path(path, MODEL_BYTES_MAX, &ret_model->bytes, &ret_model->size);
 	if (r == 0 && ret_model->size == 0)
 		r = -EINVAL;
 	if (r == -EINVAL || r == -EISDIR || r == -EFBIG)
@@ -54,7 +54,6 @@ int model_load(const char *folder, enum model_role role, struct problem *problem
 	char path[PATH_MAX];
 	struct model model = { .bytes = NULL };
 	int r = snprintf(path, sizeof(path), "%s/%s", folder, model_file_name(role));
-
 	if (r < 0 || (size_t)r >= sizeof(path))
 		return problem_set(problem, -ENAMETOOLONG,
 				   "the models folder's name is too long: %s", folder);

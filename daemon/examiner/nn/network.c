@@ -10,7 +10,6 @@ static int load_cuts(const struct tflite *tflite, enum engine_choice choice,
 	for (int k = 0; k < count; k++) {
 		int r = engine_load(choice, tflite, cuts ? &cuts[k] : NULL, problem,
 				    &ret_engines[k]);
-
 		if (r == 0)
 			continue;
 		while (k-- > 0) {
@@ -29,7 +28,6 @@ int network_load(const char *folder, enum model_role role, enum engine_choice ch
 	struct model model;
 	struct tflite *tflite = NULL;
 	int r = model_load(folder, role, problem, &model);
-
 	if (r < 0)
 		return r;
 	r = tflite_read(model.bytes, model.size, model_file_name(role), problem, &tflite);

@@ -7,7 +7,7 @@
 
 /* Far above the largest pinned model (1096 tensors); keeps a damaged count from asking for memory.
  */
-enum { MOST_TENSORS = 8192 };
+enum { TENSORS_MAX = 8192 };
 
 /* Field numbers of the tables in the TensorFlow Lite schema, version 3. */
 enum { MODEL_CODES = 1, MODEL_SUBGRAPHS = 2, MODEL_BUFFERS = 4 };
@@ -61,7 +61,6 @@ static bool has(struct reader *reader, size_t at, size_t bytes)
 static uint16_t read_u16(struct reader *reader, size_t at)
 {
 	uint16_t value = 0;
-
 	if (has(reader, at, sizeof(value)))
 		memcpy(&value, reader->bytes + at, sizeof(value));
 	return value;
@@ -70,7 +69,6 @@ static uint16_t read_u16(struct reader *reader, size_t at)
 static uint32_t read_u32(struct reader *reader, size_t at)
 {
 	uint32_t value = 0;
-
 	if (has(reader, at, sizeof(value)))
 		memcpy(&value, reader->bytes + at, sizeof(value));
 	return value;
@@ -79,7 +77,6 @@ static uint32_t read_u32(struct reader *reader, size_t at)
 static int32_t read_i32(struct reader *reader, size_t at)
 {
 	int32_t value = 0;
-
 	if (has(reader, at, sizeof(value)))
 		memcpy(&value, reader->bytes + at, sizeof(value));
 	return value;
@@ -89,11 +86,9 @@ static struct table table_at(struct reader *reader, size_t at)
 {
 	struct table none = { .at = 0 };
 	struct table table = { .at = at };
-	int64_t vtable;
-
 	if (at == 0 || !has(reader, at, 4))
 		return none;
-	vtable = (int64_t)at - read_i32(reader, at);
+	int64_t vtable = (int64_t)at - read_i32(reader, at);
 	if (vtable < 0 || !has(reader, (size_t)vtable, 4)) {
 		complain(reader, "a table's description lies outside the file");
 		return none;
@@ -113,11 +108,9 @@ static struct table table_at(struct reader *reader, size_t at)
 static size_t field_at(struct reader *reader, struct table table, size_t field, size_t bytes)
 {
 	size_t entry = 4 + 2 * field;
-	size_t offset;
-
 	if (table.at == 0 || entry + 2 > table.vtable_bytes)
 		return 0;
-	offset = read_u16(reader, table.vtable + entry);
+	size_t offset = read_u16(reader, table.vtable + entry);
 	if (offset == 0)
 		return 0;
 	if (offset + bytes > table.table_bytes) {
@@ -130,14 +123,12 @@ static size_t field_at(struct reader *reader, struct table table, size_t field, 
 static int32_t int_field(struct reader *reader, struct table table, size_t field, int32_t missing)
 {
 	size_t at = field_at(reader, table, field, 4);
-
 	return at ? read_i32(reader, at) : missing;
 }
 
 static int byte_field(struct reader *reader, struct table table, size_t field)
 {
 	size_t at = field_at(reader, table, field, 1);
-
 	return at && has(reader, at, 1) ? (int8_t)reader->bytes[at] : 0;
 }
 
@@ -157,11 +148,9 @@ static struct vector vector_field(struct reader *reader, struct table table, siz
 {
 	struct vector none = { .at = 0 };
 	size_t at = follow(reader, field_at(reader, table, field, 4));
-	size_t count;
-
 	if (at == 0)
 		return none;
-	count = read_u32(reader, at);
+	size_t count = read_u32(reader, at);
 	if (!has(reader, at, 4) || count > (reader->size - at - 4) / element_bytes) {
 		complain(reader, "a list is longer than the file");
 		return none;
@@ -172,7 +161,6 @@ static struct vector vector_field(struct reader *reader, struct table table, siz
 static struct table table_of(struct reader *reader, struct vector vector, size_t index)
 {
 	struct table none = { .at = 0 };
-
 	if (index >= vector.count) {
 		complain(reader, "an index is outside its list");
 		return none;
@@ -185,9 +173,7 @@ static void read_tensor(struct reader *reader, struct vector buffers, struct tab
 {
 	struct vector shape = vector_field(reader, table, TENSOR_SHAPE, 4);
 	int32_t buffer = int_field(reader, table, TENSOR_BUFFER, 0);
-	struct vector data;
-
-	if (shape.count > TFLITE_MOST_DIMS || buffer < 0) {
+	if (shape.count > TFLITE_DIMS_MAX || buffer < 0) {
 		complain(reader, "a tensor has more than four dimensions or no buffer");
 		return;
 	}
@@ -195,7 +181,8 @@ static void read_tensor(struct reader *reader, struct vector buffers, struct tab
 	tensor->rank = (int)shape.count;
 	for (size_t k = 0; k < shape.count; k++)
 		tensor->size[k] = read_i32(reader, shape.at + 4 * k);
-	data = vector_field(reader, table_of(reader, buffers, (size_t)buffer), BUFFER_DATA, 1);
+	struct vector data =
+		vector_field(reader, table_of(reader, buffers, (size_t)buffer), BUFFER_DATA, 1);
 	if (data.count == 0)
 		return;
 	tensor->data = reader->bytes + data.at;
@@ -206,13 +193,12 @@ static void read_tensor(struct reader *reader, struct vector buffers, struct tab
 static int read_indices(struct reader *reader, struct vector vector, int tensor_count,
 			int32_t least, int32_t *ret_indices)
 {
-	if (vector.count > TFLITE_MOST_INPUTS) {
+	if (vector.count > TFLITE_INPUTS_MAX) {
 		complain(reader, "an operator has too many inputs");
 		return 0;
 	}
 	for (size_t k = 0; k < vector.count; k++) {
 		int32_t index = read_i32(reader, vector.at + 4 * k);
-
 		if (index < least || index >= tensor_count) {
 			complain(reader, "a tensor index is outside the table");
 			return 0;
@@ -222,16 +208,15 @@ static int read_indices(struct reader *reader, struct vector vector, int tensor_
 	return (int)vector.count;
 }
 
-static void read_code(struct reader *reader, struct table table, struct tflite_operator *operator)
+static void read_code(struct reader *reader, struct table table, struct tflite_operator *op)
 {
 	int old = byte_field(reader, table, CODE_OLD);
 	int32_t new = int_field(reader, table, CODE_NEW, 0);
 	struct vector name = vector_field(reader, table, CODE_CUSTOM, 1);
 	size_t length = name.count < TFLITE_CUSTOM_NAME - 1 ? name.count : TFLITE_CUSTOM_NAME - 1;
-
-	operator->code = new> old ? new : old; /* as the schema says for files of both ages */
+	op->code = new > old ? new : old; /* as the schema says for files of both ages */
 	if (length > 0)
-		memcpy(operator->custom, reader->bytes + name.at, length);
+		memcpy(op->custom, reader->bytes + name.at, length);
 }
 
 /* MediaPipe's Convolution2DTransposeBias: TfLiteTransposeConvParams as raw bytes. */
@@ -239,94 +224,95 @@ static void read_transpose_options(struct reader *reader, struct table table,
 				   struct tflite_options *options)
 {
 	struct vector raw = vector_field(reader, table, OPERATOR_CUSTOM_OPTIONS, 1);
-
 	if (raw.count < 12)
 		return;
 	options->stride_x = read_i32(reader, raw.at + 4);
 	options->stride_y = read_i32(reader, raw.at + 8);
 }
 
+/* The tables of convolutions differ by one field: the depthwise one has depth_multiplier as 3. */
+static void read_convolution_options(struct reader *reader, struct table given, bool is_depthwise,
+				     struct tflite_options *options)
+{
+	size_t shift = is_depthwise ? 1 : 0;
+	options->same_padding = byte_field(reader, given, 0) == 0;
+	options->stride_x = int_field(reader, given, 1, 0);
+	options->stride_y = int_field(reader, given, 2, 0);
+	if (is_depthwise)
+		options->depth_multiplier = int_field(reader, given, 3, 0);
+	options->activation = byte_field(reader, given, 3 + shift);
+	options->dilation_x = int_field(reader, given, 4 + shift, 1);
+	options->dilation_y = int_field(reader, given, 5 + shift, 1);
+}
+
+static void read_pool_options(struct reader *reader, struct table given,
+			      struct tflite_options *options)
+{
+	options->same_padding = byte_field(reader, given, 0) == 0;
+	options->stride_x = int_field(reader, given, 1, 0);
+	options->stride_y = int_field(reader, given, 2, 0);
+	options->filter_width = int_field(reader, given, 3, 0);
+	options->filter_height = int_field(reader, given, 4, 0);
+	options->activation = byte_field(reader, given, 5);
+}
+
 static void read_options(struct reader *reader, struct table table, int code,
 			 struct tflite_options *options)
 {
 	struct table given = table_field(reader, table, OPERATOR_OPTIONS);
-
 	*options = (struct tflite_options){ .dilation_x = 1, .dilation_y = 1 };
-	switch (code) {
-	case TFLITE_CONV_2D:
-	case TFLITE_DEPTHWISE_CONV_2D: {
-		size_t shift = code == TFLITE_DEPTHWISE_CONV_2D ? 1 : 0; /* depth_multiplier is 3 */
-
-		options->same_padding = byte_field(reader, given, 0) == 0;
-		options->stride_x = int_field(reader, given, 1, 0);
-		options->stride_y = int_field(reader, given, 2, 0);
-		if (shift)
-			options->depth_multiplier = int_field(reader, given, 3, 0);
-		options->activation = byte_field(reader, given, 3 + shift);
-		options->dilation_x = int_field(reader, given, 4 + shift, 1);
-		options->dilation_y = int_field(reader, given, 5 + shift, 1);
-		break;
-	}
-	case TFLITE_MAX_POOL_2D:
-	case TFLITE_AVERAGE_POOL_2D:
-		options->same_padding = byte_field(reader, given, 0) == 0;
-		options->stride_x = int_field(reader, given, 1, 0);
-		options->stride_y = int_field(reader, given, 2, 0);
-		options->filter_width = int_field(reader, given, 3, 0);
-		options->filter_height = int_field(reader, given, 4, 0);
-		options->activation = byte_field(reader, given, 5);
-		break;
-	case TFLITE_ADD:
-	case TFLITE_MUL:
+	if (code == TFLITE_CONV_2D || code == TFLITE_DEPTHWISE_CONV_2D)
+		read_convolution_options(reader, given, code == TFLITE_DEPTHWISE_CONV_2D, options);
+	else if (code == TFLITE_MAX_POOL_2D || code == TFLITE_AVERAGE_POOL_2D)
+		read_pool_options(reader, given, options);
+	else if (code == TFLITE_ADD || code == TFLITE_MUL)
 		options->activation = byte_field(reader, given, 0);
-		break;
-	case TFLITE_RESIZE_BILINEAR:
+	else if (code == TFLITE_CUSTOM)
+		read_transpose_options(reader, table, options);
+	if (code == TFLITE_RESIZE_BILINEAR) {
 		options->align_corners = byte_field(reader, given, 2) != 0;
 		options->half_pixel = byte_field(reader, given, 3) != 0;
-		break;
-	case TFLITE_CUSTOM:
-		read_transpose_options(reader, table, options);
-		break;
-	default:
-		break;
 	}
 }
 
 static void read_operator(struct reader *reader, struct vector codes, int tensor_count,
-			  struct table table, struct tflite_operator *operator)
+			  struct table table, struct tflite_operator *op)
 {
 	struct vector inputs = vector_field(reader, table, OPERATOR_INPUTS, 4);
 	struct vector outputs = vector_field(reader, table, OPERATOR_OUTPUTS, 4);
 	int32_t code = int_field(reader, table, OPERATOR_CODE, 0);
-	int32_t written[TFLITE_MOST_INPUTS];
-
-	read_code(reader, table_of(reader, codes, (size_t)(uint32_t)code), operator);
-	operator->input_count = read_indices(reader, inputs, tensor_count, -1, operator->inputs);
-	operator->output = - 1;
+	int32_t written[TFLITE_INPUTS_MAX];
+	read_code(reader, table_of(reader, codes, (size_t)(uint32_t)code), op);
+	op->input_count = read_indices(reader, inputs, tensor_count, -1, op->inputs);
+	op->output = -1;
 	if (read_indices(reader, outputs, tensor_count, 0, written) > 0)
-		operator->output = written[0];
-	read_options(reader, table, operator->code, &operator->options);
+		op->output = written[0];
+	read_options(reader, table, op->code, &op->options);
+}
+
+static int reserve(struct tflite *tflite, size_t tensors, size_t operators)
+{
+	tflite->tensors = calloc(tensors + 1, sizeof(*tflite->tensors));
+	tflite->operators = calloc(operators + 1, sizeof(*tflite->operators));
+	tflite->tensor_count = (int)tensors;
+	tflite->operator_count = (int)operators;
+	return tflite->tensors && tflite->operators ? 0 : -ENOMEM;
 }
 
 static int read_subgraph(struct reader *reader, struct table model, struct tflite *tflite)
 {
 	struct vector codes = vector_field(reader, model, MODEL_CODES, 4);
 	struct vector buffers = vector_field(reader, model, MODEL_BUFFERS, 4);
-	struct vector subgraphs = vector_field(reader, model, MODEL_SUBGRAPHS, 4);
-	struct table graph = table_of(reader, subgraphs, 0);
+	struct table graph = table_of(reader, vector_field(reader, model, MODEL_SUBGRAPHS, 4), 0);
 	struct vector tensors = vector_field(reader, graph, GRAPH_TENSORS, 4);
 	struct vector operators = vector_field(reader, graph, GRAPH_OPERATORS, 4);
-
-	if (tensors.count > MOST_TENSORS || operators.count > MOST_TENSORS)
+	if (tensors.count > TENSORS_MAX || operators.count > TENSORS_MAX)
 		complain(reader, "it has more tensors or operators than any known model");
 	if (reader->wrong)
 		return -EBADMSG;
-	tflite->tensors = calloc(tensors.count + 1, sizeof(*tflite->tensors));
-	tflite->operators = calloc(operators.count + 1, sizeof(*tflite->operators));
-	if (!tflite->tensors || !tflite->operators)
-		return -ENOMEM;
-	tflite->tensor_count = (int)tensors.count;
-	tflite->operator_count = (int)operators.count;
+	int r = reserve(tflite, tensors.count, operators.count);
+	if (r < 0)
+		return r;
 	for (size_t k = 0; k < tensors.count; k++)
 		read_tensor(reader, buffers, table_of(reader, tensors, k), &tflite->tensors[k]);
 	for (size_t k = 0; k < operators.count; k++)
@@ -344,23 +330,22 @@ int tflite_read(const uint8_t *bytes, size_t size, const char *name, struct prob
 {
 	struct reader reader = { .bytes = bytes, .size = size };
 	struct tflite *tflite = calloc(1, sizeof(*tflite));
-	int r;
-
 	if (!tflite)
-		return -ENOMEM;
+		return problem_memory(problem);
 	if (size < 8 || memcmp(bytes + 4, "TFL3", 4) != 0)
 		complain(&reader, "it is not a TensorFlow Lite model");
-	r = read_subgraph(&reader, table_at(&reader, read_u32(&reader, 0)), tflite);
-	if (r < 0)
-		goto fail;
-	*ret_tflite = tflite;
-	return 0;
-fail:
+	int r = read_subgraph(&reader, table_at(&reader, read_u32(&reader, 0)), tflite);
+	if (r == 0) {
+		*ret_tflite = tflite;
+		return 0;
+	}
 	tflite_destroy(tflite);
 	if (r == -EBADMSG)
-		return problem_set(problem, r, "model %s is damaged: %s; fetch the models anew",
+		return problem_set(problem, r,
+				   "model %s is damaged: %s; run `make models` again or reinstall"
+				   " boothd-models",
 				   name, reader.wrong);
-	return r;
+	return problem_memory(problem);
 }
 
 void tflite_destroy(struct tflite *tflite)

@@ -41,12 +41,12 @@ enum tflite_code {
 
 enum tflite_activation { TFLITE_ACT_NONE = 0, TFLITE_ACT_RELU = 1, TFLITE_ACT_RELU6 = 3 };
 
-enum { TFLITE_MOST_DIMS = 4, TFLITE_MOST_INPUTS = 8, TFLITE_CUSTOM_NAME = 32 };
+enum { TFLITE_DIMS_MAX = 4, TFLITE_INPUTS_MAX = 8, TFLITE_CUSTOM_NAME = 32 };
 
 struct tflite_tensor {
 	int type; /* enum tflite_type, or one that nobody here computes with */
-	int rank; /* 0 (a scalar) to TFLITE_MOST_DIMS */
-	int32_t size[TFLITE_MOST_DIMS];
+	int rank; /* 0 (a scalar) to TFLITE_DIMS_MAX */
+	int32_t size[TFLITE_DIMS_MAX];
 	const uint8_t *data; /* the constant's bytes, null where it is computed */
 	size_t data_bytes;
 };
@@ -66,8 +66,8 @@ struct tflite_operator {
 	int code; /* enum tflite_code, or another: then only its name is known */
 	char custom[TFLITE_CUSTOM_NAME]; /* of TFLITE_CUSTOM, cut to size */
 	int input_count;
-	int32_t inputs[TFLITE_MOST_INPUTS]; /* tensor indices, -1: left out */
-	int32_t output;                     /* the first one; -1: none */
+	int32_t inputs[TFLITE_INPUTS_MAX]; /* tensor indices, -1: left out */
+	int32_t output;                    /* the first one; -1: none */
 	struct tflite_options options;
 };
 
@@ -76,9 +76,9 @@ struct tflite {
 	int tensor_count;
 	struct tflite_operator *operators; /* in the order of computation */
 	int operator_count;
-	int32_t inputs[TFLITE_MOST_INPUTS];
+	int32_t inputs[TFLITE_INPUTS_MAX];
 	int input_count;
-	int32_t outputs[TFLITE_MOST_INPUTS];
+	int32_t outputs[TFLITE_INPUTS_MAX];
 	int output_count;
 };
 

@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The operators of a graph in plain C. Convolutions are one matrix kernel over gathered patches (4
+ * pixels by 8 outputs); the others are loops that the compiler vectorises.
+ */
+#ifndef DAEMON_EXAMINER_NN_PLAIN_OPS_H
+#define DAEMON_EXAMINER_NN_PLAIN_OPS_H
+
+#include "daemon/examiner/nn/graph.h"
+
+/* Windows that the convolution gathers at a time. */
+enum { PLAIN_OPS_PIXELS = 4 };
+
+/* One node with its operands looked up. */
+struct plain_step {
+	const struct graph_node *node;
+	const int32_t *in_size, *out_size;
+	const float *in, *second, *bias, *packed;
+	float *out;
+	float *patches;
+	size_t second_count;
+};
+
+/* Filter [outputs][depth] -> [outputs / 8][depth][8], so that the kernel reads it straight through.
+ * Null: no memory. */
+float *plain_ops_pack_filter(const float *filter, size_t outputs, size_t depth);
+
+void plain_ops_run(const struct plain_step *step);
+
+#endif
