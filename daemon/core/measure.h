@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What the examiner measures: one row a measure, the one table that lists them all.
+ * The table of everything that the examiner measures.
  *
- * A measure that ISO/IEC 29794-5 defines carries its name, native value and 0-100 score; the others
- * have CamelCase English names and no score. A measure's value is either taken or UNASSESSED, which
- * is never a pass. Which limit makes a measure bad, and what reason that brings out, stands in the
- * profile (profile.h): the rows here say which reason its low and its high side mean.
+ * A measure that ISO/IEC 29794-5 defines has that standard's name, native value and score (0-100).
+ * The others have English names in CamelCase and no score. A measure that was not taken is
+ * UNASSESSED, which is never a pass. Each row says which reason a too low and a too high value
+ * bring out; the limits stand in the profile (profile.h).
  */
 #ifndef DAEMON_CORE_MEASURE_H
 #define DAEMON_CORE_MEASURE_H
@@ -15,10 +15,7 @@
 
 #include "daemon/core/reason.h"
 
-/*
- * X(id, Name, unit, reason below its minimum, reason above its maximum, source)
- * The families under daemon/examiner take the measures; measure_table.h names each row's file.
- */
+/* X(id, Name, unit, reason below its minimum, reason above its maximum, source) */
 #include "daemon/core/measure_table.h"
 
 enum measure {
@@ -30,7 +27,7 @@ enum measure {
 
 struct measure_value {
 	bool assessed;
-	double value; /* native, in the row's unit; only where assessed */
+	double value; /* in the row's unit; 0 where unassessed */
 	int score;    /* 0..100 by ISO/IEC 29794-5, or -1 */
 };
 
@@ -43,10 +40,10 @@ const char *measure_unit(enum measure measure);
 const char *measure_source(enum measure measure);
 enum reason measure_reason_low(enum measure measure);
 enum reason measure_reason_high(enum measure measure);
-/* MEASURE_COUNT where unknown. */
+/* MEASURE_COUNT: no measure has this name. */
 enum measure measure_parse(const char *name);
 
-/* What is no number (a share of nothing) was not taken. */
+/* A value that is not a number (a share of nothing) leaves the measure unassessed. */
 static inline void measures_set_scored(struct measures *measures, enum measure measure,
 				       double value, int score)
 {

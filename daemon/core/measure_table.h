@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The rows of measure.h: every measure, what its low and its high side mean, and where its formula
- * comes from: "ISO 29794-5 x" the standard's component x, "notice n" what a school's notice asks,
- * "own" a formula of ours. docs/photo.md lists the first two, docs/examiner.md the third.
+ * The rows of measure.h: every measure, the reasons that its two sides bring out, and where its
+ * formula comes from. docs/photo.md explains the sources ("ISO 29794-5 43", "notice 4");
+ * docs/examiner.md defines what is "own". A comment names the file that takes the measures below
+ * it.
  */
 #ifndef DAEMON_CORE_MEASURE_TABLE_H
 #define DAEMON_CORE_MEASURE_TABLE_H
@@ -92,11 +93,11 @@
 	  "ISO 29794-5 4B: cheeks' distance from the skin range in CIELAB")                        \
 	/* check_glasses.c */                                                                      \
 	X(LENS_DARKNESS, LensDarkness, "ratio", GLASSES_TINTED, NONE,                              \
-	  "notice 3; own: skin round the eyes / cheeks, luminance")                                \
+	  "notice 3; own: skin under the eyes / cheeks, luminance")                                \
 	X(LENS_TINT, LensTint, "dE", NONE, GLASSES_TINTED,                                         \
 	  "own: colour distance of the lens area from the cheeks")                                 \
 	X(LENS_GLARE, LensGlare, "share", NONE, GLASSES_GLARE,                                     \
-	  "notice 3; own: bright blobs in the eye zone beyond the corneal glint")                  \
+	  "notice 3; own: bright or green blobs on the lenses")                                    \
 	X(FRAME_OVER_EYES, FrameOverEyes, "share", NONE, FRAME_OVER_EYES,                          \
 	  "ICAO 9303 eye visibility zone; own: dark line right under the lower lid")               \
 	X(GLASSES, Glasses, "ratio", NONE, NONE,                                                   \
@@ -120,9 +121,9 @@
 	  "own: share of the face that does not look like this face's skin")                       \
 	X(SKIN_BESIDE, SkinBeside, "eye distances^2", NONE, FACE_COVERED,                          \
 	  "own: this face's skin colour beside the head, beyond the ears: a raised hand")          \
-	X(BACKGROUND_UNIFORMITY, BackgroundUniformity, "gradient", NONE, BACKGROUND_UNEVEN,        \
-	  background, "ISO 29794-5 42: mean Scharr gradient of what is not the person")            \
 	/* check_background.c */                                                                   \
+	X(BACKGROUND_UNIFORMITY, BackgroundUniformity, "gradient", NONE, BACKGROUND_UNEVEN,        \
+	  "ISO 29794-5 42: mean Scharr gradient of what is not the person")                        \
 	X(BACKGROUND_CLUTTER, BackgroundClutter, "gradient", NONE, BACKGROUND_UNEVEN,              \
 	  "own: 80th percentile of the same gradients; loose strands do not count")                \
 	X(BACKGROUND_SPREAD, BackgroundSpread, "dE", NONE, BACKGROUND_UNEVEN,                      \

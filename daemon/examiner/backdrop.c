@@ -8,10 +8,10 @@
 enum {
 	BINS = 128,
 	CLEAR = 25, /* mask value (of 255) below which a pixel is surely backdrop */
-	EDGE = 2,   /* chip pixels kept clear of the person: the mask's own error */
+	EDGE = 2,   /* chip pixels left out around the person, because the mask is no more exact */
 };
 
-/* The photo's window about the eyes, in eye distances (480 x 640 at 107 px between the eyes). */
+/* What the photo shows around the eyes, in eye distances (480 x 640 with the eyes 107 px apart). */
 static const float WINDOW_SIDE = 2.3f, WINDOW_UP = 2.4f, WINDOW_DOWN = 2.6f;
 
 static bool is_clear(const struct chip *chip, int x, int y)
@@ -25,67 +25,99 @@ static bool is_clear(const struct chip *chip, int x, int y)
 	return true;
 }
 
-/* Scharr's gradient of ISO's luminance (255 x linear light). */
-static double scharr(const struct chip *chip, int x, int y)
+/* Scharr's gradient of luminance as ISO 29794-5 scales it (255 x linear light). */
+static double scharr(const struct chip *chip, int at)
 {
-	const float *p = chip->light + y * chip->width + x;
+	const float *p = chip->light + at;
 	int w = chip->width;
 	float dx = 3 * (p[1 - w] - p[-1 - w]) + 10 * (p[1] - p[-1]) + 3 * (p[1 + w] - p[w - 1]);
 	float dy = 3 * (p[w - 1] - p[-w - 1]) + 10 * (p[w] - p[-w]) + 3 * (p[w + 1] - p[1 - w]);
 	return 255 * (double)hypotf(dx, dy);
 }
 
-/* Of the histogram of gradients; beyond its end everything is clutter. */
+/* The histogram of gradients: the width of a bin, and where it ends. Anything beyond is clutter. */
 static const double GRADIENT_STEP = 2, GRADIENT_MAX = 510;
+
+/* The pixels of the body chip that the photo will show; last_x and last_y are outside. */
+struct window {
+	int first_x, last_x, first_y, last_y;
+};
+
+static struct window window_of(const struct chip *chip)
+{
+	float unit = chip->iod;
+	return (struct window){
+		.first_x = (int)fmaxf(chip->eyes.x - WINDOW_SIDE * unit, EDGE + 1),
+		.last_x = (int)fminf(chip->eyes.x + WINDOW_SIDE * unit,
+				     (float)(chip->width - EDGE - 1)),
+		.first_y = (int)fmaxf(chip->eyes.y - WINDOW_UP * unit, EDGE + 1),
+		.last_y = (int)fminf(chip->eyes.y + WINDOW_DOWN * unit,
+				     (float)(chip->height - EDGE - 1)),
+	};
+}
+
+/* Collects the indices of the clear pixels; returns how many there are. */
+static int find_clear(const struct chip *chip, int32_t *ret_clear)
+{
+	struct window window = window_of(chip);
+	int count = 0;
+	for (int y = window.first_y; y < window.last_y; y++)
+		for (int x = window.first_x; x < window.last_x; x++)
+			if (is_clear(chip, x, y))
+				ret_clear[count++] = y * chip->width + x;
+	return count;
+}
+
+static struct lab median_of(const struct chip *chip, const int32_t *clear, int count)
+{
+	static const float STEP_L = 100.0f / BINS, STEP_AB = 2, LEAST_AB = -128;
+	int32_t l[BINS] = { 0 }, a[BINS] = { 0 }, b[BINS] = { 0 };
+	for (int i = 0; i < count; i++) {
+		int at = clear[i];
+		l[histogram_bin(chip->lab_l[at], 0, STEP_L, BINS)]++;
+		a[histogram_bin(chip->lab_a[at], LEAST_AB, STEP_AB, BINS)]++;
+		b[histogram_bin(chip->lab_b[at], LEAST_AB, STEP_AB, BINS)]++;
+	}
+	return (struct lab){ histogram_median(l, BINS, count, 0, STEP_L),
+			     histogram_median(a, BINS, count, LEAST_AB, STEP_AB),
+			     histogram_median(b, BINS, count, LEAST_AB, STEP_AB) };
+}
+
+static void read_gradients(const struct chip *chip, const int32_t *clear, struct backdrop *out)
+{
+	int32_t gradients[256] = { 0 };
+	for (int i = 0; i < out->count; i++) {
+		double gradient = scharr(chip, clear[i]);
+		out->gradient += gradient;
+		gradients[gradient < GRADIENT_MAX ? (int)(gradient / GRADIENT_STEP) : 255]++;
+	}
+	out->gradient /= out->count;
+	out->clutter = (histogram_percentile(gradients, 0.8f) + 0.5) * GRADIENT_STEP;
+}
+
+static void read_colours(const struct chip *chip, const int32_t *clear, struct backdrop *out)
+{
+	out->middle = median_of(chip, clear, out->count);
+	for (int i = 0; i < out->count; i++) {
+		int at = clear[i];
+		const uint8_t *p = chip->bgr[at];
+		struct lab c = { chip->lab_l[at], chip->lab_a[at], chip->lab_b[at] };
+		float distance = lab_distance(out->middle, c);
+		out->burnt += p[0] >= 250 && p[1] >= 250 && p[2] >= 250;
+		out->spread += (double)(distance * distance);
+	}
+	out->spread = sqrt(out->spread / out->count);
+	out->burnt /= out->count;
+}
 
 void backdrop_look(const struct scene *scene, struct backdrop *ret_backdrop)
 {
 	const struct chip *chip = &scene->body;
-	int32_t *clear = scene->scratch[0]; /* the places of all clear pixels */
-	static const float STEP_L = 100.0f / BINS, STEP_AB = 2;
-	int32_t gradients[256] = { 0 };
-	int32_t l[BINS] = { 0 }, a[BINS] = { 0 }, b[BINS] = { 0 };
-	struct backdrop out = { 0 };
-	int x0 = (int)fmaxf(chip->eyes.x - WINDOW_SIDE * chip->iod, EDGE + 1);
-	int x1 =
-		(int)fminf(chip->eyes.x + WINDOW_SIDE * chip->iod, (float)(chip->width - EDGE - 1));
-	int y0 = (int)fmaxf(chip->eyes.y - WINDOW_UP * chip->iod, EDGE + 1);
-	int y1 = (int)fminf(chip->eyes.y + WINDOW_DOWN * chip->iod,
-			    (float)(chip->height - EDGE - 1));
-
-	for (int y = y0; y < y1; y++) {
-		for (int x = x0; x < x1; x++) {
-			int at = y * chip->width + x;
-			if (!is_clear(chip, x, y))
-				continue;
-			clear[out.count++] = at;
-			l[histogram_bin(chip->lab_l[at], 0, STEP_L, BINS)]++;
-			a[histogram_bin(chip->lab_a[at], -128, STEP_AB, BINS)]++;
-			b[histogram_bin(chip->lab_b[at], -128, STEP_AB, BINS)]++;
-			double gradient = scharr(chip, x, y);
-			out.gradient += gradient;
-			gradients[gradient < GRADIENT_MAX ? (int)(gradient / GRADIENT_STEP)
-							  : 255]++;
-		}
+	int32_t *clear = scene->scratch[0]; /* the indices of all clear pixels */
+	struct backdrop out = { .count = find_clear(chip, clear) };
+	if (out.count > 0) {
+		read_gradients(chip, clear, &out);
+		read_colours(chip, clear, &out);
 	}
-	*ret_backdrop = out;
-	if (out.count == 0)
-		return;
-	out.middle = (struct lab){ histogram_median(l, BINS, out.count, 0, STEP_L),
-				   histogram_median(a, BINS, out.count, -128, STEP_AB),
-				   histogram_median(b, BINS, out.count, -128, STEP_AB) };
-	for (int i = 0; i < out.count; i++) {
-		int at = clear[i];
-		const uint8_t *p = chip->bgr[at];
-		out.burnt += p[0] >= 250 && p[1] >= 250 && p[2] >= 250;
-		float distance =
-			lab_distance(out.middle, (struct lab){ chip->lab_l[at], chip->lab_a[at],
-							       chip->lab_b[at] });
-		out.spread += (double)(distance * distance);
-	}
-	out.spread = sqrt(out.spread / out.count);
-	out.gradient /= out.count;
-	out.clutter = (histogram_percentile(gradients, 0.8f) + 0.5) * GRADIENT_STEP;
-	out.burnt /= out.count;
 	*ret_backdrop = out;
 }

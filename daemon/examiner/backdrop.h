@@ -5,16 +5,16 @@
 
 #include "daemon/examiner/scene.h"
 
-/* A hundredth of the body chip: less backdrop than that says nothing. */
+/* Pixels, 3 % of the body chip. Less backdrop than this is too little to judge. */
 enum { BACKDROP_COUNT_MIN = 300 };
 
 struct backdrop {
 	int count;         /* body chip pixels that are surely backdrop */
 	struct lab middle; /* medians */
 	double gradient;   /* mean Scharr magnitude of ISO's luminance (255 x linear light) */
-	double clutter;    /* the same, 80th percentile: a few loose strands do not count */
-	double spread;     /* root mean square colour distance from the medians */
-	double burnt;      /* share with every channel at its end */
+	double clutter; /* 80th percentile of the same gradients: a few loose strands do not count */
+	double spread;  /* root mean square colour distance from the medians */
+	double burnt;   /* share of pixels with all three channels at 250 or more */
 };
 
 void backdrop_look(const struct scene *scene, struct backdrop *ret_backdrop);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What is behind the person, as far as the photo will show it: plain, even, and where the profile
- * names a colour, of that colour.
+ * The backdrop that the photo will show: plain, even, and of the profile's colour where it names
+ * one.
  */
 #include "daemon/examiner/check.h"
 
@@ -22,7 +22,7 @@ void check_background(const struct scene *scene, struct measures *measures)
 	measures_set(measures, MEASURE_BACKGROUND_CLUTTER, backdrop.clutter);
 	measures_set(measures, MEASURE_BACKGROUND_SPREAD, backdrop.spread);
 	measures_set(measures, MEASURE_BACKGROUND_BURNT, backdrop.burnt);
-	/* Where any plain colour will do, none is off. */
+	/* A profile without a colour accepts every colour: the distance is 0. */
 	double distance = 0;
 	if (scene->profile->backdrop_is_set)
 		distance =

@@ -1,12 +1,15 @@
 /* SPDX-License-Identifier: MIT */
-/* Shoulders: level. Read from the silhouette between 1.3 and 2.0 eye distances off the middle. */
+/*
+ * Shoulders must be level. They are read from the silhouette, 1.3 to 2.0 eye distances to either
+ * side of the chin.
+ */
 #include "daemon/examiner/check.h"
 
 #include <math.h>
 
 enum { STEPS = 12 };
 
-/* First person pixel from `from` down to `to` in one column of the picture; NaN: none. */
+/* Where one column of the picture first shows person between `from` and `to`; NaN: nowhere. */
 static float shoulder_y(const struct scene *scene, float x, float from, float to)
 {
 	float step = scene->eye_distance / 32;

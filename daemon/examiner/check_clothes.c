@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Clothes: apart from the backdrop, not blue, no busy pattern. */
+/* Clothes must differ from the backdrop, must not be blue and must not have a busy pattern. */
 #include "daemon/examiner/check.h"
 
 #include <math.h>
@@ -8,9 +8,11 @@
 
 enum { COUNT_MIN = 60 };
 
-/* CIELAB hue of sky, royal and navy blue. */
+/* CIELAB hues, in degrees, of sky blue, royal blue and navy. */
 static const float BLUE_FROM = 240, BLUE_TO = 310;
-/* Below this chroma a garment is black or grey; before a blue backdrop pale blue counts as well. */
+/*
+ * A garment of less chroma is black, white or grey. Before a blue backdrop pale blue counts, too.
+ */
 static const float BLUE_CHROMA = 12, PALE_CHROMA = 7;
 
 static bool is_blue(struct lab c, float least_chroma)
@@ -20,10 +22,10 @@ static bool is_blue(struct lab c, float least_chroma)
 	return hue > BLUE_FROM && hue < BLUE_TO && hypotf(c.a, c.b) > least_chroma;
 }
 
-/* A backdrop paler than this is meant to be white or grey: what colour it has is the light's. */
+/* A backdrop of less chroma is meant to be white or grey: its colour is the light's. */
 static const float NEUTRAL_CHROMA = 18;
 
-/* The colour that the light's own cast leaves. */
+/* The colour without the light's cast, which a neutral surface shows. */
 static struct lab without_cast(struct lab c, struct lab neutral)
 {
 	float shade = (c.l + 16) / (neutral.l + 16);
@@ -38,7 +40,7 @@ struct garment {
 static void look(const struct scene *scene, struct lab neutral, float least_chroma,
 		 struct garment *garment)
 {
-	static const float EDGE = 12; /* L a chip pixel (1/16 eye distance) */
+	static const float EDGE = 12; /* L from one chip pixel to the next (1/16 eye distance) */
 	const struct chip *body = &scene->body;
 	int y0 = (int)(body->points[LANDMARK_CHIN].y + 0.45f * body->iod);
 
@@ -82,7 +84,7 @@ void check_clothes(const struct scene *scene, struct measures *measures)
 		return;
 	float count = (float)garment.count;
 	struct lab mean = { garment.sum.l / count, garment.sum.a / count, garment.sum.b / count };
-	/* In light that turns skin blue or green, nobody can tell a garment's colour. */
+	/* Where the light turns skin blue or green, the colour of a garment cannot be told. */
 	if (skin_is_plausible(scene->skin.cheeks) || is_neutral)
 		measures_set(measures, MEASURE_CLOTHES_BLUE, (double)((float)garment.blue / count));
 	measures_set(measures, MEASURE_CLOTHES_PATTERN, (double)((float)garment.edges / count));

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Colour of the skin: inside the range of human skin, no cast, not grey. */
+/* The skin's colour must be one that human skin has: no colour cast, no grey picture. */
 #include "daemon/examiner/check.h"
 
 #include <math.h>
@@ -15,11 +15,15 @@ void check_colour(const struct scene *scene, struct measures *measures)
 {
 	const struct skin *skin = &scene->skin;
 
-	static const float BURNT = 92; /* L: skin at the scale's end has lost its colour to light */
+	static const float BURNT =
+		92; /* L: skin this light is over-exposed and has lost its colour */
 
 	if (!scene->has_mesh || skin->count < 100 || skin->cheeks.l > BURNT)
 		return;
-	/* ISO 29794-5 4B (its cheek squares are our cheek polygons, its D50 our D65). */
+	/*
+	 * ISO 29794-5 4B, with our cheek polygons instead of its cheek squares, and D65 instead of
+	 * D50.
+	 */
 	double distance = hypot(outside((double)skin->cheeks.a, 5, 25),
 				outside((double)skin->cheeks.b, 5, 35));
 	if (skin->cheeks.a < 0 || skin->cheeks.b < 0)

@@ -1,14 +1,14 @@
 /* SPDX-License-Identifier: MIT */
-/* Eyes: open, looking at the camera, not red. */
+/* Eyes must be open, look at the camera, and not be red. */
 #include "daemon/examiner/check.h"
 
 #include <math.h>
 
 #include "daemon/examiner/iso.h"
 
-/* What an ordinary open eye measures (the mannequin's true value, people's median). */
+/* The aperture of an ordinary open eye: the rendered sitter's true value and people's median. */
 static const float APERTURE_TYPICAL = 0.30f;
-/* A visit's own baseline is believed between these: below, the eyes may never have been open. */
+/* A smaller baseline is not believed: the eyes may never have been open in this visit. */
 static const float BASELINE_MIN = 0.17f;
 
 static float gap(const struct point *points, uint16_t p, uint16_t q)
@@ -21,7 +21,7 @@ static float eye_width(const struct chip *chip, int side)
 	return fmaxf(gap(chip->points, landmark_eye_outer[side], landmark_eye_inner[side]), 1);
 }
 
-/* The mean of the middle three lid gaps, of the eye's width. */
+/* The mean of the three middle lid gaps / the eye's width. */
 static float aperture(const struct chip *chip, int side)
 {
 	float sum = 0;
@@ -56,7 +56,7 @@ static void measure_open(const struct scene *scene, struct measures *measures)
 	measures_set_scored(measures, MEASURE_EYES_OPEN, iso, iso_eyes_score(iso));
 	check_eyes_apertures(scene, apertures);
 	float smaller = fminf(apertures[0], apertures[1]);
-	/* Narrow eyes are not closed: seen open in this visit, they are held against themselves. */
+	/* Narrow eyes are not closed: compare them with this person's own open eyes. */
 	if (scene->aperture_baseline > 0 && scene->aperture_baseline < APERTURE_TYPICAL)
 		smaller *= APERTURE_TYPICAL / fmaxf(scene->aperture_baseline, BASELINE_MIN);
 	measures_set(measures, MEASURE_EYE_APERTURE, (double)smaller);
@@ -65,8 +65,10 @@ static void measure_open(const struct scene *scene, struct measures *measures)
 			      fmaxf(fmaxf(apertures[0], apertures[1]), 0.01f)));
 }
 
-/* The pupil's distance from the middle of its eye along the eye's line, of half the eye's width;
- * both eyes together, so that the face's own asymmetry and yaw cancel. */
+/*
+ * How far the pupil is from the middle of its eye, sideways, in half eye widths. The mean of both
+ * eyes, in which the face's own asymmetry and a turned head cancel out.
+ */
 static void measure_gaze(const struct scene *scene, struct measures *measures)
 {
 	const struct chip *chip = &scene->face;
@@ -84,7 +86,7 @@ static void measure_gaze(const struct scene *scene, struct measures *measures)
 static float iris_lightness(const struct chip *chip, int side)
 {
 	struct point centre = chip->points[landmark_iris[side]];
-	int radius = 3; /* of about 7 chip pixels: clear of whites and lids */
+	int radius = 3; /* the iris has about 7 chip pixels; this leaves out whites and lids */
 	float sum = 0;
 	int count = 0;
 	for (int y = (int)centre.y - radius; y <= (int)centre.y + radius; y++)
@@ -97,11 +99,14 @@ static float iris_lightness(const struct chip *chip, int side)
 	return sum / (float)count;
 }
 
-/* The mesh invents an eye where a hand or hair hides it; skin is as light as the cheek, an iris is
- * not. */
+/*
+ * The mesh invents an eye where a hand or hair hides it. A hand is as light as the cheek, an iris
+ * is darker.
+ */
 static void measure_iris(const struct scene *scene, struct measures *measures)
 {
-	static const float HIDDEN = 0.7f; /* a cheek so much darker lies under hair */
+	static const float HIDDEN =
+		0.7f; /* a cheek darker than this share of both cheeks lies under hair */
 	float least = INFINITY;
 	for (int side = 0; side < 2; side++) {
 		float cheek = fmaxf(scene->skin.cheek[side].l, HIDDEN * scene->skin.cheeks.l);
@@ -115,13 +120,13 @@ static void measure_iris(const struct scene *scene, struct measures *measures)
 
 static bool is_red(const uint8_t bgr[4])
 {
-	/* BioGaze: hue within 20 degrees of red, saturated, not black. */
+	/* As in BioGaze: hue within 20 degrees of red, saturated, not black. */
 	int r = bgr[2], g = bgr[1], b = bgr[0];
 	int other = g > b ? g : b, least = g < b ? g : b;
 	return r >= 70 && r > 2 * other && 3 * (other - least) <= r - least;
 }
 
-/* Red share of the disc of the pupil: the inner half of the iris. */
+/* The share of red pixels in the pupil and around it (0.6 of the iris's radius). */
 static float red_share(const struct chip *chip, int side)
 {
 	struct point centre = chip->points[landmark_iris[side]];

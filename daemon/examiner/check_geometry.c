@@ -8,7 +8,7 @@
 
 static const double RADIANS = 3.14159265358979 / 180;
 
-/* Share of the face's contour that lies outside the picture. */
+/* The share of the face's contour that lies outside the picture. */
 static double cut_share(const struct scene *scene)
 {
 	float width = (float)scene->image->width, height = (float)scene->image->height;
@@ -33,7 +33,7 @@ static void measure_crop(const struct scene *scene, struct point eyes, struct me
 
 	measures_set(measures, MEASURE_PHOTO_SMALL, (violations & CROP_TOO_SMALL) != 0);
 	measures_set(measures, MEASURE_PHOTO_CLOSE, (violations & close) != 0);
-	/* Whoever is too far away cannot stand in the right place yet: size first. */
+	/* Somebody too far away must first come closer: only then the place counts. */
 	measures_set(measures, MEASURE_PHOTO_OFF_CENTRE,
 		     (violations & CROP_OFF_CENTRE) != 0 && (violations & CROP_TOO_SMALL) == 0);
 }

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Glasses: no tint, no glare, no frame over the eyes. The mesh invents open eyes behind dark
- * lenses, so lenses are judged by light and colour: the skin under the eye against the cheek below.
+ * Glasses must have no tint, no reflection and no frame over the eyes. The mesh invents open eyes
+ * behind dark lenses, so lenses are judged by the light and colour of the skin seen through them:
+ * the skin under the eye is compared with the cheek below.
  */
 #include "daemon/examiner/check.h"
 
@@ -17,7 +18,7 @@ static float linear_of_l(float l)
 	return l > 8 ? powf((l + 16) / 116, 3) : l * 27 / 24389;
 }
 
-/* The brightest tenth of where a lens sits, against the cheek below it. */
+/* How light the brightest tenth of a lens is, compared with the cheek below it. */
 static float brightest_of_lens(const struct chip *chip, int side, float cheek_l)
 {
 	struct point outer = chip->points[landmark_eye_outer[side]];
@@ -42,7 +43,7 @@ static float brightest_of_lens(const struct chip *chip, int side, float cheek_l)
 	return linear_of_l(bright) / fmaxf(linear_of_l(cheek_l), 1e-4f);
 }
 
-/* Median of the skin under one eye; the two strips share a bit and are told apart by their side. */
+/* Median of the skin under one eye. */
 static struct lab under_eye(const struct chip *chip, int side, int *ret_count)
 {
 	return chip_median(chip, side == 0 ? REGION_UNDER_LEFT : REGION_UNDER_RIGHT, eye_bits[side],
@@ -52,8 +53,10 @@ static struct lab under_eye(const struct chip *chip, int side, int *ret_count)
 static void measure_lenses(const struct scene *scene, struct measures *measures)
 {
 	const struct chip *chip = &scene->face;
-	/* Glass with a colour takes light; skin as light as the cheek has its colour from a lamp or
-	 * a coating. */
+	/*
+	 * A tinted lens takes light away. Skin that is coloured but as light as the cheek has its
+	 * colour from a lamp or a reflection.
+	 */
 	static const float TINT_DARKENS = 0.2f;
 	bool is_grey = skin_is_grey(&scene->skin);
 	float darkness[2], tint[2];
@@ -72,14 +75,19 @@ static void measure_lenses(const struct scene *scene, struct measures *measures)
 				: skin_tint(cheek, under) *
 					  fminf(fmaxf((1 - darkness[side]) / TINT_DARKENS, 0), 1);
 	}
-	/* In colour the darker lens counts; in grey both must be dark through and through. */
+	/*
+	 * In a colour picture the darker lens counts; in a grey one both lenses must be dark all
+	 * over.
+	 */
 	measures_set(measures, MEASURE_LENS_DARKNESS,
 		     (double)(is_grey ? fmaxf(darkness[0], darkness[1])
 				      : fminf(darkness[0], darkness[1])));
 	measures_set(measures, MEASURE_LENS_TINT, (double)((tint[0] + tint[1]) / 2));
 }
 
-/* Marks the eye's opening and a pixel around it: whites and glints there are no reflections. */
+/*
+ * Whether the pixel is at most two away from an eye's opening, where whites and glints are bright.
+ */
 static bool near_eye(const struct chip *chip, int x, int y)
 {
 	for (int j = -2; j <= 2; j++)
@@ -89,7 +97,7 @@ static bool near_eye(const struct chip *chip, int x, int y)
 	return false;
 }
 
-/* The lightness that hardly any pixel of the cheeks passes. */
+/* The lightness that 95 % of the cheeks' pixels do not pass. */
 static float cheek_shine(const struct chip *chip)
 {
 	int32_t histogram[256] = { 0 };
@@ -99,7 +107,10 @@ static float cheek_shine(const struct chip *chip)
 	return (float)histogram_percentile(histogram, 0.95f) / 2.55f;
 }
 
-/* Light on a lens: brighter than any of the cheek's skin, or green as coatings reflect. */
+/*
+ * Reflections on a lens: brighter than the brightest skin of the cheeks, or green as coatings
+ * reflect.
+ */
 static void measure_glare(const struct scene *scene, struct measures *measures)
 {
 	static const float SHINE_STEP = 8, GREEN_STEP = 8, GREEN_LIGHT = 25;
@@ -123,7 +134,7 @@ static void measure_glare(const struct scene *scene, struct measures *measures)
 							    chip->lab_l[at] > GREEN_LIGHT);
 		}
 	}
-	/* A reflection has an extent; a single bright pixel is noise. */
+	/* A single bright pixel is noise: count pixels that have three bright neighbours. */
 	for (int at = chip->width; at < chip->width * (chip->height - 1); at++)
 		hits += bright[at] && bright[at - 1] + bright[at + 1] + bright[at - chip->width] +
 						      bright[at + chip->width] >=
@@ -132,7 +143,7 @@ static void measure_glare(const struct scene *scene, struct measures *measures)
 		measures_set(measures, MEASURE_LENS_GLARE, (double)hits / all);
 }
 
-/* A dark line on the skin just below the lower lid, where only a rim can draw one. */
+/* Whether a dark line crosses the skin just below the lower lid: only a rim draws one there. */
 static bool has_rim(const struct chip *chip, int x, int lid)
 {
 	static const float DEPTH = 14; /* L: darker than the skin on either side of the line */
@@ -162,7 +173,7 @@ static void measure_frame(const struct scene *scene, struct measures *measures)
 		float b = chip->points[landmarks_lower_lid[side][LANDMARKS_LID - 1]].x;
 		int columns = 0, hits = 0;
 		if (apertures[side] < OPEN_MIN)
-			continue; /* a closed eye's lashes draw the very line */
+			continue; /* the lashes of a closed eye draw such a line */
 		for (int x = (int)fmaxf(fminf(a, b), 0);
 		     x <= (int)fminf(fmaxf(a, b), (float)(chip->width - 1)); x++) {
 			int lid = -1;
@@ -180,7 +191,7 @@ static void measure_frame(const struct scene *scene, struct measures *measures)
 	measures_set(measures, MEASURE_FRAME_OVER_EYES, (double)worst);
 }
 
-/* Down the bridge of the nose: the strongest step in lightness against the bridge's usual one. */
+/* The strongest step in lightness down the bridge of the nose / the mean step there. */
 static void measure_presence(const struct scene *scene, struct measures *measures)
 {
 	const struct chip *chip = &scene->face;
@@ -214,7 +225,7 @@ void check_glasses(const struct scene *scene, struct measures *measures)
 
 	if (!scene->has_mesh || scene->skin.count < 100)
 		return;
-	/* Under a fringe the dark is hair: hair_over_eyes says so, lenses cannot be judged. */
+	/* Under a fringe the dark is hair. hair_over_eyes names it; the lenses cannot be judged. */
 	if (!cover->assessed || cover->value <= COVERED)
 		measure_lenses(scene, measures);
 	measure_glare(scene, measures);

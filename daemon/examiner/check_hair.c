@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-/* Hair: off brows, eyes and ears, tied back, not bleached by a lamp above. */
+/*
+ * Hair must leave brows, eyes and ears free, must be tied back, and must not be burnt out by a lamp
+ * above.
+ */
 #include "daemon/examiner/check.h"
 
 #include <math.h>
@@ -8,7 +11,7 @@
 
 static const float IOD = HEAD_CHIP_IOD;
 
-/* Skin, or its shine: as light as the cheeks, its colour lost to the lamp's. */
+/* Skin, or shine on skin: as light as the cheeks, but paler. */
 static bool looks_like_skin(const struct scene *scene, int x, int y)
 {
 	static const float SHINE = 0.9f;
@@ -22,7 +25,7 @@ static bool looks_like_skin(const struct scene *scene, int x, int y)
 	       (c.l > SHINE * skin.l && hypotf(c.a, c.b) < hypotf(skin.a, skin.b));
 }
 
-/* Share of skin in one column between two heights. */
+/* The share of skin in one column between two heights. */
 static float skin_between(const struct scene *scene, int x, float from, float to)
 {
 	int skin = 0, all = 0;
@@ -31,7 +34,7 @@ static float skin_between(const struct scene *scene, int x, float from, float to
 	return all > 0 ? (float)skin / (float)all : 0;
 }
 
-/* Height of a polyline of mesh points (any order) at x. */
+/* The height at x of a line through mesh points. */
 static float height_at(const struct chip *head, const uint16_t *points, int count, float x)
 {
 	float best = head->points[points[0]].y, nearest = INFINITY;
@@ -77,7 +80,10 @@ static void look_at_side(const struct scene *scene, int side, struct cover *cove
 	cover->eye = fmaxf(cover->eye, (float)eye / (float)columns);
 }
 
-/* Just outside the contour, from the eyes down to the nose: where the ear's shell is. */
+/*
+ * The share of pixels without skin where an ear should be: just outside the contour, from the eyes
+ * down to the nose.
+ */
 static float ear_cover(const struct scene *scene, int side)
 {
 	const struct chip *head = &scene->head;
@@ -100,7 +106,7 @@ static float ear_cover(const struct scene *scene, int side)
 	return all > 0 ? 1 - (float)skin / (float)all : 1;
 }
 
-/* Beside the neck, below the jaw's angle: person in the hair's own colour. */
+/* The share of pixels in the hair's colour beside the neck, below the corner of the jaw. */
 static float loose_share(const struct scene *scene, struct lab hair)
 {
 	const struct chip *body = &scene->body;

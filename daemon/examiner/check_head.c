@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Headwear. No network for it exists among those we may use, so it is told by what it does: it
- * covers the forehead low and straight across, and it is either of a colour that hair has not, or
- * its edges lie across the brow where a fringe's strands hang down or sweep aside. A fringe is not
- * a hat.
+ * Headwear, told by what it does: it covers the forehead low and straight across, and either its
+ * colour is one that hair does not have, or its edges run across the brow, where the strands of a
+ * fringe hang down or sweep aside.
  */
 #include "daemon/examiner/check.h"
 
@@ -11,18 +10,28 @@
 
 #include "daemon/examiner/forehead.h"
 
-/* Up to here (eye distances above the brows) a hat shows skin; foreheads show 0.65 and more. */
+/*
+ * How much skin a hat leaves above the brows, in eye distances; a bare forehead shows 0.65 and
+ * more.
+ */
 static const float COVERED_BELOW = 0.48f;
-/* What counts as evidence 1. */
+/* The share of implausible colour, and the banding, that each count as evidence 1. */
 static const float IMPLAUSIBLE_SHARE = 0.16f, BANDING = 0.95f;
-/* More of one kind does not make up for a forehead that shows; where both kinds are strong, a hat
- * may be worn high. */
+/*
+ * Evidence of one kind ends at this, so it cannot outweigh a forehead that shows. Where both kinds
+ * are strong the sum may: a hat can be worn high.
+ */
 static const float EVIDENCE_MAX = 1.5f, EVIDENCE_BOTH = 2.7f;
 static const float IMPLAUSIBLE_STRONG = 0.5f, BANDING_STRONG = 0.85f;
-/* A brim is as high everywhere, a fringe is not: by so much (eye distances) the skin's usual and
- * middle height differ under hats, and from so much on nothing lies straight across. */
+/*
+ * A brim is equally high everywhere, a fringe is ragged. Under hats the skin's usual and middle
+ * height differ by at most RAGGED_FROM (eye distances); from RAGGED_TO on nothing is straight.
+ */
 static const float RAGGED_FROM = 0.15f, RAGGED_TO = 0.3f;
-/* No hat sits lower on the head than this above the brows: there the mask was cut short. */
+/*
+ * The least height of a crown, in eye distances above the brows: in a lower one the mask is cut
+ * short.
+ */
 static const float CROWN_MIN = 1;
 
 static float evidence_of(const struct forehead *forehead)

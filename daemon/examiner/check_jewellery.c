@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Earrings and necklaces: specks and thin lines much lighter or darker than what is around them,
- * below the ears and across the neck. Weak (no network knows them here): advice only.
+ * Earrings and necklaces: specks and thin lines that are much lighter or darker than their
+ * surroundings, below the ears and across the neck. This tells little, so it is only ever advice.
  */
 #include "daemon/examiner/check.h"
 
@@ -9,7 +9,7 @@
 
 static const float IOD = HEAD_CHIP_IOD;
 
-/* Mean lightness of the ring around a pixel: what a speck stands out from. */
+/* The mean lightness of eight pixels around a pixel. */
 static float ring_mean(const struct chip *head, int x, int y, int radius)
 {
 	float sum = 0;
@@ -24,7 +24,7 @@ static float ring_mean(const struct chip *head, int x, int y, int radius)
 	return sum / (float)count;
 }
 
-/* Share of a zone's pixels that differ by more than `step` L from the ring around them. */
+/* The share of a zone's pixels that differ by more than `step` L from their ring. */
 static double specks(const struct chip *head, float x0, float x1, float y0, float y1, float step)
 {
 	enum { RADIUS = 4 };

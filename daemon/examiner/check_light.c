@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-/* Light on the face: enough, not too much, even, no hot spots. Luminance is linear light. */
+/*
+ * Light on the face must be enough, not too much, even, and without hot spots. All luminance here
+ * is linear light.
+ */
 #include "daemon/examiner/check.h"
 
 #include <math.h>
@@ -8,10 +11,10 @@
 #include "daemon/examiner/histogram.h"
 #include "daemon/examiner/iso.h"
 
-/* Hair, eyes and lips say nothing about the light's side. */
+/* Eyes, brows and lips have tones of their own: they tell nothing about the side of the light. */
 static const unsigned NOT_SKIN = REGION_EYES | REGION_BROWS | REGION_LIPS;
 
-/* ISO's luminance image is 8 bits of linear light. */
+/* ISO 29794-5's luminance: linear light in 8 bits. */
 static int iso_level(float light)
 {
 	int level = (int)(light * 255 + 0.5f);
@@ -25,10 +28,10 @@ struct tally {
 
 /* Everything the family needs, from one pass over the chip. */
 struct light {
-	struct tally face;    /* ISO's region */
-	struct tally skin;    /* with the forehead, without sockets, brows, lips */
+	struct tally face;    /* ISO 29794-5's landmarked region */
+	struct tally skin;    /* face and forehead without sockets, brows and lips */
 	struct tally eyes[2]; /* between the lids */
-	double halves[2];     /* sums of linear light, left and right half's skin */
+	double halves[2];     /* sums of linear light over the skin of the left and right half */
 	int half_counts[2];
 };
 
@@ -107,8 +110,10 @@ static void measure_iso(const struct tally *face, struct measures *measures)
 	measures_set_scored(measures, MEASURE_DYNAMIC_RANGE, bits, iso_score(12.5 * bits));
 }
 
-/* ISO 29794-5 43: overlap of the normalised histograms of two squares on the cheeks, which start
- * at each eye's middle and run towards the nose (docs/photo.md 4). */
+/*
+ * ISO 29794-5 43: the overlap of the normalised histograms of two squares on the cheeks. As in the
+ * reference implementation, the squares start at each eye's middle and run towards the nose.
+ */
 static void measure_overlap(const struct scene *scene, struct measures *measures)
 {
 	const struct chip *chip = &scene->face;
@@ -152,13 +157,14 @@ static void measure_balance(const struct light *light, struct measures *measures
 }
 
 /*
- * How much light falls on the face, whatever the skin's tone: dark skin is not darkness. The skin's
- * own mean, or the whites of the eyes where they are the brighter: in good light they are bright in
- * every face, against the light or in the dark they are not.
+ * How much light falls on the face, whatever the skin's tone: dark skin is not darkness. It is the
+ * larger of the skin's mean and the whites of the eyes. In good light the whites are bright in
+ * every face; in the dark or against the light they are not.
  */
 static void measure_level(const struct light *light, double mean, struct measures *measures)
 {
-	static const float WHITES = 0.85f; /* the bright sixth of the opening: white, not glint */
+	static const float WHITES =
+		0.85f; /* this percentile of the opening is white of the eye, not a glint */
 	double whites = 0;
 	for (int side = 0; side < 2; side++) {
 		const struct tally *eye = &light->eyes[side];
@@ -169,8 +175,8 @@ static void measure_level(const struct light *light, double mean, struct measure
 }
 
 /*
- * ICAO's four squares (docs/photo.md 3) of 0.3 eye distances on forehead, cheeks and chin; in each
- * of R, G, B the darkest must reach half the brightest.
+ * ICAO's four squares of 0.3 eye distances on forehead, cheeks and chin (docs/photo.md 3). In each
+ * of R, G and B the darkest square must reach half the brightest one.
  */
 static void measure_squares(const struct scene *scene, struct measures *measures)
 {
@@ -220,7 +226,7 @@ void check_light(const struct scene *scene, struct measures *measures)
 		return;
 	look(&scene->face, &light);
 	measure_balance(&light, measures);
-	/* Less than a fifth of a face in the picture says nothing. */
+	/* Where less than a fifth of the face is in the picture, nothing is measured. */
 	if (!scene->has_mesh || light.face.count < 1000)
 		return;
 	measure_iso(&light.face, measures);

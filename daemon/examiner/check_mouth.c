@@ -1,12 +1,14 @@
 /* SPDX-License-Identifier: MIT */
-/* Mouth: closed, not smiling broadly. */
+/* The mouth must be closed and not smile broadly. */
 #include "daemon/examiner/check.h"
 
 #include <math.h>
 
 #include "daemon/examiner/iso.h"
 
-/* ISO 29794-5 4E takes the largest of three inner-lip gaps; these are the mesh's middle five. */
+/*
+ * ISO 29794-5 4E takes the largest of three gaps between the inner lips; we take five of the mesh.
+ */
 static const uint16_t inner_pairs[][2] = {
 	{ 81, 178 }, { 82, 87 }, { 13, 14 }, { 312, 317 }, { 311, 402 }
 };

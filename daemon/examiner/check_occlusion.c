@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * Things before the face: masks, hands, glasses held up. A covered mouth reads as a closed one, so
- * what must speak is whether the lower face looks like this face's skin. Beards are dark and hair
- * coloured; what is light or coloured and not skin, or covers nose and cheeks, is not a beard.
+ * the question is whether the lower face looks like this face's skin. Beards are dark, or have the
+ * hair's colour. Something light or coloured that is not skin, or that covers nose and cheeks, is
+ * no beard.
  */
 #include "daemon/examiner/check.h"
 
@@ -11,11 +12,13 @@
 
 #include "daemon/examiner/forehead.h"
 
-/* Half the side of the square that must be foreign as a whole: rims and strands are thinner. */
+/* Only where a whole square is foreign it counts: rims and strands are thinner. Half its side. */
 enum { THICK = 2 };
 
-/* Whether a colour is within `most` of one of the face's own skins: each cheek in its own light,
- * and the brow. */
+/*
+ * Whether a colour is at most `most` away from the skin of the brow or of a cheek, each of which
+ * has its own light.
+ */
 static bool is_own(const struct skin *skin, struct lab c, float most)
 {
 	return skin_tint(skin->brows, c) <= most || skin_tint(skin->cheek[0], c) <= most ||
@@ -24,8 +27,8 @@ static bool is_own(const struct skin *skin, struct lab c, float most)
 
 static bool is_foreign(const struct skin *skin, struct lab c)
 {
-	static const float BURNT = 88; /* L: a highlight has lost its colour */
-	/* Pale skin leaves less room before it is somebody else's colour. */
+	static const float BURNT = 88; /* L: a lighter pixel is a highlight, which has no colour */
+	/* The paler the skin, the smaller the difference from a foreign colour. */
 	float most = fminf(fmaxf(0.55f * hypotf(skin->cheeks.a, skin->cheeks.b) + 1.5f, 5), 11);
 	return c.l < BURNT && c.l > 0.5f * skin->brows.l && !is_own(skin, c, most);
 }
@@ -62,9 +65,15 @@ static double foreign_share(const struct scene *scene)
 	return all > 0 ? (double)covered / all : 0;
 }
 
-/* How far beyond the face's contour ears reach, and how far the neck from the middle. */
+/*
+ * How far ears and jaw reach beyond the face's contour, and the neck from its middle, in eye
+ * distances.
+ */
 static const float EARS_REACH = 0.30f, JAW_REACH = 0.12f, NECK_REACH = 0.80f;
-/* Below the chin: down to here no shoulder is bare, but a hand may be raised. */
+/*
+ * Eye distances below the chin: above this height there is no bare shoulder, but there may be a
+ * hand.
+ */
 static const float BELOW_CHIN = 0.35f;
 
 /* Whether a place of the head chip is beside the head: not face, ear, neck or shoulder. */
@@ -79,10 +88,13 @@ static bool is_beside(const struct chip *head, float x, float y)
 	       x > head->points[landmark_face_side[1]].x + reach;
 }
 
-/* Fair and red hair has skin's hue: what is nearer to the hair's own colour is hair. */
+/*
+ * Fair and red hair has the hue of skin. A colour nearer to the hair's than to the skin's is hair.
+ */
 static bool is_hair(const struct forehead *forehead, const struct skin *skin, struct lab c)
 {
-	static const float COLOURED = 10; /* chroma: dark and grey hair have no hue to compare */
+	static const float COLOURED =
+		10; /* chroma: hair of less is grey or dark and has no hue to compare */
 	return forehead->crown_count > 0 && forehead->crown.l > 35 &&
 	       hypotf(forehead->crown.a, forehead->crown.b) > COLOURED &&
 	       skin_tint(forehead->crown, c) < skin_tint(skin->cheeks, c) + 2;
@@ -99,7 +111,7 @@ static double skin_beside(const struct scene *scene)
 	int count = 0;
 
 	if (skin_is_grey(&scene->skin))
-		return 0; /* any grey would be skin */
+		return 0; /* in a grey picture everything would be skin */
 	forehead_look(scene, &forehead);
 	for (int y = y0; y < y1; y++)
 		for (int x = 0; x < head->width; x++) {

@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-/* How the head is turned. The scores are ISO's; they cannot enforce 5 degrees, the limits do. */
+/*
+ * How the head is turned. ISO's scores are too coarse to hold a head to 5 degrees, so the limits
+ * stand on the angles.
+ */
 #include "daemon/examiner/check.h"
 
 #include "daemon/examiner/iso.h"

@@ -1,11 +1,13 @@
 /* SPDX-License-Identifier: MIT */
-/* Who is in the picture: exactly one person, and one that is a face to both networks. */
+/* There must be exactly one person, whose face detector and mesh both recognise. */
 #include "daemon/examiner/check.h"
 
 #include "daemon/examiner/iso.h"
 
-/* A second person counts from this share of the first one's area: smaller is a picture on a shirt,
- * or somebody far behind whom the background check sees. */
+/*
+ * A second person counts from this share of the first one's area. A smaller face is a picture on a
+ * shirt, or somebody far behind, whom the background check sees.
+ */
 static const float BYSTANDER_MIN = 0.02f;
 
 static float area_of(const struct box *box)
@@ -22,7 +24,7 @@ void check_presence(const struct scene *scene, struct measures *measures)
 		count += area_of(&finding->people[i].box) >=
 			 BYSTANDER_MIN * area_of(&finding->people[0].box);
 	if (scene->box_assumed)
-		count = 1; /* the caller says so */
+		count = 1; /* the caller said where the one face is */
 	measures_set(measures, MEASURE_FACE_COUNT, count);
 	if (finding->count == 0)
 		return;

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Filters, make-up, photographs of photographs, as far as one picture tells. All of it is advice:
- * what proves a live face is the light that the booth commands (docs/photo.md 7), and what proves an
- * untouched picture is that the booth took it.
+ * Filters, make-up and photographs of photographs, as far as one picture tells. All of it is
+ * advice. Two other facts prove more: the face answers to light that the booth commands
+ * (docs/photo.md 7), and the booth took the picture itself.
  */
 #include "daemon/examiner/check.h"
 
@@ -14,14 +14,15 @@ static double above(double value, double from, double to)
 }
 
 /*
- * Ink and screens lose chroma, shift the skin's hue and soften detail. Each cue counts 0..1 from
- * where no live picture of the developers' set stood to where half the prints did; the sum.
+ * Prints and screens lose chroma, shift the skin's hue and soften detail. The score is the sum of
+ * three cues. Each counts 0 up to where no live picture of the developers' set stood, and 1 from
+ * where half the prints stood.
  */
 static double recapture_score(const struct scene *scene, const struct measures *measures)
 {
 	struct lab skin = scene->skin.cheeks;
 	if (skin_is_grey(&scene->skin))
-		return 0; /* a grey picture has none of the cues; unnatural_colour names it */
+		return 0; /* a grey picture shows none of the cues, and unnatural_colour refuses it */
 	double chroma = (double)hypotf(skin.a, skin.b);
 	double hue = (double)atan2f(skin.b, skin.a) * 57.29578;
 	double focus = measures->values[MEASURE_FOCUS].value;

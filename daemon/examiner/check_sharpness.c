@@ -1,16 +1,19 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Sharpness: how much fine detail eyes, brows, nose and mouth have against their coarse detail, at
- * a fixed eye distance. A ratio, so contrast and skin tone cancel. Along rows and columns apart,
- * and the poorer one counts: a movement blurs one direction only. The skin's own finest grain
- * (noise, JPEG) is taken off first, else a noisy blurred picture would read sharp.
+ * Sharpness: the fine detail of eyes, brows, nose and mouth / their coarse detail, at a fixed eye
+ * distance. Contrast and skin tone cancel in the ratio. It is taken along rows and columns, and the
+ * poorer one counts, because a movement blurs one direction only. The skin's finest grain (noise,
+ * JPEG) is subtracted first, else a noisy blurred picture would look sharp.
  */
 #include "daemon/examiner/check.h"
 
 #include <math.h>
 #include <string.h>
 
-/* [1 2 1] / 4 with `gap` pixels between the taps, along the rows; they are longer than 2 gaps. */
+/*
+ * Smooths along the rows with [1 2 1] / 4, the taps `gap` pixels apart. Rows are longer than 2
+ * gaps.
+ */
 static void smooth_rows(const float *in, float *out, int width, int height, int gap)
 {
 	for (int y = 0; y < height; y++) {
@@ -18,7 +21,7 @@ static void smooth_rows(const float *in, float *out, int width, int height, int 
 		float *restrict smoothed = out + y * width;
 		for (int x = gap; x < width - gap; x++)
 			smoothed[x] = (row[x - gap] + 2 * row[x] + row[x + gap]) / 4;
-		/* The edge pixels go on for ever. */
+		/* Beyond the edge its pixel repeats. */
 		for (int x = 0; x < gap; x++) {
 			int end = width - 1 - x;
 			smoothed[x] = (row[0] + 2 * row[x] + row[x + gap]) / 4;
@@ -39,7 +42,7 @@ static void smooth_columns(const float *in, float *out, int width, int height, i
 }
 
 enum { GRAIN_BINS = 256 };
-static const float GRAIN_STEP = 0.02f; /* L: up to 5, far beyond any sensor's noise */
+static const float GRAIN_STEP = 0.02f; /* L; 256 bins reach to 5, far beyond any sensor's noise */
 
 struct energy {
 	double features;
@@ -66,10 +69,13 @@ static void add_band(const struct chip *chip, int first, int rows, const float *
 	}
 }
 
-/* Variance of the cheeks' grain from its median: a frame or a mole there does not count. */
+/*
+ * The variance of the cheeks' grain, from its median, so that a frame or a mole there does not
+ * count.
+ */
 static double grain_of(const struct energy *energy)
 {
-	double DEVIATION_OF_MEDIAN = 1.4826; /* normal distribution */
+	double DEVIATION_OF_MEDIAN = 1.4826; /* of a normal distribution */
 	int seen = 0, bin = 0;
 	for (; bin < GRAIN_BINS - 1; bin++) {
 		seen += energy->grain[bin];
@@ -80,7 +86,7 @@ static double grain_of(const struct energy *energy)
 	return deviation * deviation;
 }
 
-/* Mean square of the features' detail, the grain taken off. */
+/* The mean square of the features' detail less the grain's. */
 static double detail_of(const struct energy *energy)
 {
 	return fmax(energy->features / energy->count - grain_of(energy), 0);

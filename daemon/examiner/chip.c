@@ -38,7 +38,7 @@ int chip_create(const struct chip_size *size, struct chip *ret_chip)
 void chip_finish(struct chip *chip)
 {
 	free(chip->bgr);
-	free(chip->light); /* the CIELAB planes lie behind it */
+	free(chip->light); /* also holds the CIELAB planes */
 	free(chip->person);
 	free(chip->regions);
 	*chip = (struct chip){ .width = 0 };
@@ -63,7 +63,7 @@ void chip_show(struct chip *chip, const struct image *image, const struct lab_ta
 	lab_convert(tables, (const uint8_t(*)[4])chip->bgr, chip->width * chip->height, &planes);
 }
 
-/* Chip to mask: both are affine to the picture. */
+/* The map from chip pixels to mask pixels. */
 static struct plane_map to_mask(const struct face_mask *mask, const struct plane_map *to_picture)
 {
 	float sx = (float)mask->width / mask->area.width;
@@ -76,7 +76,7 @@ static struct plane_map to_mask(const struct face_mask *mask, const struct plane
 				   .ty = (to_picture->ty - mask->area.y) * sy - 0.5f };
 }
 
-/* fminf and fmaxf are calls; this is two instructions. */
+/* fminf and fmaxf are function calls; this becomes two instructions. */
 static float clamp_to(float value, float most)
 {
 	value = value > 0 ? value : 0;
@@ -117,7 +117,7 @@ void chip_show_person(struct chip *chip, const struct face_mask *mask, int step)
 
 enum { MEDIAN_BINS = 256 };
 
-/* Histograms of the three numbers of CIELAB. */
+/* Histograms of CIELAB's three numbers. */
 struct tally {
 	int32_t l[MEDIAN_BINS], a[MEDIAN_BINS], b[MEDIAN_BINS];
 	int count;

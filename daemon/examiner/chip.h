@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * A chip: a small picture of fixed size in which the head stands upright and the eyes always lie at
- * the same place and distance. No measure depends on the camera's resolution there, and the cost of
- * a frame does not either.
+ * the same place and distance. So neither a measure nor its cost depends on the camera's
+ * resolution.
  *
  * A chip carries 8-bit sRGB, linear luminance (0..1, ITU-R BT.709), CIELAB (D65), how surely a
- * pixel is person (the mask, 0..255) and region bits (region.h). Pixels outside the picture are not
- * valid: they must never be counted.
+ * pixel is person (the mask, 0..255) and region bits (region.h). A pixel that lies outside the
+ * picture is not valid and must never be counted.
  */
 #ifndef DAEMON_EXAMINER_CHIP_H
 #define DAEMON_EXAMINER_CHIP_H
@@ -23,9 +23,9 @@
 
 struct chip {
 	int width, height;
-	int samples_max;   /* a side: how many picture pixels are averaged into one of the chip */
-	float iod;         /* chip pixels between the eyes' middles */
-	struct point eyes; /* their midpoint */
+	int samples_max; /* a chip pixel is the mean of at most samples_max x samples_max samples */
+	float iod;       /* chip pixels between the eyes' middles */
+	struct point eyes; /* the point midway between the eyes */
 	struct plane_map to_picture;
 	float picture_scale; /* picture pixels a chip pixel */
 	uint8_t (*bgr)[4];   /* width * height; [3]: 255 valid, 0 outside the picture */
@@ -33,8 +33,8 @@ struct chip {
 	float *lab_l, *lab_a, *lab_b;
 	uint8_t *person;                /* 0..255; all 0 where there is no mask */
 	uint32_t *regions;              /* bits of enum region; null on a chip without regions */
-	struct rows rows[REGION_BITS];  /* where each bit may stand */
-	struct point points[LANDMARKS]; /* the mesh, chip pixels; only where the scene has one */
+	struct rows rows[REGION_BITS];  /* of each bit: outside these rows no pixel has it */
+	struct point points[LANDMARKS]; /* the mesh in chip pixels, where there is one */
 };
 
 struct chip_size {
@@ -45,11 +45,11 @@ struct chip_size {
 must_check int chip_create(const struct chip_size *size, struct chip *ret_chip);
 void chip_finish(struct chip *chip);
 
-/* Turns the chip upright with the eyes (in the picture, image-left first) at their fixed places. */
+/* Places the chip so that the picture's eyes (image-left first) fall on the chip's fixed places. */
 void chip_place(struct chip *chip, const struct point eyes[2]);
-/* Colours, luminance and CIELAB of the placed chip's pixels. */
+/* Fills the placed chip's colours, luminance and CIELAB. */
 void chip_show(struct chip *chip, const struct image *image, const struct lab_tables *tables);
-/* The mask is coarser than most chips: every `step`-th pixel is sampled, its block filled. */
+/* Fills `person`. The mask is coarser than most chips, so one sample fills step x step pixels. */
 void chip_show_person(struct chip *chip, const struct face_mask *mask, int step);
 void chip_show_nobody(struct chip *chip);
 void chip_show_mesh(struct chip *chip, const struct face_mesh *mesh);
@@ -60,7 +60,10 @@ static inline struct lab chip_lab(const struct chip *chip, int x, int y)
 	return (struct lab){ chip->lab_l[at], chip->lab_a[at], chip->lab_b[at] };
 }
 
-/* Medians over the pixels with any of the bits and none of `without`; no such pixel: count is 0. */
+/*
+ * Medians over the pixels that have one of the bits `any` and none of `without`. The count is 0
+ * where there is no such pixel.
+ */
 struct lab chip_median(const struct chip *chip, unsigned any, unsigned without, int *ret_count);
 
 #endif

@@ -14,15 +14,17 @@
 #include "daemon/examiner/scene.h"
 
 enum {
-	/* The visit's open eyes: the 90th percentile of what was seen, once seen this often. */
+	/* The 90th percentile of a visit's apertures stands for open eyes, after so many frames. */
 	BASELINE_FRAMES = 15,
 	BASELINE_BINS = 64,
 };
 
-static const float BASELINE_MAX = 0.64f; /* aperture at the histogram's end */
+static const float BASELINE_MAX = 0.64f; /* the aperture where the histogram ends */
 
-/* Measures whose truth changes slowly: live they are smoothed, so that the networks' jitter does
- * not shake the hints. What blinks or speaks (eyes, gaze, mouth) never is. */
+/*
+ * Measures of things that change slowly. Live they are smoothed, so that the networks' jitter does
+ * not flip the hints. Eyes, gaze and mouth are not in this list: they change within a frame.
+ */
 static const enum measure slow_measures[] = {
 	MEASURE_YAW,
 	MEASURE_PITCH,
@@ -44,16 +46,17 @@ static const enum measure slow_measures[] = {
 enum { SLOW_MEASURES = sizeof(slow_measures) / sizeof(slow_measures[0]) };
 
 static const double SMOOTHING_US = 150000; /* five frames at 30 a second */
-static const int64_t FORGET_US = 500000;   /* after such a gap the past says nothing */
+static const int64_t FORGET_US = 500000;   /* after a longer gap the smoothing starts again */
 
 struct examiner {
 	struct face_finder *finder;
 	struct scene *scene;
 	struct face_finding finding;
-	int32_t apertures[BASELINE_BINS]; /* of this visit, lower eye of each live frame */
+	int32_t apertures
+		[BASELINE_BINS]; /* histogram over this visit: the smaller aperture of each live frame */
 	int aperture_count;
-	struct point last_eyes[2]; /* for the motion */
-	int64_t last_us;           /* 0: no frame before */
+	struct point last_eyes[2]; /* of the frame before, for the motion */
+	int64_t last_us;           /* time of the frame before; 0: none */
 	double smoothed[SLOW_MEASURES];
 	bool has_smoothed[SLOW_MEASURES];
 };
@@ -65,31 +68,34 @@ static int64_t cpu_us(void)
 	return (int64_t)now.tv_sec * 1000000 + now.tv_nsec / 1000;
 }
 
+static int create_parts(struct examiner *examiner, const struct examiner_config *config,
+			struct problem *problem)
+{
+	struct face_finder_config finder = { .models = config->models };
+	int r = engine_choice_parse(config->engine, &finder.engine);
+	if (r < 0)
+		return problem_set(problem, r, "engine %s: must be auto, xnnpack or plain",
+				   config->engine);
+	r = face_finder_create(&finder, problem, &examiner->finder);
+	if (r < 0)
+		return r;
+	r = scene_create(&examiner->scene);
+	return r < 0 ? problem_memory(problem) : 0;
+}
+
 int examiner_create(const struct examiner_config *config, struct problem *problem,
 		    struct examiner **ret_examiner)
 {
-	struct face_finder_config finder = { .models = config->models };
 	struct examiner *examiner = calloc(1, sizeof(*examiner));
-	if (examiner == NULL)
-		return problem_set(problem, -ENOMEM, "no memory for the examiner");
-	int r = engine_choice_parse(config->engine, &finder.engine);
-	if (r < 0)
-		(void)problem_set(problem, r, "engine %s: must be auto, xnnpack or plain",
-				  config->engine);
-	else
-		r = face_finder_create(&finder, problem, &examiner->finder);
-	if (r < 0)
-		goto fail;
-	r = scene_create(&examiner->scene);
+	if (!examiner)
+		return problem_memory(problem);
+	int r = create_parts(examiner, config, problem);
 	if (r < 0) {
-		(void)problem_set(problem, r, "no memory for the examiner's pictures");
-		goto fail;
+		examiner_destroy(examiner);
+		return r;
 	}
 	*ret_examiner = examiner;
 	return 0;
-fail:
-	examiner_destroy(examiner);
-	return r;
 }
 
 void examiner_destroy(struct examiner *examiner)
@@ -139,7 +145,7 @@ static void note_aperture(struct examiner *examiner, const struct scene *scene)
 	examiner->aperture_count++;
 }
 
-/* Eye distances a second between this frame's eyes and the last one's; < 0 where unknown. */
+/* How fast the eyes moved since the frame before, in eye distances a second; < 0: unknown. */
 static float follow_motion(struct examiner *examiner, const struct scene *scene, int64_t now_us)
 {
 	float motion = -1;
@@ -203,41 +209,55 @@ static void describe(const struct scene *scene, struct examination *out)
 	out->chin = finding->mesh.points[LANDMARK_CHIN].y;
 }
 
-int examiner_examine(struct examiner *examiner, const struct image *image,
-		     const struct profile *profile, const struct examine_options *options,
-		     struct examination *ret_examination)
+static void take_measures(const struct scene *scene, struct measures *measures)
 {
-	int64_t started = cpu_us();
-	bool still = options->mode == EXAMINE_STILL;
-	struct face_options face = {
-		.mode = still ? FACE_STILL : FACE_LIVE,
+	size_t count;
+	const struct family *family = families(&count);
+	for (size_t i = 0; i < count; i++)
+		family[i].measure(scene, measures);
+}
+
+/* What a live frame tells about the frames to come, and what those before tell about it. */
+static void follow_visit(struct examiner *examiner, const struct examine_options *options,
+			 struct examination *examination)
+{
+	int64_t passed = examiner->last_us > 0 ? options->captured_us - examiner->last_us : 0;
+	note_aperture(examiner, examiner->scene);
+	if (options->mode != EXAMINE_BURST)
+		smooth(examiner, passed, &examination->measures);
+	examination->motion = follow_motion(examiner, examiner->scene, options->captured_us);
+}
+
+static struct face_options options_of(const struct examine_options *options)
+{
+	return (struct face_options){
+		.mode = options->mode == EXAMINE_STILL ? FACE_STILL : FACE_LIVE,
 		.captured_us = options->captured_us,
 		.every_frame = options->mode == EXAMINE_LIVE_FULL || options->mode == EXAMINE_BURST,
 		.has_assumed_box = options->has_assumed_face,
 		.assumed_box = options->assumed_face,
 	};
-	struct scene *scene = examiner->scene;
-	size_t family_count;
-	const struct family *family = families(&family_count);
-	struct examination out = { .motion = -1 };
+}
 
+int examiner_examine(struct examiner *examiner, const struct image *image,
+		     const struct profile *profile, const struct examine_options *options,
+		     struct examination *ret_examination)
+{
+	int64_t started = cpu_us();
+	bool is_still = options->mode == EXAMINE_STILL;
+	struct face_options face = options_of(options);
+	struct scene *scene = examiner->scene;
+	struct examination out = { .motion = -1 };
 	int r = face_finder_find(examiner->finder, image, &face, &examiner->finding);
 	if (r < 0)
 		return r;
-	scene->aperture_baseline = still ? 0 : aperture_baseline(examiner);
+	scene->aperture_baseline = is_still ? 0 : aperture_baseline(examiner);
 	scene_build(scene, image, profile, &examiner->finding,
 		    options->has_assumed_face ? &options->assumed_face : NULL);
-	for (size_t i = 0; i < family_count; i++)
-		family[i].measure(scene, &out.measures);
+	take_measures(scene, &out.measures);
 	describe(scene, &out);
-	if (!still && scene->has_mesh) {
-		note_aperture(examiner, scene);
-		if (options->mode != EXAMINE_BURST)
-			smooth(examiner,
-			       examiner->last_us > 0 ? options->captured_us - examiner->last_us : 0,
-			       &out.measures);
-		out.motion = follow_motion(examiner, scene, options->captured_us);
-	}
+	if (!is_still && scene->has_mesh)
+		follow_visit(examiner, options, &out);
 	out.cpu_us = cpu_us() - started;
 	*ret_examination = out;
 	return 0;

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-/* The table of check families. A new check: a file beside these, a row here, rows in
- * core/measure_table.h, limits in the profiles, words in core/remedy.c where the reason is new. */
+/*
+ * The table of check families. A new family needs a file check_NAME.c, a row in families.c, rows in
+ * core/measure_table.h and limits in the profiles; a new reason also needs words in core/remedy.c.
+ */
 #ifndef DAEMON_EXAMINER_FAMILIES_H
 #define DAEMON_EXAMINER_FAMILIES_H
 
@@ -10,7 +12,7 @@
 #include "daemon/examiner/scene.h"
 
 struct family {
-	const char *name; /* as in the measure table */
+	const char *name; /* of check_NAME.c */
 	void (*measure)(const struct scene *scene, struct measures *measures);
 };
 

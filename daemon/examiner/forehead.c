@@ -4,9 +4,13 @@
 #include <math.h>
 
 static const float IOD = HEAD_CHIP_IOD;
-/* Half the width over which the forehead is read: inside the temples' hair. */
+/*
+ * Half the width over which the forehead is read, in eye distances; hair at the temples is outside.
+ */
 static const float HALF_WIDTH = 0.6f;
-/* An edge lies across when it rises by less than 1 in 3: a swept fringe rises by more. */
+/*
+ * An edge is horizontal when it rises by less than 1 in 3. The edge of a swept fringe rises more.
+ */
 static const float LEVEL_SLOPE = 3;
 
 static bool is_skin(const struct chip *head, int x, int y)
@@ -14,13 +18,13 @@ static bool is_skin(const struct chip *head, int x, int y)
 	return (head->regions[y * head->width + x] & REGION_SKIN) != 0;
 }
 
-/* A shiny forehead: as light as the skin or lighter, but its colour lost to the lamp's. */
+/* Shine on skin: about as light as the skin or lighter, of any colour. */
 static bool is_shine(const struct scene *scene, int x, int y)
 {
 	return scene->head.lab_l[y * scene->head.width + x] > 0.9f * scene->skin.cheeks.l;
 }
 
-/* Up one column while there is skin; across shine too, where skin goes on behind it. */
+/* How high skin reaches in one column. It passes over shine where skin continues above. */
 static float skin_height(const struct scene *scene, int x, float from)
 {
 	static const float SHINE_MAX = 0.45f; /* eye distances */
@@ -31,7 +35,10 @@ static float skin_height(const struct scene *scene, int x, float from)
 		return 0;
 	for (int y = top; y >= 0; y--) {
 		if (is_skin(head, x, y)) {
-			/* After a gap three in a row: a speck is no skin. */
+			/*
+			 * After a gap only three skin pixels in a row count: one or two are a
+			 * speck.
+			 */
 			run++;
 			if (gap <= 2 || run >= 3) {
 				top = y;
@@ -79,20 +86,24 @@ static void read_crown_height(const struct chip *head, struct forehead *out)
 		if (person && out->crown_height <= 0)
 			out->crown_height = (out->brow_y - (float)y) / IOD;
 	}
-	/* The crown starts about 1.3 eye distances above the brows; a fifth of the column up to
-	 * the chip's end may be missing. */
+	/*
+	 * The crown is about 1.3 eye distances above the brows; 40 % of the area up to the chip's
+	 * end must be inside the picture.
+	 */
 	out->is_seen = all > 0 && 10 * inside >= 4 * all && out->crown_height > 0.5f;
 }
 
-/* Colours that hair does not have: blue, green, clear red, yellow, white. Black hair throws back a
- * window's blue, but weakly. */
+/*
+ * Colours that hair does not have: blue, green, clear red, yellow, white. Black hair reflects the
+ * blue of a window, but weakly.
+ */
 static bool is_implausible(struct lab c)
 {
 	bool is_sheen = hypotf(c.a, c.b) < 0.42f * (c.l + 16);
 	return (c.b < -6 && !is_sheen) || c.a < -5 || c.a > 30 || c.l > 78 || c.b > 45;
 }
 
-/* Strong enough not to be a sheen of window light on black hair. */
+/* A colour too strong to be the sheen of a window on black hair. */
 static bool is_dyed(struct lab c)
 {
 	return hypotf(c.a, c.b) > 16 && (c.b < -8 || c.a < -8 || (c.a > 32 && c.b < 15));
@@ -108,7 +119,7 @@ static void read_crown(const struct scene *scene, struct forehead *out)
 
 	for (int x = (int)fmaxf(out->middle_x - 0.7f * IOD, 0);
 	     x < (int)fminf(out->middle_x + 0.7f * IOD, (float)head->width); x++) {
-		/* Above the column's own skin, shine and all. */
+		/* Only above the skin of this column. */
 		float skin = skin_height(scene, x, out->brow_y);
 		int end = (int)fminf(out->brow_y - skin * IOD, (float)bottom);
 		for (int y = top; y < end; y++) {
@@ -135,10 +146,10 @@ static void read_crown(const struct scene *scene, struct forehead *out)
 	out->burnt = (float)burnt / count;
 }
 
-/* Brims and bands lie across the forehead; strands of a fringe hang down it, or sweep over it. */
+/* Brims and bands are horizontal; the strands of a fringe hang down or sweep to a side. */
 static void read_banding(const struct chip *head, struct forehead *out)
 {
-	/* Where a forehead shows, above it: its own edges are the brows' and the hairline's. */
+	/* Where the forehead shows, start above it: brows and hairline are edges, too. */
 	float lift = out->skin_usual > 0.45f ? out->skin_usual : 0;
 	int y0 = (int)fmaxf(out->brow_y - (lift + 0.45f) * IOD, 1);
 	int y1 = (int)fminf(out->brow_y - (lift + 0.08f) * IOD, (float)(head->height - 1));

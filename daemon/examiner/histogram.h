@@ -1,18 +1,20 @@
 /* SPDX-License-Identifier: MIT */
-/* Counts in bins of equal width, and what lies in their middle. */
+/* Histograms with bins of equal width: medians and percentiles. */
 #ifndef DAEMON_EXAMINER_HISTOGRAM_H
 #define DAEMON_EXAMINER_HISTOGRAM_H
 
 #include <stdint.h>
 
-/* The bin of a value where the first bin starts at `least`; values beyond an end count there. */
+/*
+ * The bin of a value; the first bin starts at `least`. Values beyond an end go into the end's bin.
+ */
 static inline int histogram_bin(float value, float least, float step, int bins)
 {
 	int bin = (int)((value - least) / step);
 	return bin < 0 ? 0 : bin >= bins ? bins - 1 : bin;
 }
 
-/* The middle of the bin that holds the median; count: the sum of all bins. */
+/* The centre of the bin that holds the median. `count` is the sum of all bins. */
 float histogram_median(const int32_t *histogram, int bins, int count, float least, float step);
 
 /* The number of the bin below which `share` of the counted values lie. */

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * From native values to scores of 0..100: the mappings of ISO/IEC 29794-5's reference
- * implementation (docs/photo.md 4). Scores are shown and recorded. Limits stand on native values,
- * because several of the scores are nearly blind where it matters.
+ * From native values to scores 0..100: the mappings of ISO/IEC 29794-5's reference implementation
+ * (OFIQ 1.0.3), which docs/photo.md 4 lists. Scores are shown and recorded. Limits stand on native
+ * values, because several scores hardly move where a photo turns bad.
  */
 #ifndef DAEMON_EXAMINER_ISO_H
 #define DAEMON_EXAMINER_ISO_H

@@ -13,7 +13,7 @@ struct lab {
 	float l, a, b;
 };
 
-/* Where the colours of many pixels go, one plane a number. */
+/* Where lab_convert writes: one array for each number of a colour. */
 struct lab_planes {
 	float *light; /* linear luminance 0..1, ITU-R BT.709 */
 	float *l, *a, *b;
@@ -24,15 +24,15 @@ struct lab_tables;
 must_check int lab_tables_create(struct lab_tables **ret_tables);
 void lab_tables_destroy(struct lab_tables *tables); /* null is fine */
 
-/* The tables' error is below 0.1 L. */
+/* Converts `count` pixels by table; the error is below 0.1 L. */
 void lab_convert(const struct lab_tables *tables, const uint8_t (*bgr)[4], int count,
 		 const struct lab_planes *planes);
 
-/* One colour, exactly; 0..255 each. */
+/* One colour, computed without the tables; channels 0..255. */
 struct lab lab_of(float r, float g, float b);
-/* CIE76. */
+/* Colour difference CIE76. */
 float lab_distance(struct lab x, struct lab y);
-/* Distance from grey. */
+/* Distance from grey of the same lightness. */
 float lab_chroma(struct lab c);
 
 #endif

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What the examiner saw, drawn over the picture it saw: backdrop tinted by the mask, the zones that
- * families measure in, the mesh's points, the photo's rectangle. For tuning and for support.
+ * Draws what the examiner saw over the picture, for tuning and support: the backdrop tinted, the
+ * zones that families measure in, the mesh's points and the photo's rectangle.
  */
 #ifndef DAEMON_EXAMINER_OVERLAY_H
 #define DAEMON_EXAMINER_OVERLAY_H

@@ -51,7 +51,7 @@ void region_fill_polygon(struct chip *chip, const struct point *points, int coun
 				continue;
 			float x = p.x + (middle - p.y) * (q.x - p.x) / (q.y - p.y);
 			int at = found++;
-			/* cppcheck-suppress uninitvar; below `found` all are set */
+			/* cppcheck-suppress uninitvar; crossings[0..found - 1] are set */
 			for (; at > 0 && crossings[at - 1] > x; at--)
 				crossings[at] = crossings[at - 1];
 			crossings[at] = x;
@@ -73,21 +73,21 @@ static void fill(struct chip *chip, const uint16_t *indices, int count, unsigned
 	region_fill_polygon(chip, points, count < POLYGON_MAX ? count : POLYGON_MAX, bit);
 }
 
-/* Jaw from temple to temple, closed along the brows: ISO's region has no forehead. */
+/* Along the jaw from temple to temple, back along the brows: ISO's region has no forehead. */
 static const uint16_t lower_ring[] = { 356, 454, 323, 361, 288, 397, 365, 379, 378, 400, 377, 152,
 				       148, 176, 149, 150, 136, 172, 58,  132, 93,  234, 127, 70,
 				       63,  105, 66,  107, 9,   336, 296, 334, 293, 300 };
-/* Brow's lower edge, then along the orbit's lower rim: what a lens covers. */
+/* What a lens covers: along the lower rim of the orbit, back along the brow's lower edge. */
 static const uint16_t socket_ring[LANDMARK_SIDES][17] = {
 	{ 143, 111, 117, 118, 119, 120, 121, 128, 245, 193, 55, 65, 52, 53, 46, 124, 35 },
 	{ 372, 340, 346, 347, 348, 349, 350, 357, 465, 417, 285, 295, 282, 283, 276, 353, 265 },
 };
-/* Along the lower lid, back along the orbit's lower rim: skin that a lens covers first. */
+/* Skin that every lens covers: along the lower lid, back along the lower rim of the orbit. */
 static const uint16_t under_ring[LANDMARK_SIDES][16] = {
 	{ 33, 7, 163, 144, 145, 153, 154, 155, 133, 128, 121, 120, 119, 118, 117, 111 },
 	{ 263, 249, 390, 373, 374, 380, 381, 382, 362, 357, 350, 349, 348, 347, 346, 340 },
 };
-/* Down the middle of the face, top to bottom. */
+/* The middle of the face, from top to bottom. */
 static const uint16_t middle_line[] = { 10, 151, 9, 168, 6, 197, 195, 5, 4, 1, 2, 0, 17, 152 };
 
 enum {
@@ -108,10 +108,9 @@ static float middle_at(const struct chip *chip, float y)
 	return points[LANDMARK_CHIN].x;
 }
 
-/* Splits the face below the brows into its two halves, a strip along the nose left out. */
 void region_split_halves(struct chip *chip)
 {
-	float strip = 0.05f * chip->iod;
+	float strip = 0.05f * chip->iod; /* along the nose, on either side */
 	int first = (int)fmaxf(chip->points[LANDMARK_GLABELLA].y, 0);
 
 	region_note_rows(chip, REGION_HALF_LEFT | REGION_HALF_RIGHT, first, chip->height);

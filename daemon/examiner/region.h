@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Parts of the face as bits of a chip's pixels: polygons between mesh points, filled. Left and
- * right are the image's.
+ * Parts of the face as bits of a chip's pixels. Most are polygons between mesh points, filled. Left
+ * and right are the image's.
  */
 #ifndef DAEMON_EXAMINER_REGION_H
 #define DAEMON_EXAMINER_REGION_H
@@ -39,23 +39,25 @@ enum region {
 
 enum { REGION_BITS = 17 };
 
-/* Rows of a chip: the last one is outside. */
+/* Rows `first` to `last` - 1 of a chip. */
 struct rows {
 	int first, last;
 };
 
 /* Clears every pixel's bits. */
 void region_clear(struct chip *chip);
-/* Sets the bits that the mesh alone decides; both chips that have regions get these. */
+/* Sets the bits that face and head chip share. */
 void region_fill_parts(struct chip *chip);
-/* The face chip's own: the strips under the eyes. */
+/* Sets REGION_UNDER_LEFT and _RIGHT. */
 void region_fill_under_eyes(struct chip *chip);
-/* Splits the face below the brows into its two halves; a strip along the nose belongs to none. */
+/*
+ * Sets REGION_HALF_LEFT and _RIGHT below the brows; a strip along the nose belongs to neither half.
+ */
 void region_split_halves(struct chip *chip);
 /* Sets `bit` in every pixel whose centre lies inside the polygon of chip points. */
 void region_fill_polygon(struct chip *chip, const struct point *points, int count, unsigned bit);
 
-/* Whoever sets bits by hand says in which rows; the last one is outside. */
+/* Code that sets bits itself must call this: the bits now occur in rows `first` to `last` - 1. */
 void region_note_rows(struct chip *chip, unsigned bits, int first, int last);
 /* Outside of these rows no pixel has any of the bits. */
 struct rows region_rows(const struct chip *chip, unsigned any);

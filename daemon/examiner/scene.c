@@ -21,7 +21,7 @@ static const struct chip_size head_size = {
 	.samples_max = 2,
 	.has_regions = true,
 };
-/* The backdrop is judged by its gradients, so more of the sensor's noise must average out. */
+/* Averages more samples: the backdrop is judged by its gradients, in which noise must not count. */
 static const struct chip_size body_size = {
 	.width = BODY_CHIP_WIDTH,
 	.height = BODY_CHIP_HEIGHT,
@@ -74,7 +74,7 @@ void scene_destroy(struct scene *scene)
 	free(scene);
 }
 
-/* Where the eyes are: each the middle of its corners (the irises move with the gaze). */
+/* Each eye's place is the middle of its corners; the iris moves with the gaze. */
 static void eye_middles(const struct point points[LANDMARKS], struct point ret_eyes[2])
 {
 	for (int side = 0; side < LANDMARK_SIDES; side++)
@@ -83,8 +83,8 @@ static void eye_middles(const struct point points[LANDMARKS], struct point ret_e
 }
 
 /*
- * An assumed box is a tight crop of a face, brows to chin and cheek to cheek: the eyes lie a third
- * down, 45 % of the width apart (the proportions of the detector's own boxes).
+ * An assumed box is cut tightly around a face, brows to chin and cheek to cheek. The eyes lie a
+ * third down and 45 % of the width apart, as in the detector's own boxes.
  */
 static void eyes_of_box(const struct box *box, struct point ret_eyes[2])
 {
@@ -94,8 +94,8 @@ static void eyes_of_box(const struct box *box, struct point ret_eyes[2])
 }
 
 /*
- * The halves of an assumed box: clear of its middle and its edge, eyes to mouth. The mesh is left
- * out on purpose: under hard side light it slides off the dark half.
+ * Fills the halves of an assumed box from eyes to mouth, without its middle and its edges. The mesh
+ * is not used: under hard side light it slides off the dark half.
  */
 static void halves_of_box(struct chip *chip, const struct box *box)
 {
@@ -115,7 +115,7 @@ static void halves_of_box(struct chip *chip, const struct box *box)
 	}
 }
 
-/* Cheek to cheek: the widest of the contour's pairs below the eyes, along the eyes' line. */
+/* Cheek to cheek: the largest distance between opposite points of the contour below the eyes. */
 static float width_of_face(const struct chip *chip)
 {
 	static const uint16_t pairs[][2] = { { 234, 454 }, { 93, 323 }, { 132, 361 } };
@@ -125,7 +125,7 @@ static float width_of_face(const struct chip *chip)
 	return widest * chip->picture_scale;
 }
 
-/* Up one column of the picture while the mask calls it person. */
+/* The top of the person in one column of the picture, going up from `from`. */
 static float top_of_column(const struct scene *scene, float x, float from)
 {
 	const struct face_mask *mask = &scene->finding->mask;
@@ -135,11 +135,13 @@ static float top_of_column(const struct scene *scene, float x, float from)
 	return y;
 }
 
-/* Strands, tufts, a narrow knot of hair and the mask's ripples are narrower than so many columns,
- * which are half an eye distance together. */
+/*
+ * COLUMNS cover 1.8 eye distances. Strands, tufts, a narrow knot of hair and ripples of the mask
+ * are narrower than TUFT columns, half an eye distance.
+ */
 enum { COLUMNS = 33, TUFT = 9 };
 
-/* Keeps the smallest heights in rising order. */
+/* Keeps the TUFT smallest heights, sorted. */
 static void keep_smallest(float best[TUFT], float height)
 {
 	int at = TUFT;
@@ -151,15 +153,15 @@ static void keep_smallest(float best[TUFT], float height)
 }
 
 /*
- * The top of the visible hair: from the forehead up through what the mask calls person, column by
- * column over the head's width; the highest place that is wider than a tuft.
+ * The top of the visible hair: the highest place above the forehead where the mask shows a person
+ * wider than a tuft.
  */
 static void find_head_top(struct scene *scene)
 {
 	struct point start = scene->finding->mesh.points[LANDMARK_FOREHEAD];
 	float reach = 0.9f * scene->eye_distance, best[TUFT];
 
-	/* Without a mask: hair stands about 0.45 T above the mesh's upper edge. */
+	/* Without a mask it is estimated: 0.25 T above the mesh's upper edge. */
 	scene->head_top =
 		scene->finding->mesh.points[LANDMARK_FOREHEAD_TOP].y - 0.25f * scene->face_height;
 	scene->head_top_known = false;
@@ -202,7 +204,7 @@ static void build_chip(const struct scene *scene, struct chip *chip, const struc
 		region_clear(chip);
 }
 
-/* Where the eyes are, and whether they are known at all. */
+/* Finds the eyes; false where nothing tells where they are. */
 static bool find_eyes(const struct scene *scene, struct point ret_eyes[2])
 {
 	if (scene->has_mesh)

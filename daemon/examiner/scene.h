@@ -42,28 +42,30 @@ struct scene {
 	const struct image *image;
 	const struct profile *profile;
 	const struct face_finding *finding;
-	bool has_mesh; /* chips stand on the mesh; else on the assumed box, or not at all */
+	bool has_mesh; /* the mesh placed the chips; else the assumed box did, or there are no chips */
 	bool has_chips;
 	bool has_mask;
 	bool box_assumed;
 	struct box box;
 	struct chip face, head, body;
 	struct lab_tables *tables;
-	/* For a family's own work in between: FACE_CHIP_WIDTH x FACE_CHIP_HEIGHT floats each. */
+	/*
+	 * Working memory of the family that runs: FACE_CHIP_WIDTH x FACE_CHIP_HEIGHT floats each.
+	 */
 	void *scratch[SCENE_SCRATCH];
-	struct skin skin;        /* what this face's skin looks like */
-	float eye_distance;      /* picture pixels between the eyes' middles */
-	float face_height;       /* T: eyes' midpoint to chin, picture pixels */
-	float face_width;        /* cheek to cheek, picture pixels */
-	float head_top;          /* picture y of the top of the visible hair */
-	bool head_top_known;     /* seen in the mask; else estimated from the mesh */
-	float aperture_baseline; /* the visit's own open eyes; 0: not known */
+	struct skin skin;    /* what this face's skin looks like */
+	float eye_distance;  /* picture pixels between the eyes' middles */
+	float face_height;   /* T: eyes' midpoint to chin, picture pixels */
+	float face_width;    /* cheek to cheek, picture pixels */
+	float head_top;      /* picture y of the top of the visible hair */
+	bool head_top_known; /* the mask showed it; else it is estimated from the mesh */
+	float aperture_baseline; /* aperture of this person's open eyes, learnt in this visit; 0: unknown */
 };
 
 must_check int scene_create(struct scene **ret_scene);
 void scene_destroy(struct scene *scene); /* null is fine */
 
-/* assumed: the box the caller took on trust, or null. */
+/* assumed: the caller's word for where the face is, or null. */
 void scene_build(struct scene *scene, const struct image *image, const struct profile *profile,
 		 const struct face_finding *finding, const struct box *assumed);
 

@@ -4,8 +4,8 @@
 #include <math.h>
 
 /*
- * Shade lowers chroma with lightness: in CIELAB a, b and L + 16 all carry the same cube root of the
- * light, so a surface in less light keeps a / (L + 16) and b / (L + 16).
+ * In shade a surface loses chroma together with lightness: in CIELAB a, b and L + 16 all grow with
+ * the cube root of the light, so a / (L + 16) and b / (L + 16) stay the same.
  */
 float skin_tint(struct lab skin, struct lab colour)
 {
@@ -30,7 +30,8 @@ bool skin_is_plausible(struct lab skin)
 
 bool skin_is_grey(const struct skin *skin)
 {
-	static const float GREY_CHROMA = 4; /* the palest dark skin measured has 6.5 */
+	static const float GREY_CHROMA =
+		4; /* the skin with the least chroma that was measured has 6.5 */
 	return hypotf(skin->cheeks.a, skin->cheeks.b) < GREY_CHROMA;
 }
 
@@ -39,7 +40,10 @@ bool skin_is(const struct skin *skin, struct lab colour)
 	return skin_near(skin->cheeks, colour) || skin_near(skin->brows, colour);
 }
 
-/* The skin between the brows: the forehead's own light; a fringe over it is told by its colour. */
+/*
+ * The skin between the brows, which has the forehead's light. The cheeks' colour instead where a
+ * fringe covers it: a fringe is darker or has another colour.
+ */
 static struct lab brow_skin(const struct chip *head, struct lab cheeks)
 {
 	struct point p = head->points[LANDMARK_GLABELLA];
@@ -66,7 +70,9 @@ static struct lab brow_skin(const struct chip *head, struct lab cheeks)
 	return mean;
 }
 
-/* A mask over the cheeks: they are none of the skin between the brows, which is skin. */
+/*
+ * Whether a mask covers the cheeks: between the brows there is skin, and the cheeks differ from it.
+ */
 static bool are_covered(const struct skin *skin)
 {
 	static const float FOREIGN = 14;

@@ -9,7 +9,10 @@
 
 enum { SUBSAMPLES_MAX = 3 };
 
-/* How many samples a side average into one chip pixel; four in all keep edges honest. */
+/*
+ * How many samples, along each side, are averaged into one chip pixel. Without averaging, edges
+ * would show steps.
+ */
 static int subsamples(const struct chip *chip)
 {
 	int count = (int)lroundf(chip->picture_scale);
@@ -18,7 +21,10 @@ static int subsamples(const struct chip *chip)
 	return count > chip->samples_max ? chip->samples_max : count;
 }
 
-/* Coordinates with 16 bits behind the point; what lies farther out than they reach is not seen. */
+/*
+ * Coordinates are fixed-point numbers with 16 bits behind the point. They reach to FARTHEST pixels;
+ * what lies beyond is not sampled.
+ */
 enum { FIXED = 65536, FARTHEST = 32766 };
 
 static int32_t smaller(int32_t a, int32_t b)
@@ -26,7 +32,10 @@ static int32_t smaller(int32_t a, int32_t b)
 	return a < b ? a : b;
 }
 
-/* Between four pixels, edges repeated; x and y are fixed, of the pixel centres' grid. */
+/*
+ * Interpolates between four pixels; beyond the edge its pixels repeat. x and y are fixed-point, 0
+ * at the first pixel's centre.
+ */
 static void sample_bilinear(const struct image *image, int32_t x, int32_t y, uint8_t out[4])
 {
 	int32_t last_x = smaller(image->width - 1, FARTHEST);
@@ -47,10 +56,10 @@ static void sample_bilinear(const struct image *image, int32_t x, int32_t y, uin
 	out[3] = 255;
 }
 
-/* Offsets of the samples that are averaged into one chip pixel, fixed. */
+/* Where the samples lie that are averaged into one chip pixel: fixed-point offsets. */
 struct spread {
 	int count;
-	int32_t reach; /* the farthest offset along x or y */
+	int32_t reach; /* the largest offset along x or y */
 	int32_t x[SUBSAMPLES_MAX * SUBSAMPLES_MAX], y[SUBSAMPLES_MAX * SUBSAMPLES_MAX];
 };
 
@@ -72,8 +81,8 @@ static struct spread spread_of(const struct plane_map *m, int side)
 }
 
 /*
- * The channels of one pixel (low half) or two. Zeros slipped between the bytes make shorts of them
- * on little-endian machines, in one instruction where a conversion takes four.
+ * Widens the bytes of one or two pixels to 16 bits by putting zeros between them. On little-endian
+ * machines that is one instruction; a conversion takes four.
  */
 static u16x8 widen(uint64_t pixels)
 {
@@ -104,8 +113,8 @@ static void store_pixel(u16x8 pixel, uint8_t out[4])
 }
 
 /*
- * The mean of the nearest pixels; x and y are fixed, of the pixel edges' grid. `count` is the
- * spread's, said by the caller as a constant so that the loop unrolls.
+ * The mean of the pixels under the samples. x and y are fixed-point, 0 at the first pixel's edge.
+ * Callers pass spread->count as a constant `count`, so that the loop is unrolled.
  */
 static inline void sample_area(const struct image *image, const struct spread *spread, int count,
 			       int32_t x, int32_t y, bool is_inner, uint8_t out[4])
@@ -134,7 +143,7 @@ static void sample(const struct image *image, const struct spread *spread, struc
 		sample_area(image, spread, 9, x, y, is_inner, out);
 }
 
-/* The picture's edge, drawn in by `margin`. */
+/* Whether the point is in the picture and at least `margin` from its edge. */
 static bool is_within(const struct image *image, struct point p, float margin)
 {
 	float width = (float)smaller(image->width, FARTHEST);
@@ -142,7 +151,7 @@ static bool is_within(const struct image *image, struct point p, float margin)
 	return p.x >= margin && p.y >= margin && p.x < width - margin && p.y < height - margin;
 }
 
-/* The left pixel of two in the low half, blended with the right one, in 1/256. */
+/* Blends two neighbouring pixels; u: the right one's weight in 1/256. */
 static f32x4 blend_two(const uint8_t *pixels, uint16_t u)
 {
 	u16x8 weighted =
@@ -154,20 +163,22 @@ static f32x4 blend_two(const uint8_t *pixels, uint16_t u)
 		(i32x4)__builtin_shufflevector(sum, zero, 0, 8, 1, 9, 2, 10, 3, 11), f32x4);
 }
 
-/* sample_bilinear where all four pixels lie in the picture; all numbers are whole and of 24 bits
- * at most, so that floats are exact. */
+/*
+ * The same as sample_bilinear, where all four pixels lie in the picture. All numbers are whole and
+ * have at most 24 bits, so floats are exact.
+ */
 static void sample_inner_bilinear(const struct image *image, int32_t x, int32_t y, uint8_t out[4])
 {
 	const uint8_t *p = image_row(image, y >> 16) + 4 * (ptrdiff_t)(x >> 16);
 	uint16_t u = (uint16_t)(x >> 8 & 255);
 	float v = (float)(y >> 8 & 255);
 	f32x4 sum = blend_two(p, u) * (256 - v) + blend_two(p + image->stride, u) * v + 32768;
-	/* The upper half of each sum: below 256, so the shorts between are zero. */
+	/* The upper half of each sum is below 256, so every second 16-bit element is zero. */
 	u16x8 halves = (u16x8)(__builtin_convertvector(sum, i32x4) >> 16);
 	store_pixel(__builtin_shufflevector(halves, halves, 0, 2, 4, 6, 0, 2, 4, 6), out);
 }
 
-/* A row that lies inside the picture with all its samples: most do. `count` is a constant. */
+/* Warps a row whose samples all lie inside the picture, as most rows do. `count` is a constant. */
 static inline void warp_inner_row(const struct image *image, const struct chip *chip,
 				  const struct spread *spread, int count, struct point p,
 				  uint8_t (*out)[4])
@@ -184,7 +195,7 @@ static inline void warp_inner_row(const struct image *image, const struct chip *
 	}
 }
 
-/* One row of a chip; p: its first pixel's centre in the picture. */
+/* Warps one row of a chip. p: the centre of its first pixel, in the picture. */
 static void warp_row(const struct image *image, const struct chip *chip,
 		     const struct spread *spread, struct point p, uint8_t (*out)[4])
 {
@@ -193,7 +204,7 @@ static void warp_row(const struct image *image, const struct chip *chip,
 	float length = (float)(chip->width - 1);
 	struct point end = { p.x + m->a * length, p.y + m->c * length };
 
-	/* A pixel more, for the steps' rounding. */
+	/* One pixel more, because adding up the steps rounds. */
 	if (is_within(image, p, reach + 1) && is_within(image, end, reach + 1)) {
 		if (spread->count == 1)
 			warp_inner_row(image, chip, spread, 1, p, out);

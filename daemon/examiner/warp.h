@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* A chip's pixels from the picture's: turned, scaled, averaged where the chip is the smaller one. */
+/* Samples a chip's pixels from the picture: turned, scaled, averaged where the chip is coarser. */
 #ifndef DAEMON_EXAMINER_WARP_H
 #define DAEMON_EXAMINER_WARP_H
 

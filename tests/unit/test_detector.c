@@ -85,7 +85,7 @@ static void test_both_ranges_find_the_one_face_of_a_portrait(void **state)
 	}
 }
 
-/* The square's place must not matter: the same face, the same pixels of the picture. */
+/* The same face must lie at the same pixels of the picture, wherever the square is. */
 static void test_boxes_are_in_the_pictures_pixels(void **state)
 {
 	char folder[512], name[256];

@@ -40,7 +40,7 @@ struct network {
 	enum model_role role;
 	const struct engine_cut *cut;
 	const char *name;
-	float scale, offset; /* of its input's numbers */
+	float scale, offset; /* from a pixel 0..255 to an input number */
 };
 
 #define CUT(in, ...)                                                                               \
@@ -73,7 +73,9 @@ static struct engine *load(const struct network *network, enum engine_choice cho
 	return engine;
 }
 
-/* A photograph where the input is one; the heads take the same numbers as a feature map. */
+/*
+ * Fills the input with a photograph. The refining networks take the same numbers as a feature map.
+ */
 static void fill_input(struct sampler *sampler, const struct image *photo,
 		       const struct network *network, struct tensor input)
 {
@@ -106,7 +108,7 @@ static float compare_outputs(const char *name, struct tensor a, struct tensor b)
 		high = fmaxf(high, b.values[k]);
 		worst = fmaxf(worst, fabsf(a.values[k] - b.values[k]));
 	}
-	if (a.count == 1) /* one logit: its range over all faces is about -20..20 */
+	if (a.count == 1) /* one logit, which is about -20..20 over all faces */
 		low = high - 40;
 	if (!(worst <= 1e-4f * (high - low)))
 		fail_msg("%s: differs by %g in a range of %g", name, (double)worst,

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The whole examiner on the rendered sitter, judged by the chsi profile: a good sitter passes, each
- * switch brings exactly its reason (or the confusion that docs/examiner.md lists), pose is read
- * right. The sitter is drawn on the networks' own mean face, so this proves wiring, signs and
- * reactions, never accuracy on people: that is tests/eval's.
+ * The whole examiner on the rendered sitter, judged by the profile chsi. A good sitter passes; each
+ * fault of the sitter brings exactly its reason, or a confusion that docs/examiner.md lists. The
+ * sitter is drawn on the networks' own mean face, so these tests show that wiring, signs and
+ * reactions are right. They show nothing about people: tests/eval does.
  */
 #include <stdarg.h>
 #include <stddef.h>
@@ -168,8 +168,10 @@ static void test_each_switch_brings_its_reason(void **state)
 		{ SETTINGS({ "backdrop_uneven", 1 }), R(BACKGROUND_UNEVEN) },
 		{ SETTINGS({ "blur", 4 }), R(BLURRED) },
 		{ SETTINGS({ "warmth", -0.4f }), R(UNNATURAL_COLOUR) },
-		/* Known confusions (docs/examiner.md): a brim low over the brows hides them, and
-		 * under a fringe over the eyes the dark may be read as a lens. */
+		/*
+		 * Known confusions (docs/examiner.md): a brim low over the brows hides them; under
+		 * a fringe over the eyes the dark may be taken for a lens.
+		 */
 		{ SETTINGS({ "hat", 1 }), R(HEAD_COVERED) | R(HAIR_OVER_BROWS) },
 	};
 	if (studio.examiner == NULL)
@@ -211,7 +213,8 @@ static void test_smiles_and_patterns_are_advice(void **state)
 static void test_angles_are_read_right(void **state)
 {
 	(void)state;
-	/* The network reads the sitter's pitch low by a constant (docs/models.md): differences. */
+	/* The mesh reads the sitter's pitch too low by a constant, so differences are compared
+	 * (docs/models.md). */
 	struct verdict verdict;
 	if (studio.examiner == NULL)
 		skip();
@@ -274,8 +277,10 @@ static void test_an_assumed_face_skips_the_search(void **state)
 static void test_a_visit_learns_narrow_eyes(void **state)
 {
 	(void)state;
-	/* Eyes half open all along: each frame alone reads narrow, after a while they are this
-	 * person's open eyes; shut, they are shut. */
+	/*
+	 * Eyes that stay half open look narrow in each frame alone. After a while the visit takes
+	 * them for this person's open eyes; when they shut, they are shut.
+	 */
 	struct examine_options options = { .mode = EXAMINE_LIVE };
 	struct examination found = { 0 };
 	if (studio.examiner == NULL)
@@ -320,8 +325,8 @@ static void test_live_pose_is_smoothed_and_a_gap_forgets(void **state)
 				 0);
 		yaws[k] = found.measures.values[MEASURE_YAW].value;
 	}
-	assert_true(yaws[1] - yaws[0] < 4); /* on its way */
-	assert_true(yaws[2] - yaws[0] > 5); /* there: the past was too long ago */
+	assert_true(yaws[1] - yaws[0] < 4); /* smoothed: part of the way */
+	assert_true(yaws[2] - yaws[0] > 5); /* after the gap: all the way */
 	examiner_reset(studio.examiner);
 }
 

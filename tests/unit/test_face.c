@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /* wrap: malloc calloc */
-/* The whole face pipeline on the shared photographs: people counted, points placed, poses, tracks.
+/*
+ * The whole face pipeline on the shared photographs: it counts people, places points, reads poses
+ * and follows faces.
  */
 #include "daemon/examiner/face/face.h"
 
@@ -54,7 +56,7 @@ static struct face_finding find_still(const struct image *image)
 	return find(image, &still);
 }
 
-/* The hand-placed points: 0, 1 pupils, 87, 93 mouth corners (faces/README.md). */
+/* The numbers of the points that people placed: 0, 1 pupils, 87, 93 mouth corners. */
 enum { HAND_POINTS = 189 };
 
 static bool read_hand_points(const char *photo, struct point points[HAND_POINTS])
@@ -183,7 +185,7 @@ static void test_animals_and_patterns_are_nobody(void **state)
 	count_folder("nonfaces", "vl_kand", 0, 0);
 }
 
-/* Half the face in the picture is still a face; the largest person comes first. */
+/* A face of which half is in the picture is still a face, and the largest person comes first. */
 static void test_people_are_sorted_by_size(void **state)
 {
 	char folder[512], name[256];
@@ -214,7 +216,7 @@ static bool first_london(struct image *photo)
 	return networks_photo(folder, "london_", 0, photo, name);
 }
 
-/* The picture turned over its middle line. */
+/* The picture's mirror image. */
 static struct image mirrored(const struct image *image)
 {
 	struct image copy = { .width = image->width,
@@ -435,7 +437,7 @@ static void test_nonsense_is_refused(void **state)
 	free(picture.pixels);
 }
 
-/* From one pixel to a strip: found or not, no report from a sanitizer. */
+/* From one pixel to a strip. Whatever is found, no sanitizer may report anything. */
 static void test_odd_sizes_are_harmless(void **state)
 {
 	static const int sizes[][2] = {
@@ -469,10 +471,10 @@ static void test_missing_models_are_named(void **state)
 }
 
 /*
- * Every seventh allocation of the loading fails in turn: an error, nothing leaked, nothing half
- * made. (Those inside XNNPACK are not ours to fail; the twin has none but ours.)
+ * Every seventh allocation fails in turn. Only the twin is tested, because XNNPACK's own
+ * allocations are not ours to fail.
  */
-static void test_loading_survives_every_failing_allocation(void **state)
+static void test_an_allocation_that_fails_while_loading_is_named_and_leaks_nothing(void **state)
 {
 	const struct face_finder_config config = { networks_models(), ENGINE_PLAIN };
 	bool failed = true;
@@ -482,12 +484,13 @@ static void test_loading_survives_every_failing_allocation(void **state)
 		skip();
 	for (int n = 1; failed; n += 7) {
 		struct face_finder *made = NULL;
-		int r;
+		struct problem problem = { "" };
 
 		failing_arm(n, FAILING_ONCE, ENOMEM);
-		r = face_finder_create(&config, NULL, &made);
+		int r = face_finder_create(&config, &problem, &made);
 		failed = failing_disarm();
 		assert_int_equal(r, failed ? -ENOMEM : 0);
+		assert_int_equal(problem.text[0] != '\0', failed);
 		assert_int_equal(made == NULL, failed);
 		face_finder_destroy(made);
 	}
@@ -513,7 +516,8 @@ int main(void)
 		cmocka_unit_test(test_nonsense_is_refused),
 		cmocka_unit_test(test_odd_sizes_are_harmless),
 		cmocka_unit_test(test_missing_models_are_named),
-		cmocka_unit_test(test_loading_survives_every_failing_allocation),
+		cmocka_unit_test(
+			test_an_allocation_that_fails_while_loading_is_named_and_leaks_nothing),
 	};
 
 	return cmocka_run_group_tests(tests, set_up, tear_down);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Headwear against fringes and shine, painted straight onto the head chip: what each rule of
- * check_head and check_hair turns on. No networks; people are tests/eval's.
+ * Headwear, fringes and shine, painted onto the head chip: one case for each rule of check_head and
+ * check_hair. No networks; tests/eval tests people.
  */
 #include <stdarg.h>
 #include <stddef.h>
@@ -17,11 +17,13 @@ static const float IOD = HEAD_CHIP_IOD;
 static const struct lab SKIN = { 65, 12, 18 }, BLACK = { 15, 2, 2 }, BLUE = { 30, 10, -40 },
 			PALE = { 80, 2, 3 };
 
-/* Colour of the head at a place, eye distances right of the middle and above the brows. */
+/* The head's colour at a place: eye distances to the right of the middle, and above the brows. */
 typedef struct lab (*painter)(float right, float above);
 
-/* Black hair that starts `height` above the brows; `slope`: how much higher an eye distance to the
- * right. */
+/*
+ * Black hair that starts `height` above the brows, and `slope` higher one eye distance to the
+ * right.
+ */
 static struct lab cover_of(struct lab cover, float right, float above, float height, float slope)
 {
 	return above > height + slope * right ? cover : SKIN;
@@ -85,7 +87,7 @@ static void place_brows(struct chip *head, float brow_y)
 	}
 }
 
-/* A head up to 1.6 eye distances above the brows. */
+/* A head that reaches 1.6 eye distances above the brows. */
 static void paint(struct scene *scene, painter colour)
 {
 	struct chip *head = &scene->head;

@@ -1,8 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/*
- * The published mappings of docs/photo.md 4: native values in, scores out, at values computed
- * from the reference implementation's formulas.
- */
+/* The scores that the formulas of docs/photo.md 4 give, at published values. */
 #include <stdarg.h>
 #include <stddef.h>
 #include <setjmp.h>

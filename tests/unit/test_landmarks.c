@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The lists of points against the canonical face and the model file: no number is taken on trust.
- */
+/* Compares the lists of points with the canonical face and with the model file. */
 #include "daemon/examiner/face/landmarks.h"
 
 #include <math.h>
@@ -114,7 +113,7 @@ static bool cross(int a, int b, int c, int d)
 	return side_of(a, b, c) * side_of(a, b, d) < 0 && side_of(c, d, a) * side_of(c, d, b) < 0;
 }
 
-/* A wrong number or order makes some edge of the outline cross another. */
+/* With a wrong number or order some edges of the outline cross. */
 static void assert_simple(const uint16_t *ring, int count, const char *name)
 {
 	for (int j = 0; j < count; j++)
@@ -178,7 +177,7 @@ static void test_lids_pair_and_brows_stand_above(void **state)
 	}
 }
 
-/* The model's own options list them as 16-bit numbers (a flexbuffer vector). */
+/* The model's options list these points as 16-bit numbers. */
 static bool file_lists(const struct model *model, const uint16_t *points, size_t count)
 {
 	return memmem(model->bytes, model->size, points, count * sizeof(*points)) != NULL;

@@ -46,7 +46,7 @@ static struct face_mask take(enum mask_shape shape, const struct image *image, s
 	return found;
 }
 
-/* Both networks on the same studio portraits: person here, backdrop there, and much alike. */
+/* Both networks find person and backdrop at the same places of studio portraits. */
 static void test_both_shapes_agree_on_portraits(void **state)
 {
 	char folder[512], name[256];

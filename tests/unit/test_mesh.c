@@ -71,7 +71,10 @@ static bool portrait(struct image *photo, struct mesh_place *place)
 	return true;
 }
 
-/* Where one looks from must not matter much: the points are the picture's, not the crop's. */
+/*
+ * The points belong to the picture, so they must hardly move when the mesh looks from another
+ * place.
+ */
 static void test_points_hardly_move_with_the_place(void **state)
 {
 	static const struct mesh_place shifts[] = {
@@ -127,7 +130,7 @@ static void test_a_place_follows_its_mesh(void **state)
 	assert_true(fabsf(again.side / place.side - 1) < 0.03f);
 	assert_true(fabsf(again.angle - place.angle) < 0.02f);
 	box = mesh_box(&found);
-	assert_true(again.side > fmaxf(box.width, box.height)); /* 1.5 times, for little roll */
+	assert_true(again.side > fmaxf(box.width, box.height)); /* 1.5 times as large */
 	assert_true(again.side < 1.7f * fmaxf(box.width, box.height));
 	free(photo.pixels);
 }

@@ -30,7 +30,7 @@ static int set_up(void **state)
 			skip();                                                                    \
 	} while (0)
 
-/* The canonical head seen from far away, turned by the signs of docs/photo.md 6. */
+/* The canonical head as seen from far away, turned by angles with the signs of face.h. */
 static struct face_mesh turned_head(float yaw, float pitch, float roll, float scale)
 {
 	float y = yaw / 57.29578f, p = pitch / 57.29578f, r = roll / 57.29578f;
@@ -77,7 +77,7 @@ static void test_angles_come_back_with_the_right_signs(void **state)
 
 		zero = pose_of_mesh(&canonical, &mesh).pitch;
 	}
-	assert_true(fabsf(zero) < 5); /* the network's own error in pitch, taken off */
+	assert_true(fabsf(zero) < 5); /* the correction of the network's pitch */
 	for (size_t k = 0; k < sizeof(rows) / sizeof(*rows); k++) {
 		float scale = 5 + 7 * (float)k;
 		struct face_mesh mesh = turned_head(rows[k][0], rows[k][1], rows[k][2], scale);
@@ -120,13 +120,13 @@ static void test_damaged_files_are_refused(void **state)
 		memcpy(copy, model.bytes, size);
 		r = canonical_parse(copy, size, &problem, &read);
 		if (size <
-		    model.size - 1000) /* the last of the weights may be missing: the hash tells */
+		    model.size - 1000) /* the last weights may be missing: only the hash can tell */
 			assert_int_equal(r, -EBADMSG);
 		assert_true(r == 0 || strstr(problem.text, "damaged"));
 		free(copy);
 	}
 	for (size_t at = 0; at < model.size;
-	     at += 13) { /* no report from a sanitizer is the test */
+	     at += 13) { /* the test is that no sanitizer reports anything */
 		uint8_t old = model.bytes[at];
 		int r;
 

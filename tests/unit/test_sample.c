@@ -24,7 +24,7 @@ static int tear_down(void **state)
 	return 0;
 }
 
-/* Red is x / 4, green y / 4, blue 200: a plane, so every honest resampling gives it back. */
+/* Red is x / 4, green y / 4, blue 200: a plane, which every correct resampling keeps. */
 static struct image new_plane(int width, int height)
 {
 	struct image image = { .width = width, .height = height, .stride = (size_t)width * 4 + 12 };
@@ -38,7 +38,7 @@ static struct image new_plane(int width, int height)
 			pixel[0] = 200;
 			pixel[1] = (uint8_t)(y / 4);
 			pixel[2] = (uint8_t)(x / 4);
-			pixel[3] = 77; /* X is undefined and must not leak into anything */
+			pixel[3] = 77; /* X is undefined and must have no effect */
 		}
 	}
 	return image;
@@ -66,7 +66,7 @@ static void assert_plane_at(const struct patch *patch, int u, int v, float x, fl
 {
 	const float *pixel = patch->rgb + 3 * (v * patch->target.width + u);
 
-	/* x / 4 rounded down is x / 4 - 0.375 in the mean over pixels, whose centres are at .5 */
+	/* x / 4 rounded down is x / 4 - 0.375 on average over pixels, whose centres are at .5 */
 	assert_near(pixel[0], (x - 0.5f) / 4 - 0.375f, tolerance);
 	assert_near(pixel[1], (y - 0.5f) / 4 - 0.375f, tolerance);
 	assert_near(pixel[2], 200, 0.01f);
@@ -118,7 +118,7 @@ static void test_outside_the_picture_is_black(void **state)
 	struct patch patch;
 
 	(void)state;
-	for (size_t k = 0; k < 2; k++) { /* both ways of sampling */
+	for (size_t k = 0; k < 2; k++) { /* by sample_region, then by sample_warp */
 		struct box region = { -sides[k] / 2, -sides[k] / 2, sides[k], sides[k] };
 		const float *blue = patch.rgb + 2;
 
@@ -208,7 +208,10 @@ static void test_warping_beyond_the_edge_repeats_it(void **state)
 	free(image.pixels);
 }
 
-/* Whatever a lost track asks for: no sanitizer report, nothing but the picture's own values. */
+/*
+ * A lost track may ask for anything. No sanitizer may report, and only the picture's values come
+ * out.
+ */
 static void test_absurd_maps_are_harmless(void **state)
 {
 	static const float places[] = { -1e30f, -5000, 0, 50, 1e5f, 1e30f };
@@ -220,7 +223,8 @@ static void test_absurd_maps_are_harmless(void **state)
 	(void)state;
 	for (size_t i = 0; i < sizeof(places) / sizeof(*places); i++) {
 		for (size_t j = 0; j < sizeof(scales) / sizeof(*scales); j++) {
-			struct plane_map map = turned(places[i], places[5 - i], scales[j], 0.5f, 16);
+			struct plane_map map =
+				turned(places[i], places[5 - i], scales[j], 0.5f, 16);
 
 			new_patch(&patch, 16, 16);
 			sampler_set(sampler, &image);

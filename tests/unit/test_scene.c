@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Colour arithmetic, polygons, chips: what every check family stands on. No networks. */
+/* Colours, histograms, regions, chips and skin, which every check family uses. No networks. */
 #include <stdarg.h>
 #include <stddef.h>
 #include <setjmp.h>
@@ -14,7 +14,7 @@
 static void test_lab_is_cielab(void **state)
 {
 	(void)state;
-	/* Published D65 values of sRGB colours. */
+	/* Published CIELAB values (D65) of sRGB colours. */
 	static const struct {
 		float rgb[3];
 		struct lab lab;
@@ -45,7 +45,7 @@ static void test_percentiles(void **state)
 static void test_shade_is_not_another_skin(void **state)
 {
 	(void)state;
-	/* The same surface at half the light, in linear light, is the same skin. */
+	/* The second colour is the same surface in half the light. */
 	const struct lab light = lab_of(220, 180, 160);
 	const struct lab shade = lab_of(162, 131, 116);
 	struct skin skin = { .count = 500, .cheeks = light, .brows = light };
@@ -62,7 +62,7 @@ static void test_shade_is_not_another_skin(void **state)
 	assert_true(skin_is_grey(&skin));
 }
 
-/* A picture with a bright disc, and a finding whose mesh stands around given eyes. */
+/* A picture of colour ramps, and a finding whose mesh has the eyes at given places. */
 struct studio {
 	struct image image;
 	struct face_finding finding;
@@ -97,7 +97,7 @@ static void open_studio(struct studio *studio, float roll_degrees, float eye_dis
 	studio->finding.mask = (struct face_mask){
 		.values = studio->mask, .width = 64, .height = 64, .area = { 0, 0, SIDE, SIDE }
 	};
-	/* All points in the middle; the eyes' corners where they belong, upright axes (u, v). */
+	/* All points lie in the middle except the eyes' corners and the chin. */
 	for (int i = 0; i < LANDMARKS; i++)
 		studio->finding.mesh.points[i] = middle;
 	const float us[2] = { -eye_distance / 2, eye_distance / 2 };
@@ -239,7 +239,7 @@ static void test_without_a_face_there_are_no_chips(void **state)
 	studio.finding.count = 0;
 	scene_build(studio.scene, &studio.image, &profile, &studio.finding, NULL);
 	assert_false(studio.scene->has_chips || studio.scene->has_mesh);
-	/* A box on trust has chips for the light, but no mesh. */
+	/* An assumed box has chips, on which light is measured, but no mesh. */
 	scene_build(studio.scene, &studio.image, &profile, &studio.finding, &box);
 	assert_true(studio.scene->has_chips && studio.scene->box_assumed);
 	assert_false(studio.scene->has_mesh);
@@ -249,7 +249,7 @@ static void test_without_a_face_there_are_no_chips(void **state)
 		halves[1] += (studio.scene->face.regions[i] & REGION_HALF_RIGHT) != 0;
 	}
 	assert_true(halves[0] > 1000 && abs(halves[0] - halves[1]) < halves[0] / 10);
-	/* Eyes that fall into one point give no scale. */
+	/* Eyes in one and the same point give no scale. */
 	studio.finding.count = 1;
 	for (int i = 0; i < LANDMARKS; i++)
 		studio.finding.mesh.points[i] = (struct point){ 5, 5 };

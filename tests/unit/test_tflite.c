@@ -25,11 +25,11 @@ static struct model load(enum model_role role)
 
 static void test_the_pinned_models_read_as_known(void **state)
 {
-	/* Counted with another reader of the format when the models were chosen. */
+	/* Another reader of the format counted these when the models were chosen. */
 	static const struct {
 		enum model_role role;
 		int tensors, operators;
-		int32_t side; /* of the input */
+		int32_t side; /* of the square input */
 	} rows[] = {
 		{ MODEL_DETECTOR_SHORT, 250, 164, 128 }, { MODEL_DETECTOR_FULL, 544, 354, 192 },
 		{ MODEL_MESH, 1096, 712, 192 },          { MODEL_MASK_SQUARE, 360, 246, 256 },
@@ -74,7 +74,10 @@ static void test_other_files_are_refused_in_words(void **state)
 	assert_int_equal(tflite_read((const uint8_t *)text, 0, "x", &problem, &tflite), -EBADMSG);
 }
 
-/* Reads a copy that ends where the sanitizer watches; builds a graph where the tables read well. */
+/*
+ * Reads a copy of exactly this size, so that the sanitizer sees a read behind it. Builds a graph
+ * where reading succeeds.
+ */
 static int try_bytes(const uint8_t *bytes, size_t size)
 {
 	struct tflite *tflite = NULL;
@@ -112,7 +115,7 @@ static void test_a_cut_off_file_is_refused(void **state)
 	model_finish(&model);
 }
 
-/* Repeatable; xorshift of Marsaglia, 2003. */
+/* The same numbers every time: Marsaglia's xorshift (2003). */
 static uint32_t next_random(uint32_t *seed)
 {
 	*seed ^= *seed << 13;
@@ -121,7 +124,7 @@ static uint32_t next_random(uint32_t *seed)
 	return *seed;
 }
 
-/* Where the tables are, not the weights: from the end of the last large constant on. */
+/* Where the tables begin: behind the last large constant. */
 static size_t tables_at(const struct model *model)
 {
 	struct tflite *tflite = NULL;
@@ -153,7 +156,7 @@ static void test_flipped_bits_never_lead_outside(void **state)
 		size_t where = next_random(&seed);
 		uint8_t old;
 
-		/* Weights fill most of the file; half of the flips go to the tables around them. */
+		/* Weights fill most of the file, so half of the flips go to the tables. */
 		where %= k % 2 ? model.size : (least > 4096 ? least : model.size / 8);
 		if (k % 4 == 0)
 			where = model.size - 1 - where % (model.size / 5);
@@ -164,7 +167,7 @@ static void test_flipped_bits_never_lead_outside(void **state)
 		refused += try_bytes(model.bytes, model.size) < 0;
 		model.bytes[where] = old;
 	}
-	assert_true(refused > 150); /* else the flips missed the tables */
+	assert_true(refused > 150); /* with fewer the flips missed the tables */
 	model_finish(&model);
 }
 

@@ -17,7 +17,7 @@ enum {
 	BASIS_WEIGHT = 2
 };
 enum { WIRE_VARINT = 0, WIRE_FIXED64 = 1, WIRE_BYTES = 2, WIRE_FIXED32 = 5 };
-enum { NUMBERS_A_VERTEX = 5 }; /* x, y, z and two of the texture */
+enum { NUMBERS_A_VERTEX = 5 }; /* x, y, z and two texture coordinates */
 
 struct span {
 	const uint8_t *at, *end;
@@ -54,7 +54,7 @@ static bool take_bytes(struct span *span, uint64_t length, struct span *ret_byte
 	return true;
 }
 
-/* What follows a field's key. */
+/* Reads the value that follows a field's key. */
 static bool take_value(struct span *span, struct field *field)
 {
 	uint64_t length;
@@ -74,7 +74,10 @@ static bool take_value(struct span *span, struct field *field)
 	}
 }
 
-/* The next protobuf field; false at the end and, with *ret_bad set, where the bytes make no sense. */
+/*
+ * Reads the next protobuf field. False at the end, and where the bytes are no field; then *ret_bad
+ * is set.
+ */
 static bool take_field(struct span *span, struct field *field, bool *ret_bad)
 {
 	uint64_t key;
@@ -96,7 +99,9 @@ static void put_vertex_number(struct canonical *canonical, size_t number, float 
 		canonical->points[vertex][axis] = value;
 }
 
-/* The vertex buffer may be one packed field or a field a number. Returns how many numbers it has.
+/*
+ * The file may hold the vertices in one packed field or in one field a number. Returns how many
+ * numbers there are.
  */
 static size_t parse_mesh(struct span span, struct canonical *canonical, bool *bad)
 {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The canonical face: the place of every mesh point on a head that looks straight ahead, and how
- * much each point says about the pose. Read from MediaPipe's geometry pipeline file, a protobuf.
+ * The canonical face: the place of every mesh point on a head that looks straight ahead, and each
+ * point's weight for the pose. MediaPipe's geometry pipeline file, a protobuf, holds both.
  */
 #ifndef DAEMON_EXAMINER_FACE_CANONICAL_H
 #define DAEMON_EXAMINER_FACE_CANONICAL_H
@@ -13,9 +13,9 @@
 #include "daemon/examiner/face/landmarks.h"
 
 struct canonical {
-	/* About centimetres; x to image right, y up, z to the viewer, as the file has them. */
+	/* As in the file: roughly centimetres, x to image right, y up, z to the viewer. */
 	float points[LANDMARKS_MESH][3];
-	float weights[LANDMARKS_MESH]; /* 0 for most: a few points carry the pose */
+	float weights[LANDMARKS_MESH]; /* most are 0 */
 };
 
 /* -EBADMSG: not such a file, or points missing. */

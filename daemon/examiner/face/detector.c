@@ -8,12 +8,14 @@
 #include "daemon/examiner/nn/model.h"
 #include "daemon/examiner/nn/network.h"
 
-/* Weighted non-maximum suppression of MediaPipe's face detection graph: overlap from which on. */
+/* Boxes that overlap more than this are merged, as in MediaPipe's face detection graph. */
 #define MERGE_OVERLAP 0.3f
 
 enum { NUMBERS_A_BOX = 16, CANDIDATES_MAX = 256 };
 
-/* One grid of anchors: cells a side, anchors a cell, and the outputs that hold it. */
+/*
+ * One grid of anchors: cells along each side, anchors in each cell, and the two outputs' numbers.
+ */
 struct layer {
 	int cells, anchors;
 	int boxes, scores;
@@ -21,7 +23,7 @@ struct layer {
 
 struct layout {
 	enum model_role role;
-	int side; /* pixels of the input */
+	int side; /* of the square input, in pixels */
 	int layer_count;
 	struct layer layers[2];
 };
@@ -121,7 +123,7 @@ int detector_look(struct detector *detector, struct sampler *sampler, struct box
 	return sample_region(sampler, square, &target);
 }
 
-/* Anchor-relative numbers, in input pixels, to the picture. */
+/* The network's numbers are input pixels relative to an anchor; makes picture pixels of them. */
 static struct detection decode(const struct detector *detector, const float *numbers,
 			       float anchor_x, float anchor_y, float score)
 {
@@ -195,7 +197,7 @@ static void divide(struct detection *sum)
 	}
 }
 
-/* Each group of overlapping candidates becomes its mean, weighted by score. */
+/* Replaces each group of overlapping candidates by their mean, weighted by score. */
 static void merge(struct detector *detector, struct detections *ret)
 {
 	int left = detector->candidate_count;

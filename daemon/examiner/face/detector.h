@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * BlazeFace: where faces are in a square of the picture. The short range network (128x128) sees
- * faces of about a sixth of the square and more; the full range one (192x192) also those of a
- * tenth.
+ * faces that are at least about a sixth of the square; the full range network (192x192) also sees
+ * those of a tenth.
  *
  * A detector owns its network and serves one thread.
  */
@@ -18,14 +18,14 @@
 enum detector_range { DETECTOR_SHORT, DETECTOR_FULL };
 
 struct detection {
-	struct box box; /* picture pixels; may leave the picture */
+	struct box box; /* picture pixels; may reach outside the picture */
 	struct point keypoints[FACE_KEYPOINTS];
 	float score; /* 0..1 */
 };
 
 struct detections {
 	int count;
-	struct detection items[FACES_MAX]; /* the surest first */
+	struct detection items[FACES_MAX]; /* the highest score first */
 };
 
 struct detector;
@@ -36,13 +36,15 @@ must_check int detector_create(enum detector_range range, const char *models,
 void detector_destroy(struct detector *detector);
 const char *detector_engine(const struct detector *detector);
 
-/* Fills the network's input from the square; may reach outside the picture. -ENOMEM. */
+/* Fills the network's input from the square, which may reach outside the picture. -ENOMEM. */
 must_check int detector_look(struct detector *detector, struct sampler *sampler, struct box square);
-/* Runs the network on what it looked at; faces of at least this score, overlaps merged. -EIO. */
+/*
+ * Runs the network on its input; returns the faces of at least this score, overlaps merged. -EIO.
+ */
 must_check int detector_find(struct detector *detector, float least_score,
 			     struct detections *ret_detections);
 
-/* The smallest square, centred, that holds the whole picture. */
+/* The smallest square that holds the whole picture in its middle. */
 struct box detector_whole(const struct image *image);
 
 /* Share of the two boxes' joint area that both cover. */

@@ -14,23 +14,27 @@
 #include "daemon/examiner/face/pose.h"
 #include "daemon/examiner/face/sample.h"
 
-/* What a detector must say before the mesh is asked (MediaPipe's own default). */
+/* The least score for which the mesh is asked (MediaPipe's default). */
 #define SCORE_MIN 0.5f
 /*
- * Where more than one good guess is made (other people, closer looks): patterns, paintings and
- * animals score up to 0.7; of the main faces in 365 photographs four do (blurred, cut, in a crowd).
+ * The least score for other people and for closer looks, where many places are tried. Patterns,
+ * paintings and animals score up to 0.7; so do only four main faces in 365 photographs (blurred,
+ * cut, in a crowd).
  */
 #define SCORE_SURE 0.75f
-/* How often a live picture is searched for others, and its mask renewed. */
+/* How often, live, other people are searched and the mask is renewed. */
 #define SEARCH_EVERY_US 250000
 #define MASK_EVERY_US   90000
-/* Passes of the mesh over a still: each starts from a better place; the third moves under 0.5 %. */
+/*
+ * How often the mesh runs on one picture. Each pass starts from a better place; the third moves the
+ * points by less than 0.5 %.
+ */
 enum { STILL_PASSES = 3, FOUND_PASSES = 2 };
-/* Pictures at least this much wider than high take the wide mask. */
+/* The wide mask network is for pictures at least this much wider than high. */
 #define WIDE_RATIO 1.3f
 
 enum { CANDIDATES_MAX = 2 * FACES_MAX };
-/* Parts a side in which a picture is searched again. */
+/* At most so many parts along a side, when a picture is searched part by part. */
 enum { PARTS_MAX = 6 };
 
 struct candidates {
@@ -42,7 +46,7 @@ struct track {
 	bool has;
 	struct mesh_place place;
 	float score;
-	int other_count; /* confirmed people besides the tracked one, at the last search */
+	int other_count; /* people besides the tracked one, at the last search */
 	struct face_person others[FACES_MAX];
 	int64_t searched_us;
 	bool has_mask;
@@ -58,7 +62,7 @@ struct face_finder {
 	struct track track;
 };
 
-/* One find in progress. */
+/* One face_finder_find in progress. */
 struct search {
 	struct face_finder *finder;
 	const struct image *image;
@@ -75,7 +79,7 @@ static int64_t thread_us(void)
 	return (int64_t)now.tv_sec * 1000000 + now.tv_nsec / 1000;
 }
 
-/* Books the time since the last lap on a stage. */
+/* Adds the time since the last lap to a stage. */
 static void lap(struct search *search, int32_t *stage)
 {
 	int64_t now = thread_us();
@@ -149,7 +153,7 @@ static bool holds(const struct box *box, const struct box *other)
 	return x >= box->x && x <= box->x + box->width && y >= box->y && y <= box->y + box->height;
 }
 
-/* The same face seen twice: by two detectors, in two crops, or as a part of itself. */
+/* Whether two boxes show one face, seen by two detectors, in two crops, or as a part of itself. */
 static bool is_same(const struct box *a, const struct box *b)
 {
 	return holds(a, b) || holds(b, a);
@@ -197,20 +201,20 @@ static int look_with_both(struct search *search, struct box square, float least_
 	return look_for_faces(search, search->finder->far, square, least_score, candidates);
 }
 
-/* How many parts, each half over the next, cover a length. */
+/* How many parts cover a length when each overlaps the next by half. */
 static int parts_over(float length, float part)
 {
 	int count = (int)ceilf((length - part) / (part * 0.5f)) + 1;
 	return count > PARTS_MAX ? PARTS_MAX : count;
 }
 
-/* The k-th of `count` parts begins here. */
+/* Where the k-th of `count` parts begins. */
 static float part_start(int k, int count, float length, float part)
 {
 	return (count > 1 ? (float)k / (float)(count - 1) : 0.5f) * (length - part);
 }
 
-/* A small face is larger in a part of the picture. */
+/* Searches overlapping parts of the picture: a small face is larger in a part. */
 static int look_in_parts(struct search *search, struct candidates *candidates)
 {
 	float width = (float)search->image->width, height = (float)search->image->height;
@@ -224,7 +228,10 @@ static int look_in_parts(struct search *search, struct candidates *candidates)
 	return r;
 }
 
-/* A face that fills the picture is too large for the detectors; in a larger square it fits. */
+/*
+ * Searches a square larger than the picture: a face that fills the picture is too large for the
+ * detectors.
+ */
 static int look_from_away(struct search *search, struct candidates *candidates)
 {
 	float width = (float)search->image->width, height = (float)search->image->height;
@@ -233,7 +240,9 @@ static int look_from_away(struct search *search, struct candidates *candidates)
 	return look_with_both(search, square, SCORE_SURE, candidates);
 }
 
-/* Runs the mesh at a place; where the flag says "no face", nothing more is done. */
+/*
+ * Runs the mesh at a place; its refining networks run only where the flag says that this is a face.
+ */
 static int run_mesh(struct search *search, const struct mesh_place *place,
 		    struct face_mesh *ret_mesh)
 {
@@ -241,7 +250,7 @@ static int run_mesh(struct search *search, const struct mesh_place *place,
 	int r = mesh_look(mesh, search->finder->sampler, place);
 	*ret_mesh = (struct face_mesh){ .flag = 0 };
 	lap(search, &search->timings->mesh_warp);
-	if (r == -EINVAL) /* a place without size or outside all numbers: no face */
+	if (r == -EINVAL) /* no such place in any picture, so no face */
 		return 0;
 	if (r == 0)
 		r = mesh_run_trunk(mesh, &ret_mesh->flag);
@@ -316,7 +325,7 @@ static int try_main_person(struct search *search, const struct mesh_place *place
 	return r;
 }
 
-/* The largest candidate that the mesh confirms becomes people[0]. */
+/* Makes the largest candidate that the mesh calls a face people[0]. */
 static int choose_main_person(struct search *search, struct candidates *candidates, int passes)
 {
 	int r = 0;
@@ -328,7 +337,7 @@ static int choose_main_person(struct search *search, struct candidates *candidat
 	return r;
 }
 
-/* Whether the candidate is somebody new that the detector is sure of. */
+/* Whether the candidate is somebody not found yet, and the detector is sure. */
 static bool is_another(const struct face_finding *finding, const struct detection *item)
 {
 	for (int j = 0; j < finding->count; j++)
@@ -337,7 +346,7 @@ static bool is_another(const struct face_finding *finding, const struct detectio
 	return item->score >= SCORE_SURE;
 }
 
-/* Everybody else that both a sure detector and the mesh call a face. */
+/* Adds everybody else whom both a sure detector and the mesh call a face. */
 static int add_others(struct search *search, const struct candidates *candidates)
 {
 	struct face_finding *finding = search->finding;
@@ -361,7 +370,9 @@ static bool is_wide(const struct image *image)
 	return (float)image->width >= WIDE_RATIO * (float)image->height;
 }
 
-/* A still wide picture: the square around the face, as high as the picture, resolves hair better.
+/*
+ * For a still of a wide picture: the square as high as the picture, around the face. There the mask
+ * resolves hair better than over the whole picture.
  */
 static struct box square_around_face(const struct search *search)
 {
@@ -373,7 +384,7 @@ static struct box square_around_face(const struct search *search)
 	return (struct box){ x, 0, side, side };
 }
 
-/* Which network looks at which part of the picture. */
+/* Which mask network to run, on which part of the picture. */
 static struct mask *choose_mask(const struct search *search, struct box *ret_area)
 {
 	const struct image *image = search->image;
@@ -417,7 +428,10 @@ static int find_assumed(struct search *search)
 	return try_main_person(search, &place, STILL_PASSES, 0);
 }
 
-/* Nothing was found in the whole picture: the face is too large for the detectors or too small. */
+/*
+ * For pictures in which nothing was found: the face may be too large for the detectors or too
+ * small.
+ */
 static int find_closer(struct search *search, struct candidates *candidates)
 {
 	candidates->count = 0;
@@ -441,7 +455,7 @@ static int find_still(struct search *search)
 	return r;
 }
 
-/* Follows the face of the frame before; leaves the finding empty where it is gone. */
+/* Follows the face of the frame before. The finding stays empty where the face is gone. */
 static int follow(struct search *search)
 {
 	struct track *track = &search->finder->track;
@@ -455,8 +469,7 @@ static int follow(struct search *search)
 	return r;
 }
 
-/* Whom the far detector sees besides; a clearly larger face than the tracked one takes its place.
- */
+/* Adds the other people. Where one is clearly larger than the tracked face, the track ends. */
 static int search_others(struct search *search, struct candidates *candidates)
 {
 	struct track *track = &search->finder->track;
@@ -471,7 +484,7 @@ static int search_others(struct search *search, struct candidates *candidates)
 	       (size_t)track->other_count * sizeof(*track->others));
 	for (int k = 0; k < track->other_count; k++)
 		if (track->others[k].box.width > 1.3f * finding->people[0].box.width)
-			track->has = false; /* next frame finds the largest anew */
+			track->has = false; /* the next frame searches for the largest face */
 	return 0;
 }
 
@@ -484,7 +497,10 @@ static void recall_others(struct search *search)
 			finding->people[finding->count++] = track->others[k];
 }
 
-/* The tracked face's score grows stale with it; a detector that sees it renews it. */
+/*
+ * The mesh that tracks a face has no detector's score: it keeps the last one until a detector sees
+ * the face again.
+ */
 static void renew_score(struct search *search, const struct candidates *candidates)
 {
 	struct track *track = &search->finder->track;
@@ -503,7 +519,10 @@ static bool is_search_due(const struct search *search)
 	       now - track->searched_us >= SEARCH_EVERY_US || now < track->searched_us;
 }
 
-/* Asks the detectors whose turn it is; a lost face is found again among what they see. */
+/*
+ * Runs the detectors whose turn it is. Where the track is lost, chooses the main person among what
+ * they see.
+ */
 static int search_live(struct search *search, bool is_due, struct candidates *candidates)
 {
 	struct face_finder *finder = search->finder;

@@ -1,15 +1,15 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The face pipeline: a picture in; how many people, where the largest face's points lie, how the
- * head is turned, which pixels are person out. It judges nothing.
+ * The face pipeline. From a picture it tells how many people there are, where the largest face's
+ * points lie, how that head is turned and which pixels are person. It judges nothing.
  *
- * All coordinates are pixels of the picture handed in (origin top left, pixel centres at .5), not
- * clipped to it: a face cut by the edge has points outside. Angles in degrees: yaw > 0 the face
- * turns to image right, pitch > 0 up, roll > 0 clockwise in the image.
+ * All coordinates are pixels of the picture handed in (origin top left, pixel centres at .5). They
+ * are not clipped to the picture: a face cut by the edge has points outside. Angles are in degrees:
+ * yaw > 0 the face turns to image right, pitch > 0 up, roll > 0 clockwise in the image.
  *
  * A finder owns the networks and, in live mode, the track of the last frame. It serves one thread
- * at a time. What `find` returns is plain data, but for `mask.values`, which the finder lends until
- * its next find, reset or destroy.
+ * at a time. A finding is plain data, except `mask.values`: the finder lends them until its next
+ * find, reset or destroy.
  */
 #ifndef DAEMON_EXAMINER_FACE_FACE_H
 #define DAEMON_EXAMINER_FACE_FACE_H
@@ -30,22 +30,21 @@ struct face_finder_config {
 };
 
 enum face_mode {
-	FACE_STILL, /* from scratch: both detectors, closer looks where nothing was found, mesh
-		       refined */
-	FACE_LIVE,  /* from the frame before; detectors when lost and a few times a second */
+	FACE_STILL, /* nothing remembered: both detectors, closer looks where they find nothing */
+	FACE_LIVE,  /* follows the frame before; detectors a few times a second, or when lost */
 };
 
 struct face_options {
 	enum face_mode mode;
-	int64_t captured_us;  /* live: the frame's time, drives the schedule */
-	bool every_frame;     /* live: run every network on every frame (bench, bursts) */
-	bool has_assumed_box; /* skip detection: the one face is assumed_box (crops, close-ups) */
+	int64_t captured_us;  /* live: when the frame was taken; drives the schedule */
+	bool every_frame;     /* live: run every network on every frame (bursts, bench) */
+	bool has_assumed_box; /* no detector is asked: the one face fills assumed_box */
 	struct box assumed_box;
 };
 
 enum { FACES_MAX = 16, FACE_KEYPOINTS = 6 };
 
-/* Order of the detector's six points; left and right are the image's. */
+/* The detector's six points in its order; left and right are the image's. */
 enum face_keypoint {
 	FACE_KEYPOINT_LEFT_EYE,
 	FACE_KEYPOINT_RIGHT_EYE,
@@ -55,34 +54,34 @@ enum face_keypoint {
 	FACE_KEYPOINT_RIGHT_EAR,
 };
 
-/* One person found: by a detector, confirmed by the mesh's face flag. */
+/* One person: found by a detector and confirmed by the mesh's face flag. */
 struct face_person {
 	struct box box; /* brows to chin, cheek to cheek */
 	struct point keypoints[FACE_KEYPOINTS];
-	float score; /* the detector's, 0..1; 0 where no detector has seen it (assumed box) */
-	float flag;  /* the mesh's belief that this is a face, 0..1 */
+	float score; /* the detector's, 0..1; 0 for an assumed box */
+	float flag;  /* how surely this is a face, 0..1, says the mesh */
 };
 
 struct face_mesh {
 	struct point points[LANDMARKS];
-	/* Depth in pixels, smaller is nearer to the viewer; the irises carry their eye's depth. */
+	/* In pixels, smaller is nearer to the viewer. The irises have their eye's depth. */
 	float depth[LANDMARKS];
-	float flag; /* 0..1; above FACE_FLAG_MIN the points mean something */
+	float flag; /* 0..1; below FACE_FLAG_MIN the points mean nothing */
 };
 
 #define FACE_FLAG_MIN 0.5f
 
 struct face_pose {
 	float yaw, pitch, roll; /* degrees */
-	float scale;            /* pixels a centimetre of the canonical head */
+	float scale;            /* picture pixels for a centimetre of the canonical head */
 };
 
-/* Where a person is: 0 backdrop .. 255 person, row by row over `area` of the picture. */
+/* The person mask: 0 backdrop .. 255 person, row by row over `area` of the picture. */
 struct face_mask {
-	const uint8_t *values; /* null: no mask this time and none before */
+	const uint8_t *values; /* null: there is no mask */
 	int width, height;
-	struct box area;     /* the part of the picture that the mask covers */
-	int64_t captured_us; /* live: of the frame it was taken from (not always this one) */
+	struct box area; /* the part of the picture that the mask covers */
+	int64_t captured_us; /* live: when its frame was taken; it may be an earlier frame than this one */
 };
 
 /* Thread CPU time of each stage of one find, microseconds; 0 where it did not run. */
@@ -94,10 +93,10 @@ struct face_timings {
 };
 
 struct face_finding {
-	int count;                            /* people found, at most FACES_MAX */
+	int count;                            /* of people found */
 	struct face_person people[FACES_MAX]; /* the largest first */
-	bool count_fresh; /* live: the whole frame was searched for others now, not lately */
-	bool has_mesh;    /* mesh and pose of people[0] are there */
+	bool count_fresh; /* live: other people were searched in this frame, not in an earlier one */
+	bool has_mesh;    /* mesh and pose are those of people[0] */
 	struct face_mesh mesh;
 	struct face_pose pose;
 	struct face_mask mask;
@@ -112,10 +111,10 @@ must_check int face_finder_create(const struct face_finder_config *config, struc
 				  struct face_finder **ret_finder);
 void face_finder_destroy(struct face_finder *finder);
 
-/* "xnnpack" or "plain": what really runs. */
+/* "xnnpack" or "plain": the engine that runs the networks. */
 const char *face_finder_engine(const struct face_finder *finder);
 
-/* Forget the track: the next frame shows somebody else. */
+/* Forgets the track, because the next frame may show somebody else. */
 void face_finder_reset(struct face_finder *finder);
 
 /* -EINVAL: an empty picture or an assumed box without area; -EIO: a network failed to run. */
@@ -123,7 +122,7 @@ must_check int face_finder_find(struct face_finder *finder, const struct image *
 				const struct face_options *options,
 				struct face_finding *ret_finding);
 
-/* How surely (x, y) is person, 0..1, bilinear; the nearest edge's value outside the mask's area. */
+/* How surely (x, y) is person, 0..1, interpolated. Outside the mask's area: its edge's value. */
 float face_mask_at(const struct face_mask *mask, float x, float y);
 
 #endif

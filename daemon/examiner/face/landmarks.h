@@ -3,13 +3,13 @@
  * Names for the points of the attention face mesh.
  *
  * Left and right are the IMAGE's, not the person's: index [0] of a pair is image-left. Points
- * 0..467 are MediaPipe's canonical face mesh, 468..477 the two irises that the attention mesh adds.
- * The lists follow the face_mesh package's own connection tables (lips, eyes, brows, oval, irises)
- * and, for rows and pairs, the canonical geometry; test_landmarks checks every list against that
- * geometry (mirror images, order along the outline), so a wrong number fails the build.
+ * 0..467 are MediaPipe's canonical face mesh; 468..477 are the two irises, which the attention mesh
+ * adds. The lists follow the connection tables of the face_mesh package (lips, eyes, brows, oval,
+ * irises) and the canonical geometry. test_landmarks checks each list against that geometry, so a
+ * wrong number fails the build.
  *
- * Rings are closed polygons in drawing order, the last point joins the first. Lid lists run from
- * the outer to the inner corner, corners left out; upper and lower lids pair by index.
+ * Rings are closed polygons in drawing order: the last point joins the first. Lid lists run from
+ * the outer to the inner corner without the corners themselves; upper and lower lids pair by index.
  */
 #ifndef DAEMON_EXAMINER_FACE_LANDMARKS_H
 #define DAEMON_EXAMINER_FACE_LANDMARKS_H
@@ -17,15 +17,15 @@
 #include <stdint.h>
 
 enum {
-	LANDMARKS_MESH = 468, /* points with a place in the canonical geometry */
-	LANDMARKS = 478,      /* and the two irises */
+	LANDMARKS_MESH = 468, /* points of the canonical mesh */
+	LANDMARKS = 478,      /* with the two irises */
 };
 
 enum landmark_side { LANDMARK_LEFT, LANDMARK_RIGHT, LANDMARK_SIDES };
 
 /* Single points on the middle line. */
 enum {
-	LANDMARK_FOREHEAD_TOP = 10, /* hair line's height; pulled down by a fringe */
+	LANDMARK_FOREHEAD_TOP = 10, /* about the hair line; lower under a fringe */
 	LANDMARK_FOREHEAD = 151,
 	LANDMARK_GLABELLA = 9,    /* between the brows */
 	LANDMARK_NOSE_ROOT = 168, /* between the eyes: where a bridge of glasses sits */
@@ -73,7 +73,7 @@ extern const uint16_t landmarks_lower_lid[LANDMARK_SIDES][LANDMARKS_LID];
 extern const uint16_t landmarks_eye_ring[LANDMARK_SIDES][LANDMARKS_EYE_RING];
 /* Four points on the iris's edge, around its centre. */
 extern const uint16_t landmarks_iris_edge[LANDMARK_SIDES][LANDMARKS_IRIS_EDGE];
-/* The brow's outline; its upper edge outer to inner; its lower edge outer to inner. */
+/* The brow's outline, its upper edge and its lower edge; the edges run from outer to inner. */
 extern const uint16_t landmarks_brow_ring[LANDMARK_SIDES][LANDMARKS_BROW];
 extern const uint16_t landmarks_brow_upper[LANDMARK_SIDES][LANDMARKS_BROW_EDGE];
 extern const uint16_t landmarks_brow_lower[LANDMARK_SIDES][LANDMARKS_BROW_EDGE];
@@ -84,11 +84,11 @@ extern const uint16_t landmarks_forehead_ring[LANDMARKS_FOREHEAD];
 /* Lips: outer outline and the opening, both from the left corner over the top. */
 extern const uint16_t landmarks_lips_outer[LANDMARKS_LIPS];
 extern const uint16_t landmarks_lips_inner[LANDMARKS_LIPS];
-/* The mesh's only border, from the top clockwise in the image. */
+/* The mesh's border, from the top clockwise in the image. */
 extern const uint16_t landmarks_face_oval[LANDMARKS_OVAL];
 /* Down the nose's ridge, from between the eyes to the tip. */
 extern const uint16_t landmarks_nose_line[LANDMARKS_NOSE_LINE];
-/* What the mesh's second look places anew, in the order of its networks' outputs. */
+/* The points that the refining networks move, in the order of these networks' outputs. */
 extern const uint16_t landmarks_refined_lips[LANDMARKS_REFINED_LIPS];
 extern const uint16_t landmarks_refined_eye[LANDMARK_SIDES][LANDMARKS_REFINED_EYE];
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The person mask: which part of the picture is the sitter. Two networks: a square one (256x256)
- * and a wide one (256x144) at half the cost. A mask owns its network's and its own buffers; one
+ * The person mask: which part of the picture is the sitter. There are two networks: a square one
+ * (256x256), and a wide one (256x144) at half the cost. A mask owns its network and serves one
  * thread.
  */
 #ifndef DAEMON_EXAMINER_FACE_MASK_H
@@ -25,7 +25,7 @@ void mask_destroy(struct mask *mask);
 
 /* Samples the part of the picture (stretched to the network's shape). -ENOMEM. */
 must_check int mask_look(struct mask *mask, struct sampler *sampler, struct box area);
-/* Runs the network; `values` belong to the mask and hold until its next run. -EIO. */
+/* Runs the network. The mask keeps `values`, which are valid until its next run. -EIO. */
 must_check int mask_run(struct mask *mask, struct face_mask *ret_found);
 
 #endif

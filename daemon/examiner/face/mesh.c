@@ -10,10 +10,11 @@
 #include "daemon/examiner/nn/network.h"
 
 /*
- * The model's three custom operators (crop a feature map around eyes and lips, and map the heads'
- * points back) are done here, so the graph is cut around them. These tensor numbers belong to the
- * one file whose hash model.c holds; the point lists below stand in that file, too, in the options
- * of its TransformLandmarks operators, and test_mesh compares them.
+ * The model has three custom operators: they crop the feature map around eyes and lips, and map the
+ * refined points back. This file does their work, so the graph is cut around them. The tensor
+ * numbers belong to the one file whose hash core/model_pins.c holds. That file also holds the lists
+ * of refined points (options of its TransformLandmarks operators); test_landmarks compares them
+ * with ours.
  */
 enum {
 	TENSOR_IMAGE = 0,
@@ -38,18 +39,23 @@ enum {
 	IRIS = 5,
 };
 
-/* The place is this much larger than the box it is taken from (MediaPipe's face landmark graphs).
+/*
+ * The mesh looks at a square this much larger than the face's box (MediaPipe's face landmark
+ * graphs).
  */
 #define PLACE_GROWTH 1.5f
-/* And a head's crop than its points' box (the model's Landmarks2TransformMatrix options). */
+/*
+ * A refining network looks at a square this much larger than the box of its points (the model's
+ * Landmarks2TransformMatrix options).
+ */
 #define CROP_GROWTH 1.5f
 
-/* A refining network: where it looks, which points it moves, where its iris points go. */
+/* A refining network (head): which points it moves, and how its crop is turned. */
 struct head {
 	const uint16_t *points;
 	int point_count;
-	int left, right; /* the line that its crop is turned by */
-	int iris;        /* first iris point, -1: none */
+	int left, right; /* the crop is turned so that these two points lie level */
+	int iris;        /* its first iris point; -1: it has none */
 };
 
 enum { TRUNK, HEAD_LIPS, HEAD_LEFT, HEAD_RIGHT, NETWORKS };
@@ -73,8 +79,8 @@ static const struct engine_cut cuts[NETWORKS] = {
 
 struct mesh {
 	struct engine *engines[NETWORKS];
-	struct plane_map map; /* input pixels to the picture, of the last look */
-	float scale;          /* picture pixels an input pixel */
+	struct plane_map map; /* from input pixels to the picture, as last sampled */
+	float scale;          /* picture pixels for one input pixel */
 	float flag;
 };
 
@@ -140,7 +146,7 @@ struct mesh_place mesh_place_of_detection(const struct detection *detection)
 	return place;
 }
 
-/* The points' extent in axes that are turned by the angle whose cosine and sine are given. */
+/* The points' extent in axes turned by the angle whose cosine is c and whose sine is s. */
 static struct plane_extent turned_extent(const struct face_mesh *found, float c, float s)
 {
 	struct plane_extent extent = plane_extent();
@@ -206,7 +212,7 @@ int mesh_run_trunk(struct mesh *mesh, float *ret_flag)
 	return 0;
 }
 
-/* A head's points, in cells of the feature map, in axes that are turned with its line. */
+/* The extent of a head's points in cells of the feature map, in axes turned by c and s. */
 static struct plane_extent head_extent(const struct head *head, const float *points, float c,
 				       float s)
 {
@@ -220,7 +226,7 @@ static struct plane_extent head_extent(const struct head *head, const float *poi
 	return extent;
 }
 
-/* From a head's 16x16 grid to the 48x48 feature map: the points' box, turned with their line. */
+/* The map from a head's 16x16 grid to the 48x48 feature map. */
 static struct plane_map crop_map(const struct head *head, const float *points)
 {
 	float dx = points[3 * head->right] - points[3 * head->left];
@@ -249,7 +255,7 @@ static void blend_features(const float *features, float x, float y, float *out)
 			 at[below + right + k] * w11;
 }
 
-/* Zeros outside, pixel centres at .5 on both sides: as the model's TransformTensorBilinear does. */
+/* As the model's TransformTensorBilinear: zeros outside, pixel centres at .5 in both grids. */
 static void crop_features(const float *features, const struct plane_map *map, float *out)
 {
 	for (int v = 0; v < CROP_SIDE; v++) {
@@ -267,12 +273,12 @@ static void crop_features(const float *features, const struct plane_map *map, fl
 	}
 }
 
-/* A head's point (in its 16 grid) to the picture: grid -> features -> input pixels -> picture. */
+/* Maps a head's point to the picture, by way of the feature map and the input pixels. */
 static struct point head_point(const struct mesh *mesh, const struct plane_map *crop,
 			       const float *point)
 {
 	float per_input = (float)INPUT_SIDE / FEATURE_SIDE;
-	/* Heads answer in input pixels of their crop: 4 a grid step. */
+	/* A head's numbers are input pixels: 4 to a step of its grid. */
 	struct point at =
 		plane_apply(crop, (struct point){ point[0] / per_input, point[1] / per_input });
 	return plane_apply(&mesh->map, (struct point){ at.x * per_input, at.y * per_input });
@@ -300,7 +306,7 @@ static int run_head(struct mesh *mesh, int which, struct face_mesh *found)
 	return 0;
 }
 
-/* The model gives irises no depth: they take that of the lids around them. */
+/* The model gives the irises no depth, so they get the mean depth of their lids. */
 static void set_iris_depth(struct face_mesh *found)
 {
 	for (int side = 0; side < LANDMARK_SIDES; side++) {

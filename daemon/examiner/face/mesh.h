@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The attention face mesh: 468 points of a face and its two irises, eyes, irises and lips refined
- * by three small networks that look again at where the first one saw them.
+ * The attention face mesh: 468 points of a face and its two irises. Three small networks look again
+ * at eyes, irises and lips and refine their points.
  *
- * It looks at a turned square of the picture (mesh_place): from a detection the first time, from
- * the mesh itself afterwards. A mesh owns its networks and serves one thread.
+ * The mesh looks at a turned square of the picture (mesh_place): the first time around a detection,
+ * afterwards around the mesh found before. A mesh owns its networks and serves one thread.
  */
 #ifndef DAEMON_EXAMINER_FACE_MESH_H
 #define DAEMON_EXAMINER_FACE_MESH_H
@@ -32,11 +32,10 @@ struct mesh_place mesh_place_of_detection(const struct detection *detection);
 struct mesh_place mesh_place_of_box(const struct box *box);
 struct mesh_place mesh_place_of_mesh(const struct face_mesh *found);
 
-/* Three steps, so that each can be timed: sample the place, the trunk, the refining heads. */
+/* Three steps, so that each can be timed: sampling, the trunk network, the refining networks. */
 must_check int mesh_look(struct mesh *mesh, struct sampler *sampler,
 			 const struct mesh_place *place);
-/* The face flag, 0..1, is known after this one: below FACE_FLAG_MIN there is nothing to refine.
- */
+/* The flag says how surely this is a face, 0..1. Below FACE_FLAG_MIN there is nothing to refine. */
 must_check int mesh_run_trunk(struct mesh *mesh, float *ret_flag);
 must_check int mesh_run_heads(struct mesh *mesh, struct face_mesh *ret_found);
 

@@ -4,18 +4,18 @@
 #include <math.h>
 
 /*
- * What the network reads as pitch when people look straight at the camera; the canonical face's own
- * zero is arbitrary. Median over the 18 frontal studio portraits (london_*) of the test set.
+ * The pitch that the mesh shows when people look straight at the camera: the median over the 18
+ * frontal studio portraits (london_*) of the test set. The canonical face's own zero is arbitrary.
  */
 #define PITCH_ZERO 0.5f
 
 struct fit {
 	double from[3], to[3]; /* weighted centres */
-	double cross[3][3];    /* sum of weight * from * to, centred */
-	double spread;         /* sum of weight * |from|^2, centred */
+	double cross[3][3];    /* sum of weight * from * to, both relative to their centres */
+	double spread;         /* sum of weight * |from|^2, relative to the centre */
 };
 
-/* The canonical point in image axes: x right, y down, z away. */
+/* A canonical point in the image's axes: x right, y down, z away from the viewer. */
 static void image_axes(const float point[3], double ret[3])
 {
 	ret[0] = (double)point[0];
@@ -70,7 +70,7 @@ static struct fit measure_fit(const struct canonical *canonical, const struct fa
 	return fit;
 }
 
-/* One Jacobi rotation that clears matrix[p][q]; vectors gathers the rotations. */
+/* One Jacobi rotation, which makes matrix[p][q] zero. `vectors` collects the rotations. */
 static void rotate_out(double matrix[4][4], double vectors[4][4], int p, int q)
 {
 	if (fabs(matrix[p][q]) < 1e-300)
@@ -145,7 +145,7 @@ struct face_pose pose_of_mesh(const struct canonical *canonical, const struct fa
 	for (int i = 0; i < 3; i++)
 		for (int j = 0; j < 3; j++)
 			along += rotation[j][i] * fit.cross[i][j];
-	/* The nose points along -z: turned right it has +x, raised it has -y (image axes). */
+	/* The nose points along -z. A nose turned right points to +x, a raised one to -y. */
 	return (struct face_pose){
 		.yaw = (float)(atan2(-rotation[0][2], rotation[2][2]) * degrees),
 		.pitch = (float)(asin(fmax(-1, fmin(1, rotation[1][2]))) * degrees) - PITCH_ZERO,

@@ -9,25 +9,27 @@
 
 #include "daemon/base/vector.h"
 
-/* A column sum of more 8-bit rows than this would not fit 16 bits. */
+/* The sum of more 8-bit rows would not fit 16 bits. */
 enum { ROWS_A_SUM_MAX = 257 };
-/* Bilinear weights in 1/128: a pixel times one stays within 16 bits. */
+/* Bilinear weights are in 1/128, so that weight times pixel fits 16 bits. */
 enum { WEIGHT_BITS = 7, WEIGHT_ONE = 1 << WEIGHT_BITS };
-/* A region that shrinks this much is sampled from the half-size copy: cells of two of its pixels.
+/*
+ * A region that shrinks this much is sampled from the half-size copy, where a cell still has two
+ * pixels along each side.
  */
 #define HALF_FROM 4.0f
 
 struct sampler {
 	const struct image *image;
-	struct image half;         /* no pixels: not made yet */
-	int half_first, half_last; /* its rows that are filled; none: equal */
+	struct image half;         /* the half-size copy; without pixels it is not made yet */
+	int half_first, half_last; /* its rows first..last-1 are filled */
 	uint8_t *half_pixels;
 	size_t half_bytes;
-	uint16_t *sums; /* one row's column sums, 4 a pixel */
+	uint16_t *sums; /* the sums of some rows, 4 for each pixel */
 	size_t sums_count;
-	int *edges; /* of the output's columns */
+	int *edges; /* where each output column begins */
 	size_t edges_count;
-	uint8_t *shrunk; /* the part of the picture that is warped, made smaller */
+	uint8_t *shrunk; /* a part of the picture, shrunk before it is warped */
 	size_t shrunk_bytes;
 };
 
@@ -57,7 +59,7 @@ void sampler_set(struct sampler *sampler, const struct image *image)
 	sampler->half.pixels = NULL;
 }
 
-/* Room for `count` elements; old contents are not kept. */
+/* Makes room for `count` elements; the old contents are lost. */
 static int reserve(void **memory, size_t *had, size_t count, size_t element_bytes)
 {
 	void *grown;
@@ -91,8 +93,8 @@ static int clamp_int(int value, int low, int high)
 }
 
 /*
- * sums[4 * x + c] over the rows first..last-1 (every second, third... where they are too many),
- * columns from..to-1. Returns how many rows were summed.
+ * Sums the rows first..last-1 of the columns from..to-1 into sums[4 * x + channel]. Where there are
+ * too many rows it takes every second, third ... one. Returns how many it took.
  */
 static int sum_rows(const struct image *image, int first, int last, int from, int to,
 		    uint16_t *restrict sums)
@@ -121,7 +123,7 @@ static u32x4 sum_columns(const uint16_t *sums, int count)
 	return total;
 }
 
-/* The same where the sum fits 16 bits. */
+/* The same, where the total fits 16 bits. */
 static u32x4 sum_few_columns(const uint16_t *sums, int count)
 {
 	u16x4 total = { 0 };
@@ -139,7 +141,7 @@ static void fill_black(float *rgb, int pixels, float offset)
 		rgb[k] = offset;
 }
 
-/* One output row from the column sums; edges are relative to column `from`. */
+/* Makes one output row from the column sums. */
 static void average_cells(const struct sampler *sampler, int rows,
 			  const struct sample_target *target, float *rgb)
 {
@@ -165,13 +167,13 @@ static void average_cells(const struct sampler *sampler, int rows,
 	}
 }
 
-/* The nearest whole pixel in the picture. */
+/* The pixel edge nearest to a place, inside the picture. */
 static int edge_at(float place, int size)
 {
 	return (int)lrintf(fminf(fmaxf(place, 0), (float)size));
 }
 
-/* The picture's columns where the output's cells begin, counted from column `from`. */
+/* Finds where each output column begins, counted from the picture's column `from`. */
 static void find_edges(struct sampler *sampler, int image_width, struct box region, int columns,
 		       int from, int to)
 {
@@ -207,16 +209,18 @@ static int shrink_region(struct sampler *sampler, const struct image *image, str
 }
 
 struct fixed_point {
-	int32_t x, y; /* 1/65536 pixel, of the upper left pixel's centre */
+	int32_t x, y; /* in 1/65536 pixel; (0, 0) is the first pixel's centre */
 };
 
-/* Two neighbouring pixels of each of two rows, blended; R, G, B out. */
+/* Blends two neighbouring pixels of each of two rows into one R, G, B. */
 static void blend(u8x8 above, u8x8 below, struct fixed_point at, const struct sample_target *target,
 		  float *rgb)
 {
 	int u = (at.x & 0xffff) >> (16 - WEIGHT_BITS), v = (at.y & 0xffff) >> (16 - WEIGHT_BITS);
 	float weight = target->scale / (WEIGHT_ONE * WEIGHT_ONE);
-	/* Together: the compilers widen a whole vector in one step, half a one in several. */
+	/*
+	 * Both rows at once: compilers widen a whole vector in one step, half a vector in several.
+	 */
 	u16x16 both =
 		__builtin_convertvector(__builtin_shufflevector(above, below, 0, 1, 2, 3, 4, 5, 6,
 								7, 8, 9, 10, 11, 12, 13, 14, 15),
@@ -235,7 +239,7 @@ static void blend(u8x8 above, u8x8 below, struct fixed_point at, const struct sa
 	memcpy(rgb, &pixel, 3 * sizeof(*rgb));
 }
 
-/* For a place that lies inside the picture with its right and lower neighbours. */
+/* For a place whose right and lower neighbours lie inside the picture, too. */
 static void blend_inside(const struct image *image, struct fixed_point at,
 			 const struct sample_target *target, float *rgb)
 {
@@ -246,7 +250,7 @@ static void blend_inside(const struct image *image, struct fixed_point at,
 	blend(above, below, at, target, rgb);
 }
 
-/* The same anywhere: the picture's edge pixels go on for ever. */
+/* The same anywhere: beyond the picture its edge pixels repeat. */
 static void blend_clamped(const struct image *image, struct fixed_point at,
 			  const struct sample_target *target, float *rgb)
 {
@@ -274,7 +278,7 @@ static bool is_inside(const struct image *image, struct fixed_point at)
 
 static int32_t to_fixed(float value)
 {
-	/* Far outside is as good as just outside, and keeps the steps of a row from overflowing. */
+	/* A place far outside is moved nearer, so that the steps along a row do not overflow. */
 	return (int32_t)lrintf(fminf(fmaxf(value, -8192.0f), 16000.0f) * 65536.0f);
 }
 
@@ -300,7 +304,7 @@ static void warp(const struct image *image, const struct plane_map *map,
 	}
 }
 
-/* The means of two by two pixels, twice: 16 bytes of each row to 8. */
+/* Two means of two by two pixels: 16 bytes of each row become 8. */
 static void halve_four(const uint8_t *top, const uint8_t *bottom, uint8_t *out)
 {
 	u8x16 above, below;
@@ -328,12 +332,14 @@ static void halve(const struct image *image, const struct image *half, int first
 	}
 }
 
-/* Rows first..last-1 of the half picture, and whatever lies between them and those filled before:
- * a tracked face needs no more than the rows it stands in. */
+/*
+ * Fills rows first..last-1 of the half-size copy, and the rows between these and those filled
+ * before. A tracked face needs only the rows it stands in.
+ */
 static void fill_half(struct sampler *sampler, int first, int last)
 {
 	const struct image *image = sampler->image, *half = &sampler->half;
-	/* A row beyond either end, for rounding; outside the picture its edge row counts. */
+	/* One row more at either end, for rounding. */
 	first = clamp_int(first - 1, 0, half->height - 1);
 	last = clamp_int(last + 1, first + 1, half->height);
 	if (sampler->half_first == sampler->half_last)
@@ -348,7 +354,7 @@ static void fill_half(struct sampler *sampler, int first, int last)
 	}
 }
 
-/* The picture at half its size where it is large enough for that, else null. No row is filled. */
+/* The half-size copy, none of its rows filled yet; null where the picture is too small for one. */
 static int get_half(struct sampler *sampler, const struct image **ret_half)
 {
 	const struct image *image = sampler->image;
@@ -405,7 +411,7 @@ int sample_region(struct sampler *sampler, struct box region, const struct sampl
 			  edge_at(region.y + region.height, half->height));
 		return shrink_region(sampler, half, region, target);
 	}
-	/* Below that, whole pixels a cell would be too uneven. */
+	/* With fewer pixels, cells of whole pixels would differ too much in size. */
 	if (map.a >= 2 && map.d >= 2)
 		return shrink_region(sampler, sampler->image, region, target);
 	warp(sampler->image, &map, target);
@@ -414,10 +420,10 @@ int sample_region(struct sampler *sampler, struct box region, const struct sampl
 }
 
 struct bounds {
-	int left, top, right, bottom; /* right and bottom are outside */
+	int left, top, right, bottom; /* columns left..right-1, rows top..bottom-1 */
 };
 
-/* The part of the picture that the map reaches, with a pixel around for the blending. */
+/* The part of the picture that the map reaches, and `margin` pixels around it. */
 static struct bounds reach(const struct image *image, const struct plane_map *map,
 			   const struct sample_target *target, int margin)
 {
@@ -436,11 +442,12 @@ static struct bounds reach(const struct image *image, const struct plane_map *ma
 	};
 }
 
-/* One row of means of factor x factor pixels, from the column sums. */
+/* Makes one row of means of factor x factor pixels from the column sums. */
 static void average_squares(const uint16_t *sums, int width, int factor, uint8_t *out)
 {
 	uint32_t pixels = (uint32_t)(factor * factor), half = pixels / 2;
-	uint32_t inverse = ((1u << 24) + pixels - 1) / pixels; /* exact enough for 8 bits */
+	uint32_t inverse =
+		((1u << 24) + pixels - 1) / pixels; /* 1 / pixels, exact enough for 8 bits */
 	for (int x = 0; x < width; x++, out += 4) {
 		u32x4 total = sum_columns(sums + 4 * (size_t)(x * factor), factor);
 		for (int c = 0; c < 3; c++)
@@ -475,7 +482,7 @@ static int shrink(struct sampler *sampler, const struct image *image, struct bou
 	return 0;
 }
 
-/* From a map to the picture to one to what is `factor` times smaller and begins at the corner. */
+/* The same map, to a picture that is `factor` times smaller and begins at (left, top). */
 static struct plane_map shrink_map(const struct plane_map *map, int left, int top, int factor)
 {
 	float inverse = 1 / (float)factor;
@@ -489,7 +496,7 @@ static struct plane_map shrink_map(const struct plane_map *map, int left, int to
 	};
 }
 
-/* Averages as much of the picture as the map shrinks it, then warps the rest of the way. */
+/* Shrinks the part of the picture that is needed by a whole factor, then warps that. */
 static int shrink_and_warp(struct sampler *sampler, const struct image *image,
 			   const struct plane_map *map, struct bounds bounds, int factor,
 			   const struct sample_target *target)

@@ -1,12 +1,13 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Pictures into networks: BGRX pixels of any part of a picture, resized or turned, to rows of R, G,
- * B floats (`value * scale + offset`, value 0..255).
+ * Pictures into networks: any part of a BGRX picture, resized or turned, becomes rows of R, G, B
+ * floats (`value * scale + offset`, value 0..255).
  *
- * A sampler looks at one picture at a time (borrowed until the next one is set) and keeps a copy of
- * it at half the size, made when first needed: every network looks at the same picture, most of
- * them at a fifth of its size, and reading all pixels once instead of three times is what costs.
- * Coordinates are continuous: pixel i covers i..i+1 (image.h). One thread.
+ * A sampler looks at one picture at a time, which it borrows until the next one is set. It keeps a
+ * half-size copy of the picture, made when first needed: every network looks at the same picture,
+ * most of them at a fifth of its size, and reading all pixels three times is slow.
+ *
+ * Coordinates are continuous: pixel i covers i..i+1 (image.h). A sampler serves one thread.
  */
 #ifndef DAEMON_EXAMINER_FACE_SAMPLE_H
 #define DAEMON_EXAMINER_FACE_SAMPLE_H
@@ -29,7 +30,7 @@ struct sample_target {
 must_check int sampler_create(struct sampler **ret_sampler);
 void sampler_destroy(struct sampler *sampler);
 
-/* The picture that is sampled from now on; at least one pixel. */
+/* Sets the picture that is sampled from now on. It has at least one pixel. */
 void sampler_set(struct sampler *sampler, const struct image *image);
 
 /*
@@ -40,8 +41,8 @@ must_check int sample_region(struct sampler *sampler, struct box region,
 			     const struct sample_target *target);
 
 /*
- * Samples the picture at map(output pixel centres), bilinearly; averaged first where the map
- * shrinks by two or more. What lies outside repeats the picture's edge. -ENOMEM.
+ * Samples the picture bilinearly where the map takes the output's pixel centres. Where the map
+ * shrinks by two or more, pixels are averaged first. Outside the picture its edge repeats. -ENOMEM.
  */
 must_check int sample_warp(struct sampler *sampler, const struct plane_map *map,
 			   const struct sample_target *target);

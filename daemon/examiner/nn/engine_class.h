@@ -12,7 +12,7 @@ struct engine_class {
 	void (*destroy)(struct engine *engine);
 };
 
-/* The first member of every engine. The ports' buffers belong to the implementation. */
+/* The first member of every engine. The implementation frees the buffers of the ports. */
 struct engine {
 	const struct engine_class *class;
 	struct tensor inputs[ENGINE_PORTS_MAX];
@@ -21,8 +21,8 @@ struct engine {
 };
 
 /*
- * Both take the graph on success (and set it null); they may drop its constants once packed.
- * -ENOTSUP: the engine is not on this machine.
+ * On success the engine owns the graph, and *graph is null; the engine may drop constants of which
+ * it has a copy. -ENOTSUP: this machine does not have the engine.
  */
 must_check int engine_xnnpack_create_take(struct graph **graph, struct problem *problem,
 					  struct engine **ret_engine);

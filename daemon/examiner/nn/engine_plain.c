@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The plain twin: the same graphs in C, no library. It is the fallback where XNNPACK is missing and
- * the oracle that XNNPACK is tested against, so it stays simple: convolutions are one matrix kernel
- * over gathered patches (4 pixels by 8 outputs, in the compiler's own 4-wide vectors), the rest are
- * loops the compiler vectorises. About five times XNNPACK's time with AVX-512 (see bench_examiner).
+ * The plain twin: runs the same graphs in C without a library. It runs where XNNPACK is missing,
+ * and XNNPACK is tested against it, so it stays simple. It takes about five times as long as
+ * XNNPACK with AVX-512 (bench_examiner prints both).
  */
 #include <errno.h>
 #include <math.h>
@@ -23,11 +22,11 @@ struct buffer {
 struct engine_plain {
 	struct engine engine;
 	struct graph *graph;
-	const float **at;       /* value -> where its numbers are */
-	float **packed;         /* node -> its filter in the kernel's order, for convolutions */
-	int *last_use;          /* value -> the last node that reads it */
-	struct buffer *buffers; /* shared by values whose lives do not overlap */
-	int *buffer_of;         /* value -> buffer, -1 */
+	const float **at;       /* where each value's numbers are */
+	float **packed;         /* each convolution's filter in the kernel's order */
+	int *last_use;          /* the last node that reads each value */
+	struct buffer *buffers; /* shared by values that are not needed at the same time */
+	int *buffer_of;         /* each value's buffer, -1 */
 	int buffer_count;
 	float *patches; /* PLAIN_OPS_PIXELS gathered windows */
 };
@@ -51,7 +50,7 @@ static int run(struct engine *engine)
 			.in_size = graph->values[node->input].size,
 			.out_size = graph->values[node->output].size,
 			.in = plain->at[node->input],
-			/* Never null, though only operators with a second operand read it. */
+			/* Never null, even where the operator has no second operand. */
 			.second = plain->at[node->second >= 0 ? node->second : node->input],
 			.second_count = node->second >= 0 ? graph->values[node->second].count : 0,
 			.bias = node->bias >= 0 ? plain->at[node->bias] : NULL,
@@ -92,8 +91,10 @@ static int add_ports(struct engine_plain *plain)
 	return 0;
 }
 
-/* The smallest free buffer that is large enough, else the largest, which then grows, else a new
- * one. */
+/*
+ * Takes the smallest free buffer that is large enough, else the largest free one, which then grows,
+ * else a new one.
+ */
 static int take_buffer(struct engine_plain *plain, size_t count)
 {
 	int best = -1;
@@ -135,7 +136,7 @@ static int plan_buffers(struct engine_plain *plain)
 				take_buffer(plain, graph->values[node->output].count);
 		release_buffer(plain, node->input, k);
 		release_buffer(plain, node->second, k);
-		if (plain->last_use[node->output] < 0) /* read by nobody: not kept */
+		if (plain->last_use[node->output] < 0) /* nothing reads it */
 			release_buffer(plain, node->output, -1);
 	}
 	for (int k = 0; k < plain->buffer_count; k++) {

@@ -46,7 +46,7 @@ struct xnnpack {
 struct engine_xnnpack {
 	struct engine engine;
 	struct xnnpack api;
-	struct graph *graph; /* constants that are read while running, sizes of the ports */
+	struct graph *graph; /* the runtime reads some of its constants */
 	xnn_runtime_t runtime;
 };
 
@@ -54,7 +54,7 @@ struct builder {
 	const struct xnnpack *api;
 	const struct graph *graph;
 	xnn_subgraph_t subgraph;
-	uint32_t *ids; /* value -> XNNPACK's number */
+	uint32_t *ids; /* XNNPACK's number of each value */
 };
 
 static const struct library_function functions[] = {
@@ -113,7 +113,7 @@ static int define_ports(struct builder *builder)
 	return r;
 }
 
-/* Slopes and biases have one dimension for XNNPACK, all else four. */
+/* For XNNPACK slopes and biases have one dimension, everything else has four. */
 static int define_operands(struct builder *builder, const struct graph_node *node)
 {
 	const struct graph_value *values = builder->graph->values;
@@ -312,7 +312,7 @@ static int make_port(const struct graph *graph, int value, struct tensor *ret_te
 	return 0;
 }
 
-/* Makes one side's ports and tells XNNPACK where their numbers lie; ids go on from *count. */
+/* Makes the input ports or the output ports. Their XNNPACK numbers begin at *count. */
 static int make_ports(const struct graph *graph, const int *values, int value_count,
 		      struct tensor *ports, int *port_count, struct xnn_external_value *externals,
 		      size_t *count)
@@ -372,7 +372,7 @@ static const struct engine_class xnnpack_class = {
 	.destroy = destroy,
 };
 
-/* Builds the runtime on the graph, which stays the caller's where that fails. */
+/* Builds the runtime. On failure the caller still owns the graph. */
 static int prepare(struct engine_xnnpack *xnnpack, struct graph *graph, struct problem *problem)
 {
 	int r = find_functions(problem, &xnnpack->api);
@@ -385,7 +385,7 @@ static int prepare(struct engine_xnnpack *xnnpack, struct graph *graph, struct p
 	if (r == 0)
 		return 0;
 	xnnpack->graph = NULL;
-	if (r == -EIO) /* it knows less than the version this was written for */
+	if (r == -EIO) /* another version, which knows fewer operators */
 		return problem_set(problem, -ENOTSUP,
 				   "the installed XNNPACK cannot run this model; install Debian"
 				   " 12's libxnnpack0 or set the engine to auto or plain");
@@ -405,7 +405,10 @@ int engine_xnnpack_create_take(struct graph **graph, struct problem *problem,
 		return r;
 	}
 	*graph = NULL;
-	/* The runtime holds these in its own order; operands of sums and products stay in use. */
+	/*
+	 * The runtime has its own copy of these constants; it reads those of sums and products from
+	 * ours.
+	 */
 	graph_drop_packed(xnnpack->graph, 1u << GRAPH_CONVOLUTION | 1u << GRAPH_DEPTHWISE |
 						  1u << GRAPH_DECONVOLUTION | 1u << GRAPH_PRELU);
 	*ret_engine = &xnnpack->engine;

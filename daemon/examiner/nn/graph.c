@@ -50,7 +50,7 @@ static int convert_constant(struct graph_builder *builder, int index)
 	return 0;
 }
 
-/* Sizes are kept right-aligned: a bias [24] is 1, 1, 1, 24. */
+/* Sizes are right-aligned: a bias of size [24] becomes 1, 1, 1, 24. */
 static int describe_value(struct graph_builder *builder, int index)
 {
 	const struct tflite_tensor *tensor = &builder->tflite->tensors[index];
@@ -164,7 +164,8 @@ static int prepare_values(struct graph_builder *builder)
 			return r;
 		if (!tensor->data || builder->known[t])
 			continue;
-		if (tensor->type == TFLITE_INT32) /* a PAD's widths or a MEAN's axes: read there */
+		if (tensor->type ==
+		    TFLITE_INT32) /* a PAD's widths or a MEAN's axes, which graph_ops.c reads */
 			continue;
 		r = convert_constant(builder, t);
 		if (r < 0)
@@ -203,7 +204,10 @@ static void count_uses(const struct graph *graph, int *uses)
 	}
 }
 
-/* A clamp that alone reads a sum's or convolution's result becomes part of it: one pass less. */
+/*
+ * Makes a clamp part of the operator before it, where only the clamp reads that operator's result.
+ * This saves a pass over the numbers.
+ */
 static int fuse_clamps(struct graph *graph)
 {
 	int *uses = calloc((size_t)graph->value_count + 1, sizeof(*uses));

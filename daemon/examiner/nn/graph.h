@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * The part of a model that leads from some tensors to others, ready for an engine: every operator
- * known, every shape checked against its neighbours, constants in 32-bit floats. Only the constants
- * that the wanted outputs need are converted, so two cuts of one model do not hold its weights
- * twice.
+ * is known, every shape is checked against its neighbours, and constants are 32-bit floats. Only
+ * constants that the wanted outputs need are converted, so two cuts of one model do not hold its
+ * weights twice.
  *
- * All values have four sizes: 1, rows, columns, channels. Outputs that only rename or join others
- * (reshape, concatenation at the end) are replaced by what they join, in order.
+ * All values have four sizes: 1, rows, columns, channels. An output that only renames or joins
+ * other values (reshape, concatenation at the end) is replaced by these values, in order.
  */
 #ifndef DAEMON_EXAMINER_NN_GRAPH_H
 #define DAEMON_EXAMINER_NN_GRAPH_H
@@ -19,14 +19,14 @@
 #include "daemon/examiner/nn/engine.h"
 
 enum graph_op {
-	GRAPH_CONVOLUTION,   /* filter: outputs, rows, columns, inputs */
-	GRAPH_DEPTHWISE,     /* filter: 1, rows, columns, channels */
-	GRAPH_DECONVOLUTION, /* filter as large as its stride: each input pixel paints one block */
-	GRAPH_ADD,           /* `second` may be one pixel or one number, repeated */
-	GRAPH_MULTIPLY,      /* likewise */
+	GRAPH_CONVOLUTION, /* filter: outputs, rows, columns, inputs */
+	GRAPH_DEPTHWISE,   /* filter: 1, rows, columns, channels */
+	GRAPH_DECONVOLUTION, /* the filter is as large as the stride: each input pixel makes one block */
+	GRAPH_ADD,           /* `second` may be one pixel or one number, which is repeated */
+	GRAPH_MULTIPLY,      /* the same */
 	GRAPH_MAX_POOL,
 	GRAPH_GLOBAL_AVERAGE, /* over rows and columns */
-	GRAPH_PRELU,          /* `second`: a slope a channel */
+	GRAPH_PRELU,          /* `second`: one slope for each channel */
 	GRAPH_CLAMP,
 	GRAPH_SIGMOID,
 	GRAPH_HARD_SWISH,
@@ -37,7 +37,7 @@ enum graph_op {
 struct graph_value {
 	int32_t size[4];
 	size_t count;    /* product of the sizes */
-	float *constant; /* null where computed or fed; has GRAPH_SPARE floats behind its end */
+	float *constant; /* null for computed and fed values; GRAPH_SPARE more floats follow its end */
 };
 
 /* XNNPACK may read 16 bytes past the end of a tensor (XNN_EXTRA_BYTES). */
@@ -45,8 +45,8 @@ enum { GRAPH_SPARE = 16 };
 
 struct graph_node {
 	enum graph_op op;
-	int input, second, bias, output; /* values; -1: none. second is also the filter */
-	float low, high;                 /* the result is clamped to this; infinities: not */
+	int input, second, bias, output; /* values, -1: none; `second` is also the filter */
+	float low, high; /* the result is clamped to low..high, which may be infinite */
 	bool same_padding, align_corners, half_pixel;
 	int32_t stride_x, stride_y, dilation_x, dilation_y, window_width, window_height;
 	int32_t before[4], after[4];
@@ -67,8 +67,8 @@ must_check int graph_create(const struct tflite *tflite, const struct engine_cut
 void graph_destroy(struct graph *graph);
 
 /*
- * Frees the filters and slopes of the operators in `packed` (bits 1 << op): the engine has its own
- * copy of them. What another operator reads stays.
+ * Frees the filters and slopes of the operators in `packed` (bits 1 << op), of which the engine has
+ * its own copy. It keeps those that another operator reads.
  */
 void graph_drop_packed(struct graph *graph, unsigned packed);
 

@@ -17,7 +17,7 @@ static const struct graph_value *value_of(const struct graph_builder *builder, i
 	return &builder->graph->values[index];
 }
 
-/* The k-th input's tensor where it can be computed with, else -1 with a complaint. */
+/* The tensor of the k-th input. Where it is missing or not known yet: -1 and a complaint. */
 static int operand(struct graph_builder *builder, const struct tflite_operator *op, int k)
 {
 	int tensor = k < op->input_count ? op->inputs[k] : -1;
@@ -48,7 +48,7 @@ static bool in_range(int32_t number, int32_t least, int32_t most)
 	return number >= least && number <= most;
 }
 
-/* The output's rows and columns must be what window and stride make of the input's. */
+/* Checks that the output's rows and columns follow from the input's, the window and the stride. */
 static int check_window(struct graph_builder *builder, const struct graph_node *node)
 {
 	const int32_t *in = value_of(builder, node->input)->size;
@@ -177,7 +177,10 @@ static int build_max_pool(struct graph_builder *builder, const struct tflite_ope
 	return check_window(builder, node);
 }
 
-/* MediaPipe's models average over the whole picture, as a pool that large or as a mean. */
+/*
+ * MediaPipe's models average only over whole pictures: by a pool as large as the picture, or by a
+ * mean over rows and columns.
+ */
 static int build_average(struct graph_builder *builder, const struct tflite_operator *op,
 			 struct graph_node *node)
 {

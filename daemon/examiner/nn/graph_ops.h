@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-/* One operator of a model becomes one node of a graph, every shape checked. Only graph.c uses it. */
+/*
+ * Makes one node of a graph from one operator of a model and checks every shape. Only graph.c uses
+ * this.
+ */
 #ifndef DAEMON_EXAMINER_NN_GRAPH_OPS_H
 #define DAEMON_EXAMINER_NN_GRAPH_OPS_H
 
@@ -8,16 +11,16 @@
 
 enum { GRAPH_SIDE_MAX = 1 << 14 };
 
-/* The work of graph_create, half done. */
+/* What graph_create has found out so far. */
 struct graph_builder {
 	const struct tflite *tflite;
 	struct graph *graph;
-	int *source;   /* tensor -> the tensor that really holds its numbers */
-	int *producer; /* tensor -> the operator that computes it, -1 */
+	int *source;   /* for each tensor: the tensor that holds its numbers */
+	int *producer; /* for each tensor: the operator that computes it, -1 */
 	bool *needed;
-	bool *known; /* constant, fed, or computed by an earlier node */
+	bool *known; /* it is constant, fed, or computed by an earlier node */
 	const char *wrong;
-	int wrong_at; /* the operator complained about */
+	int wrong_at; /* the operator that the complaint is about */
 };
 
 /* Keeps the first complaint; returns -EBADMSG. */

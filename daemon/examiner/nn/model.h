@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Loads a pinned model file. A file whose SHA-256 is not the compiled-in one is refused, so nothing
- * that follows ever parses bytes nobody has seen before.
+ * Loads a pinned model file. A file with another SHA-256 than core/model_pins.c holds is refused,
+ * so the parsers only ever see bytes that were tested.
  */
 #ifndef DAEMON_EXAMINER_NN_MODEL_H
 #define DAEMON_EXAMINER_NN_MODEL_H
@@ -13,11 +13,11 @@
 #include "daemon/core/problem.h"
 
 struct model {
-	uint8_t *bytes; /* the struct's own */
+	uint8_t *bytes; /* owned by the struct */
 	size_t size;
 };
 
-/* -ENOENT and other errors of open and read; -EBADMSG: the hash; -ENOMEM. */
+/* -ENOENT and other errors of open and read; -EBADMSG: another hash; -ENOMEM. */
 must_check int model_load(const char *folder, enum model_role role, struct problem *problem,
 			  struct model *ret_model);
 void model_finish(struct model *model);

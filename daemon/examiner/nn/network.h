@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* A model file to running engines in one step: load, check, read, cut; nothing of the file stays.
- */
+/* From a model file to engines in one step: load, check, read, cut. The file's bytes are freed. */
 #ifndef DAEMON_EXAMINER_NN_NETWORK_H
 #define DAEMON_EXAMINER_NN_NETWORK_H
 
@@ -9,8 +8,8 @@
 #include "daemon/examiner/nn/model.h"
 
 /*
- * One engine a cut, in order (cuts null: the whole model, count 1). All or none are made. Errors of
- * model_load, tflite_read and engine_load.
+ * Makes one engine for each cut, in order; cuts null: one engine for the whole model. On failure it
+ * makes none. Errors of model_load, tflite_read and engine_load.
  */
 must_check int network_load(const char *folder, enum model_role role, enum engine_choice choice,
 			    const struct engine_cut *cuts, int count, struct problem *problem,

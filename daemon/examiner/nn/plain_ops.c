@@ -57,7 +57,10 @@ static void multiply_block(const float *const pixels[KERNEL_PIXELS], const float
 	*(f32x4_loose *)&sums[3][4] = b3;
 }
 
-/* The window's pixels of output (x, y), row after row, zeros outside the picture. */
+/*
+ * Copies the input pixels under the window of output (x, y), row after row; zeros outside the
+ * picture.
+ */
 static void gather_window(const struct plain_step *step, int32_t x, int32_t y, float *window)
 {
 	const struct graph_node *node = step->node;
@@ -91,7 +94,8 @@ static const float *window_of(const struct plain_step *step, size_t pixel, size_
 	const struct graph_node *node = step->node;
 	int32_t x = (int32_t)(pixel % (size_t)step->out_size[2]);
 	int32_t y = (int32_t)(pixel / (size_t)step->out_size[2]);
-	if (node->window_width == 1 && node->window_height == 1) /* then padding is 0, too */
+	if (node->window_width == 1 &&
+	    node->window_height == 1) /* such a window needs no padding */
 		return step->in + ((size_t)(y * node->stride_y) * (size_t)step->in_size[2] +
 				   (size_t)(x * node->stride_x)) *
 					  depth;
@@ -119,7 +123,8 @@ static void run_convolution(const struct plain_step *step)
 		size_t group = pixels - first < KERNEL_PIXELS ? pixels - first : KERNEL_PIXELS;
 		const float *windows[KERNEL_PIXELS];
 		float sums[KERNEL_PIXELS][KERNEL_OUTPUTS];
-		for (size_t p = 0; p < KERNEL_PIXELS; p++) /* the last group may be filled up */
+		for (size_t p = 0; p < KERNEL_PIXELS;
+		     p++) /* the last group may repeat its first pixel */
 			windows[p] = window_of(step, first + (p < group ? p : 0), depth,
 					       step->patches + p * depth);
 		for (size_t o = 0; o < outputs; o += KERNEL_OUTPUTS) {
@@ -130,7 +135,7 @@ static void run_convolution(const struct plain_step *step)
 	}
 }
 
-/* One output pixel of a depthwise convolution: the part of the window inside the picture. */
+/* One output pixel of a depthwise convolution, over the part of the window inside the picture. */
 static void depthwise_pixel(const struct plain_step *step, int32_t top, int32_t left, float *out)
 {
 	const struct graph_node *node = step->node;
@@ -173,8 +178,7 @@ static void run_depthwise(const struct plain_step *step)
 					out);
 }
 
-/* Each input pixel paints one block of the output, as large as the filter; blocks do not overlap.
- */
+/* Each input pixel makes one block of the output, as large as the filter. Blocks do not overlap. */
 static void run_deconvolution(const struct plain_step *step)
 {
 	const struct graph_node *node = step->node;
@@ -258,7 +262,7 @@ static void run_max_pool(const struct plain_step *step)
 			pool_pixel(step, y * node->stride_y + top, x * node->stride_x + left, out);
 }
 
-/* Row sums first: thousands of pixels added one by one to one float would lose its last digits. */
+/* Adds row sums, because thousands of pixels added one by one would lose a float's last digits. */
 static void run_global_average(const struct plain_step *step)
 {
 	size_t rows = (size_t)step->in_size[1], columns = (size_t)step->in_size[2];
@@ -332,7 +336,7 @@ static void run_pad(const struct plain_step *step)
 	}
 }
 
-/* Where output k samples the input: index before it and the share of the one after. */
+/* Where output k samples the input: the pixels before and after it, and the second one's share. */
 static void resize_position(const struct graph_node *node, int32_t k, int32_t in, int32_t out,
 			    int32_t *ret_first, int32_t *ret_second, float *ret_share)
 {

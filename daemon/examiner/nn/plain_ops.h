@@ -8,7 +8,7 @@
 
 #include "daemon/examiner/nn/graph.h"
 
-/* Windows that the convolution gathers at a time. */
+/* How many windows a convolution gathers at a time. */
 enum { PLAIN_OPS_PIXELS = 4 };
 
 /* One node with its operands looked up. */
@@ -21,8 +21,10 @@ struct plain_step {
 	size_t second_count;
 };
 
-/* Filter [outputs][depth] -> [outputs / 8][depth][8], so that the kernel reads it straight through.
- * Null: no memory. */
+/*
+ * Reorders a filter from [outputs][depth] to [outputs / 8][depth][8], as the kernel reads it. Null:
+ * no memory.
+ */
 float *plain_ops_pack_filter(const float *filter, size_t outputs, size_t depth);
 
 void plain_ops_run(const struct plain_step *step);

@@ -5,8 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Far above the largest pinned model (1096 tensors); keeps a damaged count from asking for memory.
- */
+/* The largest pinned model has 1096 tensors. The limit stops a damaged count from taking memory. */
 enum { TENSORS_MAX = 8192 };
 
 /* Field numbers of the tables in the TensorFlow Lite schema, version 3. */
@@ -24,8 +23,8 @@ enum {
 };
 
 /*
- * The first thing found wrong is kept and every later read gives zero, so that the code below can
- * read straight through and ask once.
+ * Keeps the first thing that is wrong. A read outside the file gives zero, so the code below reads
+ * on and asks once, at the end.
  */
 struct reader {
 	const uint8_t *bytes;
@@ -34,13 +33,13 @@ struct reader {
 };
 
 struct table {
-	size_t at; /* 0: the table is missing, all fields have their defaults */
+	size_t at; /* 0: the table is missing, so all its fields have their defaults */
 	size_t vtable;
 	size_t vtable_bytes, table_bytes;
 };
 
 struct vector {
-	size_t at; /* of the first element */
+	size_t at; /* where the first element is */
 	size_t count;
 };
 
@@ -104,7 +103,7 @@ static struct table table_at(struct reader *reader, size_t at)
 	return table;
 }
 
-/* Where the field's `bytes` lie, 0 where the table leaves it at its default. */
+/* Where the field's `bytes` lie; 0: the table does not have the field. */
 static size_t field_at(struct reader *reader, struct table table, size_t field, size_t bytes)
 {
 	size_t entry = 4 + 2 * field;
@@ -132,7 +131,7 @@ static int byte_field(struct reader *reader, struct table table, size_t field)
 	return at && has(reader, at, 1) ? (int8_t)reader->bytes[at] : 0;
 }
 
-/* Follows an offset stored at `at`. */
+/* Follows the offset that is stored at `at`. */
 static size_t follow(struct reader *reader, size_t at)
 {
 	return at ? at + read_u32(reader, at) : 0;
@@ -189,7 +188,7 @@ static void read_tensor(struct reader *reader, struct vector buffers, struct tab
 	tensor->data_bytes = data.count;
 }
 
-/* Tensor indices; -1 stands for "left out" and is allowed only among an operator's inputs. */
+/* Reads tensor indices. Only an operator's inputs may hold -1, which means "left out". */
 static int read_indices(struct reader *reader, struct vector vector, int tensor_count,
 			int32_t least, int32_t *ret_indices)
 {
@@ -214,7 +213,7 @@ static void read_code(struct reader *reader, struct table table, struct tflite_o
 	int32_t new = int_field(reader, table, CODE_NEW, 0);
 	struct vector name = vector_field(reader, table, CODE_CUSTOM, 1);
 	size_t length = name.count < TFLITE_CUSTOM_NAME - 1 ? name.count : TFLITE_CUSTOM_NAME - 1;
-	op->code = new > old ? new : old; /* as the schema says for files of both ages */
+	op->code = new > old ? new : old; /* old files have one field, new files both */
 	if (length > 0)
 		memcpy(op->custom, reader->bytes + name.at, length);
 }
@@ -230,7 +229,7 @@ static void read_transpose_options(struct reader *reader, struct table table,
 	options->stride_y = read_i32(reader, raw.at + 8);
 }
 
-/* The tables of convolutions differ by one field: the depthwise one has depth_multiplier as 3. */
+/* A depthwise convolution has one more field, depth_multiplier, as number 3. */
 static void read_convolution_options(struct reader *reader, struct table given, bool is_depthwise,
 				     struct tflite_options *options)
 {

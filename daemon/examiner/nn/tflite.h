@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Reads a .tflite file (a FlatBuffer, schema version 3) into plain tables: tensors and operators of
- * its one subgraph. Every offset, vector and table is checked before it is followed, so no file,
- * however broken, can make it read outside its bytes; whether the operators make sense together is
- * graph.h's question.
+ * Reads a .tflite file (a FlatBuffer, schema version 3) into plain tables: the tensors and
+ * operators of its one subgraph. It checks every offset, vector and table before it follows them,
+ * so no file can make it read outside its bytes. Whether the operators fit together is for graph.h
+ * to check.
  *
- * The tables point into the bytes (constants are not copied): the bytes must outlive the struct.
+ * The tables point into the bytes (constants are not copied), so the bytes must outlive the struct.
  */
 #ifndef DAEMON_EXAMINER_NN_TFLITE_H
 #define DAEMON_EXAMINER_NN_TFLITE_H
@@ -44,15 +44,17 @@ enum tflite_activation { TFLITE_ACT_NONE = 0, TFLITE_ACT_RELU = 1, TFLITE_ACT_RE
 enum { TFLITE_DIMS_MAX = 4, TFLITE_INPUTS_MAX = 8, TFLITE_CUSTOM_NAME = 32 };
 
 struct tflite_tensor {
-	int type; /* enum tflite_type, or one that nobody here computes with */
+	int type; /* enum tflite_type, or another one, which no operator can use */
 	int rank; /* 0 (a scalar) to TFLITE_DIMS_MAX */
 	int32_t size[TFLITE_DIMS_MAX];
 	const uint8_t *data; /* the constant's bytes, null where it is computed */
 	size_t data_bytes;
 };
 
-/* The options of all operators in one struct; those an operator does not have are 0 (1 for
- * dilation). */
+/*
+ * The options of all operators in one struct. An option that an operator does not have is 0;
+ * dilation is 1.
+ */
 struct tflite_options {
 	bool same_padding;
 	bool align_corners, half_pixel;
@@ -63,11 +65,11 @@ struct tflite_options {
 };
 
 struct tflite_operator {
-	int code; /* enum tflite_code, or another: then only its name is known */
-	char custom[TFLITE_CUSTOM_NAME]; /* of TFLITE_CUSTOM, cut to size */
+	int code;                        /* enum tflite_code, or another one */
+	char custom[TFLITE_CUSTOM_NAME]; /* name of a TFLITE_CUSTOM operator, cut to size */
 	int input_count;
 	int32_t inputs[TFLITE_INPUTS_MAX]; /* tensor indices, -1: left out */
-	int32_t output;                    /* the first one; -1: none */
+	int32_t output;                    /* its first output, -1: none */
 	struct tflite_options options;
 };
 
