@@ -11,15 +11,17 @@
 #include <json-c/json.h>
 
 #include "daemon/base/cleanup.h"
+#include "daemon/base/json.h"
 #include "daemon/core/button.h"
 
 enum { PATH_BYTES = 320, VALUE_BYTES = 1024 };
 
+/* One light of the settings. */
 struct light {
 	const char *key, *name;
-	int error; /* positive errno: it cannot be read */
+	int error; /* a positive errno: the light cannot be read */
 	long brightness, most;
-	char trigger[64]; /* "none": the brightness is what shows */
+	char trigger[64]; /* "none": the light shows its brightness, and does not blink */
 };
 
 static int read_file(const char *light, const char *name, char value[VALUE_BYTES])
@@ -29,14 +31,14 @@ static int read_file(const char *light, const char *name, char value[VALUE_BYTES
 	autoclose int fd = open(path, O_RDONLY | O_CLOEXEC);
 	if (fd < 0)
 		return -errno;
-	const ssize_t size = read(fd, value, VALUE_BYTES - 1);
+	ssize_t size = read(fd, value, VALUE_BYTES - 1);
 	if (size < 0)
 		return -errno;
 	value[size] = '\0';
 	return 0;
 }
 
-/* "none [timer] pattern": the one in brackets. */
+/* The kernel writes "none [timer] pattern", with brackets around the chosen trigger. */
 static void find_trigger(const char *list, char *trigger, size_t size)
 {
 	const char *begin = strchr(list, '[');
@@ -74,17 +76,14 @@ static void print_text(const struct light *light)
 static void print_json(const struct light *light)
 {
 	struct json_object *object = json_object_new_object();
-	(void)json_object_object_add(object, "key", json_object_new_string(light->key));
-	(void)json_object_object_add(object, "name", json_object_new_string(light->name));
+	(void)json_add_text(object, "key", light->key);
+	(void)json_add_text(object, "name", light->name);
 	if (light->error) {
-		(void)json_object_object_add(object, "error",
-					     json_object_new_string(strerror(light->error)));
+		(void)json_add_text(object, "error", strerror(light->error));
 	} else {
-		(void)json_object_object_add(object, "brightness",
-					     json_object_new_int64(light->brightness));
-		(void)json_object_object_add(object, "most", json_object_new_int64(light->most));
-		(void)json_object_object_add(object, "trigger",
-					     json_object_new_string(light->trigger));
+		(void)json_add_number(object, "brightness", light->brightness);
+		(void)json_add_number(object, "most", light->most);
+		(void)json_add_text(object, "trigger", light->trigger);
 	}
 	(void)puts(json_object_to_json_string_ext(object, JSON_C_TO_STRING_PLAIN |
 								  JSON_C_TO_STRING_NOSLASHESCAPE));
@@ -116,7 +115,7 @@ int lights_command(const struct config *config, bool json, int argc, char **argv
 		wrong += lights[i].error != 0;
 	}
 	if (shown == 0 && !json)
-		(void)puts("no lights.* and no leds.* are set; `ls /sys/class/leds` shows what "
-			   "there is");
+		(void)puts("the settings name no lamp (lights.*) and no light (leds.*); `ls "
+			   "/sys/class/leds` shows the lights of this machine");
 	return wrong ? EXIT_FAILURE : EXIT_SUCCESS;
 }

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* `boothctl lights`: what each lamp and light of the settings is and shows now, as the kernel says.
- */
+/* `boothctl lights`: which lamps and lights the settings name, and what each shows now. */
 #ifndef DAEMON_BOOTHCTL_LIGHTS_COMMAND_H
 #define DAEMON_BOOTHCTL_LIGHTS_COMMAND_H
 
@@ -8,7 +7,8 @@
 
 #include "daemon/core/config.h"
 
-/* To stdout; json: one object a line. An exit status: 0, 1 where a light is not there, 64. */
+/* Prints to stdout; json: one object a line. Returns the exit status: 0, 1 where a light cannot be
+ * read, 64 for wrong arguments. */
 int lights_command(const struct config *config, bool json, int argc, char **argv);
 
 #endif

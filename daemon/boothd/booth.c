@@ -240,7 +240,7 @@ static void enter(struct booth *booth, enum session_state state)
 		booth_live_reset(booth);
 	if (!was_live)
 		booth->last_frame_ms = booth->began_ms;
-	leds_show(booth->leds, state);
+	signals_show(booth->signals, state);
 	if (session_needs_camera(state) != was_live && booth->camera)
 		camera_want(booth->camera, session_needs_camera(state));
 }
@@ -317,7 +317,7 @@ static void light_anew(struct booth *booth)
 {
 	float level = (float)booth->settings.config.lights.level / 100;
 	booth->owes_light = false;
-	lights_set(booth->lights, level, level);
+	lamps_set(booth->lamps, level, level);
 	camera_v4l2_meter(booth->camera);
 }
 
@@ -858,18 +858,18 @@ static int open_camera(struct booth *booth, struct problem *problem)
 				   config->camera.device, description.name);
 	if (!config->booth.demo)
 		camera_v4l2_refuse_stand_ins(booth->camera);
-	r = lights_create(&config->lights, booth->camera, booth->base, problem, &booth->lights);
+	r = lamps_create(&config->lights, NULL, booth->camera, booth->base, problem, &booth->lamps);
 	if (r < 0)
 		return r;
 	float level = (float)config->lights.level / 100;
-	lights_set(booth->lights, level, level);
+	lamps_set(booth->lamps, level, level);
 	return 0;
 }
 
 static int open_panel(struct booth *booth, struct problem *problem)
 {
 	const struct config *config = &booth->settings.config;
-	int r = leds_create(&config->leds, NULL, booth->base, problem, &booth->leds);
+	int r = signals_create(&config->leds, NULL, booth->base, problem, &booth->signals);
 	if (r < 0)
 		return r;
 	return panel_create(&config->panel, NULL, booth->base, &panel_events, booth, problem,
@@ -920,8 +920,8 @@ void booth_destroy(struct booth *booth)
 	if (!booth)
 		return;
 	panel_destroy(booth->panel);
-	leds_destroy(booth->leds);
-	lights_destroy(booth->lights);
+	signals_destroy(booth->signals);
+	lamps_destroy(booth->lamps);
 	camera_destroy(booth->camera);
 	worker_destroy(booth->worker);
 	saver_destroy(booth->saver);

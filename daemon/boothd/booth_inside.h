@@ -12,8 +12,8 @@
 #include "daemon/core/hint.h"
 #include "daemon/core/shutter.h"
 #include "daemon/devices/camera.h"
-#include "daemon/devices/leds.h"
-#include "daemon/devices/lights.h"
+#include "daemon/devices/signals.h"
+#include "daemon/devices/lamps.h"
 #include "daemon/devices/panel.h"
 #include "daemon/imaging/jpeg.h"
 #include "daemon/boothd/keep.h"
@@ -33,8 +33,8 @@ struct booth {
 	int64_t started_ms;
 
 	struct camera *camera;
-	struct lights *lights;
-	struct leds *leds;
+	struct lamps *lamps;
+	struct signals *signals;
 	struct panel *panel;
 	struct worker *worker; /* null: no networks, FAULT_NO_VISION */
 	char engine[16];

@@ -19,7 +19,7 @@
 #include "daemon/boothd/booth.h"
 #include "daemon/core/image.h"
 #include "daemon/devices/camera.h"
-#include "daemon/devices/leds.h"
+#include "daemon/devices/signals.h"
 #include "daemon/devices/panel.h"
 #include "daemon/boothd/metrics.h"
 #include "daemon/protocol/message.h"
@@ -115,7 +115,7 @@ static int check_parts(const struct config *config, struct problem *problem)
 	if (r == 0)
 		r = panel_check(&config->panel, problem);
 	if (r == 0)
-		r = leds_check(&config->leds, problem);
+		r = signals_check(&config->leds, problem);
 	return r;
 }
 

@@ -10,22 +10,24 @@
 #include <unistd.h>
 
 #include "daemon/base/cleanup.h"
+#include "daemon/core/text.h"
 
 enum { NAME_BYTES = 64, TRIGGERS_BYTES = 4096, COLOURS = 3 };
 
-/* An eighth shines clearly in a dim booth and is no competition to a blinking neighbour. */
+/* An eighth is clearly seen in a dim booth, and a blinking neighbour is still seen first. */
 static const float dim_level = 0.125f;
 
 struct led {
 	int folder_fd;
 	char name[NAME_BYTES];
-	int full;                 /* max_brightness */
-	char trigger[NAME_BYTES]; /* the one found at first */
-	int brightness;           /* the same */
-	char colours[64];         /* multi_intensity, the same; empty: one colour */
+	int full; /* max_brightness */
+	/* What led_close() restores. */
+	char trigger[NAME_BYTES];
+	int brightness;
+	char colours[64]; /* multi_intensity; empty: the light has one colour */
 	bool has_pattern, has_timer;
-	char now[NAME_BYTES]; /* the trigger that stands now */
-	char kept[256];       /* the file of led_keep(), or empty */
+	char now[NAME_BYTES]; /* the trigger that is chosen now */
+	char kept[256];       /* the file of led_keep(); empty: there is none */
 };
 
 static int write_text(const struct led *led, const char *name, const char *text)
@@ -81,7 +83,7 @@ static bool lists_word(const char *list, const char *word)
 	return false;
 }
 
-/* "none [timer] pattern": the chosen one stands in brackets. */
+/* The kernel writes "none [timer] pattern", with brackets around the chosen trigger. */
 static void read_triggers(struct led *led)
 {
 	char list[TRIGGERS_BYTES];
@@ -117,14 +119,14 @@ static int explain(const char *folder, const char *name, int error, struct probl
 	char there[300];
 	if (error == -ENOENT) {
 		list_leds(folder, there, sizeof(there));
-		return problem_set(problem, error, "light %s: there is no such LED; there are: %s",
-				   name, there[0] ? there : "none");
+		return problem_set(problem, error, "light %s: %s has no LED of this name, only: %s",
+				   name, folder, there[0] ? there : "nothing");
 	}
 	if (error == -EACCES)
 		return problem_set(
 			problem, error,
-			"light %s: no permission to write %s/%s/brightness; the udev rule "
-			"of boothd gives it to group booth",
+			"light %s: no permission to write %s/%s/brightness; boothd's udev rule "
+			"gives the file to group booth",
 			name, folder, name);
 	return problem_set(problem, error, "light %s: %s", name, strerror(-error));
 }
@@ -134,7 +136,7 @@ int led_open(const char *folder, const char *name, struct problem *problem, stru
 	char path[256];
 	struct led *led = calloc(1, sizeof(*led));
 	if (!led)
-		return problem_set(problem, -ENOMEM, "out of memory");
+		return problem_memory(problem);
 	int r = 0;
 	led->folder_fd = -1;
 	if (strchr(name, '/') || name[0] == '.' || strlen(name) >= sizeof(led->name)) {
@@ -179,7 +181,8 @@ static int choose_trigger(struct led *led, const char *trigger)
 	return r;
 }
 
-/* "TRIGGER BRIGHTNESS COLOURS"; cut off, it counts as not there. */
+/* The file holds one line, "TRIGGER BRIGHTNESS COLOURS". False: there is no such file, or its line
+ * has no end. */
 static bool read_kept(struct led *led)
 {
 	char text[256], trigger[NAME_BYTES], colours[64] = "";
@@ -212,7 +215,7 @@ void led_keep(struct led *led, const char *folder)
 		(void)unlink(led->kept);
 }
 
-/* Nobody is left to tell when this fails. */
+/* Failures are passed over: the caller can do nothing about them. */
 void led_close(struct led *led)
 {
 	if (!led)
@@ -231,14 +234,14 @@ int led_set(struct led *led, float level)
 {
 	float held = level < 0 ? 0 : level > 1 ? 1 : level;
 	int brightness = (int)(held * (float)led->full + 0.5f);
-	/* A lamp that is asked for is never rounded away. */
+	/* A level above 0 must give light: never round it down to 0. */
 	if (brightness == 0 && held > 0)
 		brightness = 1;
 	int r = choose_trigger(led, "none");
 	return r < 0 ? r : write_number(led, "brightness", brightness);
 }
 
-/* The device's own order of the colours stands in multi_index: "red green blue". */
+/* multi_index names the colours in the device's order, such as "red green blue". */
 static int set_colour(const struct led *led, uint32_t colour)
 {
 	static const struct {
@@ -262,8 +265,8 @@ static int set_colour(const struct led *led, uint32_t colour)
 	return write_text(led, "multi_intensity", text);
 }
 
-/* "LEVEL MS" pairs; the kernel moves evenly from one level to the next, so that a jump needs a pair
- * of no length (Documentation/ABI/testing/sysfs-class-led-trigger-pattern). */
+/* The file takes pairs of "LEVEL MS". The kernel fades from each level to the next, so a sudden
+ * change needs a pair of 0 ms (Documentation/ABI/testing/sysfs-class-led-trigger-pattern). */
 static int show_pattern(struct led *led, enum led_pattern pattern)
 {
 	char text[96];
@@ -322,14 +325,9 @@ float led_level(const struct led *led)
 	return brightness < 0 || led->full <= 0 ? -1 : (float)brightness / (float)led->full;
 }
 
-const char *led_name(const struct led *led)
-{
-	return led->name;
-}
-
 static bool parse_colour(const char *text, uint32_t *ret_colour)
 {
-	if (strlen(text) != 6 || strspn(text, "0123456789abcdefABCDEF") != 6)
+	if (strlen(text) != 6 || !text_is_made_of(text, TEXT_HEX_DIGITS "ABCDEF"))
 		return false;
 	*ret_colour = (uint32_t)strtoul(text, NULL, 16);
 	return true;

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* clang-format off */
-/* wrap: examiner_create examiner_destroy examiner_engine worker_create worker_destroy worker_offer worker_examine_take worker_forget worker_is_alive saver_store spool_has_room lights_set camera_v4l2_meter screens_publish_state panel_create panel_destroy */
+/* wrap: examiner_create examiner_destroy examiner_engine worker_create worker_destroy worker_offer worker_examine_take worker_forget worker_is_alive saver_store spool_has_room lamps_set camera_v4l2_meter screens_publish_state panel_create panel_destroy */
 /* clang-format on */
 /* The conductor with its examiner, saver and screens in our hands: what came too late, what failed
  * half-way, what must not be kept. Events are handed in; nothing waits for a clock. */
@@ -68,7 +68,7 @@ int __wrap_panel_create(const struct config_panel *config, const struct panel_se
 void __wrap_panel_destroy(struct panel *panel);
 int __wrap_saver_store(struct saver *saver, const struct spool_item *item, saver_done_fn done,
 		       void *user);
-void __wrap_lights_set(struct lights *lights, float left, float right);
+void __wrap_lamps_set(struct lamps *lamps, float left, float right);
 void __wrap_camera_v4l2_meter(struct camera *camera);
 bool __wrap_spool_has_room(const struct spool *spool, uint64_t *ret_available);
 bool __real_spool_has_room(const struct spool *spool, uint64_t *ret_available);
@@ -174,9 +174,9 @@ int __wrap_saver_store(struct saver *saver, const struct spool_item *item, saver
 	return 0;
 }
 
-void __wrap_lights_set(struct lights *lights, float left, float right)
+void __wrap_lamps_set(struct lamps *lamps, float left, float right)
 {
-	(void)lights;
+	(void)lamps;
 	assert_true(left == right);
 	fake.light = left;
 }

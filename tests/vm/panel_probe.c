@@ -22,7 +22,7 @@
 
 #include "daemon/base/clock.h"
 #include "daemon/base/log.h"
-#include "daemon/devices/leds.h"
+#include "daemon/devices/signals.h"
 #include "daemon/devices/panel.h"
 #include "tests/support/finger.h"
 
@@ -90,7 +90,7 @@ static const struct panel_events events = { on_press, on_stuck, on_code, on_refu
 
 static void parse_settings(char **arguments)
 {
-	struct problem problem;
+	struct problem problem = { "" };
 	for (; *arguments; arguments++)
 		if (config_parse(&probe.config, *arguments, strlen(*arguments), "argument",
 				 &problem) < 0)
@@ -99,7 +99,7 @@ static void parse_settings(char **arguments)
 
 static void create(void)
 {
-	struct problem problem;
+	struct problem problem = { "" };
 	probe.base = event_base_new();
 	if (!probe.base || panel_create(&probe.config.panel, NULL, probe.base, &events, NULL,
 					&problem, &probe.panel) < 0)
@@ -190,16 +190,17 @@ static int act_fingers(int deeds, uint32_t seed)
 
 static int show_lights(const char *name)
 {
-	struct problem problem;
-	struct leds *leds = NULL;
+	struct problem problem = { "" };
+	struct signals *signals = NULL;
 	probe.base = event_base_new();
-	if (!probe.base || leds_create(&probe.config.leds, NULL, probe.base, &problem, &leds) < 0)
+	if (!probe.base ||
+	    signals_create(&probe.config.leds, NULL, probe.base, &problem, &signals) < 0)
 		errx(1, "%s", problem.text);
 	for (unsigned i = 0; i < SESSION_STATE_COUNT; i++)
 		if (strcmp(session_state_name((enum session_state)i), name) == 0)
-			leds_show(leds, (enum session_state)i);
+			signals_show(signals, (enum session_state)i);
 	run_until(clock_monotonic_us() + 1000000);
-	leds_leave(leds);
+	signals_leave(signals);
 	event_base_free(probe.base);
 	return 0;
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* LEDs, lamps and the panel's lights on a made-up /sys/class/leds. */
+/* led, lamps and signals on a made-up /sys/class/leds. */
 /* clang-format off */
 /* wrap: faccessat event_new event_add event_del event_free event_pending clock_gettime */
 /* clang-format on */
@@ -17,8 +17,8 @@
 #include "daemon/base/cleanup.h"
 #include "daemon/devices/camera.h"
 #include "daemon/devices/led.h"
-#include "daemon/devices/leds.h"
-#include "daemon/devices/lights.h"
+#include "daemon/devices/signals.h"
+#include "daemon/devices/lamps.h"
 #include "tests/support/fake_loop.h"
 #include "tests/support/folder.h"
 
@@ -269,13 +269,13 @@ static void test_a_light_that_is_not_there(void **state)
 {
 	(void)state;
 	struct led *led = NULL;
-	struct problem problem;
+	struct problem problem = { "" };
 	assert_int_equal(led_open(leds_folder.path, "blue", &problem, &led), -ENOENT);
 	assert_non_null(strstr(problem.text, "green"));
 	assert_int_equal(led_open(leds_folder.path, "../green", &problem, &led), -ENOENT);
 	assert_int_equal(led_open(leds_folder.path, ".", &problem, &led), -ENOENT);
 	assert_int_equal(led_open("/nowhere", "blue", &problem, &led), -ENOENT);
-	assert_non_null(strstr(problem.text, "none"));
+	assert_non_null(strstr(problem.text, "only: nothing"));
 	assert_null(led);
 }
 
@@ -283,7 +283,7 @@ static void test_a_light_that_is_not_ours(void **state)
 {
 	(void)state;
 	struct led *led = NULL;
-	struct problem problem;
+	struct problem problem = { "" };
 	access_error = EACCES;
 	assert_int_equal(led_open(leds_folder.path, "green", &problem, &led), -EACCES);
 	assert_non_null(strstr(problem.text, "udev"));
@@ -301,21 +301,21 @@ static void test_states_have_their_lights(void **state)
 	(void)state;
 	struct config config = defaults();
 	struct event_base *base = fake_loop_base();
-	struct leds *leds = NULL;
+	struct signals *signals = NULL;
 	(void)snprintf(config.leds.button_shutter, sizeof(config.leds.button_shutter), "green");
 	(void)snprintf(config.leds.status, sizeof(config.leds.status), "bare");
-	assert_int_equal(leds_create(&config.leds, leds_folder.path, base, NULL, &leds), 0);
+	assert_int_equal(signals_create(&config.leds, leds_folder.path, base, NULL, &signals), 0);
 	put(&leds_folder, "bare/brightness", "");
-	leds_show(leds, SESSION_IDLE);
+	signals_show(signals, SESSION_IDLE);
 	assert_string_equal(get(&leds_folder, "green/pattern"), "15 1500 255 1500");
 	assert_string_equal(get(&leds_folder, "bare/brightness"), "255");
 	put(&leds_folder, "green/pattern", "untouched");
-	leds_show(leds, SESSION_IDLE);
+	signals_show(signals, SESSION_IDLE);
 	assert_string_equal(get(&leds_folder, "green/pattern"), "untouched");
 	put(&leds_folder, "green/brightness", "");
-	leds_show(leds, SESSION_OUT_OF_ORDER); /* the shutter's light is not named there */
+	signals_show(signals, SESSION_OUT_OF_ORDER); /* the shutter's light is not named there */
 	assert_string_equal(get(&leds_folder, "green/brightness"), "0");
-	leds_destroy(leds);
+	signals_destroy(signals);
 }
 
 static void test_every_state_has_a_mood(void **state)
@@ -323,12 +323,12 @@ static void test_every_state_has_a_mood(void **state)
 	(void)state;
 	struct config config = defaults();
 	struct event_base *base = fake_loop_base();
-	struct leds *leds = NULL;
+	struct signals *signals = NULL;
 	(void)snprintf(config.leds.status, sizeof(config.leds.status), "green");
-	assert_int_equal(leds_create(&config.leds, leds_folder.path, base, NULL, &leds), 0);
+	assert_int_equal(signals_create(&config.leds, leds_folder.path, base, NULL, &signals), 0);
 	for (unsigned i = 0; i < SESSION_STATE_COUNT; i++)
-		leds_show(leds, (enum session_state)i);
-	leds_leave(leds);
+		signals_show(signals, (enum session_state)i);
+	signals_leave(signals);
 }
 
 /* The trigger's own files come a moment later, and udev gives them to us later still. */
@@ -337,15 +337,15 @@ static void test_files_that_come_late(void **state)
 	(void)state;
 	struct config config = defaults();
 	struct event_base *base = fake_loop_base();
-	struct leds *leds = NULL;
+	struct signals *signals = NULL;
 	(void)snprintf(config.leds.button_shutter, sizeof(config.leds.button_shutter), "green");
 	assert_int_equal(unlinkat(leds_folder.fd, "green/pattern", 0), 0);
-	assert_int_equal(leds_create(&config.leds, leds_folder.path, base, NULL, &leds), 0);
-	leds_show(leds, SESSION_IDLE);
+	assert_int_equal(signals_create(&config.leds, leds_folder.path, base, NULL, &signals), 0);
+	signals_show(signals, SESSION_IDLE);
 	put(&leds_folder, "green/pattern", "");
 	fake_loop_run(fake_loop_now_us() + 150000);
 	assert_string_equal(get(&leds_folder, "green/pattern"), "15 1500 255 1500");
-	leds_destroy(leds);
+	signals_destroy(signals);
 }
 
 /* A lamp on USB may come after boothd, and may be pulled: no reason not to take photos. */
@@ -354,11 +354,11 @@ static void test_a_light_that_comes_goes_and_comes(void **state)
 	(void)state;
 	struct config config = defaults();
 	struct event_base *base = fake_loop_base();
-	struct leds *leds = NULL;
+	struct signals *signals = NULL;
 	(void)snprintf(config.leds.button_shutter, sizeof(config.leds.button_shutter), "green");
 	(void)snprintf(config.leds.status, sizeof(config.leds.status), "late");
-	assert_int_equal(leds_create(&config.leds, leds_folder.path, base, NULL, &leds), 0);
-	leds_show(leds, SESSION_IDLE);
+	assert_int_equal(signals_create(&config.leds, leds_folder.path, base, NULL, &signals), 0);
+	signals_show(signals, SESSION_IDLE);
 	assert_string_equal(get(&leds_folder, "green/pattern"), "15 1500 255 1500");
 	fake_loop_run(fake_loop_now_us() + 5000000);
 	for (int round = 0; round < 3; round++) {
@@ -367,10 +367,10 @@ static void test_a_light_that_comes_goes_and_comes(void **state)
 		fake_loop_run(fake_loop_now_us() + 2100000);
 		assert_string_equal(get(&leds_folder, "late/brightness"), "255");
 		remove_led(&leds_folder, "late");
-		leds_show(leds, round % 2 ? SESSION_IDLE : SESSION_POSE);
+		signals_show(signals, round % 2 ? SESSION_IDLE : SESSION_POSE);
 		fake_loop_run(fake_loop_now_us() + 9000000);
 	}
-	leds_destroy(leds);
+	signals_destroy(signals);
 	assert_int_equal(fake_loop_events(), 0);
 }
 
@@ -382,13 +382,14 @@ static void test_settings_that_make_no_sense(void **state)
 				    "shutter=on,cancel", "=on",      "shutter=on@12" };
 	for (size_t i = 0; i < sizeof(bad) / sizeof(bad[0]); i++) {
 		struct config config = defaults();
-		struct problem problem;
-		struct leds *leds = NULL;
+		struct problem problem = { "" };
+		struct signals *signals = NULL;
 		(void)snprintf(config.leds.pose, sizeof(config.leds.pose), "%s", bad[i]);
-		assert_int_equal(leds_create(&config.leds, leds_folder.path, base, &problem, &leds),
-				 -EINVAL);
+		assert_int_equal(
+			signals_create(&config.leds, leds_folder.path, base, &problem, &signals),
+			-EINVAL);
 		assert_non_null(strstr(problem.text, "leds.pose"));
-		assert_null(leds);
+		assert_null(signals);
 	}
 }
 
@@ -409,30 +410,26 @@ static void test_lamps(void **state)
 	(void)state;
 	struct config config = defaults();
 	struct camera camera = { .operations = &blind };
-	struct lights *lights = NULL;
-	assert_int_equal(lights_create_at(&config.lights, leds_folder.path, &camera,
-					  fake_loop_base(), NULL, &lights),
+	struct lamps *lamps = NULL;
+	assert_int_equal(lamps_create(&config.lights, leds_folder.path, &camera, fake_loop_base(),
+				      NULL, &lamps),
 			 0);
-	assert_false(lights_are_there(lights));
-	assert_true(lights_level(lights, false) < 0);
-	lights_set(lights, 1, 1);
-	lights_destroy(lights);
+	lamps_set(lamps, 1, 1);
+	lamps_destroy(lamps);
 
 	(void)snprintf(config.lights.right, sizeof(config.lights.right), "bare");
-	assert_int_equal(lights_create_at(&config.lights, leds_folder.path, &camera,
-					  fake_loop_base(), NULL, &lights),
+	assert_int_equal(lamps_create(&config.lights, leds_folder.path, &camera, fake_loop_base(),
+				      NULL, &lamps),
 			 0);
-	assert_true(lights_are_there(lights));
 	put(&leds_folder, "bare/brightness", "");
-	lights_set(lights, 1, 0.5f);
+	lamps_set(lamps, 1, 0.5f);
 	assert_string_equal(get(&leds_folder, "bare/brightness"), "128");
-	assert_true(lights_level(lights, true) > 0.49f);
-	lights_destroy(lights);
+	lamps_destroy(lamps);
 
 	(void)snprintf(config.lights.left, sizeof(config.lights.left), "missing");
-	struct problem problem;
-	assert_int_equal(lights_create_at(&config.lights, leds_folder.path, &camera,
-					  fake_loop_base(), &problem, &lights),
+	struct problem problem = { "" };
+	assert_int_equal(lamps_create(&config.lights, leds_folder.path, &camera, fake_loop_base(),
+				      &problem, &lamps),
 			 -ENOENT);
 }
 
@@ -442,26 +439,25 @@ static void test_a_lamp_that_comes_back_shines(void **state)
 	(void)state;
 	struct config config = defaults();
 	struct camera camera = { .operations = &blind };
-	struct lights *lights = NULL;
+	struct lamps *lamps = NULL;
 	make_led(&leds_folder, "lamp", "[none] timer\n");
 	(void)snprintf(config.lights.left, sizeof(config.lights.left), "lamp");
-	assert_int_equal(lights_create_at(&config.lights, leds_folder.path, &camera,
-					  fake_loop_base(), NULL, &lights),
+	assert_int_equal(lamps_create(&config.lights, leds_folder.path, &camera, fake_loop_base(),
+				      NULL, &lamps),
 			 0);
 	for (int round = 0; round < 2; round++) {
 		put(&leds_folder, "lamp/brightness", "");
-		lights_set(lights, 0.5f, 0.5f);
+		lamps_set(lamps, 0.5f, 0.5f);
 		assert_string_equal(get(&leds_folder, "lamp/brightness"), "128");
 		fake_loop_run(fake_loop_now_us() + 5000000);
 		remove_led(&leds_folder, "lamp");
 		fake_loop_run(fake_loop_now_us() + 5000000);
-		assert_false(lights_are_there(lights));
-		lights_set(lights, 1, 1); /* what it is to show when it is back */
+		lamps_set(lamps, 1, 1); /* what it is to show when it is back */
 		make_led(&leds_folder, "lamp", "[none] timer\n");
 		fake_loop_run(fake_loop_now_us() + 2100000);
 		assert_string_equal(get(&leds_folder, "lamp/brightness"), "255");
 	}
-	lights_destroy(lights);
+	lamps_destroy(lamps);
 	remove_led(&leds_folder, "lamp");
 	assert_int_equal(fake_loop_events(), 0);
 }
@@ -471,13 +467,12 @@ static void test_a_rendered_scene_sees_the_lamps(void **state)
 	(void)state;
 	struct config config = defaults();
 	struct camera camera = { .operations = &scene };
-	struct lights *lights = NULL;
-	assert_int_equal(lights_create(&config.lights, &camera, fake_loop_base(), NULL, &lights),
-			 0);
-	assert_true(lights_are_there(lights));
-	lights_set(lights, 0.25f, 0.75f);
+	struct lamps *lamps = NULL;
+	assert_int_equal(
+		lamps_create(&config.lights, NULL, &camera, fake_loop_base(), NULL, &lamps), 0);
+	lamps_set(lamps, 0.25f, 0.75f);
 	assert_true(seen_left == 0.25f && seen_right == 0.75f);
-	lights_destroy(lights);
+	lamps_destroy(lamps);
 }
 
 int main(void)

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "daemon/devices/leds.h"
+#include "daemon/devices/signals.h"
 
 #include <errno.h>
 #include <event2/event.h>
@@ -9,10 +9,11 @@
 
 #include "daemon/base/events.h"
 #include "daemon/base/log.h"
+#include "daemon/base/timer.h"
 #include "daemon/core/button.h"
 #include "daemon/devices/led.h"
 
-/* A light a button, in the order of enum button, and the status lamp. */
+/* A light for each button, in the order of enum button; then the status lamp. */
 enum { LIGHT_STATUS = BUTTON_COUNT, LIGHTS };
 
 enum mood {
@@ -28,27 +29,27 @@ enum mood {
 };
 
 enum {
-	/* udev needs some 10 ms to give us a pattern's files after its trigger was chosen. */
+	/* After a trigger is chosen udev needs some 10 ms to give us its files. */
 	AGAIN_MS = 100,
-	AGAIN_MOST = 30,
-	/* How often a light that is not there is looked for. */
+	TRIES_MAX = 30,
+	/* How often we look for a light that is not there. */
 	LOOK_MS = 2000,
 };
 
-struct bulb {
-	char name[64];   /* empty: none is set */
+struct signal {
+	char name[64];   /* empty: the settings name no light here */
 	struct led *led; /* null: it is not there */
-	bool has_failed; /* and that was said */
+	bool has_failed; /* and the log says so */
 };
 
-struct leds {
+struct signals {
 	char folder[128];
-	bool keeps; /* what was found, in case we are killed */
-	struct bulb lights[LIGHTS];
+	bool keeps; /* writes down what was found, in case we are killed */
+	struct signal lights[LIGHTS];
 	struct led_look looks[MOODS][LIGHTS];
 	struct event *again, *look;
-	enum mood mood; /* MOODS: nothing shown yet */
-	unsigned tries;
+	enum mood mood; /* MOODS: nothing was shown yet */
+	unsigned tries; /* to show this mood */
 };
 
 static enum mood mood_of(enum session_state state)
@@ -119,7 +120,8 @@ static int parse_mood(const char *key, const char *text, struct led_look looks[L
 	return 0;
 }
 
-static int parse_moods(const struct config_leds *config, struct leds *leds, struct problem *problem)
+static int parse_moods(const struct config_leds *config, struct signals *signals,
+		       struct problem *problem)
 {
 	const struct {
 		const char *key, *text;
@@ -134,97 +136,91 @@ static int parse_moods(const struct config_leds *config, struct leds *leds, stru
 		[MOOD_OUT_OF_ORDER] = { "out_of_order", config->out_of_order },
 	};
 	for (int i = 0; i < MOODS; i++) {
-		int r = parse_mood(rows[i].key, rows[i].text, leds->looks[i], problem);
+		int r = parse_mood(rows[i].key, rows[i].text, signals->looks[i], problem);
 		if (r < 0)
 			return r;
 	}
 	return 0;
 }
 
-int leds_check(const struct config_leds *config, struct problem *problem)
+int signals_check(const struct config_leds *config, struct problem *problem)
 {
-	struct leds leds = { 0 };
-	return parse_moods(config, &leds, problem);
+	struct signals signals = { 0 };
+	return parse_moods(config, &signals, problem);
 }
 
-static void arm(struct event *timer, int ms)
-{
-	struct timeval delay = { .tv_sec = ms / 1000, .tv_usec = ms % 1000 * 1000 };
-	(void)event_add(timer, &delay);
-}
-
-static void say_failure(struct bulb *light, const char *why)
+static void report_failure(struct signal *light, const char *why)
 {
 	if (!light->has_failed)
 		log_event(LOG_LEVEL_WARNING, JOURNAL_LIGHT_FAILED, "%s", why);
 	light->has_failed = true;
 }
 
-/* -EAGAIN: not ours yet. */
-static int show_one(struct leds *leds, int i)
+/* -EAGAIN: the light's files are not there yet, or not writable yet. Other failures are reported. */
+static int show_one(struct signals *signals, int i)
 {
-	struct bulb *light = &leds->lights[i];
-	int r = led_show(light->led, &leds->looks[leds->mood][i]);
-	bool may_come = (r == -EACCES || r == -ENOENT) && leds->tries < AGAIN_MOST;
+	struct signal *light = &signals->lights[i];
+	int r = led_show(light->led, &signals->looks[signals->mood][i]);
+	bool may_come = (r == -EACCES || r == -ENOENT) && signals->tries < TRIES_MAX;
 	if (may_come)
 		return -EAGAIN;
 	if (r == 0) {
 		light->has_failed = false;
 		return 0;
 	}
-	struct problem why;
+	struct problem why = { "" };
 	(void)problem_set(&why, r, "light %s: %s", light->name, strerror(-r));
-	say_failure(light, why.text);
-	if (led_level(light->led) < 0) { /* pulled: its successor is another folder */
-		led_leave(light->led);
+	report_failure(light, why.text);
+	if (led_level(light->led) < 0) {
+		led_leave(light->led); /* plugged in again, it gets a new folder in sysfs */
 		light->led = NULL;
-		arm(leds->look, LOOK_MS);
+		(void)timer_arm_ms(signals->look, LOOK_MS);
 	}
 	return 0;
 }
 
-static void show_all(struct leds *leds)
+static void show_all(struct signals *signals)
 {
 	bool again = false;
 	for (int i = 0; i < LIGHTS; i++)
-		if (leds->lights[i].led && show_one(leds, i) == -EAGAIN)
+		if (signals->lights[i].led && show_one(signals, i) == -EAGAIN)
 			again = true;
-	leds->tries++;
+	signals->tries++;
 	if (again)
-		arm(leds->again, AGAIN_MS);
+		(void)timer_arm_ms(signals->again, AGAIN_MS);
 }
 
-/* A light that is not there, or not ours, keeps nobody from a photo: it is said, and looked for. */
-static bool find_one(struct leds *leds, struct bulb *light)
+/* Photos can be taken without this light: so its absence is reported and no error. */
+static bool find_one(struct signals *signals, struct signal *light)
 {
-	struct problem why;
-	if (led_open(leds->folder, light->name, &why, &light->led) < 0) {
-		say_failure(light, why.text);
+	struct problem why = { "" };
+	if (led_open(signals->folder, light->name, &why, &light->led) < 0) {
+		report_failure(light, why.text);
 		return false;
 	}
-	if (leds->keeps)
+	if (signals->keeps)
 		led_keep(light->led, "/run/boothd");
 	if (light->has_failed)
-		log_info("light %s is there", light->name);
+		log_info("light %s is back", light->name);
 	light->has_failed = false;
 	return true;
 }
 
-static void find_all(struct leds *leds)
+static void find_all(struct signals *signals)
 {
 	bool is_missing = false, has_come = false;
 	for (int i = 0; i < LIGHTS; i++) {
-		if (!leds->lights[i].name[0] || leds->lights[i].led)
+		if (!signals->lights[i].name[0] || signals->lights[i].led)
 			continue;
-		bool is_there = find_one(leds, &leds->lights[i]);
+		bool is_there = find_one(signals, &signals->lights[i]);
 		has_come |= is_there;
 		is_missing |= !is_there;
 	}
 	if (is_missing)
-		arm(leds->look, LOOK_MS);
-	if (has_come && leds->mood != MOODS) {
-		leds->tries = 0;
-		show_all(leds);
+		(void)timer_arm_ms(signals->look, LOOK_MS);
+	if (has_come && signals->mood != MOODS) {
+		signals->tries = 0;
+		show_all(signals);
 	}
 }
 
@@ -242,19 +238,19 @@ static void on_again(evutil_socket_t fd, short what, void *user)
 	show_all(user);
 }
 
-void leds_show(struct leds *leds, enum session_state state)
+void signals_show(struct signals *signals, enum session_state state)
 {
 	enum mood mood = mood_of(state);
-	if (mood == leds->mood)
+	if (mood == signals->mood)
 		return;
-	leds->mood = mood;
-	leds->tries = 0;
-	(void)event_del(leds->again);
-	show_all(leds);
+	signals->mood = mood;
+	signals->tries = 0;
+	(void)event_del(signals->again);
+	show_all(signals);
 }
 
-int leds_create(const struct config_leds *config, const char *folder, struct event_base *base,
-		struct problem *problem, struct leds **ret_leds)
+int signals_create(const struct config_leds *config, const char *folder, struct event_base *base,
+		   struct problem *problem, struct signals **ret_signals)
 {
 	const char *const names[LIGHTS] = {
 #define X(id, name, ...) [BUTTON_##id] = config->button_##name,
@@ -262,51 +258,52 @@ int leds_create(const struct config_leds *config, const char *folder, struct eve
 #undef X
 			[LIGHT_STATUS] = config->status,
 	};
-	struct leds *leds = calloc(1, sizeof(*leds));
-	if (!leds)
-		return problem_set(problem, -ENOMEM, "out of memory");
-	leds->mood = MOODS;
-	int r = parse_moods(config, leds, problem);
+	struct signals *signals = calloc(1, sizeof(*signals));
+	if (!signals)
+		return problem_memory(problem);
+	signals->mood = MOODS;
+	int r = parse_moods(config, signals, problem);
 	if (r < 0)
 		goto fail;
-	leds->again = evtimer_new(base, on_again, leds);
-	leds->look = evtimer_new(base, on_look, leds);
-	if (!leds->again || !leds->look) {
-		r = problem_set(problem, -ENOMEM, "out of memory");
+	signals->again = evtimer_new(base, on_again, signals);
+	signals->look = evtimer_new(base, on_look, signals);
+	if (!signals->again || !signals->look) {
+		r = problem_memory(problem);
 		goto fail;
 	}
-	leds->keeps = !folder;
-	(void)snprintf(leds->folder, sizeof(leds->folder), "%s",
+	signals->keeps = !folder;
+	(void)snprintf(signals->folder, sizeof(signals->folder), "%s",
 		       folder ? folder : "/sys/class/leds");
 	for (int i = 0; i < LIGHTS; i++)
-		(void)snprintf(leds->lights[i].name, sizeof(leds->lights[i].name), "%s", names[i]);
-	find_all(leds);
-	*ret_leds = leds;
+		(void)snprintf(signals->lights[i].name, sizeof(signals->lights[i].name), "%s",
+			       names[i]);
+	find_all(signals);
+	*ret_signals = signals;
 	return 0;
 fail:
-	leds_destroy(leds);
+	signals_destroy(signals);
 	return r;
 }
 
-static void release(struct leds *leds, void (*end)(struct led *led))
+static void release(struct signals *signals, void (*end)(struct led *led))
 {
-	if (!leds)
+	if (!signals)
 		return;
 	for (int i = 0; i < LIGHTS; i++)
-		end(leds->lights[i].led);
-	if (leds->again)
-		event_free(leds->again);
-	if (leds->look)
-		event_free(leds->look);
-	free(leds);
+		end(signals->lights[i].led);
+	if (signals->again)
+		event_free(signals->again);
+	if (signals->look)
+		event_free(signals->look);
+	free(signals);
 }
 
-void leds_destroy(struct leds *leds)
+void signals_destroy(struct signals *signals)
 {
-	release(leds, led_close);
+	release(signals, led_close);
 }
 
-void leds_leave(struct leds *leds)
+void signals_leave(struct signals *signals)
 {
-	release(leds, led_leave);
+	release(signals, led_leave);
 }

@@ -1,0 +1,152 @@
+/* SPDX-License-Identifier: MIT */
+#include "daemon/devices/lamps.h"
+
+#include <errno.h>
+#include <event2/event.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "daemon/base/events.h"
+#include "daemon/base/log.h"
+#include "daemon/base/timer.h"
+#include "daemon/devices/camera.h"
+#include "daemon/devices/led.h"
+
+enum { LEFT, RIGHT, LAMPS };
+
+/* How often each lamp is checked: its driver does not tell us when the lamp is pulled. */
+enum { LOOK_MS = 2000 };
+
+struct lamp {
+	char name[128];  /* empty: the settings name no lamp here */
+	struct led *led; /* null: it was pulled */
+	bool is_set;     /* to `level` */
+	float level;
+	bool has_failed; /* and the log says so */
+};
+
+struct lamps {
+	struct camera *camera; /* borrowed */
+	char folder[128];
+	bool keeps; /* writes down what was found, in case we are killed */
+	struct lamp lamps[LAMPS];
+	struct event *look;
+};
+
+static int open_lamp(const struct lamps *lamps, struct lamp *lamp, struct problem *problem)
+{
+	int r = led_open(lamps->folder, lamp->name, problem, &lamp->led);
+	if (r == 0 && lamps->keeps)
+		led_keep(lamp->led, "/run/boothd");
+	return r;
+}
+
+static void report_failure(struct lamp *lamp, const char *why)
+{
+	if (!lamp->has_failed)
+		log_event(LOG_LEVEL_WARNING, JOURNAL_LIGHT_FAILED, "lamp %s: %s", lamp->name, why);
+	lamp->has_failed = true;
+}
+
+static void shine(struct lamp *lamp)
+{
+	if (!lamp->led || !lamp->is_set)
+		return;
+	int r = led_set(lamp->led, lamp->level);
+	if (r < 0)
+		report_failure(lamp, strerror(-r));
+	else
+		lamp->has_failed = false;
+}
+
+static void look_after(const struct lamps *lamps, struct lamp *lamp)
+{
+	struct problem problem = { "" };
+	if (lamp->led && led_level(lamp->led) < 0) {
+		report_failure(lamp, "it was pulled; looking for it");
+		led_leave(lamp->led); /* plugged in again, it gets a new folder in sysfs */
+		lamp->led = NULL;
+	}
+	if (!lamp->name[0] || lamp->led || open_lamp(lamps, lamp, &problem) < 0)
+		return;
+	log_info("lamp %s is back", lamp->name);
+	shine(lamp);
+}
+
+static void on_look(evutil_socket_t fd, short what, void *user)
+{
+	(void)fd;
+	(void)what;
+	struct lamps *lamps = user;
+	for (int i = 0; i < LAMPS; i++)
+		look_after(lamps, &lamps->lamps[i]);
+	(void)timer_arm_ms(lamps->look, LOOK_MS);
+}
+
+static int open_lamps(struct lamps *lamps, const char *const names[LAMPS], struct problem *problem)
+{
+	for (int i = 0; i < LAMPS; i++) {
+		struct lamp *lamp = &lamps->lamps[i];
+		(void)snprintf(lamp->name, sizeof(lamp->name), "%.127s", names[i]);
+		int r = names[i][0] ? open_lamp(lamps, lamp, problem) : 0;
+		if (r < 0)
+			return r;
+	}
+	return 0;
+}
+
+static int start_looking(struct lamps *lamps, struct event_base *base, struct problem *problem)
+{
+	if (!lamps->lamps[LEFT].name[0] && !lamps->lamps[RIGHT].name[0])
+		return 0;
+	lamps->look = evtimer_new(base, on_look, lamps);
+	if (!lamps->look || timer_arm_ms(lamps->look, LOOK_MS) < 0)
+		return problem_memory(problem);
+	return 0;
+}
+
+int lamps_create(const struct config_lights *config, const char *folder, struct camera *camera,
+		 struct event_base *base, struct problem *problem, struct lamps **ret_lamps)
+{
+	const char *const names[LAMPS] = { [LEFT] = config->left, [RIGHT] = config->right };
+	struct lamps *lamps = calloc(1, sizeof(*lamps));
+	if (!lamps)
+		return problem_memory(problem);
+	lamps->camera = camera;
+	lamps->keeps = !folder;
+	(void)snprintf(lamps->folder, sizeof(lamps->folder), "%s",
+		       folder ? folder : "/sys/class/leds");
+	int r = open_lamps(lamps, names, problem);
+	if (r == 0)
+		r = start_looking(lamps, base, problem);
+	if (r < 0) {
+		lamps_destroy(lamps);
+		return r;
+	}
+	*ret_lamps = lamps;
+	return 0;
+}
+
+void lamps_destroy(struct lamps *lamps)
+{
+	if (!lamps)
+		return;
+	for (int i = 0; i < LAMPS; i++)
+		led_close(lamps->lamps[i].led);
+	if (lamps->look)
+		event_free(lamps->look);
+	free(lamps);
+}
+
+void lamps_set(struct lamps *lamps, float left, float right)
+{
+	const float levels[LAMPS] = { [LEFT] = left, [RIGHT] = right };
+	for (int i = 0; i < LAMPS; i++) {
+		lamps->lamps[i].level = levels[i];
+		lamps->lamps[i].is_set = true;
+		shine(&lamps->lamps[i]);
+	}
+	camera_light(lamps->camera, left, right);
+}
