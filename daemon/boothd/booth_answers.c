@@ -304,7 +304,7 @@ static void add_controls(struct json_object *object, const struct camera_v4l2_re
 {
 	struct json_object *list = json_object_new_array();
 	for (size_t i = 0; i < report->control_count; i++) {
-		const struct camera_control *control = &report->controls[i];
+		const struct video_control *control = &report->controls[i];
 		struct json_object *row = json_object_new_object();
 		add_text(row, "name", control->name);
 		add_number(row, "value", control->value);
@@ -335,10 +335,10 @@ static struct json_object *full_camera(const struct booth *booth)
 	if (report && camera_v4l2_describe(booth->camera, report)) {
 		add_text(object, "state", camera_v4l2_state_name(report->state));
 		add_text(object, "step", report->step ? report->step : "");
-		add_text(object, "why", report->why);
-		add_text(object, "complaint", report->complaint);
-		add_number(object, "drifts", (int64_t)report->drifts);
-		add_flag(object, "locked", report->is_locked);
+		add_text(object, "why", report->why.text);
+		add_text(object, "complaint", report->tuning.complaint.text);
+		add_number(object, "drifts", (int64_t)report->tuning.drifts);
+		add_flag(object, "locked", report->tuning.is_locked);
 		json_object_object_add(object, "measured_rate",
 				       json_object_new_double(report->measured_rate));
 		add_controls(object, report);

@@ -8,8 +8,9 @@
 #include "daemon/devices/camera_files.h"
 #include "daemon/devices/camera_sim.h"
 #include "daemon/devices/camera_v4l2.h"
+#include "daemon/devices/usb_name.h"
 
-/* The text behind the prefix, or null. */
+/* What follows the prefix; null where text does not begin with it. */
 static const char *after(const char *text, const char *prefix)
 {
 	size_t length = strlen(prefix);
@@ -21,25 +22,15 @@ bool camera_is_stand_in(const struct config_camera *config)
 	return after(config->device, "files:") || after(config->device, "sim:");
 }
 
-/* VENDOR:PRODUCT[:SERIAL], four hexadecimal digits each, as lsusb prints them. */
-static bool is_usb_identity(const char *text)
-{
-	static const char digits[] = "0123456789abcdefABCDEF";
-	return strspn(text, digits) == 4 && text[4] == ':' && strspn(text + 5, digits) == 4 &&
-	       (text[9] == '\0' || (text[9] == ':' && text[10] != '\0'));
-}
-
 int camera_check(const struct config_camera *config, struct problem *problem)
 {
-	static const char expected[] = "VENDOR:PRODUCT[:SERIAL], four hexadecimal digits each, as "
-				       "lsusb prints them";
 	const char *usb = after(config->device, "usb:");
-	if (usb && !is_usb_identity(usb))
-		return problem_set(problem, -EINVAL, "camera.device = %s: after usb: come %s",
-				   config->device, expected);
-	if (config->identity[0] && !is_usb_identity(config->identity))
-		return problem_set(problem, -EINVAL, "camera.identity = %s: not %s",
-				   config->identity, expected);
+	if (usb && !usb_name_is_valid(usb))
+		return problem_set(problem, -EINVAL, "camera.device = %s: not usb:" USB_NAME_FORM,
+				   config->device);
+	if (config->identity[0] && !usb_name_is_valid(config->identity))
+		return problem_set(problem, -EINVAL, "camera.identity = %s: not " USB_NAME_FORM,
+				   config->identity);
 	struct camera_controls *controls = NULL;
 	int r = camera_controls_create(config, problem, &controls);
 	if (r == 0)

@@ -2,22 +2,24 @@
 #include "daemon/devices/camera_controls.h"
 
 #include <errno.h>
-#include <libv4l2.h>
 #include <linux/videodev2.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-enum { EXTRAS_MOST = 16 };
+#include "daemon/devices/video_control.h"
+
+enum { EXTRAS_MAX = 16 };
 
 enum aspect { EXPOSURE, GAIN, WHITE_BALANCE, FOCUS, ASPECTS };
 
-/* Each aspect has an automatic and a value. The automatic of the exposure is a menu: 1 is manual;
- * UVC cameras know 3 (aperture priority) as automatic, others 0. */
+/* Each aspect has two controls: one turns its automatic on or off, one is its value. The exposure's
+ * automatic is a menu: UVC cameras have its entry 3 (aperture priority), other cameras its entry 0.
+ * Entry 1 is manual. */
 static const struct {
 	const char *key;
-	uint32_t automatic, value;
-	int32_t on, other_on, off;
+	uint32_t automatic, value; /* the controls */
+	int32_t on, other_on, off; /* values of `automatic` */
 } aspects[ASPECTS] = {
 	[EXPOSURE] = { "camera.exposure", V4L2_CID_EXPOSURE_AUTO, V4L2_CID_EXPOSURE_ABSOLUTE,
 		       V4L2_EXPOSURE_APERTURE_PRIORITY, V4L2_EXPOSURE_AUTO, V4L2_EXPOSURE_MANUAL },
@@ -29,19 +31,20 @@ static const struct {
 
 enum mode { MODE_AUTO, MODE_LOCK, MODE_NUMBER };
 
-/* What the camera is to be held at, and what it was left at: only a camera that obeys makes them
- * one. */
+/* What we want the camera to keep, and what it said after the last write: a camera that does not
+ * obey says another value. */
 struct held {
 	enum mode mode;
-	bool has_wanted; /* to be held; else nothing below means anything */
-	int32_t wanted;  /* of the settings, or metered */
+	bool has_wanted; /* false: there is nothing to keep yet, and the rest has no meaning */
+	int32_t wanted;  /* from the settings, or metered */
 	int32_t step;
 	int32_t read_back;
 	bool is_automatic; /* read back */
 };
 
+/* One "name=number" of camera.controls. */
 struct extra {
-	char name[40];
+	char name[VIDEO_CONTROL_NAME_BYTES];
 	int32_t wanted;
 	bool is_set;
 	uint32_t id; /* once it is set */
@@ -50,127 +53,23 @@ struct extra {
 
 struct camera_controls {
 	struct held held[ASPECTS];
-	struct extra extras[EXTRAS_MOST];
+	struct extra extras[EXTRAS_MAX];
 	unsigned extra_count;
-	int32_t power_line;  /* -1: as the camera has it */
-	bool has_power_line; /* it was set */
+	int32_t power_line;  /* -1: the settings leave it to the camera */
+	bool has_power_line; /* the camera took it */
 	int32_t power_line_read_back;
 	bool is_locked;
 };
 
-static int call(int fd, unsigned long request, void *argument)
-{
-	if (v4l2_ioctl(fd, request, argument) < 0)
-		return errno > 0 ? -errno : -EIO;
-	return 0;
-}
-
-/* The kernel's "Exposure Time, Absolute" is exposure_time_absolute on the command line. */
-static void plain_name(const uint8_t *name, char *text, size_t size)
-{
-	size_t used = 0;
-	bool gap = false;
-	for (; *name && used + 2 < size; name++) {
-		char c = (char)*name;
-		bool is_upper = c >= 'A' && c <= 'Z';
-		bool is_word = is_upper || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
-		if (!is_word) {
-			gap = used > 0;
-			continue;
-		}
-		if (gap)
-			text[used++] = '_';
-		gap = false;
-		text[used++] = (char)(is_upper ? c - 'A' + 'a' : c);
-	}
-	text[used] = '\0';
-}
-
-/* EIO and EPIPE are what cheap cameras answer to a single control they do not like. */
-static bool is_gone(int error)
-{
-	return error == -ENODEV || error == -ENXIO || error == -ENOTTY || error == -EBADF ||
-	       error == -ESHUTDOWN;
-}
-
-/* No other control is asked after this one: each that is not answered takes the kernel 5 s, in
- * which the loop stands still. */
-static bool must_end(int error)
-{
-	return is_gone(error) || error == -ETIMEDOUT;
-}
-
-/* 1: it has the control; 0: it has not; negative: must_end(). */
-static int find_control(int fd, uint32_t id, struct v4l2_queryctrl *ret_query)
-{
-	*ret_query = (struct v4l2_queryctrl){ .id = id };
-	int r = call(fd, VIDIOC_QUERYCTRL, ret_query);
-	if (must_end(r))
-		return r;
-	return r == 0 && !(ret_query->flags & V4L2_CTRL_FLAG_DISABLED);
-}
-
-static int get(int fd, uint32_t id, int32_t *ret_value)
-{
-	struct v4l2_control control = { .id = id };
-	int r = call(fd, VIDIOC_G_CTRL, &control);
-	if (r == 0)
-		*ret_value = control.value;
-	return r;
-}
-
-/* Writes and reads back: what counts is what the camera says afterwards. */
-static int set(int fd, uint32_t id, int32_t value, int32_t *ret_value)
-{
-	struct v4l2_control control = { .id = id, .value = value };
-	int r = call(fd, VIDIOC_S_CTRL, &control);
-	if (r < 0)
-		return r;
-	return get(fd, id, ret_value);
-}
-
-/* Calls visit for each control of the camera, until it returns true. 0, or negative: must_end(). */
-static int each_control(int fd, bool (*visit)(const struct v4l2_queryctrl *query, void *user),
-			void *user)
-{
-	struct v4l2_queryctrl query = { .id = V4L2_CTRL_FLAG_NEXT_CTRL };
-	/* Bounded, should a driver count in circles. */
-	for (int i = 0; i < 256; i++) {
-		int r = call(fd, VIDIOC_QUERYCTRL, &query);
-		if (r < 0)
-			return must_end(r) ? r : 0;
-		bool is_control = query.type != V4L2_CTRL_TYPE_CTRL_CLASS &&
-				  !(query.flags & V4L2_CTRL_FLAG_DISABLED);
-		if (is_control && visit(&query, user))
-			return 0;
-		query.id |= V4L2_CTRL_FLAG_NEXT_CTRL;
-	}
-	return 0;
-}
-
-struct names {
-	char text[330];
-};
-
-static bool visit_name(const struct v4l2_queryctrl *query, void *user)
-{
-	struct names *names = user;
-	char name[40];
-	plain_name(query->name, name, sizeof(name));
-	size_t used = strlen(names->text);
-	(void)snprintf(names->text + used, sizeof(names->text) - used, "%s%s", used ? ", " : "",
-		       name);
-	return false;
-}
-
 static int lacks(int fd, const char *what, struct problem *problem)
 {
-	struct names names = { .text = "" };
-	int r = each_control(fd, visit_name, &names);
+	char names[330];
+	int r = video_control_names(fd, names, sizeof(names));
 	if (r < 0)
 		return r;
-	return problem_set(problem, -ENOTSUP, "%s: this camera cannot; it has: %s", what,
-			   names.text[0] ? names.text : "no controls at all");
+	return problem_set(problem, -ENOTSUP,
+			   "%s: this camera does not have that control; it has: %s", what,
+			   names[0] ? names : "no controls at all");
 }
 
 static int out_of_range(const char *what, const struct v4l2_queryctrl *query, int32_t wanted,
@@ -182,16 +81,16 @@ static int out_of_range(const char *what, const struct v4l2_queryctrl *query, in
 			   query->default_value);
 }
 
-/* A camera may round to its steps. */
+/* A camera may round a value to its steps. */
 static bool is_as_wanted(int32_t value, int32_t wanted, int32_t step)
 {
 	int64_t off = (int64_t)value - wanted, most = step > 1 ? step : 1;
 	return off < most && off > -most;
 }
 
-/* One that says yes and keeps what it had is told on. */
-static int took(const char *what, const struct v4l2_queryctrl *query, int32_t wanted, int32_t value,
-		struct problem *problem)
+/* -EREMOTEIO: the camera accepted the value and keeps another. */
+static int check_taken(const char *what, const struct v4l2_queryctrl *query, int32_t wanted,
+		       int32_t value, struct problem *problem)
 {
 	if (is_as_wanted(value, wanted, query->step))
 		return 0;
@@ -242,12 +141,12 @@ static int parse_extras(struct camera_controls *controls, const char *text, stru
 		if (length == 0)
 			return 0;
 		struct extra *extra = &controls->extras[controls->extra_count];
-		if (controls->extra_count == EXTRAS_MOST || !parse_extra(text, length, extra))
+		if (controls->extra_count == EXTRAS_MAX || !parse_extra(text, length, extra))
 			return problem_set(
 				problem, -EINVAL,
 				"camera.controls: \"%.*s\": not name=number, or more than "
 				"%d of them",
-				(int)length, text, EXTRAS_MOST);
+				(int)length, text, EXTRAS_MAX);
 		controls->extra_count++;
 		text += length;
 	}
@@ -275,7 +174,7 @@ int camera_controls_create(const struct config_camera *config, struct problem *p
 {
 	struct camera_controls *controls = calloc(1, sizeof(*controls));
 	if (!controls)
-		return -ENOMEM;
+		return problem_memory(problem);
 	const char *texts[ASPECTS] = { config->exposure, config->gain, config->white_balance,
 				       config->focus };
 	int r = 0;
@@ -303,29 +202,28 @@ void camera_controls_destroy(struct camera_controls *controls)
 	free(controls);
 }
 
-/* A camera whose exposure menu lacks one automatic mode has the other. ret_now is left alone where
- * there is no automatic. */
+/* ret_now: what the automatic is then; left alone where the camera has no automatic. */
 static int set_automatic(int fd, enum aspect aspect, bool is_on, int32_t *ret_now)
 {
 	struct v4l2_queryctrl query;
-	int r = find_control(fd, aspects[aspect].automatic, &query);
+	int r = video_control_find(fd, aspects[aspect].automatic, &query);
 	if (r <= 0)
 		return r;
 	if (!is_on)
-		return set(fd, query.id, aspects[aspect].off, ret_now);
-	r = set(fd, query.id, aspects[aspect].on, ret_now);
+		return video_control_set(fd, query.id, aspects[aspect].off, ret_now);
+	r = video_control_set(fd, query.id, aspects[aspect].on, ret_now);
 	if (r == -EINVAL || r == -ERANGE)
-		r = set(fd, query.id, aspects[aspect].other_on, ret_now);
+		r = video_control_set(fd, query.id, aspects[aspect].other_on, ret_now);
 	return r;
 }
 
-/* A longer exposure must not slow the stream behind our back. */
+/* Forbids the camera to lower its frame rate for a longer exposure. */
 static int keep_rate(int fd)
 {
 	struct v4l2_queryctrl query;
 	int32_t now = 0;
-	int r = find_control(fd, V4L2_CID_EXPOSURE_AUTO_PRIORITY, &query);
-	return r <= 0 ? r : set(fd, query.id, 0, &now);
+	int r = video_control_find(fd, V4L2_CID_EXPOSURE_AUTO_PRIORITY, &query);
+	return r <= 0 ? r : video_control_set(fd, query.id, 0, &now);
 }
 
 static int hold(int fd, enum aspect aspect, struct held *held, struct problem *problem)
@@ -333,23 +231,23 @@ static int hold(int fd, enum aspect aspect, struct held *held, struct problem *p
 	const char *key = aspects[aspect].key;
 	int32_t wanted = held->wanted, automatic = aspects[aspect].off;
 	struct v4l2_queryctrl query;
-	int r = find_control(fd, aspects[aspect].value, &query);
+	int r = video_control_find(fd, aspects[aspect].value, &query);
 	if (r <= 0)
 		return r < 0 ? r : lacks(fd, key, problem);
 	if (wanted < query.minimum || wanted > query.maximum)
 		return out_of_range(key, &query, wanted, problem);
 	held->step = query.step;
-	held->has_wanted = true; /* whatever it answers now, the next check asks again */
+	held->has_wanted = true; /* if writing fails now, the next check writes again */
 	r = set_automatic(fd, aspect, false, &automatic);
 	if (r < 0)
 		return problem_set(problem, r, "%s: its automatic cannot be turned off: %s", key,
 				   strerror(-r));
 	held->is_automatic = automatic != aspects[aspect].off;
-	r = set(fd, query.id, wanted, &held->read_back);
+	r = video_control_set(fd, query.id, wanted, &held->read_back);
 	if (r < 0)
 		return problem_set(problem, r, "%s = %d: the camera refuses: %s", key, wanted,
 				   strerror(-r));
-	return took(key, &query, wanted, held->read_back, problem);
+	return check_taken(key, &query, wanted, held->read_back, problem);
 }
 
 static int apply_aspect(struct camera_controls *controls, int fd, enum aspect aspect,
@@ -362,45 +260,28 @@ static int apply_aspect(struct camera_controls *controls, int fd, enum aspect as
 	if (held->mode == MODE_LOCK && controls->is_locked)
 		return held->has_wanted ? hold(fd, aspect, held, problem) : 0;
 	int r = set_automatic(fd, aspect, true, &now);
-	return must_end(r) ? r : 0; /* an automatic that cannot be set is none to wait for */
-}
-
-struct by_name {
-	const char *name;
-	struct v4l2_queryctrl found;
-};
-
-static bool visit_by_name(const struct v4l2_queryctrl *query, void *user)
-{
-	struct by_name *search = user;
-	char name[40];
-	plain_name(query->name, name, sizeof(name));
-	if (strcmp(name, search->name) != 0)
-		return false;
-	search->found = *query;
-	return true;
+	return video_control_is_lost(r) ? r
+					: 0; /* any other failure: photos can be taken without */
 }
 
 static int apply_extra(struct extra *extra, int fd, struct problem *problem)
 {
 	char what[64];
-	struct by_name search = { .name = extra->name };
+	struct v4l2_queryctrl found;
 	(void)snprintf(what, sizeof(what), "camera.controls: %s", extra->name);
-	int r = each_control(fd, visit_by_name, &search);
-	if (r < 0)
-		return r;
-	if (search.found.id == 0)
-		return lacks(fd, what, problem);
-	if (extra->wanted < search.found.minimum || extra->wanted > search.found.maximum)
-		return out_of_range(what, &search.found, extra->wanted, problem);
+	int r = video_control_find_by_name(fd, extra->name, &found);
+	if (r <= 0)
+		return r < 0 ? r : lacks(fd, what, problem);
+	if (extra->wanted < found.minimum || extra->wanted > found.maximum)
+		return out_of_range(what, &found, extra->wanted, problem);
 	extra->is_set = true;
-	extra->id = search.found.id;
-	extra->step = search.found.step;
-	r = set(fd, extra->id, extra->wanted, &extra->read_back);
+	extra->id = found.id;
+	extra->step = found.step;
+	r = video_control_set(fd, extra->id, extra->wanted, &extra->read_back);
 	if (r < 0)
 		return problem_set(problem, r, "%s = %d: the camera refuses: %s", what,
 				   extra->wanted, strerror(-r));
-	return took(what, &search.found, extra->wanted, extra->read_back, problem);
+	return check_taken(what, &found, extra->wanted, extra->read_back, problem);
 }
 
 static int apply_power_line(struct camera_controls *controls, int fd)
@@ -409,27 +290,28 @@ static int apply_power_line(struct camera_controls *controls, int fd)
 	int32_t now = 0;
 	if (controls->power_line < 0)
 		return 0;
-	int r = find_control(fd, V4L2_CID_POWER_LINE_FREQUENCY, &query);
+	int r = video_control_find(fd, V4L2_CID_POWER_LINE_FREQUENCY, &query);
 	if (r <= 0)
 		return r;
-	r = set(fd, query.id, controls->power_line, &now);
+	r = video_control_set(fd, query.id, controls->power_line, &now);
 	controls->has_power_line = r == 0 && now == controls->power_line;
 	controls->power_line_read_back = now;
-	return must_end(r) ? r : 0;
+	return video_control_is_lost(r) ? r : 0;
 }
 
-/* Keeps the first complaint, goes on with the rest; a camera that does not answer ends it. */
+/* *first keeps the first error, unless the camera is lost: that error replaces it. Whether the
+ * camera is lost, so that the caller must stop. */
 static bool must_stop(int r, int *first)
 {
-	if (r < 0 && (*first == 0 || must_end(r)))
+	if (r < 0 && (*first == 0 || video_control_is_lost(r)))
 		*first = r;
-	return must_end(r);
+	return video_control_is_lost(r);
 }
 
-/* In place of what was said before of a single control. */
-static int tell_end(int r, struct problem *problem)
+/* A camera that is lost replaces what the problem says about a single control. */
+static int explain_lost(int r, struct problem *problem)
 {
-	if (must_end(r))
+	if (video_control_is_lost(r))
 		return problem_set(problem, r, "the camera's controls do not answer: %s",
 				   strerror(-r));
 	return r;
@@ -453,7 +335,7 @@ static int apply_all(struct camera_controls *controls, int fd, struct problem *p
 
 int camera_controls_apply(struct camera_controls *controls, int fd, struct problem *problem)
 {
-	return tell_end(apply_all(controls, fd, problem), problem);
+	return explain_lost(apply_all(controls, fd, problem), problem);
 }
 
 int camera_controls_lock(struct camera_controls *controls, int fd, struct problem *problem)
@@ -464,15 +346,15 @@ int camera_controls_lock(struct camera_controls *controls, int fd, struct proble
 		struct v4l2_queryctrl query;
 		if (held->mode != MODE_LOCK)
 			continue;
-		int r = find_control(fd, aspects[i].value, &query);
+		int r = video_control_find(fd, aspects[i].value, &query);
 		if (r > 0)
-			r = get(fd, query.id, &held->wanted);
+			r = video_control_get(fd, query.id, &held->wanted);
 		else if (r == 0)
 			continue;
 		if (r == 0)
 			r = hold(fd, (enum aspect)i, held, first ? NULL : problem);
 		if (must_stop(r, &first))
-			return tell_end(first, problem);
+			return explain_lost(first, problem);
 	}
 	controls->is_locked = true;
 	return first;
@@ -493,26 +375,27 @@ void camera_controls_unlock(struct camera_controls *controls)
 		controls->held[i].has_wanted = false;
 }
 
-/* 1: it is on, 0: off or none; negative: must_end(). */
+/* 1: the automatic is on; 0: it is off, or there is none; negative: video_control_is_lost(). */
 static int is_automatic_on(int fd, enum aspect aspect)
 {
 	struct v4l2_queryctrl query;
 	int32_t now = 0;
-	int r = find_control(fd, aspects[aspect].automatic, &query);
+	int r = video_control_find(fd, aspects[aspect].automatic, &query);
 	if (r <= 0)
 		return r;
-	r = get(fd, query.id, &now);
-	return must_end(r) ? r : r == 0 && now != aspects[aspect].off;
+	r = video_control_get(fd, query.id, &now);
+	return video_control_is_lost(r) ? r : r == 0 && now != aspects[aspect].off;
 }
 
-/* Written again as long as the camera has another value, but told once for each that it has. */
+/* While the camera has another value we write ours at each check, but report each such value once
+ * only. */
 static int check_held(struct held *held, int fd, enum aspect aspect, struct problem *problem)
 {
 	const char *key = aspects[aspect].key;
 	int32_t now = 0;
 	if (!held->has_wanted)
 		return 0;
-	int r = get(fd, aspects[aspect].value, &now);
+	int r = video_control_get(fd, aspects[aspect].value, &now);
 	if (r < 0)
 		return r;
 	int automatic = is_automatic_on(fd, aspect);
@@ -523,7 +406,7 @@ static int check_held(struct held *held, int fd, enum aspect aspect, struct prob
 		return 0;
 	bool is_told = now == held->read_back && (automatic > 0) == held->is_automatic;
 	r = hold(fd, aspect, held, NULL);
-	if (must_end(r))
+	if (video_control_is_lost(r))
 		return r;
 	if (r < 0 && r != -EREMOTEIO) {
 		held->read_back = now;
@@ -539,7 +422,7 @@ static int check_held(struct held *held, int fd, enum aspect aspect, struct prob
 			   now);
 }
 
-/* A plain control: no automatic, only a value. */
+/* A control that has no automatic. */
 struct plain {
 	const char *what;
 	uint32_t id;
@@ -550,13 +433,13 @@ static int check_plain(const struct plain *plain, int32_t *read_back, int fd,
 		       struct problem *problem)
 {
 	int32_t now = 0, before = *read_back;
-	int r = get(fd, plain->id, &now);
+	int r = video_control_get(fd, plain->id, &now);
 	if (r < 0 || is_as_wanted(now, plain->wanted, plain->step))
 		return r;
 	*read_back = now;
-	r = set(fd, plain->id, plain->wanted, read_back);
-	if (must_end(r) || now == before)
-		return must_end(r) ? r : 0;
+	r = video_control_set(fd, plain->id, plain->wanted, read_back);
+	if (video_control_is_lost(r) || now == before)
+		return video_control_is_lost(r) ? r : 0;
 	return problem_set(problem, -ESTALE, "%s was held at %d and is %d now", plain->what,
 			   plain->wanted, now);
 }
@@ -569,71 +452,25 @@ static int check_extra(struct extra *extra, int fd, struct problem *problem)
 	return extra->is_set ? check_plain(&plain, &extra->read_back, fd, problem) : 0;
 }
 
-/* The first that moved; a control that cannot be read just now is none. */
+/* -ESTALE: this control had another value; the rest is left to the next check. A control that cannot
+ * be read just now is passed over. */
 static int check_all(struct camera_controls *controls, int fd, struct problem *problem)
 {
 	const struct plain power_line = { "camera.power_line", V4L2_CID_POWER_LINE_FREQUENCY,
 					  controls->power_line, 1 };
 	int r = 0;
-	for (int i = 0; i < ASPECTS && r != -ESTALE && !must_end(r); i++)
+	for (int i = 0; i < ASPECTS && r != -ESTALE && !video_control_is_lost(r); i++)
 		r = check_held(&controls->held[i], fd, (enum aspect)i, problem);
-	if (r != -ESTALE && !must_end(r) && controls->has_power_line)
+	if (r != -ESTALE && !video_control_is_lost(r) && controls->has_power_line)
 		r = check_plain(&power_line, &controls->power_line_read_back, fd, problem);
-	for (unsigned i = 0; i < controls->extra_count && r != -ESTALE && !must_end(r); i++)
+	for (unsigned i = 0; i < controls->extra_count && r != -ESTALE && !video_control_is_lost(r);
+	     i++)
 		r = check_extra(&controls->extras[i], fd, problem);
 	return r;
 }
 
 int camera_controls_check(struct camera_controls *controls, int fd, struct problem *problem)
 {
-	int r = tell_end(check_all(controls, fd, problem), problem);
-	return r == -ESTALE || must_end(r) ? r : 0;
-}
-
-struct listing {
-	int fd;
-	struct camera_control *list;
-	size_t count, most;
-};
-
-static void describe_choice(int fd, struct camera_control *control, uint32_t id)
-{
-	struct v4l2_querymenu menu = { .id = id, .index = (uint32_t)control->value };
-	if (call(fd, VIDIOC_QUERYMENU, &menu) == 0)
-		(void)snprintf(control->choice, sizeof(control->choice), "%.31s",
-			       (const char *)menu.name);
-}
-
-static bool visit_describe(const struct v4l2_queryctrl *query, void *user)
-{
-	struct listing *listing = user;
-	int32_t value = 0;
-	if (listing->count == listing->most)
-		return true;
-	if (query->type == V4L2_CTRL_TYPE_BUTTON)
-		return false;
-	int r = get(listing->fd, query->id, &value);
-	if (r < 0)
-		return must_end(r);
-	struct camera_control *control = &listing->list[listing->count++];
-	*control = (struct camera_control){
-		.low = query->minimum,
-		.high = query->maximum,
-		.step = query->step,
-		.preset = query->default_value,
-		.value = value,
-		.is_read_only = (query->flags & V4L2_CTRL_FLAG_READ_ONLY) != 0,
-		.is_inactive = (query->flags & V4L2_CTRL_FLAG_INACTIVE) != 0,
-	};
-	plain_name(query->name, control->name, sizeof(control->name));
-	if (query->type == V4L2_CTRL_TYPE_MENU)
-		describe_choice(listing->fd, control, query->id);
-	return false;
-}
-
-size_t camera_controls_list(int fd, struct camera_control *list, size_t most)
-{
-	struct listing listing = { .fd = fd, .list = list, .most = most };
-	(void)each_control(fd, visit_describe, &listing); /* what was found until then */
-	return listing.count;
+	int r = explain_lost(check_all(controls, fd, problem), problem);
+	return r == -ESTALE || video_control_is_lost(r) ? r : 0;
 }

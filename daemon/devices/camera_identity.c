@@ -3,20 +3,19 @@
 
 #include <dirent.h>
 #include <errno.h>
-#include <fcntl.h>
 #include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <strings.h>
 #include <unistd.h>
 
-#include "daemon/base/cleanup.h"
+#include "daemon/devices/sysfs.h"
+#include "daemon/devices/usb_name.h"
 
 #define USB_PREFIX "usb:"
 
-/* Folders in sysfs whose devices exist in memory only. v4l2loopback and other software cameras have
- * no parent device at all: they sit directly in virtual/video4linux. */
+/* Pieces of sysfs paths that only software cameras have. v4l2loopback and its like have no parent
+ * device at all: they are directly in virtual/video4linux. */
 static const struct {
 	const char *piece, *name;
 } virtual_folders[] = {
@@ -27,32 +26,18 @@ static const struct {
 	{ "/virtual/video4linux/", "v4l2 loopback" },
 };
 
-/* The first line of a sysfs file; empty where it cannot be read. */
-static void read_line(const char *folder, const char *name, char *line, size_t size)
-{
-	char path[PATH_MAX];
-	line[0] = '\0';
-	(void)snprintf(path, sizeof(path), "%s/%s", folder, name);
-	autoclose int fd = open(path, O_RDONLY | O_CLOEXEC);
-	if (fd < 0)
-		return;
-	ssize_t n = read(fd, line, size - 1);
-	line[n > 0 ? n : 0] = '\0';
-	line[strcspn(line, "\n")] = '\0';
-}
-
 static const char *last_piece(const char *path)
 {
 	const char *slash = strrchr(path, '/');
 	return slash ? slash + 1 : path;
 }
 
-/* path: a folder in sysfs; goes up until it finds a USB device. */
+/* path: the camera's folder in sysfs. Looks in it and in each folder above it for the USB device. */
 static void read_usb(struct camera_identity *identity, char *path)
 {
 	char vendor[8], product[8], serial[64];
 	while (strlen(path) > 1) {
-		read_line(path, "idVendor", vendor, sizeof(vendor));
+		sysfs_read_line(path, "idVendor", vendor, sizeof(vendor));
 		if (vendor[0])
 			break;
 		char *slash = strrchr(path, '/');
@@ -62,8 +47,8 @@ static void read_usb(struct camera_identity *identity, char *path)
 	}
 	if (strlen(path) <= 1)
 		return;
-	read_line(path, "idProduct", product, sizeof(product));
-	read_line(path, "serial", serial, sizeof(serial));
+	sysfs_read_line(path, "idProduct", product, sizeof(product));
+	sysfs_read_line(path, "serial", serial, sizeof(serial));
 	(void)snprintf(identity->usb, sizeof(identity->usb), "%s:%s%s%s", vendor, product,
 		       serial[0] ? ":" : "", serial);
 	(void)snprintf(identity->port, sizeof(identity->port), "%.63s", last_piece(path));
@@ -88,47 +73,23 @@ static void read_identity(const struct device_roots *roots, const char *node,
 	memset(identity, 0, sizeof(*identity));
 	(void)snprintf(identity->node, sizeof(identity->node), "%s/%s", roots->dev, node);
 	(void)snprintf(folder, sizeof(folder), "%s/class/video4linux/%s", roots->sys, node);
-	read_line(folder, "name", identity->name, sizeof(identity->name));
+	sysfs_read_line(folder, "name", identity->name, sizeof(identity->name));
 	if (!realpath(folder, path))
 		return;
 	read_virtual(identity, path);
 	read_usb(identity, path);
 }
 
-static bool is_hex(char c)
-{
-	return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
-}
-
-static bool is_usb_name(const char *text)
-{
-	for (size_t i = 0; i < 9; i++)
-		if (i == 4 ? text[i] != ':' : !is_hex(text[i]))
-			return false;
-	return text[9] == '\0' || (text[9] == ':' && text[10] != '\0');
-}
-
-bool camera_identity_matches(const struct camera_identity *found, const char *expected)
-{
-	enum { VENDOR_AND_PRODUCT = 9 };
-	if (expected[0] == '\0')
-		return true;
-	if (strlen(expected) > VENDOR_AND_PRODUCT)
-		return strncasecmp(found->usb, expected, VENDOR_AND_PRODUCT) == 0 &&
-		       strcmp(found->usb + VENDOR_AND_PRODUCT, expected + VENDOR_AND_PRODUCT) == 0;
-	return strncasecmp(found->usb, expected, VENDOR_AND_PRODUCT) == 0;
-}
-
-/* UVC cameras have a second node for metadata: its index is 1. */
+/* A UVC camera has two nodes: index 0 gives the pictures, index 1 only metadata. */
 static bool is_first_node(const struct device_roots *roots, const char *node)
 {
 	char folder[PATH_MAX], index[8];
 	(void)snprintf(folder, sizeof(folder), "%s/class/video4linux/%s", roots->sys, node);
-	read_line(folder, "index", index, sizeof(index));
+	sysfs_read_line(folder, "index", index, sizeof(index));
 	return strcmp(index, "0") == 0;
 }
 
-/* Calls visit for every camera until it returns true. */
+/* Calls visit for each camera until visit returns true. Whether it did. */
 static bool each_camera(const struct device_roots *roots,
 			bool (*visit)(const struct camera_identity *identity, void *user),
 			void *user)
@@ -159,7 +120,7 @@ struct search {
 static bool visit_matching(const struct camera_identity *identity, void *user)
 {
 	struct search *search = user;
-	if (!camera_identity_matches(identity, search->expected))
+	if (!usb_name_matches(identity->usb, search->expected))
 		return false;
 	search->found = *identity;
 	return true;
@@ -200,12 +161,9 @@ static int find_usb(const struct device_roots *roots, const char *device, struct
 		    struct camera_identity *ret_identity)
 {
 	struct search search = { .expected = device + strlen(USB_PREFIX) };
-	if (!is_usb_name(search.expected))
-		return problem_set(
-			problem, -EINVAL,
-			"camera.device = %s: after usb: come VENDOR:PRODUCT[:SERIAL], four "
-			"hexadecimal digits each, as lsusb prints them",
-			device);
+	if (!usb_name_is_valid(search.expected))
+		return problem_set(problem, -EINVAL, "camera.device = %s: not usb:" USB_NAME_FORM,
+				   device);
 	if (!each_camera(roots, visit_matching, &search))
 		return nothing_there(roots, device, problem);
 	*ret_identity = search.found;
@@ -232,7 +190,7 @@ bool camera_identity_is_there(const struct device_roots *roots, const char *devi
 	if (strncmp(device, USB_PREFIX, strlen(USB_PREFIX)) != 0)
 		return access(device, F_OK) == 0;
 	struct search search = { .expected = device + strlen(USB_PREFIX) };
-	return is_usb_name(search.expected) && each_camera(roots, visit_matching, &search);
+	return usb_name_is_valid(search.expected) && each_camera(roots, visit_matching, &search);
 }
 
 void camera_identity_describe(const struct camera_identity *identity, char *text, size_t size)

@@ -2,322 +2,58 @@
 #include "daemon/devices/capture.h"
 
 #include <errno.h>
-#include <fcntl.h>
-#include <grp.h>
 #include <libv4l2.h>
 #include <linux/videodev2.h>
 #include <poll.h>
-#include <stdarg.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
-#include <sys/stat.h>
 
-#include "daemon/base/cleanup.h"
 #include "daemon/base/clock.h"
 #include "daemon/imaging/jpeg.h"
 
-/* One with us, one being filled, one full and one in reserve; more only makes frames older. */
-enum { BUFFERS_WANTED = 4, BUFFERS_LEAST = 2, BUFFERS_MOST = 8 };
-/* Drivers list some dozens; beyond this a driver that never says EINVAL would keep us here. */
-enum { MOST_LISTED = 128 };
-/* A smaller "picture" is a header at best; ustreamer's limit is the same. */
-enum { LEAST_JPEG_BYTES = 128 };
-/* The only compression an original of a raw camera ever sees: near-lossless. */
-enum { RAW_QUALITY = 95, RAW_DPI = 72 };
-enum { BGR_BYTES = 3 };
-/* A timestamp this far ahead of now was not made by our clock. */
+enum {
+	/* One is with us, the driver fills one, one is full, one is in reserve. With more the frames
+	 * would only be older. */
+	BUFFERS_WANTED = 4,
+	BUFFERS_MIN = 2,
+	BUFFERS_MAX = 8,
+	/* Fewer bytes hold no picture, at best headers. ustreamer has the same limit. */
+	JPEG_BYTES_MIN = 128,
+	/* A raw camera's picture is compressed only this once: nearly without loss. */
+	RAW_QUALITY = 95,
+	RAW_DPI = 72,
+	BGR_BYTES = 3,
+};
+
+/* No stamp of our clock is this far ahead of now. */
 #define FUTURE_US INT64_C(1000000)
 
 struct buffer {
 	void *start;
 	size_t length;
-	int64_t queued_us;
+	int64_t queued_us; /* when we gave it to the driver */
 };
 
 struct capture {
 	int fd;
-	bool is_registered; /* with libv4l2, so that v4l2_close() frees its share */
 	bool is_streaming;
-	struct capture_wish wish;
 	struct capture_info info;
 	struct capture_counts counts;
-	uint32_t pixel_format;
-	size_t row_bytes; /* converted frames */
-	struct buffer buffers[BUFFERS_MOST];
+	struct buffer buffers[BUFFERS_MAX];
 	unsigned buffer_count;
 	bool has_sequence;
 	uint32_t last_sequence;
 	/* The frame that is lent out. */
 	bool is_lent;
 	struct v4l2_buffer lent;
-	uint8_t *made;   /* compressed or completed bytes, ours */
+	uint8_t *made;   /* its bytes, where we made them */
 	uint8_t *pixels; /* BGRX of a converted frame */
 };
 
 static int call(const struct capture *capture, unsigned long request, void *argument)
 {
-	if (v4l2_ioctl(capture->fd, request, argument) < 0)
-		return errno > 0 ? -errno : -EIO;
-	return 0;
-}
-
-static void fourcc_text(uint32_t format, char text[5])
-{
-	for (unsigned i = 0; i < 4; i++) {
-		char c = (char)(format >> (8 * i) & 0x7f);
-		text[i] = (char)(c < ' ' ? '?' : c);
-	}
-	text[4] = '\0';
-}
-
-__attribute__((format(printf, 2, 3))) static void refuse(struct capture *capture,
-							 const char *format, ...)
-{
-	size_t used = strlen(capture->info.refused);
-	char *rest = capture->info.refused + used;
-	size_t left = sizeof(capture->info.refused) - used;
-	if (used > 0 && left > 2) {
-		(void)snprintf(rest, left, "; ");
-		rest += 2;
-		left -= 2;
-	}
-	va_list arguments;
-	va_start(arguments, format);
-	(void)vsnprintf(rest, left, format, arguments);
-	va_end(arguments);
-}
-
-static int explain_access(const char *path, struct problem *problem)
-{
-	struct stat status;
-	if (stat(path, &status) < 0)
-		return problem_set(problem, -EACCES, "%s: no permission to open it", path);
-	char space[1024];
-	struct group entry, *group = NULL;
-	bool has_name =
-		getgrgid_r(status.st_gid, &entry, space, sizeof(space), &group) == 0 && group;
-	return problem_set(
-		problem, -EACCES,
-		"%s: no permission: it belongs to group %s (%u) with mode %03o; add the "
-		"daemon's user to that group (SupplementaryGroups= in the unit), see: ls "
-		"-lL %s",
-		path, has_name ? group->gr_name : "?", (unsigned)status.st_gid,
-		(unsigned)status.st_mode & 0777u, path);
-}
-
-static int explain(const char *path, const char *action, int error, struct problem *problem)
-{
-	switch (error) {
-	case -EACCES:
-	case -EPERM:
-		return explain_access(path, problem);
-	case -EBUSY:
-		return problem_set(problem, error,
-				   "%s: another program holds the camera (%s); find it with: fuser "
-				   "-v %s",
-				   path, action, path);
-	case -ENOSPC:
-		return problem_set(problem, error,
-				   "%s: not enough USB bandwidth to stream (%s): another camera on "
-				   "the same bus, or a USB 2 port; lower camera.width, camera.rate "
-				   "or use another port, see: lsusb -t",
-				   path, action);
-	case -ENOENT:
-	case -ENODEV:
-	case -ENXIO:
-		return problem_set(problem, error,
-				   "%s: the camera is not there; check cable and power, see: ls -l "
-				   "/dev/v4l/by-id",
-				   path);
-	default:
-		return problem_set(problem, error, "%s: %s failed: %s; see: journalctl -k", path,
-				   action, strerror(-error));
-	}
-}
-
-static bool lists_format(const struct capture *capture, uint32_t wanted)
-{
-	for (uint32_t i = 0; i < MOST_LISTED; i++) {
-		struct v4l2_fmtdesc entry = { .index = i, .type = V4L2_BUF_TYPE_VIDEO_CAPTURE };
-		if (call(capture, VIDIOC_ENUM_FMT, &entry) < 0)
-			return false;
-		if (entry.pixelformat == wanted)
-			return true;
-	}
-	return false;
-}
-
-struct size {
-	uint32_t width, height;
-};
-
-static bool covers(struct size size, struct size wanted)
-{
-	return size.width >= wanted.width && size.height >= wanted.height;
-}
-
-static uint64_t area(struct size size)
-{
-	return (uint64_t)size.width * size.height;
-}
-
-/* The smallest that covers what is wanted; where none does, the largest. */
-static bool is_better(struct size candidate, struct size best, struct size wanted)
-{
-	if (covers(candidate, wanted) != covers(best, wanted))
-		return covers(candidate, wanted);
-	return covers(candidate, wanted) ? area(candidate) < area(best)
-					 : area(candidate) > area(best);
-}
-
-static struct size choose_size(const struct capture *capture, uint32_t format)
-{
-	struct size wanted = { (uint32_t)capture->wish.width, (uint32_t)capture->wish.height };
-	struct size best = { 0, 0 };
-	for (uint32_t i = 0; i < MOST_LISTED; i++) {
-		struct v4l2_frmsizeenum entry = { .index = i, .pixel_format = format };
-		if (call(capture, VIDIOC_ENUM_FRAMESIZES, &entry) < 0)
-			break;
-		if (entry.type != V4L2_FRMSIZE_TYPE_DISCRETE)
-			return wanted; /* any size in steps: the driver rounds */
-		struct size size = { entry.discrete.width, entry.discrete.height };
-		if (best.width == 0 || is_better(size, best, wanted))
-			best = size;
-	}
-	return best.width ? best : wanted;
-}
-
-/* -ENOTSUP: the driver gives another format. */
-static int set_format(struct capture *capture, uint32_t wanted)
-{
-	struct size size = choose_size(capture, wanted);
-	struct v4l2_format format = { .type = V4L2_BUF_TYPE_VIDEO_CAPTURE };
-	format.fmt.pix.width = size.width;
-	format.fmt.pix.height = size.height;
-	format.fmt.pix.pixelformat = wanted;
-	format.fmt.pix.field = V4L2_FIELD_ANY;
-	int r = call(capture, VIDIOC_S_FMT, &format);
-	if (r < 0)
-		return r;
-	if (format.fmt.pix.pixelformat != wanted)
-		return -ENOTSUP;
-	if (format.fmt.pix.width == 0 || format.fmt.pix.height == 0 ||
-	    format.fmt.pix.width > 16384 || format.fmt.pix.height > 16384)
-		return -ENOTSUP;
-	capture->pixel_format = wanted;
-	capture->info.width = (int)format.fmt.pix.width;
-	capture->info.height = (int)format.fmt.pix.height;
-	size_t least = (size_t)format.fmt.pix.width * BGR_BYTES;
-	capture->row_bytes =
-		format.fmt.pix.bytesperline > least ? format.fmt.pix.bytesperline : least;
-	fourcc_text(wanted, capture->info.format);
-	if (capture->info.width != capture->wish.width ||
-	    capture->info.height != capture->wish.height)
-		refuse(capture, "%dx%d is not offered, took %dx%d", capture->wish.width,
-		       capture->wish.height, capture->info.width, capture->info.height);
-	return 0;
-}
-
-static double rate_of(struct v4l2_fract interval)
-{
-	return interval.numerator ? (double)interval.denominator / interval.numerator : 0;
-}
-
-/* A driver without rates is no failure: it gives what it gives. */
-static void set_rate(struct capture *capture)
-{
-	struct v4l2_streamparm settings = { .type = V4L2_BUF_TYPE_VIDEO_CAPTURE };
-	settings.parm.capture.timeperframe = (struct v4l2_fract){ 1, (uint32_t)capture->wish.rate };
-	if (call(capture, VIDIOC_S_PARM, &settings) < 0) {
-		refuse(capture, "the rate cannot be set");
-		return;
-	}
-	capture->info.rate = rate_of(settings.parm.capture.timeperframe);
-	double difference = capture->info.rate - capture->wish.rate;
-	if (difference > 0.5 || difference < -0.5)
-		refuse(capture, "%d frames/s are not offered, took %.3g", capture->wish.rate,
-		       capture->info.rate);
-}
-
-static int negotiate_jpeg(struct capture *capture)
-{
-	static const uint32_t ranked[] = { V4L2_PIX_FMT_MJPEG, V4L2_PIX_FMT_JPEG };
-	int result = -ENOTSUP;
-	for (unsigned i = 0; i < 2; i++) {
-		if (!lists_format(capture, ranked[i]))
-			continue;
-		int r = set_format(capture, ranked[i]);
-		if (r == 0)
-			return 0;
-		char name[5];
-		fourcc_text(ranked[i], name);
-		refuse(capture, "%s: %s", name, strerror(-r));
-		result = r;
-	}
-	if (result == -ENOTSUP)
-		refuse(capture, "no JPEG format");
-	return result;
-}
-
-/* libv4l2 ranks the driver's raw formats itself, by what they cost to convert. */
-static int negotiate_raw(struct capture *capture)
-{
-	if (v4l2_fd_open(capture->fd, 0) < 0)
-		return errno > 0 ? -errno : -EIO;
-	capture->is_registered = true;
-	int r = set_format(capture, V4L2_PIX_FMT_BGR24);
-	if (r < 0)
-		return r;
-	capture->info.is_converted = true;
-	capture->pixels = calloc((size_t)capture->info.width * (size_t)capture->info.height,
-				 IMAGE_BYTES_PER_PIXEL);
-	return capture->pixels ? 0 : -ENOMEM;
-}
-
-static bool may_try_next(int error)
-{
-	return error == -ENOTSUP || error == -EINVAL;
-}
-
-static void list_formats(const struct capture *capture, char *text, size_t size)
-{
-	text[0] = '\0';
-	for (uint32_t i = 0; i < MOST_LISTED; i++) {
-		struct v4l2_fmtdesc entry = { .index = i, .type = V4L2_BUF_TYPE_VIDEO_CAPTURE };
-		if (call(capture, VIDIOC_ENUM_FMT, &entry) < 0)
-			return;
-		char name[5];
-		fourcc_text(entry.pixelformat, name);
-		size_t used = strlen(text);
-		(void)snprintf(text + used, size - used, "%s%s", used ? " " : "", name);
-	}
-}
-
-static int negotiate(struct capture *capture, const char *path, struct problem *problem)
-{
-	int r = -ENOTSUP;
-	if (capture->wish.format != CAPTURE_RAW)
-		r = negotiate_jpeg(capture);
-	if (r < 0 && may_try_next(r) && capture->wish.format != CAPTURE_JPEG)
-		r = negotiate_raw(capture);
-	if (r < 0 && may_try_next(r)) {
-		char offered[160];
-		list_formats(capture, offered, sizeof(offered));
-		return problem_set(problem, -ENOTSUP,
-				   "%s: no picture format we can read; asked for %s, the camera "
-				   "offers: %s (%s)",
-				   path,
-				   capture->wish.format == CAPTURE_JPEG  ? "JPEG"
-				   : capture->wish.format == CAPTURE_RAW ? "raw"
-									 : "JPEG, then raw",
-				   offered[0] ? offered : "nothing", capture->info.refused);
-	}
-	if (r < 0)
-		return explain(path, "setting the format", r, problem);
-	set_rate(capture);
-	return 0;
+	return video_node_call(capture->fd, request, argument);
 }
 
 static struct v4l2_buffer buffer_of(uint32_t index)
@@ -357,50 +93,33 @@ static int start(struct capture *capture, const char *path, struct problem *prob
 					       .memory = V4L2_MEMORY_MMAP };
 	int r = call(capture, VIDIOC_REQBUFS, &request);
 	if (r < 0)
-		return explain(path, "asking for buffers", r, problem);
-	if (request.count < BUFFERS_LEAST)
+		return video_node_explain(path, "asking for buffers", r, problem);
+	if (request.count < BUFFERS_MIN)
 		return problem_set(problem, -ENOMEM,
 				   "%s: the driver gives %u buffers, at least %d are needed", path,
-				   request.count, BUFFERS_LEAST);
-	uint32_t count = request.count < BUFFERS_MOST ? request.count : BUFFERS_MOST;
+				   request.count, BUFFERS_MIN);
+	uint32_t count = request.count < BUFFERS_MAX ? request.count : BUFFERS_MAX;
 	for (uint32_t i = 0; i < count; i++) {
 		r = map_one(capture, i);
 		if (r < 0)
-			return explain(path, "mapping the buffers", r, problem);
+			return video_node_explain(path, "mapping the buffers", r, problem);
 	}
 	int type = V4L2_BUF_TYPE_VIDEO_CAPTURE;
 	r = call(capture, VIDIOC_STREAMON, &type);
 	if (r < 0)
-		return explain(path, "starting the stream", r, problem);
+		return video_node_explain(path, "starting the stream", r, problem);
 	capture->is_streaming = true;
 	return 0;
 }
 
-static int query(struct capture *capture, const char *path, struct problem *problem)
+static int make_pixels(struct capture *capture)
 {
-	struct v4l2_capability capability = { .capabilities = 0 };
-	int r = call(capture, VIDIOC_QUERYCAP, &capability);
-	if (r == -ENOTTY)
-		return problem_set(problem, -ENOTSUP,
-				   "%s: not a camera; see: v4l2-ctl "
-				   "--list-devices",
-				   path);
-	if (r < 0)
-		return explain(path, "asking what it is", r, problem);
-	uint32_t can = capability.capabilities & V4L2_CAP_DEVICE_CAPS ? capability.device_caps
-								      : capability.capabilities;
-	(void)snprintf(capture->info.driver, sizeof(capture->info.driver), "%.15s",
-		       (const char *)capability.driver);
-	(void)snprintf(capture->info.card, sizeof(capture->info.card), "%.31s",
-		       (const char *)capability.card);
-	(void)snprintf(capture->info.bus, sizeof(capture->info.bus), "%.31s",
-		       (const char *)capability.bus_info);
-	if (!(can & V4L2_CAP_VIDEO_CAPTURE) || !(can & V4L2_CAP_STREAMING))
-		return problem_set(problem, -ENOTSUP,
-				   "%s (%s): gives no video stream: it is another node of the "
-				   "camera, or no camera; see: v4l2-ctl --list-devices",
-				   path, capture->info.card);
-	return 0;
+	const struct capture_format *format = &capture->info.format;
+	if (!format->is_converted)
+		return 0;
+	capture->pixels =
+		calloc((size_t)format->width * (size_t)format->height, IMAGE_BYTES_PER_PIXEL);
+	return capture->pixels ? 0 : -ENOMEM;
 }
 
 int capture_open(const char *path, const struct capture_wish *wish, struct problem *problem,
@@ -408,20 +127,19 @@ int capture_open(const char *path, const struct capture_wish *wish, struct probl
 {
 	struct capture *capture = calloc(1, sizeof(*capture));
 	if (!capture)
-		return -ENOMEM;
-	capture->wish = *wish;
-	int r = 0;
-	capture->fd = open(path, O_RDWR | O_NONBLOCK | O_CLOEXEC);
-	if (capture->fd < 0) {
-		r = explain(path, "opening", -errno, problem);
+		return problem_memory(problem);
+	capture->fd = -1;
+	int r = video_node_open(path, problem, &capture->info.names, &capture->fd);
+	if (r < 0)
+		goto fail;
+	r = capture_format_agree(capture->fd, path, wish, problem, &capture->info.format);
+	if (r < 0)
+		goto fail;
+	r = make_pixels(capture);
+	if (r < 0) {
+		r = problem_memory(problem);
 		goto fail;
 	}
-	r = query(capture, path, problem);
-	if (r < 0)
-		goto fail;
-	r = negotiate(capture, path, problem);
-	if (r < 0)
-		goto fail;
 	r = start(capture, path, problem);
 	if (r < 0)
 		goto fail;
@@ -480,10 +198,11 @@ void capture_forgive_gap(struct capture *capture)
 	capture->has_sequence = false;
 }
 
-/* False: no picture, whatever its bytes are. */
+/* False: the buffer cannot hold a whole picture; counted. */
 static bool looks_whole(struct capture *capture, const struct v4l2_buffer *buffer)
 {
 	struct capture_counts *counts = &capture->counts;
+	const struct capture_format *format = &capture->info.format;
 	if (buffer->flags & V4L2_BUF_FLAG_ERROR) {
 		counts->marked_bad++;
 		return false;
@@ -492,9 +211,8 @@ static bool looks_whole(struct capture *capture, const struct v4l2_buffer *buffe
 		counts->empty++;
 		return false;
 	}
-	size_t least = capture->info.is_converted
-			       ? capture->row_bytes * (size_t)capture->info.height
-			       : LEAST_JPEG_BYTES;
+	size_t least = format->is_converted ? format->row_bytes * (size_t)format->height
+					    : (size_t)JPEG_BYTES_MIN;
 	if (buffer->bytesused < least) {
 		counts->truncated++;
 		return false;
@@ -510,8 +228,8 @@ static bool is_readable(const struct capture *capture)
 
 static int dequeue(struct capture *capture, struct v4l2_buffer *buffer)
 {
-	/* libv4l2 writes a line to stderr each time it finds no frame to convert. */
-	if (capture->is_registered && !is_readable(capture))
+	/* Each time libv4l2 finds no frame to convert it writes a line to stderr. */
+	if (capture->info.format.is_converted && !is_readable(capture))
 		return -EAGAIN;
 	*buffer = buffer_of(0);
 	int r = call(capture, VIDIOC_DQBUF, buffer);
@@ -527,8 +245,8 @@ static int dequeue(struct capture *capture, struct v4l2_buffer *buffer)
 	return 0;
 }
 
-/* The newest buffer that may be a picture; all others go back. At most one turn round the ring: a
- * driver faster than we are must not keep us here. */
+/* The newest buffer that may hold a picture; all others go back to the driver. We take each buffer
+ * once at most: a driver that fills them faster than we take them must not keep us here. */
 static int drain(struct capture *capture, struct v4l2_buffer *ret_newest)
 {
 	struct v4l2_buffer buffer, newest;
@@ -560,9 +278,10 @@ static int drain(struct capture *capture, struct v4l2_buffer *ret_newest)
 	return 0;
 }
 
-/* -EBADMSG: not a whole picture; counted. */
+/* -EBADMSG: it is no whole picture; counted. */
 static int finish_jpeg(struct capture *capture, struct frame *frame)
 {
+	const struct capture_format *format = &capture->info.format;
 	size_t end = 0;
 	if (!jpeg_is_complete(frame->bytes, frame->size_bytes, &end)) {
 		capture->counts.truncated++;
@@ -570,8 +289,7 @@ static int finish_jpeg(struct capture *capture, struct frame *frame)
 	}
 	frame->size_bytes = end;
 	if (jpeg_probe(frame->bytes, end, NULL, &frame->info) < 0 ||
-	    frame->info.width != capture->info.width ||
-	    frame->info.height != capture->info.height) {
+	    frame->info.width != format->width || frame->info.height != format->height) {
 		capture->counts.damaged++;
 		return -EBADMSG;
 	}
@@ -588,12 +306,14 @@ static int finish_jpeg(struct capture *capture, struct frame *frame)
 	return 0;
 }
 
+/* From three bytes a pixel to four. */
 static void spread(struct capture *capture, const uint8_t *from)
 {
+	const struct capture_format *format = &capture->info.format;
 	uint8_t *to = capture->pixels;
-	size_t width = (size_t)capture->info.width;
-	for (size_t y = 0; y < (size_t)capture->info.height; y++) {
-		const uint8_t *row = from + y * capture->row_bytes;
+	size_t width = (size_t)format->width;
+	for (size_t y = 0; y < (size_t)format->height; y++) {
+		const uint8_t *row = from + y * format->row_bytes;
 		for (size_t x = 0; x < width; x++, to += IMAGE_BYTES_PER_PIXEL, row += BGR_BYTES)
 			memcpy(to, row, BGR_BYTES);
 	}
@@ -601,11 +321,12 @@ static void spread(struct capture *capture, const uint8_t *from)
 
 static int finish_raw(struct capture *capture, struct frame *frame)
 {
-	spread(capture, frame->bytes);
+	const struct capture_format *format = &capture->info.format;
 	struct image image = { .pixels = capture->pixels,
-			       .width = capture->info.width,
-			       .height = capture->info.height,
-			       .stride = (size_t)capture->info.width * IMAGE_BYTES_PER_PIXEL };
+			       .width = format->width,
+			       .height = format->height,
+			       .stride = (size_t)format->width * IMAGE_BYTES_PER_PIXEL };
+	spread(capture, frame->bytes);
 	struct jpeg_settings settings = { .quality = RAW_QUALITY,
 					  .dpi = RAW_DPI,
 					  .sampling = JPEG_SAMPLING_444 };
@@ -626,13 +347,13 @@ static int give_back(struct capture *capture)
 	return queue(capture, capture->lent.index);
 }
 
-/* Drivers say ENODEV, EINVAL or EIO of a camera that was pulled: the words hold for all. */
+/* When a camera was pulled, drivers say ENODEV, EINVAL or EIO: one text for all of them. */
 static int explain_stop(const struct capture *capture, int error, struct problem *problem)
 {
 	return problem_set(problem, error,
 			   "\"%s\" stopped in the middle of the stream (%s): pulled, or without "
 			   "power; check cable and hub, see: journalctl -k",
-			   capture->info.card, strerror(-error));
+			   capture->info.names.card, strerror(-error));
 }
 
 int capture_take(struct capture *capture, struct problem *problem, struct frame *ret_frame)
@@ -649,7 +370,8 @@ int capture_take(struct capture *capture, struct problem *problem, struct frame 
 			       .size_bytes = buffer.bytesused,
 			       .captured_us = time_of(capture, &buffer),
 			       .sequence = buffer.sequence };
-	r = capture->info.is_converted ? finish_raw(capture, &frame) : finish_jpeg(capture, &frame);
+	r = capture->info.format.is_converted ? finish_raw(capture, &frame)
+					      : finish_jpeg(capture, &frame);
 	if (r < 0) {
 		int back = give_back(capture);
 		if (back < 0)
@@ -693,4 +415,16 @@ const struct capture_counts *capture_counts(const struct capture *capture)
 uint64_t capture_rejected(const struct capture_counts *counts)
 {
 	return counts->marked_bad + counts->empty + counts->truncated + counts->damaged;
+}
+
+void capture_add_counts(struct capture_counts *sum, const struct capture_counts *more)
+{
+	sum->frames += more->frames;
+	sum->stale += more->stale;
+	sum->marked_bad += more->marked_bad;
+	sum->empty += more->empty;
+	sum->truncated += more->truncated;
+	sum->damaged += more->damaged;
+	sum->lost += more->lost;
+	sum->tables_added += more->tables_added;
 }

@@ -1,16 +1,17 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * One opened V4L2 stream: format, buffers, frames. No policy, no clock of its own, no waiting.
+ * One open V4L2 stream: its buffers and frames. No policy, no waiting.
  *
- * Cameras that give JPEG are read as they are; others through libv4l2's conversion, and each frame
- * handed out is then compressed once. Nothing here blocks: the node is opened with O_NONBLOCK, the
- * caller polls capture_fd().
+ * A camera's JPEGs are handed out as they come. The pictures of other cameras are converted by
+ * libv4l2, and each frame handed out is compressed once. The node is opened with O_NONBLOCK: nothing
+ * here blocks, and the caller polls capture_fd().
  *
- * A frame whose bytes are not a whole picture is never handed out, only counted. Any error of
- * capture_take() but -EAGAIN means that the camera is gone: close it.
+ * A frame whose bytes are not a whole picture is counted and not handed out. When capture_take()
+ * returns any error but -EAGAIN, the camera is gone: close the stream.
  *
- * Times: the driver's monotonic timestamps. A driver without them gets the time at which the buffer
- * was given to it: earlier than the truth, so that a picture can look too old but never too new.
+ * A frame's time is the driver's monotonic timestamp. Where the driver has none, it is the time at
+ * which we gave the buffer to the driver. That is before the exposure: the picture may seem older
+ * than it is, and never newer.
  */
 #ifndef DAEMON_DEVICES_CAPTURE_H
 #define DAEMON_DEVICES_CAPTURE_H
@@ -21,63 +22,58 @@
 
 #include "daemon/core/frame.h"
 #include "daemon/core/problem.h"
+#include "daemon/devices/capture_format.h"
+#include "daemon/devices/video_node.h"
 
 struct capture;
 
-enum capture_format { CAPTURE_ANY, CAPTURE_JPEG, CAPTURE_RAW };
-
-struct capture_wish {
-	int width, height; /* pixels; the nearest size that is not smaller, else the largest */
-	int rate;          /* frames a second */
-	enum capture_format format;
-};
-
 struct capture_info {
-	char driver[16], card[32], bus[32]; /* as the kernel names them */
-	char format[8];                     /* fourcc, "BGR3" where libv4l2 converts */
-	int width, height;
-	double rate;       /* frames a second, 0 where the driver does not say */
-	bool is_converted; /* by libv4l2, and compressed by us */
-	char refused[256]; /* what was asked for and not given, in words; may be empty */
+	struct video_node_names names;
+	struct capture_format format;
 };
 
-/* Since the stream was opened. All but `frames` are pictures not handed out. */
+/* Since the stream was opened. */
 struct capture_counts {
-	uint64_t frames;     /* handed out */
-	uint64_t stale;      /* a newer one was there */
+	uint64_t frames; /* handed out */
+	/* Not handed out. */
+	uint64_t stale;      /* a newer frame was there */
 	uint64_t marked_bad; /* V4L2_BUF_FLAG_ERROR */
 	uint64_t empty;
-	uint64_t truncated;    /* no end of image, or fewer bytes than the format has */
-	uint64_t damaged;      /* headers that make no sense, or a size other than agreed */
-	uint64_t lost;         /* gaps in the driver's counter */
-	uint64_t tables_added; /* not a loss: frames that came without Huffman tables */
+	uint64_t truncated; /* no end of image, or fewer bytes than the format needs */
+	uint64_t damaged;   /* headers that make no sense, or another size than agreed on */
+	uint64_t lost;      /* gaps in the driver's counter */
+	/* Handed out with the Huffman tables that the camera had left out. */
+	uint64_t tables_added;
 };
 
-/* path: a device node. -EBUSY, -EACCES, -ENOENT, -ENODEV, -ENOSPC (USB bandwidth), -ENOTSUP (not a
- * camera, or no format we can read) and others, each with what to do about it. */
+/* path: a device node. The errors of video_node_open() and capture_format_agree(), and -ENOSPC: not
+ * enough USB bandwidth. */
 must_check int capture_open(const char *path, const struct capture_wish *wish,
 			    struct problem *problem, struct capture **ret_capture);
 void capture_close(struct capture *capture); /* null is fine */
 
-/* The file descriptor: readable when there may be a frame. For polling and controls only. */
+/* For polling and for controls. It is readable when there may be a frame. */
 int capture_fd(const struct capture *capture);
 
-/* The newest whole frame; older ones go back to the driver. Borrowed until capture_give_back(),
- * which must come before the next capture_take(). -EAGAIN: no frame now. */
+/* The newest whole frame; older ones go back to the driver. The frame is borrowed until
+ * capture_give_back(), which must come before the next capture_take(). -EAGAIN: no frame now. */
 must_check int capture_take(struct capture *capture, struct problem *problem,
 			    struct frame *ret_frame);
 must_check int capture_give_back(struct capture *capture, struct problem *problem);
 
-/* Frames were left to the driver on purpose: what its counter has gone on is no loss. */
+/* The caller took no frames for a while, on purpose: the next gap in the driver's counter is not
+ * counted as lost frames. */
 void capture_forgive_gap(struct capture *capture);
 
-/* The frame just taken turned out to be damaged: counts it as such. */
+/* The frame that was just taken cannot be decoded: counts it as damaged. */
 void capture_reject(struct capture *capture);
 
 const struct capture_info *capture_info(const struct capture *capture);
 const struct capture_counts *capture_counts(const struct capture *capture);
 
-/* The sum of frames that came but were no whole picture. */
+/* How many frames came that were no whole picture. */
 uint64_t capture_rejected(const struct capture_counts *counts);
+/* Adds each of the counts. */
+void capture_add_counts(struct capture_counts *sum, const struct capture_counts *more);
 
 #endif

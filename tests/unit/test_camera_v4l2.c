@@ -169,7 +169,7 @@ static void test_frames_come(void **state)
 	assert_in_range(seen.frames, 55, 60);
 	struct camera_v4l2_report now = report();
 	assert_int_equal(now.state, CAMERA_V4L2_LIVE);
-	assert_string_equal(now.info.format, "MJPG");
+	assert_string_equal(now.info.format.name, "MJPG");
 	assert_string_equal(now.identity.usb, "1209:0001:FAKE1");
 	assert_true(now.measured_rate > 29.9 && now.measured_rate < 30.1);
 	assert_int_equal(capture_rejected(&now.counts), 0);
@@ -420,8 +420,8 @@ static void test_another_camera_is_refused_with_both_names(void **state)
 	fake_v4l2_plug("OTHER");
 	run_ms(5000);
 	assert_int_equal(seen.back, 0);
-	assert_non_null(strstr(report().why, "1209:0001:OTHER"));
-	assert_non_null(strstr(report().why, "1209:0001:FAKE1"));
+	assert_non_null(strstr(report().why.text, "1209:0001:OTHER"));
+	assert_non_null(strstr(report().why.text, "1209:0001:FAKE1"));
 	fake_v4l2_unplug();
 	fake_v4l2_plug("FAKE1");
 	run_ms(3000);
@@ -574,7 +574,7 @@ static void test_a_raw_camera_is_compressed_once(void **state)
 	run_ms(1000);
 	assert_true(seen.frames > 20);
 	assert_int_equal(seen.undecodable, 0);
-	assert_true(report().info.is_converted);
+	assert_true(report().info.format.is_converted);
 	fake->frame_kind = FAKE_FRAME_SHORT;
 	unsigned before = seen.frames;
 	run_ms(1000);
@@ -603,7 +603,8 @@ static void test_a_size_not_offered_is_said(void **state)
 	config.camera.height = 1080;
 	create();
 	run_ms(500);
-	assert_non_null(strstr(report().info.refused, "1920x1080 is not offered, took 320x240"));
+	assert_non_null(
+		strstr(report().info.format.refused, "1920x1080 is not offered, took 320x240"));
 	end();
 }
 
@@ -949,7 +950,7 @@ static void test_controls_are_metered_locked_and_brought_back(void **state)
 	control_of(V4L2_CID_EXPOSURE_ABSOLUTE)->value = 333; /* what the automatic found */
 	control_of(V4L2_CID_WHITE_BALANCE_TEMPERATURE)->value = 5100;
 	run_ms(1000);
-	assert_true(report().is_locked);
+	assert_true(report().tuning.is_locked);
 	assert_int_equal(value_of(V4L2_CID_EXPOSURE_AUTO), 1);
 	assert_int_equal(value_of(V4L2_CID_AUTO_WHITE_BALANCE), 0);
 	fake_v4l2_unplug();
@@ -962,7 +963,7 @@ static void test_controls_are_metered_locked_and_brought_back(void **state)
 	assert_int_equal(value_of(V4L2_CID_WHITE_BALANCE_TEMPERATURE), 5100);
 	assert_int_equal(value_of(V4L2_CID_GAIN), 17);
 	assert_int_equal(value_of(V4L2_CID_BRIGHTNESS), -8);
-	assert_string_equal(report().complaint, "");
+	assert_string_equal(report().tuning.complaint.text, "");
 	end();
 }
 
@@ -974,17 +975,17 @@ static void test_drift_is_noticed_and_mended(void **state)
 	config.camera.meter_frames = 5;
 	create();
 	run_ms(1000);
-	assert_int_equal(report().drifts, 0);
+	assert_int_equal(report().tuning.drifts, 0);
 	control_of(V4L2_CID_EXPOSURE_ABSOLUTE)->value = 99;
 	run_ms(11000);
-	assert_int_equal(report().drifts, 1);
+	assert_int_equal(report().tuning.drifts, 1);
 	assert_int_equal(value_of(V4L2_CID_EXPOSURE_ABSOLUTE), 250);
 	control_of(V4L2_CID_AUTO_WHITE_BALANCE)->value = 1; /* the firmware turned it on again */
 	run_ms(11000);
-	assert_int_equal(report().drifts, 2);
+	assert_int_equal(report().tuning.drifts, 2);
 	assert_int_equal(value_of(V4L2_CID_AUTO_WHITE_BALANCE), 0);
 	run_ms(30000);
-	assert_int_equal(report().drifts, 2);
+	assert_int_equal(report().tuning.drifts, 2);
 	end();
 }
 
@@ -998,18 +999,18 @@ static void test_drift_of_plain_controls(void **state)
 	config.camera.meter_frames = 5;
 	create();
 	run_ms(21000);
-	assert_int_equal(report().drifts, 0);
+	assert_int_equal(report().tuning.drifts, 0);
 	control_of(V4L2_CID_BRIGHTNESS)->value = 30;
 	run_ms(11000);
-	assert_int_equal(report().drifts, 1);
+	assert_int_equal(report().tuning.drifts, 1);
 	assert_int_equal(value_of(V4L2_CID_BRIGHTNESS), -8);
 	control_of(V4L2_CID_POWER_LINE_FREQUENCY)->value = 2;
 	run_ms(11000);
-	assert_int_equal(report().drifts, 2);
+	assert_int_equal(report().tuning.drifts, 2);
 	assert_int_equal(value_of(V4L2_CID_POWER_LINE_FREQUENCY), 1);
 	fake_v4l2_fail(FAKE_CONTROL, 1, 1, EIO); /* one it does not answer just now is no drift */
 	run_ms(21000);
-	assert_int_equal(report().drifts, 2);
+	assert_int_equal(report().tuning.drifts, 2);
 	assert_int_equal(seen.lost, 0);
 	end();
 }
@@ -1024,9 +1025,9 @@ static void test_a_control_that_only_says_yes(void **state)
 	config.camera.meter_frames = 5;
 	create();
 	run_ms(25000);
-	assert_non_null(strstr(report().complaint, "camera.gain = 17"));
-	assert_non_null(strstr(report().complaint, "stays at 10"));
-	assert_int_equal(report().drifts, 0); /* it does not move, either */
+	assert_non_null(strstr(report().tuning.complaint.text, "camera.gain = 17"));
+	assert_non_null(strstr(report().tuning.complaint.text, "stays at 10"));
+	assert_int_equal(report().tuning.drifts, 0); /* it does not move, either */
 	assert_true(seen.frames > 100);
 	end();
 	begin();
@@ -1037,7 +1038,7 @@ static void test_a_control_that_only_says_yes(void **state)
 	(void)snprintf(config.camera.gain, sizeof(config.camera.gain), "17");
 	create();
 	run_ms(500);
-	assert_string_equal(report().complaint, "");
+	assert_string_equal(report().tuning.complaint.text, "");
 	end();
 }
 
@@ -1056,7 +1057,7 @@ static void test_a_value_not_taken_is_written_again(void **state)
 	control_of(V4L2_CID_EXPOSURE_ABSOLUTE)->value = 99;
 	control_of(V4L2_CID_EXPOSURE_ABSOLUTE)->sticks = true;
 	run_ms(30000);
-	assert_int_equal(report().drifts, 1); /* told once */
+	assert_int_equal(report().tuning.drifts, 1); /* told once */
 	control_of(V4L2_CID_GAIN)->sticks = false;
 	control_of(V4L2_CID_EXPOSURE_ABSOLUTE)->sticks = false;
 	control_of(V4L2_CID_BRIGHTNESS)->value = 5;
@@ -1064,11 +1065,11 @@ static void test_a_value_not_taken_is_written_again(void **state)
 	run_ms(11000);
 	assert_int_equal(value_of(V4L2_CID_GAIN), 17);
 	assert_int_equal(value_of(V4L2_CID_EXPOSURE_ABSOLUTE), 250);
-	assert_int_equal(report().drifts, 2);
+	assert_int_equal(report().tuning.drifts, 2);
 	control_of(V4L2_CID_BRIGHTNESS)->sticks = false;
 	run_ms(11000);
 	assert_int_equal(value_of(V4L2_CID_BRIGHTNESS), -8);
-	assert_int_equal(report().drifts, 2);
+	assert_int_equal(report().tuning.drifts, 2);
 	end();
 }
 
@@ -1082,7 +1083,7 @@ static void test_controls_that_are_not_answered(void **state)
 	config.camera.meter_frames = 5;
 	create();
 	run_ms(1000);
-	assert_true(report().is_locked);
+	assert_true(report().tuning.is_locked);
 	unsigned asked = fake->calls[FAKE_CONTROL], frames = seen.frames;
 	fake_v4l2_fail(FAKE_CONTROL, 1, 1000, ETIMEDOUT);
 	run_ms(60000);
@@ -1090,14 +1091,14 @@ static void test_controls_that_are_not_answered(void **state)
 	assert_int_equal(seen.lost, 1);
 	assert_int_equal(seen.back, 1);
 	assert_true(seen.frames > frames + 100);
-	assert_non_null(strstr(report().complaint, "do not answer"));
+	assert_non_null(strstr(report().tuning.complaint.text, "do not answer"));
 	assert_int_equal(report().control_count, 0);
 	run_ms(600000); /* nor later, while somebody is there */
 	assert_int_equal(fake->calls[FAKE_CONTROL], asked + 2);
 	fake_v4l2_fail(FAKE_CONTROL, 1, 0, 0);
 	camera->operations->want(camera, false);
 	run_ms(600000);
-	assert_string_equal(report().complaint, "");
+	assert_string_equal(report().tuning.complaint.text, "");
 	assert_int_equal(value_of(V4L2_CID_EXPOSURE_AUTO), 1);
 	assert_int_equal(report().control_count, 8);
 	end();
@@ -1137,12 +1138,12 @@ static void test_metering_again(void **state)
 	create();
 	run_ms(1000);
 	camera_v4l2_meter(camera);
-	assert_false(report().is_locked);
+	assert_false(report().tuning.is_locked);
 	assert_int_equal(value_of(V4L2_CID_EXPOSURE_AUTO), 3);
 	control_of(V4L2_CID_EXPOSURE_ABSOLUTE)->value = 77;
 	camera->operations->want(camera, false); /* frames for the metering come all the same */
 	run_ms(1000);
-	assert_true(report().is_locked);
+	assert_true(report().tuning.is_locked);
 	assert_int_equal(value_of(V4L2_CID_EXPOSURE_ABSOLUTE), 77);
 	end();
 }
@@ -1156,28 +1157,28 @@ static void test_controls_the_camera_does_not_have(void **state)
 	create();
 	run_ms(500);
 	assert_true(seen.frames > 5); /* it takes photos all the same */
-	assert_non_null(strstr(report().complaint, "camera.focus"));
-	assert_non_null(strstr(report().complaint, "exposure_time_absolute"));
+	assert_non_null(strstr(report().tuning.complaint.text, "camera.focus"));
+	assert_non_null(strstr(report().tuning.complaint.text, "exposure_time_absolute"));
 	end();
 	begin();
 	give_controls();
 	(void)snprintf(config.camera.exposure, sizeof(config.camera.exposure), "9999");
 	create();
 	run_ms(500);
-	assert_non_null(strstr(report().complaint, "takes 3 to 2047"));
+	assert_non_null(strstr(report().tuning.complaint.text, "takes 3 to 2047"));
 	end();
 	begin();
 	give_controls();
 	(void)snprintf(config.camera.controls, sizeof(config.camera.controls), "sharpnes=3");
 	create();
 	run_ms(500);
-	assert_non_null(strstr(report().complaint, "sharpnes"));
-	assert_non_null(strstr(report().complaint, "brightness"));
+	assert_non_null(strstr(report().tuning.complaint.text, "sharpnes"));
+	assert_non_null(strstr(report().tuning.complaint.text, "brightness"));
 	end();
 	begin();
 	create(); /* "lock" on a camera without controls is nothing to complain about */
 	run_ms(2000);
-	assert_string_equal(report().complaint, "");
+	assert_string_equal(report().tuning.complaint.text, "");
 	end();
 }
 

@@ -132,23 +132,23 @@ static void next_shutter(void)
 
 static void print_report(void)
 {
-	struct camera_v4l2_report report;
+	static struct camera_v4l2_report report;
+	const struct capture_format *format = &report.info.format;
 	if (!camera_v4l2_describe(probe.camera, &report))
 		return;
 	printf("state %s step %s locked %d outages %" PRIu64 " drifts %" PRIu64 " rate %.1f\n",
 	       camera_v4l2_state_name(report.state), report.step ? report.step : "-",
-	       report.is_locked, report.outages, report.drifts, report.measured_rate);
+	       report.tuning.is_locked, report.outages, report.tuning.drifts, report.measured_rate);
 	printf("identity \"%s\" usb %s port %s virtual %s\n", report.identity.name,
 	       report.identity.usb, report.identity.port, report.identity.virtual_by);
-	printf("format %s %dx%d %.3g/s converted %d refused: %s\n", report.info.format,
-	       report.info.width, report.info.height, report.info.rate, report.info.is_converted,
-	       report.info.refused);
+	printf("format %s %dx%d %.3g/s converted %d refused: %s\n", format->name, format->width,
+	       format->height, format->rate, format->is_converted, format->refused);
 	printf("frames %" PRIu64 " stale %" PRIu64 " marked %" PRIu64 " empty %" PRIu64
 	       " truncated %" PRIu64 " damaged %" PRIu64 " lost %" PRIu64 " tables %" PRIu64 "\n",
 	       report.counts.frames, report.counts.stale, report.counts.marked_bad,
 	       report.counts.empty, report.counts.truncated, report.counts.damaged,
 	       report.counts.lost, report.counts.tables_added);
-	printf("why %s\ncomplaint %s\n", report.why, report.complaint);
+	printf("why %s\ncomplaint %s\n", report.why.text, report.tuning.complaint.text);
 	for (size_t i = 0; i < report.control_count; i++)
 		printf("control %s %" PRId64 "..%" PRId64 " step %" PRId64 " default %" PRId64
 		       " value %" PRId64 " %s\n",
