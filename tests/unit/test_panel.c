@@ -124,6 +124,13 @@ static void create(void)
 	fake_loop_run(fake_loop_now_us());
 }
 
+static struct panel_report report(void)
+{
+	struct panel_report now;
+	panel_describe(panel, &now);
+	return now;
+}
+
 static void by_path(char *setting, size_t size, int device)
 {
 	(void)snprintf(setting, size, "%s/input/by-path/panel-%d", fake_evdev_dev(), device);
@@ -275,10 +282,8 @@ static void test_hundred_thousand_events(void **state)
 				acts[i].expected, acts[i].expected + 1);
 	print_message("%d edges, %u presses, %d cables pulled, %d times late\n", edges,
 		      acts[0].expected + acts[1].expected, pulled, late);
-	struct panel_counters counters;
-	panel_count(panel, &counters);
-	assert_true(counters.glitches > 1000);
-	assert_int_equal(counters.dropped, 0);
+	assert_true(report().glitches > 1000);
+	assert_int_equal(report().dropped, 0);
 	end();
 }
 
@@ -329,12 +334,12 @@ static void test_pulled_in_the_middle_of_a_press(void **state)
 	fake_evdev_unplug(BUTTONS);
 	run_ms(1000);
 	assert_false(fake_evdev_is_open(BUTTONS));
-	assert_non_null(panel_missing(panel));
+	assert_non_null(report().missing);
 	plug_buttons();
 	key(BUTTONS, KEY_ENTER, true); /* still held */
 	run_ms(1000);
 	assert_true(fake_evdev_is_grabbed(BUTTONS));
-	assert_null(panel_missing(panel));
+	assert_null(report().missing);
 	assert_int_equal(seen.presses[BUTTON_SHUTTER], 1);
 	key(BUTTONS, KEY_ENTER, false);
 	run_ms(100);
@@ -360,7 +365,7 @@ static void test_held_at_start_is_no_press_but_stuck(void **state)
 	assert_int_equal(seen.stuck, 0);
 	run_ms(2000);
 	assert_int_equal(seen.stuck, 1);
-	assert_true(panel_is_stuck(panel));
+	assert_true(report().is_stuck);
 	key(BUTTONS, KEY_ENTER, false);
 	run_ms(100);
 	assert_int_equal(seen.freed, 1);
@@ -381,7 +386,7 @@ static void test_a_stuck_button_that_is_pulled_is_free(void **state)
 	fake_evdev_unplug(BUTTONS);
 	run_ms(100);
 	assert_int_equal(seen.freed, 1);
-	assert_false(panel_is_stuck(panel));
+	assert_false(report().is_stuck);
 	end();
 }
 
@@ -397,9 +402,7 @@ static void test_dropped_events(void **state)
 		fake_evdev_key(BUTTONS, KEY_ENTER, i % 2 == 0, fake_loop_now_us() + i * 20 * MS);
 	fake_loop_run(fake_loop_now_us() + 200 * 20 * MS + 100 * MS);
 	assert_int_equal(seen.presses[BUTTON_SHUTTER], 0);
-	struct panel_counters counters;
-	panel_count(panel, &counters);
-	assert_int_equal(counters.dropped, 1);
+	assert_int_equal(report().dropped, 1);
 	tap(BUTTONS, KEY_ENTER);
 	assert_int_equal(seen.presses[BUTTON_SHUTTER], 1);
 	for (int i = 0; i < 201; i++) /* an odd number: it is down now */
@@ -474,9 +477,7 @@ static void test_the_tail_of_dropped_events_is_no_code(void **state)
 		fake_evdev_key(READER, KEY_1, i % 2 == 0, fake_loop_now_us());
 	run_ms(10);
 	type(READER, "2222\n");
-	struct panel_counters counters;
-	panel_count(panel, &counters);
-	assert_int_equal(counters.dropped, 1);
+	assert_int_equal(report().dropped, 1);
 	assert_int_equal(seen.code_count, 0);
 	assert_int_equal(seen.refused, SCAN_BAD_CHARACTER);
 	type(READER, "1111\n");
@@ -577,11 +578,11 @@ static void test_a_device_that_is_held_by_another_program(void **state)
 	fake_evdev_refuse(BUTTONS, 0, EBUSY);
 	create();
 	run_ms(1000);
-	assert_non_null(panel_missing(panel));
+	assert_non_null(report().missing);
 	assert_false(fake_evdev_is_open(BUTTONS));
 	fake_evdev_refuse(BUTTONS, 0, 0);
 	run_ms(3000);
-	assert_null(panel_missing(panel));
+	assert_null(report().missing);
 	tap(BUTTONS, KEY_ENTER);
 	assert_int_equal(seen.presses[BUTTON_SHUTTER], 1);
 	end();
@@ -595,10 +596,10 @@ static void test_without_inotify_devices_are_looked_for(void **state)
 	by_path(config.panel.devices, sizeof(config.panel.devices), BUTTONS);
 	create();
 	run_ms(5000);
-	assert_non_null(panel_missing(panel));
+	assert_non_null(report().missing);
 	plug_buttons();
 	run_ms(2500);
-	assert_null(panel_missing(panel));
+	assert_null(report().missing);
 	tap(BUTTONS, KEY_ENTER);
 	assert_int_equal(seen.presses[BUTTON_SHUTTER], 1);
 	end();
@@ -613,12 +614,12 @@ static void test_permissions_that_come_late(void **state)
 	use_buttons();
 	create();
 	run_ms(100);
-	assert_non_null(panel_missing(panel));
+	assert_non_null(report().missing);
 	fake_evdev_refuse(BUTTONS, 0, 0);
 	(void)snprintf(node, sizeof(node), "%s/input/event0", fake_evdev_dev());
 	assert_int_equal(chmod(node, 0660), 0); /* udev */
 	run_ms(10);
-	assert_null(panel_missing(panel));
+	assert_null(report().missing);
 	end();
 }
 
@@ -656,8 +657,7 @@ static void test_no_panel_at_all(void **state)
 	(void)state;
 	begin();
 	create();
-	assert_false(panel_is_configured(panel));
-	assert_null(panel_missing(panel));
+	assert_null(report().missing);
 	run_ms(1000);
 	end();
 }
