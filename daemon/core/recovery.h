@@ -1,16 +1,16 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * How to get back a device that was lost: which step to try, and when. Pure; the caller takes the
- * steps.
+ * What to do about a device that is lost, and when. Each step is stronger than the one before, and the
+ * pauses between them grow to seconds. Pure: the caller takes the steps and says how they went.
  *
- *   step         when                            what the caller does
- *   reopen       first, at once                  opens it again: most losses are a driver's hiccup
- *   renegotiate  then, again and again, slower   closes it and asks for the formats again
- *   reauthorise  after three tries, if allowed   lets the USB core disconnect and reconnect it
- *   wait         while its node is missing       nothing; when the node is back, reopen at once
+ *   step         when                               what
+ *   reopen       at once                            open it as it was; most losses end here
+ *   renegotiate  again and again, ever slower       close it, and agree on a format again
+ *   reauthorise  where allowed, after two of those  let the USB core drop the device and find it
+ *   wait         while its node is away             nothing; its return is tried at once
  *
- * After out_of_order_us without success the device counts as out of order: people are told so, and
- * the tries go on.
+ * After out_of_order_us without success the device counts as out of order: people are told so. The
+ * steps go on for ever.
  */
 #ifndef DAEMON_CORE_RECOVERY_H
 #define DAEMON_CORE_RECOVERY_H
@@ -33,27 +33,26 @@ struct recovery_rule {
 
 struct recovery {
 	int64_t lost_us;
-	int64_t next_us;          /* when to try again */
-	unsigned tries;           /* since the loss, or since the node came back */
-	uint32_t steps_announced; /* 1 << step: each is logged once between loss and return */
-	int64_t reauthorised_us;  /* 0: never */
+	int64_t next_us;          /* when the next step is due */
+	unsigned tries;           /* steps since the loss, or since the node came back */
+	uint32_t steps_announced; /* bits 1 << step: each step is logged once an outage */
+	int64_t reauthorised_us;  /* the last time; 0: never */
 };
 
-/* The device was lost, or is missing at the start; the first try is due at once. */
+/* The device was lost, or is not there at the start. The first step is due at once. */
 void recovery_begin(struct recovery *recovery, int64_t now_us);
 
-/* The device was lost again soon after it came back: the cause is the same, so the tries go on
- * where they were. */
+/* The device was lost again soon after it was back: goes on with the step after the last one. */
 void recovery_relapse(struct recovery *recovery, int64_t now_us);
 
-/* The step to take now. recovery->next_us is then the time of the next one, if this one fails. */
+/* The step to take now. recovery->next_us is then when the next one is due, if this one fails. */
 enum recovery_step recovery_next(struct recovery *recovery, const struct recovery_rule *rule,
-				 bool has_node, int64_t now_us);
+				 bool node_is_there, int64_t now_us);
 
-/* Something changed about the node: try at once, and begin again with the shortest pause. */
+/* The node came or changed: the first step is due at once, and the pauses begin with the shortest. */
 void recovery_hurry(struct recovery *recovery, int64_t now_us);
 
-/* True the first time since the loss: log it now. */
+/* True the first time in an outage that this step is taken: log it. */
 bool recovery_announces(struct recovery *recovery, enum recovery_step step);
 
 bool recovery_is_out_of_order(const struct recovery *recovery, const struct recovery_rule *rule,

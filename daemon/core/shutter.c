@@ -6,12 +6,12 @@ struct shutter shutter_release(int64_t now_us, unsigned settle)
 	return (struct shutter){ .released_us = now_us, .settle = settle, .last_us = INT64_MIN };
 }
 
-/* Lost frames count, too: the sensor exposed them. */
+/* Frames that were lost on the way count too: the sensor did expose them. */
 static unsigned frames_since(const struct shutter *shutter, const struct frame *frame)
 {
 	uint32_t step = frame->sequence - shutter->last_sequence;
-	bool is_odd = step == 0 || step > 1000;
-	return is_odd ? 1 : (unsigned)step;
+	bool counter_is_odd = step == 0 || step > 1000;
+	return counter_is_odd ? 1 : (unsigned)step;
 }
 
 bool shutter_accepts(struct shutter *shutter, const struct frame *frame)

@@ -29,7 +29,7 @@ struct camera_files {
 	uint32_t sequence;
 	struct event *tick;
 	int width, height; /* of the last frame */
-	bool told_bad;
+	bool has_warned;   /* of a broken file; later ones are only counted */
 };
 
 static struct camera_files *files_of(struct camera *camera)
@@ -47,10 +47,10 @@ static int is_jpeg_name(const struct dirent *entry)
 static void drop(struct camera_files *files, const char *name, const char *why)
 {
 	files->camera.counters.bad++;
-	if (!files->told_bad)
-		log_warning("%s/%s: passed over: %s (further ones are only counted)", files->folder,
-			    name, why);
-	files->told_bad = true;
+	if (!files->has_warned)
+		log_warning("%s/%s: passed over: %s (more such files are only counted)",
+			    files->folder, name, why);
+	files->has_warned = true;
 }
 
 static void hand_up(struct camera_files *files, const char *name)
@@ -142,7 +142,7 @@ int camera_files_create(const char *folder, int rate, struct event_base *base,
 {
 	struct camera_files *files = calloc(1, sizeof(*files));
 	if (!files)
-		return problem_set(problem, -ENOMEM, "out of memory");
+		return problem_memory(problem);
 	files->camera =
 		(struct camera){ .operations = &operations, .events = *events, .user = user };
 	files->rate = rate;
@@ -169,7 +169,7 @@ int camera_files_create(const char *folder, int rate, struct event_base *base,
 	}
 	files->tick = event_new(base, -1, EV_PERSIST, on_tick, files);
 	if (!files->tick) {
-		r = problem_set(problem, -ENOMEM, "out of memory");
+		r = problem_memory(problem);
 		goto fail;
 	}
 	*ret_camera = &files->camera;

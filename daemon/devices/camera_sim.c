@@ -3,7 +3,6 @@
 
 #include <errno.h>
 #include <pthread.h>
-#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -15,25 +14,26 @@
 #include "daemon/base/cleanup.h"
 #include "daemon/base/clock.h"
 #include "daemon/base/file.h"
+#include "daemon/base/thread.h"
 #include "daemon/sitter/sitter.h"
 #include "daemon/sitter/sitter_script.h"
 #include "daemon/imaging/jpeg.h"
 
 enum {
-	SCRIPT_BYTES_MOST = 64 * 1024,
-	/* About what webcams use for MJPEG. */
+	SCRIPT_BYTES_MAX = 64 * 1024,
+	/* Webcams use about this for MJPEG. */
 	JPEG_QUALITY = 90,
 	JPEG_DPI = 72,
 };
 
-/* A compressed frame on its way up. */
+/* A compressed frame on its way from the thread to the loop. */
 struct parcel {
-	uint8_t *bytes; /* null: none */
+	uint8_t *bytes; /* null: no frame is on its way */
 	size_t size_bytes;
 	struct jpeg_info info;
 	int64_t captured_us;
 	uint32_t sequence;
-	unsigned look; /* of the booth, in which it was begun */
+	unsigned look; /* the value of `looks` when the frame was begun */
 };
 
 struct camera_sim {
@@ -43,21 +43,22 @@ struct camera_sim {
 	struct sitter_script *script;
 	struct event *arrival;
 	int arrival_fd;
-	bool is_looked_at, is_unplugged; /* as told by and to the owner */
+	bool is_looked_at; /* what the owner told us last */
+	bool is_unplugged; /* what we told the owner last */
 	uint32_t last_sequence;
 
-	/* the thread's */
+	/* only the thread touches: */
 	pthread_t thread;
 	bool has_thread;
 	struct sitter *sitter;
 
-	/* shared, under the lock */
+	/* both touch, holding the lock: */
 	pthread_mutex_t lock;
 	pthread_cond_t changed;
 	bool is_ending, is_wanted, is_plugged;
-	unsigned looks;   /* how often the booth began to look */
-	bool burst_began; /* and is not over yet */
-	bool rests;       /* nobody looks, and it is plugged: the script's clock stands still */
+	unsigned looks;   /* how often the owner began to want frames */
+	bool is_in_burst; /* a burst began and is not over yet */
+	bool rests; /* nobody wants frames, and the camera is plugged in: the script's clock stands */
 	int64_t rested_us, rest_began_us;
 	float lamp_left, lamp_right;
 	uint32_t sequence;
@@ -75,7 +76,7 @@ static int64_t script_us(const struct camera_sim *sim, int64_t now_us)
 	return now_us - sim->rested_us;
 }
 
-/* Under the lock: rests begin and end as the owner and the script want it. */
+/* Call it with the lock held, after is_wanted or is_plugged changed: begins or ends a rest. */
 static void settle_rest(struct camera_sim *sim, int64_t now_us)
 {
 	bool rests = !sim->is_wanted && sim->is_plugged;
@@ -93,7 +94,7 @@ static void tell_loop(const struct camera_sim *sim)
 	(void)eventfd_write(sim->arrival_fd, 1);
 }
 
-/* The scene of the next frame. Under the lock. */
+/* The scene of the next frame. Call it with the lock held. */
 static void take_scene(struct camera_sim *sim, int64_t now_us, struct sitter_scene *scene)
 {
 	sitter_play_look(&sim->play, script_us(sim, now_us), scene);
@@ -118,8 +119,8 @@ static void render(struct camera_sim *sim, const struct sitter_scene *scene, str
 	parcel->bytes = NULL;
 }
 
-/* Under the lock: an older frame that the loop has not taken yet is gone; so is one that was begun
- * before the booth looked away. */
+/* Call it with the lock held. The new frame replaces one that the loop has not taken yet. It is
+ * dropped itself if it was begun before the owner stopped wanting frames. */
 static void deliver(struct camera_sim *sim, const struct parcel *parcel, bool is_plugged)
 {
 	free(sim->parcel.bytes);
@@ -139,7 +140,7 @@ static void wait_until(struct camera_sim *sim, int64_t when_us)
 	(void)pthread_cond_timedwait(&sim->changed, &sim->lock, &when);
 }
 
-/* One frame, the lock given back while it is rendered. */
+/* Call it with the lock held; the lock is released while the frame is rendered. */
 static void make_frame(struct camera_sim *sim, int64_t now_us)
 {
 	struct sitter_scene scene;
@@ -223,7 +224,7 @@ static void on_arrival(int fd, short what, void *user)
 		hand_up(sim, &parcel);
 }
 
-/* Under the lock. */
+/* Call it with the lock held. */
 static void begin_looking(struct camera_sim *sim, int64_t now_us)
 {
 	settle_rest(sim, now_us);
@@ -234,13 +235,13 @@ static void begin_looking(struct camera_sim *sim, int64_t now_us)
 	sim->looks++;
 }
 
-/* Under the lock. */
+/* Call it with the lock held. */
 static void stop_looking(struct camera_sim *sim, int64_t now_us)
 {
-	if (sim->burst_began)
+	if (sim->is_in_burst)
 		sitter_play_signal(&sim->play, SITTER_BURST_OVER, script_us(sim, now_us));
-	sim->burst_began = false;
-	/* A frame from before the rest would be an old one after it. */
+	sim->is_in_burst = false;
+	/* Handed up after the rest, this frame would be an old one. */
 	free(sim->parcel.bytes);
 	sim->parcel.bytes = NULL;
 	settle_rest(sim, now_us);
@@ -261,7 +262,7 @@ static void want(struct camera *camera, bool wanted)
 	}
 	(void)pthread_mutex_unlock(&sim->lock);
 	sim->is_looked_at = wanted;
-	/* Only a camera that is looked at keeps the loop running. */
+	/* An event keeps the loop running: so there is one only while somebody wants frames. */
 	if (wanted)
 		(void)event_add(sim->arrival, NULL);
 	else if (!sim->is_unplugged)
@@ -273,7 +274,7 @@ static void note(struct camera *camera, const char *what)
 	struct camera_sim *sim = sim_of(camera);
 	(void)pthread_mutex_lock(&sim->lock);
 	if (strcmp(what, "burst") == 0)
-		sim->burst_began = true;
+		sim->is_in_burst = true;
 	(void)pthread_mutex_unlock(&sim->lock);
 }
 
@@ -298,7 +299,7 @@ static void describe(const struct camera *camera, struct camera_description *ret
 		       "sim: the rendered sitter, %.90s", sim->script_name);
 }
 
-/* ---- coming and going ---- */
+/* ---- creation and destruction ---- */
 
 static void end_thread(struct camera_sim *sim)
 {
@@ -342,7 +343,7 @@ static int read_script(struct camera_sim *sim, const char *path, struct problem 
 	if (path[0] == '\0')
 		return sitter_script_parse("the demo", sitter_script_demo,
 					   strlen(sitter_script_demo), problem, &sim->script);
-	int r = file_read_path(path, SCRIPT_BYTES_MOST, &bytes, &size);
+	int r = file_read_path(path, SCRIPT_BYTES_MAX, &bytes, &size);
 	if (r < 0)
 		return problem_set(problem, r,
 				   "camera.device = sim:%s: the script cannot be read: %s", path,
@@ -350,18 +351,11 @@ static int read_script(struct camera_sim *sim, const char *path, struct problem 
 	return sitter_script_parse(path, (const char *)bytes, size, problem, &sim->script);
 }
 
-/* Signals are for the loop's thread. */
 static int start_thread(struct camera_sim *sim)
 {
-	sigset_t all, before;
-	(void)sigfillset(&all);
-	int r = pthread_sigmask(SIG_SETMASK, &all, &before);
-	if (r != 0)
-		return -r;
-	r = pthread_create(&sim->thread, NULL, run, sim);
-	(void)pthread_sigmask(SIG_SETMASK, &before, NULL);
+	int r = thread_start("sitter", run, sim, &sim->thread);
 	sim->has_thread = r == 0;
-	return -r;
+	return r;
 }
 
 static int start(struct camera_sim *sim, struct event_base *base)
@@ -389,11 +383,11 @@ int camera_sim_create(const struct config_camera *config, const char *script,
 {
 	struct camera_sim *sim = calloc(1, sizeof(*sim));
 	if (!sim)
-		return problem_set(problem, -ENOMEM, "out of memory");
+		return problem_memory(problem);
 	sim->camera = (struct camera){ .operations = &operations, .events = *events, .user = user };
 	sim->width = config->width;
 	sim->height = config->height;
-	sim->rate = config->rate < CAMERA_SIM_RATE_MOST ? config->rate : CAMERA_SIM_RATE_MOST;
+	sim->rate = config->rate < CAMERA_SIM_RATE_MAX ? config->rate : CAMERA_SIM_RATE_MAX;
 	sim->arrival_fd = -1;
 	sim->is_plugged = true;
 	sim->lamp_left = sim->lamp_right = 1;

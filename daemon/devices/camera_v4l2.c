@@ -404,8 +404,8 @@ static void look_at_patience(struct camera_v4l2 *v4l2)
 		  v4l2->why.text);
 }
 
-/* udev creates the by-id link shortly after the node, and until then the reason is a wrong one. So
- * log the reason only if it is the same at the next look. */
+/* udev creates the by-id link shortly after the node: until then we find a wrong reason. So a reason
+ * is logged only if it is the same at the next look. */
 static bool is_settled(struct camera_v4l2 *v4l2, const struct problem *now)
 {
 	bool is_same = strcmp(v4l2->seen_last.text, now->text) == 0;

@@ -37,7 +37,7 @@ must_check int led_open(const char *folder, const char *name, struct problem *pr
 void led_keep(struct led *led, const char *folder);
 /* Restores what was found. Null is fine. */
 void led_close(struct led *led);
-/* Leaves the light as it is, for a daemon that ends because of a fault. */
+/* Restores nothing: the light was pulled. Null is fine. */
 void led_leave(struct led *led);
 
 /* level: 0..1 of the full brightness. Turns the trigger off. */

@@ -8,7 +8,7 @@
 #include <sys/inotify.h>
 #include <unistd.h>
 
-/* The folders of a kind, parents first; "" is /dev itself. */
+/* The folders to watch for each kind, parents first; "" is /dev itself. */
 enum { FOLDERS = 4 };
 static const char *const folders[][FOLDERS] = {
 	[NODES_CAMERAS] = { "", "/v4l", "/v4l/by-id", "/v4l/by-path" },
@@ -26,8 +26,9 @@ struct nodes {
 	void *user;
 };
 
-/* A folder already watched keeps its watch; one that is not there yet is found when its parent says
- * so. Between mkdir and watch a node may have come: the caller looks anew in any case. */
+/* Watching a folder again changes nothing. A folder that is not there yet is watched when its
+ * parent reports it. A node that came into it before that is not missed: the owner looks for its
+ * devices after each report. */
 static int watch_folders(const struct nodes *nodes)
 {
 	for (int i = 0; i < FOLDERS; i++) {
@@ -46,7 +47,7 @@ static void on_readable(evutil_socket_t fd, short what, void *user)
 	_Alignas(struct inotify_event) char space[4096];
 	while (read(fd, space, sizeof(space)) > 0)
 		;
-	(void)watch_folders(nodes); /* what was watched stays so */
+	(void)watch_folders(nodes); /* new folders; the others are watched already */
 	nodes->changed(nodes->user);
 }
 
@@ -56,7 +57,7 @@ int nodes_create(struct event_base *base, const char *dev, enum nodes_kind kind,
 {
 	struct nodes *nodes = calloc(1, sizeof(*nodes));
 	if (!nodes)
-		return -ENOMEM;
+		return problem_memory(problem);
 	nodes->kind = kind;
 	nodes->changed = changed;
 	nodes->user = user;
@@ -76,7 +77,7 @@ int nodes_create(struct event_base *base, const char *dev, enum nodes_kind kind,
 	}
 	nodes->event = event_new(base, nodes->fd, EV_READ | EV_PERSIST, on_readable, nodes);
 	if (!nodes->event || event_add(nodes->event, NULL) < 0) {
-		r = -ENOMEM;
+		r = problem_memory(problem);
 		goto fail;
 	}
 	*ret_nodes = nodes;

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Notices that device nodes come, go or change their permissions: inotify on /dev and on the
- * folders in which udev names cameras and input devices. (The unit has no netlink, so no udev
- * monitor.)
+ * Notices that device nodes come, go or change their permissions, by inotify on /dev and on the
+ * folders in which udev names cameras and input devices. (boothd's unit may not use netlink, so a
+ * udev monitor is not possible.)
  *
- * It says that something changed, never what: the owner looks for its devices anew. Folders that do
- * not exist yet are watched as soon as they do.
+ * It tells the owner that something changed, and not what: the owner then looks for its devices
+ * again. A folder that does not exist yet is watched from when it exists.
  */
 #ifndef DAEMON_DEVICES_NODES_H
 #define DAEMON_DEVICES_NODES_H
@@ -14,14 +14,13 @@
 
 #include "daemon/core/problem.h"
 
-/* What is looked at: cameras, input devices. */
 enum nodes_kind { NODES_CAMERAS, NODES_INPUTS };
 
 typedef void (*nodes_changed_fn)(void *user);
 
 struct nodes;
 
-/* dev: "/dev", or a test's folder. changed: from the loop, once for many changes. Must not destroy
+/* dev: "/dev", or a test's folder. The loop calls changed, once for many changes; it must not destroy
  * the watcher. */
 must_check int nodes_create(struct event_base *base, const char *dev, enum nodes_kind kind,
 			    nodes_changed_fn changed, void *user, struct problem *problem,

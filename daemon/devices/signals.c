@@ -285,25 +285,15 @@ fail:
 	return r;
 }
 
-static void release(struct signals *signals, void (*end)(struct led *led))
+void signals_destroy(struct signals *signals)
 {
 	if (!signals)
 		return;
 	for (int i = 0; i < LIGHTS; i++)
-		end(signals->lights[i].led);
+		led_close(signals->lights[i].led);
 	if (signals->again)
 		event_free(signals->again);
 	if (signals->look)
 		event_free(signals->look);
 	free(signals);
-}
-
-void signals_destroy(struct signals *signals)
-{
-	release(signals, led_close);
-}
-
-void signals_leave(struct signals *signals)
-{
-	release(signals, led_leave);
 }

@@ -26,8 +26,6 @@ must_check int signals_create(const struct config_leds *config, const char *fold
 			      struct signals **ret_signals);
 /* Restores what the lights showed before. Null is fine. */
 void signals_destroy(struct signals *signals);
-/* Destroys, but leaves the lights as they are. */
-void signals_leave(struct signals *signals);
 
 /* Call it at each change of state, from the loop. A light that fails is reported once. */
 void signals_show(struct signals *signals, enum session_state state);

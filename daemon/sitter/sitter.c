@@ -20,8 +20,8 @@ struct sitter {
 	struct sitter_paint *paint;
 	struct raster raster;
 	struct film film;
-	int16_t *backdrop;                  /* the film with nothing else on it */
-	struct sitter_scene backdrop_scene; /* what that was painted for */
+	int16_t *backdrop;                  /* the film with the backdrop alone */
+	struct sitter_scene backdrop_scene; /* the scene it was painted for */
 	bool has_backdrop;
 	struct image image;
 	uint8_t *silhouette;
@@ -64,7 +64,7 @@ void sitter_scene_init(struct sitter_scene *scene)
 
 /* ---- rendering ---- */
 
-/* What the backdrop depends on; the rest is left 0. */
+/* The keys that the backdrop depends on; all other keys are 0. */
 static struct sitter_scene backdrop_part(const struct sitter_scene *scene)
 {
 	return (struct sitter_scene){
@@ -96,7 +96,7 @@ static bool is_same(const struct sitter_scene *a, const struct sitter_scene *b)
 	return true;
 }
 
-/* Painting it takes longer than copying it, and it seldom changes. */
+/* The backdrop seldom changes, and copying it is faster than painting it. */
 static void put_backdrop(struct sitter *sitter, const struct sitter_scene *scene)
 {
 	struct sitter_scene part = backdrop_part(scene);
@@ -111,7 +111,7 @@ static void put_backdrop(struct sitter *sitter, const struct sitter_scene *scene
 	sitter->has_backdrop = true;
 }
 
-/* Looks straight ahead, of another skin, in a brown shirt. */
+/* The second person looks straight ahead, has another skin and wears a brown shirt. */
 static struct sitter_scene other_person(const struct sitter_scene *scene)
 {
 	struct sitter_scene other = *scene;
@@ -198,7 +198,7 @@ int sitter_create(const char *folder, int width, int height, struct problem *pro
 				   width, height, SIDE_LEAST, SIDE_MOST);
 	struct sitter *sitter = calloc(1, sizeof(*sitter));
 	if (!sitter)
-		return problem_set(problem, -ENOMEM, "out of memory");
+		return problem_memory(problem);
 	sitter_grain_init(&sitter->grain);
 	int r = sitter_figure_create(folder, &sitter->grain, problem, &sitter->figure);
 	if (r < 0)

@@ -1,17 +1,19 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The sitter: a head and shoulders before a backdrop, drawn in software from numbers alone. It
- * stands in for a person before a camera: for the demo, and as the oracle of tests, for the truth
- * (where each point of the face really lies) comes with the picture. No photograph is in it.
+ * The sitter: a person's head and shoulders before a backdrop, drawn from numbers alone. It stands in
+ * for a person before a camera, in the demo and in tests. Tests can judge by it, for each picture
+ * comes with the truth: where each point of the face really is. No photograph is used.
  *
- * The face is MediaPipe's canonical face mesh (Apache-2.0, one of the pinned model files); all else
- * is drawn by sitter_*.c. Real face networks accept it. It is the networks' own mean face, so
- * errors measured on it flatter: it proves wiring, signs and reactions, never accuracy on people.
+ * The face is MediaPipe's canonical face mesh (Apache-2.0, one of the pinned model files);
+ * sitter_*.c draw everything else. Face networks find this face. But it is their own mean face, so
+ * they are more accurate on it than on people: use it to test wiring, signs and reactions, and never
+ * to measure accuracy.
  *
- * Left and right are the image's. Angles in degrees: yaw > 0 the nose turns to image right,
- * pitch > 0 up, roll > 0 clockwise in the image. The same scene and seed give the same bytes.
+ * Left and right are those of the image. Angles are in degrees. yaw > 0: the nose turns to image
+ * right. pitch > 0: it turns up. roll > 0: the head tilts clockwise in the image. The same scene and
+ * seed give the same bytes.
  *
- * One renderer serves one thread at a time.
+ * Only one thread at a time may use a renderer.
  */
 #ifndef DAEMON_SITTER_SITTER_H
 #define DAEMON_SITTER_SITTER_H
@@ -23,9 +25,9 @@
 #include "daemon/core/problem.h"
 
 /*
- * X(name, preset, low, high, help): everything that can be set, each one a number, so that scripts
- * and tests reach all of it by name and a ramp can run over any of it. The presets make the good
- * sitter: what a profile for a blue backdrop accepts. Colours are 0..255 as on the screen.
+ * X(name, preset, low, high, help): all that can be set. Each is a number, so that scripts and tests
+ * can set it by its name and change it smoothly. With the presets a profile for a blue backdrop
+ * accepts the photo. Colours are 0..255, as on the screen.
  */
 #define SITTER_KEYS(X)                                                                             \
 	X(plugged, 1, 0, 1, "0: the camera is gone (for camera_sim)")                              \
@@ -96,7 +98,7 @@ struct sitter_key {
 	const char *help;
 };
 
-/* In the order of the table; null beyond its end. */
+/* The rows of the table, in order; null beyond the last. */
 const struct sitter_key *sitter_key_at(size_t index);
 const struct sitter_key *sitter_key_find(const char *name, size_t length);
 float *sitter_value(struct sitter_scene *scene, const struct sitter_key *key);
@@ -105,24 +107,25 @@ void sitter_scene_init(struct sitter_scene *scene); /* the presets */
 
 enum { SITTER_POINTS = 468 };
 
-/* Where things really are, pixels of the picture. */
+/* Where things really are, in pixels of the picture. */
 struct sitter_truth {
 	struct point points[SITTER_POINTS]; /* of the face mesh */
 	struct point pupils[2];             /* image-left first */
 	float head_top;                     /* y of the highest pixel of head, hair or hat */
-	/* 255: person; row by row, one byte a pixel; the renderer's until its next render */
+	/* One byte a pixel, row by row; 255: person. It belongs to the renderer, and the next render
+	 * changes it. */
 	const uint8_t *silhouette;
 };
 
 struct sitter;
 
-/* folder: of the model files. -ENOENT, -EACCES, -EBADMSG (not the pinned geometry), -ENOMEM,
- * -EINVAL (a size beyond reason). */
+/* folder: where the model files are. -ENOENT, -EACCES; -EBADMSG: the geometry file is not the pinned
+ * one; -EINVAL: the size is too small or too large; -ENOMEM. */
 must_check int sitter_create(const char *folder, int width, int height, struct problem *problem,
 			     struct sitter **ret_sitter);
 void sitter_destroy(struct sitter *sitter); /* null is fine */
 
-/* Into pixels of the renderer's own, valid until its next render. ret_truth may be null. */
+/* The pixels belong to the renderer, and the next render changes them. ret_truth may be null. */
 void sitter_render(struct sitter *sitter, const struct sitter_scene *scene, uint32_t seed,
 		   struct image *ret_image, struct sitter_truth *ret_truth);
 

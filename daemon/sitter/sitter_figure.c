@@ -5,11 +5,11 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* The viewer's distance: about what a booth's camera has, in the model's centimetres. */
+/* From the viewer to the head, in the model's centimetres: about as far as a booth's camera. */
 static const float view_distance = 90;
-/* Vertex 10 to vertex 152, which `size` speaks of. */
+/* The scene's `size` is this height: from vertex 10, the hair line, to vertex 152, the chin. */
 static const float face_height = 17.66f;
-/* What the head turns about: the top of the neck. */
+/* The head turns about this point, the top of the neck. */
 static const struct vector neck = { 0, -4, -4 };
 
 enum {
@@ -25,7 +25,7 @@ enum {
 	TRIANGLES_MOST = AROUND_BODY * ALONG_BODY * 2,
 };
 
-/* A surface of its own, at rest. */
+/* A surface that is not part of the head's mesh, at rest. */
 struct part {
 	struct vector points[VERTICES_MOST], normals[VERTICES_MOST];
 	uint16_t triangles[TRIANGLES_MOST][3];
@@ -39,7 +39,7 @@ struct sitter_figure {
 	struct raster_vertex scratch[VERTICES_MOST];
 };
 
-/* The scene's view of one drawing. */
+/* How a model's point gets onto the picture. */
 struct view {
 	float origin_x, origin_y, scale;
 	struct turn turn;
@@ -56,7 +56,7 @@ static void add_triangle(struct part *part, int a, int b, int c)
 	triangle[2] = (uint16_t)c;
 }
 
-/* Rings of `around` vertices from `base` on, joined one to the next. */
+/* From vertex `base` on there are `along` rings of `around` vertices: joins each ring to the next. */
 static void join_rings(struct part *part, int base, int along, int around, bool is_closed)
 {
 	for (int ring = 0; ring < along - 1; ring++)
@@ -78,13 +78,14 @@ static float interpolate(const float (*table)[4], int rows, float at, int column
 	return table[rows - 1][column];
 }
 
-/* A superellipse's point: rounder than a box, fuller than an ellipse. */
+/* One coordinate of a superellipse, a shape between an ellipse and a box. */
 static float bulge(float unit, float power)
 {
 	return copysignf(powf(fabsf(unit), power), unit);
 }
 
-/* Levels from the neck down, denser where the shoulders bend. */
+/* The height of a ring of the body, from the neck down. The rings are closer where the shoulders
+ * bend. */
 static float body_level(int ring)
 {
 	if (ring < 6)
@@ -97,7 +98,7 @@ static float body_level(int ring)
 
 static void build_body(struct part *part)
 {
-	/* level, half width, half depth, middle z */
+	/* height, half the width, half the depth, middle z */
 	static const float slices[][4] = {
 		{ -3.5f, 5.2f, 5.2f, -5 },    { -8, 5.2f, 5.2f, -5 },
 		{ -10.2f, 5.7f, 5.5f, -5 },   { -11.6f, 6.7f, 6, -5 },
@@ -120,7 +121,7 @@ static void build_body(struct part *part)
 	join_rings(part, 0, ALONG_BODY, AROUND_BODY, true);
 	sitter_head_normals(part->triangles, part->triangle_count, part->points, part->vertices,
 			    part->normals);
-	/* The rings run downwards: turn the normals out. */
+	/* The rings run downwards, so the normals point inwards: turn them round. */
 	float outwards = 0;
 	for (int i = 0; i < part->vertices; i++)
 		outwards += part->normals[i].x * part->points[i].x;
@@ -128,7 +129,7 @@ static void build_body(struct part *part)
 		part->normals[i] = vector_scale(part->normals[i], -1);
 }
 
-/* A flattened ellipsoid; where it sits is said when it is drawn. */
+/* A flattened ellipsoid about the origin; draw_ears() puts it in its place. */
 static void build_ear(struct part *part)
 {
 	const struct vector radii = { 0.55f, 3.0f, 1.7f };
@@ -169,7 +170,7 @@ static void build_locks(struct part *part)
 			float angle = 3.1415927f * (1 + (float)i / (AROUND_LOCKS - 1));
 			float y = 7 - 3.2f * (float)ring;
 			float flare = 1 - 0.22f * square((y + 5) / 12);
-			/* From one temple behind the head to the other. */
+			/* from one temple round the back of the head to the other */
 			struct vector out = { cosf(angle), 0, sinf(angle) };
 			part->points[part->vertices] =
 				(struct vector){ 9.1f * flare * out.x, y,
@@ -188,12 +189,12 @@ static struct vector lens_point(const struct sitter_scene *scene, int side, int 
 	float angle = 6.2831853f * (float)i / AROUND_LENS;
 	float x = (side == 0 ? -3.35f : 3.35f) + rx * bulge(cosf(angle), power);
 	float y = 2.25f - scene->glasses_low + ry * bulge(sinf(angle), power);
-	/* The nose leads them forwards as they slip. */
+	/* Glasses that slip down move forwards along the nose. */
 	float forwards = 0.6f * larger(scene->glasses_low, 0);
 	return (struct vector){ x * scene->wide, y, 5.75f + forwards - 0.055f * x * x };
 }
 
-/* A strip between two lines of `count` points, which it copies. */
+/* Adds a strip between two lines of `count` points each. */
 static void add_ribbon(struct part *part, const struct vector *a, const struct vector *b, int count,
 		       bool is_closed)
 {
@@ -235,14 +236,15 @@ static void build_rims(struct part *part, const struct sitter_scene *scene)
 		   3, false);
 }
 
-/* ---- what ends at a line ---- */
+/* ---- where hair, cap and face mask end ---- */
 
 struct cut {
 	const struct sitter_scene *scene;
 	const struct grain *grain;
 };
 
-/* The hair's edge above the ears, by z: nape, behind the ear, above it, sideburn, temple. */
+/* The height at which hair begins at the side of the head: at the nape, behind the ear, above it, at
+ * the sideburn, at the temple. */
 static float side_line(float z)
 {
 	static const float at[] = { -9, -5, -3.4f, -2, -0.5f, 1.5f, 3 };
@@ -255,7 +257,7 @@ static float side_line(float z)
 	return line[STEPS - 1];
 }
 
-/* Where hair begins above the face: a high forehead, lower at the temples; a fringe hangs below. */
+/* The height at which hair begins above the face: lower at the temples, lower still with a fringe. */
 static float front_line(const struct sitter_scene *scene, float x)
 {
 	float beside = larger(fabsf(x) - 2.5f, 0), fringe = scene->fringe;
@@ -352,10 +354,10 @@ static void draw_part(struct sitter_figure *figure, struct raster *raster, const
 							   .material = material });
 }
 
-/* The head's skin, or a shell at a distance above it. */
+/* The head's skin; or hair, cap or face mask at a distance from it. */
 struct layer {
 	const struct vector *points, *normals;
-	const float *thickness; /* null: none */
+	const float *thickness; /* the distance; null: it is the skin */
 };
 
 static void fill_head(struct sitter_figure *figure, const struct view *view,
@@ -369,7 +371,7 @@ static void fill_head(struct sitter_figure *figure, const struct view *view,
 	}
 }
 
-/* Runs of triangles of one kind, as they lie. */
+/* Draws each run of triangles of one material. */
 static void draw_skin(struct sitter_figure *figure, struct raster *raster)
 {
 	static const enum sitter_material materials[] = { [HEAD_SKIN] = MATERIAL_SKIN,
@@ -509,7 +511,7 @@ int sitter_figure_create(const char *folder, const struct grain *grain, struct p
 {
 	struct sitter_figure *figure = calloc(1, sizeof(*figure));
 	if (!figure)
-		return problem_set(problem, -ENOMEM, "out of memory");
+		return problem_memory(problem);
 	int r = sitter_head_load(folder, problem, &figure->head);
 	if (r < 0) {
 		sitter_figure_destroy(figure);

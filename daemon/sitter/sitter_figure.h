@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * One person as triangles: head, hair, ears, neck and shoulders, glasses, cap, face mask; turned,
- * projected and drawn into a raster. See sitter_head.h for the model's space.
+ * One person as triangles: head, hair, ears, neck and shoulders, glasses, cap, face mask. They are
+ * turned, projected and drawn into a raster. sitter_head.h explains the model's space.
  */
 #ifndef DAEMON_SITTER_SITTER_FIGURE_H
 #define DAEMON_SITTER_SITTER_FIGURE_H
@@ -12,7 +12,8 @@
 #include "daemon/sitter/sitter_head.h"
 #include "daemon/sitter/sitter_raster.h"
 
-/* Rest positions say what is painted. Ears and bodies must be far from every painted feature. */
+/* A rest position decides what is painted there. These keep ears and bodies far from all that is
+ * painted on a face. */
 #define FIGURE_EAR_REST_Y  (-30.0f)
 #define FIGURE_BODY_REST_Y (-100.0f)
 
@@ -24,7 +25,7 @@ void sitter_figure_destroy(struct sitter_figure *figure); /* null is fine */
 
 const struct sitter_head *sitter_figure_head(const struct sitter_figure *figure);
 
-/* ret_truth: points and pupils only; may be null. */
+/* Fills in the points and pupils of ret_truth, which may be null. */
 void sitter_figure_draw(struct sitter_figure *figure, const struct sitter_scene *scene,
 			struct raster *raster, struct sitter_truth *ret_truth);
 

@@ -9,20 +9,20 @@
 #include "daemon/sitter/sitter_grain.h"
 #include "daemon/sitter/sitter_vector.h"
 
-/* Skin and cloth are given as albedo; so much light makes a white shirt white. */
+/* Skin and cloth are given as albedo. With this gain a white shirt comes out white. */
 static const float base_gain = 1.35f;
-/* Above this the film bends instead of clipping, as cameras do. */
+/* Above this light the film does not clip but flattens out, as cameras do. */
 static const float shoulder = 0.75f;
 
 enum {
 	GRAINS = 1 << 16,
 	GRAIN_ONE = 4096, /* one standard deviation */
-	GRAIN_MOST = 4,   /* of them: what noise adds must not leave 16 bits */
-	BLUR_ONE = 65536, /* weights of the blur; a quarter is the most */
+	GRAIN_MAX = 4,    /* standard deviations: with more, 16 bits would overflow */
+	BLUR_ONE = 65536, /* the blur's weights are shares of this, at most a quarter */
 };
 
-/* The level table reaches to this light, well on the flat of the shoulder. */
-static const float light_most = 4;
+/* The level table ends at this light, where the film is flat. */
+static const float light_max = 4;
 
 static float srgb(float linear)
 {
@@ -50,13 +50,13 @@ float sitter_film_light_for(float level)
 	return light / base_gain;
 }
 
-/* Sums of uniform numbers are normal enough: twelve have variance 1. */
+/* The sum of twelve uniform numbers has variance 1 and is close to normal. */
 static int16_t normal_grain(uint32_t index)
 {
 	float sum = -6;
 	for (uint32_t i = 0; i < 12; i++)
 		sum += (float)(grain_hash(index * 12 + i) & 0xffff) / 65536;
-	return (int16_t)lrintf(smaller(larger(sum, -GRAIN_MOST), GRAIN_MOST) * GRAIN_ONE);
+	return (int16_t)lrintf(smaller(larger(sum, -GRAIN_MAX), GRAIN_MAX) * GRAIN_ONE);
 }
 
 int sitter_film_init(struct film *film, int width, int height)
@@ -76,7 +76,7 @@ int sitter_film_init(struct film *film, int width, int height)
 		film->grains[i] = normal_grain((uint32_t)(i % GRAINS));
 	for (int i = 0; i < FILM_LEVELS; i++) {
 		float root = (float)i / FILM_LEVELS;
-		float level = srgb(bend(root * root * light_most));
+		float level = srgb(bend(root * root * light_max));
 		film->levels[i] = (uint16_t)lrintf(255 * FILM_STEP * level);
 	}
 	return 0;
@@ -93,13 +93,13 @@ void sitter_film_finish(struct film *film)
 
 void sitter_film_load(struct film *film, const struct sitter_scene *scene)
 {
-	float gain = base_gain * scene->exposure / light_most;
+	float gain = base_gain * scene->exposure / light_max;
 	film->gain_red = gain * (1 + scene->warmth);
 	film->gain_green = gain;
 	film->gain_blue = gain * (1 - scene->warmth);
 }
 
-/* ---- blur: one pass of weights k, 1 - 2k, k each way adds a variance of 2k ---- */
+/* ---- blur: one pass with the weights k, 1 - 2k, k in each direction adds a variance of 2k ---- */
 
 static int16_t *film_row(int16_t *pixels, const struct film *film, int y)
 {
@@ -107,7 +107,7 @@ static int16_t *film_row(int16_t *pixels, const struct film *film, int y)
 	return pixels + (size_t)inside * (size_t)film->width * FILM_CHANNELS;
 }
 
-/* All in 16 bits, for then one instruction does eight of them. */
+/* In 16 bits one instruction computes eight of these. */
 static int16_t towards(int16_t here, int16_t before, int16_t after, int16_t k)
 {
 	int16_t apart = (int16_t)(before + after - 2 * here);
@@ -145,7 +145,7 @@ static void blur_pass(struct film *film, int16_t k)
 
 static void blur(struct film *film, float deviation)
 {
-	const float full = 0.25f; /* k of the smoothest pass */
+	const float full = 0.25f; /* the k that blurs most */
 	float variance = deviation * deviation;
 	int passes = (int)(variance / (2 * full));
 	for (int i = 0; i < passes; i++)
@@ -159,9 +159,9 @@ static void blur(struct film *film, float deviation)
 /* ---- noise and 8 bit ---- */
 
 /*
- * Stronger where there is more light, as photons count: 0.65 in the dark, 1.15 in white. 16 bits
- * throughout: strength is at most 3200 (a deviation of 50 grey levels), so a quarter of the scale
- * stays below 920, and 32 times that below 2^15.
+ * The noise of photons grows with the light: here from 0.65 in the dark to 1.15 in white. All numbers
+ * fit in 16 bits: strength is at most 3200 (a deviation of 50 grey levels), so `quarter` is below
+ * 920, and 32 times that is below 2^15.
  */
 static uint8_t develop(int16_t level, int16_t grain, int16_t strength)
 {

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * From light to the sensor's numbers: exposure with a soft shoulder, sRGB, the lens's blur, noise.
+ * From light to the numbers of a camera's sensor: exposure, sRGB, the lens's blur, noise.
  *
- * A film holds what was exposed, four numbers a pixel in the order B, G, R, unused, in steps of
- * 1/64 grey level, so that blur and noise do not band.
+ * A film holds four numbers for each pixel: B, G, R and one that is unused. Their unit is 1/64 grey
+ * level: coarser steps would show as bands after blur and noise.
  */
 #ifndef DAEMON_SITTER_SITTER_FILM_H
 #define DAEMON_SITTER_SITTER_FILM_H
@@ -19,24 +19,24 @@ enum { FILM_CHANNELS = 4, FILM_STEP = 64, FILM_LEVELS = 4096 };
 
 struct film {
 	int width, height;
-	int16_t *pixels, *spare;      /* the struct's own, width * height * FILM_CHANNELS each */
+	int16_t *pixels, *spare;      /* owned; width * height * FILM_CHANNELS each */
 	int16_t *row;                 /* scratch */
-	int16_t *grains;              /* normal noise */
-	uint16_t levels[FILM_LEVELS]; /* by the square root of light: the coded level */
+	int16_t *grains;              /* normally distributed noise */
+	uint16_t levels[FILM_LEVELS]; /* the sRGB level, by the square root of the light */
 	float gain_red, gain_green, gain_blue;
 };
 
 struct light {
-	float red, green, blue; /* linear; 1 / 1.35 is white at exposure 1 */
+	float red, green, blue; /* linear; at exposure 1 white is 1 / 1.35 */
 };
 
 must_check int sitter_film_init(struct film *film, int width, int height); /* -ENOMEM */
 void sitter_film_finish(struct film *film);
 
-/* Exposure and warmth of what is put from now on. */
+/* Sets exposure and warmth for the pixels that are put from now on. */
 void sitter_film_load(struct film *film, const struct sitter_scene *scene);
 
-/* The light that comes out as this screen colour, 0..254, at exposure 1. */
+/* The light that gives this screen colour, 0..254, at exposure 1. */
 float sitter_film_light_for(float level);
 
 static inline int16_t film_level(const struct film *film, float light)
@@ -53,7 +53,7 @@ static inline void film_put(const struct film *film, int16_t pixel[FILM_CHANNELS
 	pixel[2] = film_level(film, light.red * film->gain_red);
 }
 
-/* Blur, noise, 8 bit: into the canvas, which has the film's size. */
+/* Blurs the film, adds noise and writes it to the canvas in 8 bits. The canvas has the film's size. */
 void sitter_film_develop(struct film *film, const struct sitter_scene *scene, uint32_t seed,
 			 const struct image *canvas);
 

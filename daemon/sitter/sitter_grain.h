@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Repeatable noise for the sitter's skin, hair and cloth: a smooth tile that is cheap to look up.
- */
+/* Noise for the sitter's skin, hair and cloth: a smooth tile, the same in each run. */
 #ifndef DAEMON_SITTER_SITTER_GRAIN_H
 #define DAEMON_SITTER_SITTER_GRAIN_H
 
@@ -9,18 +8,19 @@
 #include "daemon/sitter/sitter_vector.h"
 
 enum {
-	GRAIN_CELLS = 64,                                 /* independent values along a side */
-	GRAIN_SIDE = 256,                                 /* samples along a side */
-	GRAIN_SAMPLES_PER_CELL = GRAIN_SIDE / GRAIN_CELLS /* smooth between the values */
+	GRAIN_CELLS =
+		64, /* independent values along a side; samples between them are interpolated */
+	GRAIN_SIDE = 256, /* samples along a side */
+	GRAIN_SAMPLES_PER_CELL = GRAIN_SIDE / GRAIN_CELLS
 };
 
 struct grain {
-	float samples[GRAIN_SIDE][GRAIN_SIDE]; /* -1..1, the borders meet */
+	float samples[GRAIN_SIDE][GRAIN_SIDE]; /* -1..1; the tile can be repeated without a seam */
 };
 
 void sitter_grain_init(struct grain *grain);
 
-/* A number of 32 bits that looks random. */
+/* 32 bits that look random; the same for the same n. */
 static inline uint32_t grain_hash(uint32_t n)
 {
 	n ^= n >> 16;
@@ -30,14 +30,14 @@ static inline uint32_t grain_hash(uint32_t n)
 	return n ^ (n >> 16);
 }
 
-/* Units are cells; the nearest sample is taken. */
+/* The nearest sample. u and v are in cells. */
 static inline float grain_at(const struct grain *grain, float u, float v)
 {
 	int x = floor_int(u * GRAIN_SAMPLES_PER_CELL), y = floor_int(v * GRAIN_SAMPLES_PER_CELL);
 	return grain->samples[y & (GRAIN_SIDE - 1)][x & (GRAIN_SIDE - 1)];
 }
 
-/* The same, smooth between samples: for what is seen larger than they are. */
+/* The same, interpolated between samples: for a surface on which single samples would be seen. */
 float sitter_grain_smooth(const struct grain *grain, float u, float v);
 
 #endif

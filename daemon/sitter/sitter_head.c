@@ -10,11 +10,11 @@
 #include "daemon/base/file.h"
 #include "daemon/base/hash.h"
 
-/* Of @mediapipe/face_mesh 0.4.1657299874; packaging/models/models.sha256 has the same. */
+/* From @mediapipe/face_mesh 0.4.1657299874; packaging/models/models.sha256 has the same hash. */
 static const char geometry_file[] = "geometry_pipeline_metadata_landmarks.binarypb";
 static const char geometry_hash[] =
 	"bdbcda96dfcb7da883da124aaa2c55dee49770d934f0fcc71747f8c21bdc75b4";
-enum { GEOMETRY_BYTES_MOST = 1 << 16, FLOATS_PER_VERTEX = 5 /* x y z and a texture's u v */ };
+enum { GEOMETRY_BYTES_MAX = 1 << 16, FLOATS_PER_VERTEX = 5 /* x y z, and u v of a texture */ };
 
 const struct head_eye head_eyes[2] = {
 	{ .outer = 33,
@@ -56,12 +56,12 @@ const uint16_t head_lower_lip[HEAD_LIP_ROWS][HEAD_LIP_ROW] = {
 
 const uint16_t head_lip_corners[2] = { 78, 308 };
 
-/* The corners of all four rows. */
+/* The corners of all four rows of lip vertices. */
 static const uint16_t mouth_corners[] = { 78, 62, 76, 61, 308, 292, 306, 291 };
 
 static const uint16_t cheeks[] = { 50, 205, 187, 207, 280, 425, 411, 427, 36, 266, 206, 426 };
 
-/* The face's only border, from the top clockwise in the image. */
+/* The face's border, from the top clockwise in the image. */
 static const uint16_t oval[HEAD_OVAL] = {
 	10,  338, 297, 332, 284, 251, 389, 356, 454, 323, 361, 288, 397, 365, 379, 378, 400, 377,
 	152, 148, 176, 149, 150, 136, 172, 58,  132, 93,  234, 127, 162, 21,  54,  103, 67,  109,
@@ -70,7 +70,7 @@ static const uint16_t oval[HEAD_OVAL] = {
 enum { COUNT_CORNERS = sizeof(mouth_corners) / sizeof(*mouth_corners) };
 enum { COUNT_CHEEKS = sizeof(cheeks) / sizeof(*cheeks) };
 
-/* ---- the file: a small protobuf ---- */
+/* ---- reading the file, a small protobuf ---- */
 
 struct bytes {
 	const uint8_t *at, *end;
@@ -92,11 +92,11 @@ static bool take_varint(struct bytes *bytes, uint64_t *ret_value)
 
 struct field {
 	unsigned number;
-	uint64_t value;    /* of a varint */
-	struct bytes body; /* of the other kinds */
+	uint64_t value;    /* for a varint */
+	struct bytes body; /* for all other kinds */
 };
 
-/* False at the end, and where the bytes make no sense. */
+/* False: the bytes are at their end, or are no protobuf. */
 static bool take_field(struct bytes *bytes, struct field *ret_field)
 {
 	uint64_t key, length;
@@ -126,7 +126,7 @@ static bool take_field(struct bytes *bytes, struct field *ret_field)
 	return true;
 }
 
-/* One or many floats: packed or not, as the writer liked. */
+/* A writer may pack many floats into one field, or give each a field. Returns the new count. */
 static int take_floats(struct bytes body, struct sitter_head *head, int count)
 {
 	for (; body.end - body.at >= 4; body.at += 4, count++) {
@@ -179,7 +179,7 @@ static int read_geometry(const char *folder, struct problem *problem, struct sit
 	size_t size;
 	struct hash hash;
 	(void)snprintf(path, sizeof(path), "%s/%s", folder, geometry_file);
-	int r = file_read_path(path, GEOMETRY_BYTES_MOST, &bytes, &size);
+	int r = file_read_path(path, GEOMETRY_BYTES_MAX, &bytes, &size);
 	if (r < 0)
 		return problem_set(problem, r,
 				   "%s: cannot be read (%s); the sitter's face is in it: run "
@@ -233,8 +233,9 @@ static enum head_patch patch_of(const uint16_t triangle[3])
 }
 
 /*
- * One vertex of the skull: rings lofted back from the oval. Above the face an ellipsoid, its radius
- * chosen so that it leaves the oval smoothly; below, rings that shrink under the jaw.
+ * One vertex of the skull, which is made of rings behind the face's border. start: the vertex of the
+ * border; share: how far back the ring is, 0..1. Above the face the rings form an ellipsoid that
+ * continues the face without an edge; below they shrink under the jaw.
  */
 static struct vector skull_vertex(struct vector start, float share)
 {
@@ -252,7 +253,8 @@ static struct vector skull_vertex(struct vector start, float share)
 	return (struct vector){ dx * r, middle_y + dy * r, mix(jaw_z, dome_z, above) };
 }
 
-/* Wound like the face's triangles: else merged normals turn inwards. */
+/* The vertices of each triangle run in the same direction as the face's: else the normals of the
+ * border would point inwards. */
 static void build_skull(struct sitter_head *head)
 {
 	uint16_t(*triangle)[3] = head->triangles + HEAD_FACE_TRIANGLES;
@@ -286,7 +288,8 @@ int sitter_head_load(const char *folder, struct problem *problem, struct sitter_
 
 /* ---- deformation ---- */
 
-/* Open is 1.3 times the canonical gap (a natural eye); shut lids meet low, at 15 % of the gap. */
+/* An open eye is 1.3 times as high as the mesh's, as natural eyes are. Shut lids meet at 15 % of the
+ * mesh's height. */
 void sitter_head_lids(const struct sitter_scene *scene, int side, float *ret_lower,
 		      float *ret_upper)
 {
@@ -317,7 +320,7 @@ static void move_lids(const struct sitter_scene *scene, int side, struct vector 
 	}
 }
 
-/* The canonical mouth stands open by half a centimetre: rows move to the middle line. */
+/* The mesh's mouth is open by half a centimetre: moves the rows of both lips to the middle line. */
 static void shut_mouth(struct vector *points)
 {
 	static const float shares[HEAD_LIP_ROWS] = { 1, 0.85f, 0.5f, 0.2f };
@@ -335,7 +338,7 @@ static void shut_mouth(struct vector *points)
 	}
 }
 
-/* Half the mouth's width at rest: lip rows bend over it. */
+/* Half the mouth's width at rest. */
 static const float lip_reach = 2.4f;
 
 static void smile_row(const struct sitter_head *head, const uint16_t row[HEAD_LIP_ROW],
@@ -365,7 +368,7 @@ static void smile(const struct sitter_head *head, float amount, struct vector *p
 	}
 }
 
-/* How much of the jaw's turn each vertex takes part in. */
+/* How far each vertex follows the jaw, 0..1. */
 static void jaw_weights(const struct sitter_head *head, float weights[HEAD_VERTICES])
 {
 	for (int i = 0; i < HEAD_VERTICES; i++)

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The shape of the sitter's head: the canonical face mesh with a skull behind it, and how lids,
- * mouth and smile move it.
+ * The shape of the sitter's head: the canonical face mesh, a skull behind it, and how lids, mouth and
+ * smile move them.
  *
- * Model space, about centimetres: x to image right, y up, z to the viewer, the origin in the head.
- * "Rest" is the undeformed model: everything that is painted is a function of the rest position and
- * so follows each deformation.
+ * The model's space: x points to image right, y up, z to the viewer; the origin is in the head; the
+ * unit is about a centimetre. A vertex's "rest" position is its place before anything moves. What is
+ * painted at a vertex depends on its rest position only, so the paint moves with the skin.
  */
 #ifndef DAEMON_SITTER_SITTER_HEAD_H
 #define DAEMON_SITTER_SITTER_HEAD_H
@@ -17,8 +17,8 @@
 #include "daemon/sitter/sitter_vector.h"
 
 enum {
-	HEAD_OVAL = 36,  /* vertices on the face's border, and in each ring of the skull */
-	HEAD_RINGS = 14, /* of the skull */
+	HEAD_OVAL = 36,  /* vertices of the face's border, and of each ring of the skull */
+	HEAD_RINGS = 14, /* rings of the skull */
 	HEAD_VERTICES = SITTER_POINTS + HEAD_RINGS * HEAD_OVAL,
 	HEAD_FACE_TRIANGLES = 898,
 	HEAD_TRIANGLES = HEAD_FACE_TRIANGLES + HEAD_RINGS * HEAD_OVAL * 2,
@@ -29,11 +29,12 @@ enum {
 	HEAD_BROW = 10,
 };
 
-/* What a triangle of the face is: the mesh fills eyes and mouth too. */
+/* What a triangle of the face shows: the mesh covers the eyes and the mouth too. */
 enum head_patch { HEAD_SKIN, HEAD_EYE, HEAD_MOUTH };
 
 struct sitter_head {
-	struct vector rest[HEAD_VERTICES]; /* the face's, then the skull's from front to back */
+	struct vector
+		rest[HEAD_VERTICES]; /* the face's vertices, then the skull's from front to back */
 	uint16_t triangles[HEAD_TRIANGLES][3];
 	uint8_t patches[HEAD_TRIANGLES]; /* enum head_patch */
 };
@@ -42,29 +43,32 @@ struct head_eye {
 	uint16_t outer, inner, upper[HEAD_LID], lower[HEAD_LID], above[HEAD_LID], fold[5];
 };
 
-/* Image-left first; lists run from the outer to the inner corner and pair by index. */
+/* The image-left eye first. Lists of vertices run from the eye's outer corner to its inner corner;
+ * equal indices are above each other. */
 extern const struct head_eye head_eyes[2];
 extern const uint16_t head_brows[2][HEAD_BROW];
 extern const uint16_t head_lip_outline[HEAD_LIP_OUTLINE];
-/* From the opening outwards, corners left out, image-left to image-right. */
+/* Rows of lip vertices from the opening outwards, each from image-left to image-right without the
+ * corners. */
 extern const uint16_t head_upper_lip[HEAD_LIP_ROWS][HEAD_LIP_ROW];
 extern const uint16_t head_lower_lip[HEAD_LIP_ROWS][HEAD_LIP_ROW];
-extern const uint16_t head_lip_corners[2]; /* of the opening */
+extern const uint16_t head_lip_corners[2]; /* the corners of the opening */
 
-/* From the pinned geometry file in the folder: -ENOENT and the like, -EBADMSG: other bytes. */
+/* Reads the pinned geometry file in the folder. -EBADMSG: the file holds other bytes. Other errors:
+ * it cannot be read. */
 must_check int sitter_head_load(const char *folder, struct problem *problem,
 				struct sitter_head *ret_head);
 
-/* How far an eye's upper and lower lid stand apart, as shares of the canonical gap from the
- * canonical lower lid. 0: image-left. */
+/* Where an eye's lids are, in heights of the mesh's eye above the mesh's lower lid. side: 0 for the
+ * image-left eye. */
 void sitter_head_lids(const struct sitter_scene *scene, int side, float *ret_lower,
 		      float *ret_upper);
 
-/* The head with the scene's lids, mouth, smile and proportions, not turned yet. */
+/* The head's vertices with the scene's lids, mouth, smile and proportions, before it is turned. */
 void sitter_head_form(const struct sitter_head *head, const struct sitter_scene *scene,
 		      struct vector points[HEAD_VERTICES]);
 
-/* Smooth, pointing outwards. */
+/* The normal of each vertex, pointing outwards: the mean of its triangles' normals. */
 void sitter_head_normals(const uint16_t (*triangles)[3], int triangle_count,
 			 const struct vector *points, int count, struct vector *ret_normals);
 

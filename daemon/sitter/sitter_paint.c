@@ -9,22 +9,22 @@
 #include "daemon/sitter/sitter_figure.h"
 #include "daemon/sitter/sitter_skin.h"
 
-/* Of an eyeball, in the model's centimetres. */
+/* The radius of an eyeball, in the model's centimetres. */
 static const float eyeball = 1.2f;
 
 enum { LAMPS = 3, LID_POINTS = HEAD_LID + 2 };
 
 struct lamp {
-	struct vector to, half; /* to the lamp; halfway between it and the viewer */
+	struct vector to, half; /* directions: to the lamp; halfway between lamp and viewer */
 	float strength;
 };
 
-/* An eye's opening at rest, for painting the ball behind it. */
+/* An eye's opening at rest; the eyeball is painted into it. */
 struct eye_paint {
 	float x, y;                          /* its middle */
-	struct point upper_edge[LID_POINTS]; /* about the middle, from image-left to image-right */
-	float lower, upper;                  /* lids, see sitter_head_lids() */
-	float gaze_x, gaze_y;                /* where the pupil is */
+	struct point upper_edge[LID_POINTS]; /* from the middle; from image-left to image-right */
+	float lower, upper;                  /* the lids, as in sitter_head_lids() */
+	float gaze_x, gaze_y;                /* the pupil's place, from the middle */
 };
 
 struct sitter_paint {
@@ -35,7 +35,7 @@ struct sitter_paint {
 	struct eye_paint eyes[2];
 };
 
-/* What one drawing needs at every pixel. */
+/* What stays the same for all pixels of a person. */
 struct studio {
 	const struct sitter_paint *paint;
 	const struct sitter_scene *scene;
@@ -44,15 +44,15 @@ struct studio {
 	struct turn head_turn;
 	struct vector skin_tone, hair_tone, shirt;
 	float ambient;
-	float plane_left, plane_right; /* a print's light over its width; 1 where it is none */
+	float plane_left, plane_right; /* of a print: how bright its sides are; else 1 */
 };
 
-/* A surface's answer to light. */
+/* How a surface reflects light. */
 struct surface {
 	struct vector albedo, normal;
 	float gloss, wrap;
-	int sharpness; /* the highlight's power is 2 to this */
-	float open;    /* 1: no corner that light does not reach */
+	int sharpness; /* the highlight's exponent is 2 to the power of this */
+	float open;    /* 1: light reaches it from all sides; less in a corner */
 };
 
 /* ---- light ---- */
@@ -83,7 +83,7 @@ static struct lamp lamp_at(struct vector at, float strength)
 	return (struct lamp){ to, vector_unit(vector_add(to, view)), strength };
 }
 
-/* A print is lit as one plane: the scene in it keeps its own light, the lamps only dim it. */
+/* The lamps light a print as one plane. The scene on the print keeps the light it was taken in. */
 static float plane_light(const struct sitter_scene *scene, float near_left)
 {
 	float lit = scene->ambient +
@@ -123,7 +123,7 @@ static float power_of_two(float base, int exponent)
 	return base;
 }
 
-/* Wrapped Lambert and a highlight (Blinn), from each lamp. */
+/* The light of all lamps: diffuse (Lambert, wrapped around the edges) and a highlight (Blinn). */
 static struct light lit(const struct studio *studio, const struct surface *surface)
 {
 	float sum = studio->ambient * (0.80f + 0.20f * surface->normal.y) * surface->open;
@@ -148,7 +148,7 @@ static struct light dimmed(struct light light, float by)
 
 /* ---- the backdrop ---- */
 
-/* A crumpled cloth: blotches, and folds that hang down. */
+/* How bright a crumpled cloth is here: it has blotches, and folds that hang down. */
 static float crumples(const struct sitter_paint *paint, const struct sitter_scene *scene, float u,
 		      float v)
 {
@@ -183,9 +183,10 @@ void sitter_paint_backdrop(const struct sitter_paint *paint, const struct sitter
 	}
 }
 
-/* ---- eyes: the flat patch between the lids is shaded as a ball ---- */
+/* ---- eyes: the mesh is flat between the lids, and is shaded like a ball ---- */
 
-/* Rest heights are stretched by the lids: undone here, so that an iris keeps its shape. */
+/* The lids stretch the mesh between them. This takes the stretching back, so that the iris stays
+ * round. */
 static float unstretch(const struct eye_paint *eye, float y)
 {
 	const float half = 0.335f;
@@ -220,7 +221,7 @@ static struct vector eye_colour(const struct studio *studio, const struct eye_pa
 	struct vector pupil = vector_mix((struct vector){ 0.004f, 0.004f, 0.004f }, flash,
 					 studio->scene->red_eye);
 	colour = vector_mix(colour, pupil, smooth_step(0.27f, 0.21f, away));
-	/* the upper lid's shade on the ball */
+	/* the shadow of the upper lid */
 	float below = larger(lid_above(eye, dx) - dy, 0);
 	return vector_scale(colour, 1 - 0.55f * expf(-below / 0.14f));
 }
@@ -299,7 +300,7 @@ static struct surface ear_surface(const struct studio *studio, struct vector res
 				 .open = 1 };
 }
 
-/* Dark inside, with a row of upper teeth. */
+/* Dark, with a row of upper teeth. */
 static struct surface mouth_surface(struct vector rest, struct vector normal)
 {
 	bool is_tooth = rest.y > -4.27f && fabsf(rest.x) < 1.75f;
@@ -310,7 +311,7 @@ static struct surface mouth_surface(struct vector rest, struct vector normal)
 				 .open = 1 };
 }
 
-/* Strands run from the crown outwards. */
+/* The strands run from the crown outwards. */
 static struct surface hair_surface(const struct studio *studio, struct vector rest,
 				   struct vector normal)
 {
@@ -344,7 +345,7 @@ static struct vector cloth(const struct studio *studio, struct vector at)
 	return vector_scale(dyed, shade);
 }
 
-/* Neck above the shirt's line, a round collar; the chin's shade lies on both. */
+/* The neck above a round collar, the shirt below; the chin throws a shadow on both. */
 static struct surface body_surface(const struct studio *studio, struct vector rest,
 				   struct vector normal)
 {
@@ -414,7 +415,7 @@ static struct surface surface_of(const struct studio *studio, const struct raste
 
 /* ---- lenses ---- */
 
-/* Where a lens lies on the picture; its reflections wander with the pose. */
+/* Where a lens is on the picture. Its reflections are placed by this and by the pose. */
 struct lens {
 	float x, y, half_width, half_height;
 };
@@ -488,7 +489,7 @@ static void paint_row(const struct studio *studio, const struct raster *raster,
 	}
 }
 
-/* Two skins are kept, so that a second person does not have both painted anew at each frame. */
+/* Painting a skin is slow. So two are kept: one for the sitter, one for the second person. */
 static const struct skin *skin_for(struct sitter_paint *paint, const struct studio *studio)
 {
 	struct skin_look look = { studio->skin_tone, studio->hair_tone };

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Colour and light of the sitter: what a raster holds becomes light on a film.
+ * Colour and light of the sitter: turns the pixels of a raster into light on a film.
  *
- * The face's skin (brows, lashes, lips, hollows) is painted once for a skin and hair tone into a
- * picture over the rest position; all else is computed for each pixel.
+ * The skin of the face (brows, lashes, lips, hollows) is painted once for each skin and hair tone, as
+ * in sitter_skin.h. Everything else is computed for each pixel.
  */
 #ifndef DAEMON_SITTER_SITTER_PAINT_H
 #define DAEMON_SITTER_SITTER_PAINT_H

@@ -43,7 +43,7 @@ static int clamp_ceiling(float value, int most)
 	return value <= 0 ? 0 : value >= (float)most ? most : -floor_int(-value);
 }
 
-/* The pixels whose centres may lie within. */
+/* The smallest span of whole pixels that holds this rectangle, cut at the raster's edges. */
 static struct raster_span span_around(const struct raster *raster, float left, float top,
 				      float right, float bottom)
 {
@@ -63,12 +63,12 @@ static void grow(struct raster_span *span, const struct raster_span *by)
 	span->bottom = by->bottom > span->bottom ? by->bottom : span->bottom;
 }
 
-/* A weight's course over the picture: value = at_x * x + at_y * y + start. */
+/* A weight as a function of the pixel: at_x * x + at_y * y + start. */
 struct slope {
 	float at_x, at_y, start;
 };
 
-/* Narrows [*left, *right] to where the weight is not negative on this row. */
+/* Narrows [*left, *right] to the part of the row in which the weight is not negative. */
 static void narrow(const struct slope *slope, float y, float *left, float *right)
 {
 	float value = slope->at_y * y + slope->start;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Triangles into a buffer of what is seen at each pixel: depth, normal, rest position, material.
- * Colour comes afterwards, once a pixel (sitter_paint.h).
+ * Draws triangles into a buffer that tells for each pixel what is seen there: depth, normal, rest
+ * position, material. sitter_paint.h then colours each pixel once.
  */
 #ifndef DAEMON_SITTER_SITTER_RASTER_H
 #define DAEMON_SITTER_SITTER_RASTER_H
@@ -34,24 +34,25 @@ struct raster_vertex {
 struct raster_pixel {
 	float nearness;
 	struct vector rest;
-	int16_t normal[3]; /* of RASTER_NORMAL_ONE, not quite a unit vector */
+	int16_t normal[3]; /* times RASTER_NORMAL_ONE; its length is only about 1 */
 	uint8_t material;  /* enum sitter_material */
-	uint8_t lens;      /* 1, 2: behind the image-left, image-right lens of glasses */
+	uint8_t lens; /* seen through glasses: 1 the image-left lens, 2 the image-right one; else 0 */
 };
 
 enum { RASTER_NORMAL_ONE = 16384 };
 
 struct raster_span {
-	int left, top, right, bottom; /* right and bottom are behind the last pixel */
+	int left, top, right, bottom; /* right and bottom are one beyond the last pixel */
 };
 
 struct raster {
 	int width, height;
-	struct raster_pixel *pixels; /* the struct's own */
-	struct raster_span drawn;    /* outside there is nothing */
+	struct raster_pixel *pixels; /* owned */
+	struct raster_span drawn;    /* outside of it nothing was drawn */
 };
 
-/* Whether a fragment at this rest position is there: hair ends at a line, a mask at its rim. */
+/* False: nothing is drawn at this rest position. It cuts hair at its line and a face mask at its
+ * edge. */
 typedef bool (*raster_keep_fn)(struct vector rest, const void *user);
 
 struct raster_batch {
@@ -59,7 +60,7 @@ struct raster_batch {
 	const uint16_t (*triangles)[3];
 	int triangle_count;
 	enum sitter_material material;
-	raster_keep_fn keep; /* null: all */
+	raster_keep_fn keep; /* null: all is drawn */
 	const void *user;
 };
 
@@ -69,7 +70,7 @@ void sitter_raster_finish(struct raster *raster);
 void sitter_raster_clear(struct raster *raster);
 void sitter_raster_draw(struct raster *raster, const struct raster_batch *batch);
 
-/* Marks what lies in a polygon as seen through that lens; rims stay. */
+/* Marks the pixels inside a polygon as seen through this lens, but for the rims of the glasses. */
 void sitter_raster_mark_lens(struct raster *raster, const struct point *outline, int count,
 			     uint8_t lens);
 

@@ -9,17 +9,17 @@
 #include <string.h>
 
 enum {
-	SCENES_MOST = 64,
-	LINES_MOST = 1024,
-	WORDS_MOST = 64, /* of a line */
+	SCENES_MAX = 64,
+	LINES_MAX = 1024,
+	WORDS_MAX = 64, /* in a line */
 	NAME_BYTES = 32,
 };
 
 enum kind {
-	KIND_SET,   /* value from `at` on */
-	KIND_FROM,  /* smooth from `at` to `until` */
-	KIND_EVERY, /* value in the last `until` of each `at` */
-	KIND_WAVE,  /* value times a sine of period `at` */
+	KIND_SET,   /* the key has the value from `at` on */
+	KIND_FROM,  /* changes smoothly to the value from `at` to `until` */
+	KIND_EVERY, /* has the value in the last `until` seconds of each `at` seconds */
+	KIND_WAVE,  /* a sine of the value, with a period of `at`, is added */
 	KIND_NEXT_TIME,
 	KIND_NEXT_COUNT,
 };
@@ -27,40 +27,41 @@ enum kind {
 struct line {
 	enum kind kind;
 	const struct sitter_key *key;
-	float at, until, value; /* seconds, seconds, of the key */
-	size_t target;          /* of next */
+	float at, until; /* seconds */
+	float value;     /* of the key */
+	size_t target;   /* the scene of a `next` */
 	enum sitter_signal signal;
 	unsigned count;
 };
 
 struct scene {
 	char name[NAME_BYTES];
-	size_t first, end; /* lines */
+	size_t first, end; /* of its lines; end is one beyond the last */
 	float ease_s;
 };
 
 struct sitter_script {
-	struct line lines[LINES_MOST];
-	struct scene scenes[SCENES_MOST];
+	struct line lines[LINES_MAX];
+	struct scene scenes[SCENES_MAX];
 	size_t line_count, scene_count;
-	size_t common_end; /* lines before the first scene */
+	size_t common_end; /* how many lines there are before the first scene */
 };
 
-/* A `next` names a scene that may stand further down. */
+/* A `next` whose scene is not looked up yet: it may come further down in the script. */
 struct jump {
 	size_t line;
-	unsigned number; /* of the text's line */
+	unsigned number; /* of the line in the text */
 	char name[NAME_BYTES];
 };
 
 struct parser {
 	const char *name;
-	unsigned number; /* the text's line */
+	unsigned number; /* of the line in the text */
 	struct problem *problem;
 	struct sitter_script *script;
-	struct jump jumps[LINES_MOST];
+	struct jump jumps[LINES_MAX];
 	size_t jump_count;
-	char *words[WORDS_MOST];
+	char *words[WORDS_MAX];
 	size_t word_count;
 };
 
@@ -91,12 +92,12 @@ static int read_number(struct parser *parser, size_t word, float low, float high
 	return 0;
 }
 
-/* A day: nobody sits longer. */
-static const float seconds_most = 86400;
+/* A day: no scene is longer. */
+static const float seconds_max = 86400;
 
 static int read_seconds(struct parser *parser, size_t word, float low, float *ret_seconds)
 {
-	return read_number(parser, word, low, seconds_most, "the time in seconds", ret_seconds);
+	return read_number(parser, word, low, seconds_max, "the time in seconds", ret_seconds);
 }
 
 static int expect(struct parser *parser, size_t word, const char *text)
@@ -120,15 +121,15 @@ static bool is_name(const char *text)
 static int add_line(struct parser *parser, const struct line *line)
 {
 	struct sitter_script *script = parser->script;
-	if (script->line_count == LINES_MOST)
-		return wrong(parser, "the script is too long: at most %d changes", LINES_MOST);
+	if (script->line_count == LINES_MAX)
+		return wrong(parser, "the script is too long: at most %d changes", LINES_MAX);
 	script->lines[script->line_count++] = *line;
 	return 0;
 }
 
 /* ---- lines ---- */
 
-/* KEY VALUE [KEY VALUE]... from this word on; `like` says what is done with each. */
+/* Reads KEY VALUE [KEY VALUE]... from this word on, and adds a copy of `like` for each. */
 static int parse_values(struct parser *parser, size_t word, struct line like)
 {
 	if (word >= parser->word_count)
@@ -286,8 +287,8 @@ static int parse_scene(struct parser *parser)
 	const char *name = parser->words[1];
 	if (find_scene(script, name) < script->scene_count)
 		return wrong(parser, "there is a scene \"%s\" already", name);
-	if (script->scene_count == SCENES_MOST)
-		return wrong(parser, "at most %d scenes are allowed", SCENES_MOST);
+	if (script->scene_count == SCENES_MAX)
+		return wrong(parser, "at most %d scenes are allowed", SCENES_MAX);
 	end_scene(script);
 	struct scene *scene = &script->scenes[script->scene_count++];
 	memcpy(scene->name, name, strlen(name) + 1);
@@ -313,7 +314,7 @@ static int parse_line(struct parser *parser)
 
 /* ---- text ---- */
 
-/* Cuts the line into words in place; a comment ends it. */
+/* Cuts the line into words, in place, up to a comment. */
 static int split(struct parser *parser, char *line)
 {
 	char *comment = strchr(line, '#'), *rest = NULL;
@@ -322,8 +323,8 @@ static int split(struct parser *parser, char *line)
 	parser->word_count = 0;
 	for (char *word = strtok_r(line, " \t\r", &rest); word;
 	     word = strtok_r(NULL, " \t\r", &rest)) {
-		if (parser->word_count == WORDS_MOST)
-			return wrong(parser, "at most %d words a line", WORDS_MOST);
+		if (parser->word_count == WORDS_MAX)
+			return wrong(parser, "at most %d words a line", WORDS_MAX);
 		parser->words[parser->word_count++] = word;
 	}
 	return 0;
@@ -345,7 +346,7 @@ static int parse_text(struct parser *parser, char *text)
 	return 0;
 }
 
-/* A script of settings alone is one scene. */
+/* A script without a scene gets one. */
 static int finish(struct parser *parser)
 {
 	struct sitter_script *script = parser->script;
@@ -369,7 +370,7 @@ static int parse(struct parser *parser, const char *text, size_t size)
 {
 	char *copy = strndup(text, size);
 	if (!copy)
-		return problem_set(parser->problem, -ENOMEM, "out of memory");
+		return problem_memory(parser->problem);
 	int r = parse_text(parser, copy);
 	free(copy);
 	return r < 0 ? r : finish(parser);
@@ -415,7 +416,7 @@ static const struct scene *scene_of(const struct sitter_play *play)
 static void apply(const struct line *line, float seconds, struct sitter_scene *scene)
 {
 	if (!line->key)
-		return; /* a `next` */
+		return; /* the line is a `next` */
 	float *value = sitter_value(scene, line->key);
 	switch (line->kind) {
 	case KIND_SET:
@@ -482,7 +483,7 @@ static void enter(struct sitter_play *play, size_t scene, int64_t when_us)
 	memset(play->counts, 0, sizeof(play->counts));
 }
 
-/* The scene's `next` that has come true, or null. ret_when_us: since when. */
+/* The first `next` of the scene whose condition is met, or null. ret_when_us: since when it is. */
 static const struct line *due(const struct sitter_play *play, int64_t now_us, int64_t *ret_when_us)
 {
 	const struct scene *now = scene_of(play);
@@ -517,19 +518,14 @@ void sitter_play_signal(struct sitter_play *play, enum sitter_signal signal, int
 void sitter_play_look(struct sitter_play *play, int64_t now_us, struct sitter_scene *ret_scene)
 {
 	int64_t when_us;
-	/* Bounded: scenes of no length may lead to each other. */
-	for (size_t i = 0; i < SCENES_MOST; i++) {
+	/* Scenes of no length may lead to each other: without a limit this could go on for ever. */
+	for (size_t i = 0; i < SCENES_MAX; i++) {
 		const struct line *line = due(play, now_us, &when_us);
 		if (!line)
 			break;
 		enter(play, line->target, when_us);
 	}
 	evaluate(play, now_us, ret_scene);
-}
-
-const char *sitter_play_scene_name(const struct sitter_play *play)
-{
-	return scene_of(play)->name;
 }
 
 /* ---- the demo ---- */

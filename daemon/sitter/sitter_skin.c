@@ -4,7 +4,8 @@
 #include <errno.h>
 #include <stdlib.h>
 
-/* The face lies within, centimetres of the model: 24 texels a centimetre, more than is seen. */
+/* The square that holds the face, in the model's centimetres. With 24 texels a centimetre no texel
+ * is seen. */
 enum { SIDE = 512 };
 static const float left_x = -10.5f, low_y = -11.5f, reach = 21;
 
@@ -20,14 +21,14 @@ struct skin {
 	struct texel texels[SIDE][SIDE];
 };
 
-/* A line or outline on the face at rest. */
+/* A line on the face at rest; closed, it is an outline. */
 struct line {
 	struct point points[LINE_MOST];
 	int count;
 	bool is_closed;
 };
 
-/* What lies on the face, measured once a painting. */
+/* The parts of the face, found once for each painting. */
 struct features {
 	struct line lips, upper_seam, lower_seam;
 	struct line brows[2];
@@ -79,7 +80,7 @@ static float distance_to(const struct line *line, float x, float y)
 	return sqrtf(best);
 }
 
-/* Negative inside. */
+/* The distance to the outline; negative inside it. */
 static float signed_distance(const struct line *line, float x, float y)
 {
 	bool inside = false;
@@ -106,7 +107,7 @@ static void find_eye_lines(const struct vector *rest, int side, struct features 
 		features->folds[side].points[i].y += 0.28f;
 }
 
-/* The mesh's brow outline is fuller than a brow: drawn together by a fifth. */
+/* The mesh's brows are higher than real ones: they are made a fifth lower. */
 static void find_brow(const struct vector *rest, int side, struct line *brow)
 {
 	float middle = 0;
@@ -137,19 +138,20 @@ static struct features find_features(const struct vector *rest)
 
 /* ---- paint ---- */
 
-/* Shade that lamps without cast shadows cannot give, 0..1; ax is the distance from the middle. */
+/* How dark the hollows of the face are, 0..1: the lamps of this renderer cast no shadows. ax: the
+ * distance from the middle of the face. */
 static float hollows(float x, float y)
 {
 	float ax = fabsf(x);
 	float fold = bell((ax - 1.9f - (-1.2f - y) * 0.42f) / 0.35f) *
 		     smooth_step(-4.2f, -3.2f, y) * smooth_step(-0.9f, -1.6f, y);
-	float dark =
-		0.30f * bell((ax - 2.2f) / 1.3f) * bell((y - 3.5f) / 0.7f) +     /* socket */
-		0.16f * bell((ax - 3.2f) / 1.5f) * bell((y - 1.6f) / 0.45f) +    /* lower lid */
-		0.30f * bell(x / 1.5f) * bell((y + 2.25f) / 0.30f) +             /* under nose */
-		0.28f * bell((ax - 1.75f) / 0.28f) * bell((y + 1.25f) / 0.55f) + /* nose wing */
-		0.12f * fold +                                                   /* to the lips */
-		0.25f * bell(x / 1.4f) * bell((y + 5.95f) / 0.35f);              /* under lip */
+	float dark = 0.30f * bell((ax - 2.2f) / 1.3f) * bell((y - 3.5f) / 0.7f) +  /* eye socket */
+		     0.16f * bell((ax - 3.2f) / 1.5f) * bell((y - 1.6f) / 0.45f) + /* lower lid */
+		     0.30f * bell(x / 1.5f) * bell((y + 2.25f) / 0.30f) + /* under the nose */
+		     0.28f * bell((ax - 1.75f) / 0.28f) *
+			     bell((y + 1.25f) / 0.55f) +                 /* beside the nose */
+		     0.12f * fold +                                      /* from nose to lips */
+		     0.25f * bell(x / 1.4f) * bell((y + 5.95f) / 0.35f); /* under the lips */
 	return smaller(dark, 0.8f);
 }
 

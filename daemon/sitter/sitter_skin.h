@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The painted skin of a face: mottle, blush, hollows, nostrils, lips, brows, lashes and lid folds,
- * as a picture over the rest position's x and y.
+ * The painted skin of a face: mottle, blush, hollows, nostrils, lips, brows, lashes and lid folds. It
+ * is a picture over x and y of the rest position.
  */
 #ifndef DAEMON_SITTER_SITTER_SKIN_H
 #define DAEMON_SITTER_SITTER_SKIN_H
@@ -16,19 +16,19 @@
 struct skin;
 
 struct skin_look {
-	struct vector tone, hair; /* albedo, linear */
+	struct vector tone, hair; /* linear albedo */
 };
 
 must_check int sitter_skin_create(struct skin **ret_skin); /* -ENOMEM */
 void sitter_skin_destroy(struct skin *skin);               /* null is fine */
 
-/* Whether it is painted with this look. */
+/* Whether the skin is painted with this look. */
 bool sitter_skin_is(const struct skin *skin, const struct skin_look *look);
 
 void sitter_skin_paint(struct skin *skin, const struct sitter_head *head, const struct grain *grain,
 		       const struct skin_look *look);
 
-/* Albedo at a rest position, smooth. */
+/* The albedo at a rest position, interpolated between texels. */
 struct vector sitter_skin_at(const struct skin *skin, float x, float y);
 
 #endif

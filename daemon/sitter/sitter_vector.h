@@ -9,7 +9,7 @@ struct vector {
 	float x, y, z;
 };
 
-/* Rows of a rotation matrix. */
+/* A rotation, as the rows of its matrix. */
 struct turn {
 	struct vector row[3];
 };
@@ -68,7 +68,7 @@ static inline struct turn turn_multiply(const struct turn *a, const struct turn 
 	return product;
 }
 
-/* Degrees, with the sitter's signs: to image right, up, clockwise. First roll, then pitch, yaw. */
+/* In degrees, with the signs of sitter.h. Turns by roll first, then by pitch, then by yaw. */
 static inline struct turn turn_by(float yaw, float pitch, float roll)
 {
 	const float radians = 0.017453293f;
@@ -82,7 +82,7 @@ static inline struct turn turn_by(float yaw, float pitch, float roll)
 	return turn_multiply(&about_y, &tilted);
 }
 
-/* fminf and fmaxf are calls, for they are careful about numbers that are none. */
+/* fminf() and fmaxf() cost a call each, because they must handle NaN. */
 static inline float smaller(float a, float b)
 {
 	return a < b ? a : b;
@@ -93,7 +93,7 @@ static inline float larger(float a, float b)
 	return a > b ? a : b;
 }
 
-/* floorf is a call where the processor may be an old one. */
+/* floorf() costs a call when the compiler may not use SSE 4.1. */
 static inline int floor_int(float x)
 {
 	int cut = (int)x;
@@ -105,7 +105,7 @@ static inline float clamp01(float x)
 	return x < 0 ? 0 : x > 1 ? 1 : x;
 }
 
-/* 0 at `from`, 1 at `to`, smooth between; `from` may be the larger one. */
+/* 0 at `from`, 1 at `to`, a smooth curve between them. `from` may be the larger one. */
 static inline float smooth_step(float from, float to, float x)
 {
 	float t = clamp01((x - from) / (to - from));
@@ -117,7 +117,7 @@ static inline float mix(float a, float b, float share_of_b)
 	return a + (b - a) * share_of_b;
 }
 
-/* A bell of height 1 about 0. */
+/* A bell curve: 1 at 0, and falling on both sides. */
 static inline float bell(float x)
 {
 	return expf(-x * x);

@@ -41,7 +41,7 @@ static void bench_scene(struct sitter *sitter, const char *what, const struct si
 	figures_print(&compressing, text);
 	const double frame_ms = figures_median_ms(&rendering) + figures_median_ms(&compressing);
 	printf("  %.0f frames/s on one core; sim: gives at most %d\n", 1000 / frame_ms,
-	       CAMERA_SIM_RATE_MOST);
+	       CAMERA_SIM_RATE_MAX);
 }
 
 static void bench_fill(int width, int height)

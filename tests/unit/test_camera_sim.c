@@ -172,7 +172,7 @@ static void test_frames_come_while_wanted(void **state)
 	camera_describe(fixture->camera, &description);
 	assert_true(description.is_stand_in);
 	assert_int_equal(description.width, WIDTH);
-	assert_true(description.rate <= CAMERA_SIM_RATE_MOST);
+	assert_true(description.rate <= CAMERA_SIM_RATE_MAX);
 }
 
 /* The script counts bursts, and a burst is over when the booth has looked away. */

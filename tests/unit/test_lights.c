@@ -328,7 +328,7 @@ static void test_every_state_has_a_mood(void **state)
 	assert_int_equal(signals_create(&config.leds, leds_folder.path, base, NULL, &signals), 0);
 	for (unsigned i = 0; i < SESSION_STATE_COUNT; i++)
 		signals_show(signals, (enum session_state)i);
-	signals_leave(signals);
+	signals_destroy(signals);
 }
 
 /* The trigger's own files come a moment later, and udev gives them to us later still. */

@@ -6,7 +6,8 @@
  *       TIME press BUTTON | stuck | freed | code TEXT | refused | digit C
  *   panel_probe finger DEEDS [SEED]
  *       acts a finger on a uinput device of its own and compares what comes out with what was meant
- *   panel_probe lights STATE leds.key=value... : shows the state, waits a second, leaves it
+ *   panel_probe lights STATE leds.key=value... : shows the state, waits a second, ends without
+ *       restoring the lights
  */
 #include <err.h>
 #include <errno.h>
@@ -202,9 +203,7 @@ static int show_lights(const char *name)
 		if (strcmp(session_state_name((enum session_state)i), name) == 0)
 			signals_show(signals, (enum session_state)i);
 	run_until(clock_monotonic_us() + 1000000);
-	signals_leave(signals);
-	event_base_free(probe.base);
-	return 0;
+	return 0; /* the lights stay as they are, as when boothd is killed */
 }
 
 int main(int count, char **arguments)
