@@ -29,8 +29,9 @@ struct app {
 	struct view_model model;
 	struct view view; /* of the drawing */
 	struct drawing drawing;
-	bool must_build; /* the drawing is not of this model any more */
-	int held_slot;   /* of the preview, NO_SLOT */
+	struct labels labels; /* of the drawing */
+	bool must_build;      /* the drawing is not of this model any more */
+	int held_slot;        /* of the preview, NO_SLOT */
 	struct paint_pictures pictures;
 	struct event *redraw; /* once, at the end of this turn of the loop */
 	struct event *clock;  /* when time alone changes the view */
@@ -142,7 +143,6 @@ static bool same_page(const struct view *a, const struct view *b)
 static void describe(const struct app *app, char name[64], struct display_screen *ret_screen)
 {
 	const struct view *view = &app->view;
-	struct page_labels labels = page_labels(view, &app->catalog);
 	enum session_state state = (enum session_state)view->state->state;
 	bool is_live = !view->waiting && session_needs_camera(state);
 	bool has_fault =
@@ -157,8 +157,8 @@ static void describe(const struct app *app, char name[64], struct display_screen
 					       .screen = view->waiting ? 0 : view->state->screen,
 					       .is_complete = !is_live || view->has_preview,
 					       .is_live = is_live,
-					       .shutter = labels.shutter,
-					       .cancel = labels.cancel };
+					       .shutter = app->labels.shutter,
+					       .cancel = app->labels.cancel };
 }
 
 static void set_clock(struct app *app, int64_t now_ms)
@@ -180,8 +180,8 @@ static void draw(struct app *app)
 	app->view = view;
 	if (is_new_page) {
 		struct drawing_ruler ruler = paint_ruler(app->paint);
-		page_build(&view, app->canvas.width, app->canvas.height, &app->catalog, &ruler,
-			   &app->drawing);
+		app->labels = page_build(&view, app->canvas.width, app->canvas.height,
+					 &app->catalog, &ruler, &app->drawing);
 		app->must_build = false;
 	}
 	struct rect damage = paint_drawing(app->paint, &app->drawing, &app->pictures, &app->canvas);

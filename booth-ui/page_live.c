@@ -3,6 +3,7 @@
 
 #include <math.h>
 
+#include "booth-ui/page_frame.h"
 #include "booth-ui/theme.h"
 #include "daemon/core/remedy.h"
 
@@ -152,18 +153,18 @@ static void put_time_left(struct page *page, struct rect picture)
 	struct rect chip = rect_cut_bottom(&picture, height);
 	chip = rect_centre(chip, rect_least(chip.width, px(page, 560)), height);
 	widget_fill(page, chip, THEME_CARD, height / 2);
-	widget_time_left_on(page, chip, THEME_CARD);
+	page_frame_time_left_on(page, chip, THEME_CARD);
 }
 
 /* The live picture with one panel: below it on upright screens, beside it on wide ones. */
 static void build_live(struct page *page, const struct advice *advice)
 {
-	struct rect rest = widget_frame(page);
+	struct rect rest = page_frame_top(page);
 	int margin = px(page, SIZE_MARGIN), gap = px(page, SIZE_GAP);
 	if (page->is_upright) {
 		/* the strip stays when there is no button: the picture must not jump */
 		struct rect strip = rect_cut_bottom(&rest, px(page, SIZE_BUTTON) + margin);
-		widget_buttons_across(page, &strip);
+		page_frame_buttons_across(page, &strip);
 		(void)rect_cut_bottom(&rest, gap);
 		struct rect panel = rect_inset(rect_cut_bottom(&rest, px(page, 280)), margin, 0);
 		(void)rect_cut_bottom(&rest, gap);
@@ -179,7 +180,7 @@ static void build_live(struct page *page, const struct advice *advice)
 	put_preview(page, rest);
 	put_time_left(page, rest);
 	int whole = panel.height;
-	widget_buttons_down(page, &panel);
+	page_frame_buttons_down(page, &panel);
 	if (panel.height < whole)
 		(void)rect_cut_bottom(&panel, gap);
 	put_advice(page, panel, advice);

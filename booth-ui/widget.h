@@ -11,8 +11,9 @@
 #define BOOTH_UI_WIDGET_H
 
 #include "booth-ui/catalog.h"
-#include "booth-ui/view.h"
 #include "booth-ui/drawing.h"
+#include "booth-ui/labels.h"
+#include "booth-ui/view.h"
 #include "daemon/core/remedy.h"
 
 enum { TEXT_MAX = 2400 };
@@ -24,6 +25,7 @@ struct page {
 	const struct catalog *catalog;
 	const struct drawing_ruler *ruler;
 	enum remedy_language language;
+	struct labels labels; /* what the buttons do on this page */
 	int side;
 	bool is_upright;
 };
@@ -77,15 +79,5 @@ void widget_icon(struct page *page, struct rect place, enum drawing_icon icon, u
 /* An icon on a round ground of its own. */
 void widget_badge(struct page *page, struct rect place, enum drawing_icon icon, uint32_t colour,
 		  uint32_t ground);
-
-/* Demo band, help band, steps of the visit; returns what is left of the screen. */
-struct rect widget_frame(struct page *page);
-/* The labels of page_labels(): along the lower edge, or at the foot of a side panel. */
-void widget_buttons_across(struct page *page, struct rect *rest);
-void widget_buttons_down(struct page *page, struct rect *panel);
-/* "12 seconds left", off the foot of rest, when a time-out comes near. */
-void widget_time_left(struct page *page, struct rect *rest);
-/* The same in a place of one's own, whose colour is `ground`; seconds_left is not negative. */
-void widget_time_left_on(struct page *page, struct rect place, uint32_t ground);
 
 #endif

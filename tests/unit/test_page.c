@@ -22,6 +22,7 @@
 /* One screen under test, and what to say when it is not sound. */
 struct screen {
 	struct drawing drawing;
+	struct labels labels;
 	struct view view;
 	struct view_model model;
 	struct drawing_ruler ruler;
@@ -33,8 +34,8 @@ typedef void (*check_fn)(const struct screen *screen);
 
 static void for_model(struct screen *screen, const struct gallery_size *size, check_fn check)
 {
-	page_build(&screen->view, size->width, size->height, &screen->catalog, &screen->ruler,
-		   &screen->drawing);
+	screen->labels = page_build(&screen->view, size->width, size->height, &screen->catalog,
+				    &screen->ruler, &screen->drawing);
 	check(screen);
 }
 
@@ -217,7 +218,7 @@ static bool shows(const struct screen *screen, enum drawing_icon icon, uint32_t 
 /* Each button that does something is there with its words, its colour's name and its shape. */
 static void check_buttons(const struct screen *screen)
 {
-	struct page_labels labels = page_labels(&screen->view, &screen->catalog);
+	struct labels labels = screen->labels;
 	assert_int_equal(labels.shutter != NULL,
 			 says(screen, catalog_text(&screen->catalog, "Press green")));
 	assert_int_equal(labels.cancel != NULL,

@@ -1,0 +1,46 @@
+/* SPDX-License-Identifier: MIT */
+#include "booth-ui/labels.h"
+
+#include "booth-ui/widget.h"
+
+struct labels labels_of(const struct page *page)
+{
+	if (page->view->waiting)
+		return (struct labels){ NULL, NULL };
+	switch ((enum session_state)page->view->state->state) {
+	case SESSION_IDLE:
+		return (struct labels){ tell(page, "Start"), NULL };
+	case SESSION_NOTICE:
+		return (struct labels){ tell(page, "I agree"), tell(page, "Leave") };
+	case SESSION_IDENTIFY:
+		return (struct labels){ NULL, tell(page, "Cancel") };
+	case SESSION_RULES:
+		return (struct labels){ tell(page, "I am ready"), tell(page, "Leave") };
+	case SESSION_POSE:
+		return (struct labels){ tell(page, "Take it now"), tell(page, "Back") };
+	case SESSION_COUNTDOWN:
+		return (struct labels){ NULL, tell(page, "Stop") };
+	case SESSION_REJECTED:
+		return (struct labels){ tell(page, "Try again"), tell(page, "Leave") };
+	case SESSION_STAFF:
+		return (struct labels){ tell(page, "Finish"), NULL };
+	case SESSION_REVIEW:
+		return (struct labels){ tell(page, "Keep this one"), tell(page, "Take another") };
+	case SESSION_UNSAVED:
+		return (struct labels){ tell(page, "Save again"), tell(page, "Discard photo") };
+	case SESSION_SAVED:
+		return (struct labels){ tell(page, "Continue"), NULL };
+	case SESSION_DONE:
+		return (struct labels){ tell(page, "Finish"), NULL };
+	case SESSION_INTERRUPTED:
+		return (struct labels){ NULL, tell(page, "Leave") };
+	case SESSION_CLOSED:
+	case SESSION_BURST:
+	case SESSION_EXAMINING:
+	case SESSION_SAVING:
+	case SESSION_OUT_OF_ORDER:
+	case SESSION_STATE_COUNT:
+		break;
+	}
+	return (struct labels){ NULL, NULL };
+}

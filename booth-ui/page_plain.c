@@ -1,0 +1,173 @@
+/* SPDX-License-Identifier: MIT */
+#include "booth-ui/page_plain.h"
+
+#include "booth-ui/page_hero.h"
+#include "booth-ui/theme.h"
+
+/* A photo that was about to be kept may be lost with what broke: only Saved is a promise. */
+static const char *what_is_safe(const struct page *page)
+{
+	return tell(page, "This page goes away by itself when the booth works again. Photos for "
+			  "which Saved was shown are safe; others must be taken again.");
+}
+
+/* boothd is started, or started again, by systemd; until it answers nobody else can say why not. */
+void page_plain_dead(struct page *page)
+{
+	page_hero_build(page,
+			&(struct page_hero){
+				.icon = ICON_WRENCH,
+				.colour = THEME_AMBER,
+				.dim = THEME_AMBER_DIM,
+				.title = tell(page, "Out of order"),
+				.body = tell(page, "The booth's program does not answer. Staff: "
+						   "the journal of boothd says why."),
+				.note = what_is_safe(page) });
+}
+
+void page_plain_waiting(struct page *page)
+{
+	page_hero_build(page, &(struct page_hero){ .icon = ICON_WAIT,
+						   .colour = THEME_ACCENT,
+						   .dim = THEME_ACCENT_DIM,
+						   .title = tell(page, "One moment, please"),
+						   .body = tell(page, "The booth is starting.") });
+}
+
+void page_plain_closed(struct page *page)
+{
+	char text[TEXT_MAX];
+	const char *window = page->view->state->window;
+	page_hero_build(
+		page,
+		&(struct page_hero){
+			.icon = ICON_CALENDAR,
+			.colour = THEME_ACCENT,
+			.dim = THEME_ACCENT_DIM,
+			.title = tell(page, "Closed today"),
+			.body = tell(page, "Photos are taken only in the collection period."),
+			.note = window[0] ? widget_fill_in(tell(page, "Open: {}"), window, text)
+					  : NULL });
+}
+
+void page_plain_identify(struct page *page)
+{
+	struct page_hero hero = { .icon = ICON_CODE,
+				  .colour = THEME_ACCENT,
+				  .dim = THEME_ACCENT_DIM,
+				  .title = tell(page, "Show your capture code"),
+				  .body = tell(page,
+					       "Hold the QR code on your phone to the reader.") };
+	if (page->view->state->code_refused)
+		hero.body = tell(page, "That was not a capture code. Please show yours again.");
+	if (!page->view->state->identify_code) {
+		hero.icon = ICON_WAIT;
+		hero.title = tell(page, "One moment, please");
+		hero.body = NULL;
+	}
+	page_hero_build(page, &hero);
+}
+
+void page_plain_interrupted(struct page *page)
+{
+	page_hero_build(page,
+			&(struct page_hero){
+				.icon = ICON_CAMERA,
+				.colour = THEME_AMBER,
+				.dim = THEME_AMBER_DIM,
+				.title = tell(page, "The camera is not answering"),
+				.body = tell(page, "Please stay. Your visit goes on as soon as "
+						   "the camera is back.") });
+}
+
+void page_plain_examining(struct page *page)
+{
+	page_hero_build(page, &(struct page_hero){ .icon = ICON_EYE,
+						   .colour = THEME_ACCENT,
+						   .dim = THEME_ACCENT_DIM,
+						   .title = tell(page, "Checking your photo"),
+						   .body = tell(page, "You can relax now.") });
+}
+
+void page_plain_saving(struct page *page)
+{
+	page_hero_build(page,
+			&(struct page_hero){
+				.icon = ICON_DISK,
+				.colour = THEME_ACCENT,
+				.dim = THEME_ACCENT_DIM,
+				.title = tell(page, "Saving"),
+				.body = tell(page, "Please stay until the word Saved appears.") });
+}
+
+void page_plain_unsaved(struct page *page)
+{
+	page_hero_build(page,
+			&(struct page_hero){
+				.icon = ICON_WARNING,
+				.colour = THEME_AMBER,
+				.dim = THEME_AMBER_DIM,
+				.title = tell(page, "Not saved yet"),
+				.body = tell(page, "The disk did not take the photo. It is still "
+						   "here, and the booth keeps trying. If this "
+						   "stays, please ask a teacher.") });
+}
+
+void page_plain_saved(struct page *page)
+{
+	page_hero_build(page, &(struct page_hero){ .icon = ICON_CHECK,
+						   .colour = THEME_GREEN,
+						   .dim = THEME_GREEN_DIM,
+						   .title = tell(page, "Saved"),
+						   .title_size = SIZE_HUGE,
+						   .body = tell(page, "Your photo is safe.") });
+}
+
+static struct page_hero fault_hero(const struct page *page, enum fault fault)
+{
+	struct page_hero hero = { .icon = ICON_WRENCH,
+				  .colour = THEME_AMBER,
+				  .dim = THEME_AMBER_DIM,
+				  .title = tell(page, "Out of order"),
+				  .note = what_is_safe(page) };
+	switch (fault) {
+	case FAULT_MAINTENANCE:
+		hero.title = tell(page, "Closed for maintenance");
+		hero.body = tell(page, "A member of staff is looking after this booth.");
+		break;
+	case FAULT_CAMERA_LOST:
+		hero.icon = ICON_CAMERA;
+		hero.body = tell(page, "The camera is not answering. Staff: check its cable.");
+		break;
+	case FAULT_DISK_FULL:
+		hero.icon = ICON_DISK;
+		hero.body = tell(
+			page, "There is no room for another photo. Staff: free disk space or let "
+			      "the stored photos be sent.");
+		break;
+	case FAULT_SPOOL_UNWRITABLE:
+		hero.icon = ICON_DISK;
+		hero.body = tell(page, "Photos cannot be stored. Staff: check the disk.");
+		break;
+	case FAULT_NO_VISION:
+		hero.icon = ICON_EYE;
+		hero.body = tell(page,
+				 "Photos cannot be checked. Staff: the model files are missing or "
+				 "damaged.");
+		break;
+	case FAULT_STUCK_BUTTON:
+		hero.icon = ICON_BUTTON;
+		hero.body = tell(page, "A button is stuck. Staff: free it.");
+		break;
+	case FAULT_NONE:
+		hero.body = tell(page, "Please try again later.");
+		break;
+	}
+	return hero;
+}
+
+void page_plain_out_of_order(struct page *page)
+{
+	struct page_hero hero = fault_hero(page, (enum fault)page->view->state->fault);
+	page_hero_build(page, &hero);
+}

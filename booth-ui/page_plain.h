@@ -1,0 +1,21 @@
+/* SPDX-License-Identifier: MIT */
+/* The pages that are a hero (page_hero.h) and nothing else. */
+#ifndef BOOTH_UI_PAGE_PLAIN_H
+#define BOOTH_UI_PAGE_PLAIN_H
+
+struct page;
+
+/* boothd does not answer yet, or has not answered for VIEW_PATIENCE_MS. */
+void page_plain_waiting(struct page *page);
+void page_plain_dead(struct page *page);
+
+void page_plain_closed(struct page *page);
+void page_plain_identify(struct page *page);
+void page_plain_interrupted(struct page *page);
+void page_plain_examining(struct page *page);
+void page_plain_saving(struct page *page);
+void page_plain_unsaved(struct page *page);
+void page_plain_saved(struct page *page);
+void page_plain_out_of_order(struct page *page);
+
+#endif

@@ -1,0 +1,282 @@
+/* SPDX-License-Identifier: MIT */
+#include "booth-ui/page_start.h"
+
+#include <stdio.h>
+
+#include "booth-ui/page_frame.h"
+#include "booth-ui/theme.h"
+
+/* A fact with its icon: when, how much. Nothing where the text is empty. */
+static void put_fact(struct page *page, struct rect *rest, enum drawing_icon icon,
+		     const char *label, const char *value)
+{
+	if (value[0] == '\0')
+		return;
+	char text[TEXT_MAX];
+	struct rect row = rect_cut_top(rest, px(page, 56));
+	struct rect mark = rect_cut_left(&row, px(page, 44));
+	widget_icon(page, rect_centre(mark, px(page, 40), px(page, 40)), icon, THEME_ACCENT,
+		    THEME_GROUND);
+	(void)rect_cut_left(&row, px(page, 18));
+	const struct widget_style style = { SIZE_SMALL + 4, false,      THEME_INK,
+					    THEME_GROUND,   ALIGN_LEFT, true };
+	(void)widget_text(page, row, &style, widget_fill_in(label, value, text));
+}
+
+static void put_numbered(struct page *page, struct rect place, int number, enum drawing_icon icon,
+			 const char *text)
+{
+	widget_card(page, place, THEME_CARD);
+	struct rect inner = rect_inset(place, px(page, 26), px(page, 22));
+	char digit[12];
+	(void)snprintf(digit, sizeof(digit), "%d", number);
+	int side = rect_least(inner.height, px(page, 92));
+	struct rect mark = rect_cut_left(&inner, side);
+	widget_badge(page, rect_centre(mark, side, side), icon, THEME_ACCENT, THEME_ACCENT_DIM);
+	(void)rect_cut_left(&inner, px(page, 24));
+	const struct widget_style count = { SIZE_LARGE, true,       THEME_ACCENT,
+					    THEME_CARD, ALIGN_LEFT, true };
+	(void)widget_text(page, rect_cut_left(&inner, px(page, 44)), &count, digit);
+	const struct widget_style style = { SIZE_BODY,  false,      THEME_INK,
+					    THEME_CARD, ALIGN_LEFT, true };
+	(void)widget_text(page, inner, &style, text);
+}
+
+static void put_three_steps(struct page *page, struct rect place)
+{
+	static const enum drawing_icon icons[3] = { ICON_RECEIPT, ICON_POSE, ICON_CHECK };
+	const char *const texts[3] = { tell(page, "Read the notice and agree"),
+				       tell(page, "Fit into the dashed outline"),
+				       tell(page, "Check the photo and keep it") };
+	int gap = px(page, SIZE_GAP);
+	int high = rect_least((place.height - 2 * gap) / 3, px(page, 150));
+	place = rect_centre(place, place.width, 3 * high + 2 * gap);
+	for (int i = 0; i < 3; i++) {
+		put_numbered(page, rect_cut_top(&place, high), i + 1, icons[i], texts[i]);
+		(void)rect_cut_top(&place, gap);
+	}
+}
+
+static void put_photos_waiting(struct page *page, struct rect *rest)
+{
+	if (page->view->state->photos_waiting == 0)
+		return;
+	char text[TEXT_MAX];
+	const struct widget_style style = { SIZE_LEAST + 2, false,        THEME_INK_SOFT,
+					    THEME_GROUND,   ALIGN_CENTRE, true };
+	struct rect strip =
+		rect_inset(rect_cut_bottom(rest, px(page, 54)), px(page, SIZE_MARGIN), 0);
+	(void)widget_text(
+		page, strip, &style,
+		widget_fill_number(tell(page, "Photos safely stored, waiting to be sent: {}"),
+				   page->view->state->photos_waiting, text));
+}
+
+static void put_welcome(struct page *page, struct rect place, enum drawing_align align)
+{
+	const struct message_state *state = page->view->state;
+	int facts = (state->window[0] != '\0') + (state->fee[0] != '\0');
+	struct rect foot = rect_cut_bottom(&place, facts * px(page, 56));
+	(void)rect_cut_bottom(&place, px(page, SIZE_GAP));
+	const struct widget_line lines[] = {
+		{ tell(page, "Graduation photo"),
+		  { SIZE_HUGE - 15, true, THEME_INK, THEME_GROUND, align, false },
+		  0 },
+		{ tell(page, "Sit down and press the green button."),
+		  { SIZE_LARGE, false, THEME_INK, THEME_GROUND, align, false },
+		  24 },
+	};
+	widget_lines_middle(page, place, lines, 2);
+	if (align == ALIGN_CENTRE)
+		foot = rect_centre(foot, rect_least(foot.width, px(page, 640)), foot.height);
+	put_fact(page, &foot, ICON_CALENDAR, tell(page, "Open: {}"), state->window);
+	put_fact(page, &foot, ICON_COIN, tell(page, "Fee: {}"), state->fee);
+}
+
+void page_start_idle(struct page *page)
+{
+	struct rect rest = page_frame_top(page);
+	put_photos_waiting(page, &rest);
+	page_frame_buttons_across(page, &rest);
+	rest = rect_inset(rest, px(page, SIZE_MARGIN * 2), px(page, SIZE_MARGIN));
+	if (page->is_upright) {
+		struct rect steps = rect_cut_bottom(&rest, px(page, 140 * 3 + SIZE_GAP * 2));
+		(void)rect_cut_bottom(&rest, px(page, SIZE_MARGIN * 2));
+		(void)rect_cut_top(&rest, px(page, SIZE_MARGIN * 2));
+		widget_badge(page, rect_cut_top(&rest, rest.height * 38 / 100), ICON_POSE,
+			     THEME_ACCENT, THEME_ACCENT_DIM);
+		(void)rect_cut_top(&rest, px(page, SIZE_GAP));
+		put_welcome(page, rest, ALIGN_CENTRE);
+		put_three_steps(page, steps);
+		return;
+	}
+	struct rect right = rect_cut_right(&rest, rest.width * 47 / 100);
+	(void)rect_cut_right(&rest, px(page, SIZE_MARGIN * 2));
+	struct rect badge = rect_cut_top(&rest, rest.height * 36 / 100);
+	widget_badge(page, rect_cut_left(&badge, badge.height), ICON_POSE, THEME_ACCENT,
+		     THEME_ACCENT_DIM);
+	put_welcome(page, rest, ALIGN_LEFT);
+	put_three_steps(page, right);
+}
+
+static void put_title(struct page *page, struct rect *rest, const char *text)
+{
+	const struct widget_style style = { SIZE_TITLE - 6, true,       THEME_INK,
+					    THEME_GROUND,   ALIGN_LEFT, true };
+	(void)widget_text(page, rect_cut_top(rest, px(page, 96)), &style, text);
+}
+
+/* What a school that wrote no notice of its own says: from the notice this booth serves. */
+static const char *notice_text(const struct page *page, char text[TEXT_MAX])
+{
+	if (page->view->state->notice[0] != '\0')
+		return page->view->state->notice;
+	(void)snprintf(text, TEXT_MAX, "%s\n%s",
+		       tell(page, "Your photo becomes part of your graduation certificate and is "
+				  "registered with the Ministry of Education. It is used for the "
+				  "certificate, job references and degree checks. Please take it "
+				  "seriously and follow the steps."),
+		       tell(page,
+			    "Your own live photo only: photographing a photo and beauty filters "
+			    "are strictly forbidden."));
+	return text;
+}
+
+/* What happens to the photo, beside a lock; in a high place the lock stands on top. */
+static void put_privacy(struct page *page, struct rect place)
+{
+	widget_card(page, place, THEME_ACCENT_DIM);
+	struct rect inner = rect_inset(place, px(page, 26), px(page, 18));
+	int side = px(page, 72);
+	bool is_high = !page->is_upright;
+	struct rect mark = is_high ? rect_cut_top(&inner, side) : rect_cut_left(&inner, side);
+	widget_icon(page, rect_inset(rect_centre(mark, side, side), side / 8, side / 8), ICON_LOCK,
+		    THEME_ACCENT, THEME_ACCENT_DIM);
+	(void)(is_high ? rect_cut_top(&inner, px(page, 8)) : rect_cut_left(&inner, px(page, 24)));
+	char text[2 * TEXT_MAX], version[TEXT_MAX];
+	(void)snprintf(text, sizeof(text), "%s %s",
+		       tell(page,
+			    "If you agree, this booth takes your photo, checks it and gives it to "
+			    "your school only. If you leave before you keep a photo, nothing is "
+			    "stored."),
+		       widget_fill_in(tell(page, "(Privacy notice, version {})"),
+				      page->view->state->consent_version, version));
+	const struct widget_style style = { SIZE_SMALL + 4,   false,      THEME_INK,
+					    THEME_ACCENT_DIM, ALIGN_LEFT, !is_high };
+	(void)widget_text(page, inner, &style, text);
+}
+
+/* When, how much: one below the other. */
+static void put_facts(struct page *page, struct rect place)
+{
+	put_fact(page, &place, ICON_CALENDAR, tell(page, "Open: {}"), page->view->state->window);
+	put_fact(page, &place, ICON_COIN, tell(page, "Fee: {}"), page->view->state->fee);
+}
+
+static void put_notice_card(struct page *page, struct rect place)
+{
+	char text[TEXT_MAX];
+	const struct widget_style style = { SIZE_BODY + 6, false,      THEME_INK,
+					    THEME_CARD,    ALIGN_LEFT, true };
+	widget_card(page, place, THEME_CARD);
+	(void)widget_text(page, rect_inset(place, px(page, 36), px(page, 24)), &style,
+			  notice_text(page, text));
+}
+
+void page_start_notice(struct page *page)
+{
+	const struct message_state *state = page->view->state;
+	int facts = px(page, 56) * ((state->window[0] != '\0') + (state->fee[0] != '\0'));
+	struct rect rest = page_frame_top(page);
+	page_frame_buttons_across(page, &rest);
+	page_frame_time_left(page, &rest);
+	rest = rect_inset(rest, px(page, SIZE_MARGIN), px(page, 14));
+	put_title(page, &rest, tell(page, "Please read first"));
+	if (page->is_upright) {
+		put_privacy(page, rect_cut_bottom(&rest, px(page, 220)));
+		(void)rect_cut_bottom(&rest, px(page, SIZE_GAP));
+		put_facts(page, rect_cut_bottom(&rest, facts));
+		(void)rect_cut_bottom(&rest, px(page, 10));
+		put_notice_card(page, rest);
+		return;
+	}
+	struct rect right = rect_cut_right(&rest, rest.width * 34 / 100);
+	(void)rect_cut_right(&rest, px(page, SIZE_GAP));
+	put_notice_card(page, rest);
+	put_facts(page, rect_cut_top(&right, facts));
+	(void)rect_cut_top(&right, px(page, 10));
+	put_privacy(page, right);
+}
+
+static void put_rule(struct page *page, struct rect place, enum drawing_icon icon,
+		     const char *title, const char *text)
+{
+	widget_card(page, place, THEME_CARD);
+	struct rect inner = rect_inset(place, px(page, 24), px(page, 16));
+	int side = px(page, page->is_upright ? 80 : 62);
+	struct rect head = rect_cut_top(&inner, side);
+	widget_badge(page, rect_cut_left(&head, side), icon, THEME_ACCENT, THEME_ACCENT_DIM);
+	(void)rect_cut_left(&head, px(page, 18));
+	const struct widget_style name = { SIZE_BODY + 2, true,       THEME_INK,
+					   THEME_CARD,    ALIGN_LEFT, true };
+	(void)widget_text(page, head, &name, title);
+	(void)rect_cut_top(&inner, px(page, 12));
+	const struct widget_style style = { SIZE_BODY - 4, false,      THEME_INK,
+					    THEME_CARD,    ALIGN_LEFT, false };
+	(void)widget_text(page, inner, &style, text);
+}
+
+static void put_rules(struct page *page, struct rect place)
+{
+	enum { RULES_SHOWN = 6 };
+	const struct {
+		enum drawing_icon icon;
+		const char *title, *text;
+	} rules[RULES_SHOWN] = {
+		{ ICON_PERSON, tell(page, "Pose"),
+		  tell(page,
+		       "Sit straight, shoulders level, look relaxed. Eyes open and level, lips closed.") },
+		{ ICON_GLASSES, tell(page, "Glasses"),
+		  tell(page,
+		       "Keep your usual glasses on. No tinted lenses (nor contact lenses), no glare, frame clear of the eyes.") },
+		{ ICON_HAIR, tell(page, "Hair"),
+		  tell(page, "Brows, eyes and ears stay visible. Tie long hair back.") },
+		{ ICON_JEWELLERY, tell(page, "Face"),
+		  tell(page, "No hats, earrings or necklaces, preferably no make-up.") },
+		{ ICON_SHIRT, tell(page, "Clothes"),
+		  tell(page,
+		       "A top that stands out from the backdrop, without busy patterns or stripes, and not blue.") },
+		{ ICON_NO_COPY, tell(page, "Only the real you"),
+		  tell(page, "Photographing a photo and beauty filters are strictly forbidden.") },
+	};
+	int columns = page->is_upright ? 2 : 3, rows = RULES_SHOWN / columns;
+	int gap = px(page, SIZE_GAP);
+	int wide = (place.width - gap * (columns - 1)) / columns;
+	int high = rect_least((place.height - gap * (rows - 1)) / rows, px(page, 400));
+	for (int i = 0; i < RULES_SHOWN; i++) {
+		struct rect cell = { place.x + i % columns * (wide + gap),
+				     place.y + i / columns * (high + gap), wide, high };
+		put_rule(page, cell, rules[i].icon, rules[i].title, rules[i].text);
+	}
+}
+
+void page_start_rules(struct page *page)
+{
+	struct rect rest = page_frame_top(page);
+	page_frame_buttons_across(page, &rest);
+	page_frame_time_left(page, &rest);
+	rest = rect_inset(rest, px(page, SIZE_MARGIN), px(page, 14));
+	struct rect head = rect_cut_top(&rest, px(page, page->is_upright ? 96 : 80));
+	const char *subject = page->view->state->subject;
+	if (subject[0] != '\0') {
+		char text[TEXT_MAX];
+		const struct widget_style style = { SIZE_BODY,    true,       THEME_ACCENT,
+						    THEME_GROUND, ALIGN_LEFT, true };
+		struct rect name = rect_cut_right(&head, head.width / 2);
+		(void)widget_text(page, name, &style,
+				  widget_fill_in(tell(page, "For: {}"), subject, text));
+	}
+	put_title(page, &head, tell(page, "How it will pass"));
+	(void)rect_cut_bottom(&rest, px(page, 10));
+	put_rules(page, rest);
+}
