@@ -9,12 +9,13 @@
 
 #include "booth-ui/catalog.h"
 #include "booth-ui/client.h"
-#include "booth-ui/view.h"
 #include "booth-ui/page.h"
 #include "booth-ui/paint.h"
+#include "booth-ui/view.h"
 #include "daemon/base/clock.h"
 #include "daemon/base/events.h"
 #include "daemon/base/log.h"
+#include "daemon/base/timer.h"
 #include "daemon/core/remedy.h"
 
 enum { NO_SLOT = -1 };
@@ -27,14 +28,14 @@ struct app {
 	struct paint *paint;
 	struct image canvas;
 	struct view_model model;
-	struct view view; /* of the drawing */
+	struct view view; /* what the drawing shows */
 	struct drawing drawing;
-	struct labels labels; /* of the drawing */
-	bool must_build;      /* the drawing is not of this model any more */
-	int held_slot;        /* of the preview, NO_SLOT */
+	struct labels labels; /* what the buttons do on it */
+	bool must_build;      /* the model has changed since the drawing */
+	int held_slot;        /* the preview's, or NO_SLOT */
 	struct paint_pictures pictures;
-	struct event *redraw; /* once, at the end of this turn of the loop */
-	struct event *clock;  /* when time alone changes the view */
+	struct event *redraw; /* at the end of this turn of the loop */
+	struct event *clock;  /* when time alone will change the view */
 	void (*on_stop)(void *user);
 	void *user;
 };
@@ -54,7 +55,7 @@ static void give_back_preview(struct app *app)
 	app->pictures.picture[PICTURE_PREVIEW].pixels = NULL;
 }
 
-/* Read-only memory: nothing writes through a picture's pixels (blit and paint only read them). */
+/* The memory is read-only. paint and blit only read the pixels of pictures. */
 static struct image slot_image(const struct app *app, unsigned slot, uint32_t width,
 			       uint32_t height)
 {
@@ -130,10 +131,10 @@ static void on_press(enum button button, uint32_t screen, void *user)
 
 /* Drawing. */
 
-/* Whether two views of one state make one page: all that time and previews change. */
-static bool same_page(const struct view *a, const struct view *b)
+/* Whether two views of one state make the same page: compares what time and previews change. */
+static bool is_same_page(const struct view *a, const struct view *b)
 {
-	return a->waiting == b->waiting && a->is_dead == b->is_dead &&
+	return a->is_waiting == b->is_waiting && a->is_dead == b->is_dead &&
 	       a->has_preview == b->has_preview && a->has_photo == b->has_photo &&
 	       a->preview_width == b->preview_width && a->preview_height == b->preview_height &&
 	       a->seconds_left == b->seconds_left && a->fraction_left == b->fraction_left &&
@@ -144,39 +145,35 @@ static void describe(const struct app *app, char name[64], struct display_screen
 {
 	const struct view *view = &app->view;
 	enum session_state state = (enum session_state)view->state->state;
-	bool is_live = !view->waiting && session_needs_camera(state);
-	bool has_fault =
-		!view->waiting && state == SESSION_OUT_OF_ORDER && view->state->fault != FAULT_NONE;
+	bool is_live = !view->is_waiting && session_needs_camera(state);
+	bool has_fault = !view->is_waiting && state == SESSION_OUT_OF_ORDER &&
+			 view->state->fault != FAULT_NONE;
 	(void)snprintf(name, 64, "%s%s%s",
-		       view->is_dead   ? "dead"
-		       : view->waiting ? "waiting"
-				       : session_state_name(state),
+		       view->is_dead      ? "dead"
+		       : view->is_waiting ? "waiting"
+					  : session_state_name(state),
 		       has_fault ? "-" : "",
 		       has_fault ? fault_name((enum fault)view->state->fault) : "");
 	*ret_screen = (struct display_screen){ .name = name,
-					       .screen = view->waiting ? 0 : view->state->screen,
+					       .screen = view->is_waiting ? 0 : view->state->screen,
 					       .is_complete = !is_live || view->has_preview,
 					       .is_live = is_live,
-					       .shutter = app->labels.shutter,
-					       .cancel = app->labels.cancel };
+					       .labels = app->labels };
 }
 
 static void set_clock(struct app *app, int64_t now_ms)
 {
 	int64_t next_ms = view_next_change_ms(&app->model, now_ms);
 	(void)evtimer_del(app->clock);
-	if (next_ms < 0)
-		return;
-	int64_t wait_ms = next_ms > now_ms ? next_ms - now_ms : 1;
-	const struct timeval pause = { .tv_sec = wait_ms / 1000, .tv_usec = wait_ms % 1000 * 1000 };
-	(void)evtimer_add(app->clock, &pause);
+	if (next_ms >= 0)
+		(void)timer_arm_ms(app->clock, next_ms - now_ms);
 }
 
 static void draw(struct app *app)
 {
 	int64_t now_ms = clock_monotonic_ms();
 	struct view view = view_now(&app->model, now_ms);
-	bool is_new_page = app->must_build || !same_page(&view, &app->view);
+	bool is_new_page = app->must_build || !is_same_page(&view, &app->view);
 	app->view = view;
 	if (is_new_page) {
 		struct drawing_ruler ruler = paint_ruler(app->paint);
@@ -226,12 +223,12 @@ static void on_resize(int width, int height, void *user)
 			  height);
 		return;
 	}
-	draw(app); /* at once: the display must not keep the old canvas */
+	draw(app); /* before this returns: the display must not keep the old canvas */
 }
 
 /* Words. */
 
-/* How many characters of a language no font here can draw. */
+/* How many characters of a language no installed font has. */
 static int count_missing(struct paint *paint, const struct catalog *catalog)
 {
 	int missing = 0;
@@ -249,24 +246,25 @@ static int open_words(struct app *app, const char *language, struct problem *pro
 	if (r < 0)
 		return problem_set(problem, r, "no texts in the language '%s'; use zh_CN or en",
 				   language);
-	r = paint_create(language, &app->paint);
-	if (r < 0)
-		return problem_set(problem, r, "out of memory");
+	if (paint_create(language, &app->paint) < 0)
+		return problem_memory(problem);
 	int missing = count_missing(app->paint, &app->catalog);
 	if (missing == 0)
 		return 0;
 	log_error(
 		"no installed font has %d characters of the texts in %s: install fonts-noto-cjk%s",
 		missing, language,
-		strcmp(language, "en") == 0 ? "" : " and restart; until then in English");
+		strcmp(language, "en") == 0
+			? ""
+			: " and restart booth-ui; until then the screen is in English");
 	return catalog_open("en", &app->catalog);
 }
 
 static int open_display(struct app *app, const struct app_options *options, struct problem *problem)
 {
-	const struct display_events events = { .on_press = on_press,
-					       .on_resize = on_resize,
-					       .user = app };
+	struct display_events events = { .on_press = on_press,
+					 .on_resize = on_resize,
+					 .user = app };
 	int r = display_create(app->base, &options->display, &events, problem, &app->display);
 	if (r < 0)
 		return r;
@@ -279,17 +277,17 @@ static int open_display(struct app *app, const struct app_options *options, stru
 
 static int open_client(struct app *app, const struct app_options *options, struct problem *problem)
 {
-	const struct client_events events = { .on_state = on_state,
-					      .on_preview = on_preview,
-					      .on_lost = on_lost,
-					      .on_version = on_version,
-					      .user = app };
+	struct client_events events = { .on_state = on_state,
+					.on_preview = on_preview,
+					.on_lost = on_lost,
+					.on_version = on_version,
+					.user = app };
 	app->redraw = event_new(app->base, -1, 0, on_redraw, app);
 	app->clock = evtimer_new(app->base, on_redraw, app);
 	if (!app->redraw || !app->clock)
-		return problem_set(problem, -ENOMEM, "out of memory");
+		return problem_memory(problem);
 	int r = client_create(app->base, options->socket_path, &events, &app->client);
-	return r < 0 ? problem_set(problem, r, "out of memory") : 0;
+	return r < 0 ? problem_memory(problem) : 0;
 }
 
 int app_create(struct event_base *base, const struct app_options *options,
@@ -298,7 +296,7 @@ int app_create(struct event_base *base, const struct app_options *options,
 {
 	struct app *app = calloc(1, sizeof(*app));
 	if (!app)
-		return problem_set(problem, -ENOMEM, "out of memory");
+		return problem_memory(problem);
 	app->base = base;
 	app->on_stop = on_stop;
 	app->user = user;

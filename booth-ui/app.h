@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The screen program's one conductor: messages go into the model, the model's view becomes a page,
- * the page becomes pixels, the display shows them. Everything that arrives in one turn of the loop
- * is drawn once; what did not change is not drawn at all.
+ * The screen program without its options: messages change the model, the model's view becomes a
+ * page, the page becomes pixels, and the display shows them. All messages of one turn of the loop
+ * make one drawing; what has not changed is not drawn.
  */
 #ifndef BOOTH_UI_APP_H
 #define BOOTH_UI_APP_H
@@ -20,9 +20,9 @@ struct app_options {
 };
 
 /*
- * Borrows base and options. Where no font has a language's characters it says so and takes English.
- * -EINVAL: the display makes no sense; others: it cannot be opened. on_stop: a boothd of another
- * version; the loop should end.
+ * Borrows base and options. Where no installed font has the language's characters, it logs that and
+ * shows English. Calls on_stop where boothd is of another version: then the loop should end.
+ * -EINVAL: the display's kind or options make no sense. Other errors: it cannot be opened.
  */
 must_check int app_create(struct event_base *base, const struct app_options *options,
 			  void (*on_stop)(void *user), void *user, struct problem *problem,

@@ -6,25 +6,26 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Weights of 7 bits: 255 * 128 still fits the 16-bit lanes of lerp() below. */
+/* Weights have 7 bits: 255 * 128 fits the 16-bit halves of a word in lerp() below. */
 enum { WEIGHT_BITS = 7, WEIGHT_ONE = 1 << WEIGHT_BITS };
 
-/* For one pixel of the place: its left (upper) neighbour in the source and the other's weight. */
+/* One column (row) of the place lies between two columns (rows) of the source: index, which is the
+ * left (upper) one, and index + 1, which counts with weight. */
 struct tap {
 	uint16_t index;
 	uint16_t weight;
 };
 
 struct blit {
-	/* What the tables were made for. */
+	/* The geometry that the tables are for. */
 	struct rect place;
 	struct drawing_crop crop;
-	bool mirrored;
+	bool is_mirrored;
 	int source_width, source_height;
 
-	struct tap *columns, *rows; /* place.width, place.height */
-	uint32_t *lines[2];         /* two source rows, already scaled across */
-	int line_rows[2];           /* which rows those are, -1: none */
+	struct tap *columns, *rows; /* one for each column and row of the place */
+	uint32_t *lines[2];         /* two rows of the source, scaled to the place's width */
+	int line_rows[2];           /* which rows these are; -1: lines[i] is empty */
 };
 
 int blit_create(struct blit **ret_blit)
@@ -53,9 +54,9 @@ void blit_destroy(struct blit *blit)
 	free(blit);
 }
 
-/* Pixel centres lie at .5; beyond the border the border's pixel repeats. */
+/* The centre of a pixel lies at .5. Beyond the border the border's pixel repeats. */
 static void fill_taps(struct tap *taps, int count, float from, float extent, int source_count,
-		      bool mirrored)
+		      bool is_mirrored)
 {
 	float step = extent / (float)count;
 	for (int i = 0; i < count; i++) {
@@ -64,9 +65,9 @@ static void fill_taps(struct tap *taps, int count, float from, float extent, int
 		int index = (int)at;
 		struct tap tap = { .index = (uint16_t)index,
 				   .weight = (uint16_t)lrintf((at - (float)index) * WEIGHT_ONE) };
-		if (index == source_count - 1 && index > 0) /* keep the right neighbour inside */
+		if (index == source_count - 1 && index > 0) /* index + 1 must be in the source */
 			tap = (struct tap){ .index = (uint16_t)(index - 1), .weight = WEIGHT_ONE };
-		taps[mirrored ? count - 1 - i : i] = tap;
+		taps[is_mirrored ? count - 1 - i : i] = tap;
 	}
 }
 
@@ -76,16 +77,16 @@ static bool is_same_crop(const struct drawing_crop *a, const struct drawing_crop
 }
 
 static bool is_made_for(const struct blit *blit, const struct image *source,
-			const struct drawing_crop *crop, bool mirrored, struct rect place)
+			const struct drawing_crop *crop, bool is_mirrored, struct rect place)
 {
 	return blit->columns && blit->source_width == source->width &&
-	       blit->source_height == source->height && blit->mirrored == mirrored &&
+	       blit->source_height == source->height && blit->is_mirrored == is_mirrored &&
 	       blit->place.width == place.width && blit->place.height == place.height &&
 	       is_same_crop(&blit->crop, crop);
 }
 
 static int make_tables(struct blit *blit, const struct image *source,
-		       const struct drawing_crop *crop, bool mirrored, struct rect place)
+		       const struct drawing_crop *crop, bool is_mirrored, struct rect place)
 {
 	forget(blit);
 	size_t width = (size_t)place.width, height = (size_t)place.height;
@@ -99,21 +100,21 @@ static int make_tables(struct blit *blit, const struct image *source,
 	}
 	float across = (float)source->width, down = (float)source->height;
 	fill_taps(blit->columns, place.width, crop->x * across, crop->width * across, source->width,
-		  mirrored);
+		  is_mirrored);
 	fill_taps(blit->rows, place.height, crop->y * down, crop->height * down, source->height,
 		  false);
 	blit->place = place;
 	blit->crop = *crop;
-	blit->mirrored = mirrored;
+	blit->is_mirrored = is_mirrored;
 	blit->source_width = source->width;
 	blit->source_height = source->height;
 	return 0;
 }
 
-/* Two channels at a time in the 16-bit halves of a word. */
+/* Mixes two pixels, two channels at a time, each in a 16-bit half of a word. */
 static inline uint32_t lerp(uint32_t a, uint32_t b, uint32_t weight)
 {
-	const uint32_t mask = 0x00ff00ff, half = 0x00400040;
+	uint32_t mask = 0x00ff00ff, half = 0x00400040;
 	uint32_t keep = WEIGHT_ONE - weight;
 	uint32_t even = ((a & mask) * keep + (b & mask) * weight + half) >> WEIGHT_BITS & mask;
 	uint32_t odd =
@@ -123,7 +124,8 @@ static inline uint32_t lerp(uint32_t a, uint32_t b, uint32_t weight)
 
 static const uint32_t *source_row(const struct image *source, int y)
 {
-	/* Rows of 4-byte pixels in page-aligned slots or malloc'd memory: aligned for words. */
+	/* Rows begin at a multiple of 4: slots are page-aligned, other pictures are from
+	 * malloc(). */
 	return (const uint32_t *)(const void *)image_row(source, y);
 }
 
@@ -137,7 +139,8 @@ static void scale_line(const struct blit *blit, const uint32_t *row, int from, i
 			       columns[x].weight);
 }
 
-/* The scaled line of a source row, from the two that are kept: rows come in rising order. */
+/* Scales a row of the source, or takes it from the two lines that are kept. The rows come in rising
+ * order, so the older of the two may go. */
 static const uint32_t *line_of(struct blit *blit, const struct image *source, int row, int from,
 			       int to)
 {
@@ -158,14 +161,14 @@ static void mix_lines(const uint32_t *upper, const uint32_t *lower, uint32_t wei
 }
 
 int blit_draw(struct blit *blit, const struct image *source, const struct drawing_crop *crop,
-	      bool mirrored, struct rect place, struct rect clip, const struct image *target)
+	      bool is_mirrored, struct rect place, struct rect clip, const struct image *target)
 {
 	struct rect canvas = { 0, 0, target->width, target->height };
 	struct rect drawn = rect_intersect(rect_intersect(place, clip), canvas);
 	if (source->width <= 0 || source->height <= 0 || rect_is_empty(place))
 		return -EINVAL;
-	if (!is_made_for(blit, source, crop, mirrored, place)) {
-		int r = make_tables(blit, source, crop, mirrored, place);
+	if (!is_made_for(blit, source, crop, is_mirrored, place)) {
+		int r = make_tables(blit, source, crop, is_mirrored, place);
 		if (r < 0)
 			return r;
 	}

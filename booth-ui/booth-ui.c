@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* booth-ui: shows what boothd says, on a monitor, in a browser or as files. See booth-ui(1). */
+/* booth-ui: shows boothd's screen on a monitor, in a browser or as files. See booth-ui(1). */
 #include <errno.h>
 #include <getopt.h>
 #include <signal.h>
@@ -14,26 +14,27 @@
 #include "booth-ui/catalog.h"
 #include "booth-ui/gallery.h"
 #include "daemon/base/log.h"
+#include "daemon/base/timer.h"
 
 enum { SIDE_MIN = 600, SIDE_MAX = 7680 };
 
 struct options {
 	struct app_options app;
 	const char *render_folder;
-	bool check_only;
-	enum log_level most;
+	bool is_check_only;
+	enum log_level level;
 };
 
 struct run {
 	struct event_base *base;
-	int status; /* of the program */
+	int status; /* the exit status of the program */
 };
 
 static const char usage[] =
 	"usage: booth-ui --display png:FOLDER|http:PORT|drm[:OPTIONS]|fbdev[:DEVICE]\n"
 	"                [--size WxH] [--language zh_CN|en] [--socket PATH] [--debug]\n"
 	"       booth-ui --render FOLDER    writes every screen with sample contents\n"
-	"       booth-ui --check-config OPTIONS...    says what is wrong with them, and exits\n"
+	"       booth-ui --check-config OPTIONS...    says whether the options are good, and exits\n"
 	"       booth-ui --version | --help\n";
 
 static int wrong(const char *what, const char *value)
@@ -64,7 +65,7 @@ static int parse_language(const char *text, const char **ret_language)
 	return wrong("no such language", text);
 }
 
-/* 0: go on; 1: done, all well; negative: wrong usage. */
+/* Returns 0: go on, 1: the program is done, or negative: wrong usage. */
 static int parse_options(int argc, char **argv, struct options *options)
 {
 	enum { DISPLAY, SIZE, LANGUAGE, SOCKET, RENDER, CHECK, DEBUG, VERSION, HELP };
@@ -100,10 +101,10 @@ static int parse_options(int argc, char **argv, struct options *options)
 			options->render_folder = optarg;
 			break;
 		case CHECK:
-			options->check_only = true;
+			options->is_check_only = true;
 			break;
 		case DEBUG:
-			options->most = LOG_LEVEL_DEBUG;
+			options->level = LOG_LEVEL_DEBUG;
 			break;
 		case VERSION:
 			(void)puts("booth-ui " BOOTH_VERSION);
@@ -111,7 +112,7 @@ static int parse_options(int argc, char **argv, struct options *options)
 		case HELP:
 			(void)fputs(usage, stdout);
 			return 1;
-		default: /* getopt has said what is wrong */
+		default: /* getopt_long() has written what is wrong */
 			(void)fputs(usage, stderr);
 			return -EINVAL;
 		}
@@ -133,7 +134,7 @@ static void on_signal(int number, short what, void *user)
 	(void)event_base_loopbreak(run->base);
 }
 
-/* From the loop that draws: where that hangs, systemd starts another screen. */
+/* Comes from the loop that draws: where the loop hangs, systemd restarts booth-ui. */
 static void on_watchdog(int fd, short what, void *user)
 {
 	(void)fd;
@@ -142,22 +143,20 @@ static void on_watchdog(int fd, short what, void *user)
 	(void)sd_notify(0, "WATCHDOG=1");
 }
 
-/* Null where systemd does not watch. */
+/* Tells systemd that the loop runs, three times in each of its periods. Returns null where systemd
+ * does not watch. */
 static struct event *watch_loop(struct event_base *base)
 {
 	uint64_t watchdog_us = 0;
 	if (sd_watchdog_enabled(0, &watchdog_us) <= 0)
 		return NULL;
-	const uint64_t third_us = watchdog_us / 3;
-	const struct timeval period = { .tv_sec = (time_t)(third_us / 1000000),
-					.tv_usec = (suseconds_t)(third_us % 1000000) };
 	struct event *event = event_new(base, -1, EV_PERSIST, on_watchdog, NULL);
-	if (event && event_add(event, &period) < 0)
-		log_warning("the watchdog cannot be fed: systemd will restart the screen");
+	if (!event || timer_arm_us(event, (int64_t)watchdog_us / 3) < 0)
+		log_warning("out of memory for the watchdog: systemd will restart booth-ui");
 	return event;
 }
 
-/* boothd is of another release: systemd starts the screen that fits. */
+/* boothd is of another release: systemd starts the booth-ui that is installed now. */
 static void on_stop(void *user)
 {
 	struct run *run = user;
@@ -167,7 +166,7 @@ static void on_stop(void *user)
 
 static int run_loop(struct run *run, const struct options *options)
 {
-	struct problem problem = { 0 };
+	struct problem problem = { "" };
 	struct app *app = NULL;
 	struct event *term = evsignal_new(run->base, SIGTERM, on_signal, run);
 	struct event *stop = evsignal_new(run->base, SIGINT, on_signal, run);
@@ -206,7 +205,7 @@ static int check(const struct options *options)
 
 static int render(const char *folder)
 {
-	struct problem problem;
+	struct problem problem = { "" };
 	if (gallery_render(folder, &problem) == 0)
 		return EXIT_SUCCESS;
 	log_error("%s", problem.text);
@@ -217,15 +216,15 @@ int main(int argc, char **argv)
 {
 	struct options options = { .app = { .socket_path = "/run/boothd/ui.sock",
 					    .language = catalog_languages[0] },
-				   .most = LOG_LEVEL_INFO };
+				   .level = LOG_LEVEL_INFO };
 	int r = parse_options(argc, argv, &options);
 	if (r != 0)
 		return r < 0 ? EX_USAGE : EXIT_SUCCESS;
-	if (options.check_only)
+	if (options.is_check_only)
 		return check(&options);
-	log_open("booth-ui", options.most);
-	/* A browser that goes away in the middle of an answer is no reason to die. */
-	const struct sigaction ignore = { .sa_handler = SIG_IGN };
+	log_open("booth-ui", options.level);
+	/* A browser may go away in the middle of an answer: that must not end the program. */
+	struct sigaction ignore = { .sa_handler = SIG_IGN };
 	(void)sigaction(SIGPIPE, &ignore, NULL);
 	if (options.render_folder)
 		return render(options.render_folder);

@@ -5,7 +5,7 @@
 #include <stdbool.h>
 #include <string.h>
 
-/* rules.mk compiles the catalogues before this file and lets the assembler find them. */
+/* rules.mk compiles the catalogues before this file and tells the assembler where they are. */
 #define LINK_IN(symbol, path)                                                                      \
 	__asm__(".pushsection .rodata\n"                                                           \
 		".balign 8\n" symbol ":\n"                                                         \
@@ -18,7 +18,7 @@ LINK_IN("catalog_en", "po/en.mo");
 extern const uint8_t catalog_zh_cn[], catalog_en[];
 extern const uint64_t catalog_zh_cn_size, catalog_en_size;
 
-/* "GNU gettext manual", 10.3: the head of a .mo file, in the machine's own byte order. */
+/* The head of a .mo file, in the machine's byte order ("GNU gettext manual", 10.3). */
 enum { MO_MAGIC = (int)0x950412de, MO_HEAD_BYTES = 28, MO_ENTRY_BYTES = 8 };
 
 const char *const catalog_languages[] = { "zh_CN", "en", NULL };
@@ -83,7 +83,7 @@ const char *catalog_at(const struct catalog *catalog, uint32_t n)
 	return string_at(catalog, catalog->texts, n);
 }
 
-/* msgfmt sorts the keys by strcmp. */
+/* A binary search: msgfmt sorts the keys by strcmp(). */
 const char *catalog_text(const struct catalog *catalog, const char *key)
 {
 	uint32_t low = 0, high = catalog->count;

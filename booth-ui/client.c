@@ -15,6 +15,7 @@
 #include "daemon/base/cleanup.h"
 #include "daemon/base/events.h"
 #include "daemon/base/log.h"
+#include "daemon/base/timer.h"
 
 enum { MEMORY_BYTES = SLOT_COUNT * SLOT_BYTES };
 
@@ -26,14 +27,8 @@ struct client {
 	struct event *readable;
 	struct event *retry;
 	const uint8_t *memory; /* null before HELLO */
-	int last_error;        /* a failure is logged when it changes */
+	int last_error;        /* 0: no failure. The same failure is logged once */
 };
-
-static void try_again_later(struct client *client)
-{
-	const struct timeval pause = { .tv_usec = CLIENT_RETRY_MS * 1000L };
-	(void)event_add(client->retry, &pause);
-}
 
 static void close_connection(struct client *client)
 {
@@ -50,7 +45,7 @@ static void close_connection(struct client *client)
 
 static void lose(struct client *client, const char *why)
 {
-	/* Turned away before HELLO, it is turned away again and again: said once. */
+	/* A boothd that closes the connection before HELLO does so at each try: log it once. */
 	int error = client->memory ? 0 : -ECONNABORTED;
 	if (error == 0)
 		log_event(LOG_LEVEL_WARNING, JOURNAL_SCREEN_WAITS,
@@ -62,17 +57,17 @@ static void lose(struct client *client, const char *why)
 			  why, CLIENT_RETRY_MS);
 	close_connection(client);
 	client->last_error = error;
-	try_again_later(client);
+	(void)timer_arm_ms(client->retry, CLIENT_RETRY_MS);
 	client->events.on_lost(client->events.user);
 }
 
-/* One datagram with the descriptors that came along; all of them are the caller's to close. */
+/* One datagram and the descriptors that came with it. The caller closes them. */
 struct datagram {
 	struct message message;
 	ssize_t size;
-	int fds[4]; /* more than HELLO's one, so that a mistake is seen and closed */
+	int fds[4]; /* HELLO has one; room for more, so that a mistake is seen and closed */
 	int fd_count;
-	bool is_cut;
+	bool is_cut; /* the datagram or its descriptors did not fit */
 };
 
 static void receive(int fd, struct datagram *datagram)
@@ -102,7 +97,7 @@ static void receive(int fd, struct datagram *datagram)
 	}
 }
 
-/* Memory that could shrink would kill us with SIGBUS in the middle of painting. */
+/* Refuses memory that can shrink: to paint from it could end this program with SIGBUS. */
 static int map_memory(struct client *client, int fd)
 {
 	struct stat status;
@@ -117,7 +112,7 @@ static int map_memory(struct client *client, int fd)
 	return 0;
 }
 
-/* True: the datagram was what it should be. */
+/* False: this message must not come now, or its descriptors are wrong. */
 static bool handle(struct client *client, const struct datagram *datagram)
 {
 	const struct message *message = &datagram->message;
@@ -170,10 +165,9 @@ static void on_readable(int fd, short what, void *user)
 		(void)close(datagram.fds[i]);
 }
 
-int client_attach(struct client *client, int fd)
+/* Takes over fd. */
+static int watch_connection(struct client *client, int fd)
 {
-	close_connection(client);
-	(void)event_del(client->retry);
 	client->fd = fd;
 	client->readable = event_new(client->base, fd, EV_READ | EV_PERSIST, on_readable, client);
 	if (!client->readable || event_add(client->readable, NULL) < 0) {
@@ -201,7 +195,7 @@ static void try_to_connect(struct client *client)
 	int fd = -1;
 	int r = open_connection(client->path, &fd);
 	if (r == 0)
-		r = client_attach(client, fd);
+		r = watch_connection(client, fd);
 	if (r == 0)
 		return;
 	if (r != client->last_error)
@@ -209,7 +203,7 @@ static void try_to_connect(struct client *client)
 			  "cannot reach boothd at %s: %s; waiting for it", client->path,
 			  strerror(-r));
 	client->last_error = r;
-	try_again_later(client);
+	(void)timer_arm_ms(client->retry, CLIENT_RETRY_MS);
 }
 
 static void on_retry(int fd, short what, void *user)
@@ -227,8 +221,7 @@ int client_create(struct event_base *base, const char *path, const struct client
 		return -ENOMEM;
 	*client = (struct client){ .base = base, .path = path, .events = *events, .fd = -1 };
 	client->retry = evtimer_new(base, on_retry, client);
-	const struct timeval now = { 0 };
-	if (!client->retry || event_add(client->retry, &now) < 0) {
+	if (!client->retry || timer_arm_ms(client->retry, 0) < 0) {
 		client_destroy(client);
 		return -ENOMEM;
 	}
@@ -253,7 +246,7 @@ const uint8_t *client_pixels(const struct client *client, unsigned slot)
 	return client->memory + (size_t)slot * SLOT_BYTES;
 }
 
-/* A full socket means that boothd does not read: it will be lost soon, and everything with it. */
+/* A message that does not fit the socket is dropped: boothd hangs then, and systemd will end it. */
 static void send_message(struct client *client, const struct message *message)
 {
 	if (client->fd >= 0)
@@ -262,16 +255,16 @@ static void send_message(struct client *client, const struct message *message)
 
 void client_release(struct client *client, unsigned slot)
 {
-	const struct message message = { .version = PROTOCOL_VERSION,
-					 .type = MESSAGE_RELEASE,
-					 .release = { .slot = slot } };
+	struct message message = { .version = PROTOCOL_VERSION,
+				   .type = MESSAGE_RELEASE,
+				   .release = { .slot = slot } };
 	send_message(client, &message);
 }
 
 void client_press(struct client *client, enum button button, uint32_t screen)
 {
-	const struct message message = { .version = PROTOCOL_VERSION,
-					 .type = MESSAGE_PRESS,
-					 .press = { .button = button, .screen = screen } };
+	struct message message = { .version = PROTOCOL_VERSION,
+				   .type = MESSAGE_PRESS,
+				   .press = { .button = button, .screen = screen } };
 	send_message(client, &message);
 }

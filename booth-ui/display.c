@@ -21,7 +21,7 @@ typedef int (*create_fn)(struct event_base *base, const char *rest,
 static const struct kind {
 	const char *name;
 	create_fn create;
-	int (*check)(const char *rest, struct problem *problem);
+	int (*check)(const char *rest, struct problem *problem); /* rest: after the colon */
 } kinds[] = {
 	{ "png", display_png_create, display_png_check },
 	{ "http", display_http_create, display_http_check },
@@ -52,7 +52,7 @@ int display_check(const char *kind, struct problem *problem)
 	return r < 0 ? r : found->check(rest, problem);
 }
 
-/* Upright, as booths are built. */
+/* The monitor of a booth stands upright. */
 static const struct display_options default_size = { .width = 1080, .height = 1920 };
 
 int display_create(struct event_base *base, const struct display_options *options,
@@ -71,7 +71,7 @@ int display_create(struct event_base *base, const struct display_options *option
 	}
 	struct display *display = calloc(1, sizeof(*display));
 	if (!display)
-		return problem_set(problem, -ENOMEM, "out of memory");
+		return problem_memory(problem);
 	r = kind->create(base, rest, &wanted, events, problem, &display->made);
 	if (r < 0) {
 		free(display);

@@ -1,15 +1,15 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Where the screen's pixels go. One of these is chosen on the command line:
+ * Shows the screen's pixels. The command line chooses one of these:
  *
- *   png:FOLDER    each new screen as a numbered file: tests, documents
- *   http:PORT     a page on the loopback address with the live screen and the buttons: demo,
- * support drm[:OPTION,...]    the monitor, through the kernel's mode setting fbdev[:DEVICE] the
- * monitor of an old board, through its frame buffer
+ *   png:FOLDER         each new screen as a numbered file: for tests and documents
+ *   http:PORT          a page on the loopback address, with the live screen and the buttons: for a
+ *                      demo and for support
+ *   drm[:OPTION,...]   the monitor, by the kernel's mode setting
+ *   fbdev[:DEVICE]     the monitor of an old board, by its frame buffer
  *
- * A display shows a canvas that the caller owns and paints; it may read it at any later time, until
- * it is destroyed. display_show() never waits: what cannot be shown yet is shown later, newest
- * wins.
+ * The caller owns and paints the canvas. A display may read it at any time until it is destroyed.
+ * display_show() never waits: a display that is busy shows the newest canvas later.
  */
 #ifndef BOOTH_UI_DISPLAY_H
 #define BOOTH_UI_DISPLAY_H
@@ -17,6 +17,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "booth-ui/labels.h"
 #include "booth-ui/rect.h"
 #include "daemon/core/button.h"
 #include "daemon/core/image.h"
@@ -25,48 +26,48 @@
 struct event_base;
 struct display;
 
-/* What the pixels mean, for displays that say more than pixels. Strings are borrowed for the call.
- */
+/* What the pixels mean, for the displays that tell more than pixels. Strings are borrowed for the
+ * call. */
 struct display_screen {
 	const char *name; /* "pose", "out_of_order-disk_full" */
 	uint32_t screen;  /* the number that a press must name */
-	bool is_complete; /* nothing is still to come that belongs to it, such as the first preview
-			   */
-	bool is_live;     /* a moving picture */
-	const char *shutter, *cancel; /* what the buttons do; null: nothing */
+	bool is_complete; /* false while a live page waits for its first picture */
+	bool is_live;     /* has a moving picture */
+	struct labels labels;
 };
 
 struct display_events {
 	void (*on_press)(enum button button, uint32_t screen, void *user);
-	/* The size changed (another monitor): give a new canvas with display_show(). */
+	/* Another monitor has another size: call display_show() with a canvas of this size. */
 	void (*on_resize)(int width, int height, void *user);
 	void *user;
 };
 
 struct display_options {
-	const char *kind;  /* "png:DIR" and so on, as above */
-	int width, height; /* wanted; 0: the display's own, or 1080 x 1920 */
+	const char *kind;  /* "png:FOLDER" and so on, as above */
+	int width, height; /* for displays without a size of their own; 0: 1080 x 1920 */
 };
 
-/* What one kind of display does. */
+/* The operations of one kind of display. */
 struct display_class {
 	void (*show)(void *display, const struct image *canvas, struct rect damage,
 		     const struct display_screen *screen);
 	void (*destroy)(void *display);
 };
 
-/* Borrows base. -EINVAL: the kind or its options make no sense; others: it could not be opened. */
+/* Borrows base. -EINVAL: the kind or its options make no sense. Other errors: it cannot be
+ * opened. */
 must_check int display_create(struct event_base *base, const struct display_options *options,
 			      const struct display_events *events, struct problem *problem,
 			      struct display **ret_display);
-/* The same without opening anything. */
+/* Checks the kind and its options as display_create() does, but opens nothing. */
 must_check int display_check(const char *kind, struct problem *problem);
 void display_destroy(struct display *display); /* null is fine */
 void display_size(const struct display *display, int *ret_width, int *ret_height);
 void display_show(struct display *display, const struct image *canvas, struct rect damage,
 		  const struct display_screen *screen);
 
-/* For the kinds' own constructors. */
+/* What the constructor of a kind returns. */
 struct display_made {
 	const struct display_class *class;
 	void *display;

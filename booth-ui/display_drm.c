@@ -16,8 +16,9 @@
 #include "daemon/base/cleanup.h"
 #include "daemon/base/events.h"
 #include "daemon/base/log.h"
+#include "daemon/base/timer.h"
 
-enum { CARDS_MAX = 8, BUFFERS = 2 };
+enum { CARDS_MAX = 8, BUFFER_COUNT = 2 };
 
 struct wishes {
 	char card[64];
@@ -28,27 +29,27 @@ struct wishes {
 struct buffer {
 	uint32_t handle, id;
 	uint64_t size_bytes;
-	struct scanout scanout; /* memory null: no buffer */
-	struct rect stale;      /* of the canvas: what it has not got yet */
+	struct scanout scanout; /* its memory is null where there is no buffer */
+	struct rect stale;      /* the part of the canvas that the buffer does not have yet */
 };
 
 struct display_drm {
 	struct wishes wishes;
 	struct display_events events;
 	int fd;
-	struct event *readable; /* page flips */
-	struct event *look;
+	struct event *readable; /* a page flip has ended */
+	struct event *look;     /* for monitors, every DRM_LOOK_MS */
 	bool has_monitor;
 	struct kms kms;
-	struct buffer buffers[BUFFERS];
-	int shown;   /* the buffer on the monitor */
+	struct buffer buffers[BUFFER_COUNT];
+	int shown;   /* which buffer the monitor shows */
 	bool is_lit; /* the mode is set */
 	bool is_flipping;
-	bool is_overdue;            /* the flip was already under way when we last looked */
-	const struct image *canvas; /* null before the first show */
-	struct image last;
-	int width, height; /* what the canvas should be */
-	int last_error;    /* a failure is logged when it changes */
+	bool is_overdue;     /* the flip was under way at the last look already */
+	bool has_canvas;     /* false before the first show */
+	struct image canvas; /* the caller's pixels */
+	int width, height;   /* the size that the canvas must have */
+	int last_error;      /* 0: no failure. The same failure is logged once */
 };
 
 static void report(struct display_drm *drm, int error, const char *what)
@@ -102,14 +103,14 @@ static void leave_monitor(struct display_drm *drm)
 {
 	if (drm->has_monitor)
 		kms_finish(&drm->kms);
-	for (int i = 0; i < BUFFERS; i++)
+	for (int i = 0; i < BUFFER_COUNT; i++)
 		free_buffer(drm->fd, &drm->buffers[i]);
 	drm->has_monitor = drm->is_lit = drm->is_flipping = false;
 }
 
-static void spoil_all(struct display_drm *drm)
+static void make_all_stale(struct display_drm *drm)
 {
-	for (int i = 0; i < BUFFERS; i++)
+	for (int i = 0; i < BUFFER_COUNT; i++)
 		drm->buffers[i].stale = (struct rect){ 0, 0, drm->width, drm->height };
 }
 
@@ -119,7 +120,7 @@ static int take_monitor(struct display_drm *drm, struct problem *problem)
 	if (r < 0)
 		return r;
 	drm->has_monitor = true;
-	for (int i = 0; i < BUFFERS; i++) {
+	for (int i = 0; i < BUFFER_COUNT; i++) {
 		r = make_buffer(drm, &drm->buffers[i]);
 		if (r < 0) {
 			leave_monitor(drm);
@@ -128,7 +129,7 @@ static int take_monitor(struct display_drm *drm, struct problem *problem)
 		}
 	}
 	scanout_canvas_size(&drm->buffers[0].scanout, &drm->width, &drm->height);
-	spoil_all(drm);
+	make_all_stale(drm);
 	log_event(LOG_LEVEL_INFO, JOURNAL_MONITOR_READY, "screen at %s, %ux%u at %u Hz, %s",
 		  drm->kms.name, drm->kms.mode.hdisplay, drm->kms.mode.vdisplay,
 		  drm->kms.mode.vrefresh, drm->kms.is_atomic ? "atomic" : "legacy");
@@ -137,28 +138,28 @@ static int take_monitor(struct display_drm *drm, struct problem *problem)
 
 /* Showing. */
 
-/* The canvas was made for this monitor; else a new one is on its way. */
-static bool fits(const struct display_drm *drm)
+/* Whether the canvas has the size of this monitor. If not, on_resize() has asked for another. */
+static bool has_fitting_canvas(const struct display_drm *drm)
 {
-	return drm->canvas && drm->canvas->width == drm->width &&
-	       drm->canvas->height == drm->height;
+	return drm->has_canvas && drm->canvas.width == drm->width &&
+	       drm->canvas.height == drm->height;
 }
 
 static void present(struct display_drm *drm)
 {
-	if (!drm->has_monitor || drm->is_flipping || !fits(drm))
+	if (!drm->has_monitor || drm->is_flipping || !has_fitting_canvas(drm))
 		return;
 	if (drm->is_lit && rect_is_empty(drm->buffers[drm->shown].stale))
 		return; /* the monitor has the newest frame */
 	int next = drm->is_lit ? 1 - drm->shown : drm->shown;
 	struct buffer *buffer = &drm->buffers[next];
-	scanout_copy(&buffer->scanout, drm->canvas, buffer->stale);
+	scanout_copy(&buffer->scanout, &drm->canvas, buffer->stale);
 	int r = drm->is_lit ? kms_flip(&drm->kms, buffer->id, drm)
 			    : kms_light(&drm->kms, buffer->id);
 	report(drm, r, "cannot show a frame");
 	if (r < 0) {
-		/* Another program has the screen just now, or the driver cannot flip: set the mode
-		 * again when we look next. */
+		/* Another program has the screen, or the driver cannot flip: set the mode again at
+		 * the next look. */
 		drm->is_lit = false;
 		return;
 	}
@@ -192,14 +193,14 @@ static void drm_show(void *display, const struct image *canvas, struct rect dama
 {
 	(void)screen;
 	struct display_drm *drm = display;
-	drm->last = *canvas;
-	drm->canvas = &drm->last;
-	for (int i = 0; i < BUFFERS; i++)
+	drm->canvas = *canvas;
+	drm->has_canvas = true;
+	for (int i = 0; i < BUFFER_COUNT; i++)
 		drm->buffers[i].stale = rect_unite(drm->buffers[i].stale, damage);
 	present(drm);
 }
 
-/* Monitors come and go. */
+/* Looking for monitors. */
 
 static void on_look(int fd, short what, void *user)
 {
@@ -219,7 +220,7 @@ static void on_look(int fd, short what, void *user)
 	if (drm->is_flipping && drm->is_overdue) {
 		log_warning("drm display: a page flip did not end; setting the mode again");
 		drm->is_flipping = drm->is_lit = false;
-		spoil_all(drm);
+		make_all_stale(drm);
 	}
 	drm->is_overdue = drm->is_flipping;
 	if (drm->has_monitor && !drm->is_lit)
@@ -299,7 +300,7 @@ static int open_card(const char *path)
 	return take_fd(&fd);
 }
 
-/* The card asked for; else the first that has a monitor; else the first that could have one. */
+/* The card that was asked for; else the first with a monitor; else the first that can have one. */
 static int choose_card(const struct wishes *wishes)
 {
 	if (wishes->card[0] != '\0')
@@ -313,7 +314,8 @@ static int choose_card(const struct wishes *wishes)
 		if (fd < 0)
 			continue;
 		if (kms_init(fd, &wishes->kms, NULL, &kms) == 0) {
-			drmModeFreeCrtc(kms.before); /* only looked at: nothing to give back */
+			drmModeFreeCrtc(
+				kms.before); /* the monitor was not touched: do not restore it */
 			kms.before = NULL;
 			kms_finish(&kms);
 			return take_fd(&fd);
@@ -348,7 +350,8 @@ static int open_drm(struct display_drm *drm, struct event_base *base, struct pro
 			"drm display: no usable graphics card%s%s: %s; is the user in group "
 			"video?",
 			drm->wishes.card[0] ? " at " : "", drm->wishes.card, strerror(-drm->fd));
-	/* Who opens a card first is its master at once; this is for those who came later. */
+	/* The first program that opens a card becomes its master by that alone; the others must
+	 * ask. */
 	if (drmSetMaster(drm->fd) < 0)
 		return problem_set(
 			problem, -EBUSY,
@@ -362,13 +365,11 @@ static int open_drm(struct display_drm *drm, struct event_base *base, struct pro
 		log_event(LOG_LEVEL_WARNING, JOURNAL_MONITOR_LOST, "%s; waiting for one",
 			  missing.text);
 	drm->last_error = r;
-	const struct timeval pause = { .tv_sec = DRM_LOOK_MS / 1000,
-				       .tv_usec = DRM_LOOK_MS % 1000 * 1000 };
 	drm->readable = event_new(base, drm->fd, EV_READ | EV_PERSIST, on_readable, drm);
 	drm->look = event_new(base, -1, EV_PERSIST, on_look, drm);
 	if (!drm->readable || !drm->look || event_add(drm->readable, NULL) < 0 ||
-	    event_add(drm->look, &pause) < 0)
-		return problem_set(problem, -ENOMEM, "out of memory");
+	    timer_arm_ms(drm->look, DRM_LOOK_MS) < 0)
+		return problem_memory(problem);
 	return 0;
 }
 
@@ -385,10 +386,10 @@ int display_drm_create(struct event_base *base, const char *wishes,
 	static const struct display_class class = { .show = drm_show, .destroy = drm_destroy };
 	struct display_drm *drm = calloc(1, sizeof(*drm));
 	if (!drm)
-		return problem_set(problem, -ENOMEM, "out of memory");
+		return problem_memory(problem);
 	drm->fd = -1;
 	drm->events = *events;
-	drm->width = options->width; /* until a monitor says better */
+	drm->width = options->width; /* until there is a monitor */
 	drm->height = options->height;
 	int r = parse_wishes(wishes, &drm->wishes, problem);
 	if (r == 0)

@@ -23,13 +23,13 @@ struct wishes {
 struct display_fbdev {
 	int fd;
 	struct vt vt;
-	uint8_t *mapped; /* null: frames are written */
+	uint8_t *mapped; /* the device's memory; null where it cannot be mapped */
 	size_t mapped_bytes;
-	uint8_t *frame; /* where frames are put together to be written */
+	uint8_t *frame; /* the frame to write; null where the memory is mapped */
 	size_t frame_bytes;
-	off_t frame_at; /* where the visible part begins */
+	off_t frame_at; /* where in the device the visible part begins */
 	struct scanout scanout;
-	bool has_failed; /* a failure is logged once */
+	bool has_failed; /* the last write failed: logged once */
 };
 
 static int parse_word(const char *word, struct wishes *wishes)
@@ -47,7 +47,7 @@ static int parse_word(const char *word, struct wishes *wishes)
 	}
 	if (word[0] != '/')
 		return -EINVAL;
-	size_t room = sizeof(wishes->device); /* of both */
+	size_t room = sizeof(wishes->device); /* tty has the same size */
 	return (size_t)snprintf(target, room, "%s", word) < room ? 0 : -EINVAL;
 }
 
@@ -73,7 +73,7 @@ static struct scanout_field field_of(const struct fb_bitfield *field)
 	return (struct scanout_field){ .offset = field->offset, .length = field->length };
 }
 
-/* Mapped where the driver can; else a frame of our own to write from. */
+/* Maps the device where the driver can; else allocates a frame to write. */
 static int take_memory(struct display_fbdev *fbdev, const struct fb_var_screeninfo *screen,
 		       const struct fb_fix_screeninfo *fixed)
 {
@@ -124,12 +124,12 @@ static int open_frame_buffer(struct display_fbdev *fbdev, const struct wishes *w
 	if (screen.bits_per_pixel % 8 != 0 || scanout_check(&fbdev->scanout) < 0)
 		return problem_set(
 			problem, -ENOTSUP,
-			"fbdev display: %s has a pixel format of %u bits that is not known; "
+			"fbdev display: booth-ui does not know the pixel format of %s, %u bits; "
 			"set 16, 24 or 32 with fbset(1)",
 			wishes->device, screen.bits_per_pixel);
-	(void)ioctl(fbdev->fd, FBIOBLANK, FB_BLANK_UNBLANK); /* not every driver can */
+	(void)ioctl(fbdev->fd, FBIOBLANK, FB_BLANK_UNBLANK); /* some drivers do not know it */
 	int r = take_memory(fbdev, &screen, &fixed);
-	return r < 0 ? problem_set(problem, r, "out of memory") : 0;
+	return r < 0 ? problem_memory(problem) : 0;
 }
 
 static void write_frame(struct display_fbdev *fbdev)
@@ -143,7 +143,7 @@ static void write_frame(struct display_fbdev *fbdev)
 		if (size <= 0) {
 			if (!fbdev->has_failed)
 				log_error("fbdev display: cannot write a frame: %s",
-					  size < 0 ? strerror(errno) : "nothing was taken");
+					  size < 0 ? strerror(errno) : "it took no bytes");
 			fbdev->has_failed = true;
 			return;
 		}
@@ -174,8 +174,8 @@ static void fbdev_destroy(void *display)
 	free(fbdev);
 }
 
-/* A service's standard input is the console that systemd gave it; else the one in front. */
-static void put_console_aside(struct display_fbdev *fbdev, const struct wishes *wishes)
+/* Without tty= the console is standard input, where systemd put it, else the one in front. */
+static void silence_console(struct display_fbdev *fbdev, const struct wishes *wishes)
 {
 	int r;
 	if (wishes->tty[0] != '\0') {
@@ -187,8 +187,8 @@ static void put_console_aside(struct display_fbdev *fbdev, const struct wishes *
 	}
 	if (r < 0)
 		log_warning("fbdev display: the console stays in text mode and may draw over the "
-			    "screen: %s; name one that may be written with tty=/dev/ttyN, or boot "
-			    "with vt.global_cursor_default=0",
+			    "screen: %s; name a console that booth-ui may write with "
+			    "tty=/dev/ttyN, or boot with vt.global_cursor_default=0",
 			    strerror(-r));
 }
 
@@ -212,14 +212,14 @@ int display_fbdev_create(struct event_base *base, const char *wishes_text,
 		return r;
 	struct display_fbdev *fbdev = calloc(1, sizeof(*fbdev));
 	if (!fbdev)
-		return problem_set(problem, -ENOMEM, "out of memory");
+		return problem_memory(problem);
 	fbdev->vt.fd = -1;
 	r = open_frame_buffer(fbdev, &wishes, problem);
 	if (r < 0) {
 		fbdev_destroy(fbdev);
 		return r;
 	}
-	put_console_aside(fbdev, &wishes);
+	silence_console(fbdev, &wishes);
 	struct display_made made = { .class = &class, .display = fbdev };
 	scanout_canvas_size(&fbdev->scanout, &made.width, &made.height);
 	*ret_made = made;

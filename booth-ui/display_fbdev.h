@@ -1,13 +1,14 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * fbdev[:DEVICE][,OPTION...]: the monitor of a board without mode setting, through its frame buffer
- * (default /dev/fb0), 16, 24 or 32 bits a pixel as the driver has them.
+ * fbdev[:DEVICE][,OPTION...]: the monitor of a board without kernel mode setting, by its frame
+ * buffer (default /dev/fb0) with 16, 24 or 32 bits a pixel.
  *
- *   tty=/dev/tty1   the console to put aside; default standard input's, else the one in front
- *   rotate=90       the picture turned clockwise
+ *   tty=/dev/tty1   the console to silence; default: standard input's, else the one in front
+ *   rotate=90       turns the picture clockwise
  *
- * There is no page flip here: a frame may tear. Where the memory cannot be mapped, whole frames are
- * written: Linux 6.1 loses a write() of exactly one line (drm_fb_helper's damage comes out empty).
+ * A frame may tear: a frame buffer has no page flip. Where the memory cannot be mapped, each frame
+ * is written whole: Linux 6.1 loses a write() of exactly one line (drm_fb_helper computes an empty
+ * damage).
  */
 #ifndef BOOTH_UI_DISPLAY_FBDEV_H
 #define BOOTH_UI_DISPLAY_FBDEV_H
@@ -19,7 +20,7 @@ must_check int display_fbdev_create(struct event_base *base, const char *wishes,
 				    const struct display_events *events, struct problem *problem,
 				    struct display_made *ret_made);
 
-/* What follows the colon, without opening anything. -EINVAL with words. */
+/* Checks what follows the colon; opens nothing. -EINVAL: the problem says why. */
 must_check int display_fbdev_check(const char *rest, struct problem *problem);
 
 #endif

@@ -16,6 +16,7 @@
 #include "booth-ui/snapshot.h"
 #include "daemon/base/clock.h"
 #include "daemon/base/log.h"
+#include "daemon/base/timer.h"
 
 __asm__(".pushsection .rodata\n"
 	"display_http_page:\n"
@@ -31,29 +32,28 @@ extern const uint64_t display_http_page_size;
 enum {
 	FRAME_MS = 1000 / HTTP_RATE,
 	QUALITY_LIVE = 80,
-	QUALITY_STILL = 92, /* letters: sharp, and sent once */
-	LABEL_BYTES = 256,  /* percent-encoded Chinese takes nine bytes a character */
+	QUALITY_STILL = 92, /* a still screen is mostly letters and is sent once */
+	LABEL_BYTES = 256,  /* a Chinese character takes nine bytes, percent-encoded */
 };
 
 /* A request that waits for the next picture. */
 struct viewer {
-	struct evhttp_request *request; /* null: free place */
-	uint64_t after;
-	int64_t until_ms;
+	struct evhttp_request *request; /* null: this place is free */
+	uint64_t after;                 /* the number of the picture that the viewer has */
+	int64_t until_ms;               /* answer by then */
 };
 
 struct display_http {
 	struct event_base *base;
 	struct evhttp *http;
 	struct display_events events;
-	int port;
-	const struct image *canvas; /* the caller's; null before the first show */
-	struct image shown;
-	uint64_t frame; /* grows with every show */
+	bool has_canvas;     /* false before the first show */
+	struct image canvas; /* the caller's pixels */
+	uint64_t frame;      /* its number, which grows with each show */
 	char name[64], shutter[LABEL_BYTES], cancel[LABEL_BYTES];
 	uint32_t screen;
 	bool is_live;
-	struct snapshot picture; /* of encoded_frame */
+	struct snapshot picture; /* encoded_frame as JPEG */
 	uint64_t encoded_frame;
 	int64_t encoded_ms;
 	struct event *timer;
@@ -62,7 +62,7 @@ struct display_http {
 
 /* Who may ask. */
 
-/* "localhost:8080", "127.0.0.1", "[::1]:80": the names under which a browser reaches loopback. */
+/* Whether host is loopback with or without a port: "localhost:8080", "127.0.0.1", "[::1]:80". */
 static bool is_loopback_name(const char *host)
 {
 	static const char *const names[] = { "localhost", "127.0.0.1", "[::1]" };
@@ -81,7 +81,7 @@ static bool is_from_here(struct evhttp_request *request)
 	const char *host = evhttp_find_header(headers, "Host");
 	if (!is_loopback_name(host))
 		return false;
-	/* A browser names the page that asks: only our own may. */
+	/* A browser sends the site of the page that asks: it must be ours. */
 	const char *origin = evhttp_find_header(headers, "Origin");
 	static const char scheme[] = "http://";
 	return !origin || (strncmp(origin, scheme, strlen(scheme)) == 0 &&
@@ -99,7 +99,7 @@ static void answer(struct evhttp_request *request, int code, const char *reason)
 	evhttp_send_reply(request, code, reason, NULL);
 }
 
-/* True: the request may go on; else it was answered. */
+/* False: the request was refused and has its answer. */
 static bool admit(struct evhttp_request *request, enum evhttp_cmd_type method)
 {
 	if (!is_from_here(request)) {
@@ -119,7 +119,7 @@ static int encode(struct display_http *http)
 {
 	if (http->picture.bytes && http->encoded_frame == http->frame)
 		return 0;
-	int r = snapshot_encode(&http->shown, http->is_live ? QUALITY_LIVE : QUALITY_STILL,
+	int r = snapshot_encode(&http->canvas, http->is_live ? QUALITY_LIVE : QUALITY_STILL,
 				!http->is_live, &http->picture);
 	if (r < 0)
 		return r;
@@ -158,10 +158,10 @@ static struct evhttp_request *take_request(struct viewer *viewer)
 
 static bool wants_frame(const struct display_http *http, const struct viewer *viewer)
 {
-	return viewer->request && http->canvas && viewer->after != http->frame;
+	return viewer->request && http->has_canvas && viewer->after != http->frame;
 }
 
-/* When the earliest viewer has to be answered; -1: none waits. */
+/* When the next viewer is due for an answer; -1: no viewer waits. */
 static int64_t next_answer_ms(const struct display_http *http)
 {
 	int64_t next = -1;
@@ -200,11 +200,8 @@ static void schedule(struct display_http *http)
 	answer_viewers(http, now_ms);
 	int64_t next = next_answer_ms(http);
 	(void)evtimer_del(http->timer);
-	if (next < 0)
-		return;
-	int64_t wait_ms = next > now_ms ? next - now_ms : 1;
-	const struct timeval pause = { .tv_sec = wait_ms / 1000, .tv_usec = wait_ms % 1000 * 1000 };
-	(void)evtimer_add(http->timer, &pause);
+	if (next >= 0)
+		(void)timer_arm_ms(http->timer, next - now_ms);
 }
 
 static void on_timer(int fd, short what, void *user)
@@ -214,7 +211,7 @@ static void on_timer(int fd, short what, void *user)
 	schedule(user);
 }
 
-/* The browser went away while it waited: its request is libevent's to free. */
+/* The browser went away while it waited. libevent frees the request. */
 static void on_connection_closed(struct evhttp_connection *connection, void *user)
 {
 	struct display_http *http = user;
@@ -224,7 +221,7 @@ static void on_connection_closed(struct evhttp_connection *connection, void *use
 			http->viewers[i].request = NULL;
 }
 
-/* A free place; else the one that has waited longest gives way. */
+/* A free place; else the place of the viewer that has waited longest. */
 static struct viewer *place_for_viewer(struct display_http *http)
 {
 	struct viewer *oldest = &http->viewers[0];
@@ -239,7 +236,7 @@ static struct viewer *place_for_viewer(struct display_http *http)
 	return oldest;
 }
 
-/* The value of a query's field, 0 where it is missing or not a number. */
+/* The number in a field of the query; 0 where the field is missing or no number. */
 static uint64_t number_in(const struct evkeyvalq *query, const char *name)
 {
 	const char *text = evhttp_find_header(query, name);
@@ -279,7 +276,7 @@ static void on_press(struct evhttp_request *request, void *user)
 	struct display_http *http = user;
 	if (!admit(request, EVHTTP_REQ_POST))
 		return;
-	/* A form on another site cannot set a header of its own. */
+	/* A form on another site cannot set this header. */
 	if (!evhttp_find_header(evhttp_request_get_input_headers(request), "X-Booth")) {
 		answer(request, 403, "X-Booth header missing");
 		return;
@@ -343,12 +340,12 @@ static void http_show(void *display, const struct image *canvas, struct rect dam
 {
 	(void)damage;
 	struct display_http *http = display;
-	http->shown = *canvas;
-	http->canvas = &http->shown;
+	http->canvas = *canvas;
+	http->has_canvas = true;
 	http->frame++;
 	(void)snprintf(http->name, sizeof(http->name), "%s", screen->name);
-	set_label(http->shutter, screen->shutter);
-	set_label(http->cancel, screen->cancel);
+	set_label(http->shutter, screen->labels.shutter);
+	set_label(http->cancel, screen->labels.cancel);
 	http->screen = screen->screen;
 	http->is_live = screen->is_live;
 	schedule(http);
@@ -368,7 +365,6 @@ static void http_destroy(void *display)
 	free(http);
 }
 
-/* Whether an address is one that never leaves this machine. */
 static bool is_loopback_address(const char *address)
 {
 	struct in_addr four;
@@ -421,10 +417,9 @@ static int listen_at(struct display_http *http, const char *address, int port,
 	socklen_t size = sizeof(name);
 	if (getsockname(evhttp_bound_socket_get_fd(bound), &name.any, &size) < 0)
 		return problem_set(problem, -errno, "http display: getsockname failed");
-	http->port =
-		ntohs(name.any.sa_family == AF_INET6 ? name.six.sin6_port : name.four.sin_port);
-	log_info("screen and buttons at http://%s%s%s:%d/", strchr(address, ':') ? "[" : "",
-		 address, strchr(address, ':') ? "]" : "", http->port);
+	bool is_six = name.any.sa_family == AF_INET6;
+	log_info("screen and buttons at http://%s%s%s:%d/", is_six ? "[" : "", address,
+		 is_six ? "]" : "", ntohs(is_six ? name.six.sin6_port : name.four.sin_port));
 	return 0;
 }
 
@@ -463,14 +458,14 @@ int display_http_create(struct event_base *base, const char *where,
 		return r;
 	struct display_http *http = calloc(1, sizeof(*http));
 	if (!http)
-		return problem_set(problem, -ENOMEM, "out of memory");
+		return problem_memory(problem);
 	http->base = base;
 	http->events = *events;
-	/* Numbers of an earlier program must not look like ours to a page that is still open. */
+	/* A page that is still open from an earlier booth-ui must see that our pictures are new. */
 	http->frame = (uint64_t)clock_monotonic_us();
 	r = set_up(http);
 	if (r < 0)
-		(void)problem_set(problem, r, "out of memory");
+		(void)problem_memory(problem);
 	else
 		r = listen_at(http, address, port, problem);
 	if (r < 0) {
@@ -481,9 +476,4 @@ int display_http_create(struct event_base *base, const char *where,
 		.class = &class, .display = http, .width = options->width, .height = options->height
 	};
 	return 0;
-}
-
-int display_http_port(const struct display_made *made)
-{
-	return ((const struct display_http *)made->display)->port;
 }

@@ -14,8 +14,8 @@
 struct display_png {
 	char folder[256];
 	unsigned count;
-	char written[64]; /* the last screen that has its file */
-	uint32_t screen;
+	char written[64]; /* the name of the last screen that was written */
+	uint32_t screen;  /* its number */
 };
 
 static int write_file(const struct display_png *png, const struct image *canvas, const char *name)
@@ -76,7 +76,7 @@ int display_png_create(struct event_base *base, const char *folder,
 		return r;
 	struct display_png *png = calloc(1, sizeof(*png));
 	if (!png)
-		return problem_set(problem, -ENOMEM, "out of memory");
+		return problem_memory(problem);
 	(void)snprintf(png->folder, sizeof(png->folder), "%s", folder);
 	if ((mkdir(folder, 0777) < 0 && errno != EEXIST) || access(folder, W_OK) < 0) {
 		int error = -errno;

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* png:FOLDER: every new screen becomes FOLDER/0001-idle.png, 0002-notice.png, ..., whole or not at
- * all. A screen with a live picture is written when the first picture is in it. */
+/* png:FOLDER: each new screen becomes a file: FOLDER/0001-idle.png, FOLDER/0002-notice.png, and so
+ * on. A file is whole or not there. A live screen is written with its first picture. */
 #ifndef BOOTH_UI_DISPLAY_PNG_H
 #define BOOTH_UI_DISPLAY_PNG_H
 
@@ -11,7 +11,7 @@ must_check int display_png_create(struct event_base *base, const char *folder,
 				  const struct display_events *events, struct problem *problem,
 				  struct display_made *ret_made);
 
-/* What follows the colon, without opening anything. -EINVAL with words. */
+/* Checks what follows the colon; opens nothing. -EINVAL: the problem says why. */
 must_check int display_png_check(const char *rest, struct problem *problem);
 
 #endif

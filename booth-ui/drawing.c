@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "booth-ui/drawing.h"
 
-#include <math.h>
 #include <string.h>
 
 void drawing_clear(struct drawing *drawing, int width, int height, uint32_t ground)
@@ -10,14 +9,14 @@ void drawing_clear(struct drawing *drawing, int width, int height, uint32_t grou
 	drawing->width = width;
 	drawing->height = height;
 	drawing->ground = ground;
-	drawing->text_bytes = 1; /* text 0 is the empty one */
+	drawing->text_bytes = 1; /* texts[0] is the empty text */
 }
 
 struct drawing_item *drawing_add(struct drawing *drawing, enum drawing_kind kind, struct rect place)
 {
 	struct drawing_item *item = &drawing->items[drawing->count];
 	if (drawing->count == DRAWING_ITEMS_MAX - 1)
-		drawing->overflowed = true; /* the last one is the spare */
+		drawing->has_overflowed = true; /* and the last item is never counted */
 	else
 		drawing->count++;
 	memset(item, 0, sizeof(*item));
@@ -30,7 +29,7 @@ void drawing_set_text(struct drawing *drawing, struct drawing_item *item, const 
 {
 	size_t size = strlen(text) + 1;
 	if (size > sizeof(drawing->texts) - (size_t)drawing->text_bytes) {
-		drawing->overflowed = true;
+		drawing->has_overflowed = true;
 		item->text = 0;
 		return;
 	}
@@ -44,30 +43,30 @@ const char *drawing_text(const struct drawing *drawing, const struct drawing_ite
 	return drawing->texts + item->text;
 }
 
-static bool same_rect(struct rect a, struct rect b)
+static bool is_same_rect(struct rect a, struct rect b)
 {
 	return a.x == b.x && a.y == b.y && a.width == b.width && a.height == b.height;
 }
 
-/* Floats come from the same arithmetic on the same numbers: equal bits are what is asked. */
-static bool same_floats(const float *a, const float *b, size_t count)
+/* Floats that come from the same arithmetic on the same numbers have the same bits. */
+static bool has_same_bits(const float *a, const float *b, size_t count)
 {
 	return memcmp(a, b, count * sizeof(*a)) == 0;
 }
 
-bool drawing_same(const struct drawing *a, const struct drawing_item *item_a,
-		  const struct drawing *b, const struct drawing_item *item_b)
+static bool is_same_item(const struct drawing *a, const struct drawing_item *item_a,
+			 const struct drawing *b, const struct drawing_item *item_b)
 {
-	return item_a->kind == item_b->kind && same_rect(item_a->place, item_b->place) &&
+	return item_a->kind == item_b->kind && is_same_rect(item_a->place, item_b->place) &&
 	       item_a->colour == item_b->colour && item_a->ground == item_b->ground &&
 	       item_a->radius == item_b->radius && item_a->stroke == item_b->stroke &&
-	       item_a->size == item_b->size && item_a->bold == item_b->bold &&
-	       item_a->align == item_b->align && item_a->middle == item_b->middle &&
+	       item_a->size == item_b->size && item_a->is_bold == item_b->is_bold &&
+	       item_a->align == item_b->align && item_a->is_middle == item_b->is_middle &&
 	       item_a->icon == item_b->icon && item_a->picture == item_b->picture &&
-	       item_a->mirrored == item_b->mirrored &&
-	       same_floats(&item_a->crop.x, &item_b->crop.x, 4) &&
-	       same_floats(&item_a->outline.head_top, &item_b->outline.head_top, 5) &&
-	       same_floats(&item_a->fraction, &item_b->fraction, 1) &&
+	       item_a->is_mirrored == item_b->is_mirrored &&
+	       has_same_bits(&item_a->crop.x, &item_b->crop.x, 4) &&
+	       has_same_bits(&item_a->outline.head_top, &item_b->outline.head_top, 4) &&
+	       has_same_bits(&item_a->fraction, &item_b->fraction, 1) &&
 	       strcmp(drawing_text(a, item_a), drawing_text(b, item_b)) == 0;
 }
 
@@ -78,10 +77,10 @@ struct rect drawing_difference(const struct drawing *before, const struct drawin
 	    before->ground != after->ground)
 		return all;
 	struct rect damage = { 0 };
-	int most = rect_most(before->count, after->count);
-	for (int i = 0; i < most; i++) {
-		bool in_both = i < before->count && i < after->count;
-		if (in_both && drawing_same(before, &before->items[i], after, &after->items[i]))
+	int count = rect_max(before->count, after->count);
+	for (int i = 0; i < count; i++) {
+		bool is_in_both = i < before->count && i < after->count;
+		if (is_in_both && is_same_item(before, &before->items[i], after, &after->items[i]))
 			continue;
 		if (i < before->count)
 			damage = rect_unite(damage, before->items[i].place);
@@ -89,28 +88,4 @@ struct rect drawing_difference(const struct drawing *before, const struct drawin
 			damage = rect_unite(damage, after->items[i].place);
 	}
 	return rect_intersect(damage, all);
-}
-
-/* WCAG 2.1, "relative luminance" and "contrast ratio". */
-static double luminance(uint32_t colour)
-{
-	static const double weights[3] = { 0.2126, 0.7152, 0.0722 };
-	double sum = 0;
-	for (unsigned i = 0; i < 3; i++) {
-		double level = (double)(colour >> (24 - 8 * i) & 0xff) / 255;
-		sum += weights[i] *
-		       (level <= 0.03928 ? level / 12.92 : pow((level + 0.055) / 1.055, 2.4));
-	}
-	return sum;
-}
-
-double drawing_contrast(uint32_t a, uint32_t b)
-{
-	double bright = luminance(a), dark = luminance(b);
-	if (bright < dark) {
-		double swap = bright;
-		bright = dark;
-		dark = swap;
-	}
-	return (bright + 0.05) / (dark + 0.05);
 }

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * A screen as a list of things to draw, from back to front: plain data in whole pixels, without a
+ * A screen as a list of items to draw, from back to front: plain data in whole pixels, without a
  * drawing library. Pages (page.h) write it, paint reads it, tests measure it. Pure, no allocation.
  *
- * Texts are copied into the drawing. A drawing that is full drops what comes after and says so in
- * `overflowed`; the tests assert that no page ever does.
+ * Texts are copied into the drawing. A full drawing drops further items and sets has_overflowed;
+ * the tests assert that no page fills it.
  */
 #ifndef BOOTH_UI_DRAWING_H
 #define BOOTH_UI_DRAWING_H
@@ -28,7 +28,8 @@ enum drawing_kind {
 enum drawing_align { ALIGN_LEFT, ALIGN_CENTRE };
 enum drawing_picture { PICTURE_PREVIEW, PICTURE_PHOTO, PICTURE_COUNT };
 
-/* Line drawings, so that no meaning rests on colour or on reading alone. */
+/* A page shows its meaning as an icon too: not every student sees the colours or reads the
+ * language. */
 enum drawing_icon {
 	ICON_CHECK,
 	ICON_CROSS,
@@ -61,27 +62,30 @@ struct drawing_crop {
 	float x, y, width, height;
 };
 
-/* The dashed head and shoulders, in pixels of the canvas; the item's place is the photo's frame. */
+/* The dashed head and shoulders, in pixels of the canvas. The item's place is the photo's frame. */
 struct drawing_outline {
-	float head_top, eyes, chin; /* y */
-	float centre, face_width;   /* x; pixels */
+	float head_top, chin; /* y of both */
+	float centre;         /* x of the middle of the face */
+	float face_width;
 };
 
 struct drawing_item {
 	enum drawing_kind kind;
 	struct rect place;
 	uint32_t colour; /* 0xRRGGBBAA */
-	uint32_t ground; /* TEXT, ICON: what lies behind it; PICTURE: of its rounded corners */
-	int radius;      /* FILL, PICTURE: of the corners */
-	int stroke; /* FILL: 0 filled, else a border this wide inside; OUTLINE, RING: of the line */
-	int text;   /* TEXT: where it begins in the drawing's texts */
-	int size;   /* TEXT: pixels an em */
-	bool bold;
+	uint32_t ground; /* the colour behind a TEXT, an ICON, the line of a RING or an OUTLINE; the
+			    colour outside a PICTURE's round corners */
+	int radius;      /* of the corners of a FILL or PICTURE */
+	int stroke;      /* FILL: 0 fills it, else it is a border of this width, inside the place;
+			    RING, OUTLINE: the width of the line */
+	int text;        /* TEXT: where it begins in the drawing's texts */
+	int size;        /* TEXT: pixels an em */
+	bool is_bold;
 	enum drawing_align align;
-	bool middle; /* TEXT: in the middle of the place's height, else at its top */
+	bool is_middle; /* TEXT: in the middle of the place's height, else at its top */
 	enum drawing_icon icon;
 	enum drawing_picture picture;
-	bool mirrored;
+	bool is_mirrored;
 	struct drawing_crop crop;
 	struct drawing_outline outline;
 	float fraction; /* RING: 0..1, clockwise from the top */
@@ -94,32 +98,29 @@ struct drawing {
 	struct drawing_item items[DRAWING_ITEMS_MAX];
 	int text_bytes;
 	char texts[DRAWING_TEXT_BYTES];
-	bool overflowed;
-	bool is_cut; /* some text did not fit whole */
+	bool has_overflowed;
+	bool is_cut; /* a text did not fit its place and ends in "…" */
 };
 
-/* Measures text as paint will draw it; the only thing a page must ask about fonts. */
+/* Measures text as paint will draw it: all that a page asks about fonts. */
 struct drawing_ruler {
-	void (*measure)(void *user, const char *text, int size, bool bold, int width,
+	/* In pixels. Lines are broken at width; -1: not broken. */
+	void (*measure)(void *user, const char *text, int size, bool is_bold, int width,
 			int *ret_width, int *ret_height);
 	void *user;
 };
 
 void drawing_clear(struct drawing *drawing, int width, int height, uint32_t ground);
-/* A new item at the front, zeroed but for kind and place; a spare one when the drawing is full. */
+/* Adds an item in front of the others, zeroed but for kind and place. A full drawing returns an
+ * item that is not drawn. */
 struct drawing_item *drawing_add(struct drawing *drawing, enum drawing_kind kind,
 				 struct rect place);
 /* Copies the text into the drawing and gives it to the item. */
 void drawing_set_text(struct drawing *drawing, struct drawing_item *item, const char *text);
 const char *drawing_text(const struct drawing *drawing, const struct drawing_item *item);
 
-/* Whether two items, each of its drawing, draw the same. */
-bool drawing_same(const struct drawing *a, const struct drawing_item *item_a,
-		  const struct drawing *b, const struct drawing_item *item_b);
-/* The part of the canvas that differs between two drawings of one size. */
+/* The part of the canvas that looks different in the two drawings; the whole canvas where their
+ * sizes differ. */
 struct rect drawing_difference(const struct drawing *before, const struct drawing *after);
-
-/* WCAG 2.1 contrast of two opaque colours, 1..21. */
-double drawing_contrast(uint32_t a, uint32_t b);
 
 #endif

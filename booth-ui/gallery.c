@@ -13,13 +13,14 @@
 #include "booth-ui/icon.h"
 #include "booth-ui/page.h"
 
-/* What a sample sets beyond the common state; the rest is the same everywhere. */
+/* Where a sample differs from the state that all samples share (gallery_model). */
 struct sample {
 	const char *name;
 	enum session_state state;
 	enum fault fault;
 	enum reason hint;
-	bool above, no_face, no_preview, help, code, code_refused, school_notice, dead, unassessed;
+	bool is_dead, has_code, is_code_refused, has_school_notice, has_help;
+	bool is_hint_above, has_no_face, has_no_preview, is_unassessed;
 	float held;
 	reason_set reasons, advice;
 	uint32_t tries;
@@ -31,28 +32,28 @@ struct sample {
 
 static const struct sample samples[] = {
 	{ .name = "waiting", .state = SESSION_STATE_COUNT, PLAIN },
-	{ .name = "dead", .state = SESSION_STATE_COUNT, PLAIN, .dead = true },
+	{ .name = "dead", .state = SESSION_STATE_COUNT, PLAIN, .is_dead = true },
 	{ .name = "idle", .state = SESSION_IDLE, PLAIN },
 	{ .name = "closed", .state = SESSION_CLOSED, PLAIN },
 	{ .name = "notice", .state = SESSION_NOTICE, PLAIN },
 	{ .name = "notice-school",
 	  .state = SESSION_NOTICE,
 	  PLAIN,
-	  .school_notice = true,
+	  .has_school_notice = true,
 	  .left_ms = 12000,
 	  .whole_ms = 60000 },
-	{ .name = "identify", .state = SESSION_IDENTIFY, PLAIN, .code = true },
+	{ .name = "identify", .state = SESSION_IDENTIFY, PLAIN, .has_code = true },
 	{ .name = "identify-again",
 	  .state = SESSION_IDENTIFY,
 	  PLAIN,
-	  .code = true,
-	  .code_refused = true },
-	{ .name = "rules", .state = SESSION_RULES, PLAIN, .code = true },
+	  .has_code = true,
+	  .is_code_refused = true },
+	{ .name = "rules", .state = SESSION_RULES, PLAIN, .has_code = true },
 	{ .name = "pose-opening",
 	  .state = SESSION_POSE,
 	  PLAIN,
-	  .no_preview = true,
-	  .no_face = true },
+	  .has_no_preview = true,
+	  .has_no_face = true },
 	{ .name = "pose-hint",
 	  .state = SESSION_POSE,
 	  .fault = FAULT_NONE,
@@ -61,8 +62,8 @@ static const struct sample samples[] = {
 	  .state = SESSION_POSE,
 	  .fault = FAULT_NONE,
 	  .hint = REASON_GLASSES_GLARE,
-	  .above = true,
-	  .help = true,
+	  .is_hint_above = true,
+	  .has_help = true,
 	  .left_ms = 12000,
 	  .whole_ms = 120000 },
 	{ .name = "pose-good", .state = SESSION_POSE, PLAIN, .held = 0.6f },
@@ -89,7 +90,7 @@ static const struct sample samples[] = {
 	  .state = SESSION_REJECTED,
 	  PLAIN,
 	  .reasons = BIT(UNEVEN_LIGHT) | BIT(EYES_CLOSED),
-	  .unassessed = true,
+	  .is_unassessed = true,
 	  .tries = 1 },
 	{ .name = "staff",
 	  .state = SESSION_STAFF,
@@ -155,7 +156,7 @@ void gallery_model(size_t n, struct view_model *ret_model, int64_t *ret_now_ms)
 	enum { NOW_MS = 1000000 };
 	const struct sample *sample = &samples[n];
 	*ret_now_ms = NOW_MS;
-	view_lose(ret_model, sample->dead ? NOW_MS - VIEW_PATIENCE_MS : NOW_MS);
+	view_lose(ret_model, sample->is_dead ? NOW_MS - VIEW_PATIENCE_MS : NOW_MS);
 	if (sample->state == SESSION_STATE_COUNT)
 		return;
 	struct message_state state = {
@@ -165,21 +166,21 @@ void gallery_model(size_t n, struct view_model *ret_model, int64_t *ret_now_ms)
 		.reasons = sample->reasons,
 		.advice = sample->advice,
 		.hint = sample->hint,
-		.hint_above = sample->above,
+		.hint_above = sample->is_hint_above,
 		.held = sample->held,
-		.face_seen = !sample->no_face,
+		.face_seen = !sample->has_no_face,
 		.tries = sample->tries,
 		.max_tries = 3,
 		.photos_waiting = 12,
 		.demo = 1,
-		.help_called = sample->help,
-		.identify_code = sample->code,
-		.code_refused = sample->code_refused,
-		.is_unassessed = sample->unassessed,
+		.help_called = sample->has_help,
+		.identify_code = sample->has_code,
+		.code_refused = sample->is_code_refused,
+		.is_unassessed = sample->is_unassessed,
 		.photo_slot = has_photo(sample->state) ? 1 : -1,
 		.photo_width = 480,
 		.photo_height = 640,
-		/* the profile's places: head top 80, eyes 250, chin 440 of 640 */
+		/* Head top, eyes and chin at 80, 250 and 440 of the photo's 640 pixels. */
 		.outline = { .x = 0.3175f,
 			     .y = 0.06f,
 			     .width = 0.365f,
@@ -194,23 +195,24 @@ void gallery_model(size_t n, struct view_model *ret_model, int64_t *ret_now_ms)
 		.consent_version = "1",
 		.photo_path = "demo/spool/pending/019abcde-f012-7345-8678-9abcdef01234/photo.jpg",
 	};
-	if (sample->code)
+	if (sample->has_code)
 		(void)snprintf(state.subject, sizeof(state.subject), "···8K2P");
-	if (sample->school_notice)
+	if (sample->has_school_notice)
 		(void)snprintf(state.notice, sizeof(state.notice), "%s", school_notice);
 	if (sample->whole_ms > 0) {
 		state.ends_ms = NOW_MS + sample->left_ms;
 		state.began_ms = state.ends_ms - sample->whole_ms;
 	}
 	view_take_state(ret_model, &state);
-	if (!sample->no_preview && view_wants_preview(ret_model))
+	if (!sample->has_no_preview && view_wants_preview(ret_model))
 		view_take_preview(ret_model,
 				  &(struct message_preview){ .width = GALLERY_PREVIEW_WIDTH,
 							     .height = GALLERY_PREVIEW_HEIGHT },
 				  NOW_MS);
 }
 
-/* A bust in flat colours. Units: the height of the photo's frame; origin: the middle of its top. */
+/* Head and shoulders in flat colours. The unit is the height of the photo's frame, the origin the
+ * middle of its upper edge. */
 static void draw_sitter(cairo_t *cairo)
 {
 	icon_set_colour(cairo, 0x2f4a63ff); /* jacket */
@@ -343,7 +345,7 @@ static int write_png(cairo_surface_t *surface, const char *path, struct problem 
 			   cairo_status_to_string(status));
 }
 
-/* One contact sheet: all samples of a language and size, shrunk, in rows. */
+/* All samples of one language and size, shrunk, in rows. */
 struct sheet {
 	cairo_surface_t *surface;
 	int columns, cell_width, cell_height;
@@ -400,7 +402,7 @@ static int render_sample(struct run *run, size_t n, cairo_surface_t *screen,
 	struct drawing_ruler ruler = paint_ruler(run->paint);
 	struct drawing *drawing = malloc(sizeof(*drawing));
 	if (!drawing)
-		return problem_set(problem, -ENOMEM, "out of memory");
+		return problem_memory(problem);
 	page_build(&view, run->size.width, run->size.height, &run->catalog, &ruler, drawing);
 	struct image canvas = { .pixels = cairo_image_surface_get_data(screen),
 				.width = run->size.width,
@@ -453,7 +455,7 @@ static int render_language(struct run *run, const char *language, struct problem
 				   language);
 	r = paint_create(language, &run->paint);
 	if (r < 0)
-		return problem_set(problem, r, "out of memory");
+		return problem_memory(problem);
 	for (size_t i = 0; r == 0 && i < sizeof(gallery_sizes) / sizeof(gallery_sizes[0]); i++) {
 		run->size = gallery_sizes[i];
 		r = render_size(run, problem);
@@ -470,7 +472,7 @@ int gallery_render(const char *folder, struct problem *problem)
 		return r;
 	r = gallery_draw_pictures(&run.pictures);
 	if (r < 0)
-		return problem_set(problem, r, "out of memory");
+		return problem_memory(problem);
 	for (int i = 0; r == 0 && catalog_languages[i]; i++)
 		r = render_language(&run, catalog_languages[i], problem);
 	gallery_free_pictures(&run.pictures);

@@ -7,8 +7,16 @@
 enum { GRID = 48 };
 
 /*
- * M x y, L x y, C six numbers: as in SVG. Z closes. O x y r: a circle. D x y r: a filled dot.
- * A x y r from to: an arc in degrees, clockwise. R x y w h r: a rectangle with round corners.
+ * The commands of a drawing, each a letter and its numbers:
+ *
+ *   M x y             begin a line here, as in SVG
+ *   L x y             a straight line to here, as in SVG
+ *   C x y x y x y     a curve, as in SVG
+ *   Z                 back to where the line began, as in SVG
+ *   O x y r           a circle
+ *   D x y r           a filled dot
+ *   A x y r from to   an arc, in degrees, clockwise
+ *   R x y w h r       a rectangle with round corners
  */
 static const char *const drawings[ICON_COUNT] = {
 	[ICON_CHECK] = "M 9 25 L 20 36 L 40 13",
@@ -67,7 +75,7 @@ static void round_rectangle(cairo_t *cairo, const double *n)
 	cairo_close_path(cairo);
 }
 
-/* A dot is filled at once, so it keeps its own path apart from the strokes. */
+/* Fills the dot at once and leaves the path of the strokes as it was. */
 static void fill_dot(cairo_t *cairo, const double *n)
 {
 	cairo_path_t *strokes = cairo_copy_path(cairo);
@@ -104,7 +112,7 @@ static void run_command(cairo_t *cairo, char command, const double *n)
 	case 'R':
 		round_rectangle(cairo, n);
 		break;
-	default: /* 'Z' */
+	case 'Z':
 		cairo_close_path(cairo);
 		break;
 	}
@@ -112,7 +120,7 @@ static void run_command(cairo_t *cairo, char command, const double *n)
 
 void icon_draw(cairo_t *cairo, enum drawing_icon icon, struct rect place, uint32_t colour)
 {
-	int side = rect_least(place.width, place.height);
+	int side = rect_min(place.width, place.height);
 	struct rect square = rect_centre(place, side, side);
 	cairo_save(cairo);
 	cairo_translate(cairo, square.x, square.y);

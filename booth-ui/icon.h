@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The line drawings of drawing.h, as strokes of one width on a grid of 48. */
+/* Draws the icons of drawing.h: strokes of one width on a grid of 48 by 48. */
 #ifndef BOOTH_UI_ICON_H
 #define BOOTH_UI_ICON_H
 
@@ -7,9 +7,9 @@
 
 #include "booth-ui/drawing.h"
 
-/* Draws in the largest square in the middle of place. */
+/* Fills the largest square in the middle of place. */
 void icon_draw(cairo_t *cairo, enum drawing_icon icon, struct rect place, uint32_t colour);
-/* 0xRRGGBBAA as cairo's source. */
+/* Makes a colour (0xRRGGBBAA) cairo's source. */
 void icon_set_colour(cairo_t *cairo, uint32_t colour);
 
 #endif

@@ -24,7 +24,7 @@ static bool is_wanted(const drmModeConnector *connector, const struct kms_wish *
 	       (wish->connector[0] == '\0' || strcmp(wish->connector, name) == 0);
 }
 
-/* The caller's to free; null: none. */
+/* The caller frees it. Null: no connector has the monitor. */
 static drmModeConnector *find_connector(int fd, const drmModeRes *resources,
 					const struct kms_wish *wish)
 {
@@ -43,7 +43,7 @@ static bool is_mode_wanted(const drmModeModeInfo *mode, const struct kms_wish *w
 	       (wish->rate == 0 || (int)mode->vrefresh == wish->rate);
 }
 
-/* The one asked for, else the one the monitor prefers, else its first. */
+/* The mode that was asked for, else the monitor's preferred mode, else its first. */
 static drmModeModeInfo choose_mode(const drmModeConnector *connector, const struct kms_wish *wish)
 {
 	for (int i = 0; wish->width > 0 && i < connector->count_modes; i++)
@@ -63,7 +63,7 @@ static int crtc_index(const drmModeRes *resources, uint32_t crtc)
 	return -ENOENT;
 }
 
-/* The CRTC that feeds the connector now, else the first that can. 0: none. */
+/* The CRTC that feeds the connector now, else the first that can; 0: no CRTC can. */
 static uint32_t choose_crtc(int fd, const drmModeRes *resources, const drmModeConnector *connector)
 {
 	uint32_t chosen = 0;
@@ -81,7 +81,7 @@ static uint32_t choose_crtc(int fd, const drmModeRes *resources, const drmModeCo
 	return chosen;
 }
 
-/* The atomic interface: everything is a property of an object, found by its name. */
+/* The atomic interface: a commit sets properties of objects; each has a name and an id. */
 
 struct wanted_property {
 	const char *name;
@@ -106,19 +106,19 @@ static bool find_properties(int fd, uint32_t object, uint32_t type,
 	return found == count;
 }
 
-/* A plane's kind is the value of its property "type". */
+/* The value of a plane's property "type" is its kind. */
 static bool is_primary(int fd, uint32_t plane)
 {
-	bool primary = false;
+	bool answer = false;
 	drmModeObjectProperties *all = drmModeObjectGetProperties(fd, plane, DRM_MODE_OBJECT_PLANE);
 	for (uint32_t i = 0; all && i < all->count_props; i++) {
 		drmModePropertyRes *property = drmModeGetProperty(fd, all->props[i]);
 		if (property && strcmp(property->name, "type") == 0)
-			primary = all->prop_values[i] == DRM_PLANE_TYPE_PRIMARY;
+			answer = all->prop_values[i] == DRM_PLANE_TYPE_PRIMARY;
 		drmModeFreeProperty(property);
 	}
 	drmModeFreeObjectProperties(all);
-	return primary;
+	return answer;
 }
 
 static uint32_t find_primary_plane(int fd, int index)
@@ -278,7 +278,7 @@ int kms_flip(struct kms *kms, uint32_t buffer, void *user)
 {
 	if (!kms->is_atomic)
 		return drmModePageFlip(kms->fd, kms->crtc, buffer, DRM_MODE_PAGE_FLIP_EVENT, user);
-	const struct setting setting = { kms->plane, kms->properties.plane_fb, buffer };
+	struct setting setting = { kms->plane, kms->properties.plane_fb, buffer };
 	return commit(kms, &setting, 1, DRM_MODE_ATOMIC_NONBLOCK | DRM_MODE_PAGE_FLIP_EVENT, user);
 }
 

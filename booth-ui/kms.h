@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * One monitor at a graphics card: which connector, which mode, and putting a buffer on it, with the
- * atomic interface where the driver has it and the older one elsewhere.
+ * One monitor at a graphics card: chooses connector, CRTC and mode, and shows buffers. Uses the
+ * atomic interface where the driver has it, else the older one.
  *
- * Plain data; the card's descriptor is borrowed, all else is freed by kms_finish(). The caller must
- * be the card's master (drmSetMaster).
+ * Borrows the card's descriptor; kms_finish() frees all else. The caller must be the card's master
+ * (drmSetMaster).
  */
 #ifndef BOOTH_UI_KMS_H
 #define BOOTH_UI_KMS_H
@@ -15,13 +15,13 @@
 
 #include "daemon/core/problem.h"
 
-/* What an operator asks for; empty or 0: whatever fits. */
+/* What the operator asks for. Empty or 0: no wish. */
 struct kms_wish {
 	char connector[32]; /* "HDMI-A-1", as in /sys/class/drm */
 	int width, height, rate;
 };
 
-/* Ids of the properties that an atomic commit sets. */
+/* The ids of the properties that an atomic commit sets. */
 struct kms_properties {
 	uint32_t connector_crtc;
 	uint32_t crtc_mode, crtc_active;
@@ -34,25 +34,25 @@ struct kms {
 	uint32_t connector, crtc;
 	char name[32]; /* of the connector */
 	drmModeModeInfo mode;
-	drmModeCrtc *before; /* what the CRTC showed when we came; null: nothing */
+	drmModeCrtc *before; /* what the CRTC showed before kms_init(); null: unknown */
 	bool is_atomic;
 	uint32_t plane, mode_blob;
 	struct kms_properties properties;
 };
 
-/* Chooses connector, CRTC and mode. -ENODEV: no monitor is connected (where one was asked for by
- * name: not that one); -ENOTSUP: nothing that can feed it. */
+/* -ENODEV: no monitor is connected, or none at the connector that was asked for. -ENOTSUP: the card
+ * has no CRTC for it. */
 must_check int kms_init(int fd, const struct kms_wish *wish, struct problem *problem,
 			struct kms *ret_kms);
-/* Gives the monitor back what it showed before. Null is fine. */
+/* Shows again what the monitor showed before. Null is fine. */
 void kms_finish(struct kms *kms);
 
 /* Sets the mode with this buffer. -EACCES: not master (another program has the screen). */
 must_check int kms_light(struct kms *kms, uint32_t buffer);
-/* Shows another buffer at the next refresh; a page-flip event with user follows. */
+/* Shows another buffer at the next refresh. A page-flip event with this user follows. */
 must_check int kms_flip(struct kms *kms, uint32_t buffer, void *user);
-/* Whether the monitor is still there and still wants this mode. Asks no hardware: the kernel has
- * noticed, or will at its own pace. */
+/* Whether the monitor is still there and still has this mode, as far as the kernel knows. Does not
+ * probe the hardware. */
 bool kms_is_current(const struct kms *kms, const struct kms_wish *wish);
 
 #endif

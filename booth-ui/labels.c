@@ -5,7 +5,7 @@
 
 struct labels labels_of(const struct page *page)
 {
-	if (page->view->waiting)
+	if (page->view->is_waiting)
 		return (struct labels){ NULL, NULL };
 	switch ((enum session_state)page->view->state->state) {
 	case SESSION_IDLE:

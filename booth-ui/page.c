@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "booth-ui/page.h"
 
-#include "booth-ui/labels.h"
 #include "booth-ui/page_live.h"
 #include "booth-ui/page_photo.h"
 #include "booth-ui/page_plain.h"
@@ -41,18 +40,19 @@ struct labels page_build(const struct view *view, int width, int height,
 			 struct drawing *drawing)
 {
 	drawing_clear(drawing, width, height, THEME_GROUND);
+	bool is_upright = height > width;
 	struct page page = { .drawing = drawing,
 			     .view = view,
 			     .catalog = catalog,
 			     .ruler = ruler,
 			     .language = remedy_language_parse(catalog->language),
-			     /* upright there is room for a tenth more */
-			     .side = height > width ? rect_least(width * 11 / 10, height) : height,
-			     .is_upright = height > width };
+			     /* An upright canvas has room for texts a tenth larger. */
+			     .side = is_upright ? rect_min(width * 11 / 10, height) : height,
+			     .is_upright = is_upright };
 	page.labels = labels_of(&page);
 	if (view->is_dead)
 		page_plain_dead(&page);
-	else if (view->waiting)
+	else if (view->is_waiting)
 		page_plain_waiting(&page);
 	else
 		build_state(&page, (enum session_state)view->state->state);

@@ -5,17 +5,20 @@
 
 #include "booth-ui/theme.h"
 
-/* A strip across the whole screen. */
+/* Bands and steps at the top. */
+
+/* An icon and one line of text across the whole width. */
 static void put_band(struct page *page, struct rect *rest, enum drawing_icon icon, const char *text,
 		     uint32_t ground)
 {
 	struct rect band = rect_cut_top(rest, px(page, SIZE_BAND));
 	widget_fill(page, band, ground, 0);
-	const struct widget_style style = { SIZE_SMALL, true, THEME_INK, ground, ALIGN_LEFT, true };
-	int wide, high, mark = band.height * 7 / 10;
-	page->ruler->measure(page->ruler->user, text, px(page, SIZE_SMALL), true, -1, &wide, &high);
-	wide = rect_least(wide + 2, band.width - 2 * mark - 2 * px(page, SIZE_MARGIN));
-	struct rect row = rect_centre(band, wide + mark * 3 / 2, band.height);
+	struct widget_style style = { STYLE_BAND, .ground = ground, .is_middle = true };
+	int width, height, mark = band.height * 7 / 10;
+	page->ruler->measure(page->ruler->user, text, px(page, style.size), true, -1, &width,
+			     &height);
+	width = rect_min(width + 2, band.width - 2 * mark - 2 * px(page, SIZE_MARGIN));
+	struct rect row = rect_centre(band, width + mark * 3 / 2, band.height);
 	widget_icon(page, rect_centre(rect_cut_left(&row, mark), mark, mark), icon, THEME_INK,
 		    ground);
 	(void)rect_cut_left(&row, mark / 2);
@@ -24,6 +27,7 @@ static void put_band(struct page *page, struct rect *rest, enum drawing_icon ico
 
 enum step { STEP_NOTICE, STEP_IDENTITY, STEP_RULES, STEP_PHOTO, STEP_CHECK, STEP_DONE, STEP_COUNT };
 
+/* STEP_COUNT where nobody is in the booth. */
 static enum step step_of(enum session_state state)
 {
 	switch (state) {
@@ -57,36 +61,49 @@ static enum step step_of(enum session_state state)
 	return STEP_COUNT;
 }
 
-static void put_step(struct page *page, struct rect cell, int number, const char *name, int done)
+/* A step that is done has a check mark, the others have their number. */
+enum progress { STEP_IS_TO_COME, STEP_IS_NOW, STEP_IS_PAST };
+
+static void put_step_disc(struct page *page, struct rect disc, int number, enum progress progress)
 {
-	int disc_side = px(page, 38);
-	struct rect row = rect_cut_top(&cell, disc_side);
-	struct rect disc = rect_centre(row, disc_side, disc_side);
-	uint32_t ground = done >= 0 ? THEME_ACCENT : THEME_CARD;
-	widget_fill(page, disc, ground, disc_side / 2);
-	if (done < 0)
-		widget_border(page, disc, THEME_INK_SOFT, disc_side / 2, rect_most(1, px(page, 2)));
-	if (done > 0) {
-		widget_icon(page, rect_inset(disc, disc_side / 4, disc_side / 4), ICON_CHECK,
+	int radius = disc.width / 2;
+	uint32_t ground = progress == STEP_IS_TO_COME ? THEME_CARD : THEME_ACCENT;
+	widget_fill(page, disc, ground, radius);
+	if (progress == STEP_IS_TO_COME)
+		widget_border(page, disc, THEME_INK_SOFT, radius, rect_max(1, px(page, 2)));
+	if (progress == STEP_IS_PAST) {
+		widget_icon(page, rect_inset(disc, disc.width / 4, disc.width / 4), ICON_CHECK,
 			    THEME_WHITE, ground);
-	} else {
-		char digit[12];
-		(void)snprintf(digit, sizeof(digit), "%d", number);
-		const struct widget_style style = {
-			SIZE_LEAST, true,         done == 0 ? THEME_WHITE : THEME_INK_SOFT,
-			ground,     ALIGN_CENTRE, true
-		};
-		(void)widget_text(page, disc, &style, digit);
+		return;
 	}
+	char digits[12];
+	(void)snprintf(digits, sizeof(digits), "%d", number);
+	struct widget_style style = { .size = SIZE_MIN,
+				      .is_bold = true,
+				      .colour = progress == STEP_IS_NOW ? THEME_WHITE
+									: THEME_INK_SOFT,
+				      .ground = ground,
+				      .align = ALIGN_CENTRE,
+				      .is_middle = true };
+	(void)widget_text(page, disc, &style, digits);
+}
+
+static void put_step(struct page *page, struct rect cell, int number, const char *name,
+		     enum progress progress)
+{
+	int side = px(page, 38);
+	bool is_now = progress == STEP_IS_NOW;
+	put_step_disc(page, rect_centre(rect_cut_top(&cell, side), side, side), number, progress);
 	(void)rect_cut_top(&cell, px(page, 4));
-	const struct widget_style style = {
-		SIZE_LEAST + 2, done == 0,    done == 0 ? THEME_ACCENT : THEME_INK_SOFT,
-		THEME_GROUND,   ALIGN_CENTRE, false
-	};
+	struct widget_style style = { .size = SIZE_MIN + 2,
+				      .is_bold = is_now,
+				      .colour = is_now ? THEME_ACCENT : THEME_INK_SOFT,
+				      .ground = THEME_GROUND,
+				      .align = ALIGN_CENTRE };
 	(void)widget_text(page, cell, &style, name);
 }
 
-/* Where in the visit one is: done, here, to come; by check mark and number, not by colour alone. */
+/* The step of the identity is there only where the booth asks for a code. */
 static void put_steps(struct page *page, struct rect *rest)
 {
 	const char *const names[STEP_COUNT] = {
@@ -99,106 +116,28 @@ static void put_steps(struct page *page, struct rect *rest)
 	int count = has_identity ? STEP_COUNT : STEP_COUNT - 1;
 	struct rect strip = rect_cut_top(rest, px(page, SIZE_STEPS));
 	strip = rect_inset(strip, px(page, SIZE_MARGIN), px(page, 12));
-	strip = rect_centre(strip, rect_least(strip.width, px(page, 1100)), strip.height);
-	int cell = strip.width / count, high = rect_most(1, px(page, 3)), number = 0;
-	int line_y = strip.y + px(page, 38) / 2 - high / 2, line_half = px(page, 30);
+	strip = rect_centre(strip, rect_min(strip.width, px(page, 1100)), strip.height);
+	int cell = strip.width / count, thickness = rect_max(1, px(page, 3)), number = 0;
+	int line_y = strip.y + px(page, 38) / 2 - thickness / 2, gap = px(page, 30);
 	for (int step = 0; step < STEP_COUNT; step++) {
 		if (step == STEP_IDENTITY && !has_identity)
 			continue;
 		struct rect place = rect_cut_left(&strip, cell);
+		struct rect line = { place.x - cell / 2 + gap, line_y, cell - 2 * gap, thickness };
 		if (number > 0)
-			widget_fill(page,
-				    (struct rect){ place.x - cell / 2 + line_half, line_y,
-						   cell - 2 * line_half, high },
-				    step <= here ? THEME_ACCENT : THEME_LINE, 0);
+			widget_fill(page, line, step <= here ? THEME_ACCENT : THEME_LINE, 0);
 		number++;
-		put_step(page, place, number, names[step], (here > step) - (here < step));
+		put_step(page, place, number, names[step],
+			 step < here    ? STEP_IS_PAST
+			 : step == here ? STEP_IS_NOW
+					: STEP_IS_TO_COME);
 	}
 }
 
-/* The green one is round with an arrow, the red one square with a cross. */
-static void put_button(struct page *page, struct rect place, bool is_shutter, const char *label)
-{
-	uint32_t own = is_shutter ? THEME_GREEN : THEME_RED;
-	uint32_t ground = is_shutter ? THEME_GREEN : THEME_CARD;
-	uint32_t ink = is_shutter ? THEME_WHITE : THEME_RED;
-	int radius = px(page, SIZE_RADIUS);
-	widget_fill(page, place, ground, radius);
-	if (!is_shutter)
-		widget_border(page, place, own, radius, px(page, 4));
-	struct rect inner = rect_inset(place, px(page, 24), px(page, 16));
-	int side = rect_least(inner.height, px(page, 84));
-	struct rect mark = rect_centre(rect_cut_left(&inner, side), side, side);
-	widget_fill(page, mark, is_shutter ? THEME_WHITE : THEME_RED,
-		    is_shutter ? side / 2 : side / 6);
-	widget_icon(page, rect_inset(mark, side / 5, side / 5), is_shutter ? ICON_NEXT : ICON_CROSS,
-		    is_shutter ? THEME_GREEN : THEME_WHITE, is_shutter ? THEME_WHITE : THEME_RED);
-	(void)rect_cut_left(&inner, px(page, 22));
-	const struct widget_style caption = {
-		SIZE_SMALL - 2, false, ink, ground, ALIGN_LEFT, true
-	};
-	const struct widget_style title = { SIZE_LARGE, true, ink, ground, ALIGN_LEFT, true };
-	(void)widget_text(page, rect_cut_top(&inner, inner.height * 38 / 100), &caption,
-			  is_shutter ? tell(page, "Press green") : tell(page, "Press red"));
-	(void)widget_text(page, inner, &title, label);
-}
-
-/* Beside one another along the lower edge: leaving on the left, going on on the right. */
-void page_frame_buttons_across(struct page *page, struct rect *rest)
-{
-	const struct labels *labels = &page->labels;
-	if (!labels->shutter && !labels->cancel)
-		return;
-	int margin = px(page, SIZE_MARGIN);
-	(void)rect_cut_bottom(rest, margin);
-	struct rect strip = rect_cut_bottom(rest, px(page, SIZE_BUTTON));
-	strip = rect_inset(strip, margin, 0);
-	int wide = rect_least((strip.width - px(page, SIZE_GAP)) / 2, px(page, 620));
-	if (labels->cancel && labels->shutter) {
-		put_button(page, rect_cut_left(&strip, wide), false, labels->cancel);
-		put_button(page, rect_cut_right(&strip, wide), true, labels->shutter);
-		return;
-	}
-	put_button(page, rect_centre(strip, wide, strip.height), labels->shutter != NULL,
-		   labels->shutter ? labels->shutter : labels->cancel);
-}
-
-/* Above one another at the foot of a side panel. */
-void page_frame_buttons_down(struct page *page, struct rect *panel)
-{
-	const struct labels *labels = &page->labels;
-	if (labels->cancel)
-		put_button(page, rect_cut_bottom(panel, px(page, SIZE_BUTTON)), false,
-			   labels->cancel);
-	if (labels->cancel && labels->shutter)
-		(void)rect_cut_bottom(panel, px(page, SIZE_GAP));
-	if (labels->shutter)
-		put_button(page, rect_cut_bottom(panel, px(page, SIZE_BUTTON)), true,
-			   labels->shutter);
-}
-
-void page_frame_time_left_on(struct page *page, struct rect place, uint32_t ground)
-{
-	char text[TEXT_MAX];
-	const char *words = widget_fill_number(tell(page, "{} seconds left on this page"),
-					       (unsigned)page->view->seconds_left, text);
-	const struct widget_style style = { SIZE_SMALL, true,         THEME_AMBER,
-					    ground,     ALIGN_CENTRE, true };
-	(void)widget_text(page, rect_inset(place, px(page, SIZE_MARGIN), 0), &style, words);
-}
-
-void page_frame_time_left(struct page *page, struct rect *rest)
-{
-	if (page->view->seconds_left < 0)
-		return;
-	page_frame_time_left_on(page, rect_cut_bottom(rest, px(page, 56)), THEME_GROUND);
-}
-
-/* Bands and steps off the top. What is left is the page's own. */
 struct rect page_frame_top(struct page *page)
 {
 	struct rect rest = { 0, 0, page->drawing->width, page->drawing->height };
-	if (page->view->waiting)
+	if (page->view->is_waiting)
 		return rest;
 	const struct message_state *state = page->view->state;
 	if (state->demo)
@@ -210,4 +149,118 @@ struct rect page_frame_top(struct page *page)
 	if (session_is_visit((enum session_state)state->state))
 		put_steps(page, &rest);
 	return rest;
+}
+
+/* The labels of the buttons. */
+
+struct button_look {
+	uint32_t ground, ink;      /* of the label */
+	uint32_t mark, mark_ink;   /* of the small shape on the label */
+	enum drawing_icon icon;    /* in that shape */
+	bool is_round, has_border; /* the shape; the label */
+};
+
+/* Two buttons must differ by shape too, not by colour alone: the green one has an arrow in a disc,
+ * the red one a cross in a square. */
+static const struct button_look shutter_look = {
+	.ground = THEME_GREEN,
+	.ink = THEME_WHITE,
+	.mark = THEME_WHITE,
+	.mark_ink = THEME_GREEN,
+	.icon = ICON_NEXT,
+	.is_round = true,
+};
+static const struct button_look cancel_look = {
+	.ground = THEME_CARD,
+	.ink = THEME_RED,
+	.mark = THEME_RED,
+	.mark_ink = THEME_WHITE,
+	.icon = ICON_CROSS,
+	.has_border = true,
+};
+
+static void put_button(struct page *page, struct rect place, const struct button_look *look,
+		       const char *caption, const char *label)
+{
+	int radius = px(page, SIZE_RADIUS);
+	widget_fill(page, place, look->ground, radius);
+	if (look->has_border)
+		widget_border(page, place, look->ink, radius, px(page, 4));
+	struct rect inner = rect_inset(place, px(page, 24), px(page, 16));
+	int side = rect_min(inner.height, px(page, 84));
+	struct rect mark = rect_centre(rect_cut_left(&inner, side), side, side);
+	widget_fill(page, mark, look->mark, look->is_round ? side / 2 : side / 6);
+	widget_icon(page, rect_inset(mark, side / 5, side / 5), look->icon, look->mark_ink,
+		    look->mark);
+	(void)rect_cut_left(&inner, px(page, 22));
+	struct widget_style small = {
+		.size = 26, .colour = look->ink, .ground = look->ground, .is_middle = true
+	};
+	struct widget_style large = { .size = SIZE_LARGE,
+				      .is_bold = true,
+				      .colour = look->ink,
+				      .ground = look->ground,
+				      .is_middle = true };
+	(void)widget_text(page, rect_cut_top(&inner, inner.height * 38 / 100), &small, caption);
+	(void)widget_text(page, inner, &large, label);
+}
+
+static void put_shutter(struct page *page, struct rect place)
+{
+	put_button(page, place, &shutter_look, tell(page, "Press green"), page->labels.shutter);
+}
+
+static void put_cancel(struct page *page, struct rect place)
+{
+	put_button(page, place, &cancel_look, tell(page, "Press red"), page->labels.cancel);
+}
+
+void page_frame_buttons_across(struct page *page, struct rect *rest)
+{
+	bool has_shutter = page->labels.shutter, has_cancel = page->labels.cancel;
+	if (!has_shutter && !has_cancel)
+		return;
+	int margin = px(page, SIZE_MARGIN);
+	(void)rect_cut_bottom(rest, margin);
+	struct rect strip = rect_cut_bottom(rest, px(page, SIZE_BUTTON));
+	strip = rect_inset(strip, margin, 0);
+	int width = rect_min((strip.width - px(page, SIZE_GAP)) / 2, px(page, 620));
+	if (has_shutter && has_cancel) {
+		put_cancel(page, rect_cut_left(&strip, width));
+		put_shutter(page, rect_cut_right(&strip, width));
+	} else if (has_shutter) {
+		put_shutter(page, rect_centre(strip, width, strip.height));
+	} else {
+		put_cancel(page, rect_centre(strip, width, strip.height));
+	}
+}
+
+void page_frame_buttons_down(struct page *page, struct rect *panel)
+{
+	bool has_shutter = page->labels.shutter, has_cancel = page->labels.cancel;
+	if (has_cancel)
+		put_cancel(page, rect_cut_bottom(panel, px(page, SIZE_BUTTON)));
+	if (has_cancel && has_shutter)
+		(void)rect_cut_bottom(panel, px(page, SIZE_GAP));
+	if (has_shutter)
+		put_shutter(page, rect_cut_bottom(panel, px(page, SIZE_BUTTON)));
+}
+
+/* The seconds left. */
+
+void page_frame_time_left_on(struct page *page, struct rect place, uint32_t ground)
+{
+	char text[TEXT_MAX];
+	const char *words = widget_fill_number(tell(page, "{} seconds left on this page"),
+					       (unsigned)page->view->seconds_left, text);
+	struct widget_style style = { STYLE_TIME_LEFT, .ground = ground, .align = ALIGN_CENTRE,
+				      .is_middle = true };
+	(void)widget_text(page, rect_inset(place, px(page, SIZE_MARGIN), 0), &style, words);
+}
+
+void page_frame_time_left(struct page *page, struct rect *rest)
+{
+	if (page->view->seconds_left < 0)
+		return;
+	page_frame_time_left_on(page, rect_cut_bottom(rest, px(page, 56)), THEME_GROUND);
 }

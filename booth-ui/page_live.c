@@ -7,13 +7,13 @@
 #include "booth-ui/theme.h"
 #include "daemon/core/remedy.h"
 
-/* The part of the preview that a place shows: around the photo's frame, as tall as useful. */
+/* The part of the preview that fills the place, with the photo's frame in its middle. */
 static struct drawing_crop preview_crop(const struct view *view, struct rect place)
 {
 	const struct message_outline *frame = &view->state->outline;
 	float source = (float)view->preview_width / (float)view->preview_height;
 	float shape = (float)place.width / (float)place.height;
-	/* a third more than the photo: enough to see where one is, near enough to see oneself */
+	/* A third taller than the photo: students see both their face and where they sit. */
 	float height = fminf(1, fmaxf(0.6f, frame->height * 1.3f));
 	float width = height * shape / source;
 	if (width > 1) {
@@ -26,7 +26,7 @@ static struct drawing_crop preview_crop(const struct view *view, struct rect pla
 				      width, height };
 }
 
-/* From fractions of the preview to the canvas, left and right swapped: it is a mirror. */
+/* From fractions of the preview to pixels of the canvas; left and right change sides. */
 static struct rect mirror_into(const struct drawing_crop *crop, struct rect place, float x, float y,
 			       float width, float height)
 {
@@ -49,63 +49,68 @@ static void put_outline(struct page *page, const struct drawing_crop *crop, stru
 	float top = (float)frame.y, high = (float)frame.height;
 	item->outline =
 		(struct drawing_outline){ .head_top = top + outline->head_top * high,
-					  .eyes = top + outline->eyes * high,
 					  .chin = top + outline->chin * high,
 					  .centre = (float)frame.x + (float)frame.width / 2,
 					  .face_width = outline->face_width * (float)frame.width };
 	item->stroke = px(page, page->view->is_good ? 8 : 6);
-	item->colour = page->view->is_good ? 0x3ddc74ff : THEME_WHITE;
-	item->ground = 0x00000080;
+	item->colour = page->view->is_good ? THEME_OUTLINE_GOOD : THEME_OUTLINE;
+	item->ground = THEME_OUTLINE_DARK;
+}
+
+static void put_no_preview(struct page *page, struct rect place)
+{
+	widget_fill(page, place, THEME_DARK, px(page, SIZE_RADIUS));
+	struct rect middle = rect_centre(place, place.width * 8 / 10, px(page, 300));
+	widget_icon(page, rect_cut_top(&middle, px(page, 160)), ICON_CAMERA, THEME_WHITE,
+		    THEME_DARK);
+	struct widget_style style = { STYLE_BODY_WHITE, .ground = THEME_DARK, .align = ALIGN_CENTRE,
+				      .is_middle = true };
+	(void)widget_text(page, middle, &style, tell(page, "Waiting for the camera picture"));
 }
 
 static void put_preview(struct page *page, struct rect place)
 {
 	if (!page->view->has_preview) {
-		widget_fill(page, place, THEME_DARK, px(page, SIZE_RADIUS));
-		struct rect middle = rect_centre(place, place.width * 8 / 10, px(page, 300));
-		widget_icon(page, rect_cut_top(&middle, px(page, 160)), ICON_CAMERA, THEME_WHITE,
-			    THEME_DARK);
-		const struct widget_style style = { SIZE_BODY,  false,        THEME_WHITE,
-						    THEME_DARK, ALIGN_CENTRE, true };
-		(void)widget_text(page, middle, &style,
-				  tell(page, "Waiting for the camera picture"));
+		put_no_preview(page, place);
 		return;
 	}
 	struct drawing_crop crop = preview_crop(page->view, place);
 	struct drawing_item *item = drawing_add(page->drawing, DRAWING_PICTURE, place);
 	item->picture = PICTURE_PREVIEW;
-	item->mirrored = true;
+	item->is_mirrored = true;
 	item->crop = crop;
 	item->radius = px(page, SIZE_RADIUS);
 	item->ground = THEME_GROUND;
 	put_outline(page, &crop, place);
 }
 
-/* What the panel beside the picture says: a ring with a sign or a number in it, and words. */
+/* What the panel beside the picture says: an icon or a number, a ring around it, and words. */
 struct advice {
 	uint32_t colour, ground;
-	float fraction; /* of the ring; < 0: no ring */
+	float fraction; /* how much of the ring is drawn; negative: no ring */
 	enum drawing_icon icon;
-	const char *digits; /* instead of the icon */
-	const char *title, *body;
+	const char *digits;       /* null: the icon; else these in its place */
+	const char *title, *body; /* body may be null */
 };
 
 static void put_advice_sign(struct page *page, struct rect place, const struct advice *advice)
 {
-	int side = rect_least(place.width, place.height);
+	int side = rect_min(place.width, place.height);
 	struct rect square = rect_centre(place, side, side);
 	if (advice->fraction >= 0) {
 		struct drawing_item *ring = drawing_add(page->drawing, DRAWING_RING, square);
 		ring->colour = advice->colour;
 		ring->ground = THEME_CARD;
-		ring->stroke = rect_most(4, side * 9 / 100);
+		ring->stroke = rect_max(4, side * 9 / 100);
 		ring->fraction = advice->fraction;
 	}
 	if (advice->digits) {
-		const struct widget_style style = {
-			side * 550 / page->side, true,         advice->colour,
-			advice->ground,          ALIGN_CENTRE, true
-		};
+		struct widget_style style = { .size = side * 550 / page->side,
+					      .is_bold = true,
+					      .colour = advice->colour,
+					      .ground = advice->ground,
+					      .align = ALIGN_CENTRE,
+					      .is_middle = true };
 		(void)widget_text(page, rect_inset(square, side / 8, side / 20), &style,
 				  advice->digits);
 		return;
@@ -118,32 +123,27 @@ static void put_advice(struct page *page, struct rect place, const struct advice
 {
 	widget_fill(page, place, advice->ground, px(page, SIZE_RADIUS));
 	struct rect inner = rect_inset(place, px(page, 30), px(page, 24));
-	enum drawing_align align = page->is_upright ? ALIGN_LEFT : ALIGN_CENTRE;
+	struct rect sign;
 	if (page->is_upright) {
-		put_advice_sign(page,
-				rect_cut_left(&inner, rect_least(inner.height, px(page, 220))),
-				advice);
+		sign = rect_cut_left(&inner, rect_min(inner.height, px(page, 220)));
 		(void)rect_cut_left(&inner, px(page, 30));
 	} else {
-		put_advice_sign(
-			page,
-			rect_cut_top(&inner, rect_least(inner.height * 45 / 100, px(page, 240))),
-			advice);
+		sign = rect_cut_top(&inner, rect_min(inner.height * 45 / 100, px(page, 240)));
 		(void)rect_cut_top(&inner, px(page, 20));
 	}
+	put_advice_sign(page, sign, advice);
+	enum drawing_align align = page->is_upright ? ALIGN_LEFT : ALIGN_CENTRE;
+	struct widget_style title = { STYLE_HINT, .ground = advice->ground, .align = align,
+				      .is_middle = true };
+	struct widget_style body = { STYLE_DETAIL, .ground = advice->ground, .align = align };
 	struct rect head = rect_cut_top(&inner, inner.height * (page->is_upright ? 48 : 42) / 100);
-	const struct widget_style title = {
-		SIZE_HINT, true, THEME_INK, advice->ground, align, true
-	};
-	const struct widget_style body = { SIZE_SMALL + 4, false, THEME_INK,
-					   advice->ground, align, false };
 	(void)widget_text(page, head, &title, advice->title);
 	(void)rect_cut_top(&inner, px(page, 8));
 	if (advice->body)
 		(void)widget_text(page, inner, &body, advice->body);
 }
 
-/* When the time-out comes near: on the picture, which must not jump. */
+/* The seconds left of the pose lie on the picture: a strip beside it would make it jump. */
 static void put_time_left(struct page *page, struct rect picture)
 {
 	if (page->view->state->state != SESSION_POSE || page->view->seconds_left < 0)
@@ -151,28 +151,28 @@ static void put_time_left(struct page *page, struct rect picture)
 	int height = px(page, 64);
 	(void)rect_cut_bottom(&picture, px(page, 16));
 	struct rect chip = rect_cut_bottom(&picture, height);
-	chip = rect_centre(chip, rect_least(chip.width, px(page, 560)), height);
+	chip = rect_centre(chip, rect_min(chip.width, px(page, 560)), height);
 	widget_fill(page, chip, THEME_CARD, height / 2);
 	page_frame_time_left_on(page, chip, THEME_CARD);
 }
 
-/* The live picture with one panel: below it on upright screens, beside it on wide ones. */
-static void build_live(struct page *page, const struct advice *advice)
+static void build_live_upright(struct page *page, struct rect rest, const struct advice *advice)
 {
-	struct rect rest = page_frame_top(page);
 	int margin = px(page, SIZE_MARGIN), gap = px(page, SIZE_GAP);
-	if (page->is_upright) {
-		/* the strip stays when there is no button: the picture must not jump */
-		struct rect strip = rect_cut_bottom(&rest, px(page, SIZE_BUTTON) + margin);
-		page_frame_buttons_across(page, &strip);
-		(void)rect_cut_bottom(&rest, gap);
-		struct rect panel = rect_inset(rect_cut_bottom(&rest, px(page, 280)), margin, 0);
-		(void)rect_cut_bottom(&rest, gap);
-		put_preview(page, rect_inset(rest, margin, 0));
-		put_time_left(page, rect_inset(rest, margin, 0));
-		put_advice(page, panel, advice);
-		return;
-	}
+	/* The strip stays when it has no button: else the picture would jump. */
+	struct rect strip = rect_cut_bottom(&rest, px(page, SIZE_BUTTON) + margin);
+	page_frame_buttons_across(page, &strip);
+	(void)rect_cut_bottom(&rest, gap);
+	struct rect panel = rect_inset(rect_cut_bottom(&rest, px(page, 280)), margin, 0);
+	(void)rect_cut_bottom(&rest, gap);
+	put_preview(page, rect_inset(rest, margin, 0));
+	put_time_left(page, rect_inset(rest, margin, 0));
+	put_advice(page, panel, advice);
+}
+
+static void build_live_wide(struct page *page, struct rect rest, const struct advice *advice)
+{
+	int margin = px(page, SIZE_MARGIN), gap = px(page, SIZE_GAP);
 	(void)rect_cut_bottom(&rest, margin);
 	rest = rect_inset(rest, margin, 0);
 	struct rect panel = rect_cut_right(&rest, rest.width * 35 / 100);
@@ -184,6 +184,16 @@ static void build_live(struct page *page, const struct advice *advice)
 	if (panel.height < whole)
 		(void)rect_cut_bottom(&panel, gap);
 	put_advice(page, panel, advice);
+}
+
+/* The panel is below the picture on upright screens, beside it on wide ones. */
+static void build_live(struct page *page, const struct advice *advice)
+{
+	struct rect rest = page_frame_top(page);
+	if (page->is_upright)
+		build_live_upright(page, rest, advice);
+	else
+		build_live_wide(page, rest, advice);
 }
 
 void page_live_pose(struct page *page)
@@ -214,24 +224,25 @@ void page_live_countdown(struct page *page)
 {
 	char digits[TEXT_MAX];
 	int left = page->view->seconds_left;
-	build_live(page,
-		   &(struct advice){
-			   .colour = THEME_GREEN,
-			   .ground = THEME_GREEN_DIM,
-			   .fraction = left > 0 ? page->view->fraction_left : 0,
-			   .icon = ICON_CAMERA,
-			   .digits = left > 0 ? widget_fill_number("{}", (unsigned)left, digits)
-					      : NULL,
-			   .title = tell(page, "Look at the camera"),
-			   .body = tell(page, "Hold still, eyes open, lips closed.") });
+	struct advice advice = { .colour = THEME_GREEN,
+				 .ground = THEME_GREEN_DIM,
+				 .icon = ICON_CAMERA,
+				 .title = tell(page, "Look at the camera"),
+				 .body = tell(page, "Hold still, eyes open, lips closed.") };
+	if (left > 0) {
+		advice.fraction = page->view->fraction_left;
+		advice.digits = widget_fill_number("{}", (unsigned)left, digits);
+	}
+	build_live(page, &advice);
 }
 
 void page_live_burst(struct page *page)
 {
-	build_live(page, &(struct advice){ .colour = THEME_GREEN,
-					   .ground = THEME_GREEN_DIM,
-					   .fraction = -1,
-					   .icon = ICON_CAMERA,
-					   .title = tell(page, "Taking the photo"),
-					   .body = tell(page, "Hold still and do not blink.") });
+	struct advice advice = { .colour = THEME_GREEN,
+				 .ground = THEME_GREEN_DIM,
+				 .fraction = -1,
+				 .icon = ICON_CAMERA,
+				 .title = tell(page, "Taking the photo"),
+				 .body = tell(page, "Hold still and do not blink.") };
+	build_live(page, &advice);
 }

@@ -4,63 +4,53 @@
 #include "booth-ui/page_hero.h"
 #include "booth-ui/theme.h"
 
-/* A photo that was about to be kept may be lost with what broke: only Saved is a promise. */
+/* boothd is not there. */
+
+/* The fault may have lost a photo that the student was about to keep, so this promises only those
+ * for which the screen said Saved. */
 static const char *what_is_safe(const struct page *page)
 {
 	return tell(page, "This page goes away by itself when the booth works again. Photos for "
 			  "which Saved was shown are safe; others must be taken again.");
 }
 
-/* boothd is started, or started again, by systemd; until it answers nobody else can say why not. */
-void page_plain_dead(struct page *page)
-{
-	page_hero_build(page,
-			&(struct page_hero){
-				.icon = ICON_WRENCH,
-				.colour = THEME_AMBER,
-				.dim = THEME_AMBER_DIM,
-				.title = tell(page, "Out of order"),
-				.body = tell(page, "The booth's program does not answer. Staff: "
-						   "the journal of boothd says why."),
-				.note = what_is_safe(page) });
-}
-
 void page_plain_waiting(struct page *page)
 {
-	page_hero_build(page, &(struct page_hero){ .icon = ICON_WAIT,
-						   .colour = THEME_ACCENT,
-						   .dim = THEME_ACCENT_DIM,
-						   .title = tell(page, "One moment, please"),
-						   .body = tell(page, "The booth is starting.") });
+	struct page_hero hero = { .icon = ICON_WAIT,
+				  .colour = THEME_ACCENT,
+				  .dim = THEME_ACCENT_DIM,
+				  .title = tell(page, "One moment, please"),
+				  .body = tell(page, "The booth is starting.") };
+	page_hero_build(page, &hero);
 }
 
-void page_plain_closed(struct page *page)
+/* systemd starts boothd again and again. Only the journal knows why boothd does not answer. */
+void page_plain_dead(struct page *page)
 {
-	char text[TEXT_MAX];
-	const char *window = page->view->state->window;
-	page_hero_build(
-		page,
-		&(struct page_hero){
-			.icon = ICON_CALENDAR,
-			.colour = THEME_ACCENT,
-			.dim = THEME_ACCENT_DIM,
-			.title = tell(page, "Closed today"),
-			.body = tell(page, "Photos are taken only in the collection period."),
-			.note = window[0] ? widget_fill_in(tell(page, "Open: {}"), window, text)
-					  : NULL });
+	struct page_hero hero = { .icon = ICON_WRENCH,
+				  .colour = THEME_AMBER,
+				  .dim = THEME_AMBER_DIM,
+				  .title = tell(page, "Out of order"),
+				  .body = tell(page, "The booth's program does not answer. Staff: "
+						     "the journal of boothd says why."),
+				  .note = what_is_safe(page) };
+	page_hero_build(page, &hero);
 }
+
+/* During a visit. */
 
 void page_plain_identify(struct page *page)
 {
+	const struct message_state *state = page->view->state;
 	struct page_hero hero = { .icon = ICON_CODE,
 				  .colour = THEME_ACCENT,
 				  .dim = THEME_ACCENT_DIM,
 				  .title = tell(page, "Show your capture code"),
 				  .body = tell(page,
 					       "Hold the QR code on your phone to the reader.") };
-	if (page->view->state->code_refused)
+	if (state->code_refused)
 		hero.body = tell(page, "That was not a capture code. Please show yours again.");
-	if (!page->view->state->identify_code) {
+	if (!state->identify_code) {
 		hero.icon = ICON_WAIT;
 		hero.title = tell(page, "One moment, please");
 		hero.body = NULL;
@@ -70,67 +60,83 @@ void page_plain_identify(struct page *page)
 
 void page_plain_interrupted(struct page *page)
 {
-	page_hero_build(page,
-			&(struct page_hero){
-				.icon = ICON_CAMERA,
-				.colour = THEME_AMBER,
-				.dim = THEME_AMBER_DIM,
-				.title = tell(page, "The camera is not answering"),
-				.body = tell(page, "Please stay. Your visit goes on as soon as "
-						   "the camera is back.") });
+	struct page_hero hero = { .icon = ICON_CAMERA,
+				  .colour = THEME_AMBER,
+				  .dim = THEME_AMBER_DIM,
+				  .title = tell(page, "The camera is not answering"),
+				  .body = tell(page, "Please stay. Your visit goes on as soon as "
+						     "the camera is back.") };
+	page_hero_build(page, &hero);
 }
 
 void page_plain_examining(struct page *page)
 {
-	page_hero_build(page, &(struct page_hero){ .icon = ICON_EYE,
-						   .colour = THEME_ACCENT,
-						   .dim = THEME_ACCENT_DIM,
-						   .title = tell(page, "Checking your photo"),
-						   .body = tell(page, "You can relax now.") });
+	struct page_hero hero = { .icon = ICON_EYE,
+				  .colour = THEME_ACCENT,
+				  .dim = THEME_ACCENT_DIM,
+				  .title = tell(page, "Checking your photo"),
+				  .body = tell(page, "You can relax now.") };
+	page_hero_build(page, &hero);
 }
 
 void page_plain_saving(struct page *page)
 {
-	page_hero_build(page,
-			&(struct page_hero){
-				.icon = ICON_DISK,
-				.colour = THEME_ACCENT,
-				.dim = THEME_ACCENT_DIM,
-				.title = tell(page, "Saving"),
-				.body = tell(page, "Please stay until the word Saved appears.") });
+	struct page_hero hero = { .icon = ICON_DISK,
+				  .colour = THEME_ACCENT,
+				  .dim = THEME_ACCENT_DIM,
+				  .title = tell(page, "Saving"),
+				  .body = tell(page, "Please stay until the word Saved appears.") };
+	page_hero_build(page, &hero);
 }
 
 void page_plain_unsaved(struct page *page)
 {
-	page_hero_build(page,
-			&(struct page_hero){
-				.icon = ICON_WARNING,
-				.colour = THEME_AMBER,
-				.dim = THEME_AMBER_DIM,
-				.title = tell(page, "Not saved yet"),
-				.body = tell(page, "The disk did not take the photo. It is still "
-						   "here, and the booth keeps trying. If this "
-						   "stays, please ask a teacher.") });
+	struct page_hero hero = { .icon = ICON_WARNING,
+				  .colour = THEME_AMBER,
+				  .dim = THEME_AMBER_DIM,
+				  .title = tell(page, "Not saved yet"),
+				  .body = tell(page, "The disk did not take the photo. It is still "
+						     "here, and the booth keeps trying. If this "
+						     "stays, please ask a teacher.") };
+	page_hero_build(page, &hero);
 }
 
 void page_plain_saved(struct page *page)
 {
-	page_hero_build(page, &(struct page_hero){ .icon = ICON_CHECK,
-						   .colour = THEME_GREEN,
-						   .dim = THEME_GREEN_DIM,
-						   .title = tell(page, "Saved"),
-						   .title_size = SIZE_HUGE,
-						   .body = tell(page, "Your photo is safe.") });
+	struct page_hero hero = { .icon = ICON_CHECK,
+				  .colour = THEME_GREEN,
+				  .dim = THEME_GREEN_DIM,
+				  .title = tell(page, "Saved"),
+				  .is_title_huge = true,
+				  .body = tell(page, "Your photo is safe.") };
+	page_hero_build(page, &hero);
 }
 
-static struct page_hero fault_hero(const struct page *page, enum fault fault)
+/* The booth takes no visits. */
+
+void page_plain_closed(struct page *page)
+{
+	char text[TEXT_MAX];
+	const char *window = page->view->state->window;
+	struct page_hero hero = { .icon = ICON_CALENDAR,
+				  .colour = THEME_ACCENT,
+				  .dim = THEME_ACCENT_DIM,
+				  .title = tell(page, "Closed today"),
+				  .body = tell(page,
+					       "Photos are taken only in the collection period.") };
+	if (window[0] != '\0')
+		hero.note = widget_fill_in(tell(page, "Open: {}"), window, text);
+	page_hero_build(page, &hero);
+}
+
+void page_plain_out_of_order(struct page *page)
 {
 	struct page_hero hero = { .icon = ICON_WRENCH,
 				  .colour = THEME_AMBER,
 				  .dim = THEME_AMBER_DIM,
 				  .title = tell(page, "Out of order"),
 				  .note = what_is_safe(page) };
-	switch (fault) {
+	switch ((enum fault)page->view->state->fault) {
 	case FAULT_MAINTENANCE:
 		hero.title = tell(page, "Closed for maintenance");
 		hero.body = tell(page, "A member of staff is looking after this booth.");
@@ -163,11 +169,5 @@ static struct page_hero fault_hero(const struct page *page, enum fault fault)
 		hero.body = tell(page, "Please try again later.");
 		break;
 	}
-	return hero;
-}
-
-void page_plain_out_of_order(struct page *page)
-{
-	struct page_hero hero = fault_hero(page, (enum fault)page->view->state->fault);
 	page_hero_build(page, &hero);
 }

@@ -6,39 +6,63 @@
 #include "booth-ui/page_frame.h"
 #include "booth-ui/theme.h"
 
-/* A fact with its icon: when, how much. Nothing where the text is empty. */
+/* What more than one of these pages shows. */
+
+enum { SIZE_FACT = 56 };
+
+/* "Open: ..." or "Fee: ..." behind an icon; nothing where the value is empty. */
 static void put_fact(struct page *page, struct rect *rest, enum drawing_icon icon,
-		     const char *label, const char *value)
+		     const char *pattern, const char *value)
 {
 	if (value[0] == '\0')
 		return;
 	char text[TEXT_MAX];
-	struct rect row = rect_cut_top(rest, px(page, 56));
+	struct rect row = rect_cut_top(rest, px(page, SIZE_FACT));
 	struct rect mark = rect_cut_left(&row, px(page, 44));
 	widget_icon(page, rect_centre(mark, px(page, 40), px(page, 40)), icon, THEME_ACCENT,
 		    THEME_GROUND);
 	(void)rect_cut_left(&row, px(page, 18));
-	const struct widget_style style = { SIZE_SMALL + 4, false,      THEME_INK,
-					    THEME_GROUND,   ALIGN_LEFT, true };
-	(void)widget_text(page, row, &style, widget_fill_in(label, value, text));
+	struct widget_style style = { STYLE_DETAIL, .ground = THEME_GROUND, .is_middle = true };
+	(void)widget_text(page, row, &style, widget_fill_in(pattern, value, text));
 }
+
+static int facts_height(const struct page *page)
+{
+	const struct message_state *state = page->view->state;
+	int count = (state->window[0] != '\0') + (state->fee[0] != '\0');
+	return count * px(page, SIZE_FACT);
+}
+
+/* When the booth is open and what a photo costs, one below the other. */
+static void put_facts(struct page *page, struct rect place)
+{
+	const struct message_state *state = page->view->state;
+	put_fact(page, &place, ICON_CALENDAR, tell(page, "Open: {}"), state->window);
+	put_fact(page, &place, ICON_COIN, tell(page, "Fee: {}"), state->fee);
+}
+
+static void put_heading(struct page *page, struct rect *rest, const char *text)
+{
+	struct widget_style style = { STYLE_HEADING, .ground = THEME_GROUND, .is_middle = true };
+	(void)widget_text(page, rect_cut_top(rest, px(page, 96)), &style, text);
+}
+
+/* Idle. */
 
 static void put_numbered(struct page *page, struct rect place, int number, enum drawing_icon icon,
 			 const char *text)
 {
 	widget_card(page, place, THEME_CARD);
 	struct rect inner = rect_inset(place, px(page, 26), px(page, 22));
-	char digit[12];
-	(void)snprintf(digit, sizeof(digit), "%d", number);
-	int side = rect_least(inner.height, px(page, 92));
+	char digits[12];
+	(void)snprintf(digits, sizeof(digits), "%d", number);
+	int side = rect_min(inner.height, px(page, 92));
 	struct rect mark = rect_cut_left(&inner, side);
 	widget_badge(page, rect_centre(mark, side, side), icon, THEME_ACCENT, THEME_ACCENT_DIM);
 	(void)rect_cut_left(&inner, px(page, 24));
-	const struct widget_style count = { SIZE_LARGE, true,       THEME_ACCENT,
-					    THEME_CARD, ALIGN_LEFT, true };
-	(void)widget_text(page, rect_cut_left(&inner, px(page, 44)), &count, digit);
-	const struct widget_style style = { SIZE_BODY,  false,      THEME_INK,
-					    THEME_CARD, ALIGN_LEFT, true };
+	struct widget_style count = { STYLE_NUMBER, .ground = THEME_CARD, .is_middle = true };
+	(void)widget_text(page, rect_cut_left(&inner, px(page, 44)), &count, digits);
+	struct widget_style style = { STYLE_BODY, .ground = THEME_CARD, .is_middle = true };
 	(void)widget_text(page, inner, &style, text);
 }
 
@@ -49,67 +73,61 @@ static void put_three_steps(struct page *page, struct rect place)
 				       tell(page, "Fit into the dashed outline"),
 				       tell(page, "Check the photo and keep it") };
 	int gap = px(page, SIZE_GAP);
-	int high = rect_least((place.height - 2 * gap) / 3, px(page, 150));
-	place = rect_centre(place, place.width, 3 * high + 2 * gap);
+	int height = rect_min((place.height - 2 * gap) / 3, px(page, 150));
+	place = rect_centre(place, place.width, 3 * height + 2 * gap);
 	for (int i = 0; i < 3; i++) {
-		put_numbered(page, rect_cut_top(&place, high), i + 1, icons[i], texts[i]);
+		put_numbered(page, rect_cut_top(&place, height), i + 1, icons[i], texts[i]);
 		(void)rect_cut_top(&place, gap);
 	}
 }
 
 static void put_photos_waiting(struct page *page, struct rect *rest)
 {
-	if (page->view->state->photos_waiting == 0)
+	unsigned count = page->view->state->photos_waiting;
+	if (count == 0)
 		return;
 	char text[TEXT_MAX];
-	const struct widget_style style = { SIZE_LEAST + 2, false,        THEME_INK_SOFT,
-					    THEME_GROUND,   ALIGN_CENTRE, true };
+	struct widget_style style = { STYLE_FOOTNOTE, .ground = THEME_GROUND, .align = ALIGN_CENTRE,
+				      .is_middle = true };
 	struct rect strip =
 		rect_inset(rect_cut_bottom(rest, px(page, 54)), px(page, SIZE_MARGIN), 0);
 	(void)widget_text(
 		page, strip, &style,
 		widget_fill_number(tell(page, "Photos safely stored, waiting to be sent: {}"),
-				   page->view->state->photos_waiting, text));
+				   count, text));
 }
 
 static void put_welcome(struct page *page, struct rect place, enum drawing_align align)
 {
-	const struct message_state *state = page->view->state;
-	int facts = (state->window[0] != '\0') + (state->fee[0] != '\0');
-	struct rect foot = rect_cut_bottom(&place, facts * px(page, 56));
+	struct rect foot = rect_cut_bottom(&place, facts_height(page));
 	(void)rect_cut_bottom(&place, px(page, SIZE_GAP));
 	const struct widget_line lines[] = {
-		{ tell(page, "Graduation photo"),
-		  { SIZE_HUGE - 15, true, THEME_INK, THEME_GROUND, align, false },
-		  0 },
-		{ tell(page, "Sit down and press the green button."),
-		  { SIZE_LARGE, false, THEME_INK, THEME_GROUND, align, false },
-		  24 },
+		{ .text = tell(page, "Graduation photo"),
+		  .style = { STYLE_WELCOME, .ground = THEME_GROUND, .align = align } },
+		{ .text = tell(page, "Sit down and press the green button."),
+		  .style = { STYLE_LEAD, .ground = THEME_GROUND, .align = align },
+		  .space = 24 },
 	};
 	widget_lines_middle(page, place, lines, 2);
 	if (align == ALIGN_CENTRE)
-		foot = rect_centre(foot, rect_least(foot.width, px(page, 640)), foot.height);
-	put_fact(page, &foot, ICON_CALENDAR, tell(page, "Open: {}"), state->window);
-	put_fact(page, &foot, ICON_COIN, tell(page, "Fee: {}"), state->fee);
+		foot = rect_centre(foot, rect_min(foot.width, px(page, 640)), foot.height);
+	put_facts(page, foot);
 }
 
-void page_start_idle(struct page *page)
+static void put_idle_upright(struct page *page, struct rect rest)
 {
-	struct rect rest = page_frame_top(page);
-	put_photos_waiting(page, &rest);
-	page_frame_buttons_across(page, &rest);
-	rest = rect_inset(rest, px(page, SIZE_MARGIN * 2), px(page, SIZE_MARGIN));
-	if (page->is_upright) {
-		struct rect steps = rect_cut_bottom(&rest, px(page, 140 * 3 + SIZE_GAP * 2));
-		(void)rect_cut_bottom(&rest, px(page, SIZE_MARGIN * 2));
-		(void)rect_cut_top(&rest, px(page, SIZE_MARGIN * 2));
-		widget_badge(page, rect_cut_top(&rest, rest.height * 38 / 100), ICON_POSE,
-			     THEME_ACCENT, THEME_ACCENT_DIM);
-		(void)rect_cut_top(&rest, px(page, SIZE_GAP));
-		put_welcome(page, rest, ALIGN_CENTRE);
-		put_three_steps(page, steps);
-		return;
-	}
+	struct rect steps = rect_cut_bottom(&rest, px(page, 140 * 3 + SIZE_GAP * 2));
+	(void)rect_cut_bottom(&rest, px(page, SIZE_MARGIN * 2));
+	(void)rect_cut_top(&rest, px(page, SIZE_MARGIN * 2));
+	widget_badge(page, rect_cut_top(&rest, rest.height * 38 / 100), ICON_POSE, THEME_ACCENT,
+		     THEME_ACCENT_DIM);
+	(void)rect_cut_top(&rest, px(page, SIZE_GAP));
+	put_welcome(page, rest, ALIGN_CENTRE);
+	put_three_steps(page, steps);
+}
+
+static void put_idle_wide(struct page *page, struct rect rest)
+{
 	struct rect right = rect_cut_right(&rest, rest.width * 47 / 100);
 	(void)rect_cut_right(&rest, px(page, SIZE_MARGIN * 2));
 	struct rect badge = rect_cut_top(&rest, rest.height * 36 / 100);
@@ -119,14 +137,21 @@ void page_start_idle(struct page *page)
 	put_three_steps(page, right);
 }
 
-static void put_title(struct page *page, struct rect *rest, const char *text)
+void page_start_idle(struct page *page)
 {
-	const struct widget_style style = { SIZE_TITLE - 6, true,       THEME_INK,
-					    THEME_GROUND,   ALIGN_LEFT, true };
-	(void)widget_text(page, rect_cut_top(rest, px(page, 96)), &style, text);
+	struct rect rest = page_frame_top(page);
+	put_photos_waiting(page, &rest);
+	page_frame_buttons_across(page, &rest);
+	rest = rect_inset(rest, px(page, SIZE_MARGIN * 2), px(page, SIZE_MARGIN));
+	if (page->is_upright)
+		put_idle_upright(page, rest);
+	else
+		put_idle_wide(page, rest);
 }
 
-/* What a school that wrote no notice of its own says: from the notice this booth serves. */
+/* Notice. */
+
+/* The school's own notice, else the booth's. */
 static const char *notice_text(const struct page *page, char text[TEXT_MAX])
 {
 	if (page->view->state->notice[0] != '\0')
@@ -142,17 +167,35 @@ static const char *notice_text(const struct page *page, char text[TEXT_MAX])
 	return text;
 }
 
-/* What happens to the photo, beside a lock; in a high place the lock stands on top. */
-static void put_privacy(struct page *page, struct rect place)
+static void put_notice_card(struct page *page, struct rect place)
+{
+	char text[TEXT_MAX];
+	struct widget_style style = { STYLE_NOTICE, .ground = THEME_CARD, .is_middle = true };
+	widget_card(page, place, THEME_CARD);
+	(void)widget_text(page, rect_inset(place, px(page, 36), px(page, 24)), &style,
+			  notice_text(page, text));
+}
+
+/* What the booth does with the photo. Returns the text's place: beside the lock, or below it on
+ * wide screens, where the card is tall and narrow. */
+static struct rect put_privacy_card(struct page *page, struct rect place)
 {
 	widget_card(page, place, THEME_ACCENT_DIM);
 	struct rect inner = rect_inset(place, px(page, 26), px(page, 18));
 	int side = px(page, 72);
-	bool is_high = !page->is_upright;
-	struct rect mark = is_high ? rect_cut_top(&inner, side) : rect_cut_left(&inner, side);
+	struct rect mark =
+		page->is_upright ? rect_cut_left(&inner, side) : rect_cut_top(&inner, side);
 	widget_icon(page, rect_inset(rect_centre(mark, side, side), side / 8, side / 8), ICON_LOCK,
 		    THEME_ACCENT, THEME_ACCENT_DIM);
-	(void)(is_high ? rect_cut_top(&inner, px(page, 8)) : rect_cut_left(&inner, px(page, 24)));
+	if (page->is_upright)
+		(void)rect_cut_left(&inner, px(page, 24));
+	else
+		(void)rect_cut_top(&inner, px(page, 8));
+	return inner;
+}
+
+static void put_privacy(struct page *page, struct rect place)
+{
 	char text[2 * TEXT_MAX], version[TEXT_MAX];
 	(void)snprintf(text, sizeof(text), "%s %s",
 		       tell(page,
@@ -161,41 +204,22 @@ static void put_privacy(struct page *page, struct rect place)
 			    "stored."),
 		       widget_fill_in(tell(page, "(Privacy notice, version {})"),
 				      page->view->state->consent_version, version));
-	const struct widget_style style = { SIZE_SMALL + 4,   false,      THEME_INK,
-					    THEME_ACCENT_DIM, ALIGN_LEFT, !is_high };
-	(void)widget_text(page, inner, &style, text);
-}
-
-/* When, how much: one below the other. */
-static void put_facts(struct page *page, struct rect place)
-{
-	put_fact(page, &place, ICON_CALENDAR, tell(page, "Open: {}"), page->view->state->window);
-	put_fact(page, &place, ICON_COIN, tell(page, "Fee: {}"), page->view->state->fee);
-}
-
-static void put_notice_card(struct page *page, struct rect place)
-{
-	char text[TEXT_MAX];
-	const struct widget_style style = { SIZE_BODY + 6, false,      THEME_INK,
-					    THEME_CARD,    ALIGN_LEFT, true };
-	widget_card(page, place, THEME_CARD);
-	(void)widget_text(page, rect_inset(place, px(page, 36), px(page, 24)), &style,
-			  notice_text(page, text));
+	struct widget_style style = { STYLE_DETAIL, .ground = THEME_ACCENT_DIM,
+				      .is_middle = page->is_upright };
+	(void)widget_text(page, put_privacy_card(page, place), &style, text);
 }
 
 void page_start_notice(struct page *page)
 {
-	const struct message_state *state = page->view->state;
-	int facts = px(page, 56) * ((state->window[0] != '\0') + (state->fee[0] != '\0'));
 	struct rect rest = page_frame_top(page);
 	page_frame_buttons_across(page, &rest);
 	page_frame_time_left(page, &rest);
 	rest = rect_inset(rest, px(page, SIZE_MARGIN), px(page, 14));
-	put_title(page, &rest, tell(page, "Please read first"));
+	put_heading(page, &rest, tell(page, "Please read first"));
 	if (page->is_upright) {
 		put_privacy(page, rect_cut_bottom(&rest, px(page, 220)));
 		(void)rect_cut_bottom(&rest, px(page, SIZE_GAP));
-		put_facts(page, rect_cut_bottom(&rest, facts));
+		put_facts(page, rect_cut_bottom(&rest, facts_height(page)));
 		(void)rect_cut_bottom(&rest, px(page, 10));
 		put_notice_card(page, rest);
 		return;
@@ -203,10 +227,12 @@ void page_start_notice(struct page *page)
 	struct rect right = rect_cut_right(&rest, rest.width * 34 / 100);
 	(void)rect_cut_right(&rest, px(page, SIZE_GAP));
 	put_notice_card(page, rest);
-	put_facts(page, rect_cut_top(&right, facts));
+	put_facts(page, rect_cut_top(&right, facts_height(page)));
 	(void)rect_cut_top(&right, px(page, 10));
 	put_privacy(page, right);
 }
+
+/* Rules. */
 
 static void put_rule(struct page *page, struct rect place, enum drawing_icon icon,
 		     const char *title, const char *text)
@@ -217,22 +243,20 @@ static void put_rule(struct page *page, struct rect place, enum drawing_icon ico
 	struct rect head = rect_cut_top(&inner, side);
 	widget_badge(page, rect_cut_left(&head, side), icon, THEME_ACCENT, THEME_ACCENT_DIM);
 	(void)rect_cut_left(&head, px(page, 18));
-	const struct widget_style name = { SIZE_BODY + 2, true,       THEME_INK,
-					   THEME_CARD,    ALIGN_LEFT, true };
+	struct widget_style name = { STYLE_CARD_TITLE, .ground = THEME_CARD, .is_middle = true };
 	(void)widget_text(page, head, &name, title);
 	(void)rect_cut_top(&inner, px(page, 12));
-	const struct widget_style style = { SIZE_BODY - 4, false,      THEME_INK,
-					    THEME_CARD,    ALIGN_LEFT, false };
+	struct widget_style style = { STYLE_DETAIL, .ground = THEME_CARD };
 	(void)widget_text(page, inner, &style, text);
 }
 
 static void put_rules(struct page *page, struct rect place)
 {
-	enum { RULES_SHOWN = 6 };
+	enum { RULE_COUNT = 6 };
 	const struct {
 		enum drawing_icon icon;
 		const char *title, *text;
-	} rules[RULES_SHOWN] = {
+	} rules[RULE_COUNT] = {
 		{ ICON_PERSON, tell(page, "Pose"),
 		  tell(page,
 		       "Sit straight, shoulders level, look relaxed. Eyes open and level, lips closed.") },
@@ -249,15 +273,23 @@ static void put_rules(struct page *page, struct rect place)
 		{ ICON_NO_COPY, tell(page, "Only the real you"),
 		  tell(page, "Photographing a photo and beauty filters are strictly forbidden.") },
 	};
-	int columns = page->is_upright ? 2 : 3, rows = RULES_SHOWN / columns;
+	int columns = page->is_upright ? 2 : 3, rows = RULE_COUNT / columns;
 	int gap = px(page, SIZE_GAP);
-	int wide = (place.width - gap * (columns - 1)) / columns;
-	int high = rect_least((place.height - gap * (rows - 1)) / rows, px(page, 400));
-	for (int i = 0; i < RULES_SHOWN; i++) {
-		struct rect cell = { place.x + i % columns * (wide + gap),
-				     place.y + i / columns * (high + gap), wide, high };
+	int width = (place.width - gap * (columns - 1)) / columns;
+	int height = rect_min((place.height - gap * (rows - 1)) / rows, px(page, 400));
+	for (int i = 0; i < RULE_COUNT; i++) {
+		struct rect cell = { place.x + i % columns * (width + gap),
+				     place.y + i / columns * (height + gap), width, height };
 		put_rule(page, cell, rules[i].icon, rules[i].title, rules[i].text);
 	}
+}
+
+static void put_subject(struct page *page, struct rect place)
+{
+	char text[TEXT_MAX];
+	struct widget_style style = { STYLE_SUBJECT, .ground = THEME_GROUND, .is_middle = true };
+	(void)widget_text(page, place, &style,
+			  widget_fill_in(tell(page, "For: {}"), page->view->state->subject, text));
 }
 
 void page_start_rules(struct page *page)
@@ -267,16 +299,9 @@ void page_start_rules(struct page *page)
 	page_frame_time_left(page, &rest);
 	rest = rect_inset(rest, px(page, SIZE_MARGIN), px(page, 14));
 	struct rect head = rect_cut_top(&rest, px(page, page->is_upright ? 96 : 80));
-	const char *subject = page->view->state->subject;
-	if (subject[0] != '\0') {
-		char text[TEXT_MAX];
-		const struct widget_style style = { SIZE_BODY,    true,       THEME_ACCENT,
-						    THEME_GROUND, ALIGN_LEFT, true };
-		struct rect name = rect_cut_right(&head, head.width / 2);
-		(void)widget_text(page, name, &style,
-				  widget_fill_in(tell(page, "For: {}"), subject, text));
-	}
-	put_title(page, &head, tell(page, "How it will pass"));
+	if (page->view->state->subject[0] != '\0')
+		put_subject(page, rect_cut_right(&head, head.width / 2));
+	put_heading(page, &head, tell(page, "How it will pass"));
 	(void)rect_cut_bottom(&rest, px(page, 10));
 	put_rules(page, rest);
 }

@@ -6,104 +6,132 @@
 #include "booth-ui/theme.h"
 #include "daemon/core/remedy.h"
 
-/* One reason: what is wrong, and what to do about it. big: thousandths added to its letters. */
+/* A card for each reason. */
+
+enum { CARD_INSET_X = 22, CARD_INSET_Y = 24, CARD_BAR = 8 };
+
 struct reason_card {
 	enum reason reason;
-	bool is_first;
-	int big;
+	bool is_first; /* the most important one */
+	int enlarged;  /* added to the sizes of its texts */
 };
 
-enum { REASON_INSET_X = 22, REASON_INSET_Y = 24, REASON_BAR = 8 };
+/* The card's two texts: what is wrong, what to do. `texts` holds them for as long as the lines. */
+struct reason_texts {
+	char sentence[TEXT_MAX], remedy[TEXT_MAX];
+};
 
-static int put_reason_words(struct page *page, struct rect place, const struct reason_card *card,
-			    bool is_measured)
+static void fill_lines(const struct page *page, const struct reason_card *card,
+		       struct reason_texts *texts, struct widget_line lines[2])
 {
-	char text[TEXT_MAX], doubt[TEXT_MAX];
 	const char *sentence = remedy_sentence(card->reason, page->language);
-	/* Nobody is told of a fault that was not found. */
+	const char *remedy = remedy_remedy(card->reason, page->language);
+	/* Where the examiner could not judge, do not call the reason a fault. */
 	if (page->view->state->is_unassessed)
-		sentence = widget_fill_in(tell(page, "Could not be judged: {}"), sentence, doubt);
-	const struct widget_line lines[] = {
-		{ sentence,
-		  { SIZE_BODY + card->big, true, THEME_INK, THEME_CARD, ALIGN_LEFT, false },
-		  0 },
-		{ widget_fill_in(tell(page, "What to do: {}"),
-				 remedy_remedy(card->reason, page->language), text),
-		  { SIZE_SMALL + 2 + card->big, false, THEME_INK, THEME_CARD, ALIGN_LEFT, false },
-		  14 },
-	};
-	if (is_measured)
-		return widget_lines_height(page, place, lines, 2);
-	widget_lines(page, place, lines, 2);
-	return 0;
+		sentence = widget_fill_in(tell(page, "Could not be judged: {}"), sentence,
+					  texts->sentence);
+	lines[0] = (struct widget_line){ .text = sentence,
+					 .style = { STYLE_BODY_BOLD, .ground = THEME_CARD } };
+	lines[1] = (struct widget_line){ .text = widget_fill_in(tell(page, "What to do: {}"),
+								remedy, texts->remedy),
+					 .style = { STYLE_REMEDY, .ground = THEME_CARD },
+					 .space = 14 };
+	lines[0].style.size += card->enlarged;
+	lines[1].style.size += card->enlarged;
 }
 
-static struct rect reason_words_place(const struct page *page, struct rect card)
+static struct rect text_place(const struct page *page, struct rect card)
 {
-	struct rect inner = rect_inset(card, px(page, REASON_INSET_X), px(page, REASON_INSET_Y));
-	(void)rect_cut_left(&inner, px(page, REASON_BAR) + px(page, REASON_INSET_X));
+	struct rect inner = rect_inset(card, px(page, CARD_INSET_X), px(page, CARD_INSET_Y));
+	(void)rect_cut_left(&inner, px(page, CARD_BAR) + px(page, CARD_INSET_X));
 	return inner;
 }
 
 static void put_reason(struct page *page, struct rect place, const struct reason_card *card)
 {
+	struct reason_texts texts;
+	struct widget_line lines[2];
 	widget_card(page, place, THEME_CARD);
-	struct rect bar = rect_inset(place, px(page, REASON_INSET_X), px(page, REASON_INSET_Y));
-	bar.width = px(page, REASON_BAR);
+	struct rect bar = rect_inset(place, px(page, CARD_INSET_X), px(page, CARD_INSET_Y));
+	bar.width = px(page, CARD_BAR);
 	widget_fill(page, bar, card->is_first ? THEME_AMBER : THEME_LINE, bar.width / 2);
-	(void)put_reason_words(page, reason_words_place(page, place), card, false);
+	fill_lines(page, card, &texts, lines);
+	widget_lines(page, text_place(page, place), lines, 2);
 }
 
-/* As high as its words need, the most that is left. */
-static int reason_height(struct page *page, struct rect left, const struct reason_card *card)
+/* The height that the card's texts need, at most what is left. */
+static int reason_height(const struct page *page, struct rect left, const struct reason_card *card)
 {
-	int words = put_reason_words(page, reason_words_place(page, left), card, true);
-	return rect_least(left.height, words + 2 * px(page, REASON_INSET_Y) + px(page, 6));
+	struct reason_texts texts;
+	struct widget_line lines[2];
+	fill_lines(page, card, &texts, lines);
+	int height = widget_lines_height(page, text_place(page, left), lines, 2);
+	return rect_min(left.height, height + 2 * px(page, CARD_INSET_Y) + px(page, 6));
 }
 
-/* The most important reasons: below one another on upright screens, side by side on wide ones,
- * where the first has the weight of four parts and the others of three. */
-static void put_reasons(struct page *page, struct rect place, reason_set reasons, int most)
+/* A single card is larger than each of several, the first of several larger than the others.
+ * Upright screens have room for a little more. */
+static int enlarged_by(const struct page *page, int i, int count)
 {
-	int count = rect_least(most, __builtin_popcountll(reasons)), gap = px(page, SIZE_GAP);
-	if (count == 0)
-		return;
-	bool is_stacked = page->is_upright || count == 1;
-	int part = (place.width - gap * (count - 1)) / (3 * count + 1);
-	if (!is_stacked)
-		place = rect_cut_top(&place, px(page, 460));
+	int more = page->is_upright ? 4 * (3 - count) : 0;
+	if (count == 1)
+		return more + 18;
+	return more + (i == 0 ? 10 : 2);
+}
+
+/* Below one another; each card leaves the next ones a fair share of the height. */
+static void put_stack(struct page *page, struct rect place, reason_set reasons, int count)
+{
+	int gap = px(page, SIZE_GAP);
 	for (int i = 0; i < count; i++) {
-		const struct reason_card card = { .reason = reason_first(reasons),
-						  .is_first = i == 0,
-						  /* upright there is room */
-						  .big = (page->is_upright ? 4 * (3 - count) : 0) +
-							 (count == 1 ? 18
-							  : i == 0   ? 10
-								     : 2) };
+		struct reason_card card = { .reason = reason_first(reasons),
+					    .is_first = i == 0,
+					    .enlarged = enlarged_by(page, i, count) };
 		reasons &= ~reason_bit(card.reason);
-		/* on a stack each leaves the others a fair share */
 		struct rect share = place;
 		share.height = (place.height - gap * (count - 1 - i)) / (count - i);
-		put_reason(page,
-			   is_stacked ? rect_cut_top(&place, reason_height(page, share, &card))
-				      : rect_cut_left(&place, part * (i == 0 ? 4 : 3)),
-			   &card);
-		(void)(is_stacked ? rect_cut_top(&place, gap) : rect_cut_left(&place, gap));
+		put_reason(page, rect_cut_top(&place, reason_height(page, share, &card)), &card);
+		(void)rect_cut_top(&place, gap);
 	}
 }
 
-static void put_verdict_head(struct page *page, struct rect *rest, const char *title,
-			     const char *note)
+/* Side by side: the first card is four parts wide, the others three. */
+static void put_row(struct page *page, struct rect place, reason_set reasons, int count)
+{
+	int gap = px(page, SIZE_GAP);
+	int part = (place.width - gap * (count - 1)) / (3 * count + 1);
+	place = rect_cut_top(&place, px(page, 460));
+	for (int i = 0; i < count; i++) {
+		struct reason_card card = { .reason = reason_first(reasons),
+					    .is_first = i == 0,
+					    .enlarged = enlarged_by(page, i, count) };
+		reasons &= ~reason_bit(card.reason);
+		put_reason(page, rect_cut_left(&place, part * (i == 0 ? 4 : 3)), &card);
+		(void)rect_cut_left(&place, gap);
+	}
+}
+
+/* The most important reasons, at most count_max of them. */
+static void put_reasons(struct page *page, struct rect place, reason_set reasons, int count_max)
+{
+	int count = rect_min(count_max, __builtin_popcountll(reasons));
+	if (page->is_upright || count == 1)
+		put_stack(page, place, reasons, count);
+	else
+		put_row(page, place, reasons, count);
+}
+
+/* The pages. */
+
+static void put_head(struct page *page, struct rect *rest, const char *title, const char *note)
 {
 	struct rect head = rect_cut_top(rest, px(page, 130));
 	int side = px(page, 110);
 	widget_badge(page, rect_cut_left(&head, side), ICON_WARNING, THEME_AMBER, THEME_AMBER_DIM);
 	(void)rect_cut_left(&head, px(page, 28));
-	const struct widget_style big = { SIZE_TITLE - 8, true,       THEME_INK,
-					  THEME_GROUND,   ALIGN_LEFT, true };
-	const struct widget_style small = { SIZE_BODY - 2, false,      THEME_INK_SOFT,
-					    THEME_GROUND,  ALIGN_LEFT, true };
-	(void)widget_text(page, rect_cut_top(&head, head.height * 58 / 100), &big, title);
+	struct widget_style large = { STYLE_VERDICT, .ground = THEME_GROUND, .is_middle = true };
+	struct widget_style small = { STYLE_TRIES, .ground = THEME_GROUND, .is_middle = true };
+	(void)widget_text(page, rect_cut_top(&head, head.height * 58 / 100), &large, title);
 	(void)widget_text(page, head, &small, note);
 }
 
@@ -116,10 +144,10 @@ void page_verdict_rejected(struct page *page)
 	rest = rect_inset(rest, px(page, SIZE_MARGIN), px(page, 14));
 	unsigned left = state->max_tries > state->tries ? state->max_tries - state->tries : 0;
 	char text[TEXT_MAX];
-	put_verdict_head(page, &rest,
-			 state->is_unassessed ? tell(page, "This photo could not be judged")
-					      : tell(page, "This photo would not pass"),
-			 widget_fill_number(tell(page, "Tries left: {}"), left, text));
+	put_head(page, &rest,
+		 state->is_unassessed ? tell(page, "This photo could not be judged")
+				      : tell(page, "This photo would not pass"),
+		 widget_fill_number(tell(page, "Tries left: {}"), left, text));
 	(void)rect_cut_top(&rest, px(page, SIZE_GAP));
 	put_reasons(page, rest, state->reasons, 3);
 }
@@ -136,13 +164,12 @@ void page_verdict_staff(struct page *page)
 		reasons = rect_cut_bottom(&rest, px(page, 66 * 4));
 		(void)rect_cut_bottom(&rest, px(page, SIZE_GAP));
 	}
-	page_hero_put(page, rest,
-		      &(struct page_hero){
-			      .icon = ICON_STAFF,
-			      .colour = THEME_AMBER,
-			      .dim = THEME_AMBER_DIM,
-			      .title = tell(page, "Please ask a teacher"),
-			      .body = tell(page, "A teacher on site will help you to get a photo "
-						 "that passes.") });
+	struct page_hero hero = { .icon = ICON_STAFF,
+				  .colour = THEME_AMBER,
+				  .dim = THEME_AMBER_DIM,
+				  .title = tell(page, "Please ask a teacher"),
+				  .body = tell(page, "A teacher on site will help you to get a "
+						     "photo that passes.") };
+	page_hero_put(page, rest, &hero);
 	put_reasons(page, rect_inset(reasons, px(page, SIZE_MARGIN), 0), state->reasons, 1);
 }

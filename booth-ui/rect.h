@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Whole-pixel rectangles, and cutting them up: a layout starts with the canvas and cuts strips off
- * its sides until every part has its place. A cut never takes more than is left.
+ * Rectangles in whole pixels. A layout begins with the canvas and cuts strips off its sides until
+ * every part of the page has its place. A cut never takes more than is left.
  */
 #ifndef BOOTH_UI_RECT_H
 #define BOOTH_UI_RECT_H
@@ -27,19 +27,20 @@ static inline bool rect_is_empty(struct rect rect)
 	return rect.width <= 0 || rect.height <= 0;
 }
 
-static inline int rect_least(int a, int b)
+static inline int rect_min(int a, int b)
 {
 	return a < b ? a : b;
 }
 
-static inline int rect_most(int a, int b)
+static inline int rect_max(int a, int b)
 {
 	return a > b ? a : b;
 }
 
+/* The cuts shorten *rest by the strip that they return. */
 static inline struct rect rect_cut_top(struct rect *rest, int height)
 {
-	height = rect_most(0, rect_least(height, rest->height));
+	height = rect_max(0, rect_min(height, rest->height));
 	struct rect cut = { rest->x, rest->y, rest->width, height };
 	rest->y += height;
 	rest->height -= height;
@@ -48,14 +49,14 @@ static inline struct rect rect_cut_top(struct rect *rest, int height)
 
 static inline struct rect rect_cut_bottom(struct rect *rest, int height)
 {
-	height = rect_most(0, rect_least(height, rest->height));
+	height = rect_max(0, rect_min(height, rest->height));
 	rest->height -= height;
 	return (struct rect){ rest->x, rest->y + rest->height, rest->width, height };
 }
 
 static inline struct rect rect_cut_left(struct rect *rest, int width)
 {
-	width = rect_most(0, rect_least(width, rest->width));
+	width = rect_max(0, rect_min(width, rest->width));
 	struct rect cut = { rest->x, rest->y, width, rest->height };
 	rest->x += width;
 	rest->width -= width;
@@ -64,44 +65,47 @@ static inline struct rect rect_cut_left(struct rect *rest, int width)
 
 static inline struct rect rect_cut_right(struct rect *rest, int width)
 {
-	width = rect_most(0, rect_least(width, rest->width));
+	width = rect_max(0, rect_min(width, rest->width));
 	rest->width -= width;
 	return (struct rect){ rest->x + rest->width, rest->y, width, rest->height };
 }
 
+/* Narrower by x on the left and on the right, lower by y at the top and at the bottom. */
 static inline struct rect rect_inset(struct rect rect, int x, int y)
 {
-	return (struct rect){ rect.x + x, rect.y + y, rect_most(0, rect.width - 2 * x),
-			      rect_most(0, rect.height - 2 * y) };
+	return (struct rect){ rect.x + x, rect.y + y, rect_max(0, rect.width - 2 * x),
+			      rect_max(0, rect.height - 2 * y) };
 }
 
-/* A rectangle of this size in the middle of another. */
+/* A rectangle of this size in the middle of outer. */
 static inline struct rect rect_centre(struct rect outer, int width, int height)
 {
 	return (struct rect){ outer.x + (outer.width - width) / 2,
 			      outer.y + (outer.height - height) / 2, width, height };
 }
 
+/* What lies in both; width or height is 0 where they do not meet. */
 static inline struct rect rect_intersect(struct rect a, struct rect b)
 {
-	int x = rect_most(a.x, b.x), y = rect_most(a.y, b.y);
-	int right = rect_least(rect_right(a), rect_right(b));
-	int bottom = rect_least(rect_bottom(a), rect_bottom(b));
-	return (struct rect){ x, y, rect_most(0, right - x), rect_most(0, bottom - y) };
+	int x = rect_max(a.x, b.x), y = rect_max(a.y, b.y);
+	int right = rect_min(rect_right(a), rect_right(b));
+	int bottom = rect_min(rect_bottom(a), rect_bottom(b));
+	return (struct rect){ x, y, rect_max(0, right - x), rect_max(0, bottom - y) };
 }
 
-/* The smallest rectangle around both; an empty one adds nothing. */
+/* The smallest rectangle around both; an empty rectangle adds nothing. */
 static inline struct rect rect_unite(struct rect a, struct rect b)
 {
 	if (rect_is_empty(a))
 		return b;
 	if (rect_is_empty(b))
 		return a;
-	int x = rect_least(a.x, b.x), y = rect_least(a.y, b.y);
-	return (struct rect){ x, y, rect_most(rect_right(a), rect_right(b)) - x,
-			      rect_most(rect_bottom(a), rect_bottom(b)) - y };
+	int x = rect_min(a.x, b.x), y = rect_min(a.y, b.y);
+	return (struct rect){ x, y, rect_max(rect_right(a), rect_right(b)) - x,
+			      rect_max(rect_bottom(a), rect_bottom(b)) - y };
 }
 
+/* Whether inner lies whole within outer. */
 static inline bool rect_contains(struct rect outer, struct rect inner)
 {
 	return inner.x >= outer.x && inner.y >= outer.y && rect_right(inner) <= rect_right(outer) &&

@@ -32,7 +32,7 @@ void scanout_canvas_size(const struct scanout *scanout, int *ret_width, int *ret
 	*ret_height = is_sideways(scanout) ? scanout->width : scanout->height;
 }
 
-/* Where a part of the canvas lies on the monitor. */
+/* The place of a part of the canvas on the monitor. */
 static struct rect turn(const struct scanout *scanout, const struct image *canvas, struct rect part)
 {
 	switch (scanout->rotate) {
@@ -50,7 +50,8 @@ static struct rect turn(const struct scanout *scanout, const struct image *canva
 	}
 }
 
-/* The first canvas pixel of a monitor's row, and how far it is to the next one, in bytes. */
+/* The canvas pixel for the monitor's pixel (x, y); *ret_step bytes further is the one for (x + 1,
+ * y). */
 static const uint8_t *row_source(const struct scanout *scanout, const struct image *canvas, int x,
 				 int y, ptrdiff_t *ret_step)
 {
@@ -96,14 +97,14 @@ static void copy_row(const struct scanout *scanout, const uint8_t *source, ptrdi
 	size_t size = (size_t)scanout->bytes_per_pixel;
 	for (int i = 0; i < count; i++, source += step, target += size) {
 		uint32_t pixel = pack(scanout, source);
-		memcpy(target, &pixel, size); /* little-endian, as all of the project's pixels */
+		memcpy(target, &pixel, size); /* the machine is little-endian */
 	}
 }
 
 void scanout_copy(const struct scanout *scanout, const struct image *canvas, struct rect damage)
 {
-	const struct rect whole = { 0, 0, canvas->width, canvas->height };
-	const struct rect monitor = { 0, 0, scanout->width, scanout->height };
+	struct rect whole = { 0, 0, canvas->width, canvas->height };
+	struct rect monitor = { 0, 0, scanout->width, scanout->height };
 	struct rect part =
 		rect_intersect(turn(scanout, canvas, rect_intersect(damage, whole)), monitor);
 	for (int y = part.y; y < rect_bottom(part); y++) {

@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <jpeglib.h>
 
-/* libjpeg reports failure by a jump; the only failure here is memory. */
+/* libjpeg calls error_exit, which must not return. Here it can only fail for want of memory. */
 struct failure {
 	struct jpeg_error_mgr manager;
 	jmp_buf back;
@@ -19,7 +19,7 @@ static void on_error(j_common_ptr common)
 	longjmp(failure->back, 1);
 }
 
-int snapshot_encode(const struct image *image, int quality, bool sharp_colours,
+int snapshot_encode(const struct image *image, int quality, bool has_full_colour,
 		    struct snapshot *snapshot)
 {
 	struct jpeg_compress_struct encoder = { 0 };
@@ -33,7 +33,8 @@ int snapshot_encode(const struct image *image, int quality, bool sharp_colours,
 		return -ENOMEM;
 	}
 	jpeg_create_compress(&encoder);
-	/* It replaces the buffer by a larger one of its own where it must, and frees none. */
+	/* Where `bytes` is too small libjpeg allocates a larger buffer. It does not free
+	 * `bytes`. */
 	jpeg_mem_dest(&encoder, &bytes, &size_bytes);
 	encoder.image_width = (JDIMENSION)image->width;
 	encoder.image_height = (JDIMENSION)image->height;
@@ -41,7 +42,7 @@ int snapshot_encode(const struct image *image, int quality, bool sharp_colours,
 	encoder.in_color_space = JCS_EXT_BGRX;
 	jpeg_set_defaults(&encoder);
 	jpeg_set_quality(&encoder, quality, TRUE);
-	if (sharp_colours)
+	if (has_full_colour)
 		encoder.comp_info[0].h_samp_factor = encoder.comp_info[0].v_samp_factor = 1;
 	jpeg_start_compress(&encoder, TRUE);
 	while (encoder.next_scanline < encoder.image_height) {

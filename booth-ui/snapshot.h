@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* A canvas as JPEG, for screens in a browser. (Photos are made by boothd, never here.) */
+/* Encodes a canvas as JPEG, for the screen in a browser. (boothd makes the photos.) */
 #ifndef BOOTH_UI_SNAPSHOT_H
 #define BOOTH_UI_SNAPSHOT_H
 
@@ -10,14 +10,15 @@
 #include "daemon/core/image.h"
 #include "daemon/core/problem.h"
 
-/* Zeroed: empty. The bytes grow as needed and are used again by the next encode. */
+/* Zero it before the first use. The memory grows as needed; the next encode uses it again. */
 struct snapshot {
 	uint8_t *bytes;
 	size_t size_bytes, room_bytes;
 };
 
-/* quality 1..100; sharp_colours: full colour resolution, for letters. -ENOMEM. */
-must_check int snapshot_encode(const struct image *image, int quality, bool sharp_colours,
+/* quality 1..100. has_full_colour keeps the colour of each pixel, so that letters stay sharp.
+ * -ENOMEM. */
+must_check int snapshot_encode(const struct image *image, int quality, bool has_full_colour,
 			       struct snapshot *snapshot);
 void snapshot_finish(struct snapshot *snapshot);
 

@@ -1,48 +1,83 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The look, in one place: colours (0xRRGGBBAA) and sizes (thousandths of the canvas' short side).
+ * The look, in one place: colours, sizes and the styles of text. Colours are 0xRRGGBBAA. Sizes are
+ * thousandths of the page's side (struct page in widget.h); px() turns them into pixels.
  *
- * The ground is light: the screen faces the student and must not fight the lamps. Text on its
- * ground has a contrast of at least 4.5:1 (WCAG 2.1, 1.4.3), which tests/unit/test_page.c computes
- * for every text of every screen. No meaning rests on colour alone: shape and words say it too.
+ * The ground is light: the screen faces the student and must not outshine the lamps. Every text has
+ * a contrast of at least 4.5:1 with the colour behind it (WCAG 2.1, 1.4.3); tests/unit/test_page.c
+ * computes it for every text of every screen. Colour never carries a meaning alone: a shape or
+ * words carry it too.
  */
 #ifndef BOOTH_UI_THEME_H
 #define BOOTH_UI_THEME_H
 
-#include <stdint.h>
-
 #define THEME_GROUND     0xf3f5f7ffu /* behind everything */
 #define THEME_CARD       0xffffffffu
-#define THEME_LINE       0xd5dce2ffu /* borders of cards, unfinished steps */
+#define THEME_LINE       0xd5dce2ffu /* borders of cards, steps to come */
 #define THEME_INK        0x14232eff
 #define THEME_INK_SOFT   0x465663ff /* captions: 6.9:1 on the ground */
-#define THEME_ACCENT     0x0b5c7aff /* headings' icons, the step one is at */
+#define THEME_ACCENT     0x0b5c7aff /* icons, the step that the visit has reached */
 #define THEME_ACCENT_DIM 0xdcebf1ffu
 #define THEME_GREEN      0x15743aff /* the shutter's button: go on */
 #define THEME_GREEN_DIM  0xdff1e5ffu
 #define THEME_RED        0xb3261eff /* the cancel button: back */
-#define THEME_RED_DIM    0xfbe6e4ffu
-#define THEME_AMBER      0x8a5200ff /* something to mend */
+#define THEME_AMBER      0x8a5200ff /* something is wrong */
 #define THEME_AMBER_DIM  0xfcefd8ffu
 #define THEME_DEMO       0xffd24dffu /* the demo band */
 #define THEME_WHITE      0xffffffffu
 #define THEME_DARK       0x22303aff /* where the live picture will be */
 
-/* Thousandths of the short side. */
+/* The outline of head and shoulders lies on the live picture: a bright line over a dark one. */
+#define THEME_OUTLINE      0xffffffffu
+#define THEME_OUTLINE_GOOD 0x3ddc74ff
+#define THEME_OUTLINE_DARK 0x00000080
+
 enum {
-	SIZE_HUGE = 115, /* 已保存, the receipt */
+	/* Texts. */
+	SIZE_HUGE = 115,
 	SIZE_TITLE = 66,
-	SIZE_HINT = 62,
 	SIZE_LARGE = 46,
-	SIZE_BODY = 36,
 	SIZE_SMALL = 28,
-	SIZE_LEAST = 22, /* nothing smaller: 17 px on 1280x800, 24 px on 1080p */
+	SIZE_MIN = 22, /* no text is smaller: 18 px on 1280x800, 24 px on 1920x1080 */
+	/* Distances. */
 	SIZE_MARGIN = 34,
 	SIZE_GAP = 22,
+	/* Shapes. */
 	SIZE_RADIUS = 20,
 	SIZE_BAND = 52,    /* the demo band */
 	SIZE_STEPS = 118,  /* the steps of a visit */
-	SIZE_BUTTON = 132, /* a button's label */
+	SIZE_BUTTON = 132, /* the label of a button */
 };
+
+/*
+ * The styles of text: size, weight and colour. An initialiser of struct widget_style begins with
+ * one and adds where the text stands:
+ *
+ *   struct widget_style style = { STYLE_BODY, .ground = THEME_CARD, .is_middle = true };
+ */
+#define STYLE_RECEIPT     .size = SIZE_HUGE, .is_bold = true, .colour = THEME_INK
+#define STYLE_WELCOME     .size = 100, .is_bold = true, .colour = THEME_INK
+#define STYLE_TITLE       .size = SIZE_TITLE, .is_bold = true, .colour = THEME_INK
+#define STYLE_HINT        .size = 62, .is_bold = true, .colour = THEME_INK
+#define STYLE_HEADING     .size = 60, .is_bold = true, .colour = THEME_INK
+#define STYLE_VERDICT     .size = 58, .is_bold = true, .colour = THEME_INK
+#define STYLE_LEAD        .size = SIZE_LARGE, .colour = THEME_INK
+#define STYLE_NUMBER      .size = SIZE_LARGE, .is_bold = true, .colour = THEME_ACCENT
+#define STYLE_NOTICE      .size = 42, .colour = THEME_INK
+#define STYLE_SENTENCE    .size = 40, .colour = THEME_INK
+#define STYLE_CARD_TITLE  .size = 38, .is_bold = true, .colour = THEME_INK
+#define STYLE_BODY        .size = 36, .colour = THEME_INK
+#define STYLE_BODY_BOLD   .size = 36, .is_bold = true, .colour = THEME_INK
+#define STYLE_BODY_SOFT   .size = 36, .colour = THEME_INK_SOFT
+#define STYLE_BODY_WHITE  .size = 36, .colour = THEME_WHITE
+#define STYLE_SUBJECT     .size = 36, .is_bold = true, .colour = THEME_ACCENT
+#define STYLE_TRIES       .size = 34, .colour = THEME_INK_SOFT
+#define STYLE_DETAIL      .size = 32, .colour = THEME_INK
+#define STYLE_DETAIL_SOFT .size = 32, .colour = THEME_INK_SOFT
+#define STYLE_REMEDY      .size = 30, .colour = THEME_INK
+#define STYLE_CAPTION     .size = SIZE_SMALL, .colour = THEME_INK_SOFT
+#define STYLE_BAND        .size = SIZE_SMALL, .is_bold = true, .colour = THEME_INK
+#define STYLE_TIME_LEFT   .size = SIZE_SMALL, .is_bold = true, .colour = THEME_AMBER
+#define STYLE_FOOTNOTE    .size = SIZE_MIN + 2, .colour = THEME_INK_SOFT
 
 #endif

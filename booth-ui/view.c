@@ -6,7 +6,6 @@
 
 void view_lose(struct view_model *model, int64_t now_ms)
 {
-	/* A connection that ends before it told anything does not begin the patience anew. */
 	int64_t since_ms = model->has_state || model->lost_ms == 0 ? now_ms : model->lost_ms;
 	memset(model, 0, sizeof(*model));
 	model->lost_ms = since_ms;
@@ -40,7 +39,8 @@ static bool preview_is_fresh(const struct view_model *model, int64_t now_ms)
 	return model->has_preview && now_ms - model->preview_came_ms < VIEW_STALE_MS;
 }
 
-/* The countdown shows all of its time; other states only the end, so that a still screen rests. */
+/* A page with seconds is drawn once a second. Only the countdown is worth that from its
+ * beginning. */
 static bool shows_time(const struct message_state *state, int64_t left_ms)
 {
 	if (state->ends_ms == 0 || left_ms <= 0)
@@ -58,10 +58,10 @@ static bool shows_time(const struct message_state *state, int64_t left_ms)
 	case SESSION_REVIEW:
 	case SESSION_DONE:
 		return left_ms <= VIEW_HURRY_S * 1000;
-	case SESSION_IDLE: /* a heartbeat, not a limit */
+	case SESSION_IDLE: /* its time is boothd's heartbeat, no time-out */
 	case SESSION_CLOSED:
 	case SESSION_OUT_OF_ORDER:
-	case SESSION_BURST: /* the machine's time, not the person's */
+	case SESSION_BURST: /* here and below the booth works, the student waits */
 	case SESSION_EXAMINING:
 	case SESSION_SAVING:
 	case SESSION_UNSAVED:
@@ -74,11 +74,11 @@ static bool shows_time(const struct message_state *state, int64_t left_ms)
 
 struct view view_now(const struct view_model *model, int64_t now_ms)
 {
-	struct view view = { .waiting = !model->has_state,
+	struct view view = { .is_waiting = !model->has_state,
 			     .state = &model->state,
 			     .seconds_left = -1 };
-	view.is_dead = view.waiting && now_ms - model->lost_ms >= VIEW_PATIENCE_MS;
-	if (view.waiting)
+	view.is_dead = view.is_waiting && now_ms - model->lost_ms >= VIEW_PATIENCE_MS;
+	if (view.is_waiting)
 		return view;
 	const struct message_state *state = &model->state;
 	view.has_preview = preview_is_fresh(model, now_ms);
@@ -89,7 +89,7 @@ struct view view_now(const struct view_model *model, int64_t now_ms)
 	int64_t left_ms = state->ends_ms - now_ms;
 	if (shows_time(state, left_ms)) {
 		view.seconds_left = (int)((left_ms + 999) / 1000);
-		/* Only the countdown has a ring that shrinks, and so is drawn anew all the time. */
+		/* Only the countdown's page has a ring that shrinks. */
 		int64_t whole_ms = state->ends_ms - state->began_ms;
 		if (state->state == SESSION_COUNTDOWN && whole_ms > 0)
 			view.fraction_left = fminf(1, (float)left_ms / (float)whole_ms);
@@ -115,7 +115,7 @@ int64_t view_next_change_ms(const struct view_model *model, int64_t now_ms)
 	int64_t left_ms = state->ends_ms - now_ms;
 	if (state->ends_ms == 0 || left_ms <= 0)
 		return next;
-	if (shows_time(state, left_ms)) /* ends_ms itself: the last second gives way to nothing */
+	if (shows_time(state, left_ms)) /* at ends_ms too: then the seconds go away */
 		return earlier(next, left_ms % 1000 ? now_ms + left_ms % 1000 : now_ms + 1000);
 	int64_t hurry_ms = state->ends_ms - VIEW_HURRY_S * 1000;
 	return shows_time(state, 1) && hurry_ms > now_ms ? earlier(next, hurry_ms) : next;

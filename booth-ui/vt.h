@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The kernel's text console, put aside: in graphics mode it draws neither letters nor a cursor over
- * our picture. vt_finish() gives it back as it was.
+ * Puts the kernel's text console into graphics mode, so that it draws no letters and no cursor over
+ * the screen. vt_finish() restores the mode that it had.
  */
 #ifndef BOOTH_UI_VT_H
 #define BOOTH_UI_VT_H
@@ -9,11 +9,11 @@
 #include "daemon/core/problem.h"
 
 struct vt {
-	int fd; /* -1: none */
-	int before;
+	int fd;     /* of the tty; -1: vt_init() failed */
+	int before; /* the mode that the console had */
 };
 
-/* Needs write access to the tty. On failure the console stays as it is and fd is -1. */
+/* Needs write access to the tty. Where it fails the console keeps its mode. */
 must_check int vt_init(const char *tty, struct vt *ret_vt);
 void vt_finish(struct vt *vt);
 

@@ -6,7 +6,10 @@
 
 #include "booth-ui/theme.h"
 
-/* Puts value in the place of the first {} of the pattern: a translator may move it. */
+enum { LINES_MAX = 4 };
+
+static const char cut_mark[] = "…";
+
 const char *widget_fill_in(const char *pattern, const char *value, char text[TEXT_MAX])
 {
 	const char *gap = strstr(pattern, "{}");
@@ -23,43 +26,56 @@ const char *widget_fill_number(const char *pattern, unsigned number, char text[T
 	return widget_fill_in(pattern, value, text);
 }
 
-/* Words. */
+/* One text. */
 
-static int text_height(const struct page *page, const char *text, int size_px, bool bold, int width)
+/* INT32_MAX where no line break makes the text as narrow as width. */
+static int text_height(const struct page *page, const char *text, int size_px, bool is_bold,
+		       int width)
 {
 	int used_width, used_height;
-	page->ruler->measure(page->ruler->user, text, size_px, bold, width, &used_width,
+	page->ruler->measure(page->ruler->user, text, size_px, is_bold, width, &used_width,
 			     &used_height);
 	return used_width > width ? INT32_MAX : used_height;
 }
 
-/* The largest size up to the style's at which a text fits; SIZE_LEAST where none does. */
+/* In pixels: the style's size or the largest smaller one at which the text fits, else SIZE_MIN. */
 static int fitting_size(const struct page *page, const char *text, const struct widget_style *style,
 			struct rect place)
 {
-	int size = px(page, style->size), least = px(page, SIZE_LEAST);
-	while (size > least &&
-	       text_height(page, text, size, style->bold, place.width) > place.height)
-		size = rect_most(least, size - rect_most(1, size / 16));
+	int size = px(page, style->size), smallest = px(page, SIZE_MIN);
+	while (size > smallest &&
+	       text_height(page, text, size, style->is_bold, place.width) > place.height)
+		size = rect_max(smallest, size - rect_max(1, size / 16));
 	return size;
 }
 
-/* Shortens a text to what fits at a size, with a mark that something is missing. */
+/* Shortens the text, mark included, until it fits at this size in pixels. */
 static void cut_to_fit(const struct page *page, char text[TEXT_MAX],
 		       const struct widget_style *style, int size, struct rect place)
 {
-	static const char mark[] = "…";
 	size_t length = strlen(text);
 	while (length > 0 &&
-	       text_height(page, text, size, style->bold, place.width) > place.height) {
+	       text_height(page, text, size, style->is_bold, place.width) > place.height) {
 		length -= length / 16 + 1;
 		while (length > 0 && ((unsigned char)text[length] & 0xc0) == 0x80)
-			length--; /* never inside a character */
-		memcpy(text + length, mark, sizeof(mark));
+			length--; /* back to the first byte of a UTF-8 character */
+		memcpy(text + length, cut_mark, sizeof(cut_mark));
 	}
 }
 
-/* Returns the height that the text took. Where nothing is to say, nothing is put. */
+static void add_text(struct page *page, struct rect place, const struct widget_style *style,
+		     int size, const char *text)
+{
+	struct drawing_item *item = drawing_add(page->drawing, DRAWING_TEXT, place);
+	item->colour = style->colour;
+	item->ground = style->ground;
+	item->size = size;
+	item->is_bold = style->is_bold;
+	item->align = style->align;
+	item->is_middle = style->is_middle;
+	drawing_set_text(page->drawing, item, text);
+}
+
 int widget_text(struct page *page, struct rect place, const struct widget_style *style,
 		const char *text)
 {
@@ -70,72 +86,22 @@ int widget_text(struct page *page, struct rect place, const struct widget_style 
 		return 0;
 	}
 	int size = fitting_size(page, text, style, place);
-	int height = text_height(page, text, size, style->bold, place.width);
+	int height = text_height(page, text, size, style->is_bold, place.width);
 	char shorter[TEXT_MAX];
 	if (height > place.height) {
-		(void)snprintf(shorter, sizeof(shorter) - sizeof("…"), "%s", text);
+		(void)snprintf(shorter, sizeof(shorter) - sizeof(cut_mark), "%s", text);
 		cut_to_fit(page, shorter, style, size, place);
 		text = shorter;
 		page->drawing->is_cut = true;
-		height = text_height(page, text, size, style->bold, place.width);
+		height = text_height(page, text, size, style->is_bold, place.width);
 	}
-	if (!style->middle)
-		place.height = rect_least(place.height, height);
-	struct drawing_item *item = drawing_add(page->drawing, DRAWING_TEXT, place);
-	item->colour = style->colour;
-	item->ground = style->ground;
-	item->size = size;
-	item->bold = style->bold;
-	item->align = style->align;
-	item->middle = style->middle;
-	drawing_set_text(page->drawing, item, text);
+	if (!style->is_middle)
+		place.height = rect_min(place.height, height);
+	add_text(page, place, style, size, text);
 	return height;
 }
 
-/* Shapes. */
-
-void widget_fill(struct page *page, struct rect place, uint32_t colour, int radius)
-{
-	struct drawing_item *item = drawing_add(page->drawing, DRAWING_FILL, place);
-	item->colour = colour;
-	item->radius = radius;
-}
-
-void widget_border(struct page *page, struct rect place, uint32_t colour, int radius, int stroke)
-{
-	struct drawing_item *item = drawing_add(page->drawing, DRAWING_FILL, place);
-	item->colour = colour;
-	item->radius = radius;
-	item->stroke = stroke;
-}
-
-void widget_card(struct page *page, struct rect place, uint32_t colour)
-{
-	int radius = px(page, SIZE_RADIUS);
-	widget_fill(page, place, colour, radius);
-	widget_border(page, place, THEME_LINE, radius, rect_most(1, px(page, 2)));
-}
-
-void widget_icon(struct page *page, struct rect place, enum drawing_icon icon, uint32_t colour,
-		 uint32_t ground)
-{
-	struct drawing_item *item = drawing_add(page->drawing, DRAWING_ICON, place);
-	item->icon = icon;
-	item->colour = colour;
-	item->ground = ground;
-}
-
-/* An icon on a round ground of its own, as wide as the place is high. */
-void widget_badge(struct page *page, struct rect place, enum drawing_icon icon, uint32_t colour,
-		  uint32_t ground)
-{
-	int side = rect_least(place.width, place.height);
-	struct rect disc = rect_centre(place, side, side);
-	widget_fill(page, disc, ground, side / 2);
-	widget_icon(page, rect_inset(disc, side * 23 / 100, side * 23 / 100), icon, colour, ground);
-}
-
-enum { LINES_MAX = 4 };
+/* Columns of texts. */
 
 static bool is_empty(const struct widget_line *line)
 {
@@ -150,13 +116,15 @@ static int sum_heights(const struct page *page, struct rect place, const struct 
 		if (is_empty(&lines[i]))
 			continue;
 		int size = fitting_size(page, lines[i].text, &lines[i].style, place);
-		int high = text_height(page, lines[i].text, size, lines[i].style.bold, place.width);
-		total += rect_least(high, place.height) + px(page, lines[i].space);
+		int height =
+			text_height(page, lines[i].text, size, lines[i].style.is_bold, place.width);
+		total += rect_min(height, place.height) + px(page, lines[i].space);
 	}
 	return total;
 }
 
-/* Copies the lines, all of them smaller where they would not fit together. Returns their height. */
+/* Copies the lines, all smaller by one factor where they do not fit together. Returns the height of
+ * the column. */
 static int fit_lines(const struct page *page, struct rect place, const struct widget_line *lines,
 		     int count, struct widget_line fitted[LINES_MAX])
 {
@@ -166,14 +134,14 @@ static int fit_lines(const struct page *page, struct rect place, const struct wi
 		for (int i = 0; i < count; i++) {
 			fitted[i] = lines[i];
 			fitted[i].style.size =
-				rect_most(SIZE_LEAST, lines[i].style.size * percents[step] / 100);
+				rect_max(SIZE_MIN, lines[i].style.size * percents[step] / 100);
 			fitted[i].space = lines[i].space * percents[step] / 100;
 		}
 		total = sum_heights(page, place, fitted, count);
 		if (total <= place.height)
 			break;
 	}
-	return rect_least(total, place.height);
+	return rect_min(total, place.height);
 }
 
 int widget_lines_height(const struct page *page, struct rect place, const struct widget_line *lines,
@@ -209,4 +177,46 @@ void widget_lines_middle(struct page *page, struct rect place, const struct widg
 	int total = fit_lines(page, place, lines, count, fitted);
 	(void)rect_cut_top(&place, (place.height - total) / 2);
 	put_lines(page, place, fitted, count);
+}
+
+/* Shapes. */
+
+void widget_fill(struct page *page, struct rect place, uint32_t colour, int radius)
+{
+	struct drawing_item *item = drawing_add(page->drawing, DRAWING_FILL, place);
+	item->colour = colour;
+	item->radius = radius;
+}
+
+void widget_border(struct page *page, struct rect place, uint32_t colour, int radius, int stroke)
+{
+	struct drawing_item *item = drawing_add(page->drawing, DRAWING_FILL, place);
+	item->colour = colour;
+	item->radius = radius;
+	item->stroke = stroke;
+}
+
+void widget_card(struct page *page, struct rect place, uint32_t colour)
+{
+	int radius = px(page, SIZE_RADIUS);
+	widget_fill(page, place, colour, radius);
+	widget_border(page, place, THEME_LINE, radius, rect_max(1, px(page, 2)));
+}
+
+void widget_icon(struct page *page, struct rect place, enum drawing_icon icon, uint32_t colour,
+		 uint32_t ground)
+{
+	struct drawing_item *item = drawing_add(page->drawing, DRAWING_ICON, place);
+	item->icon = icon;
+	item->colour = colour;
+	item->ground = ground;
+}
+
+void widget_badge(struct page *page, struct rect place, enum drawing_icon icon, uint32_t colour,
+		  uint32_t ground)
+{
+	int side = rect_min(place.width, place.height);
+	struct rect disc = rect_centre(place, side, side);
+	widget_fill(page, disc, ground, side / 2);
+	widget_icon(page, rect_inset(disc, side * 23 / 100, side * 23 / 100), icon, colour, ground);
 }

@@ -3,23 +3,34 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <poll.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/socket.h>
+#include <sys/un.h>
 #include <unistd.h>
 #include <cmocka.h>
 
 enum { MEMORY_BYTES = SLOT_COUNT * SLOT_BYTES };
 
-void fake_boothd_create(struct fake_boothd *fake, int *ret_screen_fd)
+static int listen_at(const char *path)
 {
-	int ends[2];
-	assert_int_equal(
-		socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC | SOCK_NONBLOCK, 0, ends), 0);
-	fake->fd = ends[0];
-	*ret_screen_fd = ends[1];
+	struct sockaddr_un address = { .sun_family = AF_UNIX };
+	assert_true(strlen(path) < sizeof(address.sun_path));
+	memcpy(address.sun_path, path, strlen(path) + 1);
+	int fd = socket(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
+	assert_true(fd >= 0);
+	assert_int_equal(bind(fd, (struct sockaddr *)&address, sizeof(address)), 0);
+	assert_int_equal(listen(fd, 1), 0);
+	return fd;
+}
+
+void fake_boothd_create(struct fake_boothd *fake, const char *path)
+{
+	fake->listener = listen_at(path);
+	fake->fd = -1;
 	fake->memory_fd = memfd_create("slots", MFD_CLOEXEC | MFD_ALLOW_SEALING);
 	assert_true(fake->memory_fd >= 0);
 	assert_int_equal(ftruncate(fake->memory_fd, MEMORY_BYTES), 0);
@@ -35,8 +46,27 @@ void fake_boothd_destroy(struct fake_boothd *fake)
 {
 	(void)munmap(fake->memory, MEMORY_BYTES);
 	(void)close(fake->memory_fd);
+	(void)close(fake->listener);
+	fake_boothd_hang_up(fake);
+}
+
+bool fake_boothd_has_caller(const struct fake_boothd *fake)
+{
+	struct pollfd wait = { .fd = fake->listener, .events = POLLIN };
+	return poll(&wait, 1, 0) == 1;
+}
+
+void fake_boothd_accept(struct fake_boothd *fake)
+{
+	fake->fd = accept4(fake->listener, NULL, NULL, SOCK_CLOEXEC | SOCK_NONBLOCK);
+	assert_true(fake->fd >= 0);
+}
+
+void fake_boothd_hang_up(struct fake_boothd *fake)
+{
 	if (fake->fd >= 0)
 		(void)close(fake->fd);
+	fake->fd = -1;
 }
 
 void fake_boothd_send(const struct fake_boothd *fake, const void *bytes, size_t size,
@@ -63,18 +93,17 @@ void fake_boothd_send(const struct fake_boothd *fake, const void *bytes, size_t 
 
 void fake_boothd_hello(const struct fake_boothd *fake)
 {
-	const struct message hello = { .version = PROTOCOL_VERSION,
-				       .type = MESSAGE_HELLO,
-				       .hello = { .slot_count = SLOT_COUNT,
-						  .slot_bytes = SLOT_BYTES } };
+	struct message hello = { .version = PROTOCOL_VERSION,
+				 .type = MESSAGE_HELLO,
+				 .hello = { .slot_count = SLOT_COUNT, .slot_bytes = SLOT_BYTES } };
 	fake_boothd_send(fake, &hello, sizeof(hello), &fake->memory_fd, 1);
 }
 
 void fake_boothd_state(const struct fake_boothd *fake, const struct message_state *state)
 {
-	const struct message message = { .version = PROTOCOL_VERSION,
-					 .type = MESSAGE_STATE,
-					 .state = *state };
+	struct message message = { .version = PROTOCOL_VERSION,
+				   .type = MESSAGE_STATE,
+				   .state = *state };
 	fake_boothd_send(fake, &message, sizeof(message), NULL, 0);
 }
 
@@ -82,10 +111,9 @@ void fake_boothd_preview(const struct fake_boothd *fake, uint32_t slot, uint32_t
 			 uint32_t height, uint8_t level)
 {
 	memset(fake->memory + (size_t)slot * SLOT_BYTES, level, (size_t)width * height * 4);
-	const struct message message = { .version = PROTOCOL_VERSION,
-					 .type = MESSAGE_PREVIEW,
-					 .preview = {
-						 .slot = slot, .width = width, .height = height } };
+	struct message message = { .version = PROTOCOL_VERSION,
+				   .type = MESSAGE_PREVIEW,
+				   .preview = { .slot = slot, .width = width, .height = height } };
 	fake_boothd_send(fake, &message, sizeof(message), NULL, 0);
 }
 

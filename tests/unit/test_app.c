@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-/* The whole screen program but for its options: a fake boothd at a socket, screens as files. */
+/* The screen program without its options: a fake boothd at a socket, screens as files. */
 #include <dirent.h>
 #include <errno.h>
-#include <fcntl.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -10,10 +9,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/socket.h>
-#include <sys/stat.h>
-#include <sys/un.h>
-#include <unistd.h>
 #include <cmocka.h>
 #include <event2/event.h>
 
@@ -28,31 +23,19 @@ struct bench {
 	struct event_base *base;
 	struct app *app;
 	struct fake_boothd fake;
-	int listener;
-	bool stopped;
+	bool is_stopped;
 	char socket_path[300], display[300]; /* borrowed by the app */
 };
 
 static void on_stop(void *user)
 {
-	((struct bench *)user)->stopped = true;
+	((struct bench *)user)->is_stopped = true;
 }
 
 static void turn(struct bench *bench)
 {
 	for (int i = 0; i < 4; i++)
 		(void)event_base_loop(bench->base, EVLOOP_NONBLOCK);
-}
-
-static int open_listener(const char *path)
-{
-	struct sockaddr_un address = { .sun_family = AF_UNIX };
-	(void)snprintf(address.sun_path, sizeof(address.sun_path), "%.100s", path);
-	int fd = socket(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
-	assert_true(fd >= 0);
-	assert_int_equal(bind(fd, (struct sockaddr *)&address, sizeof(address)), 0);
-	assert_int_equal(listen(fd, 1), 0);
-	return fd;
 }
 
 static int set_up(void **state)
@@ -64,10 +47,10 @@ static int set_up(void **state)
 		       bench->folder.path);
 	(void)snprintf(bench->display, sizeof(bench->display), "png:%s/screens",
 		       bench->folder.path);
-	bench->listener = open_listener(bench->socket_path);
+	fake_boothd_create(&bench->fake, bench->socket_path);
 	bench->base = event_base_new();
 	assert_non_null(bench->base);
-	const struct app_options options = {
+	struct app_options options = {
 		.display = { .kind = bench->display, .width = 800, .height = 600 },
 		.socket_path = bench->socket_path,
 		.language = "zh_CN"
@@ -77,12 +60,7 @@ static int set_up(void **state)
 	if (r < 0)
 		fail_msg("%s", problem.text);
 	turn(bench);
-	int unused;
-	fake_boothd_create(&bench->fake, &unused);
-	(void)close(unused);
-	(void)close(bench->fake.fd);
-	bench->fake.fd = accept4(bench->listener, NULL, NULL, SOCK_CLOEXEC | SOCK_NONBLOCK);
-	assert_true(bench->fake.fd >= 0);
+	fake_boothd_accept(&bench->fake);
 	fake_boothd_hello(&bench->fake);
 	*state = bench;
 	return 0;
@@ -95,7 +73,6 @@ static int tear_down(void **state)
 	app_destroy(NULL);
 	event_base_free(bench->base);
 	fake_boothd_destroy(&bench->fake);
-	(void)close(bench->listener);
 	folder_remove(&bench->folder);
 	free(bench);
 	return 0;
@@ -121,7 +98,7 @@ static bool has_screen(const struct bench *bench, const char *name)
 	return folder_has(bench->folder.fd, path);
 }
 
-/* The slots that came back, as bits; anything else the screen says fails the test. */
+/* The slots that the screen gave back, as bits. Any other message of the screen fails the test. */
 static unsigned released(struct bench *bench)
 {
 	unsigned slots = 0;
@@ -134,11 +111,11 @@ static unsigned released(struct bench *bench)
 	return slots;
 }
 
-static void test_each_screen_once(void **state)
+static void test_each_new_screen_is_written_once(void **state)
 {
 	struct bench *bench = *state;
 	assert_true(has_screen(bench, "0001-waiting"));
-	const struct message_state idle = fake_boothd_plain_state(SESSION_IDLE);
+	struct message_state idle = fake_boothd_plain_state(SESSION_IDLE);
 	send_state(bench, idle);
 	assert_true(has_screen(bench, "0002-idle"));
 	struct message_state broken = fake_boothd_plain_state(SESSION_OUT_OF_ORDER);
@@ -148,11 +125,11 @@ static void test_each_screen_once(void **state)
 	assert_int_equal(folder_count(bench->folder.fd, "screens", NULL), 3);
 }
 
-/* A STATE that changes nothing (its number stays) makes no new file. */
-static void test_same_screen_again(void **state)
+/* The same number, the same screen. */
+static void test_a_state_that_changes_nothing_makes_no_new_file(void **state)
 {
 	struct bench *bench = *state;
-	const struct message_state idle = fake_boothd_plain_state(SESSION_IDLE);
+	struct message_state idle = fake_boothd_plain_state(SESSION_IDLE);
 	fake_boothd_state(&bench->fake, &idle);
 	turn(bench);
 	fake_boothd_state(&bench->fake, &idle);
@@ -160,11 +137,11 @@ static void test_same_screen_again(void **state)
 	assert_int_equal(folder_count(bench->folder.fd, "screens", NULL), 2);
 }
 
-static void test_preview_slots_come_back(void **state)
+static void test_slots_of_previews_are_given_back(void **state)
 {
 	struct bench *bench = *state;
 	send_plain(bench, SESSION_POSE);
-	assert_false(has_screen(bench, "0002-pose")); /* no picture yet */
+	assert_false(has_screen(bench, "0002-pose")); /* it waits for its first picture */
 	fake_boothd_preview(&bench->fake, 0, 640, 360, 0x40);
 	assert_int_equal(released(bench), 0);
 	assert_true(has_screen(bench, "0002-pose"));
@@ -177,8 +154,8 @@ static void test_preview_slots_come_back(void **state)
 	assert_int_equal(released(bench), 1u << 3);
 }
 
-/* One that was on its way when the state changed is not kept. */
-static void test_late_preview(void **state)
+/* It was on its way when the state changed. */
+static void test_a_preview_that_comes_too_late_is_given_back(void **state)
 {
 	struct bench *bench = *state;
 	send_plain(bench, SESSION_RULES);
@@ -186,8 +163,8 @@ static void test_late_preview(void **state)
 	assert_int_equal(released(bench), 1u << 4);
 }
 
-/* The photo's slot is lent by STATE: the screen never gives it back by itself. */
-static void test_photo_is_not_released(void **state)
+/* STATE lends the photo's slot and takes it back: RELEASE is for previews only. */
+static void test_the_slot_of_the_photo_is_not_released(void **state)
 {
 	struct bench *bench = *state;
 	struct message_state review = fake_boothd_plain_state(SESSION_REVIEW);
@@ -201,43 +178,39 @@ static void test_photo_is_not_released(void **state)
 	assert_true(has_screen(bench, "0003-idle"));
 }
 
-static void test_boothd_lost_and_back(void **state)
+static void test_the_screen_waits_for_boothd_and_goes_on_with_it(void **state)
 {
 	struct bench *bench = *state;
 	send_plain(bench, SESSION_POSE);
 	fake_boothd_preview(&bench->fake, 0, 640, 360, 0x40);
 	turn(bench);
-	(void)close(bench->fake.fd);
-	bench->fake.fd = -1;
+	fake_boothd_hang_up(&bench->fake);
 	turn(bench);
 	assert_true(has_screen(bench, "0003-waiting"));
-	int accepted = -1;
-	for (int i = 0; i < 10 && accepted < 0; i++) { /* the retry is a timer of the loop */
-		(void)event_base_loop(bench->base, EVLOOP_ONCE);
-		accepted = accept4(bench->listener, NULL, NULL, SOCK_CLOEXEC | SOCK_NONBLOCK);
-	}
-	bench->fake.fd = accepted;
+	for (int i = 0; i < 10 && !fake_boothd_has_caller(&bench->fake); i++)
+		(void)event_base_loop(bench->base, EVLOOP_ONCE); /* to the timer of the next try */
+	fake_boothd_accept(&bench->fake);
 	fake_boothd_hello(&bench->fake);
 	send_plain(bench, SESSION_IDLE);
 	assert_true(has_screen(bench, "0004-idle"));
 }
 
-static void test_other_version_stops(void **state)
+static void test_a_boothd_of_another_version_stops_the_screen(void **state)
 {
 	struct bench *bench = *state;
 	turn(bench);
-	const struct message message = { .version = PROTOCOL_VERSION + 7, .type = MESSAGE_STATE };
+	struct message message = { .version = PROTOCOL_VERSION + 7, .type = MESSAGE_STATE };
 	fake_boothd_send(&bench->fake, &message, sizeof(message), NULL, 0);
 	turn(bench);
-	assert_true(bench->stopped);
+	assert_true(bench->is_stopped);
 }
 
 static void expect_refusal(const char *display, const char *language, int error, const char *words)
 {
 	struct event_base *base = event_base_new();
-	const struct app_options options = { .display = { .kind = display },
-					     .socket_path = "/nonexistent",
-					     .language = language };
+	struct app_options options = { .display = { .kind = display },
+				       .socket_path = "/nonexistent",
+				       .language = language };
 	struct problem problem = { "" };
 	struct app *app;
 	assert_int_equal(app_create(base, &options, on_stop, NULL, &problem, &app), error);
@@ -245,7 +218,7 @@ static void expect_refusal(const char *display, const char *language, int error,
 	event_base_free(base);
 }
 
-static void test_refusals(void **state)
+static void test_wrong_displays_and_languages_are_refused(void **state)
 {
 	(void)state;
 	expect_refusal("hologram", "zh_CN", -EINVAL, "unknown display 'hologram'");
@@ -259,10 +232,14 @@ int main(void)
 	log_open("test", (enum log_level)0);
 #define WITH_BENCH(test) cmocka_unit_test_setup_teardown(test, set_up, tear_down)
 	const struct CMUnitTest tests[] = {
-		WITH_BENCH(test_each_screen_once),        WITH_BENCH(test_same_screen_again),
-		WITH_BENCH(test_preview_slots_come_back), WITH_BENCH(test_late_preview),
-		WITH_BENCH(test_photo_is_not_released),   WITH_BENCH(test_boothd_lost_and_back),
-		WITH_BENCH(test_other_version_stops),     cmocka_unit_test(test_refusals),
+		WITH_BENCH(test_each_new_screen_is_written_once),
+		WITH_BENCH(test_a_state_that_changes_nothing_makes_no_new_file),
+		WITH_BENCH(test_slots_of_previews_are_given_back),
+		WITH_BENCH(test_a_preview_that_comes_too_late_is_given_back),
+		WITH_BENCH(test_the_slot_of_the_photo_is_not_released),
+		WITH_BENCH(test_the_screen_waits_for_boothd_and_goes_on_with_it),
+		WITH_BENCH(test_a_boothd_of_another_version_stops_the_screen),
+		cmocka_unit_test(test_wrong_displays_and_languages_are_refused),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

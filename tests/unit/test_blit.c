@@ -32,7 +32,7 @@ static void set_pixel(const struct image *image, int x, int y, uint32_t value)
 	memcpy(image_row(image, y) + (size_t)x * 4, &value, 4);
 }
 
-/* A picture in which every pixel is another. */
+/* A picture whose pixels all differ. */
 static struct image create_numbered(int width, int height)
 {
 	struct image image = create_image(width, height);
@@ -42,32 +42,31 @@ static struct image create_numbered(int width, int height)
 	return image;
 }
 
-static void draw(const struct image *source, const struct drawing_crop *crop, bool mirrored,
+static void draw(const struct image *source, const struct drawing_crop *crop, bool is_mirrored,
 		 struct rect place, struct rect clip, const struct image *target)
 {
 	struct blit *blit;
 	assert_int_equal(blit_create(&blit), 0);
-	assert_int_equal(blit_draw(blit, source, crop, mirrored, place, clip, target), 0);
+	assert_int_equal(blit_draw(blit, source, crop, is_mirrored, place, clip, target), 0);
 	blit_destroy(blit);
 }
 
-/* One to one nothing is interpolated: every pixel arrives as it is, where it belongs. */
-static void test_plain_copy(void **state)
+static void test_a_copy_of_the_same_size_keeps_every_pixel(void **state)
 {
 	(void)state;
 	struct image source = create_numbered(48, 64), target = create_image(48, 64);
-	const struct rect all = { 0, 0, 48, 64 };
+	struct rect all = { 0, 0, 48, 64 };
 	draw(&source, &whole, false, all, all, &target);
 	assert_memory_equal(source.pixels, target.pixels, 48 * 64 * 4);
 	free(source.pixels);
 	free(target.pixels);
 }
 
-static void test_mirror(void **state)
+static void test_a_mirrored_copy_swaps_left_and_right(void **state)
 {
 	(void)state;
 	struct image source = create_numbered(48, 64), target = create_image(48, 64);
-	const struct rect all = { 0, 0, 48, 64 };
+	struct rect all = { 0, 0, 48, 64 };
 	draw(&source, &whole, true, all, all, &target);
 	for (int y = 0; y < 64; y++)
 		for (int x = 0; x < 48; x++)
@@ -76,36 +75,36 @@ static void test_mirror(void **state)
 	free(target.pixels);
 }
 
-/* The left half white, scaled up: after the mirror the right half is. */
-static void test_mirror_scaled(void **state)
+/* The left half of the source is white, so the right half of the place must be. */
+static void test_a_picture_is_scaled_and_mirrored(void **state)
 {
 	(void)state;
 	struct image source = create_image(20, 10), target = create_image(100, 60);
 	for (int y = 0; y < 10; y++)
 		for (int x = 0; x < 10; x++)
 			set_pixel(&source, x, y, 0xffffff);
-	const struct rect place = { 5, 5, 80, 40 };
+	struct rect place = { 5, 5, 80, 40 };
 	draw(&source, &whole, true, place, place, &target);
 	for (int y = 5; y < 45; y++) {
 		assert_int_equal(pixel(&target, 5, y), 0);
 		assert_int_equal(pixel(&target, 40, y), 0);
 		assert_int_equal(pixel(&target, 50, y), 0xffffff);
 		assert_int_equal(pixel(&target, 84, y), 0xffffff);
-		assert_int_equal(pixel(&target, 85, y), 0); /* nothing beside the place */
+		assert_int_equal(pixel(&target, 85, y), 0); /* beside the place */
 	}
 	free(source.pixels);
 	free(target.pixels);
 }
 
-static void test_bilinear(void **state)
+static void test_scaling_is_bilinear(void **state)
 {
 	(void)state;
 	struct image source = create_image(2, 1), target = create_image(4, 1);
 	set_pixel(&source, 0, 0, 0x000000);
 	set_pixel(&source, 1, 0, 0x80c840);
-	const struct rect all = { 0, 0, 4, 1 };
+	struct rect all = { 0, 0, 4, 1 };
 	draw(&source, &whole, false, all, all, &target);
-	/* pixel centres of the target lie at -0.25, 0.25, 0.75, 1.25 of the source */
+	/* The centres of the target's pixels lie at -0.25, 0.25, 0.75, 1.25 of the source. */
 	assert_int_equal(pixel(&target, 0, 0), 0x000000);
 	assert_int_equal(pixel(&target, 1, 0), 0x203210);
 	assert_int_equal(pixel(&target, 2, 0), 0x609630);
@@ -114,12 +113,12 @@ static void test_bilinear(void **state)
 	free(target.pixels);
 }
 
-static void test_crop(void **state)
+static void test_a_crop_is_drawn(void **state)
 {
 	(void)state;
 	struct image source = create_numbered(40, 40), target = create_image(10, 20);
-	const struct drawing_crop crop = { 0.5f, 0.25f, 0.25f, 0.5f };
-	const struct rect all = { 0, 0, 10, 20 };
+	struct drawing_crop crop = { 0.5f, 0.25f, 0.25f, 0.5f };
+	struct rect all = { 0, 0, 10, 20 };
 	draw(&source, &crop, false, all, all, &target);
 	for (int y = 0; y < 20; y++)
 		for (int x = 0; x < 10; x++)
@@ -128,14 +127,14 @@ static void test_crop(void **state)
 	free(target.pixels);
 }
 
-/* Drawn in two parts it is what it is when drawn at once, and the clip is kept to. */
-static void test_clip(void **state)
+/* Two parts, drawn one after the other, give the same picture as one call for the whole. */
+static void test_pixels_outside_the_clip_stay(void **state)
 {
 	(void)state;
 	struct image source = create_numbered(33, 21), once = create_image(90, 70),
 		     parts = create_image(90, 70);
-	const struct rect place = { 7, 3, 71, 59 };
-	const struct rect left = { 0, 0, 40, 70 }, right = { 40, 0, 50, 70 };
+	struct rect place = { 7, 3, 71, 59 };
+	struct rect left = { 0, 0, 40, 70 }, right = { 40, 0, 50, 70 };
 	draw(&source, &whole, true, place, (struct rect){ 0, 0, 90, 70 }, &once);
 	draw(&source, &whole, true, place, left, &parts);
 	for (int y = 0; y < 70; y++)
@@ -148,8 +147,7 @@ static void test_clip(void **state)
 	free(parts.pixels);
 }
 
-/* A place that hangs over the canvas, and pictures of one pixel. */
-static void test_edges(void **state)
+static void test_places_beyond_the_canvas_and_tiny_pictures_are_drawn(void **state)
 {
 	(void)state;
 	struct image source = create_image(1, 1), target = create_image(16, 16);
@@ -160,8 +158,8 @@ static void test_edges(void **state)
 	assert_int_equal(pixel(&target, 15, 15), 0x123456);
 	struct blit *blit;
 	assert_int_equal(blit_create(&blit), 0);
-	const struct image nothing = { 0 };
-	const struct rect all = { 0, 0, 16, 16 };
+	struct image nothing = { 0 };
+	struct rect all = { 0, 0, 16, 16 };
 	assert_int_equal(blit_draw(blit, &nothing, &whole, false, all, all, &target), -EINVAL);
 	blit_destroy(blit);
 	blit_destroy(NULL);
@@ -169,12 +167,11 @@ static void test_edges(void **state)
 	free(target.pixels);
 }
 
-/* The tables follow a change of geometry. */
-static void test_replans(void **state)
+static void test_another_geometry_gets_new_weights(void **state)
 {
 	(void)state;
 	struct image source = create_numbered(16, 16), target = create_image(16, 16);
-	const struct rect all = { 0, 0, 16, 16 };
+	struct rect all = { 0, 0, 16, 16 };
 	struct blit *blit;
 	assert_int_equal(blit_create(&blit), 0);
 	assert_int_equal(blit_draw(blit, &source, &whole, true, all, all, &target), 0);
@@ -189,10 +186,14 @@ static void test_replans(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_plain_copy),    cmocka_unit_test(test_mirror),
-		cmocka_unit_test(test_mirror_scaled), cmocka_unit_test(test_bilinear),
-		cmocka_unit_test(test_crop),          cmocka_unit_test(test_clip),
-		cmocka_unit_test(test_edges),         cmocka_unit_test(test_replans),
+		cmocka_unit_test(test_a_copy_of_the_same_size_keeps_every_pixel),
+		cmocka_unit_test(test_a_mirrored_copy_swaps_left_and_right),
+		cmocka_unit_test(test_a_picture_is_scaled_and_mirrored),
+		cmocka_unit_test(test_scaling_is_bilinear),
+		cmocka_unit_test(test_a_crop_is_drawn),
+		cmocka_unit_test(test_pixels_outside_the_clip_stay),
+		cmocka_unit_test(test_places_beyond_the_canvas_and_tiny_pictures_are_drawn),
+		cmocka_unit_test(test_another_geometry_gets_new_weights),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -10,7 +10,7 @@
 
 #include "booth-ui/catalog.h"
 
-static void test_translates(void **state)
+static void test_a_key_gives_its_translation(void **state)
 {
 	(void)state;
 	struct catalog catalog;
@@ -21,7 +21,7 @@ static void test_translates(void **state)
 	assert_string_equal(catalog_text(&catalog, "Saved"), "Saved");
 }
 
-static void test_unknown_key_stays(void **state)
+static void test_an_unknown_key_is_its_own_text(void **state)
 {
 	(void)state;
 	struct catalog catalog;
@@ -38,8 +38,8 @@ static bool has_han(const char *text)
 	return false;
 }
 
-/* Each Chinese text is Chinese, and each placeholder of a key is in both languages. */
-static void test_complete(void **state)
+/* Each Chinese text has Han characters, and the {} of a key is in both languages. */
+static void test_both_languages_are_complete(void **state)
 {
 	(void)state;
 	struct catalog chinese, english;
@@ -57,8 +57,7 @@ static void test_complete(void **state)
 	}
 }
 
-/* A catalogue is data like any other: no offset in it is believed. */
-static void test_damaged(void **state)
+static void test_a_damaged_catalogue_is_refused(void **state)
 {
 	(void)state;
 	struct catalog good, catalog;
@@ -84,10 +83,10 @@ static void test_damaged(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_translates),
-		cmocka_unit_test(test_unknown_key_stays),
-		cmocka_unit_test(test_complete),
-		cmocka_unit_test(test_damaged),
+		cmocka_unit_test(test_a_key_gives_its_translation),
+		cmocka_unit_test(test_an_unknown_key_is_its_own_text),
+		cmocka_unit_test(test_both_languages_are_complete),
+		cmocka_unit_test(test_a_damaged_catalogue_is_refused),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

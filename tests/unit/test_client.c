@@ -8,8 +8,6 @@
 #include <stdio.h>
 #include <string.h>
 #include <sys/mman.h>
-#include <sys/socket.h>
-#include <sys/un.h>
 #include <unistd.h>
 #include <cmocka.h>
 #include <event2/event.h>
@@ -19,11 +17,13 @@
 #include "tests/support/fake_boothd.h"
 #include "tests/support/folder.h"
 
-/* A client under test with a fake boothd, and what it told. */
+/* A client under test, a fake boothd, and what the client told. */
 struct bench {
+	struct folder folder;
 	struct event_base *base;
 	struct client *client;
 	struct fake_boothd fake;
+	char path[108];
 	int states, previews, lost;
 	uint32_t version, slot, state;
 };
@@ -52,22 +52,36 @@ static void on_version(uint32_t theirs, void *user)
 	((struct bench *)user)->version = theirs;
 }
 
+/* path: borrowed by the client. */
 static void create_client(struct bench *bench, const char *path)
 {
-	const struct client_events events = { on_state, on_preview, on_lost, on_version, bench };
+	struct client_events events = { on_state, on_preview, on_lost, on_version, bench };
 	bench->base = event_base_new();
 	assert_non_null(bench->base);
 	assert_int_equal(client_create(bench->base, path, &events, &bench->client), 0);
+}
+
+static void make_path(struct bench *bench)
+{
+	folder_create(&bench->folder);
+	(void)snprintf(bench->path, sizeof(bench->path), "%.80s/ui.sock", bench->folder.path);
+}
+
+/* Takes what is there now; does not wait for timers. */
+static void turn(struct bench *bench)
+{
+	(void)event_base_loop(bench->base, EVLOOP_NONBLOCK);
 }
 
 static int set_up(void **state)
 {
 	static struct bench bench;
 	memset(&bench, 0, sizeof(bench));
-	create_client(&bench, "/nonexistent/ui.sock");
-	int fd;
-	fake_boothd_create(&bench.fake, &fd);
-	assert_int_equal(client_attach(bench.client, fd), 0);
+	make_path(&bench);
+	fake_boothd_create(&bench.fake, bench.path);
+	create_client(&bench, bench.path);
+	turn(&bench);
+	fake_boothd_accept(&bench.fake);
 	*state = &bench;
 	return 0;
 }
@@ -78,18 +92,13 @@ static int tear_down(void **state)
 	client_destroy(bench->client);
 	fake_boothd_destroy(&bench->fake);
 	event_base_free(bench->base);
+	folder_remove(&bench->folder);
 	return 0;
-}
-
-/* All that is there now; nothing that time would bring. */
-static void turn(struct bench *bench)
-{
-	(void)event_base_loop(bench->base, EVLOOP_NONBLOCK);
 }
 
 static void send_plain(struct bench *bench, enum session_state session)
 {
-	const struct message_state message = fake_boothd_plain_state(session);
+	struct message_state message = fake_boothd_plain_state(session);
 	fake_boothd_state(&bench->fake, &message);
 }
 
@@ -99,7 +108,7 @@ static void greet(struct bench *bench)
 	turn(bench);
 }
 
-static void test_state_and_preview(void **state)
+static void test_state_and_preview_arrive(void **state)
 {
 	struct bench *bench = *state;
 	greet(bench);
@@ -115,7 +124,7 @@ static void test_state_and_preview(void **state)
 	assert_null(client_pixels(bench->client, SLOT_COUNT));
 }
 
-static void test_release_and_press(void **state)
+static void test_release_and_press_are_sent(void **state)
 {
 	struct bench *bench = *state;
 	greet(bench);
@@ -131,64 +140,62 @@ static void test_release_and_press(void **state)
 	assert_int_equal(message.press.screen, 77);
 }
 
-/* Each of these ends the connection, says so once, and leaves nothing behind. */
+/* The connection has ended, on_lost came once, and no slot is left. */
 static void expect_lost(struct bench *bench)
 {
 	turn(bench);
 	assert_int_equal(bench->lost, 1);
 	assert_true(fake_boothd_is_left(&bench->fake));
 	assert_null(client_pixels(bench->client, 0));
-	client_press(bench->client, BUTTON_SHUTTER, 1); /* into nothing */
+	client_press(bench->client, BUTTON_SHUTTER, 1); /* nobody gets it */
 }
 
-static void test_boothd_goes_away(void **state)
+static void test_a_boothd_that_goes_away_is_lost(void **state)
 {
 	struct bench *bench = *state;
 	greet(bench);
-	(void)close(bench->fake.fd);
-	bench->fake.fd = -1;
+	fake_boothd_hang_up(&bench->fake);
 	turn(bench);
 	assert_int_equal(bench->lost, 1);
 	assert_null(client_pixels(bench->client, 0));
 }
 
-static void test_short_datagram(void **state)
+static void test_a_datagram_that_is_too_short_ends_the_connection(void **state)
 {
 	struct bench *bench = *state;
 	greet(bench);
-	const struct message message = { .version = PROTOCOL_VERSION, .type = MESSAGE_STATE };
+	struct message message = { .version = PROTOCOL_VERSION, .type = MESSAGE_STATE };
 	fake_boothd_send(&bench->fake, &message, sizeof(message) - 1, NULL, 0);
 	expect_lost(bench);
 }
 
-static void test_long_datagram(void **state)
+static void test_a_datagram_that_is_too_long_ends_the_connection(void **state)
 {
 	struct bench *bench = *state;
 	greet(bench);
 	char bytes[sizeof(struct message) + 8] = { 0 };
-	const struct message message = { .version = PROTOCOL_VERSION,
-					 .type = MESSAGE_STATE,
-					 .state = fake_boothd_plain_state(SESSION_IDLE) };
+	struct message message = { .version = PROTOCOL_VERSION,
+				   .type = MESSAGE_STATE,
+				   .state = fake_boothd_plain_state(SESSION_IDLE) };
 	memcpy(bytes, &message, sizeof(message));
 	fake_boothd_send(&bench->fake, bytes, sizeof(bytes), NULL, 0);
 	expect_lost(bench);
 	assert_int_equal(bench->states, 0);
 }
 
-static void test_slot_out_of_range(void **state)
+static void test_a_slot_out_of_range_ends_the_connection(void **state)
 {
 	struct bench *bench = *state;
 	greet(bench);
-	const struct message message = { .version = PROTOCOL_VERSION,
-					 .type = MESSAGE_PREVIEW,
-					 .preview = {
-						 .slot = SLOT_COUNT, .width = 8, .height = 8 } };
+	struct message message = { .version = PROTOCOL_VERSION,
+				   .type = MESSAGE_PREVIEW,
+				   .preview = { .slot = SLOT_COUNT, .width = 8, .height = 8 } };
 	fake_boothd_send(&bench->fake, &message, sizeof(message), NULL, 0);
 	expect_lost(bench);
 	assert_int_equal(bench->previews, 0);
 }
 
-static void test_state_before_hello(void **state)
+static void test_a_state_before_hello_ends_the_connection(void **state)
 {
 	struct bench *bench = *state;
 	send_plain(bench, SESSION_IDLE);
@@ -196,7 +203,7 @@ static void test_state_before_hello(void **state)
 	assert_int_equal(bench->states, 0);
 }
 
-static void test_second_hello(void **state)
+static void test_a_second_hello_ends_the_connection(void **state)
 {
 	struct bench *bench = *state;
 	greet(bench);
@@ -204,27 +211,26 @@ static void test_second_hello(void **state)
 	expect_lost(bench);
 }
 
-static void test_hello_without_memory(void **state)
+static void test_a_hello_without_memory_ends_the_connection(void **state)
 {
 	struct bench *bench = *state;
-	const struct message hello = { .version = PROTOCOL_VERSION,
-				       .type = MESSAGE_HELLO,
-				       .hello = { SLOT_COUNT, SLOT_BYTES } };
+	struct message hello = { .version = PROTOCOL_VERSION,
+				 .type = MESSAGE_HELLO,
+				 .hello = { SLOT_COUNT, SLOT_BYTES } };
 	fake_boothd_send(&bench->fake, &hello, sizeof(hello), NULL, 0);
 	expect_lost(bench);
 }
 
 static void send_hello_with(struct bench *bench, int memory_fd)
 {
-	const struct message hello = { .version = PROTOCOL_VERSION,
-				       .type = MESSAGE_HELLO,
-				       .hello = { SLOT_COUNT, SLOT_BYTES } };
+	struct message hello = { .version = PROTOCOL_VERSION,
+				 .type = MESSAGE_HELLO,
+				 .hello = { SLOT_COUNT, SLOT_BYTES } };
 	fake_boothd_send(&bench->fake, &hello, sizeof(hello), &memory_fd, 1);
 	(void)close(memory_fd);
 }
 
-/* Memory that may shrink under us would be a SIGBUS to come. */
-static void test_unsealed_memory(void **state)
+static void test_memory_that_can_shrink_is_refused(void **state)
 {
 	struct bench *bench = *state;
 	int fd = memfd_create("unsealed", MFD_CLOEXEC | MFD_ALLOW_SEALING);
@@ -234,7 +240,7 @@ static void test_unsealed_memory(void **state)
 	expect_lost(bench);
 }
 
-static void test_small_memory(void **state)
+static void test_memory_that_is_too_small_is_refused(void **state)
 {
 	struct bench *bench = *state;
 	int fd = memfd_create("small", MFD_CLOEXEC | MFD_ALLOW_SEALING);
@@ -245,17 +251,17 @@ static void test_small_memory(void **state)
 	expect_lost(bench);
 }
 
-/* Descriptors that nobody asked for are closed: what a pipe's writer sees when its reader is gone.
- */
-static void test_stray_descriptors(void **state)
+/* The stray descriptor is the writing end of a pipe: read() returns 0 once all copies are
+ * closed. */
+static void test_stray_descriptors_are_closed(void **state)
 {
 	struct bench *bench = *state;
 	greet(bench);
 	int ends[2];
 	assert_int_equal(pipe2(ends, O_CLOEXEC | O_NONBLOCK), 0);
-	const struct message message = { .version = PROTOCOL_VERSION,
-					 .type = MESSAGE_STATE,
-					 .state = fake_boothd_plain_state(SESSION_IDLE) };
+	struct message message = { .version = PROTOCOL_VERSION,
+				   .type = MESSAGE_STATE,
+				   .state = fake_boothd_plain_state(SESSION_IDLE) };
 	fake_boothd_send(&bench->fake, &message, sizeof(message), &ends[1], 1);
 	(void)close(ends[1]);
 	expect_lost(bench);
@@ -264,10 +270,10 @@ static void test_stray_descriptors(void **state)
 	(void)close(ends[0]);
 }
 
-static void test_other_version(void **state)
+static void test_another_version_is_told(void **state)
 {
 	struct bench *bench = *state;
-	const struct message hello = { .version = PROTOCOL_VERSION + 1, .type = MESSAGE_HELLO };
+	struct message hello = { .version = PROTOCOL_VERSION + 1, .type = MESSAGE_HELLO };
 	fake_boothd_send(&bench->fake, &hello, sizeof(hello), &bench->fake.memory_fd, 1);
 	turn(bench);
 	assert_int_equal(bench->version, PROTOCOL_VERSION + 1);
@@ -275,33 +281,23 @@ static void test_other_version(void **state)
 	assert_true(fake_boothd_is_left(&bench->fake));
 }
 
-/* boothd comes after the screen: the screen finds it. */
-static void test_connects_when_it_can(void **state)
+static void test_the_client_finds_a_boothd_that_starts_later(void **state)
 {
 	(void)state;
-	struct folder folder;
-	folder_create(&folder);
-	struct sockaddr_un address = { .sun_family = AF_UNIX };
-	(void)snprintf(address.sun_path, sizeof(address.sun_path), "%.80s/ui.sock", folder.path);
 	struct bench bench = { 0 };
-	create_client(&bench, address.sun_path);
-	(void)event_base_loop(bench.base, EVLOOP_ONCE); /* nobody there: no such file */
-	int listener = socket(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
-	assert_int_equal(bind(listener, (struct sockaddr *)&address, sizeof(address)), 0);
-	assert_int_equal(listen(listener, 1), 0);
-	(void)event_base_loop(bench.base, EVLOOP_ONCE); /* the next try */
-	int accepted = accept4(listener, NULL, NULL, SOCK_CLOEXEC);
-	assert_true(accepted >= 0);
-	(void)close(accepted);
-	turn(&bench);
-	assert_int_equal(bench.lost, 1);
-	client_destroy(bench.client);
-	event_base_free(bench.base);
-	(void)close(listener);
-	folder_remove(&folder);
+	make_path(&bench);
+	create_client(&bench, bench.path);
+	turn(&bench); /* there is no such file */
+	fake_boothd_create(&bench.fake, bench.path);
+	(void)event_base_loop(bench.base, EVLOOP_ONCE); /* to the timer of the next try */
+	fake_boothd_accept(&bench.fake);
+	greet(&bench);
+	assert_non_null(client_pixels(bench.client, 0));
+	void *end = &bench;
+	(void)tear_down(&end);
 }
 
-static void test_path_too_long(void **state)
+static void test_a_path_that_is_too_long_is_waited_for(void **state)
 {
 	(void)state;
 	char path[300];
@@ -321,14 +317,21 @@ int main(void)
 	log_open("test", LOG_LEVEL_ERROR);
 #define WITH_BENCH(test) cmocka_unit_test_setup_teardown(test, set_up, tear_down)
 	const struct CMUnitTest tests[] = {
-		WITH_BENCH(test_state_and_preview),    WITH_BENCH(test_release_and_press),
-		WITH_BENCH(test_boothd_goes_away),     WITH_BENCH(test_short_datagram),
-		WITH_BENCH(test_long_datagram),        WITH_BENCH(test_slot_out_of_range),
-		WITH_BENCH(test_state_before_hello),   WITH_BENCH(test_second_hello),
-		WITH_BENCH(test_hello_without_memory), WITH_BENCH(test_unsealed_memory),
-		WITH_BENCH(test_small_memory),         WITH_BENCH(test_stray_descriptors),
-		WITH_BENCH(test_other_version),        cmocka_unit_test(test_connects_when_it_can),
-		cmocka_unit_test(test_path_too_long),
+		WITH_BENCH(test_state_and_preview_arrive),
+		WITH_BENCH(test_release_and_press_are_sent),
+		WITH_BENCH(test_a_boothd_that_goes_away_is_lost),
+		WITH_BENCH(test_a_datagram_that_is_too_short_ends_the_connection),
+		WITH_BENCH(test_a_datagram_that_is_too_long_ends_the_connection),
+		WITH_BENCH(test_a_slot_out_of_range_ends_the_connection),
+		WITH_BENCH(test_a_state_before_hello_ends_the_connection),
+		WITH_BENCH(test_a_second_hello_ends_the_connection),
+		WITH_BENCH(test_a_hello_without_memory_ends_the_connection),
+		WITH_BENCH(test_memory_that_can_shrink_is_refused),
+		WITH_BENCH(test_memory_that_is_too_small_is_refused),
+		WITH_BENCH(test_stray_descriptors_are_closed),
+		WITH_BENCH(test_another_version_is_told),
+		cmocka_unit_test(test_the_client_finds_a_boothd_that_starts_later),
+		cmocka_unit_test(test_a_path_that_is_too_long_is_waited_for),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

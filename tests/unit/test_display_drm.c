@@ -40,7 +40,7 @@ static void show(struct bench *bench, uint8_t level, struct rect damage)
 	for (int y = damage.y; y < rect_bottom(damage); y++)
 		memset(image_row(&bench->canvas, y) + (size_t)damage.x * 4, level,
 		       (size_t)damage.width * 4);
-	const struct display_screen screen = { .name = "idle" };
+	struct display_screen screen = { .name = "idle" };
 	bench->made.class->show(bench->made.display, &bench->canvas, damage, &screen);
 }
 
@@ -61,8 +61,8 @@ static void on_resize(int width, int height, void *user)
 
 static int create(struct bench *bench, const char *wishes, struct problem *problem)
 {
-	const struct display_options options = { .width = 1080, .height = 1920 };
-	const struct display_events events = { .on_resize = on_resize, .user = bench };
+	struct display_options options = { .width = 1080, .height = 1920 };
+	struct display_events events = { .on_resize = on_resize, .user = bench };
 	char text[400];
 	(void)snprintf(text, sizeof(text), "card=%s%s", bench->card, wishes);
 	return display_drm_create(bench->base, text, &options, &events, problem, &bench->made);
@@ -81,7 +81,7 @@ static int set_up(void **state)
 	return 0;
 }
 
-/* Whatever a test did: all buffers and blobs are freed, and the monitor has its old picture. */
+/* After each test all buffers and blobs must be freed. */
 static int tear_down(void **state)
 {
 	struct bench *bench = *state;
@@ -111,7 +111,7 @@ static void refresh(struct bench *bench)
 	(void)event_base_loop(bench->base, EVLOOP_NONBLOCK);
 }
 
-/* One turn of the clock by which monitors are looked after. */
+/* To the timer by which the display looks for monitors. */
 static void look(struct bench *bench)
 {
 	(void)event_base_loop(bench->base, EVLOOP_ONCE);
@@ -119,7 +119,7 @@ static void look(struct bench *bench)
 
 static void expect_level(uint8_t level)
 {
-	const struct image picture = fake_drm_picture();
+	struct image picture = fake_drm_picture();
 	for (int y = 0; y < picture.height; y++)
 		for (size_t x = 0; x < (size_t)picture.width * 4; x++)
 			if (image_row(&picture, y)[x] != level)
@@ -138,7 +138,7 @@ static void first_frame_and_flips(struct bench *bench)
 	show_all(bench, 0x22);
 	assert_int_equal(fake_drm.flips, 1);
 	expect_level(0x22);
-	/* two frames while the flip is under way: the newest is shown after it, once */
+	/* Two frames come during the flip: the newer one is shown after it. */
 	show_all(bench, 0x33);
 	show_all(bench, 0x44);
 	assert_int_equal(fake_drm.flips, 1);
@@ -146,10 +146,10 @@ static void first_frame_and_flips(struct bench *bench)
 	assert_int_equal(fake_drm.flips, 2);
 	expect_level(0x44);
 	refresh(bench);
-	assert_int_equal(fake_drm.flips, 2); /* then it rests */
+	assert_int_equal(fake_drm.flips, 2); /* there is nothing more to show */
 }
 
-static void test_legacy(void **state)
+static void test_frames_are_shown_by_the_older_interface(void **state)
 {
 	struct bench *bench = *state;
 	open_display(bench, "");
@@ -157,7 +157,7 @@ static void test_legacy(void **state)
 	assert_int_equal(fake_drm.atomic_commits, 0);
 }
 
-static void test_atomic(void **state)
+static void test_frames_are_shown_by_the_atomic_interface(void **state)
 {
 	struct bench *bench = *state;
 	fake_drm.has_atomic = true;
@@ -166,7 +166,8 @@ static void test_atomic(void **state)
 	assert_true(fake_drm.atomic_commits >= 3);
 }
 
-/* Small damages, each into the buffer whose turn it is: what is on the monitor is always whole. */
+/* Each small damage goes into the buffer whose turn it is: the monitor always shows the whole
+ * canvas. */
 static void test_damage_reaches_both_buffers(void **state)
 {
 	struct bench *bench = *state;
@@ -176,14 +177,14 @@ static void test_damage_reaches_both_buffers(void **state)
 		show(bench, (uint8_t)(0x60 + i), (struct rect){ i * 80, i * 60, 70, 50 });
 		refresh(bench);
 		refresh(bench);
-		const struct image picture = fake_drm_picture();
+		struct image picture = fake_drm_picture();
 		for (int y = 0; y < picture.height; y++)
 			assert_memory_equal(image_row(&picture, y), image_row(&bench->canvas, y),
 					    (size_t)picture.width * 4);
 	}
 }
 
-static void test_rotated(void **state)
+static void test_the_picture_is_turned(void **state)
 {
 	struct bench *bench = *state;
 	open_display(bench, ",rotate=90");
@@ -191,13 +192,13 @@ static void test_rotated(void **state)
 	assert_int_equal(bench->made.height, 1024);
 	show_all(bench, 0x00);
 	show(bench, 0xff, (struct rect){ 0, 0, 1, 1 }); /* the canvas' top left */
-	const struct image picture = fake_drm_picture();
+	struct image picture = fake_drm_picture();
 	assert_int_equal(image_row(&picture, 0)[(size_t)1023 * 4],
 			 0xff); /* the monitor's top right */
 	assert_int_equal(image_row(&picture, 0)[0], 0);
 }
 
-static void test_mode_asked_for(void **state)
+static void test_the_mode_that_was_asked_for_is_set(void **state)
 {
 	struct bench *bench = *state;
 	open_display(bench, ",mode=640x480@60,connector=HDMI-A-1");
@@ -205,7 +206,7 @@ static void test_mode_asked_for(void **state)
 	assert_int_equal(bench->made.height, 480);
 }
 
-static void test_unplugged_and_back(void **state)
+static void test_a_monitor_that_comes_back_shows_the_newest_frame(void **state)
 {
 	struct bench *bench = *state;
 	open_display(bench, "");
@@ -213,7 +214,7 @@ static void test_unplugged_and_back(void **state)
 	fake_drm.is_connected = false;
 	look(bench);
 	assert_int_equal(fake_drm.buffers_alive, 0);
-	show_all(bench, 0x22); /* into the dark */
+	show_all(bench, 0x22); /* no monitor shows it */
 	assert_int_equal(fake_drm.lights, 1);
 	fake_drm.is_connected = true;
 	look(bench);
@@ -222,7 +223,7 @@ static void test_unplugged_and_back(void **state)
 	assert_int_equal(bench->resizes, 0);
 }
 
-static void test_another_monitor(void **state)
+static void test_another_monitor_gets_a_canvas_of_its_size(void **state)
 {
 	struct bench *bench = *state;
 	open_display(bench, "");
@@ -236,12 +237,12 @@ static void test_another_monitor(void **state)
 	expect_level(0x99);
 }
 
-static void test_none_at_the_start(void **state)
+static void test_the_display_starts_without_a_monitor(void **state)
 {
 	struct bench *bench = *state;
 	fake_drm.is_connected = false;
 	open_display(bench, "");
-	assert_int_equal(bench->made.width, 1080); /* something to draw for */
+	assert_int_equal(bench->made.width, 1080); /* the size that the options ask for */
 	show_all(bench, 0x11);
 	fake_drm.is_connected = true;
 	look(bench);
@@ -249,8 +250,7 @@ static void test_none_at_the_start(void **state)
 	expect_level(0x99);
 }
 
-/* Another program took the screen for a while. */
-static void test_screen_taken_away(void **state)
+static void test_the_mode_is_set_again_after_another_program_had_the_screen(void **state)
 {
 	struct bench *bench = *state;
 	open_display(bench, "");
@@ -265,7 +265,7 @@ static void test_screen_taken_away(void **state)
 	expect_level(0x22);
 }
 
-static void test_flip_that_never_ends(void **state)
+static void test_a_flip_that_never_ends_is_given_up(void **state)
 {
 	struct bench *bench = *state;
 	open_display(bench, "");
@@ -279,7 +279,7 @@ static void test_flip_that_never_ends(void **state)
 	expect_level(0x33);
 }
 
-static void test_gives_the_monitor_back(void **state)
+static void test_the_monitor_gets_its_old_picture_back(void **state)
 {
 	struct bench *bench = *state;
 	open_display(bench, "");
@@ -298,7 +298,7 @@ static void expect_refused(struct bench *bench, const char *wishes, int error, c
 		fail_msg("'%s' does not say '%s'", problem.text, words);
 }
 
-static void test_refusals(void **state)
+static void test_wrong_options_and_cards_are_refused(void **state)
 {
 	struct bench *bench = *state;
 	expect_refused(bench, ",rotate=45", -EINVAL, "rotate=45");
@@ -322,18 +322,18 @@ int main(void)
 	log_open("test", (enum log_level)0);
 #define WITH_BENCH(test) cmocka_unit_test_setup_teardown(test, set_up, tear_down)
 	const struct CMUnitTest tests[] = {
-		WITH_BENCH(test_legacy),
-		WITH_BENCH(test_atomic),
+		WITH_BENCH(test_frames_are_shown_by_the_older_interface),
+		WITH_BENCH(test_frames_are_shown_by_the_atomic_interface),
 		WITH_BENCH(test_damage_reaches_both_buffers),
-		WITH_BENCH(test_rotated),
-		WITH_BENCH(test_mode_asked_for),
-		WITH_BENCH(test_unplugged_and_back),
-		WITH_BENCH(test_another_monitor),
-		WITH_BENCH(test_none_at_the_start),
-		WITH_BENCH(test_screen_taken_away),
-		WITH_BENCH(test_flip_that_never_ends),
-		WITH_BENCH(test_gives_the_monitor_back),
-		WITH_BENCH(test_refusals),
+		WITH_BENCH(test_the_picture_is_turned),
+		WITH_BENCH(test_the_mode_that_was_asked_for_is_set),
+		WITH_BENCH(test_a_monitor_that_comes_back_shows_the_newest_frame),
+		WITH_BENCH(test_another_monitor_gets_a_canvas_of_its_size),
+		WITH_BENCH(test_the_display_starts_without_a_monitor),
+		WITH_BENCH(test_the_mode_is_set_again_after_another_program_had_the_screen),
+		WITH_BENCH(test_a_flip_that_never_ends_is_given_up),
+		WITH_BENCH(test_the_monitor_gets_its_old_picture_back),
+		WITH_BENCH(test_wrong_options_and_cards_are_refused),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

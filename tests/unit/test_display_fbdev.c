@@ -21,7 +21,7 @@
 
 enum { WIDTH = 8, HEIGHT = 6 };
 
-/* The frame buffer's answers, and the console's mode. */
+/* What the frame buffer and the console answer. */
 static struct {
 	struct fb_var_screeninfo screen;
 	struct fb_fix_screeninfo fixed;
@@ -56,7 +56,7 @@ int __wrap_ioctl(int fd, unsigned long request, void *argument)
 		driver.console_mode = (int)(intptr_t)argument;
 		return 0;
 	default:
-		return refuse(EINVAL); /* FBIOBLANK: not every driver can */
+		return refuse(EINVAL); /* FBIOBLANK, which some drivers do not know */
 	}
 }
 
@@ -131,8 +131,8 @@ static int tear_down(void **state)
 
 static int create(struct bench *bench, const char *more, struct problem *problem)
 {
-	const struct display_options options = { 0 };
-	const struct display_events events = { 0 };
+	struct display_options options = { 0 };
+	struct display_events events = { 0 };
 	char text[700];
 	(void)snprintf(text, sizeof(text), "%s,tty=%s%s", bench->device, bench->device, more);
 	return display_fbdev_create(NULL, text, &options, &events, problem, &bench->made);
@@ -149,11 +149,11 @@ static void open_display(struct bench *bench)
 
 static void show(struct bench *bench, struct rect damage)
 {
-	const struct display_screen screen = { .name = "idle" };
+	struct display_screen screen = { .name = "idle" };
 	bench->made.class->show(bench->made.display, &bench->canvas, damage, &screen);
 }
 
-/* What the device holds now. */
+/* The bytes of the device. */
 static void read_device(struct bench *bench, uint8_t bytes[4096])
 {
 	int fd = open(bench->device, O_RDONLY | O_CLOEXEC);
@@ -187,22 +187,22 @@ static void show_in_format(struct bench *bench, unsigned bits, unsigned padding,
 			assert_memory_equal(bytes + y * line + x * size, expected, size);
 }
 
-static void test_32_bits(void **state)
+static void test_32_bits_a_pixel_are_shown(void **state)
 {
 	show_in_format(*state, 32, 64, (const uint8_t[]){ 0x00, 0x80, 0xff, 0x00 });
 }
 
-static void test_24_bits(void **state)
+static void test_24_bits_a_pixel_are_shown(void **state)
 {
 	show_in_format(*state, 24, 8, (const uint8_t[]){ 0x00, 0x80, 0xff });
 }
 
-static void test_16_bits(void **state)
+static void test_16_bits_a_pixel_are_shown(void **state)
 {
 	show_in_format(*state, 16, 0, (const uint8_t[]){ 0x00, 0xfc });
 }
 
-static void test_only_the_damage(void **state)
+static void test_only_the_damage_is_copied(void **state)
 {
 	struct bench *bench = *state;
 	set_format(32, 0);
@@ -218,8 +218,8 @@ static void test_only_the_damage(void **state)
 	assert_int_equal(bytes[(1 * WIDTH + 2) * 4], 0xff);
 }
 
-/* Panned to the second half, as a boot splash may have left it. */
-static void test_panned(void **state)
+/* A boot splash may have left the device panned to the second half of its memory. */
+static void test_the_visible_part_of_the_memory_is_used(void **state)
 {
 	struct bench *bench = *state;
 	set_format(32, 0);
@@ -233,8 +233,7 @@ static void test_panned(void **state)
 	assert_int_equal(bytes[WIDTH * HEIGHT * 4], 0xff);
 }
 
-/* Without a mapping the whole frame is written each time, whatever the damage. */
-static void test_written(void **state)
+static void test_frames_are_written_whole_where_the_memory_cannot_be_mapped(void **state)
 {
 	struct bench *bench = *state;
 	set_format(32, 0);
@@ -247,13 +246,13 @@ static void test_written(void **state)
 	show(bench, (struct rect){ 0, 0, WIDTH, 1 });
 	uint8_t bytes[4096];
 	read_device(bench, bytes);
-	assert_int_equal(bytes[0], 0); /* above the visible part */
+	assert_int_equal(bytes[0], 0); /* the line above the visible part */
 	assert_int_equal(bytes[WIDTH * 4], 0xbb);
 	assert_int_equal(bytes[2 * WIDTH * 4], 0xaa);
 	assert_int_equal(bytes[HEIGHT * WIDTH * 4], 0xaa);
 }
 
-static void test_console_aside_and_back(void **state)
+static void test_the_console_is_silenced_and_restored(void **state)
 {
 	struct bench *bench = *state;
 	set_format(32, 0);
@@ -263,8 +262,7 @@ static void test_console_aside_and_back(void **state)
 	assert_int_equal(driver.console_mode, KD_TEXT);
 }
 
-/* No console to put aside: the screen works all the same. */
-static void test_without_console(void **state)
+static void test_the_display_works_without_a_console(void **state)
 {
 	struct bench *bench = *state;
 	set_format(32, 0);
@@ -275,7 +273,7 @@ static void test_without_console(void **state)
 	assert_int_equal(driver.console_mode, KD_TEXT);
 }
 
-static void test_rotated(void **state)
+static void test_the_picture_is_turned(void **state)
 {
 	struct bench *bench = *state;
 	struct problem problem = { "" };
@@ -291,10 +289,10 @@ static void expect_refused(struct bench *bench, const char *more, int error, con
 	assert_int_equal(create(bench, more, &problem), error);
 	if (!strstr(problem.text, words))
 		fail_msg("'%s' does not say '%s'", problem.text, words);
-	assert_int_equal(driver.console_mode, KD_TEXT); /* nothing half done */
+	assert_int_equal(driver.console_mode, KD_TEXT); /* the console was not touched */
 }
 
-static void test_refusals(void **state)
+static void test_wrong_options_and_devices_are_refused(void **state)
 {
 	struct bench *bench = *state;
 	set_format(32, 0);
@@ -314,16 +312,16 @@ int main(void)
 	log_open("test", (enum log_level)0);
 #define WITH_BENCH(test) cmocka_unit_test_setup_teardown(test, set_up, tear_down)
 	const struct CMUnitTest tests[] = {
-		WITH_BENCH(test_32_bits),
-		WITH_BENCH(test_24_bits),
-		WITH_BENCH(test_16_bits),
-		WITH_BENCH(test_only_the_damage),
-		WITH_BENCH(test_panned),
-		WITH_BENCH(test_written),
-		WITH_BENCH(test_console_aside_and_back),
-		WITH_BENCH(test_without_console),
-		WITH_BENCH(test_rotated),
-		WITH_BENCH(test_refusals),
+		WITH_BENCH(test_32_bits_a_pixel_are_shown),
+		WITH_BENCH(test_24_bits_a_pixel_are_shown),
+		WITH_BENCH(test_16_bits_a_pixel_are_shown),
+		WITH_BENCH(test_only_the_damage_is_copied),
+		WITH_BENCH(test_the_visible_part_of_the_memory_is_used),
+		WITH_BENCH(test_frames_are_written_whole_where_the_memory_cannot_be_mapped),
+		WITH_BENCH(test_the_console_is_silenced_and_restored),
+		WITH_BENCH(test_the_display_works_without_a_console),
+		WITH_BENCH(test_the_picture_is_turned),
+		WITH_BENCH(test_wrong_options_and_devices_are_refused),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

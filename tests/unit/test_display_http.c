@@ -22,6 +22,7 @@ enum { WIDTH = 64, HEIGHT = 48, ANSWER_BYTES = 1 << 16 };
 struct bench {
 	struct event_base *base;
 	struct display_made made;
+	uint16_t port;
 	int presses;
 	enum button button;
 	uint32_t screen;
@@ -40,9 +41,26 @@ static void on_press(enum button button, uint32_t screen, void *user)
 
 static int create(struct bench *bench, const char *where, struct problem *problem)
 {
-	const struct display_options options = { .width = WIDTH, .height = HEIGHT };
-	const struct display_events events = { .on_press = on_press, .user = bench };
+	struct display_options options = { .width = WIDTH, .height = HEIGHT };
+	struct display_events events = { .on_press = on_press, .user = bench };
 	return display_http_create(bench->base, where, &options, &events, problem, &bench->made);
+}
+
+/* The port that the display took for 0: that of this program's only listening socket. */
+static uint16_t find_port(void)
+{
+	for (int fd = 0; fd < 1024; fd++) {
+		int is_listening = 0;
+		struct sockaddr_in name = { 0 };
+		socklen_t size = sizeof(is_listening), name_size = sizeof(name);
+		if (getsockopt(fd, SOL_SOCKET, SO_ACCEPTCONN, &is_listening, &size) < 0 ||
+		    !is_listening)
+			continue;
+		assert_int_equal(getsockname(fd, (struct sockaddr *)&name, &name_size), 0);
+		return ntohs(name.sin_port);
+	}
+	fail_msg("nothing listens");
+	return 0;
 }
 
 static int set_up(void **state)
@@ -51,8 +69,9 @@ static int set_up(void **state)
 	assert_non_null(bench);
 	bench->base = event_base_new();
 	assert_non_null(bench->base);
-	struct problem problem;
+	struct problem problem = { "" };
 	assert_int_equal(create(bench, "0", &problem), 0);
+	bench->port = find_port();
 	bench->canvas = (struct image){ calloc(HEIGHT, WIDTH * 4), WIDTH, HEIGHT, WIDTH * 4 };
 	assert_non_null(bench->canvas.pixels);
 	*state = bench;
@@ -71,9 +90,10 @@ static int tear_down(void **state)
 
 static void show(struct bench *bench, uint32_t number, const char *shutter)
 {
-	const struct display_screen screen = {
-		.name = "idle", .screen = number, .is_complete = true, .shutter = shutter
-	};
+	struct display_screen screen = { .name = "idle",
+					 .screen = number,
+					 .is_complete = true,
+					 .labels = { .shutter = shutter } };
 	bench->made.class->show(bench->made.display, &bench->canvas,
 				(struct rect){ 0, 0, WIDTH, HEIGHT }, &screen);
 }
@@ -86,9 +106,9 @@ static void turn(struct bench *bench)
 
 static int ask(struct bench *bench, const char *request)
 {
-	const struct sockaddr_in address = {
+	struct sockaddr_in address = {
 		.sin_family = AF_INET,
-		.sin_port = htons((uint16_t)display_http_port(&bench->made)),
+		.sin_port = htons(bench->port),
 		.sin_addr.s_addr = htonl(INADDR_LOOPBACK),
 	};
 	int fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
@@ -99,7 +119,7 @@ static int ask(struct bench *bench, const char *request)
 	return fd;
 }
 
-/* Whether all of an answer is in hand: head, and as much body as it names. */
+/* Whether the answer has arrived whole: its head, and a body as long as the head says. */
 static bool is_whole(const struct bench *bench)
 {
 	const char *body = strstr(bench->answer, "\r\n\r\n");
@@ -110,7 +130,7 @@ static bool is_whole(const struct bench *bench)
 	return !length || bench->size >= head + strtoul(length + 16, NULL, 10);
 }
 
-/* The answer's status; runs the loop until it is whole. */
+/* Runs the loop until the answer is whole. Returns its status. */
 static int listen_for(struct bench *bench, int fd)
 {
 	memset(bench->answer, 0, sizeof(bench->answer));
@@ -143,7 +163,7 @@ static bool is_answered(struct bench *bench, int fd)
 	return poll(&wait, 1, 0) > 0;
 }
 
-static void test_loopback_only(void **state)
+static void test_addresses_other_than_loopback_are_refused(void **state)
 {
 	struct bench *bench = *state;
 	static const char *const wrong[] = { "0.0.0.0:0", "192.168.1.2:0", "[::]:0", ":::0",
@@ -157,19 +177,19 @@ static void test_loopback_only(void **state)
 	bench->made = kept;
 }
 
-static void test_port_in_use(void **state)
+static void test_a_port_that_is_in_use_is_refused(void **state)
 {
 	struct bench *bench = *state;
 	struct display_made kept = bench->made;
 	char where[32];
-	(void)snprintf(where, sizeof(where), "127.0.0.1:%d", display_http_port(&kept));
+	(void)snprintf(where, sizeof(where), "127.0.0.1:%d", bench->port);
 	struct problem problem = { "" };
 	assert_true(create(bench, where, &problem) < 0);
 	assert_non_null(strstr(problem.text, "cannot listen"));
 	bench->made = kept;
 }
 
-static void test_page(void **state)
+static void test_the_page_is_served(void **state)
 {
 	struct bench *bench = *state;
 	assert_int_equal(status_of(bench, "GET / HTTP/1.1\r\nHost: 127.0.0.1:8420\r\n\r\n"), 200);
@@ -179,8 +199,8 @@ static void test_page(void **state)
 			 404);
 }
 
-/* DNS rebinding: a page from elsewhere reaches us under its own name only. */
-static void test_other_hosts_are_refused(void **state)
+/* DNS rebinding: a web page from elsewhere can reach the booth only by a name of its own. */
+static void test_requests_for_other_hosts_are_refused(void **state)
 {
 	struct bench *bench = *state;
 	show(bench, 1, NULL);
@@ -212,7 +232,7 @@ static void test_other_hosts_are_refused(void **state)
 	}
 }
 
-static void test_press(void **state)
+static void test_a_press_names_button_and_screen(void **state)
 {
 	struct bench *bench = *state;
 	assert_int_equal(status_of(bench, "POST /press?button=cancel&screen=4000000000 HTTP/1.1\r\n"
@@ -224,14 +244,14 @@ static void test_press(void **state)
 	assert_true(bench->screen == 4000000000u);
 }
 
-static void test_forged_presses(void **state)
+static void test_forged_presses_are_refused(void **state)
 {
 	struct bench *bench = *state;
 	static const struct {
 		const char *request;
 		int status;
 	} rows[] = {
-		/* a form or picture of another site cannot set the header */
+		/* A form or picture of another site cannot set the header X-Booth. */
 		{ "POST /press?button=shutter&screen=1 HTTP/1.1\r\nHost: localhost\r\n"
 		  "Content-Length: 0\r\n\r\n",
 		  403 },
@@ -259,7 +279,7 @@ static void test_forged_presses(void **state)
 
 static const char ask_frame[] = "GET /frame HTTP/1.1\r\nHost: localhost\r\n\r\n";
 
-static void test_frame(void **state)
+static void test_a_frame_is_a_jpeg_with_its_screen(void **state)
 {
 	struct bench *bench = *state;
 	show(bench, 12, "开始");
@@ -272,8 +292,7 @@ static void test_frame(void **state)
 	assert_memory_equal(bench->answer + bench->size - 2, "\xff\xd9", 2);
 }
 
-/* Who has the newest picture waits for the next; all who wait get it. */
-static void test_waits_for_the_next(void **state)
+static void test_all_who_wait_get_the_next_frame(void **state)
 {
 	struct bench *bench = *state;
 	show(bench, 1, NULL);
@@ -292,7 +311,7 @@ static void test_waits_for_the_next(void **state)
 	assert_int_equal(listen_for(bench, second), 200);
 }
 
-static void test_before_the_first_picture(void **state)
+static void test_a_viewer_waits_for_the_first_frame(void **state)
 {
 	struct bench *bench = *state;
 	int fd = ask(bench, ask_frame);
@@ -301,7 +320,7 @@ static void test_before_the_first_picture(void **state)
 	assert_int_equal(listen_for(bench, fd), 200);
 }
 
-static void test_viewer_leaves_while_waiting(void **state)
+static void test_a_viewer_may_leave_while_it_waits(void **state)
 {
 	struct bench *bench = *state;
 	(void)close(ask(bench, ask_frame));
@@ -311,8 +330,8 @@ static void test_viewer_leaves_while_waiting(void **state)
 	assert_int_equal(status_of(bench, ask_frame), 200);
 }
 
-/* More viewers than places: the one that has waited longest is told to ask again. */
-static void test_too_many_viewers(void **state)
+/* One viewer more than there are places. */
+static void test_the_viewer_that_waited_longest_gives_way(void **state)
 {
 	struct bench *bench = *state;
 	int fds[HTTP_VIEWERS_MAX + 1];
@@ -329,8 +348,8 @@ static void test_too_many_viewers(void **state)
 	assert_int_equal(answered, HTTP_VIEWERS_MAX);
 }
 
-/* Ends while someone waits: nothing leaks, nothing is touched afterwards (the sanitizer looks). */
-static void test_ends_with_a_viewer(void **state)
+/* AddressSanitizer sees a leak, and a use of what was freed. */
+static void test_the_display_ends_while_a_viewer_waits(void **state)
 {
 	struct bench *bench = *state;
 	int fd = ask(bench, ask_frame);
@@ -343,18 +362,18 @@ int main(void)
 	log_open("test", LOG_LEVEL_ERROR);
 #define WITH_BENCH(test) cmocka_unit_test_setup_teardown(test, set_up, tear_down)
 	const struct CMUnitTest tests[] = {
-		WITH_BENCH(test_loopback_only),
-		WITH_BENCH(test_port_in_use),
-		WITH_BENCH(test_page),
-		WITH_BENCH(test_other_hosts_are_refused),
-		WITH_BENCH(test_press),
-		WITH_BENCH(test_forged_presses),
-		WITH_BENCH(test_frame),
-		WITH_BENCH(test_waits_for_the_next),
-		WITH_BENCH(test_before_the_first_picture),
-		WITH_BENCH(test_viewer_leaves_while_waiting),
-		WITH_BENCH(test_too_many_viewers),
-		WITH_BENCH(test_ends_with_a_viewer),
+		WITH_BENCH(test_addresses_other_than_loopback_are_refused),
+		WITH_BENCH(test_a_port_that_is_in_use_is_refused),
+		WITH_BENCH(test_the_page_is_served),
+		WITH_BENCH(test_requests_for_other_hosts_are_refused),
+		WITH_BENCH(test_a_press_names_button_and_screen),
+		WITH_BENCH(test_forged_presses_are_refused),
+		WITH_BENCH(test_a_frame_is_a_jpeg_with_its_screen),
+		WITH_BENCH(test_all_who_wait_get_the_next_frame),
+		WITH_BENCH(test_a_viewer_waits_for_the_first_frame),
+		WITH_BENCH(test_a_viewer_may_leave_while_it_waits),
+		WITH_BENCH(test_the_viewer_that_waited_longest_gives_way),
+		WITH_BENCH(test_the_display_ends_while_a_viewer_waits),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

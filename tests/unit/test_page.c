@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Every sample of the gallery in every size and language is a sound screen: all inside the canvas,
- * nothing over anything, letters large enough and dark enough, the demo marked, the buttons named.
+ * Builds every sample of the gallery in every size and language and looks at its items: they lie
+ * inside the canvas and not over each other, letters are large and dark enough, the demo is marked,
+ * the buttons are named.
  */
+#include <math.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -19,7 +21,7 @@
 #include "booth-ui/theme.h"
 #include "tests/support/fake_boothd.h"
 
-/* One screen under test, and what to say when it is not sound. */
+/* One screen under test. */
 struct screen {
 	struct drawing drawing;
 	struct labels labels;
@@ -27,7 +29,7 @@ struct screen {
 	struct view_model model;
 	struct drawing_ruler ruler;
 	struct catalog catalog;
-	char title[128];
+	char title[128]; /* for the messages of failures */
 };
 
 typedef void (*check_fn)(const struct screen *screen);
@@ -69,14 +71,14 @@ static const char *words_of(const struct screen *screen, const struct drawing_it
 	return drawing_text(&screen->drawing, item);
 }
 
-/* Where a text's letters are, by the same measure that paint uses. */
+/* The place of the letters of a text, as paint measures them. */
 static struct rect letters(const struct screen *screen, const struct drawing_item *item)
 {
 	int width, height;
-	screen->ruler.measure(screen->ruler.user, words_of(screen, item), item->size, item->bold,
+	screen->ruler.measure(screen->ruler.user, words_of(screen, item), item->size, item->is_bold,
 			      item->place.width, &width, &height);
 	struct rect place = item->place;
-	if (item->middle)
+	if (item->is_middle)
 		place.y += (place.height - height) / 2;
 	if (item->align == ALIGN_CENTRE)
 		place.x += (place.width - width) / 2;
@@ -88,8 +90,8 @@ static struct rect letters(const struct screen *screen, const struct drawing_ite
 static void check_inside(const struct screen *screen)
 {
 	const struct drawing *drawing = &screen->drawing;
-	const struct rect canvas = { 0, 0, drawing->width, drawing->height };
-	if (drawing->overflowed)
+	struct rect canvas = { 0, 0, drawing->width, drawing->height };
+	if (drawing->has_overflowed)
 		fail_msg("%s: the drawing is full", screen->title);
 	if (drawing->count < 3)
 		fail_msg("%s: an empty screen", screen->title);
@@ -100,7 +102,7 @@ static void check_inside(const struct screen *screen)
 		if (item->kind != DRAWING_TEXT)
 			continue;
 		struct rect ink = letters(screen, item);
-		/* a hair of rounding between two measures is no overflow */
+		/* Two measures of one text may differ by a pixel of rounding. */
 		if (ink.height > item->place.height + 1 || ink.width > item->place.width + 1)
 			fail_msg("%s: '%s' does not fit its place", screen->title,
 				 words_of(screen, item));
@@ -129,7 +131,7 @@ static void check_apart(const struct screen *screen)
 		}
 }
 
-/* Whether the text has a card of its own between it and what was drawn as `under`. */
+/* Whether a card lies under the whole text and over the item `under`. */
 static bool has_card(const struct drawing *drawing, int under, int text, struct rect ink)
 {
 	for (int i = under + 1; i < text; i++)
@@ -139,7 +141,7 @@ static bool has_card(const struct drawing *drawing, int under, int text, struct 
 	return false;
 }
 
-/* No text lies over a picture but on a card, and none under something that was drawn later. */
+/* A text over a picture or an icon has a card under it; no later box lies over a text. */
 static void check_uncovered(const struct screen *screen)
 {
 	const struct drawing *drawing = &screen->drawing;
@@ -161,10 +163,10 @@ static void check_uncovered(const struct screen *screen)
 	}
 }
 
-/* The topmost filled box under a point before an item, which the item must name as its ground. */
+/* The colour of the topmost filled box under an item: its ground. */
 static uint32_t ground_under(const struct drawing *drawing, int index)
 {
-	const struct rect place = drawing->items[index].place;
+	struct rect place = drawing->items[index].place;
 	uint32_t ground = drawing->ground;
 	for (int i = 0; i < index; i++) {
 		const struct drawing_item *item = &drawing->items[i];
@@ -175,10 +177,35 @@ static uint32_t ground_under(const struct drawing *drawing, int index)
 	return ground;
 }
 
+/* Of an opaque colour, 0..1: WCAG 2.1, "relative luminance". */
+static double luminance(uint32_t colour)
+{
+	static const double weights[3] = { 0.2126, 0.7152, 0.0722 };
+	double sum = 0;
+	for (unsigned i = 0; i < 3; i++) {
+		double level = (double)(colour >> (24 - 8 * i) & 0xff) / 255;
+		sum += weights[i] *
+		       (level <= 0.03928 ? level / 12.92 : pow((level + 0.055) / 1.055, 2.4));
+	}
+	return sum;
+}
+
+/* Of two opaque colours, 1..21: WCAG 2.1, "contrast ratio". */
+static double contrast(uint32_t a, uint32_t b)
+{
+	double bright = luminance(a), dark = luminance(b);
+	if (bright < dark) {
+		double swap = bright;
+		bright = dark;
+		dark = swap;
+	}
+	return (bright + 0.05) / (dark + 0.05);
+}
+
 static void check_legible(const struct screen *screen)
 {
 	const struct drawing *drawing = &screen->drawing;
-	int side = rect_least(drawing->width, drawing->height);
+	int side = rect_min(drawing->width, drawing->height);
 	for (int i = 0; i < drawing->count; i++) {
 		const struct drawing_item *item = &drawing->items[i];
 		if (item->kind != DRAWING_TEXT && item->kind != DRAWING_ICON)
@@ -187,10 +214,10 @@ static void check_legible(const struct screen *screen)
 			fail_msg("%s: item %d does not lie on the ground it names", screen->title,
 				 i);
 		double least = item->kind == DRAWING_TEXT ? 4.5 : 3.0; /* WCAG 1.4.3, 1.4.11 */
-		if (drawing_contrast(item->colour, item->ground) < least)
+		if (contrast(item->colour, item->ground) < least)
 			fail_msg("%s: item %d has a contrast of %.2f", screen->title, i,
-				 drawing_contrast(item->colour, item->ground));
-		if (item->kind == DRAWING_TEXT && item->size < side * SIZE_LEAST / 1000)
+				 contrast(item->colour, item->ground));
+		if (item->kind == DRAWING_TEXT && item->size < side * SIZE_MIN / 1000)
 			fail_msg("%s: '%s' is set in %d pixels", screen->title,
 				 words_of(screen, item), item->size);
 	}
@@ -215,7 +242,7 @@ static bool shows(const struct screen *screen, enum drawing_icon icon, uint32_t 
 	return false;
 }
 
-/* Each button that does something is there with its words, its colour's name and its shape. */
+/* Each button that does something has its label, the name of its colour and its shape. */
 static void check_buttons(const struct screen *screen)
 {
 	struct labels labels = screen->labels;
@@ -235,46 +262,46 @@ static void check_buttons(const struct screen *screen)
 
 static void check_demo(const struct screen *screen)
 {
-	if (screen->view.waiting)
-		return; /* nobody has said yet that it is one */
+	if (screen->view.is_waiting)
+		return; /* only boothd knows whether it is a demo */
 	if (!says(screen, catalog_text(&screen->catalog, "DEMO: not an official photo")))
 		fail_msg("%s: does not say that it is a demo", screen->title);
 }
 
-/* What we write ourselves fits everywhere; only a school's own texts may have to be cut. */
+/* The booth's own texts fit everywhere. Only a school's texts may be cut. */
 static void check_uncut(const struct screen *screen)
 {
 	if (screen->drawing.is_cut)
 		fail_msg("%s: a text was cut", screen->title);
 }
 
-static void test_all_inside(void **state)
+static void test_every_item_is_inside_the_canvas_and_no_text_is_cut(void **state)
 {
 	(void)state;
 	for_each_screen(check_inside);
 	for_each_screen(check_uncut);
 }
 
-static void test_nothing_over_anything(void **state)
+static void test_no_item_covers_another(void **state)
 {
 	(void)state;
 	for_each_screen(check_apart);
 	for_each_screen(check_uncovered);
 }
 
-static void test_legible(void **state)
+static void test_every_text_is_large_and_dark_enough(void **state)
 {
 	(void)state;
 	for_each_screen(check_legible);
 }
 
-static void test_buttons_are_named(void **state)
+static void test_the_buttons_are_named(void **state)
 {
 	(void)state;
 	for_each_screen(check_buttons);
 }
 
-static void test_demo_is_marked(void **state)
+static void test_a_demo_is_marked(void **state)
 {
 	(void)state;
 	for_each_screen(check_demo);
@@ -295,7 +322,7 @@ static void test_every_state_has_a_sample(void **state)
 		assert_true(seen[i]);
 }
 
-/* What boothd may send at its longest, in letters as wide as they come. */
+/* Fills the text with as many copies of unit as it has room for. */
 static void fill_with(char *text, size_t size, const char *unit)
 {
 	text[0] = '\0';
@@ -303,7 +330,7 @@ static void fill_with(char *text, size_t size, const char *unit)
 		strncat(text, unit, size - strlen(text) - 1);
 }
 
-static void test_longest_texts(void **state)
+static void test_the_longest_texts_stay_inside_their_places(void **state)
 {
 	(void)state;
 	static const char *const units[] = { "图", "W", "a\n", "long words " };
@@ -351,15 +378,15 @@ static void test_longest_texts(void **state)
 	free(screen);
 }
 
-static void test_contrast(void **state)
+static void test_contrast_is_as_wcag_computes_it(void **state)
 {
 	(void)state;
-	assert_true(drawing_contrast(0x000000ff, 0xffffffff) > 20.9);
-	assert_true(drawing_contrast(0x777777ff, 0xffffffff) < 4.5); /* 4.48: the known edge */
-	assert_true(drawing_contrast(0x767676ff, 0xffffffff) >= 4.5);
+	assert_true(contrast(0x000000ff, 0xffffffff) > 20.9);
+	assert_true(contrast(0x777777ff, 0xffffffff) < 4.5); /* 4.48: the known edge */
+	assert_true(contrast(0x767676ff, 0xffffffff) >= 4.5);
 }
 
-static void test_difference(void **state)
+static void test_the_difference_of_two_drawings_is_what_must_be_painted(void **state)
 {
 	(void)state;
 	struct drawing *before = calloc(1, sizeof(*before)), *after = calloc(1, sizeof(*after));
@@ -375,7 +402,7 @@ static void test_difference(void **state)
 	struct rect damage = drawing_difference(before, after);
 	assert_int_equal(damage.x, 20);
 	assert_int_equal(damage.width, 30);
-	after->count = 1; /* what went away is damage too */
+	after->count = 1; /* the place of an item that went away must be painted too */
 	assert_int_equal(drawing_difference(before, after).y, 20);
 	after->width = 90;
 	assert_int_equal(drawing_difference(before, after).width, 90);
@@ -383,7 +410,7 @@ static void test_difference(void **state)
 	free(after);
 }
 
-static void test_full_scene_says_so(void **state)
+static void test_a_full_drawing_drops_items_and_says_so(void **state)
 {
 	(void)state;
 	struct drawing *drawing = calloc(1, sizeof(*drawing));
@@ -391,16 +418,16 @@ static void test_full_scene_says_so(void **state)
 	drawing_clear(drawing, 10, 10, 0);
 	for (int i = 0; i < DRAWING_ITEMS_MAX - 1; i++)
 		assert_non_null(drawing_add(drawing, DRAWING_FILL, (struct rect){ 0 }));
-	assert_false(drawing->overflowed);
+	assert_false(drawing->has_overflowed);
 	assert_non_null(drawing_add(drawing, DRAWING_FILL, (struct rect){ 0 }));
-	assert_true(drawing->overflowed);
+	assert_true(drawing->has_overflowed);
 	assert_int_equal(drawing->count, DRAWING_ITEMS_MAX - 1);
 	char *text = calloc(1, DRAWING_TEXT_BYTES + 1);
 	assert_non_null(text);
 	memset(text, 'x', DRAWING_TEXT_BYTES);
 	drawing_clear(drawing, 10, 10, 0);
 	drawing_set_text(drawing, &drawing->items[0], text);
-	assert_true(drawing->overflowed);
+	assert_true(drawing->has_overflowed);
 	assert_string_equal(drawing_text(drawing, &drawing->items[0]), "");
 	free(text);
 	free(drawing);
@@ -410,15 +437,15 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_every_state_has_a_sample),
-		cmocka_unit_test(test_all_inside),
-		cmocka_unit_test(test_nothing_over_anything),
-		cmocka_unit_test(test_legible),
-		cmocka_unit_test(test_buttons_are_named),
-		cmocka_unit_test(test_demo_is_marked),
-		cmocka_unit_test(test_longest_texts),
-		cmocka_unit_test(test_contrast),
-		cmocka_unit_test(test_difference),
-		cmocka_unit_test(test_full_scene_says_so),
+		cmocka_unit_test(test_every_item_is_inside_the_canvas_and_no_text_is_cut),
+		cmocka_unit_test(test_no_item_covers_another),
+		cmocka_unit_test(test_every_text_is_large_and_dark_enough),
+		cmocka_unit_test(test_the_buttons_are_named),
+		cmocka_unit_test(test_a_demo_is_marked),
+		cmocka_unit_test(test_the_longest_texts_stay_inside_their_places),
+		cmocka_unit_test(test_contrast_is_as_wcag_computes_it),
+		cmocka_unit_test(test_the_difference_of_two_drawings_is_what_must_be_painted),
+		cmocka_unit_test(test_a_full_drawing_drops_items_and_says_so),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -14,7 +14,7 @@
 
 enum { WIDTH = 1280, HEIGHT = 800 };
 
-/* A screen that is painted bit by bit beside one that is painted whole each time. */
+/* Two canvases: on the first only what differs is painted, on the second the whole screen. */
 struct easel {
 	struct catalog catalog;
 	struct paint *by_parts, *whole;
@@ -78,8 +78,7 @@ static int worst_difference(const struct easel *easel)
 	return worst;
 }
 
-/* However one came to a screen, it looks the same: what is repainted is enough and no more. */
-static void test_parts_make_the_whole(void **state)
+static void test_painting_what_differs_gives_the_whole_screen(void **state)
 {
 	struct easel *easel = *state;
 	for (size_t i = 0; i < 2 * gallery_count(); i++) {
@@ -93,7 +92,7 @@ static void test_parts_make_the_whole(void **state)
 	}
 }
 
-static void test_nothing_new_nothing_painted(void **state)
+static void test_what_has_not_changed_is_not_painted(void **state)
 {
 	struct easel *easel = *state;
 	build(easel, 1);
@@ -126,7 +125,7 @@ static struct drawing_item find_picture(const struct easel *easel, enum drawing_
 	return (struct drawing_item){ 0 };
 }
 
-static void test_new_preview_repaints_the_picture_alone(void **state)
+static void test_a_new_preview_repaints_the_picture_alone(void **state)
 {
 	struct easel *easel = *state;
 	build(easel, sample("pose-good"));
@@ -134,22 +133,21 @@ static void test_new_preview_repaints_the_picture_alone(void **state)
 	easel->pictures.is_new[PICTURE_PHOTO] = false;
 	struct rect damage =
 		paint_drawing(easel->whole, &easel->drawing, &easel->pictures, &easel->first);
-	const struct drawing_item picture = find_picture(easel, PICTURE_PREVIEW);
-	assert_true(picture.mirrored);
+	struct drawing_item picture = find_picture(easel, PICTURE_PREVIEW);
+	assert_true(picture.is_mirrored);
 	assert_memory_equal(&damage, &picture.place, sizeof(damage));
 }
 
-/* The photo that is kept is shown as it is: each pixel, its left on the left. */
-static void test_review_is_not_mirrored(void **state)
+static void test_the_photo_is_shown_pixel_for_pixel_and_not_mirrored(void **state)
 {
 	struct easel *easel = *state;
 	const struct image *photo = &easel->pictures.picture[PICTURE_PHOTO];
 	for (int y = 0; y < photo->height; y++)
-		memset(image_row(photo, y), y, 4 * 100); /* a mark on the left */
+		memset(image_row(photo, y), y, 4 * 100); /* a mark on the left side */
 	build(easel, sample("review"));
 	(void)paint_drawing(easel->whole, &easel->drawing, &easel->pictures, &easel->first);
-	const struct drawing_item picture = find_picture(easel, PICTURE_PHOTO);
-	assert_false(picture.mirrored);
+	struct drawing_item picture = find_picture(easel, PICTURE_PHOTO);
+	assert_false(picture.is_mirrored);
 	assert_int_equal(picture.place.width, 480);
 	assert_int_equal(picture.place.height, 640);
 	for (int y = 0; y < 640; y++)
@@ -159,22 +157,22 @@ static void test_review_is_not_mirrored(void **state)
 					    image_row(photo, y) + x * 4, 3);
 }
 
-static void test_missing_glyphs(void **state)
+static void test_characters_that_no_font_has_are_counted(void **state)
 {
 	struct easel *easel = *state;
 	assert_int_equal(paint_missing_glyphs(easel->whole, "abc 123"), 0);
-	assert_int_equal(paint_missing_glyphs(easel->whole, "\xef\xbf\xbf"), 1); /* no character */
+	assert_int_equal(paint_missing_glyphs(easel->whole, "\xef\xbf\xbf"), 1); /* U+FFFF */
 }
 
 int main(void)
 {
 #define WITH_EASEL(test) cmocka_unit_test_setup_teardown(test, set_up, tear_down)
 	const struct CMUnitTest tests[] = {
-		WITH_EASEL(test_parts_make_the_whole),
-		WITH_EASEL(test_nothing_new_nothing_painted),
-		WITH_EASEL(test_new_preview_repaints_the_picture_alone),
-		WITH_EASEL(test_review_is_not_mirrored),
-		WITH_EASEL(test_missing_glyphs),
+		WITH_EASEL(test_painting_what_differs_gives_the_whole_screen),
+		WITH_EASEL(test_what_has_not_changed_is_not_painted),
+		WITH_EASEL(test_a_new_preview_repaints_the_picture_alone),
+		WITH_EASEL(test_the_photo_is_shown_pixel_for_pixel_and_not_mirrored),
+		WITH_EASEL(test_characters_that_no_font_has_are_counted),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -23,7 +23,7 @@ static struct image canvas(void)
 
 static const struct rect everything = { 0, 0, WIDTH, HEIGHT };
 
-/* Where the canvas' pixel (x, y) must lie on the monitor. */
+/* The canvas pixel that the monitor's pixel (x, y) must have. */
 static uint32_t expected_at(int rotate, int x, int y)
 {
 	switch (rotate) {
@@ -38,20 +38,20 @@ static uint32_t expected_at(int rotate, int x, int y)
 	}
 }
 
-static void test_rotations(void **state)
+static void test_each_rotation_puts_every_pixel_in_its_place(void **state)
 {
 	(void)state;
-	const struct image image = canvas();
+	struct image image = canvas();
 	for (int rotate = 0; rotate < 360; rotate += 90) {
 		bool sideways = rotate % 180 != 0;
 		int width = sideways ? HEIGHT : WIDTH, height = sideways ? WIDTH : HEIGHT;
 		uint32_t memory[WIDTH * HEIGHT] = { 0 };
-		const struct scanout scanout = { .memory = (uint8_t *)memory,
-						 .width = width,
-						 .height = height,
-						 .stride = (size_t)width * 4,
-						 .rotate = rotate,
-						 SCANOUT_BGRX };
+		struct scanout scanout = { .memory = (uint8_t *)memory,
+					   .width = width,
+					   .height = height,
+					   .stride = (size_t)width * 4,
+					   .rotate = rotate,
+					   SCANOUT_BGRX };
 		assert_int_equal(scanout_check(&scanout), 0);
 		int canvas_width, canvas_height;
 		scanout_canvas_size(&scanout, &canvas_width, &canvas_height);
@@ -64,11 +64,10 @@ static void test_rotations(void **state)
 	}
 }
 
-/* A damaged part changes its own pixels and no others, whichever way the picture is turned. */
-static void test_damage(void **state)
+static void test_a_damaged_part_changes_its_own_pixels_only(void **state)
 {
 	(void)state;
-	const struct image image = canvas();
+	struct image image = canvas();
 	for (int rotate = 0; rotate < 360; rotate += 90) {
 		int width = rotate % 180 ? HEIGHT : WIDTH;
 		uint32_t part[WIDTH * HEIGHT] = { 0 }, whole[WIDTH * HEIGHT];
@@ -92,12 +91,12 @@ static void test_damage(void **state)
 	}
 }
 
-static void test_formats(void **state)
+static void test_each_pixel_format_gets_its_bits(void **state)
 {
 	(void)state;
 	uint32_t pixel = 0x00f08b41; /* R f0, G 8b, B 41 */
-	const struct image image = { (uint8_t *)&pixel, 1, 1, 4 };
-	const struct rect one = { 0, 0, 1, 1 };
+	struct image image = { (uint8_t *)&pixel, 1, 1, 4 };
+	struct rect one = { 0, 0, 1, 1 };
 	static const struct {
 		int bytes;
 		struct scanout_field red, green, blue;
@@ -110,7 +109,7 @@ static void test_formats(void **state)
 	};
 	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
 		uint8_t memory[4] = { 0 };
-		const struct scanout scanout = {
+		struct scanout scanout = {
 			memory, 1, 1, 4, rows[i].bytes, rows[i].red, rows[i].green, rows[i].blue, 0
 		};
 		assert_int_equal(scanout_check(&scanout), 0);
@@ -119,11 +118,11 @@ static void test_formats(void **state)
 	}
 }
 
-static void test_refuses(void **state)
+static void test_unknown_formats_and_rotations_are_refused(void **state)
 {
 	(void)state;
 	uint8_t memory[64];
-	const struct scanout good = {
+	struct scanout good = {
 		.memory = memory, .width = 4, .height = 4, .stride = 16, SCANOUT_BGRX
 	};
 	assert_int_equal(scanout_check(&good), 0);
@@ -147,10 +146,10 @@ static void test_refuses(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_rotations),
-		cmocka_unit_test(test_damage),
-		cmocka_unit_test(test_formats),
-		cmocka_unit_test(test_refuses),
+		cmocka_unit_test(test_each_rotation_puts_every_pixel_in_its_place),
+		cmocka_unit_test(test_a_damaged_part_changes_its_own_pixels_only),
+		cmocka_unit_test(test_each_pixel_format_gets_its_bits),
+		cmocka_unit_test(test_unknown_formats_and_rotations_are_refused),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -14,25 +14,24 @@ static struct view_model model_in(enum session_state state)
 {
 	struct view_model model = { 0 };
 	view_lose(&model, 0);
-	const struct message_state message = fake_boothd_plain_state(state);
+	struct message_state message = fake_boothd_plain_state(state);
 	view_take_state(&model, &message);
 	return model;
 }
 
-static void test_waits_until_told(void **state)
+static void test_the_view_waits_until_a_state_comes(void **state)
 {
 	(void)state;
 	struct view_model model = { 0 };
 	view_lose(&model, NOW_MS);
-	assert_true(view_now(&model, NOW_MS).waiting);
+	assert_true(view_now(&model, NOW_MS).is_waiting);
 	model = model_in(SESSION_IDLE);
-	assert_false(view_now(&model, NOW_MS).waiting);
+	assert_false(view_now(&model, NOW_MS).is_waiting);
 	view_lose(&model, NOW_MS);
-	assert_true(view_now(&model, NOW_MS).waiting);
+	assert_true(view_now(&model, NOW_MS).is_waiting);
 }
 
-/* "One moment" must not stand for a night. */
-static void test_patience_ends(void **state)
+static void test_patience_ends_when_boothd_stays_away(void **state)
 {
 	(void)state;
 	struct view_model model = model_in(SESSION_POSE);
@@ -41,13 +40,12 @@ static void test_patience_ends(void **state)
 	assert_int_equal(view_next_change_ms(&model, NOW_MS), NOW_MS + VIEW_PATIENCE_MS);
 	assert_true(view_now(&model, NOW_MS + VIEW_PATIENCE_MS).is_dead);
 	assert_int_equal(view_next_change_ms(&model, NOW_MS + VIEW_PATIENCE_MS), -1);
-	const struct message_state idle = fake_boothd_plain_state(SESSION_IDLE);
+	struct message_state idle = fake_boothd_plain_state(SESSION_IDLE);
 	view_take_state(&model, &idle);
 	assert_false(view_now(&model, NOW_MS + VIEW_PATIENCE_MS).is_dead);
 }
 
-/* boothd turns the screen away at each of its tries: that is no moment's wait either. */
-static void test_turned_away_again_and_again(void **state)
+static void test_connections_without_a_state_do_not_renew_the_patience(void **state)
 {
 	(void)state;
 	struct view_model model = { 0 };
@@ -56,7 +54,7 @@ static void test_turned_away_again_and_again(void **state)
 	assert_true(view_now(&model, NOW_MS + VIEW_PATIENCE_MS).is_dead);
 }
 
-static void test_good_needs_a_face(void **state)
+static void test_a_good_pose_needs_a_face_and_no_hint(void **state)
 {
 	(void)state;
 	struct view_model model = model_in(SESSION_POSE);
@@ -67,12 +65,11 @@ static void test_good_needs_a_face(void **state)
 	assert_false(view_now(&model, NOW_MS).is_good);
 }
 
-/* A camera that stopped must not look like a live one. */
-static void test_stale_preview_goes(void **state)
+static void test_a_preview_that_stands_still_goes_away(void **state)
 {
 	(void)state;
 	struct view_model model = model_in(SESSION_POSE);
-	const struct message_preview preview = { .slot = 2, .width = 640, .height = 360 };
+	struct message_preview preview = { .slot = 2, .width = 640, .height = 360 };
 	view_take_preview(&model, &preview, NOW_MS);
 	assert_true(view_now(&model, NOW_MS + VIEW_STALE_MS - 1).has_preview);
 	assert_int_equal(view_next_change_ms(&model, NOW_MS), NOW_MS + VIEW_STALE_MS);
@@ -80,20 +77,20 @@ static void test_stale_preview_goes(void **state)
 	assert_int_equal(view_next_change_ms(&model, NOW_MS + VIEW_STALE_MS), -1);
 }
 
-static void test_preview_only_where_it_shows(void **state)
+static void test_a_preview_is_kept_only_for_the_states_that_show_it(void **state)
 {
 	(void)state;
 	struct view_model model = model_in(SESSION_RULES);
-	const struct message_preview preview = { .slot = 2, .width = 640, .height = 360 };
+	struct message_preview preview = { .slot = 2, .width = 640, .height = 360 };
 	view_take_preview(&model, &preview, NOW_MS);
 	assert_false(view_now(&model, NOW_MS).has_preview);
 	model = model_in(SESSION_POSE);
 	view_take_preview(&model, &preview, NOW_MS);
-	const struct message_state examining = fake_boothd_plain_state(SESSION_EXAMINING);
+	struct message_state examining = fake_boothd_plain_state(SESSION_EXAMINING);
 	view_take_state(&model, &examining);
-	const struct message_state pose = fake_boothd_plain_state(SESSION_POSE);
+	struct message_state pose = fake_boothd_plain_state(SESSION_POSE);
 	view_take_state(&model, &pose);
-	assert_false(view_now(&model, NOW_MS).has_preview); /* the old one is no live picture */
+	assert_false(view_now(&model, NOW_MS).has_preview); /* that was before the examination */
 }
 
 static void set_time(struct view_model *model, int64_t began_ms, int64_t ends_ms)
@@ -102,7 +99,7 @@ static void set_time(struct view_model *model, int64_t began_ms, int64_t ends_ms
 	model->state.ends_ms = ends_ms;
 }
 
-static void test_countdown_counts(void **state)
+static void test_the_countdown_shows_its_seconds(void **state)
 {
 	(void)state;
 	struct view_model model = model_in(SESSION_COUNTDOWN);
@@ -118,8 +115,7 @@ static void test_countdown_counts(void **state)
 	assert_true(view_now(&model, NOW_MS + 1500).fraction_left == 0.5f);
 }
 
-/* Following next_change from the start visits every number once and then rests. */
-static void test_clock_ticks_once_a_second(void **state)
+static void test_the_view_changes_once_a_second_and_then_rests(void **state)
 {
 	(void)state;
 	struct view_model model = model_in(SESSION_COUNTDOWN);
@@ -133,7 +129,7 @@ static void test_clock_ticks_once_a_second(void **state)
 	assert_int_equal(view_next_change_ms(&model, now_ms), -1);
 }
 
-static void test_time_out_shows_at_its_end(void **state)
+static void test_a_time_out_shows_its_last_seconds(void **state)
 {
 	(void)state;
 	struct view_model model = model_in(SESSION_REVIEW);
@@ -142,14 +138,13 @@ static void test_time_out_shows_at_its_end(void **state)
 	int64_t hurry_ms = NOW_MS + 60000 - VIEW_HURRY_S * 1000;
 	assert_int_equal(view_next_change_ms(&model, NOW_MS), hurry_ms);
 	assert_int_equal(view_now(&model, hurry_ms).seconds_left, VIEW_HURRY_S);
-	/* Between the seconds the page is the same one. */
+	/* Between two seconds the page stays the same. */
 	struct view now = view_now(&model, hurry_ms + 100), then = view_now(&model, hurry_ms + 200);
 	assert_true(now.seconds_left == then.seconds_left &&
 		    now.fraction_left == then.fraction_left);
 }
 
-/* A still screen costs nothing: no state without a person's time-out wakes the program. */
-static void test_idle_rests(void **state)
+static void test_states_without_a_time_out_never_wake_the_program(void **state)
 {
 	(void)state;
 	static const enum session_state restful[] = { SESSION_IDLE, SESSION_CLOSED,
@@ -165,16 +160,16 @@ static void test_idle_rests(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_waits_until_told),
-		cmocka_unit_test(test_patience_ends),
-		cmocka_unit_test(test_turned_away_again_and_again),
-		cmocka_unit_test(test_good_needs_a_face),
-		cmocka_unit_test(test_stale_preview_goes),
-		cmocka_unit_test(test_preview_only_where_it_shows),
-		cmocka_unit_test(test_countdown_counts),
-		cmocka_unit_test(test_clock_ticks_once_a_second),
-		cmocka_unit_test(test_time_out_shows_at_its_end),
-		cmocka_unit_test(test_idle_rests),
+		cmocka_unit_test(test_the_view_waits_until_a_state_comes),
+		cmocka_unit_test(test_patience_ends_when_boothd_stays_away),
+		cmocka_unit_test(test_connections_without_a_state_do_not_renew_the_patience),
+		cmocka_unit_test(test_a_good_pose_needs_a_face_and_no_hint),
+		cmocka_unit_test(test_a_preview_that_stands_still_goes_away),
+		cmocka_unit_test(test_a_preview_is_kept_only_for_the_states_that_show_it),
+		cmocka_unit_test(test_the_countdown_shows_its_seconds),
+		cmocka_unit_test(test_the_view_changes_once_a_second_and_then_rests),
+		cmocka_unit_test(test_a_time_out_shows_its_last_seconds),
+		cmocka_unit_test(test_states_without_a_time_out_never_wake_the_program),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
