@@ -30,7 +30,7 @@ struct app {
 	struct view_model model;
 	struct view view; /* what the drawing shows */
 	struct drawing drawing;
-	struct labels labels; /* what the buttons do on it */
+	struct labels labels; /* the labels on the drawing */
 	bool must_build;      /* the model has changed since the drawing */
 	int held_slot;        /* the preview's, or NO_SLOT */
 	struct paint_pictures pictures;
@@ -55,7 +55,7 @@ static void give_back_preview(struct app *app)
 	app->pictures.picture[PICTURE_PREVIEW].pixels = NULL;
 }
 
-/* The memory is read-only. paint and blit only read the pixels of pictures. */
+/* The slots are mapped read-only. paint and blit never write to the pixels of a picture. */
 static struct image slot_image(const struct app *app, unsigned slot, uint32_t width,
 			       uint32_t height)
 {

@@ -9,8 +9,8 @@
 /* Weights have 7 bits: 255 * 128 fits the 16-bit halves of a word in lerp() below. */
 enum { WEIGHT_BITS = 7, WEIGHT_ONE = 1 << WEIGHT_BITS };
 
-/* One column (row) of the place lies between two columns (rows) of the source: index, which is the
- * left (upper) one, and index + 1, which counts with weight. */
+/* Where a column (row) of the place lies in the source: between the columns (rows) index and index
+ * + 1. The weight is that of index + 1; index has the rest of WEIGHT_ONE. */
 struct tap {
 	uint16_t index;
 	uint16_t weight;
@@ -140,7 +140,7 @@ static void scale_line(const struct blit *blit, const uint32_t *row, int from, i
 }
 
 /* Scales a row of the source, or takes it from the two lines that are kept. The rows come in rising
- * order, so the older of the two may go. */
+ * order, so the older line may be overwritten. */
 static const uint32_t *line_of(struct blit *blit, const struct image *source, int row, int from,
 			       int to)
 {

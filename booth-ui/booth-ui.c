@@ -143,8 +143,8 @@ static void on_watchdog(int fd, short what, void *user)
 	(void)sd_notify(0, "WATCHDOG=1");
 }
 
-/* Tells systemd that the loop runs, three times in each of its periods. Returns null where systemd
- * does not watch. */
+/* Tells systemd that the loop runs, three times as often as systemd demands. Returns null where
+ * systemd does not watch. */
 static struct event *watch_loop(struct event_base *base)
 {
 	uint64_t watchdog_us = 0;

@@ -27,7 +27,7 @@ struct client {
 	struct event *readable;
 	struct event *retry;
 	const uint8_t *memory; /* null before HELLO */
-	int last_error;        /* 0: no failure. The same failure is logged once */
+	int last_error;        /* 0: no failure. Only a new failure is logged */
 };
 
 static void close_connection(struct client *client)
@@ -65,7 +65,7 @@ static void lose(struct client *client, const char *why)
 struct datagram {
 	struct message message;
 	ssize_t size;
-	int fds[4]; /* HELLO has one; room for more, so that a mistake is seen and closed */
+	int fds[4]; /* more than the one of HELLO: stray descriptors must be seen and closed */
 	int fd_count;
 	bool is_cut; /* the datagram or its descriptors did not fit */
 };
@@ -246,7 +246,8 @@ const uint8_t *client_pixels(const struct client *client, unsigned slot)
 	return client->memory + (size_t)slot * SLOT_BYTES;
 }
 
-/* A message that does not fit the socket is dropped: boothd hangs then, and systemd will end it. */
+/* A full socket means that boothd does not read. The message is dropped: systemd will end
+ * boothd. */
 static void send_message(struct client *client, const struct message *message)
 {
 	if (client->fd >= 0)

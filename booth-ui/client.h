@@ -4,8 +4,8 @@
  * Without boothd it tries to connect every CLIENT_RETRY_MS, for ever.
  *
  * Callbacks come from the loop and must not destroy the client. The pixels of the slots belong to
- * boothd and are read-only. A preview's may be read until client_release(), the photo's while STATE
- * names its slot, and none after on_lost.
+ * boothd and are read-only. Those of a preview may be read until client_release(), those of the
+ * photo while STATE names its slot. After on_lost no pixels may be read.
  */
 #ifndef BOOTH_UI_CLIENT_H
 #define BOOTH_UI_CLIENT_H
@@ -32,7 +32,7 @@ struct client_events {
 	void *user;
 };
 
-/* Borrows base and path. -ENOMEM; a boothd that is not there is no failure. */
+/* Borrows base and path. -ENOMEM. Succeeds without boothd too, and waits for it. */
 must_check int client_create(struct event_base *base, const char *path,
 			     const struct client_events *events, struct client **ret_client);
 void client_destroy(struct client *client); /* null is fine */

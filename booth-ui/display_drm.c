@@ -45,11 +45,11 @@ struct display_drm {
 	int shown;   /* which buffer the monitor shows */
 	bool is_lit; /* the mode is set */
 	bool is_flipping;
-	bool is_overdue;     /* the flip was under way at the last look already */
+	bool is_overdue;     /* this flip was under way at the last look too */
 	bool has_canvas;     /* false before the first show */
 	struct image canvas; /* the caller's pixels */
 	int width, height;   /* the size that the canvas must have */
-	int last_error;      /* 0: no failure. The same failure is logged once */
+	int last_error;      /* 0: no failure. Only a new failure is logged */
 };
 
 static void report(struct display_drm *drm, int error, const char *what)

@@ -29,7 +29,7 @@ struct display_fbdev {
 	size_t frame_bytes;
 	off_t frame_at; /* where in the device the visible part begins */
 	struct scanout scanout;
-	bool has_failed; /* the last write failed: logged once */
+	bool has_failed; /* the last write failed, and the log says so */
 };
 
 static int parse_word(const char *word, struct wishes *wishes)
@@ -174,7 +174,7 @@ static void fbdev_destroy(void *display)
 	free(fbdev);
 }
 
-/* Without tty= the console is standard input, where systemd put it, else the one in front. */
+/* Without tty= this takes the console that systemd made standard input, else the one in front. */
 static void silence_console(struct display_fbdev *fbdev, const struct wishes *wishes)
 {
 	int r;

@@ -3,7 +3,7 @@
  * fbdev[:DEVICE][,OPTION...]: the monitor of a board without kernel mode setting, by its frame
  * buffer (default /dev/fb0) with 16, 24 or 32 bits a pixel.
  *
- *   tty=/dev/tty1   the console to silence; default: standard input's, else the one in front
+ *   tty=/dev/tty1   the console to silence; default: standard input, else the one in front
  *   rotate=90       turns the picture clockwise
  *
  * A frame may tear: a frame buffer has no page flip. Where the memory cannot be mapped, each frame

@@ -40,7 +40,7 @@ enum {
 struct viewer {
 	struct evhttp_request *request; /* null: this place is free */
 	uint64_t after;                 /* the number of the picture that the viewer has */
-	int64_t until_ms;               /* answer by then */
+	int64_t until_ms;               /* when the viewer must have an answer */
 };
 
 struct display_http {
@@ -326,7 +326,7 @@ static void on_page(struct evhttp_request *request, void *user)
 		evbuffer_free(body);
 }
 
-/* Life. */
+/* Showing, opening, closing. */
 
 static void set_label(char encoded[LABEL_BYTES], const char *label)
 {
@@ -461,7 +461,8 @@ int display_http_create(struct event_base *base, const char *where,
 		return problem_memory(problem);
 	http->base = base;
 	http->events = *events;
-	/* A page that is still open from an earlier booth-ui must see that our pictures are new. */
+	/* Numbers begin with the time: a page that is still open from an earlier booth-ui must not
+	 * take a new picture for the one that it has. */
 	http->frame = (uint64_t)clock_monotonic_us();
 	r = set_up(http);
 	if (r < 0)

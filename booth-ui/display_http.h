@@ -3,13 +3,13 @@
  * http:[ADDRESS:]PORT: a page with the live screen and the buttons, for a demo and for support.
  * Port 0 takes a free port.
  *
- * The address must be a loopback address, and each request must name one in its Host header. So a
- * web page from elsewhere can neither see the screen nor press a button (DNS rebinding, forged
- * requests).
+ * The address must be a loopback address, and each request must have a loopback address
+ * or "localhost" in its Host header. So a web page from elsewhere can neither see the screen nor
+ * press a button (DNS rebinding, forged requests).
  *
  *   GET  /                          the page
- *   GET  /frame?after=N             the screen as JPEG, once its number is not N; 204 where that
- *                                   takes longer than HTTP_HOLD_S. Headers of the answer:
+ *   GET  /frame?after=N             the screen as JPEG, as soon as its number differs from N;
+ *                                   status 204 after HTTP_HOLD_S. Headers of the answer:
  *                                     X-Frame               its number
  *                                     X-Screen              the number that a press must name
  *                                     X-Name                which screen it is

@@ -16,7 +16,7 @@ struct drawing_item *drawing_add(struct drawing *drawing, enum drawing_kind kind
 {
 	struct drawing_item *item = &drawing->items[drawing->count];
 	if (drawing->count == DRAWING_ITEMS_MAX - 1)
-		drawing->has_overflowed = true; /* and the last item is never counted */
+		drawing->has_overflowed = true; /* the last item is spare: it is never counted */
 	else
 		drawing->count++;
 	memset(item, 0, sizeof(*item));

@@ -88,7 +88,7 @@ struct drawing_item {
 	bool is_mirrored;
 	struct drawing_crop crop;
 	struct drawing_outline outline;
-	float fraction; /* RING: 0..1, clockwise from the top */
+	float fraction; /* RING: how much of it is drawn, 0..1, clockwise from the top */
 };
 
 struct drawing {

@@ -49,7 +49,7 @@ void kms_finish(struct kms *kms);
 
 /* Sets the mode with this buffer. -EACCES: not master (another program has the screen). */
 must_check int kms_light(struct kms *kms, uint32_t buffer);
-/* Shows another buffer at the next refresh. A page-flip event with this user follows. */
+/* Shows another buffer at the next refresh. A page-flip event with `user` follows. */
 must_check int kms_flip(struct kms *kms, uint32_t buffer, void *user);
 /* Whether the monitor is still there and still has this mode, as far as the kernel knows. Does not
  * probe the hardware. */

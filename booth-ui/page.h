@@ -9,7 +9,7 @@
  *
  * The pages by their job, each a file: page_plain (one sentence), page_start (before the live
  * picture), page_live, page_verdict (a photo did not pass), page_photo (a photo passed). They share
- * page_hero (a large picture beside a headline), page_frame (bands, steps, buttons) and widget.
+ * page_hero (a large icon and a headline), page_frame (bands, steps, buttons) and widget.
  */
 #ifndef BOOTH_UI_PAGE_H
 #define BOOTH_UI_PAGE_H

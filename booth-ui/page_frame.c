@@ -153,30 +153,31 @@ struct rect page_frame_top(struct page *page)
 
 /* The labels of the buttons. */
 
+/* A label has a mark on its left: a small disc or square with an icon. */
 struct button_look {
-	uint32_t ground, ink;      /* of the label */
-	uint32_t mark, mark_ink;   /* of the small shape on the label */
-	enum drawing_icon icon;    /* in that shape */
-	bool is_round, has_border; /* the shape; the label */
+	uint32_t ground, ink; /* of the label */
+	bool has_border;
+	uint32_t mark_ground, mark_ink;
+	bool is_mark_round;
+	enum drawing_icon icon;
 };
 
-/* Two buttons must differ by shape too, not by colour alone: the green one has an arrow in a disc,
- * the red one a cross in a square. */
+/* The labels differ by shape too, not by colour alone: an arrow in a disc, a cross in a square. */
 static const struct button_look shutter_look = {
 	.ground = THEME_GREEN,
 	.ink = THEME_WHITE,
-	.mark = THEME_WHITE,
+	.mark_ground = THEME_WHITE,
 	.mark_ink = THEME_GREEN,
+	.is_mark_round = true,
 	.icon = ICON_NEXT,
-	.is_round = true,
 };
 static const struct button_look cancel_look = {
 	.ground = THEME_CARD,
 	.ink = THEME_RED,
-	.mark = THEME_RED,
+	.has_border = true,
+	.mark_ground = THEME_RED,
 	.mark_ink = THEME_WHITE,
 	.icon = ICON_CROSS,
-	.has_border = true,
 };
 
 static void put_button(struct page *page, struct rect place, const struct button_look *look,
@@ -189,9 +190,9 @@ static void put_button(struct page *page, struct rect place, const struct button
 	struct rect inner = rect_inset(place, px(page, 24), px(page, 16));
 	int side = rect_min(inner.height, px(page, 84));
 	struct rect mark = rect_centre(rect_cut_left(&inner, side), side, side);
-	widget_fill(page, mark, look->mark, look->is_round ? side / 2 : side / 6);
+	widget_fill(page, mark, look->mark_ground, look->is_mark_round ? side / 2 : side / 6);
 	widget_icon(page, rect_inset(mark, side / 5, side / 5), look->icon, look->mark_ink,
-		    look->mark);
+		    look->mark_ground);
 	(void)rect_cut_left(&inner, px(page, 22));
 	struct widget_style small = {
 		.size = 26, .colour = look->ink, .ground = look->ground, .is_middle = true

@@ -89,7 +89,7 @@ struct advice {
 	uint32_t colour, ground;
 	float fraction; /* how much of the ring is drawn; negative: no ring */
 	enum drawing_icon icon;
-	const char *digits;       /* null: the icon; else these in its place */
+	const char *digits;       /* shown in place of the icon; null: the icon */
 	const char *title, *body; /* body may be null */
 };
 
@@ -143,7 +143,7 @@ static void put_advice(struct page *page, struct rect place, const struct advice
 		(void)widget_text(page, inner, &body, advice->body);
 }
 
-/* The seconds left of the pose lie on the picture: a strip beside it would make it jump. */
+/* The seconds left lie on the picture: a strip of their own would make the picture jump. */
 static void put_time_left(struct page *page, struct rect picture)
 {
 	if (page->view->state->state != SESSION_POSE || page->view->seconds_left < 0)
@@ -159,7 +159,7 @@ static void put_time_left(struct page *page, struct rect picture)
 static void build_live_upright(struct page *page, struct rect rest, const struct advice *advice)
 {
 	int margin = px(page, SIZE_MARGIN), gap = px(page, SIZE_GAP);
-	/* The strip stays when it has no button: else the picture would jump. */
+	/* The strip stays where it has no label: else the picture would jump. */
 	struct rect strip = rect_cut_bottom(&rest, px(page, SIZE_BUTTON) + margin);
 	page_frame_buttons_across(page, &strip);
 	(void)rect_cut_bottom(&rest, gap);

@@ -5,8 +5,8 @@
 #include "booth-ui/theme.h"
 #include "daemon/core/remedy.h"
 
-/* The finished photo, never mirrored: one pixel of it is one pixel of the screen, or less than one
- * where the place is too small. It has a white edge like a print where there is room for one. */
+/* The finished photo, never mirrored, pixel for pixel; smaller where the place is too small. It has
+ * a white border like a print where the place has room for one. */
 static void put_photo(struct page *page, struct rect place)
 {
 	int width = (int)page->view->state->photo_width;

@@ -176,8 +176,8 @@ static void put_notice_card(struct page *page, struct rect place)
 			  notice_text(page, text));
 }
 
-/* What the booth does with the photo. Returns the text's place: beside the lock, or below it on
- * wide screens, where the card is tall and narrow. */
+/* A card with a lock. Returns the place for its text: beside the lock, or below it on wide screens,
+ * where the card is tall and narrow. */
 static struct rect put_privacy_card(struct page *page, struct rect place)
 {
 	widget_card(page, place, THEME_ACCENT_DIM);
@@ -194,6 +194,7 @@ static struct rect put_privacy_card(struct page *page, struct rect place)
 	return inner;
 }
 
+/* What the booth does with the photo. */
 static void put_privacy(struct page *page, struct rect place)
 {
 	char text[2 * TEXT_MAX], version[TEXT_MAX];

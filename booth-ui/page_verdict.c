@@ -16,7 +16,7 @@ struct reason_card {
 	int enlarged;  /* added to the sizes of its texts */
 };
 
-/* The card's two texts: what is wrong, what to do. `texts` holds them for as long as the lines. */
+/* Memory for the texts of a card: what is wrong, what to do. */
 struct reason_texts {
 	char sentence[TEXT_MAX], remedy[TEXT_MAX];
 };
@@ -69,8 +69,8 @@ static int reason_height(const struct page *page, struct rect left, const struct
 	return rect_min(left.height, height + 2 * px(page, CARD_INSET_Y) + px(page, 6));
 }
 
-/* A single card is larger than each of several, the first of several larger than the others.
- * Upright screens have room for a little more. */
+/* A single card has the largest texts. Of several cards the first has larger texts than the others.
+ * Upright screens have room for slightly larger texts. */
 static int enlarged_by(const struct page *page, int i, int count)
 {
 	int more = page->is_upright ? 4 * (3 - count) : 0;

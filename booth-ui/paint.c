@@ -17,7 +17,7 @@ static const char font_families[] =
 
 struct paint {
 	PangoFontMap *fonts;
-	PangoContext *context; /* for measuring, apart from any canvas */
+	PangoContext *context; /* measures text; belongs to no canvas */
 	PangoLanguage *language;
 	struct blit *blits[PICTURE_COUNT];
 	struct drawing before; /* the drawing of the call before */
@@ -25,7 +25,7 @@ struct paint {
 	/* The outline as a picture, laid over every live frame. To stroke it for each frame took
 	 * 1.8 of 4.2 ms at 1080p, more than the mirrored picture itself. */
 	cairo_surface_t *outline;
-	struct drawing_item outline_item; /* what that picture shows */
+	struct drawing_item outline_item; /* the item that this picture shows */
 };
 
 int paint_create(const char *language, struct paint **ret_paint)

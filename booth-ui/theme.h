@@ -15,7 +15,7 @@
 #define THEME_CARD       0xffffffffu
 #define THEME_LINE       0xd5dce2ffu /* borders of cards, steps to come */
 #define THEME_INK        0x14232eff
-#define THEME_INK_SOFT   0x465663ff /* captions: 6.9:1 on the ground */
+#define THEME_INK_SOFT   0x465663ff /* captions; 6.9:1 with the ground */
 #define THEME_ACCENT     0x0b5c7aff /* icons, the step that the visit has reached */
 #define THEME_ACCENT_DIM 0xdcebf1ffu
 #define THEME_GREEN      0x15743aff /* the shutter's button: go on */

@@ -39,8 +39,8 @@ static bool preview_is_fresh(const struct view_model *model, int64_t now_ms)
 	return model->has_preview && now_ms - model->preview_came_ms < VIEW_STALE_MS;
 }
 
-/* A page with seconds is drawn once a second. Only the countdown is worth that from its
- * beginning. */
+/* The countdown shows its seconds from the beginning, other pages only the last ones: a page
+ * without seconds need not be drawn every second. */
 static bool shows_time(const struct message_state *state, int64_t left_ms)
 {
 	if (state->ends_ms == 0 || left_ms <= 0)
@@ -115,7 +115,7 @@ int64_t view_next_change_ms(const struct view_model *model, int64_t now_ms)
 	int64_t left_ms = state->ends_ms - now_ms;
 	if (state->ends_ms == 0 || left_ms <= 0)
 		return next;
-	if (shows_time(state, left_ms)) /* at ends_ms too: then the seconds go away */
+	if (shows_time(state, left_ms)) /* the last change is at ends_ms: the seconds go away */
 		return earlier(next, left_ms % 1000 ? now_ms + left_ms % 1000 : now_ms + 1000);
 	int64_t hurry_ms = state->ends_ms - VIEW_HURRY_S * 1000;
 	return shows_time(state, 1) && hurry_ms > now_ms ? earlier(next, hurry_ms) : next;

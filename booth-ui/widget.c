@@ -49,7 +49,7 @@ static int fitting_size(const struct page *page, const char *text, const struct 
 	return size;
 }
 
-/* Shortens the text, mark included, until it fits at this size in pixels. */
+/* Shortens the text until it fits, with cut_mark at its end, at this size in pixels. */
 static void cut_to_fit(const struct page *page, char text[TEXT_MAX],
 		       const struct widget_style *style, int size, struct rect place)
 {
