@@ -20,7 +20,7 @@ struct network {
 			sizeof((int[]){ __VA_ARGS__ }) / sizeof(int)                               \
 	}
 
-/* The cuts of examiner/face/mesh.c. */
+/* The cuts are those of examiner/face/mesh.c. */
 static const struct network networks[BARE_NETWORKS] = {
 	{ "BlazeFace short range", MODEL_DETECTOR_SHORT, NULL, true },
 	{ "BlazeFace full range", MODEL_DETECTOR_FULL, NULL, true },

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The networks alone, on constant input: what an examination is measured against, and how the two
- * engines stand to each other.
+ * Runs the networks alone, on constant input. Benchmarks compare a whole examination with this
+ * time, and the two engines with each other.
  */
 #ifndef TESTS_SUPPORT_BARE_H
 #define TESTS_SUPPORT_BARE_H
@@ -20,11 +20,11 @@ struct bare *bare_create(enum engine_choice choice);
 void bare_destroy(struct bare *bare);
 const char *bare_engine(const struct bare *bare);
 const char *bare_name(int network);
-/* Whether a live frame with everything runs it. */
+/* Whether a live frame runs this network, where the profile asks for every check. */
 bool bare_is_live(int network);
 
-/* Each once, one after the other as a frame runs them, so that each finds the caches as it would.
- * ret_us: thread CPU time of each. Returns the sum of those of a live frame. */
+/* Runs each network once, in the order of a frame, so that each finds the caches as in a frame.
+ * ret_us: the CPU time of each. Returns the sum over the networks of a live frame. */
 int64_t bare_run(struct bare *bare, int64_t ret_us[BARE_NETWORKS]);
 
 #endif

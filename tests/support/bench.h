@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* What the benchmarks share: clocks, memory, the frame that all of them look at. */
+/* What the benchmarks share: clocks, memory, the frame that all of them use. */
 #ifndef TESTS_SUPPORT_BENCH_H
 #define TESTS_SUPPORT_BENCH_H
 
@@ -9,26 +9,26 @@
 #include "daemon/core/profile.h"
 #include "tests/support/figures.h"
 
-/* Ends the program. */
+/* Ends the program with this message. */
 _Noreturn void bench_stop(const char *what);
 
-/* CPU time of this thread: other programs do not count, but for what they do to the caches. */
+/* CPU time of this thread: other programs only count by what they do to the caches. */
 int64_t bench_thread_us(void);
-/* figures_add counts from a wall clock instant; this takes a length. */
+/* Adds a length of time; figures_add() adds the time since an instant. */
 void bench_add_us(struct figures *figures, int64_t us);
 
-/* Private memory of this process, KiB. */
+/* The private memory of this process, KiB. */
 long bench_private_kib(void);
 
-/* build/models, or BOOTH_MODELS. */
+/* The folder BOOTH_MODELS, or build/models where it is not set. */
 const char *bench_models(void);
-/* etc/profiles/chsi.conf of the source tree. */
+/* Reads etc/profiles/chsi.conf of the source tree. */
 void bench_profile(struct profile *ret_profile);
-/* path, or where null the first studio portrait of the shared folder. free() the pixels. */
+/* The picture at path; null: the first studio portrait of the shared folder. free() the pixels. */
 struct image bench_photo(const char *path);
-/* The photograph scaled to the frame's height and laid into its middle, edges repeated. */
+/* The photograph in the middle of a frame, as high as the frame; its edges fill the sides. */
 struct image bench_frame(const struct image *photo, int width, int height);
-/* As a UVC camera sends it: 4:2:2, no Huffman tables. free() the bytes. */
+/* A JPEG as UVC cameras send it: 4:2:2, no Huffman tables. free() the bytes. */
 void bench_encode(const struct image *frame, uint8_t **ret_bytes, size_t *ret_size);
 
 #endif

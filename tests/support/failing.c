@@ -59,7 +59,7 @@ static bool must_fail(const char *name)
 	return fails;
 }
 
-/* Declared here, because only the linker knows them; weak, because a test wraps only some. */
+/* The linker makes these names. They are weak because a test wraps only some of the calls. */
 #define WEAK __attribute__((weak))
 #define CALL(type, name, parameters, arguments, failed)                                            \
 	WEAK type __real_##name parameters;                                                        \
@@ -86,7 +86,7 @@ CALL(void *, malloc, (size_t size), (size), NULL)
 CALL(void *, calloc, (size_t count, size_t size), (count, size), NULL)
 CALL(void *, realloc, (void *old, size_t size), (old, size), NULL)
 
-/* A close that reports an error has closed the file all the same. */
+/* A close() that fails has closed the file all the same. */
 WEAK int __real_close(int fd);
 int __wrap_close(int fd);
 int __wrap_close(int fd)

@@ -36,7 +36,7 @@ static struct {
 	uint8_t *memory;
 } buffers[FAKE_DRM_BUFFERS];
 
-/* Each name's place is its id, from 200 on. */
+/* The id of the n-th property is 200 + n. */
 static const char *const properties[] = { "type",   "FB_ID",   "CRTC_ID", "SRC_X",  "SRC_Y",
 					  "SRC_W",  "SRC_H",   "CRTC_X",  "CRTC_Y", "CRTC_W",
 					  "CRTC_H", "MODE_ID", "ACTIVE" };
@@ -80,7 +80,7 @@ struct image fake_drm_picture(void)
 			       buffers[n].width * 4 };
 }
 
-/* The calls. Their prototypes are libdrm's; the linker sends them here. */
+/* The linker replaces libdrm's calls by these. */
 
 int __wrap_drmGetCap(int fd, uint64_t capability, uint64_t *value);
 int __wrap_drmSetClientCap(int fd, uint64_t capability, uint64_t value);
@@ -435,7 +435,7 @@ int __wrap_drmModeDestroyPropertyBlob(int fd, uint32_t id)
 	return 0;
 }
 
-/* One request at a time is all that is made. */
+/* The display makes one request at a time. */
 static struct {
 	int count;
 	uint32_t buffer;
@@ -459,7 +459,7 @@ int __wrap_drmModeAtomicAddProperty(drmModeAtomicReqPtr request, uint32_t object
 	(void)request;
 	const char *name = properties[property - PROPERTY_BASE];
 	if (strcmp(name, "FB_ID") == 0) {
-		assert_int_equal(object, PLANE); /* not the cursor's plane */
+		assert_int_equal(object, PLANE); /* the primary plane */
 		pending.buffer = (uint32_t)value;
 	}
 	if (strcmp(name, "MODE_ID") == 0) {

@@ -18,15 +18,15 @@
 
 enum { QUEUE = 64 };
 
-/* libevdev's struct is opaque to the module: ours stands behind the pointer. */
+/* The module gets a pointer to this in place of libevdev's opaque struct. */
 struct device {
 	char node[32]; /* "event3" */
 	char link[400];
 	bool is_plugged, is_gone, is_grabbed, is_syncing, has_dropped;
 	int fd; /* -1: not open */
 	int open_error, grab_error;
-	bool keys[KEY_CNT];  /* the contacts */
-	bool known[KEY_CNT]; /* as libevdev last said */
+	bool keys[KEY_CNT];  /* the state of the contacts */
+	bool known[KEY_CNT]; /* what the program was last told */
 	struct input_event queue[QUEUE];
 	int first, count;
 	int64_t last_us;
@@ -124,7 +124,7 @@ static void push(struct device *it, unsigned code, int value, int64_t at_us)
 	assert_true(at_us >= it->last_us);
 	it->last_us = at_us;
 	if (it->fd < 0)
-		return; /* nobody reads: nothing is kept */
+		return; /* the kernel keeps no events of a closed device */
 	if (it->count == QUEUE) {
 		it->has_dropped = true;
 		it->count = 0;
@@ -246,7 +246,7 @@ int __wrap_libevdev_grab(struct libevdev *device, enum libevdev_grab_mode mode)
 int __wrap_libevdev_set_clock_id(struct libevdev *device, int clock)
 {
 	(void)device;
-	assert_int_equal(clock, 1); /* CLOCK_MONOTONIC: kernel and daemon must mean the same */
+	assert_int_equal(clock, 1); /* CLOCK_MONOTONIC, the clock of the daemon */
 	return 0;
 }
 
@@ -260,10 +260,10 @@ void __wrap_libevdev_free(struct libevdev *device)
 {
 	struct device *it = (struct device *)device;
 	it->is_grabbed = false;
-	it->fd = -1; /* the program closes it itself */
+	it->fd = -1; /* the program closes the descriptor itself */
 }
 
-/* What differs from what was last said, one key a call; what is in the queue is older than that. */
+/* Tells one key whose state the program does not know. Drops the queue: its events are older. */
 static int next_difference(struct device *it, struct input_event *event)
 {
 	it->count = 0;

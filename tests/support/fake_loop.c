@@ -12,17 +12,17 @@
 #include <time.h>
 #include <cmocka.h>
 
-/* A loop that makes this many callbacks at one instant spins. */
+/* With this many callbacks at one instant the loop is busy: it spins. */
 enum { EVENTS_MOST = 64, CALLBACKS_AT_ONCE_MOST = 2000 };
 
-/* libevent's struct event is opaque to the modules: ours stands behind the pointer. */
+/* Modules get a pointer to this in place of libevent's opaque struct event. */
 struct fake_event {
 	bool is_used, is_added;
 	int fd;
 	short what;
 	event_callback_fn callback;
 	void *user;
-	int64_t due_us; /* INT64_MAX: no time */
+	int64_t due_us; /* INT64_MAX: no time-out */
 };
 
 static struct {

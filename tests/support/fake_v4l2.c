@@ -37,7 +37,7 @@ static struct {
 	char dev[300], sys[300], by_id[400], node[340];
 	int number; /* of the node */
 	bool is_plugged;
-	/* The file that is open now. A file of a camera that was pulled stays dead. */
+	/* The open file. The file of an unplugged camera stays dead. */
 	int fd;
 	bool is_dead;
 	bool is_converting;
@@ -46,7 +46,7 @@ static struct {
 	uint32_t sequence;
 	int64_t next_us;
 	uint64_t order;
-	/* The fault. */
+	/* The fault that fake_v4l2_fail() has set. */
 	enum fake_call fault_at;
 	unsigned fault_after, fault_times;
 	int fault_error;
@@ -61,7 +61,7 @@ void *__wrap_v4l2_mmap(void *start, size_t length, int protection, int flags, in
 int __wrap_v4l2_munmap(void *start, size_t length);
 int __wrap_v4l2_close(int fd);
 
-/* True: this call fails, errno is set. */
+/* Counts the call. Returns whether it must fail; then errno is set. */
 static bool strikes(enum fake_call call)
 {
 	fake.camera.calls[call]++;
@@ -121,7 +121,7 @@ static void forget_node(void)
 	(void)unlink(link);
 }
 
-/* parent: in sysfs below devices/. */
+/* parent: a path below devices/ in sysfs. */
 static void make_node(const char *parent, const char *name)
 {
 	char folder[512], link[400];
@@ -164,7 +164,7 @@ void fake_v4l2_unplug(void)
 	forget_node();
 	fake.is_plugged = false;
 	fake.is_dead = true;
-	if (fake.fd >= 0) /* a dead file is readable: the error waits there */
+	if (fake.fd >= 0) /* a dead file is readable: DQBUF gives the error */
 		assert_int_equal(write(fake.fd, &one, sizeof(one)), sizeof(one));
 }
 
@@ -360,7 +360,7 @@ static int open_node(int flags)
 		return -1;
 	}
 	assert_true(flags & O_NONBLOCK);
-	assert_int_equal(fake.fd, -1); /* one program, one file */
+	assert_int_equal(fake.fd, -1); /* the program opens one file at a time */
 	fake.fd = eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC);
 	fake.is_dead = false;
 	fake.is_converting = false;
@@ -517,7 +517,7 @@ static int queue_buffer(const struct v4l2_buffer *buffer)
 {
 	assert_true(buffer->index < BUFFERS);
 	struct slot *slot = &fake.slots[buffer->index];
-	assert_int_equal(slot->place, WITH_PROGRAM); /* twice given is a bug of ours */
+	assert_int_equal(slot->place, WITH_PROGRAM); /* the program must not queue a buffer twice */
 	slot->place = WAITING;
 	slot->order = ++fake.order;
 	return 0;
@@ -697,7 +697,7 @@ int __wrap_v4l2_ioctl(int fd, unsigned long request, ...)
 	assert_int_equal(fd, fake.fd);
 	if (strikes(call_of(request)))
 		return -1;
-	if (fake.is_dead) /* uvcvideo says EINVAL to a waiting DQBUF, ENODEV to the rest */
+	if (fake.is_dead) /* uvcvideo answers EINVAL to a DQBUF that waits, ENODEV to other calls */
 		return refuse(request == VIDIOC_DQBUF ? EINVAL : ENODEV);
 	return answer(request, argument);
 }

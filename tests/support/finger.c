@@ -19,8 +19,8 @@ static void put(struct finger_deed *deed, int64_t at_us, bool is_closed)
 	deed->edges[deed->count++] = (struct finger_edge){ at_us, is_closed };
 }
 
-/* A contact that settles at `closed` bounces for at most `most_us`; returns when it has settled.
- * Contact pulses of bouncing are short (below 7 ms); the breaks may be as long as the bounce. */
+/* The contact bounces for at most most_us and then stays as `closed` says. Returns when it stays
+ * so. While it bounces, it is closed for less than 7 ms and open for at most 11 ms at a time. */
 static int64_t bounce(struct finger_deed *deed, uint32_t *seed, int64_t at_us, bool closed,
 		      int64_t most_us)
 {
@@ -49,7 +49,7 @@ static int64_t press(struct finger_deed *deed, uint32_t *seed, int64_t at_us, in
 	return bounce(deed, seed, deed->settled_us + hold_us, false, bounce_us);
 }
 
-/* Interference: closures shorter than any press. */
+/* Interference: the contact closes for a shorter time than in any press. */
 static int64_t interfere(struct finger_deed *deed, uint32_t *seed, int64_t at_us)
 {
 	unsigned pulses = 1 + finger_chance(seed, 10);
@@ -68,7 +68,7 @@ int64_t finger_act(struct finger_deed *deed, uint32_t *seed, int64_t at_us)
 	switch (finger_chance(seed, 8)) {
 	case 0:
 		return interfere(deed, seed, at_us) + finger_between(seed, 20 * MS, 200 * MS);
-	case 1: /* held for long, but not stuck */
+	case 1: /* held long, but not stuck */
 		return press(deed, seed, at_us, finger_between(seed, 1000 * MS, 9000 * MS),
 			     20 * MS) +
 		       finger_between(seed, 20 * MS, 900 * MS);
@@ -78,7 +78,7 @@ int64_t finger_act(struct finger_deed *deed, uint32_t *seed, int64_t at_us)
 			     20 * MS) +
 		       finger_between(seed, 20 * MS, 900 * MS);
 	case 3:
-	case 4: { /* thirty a second: half of 33 ms closed, half open, little time to bounce */
+	case 4: { /* thirty presses a second: 16 ms closed, 16 ms open, little time to bounce */
 		int64_t end_us = press(deed, seed, at_us, 13 * MS, 3 * MS);
 		int64_t next_us = at_us + 33 * MS;
 		return next_us > end_us + 13 * MS ? next_us : end_us + 13 * MS;

@@ -7,11 +7,12 @@
 
 #include "daemon/core/image.h"
 
-/* build/models (or BOOTH_MODELS); null where they are not fetched: skip(). Fails in CI. */
+/* The folder BOOTH_MODELS, or build/models. Null where the models were not fetched: then the test
+ * calls skip(). Fails in CI. */
 const char *networks_models(void);
 
-/* The k-th picture of a shared folder in the order of names; false behind the last. free() pixels.
- */
+/* The k-th picture of a shared folder in the order of names. False: there are fewer. free() the
+ * pixels. */
 bool networks_photo(const char *folder, const char *prefix, int k, struct image *ret_image,
 		    char ret_name[256]);
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* assert(), not cmocka: benchmarks use this too. */
+/* Uses assert(), not cmocka: benchmarks use this file too. */
 #include "tests/support/pictures.h"
 
 #include <assert.h>
@@ -42,7 +42,8 @@ struct image pictures_noisy(int width, int height, int strength)
 	for (int y = 0; y < height; y++) {
 		uint8_t *pixel = image_row(&image, y);
 		for (int x = 0; x < width * 4; x++) {
-			state = state * 1664525u + 1013904223u; /* Numerical Recipes */
+			state = state * 1664525u +
+				1013904223u; /* the constants of "Numerical Recipes" */
 			const int noise = (int)((state >> 24) * (uint32_t)strength / 255);
 			const int value = pixel[x] + noise - strength / 2;
 			pixel[x] = (uint8_t)(value < 0 ? 0 : value > 255 ? 255 : value);
@@ -82,7 +83,8 @@ double pictures_mean_difference(const struct image *a, const struct image *b)
 	return compare(a, b, &largest);
 }
 
-/* EXIF 2.3, 4.6.4: where row 0 and column 0 of the stored picture lie in the upright one. */
+/* EXIF 2.3, 4.6.4: each orientation says which sides of the upright picture row 0 and column 0 of
+ * the stored one are. */
 struct image pictures_as_stored(const struct image *upright, int orientation)
 {
 	const int w = upright->width, h = upright->height;
@@ -213,7 +215,7 @@ static void on_write(png_structp png, png_bytep bytes, size_t size)
 	sink->size += size;
 }
 
-/* One row in the file's own layout; palette pictures get the index of a 6 x 6 red-green cube. */
+/* Fills one row as the file has it. A palette has 6 levels of red by 6 of green. */
 static void fill_row(const struct image *image, int y, int colour_type, int depth, uint8_t *row)
 {
 	size_t at = 0;
@@ -235,7 +237,8 @@ static void fill_row(const struct image *image, int y, int colour_type, int dept
 		for (int i = 0; i < count; i++) {
 			row[at++] = values[i];
 			if (depth == 16)
-				row[at++] = values[i]; /* v * 257: exactly v in 8 bits */
+				row[at++] = values
+					[i]; /* v * 257 is exactly v when it is cut to 8 bits */
 		}
 	}
 }
@@ -288,7 +291,7 @@ bool pictures_has_marker(const uint8_t *bytes, size_t size, uint8_t marker, size
 	return false;
 }
 
-/* T.81 table K.1 in zigzag order, scaled the way jpeg_quality_scaling() does. */
+/* Table K.1 of T.81 in zigzag order, scaled as jpeg_quality_scaling() does. */
 int pictures_quality_of(const uint8_t *bytes, size_t size)
 {
 	static const int standard[] = { 16,  11,  12,  14,  12,  10, 16,  14,  13,  14, 18,
