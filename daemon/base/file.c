@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "daemon/base/file.h"
 
-#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <stdbool.h>
@@ -12,10 +11,8 @@
 #include <unistd.h>
 
 #include "daemon/base/cleanup.h"
+#include "daemon/base/directory.h"
 #include "daemon/base/faultpoint.h"
-
-/* Our deepest tree has two levels; a deeper one is not ours to delete. */
-enum { MOST_LEVELS = 8 };
 
 int file_write_all(int fd, const void *bytes, size_t size_bytes)
 {
@@ -180,71 +177,4 @@ int file_write_path(const char *path, const void *bytes, size_t size_bytes)
 	if (close(fd) < 0 && r == 0)
 		r = -errno;
 	return r;
-}
-
-int directory_sync(int folder_fd)
-{
-	return fsync(folder_fd) < 0 ? -errno : 0;
-}
-
-int directory_open(int folder_fd, const char *name, int *ret_fd)
-{
-	const int fd = openat(folder_fd, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
-	if (fd < 0)
-		return -errno;
-	*ret_fd = fd;
-	return 0;
-}
-
-static int remove_entry(int folder_fd, const char *name, int levels);
-
-static int remove_entries(DIR *folder, int levels)
-{
-	for (;;) {
-		errno = 0;
-		const struct dirent *entry = readdir(folder);
-		if (!entry)
-			return -errno;
-		if (strcmp(entry->d_name, ".") == 0 || strcmp(entry->d_name, "..") == 0)
-			continue;
-		const int r = remove_entry(dirfd(folder), entry->d_name, levels);
-		if (r < 0 && r != -ENOENT)
-			return r;
-	}
-}
-
-static int empty_folder(int folder_fd, const char *name, int levels)
-{
-	if (levels == 0)
-		return -ELOOP;
-	int fd = -1;
-	int r = directory_open(folder_fd, name, &fd);
-	if (r < 0)
-		return r;
-	DIR *folder = fdopendir(fd);
-	if (!folder) {
-		r = -errno;
-		(void)close(fd);
-		return r;
-	}
-	r = remove_entries(folder, levels - 1);
-	(void)closedir(folder);
-	return r;
-}
-
-static int remove_entry(int folder_fd, const char *name, int levels)
-{
-	if (unlinkat(folder_fd, name, 0) == 0)
-		return 0;
-	if (errno != EISDIR && errno != EPERM) /* POSIX says EPERM for a folder, Linux EISDIR */
-		return -errno;
-	const int r = empty_folder(folder_fd, name, levels);
-	if (r < 0)
-		return r == -ENOTDIR ? -EPERM : r;
-	return unlinkat(folder_fd, name, AT_REMOVEDIR) < 0 ? -errno : 0;
-}
-
-int directory_remove_tree(int folder_fd, const char *name)
-{
-	return remove_entry(folder_fd, name, MOST_LEVELS);
 }

@@ -15,6 +15,7 @@
 #include <stdint.h>
 #include <sys/types.h>
 
+#include "daemon/base/directory.h" /* a file's folder: directory_open(), directory_sync() */
 #include "daemon/core/problem.h"
 
 /* Replaces `name` as a whole or not at all: temporary file, write, fsync, rename, fsync of the
@@ -51,11 +52,5 @@ must_check int file_write_path(const char *path, const void *bytes, size_t size_
 
 /* write() until all is out; short writes go on, EINTR too. */
 must_check int file_write_all(int fd, const void *bytes, size_t size_bytes);
-
-must_check int directory_sync(int folder_fd);
-must_check int directory_open(int folder_fd, const char *name, int *ret_fd);
-
-/* Removes `name` and what is in it, at most a few levels deep (-ELOOP); -ENOENT where it is not. */
-must_check int directory_remove_tree(int folder_fd, const char *name);
 
 #endif

@@ -8,6 +8,7 @@
 #include <stddef.h>
 #include <string.h>
 #include <dirent.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <sys/types.h>
 
@@ -70,6 +71,7 @@ static bool must_fail(const char *name)
 	}
 
 CALL(int, fsync, (int fd), (fd), -1)
+CALL(int, flock, (int fd, int operation), (fd, operation), -1)
 CALL(int, fchmod, (int fd, mode_t mode), (fd, mode), -1)
 CALL(int, mkdirat, (int fd, const char *name, mode_t mode), (fd, name, mode), -1)
 CALL(int, unlinkat, (int fd, const char *name, int flags), (fd, name, flags), -1)

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* wrap: openat write fchmod fsync close renameat unlinkat fdopendir malloc read fstat */
+/* wrap: openat write fchmod fsync close renameat unlinkat malloc read fstat */
 #include "daemon/base/file.h"
 
 #include <errno.h>
@@ -213,58 +213,6 @@ static void test_paths(void **state)
 	assert_int_equal(file_write_path("/dev/full", "abc", 3), -ENOSPC);
 }
 
-static void make_tree(const char *name, int levels)
-{
-	int fd = dup(folder.fd);
-	for (int i = 0; i < levels; i++) {
-		assert_int_equal(mkdirat(fd, i == 0 ? name : "d", 0700), 0);
-		int next = -1;
-		assert_int_equal(directory_open(fd, i == 0 ? name : "d", &next), 0);
-		(void)close(fd);
-		fd = next;
-		int file = -1;
-		assert_int_equal(file_create(fd, "file", "x", 1, 0600, &file), 0);
-		(void)close(file);
-	}
-	(void)close(fd);
-}
-
-static void test_remove_tree(void **state)
-{
-	(void)state;
-	make_tree("tree", 3);
-	assert_int_equal(mkdirat(folder.fd, "kept", 0700), 0);
-	assert_int_equal(symlinkat("../kept", folder.fd, "tree/link"), 0);
-	assert_int_equal(directory_remove_tree(folder.fd, "tree"), 0);
-	assert_false(folder_has(folder.fd, "tree"));
-	assert_true(folder_has(folder.fd, "kept")); /* the link went, not what it names */
-	assert_int_equal(directory_remove_tree(folder.fd, "tree"), -ENOENT);
-	make_tree("deep", 12);
-	assert_int_equal(directory_remove_tree(folder.fd, "deep"), -ELOOP);
-	int fd = -1;
-	assert_int_equal(directory_open(folder.fd, "deep/d/d/d/d", &fd), 0);
-	assert_int_equal(directory_remove_tree(fd, "d"), 0);
-	(void)close(fd);
-	assert_int_equal(directory_remove_tree(folder.fd, "deep"), 0);
-}
-
-static void test_remove_tree_fails(void **state)
-{
-	(void)state;
-	bool has_failed = true;
-	for (int n = 1; has_failed; n++) {
-		make_tree("tree", 2);
-		failing_only(n % 2 ? "unlinkat" : "fdopendir");
-		failing_arm((n + 1) / 2, FAILING_ONCE, EIO);
-		const int r = directory_remove_tree(folder.fd, "tree");
-		has_failed = failing_disarm();
-		failing_only(NULL);
-		assert_int_equal(r, has_failed ? -EIO : 0);
-		if (has_failed)
-			assert_int_equal(directory_remove_tree(folder.fd, "tree"), 0);
-	}
-}
-
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -280,8 +228,6 @@ int main(void)
 		cmocka_unit_test_setup_teardown(test_read_refuses, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(test_read_fails, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(test_paths, set_up, tear_down),
-		cmocka_unit_test_setup_teardown(test_remove_tree, set_up, tear_down),
-		cmocka_unit_test_setup_teardown(test_remove_tree_fails, set_up, tear_down),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
