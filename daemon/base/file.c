@@ -14,30 +14,30 @@
 #include "daemon/base/directory.h"
 #include "daemon/base/faultpoint.h"
 
-int file_write_all(int fd, const void *bytes, size_t size_bytes)
+int file_write_all(int fd, const void *bytes, size_t size)
 {
 	const uint8_t *at = bytes;
-	while (size_bytes > 0) {
-		const ssize_t written = write(fd, at, size_bytes);
+	while (size > 0) {
+		ssize_t written = write(fd, at, size);
 		if (written < 0 && errno == EINTR)
 			continue;
 		if (written < 0)
 			return -errno;
 		at += written;
-		size_bytes -= (size_t)written;
+		size -= (size_t)written;
 	}
 	return 0;
 }
 
-int file_create(int folder_fd, const char *name, const void *bytes, size_t size_bytes, mode_t mode,
+int file_create(int folder_fd, const char *name, const void *bytes, size_t size, mode_t mode,
 		int *ret_fd)
 {
 	autoclose int fd =
 		openat(folder_fd, name, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, mode);
 	if (fd < 0)
 		return -errno;
-	int r = file_write_all(fd, bytes, size_bytes);
-	/* what the umask took away: who may read a photo is decided here, not in the environment */
+	int r = file_write_all(fd, bytes, size);
+	/* Again, because the umask may have taken bits away: the caller decides who may read it. */
 	if (r == 0 && fchmod(fd, mode) < 0)
 		r = -errno;
 	if (r < 0) {
@@ -51,7 +51,7 @@ int file_create(int folder_fd, const char *name, const void *bytes, size_t size_
 int file_sync(int *fd)
 {
 	int r = fsync(*fd) < 0 ? -errno : 0;
-	/* Some file systems report a failed write only here. EINTR has closed it all the same. */
+	/* Some file systems report a failed write only at close(2). After EINTR the file is closed. */
 	if (close(*fd) < 0 && errno != EINTR && r == 0)
 		r = -errno;
 	*fd = -1;
@@ -60,23 +60,23 @@ int file_sync(int *fd)
 
 static int close_only(int *fd)
 {
-	const int r = close(*fd) < 0 && errno != EINTR ? -errno : 0;
+	int r = close(*fd) < 0 && errno != EINTR ? -errno : 0;
 	*fd = -1;
 	return r;
 }
 
-static int replace(int folder_fd, const char *name, const void *bytes, size_t size_bytes,
-		   mode_t mode, bool durable)
+static int replace(int folder_fd, const char *name, const void *bytes, size_t size, mode_t mode,
+		   bool durable)
 {
 	char temporary[NAME_MAX + 1];
-	const int length = snprintf(temporary, sizeof(temporary), ".%s.tmp", name);
+	int length = snprintf(temporary, sizeof(temporary), ".%s.tmp", name);
 	if (length < 0 || (size_t)length >= sizeof(temporary))
 		return -ENAMETOOLONG;
-	/* A crash may have left one. */
-	if (unlinkat(folder_fd, temporary, 0) < 0 && errno != ENOENT)
-		return -errno;
+	/* A crash may have left a temporary file. */
 	int fd = -1;
-	int r = file_create(folder_fd, temporary, bytes, size_bytes, mode, &fd);
+	int r = directory_remove_tree(folder_fd, temporary);
+	if (r == 0 || r == -ENOENT)
+		r = file_create(folder_fd, temporary, bytes, size, mode, &fd);
 	if (r < 0)
 		return r;
 	r = durable ? file_sync(&fd) : close_only(&fd);
@@ -91,18 +91,17 @@ static int replace(int folder_fd, const char *name, const void *bytes, size_t si
 	return durable ? directory_sync(folder_fd) : 0;
 }
 
-int file_write_durable(int folder_fd, const char *name, const void *bytes, size_t size_bytes,
-		       mode_t mode)
+int file_write_durable(int folder_fd, const char *name, const void *bytes, size_t size, mode_t mode)
 {
-	return replace(folder_fd, name, bytes, size_bytes, mode, true);
+	return replace(folder_fd, name, bytes, size, mode, true);
 }
 
-int file_replace(int folder_fd, const char *name, const void *bytes, size_t size_bytes, mode_t mode)
+int file_replace(int folder_fd, const char *name, const void *bytes, size_t size, mode_t mode)
 {
-	return replace(folder_fd, name, bytes, size_bytes, mode, false);
+	return replace(folder_fd, name, bytes, size, mode, false);
 }
 
-static int check_regular(int fd, size_t limit_bytes, size_t *ret_size)
+static int check_regular(int fd, size_t size_max, size_t *ret_size)
 {
 	struct stat status;
 	if (fstat(fd, &status) < 0)
@@ -111,18 +110,42 @@ static int check_regular(int fd, size_t limit_bytes, size_t *ret_size)
 		return -EISDIR;
 	if (!S_ISREG(status.st_mode))
 		return -EINVAL;
-	if (status.st_size < 0 || (uint64_t)status.st_size > limit_bytes)
+	if (status.st_size < 0 || (uint64_t)status.st_size > size_max)
 		return -EFBIG;
 	*ret_size = (size_t)status.st_size;
 	return 0;
 }
 
-/* A file that shrinks meanwhile gives what is there; one that grows is cut at the size it had. */
+/* O_NONBLOCK: a FIFO of that name would hold up open(2) until somebody writes. */
+static int open_regular(int folder_fd, const char *name, int flags, size_t size_max, int *ret_fd,
+			size_t *ret_size)
+{
+	autoclose int fd = openat(folder_fd, name, O_RDONLY | O_NONBLOCK | O_CLOEXEC | flags);
+	if (fd < 0)
+		return -errno;
+	int r = check_regular(fd, size_max, ret_size);
+	if (r == 0)
+		*ret_fd = take_fd(&fd);
+	return r;
+}
+
+int file_open(int folder_fd, const char *name, size_t size_max, int *ret_fd, size_t *ret_size)
+{
+	return open_regular(folder_fd, name, O_NOFOLLOW, size_max, ret_fd, ret_size);
+}
+
+int file_open_path(const char *path, size_t size_max, int *ret_fd)
+{
+	size_t size;
+	return open_regular(AT_FDCWD, path, 0, size_max, ret_fd, &size);
+}
+
+/* A file that shrinks meanwhile gives what is left; one that grows is cut at the size it had. */
 static int read_up_to(int fd, uint8_t *bytes, size_t size, size_t *ret_size)
 {
 	size_t have = 0;
 	while (have < size) {
-		const ssize_t got = read(fd, bytes + have, size - have);
+		ssize_t got = read(fd, bytes + have, size - have);
 		if (got < 0 && errno == EINTR)
 			continue;
 		if (got < 0)
@@ -135,10 +158,12 @@ static int read_up_to(int fd, uint8_t *bytes, size_t size, size_t *ret_size)
 	return 0;
 }
 
-static int read_fd(int fd, size_t limit_bytes, uint8_t **ret_bytes, size_t *ret_size_bytes)
+static int read_whole(int folder_fd, const char *name, int flags, size_t size_max,
+		      uint8_t **ret_bytes, size_t *ret_size)
 {
+	autoclose int fd = -1;
 	size_t size = 0;
-	int r = check_regular(fd, limit_bytes, &size);
+	int r = open_regular(folder_fd, name, flags, size_max, &fd, &size);
 	if (r < 0)
 		return r;
 	autofree uint8_t *bytes = malloc(size + 1);
@@ -149,31 +174,38 @@ static int read_fd(int fd, size_t limit_bytes, uint8_t **ret_bytes, size_t *ret_
 		return r;
 	bytes[size] = 0;
 	*ret_bytes = take_pointer(bytes);
-	*ret_size_bytes = size;
+	*ret_size = size;
 	return 0;
 }
 
-int file_read_all(int folder_fd, const char *name, size_t limit_bytes, uint8_t **ret_bytes,
-		  size_t *ret_size_bytes)
+int file_read_all(int folder_fd, const char *name, size_t size_max, uint8_t **ret_bytes,
+		  size_t *ret_size)
 {
-	/* O_NONBLOCK: a FIFO of that name must not hold us up. */
-	autoclose int fd = openat(folder_fd, name, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
-	return fd < 0 ? -errno : read_fd(fd, limit_bytes, ret_bytes, ret_size_bytes);
+	return read_whole(folder_fd, name, O_NOFOLLOW, size_max, ret_bytes, ret_size);
 }
 
-int file_read_path(const char *path, size_t limit_bytes, uint8_t **ret_bytes,
-		   size_t *ret_size_bytes)
+int file_read_path(const char *path, size_t size_max, uint8_t **ret_bytes, size_t *ret_size)
+{
+	return read_whole(AT_FDCWD, path, 0, size_max, ret_bytes, ret_size);
+}
+
+int file_read_text(const char *path, char *text, size_t size)
 {
 	autoclose int fd = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC);
-	return fd < 0 ? -errno : read_fd(fd, limit_bytes, ret_bytes, ret_size_bytes);
+	size_t length = 0;
+	int r = fd < 0 ? -errno : read_up_to(fd, (uint8_t *)text, size - 1, &length);
+	if (r < 0)
+		return r;
+	text[length] = '\0';
+	return 0;
 }
 
-int file_write_path(const char *path, const void *bytes, size_t size_bytes)
+int file_write_path(const char *path, const void *bytes, size_t size)
 {
 	int fd = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644);
 	if (fd < 0)
 		return -errno;
-	int r = file_write_all(fd, bytes, size_bytes);
+	int r = file_write_all(fd, bytes, size);
 	if (close(fd) < 0 && r == 0)
 		r = -errno;
 	return r;

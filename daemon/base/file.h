@@ -1,12 +1,16 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Files that must survive a power cut, and reading with a limit.
+ * Files that must survive a power cut, and reading files that somebody else may have put there.
  *
- * An fsync error means that the data is lost even when a second fsync says 0 (the kernel marks the
- * pages clean). So nothing here retries: a file whose fsync failed is removed and counts as not
- * stored; the caller writes it anew, under a new name, or gives up in words.
+ * After a failed fsync the data is lost even when a second fsync answers 0, because the kernel marks
+ * the pages clean. So nothing here calls fsync twice for the same data: a file whose fsync failed is
+ * removed and counts as not stored. The caller writes it again under a new name, or gives up and
+ * says so.
  *
- * All names are relative to a folder's fd and single components; symbolic links are never followed.
+ * A name is a single component below folder_fd, and a symbolic link of that name is refused
+ * (-ELOOP). A path is what a person wrote: links in it are followed. Only regular files are opened
+ * for reading (-EISDIR, or -EINVAL for a FIFO, a socket or a device), so that no open and no read
+ * waits for somebody else.
  */
 #ifndef DAEMON_BASE_FILE_H
 #define DAEMON_BASE_FILE_H
@@ -18,39 +22,47 @@
 #include "daemon/base/directory.h" /* a file's folder: directory_open(), directory_sync() */
 #include "daemon/core/problem.h"
 
-/* Replaces `name` as a whole or not at all: temporary file, write, fsync, rename, fsync of the
- * folder. On failure before the rename the old content stays and nothing is left behind; when only
- * the last fsync failed the new content is there, but not promised. */
-must_check int file_write_durable(int folder_fd, const char *name, const void *bytes,
-				  size_t size_bytes, mode_t mode);
+/* Writing */
 
-/* The same without waiting for the disk, for what is made anew anyway: whoever reads it finds the
- * old or the new content; after a power cut it may be either, or damaged. */
-must_check int file_replace(int folder_fd, const char *name, const void *bytes, size_t size_bytes,
+/* Replaces `name` as a whole or not at all: temporary file, write, fsync, rename, fsync of the
+ * folder. After a failure before the rename the old content is there, and no temporary file. Where
+ * only the last fsync failed the new content is there, but a power cut may bring the old one back. */
+must_check int file_write_durable(int folder_fd, const char *name, const void *bytes, size_t size,
+				  mode_t mode);
+
+/* The same without any fsync, for what can be made again: a reader finds the old content or the new
+ * one. After a power cut the file may hold either, or be damaged. */
+must_check int file_replace(int folder_fd, const char *name, const void *bytes, size_t size,
 			    mode_t mode);
 
-/* Creates `name` (-EEXIST where it is) and writes it, without fsync. ret_fd: for file_sync().
- * On failure the name is removed again. */
-must_check int file_create(int folder_fd, const char *name, const void *bytes, size_t size_bytes,
+/* Creates `name` (-EEXIST where it is) and writes it, without fsync. ret_fd: for file_sync(). After
+ * a failure `name` is not there. */
+must_check int file_create(int folder_fd, const char *name, const void *bytes, size_t size,
 			   mode_t mode, int *ret_fd);
 
 /* fsync and close; *fd becomes -1. After an error the file counts as not stored: remove it. */
 must_check int file_sync(int *fd);
 
-/* A regular file of at most limit_bytes (-EFBIG beyond). One zero byte, not counted, follows.
- * free() it. */
-must_check int file_read_all(int folder_fd, const char *name, size_t limit_bytes,
-			     uint8_t **ret_bytes, size_t *ret_size_bytes);
-
-/* For what people name on a command line: any path, links followed. -EINVAL for what is no regular
- * file, -EISDIR for a folder. */
-must_check int file_read_path(const char *path, size_t limit_bytes, uint8_t **ret_bytes,
-			      size_t *ret_size_bytes);
-
 /* Overwrites; not durable: overlays, exports, snapshots. */
-must_check int file_write_path(const char *path, const void *bytes, size_t size_bytes);
+must_check int file_write_path(const char *path, const void *bytes, size_t size);
 
-/* write() until all is out; short writes go on, EINTR too. */
-must_check int file_write_all(int fd, const void *bytes, size_t size_bytes);
+/* Calls write(2) until all bytes are written. */
+must_check int file_write_all(int fd, const void *bytes, size_t size);
+
+/* Reading. A file of more than size_max bytes is refused (-EFBIG). */
+
+must_check int file_open(int folder_fd, const char *name, size_t size_max, int *ret_fd,
+			 size_t *ret_size);
+must_check int file_open_path(const char *path, size_t size_max, int *ret_fd);
+
+/* free() the bytes. A zero byte follows them; *ret_size does not count it. */
+must_check int file_read_all(int folder_fd, const char *name, size_t size_max, uint8_t **ret_bytes,
+			     size_t *ret_size);
+must_check int file_read_path(const char *path, size_t size_max, uint8_t **ret_bytes,
+			      size_t *ret_size);
+
+/* For the kernel's texts under /proc and /sys, of which stat(2) tells no size: reads what fits into
+ * `size` bytes with a zero behind it, and cuts the rest. */
+must_check int file_read_text(const char *path, char *text, size_t size);
 
 #endif

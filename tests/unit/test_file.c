@@ -43,7 +43,7 @@ static void assert_content(const char *name, const char *expected)
 	free(bytes);
 }
 
-static void test_write_durable_replaces(void **state)
+static void test_a_durable_write_replaces_what_was_there(void **state)
 {
 	(void)state;
 	assert_int_equal(file_write_durable(folder.fd, "a", "old", 3, 0640), 0);
@@ -56,7 +56,7 @@ static void test_write_durable_replaces(void **state)
 	assert_int_equal(folder_count(folder.fd, ".", NULL), 1);
 }
 
-static void test_mode_is_not_the_umask_s(void **state)
+static void test_the_mode_does_not_depend_on_the_umask(void **state)
 {
 	(void)state;
 	const mode_t before = umask(0077);
@@ -67,7 +67,7 @@ static void test_mode_is_not_the_umask_s(void **state)
 	assert_int_equal(status.st_mode & 07777, 0640);
 }
 
-static void test_survives_what_a_crash_left(void **state)
+static void test_what_a_crash_left_is_no_obstacle(void **state)
 {
 	(void)state;
 	int fd;
@@ -77,11 +77,16 @@ static void test_survives_what_a_crash_left(void **state)
 	assert_int_equal(file_write_durable(folder.fd, "a", "whole", 5, 0600), 0);
 	assert_content("a", "whole");
 	assert_int_equal(folder_count(folder.fd, ".", NULL), 1);
+	/* even a folder of that name */
+	assert_int_equal(mkdirat(folder.fd, ".a.tmp", 0700), 0);
+	assert_int_equal(file_replace(folder.fd, "a", "again", 5, 0600), 0);
+	assert_content("a", "again");
+	assert_int_equal(folder_count(folder.fd, ".", NULL), 1);
 }
 
 /* Every call of file_write_durable() fails once: the old content stays or the new one is whole, and
  * nothing else is left, unless the removal itself was what failed. */
-static void test_write_durable_sweep(void **state)
+static void test_a_durable_write_that_fails_leaves_the_old_content_or_the_new(void **state)
 {
 	(void)state;
 	static const int errors[] = { ENOSPC, EIO, EDQUOT };
@@ -89,7 +94,7 @@ static void test_write_durable_sweep(void **state)
 	for (bool has_failed = true; has_failed; n++) {
 		assert_int_equal(file_write_durable(folder.fd, "a", "old", 3, 0640), 0);
 		failing_arm(n, FAILING_ONCE, errors[n % 3]);
-		const int r = file_write_durable(folder.fd, "a", "newer", 5, 0640);
+		int r = file_write_durable(folder.fd, "a", "newer", 5, 0640);
 		has_failed = failing_disarm();
 		assert_int_equal(r, has_failed ? -errors[n % 3] : 0);
 		uint8_t *bytes;
@@ -103,13 +108,13 @@ static void test_write_durable_sweep(void **state)
 	assert_true(n > 8); /* unlink, open, write, fchmod, fsync, close, rename, fsync */
 }
 
-static void test_dead_disk(void **state)
+static void test_a_dead_disk_is_reported(void **state)
 {
 	(void)state;
 	bool has_failed = true;
 	for (int n = 1; has_failed; n++) {
 		failing_arm(n, FAILING_FOREVER, EIO);
-		const int r = file_write_durable(folder.fd, "a", "text", 4, 0640);
+		int r = file_write_durable(folder.fd, "a", "text", 4, 0640);
 		has_failed = failing_disarm();
 		assert_int_equal(r, has_failed ? -EIO : 0);
 		assert_int_equal(file_write_durable(folder.fd, "a", "text", 4, 0640), 0);
@@ -123,27 +128,27 @@ static void test_fsync_is_never_retried(void **state)
 	(void)state;
 	failing_only("fsync");
 	failing_arm(1, FAILING_ONCE, EIO);
-	const int r = file_write_durable(folder.fd, "a", "text", 4, 0640);
+	int r = file_write_durable(folder.fd, "a", "text", 4, 0640);
 	(void)failing_disarm();
 	failing_only(NULL);
 	assert_int_equal(r, -EIO);
 	assert_false(folder_has(folder.fd, "a"));
 }
 
-static void test_short_writes_and_interruptions(void **state)
+static void test_short_and_interrupted_writes_go_on(void **state)
 {
 	(void)state;
 	char text[500];
 	memset(text, 'x', sizeof(text) - 1);
 	text[sizeof(text) - 1] = '\0';
 	failing_write_short(true);
-	const int r = file_write_durable(folder.fd, "a", text, strlen(text), 0640);
+	int r = file_write_durable(folder.fd, "a", text, strlen(text), 0640);
 	failing_write_short(false);
 	assert_int_equal(r, 0);
 	assert_content("a", text);
 }
 
-static void test_create_does_not_overwrite(void **state)
+static void test_creating_never_overwrites(void **state)
 {
 	(void)state;
 	int fd;
@@ -156,7 +161,7 @@ static void test_create_does_not_overwrite(void **state)
 	assert_false(folder_has(folder.fd, "b"));
 }
 
-static void test_read_refuses(void **state)
+static void test_reading_refuses_what_is_no_bounded_regular_file(void **state)
 {
 	(void)state;
 	uint8_t *bytes;
@@ -174,7 +179,7 @@ static void test_read_refuses(void **state)
 	assert_int_equal(file_read_all(folder.fd, "fifo", 5, &bytes, &size), -EINVAL);
 }
 
-static void test_read_fails(void **state)
+static void test_a_failed_read_gives_nothing(void **state)
 {
 	(void)state;
 	assert_int_equal(file_write_durable(folder.fd, "a", "12345", 5, 0640), 0);
@@ -183,7 +188,7 @@ static void test_read_fails(void **state)
 		uint8_t *bytes = NULL;
 		size_t size = 0;
 		failing_arm(n, FAILING_ONCE, EIO);
-		const int r = file_read_all(folder.fd, "a", 5, &bytes, &size);
+		int r = file_read_all(folder.fd, "a", 5, &bytes, &size);
 		has_failed = failing_disarm();
 		/* an allocation says ENOMEM whatever errno says; a failed close() of a file that
 		 * was read loses nothing */
@@ -195,7 +200,48 @@ static void test_read_fails(void **state)
 	}
 }
 
-static void test_paths(void **state)
+static void test_only_a_regular_file_of_a_bounded_size_is_opened(void **state)
+{
+	(void)state;
+	enum { MIB = 1 << 20 };
+	int fd = -1;
+	size_t size = 0;
+	assert_int_equal(file_write_durable(folder.fd, "a", "12345", 5, 0640), 0);
+	assert_int_equal(file_open(folder.fd, "a", 5, &fd, &size), 0);
+	(void)close(fd);
+	assert_int_equal(size, 5);
+	/* 2 TB, which take no room on the disk */
+	assert_int_equal(file_create(folder.fd, "huge", "", 0, 0600, &fd), 0);
+	assert_int_equal(ftruncate(fd, (off_t)2 << 40), 0);
+	(void)close(fd);
+	fd = -1;
+	assert_int_equal(file_open(folder.fd, "huge", MIB, &fd, &size), -EFBIG);
+	assert_int_equal(mkfifoat(folder.fd, "fifo", 0600), 0);
+	assert_int_equal(file_open(folder.fd, "fifo", MIB, &fd, &size), -EINVAL);
+	assert_int_equal(symlinkat("a", folder.fd, "link"), 0);
+	assert_int_equal(file_open(folder.fd, "link", MIB, &fd, &size), -ELOOP);
+	assert_int_equal(file_open(folder.fd, ".", MIB, &fd, &size), -EISDIR);
+	assert_int_equal(fd, -1);
+	/* a person's path may be a link */
+	char path[512];
+	(void)snprintf(path, sizeof(path), "%s/link", folder.path);
+	assert_int_equal(file_open_path(path, 4, &fd), -EFBIG);
+	assert_int_equal(file_open_path(path, 5, &fd), 0);
+	(void)close(fd);
+}
+
+static void test_a_kernel_text_is_read_whatever_its_size_says(void **state)
+{
+	(void)state;
+	char text[64], few[4];
+	assert_int_equal(file_read_text("/proc/self/comm", text, sizeof(text)), 0);
+	assert_string_equal(text, "test_file\n");
+	assert_int_equal(file_read_text("/proc/self/comm", few, sizeof(few)), 0);
+	assert_string_equal(few, "tes");
+	assert_int_equal(file_read_text("/nowhere/at/all", text, sizeof(text)), -ENOENT);
+}
+
+static void test_paths_are_read_and_overwritten(void **state)
 {
 	(void)state;
 	char path[512];
@@ -216,18 +262,30 @@ static void test_paths(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test_setup_teardown(test_write_durable_replaces, set_up, tear_down),
-		cmocka_unit_test_setup_teardown(test_mode_is_not_the_umask_s, set_up, tear_down),
-		cmocka_unit_test_setup_teardown(test_survives_what_a_crash_left, set_up, tear_down),
-		cmocka_unit_test_setup_teardown(test_write_durable_sweep, set_up, tear_down),
-		cmocka_unit_test_setup_teardown(test_dead_disk, set_up, tear_down),
-		cmocka_unit_test_setup_teardown(test_fsync_is_never_retried, set_up, tear_down),
-		cmocka_unit_test_setup_teardown(test_short_writes_and_interruptions, set_up,
+		cmocka_unit_test_setup_teardown(test_a_durable_write_replaces_what_was_there,
+						set_up, tear_down),
+		cmocka_unit_test_setup_teardown(test_the_mode_does_not_depend_on_the_umask, set_up,
 						tear_down),
-		cmocka_unit_test_setup_teardown(test_create_does_not_overwrite, set_up, tear_down),
-		cmocka_unit_test_setup_teardown(test_read_refuses, set_up, tear_down),
-		cmocka_unit_test_setup_teardown(test_read_fails, set_up, tear_down),
-		cmocka_unit_test_setup_teardown(test_paths, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(test_what_a_crash_left_is_no_obstacle, set_up,
+						tear_down),
+		cmocka_unit_test_setup_teardown(
+			test_a_durable_write_that_fails_leaves_the_old_content_or_the_new, set_up,
+			tear_down),
+		cmocka_unit_test_setup_teardown(test_a_dead_disk_is_reported, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(test_fsync_is_never_retried, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(test_short_and_interrupted_writes_go_on, set_up,
+						tear_down),
+		cmocka_unit_test_setup_teardown(test_creating_never_overwrites, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(
+			test_reading_refuses_what_is_no_bounded_regular_file, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(test_a_failed_read_gives_nothing, set_up,
+						tear_down),
+		cmocka_unit_test_setup_teardown(
+			test_only_a_regular_file_of_a_bounded_size_is_opened, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(test_a_kernel_text_is_read_whatever_its_size_says,
+						set_up, tear_down),
+		cmocka_unit_test_setup_teardown(test_paths_are_read_and_overwritten, set_up,
+						tear_down),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
