@@ -1,207 +1,226 @@
 /* SPDX-License-Identifier: MIT */
-/* The doctor's look at what is plugged in: camera, lamps, buttons, screen. */
-#include "daemon/boothctl/doctor_checks.h"
+#include "daemon/boothctl/doctor_devices.h"
 
-#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
-#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
 #include <sys/stat.h>
+#include <unistd.h>
 #include <linux/videodev2.h>
 
 #include "daemon/base/cleanup.h"
+#include "daemon/base/directory.h"
+#include "daemon/base/file.h"
 #include "daemon/core/button.h"
 
-enum { PATH_BYTES = 512, LIST_BYTES = 240, LINE_BYTES = 512 };
+enum { PATH_BYTES = 640, INPUT_LIST_BYTES = 65536 };
 
-/* A word that does not fit any more is left out. */
-static void add_word(char *list, size_t size, const char *word)
+/* Names with commas between them. A name that does not fit any more is left out. */
+struct list {
+	char text[240];
+};
+
+static void add_name(struct list *list, const char *name)
 {
-	const size_t used = strlen(list), length = strlen(word);
-	if (used + length + 3 > size)
-		return;
-	char *end = list + used;
-	if (used > 0) {
-		*end++ = ',';
-		*end++ = ' ';
-	}
-	memcpy(end, word, length + 1);
+	size_t used = strlen(list->text);
+	const char *comma = used > 0 ? ", " : "";
+	if (used + strlen(comma) + strlen(name) < sizeof(list->text))
+		(void)snprintf(list->text + used, sizeof(list->text) - used, "%s%s", comma, name);
 }
 
-/* "boothd (412)" for each process that has the node open; empty where none is seen. */
-static void list_holders_of(const char *process, const char *proc, const char *node, char *list,
-			    size_t size)
+/* Callers take a folder that cannot be read for an empty one: the check then says what is missing. */
+static int walk(const char *root, const char *path, directory_each_fn each, void *user)
 {
-	char folder[PATH_BYTES + 32], name[64] = "?";
-	(void)snprintf(folder, sizeof(folder), "%s/%.16s/fd", proc, process);
-	DIR *fds = opendir(folder);
-	if (!fds)
-		return;
-	for (struct dirent *entry; (entry = readdir(fds));) {
-		char target[PATH_BYTES];
-		ssize_t length = readlinkat(dirfd(fds), entry->d_name, target, sizeof(target) - 1);
-		if (length < 0)
-			continue;
-		target[length] = '\0';
-		if (strcmp(target, node) != 0)
-			continue;
-		char path[PATH_BYTES + 32], text[128];
-		(void)snprintf(path, sizeof(path), "%s/%.16s/comm", proc, process);
-		FILE *comm = fopen(path, "re");
-		if (comm && fgets(name, sizeof(name), comm))
-			name[strcspn(name, "\n")] = '\0';
-		if (comm)
-			(void)fclose(comm);
-		(void)snprintf(text, sizeof(text), "%s (%.16s)", name, process);
-		add_word(list, size, text);
-		break;
-	}
-	(void)closedir(fds);
+	char whole[PATH_BYTES];
+	autoclose int fd = -1;
+	(void)snprintf(whole, sizeof(whole), "%s%s", root, path);
+	int r = directory_open(AT_FDCWD, whole, &fd);
+	return r < 0 ? r : directory_each(fd, each, user, NULL);
 }
 
-static void list_holders(const char *root, const char *node, char *list, size_t size)
+/* Camera */
+
+struct holders {
+	const char *root, *node;
+	const char *process; /* whose descriptors are looked at */
+	struct list list;
+};
+
+static void add_holder(struct holders *holders)
 {
-	char proc[PATH_BYTES];
-	list[0] = '\0';
-	(void)snprintf(proc, sizeof(proc), "%s/proc", root);
-	DIR *processes = opendir(proc);
-	if (!processes)
-		return;
-	char own[24];
+	char path[PATH_BYTES], name[64], text[128];
+	(void)snprintf(path, sizeof(path), "%s/proc/%.16s/comm", holders->root, holders->process);
+	if (file_read_text(path, name, sizeof(name)) < 0)
+		(void)snprintf(name, sizeof(name), "?");
+	name[strcspn(name, "\n")] = '\0';
+	(void)snprintf(text, sizeof(text), "%s (%.16s)", name, holders->process);
+	add_name(&holders->list, text);
+}
+
+static int on_descriptor(const char *name, void *user)
+{
+	enum { FOUND = 1 };
+	struct holders *holders = user;
+	char path[PATH_BYTES], target[PATH_BYTES];
+	(void)snprintf(path, sizeof(path), "%s/proc/%.16s/fd/%.16s", holders->root,
+		       holders->process, name);
+	ssize_t length = readlink(path, target, sizeof(target) - 1);
+	if (length < 0)
+		return -errno;
+	target[length] = '\0';
+	if (strcmp(target, holders->node) != 0)
+		return 0;
+	add_holder(holders);
+	return FOUND;
+}
+
+static int on_process(const char *name, void *user)
+{
+	struct holders *holders = user;
+	char own[24], folder[64];
 	(void)snprintf(own, sizeof(own), "%d", (int)getpid());
-	for (struct dirent *entry; (entry = readdir(processes));)
-		if (entry->d_name[0] >= '1' && entry->d_name[0] <= '9' &&
-		    strcmp(entry->d_name, own) != 0)
-			list_holders_of(entry->d_name, proc, node, list, size);
-	(void)closedir(processes);
+	if (name[0] < '1' || name[0] > '9' || strcmp(name, own) == 0)
+		return 0;
+	holders->process = name;
+	(void)snprintf(folder, sizeof(folder), "/proc/%.16s/fd", name);
+	(void)walk(holders->root, folder, on_descriptor, holders);
+	return 0;
 }
 
-static void list_cameras(const char *root, char *list, size_t size)
+static void report_holders(const struct doctor_scene *scene, const char *node, const char *card,
+			   struct finding *finding)
 {
-	static const char *const folders[] = { "/dev/v4l/by-id", "/dev" };
-	list[0] = '\0';
-	for (int i = 0; i < 2 && !list[0]; i++) {
-		char path[PATH_BYTES], name[PATH_BYTES];
-		(void)snprintf(path, sizeof(path), "%s%s", root, folders[i]);
-		DIR *nodes = opendir(path);
-		if (!nodes)
-			continue;
-		for (struct dirent *entry; (entry = readdir(nodes));) {
-			if (entry->d_name[0] == '.' ||
-			    (i == 1 && strncmp(entry->d_name, "video", 5) != 0))
-				continue;
-			(void)snprintf(name, sizeof(name), "%s/%s", folders[i], entry->d_name);
-			add_word(list, size, name);
-		}
-		(void)closedir(nodes);
-	}
+	struct holders holders = { .root = scene->root, .node = node };
+	const char *list = holders.list.text;
+	(void)walk(scene->root, "/proc", on_process, &holders);
+	if (!list[0])
+		finding_set(finding, FINDING_GOOD, "", "%s: %s; nobody is seen to hold it", node,
+			    card);
+	else if (strncmp(list, "boothd (", 8) == 0 && !strchr(list, ','))
+		finding_set(finding, FINDING_GOOD, "", "%s: %s, held by %s", node, card, list);
+	else
+		finding_set(finding, FINDING_BAD,
+			    "stop all but boothd: only one can have the pictures",
+			    "%s: %s, held by %s", node, card, list);
 }
 
-static void say_no_camera(const struct doctor_scene *scene, const char *device, const char *why,
-			  struct doctor_finding *finding)
+static int on_stable_name(const char *name, void *user)
 {
-	char list[LIST_BYTES], remedy[sizeof(finding->remedy)];
-	list_cameras(scene->root, list, sizeof(list));
-	if (list[0])
-		(void)snprintf(remedy, sizeof(remedy), "set camera.device to one of: %s", list);
+	char path[PATH_BYTES];
+	(void)snprintf(path, sizeof(path), "/dev/v4l/by-id/%s", name);
+	add_name(user, path);
+	return 0;
+}
+
+static int on_node(const char *name, void *user)
+{
+	char path[PATH_BYTES];
+	if (strncmp(name, "video", 5) != 0)
+		return 0;
+	(void)snprintf(path, sizeof(path), "/dev/%s", name);
+	add_name(user, path);
+	return 0;
+}
+
+static void report_no_camera(const struct doctor_scene *scene, const char *device, const char *why,
+			     struct finding *finding)
+{
+	struct list cameras = { "" };
+	char remedy[sizeof(finding->remedy)];
+	(void)walk(scene->root, "/dev/v4l/by-id", on_stable_name, &cameras);
+	if (!cameras.text[0])
+		(void)walk(scene->root, "/dev", on_node, &cameras);
+	if (cameras.text[0])
+		(void)snprintf(remedy, sizeof(remedy), "set camera.device to one of: %s",
+			       cameras.text);
 	else
 		(void)snprintf(remedy, sizeof(remedy),
 			       "plug the camera in, try another port and cable, see dmesg");
-	doctor_say(finding, DOCTOR_BAD, remedy, "camera.device = %s: %s", device, why);
+	finding_set(finding, FINDING_BAD, remedy, "camera.device = %s: %s", device, why);
 }
 
-static void say_held(const struct doctor_scene *scene, const char *node, const char *card,
-		     struct doctor_finding *finding)
+static void report_stand_in(const char *device, bool is_demo, struct finding *finding)
 {
-	char holders[LIST_BYTES];
-	list_holders(scene->root, node, holders, sizeof(holders));
-	if (!holders[0])
-		doctor_say(finding, DOCTOR_GOOD, "", "%s: %s; nobody is seen to hold it", node,
-			   card);
-	else if (strncmp(holders, "boothd (", 8) == 0 && !strchr(holders, ','))
-		doctor_say(finding, DOCTOR_GOOD, "", "%s: %s, held by %s", node, card, holders);
+	if (is_demo)
+		finding_set(finding, FINDING_WARNING, "", "%s: a stand-in, for a demo", device);
 	else
-		doctor_say(finding, DOCTOR_BAD,
-			   "stop all but boothd: only one can have the pictures",
-			   "%s: %s, held by %s", node, card, holders);
+		finding_set(finding, FINDING_BAD, "name a real camera, or set booth.demo = yes",
+			    "%s is a stand-in, and this is no demo", device);
 }
 
-void doctor_devices_camera(const struct doctor_scene *scene, struct doctor_finding *finding)
+static void report_node(const struct doctor_scene *scene, const char *device, const char *node,
+			struct finding *finding)
+{
+	autoclose int fd = open(node, O_RDWR | O_NONBLOCK | O_CLOEXEC);
+	struct v4l2_capability capability = { 0 };
+	if (fd < 0)
+		finding_set(finding, FINDING_BAD,
+			    errno == EACCES ? "run this as root; boothd needs group video"
+					    : "pull the camera and plug it in again, see dmesg",
+			    "%s cannot be opened: %m", node);
+	else if (ioctl(fd, VIDIOC_QUERYCAP, &capability) < 0)
+		report_no_camera(scene, device, "this is no camera", finding);
+	else
+		report_holders(scene, node, (const char *)capability.card, finding);
+}
+
+void doctor_devices_camera(const struct doctor_scene *scene, struct finding *finding)
 {
 	const char *device = scene->config->camera.device;
 	if (strncmp(device, "sim:", 4) == 0 || strncmp(device, "files:", 6) == 0) {
-		if (scene->config->booth.demo)
-			doctor_say(finding, DOCTOR_WARNING, "", "%s: a stand-in, for a demo",
-				   device);
-		else
-			doctor_say(finding, DOCTOR_BAD,
-				   "name a real camera, or set booth.demo = yes",
-				   "%s is a stand-in, and this is no demo", device);
+		report_stand_in(device, scene->config->booth.demo, finding);
 		return;
 	}
 	autofree char *node = realpath(device, NULL);
-	if (!node) {
-		say_no_camera(scene, device, strerror(errno), finding);
-		return;
-	}
-	autoclose int fd = open(node, O_RDWR | O_NONBLOCK | O_CLOEXEC);
-	struct v4l2_capability capability = { 0 };
-	if (fd < 0) {
-		int error = errno;
-		doctor_say(finding, DOCTOR_BAD,
-			   error == EACCES ? "run this as root; boothd needs group video"
-					   : "pull the camera and plug it in again, see dmesg",
-			   "%s cannot be opened: %s", node, strerror(error));
-	} else if (ioctl(fd, VIDIOC_QUERYCAP, &capability) < 0) {
-		say_no_camera(scene, device, "this is no camera", finding);
-	} else {
-		say_held(scene, node, (const char *)capability.card, finding);
-	}
+	if (node)
+		report_node(scene, device, node, finding);
+	else
+		report_no_camera(scene, device, strerror(errno), finding);
 }
 
-static void list_lights(const char *root, char *list, size_t size)
+/* Lamps and lights */
+
+static int on_light(const char *name, void *user)
+{
+	add_name(user, name);
+	return 0;
+}
+
+static void report_no_light(const struct doctor_scene *scene, const char *key, const char *name,
+			    struct finding *finding)
+{
+	struct list lights = { "" };
+	char remedy[sizeof(finding->remedy)];
+	(void)walk(scene->root, "/sys/class/leds", on_light, &lights);
+	(void)snprintf(remedy, sizeof(remedy), "correct %s; there are: %s", key,
+		       lights.text[0] ? lights.text : "none at all");
+	finding_set(finding, FINDING_BAD, remedy, "%s = %s: there is no such light", key, name);
+}
+
+/* False: the finding says what is wrong with the light. */
+static bool is_light_good(const struct doctor_scene *scene, const char *key, const char *name,
+			  struct finding *finding)
 {
 	char path[PATH_BYTES];
-	list[0] = '\0';
-	(void)snprintf(path, sizeof(path), "%s/sys/class/leds", root);
-	DIR *lights = opendir(path);
-	if (!lights)
-		return;
-	for (struct dirent *entry; (entry = readdir(lights));)
-		if (entry->d_name[0] != '.')
-			add_word(list, size, entry->d_name);
-	(void)closedir(lights);
-}
-
-/* False: said what is wrong with it. */
-static bool is_light_good(const struct doctor_scene *scene, const char *key, const char *name,
-			  struct doctor_finding *finding)
-{
-	char path[PATH_BYTES], list[LIST_BYTES], remedy[sizeof(finding->remedy)];
 	struct stat status;
 	(void)snprintf(path, sizeof(path), "%s/sys/class/leds/%s/brightness", scene->root, name);
 	if (stat(path, &status) < 0) {
-		list_lights(scene->root, list, sizeof(list));
-		(void)snprintf(remedy, sizeof(remedy), "correct %s; there are: %s", key,
-			       list[0] ? list : "none at all");
-		doctor_say(finding, DOCTOR_BAD, remedy, "%s = %s: there is no such light", key,
-			   name);
+		report_no_light(scene, key, name, finding);
 		return false;
 	}
 	if (!(status.st_mode & S_IWGRP)) {
-		doctor_say(finding, DOCTOR_BAD,
-			   "udevadm trigger --subsystem-match=leds --action=change",
-			   "%s = %s: boothd may not write it", key, name);
+		finding_set(finding, FINDING_BAD,
+			    "udevadm trigger --subsystem-match=leds --action=change",
+			    "%s = %s: boothd may not write it", key, name);
 		return false;
 	}
 	return true;
 }
 
-void doctor_devices_lamps(const struct doctor_scene *scene, struct doctor_finding *finding)
+void doctor_devices_lamps(const struct doctor_scene *scene, struct finding *finding)
 {
 	const struct config_leds *leds = &scene->config->leds;
 	const struct config_lights *lights = &scene->config->lights;
@@ -214,33 +233,29 @@ void doctor_devices_lamps(const struct doctor_scene *scene, struct doctor_findin
 		     BUTTONS(X)
 #undef X
 	};
-	int asked = 0;
+	int count = 0;
 	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
 		if (!rows[i].name[0])
 			continue;
-		asked++;
+		count++;
 		if (!is_light_good(scene, rows[i].key, rows[i].name, finding))
 			return;
 	}
-	if (asked == 0)
-		doctor_say(finding, DOCTOR_OFF, "", "no lights.* and no leds.* are set");
+	if (count == 0)
+		finding_set(finding, FINDING_OFF, "", "no lights.* and no leds.* are set");
 	else
-		doctor_say(finding, DOCTOR_GOOD, "", "%d lights, all there and writable", asked);
+		finding_set(finding, FINDING_GOOD, "", "%d lights, all there and writable", count);
 }
 
-/* Whether /proc/bus/input/devices has a line with this in it. */
-static bool input_lists(const char *root, const char *text)
+/* Buttons */
+
+/* /proc/bus/input/devices describes every input device in a few lines. */
+static bool kernel_lists_input(const char *root, const char *text)
 {
-	char path[PATH_BYTES], line[LINE_BYTES];
-	bool found = false;
+	char path[PATH_BYTES];
+	autofree char *list = malloc(INPUT_LIST_BYTES);
 	(void)snprintf(path, sizeof(path), "%s/proc/bus/input/devices", root);
-	FILE *devices = fopen(path, "re");
-	if (!devices)
-		return false;
-	while (!found && fgets(line, sizeof(line), devices))
-		found = strcasestr(line, text) != NULL;
-	(void)fclose(devices);
-	return found;
+	return list && file_read_text(path, list, INPUT_LIST_BYTES) == 0 && strcasestr(list, text);
 }
 
 static bool is_input_there(const char *root, const char *word)
@@ -249,17 +264,17 @@ static bool is_input_there(const char *root, const char *word)
 	unsigned vendor, product;
 	if (sscanf(word, "usb:%4x:%4x", &vendor, &product) == 2) {
 		(void)snprintf(text, sizeof(text), "Vendor=%04x Product=%04x", vendor, product);
-		return input_lists(root, text);
+		return kernel_lists_input(root, text);
 	}
 	if (strncmp(word, "name:", 5) == 0)
-		return input_lists(root, word + 5);
+		return kernel_lists_input(root, word + 5);
 	(void)snprintf(text, sizeof(text), "%s%s", root, word);
 	return access(text, F_OK) == 0;
 }
 
-/* False: said which one is missing. Counts the words. */
+/* False: the finding names the one that is missing. Adds the devices to *count. */
 static bool are_inputs_there(const struct doctor_scene *scene, const char *key, const char *words,
-			     int *count, struct doctor_finding *finding)
+			     int *count, struct finding *finding)
 {
 	char copy[CONFIG_TEXT_BYTES];
 	(void)snprintf(copy, sizeof(copy), "%s", words);
@@ -270,15 +285,15 @@ static bool are_inputs_there(const struct doctor_scene *scene, const char *key, 
 		(*count)++;
 		if (is_input_there(scene->root, word))
 			continue;
-		doctor_say(finding, DOCTOR_BAD,
-			   "plug it in, or correct the setting: evtest lists what there is",
-			   "%s: %s is not there", key, word);
+		finding_set(finding, FINDING_BAD,
+			    "plug it in, or correct the setting: evtest lists what there is",
+			    "%s: %s is not there", key, word);
 		return false;
 	}
 	return true;
 }
 
-void doctor_devices_buttons(const struct doctor_scene *scene, struct doctor_finding *finding)
+void doctor_devices_buttons(const struct doctor_scene *scene, struct finding *finding)
 {
 	const struct config_panel *panel = &scene->config->panel;
 	int count = 0;
@@ -287,52 +302,52 @@ void doctor_devices_buttons(const struct doctor_scene *scene, struct doctor_find
 	    !are_inputs_there(scene, "panel.keypad", panel->keypad, &count, finding))
 		return;
 	if (!panel->devices[0])
-		doctor_say(finding, DOCTOR_WARNING,
-			   "set panel.devices, unless the screen is a browser or a touch screen",
-			   "no buttons are set");
+		finding_set(finding, FINDING_WARNING,
+			    "set panel.devices, unless the screen is a browser or a touch screen",
+			    "no buttons are set");
 	else
-		doctor_say(finding, DOCTOR_GOOD, "", "%d input devices, all there", count);
+		finding_set(finding, FINDING_GOOD, "", "%d input devices, all there", count);
 }
 
-/* The first connector that a monitor is at, as "card0-HDMI-A-1". */
-static bool find_monitor(const char *root, char *name, size_t size, int *connectors)
+/* Screen */
+
+struct connectors {
+	const char *root;
+	int count;
+	char monitor[256]; /* the first connector that has one: "card0-HDMI-A-1" */
+};
+
+static int on_connector(const char *name, void *user)
 {
+	enum { FOUND = 1 };
+	struct connectors *connectors = user;
 	char path[PATH_BYTES], status[32];
-	bool found = false;
-	(void)snprintf(path, sizeof(path), "%s/sys/class/drm", root);
-	DIR *drm = opendir(path);
-	if (!drm)
-		return false;
-	for (struct dirent *entry; !found && (entry = readdir(drm));) {
-		(void)snprintf(path, sizeof(path), "%s/sys/class/drm/%s/status", root,
-			       entry->d_name);
-		FILE *file = fopen(path, "re");
-		if (!file)
-			continue;
-		(*connectors)++;
-		found = fgets(status, sizeof(status), file) && strcmp(status, "connected\n") == 0;
-		(void)fclose(file);
-		if (found)
-			(void)snprintf(name, size, "%s", entry->d_name);
-	}
-	(void)closedir(drm);
-	return found;
+	(void)snprintf(path, sizeof(path), "%s/sys/class/drm/%s/status", connectors->root, name);
+	int r = file_read_text(path, status, sizeof(status));
+	if (r < 0)
+		return r; /* a card, not a connector */
+	connectors->count++;
+	if (strcmp(status, "connected\n") != 0)
+		return 0;
+	(void)snprintf(connectors->monitor, sizeof(connectors->monitor), "%s", name);
+	return FOUND;
 }
 
-void doctor_devices_screen(const struct doctor_scene *scene, struct doctor_finding *finding)
+void doctor_devices_screen(const struct doctor_scene *scene, struct finding *finding)
 {
-	char monitor[256] = "", framebuffer[PATH_BYTES];
-	int connectors = 0;
+	struct connectors connectors = { .root = scene->root };
+	char framebuffer[PATH_BYTES];
 	(void)snprintf(framebuffer, sizeof(framebuffer), "%s/dev/fb0", scene->root);
-	if (find_monitor(scene->root, monitor, sizeof(monitor), &connectors))
-		doctor_say(finding, DOCTOR_GOOD, "", "a monitor is at %s", monitor);
-	else if (connectors > 0)
-		doctor_say(finding, DOCTOR_BAD, "switch the monitor on and look at its cable",
-			   "no monitor is at any of %d connectors", connectors);
+	(void)walk(scene->root, "/sys/class/drm", on_connector, &connectors);
+	if (connectors.monitor[0])
+		finding_set(finding, FINDING_GOOD, "", "a monitor is at %s", connectors.monitor);
+	else if (connectors.count > 0)
+		finding_set(finding, FINDING_BAD, "switch the monitor on and look at its cable",
+			    "no monitor is at any of %d connectors", connectors.count);
 	else if (access(framebuffer, F_OK) == 0)
-		doctor_say(finding, DOCTOR_GOOD, "", "a framebuffer, /dev/fb0");
+		finding_set(finding, FINDING_GOOD, "", "a framebuffer, /dev/fb0");
 	else
-		doctor_say(finding, DOCTOR_WARNING,
-			   "a booth needs one; a demo may use --display http:PORT",
-			   "this machine has no screen");
+		finding_set(finding, FINDING_WARNING,
+			    "a booth needs one; a demo may use --display http:PORT",
+			    "this machine has no screen");
 }

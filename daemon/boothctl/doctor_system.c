@@ -1,9 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-/* The doctor's look at the machine: disk, clock, network, credentials, models, fonts. */
-#include "daemon/boothctl/doctor_checks.h"
+#include "daemon/boothctl/doctor_system.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <ftw.h>
 #include <netdb.h>
 #include <poll.h>
@@ -17,75 +15,94 @@
 
 #include "daemon/base/cleanup.h"
 #include "daemon/base/clock.h"
+#include "daemon/base/file.h"
 #include "daemon/base/hash.h"
 #include "daemon/core/model_pins.h"
 
-enum { PATH_BYTES = 512, HOST_BYTES = 256, CONNECT_MS = 5000, MIB = 1024 * 1024 };
+enum {
+	PATH_BYTES = 512,
+	HOST_BYTES = 256,
+	CONNECT_MS = 5000,
+	MIB = 1024 * 1024,
+	MODEL_BYTES_MAX = 64 * MIB
+};
 
-/* Nothing of the booth ran before this: 2026-01-01. */
+/* 2026-01-01: no booth ran earlier. */
 static const int64_t earliest_ms = 1767225600LL * 1000;
 
-void doctor_system_disk(const struct doctor_scene *scene, struct doctor_finding *finding)
+static void report_space(const struct config_spool *spool, const struct statvfs *disk, mode_t mode,
+			 struct finding *finding)
+{
+	enum { INODES_MIN = 1000, FOLDER_MODE = 02770 };
+	long long free_mb = (long long)(disk->f_bavail * disk->f_frsize / MIB);
+	unsigned long long inodes = disk->f_favail;
+	if (disk->f_flag & ST_RDONLY)
+		finding_set(finding, FINDING_BAD, "see dmesg: a failing disk is mounted read-only",
+			    "%s is mounted read-only", spool->path);
+	else if (free_mb < spool->reserve_mb || (disk->f_files > 0 && inodes < INODES_MIN))
+		finding_set(finding, FINDING_BAD,
+			    "let the courier send, shorten spool.retention_days, or make room",
+			    "%s has %lld MiB and %llu files left; below %d MiB the booth closes",
+			    spool->path, free_mb, inodes, spool->reserve_mb);
+	else if (mode != FOLDER_MODE)
+		finding_set(finding, FINDING_WARNING, "systemd-tmpfiles --create boothd.conf",
+			    "%s has mode %o, not 2770: the courier may not move photos",
+			    spool->path, mode);
+	else
+		finding_set(finding, FINDING_GOOD, "", "%s has %lld MiB left", spool->path,
+			    free_mb);
+}
+
+void doctor_system_disk(const struct doctor_scene *scene, struct finding *finding)
 {
 	const struct config_spool *spool = &scene->config->spool;
 	struct statvfs disk;
 	struct stat folder;
-	if (stat(spool->path, &folder) < 0 || statvfs(spool->path, &disk) < 0) {
-		doctor_say(finding, DOCTOR_BAD,
-			   "systemd-tmpfiles --create boothd.conf, or mount it",
-			   "spool.path = %s: %s", spool->path, strerror(errno));
-		return;
-	}
-	const long long free_mb = (long long)(disk.f_bavail * disk.f_frsize / MIB);
-	const unsigned long long inodes = disk.f_favail;
-	if (disk.f_flag & ST_RDONLY)
-		doctor_say(finding, DOCTOR_BAD, "see dmesg: a failing disk is mounted read-only",
-			   "%s is mounted read-only", spool->path);
-	else if (free_mb < spool->reserve_mb || (disk.f_files > 0 && inodes < 1000))
-		doctor_say(finding, DOCTOR_BAD,
-			   "let the courier send, shorten spool.retention_days, or make room",
-			   "%s has %lld MiB and %llu files left; below %d MiB the booth closes",
-			   spool->path, free_mb, inodes, spool->reserve_mb);
-	else if ((folder.st_mode & 07777) != 02770)
-		doctor_say(finding, DOCTOR_WARNING, "systemd-tmpfiles --create boothd.conf",
-			   "%s has mode %o, not 2770: the courier may not move photos", spool->path,
-			   folder.st_mode & 07777);
+	if (stat(spool->path, &folder) == 0 && statvfs(spool->path, &disk) == 0)
+		report_space(spool, &disk, folder.st_mode & 07777, finding);
 	else
-		doctor_say(finding, DOCTOR_GOOD, "", "%s has %lld MiB left", spool->path, free_mb);
+		finding_set(finding, FINDING_BAD,
+			    "systemd-tmpfiles --create boothd.conf, or mount it",
+			    "spool.path = %s: %m", spool->path);
 }
 
-void doctor_system_clock(const struct doctor_scene *scene, struct doctor_finding *finding)
+static void report_time(const char *now, bool can_be, struct finding *finding)
 {
-	(void)scene;
+	if (!can_be)
+		finding_set(
+			finding, FINDING_BAD,
+			"timedatectl set-time, then a time server; a dead battery loses the time",
+			"it is %s, which cannot be", now);
+	else if (!clock_is_synchronised())
+		finding_set(finding, FINDING_WARNING,
+			    "name a time server in timesyncd.conf; until then records carry "
+			    "clock_synchronised = false",
+			    "it is %s, and no time server confirms it", now);
+	else if (!clock_timesyncd_confirms())
+		finding_set(finding, FINDING_WARNING,
+			    "use systemd-timesyncd, or widen two units as Sandboxes in "
+			    "/usr/share/doc/boothd/operations.md says",
+			    "it is %s, synchronised, but not by systemd-timesyncd: boothd and "
+			    "booth-courier cannot see it, and what was sent is not deleted",
+			    now);
+	else
+		finding_set(finding, FINDING_GOOD, "", "it is %s, synchronised", now);
+}
+
+void doctor_system_clock(const struct doctor_scene *scene, struct finding *finding)
+{
 	char text[32] = "?";
-	const int64_t now_ms = clock_realtime_ms();
-	const time_t now = (time_t)(now_ms / 1000);
+	int64_t now_ms = clock_realtime_ms();
+	time_t now = (time_t)(now_ms / 1000);
 	struct tm parts;
+	(void)scene;
 	if (gmtime_r(&now, &parts))
 		(void)strftime(text, sizeof(text), "%Y-%m-%dT%H:%M:%SZ", &parts);
-	if (now_ms < earliest_ms)
-		doctor_say(
-			finding, DOCTOR_BAD,
-			"timedatectl set-time, then a time server; a dead battery loses the time",
-			"it is %s, which cannot be", text);
-	else if (!clock_is_synchronised())
-		doctor_say(
-			finding, DOCTOR_WARNING,
-			"name a time server in timesyncd.conf; records say that it was not right",
-			"it is %s, and no time server confirms it", text);
-	else if (!clock_timesyncd_confirms())
-		doctor_say(finding, DOCTOR_WARNING,
-			   "use systemd-timesyncd, or widen two units as Sandboxes in "
-			   "/usr/share/doc/boothd/operations.md says",
-			   "it is %s, synchronised, but not by systemd-timesyncd: boothd and "
-			   "booth-courier cannot see it, and what was sent is not deleted",
-			   text);
-	else
-		doctor_say(finding, DOCTOR_GOOD, "", "it is %s, synchronised", text);
+	report_time(text, now_ms >= earliest_ms, finding);
 }
 
-/* https://HOST[:PORT]/..., http, socks5h; brackets around IPv6; a proxy's may have USER:PASSWORD@
- * before the host, which nobody shall see. */
+/* SCHEME://[USER:PASSWORD@]HOST[:PORT][/...], an IPv6 address in brackets. The password stays out of
+ * host and port, so that no finding shows it. */
 static int parse_address(const char *url, char host[HOST_BYTES], char port[8])
 {
 	const char *at = strstr(url, "://");
@@ -130,14 +147,14 @@ static int connect_to(const struct addrinfo *address)
 	return -error;
 }
 
-static void try_address(const char *host, const char *port, struct doctor_finding *finding)
+static void try_address(const char *host, const char *port, struct finding *finding)
 {
-	const struct addrinfo hints = { .ai_socktype = SOCK_STREAM };
+	struct addrinfo hints = { .ai_socktype = SOCK_STREAM };
 	struct addrinfo *addresses = NULL;
 	int r = getaddrinfo(host, port, &hints, &addresses);
 	if (r != 0) {
-		doctor_say(finding, DOCTOR_BAD, "look at the network cable, DNS and courier.url",
-			   "%s is not found: %s", host, gai_strerror(r));
+		finding_set(finding, FINDING_BAD, "look at the network cable, DNS and courier.url",
+			    "%s is not found: %s", host, gai_strerror(r));
 		return;
 	}
 	r = -ENOENT;
@@ -145,35 +162,35 @@ static void try_address(const char *host, const char *port, struct doctor_findin
 		r = connect_to(it);
 	freeaddrinfo(addresses);
 	if (r < 0)
-		doctor_say(finding, DOCTOR_BAD,
-			   "is the server up, and the firewall open? photos wait here meanwhile",
-			   "%s port %s cannot be reached: %s", host, port, strerror(-r));
+		finding_set(finding, FINDING_BAD,
+			    "is the server up, and the firewall open? photos wait here meanwhile",
+			    "%s port %s cannot be reached: %s", host, port, strerror(-r));
 	else
-		doctor_say(finding, DOCTOR_GOOD, "", "%s port %s answers", host, port);
+		finding_set(finding, FINDING_GOOD, "", "%s port %s answers", host, port);
 }
 
-void doctor_system_network(const struct doctor_scene *scene, struct doctor_finding *finding)
+void doctor_system_network(const struct doctor_scene *scene, struct finding *finding)
 {
 	const struct config_server *courier = &scene->config->courier.server;
 	char host[HOST_BYTES], port[8];
 	if (strcmp(courier->type, "none") == 0) {
-		doctor_say(finding, DOCTOR_OFF, "", "courier.type = none: photos stay here");
+		finding_set(finding, FINDING_OFF, "", "courier.type = none: photos stay here");
 		return;
 	}
 	const bool has_proxy = courier->proxy[0] && strcmp(courier->proxy, "direct") != 0;
 	const char *url = has_proxy ? courier->proxy : courier->url;
 	if (parse_address(url, host, port) < 0)
-		doctor_say(finding, DOCTOR_BAD, "write it as https://HOST/FOLDER", "%s = %s",
-			   has_proxy ? "courier.proxy" : "courier.url",
-			   strchr(url, '@') ? "..." : url);
+		finding_set(finding, FINDING_BAD, "write it as https://HOST/FOLDER", "%s = %s",
+			    has_proxy ? "courier.proxy" : "courier.url",
+			    strchr(url, '@') ? "..." : url);
 	else if (scene->may_connect)
 		try_address(host, port, finding);
 	else
-		doctor_say(finding, DOCTOR_OFF, "", "%s port %s was not asked", host, port);
+		finding_set(finding, FINDING_OFF, "", "%s port %s was not asked", host, port);
 }
 
-/* A bare name is what booth-courier.service loads: /etc/credstore/boothd.NAME, plain or encrypted.
- */
+/* booth-courier.service loads a bare name from /etc/credstore/boothd.NAME, plain or encrypted. path
+ * receives the file that was found, or the last one that was not. */
 static bool is_secret_there(const char *root, const char *name, char *path, size_t size)
 {
 	if (strchr(name, '/')) {
@@ -187,60 +204,64 @@ static bool is_secret_there(const char *root, const char *name, char *path, size
 	return access(path, F_OK) == 0;
 }
 
+/* False: the finding says what is wrong. is_secret: only root may read it. */
 static bool is_secret_good(const struct doctor_scene *scene, const char *key, const char *name,
-			   bool is_secret, struct doctor_finding *finding)
+			   bool is_secret, struct finding *finding)
 {
 	char path[PATH_BYTES];
 	struct stat status;
 	if (!name[0])
 		return true;
 	if (!is_secret_there(scene->root, name, path, sizeof(path))) {
-		doctor_say(finding, DOCTOR_BAD,
-			   "put it there (mode 0600), then restart booth-courier",
-			   "%s = %s: %s is not there", key, name, path);
+		finding_set(finding, FINDING_BAD,
+			    "put it there (mode 0600), then restart booth-courier",
+			    "%s = %s: %s is not there", key, name, path);
 		return false;
 	}
 	if (is_secret && stat(path, &status) == 0 && (status.st_mode & (S_IRWXG | S_IRWXO))) {
-		doctor_say(finding, DOCTOR_WARNING,
-			   "chmod 0600; then only root and the courier's unit read it",
-			   "%s can be read by others (mode %o)", path, status.st_mode & 07777);
+		finding_set(finding, FINDING_WARNING,
+			    "chmod 0600; then only root and the courier's unit read it",
+			    "%s can be read by others (mode %o)", path, status.st_mode & 07777);
 		return false;
 	}
 	return true;
 }
 
-void doctor_system_credentials(const struct doctor_scene *scene, struct doctor_finding *finding)
+static bool are_secrets_good(const struct doctor_scene *scene, struct finding *finding)
 {
 	const struct config_server *courier = &scene->config->courier.server;
 	const struct config_server *mirror = &scene->config->mirror.server;
-	if (strcmp(courier->type, "none") == 0) {
-		doctor_say(finding, DOCTOR_OFF, "", "courier.type = none: none is needed");
-		return;
-	}
-	if (strcmp(courier->type, "s3") == 0 && !courier->credentials[0]) {
-		doctor_say(finding, DOCTOR_BAD,
-			   "set it, and write \"user = \" and \"password = \" there",
-			   "s3 needs courier.credentials");
-		return;
-	}
 	if (!is_secret_good(scene, "courier.credentials", courier->credentials, true, finding) ||
 	    !is_secret_good(scene, "courier.key", courier->key, true, finding) ||
 	    !is_secret_good(scene, "courier.certificate", courier->certificate, false, finding) ||
 	    !is_secret_good(scene, "courier.ca", courier->ca, false, finding))
-		return;
-	if (strcmp(mirror->type, "none") != 0 &&
-	    (!is_secret_good(scene, "mirror.credentials", mirror->credentials, true, finding) ||
-	     !is_secret_good(scene, "mirror.key", mirror->key, true, finding)))
-		return;
-	if (!courier->credentials[0] && !courier->certificate[0])
-		doctor_say(finding, DOCTOR_WARNING,
-			   "set courier.credentials, unless it is meant so",
-			   "the server is asked without any");
-	else
-		doctor_say(finding, DOCTOR_GOOD, "", "all files that the settings name are there");
+		return false;
+	return strcmp(mirror->type, "none") == 0 ||
+	       (is_secret_good(scene, "mirror.credentials", mirror->credentials, true, finding) &&
+		is_secret_good(scene, "mirror.key", mirror->key, true, finding));
 }
 
-/* 0: the file is the pinned one. */
+void doctor_system_credentials(const struct doctor_scene *scene, struct finding *finding)
+{
+	const struct config_server *courier = &scene->config->courier.server;
+	if (strcmp(courier->type, "none") == 0)
+		finding_set(finding, FINDING_OFF, "",
+			    "courier.type = none: no credentials are needed");
+	else if (strcmp(courier->type, "s3") == 0 && !courier->credentials[0])
+		finding_set(finding, FINDING_BAD,
+			    "set it, and write \"user = \" and \"password = \" there",
+			    "s3 needs courier.credentials");
+	else if (!are_secrets_good(scene, finding))
+		return;
+	else if (!courier->credentials[0] && !courier->certificate[0])
+		finding_set(finding, FINDING_WARNING,
+			    "set courier.credentials, unless the server needs none",
+			    "the courier shows the server no credentials");
+	else
+		finding_set(finding, FINDING_GOOD, "",
+			    "all files that the settings name are there");
+}
+
 static int check_model(const char *folder, enum model_role role, struct problem *problem)
 {
 	char path[PATH_BYTES], found[HASH_TEXT_SIZE];
@@ -249,8 +270,10 @@ static int check_model(const char *folder, enum model_role role, struct problem 
 	    sizeof(path))
 		return problem_set(problem, -ENAMETOOLONG, "examiner.models = %s: too long",
 				   folder);
-	autoclose int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
-	int r = fd < 0 ? -errno : hash_file(fd, &hash);
+	autoclose int fd = -1;
+	int r = file_open_path(path, MODEL_BYTES_MAX, &fd);
+	if (r == 0)
+		r = hash_file(fd, &hash);
 	if (r < 0)
 		return problem_set(problem, r, "cannot read the model %s: %s", path, strerror(-r));
 	hash_format(&hash, found);
@@ -260,21 +283,21 @@ static int check_model(const char *folder, enum model_role role, struct problem 
 			   model_sha256(role));
 }
 
-void doctor_system_models(const struct doctor_scene *scene, struct doctor_finding *finding)
+void doctor_system_models(const struct doctor_scene *scene, struct finding *finding)
 {
 	const char *folder = scene->config->examiner.models;
 	for (int role = 0; role < MODEL_ROLES; role++) {
 		struct problem problem = { "" };
 		if (check_model(folder, (enum model_role)role, &problem) < 0) {
-			doctor_say(
-				finding, DOCTOR_BAD,
+			finding_set(
+				finding, FINDING_BAD,
 				"apt install --reinstall boothd-models, or correct examiner.models",
 				"%s", problem.text);
 			return;
 		}
 	}
-	doctor_say(finding, DOCTOR_GOOD, "", "%d files in %s, each the pinned one", MODEL_ROLES,
-		   folder);
+	finding_set(finding, FINDING_GOOD, "", "%d files in %s, each the pinned one", MODEL_ROLES,
+		    folder);
 }
 
 static int is_wanted_font(const char *path, const struct stat *status, int kind, struct FTW *place)
@@ -283,14 +306,14 @@ static int is_wanted_font(const char *path, const struct stat *status, int kind,
 	return kind == FTW_F && strncmp(path + place->base, "NotoSansCJK", 11) == 0;
 }
 
-void doctor_system_fonts(const struct doctor_scene *scene, struct doctor_finding *finding)
+void doctor_system_fonts(const struct doctor_scene *scene, struct finding *finding)
 {
 	enum { FOLDERS_OPEN = 8 };
 	char path[PATH_BYTES];
 	(void)snprintf(path, sizeof(path), "%s/usr/share/fonts", scene->root);
 	if (nftw(path, is_wanted_font, FOLDERS_OPEN, FTW_PHYS) == 1)
-		doctor_say(finding, DOCTOR_GOOD, "", "Noto Sans CJK is there");
+		finding_set(finding, FINDING_GOOD, "", "Noto Sans CJK is there");
 	else
-		doctor_say(finding, DOCTOR_BAD, "apt install fonts-noto-cjk",
-			   "no Chinese font: the screen would show boxes");
+		finding_set(finding, FINDING_BAD, "apt install fonts-noto-cjk",
+			    "no Chinese font: the screen would show boxes");
 }

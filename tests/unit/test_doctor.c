@@ -12,13 +12,14 @@
 #include <cmocka.h>
 
 #include "daemon/base/file.h"
-#include "daemon/boothctl/doctor.h"
+#include "daemon/boothctl/doctor_devices.h"
+#include "daemon/boothctl/doctor_system.h"
 #include "tests/support/folder.h"
 
 struct machine {
 	struct folder folder;
 	struct config config;
-	struct doctor_finding finding;
+	struct finding finding;
 };
 
 static void make(const struct machine *machine, const char *path)
@@ -39,17 +40,13 @@ static void put(const struct machine *machine, const char *path, const char *tex
 	assert_int_equal(chmod(whole, mode), 0);
 }
 
-static enum doctor_state look(struct machine *machine, const char *name)
+static enum finding_state look(struct machine *machine, doctor_check *check)
 {
 	const struct doctor_scene scene = { .config = &machine->config,
 					    .root = machine->folder.path };
-	for (unsigned i = 0; i < DOCTOR_CHECKS; i++)
-		if (strcmp(doctor_name(i), name) == 0) {
-			doctor_examine(&scene, i, &machine->finding);
-			return machine->finding.state;
-		}
-	fail_msg("no such check: %s", name);
-	return DOCTOR_OFF;
+	machine->finding = (struct finding){ .state = FINDING_GOOD };
+	check(&scene, &machine->finding);
+	return machine->finding.state;
 }
 
 static void assert_says(const struct machine *machine, const char *text, const char *remedy)
@@ -78,150 +75,158 @@ static int teardown(void **state)
 	return 0;
 }
 
-static void test_camera(void **state)
+static void test_a_missing_camera_is_named_with_those_that_are_there(void **state)
 {
 	struct machine *machine = *state;
 	char *device = machine->config.camera.device;
 	(void)snprintf(device, CONFIG_TEXT_BYTES, "%.200s/dev/video7", machine->folder.path);
-	assert_int_equal(look(machine, "camera"), DOCTOR_BAD);
+	assert_int_equal(look(machine, doctor_devices_camera), FINDING_BAD);
 	assert_says(machine, "No such file", "plug the camera in");
 	put(machine, "dev/v4l/by-id/usb-cam", "", 0600);
-	assert_int_equal(look(machine, "camera"), DOCTOR_BAD);
+	assert_int_equal(look(machine, doctor_devices_camera), FINDING_BAD);
 	assert_says(machine, "video7", "one of: /dev/v4l/by-id/usb-cam");
 	put(machine, "dev/video7", "", 0600);
-	assert_int_equal(look(machine, "camera"), DOCTOR_BAD);
+	assert_int_equal(look(machine, doctor_devices_camera), FINDING_BAD);
 	assert_says(machine, "no camera", "one of");
 	(void)snprintf(device, CONFIG_TEXT_BYTES, "sim:");
-	assert_int_equal(look(machine, "camera"), DOCTOR_BAD);
+	assert_int_equal(look(machine, doctor_devices_camera), FINDING_BAD);
 	assert_says(machine, "stand-in", "booth.demo");
 	machine->config.booth.demo = true;
-	assert_int_equal(look(machine, "camera"), DOCTOR_WARNING);
+	assert_int_equal(look(machine, doctor_devices_camera), FINDING_WARNING);
 }
 
-static void test_lamps(void **state)
+static void test_a_light_that_is_missing_or_not_writable_is_named(void **state)
 {
 	struct machine *machine = *state;
-	assert_int_equal(look(machine, "lamps"), DOCTOR_OFF);
+	assert_int_equal(look(machine, doctor_devices_lamps), FINDING_OFF);
 	(void)snprintf(machine->config.leds.status, CONFIG_TEXT_BYTES, "green:status");
-	assert_int_equal(look(machine, "lamps"), DOCTOR_BAD);
+	assert_int_equal(look(machine, doctor_devices_lamps), FINDING_BAD);
 	assert_says(machine, "leds.status = green:status", "none at all");
 	put(machine, "sys/class/leds/red:status/brightness", "0", 0664);
-	assert_int_equal(look(machine, "lamps"), DOCTOR_BAD);
+	assert_int_equal(look(machine, doctor_devices_lamps), FINDING_BAD);
 	assert_says(machine, "no such light", "there are: red:status");
 	put(machine, "sys/class/leds/green:status/brightness", "0", 0644);
-	assert_int_equal(look(machine, "lamps"), DOCTOR_BAD);
+	assert_int_equal(look(machine, doctor_devices_lamps), FINDING_BAD);
 	assert_says(machine, "may not write", "udevadm trigger");
 	put(machine, "sys/class/leds/green:status/brightness", "0", 0664);
-	assert_int_equal(look(machine, "lamps"), DOCTOR_GOOD);
+	assert_int_equal(look(machine, doctor_devices_lamps), FINDING_GOOD);
 	assert_says(machine, "1 lights", "");
 }
 
-static void test_buttons(void **state)
+static void test_a_button_that_is_not_plugged_in_is_named(void **state)
 {
 	struct machine *machine = *state;
 	char *devices = machine->config.panel.devices;
-	assert_int_equal(look(machine, "buttons"), DOCTOR_WARNING);
+	assert_int_equal(look(machine, doctor_devices_buttons), FINDING_WARNING);
 	(void)snprintf(devices, CONFIG_TEXT_BYTES, "/dev/input/b usb:16c0:27DB name:Booth Panel");
-	assert_int_equal(look(machine, "buttons"), DOCTOR_BAD);
+	assert_int_equal(look(machine, doctor_devices_buttons), FINDING_BAD);
 	assert_says(machine, "/dev/input/b is not there", "evtest");
 	put(machine, "dev/input/b", "", 0600);
-	assert_int_equal(look(machine, "buttons"), DOCTOR_BAD);
+	assert_int_equal(look(machine, doctor_devices_buttons), FINDING_BAD);
 	assert_says(machine, "usb:16c0:27DB", "");
 	(void)snprintf(devices, CONFIG_TEXT_BYTES, "/dev/input/b  usb:16c0:27DB name:panel");
 	put(machine, "proc/bus/input/devices",
 	    "I: Bus=0003 Vendor=16c0 Product=27db Version=0110\nN: Name=\"Booth Panel\"\n", 0644);
-	assert_int_equal(look(machine, "buttons"), DOCTOR_GOOD);
+	assert_int_equal(look(machine, doctor_devices_buttons), FINDING_GOOD);
 	assert_says(machine, "3 input devices", "");
 }
 
-static void test_screen(void **state)
+static void test_a_monitor_is_looked_for_at_every_connector(void **state)
 {
 	struct machine *machine = *state;
-	assert_int_equal(look(machine, "screen"), DOCTOR_WARNING);
+	assert_int_equal(look(machine, doctor_devices_screen), FINDING_WARNING);
 	put(machine, "dev/fb0", "", 0600);
-	assert_int_equal(look(machine, "screen"), DOCTOR_GOOD);
+	assert_int_equal(look(machine, doctor_devices_screen), FINDING_GOOD);
 	put(machine, "sys/class/drm/card0-HDMI-A-1/status", "disconnected\n", 0644);
-	assert_int_equal(look(machine, "screen"), DOCTOR_BAD);
+	assert_int_equal(look(machine, doctor_devices_screen), FINDING_BAD);
 	assert_says(machine, "1 connectors", "cable");
 	put(machine, "sys/class/drm/card0-HDMI-A-1/status", "connected\n", 0644);
-	assert_int_equal(look(machine, "screen"), DOCTOR_GOOD);
+	assert_int_equal(look(machine, doctor_devices_screen), FINDING_GOOD);
 	assert_says(machine, "card0-HDMI-A-1", "");
 }
 
-static void test_disk(void **state)
+static void test_a_spool_that_is_missing_wrong_or_full_is_named(void **state)
 {
 	struct machine *machine = *state;
 	struct config_spool *spool = &machine->config.spool;
 	(void)snprintf(spool->path, sizeof(spool->path), "%.180s/spool", machine->folder.path);
-	assert_int_equal(look(machine, "disk"), DOCTOR_BAD);
+	assert_int_equal(look(machine, doctor_system_disk), FINDING_BAD);
 	assert_says(machine, "No such file", "tmpfiles");
 	make(machine, "spool/");
 	spool->reserve_mb = 0;
 	assert_int_equal(chmod(spool->path, 0755), 0);
-	assert_int_equal(look(machine, "disk"), DOCTOR_WARNING);
+	assert_int_equal(look(machine, doctor_system_disk), FINDING_WARNING);
 	assert_says(machine, "mode 755", "tmpfiles");
 	assert_int_equal(chmod(spool->path, 02770), 0);
-	assert_int_equal(look(machine, "disk"), DOCTOR_GOOD);
+	assert_int_equal(look(machine, doctor_system_disk), FINDING_GOOD);
 	spool->reserve_mb = INT32_MAX;
-	assert_int_equal(look(machine, "disk"), DOCTOR_BAD);
+	assert_int_equal(look(machine, doctor_system_disk), FINDING_BAD);
 	assert_says(machine, "the booth closes", "retention_days");
 }
 
-static void test_network_and_credentials(void **state)
+static void test_an_address_and_its_secrets_are_checked_without_a_connection(void **state)
 {
 	struct machine *machine = *state;
 	struct config_server *courier = &machine->config.courier.server;
-	assert_int_equal(look(machine, "network"), DOCTOR_OFF);
-	assert_int_equal(look(machine, "credentials"), DOCTOR_OFF);
+	assert_int_equal(look(machine, doctor_system_network), FINDING_OFF);
+	assert_int_equal(look(machine, doctor_system_credentials), FINDING_OFF);
 	(void)snprintf(courier->type, sizeof(courier->type), "s3");
 	(void)snprintf(courier->url, sizeof(courier->url), "photos.example.org");
-	assert_int_equal(look(machine, "network"), DOCTOR_BAD);
+	assert_int_equal(look(machine, doctor_system_network), FINDING_BAD);
 	assert_says(machine, "courier.url", "https://");
-	assert_int_equal(look(machine, "credentials"), DOCTOR_BAD);
+	assert_int_equal(look(machine, doctor_system_credentials), FINDING_BAD);
 	assert_says(machine, "s3 needs", "user");
 	(void)snprintf(courier->url, sizeof(courier->url), "https://[2001:db8::1]:8443/b");
-	assert_int_equal(look(machine, "network"), DOCTOR_OFF);
+	assert_int_equal(look(machine, doctor_system_network), FINDING_OFF);
 	assert_says(machine, "2001:db8::1 port 8443", "");
 	(void)snprintf(courier->proxy, sizeof(courier->proxy), "http://proxy:3128");
-	assert_int_equal(look(machine, "network"), DOCTOR_OFF);
+	assert_int_equal(look(machine, doctor_system_network), FINDING_OFF);
 	assert_says(machine, "proxy port 3128", "");
 	(void)snprintf(courier->proxy, sizeof(courier->proxy), "http://me:s3cret@p@proxy:3128/");
 	assert_says(machine, "proxy port 3128", "");
 	(void)snprintf(courier->credentials, sizeof(courier->credentials), "courier");
-	assert_int_equal(look(machine, "credentials"), DOCTOR_BAD);
+	assert_int_equal(look(machine, doctor_system_credentials), FINDING_BAD);
 	assert_says(machine, "etc/credstore/boothd.courier is not there", "0600");
 	put(machine, "etc/credstore/boothd.courier", "user = a\n", 0644);
-	assert_int_equal(look(machine, "credentials"), DOCTOR_WARNING);
+	assert_int_equal(look(machine, doctor_system_credentials), FINDING_WARNING);
 	assert_says(machine, "can be read by others", "chmod");
 	put(machine, "etc/credstore/boothd.courier", "user = a\n", 0600);
-	assert_int_equal(look(machine, "credentials"), DOCTOR_GOOD);
+	assert_int_equal(look(machine, doctor_system_credentials), FINDING_GOOD);
 }
 
-static void test_models_and_fonts(void **state)
+static void test_models_and_the_chinese_font_are_looked_for(void **state)
 {
 	struct machine *machine = *state;
 	(void)snprintf(machine->config.examiner.models, CONFIG_TEXT_BYTES, "%s",
 		       machine->folder.path);
-	assert_int_equal(look(machine, "models"), DOCTOR_BAD);
+	assert_int_equal(look(machine, doctor_system_models), FINDING_BAD);
 	assert_says(machine, machine->folder.path, "boothd-models");
-	assert_int_equal(look(machine, "fonts"), DOCTOR_BAD);
+	assert_int_equal(look(machine, doctor_system_fonts), FINDING_BAD);
 	put(machine, "usr/share/fonts/truetype/DejaVuSans.ttf", "", 0644);
-	assert_int_equal(look(machine, "fonts"), DOCTOR_BAD);
+	assert_int_equal(look(machine, doctor_system_fonts), FINDING_BAD);
 	assert_says(machine, "no Chinese font", "fonts-noto-cjk");
 	put(machine, "usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc", "", 0644);
-	assert_int_equal(look(machine, "fonts"), DOCTOR_GOOD);
+	assert_int_equal(look(machine, doctor_system_fonts), FINDING_GOOD);
 }
 
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test_setup_teardown(test_camera, setup, teardown),
-		cmocka_unit_test_setup_teardown(test_lamps, setup, teardown),
-		cmocka_unit_test_setup_teardown(test_buttons, setup, teardown),
-		cmocka_unit_test_setup_teardown(test_screen, setup, teardown),
-		cmocka_unit_test_setup_teardown(test_disk, setup, teardown),
-		cmocka_unit_test_setup_teardown(test_network_and_credentials, setup, teardown),
-		cmocka_unit_test_setup_teardown(test_models_and_fonts, setup, teardown),
+		cmocka_unit_test_setup_teardown(
+			test_a_missing_camera_is_named_with_those_that_are_there, setup, teardown),
+		cmocka_unit_test_setup_teardown(
+			test_a_light_that_is_missing_or_not_writable_is_named, setup, teardown),
+		cmocka_unit_test_setup_teardown(test_a_button_that_is_not_plugged_in_is_named,
+						setup, teardown),
+		cmocka_unit_test_setup_teardown(test_a_monitor_is_looked_for_at_every_connector,
+						setup, teardown),
+		cmocka_unit_test_setup_teardown(test_a_spool_that_is_missing_wrong_or_full_is_named,
+						setup, teardown),
+		cmocka_unit_test_setup_teardown(
+			test_an_address_and_its_secrets_are_checked_without_a_connection, setup,
+			teardown),
+		cmocka_unit_test_setup_teardown(test_models_and_the_chinese_font_are_looked_for,
+						setup, teardown),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,0 +1,13 @@
+/* SPDX-License-Identifier: MIT */
+/* The doctor's checks of what is plugged in. */
+#ifndef DAEMON_BOOTHCTL_DOCTOR_DEVICES_H
+#define DAEMON_BOOTHCTL_DOCTOR_DEVICES_H
+
+#include "daemon/boothctl/doctor_check.h"
+
+doctor_check doctor_devices_camera;
+doctor_check doctor_devices_lamps;
+doctor_check doctor_devices_buttons;
+doctor_check doctor_devices_screen;
+
+#endif

@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: MIT */
+/* What one check of `boothctl doctor` found. */
+#ifndef DAEMON_BOOTHCTL_FINDING_H
+#define DAEMON_BOOTHCTL_FINDING_H
+
+enum finding_state {
+	FINDING_GOOD,
+	FINDING_OFF,     /* the settings do not ask for it */
+	FINDING_WARNING, /* the booth works, but not as well as it could */
+	FINDING_BAD,     /* the booth is out of order, or soon will be */
+};
+
+struct finding {
+	enum finding_state state;
+	char text[400];   /* what the check saw */
+	char remedy[300]; /* what the operator should do; empty: nothing */
+};
+
+/* The format and its arguments become the text. */
+void finding_set(struct finding *finding, enum finding_state state, const char *remedy,
+		 const char *format, ...) __attribute__((format(printf, 4, 5)));
+
+#endif
