@@ -2,6 +2,8 @@
 #include "daemon/base/json.h"
 
 #include <errno.h>
+#include <limits.h>
+#include <stdlib.h>
 #include <string.h>
 #include <json-c/json.h>
 
@@ -21,12 +23,17 @@ bool json_has(struct json_object *object, const char *key)
 	       json_object_object_get_ex(object, key, NULL);
 }
 
-const char *json_text(struct json_object *object, const char *key)
+const char *json_as_text(struct json_object *value)
 {
-	struct json_object *value = find(object, key, json_type_string);
-	const char *text = value ? json_object_get_string(value) : NULL;
+	const char *text =
+		json_object_is_type(value, json_type_string) ? json_object_get_string(value) : NULL;
 	/* A NUL inside would show the reader another text than the writer's. */
 	return text && strlen(text) == (size_t)json_object_get_string_len(value) ? text : "";
+}
+
+const char *json_text(struct json_object *object, const char *key)
+{
+	return json_as_text(find(object, key, json_type_string));
 }
 
 int64_t json_number(struct json_object *object, const char *key, int64_t missing)
@@ -57,6 +64,66 @@ struct json_object *json_member(struct json_object *object, const char *key)
 struct json_object *json_list(struct json_object *object, const char *key)
 {
 	return find(object, key, json_type_array);
+}
+
+const char *json_shown(struct json_object *object, const char *key)
+{
+	static const json_type types[] = { json_type_int, json_type_double, json_type_boolean };
+	for (size_t i = 0; i < sizeof(types) / sizeof(types[0]); i++) {
+		struct json_object *value = find(object, key, types[i]);
+		const char *text = value ? json_object_get_string(value) : NULL;
+		if (text)
+			return text;
+	}
+	return json_text(object, key);
+}
+
+size_t json_count(struct json_object *list)
+{
+	return json_object_is_type(list, json_type_array) ? json_object_array_length(list) : 0;
+}
+
+struct json_object *json_item(struct json_object *list, size_t index)
+{
+	return index < json_count(list) ? json_object_array_get_idx(list, index) : NULL;
+}
+
+struct json_object *json_parse(const void *text, size_t size)
+{
+	struct json_tokener *tokener = size < INT_MAX ? json_tokener_new() : NULL;
+	if (!tokener)
+		return NULL;
+	json_tokener_set_flags(tokener, JSON_TOKENER_STRICT | JSON_TOKENER_ALLOW_TRAILING_CHARS);
+	struct json_object *value = json_tokener_parse_ex(tokener, text, (int)size);
+	size_t end = json_tokener_get_parse_end(tokener);
+	json_tokener_free(tokener);
+	const char *at = text;
+	while (end < size && strchr(" \t\r\n", at[end]) && at[end])
+		end++;
+	if (value && end == size)
+		return value;
+	(void)json_object_put(value);
+	return NULL;
+}
+
+const char *json_line(struct json_object *object, size_t *ret_length)
+{
+	return json_object_to_json_string_length(
+		object, JSON_C_TO_STRING_PLAIN | JSON_C_TO_STRING_NOSLASHESCAPE, ret_length);
+}
+
+int json_copy_line(struct json_object *object, char **ret_line, size_t *ret_length)
+{
+	size_t length = 0;
+	const char *line = object ? json_line(object, &length) : NULL;
+	char *copy = line ? malloc(length + 2) : NULL;
+	if (!copy)
+		return -ENOMEM;
+	memcpy(copy, line, length);
+	memcpy(copy + length, "\n", 2);
+	*ret_line = copy;
+	*ret_length = length + 1;
+	return 0;
 }
 
 int json_add(struct json_object *object, const char *key, struct json_object *value)

@@ -10,6 +10,7 @@
 #define DAEMON_BASE_JSON_H
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 struct json_object;
@@ -23,6 +24,23 @@ bool json_flag(struct json_object *object, const char *key, bool missing);
 /* Null: missing, or no object or array. */
 struct json_object *json_member(struct json_object *object, const char *key);
 struct json_object *json_list(struct json_object *object, const char *key);
+
+/* A text, number or flag as people read it; "" for anything else. */
+const char *json_shown(struct json_object *object, const char *key);
+
+/* Of a list. 0 and null for anything else; null also behind the list's end. */
+size_t json_count(struct json_object *list);
+struct json_object *json_item(struct json_object *list, size_t index);
+const char *json_as_text(struct json_object *value); /* as json_text() */
+
+/* One value with nothing but white space behind it; null for anything else, also for the word null
+ * and where there is no memory. json_object_put() it. */
+struct json_object *json_parse(const void *text, size_t size);
+
+/* Without white space, on one line. Null: out of memory. */
+const char *json_line(struct json_object *object, size_t *ret_length);
+/* The same with a newline and a zero behind it; *ret_length counts the newline. free() it. */
+int json_copy_line(struct json_object *object, char **ret_line, size_t *ret_length);
 
 /* Add a member, in place of one of the same key, and an element. They take over value, also where
  * they fail. object, list and value may be null, which is what json-c's constructors return when memory

@@ -4,6 +4,8 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
 #include <cmocka.h>
 #include <json-c/json.h>
 
@@ -97,6 +99,78 @@ static void test_memory_that_is_out_ends_nothing(void **state)
 	json_object_put(list);
 }
 
+static void test_only_one_whole_value_is_parsed(void **state)
+{
+	(void)state;
+	static const char *const bad[] = { "", " ", "null", "{", "{}x", "{} {}", "[1,]", "\xff" };
+	for (size_t i = 0; i < sizeof(bad) / sizeof(bad[0]); i++)
+		assert_null(json_parse(bad[i], strlen(bad[i])));
+	assert_null(json_parse("{}\0", 3));
+	char deep[200];
+	memset(deep, '[', sizeof(deep));
+	assert_null(json_parse(deep, sizeof(deep)));
+	struct json_object *object = json_parse(" {\"a\":[1]} \r\n", 13);
+	assert_int_equal(json_count(json_list(object, "a")), 1);
+	json_object_put(object);
+	/* no zero is needed behind it */
+	object = json_parse("{\"a\":12}3", 8);
+	assert_int_equal(json_number(object, "a", 0), 12);
+	json_object_put(object);
+}
+
+static void test_lists_are_read_by_type_and_bounds(void **state)
+{
+	(void)state;
+	static const char text[] = "[\"one\",2,null,{\"a\":true}]";
+	struct json_object *list = json_parse(text, strlen(text));
+	assert_int_equal(json_count(list), 4);
+	assert_string_equal(json_as_text(json_item(list, 0)), "one");
+	assert_string_equal(json_as_text(json_item(list, 1)), "");
+	assert_string_equal(json_as_text(json_item(list, 2)), "");
+	assert_true(json_flag(json_item(list, 3), "a", false));
+	assert_null(json_item(list, 4));
+	assert_int_equal(json_count(json_item(list, 3)), 0);
+	assert_int_equal(json_count(NULL), 0);
+	assert_null(json_item(NULL, 0));
+	json_object_put(list);
+}
+
+static void test_people_see_texts_numbers_and_flags(void **state)
+{
+	(void)state;
+	static const char text[] =
+		"{\"t\":\"x\",\"n\":-5,\"r\":1.5,\"f\":true,\"z\":null,\"l\":[1]}";
+	struct json_object *object = json_parse(text, strlen(text));
+	assert_string_equal(json_shown(object, "t"), "x");
+	assert_string_equal(json_shown(object, "n"), "-5");
+	assert_string_equal(json_shown(object, "r"), "1.5");
+	assert_string_equal(json_shown(object, "f"), "true");
+	assert_string_equal(json_shown(object, "z"), "");
+	assert_string_equal(json_shown(object, "l"), "");
+	assert_string_equal(json_shown(object, "missing"), "");
+	json_object_put(object);
+}
+
+static void test_a_line_ends_in_a_newline(void **state)
+{
+	(void)state;
+	struct json_object *object = json_object_new_object();
+	struct json_object *list = json_object_new_array();
+	size_t length = 0;
+	char *line = NULL;
+	assert_int_equal(json_append(list, json_object_new_string("a/b")), 0);
+	assert_int_equal(json_add(object, "list", list), 0);
+	assert_int_equal(json_copy_line(object, &line, &length), 0);
+	assert_string_equal(line, "{\"list\":[\"a/b\"]}\n");
+	assert_int_equal(length, strlen(line));
+	free(line);
+	assert_string_equal(json_line(object, &length), "{\"list\":[\"a/b\"]}");
+	json_object_put(object);
+	assert_int_equal(json_add_text(NULL, "a", "b"), -ENOMEM);
+	assert_int_equal(json_append(NULL, json_object_new_int(1)), -ENOMEM);
+	assert_int_equal(json_copy_line(NULL, &line, &length), -ENOMEM);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -106,6 +180,10 @@ int main(void)
 		cmocka_unit_test(test_a_text_with_a_nul_inside_counts_as_missing),
 		cmocka_unit_test(test_what_was_added_is_read_back),
 		cmocka_unit_test(test_memory_that_is_out_ends_nothing),
+		cmocka_unit_test(test_only_one_whole_value_is_parsed),
+		cmocka_unit_test(test_lists_are_read_by_type_and_bounds),
+		cmocka_unit_test(test_people_see_texts_numbers_and_flags),
+		cmocka_unit_test(test_a_line_ends_in_a_newline),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
