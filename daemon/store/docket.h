@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * delivery.json: what the courier notes in an item's folder: for each destination whether the item
- * is there, how often it was tried and what was answered last.
+ * delivery.json: what the courier notes in an item's folder. For each destination it says whether
+ * the item has arrived there, how often the courier tried, and what the server answered last.
  *
- * It is a note, not a promise: without it the item is simply sent again, and every destination but
- * tus recognises it by name. For tus it holds the addresses of begun uploads and is made durable
- * before a byte is sent. A note that is missing or unreadable therefore counts as empty.
+ * The courier can do without the note: it then sends the item again, and every destination but tus
+ * recognises the item by its name. For tus the note holds the addresses of unfinished uploads, so
+ * the courier makes it durable before it sends the first byte. A note that is missing or unreadable
+ * therefore counts as empty.
  */
 #ifndef DAEMON_STORE_DOCKET_H
 #define DAEMON_STORE_DOCKET_H
@@ -27,6 +28,7 @@ enum {
 enum docket_state { DOCKET_WAITING, DOCKET_DONE, DOCKET_REFUSED };
 const char *docket_state_name(enum docket_state state);
 
+/* A tus upload that was begun and is not finished. */
 struct docket_upload {
 	char file[DOCKET_FILE_SIZE];
 	char url[DOCKET_URL_SIZE];
@@ -35,10 +37,10 @@ struct docket_upload {
 struct docket_entry {
 	char destination[DOCKET_NAME_SIZE]; /* "main", "mirror" */
 	enum docket_state state;
-	unsigned tries;                  /* that ended without success */
-	int status;                      /* HTTP, of the last answer; 0: none */
-	char answer[DOCKET_ANSWER_SIZE]; /* in words */
-	int64_t unix_ms;                 /* of the last answer, by the booth's clock */
+	unsigned tries;                  /* how many failed */
+	int status;                      /* HTTP status of the last answer; 0: no answer yet */
+	char answer[DOCKET_ANSWER_SIZE]; /* the last answer in words */
+	int64_t unix_ms;                 /* time of the last answer, by the booth's clock */
 	unsigned upload_count;
 	struct docket_upload uploads[DOCKET_UPLOADS];
 };
@@ -48,18 +50,19 @@ struct docket {
 	struct docket_entry entries[DOCKET_DESTINATIONS];
 };
 
-/* Never fails: see above. */
+/* Never fails. What is not of the form that docket_write() writes is left out. */
 void docket_read(int item_fd, struct docket *ret_docket);
-/* durable: survives a power cut once it returned 0. */
+/* durable: after 0 a power cut does not lose it. */
 must_check int docket_write(int item_fd, const struct docket *docket, bool durable);
 
-/* Null where there is none. */
+/* Null: the docket has no entry for the destination. */
 const struct docket_entry *docket_find(const struct docket *docket, const char *destination);
-/* Adds it where there is none; null only where DOCKET_DESTINATIONS others are there. */
+/* Adds an entry where docket_find() finds none. Null: DOCKET_DESTINATIONS others are there. */
 struct docket_entry *docket_entry_of(struct docket *docket, const char *destination);
 
-const char *docket_upload_url(const struct docket_entry *entry, const char *file); /* or null */
-/* An empty url forgets it. False where there is no room or the url is too long. */
+/* Null: no upload of that file was begun. */
+const char *docket_upload_url(const struct docket_entry *entry, const char *file);
+/* An empty url removes the upload. False: no room, or a text is too long. */
 bool docket_set_upload(struct docket_entry *entry, const char *file, const char *url);
 
 #endif

@@ -319,55 +319,6 @@ static void test_commands(void **state)
 	assert_int_equal(run_queue(f, "list"), 1);
 }
 
-static void test_docket(void **state)
-{
-	struct fixture *f = *state;
-	struct docket docket, again;
-	int item_fd;
-	assert_int_equal(spool_open_item(f->spool, SPOOL_PENDING, ids[0], &item_fd), 0);
-	docket_read(item_fd, &docket);
-	assert_int_equal(docket.count, 0);
-	struct docket_entry *entry = docket_entry_of(&docket, "main");
-	assert_non_null(entry);
-	entry->tries = 3;
-	entry->status = 503;
-	(void)snprintf(entry->answer, sizeof(entry->answer), "busy \"now\"");
-	assert_true(docket_set_upload(entry, "photo.jpg", "http://x/1"));
-	assert_true(docket_set_upload(entry, "photo.jpg", "http://x/2"));
-	assert_true(docket_set_upload(entry, "a", "http://x/3"));
-	assert_true(docket_set_upload(entry, "a", ""));
-	for (int durable = 0; durable < 2; durable++) {
-		assert_int_equal(docket_write(item_fd, &docket, durable), 0);
-		docket_read(item_fd, &again);
-		assert_int_equal(again.count, 1);
-		assert_int_equal(again.entries[0].tries, 3);
-		assert_int_equal(again.entries[0].status, 503);
-		assert_string_equal(again.entries[0].answer, "busy \"now\"");
-		assert_string_equal(docket_upload_url(&again.entries[0], "photo.jpg"),
-				    "http://x/2");
-		assert_null(docket_upload_url(&again.entries[0], "a"));
-	}
-	/* what an older courier noted goes to a terminal */
-	static const char evil[] = "{\"destinations\":{\"main\":{\"answer\":\"a\\u001b[2J\\nb\"}}}";
-	assert_int_equal(file_write_durable(item_fd, "delivery.json", evil, strlen(evil), 0600), 0);
-	docket_read(item_fd, &again);
-	assert_string_equal(again.entries[0].answer, "a [2J b");
-	assert_non_null(docket_entry_of(&docket, "mirror"));
-	assert_null(docket_entry_of(&docket, "third"));
-	assert_null(docket_find(&docket, "third"));
-	/* a note that a power cut emptied, nonsense: as if there were none */
-	static const char *const bad[] = { "", "{", "[]", "{\"destinations\":3}",
-					   "{\"destinations\":{\"main\":7}}" };
-	for (size_t i = 0; i < 5; i++) {
-		assert_int_equal(
-			file_write_durable(item_fd, "delivery.json", bad[i], strlen(bad[i]), 0600),
-			0);
-		docket_read(item_fd, &again);
-		assert_int_equal(again.count, 0);
-	}
-	(void)close(item_fd);
-}
-
 static void test_heartbeat(void **state)
 {
 	struct fixture *f = *state;
@@ -442,7 +393,6 @@ int main(void)
 		cmocka_unit_test_setup_teardown(test_export, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(test_ages, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(test_commands, set_up, tear_down),
-		cmocka_unit_test_setup_teardown(test_docket, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(test_heartbeat, set_up, tear_down),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
