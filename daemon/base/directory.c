@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <string.h>
 #include <sys/file.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "daemon/base/cleanup.h"
@@ -26,6 +27,16 @@ int directory_open(int folder_fd, const char *name, int *ret_fd)
 int directory_sync(int folder_fd)
 {
 	return fsync(folder_fd) < 0 ? -errno : 0;
+}
+
+/* The inode that fd holds open keeps its number, so no other folder can have it meanwhile. */
+int directory_is_at(int folder_fd, const char *name, int fd, bool *ret_is_at)
+{
+	struct stat named, held;
+	if (fstatat(folder_fd, name, &named, AT_SYMLINK_NOFOLLOW) < 0 || fstat(fd, &held) < 0)
+		return -errno;
+	*ret_is_at = named.st_dev == held.st_dev && named.st_ino == held.st_ino;
+	return 0;
 }
 
 /* Not by dup(): that would share the position with every other walk through folder_fd. */

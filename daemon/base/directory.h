@@ -8,12 +8,16 @@
 #define DAEMON_BASE_DIRECTORY_H
 
 #include <limits.h>
+#include <stdbool.h>
 #include <stddef.h>
 
 #include "daemon/core/problem.h"
 
 must_check int directory_open(int folder_fd, const char *name, int *ret_fd);
 must_check int directory_sync(int folder_fd);
+
+/* Whether `name` is still the folder that fd was opened for. -ENOENT: nothing has this name. */
+must_check int directory_is_at(int folder_fd, const char *name, int fd, bool *ret_is_at);
 
 /* The entries that a walk could do nothing with. */
 struct directory_passed {

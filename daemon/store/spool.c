@@ -1,10 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "daemon/store/spool.h"
 
-#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
-#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -13,27 +11,21 @@
 #include <unistd.h>
 
 #include "daemon/base/cleanup.h"
+#include "daemon/base/directory.h"
 #include "daemon/base/faultpoint.h"
 #include "daemon/base/file.h"
+#include "daemon/core/text.h"
+#include "daemon/store/folders.h"
 
-/* boothd and the courier work in the same folders through their common group; what is made below
- * inherits the group by the set-gid bit. */
-enum { FOLDER_MODE = 02770, FILE_MODE = 0440 };
+enum { FILE_MODE = 0440 };
 
-/* Files and folders an item needs at most, with some to spare, where the disk counts them. */
+/* An item's files and folders, with some to spare, where the disk counts inodes. */
 enum { INODES_PER_ITEM = 32 };
-
-static const char *const state_names[SPOOL_STATES] = {
-	[SPOOL_PENDING] = "pending", [SPOOL_SENT] = "sent",     [SPOOL_REFUSED] = "refused",
-	[SPOOL_HELD] = "held",       [SPOOL_BROKEN] = "broken",
-};
 
 struct spool {
 	uint64_t reserve_bytes;
-	int root_fd, incoming_fd;
-	int state_fds[SPOOL_STATES];
+	struct folders *folders;
 	struct spool_leftovers leftovers;
-	char path[PATH_MAX]; /* for people */
 };
 
 /* incoming/ID.tmp */
@@ -46,7 +38,17 @@ static void temporary_name(const char *id, char name[TEMPORARY_SIZE])
 
 const char *spool_state_name(enum spool_state state)
 {
-	return state_names[state];
+	return folders_name((enum folders_id)state);
+}
+
+static int state_fd(const struct spool *spool, enum spool_state state)
+{
+	return folders_fd(spool->folders, (enum folders_id)state);
+}
+
+static int incoming_fd(const struct spool *spool)
+{
+	return folders_fd(spool->folders, FOLDERS_INCOMING);
 }
 
 /* What an operator can do about it. */
@@ -70,6 +72,11 @@ static const char *remedy(int error)
 	case ENOTDIR:
 		return "the folder is missing or no folder: start boothd first, which makes it, or "
 		       "restore it with systemd-tmpfiles --create";
+	case EBUSY:
+		return "another boothd works there: stop that one first (`lslocks` shows which "
+		       "process it is)";
+	case ESTALE:
+		return "another program altered the photo meanwhile; only one boothd may work there";
 	case EMFILE:
 	case ENFILE:
 		return "too many open files: restart the service";
@@ -80,205 +87,125 @@ static const char *remedy(int error)
 
 static int explain(const struct spool *spool, const char *doing, int error, struct problem *problem)
 {
-	return problem_set(problem, error, "%s in %s failed: %s", doing, spool->path,
-			   remedy(error));
+	return problem_set(problem, error, "%s in %s failed: %s", doing,
+			   folders_path(spool->folders), remedy(error));
 }
 
 /* Opening */
 
-/* chmod of the set-gid bit is refused in the sandbox (RestrictSUIDSGID); there, folders inherit it
- * and the unit's umask leaves the rest alone, so that nothing has to be changed. */
-static int correct_mode(int fd)
-{
-	struct stat status;
-	if (fstat(fd, &status) < 0)
-		return -errno;
-	if ((status.st_mode & 07777) == FOLDER_MODE)
-		return 0;
-	return fchmod(fd, FOLDER_MODE) < 0 ? -errno : 0;
-}
-
-static int make_folder(int parent_fd, const char *name, int *ret_fd)
-{
-	if (mkdirat(parent_fd, name, FOLDER_MODE & 0777) < 0 && errno != EEXIST)
-		return -errno;
-	int fd = -1;
-	int r = directory_open(parent_fd, name, &fd);
-	if (r < 0)
-		return r;
-	r = correct_mode(fd);
-	if (r < 0) {
-		(void)close(fd);
-		return r;
-	}
-	*ret_fd = fd;
-	return 0;
-}
-
-typedef int (*folder_fn)(int parent_fd, const char *name, int *ret_fd);
-
-static int open_folders(struct spool *spool, folder_fn open_folder, struct problem *problem)
-{
-	int r = open_folder(AT_FDCWD, spool->path, &spool->root_fd);
-	if (r < 0)
-		return explain(spool, "opening the spool", r, problem);
-	r = open_folder(spool->root_fd, "incoming", &spool->incoming_fd);
-	if (r < 0)
-		return explain(spool, "opening incoming/", r, problem);
-	for (int i = 0; i < SPOOL_STATES; i++) {
-		r = open_folder(spool->root_fd, state_names[i], &spool->state_fds[i]);
-		if (r < 0)
-			return explain(spool, state_names[i], r, problem);
-	}
-	return 0;
-}
-
-/* Null: no memory. */
-static struct spool *spool_new(const struct spool_config *config, struct problem *problem)
-{
-	struct spool *spool = calloc(1, sizeof(*spool));
-	if (!spool) {
-		(void)problem_set(problem, -ENOMEM, "no memory for the spool");
-		return NULL;
-	}
-	spool->reserve_bytes = config->reserve_bytes;
-	(void)snprintf(spool->path, sizeof(spool->path), "%s", config->path);
-	spool->root_fd = spool->incoming_fd = -1;
-	for (int i = 0; i < SPOOL_STATES; i++)
-		spool->state_fds[i] = -1;
-	return spool;
-}
-
-static void close_fd(int fd)
-{
-	if (fd >= 0)
-		(void)close(fd);
-}
-
-void spool_destroy(struct spool *spool)
-{
-	if (!spool)
-		return;
-	for (int i = 0; i < SPOOL_STATES; i++)
-		close_fd(spool->state_fds[i]);
-	close_fd(spool->incoming_fd);
-	close_fd(spool->root_fd);
-	free(spool);
-}
-
-/* Finding a disk that cannot be written at the start is better than at the first student. */
+/* By writing: only that shows for certain what the disk does. The process's number is in the name, so
+ * that an entry of that name that cannot be removed is no obstacle. */
 static int probe(const struct spool *spool)
 {
 	static const char text[] = "can this be written?\n";
-	int r = file_write_durable(spool->incoming_fd, "probe", text, sizeof(text) - 1, FILE_MODE);
-	if (unlinkat(spool->incoming_fd, "probe", 0) < 0 && r == 0)
+	char name[32];
+	int fd = incoming_fd(spool);
+	(void)snprintf(name, sizeof(name), "probe-%d", (int)getpid());
+	int r = file_write_durable(fd, name, text, sizeof(text) - 1, FILE_MODE);
+	if (unlinkat(fd, name, 0) < 0 && r == 0)
 		r = -errno;
-	return r < 0 ? r : directory_sync(spool->incoming_fd);
+	return r < 0 ? r : directory_sync(fd);
 }
 
+/* A running booth lives with these, closed and with an honest screen; so does a starting one. */
+static bool may_pass(int probe_error)
+{
+	return probe_error == -ENOSPC || probe_error == -EDQUOT || probe_error == -EROFS;
+}
+
+/* Ours: ID.tmp, and what is left of a probe. */
 static bool is_temporary(const char *name)
 {
-	if (strcmp(name, "probe") == 0 || strcmp(name, ".probe.tmp") == 0)
+	static const char *const probes[] = { "probe", ".probe.tmp" }; /* of older versions */
+	if (strncmp(name, "probe-", 6) == 0 || strncmp(name, ".probe-", 7) == 0 ||
+	    strcmp(name, probes[0]) == 0 || strcmp(name, probes[1]) == 0)
 		return true;
 	char id[UUID_TEXT_SIZE];
 	(void)snprintf(id, sizeof(id), "%s", name);
 	return uuid_is_valid(id) && strcmp(name + UUID_TEXT_SIZE - 1, ".tmp") == 0;
 }
 
-static int clear_entry(struct spool *spool, const char *name)
+static int clear_entry(const char *name, void *user)
 {
+	struct spool *spool = user;
 	if (is_temporary(name)) {
-		const int r = directory_remove_tree(spool->incoming_fd, name);
+		int r = directory_remove_tree(incoming_fd(spool), name);
 		if (r < 0 && r != -ENOENT)
 			return r;
 		spool->leftovers.removed++;
 		return 0;
 	}
-	if (renameat2(spool->incoming_fd, name, spool->state_fds[SPOOL_BROKEN], name,
+	if (renameat2(incoming_fd(spool), name, state_fd(spool, SPOOL_BROKEN), name,
 		      RENAME_NOREPLACE) < 0)
-		return errno == EEXIST ? 0 : -errno; /* one of that name is there: leave both */
+		return -errno;
 	spool->leftovers.quarantined++;
 	return 0;
 }
 
-typedef int (*entry_fn)(const char *name, void *user);
-
-static int each_entry(int folder_fd, entry_fn entry_do, void *user)
-{
-	/* Not dup(): that would share the offset with every other scan. */
-	const int fd = openat(folder_fd, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	if (fd < 0)
-		return -errno;
-	DIR *folder = fdopendir(fd);
-	if (!folder) {
-		const int r = -errno;
-		(void)close(fd);
-		return r;
-	}
-	int r = 0;
-	while (r == 0) {
-		errno = 0;
-		const struct dirent *entry = readdir(folder);
-		if (!entry) {
-			r = -errno;
-			break;
-		}
-		if (strcmp(entry->d_name, ".") != 0 && strcmp(entry->d_name, "..") != 0)
-			r = entry_do(entry->d_name, user);
-	}
-	(void)closedir(folder);
-	return r;
-}
-
-static int on_leftover(const char *name, void *user)
-{
-	return clear_entry(user, name);
-}
-
+/* What cannot be removed or moved stays and is named: it is no reason to photograph nobody. */
 static int clear_incoming(struct spool *spool)
 {
-	const int r = each_entry(spool->incoming_fd, on_leftover, spool);
-	return r < 0 ? r : directory_sync(spool->state_fds[SPOOL_BROKEN]);
+	struct directory_passed passed;
+	int r = directory_each(incoming_fd(spool), clear_entry, spool, &passed);
+	if (r < 0)
+		return r;
+	spool->leftovers.stuck = (unsigned)passed.count;
+	spool->leftovers.stuck_error = passed.error;
+	(void)snprintf(spool->leftovers.stuck_name, sizeof(spool->leftovers.stuck_name), "%s",
+		       passed.count > 0 ? passed.name : "");
+	return spool->leftovers.quarantined > 0 ? directory_sync(state_fd(spool, SPOOL_BROKEN)) : 0;
+}
+
+static int open_spool(const struct spool_config *config, bool is_owner, struct problem *problem,
+		      struct spool **ret_spool)
+{
+	const char *name;
+	struct spool *spool = calloc(1, sizeof(*spool));
+	if (!spool)
+		return problem_memory(problem);
+	spool->reserve_bytes = config->reserve_bytes;
+	int r = folders_open(config->path, is_owner, &name, &spool->folders);
+	if (r < 0) {
+		free(spool);
+		return problem_set(problem, r, "opening %s/%s failed: %s", config->path, name,
+				   remedy(r));
+	}
+	*ret_spool = spool;
+	return 0;
+}
+
+void spool_destroy(struct spool *spool)
+{
+	if (!spool)
+		return;
+	folders_close(spool->folders);
+	free(spool);
 }
 
 int spool_create(const struct spool_config *config, struct problem *problem,
 		 struct spool **ret_spool)
 {
-	struct spool *spool = spool_new(config, problem);
-	if (!spool)
-		return -ENOMEM;
-	int r = open_folders(spool, make_folder, problem);
+	struct spool *spool = NULL;
+	int r = open_spool(config, true, problem, &spool);
 	if (r < 0)
-		goto fail;
+		return r;
 	r = clear_incoming(spool);
-	if (r < 0) {
+	if (r < 0)
 		(void)explain(spool, "clearing incoming/", r, problem);
-		goto fail;
-	}
-	r = probe(spool);
-	if (r < 0) {
+	else if ((r = probe(spool)) < 0)
 		(void)explain(spool, "writing a test file", r, problem);
-		goto fail;
-	}
-	*ret_spool = spool;
-	return 0;
-fail:
-	spool_destroy(spool);
-	return r;
-}
-
-int spool_open(const struct spool_config *config, struct problem *problem, struct spool **ret_spool)
-{
-	struct spool *spool = spool_new(config, problem);
-	if (!spool)
-		return -ENOMEM;
-	int r = open_folders(spool, directory_open, problem);
-	if (r < 0) {
+	spool->leftovers.probe_error = r;
+	if (r < 0 && !may_pass(r)) {
 		spool_destroy(spool);
 		return r;
 	}
 	*ret_spool = spool;
 	return 0;
+}
+
+int spool_open(const struct spool_config *config, struct problem *problem, struct spool **ret_spool)
+{
+	return open_spool(config, false, problem, ret_spool);
 }
 
 struct spool_leftovers spool_leftovers(const struct spool *spool)
@@ -288,12 +215,10 @@ struct spool_leftovers spool_leftovers(const struct spool *spool)
 
 /* Storing */
 
-static bool is_file_name(const char *name)
+bool spool_is_file_name(const char *name)
 {
-	static const char allowed[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
-				      "0123456789._-";
-	return name && name[0] != '\0' && name[0] != '.' && strlen(name) <= NAME_MAX &&
-	       strspn(name, allowed) == strlen(name);
+	return name && name[0] != '.' && strlen(name) <= NAME_MAX &&
+	       text_is_made_of(name, TEXT_LETTERS TEXT_DIGITS "._-");
 }
 
 static bool item_makes_sense(const struct spool_item *item)
@@ -301,134 +226,214 @@ static bool item_makes_sense(const struct spool_item *item)
 	if (!uuid_is_valid(item->id) || item->file_count == 0 || item->file_count > SPOOL_FILES_MAX)
 		return false;
 	for (unsigned i = 0; i < item->file_count; i++)
-		if (!is_file_name(item->files[i].name) ||
+		if (!spool_is_file_name(item->files[i].name) ||
 		    (!item->files[i].bytes && item->files[i].size_bytes > 0))
 			return false;
 	return true;
 }
 
-static int create_files(int folder_fd, const struct spool_item *item, int fds[SPOOL_FILES_MAX])
+/* An item on its way into pending/. */
+struct arrival {
+	const struct spool *spool;
+	const struct spool_item *item;
+	char temporary[TEMPORARY_SIZE];
+	int folder_fd; /* incoming/ID.tmp, and pending/ID after the rename */
+	/* The files, held open so that no other file can get their inodes' numbers meanwhile. */
+	int held[SPOOL_FILES_MAX];
+};
+
+static void open_arrival(struct arrival *arrival, const struct spool *spool,
+			 const struct spool_item *item)
 {
-	for (unsigned i = 0; i < item->file_count; i++) {
-		const struct spool_file *file = &item->files[i];
-		const int r = file_create(folder_fd, file->name, file->bytes, file->size_bytes,
-					  FILE_MODE, &fds[i]);
+	*arrival = (struct arrival){ .spool = spool, .item = item, .folder_fd = -1 };
+	temporary_name(item->id, arrival->temporary);
+	for (int i = 0; i < SPOOL_FILES_MAX; i++)
+		arrival->held[i] = -1;
+}
+
+static void close_fd(int fd)
+{
+	if (fd >= 0)
+		(void)close(fd);
+}
+
+static void close_arrival(const struct arrival *arrival)
+{
+	for (int i = 0; i < SPOOL_FILES_MAX; i++)
+		close_fd(arrival->held[i]);
+	close_fd(arrival->folder_fd);
+}
+
+static int create_files(struct arrival *arrival, int fds[SPOOL_FILES_MAX])
+{
+	for (unsigned i = 0; i < arrival->item->file_count; i++) {
+		const struct spool_file *file = &arrival->item->files[i];
+		int r = file_create(arrival->folder_fd, file->name, file->bytes, file->size_bytes,
+				    FILE_MODE, &fds[i]);
 		if (r < 0)
 			return r;
+		arrival->held[i] = fcntl(fds[i], F_DUPFD_CLOEXEC, 0);
+		if (arrival->held[i] < 0)
+			return -errno;
 	}
 	return 0;
 }
 
 /* All files are written before the first fsync: the journal then carries them in one commit. */
-static int write_files(int folder_fd, const struct spool_item *item)
+static int write_files(struct arrival *arrival)
 {
 	int fds[SPOOL_FILES_MAX];
 	for (int i = 0; i < SPOOL_FILES_MAX; i++)
 		fds[i] = -1;
-	int r = create_files(folder_fd, item, fds);
+	int r = create_files(arrival, fds);
 	faultpoint_reach("spool.files_written");
-	for (unsigned i = 0; i < item->file_count; i++) {
+	for (unsigned i = 0; i < arrival->item->file_count; i++) {
 		if (r == 0)
 			r = file_sync(&fds[i]);
 		close_fd(fds[i]);
 	}
 	faultpoint_reach("spool.files_synced");
-	return r < 0 ? r : directory_sync(folder_fd);
+	return r < 0 ? r : directory_sync(arrival->folder_fd);
 }
 
-static int fill_temporary(const struct spool *spool, const char *temporary,
-			  const struct spool_item *item)
+static int fill_temporary(struct arrival *arrival)
 {
-	/* The remains of an attempt that failed so badly that it could not even be removed. */
-	int r = directory_remove_tree(spool->incoming_fd, temporary);
+	/* An earlier attempt may have failed so badly that its remains could not be removed. */
+	int r = directory_remove_tree(incoming_fd(arrival->spool), arrival->temporary);
 	if (r < 0 && r != -ENOENT)
 		return r;
-	autoclose int folder_fd = -1;
-	r = make_folder(spool->incoming_fd, temporary, &folder_fd);
+	r = folders_make(incoming_fd(arrival->spool), arrival->temporary, &arrival->folder_fd);
 	faultpoint_reach("spool.folder_made");
-	return r < 0 ? r : write_files(folder_fd, item);
+	return r < 0 ? r : write_files(arrival);
+}
+
+/* Whether the folder's file is the one that was written, with all its bytes. */
+static int compare_file(const struct arrival *arrival, unsigned index, bool *ret_is_same)
+{
+	const struct spool_file *file = &arrival->item->files[index];
+	struct stat named, held;
+	if (fstatat(arrival->folder_fd, file->name, &named, AT_SYMLINK_NOFOLLOW) < 0 ||
+	    fstat(arrival->held[index], &held) < 0)
+		return -errno;
+	*ret_is_same = named.st_dev == held.st_dev && named.st_ino == held.st_ino &&
+		       (uint64_t)named.st_size == file->size_bytes;
+	return 0;
+}
+
+/* -ESTALE: `name` is not the folder that was filled, or its files are not those that were written: a
+ * program that clears incoming/ removed them. Such an item must never read as stored. */
+static int check_arrival(const struct arrival *arrival, int parent_fd, const char *name)
+{
+	bool is_same = false;
+	int r = directory_is_at(parent_fd, name, arrival->folder_fd, &is_same);
+	for (unsigned i = 0; r == 0 && is_same && i < arrival->item->file_count; i++)
+		r = compare_file(arrival, i, &is_same);
+	return r == -ENOENT || (r == 0 && !is_same) ? -ESTALE : r;
 }
 
 /* In this order a power cut in between loses nothing that is stored already. */
 static int sync_both(int first_fd, int second_fd)
 {
-	const int r = directory_sync(first_fd);
+	int r = directory_sync(first_fd);
 	faultpoint_reach("spool.parent_synced");
 	return r < 0 ? r : directory_sync(second_fd);
 }
 
-/* Its name in pending/ may not survive a power cut, and nobody was told that it is there: take it
- * back, so that the next attempt does not make two photos of one. */
-static int take_back(const struct spool *spool, const char *id, const char *temporary)
+/* A power cut may lose the item's name in pending/, and nobody was told that the photo is stored. So
+ * take the item back, lest the next attempt makes a second photo of it. */
+static int take_back(const struct arrival *arrival)
 {
-	const int pending_fd = spool->state_fds[SPOOL_PENDING];
-	if (renameat(pending_fd, id, spool->incoming_fd, temporary) < 0)
+	int pending_fd = state_fd(arrival->spool, SPOOL_PENDING);
+	if (renameat(pending_fd, arrival->item->id, incoming_fd(arrival->spool),
+		     arrival->temporary) < 0)
 		return -errno;
 	/* The disk just failed, and nothing depends on this. */
-	const int synced = directory_sync(pending_fd);
+	int synced = directory_sync(pending_fd);
 	(void)synced;
 	return 0;
 }
 
-static int commit(const struct spool *spool, const char *id, const char *temporary)
+/* The old name must be gone for good before the new one counts: after a power cut the next start
+ * clears incoming/, and where the disk kept both names it would clear a photo. */
+static int commit(const struct arrival *arrival)
 {
-	const int pending_fd = spool->state_fds[SPOOL_PENDING];
+	int pending_fd = state_fd(arrival->spool, SPOOL_PENDING);
+	int from_fd = incoming_fd(arrival->spool);
+	const char *id = arrival->item->id;
 	faultpoint_reach("spool.folder_synced");
-	if (renameat(spool->incoming_fd, temporary, pending_fd, id) < 0)
+	int r = check_arrival(arrival, from_fd, arrival->temporary);
+	if (r < 0)
+		return r;
+	if (renameat(from_fd, arrival->temporary, pending_fd, id) < 0)
 		return -errno;
 	faultpoint_reach("spool.renamed");
-	/* The old name must be gone for good before the new one counts: after a power cut the next
-	 * start clears incoming/, and where the disk kept both names it would clear a photo. */
-	const int r = sync_both(spool->incoming_fd, pending_fd);
-	if (r < 0 && take_back(spool, id, temporary) < 0)
+	r = sync_both(from_fd, pending_fd);
+	if (r == 0)
+		r = check_arrival(arrival, pending_fd, id);
+	if (r < 0 && take_back(arrival) < 0)
 		return directory_remove_tree(pending_fd, id) < 0 ? -ENOTRECOVERABLE : r;
 	faultpoint_reach("spool.stored");
 	return r;
 }
 
+static int store(struct spool *spool, const struct spool_item *item)
+{
+	struct arrival arrival;
+	open_arrival(&arrival, spool, item);
+	int r = fill_temporary(&arrival);
+	if (r == 0)
+		r = commit(&arrival);
+	close_arrival(&arrival);
+	if (r == 0)
+		return 0;
+	/* Where this fails too, the next start clears it: nobody was told that it is stored. */
+	int removed = directory_remove_tree(incoming_fd(spool), arrival.temporary);
+	(void)removed;
+	return r;
+}
+
 int spool_store(struct spool *spool, const struct spool_item *item, struct problem *problem)
 {
+	enum spool_state state;
 	if (!item_makes_sense(item))
 		return problem_set(problem, -EINVAL,
 				   "an item for the spool has a bad id or file name");
-	enum spool_state state;
 	int r = spool_find(spool, item->id, &state);
 	if (r == 0)
 		return problem_set(problem, -EEXIST, "photo %s is in the spool already", item->id);
 	if (r != -ENOENT)
 		return explain(spool, "looking for a photo", r, problem);
-	char temporary[TEMPORARY_SIZE];
-	temporary_name(item->id, temporary);
-	r = fill_temporary(spool, temporary, item);
-	if (r == 0)
-		r = commit(spool, item->id, temporary);
-	if (r == 0)
-		return 0;
-	/* If this fails too, the next start clears it: it was never acknowledged. */
-	const int removed = directory_remove_tree(spool->incoming_fd, temporary);
-	(void)removed;
+	r = store(spool, item);
 	if (r == -ENOTRECOVERABLE)
 		return problem_set(problem, r,
 				   "photo %s could neither be stored nor removed: the disk under "
 				   "%s fails; replace it",
-				   item->id, spool->path);
-	return explain(spool, "storing a photo", r, problem);
+				   item->id, folders_path(spool->folders));
+	return r < 0 ? explain(spool, "storing a photo", r, problem) : 0;
 }
 
 bool spool_has_room(const struct spool *spool, uint64_t *ret_available)
 {
 	struct statvfs status;
-	if (fstatvfs(spool->root_fd, &status) < 0)
+	if (folders_follow(spool->folders) < 0 ||
+	    fstatvfs(folders_fd(spool->folders, FOLDERS_ROOT), &status) < 0)
 		return false;
-	const uint64_t available = (uint64_t)status.f_bavail * status.f_frsize;
+	uint64_t available = (uint64_t)status.f_bavail * status.f_frsize;
 	if (ret_available)
 		*ret_available = available;
 	/* Some file systems have no fixed number of inodes and say 0. */
-	const bool has_inodes = status.f_files == 0 || status.f_favail >= INODES_PER_ITEM;
+	bool has_inodes = status.f_files == 0 || status.f_favail >= INODES_PER_ITEM;
 	return available >= spool->reserve_bytes && has_inodes && !(status.f_flag & ST_RDONLY);
 }
 
 /* Looking */
+
+int spool_walk(const struct spool *spool, enum spool_state state, directory_each_fn each,
+	       void *user, struct directory_passed *ret_passed)
+{
+	int r = folders_follow(spool->folders);
+	return r < 0 ? r : directory_each(state_fd(spool, state), each, user, ret_passed);
+}
 
 struct scan {
 	spool_each_fn each;
@@ -444,7 +449,7 @@ static int on_scanned(const char *name, void *user)
 int spool_scan(const struct spool *spool, enum spool_state state, spool_each_fn each, void *user)
 {
 	struct scan scan = { .each = each, .user = user };
-	return each_entry(spool->state_fds[state], on_scanned, &scan);
+	return spool_walk(spool, state, on_scanned, &scan, NULL);
 }
 
 static int on_counted(const char *id, void *user)
@@ -457,7 +462,7 @@ static int on_counted(const char *id, void *user)
 int spool_count(const struct spool *spool, enum spool_state state, size_t *ret_count)
 {
 	size_t count = 0;
-	const int r = spool_scan(spool, state, on_counted, &count);
+	int r = spool_scan(spool, state, on_counted, &count);
 	if (r == 0)
 		*ret_count = count;
 	return r;
@@ -473,8 +478,11 @@ int spool_find(const struct spool *spool, const char *id, enum spool_state *ret_
 {
 	if (!uuid_is_valid(id))
 		return -ENOENT;
+	int r = folders_follow(spool->folders);
+	if (r < 0)
+		return r == -ENOENT ? -ENOTDIR : r; /* -ENOENT says that the photo is missing */
 	for (int i = 0; i < SPOOL_STATES; i++) {
-		const int r = exists(spool->state_fds[i], id);
+		r = exists(state_fd(spool, (enum spool_state)i), id);
 		if (r == 0)
 			*ret_state = (enum spool_state)i;
 		if (r != -ENOENT)
@@ -485,7 +493,10 @@ int spool_find(const struct spool *spool, const char *id, enum spool_state *ret_
 
 int spool_open_item(const struct spool *spool, enum spool_state state, const char *id, int *ret_fd)
 {
-	return uuid_is_valid(id) ? directory_open(spool->state_fds[state], id, ret_fd) : -ENOENT;
+	if (!uuid_is_valid(id))
+		return -ENOENT;
+	int r = folders_follow(spool->folders);
+	return r < 0 ? r : directory_open(state_fd(spool, state), id, ret_fd);
 }
 
 /* Moving on */
@@ -493,10 +504,10 @@ int spool_open_item(const struct spool *spool, enum spool_state state, const cha
 static int rename_item(const struct spool *spool, const char *id, enum spool_state from,
 		       enum spool_state to)
 {
-	const int r = exists(spool->state_fds[to], id);
+	int r = exists(state_fd(spool, to), id);
 	if (r != -ENOENT)
 		return r == 0 ? -EEXIST : r;
-	return renameat(spool->state_fds[from], id, spool->state_fds[to], id) < 0 ? -errno : 0;
+	return renameat(state_fd(spool, from), id, state_fd(spool, to), id) < 0 ? -errno : 0;
 }
 
 int spool_move(struct spool *spool, const char *id, enum spool_state from, enum spool_state to,
@@ -504,28 +515,32 @@ int spool_move(struct spool *spool, const char *id, enum spool_state from, enum 
 {
 	if (!uuid_is_valid(id) || from == to)
 		return problem_set(problem, -EINVAL, "\"%.40s\" cannot be moved from %s to %s", id,
-				   state_names[from], state_names[to]);
-	int r = rename_item(spool, id, from, to);
+				   spool_state_name(from), spool_state_name(to));
+	int r = folders_follow(spool->folders);
+	if (r < 0)
+		return explain(spool, "moving a photo", r, problem);
+	r = rename_item(spool, id, from, to);
 	if (r == -ENOENT)
-		return problem_set(problem, r, "there is no photo %s in %s", id, state_names[from]);
+		return problem_set(problem, r, "there is no photo %s in %s", id,
+				   spool_state_name(from));
 	if (r == -EEXIST)
-		return problem_set(problem, r, "photo %s is in %s already", id, state_names[to]);
+		return problem_set(problem, r, "photo %s is in %s already", id,
+				   spool_state_name(to));
 	if (r < 0)
 		return explain(spool, "moving a photo", r, problem);
 	faultpoint_reach("spool.moved");
-	r = sync_both(spool->state_fds[to], spool->state_fds[from]);
+	r = sync_both(state_fd(spool, to), state_fd(spool, from));
 	return r < 0 ? explain(spool, "making a move durable", r, problem) : 0;
 }
 
-/* Out of its folder in one step; incoming/ is where unfinished things are cleared from. */
+/* Takes the item out of its folder in one step; boothd's start clears what is in incoming/. */
 static int take_out(const struct spool *spool, enum spool_state state, const char *id,
 		    const char *temporary)
 {
-	const int r = directory_remove_tree(spool->incoming_fd, temporary);
+	int r = directory_remove_tree(incoming_fd(spool), temporary);
 	if (r < 0 && r != -ENOENT)
 		return r;
-	return renameat(spool->state_fds[state], id, spool->incoming_fd, temporary) < 0 ? -errno
-											: 0;
+	return renameat(state_fd(spool, state), id, incoming_fd(spool), temporary) < 0 ? -errno : 0;
 }
 
 static int remove_from(const struct spool *spool, enum spool_state state, const char *id,
@@ -536,29 +551,38 @@ static int remove_from(const struct spool *spool, enum spool_state state, const 
 	int r = take_out(spool, state, id, temporary);
 	if (r == -ENOENT)
 		return problem_set(problem, r, "there is no photo %s in %s", id,
-				   state_names[state]);
+				   spool_state_name(state));
 	faultpoint_reach("spool.unlisted");
 	if (r == 0)
-		r = directory_sync(spool->state_fds[state]);
+		r = directory_sync(state_fd(spool, state));
 	if (r == 0)
-		r = directory_remove_tree(spool->incoming_fd, temporary);
-	if (r == -ENOENT) /* boothd's start clears incoming/ and may have been faster */
+		r = directory_remove_tree(incoming_fd(spool), temporary);
+	if (r == -ENOENT) /* boothd, starting meanwhile, may have cleared it */
 		r = 0;
+	return r < 0 ? explain(spool, "removing a sent photo", r, problem) : 0;
+}
+
+/* Before a removal. */
+static int prepare(struct spool *spool, const char *id, struct problem *problem)
+{
+	if (!uuid_is_valid(id))
+		return problem_set(problem, -EINVAL, "\"%.40s\" is no photo's id", id);
+	int r = folders_follow(spool->folders);
 	return r < 0 ? explain(spool, "removing a sent photo", r, problem) : 0;
 }
 
 int spool_remove_sent(struct spool *spool, const char *id, struct problem *problem)
 {
-	if (!uuid_is_valid(id))
-		return problem_set(problem, -EINVAL, "\"%.40s\" is no photo's id", id);
-	return remove_from(spool, SPOOL_SENT, id, problem);
+	int r = prepare(spool, id, problem);
+	return r < 0 ? r : remove_from(spool, SPOOL_SENT, id, problem);
 }
 
 int spool_remove_copy(struct spool *spool, const char *id, struct problem *problem)
 {
-	if (!uuid_is_valid(id))
-		return problem_set(problem, -EINVAL, "\"%.40s\" is no photo's id", id);
-	const int r = exists(spool->state_fds[SPOOL_SENT], id);
+	int r = prepare(spool, id, problem);
+	if (r < 0)
+		return r;
+	r = exists(state_fd(spool, SPOOL_SENT), id);
 	if (r < 0)
 		return problem_set(problem, r, "photo %s in sent: %s", id, strerror(-r));
 	return remove_from(spool, SPOOL_PENDING, id, problem);

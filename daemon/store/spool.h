@@ -2,25 +2,30 @@
 /*
  * Photos on disk. A photo's place is its state: spool/STATE/ID/, one folder an item.
  *
- * boothd creates items, the courier moves them on; both use this module, each in its own process.
- * Everything here waits for the disk: boothd stores through daemon/store/saver.h. Any thread may
- * call any function.
+ * boothd creates items and the courier moves them on; each program uses this module in its own
+ * process. All functions wait for the disk: boothd stores through daemon/store/saver.h. Any thread
+ * may call any function.
  *
- * An item appears in pending/ whole and durable or not at all: its files are written in
- * incoming/ID.tmp/, each fsynced, the folder fsynced, renamed to pending/ID, both parents fsynced.
- * Where any step fails the remains are removed and the error says what to do. Nothing is ever
- * evicted: spool_remove_sent() is the only way out, and only from sent/; what lies there twice has
- * spool_remove_copy().
+ * An item appears in pending/ whole and durable, or not at all. spool_store() writes its files in
+ * incoming/ID.tmp/, fsyncs each and the folder, renames the folder to pending/ID and fsyncs both
+ * parents. Where a step fails it removes the remains, and the problem says what to do. No function
+ * removes an unsent photo: spool_remove_sent() removes from sent/ only, and spool_remove_copy() only
+ * what sent/ has, too.
  *
- * Nothing here reads a clock, and nothing depends on the order of ids or file times.
+ * Every function first looks whether the folders at the path are still the ones that it holds open,
+ * and goes on with the new ones where somebody removed them and made them again.
+ *
+ * No function here reads a clock, and nothing depends on the order of ids or file times.
  */
 #ifndef DAEMON_STORE_SPOOL_H
 #define DAEMON_STORE_SPOOL_H
 
+#include <limits.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
+#include "daemon/base/directory.h"
 #include "daemon/core/problem.h"
 #include "daemon/core/uuid.h"
 
@@ -28,16 +33,16 @@ enum spool_state {
 	SPOOL_PENDING, /* to be sent */
 	SPOOL_SENT,    /* the server confirmed it */
 	SPOOL_REFUSED, /* the server said no for good */
-	SPOOL_HELD,    /* an operator's hand */
-	SPOOL_BROKEN,  /* failed its hash, or was found where it does not belong */
+	SPOOL_HELD,    /* an operator set it aside */
+	SPOOL_BROKEN,  /* damaged, or found where it does not belong */
 };
 enum { SPOOL_STATES = 5 };
 
 const char *spool_state_name(enum spool_state state); /* "pending", ... */
 
 struct spool_config {
-	const char *path;       /* exists; its group is inherited by all below */
-	uint64_t reserve_bytes; /* free space below which spool_has_room() is false */
+	const char *path;       /* its group is inherited by all that is made below it */
+	uint64_t reserve_bytes; /* with less free space spool_has_room() is false */
 };
 
 struct spool_file {
@@ -47,6 +52,7 @@ struct spool_file {
 };
 
 enum { SPOOL_FILES_MAX = 8 };
+bool spool_is_file_name(const char *name);
 
 struct spool_item {
 	char id[UUID_TEXT_SIZE];
@@ -56,56 +62,70 @@ struct spool_item {
 
 struct spool;
 
-/* For boothd: makes the state folders (mode 2770), proves that a file can be written, fsynced and
- * removed, and clears incoming/ of what a crash left: ID.tmp was never acknowledged and is removed,
- * anything else goes to broken/. */
+/*
+ * For boothd, which owns the spool. Locks it first: -EBUSY where another boothd works there, and then
+ * nothing was touched. Makes the folders (mode 2770). Clears incoming/ of what a crash left: nobody
+ * was told that an ID.tmp is stored, so it is removed; any other entry goes to broken/. Then proves
+ * that a file can be written, fsynced and removed.
+ *
+ * A disk that is full or read-only is no failure here: the problem says so, spool_leftovers() has the
+ * error, and spool_has_room() is false until the disk recovers.
+ */
 must_check int spool_create(const struct spool_config *config, struct problem *problem,
 			    struct spool **ret_spool);
 
-/* For the courier and boothctl: the folders must exist; nothing is made, probed or cleared. */
+/* For the courier and boothctl: the folders must exist; makes, clears and locks nothing. */
 must_check int spool_open(const struct spool_config *config, struct problem *problem,
 			  struct spool **ret_spool);
 void spool_destroy(struct spool *spool); /* null is fine */
 
-/* What spool_create() found in incoming/. */
+/* What spool_create() found in incoming/, and what writing a test file gave. */
 struct spool_leftovers {
 	unsigned removed, quarantined;
+	unsigned stuck;                /* could be neither removed nor moved, and stay there */
+	int stuck_error;               /* of the first one: negative errno */
+	char stuck_name[NAME_MAX + 1]; /* of the first one */
+	int probe_error;               /* 0, -ENOSPC, -EDQUOT or -EROFS */
 };
 struct spool_leftovers spool_leftovers(const struct spool *spool);
 
-/* -EINVAL a bad item, -EEXIST the id is in some state already, else what the disk said. */
+/* -EINVAL: a bad item. -EEXIST: the id is in some state already. -ESTALE: another program altered the
+ * files before they were stored. Others: what the disk said. */
 must_check int spool_store(struct spool *spool, const struct spool_item *item,
 			   struct problem *problem);
 
-/* Whether a photo still fits for certain. Asked before the shutter. ret_available (may be null):
- * bytes free for us. False, too, where the disk cannot be asked: *ret_available is then left alone.
- */
+/* Whether one more photo fits for certain: asked before the shutter. False also where the disk cannot
+ * be asked. ret_available (may be null): bytes that are free for us; left alone where the disk cannot
+ * be asked. */
 bool spool_has_room(const struct spool *spool, uint64_t *ret_available);
 
-/* By reading the folder, in its order. Names that are no id are passed over. each() returns 0 to go
- * on; anything else stops the scan and is returned. */
+/* All entries of the state's folder, as directory_each() walks it. */
+must_check int spool_walk(const struct spool *spool, enum spool_state state, directory_each_fn each,
+			  void *user, struct directory_passed *ret_passed);
+/* The same for items alone: passes over names that are no id. */
 typedef int (*spool_each_fn)(const char *id, void *user);
 must_check int spool_scan(const struct spool *spool, enum spool_state state, spool_each_fn each,
 			  void *user);
 must_check int spool_count(const struct spool *spool, enum spool_state state, size_t *ret_count);
 
-/* -ENOENT where the id is nowhere. */
+/* -ENOENT: no state has the id. */
 must_check int spool_find(const struct spool *spool, const char *id, enum spool_state *ret_state);
 
 /* The item's folder, for reading its files and the courier's delivery.json. close() it. */
 must_check int spool_open_item(const struct spool *spool, enum spool_state state, const char *id,
 			       int *ret_fd);
 
-/* Durable once it returned 0. -ENOENT not there, -EEXIST already in `to`. When only an fsync failed
- * the move may or may not survive a power cut: the item is in exactly one of both states. */
+/* Durable after 0. -ENOENT: the item is not in `from`; -EEXIST: `to` has the id already. Where only an
+ * fsync failed a power cut may undo the move: the item is then in exactly one of both states. */
 must_check int spool_move(struct spool *spool, const char *id, enum spool_state from,
 			  enum spool_state to, struct problem *problem);
 
-/* Retention. Renamed out first, so that a crash never leaves half an item in sent/. */
+/* Retention. Moves the item out of sent/ before it removes the files, so that a crash never leaves half
+ * an item in sent/. */
 must_check int spool_remove_sent(struct spool *spool, const char *id, struct problem *problem);
 
-/* What lies in pending/ and was just proved to be at the server, while sent/ has it already.
- * -ENOENT where one of both has it not. */
+/* Removes from pending/ what sent/ has, too. Call it where the server was just proved to have the
+ * photo. -ENOENT: one of both folders does not have it. */
 must_check int spool_remove_copy(struct spool *spool, const char *id, struct problem *problem);
 
 #endif

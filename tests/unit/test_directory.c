@@ -166,6 +166,23 @@ static void test_a_lock_that_cannot_be_had_says_why(void **state)
 	assert_int_equal(fd, -1);
 }
 
+static void test_a_folder_that_was_made_again_is_another_one(void **state)
+{
+	(void)state;
+	int fd = -1;
+	bool is_at = false;
+	assert_int_equal(mkdirat(folder.fd, "owned", 0700), 0);
+	assert_int_equal(directory_open(folder.fd, "owned", &fd), 0);
+	assert_int_equal(directory_is_at(folder.fd, "owned", fd, &is_at), 0);
+	assert_true(is_at);
+	assert_int_equal(unlinkat(folder.fd, "owned", AT_REMOVEDIR), 0);
+	assert_int_equal(directory_is_at(folder.fd, "owned", fd, &is_at), -ENOENT);
+	assert_int_equal(mkdirat(folder.fd, "owned", 0700), 0);
+	assert_int_equal(directory_is_at(folder.fd, "owned", fd, &is_at), 0);
+	assert_false(is_at);
+	(void)close(fd);
+}
+
 static void make_tree(const char *name, int levels)
 {
 	int fd = dup(folder.fd);
@@ -248,6 +265,8 @@ int main(void)
 						tear_down),
 		cmocka_unit_test_setup_teardown(test_a_lock_that_cannot_be_had_says_why, set_up,
 						tear_down),
+		cmocka_unit_test_setup_teardown(test_a_folder_that_was_made_again_is_another_one,
+						set_up, tear_down),
 		cmocka_unit_test_setup_teardown(test_a_tree_is_removed_and_no_link_is_followed,
 						set_up, tear_down),
 		cmocka_unit_test_setup_teardown(test_a_tree_that_cannot_be_removed_is_reported,

@@ -48,6 +48,15 @@ static int set_up(void **state)
 	return spool_create(&c, NULL, &spool);
 }
 
+/* As a new process would: the old one's lock is gone. */
+static int restart(struct problem *problem)
+{
+	const struct spool_config c = config();
+	spool_destroy(spool);
+	spool = NULL;
+	return spool_create(&c, problem, &spool);
+}
+
 static int tear_down(void **state)
 {
 	(void)state;
@@ -81,7 +90,7 @@ static void assert_counts(size_t incoming, size_t pending)
 	assert_int_equal(folder_count(folder.fd, "pending", NULL), pending);
 }
 
-static void test_makes_its_folders(void **state)
+static void test_the_folders_are_made_with_their_mode(void **state)
 {
 	(void)state;
 	for (size_t i = 0; i < sizeof(folders) / sizeof(folders[0]); i++) {
@@ -92,13 +101,10 @@ static void test_makes_its_folders(void **state)
 		assert_int_equal(folder_count(folder.fd, folders[i], NULL), 0); /* no probe left */
 	}
 	/* and again over them */
-	struct spool *second = NULL;
-	const struct spool_config c = config();
-	assert_int_equal(spool_create(&c, NULL, &second), 0);
-	spool_destroy(second);
+	assert_int_equal(restart(NULL), 0);
 }
 
-static void test_store(void **state)
+static void test_an_item_is_stored_whole(void **state)
 {
 	(void)state;
 	assert_int_equal(spool_store(spool, &item, NULL), 0);
@@ -117,7 +123,7 @@ static void test_store(void **state)
 static void test_folders_are_right_under_any_umask(void **state)
 {
 	(void)state;
-	const mode_t before = umask(0077);
+	mode_t before = umask(0077);
 	assert_int_equal(spool_store(spool, &item, NULL), 0);
 	(void)umask(before);
 	struct stat status;
@@ -145,7 +151,7 @@ static void test_an_id_is_stored_once_in_whatever_state(void **state)
 	assert_counts(0, 0);
 }
 
-static void test_refuses_bad_items(void **state)
+static void test_bad_items_are_refused(void **state)
 {
 	(void)state;
 	static const char *const names[] = { "", ".hidden", "a/b", "..", "a b", "a\xff" };
@@ -176,16 +182,16 @@ static void test_refuses_bad_items(void **state)
  * pending/, what is left in incoming/ is at most what could not be removed, and the next attempt
  * succeeds and leaves the whole item.
  */
-static void test_store_sweep(void **state)
+static void test_whatever_call_fails_nothing_stays_and_the_next_attempt_succeeds(void **state)
 {
 	(void)state;
-	static const int errors[] = { ENOSPC, EIO, EDQUOT, EROFS, EACCES, EMFILE };
+	static int errors[] = { ENOSPC, EIO, EDQUOT, EROFS, EACCES, EMFILE };
 	int n = 1, failures = 0;
 	for (bool has_failed = true; has_failed; n++) {
-		const int error = errors[n % 6];
+		int error = errors[n % 6];
 		struct problem problem = { "" };
 		failing_arm(n, FAILING_ONCE, error);
-		const int r = spool_store(spool, &item, &problem);
+		int r = spool_store(spool, &item, &problem);
 		has_failed = failing_disarm();
 		if (!has_failed)
 			break;
@@ -207,7 +213,7 @@ static void test_store_sweep(void **state)
 }
 
 /* A disk that dies at any call and comes back after a restart. */
-static void test_store_on_a_dying_disk(void **state)
+static void test_a_dying_disk_leaves_no_half_item(void **state)
 {
 	(void)state;
 	int stuck = 0;
@@ -215,17 +221,14 @@ static void test_store_on_a_dying_disk(void **state)
 	for (int n = 1; has_failed; n++) {
 		struct problem problem = { "" };
 		failing_arm(n, FAILING_FOREVER, EIO);
-		const int r = spool_store(spool, &item, &problem);
+		int r = spool_store(spool, &item, &problem);
 		has_failed = failing_disarm();
-		spool_destroy(spool);
-		spool = NULL;
-		const struct spool_config c = config();
-		assert_int_equal(spool_create(&c, NULL, &spool), 0);
+		assert_int_equal(restart(NULL), 0);
 		if (r == 0)
 			break;
 		/* Only where not even taking it back was possible may it stand there, whole; and
 		 * that has its own error. */
-		const size_t standing = folder_count(folder.fd, "pending", NULL);
+		size_t standing = folder_count(folder.fd, "pending", NULL);
 		assert_true(standing == (r == -ENOTRECOVERABLE));
 		assert_counts(0, standing);
 		if (standing) {
@@ -241,7 +244,7 @@ static void test_store_on_a_dying_disk(void **state)
 	assert_true(stuck >= 1);
 }
 
-static void test_words_say_what_to_do(void **state)
+static void test_the_problem_says_what_to_do(void **state)
 {
 	(void)state;
 	static const struct {
@@ -286,10 +289,7 @@ static void test_start_clears_what_a_crash_left(void **state)
 	put("pending/0192f0c1-2345-7abc-8def-0123456789ae");
 	assert_int_equal(file_write_durable(folder.fd, "x", "", 0, 0600), 0);
 	assert_int_equal(renameat(folder.fd, "x", folder.fd, "incoming/.probe.tmp"), 0);
-	spool_destroy(spool);
-	spool = NULL;
-	const struct spool_config c = config();
-	assert_int_equal(spool_create(&c, NULL, &spool), 0);
+	assert_int_equal(restart(NULL), 0);
 	assert_counts(0, 1);
 	assert_int_equal(spool_leftovers(spool).removed, 3);
 	assert_int_equal(spool_leftovers(spool).quarantined, 3);
@@ -305,10 +305,10 @@ static void test_quarantine_overwrites_nothing(void **state)
 	put("incoming/odd");
 	assert_int_equal(file_write_durable(folder.fd, "x", "first", 5, 0600), 0);
 	assert_int_equal(renameat(folder.fd, "x", folder.fd, "broken/odd"), 0);
-	const struct spool_config c = config();
-	struct spool *second = NULL;
-	assert_int_equal(spool_create(&c, NULL, &second), 0);
-	spool_destroy(second);
+	assert_int_equal(restart(NULL), 0);
+	assert_int_equal(spool_leftovers(spool).stuck, 1);
+	assert_string_equal(spool_leftovers(spool).stuck_name, "odd");
+	assert_int_equal(spool_leftovers(spool).stuck_error, -EEXIST);
 	uint8_t *bytes;
 	size_t size;
 	assert_int_equal(file_read_all(folder.fd, "broken/odd", 10, &bytes, &size), 0);
@@ -317,33 +317,182 @@ static void test_quarantine_overwrites_nothing(void **state)
 	assert_true(folder_has(folder.fd, "incoming/odd"));
 }
 
-static void test_start_sweep(void **state)
+static void test_a_start_with_a_failing_call_says_so_or_leaves_it_to_the_next(void **state)
 {
 	(void)state;
 	bool has_failed = true;
-	int n = 1;
+	int n = 1, stuck = 0;
 	for (; has_failed; n++) {
 		put("incoming/0192f0c1-2345-7abc-8def-0123456789ab.tmp");
-		struct spool *second = NULL;
 		struct problem problem = { "" };
+		spool_destroy(spool);
+		spool = NULL;
 		const struct spool_config c = config();
 		failing_arm(n, FAILING_ONCE, EIO);
-		const int r = spool_create(&c, &problem, &second);
+		int r = spool_create(&c, &problem, &spool);
 		has_failed = failing_disarm();
 		if (r < 0) {
 			assert_true(has_failed);
-			assert_null(second);
+			assert_null(spool);
 			assert_non_null(strstr(problem.text, folder.path));
 		} else {
-			assert_int_equal(folder_count(folder.fd, "incoming", NULL), 0);
+			stuck += spool_leftovers(spool).stuck > 0;
+			assert_int_equal(folder_count(folder.fd, "incoming", NULL),
+					 spool_leftovers(spool).stuck);
 		}
-		spool_destroy(second);
-		second = NULL;
-		assert_int_equal(spool_create(&c, NULL, &second), 0);
+		assert_int_equal(restart(NULL), 0);
 		assert_int_equal(folder_count(folder.fd, "incoming", NULL), 0);
-		spool_destroy(second);
 	}
 	assert_true(n > 30);
+	assert_true(stuck > 2);
+}
+
+/* Only one boothd owns a spool. The second one must not even clear incoming/. */
+static void test_a_second_owner_is_refused_and_touches_nothing(void **state)
+{
+	(void)state;
+	struct problem problem = { "" };
+	struct spool *second = NULL;
+	const struct spool_config c = config();
+	put("incoming/0192f0c1-2345-7abc-8def-0123456789ab.tmp");
+	put("incoming/what is this");
+	assert_int_equal(unlinkat(folder.fd, "held", AT_REMOVEDIR), 0);
+	assert_int_equal(spool_create(&c, &problem, &second), -EBUSY);
+	assert_null(second);
+	assert_non_null(strstr(problem.text, "another boothd works there"));
+	assert_non_null(strstr(problem.text, folder.path));
+	assert_true(folder_has(folder.fd,
+			       "incoming/0192f0c1-2345-7abc-8def-0123456789ab.tmp/photo.jpg"));
+	assert_true(folder_has(folder.fd, "incoming/what is this/photo.jpg"));
+	assert_int_equal(folder_count(folder.fd, "incoming", NULL), 2);
+	assert_int_equal(folder_count(folder.fd, "broken", NULL), 0);
+	assert_false(folder_has(folder.fd, "held"));
+	/* who does not own it may look all the same */
+	assert_int_equal(mkdirat(folder.fd, "held", 02770), 0);
+	assert_int_equal(spool_open(&c, &problem, &second), 0);
+	spool_destroy(second);
+	assert_int_equal(restart(NULL), 0);
+	assert_int_equal(spool_leftovers(spool).removed, 1);
+}
+
+/* 12 levels of folders. */
+static void in_the_way(const char *path)
+{
+	int fd = -1, next = -1;
+	assert_int_equal(mkdirat(folder.fd, path, 0700), 0);
+	assert_int_equal(directory_open(folder.fd, path, &fd), 0);
+	for (int i = 0; i < 12; i++) {
+		assert_int_equal(mkdirat(fd, "d", 0700), 0);
+		assert_int_equal(directory_open(fd, "d", &next), 0);
+		(void)close(fd);
+		fd = next;
+	}
+	(void)close(fd);
+}
+
+/* What root made and boothd may not remove; here a tree that is deeper than any of ours. */
+static void test_what_cannot_be_cleared_is_named_and_no_obstacle(void **state)
+{
+	(void)state;
+	in_the_way("incoming/0192f0c1-2345-7abc-8def-0123456789ac.tmp");
+	put("incoming/0192f0c1-2345-7abc-8def-0123456789ad.tmp");
+	assert_int_equal(restart(NULL), 0);
+	struct spool_leftovers left = spool_leftovers(spool);
+	assert_int_equal(left.removed, 1);
+	assert_int_equal(left.stuck, 1);
+	assert_int_equal(left.stuck_error, -ELOOP);
+	assert_string_equal(left.stuck_name, "0192f0c1-2345-7abc-8def-0123456789ac.tmp");
+	assert_int_equal(left.probe_error, 0);
+	assert_int_equal(spool_store(spool, &item, NULL), 0);
+	assert_whole("pending");
+	int fd = -1;
+	assert_int_equal(directory_open(folder.fd,
+					"incoming/0192f0c1-2345-7abc-8def-0123456789ac.tmp/d/d/d/d",
+					&fd),
+			 0);
+	assert_int_equal(directory_remove_tree(fd, "d"), 0);
+	assert_int_equal(directory_remove_tree(fd, "d"), -ENOENT);
+	(void)close(fd);
+}
+
+static void test_a_full_or_read_only_disk_closes_the_booth_and_does_not_end_it(void **state)
+{
+	(void)state;
+	static const int errors[] = { ENOSPC, EDQUOT, EROFS };
+	for (int i = 0; i < 3; i++) {
+		struct problem problem = { "" };
+		spool_destroy(spool);
+		spool = NULL;
+		const struct spool_config c = config();
+		failing_only("write");
+		failing_arm(1, FAILING_ONCE, errors[i]);
+		assert_int_equal(spool_create(&c, &problem, &spool), 0);
+		assert_true(failing_disarm());
+		failing_only(NULL);
+		assert_int_equal(spool_leftovers(spool).probe_error, -errors[i]);
+		assert_non_null(strstr(problem.text, "writing a test file in "));
+		/* the disk recovers */
+		assert_int_equal(spool_store(spool, &item, NULL), 0);
+		assert_int_equal(spool_move(spool, item.id, SPOOL_PENDING, SPOOL_SENT, NULL), 0);
+		assert_int_equal(spool_remove_sent(spool, item.id, NULL), 0);
+	}
+}
+
+/* What the message about a missing folder tells an operator to do: then no restart is needed. */
+static void test_folders_that_were_removed_and_made_again_are_seen(void **state)
+{
+	(void)state;
+	struct problem problem = { "" };
+	struct spool *courier = NULL;
+	const struct spool_config c = config();
+	size_t count = 7;
+	assert_int_equal(spool_open(&c, &problem, &courier), 0);
+	for (int all = 0; all < 2; all++) {
+		assert_int_equal(spool_store(spool, &item, NULL), 0);
+		if (all) {
+			assert_int_equal(directory_remove_tree(AT_FDCWD, folder.path), 0);
+			assert_int_equal(spool_count(courier, SPOOL_PENDING, &count), -ENOENT);
+			assert_int_equal(
+				spool_move(courier, item.id, SPOOL_PENDING, SPOOL_SENT, &problem),
+				-ENOENT);
+			assert_non_null(strstr(problem.text, "systemd-tmpfiles"));
+			assert_false(spool_has_room(courier, NULL));
+			assert_int_equal(mkdir(folder.path, 02770), 0);
+			(void)close(folder.fd);
+			assert_int_equal(directory_open(AT_FDCWD, folder.path, &folder.fd), 0);
+		} else {
+			assert_int_equal(directory_remove_tree(folder.fd, "pending"), 0);
+			assert_int_equal(spool_count(courier, SPOOL_PENDING, &count), -ENOENT);
+		}
+		/* boothd makes what is missing; the courier then finds it */
+		assert_int_equal(spool_store(spool, &item, &problem), 0);
+		assert_whole("pending");
+		assert_int_equal(spool_count(courier, SPOOL_PENDING, &count), 0);
+		assert_int_equal(count, 1);
+		assert_true(spool_has_room(courier, NULL));
+		assert_int_equal(spool_move(courier, item.id, SPOOL_PENDING, SPOOL_SENT, NULL), 0);
+		assert_whole("sent");
+		assert_int_equal(spool_remove_sent(courier, item.id, NULL), 0);
+	}
+	/* the lock is on the new folder */
+	struct spool *second = NULL;
+	assert_int_equal(spool_create(&c, &problem, &second), -EBUSY);
+	spool_destroy(courier);
+}
+
+static void test_a_folder_that_another_boothd_took_over_is_not_written(void **state)
+{
+	(void)state;
+	struct problem problem = { "" };
+	int fd = -1;
+	assert_int_equal(directory_remove_tree(folder.fd, "incoming"), 0);
+	assert_int_equal(mkdirat(folder.fd, "incoming", 02770), 0);
+	assert_int_equal(directory_lock(folder.fd, "incoming", &problem, &fd), 0);
+	assert_int_equal(spool_store(spool, &item, &problem), -EBUSY);
+	assert_non_null(strstr(problem.text, "another boothd works there"));
+	assert_counts(0, 0);
+	(void)close(fd);
+	assert_int_equal(spool_store(spool, &item, &problem), 0);
 }
 
 static void test_start_refuses_what_is_no_spool(void **state)
@@ -352,6 +501,8 @@ static void test_start_refuses_what_is_no_spool(void **state)
 	struct problem problem = { "" };
 	struct spool *other = NULL;
 	struct spool_config c = { .path = "/nowhere/at/all" };
+	spool_destroy(spool);
+	spool = NULL;
 	assert_int_equal(spool_create(&c, &problem, &other), -ENOENT);
 	assert_non_null(strstr(problem.text, "/nowhere/at/all"));
 	assert_non_null(strstr(problem.text, "systemd-tmpfiles"));
@@ -371,7 +522,7 @@ static void test_start_refuses_what_is_no_spool(void **state)
 	spool_destroy(NULL);
 }
 
-static void test_moves(void **state)
+static void test_an_item_is_in_one_state_at_a_time(void **state)
 {
 	(void)state;
 	assert_int_equal(spool_store(spool, &item, NULL), 0);
@@ -400,14 +551,14 @@ static void test_moves(void **state)
 	assert_int_equal(spool_open_item(spool, SPOOL_HELD, "..", &fd), -ENOENT);
 }
 
-static void test_move_sweep(void **state)
+static void test_a_failed_move_leaves_the_item_in_one_of_both(void **state)
 {
 	(void)state;
 	assert_int_equal(spool_store(spool, &item, NULL), 0);
 	bool has_failed = true;
 	for (int n = 1; has_failed; n++) {
 		failing_arm(n, FAILING_ONCE, EIO);
-		const int r = spool_move(spool, item.id, SPOOL_PENDING, SPOOL_SENT, NULL);
+		int r = spool_move(spool, item.id, SPOOL_PENDING, SPOOL_SENT, NULL);
 		has_failed = failing_disarm();
 		assert_int_equal(r, has_failed ? -EIO : 0);
 		enum spool_state found;
@@ -422,7 +573,7 @@ static void test_move_sweep(void **state)
 	}
 }
 
-static void test_only_sent_is_removed(void **state)
+static void test_only_sent_items_are_removed(void **state)
 {
 	(void)state;
 	assert_int_equal(spool_store(spool, &item, NULL), 0);
@@ -462,7 +613,7 @@ static void test_a_copy_goes_only_where_the_other_stays(void **state)
 	assert_int_equal(spool_remove_copy(spool, "..", NULL), -EINVAL);
 }
 
-static void test_remove_sweep_never_leaves_half_an_item(void **state)
+static void test_a_failed_removal_leaves_no_half_item(void **state)
 {
 	(void)state;
 	bool has_failed = true;
@@ -474,7 +625,7 @@ static void test_remove_sweep_never_leaves_half_an_item(void **state)
 				spool_move(spool, item.id, SPOOL_PENDING, SPOOL_SENT, NULL), 0);
 		}
 		failing_arm(n, FAILING_ONCE, EIO);
-		const int r = spool_remove_sent(spool, item.id, NULL);
+		int r = spool_remove_sent(spool, item.id, NULL);
 		has_failed = failing_disarm();
 		assert_true(r == 0 || has_failed);
 		if (spool_find(spool, item.id, &found) == 0)
@@ -490,7 +641,7 @@ static int on_id(const char *id, void *user)
 	return ++*seen == 3 ? 42 : 0;
 }
 
-static void test_scan(void **state)
+static void test_only_items_are_counted(void **state)
 {
 	(void)state;
 	struct spool_item one = item;
@@ -516,7 +667,7 @@ static void test_scan(void **state)
 	assert_int_equal(count, 5);
 }
 
-static void test_room(void **state)
+static void test_room_is_what_the_disk_says(void **state)
 {
 	(void)state;
 	uint64_t available = 0;
@@ -551,13 +702,15 @@ static void test_killed_at_every_point(void **state)
 	for (bool was_killed = true; was_killed;) {
 		int answer[2];
 		assert_int_equal(pipe(answer), 0);
-		const pid_t child = fork();
+		spool_destroy(spool);
+		spool = NULL;
+		pid_t child = fork();
 		assert_true(child >= 0);
 		if (child == 0)
 			run_child(deaths + 1, answer[1]);
 		(void)close(answer[1]);
 		char byte;
-		const bool was_told = read(answer[0], &byte, 1) == 1;
+		bool was_told = read(answer[0], &byte, 1) == 1;
 		(void)close(answer[0]);
 		int status;
 		assert_int_equal(waitpid(child, &status, 0), child);
@@ -565,13 +718,10 @@ static void test_killed_at_every_point(void **state)
 		assert_true(was_killed || WEXITSTATUS(status) == 0);
 
 		/* the next start */
-		spool_destroy(spool);
-		spool = NULL;
-		const struct spool_config c = config();
-		assert_int_equal(spool_create(&c, NULL, &spool), 0);
+		assert_int_equal(restart(NULL), 0);
 		assert_int_equal(folder_count(folder.fd, "incoming", NULL), 0);
 		enum spool_state found;
-		const bool is_there = spool_find(spool, item.id, &found) == 0;
+		bool is_there = spool_find(spool, item.id, &found) == 0;
 		assert_true(is_there || !was_told); /* what was acknowledged is never lost */
 		assert_int_equal(folder_count(folder.fd, "pending", NULL) +
 					 folder_count(folder.fd, "sent", NULL),
@@ -594,26 +744,31 @@ static void test_killed_at_every_point(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		TEST(test_makes_its_folders),
-		TEST(test_store),
+		TEST(test_the_folders_are_made_with_their_mode),
+		TEST(test_an_item_is_stored_whole),
 		TEST(test_folders_are_right_under_any_umask),
 		TEST(test_an_id_is_stored_once_in_whatever_state),
-		TEST(test_refuses_bad_items),
-		TEST(test_store_sweep),
-		TEST(test_store_on_a_dying_disk),
-		TEST(test_words_say_what_to_do),
+		TEST(test_bad_items_are_refused),
+		TEST(test_whatever_call_fails_nothing_stays_and_the_next_attempt_succeeds),
+		TEST(test_a_dying_disk_leaves_no_half_item),
+		TEST(test_the_problem_says_what_to_do),
 		TEST(test_start_clears_what_a_crash_left),
 		TEST(test_quarantine_overwrites_nothing),
-		TEST(test_start_sweep),
+		TEST(test_a_start_with_a_failing_call_says_so_or_leaves_it_to_the_next),
+		TEST(test_a_second_owner_is_refused_and_touches_nothing),
+		TEST(test_what_cannot_be_cleared_is_named_and_no_obstacle),
+		TEST(test_a_full_or_read_only_disk_closes_the_booth_and_does_not_end_it),
+		TEST(test_folders_that_were_removed_and_made_again_are_seen),
+		TEST(test_a_folder_that_another_boothd_took_over_is_not_written),
 		TEST(test_start_refuses_what_is_no_spool),
-		TEST(test_moves),
-		TEST(test_move_sweep),
-		TEST(test_only_sent_is_removed),
+		TEST(test_an_item_is_in_one_state_at_a_time),
+		TEST(test_a_failed_move_leaves_the_item_in_one_of_both),
+		TEST(test_only_sent_items_are_removed),
 		TEST(test_a_copy_goes_only_where_the_other_stays),
-		TEST(test_remove_sweep_never_leaves_half_an_item),
+		TEST(test_a_failed_removal_leaves_no_half_item),
 		TEST(test_killed_at_every_point),
-		TEST(test_scan),
-		TEST(test_room),
+		TEST(test_only_items_are_counted),
+		TEST(test_room_is_what_the_disk_says),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
