@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * `boothctl queue`: the spool's items for people and programs. Works on the files, so it needs no
+ * `boothctl queue`: the spool's items for people and programs. It works on the files, so it needs no
  * running daemon, only membership of the group booth.
  */
 #ifndef DAEMON_BOOTHCTL_QUEUE_COMMAND_H
@@ -10,8 +10,8 @@
 
 struct config;
 
-/* argv[0] is the word after `queue`. Returns an exit status: 0, 1 failed (said on stderr), 64
- * usage. */
+/* argv[0] is the word after `queue`. Returns an exit status: 0; 1, with the reason on stderr; 64 for
+ * wrong words. */
 int queue_command(const struct config *config, bool json, int argc, char **argv);
 
 #endif

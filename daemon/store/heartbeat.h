@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * A booth's sign of life: a small signed JSON beside the photos, so that one look at the server
- * tells how all booths are. boothd writes it (it has the key), the courier sends it, `boothctl
- * fleet` reads it. It names nobody.
+ * A booth's sign of life: a small signed JSON file that lies beside the photos on the server. One look
+ * at all of them tells how all booths are. boothd writes it, because boothd has the key; the courier
+ * sends it; `boothctl fleet` reads it. It names no person.
  */
 #ifndef DAEMON_STORE_HEARTBEAT_H
 #define DAEMON_STORE_HEARTBEAT_H
@@ -18,23 +18,20 @@ struct spool;
 
 struct heartbeat {
 	char device[48], version[32];
-	char fault[32]; /* empty: none */
+	char fault[32]; /* empty: no fault */
 	int64_t unix_ms;
 	bool clock_is_synchronised, is_demo;
 	int64_t up_s;
 	uint64_t pending, refused, held, broken;
-	int64_t oldest_pending_s;   /* -1: nothing waits */
+	int64_t oldest_pending_s;   /* -1: no photo waits */
 	uint64_t available_bytes;   /* on the spool's disk */
-	int64_t last_photo_unix_ms; /* 0: none yet */
+	int64_t last_photo_unix_ms; /* 0: no photo yet */
 };
 
-/* Fills what the spool knows: the counts, the oldest, the disk. unix_ms must be set. */
+/* Fills in the counts, the oldest photo's age and the disk's room. Set unix_ms before. */
 must_check int heartbeat_look(struct heartbeat *heartbeat, const struct spool *spool);
 
-/* ret_text: free() it. */
-must_check int heartbeat_build(const struct heartbeat *heartbeat, char **ret_text,
-			       size_t *ret_size_bytes);
-/* -EBADMSG: no heartbeat. */
+/* -EBADMSG: the text is no heartbeat. */
 must_check int heartbeat_parse(const void *text, size_t size_bytes,
 			       struct heartbeat *ret_heartbeat);
 

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "daemon/store/queue.h"
 
-#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
@@ -11,13 +10,13 @@
 #include <unistd.h>
 
 #include "daemon/base/cleanup.h"
+#include "daemon/base/directory.h"
 #include "daemon/base/file.h"
 #include "daemon/store/record.h"
-#include "daemon/store/signer.h"
 
-enum { FILE_LIMIT = 64 << 20, RECORD_LIMIT = 1 << 20 };
+enum { FILE_BYTES_MAX = 64 << 20 };
 
-/* qshape(1): each bucket is twice the one before; ours begin where an operator begins to wonder. */
+/* As in qshape(1) most limits are twice the one before; ours begin where an operator begins to wonder. */
 static const int64_t age_limits_s[QUEUE_AGES] = { 300,   600,    1200,   3600,     4 * 3600,
 						  86400, 259200, 604800, INT64_MAX };
 const char *const queue_age_names[QUEUE_AGES] = { "5m", "10m", "20m", "1h",   "4h",
@@ -29,29 +28,46 @@ static int64_t taken_ms(const char *id)
 	return uuid_parse(id, &uuid) < 0 ? 0 : uuid_unix_ms(&uuid);
 }
 
-static int list_files(int item_fd, struct queue_item *item)
+/* Looking */
+
+struct listing {
+	int item_fd;
+	queue_file_fn file;
+	void *user;
+};
+
+static int on_listed(const char *name, void *user)
 {
-	const int fd = openat(item_fd, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	DIR *folder = fd < 0 ? NULL : fdopendir(fd);
-	if (!folder) {
-		const int r = -errno;
-		if (fd >= 0)
-			(void)close(fd);
-		return r;
-	}
-	const struct dirent *entry;
-	while ((entry = readdir(folder)) && item->file_count < QUEUE_FILES_MAX) {
-		struct stat status;
-		if (entry->d_name[0] == '.' || strlen(entry->d_name) >= DOCKET_FILE_SIZE ||
-		    fstatat(item_fd, entry->d_name, &status, AT_SYMLINK_NOFOLLOW) < 0)
-			continue;
-		struct queue_file *file = &item->files[item->file_count++];
-		(void)snprintf(file->name, sizeof(file->name), "%s", entry->d_name);
-		file->size_bytes = (uint64_t)status.st_size;
-		item->size_bytes += file->size_bytes;
-	}
-	(void)closedir(folder);
+	const struct listing *listing = user;
+	struct stat status;
+	if (name[0] == '.')
+		return 0;
+	if (fstatat(listing->item_fd, name, &status, AT_SYMLINK_NOFOLLOW) < 0)
+		return -errno;
+	listing->file(name, (uint64_t)status.st_size, S_ISREG(status.st_mode), listing->user);
 	return 0;
+}
+
+static int list_files(int item_fd, queue_file_fn file, void *user)
+{
+	struct listing listing = { .item_fd = item_fd, .file = file, .user = user };
+	return directory_each(item_fd, on_listed, &listing, NULL);
+}
+
+int queue_each_file(const struct spool *spool, const struct queue_item *item, queue_file_fn file,
+		    void *user)
+{
+	autoclose int item_fd = -1;
+	int r = spool_open_item(spool, item->state, item->id, &item_fd);
+	return r < 0 ? r : list_files(item_fd, file, user);
+}
+
+static void add_file(const char *name, uint64_t size_bytes, bool is_regular, void *user)
+{
+	struct queue_item *item = user;
+	(void)name;
+	item->file_count++;
+	item->size_bytes += is_regular ? size_bytes : 0;
 }
 
 static int look_in(const struct spool *spool, enum spool_state state, const char *id,
@@ -64,7 +80,7 @@ static int look_in(const struct spool *spool, enum spool_state state, const char
 	*item = (struct queue_item){ .state = state, .taken_unix_ms = taken_ms(id) };
 	(void)snprintf(item->id, sizeof(item->id), "%s", id);
 	docket_read(item_fd, &item->docket);
-	return list_files(item_fd, item);
+	return list_files(item_fd, add_file, item);
 }
 
 int queue_look(const struct spool *spool, const char *id, struct problem *problem,
@@ -88,26 +104,36 @@ struct walk {
 	const struct spool *spool;
 	enum spool_state state;
 	queue_each_fn each;
+	queue_odd_fn odd;
 	void *user;
 	struct queue_item *item;
 };
 
-static int on_walked(const char *id, void *user)
+static int on_entry(const char *name, void *user)
 {
 	const struct walk *walk = user;
-	const int r = look_in(walk->spool, walk->state, id, walk->item);
-	if (r == -ENOENT)
+	if (!uuid_is_valid(name)) {
+		walk->odd(walk->state, name, "its name is no photo's id", walk->user);
 		return 0;
-	return r < 0 ? r : walk->each(walk->item, walk->user);
+	}
+	int r = look_in(walk->spool, walk->state, name, walk->item);
+	if (r == 0)
+		walk->each(walk->item, walk->user);
+	else if (r != -ENOENT)
+		walk->odd(walk->state, name, strerror(-r), walk->user);
+	return 0;
 }
 
-int queue_each(const struct spool *spool, enum spool_state state, queue_each_fn each, void *user)
+int queue_each(const struct spool *spool, enum spool_state state, queue_each_fn each,
+	       queue_odd_fn odd, void *user)
 {
-	struct walk walk = { .spool = spool, .state = state, .each = each, .user = user };
+	struct walk walk = {
+		.spool = spool, .state = state, .each = each, .odd = odd, .user = user
+	};
 	walk.item = calloc(1, sizeof(*walk.item));
 	if (!walk.item)
 		return -ENOMEM;
-	const int r = spool_scan(spool, state, on_walked, &walk);
+	int r = spool_walk(spool, state, on_entry, &walk, NULL);
 	free(walk.item);
 	return r;
 }
@@ -120,7 +146,7 @@ struct ages {
 static int on_aged(const char *id, void *user)
 {
 	struct ages *ages = user;
-	const int64_t age_s = (ages->now_ms - taken_ms(id)) / 1000;
+	int64_t age_s = (ages->now_ms - taken_ms(id)) / 1000;
 	int bucket = 0;
 	while (age_s >= age_limits_s[bucket])
 		bucket++;
@@ -134,164 +160,186 @@ int queue_ages(const struct spool *spool, enum spool_state state, int64_t now_un
 {
 	struct ages ages = { .now_ms = now_unix_ms, .counts = ret_counts };
 	memset(ret_counts, 0, QUEUE_AGES * sizeof(ret_counts[0]));
-	const int r = spool_scan(spool, state, on_aged, &ages);
+	int r = spool_scan(spool, state, on_aged, &ages);
 	*ret_total = ages.total;
 	return r;
 }
 
-static int refuse(enum queue_action action, const char *id, enum spool_state state,
-		  struct problem *problem)
+/* Moving */
+
+/* What each action does with an item of each state; -1: it does not allow it. */
+static const struct {
+	int from_pending, from_refused, from_held;
+	const char *rule;
+} actions[] = {
+	[QUEUE_RETRY] = { -1, SPOOL_PENDING, -1, "only what was refused is tried again" },
+	[QUEUE_HOLD] = { SPOOL_HELD, SPOOL_HELD, -1,
+			 "only what is pending or refused can be held" },
+	[QUEUE_RELEASE] = { -1, -1, SPOOL_PENDING, "only what is held can be released" },
+};
+
+static int destination_of(enum queue_action action, enum spool_state state)
 {
-	static const char *const wishes[] = {
-		[QUEUE_RETRY] = "only what was refused is tried again",
-		[QUEUE_HOLD] = "only what is pending or refused can be held",
-		[QUEUE_RELEASE] = "only what is held can be released",
-	};
-	return problem_set(problem, -EINVAL, "photo %s is %s: %s", id, spool_state_name(state),
-			   wishes[action]);
+	switch (state) {
+	case SPOOL_PENDING:
+		return actions[action].from_pending;
+	case SPOOL_REFUSED:
+		return actions[action].from_refused;
+	case SPOOL_HELD:
+		return actions[action].from_held;
+	case SPOOL_SENT:
+	case SPOOL_BROKEN:
+		break;
+	}
+	return -1;
 }
 
 int queue_act(struct spool *spool, enum queue_action action, const char *id,
 	      struct problem *problem)
 {
-	enum spool_state state, to = SPOOL_PENDING;
-	const int r = spool_find(spool, id, &state);
-	if (r < 0)
-		return problem_set(problem, r, "there is no photo %.40s", id);
-	bool is_allowed = false;
-	switch (action) {
-	case QUEUE_RETRY:
-		is_allowed = state == SPOOL_REFUSED;
-		break;
-	case QUEUE_HOLD:
-		is_allowed = state == SPOOL_PENDING || state == SPOOL_REFUSED;
-		to = SPOOL_HELD;
-		break;
-	case QUEUE_RELEASE:
-		is_allowed = state == SPOOL_HELD;
-		break;
-	}
-	if (!is_allowed)
-		return refuse(action, id, state, problem);
-	return spool_move(spool, id, state, to, problem);
-}
-
-static int verify_signature(int item_fd, const char *certificate_path, struct problem *problem,
-			    struct queue_verdict *verdict)
-{
-	autofree uint8_t *record = NULL, *signature = NULL;
-	size_t record_size, signature_size;
-	int r = file_read_all(item_fd, "record.json", RECORD_LIMIT, &record, &record_size);
-	if (r < 0)
-		return problem_set(problem, r == -ENOENT ? -EBADMSG : r,
-				   "record.json cannot be read: %s", strerror(-r));
-	r = file_read_all(item_fd, "record.json.p7s", RECORD_LIMIT, &signature, &signature_size);
+	enum spool_state state;
+	int r = spool_find(spool, id, &state);
 	if (r == -ENOENT)
-		return problem_set(problem, -EBADMSG, "it is not signed");
+		return problem_set(problem, r, "there is no photo %.40s", id);
 	if (r < 0)
-		return problem_set(problem, r, "record.json.p7s cannot be read: %s", strerror(-r));
-	verdict->signer = certificate_path ? QUEUE_SIGNER_OWN : QUEUE_SIGNER_UNCHECKED;
-	if (certificate_path)
-		r = signer_verify(record, record_size, signature, signature_size, certificate_path,
-				  problem);
-	if (r != -EBADMSG && certificate_path)
-		return r;
-	r = signer_verify_any(record, record_size, signature, signature_size, problem,
-			      &verdict->certificate);
-	if (certificate_path)
-		verdict->signer = QUEUE_SIGNER_ANOTHER;
-	return r;
-}
-
-static int verify_id(int item_fd, const char *id, struct problem *problem)
-{
-	struct record_label label;
-	const int r = record_read_label(item_fd, problem, &label);
-	if (r < 0 || strcmp(label.id, id) == 0)
-		return r;
-	return problem_set(problem, -EBADMSG,
-			   "it lies in the wrong folder: its record is of photo %s",
-			   label.id[0] ? label.id : "without an id");
-}
-
-static unsigned count_sealed(const struct queue_item *item)
-{
-	unsigned count = 0;
-	for (unsigned i = 0; i < item->file_count; i++) {
-		const char *dot = strrchr(item->files[i].name, '.');
-		count += dot && strcmp(dot, ".p7m") == 0;
-	}
-	return count;
+		return problem_set(problem, r, "photo %.40s cannot be looked for: %s", id,
+				   strerror(-r));
+	int to = destination_of(action, state);
+	if (to < 0)
+		return problem_set(problem, -EINVAL, "photo %s is %s: %s", id,
+				   spool_state_name(state), actions[action].rule);
+	return spool_move(spool, id, state, (enum spool_state)to, problem);
 }
 
 int queue_verify(const struct spool *spool, const struct queue_item *item,
-		 const char *certificate_path, struct problem *problem,
-		 struct queue_verdict *ret_verdict)
+		 const char *certificates_path, struct problem *problem,
+		 struct item_verdict *ret_verdict)
 {
 	autoclose int item_fd = -1;
-	struct queue_verdict verdict = { .sealed_files = count_sealed(item) };
 	int r = spool_open_item(spool, item->state, item->id, &item_fd);
 	if (r < 0)
 		return problem_set(problem, r, "photo %s cannot be read: %s", item->id,
 				   strerror(-r));
-	r = record_verify_files(item_fd, problem);
-	if (r == -ENOENT)
-		r = -EBADMSG;
-	if (r == 0)
-		r = verify_id(item_fd, item->id, problem);
-	if (r == 0)
-		r = verify_signature(item_fd, certificate_path, problem, &verdict);
-	if (r == 0)
-		*ret_verdict = verdict;
-	return r;
+	return item_verify(item_fd, item->id, certificates_path, problem, ret_verdict);
 }
 
-static int copy_file(int from_fd, int to_fd, const char *name)
+/* Exporting */
+
+struct copying {
+	const struct queue_item *item;
+	struct record_contents contents;
+	int from_fd, to_fd;
+	queue_odd_fn odd;
+	void *user;
+};
+
+static int read_contents(struct copying *copying, struct problem *problem)
+{
+	autofree uint8_t *text = NULL;
+	size_t size;
+	int r = file_read_all(copying->from_fd, "record.json", RECORD_BYTES_MAX, &text, &size);
+	if (r < 0)
+		return record_explain_open("record.json", r, problem);
+	return record_parse(text, size, problem, &copying->contents);
+}
+
+static int copy_file(const struct copying *copying, const char *name, struct problem *problem)
 {
 	autofree uint8_t *bytes = NULL;
 	size_t size;
-	autoclose int fd = -1;
-	int r = file_read_all(from_fd, name, FILE_LIMIT, &bytes, &size);
+	int fd = -1;
+	int r = file_read_all(copying->from_fd, name, FILE_BYTES_MAX, &bytes, &size);
+	if (r < 0)
+		return record_explain_open(name, r, problem);
+	r = file_create(copying->to_fd, name, bytes, size, 0640, &fd);
 	if (r == 0)
-		r = file_create(to_fd, name, bytes, size, 0640, &fd);
-	if (r == 0 && fsync(fd) < 0)
-		r = -errno;
+		r = file_sync(&fd);
+	return r < 0 ? problem_set(problem, r, "%s cannot be written: %s", name, strerror(-r)) : 0;
+}
+
+static bool is_there(int folder_fd, const char *name)
+{
+	struct stat status;
+	return fstatat(folder_fd, name, &status, AT_SYMLINK_NOFOLLOW) == 0;
+}
+
+/* The file, or its sealed form where it lies there instead. */
+static int copy_listed(const struct copying *copying, const struct record_file *file,
+		       struct problem *problem)
+{
+	char sealed[RECORD_NAME_SIZE + 8];
+	(void)snprintf(sealed, sizeof(sealed), "%s.p7m", file->name);
+	bool is_sealed =
+		!is_there(copying->from_fd, file->name) && is_there(copying->from_fd, sealed);
+	return copy_file(copying, is_sealed ? sealed : file->name, problem);
+}
+
+static int copy_all(const struct copying *copying, struct problem *problem)
+{
+	int r = copy_file(copying, "record.json", problem);
+	if (r == 0)
+		r = copy_file(copying, "record.json.p7s", problem);
+	for (unsigned i = 0; r == 0 && i < copying->contents.file_count; i++)
+		r = copy_listed(copying, &copying->contents.files[i], problem);
+	if (r == 0)
+		r = directory_sync(copying->to_fd);
 	return r;
 }
 
-static int copy_files(int from_fd, int parent_fd, const struct queue_item *item)
+static int on_source(const char *name, void *user)
+{
+	const struct copying *copying = user;
+	if (name[0] != '.' && strcmp(name, "delivery.json") != 0 && !is_there(copying->to_fd, name))
+		copying->odd(copying->item->state, name, "the record does not list it",
+			     copying->user);
+	return 0;
+}
+
+static int export_into(struct copying *copying, int parent_fd, struct problem *problem)
 {
 	autoclose int to_fd = -1;
-	int r = directory_open(parent_fd, item->id, &to_fd);
-	for (unsigned i = 0; r == 0 && i < item->file_count; i++)
-		r = copy_file(from_fd, to_fd, item->files[i].name);
+	int r = directory_open(parent_fd, copying->item->id, &to_fd);
+	if (r < 0)
+		return problem_set(problem, r, "%s", strerror(-r));
+	copying->to_fd = to_fd;
+	r = copy_all(copying, problem);
 	if (r == 0)
-		r = directory_sync(to_fd);
-	return r < 0 ? r : directory_sync(parent_fd);
+		r = directory_each(copying->from_fd, on_source, copying, NULL);
+	if (r == 0)
+		r = directory_sync(parent_fd);
+	return r;
+}
+
+/* Half a photo must not be taken for a whole one: after a failure nothing stays there. */
+static int export_to(struct copying *copying, int parent_fd, struct problem *problem)
+{
+	const char *id = copying->item->id;
+	struct problem why = { "" };
+	if (mkdirat(parent_fd, id, 0750) < 0)
+		return problem_set(problem, -errno, "%s", strerror(errno));
+	int r = export_into(copying, parent_fd, &why);
+	if (r < 0 && directory_remove_tree(parent_fd, id) < 0)
+		return problem_set(problem, r, "%s; what lies there is not whole: delete it",
+				   why.text);
+	return r < 0 ? problem_set(problem, r, "%s", why.text[0] ? why.text : strerror(-r)) : 0;
 }
 
 int queue_export(const struct spool *spool, const struct queue_item *item, const char *folder,
-		 struct problem *problem)
+		 queue_odd_fn odd, void *user, struct problem *problem)
 {
+	struct copying copying = { .item = item, .odd = odd, .user = user };
+	struct problem why = { "" };
 	autoclose int from_fd = -1, parent_fd = -1;
 	int r = spool_open_item(spool, item->state, item->id, &from_fd);
+	if (r == 0)
+		r = directory_open(AT_FDCWD, folder, &parent_fd);
+	copying.from_fd = from_fd;
 	if (r < 0)
-		return problem_set(problem, r, "photo %s cannot be read: %s", item->id,
-				   strerror(-r));
-	r = directory_open(AT_FDCWD, folder, &parent_fd);
-	if (r == 0 && mkdirat(parent_fd, item->id, 0750) < 0)
-		r = -errno;
-	if (r == 0) {
-		r = copy_files(from_fd, parent_fd, item);
-		/* Half a photo must not be taken for one. */
-		if (r < 0 && directory_remove_tree(parent_fd, item->id) < 0)
-			return problem_set(problem, r,
-					   "photo %s cannot be copied to %s: %s; what lies there "
-					   "is not whole: delete it",
-					   item->id, folder, strerror(-r));
-	}
+		(void)problem_set(&why, r, "%s", strerror(-r));
+	else if ((r = read_contents(&copying, &why)) == 0)
+		r = export_to(&copying, parent_fd, &why);
 	if (r < 0)
 		return problem_set(problem, r, "photo %s cannot be copied to %s: %s", item->id,
-				   folder, strerror(-r));
+				   folder, why.text);
 	return 0;
 }

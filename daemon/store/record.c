@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <inttypes.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -14,11 +15,11 @@
 
 #include "daemon/base/cleanup.h"
 #include "daemon/base/file.h"
+#include "daemon/base/json.h"
 #include "daemon/core/utf8.h"
-#include "daemon/core/uuid.h"
+#include "daemon/store/spool.h"
 
-/* A record is a few KB; what is larger was not written by us. */
-enum { RECORD_LIMIT = 1024 * 1024 };
+enum { FILE_BYTES_MAX = 64 << 20 };
 
 void record_format_time(int64_t unix_ms, char text[RECORD_TIME_SIZE])
 {
@@ -27,7 +28,7 @@ void record_format_time(int64_t unix_ms, char text[RECORD_TIME_SIZE])
 		ms += 1000;
 		seconds--;
 	}
-	const time_t when = (time_t)seconds;
+	time_t when = (time_t)seconds;
 	struct tm parts = { .tm_mday = 1 };
 	(void)gmtime_r(&when, &parts);
 	char date[24];
@@ -36,10 +37,12 @@ void record_format_time(int64_t unix_ms, char text[RECORD_TIME_SIZE])
 	(void)snprintf(text, RECORD_TIME_SIZE, "%s.%03dZ", date, (int)ms);
 }
 
-/* Building. The first field that is missing or malformed, or memory that is, ends in `error`; the
- * calls after it do no harm, so that the record reads as a list. */
+/* Building */
+
+/* Remembers the first failure. The calls after it do nothing, so that the code that builds a record
+ * reads as a list of its fields. */
 struct builder {
-	int error;
+	int error; /* -EINVAL: the field is missing or malformed; -ENOMEM */
 	const char *field;
 };
 
@@ -54,10 +57,8 @@ static void complain(struct builder *builder, int error, const char *field)
 /* Takes the value. */
 static void put(struct builder *builder, json_object *object, const char *key, json_object *value)
 {
-	if (!object || !value || json_object_object_add(object, key, value) < 0) {
-		json_object_put(value);
+	if (json_add(object, key, value) < 0)
 		complain(builder, -ENOMEM, key);
-	}
 }
 
 static void put_null(struct builder *builder, json_object *object, const char *key)
@@ -85,12 +86,12 @@ static void put_text_or_null(struct builder *builder, json_object *object, const
 		put_null(builder, object, key);
 }
 
-/* Six digits: more than any measure is good for, and the same text everywhere. */
+/* Six digits: no measure is more exact, and every machine writes the same text. */
 static void put_number(struct builder *builder, json_object *object, const char *key, double value)
 {
 	char text[32];
 	if (!isfinite(value))
-		return; /* JSON has no such number: it was not measured */
+		return; /* JSON has no such number; a missing one means: not measured */
 	(void)snprintf(text, sizeof(text), "%.6g", value);
 	put(builder, object, key, json_object_new_double_s(value, text));
 }
@@ -120,7 +121,7 @@ static void put_hash(struct builder *builder, json_object *object, const struct 
 	put_text(builder, object, "sha256", text);
 }
 
-/* An object inside; owned by its parent. */
+/* An empty object under this key, owned by `object`. Null after a failure. */
 static json_object *put_object(struct builder *builder, json_object *object, const char *key)
 {
 	json_object *inside = json_object_new_object();
@@ -138,7 +139,7 @@ static void put_texts(struct builder *builder, json_object *object, const char *
 			complain(builder, -EINVAL, key);
 			return;
 		}
-		if (json_object_array_add(array, json_object_new_string(texts[i])) < 0)
+		if (json_append(array, json_object_new_string(texts[i])) < 0)
 			complain(builder, -ENOMEM, key);
 	}
 }
@@ -195,10 +196,8 @@ static void put_overrides(struct builder *builder, json_object *object, const st
 	for (unsigned i = 0; i < record->override_count && !builder->error; i++) {
 		json_object *inside = json_object_new_object();
 		fill_override(builder, inside, &record->overrides[i]);
-		if (json_object_array_add(array, inside) < 0) {
-			json_object_put(inside);
+		if (json_append(array, inside) < 0)
 			complain(builder, -ENOMEM, "overrides");
-		}
 	}
 }
 
@@ -218,7 +217,7 @@ static void put_files(struct builder *builder, json_object *object, const struct
 		put_file(builder, files, "photo.jpg", &record->photo_hash, record->photo_bytes);
 	put_integer(builder, photo, "quality", record->photo_quality);
 	put_bool(builder, photo, "size_in_range", record->photo_size_in_range);
-	/* Where it was cut from the upright original, so that anyone can repeat the cut. */
+	/* The photo's place in the upright original, so that anyone can repeat the cut. */
 	json_object *crop = put_object(builder, photo, "crop");
 	put_number(builder, crop, "x", record->photo_crop.x);
 	put_number(builder, crop, "y", record->photo_crop.y);
@@ -245,7 +244,7 @@ static void put_id(struct builder *builder, json_object *object, const char *key
 	put_text(builder, object, key, id);
 }
 
-static void fill_record(struct builder *builder, json_object *object, const struct record *record)
+static void put_origin(struct builder *builder, json_object *object, const struct record *record)
 {
 	put_text(builder, object, "schema", "booth-record");
 	put_integer(builder, object, "version", RECORD_SCHEMA_VERSION);
@@ -255,20 +254,23 @@ static void fill_record(struct builder *builder, json_object *object, const stru
 	put_text(builder, object, "software", record->software);
 	put_time(builder, object, "taken", record->taken_unix_ms);
 	put_bool(builder, object, "clock_synchronised", record->clock_is_synchronised);
+}
 
+static void put_judgement(struct builder *builder, json_object *object, const struct record *record)
+{
 	json_object *profile = put_object(builder, object, "profile");
 	put_text(builder, profile, "name", record->profile_name);
 	put_hash(builder, profile, &record->profile_hash);
-
 	put_text(builder, object, "verdict", record->verdict);
 	put_texts(builder, object, "reasons", record->reasons, record->reason_count);
 	put_texts(builder, object, "advice", record->advice, record->advice_count);
 	put_measures(builder, object, record);
 	put_light(builder, object, &record->light);
 	put_overrides(builder, object, record);
-	put_consent(builder, object, record->consent_version, record->consent_unix_ms);
-	put_integer(builder, object, "tries", record->tries);
+}
 
+static void put_order(struct builder *builder, json_object *object, const struct record *record)
+{
 	json_object *payment = put_object(builder, object, "payment");
 	put_text(builder, payment, "state", record->payment);
 	put_text_or_null(builder, payment, "order", record->order_id);
@@ -276,39 +278,20 @@ static void fill_record(struct builder *builder, json_object *object, const stru
 		put_id(builder, object, "supersedes", record->supersedes);
 	else
 		put_null(builder, object, "supersedes");
-	put_files(builder, object, record);
 }
 
-static int to_text(json_object *object, char **ret_text, size_t *ret_size_bytes)
-{
-	size_t length;
-	const char *json = json_object_to_json_string_length(
-		object, JSON_C_TO_STRING_PLAIN | JSON_C_TO_STRING_NOSLASHESCAPE, &length);
-	char *text = json ? malloc(length + 2) : NULL;
-	if (!text)
-		return -ENOMEM;
-	memcpy(text, json, length);
-	text[length] = '\n'; /* people open it with line tools */
-	text[length + 1] = '\0';
-	*ret_text = text;
-	*ret_size_bytes = length + 1;
-	return 0;
-}
-
-/* Takes the object. */
+/* Takes the object. The text ends in a newline, for people who open it with line tools. */
 static int finish(const struct builder *builder, json_object *object, const char *what,
 		  struct problem *problem, char **ret_text, size_t *ret_size_bytes)
 {
 	int r = builder->error;
 	if (r == 0)
-		r = to_text(object, ret_text, ret_size_bytes);
+		r = json_copy_line(object, ret_text, ret_size_bytes);
 	json_object_put(object);
 	if (r == -EINVAL)
 		return problem_set(problem, r, "%s: \"%s\" is missing or not valid text", what,
 				   builder->field);
-	if (r < 0)
-		return problem_set(problem, r, "no memory for %s", what);
-	return 0;
+	return r < 0 ? problem_memory(problem) : 0;
 }
 
 int record_build(const struct record *record, struct problem *problem, char **ret_text,
@@ -316,7 +299,12 @@ int record_build(const struct record *record, struct problem *problem, char **re
 {
 	struct builder builder = { 0 };
 	json_object *object = json_object_new_object();
-	fill_record(&builder, object, record);
+	put_origin(&builder, object, record);
+	put_judgement(&builder, object, record);
+	put_consent(&builder, object, record->consent_version, record->consent_unix_ms);
+	put_integer(&builder, object, "tries", record->tries);
+	put_order(&builder, object, record);
+	put_files(&builder, object, record);
 	return finish(&builder, object, "record.json", problem, ret_text, ret_size_bytes);
 }
 
@@ -336,102 +324,180 @@ int record_build_subject(const struct record_subject *subject, struct problem *p
 	return finish(&builder, object, "subject.json", problem, ret_text, ret_size_bytes);
 }
 
-/* Verifying */
+/* Reading */
 
-static bool is_sealed(int item_fd, const char *name)
+static int parse_file(json_object *object, const char *name, struct problem *problem,
+		      struct record_file *file)
 {
-	char sealed[64];
-	struct stat status;
-	(void)snprintf(sealed, sizeof(sealed), "%s.p7m", name);
-	return fstatat(item_fd, sealed, &status, AT_SYMLINK_NOFOLLOW) == 0;
-}
-
-static int verify_file(int item_fd, const char *name, const char *expected, struct problem *problem)
-{
-	struct hash wanted, found;
-	if (hash_parse(expected, &wanted) < 0)
-		return problem_set(problem, -EBADMSG, "record.json has no hash of %.40s", name);
-	autoclose int fd = openat(item_fd, name, O_RDONLY | O_NOFOLLOW | O_CLOEXEC);
-	if (fd < 0) {
-		const int error = -errno;
-		if (error == -ENOENT && is_sealed(item_fd, name))
-			return 0;
-		return problem_set(problem, error, "%.40s is missing or cannot be read: %s", name,
-				   strerror(-error));
-	}
-	const int r = hash_file(fd, &found);
-	if (r < 0)
-		return problem_set(problem, r, "%.40s cannot be read: %s", name, strerror(-r));
-	if (memcmp(&wanted, &found, sizeof(wanted)) != 0)
+	if (!spool_is_file_name(name) || strlen(name) >= sizeof(file->name))
 		return problem_set(problem, -EBADMSG,
-				   "%.40s was altered: its hash is not the "
-				   "record's",
-				   name);
+				   "record.json lists a file of an impossible name");
+	if (hash_parse(json_text(object, "sha256"), &file->hash) < 0)
+		return problem_set(problem, -EBADMSG, "record.json has no hash of %.40s", name);
+	(void)snprintf(file->name, sizeof(file->name), "%s", name);
+	file->size_bytes = json_number(object, "bytes", -1);
 	return 0;
 }
 
-static int verify_files(int item_fd, json_object *record, struct problem *problem)
+static int parse_files(json_object *files, struct problem *problem,
+		       struct record_contents *contents)
 {
-	static const char *const names[] = { "photo.jpg", "original.jpg", "subject.json" };
-	json_object *files, *file, *hash;
-	if (!json_object_object_get_ex(record, "files", &files))
+	if (!files)
 		return problem_set(problem, -EBADMSG, "record.json lists no files");
-	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
-		if (!json_object_object_get_ex(files, names[i], &file) ||
-		    !json_object_object_get_ex(file, "sha256", &hash))
-			return problem_set(problem, -EBADMSG, "record.json has no hash of %s",
-					   names[i]);
-		const int r = verify_file(item_fd, names[i], json_object_get_string(hash), problem);
+	json_object_object_foreach(files, name, object)
+	{
+		if (contents->file_count == RECORD_FILES_MAX)
+			return problem_set(problem, -EBADMSG,
+					   "record.json lists more than %d files",
+					   RECORD_FILES_MAX);
+		int r = parse_file(object, name, problem, &contents->files[contents->file_count]);
 		if (r < 0)
 			return r;
+		contents->file_count++;
 	}
 	return 0;
 }
 
-/* json_object_put() it. */
-static int load(int item_fd, struct problem *problem, json_object **ret_record)
+static bool lists(const struct record_contents *contents, const char *name)
 {
-	autofree uint8_t *text = NULL;
-	size_t size;
-	const int r = file_read_all(item_fd, "record.json", RECORD_LIMIT, &text, &size);
-	if (r < 0)
-		return problem_set(problem, r, "record.json cannot be read: %s", strerror(-r));
-	*ret_record = json_tokener_parse((const char *)text);
-	return *ret_record ? 0 : problem_set(problem, -EBADMSG, "record.json is no JSON");
+	for (unsigned i = 0; i < contents->file_count; i++)
+		if (strcmp(contents->files[i].name, name) == 0)
+			return true;
+	return false;
 }
 
-int record_verify_files(int item_fd, struct problem *problem)
+static int require_files(const struct record_contents *contents, struct problem *problem)
 {
-	json_object *record = NULL;
-	int r = load(item_fd, problem, &record);
-	if (r < 0)
-		return r;
-	r = verify_files(item_fd, record, problem);
-	json_object_put(record);
-	return r;
+	static const char *const names[] = { "photo.jpg", "original.jpg", "subject.json" };
+	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
+		if (!lists(contents, names[i]))
+			return problem_set(problem, -EBADMSG, "record.json has no hash of %s",
+					   names[i]);
+	return 0;
 }
 
+/* A text that does not fit counts as missing. */
 static void take_text(json_object *record, const char *key, char *text, size_t size)
 {
-	json_object *value;
-	text[0] = '\0';
-	if (json_object_object_get_ex(record, key, &value) &&
-	    json_object_is_type(value, json_type_string) &&
-	    (size_t)json_object_get_string_len(value) < size)
-		(void)snprintf(text, size, "%s", json_object_get_string(value));
+	const char *found = json_text(record, key);
+	(void)snprintf(text, size, "%s", strlen(found) < size ? found : "");
+}
+
+static void parse_label(json_object *record, struct record_label *label)
+{
+	*label = (struct record_label){ .is_demo = json_flag(record, "demo", false) };
+	take_text(record, "id", label->id, sizeof(label->id));
+	take_text(record, "device", label->device, sizeof(label->device));
+}
+
+int record_parse(const void *text, size_t size_bytes, struct problem *problem,
+		 struct record_contents *ret_contents)
+{
+	*ret_contents = (struct record_contents){ .file_count = 0 };
+	json_object *record = json_parse(text, size_bytes);
+	parse_label(record, &ret_contents->label);
+	int r = parse_files(json_member(record, "files"), problem, ret_contents);
+	if (!json_object_is_type(record, json_type_object))
+		r = problem_set(problem, -EBADMSG, "record.json is no JSON object");
+	json_object_put(record);
+	return r < 0 ? r : require_files(ret_contents, problem);
+}
+
+/* What lies there under a file's name and cannot be the file counts as damage of the item; anything
+ * else may be the disk's or a permission's fault, and pass. */
+int record_explain_open(const char *name, int error, struct problem *problem)
+{
+	switch (-error) {
+	case EFBIG:
+		return problem_set(problem, -EBADMSG, "%.40s is far too large", name);
+	case ELOOP:
+	case EISDIR:
+	case EINVAL:
+	case ENXIO:
+		return problem_set(problem, -EBADMSG, "%.40s is no regular file", name);
+	case ENOENT:
+		return problem_set(problem, error, "%.40s is missing", name);
+	default:
+		return problem_set(problem, error, "%.40s cannot be read: %s", name,
+				   strerror(-error));
+	}
+}
+
+static int read_record(int item_fd, struct problem *problem, uint8_t **ret_text, size_t *ret_size)
+{
+	int r = file_read_all(item_fd, "record.json", RECORD_BYTES_MAX, ret_text, ret_size);
+	return r < 0 ? record_explain_open("record.json", r, problem) : 0;
 }
 
 int record_read_label(int item_fd, struct problem *problem, struct record_label *ret_label)
 {
-	json_object *record = NULL, *demo;
-	const int r = load(item_fd, problem, &record);
+	autofree uint8_t *text = NULL;
+	size_t size;
+	int r = read_record(item_fd, problem, &text, &size);
 	if (r < 0)
 		return r;
-	*ret_label = (struct record_label){ .is_demo = false };
-	take_text(record, "id", ret_label->id, sizeof(ret_label->id));
-	take_text(record, "device", ret_label->device, sizeof(ret_label->device));
-	ret_label->is_demo =
-		json_object_object_get_ex(record, "demo", &demo) && json_object_get_boolean(demo);
+	json_object *record = json_parse(text, size);
+	if (json_object_is_type(record, json_type_object))
+		parse_label(record, ret_label);
+	else
+		r = problem_set(problem, -EBADMSG, "record.json is no JSON object");
 	json_object_put(record);
+	return r;
+}
+
+/* Verifying */
+
+/* A sealed file has a plain file's bytes and the envelope around them. */
+static bool is_sealed(int item_fd, const struct record_file *file)
+{
+	char sealed[RECORD_NAME_SIZE + 8];
+	struct stat status;
+	(void)snprintf(sealed, sizeof(sealed), "%s.p7m", file->name);
+	return fstatat(item_fd, sealed, &status, AT_SYMLINK_NOFOLLOW) == 0 &&
+	       S_ISREG(status.st_mode) && status.st_size > file->size_bytes;
+}
+
+static int verify_hash(int fd, const struct record_file *file, struct problem *problem)
+{
+	struct hash found;
+	int r = hash_file(fd, &found);
+	if (r < 0)
+		return problem_set(problem, r, "%.40s cannot be read: %s", file->name,
+				   strerror(-r));
+	if (memcmp(&file->hash, &found, sizeof(found)) != 0)
+		return problem_set(problem, -EBADMSG,
+				   "%.40s was altered: its hash is not the record's", file->name);
 	return 0;
+}
+
+int record_verify_file(int item_fd, const struct record_file *file, struct problem *problem,
+		       bool *ret_is_sealed)
+{
+	autoclose int fd = -1;
+	size_t size;
+	int r = file_open(item_fd, file->name, FILE_BYTES_MAX, &fd, &size);
+	*ret_is_sealed = r == -ENOENT && is_sealed(item_fd, file);
+	if (*ret_is_sealed)
+		return 0;
+	if (r < 0)
+		return record_explain_open(file->name, r, problem);
+	if (file->size_bytes >= 0 && (uint64_t)file->size_bytes != size)
+		return problem_set(problem, -EBADMSG,
+				   "%.40s was altered: it has %zu bytes, not the record's %" PRId64,
+				   file->name, size, file->size_bytes);
+	return verify_hash(fd, file, problem);
+}
+
+int record_verify_files(int item_fd, struct problem *problem)
+{
+	struct record_contents contents;
+	autofree uint8_t *text = NULL;
+	size_t size;
+	bool is_sealed_file;
+	int r = read_record(item_fd, problem, &text, &size);
+	if (r == 0)
+		r = record_parse(text, size, problem, &contents);
+	for (unsigned i = 0; r == 0 && i < contents.file_count; i++)
+		r = record_verify_file(item_fd, &contents.files[i], problem, &is_sealed_file);
+	return r;
 }

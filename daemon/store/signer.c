@@ -22,12 +22,13 @@
 
 #include "daemon/base/cleanup.h"
 #include "daemon/base/file.h"
+#include "daemon/store/cms.h"
 
-/* RFC 5280, 4.1.2.5: "no well-defined expiration date"; and a start that no booth's clock precedes
- */
+/* RFC 5280, 4.1.2.5: 9999-12-31 stands for "no well-defined expiration date". No booth's clock is
+ * before 1970. */
 static const char valid_from[] = "19700101000000Z", valid_to[] = "99991231235959Z";
 
-enum { KEY_MODE = 0400, CERTIFICATE_MODE = 0444, PEM_LIMIT = 64 * 1024 };
+enum { KEY_MODE = 0400, CERTIFICATE_MODE = 0444, PEM_BYTES_MAX = 64 * 1024 };
 
 struct signer {
 	EVP_PKEY *key;
@@ -65,21 +66,13 @@ static void free_request(X509_REQ **request)
 #define autofree_store   __attribute__((cleanup(free_store))) X509_STORE
 #define autofree_request __attribute__((cleanup(free_request))) X509_REQ
 
-/* libcrypto's last word, and its queue emptied. */
-static const char *last_error(void)
-{
-	const char *text = ERR_reason_error_string(ERR_peek_last_error());
-	ERR_clear_error();
-	return text ? text : "no memory";
-}
-
 /* Reading */
 
 static int read_pem(const char *path, struct problem *problem, BIO **ret_bio)
 {
 	autofree uint8_t *text = NULL;
 	size_t size;
-	const int r = file_read_path(path, PEM_LIMIT, &text, &size);
+	int r = file_read_path(path, PEM_BYTES_MAX, &text, &size);
 	if (r < 0)
 		return problem_set(problem, r, "%s cannot be read: %s%s", path, strerror(-r),
 				   r == -ENOENT ? "; `boothctl keys init` makes the booth's key"
@@ -87,7 +80,7 @@ static int read_pem(const char *path, struct problem *problem, BIO **ret_bio)
 	BIO *bio = BIO_new(BIO_s_mem());
 	if (!bio || BIO_write(bio, text, (int)size) != (int)size) {
 		(void)BIO_free(bio);
-		return problem_set(problem, -ENOMEM, "no memory for %s", path);
+		return problem_memory(problem);
 	}
 	*ret_bio = bio;
 	return 0;
@@ -96,18 +89,18 @@ static int read_pem(const char *path, struct problem *problem, BIO **ret_bio)
 static int read_certificate(const char *path, struct problem *problem, X509 **ret_certificate)
 {
 	autofree_bio *bio = NULL;
-	const int r = read_pem(path, problem, &bio);
+	int r = read_pem(path, problem, &bio);
 	if (r < 0)
 		return r;
 	X509 *certificate = PEM_read_bio_X509(bio, NULL, NULL, NULL);
 	if (!certificate)
 		return problem_set(problem, -EINVAL, "%s is no certificate in PEM form: %s", path,
-				   last_error());
+				   cms_last_error());
 	*ret_certificate = certificate;
 	return 0;
 }
 
-/* A device cannot type a password: an encrypted key is refused, not asked about. */
+/* Nobody is there to type a password: an encrypted key is refused. */
 static int refuse_password(char *buffer, int size, int writing, void *user)
 {
 	(void)buffer;
@@ -120,14 +113,14 @@ static int refuse_password(char *buffer, int size, int writing, void *user)
 static int read_key(const char *path, struct problem *problem, EVP_PKEY **ret_key)
 {
 	autofree_bio *bio = NULL;
-	const int r = read_pem(path, problem, &bio);
+	int r = read_pem(path, problem, &bio);
 	if (r < 0)
 		return r;
 	EVP_PKEY *key = PEM_read_bio_PrivateKey(bio, NULL, refuse_password, NULL);
 	if (!key)
 		return problem_set(problem, -EINVAL,
 				   "%s is no private key in PEM form without a password: %s", path,
-				   last_error());
+				   cms_last_error());
 	*ret_key = key;
 	return 0;
 }
@@ -137,7 +130,7 @@ int signer_create(const char *key_path, const char *certificate_path, struct pro
 {
 	struct signer *signer = calloc(1, sizeof(*signer));
 	if (!signer)
-		return problem_set(problem, -ENOMEM, "no memory for the booth's key");
+		return problem_memory(problem);
 	int r = read_key(key_path, problem, &signer->key);
 	if (r == 0)
 		r = read_certificate(certificate_path, problem, &signer->certificate);
@@ -174,7 +167,7 @@ int signer_start(const char *folder, const char *device, struct problem *problem
 	choose_path(credentials, folder, "device.key", key, sizeof(key));
 	choose_path(credentials, folder, "device.crt", certificate, sizeof(certificate));
 	if (access(key, F_OK) < 0 && errno == ENOENT) {
-		const int r = signer_make_keys(folder, device, problem);
+		int r = signer_make_keys(folder, device, problem);
 		if (r < 0)
 			return r;
 	}
@@ -192,62 +185,28 @@ void signer_destroy(struct signer *signer)
 
 /* Signing */
 
-static BIO *wrap(const void *bytes, size_t size_bytes)
-{
-	return size_bytes > INT32_MAX ? NULL : BIO_new_mem_buf(bytes, (int)size_bytes);
-}
-
-static int to_der(CMS_ContentInfo *cms, uint8_t **ret_der, size_t *ret_size)
-{
-	unsigned char *encoded = NULL;
-	const int length = i2d_CMS_ContentInfo(cms, &encoded);
-	if (length <= 0)
-		return -ENOMEM;
-	/* free() and OPENSSL_free() need not be the same */
-	uint8_t *der = malloc((size_t)length);
-	if (der)
-		memcpy(der, encoded, (size_t)length);
-	OPENSSL_free(encoded);
-	if (!der)
-		return -ENOMEM;
-	*ret_der = der;
-	*ret_size = (size_t)length;
-	return 0;
-}
-
 int signer_sign(const struct signer *signer, const void *bytes, size_t size_bytes,
 		struct problem *problem, uint8_t **ret_signature, size_t *ret_signature_bytes)
 {
-	autofree_bio *bio = wrap(bytes, size_bytes);
+	autofree_bio *bio = cms_bio(bytes, size_bytes);
 	if (!bio)
-		return problem_set(problem, -ENOMEM, "no memory to sign");
+		return problem_memory(problem);
 	autofree_cms *cms = CMS_sign(signer->certificate, signer->key, NULL, bio,
 				     CMS_BINARY | CMS_DETACHED | CMS_NOSMIMECAP);
 	if (!cms)
-		return problem_set(problem, -EIO, "signing failed: %s", last_error());
-	const int r = to_der(cms, ret_signature, ret_signature_bytes);
-	return r < 0 ? problem_set(problem, r, "no memory to sign") : 0;
+		return problem_set(problem, -EIO, "signing failed: %s", cms_last_error());
+	int r = cms_to_der(cms, ret_signature, ret_signature_bytes);
+	return r < 0 ? problem_memory(problem) : 0;
 }
 
 /* Checking */
 
-static int make_store(const char *certificate_path, struct problem *problem, X509_STORE **ret_store)
-{
-	autofree_x509 *certificate = NULL;
-	const int r = read_certificate(certificate_path, problem, &certificate);
-	if (r < 0)
-		return r;
-	X509_STORE *store = X509_STORE_new();
-	if (!store || X509_STORE_add_cert(store, certificate) != 1) {
-		X509_STORE_free(store);
-		return problem_set(problem, -ENOMEM, "no memory to check a signature");
-	}
-	/* A device's certificate is trusted as it stands, whoever issued it; and the time of day is
-	 * no reason to doubt a record. */
-	(void)X509_STORE_set_flags(store, X509_V_FLAG_PARTIAL_CHAIN | X509_V_FLAG_NO_CHECK_TIME);
-	*ret_store = store;
-	return 0;
-}
+struct signed_bytes {
+	const void *bytes;
+	size_t size;
+	const void *signature;
+	size_t signature_size;
+};
 
 static int digest(const X509 *certificate, struct hash *ret_fingerprint)
 {
@@ -258,66 +217,171 @@ static int digest(const X509 *certificate, struct hash *ret_fingerprint)
 		       : -EINVAL;
 }
 
-static int digest_signer(CMS_ContentInfo *cms, struct hash *ret_fingerprint)
+/* Null: not exactly one key signed. X509_free() it. */
+static X509 *find_signer(CMS_ContentInfo *cms)
 {
 	STACK_OF(X509) *signers = CMS_get0_signers(cms);
-	const X509 *first = sk_X509_num(signers) == 1 ? sk_X509_value(signers, 0) : NULL;
-	const int r = first ? digest(first, ret_fingerprint) : -EINVAL;
+	X509 *signer = sk_X509_num(signers) == 1 ? sk_X509_value(signers, 0) : NULL;
+	if (signer && X509_up_ref(signer) != 1)
+		signer = NULL;
 	sk_X509_free(signers);
-	return r;
+	return signer;
 }
 
-/* store: null: whosever certificate is inside. ret_fingerprint: may be null. */
-static int verify(const void *bytes, size_t size_bytes, const void *signature,
-		  size_t signature_bytes, X509_STORE *store, struct problem *problem,
-		  struct hash *ret_fingerprint)
+/* Why CMS_verify() failed. It compares the bytes with the digest in the signature last, when all
+ * else was right: then the bytes are wrong, not the signature. */
+static int explain_verify(void)
 {
-	const unsigned flags = CMS_BINARY | CMS_DETACHED | (store ? 0 : CMS_NO_SIGNER_CERT_VERIFY);
-	const unsigned char *at = signature;
-	autofree_bio *content = wrap(bytes, size_bytes);
-	/* Behind a filter, for libcrypto 3.0 makes itself a copy of what lies in memory and leaks
-	 * it when the signature turns out bad. */
+	unsigned long error = ERR_peek_last_error();
+	ERR_clear_error();
+	if (ERR_GET_REASON(error) == ERR_R_MALLOC_FAILURE)
+		return -ENOMEM;
+	return ERR_GET_LIB(error) == ERR_LIB_CMS &&
+			       ERR_GET_REASON(error) == CMS_R_CONTENT_VERIFY_ERROR
+		       ? SIGNER_ALTERED
+		       : SIGNER_DAMAGED;
+}
+
+/* SIGNER_UNKNOWN: bytes and signature fit the certificate inside, which one in the store must have
+ * issued (store null: whoever issued it). SIGNER_ALTERED, SIGNER_DAMAGED, -ENOMEM. */
+static int check(const struct signed_bytes *in, X509_STORE *store, X509 **ret_signer)
+{
+	unsigned flags = CMS_BINARY | CMS_DETACHED | (store ? 0 : CMS_NO_SIGNER_CERT_VERIFY);
+	const unsigned char *at = in->signature, *end = at + in->signature_size;
+	autofree_bio *content = cms_bio(in->bytes, in->size);
+	/* A filter before the bytes: libcrypto 3.0 copies a memory BIO and leaks the copy where the
+	 * signature turns out bad. */
 	autofree_bio *bio = BIO_new(BIO_f_null());
-	autofree_cms *cms = d2i_CMS_ContentInfo(NULL, &at, (long)signature_bytes);
-	if (content && bio)
-		(void)BIO_push(bio, content);
-	if (!content || !bio || !cms || at != (const unsigned char *)signature + signature_bytes)
-		return problem_set(problem, -EBADMSG, "the signature is damaged: %s", last_error());
-	if (CMS_verify(cms, NULL, store, bio, NULL, flags) != 1)
-		return problem_set(
-			problem, -EBADMSG,
-			"the signature does not fit: %s; the file was altered, or another "
-			"key signed it",
-			last_error());
-	if (ret_fingerprint && digest_signer(cms, ret_fingerprint) < 0)
-		return problem_set(problem, -EBADMSG, "the signature has not one signer");
+	if (!content || !bio)
+		return -ENOMEM;
+	(void)BIO_push(bio, content);
+	autofree_cms *cms = d2i_CMS_ContentInfo(NULL, &at, (long)in->signature_size);
+	if (!cms || at != end || CMS_verify(cms, NULL, store, bio, NULL, flags) != 1)
+		return explain_verify();
+	*ret_signer = find_signer(cms);
+	return *ret_signer ? SIGNER_UNKNOWN : SIGNER_DAMAGED;
+}
+
+/* A device's certificate is trusted as it stands, whoever issued it, and the time of day is no reason
+ * to doubt a record. */
+static X509_STORE *make_store(STACK_OF(X509) * trusted)
+{
+	X509_STORE *store = X509_STORE_new();
+	for (int i = 0; store && i < sk_X509_num(trusted); i++)
+		if (X509_STORE_add_cert(store, sk_X509_value(trusted, i)) != 1) {
+			X509_STORE_free(store);
+			return NULL;
+		}
+	if (store)
+		(void)X509_STORE_set_flags(store,
+					   X509_V_FLAG_PARTIAL_CHAIN | X509_V_FLAG_NO_CHECK_TIME);
+	return store;
+}
+
+static bool is_self_signed(X509 *certificate)
+{
+	return X509_NAME_cmp(X509_get_subject_name(certificate),
+			     X509_get_issuer_name(certificate)) == 0;
+}
+
+/* SIGNER_OWN where both are of the same key: a CA's answer replaces the certificate, not the key, and
+ * what was signed before stays the booth's. SIGNER_DAMAGED where the signer's is one of ours with a
+ * byte altered, for then the receiver could not check it. SIGNER_ANOTHER: they have nothing in common. */
+static enum signer_state compare(X509 *own, X509 *signer)
+{
+	EVP_PKEY *key = X509_get0_pubkey(signer);
+	if (EVP_PKEY_eq(X509_get0_pubkey(own), key) != 1)
+		return SIGNER_ANOTHER;
+	if (X509_cmp(own, signer) == 0)
+		return SIGNER_OWN;
+	if (X509_issuer_and_serial_cmp(own, signer) == 0 ||
+	    (is_self_signed(signer) && X509_verify(signer, key) != 1))
+		return SIGNER_DAMAGED;
+	return SIGNER_OWN;
+}
+
+/* The state, or -ENOMEM. */
+static int compare_all(const struct signed_bytes *in, STACK_OF(X509) * trusted, X509 *signer)
+{
+	enum signer_state state = SIGNER_ANOTHER;
+	for (int i = 0; i < sk_X509_num(trusted) && state != SIGNER_OWN; i++) {
+		enum signer_state found = compare(sk_X509_value(trusted, i), signer);
+		if (found != SIGNER_ANOTHER)
+			state = found;
+	}
+	ERR_clear_error();
+	if (state != SIGNER_ANOTHER)
+		return (int)state;
+	autofree_store *store = make_store(trusted);
+	autofree_x509 *again = NULL;
+	int r = store ? check(in, store, &again) : -ENOMEM;
+	if (r < 0)
+		return r;
+	return r == SIGNER_UNKNOWN ? SIGNER_OWN : SIGNER_ANOTHER;
+}
+
+static int judge(const struct signed_bytes *in, STACK_OF(X509) * trusted,
+		 struct signer_verdict *ret_verdict)
+{
+	autofree_x509 *signer = NULL;
+	int r = check(in, NULL, &signer);
+	if (r == SIGNER_UNKNOWN && digest(signer, &ret_verdict->certificate) < 0)
+		r = -ENOMEM;
+	if (r == SIGNER_UNKNOWN && trusted)
+		r = compare_all(in, trusted, signer);
+	if (r < 0)
+		return r;
+	ret_verdict->state = (enum signer_state)r;
+	return 0;
+}
+
+int signer_judge(const void *bytes, size_t size_bytes, const void *signature,
+		 size_t signature_bytes, const char *certificates_path, struct problem *problem,
+		 struct signer_verdict *ret_verdict)
+{
+	const struct signed_bytes in = { bytes, size_bytes, signature, signature_bytes };
+	struct signer_verdict verdict = { .state = SIGNER_DAMAGED };
+	STACK_OF(X509) *trusted = NULL;
+	int r = 0;
+	if (certificates_path)
+		r = cms_read_certificates(certificates_path, problem, &trusted);
+	if (r < 0)
+		return r;
+	r = judge(&in, trusted, &verdict);
+	sk_X509_pop_free(trusted, X509_free);
+	if (r < 0)
+		return problem_memory(problem);
+	*ret_verdict = verdict;
 	return 0;
 }
 
 int signer_verify(const void *bytes, size_t size_bytes, const void *signature,
-		  size_t signature_bytes, const char *certificate_path, struct problem *problem)
+		  size_t signature_bytes, const char *certificates_path, struct problem *problem)
 {
-	autofree_store *store = NULL;
-	if (certificate_path) {
-		const int r = make_store(certificate_path, problem, &store);
-		if (r < 0)
-			return r;
+	struct signer_verdict verdict;
+	int r = signer_judge(bytes, size_bytes, signature, signature_bytes, certificates_path,
+			     problem, &verdict);
+	if (r < 0)
+		return r;
+	switch (verdict.state) {
+	case SIGNER_ANOTHER:
+		return problem_set(problem, -EBADMSG, "another key signed it");
+	case SIGNER_ALTERED:
+		return problem_set(problem, -EBADMSG, "it is not what was signed");
+	case SIGNER_DAMAGED:
+		return problem_set(problem, -EBADMSG, "the signature is damaged");
+	case SIGNER_OWN:
+	case SIGNER_UNKNOWN:
+		break;
 	}
-	return verify(bytes, size_bytes, signature, signature_bytes, store, problem, NULL);
-}
-
-int signer_verify_any(const void *bytes, size_t size_bytes, const void *signature,
-		      size_t signature_bytes, struct problem *problem, struct hash *ret_fingerprint)
-{
-	return verify(bytes, size_bytes, signature, signature_bytes, NULL, problem,
-		      ret_fingerprint);
+	return 0;
 }
 
 int signer_describe(const char *certificate_path, struct problem *problem,
 		    struct hash *ret_fingerprint, char *text, size_t size)
 {
 	autofree_x509 *certificate = NULL;
-	const int r = read_certificate(certificate_path, problem, &certificate);
+	int r = read_certificate(certificate_path, problem, &certificate);
 	if (r < 0)
 		return r;
 	if (digest(certificate, ret_fingerprint) < 0)
@@ -336,7 +400,7 @@ static bool add_extension(X509 *certificate, int nid, const char *value)
 	X509V3_set_ctx_nodb(&context);
 	X509V3_set_ctx(&context, certificate, certificate, NULL, NULL, 0);
 	X509_EXTENSION *extension = X509V3_EXT_conf_nid(NULL, &context, nid, value);
-	const bool is_added = extension && X509_add_ext(certificate, extension, -1) == 1;
+	bool is_added = extension && X509_add_ext(certificate, extension, -1) == 1;
 	X509_EXTENSION_free(extension);
 	return is_added;
 }
@@ -356,8 +420,7 @@ static bool set_serial(X509 *certificate)
 		return false;
 	bytes[0] &= 0x7f; /* positive */
 	BIGNUM *number = BN_bin2bn(bytes, sizeof(bytes), NULL);
-	const bool is_set =
-		number && BN_to_ASN1_INTEGER(number, X509_get_serialNumber(certificate));
+	bool is_set = number && BN_to_ASN1_INTEGER(number, X509_get_serialNumber(certificate));
 	BN_free(number);
 	return is_set;
 }
@@ -384,11 +447,11 @@ static bool fill_request(X509_REQ *request, EVP_PKEY *key, const char *device)
 	       X509_REQ_sign(request, key, EVP_sha256()) > 0;
 }
 
-/* Root makes keys for boothd: they belong to whoever has the folder. */
+/* The file gets the folder's owner, so that boothd can read the keys that root made. */
 static int write_pem(int folder_fd, const char *name, BIO *bio, mode_t mode)
 {
 	char *text = NULL;
-	const long length = BIO_get_mem_data(bio, &text);
+	long length = BIO_get_mem_data(bio, &text);
 	struct stat status;
 	if (length <= 0)
 		return -ENOMEM;
@@ -401,8 +464,8 @@ static int write_pem(int folder_fd, const char *name, BIO *bio, mode_t mode)
 	return r;
 }
 
-/* The key last: it is what tells that there are keys. Whatever a power cut leaves before it is made
- * anew at the next start. */
+/* Writes the key last, because a booth has keys when it has device.key: after a power cut in between
+ * the next start makes all three again. */
 static int write_all(int folder_fd, EVP_PKEY *key, X509 *certificate, X509_REQ *request)
 {
 	autofree_bio *key_bio = BIO_new(BIO_s_secmem());
@@ -437,7 +500,7 @@ int signer_make_keys(const char *folder, const char *device, struct problem *pro
 	autofree_request *request = X509_REQ_new();
 	if (!key || !certificate || !request || !fill_certificate(certificate, key, device) ||
 	    !fill_request(request, key, device))
-		return problem_set(problem, -EIO, "no key could be made: %s", last_error());
+		return problem_set(problem, -EIO, "no key could be made: %s", cms_last_error());
 	r = write_all(folder_fd, key, certificate, request);
 	if (r < 0)
 		return problem_set(problem, r, "the key cannot be written to %s: %s", folder,

@@ -1,13 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The device's key: makes it, signs records with it, checks signatures.
+ * The booth's key: makes it, signs records with it, checks signatures.
  *
- * Signatures are CMS, detached, DER, ECDSA over P-256 with SHA-256, the device's certificate inside
- * (OpenSSL 3.0's CMS cannot do Ed25519). Anyone can check one with stock OpenSSL; see
- * docs/record.md.
+ * A signature is CMS, detached, in DER: ECDSA over P-256 with SHA-256, with the booth's certificate
+ * inside (OpenSSL 3.0's CMS cannot do Ed25519). Stock OpenSSL checks one; see docs/record.md.
  *
- * The certificate is self-signed at first and has no end of life worth the name, since a booth may
- * start with its clock in 1970; a CA may answer device.csr, and its answer replaces device.crt.
+ * The first certificate is self-signed. It begins in 1970, where a booth's clock may start, and ends
+ * in 9999. A CA may answer device.csr; its answer then replaces device.crt.
  */
 #ifndef DAEMON_STORE_SIGNER_H
 #define DAEMON_STORE_SIGNER_H
@@ -20,40 +19,50 @@
 
 struct signer;
 
-/* Makes folder/device.key (mode 0400), device.crt and device.csr for this name. -EEXIST where a key
- * is there already: nothing is ever overwritten. */
+/* Makes folder/device.key (mode 0400), device.crt and device.csr for the booth of this name. -EEXIST:
+ * the folder has a key. Nothing is overwritten. */
 must_check int signer_make_keys(const char *folder, const char *device, struct problem *problem);
 
-/* PEM files. -ENOENT, -EACCES, -EINVAL: they are no pair. */
+/* Both files are PEM. -ENOENT, -EACCES; -EINVAL: one cannot be read, or the certificate is not the
+ * key's. */
 must_check int signer_create(const char *key_path, const char *certificate_path,
 			     struct problem *problem, struct signer **ret_signer);
-/*
- * The booth's own: device.key and device.crt from $CREDENTIALS_DIRECTORY where systemd hands them
- * over, else from folder. Where there is no key at all one is made in folder: the first start.
- */
+/* The booth's own key: device.key and device.crt from $CREDENTIALS_DIRECTORY where systemd put them
+ * there, else from folder. Where neither has a key, this is the first start: makes one in folder. */
 must_check int signer_start(const char *folder, const char *device, struct problem *problem,
 			    struct signer **ret_signer);
 void signer_destroy(struct signer *signer); /* null is fine */
 
-/* ret_signature: free() it. Safe from any thread. */
+/* ret_signature: free() it. Any thread may call this. */
 must_check int signer_sign(const struct signer *signer, const void *bytes, size_t size_bytes,
 			   struct problem *problem, uint8_t **ret_signature,
 			   size_t *ret_signature_bytes);
 
-/*
- * certificate_path: the PEM that must have signed (or whose CA issued the signer); null checks only
- * that the bytes are those that the certificate inside signed. -EBADMSG: they are not.
- */
-must_check int signer_verify(const void *bytes, size_t size_bytes, const void *signature,
-			     size_t signature_bytes, const char *certificate_path,
-			     struct problem *problem);
-/* By the certificate inside, whosever it is; ret_fingerprint as signer_describe() gives it. */
-must_check int signer_verify_any(const void *bytes, size_t size_bytes, const void *signature,
-				 size_t signature_bytes, struct problem *problem,
-				 struct hash *ret_fingerprint);
+enum signer_state {
+	SIGNER_OWN, /* bytes and signature are whole; one of the given certificates' keys signed */
+	SIGNER_ANOTHER, /* both are whole; another key signed */
+	SIGNER_UNKNOWN, /* both are whole; no certificates were given to compare with */
+	SIGNER_ALTERED, /* the signature is whole, but the bytes are not those that were signed */
+	SIGNER_DAMAGED, /* the signature itself is damaged */
+};
 
-/* For `boothctl keys show` and for people who compare: SHA-256 of the DER certificate, and its
- * subject's name. */
+struct signer_verdict {
+	enum signer_state state;
+	struct hash certificate; /* SHA-256 of the signer's; only where both are whole */
+};
+
+/* certificates_path: a PEM file of all certificates that are the booth's, or of a CA that issued them;
+ * null: do not compare. An error only where nothing can be judged: no memory, no such file. */
+must_check int signer_judge(const void *bytes, size_t size_bytes, const void *signature,
+			    size_t signature_bytes, const char *certificates_path,
+			    struct problem *problem, struct signer_verdict *ret_verdict);
+
+/* The same as one answer: 0 for SIGNER_OWN and SIGNER_UNKNOWN, else -EBADMSG. */
+must_check int signer_verify(const void *bytes, size_t size_bytes, const void *signature,
+			     size_t signature_bytes, const char *certificates_path,
+			     struct problem *problem);
+
+/* The certificate's SHA-256 (of its DER form) and subject's name, for people who compare. */
 must_check int signer_describe(const char *certificate_path, struct problem *problem,
 			       struct hash *ret_fingerprint, char *text, size_t size);
 

@@ -149,8 +149,8 @@ static void test_look_and_verify(void **state)
 	struct fixture *f = *state;
 	struct problem problem = { "" };
 	struct queue_item *item = calloc(1, sizeof(*item));
-	struct queue_verdict verdict;
-	char certificate[128], path[256];
+	struct item_verdict verdict;
+	char certificate[128];
 	assert_non_null(item);
 	(void)snprintf(certificate, sizeof(certificate), "%s/device.crt", f->keys);
 	assert_int_equal(queue_look(f->spool, ids[0], &problem, item), 0);
@@ -159,30 +159,85 @@ static void test_look_and_verify(void **state)
 	assert_int_equal(queue_verify(f->spool, item, certificate, &problem, &verdict), 0);
 	assert_int_equal(queue_verify(f->spool, item, NULL, &problem, &verdict), 0);
 
-	/* an altered photo, an altered record, a missing signature */
-	(void)snprintf(path, sizeof(path), "%s/pending/%s/photo.jpg", f->spool_path, ids[0]);
-	assert_int_equal(unlink(path), 0);
-	assert_int_equal(file_write_path(path, "b photo", 7), 0);
-	assert_int_equal(queue_verify(f->spool, item, certificate, &problem, &verdict), -EBADMSG);
-	assert_non_null(strstr(problem.text, "photo.jpg was altered"));
-
-	assert_int_equal(queue_look(f->spool, ids[1], &problem, item), 0);
-	(void)snprintf(path, sizeof(path), "%s/pending/%s/record.json", f->spool_path, ids[1]);
-	FILE *record = fopen(path, "a");
-	assert_non_null(record);
-	(void)fputs("\n", record);
-	assert_int_equal(fclose(record), 0);
-	assert_int_equal(queue_verify(f->spool, item, certificate, &problem, &verdict), -EBADMSG);
-	assert_non_null(strstr(problem.text, "signature does not fit"));
-
-	assert_int_equal(queue_look(f->spool, ids[2], &problem, item), 0);
-	(void)snprintf(path, sizeof(path), "%s/pending/%s/record.json.p7s", f->spool_path, ids[2]);
-	assert_int_equal(unlink(path), 0);
-	assert_int_equal(queue_verify(f->spool, item, certificate, &problem, &verdict), -EBADMSG);
-	assert_string_equal(problem.text, "it is not signed");
 	assert_int_equal(
 		queue_look(f->spool, "01900000-0000-7000-8000-00000000000f", &problem, item),
 		-ENOENT);
+	free(item);
+}
+
+struct damage {
+	const char *file, *content; /* content null: the file is removed */
+	enum item_fault fault;
+	const char *blamed, *words;
+};
+
+/* The file that is really wrong is named: a photo is not blamed for a record that was altered. */
+static void test_the_file_that_is_really_wrong_is_named(void **state)
+{
+	struct fixture *f = *state;
+	static const struct damage rows[] = {
+		{ "photo.jpg", "b photo", ITEM_ALTERED, "photo.jpg", "photo.jpg was altered" },
+		{ "photo.jpg", "", ITEM_ALTERED, "photo.jpg", "photo.jpg was altered" },
+		{ "subject.json", NULL, ITEM_MISSING, "subject.json", "subject.json is missing" },
+		{ "record.json", NULL, ITEM_MISSING, "record.json", "record.json is missing" },
+		{ "record.json", "{", ITEM_ALTERED, "record.json", "not what was signed" },
+		{ "record.json.p7s", NULL, ITEM_MISSING, "record.json.p7s", "is missing" },
+		{ "record.json.p7s", "x", ITEM_ALTERED, "record.json.p7s", "is no signature" },
+	};
+	struct queue_item *item = calloc(1, sizeof(*item));
+	char certificate[128], path[256];
+	assert_non_null(item);
+	(void)snprintf(certificate, sizeof(certificate), "%s/device.crt", f->keys);
+	assert_int_equal(queue_look(f->spool, ids[0], NULL, item), 0);
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		struct problem problem = { "" };
+		struct item_verdict verdict;
+		uint8_t *before;
+		size_t size;
+		(void)snprintf(path, sizeof(path), "%s/pending/%s/%s", f->spool_path, ids[0],
+			       rows[i].file);
+		assert_int_equal(file_read_path(path, 10000, &before, &size), 0);
+		assert_int_equal(unlink(path), 0);
+		if (rows[i].content)
+			assert_int_equal(
+				file_write_path(path, rows[i].content, strlen(rows[i].content)), 0);
+		assert_int_equal(queue_verify(f->spool, item, certificate, &problem, &verdict),
+				 -EBADMSG);
+		assert_int_equal(verdict.fault, rows[i].fault);
+		assert_string_equal(verdict.file, rows[i].blamed);
+		assert_non_null(strstr(problem.text, rows[i].words));
+		assert_int_equal(run_queue(f, "verify"), 1);
+		assert_int_equal(file_write_path(path, before, size), 0);
+		free(before);
+	}
+	assert_int_equal(run_queue(f, "verify"), 0);
+	free(item);
+}
+
+/* One digit of the record, which names another hash for the photo: the record is what was altered. */
+static void test_every_altered_byte_of_a_record_is_the_record_s(void **state)
+{
+	struct fixture *f = *state;
+	struct queue_item *item = calloc(1, sizeof(*item));
+	char certificate[128], path[256];
+	uint8_t *record;
+	size_t size;
+	assert_non_null(item);
+	(void)snprintf(certificate, sizeof(certificate), "%s/device.crt", f->keys);
+	assert_int_equal(queue_look(f->spool, ids[0], NULL, item), 0);
+	(void)snprintf(path, sizeof(path), "%s/pending/%s/record.json", f->spool_path, ids[0]);
+	assert_int_equal(file_read_path(path, 10000, &record, &size), 0);
+	assert_int_equal(unlink(path), 0);
+	for (size_t i = 0; i < size; i++) {
+		struct item_verdict verdict;
+		record[i] ^= 1;
+		assert_int_equal(file_write_path(path, record, size), 0);
+		assert_int_equal(queue_verify(f->spool, item, certificate, NULL, &verdict),
+				 -EBADMSG);
+		assert_string_equal(verdict.file, "record.json");
+		record[i] ^= 1;
+	}
+	free(record);
 	free(item);
 }
 
@@ -199,17 +254,17 @@ static void test_verify_by_another_key(void **state)
 	struct fixture *f = *state;
 	struct problem problem = { "" };
 	struct queue_item *item = calloc(1, sizeof(*item));
-	struct queue_verdict verdict;
+	struct item_verdict verdict;
 	struct hash old;
 	char certificate[128], name[256];
 	assert_non_null(item);
 	(void)snprintf(certificate, sizeof(certificate), "%s/device.crt", f->keys);
 	assert_int_equal(queue_look(f->spool, ids[0], &problem, item), 0);
 	assert_int_equal(queue_verify(f->spool, item, certificate, &problem, &verdict), 0);
-	assert_int_equal(verdict.signer, QUEUE_SIGNER_OWN);
+	assert_int_equal(verdict.signer, SIGNER_OWN);
 	assert_int_equal(verdict.sealed_files, 0);
 	assert_int_equal(queue_verify(f->spool, item, NULL, &problem, &verdict), 0);
-	assert_int_equal(verdict.signer, QUEUE_SIGNER_UNCHECKED);
+	assert_int_equal(verdict.signer, SIGNER_UNKNOWN);
 
 	/* new keys: whole, but status 1, for anybody can make a key */
 	assert_int_equal(signer_describe(certificate, &problem, &old, name, sizeof(name)), 0);
@@ -218,7 +273,7 @@ static void test_verify_by_another_key(void **state)
 	move_file(f, "keys/device.key", "old.key");
 	assert_int_equal(signer_make_keys(f->keys, "booth-9", &problem), 0);
 	assert_int_equal(queue_verify(f->spool, item, certificate, &problem, &verdict), 0);
-	assert_int_equal(verdict.signer, QUEUE_SIGNER_ANOTHER);
+	assert_int_equal(verdict.signer, SIGNER_ANOTHER);
 	assert_memory_equal(&verdict.certificate, &old, sizeof(old));
 	assert_int_equal(run_queue(f, "verify"), 1);
 	move_file(f, "old.crt", "keys/device.crt");
@@ -244,38 +299,166 @@ static void test_verify_by_another_key(void **state)
 	free(item);
 }
 
+struct odd {
+	unsigned count;
+	char name[256], why[256];
+};
+
+static void on_odd(enum spool_state state, const char *name, const char *why, void *user)
+{
+	struct odd *odd = user;
+	(void)state;
+	odd->count++;
+	(void)snprintf(odd->name, sizeof(odd->name), "%s", name);
+	(void)snprintf(odd->why, sizeof(odd->why), "%s", why);
+}
+
 static void test_export(void **state)
 {
 	struct fixture *f = *state;
 	struct problem problem = { "" };
 	struct queue_item *item = calloc(1, sizeof(*item));
 	char path[256];
+	struct odd odd = { .count = 0 };
 	uint8_t *bytes;
 	size_t size;
 	assert_non_null(item);
 	assert_int_equal(queue_look(f->spool, ids[0], &problem, item), 0);
-	assert_int_equal(queue_export(f->spool, item, f->folder, &problem), 0);
+	assert_int_equal(queue_export(f->spool, item, f->folder, on_odd, &odd, &problem), 0);
 	(void)snprintf(path, sizeof(path), "%s/%s/original.jpg", f->folder, ids[0]);
 	assert_int_equal(file_read_path(path, 1000, &bytes, &size), 0);
 	assert_string_equal((const char *)bytes, original);
 	free(bytes);
-	assert_int_equal(queue_export(f->spool, item, f->folder, &problem), -EEXIST);
-	assert_int_equal(queue_export(f->spool, item, "/nowhere", &problem), -ENOENT);
-	/* one file that cannot be copied: nothing is left that looks like a photo */
-	(void)snprintf(path, sizeof(path), "%s/pending/%s/unreadable", f->spool_path, ids[1]);
+	assert_int_equal(queue_export(f->spool, item, f->folder, on_odd, &odd, &problem), -EEXIST);
+	assert_int_equal(queue_export(f->spool, item, "/nowhere", on_odd, &odd, &problem), -ENOENT);
+	free(item);
+}
+
+static void put_in(const struct fixture *f, const char *id, const char *name)
+{
+	char path[256];
+	(void)snprintf(path, sizeof(path), "%s/pending/%s/%s", f->spool_path, id, name);
+	assert_int_equal(file_write_path(path, "x", 1), 0);
+}
+
+/* However many files lie there: the record says which are the photo's. */
+static void test_an_export_is_what_the_record_lists(void **state)
+{
+	struct fixture *f = *state;
+	struct problem problem = { "" };
+	struct queue_item *item = calloc(1, sizeof(*item));
+	char name[32], path[256];
+	struct odd odd = { .count = 0 };
+	assert_non_null(item);
+	for (int i = 0; i < 40; i++) {
+		(void)snprintf(name, sizeof(name), "a-%02d", i);
+		put_in(f, ids[0], name);
+	}
+	put_in(f, ids[0], "delivery.json");
+	(void)snprintf(path, sizeof(path), "%s/pending/%s/folder", f->spool_path, ids[0]);
 	assert_int_equal(mkdir(path, 0700), 0);
-	assert_int_equal(queue_look(f->spool, ids[1], &problem, item), 0);
-	assert_int_equal(queue_export(f->spool, item, f->folder, &problem), -EISDIR);
-	(void)snprintf(path, sizeof(path), "%s/%s", f->folder, ids[1]);
+	(void)snprintf(path, sizeof(path), "%s/pending/%s/fifo", f->spool_path, ids[0]);
+	assert_int_equal(mkfifo(path, 0700), 0);
+	assert_int_equal(queue_look(f->spool, ids[0], &problem, item), 0);
+	assert_int_equal(item->file_count, 5 + 40 + 3);
+	assert_int_equal(queue_export(f->spool, item, f->folder, on_odd, &odd, &problem), 0);
+	assert_int_equal(odd.count, 42);
+	assert_string_equal(odd.why, "the record does not list it");
+	static const char *const names[] = { "photo.jpg", "original.jpg", "subject.json",
+					     "record.json", "record.json.p7s" };
+	for (int i = 0; i < 5; i++) {
+		(void)snprintf(path, sizeof(path), "%s/%s/%s", f->folder, ids[0], names[i]);
+		assert_int_equal(access(path, R_OK), 0);
+	}
+	(void)snprintf(path, sizeof(path), "%s/%s/a-01", f->folder, ids[0]);
 	assert_int_equal(access(path, F_OK), -1);
 	free(item);
+}
+
+/* Nothing stays there that looks like a photo. */
+static void test_an_item_that_is_not_whole_is_not_exported(void **state)
+{
+	struct fixture *f = *state;
+	static const char *const names[] = { "photo.jpg", "record.json", "record.json.p7s" };
+	static const int errors[] = { -ENOENT, -ENOENT, -ENOENT, -EBADMSG, -EBADMSG, -EBADMSG };
+	struct queue_item *item = calloc(1, sizeof(*item));
+	struct odd odd = { .count = 0 };
+	char path[256], kept[256], exported[256];
+	assert_non_null(item);
+	assert_int_equal(queue_look(f->spool, ids[1], NULL, item), 0);
+	(void)snprintf(exported, sizeof(exported), "%s/%s", f->folder, ids[1]);
+	(void)snprintf(kept, sizeof(kept), "%s/kept", f->folder);
+	for (int i = 0; i < 6; i++) {
+		struct problem problem = { "" };
+		(void)snprintf(path, sizeof(path), "%s/pending/%s/%s", f->spool_path, ids[1],
+			       names[i % 3]);
+		assert_int_equal(rename(path, kept), 0);
+		if (i >= 3)
+			assert_int_equal(mkfifo(path, 0600), 0);
+		assert_int_equal(queue_export(f->spool, item, f->folder, on_odd, &odd, &problem),
+				 errors[i]);
+		assert_non_null(strstr(problem.text, names[i % 3]));
+		assert_int_equal(access(exported, F_OK), -1);
+		assert_int_equal(rename(kept, path), 0);
+	}
+	assert_int_equal(queue_export(f->spool, item, f->folder, on_odd, &odd, NULL), 0);
+	free(item);
+}
+
+static void on_counted(const struct queue_item *item, void *user)
+{
+	(void)item;
+	++*(unsigned *)user;
+}
+
+struct both {
+	unsigned count;
+	struct odd odd;
+};
+
+static void on_both_odd(enum spool_state state, const char *name, const char *why, void *user)
+{
+	on_odd(state, name, why, &((struct both *)user)->odd);
+}
+
+/* 20 photos, and between them whatever somebody may have put there. */
+static void test_no_odd_entry_hides_a_photo(void **state)
+{
+	struct fixture *f = *state;
+	char path[256], id[UUID_TEXT_SIZE];
+	struct both both = { .count = 0 };
+	for (int i = 4; i <= 20; i++) {
+		(void)snprintf(id, sizeof(id), "01900000-0000-7000-8000-0000000000%02d", i);
+		store(f, id);
+	}
+	static const char *const files[] = { "01900000-0000-7000-8000-000000000051", "notes.txt" };
+	for (int i = 0; i < 2; i++) {
+		(void)snprintf(path, sizeof(path), "%s/pending/%s", f->spool_path, files[i]);
+		assert_int_equal(file_write_path(path, "x", 1), 0);
+	}
+	(void)snprintf(path, sizeof(path), "%s/pending/01900000-0000-7000-8000-000000000052",
+		       f->spool_path);
+	assert_int_equal(symlink(f->folder, path), 0);
+	(void)snprintf(path, sizeof(path), "%s/pending/01900000-0000-7000-8000-000000000053",
+		       f->spool_path);
+	assert_int_equal(mkfifo(path, 0600), 0);
+	assert_int_equal(queue_each(f->spool, SPOOL_PENDING, on_counted, on_both_odd, &both), 0);
+	assert_int_equal(both.count, 20);
+	assert_int_equal(both.odd.count, 4);
+	assert_true(both.odd.name[0] && both.odd.why[0]);
+	assert_int_equal(run_queue(f, "list"), 1);
+	assert_int_equal(run_queue(f, "verify"), 1);
+	assert_int_equal(run_queue(f, "hold all"), 1);
+	size_t held = 0;
+	assert_int_equal(spool_count(f->spool, SPOOL_HELD, &held), 0);
+	assert_int_equal(held, 20);
 }
 
 static void test_ages(void **state)
 {
 	struct fixture *f = *state;
 	size_t counts[QUEUE_AGES], total;
-	const int64_t taken = INT64_C(0x019000000000);
+	int64_t taken = INT64_C(0x019000000000);
 	assert_int_equal(queue_ages(f->spool, SPOOL_PENDING, taken + 1000, counts, &total), 0);
 	assert_int_equal(total, 3);
 	assert_int_equal(counts[0], 3);
@@ -391,6 +574,15 @@ int main(void)
 		cmocka_unit_test_setup_teardown(test_look_and_verify, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(test_verify_by_another_key, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(test_export, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(test_an_export_is_what_the_record_lists, set_up,
+						tear_down),
+		cmocka_unit_test_setup_teardown(test_an_item_that_is_not_whole_is_not_exported,
+						set_up, tear_down),
+		cmocka_unit_test_setup_teardown(test_the_file_that_is_really_wrong_is_named, set_up,
+						tear_down),
+		cmocka_unit_test_setup_teardown(test_every_altered_byte_of_a_record_is_the_record_s,
+						set_up, tear_down),
+		cmocka_unit_test_setup_teardown(test_no_odd_entry_hides_a_photo, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(test_ages, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(test_commands, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(test_heartbeat, set_up, tear_down),

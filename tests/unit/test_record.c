@@ -90,7 +90,7 @@ static char *build(const struct record *record, size_t *size)
 }
 
 /* All of the text but the hashes, so that a change of a field is seen in review. */
-static void test_text(void **state)
+static void test_a_record_is_written_as_expected(void **state)
 {
 	(void)state;
 	static const char expected[] =
@@ -126,7 +126,7 @@ static void test_text(void **state)
 	free(text);
 }
 
-static void test_same_record_same_text(void **state)
+static void test_the_same_record_gives_the_same_text(void **state)
 {
 	(void)state;
 	const struct record record = sample();
@@ -178,7 +178,7 @@ static void assert_valid(const struct folder *folder, const struct record *recor
 	free(text);
 }
 
-static void test_schema_accepts_what_we_write(void **state)
+static void test_the_schema_accepts_what_we_write(void **state)
 {
 	(void)state;
 	if (!has_validator()) {
@@ -236,7 +236,7 @@ static void test_missing_fields_are_named(void **state)
 	assert_null(text);
 }
 
-static void test_numbers_json_does_not_have(void **state)
+static void test_numbers_that_json_does_not_have_are_left_out(void **state)
 {
 	(void)state;
 	const struct record_measure odd[] = {
@@ -261,7 +261,7 @@ static void test_numbers_json_does_not_have(void **state)
 	free(text);
 }
 
-static void test_subject(void **state)
+static void test_a_subject_is_written_as_expected(void **state)
 {
 	(void)state;
 	struct record_subject subject = { .key_kind = "student_number",
@@ -295,7 +295,7 @@ static void test_subject(void **state)
 	free(text);
 }
 
-static void test_times(void **state)
+static void test_times_are_written_in_utc(void **state)
 {
 	(void)state;
 	static const struct {
@@ -320,7 +320,7 @@ static void put(int fd, const char *name, const char *text)
 	assert_int_equal(file_write_durable(fd, name, text, strlen(text), 0600), 0);
 }
 
-static void test_verify(void **state)
+static void test_files_are_compared_with_the_record(void **state)
 {
 	(void)state;
 	struct folder folder;
@@ -363,7 +363,100 @@ static void test_verify(void **state)
 	folder_remove(&folder);
 }
 
-static void test_label(void **state)
+/* Whatever lies under a file's name: the answer comes at once, and blames that file. */
+static void test_what_cannot_be_a_file_counts_as_damage(void **state)
+{
+	(void)state;
+	struct folder folder;
+	folder_create(&folder);
+	const struct record record = sample();
+	size_t size;
+	char *text = build(&record, &size);
+	static const char *const names[] = { "photo.jpg", "original.jpg", "subject.json",
+					     "record.json" };
+	enum { FIFO, FOLDER, LINK, HUGE, KINDS };
+	for (int i = 0; i < 4; i++)
+		for (int kind = 0; kind < KINDS; kind++) {
+			struct problem problem = { "" };
+			int fd = -1;
+			put(folder.fd, "record.json", text);
+			put(folder.fd, "photo.jpg", "photo");
+			put(folder.fd, "original.jpg", "the original");
+			put(folder.fd, "subject.json", "{}");
+			assert_int_equal(record_verify_files(folder.fd, NULL), 0);
+			assert_int_equal(unlinkat(folder.fd, names[i], 0), 0);
+			if (kind == FIFO)
+				assert_int_equal(mkfifoat(folder.fd, names[i], 0600), 0);
+			if (kind == FOLDER)
+				assert_int_equal(mkdirat(folder.fd, names[i], 0700), 0);
+			if (kind == LINK)
+				assert_int_equal(symlinkat("/etc/hostname", folder.fd, names[i]),
+						 0);
+			if (kind == HUGE) {
+				assert_int_equal(file_create(folder.fd, names[i], "", 0, 0600, &fd),
+						 0);
+				assert_int_equal(ftruncate(fd, (off_t)2 << 40), 0);
+				(void)close(fd);
+			}
+			assert_int_equal(record_verify_files(folder.fd, &problem), -EBADMSG);
+			assert_non_null(strstr(problem.text, names[i]));
+			assert_int_equal(directory_remove_tree(folder.fd, names[i]), 0);
+		}
+	free(text);
+	folder_remove(&folder);
+}
+
+static void test_a_file_of_another_size_was_altered(void **state)
+{
+	(void)state;
+	struct folder folder;
+	struct problem problem = { "" };
+	folder_create(&folder);
+	const struct record record = sample();
+	size_t size;
+	char *text = build(&record, &size);
+	put(folder.fd, "record.json", text);
+	put(folder.fd, "photo.jpg", "");
+	put(folder.fd, "original.jpg", "the original");
+	put(folder.fd, "subject.json", "{}");
+	assert_int_equal(record_verify_files(folder.fd, &problem), -EBADMSG);
+	assert_string_equal(problem.text,
+			    "photo.jpg was altered: it has 0 bytes, not the record's 5");
+	/* a sealed file cannot be smaller than what is in it */
+	assert_int_equal(unlinkat(folder.fd, "photo.jpg", 0), 0);
+	put(folder.fd, "photo.jpg.p7m", "12345");
+	assert_int_equal(record_verify_files(folder.fd, &problem), -ENOENT);
+	put(folder.fd, "photo.jpg.p7m", "123456");
+	assert_int_equal(record_verify_files(folder.fd, &problem), 0);
+	free(text);
+	folder_remove(&folder);
+}
+
+static void test_the_list_of_files_is_checked(void **state)
+{
+	(void)state;
+	static const char hash[] =
+		"0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef";
+	static const char *const names[] = { "../photo.jpg", ".hidden", "", "a/b", "a b" };
+	struct record_contents contents;
+	struct problem problem = { "" };
+	char text[4096];
+	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
+		(void)snprintf(text, sizeof(text), "{\"files\":{\"%s\":{\"sha256\":\"%s\"}}}",
+			       names[i], hash);
+		assert_int_equal(record_parse(text, strlen(text), &problem, &contents), -EBADMSG);
+		assert_non_null(strstr(problem.text, "impossible name"));
+	}
+	int length = snprintf(text, sizeof(text), "{\"files\":{");
+	for (int i = 0; i <= RECORD_FILES_MAX; i++)
+		length += snprintf(text + length, sizeof(text) - (size_t)length,
+				   "\"f%d\":{\"sha256\":\"%s\"},", i, hash);
+	(void)snprintf(text + length - 1, 3, "}}");
+	assert_int_equal(record_parse(text, strlen(text), &problem, &contents), -EBADMSG);
+	assert_non_null(strstr(problem.text, "more than 8 files"));
+}
+
+static void test_a_label_is_read_by_type(void **state)
 {
 	(void)state;
 	struct folder folder;
@@ -394,15 +487,18 @@ static void test_label(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_text),
-		cmocka_unit_test(test_same_record_same_text),
-		cmocka_unit_test(test_schema_accepts_what_we_write),
+		cmocka_unit_test(test_a_record_is_written_as_expected),
+		cmocka_unit_test(test_the_same_record_gives_the_same_text),
+		cmocka_unit_test(test_the_schema_accepts_what_we_write),
 		cmocka_unit_test(test_missing_fields_are_named),
-		cmocka_unit_test(test_numbers_json_does_not_have),
-		cmocka_unit_test(test_subject),
-		cmocka_unit_test(test_times),
-		cmocka_unit_test(test_verify),
-		cmocka_unit_test(test_label),
+		cmocka_unit_test(test_numbers_that_json_does_not_have_are_left_out),
+		cmocka_unit_test(test_a_subject_is_written_as_expected),
+		cmocka_unit_test(test_times_are_written_in_utc),
+		cmocka_unit_test(test_files_are_compared_with_the_record),
+		cmocka_unit_test(test_what_cannot_be_a_file_counts_as_damage),
+		cmocka_unit_test(test_a_file_of_another_size_was_altered),
+		cmocka_unit_test(test_the_list_of_files_is_checked),
+		cmocka_unit_test(test_a_label_is_read_by_type),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,0 +1,55 @@
+/* SPDX-License-Identifier: MIT */
+#include "daemon/boothctl/queue_call.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "daemon/core/utf8.h"
+
+void queue_call_complain(struct queue_call *call, const struct problem *problem)
+{
+	call->has_failed = true;
+	(void)fprintf(stderr, "boothctl: %s\n", problem->text);
+}
+
+void queue_call_pass_over(enum spool_state state, const char *name, const char *why, void *user)
+{
+	struct queue_call *call = user;
+	char plain[256];
+	(void)snprintf(plain, sizeof(plain), "%s", name);
+	utf8_make_plain(plain);
+	(void)fprintf(stderr, "boothctl: passed over %s/%s: %s\n", spool_state_name(state), plain,
+		      why);
+	call->has_failed |= uuid_is_valid(name);
+}
+
+struct each {
+	struct queue_call *call;
+	queue_each_fn each;
+	void *user;
+};
+
+static void on_item(const struct queue_item *item, void *user)
+{
+	const struct each *each = user;
+	each->each(item, each->user);
+}
+
+static void on_odd(enum spool_state state, const char *name, const char *why, void *user)
+{
+	const struct each *each = user;
+	queue_call_pass_over(state, name, why, each->call);
+}
+
+void queue_call_each(struct queue_call *call, enum spool_state state, queue_each_fn each,
+		     void *user)
+{
+	struct each both = { .call = call, .each = each, .user = user };
+	struct problem problem = { "" };
+	int r = queue_each(call->spool, state, on_item, on_odd, &both);
+	if (r == 0)
+		return;
+	(void)problem_set(&problem, r, "%s/ cannot be read: %s", spool_state_name(state),
+			  strerror(-r));
+	queue_call_complain(call, &problem);
+}

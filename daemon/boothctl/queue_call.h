@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: MIT */
+/* One call of `boothctl queue`: what it works on, and whether anything went wrong. */
+#ifndef DAEMON_BOOTHCTL_QUEUE_CALL_H
+#define DAEMON_BOOTHCTL_QUEUE_CALL_H
+
+#include <stdbool.h>
+
+#include "daemon/core/config.h"
+#include "daemon/store/queue.h"
+
+struct queue_call {
+	const struct config *config;
+	struct spool *spool;
+	bool json;
+	int argc;
+	char **argv; /* the words after the sub-command */
+	bool has_failed;
+};
+
+/* Prints the problem to stderr; the call has failed. */
+void queue_call_complain(struct queue_call *call, const struct problem *problem);
+
+/* A queue_odd_fn, with the call as user: names an entry that was passed over on stderr. The call has
+ * failed where it is a photo's. */
+void queue_call_pass_over(enum spool_state state, const char *name, const char *why, void *user);
+
+/* Calls each() for every item of the state, as queue_each() does; the call has failed where the state's
+ * folder cannot be read. */
+void queue_call_each(struct queue_call *call, enum spool_state state, queue_each_fn each,
+		     void *user);
+
+#endif

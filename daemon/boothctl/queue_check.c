@@ -1,0 +1,150 @@
+/* SPDX-License-Identifier: MIT */
+#include "daemon/boothctl/queue_check.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+#include <json-c/json.h>
+
+#include "daemon/base/cleanup.h"
+#include "daemon/base/json.h"
+#include "daemon/boothctl/output.h"
+
+struct check {
+	struct queue_call *call;
+	char certificate[CONFIG_TEXT_BYTES + 16];
+	bool has_certificate;
+	struct problem unchecked; /* why nobody can tell whose key signed */
+	size_t good, bad, unknown;
+	size_t sealed_files;
+};
+
+/* What is wrong with a photo, as --json names it. */
+static const char *fault_name(int error, const struct item_verdict *verdict)
+{
+	static const char *const names[] = { [ITEM_WHOLE] = "",
+					     [ITEM_MISSING] = "missing",
+					     [ITEM_ALTERED] = "altered",
+					     [ITEM_MISPLACED] = "misplaced" };
+	if (error < 0)
+		return error == -EBADMSG ? names[verdict->fault] : "unreadable";
+	if (verdict->signer == SIGNER_ANOTHER)
+		return "another_key";
+	return verdict->signer == SIGNER_UNKNOWN ? "unknown_key" : "";
+}
+
+static void find_certificate(struct check *check)
+{
+	(void)snprintf(check->certificate, sizeof(check->certificate), "%s/device.crt",
+		       check->call->config->booth.keys);
+	check->has_certificate = access(check->certificate, R_OK) == 0;
+	if (check->has_certificate)
+		return;
+	if (errno == EACCES)
+		(void)problem_set(&check->unchecked, 0, "signer not checked: run as root");
+	else
+		(void)problem_set(
+			&check->unchecked, 0,
+			"signer not checked: %s: %s; booth.keys must name the folder that holds "
+			"the booth's device.crt",
+			check->certificate, strerror(errno));
+}
+
+/* Leaves the problem empty where the photo is whole and the booth's own. */
+static void judge_signer(const struct check *check, const struct item_verdict *verdict,
+			 struct problem *problem)
+{
+	char text[HASH_TEXT_SIZE];
+	hash_format(&verdict->certificate, text);
+	if (verdict->signer == SIGNER_ANOTHER)
+		(void)problem_set(problem, 0,
+				  "whole, but signed by another key (certificate SHA-256 %s)",
+				  text);
+	else if (verdict->signer == SIGNER_UNKNOWN)
+		*problem = check->unchecked;
+}
+
+static void print_json(const struct queue_item *item, int error, const struct problem *problem,
+		       const struct item_verdict *verdict)
+{
+	char certificate[HASH_TEXT_SIZE] = "";
+	json_object *object = json_object_new_object();
+	if (error == 0)
+		hash_format(&verdict->certificate, certificate);
+	(void)json_add_text(object, "id", item->id);
+	(void)json_add_text(object, "state", spool_state_name(item->state));
+	(void)json_add_flag(object, "good", !problem->text[0]);
+	(void)json_add_text(object, "fault", fault_name(error, verdict));
+	(void)json_add_text(object, "file", verdict->file);
+	(void)json_add_text(object, "problem", problem->text);
+	(void)json_add_text(object, "certificate", certificate);
+	(void)json_add_number(object, "sealed_files", verdict->sealed_files);
+	output_json(object);
+}
+
+static void check_item(const struct queue_item *item, void *user)
+{
+	struct check *check = user;
+	struct problem problem = { "" };
+	struct item_verdict verdict = { .fault = ITEM_WHOLE };
+	int r = queue_verify(check->call->spool, item,
+			     check->has_certificate ? check->certificate : NULL, &problem,
+			     &verdict);
+	if (r == 0)
+		judge_signer(check, &verdict, &problem);
+	bool is_unknown = r == 0 && verdict.signer == SIGNER_UNKNOWN;
+	bool is_good = !problem.text[0];
+	*(is_good ? &check->good : is_unknown ? &check->unknown : &check->bad) += 1;
+	check->call->has_failed |= !is_good;
+	check->sealed_files += verdict.sealed_files;
+	if (check->call->json)
+		print_json(item, r, &problem, &verdict);
+	else if (!is_good && !is_unknown)
+		output_line("%s (%s): %s", item->id, spool_state_name(item->state), problem.text);
+}
+
+static void check_named(struct check *check)
+{
+	struct queue_call *call = check->call;
+	autofree struct queue_item *item = calloc(1, sizeof(*item));
+	for (int i = 0; i < call->argc && item; i++) {
+		struct problem problem = { "" };
+		if (queue_look(call->spool, call->argv[i], &problem, item) == 0) {
+			check_item(item, check);
+			continue;
+		}
+		queue_call_complain(call, &problem);
+		check->bad++;
+	}
+}
+
+static void print_sum(const struct check *check)
+{
+	size_t total = check->good + check->bad + check->unknown;
+	if (check->bad > 0)
+		output_line("%zu of %zu photos are not good", check->bad, total);
+	else if (check->unknown > 0)
+		output_line("photos looked at: %zu; all are whole", total);
+	else
+		output_line("photos looked at: %zu; all are good", total);
+	if (check->sealed_files > 0)
+		output_line("sealed files, which only the receiver can compare: %zu",
+			    check->sealed_files);
+	if (check->unknown > 0)
+		output_line("%s", check->unchecked.text);
+}
+
+int queue_check_run(struct queue_call *call)
+{
+	struct check check = { .call = call };
+	find_certificate(&check);
+	if (call->argc > 0)
+		check_named(&check);
+	for (int i = 0; i < SPOOL_STATES && call->argc == 0; i++)
+		queue_call_each(call, (enum spool_state)i, check_item, &check);
+	if (!call->json)
+		print_sum(&check);
+	return EXIT_SUCCESS;
+}

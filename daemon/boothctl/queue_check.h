@@ -1,0 +1,11 @@
+/* SPDX-License-Identifier: MIT */
+/* `boothctl queue verify`. */
+#ifndef DAEMON_BOOTHCTL_QUEUE_CHECK_H
+#define DAEMON_BOOTHCTL_QUEUE_CHECK_H
+
+#include "daemon/boothctl/queue_call.h"
+
+/* Returns an exit status. The call has failed unless every photo is whole and the booth's own. */
+int queue_check_run(struct queue_call *call);
+
+#endif

@@ -1,0 +1,12 @@
+/* SPDX-License-Identifier: MIT */
+/* `boothctl queue list` and `queue show`. */
+#ifndef DAEMON_BOOTHCTL_QUEUE_LIST_H
+#define DAEMON_BOOTHCTL_QUEUE_LIST_H
+
+#include "daemon/boothctl/queue_call.h"
+
+/* Return an exit status; EX_USAGE for wrong words. Failures are in the call. */
+int queue_list_run(struct queue_call *call);
+int queue_list_show(struct queue_call *call);
+
+#endif
