@@ -19,7 +19,7 @@ enum { FOLDER_MODE = 02770 };
 
 struct folders {
 	char path[PATH_MAX];
-	bool is_owner;
+	bool is_owner, is_open;
 	int fds[FOLDERS_COUNT];
 	pthread_mutex_t lock; /* held while descriptors change */
 };
@@ -80,9 +80,11 @@ static int lock_incoming(int root_fd, int *ret_fd)
 	return r;
 }
 
+/* The owner makes the spool when it starts, and never again: a spool that is gone later was perhaps
+ * only moved, and shall come back. */
 static int open_root(const struct folders *folders, int *ret_fd)
 {
-	if (!folders->is_owner)
+	if (!folders->is_owner || folders->is_open)
 		return directory_open(AT_FDCWD, folders->path, ret_fd);
 	int r = folders_make(AT_FDCWD, folders->path, ret_fd);
 	/* Where the owner may not make it, the operator must: then it is missing, not forbidden. */
@@ -147,6 +149,7 @@ int folders_open(const char *path, bool is_owner, const char **ret_name,
 	for (int i = 0; i < FOLDERS_COUNT; i++)
 		folders->fds[i] = -1;
 	int r = follow(folders, ret_name);
+	folders->is_open = r == 0;
 	if (r < 0)
 		folders_close(folders);
 	else

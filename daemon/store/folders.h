@@ -41,7 +41,8 @@ const char *folders_path(const struct folders *folders);
 /* Stays the same number until folders_close(). */
 int folders_fd(const struct folders *folders, enum folders_id id);
 
-/* Any thread. 0: the descriptors are those of the folders at the path now. */
+/* 0: the descriptors are those of the folders at the path now. The owner makes folders that are missing
+ * inside the spool, but not the spool itself. Any thread may call this. */
 must_check int folders_follow(struct folders *folders);
 
 /* Makes `name` with mode 2770 where it is missing, and opens it. */
