@@ -23,6 +23,14 @@ bool json_has(struct json_object *object, const char *key)
 	       json_object_object_get_ex(object, key, NULL);
 }
 
+struct json_object *json_any(struct json_object *object, const char *key)
+{
+	struct json_object *value = NULL;
+	if (json_object_is_type(object, json_type_object))
+		(void)json_object_object_get_ex(object, key, &value);
+	return value;
+}
+
 const char *json_as_text(struct json_object *value)
 {
 	const char *text =
@@ -141,6 +149,11 @@ int json_append(struct json_object *list, struct json_object *value)
 		return 0;
 	(void)json_object_put(value);
 	return -ENOMEM;
+}
+
+int json_add_null(struct json_object *object, const char *key)
+{
+	return object && json_object_object_add(object, key, NULL) == 0 ? 0 : -ENOMEM;
 }
 
 int json_add_text(struct json_object *object, const char *key, const char *text)

@@ -25,6 +25,8 @@ bool json_flag(struct json_object *object, const char *key, bool missing);
 struct json_object *json_member(struct json_object *object, const char *key);
 struct json_object *json_list(struct json_object *object, const char *key);
 
+struct json_object *json_any(struct json_object *object, const char *key); /* of any type */
+
 /* A text, number or flag as people read it; "" for anything else. */
 const char *json_shown(struct json_object *object, const char *key);
 
@@ -48,6 +50,7 @@ int json_copy_line(struct json_object *object, char **ret_line, size_t *ret_leng
  * just shown. -ENOMEM: nothing was added. */
 int json_add(struct json_object *object, const char *key, struct json_object *value);
 int json_append(struct json_object *list, struct json_object *value);
+int json_add_null(struct json_object *object, const char *key);
 int json_add_text(struct json_object *object, const char *key, const char *text);
 int json_add_number(struct json_object *object, const char *key, int64_t number);
 int json_add_real(struct json_object *object, const char *key, double number);

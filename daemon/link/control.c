@@ -13,6 +13,7 @@
 #include <json-c/json.h>
 
 #include "daemon/base/events.h"
+#include "daemon/base/json.h"
 #include "daemon/base/log.h"
 
 enum {
@@ -32,9 +33,9 @@ struct client {
 	struct bufferevent *stream;
 	struct peer peer;
 	bool is_watching;
-	control_ticket ticket; /* of the request that waits for its answer, 0: none */
+	control_ticket ticket; /* of the request that waits for its answer; 0: no request waits */
 	struct json_object *waiting_id;
-	bool is_doomed; /* stopped reading: freed from the loop, not from under a call of its own */
+	bool is_doomed; /* stopped reading; the reaper frees it, when no call of its own is under way */
 };
 
 struct control {
@@ -59,11 +60,14 @@ static void disconnect(struct client *client)
 	free(client);
 }
 
+/* Null: no memory for the object; the client gets no answer, and asks again or gives up. */
 static void send_object(struct client *client, struct json_object *object)
 {
-	const char *text = json_object_to_json_string_ext(
-		object, JSON_C_TO_STRING_PLAIN | JSON_C_TO_STRING_NOSLASHESCAPE);
-	(void)bufferevent_write(client->stream, text, strlen(text));
+	size_t length = 0;
+	const char *text = object ? json_line(object, &length) : NULL;
+	if (!text)
+		return;
+	(void)bufferevent_write(client->stream, text, length);
 	(void)bufferevent_write(client->stream, "\n", 1);
 	if (client->is_doomed ||
 	    evbuffer_get_length(bufferevent_get_output(client->stream)) <= UNREAD_MAX)
@@ -74,21 +78,24 @@ static void send_object(struct client *client, struct json_object *object)
 	event_active(client->owner->reaper, EV_TIMEOUT, 0);
 }
 
+/* id: as the request has it, of any type; null where it has none. */
 static struct json_object *new_reply(struct json_object *id)
 {
 	struct json_object *reply = json_object_new_object();
-	json_object_object_add(reply, "jsonrpc", json_object_new_string("2.0"));
-	json_object_object_add(reply, "id", json_object_get(id));
+	(void)json_add_text(reply, "jsonrpc", "2.0");
+	if (id)
+		(void)json_add(reply, "id", json_object_get(id));
+	else
+		(void)json_add_null(reply, "id");
 	return reply;
 }
 
 static void send_error(struct client *client, struct json_object *id, int code, const char *text)
 {
-	struct json_object *reply = new_reply(id);
-	struct json_object *error = json_object_new_object();
-	json_object_object_add(error, "code", json_object_new_int(code));
-	json_object_object_add(error, "message", json_object_new_string(text));
-	json_object_object_add(reply, "error", error);
+	struct json_object *reply = new_reply(id), *error = json_object_new_object();
+	(void)json_add_number(error, "code", code);
+	(void)json_add_text(error, "message", text);
+	(void)json_add(reply, "error", error);
 	send_object(client, reply);
 	json_object_put(reply);
 }
@@ -118,9 +125,23 @@ static void send_answer(struct client *client, struct json_object *id, int error
 		return;
 	}
 	struct json_object *reply = new_reply(id);
-	json_object_object_add(reply, "result", result ? result : json_object_new_boolean(true));
+	if (result)
+		(void)json_add(reply, "result", result);
+	else
+		(void)json_add_flag(reply, "result", true);
 	send_object(client, reply);
 	json_object_put(reply);
+}
+
+/* The answer comes later, under this ticket. A client has one such request at a time. */
+static void wait_with(struct client *client, struct json_object *id)
+{
+	if (client->ticket)
+		send_error(client, client->waiting_id, RPC_FAILED,
+			   "a later request of this connection took this one's place");
+	json_object_put(client->waiting_id);
+	client->ticket = client->owner->last_ticket;
+	client->waiting_id = json_object_get(id);
 }
 
 static void answer(struct client *client, const char *method, struct json_object *params,
@@ -134,34 +155,25 @@ static void answer(struct client *client, const char *method, struct json_object
 	else
 		r = client->owner->call(method, params, &client->peer, &problem,
 					client->owner->user, &result);
-	if (r == -EINPROGRESS) {
-		json_object_put(client->waiting_id);
-		client->ticket = client->owner->last_ticket;
-		client->waiting_id = json_object_get(id);
-		return;
-	}
-	send_answer(client, id, r, &problem, result);
+	if (r == -EINPROGRESS)
+		wait_with(client, id);
+	else
+		send_answer(client, id, r, &problem, result);
 }
 
-static void handle_line(struct client *client, const char *line)
+static void handle_line(struct client *client, const char *line, size_t length)
 {
-	struct json_object *request = json_tokener_parse(line);
-	struct json_object *method = NULL, *params = NULL, *id = NULL;
-	if (!request) {
+	struct json_object *request = json_parse(line, length);
+	struct json_object *params = json_member(request, "params"), *id = json_any(request, "id");
+	const char *method = json_text(request, "method");
+	if (!request)
 		send_error(client, NULL, RPC_PARSE_ERROR, "not a JSON object on one line");
-		return;
-	}
-	(void)json_object_object_get_ex(request, "id", &id);
-	if (!json_object_is_type(request, json_type_object) ||
-	    !json_object_object_get_ex(request, "method", &method) ||
-	    !json_object_is_type(method, json_type_string)) {
+	else if (!method[0])
 		send_error(client, id, RPC_INVALID_REQUEST, "a request needs a method's name");
-	} else if (json_object_object_get_ex(request, "params", &params) &&
-		   !json_object_is_type(params, json_type_object)) {
+	else if (json_has(request, "params") && !params)
 		send_error(client, id, RPC_INVALID_PARAMS, "params must be an object");
-	} else {
-		answer(client, json_object_get_string(method), params, id);
-	}
+	else
+		answer(client, method, params, id);
 	json_object_put(request);
 }
 
@@ -169,9 +181,10 @@ static void on_readable(struct bufferevent *stream, void *user)
 {
 	struct client *client = user;
 	struct evbuffer *input = bufferevent_get_input(stream);
+	size_t length;
 	char *line;
-	while (!client->is_doomed && (line = evbuffer_readln(input, NULL, EVBUFFER_EOL_LF))) {
-		handle_line(client, line);
+	while (!client->is_doomed && (line = evbuffer_readln(input, &length, EVBUFFER_EOL_LF))) {
+		handle_line(client, line, length);
 		free(line);
 	}
 	if (evbuffer_get_length(input) >= CONTROL_LINE_BYTES) {
@@ -189,26 +202,43 @@ static void on_event(struct bufferevent *stream, short what, void *user)
 		disconnect(user);
 }
 
-static void greet(struct control *control, int fd)
+static unsigned find_place(const struct control *control)
 {
 	unsigned place = 0;
 	while (place < CLIENTS_MAX && control->clients[place])
 		place++;
-	struct client *client = place < CLIENTS_MAX ? calloc(1, sizeof(*client)) : NULL;
-	if (!client) {
+	return place;
+}
+
+/* Null: a peer that may not talk to boothd, too many clients, or no memory. Takes over fd. */
+static struct client *new_client(struct control *control, int fd)
+{
+	struct peer peer;
+	struct client *client = NULL;
+	if (peer_read(fd, &peer) == 0 && peer.is_trusted)
+		client = calloc(1, sizeof(*client));
+	if (client)
+		client->stream = bufferevent_socket_new(control->base, fd, BEV_OPT_CLOSE_ON_FREE);
+	if (!client || !client->stream) {
+		free(client);
+		(void)close(fd);
+		return NULL;
+	}
+	client->owner = control;
+	client->peer = peer;
+	return client;
+}
+
+static void greet(struct control *control, int fd)
+{
+	unsigned place = find_place(control);
+	if (place == CLIENTS_MAX) {
 		(void)close(fd);
 		return;
 	}
-	client->owner = control;
-	client->stream = bufferevent_socket_new(control->base, fd, BEV_OPT_CLOSE_ON_FREE);
-	if (!client->stream || peer_read(fd, &client->peer) < 0 || !client->peer.is_trusted) {
-		if (client->stream)
-			bufferevent_free(client->stream);
-		else
-			(void)close(fd);
-		free(client);
+	struct client *client = new_client(control, fd);
+	if (!client)
 		return;
-	}
 	control->clients[place] = client;
 	bufferevent_setwatermark(client->stream, EV_READ, 0, CONTROL_LINE_BYTES);
 	bufferevent_setcb(client->stream, on_readable, NULL, on_event, client);
@@ -239,7 +269,7 @@ int control_create(struct event_base *base, int listen_fd, control_call_fn call,
 	struct control *control = calloc(1, sizeof(*control));
 	if (!control) {
 		(void)close(listen_fd);
-		return problem_set(problem, -ENOMEM, "control: out of memory");
+		return problem_memory(problem);
 	}
 	*control = (struct control){
 		.base = base, .listen_fd = listen_fd, .call = call, .user = user
@@ -249,7 +279,7 @@ int control_create(struct event_base *base, int listen_fd, control_call_fn call,
 	control->reaper = evtimer_new(base, on_reaper, control);
 	if (!control->acceptable || !control->reaper || event_add(control->acceptable, NULL) < 0) {
 		control_destroy(control);
-		return problem_set(problem, -ENOMEM, "control: out of memory");
+		return problem_memory(problem);
 	}
 	*ret_control = control;
 	return 0;
@@ -275,30 +305,13 @@ control_ticket control_defer(struct control *control)
 	return ++control->last_ticket;
 }
 
-/* One byte carries the file, ahead of the answer's line: JSON-RPC has no place for it. */
+/* JSON-RPC has no place for a file: a blank before the answer's line carries it. */
 static int send_file(const struct client *client, int passed_fd)
 {
 	char blank = ' ';
-	struct iovec part = { .iov_base = &blank, .iov_len = 1 };
-	union {
-		struct cmsghdr header;
-		char bytes[CMSG_SPACE(sizeof(int))];
-	} control = { 0 };
-	struct msghdr message = { .msg_iov = &part,
-				  .msg_iovlen = 1,
-				  .msg_control = control.bytes,
-				  .msg_controllen = sizeof(control.bytes) };
-	struct cmsghdr *header = CMSG_FIRSTHDR(&message);
-	header->cmsg_level = SOL_SOCKET;
-	header->cmsg_type = SCM_RIGHTS;
-	header->cmsg_len = CMSG_LEN(sizeof(int));
-	memcpy(CMSG_DATA(header), &passed_fd, sizeof(int));
-	/* In front of what the buffer still holds it would be out of order. */
 	if (evbuffer_get_length(bufferevent_get_output(client->stream)) > 0)
-		return -EAGAIN;
-	ssize_t sent =
-		sendmsg(bufferevent_getfd(client->stream), &message, MSG_NOSIGNAL | MSG_DONTWAIT);
-	return sent == 1 ? 0 : -EIO;
+		return -EAGAIN; /* the blank would overtake the answers that wait there */
+	return peer_send(bufferevent_getfd(client->stream), &blank, 1, passed_fd);
 }
 
 void control_reply(struct control *control, control_ticket ticket, int error,
@@ -323,14 +336,13 @@ void control_reply(struct control *control, control_ticket ticket, int error,
 void control_notify(struct control *control, const char *method, struct json_object *params)
 {
 	struct json_object *note = json_object_new_object();
-	json_object_object_add(note, "jsonrpc", json_object_new_string("2.0"));
-	json_object_object_add(note, "method", json_object_new_string(method));
-	json_object_object_add(note, "params", params);
+	(void)json_add_text(note, "jsonrpc", "2.0");
+	(void)json_add_text(note, "method", method);
+	(void)json_add(note, "params", params);
 	for (unsigned i = 0; i < CLIENTS_MAX; i++) {
 		struct client *client = control->clients[i];
-		if (!client || !client->is_watching || client->is_doomed)
-			continue;
-		send_object(client, note);
+		if (client && client->is_watching && !client->is_doomed)
+			send_object(client, note);
 	}
 	json_object_put(note);
 }

@@ -2,10 +2,10 @@
 /*
  * control.sock: JSON-RPC 2.0, one object a line, for boothctl and the courier (docs/control.md).
  *
- * A request is bounded (CONTROL_LINE_BYTES), lists come in pages. What the methods are and who may
- * call which is the caller's; this module frames, checks and answers. `watch` is its own: after it
- * a connection receives every control_notify() as a notification. A client that stops reading is
- * disconnected.
+ * This module frames requests, checks their form and sends the answers. The caller decides which
+ * methods there are and who may call each; only `watch` is this module's own: after it a connection
+ * receives every control_notify(). A request has at most CONTROL_LINE_BYTES. A client that stops
+ * reading is disconnected.
  */
 #ifndef DAEMON_LINK_CONTROL_H
 #define DAEMON_LINK_CONTROL_H
@@ -25,9 +25,9 @@ struct control;
 typedef uint64_t control_ticket;
 
 /*
- * Answers one request. params: an object, or null; borrowed. 0 with *ret_result (given away, may be
- * null for "true"), -EINPROGRESS after control_defer(), -ENOSYS unknown method, -EINVAL bad params,
- * -EPERM not for this peer, or another negative errno with the words in problem.
+ * Answers one request. params: an object, or null; borrowed. Returns 0 with *ret_result, which it gives
+ * away (null becomes "true"); -EINPROGRESS after control_defer(); -ENOSYS: unknown method; -EINVAL: bad
+ * params; -EPERM: not for this peer; any other error with the words in problem.
  */
 typedef int (*control_call_fn)(const char *method, struct json_object *params,
 			       const struct peer *peer, struct problem *problem, void *user,
@@ -38,16 +38,15 @@ must_check int control_create(struct event_base *base, int listen_fd, control_ca
 			      void *user, struct problem *problem, struct control **ret_control);
 void control_destroy(struct control *control);
 
-/* Called from within a call that then returns -EINPROGRESS: the ticket for its later answer. */
+/* For a call that answers later and returns -EINPROGRESS: the ticket of that answer. */
 control_ticket control_defer(struct control *control);
-/*
- * The later answer: result (taken over) where error is 0, else problem's words. passed_fd: -1, or a
- * file for the client, still the caller's to close. A client that has gone is no error.
- */
+/* The later answer: where error is 0 the result (taken over), else the problem's words. passed_fd: a
+ * file for the client, which stays the caller's to close; -1: no file. A client that has gone meanwhile
+ * is no error. */
 void control_reply(struct control *control, control_ticket ticket, int error,
 		   const struct problem *problem, struct json_object *result, int passed_fd);
 
-/* To all who watch. Takes over params. */
+/* Sends a notification to every connection that watches. Takes over params. */
 void control_notify(struct control *control, const char *method, struct json_object *params);
 
 #endif

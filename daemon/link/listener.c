@@ -15,7 +15,7 @@
 
 enum { BACKLOG = 8 };
 
-/* The descriptor systemd passed under this name (FileDescriptorName=), or -1. */
+/* The descriptor that systemd passed under this name (FileDescriptorName=); -1: none. */
 static int find_passed(const char *name, int type)
 {
 	char **names = NULL;
@@ -33,11 +33,37 @@ static int find_passed(const char *name, int type)
 	return found;
 }
 
-/* Somebody accepts connections at the address: it is not ours to take. */
+/* Whether somebody accepts connections there: then the address is not ours to take. */
 static bool is_answered(const struct sockaddr_un *address, int type)
 {
-	autoclose int fd = socket(AF_UNIX, type | SOCK_CLOEXEC, 0);
-	return fd >= 0 && connect(fd, (const struct sockaddr *)address, sizeof(*address)) == 0;
+	autoclose int fd = socket(AF_UNIX, type | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
+	if (fd < 0)
+		return false;
+	/* EAGAIN: so many wait there already that no more may. */
+	return connect(fd, (const struct sockaddr *)address, sizeof(*address)) == 0 ||
+	       errno == EAGAIN;
+}
+
+/* A boothd that was killed leaves its socket. Anything else at the path is not ours to remove. */
+static int remove_stale(const char *path)
+{
+	struct stat status;
+	if (lstat(path, &status) < 0)
+		return 0;
+	if (!S_ISSOCK(status.st_mode))
+		return -EEXIST;
+	(void)unlink(path);
+	return 0;
+}
+
+static int listen_at(const struct sockaddr_un *address, int type, int *ret_fd)
+{
+	autoclose int fd = socket(AF_UNIX, type | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
+	if (fd < 0 || bind(fd, (const struct sockaddr *)address, sizeof(*address)) < 0 ||
+	    chmod(address->sun_path, 0660) < 0 || listen(fd, BACKLOG) < 0)
+		return -errno;
+	*ret_fd = take_fd(&fd);
+	return 0;
 }
 
 int listener_open(const char *name, const char *path, int type, struct problem *problem,
@@ -57,18 +83,15 @@ int listener_open(const char *name, const char *path, int type, struct problem *
 	if (is_answered(&address, type))
 		return problem_set(problem, -EADDRINUSE,
 				   "%s: another boothd is listening there; stop it first", path);
-	(void)unlink(path);
-	autoclose int fd = socket(AF_UNIX, type | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
-	if (fd < 0)
-		return problem_set(problem, -errno, "%s: socket: %m", path);
-	if (bind(fd, (const struct sockaddr *)&address, sizeof(address)) < 0 ||
-	    chmod(path, 0660) < 0 || listen(fd, BACKLOG) < 0) {
-		int error = errno;
-		return problem_set(problem, -error,
+	int r = remove_stale(path);
+	if (r < 0)
+		return problem_set(problem, r, "%s is there, and no socket: name another path",
+				   path);
+	r = listen_at(&address, type, ret_fd);
+	if (r < 0)
+		return problem_set(problem, r,
 				   "%s: cannot listen: %s; does the folder exist and may this "
 				   "user write there?",
-				   path, strerror(error));
-	}
-	*ret_fd = take_fd(&fd);
+				   path, strerror(-r));
 	return 0;
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * A listening UNIX socket: the one systemd passed under `name`, else our own at `path`.
- * Our own replaces a stale one (nobody answers), has mode 0660 and the folder's group.
+ * A listening UNIX socket: the one that systemd passed under `name`, else a new one at `path`. A new
+ * one has mode 0660 and the folder's group, and takes the place of a socket where nobody answers.
  */
 #ifndef DAEMON_LINK_LISTENER_H
 #define DAEMON_LINK_LISTENER_H

@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: MIT */
-/* Who is at the other end of a UNIX socket (SO_PEERCRED), and whether it may talk to boothd. */
+/* The other end of a UNIX socket: who it is (SO_PEERCRED), and sending it a message. */
 #ifndef DAEMON_LINK_PEER_H
 #define DAEMON_LINK_PEER_H
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <sys/types.h>
 
 #include "daemon/core/problem.h"
@@ -16,5 +17,8 @@ struct peer {
 };
 
 must_check int peer_read(int fd, struct peer *ret_peer);
+
+/* Sends the bytes in one piece, and passed_fd with them (-1: no descriptor). Never waits: -EAGAIN. */
+must_check int peer_send(int fd, const void *bytes, size_t size, int passed_fd);
 
 #endif

@@ -2,6 +2,7 @@
 #include "daemon/link/rpc.h"
 
 #include <errno.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -10,6 +11,10 @@
 #include <sys/un.h>
 #include <unistd.h>
 #include <json-c/json.h>
+
+#include "daemon/base/cleanup.h"
+#include "daemon/base/json.h"
+#include "daemon/core/utf8.h"
 
 struct rpc {
 	FILE *stream; /* for reading; requests go out by send() */
@@ -33,35 +38,38 @@ static int explain_connect(const char *path, int error, struct problem *problem)
 	}
 }
 
-int rpc_open(const char *path, struct problem *problem, struct rpc **ret_rpc)
+static int connect_socket(const char *path, struct problem *problem, int *ret_fd)
 {
 	struct sockaddr_un address = { .sun_family = AF_UNIX };
+	struct timeval limit = { .tv_sec = RPC_TIMEOUT_S };
 	if (strlen(path) >= sizeof(address.sun_path))
 		return problem_set(problem, -ENAMETOOLONG, "%s: too long for a socket's path",
 				   path);
 	(void)snprintf(address.sun_path, sizeof(address.sun_path), "%s", path);
-	int fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
+	autoclose int fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
 	if (fd < 0)
 		return problem_set(problem, -errno, "socket: %s", strerror(errno));
-	struct timeval limit = { .tv_sec = RPC_TIMEOUT_S };
 	(void)setsockopt(fd, SOL_SOCKET, SO_SNDTIMEO, &limit, sizeof(limit));
-	struct rpc *rpc = NULL;
-	int r;
-	if (connect(fd, (const struct sockaddr *)&address, sizeof(address)) < 0) {
-		r = explain_connect(path, errno, problem);
-		goto fail;
-	}
-	rpc = calloc(1, sizeof(*rpc));
+	if (connect(fd, (const struct sockaddr *)&address, sizeof(address)) < 0)
+		return explain_connect(path, errno, problem);
+	*ret_fd = take_fd(&fd);
+	return 0;
+}
+
+int rpc_open(const char *path, struct problem *problem, struct rpc **ret_rpc)
+{
+	autoclose int fd = -1;
+	int r = connect_socket(path, problem, &fd);
+	if (r < 0)
+		return r;
+	struct rpc *rpc = calloc(1, sizeof(*rpc));
 	if (!rpc || !(rpc->stream = fdopen(fd, "r"))) {
-		r = problem_set(problem, -ENOMEM, "out of memory");
-		goto fail;
+		free(rpc);
+		return problem_memory(problem);
 	}
+	(void)take_fd(&fd); /* the stream closes it */
 	*ret_rpc = rpc;
 	return 0;
-fail:
-	free(rpc);
-	(void)close(fd);
-	return r;
 }
 
 void rpc_close(struct rpc *rpc)
@@ -78,29 +86,29 @@ static void set_timeout(const struct rpc *rpc, int seconds)
 	(void)setsockopt(fileno(rpc->stream), SOL_SOCKET, SO_RCVTIMEO, &limit, sizeof(limit));
 }
 
+static int explain_read(int error, struct problem *problem)
+{
+	if (error == EAGAIN)
+		return problem_set(problem, -ETIMEDOUT,
+				   "boothd did not answer within %d s; is it stopped or hung? try "
+				   "`systemctl status boothd`",
+				   RPC_TIMEOUT_S);
+	return problem_set(problem, -EPIPE, "boothd closed the connection");
+}
+
 static int read_object(struct rpc *rpc, struct problem *problem, struct json_object **ret_object)
 {
-	char *line = NULL;
+	autofree char *line = NULL;
 	size_t size = 0;
 	errno = 0;
 	ssize_t length = getline(&line, &size, rpc->stream);
-	int error = errno;
-	struct json_object *object = length > 0 ? json_tokener_parse(line) : NULL;
-	free(line);
 	if (length <= 0)
-		return error == EAGAIN
-			       ? problem_set(problem, -ETIMEDOUT,
-					     "boothd did not answer within %d s; is it stopped or "
-					     "hung? try `systemctl status boothd`",
-					     RPC_TIMEOUT_S)
-			       : problem_set(problem, -EPIPE, "boothd closed the connection");
-	if (!object)
-		return problem_set(problem, -EBADMSG, "boothd answered with no JSON");
-	*ret_object = object;
-	return 0;
+		return explain_read(errno, problem);
+	*ret_object = json_parse(line, (size_t)length);
+	return *ret_object ? 0 : problem_set(problem, -EBADMSG, "boothd answered with no JSON");
 }
 
-/* Not through the stream: a closed connection must be an answer, never SIGPIPE. */
+/* By send(2), not through the stream: a closed connection must be an error, not SIGPIPE. */
 static int send_all(const struct rpc *rpc, const char *text, size_t size)
 {
 	while (size > 0) {
@@ -126,33 +134,40 @@ static int explain_send(int error, struct problem *problem)
 			   "try again");
 }
 
+/* Takes over params. */
 static int send_request(struct rpc *rpc, const char *method, struct json_object *params,
 			struct problem *problem)
 {
+	autofree char *line = NULL;
+	size_t length = 0;
 	struct json_object *request = json_object_new_object();
-	json_object_object_add(request, "jsonrpc", json_object_new_string("2.0"));
-	json_object_object_add(request, "id", json_object_new_int(++rpc->next_id));
-	json_object_object_add(request, "method", json_object_new_string(method));
+	(void)json_add_text(request, "jsonrpc", "2.0");
+	(void)json_add_number(request, "id", ++rpc->next_id);
+	(void)json_add_text(request, "method", method);
 	if (params)
-		json_object_object_add(request, "params", params);
-	const char *text = json_object_to_json_string_ext(request, JSON_C_TO_STRING_PLAIN);
-	int r = send_all(rpc, text, strlen(text));
-	if (r == 0)
-		r = send_all(rpc, "\n", 1);
+		(void)json_add(request, "params", params);
+	int r = json_copy_line(request, &line, &length);
 	json_object_put(request);
+	if (r < 0)
+		return problem_memory(problem);
+	r = send_all(rpc, line, length);
 	return r < 0 ? explain_send(r, problem) : 0;
 }
 
 static int take_answer(struct json_object *answer, struct problem *problem,
 		       struct json_object **ret_result)
 {
-	struct json_object *error = NULL, *message = NULL, *result = NULL;
-	if (json_object_object_get_ex(answer, "error", &error)) {
-		(void)json_object_object_get_ex(error, "message", &message);
+	struct json_object *result = json_any(answer, "result");
+	if (json_has(answer, "error")) {
+		char words[sizeof(problem->text)];
+		(void)snprintf(words, sizeof(words), "%s",
+			       json_text(json_member(answer, "error"), "message"));
+		utf8_make_plain(words);
 		return problem_set(problem, -EREMOTEIO, "%s",
-				   message ? json_object_get_string(message) : "refused");
+				   words[0] ? words : "boothd refused and did not say why");
 	}
-	(void)json_object_object_get_ex(answer, "result", &result);
+	if (!result)
+		return problem_set(problem, -EBADMSG, "boothd's answer has no result");
 	*ret_result = json_object_get(result);
 	return 0;
 }
@@ -162,24 +177,19 @@ int rpc_call(struct rpc *rpc, const char *method, struct json_object *params,
 {
 	set_timeout(rpc, RPC_TIMEOUT_S);
 	int r = send_request(rpc, method, params, problem);
-	if (r < 0)
-		return r;
-	for (;;) {
-		struct json_object *answer = NULL, *id = NULL;
+	bool is_answer = false;
+	while (r == 0 && !is_answer) {
+		struct json_object *answer = NULL;
 		r = read_object(rpc, problem, &answer);
-		if (r < 0)
-			return r;
-		if (!json_object_object_get_ex(answer, "id", &id)) {
-			json_object_put(answer); /* a notification meanwhile */
-			continue;
-		}
-		r = take_answer(answer, problem, ret_result);
+		is_answer = json_has(answer, "id"); /* without one it is a notification */
+		if (r == 0 && is_answer)
+			r = take_answer(answer, problem, ret_result);
 		json_object_put(answer);
-		return r;
 	}
+	return r;
 }
 
-/* The file comes with one blank ahead of the answer's line; an error comes without either. */
+/* The file comes with a blank before the answer's line. Where there is no file there is no blank. */
 static int receive_file(const struct rpc *rpc)
 {
 	char first = '\0';
@@ -224,17 +234,16 @@ int rpc_call_file(struct rpc *rpc, const char *method, struct problem *problem,
 
 int rpc_next(struct rpc *rpc, struct problem *problem, struct json_object **ret_params)
 {
+	struct json_object *params = NULL;
 	set_timeout(rpc, 0);
-	for (;;) {
-		struct json_object *note = NULL, *params = NULL;
+	while (!params) {
+		struct json_object *note = NULL;
 		int r = read_object(rpc, problem, &note);
 		if (r < 0)
 			return r;
-		if (json_object_object_get_ex(note, "params", &params)) {
-			*ret_params = json_object_get(params);
-			json_object_put(note);
-			return 0;
-		}
+		params = json_object_get(json_any(note, "params"));
 		json_object_put(note);
 	}
+	*ret_params = params;
+	return 0;
 }

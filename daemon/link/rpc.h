@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The asking end of control.sock: one connection, blocking, for boothctl and the courier.
- * A call waits at most RPC_TIMEOUT_S for its answer.
+ * The asking end of control.sock, for boothctl and the courier: one connection that blocks. A call
+ * waits at most RPC_TIMEOUT_S for its answer.
  */
 #ifndef DAEMON_LINK_RPC_H
 #define DAEMON_LINK_RPC_H
@@ -16,17 +16,17 @@ struct rpc;
 must_check int rpc_open(const char *path, struct problem *problem, struct rpc **ret_rpc);
 void rpc_close(struct rpc *rpc);
 
-/* Takes over params (may be null). -EREMOTEIO: boothd refused, its words in problem.
- * ret_result: json_object_put() it. */
+/* Takes over params (may be null). -EREMOTEIO: boothd refused; the problem has its words. *ret_result is
+ * not null after 0, and of any type: read it by base/json. json_object_put() it. */
 must_check int rpc_call(struct rpc *rpc, const char *method, struct json_object *params,
 			struct problem *problem, struct json_object **ret_result);
 
-/* The same for a method that hands over a file: *ret_fd is -1 where it did not; close() it. On a
- * connection of its own. */
+/* The same for a method whose answer brings a file: close() *ret_fd; -1 where none came. Use a fresh
+ * connection for it. */
 must_check int rpc_call_file(struct rpc *rpc, const char *method, struct problem *problem,
 			     struct json_object **ret_result, int *ret_fd);
 
-/* Waits for the next notification after a call of `watch`. -EPIPE: boothd is gone. */
+/* Waits for the next notification, after a call of `watch`. -EPIPE: boothd is gone. */
 must_check int rpc_next(struct rpc *rpc, struct problem *problem, struct json_object **ret_params);
 
 #endif

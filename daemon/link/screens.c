@@ -59,24 +59,10 @@ static void disconnect(struct screen *screen)
 /* False: the screen is gone. */
 static bool send_message(struct screen *screen, const struct message *message, int passed_fd)
 {
-	struct iovec part = { .iov_base = (void *)(uintptr_t)message, .iov_len = sizeof(*message) };
-	union {
-		struct cmsghdr header;
-		char bytes[CMSG_SPACE(sizeof(int))];
-	} control = { 0 };
-	struct msghdr datagram = { .msg_iov = &part, .msg_iovlen = 1 };
-	if (passed_fd >= 0) {
-		datagram.msg_control = control.bytes;
-		datagram.msg_controllen = sizeof(control.bytes);
-		struct cmsghdr *header = CMSG_FIRSTHDR(&datagram);
-		header->cmsg_level = SOL_SOCKET;
-		header->cmsg_type = SCM_RIGHTS;
-		header->cmsg_len = CMSG_LEN(sizeof(int));
-		memcpy(CMSG_DATA(header), &passed_fd, sizeof(int));
-	}
-	if (sendmsg(screen->fd, &datagram, MSG_NOSIGNAL | MSG_DONTWAIT) == sizeof(*message))
+	int r = peer_send(screen->fd, message, sizeof(*message), passed_fd);
+	if (r == 0)
 		return true;
-	if (errno == EAGAIN)
+	if (r == -EAGAIN)
 		log_event(LOG_LEVEL_WARNING, JOURNAL_PEER_REFUSED,
 			  "a screen stopped reading and was disconnected; it may connect again");
 	disconnect(screen);
@@ -103,7 +89,7 @@ static void handle_message(struct screen *screen, const struct message *message)
 {
 	struct screens *screens = screen->owner;
 	if (message->type == MESSAGE_RELEASE) {
-		/* The photo's slot is lent until a STATE without it, whatever a screen says. */
+		/* A screen keeps the photo's slot until a STATE without it, whatever it sends. */
 		if (!screen->photo[message->release.slot])
 			give_back(screen, message->release.slot);
 		return;
@@ -192,7 +178,7 @@ int screens_create(struct event_base *base, int listen_fd, struct slots *slots, 
 	struct screens *screens = calloc(1, sizeof(*screens));
 	if (!screens) {
 		(void)close(listen_fd);
-		return problem_set(problem, -ENOMEM, "screens: out of memory");
+		return problem_memory(problem);
 	}
 	*screens = (struct screens){ .base = base,
 				     .slots = slots,
@@ -204,7 +190,7 @@ int screens_create(struct event_base *base, int listen_fd, struct slots *slots, 
 		event_new(base, listen_fd, EV_READ | EV_PERSIST, on_acceptable, screens);
 	if (!screens->acceptable || event_add(screens->acceptable, NULL) < 0) {
 		screens_destroy(screens);
-		return problem_set(problem, -ENOMEM, "screens: out of memory");
+		return problem_memory(problem);
 	}
 	*ret_screens = screens;
 	return 0;
@@ -249,7 +235,7 @@ void screens_publish_preview(struct screens *screens, const struct message_previ
 				   .preview = *preview };
 	for (unsigned i = 0; i < SCREENS_MAX; i++) {
 		struct screen *screen = screens->connected[i];
-		/* A slow screen costs itself frames, not others. */
+		/* A slow screen misses frames; the others do not wait for it. */
 		if (!screen || frames_lent(screen) >= FRAMES_LENT_MAX)
 			continue;
 		slots_hold(screens->slots, preview->slot);

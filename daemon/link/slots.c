@@ -16,35 +16,40 @@ struct slots {
 	int fd;
 	uint8_t *memory;
 	unsigned holders[SLOT_COUNT];
-	bool must_wipe[SLOT_COUNT]; /* when nobody holds it any more */
+	bool must_wipe[SLOT_COUNT]; /* as soon as nobody holds the slot */
 };
 
 static const size_t memory_bytes = (size_t)SLOT_COUNT * SLOT_BYTES;
+
+static int make_memory(struct slots *slots)
+{
+	slots->fd = memfd_create("booth-preview", MFD_CLOEXEC | MFD_ALLOW_SEALING);
+	if (slots->fd < 0 || ftruncate(slots->fd, (off_t)memory_bytes) < 0)
+		return -errno;
+	slots->memory = mmap(NULL, memory_bytes, PROT_READ | PROT_WRITE, MAP_SHARED, slots->fd, 0);
+	if (slots->memory == MAP_FAILED)
+		return -errno;
+	/* FUTURE_WRITE keeps our mapping writable and refuses every later one. */
+	if (fcntl(slots->fd, F_ADD_SEALS,
+		  F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_FUTURE_WRITE | F_SEAL_SEAL) < 0)
+		return -errno;
+	return 0;
+}
 
 int slots_create(struct problem *problem, struct slots **ret_slots)
 {
 	struct slots *slots = calloc(1, sizeof(*slots));
 	if (!slots)
-		return problem_set(problem, -ENOMEM, "preview memory: out of memory");
-	int error;
+		return problem_memory(problem);
 	slots->memory = MAP_FAILED;
-	slots->fd = memfd_create("booth-preview", MFD_CLOEXEC | MFD_ALLOW_SEALING);
-	if (slots->fd < 0 || ftruncate(slots->fd, (off_t)memory_bytes) < 0)
-		goto fail;
-	slots->memory = mmap(NULL, memory_bytes, PROT_READ | PROT_WRITE, MAP_SHARED, slots->fd, 0);
-	if (slots->memory == MAP_FAILED)
-		goto fail;
-	/* FUTURE_WRITE keeps our mapping writable and refuses every later one. */
-	if (fcntl(slots->fd, F_ADD_SEALS,
-		  F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_FUTURE_WRITE | F_SEAL_SEAL) < 0)
-		goto fail;
+	int r = make_memory(slots);
+	if (r < 0) {
+		slots_destroy(slots);
+		return problem_set(problem, r, "the preview memory of %zu bytes cannot be made: %s",
+				   memory_bytes, strerror(-r));
+	}
 	*ret_slots = slots;
 	return 0;
-fail:
-	error = -errno;
-	slots_destroy(slots);
-	return problem_set(problem, error, "preview memory of %zu bytes: cannot be made",
-			   memory_bytes);
 }
 
 void slots_destroy(struct slots *slots)
@@ -87,7 +92,7 @@ void slots_hold(struct slots *slots, unsigned slot)
 	slots->holders[slot]++;
 }
 
-/* Only what was ever written: zeros over the rest of a slot would be memory taken for nothing. */
+/* Zeroes only the pages that were ever written: zeros in the others would take memory. */
 static void wipe(struct slots *slots, unsigned slot)
 {
 	const off_t end = (off_t)(slot + 1) * SLOT_BYTES;
@@ -117,12 +122,4 @@ void slots_wipe(struct slots *slots)
 		if (!slots->must_wipe[i])
 			wipe(slots, i);
 	}
-}
-
-unsigned slots_free(const struct slots *slots)
-{
-	unsigned count = 0;
-	for (unsigned i = 0; i < SLOT_COUNT; i++)
-		count += slots->holders[i] == 0;
-	return count;
 }

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The preview memory and who holds which slot (geometry: protocol/message.h).
+ * The preview memory, and how many hold each slot (protocol/message.h has the geometry).
  *
- * One memfd, sealed against shrinking, growing and writing by anyone but us: a screen can map it
- * for reading only. A slot is free when nobody holds it; every holder drops it once. No locks: the
- * event loop alone takes, holds and drops.
+ * The memory is one memfd. Seals keep everybody from shrinking and growing it, and everybody but us
+ * from writing: a screen can only map it for reading. A slot is free when nobody holds it; every
+ * holder drops it once. There are no locks, because the event loop alone takes, holds and drops.
  */
 #ifndef DAEMON_LINK_SLOTS_H
 #define DAEMON_LINK_SLOTS_H
@@ -18,7 +18,7 @@ struct slots;
 must_check int slots_create(struct problem *problem, struct slots **ret_slots);
 void slots_destroy(struct slots *slots);
 
-/* The memfd, borrowed. */
+/* The memfd; it stays ours. */
 int slots_fd(const struct slots *slots);
 uint8_t *slots_pixels(const struct slots *slots, unsigned slot);
 
@@ -26,10 +26,8 @@ uint8_t *slots_pixels(const struct slots *slots, unsigned slot);
 must_check int slots_take(struct slots *slots, unsigned *ret_slot);
 void slots_hold(struct slots *slots, unsigned slot);
 void slots_drop(struct slots *slots, unsigned slot);
-unsigned slots_free(const struct slots *slots);
 
-/* No slot shows any longer what was put there so far: the free ones are zeroed now, those that are
- * held when their last holder drops them. */
+/* Zeroes all slots: a free one now, one that is held when its last holder drops it. */
 void slots_wipe(struct slots *slots);
 
 #endif

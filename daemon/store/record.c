@@ -63,7 +63,7 @@ static void put(struct builder *builder, json_object *object, const char *key, j
 
 static void put_null(struct builder *builder, json_object *object, const char *key)
 {
-	if (!object || json_object_object_add(object, key, NULL) < 0)
+	if (json_add_null(object, key) < 0)
 		complain(builder, -ENOMEM, key);
 }
 

@@ -25,16 +25,21 @@ struct fixture {
 	struct event_base *base;
 	struct control *control;
 	int fd;
+	control_ticket ticket;
 };
 
 static int answer(const char *method, struct json_object *params, const struct peer *peer,
 		  struct problem *problem, void *user, struct json_object **ret_result)
 {
-	(void)user;
 	assert_true(peer->is_operator);
 	if (strcmp(method, "echo") == 0) {
 		*ret_result = json_object_get(params);
 		return 0;
+	}
+	if (strcmp(method, "later") == 0) {
+		struct fixture *fixture = user;
+		fixture->ticket = control_defer(fixture->control);
+		return -EINPROGRESS;
 	}
 	if (strcmp(method, "fail") == 0)
 		return problem_set(problem, -EIO, "the disk is on fire; put it out");
@@ -92,7 +97,7 @@ static void expect(struct fixture *fixture, const char *request, const char *rep
 	assert_string_equal(text, reply);
 }
 
-static void test_answers(void **state)
+static void test_a_request_is_answered_with_its_id(void **state)
 {
 	(void)state;
 	struct fixture fixture;
@@ -115,6 +120,10 @@ static void test_bad_requests_are_answered_too(void **state)
 		const char *request, *code;
 	} rows[] = {
 		{ "nonsense\n", "-32700" },
+		{ "null\n", "-32700" },
+		{ "{\"id\":1,\"method\":null}\n", "-32600" },
+		{ "{\"id\":1,\"method\":\"echo\\u0000x\"}\n", "-32600" },
+		{ "{\"id\":1,\"method\":\"echo\",\"params\":null}\n", "-32602" },
 		{ "{\"id\":1\n", "-32700" },
 		{ "[1,2]\n", "-32600" },
 		{ "{\"id\":1}\n", "-32600" },
@@ -236,16 +245,36 @@ static void test_a_client_that_never_reads_its_answers_goes(void **state)
 	stop(&fixture);
 }
 
+/* A connection waits for one answer at a time; no request is left without one. */
+static void test_a_later_answer_is_the_last_request_s(void **state)
+{
+	(void)state;
+	struct fixture fixture;
+	struct problem problem = { "" };
+	char text[4096];
+	start(&fixture);
+	expect(&fixture, "{\"id\":1,\"method\":\"later\"}\n", "");
+	expect(&fixture, "{\"id\":2,\"method\":\"later\"}\n",
+	       "{\"jsonrpc\":\"2.0\",\"id\":1,\"error\":{\"code\":-32000,\"message\":\"a later "
+	       "request of this connection took this one's place\"}}\n");
+	control_reply(fixture.control, fixture.ticket, 0, &problem, NULL, -1);
+	turn(&fixture);
+	hear(&fixture, text, sizeof(text));
+	assert_string_equal(text, "{\"jsonrpc\":\"2.0\",\"id\":2,\"result\":true}\n");
+	stop(&fixture);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_answers),
+		cmocka_unit_test(test_a_request_is_answered_with_its_id),
 		cmocka_unit_test(test_bad_requests_are_answered_too),
 		cmocka_unit_test(test_two_requests_in_one_piece_and_one_in_two),
 		cmocka_unit_test(test_an_endless_line_ends_the_connection),
 		cmocka_unit_test(test_watchers_hear_and_others_do_not),
 		cmocka_unit_test(test_a_watcher_that_stops_reading_goes),
 		cmocka_unit_test(test_a_client_that_never_reads_its_answers_goes),
+		cmocka_unit_test(test_a_later_answer_is_the_last_request_s),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -126,10 +126,11 @@ static void test_what_boothd_refuses_is_in_its_words(void **state)
 	struct fixture fixture;
 	struct problem problem = { "" };
 	struct json_object *result = NULL;
-	start(&fixture, "{\"id\":1,\"error\":{\"code\":-32001,\"message\":\"only root may\"}}\n");
+	start(&fixture,
+	      "{\"id\":1,\"error\":{\"code\":-32001,\"message\":\"only\\u001broot may\"}}\n");
 	struct rpc *rpc = connect_to(&fixture);
 	assert_int_equal(rpc_call(rpc, "press", NULL, &problem, &result), -EREMOTEIO);
-	assert_string_equal(problem.text, "only root may");
+	assert_string_equal(problem.text, "only root may"); /* no escape sequence */
 	assert_null(result);
 	stop(&fixture, rpc);
 }
@@ -140,7 +141,17 @@ static void test_an_answer_that_is_none(void **state)
 	static const struct {
 		const char *says;
 		int result;
-	} rows[] = { { "not json\n", -EBADMSG }, { "", -EPIPE } };
+	} rows[] = {
+		{ "not json\n", -EBADMSG },
+		{ "", -EPIPE },
+		{ "{\"id\":1}\n", -EBADMSG },
+		{ "{\"id\":1,\"result\":null}\n", -EBADMSG },
+		{ "{\"id\":1,\"error\":null}\n", -EREMOTEIO },
+		{ "{\"id\":1,\"error\":{\"message\":null}}\n", -EREMOTEIO },
+		{ "{\"id\":1,\"error\":[]}\n", -EREMOTEIO },
+		{ "[]\n", -EPIPE },
+		{ "null\n", -EBADMSG },
+	};
 	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
 		struct fixture fixture;
 		struct problem problem = { "" };
@@ -154,7 +165,7 @@ static void test_an_answer_that_is_none(void **state)
 }
 
 /* boothd turns a client away when it has too many: an answer for people, not a signal. */
-static void test_turned_away(void **state)
+static void test_a_client_that_is_turned_away_is_told_so(void **state)
 {
 	(void)state;
 	struct fixture fixture;
@@ -210,7 +221,7 @@ static void test_a_refusal_instead_of_a_file(void **state)
 	stop(&fixture, rpc);
 }
 
-static void test_nobody_there(void **state)
+static void test_a_boothd_that_does_not_run_is_named(void **state)
 {
 	(void)state;
 	struct problem problem = { "" };
@@ -230,10 +241,10 @@ int main(void)
 		cmocka_unit_test(test_an_answer_after_notifications),
 		cmocka_unit_test(test_what_boothd_refuses_is_in_its_words),
 		cmocka_unit_test(test_an_answer_that_is_none),
-		cmocka_unit_test(test_turned_away),
+		cmocka_unit_test(test_a_client_that_is_turned_away_is_told_so),
 		cmocka_unit_test(test_a_file_comes_along),
 		cmocka_unit_test(test_a_refusal_instead_of_a_file),
-		cmocka_unit_test(test_nobody_there),
+		cmocka_unit_test(test_a_boothd_that_does_not_run_is_named),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

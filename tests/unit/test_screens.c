@@ -17,6 +17,7 @@
 #include <cmocka.h>
 #include <event2/event.h>
 
+#include "daemon/base/file.h"
 #include "daemon/link/listener.h"
 #include "daemon/link/screens.h"
 #include "tests/support/folder.h"
@@ -38,6 +39,17 @@ static void on_press(const struct message_press *press, void *user)
 	fixture->presses++;
 }
 
+/* Takes all that can be taken, and gives them back. */
+static unsigned count_free(struct slots *slots)
+{
+	unsigned taken[SLOT_COUNT], count = 0;
+	while (count < SLOT_COUNT && slots_take(slots, &taken[count]) == 0)
+		count++;
+	for (unsigned i = 0; i < count; i++)
+		slots_drop(slots, taken[i]);
+	return count;
+}
+
 static void start(struct fixture *fixture, bool may_press)
 {
 	struct problem problem = { "" };
@@ -56,7 +68,7 @@ static void start(struct fixture *fixture, bool may_press)
 static void stop(struct fixture *fixture)
 {
 	screens_destroy(fixture->screens);
-	assert_int_equal(slots_free(fixture->slots), SLOT_COUNT);
+	assert_int_equal(count_free(fixture->slots), SLOT_COUNT);
 	slots_destroy(fixture->slots);
 	event_base_free(fixture->base);
 	folder_remove(&fixture->folder);
@@ -206,7 +218,7 @@ static void test_screens_that_give_nothing_back_stop_nobody(void **state)
 			publish_preview(&fixture);
 	}
 	/* one to decode into, one that waits, one that is examined */
-	assert_int_equal(slots_free(fixture.slots), 3);
+	assert_int_equal(count_free(fixture.slots), 3);
 	slots_drop(fixture.slots, photo);
 	for (int i = 0; i < SCREENS_MAX; i++)
 		(void)close(fds[i]);
@@ -214,7 +226,7 @@ static void test_screens_that_give_nothing_back_stop_nobody(void **state)
 	stop(&fixture);
 }
 
-static void test_slots_come_back(void **state)
+static void test_lent_slots_come_back(void **state)
 {
 	(void)state;
 	struct fixture fixture;
@@ -224,21 +236,21 @@ static void test_slots_come_back(void **state)
 	assert_true(receive(fd, &message, NULL));
 	publish_preview(&fixture);
 	publish_preview(&fixture);
-	assert_int_equal(slots_free(fixture.slots), SLOT_COUNT - 2);
+	assert_int_equal(count_free(fixture.slots), SLOT_COUNT - 2);
 	/* a slow screen is lent no third frame */
 	publish_preview(&fixture);
-	assert_int_equal(slots_free(fixture.slots), SLOT_COUNT - 2);
+	assert_int_equal(count_free(fixture.slots), SLOT_COUNT - 2);
 	assert_true(receive(fd, &message, NULL));
 	assert_int_equal(message.type, MESSAGE_PREVIEW);
 	send_from_screen(&fixture, fd, MESSAGE_RELEASE, message.preview.slot, 0);
-	assert_int_equal(slots_free(fixture.slots), SLOT_COUNT - 1);
+	assert_int_equal(count_free(fixture.slots), SLOT_COUNT - 1);
 	/* twice, and one it never had: no harm */
 	send_from_screen(&fixture, fd, MESSAGE_RELEASE, message.preview.slot, 0);
 	send_from_screen(&fixture, fd, MESSAGE_RELEASE, SLOT_COUNT - 1, 0);
-	assert_int_equal(slots_free(fixture.slots), SLOT_COUNT - 1);
+	assert_int_equal(count_free(fixture.slots), SLOT_COUNT - 1);
 	(void)close(fd);
 	turn(&fixture);
-	assert_int_equal(slots_free(fixture.slots), SLOT_COUNT);
+	assert_int_equal(count_free(fixture.slots), SLOT_COUNT);
 	stop(&fixture);
 }
 
@@ -252,11 +264,11 @@ static void test_the_photo_is_lent_while_it_is_in_the_state(void **state)
 	int fd = connect_screen(&fixture);
 	publish_state(&fixture, 1, (int)photo);
 	slots_drop(fixture.slots, photo);
-	assert_int_equal(slots_free(fixture.slots), SLOT_COUNT - 1);
+	assert_int_equal(count_free(fixture.slots), SLOT_COUNT - 1);
 	send_from_screen(&fixture, fd, MESSAGE_RELEASE, photo, 0);
-	assert_int_equal(slots_free(fixture.slots), SLOT_COUNT - 1);
+	assert_int_equal(count_free(fixture.slots), SLOT_COUNT - 1);
 	publish_state(&fixture, 2, -1);
-	assert_int_equal(slots_free(fixture.slots), SLOT_COUNT);
+	assert_int_equal(count_free(fixture.slots), SLOT_COUNT);
 	(void)close(fd);
 	stop(&fixture);
 }
@@ -323,7 +335,7 @@ static void test_presses_only_where_screens_have_buttons(void **state)
 	stop(&fixture);
 }
 
-static void test_too_many_screens(void **state)
+static void test_a_screen_too_many_is_turned_away(void **state)
 {
 	(void)state;
 	struct fixture fixture;
@@ -340,7 +352,7 @@ static void test_too_many_screens(void **state)
 	stop(&fixture);
 }
 
-static void test_listener_says_what_is_wrong(void **state)
+static void test_a_listener_says_what_is_wrong(void **state)
 {
 	(void)state;
 	struct fixture fixture;
@@ -356,6 +368,12 @@ static void test_listener_says_what_is_wrong(void **state)
 	memset(path, 'x', sizeof(path) - 1);
 	path[sizeof(path) - 1] = '\0';
 	assert_int_equal(listener_open("ui", path, SOCK_STREAM, &problem, &fd), -ENAMETOOLONG);
+	/* what is no socket is somebody's file: it stays */
+	(void)snprintf(path, sizeof(path), "%.180s/file", fixture.folder.path);
+	assert_int_equal(file_write_path(path, "kept", 4), 0);
+	assert_int_equal(listener_open("ui", path, SOCK_STREAM, &problem, &fd), -EEXIST);
+	assert_non_null(strstr(problem.text, "no socket"));
+	assert_true(folder_has(fixture.folder.fd, "file"));
 	stop(&fixture);
 }
 
@@ -365,13 +383,13 @@ int main(void)
 		cmocka_unit_test(test_a_late_screen_is_right_after_one_state),
 		cmocka_unit_test(test_the_memory_is_for_reading),
 		cmocka_unit_test(test_screens_that_give_nothing_back_stop_nobody),
-		cmocka_unit_test(test_slots_come_back),
+		cmocka_unit_test(test_lent_slots_come_back),
 		cmocka_unit_test(test_the_photo_is_lent_while_it_is_in_the_state),
 		cmocka_unit_test(test_a_screen_that_stops_reading_goes),
 		cmocka_unit_test(test_another_version_is_shown_the_door),
 		cmocka_unit_test(test_presses_only_where_screens_have_buttons),
-		cmocka_unit_test(test_too_many_screens),
-		cmocka_unit_test(test_listener_says_what_is_wrong),
+		cmocka_unit_test(test_a_screen_too_many_is_turned_away),
+		cmocka_unit_test(test_a_listener_says_what_is_wrong),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
