@@ -1,0 +1,126 @@
+/* SPDX-License-Identifier: MIT */
+#include "daemon/boothctl/answers.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "daemon/base/json.h"
+#include "daemon/boothctl/output.h"
+
+enum { LIST_BYTES = 2048, MIB = 1 << 20 };
+
+/* "LABEL one, two"; nothing for an empty list. What does not fit is cut. */
+static void print_list(const char *label, struct json_object *list)
+{
+	char line[LIST_BYTES];
+	size_t used = 0;
+	for (size_t i = 0; i < json_count(list) && used < sizeof(line); i++)
+		used += (size_t)snprintf(line + used, sizeof(line) - used, "%s%s",
+					 i > 0 ? ", " : "", json_as_text(json_item(list, i)));
+	if (json_count(list) > 0)
+		output_line("%-10s%s", label, line);
+}
+
+static void print_photos(struct json_object *status)
+{
+	struct json_object *spool = json_member(status, "spool");
+	output_line("photos    %s waiting, %s sent, %s refused, %s held, %s broken; %s saved since "
+		    "start",
+		    json_shown(spool, "pending"), json_shown(spool, "sent"),
+		    json_shown(spool, "refused"), json_shown(spool, "held"),
+		    json_shown(spool, "broken"),
+		    json_shown(json_member(status, "counts"), "saved"));
+	output_line("disk      %" PRId64 " MiB free%s",
+		    json_number(spool, "available_bytes", 0) / MIB,
+		    json_flag(spool, "has_room", false) ? "" : ": TOO LITTLE");
+}
+
+void answers_print_status(struct json_object *status)
+{
+	struct json_object *camera = json_member(status, "camera");
+	output_line("booth     %s%s, boothd %s, up %s s", json_shown(status, "device"),
+		    json_flag(status, "demo", false) ? " (demo)" : "",
+		    json_shown(status, "version"), json_shown(status, "up_s"));
+	output_line("state     %s (visit %s, tries %s)", json_shown(status, "state"),
+		    json_shown(status, "visit"), json_shown(status, "tries"));
+	print_list("faults", json_list(status, "faults"));
+	print_list("reasons", json_list(status, "reasons"));
+	print_list("advice", json_list(status, "advice"));
+	output_line("vision    %s, profile %s", json_shown(status, "engine"),
+		    json_shown(status, "profile"));
+	output_line("camera    %s, %sx%s, %s frames, %s bad, lost %s times",
+		    json_shown(camera, "name"), json_shown(camera, "width"),
+		    json_shown(camera, "height"), json_shown(camera, "frames"),
+		    json_shown(camera, "bad"), json_shown(camera, "lost"));
+	output_line("screens   %s", json_shown(status, "screens"));
+	print_photos(status);
+}
+
+void answers_print_event(struct json_object *event)
+{
+	char hint[128] = "", photo[256] = "";
+	const char *state = json_shown(event, "state");
+	if (json_shown(event, "hint")[0] && strcmp(state, "pose") == 0)
+		(void)snprintf(hint, sizeof(hint), "  hint %s", json_shown(event, "hint"));
+	if (json_has(event, "id"))
+		(void)snprintf(photo, sizeof(photo), "  photo %s receipt %s",
+			       json_shown(event, "id"), json_shown(event, "receipt"));
+	output_line("visit %s  %-14s -> %-12s%s%s", json_shown(event, "visit"),
+		    json_shown(event, "event"), state, hint, photo);
+	print_list("  faults", json_list(event, "faults"));
+	print_list("  reasons", json_list(event, "reasons"));
+}
+
+void answers_print_config(struct json_object *list)
+{
+	for (size_t i = 0; i < json_count(list); i++) {
+		struct json_object *row = json_item(list, i);
+		output_line("%s = %s    # %s", json_shown(row, "key"), json_shown(row, "value"),
+			    json_shown(row, "origin"));
+	}
+}
+
+static void print_format(struct json_object *camera)
+{
+	char measured[64] = "";
+	if (json_has(camera, "measured_rate"))
+		(void)snprintf(measured, sizeof(measured), ", %.1f/s measured",
+			       json_real(camera, "measured_rate", 0));
+	output_line("camera    %s", json_shown(camera, "name"));
+	output_line("device    %s", json_shown(camera, "device"));
+	output_line("format    %s %sx%s, %s/s agreed%s", json_shown(camera, "format"),
+		    json_shown(camera, "width"), json_shown(camera, "height"),
+		    json_shown(camera, "rate"), measured);
+	output_line("frames    %s handed up, %s bad, %s missed, camera lost %s times",
+		    json_shown(camera, "frames"), json_shown(camera, "bad"),
+		    json_shown(camera, "gaps"), json_shown(camera, "lost"));
+}
+
+/* The reason for the last outage stays after the camera is back: then it is past, lest somebody looks
+ * for a bad cable. */
+static void print_outage(struct json_object *camera)
+{
+	const char *state = json_shown(camera, "state"), *why = json_shown(camera, "why");
+	const char *label = strcmp(state, "live") == 0 ? "was lost" : "outage  ";
+	if (json_has(camera, "state"))
+		output_line("state     %s %s", state, json_shown(camera, "step"));
+	if (why[0])
+		output_line("%s  %s", label, why);
+	if (json_shown(camera, "complaint")[0])
+		output_line("settings  %s", json_shown(camera, "complaint"));
+}
+
+void answers_print_camera(struct json_object *camera)
+{
+	struct json_object *controls = json_list(camera, "controls");
+	print_format(camera);
+	print_outage(camera);
+	for (size_t i = 0; i < json_count(controls); i++) {
+		struct json_object *row = json_item(controls, i);
+		output_line("control   %-32s %s  (%s to %s, preset %s) %s", json_shown(row, "name"),
+			    json_shown(row, "value"), json_shown(row, "low"),
+			    json_shown(row, "high"), json_shown(row, "preset"),
+			    json_shown(row, "choice"));
+	}
+}

@@ -1,0 +1,16 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * boothd's answers as text for people. An answer may have any form, as if its sender were another
+ * version or broken: what is missing or of another type is left empty.
+ */
+#ifndef DAEMON_BOOTHCTL_ANSWERS_H
+#define DAEMON_BOOTHCTL_ANSWERS_H
+
+struct json_object;
+
+void answers_print_status(struct json_object *status);
+void answers_print_event(struct json_object *event); /* of `watch` */
+void answers_print_config(struct json_object *list);
+void answers_print_camera(struct json_object *camera);
+
+#endif

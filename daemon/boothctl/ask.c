@@ -1,0 +1,165 @@
+/* SPDX-License-Identifier: MIT */
+#include "daemon/boothctl/ask.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+#include <json-c/json.h>
+
+#include "daemon/base/cleanup.h"
+#include "daemon/base/file.h"
+#include "daemon/base/json.h"
+#include "daemon/boothctl/answers.h"
+#include "daemon/boothctl/output.h"
+#include "daemon/link/rpc.h"
+
+typedef void (*print_fn)(struct json_object *answer);
+
+static int ask_and_print(const struct ask *ask, const char *method, print_fn print,
+			 struct problem *problem)
+{
+	struct json_object *answer = NULL;
+	int r = rpc_call(ask->rpc, method, NULL, problem, &answer);
+	if (r < 0)
+		return r;
+	if (ask->json) {
+		output_json(answer);
+		return 0;
+	}
+	print(answer);
+	json_object_put(answer);
+	return 0;
+}
+
+int ask_status(const struct ask *ask, struct problem *problem)
+{
+	return ask_and_print(ask, "status", answers_print_status, problem);
+}
+
+int ask_config(const struct ask *ask, struct problem *problem)
+{
+	return ask_and_print(ask, "config", answers_print_config, problem);
+}
+
+static void print_metrics(struct json_object *text)
+{
+	(void)fputs(json_as_text(text), stdout);
+}
+
+int ask_metrics(const struct ask *ask, struct problem *problem)
+{
+	return ask_and_print(ask, "metrics", print_metrics, problem);
+}
+
+int ask_watch(const struct ask *ask, struct problem *problem)
+{
+	struct json_object *answer = NULL, *event = NULL;
+	int r = rpc_call(ask->rpc, "watch", NULL, problem, &answer);
+	json_object_put(answer);
+	while (r == 0 && (r = rpc_next(ask->rpc, problem, &event)) == 0) {
+		if (ask->json) {
+			output_json(event);
+			continue;
+		}
+		answers_print_event(event);
+		json_object_put(event);
+	}
+	return r;
+}
+
+/* Takes over params. The answer is for --json only: without it success is silent. */
+static int command(const struct ask *ask, const char *method, struct json_object *params,
+		   struct problem *problem)
+{
+	struct json_object *answer = NULL;
+	int r = rpc_call(ask->rpc, method, params, problem, &answer);
+	if (r == 0 && ask->json)
+		output_json(json_object_get(answer));
+	json_object_put(answer);
+	return r;
+}
+
+static int command_with(const struct ask *ask, const char *method, const char *key,
+			struct problem *problem)
+{
+	struct json_object *params = json_object_new_object();
+	if (json_add_text(params, key, ask->argv[0]) == 0)
+		return command(ask, method, params, problem);
+	json_object_put(params);
+	return problem_memory(problem);
+}
+
+int ask_press(const struct ask *ask, struct problem *problem)
+{
+	return command_with(ask, "press", "button", problem);
+}
+
+int ask_code(const struct ask *ask, struct problem *problem)
+{
+	return command_with(ask, "code", "text", problem);
+}
+
+int ask_maintenance(const struct ask *ask, struct problem *problem)
+{
+	return command_with(ask, "maintenance", "to", problem);
+}
+
+int ask_override(const struct ask *ask, struct problem *problem)
+{
+	struct json_object *params = json_object_new_object();
+	const char *account = getenv("SUDO_USER"); /* who became root by sudo */
+	int r = json_add_text(params, "reason", ask->argv[0]);
+	if (r == 0)
+		r = json_add_text(params, "why", ask->argv[1]);
+	if (r == 0 && account)
+		r = json_add_text(params, "account", account);
+	if (r == 0)
+		return command(ask, "override", params, problem);
+	json_object_put(params);
+	return problem_memory(problem);
+}
+
+static int copy_file(int from, const char *path, struct problem *problem)
+{
+	autoclose int to = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
+	char piece[65536];
+	ssize_t size;
+	if (to < 0)
+		return problem_set(problem, -errno, "%s: %s", path, strerror(errno));
+	off_t at = 0;
+	while ((size = pread(from, piece, sizeof(piece), at)) > 0) {
+		int r = file_write_all(to, piece, (size_t)size);
+		if (r < 0)
+			return problem_set(problem, r, "%s: %s", path, strerror(-r));
+		at += size;
+	}
+	if (size < 0)
+		return problem_set(problem, -errno, "the picture cannot be read: %s",
+				   strerror(errno));
+	return 0;
+}
+
+static int take_snapshot(const struct ask *ask, struct problem *problem)
+{
+	struct json_object *answer = NULL;
+	autoclose int fd = -1;
+	int r = rpc_call_file(ask->rpc, "snapshot", problem, &answer, &fd);
+	json_object_put(answer);
+	if (r < 0)
+		return r;
+	if (fd < 0)
+		return problem_set(problem, -EPROTO, "boothd handed over no picture");
+	return copy_file(fd, ask->argv[1], problem);
+}
+
+int ask_camera(const struct ask *ask, struct problem *problem)
+{
+	if (ask->argc == 0)
+		return ask_and_print(ask, "camera", answers_print_camera, problem);
+	if (ask->argc == 2 && strcmp(ask->argv[0], "snapshot") == 0)
+		return take_snapshot(ask, problem);
+	return problem_set(problem, -EINVAL, "usage: boothctl camera [snapshot FILE]");
+}

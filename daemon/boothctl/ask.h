@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: MIT */
+/* The commands that ask boothd over control.sock. */
+#ifndef DAEMON_BOOTHCTL_ASK_H
+#define DAEMON_BOOTHCTL_ASK_H
+
+#include <stdbool.h>
+
+#include "daemon/core/problem.h"
+
+struct rpc;
+
+struct ask {
+	struct rpc *rpc;
+	bool json;
+	int argc;
+	char **argv; /* the words after the command */
+};
+
+/* 0, or an error with the words for people in problem. */
+typedef int ask_fn(const struct ask *ask, struct problem *problem);
+
+ask_fn ask_status, ask_watch, ask_config, ask_camera, ask_metrics;
+ask_fn ask_press, ask_code, ask_override, ask_maintenance;
+
+#endif
