@@ -282,8 +282,8 @@ static bool needs_person(enum answer_class answer)
 /* What the probe found is worth something for the same server only, so its address stands below. */
 static void format_probe_file(const struct route *route, char *text, size_t size)
 {
-	char probe[80];
-	destination_format_probe(route->destination, probe, sizeof(probe));
+	char probe[DESTINATION_PROBE_SIZE];
+	destination_format_probe(route->destination, probe);
 	(void)snprintf(text, size, "%s\n%s\n", probe, route->url);
 }
 
@@ -310,8 +310,7 @@ static void load_probe(struct route *route)
 		return;
 	format_probe_file(route, expected, sizeof(expected));
 	if (strcmp((const char *)text, expected) == 0)
-		destination_format_probe(route->destination, route->counts.probe,
-					 sizeof(route->counts.probe));
+		destination_format_probe(route->destination, route->counts.probe);
 	else
 		destination_forget_probe(route->destination);
 }
@@ -346,8 +345,7 @@ static void on_probed(const struct placing_result *result, void *user)
 	struct route *route = user;
 	route->probe = NULL;
 	if (result->answer == ANSWER_DONE) {
-		destination_format_probe(route->destination, route->counts.probe,
-					 sizeof(route->counts.probe));
+		destination_format_probe(route->destination, route->counts.probe);
 		log_info("%s: the server answers: %s", route->section, route->counts.probe);
 		save_probe(route);
 		breaker_on_success(&route->breaker);

@@ -76,7 +76,7 @@ struct route_status {
 	const char *name;
 	enum route_state state;
 	char message[512]; /* what is wrong, empty when open */
-	char probe[80];
+	char probe[DESTINATION_PROBE_SIZE];
 	int64_t next_try_ms; /* from now; 0 when open */
 	uint64_t items_sent, bytes_sent, tries_failed, items_refused;
 	unsigned known, under_way;

@@ -12,7 +12,8 @@
 #include <string.h>
 #include <openssl/evp.h>
 
-#include "daemon/courier/placing.h"
+#include "daemon/base/hash.h"
+#include "daemon/courier/placing_inside.h"
 
 static const char probe_text[] = "a booth asks what this server can do\n";
 /* SHA-256 of nothing */
@@ -228,4 +229,4 @@ static void probe(struct placing *placing)
 	put(placing, NULL, on_probe_put);
 }
 
-const struct protocol s3_protocol = { .place = place, .probe = probe };
+const struct protocol s3_protocol = { .place = place, .probe = probe, .is_s3 = true };

@@ -14,7 +14,8 @@
 #include <strings.h>
 #include <openssl/evp.h>
 
-#include "daemon/courier/placing.h"
+#include "daemon/base/hash.h"
+#include "daemon/courier/placing_inside.h"
 
 static const char probe_text[] = "a booth asks what this server can do\n";
 static const char scheme_characters[] =
@@ -81,7 +82,7 @@ static void format_metadata(const struct placing *placing, char *text, size_t si
 {
 	struct hash hash;
 	char hex[HASH_TEXT_SIZE] = "";
-	unsigned char key64[DESTINATION_KEY_SIZE * 2], hex64[HASH_TEXT_SIZE * 2], type64[128];
+	unsigned char key64[PLACING_KEY_SIZE * 2], hex64[HASH_TEXT_SIZE * 2], type64[128];
 	const char *type = placing->upload.content_type ? placing->upload.content_type
 							: "application/octet-stream";
 	if (hash_bytes(placing->upload.bytes, placing->upload.size_bytes, &hash) == 0)

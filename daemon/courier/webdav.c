@@ -11,7 +11,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "daemon/courier/placing.h"
+#include "daemon/courier/placing_inside.h"
 
 static const char probe_text[] = "a booth asks what this server can do\n";
 static const char other_text[] = "a second try under the same name\n";
@@ -46,8 +46,8 @@ static void on_folder(struct placing *placing, const struct transfer_answer *ans
 static void request_folder(struct placing *placing, int length, placing_step_fn step)
 {
 	char url[sizeof(placing->url)];
-	(void)snprintf(url, sizeof(url), "%.*s/%.*s", DESTINATION_URL_SIZE,
-		       placing->destination->url, length, placing->key);
+	(void)snprintf(url, sizeof(url), "%.*s/%.*s", PLACING_BASE_SIZE, placing->destination->url,
+		       length, placing->key);
 	const struct transfer_request request = { .method = "MKCOL", .url = url };
 	placing_request(placing, &request, step);
 }
