@@ -45,7 +45,7 @@ static const struct {
 
 static void format_time(int64_t unix_ms, char text[TIME_SIZE])
 {
-	const time_t seconds = (time_t)(unix_ms / 1000);
+	time_t seconds = (time_t)(unix_ms / 1000);
 	struct tm parts;
 	if (!gmtime_r(&seconds, &parts) ||
 	    strftime(text, TIME_SIZE, "%Y-%m-%d %H:%M UTC", &parts) == 0)
@@ -97,8 +97,8 @@ static enum answer_class judge_failure(const struct advice_context *context,
 				       struct problem *problem)
 {
 	const char *host, *section = context->section;
-	const int length = host_length(context->url, &host);
-	const bool is_secure = strncmp(context->url, "https:", 6) == 0;
+	int length = host_length(context->url, &host);
+	bool is_secure = strncmp(context->url, "https:", 6) == 0;
 	char now[TIME_SIZE];
 	format_time(context->now_unix_ms, now);
 	switch (answer->failure) {
@@ -200,7 +200,7 @@ static enum answer_class judge_s3(const struct advice_context *context,
 				  context->section, context->section, context->section);
 		return s3_codes[i].answer;
 	}
-	const enum answer_class class = retry_classify(answer->status);
+	enum answer_class class = retry_classify(answer->status);
 	(void)problem_set(problem, 0, "%s: the server answers %d %s to %s %s", context->section,
 			  answer->status, code, context->method, context->url);
 	return class;
@@ -220,7 +220,7 @@ static enum answer_class judge_proxy(const struct advice_context *context,
 				     const struct transfer_answer *answer, struct problem *problem)
 {
 	const char *host, *section = context->section;
-	const int length = host_length(context->url, &host);
+	int length = host_length(context->url, &host);
 	if (answer->status == 407) {
 		say_proxy_password(section, problem);
 		return ANSWER_AUTHENTICATION;
@@ -301,7 +301,7 @@ static enum answer_class judge(const struct advice_context *context,
 		return judge_failure(context, answer, problem);
 	if (answer->is_proxys)
 		return judge_proxy(context, answer, problem);
-	const enum answer_class class = retry_classify(answer->status);
+	enum answer_class class = retry_classify(answer->status);
 	if (class == ANSWER_DONE)
 		return class;
 	if ((class == ANSWER_AUTHENTICATION || class == ANSWER_PERMANENT) &&
@@ -310,8 +310,8 @@ static enum answer_class judge(const struct advice_context *context,
 	    clock_is_off(context, answer))
 		return say_clock(context, answer, problem);
 	if (is_about_our_certificate(answer)) {
-		const struct transfer_answer ours = { .failure = TRANSFER_TLS_OURS,
-						      .error = "HTTP 400, SSL certificate error" };
+		struct transfer_answer ours = { .failure = TRANSFER_TLS_OURS,
+						.error = "HTTP 400, SSL certificate error" };
 		return judge_failure(context, &ours, problem);
 	}
 	if (context->is_s3 && find_s3_code(answer, code))
@@ -323,7 +323,7 @@ static enum answer_class judge(const struct advice_context *context,
 enum answer_class advice_judge(const struct advice_context *context,
 			       const struct transfer_answer *answer, struct problem *problem)
 {
-	const enum answer_class class = judge(context, answer, problem);
+	enum answer_class class = judge(context, answer, problem);
 	if (class != ANSWER_DONE)
 		utf8_make_plain(problem->text); /* the server's own words are in it */
 	return class;

@@ -68,7 +68,7 @@ static bool is_prefix(const char *prefix)
 {
 	static const char allowed[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
 				      "0123456789._/-";
-	const size_t length = strlen(prefix);
+	size_t length = strlen(prefix);
 	return strspn(prefix, allowed) == length && prefix[0] != '/' && !strstr(prefix, "..") &&
 	       (length == 0 || prefix[length - 1] != '/');
 }
@@ -107,7 +107,7 @@ static int check_url(const char *section, const char *url, bool needs_path, stru
 		host = url + 7;
 	else if (strncmp(url, "https://", 8) == 0)
 		host = url + 8;
-	const size_t length = host ? strcspn(host, "/") : 0;
+	size_t length = host ? strcspn(host, "/") : 0;
 	if (length > 0 && memchr(host, '@', length))
 		return problem_set(problem, -EINVAL,
 				   "%s.url holds a name or a password: they belong in the file "
@@ -132,7 +132,7 @@ static int fill_access(const char *section, const struct config_server *config,
 			"%s.prefix is \"%s\"; letters, digits, . _ - and single / between "
 			"are allowed, since object keys hold nothing else",
 			section, route->prefix);
-	const bool is_s3 = route->destination.kind == DESTINATION_S3;
+	bool is_s3 = route->destination.kind == DESTINATION_S3;
 	int r = check_url(section, route->destination.url, is_s3, problem);
 	if (r == 0)
 		r = credentials_read(section, config->credentials, problem, &access->credentials);
@@ -289,7 +289,7 @@ static int add_events(struct program *program)
 	if (r == 0)
 		r = add_event(program, -1, EV_PERSIST, on_status, &every);
 	const struct config_metrics *metrics = &program->config->metrics;
-	const struct timeval metrics_every = { .tv_sec = metrics->every_s };
+	struct timeval metrics_every = { .tv_sec = metrics->every_s };
 	if (r == 0 && metrics->courier_file[0])
 		r = add_event(program, -1, EV_PERSIST, on_metrics, &metrics_every);
 	return r;

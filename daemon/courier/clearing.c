@@ -35,7 +35,7 @@ static int on_sent(const char *id, void *user)
 	struct problem why = { "" };
 	if (!is_over(clearing, id))
 		return 0;
-	const int r = spool_remove_sent(clearing->spool, id, &why);
+	int r = spool_remove_sent(clearing->spool, id, &why);
 	if (r < 0 && r != -ENOENT) {
 		if (result->failed++ == 0)
 			(void)problem_set(&result->problem, r, "photo %s cannot be deleted: %s", id,
@@ -55,7 +55,7 @@ int clearing_run(struct spool *spool, const struct clearing_order *order,
 		.order = order,
 		.until_ms = order->monotonic_ms() + order->most_ms,
 	};
-	const int r = spool_scan(spool, SPOOL_SENT, on_sent, &clearing);
+	int r = spool_scan(spool, SPOOL_SENT, on_sent, &clearing);
 	if (r < 0)
 		return r;
 	*ret_result = clearing.result;

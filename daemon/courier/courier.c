@@ -68,7 +68,7 @@ static int settle_copy(struct courier *courier, const char *id, bool is_refused,
 		       struct problem *problem)
 {
 	if (!is_refused) {
-		const int r = spool_remove_copy(courier->spool, id, problem);
+		int r = spool_remove_copy(courier->spool, id, problem);
 		if (r == 0)
 			log_warning(
 				"photo %s is at the server and lies in sent/ already: its second "
@@ -76,7 +76,7 @@ static int settle_copy(struct courier *courier, const char *id, bool is_refused,
 				id);
 		return r;
 	}
-	const int r = spool_move(courier->spool, id, SPOOL_PENDING, SPOOL_BROKEN, problem);
+	int r = spool_move(courier->spool, id, SPOOL_PENDING, SPOOL_BROKEN, problem);
 	if (r == 0)
 		log_event(LOG_LEVEL_WARNING, JOURNAL_COURIER_BROKEN,
 			  "photo %s is refused and lies in refused/ already: its second copy is "
@@ -116,7 +116,7 @@ static bool on_broken(const char *id, const struct problem *why, void *user)
 		  "photo %s is not sent but moved to broken/: %s; `boothctl queue show` and the "
 		  "student's receipt tell whom to call back",
 		  id, why->text);
-	const int r = spool_move(courier->spool, id, SPOOL_PENDING, SPOOL_BROKEN, &problem);
+	int r = spool_move(courier->spool, id, SPOOL_PENDING, SPOOL_BROKEN, &problem);
 	if (r < 0 && r != -ENOENT)
 		log_event(LOG_LEVEL_ERROR, JOURNAL_COURIER_FOLDER, "%s", problem.text);
 	return r == 0 || r == -ENOENT;
@@ -126,7 +126,7 @@ static bool on_broken(const char *id, const struct problem *why, void *user)
 
 static void on_event(struct courier *courier, const struct inotify_event *event)
 {
-	const bool is_lost = event->mask & (IN_Q_OVERFLOW | IN_IGNORED);
+	bool is_lost = event->mask & (IN_Q_OVERFLOW | IN_IGNORED);
 	for (unsigned i = 0; i < courier->route_count; i++)
 		route_notice(courier->routes[i], is_lost ? NULL : event->name);
 }
@@ -137,7 +137,7 @@ static void on_watch(evutil_socket_t fd, short what, void *user)
 	_Alignas(struct inotify_event) char buffer[4096];
 	(void)what;
 	for (;;) {
-		const ssize_t length = read(fd, buffer, sizeof(buffer));
+		ssize_t length = read(fd, buffer, sizeof(buffer));
 		if (length <= 0)
 			return;
 		for (ssize_t at = 0; at < length;) {
@@ -208,14 +208,14 @@ static void on_heartbeat_timer(evutil_socket_t fd, short what, void *user)
 
 static void set_timer(struct event *timer, int seconds)
 {
-	const struct timeval wait = { .tv_sec = seconds };
+	struct timeval wait = { .tv_sec = seconds };
 	(void)event_add(timer, &wait);
 }
 
 static void on_retention_timer(evutil_socket_t fd, short what, void *user)
 {
 	struct courier *courier = user;
-	const struct clearing_order order = {
+	struct clearing_order order = {
 		.now_unix_ms = clock_realtime_ms(),
 		.clock_is_synchronised = clock_is_synchronised(),
 		.days = courier->retention_days,
@@ -225,7 +225,7 @@ static void on_retention_timer(evutil_socket_t fd, short what, void *user)
 	struct clearing_result result = { .removed = 0 };
 	(void)fd;
 	(void)what;
-	const int r = clearing_run(courier->spool, &order, &result);
+	int r = clearing_run(courier->spool, &order, &result);
 	if (r < 0)
 		log_event(LOG_LEVEL_ERROR, JOURNAL_COURIER_FOLDER, "sent/ cannot be read: %s",
 			  strerror(-r));
@@ -293,7 +293,7 @@ static void on_status_timer(evutil_socket_t fd, short what, void *user)
 static int start_timer(struct courier *courier, event_callback_fn callback, int first_s,
 		       int every_s, struct event **ret_timer)
 {
-	const struct timeval wait = { .tv_sec = first_s };
+	struct timeval wait = { .tv_sec = first_s };
 	*ret_timer = event_new(courier->base, -1, every_s ? EV_PERSIST : 0, callback, courier);
 	return *ret_timer && event_add(*ret_timer, &wait) == 0 ? 0 : -ENOMEM;
 }
@@ -315,7 +315,7 @@ static int open_folder(const char *base, const char *name, const char *what,
 {
 	char path[PATH_MAX];
 	(void)snprintf(path, sizeof(path), "%s%s%s", base, name[0] ? "/" : "", name);
-	const int r = directory_open(AT_FDCWD, path, ret_fd);
+	int r = directory_open(AT_FDCWD, path, ret_fd);
 	if (r < 0)
 		return problem_set(
 			problem, r,
@@ -328,7 +328,7 @@ static int open_folder(const char *base, const char *name, const char *what,
 static int open_folders(struct courier *courier, const struct courier_config *config,
 			struct problem *problem)
 {
-	const struct spool_config spool = { .path = config->spool_path };
+	struct spool_config spool = { .path = config->spool_path };
 	int r = spool_open(&spool, problem, &courier->spool);
 	if (r == 0)
 		r = open_folder(config->spool_path, "", "spool.path", problem, &courier->spool_fd);
@@ -347,9 +347,7 @@ static int open_folders(struct courier *courier, const struct courier_config *co
 static int create_route(struct courier *courier, const struct courier_config *config, unsigned i,
 			struct problem *problem)
 {
-	const struct route_host host = { .settled = on_settled,
-					 .broken = on_broken,
-					 .user = courier };
+	struct route_host host = { .settled = on_settled, .broken = on_broken, .user = courier };
 	struct route_config route = config->routes[i];
 	char probe_file[PATH_MAX];
 	(void)snprintf(probe_file, sizeof(probe_file), "%s/%s.probe", config->state_path,
@@ -453,11 +451,10 @@ static void describe(const struct courier *courier, char *text, size_t size)
 	for (unsigned i = 0; i < courier->route_count; i++) {
 		struct route_status status;
 		route_status(courier->routes[i], &status);
-		const int length =
-			snprintf(text + at, size - at, "%s%s %s, %llu sent, %u known%s%s",
-				 at ? "; " : "", status.name, route_state_name(status.state),
-				 (unsigned long long)status.items_sent, status.known,
-				 status.message[0] ? ": " : "", status.message);
+		int length = snprintf(text + at, size - at, "%s%s %s, %llu sent, %u known%s%s",
+				      at ? "; " : "", status.name, route_state_name(status.state),
+				      (unsigned long long)status.items_sent, status.known,
+				      status.message[0] ? ": " : "", status.message);
 		if (length < 0 || (size_t)length >= size - at)
 			return;
 		at += (size_t)length;

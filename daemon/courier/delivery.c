@@ -69,16 +69,16 @@ static int rank(const char *name)
 
 static int compare_files(const void *left, const void *right)
 {
-	const int by_rank = rank(left) - rank(right);
+	int by_rank = rank(left) - rank(right);
 	return by_rank ? by_rank : strcmp(left, right);
 }
 
 static int list_files(struct delivery *delivery)
 {
-	const int fd = openat(delivery->item_fd, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	int fd = openat(delivery->item_fd, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	DIR *folder = fd < 0 ? NULL : fdopendir(fd);
 	if (!folder) {
-		const int r = -errno;
+		int r = -errno;
 		if (fd >= 0)
 			(void)close(fd);
 		return r;
@@ -112,7 +112,7 @@ static int name_folder(struct delivery *delivery, struct problem *problem)
 {
 	const struct delivery_order *order = &delivery->order;
 	struct record_label label;
-	const int r = record_read_label(delivery->item_fd, problem, &label);
+	int r = record_read_label(delivery->item_fd, problem, &label);
 	if (r < 0)
 		return r;
 	(void)snprintf(delivery->folder, sizeof(delivery->folder), "%s%s%s%s/%s", order->prefix,
@@ -176,8 +176,7 @@ static void finish(struct delivery *delivery, const struct placing_result *placi
 	(void)snprintf(result.id, sizeof(result.id), "%s", delivery->id);
 	take_note(&delivery->note, placing);
 	faultpoint_reach("delivery.decided");
-	const int r =
-		write_note(delivery->item_fd, &delivery->note, delivery->order.is_durable, &docket);
+	int r = write_note(delivery->item_fd, &delivery->note, delivery->order.is_durable, &docket);
 	faultpoint_reach("delivery.noted");
 	if (r < 0 && placing->answer == ANSWER_DONE && delivery->order.is_durable) {
 		/* Not noted is not done: else a second try could not find the upload. */
@@ -199,7 +198,7 @@ static bool on_location(const char *url, void *user)
 	struct docket docket;
 	if (!docket_set_upload(&delivery->note, delivery->files[delivery->file_at], url))
 		return false;
-	const bool is_noted = write_note(delivery->item_fd, &delivery->note, true, &docket) == 0;
+	bool is_noted = write_note(delivery->item_fd, &delivery->note, true, &docket) == 0;
 	faultpoint_reach("delivery.located");
 	return is_noted;
 }
@@ -230,7 +229,7 @@ static void on_placed(const struct placing_result *result, void *user)
 		finish(delivery, result);
 		return;
 	}
-	const int r = send_next(delivery);
+	int r = send_next(delivery);
 	if (r < 0)
 		fail_locally(delivery, r);
 }
@@ -260,7 +259,7 @@ static int send_next(struct delivery *delivery)
 	if (r < 0)
 		return r;
 	(void)snprintf(key, sizeof(key), "%s/%s", delivery->folder, name);
-	const struct upload upload = {
+	struct upload upload = {
 		.key = key,
 		.bytes = delivery->bytes,
 		.size_bytes = size,
@@ -292,7 +291,7 @@ static int reopen(const struct delivery *delivery, struct docket *docket, struct
 	for (unsigned i = 0; i < docket->count; i++)
 		if (docket->entries[i].state == DOCKET_REFUSED)
 			docket->entries[i].state = DOCKET_WAITING;
-	const int r = docket_write(delivery->item_fd, docket, true);
+	int r = docket_write(delivery->item_fd, docket, true);
 	return r < 0 ? problem_set(problem, r, "delivery.json cannot be written: %s", strerror(-r))
 		     : 0;
 }
@@ -301,7 +300,7 @@ static int recall_note(struct delivery *delivery, struct docket *ret_docket,
 		       struct problem *problem)
 {
 	docket_read(delivery->item_fd, ret_docket);
-	const int r = is_reopened(delivery, ret_docket) ? reopen(delivery, ret_docket, problem) : 0;
+	int r = is_reopened(delivery, ret_docket) ? reopen(delivery, ret_docket, problem) : 0;
 	const struct docket_entry *entry =
 		docket_find(ret_docket, delivery->order.destination_name);
 	if (entry)
@@ -314,7 +313,7 @@ static int recall_note(struct delivery *delivery, struct docket *ret_docket,
 /* What became of a try that did not get as far as the server: an operator looks for it there. */
 static void note_failure(struct delivery *delivery, const struct problem *why, bool is_durable)
 {
-	const struct placing_result failed = { .answer = ANSWER_RETRY, .problem = *why };
+	struct placing_result failed = { .answer = ANSWER_RETRY, .problem = *why };
 	struct docket docket;
 	take_note(&delivery->note, &failed);
 	if (write_note(delivery->item_fd, &delivery->note, is_durable, &docket) < 0)
@@ -354,7 +353,7 @@ static int start(struct delivery *delivery, struct problem *problem,
 	if (r < 0)
 		return r;
 	/* the record always goes again: it must not be there before its item is whole */
-	const unsigned last = delivery->file_count - 1, placed = delivery->order.placed_files;
+	unsigned last = delivery->file_count - 1, placed = delivery->order.placed_files;
 	delivery->file_at = placed < last ? placed : last;
 	r = send_next(delivery);
 	return r < 0 ? problem_set(problem, r, "%s cannot be sent: %s",

@@ -51,12 +51,12 @@ int metrics_listener_parse(const char *address, struct problem *problem,
 	static const char *const hosts[][2] = { { "127.0.0.1:", "127.0.0.1" },
 						{ "[::1]:", "::1" } };
 	for (size_t i = 0; i < sizeof(hosts) / sizeof(hosts[0]); i++) {
-		const size_t length = strlen(hosts[i][0]);
+		size_t length = strlen(hosts[i][0]);
 		const char *port = address + length;
 		if (strncmp(address, hosts[i][0], length) != 0 ||
 		    strspn(port, "0123456789") != strlen(port) || !port[0] || strlen(port) > 5)
 			continue;
-		const unsigned long number = strtoul(port, NULL, 10);
+		unsigned long number = strtoul(port, NULL, 10);
 		if (number > UINT16_MAX)
 			break;
 		(void)snprintf(ret_host, METRICS_HOST_SIZE, "%s", hosts[i][1]);
@@ -124,8 +124,8 @@ static void on_answer(struct bufferevent *boothd, void *user)
 	if (!line && evbuffer_get_length(input) <= ANSWER_MAX)
 		return;
 	struct json_object *root = line ? json_tokener_parse(line) : NULL, *result = NULL;
-	const bool is_good = root && json_object_object_get_ex(root, "result", &result) &&
-			     json_object_is_type(result, json_type_string);
+	bool is_good = root && json_object_object_get_ex(root, "result", &result) &&
+		       json_object_is_type(result, json_type_string);
 	answer(question, is_good ? json_object_get_string(result) : NULL);
 	json_object_put(root);
 }

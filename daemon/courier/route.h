@@ -1,14 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * Everything between the folder pending/ and one destination: which item goes next, how many at
- * once, how fast, when to wait and when to call a person.
+ * once, how fast, when to wait, and when to call a person.
  *
- * It holds at most ROUTE_ITEMS items in memory and pages the rest in from the folder, so a backlog
- * of a hundred thousand costs no more than one of a hundred. The schedule lives in memory on the
- * monotonic clock: after a restart everything is due, after a little jitter.
- *
- * Where every destination has an item (or refused it), route_host.settled() is called; moving it on
- * is the host's.
+ * An item is settled when every destination has it or has refused it. Then the route calls
+ * route_host.settled(), and the host moves the item on.
  */
 #ifndef DAEMON_COURIER_ROUTE_H
 #define DAEMON_COURIER_ROUTE_H
@@ -21,12 +17,11 @@
 #include "daemon/core/timetable.h"
 #include "daemon/courier/destination.h"
 
-enum { ROUTE_ITEMS = 256 };
-
 struct event_base;
 struct route;
 struct spool;
 
+/* Texts are copied, but for `others`. */
 struct route_config {
 	struct destination_config destination;
 	const char *prefix; /* of the object keys */
@@ -37,12 +32,12 @@ struct route_config {
 	unsigned parallel; /* items at once */
 	struct timetable timetable;
 	struct retry_policy retry; /* of one item, and of the breaker */
-	int64_t start_jitter_ms;   /* all begins within so much after a start */
+	int64_t start_jitter_ms;   /* the first request goes within this time after the start */
 	const char *spool_path;
-	const char *probe_file; /* where what the probe found is kept; null: nowhere */
+	const char *probe_file; /* keeps what the probe found */
 };
 
-/* Called from the loop; may not destroy the route. False: the disk did not let the item go; the
+/* Called from the loop; they may not destroy the route. False: the disk did not let the item go; the
  * route asks again later. */
 struct route_host {
 	bool (*settled)(const char *id, bool is_refused, void *user);
@@ -56,16 +51,16 @@ must_check int route_create(struct event_base *base, const struct route_config *
 /* Cancels what is under way, at once. Null is fine. */
 void route_destroy(struct route *route);
 
-/* pending/ got this item. Null: some were missed, look at the folder again. */
+/* pending/ got this item. Null: some were missed; look at the folder again. */
 void route_notice(struct route *route, const char *id);
 /* An operator says that the trouble is over: try now. */
 void route_hurry(struct route *route);
-/* Sends the booth's sign of life when it can; newer ones replace one that waits. Copied. */
+/* Sends the booth's heartbeat when it can; a newer one takes the place of one that waits. Copied. */
 void route_beat(struct route *route, const char *folder, const void *json, size_t json_bytes,
 		const void *signature, size_t signature_bytes);
 
 enum route_state {
-	ROUTE_STARTING, /* not probed yet */
+	ROUTE_STARTING, /* the server was not probed yet */
 	ROUTE_OPEN,
 	ROUTE_WAITING, /* the server does not answer, or asks for patience */
 	ROUTE_PAUSED,  /* wrong key, wrong address: a person is needed */
@@ -75,7 +70,7 @@ const char *route_state_name(enum route_state state);
 struct route_status {
 	const char *name;
 	enum route_state state;
-	char message[512]; /* what is wrong, empty when open */
+	char message[512]; /* what is wrong; empty when open */
 	char probe[DESTINATION_PROBE_SIZE];
 	int64_t next_try_ms; /* from now; 0 when open */
 	uint64_t items_sent, bytes_sent, tries_failed, items_refused;

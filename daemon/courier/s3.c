@@ -25,7 +25,7 @@ static void look(struct placing *placing);
 static void send_empty(struct placing *placing, const char *method, bool compares,
 		       placing_step_fn step)
 {
-	const struct transfer_request request = {
+	struct transfer_request request = {
 		.method = method,
 		.url = placing->url,
 		.headers = { empty_hash_header },
@@ -46,7 +46,7 @@ static void put(struct placing *placing, const char *condition, placing_step_fn 
 	(void)snprintf(type, sizeof(type), "Content-Type: %s",
 		       placing->upload.content_type ? placing->upload.content_type
 						    : "application/octet-stream");
-	const struct transfer_request request = {
+	struct transfer_request request = {
 		.method = "PUT",
 		.url = placing->url,
 		.headers = { hash_header, type, condition },
@@ -121,7 +121,7 @@ static void on_head(struct placing *placing, const struct transfer_answer *answe
 			placing->destination->section, placing->url);
 		return;
 	}
-	const bool fits = answer->content_length == (int64_t)placing->upload.size_bytes;
+	bool fits = answer->content_length == (int64_t)placing->upload.size_bytes;
 	if (fits && etag_is_ours(placing, answer->etag))
 		placing_finish(placing);
 	else /* an ETag need not be an MD5: the bytes decide */

@@ -30,13 +30,13 @@ static void start_over(struct placing *placing, const struct transfer_answer *an
 /* "https://host:8443" of an address, without the port that goes without saying. */
 static size_t server_length(const char *url, const char **ret_end)
 {
-	const size_t scheme = strcspn(url, ":");
+	size_t scheme = strcspn(url, ":");
 	size_t length = scheme;
 	if (strncmp(url + length, "://", 3) == 0)
 		length += 3 + strcspn(url + length + 3, "/?#");
 	*ret_end = url + length;
 	const char *port = strncasecmp(url, "https:", 6) == 0 ? ":443" : ":80";
-	const size_t port_length = strlen(port);
+	size_t port_length = strlen(port);
 	if (length > scheme + port_length &&
 	    memcmp(url + length - port_length, port, port_length) == 0)
 		length -= port_length;
@@ -48,7 +48,7 @@ static size_t server_length(const char *url, const char **ret_end)
 static bool is_same_server(const char *url, const char *other)
 {
 	const char *end;
-	const size_t length = server_length(url, &end);
+	size_t length = server_length(url, &end);
 	return length == server_length(other, &end) && strncasecmp(url, other, length) == 0;
 }
 
@@ -99,7 +99,7 @@ static void append(struct placing *placing, size_t offset, placing_step_fn step)
 {
 	char offset_header[48];
 	(void)snprintf(offset_header, sizeof(offset_header), "Upload-Offset: %zu", offset);
-	const struct transfer_request request = {
+	struct transfer_request request = {
 		.method = "PATCH",
 		.url = placing->other_url,
 		.headers = { version_header, offset_header,
@@ -113,8 +113,7 @@ static void append(struct placing *placing, size_t offset, placing_step_fn step)
 
 static void on_read(struct placing *placing, const struct transfer_answer *answer)
 {
-	const bool differs =
-		answer->failure == TRANSFER_OK && answer->status == 200 && !answer->matches;
+	bool differs = answer->failure == TRANSFER_OK && answer->status == 200 && !answer->matches;
 	if (differs && !placing->has_made_folders)
 		start_over(placing, answer); /* what a broken try or a failing disk left there */
 	else if (differs)
@@ -130,7 +129,7 @@ static void on_read(struct placing *placing, const struct transfer_answer *answe
 
 static void read_back(struct placing *placing, placing_step_fn step)
 {
-	const struct transfer_request request = {
+	struct transfer_request request = {
 		.method = "GET",
 		.url = placing->other_url,
 		.headers = { version_header },
@@ -142,10 +141,10 @@ static void read_back(struct placing *placing, placing_step_fn step)
 
 static void on_appended(struct placing *placing, const struct transfer_answer *answer)
 {
-	const bool is_stored =
+	bool is_stored =
 		answer->failure == TRANSFER_OK && (answer->status == 204 || answer->status == 200);
 	/* 409: somebody (an earlier try of ours, perhaps) was further than we thought. */
-	const bool is_elsewhere =
+	bool is_elsewhere =
 		answer->failure == TRANSFER_OK && answer->status == 409 && !placing->has_restarted;
 	if (!is_stored && !is_elsewhere) {
 		placing_fail(placing, answer);
@@ -179,7 +178,7 @@ static void start_over(struct placing *placing, const struct transfer_answer *an
 
 static void on_offset(struct placing *placing, const struct transfer_answer *answer)
 {
-	const int64_t size = (int64_t)placing->upload.size_bytes;
+	int64_t size = (int64_t)placing->upload.size_bytes;
 	if (answer->failure != TRANSFER_OK) {
 		placing_fail(placing, answer);
 		return;
@@ -210,7 +209,7 @@ static void on_offset(struct placing *placing, const struct transfer_answer *ans
 
 static void ask_offset(struct placing *placing)
 {
-	const struct transfer_request request = {
+	struct transfer_request request = {
 		.method = "HEAD",
 		.url = placing->other_url,
 		.headers = { version_header },
@@ -262,7 +261,7 @@ static void create(struct placing *placing, placing_step_fn step)
 	char length[48], metadata[TRANSFER_HEADER_SIZE];
 	(void)snprintf(length, sizeof(length), "Upload-Length: %zu", placing->upload.size_bytes);
 	format_metadata(placing, metadata, sizeof(metadata));
-	const struct transfer_request request = {
+	struct transfer_request request = {
 		.method = "POST",
 		.url = placing->destination->url,
 		.headers = { version_header, length, metadata },
@@ -309,7 +308,7 @@ static void on_probe_read(struct placing *placing, const struct transfer_answer 
 		return;
 	}
 	placing->destination->reads_back = answer->status == 200 && answer->matches;
-	const struct transfer_request request = {
+	struct transfer_request request = {
 		.method = "DELETE",
 		.url = placing->other_url,
 		.headers = { version_header },

@@ -48,7 +48,7 @@ static void request_folder(struct placing *placing, int length, placing_step_fn 
 	char url[sizeof(placing->url)];
 	(void)snprintf(url, sizeof(url), "%.*s/%.*s", PLACING_BASE_SIZE, placing->destination->url,
 		       length, placing->key);
-	const struct transfer_request request = { .method = "MKCOL", .url = url };
+	struct transfer_request request = { .method = "MKCOL", .url = url };
 	placing_request(placing, &request, step);
 }
 
@@ -154,7 +154,7 @@ static void put(struct placing *placing, const char *url, const char *condition,
 	(void)snprintf(type, sizeof(type), "Content-Type: %s",
 		       placing->upload.content_type ? placing->upload.content_type
 						    : "application/octet-stream");
-	const struct transfer_request request = {
+	struct transfer_request request = {
 		.method = "PUT",
 		.url = url,
 		.headers = { type, condition },
@@ -197,7 +197,7 @@ static void on_moved(struct placing *placing, const struct transfer_answer *answ
 		placing_fail(placing, answer);
 		return;
 	}
-	const struct transfer_request request = { .method = "DELETE", .url = placing->other_url };
+	struct transfer_request request = { .method = "DELETE", .url = placing->other_url };
 	placing_request(placing, &request, on_temporary_gone);
 }
 
@@ -205,7 +205,7 @@ static void move(struct placing *placing, placing_step_fn step)
 {
 	char destination[sizeof(placing->url) + 16];
 	(void)snprintf(destination, sizeof(destination), "Destination: %s", placing->url);
-	const struct transfer_request request = {
+	struct transfer_request request = {
 		.method = "MOVE",
 		.url = placing->other_url,
 		.headers = { destination, "Overwrite: F" },
@@ -235,7 +235,7 @@ static void on_look(struct placing *placing, const struct transfer_answer *answe
 
 static void look(struct placing *placing)
 {
-	const struct transfer_request request = { .method = "HEAD", .url = placing->url };
+	struct transfer_request request = { .method = "HEAD", .url = placing->url };
 	placing_request(placing, &request, on_look);
 }
 
@@ -291,21 +291,21 @@ static void remove_folder(struct placing *placing, const struct transfer_answer 
 	char url[sizeof(placing->url)];
 	(void)snprintf(url, sizeof(url), "%s", placing->url);
 	*(strrchr(url, '/') + 1) = '\0';
-	const struct transfer_request request = { .method = "DELETE", .url = url };
+	struct transfer_request request = { .method = "DELETE", .url = url };
 	placing_request(placing, &request, on_folder_removed);
 }
 
 static void remove_temporary(struct placing *placing, const struct transfer_answer *answer)
 {
 	(void)answer;
-	const struct transfer_request request = { .method = "DELETE", .url = placing->other_url };
+	struct transfer_request request = { .method = "DELETE", .url = placing->other_url };
 	placing_request(placing, &request, remove_folder);
 }
 
 static void remove_probe(struct placing *placing, enum destination_create create)
 {
 	placing->destination->create = create;
-	const struct transfer_request request = { .method = "DELETE", .url = placing->url };
+	struct transfer_request request = { .method = "DELETE", .url = placing->url };
 	placing_request(placing, &request,
 			placing->other_url[0] ? remove_temporary : remove_folder);
 }
@@ -373,7 +373,7 @@ static void on_probe_put(struct placing *placing, const struct transfer_answer *
 		return;
 	}
 	placing->destination->makes_folders = !placing->has_made_folders;
-	const struct transfer_request request = {
+	struct transfer_request request = {
 		.method = "GET",
 		.url = placing->url,
 		.expected = placing->upload.bytes,

@@ -67,7 +67,7 @@ static void finish_ready(struct transfers *pool);
 static void on_socket(evutil_socket_t fd, short what, void *user)
 {
 	struct transfers *pool = user;
-	const int action = ((what & EV_READ) ? CURL_CSELECT_IN : 0) |
+	int action = ((what & EV_READ) ? CURL_CSELECT_IN : 0) |
 			   ((what & EV_WRITE) ? CURL_CSELECT_OUT : 0);
 	int running;
 	(void)curl_multi_socket_action(pool->multi, fd, action, &running);
@@ -93,7 +93,7 @@ static int watch_socket(CURL *easy, curl_socket_t fd, int what, void *user, void
 		event_free(event);
 	event = NULL;
 	if (what != CURL_POLL_REMOVE) {
-		const short wanted = (short)(EV_PERSIST | ((what & CURL_POLL_IN) ? EV_READ : 0) |
+		short wanted = (short)(EV_PERSIST | ((what & CURL_POLL_IN) ? EV_READ : 0) |
 					     ((what & CURL_POLL_OUT) ? EV_WRITE : 0));
 		event = event_new(pool->base, fd, wanted, on_socket, pool);
 		if (!event || event_add(event, NULL) < 0)
@@ -109,15 +109,15 @@ static int set_timer(CURLM *multi, long wait_ms, void *user)
 	(void)multi;
 	if (wait_ms < 0)
 		return event_del(pool->timer);
-	const struct timeval wait = { .tv_sec = wait_ms / 1000, .tv_usec = wait_ms % 1000 * 1000 };
+	struct timeval wait = { .tv_sec = wait_ms / 1000, .tv_usec = wait_ms % 1000 * 1000 };
 	return event_add(pool->timer, &wait);
 }
 
 static size_t on_send(char *buffer, size_t size, size_t count, void *user)
 {
 	struct transfer *transfer = user;
-	const size_t room = size * count, left = transfer->body_bytes - transfer->body_at;
-	const size_t amount = left < room ? left : room;
+	size_t room = size * count, left = transfer->body_bytes - transfer->body_at;
+	size_t amount = left < room ? left : room;
 	if (amount > 0)
 		memcpy(buffer, transfer->body + transfer->body_at, amount);
 	transfer->body_at += amount;
@@ -136,7 +136,7 @@ static int on_seek(void *user, curl_off_t offset, int origin)
 
 static void compare(struct transfer *transfer, const char *bytes, size_t count)
 {
-	const uint64_t at = transfer->answer.body_bytes;
+	uint64_t at = transfer->answer.body_bytes;
 	if (at + count > transfer->expected_bytes ||
 	    memcmp(transfer->expected + at, bytes, count) != 0)
 		transfer->differs = true;
@@ -145,9 +145,9 @@ static void compare(struct transfer *transfer, const char *bytes, size_t count)
 static size_t on_receive(char *bytes, size_t size, size_t count, void *user)
 {
 	struct transfer *transfer = user;
-	const size_t amount = size * count;
-	const size_t room = transfer->keep_bytes - transfer->kept;
-	const size_t keep = amount < room ? amount : room;
+	size_t amount = size * count;
+	size_t room = transfer->keep_bytes - transfer->kept;
+	size_t keep = amount < room ? amount : room;
 	memcpy(transfer->text + transfer->kept, bytes, keep);
 	transfer->kept += keep;
 	if (transfer->expected && !transfer->differs)
@@ -164,7 +164,7 @@ static size_t on_receive(char *bytes, size_t size, size_t count, void *user)
 static bool header_is(const char *line, size_t length, const char *name, const char **ret_value,
 		      size_t *ret_length)
 {
-	const size_t name_length = strlen(name);
+	size_t name_length = strlen(name);
 	if (length <= name_length || line[name_length] != ':' ||
 	    strncasecmp(line, name, name_length) != 0)
 		return false;
@@ -219,7 +219,7 @@ static void take_etag(struct transfer_answer *answer, const char *value, size_t 
 static size_t on_header(char *line, size_t size, size_t count, void *user)
 {
 	struct transfer_answer *answer = &((struct transfer *)user)->answer;
-	const size_t length = size * count;
+	size_t length = size * count;
 	const char *value;
 	size_t n;
 	char date[64];
@@ -581,7 +581,7 @@ static void complete(struct transfer *transfer, CURLcode code)
 		code = CURLE_OK;
 	(void)curl_easy_getinfo(transfer->easy, CURLINFO_RESPONSE_CODE, &status);
 	(void)curl_easy_getinfo(transfer->easy, CURLINFO_SIZE_UPLOAD_T, &sent);
-	const int refusal = code == CURLE_OK ? 0 : refusal_of_proxy(transfer->easy);
+	int refusal = code == CURLE_OK ? 0 : refusal_of_proxy(transfer->easy);
 	if (refusal > 0) {
 		answer->is_proxys = true;
 		status = refusal;
@@ -612,7 +612,7 @@ static void finish_ready(struct transfers *pool)
 	while ((message = curl_multi_info_read(pool->multi, &left))) {
 		if (message->msg != CURLMSG_DONE)
 			continue;
-		const CURLcode code = message->data.result;
+		CURLcode code = message->data.result;
 		struct transfer *transfer = NULL;
 		(void)curl_easy_getinfo(message->easy_handle, CURLINFO_PRIVATE, &transfer);
 		if (transfer)

@@ -1,0 +1,207 @@
+/* SPDX-License-Identifier: MIT */
+#include "daemon/courier/backlog.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "daemon/base/clock.h"
+#include "daemon/base/events.h"
+#include "daemon/base/log.h"
+
+enum {
+	/* pending/ is read again at least this often, since inotify may overflow and an operator
+	 * may restore a folder ... */
+	PASS_MS = 60 * 1000,
+	/* ... but reading it never takes more than a twentieth of the time. */
+	PASS_SHARE = 20,
+	READS_AT_ONCE = 2048, /* then the loop gets its turn */
+};
+
+struct backlog {
+	char section[16], path[272];
+	void *route;
+	struct entry entries[BACKLOG_ITEMS_MAX];
+	unsigned used;
+	DIR *folder; /* being read; null: between two passes */
+	int64_t pass_began_ms, next_pass_ms;
+	bool has_missed; /* some item may not be in the table */
+};
+
+int backlog_create(const char *section, const char *spool_path, void *route,
+		   struct problem *problem, struct backlog **ret_backlog)
+{
+	struct backlog *backlog = calloc(1, sizeof(*backlog));
+	if (!backlog)
+		return problem_memory(problem);
+	(void)snprintf(backlog->section, sizeof(backlog->section), "%s", section);
+	(void)snprintf(backlog->path, sizeof(backlog->path), "%s/pending", spool_path);
+	backlog->route = route;
+	*ret_backlog = backlog;
+	return 0;
+}
+
+void backlog_destroy(struct backlog *backlog)
+{
+	if (!backlog)
+		return;
+	if (backlog->folder)
+		(void)closedir(backlog->folder);
+	free(backlog);
+}
+
+/* The table */
+
+static bool knows(const struct backlog *backlog, const char *id)
+{
+	for (unsigned i = 0; i < BACKLOG_ITEMS_MAX && backlog->used > 0; i++)
+		if (backlog->entries[i].state != ENTRY_FREE &&
+		    strcmp(backlog->entries[i].id, id) == 0)
+			return true;
+	return false;
+}
+
+/* False: the table is full. */
+static bool add(struct backlog *backlog, const char *id)
+{
+	for (unsigned i = 0; i < BACKLOG_ITEMS_MAX; i++) {
+		struct entry *entry = &backlog->entries[i];
+		if (entry->state != ENTRY_FREE)
+			continue;
+		*entry = (struct entry){ .state = ENTRY_READY,
+					 .route = backlog->route,
+					 .backlog = backlog };
+		(void)snprintf(entry->id, sizeof(entry->id), "%s", id);
+		backlog->used++;
+		return true;
+	}
+	return false;
+}
+
+void backlog_forget(struct entry *entry)
+{
+	entry->backlog->used--;
+	*entry = (struct entry){ .state = ENTRY_FREE };
+}
+
+/* A table full of waiting items must not keep the rest from being tried: the item that waits
+ * longest is forgotten. It still lies in pending/ and is found there again. */
+static void make_room(struct backlog *backlog)
+{
+	struct entry *last = NULL;
+	for (unsigned i = 0; i < BACKLOG_ITEMS_MAX; i++) {
+		struct entry *entry = &backlog->entries[i];
+		if (entry->state != ENTRY_WAITING)
+			return;
+		if (!last || entry->due_ms > last->due_ms)
+			last = entry;
+	}
+	if (last) {
+		backlog_forget(last);
+		backlog->has_missed = true;
+	}
+}
+
+/* Reading the folder */
+
+static bool open_pass(struct backlog *backlog, int64_t now_ms)
+{
+	if (now_ms < backlog->next_pass_ms)
+		return false;
+	backlog->folder = opendir(backlog->path);
+	backlog->pass_began_ms = now_ms;
+	backlog->next_pass_ms = now_ms + PASS_MS;
+	backlog->has_missed = false;
+	if (!backlog->folder)
+		log_event(LOG_LEVEL_ERROR, JOURNAL_COURIER_FOLDER,
+			  "%s: %s cannot be read: %s; restore it with systemd-tmpfiles --create",
+			  backlog->section, backlog->path, strerror(errno));
+	return backlog->folder;
+}
+
+static void close_pass(struct backlog *backlog)
+{
+	int64_t now = clock_monotonic_ms();
+	int64_t wait = (now - backlog->pass_began_ms) * PASS_SHARE;
+	(void)closedir(backlog->folder);
+	backlog->folder = NULL;
+	backlog->next_pass_ms = backlog->has_missed ? now : now + (wait > PASS_MS ? wait : PASS_MS);
+}
+
+bool backlog_refill(struct backlog *backlog, int64_t now_ms)
+{
+	if (!backlog->folder && !open_pass(backlog, now_ms))
+		return false;
+	if (backlog->used == BACKLOG_ITEMS_MAX)
+		make_room(backlog);
+	for (int i = 0; i < READS_AT_ONCE && backlog->used < BACKLOG_ITEMS_MAX; i++) {
+		const struct dirent *file = readdir(backlog->folder);
+		if (!file) {
+			close_pass(backlog);
+			return false;
+		}
+		if (uuid_is_valid(file->d_name) && !knows(backlog, file->d_name))
+			(void)add(backlog, file->d_name);
+	}
+	return backlog->used < BACKLOG_ITEMS_MAX;
+}
+
+void backlog_notice(struct backlog *backlog, const char *id)
+{
+	if (id && (!uuid_is_valid(id) || knows(backlog, id) || add(backlog, id)))
+		return;
+	backlog->has_missed = true;
+	if (!backlog->folder)
+		backlog->next_pass_ms = clock_monotonic_ms();
+}
+
+void backlog_hurry(struct backlog *backlog)
+{
+	for (unsigned i = 0; i < BACKLOG_ITEMS_MAX; i++)
+		backlog->entries[i].due_ms = 0;
+	backlog->next_pass_ms = 0;
+}
+
+/* The schedule */
+
+struct entry *backlog_pick(struct backlog *backlog, int64_t now_ms)
+{
+	struct entry *ready = NULL;
+	for (unsigned i = 0; i < BACKLOG_ITEMS_MAX; i++) {
+		struct entry *entry = &backlog->entries[i];
+		if (entry->state == ENTRY_WAITING && now_ms >= entry->due_ms)
+			return entry;
+		if (entry->state == ENTRY_READY && !ready)
+			ready = entry;
+	}
+	return ready;
+}
+
+int64_t backlog_due_ms(const struct backlog *backlog, int64_t now_ms)
+{
+	int64_t due = INT64_MAX;
+	for (unsigned i = 0; i < BACKLOG_ITEMS_MAX; i++) {
+		const struct entry *entry = &backlog->entries[i];
+		if (entry->state == ENTRY_READY)
+			return now_ms;
+		if (entry->state == ENTRY_WAITING && entry->due_ms < due)
+			due = entry->due_ms;
+	}
+	if (backlog->next_pass_ms < due && !backlog->folder)
+		due = backlog->next_pass_ms;
+	return due;
+}
+
+void backlog_each(struct backlog *backlog, backlog_each_fn each)
+{
+	for (unsigned i = 0; i < BACKLOG_ITEMS_MAX; i++)
+		if (backlog->entries[i].state != ENTRY_FREE)
+			each(&backlog->entries[i]);
+}
+
+unsigned backlog_count(const struct backlog *backlog)
+{
+	return backlog->used;
+}

@@ -1,0 +1,57 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The items of pending/ that one route knows: which are ready, under way, or waiting, and until when.
+ *
+ * It holds at most BACKLOG_ITEMS_MAX items in memory and reads the rest from the folder page by
+ * page, so a backlog of a hundred thousand costs no more memory than one of a hundred. The schedule
+ * lives in memory, on the monotonic clock: after a restart every item is ready.
+ */
+#ifndef DAEMON_COURIER_BACKLOG_H
+#define DAEMON_COURIER_BACKLOG_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "daemon/core/problem.h"
+#include "daemon/core/uuid.h"
+
+enum { BACKLOG_ITEMS_MAX = 256 };
+
+struct backlog;
+struct delivery;
+
+enum entry_state { ENTRY_FREE, ENTRY_READY, ENTRY_UNDER_WAY, ENTRY_WAITING };
+
+struct entry {
+	enum entry_state state;
+	char id[UUID_TEXT_SIZE];
+	int64_t due_ms; /* of ENTRY_WAITING */
+	unsigned tries, strikes, placed_files;
+	struct delivery *delivery;
+	void *route; /* whose entry it is */
+	struct backlog *backlog;
+};
+
+/* section: for messages. route: handed to each entry. -ENOMEM */
+must_check int backlog_create(const char *section, const char *spool_path, void *route,
+			      struct problem *problem, struct backlog **ret_backlog);
+void backlog_destroy(struct backlog *backlog); /* null is fine */
+
+/* pending/ got this item. Null: some were missed; the folder is read again soon. */
+void backlog_notice(struct backlog *backlog, const char *id);
+/* Reads some more names from pending/. True where there is more to read, and room for it. */
+bool backlog_refill(struct backlog *backlog, int64_t now_ms);
+/* Everything is due now, and the folder is read again. */
+void backlog_hurry(struct backlog *backlog);
+
+/* The entry to send next; null: nothing is due. */
+struct entry *backlog_pick(struct backlog *backlog, int64_t now_ms);
+/* When the next entry is due, or the next reading of the folder. */
+int64_t backlog_due_ms(const struct backlog *backlog, int64_t now_ms);
+void backlog_forget(struct entry *entry);
+
+typedef void (*backlog_each_fn)(struct entry *entry);
+void backlog_each(struct backlog *backlog, backlog_each_fn each);
+unsigned backlog_count(const struct backlog *backlog);
+
+#endif

@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Sends one booth's heartbeat to one destination: heartbeat.json, then its signature. boothd writes
+ * both; a newer heartbeat takes the place of one that still waits.
+ */
+#ifndef DAEMON_COURIER_BEAT_H
+#define DAEMON_COURIER_BEAT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "daemon/core/problem.h"
+
+struct beat;
+struct destination;
+
+/* on_end(): a file was sent, or could not be; call beat_send() again. -ENOMEM */
+must_check int beat_create(struct destination *destination, const char *section, const char *prefix,
+			   void (*on_end)(void *user), void *user, struct problem *problem,
+			   struct beat **ret_beat);
+void beat_destroy(struct beat *beat); /* cancels; null is fine */
+
+/* Copies all. folder: below the prefix, with a slash at its end. */
+void beat_offer(struct beat *beat, const char *folder, const void *json, size_t json_bytes,
+		const void *signature, size_t signature_bytes);
+/* The way is free: sends the next file of what was offered, if there is any. */
+void beat_send(struct beat *beat);
+
+#endif
