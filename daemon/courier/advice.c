@@ -9,10 +9,115 @@
 
 #include "daemon/core/utf8.h"
 
-/* AWS and most others refuse signatures that are older; no clock on a network is off by as much. */
-enum { SKEW_LIMIT_MS = 15 * 60 * 1000 };
+/* AWS and most others refuse a signature that is older than this; a clock that is set from the
+ * network is never off by as much. */
+enum { SKEW_MAX_MS = 15 * 60 * 1000 };
 
-enum { CODE_SIZE = 48, TIME_SIZE = 32 };
+enum { CODE_SIZE = 48, TIME_SIZE = 32, HOST_SIZE = 256, TEXT_MAX = 120 };
+
+/* Sentences have places in braces, which write_sentence() fills. */
+struct sentence {
+	enum answer_class answer;
+	const char *text;
+};
+
+/* Without an answer from the server. */
+static const struct sentence failures[] = {
+	[TRANSFER_OK] = { ANSWER_DONE, "" },
+	[TRANSFER_UNREACHABLE] = { ANSWER_RETRY,
+				   "{section}: {host} cannot be reached ({error}): check the "
+				   "network cable, the name in {section}.url (and {section}.proxy, "
+				   "if set) and whether the server runs" },
+	[TRANSFER_INTERRUPTED] = { ANSWER_RETRY,
+				   "{section}: the connection to {host} broke ({error}); it is "
+				   "tried again" },
+	[TRANSFER_PROXY] = { ANSWER_RETRY,
+			     "{section}: the proxy cannot be reached ({error}): check "
+			     "{section}.proxy" },
+	[TRANSFER_TLS] = { ANSWER_RETRY,
+			   "{section}: no secure connection with {host} ({error}): check that "
+			   "{section}.url names a TLS server" },
+	[TRANSFER_TLS_UNTRUSTED] = { ANSWER_AUTHENTICATION,
+				     "{section}: the certificate of {host} is signed by nobody "
+				     "this booth trusts ({error}): put the school's CA certificate "
+				     "in the file that {section}.ca names" },
+	[TRANSFER_TLS_EXPIRED] = { ANSWER_AUTHENTICATION,
+				   "{section}: the certificate of {host} has expired by this "
+				   "booth's clock, which says {now}: if that is wrong, correct it "
+				   "with timedatectl; if it is right, the server's administrator "
+				   "must renew the certificate" },
+	[TRANSFER_TLS_NOT_YET] = { ANSWER_AUTHENTICATION,
+				   "{section}: the certificate of {host} is not valid yet by this "
+				   "booth's clock, which says {now}: correct it with timedatectl "
+				   "and see that time synchronisation works" },
+	[TRANSFER_TLS_WRONG_HOST] = { ANSWER_AUTHENTICATION,
+				      "{section}: the certificate is not made out for {host} "
+				      "({error}): correct the name in {section}.url" },
+	[TRANSFER_TLS_OURS] = { ANSWER_AUTHENTICATION,
+				"{section}: {host} refuses this booth's client certificate "
+				"({error}): look with `openssl x509 -enddate` whether the file in "
+				"{section}.certificate is there and has not expired, and renew it" },
+	[TRANSFER_LOCAL] = { ANSWER_AUTHENTICATION,
+			     "{section}: the settings cannot be used ({error}): check "
+			     "{section}.url, {section}.ca, {section}.certificate and "
+			     "{section}.key" },
+};
+
+/* A server that refuses our certificate may hang up before we read its alert. */
+static const char interrupted_tls[] =
+	"{section}: the connection to {host} broke ({error}); it is tried again; if this goes on, ask "
+	"whether that server wants a client certificate ({section}.certificate)";
+
+static const char wrong_clock[] =
+	"{section}: the server refuses (HTTP {status}), and this booth's clock is wrong: it says "
+	"{now}, the server {theirs}; correct it with timedatectl and see that time synchronisation "
+	"works";
+
+static const char proxy_password[] =
+	"{section}: the proxy wants a password (407): put http://USER:PASSWORD@HOST:PORT in "
+	"{section}.proxy";
+
+static const char moved_server[] =
+	"{section}: the server has moved ({status}): it names {location}; correct {section}.url, "
+	"sending is paused";
+
+/* By status, where it says more than its class. */
+static const struct {
+	int status;
+	const char *text;
+} statuses[] = {
+	{ 407, proxy_password },
+	{ 507, "{section}: the server answers {status} to {method} {url} (its disk is full: tell "
+	       "its administrator); it is tried again" },
+};
+
+/* By class. */
+static const char *const classes[] = {
+	[ANSWER_DONE] = "",
+	[ANSWER_TAKEN] = "{section}: the name is taken: {url}",
+	[ANSWER_RETRY] = "{section}: the server answers {status} to {method} {url}; it is tried "
+			 "again",
+	[ANSWER_AUTHENTICATION] =
+		"{section}: the server answers {status} to {method} {url}: the name or password in "
+		"{section}.credentials is wrong or may not write there; sending is paused",
+	[ANSWER_MISPLACED] =
+		"{section}: the server answers {status} to {method} {url}: the address or the kind "
+		"of server is wrong; correct {section}.url and {section}.type, sending is paused",
+	[ANSWER_PERMANENT] =
+		"{section}: the server refuses this photo for good: {status} to {method} {url}: "
+		"{text}; ask its administrator, then `boothctl queue retry`",
+};
+
+/* From a proxy that does not connect us. */
+static const struct sentence proxy_waits = {
+	ANSWER_RETRY, "{section}: the proxy cannot connect to {host} ({status}): check the name in "
+		      "{section}.url and whether the server runs; it is tried again"
+};
+static const struct sentence proxy_refuses = {
+	ANSWER_AUTHENTICATION,
+	"{section}: the proxy refuses to connect to {host} ({status}): ask its administrator to "
+	"let this booth through, or correct {section}.proxy; sending is paused"
+};
 
 /* What S3 servers say in <Code>, where it tells more than the status. */
 static const struct {
@@ -52,13 +157,112 @@ static void format_time(int64_t unix_ms, char text[TIME_SIZE])
 		(void)snprintf(text, TIME_SIZE, "unknown");
 }
 
-/* The part of the url that names the server, without anything secret after it. */
-static int host_length(const char *url, const char **ret_host)
+/* The part of the url that names the server: nothing secret stands there. */
+static void format_host(const char *url, char host[HOST_SIZE])
 {
-	const char *host = strstr(url, "://");
-	host = host ? host + 3 : url;
-	*ret_host = host;
-	return (int)strcspn(host, "/");
+	const char *start = strstr(url, "://");
+	start = start ? start + 3 : url;
+	(void)snprintf(host, HOST_SIZE, "%.*s", (int)strcspn(start, "/"), start);
+}
+
+/* Writing sentences */
+
+enum { PLACES_MAX = 12 };
+
+/* What goes into the places of a sentence. */
+struct places {
+	struct {
+		const char *name, *value;
+	} all[PLACES_MAX];
+	char host[HOST_SIZE], now[TIME_SIZE], theirs[TIME_SIZE], status[12], text[TEXT_MAX + 1];
+};
+
+static void fill_places(const struct advice_context *context, const struct transfer_answer *answer,
+			struct places *places)
+{
+	format_host(context->url, places->host);
+	format_time(context->now_unix_ms, places->now);
+	format_time(answer->server_unix_ms, places->theirs);
+	(void)snprintf(places->status, sizeof(places->status), "%d", answer->status);
+	(void)snprintf(places->text, sizeof(places->text), "%s",
+		       answer->text && answer->text[0] ? answer->text : "without a word");
+	struct places filled = { .all = {
+					 { "section", context->section },
+					 { "method", context->method },
+					 { "url", context->url },
+					 { "host", places->host },
+					 { "now", places->now },
+					 { "theirs", places->theirs },
+					 { "status", places->status },
+					 { "text", places->text },
+					 { "error", answer->error },
+					 { "location", answer->location },
+				 } };
+	memcpy(places->all, filled.all, sizeof(places->all));
+}
+
+/* The value for a place such as "{host}" at the start of text, and where the text goes on. */
+static const char *find_place(const struct places *places, const char *text, const char **ret_rest)
+{
+	for (unsigned i = 0; i < PLACES_MAX && places->all[i].name; i++) {
+		size_t length = strlen(places->all[i].name);
+		if (strncmp(text + 1, places->all[i].name, length) != 0 || text[length + 1] != '}')
+			continue;
+		*ret_rest = text + length + 2;
+		return places->all[i].value;
+	}
+	*ret_rest = text + strlen(text); /* a mistake in our own tables, which a test would see */
+	return "";
+}
+
+static void write_sentence(const struct places *places, const char *text, struct problem *problem)
+{
+	size_t at = 0, size = sizeof(problem->text);
+	problem->text[0] = '\0';
+	while (*text && at < size - 1) {
+		size_t plain = strcspn(text, "{");
+		int length = snprintf(problem->text + at, size - at, "%.*s", (int)plain, text);
+		at += (size_t)length;
+		text += plain;
+		if (*text && at < size - 1) {
+			const char *value = find_place(places, text, &text);
+			at += (size_t)snprintf(problem->text + at, size - at, "%s", value);
+		}
+	}
+}
+
+static void say(const struct advice_context *context, const struct transfer_answer *answer,
+		const char *text, struct problem *problem)
+{
+	struct places places;
+	fill_places(context, answer, &places);
+	write_sentence(&places, text, problem);
+}
+
+/* Judging */
+
+static bool clock_is_off(const struct advice_context *context, const struct transfer_answer *answer)
+{
+	return answer->server_unix_ms >= 0 &&
+	       llabs(answer->server_unix_ms - context->now_unix_ms) > SKEW_MAX_MS;
+}
+
+static enum answer_class judge_failure(const struct advice_context *context,
+				       const struct transfer_answer *answer,
+				       struct problem *problem)
+{
+	const struct sentence *sentence = &failures[answer->failure];
+	bool is_secure = strncmp(context->url, "https:", 6) == 0;
+	bool is_broken_tls = is_secure && answer->failure == TRANSFER_INTERRUPTED;
+	say(context, answer, is_broken_tls ? interrupted_tls : sentence->text, problem);
+	return sentence->answer;
+}
+
+/* nginx answers 400 and says in the text that it is about the certificate. */
+static bool is_about_our_certificate(const struct transfer_answer *answer)
+{
+	return answer->status == 495 || answer->status == 496 ||
+	       (answer->status == 400 && strstr(answer->text, "SSL certificate"));
 }
 
 static bool find_s3_code(const struct transfer_answer *answer, char code[CODE_SIZE])
@@ -69,121 +273,6 @@ static bool find_s3_code(const struct transfer_answer *answer, char code[CODE_SI
 		return false;
 	(void)snprintf(code, CODE_SIZE, "%.*s", (int)(end - (start + 6)), start + 6);
 	return true;
-}
-
-static enum answer_class say_clock(const struct advice_context *context,
-				   const struct transfer_answer *answer, struct problem *problem)
-{
-	char ours[TIME_SIZE], theirs[TIME_SIZE];
-	format_time(context->now_unix_ms, ours);
-	format_time(answer->server_unix_ms, theirs);
-	(void)problem_set(
-		problem, 0,
-		"%s: the server refuses (HTTP %d), and this booth's clock is wrong: it says "
-		"%s, the server %s; correct it with timedatectl and see that time "
-		"synchronisation works",
-		context->section, answer->status, ours, theirs);
-	return ANSWER_AUTHENTICATION;
-}
-
-static bool clock_is_off(const struct advice_context *context, const struct transfer_answer *answer)
-{
-	return answer->server_unix_ms >= 0 &&
-	       llabs(answer->server_unix_ms - context->now_unix_ms) > SKEW_LIMIT_MS;
-}
-
-static enum answer_class judge_failure(const struct advice_context *context,
-				       const struct transfer_answer *answer,
-				       struct problem *problem)
-{
-	const char *host, *section = context->section;
-	int length = host_length(context->url, &host);
-	bool is_secure = strncmp(context->url, "https:", 6) == 0;
-	char now[TIME_SIZE];
-	format_time(context->now_unix_ms, now);
-	switch (answer->failure) {
-	case TRANSFER_OK:
-		return ANSWER_DONE;
-	case TRANSFER_UNREACHABLE:
-		(void)problem_set(problem, 0,
-				  "%s: %.*s cannot be reached (%s): check the network cable, the "
-				  "name in %s.url (and %s.proxy, if set) and whether the server "
-				  "runs",
-				  section, length, host, answer->error, section, section);
-		return ANSWER_RETRY;
-	case TRANSFER_INTERRUPTED:
-		/* A server that refuses our certificate may hang up before its alert is read. */
-		(void)problem_set(problem, 0,
-				  "%s: the connection to %.*s broke (%s); it is tried again%s%s%s",
-				  section, length, host, answer->error,
-				  is_secure ? "; if this goes on, ask whether that server wants a "
-					      "client certificate ("
-					    : "",
-				  is_secure ? section : "", is_secure ? ".certificate)" : "");
-		return ANSWER_RETRY;
-	case TRANSFER_PROXY:
-		(void)problem_set(problem, 0,
-				  "%s: the proxy cannot be reached (%s): check %s.proxy", section,
-				  answer->error, section);
-		return ANSWER_RETRY;
-	case TRANSFER_TLS:
-		(void)problem_set(
-			problem, 0,
-			"%s: no secure connection with %.*s (%s): check that %s.url names a "
-			"TLS server",
-			section, length, host, answer->error, section);
-		return ANSWER_RETRY;
-	case TRANSFER_TLS_UNTRUSTED:
-		(void)problem_set(
-			problem, 0,
-			"%s: the certificate of %.*s is signed by nobody this booth trusts "
-			"(%s): put the school's CA certificate in the file that %s.ca names",
-			section, length, host, answer->error, section);
-		return ANSWER_AUTHENTICATION;
-	case TRANSFER_TLS_EXPIRED:
-		(void)problem_set(
-			problem, 0,
-			"%s: the certificate of %.*s has expired by this booth's clock, "
-			"which says %s: if that is wrong, correct it with timedatectl; if it "
-			"is right, the server's administrator must renew the certificate",
-			section, length, host, now);
-		return ANSWER_AUTHENTICATION;
-	case TRANSFER_TLS_NOT_YET:
-		(void)problem_set(problem, 0,
-				  "%s: the certificate of %.*s is not valid yet by this booth's "
-				  "clock, which says %s: correct it with timedatectl and see that "
-				  "time synchronisation works",
-				  section, length, host, now);
-		return ANSWER_AUTHENTICATION;
-	case TRANSFER_TLS_WRONG_HOST:
-		(void)problem_set(problem, 0,
-				  "%s: the certificate is not made out for %.*s (%s): correct the "
-				  "name in %s.url",
-				  section, length, host, answer->error, section);
-		return ANSWER_AUTHENTICATION;
-	case TRANSFER_TLS_OURS:
-		(void)problem_set(
-			problem, 0,
-			"%s: %.*s refuses this booth's client certificate (%s): look with "
-			"`openssl x509 -enddate` whether the file in %s.certificate is there "
-			"and has not expired, and renew it",
-			section, length, host, answer->error, section);
-		return ANSWER_AUTHENTICATION;
-	case TRANSFER_LOCAL:
-		(void)problem_set(problem, 0,
-				  "%s: the settings cannot be used (%s): check %s.url, %s.ca, "
-				  "%s.certificate and %s.key",
-				  section, answer->error, section, section, section, section);
-		return ANSWER_AUTHENTICATION;
-	}
-	return ANSWER_RETRY;
-}
-
-/* nginx says so in the text of a 400. */
-static bool is_about_our_certificate(const struct transfer_answer *answer)
-{
-	return answer->status == 495 || answer->status == 496 ||
-	       (answer->status == 400 && strstr(answer->text, "SSL certificate"));
 }
 
 static enum answer_class judge_s3(const struct advice_context *context,
@@ -200,18 +289,9 @@ static enum answer_class judge_s3(const struct advice_context *context,
 				  context->section, context->section, context->section);
 		return s3_codes[i].answer;
 	}
-	enum answer_class class = retry_classify(answer->status);
 	(void)problem_set(problem, 0, "%s: the server answers %d %s to %s %s", context->section,
 			  answer->status, code, context->method, context->url);
-	return class;
-}
-
-static void say_proxy_password(const char *section, struct problem *problem)
-{
-	(void)problem_set(problem, 0,
-			  "%s: the proxy wants a password (407): put "
-			  "http://USER:PASSWORD@HOST:PORT in %s.proxy",
-			  section, section);
+	return retry_classify(answer->status);
 }
 
 /* A proxy that does not connect us says nothing about the photo: whatever it answers, a person has
@@ -219,78 +299,33 @@ static void say_proxy_password(const char *section, struct problem *problem)
 static enum answer_class judge_proxy(const struct advice_context *context,
 				     const struct transfer_answer *answer, struct problem *problem)
 {
-	const char *host, *section = context->section;
-	int length = host_length(context->url, &host);
-	if (answer->status == 407) {
-		say_proxy_password(section, problem);
-		return ANSWER_AUTHENTICATION;
-	}
-	if (retry_classify(answer->status) == ANSWER_RETRY) {
-		(void)problem_set(problem, 0,
-				  "%s: the proxy cannot connect to %.*s (%d): check the name in "
-				  "%s.url and whether the server runs; it is tried again",
-				  section, length, host, answer->status, section);
-		return ANSWER_RETRY;
-	}
-	(void)problem_set(problem, 0,
-			  "%s: the proxy refuses to connect to %.*s (%d): ask its administrator to "
-			  "let this booth through, or correct %s.proxy; sending is paused",
-			  section, length, host, answer->status, section);
-	return ANSWER_AUTHENTICATION;
+	const struct sentence *sentence =
+		retry_classify(answer->status) == ANSWER_RETRY ? &proxy_waits : &proxy_refuses;
+	say(context, answer, answer->status == 407 ? proxy_password : sentence->text, problem);
+	return sentence->answer;
 }
 
-static void say_status(const struct advice_context *context, const struct transfer_answer *answer,
-		       enum answer_class class, struct problem *problem)
+static enum answer_class judge_status(const struct advice_context *context,
+				      const struct transfer_answer *answer, struct problem *problem)
 {
-	const char *section = context->section;
-	switch (class) {
-	case ANSWER_DONE:
-		return;
-	case ANSWER_TAKEN:
-		(void)problem_set(problem, 0, "%s: the name is taken: %s", section, context->url);
-		return;
-	case ANSWER_RETRY:
-		(void)problem_set(
-			problem, 0, "%s: the server answers %d to %s %s%s; it is tried again",
-			section, answer->status, context->method, context->url,
-			answer->status == 507 ? " (its disk is full: tell its administrator)" : "");
-		return;
-	case ANSWER_AUTHENTICATION:
-		if (answer->status == 407)
-			say_proxy_password(section, problem);
-		else
-			(void)problem_set(
-				problem, 0,
-				"%s: the server answers %d to %s %s: the name or password in "
-				"%s.credentials is wrong or may not write there; sending is "
-				"paused",
-				section, answer->status, context->method, context->url, section);
-		return;
-	case ANSWER_MISPLACED:
-		if (answer->location[0])
-			(void)problem_set(
-				problem, 0,
-				"%s: the server has moved (%d): it names %s; correct %s.url, "
-				"sending is paused",
-				section, answer->status, answer->location, section);
-		else
-			(void)problem_set(
-				problem, 0,
-				"%s: the server answers %d to %s %s: the address or the kind "
-				"of server is wrong; correct %s.url and %s.type, sending is "
-				"paused",
-				section, answer->status, context->method, context->url, section,
-				section);
-		return;
-	case ANSWER_PERMANENT:
-		(void)problem_set(
-			problem, 0,
-			"%s: the server refuses this photo for good: %d to %s %s: %.120s; ask "
-			"its administrator, then `boothctl queue retry`",
-			section, answer->status, context->method, context->url,
-			answer->text[0] ? answer->text : "without a word");
-		return;
-	}
+	enum answer_class class = retry_classify(answer->status);
+	const char *text = classes[class];
+	if (class == ANSWER_MISPLACED && answer->location[0])
+		text = moved_server;
+	for (size_t i = 0; i < sizeof(statuses) / sizeof(statuses[0]); i++)
+		if (statuses[i].status == answer->status)
+			text = statuses[i].text;
+	say(context, answer, text, problem);
+	return class;
+}
+
+/* Whether a wrong clock explains why the server refuses. */
+static bool clock_explains(const struct advice_context *context,
+			   const struct transfer_answer *answer)
+{
+	return (answer->status == 401 || answer->status == 403 ||
+		strstr(answer->text, "RequestTimeTooSkewed")) &&
+	       clock_is_off(context, answer);
 }
 
 static enum answer_class judge(const struct advice_context *context,
@@ -305,10 +340,10 @@ static enum answer_class judge(const struct advice_context *context,
 	if (class == ANSWER_DONE)
 		return class;
 	if ((class == ANSWER_AUTHENTICATION || class == ANSWER_PERMANENT) &&
-	    (answer->status == 401 || answer->status == 403 ||
-	     strstr(answer->text, "RequestTimeTooSkewed")) &&
-	    clock_is_off(context, answer))
-		return say_clock(context, answer, problem);
+	    clock_explains(context, answer)) {
+		say(context, answer, wrong_clock, problem);
+		return ANSWER_AUTHENTICATION;
+	}
 	if (is_about_our_certificate(answer)) {
 		struct transfer_answer ours = { .failure = TRANSFER_TLS_OURS,
 						.error = "HTTP 400, SSL certificate error" };
@@ -316,8 +351,7 @@ static enum answer_class judge(const struct advice_context *context,
 	}
 	if (context->is_s3 && find_s3_code(answer, code))
 		return judge_s3(context, answer, code, problem);
-	say_status(context, answer, class, problem);
-	return class;
+	return judge_status(context, answer, problem);
 }
 
 enum answer_class advice_judge(const struct advice_context *context,
