@@ -5,13 +5,13 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <strings.h>
 #include <curl/curl.h>
 #include <event2/event.h>
-#include <openssl/x509_vfy.h>
 
-#include "daemon/core/retry.h"
+#include "daemon/base/timer.h"
 #include "daemon/core/utf8.h"
+#include "daemon/net/answer_header.h"
+#include "daemon/net/transfer_failure.h"
 
 enum {
 	KEEP_BYTES = 2048,     /* S3's and nginx's error texts are shorter */
@@ -68,7 +68,7 @@ static void on_socket(evutil_socket_t fd, short what, void *user)
 {
 	struct transfers *pool = user;
 	int action = ((what & EV_READ) ? CURL_CSELECT_IN : 0) |
-			   ((what & EV_WRITE) ? CURL_CSELECT_OUT : 0);
+		     ((what & EV_WRITE) ? CURL_CSELECT_OUT : 0);
 	int running;
 	(void)curl_multi_socket_action(pool->multi, fd, action, &running);
 	finish_ready(pool);
@@ -94,7 +94,7 @@ static int watch_socket(CURL *easy, curl_socket_t fd, int what, void *user, void
 	event = NULL;
 	if (what != CURL_POLL_REMOVE) {
 		short wanted = (short)(EV_PERSIST | ((what & CURL_POLL_IN) ? EV_READ : 0) |
-					     ((what & CURL_POLL_OUT) ? EV_WRITE : 0));
+				       ((what & CURL_POLL_OUT) ? EV_WRITE : 0));
 		event = event_new(pool->base, fd, wanted, on_socket, pool);
 		if (!event || event_add(event, NULL) < 0)
 			return -1;
@@ -109,8 +109,7 @@ static int set_timer(CURLM *multi, long wait_ms, void *user)
 	(void)multi;
 	if (wait_ms < 0)
 		return event_del(pool->timer);
-	struct timeval wait = { .tv_sec = wait_ms / 1000, .tv_usec = wait_ms % 1000 * 1000 };
-	return event_add(pool->timer, &wait);
+	return timer_arm_ms(pool->timer, wait_ms) < 0 ? -1 : 0;
 }
 
 static size_t on_send(char *buffer, size_t size, size_t count, void *user)
@@ -161,91 +160,11 @@ static size_t on_receive(char *bytes, size_t size, size_t count, void *user)
 	return amount;
 }
 
-static bool header_is(const char *line, size_t length, const char *name, const char **ret_value,
-		      size_t *ret_length)
-{
-	size_t name_length = strlen(name);
-	if (length <= name_length || line[name_length] != ':' ||
-	    strncasecmp(line, name, name_length) != 0)
-		return false;
-	const char *value = line + name_length + 1, *end = line + length;
-	while (value < end && (*value == ' ' || *value == '\t'))
-		value++;
-	while (end > value && (end[-1] == '\r' || end[-1] == '\n' || end[-1] == ' '))
-		end--;
-	*ret_value = value;
-	*ret_length = (size_t)(end - value);
-	return true;
-}
-
-static void copy_text(char *to, size_t size, const char *from, size_t length)
-{
-	if (length >= size)
-		length = 0; /* too long to be used whole: as if it had not come */
-	memcpy(to, from, length);
-	to[length] = '\0';
-}
-
-static int64_t parse_count(const char *value, size_t length)
-{
-	int64_t number = 0;
-	if (length == 0 || length > 15)
-		return -1;
-	for (size_t i = 0; i < length; i++) {
-		if (value[i] < '0' || value[i] > '9')
-			return -1;
-		number = number * 10 + (value[i] - '0');
-	}
-	return number;
-}
-
-static void forget_headers(struct transfer_answer *answer)
-{
-	answer->content_length = answer->upload_offset = answer->upload_length = -1;
-	answer->server_unix_ms = -1;
-	answer->etag[0] = answer->location[0] = answer->retry_after[0] = '\0';
-	answer->tus_extension[0] = answer->server[0] = '\0';
-}
-
-static void take_etag(struct transfer_answer *answer, const char *value, size_t length)
-{
-	if (length >= 2 && value[0] == '"' && value[length - 1] == '"') {
-		value++;
-		length -= 2;
-	}
-	copy_text(answer->etag, sizeof(answer->etag), value, length);
-}
-
 static size_t on_header(char *line, size_t size, size_t count, void *user)
 {
-	struct transfer_answer *answer = &((struct transfer *)user)->answer;
-	size_t length = size * count;
-	const char *value;
-	size_t n;
-	char date[64];
-	if (length > 5 && memcmp(line, "HTTP/", 5) == 0)
-		forget_headers(answer); /* the answer after a 1xx */
-	else if (header_is(line, length, "ETag", &value, &n))
-		take_etag(answer, value, n);
-	else if (header_is(line, length, "Content-Length", &value, &n))
-		answer->content_length = parse_count(value, n);
-	else if (header_is(line, length, "Upload-Offset", &value, &n))
-		answer->upload_offset = parse_count(value, n);
-	else if (header_is(line, length, "Upload-Length", &value, &n))
-		answer->upload_length = parse_count(value, n);
-	else if (header_is(line, length, "Location", &value, &n))
-		copy_text(answer->location, sizeof(answer->location), value, n);
-	else if (header_is(line, length, "Retry-After", &value, &n))
-		copy_text(answer->retry_after, sizeof(answer->retry_after), value, n);
-	else if (header_is(line, length, "Tus-Extension", &value, &n))
-		copy_text(answer->tus_extension, sizeof(answer->tus_extension), value, n);
-	else if (header_is(line, length, "Server", &value, &n))
-		copy_text(answer->server, sizeof(answer->server), value, n);
-	else if (header_is(line, length, "Date", &value, &n)) {
-		copy_text(date, sizeof(date), value, n);
-		answer->server_unix_ms = retry_parse_date_unix_ms(date);
-	}
-	return length;
+	struct transfer *transfer = user;
+	answer_header_take(&transfer->answer, line, size * count);
+	return size * count;
 }
 
 static bool is_set(const char *text)
@@ -280,31 +199,35 @@ static int copy_settings(struct transfers *pool, const struct transfers_config *
 	return 0;
 }
 
+static int open_multi(struct transfers *pool, unsigned connections)
+{
+	pool->multi = curl_multi_init();
+	if (!pool->multi)
+		return -ENOMEM;
+	(void)curl_multi_setopt(pool->multi, CURLMOPT_SOCKETFUNCTION, watch_socket);
+	(void)curl_multi_setopt(pool->multi, CURLMOPT_SOCKETDATA, pool);
+	(void)curl_multi_setopt(pool->multi, CURLMOPT_TIMERFUNCTION, set_timer);
+	(void)curl_multi_setopt(pool->multi, CURLMOPT_TIMERDATA, pool);
+	(void)curl_multi_setopt(pool->multi, CURLMOPT_MAX_HOST_CONNECTIONS, (long)connections);
+	(void)curl_multi_setopt(pool->multi, CURLMOPT_MAXCONNECTS, (long)connections);
+	return 0;
+}
+
 int transfers_create(struct event_base *base, const struct transfers_config *config,
 		     struct problem *problem, struct transfers **ret_transfers)
 {
 	struct transfers *pool = calloc(1, sizeof(*pool));
 	if (!pool)
-		goto fail;
+		return problem_memory(problem);
 	pool->base = base;
-	if (copy_settings(pool, config) < 0)
-		goto fail;
 	pool->timer = evtimer_new(base, on_timer, pool);
-	pool->multi = curl_multi_init();
-	if (!pool->timer || !pool->multi)
-		goto fail;
-	(void)curl_multi_setopt(pool->multi, CURLMOPT_SOCKETFUNCTION, watch_socket);
-	(void)curl_multi_setopt(pool->multi, CURLMOPT_SOCKETDATA, pool);
-	(void)curl_multi_setopt(pool->multi, CURLMOPT_TIMERFUNCTION, set_timer);
-	(void)curl_multi_setopt(pool->multi, CURLMOPT_TIMERDATA, pool);
-	(void)curl_multi_setopt(pool->multi, CURLMOPT_MAX_HOST_CONNECTIONS,
-				(long)config->connections);
-	(void)curl_multi_setopt(pool->multi, CURLMOPT_MAXCONNECTS, (long)config->connections);
+	if (!pool->timer || copy_settings(pool, config) < 0 ||
+	    open_multi(pool, config->connections) < 0) {
+		transfers_destroy(pool);
+		return problem_memory(problem);
+	}
 	*ret_transfers = pool;
 	return 0;
-fail:
-	transfers_destroy(pool);
-	return problem_set(problem, -ENOMEM, "no memory to talk to a server");
 }
 
 static void transfer_unlink(struct transfer *transfer)
@@ -359,11 +282,6 @@ void transfers_destroy(struct transfers *pool)
 	free(pool->token);
 	free(pool->sigv4);
 	free(pool);
-}
-
-bool transfers_are_busy(const struct transfers *pool)
-{
-	return pool->running;
 }
 
 static bool add_header(struct transfer *transfer, const char *line)
@@ -460,108 +378,65 @@ static void set_callbacks(struct transfer *transfer)
 	(void)curl_easy_setopt(easy, CURLOPT_USERAGENT, "booth-courier/" BOOTH_VERSION);
 }
 
-int transfer_start(struct transfers *pool, const struct transfer_request *request,
-		   transfer_done_fn done, void *user, struct transfer **ret_transfer)
+static struct transfer *transfer_new(struct transfers *pool, const struct transfer_request *request)
 {
 	struct transfer *transfer = calloc(1, sizeof(*transfer));
 	if (!transfer)
-		return -ENOMEM;
+		return NULL;
 	transfer->pool = pool;
-	transfer->done = done;
-	transfer->user = user;
 	transfer->body = request->body;
 	transfer->body_bytes = request->body_bytes;
 	transfer->expected = request->expected;
 	transfer->expected_bytes = request->expected_bytes;
 	transfer->keep_bytes = request->keep_bytes ? request->keep_bytes : KEEP_BYTES;
-	forget_headers(&transfer->answer);
+	answer_header_forget(&transfer->answer);
 	transfer->text = malloc(transfer->keep_bytes + 1);
 	transfer->easy = pool->idle_count > 0 ? pool->idle[--pool->idle_count] : curl_easy_init();
-	if (!transfer->text || !transfer->easy || !add_headers(transfer, request))
-		goto fail;
-	if (curl_easy_setopt(transfer->easy, CURLOPT_URL, request->url) != CURLE_OK)
-		goto fail;
+	if (transfer->text && transfer->easy)
+		return transfer;
+	transfer_free(transfer);
+	return NULL;
+}
+
+static int set_request(struct transfer *transfer, const struct transfer_request *request)
+{
+	const struct transfers *pool = transfer->pool;
+	if (!add_headers(transfer, request) ||
+	    curl_easy_setopt(transfer->easy, CURLOPT_URL, request->url) != CURLE_OK)
+		return -ENOMEM;
 	set_body(transfer, request);
 	set_access(pool, transfer->easy);
 	set_limits(pool, transfer->easy);
 	set_callbacks(transfer);
-	if (curl_multi_add_handle(pool->multi, transfer->easy) != CURLM_OK)
-		goto fail;
+	return curl_multi_add_handle(pool->multi, transfer->easy) == CURLM_OK ? 0 : -ENOMEM;
+}
+
+static void transfer_link(struct transfer *transfer)
+{
+	struct transfers *pool = transfer->pool;
 	transfer->link = &pool->running;
 	transfer->next = pool->running;
 	if (transfer->next)
 		transfer->next->link = &transfer->next;
 	pool->running = transfer;
+}
+
+int transfer_start(struct transfers *pool, const struct transfer_request *request,
+		   transfer_done_fn done, void *user, struct transfer **ret_transfer)
+{
+	struct transfer *transfer = transfer_new(pool, request);
+	if (!transfer)
+		return -ENOMEM;
+	transfer->done = done;
+	transfer->user = user;
+	int r = set_request(transfer, request);
+	if (r < 0) {
+		transfer_free(transfer);
+		return r;
+	}
+	transfer_link(transfer);
 	*ret_transfer = transfer;
 	return 0;
-fail:
-	transfer_free(transfer);
-	return -ENOMEM;
-}
-
-/* The server's certificate, as OpenSSL judged it. */
-static enum transfer_failure judge_peer(CURL *easy, const char *error)
-{
-	long result = X509_V_OK;
-	/* libcurl compares the name itself, and leaves OpenSSL's judgement out then. */
-	if (strstr(error, "subject name"))
-		return TRANSFER_TLS_WRONG_HOST;
-	(void)curl_easy_getinfo(easy, CURLINFO_SSL_VERIFYRESULT, &result);
-	switch (result) {
-	case X509_V_ERR_HOSTNAME_MISMATCH:
-	case X509_V_ERR_IP_ADDRESS_MISMATCH:
-		return TRANSFER_TLS_WRONG_HOST;
-	case X509_V_ERR_CERT_HAS_EXPIRED:
-		return TRANSFER_TLS_EXPIRED;
-	case X509_V_ERR_CERT_NOT_YET_VALID:
-		return TRANSFER_TLS_NOT_YET;
-	default:
-		return TRANSFER_TLS_UNTRUSTED;
-	}
-}
-
-/* Names, connections and handshakes are behind us once the first byte may go. */
-static bool has_connected(CURL *easy)
-{
-	curl_off_t passed_us = 0;
-	(void)curl_easy_getinfo(easy, CURLINFO_PRETRANSFER_TIME_T, &passed_us);
-	return passed_us > 0;
-}
-
-static enum transfer_failure judge(CURL *easy, CURLcode code, const char *error)
-{
-	switch ((int)code) {
-	case CURLE_OK:
-		return TRANSFER_OK;
-	case CURLE_COULDNT_RESOLVE_PROXY:
-	case CURLE_PROXY:
-		return TRANSFER_PROXY;
-	case CURLE_COULDNT_RESOLVE_HOST:
-	case CURLE_COULDNT_CONNECT:
-		return TRANSFER_UNREACHABLE;
-	case CURLE_OPERATION_TIMEDOUT:
-		return has_connected(easy) ? TRANSFER_INTERRUPTED : TRANSFER_UNREACHABLE;
-	case CURLE_PEER_FAILED_VERIFICATION:
-		return judge_peer(easy, error);
-	case CURLE_SSL_CONNECT_ERROR:
-	case CURLE_RECV_ERROR:
-	case CURLE_SEND_ERROR:
-	case CURLE_SSL_CLIENTCERT:
-		/* TLS 1.3 refuses our certificate only after the handshake, in an alert. */
-		if (strstr(error, "alert") && strstr(error, "certificate"))
-			return TRANSFER_TLS_OURS;
-		return code == CURLE_SSL_CONNECT_ERROR ? TRANSFER_TLS : TRANSFER_INTERRUPTED;
-	case CURLE_SSL_CACERT_BADFILE:
-	case CURLE_SSL_CERTPROBLEM:
-	case CURLE_SSL_CIPHER:
-	case CURLE_SSL_ENGINE_INITFAILED:
-	case CURLE_OUT_OF_MEMORY:
-	case CURLE_URL_MALFORMAT:
-	case CURLE_UNSUPPORTED_PROTOCOL:
-		return TRANSFER_LOCAL;
-	default:
-		return TRANSFER_INTERRUPTED;
-	}
 }
 
 /* What a proxy answered instead of connecting us is an answer, whatever libcurl calls it. */
@@ -572,13 +447,11 @@ static int refusal_of_proxy(CURL *easy)
 	return status >= 300 ? (int)status : 0;
 }
 
-static void complete(struct transfer *transfer, CURLcode code)
+static void take_outcome(struct transfer *transfer, CURLcode code)
 {
 	struct transfer_answer *answer = &transfer->answer;
 	long status = 0;
 	curl_off_t sent = 0;
-	if (transfer->is_cut_off && code == CURLE_WRITE_ERROR)
-		code = CURLE_OK;
 	(void)curl_easy_getinfo(transfer->easy, CURLINFO_RESPONSE_CODE, &status);
 	(void)curl_easy_getinfo(transfer->easy, CURLINFO_SIZE_UPLOAD_T, &sent);
 	int refusal = code == CURLE_OK ? 0 : refusal_of_proxy(transfer->easy);
@@ -587,21 +460,32 @@ static void complete(struct transfer *transfer, CURLcode code)
 		status = refusal;
 		code = CURLE_OK;
 	}
-	answer->failure = judge(transfer->easy, code, transfer->error);
+	answer->failure = transfer_failure_of(transfer->easy, code, transfer->error);
 	answer->status = answer->failure == TRANSFER_OK ? (int)status : 0;
 	answer->sent_bytes = sent > 0 ? (uint64_t)sent : 0;
 	(void)snprintf(answer->error, sizeof(answer->error), "%s",
 		       transfer->error[0] ? transfer->error : curl_easy_strerror(code));
 	utf8_make_plain(answer->error); /* a certificate's names may be in it */
+}
+
+static void take_body(struct transfer *transfer)
+{
+	struct transfer_answer *answer = &transfer->answer;
+	bool is_equal = transfer->expected && !transfer->differs;
 	transfer->text[transfer->kept] = '\0';
 	answer->text = transfer->text;
 	answer->text_bytes = transfer->kept;
-	answer->matches = transfer->expected && !transfer->differs &&
-			  answer->body_bytes == transfer->expected_bytes;
-	answer->is_prefix = transfer->expected && !transfer->differs &&
-			    answer->body_bytes < transfer->expected_bytes;
+	answer->matches = is_equal && answer->body_bytes == transfer->expected_bytes;
+	answer->is_prefix = is_equal && answer->body_bytes < transfer->expected_bytes;
+}
+
+static void complete(struct transfer *transfer, CURLcode code)
+{
+	bool is_enough = transfer->is_cut_off && code == CURLE_WRITE_ERROR;
+	take_outcome(transfer, is_enough ? CURLE_OK : code);
+	take_body(transfer);
 	transfer_unlink(transfer);
-	transfer->done(answer, transfer->user);
+	transfer->done(&transfer->answer, transfer->user);
 	transfer_free(transfer);
 }
 

@@ -102,7 +102,4 @@ must_check int transfer_start(struct transfers *transfers, const struct transfer
 			      transfer_done_fn done, void *user, struct transfer **ret_transfer);
 void transfer_cancel(struct transfer *transfer); /* null is fine */
 
-/* Whether anything is under way. */
-bool transfers_are_busy(const struct transfers *transfers);
-
 #endif
