@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* booth-courier: options, settings, credentials, signals, and the loop. Sending is courier.c's. */
 #include <errno.h>
-#include <getopt.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -14,12 +13,13 @@
 #include "daemon/base/events.h"
 #include "daemon/base/faultpoint.h"
 #include "daemon/base/log.h"
-#include "daemon/courier/courier.h"
-#include "daemon/net/credentials.h"
-#include "daemon/courier/courier_metrics.h"
+#include "daemon/base/options.h"
 #include "daemon/base/prometheus.h"
-#include "daemon/courier/metrics_listener.h"
 #include "daemon/base/settings.h"
+#include "daemon/courier/courier.h"
+#include "daemon/courier/courier_metrics.h"
+#include "daemon/courier/metrics_listener.h"
+#include "daemon/net/credentials.h"
 
 enum { STATUS_EVERY_S = 5, CONNECT_S = 15, RETRY_BASE_MS = 1000 };
 
@@ -345,7 +345,7 @@ static int run(const struct config *settings, const struct courier_config *confi
 	return r < 0 ? EXIT_FAILURE : EXIT_SUCCESS;
 }
 
-static int read_and_run(const char *file, bool check_only)
+static int read_and_run(const struct options *options)
 {
 	struct problem problem = { "" };
 	struct courier_config courier = { .spool_path = NULL };
@@ -353,7 +353,7 @@ static int read_and_run(const char *file, bool check_only)
 	autofree struct config *config = calloc(1, sizeof(*config));
 	if (!config)
 		return EX_OSERR;
-	int r = settings_read(file, &problem, config);
+	int r = settings_read(options->config_file, &problem, config);
 	if (r == 0)
 		r = fill(config, access, &problem, &courier);
 	if (r == 0)
@@ -362,8 +362,8 @@ static int read_and_run(const char *file, bool check_only)
 	if (r < 0) {
 		log_event(LOG_LEVEL_ERROR, JOURNAL_SETTINGS_WRONG, "%s", problem.text);
 		status = EX_CONFIG;
-	} else if (check_only) {
-		(void)printf("%s: all settings are good\n", file);
+	} else if (options->checks_only) {
+		(void)printf("%s: all settings are good\n", options->config_file);
 	} else {
 		status = run(config, &courier);
 	}
@@ -374,42 +374,10 @@ static int read_and_run(const char *file, bool check_only)
 
 int main(int argc, char **argv)
 {
-	static const struct option options[] = { { "config", required_argument, NULL, 'c' },
-						 { "check-config", no_argument, NULL, 'k' },
-						 { "debug", no_argument, NULL, 'd' },
-						 { "version", no_argument, NULL, 'v' },
-						 { "help", no_argument, NULL, 'h' },
-						 { NULL, 0, NULL, 0 } };
-	const char *file = "/etc/boothd/boothd.conf";
-	bool check_only = false;
-	enum log_level level = LOG_LEVEL_INFO;
-	int option;
-	while ((option = getopt_long(argc, argv, "", options, NULL)) >= 0) {
-		switch (option) {
-		case 'c':
-			file = optarg;
-			break;
-		case 'k':
-			check_only = true;
-			break;
-		case 'd':
-			level = LOG_LEVEL_DEBUG;
-			break;
-		case 'v':
-			(void)printf("booth-courier %s\n", BOOTH_VERSION);
-			return EXIT_SUCCESS;
-		case 'h':
-			(void)fputs(usage, stdout);
-			return EXIT_SUCCESS;
-		default:
-			(void)fputs(usage, stderr);
-			return EX_USAGE;
-		}
-	}
-	if (optind < argc) {
-		(void)fputs(usage, stderr);
-		return EX_USAGE;
-	}
-	log_open("booth-courier", level);
-	return read_and_run(file, check_only);
+	struct options options;
+	int status;
+	if (!options_read("booth-courier", usage, argc, argv, &options, &status))
+		return status;
+	log_open("booth-courier", options.level);
+	return read_and_run(&options);
 }
