@@ -1,0 +1,160 @@
+/* SPDX-License-Identifier: MIT */
+#include "daemon/net/url.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+#include <strings.h>
+#include <curl/curl.h>
+
+static void free_url(CURLU **url)
+{
+	curl_url_cleanup(*url);
+}
+static void free_part(char **part)
+{
+	curl_free(*part);
+}
+#define autofree_url  __attribute__((cleanup(free_url))) CURLU
+#define autofree_part __attribute__((cleanup(free_part))) char
+
+/* Null: not there. */
+static char *take_part(CURLU *url, CURLUPart part)
+{
+	char *text = NULL;
+	return curl_url_get(url, part, &text, CURLU_DEFAULT_PORT) == CURLUE_OK ? text : NULL;
+}
+
+static bool is_web(CURLU *url)
+{
+	autofree_part *scheme = take_part(url, CURLUPART_SCHEME);
+	autofree_part *host = take_part(url, CURLUPART_HOST);
+	return scheme && host && host[0] &&
+	       (strcasecmp(scheme, "http") == 0 || strcasecmp(scheme, "https") == 0);
+}
+
+static bool has_part(CURLU *url, CURLUPart part)
+{
+	autofree_part *text = take_part(url, part);
+	return text;
+}
+
+static enum url_flaw judge(CURLU *url)
+{
+	if (!is_web(url))
+		return URL_IS_NONE;
+	return has_part(url, CURLUPART_USER) || has_part(url, CURLUPART_PASSWORD)
+		       ? URL_HAS_CREDENTIALS
+		       : URL_IS_GOOD;
+}
+
+/* Null: no address, or no memory. */
+static CURLU *parse(const char *text)
+{
+	CURLU *url = curl_url();
+	if (url && curl_url_set(url, CURLUPART_URL, text, 0) == CURLUE_OK)
+		return url;
+	curl_url_cleanup(url);
+	return NULL;
+}
+
+/* Null: no good address, or no memory. */
+static CURLU *parse_good(const char *text)
+{
+	CURLU *url = parse(text);
+	if (!url || judge(url) == URL_IS_GOOD)
+		return url;
+	curl_url_cleanup(url);
+	return NULL;
+}
+
+enum url_flaw url_find_flaw(const char *url)
+{
+	autofree_url *parsed = parse(url);
+	return parsed ? judge(parsed) : URL_IS_NONE;
+}
+
+bool url_has_path(const char *url)
+{
+	autofree_url *parsed = parse_good(url);
+	autofree_part *path = parsed ? take_part(parsed, CURLUPART_PATH) : NULL;
+	return path && strlen(path) > 1;
+}
+
+bool url_has_query(const char *url)
+{
+	autofree_url *parsed = parse_good(url);
+	/* libcurl reports an empty query as none. */
+	return parsed && strpbrk(url, "?#");
+}
+
+static bool is_same(CURLU *one, CURLU *other, CURLUPart part)
+{
+	autofree_part *left = take_part(one, part);
+	autofree_part *right = take_part(other, part);
+	return left && right ? strcasecmp(left, right) == 0 : left == right;
+}
+
+bool url_is_same_server(const char *url, const char *other)
+{
+	autofree_url *left = parse_good(url);
+	autofree_url *right = parse_good(other);
+	return left && right && is_same(left, right, CURLUPART_SCHEME) &&
+	       is_same(left, right, CURLUPART_HOST) && is_same(left, right, CURLUPART_ZONEID) &&
+	       is_same(left, right, CURLUPART_PORT);
+}
+
+static int write_url(CURLU *url, char *ret_url, size_t size)
+{
+	autofree_part *text = NULL;
+	if (judge(url) != URL_IS_GOOD)
+		return -EINVAL;
+	if (curl_url_get(url, CURLUPART_URL, &text, 0) != CURLUE_OK)
+		return -ENOMEM;
+	if (strlen(text) >= size)
+		return -ENAMETOOLONG;
+	(void)snprintf(ret_url, size, "%s", text);
+	return 0;
+}
+
+/* So that a name means one in the folder, and not one beside it. */
+static int end_with_slash(CURLU *url)
+{
+	autofree_part *path = take_part(url, CURLUPART_PATH);
+	char with_slash[2048];
+	size_t length = path ? strlen(path) : 0;
+	if (length > 0 && path[length - 1] == '/')
+		return 0;
+	if (length + 2 > sizeof(with_slash))
+		return -ENAMETOOLONG;
+	(void)snprintf(with_slash, sizeof(with_slash), "%s/", path ? path : "");
+	return curl_url_set(url, CURLUPART_PATH, with_slash, 0) == CURLUE_OK ? 0 : -ENOMEM;
+}
+
+int url_resolve(const char *folder, const char *location, char *ret_url, size_t size)
+{
+	autofree_url *url = parse_good(folder);
+	if (!url || !location[0])
+		return -EINVAL;
+	int r = end_with_slash(url);
+	if (r < 0)
+		return r;
+	if (curl_url_set(url, CURLUPART_URL, location, 0) != CURLUE_OK)
+		return -EINVAL;
+	return write_url(url, ret_url, size);
+}
+
+int url_move(const char *server, const char *url, char *ret_url, size_t size)
+{
+	static const CURLUPart parts[] = { CURLUPART_PATH, CURLUPART_QUERY };
+	autofree_url *from = parse_good(url);
+	autofree_url *to = parse_good(server);
+	if (!from || !to)
+		return -EINVAL;
+	for (size_t i = 0; i < sizeof(parts) / sizeof(parts[0]); i++) {
+		autofree_part *text = take_part(from, parts[i]);
+		if (curl_url_set(to, parts[i], text, 0) != CURLUE_OK)
+			return -ENOMEM;
+	}
+	return write_url(to, ret_url, size);
+}

@@ -1,0 +1,155 @@
+/* SPDX-License-Identifier: MIT */
+/* Addresses that servers and notes on disk name: which are good, where they lead. */
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <setjmp.h>
+#include <cmocka.h>
+#include <errno.h>
+#include <string.h>
+
+#include "daemon/net/url.h"
+
+static void test_what_is_a_good_address(void **state)
+{
+	static const struct {
+		const char *url;
+		enum url_flaw flaw;
+	} rows[] = {
+		{ "http://photos.example", URL_IS_GOOD },
+		{ "https://photos.example:8443/a/b", URL_IS_GOOD },
+		{ "HTTP://[::1]:80/x?y=1", URL_IS_GOOD },
+		{ "", URL_IS_NONE },
+		{ "photos.example/a", URL_IS_NONE },
+		{ "ftp://photos.example/a", URL_IS_NONE },
+		{ "file:///etc/passwd", URL_IS_NONE },
+		{ "http://", URL_IS_NONE },
+		{ "http://[::1", URL_IS_NONE },
+		{ "http://photos.example:99999/", URL_IS_NONE },
+		{ "http://photos example/", URL_IS_NONE },
+		{ "http://photos.example/a b", URL_IS_NONE },
+		{ "http://photos.example\r\nX: y/", URL_IS_NONE },
+		{ "http://me@photos.example/", URL_HAS_CREDENTIALS },
+		{ "http://me:secret@photos.example/", URL_HAS_CREDENTIALS },
+		{ "http://photos.example:@127.0.0.1:9999/steal", URL_HAS_CREDENTIALS },
+	};
+	(void)state;
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++)
+		if (url_find_flaw(rows[i].url) != rows[i].flaw)
+			fail_msg("\"%s\" is %d", rows[i].url, url_find_flaw(rows[i].url));
+}
+
+static void test_path_and_query_are_seen(void **state)
+{
+	(void)state;
+	assert_true(url_has_path("http://photos.example/bucket"));
+	assert_false(url_has_path("http://photos.example/"));
+	assert_false(url_has_path("http://photos.example"));
+	assert_false(url_has_path("no address/bucket"));
+	assert_true(url_has_query("http://photos.example/a?"));
+	assert_true(url_has_query("http://photos.example/a#b"));
+	assert_false(url_has_query("http://photos.example/a"));
+}
+
+static void test_a_server_is_scheme_host_and_port(void **state)
+{
+	static const struct {
+		const char *one, *other;
+		bool is_same;
+	} rows[] = {
+		{ "http://a.example/x", "http://A.example:80/y?z", true },
+		{ "https://a.example", "https://a.example:443/", true },
+		{ "https://[::1]:8443/", "https://[::1]:8443/x", true },
+		{ "http://a.example/", "https://a.example/", false },
+		{ "http://a.example/", "http://a.example:8080/", false },
+		{ "http://a.example/", "http://a.example.evil/", false },
+		{ "http://a.example/", "http://b.example/", false },
+		{ "http://a.example/", "http://a.example@b.example/", false },
+		{ "http://a.example/", "http://me@a.example/", false },
+		{ "http://a.example/", "http://a.example:@b.example/", false },
+		{ "http://a.example/", "nonsense", false },
+		{ "nonsense", "nonsense", false },
+	};
+	(void)state;
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		if (url_is_same_server(rows[i].one, rows[i].other) != rows[i].is_same ||
+		    url_is_same_server(rows[i].other, rows[i].one) != rows[i].is_same)
+			fail_msg("%s and %s", rows[i].one, rows[i].other);
+	}
+}
+
+static void test_a_location_is_found_from_the_folder(void **state)
+{
+	static const struct {
+		const char *folder, *location, *url;
+	} rows[] = {
+		{ "http://a.example/files", "up-1", "http://a.example/files/up-1" },
+		{ "http://a.example/files/", "up-1?x=1", "http://a.example/files/up-1?x=1" },
+		{ "http://a.example", "up-1", "http://a.example/up-1" },
+		{ "http://a.example/files", "/up/1", "http://a.example/up/1" },
+		{ "https://a.example/files", "//b.example/up", "https://b.example/up" },
+		{ "http://a.example/files", "http://b.example:81/u", "http://b.example:81/u" },
+		{ "http://a.example/files", "../up", "http://a.example/up" },
+		{ "http://a.example/files", "up?from=http://b.example",
+		  "http://a.example/files/up?from=http://b.example" },
+	};
+	(void)state;
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		char url[200] = "";
+		assert_int_equal(url_resolve(rows[i].folder, rows[i].location, url, sizeof(url)),
+				 0);
+		assert_string_equal(url, rows[i].url);
+	}
+}
+
+static void test_a_malformed_location_is_refused(void **state)
+{
+	static const char *const rows[] = { "",
+					    "http://",
+					    "http://[::1",
+					    "http://a.example:port/x",
+					    "ftp://a.example/x",
+					    "http://a b/x",
+					    "x\ny",
+					    "http://me@a.example/x",
+					    "//me:secret@a.example/x",
+					    "http://a.example:@127.0.0.1:9999/steal" };
+	(void)state;
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		char url[200] = "";
+		if (url_resolve("http://a.example/files", rows[i], url, sizeof(url)) != -EINVAL)
+			fail_msg("\"%s\" leads to %s", rows[i], url);
+	}
+	char url[20];
+	assert_int_equal(url_resolve("http://a.example/files", "a-long-name", url, sizeof(url)),
+			 -ENAMETOOLONG);
+	assert_int_equal(url_resolve("no address", "x", url, sizeof(url)), -EINVAL);
+}
+
+static void test_an_address_moves_to_another_server_with_its_path(void **state)
+{
+	char url[200];
+	(void)state;
+	assert_int_equal(url_move("https://b.example:8443/in", "http://a.example/up/1?x=2", url,
+				  sizeof(url)),
+			 0);
+	assert_string_equal(url, "https://b.example:8443/up/1?x=2");
+	assert_int_equal(
+		url_move("https://b.example/in?old=1", "http://a.example", url, sizeof(url)), 0);
+	assert_string_equal(url, "https://b.example/");
+	assert_int_equal(url_move("https://b.example", "x:@127.0.0.1:9999/steal", url, sizeof(url)),
+			 -EINVAL);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_what_is_a_good_address),
+		cmocka_unit_test(test_path_and_query_are_seen),
+		cmocka_unit_test(test_a_server_is_scheme_host_and_port),
+		cmocka_unit_test(test_a_location_is_found_from_the_folder),
+		cmocka_unit_test(test_a_malformed_location_is_refused),
+		cmocka_unit_test(test_an_address_moves_to_another_server_with_its_path),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
