@@ -90,6 +90,9 @@ ROW(courier, jitter_s,    INT, "10", 0, 3600, "", START,
 	"do not send together, s")
 ROW(courier, parallel,    INT, "4", 1, 32, "", START,
 	"number of photos that are sent at the same time")
+ROW(courier, refuse_after_s, INT, "1800", 1, 604800, "", START,
+	"how long a server must turn the same photo away, while it takes others, before the photo counts as "
+	"refused, s")
 ROW(courier, retry_cap_s, INT, "300", 1, 86400, "", START,
 	"longest wait between two tries to send a photo, s")
 ROW(courier, stall_s,     INT, "30", 1, 3600, "", START,

@@ -22,6 +22,7 @@ static const struct {
 	/* WebDAV: a parent is missing just now; S3: ConditionalRequestConflict, "try again". */
 	{ 409, ANSWER_RETRY },
 	{ 412, ANSWER_TAKEN },
+	{ 421, ANSWER_RETRY }, /* misdirected: another server answered than the one we asked */
 	{ 423, ANSWER_RETRY }, /* WebDAV: locked by somebody, who will let go */
 	{ 425, ANSWER_RETRY },
 	{ 429, ANSWER_RETRY },
@@ -39,27 +40,8 @@ enum answer_class retry_classify(int http_status)
 	if (http_status >= 300 && http_status < 400)
 		return ANSWER_MISPLACED;
 	if (http_status >= 400 && http_status < 500)
-		return ANSWER_PERMANENT;
+		return ANSWER_REFUSED;
 	return ANSWER_RETRY;
-}
-
-const char *retry_class_name(enum answer_class answer)
-{
-	switch (answer) {
-	case ANSWER_DONE:
-		return "done";
-	case ANSWER_TAKEN:
-		return "taken";
-	case ANSWER_RETRY:
-		return "retry";
-	case ANSWER_AUTHENTICATION:
-		return "authentication";
-	case ANSWER_MISPLACED:
-		return "misplaced";
-	case ANSWER_PERMANENT:
-		return "permanent";
-	}
-	return "unknown";
 }
 
 int64_t retry_jitter_ms(int64_t limit_ms, uint32_t random)

@@ -15,15 +15,14 @@
 enum answer_class {
 	ANSWER_DONE,           /* 2xx */
 	ANSWER_TAKEN,          /* 412: the name is in use; compare before believing either way */
-	ANSWER_RETRY,          /* no answer, 408, 409, 425, 429, 5xx but the two below */
+	ANSWER_RETRY,          /* no answer, 408, 409, 421, 423, 425, 429, 5xx but the two below */
 	ANSWER_AUTHENTICATION, /* 401, 403, 407: true of every item: pause all, call a person */
 	ANSWER_MISPLACED, /* 3xx, 404, 405, 410, 501, 505: the address or the protocol is wrong */
-	ANSWER_PERMANENT, /* the other 4xx: this item, not the rest */
+	ANSWER_REFUSED,   /* the other 4xx: perhaps because of this item */
 };
 
 /* http_status 0: the connection failed before an answer was complete. */
 enum answer_class retry_classify(int http_status);
-const char *retry_class_name(enum answer_class answer);
 
 struct retry_policy {
 	int64_t base_ms; /* bound of the first wait */

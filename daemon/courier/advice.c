@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 #include <time.h>
 
 #include "daemon/core/utf8.h"
@@ -31,6 +32,9 @@ static const struct sentence failures[] = {
 	[TRANSFER_INTERRUPTED] = { ANSWER_RETRY,
 				   "{section}: the connection to {host} broke ({error}); it is "
 				   "tried again" },
+	[TRANSFER_GARBLED] = { ANSWER_RETRY,
+			       "{section}: what {host} answers is no HTTP that one can read ({error}): "
+			       "look whether a web server runs there; it is tried again" },
 	[TRANSFER_PROXY] = { ANSWER_RETRY,
 			     "{section}: the proxy cannot be reached ({error}): check "
 			     "{section}.proxy" },
@@ -40,7 +44,8 @@ static const struct sentence failures[] = {
 	[TRANSFER_TLS_UNTRUSTED] = { ANSWER_AUTHENTICATION,
 				     "{section}: the certificate of {host} is signed by nobody "
 				     "this booth trusts ({error}): put the school's CA certificate "
-				     "in the file that {section}.ca names" },
+				     "in the file that {section}.ca names; or this network wants "
+				     "a log-in (captive portal): ask its administrator" },
 	[TRANSFER_TLS_EXPIRED] = { ANSWER_AUTHENTICATION,
 				   "{section}: the certificate of {host} has expired by this "
 				   "booth's clock, which says {now}: if that is wrong, correct it "
@@ -52,7 +57,8 @@ static const struct sentence failures[] = {
 				   "and see that time synchronisation works" },
 	[TRANSFER_TLS_WRONG_HOST] = { ANSWER_AUTHENTICATION,
 				      "{section}: the certificate is not made out for {host} "
-				      "({error}): correct the name in {section}.url" },
+				      "({error}): correct the name in {section}.url; or this network "
+				      "wants a log-in (captive portal): ask its administrator" },
 	[TRANSFER_TLS_OURS] = { ANSWER_AUTHENTICATION,
 				"{section}: {host} refuses this booth's client certificate "
 				"({error}): look with `openssl x509 -enddate` whether the file in "
@@ -78,8 +84,30 @@ static const char proxy_password[] =
 	"{section}.proxy";
 
 static const char moved_server[] =
-	"{section}: the server has moved ({status}): it names {location}; correct {section}.url, "
-	"sending is paused";
+	"{section}: the server has moved ({status}): it names {location}; correct {section}.url, or, "
+	"where that is a log-in page of this network (captive portal), ask its administrator to let "
+	"the booth through; sending is paused";
+
+/* Other bytes came than were sent: a web page, or else. */
+static const struct sentence web_page = {
+	ANSWER_RETRY,
+	"{section}: a web page came where {url} should: a log-in page of this network (captive "
+	"portal), or {section}.url names no server for files; it is tried again"
+};
+static const struct sentence other_bytes = {
+	ANSWER_RETRY,
+	"{section}: the server stores other bytes than it was sent under {url}: tell its "
+	"administrator; it is tried again"
+};
+static const struct sentence other_probe = {
+	ANSWER_MISPLACED,
+	"{section}: the server stores other bytes than it was sent under {url}: this is no store for "
+	"files; correct {section}.url and {section}.type, sending is paused"
+};
+
+static const char refused_probe[] =
+	"{section}: the server does not take a probe file ({status}: {text}): {method} {url}; ask its "
+	"administrator; sending is paused";
 
 /* By status, where it says more than its class. */
 static const struct {
@@ -87,8 +115,14 @@ static const struct {
 	const char *text;
 } statuses[] = {
 	{ 407, proxy_password },
+	{ 421,
+	  "{section}: another server answers than the one asked for (421 to {method} {url}): ask "
+	  "the administrator about names and certificates there; it is tried again" },
 	{ 507, "{section}: the server answers {status} to {method} {url} (its disk is full: tell "
 	       "its administrator); it is tried again" },
+	{ 511,
+	  "{section}: this network wants a log-in before it lets the booth out (511, a captive "
+	  "portal): ask its administrator; it is tried again" },
 };
 
 /* By class. */
@@ -103,9 +137,8 @@ static const char *const classes[] = {
 	[ANSWER_MISPLACED] =
 		"{section}: the server answers {status} to {method} {url}: the address or the kind "
 		"of server is wrong; correct {section}.url and {section}.type, sending is paused",
-	[ANSWER_PERMANENT] =
-		"{section}: the server refuses this photo for good: {status} to {method} {url}: "
-		"{text}; ask its administrator, then `boothctl queue retry`",
+	[ANSWER_REFUSED] = "{section}: the server does not take this photo ({status}: {text}): "
+			   "{method} {url}",
 };
 
 /* From a proxy that does not connect us. */
@@ -241,6 +274,15 @@ static void say(const struct advice_context *context, const struct transfer_answ
 
 /* Judging */
 
+static enum answer_class classify(const struct transfer_answer *answer)
+{
+	/* A 400 for a request that did not arrive whole, or behind half of another one, is about
+	 * the connection and not about the photo. */
+	if (answer->status == 400 && (!answer->has_sent_all || answer->was_cut))
+		return ANSWER_RETRY;
+	return retry_classify(answer->status);
+}
+
 static bool clock_is_off(const struct advice_context *context, const struct transfer_answer *answer)
 {
 	return answer->server_unix_ms >= 0 &&
@@ -291,7 +333,7 @@ static enum answer_class judge_s3(const struct advice_context *context,
 	}
 	(void)problem_set(problem, 0, "%s: the server answers %d %s to %s %s", context->section,
 			  answer->status, code, context->method, context->url);
-	return retry_classify(answer->status);
+	return classify(answer);
 }
 
 /* A proxy that does not connect us says nothing about the photo: whatever it answers, a person has
@@ -308,10 +350,12 @@ static enum answer_class judge_proxy(const struct advice_context *context,
 static enum answer_class judge_status(const struct advice_context *context,
 				      const struct transfer_answer *answer, struct problem *problem)
 {
-	enum answer_class class = retry_classify(answer->status);
+	enum answer_class class = classify(answer);
 	const char *text = classes[class];
 	if (class == ANSWER_MISPLACED && answer->location[0])
 		text = moved_server;
+	if (class == ANSWER_REFUSED && context->is_probe)
+		text = refused_probe;
 	for (size_t i = 0; i < sizeof(statuses) / sizeof(statuses[0]); i++)
 		if (statuses[i].status == answer->status)
 			text = statuses[i].text;
@@ -336,10 +380,10 @@ static enum answer_class judge(const struct advice_context *context,
 		return judge_failure(context, answer, problem);
 	if (answer->is_proxys)
 		return judge_proxy(context, answer, problem);
-	enum answer_class class = retry_classify(answer->status);
+	enum answer_class class = classify(answer);
 	if (class == ANSWER_DONE)
 		return class;
-	if ((class == ANSWER_AUTHENTICATION || class == ANSWER_PERMANENT) &&
+	if ((class == ANSWER_AUTHENTICATION || class == ANSWER_REFUSED) &&
 	    clock_explains(context, answer)) {
 		say(context, answer, wrong_clock, problem);
 		return ANSWER_AUTHENTICATION;
@@ -361,6 +405,28 @@ enum answer_class advice_judge(const struct advice_context *context,
 	if (class != ANSWER_DONE)
 		utf8_make_plain(problem->text); /* the server's own words are in it */
 	return class;
+}
+
+static bool is_web_page(const char *text)
+{
+	static const char *const starts[] = { "<!doctype html", "<html" };
+	text += strspn(text, " \t\r\n");
+	for (size_t i = 0; i < sizeof(starts) / sizeof(starts[0]); i++)
+		if (strncasecmp(text, starts[i], strlen(starts[i])) == 0)
+			return true;
+	return false;
+}
+
+enum answer_class advice_say_other_bytes(const struct advice_context *context,
+					 const struct transfer_answer *answer,
+					 struct problem *problem)
+{
+	const struct sentence *sentence = is_web_page(answer->text) ? &web_page
+					  : context->is_probe       ? &other_probe
+								    : &other_bytes;
+	say(context, answer, sentence->text, problem);
+	utf8_make_plain(problem->text);
+	return sentence->answer;
 }
 
 int64_t advice_server_wait_ms(const struct transfer_answer *answer, int64_t now_unix_ms)

@@ -54,13 +54,13 @@ void backlog_destroy(struct backlog *backlog)
 
 /* The table */
 
-static bool knows(const struct backlog *backlog, const char *id)
+struct entry *backlog_find(struct backlog *backlog, const char *id)
 {
 	for (unsigned i = 0; i < BACKLOG_ITEMS_MAX && backlog->used > 0; i++)
 		if (backlog->entries[i].state != ENTRY_FREE &&
 		    strcmp(backlog->entries[i].id, id) == 0)
-			return true;
-	return false;
+			return &backlog->entries[i];
+	return NULL;
 }
 
 /* False: the table is full. */
@@ -142,7 +142,7 @@ bool backlog_refill(struct backlog *backlog, int64_t now_ms)
 			close_pass(backlog);
 			return false;
 		}
-		if (uuid_is_valid(file->d_name) && !knows(backlog, file->d_name))
+		if (uuid_is_valid(file->d_name) && !backlog_find(backlog, file->d_name))
 			(void)add(backlog, file->d_name);
 	}
 	return backlog->used < BACKLOG_ITEMS_MAX;
@@ -150,7 +150,7 @@ bool backlog_refill(struct backlog *backlog, int64_t now_ms)
 
 void backlog_notice(struct backlog *backlog, const char *id)
 {
-	if (id && (!uuid_is_valid(id) || knows(backlog, id) || add(backlog, id)))
+	if (id && (!uuid_is_valid(id) || backlog_find(backlog, id) || add(backlog, id)))
 		return;
 	backlog->has_missed = true;
 	if (!backlog->folder)
@@ -166,17 +166,29 @@ void backlog_hurry(struct backlog *backlog)
 
 /* The schedule */
 
-struct entry *backlog_pick(struct backlog *backlog, int64_t now_ms)
+static bool is_due(const struct entry *entry, int64_t now_ms)
 {
-	struct entry *ready = NULL;
+	return entry->state == ENTRY_READY ||
+	       (entry->state == ENTRY_WAITING && now_ms >= entry->due_ms);
+}
+
+/* Ordinarily an item that waited goes before one that was never tried. */
+static bool goes_before(const struct entry *entry, const struct entry *other, bool is_trial)
+{
+	if (is_trial)
+		return entry->tried_ms < other->tried_ms;
+	return entry->state == ENTRY_WAITING && other->state == ENTRY_READY;
+}
+
+struct entry *backlog_pick(struct backlog *backlog, int64_t now_ms, bool is_trial)
+{
+	struct entry *first = NULL;
 	for (unsigned i = 0; i < BACKLOG_ITEMS_MAX; i++) {
 		struct entry *entry = &backlog->entries[i];
-		if (entry->state == ENTRY_WAITING && now_ms >= entry->due_ms)
-			return entry;
-		if (entry->state == ENTRY_READY && !ready)
-			ready = entry;
+		if (is_due(entry, now_ms) && (!first || goes_before(entry, first, is_trial)))
+			first = entry;
 	}
-	return ready;
+	return first;
 }
 
 int64_t backlog_due_ms(const struct backlog *backlog, int64_t now_ms)

@@ -14,6 +14,7 @@
 
 #include "daemon/core/problem.h"
 #include "daemon/core/uuid.h"
+#include "daemon/courier/refusal.h"
 
 enum { BACKLOG_ITEMS_MAX = 256 };
 
@@ -25,8 +26,12 @@ enum entry_state { ENTRY_FREE, ENTRY_READY, ENTRY_UNDER_WAY, ENTRY_WAITING };
 struct entry {
 	enum entry_state state;
 	char id[UUID_TEXT_SIZE];
-	int64_t due_ms; /* of ENTRY_WAITING */
-	unsigned tries, strikes, placed_files;
+	int64_t due_ms;   /* of ENTRY_WAITING */
+	int64_t tried_ms; /* the last time; 0: not yet */
+	unsigned tries, placed_files;
+	struct refusal refusal;
+	bool was_cut; /* the connection broke in its last try */
+	uint64_t row; /* of the row of refusals that it is counted in */
 	struct delivery *delivery;
 	void *route; /* whose entry it is */
 	struct backlog *backlog;
@@ -44,11 +49,13 @@ bool backlog_refill(struct backlog *backlog, int64_t now_ms);
 /* Everything is due now, and the folder is read again. */
 void backlog_hurry(struct backlog *backlog);
 
-/* The entry to send next; null: nothing is due. */
-struct entry *backlog_pick(struct backlog *backlog, int64_t now_ms);
+/* The entry to send next; null: nothing is due. Where only one is tried, to see whether the server
+ * works again, it is the one that was tried longest ago or never, so that each gets its turn. */
+struct entry *backlog_pick(struct backlog *backlog, int64_t now_ms, bool is_trial);
 /* When the next entry is due, or the next reading of the folder. */
 int64_t backlog_due_ms(const struct backlog *backlog, int64_t now_ms);
 void backlog_forget(struct entry *entry);
+struct entry *backlog_find(struct backlog *backlog, const char *id); /* null: not known */
 
 typedef void (*backlog_each_fn)(struct entry *entry);
 void backlog_each(struct backlog *backlog, backlog_each_fn each);

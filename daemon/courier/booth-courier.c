@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* booth-courier: options, settings, credentials, signals, and the loop. Sending is courier.c's. */
+/* booth-courier: signals, timers, figures, and the loop. courier.c does the sending. */
 #include <errno.h>
 #include <signal.h>
 #include <stdio.h>
@@ -9,35 +9,28 @@
 #include <event2/event.h>
 #include <systemd/sd-daemon.h>
 
-#include "daemon/base/cleanup.h"
 #include "daemon/base/events.h"
 #include "daemon/base/faultpoint.h"
 #include "daemon/base/log.h"
 #include "daemon/base/options.h"
 #include "daemon/base/prometheus.h"
-#include "daemon/base/settings.h"
+#include "daemon/base/timer.h"
 #include "daemon/courier/courier.h"
 #include "daemon/courier/courier_metrics.h"
+#include "daemon/courier/courier_settings.h"
 #include "daemon/courier/metrics_listener.h"
-#include "daemon/net/credentials.h"
 
-enum { STATUS_EVERY_S = 5, CONNECT_S = 15, RETRY_BASE_MS = 1000 };
+enum { STATUS_EVERY_MS = 5000, EVENTS_MAX = 6 };
 
 struct program {
 	struct event_base *base;
 	struct courier *courier;
-	struct metrics_listener *listener; /* null: nobody asks */
+	struct metrics_listener *listener; /* null: metrics.listen is empty, or its port is taken */
 	const struct config *config;
-	struct event *events[6];
+	struct event *events[EVENTS_MAX];
 	unsigned event_count;
 	char status[512];
 	bool told_metrics;
-};
-
-/* What one destination's settings refer to. */
-struct access {
-	struct credentials credentials;
-	char key[CREDENTIALS_PATH_SIZE], sigv4[64];
 };
 
 static const char usage[] =
@@ -52,157 +45,6 @@ static const char usage[] =
 	"  --version        print the version\n"
 	"\n"
 	"SIGHUP: try everything now. Settings: courier.* and mirror.* in boothd.conf(5).\n";
-
-static bool is_kind(const char *type, enum destination_kind *ret_kind)
-{
-	static const char *const names[] = { "webdav", "s3", "tus" };
-	for (int i = 0; i < 3; i++)
-		if (strcmp(type, names[i]) == 0) {
-			*ret_kind = (enum destination_kind)i;
-			return true;
-		}
-	return false;
-}
-
-static bool is_prefix(const char *prefix)
-{
-	static const char allowed[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
-				      "0123456789._/-";
-	size_t length = strlen(prefix);
-	return strspn(prefix, allowed) == length && prefix[0] != '/' && !strstr(prefix, "..") &&
-	       (length == 0 || prefix[length - 1] != '/');
-}
-
-static void fill_common(const struct config_courier *config, struct route_config *route)
-{
-	route->parallel = (unsigned)config->parallel;
-	route->retry = (struct retry_policy){ .base_ms = RETRY_BASE_MS,
-					      .cap_ms = (int64_t)config->retry_cap_s * 1000 };
-	route->start_jitter_ms = (int64_t)config->jitter_s * 1000;
-	struct transfers_config *access = &route->destination.access;
-	access->connections = (unsigned)config->parallel + 1; /* one for the heartbeat */
-	access->connect_s = CONNECT_S;
-	access->stall_s = (unsigned)config->stall_s;
-	access->total_s = (unsigned)config->timeout_s;
-	access->http1_only = strcmp(config->http, "1.1") == 0;
-}
-
-static void fill_destination(const struct config_server *config, struct route_config *route)
-{
-	route->prefix = config->prefix;
-	route->destination.url = config->url;
-	route->destination.proves_by_reading = strcmp(config->proof, "read") == 0;
-	route->destination.access.ca = config->ca;
-	route->destination.access.certificate = config->certificate;
-	route->destination.access.key = config->key;
-	route->destination.access.proxy = config->proxy;
-}
-
-/* Of an address only its host and path may ever stand in the journal: there is nothing else in it.
- */
-static int check_url(const char *section, const char *url, bool needs_path, struct problem *problem)
-{
-	const char *host = NULL;
-	if (strncmp(url, "http://", 7) == 0)
-		host = url + 7;
-	else if (strncmp(url, "https://", 8) == 0)
-		host = url + 8;
-	size_t length = host ? strcspn(host, "/") : 0;
-	if (length > 0 && memchr(host, '@', length))
-		return problem_set(problem, -EINVAL,
-				   "%s.url holds a name or a password: they belong in the file "
-				   "that %s.credentials names",
-				   section, section);
-	if (length == 0 || strpbrk(url, "?# \t") || (needs_path && strlen(host + length) < 2))
-		return problem_set(problem, -EINVAL,
-				   "%s.url is \"%.80s\"; it must be http://HOST/PATH or "
-				   "https://HOST/PATH%s",
-				   section, url,
-				   needs_path ? ", PATH beginning with the bucket" : "");
-	return 0;
-}
-
-static int fill_access(const char *section, const struct config_server *config,
-		       struct route_config *route, struct access *access, struct problem *problem)
-{
-	struct transfers_config *to = &route->destination.access;
-	if (!is_prefix(route->prefix))
-		return problem_set(
-			problem, -EINVAL,
-			"%s.prefix is \"%s\"; letters, digits, . _ - and single / between "
-			"are allowed, since object keys hold nothing else",
-			section, route->prefix);
-	bool is_s3 = route->destination.kind == DESTINATION_S3;
-	int r = check_url(section, route->destination.url, is_s3, problem);
-	if (r == 0)
-		r = credentials_read(section, config->credentials, problem, &access->credentials);
-	if (r < 0)
-		return r;
-	r = credentials_find(to->key, access->key);
-	if (r < 0)
-		return problem_set(problem, r, "%s.key: the path is too long", section);
-	to->key = access->key;
-	to->user = access->credentials.user;
-	to->password = access->credentials.password;
-	to->token = access->credentials.token;
-	if (!is_s3)
-		return 0;
-	if (!to->user[0] || !to->password[0])
-		return problem_set(problem, -EINVAL,
-				   "%s.credentials must name a file with \"user = ACCESS KEY\" and "
-				   "\"password = SECRET KEY\" for s3",
-				   section);
-	(void)snprintf(access->sigv4, sizeof(access->sigv4), "aws:amz:%.40s:s3", config->region);
-	to->sigv4 = access->sigv4;
-	return 0;
-}
-
-static int fill_routes(const struct config *config, struct access access[COURIER_ROUTES],
-		       struct problem *problem, struct courier_config *courier)
-{
-	struct route_config *route = &courier->routes[0];
-	if (!is_kind(config->courier.server.type, &route->destination.kind))
-		return 0;
-	fill_common(&config->courier, route);
-	fill_destination(&config->courier.server, route);
-	route->destination.name = "main";
-	route->destination.section = "courier";
-	int r = timetable_parse(config->courier.bandwidth, &route->timetable, problem);
-	if (r == 0)
-		r = fill_access("courier", &config->courier.server, route, &access[0], problem);
-	if (r < 0)
-		return r;
-	courier->route_count = 1;
-	struct route_config *mirror = &courier->routes[1];
-	if (!is_kind(config->mirror.server.type, &mirror->destination.kind))
-		return 0;
-	fill_common(&config->courier, mirror);
-	fill_destination(&config->mirror.server, mirror);
-	mirror->destination.name = "mirror";
-	mirror->destination.section = "mirror";
-	mirror->timetable = route->timetable;
-	r = fill_access("mirror", &config->mirror.server, mirror, &access[1], problem);
-	courier->route_count += r == 0;
-	return r;
-}
-
-static int fill(const struct config *config, struct access access[COURIER_ROUTES],
-		struct problem *problem, struct courier_config *courier)
-{
-	courier->spool_path = config->spool.path;
-	courier->state_path = config->courier.state;
-	courier->device = config->booth.device;
-	courier->is_demo = config->booth.demo;
-	courier->retention_days = config->spool.retention_days;
-	char host[METRICS_HOST_SIZE];
-	unsigned short port;
-	int r = config->metrics.listen[0]
-			? metrics_listener_parse(config->metrics.listen, problem, host, &port)
-			: 0;
-	if (r < 0)
-		return r;
-	return fill_routes(config, access, problem, courier);
-}
 
 static void on_stop(evutil_socket_t number, short what, void *user)
 {
@@ -268,31 +110,46 @@ static void on_metrics(evutil_socket_t fd, short what, void *user)
 	program->told_metrics = r < 0;
 }
 
-static int add_event(struct program *program, int fd, short what, event_callback_fn callback,
-		     const struct timeval *every)
+static int add_signal(struct program *program, int number, event_callback_fn callback)
 {
-	struct event *event = event_new(program->base, fd, what, callback, program);
-	if (!event || event_add(event, every) < 0)
+	struct event *event = evsignal_new(program->base, number, callback, program);
+	if (!event || event_add(event, NULL) < 0)
 		return -ENOMEM;
 	program->events[program->event_count++] = event;
 	return 0;
 }
 
-static int add_events(struct program *program)
+static int add_timer(struct program *program, event_callback_fn callback, int64_t every_ms)
 {
-	static const struct timeval every = { .tv_sec = STATUS_EVERY_S };
-	int r = add_event(program, SIGTERM, EV_SIGNAL | EV_PERSIST, on_stop, NULL);
-	if (r == 0)
-		r = add_event(program, SIGINT, EV_SIGNAL | EV_PERSIST, on_stop, NULL);
-	if (r == 0)
-		r = add_event(program, SIGHUP, EV_SIGNAL | EV_PERSIST, on_hurry, NULL);
-	if (r == 0)
-		r = add_event(program, -1, EV_PERSIST, on_status, &every);
+	struct event *event = event_new(program->base, -1, EV_PERSIST, callback, program);
+	if (!event || timer_arm_ms(event, every_ms) < 0)
+		return -ENOMEM;
+	program->events[program->event_count++] = event;
+	return 0;
+}
+
+static int add_events(struct program *program, struct problem *problem)
+{
 	const struct config_metrics *metrics = &program->config->metrics;
-	struct timeval metrics_every = { .tv_sec = metrics->every_s };
+	int r = add_signal(program, SIGTERM, on_stop);
+	if (r == 0)
+		r = add_signal(program, SIGINT, on_stop);
+	if (r == 0)
+		r = add_signal(program, SIGHUP, on_hurry);
+	if (r == 0)
+		r = add_timer(program, on_status, STATUS_EVERY_MS);
 	if (r == 0 && metrics->courier_file[0])
-		r = add_event(program, -1, EV_PERSIST, on_metrics, &metrics_every);
-	return r;
+		r = add_timer(program, on_metrics, (int64_t)metrics->every_s * 1000);
+	return r < 0 ? problem_memory(problem) : 0;
+}
+
+static int open_loop(struct program *program, struct problem *problem)
+{
+	int r = transfers_global_open(problem);
+	if (r < 0)
+		return r;
+	program->base = event_base_new();
+	return program->base ? add_events(program, problem) : problem_memory(problem);
 }
 
 static void program_finish(struct program *program)
@@ -307,7 +164,7 @@ static void program_finish(struct program *program)
 	libevent_global_shutdown();
 }
 
-/* Whoever has the port: photos do not wait for figures. */
+/* A port that is taken costs the figures: no photo waits for them. */
 static void listen_for_metrics(struct program *program)
 {
 	const struct config *config = program->config;
@@ -319,18 +176,14 @@ static void listen_for_metrics(struct program *program)
 		log_event(LOG_LEVEL_WARNING, JOURNAL_FIGURES_LOST, "%s", problem.text);
 }
 
-static int run(const struct config *settings, const struct courier_config *config)
+static int run(const struct courier_settings *settings)
 {
-	struct program program = { .config = settings };
+	struct program program = { .config = &settings->config };
 	struct problem problem = { "" };
 	(void)signal(SIGPIPE, SIG_IGN);
-	int r = transfers_global_open(&problem);
-	if (r == 0) {
-		program.base = event_base_new();
-		r = program.base ? add_events(&program) : -ENOMEM;
-	}
+	int r = open_loop(&program, &problem);
 	if (r == 0)
-		r = courier_create(program.base, config, &problem, &program.courier);
+		r = courier_create(program.base, &settings->courier, &problem, &program.courier);
 	if (r == 0) {
 		listen_for_metrics(&program);
 		courier_describe(program.courier, program.status, sizeof(program.status));
@@ -345,31 +198,20 @@ static int run(const struct config *settings, const struct courier_config *confi
 	return r < 0 ? EXIT_FAILURE : EXIT_SUCCESS;
 }
 
-static int read_and_run(const struct options *options)
+static int check_and_run(const struct options *options, struct courier_settings *settings)
 {
 	struct problem problem = { "" };
-	struct courier_config courier = { .spool_path = NULL };
-	struct access access[COURIER_ROUTES] = { 0 };
-	autofree struct config *config = calloc(1, sizeof(*config));
-	if (!config)
-		return EX_OSERR;
-	int r = settings_read(options->config_file, &problem, config);
-	if (r == 0)
-		r = fill(config, access, &problem, &courier);
+	int r = courier_settings_read(options->config_file, &problem, settings);
 	if (r == 0)
 		r = faultpoint_open(getenv("BOOTH_FAULT"), &problem);
-	int status = EXIT_SUCCESS;
 	if (r < 0) {
 		log_event(LOG_LEVEL_ERROR, JOURNAL_SETTINGS_WRONG, "%s", problem.text);
-		status = EX_CONFIG;
-	} else if (options->checks_only) {
-		(void)printf("%s: all settings are good\n", options->config_file);
-	} else {
-		status = run(config, &courier);
+		return EX_CONFIG;
 	}
-	for (int i = 0; i < COURIER_ROUTES; i++)
-		credentials_wipe(&access[i].credentials);
-	return status;
+	if (!options->checks_only)
+		return run(settings);
+	(void)printf("%s: all settings are good\n", options->config_file);
+	return EXIT_SUCCESS;
 }
 
 int main(int argc, char **argv)
@@ -379,5 +221,11 @@ int main(int argc, char **argv)
 	if (!options_read("booth-courier", usage, argc, argv, &options, &status))
 		return status;
 	log_open("booth-courier", options.level);
-	return read_and_run(&options);
+	struct courier_settings *settings = calloc(1, sizeof(*settings));
+	if (!settings)
+		return EX_OSERR;
+	status = check_and_run(&options, settings);
+	courier_settings_wipe(settings);
+	free(settings);
+	return status;
 }

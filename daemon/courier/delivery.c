@@ -14,6 +14,7 @@
 #include "daemon/base/faultpoint.h"
 #include "daemon/base/file.h"
 #include "daemon/base/log.h"
+#include "daemon/core/utf8.h"
 #include "daemon/store/record.h"
 #include "daemon/store/spool.h"
 
@@ -33,6 +34,7 @@ struct delivery {
 	char files[FILES_MAX][DOCKET_FILE_SIZE];
 	unsigned file_count, file_at;
 	uint8_t *bytes; /* of the file under way */
+	size_t size_bytes;
 	struct placing *placing;
 	uint64_t sent_bytes, proved_bytes;
 };
@@ -149,7 +151,19 @@ static void take_note(struct docket_entry *entry, const struct placing_result *p
 		return;
 	}
 	entry->tries++;
-	entry->state = placing->answer == ANSWER_PERMANENT ? DOCKET_REFUSED : DOCKET_WAITING;
+	entry->state = DOCKET_WAITING;
+}
+
+/* The server's "no" is believed: an operator reads why, and what to do. */
+static void take_refusal(struct docket_entry *entry, const struct placing_result *why)
+{
+	take_note(entry, why);
+	entry->state = DOCKET_REFUSED;
+	(void)snprintf(entry->answer, sizeof(entry->answer),
+		       "refused for good: ask the server's administrator, then `boothctl queue "
+		       "retry`; %.160s",
+		       why->problem.text);
+	utf8_make_plain(entry->answer);
 }
 
 /* The docket is read again: the other route may have written in it meanwhile. ret_docket is what
@@ -171,7 +185,8 @@ static void finish(struct delivery *delivery, const struct placing_result *placi
 	struct delivery_result result = { .placing = *placing,
 					  .sent_bytes = delivery->sent_bytes,
 					  .proved_bytes = delivery->proved_bytes,
-					  .placed_files = delivery->file_at };
+					  .placed_files = delivery->file_at,
+					  .size_bytes = delivery->size_bytes };
 	struct docket docket;
 	(void)snprintf(result.id, sizeof(result.id), "%s", delivery->id);
 	take_note(&delivery->note, placing);
@@ -192,15 +207,15 @@ static void finish(struct delivery *delivery, const struct placing_result *placi
 	delivery_free(delivery);
 }
 
-static bool on_location(const char *url, void *user)
+static void on_location(struct placing *placing, const char *url, void *user)
 {
 	struct delivery *delivery = user;
 	struct docket docket;
-	if (!docket_set_upload(&delivery->note, delivery->files[delivery->file_at], url))
-		return false;
-	bool is_noted = write_note(delivery->item_fd, &delivery->note, true, &docket) == 0;
+	bool is_noted =
+		docket_set_upload(&delivery->note, delivery->files[delivery->file_at], url) &&
+		write_note(delivery->item_fd, &delivery->note, true, &docket) == 0;
 	faultpoint_reach("delivery.located");
-	return is_noted;
+	placing_located(placing, is_noted);
 }
 
 static int send_next(struct delivery *delivery);
@@ -258,6 +273,7 @@ static int send_next(struct delivery *delivery)
 	int r = file_read_all(delivery->item_fd, name, FILE_LIMIT, &delivery->bytes, &size);
 	if (r < 0)
 		return r;
+	delivery->size_bytes = size;
 	(void)snprintf(key, sizeof(key), "%s/%s", delivery->folder, name);
 	struct upload upload = {
 		.key = key,
@@ -265,7 +281,6 @@ static int send_next(struct delivery *delivery)
 		.size_bytes = size,
 		.content_type = content_type(name),
 		.is_commit = strcmp(name, "record.json") == 0,
-		.tries = delivery->note.tries,
 		.opens_folder = delivery->file_at == 0,
 		.resume = docket_upload_url(&delivery->note, name),
 		.bytes_per_s = delivery->order.bytes_per_s,
@@ -423,9 +438,7 @@ int delivery_refuse(const struct delivery_order *order, const char *id, const ch
 	if (entry)
 		note = *entry;
 	(void)snprintf(note.destination, sizeof(note.destination), "%s", order->destination_name);
-	struct placing_result refusal = *why;
-	refusal.answer = ANSWER_PERMANENT;
-	take_note(&note, &refusal);
+	take_refusal(&note, why);
 	r = write_note(item_fd, &note, order->is_durable, &docket);
 	if (r < 0)
 		return r;

@@ -33,6 +33,7 @@ struct delivery_result {
 	uint64_t sent_bytes;   /* over the line, in vain or not */
 	uint64_t proved_bytes; /* of these, of files that are there now */
 	unsigned placed_files; /* for the next try's order */
+	size_t size_bytes;     /* of the file that decided */
 };
 typedef void (*delivery_done_fn)(const struct delivery_result *result, void *user);
 
@@ -47,7 +48,7 @@ must_check int delivery_start(const struct delivery_order *order, const char *id
 			      struct delivery_result *ret_result, struct delivery **ret_delivery);
 void delivery_cancel(struct delivery *delivery); /* null is fine */
 
-/* Whether a second strike turns "the address is wrong" into "this item is refused". */
+/* Notes that the server's "no" is believed (refusal.h). */
 must_check int delivery_refuse(const struct delivery_order *order, const char *id,
 			       const char *const *others, unsigned other_count,
 			       const struct placing_result *why,

@@ -8,6 +8,7 @@
 
 #include "daemon/core/text.h"
 #include "daemon/courier/placing_inside.h"
+#include "daemon/net/url.h"
 
 _Static_assert((int)DESTINATION_KEY_SIZE == (int)PLACING_KEY_SIZE &&
 		       (int)DESTINATION_URL_SIZE == (int)PLACING_BASE_SIZE,
@@ -28,8 +29,8 @@ static const char *const create_names[] = {
 
 static bool is_url(const char *url)
 {
-	size_t length = strlen(url);
-	return length > 0 && length < DESTINATION_URL_SIZE && strstr(url, "://");
+	return strlen(url) < DESTINATION_URL_SIZE && url_find_flaw(url) == URL_IS_GOOD &&
+	       !url_has_query(url);
 }
 
 static void copy_config(struct destination *destination, const struct destination_config *config)
@@ -58,7 +59,9 @@ int destination_create(struct event_base *base, const struct destination_config 
 		return problem_memory(problem);
 	copy_config(destination, config);
 	destination->base = base;
-	int r = transfers_create(base, &config->access, problem, &destination->transfers);
+	struct transfers_config access = config->access;
+	access.server = destination->url;
+	int r = transfers_create(base, &access, problem, &destination->transfers);
 	if (r < 0) {
 		destination_destroy(destination);
 		return r;
@@ -139,8 +142,23 @@ int destination_place(struct destination *destination, const struct upload *uplo
 	return 0;
 }
 
-int destination_probe(struct destination *destination, const char *key, placing_done_fn done,
-		      void *user, struct placing **ret_placing)
+static int fill_probe(struct placing *placing, size_t size_bytes)
+{
+	static const char text[] = "a booth asks what this server can do\n";
+	size_t size = size_bytes > 0 ? size_bytes : sizeof(text) - 1;
+	placing->probe_bytes = malloc(size);
+	if (!placing->probe_bytes)
+		return -ENOMEM;
+	for (size_t i = 0; i < size; i++)
+		placing->probe_bytes[i] = (uint8_t)text[i % (sizeof(text) - 1)];
+	placing->upload.bytes = placing->probe_bytes;
+	placing->upload.size_bytes = size;
+	placing->is_probe = true;
+	return 0;
+}
+
+int destination_probe(struct destination *destination, const char *key, size_t size_bytes,
+		      placing_done_fn done, void *user, struct placing **ret_placing)
 {
 	struct placing *placing = NULL;
 	if (!destination_is_key(key))
@@ -148,6 +166,11 @@ int destination_probe(struct destination *destination, const char *key, placing_
 	int r = placing_create(destination, key, done, user, &placing);
 	if (r < 0)
 		return r;
+	r = fill_probe(placing, size_bytes);
+	if (r < 0) {
+		placing_cancel(placing);
+		return r;
+	}
 	*ret_placing = placing;
 	destination->protocol->probe(placing);
 	return 0;

@@ -55,8 +55,10 @@ bool destination_is_key(const char *key);
 must_check int destination_place(struct destination *destination, const struct upload *upload,
 				 placing_done_fn done, placing_location_fn on_location, void *user,
 				 struct placing **ret_placing);
-/* key: a folder that nothing but this probe uses, and a file in it. */
+/* key: a folder that nothing but this probe uses, and a file in it. size_bytes: of the file; 0: a
+ * few bytes. */
 must_check int destination_probe(struct destination *destination, const char *key,
-				 placing_done_fn done, void *user, struct placing **ret_placing);
+				 size_t size_bytes, placing_done_fn done, void *user,
+				 struct placing **ret_placing);
 
 #endif

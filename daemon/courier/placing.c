@@ -12,16 +12,21 @@
 #include "daemon/core/utf8.h"
 #include "daemon/courier/advice.h"
 #include "daemon/courier/placing_inside.h"
-
-enum { TRIES_TO_BE_SURE = 3 };
+#include "daemon/net/url.h"
 
 static void on_late_failure(evutil_socket_t fd, short what, void *user)
 {
 	struct placing *placing = user;
+	const char *section = placing->destination->section;
 	(void)fd;
 	(void)what;
-	placing_fail_as(placing, ANSWER_RETRY, 0, "%s: no memory for a request",
-			placing->destination->section);
+	if (placing->late_error == -EPERM)
+		placing_fail_as(placing, ANSWER_MISPLACED, 0,
+				"%s: %s is not at the server of %s.url, so nothing is sent there; "
+				"sending is paused",
+				section, placing->asked_url, section);
+	else
+		placing_fail_as(placing, ANSWER_RETRY, 0, "%s: no memory for a request", section);
 }
 
 int placing_create(struct destination *destination, const char *key, placing_done_fn done,
@@ -47,6 +52,7 @@ int placing_create(struct destination *destination, const char *key, placing_don
 static void placing_free(struct placing *placing)
 {
 	event_free(placing->late);
+	free(placing->probe_bytes);
 	free(placing);
 }
 
@@ -71,30 +77,56 @@ void placing_finish(struct placing *placing)
 	end(placing, &result);
 }
 
+bool placing_is_hiccup(const struct transfer_answer *answer)
+{
+	int status = answer->status;
+	return answer->failure != TRANSFER_OK || answer->is_proxys || status == 408 ||
+	       status == 421 || status == 425 || status == 429 || (status >= 500 && status != 501);
+}
+
+static struct advice_context make_context(const struct placing *placing)
+{
+	return (struct advice_context){
+		.section = placing->destination->section,
+		.url = placing->asked_url,
+		.method = placing->method,
+		.is_s3 = placing->destination->protocol->is_s3,
+		.is_probe = placing->is_probe,
+		.now_unix_ms = clock_realtime_ms(),
+	};
+}
+
 void placing_fail(struct placing *placing, const struct transfer_answer *answer)
 {
-	const struct destination *destination = placing->destination;
-	int64_t now = clock_realtime_ms();
-	struct advice_context context = {
-		.section = destination->section,
-		.url = placing->url,
-		.method = placing->method,
-		.is_s3 = destination->protocol->is_s3,
-		.now_unix_ms = now,
-	};
+	struct advice_context context = make_context(placing);
 	struct placing_result result = { .status = answer->status };
 	result.answer = advice_judge(&context, answer, &result.problem);
-	result.server_wait_ms = advice_server_wait_ms(answer, now);
+	result.server_wait_ms = advice_server_wait_ms(answer, context.now_unix_ms);
 	/* A success that no step asked for is nothing to build on. */
 	if (result.answer == ANSWER_DONE || result.answer == ANSWER_TAKEN) {
 		result.answer = ANSWER_RETRY;
 		(void)problem_set(&result.problem, 0,
 				  "%s: the server gives the unexpected answer %d to %s %s; it is "
 				  "tried again",
-				  destination->section, answer->status, placing->method,
-				  placing->url);
+				  context.section, answer->status, context.method, context.url);
 	}
 	end(placing, &result);
+}
+
+void placing_fail_on_other_bytes(struct placing *placing, const struct transfer_answer *answer)
+{
+	struct advice_context context = make_context(placing);
+	struct placing_result result = { .status = answer->status, .server_wait_ms = -1 };
+	result.answer = advice_say_other_bytes(&context, answer, &result.problem);
+	end(placing, &result);
+}
+
+void placing_fail_on_loss(struct placing *placing)
+{
+	placing_fail_as(placing, ANSWER_RETRY, 404,
+			"%s: the server answered that it took %s, but it is not there; it is tried "
+			"again",
+			placing->destination->section, placing->url);
 }
 
 void placing_fail_as(struct placing *placing, enum answer_class answer, int status,
@@ -111,13 +143,23 @@ void placing_fail_as(struct placing *placing, enum answer_class answer, int stat
 
 void placing_fail_on_other_record(struct placing *placing, int status)
 {
-	/* One garbled answer must not turn a photo away. */
-	bool is_sure = placing->upload.tries >= TRIES_TO_BE_SURE;
 	placing_fail_as(
-		placing, is_sure ? ANSWER_PERMANENT : ANSWER_RETRY, status,
+		placing, ANSWER_REFUSED, status,
 		"%s: another record lies under %s; it is not replaced: compare both and ask "
 		"who put it there",
 		placing->destination->section, placing->url);
+}
+
+void placing_located(struct placing *placing, bool is_durable)
+{
+	if (is_durable)
+		placing->after_location(placing);
+	else
+		placing_fail_as(
+			placing, ANSWER_RETRY, 0,
+			"%s: the address of the upload could not be noted on disk; nothing was "
+			"sent",
+			placing->destination->section);
 }
 
 static void on_answer(const struct transfer_answer *answer, void *user)
@@ -132,25 +174,82 @@ void placing_request(struct placing *placing, const struct transfer_request *req
 		     placing_step_fn step)
 {
 	(void)snprintf(placing->method, sizeof(placing->method), "%s", request->method);
+	(void)snprintf(placing->asked_url, sizeof(placing->asked_url), "%s", request->url);
 	placing->step = step;
-	if (transfer_start(placing->destination->transfers, request, on_answer, placing,
-			   &placing->transfer) < 0) {
+	placing->late_error = transfer_start(placing->destination->transfers, request, on_answer,
+					     placing, &placing->transfer);
+	if (placing->late_error < 0) {
 		/* The caller does not expect done() before this function returns. */
 		placing->transfer = NULL;
 		event_active(placing->late, EV_TIMEOUT, 0);
 	}
 }
 
-void placing_prove(struct placing *placing, placing_step_fn step)
+/* Reading back */
+
+static bool is_redirect(const struct transfer_answer *answer)
 {
-	bool reads = placing->destination->proves_by_reading && placing->destination->reads_back;
+	return answer->failure == TRANSFER_OK && answer->status >= 301 && answer->status <= 308 &&
+	       answer->status != 304 && answer->location[0];
+}
+
+static void on_followed(struct placing *placing, const struct transfer_answer *answer)
+{
+	if (answer->failure == TRANSFER_OK && answer->status == 200) {
+		placing->after_reading(placing, answer);
+		return;
+	}
+	char host[64];
+	(void)snprintf(host, sizeof(host), "%.*s", (int)strcspn(placing->asked_url, "?#"),
+		       placing->asked_url);
+	placing_fail_as(placing, ANSWER_RETRY, answer->status,
+			"%s: the server names another address for reading (%s), and that fails (%d "
+			"%s): let the booth reach it, or set %s.proof to head; it is tried again",
+			placing->destination->section, host, answer->status, answer->error,
+			placing->destination->section);
+}
+
+static void on_read(struct placing *placing, const struct transfer_answer *answer)
+{
+	char link[PLACING_URL_SIZE];
+	if (placing->has_followed || !is_redirect(answer) ||
+	    url_follow(placing->asked_url, answer->location, link, sizeof(link)) < 0) {
+		placing->after_reading(placing, answer);
+		return;
+	}
 	struct transfer_request request = {
-		.method = reads ? "GET" : "HEAD",
-		.url = placing->url,
-		.expected = reads ? placing->upload.bytes : NULL,
+		.method = "GET",
+		.url = link,
+		.expected = placing->upload.bytes,
+		.expected_bytes = placing->upload.size_bytes,
+		.is_anonymous = true,
+	};
+	placing->has_followed = true;
+	placing_request(placing, &request, on_followed);
+}
+
+void placing_read(struct placing *placing, const char *url, const char *header,
+		  placing_step_fn step)
+{
+	struct transfer_request request = {
+		.method = "GET",
+		.url = url,
+		.headers = { header },
+		.expected = placing->upload.bytes,
 		.expected_bytes = placing->upload.size_bytes,
 	};
-	placing_request(placing, &request, step);
+	placing->after_reading = step;
+	placing->has_followed = false;
+	placing_request(placing, &request, on_read);
+}
+
+void placing_prove(struct placing *placing, placing_step_fn step)
+{
+	struct transfer_request request = { .method = "HEAD", .url = placing->url };
+	if (placing->destination->proves_by_reading && placing->destination->reads_back)
+		placing_read(placing, placing->url, NULL, step);
+	else
+		placing_request(placing, &request, step);
 }
 
 bool placing_is_proved(const struct placing *placing, const struct transfer_answer *answer)

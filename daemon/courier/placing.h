@@ -22,7 +22,6 @@ struct upload {
 	size_t size_bytes;
 	const char *content_type;
 	bool is_commit;     /* the record: the courier never replaces one that is there */
-	unsigned tries;     /* how often this item was tried in vain */
 	bool replaces;      /* the heartbeat: each one replaces the one before */
 	bool opens_folder;  /* the first file in its folder */
 	const char *resume; /* tus: the upload's address, from an earlier try; or null */
@@ -38,8 +37,11 @@ struct placing_result {
 };
 
 typedef void (*placing_done_fn)(const struct placing_result *result, void *user);
-/* tus: where the upload lives. The callee makes it durable before it returns; false: it could not. */
-typedef bool (*placing_location_fn)(const char *url, void *user);
+/* tus: where the upload lives. The callee makes the address durable and then calls
+ * placing_located(), at once or later from the loop. */
+typedef void (*placing_location_fn)(struct placing *placing, const char *url, void *user);
+/* False: the address could not be made durable, so nothing may be sent there. */
+void placing_located(struct placing *placing, bool is_durable);
 
 void placing_cancel(struct placing *placing); /* null is fine */
 

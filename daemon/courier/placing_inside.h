@@ -50,6 +50,9 @@ struct destination {
 	bool reads_back;    /* GET gives what was put */
 };
 
+/* How far a webdav placing has gone in making folders. */
+enum folder_stage { FOLDERS_UNTRIED, FOLDERS_DEEPEST, FOLDERS_ALL };
+
 struct placing {
 	struct destination *destination;
 	struct upload upload;
@@ -57,17 +60,28 @@ struct placing {
 	char url[PLACING_URL_SIZE];
 	char other_url
 		[PLACING_URL_SIZE]; /* webdav: the temporary name; tus: the upload's address */
-	char method[12];            /* of the request under way, for messages */
+	uint8_t *probe_bytes;       /* null: no probe, or one of the protocol's own */
+	bool is_probe;
+
+	/* the request under way */
+	char method[12], asked_url[PLACING_URL_SIZE];
 	struct transfer *transfer;
 	struct event *late; /* reports a request that could not even be made */
+	int late_error;
 	placing_step_fn step;
+
 	placing_done_fn done;
 	placing_location_fn on_location;
 	void *user;
 	uint64_t sent_bytes;
-	bool has_made_folders, has_replaced, has_restarted;
+
+	/* what the steps remember */
+	bool has_replaced, has_restarted, has_begun_again, has_sent_all, has_followed;
+	enum folder_stage folder_stage;
+	int base_status;  /* webdav: of MKCOL for the first folder below the url; 0: not asked */
 	size_t folder_at; /* the part of the key whose folders are made */
-	placing_step_fn after_folders;
+	placing_step_fn after_folders, after_reading;
+	void (*after_location)(struct placing *placing);
 };
 
 /* The key is checked by the caller. -ENOMEM */
@@ -75,7 +89,7 @@ must_check int placing_create(struct destination *destination, const char *key,
 			      placing_done_fn done, void *user, struct placing **ret_placing);
 
 /* Sends the request; `step` gets the answer. Where the request cannot be made the placing fails,
- * from the loop. */
+ * later from the loop. */
 void placing_request(struct placing *placing, const struct transfer_request *request,
 		     placing_step_fn step);
 /* Ends the placing by the class of the answer. Steps also hand over answers they did not expect. */
@@ -85,11 +99,23 @@ void placing_fail_as(struct placing *placing, enum answer_class answer, int stat
 		     const char *format, ...) __attribute__((format(printf, 4, 5)));
 void placing_finish(struct placing *placing);
 
-/* Asks for what lies under the url; `step` decides with placing_is_proved(). */
+/* GETs the url and compares what comes with the upload. One redirect is followed, without
+ * credentials: object stores answer so with a signed link. header: may be null. */
+void placing_read(struct placing *placing, const char *url, const char *header,
+		  placing_step_fn step);
+/* Asks for what lies under the placing's url; `step` decides with placing_is_proved(). */
 void placing_prove(struct placing *placing, placing_step_fn step);
 bool placing_is_proved(const struct placing *placing, const struct transfer_answer *answer);
 
-/* Another record lies under our name: refuses the photo once several tries have seen it. */
+/* No answer, or one that may be another in a minute: nothing to conclude from about what the server
+ * can do. */
+bool placing_is_hiccup(const struct transfer_answer *answer);
+
+/* The server hands out other bytes than it was sent. */
+void placing_fail_on_other_bytes(struct placing *placing, const struct transfer_answer *answer);
+/* The server said that it took the file, and then that it has no such file. */
+void placing_fail_on_loss(struct placing *placing);
+/* Another record lies under our name. */
 void placing_fail_on_other_record(struct placing *placing, int status);
 
 #endif

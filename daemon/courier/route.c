@@ -26,8 +26,7 @@ enum {
 	PAUSE_CAP_MS = 10 * 60 * 1000,
 	SLEEP_MAX_MS = 60 * 1000,
 	STARTS_AT_ONCE = 32, /* then the loop gets its turn */
-	STRIKES = 2, /* turned away, a good probe, turned away again: the item is the reason */
-	STRIKE_REFUSALS = 3,
+	ROW_MAX = 3,         /* so many items turned away in a row are no accident */
 };
 
 struct route {
@@ -45,12 +44,17 @@ struct route {
 	struct retry_policy retry;
 	struct breaker_policy breaker_policy, pause_policy;
 	struct breaker breaker;
-	unsigned strike_refusals; /* since the last success */
+	struct refusal_policy refusal;
+	uint64_t accepted; /* items, since the start */
+	uint64_t row;      /* ends with an item that is accepted */
+	unsigned in_row;   /* different items that were turned away in this row */
 	int64_t begin_ms;
 
 	struct backlog *backlog;
 	unsigned under_way;
-	struct placing *probe; /* null: no probe is under way */
+	struct placing *probe;          /* null: no probe is under way */
+	size_t probe_bytes;             /* of the next probe's file; 0: a few */
+	char probe_for[UUID_TEXT_SIZE]; /* the item whose size that is */
 	struct beat *beat;
 
 	enum route_state state;
@@ -193,21 +197,62 @@ static void note_probe(struct route *route)
 static bool needs_person(enum answer_class answer)
 {
 	return answer == ANSWER_AUTHENTICATION || answer == ANSWER_MISPLACED ||
-	       answer == ANSWER_PERMANENT;
+	       answer == ANSWER_REFUSED;
+}
+
+/* Lets one item or one probe try whether the server works again. */
+static void try_one_now(struct route *route)
+{
+	route->breaker.is_open = true;
+	route->breaker.is_trying = false;
+	route->breaker.open_until_ms = clock_monotonic_ms();
+}
+
+static void probe_at_once(struct route *route)
+{
+	destination_forget_probe(route->destination);
+	try_one_now(route);
+}
+
+/* The server was asked whether it takes a file as large as the one that it turned away. */
+static void take_sized_probe(struct route *route, const struct placing_result *result)
+{
+	struct entry *entry = backlog_find(route->backlog, route->probe_for);
+	if (result->answer == ANSWER_DONE && entry)
+		refusal_add_probe(&entry->refusal);
+	if (result->answer == ANSWER_REFUSED)
+		log_event(LOG_LEVEL_WARNING, JOURNAL_COURIER_TURNED,
+			  "photo %s waits: the server does not take a probe file of its size (%zu "
+			  "bytes) either: ask its administrator to raise the limit; %s",
+			  route->probe_for, route->probe_bytes, result->problem.text);
+	route->probe_bytes = 0;
+	if (result->answer != ANSWER_DONE)
+		probe_at_once(route); /* a small file: the rest of the queue does not wait */
+}
+
+static void take_probe(struct route *route)
+{
+	note_probe(route);
+	/* Where the server takes probes and turns photos away, one photo must pass first. */
+	if (route->in_row >= ROW_MAX)
+		try_one_now(route);
+	else
+		open_route(route);
 }
 
 static void on_probed(const struct placing_result *result, void *user)
 {
 	struct route *route = user;
+	bool is_sized = route->probe_bytes > 0;
 	route->probe = NULL;
-	if (result->answer == ANSWER_DONE) {
-		note_probe(route);
-		open_route(route);
-	} else if (needs_person(result->answer)) {
+	if (is_sized)
+		take_sized_probe(route, result);
+	if (result->answer == ANSWER_DONE)
+		take_probe(route);
+	else if (!is_sized && needs_person(result->answer))
 		pause_route(route, result);
-	} else {
+	else if (!is_sized)
 		wait_for_server(route, result, true);
-	}
 	pump(route);
 }
 
@@ -218,7 +263,8 @@ static void start_probe(struct route *route)
 		       route->prefix[0] ? "/" : "", route->is_demo ? "demo/" : "", route->device,
 		       chance());
 	breaker_on_send(&route->breaker);
-	int r = destination_probe(route->destination, key, on_probed, route, &route->probe);
+	int r = destination_probe(route->destination, key, route->probe_bytes, on_probed, route,
+				  &route->probe);
 	if (r < 0) {
 		struct placing_result failed = { .server_wait_ms = -1 };
 		(void)problem_set(&failed.problem, 0, "%s: the server cannot be asked with %s: %s",
@@ -260,43 +306,108 @@ static void say_refused(struct route *route, const char *id, const struct placin
 		  why->problem.text);
 }
 
-static void probe_at_once(struct route *route)
-{
-	destination_forget_probe(route->destination);
-	route->breaker.is_open = true;
-	route->breaker.is_trying = false;
-	route->breaker.open_until_ms = clock_monotonic_ms();
-}
-
-/*
- * "Wrong key" or "wrong address" is about the server, so the route probes the server again at once.
- * Where the probe fails, all items wait for a person. Where it succeeds and the server turns this
- * item away again, the item is the reason. But three such items in a row without one success are no
- * accident: then all items wait, too.
- */
-static void strike(struct entry *entry, const struct placing_result *why)
+static void refuse(struct entry *entry, const struct placing_result *why)
 {
 	struct route *route = entry->route;
 	struct delivery_order order = make_order(route);
 	struct delivery_result result = { .is_settled = false };
-	entry->state = ENTRY_READY;
-	if (++entry->strikes < STRIKES) {
-		probe_at_once(route);
-		return;
-	}
-	if (route->strike_refusals >= STRIKE_REFUSALS) {
-		pause_route(route, why);
-		return;
-	}
-	breaker_on_success(&route->breaker);
 	if (delivery_refuse(&order, entry->id, route->others, route->other_count, why, &result) <
 	    0) {
 		postpone(entry, why);
 		return;
 	}
-	route->strike_refusals++;
 	say_refused(route, entry->id, why);
 	settle(entry, &result);
+}
+
+/* Whether this answer may be about the photo at all. */
+static bool is_no_to_photo(const struct entry *entry, const struct placing_result *why)
+{
+	if (why->status == 401 || why->status == 407)
+		return false; /* about the booth */
+	if (why->status == 400 && entry->was_cut)
+		return false; /* about the broken connection before it */
+	return why->answer == ANSWER_REFUSED || (why->status >= 400 && why->status < 500);
+}
+
+static enum refusal_verdict hear_no(struct entry *entry, const struct placing_result *why)
+{
+	const struct route *route = entry->route;
+	if (!is_no_to_photo(entry, why))
+		return REFUSAL_TOO_EARLY;
+	enum refusal_verdict verdict = refusal_add(&entry->refusal, &route->refusal, why->status,
+						   clock_monotonic_ms(), route->accepted);
+	if (entry->refusal.times == 1)
+		log_event(LOG_LEVEL_WARNING, JOURNAL_COURIER_TURNED,
+			  "photo %s waits: %s; it is tried again, and refused only where this goes "
+			  "on while other photos pass",
+			  entry->id, why->problem.text);
+	return verdict;
+}
+
+/* Counts different items that were turned away without one accepted in between. */
+static void count_in_row(struct entry *entry)
+{
+	struct route *route = entry->route;
+	if (entry->row != route->row)
+		route->in_row++;
+	entry->row = route->row;
+}
+
+static void pause_for_row(struct route *route, const struct placing_result *why)
+{
+	struct placing_result whole = *why;
+	(void)problem_set(&whole.problem, 0,
+			  "%s: the server turned away %u photos in a row, so it is not about one "
+			  "photo: sending is paused; %s",
+			  route->section, route->in_row, why->problem.text);
+	pause_route(route, &whole);
+}
+
+static void ask_with_size(struct entry *entry, size_t size_bytes)
+{
+	struct route *route = entry->route;
+	route->probe_bytes = size_bytes;
+	(void)snprintf(route->probe_for, sizeof(route->probe_for), "%s", entry->id);
+	probe_at_once(route);
+}
+
+/*
+ * The server turned this item away. "Wrong key" or "wrong address" is about the server: the route
+ * probes it again at once, and where the probe fails, too, all items wait for a person. Else this item
+ * waits, and the rest goes on, until the "no" is believed (refusal.h). Several items in a row are no
+ * accident: then all wait.
+ */
+static void turn_away(struct entry *entry, const struct delivery_result *result)
+{
+	struct route *route = entry->route;
+	const struct placing_result *why = &result->placing;
+	enum refusal_verdict verdict = hear_no(entry, why);
+	count_in_row(entry);
+	if (route->in_row < ROW_MAX)
+		breaker_on_success(&route->breaker);
+	if (route->in_row < ROW_MAX && verdict == REFUSAL_BELIEVED) {
+		refuse(entry, why);
+		return;
+	}
+	postpone(entry, why);
+	if (route->in_row >= ROW_MAX)
+		pause_for_row(route, why);
+	else if (verdict == REFUSAL_UNPROVED && result->size_bytes > 0)
+		ask_with_size(entry, result->size_bytes);
+	else if (why->answer != ANSWER_REFUSED)
+		probe_at_once(route);
+}
+
+static void take_acceptance(struct entry *entry, const struct delivery_result *result)
+{
+	struct route *route = entry->route;
+	route->counts.items_sent++;
+	route->accepted++;
+	route->row++;
+	route->in_row = 0;
+	open_route(route);
+	settle(entry, result);
 }
 
 static void act_on(struct entry *entry, const struct delivery_result *result)
@@ -305,24 +416,17 @@ static void act_on(struct entry *entry, const struct delivery_result *result)
 	const struct placing_result *placing = &result->placing;
 	switch (placing->answer) {
 	case ANSWER_DONE:
-		open_route(route);
-		route->counts.items_sent++;
-		route->strike_refusals = 0;
-		settle(entry, result);
-		break;
-	case ANSWER_PERMANENT:
-		open_route(route);
-		say_refused(route, entry->id, placing);
-		settle(entry, result);
-		break;
+		take_acceptance(entry, result);
+		return;
 	case ANSWER_RETRY:
 	case ANSWER_TAKEN:
 		postpone(entry, placing);
 		wait_for_server(route, placing, placing->server_wait_ms > 0);
 		break;
+	case ANSWER_REFUSED:
 	case ANSWER_AUTHENTICATION:
 	case ANSWER_MISPLACED:
-		strike(entry, placing);
+		turn_away(entry, result);
 		break;
 	}
 }
@@ -331,19 +435,23 @@ static void on_delivered(const struct delivery_result *result, void *user)
 {
 	struct entry *entry = user;
 	struct route *route = entry->route;
+	const struct placing_result *placing = &result->placing;
 	entry->delivery = NULL;
 	/* Where this try got further than the one before, the server works: neither the item nor
 	 * the server waits long. At a server that loses every fifth request an item would hardly
 	 * ever get through otherwise. An item has few files, so this cannot go on for long. */
 	if (result->placed_files > entry->placed_files) {
 		entry->tries = 0;
+		entry->refusal = (struct refusal){ .times = 0 };
 		breaker_on_success(&route->breaker);
 	}
 	entry->placed_files = result->placed_files;
 	route->under_way--;
 	route->counts.bytes_sent += result->proved_bytes;
 	pacer_spend(&route->pacer, result->sent_bytes, present_rate(route), clock_monotonic_ms());
+	bool was_cut = placing->answer == ANSWER_RETRY && placing->status == 0;
 	act_on(entry, result);
+	entry->was_cut = was_cut; /* of a forgotten entry: no matter */
 	pump(route);
 }
 
@@ -382,6 +490,7 @@ static void start_entry(struct entry *entry)
 	struct delivery_order order = make_order(route);
 	order.placed_files = entry->placed_files;
 	entry->state = ENTRY_UNDER_WAY;
+	entry->tried_ms = clock_monotonic_ms();
 	int r = delivery_start(&order, entry->id, route->others, route->other_count, on_delivered,
 			       entry, &problem, &result, &entry->delivery);
 	if (r < 0) {
@@ -434,7 +543,7 @@ static void start_what_is_due(struct route *route, int64_t now_ms)
 			start_probe(route);
 			return;
 		}
-		struct entry *entry = backlog_pick(route->backlog, now_ms);
+		struct entry *entry = backlog_pick(route->backlog, now_ms, route->breaker.is_open);
 		if (!entry)
 			return;
 		start_entry(entry);
@@ -513,6 +622,8 @@ static void copy_config(struct route *route, const struct route_config *config)
 	route->parallel = config->parallel;
 	route->timetable = config->timetable;
 	route->retry = config->retry;
+	route->refusal = config->refusal;
+	route->row = 1; /* an entry's 0 is no row */
 	route->breaker_policy =
 		(struct breaker_policy){ .threshold = BREAKER_THRESHOLD, .wait = config->retry };
 	route->pause_policy = (struct breaker_policy){

@@ -16,6 +16,7 @@
 #include "daemon/core/retry.h"
 #include "daemon/core/timetable.h"
 #include "daemon/courier/destination.h"
+#include "daemon/courier/refusal.h"
 
 struct event_base;
 struct route;
@@ -32,7 +33,8 @@ struct route_config {
 	unsigned parallel; /* items at once */
 	struct timetable timetable;
 	struct retry_policy retry; /* of one item, and of the breaker */
-	int64_t start_jitter_ms;   /* the first request goes within this time after the start */
+	struct refusal_policy refusal;
+	int64_t start_jitter_ms; /* the first request goes within this time after the start */
 	const char *spool_path;
 	const char *probe_file; /* keeps what the probe found */
 };

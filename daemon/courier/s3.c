@@ -1,38 +1,42 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * S3 and what speaks like it. Signed by libcurl (CURLOPT_AWS_SIGV4), whose version 7.88 gets some
- * requests wrong: so keys are of [A-Za-z0-9._/-], there is no query, no header is removed, and
- * x-amz-content-sha256 is always given. Everything fits one PUT; parts begin at 5 MiB.
+ * S3 and what speaks like it. The bucket is the first part of the url's path, or of its host name
+ * (https://BUCKET.HOST/FOLDER, as Aliyun's OSS wants it).
+ *
+ * libcurl signs (CURLOPT_AWS_SIGV4), and its version 7.88 signs some requests wrong: so keys are of
+ * [A-Za-z0-9._/-], no request has a query, and x-amz-content-sha256 is always given. Every file fits
+ * one PUT: parts begin at 5 MiB.
  *
  * The server checks the payload's SHA-256 against the signature. The proof is HEAD: the size, and
- * the ETag where it is the MD5 of the bytes; where it is not, the object is read back.
+ * the ETag where it is the MD5 of the bytes. Where it is not, the object is read back.
  */
-#include <ctype.h>
 #include <stdio.h>
 #include <string.h>
 #include <openssl/evp.h>
 
 #include "daemon/base/hash.h"
+#include "daemon/core/text.h"
 #include "daemon/courier/placing_inside.h"
 
-static const char probe_text[] = "a booth asks what this server can do\n";
 /* SHA-256 of nothing */
 static const char empty_hash_header[] = "x-amz-content-sha256: e3b0c44298fc1c149afbf4c8996fb924"
 					"27ae41e4649b934ca495991b7852b855";
 
 static void look(struct placing *placing);
 
-static void send_empty(struct placing *placing, const char *method, bool compares,
-		       placing_step_fn step)
+static void send_empty(struct placing *placing, const char *method, placing_step_fn step)
 {
 	struct transfer_request request = {
 		.method = method,
 		.url = placing->url,
 		.headers = { empty_hash_header },
-		.expected = compares ? placing->upload.bytes : NULL,
-		.expected_bytes = placing->upload.size_bytes,
 	};
 	placing_request(placing, &request, step);
+}
+
+static void read_back(struct placing *placing, placing_step_fn step)
+{
+	placing_read(placing, placing->url, empty_hash_header, step);
 }
 
 static void put(struct placing *placing, const char *condition, placing_step_fn step)
@@ -63,12 +67,8 @@ static void put_over(struct placing *placing);
 
 static void on_different(struct placing *placing, const struct transfer_answer *answer)
 {
-	const char *section = placing->destination->section;
 	if (placing->has_replaced)
-		placing_fail_as(placing, ANSWER_RETRY, answer->status,
-				"%s: the server stores other bytes than it was sent under %s: tell "
-				"its administrator; it is tried again",
-				section, placing->url);
+		placing_fail_on_other_bytes(placing, answer);
 	else if (placing->upload.is_commit)
 		placing_fail_on_other_record(placing, answer->status);
 	else
@@ -77,7 +77,9 @@ static void on_different(struct placing *placing, const struct transfer_answer *
 
 static void on_read(struct placing *placing, const struct transfer_answer *answer)
 {
-	if (answer->failure != TRANSFER_OK || answer->status != 200)
+	if (answer->failure == TRANSFER_OK && answer->status == 404)
+		placing_fail_on_loss(placing);
+	else if (answer->failure != TRANSFER_OK || answer->status != 200)
 		placing_fail(placing, answer);
 	else if (answer->matches)
 		placing_finish(placing);
@@ -87,12 +89,7 @@ static void on_read(struct placing *placing, const struct transfer_answer *answe
 
 static bool is_md5(const char *etag)
 {
-	if (strlen(etag) != 32)
-		return false;
-	for (const char *c = etag; *c; c++)
-		if (!isxdigit((unsigned char)*c))
-			return false;
-	return true;
+	return strlen(etag) == 32 && text_is_made_of(etag, TEXT_HEX_DIGITS);
 }
 
 static bool etag_is_ours(const struct placing *placing, const char *etag)
@@ -115,22 +112,19 @@ static void on_head(struct placing *placing, const struct transfer_answer *answe
 		return;
 	}
 	if (answer->status == 404) {
-		placing_fail_as(
-			placing, ANSWER_RETRY, 404,
-			"%s: the server took the file and has it not: %s; it is tried again",
-			placing->destination->section, placing->url);
+		placing_fail_on_loss(placing);
 		return;
 	}
 	bool fits = answer->content_length == (int64_t)placing->upload.size_bytes;
 	if (fits && etag_is_ours(placing, answer->etag))
 		placing_finish(placing);
 	else /* an ETag need not be an MD5: the bytes decide */
-		send_empty(placing, "GET", true, on_read);
+		read_back(placing, on_read);
 }
 
 static void prove(struct placing *placing)
 {
-	send_empty(placing, "HEAD", false, on_head);
+	send_empty(placing, "HEAD", on_head);
 }
 
 /* Sending */
@@ -163,7 +157,7 @@ static void on_look(struct placing *placing, const struct transfer_answer *answe
 
 static void look(struct placing *placing)
 {
-	send_empty(placing, "HEAD", false, on_look);
+	send_empty(placing, "HEAD", on_look);
 }
 
 static void place(struct placing *placing)
@@ -180,19 +174,19 @@ static void place(struct placing *placing)
 
 static void on_removed(struct placing *placing, const struct transfer_answer *answer)
 {
-	(void)answer; /* not every key may delete: an object of 37 bytes stays */
+	(void)answer; /* not every access key may delete: then the probe file stays there */
 	placing_finish(placing);
 }
 
 static void on_probe_again(struct placing *placing, const struct transfer_answer *answer)
 {
-	if (answer->failure != TRANSFER_OK) {
+	if (placing_is_hiccup(answer)) {
 		placing_fail(placing, answer);
 		return;
 	}
 	placing->destination->create =
 		answer->status == 412 ? CREATE_IF_NONE_MATCH : CREATE_AFTER_LOOKING;
-	send_empty(placing, "DELETE", false, on_removed);
+	send_empty(placing, "DELETE", on_removed);
 }
 
 static void on_probe_read(struct placing *placing, const struct transfer_answer *answer)
@@ -202,11 +196,7 @@ static void on_probe_read(struct placing *placing, const struct transfer_answer 
 		return;
 	}
 	if (!answer->matches) {
-		placing_fail_as(placing, ANSWER_MISPLACED, answer->status,
-				"%s: the server stores other bytes than it was sent under %s: this "
-				"is no S3 server; correct %s.url and %s.type",
-				placing->destination->section, placing->url,
-				placing->destination->section, placing->destination->section);
+		placing_fail_on_other_bytes(placing, answer);
 		return;
 	}
 	placing->destination->reads_back = true;
@@ -216,16 +206,14 @@ static void on_probe_read(struct placing *placing, const struct transfer_answer 
 static void on_probe_put(struct placing *placing, const struct transfer_answer *answer)
 {
 	if (answer->failure == TRANSFER_OK && (answer->status == 200 || answer->status == 201))
-		send_empty(placing, "GET", true, on_probe_read);
+		read_back(placing, on_probe_read);
 	else
 		placing_fail(placing, answer);
 }
 
 static void probe(struct placing *placing)
 {
-	placing->destination->makes_folders = true; /* there are none */
-	placing->upload.bytes = probe_text;
-	placing->upload.size_bytes = strlen(probe_text);
+	placing->destination->makes_folders = true; /* S3 knows no folders */
 	put(placing, NULL, on_probe_put);
 }
 

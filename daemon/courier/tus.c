@@ -3,79 +3,28 @@
  * tus 1.0 (https://tus.io/protocols/resumable-upload): POST makes an upload and names its address,
  * PATCH appends at an offset, HEAD tells how far it is.
  *
- * The server chooses the address, so sending twice would double a file: the address is made durable
- * before the first byte goes, and every later try continues there. The key travels as metadata
- * `filename`, the hash as `sha256`. The proof is the offset, and the bytes where the server gives
- * them back.
+ * The server chooses the address, so sending a file twice would double it. So the address is made
+ * durable before the first byte goes, and every later try continues there. The key travels as
+ * metadata `filename`, the hash as `sha256`. The proof is the offset, and the bytes where the server
+ * gives them back.
  */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <strings.h>
 #include <openssl/evp.h>
 
 #include "daemon/base/hash.h"
 #include "daemon/courier/placing_inside.h"
+#include "daemon/net/url.h"
 
-static const char probe_text[] = "a booth asks what this server can do\n";
-static const char scheme_characters[] =
-	"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789+.-";
 static const char version_header[] = "Tus-Resumable: 1.0.0";
+
+/* delivery.json keeps addresses of this size. */
+enum { LOCATION_SIZE = 512 };
 
 static void ask_offset(struct placing *placing);
 static void create(struct placing *placing, placing_step_fn step);
 static void on_created(struct placing *placing, const struct transfer_answer *answer);
-static void start_over(struct placing *placing, const struct transfer_answer *answer);
-
-/* "https://host:8443" of an address, without the port that goes without saying. */
-static size_t server_length(const char *url, const char **ret_end)
-{
-	size_t scheme = strcspn(url, ":");
-	size_t length = scheme;
-	if (strncmp(url + length, "://", 3) == 0)
-		length += 3 + strcspn(url + length + 3, "/?#");
-	*ret_end = url + length;
-	const char *port = strncasecmp(url, "https:", 6) == 0 ? ":443" : ":80";
-	size_t port_length = strlen(port);
-	if (length > scheme + port_length &&
-	    memcmp(url + length - port_length, port, port_length) == 0)
-		length -= port_length;
-	return length;
-}
-
-/* Photos and credentials go to the server of the settings only: an address at another one, or the
- * same without TLS, is a redirect like any. */
-static bool is_same_server(const char *url, const char *other)
-{
-	const char *end;
-	size_t length = server_length(url, &end);
-	return length == server_length(other, &end) && strncasecmp(url, other, length) == 0;
-}
-
-static bool is_absolute(const char *location)
-{
-	return strncmp(location + strspn(location, scheme_characters), "://", 3) == 0;
-}
-
-/* Where Location is a path only. */
-static bool make_absolute(const struct placing *placing, const char *location, char *url,
-			  size_t size)
-{
-	const char *base = placing->destination->url;
-	const char *host = strstr(base, "://");
-	int length;
-	if (is_absolute(location))
-		length = snprintf(url, size, "%s", location);
-	else if (location[0] == '/' && location[1] == '/')
-		length = snprintf(url, size, "%.*s:%s", (int)(host - base), base, location);
-	else if (location[0] == '/')
-		length = snprintf(url, size, "%.*s%s",
-				  (int)((size_t)(host - base) + 3 + strcspn(host + 3, "/")), base,
-				  location);
-	else
-		length = snprintf(url, size, "%s/%s", base, location);
-	return location[0] && length > 0 && (size_t)length < size;
-}
 
 /* "filename KEY,sha256 HEX,filetype TYPE", values in base64 */
 static void format_metadata(const struct placing *placing, char *text, size_t size)
@@ -111,39 +60,42 @@ static void append(struct placing *placing, size_t offset, placing_step_fn step)
 	placing_request(placing, &request, step);
 }
 
-static void on_read(struct placing *placing, const struct transfer_answer *answer)
-{
-	bool differs = answer->failure == TRANSFER_OK && answer->status == 200 && !answer->matches;
-	if (differs && !placing->has_made_folders)
-		start_over(placing, answer); /* what a broken try or a failing disk left there */
-	else if (differs)
-		placing_fail_as(placing, ANSWER_RETRY, answer->status,
-				"%s: the server stores other bytes than it was sent under %s: tell "
-				"its administrator; it is tried again",
-				placing->destination->section, placing->other_url);
-	else if (answer->failure == TRANSFER_OK && answer->status == 200)
-		placing_finish(placing);
-	else
-		placing_fail(placing, answer);
-}
-
 static void read_back(struct placing *placing, placing_step_fn step)
 {
-	struct transfer_request request = {
-		.method = "GET",
-		.url = placing->other_url,
-		.headers = { version_header },
-		.expected = placing->upload.bytes,
-		.expected_bytes = placing->upload.size_bytes,
-	};
-	placing_request(placing, &request, step);
+	placing_read(placing, placing->other_url, version_header, step);
+}
+
+/* The upload is gone from the server, or is not ours: begins another one, once. */
+static void start_over(struct placing *placing, const struct transfer_answer *answer)
+{
+	if (placing->has_begun_again) {
+		placing_fail(placing, answer);
+		return;
+	}
+	placing->has_begun_again = true;
+	placing->has_sent_all = false;
+	placing->other_url[0] = '\0';
+	create(placing, on_created);
+}
+
+static void on_read(struct placing *placing, const struct transfer_answer *answer)
+{
+	bool is_read = answer->failure == TRANSFER_OK && answer->status == 200;
+	if (!is_read)
+		placing_fail(placing, answer);
+	else if (answer->matches)
+		placing_finish(placing);
+	else if (placing->has_begun_again)
+		placing_fail_on_other_bytes(placing, answer);
+	else
+		start_over(placing, answer); /* a broken try or a failing disk left them there */
 }
 
 static void on_appended(struct placing *placing, const struct transfer_answer *answer)
 {
 	bool is_stored =
 		answer->failure == TRANSFER_OK && (answer->status == 204 || answer->status == 200);
-	/* 409: somebody (an earlier try of ours, perhaps) was further than we thought. */
+	/* 409: the upload is further than we thought, perhaps by an earlier try of ours. */
 	bool is_elsewhere =
 		answer->failure == TRANSFER_OK && answer->status == 409 && !placing->has_restarted;
 	if (!is_stored && !is_elsewhere) {
@@ -151,7 +103,7 @@ static void on_appended(struct placing *placing, const struct transfer_answer *a
 		return;
 	}
 	placing->has_restarted |= is_elsewhere;
-	placing->has_replaced = is_stored; /* sent to its end: the offset must be there */
+	placing->has_sent_all = is_stored; /* then the offset must be the file's end */
 	ask_offset(placing);
 }
 
@@ -164,47 +116,34 @@ static void finish(struct placing *placing)
 		placing_finish(placing);
 }
 
-/* The upload is gone from the server, or is not ours: begin a new one, once. */
-static void start_over(struct placing *placing, const struct transfer_answer *answer)
-{
-	if (placing->has_made_folders) {
-		placing_fail(placing, answer);
-		return;
-	}
-	placing->has_made_folders = true;
-	placing->other_url[0] = '\0';
-	create(placing, on_created);
-}
-
-static void on_offset(struct placing *placing, const struct transfer_answer *answer)
+static void go_on_from(struct placing *placing, const struct transfer_answer *answer)
 {
 	int64_t size = (int64_t)placing->upload.size_bytes;
-	if (answer->failure != TRANSFER_OK) {
-		placing_fail(placing, answer);
-		return;
-	}
-	/* 403 is what tus 1.0 names beside 404 and 410 for an upload that is no more. */
-	if (answer->status == 404 || answer->status == 410 || answer->status == 403) {
-		start_over(placing, answer);
-		return;
-	}
-	if (answer->status != 200 && answer->status != 204) {
-		placing_fail(placing, answer);
-		return;
-	}
 	if (answer->upload_length >= 0 && answer->upload_length != size)
 		start_over(placing, answer);
 	else if (answer->upload_offset == size)
 		finish(placing);
 	else if (answer->upload_offset < 0 || answer->upload_offset > size)
 		placing_fail(placing, answer);
-	else if (placing->has_replaced)
+	else if (placing->has_sent_all)
 		placing_fail_as(placing, ANSWER_RETRY, answer->status,
 				"%s: the server kept %lld of %lld bytes; the rest is sent later",
 				placing->destination->section, (long long)answer->upload_offset,
 				(long long)size);
 	else
 		append(placing, (size_t)answer->upload_offset, on_appended);
+}
+
+static void on_offset(struct placing *placing, const struct transfer_answer *answer)
+{
+	/* 403 is what tus 1.0 names beside 404 and 410 for an upload that is no more. */
+	bool is_gone = answer->status == 404 || answer->status == 410 || answer->status == 403;
+	if (answer->failure == TRANSFER_OK && is_gone)
+		start_over(placing, answer);
+	else if (answer->failure == TRANSFER_OK && (answer->status == 200 || answer->status == 204))
+		go_on_from(placing, answer);
+	else
+		placing_fail(placing, answer);
 }
 
 static void ask_offset(struct placing *placing)
@@ -217,43 +156,58 @@ static void ask_offset(struct placing *placing)
 	placing_request(placing, &request, on_offset);
 }
 
-/* False: the placing has ended. */
-static bool take_location(struct placing *placing, const struct transfer_answer *answer)
+/* Making an upload */
+
+/* Photos and credentials go to the server of the settings only: an upload at another server, or at
+ * the same one without TLS, is a redirect like any other. */
+static void refuse_location(struct placing *placing, const struct transfer_answer *answer)
 {
-	const struct destination *destination = placing->destination;
-	if (answer->failure != TRANSFER_OK || answer->status != 201 ||
-	    !make_absolute(placing, answer->location, placing->other_url,
-			   sizeof(placing->other_url))) {
-		placing_fail(placing, answer);
-		return false;
-	}
-	if (is_same_server(placing->other_url, destination->url))
-		return true;
+	const char *section = placing->destination->section;
 	placing_fail_as(placing, ANSWER_MISPLACED, answer->status,
 			"%s: the server sends the photo on to %s, and photos go to the server of "
 			"%s.url only: correct %s.url, or let the proxy before the server pass on "
 			"X-Forwarded-Proto and X-Forwarded-Host; sending is paused",
-			destination->section, placing->other_url, destination->section,
-			destination->section);
+			section, answer->location, section, section);
+}
+
+/* False: the placing has ended. */
+static bool take_location(struct placing *placing, const struct transfer_answer *answer)
+{
+	const char *base = placing->destination->url;
+	if (answer->failure != TRANSFER_OK || answer->status != 201) {
+		placing_fail(placing, answer);
+		return false;
+	}
+	int r = url_resolve(base, answer->location, placing->other_url, LOCATION_SIZE);
+	if (r == 0 && url_is_same_server(placing->other_url, base))
+		return true;
+	if (r == 0 || url_find_flaw(answer->location) == URL_HAS_CREDENTIALS)
+		refuse_location(placing, answer);
+	else
+		placing_fail_as(placing, ANSWER_RETRY, answer->status,
+				"%s: the server names no address for the upload that one can use "
+				"(\"%.80s\"): tell its administrator; it is tried again",
+				placing->destination->section, answer->location);
 	return false;
+}
+
+static void send_from_start(struct placing *placing)
+{
+	if (placing->upload.size_bytes == 0)
+		ask_offset(placing);
+	else
+		append(placing, 0, on_appended);
 }
 
 static void on_created(struct placing *placing, const struct transfer_answer *answer)
 {
 	if (!take_location(placing, answer))
 		return;
-	if (placing->on_location && !placing->on_location(placing->other_url, placing->user)) {
-		placing_fail_as(
-			placing, ANSWER_RETRY, 0,
-			"%s: the address of the upload could not be noted on disk; nothing was "
-			"sent",
-			placing->destination->section);
-		return;
-	}
-	if (placing->upload.size_bytes == 0)
-		ask_offset(placing);
+	placing->after_location = send_from_start;
+	if (placing->on_location)
+		placing->on_location(placing, placing->other_url, placing->user);
 	else
-		append(placing, 0, on_appended);
+		send_from_start(placing);
 }
 
 static void create(struct placing *placing, placing_step_fn step)
@@ -269,41 +223,33 @@ static void create(struct placing *placing, placing_step_fn step)
 	placing_request(placing, &request, step);
 }
 
-/* An address that was noted at another server, before the url was corrected, is looked for at the
- * one that is named now: mostly it is the same under another name. */
-static void resume(struct placing *placing)
-{
-	const char *base = placing->destination->url, *base_path, *path;
-	char url[sizeof(placing->other_url)];
-	(void)server_length(base, &base_path);
-	(void)server_length(placing->other_url, &path);
-	if (!is_same_server(placing->other_url, base)) {
-		(void)snprintf(url, sizeof(url), "%.*s%s", (int)(base_path - base), base, path);
-		memcpy(placing->other_url, url, sizeof(url));
-	}
-	ask_offset(placing);
-}
-
+/* The noted address may be one at another server, from before the url was corrected: the upload is
+ * looked for at the server that the settings name now, for mostly it is the same under another name.
+ * A note that holds no address (a damaged disk, a stranger's hand) is passed over. */
 static void place(struct placing *placing)
 {
-	if (placing->upload.resume)
-		resume(placing);
-	else
+	char url[LOCATION_SIZE];
+	if (placing->upload.resume &&
+	    url_move(placing->destination->url, placing->upload.resume, url, sizeof(url)) == 0) {
+		(void)snprintf(placing->other_url, sizeof(placing->other_url), "%s", url);
+		ask_offset(placing);
+	} else {
 		create(placing, on_created);
+	}
 }
 
-/* The probe: make an upload, fill it, ask for its bytes, remove it. */
+/* The probe: makes an upload, fills it, asks for its bytes, and removes it. */
 
 static void on_removed(struct placing *placing, const struct transfer_answer *answer)
 {
-	(void)answer; /* termination is an extension */
+	(void)answer; /* termination is an extension of tus */
 	placing->destination->create = CREATE_AFTER_LOOKING;
 	placing_finish(placing);
 }
 
 static void on_probe_read(struct placing *placing, const struct transfer_answer *answer)
 {
-	if (answer->failure != TRANSFER_OK) {
+	if (placing_is_hiccup(answer)) {
 		placing_fail(placing, answer);
 		return;
 	}
@@ -333,8 +279,6 @@ static void on_probe_created(struct placing *placing, const struct transfer_answ
 static void probe(struct placing *placing)
 {
 	placing->destination->makes_folders = true;
-	placing->upload.bytes = probe_text;
-	placing->upload.size_bytes = strlen(probe_text);
 	create(placing, on_probe_created);
 }
 

@@ -2,30 +2,38 @@
 /*
  * WebDAV and plain PUT servers (Apache mod_dav, nginx, rclone, ...).
  *
- * A file goes there create-only: by If-None-Match, or under a temporary name that is then moved
- * with Overwrite: F, or after looking. Whatever the server answers, what lies under the name
- * afterwards is read back and compared. Other bytes than ours under our own name are the remains of
- * a broken try (rclone leaves half files) and are replaced, but never a record: once that is there,
- * the receiver may have begun to work with it.
+ * A file goes there create-only: with If-None-Match, or under a temporary name that is then moved
+ * with Overwrite: F, or after looking whether the name is free. Whatever the server answers, what
+ * lies under the name afterwards is read back and compared. Other bytes than ours under our own name
+ * are what a broken try left there (rclone keeps half files): they are replaced. A record is never
+ * replaced: once it is there, the receiver may have begun to work with it.
  */
 #include <stdio.h>
 #include <string.h>
 
 #include "daemon/courier/placing_inside.h"
 
-static const char probe_text[] = "a booth asks what this server can do\n";
 static const char other_text[] = "a second try under the same name\n";
 
 static void begin(struct placing *placing);
 
-/* Folders: MKCOL from the deepest up to where it works, and down again. */
-
-static void make_folder(struct placing *placing);
-
-static bool folder_exists(const struct transfer_answer *answer)
+static bool has_status(const struct transfer_answer *answer, int status)
 {
-	return answer->failure == TRANSFER_OK &&
-	       (answer->status == 201 || answer->status == 200 || answer->status == 405);
+	return answer->failure == TRANSFER_OK && answer->status == status;
+}
+
+/*
+ * Folders. For a folder that is there already, servers answer MKCOL with 405, 403, 406, 409, 423,
+ * 301 or 400. So its answer is a hint at most, and the PUT that follows decides. First the deepest
+ * folder alone is made; where the PUT still lacks one, all of them from the top.
+ */
+
+static void make_next_folder(struct placing *placing);
+
+/* The server did not get as far as looking at the folder. */
+static bool is_no_hint(const struct transfer_answer *answer)
+{
+	return placing_is_hiccup(answer) || answer->status == 401 || answer->status == 407;
 }
 
 static const char *next_slash(const struct placing *placing)
@@ -33,65 +41,91 @@ static const char *next_slash(const struct placing *placing)
 	return strchr(placing->key + placing->folder_at, '/');
 }
 
-static void on_folder(struct placing *placing, const struct transfer_answer *answer)
-{
-	if (!folder_exists(answer)) {
-		placing_fail(placing, answer);
-		return;
-	}
-	placing->folder_at = (size_t)(next_slash(placing) - placing->key) + 1;
-	make_folder(placing);
-}
-
-static void request_folder(struct placing *placing, int length, placing_step_fn step)
+static void request_folder(struct placing *placing, const char *slash, placing_step_fn step)
 {
 	char url[sizeof(placing->url)];
-	(void)snprintf(url, sizeof(url), "%.*s/%.*s", PLACING_BASE_SIZE, placing->destination->url,
-		       length, placing->key);
+	(void)snprintf(url, sizeof(url), "%s/%.*s", placing->destination->url,
+		       (int)(slash - placing->key) + 1, placing->key);
 	struct transfer_request request = { .method = "MKCOL", .url = url };
 	placing_request(placing, &request, step);
 }
 
-static void make_folder(struct placing *placing)
+static void on_folder(struct placing *placing, const struct transfer_answer *answer)
 {
-	const char *slash = next_slash(placing);
-	if (!slash) {
-		placing->has_made_folders = true;
-		placing->after_folders(placing, NULL);
+	if (is_no_hint(answer)) {
+		placing_fail(placing, answer);
 		return;
 	}
-	request_folder(placing, (int)(slash - placing->key) + 1, on_folder);
+	if (placing->folder_at == 0)
+		placing->base_status = answer->status;
+	placing->folder_at = (size_t)(next_slash(placing) - placing->key) + 1;
+	make_next_folder(placing);
+}
+
+static void make_next_folder(struct placing *placing)
+{
+	const char *slash = next_slash(placing);
+	if (slash)
+		request_folder(placing, slash, on_folder);
+	else
+		placing->after_folders(placing, NULL);
 }
 
 static void on_deepest_folder(struct placing *placing, const struct transfer_answer *answer)
 {
-	if (folder_exists(answer)) {
-		placing->has_made_folders = true;
-		placing->after_folders(placing, NULL);
-		return;
-	}
-	if (answer->status != 409 && answer->status != 404) {
+	if (is_no_hint(answer))
 		placing_fail(placing, answer);
-		return;
-	}
-	placing->folder_at = 0;
-	make_folder(placing);
+	else
+		placing->after_folders(placing, NULL);
 }
 
 static void make_folders(struct placing *placing, placing_step_fn after)
 {
-	placing->after_folders = after;
 	const char *slash = strrchr(placing->key, '/');
-	if (!slash)
+	placing->after_folders = after;
+	if (!slash) {
+		placing->folder_stage = FOLDERS_ALL;
 		after(placing, NULL);
-	else
-		request_folder(placing, (int)(slash - placing->key) + 1, on_deepest_folder);
+	} else if (placing->folder_stage == FOLDERS_UNTRIED) {
+		placing->folder_stage = FOLDERS_DEEPEST;
+		request_folder(placing, slash, on_deepest_folder);
+	} else {
+		placing->folder_stage = FOLDERS_ALL;
+		placing->folder_at = 0;
+		make_next_folder(placing);
+	}
 }
 
-/* 409 is what RFC 4918, 9.7.1 asks for; some say 404. */
-static bool lacks_folder(const struct placing *placing, const struct transfer_answer *answer)
+/* 409 is what RFC 4918, 9.7.1 asks for where a parent is missing; some servers say 404. */
+static bool lacks_folder(const struct transfer_answer *answer)
 {
-	return !placing->has_made_folders && (answer->status == 409 || answer->status == 404);
+	return has_status(answer, 409) || has_status(answer, 404);
+}
+
+/* The first folder below courier.url could not be made for want of its parent. */
+static bool lacks_base(const struct placing *placing)
+{
+	return placing->base_status == 409 || placing->base_status == 404;
+}
+
+/* A PUT was not taken: makes folders where they may be missing, else gives up. */
+static void fail_put(struct placing *placing, const struct transfer_answer *answer,
+		     placing_step_fn again)
+{
+	const char *section = placing->destination->section;
+	if (!lacks_folder(answer))
+		placing_fail(placing, answer);
+	else if (placing->folder_stage != FOLDERS_ALL)
+		make_folders(placing, again);
+	else if (lacks_base(placing))
+		placing_fail_as(placing, ANSWER_MISPLACED, answer->status,
+				"%s: the folder that %s.url names is missing at the server (%d to "
+				"MKCOL below %s): make it there, or correct %s.url; sending is "
+				"paused",
+				section, section, placing->base_status, placing->destination->url,
+				section);
+	else
+		placing_fail(placing, answer);
 }
 
 static void begin_again(struct placing *placing, const struct transfer_answer *answer)
@@ -106,32 +140,23 @@ static void replace(struct placing *placing);
 
 static void on_proof(struct placing *placing, const struct transfer_answer *answer)
 {
-	const char *section = placing->destination->section;
+	bool is_missing = has_status(answer, 404), is_other = has_status(answer, 200);
 	if (placing_is_proved(placing, answer)) {
 		placing_finish(placing);
-		return;
-	}
-	if (answer->failure != TRANSFER_OK || (answer->status != 200 && answer->status != 404)) {
+	} else if (!is_missing && !is_other) {
 		placing_fail(placing, answer);
-		return;
-	}
-	if (placing->has_replaced || (answer->status == 404 && placing->has_restarted)) {
-		placing_fail_as(placing, ANSWER_RETRY, answer->status,
-				"%s: the server stores other bytes than it was sent under %s: tell "
-				"its administrator; it is tried again",
-				section, placing->url);
-		return;
-	}
-	if (answer->status == 404) {
+	} else if (is_missing && (placing->has_replaced || placing->has_restarted)) {
+		placing_fail_on_loss(placing);
+	} else if (placing->has_replaced) {
+		placing_fail_on_other_bytes(placing, answer);
+	} else if (is_missing) {
 		placing->has_restarted = true;
 		begin(placing);
-		return;
-	}
-	if (placing->upload.is_commit && !answer->is_prefix) {
+	} else if (placing->upload.is_commit && !answer->is_prefix) {
 		placing_fail_on_other_record(placing, answer->status);
-		return;
+	} else {
+		replace(placing);
 	}
-	replace(placing);
 }
 
 static void prove(struct placing *placing)
@@ -167,12 +192,10 @@ static void put(struct placing *placing, const char *url, const char *condition,
 
 static void on_put(struct placing *placing, const struct transfer_answer *answer)
 {
-	if (has_stored(answer) || (answer->failure == TRANSFER_OK && answer->status == 412))
+	if (has_stored(answer) || has_status(answer, 412))
 		prove(placing);
-	else if (lacks_folder(placing, answer))
-		make_folders(placing, begin_again);
 	else
-		placing_fail(placing, answer);
+		fail_put(placing, answer, begin_again);
 }
 
 static void replace(struct placing *placing)
@@ -183,22 +206,24 @@ static void replace(struct placing *placing)
 
 static void on_temporary_gone(struct placing *placing, const struct transfer_answer *answer)
 {
-	(void)answer; /* a temporary name left behind hurts nobody */
+	(void)answer; /* a temporary name that stays there hurts nobody */
 	prove(placing);
+}
+
+static void remove_url(struct placing *placing, const char *url, placing_step_fn step)
+{
+	struct transfer_request request = { .method = "DELETE", .url = url };
+	placing_request(placing, &request, step);
 }
 
 static void on_moved(struct placing *placing, const struct transfer_answer *answer)
 {
-	if (has_stored(answer)) {
+	if (has_stored(answer))
 		prove(placing);
-		return;
-	}
-	if (answer->failure != TRANSFER_OK || answer->status != 412) {
+	else if (has_status(answer, 412))
+		remove_url(placing, placing->other_url, on_temporary_gone);
+	else
 		placing_fail(placing, answer);
-		return;
-	}
-	struct transfer_request request = { .method = "DELETE", .url = placing->other_url };
-	placing_request(placing, &request, on_temporary_gone);
 }
 
 static void move(struct placing *placing, placing_step_fn step)
@@ -213,21 +238,26 @@ static void move(struct placing *placing, placing_step_fn step)
 	placing_request(placing, &request, step);
 }
 
+static void put_temporary(struct placing *placing, placing_step_fn step)
+{
+	(void)snprintf(placing->other_url, sizeof(placing->other_url), "%.*s.part",
+		       (int)sizeof(placing->url) - 8, placing->url);
+	put(placing, placing->other_url, NULL, step);
+}
+
 static void on_temporary_put(struct placing *placing, const struct transfer_answer *answer)
 {
 	if (has_stored(answer))
 		move(placing, on_moved);
-	else if (lacks_folder(placing, answer))
-		make_folders(placing, begin_again);
 	else
-		placing_fail(placing, answer);
+		fail_put(placing, answer, begin_again);
 }
 
 static void on_look(struct placing *placing, const struct transfer_answer *answer)
 {
-	if (answer->failure == TRANSFER_OK && answer->status == 404)
+	if (has_status(answer, 404))
 		put(placing, placing->url, NULL, on_put);
-	else if (answer->failure == TRANSFER_OK && answer->status == 200)
+	else if (has_status(answer, 200))
 		prove(placing);
 	else
 		placing_fail(placing, answer);
@@ -250,9 +280,7 @@ static void begin(struct placing *placing)
 		put(placing, placing->url, "If-None-Match: *", on_put);
 		return;
 	case CREATE_MOVE:
-		(void)snprintf(placing->other_url, sizeof(placing->other_url), "%.*s.part",
-			       (int)sizeof(placing->url) - 8, placing->url);
-		put(placing, placing->other_url, NULL, on_temporary_put);
+		put_temporary(placing, on_temporary_put);
 		return;
 	case CREATE_AFTER_LOOKING:
 	case CREATE_UNKNOWN:
@@ -273,12 +301,6 @@ static void place(struct placing *placing)
  * The probe, in a folder of its own: put, read back, put again create-only, else move create-only.
  */
 
-static void set_body(struct placing *placing, const char *text)
-{
-	placing->upload.bytes = text;
-	placing->upload.size_bytes = strlen(text);
-}
-
 static void on_folder_removed(struct placing *placing, const struct transfer_answer *answer)
 {
 	(void)answer;
@@ -287,32 +309,28 @@ static void on_folder_removed(struct placing *placing, const struct transfer_ans
 
 static void remove_folder(struct placing *placing, const struct transfer_answer *answer)
 {
-	(void)answer;
 	char url[sizeof(placing->url)];
+	(void)answer;
 	(void)snprintf(url, sizeof(url), "%s", placing->url);
 	*(strrchr(url, '/') + 1) = '\0';
-	struct transfer_request request = { .method = "DELETE", .url = url };
-	placing_request(placing, &request, on_folder_removed);
+	remove_url(placing, url, on_folder_removed);
 }
 
 static void remove_temporary(struct placing *placing, const struct transfer_answer *answer)
 {
 	(void)answer;
-	struct transfer_request request = { .method = "DELETE", .url = placing->other_url };
-	placing_request(placing, &request, remove_folder);
+	remove_url(placing, placing->other_url, remove_folder);
 }
 
 static void remove_probe(struct placing *placing, enum destination_create create)
 {
 	placing->destination->create = create;
-	struct transfer_request request = { .method = "DELETE", .url = placing->url };
-	placing_request(placing, &request,
-			placing->other_url[0] ? remove_temporary : remove_folder);
+	remove_url(placing, placing->url, placing->other_url[0] ? remove_temporary : remove_folder);
 }
 
 static void on_probe_moved(struct placing *placing, const struct transfer_answer *answer)
 {
-	if (answer->failure != TRANSFER_OK)
+	if (placing_is_hiccup(answer))
 		placing_fail(placing, answer);
 	else
 		remove_probe(placing, answer->status == 412 ? CREATE_MOVE : CREATE_AFTER_LOOKING);
@@ -328,35 +346,28 @@ static void on_probe_temporary(struct placing *placing, const struct transfer_an
 
 static void on_probe_again(struct placing *placing, const struct transfer_answer *answer)
 {
-	if (answer->failure != TRANSFER_OK) {
+	if (placing_is_hiccup(answer))
 		placing_fail(placing, answer);
-		return;
-	}
-	if (answer->status == 412) {
+	else if (answer->status == 412)
 		remove_probe(placing, CREATE_IF_NONE_MATCH);
-		return;
-	}
-	(void)snprintf(placing->other_url, sizeof(placing->other_url), "%.*s.part",
-		       (int)sizeof(placing->url) - 8, placing->url);
-	put(placing, placing->other_url, NULL, on_probe_temporary);
+	else
+		put_temporary(placing, on_probe_temporary);
 }
 
 static void on_probe_read(struct placing *placing, const struct transfer_answer *answer)
 {
-	if (answer->failure != TRANSFER_OK || (answer->status != 200 && answer->status != 405)) {
+	bool is_read = has_status(answer, 200);
+	if (!is_read && !has_status(answer, 405)) {
 		placing_fail(placing, answer);
 		return;
 	}
-	if (answer->status == 200 && !answer->matches) {
-		placing_fail_as(placing, ANSWER_MISPLACED, answer->status,
-				"%s: the server stores other bytes than it was sent under %s: this "
-				"is no store for files; correct %s.url",
-				placing->destination->section, placing->url,
-				placing->destination->section);
+	if (is_read && !answer->matches) {
+		placing_fail_on_other_bytes(placing, answer);
 		return;
 	}
-	placing->destination->reads_back = answer->status == 200;
-	set_body(placing, other_text);
+	placing->destination->reads_back = is_read;
+	placing->upload.bytes = other_text;
+	placing->upload.size_bytes = sizeof(other_text) - 1;
 	put(placing, placing->url, "If-None-Match: *", on_probe_again);
 }
 
@@ -364,22 +375,12 @@ static void probe_again(struct placing *placing, const struct transfer_answer *a
 
 static void on_probe_put(struct placing *placing, const struct transfer_answer *answer)
 {
-	if (lacks_folder(placing, answer)) {
-		make_folders(placing, probe_again);
-		return;
-	}
 	if (!has_stored(answer)) {
-		placing_fail(placing, answer);
+		fail_put(placing, answer, probe_again);
 		return;
 	}
-	placing->destination->makes_folders = !placing->has_made_folders;
-	struct transfer_request request = {
-		.method = "GET",
-		.url = placing->url,
-		.expected = placing->upload.bytes,
-		.expected_bytes = placing->upload.size_bytes,
-	};
-	placing_request(placing, &request, on_probe_read);
+	placing->destination->makes_folders = placing->folder_stage == FOLDERS_UNTRIED;
+	placing_read(placing, placing->url, NULL, on_probe_read);
 }
 
 static void probe_again(struct placing *placing, const struct transfer_answer *answer)
@@ -390,7 +391,6 @@ static void probe_again(struct placing *placing, const struct transfer_answer *a
 
 static void probe(struct placing *placing)
 {
-	set_body(placing, probe_text);
 	put(placing, placing->url, NULL, on_probe_put);
 }
 

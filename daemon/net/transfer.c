@@ -12,6 +12,7 @@
 #include "daemon/core/utf8.h"
 #include "daemon/net/answer_header.h"
 #include "daemon/net/transfer_failure.h"
+#include "daemon/net/url.h"
 
 enum {
 	KEEP_BYTES = 2048,     /* S3's and nginx's error texts are shorter */
@@ -32,6 +33,7 @@ struct transfer {
 	char *text;
 	bool differs;    /* some byte of the answer was not the expected one */
 	bool is_cut_off; /* we stopped reading: enough is known */
+	bool is_second;  /* the first try was misdirected (421) */
 	char error[CURL_ERROR_SIZE];
 	struct transfer_answer answer;
 };
@@ -41,9 +43,9 @@ struct transfers {
 	struct event *timer;
 	CURLM *multi;
 	struct transfer *running;
-	CURL *idle[IDLE_HANDLES]; /* handles kept, since making one is dear */
+	CURL *idle[IDLE_HANDLES]; /* kept for the next transfers, since making one takes long */
 	unsigned idle_count;
-	char *ca, *certificate, *key, *proxy, *user, *password, *token, *sigv4;
+	char *server, *ca, *certificate, *key, *proxy, *user, *password, *token, *sigv4;
 	long connect_s, stall_s, total_s;
 	bool http1_only;
 };
@@ -123,13 +125,15 @@ static size_t on_send(char *buffer, size_t size, size_t count, void *user)
 	return amount;
 }
 
-/* A kept connection that the server closed meanwhile makes libcurl begin anew. */
+/* Where a kept connection turns out to be closed, or breaks, libcurl sends the body again on another
+ * one. */
 static int on_seek(void *user, curl_off_t offset, int origin)
 {
 	struct transfer *transfer = user;
 	if (origin != SEEK_SET || offset < 0 || (size_t)offset > transfer->body_bytes)
 		return CURL_SEEKFUNC_FAIL;
 	transfer->body_at = (size_t)offset;
+	transfer->answer.was_cut = true;
 	return CURL_SEEKFUNC_OK;
 }
 
@@ -185,10 +189,15 @@ static int copy_settings(struct transfers *pool, const struct transfers_config *
 	const struct {
 		const char *from;
 		char **to;
-	} texts[] = { { config->ca, &pool->ca },       { config->certificate, &pool->certificate },
-		      { config->key, &pool->key },     { config->proxy, &pool->proxy },
-		      { config->user, &pool->user },   { config->password, &pool->password },
-		      { config->token, &pool->token }, { config->sigv4, &pool->sigv4 } };
+	} texts[] = { { config->server, &pool->server },
+		      { config->ca, &pool->ca },
+		      { config->certificate, &pool->certificate },
+		      { config->key, &pool->key },
+		      { config->proxy, &pool->proxy },
+		      { config->user, &pool->user },
+		      { config->password, &pool->password },
+		      { config->token, &pool->token },
+		      { config->sigv4, &pool->sigv4 } };
 	for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++)
 		if (copy_setting(texts[i].from, texts[i].to) < 0)
 			return -ENOMEM;
@@ -273,6 +282,7 @@ void transfers_destroy(struct transfers *pool)
 		(void)curl_multi_cleanup(pool->multi);
 	if (pool->timer)
 		event_free(pool->timer);
+	free(pool->server);
 	free(pool->ca);
 	free(pool->certificate);
 	free(pool->key);
@@ -298,7 +308,11 @@ static bool add_headers(struct transfer *transfer, const struct transfer_request
 	for (unsigned i = 0; i < TRANSFER_HEADERS_MAX; i++)
 		if (request->headers[i] && !add_header(transfer, request->headers[i]))
 			return false;
-	if (!is_set(transfer->pool->token))
+	/* libcurl announces a large body with Expect: 100-continue, which some servers answer with
+	 * 417, and others make it wait a second for each file. */
+	if (request->body && !add_header(transfer, "Expect:"))
+		return false;
+	if (request->is_anonymous || !is_set(transfer->pool->token))
 		return true;
 	(void)snprintf(line, sizeof(line), "Authorization: Bearer %s", transfer->pool->token);
 	return add_header(transfer, line);
@@ -329,17 +343,22 @@ static void set_body(struct transfer *transfer, const struct transfer_request *r
 				       (curl_off_t)request->bytes_per_s);
 }
 
-static void set_access(const struct transfers *pool, CURL *easy)
+static void set_trust(const struct transfers *pool, CURL *easy)
 {
 	if (is_set(pool->ca)) {
 		(void)curl_easy_setopt(easy, CURLOPT_CAINFO, pool->ca);
 		(void)curl_easy_setopt(easy, CURLOPT_CAPATH, NULL);
 	}
-	(void)curl_easy_setopt(easy, CURLOPT_SSLCERT, pool->certificate);
-	(void)curl_easy_setopt(easy, CURLOPT_SSLKEY, pool->key);
 	if (is_set(pool->proxy))
 		(void)curl_easy_setopt(easy, CURLOPT_PROXY,
 				       strcmp(pool->proxy, "direct") == 0 ? "" : pool->proxy);
+}
+
+/* All by which the server knows the booth. */
+static void set_credentials(const struct transfers *pool, CURL *easy)
+{
+	(void)curl_easy_setopt(easy, CURLOPT_SSLCERT, pool->certificate);
+	(void)curl_easy_setopt(easy, CURLOPT_SSLKEY, pool->key);
 	if (is_set(pool->sigv4))
 		(void)curl_easy_setopt(easy, CURLOPT_AWS_SIGV4, pool->sigv4);
 	else if (is_set(pool->user))
@@ -351,7 +370,7 @@ static void set_access(const struct transfers *pool, CURL *easy)
 static void set_limits(const struct transfers *pool, CURL *easy)
 {
 	(void)curl_easy_setopt(easy, CURLOPT_NOSIGNAL, 1L);
-	/* else a name that is being looked up holds up our end for seconds */
+	/* Without this the look-up of a name keeps the program from ending for seconds. */
 	(void)curl_easy_setopt(easy, CURLOPT_QUICK_EXIT, 1L);
 	(void)curl_easy_setopt(easy, CURLOPT_CONNECTTIMEOUT, pool->connect_s);
 	(void)curl_easy_setopt(easy, CURLOPT_TIMEOUT, pool->total_s);
@@ -405,7 +424,9 @@ static int set_request(struct transfer *transfer, const struct transfer_request 
 	    curl_easy_setopt(transfer->easy, CURLOPT_URL, request->url) != CURLE_OK)
 		return -ENOMEM;
 	set_body(transfer, request);
-	set_access(pool, transfer->easy);
+	set_trust(pool, transfer->easy);
+	if (!request->is_anonymous)
+		set_credentials(pool, transfer->easy);
 	set_limits(pool, transfer->easy);
 	set_callbacks(transfer);
 	return curl_multi_add_handle(pool->multi, transfer->easy) == CURLM_OK ? 0 : -ENOMEM;
@@ -421,9 +442,19 @@ static void transfer_link(struct transfer *transfer)
 	pool->running = transfer;
 }
 
+/* Nothing that knows our credentials goes to any other server, whoever named the address. */
+static bool may_ask(const struct transfers *pool, const struct transfer_request *request)
+{
+	if (request->is_anonymous)
+		return url_find_flaw(request->url) == URL_IS_GOOD;
+	return !pool->server || url_is_same_server(request->url, pool->server);
+}
+
 int transfer_start(struct transfers *pool, const struct transfer_request *request,
 		   transfer_done_fn done, void *user, struct transfer **ret_transfer)
 {
+	if (!may_ask(pool, request))
+		return -EPERM;
 	struct transfer *transfer = transfer_new(pool, request);
 	if (!transfer)
 		return -ENOMEM;
@@ -439,7 +470,7 @@ int transfer_start(struct transfers *pool, const struct transfer_request *reques
 	return 0;
 }
 
-/* What a proxy answered instead of connecting us is an answer, whatever libcurl calls it. */
+/* A proxy that answers instead of connecting us: its status, for libcurl calls it an error. */
 static int refusal_of_proxy(CURL *easy)
 {
 	long status = 0;
@@ -460,9 +491,10 @@ static void take_outcome(struct transfer *transfer, CURLcode code)
 		status = refusal;
 		code = CURLE_OK;
 	}
-	answer->failure = transfer_failure_of(transfer->easy, code, transfer->error);
+	answer->failure = transfer_failure_of(transfer->easy, code, status, transfer->error);
 	answer->status = answer->failure == TRANSFER_OK ? (int)status : 0;
 	answer->sent_bytes = sent > 0 ? (uint64_t)sent : 0;
+	answer->has_sent_all = answer->sent_bytes >= transfer->body_bytes;
 	(void)snprintf(answer->error, sizeof(answer->error), "%s",
 		       transfer->error[0] ? transfer->error : curl_easy_strerror(code));
 	utf8_make_plain(answer->error); /* a certificate's names may be in it */
@@ -479,10 +511,36 @@ static void take_body(struct transfer *transfer)
 	answer->is_prefix = is_equal && answer->body_bytes < transfer->expected_bytes;
 }
 
+static bool is_misdirected(const struct transfer *transfer)
+{
+	return transfer->answer.failure == TRANSFER_OK && transfer->answer.status == 421 &&
+	       !transfer->answer.is_proxys && !transfer->is_second;
+}
+
+/* The same request on a connection of its own. False: it could not be started. */
+static bool try_again(struct transfer *transfer)
+{
+	CURLM *multi = transfer->pool->multi;
+	transfer->is_second = true;
+	transfer->answer = (struct transfer_answer){ .status = 0 };
+	answer_header_forget(&transfer->answer);
+	transfer->body_at = transfer->kept = 0;
+	transfer->differs = transfer->is_cut_off = false;
+	transfer->error[0] = '\0';
+	(void)curl_easy_setopt(transfer->easy, CURLOPT_FRESH_CONNECT, 1L);
+	return curl_multi_remove_handle(multi, transfer->easy) == CURLM_OK &&
+	       curl_multi_add_handle(multi, transfer->easy) == CURLM_OK;
+}
+
 static void complete(struct transfer *transfer, CURLcode code)
 {
 	bool is_enough = transfer->is_cut_off && code == CURLE_WRITE_ERROR;
 	take_outcome(transfer, is_enough ? CURLE_OK : code);
+	if (is_misdirected(transfer)) {
+		if (try_again(transfer))
+			return;
+		transfer->answer.failure = TRANSFER_LOCAL;
+	}
 	take_body(transfer);
 	transfer_unlink(transfer);
 	transfer->done(&transfer->answer, transfer->user);

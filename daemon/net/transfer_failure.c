@@ -24,6 +24,8 @@ static const struct {
 	{ CURLE_OUT_OF_MEMORY, TRANSFER_LOCAL },
 	{ CURLE_URL_MALFORMAT, TRANSFER_LOCAL },
 	{ CURLE_UNSUPPORTED_PROTOCOL, TRANSFER_LOCAL },
+	{ CURLE_WEIRD_SERVER_REPLY, TRANSFER_GARBLED },
+	{ CURLE_BAD_CONTENT_ENCODING, TRANSFER_GARBLED },
 };
 
 /* How OpenSSL judged the server's certificate. */
@@ -63,8 +65,20 @@ static bool is_about_our_certificate(CURLcode code, const char *error)
 	       strstr(error, "alert") && strstr(error, "certificate");
 }
 
-enum transfer_failure transfer_failure_of(CURL *easy, CURLcode code, const char *error)
+/* libcurl says "unsupported protocol" of an HTTP/0.9 answer, and "out of memory" of a header of more
+ * than 100 KB. Once the server is there both are its doing, not our settings'. */
+static bool is_garbled(CURL *easy, CURLcode code, long status)
 {
+	if (code == CURLE_OK)
+		return status < 200; /* "HTTP/1.1 000" */
+	return (code == CURLE_UNSUPPORTED_PROTOCOL || code == CURLE_OUT_OF_MEMORY) &&
+	       has_connected(easy);
+}
+
+enum transfer_failure transfer_failure_of(CURL *easy, CURLcode code, long status, const char *error)
+{
+	if (is_garbled(easy, code, status))
+		return TRANSFER_GARBLED;
 	if (code == CURLE_OPERATION_TIMEDOUT)
 		return has_connected(easy) ? TRANSFER_INTERRUPTED : TRANSFER_UNREACHABLE;
 	if (code == CURLE_PEER_FAILED_VERIFICATION)

@@ -7,7 +7,9 @@
 
 #include "daemon/net/transfer.h"
 
-/* easy: the handle whose transfer ended with code. error: what libcurl wrote into its buffer. */
-enum transfer_failure transfer_failure_of(CURL *easy, CURLcode code, const char *error);
+/* easy: the handle whose transfer ended with this code and status. error: what libcurl wrote into its
+ * buffer. */
+enum transfer_failure transfer_failure_of(CURL *easy, CURLcode code, long status,
+					  const char *error);
 
 #endif

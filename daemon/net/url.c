@@ -48,10 +48,17 @@ static enum url_flaw judge(CURLU *url)
 		       : URL_IS_GOOD;
 }
 
+/* libcurl takes http:///a for http://a. */
+static bool lacks_host(const char *text)
+{
+	const char *slashes = strstr(text, "://");
+	return !slashes || slashes[3] == '/';
+}
+
 /* Null: no address, or no memory. */
 static CURLU *parse(const char *text)
 {
-	CURLU *url = curl_url();
+	CURLU *url = lacks_host(text) ? NULL : curl_url();
 	if (url && curl_url_set(url, CURLUPART_URL, text, 0) == CURLUE_OK)
 		return url;
 	curl_url_cleanup(url);
@@ -86,6 +93,13 @@ bool url_has_query(const char *url)
 	autofree_url *parsed = parse_good(url);
 	/* libcurl reports an empty query as none. */
 	return parsed && strpbrk(url, "?#");
+}
+
+void url_copy_host(const char *url, char *ret_host, size_t size)
+{
+	autofree_url *parsed = parse_good(url);
+	autofree_part *host = parsed ? take_part(parsed, CURLUPART_HOST) : NULL;
+	(void)snprintf(ret_host, size, "%s", host && strlen(host) < size ? host : "");
 }
 
 static bool is_same(CURLU *one, CURLU *other, CURLUPart part)
@@ -131,17 +145,35 @@ static int end_with_slash(CURLU *url)
 	return curl_url_set(url, CURLUPART_PATH, with_slash, 0) == CURLUE_OK ? 0 : -ENOMEM;
 }
 
+/* base: a good address, changed into the answer. */
+static int go_to(CURLU *base, const char *location, char *ret_url, size_t size)
+{
+	if (!location[0] || curl_url_set(base, CURLUPART_URL, location, 0) != CURLUE_OK)
+		return -EINVAL;
+	return write_url(base, ret_url, size);
+}
+
 int url_resolve(const char *folder, const char *location, char *ret_url, size_t size)
 {
 	autofree_url *url = parse_good(folder);
-	if (!url || !location[0])
+	if (!url)
 		return -EINVAL;
 	int r = end_with_slash(url);
-	if (r < 0)
-		return r;
-	if (curl_url_set(url, CURLUPART_URL, location, 0) != CURLUE_OK)
+	return r < 0 ? r : go_to(url, location, ret_url, size);
+}
+
+static bool is_secure(const char *url)
+{
+	return strncasecmp(url, "https:", 6) == 0;
+}
+
+int url_follow(const char *url, const char *location, char *ret_url, size_t size)
+{
+	autofree_url *parsed = parse_good(url);
+	if (!parsed)
 		return -EINVAL;
-	return write_url(url, ret_url, size);
+	int r = go_to(parsed, location, ret_url, size);
+	return r == 0 && is_secure(url) && !is_secure(ret_url) ? -EPERM : r;
 }
 
 int url_move(const char *server, const char *url, char *ret_url, size_t size)

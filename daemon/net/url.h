@@ -26,12 +26,19 @@ bool url_has_path(const char *url);
 /* "?" or "#" and what follows; false for what is no good address. */
 bool url_has_query(const char *url);
 
+/* The host without port; "" for what is no good address, or does not fit. */
+void url_copy_host(const char *url, char *ret_host, size_t size);
+
 /* The same scheme, host and port. False where one of both is no good address. */
 bool url_is_same_server(const char *url, const char *other);
 
 /* The address that a server at `folder` means by `location`: whole, a path, or a name in the folder.
  * -EINVAL: no good address; -ENAMETOOLONG; -ENOMEM. */
 must_check int url_resolve(const char *folder, const char *location, char *ret_url, size_t size);
+
+/* Where a redirect from `url` to `location` leads. -EPERM: from https to http, which nobody should
+ * follow. Errors as above. */
+must_check int url_follow(const char *url, const char *location, char *ret_url, size_t size);
 
 /* The path and query of `url`, at the server of `server`. Errors as above. */
 must_check int url_move(const char *server, const char *url, char *ret_url, size_t size);

@@ -166,7 +166,8 @@ class FaultServer:
         self.store, self.folders = {}, {"/"}
         self.rules = [list(rule) for rule in rules]
         self.lock = threading.Lock()
-        self.requests = []  # (time, method, path, status unknown)
+        self.requests = []  # (time, method, path)
+        self.sizes_put = []  # (method, path, bytes announced)
         self.stopping = threading.Event()
         self.create_only = create_only
         self.is_down = False
@@ -264,6 +265,8 @@ class FaultServer:
         request = Request(self, connection, method, path, headers)
         with self.lock:
             self.requests.append((time.monotonic(), method, path))
+            if method == "PUT":
+                self.sizes_put.append((method, path, request.length))
             action = self.find(method, path)
         (action or self.serve)(request)
         if not request.got_body and request.length:

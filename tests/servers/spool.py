@@ -84,7 +84,8 @@ class Courier:
         self.arguments = arguments
         self.process = None
         values = {"booth.device": "booth-1", "spool.path": spool.folder, "courier.state": self.state,
-                  "courier.jitter_s": 0, "courier.retry_cap_s": 1, "courier.stall_s": 2, **settings}
+                  "courier.jitter_s": 0, "courier.retry_cap_s": 1, "courier.stall_s": 2, "courier.refuse_after_s": 1,
+                  **settings}
         if credentials:
             (self.folder / "secret").write_text(credentials)
             values["courier.credentials"] = self.folder / "secret"

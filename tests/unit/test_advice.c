@@ -25,7 +25,11 @@ static struct advice_context context(bool is_s3)
 static struct transfer_answer answer(int status, const char *text)
 {
 	return (struct transfer_answer){
-		.status = status, .text = text, .server_unix_ms = -1, .content_length = -1
+		.status = status,
+		.text = text,
+		.has_sent_all = true,
+		.server_unix_ms = -1,
+		.content_length = -1,
 	};
 }
 
@@ -34,8 +38,7 @@ static void check(const struct transfer_answer *given, bool is_s3, enum answer_c
 {
 	const struct advice_context about = context(is_s3);
 	struct problem problem = { "" };
-	assert_string_equal(retry_class_name(advice_judge(&about, given, &problem)),
-			    retry_class_name(expected));
+	assert_int_equal(advice_judge(&about, given, &problem), expected);
 	if (!strstr(problem.text, words))
 		fail_msg("\"%s\" lacks \"%s\"", problem.text, words);
 	/* every sentence says which destination, and fits */
@@ -55,6 +58,7 @@ static void test_failures(void **state)
 		{ TRANSFER_UNREACHABLE, ANSWER_RETRY, "photos.example:8443 cannot be reached" },
 		{ TRANSFER_INTERRUPTED, ANSWER_RETRY, "it is tried again" },
 		{ TRANSFER_INTERRUPTED, ANSWER_RETRY, "client certificate (mirror.certificate)" },
+		{ TRANSFER_GARBLED, ANSWER_RETRY, "photos.example:8443 answers is no HTTP" },
 		{ TRANSFER_PROXY, ANSWER_RETRY, "check mirror.proxy" },
 		{ TRANSFER_TLS, ANSWER_RETRY, "names a TLS server" },
 		{ TRANSFER_TLS_UNTRUSTED, ANSWER_AUTHENTICATION, "mirror.ca" },
@@ -87,7 +91,10 @@ static void test_statuses(void **state)
 		{ 401, ANSWER_AUTHENTICATION, "mirror.credentials is wrong" },
 		{ 407, ANSWER_AUTHENTICATION, "the proxy wants a password" },
 		{ 404, ANSWER_MISPLACED, "correct mirror.url and mirror.type" },
-		{ 413, ANSWER_PERMANENT, "boothctl queue retry" },
+		{ 413, ANSWER_REFUSED,
+		  "does not take this photo (413: without a word): PUT https://" },
+		{ 421, ANSWER_RETRY, "another server answers than the one asked for" },
+		{ 511, ANSWER_RETRY, "this network wants a log-in" },
 		{ 496, ANSWER_AUTHENTICATION, "client certificate" },
 	};
 	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
@@ -100,6 +107,62 @@ static void test_statuses(void **state)
 	struct transfer_answer moved = answer(308, "");
 	(void)snprintf(moved.location, sizeof(moved.location), "https://new.example/");
 	check(&moved, false, ANSWER_MISPLACED, "it names https://new.example/");
+	check(&moved, false, ANSWER_MISPLACED, "captive portal");
+}
+
+static void test_a_400_for_half_a_request_is_not_about_the_photo(void **state)
+{
+	(void)state;
+	struct transfer_answer given = answer(400, "");
+	check(&given, false, ANSWER_REFUSED, "does not take this photo (400");
+	given.has_sent_all = false;
+	check(&given, false, ANSWER_RETRY, "it is tried again");
+	given.has_sent_all = given.was_cut = true;
+	check(&given, false, ANSWER_RETRY, "it is tried again");
+	/* a server that will not have a large file says so before it has read it */
+	given.status = 413;
+	check(&given, false, ANSWER_REFUSED, "does not take this photo (413");
+}
+
+static void test_a_probe_is_no_photo(void **state)
+{
+	(void)state;
+	static const int statuses[] = { 400, 402, 406, 411, 413, 415, 417, 418, 422, 426, 451 };
+	for (size_t i = 0; i < sizeof(statuses) / sizeof(statuses[0]); i++) {
+		struct advice_context about = context(false);
+		struct transfer_answer given = answer(statuses[i], "no");
+		struct problem problem = { "" };
+		about.is_probe = true;
+		assert_int_equal(advice_judge(&about, &given, &problem), ANSWER_REFUSED);
+		assert_null(strstr(problem.text, "photo "));
+		assert_non_null(strstr(problem.text, "does not take a probe file"));
+	}
+}
+
+static void test_a_web_page_in_the_files_place_is_named(void **state)
+{
+	(void)state;
+	static const struct {
+		const char *text;
+		bool is_probe;
+		enum answer_class expected;
+		const char *words;
+	} rows[] = {
+		{ "\n <!DOCTYPE HTML><title>Log in", false, ANSWER_RETRY, "captive portal" },
+		{ "<html><head>", true, ANSWER_RETRY, "captive portal" },
+		{ "\xff\xd8\xff", false, ANSWER_RETRY, "stores other bytes than it was sent" },
+		{ "\xff\xd8\xff", true, ANSWER_MISPLACED, "correct mirror.url and mirror.type" },
+	};
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		struct advice_context about = context(false);
+		struct transfer_answer given = answer(200, rows[i].text);
+		struct problem problem = { "" };
+		about.is_probe = rows[i].is_probe;
+		assert_int_equal(advice_say_other_bytes(&about, &given, &problem),
+				 rows[i].expected);
+		if (!strstr(problem.text, rows[i].words))
+			fail_msg("\"%s\" lacks \"%s\"", problem.text, rows[i].words);
+	}
 }
 
 static void test_a_wrong_clock_is_named(void **state)
@@ -114,7 +177,7 @@ static void test_a_wrong_clock_is_named(void **state)
 	/* a server that refuses one photo for good is not about the clock */
 	struct transfer_answer permanent = answer(413, "");
 	permanent.server_unix_ms = now - INT64_C(3652) * 86400000;
-	check(&permanent, false, ANSWER_PERMANENT, "refuses this photo");
+	check(&permanent, false, ANSWER_REFUSED, "does not take this photo");
 }
 
 static void test_s3_codes(void **state)
@@ -135,7 +198,7 @@ static void test_s3_codes(void **state)
 		{ 301, "PermanentRedirect", ANSWER_MISPLACED, "in another region" },
 		{ 400, "RequestTimeout", ANSWER_RETRY, "sent again" },
 		{ 400, "BadDigest", ANSWER_RETRY, "damaged on the way" },
-		{ 400, "EntityTooLarge", ANSWER_PERMANENT, "400 EntityTooLarge" },
+		{ 400, "EntityTooLarge", ANSWER_REFUSED, "400 EntityTooLarge" },
 		{ 503, "SlowDown", ANSWER_RETRY, "tried again later" },
 		{ 500, "SomethingNew", ANSWER_RETRY, "500 SomethingNew" },
 	};
@@ -220,6 +283,9 @@ int main(void)
 		cmocka_unit_test(test_a_servers_words_cannot_give_orders),
 		cmocka_unit_test(test_failures),
 		cmocka_unit_test(test_statuses),
+		cmocka_unit_test(test_a_400_for_half_a_request_is_not_about_the_photo),
+		cmocka_unit_test(test_a_probe_is_no_photo),
+		cmocka_unit_test(test_a_web_page_in_the_files_place_is_named),
 		cmocka_unit_test(test_a_wrong_clock_is_named),
 		cmocka_unit_test(test_s3_codes),
 		cmocka_unit_test(test_the_servers_wish),

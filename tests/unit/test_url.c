@@ -24,6 +24,7 @@ static void test_what_is_a_good_address(void **state)
 		{ "ftp://photos.example/a", URL_IS_NONE },
 		{ "file:///etc/passwd", URL_IS_NONE },
 		{ "http://", URL_IS_NONE },
+		{ "http:///photos.example", URL_IS_NONE },
 		{ "http://[::1", URL_IS_NONE },
 		{ "http://photos.example:99999/", URL_IS_NONE },
 		{ "http://photos example/", URL_IS_NONE },
@@ -49,6 +50,20 @@ static void test_path_and_query_are_seen(void **state)
 	assert_true(url_has_query("http://photos.example/a?"));
 	assert_true(url_has_query("http://photos.example/a#b"));
 	assert_false(url_has_query("http://photos.example/a"));
+}
+
+static void test_the_host_is_without_port(void **state)
+{
+	char host[20];
+	(void)state;
+	url_copy_host("https://photos.example:8443/in", host, sizeof(host));
+	assert_string_equal(host, "photos.example");
+	url_copy_host("https://[::1]:8443/in", host, sizeof(host));
+	assert_string_equal(host, "[::1]");
+	url_copy_host("https://a.name.that.does.not.fit.example/", host, sizeof(host));
+	assert_string_equal(host, "");
+	url_copy_host("https://me@photos.example/", host, sizeof(host));
+	assert_string_equal(host, "");
 }
 
 static void test_a_server_is_scheme_host_and_port(void **state)
@@ -126,6 +141,24 @@ static void test_a_malformed_location_is_refused(void **state)
 	assert_int_equal(url_resolve("no address", "x", url, sizeof(url)), -EINVAL);
 }
 
+static void test_a_redirect_leads_where_a_browser_would_go(void **state)
+{
+	char url[200] = "";
+	(void)state;
+	assert_int_equal(url_follow("http://a.example/in/photo.jpg?x", "other.jpg", url, 200), 0);
+	assert_string_equal(url, "http://a.example/in/other.jpg");
+	assert_int_equal(url_follow("http://a.example/in/", "https://cdn.example/k?s=1", url, 200),
+			 0);
+	assert_string_equal(url, "https://cdn.example/k?s=1");
+	assert_int_equal(url_follow("https://a.example/in/", "//cdn.example/k", url, 200), 0);
+	assert_string_equal(url, "https://cdn.example/k");
+	assert_int_equal(url_follow("https://a.example/in/", "http://cdn.example/k", url, 200),
+			 -EPERM);
+	assert_int_equal(url_follow("https://a.example/in/", "ftp://cdn.example/k", url, 200),
+			 -EINVAL);
+	assert_int_equal(url_follow("https://a.example/in/", "", url, 200), -EINVAL);
+}
+
 static void test_an_address_moves_to_another_server_with_its_path(void **state)
 {
 	char url[200];
@@ -146,9 +179,11 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_what_is_a_good_address),
 		cmocka_unit_test(test_path_and_query_are_seen),
+		cmocka_unit_test(test_the_host_is_without_port),
 		cmocka_unit_test(test_a_server_is_scheme_host_and_port),
 		cmocka_unit_test(test_a_location_is_found_from_the_folder),
 		cmocka_unit_test(test_a_malformed_location_is_refused),
+		cmocka_unit_test(test_a_redirect_leads_where_a_browser_would_go),
 		cmocka_unit_test(test_an_address_moves_to_another_server_with_its_path),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
