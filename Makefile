@@ -1,5 +1,8 @@
-# The booth's build. `make help` lists the targets.
-# Variables: SAN=none|asan|tsan, CC=gcc|clang, BUILD=folder for objects.
+# The booth's build. `make help` lists the goals. Each goal installs the Debian packages it needs
+# (packaging/deps.list) and nothing else.
+
+# make's own rules are of no use here, and looking for them at each file costs a tenth of a second.
+MAKEFLAGS += --no-builtin-rules
 
 SAN   ?= none
 ifeq ($(origin CC),default)
@@ -37,7 +40,8 @@ CPPFLAGS += -D_GNU_SOURCE -I. $(FORTIFY_$(SAN)) -DBOOTH_VERSION='"$(VERSION)"' -
 LDFLAGS += $(SANFLAGS_$(SAN)) -pie -pthread -Wl,--as-needed -Wl,-z,relro,-z,now
 # Asked when the first recipe needs them: goals that build nothing run without pkg-config.
 once = $(eval $(1) := $(2))$($(1))
-PKG_CFLAGS = $(call once,PKG_CFLAGS,$(patsubst -I%,-isystem %,$(shell $(PKG_CONFIG) --cflags $(PACKAGES) $(TEST_PACKAGES))))
+PKG_CFLAGS = $(call once,PKG_CFLAGS,$(patsubst -I%,-isystem %,$(shell $(PKG_CONFIG) --cflags $(PACKAGES))))
+TEST_CFLAGS = $(call once,TEST_CFLAGS,$(patsubst -I%,-isystem %,$(shell $(PKG_CONFIG) --cflags $(TEST_PACKAGES))))
 PKG_LIBS   = $(call once,PKG_LIBS,$(shell $(PKG_CONFIG) --libs $(PACKAGES)))
 TEST_LIBS  = $(call once,TEST_LIBS,$(shell $(PKG_CONFIG) --libs $(TEST_PACKAGES)))
 LDLIBS = $(PKG_LIBS) -lm
@@ -59,13 +63,12 @@ BENCHES  := $(wildcard tests/bench/bench_*.c)
 BENCH_BINS := $(BENCHES:tests/bench/%.c=$(BUILD)/tests/bench/%)
 MODELS   := build/models
 
-.PHONY: all
-all: $(PROGRAMS:%=$(BUILD)/%) ## build the programs
-
+# QUIET=yes prints nothing but faults.
+progress = $(if $(QUIET),:,echo "  $(1)")
 define compile
 	@mkdir -p $(@D)
-	@echo "  CC    $<"
-	@$(CC) $(CPPFLAGS) $(PKG_CFLAGS) $(CFLAGS) $(CFLAGS_$(patsubst %/,%,$(dir $<))) $(CFLAGS_$<) -c -o $@ $<
+	@$(call progress,CC    $<)
+	@$(CC) $(CPPFLAGS) $(PKG_CFLAGS) $(if $(filter tests/%,$<),$(TEST_CFLAGS)) $(CFLAGS) $(CFLAGS_$(patsubst %/,%,$(dir $<))) $(CFLAGS_$<) -c -o $@ $<
 endef
 $(BUILD)/ui/%.o: booth-ui/%.c
 	$(compile)
@@ -89,7 +92,7 @@ $(BUILD)/libsupport.a: $(SUPPORT:%.c=$(BUILD)/%.o)
 
 define program
 $(BUILD)/$(notdir $(1:.c=)): $(call objects,$(1)) $(BUILD)/libbooth.a
-	@echo "  LINK  $$@"
+	@$$(call progress,LINK  $$@)
 	@$$(CC) $$(LDFLAGS) -o $$@ $$^ $$(LDLIBS)
 endef
 $(foreach m,$(MAINS),$(eval $(call program,$(m))))
@@ -98,21 +101,20 @@ $(foreach m,$(MAINS),$(eval $(call program,$(m))))
 wraps = $(addprefix -Wl$(comma)--wrap=,$(shell sed -n 's/^.*wrap: *//p' $(1) | head -n 1 | tr -d '*/'))
 comma := ,
 $(BUILD)/tests/unit/%: $(BUILD)/tests/unit/%.o $(BUILD)/libsupport.a $(BUILD)/libbooth.a
-	@echo "  LINK  $@"
+	@$(call progress,LINK  $@)
 	@$(CC) $(LDFLAGS) $(call wraps,tests/unit/$*.c) -o $@ $^ $(LDLIBS) $(TEST_LIBS)
 # What system tests ask beside the programs.
 $(BUILD)/tests/system/%: $(BUILD)/tests/system/%.o $(BUILD)/libbooth.a
-	@echo "  LINK  $@"
+	@$(call progress,LINK  $@)
 	@$(CC) $(LDFLAGS) -o $@ $^ $(LDLIBS)
 $(BUILD)/tests/bench/%: $(BUILD)/tests/bench/%.o $(BUILD)/libsupport.a $(BUILD)/libbooth.a
-	@echo "  LINK  $@"
+	@$(call progress,LINK  $@)
 	@$(CC) $(LDFLAGS) -o $@ $^ $(LDLIBS)
 
 .SECONDARY:
 -include $(OBJECTS:.o=.d) $(UNIT:%.c=$(BUILD)/%.d) $(SYSTEM_BINS:%=%.d) $(patsubst %.o,%.d,$(call objects,$(MAINS))) $(SUPPORT:%.c=$(BUILD)/%.d)
 
 # ---- checks of the tree ----
-.PHONY: checks headers
 # *_rows.h are tables, included in the middle of other files.
 HEADER_CHECKS := $(patsubst %.h,$(BUILD)/headers/%.ok,$(filter-out %_rows.h,$(HEADERS)))
 $(BUILD)/headers/%.ok: %.h
@@ -131,74 +133,101 @@ ifeq ($(SAN),none)
 endif
 	@echo "checks of the tree: passed"
 
-# ---- what a person types ----
+# ---- what a person types: `##` says in `make help` what a goal does ----
 # All processors, unless -j said how many.
 JOBS = $(if $(findstring -j,$(MAKEFLAGS)),,-j$(shell nproc))
-.PHONY: setup run check check-run check-long check-vm bench lint deps models format compile_commands clean help
-setup:
-	@packaging/install-deps
-	@$(MAKE) $(JOBS) --no-print-directory models
+again = $(MAKE) $(JOBS) --no-print-directory
+install-deps = @packaging/install-deps
+PLAIN := build/none-$(notdir $(CC))
 
-run: setup ## start a whole booth on this machine: screen and buttons in the browser
-	@$(MAKE) $(JOBS) --no-print-directory SAN=none all
-	@packaging/run-demo build/none-$(notdir $(CC))
+##@ Try it
+run: ## start a whole booth on this machine: screen and buttons in the browser
+	$(install-deps) build run
+	@[ -x $(PLAIN)/booth-ui ] || { $(again) models && \
+		echo "  CC    building $(words $(PROGRAMS)) programs from $(words $(SOURCES) $(MAINS)) files" && \
+		$(again) SAN=none QUIET=yes all; }
+	@$(again) SAN=none models all
+	@packaging/run-demo $(PLAIN)
+all: $(PROGRAMS:%=$(BUILD)/%) ## build the programs (into BUILD)
+	@:
 
-check: setup ## all tests under asan and ubsan, and the checks of the tree
-	@$(MAKE) $(JOBS) --no-print-directory SAN=none checks
-	@$(MAKE) $(JOBS) --no-print-directory SAN=$(if $(filter command line environment,$(origin SAN)),$(SAN),asan) check-run
-
+##@ Test it
+check: ## all tests under asan and ubsan, and the checks of the tree
+	$(install-deps) build run check
+	@$(again) SAN=none models checks
+	@$(again) SAN=$(if $(filter command line environment,$(origin SAN)),$(SAN),asan) check-run
 check-run: all $(UNIT_BINS) $(SYSTEM_BINS) ## the tests alone, as built (SAN=asan, tsan or none)
 	@tests/run $(BUILD) $(UNIT_BINS)
 
 TSAN_TESTS := test_worker test_saver test_camera_sim
-tsan: setup ## the threads' tests under tsan
-	@$(MAKE) $(JOBS) --no-print-directory SAN=tsan tsan-run
-.PHONY: tsan tsan-run
+tsan: ## the threads' tests under tsan
+	$(install-deps) build run check
+	@$(again) SAN=tsan models tsan-run
 tsan-run: $(TSAN_TESTS:%=$(BUILD)/tests/unit/%)
 	@for test in $^; do BOOTH_SHARED=$${BOOTH_SHARED:-$(SHARED)} $$test >$(BUILD)/tsan.log 2>&1 || { cat $(BUILD)/tsan.log; exit 1; }; echo "  tsan ok  $${test##*/}"; done
 
-check-long: setup ## sweeps and soaks that take long
-	@$(MAKE) $(JOBS) --no-print-directory SAN=none all
-	@tests/long/run build/none-$(notdir $(CC))
+lint: ## formatting, clang-tidy, cppcheck, and a clean build by the other compiler
+	$(install-deps) build lint
+	@tests/checks/format
+	@$(again) CC=clang SAN=none all
+	+@tests/checks/tidy
+
+check-long: ## sweeps and soaks that take long
+	$(install-deps) build run check long
+	@$(again) SAN=none models all
+	@tests/long/run $(PLAIN)
 
 # SCENARIOS: those of tests/vm/run to boot; all without it, of which `packages` needs the packages.
 SCENARIOS ?=
-check-vm: setup $(if $(filter packages,$(or $(SCENARIOS),packages)),deb) ## a whole booth and each device on real drivers, in a guest (needs the shared rig)
-	@$(MAKE) $(JOBS) --no-print-directory SAN=none all build/none-$(notdir $(CC))/libbooth.a
-	@tests/vm/run build/none-$(notdir $(CC)) $(SCENARIOS)
+check-vm: $(if $(filter packages,$(or $(SCENARIOS),packages)),deb) ## a whole booth and each device on real drivers, in a guest (needs the shared rig)
+	$(install-deps) build run
+	@$(again) SAN=none models all $(PLAIN)/libbooth.a
+	@tests/vm/run $(PLAIN) $(SCENARIOS)
 
-bench: setup ## figures, each with a yardstick beside it
-	@$(MAKE) $(JOBS) --no-print-directory SAN=none BENCH=1 bench-run
-.PHONY: bench-run
+check-bare: ## README's two commands on a bare Debian 12, and what they install (root)
+	@tests/packaging/bare
+
+bench: ## figures, each with a yardstick beside it
+	$(install-deps) build run check
+	@$(again) SAN=none BENCH=1 models bench-run
 bench-run: all $(BENCH_BINS)
 	@tests/bench/run $(BUILD) $(BENCH_BINS) tests/bench/courier
 
-eval: setup ## judge the shared photographs and write tests/eval/developers.tsv (git diff shows what changed)
-	@$(MAKE) $(JOBS) --no-print-directory SAN=none all
-	@tests/eval/eval --program build/none-$(notdir $(CC))/booth-check --faces $(SHARED)/faces \
+eval: ## judge the shared photographs and write tests/eval/developers.tsv (git diff shows what changed)
+	$(install-deps) build run check
+	@$(again) SAN=none models all
+	@tests/eval/eval --program $(PLAIN)/booth-check --faces $(SHARED)/faces \
 		--write tests/eval/developers.tsv
-.PHONY: eval
 
-lint: setup ## formatting, clang-tidy, cppcheck, and a clean build by the other compiler
-	@tests/checks/format
-	@$(MAKE) $(JOBS) --no-print-directory CC=clang SAN=none all
-	+@tests/checks/tidy
-
-deps: ## install the Debian packages (asks sudo only where not root)
-	@packaging/install-deps
-models: $(MODELS)/.stamp ## fetch and verify the pinned networks
-$(MODELS)/.stamp: packaging/models/package-lock.json packaging/models/models.sha256
-	@packaging/models/fetch $(MODELS)
-	@touch $@
+##@ Work on it
 format: ## rewrite the sources in the house format
+	$(install-deps) lint
 	git ls-files '*.[ch]' | xargs clang-format -i
-include packaging/rules.mk
+map: ## draw docs/house.svg again: the folders and who may include whom
+	@docs/make-map >docs/house.svg
 compile_commands: compile_commands.json ## for editors
 compile_commands.json: Makefile $(SOURCES) $(MAINS)
 	@mkdir -p build
-	$(file >build/compile-command,$(CC) $(CPPFLAGS) $(PKG_CFLAGS) $(CFLAGS))
+	$(file >build/compile-command,$(CC) $(CPPFLAGS) $(PKG_CFLAGS) $(TEST_CFLAGS) $(CFLAGS))
 	@tests/checks/compile-commands build/compile-command $(SOURCES) $(MAINS) >$@
+USES ?= build run check lint units long package
+deps: ## install the Debian packages of every goal (USES="build run" for some; packaging/deps.list)
+	$(install-deps) $(USES)
+models: $(MODELS)/.stamp ## fetch and verify the pinned networks
+	@:
+$(MODELS)/.stamp: packaging/models/package-lock.json packaging/models/models.sha256
+	@packaging/models/fetch $(MODELS)
+	@touch $@
 clean: ## remove all that was built
 	rm -rf build compile_commands.json
+include packaging/rules.mk
+
 help: ## this list
-	@sed -n 's/^\([a-z0-9_-]*\):.*## \(.*\)/  \1|\2/p' $(MAKEFILE_LIST) | column -t -s '|' 2>/dev/null || sed -n 's/^\([a-z0-9_-]*\):.*## \(.*\)/  \1  \2/p' $(MAKEFILE_LIST)
+	@awk '/^##@/ { printf "%s%s:\n", gap, substr($$0, 5); gap = "\n" } \
+		match($$0, /:.*## /) && /^[a-z]/ { name = substr($$0, 1, RSTART - 1); \
+			printf "  make %-19s %s\n", name, substr($$0, RSTART + RLENGTH) }' Makefile packaging/rules.mk
+	@echo
+	@echo "Variables: SAN=none|asan|tsan, CC=gcc|clang, BUILD=folder for objects, BOOTH_SHARED=the shared photographs"
+.DEFAULT_GOAL := all
+# A goal is no file: those that `make help` shows, and the inner ones.
+.PHONY: $(shell sed -n 's/^\([a-z0-9_-]*\):.*\#\# .*/\1/p' Makefile packaging/rules.mk) tsan-run bench-run headers checks

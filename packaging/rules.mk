@@ -1,4 +1,5 @@
 # What goes where, and the packages. Variables: DESTDIR, PREFIX, UNITDIR, UDEVDIR.
+##@ Install and package it
 DESTDIR ?=
 PREFIX  ?= /usr
 # Debian 12 keeps these two outside /usr.
@@ -8,7 +9,6 @@ HELPERS := led-rights usb-reset out-of-order run-hooks
 UNITS   := $(wildcard $(addprefix systemd/*.,service socket target path timer))
 place    = install -D -m $(1) -t $(DESTDIR)$(2) $(3)
 
-.PHONY: install
 install: all $(MODELS)/.stamp ## put everything below DESTDIR, for packages (PREFIX=/usr)
 	@$(call place,755,$(PREFIX)/bin,$(PROGRAMS:%=$(BUILD)/%))
 	@$(call place,755,$(PREFIX)/lib/boothd,$(HELPERS:%=systemd/%))
@@ -31,9 +31,9 @@ install: all $(MODELS)/.stamp ## put everything below DESTDIR, for packages (PRE
 		$(call place,644,$(PREFIX)/share/man/man$$section,packaging/man/*.$$section) || exit 1; \
 	done
 
-.PHONY: check-units
-check-units: setup ## units, catalog, alerts, dependencies: no mistakes, no sandbox wider than agreed
-	@packaging/install-deps package
+check-units: ## units, catalog, alerts, dependencies: no mistakes, no sandbox wider than agreed
+	$(install-deps) build run units
+	@$(again) SAN=none models all
 	@rm -rf build/units && $(MAKE) --no-print-directory SAN=none install DESTDIR=build/units >/dev/null
 	@tests/packaging/check-units build/units
 	@tests/packaging/check-catalog
@@ -42,22 +42,25 @@ check-units: setup ## units, catalog, alerts, dependencies: no mistakes, no sand
 
 # The packages are built from a copy of the tracked files, so that what is not tracked cannot get in.
 DEB_FOLDER := build/deb
-.PHONY: deb
-deb: setup ## Debian packages, into build/deb
-	@packaging/install-deps package
+deb: ## Debian packages, into build/deb
+	$(install-deps) build run package
+	@$(again) models
 	@tests/packaging/check-depends
 	@packaging/build-deb $(DEB_FOLDER) $(MODELS) $(VERSION)
 
-.PHONY: check-packages
-check-packages: deb ## install, upgrade, remove and purge the packages in a container (root)
+# FROM=COMMIT: upgrade from the packages of that commit, which are built first.
+FROM ?=
+PREVIOUS := build/previous
+check-packages: deb ## install, upgrade (FROM=COMMIT: from that commit's), remove, purge the packages in a container (root)
 	@lintian --fail-on warning $(DEB_FOLDER)/*.changes
-	@tests/packaging/run $(DEB_FOLDER)
+	@$(if $(FROM),rm -rf $(PREVIOUS) && git worktree prune && git worktree add -f --detach $(PREVIOUS) $(FROM) && \
+		cd $(PREVIOUS) && packaging/build-deb build/deb $(abspath $(MODELS)) $(VERSION))
+	@$(if $(FROM),PREVIOUS=$(PREVIOUS)/build/deb) tests/packaging/run $(DEB_FOLDER)
 
-.PHONY: check-reproducible
 check-reproducible: deb ## build the packages once more, elsewhere and otherwise: the same bytes
 	@tests/packaging/check-reproducible $(DEB_FOLDER) $(MODELS) $(VERSION)
 
-.PHONY: deb-arm64
-deb-arm64: setup ## Debian packages for arm64, into build/deb-arm64 (root)
-	@$(MAKE) $(JOBS) --no-print-directory SAN=none all
-	@packaging/cross-arm64 build/deb-arm64 $(MODELS) $(VERSION) build/none-$(notdir $(CC))/booth-check
+deb-arm64: ## Debian packages for arm64, into build/deb-arm64 (root)
+	$(install-deps) build run package
+	@$(again) SAN=none models all
+	@packaging/cross-arm64 build/deb-arm64 $(MODELS) $(VERSION) $(PLAIN)/booth-check

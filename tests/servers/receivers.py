@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Real servers on loopback: each installs what it needs, starts in a folder of its own, and is
+"""Real servers on loopback: each says what it needs of packaging/deps.list, starts in a folder of its own, and is
 ended by its process id. No service of the machine is started or touched."""
 
 import glob
@@ -23,21 +23,13 @@ class Missing(Exception):
     """The server cannot be had on this machine."""
 
 
-def as_root(*command):
-    prefix = [] if os.geteuid() == 0 else ["sudo", "-n"]
-    done = subprocess.run(prefix + list(command), stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
-                          env={**os.environ, "DEBIAN_FRONTEND": "noninteractive"})
-    if done.returncode != 0:
-        raise Missing(f"{' '.join(command)}: {done.stdout.decode(errors='replace')[-400:]}")
-
-
-def install(*packages):
-    """Packages that start no service when they are installed."""
+def needs(*packages):
+    """Packages of packaging/deps.list; they start no service when they are installed."""
     missing = [p for p in packages if subprocess.run(
-        ["dpkg-query", "-W", "-f", "${Status}", p], stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL).stdout != b"install ok installed"]
+        ["dpkg-query", "-W", "-f", "${db:Status-Status}", p], stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL).stdout != b"installed"]
     if missing:
-        as_root("apt-get", "-o", "DPkg::Lock::Timeout=300", "install", "-y", "--no-install-recommends", *missing)
+        raise Missing(f"not installed: {' '.join(missing)} (packaging/install-deps check)")
 
 
 def unpack(*packages):
@@ -189,7 +181,7 @@ class Apache(Files):
         self.url = f"http://localhost:{self.port}/photos"
 
     def start(self):
-        install("apache2-bin")
+        needs("apache2-bin")
         (self.store / "photos").mkdir(exist_ok=True)
         modules = "\n".join(
             f"LoadModule {name}_module /usr/lib/apache2/modules/mod_{name}.so" for name in
@@ -239,32 +231,28 @@ class Rclone(Files):
         self.url = f"http://127.0.0.1:{self.port}"
 
     def start(self):
-        install("rclone")
+        needs("rclone")
         self.run("rclone", "serve", "webdav", str(self.store), "--addr", f"127.0.0.1:{self.port}",
                  "--dir-cache-time", "0s", env={**os.environ, "HOME": str(self.folder)})
         self.wait()
 
 
 class Tus(Files):
-    """@tus/server from npm, the protocol's own reference."""
-
-    VERSIONS = ("@tus/server@1.10.2", "@tus/file-store@1.5.1")
+    """@tus/server from npm (tests/servers/tus pins it), the protocol's own reference."""
 
     def __init__(self, folder):
         super().__init__(folder)
         self.url = f"http://127.0.0.1:{self.port}/files"
 
     def start(self):
-        if not shutil.which("npm"):
-            install("npm")
+        if not shutil.which("node"):
+            needs("nodejs")
         folder = CACHE / "tus"
-        if not (folder / "installed").exists():
-            folder.mkdir(parents=True, exist_ok=True)
-            done = subprocess.run(["npm", "install", "--no-audit", "--no-fund", "--prefix", str(folder),
-                                   *self.VERSIONS], stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+        if not (folder / "node_modules").exists():
+            done = subprocess.run(["packaging/fetch-npm", "tests/servers/tus/package-lock.json", str(folder)],
+                                  stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
             if done.returncode != 0:
                 raise Missing(done.stdout.decode(errors="replace")[-400:])
-            (folder / "installed").touch()
         (folder / "serve.js").write_text("""
 const {Server} = require('@tus/server'); const {FileStore} = require('@tus/file-store');
 const [port, directory] = process.argv.slice(2);
@@ -296,7 +284,7 @@ class Swift(Server):
                  "del sys.argv[1]; del sys.argv[0]; runpy.run_path(sys.argv[0], run_name='__main__')")
 
     def start(self):
-        install("python3-swift", "python3-memcache", "python3-swiftclient")
+        needs("python3-swift", "python3-memcache", "python3-swiftclient")
         root = unpack("memcached", "swift", "swift-proxy", "swift-account", "swift-container", "swift-object")
         ports = {part: free_port() for part in self.PARTS[1:]}
         memcached = free_port()
