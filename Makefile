@@ -128,6 +128,7 @@ checks: headers $(filter $(BUILD)/daemon/core/%,$(OBJECTS))
 	@tests/checks/modules
 	@tests/checks/spdx
 	@tests/checks/texts
+	@docs/make-map --check
 ifeq ($(SAN),none)
 	@tests/checks/purity $(BUILD)
 endif
