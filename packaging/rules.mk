@@ -40,7 +40,7 @@ check-units: ## units, catalog, alerts, dependencies: no mistakes, no sandbox wi
 	@tests/packaging/check-monitoring
 	@tests/packaging/check-depends
 
-# The packages are built from a copy of the tracked files, so that what is not tracked cannot get in.
+# The packages are built from a copy of the tracked files, so that no other file gets into them.
 DEB_FOLDER := build/deb
 deb: ## Debian packages, into build/deb
 	$(install-deps) build run package
