@@ -209,7 +209,7 @@ map: ## draw docs/house.svg again: the folders and who may include whom
 compile_commands: compile_commands.json ## for editors
 compile_commands.json: Makefile $(SOURCES) $(MAINS)
 	@mkdir -p build
-	$(file >build/compile-command,$(CC) $(CPPFLAGS) $(PKG_CFLAGS) $(TEST_CFLAGS) $(CFLAGS))
+	$(file >build/compile-command,$(CC) $(CPPFLAGS) $(PKG_CFLAGS) $(CFLAGS))
 	@tests/checks/compile-commands build/compile-command $(SOURCES) $(MAINS) >$@
 USES ?= build run check lint units long package
 deps: ## install the Debian packages of every goal (USES="build run" for some; packaging/deps.list)

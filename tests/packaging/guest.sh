@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
-# Runs in the guest (run-guest): a bare Debian 12 gets the packages by apt, and is a whole booth on real
-# drivers from then on: USB camera, buttons, lamps, a KMS screen, nginx as the destination. Four boots:
+# Runs in the guest (run-guest): apt installs the packages on a bare Debian 12, which is then a whole booth on
+# real drivers: USB camera, buttons, lamps, a KMS screen, nginx as the destination. Four boots:
 # install and settings; a visit and every fault; upgrade in mid-visit and mid-queue, then a hard reset;
 # what is there after it, removal and purge. What it saw lies in $RIG_OUT.
 set -u
@@ -186,7 +186,7 @@ stalled_examiner() {
 		"journalctl -b -u boothd | grep -q 'a part of boothd hangs: the examiner' && systemctl show -P Result boothd | grep -q watchdog"
 	# Only its tracer keeps the dead thread, and with it the camera.
 	kill -KILL $tracer
-	within 60 "stalled examiner: boothd is started anew" restarted boothd "$pid" &&
+	within 60 "stalled examiner: systemd starts boothd again" restarted boothd "$pid" &&
 		echo "| boothd is back $(($(now) - begun)) s after the examiner's thread stalled"
 	within 120 "stalled examiner: idle again" is_state idle
 }
@@ -255,10 +255,10 @@ maintenance() {
 	check "back: no login on tty1" sh -c '! systemctl is-active --quiet getty@tty1.service'
 }
 
-# A camera that streams nothing and reports nothing: the last step before giving up is the helper's.
+# A camera that streams nothing and reports nothing: before boothd gives up, the helper resets its port.
 usb_reset() {
 	echo 'camera.reauthorise = yes' >/etc/boothd/boothd.conf.d/zz-reset.conf
-	check "usb reset: the helper is opted into" systemctl enable --now booth-usb-reset.path
+	check "usb reset: an operator enables the helper" systemctl enable --now booth-usb-reset.path
 	systemctl restart boothd.service
 	within 150 "usb reset: idle" is_state idle
 	rig tell uvc freeze
@@ -320,7 +320,7 @@ journals() {
 
 whole_booth() {
 	within 120 "booth.target came up by itself" systemctl is-active --quiet booth.target
-	# The lamps come late, as those of a slow controller do: boothd is tried again.
+	# The lamps appear late, as those of a slow controller do: systemd starts boothd again.
 	hardware
 	plug
 	within 200 "boothd is up although lamps and camera came late" boothctl status
@@ -344,7 +344,7 @@ whole_booth() {
 	within 90 "hooks: the fault and its end were heard of" sh -c \
 		'grep -q ^fault /var/lib/booth-hooks/seen && grep -q ^cleared /var/lib/booth-hooks/seen'
 	cp /var/lib/booth-hooks/seen "$RIG_OUT/hooks.seen"
-	# From here on something waits in the queue.
+	# From here on a photo waits in the queue.
 	systemctl disable --now nginx 2>/dev/null
 	visit second || return
 	within 60 "the server is away: the photo waits" has pending 1

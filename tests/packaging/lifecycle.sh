@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: MIT
 # Runs in a machine of its own (container or guest, as root) with the packages in $RIG_IN/debs (0.1.0)
 # and a newer release of them in ./newer: install, a visit, upgrade in mid-visit and mid-queue,
-# downgrade, remove, reinstall, purge. Every step says what it saw; the first that fails ends it.
+# downgrade, remove, reinstall, purge. Every step prints what it saw; the first that fails ends the run.
 set -eu
 export LC_ALL=C.UTF-8 DEBIAN_FRONTEND=noninteractive
 old=$RIG_IN/debs new=$RIG_IN/files/newer
@@ -22,7 +22,7 @@ wait_until() { # seconds, what, command...
 	shift 2
 	until "$@"; do
 		limit=$((limit - 1))
-		[ "$limit" -gt 0 ] || fail "$what: did not come about"
+		[ "$limit" -gt 0 ] || fail "$what: did not happen in time"
 		sleep 0.2
 	done
 }
@@ -106,7 +106,7 @@ wait_until 60 "a screen" sh -c 'ls /run/booth-ui/*.png >/dev/null 2>&1'
 cp /run/booth-ui/*.png "$RIG_OUT/"
 ok "idle under the sandboxes; XNNPACK runs; the screen is drawn"
 
-# What autopkgtest runs, as it runs it.
+# The test that autopkgtest runs, in the same way.
 mkdir -p /tmp/autopkgtest
 AUTOPKGTEST_TMP=/tmp/autopkgtest sh ./installed >"$RIG_OUT/autopkgtest.log" 2>&1 || {
 	cat "$RIG_OUT/autopkgtest.log"
@@ -116,7 +116,7 @@ systemctl restart boothd.service
 wait_until 60 "idle after autopkgtest" is_state idle
 ok "autopkgtest: installed"
 
-# A builder of booths has settings of his own below /usr/lib; /etc wins. A shipped profile is the fallback.
+# A vendor's settings lie below /usr/lib; those in /etc win. Where /etc lacks a profile, the shipped one is used.
 printf 'hints.keep_ms = 1300\nhints.show_ms = 350\n' >/usr/lib/boothd/boothd.conf
 echo 'hints.show_ms = 360' >/etc/boothd/boothd.conf.d/mine.conf
 mv /etc/boothd/profiles/chsi.conf /root/
@@ -143,8 +143,8 @@ ok "in the processes: seccomp, no new privileges, no capabilities, boothd withou
 printf '#!/bin/sh\necho "$1 $BOOTH_ID" >>"$STATE_DIRECTORY/seen"; ls /var/lib/boothd 2>&1\n' >/etc/boothd/hooks.d/seen
 printf '#!/bin/sh\nsleep 600\n' >/etc/boothd/hooks.d/endless
 chmod 755 /etc/boothd/hooks.d/seen /etc/boothd/hooks.d/endless
-# Not in a container: nspawn puts a boot id of its own over /proc, which a sandboxed unit does not see, and
-# journalctl --follow then looks for another boot. The guest has the hooks in its scenario, too.
+# A container cannot test hooks: nspawn mounts a boot id of its own over /proc, a sandboxed unit sees the
+# machine's, and journalctl --follow looks for another boot. The guest's scenario tests them, too.
 has_hooks=yes
 ! systemd-detect-virt -qc || has_hooks=
 [ -z "$has_hooks" ] || systemctl start booth-hooks.service
@@ -227,7 +227,7 @@ wait_until 60 "idle after the reinstall" is_state idle
 [ "$(boothctl --json status | sed -n 's/.*"pending":\([0-9]*\).*/\1/p')" = 1 ] || fail "pending after reinstall"
 ok "reinstall: it finds its photo"
 
-# ---- purge without and with the word ----
+# ---- purge, first without purge-photos, then with it ----
 dpkg_quietly -P booth-ui boothd boothd-models
 [ "$(sha256sum "$spool/pending/$photo/photo.jpg")" = "$sum" ] || fail "purge took an unsent photo"
 [ -e /var/lib/boothd/keys/device.key ] || fail "purge took the key of a photo that stays"
