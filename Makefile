@@ -121,16 +121,19 @@ $(BUILD)/headers/%.ok: %.h
 	@mkdir -p $(@D)
 	@$(CC) $(filter-out -MMD -MP,$(CPPFLAGS)) $(PKG_CFLAGS) -std=c17 -fsyntax-only -x c $< && touch $@
 headers: $(HEADER_CHECKS)
-checks: headers $(filter $(BUILD)/daemon/core/%,$(OBJECTS))
+checks: headers all
 	@tests/checks/layers
 	@tests/checks/banned
 	@tests/checks/config
 	@tests/checks/modules
 	@tests/checks/spdx
 	@tests/checks/texts
+	@tests/checks/lengths
 	@docs/make-map --check
 ifeq ($(SAN),none)
 	@tests/checks/purity $(BUILD)
+	@tests/checks/circles $(BUILD) $(patsubst $(BUILD)/%,%,$(OBJECTS) $(call objects,$(MAINS)))
+	@tests/checks/programs $(BUILD)
 endif
 	@echo "checks of the tree: passed"
 

@@ -25,10 +25,10 @@ struct list {
 
 static void add_name(struct list *list, const char *name)
 {
-	size_t used = strlen(list->text);
-	const char *comma = used > 0 ? ", " : "";
-	if (used + strlen(comma) + strlen(name) < sizeof(list->text))
-		(void)snprintf(list->text + used, sizeof(list->text) - used, "%s%s", comma, name);
+	size_t used = strlen(list->text), room = sizeof(list->text) - used;
+	int length = snprintf(list->text + used, room, "%s%s", used > 0 ? ", " : "", name);
+	if (length < 0 || (size_t)length >= room)
+		list->text[used] = '\0';
 }
 
 /* Callers take a folder that cannot be read for an empty one: the check then says what is missing. */
