@@ -160,7 +160,7 @@ static void effect_store(struct booth *booth)
 					.keyring = &booth->keyring };
 	int r = keep_build(&context, &booth->visit, &problem, &booth->keep);
 	if (r == 0)
-		r = saver_store(booth->saver, &booth->keep.item, on_saved, booth);
+		r = saver_store(booth->saver, &booth->keep.item);
 	if (r < 0) {
 		log_event(LOG_LEVEL_ERROR, JOURNAL_PHOTO_NOT_SAVED, "photo not saved: %s",
 			  problem.text[0] ? problem.text : strerror(-r));
@@ -813,7 +813,7 @@ static int open_spool(struct booth *booth, struct problem *problem)
 			  "after an unclean stop: %u unfinished items removed, %u strange ones "
 			  "moved to broken/",
 			  left.removed, left.quarantined);
-	r = saver_create(booth->base, booth->spool, &booth->saver);
+	r = saver_create(booth->base, booth->spool, on_saved, booth, &booth->saver);
 	return r < 0 ? problem_set(problem, r, "the saver's thread cannot be started") : 0;
 }
 

@@ -20,14 +20,14 @@ enum { JOBS = 16 };
 
 struct job {
 	struct spool_item item;
-	saver_done_fn done;
-	void *user;
 	int result;
 	struct problem problem;
 };
 
 struct saver {
 	struct spool *spool;
+	saver_done_fn done;
+	void *user;
 	int wake_fd; /* the thread writes, the loop reads */
 	struct event *event;
 	pthread_t thread;
@@ -91,7 +91,7 @@ static void on_wake(evutil_socket_t fd, short what, void *user)
 		return;
 	struct job job;
 	while (take_stored(saver, &job))
-		job.done(job.item.id, job.result, &job.problem, job.user);
+		saver->done(job.item.id, job.result, &job.problem, saver->user);
 }
 
 /* Signals are the loop's: the thread starts with all of them blocked. */
@@ -110,12 +110,15 @@ static int start_thread(struct saver *saver)
 	return -r;
 }
 
-int saver_create(struct event_base *base, struct spool *spool, struct saver **ret_saver)
+int saver_create(struct event_base *base, struct spool *spool, saver_done_fn done, void *user,
+		 struct saver **ret_saver)
 {
 	struct saver *saver = calloc(1, sizeof(*saver));
 	if (!saver)
 		return -ENOMEM;
 	saver->spool = spool;
+	saver->done = done;
+	saver->user = user;
 	(void)pthread_mutex_init(&saver->lock, NULL); /* cannot fail with default attributes */
 	(void)pthread_cond_init(&saver->changed, NULL);
 	int r = -ENOMEM;
@@ -161,13 +164,12 @@ void saver_destroy(struct saver *saver)
 	free(saver);
 }
 
-int saver_store(struct saver *saver, const struct spool_item *item, saver_done_fn done, void *user)
+int saver_store(struct saver *saver, const struct spool_item *item)
 {
 	int r = -EAGAIN;
 	(void)pthread_mutex_lock(&saver->lock);
 	if (saver->added - saver->delivered < JOBS) {
-		saver->jobs[saver->added % JOBS] =
-			(struct job){ .item = *item, .done = done, .user = user };
+		saver->jobs[saver->added % JOBS] = (struct job){ .item = *item };
 		saver->added++;
 		(void)pthread_cond_signal(&saver->changed);
 		r = 0;

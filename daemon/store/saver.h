@@ -20,14 +20,14 @@ struct saver;
 typedef void (*saver_done_fn)(const char *id, int result, const struct problem *problem,
 			      void *user);
 
-must_check int saver_create(struct event_base *base, struct spool *spool, struct saver **ret_saver);
+must_check int saver_create(struct event_base *base, struct spool *spool, saver_done_fn done,
+			    void *user, struct saver **ret_saver);
 
 /* Finishes what it was given, so that no save is cut short, but calls nobody back. Null is fine. */
 void saver_destroy(struct saver *saver);
 
 /* The item is copied, the bytes it points to are borrowed until done() was called (or the saver is
  * destroyed). -EAGAIN where too many are waiting. Exactly one done() follows each 0. */
-must_check int saver_store(struct saver *saver, const struct spool_item *item, saver_done_fn done,
-			   void *user);
+must_check int saver_store(struct saver *saver, const struct spool_item *item);
 
 #endif

@@ -25,6 +25,8 @@ static struct {
 	char words[512];
 } answers;
 
+static void on_done(const char *id, int result, const struct problem *problem, void *user);
+
 static int set_up(void **state)
 {
 	(void)state;
@@ -34,7 +36,7 @@ static int set_up(void **state)
 	const struct spool_config config = { .path = folder.path };
 	base = event_base_new();
 	return !base || spool_create(&config, NULL, &spool) < 0 ||
-	       saver_create(base, spool, &saver) < 0;
+	       saver_create(base, spool, on_done, NULL, &saver) < 0;
 }
 
 static int tear_down(void **state)
@@ -70,7 +72,7 @@ static void on_done(const char *id, int result, const struct problem *problem, v
 	assert_true(folder_has(folder.fd, path));
 	if (answers.again > 0) {
 		const struct spool_item next = item_number(0x40 + answers.again--);
-		assert_int_equal(saver_store(saver, &next, on_done, NULL), 0);
+		assert_int_equal(saver_store(saver, &next), 0);
 	}
 }
 
@@ -88,7 +90,7 @@ static void test_stores_in_order(void **state)
 	(void)state;
 	for (unsigned i = 0; i < 8; i++) {
 		const struct spool_item item = item_number(i);
-		assert_int_equal(saver_store(saver, &item, on_done, NULL), 0);
+		assert_int_equal(saver_store(saver, &item), 0);
 	}
 	assert_int_equal(answers.calls, 0); /* never from within saver_store() */
 	wait_for(8);
@@ -102,7 +104,7 @@ static void test_callback_may_store_the_next(void **state)
 	(void)state;
 	answers.again = 40; /* more than the ring holds */
 	const struct spool_item item = item_number(0);
-	assert_int_equal(saver_store(saver, &item, on_done, NULL), 0);
+	assert_int_equal(saver_store(saver, &item), 0);
 	wait_for(41);
 	assert_int_equal(answers.failures, 0);
 }
@@ -114,14 +116,14 @@ static void test_full(void **state)
 	int r = 0;
 	while (r == 0 && taken < 100) { /* the loop does not run: none is delivered */
 		const struct spool_item item = item_number(taken);
-		r = saver_store(saver, &item, on_done, NULL);
+		r = saver_store(saver, &item);
 		taken += r == 0;
 	}
 	assert_int_equal(r, -EAGAIN);
 	assert_true(taken >= 8);
 	wait_for(taken);
 	const struct spool_item item = item_number(0x77);
-	assert_int_equal(saver_store(saver, &item, on_done, NULL), 0);
+	assert_int_equal(saver_store(saver, &item), 0);
 	wait_for(taken + 1);
 }
 
@@ -131,14 +133,14 @@ static void test_failure_is_delivered_with_words(void **state)
 	const struct spool_item item = item_number(1);
 	failing_only("fsync");
 	failing_arm(1, FAILING_ONCE, ENOSPC);
-	assert_int_equal(saver_store(saver, &item, on_done, NULL), 0);
+	assert_int_equal(saver_store(saver, &item), 0);
 	wait_for(1);
 	assert_true(failing_disarm());
 	failing_only(NULL);
 	assert_int_equal(answers.failures, 1);
 	assert_non_null(strstr(answers.words, "the disk is full"));
 	assert_int_equal(folder_count(folder.fd, "pending", NULL), 0);
-	assert_int_equal(saver_store(saver, &item, on_done, NULL), 0);
+	assert_int_equal(saver_store(saver, &item), 0);
 	wait_for(2);
 	assert_int_equal(answers.failures, 1);
 }
@@ -148,7 +150,7 @@ static void test_destroy_finishes_what_it_was_given(void **state)
 	(void)state;
 	for (unsigned i = 0; i < 8; i++) {
 		const struct spool_item item = item_number(i);
-		assert_int_equal(saver_store(saver, &item, on_done, NULL), 0);
+		assert_int_equal(saver_store(saver, &item), 0);
 	}
 	saver_destroy(saver);
 	saver = NULL;
@@ -164,7 +166,7 @@ static void test_no_memory(void **state)
 	(void)state;
 	struct saver *second = NULL;
 	failing_arm(1, FAILING_ONCE, ENOMEM);
-	assert_int_equal(saver_create(base, spool, &second), -ENOMEM);
+	assert_int_equal(saver_create(base, spool, on_done, NULL, &second), -ENOMEM);
 	(void)failing_disarm();
 	assert_null(second);
 }
