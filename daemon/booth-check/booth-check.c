@@ -368,13 +368,7 @@ static int write_crop(const struct check *check, int n, const struct image *imag
 		      const struct crop *crop, struct problem *problem)
 {
 	const struct profile *profile = &check->profile;
-	const struct photo_spec spec = { .width = profile->crop.width,
-					 .height = profile->crop.height,
-					 .min_bytes = (size_t)profile->size_min_bytes,
-					 .max_bytes = (size_t)profile->size_max_bytes,
-					 .min_quality = profile->quality_min,
-					 .max_quality = profile->quality_max,
-					 .dpi = profile->dpi };
+	const struct photo_spec spec = photo_spec_of(profile);
 	struct photo photo = { 0 };
 	char path[PATH_MOST];
 
@@ -414,16 +408,7 @@ static int write_outputs(const struct check *check, int n, const struct image *i
 			 const struct examination *found, const struct verdict *verdict,
 			 struct problem *problem)
 {
-	const struct crop_face face = {
-		.image_width = image->width,
-		.image_height = image->height,
-		.eyes_x = (double)((found->eyes[0].x + found->eyes[1].x) / 2),
-		.eyes_y = (double)((found->eyes[0].y + found->eyes[1].y) / 2),
-		.head_top_y = (double)found->head_top,
-		.face_width = (double)found->face_width,
-	};
-	const struct crop crop =
-		found->has_face ? crop_find(&check->profile.crop, &face) : (struct crop){ 0 };
+	const struct crop crop = examination_crop(found, &check->profile, image);
 	int r = 0;
 
 	if (check->arguments->crop != NULL)

@@ -7,10 +7,10 @@
 
 #include "daemon/core/burst.h"
 
-/* A burst is ranked at this size: enough for eyes and sharpness, a quarter of the work. */
+/* Frames are compared at this width: it shows eyes and sharpness for a quarter of the work. */
 enum { RANK_WIDTH_MAX = 1280 };
 
-/* Faces do not outlive the visit, in freed memory neither. */
+/* No face outlives its visit, not even in memory that was freed. */
 static void free_face(void *bytes, size_t size_bytes)
 {
 	if (bytes)
@@ -38,6 +38,7 @@ void still_release(struct still *still)
 	memset(still, 0, sizeof(*still));
 }
 
+/* By how much the frame is scaled down for the comparison. */
 static int denominator_for(const struct shot *shot)
 {
 	struct jpeg_info info;
@@ -49,31 +50,38 @@ static int denominator_for(const struct shot *shot)
 	return denominator;
 }
 
-/* -EBADMSG: no frame could be decoded. */
-static int choose(struct examiner *examiner, struct jpeg_decoder *decoder,
-		  const struct profile *profile, const struct still_shots *burst,
-		  struct problem *problem, unsigned *ret_chosen)
+/* Negative where the frame cannot be decoded or examined. */
+static int rank_shot(const struct still_tools *tools, const struct shot *shot,
+		     reason_set overridden, struct burst_rank *ret_rank)
+{
+	struct image image = { 0 };
+	struct examination examination;
+	struct verdict verdict;
+	struct examine_options options = { .mode = EXAMINE_BURST,
+					   .captured_us = shot->captured_us };
+	int r = jpeg_decode_new(tools->decoder, shot->bytes, shot->size_bytes,
+				denominator_for(shot), NULL, &image);
+	if (r < 0)
+		return r;
+	r = examiner_examine(tools->examiner, &image, tools->profile, &options, &examination);
+	free_picture(&image);
+	if (r < 0)
+		return r;
+	verdict_judge(tools->profile, &examination.measures, overridden, &verdict);
+	*ret_rank = burst_rank(examination.has_face, &examination.measures, &verdict);
+	return 0;
+}
+
+/* -EBADMSG: no frame could be used. */
+static int choose(const struct still_tools *tools, const struct still_shots *burst,
+		  unsigned *ret_chosen)
 {
 	struct burst_rank best = { 0 };
 	int found = -EBADMSG;
 	for (unsigned i = 0; i < burst->count; i++) {
-		const struct shot *shot = &burst->shots[i];
-		struct image image = { 0 };
-		struct examination examination;
-		struct verdict verdict;
-		struct examine_options options = { .mode = EXAMINE_BURST,
-						   .captured_us = shot->captured_us };
-		if (jpeg_decode_new(decoder, shot->bytes, shot->size_bytes, denominator_for(shot),
-				    problem, &image) < 0)
-			continue;
-		int r = examiner_examine(examiner, &image, profile, &options, &examination);
-		free_picture(&image);
-		if (r < 0)
-			continue;
-		verdict_judge(profile, &examination.measures, burst->overridden, &verdict);
-		struct burst_rank rank =
-			burst_rank(examination.has_face, &examination.measures, &verdict);
-		if (found == 0 && !burst_is_better(&rank, &best))
+		struct burst_rank rank;
+		if (rank_shot(tools, &burst->shots[i], burst->overridden, &rank) < 0 ||
+		    (found == 0 && !burst_is_better(&rank, &best)))
 			continue;
 		best = rank;
 		*ret_chosen = i;
@@ -82,74 +90,56 @@ static int choose(struct examiner *examiner, struct jpeg_decoder *decoder,
 	return found;
 }
 
-static struct photo_spec spec_of(const struct profile *profile)
-{
-	return (struct photo_spec){ .width = profile->crop.width,
-				    .height = profile->crop.height,
-				    .min_bytes = (size_t)profile->size_min_bytes,
-				    .max_bytes = (size_t)profile->size_max_bytes,
-				    .min_quality = profile->quality_min,
-				    .max_quality = profile->quality_max,
-				    .dpi = profile->dpi };
-}
-
-struct crop still_crop(const struct profile *profile, const struct image *image,
-		       const struct examination *examination)
-{
-	struct crop_face face = {
-		.image_width = image->width,
-		.image_height = image->height,
-		.eyes_x = (examination->eyes[0].x + examination->eyes[1].x) / 2,
-		.eyes_y = (examination->eyes[0].y + examination->eyes[1].y) / 2,
-		.head_top_y = examination->head_top,
-		.face_width = examination->face_width,
-	};
-	return crop_find(&profile->crop, &face);
-}
-
-/* A crop that breaks no rule of geometry is finished whatever else is wrong: the screen shows it.
- */
-static int finish(struct jpeg_decoder *decoder, const struct profile *profile,
-		  const struct image *image, struct problem *problem, struct still *still)
+/* Where a lawful crop exists the photo is finished even if it is refused: the screen shows it. */
+static int finish(const struct still_tools *tools, const struct image *image,
+		  struct problem *problem, struct still *still)
 {
 	if (!still->examination.has_face || !still->examination.head_top_known)
 		return 0;
-	still->crop = still_crop(profile, image, &still->examination);
+	still->crop = examination_crop(&still->examination, tools->profile, image);
 	if (!still->crop.fits || still->crop.violations)
 		return 0;
-	struct photo_spec spec = spec_of(profile);
+	struct photo_spec spec = photo_spec_of(tools->profile);
 	int r = photo_finish(image, &still->crop, &spec, problem, &still->photo);
 	if (r < 0)
 		return r;
-	r = jpeg_decode_new(decoder, still->photo.bytes, still->photo.size_bytes, 1, problem,
+	r = jpeg_decode_new(tools->decoder, still->photo.bytes, still->photo.size_bytes, 1, problem,
 			    &still->picture);
 	still->has_photo = r == 0;
 	return r;
 }
 
-int still_take(struct examiner *examiner, struct jpeg_decoder *decoder,
-	       const struct profile *profile, struct still_shots *burst, struct problem *problem,
+/* The chosen frame whole, in full and from scratch. */
+static int examine_shot(const struct still_tools *tools, const struct shot *shot,
+			reason_set overridden, struct problem *problem, struct still *still)
+{
+	struct image image = { 0 };
+	struct examine_options options = { .mode = EXAMINE_STILL,
+					   .captured_us = shot->captured_us };
+	int r = jpeg_decode_new(tools->decoder, shot->bytes, shot->size_bytes, 1, problem, &image);
+	if (r < 0)
+		return r;
+	r = examiner_examine(tools->examiner, &image, tools->profile, &options,
+			     &still->examination);
+	if (r == 0) {
+		verdict_judge(tools->profile, &still->examination.measures, overridden,
+			      &still->verdict);
+		r = finish(tools, &image, problem, still);
+	}
+	free_picture(&image);
+	return r;
+}
+
+int still_take(const struct still_tools *tools, struct still_shots *burst, struct problem *problem,
 	       struct still *ret_still)
 {
 	struct still still = { 0 };
-	int r = choose(examiner, decoder, profile, burst, problem, &still.chosen);
+	int r = choose(tools, burst, &still.chosen);
 	if (r < 0)
 		return problem_set(problem, r, "none of the burst's %u frames could be used",
 				   burst->count);
 	struct shot *shot = &burst->shots[still.chosen];
-	struct image image = { 0 };
-	r = jpeg_decode_new(decoder, shot->bytes, shot->size_bytes, 1, problem, &image);
-	if (r < 0)
-		return r;
-	struct examine_options options = { .mode = EXAMINE_STILL,
-					   .captured_us = shot->captured_us };
-	r = examiner_examine(examiner, &image, profile, &options, &still.examination);
-	if (r == 0) {
-		verdict_judge(profile, &still.examination.measures, burst->overridden,
-			      &still.verdict);
-		r = finish(decoder, profile, &image, problem, &still);
-	}
-	free_picture(&image);
+	r = examine_shot(tools, shot, burst->overridden, problem, &still);
 	if (r < 0) {
 		still_release(&still);
 		return r;

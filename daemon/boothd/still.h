@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * From a burst to a photo: every frame is looked at, the best is chosen, examined in full, judged,
- * and, where geometry allows, cropped and finished. Runs on the worker's thread; knows no loop.
+ * From a burst to a photo. Every frame of the burst is examined quickly and ranked; the best one is
+ * examined in full and judged, and, where its geometry allows a crop, cut and compressed. Runs on
+ * the worker's thread and uses no event loop.
  */
 #ifndef DAEMON_BOOTHD_STILL_H
 #define DAEMON_BOOTHD_STILL_H
@@ -20,7 +21,7 @@
 
 enum { BURST_FRAMES_MAX = 30 };
 
-/* A frame of our own: the camera's bytes, copied once. */
+/* A copy of the camera's bytes. */
 struct shot {
 	uint8_t *bytes;
 	size_t size_bytes;
@@ -37,7 +38,7 @@ void still_shots_release(struct still_shots *burst);
 
 struct still {
 	unsigned chosen;      /* index into the burst */
-	struct shot original; /* the chosen frame's bytes, moved out of the burst */
+	struct shot original; /* the chosen frame, taken out of the burst */
 	struct examination examination;
 	struct verdict verdict;
 	bool has_photo; /* geometry allowed a crop */
@@ -46,14 +47,16 @@ struct still {
 	struct image picture; /* the finished photo decoded, for the screen; malloc'd pixels */
 };
 
-/* Takes the chosen shot out of the burst. -EBADMSG where no frame could be decoded. */
-must_check int still_take(struct examiner *examiner, struct jpeg_decoder *decoder,
-			  const struct profile *profile, struct still_shots *burst,
+/* All borrowed. */
+struct still_tools {
+	struct examiner *examiner;
+	struct jpeg_decoder *decoder;
+	const struct profile *profile;
+};
+
+/* Takes the chosen shot out of the burst. -EBADMSG: no frame of the burst could be used. */
+must_check int still_take(const struct still_tools *tools, struct still_shots *burst,
 			  struct problem *problem, struct still *ret_still);
 void still_release(struct still *still);
-
-/* The crop the profile asks for; the examination must have a face and a head top. */
-struct crop still_crop(const struct profile *profile, const struct image *image,
-		       const struct examination *examination);
 
 #endif

@@ -90,8 +90,8 @@ static void do_live(struct worker *worker, const struct live_job *job)
 static void do_burst(struct worker *worker, struct still_shots *burst)
 {
 	struct still_result result = { .is_set = true };
-	result.result = still_take(worker->examiner, worker->decoder, worker->profile, burst,
-				   &result.problem, &result.still);
+	struct still_tools tools = { worker->examiner, worker->decoder, worker->profile };
+	result.result = still_take(&tools, burst, &result.problem, &result.still);
 	still_shots_release(burst);
 	(void)pthread_mutex_lock(&worker->lock);
 	worker->captured = result;

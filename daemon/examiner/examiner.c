@@ -263,6 +263,23 @@ int examiner_examine(struct examiner *examiner, const struct image *image,
 	return 0;
 }
 
+struct crop examination_crop(const struct examination *examination, const struct profile *profile,
+			     const struct image *image)
+{
+	const struct point *eyes = examination->eyes;
+	if (!examination->has_face)
+		return (struct crop){ 0 };
+	struct crop_face face = {
+		.image_width = image->width,
+		.image_height = image->height,
+		.eyes_x = (double)((eyes[0].x + eyes[1].x) / 2),
+		.eyes_y = (double)((eyes[0].y + eyes[1].y) / 2),
+		.head_top_y = (double)examination->head_top,
+		.face_width = (double)examination->face_width,
+	};
+	return crop_find(&profile->crop, &face);
+}
+
 void examiner_draw(const struct examiner *examiner, const struct crop *crop,
 		   const struct image *canvas)
 {

@@ -79,6 +79,10 @@ must_check int examiner_examine(struct examiner *examiner, const struct image *i
 				const struct examine_options *options,
 				struct examination *ret_examination);
 
+/* Where the profile's photo lies in the examined picture; without a face no rectangle fits. */
+struct crop examination_crop(const struct examination *examination, const struct profile *profile,
+			     const struct image *image);
+
 /*
  * Draws what the last examination saw (zones, mesh, mask, the photo's rectangle) onto the canvas, a
  * copy of the examined picture. The examined picture itself must still exist.

@@ -280,6 +280,17 @@ static int search(const struct image *image, const struct photo_spec *spec, stru
 	return 0;
 }
 
+struct photo_spec photo_spec_of(const struct profile *profile)
+{
+	return (struct photo_spec){ .width = profile->crop.width,
+				    .height = profile->crop.height,
+				    .min_bytes = (size_t)profile->size_min_bytes,
+				    .max_bytes = (size_t)profile->size_max_bytes,
+				    .min_quality = profile->quality_min,
+				    .max_quality = profile->quality_max,
+				    .dpi = profile->dpi };
+}
+
 static bool spec_makes_sense(const struct photo_spec *spec)
 {
 	return spec->width > 0 && spec->height > 0 && spec->min_quality >= 1 &&

@@ -19,6 +19,7 @@
 #include "daemon/core/crop.h"
 #include "daemon/core/image.h"
 #include "daemon/core/problem.h"
+#include "daemon/core/profile.h"
 #include "daemon/imaging/jpeg.h"
 
 struct photo_spec {
@@ -34,6 +35,9 @@ struct photo_spec {
 		.width = 480, .height = 640, .min_bytes = 20480, .max_bytes = 40000,               \
 		.min_quality = 60, .max_quality = 95, .dpi = 300,                                  \
 	}
+
+/* What the profile asks of the finished photo. */
+struct photo_spec photo_spec_of(const struct profile *profile);
 
 struct photo {
 	uint8_t *bytes; /* a JPEG; release it with photo_release() */

@@ -343,6 +343,7 @@ static void bench_burst(const struct image *frame, const struct profile *profile
 	if (jpeg_decoder_create(&decoder) < 0)
 		bench_stop("no memory");
 	for (int k = -2; k < BURST_ROUNDS; k++) {
+		struct still_tools tools = { examiner, decoder, profile };
 		struct still_shots shots = { .count = BURST_FRAMES };
 		struct still still;
 
@@ -353,7 +354,7 @@ static void bench_burst(const struct image *frame, const struct profile *profile
 			memcpy(shots.shots[i].bytes, bytes, size);
 		}
 		const int64_t clock = figures_now_us(), start = bench_thread_us();
-		if (still_take(examiner, decoder, profile, &shots, &problem, &still) < 0)
+		if (still_take(&tools, &shots, &problem, &still) < 0)
 			bench_stop(problem.text);
 		const int64_t taken = bench_thread_us();
 		if (!still.has_photo)

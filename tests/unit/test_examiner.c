@@ -371,6 +371,25 @@ static void test_tiny_pictures_are_survived(void **state)
 	}
 }
 
+/* A head on every target of the profile, at two source pixels a photo pixel. */
+static void test_the_crop_follows_eyes_hair_and_width(void **state)
+{
+	(void)state;
+	const struct profile profile = { .crop = CROP_SPEC_CHSI };
+	const struct image image = { NULL, 1920, 1440, 1920 * 4 };
+	struct examination found = { .has_face = true,
+				     .eyes = { { 900, 590 }, { 1020, 610 } },
+				     .head_top = 260,
+				     .face_width = 470 };
+	const struct crop crop = examination_crop(&found, &profile, &image);
+	assert_true(crop.fits);
+	assert_int_equal(crop.violations, 0);
+	assert_true(fabs(crop.scale - 0.5) < 1e-6);
+	assert_true(fabs(crop.x - 480) < 1e-3 && fabs(crop.y - 100) < 1e-3);
+	found.has_face = false;
+	assert_false(examination_crop(&found, &profile, &image).fits);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -385,6 +404,7 @@ int main(void)
 		cmocka_unit_test(test_live_pose_is_smoothed_and_a_gap_forgets),
 		cmocka_unit_test(test_refuses_what_it_cannot_work_with),
 		cmocka_unit_test(test_tiny_pictures_are_survived),
+		cmocka_unit_test(test_the_crop_follows_eyes_hair_and_width),
 	};
 	return cmocka_run_group_tests(tests, set_up, tear_down);
 }

@@ -290,6 +290,25 @@ static void test_refuses_to_enlarge_or_pad(void **state)
 	free(picture.pixels);
 }
 
+static void test_the_profile_says_what_the_photo_must_be(void **state)
+{
+	(void)state;
+	const struct profile profile = { .crop = { .width = 413, .height = 531 },
+					 .size_min_bytes = 10000,
+					 .size_max_bytes = 50000,
+					 .quality_min = 70,
+					 .quality_max = 90,
+					 .dpi = 350 };
+	const struct photo_spec asked = photo_spec_of(&profile);
+	assert_int_equal(asked.width, 413);
+	assert_int_equal(asked.height, 531);
+	assert_int_equal(asked.min_bytes, 10000);
+	assert_int_equal(asked.max_bytes, 50000);
+	assert_int_equal(asked.min_quality, 70);
+	assert_int_equal(asked.max_quality, 90);
+	assert_int_equal(asked.dpi, 350);
+}
+
 /* Whatever crop_find() calls a photo, photo_finish() can cut. */
 static void test_takes_every_crop_that_fits(void **state)
 {
@@ -367,6 +386,7 @@ int main(void)
 		cmocka_unit_test(test_no_ringing),
 		cmocka_unit_test(test_never_mirrored),
 		cmocka_unit_test(test_refuses_to_enlarge_or_pad),
+		cmocka_unit_test(test_the_profile_says_what_the_photo_must_be),
 		cmocka_unit_test(test_takes_every_crop_that_fits),
 		cmocka_unit_test(test_no_memory),
 		cmocka_unit_test(test_real_portrait_lands_in_the_range),
