@@ -1,10 +1,13 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The conductor: events in, one session step, effects out. The only code that knows every module.
+ * The conductor: events in, one session step, effects out. It knows every part of the booth; the
+ * parts do not know one another.
  *
- * Everything happens on the event loop. Effects never step the session themselves: they answer with
- * an event that waits its turn. Faults are levels, not edges: after each step the booth looks at
- * what holds now, so nothing is missed and nothing is told twice.
+ * Everything happens on the event loop. An effect never steps the session: it posts an event, which
+ * waits for its turn. Faults are levels, not edges: after each step the conductor compares what
+ * holds now with the session's state. So no fault is missed and none is told twice.
+ *
+ * Its files form a stair (booth_inside.h).
  */
 #ifndef DAEMON_BOOTHD_BOOTH_H
 #define DAEMON_BOOTHD_BOOTH_H
@@ -15,14 +18,21 @@
 
 #include "daemon/base/hash.h"
 #include "daemon/core/config.h"
-#include "daemon/core/fault.h"
 #include "daemon/core/problem.h"
 #include "daemon/core/profile.h"
-#include "daemon/core/session.h"
 
-struct event_base;
 struct booth;
+struct camera;
+struct camera_events;
+struct event_base;
+struct examiner_config;
+struct lamps;
 struct metrics;
+struct panel;
+struct panel_events;
+struct panel_setup;
+struct worker;
+struct worker_events;
 
 struct booth_settings {
 	struct config config;
@@ -31,34 +41,48 @@ struct booth_settings {
 	char notice[2048];
 };
 
+/* Who makes the parts that a test replaces. */
+struct booth_creators {
+	int (*camera)(const struct config_camera *config, struct event_base *base,
+		      const struct camera_events *events, void *user, struct problem *problem,
+		      struct camera **ret_camera);
+	int (*lamps)(const struct config_lights *config, const char *folder, struct camera *camera,
+		     struct event_base *base, struct problem *problem, struct lamps **ret_lamps);
+	int (*panel)(const struct config_panel *config, const struct panel_setup *setup,
+		     struct event_base *base, const struct panel_events *events, void *user,
+		     struct problem *problem, struct panel **ret_panel);
+	int (*worker)(struct event_base *base, const struct examiner_config *config,
+		      const struct profile *profile, const struct worker_events *events, void *user,
+		      struct problem *problem, struct worker **ret_worker);
+};
+
 /*
- * Opens everything in order: spool, sockets, networks, camera. A missing network file or an absent
+ * Opens everything in order: sockets, spool, networks, camera. A missing network file or an absent
  * camera is a fault on the screen, not a failure; a spool that cannot be written or a socket that
- * is taken is a failure. Borrows the base, copies the settings.
+ * is taken is a failure. Borrows the base, copies the settings. creators: null for the product's.
  */
 must_check int booth_create(struct event_base *base, const struct booth_settings *settings,
-			    struct problem *problem, struct booth **ret_booth);
-/* Finishes a save in hand. */
+			    const struct booth_creators *creators, struct problem *problem,
+			    struct booth **ret_booth);
+/* Finishes a save in hand. Null is fine. */
 void booth_destroy(struct booth *booth);
 
-void booth_handle(struct booth *booth, enum session_event event);
-void booth_set_fault(struct booth *booth, enum fault fault, bool holds, const char *why);
-
 /*
- * Takes over what a reload may change and lists, in text, the changed keys that need a restart
- * (empty: none). The visit does not notice: another lights.level waits for its end.
+ * Takes over what a reload may change and lists, in text, the changed keys that need a restart (an
+ * empty text where there is no such key). A visit goes on as it began: a new lights.level waits for
+ * its end.
  */
 void booth_reload(struct booth *booth, const struct booth_settings *settings, char *text,
 		  size_t size);
 
-/* The part that no longer answers, in words, or null: frames flow or the session knows why not, the
- * examiner's and the saver's threads get on. For the watchdog. */
+/* For the watchdog: which part no longer gets on, in words; null where all do. Frames must flow
+ * unless a fault says why not, and the examiner's and the saver's threads must finish their jobs. */
 const char *booth_hung_part(const struct booth *booth);
-void booth_note_feed(struct booth *booth); /* the watchdog was fed: a figure */
+void booth_note_feed(struct booth *booth); /* counts one feeding of the watchdog */
 void booth_measure(const struct booth *booth, struct metrics *ret_metrics);
 
-/* Leaves a signed sign of life in the spool for the courier to send; where a visit is going on, at
- * its end, as writing stops the loop until the disk has it. */
+/* Writes a signed sign of life into the spool, which the courier sends. During a visit it waits for
+ * the visit's end, because the write stops the loop until the disk has it. */
 void booth_beat(struct booth *booth);
 
 /* One line for systemd's STATUS= and for people. */

@@ -282,7 +282,7 @@ static int run(const char *file, const struct booth_settings *settings)
 	(void)signal(SIGPIPE, SIG_IGN);
 	if ((r = add_events(&program)) < 0)
 		goto out;
-	r = booth_create(program.base, settings, &problem, &program.booth);
+	r = booth_create(program.base, settings, NULL, &problem, &program.booth);
 	if (r < 0)
 		goto out;
 	booth_describe(program.booth, program.status, sizeof(program.status));

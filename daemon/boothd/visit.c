@@ -3,10 +3,11 @@
 
 #include <string.h>
 
-void visit_begin(struct visit *visit, uint32_t number)
+void visit_begin(struct visit *visit, uint32_t number, int64_t now_ms)
 {
 	visit_end(visit);
 	visit->number = number;
+	visit->began_ms = now_ms;
 }
 
 void visit_override(struct visit *visit, const struct visit_override *override)

@@ -10,9 +10,10 @@
 #include <event2/event.h>
 
 #include "daemon/base/clock.h"
+#include "daemon/base/thread.h"
 
+/* A frame that waits, is examined, or comes back. */
 struct live_job {
-	bool is_set;
 	unsigned slot;
 	struct image image;
 	int64_t captured_us;
@@ -25,7 +26,8 @@ struct live_result {
 	struct examination examination;
 };
 
-/* Every offered frame comes back once: one in hand, one in the mailbox and the ones it replaced. */
+/* Between two turns of the loop come back: the frame in hand, the one that waited, and those that
+ * newer ones replaced. There are fewer slots than this, so there is always room. */
 enum { LIVE_RESULTS_MAX = 16 };
 
 struct still_result {
@@ -35,14 +37,15 @@ struct still_result {
 	struct problem problem;
 };
 
-struct worker {
+struct thread_worker {
+	struct worker worker;
 	/* the loop's */
 	struct event *wake_event;
 	struct worker_events events;
 	void *user;
 	/* constant after creation */
 	const struct profile *profile;
-	int wake_fd;
+	int wake_fd; /* the thread writes, the loop reads */
 	pthread_t thread;
 	bool has_thread;
 	/* the thread's */
@@ -51,240 +54,326 @@ struct worker {
 	/* under the lock */
 	pthread_mutex_t lock;
 	pthread_cond_t work;
-	bool stop, forget, has_burst, burst_in_hand;
+	bool must_stop, must_forget;
+	bool has_live, has_burst, is_burst_in_hand;
 	struct live_job live;
 	struct still_shots burst;
 	struct live_result live_results[LIVE_RESULTS_MAX];
 	unsigned live_count;
-	struct still_result captured;
-	int64_t busy_since_ms;    /* 0: nothing in hand */
-	int64_t offered_since_ms; /* 0: nothing in the mailbox */
+	struct still_result outcome;
+	int64_t busy_since_ms;    /* 0: the thread has no job */
+	int64_t offered_since_ms; /* 0: no job waits */
 };
 
-static void wake_loop(const struct worker *worker)
+static struct thread_worker *of(struct worker *worker)
+{
+	return (struct thread_worker *)worker;
+}
+
+/* ---- the thread ---- */
+
+/* What the thread does next. */
+struct job {
+	bool must_forget; /* before it */
+	bool is_burst;
+	struct live_job live;
+	struct still_shots burst;
+};
+
+static void wake_loop(const struct thread_worker *self)
 {
 	uint64_t one = 1;
-	/* The counter cannot overflow in practice, and a full one would still be readable. */
-	(void)!write(worker->wake_fd, &one, sizeof(one));
+	/* Fails only where the counter is full, and then the loop wakes up anyway. */
+	(void)!write(self->wake_fd, &one, sizeof(one));
 }
 
 /* With the lock held. */
-static void push_live(struct worker *worker, const struct live_result *result)
+static void push_live(struct thread_worker *self, const struct live_result *result)
 {
-	if (worker->live_count < LIVE_RESULTS_MAX)
-		worker->live_results[worker->live_count++] = *result;
-	wake_loop(worker);
+	if (self->live_count < LIVE_RESULTS_MAX)
+		self->live_results[self->live_count++] = *result;
+	wake_loop(self);
 }
 
-static void do_live(struct worker *worker, const struct live_job *job)
+/* With the lock held. A burst goes before a live frame. */
+static void take_job(struct thread_worker *self, struct job *ret_job)
 {
-	struct live_result result = { .slot = job->slot, .captured_us = job->captured_us };
-	struct examine_options options = { .mode = EXAMINE_LIVE, .captured_us = job->captured_us };
-	result.result = examiner_examine(worker->examiner, &job->image, worker->profile, &options,
+	ret_job->must_forget = self->must_forget;
+	ret_job->is_burst = self->has_burst;
+	self->must_forget = false;
+	if (self->has_burst) {
+		ret_job->burst = self->burst;
+		memset(&self->burst, 0, sizeof(self->burst));
+		self->has_burst = false;
+	} else {
+		ret_job->live = self->live;
+		self->has_live = false;
+	}
+	self->busy_since_ms = clock_monotonic_ms();
+	self->offered_since_ms = self->has_live ? self->busy_since_ms : 0;
+}
+
+/* False: the worker is being destroyed. */
+static bool wait_for_job(struct thread_worker *self, struct job *ret_job)
+{
+	(void)pthread_mutex_lock(&self->lock);
+	self->busy_since_ms = 0;
+	while (!self->must_stop && !self->has_live && !self->has_burst)
+		(void)pthread_cond_wait(&self->work, &self->lock);
+	bool goes_on = !self->must_stop;
+	if (goes_on)
+		take_job(self, ret_job);
+	(void)pthread_mutex_unlock(&self->lock);
+	return goes_on;
+}
+
+static void do_live(struct thread_worker *self, const struct live_job *live)
+{
+	struct live_result result = { .slot = live->slot, .captured_us = live->captured_us };
+	struct examine_options options = { .mode = EXAMINE_LIVE, .captured_us = live->captured_us };
+	result.result = examiner_examine(self->examiner, &live->image, self->profile, &options,
 					 &result.examination);
-	(void)pthread_mutex_lock(&worker->lock);
-	push_live(worker, &result);
-	(void)pthread_mutex_unlock(&worker->lock);
+	(void)pthread_mutex_lock(&self->lock);
+	push_live(self, &result);
+	(void)pthread_mutex_unlock(&self->lock);
 }
 
-static void do_burst(struct worker *worker, struct still_shots *burst)
+static void do_burst(struct thread_worker *self, struct still_shots *burst)
 {
-	struct still_result result = { .is_set = true };
-	struct still_tools tools = { worker->examiner, worker->decoder, worker->profile };
-	result.result = still_take(&tools, burst, &result.problem, &result.still);
+	struct still_result outcome = { .is_set = true };
+	struct still_tools tools = { self->examiner, self->decoder, self->profile };
+	outcome.result = still_take(&tools, burst, &outcome.problem, &outcome.still);
 	still_shots_release(burst);
-	(void)pthread_mutex_lock(&worker->lock);
-	worker->captured = result;
-	worker->burst_in_hand = false;
-	wake_loop(worker);
-	(void)pthread_mutex_unlock(&worker->lock);
+	(void)pthread_mutex_lock(&self->lock);
+	self->outcome = outcome;
+	self->is_burst_in_hand = false;
+	wake_loop(self);
+	(void)pthread_mutex_unlock(&self->lock);
 }
 
 static void *run(void *user)
 {
-	struct worker *worker = user;
-	(void)pthread_mutex_lock(&worker->lock);
-	for (;;) {
-		worker->busy_since_ms = 0;
-		while (!worker->stop && !worker->live.is_set && !worker->has_burst)
-			(void)pthread_cond_wait(&worker->work, &worker->lock);
-		if (worker->stop)
-			break;
-		worker->busy_since_ms = clock_monotonic_ms();
-		worker->offered_since_ms = 0;
-		bool forget = worker->forget;
-		worker->forget = false;
-		bool is_burst = worker->has_burst;
-		struct live_job live = worker->live;
-		struct still_shots burst = worker->burst;
-		if (is_burst) {
-			worker->has_burst = false;
-			memset(&worker->burst, 0, sizeof(worker->burst));
-		} else {
-			worker->live.is_set = false;
-		}
-		if (worker->live.is_set)
-			worker->offered_since_ms = worker->busy_since_ms;
-		(void)pthread_mutex_unlock(&worker->lock);
-		if (forget)
-			examiner_reset(worker->examiner);
-		if (is_burst)
-			do_burst(worker, &burst);
+	struct thread_worker *self = user;
+	struct job job;
+	while (wait_for_job(self, &job)) {
+		if (job.must_forget)
+			examiner_reset(self->examiner);
+		if (job.is_burst)
+			do_burst(self, &job.burst);
 		else
-			do_live(worker, &live);
-		(void)pthread_mutex_lock(&worker->lock);
+			do_live(self, &job.live);
 	}
-	(void)pthread_mutex_unlock(&worker->lock);
 	return NULL;
 }
+
+/* ---- the loop ---- */
 
 static void on_wake(int fd, short what, void *user)
 {
 	(void)what;
-	struct worker *worker = user;
+	struct thread_worker *self = user;
 	uint64_t count;
 	if (read(fd, &count, sizeof(count)) < 0)
 		return;
 	struct live_result results[LIVE_RESULTS_MAX];
-	(void)pthread_mutex_lock(&worker->lock);
-	unsigned live_count = worker->live_count;
-	memcpy(results, worker->live_results, sizeof(results[0]) * live_count);
-	worker->live_count = 0;
-	struct still_result captured = worker->captured;
-	worker->captured.is_set = false;
-	(void)pthread_mutex_unlock(&worker->lock);
+	(void)pthread_mutex_lock(&self->lock);
+	unsigned live_count = self->live_count;
+	memcpy(results, self->live_results, sizeof(results[0]) * live_count);
+	self->live_count = 0;
+	struct still_result outcome = self->outcome;
+	self->outcome.is_set = false;
+	(void)pthread_mutex_unlock(&self->lock);
 	for (unsigned i = 0; i < live_count; i++)
-		worker->events.on_live(results[i].slot, results[i].captured_us, results[i].result,
-				       &results[i].examination, worker->user);
-	if (captured.is_set)
-		worker->events.on_still(captured.result, &captured.still, &captured.problem,
-					worker->user);
+		self->events.on_live(results[i].slot, results[i].captured_us, results[i].result,
+				     &results[i].examination, self->user);
+	if (outcome.is_set)
+		self->events.on_still(outcome.result, &outcome.still, &outcome.problem, self->user);
 }
 
-int worker_create(struct event_base *base, struct examiner *examiner, const struct profile *profile,
-		  const struct worker_events *events, void *user, struct problem *problem,
-		  struct worker **ret_worker)
+/* With the lock held: the frame that waits comes back unexamined. */
+static void pass_over(struct thread_worker *self)
 {
-	struct worker *worker = calloc(1, sizeof(*worker));
-	if (!worker)
-		return problem_set(problem, -ENOMEM, "examiner's thread: out of memory");
-	worker->events = *events;
-	worker->user = user;
-	worker->profile = profile;
-	(void)pthread_mutex_init(&worker->lock, NULL);
-	(void)pthread_cond_init(&worker->work, NULL);
-	int r = jpeg_decoder_create(&worker->decoder);
-	worker->wake_fd = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
-	if (r < 0 || worker->wake_fd < 0)
-		goto fail;
-	worker->wake_event =
-		event_new(base, worker->wake_fd, EV_READ | EV_PERSIST, on_wake, worker);
-	if (!worker->wake_event || event_add(worker->wake_event, NULL) < 0)
-		goto fail;
-	worker->examiner = examiner;
-	if (pthread_create(&worker->thread, NULL, run, worker) != 0)
-		goto fail;
-	(void)pthread_setname_np(worker->thread, "examiner");
-	worker->has_thread = true;
-	*ret_worker = worker;
-	return 0;
-fail:
-	worker->examiner = NULL;
-	worker_destroy(worker);
-	return problem_set(problem, -ENOMEM, "examiner's thread: cannot be started");
+	if (!self->has_live)
+		return;
+	struct live_result passed = { .slot = self->live.slot,
+				      .captured_us = self->live.captured_us,
+				      .result = -ECANCELED };
+	self->has_live = false;
+	push_live(self, &passed);
 }
+
+/* With the lock held. A frame that replaces another one has waited as long as that one. */
+static void note_offer(struct thread_worker *self)
+{
+	if (self->offered_since_ms == 0)
+		self->offered_since_ms = clock_monotonic_ms();
+}
+
+static void offer(struct worker *worker, unsigned slot, const struct image *image,
+		  int64_t captured_us)
+{
+	struct thread_worker *self = of(worker);
+	(void)pthread_mutex_lock(&self->lock);
+	pass_over(self);
+	self->live = (struct live_job){ .slot = slot, .image = *image, .captured_us = captured_us };
+	self->has_live = true;
+	note_offer(self);
+	(void)pthread_cond_signal(&self->work);
+	(void)pthread_mutex_unlock(&self->lock);
+}
+
+static int examine_take(struct worker *worker, struct still_shots *burst)
+{
+	struct thread_worker *self = of(worker);
+	int r = 0;
+	(void)pthread_mutex_lock(&self->lock);
+	/* An outcome that was not told yet would be taken for this burst's. */
+	if (self->has_burst || self->is_burst_in_hand || self->outcome.is_set) {
+		r = -EBUSY;
+	} else {
+		self->burst = *burst;
+		memset(burst, 0, sizeof(*burst));
+		self->has_burst = true;
+		self->is_burst_in_hand = true;
+		note_offer(self);
+		(void)pthread_cond_signal(&self->work);
+	}
+	(void)pthread_mutex_unlock(&self->lock);
+	return r;
+}
+
+static void forget(struct worker *worker)
+{
+	struct thread_worker *self = of(worker);
+	(void)pthread_mutex_lock(&self->lock);
+	pass_over(self);
+	if (!self->has_burst)
+		self->offered_since_ms = 0;
+	self->must_forget = true;
+	(void)pthread_mutex_unlock(&self->lock);
+}
+
+static bool is_alive(struct worker *worker, int64_t now_ms, int64_t limit_ms)
+{
+	struct thread_worker *self = of(worker);
+	(void)pthread_mutex_lock(&self->lock);
+	int64_t busy_ms = self->busy_since_ms, offered_ms = self->offered_since_ms;
+	(void)pthread_mutex_unlock(&self->lock);
+	return (busy_ms == 0 || now_ms - busy_ms < limit_ms) &&
+	       (offered_ms == 0 || now_ms - offered_ms < limit_ms);
+}
+
+/* ---- opening and closing ---- */
+
+static void stop_thread(struct thread_worker *self)
+{
+	(void)pthread_mutex_lock(&self->lock);
+	self->must_stop = true;
+	(void)pthread_cond_signal(&self->work);
+	(void)pthread_mutex_unlock(&self->lock);
+	(void)pthread_join(self->thread, NULL);
+}
+
+static void destroy(struct worker *worker)
+{
+	struct thread_worker *self = of(worker);
+	if (self->has_thread)
+		stop_thread(self);
+	if (self->outcome.is_set && self->outcome.result == 0)
+		still_release(&self->outcome.still);
+	still_shots_release(&self->burst);
+	if (self->wake_event)
+		event_free(self->wake_event);
+	if (self->wake_fd >= 0)
+		(void)close(self->wake_fd);
+	jpeg_decoder_destroy(self->decoder);
+	examiner_destroy(self->examiner);
+	(void)pthread_cond_destroy(&self->work);
+	(void)pthread_mutex_destroy(&self->lock);
+	free(self);
+}
+
+static const struct worker_operations operations = {
+	.destroy = destroy,
+	.offer = offer,
+	.examine_take = examine_take,
+	.forget = forget,
+	.is_alive = is_alive,
+};
+
+static int start(struct thread_worker *self, struct event_base *base, struct problem *problem)
+{
+	self->wake_fd = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
+	if (self->wake_fd < 0)
+		return problem_set(problem, -errno, "examiner's thread: no eventfd: %m");
+	self->wake_event = event_new(base, self->wake_fd, EV_READ | EV_PERSIST, on_wake, self);
+	if (!self->wake_event || event_add(self->wake_event, NULL) < 0 ||
+	    jpeg_decoder_create(&self->decoder) < 0)
+		return problem_memory(problem);
+	int r = thread_start("examiner", run, self, &self->thread);
+	if (r < 0)
+		return problem_set(problem, r, "examiner's thread: it cannot be started: %s",
+				   strerror(-r));
+	self->has_thread = true;
+	return 0;
+}
+
+int worker_create(struct event_base *base, const struct examiner_config *config,
+		  const struct profile *profile, const struct worker_events *events, void *user,
+		  struct problem *problem, struct worker **ret_worker)
+{
+	struct thread_worker *self = calloc(1, sizeof(*self));
+	if (!self)
+		return problem_memory(problem);
+	self->worker.operations = &operations;
+	self->events = *events;
+	self->user = user;
+	self->profile = profile;
+	self->wake_fd = -1;
+	(void)pthread_mutex_init(&self->lock, NULL); /* cannot fail with default attributes */
+	(void)pthread_cond_init(&self->work, NULL);
+	int r = examiner_create(config, problem, &self->examiner);
+	if (r == 0)
+		r = start(self, base, problem);
+	if (r < 0) {
+		destroy(&self->worker);
+		return r;
+	}
+	self->worker.engine = examiner_engine(self->examiner);
+	*ret_worker = &self->worker;
+	return 0;
+}
+
+/* ---- whatever the worker ---- */
 
 void worker_destroy(struct worker *worker)
 {
-	if (!worker)
-		return;
-	if (worker->has_thread) {
-		(void)pthread_mutex_lock(&worker->lock);
-		worker->stop = true;
-		(void)pthread_cond_signal(&worker->work);
-		(void)pthread_mutex_unlock(&worker->lock);
-		(void)pthread_join(worker->thread, NULL);
-	}
-	if (worker->captured.is_set && worker->captured.result == 0)
-		still_release(&worker->captured.still);
-	still_shots_release(&worker->burst);
-	if (worker->wake_event)
-		event_free(worker->wake_event);
-	if (worker->wake_fd >= 0)
-		(void)close(worker->wake_fd);
-	jpeg_decoder_destroy(worker->decoder);
-	examiner_destroy(worker->examiner);
-	(void)pthread_cond_destroy(&worker->work);
-	(void)pthread_mutex_destroy(&worker->lock);
-	free(worker);
+	if (worker)
+		worker->operations->destroy(worker);
 }
 
-/* With the lock held: the frame in the mailbox comes back unexamined. */
-static void pass_over(struct worker *worker)
+const char *worker_engine(const struct worker *worker)
 {
-	if (!worker->live.is_set)
-		return;
-	struct live_result passed = { .slot = worker->live.slot,
-				      .captured_us = worker->live.captured_us,
-				      .result = -ECANCELED };
-	worker->live.is_set = false;
-	push_live(worker, &passed);
-}
-
-/* With the lock held. A frame that replaces another one waits as long as that one did. */
-static void note_offer(struct worker *worker)
-{
-	if (worker->offered_since_ms == 0)
-		worker->offered_since_ms = clock_monotonic_ms();
+	return worker->engine;
 }
 
 void worker_offer(struct worker *worker, unsigned slot, const struct image *image,
 		  int64_t captured_us)
 {
-	(void)pthread_mutex_lock(&worker->lock);
-	pass_over(worker);
-	worker->live = (struct live_job){
-		.is_set = true, .slot = slot, .image = *image, .captured_us = captured_us
-	};
-	note_offer(worker);
-	(void)pthread_cond_signal(&worker->work);
-	(void)pthread_mutex_unlock(&worker->lock);
+	worker->operations->offer(worker, slot, image, captured_us);
 }
 
 int worker_examine_take(struct worker *worker, struct still_shots *burst)
 {
-	int r = 0;
-	(void)pthread_mutex_lock(&worker->lock);
-	/* Until the last outcome is told, too: it must not pass for this burst's. */
-	if (worker->has_burst || worker->burst_in_hand || worker->captured.is_set) {
-		r = -EBUSY;
-	} else {
-		worker->burst = *burst;
-		memset(burst, 0, sizeof(*burst));
-		worker->has_burst = true;
-		worker->burst_in_hand = true;
-		note_offer(worker);
-		(void)pthread_cond_signal(&worker->work);
-	}
-	(void)pthread_mutex_unlock(&worker->lock);
-	return r;
+	return worker->operations->examine_take(worker, burst);
 }
 
 void worker_forget(struct worker *worker)
 {
-	(void)pthread_mutex_lock(&worker->lock);
-	pass_over(worker);
-	if (!worker->has_burst)
-		worker->offered_since_ms = 0;
-	worker->forget = true;
-	(void)pthread_mutex_unlock(&worker->lock);
+	worker->operations->forget(worker);
 }
 
 bool worker_is_alive(struct worker *worker, int64_t now_ms, int64_t limit_ms)
 {
-	(void)pthread_mutex_lock(&worker->lock);
-	int64_t busy = worker->busy_since_ms, offered = worker->offered_since_ms;
-	(void)pthread_mutex_unlock(&worker->lock);
-	return (busy == 0 || now_ms - busy < limit_ms) &&
-	       (offered == 0 || now_ms - offered < limit_ms);
+	return worker->operations->is_alive(worker, now_ms, limit_ms);
 }

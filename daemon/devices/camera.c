@@ -75,6 +75,12 @@ void camera_light(struct camera *camera, float left, float right)
 		camera->operations->light(camera, left, right);
 }
 
+void camera_meter(struct camera *camera)
+{
+	if (camera->operations->meter)
+		camera->operations->meter(camera);
+}
+
 void camera_reject(struct camera *camera)
 {
 	if (camera->operations->reject)

@@ -71,6 +71,10 @@ void camera_note(struct camera *camera, const char *what);
 /* How bright the booth's lamps are, 0..1, for the scene of a stand-in. Real cameras ignore it. */
 void camera_light(struct camera *camera, float left, float right);
 
+/* The light was changed: a locked exposure, white balance and focus are metered again. Stand-ins
+ * ignore it. */
+void camera_meter(struct camera *camera);
+
 /* To be called from on_frame: the frame cannot be decoded. It counts as bad, and does not keep the
  * camera from being lost by camera.timeout_ms. */
 void camera_reject(struct camera *camera);
@@ -86,6 +90,7 @@ struct camera_operations {
 	void (*want)(struct camera *camera, bool wanted);
 	void (*note)(struct camera *camera, const char *what);         /* may be null */
 	void (*light)(struct camera *camera, float left, float right); /* may be null */
+	void (*meter)(struct camera *camera);                          /* may be null */
 	void (*reject)(struct camera *camera); /* null: the frame is counted as bad, nothing more */
 	void (*describe)(const struct camera *camera, struct camera_description *ret_description);
 };

@@ -486,6 +486,14 @@ static void want(struct camera *camera, bool wanted)
 	choose_pace(v4l2);
 }
 
+static void meter(struct camera *camera)
+{
+	struct camera_v4l2 *v4l2 = (struct camera_v4l2 *)camera;
+	camera_tuning_meter_again(v4l2->tuning, v4l2->capture ? capture_fd(v4l2->capture) : -1,
+				  clock_monotonic_us());
+	choose_pace(v4l2);
+}
+
 static void reject(struct camera *camera)
 {
 	((struct camera_v4l2 *)camera)->is_rejected = true;
@@ -511,6 +519,7 @@ static void describe(const struct camera *camera, struct camera_description *ret
 static const struct camera_operations operations = {
 	.destroy = destroy,
 	.want = want,
+	.meter = meter,
 	.reject = reject,
 	.describe = describe,
 };
@@ -590,16 +599,6 @@ int camera_v4l2_create(const struct config_camera *config, struct event_base *ba
 		.allows_stand_in = true,
 	};
 	return camera_v4l2_create_with(config, &machine, base, events, user, problem, ret_camera);
-}
-
-void camera_v4l2_meter(struct camera *camera)
-{
-	struct camera_v4l2 *v4l2 = of(camera);
-	if (!v4l2)
-		return;
-	camera_tuning_meter_again(v4l2->tuning, v4l2->capture ? capture_fd(v4l2->capture) : -1,
-				  clock_monotonic_us());
-	choose_pace(v4l2);
 }
 
 void camera_v4l2_refuse_stand_ins(struct camera *camera)

@@ -35,9 +35,6 @@ must_check int camera_v4l2_create_with(const struct config_camera *config,
 				       void *user, struct problem *problem,
 				       struct camera **ret_camera);
 
-/* The light was changed: forgets the locked exposure, white balance and focus, and meters again. */
-void camera_v4l2_meter(struct camera *camera);
-
 /* From now on stand-ins are refused. */
 void camera_v4l2_refuse_stand_ins(struct camera *camera);
 

@@ -1,9 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-/* clang-format off */
-/* wrap: examiner_create examiner_destroy examiner_engine worker_create worker_destroy worker_offer worker_examine_take worker_forget worker_is_alive saver_create saver_store spool_has_room lamps_set camera_v4l2_meter screens_publish_state panel_create panel_destroy */
-/* clang-format on */
-/* The conductor with its examiner, saver and screens in our hands: what came too late, what failed
- * half-way, what must not be kept. Events are handed in; nothing waits for a clock. */
+/* wrap: sendmsg fstatvfs fsync */
+/* The conductor with a camera, a panel and an examiner of our own, and a disk that fails on demand:
+ * what came too late, what failed half-way, what must not be kept. Nothing waits for a clock. */
 #include <errno.h>
 #include <fcntl.h>
 #include <setjmp.h>
@@ -14,7 +12,10 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/socket.h>
 #include <sys/stat.h>
+#include <sys/statvfs.h>
+#include <sys/un.h>
 #include <unistd.h>
 #include <cmocka.h>
 #include <event2/event.h>
@@ -23,106 +24,84 @@
 
 #include "daemon/base/clock.h"
 #include "daemon/base/file.h"
+#include "daemon/base/settings.h"
 #include "daemon/boothd/booth_inside.h"
 #include "daemon/boothd/metrics.h"
-#include "daemon/base/settings.h"
+#include "tests/support/failing.h"
 #include "tests/support/folder.h"
 #include "tests/support/pictures.h"
 
 static struct {
+	/* the worker */
+	struct worker worker;
 	struct worker_events events;
 	void *user;
 	int take; /* what worker_examine_take() answers */
 	unsigned taken;
-	saver_done_fn done;
-	void *done_user;
-	unsigned stores;
-	char id[UUID_TEXT_SIZE];
-	struct message_state state; /* last told to the screens */
-	bool photo_was_there;       /* pixels in the photo's slot when they were told */
-	int64_t examiner_limit_ms;
 	reason_set overridden; /* of the last burst */
-	bool is_disk_silent;
-	unsigned metered; /* how often the exposure was to be metered anew */
-	float light;
+	int64_t examiner_limit_ms;
+	/* the camera */
+	struct camera camera;
+	bool is_wanted;
+	unsigned metered; /* how often the exposure was to be metered again */
+	/* the panel */
 	struct panel_events panel;
 	void *panel_user;
+	/* the screens */
+	struct booth *booth;
+	struct message_state state; /* last told to a screen */
+	bool photo_was_there;       /* pixels in the photo's slot when it was told */
+	/* the disk */
+	bool is_disk_silent;
+	char leds[200]; /* the folder of our lamps */
 } fake;
 
-int __wrap_examiner_create(const struct examiner_config *config, struct problem *problem,
-			   struct examiner **ret_examiner);
-void __wrap_examiner_destroy(struct examiner *examiner);
-const char *__wrap_examiner_engine(const struct examiner *examiner);
-int __wrap_worker_create(struct event_base *base, struct examiner *examiner,
-			 const struct profile *profile, const struct worker_events *events,
-			 void *user, struct problem *problem, struct worker **ret_worker);
-void __wrap_worker_destroy(struct worker *worker);
-void __wrap_worker_offer(struct worker *worker, unsigned slot, const struct image *image,
-			 int64_t captured_us);
-int __wrap_worker_examine_take(struct worker *worker, struct still_shots *burst);
-void __wrap_worker_forget(struct worker *worker);
-bool __wrap_worker_is_alive(struct worker *worker, int64_t now_ms, int64_t limit_ms);
-int __wrap_panel_create(const struct config_panel *config, const struct panel_setup *setup,
-			struct event_base *base, const struct panel_events *events, void *user,
-			struct problem *problem, struct panel **ret_panel);
-void __wrap_panel_destroy(struct panel *panel);
-int __wrap_saver_create(struct event_base *base, struct spool *spool, saver_done_fn done,
-			void *user, struct saver **ret_saver);
-int __wrap_saver_store(struct saver *saver, const struct spool_item *item);
-void __wrap_lamps_set(struct lamps *lamps, float left, float right);
-void __wrap_camera_v4l2_meter(struct camera *camera);
-bool __wrap_spool_has_room(const struct spool *spool, uint64_t *ret_available);
-bool __real_spool_has_room(const struct spool *spool, uint64_t *ret_available);
-void __wrap_screens_publish_state(struct screens *screens, const struct message_state *state);
+/* ---- the system's calls ---- */
 
-int __wrap_examiner_create(const struct examiner_config *config, struct problem *problem,
-			   struct examiner **ret_examiner)
+ssize_t __real_sendmsg(int fd, const struct msghdr *message, int flags);
+ssize_t __wrap_sendmsg(int fd, const struct msghdr *message, int flags);
+int __real_fstatvfs(int fd, struct statvfs *status);
+int __wrap_fstatvfs(int fd, struct statvfs *status);
+
+/* A screen that takes every message at once. */
+ssize_t __wrap_sendmsg(int fd, const struct msghdr *message, int flags)
 {
-	(void)config;
-	(void)problem;
-	*ret_examiner = NULL;
-	return 0;
+	struct message told;
+	if (message->msg_iov[0].iov_len != sizeof(told))
+		return __real_sendmsg(fd, message, flags);
+	memcpy(&told, message->msg_iov[0].iov_base, sizeof(told));
+	if (told.type == MESSAGE_STATE) {
+		const struct booth *booth = fake.booth;
+		fake.state = told.state;
+		fake.photo_was_there = *slots_pixels(booth->slots, booth->shown.slot) == 0x7f;
+	}
+	return (ssize_t)sizeof(told);
 }
 
-void __wrap_examiner_destroy(struct examiner *examiner)
+int __wrap_fstatvfs(int fd, struct statvfs *status)
 {
-	assert_null(examiner);
+	if (!fake.is_disk_silent)
+		return __real_fstatvfs(fd, status);
+	errno = EIO;
+	return -1;
 }
 
-const char *__wrap_examiner_engine(const struct examiner *examiner)
+/* ---- a worker that answers when a test does ---- */
+
+static void destroy_worker(struct worker *worker)
 {
-	(void)examiner;
-	return "none";
+	assert_ptr_equal(worker, &fake.worker);
 }
 
-int __wrap_worker_create(struct event_base *base, struct examiner *examiner,
-			 const struct profile *profile, const struct worker_events *events,
-			 void *user, struct problem *problem, struct worker **ret_worker)
-{
-	(void)base;
-	(void)examiner;
-	(void)profile;
-	(void)problem;
-	fake.events = *events;
-	fake.user = user;
-	*ret_worker = (struct worker *)&fake; /* never looked into */
-	return 0;
-}
-
-void __wrap_worker_destroy(struct worker *worker)
-{
-	(void)worker;
-}
-
-void __wrap_worker_offer(struct worker *worker, unsigned slot, const struct image *image,
-			 int64_t captured_us)
+static void offer(struct worker *worker, unsigned slot, const struct image *image,
+		  int64_t captured_us)
 {
 	(void)worker;
 	(void)image;
 	fake.events.on_live(slot, captured_us, -ECANCELED, NULL, fake.user);
 }
 
-int __wrap_worker_examine_take(struct worker *worker, struct still_shots *burst)
+static int examine_take(struct worker *worker, struct still_shots *burst)
 {
 	(void)worker;
 	fake.taken++;
@@ -132,12 +111,12 @@ int __wrap_worker_examine_take(struct worker *worker, struct still_shots *burst)
 	return fake.take;
 }
 
-void __wrap_worker_forget(struct worker *worker)
+static void forget(struct worker *worker)
 {
 	(void)worker;
 }
 
-bool __wrap_worker_is_alive(struct worker *worker, int64_t now_ms, int64_t limit_ms)
+static bool is_alive(struct worker *worker, int64_t now_ms, int64_t limit_ms)
 {
 	(void)worker;
 	(void)now_ms;
@@ -145,7 +124,74 @@ bool __wrap_worker_is_alive(struct worker *worker, int64_t now_ms, int64_t limit
 	return true;
 }
 
-int __wrap_panel_create(const struct config_panel *config, const struct panel_setup *setup,
+static int create_worker(struct event_base *base, const struct examiner_config *config,
+			 const struct profile *profile, const struct worker_events *events,
+			 void *user, struct problem *problem, struct worker **ret_worker)
+{
+	static const struct worker_operations operations = { .destroy = destroy_worker,
+							     .offer = offer,
+							     .examine_take = examine_take,
+							     .forget = forget,
+							     .is_alive = is_alive };
+	(void)base;
+	(void)config;
+	(void)profile;
+	(void)problem;
+	fake.worker = (struct worker){ .operations = &operations, .engine = "none" };
+	fake.events = *events;
+	fake.user = user;
+	*ret_worker = &fake.worker;
+	return 0;
+}
+
+/* ---- a camera whose frames come from a test ---- */
+
+static void destroy_camera(struct camera *camera)
+{
+	assert_ptr_equal(camera, &fake.camera);
+}
+
+static void want(struct camera *camera, bool wanted)
+{
+	(void)camera;
+	fake.is_wanted = wanted;
+}
+
+static void meter(struct camera *camera)
+{
+	(void)camera;
+	fake.metered++;
+}
+
+static void describe(const struct camera *camera, struct camera_description *ret_description)
+{
+	(void)camera;
+	*ret_description = (struct camera_description){ .name = "the test's", .is_stand_in = true };
+}
+
+static int create_camera(const struct config_camera *config, struct event_base *base,
+			 const struct camera_events *events, void *user, struct problem *problem,
+			 struct camera **ret_camera)
+{
+	static const struct camera_operations operations = {
+		.destroy = destroy_camera, .want = want, .meter = meter, .describe = describe
+	};
+	(void)config;
+	(void)base;
+	(void)problem;
+	fake.camera = (struct camera){ .operations = &operations, .events = *events, .user = user };
+	*ret_camera = &fake.camera;
+	return 0;
+}
+
+static void hand_frame(const struct frame *frame)
+{
+	fake.camera.events.on_frame(frame, fake.camera.user);
+}
+
+/* ---- a panel that a test presses, and lamps in a folder ---- */
+
+static int create_panel(const struct config_panel *config, const struct panel_setup *setup,
 			struct event_base *base, const struct panel_events *events, void *user,
 			struct problem *problem, struct panel **ret_panel)
 {
@@ -159,55 +205,20 @@ int __wrap_panel_create(const struct config_panel *config, const struct panel_se
 	return 0;
 }
 
-void __wrap_panel_destroy(struct panel *panel)
+static int create_lamps(const struct config_lights *config, const char *folder,
+			struct camera *camera, struct event_base *base, struct problem *problem,
+			struct lamps **ret_lamps)
 {
-	assert_null(panel);
+	(void)folder;
+	return lamps_create(config, fake.leds, camera, base, problem, ret_lamps);
 }
 
-int __wrap_saver_create(struct event_base *base, struct spool *spool, saver_done_fn done,
-			void *user, struct saver **ret_saver)
-{
-	(void)base;
-	(void)spool;
-	fake.done = done;
-	fake.done_user = user;
-	*ret_saver = NULL;
-	return 0;
-}
-
-int __wrap_saver_store(struct saver *saver, const struct spool_item *item)
-{
-	(void)saver;
-	fake.stores++;
-	memcpy(fake.id, item->id, sizeof(fake.id));
-	return 0;
-}
-
-void __wrap_lamps_set(struct lamps *lamps, float left, float right)
-{
-	(void)lamps;
-	assert_true(left == right);
-	fake.light = left;
-}
-
-void __wrap_camera_v4l2_meter(struct camera *camera)
-{
-	assert_non_null(camera);
-	fake.metered++;
-}
-
-bool __wrap_spool_has_room(const struct spool *spool, uint64_t *ret_available)
-{
-	return !fake.is_disk_silent && __real_spool_has_room(spool, ret_available);
-}
-
-void __wrap_screens_publish_state(struct screens *screens, const struct message_state *state)
-{
-	(void)screens;
-	const struct booth *booth = fake.user;
-	fake.state = *state;
-	fake.photo_was_there = booth && *slots_pixels(booth->slots, booth->photo_slot) == 0x7f;
-}
+static const struct booth_creators creators = {
+	.camera = create_camera,
+	.lamps = create_lamps,
+	.panel = create_panel,
+	.worker = create_worker,
+};
 
 /* ---- a booth in a folder ---- */
 
@@ -216,30 +227,85 @@ struct fixture {
 	struct event_base *base;
 	struct booth_settings settings;
 	struct booth *booth;
+	int screen_fd;
 };
 
 #define PUT(field, ...) (void)snprintf(field, sizeof(field), __VA_ARGS__)
+
+static void write_text(int folder_fd, const char *name, const char *text)
+{
+	int fd = -1;
+	assert_int_equal(file_create(folder_fd, name, text, strlen(text), 0600, &fd), 0);
+	assert_int_equal(close(fd), 0);
+}
+
+static void make_lamp(int folder_fd, const char *name)
+{
+	char path[64];
+	(void)mkdirat(folder_fd, "leds", 0700);
+	PUT(path, "leds/%s", name);
+	assert_int_equal(mkdirat(folder_fd, path, 0700), 0);
+	PUT(path, "leds/%s/brightness", name);
+	write_text(folder_fd, path, "0\n");
+	PUT(path, "leds/%s/max_brightness", name);
+	write_text(folder_fd, path, "100\n");
+}
+
+/* What was written to both lamps since the last call. */
+static void assert_light(const struct fixture *fixture, const char *level)
+{
+	static const char *const names[] = { "leds/left/brightness", "leds/right/brightness" };
+	for (size_t i = 0; i < 2; i++) {
+		uint8_t *text = NULL;
+		size_t size;
+		assert_int_equal(file_read_all(fixture->folder.fd, names[i], 64, &text, &size), 0);
+		text[strcspn((char *)text, "\n")] = '\0';
+		assert_string_equal((char *)text, level);
+		free(text);
+		int fd = openat(fixture->folder.fd, names[i], O_WRONLY | O_TRUNC | O_CLOEXEC);
+		assert_true(fd >= 0);
+		assert_int_equal(close(fd), 0);
+	}
+}
+
+static void disconnect_screen(struct fixture *fixture)
+{
+	assert_int_equal(close(fixture->screen_fd), 0);
+	fixture->screen_fd = -1;
+	(void)event_base_loop(fixture->base, EVLOOP_NONBLOCK);
+	assert_int_equal(screens_count(fixture->booth->screens), 0);
+}
+
+static void connect_screen(struct fixture *fixture)
+{
+	struct sockaddr_un address = { .sun_family = AF_UNIX };
+	PUT(address.sun_path, "%.100s", fixture->settings.config.link.ui_socket);
+	fixture->screen_fd = socket(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0);
+	assert_int_equal(
+		connect(fixture->screen_fd, (const struct sockaddr *)&address, sizeof(address)), 0);
+	(void)event_base_loop(fixture->base, EVLOOP_NONBLOCK);
+	assert_int_equal(screens_count(fixture->booth->screens), 1);
+}
 
 static void start(struct fixture *fixture, const char *identify)
 {
 	struct problem problem = { "" };
 	struct config *config = &fixture->settings.config;
-	static const char jpeg[] = "\xff\xd8\xff\xd9";
 	memset(&fake, 0, sizeof(fake));
 	memset(fixture, 0, sizeof(*fixture));
 	folder_create(&fixture->folder);
 	const char *path = fixture->folder.path;
 	assert_int_equal(mkdirat(fixture->folder.fd, "spool", 0700), 0);
-	assert_int_equal(mkdirat(fixture->folder.fd, "camera", 0700), 0);
-	int fd = -1;
-	assert_int_equal(file_create(fixture->folder.fd, "camera/a.jpg", jpeg, 4, 0600, &fd), 0);
-	assert_int_equal(close(fd), 0);
+	make_lamp(fixture->folder.fd, "left");
+	make_lamp(fixture->folder.fd, "right");
+	PUT(fake.leds, "%.180s/leds", path);
 	config_defaults(config);
 	config->booth.demo = true;
 	config->spool.reserve_mb = 1;
 	PUT(config->identify.mode, "%s", identify);
 	PUT(config->notice.consent_version, "v1");
-	PUT(config->camera.device, "files:%.200s/camera", path);
+	PUT(config->lights.left, "left");
+	PUT(config->lights.right, "right");
 	PUT(config->booth.keys, "%.200s/keys", path);
 	PUT(config->spool.path, "%.200s/spool", path);
 	PUT(config->link.ui_socket, "%.80s/ui.sock", path);
@@ -250,17 +316,19 @@ static void start(struct fixture *fixture, const char *identify)
 			 0);
 	(void)evthread_use_pthreads();
 	fixture->base = event_base_new();
-	int r = booth_create(fixture->base, &fixture->settings, &problem, &fixture->booth);
-	if (r < 0)
-		print_error("%s\n", problem.text);
-	assert_int_equal(r, 0);
+	if (booth_create(fixture->base, &fixture->settings, &creators, &problem, &fixture->booth) <
+	    0)
+		fail_msg("%s", problem.text);
+	fake.booth = fixture->booth;
+	connect_screen(fixture);
 	assert_int_equal(fixture->booth->state, SESSION_IDLE);
 }
 
 static void stop(struct fixture *fixture)
 {
 	booth_destroy(fixture->booth);
-	fake.user = NULL;
+	if (fixture->screen_fd >= 0)
+		(void)close(fixture->screen_fd);
 	event_base_free(fixture->base);
 	folder_remove(&fixture->folder);
 }
@@ -320,12 +388,24 @@ static void to_review(struct booth *booth)
 	assert_int_equal(booth->state, SESSION_REVIEW);
 }
 
-static void end_save(int result, const char *why)
+static void keep_photo(struct booth *booth)
 {
-	struct problem problem = { "" };
-	if (result < 0)
-		(void)problem_set(&problem, result, "%s", why);
-	fake.done(fake.id, result, &problem, fake.done_user);
+	booth_press(booth, BUTTON_KEEP);
+	assert_int_equal(booth->state, SESSION_SAVING);
+}
+
+/* Lets the saver's thread answer. */
+static void end_save(struct fixture *fixture)
+{
+	while (fixture->booth->saving.is_on)
+		assert_true(event_base_loop(fixture->base, EVLOOP_ONCE) >= 0);
+}
+
+/* From now on no fsync succeeds, until failing_disarm(). */
+static void break_disk(void)
+{
+	failing_only("fsync");
+	failing_arm(1, FAILING_FOREVER, EIO);
 }
 
 /* ---- tests ---- */
@@ -341,7 +421,7 @@ static void test_a_visit(void **state)
 	booth_press(booth, BUTTON_SHUTTER);
 	assert_int_equal(booth->state, SESSION_SAVING);
 	assert_string_equal(fake.state.receipt, "");
-	end_save(0, "");
+	end_save(&fixture);
 	assert_int_equal(booth->state, SESSION_SAVED);
 	assert_string_not_equal(fake.state.receipt, "");
 	booth_handle(booth, EVENT_TIMEOUT);
@@ -397,8 +477,8 @@ static void test_a_burst_leaves_out_the_frames_that_settle(void **state)
 		struct frame frame = { .bytes = jpeg, .size_bytes = sizeof(jpeg) };
 		for (unsigned k = 1; k <= rows[i] + 1; k++) {
 			frame.sequence = k;
-			frame.captured_us = booth->shutter.released_us + k;
-			booth_camera_events.on_frame(&frame, booth);
+			frame.captured_us = booth->burst.shutter.released_us + k;
+			hand_frame(&frame);
 			assert_int_equal(booth->visit.burst.count, k > rows[i] ? 1 : 0);
 		}
 		stop(&fixture);
@@ -425,18 +505,18 @@ static void test_a_burst_that_is_given_up_is_counted(void **state)
 	assert_int_equal(booth->state, SESSION_BURST);
 	run_timer(&fixture);
 	assert_int_equal(booth->state, SESSION_POSE);
-	assert_int_equal(booth->counts.burst_failed, 1);
+	assert_int_equal(booth->counts.bursts_failed, 1);
 	to_examining(booth);
 	run_timer(&fixture);
 	assert_int_equal(booth->state, SESSION_POSE);
-	assert_int_equal(booth->counts.burst_failed, 2);
+	assert_int_equal(booth->counts.bursts_failed, 2);
 	fake.take = -EBUSY;
 	to_examining(booth);
 	assert_int_equal(booth->state, SESSION_POSE);
 	booth_measure(booth, &metrics);
 	assert_int_equal(metrics.bursts_failed, 3);
 	run_timer(&fixture); /* a person who was asked and is gone is no failure */
-	assert_int_equal(booth->counts.burst_failed, 3);
+	assert_int_equal(booth->counts.bursts_failed, 3);
 	stop(&fixture);
 }
 
@@ -453,12 +533,12 @@ static void test_consent_is_to_what_the_screen_showed(void **state)
 	assert_string_equal(fixture.booth->settings.config.notice.consent_version, "v2");
 	to_examining(fixture.booth);
 	hand_in(good_still());
-	booth_press(fixture.booth, BUTTON_KEEP);
-	assert_int_equal(fake.stores, 1);
-	assert_non_null(strstr(fixture.booth->keep.record, "\"v1\""));
-	assert_null(strstr(fixture.booth->keep.record, "\"v2\""));
-	assert_non_null(strstr(fixture.booth->keep.subject, "\"v1\""));
-	end_save(0, "");
+	keep_photo(fixture.booth);
+	assert_non_null(strstr(fixture.booth->saving.keep.record, "\"v1\""));
+	assert_null(strstr(fixture.booth->saving.keep.record, "\"v2\""));
+	assert_non_null(strstr(fixture.booth->saving.keep.subject, "\"v1\""));
+	end_save(&fixture);
+	assert_int_equal(fixture.booth->state, SESSION_SAVED);
 	stop(&fixture);
 }
 
@@ -549,7 +629,7 @@ static void test_a_code_that_is_none_and_one_that_is_typed(void **state)
 	assert_int_equal(booth->state, SESSION_RULES);
 	assert_string_equal(booth->visit.key, "2025");
 	assert_false(fake.state.code_refused);
-	assert_string_equal(booth->typed, "");
+	assert_string_equal(booth->visit.typed, "");
 	stop(&fixture);
 }
 
@@ -598,12 +678,12 @@ static void test_patience_follows_the_settings(void **state)
 	assert_null(booth_hung_part(booth));
 	assert_true(fake.examiner_limit_ms > 120000);
 	config->session.save_s = 600;
-	booth->is_saving = true;
-	booth->saving_since_ms = clock_monotonic_ms() - 590000;
+	booth->saving.is_on = true;
+	booth->saving.since_ms = clock_monotonic_ms() - 590000;
 	assert_null(booth_hung_part(booth));
-	booth->saving_since_ms = clock_monotonic_ms() - 721000;
+	booth->saving.since_ms = clock_monotonic_ms() - 721000;
 	assert_non_null(booth_hung_part(booth));
-	booth->is_saving = false;
+	booth->saving.is_on = false;
 	stop(&fixture);
 }
 
@@ -631,14 +711,17 @@ static void test_a_disk_that_fails_closes_the_booth_until_it_is_proved(void **st
 	start(&fixture, "none");
 	struct booth *booth = fixture.booth;
 	to_review(booth);
-	booth_press(booth, BUTTON_SHUTTER);
-	end_save(-EIO, "the disk fails");
+	break_disk();
+	keep_photo(booth);
+	end_save(&fixture);
 	assert_int_equal(booth->state, SESSION_UNSAVED);
 	assert_true(booth->visit.has_still); /* the photo is still in memory */
 	assert_int_equal(fake.state.fault, FAULT_SPOOL_UNWRITABLE);
 	booth_handle(booth, EVENT_TIMEOUT);
-	assert_int_equal(fake.stores, 2);
-	end_save(-EIO, "the disk fails");
+	assert_int_equal(booth->state, SESSION_SAVING);
+	end_save(&fixture);
+	assert_int_equal(booth->state, SESSION_UNSAVED);
+	assert_true(failing_disarm());
 	booth_press(booth, BUTTON_CANCEL);
 	assert_int_equal(booth->state, SESSION_OUT_OF_ORDER);
 
@@ -647,12 +730,10 @@ static void test_a_disk_that_fails_closes_the_booth_until_it_is_proved(void **st
 	PUT(path, "%s/spool", fixture.folder.path);
 	PUT(away, "%s/away", fixture.folder.path);
 	assert_int_equal(rename(path, away), 0);
-	event_active(booth->timer, EV_TIMEOUT, 0);
-	(void)event_base_loop(fixture.base, EVLOOP_NONBLOCK);
+	run_timer(&fixture);
 	assert_int_equal(booth->state, SESSION_OUT_OF_ORDER);
 	assert_int_equal(rename(away, path), 0);
-	event_active(booth->timer, EV_TIMEOUT, 0);
-	(void)event_base_loop(fixture.base, EVLOOP_NONBLOCK);
+	run_timer(&fixture);
 	assert_int_equal(booth->state, SESSION_IDLE);
 	assert_false(folder_has(fixture.folder.fd, "spool/.probe"));
 	stop(&fixture);
@@ -696,7 +777,7 @@ static void test_the_collection_window_holds_at_once(void **state)
 	PUT(booth->settings.config.notice.to, "2000-01-01");
 	booth_press(booth, BUTTON_SHUTTER);
 	assert_int_equal(booth->state, SESSION_CLOSED);
-	assert_int_equal(booth->visits, 0);
+	assert_int_equal(booth->counts.visits, 0);
 	/* And of the first. */
 	PUT(booth->settings.config.notice.to, "%s", "");
 	booth_press(booth, BUTTON_SHUTTER);
@@ -716,20 +797,20 @@ static void test_another_light_is_metered_anew(void **state)
 	struct fixture fixture;
 	start(&fixture, "none");
 	struct booth *booth = fixture.booth;
-	assert_true(fake.light == 1);
+	assert_light(&fixture, "100");
 	reload(&fixture, "");
 	assert_int_equal(fake.metered, 0);
 	fixture.settings.config.lights.level = 50;
 	reload(&fixture, "");
-	assert_true(fake.light == 0.5f);
+	assert_light(&fixture, "50");
 	assert_int_equal(fake.metered, 1);
 	to_pose(booth);
 	fixture.settings.config.lights.level = 25;
 	reload(&fixture, "");
-	assert_true(fake.light == 0.5f);
+	assert_light(&fixture, "");
 	booth_handle(booth, EVENT_TIMEOUT);
 	assert_int_equal(booth->state, SESSION_IDLE);
-	assert_true(fake.light == 0.25f);
+	assert_light(&fixture, "25");
 	assert_int_equal(fake.metered, 2);
 	reload(&fixture, "");
 	assert_int_equal(fake.metered, 2);
@@ -743,10 +824,13 @@ static void test_a_save_that_works_again_clears_the_fault(void **state)
 	start(&fixture, "none");
 	struct booth *booth = fixture.booth;
 	to_review(booth);
+	break_disk();
+	keep_photo(booth);
+	end_save(&fixture);
+	assert_true(failing_disarm());
+	assert_int_equal(booth->faults, fault_bit(FAULT_SPOOL_UNWRITABLE));
 	booth_press(booth, BUTTON_SHUTTER);
-	end_save(-EIO, "the disk fails");
-	booth_press(booth, BUTTON_SHUTTER);
-	end_save(0, "");
+	end_save(&fixture);
 	assert_int_equal(booth->state, SESSION_SAVED);
 	assert_int_equal(booth->faults, 0);
 	stop(&fixture);
@@ -766,7 +850,7 @@ static void test_nothing_of_the_person_is_left(void **state)
 	booth_press(booth, BUTTON_SHUTTER);
 	to_examining(booth);
 	hand_in(good_still());
-	const uint8_t *pixels = slots_pixels(booth->slots, booth->photo_slot);
+	const uint8_t *pixels = slots_pixels(booth->slots, booth->shown.slot);
 	assert_int_equal(pixels[480 * 640 * 4 - 1], 0x7f);
 	booth_handle(booth, EVENT_TIMEOUT);
 	assert_int_equal(booth->state, SESSION_IDLE);
@@ -810,10 +894,11 @@ static void test_no_preview_outlives_the_visit(void **state)
 	start(&fixture, "none");
 	struct booth *booth = fixture.booth;
 	unsigned lent, next;
+	disconnect_screen(&fixture); /* this one would hold what it is lent */
 	to_pose(booth);
 	assert_int_equal(slots_take(booth->slots, &lent), 0); /* as a screen holds the last frame */
 	memset(slots_pixels(booth->slots, lent), 0x7f, SLOT_BYTES);
-	booth_camera_events.on_frame(&frame, booth);
+	hand_frame(&frame);
 	assert_int_equal(booth->counts.previews, 1);
 	assert_int_equal(slots_take(booth->slots, &next), 0);
 	assert_int_equal(*slots_pixels(booth->slots, next), 0x7f);
@@ -841,7 +926,7 @@ static void test_an_undecodable_frame_counts_once(void **state)
 	struct camera_counters counters;
 	start(&fixture, "none");
 	to_pose(fixture.booth);
-	booth_camera_events.on_frame(&frame, fixture.booth);
+	hand_frame(&frame);
 	booth_measure(fixture.booth, &metrics);
 	camera_count(fixture.booth->camera, &counters);
 	assert_int_equal(fixture.booth->counts.undecodable, 1);
@@ -874,16 +959,16 @@ static void test_lost_camera_interrupts_and_comes_back(void **state)
 	start(&fixture, "none");
 	struct booth *booth = fixture.booth;
 	to_pose(booth);
-	booth_camera_events.on_lost("unplugged", booth);
+	fake.camera.events.on_lost("unplugged", fake.camera.user);
 	assert_int_equal(booth->state, SESSION_INTERRUPTED);
-	booth_camera_events.on_back(booth);
+	fake.camera.events.on_back(fake.camera.user);
 	assert_int_equal(booth->state, SESSION_POSE);
-	booth_camera_events.on_lost("unplugged", booth);
+	fake.camera.events.on_lost("unplugged", fake.camera.user);
 	booth_handle(booth, EVENT_TIMEOUT);
 	assert_int_equal(booth->state, SESSION_OUT_OF_ORDER);
 	booth_press(booth, BUTTON_SHUTTER);
 	assert_int_equal(booth->state, SESSION_OUT_OF_ORDER);
-	booth_camera_events.on_back(booth);
+	fake.camera.events.on_back(fake.camera.user);
 	assert_int_equal(booth->state, SESSION_IDLE);
 	stop(&fixture);
 }
@@ -901,7 +986,7 @@ static void test_a_sign_of_life_waits_for_the_visits_end(void **state)
 	assert_int_equal(booth->state, SESSION_IDLE);
 	assert_true(folder_has(fixture.folder.fd, "spool/heartbeat.json"));
 	assert_true(folder_has(fixture.folder.fd, "spool/heartbeat.json.p7s"));
-	assert_false(booth->owes_beat);
+	assert_false(booth->care.owes_beat);
 	stop(&fixture);
 }
 
@@ -1020,7 +1105,7 @@ static void test_an_operator_s_exception(void **state)
 	hand_in(good_still());
 	assert_int_equal(override(booth, true, "hair_over_eyes", "medical"), -EAGAIN);
 	booth_press(booth, BUTTON_SHUTTER);
-	const char *record = booth->keep.record;
+	const char *record = booth->saving.keep.record;
 	assert_non_null(strstr(
 		record, "\"reason\":\"head_covered\",\"why\":\"religious\",\"by\":\"root\""));
 	assert_non_null(strstr(record, "\"reason\":\"hair_over_brows\",\"why\":\"medical\","
@@ -1028,7 +1113,7 @@ static void test_an_operator_s_exception(void **state)
 	assert_non_null(strstr(record, "\"reason\":\"hair_over_eyes\",\"why\":\"medical\","
 				       "\"by\":\"root\""));
 	assert_null(strstr(record, "\"reason\":\"head_covered\",\"why\":\"medical\""));
-	end_save(0, "");
+	end_save(&fixture);
 	booth_handle(booth, EVENT_TIMEOUT);
 	booth_handle(booth, EVENT_TIMEOUT);
 	assert_int_equal(booth->state, SESSION_IDLE);
@@ -1053,12 +1138,12 @@ static void test_an_exception_silences_the_hint(void **state)
 	to_pose(booth);
 	assert_int_equal(slots_take(booth->slots, &slot), 0);
 	fake.events.on_live(slot, 1, 0, &hat, fake.user);
-	assert_true(booth->live_verdict.reasons & head_covered);
+	assert_true(booth->live.verdict.reasons & head_covered);
 	assert_int_equal(override(booth, true, "head_covered", "religious"), 0);
 	assert_int_equal(slots_take(booth->slots, &slot), 0);
 	fake.events.on_live(slot, 2, 0, &hat, fake.user);
-	assert_false(booth->live_verdict.reasons & head_covered);
-	assert_true(booth->live_verdict.advice & head_covered);
+	assert_false(booth->live.verdict.reasons & head_covered);
+	assert_true(booth->live.verdict.advice & head_covered);
 	stop(&fixture);
 }
 
@@ -1096,9 +1181,9 @@ static void test_a_snapshot_is_never_of_a_visitor(void **state)
 	assert_int_equal(ask(booth, true, "snapshot", NULL, NULL, NULL), -EINPROGRESS);
 	assert_int_equal(ask(booth, true, "snapshot", NULL, NULL, NULL), -EBUSY);
 	booth_press(booth, BUTTON_SHUTTER); /* somebody comes before the frame does */
-	assert_true(booth->snapshot != 0);
-	booth_camera_events.on_frame(&frame, booth);
-	assert_true(booth->snapshot == 0);
+	assert_true(booth->snapshot.ticket != 0);
+	hand_frame(&frame);
+	assert_true(booth->snapshot.ticket == 0);
 	assert_int_equal(ask(booth, true, "snapshot", NULL, NULL, NULL), -EBUSY);
 	stop(&fixture);
 }

@@ -1137,7 +1137,7 @@ static void test_metering_again(void **state)
 	config.camera.meter_frames = 5;
 	create();
 	run_ms(1000);
-	camera_v4l2_meter(camera);
+	camera_meter(camera);
 	assert_false(report().tuning.is_locked);
 	assert_int_equal(value_of(V4L2_CID_EXPOSURE_AUTO), 3);
 	control_of(V4L2_CID_EXPOSURE_ABSOLUTE)->value = 77;

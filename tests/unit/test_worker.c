@@ -95,7 +95,6 @@ static bool start(struct fixture *fixture)
 {
 	char path[512];
 	struct problem problem = { "" };
-	struct examiner *examiner = NULL;
 	struct examiner_config config = { .models = "build/models", .engine = "auto" };
 	memset(fixture, 0, sizeof(*fixture));
 	if (!folder_shared("faces/portraits/london_004_neutral.jpg", path))
@@ -112,8 +111,7 @@ static bool start(struct fixture *fixture)
 	assert_int_equal(jpeg_decode_new(fixture->decoder, fixture->portrait,
 					 fixture->portrait_size, 2, &problem, &fixture->image),
 			 0);
-	assert_int_equal(examiner_create(&config, &problem, &examiner), 0);
-	assert_int_equal(worker_create(fixture->base, examiner, &fixture->profile, &events, fixture,
+	assert_int_equal(worker_create(fixture->base, &config, &fixture->profile, &events, fixture,
 				       &problem, &fixture->worker),
 			 0);
 	return true;

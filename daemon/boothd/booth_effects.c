@@ -1,0 +1,136 @@
+/* SPDX-License-Identifier: MIT */
+/* What a step asks for. Nothing here steps the session: an answer is a posted event. */
+#include <stdio.h>
+#include <string.h>
+
+#include "daemon/base/clock.h"
+#include "daemon/base/events.h"
+#include "daemon/base/log.h"
+#include "daemon/boothd/booth_inside.h"
+
+void booth_post(struct booth *booth, enum session_event event)
+{
+	struct posted *posted = &booth->posted;
+	if (posted->count < POSTED_MAX)
+		posted->events[posted->count++] = event;
+	else
+		log_error("event %s was dropped: too many wait", session_event_name(event));
+}
+
+bool booth_take_posted(struct booth *booth, enum session_event *ret_event)
+{
+	struct posted *posted = &booth->posted;
+	if (posted->count == 0)
+		return false;
+	*ret_event = posted->events[0];
+	posted->count--;
+	memmove(posted->events, posted->events + 1, posted->count * sizeof(posted->events[0]));
+	return true;
+}
+
+void booth_want_camera(struct booth *booth)
+{
+	camera_want(booth->camera,
+		    session_needs_camera(booth->state) || booth->snapshot.ticket != 0);
+}
+
+void booth_note_failed_burst(struct booth *booth, const char *why)
+{
+	booth->counts.bursts_failed++;
+	log_event(LOG_LEVEL_WARNING, JOURNAL_BURST_FAILED, "burst given up: %s", why);
+}
+
+static void begin(struct booth *booth)
+{
+	visit_begin(&booth->visit, ++booth->counts.visits, clock_monotonic_ms());
+	booth->help_called = false;
+}
+
+static void consent(struct booth *booth)
+{
+	struct visit *visit = &booth->visit;
+	visit->has_consent = true;
+	visit->consent_unix_ms = clock_realtime_ms();
+	(void)snprintf(visit->consent_version, sizeof(visit->consent_version), "%.15s",
+		       booth->settings.config.notice.consent_version);
+}
+
+static void identify(struct booth *booth)
+{
+	if (strcmp(booth->settings.config.identify.mode, "none") == 0)
+		booth_post(booth, EVENT_IDENTIFIED);
+}
+
+static void begin_burst(struct booth *booth)
+{
+	still_shots_release(&booth->visit.burst);
+	booth->burst.shutter = shutter_release(
+		clock_monotonic_us(), (unsigned)booth->settings.config.camera.settle_frames);
+	camera_note(booth->camera, "burst");
+}
+
+static void examine(struct booth *booth)
+{
+	struct visit *visit = &booth->visit;
+	visit->burst.overridden = visit_overridden(visit);
+	booth->burst.is_awaited =
+		booth->worker && worker_examine_take(booth->worker, &visit->burst) == 0;
+	if (booth->burst.is_awaited)
+		return;
+	booth_note_failed_burst(booth, "the examination of an earlier burst has not ended yet");
+	booth_post(booth, EVENT_BURST_FAILED);
+}
+
+static void discard(struct booth *booth)
+{
+	booth->shown.is_on = false;
+	booth->burst.is_awaited = false;
+	visit_discard(&booth->visit);
+}
+
+static void store(struct booth *booth)
+{
+	struct problem problem = { "" };
+	struct saving *saving = &booth->saving;
+	struct keep_context context = { .config = &booth->settings.config,
+					.profile = &booth->settings.profile,
+					.profile_hash = &booth->settings.profile_hash,
+					.keyring = &booth->keyring };
+	int r = keep_build(&context, &booth->visit, &problem, &saving->keep);
+	if (r == 0)
+		r = saver_store(booth->saver, &saving->keep.item);
+	if (r < 0) {
+		log_event(LOG_LEVEL_ERROR, JOURNAL_PHOTO_NOT_SAVED, "photo not saved: %s",
+			  problem.text[0] ? problem.text : strerror(-r));
+		keep_release(&saving->keep);
+		booth_post(booth, EVENT_NOT_STORED);
+		return;
+	}
+	saving->is_on = true;
+	saving->since_ms = clock_monotonic_ms();
+}
+
+static void end(struct booth *booth)
+{
+	const struct visit *visit = &booth->visit;
+	log_event(LOG_LEVEL_INFO, JOURNAL_VISIT_ENDED,
+		  "visit %u ended: %s; refused %u times, %lld s", visit->number,
+		  visit->has_saved ? "photo saved" : "no photo", visit->tries,
+		  (long long)(clock_monotonic_ms() - visit->began_ms) / 1000);
+	visit_end(&booth->visit);
+	booth->help_called = false;
+	if (booth->worker)
+		worker_forget(booth->worker);
+	slots_wipe(booth->slots);
+}
+
+void booth_carry_out(struct booth *booth, enum session_effect effect)
+{
+	static void (*const effects[SESSION_EFFECT_COUNT])(struct booth * booth) = {
+		[EFFECT_BEGIN] = begin,       [EFFECT_CONSENT] = consent,
+		[EFFECT_IDENTIFY] = identify, [EFFECT_BURST] = begin_burst,
+		[EFFECT_EXAMINE] = examine,   [EFFECT_DISCARD] = discard,
+		[EFFECT_STORE] = store,       [EFFECT_END] = end,
+	};
+	effects[effect](booth);
+}

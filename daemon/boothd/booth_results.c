@@ -1,0 +1,119 @@
+/* SPDX-License-Identifier: MIT */
+/* What the threads answer: a burst was examined, a photo was saved. */
+#include <errno.h>
+#include <string.h>
+#include <sys/random.h>
+
+#include "daemon/base/clock.h"
+#include "daemon/base/events.h"
+#include "daemon/base/log.h"
+#include "daemon/boothd/booth_inside.h"
+
+/* ---- a burst was examined ---- */
+
+/* When the frame was taken, by the wall clock. */
+static int64_t taken_unix_ms(const struct shot *shot)
+{
+	return clock_realtime_ms() - (clock_monotonic_us() - shot->captured_us) / 1000;
+}
+
+static int name_photo(struct visit *visit)
+{
+	uint8_t chance[UUID_RANDOM_SIZE];
+	if (getrandom(chance, sizeof(chance), 0) != (ssize_t)sizeof(chance))
+		return -EIO;
+	visit->taken_unix_ms = taken_unix_ms(&visit->still.original);
+	visit->taken_synchronised = clock_is_synchronised();
+	visit->id = uuid_v7(visit->taken_unix_ms, chance);
+	uuid_format(&visit->id, visit->id_text);
+	receipt_format(&visit->id, visit->receipt);
+	return 0;
+}
+
+static void show_photo(struct booth *booth)
+{
+	const struct image *picture = &booth->visit.still.picture;
+	uint8_t *row = slots_pixels(booth->slots, booth->shown.slot);
+	size_t row_bytes = (size_t)picture->width * IMAGE_BYTES_PER_PIXEL;
+	for (int y = 0; y < picture->height; y++, row += row_bytes)
+		memcpy(row, image_row(picture, y), row_bytes);
+	booth->shown.bytes = row_bytes * (size_t)picture->height;
+	booth->shown.is_on = true;
+}
+
+static void pass(struct booth *booth)
+{
+	log_event(LOG_LEVEL_INFO, JOURNAL_PHOTO_PASSED, "photo passed: try=%u",
+		  booth->visit.tries + 1);
+	show_photo(booth);
+	booth_handle(booth, EVENT_PASSED);
+}
+
+static void refuse(struct booth *booth)
+{
+	struct visit *visit = &booth->visit;
+	reason_set named = visit->still.verdict.reasons;
+	for (unsigned i = 0; i < REASON_COUNT; i++)
+		booth->counts.reasons[i] += (named >> i) & 1;
+	booth->counts.refused++;
+	visit->tries++;
+	enum reason first = reason_first(visit_refusal(visit));
+	log_event(LOG_LEVEL_INFO, JOURNAL_PHOTO_REFUSED, "photo refused: reason=%s try=%u",
+		  first == REASON_NONE ? "none" : reason_name(first), visit->tries);
+	bool is_last = visit->tries >= (unsigned)booth->settings.config.session.max_tries;
+	booth_handle(booth, is_last ? EVENT_REFUSED_LAST : EVENT_REFUSED);
+}
+
+void booth_still_examined(int result, struct still *still, const struct problem *problem,
+			  void *user)
+{
+	struct booth *booth = user;
+	struct visit *visit = &booth->visit;
+	bool is_awaited = booth->burst.is_awaited && booth->state == SESSION_EXAMINING;
+	booth->burst.is_awaited = false;
+	if (!is_awaited) {
+		if (result == 0)
+			still_release(still);
+		return;
+	}
+	if (result < 0) {
+		booth_note_failed_burst(booth, problem->text);
+		booth_handle(booth, EVENT_BURST_FAILED);
+		return;
+	}
+	booth->counts.tries++;
+	visit->still = *still;
+	visit->has_still = true;
+	if (still->verdict.outcome == VERDICT_PASS && still->has_photo && name_photo(visit) == 0)
+		pass(booth);
+	else
+		refuse(booth);
+}
+
+/* ---- a photo was saved ---- */
+
+void booth_photo_saved(const char *id, int result, const struct problem *problem, void *user)
+{
+	struct booth *booth = user;
+	struct visit *visit = &booth->visit;
+	struct counts *counts = &booth->counts;
+	booth->saving.is_on = false;
+	keep_release(&booth->saving.keep);
+	if (result < 0) {
+		log_event(LOG_LEVEL_ERROR, JOURNAL_PHOTO_NOT_SAVED, "photo not saved: id=%s: %s",
+			  id, problem->text);
+		/* This visit goes on trying; no other begins before the disk is proved. */
+		booth_set_fault(booth, FAULT_SPOOL_UNWRITABLE, true, problem->text);
+		booth_handle(booth, EVENT_NOT_STORED);
+		return;
+	}
+	booth_set_fault(booth, FAULT_SPOOL_UNWRITABLE, false, "");
+	visit->is_saved = visit->has_saved = true;
+	counts->saved++;
+	counts->time_to_photo_s += (double)(clock_monotonic_ms() - visit->began_ms) / 1000;
+	booth->care.last_photo_unix_ms = visit->taken_unix_ms;
+	booth_count_waiting(booth);
+	log_event(LOG_LEVEL_INFO, JOURNAL_PHOTO_SAVED, "photo saved: id=%s tries=%u", id,
+		  visit->tries + 1);
+	booth_handle(booth, EVENT_STORED);
+}

@@ -1,0 +1,67 @@
+/* SPDX-License-Identifier: MIT */
+/* One frame for an operator, when nobody is at the booth: without consent nobody is photographed. */
+#include <errno.h>
+#include <fcntl.h>
+#include <sys/mman.h>
+#include <event2/event.h>
+
+#include "daemon/base/cleanup.h"
+#include "daemon/base/file.h"
+#include "daemon/base/timer.h"
+#include "daemon/boothd/booth_inside.h"
+
+enum { WAIT_MS = 5000 };
+
+static int refuse(struct problem *problem)
+{
+	return problem_set(problem, -EBUSY,
+			   "somebody is at the booth; wait, or say `boothctl maintenance on`");
+}
+
+int booth_snapshot_begin(struct booth *booth, struct problem *problem)
+{
+	if (session_is_visit(booth->state))
+		return refuse(problem);
+	if (booth->snapshot.ticket)
+		return problem_set(problem, -EBUSY, "another snapshot is being taken");
+	booth->snapshot.ticket = control_defer(booth->control);
+	(void)timer_arm_ms(booth->snapshot.timer, WAIT_MS);
+	booth_want_camera(booth);
+	return -EINPROGRESS;
+}
+
+/* fd: of the frame, where error is 0. */
+static void end(struct booth *booth, int error, const struct problem *problem, int fd)
+{
+	control_reply(booth->control, booth->snapshot.ticket, error, problem, NULL, fd);
+	booth->snapshot.ticket = 0;
+	(void)event_del(booth->snapshot.timer);
+	booth_want_camera(booth);
+}
+
+void booth_snapshot_late(int fd, short what, void *user)
+{
+	(void)fd;
+	(void)what;
+	struct problem problem = { "" };
+	int r = problem_set(&problem, -ETIMEDOUT,
+			    "no frame came within %d s; `boothctl camera` says more",
+			    WAIT_MS / 1000);
+	end(user, r, &problem, -1);
+}
+
+void booth_snapshot_take(struct booth *booth, const struct frame *frame)
+{
+	struct problem problem = { "" };
+	if (!booth->snapshot.ticket)
+		return;
+	if (session_is_visit(booth->state)) { /* somebody came since */
+		end(booth, refuse(&problem), &problem, -1);
+		return;
+	}
+	autoclose int fd = memfd_create("snapshot", MFD_CLOEXEC | MFD_ALLOW_SEALING);
+	int r = fd < 0 ? -errno : file_write_all(fd, frame->bytes, frame->size_bytes);
+	if (r == 0 && fcntl(fd, F_ADD_SEALS, F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_WRITE) < 0)
+		r = -errno;
+	end(booth, r, &problem, fd);
+}

@@ -1,0 +1,189 @@
+/* SPDX-License-Identifier: MIT */
+/* What screens and watchers are told: STATE, the notifications of control.sock, the status line. */
+#include <stdio.h>
+#include <string.h>
+#include <json-c/json.h>
+
+#include "daemon/base/json.h"
+#include "daemon/boothd/booth_inside.h"
+#include "daemon/core/utf8.h"
+
+/* ---- STATE ---- */
+
+/* Where a head should be: the profile's targets in the largest photo frame that fits the picture. */
+static struct message_outline outline_for(const struct profile *profile,
+					  const struct config_camera *camera)
+{
+	/* From eye line to chin an adult face has 0.87 of its cheek width (canonical mesh: 13.3 /
+	 * 15.3). */
+	static const double eyes_to_chin = 0.87;
+	const struct crop_spec *crop = &profile->crop;
+	double picture = (double)camera->width / camera->height;
+	double photo = (double)crop->width / crop->height;
+	double width = photo < picture ? photo / picture : 1;
+	double height = photo < picture ? 1 : picture / photo;
+	double chin = crop->eyes_y.target + eyes_to_chin * crop->face_width.target;
+	return (struct message_outline){
+		.x = (float)((1 - width) / 2),
+		.y = (float)((1 - height) / 2),
+		.width = (float)width,
+		.height = (float)height,
+		.head_top = (float)(crop->head_top.target / crop->height),
+		.eyes = (float)(crop->eyes_y.target / crop->height),
+		.chin = (float)(chin / crop->height),
+		.face_width = (float)(crop->face_width.target / crop->width),
+	};
+}
+
+enum { SHOWN_KEY_CHARACTERS = 4 };
+
+/* Enough of the code for its owner to know it, too little for the next in the queue; a code that
+ * would be shown whole is not shown. */
+static void describe_subject(const struct visit *visit, char *text, size_t size)
+{
+	const char *tail = utf8_tail(visit->key, SHOWN_KEY_CHARACTERS);
+	if (tail > visit->key)
+		(void)snprintf(text, size, "···%s", tail);
+}
+
+static void describe_photo(const struct booth *booth, struct message_state *state)
+{
+	const struct visit *visit = &booth->visit;
+	const struct config *config = &booth->settings.config;
+	state->photo_slot = -1;
+	if (booth->shown.is_on) {
+		state->photo_slot = (int32_t)booth->shown.slot;
+		state->photo_width = (uint32_t)visit->still.picture.width;
+		state->photo_height = (uint32_t)visit->still.picture.height;
+	}
+	if (!visit->is_saved)
+		return;
+	(void)snprintf(state->receipt, sizeof(state->receipt), "%s", visit->receipt);
+	if (config->booth.demo)
+		(void)snprintf(state->photo_path, sizeof(state->photo_path),
+			       "%.200s/pending/%s/photo.jpg", config->spool.path, visit->id_text);
+}
+
+static void describe_verdict(const struct visit *visit, struct message_state *state)
+{
+	const struct verdict *verdict = &visit->still.verdict;
+	if (!visit->has_still)
+		return;
+	state->reasons = visit_refusal(visit);
+	state->is_unassessed = state->reasons != verdict->reasons;
+	state->advice = verdict->advice;
+	state->above = verdict->above;
+}
+
+static void describe_notice(const struct booth_settings *settings, struct message_state *state)
+{
+	const struct config_notice *notice = &settings->config.notice;
+	if (notice->from[0] || notice->to[0])
+		(void)snprintf(state->window, sizeof(state->window), "%s – %s", notice->from,
+			       notice->to);
+	(void)snprintf(state->fee, sizeof(state->fee), "%.63s", notice->fee);
+	(void)snprintf(state->consent_version, sizeof(state->consent_version), "%.15s",
+		       notice->consent_version);
+	(void)snprintf(state->notice, sizeof(state->notice), "%s", settings->notice);
+}
+
+void booth_publish(struct booth *booth)
+{
+	const struct config *config = &booth->settings.config;
+	const struct visit *visit = &booth->visit;
+	struct message_state state = {
+		.state = booth->state,
+		.screen = booth->screen,
+		.visit = visit->number,
+		.fault = fault_first(booth->faults),
+		.began_ms = booth->began_ms,
+		.ends_ms = booth->ends_ms,
+		.hint = booth->live.hint.shown,
+		.hint_above = booth->live.hint.shown_above,
+		.held = booth->live.held,
+		.face_seen = booth->live.face_seen,
+		.tries = visit->tries,
+		.max_tries = (uint32_t)config->session.max_tries,
+		.photos_waiting = (uint32_t)booth->care.photos_waiting,
+		.demo = config->booth.demo,
+		.help_called = booth->help_called,
+		.identify_code = strcmp(config->identify.mode, "code") == 0,
+		.code_refused = booth->code_refused,
+		.outline = outline_for(&booth->settings.profile, &config->camera),
+	};
+	describe_verdict(visit, &state);
+	describe_photo(booth, &state);
+	describe_subject(visit, state.subject, sizeof(state.subject));
+	describe_notice(&booth->settings, &state);
+	screens_publish_state(booth->screens, &state);
+	/* No sooner: until this STATE the screens showed the photo. */
+	if (!booth->shown.is_on) {
+		explicit_bzero(slots_pixels(booth->slots, booth->shown.slot), booth->shown.bytes);
+		booth->shown.bytes = 0;
+	}
+}
+
+/* ---- watchers ---- */
+
+static void add_reasons(struct json_object *object, const char *key, reason_set set)
+{
+	struct json_object *list = json_object_new_array();
+	for (unsigned i = 0; i < REASON_COUNT; i++)
+		if (set & reason_bit((enum reason)i))
+			json_object_array_add(list,
+					      json_object_new_string(reason_name((enum reason)i)));
+	(void)json_add(object, key, list);
+}
+
+static void add_faults(struct json_object *object, fault_set set)
+{
+	struct json_object *list = json_object_new_array();
+	for (unsigned i = 0; i < FAULT_COUNT; i++)
+		if (set & fault_bit((enum fault)i))
+			json_object_array_add(list,
+					      json_object_new_string(fault_name((enum fault)i)));
+	(void)json_add(object, "faults", list);
+}
+
+void booth_add_visit(const struct booth *booth, struct json_object *object)
+{
+	const struct visit *visit = &booth->visit;
+	enum reason hint = booth->live.hint.shown;
+	(void)json_add_text(object, "state", session_state_name(booth->state));
+	add_faults(object, booth->faults);
+	(void)json_add_number(object, "visit", visit->number);
+	(void)json_add_number(object, "tries", visit->tries);
+	(void)json_add_text(object, "hint", hint == REASON_NONE ? "" : reason_name(hint));
+	(void)json_add_flag(object, "help_called", booth->help_called);
+	add_reasons(object, "overridden", visit_overridden(visit));
+	if (visit->has_still) {
+		add_reasons(object, "reasons", visit->still.verdict.reasons);
+		add_reasons(object, "unassessed", visit->still.verdict.unassessed);
+		add_reasons(object, "advice", visit->still.verdict.advice);
+	}
+	if (visit->is_saved) {
+		(void)json_add_text(object, "id", visit->id_text);
+		(void)json_add_text(object, "receipt", visit->receipt);
+	}
+}
+
+void booth_tell_watchers(struct booth *booth, const char *event)
+{
+	struct json_object *params = json_object_new_object();
+	(void)json_add_text(params, "event", event);
+	booth_add_visit(booth, params);
+	control_notify(booth->control, "state", params);
+}
+
+/* ---- one line ---- */
+
+void booth_describe(const struct booth *booth, char *text, size_t size)
+{
+	size_t waiting = booth->care.photos_waiting;
+	if (booth->faults)
+		(void)snprintf(text, size, "out of order: %s; %zu photos waiting",
+			       fault_name(fault_first(booth->faults)), waiting);
+	else
+		(void)snprintf(text, size, "%s; vision: %s; %zu photos waiting",
+			       session_state_name(booth->state), booth_engine(booth), waiting);
+}
