@@ -9,7 +9,7 @@
 #include "daemon/base/cleanup.h"
 #include "daemon/imaging/jpeg.h"
 
-enum { THUMBNAIL_HEIGHT = 120, THUMBNAIL_QUALITY = 70, THUMBNAIL_WIDEST = 240 };
+enum { THUMBNAIL_HEIGHT = 120, THUMBNAIL_QUALITY = 70, THUMBNAIL_WIDTH_MAX = 240 };
 
 struct check_report {
 	FILE *file;
@@ -42,12 +42,12 @@ int check_report_create(const char *path, const struct profile *profile, struct 
 			struct check_report **ret_report)
 {
 	struct check_report *report = calloc(1, sizeof(*report));
-	if (report == NULL)
-		return problem_set(problem, -ENOMEM, "no memory for the report");
+	if (!report)
+		return problem_memory(problem);
 	*report = (struct check_report){ .profile = profile, .path = path };
 	report->file = fopen(path, "we");
-	if (report->file == NULL) {
-		const int error = errno;
+	if (!report->file) {
+		int error = errno;
 		free(report);
 		return problem_set(problem, -error, "%s: cannot be written: %s", path,
 				   strerror(error));
@@ -63,7 +63,7 @@ int check_report_create(const char *path, const struct profile *profile, struct 
 
 static void put_text(FILE *file, const char *text)
 {
-	for (; *text != '\0'; text++) {
+	for (; *text; text++) {
 		if (*text == '<')
 			(void)fputs("&lt;", file);
 		else if (*text == '&')
@@ -80,10 +80,10 @@ static void put_base64(FILE *file, const uint8_t *bytes, size_t size)
 	static const char digits[] =
 		"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 	for (size_t i = 0; i < size; i += 3) {
-		const size_t left = size - i;
-		const unsigned group = (unsigned)bytes[i] << 16 |
-				       (left > 1 ? (unsigned)bytes[i + 1] << 8 : 0) |
-				       (left > 2 ? (unsigned)bytes[i + 2] : 0);
+		size_t left = size - i;
+		unsigned group = (unsigned)bytes[i] << 16 |
+				 (left > 1 ? (unsigned)bytes[i + 1] << 8 : 0) |
+				 (left > 2 ? (unsigned)bytes[i + 2] : 0);
 		(void)fputc(digits[group >> 18], file);
 		(void)fputc(digits[group >> 12 & 63], file);
 		(void)fputc(left > 1 ? digits[group >> 6 & 63] : '=', file);
@@ -91,49 +91,70 @@ static void put_base64(FILE *file, const uint8_t *bytes, size_t size)
 	}
 }
 
-/* The mean of the picture's pixels under each thumbnail pixel. */
+/* The pixels of the picture under one thumbnail pixel: left, top, and behind right and bottom. */
+struct patch {
+	int x0, y0, x1, y1;
+};
+
+static struct patch patch_under(const struct image *from, const struct image *to, int x, int y)
+{
+	struct patch patch = { .x0 = (int)((int64_t)x * from->width / to->width),
+			       .y0 = (int)((int64_t)y * from->height / to->height),
+			       .x1 = (int)((int64_t)(x + 1) * from->width / to->width),
+			       .y1 = (int)((int64_t)(y + 1) * from->height / to->height) };
+	/* A picture smaller than its thumbnail has less than a pixel here. */
+	patch.x1 = patch.x1 > patch.x0 ? patch.x1 : patch.x0 + 1;
+	patch.y1 = patch.y1 > patch.y0 ? patch.y1 : patch.y0 + 1;
+	return patch;
+}
+
+static void put_mean(const struct image *from, struct patch patch, uint8_t *out)
+{
+	unsigned sums[3] = { 0 };
+	unsigned count = (unsigned)((patch.x1 - patch.x0) * (patch.y1 - patch.y0));
+	for (int y = patch.y0; y < patch.y1; y++)
+		for (int x = patch.x0; x < patch.x1; x++)
+			for (int k = 0; k < 3; k++)
+				sums[k] += image_row(from, y)[4 * x + k];
+	for (int k = 0; k < 3; k++)
+		out[k] = (uint8_t)(sums[k] / count);
+}
+
 static void shrink(const struct image *from, const struct image *to)
 {
-	for (int y = 0; y < to->height; y++) {
-		const int y0 = (int)((int64_t)y * from->height / to->height);
-		const int y1 = (int)((int64_t)(y + 1) * from->height / to->height);
-		for (int x = 0; x < to->width; x++) {
-			const int x0 = (int)((int64_t)x * from->width / to->width);
-			const int x1 = (int)((int64_t)(x + 1) * from->width / to->width);
-			unsigned sums[3] = { 0 }, count = 0;
-			for (int j = y0; j < y1 || j == y0; j++) {
-				for (int i = x0; i < x1 || i == x0; i++, count++) {
-					const uint8_t *p = image_row(from, j) + 4 * i;
-					for (int k = 0; k < 3; k++)
-						sums[k] += p[k];
-				}
-			}
-			uint8_t *out = image_row(to, y) + 4 * x;
-			for (int k = 0; k < 3; k++)
-				out[k] = (uint8_t)(sums[k] / count);
-		}
-	}
+	for (int y = 0; y < to->height; y++)
+		for (int x = 0; x < to->width; x++)
+			put_mean(from, patch_under(from, to, x, y), image_row(to, y) + 4 * x);
+}
+
+static int thumbnail_width(const struct image *image)
+{
+	int64_t width = (int64_t)image->width * THUMBNAIL_HEIGHT / image->height;
+	return width < 1 ? 1 : width > THUMBNAIL_WIDTH_MAX ? THUMBNAIL_WIDTH_MAX : (int)width;
+}
+
+static int encode_thumbnail(const struct image *image, uint8_t **ret_bytes, size_t *ret_size)
+{
+	static const struct jpeg_settings settings = { .quality = THUMBNAIL_QUALITY,
+						       .dpi = 72,
+						       .sampling = JPEG_SAMPLING_420 };
+	int width = thumbnail_width(image);
+	autofree uint8_t *pixels = malloc((size_t)width * THUMBNAIL_HEIGHT * 4);
+	if (!pixels)
+		return -ENOMEM;
+	struct image thumbnail = { .pixels = pixels,
+				   .width = width,
+				   .height = THUMBNAIL_HEIGHT,
+				   .stride = (size_t)width * 4 };
+	shrink(image, &thumbnail);
+	return jpeg_encode(&thumbnail, &settings, ret_bytes, ret_size);
 }
 
 static int put_thumbnail(FILE *file, const struct image *image)
 {
-	const struct jpeg_settings settings = { .quality = THUMBNAIL_QUALITY,
-						.dpi = 72,
-						.sampling = JPEG_SAMPLING_420 };
-	int width = (int)((int64_t)image->width * THUMBNAIL_HEIGHT / image->height);
-	width = width < 1 ? 1 : width > THUMBNAIL_WIDEST ? THUMBNAIL_WIDEST : width;
-	autofree uint8_t *pixels = malloc((size_t)width * THUMBNAIL_HEIGHT * 4);
 	autofree uint8_t *bytes = NULL;
 	size_t size;
-
-	if (pixels == NULL)
-		return -ENOMEM;
-	const struct image thumbnail = { .pixels = pixels,
-					 .width = width,
-					 .height = THUMBNAIL_HEIGHT,
-					 .stride = (size_t)width * 4 };
-	shrink(image, &thumbnail);
-	int r = jpeg_encode(&thumbnail, &settings, &bytes, &size);
+	int r = encode_thumbnail(image, &bytes, &size);
 	if (r < 0)
 		return r;
 	(void)fputs("<img alt=\"\" src=\"data:image/jpeg;base64,", file);
@@ -149,13 +170,22 @@ static void put_reasons(FILE *file, const char *prefix, reason_set set)
 			(void)fprintf(file, "%s%s<br>", prefix, reason_name((enum reason)i));
 }
 
+static void put_measures(FILE *file, const struct examination *found, const struct verdict *verdict)
+{
+	for (unsigned i = 0; i < MEASURE_COUNT; i++) {
+		const struct measure_value *value = &found->measures.values[i];
+		(void)fprintf(file, "<td class=\"%s\">", measure_state_name(verdict->states[i]));
+		if (value->assessed)
+			(void)fprintf(file, "%.4g", value->value);
+	}
+}
+
 int check_report_add(struct check_report *report, const char *file, const struct image *image,
 		     const struct examination *found, const struct verdict *verdict,
 		     struct problem *problem)
 {
 	FILE *out = report->file;
 	const char *outcome = verdict_outcome_name(verdict->outcome);
-
 	(void)fputs("<tr><td>", out);
 	int r = put_thumbnail(out, image);
 	if (r < 0)
@@ -166,12 +196,7 @@ int check_report_add(struct check_report *report, const char *file, const struct
 	put_reasons(out, "", verdict->reasons);
 	put_reasons(out, "not judged: ", verdict->unassessed);
 	put_reasons(out, "advice: ", verdict->advice);
-	for (unsigned i = 0; i < MEASURE_COUNT; i++) {
-		const struct measure_value *value = &found->measures.values[i];
-		(void)fprintf(out, "<td class=\"%s\">", measure_state_name(verdict->states[i]));
-		if (value->assessed)
-			(void)fprintf(out, "%.4g", value->value);
-	}
+	put_measures(out, found, verdict);
 	(void)fputs("</tr>\n", out);
 	return 0;
 }
@@ -179,10 +204,10 @@ int check_report_add(struct check_report *report, const char *file, const struct
 int check_report_finish(struct check_report *report, struct problem *problem)
 {
 	(void)fputs(tail, report->file);
-	const bool failed = ferror(report->file) != 0;
-	const bool close_failed = fclose(report->file) != 0;
+	bool has_failed = ferror(report->file) != 0;
+	has_failed |= fclose(report->file) != 0;
 	int r = 0;
-	if (failed || close_failed)
+	if (has_failed)
 		r = problem_set(problem, -EIO, "%s: the report could not be written whole",
 				report->path);
 	free(report);

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* boothd: options, settings, signals, and the loop. What the booth does is booth.c's. */
+/* boothd: options, settings, signals and the event loop. booth.c has what the booth does. */
 #include <errno.h>
-#include <getopt.h>
 #include <inttypes.h>
 #include <signal.h>
 #include <stdbool.h>
@@ -13,19 +12,24 @@
 #include <event2/thread.h>
 #include <systemd/sd-daemon.h>
 
+#include "daemon/base/cleanup.h"
 #include "daemon/base/clock.h"
 #include "daemon/base/events.h"
 #include "daemon/base/log.h"
+#include "daemon/base/options.h"
+#include "daemon/base/settings.h"
 #include "daemon/boothd/booth.h"
+#include "daemon/boothd/metrics.h"
 #include "daemon/core/image.h"
 #include "daemon/devices/camera.h"
-#include "daemon/devices/signals.h"
 #include "daemon/devices/panel.h"
-#include "daemon/boothd/metrics.h"
+#include "daemon/devices/signals.h"
 #include "daemon/protocol/message.h"
-#include "daemon/base/settings.h"
 
 enum { STATUS_EVERY_S = 5 };
+
+/* What the loop waits for beside the booth's own events. */
+enum program_event { ON_TERM, ON_INT, ON_HUP, ON_STATUS, ON_WATCHDOG, ON_METRICS, ON_BEAT, EVENTS };
 
 struct program {
 	struct event_base *base;
@@ -33,9 +37,8 @@ struct program {
 	const char *file;
 	const struct config *config;
 	char status[160];
-	uint64_t watchdog_us; /* 0: systemd does not watch */
-	bool told_hung, told_metrics;
-	struct event *events[7];
+	bool has_told_hung, has_told_metrics;
+	struct event *events[EVENTS]; /* null: there is nothing of its kind to wait for */
 };
 
 static const char usage[] =
@@ -51,7 +54,7 @@ static const char usage[] =
 	"\n"
 	"Ask it with boothctl(1). Settings: boothd.conf(5).\n";
 
-/* The finished photo is shown from one slot of the preview memory. */
+/* Screens get the finished photo in one slot of the preview memory. */
 static int check_fits_screen(const struct profile *profile, struct problem *problem)
 {
 	const struct crop_spec *photo = &profile->crop;
@@ -75,7 +78,7 @@ static int check_window(const struct config_notice *notice, struct problem *prob
 		notice->from, notice->to);
 }
 
-/* A burst that cannot be complete before its time is over would be begun again for ever. */
+/* Where the frames of a burst cannot come within its time, no visit would get beyond it. */
 static int check_burst(const struct config *config, struct problem *problem)
 {
 	const struct config_session *session = &config->session;
@@ -101,8 +104,8 @@ static int check_stand_in(const struct config *config, struct problem *problem)
 		config->camera.device);
 }
 
-/* What the table of settings cannot tell: how they go together, and words that only a module
- * knows. No device is touched. */
+/* Checks what the table of settings does not know: which settings contradict each other, and words
+ * that only a module understands. Touches no device. */
 static int check_parts(const struct config *config, struct problem *problem)
 {
 	int r = check_stand_in(config, problem);
@@ -119,10 +122,10 @@ static int check_parts(const struct config *config, struct problem *problem)
 	return r;
 }
 
-/* Modules name the key; where it stands is known here. */
+/* A module's problem names the key; puts file and line of that key before it. */
 static void add_origin(const struct config *config, struct problem *problem)
 {
-	const struct problem said = *problem;
+	struct problem said = *problem;
 	const char *origin = config_origin(config, said.text);
 	if (origin)
 		(void)problem_set(problem, 0, "%s: %s", origin, said.text);
@@ -183,12 +186,12 @@ static void on_watchdog(int fd, short what, void *user)
 		(void)sd_notify(0, "WATCHDOG=1");
 		return;
 	}
-	if (!program->told_hung)
+	if (!program->has_told_hung)
 		log_event(LOG_LEVEL_ERROR, JOURNAL_HANGS,
 			  "a part of boothd hangs: %s; the watchdog is no longer fed and systemd "
 			  "will restart it",
 			  part);
-	program->told_hung = true;
+	program->has_told_hung = true;
 }
 
 static void on_metrics(int fd, short what, void *user)
@@ -200,9 +203,9 @@ static void on_metrics(int fd, short what, void *user)
 	struct problem problem = { "" };
 	booth_measure(program->booth, &metrics);
 	int r = metrics_write(program->config->metrics.file, &metrics, &problem);
-	if (r < 0 && !program->told_metrics)
+	if (r < 0 && !program->has_told_metrics)
 		log_event(LOG_LEVEL_WARNING, JOURNAL_FIGURES_LOST, "%s", problem.text);
-	program->told_metrics = r < 0;
+	program->has_told_metrics = r < 0;
 }
 
 static void on_beat(int fd, short what, void *user)
@@ -217,7 +220,7 @@ static void reload(struct program *program)
 {
 	struct problem problem = { "" };
 	char restart[512] = "";
-	struct booth_settings *settings = calloc(1, sizeof(*settings));
+	autofree struct booth_settings *settings = calloc(1, sizeof(*settings));
 	int r = settings ? read_settings(program->file, &problem, settings) : -ENOMEM;
 	if (r < 0) {
 		log_event(LOG_LEVEL_ERROR, JOURNAL_RELOAD_REFUSED,
@@ -228,7 +231,6 @@ static void reload(struct program *program)
 		log_event(LOG_LEVEL_INFO, JOURNAL_RELOADED, "settings reloaded%s%s",
 			  restart[0] ? "; these need a restart: " : "", restart);
 	}
-	free(settings);
 }
 
 static void on_reload(int number, short what, void *user)
@@ -240,124 +242,123 @@ static void on_reload(int number, short what, void *user)
 	(void)sd_notify(0, "READY=1");
 }
 
-/* null and 0 where there is nothing to wait for. */
-static bool add_event(struct program *program, unsigned place, struct event *event,
-		      int64_t period_us)
+/* event: null where it could not be made. */
+static int add_event(struct program *program, enum program_event place, struct event *event,
+		     int64_t period_us)
 {
 	struct timeval period = { .tv_sec = period_us / 1000000, .tv_usec = period_us % 1000000 };
 	program->events[place] = event;
-	return event && event_add(event, period_us > 0 ? &period : NULL) == 0;
+	return event && event_add(event, period_us > 0 ? &period : NULL) == 0 ? 0 : -ENOMEM;
+}
+
+static int add_signal(struct program *program, enum program_event place, int number,
+		      event_callback_fn on_signal)
+{
+	return add_event(program, place, evsignal_new(program->base, number, on_signal, program),
+			 0);
+}
+
+static int add_clock(struct program *program, enum program_event place, int64_t period_us,
+		     event_callback_fn on_time)
+{
+	return add_event(program, place, event_new(program->base, -1, EV_PERSIST, on_time, program),
+			 period_us);
 }
 
 static int add_events(struct program *program)
 {
-	struct event_base *base = program->base;
-	const struct config_metrics *metrics = &program->config->metrics;
-	bool good = add_event(program, 0, evsignal_new(base, SIGTERM, on_stop, program), 0) &&
-		    add_event(program, 1, evsignal_new(base, SIGINT, on_stop, program), 0) &&
-		    add_event(program, 2, evsignal_new(base, SIGHUP, on_reload, program), 0) &&
-		    add_event(program, 3, event_new(base, -1, EV_PERSIST, on_status, program),
-			      (int64_t)STATUS_EVERY_S * 1000000);
-	/* Twice in its time, as sd_watchdog_enabled(3) asks, and once more. */
-	if (good && sd_watchdog_enabled(0, &program->watchdog_us) > 0)
-		good = add_event(program, 4, event_new(base, -1, EV_PERSIST, on_watchdog, program),
-				 (int64_t)program->watchdog_us / 3);
-	if (good && metrics->file[0])
-		good = add_event(program, 5, event_new(base, -1, EV_PERSIST, on_metrics, program),
-				 (int64_t)metrics->every_s * 1000000);
-	bool sends = strcmp(program->config->courier.server.type, "none") != 0;
-	if (good && sends)
-		good = add_event(program, 6, event_new(base, -1, EV_PERSIST, on_beat, program),
-				 (int64_t)program->config->courier.heartbeat_s * 1000000);
-	return good ? 0 : -ENOMEM;
+	const struct config *config = program->config;
+	uint64_t watchdog_us = 0;
+	int r = add_signal(program, ON_TERM, SIGTERM, on_stop);
+	if (r == 0)
+		r = add_signal(program, ON_INT, SIGINT, on_stop);
+	if (r == 0)
+		r = add_signal(program, ON_HUP, SIGHUP, on_reload);
+	if (r == 0)
+		r = add_clock(program, ON_STATUS, (int64_t)STATUS_EVERY_S * 1000000, on_status);
+	/* sd_watchdog_enabled(3) asks for twice in the watchdog's time; this is three times. */
+	if (r == 0 && sd_watchdog_enabled(0, &watchdog_us) > 0)
+		r = add_clock(program, ON_WATCHDOG, (int64_t)watchdog_us / 3, on_watchdog);
+	if (r == 0 && config->metrics.file[0])
+		r = add_clock(program, ON_METRICS, (int64_t)config->metrics.every_s * 1000000,
+			      on_metrics);
+	if (r == 0 && strcmp(config->courier.server.type, "none") != 0)
+		r = add_clock(program, ON_BEAT, (int64_t)config->courier.heartbeat_s * 1000000,
+			      on_beat);
+	return r;
+}
+
+static int open_program(struct program *program, const struct booth_settings *settings,
+			struct problem *problem)
+{
+	if (evthread_use_pthreads() < 0 || !(program->base = event_base_new()) ||
+	    add_events(program) < 0)
+		return problem_memory(problem);
+	(void)signal(SIGPIPE, SIG_IGN);
+	return booth_create(program->base, settings, NULL, problem, &program->booth);
+}
+
+static void close_program(struct program *program)
+{
+	booth_destroy(program->booth);
+	for (size_t i = 0; i < EVENTS; i++)
+		if (program->events[i])
+			event_free(program->events[i]);
+	if (program->base)
+		event_base_free(program->base);
+	libevent_global_shutdown();
+}
+
+static int serve(struct program *program, struct problem *problem)
+{
+	booth_describe(program->booth, program->status, sizeof(program->status));
+	(void)sd_notifyf(0, "READY=1\nSTATUS=%s", program->status);
+	if (program->events[ON_BEAT])
+		booth_beat(program->booth);
+	log_event(LOG_LEVEL_INFO, JOURNAL_READY, "ready: %s", program->status);
+	if (event_base_dispatch(program->base) < 0)
+		return problem_set(problem, -EIO, "the event loop failed");
+	return 0;
 }
 
 static int run(const char *file, const struct booth_settings *settings)
 {
 	struct program program = { .file = file, .config = &settings->config };
 	struct problem problem = { "" };
-	int r = -ENOMEM;
-	if (evthread_use_pthreads() < 0 || !(program.base = event_base_new()))
-		goto out;
-	(void)signal(SIGPIPE, SIG_IGN);
-	if ((r = add_events(&program)) < 0)
-		goto out;
-	r = booth_create(program.base, settings, NULL, &problem, &program.booth);
-	if (r < 0)
-		goto out;
-	booth_describe(program.booth, program.status, sizeof(program.status));
-	(void)sd_notifyf(0, "READY=1\nSTATUS=%s", program.status);
-	if (program.events[6])
-		booth_beat(program.booth);
-	log_event(LOG_LEVEL_INFO, JOURNAL_READY, "ready: %s", program.status);
-	r = event_base_dispatch(program.base) < 0 ? -EIO : 0;
-out:
+	int r = open_program(&program, settings, &problem);
+	if (r == 0)
+		r = serve(&program, &problem);
 	add_origin(&settings->config, &problem);
 	if (r < 0)
 		log_event(LOG_LEVEL_ERROR, JOURNAL_NOT_STARTED, "cannot start: %s",
 			  problem.text[0] ? problem.text : strerror(-r));
-	booth_destroy(program.booth);
-	for (size_t i = 0; i < sizeof(program.events) / sizeof(program.events[0]); i++)
-		if (program.events[i])
-			event_free(program.events[i]);
-	if (program.base)
-		event_base_free(program.base);
-	libevent_global_shutdown();
+	close_program(&program);
 	/* What only a device or a file could show to be wrong is a setting all the same. */
 	return r == -EINVAL ? EX_CONFIG : r < 0 ? EXIT_FAILURE : EXIT_SUCCESS;
 }
 
-int main(int argc, char **argv)
+static int read_and_run(const char *file, bool check_only)
 {
-	static const struct option options[] = { { "config", required_argument, NULL, 'c' },
-						 { "check-config", no_argument, NULL, 'k' },
-						 { "debug", no_argument, NULL, 'd' },
-						 { "version", no_argument, NULL, 'v' },
-						 { "help", no_argument, NULL, 'h' },
-						 { NULL, 0, NULL, 0 } };
-	const char *file = "/etc/boothd/boothd.conf";
-	bool check_only = false;
-	enum log_level level = LOG_LEVEL_INFO;
-	int option;
-	while ((option = getopt_long(argc, argv, "", options, NULL)) >= 0) {
-		switch (option) {
-		case 'c':
-			file = optarg;
-			break;
-		case 'k':
-			check_only = true;
-			break;
-		case 'd':
-			level = LOG_LEVEL_DEBUG;
-			break;
-		case 'v':
-			(void)printf("boothd %s\n", BOOTH_VERSION);
-			return EXIT_SUCCESS;
-		case 'h':
-			(void)fputs(usage, stdout);
-			return EXIT_SUCCESS;
-		default:
-			(void)fputs(usage, stderr);
-			return EX_USAGE;
-		}
-	}
-	if (optind < argc) {
-		(void)fputs(usage, stderr);
-		return EX_USAGE;
-	}
-	log_open("boothd", level);
 	struct problem problem = { "" };
-	struct booth_settings *settings = calloc(1, sizeof(*settings));
+	autofree struct booth_settings *settings = calloc(1, sizeof(*settings));
 	if (!settings)
 		return EX_OSERR;
-	int r = read_settings(file, &problem, settings);
-	if (r < 0)
+	if (read_settings(file, &problem, settings) < 0) {
 		log_event(LOG_LEVEL_ERROR, JOURNAL_SETTINGS_WRONG, "%s", problem.text);
-	int status = r < 0 ? EX_CONFIG : EXIT_SUCCESS;
-	if (r == 0 && check_only)
-		(void)printf("%s: all settings are good\n", file);
-	else if (r == 0)
-		status = run(file, settings);
-	free(settings);
-	return status;
+		return EX_CONFIG;
+	}
+	if (!check_only)
+		return run(file, settings);
+	(void)printf("%s: all settings are good\n", file);
+	return EXIT_SUCCESS;
+}
+
+int main(int argc, char **argv)
+{
+	struct options options;
+	int status;
+	if (!options_read("boothd", usage, argc, argv, &options, &status))
+		return status;
+	log_open("boothd", options.level);
+	return read_and_run(options.config_file, options.checks_only);
 }

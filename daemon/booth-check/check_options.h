@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: MIT */
+/* booth-check's command line. */
+#ifndef DAEMON_BOOTH_CHECK_CHECK_OPTIONS_H
+#define DAEMON_BOOTH_CHECK_CHECK_OPTIONS_H
+
+#include <stdbool.h>
+
+#include "daemon/booth-check/check_output.h"
+#include "daemon/core/image.h"
+
+enum { EXIT_PASS = 0, EXIT_REJECT = 1, EXIT_ERROR = 2 };
+
+/* Texts are null where the option was not given. */
+struct check_options {
+	const char *profile;           /* a name or a path; never null */
+	const char *profiles, *models; /* folders */
+	const char *engine;            /* never null */
+	const char *report, *explain;
+	bool json;
+	bool has_assumed;
+	struct box assumed; /* pixels */
+	struct check_output output;
+};
+
+/* Where *ret_has_ended is true the program ends with the returned EXIT_*: --help or --version was
+ * answered on stdout, or the usage is on stderr. */
+int check_options_read(int argc, char **argv, struct check_options *ret_options,
+		       bool *ret_has_ended);
+
+#endif

@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: MIT */
+/* The pictures that booth-check writes: the finished photo (--crop) and the overlay (--overlay). */
+#ifndef DAEMON_BOOTH_CHECK_CHECK_OUTPUT_H
+#define DAEMON_BOOTH_CHECK_CHECK_OUTPUT_H
+
+#include "daemon/core/image.h"
+#include "daemon/core/problem.h"
+#include "daemon/core/profile.h"
+#include "daemon/examiner/examiner.h"
+
+/* With several files `crop` and `overlay` name folders, else a file or a folder. */
+struct check_output {
+	const char *crop, *overlay; /* null: not asked for */
+	char *const *files;         /* the pictures that are checked */
+	int file_count;
+};
+
+/* Makes the folders that several files need. */
+void check_output_prepare(const struct check_output *output);
+
+/* Writes what is asked for of files[n], which the examiner has just examined. */
+must_check int check_output_write(const struct check_output *output, int n,
+				  const struct image *image, const struct examination *found,
+				  const struct profile *profile, const struct examiner *examiner,
+				  struct problem *problem);
+
+#endif

@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: MIT */
+/* What booth-check says on stdout: one file's findings as text or as one line of JSON, and the
+ * meaning of a reason. */
+#ifndef DAEMON_BOOTH_CHECK_CHECK_PRINT_H
+#define DAEMON_BOOTH_CHECK_CHECK_PRINT_H
+
+#include "daemon/core/profile.h"
+#include "daemon/core/reason.h"
+#include "daemon/core/verdict.h"
+#include "daemon/examiner/examiner.h"
+
+struct check_times {
+	double decode_ms, examine_ms; /* of processor time */
+};
+
+void check_print_text(const char *file, const struct verdict *verdict);
+void check_print_json(const char *file, const struct profile *profile,
+		      const struct examination *found, const struct verdict *verdict,
+		      const struct check_times *times);
+void check_print_error(const char *file, const char *text, bool as_json);
+void check_print_reason(const struct profile *profile, enum reason reason);
+
+#endif
