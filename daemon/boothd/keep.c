@@ -110,41 +110,65 @@ static int build_record(const struct keep_context *context, const struct visit *
 	if (r == 0)
 		r = hash_bytes(keep->subject, subject_size, &record.subject_hash);
 	if (r < 0)
-		return problem_set(problem, r, "the photo's hash cannot be taken");
+		return problem_set(problem, r, "the photo's hash cannot be computed");
 	return record_build(&record, problem, &keep->record, ret_size);
 }
 
-/* Adds a file of the person: sealed as NAME.p7m where there is a recipient, else as it is. */
-static int add_private(const struct keep_context *context, const char *name,
-		       const char *sealed_name, const void *bytes, size_t size,
+/* Adds a file that shows or names the person: sealed as NAME.p7m where there is a recipient. */
+struct private_file {
+	const char *name, *sealed_name;
+	const void *bytes;
+	size_t size;
+};
+
+static int add_private(const struct keep_context *context, const struct private_file *file,
 		       struct problem *problem, struct keep *keep)
 {
-	struct spool_file file = { name, bytes, size };
+	const struct envelope *envelope = context->keyring->envelope;
 	unsigned at = keep->item.file_count;
-	if (context->keyring->envelope) {
-		int r = envelope_seal(context->keyring->envelope, bytes, size, problem,
-				      &keep->sealed[at], &file.size_bytes);
+	struct spool_file *to = &keep->item.files[at];
+	*to = (struct spool_file){ file->name, file->bytes, file->size };
+	if (envelope) {
+		int r = envelope_seal(envelope, file->bytes, file->size, problem, &keep->sealed[at],
+				      &to->size_bytes);
 		if (r < 0)
 			return r;
-		file.name = sealed_name;
-		file.bytes = keep->sealed[at];
+		to->name = file->sealed_name;
+		to->bytes = keep->sealed[at];
 	}
-	keep->item.files[at] = file;
 	keep->item.file_count++;
 	return 0;
 }
 
+static int add_privates(const struct keep_context *context, const struct visit *visit,
+			size_t subject_size, struct problem *problem, struct keep *keep)
+{
+	const struct photo *photo = &visit->still.photo;
+	const struct shot *original = &visit->still.original;
+	const struct private_file files[] = {
+		{ "subject.json", "subject.json.p7m", keep->subject, subject_size },
+		{ "photo.jpg", "photo.jpg.p7m", photo->bytes, photo->size_bytes },
+		{ "original.jpg", "original.jpg.p7m", original->bytes, original->size_bytes },
+	};
+	int r = 0;
+	for (size_t i = 0; r == 0 && i < sizeof(files) / sizeof(files[0]); i++)
+		r = add_private(context, &files[i], problem, keep);
+	return r;
+}
+
+/* The record comes last: a receiver that has it has the other files. */
 static int add_record(const struct keep_context *context, size_t record_size,
 		      struct problem *problem, struct keep *keep)
 {
+	struct spool_item *item = &keep->item;
 	size_t signature_size = 0;
 	int r = signer_sign(context->keyring->signer, keep->record, record_size, problem,
 			    &keep->signature, &signature_size);
 	if (r < 0)
 		return r;
-	keep->item.files[keep->item.file_count++] =
+	item->files[item->file_count++] =
 		(struct spool_file){ "record.json.p7s", keep->signature, signature_size };
-	keep->item.files[keep->item.file_count++] =
+	item->files[item->file_count++] =
 		(struct spool_file){ "record.json", keep->record, record_size };
 	return 0;
 }
@@ -154,8 +178,7 @@ int keep_build(const struct keep_context *context, const struct visit *visit,
 {
 	struct keep keep = { 0 };
 	size_t subject_size = 0, record_size = 0;
-	const struct still *still = &visit->still;
-	if (!visit->has_still || !still->has_photo)
+	if (!visit->has_still || !visit->still.has_photo)
 		return problem_set(problem, -EINVAL, "there is no photo to keep");
 	if (!visit->has_consent)
 		return problem_set(problem, -EPERM, "nobody consented to this photo");
@@ -164,14 +187,7 @@ int keep_build(const struct keep_context *context, const struct visit *visit,
 	if (r == 0)
 		r = build_record(context, visit, subject_size, problem, &keep, &record_size);
 	if (r == 0)
-		r = add_private(context, "subject.json", "subject.json.p7m", keep.subject,
-				subject_size, problem, &keep);
-	if (r == 0)
-		r = add_private(context, "photo.jpg", "photo.jpg.p7m", still->photo.bytes,
-				still->photo.size_bytes, problem, &keep);
-	if (r == 0)
-		r = add_private(context, "original.jpg", "original.jpg.p7m", still->original.bytes,
-				still->original.size_bytes, problem, &keep);
+		r = add_privates(context, visit, subject_size, problem, &keep);
 	if (r == 0)
 		r = add_record(context, record_size, problem, &keep);
 	if (r < 0) {

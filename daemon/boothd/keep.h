@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * From a visit to the item that goes to the spool: subject, record, photo and original, the record
- * signed by the device, and the three others sealed where the school gave a certificate.
+ * Builds the item that goes to the spool from a visit: subject, photo, original and the record. The
+ * booth's key signs the record. The other three are sealed where spool.recipient names a
+ * certificate.
  */
 #ifndef DAEMON_BOOTHD_KEEP_H
 #define DAEMON_BOOTHD_KEEP_H
@@ -21,15 +22,16 @@ struct keep_context {
 	const struct keyring *keyring;
 };
 
-/* What the keep made is its own; photo and original stay the visit's: both live until the save is
- * done. */
+/* Owns what keep_build() made. Photo and original stay the visit's, so keep and visit must both live
+ * until the save is done. */
 struct keep {
 	struct spool_item item;
 	char *record, *subject;
 	uint8_t *signature;
-	uint8_t *sealed[SPOOL_FILES_MAX]; /* null where a file goes in the clear */
+	uint8_t *sealed[SPOOL_FILES_MAX]; /* null where a file is stored as it is */
 };
 
+/* -EINVAL: no photo. -EPERM: no consent. Else what hashing, signing or sealing said. */
 must_check int keep_build(const struct keep_context *context, const struct visit *visit,
 			  struct problem *problem, struct keep *ret_keep);
 void keep_release(struct keep *keep);

@@ -13,8 +13,8 @@ static int make_folder(const char *folder, struct problem *problem)
 	if (mkdir(folder, 0700) == 0 || errno == EEXIST)
 		return 0;
 	int error = errno;
-	return problem_set(problem, -error, "booth.keys = %s: cannot be made: %s", folder,
-			   strerror(error));
+	return problem_set(problem, -error, "booth.keys = %s: the folder cannot be made: %s",
+			   folder, strerror(error));
 }
 
 static bool has_key(const char *folder)

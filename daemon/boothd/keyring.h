@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The keys of this booth: its own, with which records are signed, and the school's certificate, to
- * which photos may be sealed.
+ * The keys of this booth: its own key, which signs records, and the school's certificate, to which
+ * photos may be sealed.
  *
  * A systemd credential (device.key and device.crt under $CREDENTIALS_DIRECTORY) wins over the files
- * in booth.keys; where there are neither, a key and a self-signed certificate are made once.
+ * in booth.keys. Where there is no key at all, a key and a self-signed certificate are made, once.
  */
 #ifndef DAEMON_BOOTHD_KEYRING_H
 #define DAEMON_BOOTHD_KEYRING_H
@@ -17,10 +17,10 @@
 struct keyring {
 	struct signer *signer;
 	struct envelope *envelope; /* null: spool.recipient is empty */
-	bool has_made_keys;        /* the first start of this booth */
+	bool has_made_keys;        /* this is the booth's first start */
 };
 
-/* -EACCES, -EINVAL, -ENOENT, with the file and the remedy in the problem. */
+/* -EACCES, -EINVAL, -ENOENT: the problem names the file and what to do. */
 must_check int keyring_open(const struct config *config, struct problem *problem,
 			    struct keyring *ret_keyring);
 void keyring_close(struct keyring *keyring);
