@@ -85,7 +85,7 @@ static bool is_choice(struct piece value, const char *allowed)
 	return false;
 }
 
-/* Digits with or without a minus sign. */
+/* Digits, perhaps with a minus sign before them. */
 static bool read_number(struct piece value, int *ret_number)
 {
 	bool is_negative = value.length > 0 && value.start[0] == '-';
@@ -125,7 +125,7 @@ static bool is_date(struct piece value)
 	       (month != 2 || day < 29 || is_leap);
 }
 
-/* Safe in object keys and in file names. */
+/* Whether object keys and file names may hold the text. */
 static bool is_name(const char *text)
 {
 	return text_is_made_of(text, TEXT_LETTERS TEXT_DIGITS "._-") && text[0] != '.' &&
@@ -144,7 +144,7 @@ static void store_text(void *field, size_t size, struct piece value)
 	memcpy(field, value.start, value.length);
 }
 
-/* TEXT, NAME and PATH. */
+/* For the types TEXT, NAME and PATH. False: the value is not allowed. */
 static bool store_string(const struct row *row, char *field, struct piece value)
 {
 	if (value.length < (size_t)row->low || value.length > (size_t)row->high ||
@@ -223,13 +223,14 @@ static enum config_key find_key(struct piece name)
 	return CONFIG_KEY_COUNT;
 }
 
-/* Of "camera.device" the 7 bytes "camera.". */
+/* Of "camera.device": 7, the length of "camera.". */
 static size_t section_length(const char *key)
 {
 	return strcspn(key, ".") + 1;
 }
 
-/* "device, width" for "camera.widht"; empty where there is no such section. */
+/* The keys of the section that the name begins with, such as "controls, device"; empty: there is no
+ * such section. */
 static void list_keys(struct piece name, char *text, size_t size)
 {
 	size_t length = 0;
@@ -257,13 +258,13 @@ static void list_sections(char *text, size_t size)
 	}
 }
 
-/* Where a mistake is: "FILE:LINE". */
+/* Where a mistake is. */
 struct place {
 	const char *origin;
 	int line;
 };
 
-/* How much of a wrong line or value a message repeats. */
+/* How many bytes of a wrong line or value a message repeats. */
 static int shown(struct piece piece)
 {
 	return piece.length > 60 ? 60 : (int)piece.length;
@@ -346,7 +347,7 @@ int config_parse(struct config *config, const char *text, size_t size, const cha
 	return 0;
 }
 
-/* The key that text begins with, as a word. */
+/* The key that the text begins with, as a whole word; CONFIG_KEY_COUNT: none. */
 static enum config_key key_at(const char *text)
 {
 	for (unsigned i = 0; i < CONFIG_KEY_COUNT; i++) {

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Settings: text in, struct out. Reading files is the caller's, so this stays pure.
+ * Settings: text in, struct out. The caller reads the files, so this is pure.
  *
  * Files are "section.key = value" lines with # comments (boothd.conf(5)). config_rows.h is the one
  * table: parsing, defaults, ranges, reload, `boothctl config`, the sample file and the manual are
@@ -67,9 +67,9 @@ struct config {
 void config_defaults(struct config *config);
 
 /*
- * Reads one file's text over what config already holds: later files win, as drop-ins do.
- * -EINVAL: "origin:line: key: what is wrong, what is allowed" in the problem; config is then partly
- * changed and must not be used.
+ * Reads the text of one file. Its values replace those that config holds, so the last file wins.
+ * -EINVAL: the problem says "origin:line: key: what is wrong, what is allowed"; config is then
+ * partly changed, and nobody may use it.
  */
 must_check int config_parse(struct config *config, const char *text, size_t size,
 			    const char *origin, struct problem *problem);
@@ -81,12 +81,12 @@ struct config_row {
 };
 struct config_row config_row(enum config_key key);
 
-/* Where the setting that a module's message names ("panel.shutter = KEY_X: there is no such key")
- * was made: "file:line" of the first such key. Null: the message names no key that a file sets. */
+/* A module's message names keys ("panel.shutter = KEY_X: there is no such key"). Returns where the
+ * first of them is set, "file:line"; null: no file sets any. */
 const char *config_origin(const struct config *config, const char *sentence);
-/* Takes one key's value and origin from another configuration: what a reload may change. */
+/* Copies one key's value and origin from another configuration, as a reload does. */
 void config_take(struct config *config, const struct config *from, enum config_key key);
-/* The value in force as text, as it would stand in a file. */
+/* The present value, as a file would have it. */
 void config_value(const struct config *config, enum config_key key, char *text, size_t size);
 
 #endif

@@ -14,7 +14,7 @@
  *            NAME      low..high bytes: letters, digits, single . _ -
  *            PATH      low..high bytes: of a file or folder, as it is, without quotes and without ~
  *            CHOICE    one of the words in `allowed`, which are separated by |
- *            INT REAL  a number, low..high
+ *            INT       a whole number, low..high
  *            BOOL      yes or no
  *            DATE      YYYY-MM-DD or empty
  *   allowed  in words, for messages; may be empty

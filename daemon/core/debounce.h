@@ -36,7 +36,7 @@ struct debounce {
 	bool is_closed;
 	bool is_stuck;
 	int64_t edge_us;   /* the last change of the contact */
-	int64_t began_us;  /* first touch of the press under way, its chatter included */
+	int64_t began_us;  /* when the present press first touched, its chatter included */
 	uint32_t glitches; /* closures too short to count, outside a press */
 };
 

@@ -19,13 +19,13 @@
 #include "daemon/core/verdict.h"
 
 struct hint_state {
-	enum reason shown; /* REASON_NONE: all well */
+	enum reason shown; /* REASON_NONE: nothing is wrong */
 	bool shown_above;  /* the shown reason comes from a value above its limit (chin too high) */
 	int64_t shown_since_ms;
 	enum reason candidate; /* would replace the shown one */
 	int64_t candidate_since_ms;
-	int64_t good_since_ms;        /* -1: not good now */
-	int64_t eyes_closed_since_ms; /* -1: open */
+	int64_t good_since_ms;        /* since when all checks pass; -1: they do not */
+	int64_t eyes_closed_since_ms; /* since when they are closed; -1: they are open */
 };
 
 void hint_reset(struct hint_state *state);

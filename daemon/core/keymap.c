@@ -63,7 +63,7 @@ static const struct pair keys[KEY_KPDOT + 1] = {
 	[KEY_SLASH] = { '/', '?' },
 	[KEY_KPASTERISK] = { '*', '*' },
 	[KEY_SPACE] = { ' ', ' ' },
-	/* The keypad types digits, with Num Lock or without: a booth's keypad has no other use. */
+	/* The keypad types digits, with Num Lock or without: in a booth it has no other use. */
 	[KEY_KP7] = { '7', '7' },
 	[KEY_KP8] = { '8', '8' },
 	[KEY_KP9] = { '9', '9' },

@@ -40,11 +40,11 @@
 #define SESSION_EVENTS(X)                                                                          \
 	X(SHUTTER, shutter)           /* go on, release, keep */                                   \
 	X(CANCEL, cancel)             /* back, again, not me */                                    \
-	X(KEEP, keep)                 /* where a third button is fitted */                         \
+	X(KEEP, keep)                 /* keep the photo, where a third button is fitted */         \
 	X(TIMEOUT, timeout)           /* the state's time is over */                               \
 	X(IDENTIFIED, identified)     /* a code was read, or nobody is asked for one */            \
 	X(HELD, held)                 /* all live checks have passed for hints.hold_ms */          \
-	X(BURST_TAKEN, burst_taken)   /* enough frames after the shutter instant */                \
+	X(BURST_TAKEN, burst_taken)   /* enough frames were taken after the shutter */             \
 	X(BURST_FAILED, burst_failed) /* the frames did not come */                                \
 	X(PASSED, passed)             /* examined and finished: there is a photo */                \
 	X(REFUSED, refused)           /* examined: a reason to try again */                        \

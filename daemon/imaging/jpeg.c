@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * libjpeg reports an error by calling error_exit(), which must not return, so ours jumps. Therefore
- * libjpeg is only called from functions named step_*, which run under decoder_guard() or
- * encoder_guard(). They keep their values in the codec's struct, because a jump may spoil local
- * variables.
+ * libjpeg is only called by functions named step_* and their helpers, which run under
+ * decoder_guard() or encoder_guard(). They keep their values in the codec's struct, because a jump
+ * may spoil local variables.
  */
 #include "daemon/imaging/jpeg.h"
 
@@ -15,7 +15,7 @@
 #include <jpeglib.h>
 #include <jerror.h>
 
-/* Rows asked for at a time; libjpeg gives at most a row of blocks. */
+/* How many rows we ask for at a time; libjpeg gives at most one row of blocks. */
 enum { ROWS_AT_ONCE = 16 };
 
 /* Encoders make about ten scans; libjpeg-turbo's documentation advises to stop at some hundreds. */
@@ -366,7 +366,7 @@ int jpeg_decode_new(struct jpeg_decoder *decoder, const uint8_t *bytes, size_t s
 
 /* Encoding */
 
-/* A destination of our own: libjpeg's leaks its buffer when an error jumps out. */
+/* We have our own destination, because libjpeg's leaks its buffer when an error jumps. */
 struct jpeg_encoder {
 	struct jpeg_compress_struct codec;
 	struct jpeg_errors errors;
@@ -423,7 +423,8 @@ static void set_parameters(struct jpeg_encoder *encoder)
 	jpeg_set_defaults(codec);
 	jpeg_set_quality(codec, encoder->settings->quality, TRUE);
 	codec->optimize_coding = TRUE;
-	codec->dct_method = JDCT_ISLOW; /* the exact one: the same bytes on every machine */
+	codec->dct_method =
+		JDCT_ISLOW; /* the exact one, so that every machine writes the same bytes */
 	codec->write_JFIF_header = TRUE;
 	codec->density_unit = 1; /* dots per inch */
 	codec->X_density = (UINT16)encoder->settings->dpi;

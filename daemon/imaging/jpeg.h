@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * JPEG in and out, over libjpeg-turbo's classic API.
+ * Reads and writes JPEG with libjpeg-turbo's classic API.
  *
  * Bytes are borrowed for the call. Pixels are daemon/core/image.h's BGRX. Decoding turns the
  * picture upright (EXIF orientation 1..8), so a decoded image has the width and height of

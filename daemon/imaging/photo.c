@@ -100,7 +100,7 @@ static int axis_init(struct axis *axis, double start, double length, int output_
 struct scaler {
 	struct axis across, down;
 	struct light_tables tables;
-	uint16_t *row; /* one source row, scaled across, linear */
+	uint16_t *row; /* a row of the picture in linear light, scaled to the photo's width */
 	int row_y;     /* its number; -1: there is none yet */
 	uint32_t *sums;
 };

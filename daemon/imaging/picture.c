@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* libpng jumps when it reports an error, so it is only called from functions named step_*, which run
- * under png_guard(). */
+/* libpng jumps when it reports an error, so it is only called by functions named step_* and their helpers,
+ * which run under png_guard(). */
 #include "daemon/imaging/picture.h"
 
 #include <errno.h>

@@ -82,7 +82,7 @@ struct message_state {
 	uint32_t face_seen;        /* bool */
 	uint32_t tries, max_tries;
 	uint32_t photos_waiting; /* not sent yet */
-	uint32_t demo;           /* bool: marks the screen */
+	uint32_t demo;           /* bool: booth.demo, which marks the screen */
 	uint32_t help_called;    /* bool */
 	uint32_t identify_code;  /* bool: IDENTIFY waits for a code (identify.mode = code) */
 	uint32_t code_refused;   /* bool: in IDENTIFY something was read that is no code */

@@ -27,25 +27,25 @@ static struct measures calm(void)
 static bool better(const struct measures *a, reason_set a_reasons, const struct measures *b,
 		   reason_set b_reasons)
 {
-	const struct verdict va = { .reasons = a_reasons }, vb = { .reasons = b_reasons };
-	const struct burst_rank ra = burst_rank(true, a, &va), rb = burst_rank(true, b, &vb);
-	const bool result = burst_is_better(&ra, &rb);
+	struct verdict va = { .reasons = a_reasons }, vb = { .reasons = b_reasons };
+	struct burst_rank ra = burst_rank(true, a, &va), rb = burst_rank(true, b, &vb);
+	bool result = burst_is_better(&ra, &rb);
 	assert_false(result && burst_is_better(&rb, &ra));
 	return result;
 }
 
-static void a_face_beats_all(void **state)
+static void test_a_frame_with_a_face_beats_all_others(void **state)
 {
 	(void)state;
 	struct measures measures = calm(), nothing = { 0 };
-	const struct verdict clean = { 0 }, bad = { .reasons = 0xff };
-	const struct burst_rank with = burst_rank(true, &measures, &bad);
-	const struct burst_rank without = burst_rank(false, &nothing, &clean);
+	struct verdict clean = { 0 }, bad = { .reasons = 0xff };
+	struct burst_rank with = burst_rank(true, &measures, &bad);
+	struct burst_rank without = burst_rank(false, &nothing, &clean);
 	assert_true(burst_is_better(&with, &without));
 	assert_false(burst_is_better(&with, &with));
 }
 
-static void fewer_reasons_beat_sharpness(void **state)
+static void test_fewer_reasons_beat_sharpness(void **state)
 {
 	(void)state;
 	struct measures soft = calm(), sharp = calm();
@@ -54,7 +54,7 @@ static void fewer_reasons_beat_sharpness(void **state)
 	assert_true(better(&sharp, 0, &soft, 0));
 }
 
-static void no_glare_beats_wide_eyes(void **state)
+static void test_less_glare_beats_wide_eyes(void **state)
 {
 	(void)state;
 	struct measures glare = calm(), none = calm();
@@ -63,7 +63,7 @@ static void no_glare_beats_wide_eyes(void **state)
 	assert_true(better(&none, 0, &glare, 0));
 }
 
-static void open_eyes_beat_a_little_sharpness_but_a_stare_does_not(void **state)
+static void test_open_eyes_beat_a_little_sharpness_and_a_stare_does_not(void **state)
 {
 	(void)state;
 	struct measures narrow = calm(), open = calm(), stare = calm(), sharper = calm();
@@ -75,7 +75,7 @@ static void open_eyes_beat_a_little_sharpness_but_a_stare_does_not(void **state)
 	assert_true(better(&sharper, 0, &stare, 0));
 }
 
-static void calm_beats_a_hair_of_sharpness(void **state)
+static void test_a_calm_face_beats_a_hair_of_sharpness(void **state)
 {
 	(void)state;
 	struct measures still = calm(), turned = calm();
@@ -85,7 +85,7 @@ static void calm_beats_a_hair_of_sharpness(void **state)
 	assert_true(better(&still, 0, &turned, 0));
 }
 
-static void what_could_not_be_measured_ranks_last(void **state)
+static void test_a_value_that_was_not_taken_ranks_last(void **state)
 {
 	(void)state;
 	struct measures whole = calm(), blind = calm(), nonsense = calm();
@@ -98,12 +98,12 @@ static void what_could_not_be_measured_ranks_last(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(a_face_beats_all),
-		cmocka_unit_test(fewer_reasons_beat_sharpness),
-		cmocka_unit_test(no_glare_beats_wide_eyes),
-		cmocka_unit_test(open_eyes_beat_a_little_sharpness_but_a_stare_does_not),
-		cmocka_unit_test(calm_beats_a_hair_of_sharpness),
-		cmocka_unit_test(what_could_not_be_measured_ranks_last),
+		cmocka_unit_test(test_a_frame_with_a_face_beats_all_others),
+		cmocka_unit_test(test_fewer_reasons_beat_sharpness),
+		cmocka_unit_test(test_less_glare_beats_wide_eyes),
+		cmocka_unit_test(test_open_eyes_beat_a_little_sharpness_and_a_stare_does_not),
+		cmocka_unit_test(test_a_calm_face_beats_a_hair_of_sharpness),
+		cmocka_unit_test(test_a_value_that_was_not_taken_ranks_last),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -17,7 +17,7 @@ static int parse(struct config *config, const char *text, struct problem *proble
 	return config_parse(config, text, strlen(text), "a.conf", problem);
 }
 
-static void test_defaults_are_all_allowed(void **state)
+static void test_every_default_is_allowed(void **state)
 {
 	(void)state;
 	struct config config;
@@ -34,7 +34,7 @@ static void test_defaults_are_all_allowed(void **state)
 	}
 }
 
-static void test_values_of_every_type(void **state)
+static void test_a_value_of_every_type_is_read(void **state)
 {
 	(void)state;
 	struct config config;
@@ -79,7 +79,7 @@ static void test_courier_and_mirror_have_a_server_each(void **state)
 	assert_string_equal(config_row(CONFIG_KEY_mirror_url).name, "mirror.url");
 }
 
-static void test_later_files_win(void **state)
+static void test_the_last_file_wins(void **state)
 {
 	(void)state;
 	struct config config;
@@ -92,7 +92,7 @@ static void test_later_files_win(void **state)
 	assert_string_equal(config.origins[CONFIG_KEY_camera_rate], "b.conf:1");
 }
 
-static void test_each_mistake_is_named(void **state)
+static void test_each_mistake_is_named_with_what_is_allowed(void **state)
 {
 	(void)state;
 	static const struct {
@@ -143,7 +143,7 @@ static void test_each_mistake_is_named(void **state)
 	}
 }
 
-static void test_where_a_message_s_key_was_set(void **state)
+static void test_the_origin_of_a_key_in_a_message_is_found(void **state)
 {
 	(void)state;
 	struct config config;
@@ -158,7 +158,7 @@ static void test_where_a_message_s_key_was_set(void **state)
 }
 
 /* A value that is missing at the very end of the bytes, with nothing behind them to read. */
-static void test_an_end_behind_the_equals_sign(void **state)
+static void test_a_text_that_ends_after_the_equals_sign_is_refused(void **state)
 {
 	(void)state;
 	static const char text[] = "camera.width =";
@@ -194,13 +194,13 @@ static void test_any_bytes_are_survived(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_defaults_are_all_allowed),
-		cmocka_unit_test(test_values_of_every_type),
+		cmocka_unit_test(test_every_default_is_allowed),
+		cmocka_unit_test(test_a_value_of_every_type_is_read),
 		cmocka_unit_test(test_courier_and_mirror_have_a_server_each),
-		cmocka_unit_test(test_later_files_win),
-		cmocka_unit_test(test_each_mistake_is_named),
-		cmocka_unit_test(test_where_a_message_s_key_was_set),
-		cmocka_unit_test(test_an_end_behind_the_equals_sign),
+		cmocka_unit_test(test_the_last_file_wins),
+		cmocka_unit_test(test_each_mistake_is_named_with_what_is_allowed),
+		cmocka_unit_test(test_the_origin_of_a_key_in_a_message_is_found),
+		cmocka_unit_test(test_a_text_that_ends_after_the_equals_sign_is_refused),
 		cmocka_unit_test(test_any_bytes_are_survived),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

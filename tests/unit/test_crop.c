@@ -48,10 +48,10 @@ static const struct crop_face ideal = { .image_width = 1080,
 					.head_top_y = 900 - 2 * 170,
 					.face_width = 2 * 235 };
 
-static void test_meets_all_targets_at_once(void **state)
+static void test_a_face_of_the_right_proportions_meets_all_targets(void **state)
 {
 	(void)state;
-	const struct crop crop = crop_find(&spec, &ideal);
+	struct crop crop = crop_find(&spec, &ideal);
 	assert_lawful(&crop, &ideal);
 	assert_int_equal(crop.violations, 0);
 	assert_close(crop.scale, 0.5, 1e-6);
@@ -71,7 +71,7 @@ struct row {
 	bool fits;
 };
 
-static void test_reasons(void **state)
+static void test_each_violation_is_named(void **state)
 {
 	(void)state;
 	static const struct row rows[] = {
@@ -116,7 +116,7 @@ static void test_reasons(void **state)
 		{ "no picture", { 0, 0, 640, 300, 130, 230 }, CROP_PROPORTIONS, false },
 	};
 	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
-		const struct crop crop = crop_find(&spec, &rows[i].face);
+		struct crop crop = crop_find(&spec, &rows[i].face);
 		if (crop.violations != rows[i].violations || crop.fits != rows[i].fits)
 			fail_msg("%s: violations %u, fits %d", rows[i].what, crop.violations,
 				 crop.fits);
@@ -127,7 +127,7 @@ static void test_reasons(void **state)
 	}
 }
 
-static void test_offset_has_a_sign(void **state)
+static void test_the_offset_is_positive_where_the_eyes_are_right_of_the_middle(void **state)
 {
 	(void)state;
 	struct crop_face face = { 1280, 720, 220, 300, 130, 230 };
@@ -152,10 +152,10 @@ static double margin(const struct crop_band *band, double value)
 
 static double grid_at(const struct crop_face *face, double scale, double top)
 {
-	const double y = face->head_top_y - top / scale;
+	double y = face->head_top_y - top / scale;
 	if (y < 0 || y + 640 / scale > face->image_height)
 		return -1e9;
-	const double half = 240 / scale;
+	double half = 240 / scale;
 	double centre = face->eyes_x;
 	centre = fmin(fmax(centre, half), face->image_width - half);
 	double best = margin(&spec.head_top, top);
@@ -168,7 +168,7 @@ static double grid_best(const struct crop_face *face)
 {
 	double best = -1e9;
 	for (int i = 0; i <= 150; i++) {
-		const double scale = 1 - i / 200.0;
+		double scale = 1 - i / 200.0;
 		if (480 / scale > face->image_width || 640 / scale > face->image_height)
 			break;
 		for (int top = 0; top <= 200; top++)
@@ -177,25 +177,25 @@ static double grid_best(const struct crop_face *face)
 	return best;
 }
 
-static void test_no_grid_finds_a_better_one(void **state)
+static void test_no_grid_search_finds_a_better_rectangle(void **state)
 {
 	(void)state;
 	uint32_t seed = 7;
 	int photos = 0;
 	for (int i = 0; i < 400; i++) {
-		const double width = draw(&seed, 120, 520);
-		const struct crop_face face = { .image_width = 1280,
-						.image_height = i % 2 ? 960 : 720,
-						.eyes_x = draw(&seed, 150, 1130),
-						.eyes_y = draw(&seed, 150, 600),
-						.face_width = width,
-						.head_top_y = 0 };
+		double width = draw(&seed, 120, 520);
+		struct crop_face face = { .image_width = 1280,
+					  .image_height = i % 2 ? 960 : 720,
+					  .eyes_x = draw(&seed, 150, 1130),
+					  .eyes_y = draw(&seed, 150, 600),
+					  .face_width = width,
+					  .head_top_y = 0 };
 		struct crop_face placed = face;
 		placed.head_top_y = face.eyes_y - width * draw(&seed, 0.5, 1.2);
-		const struct crop crop = crop_find(&spec, &placed);
+		struct crop crop = crop_find(&spec, &placed);
 		assert_lawful(&crop, &placed);
 		assert_true(is_photo(&crop) == (crop.violations == 0));
-		const double best = grid_best(&placed);
+		double best = grid_best(&placed);
 		if (best > crop.margin + 1e-6)
 			fail_msg("face %d: the grid has margin %f, crop_find %f", i, best,
 				 crop.margin);
@@ -207,10 +207,11 @@ static void test_no_grid_finds_a_better_one(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_meets_all_targets_at_once),
-		cmocka_unit_test(test_reasons),
-		cmocka_unit_test(test_offset_has_a_sign),
-		cmocka_unit_test(test_no_grid_finds_a_better_one),
+		cmocka_unit_test(test_a_face_of_the_right_proportions_meets_all_targets),
+		cmocka_unit_test(test_each_violation_is_named),
+		cmocka_unit_test(
+			test_the_offset_is_positive_where_the_eyes_are_right_of_the_middle),
+		cmocka_unit_test(test_no_grid_search_finds_a_better_rectangle),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

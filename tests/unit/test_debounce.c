@@ -86,7 +86,7 @@ static void drive(uint32_t seed, bool with_timers, int least_edges)
 	assert_true(presses > edges / 20);
 }
 
-static void test_hundred_thousand_edges_with_timers(void **state)
+static void test_a_hundred_thousand_edges_give_the_presses_that_were_meant(void **state)
 {
 	(void)state;
 	drive(1, true, 50000);
@@ -94,14 +94,14 @@ static void test_hundred_thousand_edges_with_timers(void **state)
 }
 
 /* A blocked loop reads everything at once: the kernel's timestamps decide, not the timer. */
-static void test_hundred_thousand_edges_read_late(void **state)
+static void test_edges_that_are_read_late_give_the_same_presses(void **state)
 {
 	(void)state;
 	drive(7, false, 50000);
 	drive(8, false, 50000);
 }
 
-static void test_held_from_the_start_is_no_press(void **state)
+static void test_a_contact_that_is_closed_from_the_start_gives_no_press(void **state)
 {
 	(void)state;
 	struct debounce debounce;
@@ -114,7 +114,7 @@ static void test_held_from_the_start_is_no_press(void **state)
 	assert_int_equal(debounce.began_us, 800 * MS);
 }
 
-static void test_held_from_the_start_gets_stuck_and_free(void **state)
+static void test_a_contact_that_is_closed_from_the_start_becomes_stuck_and_free(void **state)
 {
 	(void)state;
 	struct debounce debounce;
@@ -126,7 +126,7 @@ static void test_held_from_the_start_gets_stuck_and_free(void **state)
 	assert_int_equal(debounce_advance(&debounce, &rule, 11012 * MS), DEBOUNCE_FREED);
 }
 
-static void test_limits_are_exact(void **state)
+static void test_the_limits_are_exact(void **state)
 {
 	(void)state;
 	struct debounce debounce;
@@ -142,7 +142,7 @@ static void test_limits_are_exact(void **state)
 	assert_int_equal(debounce_advance(&debounce, &rule, 320 * MS), DEBOUNCE_PRESSED);
 }
 
-static void test_a_minute_of_interference_does_not_age_a_press(void **state)
+static void test_a_minute_of_interference_does_not_age_the_press_after_it(void **state)
 {
 	(void)state;
 	struct debounce debounce;
@@ -158,7 +158,7 @@ static void test_a_minute_of_interference_does_not_age_a_press(void **state)
 	assert_true(at_us - debounce.began_us <= 20 * MS);
 }
 
-static void test_time_that_runs_backwards_is_ignored(void **state)
+static void test_a_time_that_runs_backwards_is_ignored(void **state)
 {
 	(void)state;
 	struct debounce debounce;
@@ -171,13 +171,14 @@ static void test_time_that_runs_backwards_is_ignored(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_hundred_thousand_edges_with_timers),
-		cmocka_unit_test(test_hundred_thousand_edges_read_late),
-		cmocka_unit_test(test_held_from_the_start_is_no_press),
-		cmocka_unit_test(test_held_from_the_start_gets_stuck_and_free),
-		cmocka_unit_test(test_limits_are_exact),
-		cmocka_unit_test(test_a_minute_of_interference_does_not_age_a_press),
-		cmocka_unit_test(test_time_that_runs_backwards_is_ignored),
+		cmocka_unit_test(test_a_hundred_thousand_edges_give_the_presses_that_were_meant),
+		cmocka_unit_test(test_edges_that_are_read_late_give_the_same_presses),
+		cmocka_unit_test(test_a_contact_that_is_closed_from_the_start_gives_no_press),
+		cmocka_unit_test(
+			test_a_contact_that_is_closed_from_the_start_becomes_stuck_and_free),
+		cmocka_unit_test(test_the_limits_are_exact),
+		cmocka_unit_test(test_a_minute_of_interference_does_not_age_the_press_after_it),
+		cmocka_unit_test(test_a_time_that_runs_backwards_is_ignored),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

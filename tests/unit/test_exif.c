@@ -13,7 +13,7 @@ static const uint8_t big[] = { 'M',  'M',  0, 42, 0, 0, 0, 8, 0,   2,           
 static const uint8_t little[] = { 'I',  'I', 42, 0, 8, 0, 0, 0, 1, 0, 0x12,
 				  0x01, 3,   0,  1, 0, 0, 0, 8, 0, 0, 0 };
 
-static void test_both_byte_orders(void **state)
+static void test_both_byte_orders_are_read(void **state)
 {
 	(void)state;
 	assert_int_equal(exif_orientation(big, sizeof(big)), 6);
@@ -52,19 +52,19 @@ static int orientation_of_copy(const uint8_t *bytes, size_t size)
 	uint8_t *copy = malloc(size ? size : 1);
 	assert_non_null(copy);
 	memcpy(copy, bytes, size);
-	const int orientation = exif_orientation(copy, size);
+	int orientation = exif_orientation(copy, size);
 	free(copy);
 	return orientation;
 }
 
-static void test_every_truncation(void **state)
+static void test_every_truncation_is_survived(void **state)
 {
 	(void)state;
 	for (size_t size = 0; size < sizeof(big); size++)
 		assert_int_equal(orientation_of_copy(big, size), 1);
 }
 
-static void test_random_damage(void **state)
+static void test_random_damage_is_survived(void **state)
 {
 	(void)state;
 	uint32_t seed = 3;
@@ -75,7 +75,7 @@ static void test_random_damage(void **state)
 			seed = seed * 1664525u + 1013904223u;
 			copy[(seed >> 8) % sizeof(copy)] = (uint8_t)(seed >> 24);
 		}
-		const int orientation = orientation_of_copy(copy, 1 + (seed >> 16) % sizeof(copy));
+		int orientation = orientation_of_copy(copy, 1 + (seed >> 16) % sizeof(copy));
 		assert_in_range(orientation, 1, 8);
 	}
 }
@@ -83,10 +83,10 @@ static void test_random_damage(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_both_byte_orders),
+		cmocka_unit_test(test_both_byte_orders_are_read),
 		cmocka_unit_test(test_nonsense_is_upright),
-		cmocka_unit_test(test_every_truncation),
-		cmocka_unit_test(test_random_damage),
+		cmocka_unit_test(test_every_truncation_is_survived),
+		cmocka_unit_test(test_random_damage_is_survived),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

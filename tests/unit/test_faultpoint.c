@@ -17,7 +17,7 @@ static int run(const char *specification, char trace[64])
 {
 	int out[2];
 	assert_int_equal(pipe(out), 0);
-	const pid_t child = fork();
+	pid_t child = fork();
 	assert_true(child >= 0);
 	if (child == 0) {
 		(void)dup2(out[1], STDERR_FILENO);
@@ -39,7 +39,7 @@ static int run(const char *specification, char trace[64])
 	return WIFSIGNALED(status) ? -WTERMSIG(status) : WEXITSTATUS(status);
 }
 
-static void test_kills_where_told(void **state)
+static void test_the_program_dies_at_the_named_point(void **state)
 {
 	(void)state;
 	static const struct {
@@ -55,13 +55,13 @@ static void test_kills_where_told(void **state)
 	};
 	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
 		char trace[64];
-		const int end = run(rows[i].specification, trace);
+		int end = run(rows[i].specification, trace);
 		if (end != rows[i].end)
 			fail_msg("%s ended in %d", rows[i].specification, end);
 	}
 }
 
-static void test_trace_lists_the_points(void **state)
+static void test_the_trace_lists_the_points(void **state)
 {
 	(void)state;
 	char trace[64];
@@ -71,7 +71,7 @@ static void test_trace_lists_the_points(void **state)
 	assert_string_equal(trace, "");
 }
 
-static void test_says_what_is_allowed(void **state)
+static void test_a_wrong_specification_is_told_what_is_allowed(void **state)
 {
 	(void)state;
 	struct problem problem = { "" };
@@ -83,9 +83,9 @@ static void test_says_what_is_allowed(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_kills_where_told),
-		cmocka_unit_test(test_trace_lists_the_points),
-		cmocka_unit_test(test_says_what_is_allowed),
+		cmocka_unit_test(test_the_program_dies_at_the_named_point),
+		cmocka_unit_test(test_the_trace_lists_the_points),
+		cmocka_unit_test(test_a_wrong_specification_is_told_what_is_allowed),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -22,7 +22,7 @@ static void assert_hash(const struct hash *hash, const char *expected)
 	assert_string_equal(text, expected);
 }
 
-static void test_known_answers(void **state)
+static void test_known_bytes_have_known_hashes(void **state)
 {
 	(void)state;
 	struct hash hash;
@@ -32,14 +32,14 @@ static void test_known_answers(void **state)
 	assert_hash(&hash, empty_text);
 }
 
-static void test_file_equals_bytes(void **state)
+static void test_a_file_has_the_hash_of_its_bytes(void **state)
 {
 	(void)state;
 	struct folder folder;
 	folder_create(&folder);
 	static uint8_t bytes[40000]; /* more than one buffer */
 	memset(bytes, 7, sizeof(bytes));
-	const int fd = openat(folder.fd, "file", O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+	int fd = openat(folder.fd, "file", O_RDWR | O_CREAT | O_CLOEXEC, 0600);
 	assert_true(fd >= 0);
 	assert_int_equal(write(fd, bytes, sizeof(bytes)), sizeof(bytes));
 	assert_int_equal(lseek(fd, 0, SEEK_SET), 0);
@@ -52,7 +52,7 @@ static void test_file_equals_bytes(void **state)
 	folder_remove(&folder);
 }
 
-static void test_parses_its_own_text_only(void **state)
+static void test_only_our_own_spelling_is_parsed(void **state)
 {
 	(void)state;
 	struct hash hash;
@@ -73,9 +73,9 @@ static void test_parses_its_own_text_only(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_known_answers),
-		cmocka_unit_test(test_file_equals_bytes),
-		cmocka_unit_test(test_parses_its_own_text_only),
+		cmocka_unit_test(test_known_bytes_have_known_hashes),
+		cmocka_unit_test(test_a_file_has_the_hash_of_its_bytes),
+		cmocka_unit_test(test_only_our_own_spelling_is_parsed),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

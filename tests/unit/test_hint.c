@@ -22,7 +22,7 @@ static bool tell(struct hint_state *state, reason_set reasons, int64_t now_ms)
 	return hint_update(state, &settings, &verdict, true, now_ms);
 }
 
-static void test_shows_the_first_reason_after_a_while(void **unused)
+static void test_the_first_reason_shows_after_a_while(void **unused)
 {
 	(void)unused;
 	struct hint_state state;
@@ -34,7 +34,7 @@ static void test_shows_the_first_reason_after_a_while(void **unused)
 	assert_int_equal(state.shown, REASON_TOO_DARK);
 }
 
-static void test_does_not_flicker(void **unused)
+static void test_reasons_that_take_turns_do_not_flicker(void **unused)
 {
 	(void)unused;
 	struct hint_state state;
@@ -58,7 +58,7 @@ static void test_does_not_flicker(void **unused)
 	assert_true(state.shown_since_ms - since >= settings.keep_ms);
 }
 
-static void test_holds_before_release(void **unused)
+static void test_the_shutter_fires_after_the_checks_have_held(void **unused)
 {
 	(void)unused;
 	struct hint_state state;
@@ -74,7 +74,7 @@ static void test_holds_before_release(void **unused)
 	assert_true(hint_progress(&state, &settings, 2000) <= 0);
 }
 
-static void test_a_blink_is_no_reason_but_nothing_is_released_in_it(void **unused)
+static void test_a_blink_is_no_reason_and_the_shutter_does_not_fire_in_it(void **unused)
 {
 	(void)unused;
 	struct hint_state state;
@@ -90,7 +90,7 @@ static void test_a_blink_is_no_reason_but_nothing_is_released_in_it(void **unuse
 	assert_true(hint_progress(&state, &settings, 950) >= 1);
 }
 
-static void test_shut_eyes_are_a_reason(void **unused)
+static void test_shut_eyes_are_a_reason_after_the_time_of_a_blink(void **unused)
 {
 	(void)unused;
 	struct hint_state state;
@@ -101,7 +101,7 @@ static void test_shut_eyes_are_a_reason(void **unused)
 	assert_true(hint_progress(&state, &settings, 2000) <= 0);
 }
 
-static void test_says_something_about_what_cannot_be_judged(void **unused)
+static void test_a_reason_that_cannot_be_judged_shows_its_hint(void **unused)
 {
 	(void)unused;
 	struct hint_state state;
@@ -114,7 +114,7 @@ static void test_says_something_about_what_cannot_be_judged(void **unused)
 	assert_true(hint_progress(&state, &settings, 2000) <= 0);
 }
 
-static void test_keeps_the_side_of_what_it_shows(void **unused)
+static void test_the_hint_knows_the_side_of_the_limit(void **unused)
 {
 	(void)unused;
 	struct hint_state state;
@@ -135,13 +135,13 @@ int main(void)
 	config_defaults(&config);
 	settings = config.hints;
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_shows_the_first_reason_after_a_while),
-		cmocka_unit_test(test_does_not_flicker),
-		cmocka_unit_test(test_holds_before_release),
-		cmocka_unit_test(test_a_blink_is_no_reason_but_nothing_is_released_in_it),
-		cmocka_unit_test(test_shut_eyes_are_a_reason),
-		cmocka_unit_test(test_says_something_about_what_cannot_be_judged),
-		cmocka_unit_test(test_keeps_the_side_of_what_it_shows),
+		cmocka_unit_test(test_the_first_reason_shows_after_a_while),
+		cmocka_unit_test(test_reasons_that_take_turns_do_not_flicker),
+		cmocka_unit_test(test_the_shutter_fires_after_the_checks_have_held),
+		cmocka_unit_test(test_a_blink_is_no_reason_and_the_shutter_does_not_fire_in_it),
+		cmocka_unit_test(test_shut_eyes_are_a_reason_after_the_time_of_a_blink),
+		cmocka_unit_test(test_a_reason_that_cannot_be_judged_shows_its_hint),
+		cmocka_unit_test(test_the_hint_knows_the_side_of_the_limit),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

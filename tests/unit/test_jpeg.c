@@ -47,7 +47,7 @@ static void assert_says(const struct problem *problem, const char *words)
 		fail_msg("\"%s\" does not say \"%s\"", problem->text, words);
 }
 
-static void test_probe(void **state)
+static void test_the_headers_are_read(void **state)
 {
 	(void)state;
 	static const struct {
@@ -62,7 +62,7 @@ static void test_probe(void **state)
 		{ { .dots_per_cm = 118 }, { 70, 50, 3, false, true, 1, 300 } },
 	};
 	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
-		const struct bytes bytes = make(70, 50, rows[i].flavour);
+		struct bytes bytes = make(70, 50, rows[i].flavour);
 		struct jpeg_info info;
 		memset(&info, 0xff, sizeof(info));
 		assert_int_equal(jpeg_probe(bytes.at, bytes.size, NULL, &info), 0);
@@ -85,7 +85,7 @@ static size_t frame_header(const struct bytes *bytes)
 	return at;
 }
 
-static void test_probe_refuses(void **state)
+static void test_headers_that_we_do_not_read_are_refused(void **state)
 {
 	(void)state;
 	static const struct {
@@ -102,7 +102,7 @@ static void test_probe_refuses(void **state)
 		{ 6, 0, -EBADMSG, "70 x 0" },
 	};
 	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
-		const struct bytes bytes = make(70, 50, (struct pictures_jpeg){ 0 });
+		struct bytes bytes = make(70, 50, (struct pictures_jpeg){ 0 });
 		bytes.at[frame_header(&bytes) + rows[i].behind_header] = rows[i].value;
 		struct problem problem = { "" };
 		struct jpeg_info info = { .width = -1 };
@@ -113,10 +113,10 @@ static void test_probe_refuses(void **state)
 	}
 }
 
-static void test_real_cmyk_is_refused(void **state)
+static void test_a_real_cmyk_picture_is_refused(void **state)
 {
 	(void)state;
-	const struct bytes bytes = make(70, 50, (struct pictures_jpeg){ .is_cmyk = true });
+	struct bytes bytes = make(70, 50, (struct pictures_jpeg){ .is_cmyk = true });
 	struct image image;
 	struct problem problem = { "" };
 	assert_int_equal(jpeg_decode_new(decoder, bytes.at, bytes.size, 1, &problem, &image),
@@ -126,16 +126,16 @@ static void test_real_cmyk_is_refused(void **state)
 }
 
 /* 65500 x 65500 in a file of a few hundred bytes: said before anything is allocated. */
-static void test_bomb_is_refused_unallocated(void **state)
+static void test_a_huge_picture_is_refused_before_memory_is_allocated(void **state)
 {
 	(void)state;
-	const struct bytes bytes = make(70, 50, (struct pictures_jpeg){ 0 });
-	const size_t at = frame_header(&bytes);
+	struct bytes bytes = make(70, 50, (struct pictures_jpeg){ 0 });
+	size_t at = frame_header(&bytes);
 	memset(bytes.at + at + 5, 0xff, 4);
 	struct image image;
 	struct problem problem = { "" };
 	failing_arm(1, FAILING_FOREVER, ENOMEM);
-	const int r = jpeg_decode_new(decoder, bytes.at, bytes.size, 1, &problem, &image);
+	int r = jpeg_decode_new(decoder, bytes.at, bytes.size, 1, &problem, &image);
 	assert_false(failing_disarm()); /* nobody asked */
 	assert_int_equal(r, -EFBIG);
 	assert_says(&problem, "64 megapixels");
@@ -144,7 +144,7 @@ static void test_bomb_is_refused_unallocated(void **state)
 	free(bytes.at);
 }
 
-static void test_no_jpeg(void **state)
+static void test_bytes_that_are_no_jpeg_are_refused(void **state)
 {
 	(void)state;
 	struct problem problem = { "" };
@@ -159,7 +159,7 @@ static void test_no_jpeg(void **state)
 	assert_says(&problem, "truncated");
 }
 
-static void test_decodes_each_orientation_upright(void **state)
+static void test_each_orientation_is_decoded_upright(void **state)
 {
 	(void)state;
 	struct image upright = pictures_smooth(96, 64);
@@ -171,7 +171,7 @@ static void test_decodes_each_orientation_upright(void **state)
 		struct image image = { .width = 0 };
 		assert_int_equal(jpeg_decode_new(decoder, bytes.at, bytes.size, 1, NULL, &image),
 				 0);
-		const double difference = pictures_mean_difference(&image, &upright);
+		double difference = pictures_mean_difference(&image, &upright);
 		if (difference > 2)
 			fail_msg("orientation %d differs by %f", orientation, difference);
 		free(image.pixels);
@@ -181,15 +181,15 @@ static void test_decodes_each_orientation_upright(void **state)
 	free(upright.pixels);
 }
 
-static void test_scales(void **state)
+static void test_each_scale_has_the_size_that_was_said(void **state)
 {
 	(void)state;
 	static const int denominators[] = { 1, 2, 4, 8 };
-	const struct bytes bytes = make(101, 67, (struct pictures_jpeg){ .orientation = 6 });
+	struct bytes bytes = make(101, 67, (struct pictures_jpeg){ .orientation = 6 });
 	struct jpeg_info info;
 	assert_int_equal(jpeg_probe(bytes.at, bytes.size, NULL, &info), 0);
 	for (int i = 0; i < 4; i++) {
-		const int d = denominators[i];
+		int d = denominators[i];
 		struct image image = { .width = 0 };
 		assert_int_equal(jpeg_decode_new(decoder, bytes.at, bytes.size, d, NULL, &image),
 				 0);
@@ -207,10 +207,10 @@ static void test_scales(void **state)
 }
 
 /* A stride with slack: the slack stays as it was; a size that is not the picture's is refused. */
-static void test_decodes_into_given_memory(void **state)
+static void test_decoding_keeps_to_the_given_memory(void **state)
 {
 	(void)state;
-	const struct bytes bytes = make(50, 40, (struct pictures_jpeg){ .orientation = 8 });
+	struct bytes bytes = make(50, 40, (struct pictures_jpeg){ .orientation = 8 });
 	enum { STRIDE = 40 * 4 + 24 };
 	uint8_t *pixels = malloc(STRIDE * 50);
 	assert_non_null(pixels);
@@ -228,7 +228,7 @@ static void test_decodes_into_given_memory(void **state)
 	free(bytes.at);
 }
 
-static void test_flavours_decode_alike(void **state)
+static void test_all_kinds_decode_alike(void **state)
 {
 	(void)state;
 	static const struct pictures_jpeg flavours[] = {
@@ -239,7 +239,7 @@ static void test_flavours_decode_alike(void **state)
 	};
 	struct image original = pictures_smooth(96, 64);
 	for (size_t i = 0; i < sizeof(flavours) / sizeof(flavours[0]); i++) {
-		const struct bytes bytes = make(96, 64, flavours[i]);
+		struct bytes bytes = make(96, 64, flavours[i]);
 		struct image image = { .width = 0 };
 		assert_int_equal(jpeg_decode_new(decoder, bytes.at, bytes.size, 1, NULL, &image),
 				 0);
@@ -252,11 +252,11 @@ static void test_flavours_decode_alike(void **state)
 
 /* The codec keeps a picture's tables; a camera's next frame leaves them out and means the standard.
  */
-static void test_tables_of_the_picture_before_do_not_count(void **state)
+static void test_the_tables_of_an_earlier_picture_do_not_count(void **state)
 {
 	(void)state;
 	struct image plain = pictures_smooth(64, 48), frame = pictures_noisy(96, 64, 40);
-	const struct jpeg_settings settings = { .quality = 80, .dpi = 300 };
+	struct jpeg_settings settings = { .quality = 80, .dpi = 300 };
 	struct image first, between, again;
 	uint8_t *optimised = NULL, *without;
 	size_t optimised_size, without_size;
@@ -278,10 +278,10 @@ static void test_tables_of_the_picture_before_do_not_count(void **state)
 	free(frame.pixels);
 }
 
-static void test_grey_becomes_equal_channels(void **state)
+static void test_a_grey_picture_has_equal_channels(void **state)
 {
 	(void)state;
-	const struct bytes bytes = make(32, 32, (struct pictures_jpeg){ .is_grey = true });
+	struct bytes bytes = make(32, 32, (struct pictures_jpeg){ .is_grey = true });
 	struct image image = { .width = 0 };
 	assert_int_equal(jpeg_decode_new(decoder, bytes.at, bytes.size, 1, NULL, &image), 0);
 	for (int i = 0; i < 32 * 32; i++) {
@@ -301,14 +301,14 @@ static void test_every_truncation_is_an_error(void **state)
 		{ .is_progressive = true, .orientation = 1 },
 	};
 	for (int f = 0; f < 2; f++) {
-		const struct bytes bytes = make(64, 48, flavours[f]);
+		struct bytes bytes = make(64, 48, flavours[f]);
 		for (size_t size = 0; size < bytes.size - 2; size++) {
 			uint8_t *cut = malloc(size ? size : 1);
 			assert_non_null(cut);
 			memcpy(cut, bytes.at, size);
 			struct image image = { .pixels = NULL };
 			struct problem problem = { "" };
-			const int r = jpeg_decode_new(decoder, cut, size, 1, &problem, &image);
+			int r = jpeg_decode_new(decoder, cut, size, 1, &problem, &image);
 			if (r == 0)
 				fail_msg("%zu of %zu bytes gave a picture", size, bytes.size);
 			assert_null(image.pixels);
@@ -324,7 +324,7 @@ static void test_damage_is_an_error_and_the_decoder_goes_on(void **state)
 {
 	(void)state;
 	struct image noisy = pictures_noisy(160, 120, 200);
-	const struct pictures_jpeg flavour = { .quality = 90 };
+	struct pictures_jpeg flavour = { .quality = 90 };
 	struct bytes bytes;
 	pictures_encode_jpeg(&noisy, &flavour, &bytes.at, &bytes.size);
 	uint8_t *damaged = malloc(bytes.size);
@@ -344,7 +344,7 @@ static void test_damage_is_an_error_and_the_decoder_goes_on(void **state)
 	free(noisy.pixels);
 }
 
-static void test_random_damage(void **state)
+static void test_random_damage_is_survived(void **state)
 {
 	(void)state;
 	static const struct pictures_jpeg flavours[] = {
@@ -353,7 +353,7 @@ static void test_random_damage(void **state)
 	};
 	uint32_t seed = 11;
 	for (int i = 0; i < 3000; i++) {
-		const struct bytes bytes = make(48, 40, flavours[i % 2]);
+		struct bytes bytes = make(48, 40, flavours[i % 2]);
 		for (int k = 0; k < 1 + i % 4; k++) {
 			seed = seed * 1664525u + 1013904223u;
 			bytes.at[(seed >> 4) % bytes.size] = (uint8_t)(seed >> 24);
@@ -370,10 +370,10 @@ static void test_random_damage(void **state)
 	}
 }
 
-static void test_is_complete(void **state)
+static void test_a_whole_stream_is_told_from_a_cut_one(void **state)
 {
 	(void)state;
-	const struct bytes bytes = make(64, 48, (struct pictures_jpeg){ .orientation = 1 });
+	struct bytes bytes = make(64, 48, (struct pictures_jpeg){ .orientation = 1 });
 	uint8_t *padded = calloc(1, bytes.size + 512);
 	assert_non_null(padded);
 	memcpy(padded, bytes.at, bytes.size);
@@ -392,11 +392,11 @@ static void test_is_complete(void **state)
 }
 
 /* libjpeg's own encoder writes the typical tables; ours must be those, to the byte. */
-static void test_added_tables_are_the_standard_s(void **state)
+static void test_the_added_tables_are_the_standards(void **state)
 {
 	(void)state;
-	const struct bytes bare = make(64, 48, (struct pictures_jpeg){ .has_no_tables = true });
-	const struct bytes with = make(64, 48, (struct pictures_jpeg){ 0 });
+	struct bytes bare = make(64, 48, (struct pictures_jpeg){ .has_no_tables = true });
+	struct bytes with = make(64, 48, (struct pictures_jpeg){ 0 });
 	struct bytes mended;
 	struct frame frame = pictures_frame(bare.at, bare.size);
 	assert_false(frame.info.has_huffman);
@@ -415,7 +415,7 @@ static void test_added_tables_are_the_standard_s(void **state)
 	assert_true(pictures_has_marker(mended.at, mended.size, 0xc4, &ours));
 	ours += 4;
 	while (with.at[theirs + 1] == 0xc4) {
-		const size_t length = ((size_t)with.at[theirs + 2] << 8 | with.at[theirs + 3]) - 2;
+		size_t length = ((size_t)with.at[theirs + 2] << 8 | with.at[theirs + 3]) - 2;
 		assert_memory_equal(with.at + theirs + 4, mended.at + ours, length);
 		theirs += 4 + length;
 		ours += length;
@@ -427,13 +427,13 @@ static void test_added_tables_are_the_standard_s(void **state)
 	free(mended.at);
 }
 
-static void test_encode(void **state)
+static void test_an_encoded_picture_has_what_was_asked_for(void **state)
 {
 	(void)state;
 	struct image image = pictures_noisy(120, 160, 60);
 	static const enum jpeg_sampling samplings[] = { JPEG_SAMPLING_420, JPEG_SAMPLING_444 };
 	for (int i = 0; i < 2; i++) {
-		const struct jpeg_settings settings = { 77, 300, samplings[i] };
+		struct jpeg_settings settings = { 77, 300, samplings[i] };
 		struct bytes bytes, again;
 		assert_int_equal(jpeg_encode(&image, &settings, &bytes.at, &bytes.size), 0);
 		assert_int_equal(jpeg_encode(&image, &settings, &again.at, &again.size), 0);
@@ -461,11 +461,11 @@ static void test_encode(void **state)
 	free(image.pixels);
 }
 
-static void test_encode_grows_its_buffer(void **state)
+static void test_encoding_grows_its_buffer(void **state)
 {
 	(void)state;
 	struct image image = pictures_noisy(640, 480, 255);
-	const struct jpeg_settings settings = { 98, 300, JPEG_SAMPLING_444 };
+	struct jpeg_settings settings = { 98, 300, JPEG_SAMPLING_444 };
 	struct bytes bytes;
 	assert_int_equal(jpeg_encode(&image, &settings, &bytes.at, &bytes.size), 0);
 	assert_true(bytes.size > 200 * 1024);
@@ -478,7 +478,7 @@ static void test_encode_grows_its_buffer(void **state)
 	for (int n = 1; has_failed; n++) {
 		bytes.at = NULL;
 		failing_arm(n, FAILING_ONCE, ENOMEM);
-		const int r = jpeg_encode(&image, &settings, &bytes.at, &bytes.size);
+		int r = jpeg_encode(&image, &settings, &bytes.at, &bytes.size);
 		has_failed = failing_disarm();
 		assert_int_equal(r, has_failed ? -ENOMEM : 0);
 		assert_true(has_failed == (bytes.at == NULL));
@@ -487,7 +487,7 @@ static void test_encode_grows_its_buffer(void **state)
 	free(image.pixels);
 }
 
-static void test_encode_refuses(void **state)
+static void test_settings_out_of_range_are_not_encoded(void **state)
 {
 	(void)state;
 	struct image image = pictures_smooth(16, 16);
@@ -502,10 +502,10 @@ static void test_encode_refuses(void **state)
 	free(image.pixels);
 }
 
-static void test_no_memory(void **state)
+static void test_every_lack_of_memory_is_an_error(void **state)
 {
 	(void)state;
-	const struct bytes bytes = make(64, 48, (struct pictures_jpeg){ .orientation = 6 });
+	struct bytes bytes = make(64, 48, (struct pictures_jpeg){ .orientation = 6 });
 	bool has_failed = true;
 	for (int n = 1; has_failed; n++) {
 		struct jpeg_decoder *fresh = NULL;
@@ -523,16 +523,16 @@ static void test_no_memory(void **state)
 }
 
 /* A progressive file that repeats a scan a thousand times costs seconds a frame elsewhere. */
-static void test_scan_bomb(void **state)
+static void test_a_picture_of_too_many_scans_is_refused(void **state)
 {
 	(void)state;
-	const struct bytes bytes = make(16, 16, (struct pictures_jpeg){ .is_progressive = true });
+	struct bytes bytes = make(16, 16, (struct pictures_jpeg){ .is_progressive = true });
 	size_t scan = 0;
 	for (size_t at = 2; at + 1 < bytes.size; at++)
 		if (bytes.at[at] == 0xff && bytes.at[at + 1] == 0xda)
 			scan = at; /* the last */
-	const size_t length = bytes.size - 2 - scan;
-	const size_t size = bytes.size + 200 * length;
+	size_t length = bytes.size - 2 - scan;
+	size_t size = bytes.size + 200 * length;
 	uint8_t *bomb = malloc(size);
 	assert_non_null(bomb);
 	memcpy(bomb, bytes.at, bytes.size - 2);
@@ -550,27 +550,27 @@ static void test_scan_bomb(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_probe),
-		cmocka_unit_test(test_probe_refuses),
-		cmocka_unit_test(test_no_jpeg),
-		cmocka_unit_test(test_real_cmyk_is_refused),
-		cmocka_unit_test(test_bomb_is_refused_unallocated),
-		cmocka_unit_test(test_decodes_each_orientation_upright),
-		cmocka_unit_test(test_scales),
-		cmocka_unit_test(test_decodes_into_given_memory),
-		cmocka_unit_test(test_flavours_decode_alike),
-		cmocka_unit_test(test_tables_of_the_picture_before_do_not_count),
-		cmocka_unit_test(test_grey_becomes_equal_channels),
+		cmocka_unit_test(test_the_headers_are_read),
+		cmocka_unit_test(test_headers_that_we_do_not_read_are_refused),
+		cmocka_unit_test(test_bytes_that_are_no_jpeg_are_refused),
+		cmocka_unit_test(test_a_real_cmyk_picture_is_refused),
+		cmocka_unit_test(test_a_huge_picture_is_refused_before_memory_is_allocated),
+		cmocka_unit_test(test_each_orientation_is_decoded_upright),
+		cmocka_unit_test(test_each_scale_has_the_size_that_was_said),
+		cmocka_unit_test(test_decoding_keeps_to_the_given_memory),
+		cmocka_unit_test(test_all_kinds_decode_alike),
+		cmocka_unit_test(test_the_tables_of_an_earlier_picture_do_not_count),
+		cmocka_unit_test(test_a_grey_picture_has_equal_channels),
 		cmocka_unit_test(test_every_truncation_is_an_error),
 		cmocka_unit_test(test_damage_is_an_error_and_the_decoder_goes_on),
-		cmocka_unit_test(test_random_damage),
-		cmocka_unit_test(test_scan_bomb),
-		cmocka_unit_test(test_is_complete),
-		cmocka_unit_test(test_added_tables_are_the_standard_s),
-		cmocka_unit_test(test_encode),
-		cmocka_unit_test(test_encode_grows_its_buffer),
-		cmocka_unit_test(test_encode_refuses),
-		cmocka_unit_test(test_no_memory),
+		cmocka_unit_test(test_random_damage_is_survived),
+		cmocka_unit_test(test_a_picture_of_too_many_scans_is_refused),
+		cmocka_unit_test(test_a_whole_stream_is_told_from_a_cut_one),
+		cmocka_unit_test(test_the_added_tables_are_the_standards),
+		cmocka_unit_test(test_an_encoded_picture_has_what_was_asked_for),
+		cmocka_unit_test(test_encoding_grows_its_buffer),
+		cmocka_unit_test(test_settings_out_of_range_are_not_encoded),
+		cmocka_unit_test(test_every_lack_of_memory_is_an_error),
 	};
 	return cmocka_run_group_tests(tests, set_up, tear_down);
 }

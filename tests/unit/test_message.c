@@ -23,7 +23,7 @@ static int check(const struct message *message, bool from_daemon)
 	return message_validate(message, sizeof(*message), from_daemon);
 }
 
-static void test_sizes_and_versions(void **state)
+static void test_another_size_or_version_is_refused(void **state)
 {
 	(void)state;
 	struct message message = good_state();
@@ -34,7 +34,7 @@ static void test_sizes_and_versions(void **state)
 	assert_int_equal(check(&message, true), -EPROTO);
 }
 
-static void test_direction(void **state)
+static void test_a_type_of_the_other_direction_is_refused(void **state)
 {
 	(void)state;
 	struct message message = good_state();
@@ -51,7 +51,7 @@ static void test_direction(void **state)
 	assert_int_equal(check(&message, false), -EBADMSG);
 }
 
-static void test_ranges_of_a_state(void **state)
+static void test_a_state_out_of_range_is_refused(void **state)
 {
 	(void)state;
 	struct message message = good_state();
@@ -74,7 +74,7 @@ static void test_ranges_of_a_state(void **state)
 	assert_int_equal(check(&message, true), -EBADMSG);
 }
 
-static void test_a_preview_fits_its_slot(void **state)
+static void test_a_preview_larger_than_its_slot_is_refused(void **state)
 {
 	(void)state;
 	struct message message = { .version = PROTOCOL_VERSION, .type = MESSAGE_PREVIEW };
@@ -108,10 +108,10 @@ static void test_any_bytes_are_survived(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_sizes_and_versions),
-		cmocka_unit_test(test_direction),
-		cmocka_unit_test(test_ranges_of_a_state),
-		cmocka_unit_test(test_a_preview_fits_its_slot),
+		cmocka_unit_test(test_another_size_or_version_is_refused),
+		cmocka_unit_test(test_a_type_of_the_other_direction_is_refused),
+		cmocka_unit_test(test_a_state_out_of_range_is_refused),
+		cmocka_unit_test(test_a_preview_larger_than_its_slot_is_refused),
 		cmocka_unit_test(test_any_bytes_are_survived),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -53,7 +53,7 @@ static void assert_is_photo(const struct photo *photo)
 
 static size_t size_at(const struct image *image, int quality, enum jpeg_sampling sampling)
 {
-	const struct jpeg_settings settings = { quality, 300, sampling };
+	struct jpeg_settings settings = { quality, 300, sampling };
 	uint8_t *bytes;
 	size_t size;
 	assert_int_equal(jpeg_encode(image, &settings, &bytes, &size), 0);
@@ -62,14 +62,14 @@ static size_t size_at(const struct image *image, int quality, enum jpeg_sampling
 }
 
 /* Noise from none to a lot: plain pictures, ordinary ones, ones that no quality can make small. */
-static void test_search_finds_the_highest_quality_in_range(void **state)
+static void test_the_highest_quality_in_range_is_found(void **state)
 {
 	(void)state;
 	int in_range = 0, too_large = 0;
 	static const int strengths[] = { 0, 2, 4, 6, 8, 12, 16, 24, 32, 48, 64, 96, 128, 192, 255 };
 	for (size_t i = 0; i < sizeof(strengths) / sizeof(strengths[0]); i++) {
 		struct image picture = pictures_noisy(480, 640, strengths[i]);
-		const struct crop crop = crop_of(0, 0, 480);
+		struct crop crop = crop_of(0, 0, 480);
 		struct photo photo;
 		assert_int_equal(photo_finish(&picture, &crop, &spec, NULL, &photo), 0);
 		assert_is_photo(&photo);
@@ -90,14 +90,14 @@ static void test_search_finds_the_highest_quality_in_range(void **state)
 }
 
 /* Colour that 4:2:0 averages away, on an even ground: only 4:4:4 has enough bytes to say. */
-static void test_full_colour_where_the_file_would_be_too_small(void **state)
+static void test_a_file_that_would_be_too_small_gets_full_colour(void **state)
 {
 	(void)state;
 	struct image picture = pictures_noisy(480, 640, 60);
 	memset(image_row(&picture, 130), 128, 480 * 510 * 4);
 	for (int i = 0; i < 480 * 130; i++)
 		picture.pixels[4 * i + 1] = picture.pixels[4 * i + 2] = 128;
-	const struct crop crop = crop_of(0, 0, 480);
+	struct crop crop = crop_of(0, 0, 480);
 	assert_true(size_at(&picture, 95, JPEG_SAMPLING_420) < spec.min_bytes);
 	struct photo photo;
 	assert_int_equal(photo_finish(&picture, &crop, &spec, NULL, &photo), 0);
@@ -115,11 +115,11 @@ static void test_full_colour_where_the_file_would_be_too_small(void **state)
 	free(picture.pixels);
 }
 
-static void test_same_picture_same_bytes(void **state)
+static void test_the_same_picture_gives_the_same_bytes(void **state)
 {
 	(void)state;
 	struct image picture = pictures_noisy(1280, 960, 30);
-	const struct crop crop = crop_of(200.3, 33.7, 600.9);
+	struct crop crop = crop_of(200.3, 33.7, 600.9);
 	struct photo a, b;
 	assert_int_equal(photo_finish(&picture, &crop, &spec, NULL, &a), 0);
 	assert_int_equal(photo_finish(&picture, &crop, &spec, NULL, &b), 0);
@@ -138,17 +138,17 @@ static struct image new_image(int width, int height)
 	return image;
 }
 
-static void test_no_scaling_is_a_copy(void **state)
+static void test_a_crop_of_the_photos_size_is_a_copy(void **state)
 {
 	(void)state;
 	struct image picture = pictures_noisy(700, 800, 255);
 	struct image out = new_image(480, 640);
-	const struct crop crop = crop_of(101, 57, 480);
+	struct crop crop = crop_of(101, 57, 480);
 	assert_int_equal(photo_scale(&picture, &crop, &out), 0);
-	const struct image window = { .pixels = image_row(&picture, 57) + 4 * 101,
-				      .width = 480,
-				      .height = 640,
-				      .stride = picture.stride };
+	struct image window = { .pixels = image_row(&picture, 57) + 4 * 101,
+				.width = 480,
+				.height = 640,
+				.stride = picture.stride };
 	assert_int_equal(pictures_largest_difference(&out, &window), 0);
 	free(out.pixels);
 	free(picture.pixels);
@@ -156,7 +156,7 @@ static void test_no_scaling_is_a_copy(void **state)
 
 static double linear_of(int code)
 {
-	const double c = code / 255.0;
+	double c = code / 255.0;
 	return c <= 0.04045 ? c / 12.92 : pow((c + 0.055) / 1.055, 2.4);
 }
 
@@ -164,33 +164,32 @@ static double linear_of(int code)
 static double expected_light(const struct image *picture, const struct crop *crop, int x, int y,
 			     int channel, int width)
 {
-	const double step = crop->width / width;
-	const double left = crop->x + x * step, top = crop->y + y * step;
+	double step = crop->width / width;
+	double left = crop->x + x * step, top = crop->y + y * step;
 	double sum = 0;
 	for (int sy = (int)top; sy < picture->height && sy < top + step; sy++)
 		for (int sx = (int)left; sx < picture->width && sx < left + step; sx++) {
-			const double w = fmin(sx + 1, left + step) - fmax(sx, left);
-			const double h = fmin(sy + 1, top + step) - fmax(sy, top);
+			double w = fmin(sx + 1, left + step) - fmax(sx, left);
+			double h = fmin(sy + 1, top + step) - fmax(sy, top);
 			sum += w * h * linear_of(image_row(picture, sy)[4 * sx + channel]);
 		}
 	return sum / (step * step);
 }
 
-static void test_scaling_is_the_mean_of_light(void **state)
+static void test_scaling_is_the_mean_of_the_light(void **state)
 {
 	(void)state;
 	struct image picture = pictures_noisy(301, 290, 255);
 	struct image out = new_image(48, 64);
 	static const double widths[] = { 48, 61.3, 96, 143.7, 200 };
 	for (int i = 0; i < 5; i++) {
-		const struct crop crop = crop_of(i == 0 ? 3 : 17.4, 5.9, widths[i]);
+		struct crop crop = crop_of(i == 0 ? 3 : 17.4, 5.9, widths[i]);
 		assert_int_equal(photo_scale(&picture, &crop, &out), 0);
 		for (int y = 0; y < 64; y++)
 			for (int x = 0; x < 48; x++)
 				for (int c = 0; c < 3; c++) {
-					const double light =
-						expected_light(&picture, &crop, x, y, c, 48);
-					const int code = image_row(&out, y)[4 * x + c];
+					double light = expected_light(&picture, &crop, x, y, c, 48);
+					int code = image_row(&out, y)[4 * x + c];
 					/* its code or the neighbour where it lies on the border */
 					assert_true(light <= linear_of(code + 1) + 1e-9 &&
 						    light >= linear_of(code > 0 ? code - 1 : 0) -
@@ -210,7 +209,7 @@ static void test_stripes_keep_their_light(void **state)
 		for (int x = 0; x < 960; x++)
 			memset(image_row(&picture, y) + 4 * x, x % 2 ? 255 : 0, 4);
 	struct image out = new_image(480, 640);
-	const struct crop crop = crop_of(0, 0, 960);
+	struct crop crop = crop_of(0, 0, 960);
 	assert_int_equal(photo_scale(&picture, &crop, &out), 0);
 	for (int i = 0; i < 480 * 640; i++)
 		assert_int_equal(out.pixels[4 * i], 188);
@@ -219,7 +218,7 @@ static void test_stripes_keep_their_light(void **state)
 }
 
 /* An edge stays within its two sides: no filter that overshoots draws a halo at the hair line. */
-static void test_no_ringing(void **state)
+static void test_an_edge_does_not_overshoot(void **state)
 {
 	(void)state;
 	struct image picture = new_image(1000, 1300);
@@ -227,7 +226,7 @@ static void test_no_ringing(void **state)
 		for (int x = 0; x < 1000; x++)
 			memset(image_row(&picture, y) + 4 * x, x < 503 ? 60 : 200, 4);
 	struct image out = new_image(480, 640);
-	const struct crop crop = crop_of(11.5, 20.25, 777);
+	struct crop crop = crop_of(11.5, 20.25, 777);
 	assert_int_equal(photo_scale(&picture, &crop, &out), 0);
 	for (int y = 0; y < 640; y++)
 		for (int x = 1; x < 480; x++) {
@@ -238,11 +237,11 @@ static void test_no_ringing(void **state)
 	free(picture.pixels);
 }
 
-static void test_never_mirrored(void **state)
+static void test_a_photo_is_never_mirrored(void **state)
 {
 	(void)state;
 	struct image picture = pictures_smooth(960, 1280); /* red grows to the right, green down */
-	const struct crop crop = crop_of(0, 0, 960);
+	struct crop crop = crop_of(0, 0, 960);
 	struct photo photo;
 	assert_int_equal(photo_finish(&picture, &crop, &spec, NULL, &photo), 0);
 	struct image back = { .width = 0 };
@@ -255,7 +254,7 @@ static void test_never_mirrored(void **state)
 	free(picture.pixels);
 }
 
-static void test_refuses_to_enlarge_or_pad(void **state)
+static void test_a_crop_that_would_enlarge_or_pad_is_refused(void **state)
 {
 	(void)state;
 	struct image picture = pictures_smooth(1000, 1000);
@@ -271,7 +270,7 @@ static void test_refuses_to_enlarge_or_pad(void **state)
 	};
 	struct photo photo = { .bytes = NULL };
 	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
-		const struct crop crop = crop_of(rows[i].x, rows[i].y, rows[i].width);
+		struct crop crop = crop_of(rows[i].x, rows[i].y, rows[i].width);
 		struct problem problem = { "" };
 		assert_int_equal(photo_finish(&picture, &crop, &spec, &problem, &photo), -EINVAL);
 		assert_non_null(strstr(problem.text, "enlarged or leaves"));
@@ -310,23 +309,23 @@ static void test_the_profile_says_what_the_photo_must_be(void **state)
 }
 
 /* Whatever crop_find() calls a photo, photo_finish() can cut. */
-static void test_takes_every_crop_that_fits(void **state)
+static void test_every_crop_that_fits_is_taken(void **state)
 {
 	(void)state;
 	struct image picture = pictures_smooth(1280, 720);
 	struct image out = new_image(480, 640);
-	const struct crop_spec crop_spec = CROP_SPEC_CHSI;
+	struct crop_spec crop_spec = CROP_SPEC_CHSI;
 	uint32_t seed = 9;
 	int fitted = 0;
 	for (int i = 0; i < 60; i++) {
 		seed = seed * 1664525u + 1013904223u;
-		const struct crop_face face = { .image_width = 1280,
-						.image_height = 720,
-						.eyes_x = 200 + (seed >> 8) % 900,
-						.eyes_y = 250 + (seed >> 20) % 120,
-						.head_top_y = 100 + (seed >> 12) % 40,
-						.face_width = 190 + (seed >> 4) % 100 };
-		const struct crop crop = crop_find(&crop_spec, &face);
+		struct crop_face face = { .image_width = 1280,
+					  .image_height = 720,
+					  .eyes_x = 200 + (seed >> 8) % 900,
+					  .eyes_y = 250 + (seed >> 20) % 120,
+					  .head_top_y = 100 + (seed >> 12) % 40,
+					  .face_width = 190 + (seed >> 4) % 100 };
+		struct crop crop = crop_find(&crop_spec, &face);
 		if (!crop.fits)
 			continue;
 		assert_int_equal(photo_scale(&picture, &crop, &out), 0);
@@ -337,16 +336,16 @@ static void test_takes_every_crop_that_fits(void **state)
 	free(picture.pixels);
 }
 
-static void test_no_memory(void **state)
+static void test_every_lack_of_memory_is_an_error(void **state)
 {
 	(void)state;
 	struct image picture = pictures_noisy(600, 800, 40);
-	const struct crop crop = crop_of(0, 0, 600);
+	struct crop crop = crop_of(0, 0, 600);
 	bool has_failed = true;
 	for (int n = 1; has_failed; n++) {
 		struct photo photo = { .bytes = NULL };
 		failing_arm(n, FAILING_ONCE, ENOMEM);
-		const int r = photo_finish(&picture, &crop, &spec, NULL, &photo);
+		int r = photo_finish(&picture, &crop, &spec, NULL, &photo);
 		has_failed = failing_disarm();
 		assert_int_equal(r, has_failed ? -ENOMEM : 0);
 		assert_true(has_failed == (photo.bytes == NULL));
@@ -356,7 +355,7 @@ static void test_no_memory(void **state)
 }
 
 /* docs/photo.md 2: at 480 x 640 a portrait has 22-29 KB at quality 60 and 32-40 KB at 75. */
-static void test_real_portrait_lands_in_the_range(void **state)
+static void test_a_real_portrait_lands_in_the_range(void **state)
 {
 	(void)state;
 	char path[512];
@@ -364,8 +363,8 @@ static void test_real_portrait_lands_in_the_range(void **state)
 		skip();
 	struct image picture = { .width = 0 };
 	assert_int_equal(picture_read(path, NULL, &picture), 0);
-	const double width = fmin(picture.width, picture.height * 0.75);
-	const struct crop crop = crop_of((picture.width - width) / 2, 0, width);
+	double width = fmin(picture.width, picture.height * 0.75);
+	struct crop crop = crop_of((picture.width - width) / 2, 0, width);
 	struct photo photo;
 	assert_int_equal(photo_finish(&picture, &crop, &spec, NULL, &photo), 0);
 	assert_is_photo(&photo);
@@ -377,19 +376,19 @@ static void test_real_portrait_lands_in_the_range(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_search_finds_the_highest_quality_in_range),
-		cmocka_unit_test(test_full_colour_where_the_file_would_be_too_small),
-		cmocka_unit_test(test_same_picture_same_bytes),
-		cmocka_unit_test(test_no_scaling_is_a_copy),
-		cmocka_unit_test(test_scaling_is_the_mean_of_light),
+		cmocka_unit_test(test_the_highest_quality_in_range_is_found),
+		cmocka_unit_test(test_a_file_that_would_be_too_small_gets_full_colour),
+		cmocka_unit_test(test_the_same_picture_gives_the_same_bytes),
+		cmocka_unit_test(test_a_crop_of_the_photos_size_is_a_copy),
+		cmocka_unit_test(test_scaling_is_the_mean_of_the_light),
 		cmocka_unit_test(test_stripes_keep_their_light),
-		cmocka_unit_test(test_no_ringing),
-		cmocka_unit_test(test_never_mirrored),
-		cmocka_unit_test(test_refuses_to_enlarge_or_pad),
+		cmocka_unit_test(test_an_edge_does_not_overshoot),
+		cmocka_unit_test(test_a_photo_is_never_mirrored),
+		cmocka_unit_test(test_a_crop_that_would_enlarge_or_pad_is_refused),
 		cmocka_unit_test(test_the_profile_says_what_the_photo_must_be),
-		cmocka_unit_test(test_takes_every_crop_that_fits),
-		cmocka_unit_test(test_no_memory),
-		cmocka_unit_test(test_real_portrait_lands_in_the_range),
+		cmocka_unit_test(test_every_crop_that_fits_is_taken),
+		cmocka_unit_test(test_every_lack_of_memory_is_an_error),
+		cmocka_unit_test(test_a_real_portrait_lands_in_the_range),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -25,14 +25,14 @@ static void assert_refused(const uint8_t *bytes, size_t size, int error, const c
 	memcpy(copy, bytes, size);
 	struct problem problem = { "" };
 	struct image image = { .pixels = NULL };
-	const int r = picture_decode(copy, size, &problem, &image);
+	int r = picture_decode(copy, size, &problem, &image);
 	free(copy);
 	if (r != error || !strstr(problem.text, words))
 		fail_msg("%d \"%s\" where %d \"%s\" was expected", r, problem.text, error, words);
 	assert_null(image.pixels);
 }
 
-static void test_png_kinds(void **state)
+static void test_all_kinds_of_png_are_read(void **state)
 {
 	(void)state;
 	static const struct {
@@ -65,7 +65,7 @@ static void test_png_kinds(void **state)
 		struct problem problem = { "" };
 		if (picture_decode(bytes, size, &problem, &image) < 0)
 			fail_msg("row %zu: %s", i, problem.text);
-		const int difference = pictures_largest_difference(
+		int difference = pictures_largest_difference(
 			&image, rows[i / 2].is_grey ? &grey : &original);
 		if (difference > rows[i / 2].tolerance)
 			fail_msg("row %zu differs by %d", i, difference);
@@ -76,11 +76,11 @@ static void test_png_kinds(void **state)
 	free(original.pixels);
 }
 
-static void test_transparency_is_laid_over_white(void **state)
+static void test_transparent_pixels_are_put_on_white(void **state)
 {
 	(void)state;
 	uint8_t pixels[] = { 10, 20, 30, 0, 10, 20, 30, 255, 0, 0, 0, 128 };
-	const struct image original = { pixels, 3, 1, sizeof(pixels) };
+	struct image original = { pixels, 3, 1, sizeof(pixels) };
 	uint8_t *bytes;
 	size_t size;
 	pictures_encode_png(&original, PNG_COLOR_TYPE_RGB_ALPHA, 8, false, &bytes, &size);
@@ -93,7 +93,7 @@ static void test_transparency_is_laid_over_white(void **state)
 	free(bytes);
 }
 
-static void test_png_refused(void **state)
+static void test_a_png_that_we_do_not_read_is_refused(void **state)
 {
 	(void)state;
 	struct image original = pictures_smooth(37, 29);
@@ -125,7 +125,7 @@ static uint32_t crc_of(const uint8_t *bytes, size_t size)
 	return ~crc;
 }
 
-static void test_huge_png_is_refused_unallocated(void **state)
+static void test_a_huge_png_is_refused_before_memory_is_allocated(void **state)
 {
 	(void)state;
 	struct image original = pictures_smooth(8, 8);
@@ -133,14 +133,14 @@ static void test_huge_png_is_refused_unallocated(void **state)
 	size_t size;
 	pictures_encode_png(&original, PNG_COLOR_TYPE_RGB, 8, false, &bytes, &size);
 	bytes[17] = bytes[21] = 1; /* 65544 x 65544 */
-	const uint32_t crc = crc_of(bytes + 12, 17);
+	uint32_t crc = crc_of(bytes + 12, 17);
 	for (int i = 0; i < 4; i++)
 		bytes[29 + i] = (uint8_t)(crc >> (24 - 8 * i));
 	struct image image = { .pixels = NULL };
 	struct problem problem = { "" };
 	failing_only("malloc"); /* the pixels'; our own small state comes from calloc */
 	failing_arm(1, FAILING_FOREVER, ENOMEM);
-	const int r = picture_decode(bytes, size, &problem, &image);
+	int r = picture_decode(bytes, size, &problem, &image);
 	assert_false(failing_disarm());
 	failing_only(NULL);
 	assert_int_equal(r, -EFBIG);
@@ -149,7 +149,7 @@ static void test_huge_png_is_refused_unallocated(void **state)
 	free(original.pixels);
 }
 
-static void test_what_is_no_picture(void **state)
+static void test_a_file_that_is_no_picture_is_refused(void **state)
 {
 	(void)state;
 	assert_refused((const uint8_t *)"", 0, -ENODATA, "empty");
@@ -159,7 +159,7 @@ static void test_what_is_no_picture(void **state)
 	assert_refused((const uint8_t *)"\xff\xd8", 2, -EBADMSG, "truncated");
 }
 
-static void test_random_damage(void **state)
+static void test_random_damage_is_survived(void **state)
 {
 	(void)state;
 	struct image original = pictures_smooth(20, 20);
@@ -181,7 +181,7 @@ static void test_random_damage(void **state)
 	free(original.pixels);
 }
 
-static void test_write_and_read(void **state)
+static void test_a_written_png_is_read_back(void **state)
 {
 	(void)state;
 	struct folder folder;
@@ -206,13 +206,13 @@ static void test_write_and_read(void **state)
 	folder_remove(&folder);
 }
 
-static void test_no_memory(void **state)
+static void test_every_lack_of_memory_is_an_error(void **state)
 {
 	(void)state;
 	struct image original = pictures_smooth(20, 20);
 	uint8_t *jpeg;
 	size_t jpeg_size;
-	const struct pictures_jpeg flavour = { .orientation = 6 };
+	struct pictures_jpeg flavour = { .orientation = 6 };
 	pictures_encode_jpeg(&original, &flavour, &jpeg, &jpeg_size);
 	bool has_failed = true;
 	for (int n = 1; has_failed; n++) {
@@ -259,7 +259,7 @@ static void read_folder(const char *path, size_t *read, size_t *refused)
 }
 
 /* Portraits from many cameras and programs: all of them are readable. */
-static void test_reads_real_portraits(void **state)
+static void test_real_portraits_are_read(void **state)
 {
 	(void)state;
 	char path[512];
@@ -274,15 +274,15 @@ static void test_reads_real_portraits(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_png_kinds),
-		cmocka_unit_test(test_transparency_is_laid_over_white),
-		cmocka_unit_test(test_png_refused),
-		cmocka_unit_test(test_huge_png_is_refused_unallocated),
-		cmocka_unit_test(test_what_is_no_picture),
-		cmocka_unit_test(test_random_damage),
-		cmocka_unit_test(test_write_and_read),
-		cmocka_unit_test(test_no_memory),
-		cmocka_unit_test(test_reads_real_portraits),
+		cmocka_unit_test(test_all_kinds_of_png_are_read),
+		cmocka_unit_test(test_transparent_pixels_are_put_on_white),
+		cmocka_unit_test(test_a_png_that_we_do_not_read_is_refused),
+		cmocka_unit_test(test_a_huge_png_is_refused_before_memory_is_allocated),
+		cmocka_unit_test(test_a_file_that_is_no_picture_is_refused),
+		cmocka_unit_test(test_random_damage_is_survived),
+		cmocka_unit_test(test_a_written_png_is_read_back),
+		cmocka_unit_test(test_every_lack_of_memory_is_an_error),
+		cmocka_unit_test(test_real_portraits_are_read),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -10,7 +10,7 @@
 
 #include "tests/support/pictures.h"
 
-static void test_takes_the_largest_scale_that_fits(void **state)
+static void test_the_largest_scale_that_fits_is_taken(void **state)
 {
 	(void)state;
 	static const struct {
@@ -25,14 +25,14 @@ static void test_takes_the_largest_scale_that_fits(void **state)
 	assert_int_equal(jpeg_decoder_create(&decoder), 0);
 	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
 		struct image source = pictures_smooth(rows[i].width, rows[i].height);
-		const struct pictures_jpeg flavour = { .orientation = rows[i].orientation };
+		struct pictures_jpeg flavour = { .orientation = rows[i].orientation };
 		uint8_t *bytes;
 		size_t size;
 		pictures_encode_jpeg(&source, &flavour, &bytes, &size);
 		/* exactly the memory that is needed: the sanitizer watches */
-		const size_t capacity = (size_t)rows[i].max_width * (size_t)rows[i].max_height * 4;
-		const struct preview_slot slot = { malloc(capacity), capacity, rows[i].max_width,
-						   rows[i].max_height };
+		size_t capacity = (size_t)rows[i].max_width * (size_t)rows[i].max_height * 4;
+		struct preview_slot slot = { malloc(capacity), capacity, rows[i].max_width,
+					     rows[i].max_height };
 		struct image image = { .pixels = NULL };
 		int denominator = 0;
 		struct frame frame = pictures_frame(bytes, size);
@@ -42,7 +42,7 @@ static void test_takes_the_largest_scale_that_fits(void **state)
 		assert_ptr_equal(image.pixels, slot.pixels);
 		assert_true(image.width <= slot.max_width && image.height <= slot.max_height);
 		assert_int_equal(image.stride, (size_t)image.width * 4);
-		const bool is_sideways = rows[i].orientation >= 5;
+		bool is_sideways = rows[i].orientation >= 5;
 		assert_true(is_sideways == (image.width < image.height));
 		free(slot.pixels);
 		free(bytes);
@@ -51,16 +51,16 @@ static void test_takes_the_largest_scale_that_fits(void **state)
 	jpeg_decoder_destroy(decoder);
 }
 
-static void test_is_not_mirrored(void **state)
+static void test_a_preview_is_not_mirrored(void **state)
 {
 	(void)state;
 	struct image source = pictures_smooth(160, 120);
-	const struct pictures_jpeg flavour = { .quality = 98 };
+	struct pictures_jpeg flavour = { .quality = 98 };
 	uint8_t *bytes, pixels[160 * 120 * 4];
 	size_t size;
 	pictures_encode_jpeg(&source, &flavour, &bytes, &size);
 	struct frame frame = pictures_frame(bytes, size);
-	const struct preview_slot slot = { pixels, sizeof(pixels), 160, 120 };
+	struct preview_slot slot = { pixels, sizeof(pixels), 160, 120 };
 	struct jpeg_decoder *decoder;
 	assert_int_equal(jpeg_decoder_create(&decoder), 0);
 	struct image image = { .pixels = NULL };
@@ -71,11 +71,11 @@ static void test_is_not_mirrored(void **state)
 	free(source.pixels);
 }
 
-static void test_refuses(void **state)
+static void test_a_frame_that_does_not_fit_or_is_damaged_is_refused(void **state)
 {
 	(void)state;
 	struct image source = pictures_smooth(320, 180);
-	const struct pictures_jpeg flavour = { .quality = 90 };
+	struct pictures_jpeg flavour = { .quality = 90 };
 	uint8_t *bytes, pixels[40 * 22 * 4];
 	size_t size;
 	pictures_encode_jpeg(&source, &flavour, &bytes, &size);
@@ -108,9 +108,9 @@ static void test_refuses(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_takes_the_largest_scale_that_fits),
-		cmocka_unit_test(test_is_not_mirrored),
-		cmocka_unit_test(test_refuses),
+		cmocka_unit_test(test_the_largest_scale_that_fits_is_taken),
+		cmocka_unit_test(test_a_preview_is_not_mirrored),
+		cmocka_unit_test(test_a_frame_that_does_not_fit_or_is_damaged_is_refused),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

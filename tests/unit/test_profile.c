@@ -25,7 +25,7 @@ static int parse(const char *text, struct problem *problem, struct profile *prof
 	return profile_parse(text, strlen(text), "test.conf", problem, profile);
 }
 
-static void reads_all_kinds_of_lines(void **state)
+static void test_all_kinds_of_lines_are_read(void **state)
 {
 	(void)state;
 	struct problem problem = { 0 };
@@ -50,7 +50,7 @@ static void reads_all_kinds_of_lines(void **state)
 	assert_false(profile.limits[MEASURE_ROLL].has_max);
 }
 
-static void refuses_in_words(void **state)
+static void test_each_mistake_is_refused_in_words(void **state)
 {
 	(void)state;
 	static const struct {
@@ -82,13 +82,13 @@ static void refuses_in_words(void **state)
 		struct problem problem = { 0 };
 		struct profile profile = { .dpi = -1 };
 		assert_int_equal(parse(cases[i].text, &problem, &profile), -EINVAL);
-		if (strstr(problem.text, cases[i].says) == NULL)
+		if (!strstr(problem.text, cases[i].says))
 			fail_msg("case %u says: %s", i, problem.text);
 		assert_int_equal(profile.dpi, -1);
 	}
 }
 
-static void refuses_bands_that_do_not_rise(void **state)
+static void test_bands_that_do_not_rise_are_refused(void **state)
 {
 	(void)state;
 	char text[sizeof(BASE)];
@@ -100,7 +100,7 @@ static void refuses_bands_that_do_not_rise(void **state)
 	assert_non_null(strstr(problem.text, "photo.eyes"));
 }
 
-static void survives_odd_bytes(void **state)
+static void test_odd_bytes_are_survived(void **state)
 {
 	(void)state;
 	static const char zeros[] = "name = a\0b\n";
@@ -113,7 +113,7 @@ static void survives_odd_bytes(void **state)
 	assert_int_equal(profile_parse(longest, sizeof(longest), "t", &problem, &profile), -EINVAL);
 }
 
-static void shipped_profiles_parse(void **state)
+static void test_the_shipped_profiles_are_good(void **state)
 {
 	(void)state;
 	static const char *const files[] = { "etc/profiles/chsi.conf", "etc/profiles/icao.conf",
@@ -143,11 +143,11 @@ static void shipped_profiles_parse(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(reads_all_kinds_of_lines),
-		cmocka_unit_test(refuses_in_words),
-		cmocka_unit_test(refuses_bands_that_do_not_rise),
-		cmocka_unit_test(survives_odd_bytes),
-		cmocka_unit_test(shipped_profiles_parse),
+		cmocka_unit_test(test_all_kinds_of_lines_are_read),
+		cmocka_unit_test(test_each_mistake_is_refused_in_words),
+		cmocka_unit_test(test_bands_that_do_not_rise_are_refused),
+		cmocka_unit_test(test_odd_bytes_are_survived),
+		cmocka_unit_test(test_the_shipped_profiles_are_good),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

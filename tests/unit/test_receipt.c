@@ -8,7 +8,7 @@
 
 #include "daemon/core/receipt.h"
 
-static void test_known_values(void **state)
+static void test_known_ids_give_known_receipts(void **state)
 {
 	(void)state;
 	struct uuid uuid = { { 0 } };
@@ -24,7 +24,7 @@ static void test_known_values(void **state)
 }
 
 /* Only random bits enter it: two photos of one millisecond get different receipts. */
-static void test_time_does_not_enter(void **state)
+static void test_the_time_in_an_id_does_not_change_its_receipt(void **state)
 {
 	(void)state;
 	static const uint8_t one[UUID_RANDOM_SIZE] = { 1, 2, 3, 4, 5, 6, 7, 8, 9, 10 };
@@ -44,8 +44,8 @@ static void test_time_does_not_enter(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_known_values),
-		cmocka_unit_test(test_time_does_not_enter),
+		cmocka_unit_test(test_known_ids_give_known_receipts),
+		cmocka_unit_test(test_the_time_in_an_id_does_not_change_its_receipt),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -28,7 +28,7 @@ static void test_the_first_try_is_at_once_and_the_rest_slow_down(void **state)
 	}
 }
 
-static void test_nothing_is_opened_while_the_node_is_away(void **state)
+static void test_nothing_is_opened_while_the_node_is_missing(void **state)
 {
 	(void)state;
 	struct recovery recovery;
@@ -40,7 +40,7 @@ static void test_nothing_is_opened_while_the_node_is_away(void **state)
 	assert_int_equal(recovery_next(&recovery, &bold, true, recovery.next_us), RECOVERY_REOPEN);
 }
 
-static void test_reauthorisation_once_a_minute_and_only_where_allowed(void **state)
+static void test_a_camera_is_reauthorised_once_a_minute_and_only_where_allowed(void **state)
 {
 	(void)state;
 	struct recovery recovery;
@@ -61,7 +61,7 @@ static void test_reauthorisation_once_a_minute_and_only_where_allowed(void **sta
 				     RECOVERY_REAUTHORISE);
 }
 
-static void test_each_step_is_announced_once_an_outage(void **state)
+static void test_each_step_is_announced_once_between_loss_and_return(void **state)
 {
 	(void)state;
 	struct recovery recovery;
@@ -78,7 +78,7 @@ static void test_each_step_is_announced_once_an_outage(void **state)
 	assert_null(recovery_step_name(RECOVERY_STEP_COUNT));
 }
 
-static void test_a_relapse_goes_on_up_the_ladder(void **state)
+static void test_a_second_loss_goes_on_where_the_tries_were(void **state)
 {
 	(void)state;
 	struct recovery recovery;
@@ -91,7 +91,7 @@ static void test_a_relapse_goes_on_up_the_ladder(void **state)
 			 RECOVERY_RENEGOTIATE);
 }
 
-static void test_patience_ends(void **state)
+static void test_a_device_that_stays_away_is_out_of_order(void **state)
 {
 	(void)state;
 	struct recovery recovery;
@@ -104,11 +104,12 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_the_first_try_is_at_once_and_the_rest_slow_down),
-		cmocka_unit_test(test_nothing_is_opened_while_the_node_is_away),
-		cmocka_unit_test(test_reauthorisation_once_a_minute_and_only_where_allowed),
-		cmocka_unit_test(test_each_step_is_announced_once_an_outage),
-		cmocka_unit_test(test_a_relapse_goes_on_up_the_ladder),
-		cmocka_unit_test(test_patience_ends),
+		cmocka_unit_test(test_nothing_is_opened_while_the_node_is_missing),
+		cmocka_unit_test(
+			test_a_camera_is_reauthorised_once_a_minute_and_only_where_allowed),
+		cmocka_unit_test(test_each_step_is_announced_once_between_loss_and_return),
+		cmocka_unit_test(test_a_second_loss_goes_on_where_the_tries_were),
+		cmocka_unit_test(test_a_device_that_stays_away_is_out_of_order),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

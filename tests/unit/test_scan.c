@@ -37,7 +37,7 @@ static void test_every_printable_character_has_a_key(void **state)
 	assert_true(seen['\n'] && seen['\t']);
 }
 
-static void test_shift_and_caps_lock(void **state)
+static void test_shift_and_caps_lock_change_what_a_key_types(void **state)
 {
 	(void)state;
 	struct keymap keymap = { 0 };
@@ -74,7 +74,7 @@ static void test_function_keys_and_mouse_buttons_type_nothing(void **state)
 	assert_int_equal(keymap_type(&keymap, BTN_LEFT, 1), 0);
 }
 
-static void test_a_code_ends_with_its_terminator(void **state)
+static void test_enter_and_tab_end_a_code(void **state)
 {
 	(void)state;
 	struct scan scan = { 0 };
@@ -85,7 +85,7 @@ static void test_a_code_ends_with_its_terminator(void **state)
 	assert_true(scan_due_us(&scan, &rule) == INT64_MAX);
 }
 
-static void test_length_limits(void **state)
+static void test_a_code_that_is_too_short_or_too_long_is_refused(void **state)
 {
 	(void)state;
 	struct scan scan = { 0 };
@@ -95,7 +95,7 @@ static void test_length_limits(void **state)
 	assert_int_equal(type_text(&scan, &rule, "123456789012345678901\n", 0), SCAN_TOO_LONG);
 	assert_int_equal(type_text(&scan, &rule, "abc\n", 0), SCAN_CODE);
 	assert_string_equal(scan.text, "abc");
-	const struct scan_rule wide = { .least = 0, .most = 100000, .pause_us = 1 };
+	struct scan_rule wide = { .least = 0, .most = 100000, .pause_us = 1 };
 	for (int i = 0; i < 3 * SCAN_MAX; i++)
 		assert_int_equal(scan_type(&scan, &wide, 'a', 0), SCAN_NOTHING);
 	assert_int_equal(scan_type(&scan, &wide, '\n', 0), SCAN_TOO_LONG);
@@ -114,7 +114,7 @@ static void test_a_bad_character_spoils_the_whole_code(void **state)
 	assert_int_equal(type_text(&scan, &rule, "ab\xe5\xad\x97\n", 0), SCAN_BAD_CHARACTER);
 }
 
-static void test_pieces_are_never_joined(void **state)
+static void test_two_pieces_are_never_joined(void **state)
 {
 	(void)state;
 	struct scan scan = { 0 };
@@ -140,7 +140,7 @@ static void test_the_rest_of_a_cut_code_is_no_code(void **state)
 
 /* Shown again after a cut: at once, the Enter that was late or the first try end the suspicion;
  * later there is none. */
-static void test_a_code_shown_again_after_a_cut(void **state)
+static void test_a_code_that_is_shown_again_later_is_taken(void **state)
 {
 	(void)state;
 	struct scan scan = { 0 };
@@ -174,7 +174,7 @@ static void test_lost_characters_spoil_what_is_left(void **state)
 	assert_int_equal(type_text(&scan, &rule, "20260017\n", 5080 * MS), SCAN_CODE);
 }
 
-static void test_a_reader_without_terminator(void **state)
+static void test_a_pause_ends_a_code_of_a_reader_without_enter(void **state)
 {
 	(void)state;
 	struct scan scan = { 0 };
@@ -186,11 +186,11 @@ static void test_a_reader_without_terminator(void **state)
 	assert_int_equal(scan_advance(&scan, &pauses, 900 * MS), SCAN_NOTHING);
 }
 
-static void test_clear_leaves_nothing_of_a_person(void **state)
+static void test_clearing_leaves_nothing_of_a_person(void **state)
 {
 	(void)state;
 	struct scan scan = { 0 };
-	const struct scan empty = { 0 };
+	struct scan empty = { 0 };
 	assert_int_equal(type_text(&scan, &rule, "20261234\n", 0), SCAN_CODE);
 	scan_clear(&scan);
 	assert_memory_equal(&scan, &empty, sizeof(scan));
@@ -200,18 +200,18 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_every_printable_character_has_a_key),
-		cmocka_unit_test(test_shift_and_caps_lock),
+		cmocka_unit_test(test_shift_and_caps_lock_change_what_a_key_types),
 		cmocka_unit_test(test_a_keypad_types_digits_and_enter),
 		cmocka_unit_test(test_function_keys_and_mouse_buttons_type_nothing),
-		cmocka_unit_test(test_a_code_ends_with_its_terminator),
-		cmocka_unit_test(test_length_limits),
+		cmocka_unit_test(test_enter_and_tab_end_a_code),
+		cmocka_unit_test(test_a_code_that_is_too_short_or_too_long_is_refused),
 		cmocka_unit_test(test_a_bad_character_spoils_the_whole_code),
-		cmocka_unit_test(test_pieces_are_never_joined),
+		cmocka_unit_test(test_two_pieces_are_never_joined),
 		cmocka_unit_test(test_the_rest_of_a_cut_code_is_no_code),
-		cmocka_unit_test(test_a_code_shown_again_after_a_cut),
+		cmocka_unit_test(test_a_code_that_is_shown_again_later_is_taken),
 		cmocka_unit_test(test_lost_characters_spoil_what_is_left),
-		cmocka_unit_test(test_a_reader_without_terminator),
-		cmocka_unit_test(test_clear_leaves_nothing_of_a_person),
+		cmocka_unit_test(test_a_pause_ends_a_code_of_a_reader_without_enter),
+		cmocka_unit_test(test_clearing_leaves_nothing_of_a_person),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -61,7 +61,7 @@ static void print_table(FILE *to)
 		print_state(to, (enum session_state)i);
 }
 
-static void test_table_is_the_reviewed_one(void **state)
+static void test_the_table_is_the_reviewed_one(void **state)
 {
 	(void)state;
 	const char *target = getenv("BOOTH_WRITE_TABLE");
@@ -106,7 +106,7 @@ static void mark_reachable(enum session_state from, bool reached[SESSION_STATE_C
 		mark_reachable(session_step(from, (enum session_event)i).next, reached);
 }
 
-static void test_no_state_is_lost(void **state)
+static void test_every_state_is_reached_and_left(void **state)
 {
 	(void)state;
 	for (unsigned i = 0; i < SESSION_STATE_COUNT; i++) {
@@ -132,7 +132,7 @@ static void walk_without_consent(enum session_state from, bool reached[SESSION_S
 	}
 }
 
-static void test_no_capture_without_consent(void **state)
+static void test_no_frame_is_taken_without_consent(void **state)
 {
 	(void)state;
 	bool reached[SESSION_STATE_COUNT] = { false };
@@ -169,7 +169,7 @@ static void test_every_end_of_a_visit_wipes_it(void **state)
 		}
 }
 
-static void test_names_are_complete(void **state)
+static void test_every_state_and_event_has_a_name(void **state)
 {
 	(void)state;
 	assert_null(session_state_name(SESSION_STATE_COUNT));
@@ -180,13 +180,13 @@ static void test_names_are_complete(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_table_is_the_reviewed_one),
+		cmocka_unit_test(test_the_table_is_the_reviewed_one),
 		cmocka_unit_test(test_every_state_has_a_way_out_in_time),
-		cmocka_unit_test(test_no_state_is_lost),
-		cmocka_unit_test(test_no_capture_without_consent),
+		cmocka_unit_test(test_every_state_is_reached_and_left),
+		cmocka_unit_test(test_no_frame_is_taken_without_consent),
 		cmocka_unit_test(test_saved_follows_only_stored),
 		cmocka_unit_test(test_every_end_of_a_visit_wipes_it),
-		cmocka_unit_test(test_names_are_complete),
+		cmocka_unit_test(test_every_state_and_event_has_a_name),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

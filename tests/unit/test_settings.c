@@ -22,7 +22,7 @@ static void put(const struct folder *folder, const char *name, const char *text)
 	assert_int_equal(close(fd), 0);
 }
 
-static void test_drop_ins_in_order(void **state)
+static void test_drop_ins_are_read_in_the_order_of_their_names(void **state)
 {
 	(void)state;
 	struct folder folder;
@@ -68,7 +68,7 @@ static void test_links_are_followed(void **state)
 	folder_remove(&folder);
 }
 
-static void test_missing_files_are_named(void **state)
+static void test_a_missing_file_is_named(void **state)
 {
 	(void)state;
 	struct folder folder;
@@ -86,7 +86,7 @@ static void test_missing_files_are_named(void **state)
 	folder_remove(&folder);
 }
 
-static void test_a_notice_that_fits_and_one_that_does_not(void **state)
+static void test_a_notice_that_does_not_fit_is_refused(void **state)
 {
 	(void)state;
 	struct folder folder;
@@ -106,7 +106,7 @@ static void test_a_notice_that_fits_and_one_that_does_not(void **state)
 	folder_remove(&folder);
 }
 
-static void test_a_notice_in_another_encoding(void **state)
+static void test_a_notice_in_another_encoding_is_refused(void **state)
 {
 	(void)state;
 	struct folder folder;
@@ -123,7 +123,7 @@ static void test_a_notice_in_another_encoding(void **state)
 
 /* Settings that somebody wrote and that we cannot see are not "no settings". */
 /* What Notepad writes: a mark before the text, carriage returns in it. */
-static void test_files_from_windows(void **state)
+static void test_files_from_windows_are_read(void **state)
 {
 	(void)state;
 	struct folder folder;
@@ -145,7 +145,7 @@ static void test_files_from_windows(void **state)
 	folder_remove(&folder);
 }
 
-static void test_drop_ins_that_cannot_be_listed(void **state)
+static void test_drop_ins_that_cannot_be_listed_are_an_error(void **state)
 {
 	(void)state;
 	struct folder folder;
@@ -162,7 +162,7 @@ static void test_drop_ins_that_cannot_be_listed(void **state)
 	folder_remove(&folder);
 }
 
-static void test_shipped_settings_are_good(void **state)
+static void test_the_shipped_settings_are_good(void **state)
 {
 	(void)state;
 	static const char *const profiles[] = { "chsi", "icao", "lenient" };
@@ -179,14 +179,14 @@ static void test_shipped_settings_are_good(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_drop_ins_in_order),
+		cmocka_unit_test(test_drop_ins_are_read_in_the_order_of_their_names),
 		cmocka_unit_test(test_links_are_followed),
-		cmocka_unit_test(test_missing_files_are_named),
-		cmocka_unit_test(test_a_notice_that_fits_and_one_that_does_not),
-		cmocka_unit_test(test_a_notice_in_another_encoding),
-		cmocka_unit_test(test_files_from_windows),
-		cmocka_unit_test(test_drop_ins_that_cannot_be_listed),
-		cmocka_unit_test(test_shipped_settings_are_good),
+		cmocka_unit_test(test_a_missing_file_is_named),
+		cmocka_unit_test(test_a_notice_that_does_not_fit_is_refused),
+		cmocka_unit_test(test_a_notice_in_another_encoding_is_refused),
+		cmocka_unit_test(test_files_from_windows_are_read),
+		cmocka_unit_test(test_drop_ins_that_cannot_be_listed_are_an_error),
+		cmocka_unit_test(test_the_shipped_settings_are_good),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

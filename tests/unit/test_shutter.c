@@ -12,7 +12,7 @@ static bool offer(struct shutter *shutter, int64_t captured_us, uint32_t sequenc
 	return shutter_accepts(shutter, &frame);
 }
 
-static void test_frames_from_before_never_count(void **state)
+static void test_a_frame_from_before_the_shutter_never_counts(void **state)
 {
 	(void)state;
 	struct shutter shutter = shutter_release(1000, 0);
@@ -21,7 +21,7 @@ static void test_frames_from_before_never_count(void **state)
 	assert_true(offer(&shutter, 1000, 3));
 }
 
-static void test_settled_frames_are_left_out(void **state)
+static void test_the_first_frames_after_the_shutter_are_left_out(void **state)
 {
 	(void)state;
 	struct shutter shutter = shutter_release(1000, 2);
@@ -32,7 +32,7 @@ static void test_settled_frames_are_left_out(void **state)
 	assert_true(offer(&shutter, 1100, 5));
 }
 
-static void test_lost_frames_settle_too(void **state)
+static void test_lost_frames_count_as_left_out(void **state)
 {
 	(void)state;
 	struct shutter shutter = shutter_release(1000, 2);
@@ -50,7 +50,7 @@ static void test_the_same_frame_counts_once(void **state)
 	assert_true(offer(&shutter, 1002, 3));
 }
 
-static void test_a_reopened_camera_settles_again(void **state)
+static void test_after_a_reopened_camera_frames_are_left_out_again(void **state)
 {
 	(void)state;
 	struct shutter shutter = shutter_release(1000, 2);
@@ -62,7 +62,7 @@ static void test_a_reopened_camera_settles_again(void **state)
 }
 
 /* Drivers without a counter leave the sequence at 0. */
-static void test_a_driver_that_does_not_count(void **state)
+static void test_frames_of_a_driver_that_does_not_count_are_taken(void **state)
 {
 	(void)state;
 	struct shutter shutter = shutter_release(1000, 2);
@@ -74,12 +74,12 @@ static void test_a_driver_that_does_not_count(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_frames_from_before_never_count),
-		cmocka_unit_test(test_settled_frames_are_left_out),
-		cmocka_unit_test(test_lost_frames_settle_too),
+		cmocka_unit_test(test_a_frame_from_before_the_shutter_never_counts),
+		cmocka_unit_test(test_the_first_frames_after_the_shutter_are_left_out),
+		cmocka_unit_test(test_lost_frames_count_as_left_out),
 		cmocka_unit_test(test_the_same_frame_counts_once),
-		cmocka_unit_test(test_a_reopened_camera_settles_again),
-		cmocka_unit_test(test_a_driver_that_does_not_count),
+		cmocka_unit_test(test_after_a_reopened_camera_frames_are_left_out_again),
+		cmocka_unit_test(test_frames_of_a_driver_that_does_not_count_are_taken),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -14,12 +14,12 @@ enum { SUNDAY, MONDAY, TUESDAY, SATURDAY = 6 };
 static struct timetable parsed(const char *text)
 {
 	struct timetable table;
-	struct problem problem;
+	struct problem problem = { "" };
 	assert_int_equal(timetable_parse(text, &table, &problem), 0);
 	return table;
 }
 
-static void test_no_limit(void **state)
+static void test_an_empty_text_and_off_mean_no_limit(void **state)
 {
 	(void)state;
 	struct timetable table = parsed("");
@@ -28,7 +28,7 @@ static void test_no_limit(void **state)
 	assert_int_equal(timetable_rate(&table, SATURDAY, 23, 59), 0);
 }
 
-static void test_units(void **state)
+static void test_units_are_1024_fold(void **state)
 {
 	(void)state;
 	static const struct {
@@ -41,10 +41,10 @@ static void test_units(void **state)
 	}
 }
 
-static void test_by_the_day(void **state)
+static void test_a_rate_by_the_day_holds_until_the_next_one(void **state)
 {
 	(void)state;
-	const struct timetable table = parsed("18:00,off  08:00,512k 12:30,2M");
+	struct timetable table = parsed("18:00,off  08:00,512k 12:30,2M");
 	assert_int_equal(timetable_rate(&table, SUNDAY, 7, 59), 0); /* since Saturday 18:00 */
 	assert_int_equal(timetable_rate(&table, SUNDAY, 8, 0), 524288);
 	assert_int_equal(timetable_rate(&table, MONDAY, 12, 29), 524288);
@@ -52,10 +52,10 @@ static void test_by_the_day(void **state)
 	assert_int_equal(timetable_rate(&table, SATURDAY, 18, 0), 0);
 }
 
-static void test_by_the_week(void **state)
+static void test_a_rate_by_the_week_holds_until_the_next_one(void **state)
 {
 	(void)state;
-	const struct timetable table = parsed("Mon-08:00,512k Sat-00:00,off");
+	struct timetable table = parsed("Mon-08:00,512k Sat-00:00,off");
 	assert_int_equal(timetable_rate(&table, SUNDAY, 12, 0), 0);
 	assert_int_equal(timetable_rate(&table, MONDAY, 7, 59), 0);
 	assert_int_equal(timetable_rate(&table, MONDAY, 8, 0), 524288);
@@ -63,15 +63,15 @@ static void test_by_the_week(void **state)
 	assert_int_equal(timetable_rate(&table, SATURDAY, 0, 0), 0);
 }
 
-static void test_later_words_win(void **state)
+static void test_a_later_word_of_the_same_minute_wins(void **state)
 {
 	(void)state;
-	const struct timetable table = parsed("08:00,1M Mon-08:00,2M");
+	struct timetable table = parsed("08:00,1M Mon-08:00,2M");
 	assert_int_equal(timetable_rate(&table, MONDAY, 9, 0), 2097152);
 	assert_int_equal(timetable_rate(&table, TUESDAY, 9, 0), 1048576);
 }
 
-static void test_nonsense_is_named(void **state)
+static void test_a_word_that_makes_no_sense_is_quoted(void **state)
 {
 	(void)state;
 	static const char *const bad[] = { "fast",        "8:00,1M",      "25:00,1M", "08:60,1M",
@@ -80,14 +80,14 @@ static void test_nonsense_is_named(void **state)
 					   "99999999999", "08:00,1M,2M",  "k",        "08x00,1M" };
 	for (size_t i = 0; i < sizeof(bad) / sizeof(bad[0]); i++) {
 		struct timetable table = { .count = 77 };
-		struct problem problem;
+		struct problem problem = { "" };
 		assert_int_equal(timetable_parse(bad[i], &table, &problem), -EINVAL);
 		assert_non_null(strstr(problem.text, bad[i]));
 		assert_int_equal(table.count, 77);
 	}
 }
 
-static void test_too_many_rows(void **state)
+static void test_too_many_rows_are_refused(void **state)
 {
 	(void)state;
 	char text[17 * 10 + 1] = "";
@@ -101,7 +101,7 @@ static void test_too_many_rows(void **state)
 	assert_int_equal(timetable_parse(text, &table, NULL), -EINVAL);
 }
 
-static void test_pacer(void **state)
+static void test_transfers_wait_until_their_bytes_are_paid(void **state)
 {
 	(void)state;
 	struct pacer pacer = { 0 };
@@ -120,10 +120,14 @@ static void test_pacer(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_no_limit),        cmocka_unit_test(test_units),
-		cmocka_unit_test(test_by_the_day),      cmocka_unit_test(test_by_the_week),
-		cmocka_unit_test(test_later_words_win), cmocka_unit_test(test_nonsense_is_named),
-		cmocka_unit_test(test_too_many_rows),   cmocka_unit_test(test_pacer),
+		cmocka_unit_test(test_an_empty_text_and_off_mean_no_limit),
+		cmocka_unit_test(test_units_are_1024_fold),
+		cmocka_unit_test(test_a_rate_by_the_day_holds_until_the_next_one),
+		cmocka_unit_test(test_a_rate_by_the_week_holds_until_the_next_one),
+		cmocka_unit_test(test_a_later_word_of_the_same_minute_wins),
+		cmocka_unit_test(test_a_word_that_makes_no_sense_is_quoted),
+		cmocka_unit_test(test_too_many_rows_are_refused),
+		cmocka_unit_test(test_transfers_wait_until_their_bytes_are_paid),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -8,7 +8,7 @@
 
 #include "daemon/core/utf8.h"
 
-static void test_what_is_utf8(void **state)
+static void test_valid_utf8_is_accepted(void **state)
 {
 	(void)state;
 	static const char *const good[] = {
@@ -18,7 +18,7 @@ static void test_what_is_utf8(void **state)
 		assert_true(utf8_is_valid(good[i]));
 }
 
-static void test_what_is_not(void **state)
+static void test_what_is_not_utf8_is_refused(void **state)
 {
 	(void)state;
 	static const char *const bad[] = {
@@ -37,7 +37,7 @@ static void test_what_is_not(void **state)
 		assert_false(utf8_is_valid(bad[i]));
 }
 
-static void test_repair(void **state)
+static void test_repair_replaces_bytes_of_no_character(void **state)
 {
 	(void)state;
 	static const struct {
@@ -59,7 +59,7 @@ static void test_repair(void **state)
 	}
 }
 
-static void test_plain(void **state)
+static void test_a_plain_text_is_one_line(void **state)
 {
 	(void)state;
 	static const struct {
@@ -78,7 +78,7 @@ static void test_plain(void **state)
 	}
 }
 
-static void test_tail_counts_characters(void **state)
+static void test_the_tail_counts_characters_and_not_bytes(void **state)
 {
 	(void)state;
 	assert_string_equal(utf8_tail("0123456789", 4), "6789");
@@ -91,11 +91,11 @@ static void test_tail_counts_characters(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_what_is_utf8),
-		cmocka_unit_test(test_what_is_not),
-		cmocka_unit_test(test_repair),
-		cmocka_unit_test(test_plain),
-		cmocka_unit_test(test_tail_counts_characters),
+		cmocka_unit_test(test_valid_utf8_is_accepted),
+		cmocka_unit_test(test_what_is_not_utf8_is_refused),
+		cmocka_unit_test(test_repair_replaces_bytes_of_no_character),
+		cmocka_unit_test(test_a_plain_text_is_one_line),
+		cmocka_unit_test(test_the_tail_counts_characters_and_not_bytes),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -28,7 +28,7 @@ static struct measures all_good(void)
 	return measures;
 }
 
-static void passes_inside_limits(void **state)
+static void test_measures_inside_their_limits_pass(void **state)
 {
 	(void)state;
 	struct profile profile = two_limits();
@@ -43,7 +43,7 @@ static void passes_inside_limits(void **state)
 	assert_int_equal(verdict.outcome, VERDICT_PASS);
 }
 
-static void names_the_side(void **state)
+static void test_each_side_of_a_limit_names_its_reason(void **state)
 {
 	(void)state;
 	struct profile profile = two_limits();
@@ -60,7 +60,7 @@ static void names_the_side(void **state)
 	assert_true(verdict.above == reason_bit(REASON_TOO_BRIGHT));
 }
 
-static void not_a_number_is_never_good(void **state)
+static void test_a_value_that_is_no_number_never_passes(void **state)
 {
 	(void)state;
 	struct profile profile = two_limits();
@@ -77,7 +77,7 @@ static void not_a_number_is_never_good(void **state)
 	assert_int_equal(verdict.outcome, VERDICT_REJECT);
 }
 
-static void advice_does_not_refuse(void **state)
+static void test_advice_does_not_reject(void **state)
 {
 	(void)state;
 	struct profile profile = two_limits();
@@ -94,7 +94,7 @@ static void advice_does_not_refuse(void **state)
 	assert_int_equal(verdict.states[MEASURE_SMILE], MEASURE_OFF);
 }
 
-static void missing_is_never_a_pass(void **state)
+static void test_a_measure_that_was_not_taken_does_not_pass(void **state)
 {
 	(void)state;
 	struct profile profile = two_limits();
@@ -112,7 +112,7 @@ static void missing_is_never_a_pass(void **state)
 	assert_int_equal(verdict.outcome, VERDICT_PASS);
 }
 
-static void an_override_becomes_advice(void **state)
+static void test_an_overridden_reason_becomes_advice(void **state)
 {
 	(void)state;
 	struct profile profile = two_limits();
@@ -124,7 +124,7 @@ static void an_override_becomes_advice(void **state)
 	assert_true(verdict.advice == reason_bit(REASON_TOO_DARK));
 }
 
-static void names_are_stable(void **state)
+static void test_the_names_of_outcomes_and_states_are_stable(void **state)
 {
 	(void)state;
 	assert_string_equal(verdict_outcome_name(VERDICT_UNASSESSED), "unassessed");
@@ -139,13 +139,13 @@ static void names_are_stable(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(passes_inside_limits),
-		cmocka_unit_test(names_the_side),
-		cmocka_unit_test(not_a_number_is_never_good),
-		cmocka_unit_test(advice_does_not_refuse),
-		cmocka_unit_test(missing_is_never_a_pass),
-		cmocka_unit_test(an_override_becomes_advice),
-		cmocka_unit_test(names_are_stable),
+		cmocka_unit_test(test_measures_inside_their_limits_pass),
+		cmocka_unit_test(test_each_side_of_a_limit_names_its_reason),
+		cmocka_unit_test(test_a_value_that_is_no_number_never_passes),
+		cmocka_unit_test(test_advice_does_not_reject),
+		cmocka_unit_test(test_a_measure_that_was_not_taken_does_not_pass),
+		cmocka_unit_test(test_an_overridden_reason_becomes_advice),
+		cmocka_unit_test(test_the_names_of_outcomes_and_states_are_stable),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
