@@ -127,6 +127,7 @@ checks: headers all
 	@tests/checks/config
 	@tests/checks/modules
 	@tests/checks/spdx
+	@tests/checks/references
 	@tests/checks/texts
 	@tests/checks/lengths
 	@docs/make-map --check
