@@ -24,10 +24,12 @@ int prometheus_replace(const char *key, const char *path, prometheus_print_fn pr
 	char temporary[512];
 	int length = snprintf(temporary, sizeof(temporary), "%s.%d.tmp", path, (int)getpid());
 	if (length < 0 || (size_t)length >= sizeof(temporary))
-		return problem_set(problem, -ENAMETOOLONG, "%s = %s: too long", key, path);
+		return problem_set(problem, -ENAMETOOLONG, "%s = %s: the path is too long", key,
+				   path);
 	FILE *file = fopen(temporary, "we");
 	if (!file)
-		return problem_set(problem, -errno, "%s = %s: %s", key, path, strerror(errno));
+		return problem_set(problem, -errno, "%s = %s: cannot be created: %s", key, path,
+				   strerror(errno));
 	print(file, figures);
 	int r = fflush(file) != 0 || fchmod(fileno(file), 0644) < 0 ? -errno : 0;
 	if (fclose(file) != 0 && r == 0)

@@ -47,7 +47,7 @@ enum measure measure_parse(const char *name);
 static inline void measures_set_scored(struct measures *measures, enum measure measure,
 				       double value, int score)
 {
-	const bool is_number = isfinite(value);
+	bool is_number = isfinite(value);
 	measures->values[measure] = (struct measure_value){ .assessed = is_number,
 							    .value = is_number ? value : 0,
 							    .score = is_number ? score : -1 };

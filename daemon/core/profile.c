@@ -107,7 +107,7 @@ static int set_name(struct profile *profile, const struct line *line, struct pro
 	size_t length = strlen(line->value);
 	if (length == 0 || length >= sizeof(profile->name) ||
 	    strspn(line->value, "abcdefghijklmnopqrstuvwxyz0123456789-_") != length)
-		return refuse(line, problem, "must be 1 to 31 of a-z 0-9 - _");
+		return refuse(line, problem, "must have 1 to 31 characters of a-z 0-9 - _");
 	memcpy(profile->name, line->value, length + 1);
 	return 0;
 }
@@ -143,7 +143,7 @@ static int set_number(struct profile *profile, const struct number_key *row,
 	if (r < 0)
 		return r;
 	if (number < row->least || number > row->most)
-		return problem_set(problem, -EINVAL, "%s:%d: %s: must lie in %.0f..%.0f",
+		return problem_set(problem, -EINVAL, "%s:%d: %s: must be between %.0f and %.0f",
 				   line->origin, line->number, line->key, row->least, row->most);
 	char *field = (char *)profile + row->offset;
 	if (row->target == TO_DOUBLE) {
@@ -185,7 +185,9 @@ static int set_side(bool is_max, enum measure measure, struct profile *profile, 
 	if (r < 0)
 		return r;
 	if (reason == REASON_NONE)
-		return refuse(line, problem, "this side of the measure brings out no reason");
+		return refuse(line, problem,
+			      "this side of the measure names no reason, so a limit has no "
+			      "effect");
 	if (is_max) {
 		limit->has_max = true;
 		limit->max = number;

@@ -302,8 +302,9 @@ int photo_finish(const struct image *picture, const struct crop *crop,
 		 const struct photo_spec *spec, struct problem *problem, struct photo *ret_photo)
 {
 	if (!spec_makes_sense(spec))
-		return problem_set(problem, -EINVAL,
-				   "the profile's photo size, quality or byte range is nonsense");
+		return problem_set(
+			problem, -EINVAL,
+			"the profile's photo size, quality or byte range makes no sense");
 	struct image image = { .width = spec->width,
 			       .height = spec->height,
 			       .stride = (size_t)spec->width * IMAGE_BYTES_PER_PIXEL };
@@ -313,7 +314,7 @@ int photo_finish(const struct image *picture, const struct crop *crop,
 	int r = photo_scale(picture, crop, &image);
 	if (r == -EINVAL)
 		r = problem_set(problem, r,
-				"the crop would have to be enlarged or leaves the picture");
+				"the photo would be enlarged, or reach beyond the picture");
 	else if (r == 0)
 		r = search(&image, spec, ret_photo);
 	explicit_bzero(image.pixels, image.stride * (size_t)image.height);

@@ -207,17 +207,15 @@ static int decode_png(const uint8_t *bytes, size_t size, struct problem *problem
 				   "this PNG is animated; save one picture of it");
 	struct png_work *work = calloc(1, sizeof(*work));
 	if (!work)
-		return -ENOMEM;
+		return problem_memory(problem);
 	work->bytes = bytes;
 	work->size = size;
 	work->problem = problem;
-	int r = -ENOMEM;
 	work->png =
 		png_create_read_struct(PNG_LIBPNG_VER_STRING, work, on_png_error, on_png_warning);
 	if (work->png)
 		work->info = png_create_info_struct(work->png);
-	if (work->info)
-		r = read_png(work, problem);
+	int r = work->info ? read_png(work, problem) : problem_memory(problem);
 	png_destroy_read_struct(&work->png, &work->info, NULL);
 	if (r == 0) {
 		lay_over_white(&work->image);

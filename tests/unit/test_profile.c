@@ -64,7 +64,7 @@ static void test_each_mistake_is_refused_in_words(void **state)
 		{ BASE "LuminanceMean.min = 1e3\n", "must be a decimal number" },
 		{ BASE "LuminanceMean.min =\n", "must be a decimal number" },
 		{ BASE "LuminanceMean.min = 0.9\nLuminanceMean.max = 0.2\n", "must not be above" },
-		{ BASE "DynamicRange.min = 4\n", "brings out no reason" },
+		{ BASE "DynamicRange.min = 4\n", "names no reason" },
 		{ BASE "reason.too_dim = off\n", "no such reason" },
 		{ BASE "reason.too_dark = maybe\n", "must be reject, advise or off" },
 		{ BASE "reason.too_dark = off\nreason.too_dark = off\n", "is set twice" },
@@ -72,11 +72,11 @@ static void test_each_mistake_is_refused_in_words(void **state)
 		{ BASE "backdrop = 1 2 300\n", "must be `any` or three numbers" },
 		{ BASE "backdrop = blue\n", "must be `any` or three numbers" },
 		{ BASE "name = again\n", "is set twice" },
-		{ "name = UPPER\n", "must be 1 to 31 of" },
+		{ "name = UPPER\n", "must have 1 to 31 characters of" },
 		{ "name = x\n", "photo.width is missing" },
 		{ "", "name is missing" },
 		{ "photo.width = 480.5\n", "must be a whole number" },
-		{ "photo.width = 5\n", "must lie in 100..4000" },
+		{ "photo.width = 5\n", "must be between 100 and 4000" },
 	};
 	for (unsigned i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
 		struct problem problem = { 0 };
