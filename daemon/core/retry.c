@@ -7,7 +7,7 @@
 
 enum { DAY_S = 86400 };
 
-/* The rows that differ from their hundred. */
+/* The status codes that differ from the others of their hundred. */
 static const struct {
 	int status;
 	enum answer_class answer;
@@ -19,11 +19,11 @@ static const struct {
 	{ 405, ANSWER_MISPLACED },
 	{ 410, ANSWER_MISPLACED },
 	{ 408, ANSWER_RETRY },
-	/* WebDAV: a parent is missing just now; S3: ConditionalRequestConflict, "try again". */
+	/* WebDAV: a parent folder is missing; S3: ConditionalRequestConflict, "try again". */
 	{ 409, ANSWER_RETRY },
 	{ 412, ANSWER_TAKEN },
 	{ 421, ANSWER_RETRY }, /* misdirected: another server answered than the one we asked */
-	{ 423, ANSWER_RETRY }, /* WebDAV: locked by somebody, who will let go */
+	{ 423, ANSWER_RETRY }, /* WebDAV: somebody has locked it for a while */
 	{ 425, ANSWER_RETRY },
 	{ 429, ANSWER_RETRY },
 	{ 501, ANSWER_MISPLACED },
@@ -71,7 +71,7 @@ int64_t retry_delay_ms(const struct retry_policy *policy, unsigned attempts, int
 	return (server_wait_ms < most ? server_wait_ms : most) + jitter;
 }
 
-/* Reads exactly `digits` digits (spaces in front count as zeros where asctime pads). */
+/* Reads exactly `digits` digits. Leading spaces count as zeros: asctime() writes " 6". */
 static bool read_digits(const char **text, int digits, int *ret_value)
 {
 	int value = 0;
@@ -120,7 +120,7 @@ static bool read_clock(const char **text, struct date *date)
 	       read_digits(text, 2, &date->second);
 }
 
-/* "06 Nov 1994 08:49:37 GMT", the separator and the digits of the year being the difference. */
+/* "06 Nov 1994 08:49:37 GMT" or "06-Nov-94 08:49:37 GMT". */
 static bool read_day_first(const char *text, char separator, int year_digits, struct date *date)
 {
 	if (!read_digits(&text, 2, &date->day) || !read_char(&text, separator) ||
@@ -142,7 +142,7 @@ static bool read_asctime(const char *text, struct date *date)
 	       read_digits(&text, 4, &date->year) && *text == '\0';
 }
 
-/* Howard Hinnant, "chrono-compatible low-level date algorithms": days since 1970-01-01. */
+/* Days since 1970-01-01, by Howard Hinnant's "chrono-compatible low-level date algorithms". */
 static int64_t days_from_civil(const struct date *date)
 {
 	int year = date->month <= 2 ? date->year - 1 : date->year;
@@ -160,13 +160,13 @@ int64_t retry_parse_date_unix_ms(const char *text)
 	const char *comma = text ? strstr(text, ", ") : NULL;
 	if (!text || strnlen(text, 64) > 40)
 		return -1;
-	bool good;
+	bool is_date;
 	if (comma)
-		good = read_day_first(comma + 2, ' ', 4, &date) ||
-		       read_day_first(comma + 2, '-', 2, &date);
+		is_date = read_day_first(comma + 2, ' ', 4, &date) ||
+			  read_day_first(comma + 2, '-', 2, &date);
 	else
-		good = strnlen(text, 5) == 5 && text[3] == ' ' && read_asctime(text + 4, &date);
-	if (!good || date.day < 1 || date.day > 31 || date.hour > 23 || date.minute > 59 ||
+		is_date = strnlen(text, 5) == 5 && text[3] == ' ' && read_asctime(text + 4, &date);
+	if (!is_date || date.day < 1 || date.day > 31 || date.hour > 23 || date.minute > 59 ||
 	    date.second > 60)
 		return -1;
 	int64_t seconds =
@@ -216,8 +216,8 @@ void breaker_trip(struct breaker *breaker, const struct breaker_policy *policy, 
 	breaker->is_trying = false;
 	if (breaker->openings < 64)
 		breaker->openings++;
-	/* Half the bound at least: with nothing but jitter a dead server would now and then be
-	 * asked again at once. */
+	/* Wait for at least half the bound: a random wait alone is sometimes nearly 0, and we would
+	 * ask a dead server again at once. */
 	int64_t least = bound_ms(&policy->wait, breaker->openings) / 2;
 	int64_t wait = retry_delay_ms(&policy->wait, breaker->openings, server_wait_ms, random);
 	breaker->open_until_ms = now_ms + (wait > least ? wait : least + wait / 2);
@@ -227,7 +227,7 @@ bool breaker_on_failure(struct breaker *breaker, const struct breaker_policy *po
 			int64_t now_ms, int64_t server_wait_ms, uint32_t random)
 {
 	breaker->failures++;
-	/* Requests that were under way when it opened fail, too: they tell nothing new. */
+	/* Requests that began before it opened fail, too; they tell nothing new. */
 	if (breaker->is_open && !breaker->is_trying)
 		return false;
 	if (!breaker->is_open && breaker->failures < policy->threshold)
