@@ -23,8 +23,8 @@ WARNINGS := -Wall -Wextra -Wshadow -Wconversion -Wstrict-prototypes -Wmissing-pr
 ifneq (,$(findstring gcc,$(notdir $(CC))))
 WARNINGS += -Wlogical-op -Wduplicated-cond -Wduplicated-branches
 endif
-# clang's -Wconversion includes sign conversion, of which the macros of ioctl and libevent are full: it is
-# asked for only where there are none of them (SIGN_FOLDERS).
+# clang's -Wconversion includes sign conversion, which the macros of ioctl and libevent do all the time. Only
+# folders without these macros ask for this warning (SIGN_FOLDERS).
 ifneq (,$(findstring clang,$(notdir $(CC))))
 WARNINGS += -Wno-sign-conversion -Wno-implicit-int-float-conversion
 endif
@@ -38,7 +38,7 @@ FORTIFY_none  := -D_FORTIFY_SOURCE=2
 CFLAGS  += -std=c17 -g $(OPTIMISE) $(WARNINGS) $(SANFLAGS_$(SAN)) -fstack-protector-strong -fPIE -pthread
 CPPFLAGS += -D_GNU_SOURCE -I. $(FORTIFY_$(SAN)) -DBOOTH_VERSION='"$(VERSION)"' -MMD -MP
 LDFLAGS += $(SANFLAGS_$(SAN)) -pie -pthread -Wl,--as-needed -Wl,-z,relro,-z,now
-# Asked when the first recipe needs them: goals that build nothing run without pkg-config.
+# pkg-config runs when the first recipe needs its answer: goals that build nothing do not need it.
 once = $(eval $(1) := $(2))$($(1))
 PKG_CFLAGS = $(call once,PKG_CFLAGS,$(patsubst -I%,-isystem %,$(shell $(PKG_CONFIG) --cflags $(PACKAGES))))
 TEST_CFLAGS = $(call once,TEST_CFLAGS,$(patsubst -I%,-isystem %,$(shell $(PKG_CONFIG) --cflags $(TEST_PACKAGES))))
@@ -52,7 +52,7 @@ MAINS    := daemon/boothd/boothd.c daemon/boothctl/boothctl.c daemon/booth-check
 PROGRAMS := $(notdir $(MAINS:.c=))
 SOURCES  := $(filter-out $(MAINS),$(wildcard $(addsuffix /*.c,$(FOLDERS))))
 HEADERS  := $(wildcard $(addsuffix /*.h,$(FOLDERS)))
-# Objects lie where their sources do, but for booth-ui/: its program has the folder's name.
+# Objects lie where their sources do. Only those of booth-ui/ lie in ui/: the program has the folder's name.
 objects   = $(patsubst $(BUILD)/booth-ui/%,$(BUILD)/ui/%,$(1:%.c=$(BUILD)/%.o))
 OBJECTS  := $(call objects,$(SOURCES))
 SUPPORT  := $(wildcard tests/support/*.c)
@@ -63,7 +63,7 @@ BENCHES  := $(wildcard tests/bench/bench_*.c)
 BENCH_BINS := $(BENCHES:tests/bench/%.c=$(BUILD)/tests/bench/%)
 MODELS   := build/models
 
-# QUIET=yes prints nothing but faults.
+# QUIET=yes prints faults only.
 progress = $(if $(QUIET),:,echo "  $(1)")
 define compile
 	@mkdir -p $(@D)
@@ -75,11 +75,11 @@ $(BUILD)/ui/%.o: booth-ui/%.c
 $(BUILD)/%.o: %.c
 	$(compile)
 $(foreach f,$(SIGN_FOLDERS),$(eval CFLAGS_$(f) := -Wsign-conversion))
-# The networks and the pixel loops are arithmetic: -O3 pays there (measured, see docs/bench.md).
+# The networks and the pixel loops are arithmetic: -O3 makes them faster (measured: docs/bench.md).
 CFLAGS_daemon/examiner/nn   := -O3
 CFLAGS_daemon/examiner/face := -O3
 CFLAGS_daemon/examiner      := -O3
-# The sitter stands for a camera: what it costs, the booth does not have.
+# The sitter stands in for a camera: a real booth does not spend its time.
 CFLAGS_daemon/sitter := -O3
 include booth-ui/rules.mk
 
@@ -97,13 +97,13 @@ $(BUILD)/$(notdir $(1:.c=)): $(call objects,$(1)) $(BUILD)/libbooth.a
 endef
 $(foreach m,$(MAINS),$(eval $(call program,$(m))))
 
-# A test says which calls it replaces in a line `wrap: name name` in its first comment.
+# A test names the calls that it replaces in a line `wrap: name name` of its first comment.
 wraps = $(addprefix -Wl$(comma)--wrap=,$(shell sed -n 's/^.*wrap: *//p' $(1) | head -n 1 | tr -d '*/'))
 comma := ,
 $(BUILD)/tests/unit/%: $(BUILD)/tests/unit/%.o $(BUILD)/libsupport.a $(BUILD)/libbooth.a
 	@$(call progress,LINK  $@)
 	@$(CC) $(LDFLAGS) $(call wraps,tests/unit/$*.c) -o $@ $^ $(LDLIBS) $(TEST_LIBS)
-# What system tests ask beside the programs.
+# Programs that system tests run beside the booth's.
 $(BUILD)/tests/system/%: $(BUILD)/tests/system/%.o $(BUILD)/libbooth.a
 	@$(call progress,LINK  $@)
 	@$(CC) $(LDFLAGS) -o $@ $^ $(LDLIBS)
@@ -115,7 +115,7 @@ $(BUILD)/tests/bench/%: $(BUILD)/tests/bench/%.o $(BUILD)/libsupport.a $(BUILD)/
 -include $(OBJECTS:.o=.d) $(UNIT:%.c=$(BUILD)/%.d) $(SYSTEM_BINS:%=%.d) $(patsubst %.o,%.d,$(call objects,$(MAINS))) $(SUPPORT:%.c=$(BUILD)/%.d)
 
 # ---- checks of the tree ----
-# *_rows.h are tables, included in the middle of other files.
+# *_rows.h are tables, which other files include in their middle.
 HEADER_CHECKS := $(patsubst %.h,$(BUILD)/headers/%.ok,$(filter-out %_rows.h,$(HEADERS)))
 $(BUILD)/headers/%.ok: %.h
 	@mkdir -p $(@D)
@@ -139,7 +139,7 @@ endif
 	@echo "checks of the tree: passed"
 
 # ---- what a person types: `##` says in `make help` what a goal does ----
-# All processors, unless -j said how many.
+# All processors, unless -j says how many.
 JOBS = $(if $(findstring -j,$(MAKEFLAGS)),,-j$(shell nproc))
 again = $(MAKE) $(JOBS) --no-print-directory
 install-deps = @packaging/install-deps
@@ -182,7 +182,7 @@ check-long: ## sweeps and soaks that take long
 	@$(again) SAN=none models all
 	@tests/long/run $(PLAIN)
 
-# SCENARIOS: those of tests/vm/run to boot; all without it, of which `packages` needs the packages.
+# SCENARIOS: which scenarios of tests/vm/run to boot; default: all. The scenario `packages` needs the packages.
 SCENARIOS ?=
 check-vm: $(if $(filter packages,$(or $(SCENARIOS),packages)),deb) ## a whole booth and each device on real drivers, in a guest (needs the shared rig)
 	$(install-deps) build run

@@ -2,7 +2,7 @@
 ##@ Install and package it
 DESTDIR ?=
 PREFIX  ?= /usr
-# Debian 12 keeps these two outside /usr.
+# Debian 12 has these two folders outside /usr.
 UNITDIR ?= /lib/systemd/system
 UDEVDIR ?= /lib/udev/rules.d
 HELPERS := led-rights usb-reset out-of-order run-hooks
