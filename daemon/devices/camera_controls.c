@@ -202,7 +202,7 @@ void camera_controls_destroy(struct camera_controls *controls)
 	free(controls);
 }
 
-/* ret_now: what the automatic is then; left alone where the camera has no automatic. */
+/* ret_now: the value of the automatic afterwards; unchanged where the camera has no automatic. */
 static int set_automatic(int fd, enum aspect aspect, bool is_on, int32_t *ret_now)
 {
 	struct v4l2_queryctrl query;
@@ -261,7 +261,7 @@ static int apply_aspect(struct camera_controls *controls, int fd, enum aspect as
 		return held->has_wanted ? hold(fd, aspect, held, problem) : 0;
 	int r = set_automatic(fd, aspect, true, &now);
 	return video_control_is_lost(r) ? r
-					: 0; /* any other failure: photos can be taken without */
+					: 0; /* photos can be taken in spite of any other failure */
 }
 
 static int apply_extra(struct extra *extra, int fd, struct problem *problem)
@@ -299,8 +299,8 @@ static int apply_power_line(struct camera_controls *controls, int fd)
 	return video_control_is_lost(r) ? r : 0;
 }
 
-/* *first keeps the first error, unless the camera is lost: that error replaces it. Whether the
- * camera is lost, so that the caller must stop. */
+/* *first keeps the first error, unless the camera is lost: that error replaces it. Returns
+ * whether the camera is lost, so that the caller must stop. */
 static bool must_stop(int r, int *first)
 {
 	if (r < 0 && (*first == 0 || video_control_is_lost(r)))
@@ -452,8 +452,8 @@ static int check_extra(struct extra *extra, int fd, struct problem *problem)
 	return extra->is_set ? check_plain(&plain, &extra->read_back, fd, problem) : 0;
 }
 
-/* -ESTALE: this control had another value; the rest is left to the next check. A control that cannot
- * be read just now is passed over. */
+/* -ESTALE: this control had another value; the rest is left to the next check. A control that
+ * cannot be read just now is passed over. */
 static int check_all(struct camera_controls *controls, int fd, struct problem *problem)
 {
 	const struct plain power_line = { "camera.power_line", V4L2_CID_POWER_LINE_FREQUENCY,

@@ -7,8 +7,8 @@
  * Each of the first four is "auto" (the camera decides), "lock" (metered, then kept) or a number in
  * the camera's own units. Each value is read back after writing: cheap cameras accept a value and
  * use another. Some cameras forget their values when they are opened again: camera_controls_apply()
- * writes them again. Where the camera lacks a control, that is an error only if the settings ask for
- * a number.
+ * writes them again. Where the camera lacks a control, that is an error only if the settings ask
+ * for a number.
  */
 #ifndef DAEMON_DEVICES_CAMERA_CONTROLS_H
 #define DAEMON_DEVICES_CAMERA_CONTROLS_H
@@ -26,11 +26,12 @@ must_check int camera_controls_create(const struct config_camera *config, struct
 				      struct camera_controls **ret_controls);
 void camera_controls_destroy(struct camera_controls *controls); /* null is fine */
 
-/* Call it after each opening: writes what the settings fix or was locked before, and turns the other
- * automatics on, for the metering. -ENOTSUP, -ERANGE: the camera cannot do what the settings ask;
- * the problem says what it can. -EREMOTEIO: the camera accepts a value and keeps another. After
- * these errors all other controls are set. -ETIMEDOUT: a control was not answered, and no later
- * control was asked (see video_control.h). Other errors: the camera is gone. */
+/* Call it after each opening: writes the values that the settings fix or that were locked
+ * before, and turns the other automatics on, so that they meter. -ENOTSUP, -ERANGE: the camera
+ * cannot do what the settings ask; the problem says what it can. -EREMOTEIO: the camera accepts
+ * a value and keeps another. After these errors all other controls are set. -ETIMEDOUT: a
+ * control was not answered, and no later control was asked (see video_control.h). Other errors:
+ * the camera is gone. */
 must_check int camera_controls_apply(struct camera_controls *controls, int fd,
 				     struct problem *problem);
 

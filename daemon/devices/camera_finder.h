@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * Finds the camera that the settings name and opens its stream. It never takes another camera
- * instead: camera.identity says which one may be taken; without it, the first one since the start.
+ * instead: camera.identity says which one may be taken; without it, the first one that was found
+ * since the start.
  */
 #ifndef DAEMON_DEVICES_CAMERA_FINDER_H
 #define DAEMON_DEVICES_CAMERA_FINDER_H

@@ -26,15 +26,15 @@ enum {
 	FIRST_FRAME_MS = 2000,
 	/* How often we take a frame while nobody wants any: often enough to notice a loss. */
 	REST_MS = 250,
-	/* A loss so soon after the camera was back is still the same trouble. */
+	/* A loss within this time after the camera came back counts as the same fault. */
 	STEADY_MS = 10000,
-	/* So often in a row the node may be readable without a frame. Beyond it the driver is stuck,
-	 * and would have us spin. */
+	/* A driver that says more often than this in a row that there is a frame, and gives none,
+	 * is stuck: it would keep the loop busy. */
 	EMPTY_WAKEUPS_MAX = 64,
 	/* The rate is measured over this many frames of the driver's counter. */
 	RATE_FRAMES = 30,
-	/* A picture that only has to prove the camera alive is decoded at an eighth of its size: the
-	 * decoder reads all of its data even so. */
+	/* A picture that only has to prove the camera alive is decoded at an eighth of its size:
+	 * the decoder reads all of its data even so. */
 	PROOF_DENOMINATOR = 8,
 };
 
@@ -404,8 +404,8 @@ static void look_at_patience(struct camera_v4l2 *v4l2)
 		  v4l2->why.text);
 }
 
-/* udev creates the by-id link shortly after the node: until then we find a wrong reason. So a reason
- * is logged only if it is the same at the next look. */
+/* udev creates the by-id link shortly after the node: until then we find a wrong reason. So a
+ * reason is logged only if it is the same at the next look. */
 static bool is_settled(struct camera_v4l2 *v4l2, const struct problem *now)
 {
 	bool is_same = strcmp(v4l2->seen_last.text, now->text) == 0;

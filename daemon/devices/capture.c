@@ -13,8 +13,8 @@
 #include "daemon/imaging/jpeg.h"
 
 enum {
-	/* One is with us, the driver fills one, one is full, one is in reserve. With more the frames
-	 * would only be older. */
+	/* One is with us, the driver fills one, one is full, one is in reserve. With more the
+	 * frames would only be older. */
 	BUFFERS_WANTED = 4,
 	BUFFERS_MIN = 2,
 	BUFFERS_MAX = 8,
@@ -26,7 +26,7 @@ enum {
 	BGR_BYTES = 3,
 };
 
-/* No stamp of our clock is this far ahead of now. */
+/* A time stamp this far in the future is not from our clock. */
 #define FUTURE_US INT64_C(1000000)
 
 struct buffer {

@@ -160,8 +160,8 @@ static void take_key(struct panel *panel, struct source *source, const struct in
 				      event->value != 0, at_us));
 }
 
-/* Events were dropped, and this key has another state now. A button takes its new state. Of the other
- * keys only the modifiers matter: the code under way is spoiled anyway. */
+/* Events were dropped, and this key has another state now. A button takes its new state. Of the
+ * other keys only the modifiers matter: the code under way is spoiled anyway. */
 static void take_difference(struct panel *panel, struct source *source,
 			    const struct input_event *event)
 {
@@ -298,7 +298,7 @@ static int open_source(struct panel *panel, struct source *source, const char *n
 	return 0;
 }
 
-/* i: a device of the plan, which the node is. A device that the settings name twice, as buttons and as
+/* The node is the plan's device i. A device that the settings name twice, as buttons and as
  * keypad, is one source with both roles. */
 static void visit_node(struct panel *panel, int i, const char *node)
 {
@@ -401,7 +401,8 @@ static int make_parts(struct panel *panel, struct problem *problem)
 	if (nodes_create(panel->base, panel->dev, NODES_INPUTS, on_nodes, panel, &blind,
 			 &panel->nodes) < 0)
 		log_warning("panel: %s", blind.text);
-	/* Opens the devices from the loop: the caller must hold the panel before the first callback. */
+	/* Opens the devices from the loop: the caller must hold the panel before the first
+	 * callback. */
 	if (timer_arm_ms(panel->again, 0) < 0)
 		return problem_memory(problem);
 	return 0;

@@ -2,11 +2,11 @@
 /*
  * The booth's buttons, code readers and keypads: input devices that the settings name.
  *
- * Each device is grabbed, and found again after it was pulled. Buttons are debounced on the kernel's
- * timestamps (daemon/core/debounce.h). A press is handed up with the time at which it began: the
- * caller drops a press that began before the present screen. A button that is down when it is first
- * seen, or for panel.stuck_s, is stuck: that is a fault, and no press. Keys that no setting names do
- * nothing; there are no chords.
+ * Each device is grabbed, and found again after it was pulled. Buttons are debounced on the
+ * kernel's timestamps (daemon/core/debounce.h). A press is handed up with the time at which it
+ * began: the caller drops a press that began before the present screen. A button that is down when
+ * it is first seen, or for panel.stuck_s, is stuck: that is a fault, and no press. Keys that no
+ * setting names do nothing; there are no chords.
  *
  * The loop calls all callbacks; none may destroy the panel.
  */
@@ -28,8 +28,8 @@ struct panel_events {
 	void (*on_press)(enum button button, int64_t began_us, void *user);
 	/* A button got stuck (true), or the last stuck one came free (false). */
 	void (*on_stuck)(bool is_stuck, enum button button, void *user);
-	/* A whole code. The text is borrowed; whoever copies it must wipe the copy. ended_us: the time
-	 * of its last key. */
+	/* A whole code. The text is borrowed; whoever copies it must wipe the copy. ended_us: the
+	 * time of its last key. */
 	void (*on_code)(const char *text, int64_t ended_us, void *user);
 	/* A reader sent something that is no code. May be null. */
 	void (*on_refused)(enum scan_event why, void *user);
@@ -55,7 +55,7 @@ void panel_destroy(struct panel *panel); /* null is fine */
 
 struct panel_report {
 	const char *missing; /* a device of the settings that is not there; null: all are there */
-	bool is_stuck;       /* a button is */
+	bool is_stuck;       /* a button is stuck */
 	uint64_t presses;
 	uint64_t glitches; /* contacts too short for a press */
 	uint64_t codes, refused;

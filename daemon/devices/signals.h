@@ -18,9 +18,9 @@ struct signals;
  * that cannot. */
 must_check int signals_check(const struct config_leds *config, struct problem *problem);
 
-/* folder: null for /sys/class/leds. -EINVAL: as signals_check(). A light of the settings that is not
- * there, or that is pulled later, is reported once and looked for. Where the settings name no light,
- * all calls do nothing. */
+/* folder: null for /sys/class/leds. -EINVAL: as signals_check(). Where a light of the settings is
+ * not there, or is pulled later, the log says so once, and signals looks for it again and again.
+ * Where the settings name no light, all calls do nothing. */
 must_check int signals_create(const struct config_leds *config, const char *folder,
 			      struct event_base *base, struct problem *problem,
 			      struct signals **ret_signals);

@@ -11,7 +11,8 @@ enum { COUNT_MIN = 60 };
 /* CIELAB hues, in degrees, of sky blue, royal blue and navy. */
 static const float BLUE_FROM = 240, BLUE_TO = 310;
 /*
- * A garment of less chroma is black, white or grey. Before a blue backdrop pale blue counts, too.
+ * A garment with less chroma counts as black, white or grey. Before a blue backdrop the limit is
+ * lower, so that pale blue counts as blue.
  */
 static const float BLUE_CHROMA = 12, PALE_CHROMA = 7;
 
@@ -22,7 +23,8 @@ static bool is_blue(struct lab c, float least_chroma)
 	return hue > BLUE_FROM && hue < BLUE_TO && hypotf(c.a, c.b) > least_chroma;
 }
 
-/* A backdrop of less chroma is meant to be white or grey: its colour is the light's. */
+/* A backdrop with less chroma is meant to be white or grey: the light gives it the colour that it
+ * has. */
 static const float NEUTRAL_CHROMA = 18;
 
 /* The colour without the light's cast, which a neutral surface shows. */

@@ -97,7 +97,7 @@ static bool near_eye(const struct chip *chip, int x, int y)
 	return false;
 }
 
-/* The lightness that 95 % of the cheeks' pixels do not pass. */
+/* The 95th percentile of the cheeks' lightness. */
 static float cheek_shine(const struct chip *chip)
 {
 	int32_t histogram[256] = { 0 };

@@ -29,8 +29,7 @@ static const float IMPLAUSIBLE_STRONG = 0.5f, BANDING_STRONG = 0.85f;
  */
 static const float RAGGED_FROM = 0.15f, RAGGED_TO = 0.3f;
 /*
- * The least height of a crown, in eye distances above the brows: in a lower one the mask is cut
- * short.
+ * A crown lower than this, in eye distances above the brows, means that the mask is cut short.
  */
 static const float CROWN_MIN = 1;
 

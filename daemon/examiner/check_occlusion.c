@@ -12,7 +12,8 @@
 
 #include "daemon/examiner/forehead.h"
 
-/* Only where a whole square is foreign it counts: rims and strands are thinner. Half its side. */
+/* A foreign colour counts only where it fills a square: rims and strands are thinner. Half the
+ * square's side. */
 enum { THICK = 2 };
 
 /*

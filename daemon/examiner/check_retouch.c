@@ -15,8 +15,8 @@ static double above(double value, double from, double to)
 
 /*
  * Prints and screens lose chroma, shift the skin's hue and soften detail. The score is the sum of
- * three cues. Each counts 0 up to where no live picture of the developers' set stood, and 1 from
- * where half the prints stood.
+ * three cues. A cue counts 0 up to the value that no live picture of the developers' set passed,
+ * and 1 from the value that half of the prints passed.
  */
 static double recapture_score(const struct scene *scene, const struct measures *measures)
 {

@@ -217,7 +217,7 @@ static void take_measures(const struct scene *scene, struct measures *measures)
 		family[i].measure(scene, measures);
 }
 
-/* What a live frame tells about the frames to come, and what those before tell about it. */
+/* Uses what the earlier frames of this visit told, and keeps what this frame tells. */
 static void follow_visit(struct examiner *examiner, const struct examine_options *options,
 			 struct examination *examination)
 {

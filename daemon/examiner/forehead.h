@@ -13,8 +13,8 @@ enum { FOREHEAD_COLUMNS = 19 };
 struct forehead {
 	float brow_y;       /* head chip: mean height of the brows' upper edges */
 	float middle_x;     /* head chip: between the brows */
-	float skin_usual;   /* height of skin that 85 % of the columns do not pass */
-	float skin_middle;  /* height of skin that half of the columns do not pass */
+	float skin_usual;   /* 85th percentile of the height of skin over the columns */
+	float skin_middle;  /* median of the height of skin over the columns */
 	float crown_height; /* top of what the mask calls person */
 	int crown_count;    /* head chip pixels of the crown: person, not skin, above the brows */
 	struct lab crown;   /* mean colour of these pixels */

@@ -12,7 +12,8 @@ enum { CHANNELS = 3 };
  * fits into 32 bits. */
 static const uint32_t whole = 1u << 16;
 
-/* The crop's own sums are rounded: a rectangle may lie outside the picture or enlarge it by this. */
+/* The crop's own sums are rounded: a rectangle may lie outside the picture or enlarge it by
+ * this. */
 static const double rounding = 1e-6;
 
 /* Linear light has 16 bits: sRGB's darkest step is 20 of 65535. */
@@ -39,10 +40,11 @@ static void light_tables_init(struct light_tables *tables)
 	}
 }
 
-/* The pixels of the picture that one pixel of the photo covers along one axis, and their weights. */
+/* The pixels of the picture that one pixel of the photo covers along one axis, and their
+ * weights. */
 struct span {
 	int first, count;
-	const uint32_t *weights; /* sum: whole */
+	const uint32_t *weights; /* their sum is `whole` */
 };
 
 struct axis {
@@ -62,8 +64,8 @@ static int last_covered(double end, int source_length)
 	return last < source_length ? last : source_length - 1;
 }
 
-/* The weight of all from the span's start up to `until`. Each pixel's weight is the difference of two
- * such sums, so that rounding does not change the total. */
+/* The weight of all from the span's start up to `until`. Each pixel's weight is the difference of
+ * two such sums, so that rounding does not change the total. */
 static uint32_t share_until(double start, double end, double until)
 {
 	double part = until >= end ? 1 : (until - start) / (end - start);

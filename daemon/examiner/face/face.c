@@ -153,7 +153,8 @@ static bool holds(const struct box *box, const struct box *other)
 	return x >= box->x && x <= box->x + box->width && y >= box->y && y <= box->y + box->height;
 }
 
-/* Whether two boxes show one face, seen by two detectors, in two crops, or as a part of itself. */
+/* Whether two boxes show the same face: found by two detectors, in two crops, or one in the
+ * other. */
 static bool is_same(const struct box *a, const struct box *b)
 {
 	return holds(a, b) || holds(b, a);
@@ -250,7 +251,7 @@ static int run_mesh(struct search *search, const struct mesh_place *place,
 	int r = mesh_look(mesh, search->finder->sampler, place);
 	*ret_mesh = (struct face_mesh){ .flag = 0 };
 	lap(search, &search->timings->mesh_warp);
-	if (r == -EINVAL) /* no such place in any picture, so no face */
+	if (r == -EINVAL) /* no picture has such a place, so there is no face */
 		return 0;
 	if (r == 0)
 		r = mesh_run_trunk(mesh, &ret_mesh->flag);
