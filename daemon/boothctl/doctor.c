@@ -1,12 +1,13 @@
 /* SPDX-License-Identifier: MIT */
 #include "daemon/boothctl/doctor.h"
 
-#include <stdio.h>
+#include <stddef.h>
 #include <json-c/json.h>
 
 #include "daemon/base/json.h"
 #include "daemon/boothctl/doctor_devices.h"
 #include "daemon/boothctl/doctor_system.h"
+#include "daemon/boothctl/output.h"
 
 static const struct {
 	const char *name;
@@ -28,9 +29,9 @@ static const char *const state_words[] = {
 
 static void print_text(const char *name, const struct finding *finding)
 {
-	(void)printf("%-7s  %-11s  %s\n", state_words[finding->state], name, finding->text);
+	output_line("%-7s  %-11s  %s", state_words[finding->state], name, finding->text);
 	if (finding->remedy[0])
-		(void)printf("%22s-> %s\n", "", finding->remedy);
+		output_line("%22s-> %s", "", finding->remedy);
 }
 
 static void print_json(const char *name, const struct finding *finding)
@@ -40,9 +41,7 @@ static void print_json(const char *name, const struct finding *finding)
 	(void)json_add_text(object, "state", state_words[finding->state]);
 	(void)json_add_text(object, "text", finding->text);
 	(void)json_add_text(object, "remedy", finding->remedy);
-	(void)puts(json_object_to_json_string_ext(object, JSON_C_TO_STRING_PLAIN |
-								  JSON_C_TO_STRING_NOSLASHESCAPE));
-	json_object_put(object);
+	output_json(object);
 }
 
 int doctor_run(const struct config *config, bool json)
@@ -57,6 +56,6 @@ int doctor_run(const struct config *config, bool json)
 		warnings += finding.state == FINDING_WARNING;
 	}
 	if (!json)
-		(void)printf("%d bad, %d warnings\n", bad, warnings);
+		output_line("%d bad, %d warnings", bad, warnings);
 	return bad ? 1 : 0;
 }

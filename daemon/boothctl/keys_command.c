@@ -7,6 +7,8 @@
 #include <sysexits.h>
 #include <json-c/json.h>
 
+#include "daemon/base/json.h"
+#include "daemon/boothctl/output.h"
 #include "daemon/core/config.h"
 #include "daemon/store/signer.h"
 
@@ -15,7 +17,7 @@ static int show(const struct config *config, bool json, struct problem *problem)
 	char path[CONFIG_TEXT_BYTES + 16], name[256], text[HASH_TEXT_SIZE];
 	struct hash fingerprint;
 	(void)snprintf(path, sizeof(path), "%s/device.crt", config->booth.keys);
-	const int r = signer_describe(path, problem, &fingerprint, name, sizeof(name));
+	int r = signer_describe(path, problem, &fingerprint, name, sizeof(name));
 	if (r < 0)
 		return r;
 	hash_format(&fingerprint, text);
@@ -26,19 +28,17 @@ static int show(const struct config *config, bool json, struct problem *problem)
 		return 0;
 	}
 	json_object *object = json_object_new_object();
-	json_object_object_add(object, "certificate", json_object_new_string(path));
-	json_object_object_add(object, "name", json_object_new_string(name));
-	json_object_object_add(object, "sha256", json_object_new_string(text));
-	(void)puts(json_object_to_json_string_ext(object, JSON_C_TO_STRING_PLAIN |
-								  JSON_C_TO_STRING_NOSLASHESCAPE));
-	json_object_put(object);
+	(void)json_add_text(object, "certificate", path);
+	(void)json_add_text(object, "name", name);
+	(void)json_add_text(object, "sha256", text);
+	output_json(object);
 	return 0;
 }
 
 int keys_command(const struct config *config, bool json, int argc, char **argv)
 {
 	struct problem problem = { "" };
-	const bool makes = argc == 1 && strcmp(argv[0], "init") == 0;
+	bool makes = argc == 1 && strcmp(argv[0], "init") == 0;
 	if (!makes && (argc != 1 || strcmp(argv[0], "show") != 0)) {
 		(void)fputs("Usage: boothctl keys init\n       boothctl [--json] keys show\n",
 			    stderr);

@@ -314,23 +314,32 @@ static int send_file(const struct client *client, int passed_fd)
 	return peer_send(bufferevent_getfd(client->stream), &blank, 1, passed_fd);
 }
 
-void control_reply(struct control *control, control_ticket ticket, int error,
-		   const struct problem *problem, struct json_object *result, int passed_fd)
+/* Null: the client has gone. */
+static struct client *find_waiting(const struct control *control, control_ticket ticket)
 {
 	for (unsigned i = 0; i < CLIENTS_MAX; i++) {
 		struct client *client = control->clients[i];
-		if (!client || client->is_doomed || client->ticket != ticket)
-			continue;
-		struct problem failed = *problem;
-		if (error == 0 && passed_fd >= 0 && (error = send_file(client, passed_fd)) < 0)
-			(void)problem_set(&failed, error, "the file could not be handed over");
-		send_answer(client, client->waiting_id, error, &failed, result);
-		json_object_put(client->waiting_id);
-		client->waiting_id = NULL;
-		client->ticket = 0;
+		if (client && !client->is_doomed && client->ticket == ticket)
+			return client;
+	}
+	return NULL;
+}
+
+void control_reply(struct control *control, control_ticket ticket, int error,
+		   const struct problem *problem, struct json_object *result, int passed_fd)
+{
+	struct client *client = find_waiting(control, ticket);
+	struct problem failed = *problem;
+	if (!client) {
+		json_object_put(result);
 		return;
 	}
-	json_object_put(result);
+	if (error == 0 && passed_fd >= 0 && (error = send_file(client, passed_fd)) < 0)
+		(void)problem_set(&failed, error, "the file could not be handed over");
+	send_answer(client, client->waiting_id, error, &failed, result);
+	json_object_put(client->waiting_id);
+	client->waiting_id = NULL;
+	client->ticket = 0;
 }
 
 void control_notify(struct control *control, const char *method, struct json_object *params)

@@ -17,7 +17,7 @@ struct screen {
 	int fd;
 	struct event *readable;
 	bool lent[SLOT_COUNT];
-	bool photo[SLOT_COUNT]; /* lent by STATE, not by PREVIEW */
+	bool photo[SLOT_COUNT]; /* lent by STATE; the others are lent by PREVIEW */
 };
 
 struct screens {
@@ -69,20 +69,25 @@ static bool send_message(struct screen *screen, const struct message *message, i
 	return false;
 }
 
+/* The photo that STATE shows from now on, and no other, is lent to the screen. */
+static void lend_photo(struct screen *screen, int32_t photo_slot)
+{
+	for (unsigned i = 0; i < SLOT_COUNT; i++)
+		if (screen->photo[i] && (int32_t)i != photo_slot)
+			give_back(screen, i);
+	if (photo_slot < 0 || screen->lent[photo_slot])
+		return;
+	slots_hold(screen->owner->slots, (unsigned)photo_slot);
+	screen->lent[photo_slot] = true;
+	screen->photo[photo_slot] = true;
+}
+
 /* False: the screen is gone. */
 static bool send_state(struct screen *screen)
 {
-	const struct message_state *state = &screen->owner->last_state.state;
-	for (unsigned i = 0; i < SLOT_COUNT; i++)
-		if (screen->photo[i] && (int32_t)i != state->photo_slot)
-			give_back(screen, i);
-	if (state->photo_slot >= 0 && !screen->lent[state->photo_slot]) {
-		unsigned slot = (unsigned)state->photo_slot;
-		slots_hold(screen->owner->slots, slot);
-		screen->lent[slot] = true;
-		screen->photo[slot] = true;
-	}
-	return send_message(screen, &screen->owner->last_state, -1);
+	const struct message *message = &screen->owner->last_state;
+	lend_photo(screen, message->state.photo_slot);
+	return send_message(screen, message, -1);
 }
 
 static void handle_message(struct screen *screen, const struct message *message)
@@ -122,7 +127,7 @@ static void on_readable(int fd, short what, void *user)
 	handle_message(screen, &message);
 }
 
-static int place_of(const struct screens *screens)
+static int find_place(const struct screens *screens)
 {
 	for (int i = 0; i < SCREENS_MAX; i++)
 		if (!screens->connected[i])
@@ -130,28 +135,35 @@ static int place_of(const struct screens *screens)
 	return -EBUSY;
 }
 
-static void greet(struct screens *screens, int fd)
+/* Takes over fd. Null: SCREENS_MAX are connected, or no memory. */
+static struct screen *new_screen(struct screens *screens, int fd)
 {
-	int place = place_of(screens);
+	int place = find_place(screens);
 	struct screen *screen = place < 0 ? NULL : calloc(1, sizeof(*screen));
 	if (!screen) {
 		log_event(LOG_LEVEL_WARNING, JOURNAL_PEER_REFUSED,
 			  "a screen was turned away: %d are connected", SCREENS_MAX);
 		(void)close(fd);
-		return;
+		return NULL;
 	}
 	screen->owner = screens;
 	screen->fd = fd;
 	screens->connected[place] = screen;
-	screen->readable = event_new(screens->base, fd, EV_READ | EV_PERSIST, on_readable, screen);
-	if (!screen->readable || event_add(screen->readable, NULL) < 0) {
-		disconnect(screen);
-		return;
-	}
+	return screen;
+}
+
+static void greet(struct screens *screens, int fd)
+{
 	struct message hello = { .version = PROTOCOL_VERSION,
 				 .type = MESSAGE_HELLO,
 				 .hello = { .slot_count = SLOT_COUNT, .slot_bytes = SLOT_BYTES } };
-	if (send_message(screen, &hello, slots_fd(screens->slots)) && screens->has_state)
+	struct screen *screen = new_screen(screens, fd);
+	if (!screen)
+		return;
+	screen->readable = event_new(screens->base, fd, EV_READ | EV_PERSIST, on_readable, screen);
+	if (!screen->readable || event_add(screen->readable, NULL) < 0)
+		disconnect(screen);
+	else if (send_message(screen, &hello, slots_fd(screens->slots)) && screens->has_state)
 		(void)send_state(screen);
 }
 
@@ -228,20 +240,24 @@ static unsigned frames_lent(const struct screen *screen)
 	return count;
 }
 
+static void lend_frame(struct screen *screen, const struct message *message)
+{
+	unsigned slot = message->preview.slot;
+	if (frames_lent(screen) >= FRAMES_LENT_MAX)
+		return; /* a slow screen misses frames; the others do not wait for it */
+	slots_hold(screen->owner->slots, slot);
+	screen->lent[slot] = true;
+	(void)send_message(screen, message, -1);
+}
+
 void screens_publish_preview(struct screens *screens, const struct message_preview *preview)
 {
 	struct message message = { .version = PROTOCOL_VERSION,
 				   .type = MESSAGE_PREVIEW,
 				   .preview = *preview };
-	for (unsigned i = 0; i < SCREENS_MAX; i++) {
-		struct screen *screen = screens->connected[i];
-		/* A slow screen misses frames; the others do not wait for it. */
-		if (!screen || frames_lent(screen) >= FRAMES_LENT_MAX)
-			continue;
-		slots_hold(screens->slots, preview->slot);
-		screen->lent[preview->slot] = true;
-		(void)send_message(screen, &message, -1);
-	}
+	for (unsigned i = 0; i < SCREENS_MAX; i++)
+		if (screens->connected[i])
+			lend_frame(screens->connected[i], &message);
 }
 
 unsigned screens_count(const struct screens *screens)

@@ -8,12 +8,13 @@
 
 #include <errno.h>
 #include <pthread.h>
-#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/eventfd.h>
 #include <unistd.h>
 #include <event2/event.h>
+
+#include "daemon/base/thread.h"
 
 /* One visit saves one item; small event items (payment, correction) may queue behind it. */
 enum { JOBS = 16 };
@@ -94,22 +95,6 @@ static void on_wake(evutil_socket_t fd, short what, void *user)
 		saver->done(job.item.id, job.result, &job.problem, saver->user);
 }
 
-/* Signals are the loop's: the thread starts with all of them blocked. */
-static int start_thread(struct saver *saver)
-{
-	sigset_t all, before;
-	(void)sigfillset(&all);
-	int r = pthread_sigmask(SIG_SETMASK, &all, &before);
-	if (r != 0)
-		return -r;
-	r = pthread_create(&saver->thread, NULL, run, saver);
-	saver->has_thread = r == 0;
-	if (saver->has_thread)
-		(void)pthread_setname_np(saver->thread, "saver");
-	(void)pthread_sigmask(SIG_SETMASK, &before, NULL);
-	return -r;
-}
-
 int saver_create(struct event_base *base, struct spool *spool, saver_done_fn done, void *user,
 		 struct saver **ret_saver)
 {
@@ -130,7 +115,8 @@ int saver_create(struct event_base *base, struct spool *spool, saver_done_fn don
 	saver->event = event_new(base, saver->wake_fd, EV_READ | EV_PERSIST, on_wake, saver);
 	if (!saver->event || event_add(saver->event, NULL) < 0)
 		goto fail;
-	r = start_thread(saver);
+	r = thread_start("saver", run, saver, &saver->thread);
+	saver->has_thread = r == 0;
 	if (r < 0)
 		goto fail;
 	*ret_saver = saver;

@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: MIT */
+/* The booths of `boothctl fleet`: one row a booth, from the heartbeat in its folder. */
+#ifndef DAEMON_BOOTHCTL_FLEET_H
+#define DAEMON_BOOTHCTL_FLEET_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "daemon/core/config.h"
+#include "daemon/core/problem.h"
+#include "daemon/store/heartbeat.h"
+
+struct fleet_row {
+	struct heartbeat beat;
+	char folder[64]; /* a booth's folder has its name; else somebody moved the heartbeat */
+	bool is_signed;
+	char unreadable[80]; /* why nothing is known of the booth; empty: the beat is read */
+};
+
+struct fleet {
+	struct fleet_row *rows; /* by device */
+	size_t count;
+};
+
+/* From the folder that holds the booths' folders. */
+must_check int fleet_read_folder(struct fleet *fleet, const char *path, struct problem *problem);
+/* From a server that lists folders. CA, proxy and credentials are those of courier.*. */
+must_check int fleet_read_url(struct fleet *fleet, const char *url, const struct config *config,
+			      struct problem *problem);
+void fleet_close(struct fleet *fleet);
+
+#endif
