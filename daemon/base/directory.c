@@ -12,7 +12,7 @@
 
 #include "daemon/base/cleanup.h"
 
-/* Our deepest tree has two levels; a deeper one is not ours to delete. */
+/* Our deepest tree has two levels. A much deeper one is not ours, and is not deleted. */
 enum { LEVELS_MAX = 8 };
 
 int directory_open(int folder_fd, const char *name, int *ret_fd)
@@ -29,7 +29,7 @@ int directory_sync(int folder_fd)
 	return fsync(folder_fd) < 0 ? -errno : 0;
 }
 
-/* The inode that fd holds open keeps its number, so no other folder can have it meanwhile. */
+/* fd keeps the old folder's inode in use, so a new folder cannot have the same number. */
 int directory_is_at(int folder_fd, const char *name, int fd, bool *ret_is_at)
 {
 	struct stat named, held;
@@ -39,7 +39,7 @@ int directory_is_at(int folder_fd, const char *name, int fd, bool *ret_is_at)
 	return 0;
 }
 
-/* Not by dup(): that would share the position with every other walk through folder_fd. */
+/* Opens the folder again: after dup() two walks would share one position. */
 static int open_stream(int folder_fd, DIR **ret_stream)
 {
 	int fd = -1;
@@ -94,7 +94,7 @@ int directory_each(int folder_fd, directory_each_fn each, void *user,
 	return r;
 }
 
-/* For people. */
+/* The folder's path, for messages. */
 static void find_path(int fd, char path[PATH_MAX])
 {
 	char link[64];
@@ -158,7 +158,7 @@ static int remove_entry(int folder_fd, const char *name, int levels)
 {
 	if (unlinkat(folder_fd, name, 0) == 0)
 		return 0;
-	if (errno != EISDIR && errno != EPERM) /* POSIX says EPERM for a folder, Linux EISDIR */
+	if (errno != EISDIR && errno != EPERM) /* for a folder POSIX has EPERM, Linux EISDIR */
 		return -errno;
 	int r = empty_folder(folder_fd, name, levels);
 	if (r < 0)

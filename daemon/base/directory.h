@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Folders: opening, walking, locking, removing.
+ * Opening, walking, locking and removing folders.
  *
- * All names are relative to a folder's fd and single components; symbolic links are never followed.
+ * A name is a single component below folder_fd. Symbolic links of that name are not followed.
  */
 #ifndef DAEMON_BASE_DIRECTORY_H
 #define DAEMON_BASE_DIRECTORY_H
@@ -19,29 +19,30 @@ must_check int directory_sync(int folder_fd);
 /* Whether `name` is still the folder that fd was opened for. -ENOENT: nothing has this name. */
 must_check int directory_is_at(int folder_fd, const char *name, int fd, bool *ret_is_at);
 
-/* The entries that a walk could do nothing with. */
+/* What a walk passed over. */
 struct directory_passed {
 	size_t count;
 	int error; /* of the first one: negative errno */
 	char name[NAME_MAX + 1];
 };
 
-/* Calls each() for every entry but "." and "..", in the folder's own order. A negative answer means
- * that this entry is passed over: the walk goes on, so that one bad entry hides no other. A positive
- * answer ends the walk and is returned. ret_passed may be null. A negative errno is returned only
- * where the folder itself cannot be read. */
+/* Calls each() for every entry but "." and "..", in the folder's own order. Where each() returns a
+ * negative errno the entry counts as passed over, and the walk goes on: one bad entry hides no
+ * other. Where it returns a positive number the walk ends and returns it. A negative return means
+ * that the folder itself cannot be read. ret_passed may be null. */
 typedef int (*directory_each_fn)(const char *name, void *user);
 must_check int directory_each(int folder_fd, directory_each_fn each, void *user,
 			      struct directory_passed *ret_passed);
 
 /* Locks the folder `name` ("." is folder_fd itself) against every other caller of this function, in
  * this process or another. The lock ends when *ret_fd is closed or the process ends, however it
- * ends. Works on a full and on a read-only disk: nothing is written. -EBUSY: somebody else has it. */
+ * ends. Works on a full and on a read-only disk: nothing is written. -EBUSY: somebody else has it.
+ */
 must_check int directory_lock(int folder_fd, const char *name, struct problem *problem,
 			      int *ret_fd);
 
-/* Removes `name` and what is in it, at most a few levels deep (-ELOOP); -ENOENT where it is not.
- * Goes on after an entry that cannot be removed, and returns the first error. */
+/* Removes `name` and what is in it. -ENOENT: nothing has this name; -ELOOP: a tree of more than a
+ * few levels. After an entry that cannot be removed it goes on, and returns the first error. */
 must_check int directory_remove_tree(int folder_fd, const char *name);
 
 #endif

@@ -37,7 +37,7 @@ int file_create(int folder_fd, const char *name, const void *bytes, size_t size,
 	if (fd < 0)
 		return -errno;
 	int r = file_write_all(fd, bytes, size);
-	/* Again, because the umask may have taken bits away: the caller decides who may read it. */
+	/* The umask may have taken bits away, but the caller decides who may read the file. */
 	if (r == 0 && fchmod(fd, mode) < 0)
 		r = -errno;
 	if (r < 0) {
@@ -51,7 +51,8 @@ int file_create(int folder_fd, const char *name, const void *bytes, size_t size,
 int file_sync(int *fd)
 {
 	int r = fsync(*fd) < 0 ? -errno : 0;
-	/* Some file systems report a failed write only at close(2). After EINTR the file is closed. */
+	/* Some file systems report a failed write only at close(2). After EINTR the file is closed.
+	 */
 	if (close(*fd) < 0 && errno != EINTR && r == 0)
 		r = -errno;
 	*fd = -1;

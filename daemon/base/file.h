@@ -2,10 +2,10 @@
 /*
  * Files that must survive a power cut, and reading files that somebody else may have put there.
  *
- * After a failed fsync the data is lost even when a second fsync answers 0, because the kernel marks
- * the pages clean. So nothing here calls fsync twice for the same data: a file whose fsync failed is
- * removed and counts as not stored. The caller writes it again under a new name, or gives up and
- * says so.
+ * After a failed fsync the data is lost even when a second fsync answers 0, because the kernel
+ * marks the pages clean. So nothing here calls fsync twice for the same data: a file whose fsync
+ * failed is removed and counts as not stored. The caller writes it again under a new name, or gives
+ * up and says so.
  *
  * A name is a single component below folder_fd, and a symbolic link of that name is refused
  * (-ELOOP). A path is what a person wrote: links in it are followed. Only regular files are opened
@@ -25,8 +25,9 @@
 /* Writing */
 
 /* Replaces `name` as a whole or not at all: temporary file, write, fsync, rename, fsync of the
- * folder. After a failure before the rename the old content is there, and no temporary file. Where
- * only the last fsync failed the new content is there, but a power cut may bring the old one back. */
+ * folder. After a failure before the rename the old content is there, and no temporary file. After
+ * a failure of the last fsync the new content is there, but a power cut may bring the old one back.
+ */
 must_check int file_write_durable(int folder_fd, const char *name, const void *bytes, size_t size,
 				  mode_t mode);
 
@@ -61,8 +62,8 @@ must_check int file_read_all(int folder_fd, const char *name, size_t size_max, u
 must_check int file_read_path(const char *path, size_t size_max, uint8_t **ret_bytes,
 			      size_t *ret_size);
 
-/* For the kernel's texts under /proc and /sys, of which stat(2) tells no size: reads what fits into
- * `size` bytes with a zero behind it, and cuts the rest. */
+/* For files under /proc and /sys, whose size stat(2) does not tell: reads at most size - 1 bytes
+ * and puts a zero behind them. */
 must_check int file_read_text(const char *path, char *text, size_t size);
 
 #endif

@@ -7,7 +7,7 @@
 #include <string.h>
 #include <json-c/json.h>
 
-/* The member where it is of that type, else null. */
+/* The member, where it is of that type; else null. */
 static struct json_object *find(struct json_object *object, const char *key, json_type type)
 {
 	struct json_object *value = NULL;

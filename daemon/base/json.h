@@ -30,24 +30,26 @@ struct json_object *json_any(struct json_object *object, const char *key); /* of
 /* A text, number or flag as people read it; "" for anything else. */
 const char *json_shown(struct json_object *object, const char *key);
 
-/* Of a list. 0 and null for anything else; null also behind the list's end. */
+/* A list's elements. Where list is no list, or index is beyond its end: 0 and null. */
 size_t json_count(struct json_object *list);
 struct json_object *json_item(struct json_object *list, size_t index);
 const char *json_as_text(struct json_object *value); /* as json_text() */
 
-/* One value with nothing but white space behind it; null for anything else, also for the word null
- * and where there is no memory. json_object_put() it. */
+/* Parses one value; only white space may follow it. Null for anything else, for the word null, and
+ * where there is no memory. json_object_put() it. */
 struct json_object *json_parse(const void *text, size_t size);
 
-/* Without white space, on one line. Null: out of memory. */
+/* The value as JSON text without white space; the text belongs to the object. Null: out of memory.
+ */
 const char *json_line(struct json_object *object, size_t *ret_length);
-/* The same with a newline and a zero behind it; *ret_length counts the newline. free() it. */
+/* The same in memory of its own, with a newline and a zero behind it; *ret_length counts the
+ * newline. free() it. */
 int json_copy_line(struct json_object *object, char **ret_line, size_t *ret_length);
 
 /* Add a member, in place of one of the same key, and an element. They take over value, also where
- * they fail. object, list and value may be null, which is what json-c's constructors return when memory
- * is out: so a caller that builds a tree looks at the last answer only, or at none where the tree is
- * just shown. -ENOMEM: nothing was added. */
+ * they fail. object, list and value may be null, which is what json-c's constructors return when
+ * memory is out: so a caller that builds a tree looks at the last answer only, or at none where the
+ * tree is just shown. -ENOMEM: nothing was added. */
 int json_add(struct json_object *object, const char *key, struct json_object *value);
 int json_append(struct json_object *list, struct json_object *value);
 int json_add_null(struct json_object *object, const char *key);

@@ -97,8 +97,8 @@ static void print_format(struct json_object *camera)
 		    json_shown(camera, "gaps"), json_shown(camera, "lost"));
 }
 
-/* The reason for the last outage stays after the camera is back: then it is past, lest somebody looks
- * for a bad cable. */
+/* boothd keeps the reason of the last outage after the camera is back. The label then says that it
+ * is over, lest somebody looks for a bad cable. */
 static void print_outage(struct json_object *camera)
 {
 	const char *state = json_shown(camera, "state"), *why = json_shown(camera, "why");

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * boothd's answers as text for people. An answer may have any form, as if its sender were another
- * version or broken: what is missing or of another type is left empty.
+ * boothd's answers as text for people. The sender may be broken or of another version, so an answer
+ * may have any form: a field that is missing or of another type is left empty.
  */
 #ifndef DAEMON_BOOTHCTL_ANSWERS_H
 #define DAEMON_BOOTHCTL_ANSWERS_H

@@ -70,7 +70,7 @@ int ask_watch(const struct ask *ask, struct problem *problem)
 	return r;
 }
 
-/* Takes over params. The answer is for --json only: without it success is silent. */
+/* Takes over params. Prints the answer for --json only. */
 static int command(const struct ask *ask, const char *method, struct json_object *params,
 		   struct problem *problem)
 {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* boothctl: what operators ask and command. The table below has its commands. */
+/* boothctl: what operators ask of a booth and tell it to do. The table below lists the commands. */
 #include <getopt.h>
 #include <stdbool.h>
 #include <stdio.h>
@@ -19,10 +19,11 @@
 
 enum { ANY_WORDS = -1 };
 
-/* A command asks boothd, or works on the booth's files and needs the settings. */
+/* A command either asks boothd (ask), or works on the booth's files and reads the settings (work).
+ */
 struct command {
 	const char *name, *arguments, *help;
-	int words; /* how many words one that asks takes, or ANY_WORDS */
+	int words; /* for ask: how many words the command takes */
 	ask_fn *ask;
 	int (*work)(const struct config *config, bool json, int argc, char **argv);
 };

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * `boothctl doctor`: looks at everything that a booth needs, and says what to do. It needs no running
- * boothd and changes nothing. It leaves out what it may not see (without root: who else holds the
- * camera).
+ * `boothctl doctor`: looks at everything that a booth needs, and says what to do. It needs no
+ * running boothd and changes nothing. It leaves out what it may not see (without root: who else
+ * holds the camera).
  */
 #ifndef DAEMON_BOOTHCTL_DOCTOR_H
 #define DAEMON_BOOTHCTL_DOCTOR_H

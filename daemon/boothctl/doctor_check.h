@@ -9,7 +9,7 @@
 #include "daemon/core/config.h"
 
 struct doctor_scene {
-	const struct config *config; /* its paths are taken as they stand */
+	const struct config *config; /* paths in it are used without root */
 	/* "": this machine. A test's folder with dev, sys, proc, etc and usr in it. */
 	const char *root;
 	bool may_connect; /* a check may ask the network */

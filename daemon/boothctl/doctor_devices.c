@@ -31,7 +31,7 @@ static void add_name(struct list *list, const char *name)
 		list->text[used] = '\0';
 }
 
-/* Callers take a folder that cannot be read for an empty one: the check then says what is missing. */
+/* Callers may pass over an error: a folder that cannot be read then counts as empty. */
 static int walk(const char *root, const char *path, directory_each_fn each, void *user)
 {
 	char whole[PATH_BYTES];
@@ -97,13 +97,13 @@ static void report_holders(const struct doctor_scene *scene, const char *node, c
 	const char *list = holders.list.text;
 	(void)walk(scene->root, "/proc", on_process, &holders);
 	if (!list[0])
-		finding_set(finding, FINDING_GOOD, "", "%s: %s; nobody is seen to hold it", node,
+		finding_set(finding, FINDING_GOOD, "", "%s: %s; no process is seen to hold it", node,
 			    card);
 	else if (strncmp(list, "boothd (", 8) == 0 && !strchr(list, ','))
 		finding_set(finding, FINDING_GOOD, "", "%s: %s, held by %s", node, card, list);
 	else
 		finding_set(finding, FINDING_BAD,
-			    "stop all but boothd: only one can have the pictures",
+			    "stop all but boothd: only one program can read a camera",
 			    "%s: %s, held by %s", node, card, list);
 }
 

@@ -101,8 +101,8 @@ void doctor_system_clock(const struct doctor_scene *scene, struct finding *findi
 	report_time(text, now_ms >= earliest_ms, finding);
 }
 
-/* SCHEME://[USER:PASSWORD@]HOST[:PORT][/...], an IPv6 address in brackets. The password stays out of
- * host and port, so that no finding shows it. */
+/* SCHEME://[USER:PASSWORD@]HOST[:PORT][/...], an IPv6 address in brackets. The password stays out
+ * of host and port, so that no finding shows it. */
 static int parse_address(const char *url, char host[HOST_BYTES], char port[8])
 {
 	const char *at = strstr(url, "://");

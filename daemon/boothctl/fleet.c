@@ -42,7 +42,7 @@ static int add_row(struct fleet *fleet, const char *name, struct fleet_row **ret
 	return 0;
 }
 
-/* A booth of which nothing is known is listed, too: it is not well. */
+/* A booth whose heartbeat cannot be read has a row, too: it is not well. */
 static int add_unreadable(struct fleet *fleet, const char *name, const char *why)
 {
 	struct fleet_row *row;
@@ -213,8 +213,8 @@ static int fetch_booth(struct fleet *fleet, struct browser *browser, const char 
 			 browser->body_bytes);
 }
 
-/* Takes the last part of a path, which ends in a slash. False: it cannot be a device's name, which is
- * made of [A-Za-z0-9._-]. */
+/* Copies the last part of a path that ends in a slash. False: that part cannot be a device's name
+ * ([A-Za-z0-9._-]). */
 static bool take_name(const char *start, const char *end, char *name, size_t size)
 {
 	if (end == start || *--end != '/')

@@ -12,13 +12,13 @@
 
 struct fleet_row {
 	struct heartbeat beat;
-	char folder[64]; /* a booth's folder has its name; else somebody moved the heartbeat */
+	char folder[64]; /* the booth's name, unless somebody moved the heartbeat */
 	bool is_signed;
-	char unreadable[80]; /* why nothing is known of the booth; empty: the beat is read */
+	char unreadable[80]; /* why the heartbeat cannot be read; empty: it was read */
 };
 
 struct fleet {
-	struct fleet_row *rows; /* by device */
+	struct fleet_row *rows; /* sorted by device */
 	size_t count;
 };
 

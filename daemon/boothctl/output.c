@@ -18,7 +18,7 @@ void output_line(const char *format, ...)
 	int length = vasprintf(&line, format, arguments);
 	va_end(arguments);
 	if (length < 0) {
-		line = NULL; /* vasprintf(3): undefined after an error */
+		line = NULL; /* after an error vasprintf(3) leaves it undefined */
 		return;
 	}
 	utf8_make_plain(line);

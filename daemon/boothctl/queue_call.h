@@ -20,12 +20,12 @@ struct queue_call {
 /* Prints the problem to stderr; the call has failed. */
 void queue_call_complain(struct queue_call *call, const struct problem *problem);
 
-/* A queue_odd_fn, with the call as user: names an entry that was passed over on stderr. The call has
- * failed where it is a photo's. */
+/* A queue_odd_fn, with the call as user: names the entry that was passed over on stderr. Where its
+ * name is a photo's id the call has failed. */
 void queue_call_pass_over(enum spool_state state, const char *name, const char *why, void *user);
 
-/* Calls each() for every item of the state, as queue_each() does; the call has failed where the state's
- * folder cannot be read. */
+/* Calls each() for every item of the state, as queue_each() does; the call has failed where the
+ * state's folder cannot be read. */
 void queue_call_each(struct queue_call *call, enum spool_state state, queue_each_fn each,
 		     void *user);
 

@@ -16,7 +16,7 @@ struct check {
 	struct queue_call *call;
 	char certificate[CONFIG_TEXT_BYTES + 16];
 	bool has_certificate;
-	struct problem unchecked; /* why nobody can tell whose key signed */
+	struct problem unchecked; /* why the signer's key cannot be checked */
 	size_t good, bad, unknown;
 	size_t sealed_files;
 };

@@ -187,7 +187,7 @@ static bool parse_state(const char *name, enum spool_state *ret_state)
 	return false;
 }
 
-/* Without words: all but sent/, whose list is long and worries nobody. False: a word is no state. */
+/* Without words chooses all but sent/, whose list is long. False: a word is no state's name. */
 static bool choose_states(const struct queue_call *call, bool chosen[SPOOL_STATES])
 {
 	enum spool_state state;

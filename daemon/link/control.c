@@ -35,7 +35,7 @@ struct client {
 	bool is_watching;
 	control_ticket ticket; /* of the request that waits for its answer; 0: no request waits */
 	struct json_object *waiting_id;
-	bool is_doomed; /* stopped reading; the reaper frees it, when no call of its own is under way */
+	bool is_doomed; /* it stopped reading; the reaper frees it later, from the loop */
 };
 
 struct control {
@@ -60,7 +60,8 @@ static void disconnect(struct client *client)
 	free(client);
 }
 
-/* Null: no memory for the object; the client gets no answer, and asks again or gives up. */
+/* object null: there was no memory for it. The client gets no answer, and asks again or gives up.
+ */
 static void send_object(struct client *client, struct json_object *object)
 {
 	size_t length = 0;
@@ -133,7 +134,7 @@ static void send_answer(struct client *client, struct json_object *id, int error
 	json_object_put(reply);
 }
 
-/* The answer comes later, under this ticket. A client has one such request at a time. */
+/* The request's answer comes later, by its ticket. A client has one such request at a time. */
 static void wait_with(struct client *client, struct json_object *id)
 {
 	if (client->ticket)

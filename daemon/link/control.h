@@ -21,12 +21,12 @@ struct event_base;
 struct json_object;
 struct control;
 
-/* A request whose answer takes time: see control_defer(). */
+/* Names a request that is answered later: see control_defer(). */
 typedef uint64_t control_ticket;
 
 /*
- * Answers one request. params: an object, or null; borrowed. Returns 0 with *ret_result, which it gives
- * away (null becomes "true"); -EINPROGRESS after control_defer(); -ENOSYS: unknown method; -EINVAL: bad
+ * Answers one request. params: an object, or null; borrowed. Returns 0 and gives *ret_result away
+ * (null stands for true); -EINPROGRESS after control_defer(); -ENOSYS: unknown method; -EINVAL: bad
  * params; -EPERM: not for this peer; any other error with the words in problem.
  */
 typedef int (*control_call_fn)(const char *method, struct json_object *params,
@@ -40,9 +40,9 @@ void control_destroy(struct control *control);
 
 /* For a call that answers later and returns -EINPROGRESS: the ticket of that answer. */
 control_ticket control_defer(struct control *control);
-/* The later answer: where error is 0 the result (taken over), else the problem's words. passed_fd: a
- * file for the client, which stays the caller's to close; -1: no file. A client that has gone meanwhile
- * is no error. */
+/* The later answer: where error is 0 the result (taken over), else the problem's words. passed_fd:
+ * a file for the client, which stays the caller's to close; -1: no file. A client that has gone
+ * meanwhile is no error. */
 void control_reply(struct control *control, control_ticket ticket, int error,
 		   const struct problem *problem, struct json_object *result, int passed_fd);
 

@@ -39,7 +39,7 @@ static bool is_answered(const struct sockaddr_un *address, int type)
 	autoclose int fd = socket(AF_UNIX, type | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
 	if (fd < 0)
 		return false;
-	/* EAGAIN: so many wait there already that no more may. */
+	/* EAGAIN: a listener is there, and its queue is full. */
 	return connect(fd, (const struct sockaddr *)address, sizeof(*address)) == 0 ||
 	       errno == EAGAIN;
 }

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * A listening UNIX socket: the one that systemd passed under `name`, else a new one at `path`. A new
- * one has mode 0660 and the folder's group, and takes the place of a socket where nobody answers.
+ * A listening UNIX socket: the one that systemd passed under `name`, else a new one at `path`. A
+ * new one has mode 0660 and the folder's group, and takes the place of a socket where nobody
+ * answers.
  */
 #ifndef DAEMON_LINK_LISTENER_H
 #define DAEMON_LINK_LISTENER_H

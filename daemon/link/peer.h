@@ -18,7 +18,8 @@ struct peer {
 
 must_check int peer_read(int fd, struct peer *ret_peer);
 
-/* Sends the bytes in one piece, and passed_fd with them (-1: no descriptor). Never waits: -EAGAIN. */
+/* Sends the bytes in one piece, and passed_fd with them (-1: no descriptor). Never waits: -EAGAIN.
+ */
 must_check int peer_send(int fd, const void *bytes, size_t size, int passed_fd);
 
 #endif

@@ -189,7 +189,8 @@ int rpc_call(struct rpc *rpc, const char *method, struct json_object *params,
 	return r;
 }
 
-/* The file comes with a blank before the answer's line. Where there is no file there is no blank. */
+/* The file comes with a blank before the answer's line. Where there is no file there is no blank.
+ */
 static int receive_file(const struct rpc *rpc)
 {
 	char first = '\0';

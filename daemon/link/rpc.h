@@ -16,13 +16,13 @@ struct rpc;
 must_check int rpc_open(const char *path, struct problem *problem, struct rpc **ret_rpc);
 void rpc_close(struct rpc *rpc);
 
-/* Takes over params (may be null). -EREMOTEIO: boothd refused; the problem has its words. *ret_result is
- * not null after 0, and of any type: read it by base/json. json_object_put() it. */
+/* Takes over params (may be null). -EREMOTEIO: boothd refused; the problem has its words. After 0
+ * *ret_result is not null, but may be of any type: read it by base/json. json_object_put() it. */
 must_check int rpc_call(struct rpc *rpc, const char *method, struct json_object *params,
 			struct problem *problem, struct json_object **ret_result);
 
-/* The same for a method whose answer brings a file: close() *ret_fd; -1 where none came. Use a fresh
- * connection for it. */
+/* The same for a method whose answer brings a file: close() *ret_fd; -1 where none came. Use a
+ * fresh connection for it. */
 must_check int rpc_call_file(struct rpc *rpc, const char *method, struct problem *problem,
 			     struct json_object **ret_result, int *ret_fd);
 

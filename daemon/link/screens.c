@@ -69,7 +69,7 @@ static bool send_message(struct screen *screen, const struct message *message, i
 	return false;
 }
 
-/* The photo that STATE shows from now on, and no other, is lent to the screen. */
+/* Lends the screen the photo that STATE shows now, and takes back any other photo. */
 static void lend_photo(struct screen *screen, int32_t photo_slot)
 {
 	for (unsigned i = 0; i < SLOT_COUNT; i++)

@@ -29,7 +29,7 @@ static int make_memory(struct slots *slots)
 	slots->memory = mmap(NULL, memory_bytes, PROT_READ | PROT_WRITE, MAP_SHARED, slots->fd, 0);
 	if (slots->memory == MAP_FAILED)
 		return -errno;
-	/* FUTURE_WRITE keeps our mapping writable and refuses every later one. */
+	/* FUTURE_WRITE leaves our mapping writable and refuses writable ones that come later. */
 	if (fcntl(slots->fd, F_ADD_SEALS,
 		  F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_FUTURE_WRITE | F_SEAL_SEAL) < 0)
 		return -errno;

@@ -19,8 +19,8 @@ BIO *cms_bio(const void *bytes, size_t size)
 	return size > INT_MAX ? NULL : BIO_new_mem_buf(bytes, (int)size);
 }
 
-/* Whether reading ended because no further certificate begins. After any other error a certificate
- * is damaged, and must not be taken for the end of the file. */
+/* Whether reading ended because the file has no further certificate. Any other error means that a
+ * certificate is damaged: that is not the file's end. */
 static bool is_at_end(void)
 {
 	unsigned long error = ERR_peek_last_error();

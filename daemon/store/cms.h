@@ -14,15 +14,15 @@
 /* A BIO that reads these bytes, borrowed. Null: out of memory, or too many bytes. */
 BIO *cms_bio(const void *bytes, size_t size);
 
-/* All certificates of a PEM file, one at least. -EINVAL: it holds none, or one is damaged; others:
- * what the disk said. sk_X509_pop_free(..., X509_free) them. */
+/* Reads all certificates of a PEM file. -EINVAL: it holds no certificate, or a damaged one. Other
+ * errors: what the disk said. sk_X509_pop_free(..., X509_free) the list. */
 must_check int cms_read_certificates(const char *path, struct problem *problem,
 				     STACK_OF(X509) * *ret_certificates);
 
-/* The message as DER, in memory for free(). -ENOMEM. */
+/* Writes the message as DER into new memory: free() it. -ENOMEM. */
 must_check int cms_to_der(CMS_ContentInfo *message, uint8_t **ret_der, size_t *ret_size);
 
-/* What libcrypto complained of last, in words; empties its queue of errors. */
+/* The last error of libcrypto in words. Empties libcrypto's queue of errors. */
 const char *cms_last_error(void);
 
 #endif

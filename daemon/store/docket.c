@@ -90,7 +90,7 @@ void docket_read(int item_fd, struct docket *ret_docket)
 	json_object_put(root);
 }
 
-/* Writing. Null: out of memory. */
+/* Writing. The builders return null where there is no memory. */
 
 static json_object *build_uploads(const struct docket_entry *entry)
 {
@@ -147,7 +147,7 @@ int docket_write(int item_fd, const struct docket *docket, bool durable)
 	return r;
 }
 
-/* Entries and uploads: the index, or count */
+/* Finding. Both return an index, or the count where nothing matches. */
 
 static unsigned find_entry(const struct docket *docket, const char *destination)
 {

@@ -37,7 +37,7 @@ struct docket_upload {
 struct docket_entry {
 	char destination[DOCKET_NAME_SIZE]; /* "main", "mirror" */
 	enum docket_state state;
-	unsigned tries;                  /* how many failed */
+	unsigned tries;                  /* that failed */
 	int status;                      /* HTTP status of the last answer; 0: no answer yet */
 	char answer[DOCKET_ANSWER_SIZE]; /* the last answer in words */
 	int64_t unix_ms;                 /* time of the last answer, by the booth's clock */
@@ -50,14 +50,15 @@ struct docket {
 	struct docket_entry entries[DOCKET_DESTINATIONS];
 };
 
-/* Never fails. What is not of the form that docket_write() writes is left out. */
+/* Never fails: it leaves out whatever docket_write() could not have written. */
 void docket_read(int item_fd, struct docket *ret_docket);
-/* durable: after 0 a power cut does not lose it. */
+/* durable: a power cut after the return does not lose the docket. */
 must_check int docket_write(int item_fd, const struct docket *docket, bool durable);
 
 /* Null: the docket has no entry for the destination. */
 const struct docket_entry *docket_find(const struct docket *docket, const char *destination);
-/* Adds an entry where docket_find() finds none. Null: DOCKET_DESTINATIONS others are there. */
+/* Like docket_find(), but adds the entry where it is missing. Null: DOCKET_DESTINATIONS other
+ * entries are there. */
 struct docket_entry *docket_entry_of(struct docket *docket, const char *destination);
 
 /* Null: no upload of that file was begun. */

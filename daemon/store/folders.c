@@ -13,8 +13,8 @@
 #include "daemon/base/cleanup.h"
 #include "daemon/base/directory.h"
 
-/* boothd and the courier work in the same folders through their common group: a new file or folder
- * inherits that group by the set-gid bit. */
+/* boothd and the courier share the folders through a common group. The set-gid bit hands that group
+ * on to every new file and folder. */
 enum { FOLDER_MODE = 02770 };
 
 struct folders {
@@ -30,7 +30,8 @@ static const char *const names[FOLDERS_COUNT] = {
 	[FOLDERS_ROOT] = "",
 };
 
-/* The root first, for the others lie in it; then the folder that carries the lock. */
+/* The order of opening: first the root, because the others lie in it; then incoming/, because it
+ * carries the lock. */
 static const enum folders_id order[FOLDERS_COUNT] = {
 	FOLDERS_ROOT,    FOLDERS_INCOMING, FOLDERS_PENDING, FOLDERS_SENT,
 	FOLDERS_REFUSED, FOLDERS_HELD,     FOLDERS_BROKEN,
@@ -41,8 +42,8 @@ const char *folders_name(enum folders_id id)
 	return names[id];
 }
 
-/* The sandbox refuses to set the set-gid bit (RestrictSUIDSGID). There, a new folder inherits the bit,
- * and the unit's umask leaves the other bits alone, so that the mode is right without a chmod. */
+/* The sandbox refuses to set the set-gid bit (RestrictSUIDSGID). There a new folder inherits the
+ * bit, and the unit's umask leaves the other bits alone, so the mode is right without a chmod. */
 static int correct_mode(int fd)
 {
 	struct stat status;
@@ -80,14 +81,14 @@ static int lock_incoming(int root_fd, int *ret_fd)
 	return r;
 }
 
-/* The owner makes the spool when it starts, and never again: a spool that is gone later was perhaps
- * only moved, and shall come back. */
+/* The owner makes the spool only when it starts. If the spool is gone later, somebody may have
+ * moved it and may move it back. */
 static int open_root(const struct folders *folders, int *ret_fd)
 {
 	if (!folders->is_owner || folders->is_open)
 		return directory_open(AT_FDCWD, folders->path, ret_fd);
 	int r = folders_make(AT_FDCWD, folders->path, ret_fd);
-	/* Where the owner may not make it, the operator must: then it is missing, not forbidden. */
+	/* The owner may not make it, so the operator must: report a missing folder. */
 	return r == -EACCES && access(folders->path, F_OK) < 0 ? -errno : r;
 }
 

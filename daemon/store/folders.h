@@ -2,9 +2,9 @@
 /*
  * The spool's folders, kept open: the spool itself, incoming/ and one folder a state.
  *
- * Somebody may remove a folder and make it again, or mount a disk over it. folders_follow() then opens
- * the one that is at the path now. It keeps the descriptor's number, so that another thread that is
- * using it sees the old folder or the new one, never a closed descriptor.
+ * Somebody may remove a folder and make it again, or mount a disk over it. folders_follow() then
+ * opens the one that is at the path now. It keeps the descriptor's number, so that another thread
+ * that is using it sees the old folder or the new one, never a closed descriptor.
  */
 #ifndef DAEMON_STORE_FOLDERS_H
 #define DAEMON_STORE_FOLDERS_H
@@ -29,9 +29,10 @@ struct folders;
 const char *folders_name(enum folders_id id); /* "pending"; "" for FOLDERS_ROOT */
 
 /*
- * is_owner: makes the folders that are missing, with mode 2770, and locks incoming/: -EBUSY where
- * another owner has it. It locks before it makes or changes anything inside. Without is_owner all must
- * exist. After an error *ret_name is the folder that failed, as folders_name() names it.
+ * is_owner: makes the folders that are missing, with mode 2770, and locks incoming/ (-EBUSY:
+ * another owner has locked it). It locks before it makes or changes anything inside. Without
+ * is_owner all folders must exist. After an error *ret_name is the folder that failed, as
+ * folders_name() names it.
  */
 must_check int folders_open(const char *path, bool is_owner, const char **ret_name,
 			    struct folders **ret_folders);
@@ -41,8 +42,8 @@ const char *folders_path(const struct folders *folders);
 /* Stays the same number until folders_close(). */
 int folders_fd(const struct folders *folders, enum folders_id id);
 
-/* 0: the descriptors are those of the folders at the path now. The owner makes folders that are missing
- * inside the spool, but not the spool itself. Any thread may call this. */
+/* 0: the descriptors are those of the folders at the path now. The owner makes folders that are
+ * missing inside the spool, but not the spool itself. Any thread may call this. */
 must_check int folders_follow(struct folders *folders);
 
 /* Makes `name` with mode 2770 where it is missing, and opens it. */

@@ -80,7 +80,8 @@ static json_object *build(const struct heartbeat *heartbeat)
 	return NULL;
 }
 
-/* A server's text goes to somebody's terminal: nothing but plain ASCII. */
+/* The text comes from a server and ends on a terminal: keeps printable ASCII, puts ? for the rest.
+ */
 static void take_text(json_object *root, const char *key, char *to, size_t size)
 {
 	(void)snprintf(to, size, "%s", json_text(root, key));

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * A booth's sign of life: a small signed JSON file that lies beside the photos on the server. One look
- * at all of them tells how all booths are. boothd writes it, because boothd has the key; the courier
- * sends it; `boothctl fleet` reads it. It names no person.
+ * A booth's sign of life: a small signed JSON file that lies beside the photos on the server. One
+ * look at all of them tells how all booths are. boothd writes it, because boothd has the key; the
+ * courier sends it; `boothctl fleet` reads it. It names no person.
  */
 #ifndef DAEMON_STORE_HEARTBEAT_H
 #define DAEMON_STORE_HEARTBEAT_H

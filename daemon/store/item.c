@@ -18,7 +18,7 @@ static int blame(struct item_verdict *verdict, enum item_fault fault, const char
 	return -EBADMSG;
 }
 
-/* Takes an error of reading a file apart: damage of the item, or something that may pass. */
+/* Sorts an error of reading a file: either the item is damaged, or the fault may pass. */
 static int blame_for(struct item_verdict *verdict, int error, const char *file)
 {
 	if (error == -ENOENT)

@@ -11,25 +11,26 @@ enum item_fault {
 	ITEM_WHOLE,
 	ITEM_MISSING,   /* a file is not there */
 	ITEM_ALTERED,   /* a file is not what was signed, or what lies there is no regular file */
-	ITEM_MISPLACED, /* the record is whole, and of another id than the folder's */
+	ITEM_MISPLACED, /* the record is whole, but it is another photo's */
 };
 
 struct item_verdict {
 	enum item_fault fault;
 	char file[RECORD_NAME_SIZE]; /* the file that is wrong; empty: no single file */
-	/* Who signed; known where record.json and its signature are whole. An item that another key
-	 * signed is no damage: a person must say whose key it is. */
+	/* Who signed. Known only where record.json and its signature are whole. Another key is no
+	 * damage: a person must say whose key it is. */
 	enum signer_state signer;
-	struct hash certificate; /* SHA-256 of the signer's */
+	struct hash certificate; /* SHA-256 of the signer's certificate */
 	unsigned sealed_files;   /* that only the receiver can open and compare */
 };
 
 /*
  * id: the folder's name. certificates_path: as for signer_judge().
  *
- * Looks at the signature first: only a record that is what was signed can tell which file is wrong. 0:
- * whole, and verdict.signer says whose. -EBADMSG: the verdict and the problem say what is wrong.
- * Other errors: it cannot be judged now (no memory, no permission, a failing disk).
+ * Looks at the signature first: only a record that is what was signed can tell which file is wrong.
+ * 0: the item is whole, and verdict.signer says who signed it. -EBADMSG: the verdict and the
+ * problem say what is wrong. Other errors: it cannot be judged now (no memory, no permission, a
+ * failing disk).
  */
 must_check int item_verify(int item_fd, const char *id, const char *certificates_path,
 			   struct problem *problem, struct item_verdict *ret_verdict);

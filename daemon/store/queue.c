@@ -16,7 +16,8 @@
 
 enum { FILE_BYTES_MAX = 64 << 20 };
 
-/* As in qshape(1) most limits are twice the one before; ours begin where an operator begins to wonder. */
+/* Age limits in the manner of qshape(1). The first is the age at which an operator begins to
+ * wonder. */
 static const int64_t age_limits_s[QUEUE_AGES] = { 300,   600,    1200,   3600,     4 * 3600,
 						  86400, 259200, 604800, INT64_MAX };
 const char *const queue_age_names[QUEUE_AGES] = { "5m", "10m", "20m", "1h",   "4h",
@@ -167,7 +168,7 @@ int queue_ages(const struct spool *spool, enum spool_state state, int64_t now_un
 
 /* Moving */
 
-/* What each action does with an item of each state; -1: it does not allow it. */
+/* Where each action moves an item of each state; -1: the action is not allowed. */
 static const struct {
 	int from_pending, from_refused, from_held;
 	const char *rule;
@@ -310,7 +311,7 @@ static int export_into(struct copying *copying, int parent_fd, struct problem *p
 	return r;
 }
 
-/* Half a photo must not be taken for a whole one: after a failure nothing stays there. */
+/* After a failure it removes what it copied, lest somebody takes half a photo for a whole one. */
 static int export_to(struct copying *copying, int parent_fd, struct problem *problem)
 {
 	const char *id = copying->item->id;

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What operators ask of the spool and do with it. All are plain file operations: no daemon needs to
- * run, and running ones are not disturbed, because only a rename changes an item's state, and only one
- * of two renames can succeed.
+ * What operators ask of the spool and do with it. All are plain file operations. No daemon needs to
+ * run. Running daemons are not disturbed: only a rename changes an item's state, and of two renames
+ * only one succeeds.
  */
 #ifndef DAEMON_STORE_QUEUE_H
 #define DAEMON_STORE_QUEUE_H
@@ -34,7 +34,7 @@ must_check int queue_look(const struct spool *spool, const char *id, struct prob
 			  struct queue_item *ret_item);
 
 /* Calls each() for every item of the state, and odd() for every entry that is no item or cannot be
- * read: none hides the others. Items that vanish meanwhile are passed over in silence. */
+ * read, so that no entry hides an item. Says nothing of items that vanish meanwhile. */
 typedef void (*queue_each_fn)(const struct queue_item *item, void *user);
 must_check int queue_each(const struct spool *spool, enum spool_state state, queue_each_fn each,
 			  queue_odd_fn odd, void *user);
@@ -44,7 +44,7 @@ typedef void (*queue_file_fn)(const char *name, uint64_t size_bytes, bool is_reg
 must_check int queue_each_file(const struct spool *spool, const struct queue_item *item,
 			       queue_file_fn file, void *user);
 
-/* How many items of the state are how old, as qshape(1) shows it for mail. */
+/* Counts the state's items by age, as qshape(1) does for mail. */
 enum { QUEUE_AGES = 9 };
 extern const char *const queue_age_names[QUEUE_AGES]; /* "5m", "10m", ... "older" */
 must_check int queue_ages(const struct spool *spool, enum spool_state state, int64_t now_unix_ms,
@@ -64,9 +64,9 @@ must_check int queue_verify(const struct spool *spool, const struct queue_item *
 			    const char *certificates_path, struct problem *problem,
 			    struct item_verdict *ret_verdict);
 
-/* Copies record.json, its signature and every file that the record lists to folder/ID/, which must not
- * be there yet: all of them, or nothing. odd() is told of entries that are not copied because the
- * record does not list them; delivery.json, the courier's own note, is not copied either. */
+/* Copies record.json, its signature and every file that the record lists to folder/ID/, which must
+ * not be there yet: all of them, or nothing. odd() is told of each entry that the record does not
+ * list; such an entry is not copied, and neither is delivery.json, the courier's note. */
 must_check int queue_export(const struct spool *spool, const struct queue_item *item,
 			    const char *folder, queue_odd_fn odd, void *user,
 			    struct problem *problem);

@@ -39,8 +39,8 @@ void record_format_time(int64_t unix_ms, char text[RECORD_TIME_SIZE])
 
 /* Building */
 
-/* Remembers the first failure. The calls after it do nothing, so that the code that builds a record
- * reads as a list of its fields. */
+/* Remembers the first failure. The put_...() calls after a failure do nothing, so a record is built
+ * by a plain list of calls, and one look at the end suffices. */
 struct builder {
 	int error; /* -EINVAL: the field is missing or malformed; -ENOMEM */
 	const char *field;
@@ -403,8 +403,8 @@ int record_parse(const void *text, size_t size_bytes, struct problem *problem,
 	return r < 0 ? r : require_files(ret_contents, problem);
 }
 
-/* What lies there under a file's name and cannot be the file counts as damage of the item; anything
- * else may be the disk's or a permission's fault, and pass. */
+/* Whatever lies under a file's name but cannot be that file is damage of the item. Any other error
+ * may pass: the disk or a permission may be at fault. */
 int record_explain_open(const char *name, int error, struct problem *problem)
 {
 	switch (-error) {
@@ -447,7 +447,7 @@ int record_read_label(int item_fd, struct problem *problem, struct record_label 
 
 /* Verifying */
 
-/* A sealed file has a plain file's bytes and the envelope around them. */
+/* A sealed file is larger than the file inside it. */
 static bool is_sealed(int item_fd, const struct record_file *file)
 {
 	char sealed[RECORD_NAME_SIZE + 8];

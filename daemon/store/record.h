@@ -5,8 +5,8 @@
  * docs/record.schema.json describe both for receivers.
  *
  * record.json names nobody: its only word about the person is subject.json's hash. The booth signs
- * the bytes of record.json (record.json.p7s). So they are built once, and then stored and sent as they
- * are; nobody parses and writes them again.
+ * the bytes of record.json (record.json.p7s). So they are built once, and then stored and sent as
+ * they are; nobody parses and writes them again.
  *
  * All texts are borrowed UTF-8, and null only where a comment allows it. free() what a ret_text
  * receives. Errors of building: -EINVAL, a field that must be there is missing or no valid text;
@@ -29,7 +29,7 @@ enum { RECORD_SCHEMA_VERSION = 1 };
 struct record_measure {
 	const char *name;  /* "IlluminationUniformity" */
 	const char *state; /* "ok", "bad", "unassessed", "off" */
-	bool has_value;    /* false, as has_score, where the measure was not taken */
+	bool has_value;    /* has_value and has_score are false where the measure was not taken */
 	double value;
 	bool has_score;
 	double score; /* 0..100 */
@@ -48,7 +48,7 @@ struct record_light {
 	const char *outcome;  /* "passed", "failed", "inconclusive"; "none": no lamps to command */
 	const char *sequence; /* the commands in order, "dim,left,both,right"; null: no commands */
 	bool has_agreement;
-	double agreement; /* 0..1, how well the frames showed what was commanded */
+	double agreement; /* 0..1, how well the frames showed the commands */
 };
 
 /* The photo's place in the upright original, pixels. */
@@ -110,13 +110,14 @@ struct record_subject {
 must_check int record_build_subject(const struct record_subject *subject, struct problem *problem,
 				    char **ret_text, size_t *ret_size_bytes);
 
-/* Reading. What lies in an item's folder may have been altered by anybody, so every value is checked
- * before it is used. -EBADMSG: record.json is no record, or a file is not what the record says;
- * -ENOENT: a file is missing; others: what the disk said. */
+/* Reading. What lies in an item's folder may have been altered by anybody, so every value is
+ * checked before it is used. -EBADMSG: record.json is no record, or a file is not what the record
+ * says; -ENOENT: a file is missing; others: what the disk said. */
 
 enum { RECORD_BYTES_MAX = 1 << 20, RECORD_FILES_MAX = 8, RECORD_NAME_SIZE = 64 };
 
-/* Of the item itself. A text is empty where the record has none, or one that does not fit. */
+/* Whose photo a record is. A text is empty where the record lacks it, or has one that does not fit.
+ */
 struct record_label {
 	char id[UUID_TEXT_SIZE];
 	char device[48];
@@ -139,19 +140,19 @@ struct record_contents {
 must_check int record_parse(const void *text, size_t size_bytes, struct problem *problem,
 			    struct record_contents *ret_contents);
 
-/* The label of a record whose list of files may be damaged. */
+/* Only the label; the record's list of files may be damaged. */
 must_check int record_read_label(int item_fd, struct problem *problem,
 				 struct record_label *ret_label);
 
-/* Compares size and hash. *ret_is_sealed: instead of NAME there is NAME.p7m, which only the receiver
- * can open and compare; that counts as right. */
+/* Compares size and hash. *ret_is_sealed: NAME.p7m lies there instead of NAME. Only the receiver
+ * can open and compare it, so it counts as right. */
 must_check int record_verify_file(int item_fd, const struct record_file *file,
 				  struct problem *problem, bool *ret_is_sealed);
 /* All files that record.json lists. */
 must_check int record_verify_files(int item_fd, struct problem *problem);
 
-/* Says why a file of an item could not be opened, and returns the error: -EBADMSG for what cannot be
- * a file of ours (a folder, a FIFO, a link, something huge). */
+/* Says why a file of an item could not be opened, and returns the error; -EBADMSG for what cannot
+ * be a file of ours: a folder, a FIFO, a link, something huge. */
 int record_explain_open(const char *name, int error, struct problem *problem);
 
 /* RFC 3339 in UTC with milliseconds: "2026-05-04T03:02:01.000Z". */

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * One ring, three counters that only grow: added >= stored >= delivered. Job number n lies in slot
- * n % JOBS. The lock guards the counters; a slot belongs to the loop until added passes it, to the
- * thread until stored does, and to the loop again.
+ * The jobs lie in a ring: job number n is in slot n % JOBS. Three counters only grow: added >= stored
+ * >= delivered. The lock guards the counters. A slot is the loop's until `added` has passed it, then
+ * the thread's until `stored` has passed it, and then the loop's again.
  */
 #include "daemon/store/saver.h"
 
@@ -16,7 +16,7 @@
 
 #include "daemon/base/thread.h"
 
-/* One visit saves one item; small event items (payment, correction) may queue behind it. */
+/* One visit saves one item. Small event items (payment, correction) may wait behind it. */
 enum { JOBS = 16 };
 
 struct job {

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Stores items without holding up the loop: one thread that does nothing but spool_store(), its
- * answers delivered by the loop.
+ * Stores items without holding up the event loop: one thread calls spool_store(), and the loop
+ * delivers the results.
  *
- * An SD card may take a second for an fsync; the loop has 33 ms. Items are stored in the order
- * given.
+ * An SD card may take a second for an fsync, but the loop has 33 ms for a frame. Items are stored in
+ * the order in which they were given.
  */
 #ifndef DAEMON_STORE_SAVER_H
 #define DAEMON_STORE_SAVER_H

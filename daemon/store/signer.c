@@ -228,8 +228,8 @@ static X509 *find_signer(CMS_ContentInfo *cms)
 	return signer;
 }
 
-/* Why CMS_verify() failed. It compares the bytes with the digest in the signature last, when all
- * else was right: then the bytes are wrong, not the signature. */
+/* Why CMS_verify() failed. Its last step compares the bytes with the digest that was signed. If
+ * only that step fails the bytes are wrong, not the signature. */
 static int explain_verify(void)
 {
 	unsigned long error = ERR_peek_last_error();
@@ -242,15 +242,16 @@ static int explain_verify(void)
 		       : SIGNER_DAMAGED;
 }
 
-/* SIGNER_UNKNOWN: bytes and signature fit the certificate inside, which one in the store must have
- * issued (store null: whoever issued it). SIGNER_ALTERED, SIGNER_DAMAGED, -ENOMEM. */
+/* SIGNER_UNKNOWN: bytes, signature and the signer's certificate inside it fit together, and a
+ * certificate of the store issued the signer's (store null: whoever issued it). Else
+ * SIGNER_ALTERED, SIGNER_DAMAGED or -ENOMEM. */
 static int check(const struct signed_bytes *in, X509_STORE *store, X509 **ret_signer)
 {
 	unsigned flags = CMS_BINARY | CMS_DETACHED | (store ? 0 : CMS_NO_SIGNER_CERT_VERIFY);
 	const unsigned char *at = in->signature, *end = at + in->signature_size;
 	autofree_bio *content = cms_bio(in->bytes, in->size);
-	/* A filter before the bytes: libcrypto 3.0 copies a memory BIO and leaks the copy where the
-	 * signature turns out bad. */
+	/* Put a filter before the bytes: libcrypto 3.0 copies a memory BIO, and leaks the copy
+	 * where the signature is bad. */
 	autofree_bio *bio = BIO_new(BIO_f_null());
 	if (!content || !bio)
 		return -ENOMEM;
@@ -262,8 +263,7 @@ static int check(const struct signed_bytes *in, X509_STORE *store, X509 **ret_si
 	return *ret_signer ? SIGNER_UNKNOWN : SIGNER_DAMAGED;
 }
 
-/* A device's certificate is trusted as it stands, whoever issued it, and the time of day is no reason
- * to doubt a record. */
+/* The store trusts a device's certificate as it stands, whoever issued it, at any time of day. */
 static X509_STORE *make_store(STACK_OF(X509) * trusted)
 {
 	X509_STORE *store = X509_STORE_new();
@@ -284,9 +284,9 @@ static bool is_self_signed(X509 *certificate)
 			     X509_get_issuer_name(certificate)) == 0;
 }
 
-/* SIGNER_OWN where both are of the same key: a CA's answer replaces the certificate, not the key, and
- * what was signed before stays the booth's. SIGNER_DAMAGED where the signer's is one of ours with a
- * byte altered, for then the receiver could not check it. SIGNER_ANOTHER: they have nothing in common. */
+/* SIGNER_OWN: both certificates are of one key. A CA's answer replaces the certificate, not the
+ * key, so older signatures stay the booth's. SIGNER_DAMAGED: the signer's certificate is ours with
+ * a byte altered; a receiver could not check it. SIGNER_ANOTHER: the keys differ. */
 static enum signer_state compare(X509 *own, X509 *signer)
 {
 	EVP_PKEY *key = X509_get0_pubkey(signer);
@@ -300,7 +300,7 @@ static enum signer_state compare(X509 *own, X509 *signer)
 	return SIGNER_OWN;
 }
 
-/* The state, or -ENOMEM. */
+/* Compares the signer's certificate with all trusted ones. Returns the state, or -ENOMEM. */
 static int compare_all(const struct signed_bytes *in, STACK_OF(X509) * trusted, X509 *signer)
 {
 	enum signer_state state = SIGNER_ANOTHER;
@@ -418,7 +418,7 @@ static bool set_serial(X509 *certificate)
 	unsigned char bytes[16];
 	if (RAND_bytes(bytes, sizeof(bytes)) != 1)
 		return false;
-	bytes[0] &= 0x7f; /* positive */
+	bytes[0] &= 0x7f; /* so that the number is positive */
 	BIGNUM *number = BN_bin2bn(bytes, sizeof(bytes), NULL);
 	bool is_set = number && BN_to_ASN1_INTEGER(number, X509_get_serialNumber(certificate));
 	BN_free(number);
@@ -464,8 +464,8 @@ static int write_pem(int folder_fd, const char *name, BIO *bio, mode_t mode)
 	return r;
 }
 
-/* Writes the key last, because a booth has keys when it has device.key: after a power cut in between
- * the next start makes all three again. */
+/* Writes device.key last: a booth without it has no keys. So after a power cut in between the next
+ * start makes all three files again. */
 static int write_all(int folder_fd, EVP_PKEY *key, X509 *certificate, X509_REQ *request)
 {
 	autofree_bio *key_bio = BIO_new(BIO_s_secmem());

@@ -5,8 +5,8 @@
  * A signature is CMS, detached, in DER: ECDSA over P-256 with SHA-256, with the booth's certificate
  * inside (OpenSSL 3.0's CMS cannot do Ed25519). Stock OpenSSL checks one; see docs/record.md.
  *
- * The first certificate is self-signed. It begins in 1970, where a booth's clock may start, and ends
- * in 9999. A CA may answer device.csr; its answer then replaces device.crt.
+ * The first certificate is self-signed. It begins in 1970, where a booth's clock may start, and
+ * ends in 9999. A CA may answer device.csr; its answer then replaces device.crt.
  */
 #ifndef DAEMON_STORE_SIGNER_H
 #define DAEMON_STORE_SIGNER_H
@@ -19,8 +19,8 @@
 
 struct signer;
 
-/* Makes folder/device.key (mode 0400), device.crt and device.csr for the booth of this name. -EEXIST:
- * the folder has a key. Nothing is overwritten. */
+/* Makes folder/device.key (mode 0400), device.crt and device.csr for the booth of this name.
+ * -EEXIST: the folder has a key. Nothing is overwritten. */
 must_check int signer_make_keys(const char *folder, const char *device, struct problem *problem);
 
 /* Both files are PEM. -ENOENT, -EACCES; -EINVAL: one cannot be read, or the certificate is not the
@@ -28,7 +28,8 @@ must_check int signer_make_keys(const char *folder, const char *device, struct p
 must_check int signer_create(const char *key_path, const char *certificate_path,
 			     struct problem *problem, struct signer **ret_signer);
 /* The booth's own key: device.key and device.crt from $CREDENTIALS_DIRECTORY where systemd put them
- * there, else from folder. Where neither has a key, this is the first start: makes one in folder. */
+ * there, else from folder. Where neither has a key it makes one in folder: this is the booth's
+ * first start. */
 must_check int signer_start(const char *folder, const char *device, struct problem *problem,
 			    struct signer **ret_signer);
 void signer_destroy(struct signer *signer); /* null is fine */
@@ -48,16 +49,18 @@ enum signer_state {
 
 struct signer_verdict {
 	enum signer_state state;
-	struct hash certificate; /* SHA-256 of the signer's; only where both are whole */
+	struct hash
+		certificate; /* SHA-256 of the signer's certificate; only where both are whole */
 };
 
-/* certificates_path: a PEM file of all certificates that are the booth's, or of a CA that issued them;
- * null: do not compare. An error only where nothing can be judged: no memory, no such file. */
+/* certificates_path: a PEM file with every certificate that is the booth's, or with the CA's that
+ * issued it; null: compare with no certificate. An error means that nothing can be judged: no
+ * memory, no such file. */
 must_check int signer_judge(const void *bytes, size_t size_bytes, const void *signature,
 			    size_t signature_bytes, const char *certificates_path,
 			    struct problem *problem, struct signer_verdict *ret_verdict);
 
-/* The same as one answer: 0 for SIGNER_OWN and SIGNER_UNKNOWN, else -EBADMSG. */
+/* Judges and returns 0 for SIGNER_OWN and SIGNER_UNKNOWN, else -EBADMSG. */
 must_check int signer_verify(const void *bytes, size_t size_bytes, const void *signature,
 			     size_t signature_bytes, const char *certificates_path,
 			     struct problem *problem);

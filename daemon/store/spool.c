@@ -19,7 +19,7 @@
 
 enum { FILE_MODE = 0440 };
 
-/* An item's files and folders, with some to spare, where the disk counts inodes. */
+/* The inodes of one item's files and folders, with some to spare. */
 enum { INODES_PER_ITEM = 32 };
 
 struct spool {
@@ -93,8 +93,8 @@ static int explain(const struct spool *spool, const char *doing, int error, stru
 
 /* Opening */
 
-/* By writing: only that shows for certain what the disk does. The process's number is in the name, so
- * that an entry of that name that cannot be removed is no obstacle. */
+/* Writes, syncs and removes a file: only that proves that the disk can. The name has the process's
+ * number in it, because an older file may be there that cannot be removed. */
 static int probe(const struct spool *spool)
 {
 	static const char text[] = "can this be written?\n";
@@ -107,16 +107,17 @@ static int probe(const struct spool *spool)
 	return r < 0 ? r : directory_sync(fd);
 }
 
-/* A running booth lives with these, closed and with an honest screen; so does a starting one. */
+/* With these errors a running booth closes and says so on its screen. A starting one does the same.
+ */
 static bool may_pass(int probe_error)
 {
 	return probe_error == -ENOSPC || probe_error == -EDQUOT || probe_error == -EROFS;
 }
 
-/* Ours: ID.tmp, and what is left of a probe. */
+/* Whether we made it: ID.tmp, or the file of a probe. */
 static bool is_temporary(const char *name)
 {
-	static const char *const probes[] = { "probe", ".probe.tmp" }; /* of older versions */
+	static const char *const probes[] = { "probe", ".probe.tmp" }; /* older versions' */
 	if (strncmp(name, "probe-", 6) == 0 || strncmp(name, ".probe-", 7) == 0 ||
 	    strcmp(name, probes[0]) == 0 || strcmp(name, probes[1]) == 0)
 		return true;
@@ -142,7 +143,8 @@ static int clear_entry(const char *name, void *user)
 	return 0;
 }
 
-/* What cannot be removed or moved stays and is named: it is no reason to photograph nobody. */
+/* An entry that can be neither removed nor moved stays and is reported: the booth works with it
+ * there. */
 static int clear_incoming(struct spool *spool)
 {
 	struct directory_passed passed;
@@ -238,7 +240,8 @@ struct arrival {
 	const struct spool_item *item;
 	char temporary[TEMPORARY_SIZE];
 	int folder_fd; /* incoming/ID.tmp, and pending/ID after the rename */
-	/* The files, held open so that no other file can get their inodes' numbers meanwhile. */
+	/* The files. They stay open, so that no other file can get their inode numbers meanwhile.
+	 */
 	int held[SPOOL_FILES_MAX];
 };
 
@@ -279,7 +282,8 @@ static int create_files(struct arrival *arrival, int fds[SPOOL_FILES_MAX])
 	return 0;
 }
 
-/* All files are written before the first fsync: the journal then carries them in one commit. */
+/* Writes all files before the first fsync: the file system's journal then needs one commit for
+ * them. */
 static int write_files(struct arrival *arrival)
 {
 	int fds[SPOOL_FILES_MAX];
@@ -298,7 +302,7 @@ static int write_files(struct arrival *arrival)
 
 static int fill_temporary(struct arrival *arrival)
 {
-	/* An earlier attempt may have failed so badly that its remains could not be removed. */
+	/* An earlier attempt may have left remains that it could not remove. */
 	int r = directory_remove_tree(incoming_fd(arrival->spool), arrival->temporary);
 	if (r < 0 && r != -ENOENT)
 		return r;
@@ -320,8 +324,8 @@ static int compare_file(const struct arrival *arrival, unsigned index, bool *ret
 	return 0;
 }
 
-/* -ESTALE: `name` is not the folder that was filled, or its files are not those that were written: a
- * program that clears incoming/ removed them. Such an item must never read as stored. */
+/* -ESTALE: `name` is not the folder that we filled, or its files are not those that we wrote:
+ * another program removed or replaced them. Such an item must never read as stored. */
 static int check_arrival(const struct arrival *arrival, int parent_fd, const char *name)
 {
 	bool is_same = false;
@@ -331,7 +335,7 @@ static int check_arrival(const struct arrival *arrival, int parent_fd, const cha
 	return r == -ENOENT || (r == 0 && !is_same) ? -ESTALE : r;
 }
 
-/* In this order a power cut in between loses nothing that is stored already. */
+/* Callers choose the order so that a power cut between both loses no stored photo. */
 static int sync_both(int first_fd, int second_fd)
 {
 	int r = directory_sync(first_fd);
@@ -339,22 +343,22 @@ static int sync_both(int first_fd, int second_fd)
 	return r < 0 ? r : directory_sync(second_fd);
 }
 
-/* A power cut may lose the item's name in pending/, and nobody was told that the photo is stored. So
- * take the item back, lest the next attempt makes a second photo of it. */
+/* After a failed fsync the item's name in pending/ may not survive a power cut, and nobody was told
+ * that the photo is stored. So take the item back, lest the next attempt stores the photo twice. */
 static int take_back(const struct arrival *arrival)
 {
 	int pending_fd = state_fd(arrival->spool, SPOOL_PENDING);
 	if (renameat(pending_fd, arrival->item->id, incoming_fd(arrival->spool),
 		     arrival->temporary) < 0)
 		return -errno;
-	/* The disk just failed, and nothing depends on this. */
+	/* The disk has just failed; nothing depends on this sync. */
 	int synced = directory_sync(pending_fd);
 	(void)synced;
 	return 0;
 }
 
-/* The old name must be gone for good before the new one counts: after a power cut the next start
- * clears incoming/, and where the disk kept both names it would clear a photo. */
+/* Makes the removal of the old name durable first. Otherwise the disk may have both names after a
+ * power cut, and the next start, which clears incoming/, would delete a stored photo. */
 static int commit(const struct arrival *arrival)
 {
 	int pending_fd = state_fd(arrival->spool, SPOOL_PENDING);
@@ -386,7 +390,7 @@ static int store(struct spool *spool, const struct spool_item *item)
 	close_arrival(&arrival);
 	if (r == 0)
 		return 0;
-	/* Where this fails too, the next start clears it: nobody was told that it is stored. */
+	/* Where this fails too the next start removes it, for nobody was told that it is stored. */
 	int removed = directory_remove_tree(incoming_fd(spool), arrival.temporary);
 	(void)removed;
 	return r;
@@ -480,7 +484,7 @@ int spool_find(const struct spool *spool, const char *id, enum spool_state *ret_
 		return -ENOENT;
 	int r = folders_follow(spool->folders);
 	if (r < 0)
-		return r == -ENOENT ? -ENOTDIR : r; /* -ENOENT says that the photo is missing */
+		return r == -ENOENT ? -ENOTDIR : r; /* here -ENOENT would mean: no such photo */
 	for (int i = 0; i < SPOOL_STATES; i++) {
 		r = exists(state_fd(spool, (enum spool_state)i), id);
 		if (r == 0)
@@ -533,7 +537,8 @@ int spool_move(struct spool *spool, const char *id, enum spool_state from, enum 
 	return r < 0 ? explain(spool, "making a move durable", r, problem) : 0;
 }
 
-/* Takes the item out of its folder in one step; boothd's start clears what is in incoming/. */
+/* Moves the item to incoming/ in one step; what a crash leaves there boothd's next start removes.
+ */
 static int take_out(const struct spool *spool, enum spool_state state, const char *id,
 		    const char *temporary)
 {
@@ -557,7 +562,7 @@ static int remove_from(const struct spool *spool, enum spool_state state, const 
 		r = directory_sync(state_fd(spool, state));
 	if (r == 0)
 		r = directory_remove_tree(incoming_fd(spool), temporary);
-	if (r == -ENOENT) /* boothd, starting meanwhile, may have cleared it */
+	if (r == -ENOENT) /* boothd may have started meanwhile and removed it */
 		r = 0;
 	return r < 0 ? explain(spool, "removing a sent photo", r, problem) : 0;
 }

@@ -9,11 +9,12 @@
  * An item appears in pending/ whole and durable, or not at all. spool_store() writes its files in
  * incoming/ID.tmp/, fsyncs each and the folder, renames the folder to pending/ID and fsyncs both
  * parents. Where a step fails it removes the remains, and the problem says what to do. No function
- * removes an unsent photo: spool_remove_sent() removes from sent/ only, and spool_remove_copy() only
- * what sent/ has, too.
+ * removes an unsent photo: spool_remove_sent() removes from sent/ only, and spool_remove_copy()
+ * removes only what sent/ has as well.
  *
- * Every function first looks whether the folders at the path are still the ones that it holds open,
- * and goes on with the new ones where somebody removed them and made them again.
+ * Somebody may remove the folders and make them again while the program runs. So every function
+ * first looks whether the folders at the path are the ones that it holds open, and else opens the
+ * new ones.
  *
  * No function here reads a clock, and nothing depends on the order of ids or file times.
  */
@@ -63,13 +64,13 @@ struct spool_item {
 struct spool;
 
 /*
- * For boothd, which owns the spool. Locks it first: -EBUSY where another boothd works there, and then
- * nothing was touched. Makes the folders (mode 2770). Clears incoming/ of what a crash left: nobody
- * was told that an ID.tmp is stored, so it is removed; any other entry goes to broken/. Then proves
- * that a file can be written, fsynced and removed.
+ * For boothd, which owns the spool. Locks it first: -EBUSY where another boothd works there, and
+ * then nothing was touched. Makes the folders (mode 2770). Clears incoming/ of what a crash left:
+ * nobody was told that an ID.tmp is stored, so it is removed; any other entry goes to broken/. Then
+ * proves that a file can be written, fsynced and removed.
  *
- * A disk that is full or read-only is no failure here: the problem says so, spool_leftovers() has the
- * error, and spool_has_room() is false until the disk recovers.
+ * A full or read-only disk is no failure here: the function returns 0, sets the problem, and
+ * spool_leftovers() has the error. spool_has_room() is false until the disk recovers.
  */
 must_check int spool_create(const struct spool_config *config, struct problem *problem,
 			    struct spool **ret_spool);
@@ -89,20 +90,20 @@ struct spool_leftovers {
 };
 struct spool_leftovers spool_leftovers(const struct spool *spool);
 
-/* -EINVAL: a bad item. -EEXIST: the id is in some state already. -ESTALE: another program altered the
- * files before they were stored. Others: what the disk said. */
+/* -EINVAL: a bad item. -EEXIST: the id is in some state already. -ESTALE: another program altered
+ * the files before they were stored. Others: what the disk said. */
 must_check int spool_store(struct spool *spool, const struct spool_item *item,
 			   struct problem *problem);
 
-/* Whether one more photo fits for certain: asked before the shutter. False also where the disk cannot
- * be asked. ret_available (may be null): bytes that are free for us; left alone where the disk cannot
- * be asked. */
+/* Whether one more photo fits for certain: asked before the shutter. False also where the disk
+ * cannot be asked. ret_available (may be null): the free bytes; unchanged where the disk cannot be
+ * asked. */
 bool spool_has_room(const struct spool *spool, uint64_t *ret_available);
 
 /* All entries of the state's folder, as directory_each() walks it. */
 must_check int spool_walk(const struct spool *spool, enum spool_state state, directory_each_fn each,
 			  void *user, struct directory_passed *ret_passed);
-/* The same for items alone: passes over names that are no id. */
+/* The same for items only: names that are no id are passed over. */
 typedef int (*spool_each_fn)(const char *id, void *user);
 must_check int spool_scan(const struct spool *spool, enum spool_state state, spool_each_fn each,
 			  void *user);
@@ -115,13 +116,13 @@ must_check int spool_find(const struct spool *spool, const char *id, enum spool_
 must_check int spool_open_item(const struct spool *spool, enum spool_state state, const char *id,
 			       int *ret_fd);
 
-/* Durable after 0. -ENOENT: the item is not in `from`; -EEXIST: `to` has the id already. Where only an
- * fsync failed a power cut may undo the move: the item is then in exactly one of both states. */
+/* Durable after 0. -ENOENT: the item is not in `from`; -EEXIST: `to` has the id already. Where only
+ * an fsync failed a power cut may undo the move: the item is then in exactly one of both states. */
 must_check int spool_move(struct spool *spool, const char *id, enum spool_state from,
 			  enum spool_state to, struct problem *problem);
 
-/* Retention. Moves the item out of sent/ before it removes the files, so that a crash never leaves half
- * an item in sent/. */
+/* Retention. Moves the item out of sent/ before it removes the files, so that a crash never leaves
+ * half an item in sent/. */
 must_check int spool_remove_sent(struct spool *spool, const char *id, struct problem *problem);
 
 /* Removes from pending/ what sent/ has, too. Call it where the server was just proved to have the
