@@ -97,8 +97,8 @@ static void report_holders(const struct doctor_scene *scene, const char *node, c
 	const char *list = holders.list.text;
 	(void)walk(scene->root, "/proc", on_process, &holders);
 	if (!list[0])
-		finding_set(finding, FINDING_GOOD, "", "%s: %s; no process is seen to hold it", node,
-			    card);
+		finding_set(finding, FINDING_GOOD, "", "%s: %s; no process is seen to hold it",
+			    node, card);
 	else if (strncmp(list, "boothd (", 8) == 0 && !strchr(list, ','))
 		finding_set(finding, FINDING_GOOD, "", "%s: %s, held by %s", node, card, list);
 	else
