@@ -88,7 +88,7 @@ static const char moved_server[] =
 	"where that is a log-in page of this network (captive portal), ask its administrator to let "
 	"the booth through; sending is paused";
 
-/* Other bytes came than were sent: a web page, or else. */
+/* The server gave back other bytes than were sent: a web page, or something else. */
 static const struct sentence web_page = {
 	ANSWER_RETRY,
 	"{section}: a web page came where {url} should: a log-in page of this network (captive "
@@ -276,8 +276,8 @@ static void say(const struct advice_context *context, const struct transfer_answ
 
 static enum answer_class classify(const struct transfer_answer *answer)
 {
-	/* A 400 for a request that did not arrive whole, or behind half of another one, is about
-	 * the connection and not about the photo. */
+	/* A 400 for a request that did not arrive whole, or that came after half of another
+		 * request, is about the connection and not about the photo. */
 	if (answer->status == 400 && (!answer->has_sent_all || answer->was_cut))
 		return ANSWER_RETRY;
 	return retry_classify(answer->status);
@@ -336,8 +336,8 @@ static enum answer_class judge_s3(const struct advice_context *context,
 	return classify(answer);
 }
 
-/* A proxy that does not connect us says nothing about the photo: whatever it answers, a person has
- * to look at the proxy, or time passes. */
+/* A proxy that does not connect us says nothing about the photo: whatever it answers, either a
+ * person has to look at the proxy or the courier waits. */
 static enum answer_class judge_proxy(const struct advice_context *context,
 				     const struct transfer_answer *answer, struct problem *problem)
 {

@@ -15,25 +15,25 @@
 
 struct advice_context {
 	const char *section; /* of the settings: "courier" or "mirror" */
-	const char *url;     /* the one asked for */
-	const char *method;  /* and how: "PUT" */
+	const char *url;     /* the url of the request */
+	const char *method;  /* the method of the request: "PUT" */
 	bool is_s3;
 	bool is_probe;       /* the request was for a probe file, not for a photo */
 	int64_t now_unix_ms; /* the booth's clock */
 };
 
-/* The words are written for every class but ANSWER_DONE: one line, without control characters.
- * ANSWER_REFUSED says what the server answered; whether that is believed is refusal.h's. */
+/* Fills the problem for every class but ANSWER_DONE: one line, without control characters. For
+ * ANSWER_REFUSED it tells the server's answer; refusal.h decides whether to believe it. */
 enum answer_class advice_judge(const struct advice_context *context,
 			       const struct transfer_answer *answer, struct problem *problem);
 
-/* The server handed out other bytes than were sent. Says so, and whether they are a web page, as a
- * captive portal shows one: the log-in page of a network, in every server's place. */
+/* Says that the server gave back other bytes than were sent, and whether they are a web page. A
+ * captive portal gives such a page: a network's log-in page in place of every server. */
 enum answer_class advice_say_other_bytes(const struct advice_context *context,
 					 const struct transfer_answer *answer,
 					 struct problem *problem);
 
-/* Milliseconds to wait at the server's wish, or -1. */
+/* How long the server asks to wait, in milliseconds; -1: it does not ask. */
 int64_t advice_server_wait_ms(const struct transfer_answer *answer, int64_t now_unix_ms);
 
 #endif

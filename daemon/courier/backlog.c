@@ -17,7 +17,7 @@ enum {
 	PASS_MS = 60 * 1000,
 	/* ... but reading it never takes more than a twentieth of the time. */
 	PASS_SHARE = 20,
-	READS_AT_ONCE = 2048, /* then the loop gets its turn */
+	READS_AT_ONCE = 2048, /* names to read before the loop gets its turn */
 };
 
 struct backlog {
@@ -86,8 +86,8 @@ void backlog_forget(struct entry *entry)
 	*entry = (struct entry){ .state = ENTRY_FREE };
 }
 
-/* A table full of waiting items must not keep the rest from being tried: the item that waits
- * longest is forgotten. It still lies in pending/ and is found there again. */
+/* A table full of waiting items must not keep the courier from trying others: this forgets the item
+ * that has to wait longest. The item is still in pending/, and the courier finds it there again. */
 static void make_room(struct backlog *backlog)
 {
 	struct entry *last = NULL;

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The items of pending/ that one route knows: which are ready, under way, or waiting, and until when.
+ * The items of pending/ that one route knows: which are ready, under way, or waiting, and until
+ * when.
  *
  * It holds at most BACKLOG_ITEMS_MAX items in memory and reads the rest from the folder page by
  * page, so a backlog of a hundred thousand costs no more memory than one of a hundred. The schedule
@@ -26,12 +27,12 @@ enum entry_state { ENTRY_FREE, ENTRY_READY, ENTRY_UNDER_WAY, ENTRY_WAITING };
 struct entry {
 	enum entry_state state;
 	char id[UUID_TEXT_SIZE];
-	int64_t due_ms;   /* of ENTRY_WAITING */
-	int64_t tried_ms; /* the last time; 0: not yet */
+	int64_t due_ms;   /* while it is ENTRY_WAITING */
+	int64_t tried_ms; /* when it was last tried; 0: never */
 	unsigned tries, placed_files;
 	struct refusal refusal;
 	bool was_cut; /* the connection broke in its last try */
-	uint64_t row; /* of the row of refusals that it is counted in */
+	uint64_t row; /* the row of refusals in which it was counted */
 	struct delivery *delivery;
 	void *route; /* whose entry it is */
 	struct backlog *backlog;
@@ -46,11 +47,12 @@ void backlog_destroy(struct backlog *backlog); /* null is fine */
 void backlog_notice(struct backlog *backlog, const char *id);
 /* Reads some more names from pending/. True where there is more to read, and room for it. */
 bool backlog_refill(struct backlog *backlog, int64_t now_ms);
-/* Everything is due now, and the folder is read again. */
+/* Makes every item due now, and reads the folder again. */
 void backlog_hurry(struct backlog *backlog);
 
-/* The entry to send next; null: nothing is due. Where only one is tried, to see whether the server
- * works again, it is the one that was tried longest ago or never, so that each gets its turn. */
+/* The entry to send next; null: nothing is due. is_trial: the entry will show whether the server
+ * works again; this takes the one that was tried longest ago or never, so that each gets its
+ * turn. */
 struct entry *backlog_pick(struct backlog *backlog, int64_t now_ms, bool is_trial);
 /* When the next entry is due, or the next reading of the folder. */
 int64_t backlog_due_ms(const struct backlog *backlog, int64_t now_ms);

@@ -24,7 +24,7 @@ struct beat {
 	void (*on_end)(void *user);
 	void *user;
 	struct heartbeat_files offered, under_way;
-	unsigned file_at; /* of what is under way */
+	unsigned file_at; /* which file is under way */
 	struct placing *placing;
 };
 

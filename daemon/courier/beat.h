@@ -23,7 +23,8 @@ void beat_destroy(struct beat *beat); /* cancels; null is fine */
 /* Copies all. folder: below the prefix, with a slash at its end. */
 void beat_offer(struct beat *beat, const char *folder, const void *json, size_t json_bytes,
 		const void *signature, size_t signature_bytes);
-/* The way is free: sends the next file of what was offered, if there is any. */
+/* Sends the next file of the heartbeat that was offered, if there is one. Call it when the
+ * destination is free. */
 void beat_send(struct beat *beat);
 
 #endif

@@ -164,7 +164,7 @@ static void program_finish(struct program *program)
 	libevent_global_shutdown();
 }
 
-/* A port that is taken costs the figures: no photo waits for them. */
+/* Where the port is taken there are no figures, but photos are sent all the same. */
 static void listen_for_metrics(struct program *program)
 {
 	const struct config *config = program->config;

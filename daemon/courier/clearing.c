@@ -15,7 +15,7 @@ struct clearing {
 	int64_t until_ms;
 };
 
-/* The move to sent/ is the last that changed the folder. */
+/* The folder was changed last when it was moved to sent/: st_ctim is the time of that. */
 static bool is_over(const struct clearing *clearing, const char *id)
 {
 	const struct clearing_order *order = clearing->order;

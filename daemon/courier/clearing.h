@@ -17,13 +17,13 @@ struct clearing_order {
 	int64_t now_unix_ms;
 	bool clock_is_synchronised;
 	int days;
-	int64_t most_ms; /* then it stops, by this clock: */
+	int64_t most_ms; /* how long it may work, by this clock: */
 	int64_t (*monotonic_ms)(void);
 };
 
 struct clearing_result {
 	unsigned removed, failed;
-	bool has_more;          /* time was over before the end */
+	bool has_more;          /* it stopped before it had looked at everything */
 	struct problem problem; /* of the first that failed, with its id */
 };
 

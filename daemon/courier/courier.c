@@ -27,9 +27,9 @@
 enum {
 	STATUS_S = 5,
 	HEARTBEAT_S =
-		10, /* how soon a new heartbeat.json is seen, and items where nothing watches */
+		10, /* between two looks for a new heartbeat.json, and for new items without inotify */
 	RETENTION_S = 3600,
-	RETENTION_AT_ONCE_MS = 500, /* before the loop gets its turn: systemd waits 30 s for it */
+	RETENTION_AT_ONCE_MS = 500, /* then the loop gets its turn: the watchdog waits 30 s */
 	HEARTBEAT_LIMIT = 64 * 1024,
 };
 
@@ -63,7 +63,8 @@ static int move_to_sent(struct courier *courier, const char *id)
 	return 0;
 }
 
-/* A dead booth's photos were copied here twice, or a power cut brought a sent one back. */
+/* A photo that was sent is in pending/ again: a dead booth's photos were copied here twice, or a
+ * power cut undid the move to sent/. */
 static int settle_copy(struct courier *courier, const char *id, bool is_refused,
 		       struct problem *problem)
 {
@@ -95,7 +96,7 @@ static bool on_settled(const char *id, bool is_refused, void *user)
 	else
 		r = move_to_sent(courier, id);
 	if (r == -ENOENT)
-		return true; /* an operator was quicker */
+		return true; /* an operator has moved it already */
 	if (r == 0 && !is_refused)
 		log_event(LOG_LEVEL_INFO, JOURNAL_PHOTO_SENT, "photo sent: id=%s", id);
 	if (r == -EEXIST)
@@ -166,7 +167,7 @@ static void watch_pending(struct courier *courier, const char *spool_path)
 			  path, strerror(errno), (int)HEARTBEAT_S);
 }
 
-/* The heartbeat: written and signed by boothd, which alone can; passed on when it changed. */
+/* Only boothd can write and sign the heartbeat. The courier passes each new one on. */
 
 static void pass_heartbeat(struct courier *courier, const struct timespec *changed)
 {
@@ -178,7 +179,7 @@ static void pass_heartbeat(struct courier *courier, const struct timespec *chang
 	    file_read_all(courier->spool_fd, "heartbeat.json.p7s", HEARTBEAT_LIMIT, &signature,
 			  &signature_bytes) < 0)
 		return;
-	/* Caught between the writing of the two: the next look sees both. */
+	/* boothd has written only one of the two files yet: the next look finds both. */
 	if (signer_verify(json, json_bytes, signature, signature_bytes, NULL, NULL) < 0)
 		return;
 	courier->heartbeat_time = *changed;
@@ -417,7 +418,7 @@ void courier_destroy(struct courier *courier)
 	close_fd(courier->spool_fd);
 	close_fd(courier->pending_fd);
 	close_fd(courier->sent_fd);
-	if (courier->last_status) /* what it says holds while we run */
+	if (courier->last_status) /* the status is true only while we run */
 		(void)unlinkat(courier->state_fd, "status.json", 0);
 	close_fd(courier->state_fd);
 	spool_destroy(courier->spool);
@@ -464,5 +465,5 @@ static void describe(const struct courier *courier, char *text, size_t size)
 void courier_describe(const struct courier *courier, char *text, size_t size)
 {
 	describe(courier, text, size);
-	utf8_make_plain(text); /* else a second line of it were an order to systemd */
+	utf8_make_plain(text); /* systemd would take a second line for a command */
 }

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Sends the spool: one or two routes, the eyes on pending/, the heartbeat, retention, and a status
+ * Sends the spool: one or two routes, the watch on pending/, the heartbeat, retention, and a status
  * file for boothctl. Runs on the caller's event loop.
  */
 #ifndef DAEMON_COURIER_COURIER_H
@@ -35,7 +35,8 @@ void courier_hurry(struct courier *courier);
 
 /* The destination's state, for figures; false: there is no such destination. */
 bool courier_look(const struct courier *courier, unsigned route, struct route_status *ret_status);
-uint64_t courier_deleted(const struct courier *courier); /* photos, after their retention */
+uint64_t courier_deleted(
+	const struct courier *courier); /* how many photos were deleted after their retention */
 
 /* One line for systemd: "3 known, 2 under way, main open". */
 void courier_describe(const struct courier *courier, char *text, size_t size);

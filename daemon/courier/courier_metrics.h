@@ -17,8 +17,8 @@ struct courier_metrics {
 	uint64_t deleted; /* photos whose time in sent/ was over */
 };
 
-/* To an open stream; the caller looks at ferror(). courier_metrics: a struct courier_metrics, as
- * prometheus_replace() asks for it. */
+/* Prints to an open stream; the caller checks ferror(). courier_metrics: a struct courier_metrics;
+ * prometheus_replace() wants it as a void pointer. */
 void courier_metrics_print(FILE *to, const void *courier_metrics);
 
 #endif

@@ -12,7 +12,7 @@
 
 enum { CONNECT_S = 15, RETRY_BASE_MS = 1000, REFUSAL_TIMES = 3 };
 
-/* Numbers and texts that need no look */
+/* Settings that need no check */
 
 static bool find_kind(const char *type, enum destination_kind *ret_kind)
 {
@@ -82,8 +82,8 @@ static bool lacks_bucket(const char *url)
 	return !url_has_path(url) && !has_bucket_host(url);
 }
 
-/* The journal shows addresses, so an address must hold nothing secret: no name, no password, no query.
- * An S3 bucket is the first part of the path, or of the host's name. */
+/* The journal shows addresses, so an address must hold nothing secret: no name, no password, no
+ * query. An S3 bucket is the first part of the path, or of the host's name. */
 static int check_url(const char *section, const char *url, bool is_s3, struct problem *problem)
 {
 	enum url_flaw flaw = url_find_flaw(url);

@@ -107,9 +107,9 @@ static bool is_device(const char *name)
 	return destination_is_key(name) && !strchr(name, '/');
 }
 
-/* The keys are a function of the item alone, so that sending it twice is sending it once: the booth
- * and whether it was a demo are asked of the record, since the settings may have changed after, and
- * the item may have come from another booth's disk. */
+/* The keys depend on the item alone: an item that is sent twice has the same keys both times. So
+ * the booth's name and whether it is a demo come from the record. The settings may have changed
+ * since, and the item may be from another booth's disk. */
 static int name_folder(struct delivery *delivery, struct problem *problem)
 {
 	const struct delivery_order *order = &delivery->order;
@@ -154,7 +154,7 @@ static void take_note(struct docket_entry *entry, const struct placing_result *p
 	entry->state = DOCKET_WAITING;
 }
 
-/* The server's "no" is believed: an operator reads why, and what to do. */
+/* Notes a "no" that is believed, with the words that tell an operator why, and what to do. */
 static void take_refusal(struct docket_entry *entry, const struct placing_result *why)
 {
 	take_note(entry, why);
@@ -166,14 +166,14 @@ static void take_refusal(struct docket_entry *entry, const struct placing_result
 	utf8_make_plain(entry->answer);
 }
 
-/* The docket is read again: the other route may have written in it meanwhile. ret_docket is what
+/* Reads the docket again first, because the other route may have written to it. ret_docket is what
  * the file should say, even where it could not be written. */
 static int write_note(int item_fd, const struct docket_entry *note, bool durable,
 		      struct docket *ret_docket)
 {
 	docket_read(item_fd, ret_docket);
 	struct docket_entry *entry = docket_entry_of(ret_docket, note->destination);
-	/* Destinations of old settings may fill it: they give way. */
+	/* Destinations of old settings fill the docket: they are dropped. */
 	if (!entry)
 		entry = &ret_docket->entries[0];
 	*entry = *note;
@@ -194,7 +194,7 @@ static void finish(struct delivery *delivery, const struct placing_result *placi
 	int r = write_note(delivery->item_fd, &delivery->note, delivery->order.is_durable, &docket);
 	faultpoint_reach("delivery.noted");
 	if (r < 0 && placing->answer == ANSWER_DONE && delivery->order.is_durable) {
-		/* Not noted is not done: else a second try could not find the upload. */
+		/* What could not be noted is not done: a second try could not find the upload. */
 		result.placing.answer = ANSWER_RETRY;
 		(void)problem_set(
 			&result.placing.problem, 0,
@@ -299,8 +299,8 @@ static bool is_reopened(const struct delivery *delivery, const struct docket *do
 	return settled.is_settled && settled.is_refused;
 }
 
-/* For every destination at once, and before anything is sent: what one still called refused would
- * else send the item back to refused/ as soon as the other one took it. */
+/* Reopens the item for all destinations, before anything is sent. Else a destination that still
+ * calls it refused would send it back to refused/ as soon as the other one has taken it. */
 static int reopen(const struct delivery *delivery, struct docket *docket, struct problem *problem)
 {
 	for (unsigned i = 0; i < docket->count; i++)
@@ -325,7 +325,7 @@ static int recall_note(struct delivery *delivery, struct docket *ret_docket,
 	return r;
 }
 
-/* What became of a try that did not get as far as the server: an operator looks for it there. */
+/* Notes why a try did not reach the server, so that an operator finds the reason in the docket. */
 static void note_failure(struct delivery *delivery, const struct problem *why, bool is_durable)
 {
 	struct placing_result failed = { .answer = ANSWER_RETRY, .problem = *why };
@@ -354,8 +354,8 @@ static int prepare(struct delivery *delivery, struct problem *problem,
 	if (r < 0)
 		return problem_set(problem, r, "its folder cannot be read: %s", strerror(-r));
 	r = record_verify_files(delivery->item_fd, problem);
-	/* A file that the record names and that is not there is no less broken than an altered one.
-	 */
+	/* An item that lacks a file which its record names is as broken as one with an altered
+		 * file. */
 	if (r == -ENOENT)
 		r = -EBADMSG;
 	return r < 0 ? r : name_folder(delivery, problem);
@@ -376,7 +376,7 @@ static int start(struct delivery *delivery, struct problem *problem,
 		     : 0;
 }
 
-/* The disk's trouble, or ours: it is tried again. */
+/* A fault of the disk or of this program: the item will be tried again. */
 static int explain(struct delivery *delivery, int error, const struct problem *why,
 		   struct problem *problem)
 {

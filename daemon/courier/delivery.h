@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * One item on its way to one destination: its files in order, the record last as the commit mark,
- * each proved before the next. Notes in delivery.json what became of it; moving the item on is the
- * caller's.
+ * each proved before the next. Notes in delivery.json how it ended; the caller moves the
+ * item on.
  */
 #ifndef DAEMON_COURIER_DELIVERY_H
 #define DAEMON_COURIER_DELIVERY_H
@@ -21,7 +21,7 @@ struct delivery_order {
 	const char *prefix;           /* of the keys; may be empty */
 	const char *device;           /* where the record names none */
 	bool is_durable;              /* notes of success survive a power cut (tus) */
-	unsigned placed_files;        /* that an earlier try of this process proved to be there */
+	unsigned placed_files; /* files that an earlier try of this process proved to be there */
 	int64_t bytes_per_s;
 };
 
@@ -30,9 +30,9 @@ struct delivery_result {
 	struct placing_result placing; /* of the file that decided */
 	bool is_settled;       /* every destination named in the call has it or refused it */
 	bool is_refused;       /* by one of them */
-	uint64_t sent_bytes;   /* over the line, in vain or not */
-	uint64_t proved_bytes; /* of these, of files that are there now */
-	unsigned placed_files; /* for the next try's order */
+	uint64_t sent_bytes;   /* in vain or not */
+	uint64_t proved_bytes; /* of files that are there now */
+	unsigned placed_files; /* to be passed to the next try */
 	size_t size_bytes;     /* of the file that decided */
 };
 typedef void (*delivery_done_fn)(const struct delivery_result *result, void *user);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * A server that photos go to: webdav, s3 or tus behind one small surface.
+ * A server that photos go to: one interface for webdav, s3 and tus.
  *
  * destination_probe() finds out once what the server can do (create-only, make folders, read back).
  * What it found can be kept as text and handed to the next start. destination_place() puts one file

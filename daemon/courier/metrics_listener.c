@@ -84,7 +84,7 @@ static void on_client_gone(struct evhttp_connection *connection, void *user)
 {
 	struct question *question = user;
 	(void)connection;
-	question->connection = NULL; /* it and its request are libevent's to free */
+	question->connection = NULL; /* libevent frees it and its request */
 	forget(question);
 }
 

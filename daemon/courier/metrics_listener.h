@@ -16,8 +16,8 @@ enum { METRICS_HOST_SIZE = 16 };
 struct event_base;
 struct metrics_listener;
 
-/* 127.0.0.1:PORT or [::1]:PORT, PORT 0..65535. -EINVAL with words: anything else, for figures are
- * for this machine. */
+/* 127.0.0.1:PORT or [::1]:PORT, PORT 0..65535. -EINVAL: anything else, because the figures are
+ * for this machine only; the problem says so. */
 must_check int metrics_listener_parse(const char *address, struct problem *problem,
 				      char ret_host[METRICS_HOST_SIZE], unsigned short *ret_port);
 
@@ -29,7 +29,7 @@ must_check int metrics_listener_create(struct event_base *base, const char *addr
 				       struct metrics_listener **ret_listener);
 void metrics_listener_destroy(struct metrics_listener *listener);
 
-/* The port it has, where 0 was asked for. */
+/* The port that it got where the address has port 0. */
 unsigned short metrics_listener_port(const struct metrics_listener *listener);
 
 #endif

@@ -107,8 +107,8 @@ void placing_read(struct placing *placing, const char *url, const char *header,
 void placing_prove(struct placing *placing, placing_step_fn step);
 bool placing_is_proved(const struct placing *placing, const struct transfer_answer *answer);
 
-/* No answer, or one that may be another in a minute: nothing to conclude from about what the server
- * can do. */
+/* Whether there is no answer, or one that may be different in a minute: it does not tell what the
+ * server can do. */
 bool placing_is_hiccup(const struct transfer_answer *answer);
 
 /* The server hands out other bytes than it was sent. */

@@ -12,7 +12,7 @@ struct destination;
 
 /* Gives the destination what the file says. False: there is no file for this url. */
 bool probe_file_load(const char *path, const char *url, struct destination *destination);
-/* Errno of what the disk said. A caller may go on: the next start probes again. */
+/* Returns the disk's errno. A caller may go on: the next start probes again. */
 int probe_file_save(const char *path, const char *url, const struct destination *destination);
 void probe_file_remove(const char *path);
 

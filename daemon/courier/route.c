@@ -25,7 +25,7 @@ enum {
 	PAUSE_BASE_MS = 60 * 1000,
 	PAUSE_CAP_MS = 10 * 60 * 1000,
 	SLEEP_MAX_MS = 60 * 1000,
-	STARTS_AT_ONCE = 32, /* then the loop gets its turn */
+	STARTS_AT_ONCE = 32, /* items to start before the loop gets its turn */
 	ROW_MAX = 3,         /* so many items turned away in a row are no accident */
 };
 
@@ -286,7 +286,8 @@ static void postpone(struct entry *entry, const struct placing_result *why)
 		  (long long)wait, entry->tries, why->problem.text);
 }
 
-/* The item is done with here. Where the disk does not let it go, the host is asked again later. */
+/* This route is done with the item. Where the host cannot move it on, the route asks again
+ * later. */
 static void settle(struct entry *entry, const struct delivery_result *result)
 {
 	struct route *route = entry->route;
@@ -374,9 +375,9 @@ static void ask_with_size(struct entry *entry, size_t size_bytes)
 
 /*
  * The server turned this item away. "Wrong key" or "wrong address" is about the server: the route
- * probes it again at once, and where the probe fails, too, all items wait for a person. Else this item
- * waits, and the rest goes on, until the "no" is believed (refusal.h). Several items in a row are no
- * accident: then all wait.
+ * probes it again at once, and where the probe fails, too, all items wait for a person. Else this
+ * item waits, and the rest goes on, until the "no" is believed (refusal.h). Several items in a row
+ * are no accident: then all wait.
  */
 static void turn_away(struct entry *entry, const struct delivery_result *result)
 {
@@ -451,7 +452,7 @@ static void on_delivered(const struct delivery_result *result, void *user)
 	pacer_spend(&route->pacer, result->sent_bytes, present_rate(route), clock_monotonic_ms());
 	bool was_cut = placing->answer == ANSWER_RETRY && placing->status == 0;
 	act_on(entry, result);
-	entry->was_cut = was_cut; /* of a forgotten entry: no matter */
+	entry->was_cut = was_cut; /* the entry may be forgotten by now: that does no harm */
 	pump(route);
 }
 
@@ -623,7 +624,7 @@ static void copy_config(struct route *route, const struct route_config *config)
 	route->timetable = config->timetable;
 	route->retry = config->retry;
 	route->refusal = config->refusal;
-	route->row = 1; /* an entry's 0 is no row */
+	route->row = 1; /* 0 in an entry: it is in no row */
 	route->breaker_policy =
 		(struct breaker_policy){ .threshold = BREAKER_THRESHOLD, .wait = config->retry };
 	route->pause_policy = (struct breaker_policy){

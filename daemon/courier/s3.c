@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * S3 and what speaks like it. The bucket is the first part of the url's path, or of its host name
- * (https://BUCKET.HOST/FOLDER, as Aliyun's OSS wants it).
+ * S3 and other servers that speak its protocol. The bucket is the first part of the url's path, or
+ * of its host name (https://BUCKET.HOST/FOLDER, as Aliyun's OSS wants it).
  *
  * libcurl signs (CURLOPT_AWS_SIGV4), and its version 7.88 signs some requests wrong: so keys are of
- * [A-Za-z0-9._/-], no request has a query, and x-amz-content-sha256 is always given. Every file fits
- * one PUT: parts begin at 5 MiB.
+ * [A-Za-z0-9._/-], no request has a query, and x-amz-content-sha256 is always given. Every file
+ * fits one PUT: parts begin at 5 MiB.
  *
  * The server checks the payload's SHA-256 against the signature. The proof is HEAD: the size, and
  * the ETag where it is the MD5 of the bytes. Where it is not, the object is read back.
@@ -44,7 +44,7 @@ static void put(struct placing *placing, const char *condition, placing_step_fn 
 	struct hash hash;
 	char text[HASH_TEXT_SIZE], hash_header[HASH_TEXT_SIZE + 32], type[64];
 	if (hash_bytes(placing->upload.bytes, placing->upload.size_bytes, &hash) < 0)
-		memset(&hash, 0, sizeof(hash)); /* no memory: the server refuses it as damaged */
+		memset(&hash, 0, sizeof(hash)); /* out of memory: the server refuses a wrong hash */
 	hash_format(&hash, text);
 	(void)snprintf(hash_header, sizeof(hash_header), "x-amz-content-sha256: %s", text);
 	(void)snprintf(type, sizeof(type), "Content-Type: %s",

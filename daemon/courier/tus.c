@@ -5,8 +5,8 @@
  *
  * The server chooses the address, so sending a file twice would double it. So the address is made
  * durable before the first byte goes, and every later try continues there. The key travels as
- * metadata `filename`, the hash as `sha256`. The proof is the offset, and the bytes where the server
- * gives them back.
+ * metadata `filename`, the hash as `sha256`. The proof is the offset, and the bytes where the
+ * server gives them back.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -136,7 +136,7 @@ static void go_on_from(struct placing *placing, const struct transfer_answer *an
 
 static void on_offset(struct placing *placing, const struct transfer_answer *answer)
 {
-	/* 403 is what tus 1.0 names beside 404 and 410 for an upload that is no more. */
+	/* tus 1.0 names 403 beside 404 and 410 for an upload that is gone. */
 	bool is_gone = answer->status == 404 || answer->status == 410 || answer->status == 403;
 	if (answer->failure == TRANSFER_OK && is_gone)
 		start_over(placing, answer);
@@ -223,9 +223,9 @@ static void create(struct placing *placing, placing_step_fn step)
 	placing_request(placing, &request, step);
 }
 
-/* The noted address may be one at another server, from before the url was corrected: the upload is
- * looked for at the server that the settings name now, for mostly it is the same under another name.
- * A note that holds no address (a damaged disk, a stranger's hand) is passed over. */
+/* The noted address may name another server, from before the url was corrected. This looks for the
+ * upload at the server that the settings name now, which is mostly the same one under another name.
+ * It passes over a note without an address (from a damaged disk, or a stranger). */
 static void place(struct placing *placing)
 {
 	char url[LOCATION_SIZE];

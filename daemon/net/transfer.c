@@ -22,7 +22,7 @@ enum {
 
 struct transfer {
 	struct transfers *pool;
-	struct transfer *next, **link; /* of all under way */
+	struct transfer *next, **link; /* in the list of all transfers under way */
 	CURL *easy;
 	struct curl_slist *headers;
 	transfer_done_fn done;
@@ -125,8 +125,8 @@ static size_t on_send(char *buffer, size_t size, size_t count, void *user)
 	return amount;
 }
 
-/* Where a kept connection turns out to be closed, or breaks, libcurl sends the body again on another
- * one. */
+/* Where a kept connection turns out to be closed, or breaks, libcurl sends the body again on
+ * another one. */
 static int on_seek(void *user, curl_off_t offset, int origin)
 {
 	struct transfer *transfer = user;
@@ -354,7 +354,7 @@ static void set_trust(const struct transfers *pool, CURL *easy)
 				       strcmp(pool->proxy, "direct") == 0 ? "" : pool->proxy);
 }
 
-/* All by which the server knows the booth. */
+/* All that tells the server which booth this is. */
 static void set_credentials(const struct transfers *pool, CURL *easy)
 {
 	(void)curl_easy_setopt(easy, CURLOPT_SSLCERT, pool->certificate);
@@ -442,7 +442,7 @@ static void transfer_link(struct transfer *transfer)
 	pool->running = transfer;
 }
 
-/* Nothing that knows our credentials goes to any other server, whoever named the address. */
+/* A request with our credentials goes to our server only, whoever named the address. */
 static bool may_ask(const struct transfers *pool, const struct transfer_request *request)
 {
 	if (request->is_anonymous)
@@ -517,7 +517,7 @@ static bool is_misdirected(const struct transfer *transfer)
 	       !transfer->answer.is_proxys && !transfer->is_second;
 }
 
-/* The same request on a connection of its own. False: it could not be started. */
+/* Sends the same request on a connection of its own. False: it could not be started. */
 static bool try_again(struct transfer *transfer)
 {
 	CURLM *multi = transfer->pool->multi;

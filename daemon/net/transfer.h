@@ -36,7 +36,7 @@ struct transfers_config {
 	const char *password;    /* or S3's secret key */
 	const char *token;       /* bearer token instead */
 	const char *sigv4;       /* "aws:amz:REGION:s3" signs with user and password */
-	unsigned connections;    /* at once */
+	unsigned connections;    /* at most, at one time */
 	unsigned connect_s, stall_s, total_s;
 	bool http1_only;
 };
@@ -70,9 +70,9 @@ enum transfer_failure {
 	TRANSFER_OK,             /* there is a status */
 	TRANSFER_UNREACHABLE,    /* name, route, refused, timed out while connecting */
 	TRANSFER_INTERRUPTED,    /* reset, stalled, too slow, cut short */
-	TRANSFER_GARBLED,        /* what answered does not speak HTTP, or not as one can read it */
+	TRANSFER_GARBLED,        /* the answer is no HTTP, or cannot be read */
 	TRANSFER_PROXY,          /* the proxy cannot be reached */
-	TRANSFER_TLS,            /* no common ground, or a protocol error */
+	TRANSFER_TLS,            /* no common protocol version or cipher, or a protocol error */
 	TRANSFER_TLS_UNTRUSTED,  /* signed by nobody we know */
 	TRANSFER_TLS_EXPIRED,    /* by our clock */
 	TRANSFER_TLS_NOT_YET,    /* by our clock */
@@ -88,7 +88,7 @@ struct transfer_answer {
 	bool is_proxys;   /* the proxy answered, because it did not let us through to the server */
 	const char *text; /* what was kept of the body, terminated; never null */
 	size_t text_bytes;
-	uint64_t body_bytes; /* that came */
+	uint64_t body_bytes; /* of the answer, as they came */
 	bool matches;        /* the body is equal to expected */
 	bool is_prefix;      /* the body is a proper prefix of expected: cut short */
 	uint64_t sent_bytes;

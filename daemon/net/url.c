@@ -91,7 +91,7 @@ bool url_has_path(const char *url)
 bool url_has_query(const char *url)
 {
 	autofree_url *parsed = parse_good(url);
-	/* libcurl reports an empty query as none. */
+	/* libcurl does not report an empty query. */
 	return parsed && strpbrk(url, "?#");
 }
 
@@ -131,7 +131,7 @@ static int write_url(CURLU *url, char *ret_url, size_t size)
 	return 0;
 }
 
-/* So that a name means one in the folder, and not one beside it. */
+/* A name is resolved inside the folder only if the folder ends with a slash. */
 static int end_with_slash(CURLU *url)
 {
 	autofree_part *path = take_part(url, CURLUPART_PATH);
