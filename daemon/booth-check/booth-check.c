@@ -54,7 +54,8 @@ static const char *profiles_folder(const struct check_options *options)
 	return options->profiles ? options->profiles : first_folder(folders);
 }
 
-/* A name is looked up in the profiles' folders. With a slash it is a path; .conf may be left out. */
+/* A name is looked up in the profiles' folders. With a slash it is a path; .conf may be left
+ * out. */
 static int read_profile(const struct check_options *options, struct problem *problem,
 			struct profile *ret_profile)
 {
@@ -194,7 +195,7 @@ static int explain(const struct profile *profile, const char *name)
 	return EXIT_PASS;
 }
 
-/* A caller must not take findings that were not written for a pass. */
+/* Findings that could not be written must not look like a pass. */
 static int end_output(int status)
 {
 	if (fflush(stdout) == 0 && !ferror(stdout))

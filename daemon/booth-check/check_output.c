@@ -66,7 +66,7 @@ static void path_for(const struct check_output *output, const char *out, int n,
 		(void)snprintf(path, PATH_MAX_BYTES, "%s", out);
 }
 
-/* Where the folder cannot be made, writing into it says why. */
+/* Where the folder cannot be made, the write into it fails later and says why. */
 static void make_folder(const char *out)
 {
 	if (out)

@@ -24,7 +24,7 @@ static int64_t state_time_ms(const struct config_session *session, enum session_
 	return (int64_t)seconds[state] * 1000;
 }
 
-/* Restarts the state's time. Only times that concern the person are shown as running out. */
+/* Restarts the state's time. The screen shows only the times that concern the person. */
 static void arm(struct booth *booth, int64_t now_ms)
 {
 	int64_t time_ms = state_time_ms(&booth->settings.config.session, booth->state);
@@ -45,7 +45,8 @@ static void enter(struct booth *booth, enum session_state state)
 	bool was_live = session_needs_camera(booth->state);
 	booth->state = state;
 	arm(booth, clock_monotonic_ms());
-	/* An idle booth's time-out leads to the same screen: a press on its way still means it. */
+	/* An idle booth's time-out leads to the same screen: a press on its way was meant for
+	 * it. */
 	if (is_same)
 		return;
 	booth_turn_page(booth);

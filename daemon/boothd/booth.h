@@ -75,8 +75,8 @@ void booth_destroy(struct booth *booth);
 void booth_reload(struct booth *booth, const struct booth_settings *settings, char *text,
 		  size_t size);
 
-/* For the watchdog: which part no longer gets on, in words; null where all do. Frames must flow
- * unless a fault says why not, and the examiner's and the saver's threads must finish their jobs. */
+/* For the watchdog: which part hangs, in words; null: none does. Frames must flow unless a fault
+ * says why not, and the examiner's and the saver's threads must finish their jobs. */
 const char *booth_hung_part(const struct booth *booth);
 void booth_note_feed(struct booth *booth); /* counts one feeding of the watchdog */
 void booth_measure(const struct booth *booth, struct metrics *ret_metrics);

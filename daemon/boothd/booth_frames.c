@@ -32,7 +32,7 @@ static int render(struct booth *booth, const struct frame *frame, unsigned slot,
 	return r;
 }
 
-/* The slot is the caller's: screens and examiner hold it for themselves. */
+/* The caller must still drop its hold of the slot: screens and examiner have holds of their own. */
 static void lend(struct booth *booth, unsigned slot, const struct image *image, int64_t captured_us)
 {
 	struct message_preview preview = { .slot = slot,

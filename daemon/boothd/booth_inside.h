@@ -50,7 +50,7 @@ struct posted {
 /* The burst being taken or examined; its frames are the visit's. */
 struct burst {
 	struct shutter shutter; /* which frames belong to it */
-	bool is_awaited;        /* false: the examination in hand is of a burst given up */
+	bool is_awaited;        /* false: the burst that is being examined was given up */
 };
 
 /* The finished photo in its slot, which is never lent for anything else. */
@@ -116,7 +116,7 @@ struct booth {
 	struct visit visit;
 	bool help_called;
 	bool code_refused;     /* what was read or typed last is no code */
-	int64_t last_frame_ms; /* or when the camera was last not wanted */
+	int64_t last_frame_ms; /* of the last frame, or of the last moment without a wish for frames */
 	struct live live;
 	struct burst burst;
 	struct shown_photo shown;
@@ -169,7 +169,7 @@ void booth_set_fault(struct booth *booth, enum fault fault, bool holds, const ch
 /* The first state; nothing was told before. */
 void booth_begin(struct booth *booth);
 void booth_time_out(int fd, short what, void *booth);
-/* A press on its way was meant for what the screen showed before. */
+/* Gives the screen a new number: a press on its way was meant for what it showed before. */
 void booth_turn_page(struct booth *booth);
 
 /* ---- booth_effects ---- */
@@ -186,7 +186,7 @@ void booth_note_failed_burst(struct booth *booth, const char *why);
 
 void booth_publish(struct booth *booth);
 void booth_tell_watchers(struct booth *booth, const char *event);
-/* What the session and the visit are at, and the faults. */
+/* Adds the states of session and visit, and the faults. */
 void booth_add_visit(const struct booth *booth, struct json_object *object);
 
 /* ---- booth_care ---- */

@@ -233,7 +233,7 @@ void booth_reload(struct booth *booth, const struct booth_settings *settings, ch
 	if (memcmp(&own->profile_hash, &settings->profile_hash, sizeof(own->profile_hash)) != 0)
 		add_name(text, size, "the file of profile ", settings->profile.name);
 	memcpy(own->notice, settings->notice, sizeof(own->notice));
-	/* A press on its way is a consent to the notice that stood there before. */
+	/* A press on its way agrees to the notice that the screen showed before. */
 	if (booth->state == SESSION_NOTICE)
 		booth_turn_page(booth);
 	booth_look_at_disk(booth);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* What people press, read in and type. What began before the present screen was meant for another
- * one and is dropped. */
+/* What people press, read in and type. A press that began before the present screen was meant for
+ * another one and is dropped. */
 #include <stdio.h>
 #include <string.h>
 

@@ -102,7 +102,7 @@ void booth_photo_saved(const char *id, int result, const struct problem *problem
 	if (result < 0) {
 		log_event(LOG_LEVEL_ERROR, JOURNAL_PHOTO_NOT_SAVED, "photo not saved: id=%s: %s",
 			  id, problem->text);
-		/* This visit goes on trying; no other begins before the disk is proved. */
+		/* This visit goes on trying. No other begins before the disk has proved to work. */
 		booth_set_fault(booth, FAULT_SPOOL_UNWRITABLE, true, problem->text);
 		booth_handle(booth, EVENT_NOT_STORED);
 		return;

@@ -333,7 +333,7 @@ static int run(const char *file, const struct booth_settings *settings)
 		log_event(LOG_LEVEL_ERROR, JOURNAL_NOT_STARTED, "cannot start: %s",
 			  problem.text[0] ? problem.text : strerror(-r));
 	close_program(&program);
-	/* What only a device or a file could show to be wrong is a setting all the same. */
+	/* A setting that only a device or a file shows to be wrong is still a wrong setting. */
 	return r == -EINVAL ? EX_CONFIG : r < 0 ? EXIT_FAILURE : EXIT_SUCCESS;
 }
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The one table of settings. A key is born here and nowhere else.
+ * The one table of settings: each key is defined here and nowhere else.
  *
  * Whoever wants the rows defines these macros and includes this file, which undefines them again:
  *

@@ -143,7 +143,7 @@ static unsigned find_violations(const struct setting *at)
 	double nearer = least(face->eyes_x, face->image_width - face->eyes_x);
 	bool is_low = is_beyond(spec->height - spec->head_top.max, below_top, cap) ||
 		      is_beyond(spec->height - spec->eyes_y.max, below_eyes, cap);
-	/* Where the picture is too small for the face, its place is not what is wrong. */
+	/* A face that is too small is not reported as badly placed too. */
 	if ((is_beyond(reach, nearer, cap) || is_low) && !is_small)
 		found |= CROP_OFF_CENTRE;
 	return found;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "daemon/core/debounce.h"
 
-/* An open contact counts as open for so long that the next touch is a new press. */
+/* A contact that is open at the start counts as open since then: the first touch is a new press. */
 #define LONG_AGO_US (INT64_C(3600) * 1000000)
 
 void debounce_begin(struct debounce *debounce, bool is_closed, int64_t now_us)
