@@ -199,7 +199,7 @@ void booth_look_at_disk(struct booth *booth);
 void booth_count_waiting(struct booth *booth);
 /* Lamps to lights.level. */
 void booth_shine(struct booth *booth);
-/* What waited for the visit's end. */
+/* Does what had to wait for the end of the visit. */
 void booth_do_owed(struct booth *booth);
 
 #endif

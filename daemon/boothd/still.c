@@ -109,7 +109,8 @@ static int finish(const struct still_tools *tools, const struct image *image,
 	return r;
 }
 
-/* The chosen frame whole, in full and from scratch. */
+/* Examines the chosen frame at full size, with every network and without what earlier frames
+ * told. */
 static int examine_shot(const struct still_tools *tools, const struct shot *shot,
 			reason_set overridden, struct problem *problem, struct still *still)
 {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * All that the booth knows of the person, in one place, so that one call wipes it. It lives from the
- * first press to the end of the visit and leaves memory only through the spool.
+ * All that the booth knows of the person, in one place, so that one call wipes it. It lives from
+ * the first press to the end of the visit and leaves memory only through the spool.
  */
 #ifndef DAEMON_BOOTHD_VISIT_H
 #define DAEMON_BOOTHD_VISIT_H
@@ -54,7 +54,8 @@ struct visit {
 };
 
 void visit_begin(struct visit *visit, uint32_t number, int64_t now_ms);
-/* A later override of the same reason replaces the earlier one. reason_may_be_overridden() holds. */
+/* A later override of the same reason replaces the earlier one. Call it only where
+ * reason_may_be_overridden() is true. */
 void visit_override(struct visit *visit, const struct visit_override *override);
 reason_set visit_overridden(const struct visit *visit);
 /* Why the last photo was refused: the reasons that were found. Only where none was found: the

@@ -24,7 +24,7 @@ enum { FILE_LIMIT = 64 << 20, FILES_MAX = 12 };
 struct delivery {
 	struct delivery_order order;
 	char id[UUID_TEXT_SIZE];
-	char folder[160]; /* of the keys: PREFIX/DEVICE/ID */
+	char folder[160]; /* where the keys begin: PREFIX/DEVICE/ID */
 	const char *others[DOCKET_DESTINATIONS];
 	unsigned other_count;
 	delivery_done_fn done;

@@ -241,7 +241,7 @@ static void stop_looking(struct camera_sim *sim, int64_t now_us)
 	if (sim->is_in_burst)
 		sitter_play_signal(&sim->play, SITTER_BURST_OVER, script_us(sim, now_us));
 	sim->is_in_burst = false;
-	/* Handed up after the rest, this frame would be an old one. */
+	/* After the rest this frame would be an old one. */
 	free(sim->parcel.bytes);
 	sim->parcel.bytes = NULL;
 	settle_rest(sim, now_us);

@@ -49,7 +49,7 @@ static enum transfer_failure judge_peer(CURL *easy, const char *error)
 	}
 }
 
-/* Name, connection and handshake are done once the first byte may go. */
+/* Whether the name was found, the connection made and the handshake done: then libcurl may send. */
 static bool has_connected(CURL *easy)
 {
 	curl_off_t passed_us = 0;
@@ -65,8 +65,8 @@ static bool is_about_our_certificate(CURLcode code, const char *error)
 	       strstr(error, "alert") && strstr(error, "certificate");
 }
 
-/* libcurl says "unsupported protocol" of an HTTP/0.9 answer, and "out of memory" of a header of more
- * than 100 KB. Once the server is there both are its doing, not our settings'. */
+/* libcurl says "unsupported protocol" of an HTTP/0.9 answer, and "out of memory" of a header of
+ * more than 100 KB. Once the server is there both are its doing, not our settings'. */
 static bool is_garbled(CURL *easy, CURLcode code, long status)
 {
 	if (code == CURLE_OK)
