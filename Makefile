@@ -166,7 +166,7 @@ check-run: all $(UNIT_BINS) $(SYSTEM_BINS) ## the tests alone, as built (SAN=asa
 
 TSAN_TESTS := test_worker test_saver test_camera_sim
 tsan: ## the threads' tests under tsan
-	$(install-deps) build run check
+	$(install-deps) build run tsan
 	@$(again) SAN=tsan models tsan-run
 tsan-run: $(TSAN_TESTS:%=$(BUILD)/tests/unit/%)
 	@for test in $^; do BOOTH_SHARED=$${BOOTH_SHARED:-$(SHARED)} $$test >$(BUILD)/tsan.log 2>&1 || { cat $(BUILD)/tsan.log; exit 1; }; echo "  tsan ok  $${test##*/}"; done
@@ -199,7 +199,7 @@ bench-run: all $(BENCH_BINS)
 	@tests/bench/run $(BUILD) $(BENCH_BINS) tests/bench/courier
 
 eval: ## judge the shared photographs and write tests/eval/developers.tsv (git diff shows what changed)
-	$(install-deps) build run check
+	$(install-deps) build run eval
 	@$(again) SAN=none models all
 	@tests/eval/eval --program $(PLAIN)/booth-check --faces $(SHARED)/faces \
 		--write tests/eval/developers.tsv
