@@ -121,6 +121,8 @@ void booth_beat(struct booth *booth)
 	care->owes_beat = session_is_visit(booth->state);
 	if (care->owes_beat)
 		return;
+	/* Again, since somebody may have made the spool again. */
+	keyring_publish(&booth->keyring, booth->settings.config.spool.path);
 	struct heartbeat heartbeat = heartbeat_of(booth);
 	int r = heartbeat_look(&heartbeat, booth->spool);
 	if (r == 0)

@@ -68,6 +68,7 @@ static int open_spool(struct booth *booth, struct problem *problem)
 	int r = spool_create(&spool, problem, &booth->spool);
 	if (r < 0)
 		return r;
+	keyring_publish(&booth->keyring, config->path);
 	struct spool_leftovers left = spool_leftovers(booth->spool);
 	if (left.removed || left.quarantined)
 		log_event(LOG_LEVEL_WARNING, JOURNAL_SPOOL_CLEANED,

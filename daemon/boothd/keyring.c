@@ -8,6 +8,10 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "daemon/base/events.h"
+#include "daemon/base/log.h"
+#include "daemon/store/certificates.h"
+
 static int make_folder(const char *folder, struct problem *problem)
 {
 	if (mkdir(folder, 0700) == 0 || errno == EEXIST)
@@ -57,4 +61,16 @@ void keyring_close(struct keyring *keyring)
 	signer_destroy(keyring->signer);
 	envelope_destroy(keyring->envelope);
 	memset(keyring, 0, sizeof(*keyring));
+}
+
+void keyring_publish(struct keyring *keyring, const char *spool_path)
+{
+	struct problem problem = { "" };
+	int r = certificates_add(spool_path, keyring->signer, &problem);
+	if (r < 0 && !keyring->has_told_unpublished)
+		log_event(LOG_LEVEL_WARNING, JOURNAL_KEY_UNPUBLISHED,
+			  "the booth's certificate is not where the courier looks for it: %s; no "
+			  "photo is sent before it is",
+			  problem.text);
+	keyring->has_told_unpublished = r < 0;
 }

@@ -18,11 +18,16 @@ struct keyring {
 	struct signer *signer;
 	struct envelope *envelope; /* null: spool.recipient is empty */
 	bool has_made_keys;        /* this is the booth's first start */
+	bool has_told_unpublished; /* that the certificate could not be written into the spool */
 };
 
 /* -EACCES, -EINVAL, -ENOENT: the problem names the file and what to do. */
 must_check int keyring_open(const struct config *config, struct problem *problem,
 			    struct keyring *ret_keyring);
 void keyring_close(struct keyring *keyring);
+
+/* Adds the booth's certificate to certificates.pem in the spool, where the courier looks for it. Called
+ * again it does nothing, or mends what was lost with a spool. Tells the journal where it cannot. */
+void keyring_publish(struct keyring *keyring, const char *spool_path);
 
 #endif

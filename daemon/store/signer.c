@@ -183,6 +183,22 @@ void signer_destroy(struct signer *signer)
 	free(signer);
 }
 
+int signer_copy_certificate(const struct signer *signer, char **ret_pem, size_t *ret_size)
+{
+	autofree_bio *bio = BIO_new(BIO_s_mem());
+	char *text = NULL;
+	if (!bio || PEM_write_bio_X509(bio, signer->certificate) != 1)
+		return -ENOMEM;
+	long length = BIO_get_mem_data(bio, &text);
+	char *pem = length > 0 ? malloc((size_t)length) : NULL;
+	if (!pem)
+		return -ENOMEM;
+	memcpy(pem, text, (size_t)length);
+	*ret_pem = pem;
+	*ret_size = (size_t)length;
+	return 0;
+}
+
 /* Signing */
 
 int signer_sign(const struct signer *signer, const void *bytes, size_t size_bytes,

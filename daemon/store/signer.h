@@ -34,6 +34,10 @@ must_check int signer_start(const char *folder, const char *device, struct probl
 			    struct signer **ret_signer);
 void signer_destroy(struct signer *signer); /* null is fine */
 
+/* The certificate that goes into each signature, in PEM form. free() it. -ENOMEM */
+must_check int signer_copy_certificate(const struct signer *signer, char **ret_pem,
+				       size_t *ret_size);
+
 /* ret_signature: free() it. Any thread may call this. */
 must_check int signer_sign(const struct signer *signer, const void *bytes, size_t size_bytes,
 			   struct problem *problem, uint8_t **ret_signature,
