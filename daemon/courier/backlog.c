@@ -63,17 +63,20 @@ struct entry *backlog_find(struct backlog *backlog, const char *id)
 	return NULL;
 }
 
+static void set_new(struct backlog *backlog, struct entry *entry, const char *id)
+{
+	struct entry fresh = { .state = ENTRY_READY, .route = backlog->route, .backlog = backlog };
+	(void)snprintf(fresh.id, sizeof(fresh.id), "%s", id);
+	*entry = fresh;
+}
+
 /* False: the table is full. */
 static bool add(struct backlog *backlog, const char *id)
 {
 	for (unsigned i = 0; i < BACKLOG_ITEMS_MAX; i++) {
-		struct entry *entry = &backlog->entries[i];
-		if (entry->state != ENTRY_FREE)
+		if (backlog->entries[i].state != ENTRY_FREE)
 			continue;
-		*entry = (struct entry){ .state = ENTRY_READY,
-					 .route = backlog->route,
-					 .backlog = backlog };
-		(void)snprintf(entry->id, sizeof(entry->id), "%s", id);
+		set_new(backlog, &backlog->entries[i], id);
 		backlog->used++;
 		return true;
 	}
@@ -82,6 +85,10 @@ static bool add(struct backlog *backlog, const char *id)
 
 void backlog_forget(struct entry *entry)
 {
+	if (entry->has_come_again) {
+		set_new(entry->backlog, entry, entry->id);
+		return;
+	}
 	entry->backlog->used--;
 	*entry = (struct entry){ .state = ENTRY_FREE };
 }
@@ -150,7 +157,10 @@ bool backlog_refill(struct backlog *backlog, int64_t now_ms)
 
 void backlog_notice(struct backlog *backlog, const char *id)
 {
-	if (id && (!uuid_is_valid(id) || backlog_find(backlog, id) || add(backlog, id)))
+	struct entry *known = id ? backlog_find(backlog, id) : NULL;
+	if (known)
+		known->has_come_again = known->move != NULL;
+	if (known || (id && (!uuid_is_valid(id) || add(backlog, id))))
 		return;
 	backlog->has_missed = true;
 	if (!backlog->folder)

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The items of pending/ that one route knows: which are ready, under way, or waiting, and until
- * when.
+ * The items of pending/ that one route knows: which are ready, under way, or waiting, and until when.
  *
  * It holds at most BACKLOG_ITEMS_MAX items in memory and reads the rest from the folder page by
  * page, so a backlog of a hundred thousand costs no more memory than one of a hundred. The schedule
@@ -20,6 +19,7 @@
 enum { BACKLOG_ITEMS_MAX = 256 };
 
 struct backlog;
+struct clerk_task;
 struct delivery;
 
 enum entry_state { ENTRY_FREE, ENTRY_READY, ENTRY_UNDER_WAY, ENTRY_WAITING };
@@ -27,14 +27,16 @@ enum entry_state { ENTRY_FREE, ENTRY_READY, ENTRY_UNDER_WAY, ENTRY_WAITING };
 struct entry {
 	enum entry_state state;
 	char id[UUID_TEXT_SIZE];
-	int64_t due_ms;   /* while it is ENTRY_WAITING */
-	int64_t tried_ms; /* when it was last tried; 0: never */
+	int64_t due_ms;   /* of ENTRY_WAITING */
+	int64_t tried_ms; /* the last time; 0: not yet */
 	unsigned tries, placed_files;
 	struct refusal refusal;
-	bool was_cut; /* the connection broke in its last try */
-	uint64_t row; /* the row of refusals in which it was counted */
+	bool was_cut;        /* the connection broke in its last try */
+	bool has_come_again; /* into pending/, while it was being moved out */
+	uint64_t row;        /* of the row of refusals that it is counted in */
 	struct delivery *delivery;
-	void *route; /* whose entry it is */
+	struct clerk_task *move; /* out of pending/ */
+	void *route;             /* whose entry it is */
 	struct backlog *backlog;
 };
 
@@ -47,15 +49,16 @@ void backlog_destroy(struct backlog *backlog); /* null is fine */
 void backlog_notice(struct backlog *backlog, const char *id);
 /* Reads some more names from pending/. True where there is more to read, and room for it. */
 bool backlog_refill(struct backlog *backlog, int64_t now_ms);
-/* Makes every item due now, and reads the folder again. */
+/* Everything is due now, and the folder is read again. */
 void backlog_hurry(struct backlog *backlog);
 
-/* The entry to send next; null: nothing is due. is_trial: the entry will show whether the server
- * works again; this takes the one that was tried longest ago or never, so that each gets its
- * turn. */
+/* The entry to send next; null: nothing is due. Where only one is tried, to see whether the server
+ * works again, it is the one that was tried longest ago or never, so that each gets its turn. */
 struct entry *backlog_pick(struct backlog *backlog, int64_t now_ms, bool is_trial);
 /* When the next entry is due, or the next reading of the folder. */
 int64_t backlog_due_ms(const struct backlog *backlog, int64_t now_ms);
+/* The item has left pending/, or this route has nothing more to do with it. Where it has come again
+ * meanwhile it is as new. */
 void backlog_forget(struct entry *entry);
 struct entry *backlog_find(struct backlog *backlog, const char *id); /* null: not known */
 

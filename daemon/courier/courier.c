@@ -7,348 +7,312 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/inotify.h>
 #include <sys/stat.h>
 #include <unistd.h>
 #include <event2/event.h>
-#include <json-c/json.h>
 
 #include "daemon/base/cleanup.h"
 #include "daemon/base/clock.h"
+#include "daemon/base/directory.h"
 #include "daemon/base/events.h"
-#include "daemon/base/faultpoint.h"
 #include "daemon/base/file.h"
 #include "daemon/base/log.h"
+#include "daemon/base/timer.h"
 #include "daemon/core/utf8.h"
 #include "daemon/courier/clearing.h"
+#include "daemon/courier/clerk.h"
+#include "daemon/courier/mover.h"
+#include "daemon/courier/pending_watch.h"
+#include "daemon/courier/status_file.h"
+#include "daemon/store/certificates.h"
 #include "daemon/store/signer.h"
 #include "daemon/store/spool.h"
 
 enum {
-	STATUS_S = 5,
-	HEARTBEAT_S =
-		10, /* between two looks for a new heartbeat.json, and for new items without inotify */
-	RETENTION_S = 3600,
-	RETENTION_AT_ONCE_MS = 500, /* then the loop gets its turn: the watchdog waits 30 s */
-	HEARTBEAT_LIMIT = 64 * 1024,
+	STATUS_MS = 5000,
+	/* How soon a new heartbeat is seen, and new photos where pending/ cannot be watched. */
+	LOOK_MS = 10 * 1000,
+	FIRST_LOOK_MS = 1000,
+	RETENTION_MS = 3600 * 1000,
+	RETENTION_PAUSE_MS = 1000,
+	RETENTION_AT_ONCE_MS = 500, /* then the clerk does other work */
+	HEARTBEAT_BYTES_MAX = 64 * 1024,
 };
 
 struct courier {
 	struct event_base *base;
+	const struct courier_config *config;
+	int spool_lock, state_lock;
 	struct spool *spool;
+	struct clerk *clerk;
+	struct mover *mover;
 	struct route *routes[COURIER_ROUTES];
 	unsigned route_count;
-	int spool_fd, pending_fd, sent_fd, state_fd;
-	int watch_fd;
-	struct event *watch_event, *status_timer, *heartbeat_timer, *retention_timer;
-	char device[48];
-	bool is_demo;
-	int retention_days;
-	uint64_t retained;
+	struct pending_watch *watch;
+	struct status_file *status_file;
+	struct event *status_timer, *look_timer, *retention_timer;
+	struct clerk_task *retention; /* null: nothing is being deleted */
+	uint64_t deleted;
 	bool retention_goes_on;
 	struct timespec heartbeat_time;
-	char *last_status;
+	char certificates_path[PATH_MAX];
 };
 
-/*
- * Without fsync on purpose: if a power cut undoes this rename the item is sent again, found under
- * its name at the server and moved once more. Two fsyncs an item would halve the speed for nothing.
- */
-static int move_to_sent(struct courier *courier, const char *id)
+/* Locks */
+
+/* Two couriers on one spool would each move the other's items away. */
+static int lock_folder(const char *path, const char *setting, struct problem *problem, int *ret_fd)
 {
-	faultpoint_reach("courier.moving");
-	if (renameat2(courier->pending_fd, id, courier->sent_fd, id, RENAME_NOREPLACE) < 0)
-		return -errno;
-	faultpoint_reach("courier.moved");
+	struct problem why = { "" };
+	int r = directory_lock(AT_FDCWD, path, &why, ret_fd);
+	if (r == -EBUSY)
+		return problem_set(problem, r, "another booth-courier works with %s: %s", setting,
+				   why.text);
+	if (r < 0)
+		return problem_set(problem, r,
+				   "%s: %s; start boothd first, or restore the folder with "
+				   "systemd-tmpfiles --create",
+				   setting, why.text);
 	return 0;
 }
 
-/* A photo that was sent is in pending/ again: a dead booth's photos were copied here twice, or a
- * power cut undid the move to sent/. */
-static int settle_copy(struct courier *courier, const char *id, bool is_refused,
-		       struct problem *problem)
+static void format_pending(const struct courier *courier, char path[PATH_MAX])
 {
-	if (!is_refused) {
-		int r = spool_remove_copy(courier->spool, id, problem);
-		if (r == 0)
-			log_warning(
-				"photo %s is at the server and lies in sent/ already: its second "
-				"copy in pending/ is deleted",
-				id);
-		return r;
-	}
-	int r = spool_move(courier->spool, id, SPOOL_PENDING, SPOOL_BROKEN, problem);
+	(void)snprintf(path, PATH_MAX, "%s/pending", courier->config->spool_path);
+}
+
+static int lock_folders(struct courier *courier, struct problem *problem)
+{
+	char pending[PATH_MAX];
+	format_pending(courier, pending);
+	int r = lock_folder(pending, "spool.path", problem, &courier->spool_lock);
 	if (r == 0)
-		log_event(LOG_LEVEL_WARNING, JOURNAL_COURIER_BROKEN,
-			  "photo %s is refused and lies in refused/ already: its second copy is "
-			  "moved to broken/",
-			  id);
+		r = lock_folder(courier->config->state_path, "courier.state", problem,
+				&courier->state_lock);
 	return r;
 }
 
-static bool on_settled(const char *id, bool is_refused, void *user)
+/* Somebody may have removed pending/ and made it again: the lock goes with the folder. */
+static void renew_lock(struct courier *courier)
 {
-	struct courier *courier = user;
 	struct problem problem = { "" };
-	int r;
-	if (is_refused)
-		r = spool_move(courier->spool, id, SPOOL_PENDING, SPOOL_REFUSED, &problem);
-	else
-		r = move_to_sent(courier, id);
-	if (r == -ENOENT)
-		return true; /* an operator has moved it already */
-	if (r == 0 && !is_refused)
-		log_event(LOG_LEVEL_INFO, JOURNAL_PHOTO_SENT, "photo sent: id=%s", id);
-	if (r == -EEXIST)
-		r = settle_copy(courier, id, is_refused, &problem);
-	if (r < 0)
-		log_event(LOG_LEVEL_ERROR, JOURNAL_COURIER_STUCK,
-			  "photo %s is delivered but cannot be moved out of pending/ (%s): look "
-			  "at the disk; it is tried again",
-			  id, problem.text[0] ? problem.text : strerror(-r));
-	return r == 0;
-}
-
-static bool on_broken(const char *id, const struct problem *why, void *user)
-{
-	struct courier *courier = user;
-	struct problem problem = { "" };
-	log_event(LOG_LEVEL_ERROR, JOURNAL_COURIER_BROKEN,
-		  "photo %s is not sent but moved to broken/: %s; `boothctl queue show` and the "
-		  "student's receipt tell whom to call back",
-		  id, why->text);
-	int r = spool_move(courier->spool, id, SPOOL_PENDING, SPOOL_BROKEN, &problem);
-	if (r < 0 && r != -ENOENT)
+	char pending[PATH_MAX];
+	bool is_at = false;
+	int fd = -1;
+	format_pending(courier, pending);
+	if (directory_is_at(AT_FDCWD, pending, courier->spool_lock, &is_at) < 0 || is_at)
+		return;
+	if (lock_folder(pending, "spool.path", &problem, &fd) < 0) {
 		log_event(LOG_LEVEL_ERROR, JOURNAL_COURIER_FOLDER, "%s", problem.text);
-	return r == 0 || r == -ENOENT;
+		return;
+	}
+	(void)close(courier->spool_lock);
+	courier->spool_lock = fd;
 }
 
 /* New items */
 
-static void on_event(struct courier *courier, const struct inotify_event *event)
-{
-	bool is_lost = event->mask & (IN_Q_OVERFLOW | IN_IGNORED);
-	for (unsigned i = 0; i < courier->route_count; i++)
-		route_notice(courier->routes[i], is_lost ? NULL : event->name);
-}
-
-static void on_watch(evutil_socket_t fd, short what, void *user)
+static void on_item(const char *id, void *user)
 {
 	struct courier *courier = user;
-	_Alignas(struct inotify_event) char buffer[4096];
-	(void)what;
-	for (;;) {
-		ssize_t length = read(fd, buffer, sizeof(buffer));
-		if (length <= 0)
-			return;
-		for (ssize_t at = 0; at < length;) {
-			const void *here = buffer + at;
-			const struct inotify_event *event = here;
-			on_event(courier, event);
-			at += (ssize_t)(sizeof(*event) + event->len);
-		}
-	}
+	for (unsigned i = 0; i < courier->route_count; i++)
+		route_notice(courier->routes[i], id);
 }
 
-/* Without the watch new photos are found by looking, a little later. */
-static void watch_pending(struct courier *courier, const char *spool_path)
+/* The heartbeat: boothd writes and signs it, since boothd alone can; the courier sends it when it has
+ * changed. */
+
+static int read_heartbeat(int spool_fd, uint8_t **ret_json, size_t *ret_json_bytes,
+			  uint8_t **ret_signature, size_t *ret_signature_bytes)
 {
-	char path[PATH_MAX];
-	(void)snprintf(path, sizeof(path), "%s/pending", spool_path);
-	courier->watch_fd = inotify_init1(IN_NONBLOCK | IN_CLOEXEC);
-	if (courier->watch_fd >= 0 &&
-	    inotify_add_watch(courier->watch_fd, path, IN_MOVED_TO | IN_ONLYDIR) >= 0)
-		courier->watch_event = event_new(courier->base, courier->watch_fd,
-						 EV_READ | EV_PERSIST, on_watch, courier);
-	if (!courier->watch_event || event_add(courier->watch_event, NULL) < 0)
-		log_event(LOG_LEVEL_WARNING, JOURNAL_COURIER_FOLDER,
-			  "%s cannot be watched (%s): looking every %d s instead; raise "
-			  "fs.inotify.max_user_instances with sysctl if that is it",
-			  path, strerror(errno), (int)HEARTBEAT_S);
+	int r = file_read_all(spool_fd, "heartbeat.json", HEARTBEAT_BYTES_MAX, ret_json,
+			      ret_json_bytes);
+	if (r == 0)
+		r = file_read_all(spool_fd, "heartbeat.json.p7s", HEARTBEAT_BYTES_MAX,
+				  ret_signature, ret_signature_bytes);
+	/* Read between the writing of the two, they do not fit: the next look sees both. */
+	if (r == 0)
+		r = signer_verify(*ret_json, *ret_json_bytes, *ret_signature, *ret_signature_bytes,
+				  NULL, NULL);
+	return r;
 }
 
-/* Only boothd can write and sign the heartbeat. The courier passes each new one on. */
-
-static void pass_heartbeat(struct courier *courier, const struct timespec *changed)
+static void pass_heartbeat(struct courier *courier, int spool_fd, const struct timespec *changed)
 {
 	autofree uint8_t *json = NULL, *signature = NULL;
 	size_t json_bytes, signature_bytes;
 	char folder[64];
-	if (file_read_all(courier->spool_fd, "heartbeat.json", HEARTBEAT_LIMIT, &json,
-			  &json_bytes) < 0 ||
-	    file_read_all(courier->spool_fd, "heartbeat.json.p7s", HEARTBEAT_LIMIT, &signature,
-			  &signature_bytes) < 0)
-		return;
-	/* boothd has written only one of the two files yet: the next look finds both. */
-	if (signer_verify(json, json_bytes, signature, signature_bytes, NULL, NULL) < 0)
+	if (read_heartbeat(spool_fd, &json, &json_bytes, &signature, &signature_bytes) < 0)
 		return;
 	courier->heartbeat_time = *changed;
-	(void)snprintf(folder, sizeof(folder), "%s%s/", courier->is_demo ? "demo/" : "",
-		       courier->device);
+	(void)snprintf(folder, sizeof(folder), "%s%s/", courier->config->is_demo ? "demo/" : "",
+		       courier->config->device);
 	for (unsigned i = 0; i < courier->route_count; i++)
 		route_beat(courier->routes[i], folder, json, json_bytes, signature,
 			   signature_bytes);
 }
 
-static void on_heartbeat_timer(evutil_socket_t fd, short what, void *user)
+static void look_for_heartbeat(struct courier *courier)
+{
+	autoclose int spool_fd = -1;
+	struct stat status;
+	const struct timespec *last = &courier->heartbeat_time;
+	if (directory_open(AT_FDCWD, courier->config->spool_path, &spool_fd) < 0 ||
+	    fstatat(spool_fd, "heartbeat.json", &status, AT_SYMLINK_NOFOLLOW) < 0)
+		return;
+	if (status.st_mtim.tv_sec != last->tv_sec || status.st_mtim.tv_nsec != last->tv_nsec)
+		pass_heartbeat(courier, spool_fd, &status.st_mtim);
+}
+
+static void on_look_timer(evutil_socket_t fd, short what, void *user)
 {
 	struct courier *courier = user;
-	struct stat status;
 	(void)fd;
 	(void)what;
-	for (unsigned i = 0; !courier->watch_event && i < courier->route_count; i++)
-		route_notice(courier->routes[i], NULL);
-	if (fstatat(courier->spool_fd, "heartbeat.json", &status, AT_SYMLINK_NOFOLLOW) < 0)
-		return;
-	if (status.st_mtim.tv_sec != courier->heartbeat_time.tv_sec ||
-	    status.st_mtim.tv_nsec != courier->heartbeat_time.tv_nsec)
-		pass_heartbeat(courier, &status.st_mtim);
+	renew_lock(courier);
+	if (!pending_watch_renew(courier->watch))
+		on_item(NULL, courier);
+	look_for_heartbeat(courier);
+	(void)timer_arm_ms(courier->look_timer, LOOK_MS);
 }
 
 /* Retention */
 
-static void set_timer(struct event *timer, int seconds)
+struct retention {
+	struct clerk_task task;
+	struct courier *courier;
+	struct spool *spool;
+	struct clearing_order order;
+	struct clearing_result result;
+	int error;
+};
+
+static void run_retention(struct clerk_task *task)
 {
-	struct timeval wait = { .tv_sec = seconds };
-	(void)event_add(timer, &wait);
+	struct retention *retention = (struct retention *)task;
+	retention->error = clearing_run(retention->spool, &retention->order, &retention->result);
+}
+
+static void drop_retention(struct clerk_task *task)
+{
+	free(task);
+}
+
+static void report_retention(const struct courier *courier, const struct retention *retention)
+{
+	const struct clearing_result *result = &retention->result;
+	if (retention->error < 0)
+		log_event(LOG_LEVEL_ERROR, JOURNAL_COURIER_FOLDER, "sent/ cannot be read: %s",
+			  strerror(-retention->error));
+	if (result->failed > 0 && !courier->retention_goes_on)
+		log_event(LOG_LEVEL_ERROR, JOURNAL_COURIER_FOLDER, "%s", result->problem.text);
+	if (result->removed > 0)
+		log_event(LOG_LEVEL_INFO, JOURNAL_PHOTOS_DELETED,
+			  "retention: %u photos that were sent %d days ago were deleted here",
+			  result->removed, retention->order.days);
+}
+
+static void on_retention(struct clerk_task *task)
+{
+	struct retention *retention = (struct retention *)task;
+	struct courier *courier = retention->courier;
+	const struct clearing_result *result = &retention->result;
+	courier->retention = NULL;
+	report_retention(courier, retention);
+	courier->deleted += result->removed;
+	/* Where nothing could be removed another try at once would end the same. */
+	courier->retention_goes_on = result->has_more && result->removed > 0;
+	(void)timer_arm_ms(courier->retention_timer,
+			   courier->retention_goes_on ? RETENTION_PAUSE_MS : RETENTION_MS);
+	free(retention);
 }
 
 static void on_retention_timer(evutil_socket_t fd, short what, void *user)
 {
 	struct courier *courier = user;
-	struct clearing_order order = {
+	struct retention *retention = calloc(1, sizeof(*retention));
+	(void)fd;
+	(void)what;
+	if (!retention) {
+		(void)timer_arm_ms(courier->retention_timer, RETENTION_MS);
+		return;
+	}
+	retention->task = (struct clerk_task){ .run = run_retention,
+					       .done = on_retention,
+					       .drop = drop_retention };
+	retention->courier = courier;
+	retention->spool = courier->spool;
+	retention->order = (struct clearing_order){
 		.now_unix_ms = clock_realtime_ms(),
 		.clock_is_synchronised = clock_is_synchronised(),
-		.days = courier->retention_days,
+		.days = courier->config->retention_days,
 		.most_ms = RETENTION_AT_ONCE_MS,
 		.monotonic_ms = clock_monotonic_ms,
 	};
-	struct clearing_result result = { .removed = 0 };
-	(void)fd;
-	(void)what;
-	int r = clearing_run(courier->spool, &order, &result);
-	if (r < 0)
-		log_event(LOG_LEVEL_ERROR, JOURNAL_COURIER_FOLDER, "sent/ cannot be read: %s",
-			  strerror(-r));
-	if (result.failed > 0 && !courier->retention_goes_on)
-		log_event(LOG_LEVEL_ERROR, JOURNAL_COURIER_FOLDER, "%s", result.problem.text);
-	if (result.removed > 0)
-		log_event(LOG_LEVEL_INFO, JOURNAL_PHOTOS_DELETED,
-			  "retention: %u photos that were sent %d days ago were deleted here",
-			  result.removed, courier->retention_days);
-	courier->retained += result.removed;
-	/* Where nothing could be removed another try at once would end the same. */
-	courier->retention_goes_on = result.has_more && result.removed > 0;
-	set_timer(courier->retention_timer, courier->retention_goes_on ? 1 : RETENTION_S);
+	courier->retention = &retention->task;
+	clerk_add(courier->clerk, &retention->task);
 }
 
 /* Status */
 
-static json_object *describe_route(const struct route *route)
-{
-	struct route_status status;
-	route_status(route, &status);
-	json_object *object = json_object_new_object();
-	json_object_object_add(object, "name", json_object_new_string(status.name));
-	json_object_object_add(object, "state",
-			       json_object_new_string(route_state_name(status.state)));
-	json_object_object_add(object, "message", json_object_new_string(status.message));
-	json_object_object_add(object, "server", json_object_new_string(status.probe));
-	json_object_object_add(object, "next_try_s",
-			       json_object_new_int64(status.next_try_ms / 1000));
-	json_object_object_add(object, "items_sent",
-			       json_object_new_int64((int64_t)status.items_sent));
-	json_object_object_add(object, "bytes_sent",
-			       json_object_new_int64((int64_t)status.bytes_sent));
-	json_object_object_add(object, "tries_failed",
-			       json_object_new_int64((int64_t)status.tries_failed));
-	json_object_object_add(object, "items_refused",
-			       json_object_new_int64((int64_t)status.items_refused));
-	json_object_object_add(object, "under_way", json_object_new_int64(status.under_way));
-	return object;
-}
-
 static void on_status_timer(evutil_socket_t fd, short what, void *user)
 {
 	struct courier *courier = user;
-	json_object *root = json_object_new_object(), *list = json_object_new_array();
+	struct route_status routes[COURIER_ROUTES];
 	(void)fd;
 	(void)what;
 	for (unsigned i = 0; i < courier->route_count; i++)
-		json_object_array_add(list, describe_route(courier->routes[i]));
-	json_object_object_add(root, "version", json_object_new_string(BOOTH_VERSION));
-	json_object_object_add(root, "removed", json_object_new_int64((int64_t)courier->retained));
-	json_object_object_add(root, "destinations", list);
-	const char *text = json_object_to_json_string_ext(
-		root, JSON_C_TO_STRING_PLAIN | JSON_C_TO_STRING_NOSLASHESCAPE);
-	if (text && (!courier->last_status || strcmp(text, courier->last_status) != 0)) {
-		char *copy = strdup(text);
-		if (file_replace(courier->state_fd, "status.json", text, strlen(text), 0644) < 0)
-			log_debug("status.json cannot be written");
-		free(courier->last_status);
-		courier->last_status = copy;
-	}
-	json_object_put(root);
+		route_status(courier->routes[i], &routes[i]);
+	status_file_write(courier->status_file, routes, courier->route_count, courier->deleted);
+	(void)timer_arm_ms(courier->status_timer, STATUS_MS);
 }
 
-static int start_timer(struct courier *courier, event_callback_fn callback, int first_s,
-		       int every_s, struct event **ret_timer)
+/* Making and ending */
+
+static int start_timer(struct courier *courier, event_callback_fn callback, int64_t first_ms,
+		       struct event **ret_timer)
 {
-	struct timeval wait = { .tv_sec = first_s };
-	*ret_timer = event_new(courier->base, -1, every_s ? EV_PERSIST : 0, callback, courier);
-	return *ret_timer && event_add(*ret_timer, &wait) == 0 ? 0 : -ENOMEM;
+	*ret_timer = evtimer_new(courier->base, callback, courier);
+	return *ret_timer ? timer_arm_ms(*ret_timer, first_ms) : -ENOMEM;
 }
 
 static int start_timers(struct courier *courier, struct problem *problem)
 {
-	int r = start_timer(courier, on_status_timer, STATUS_S, STATUS_S, &courier->status_timer);
+	int r = start_timer(courier, on_status_timer, STATUS_MS, &courier->status_timer);
 	if (r == 0)
-		r = start_timer(courier, on_heartbeat_timer, 1, HEARTBEAT_S,
-				&courier->heartbeat_timer);
+		r = start_timer(courier, on_look_timer, FIRST_LOOK_MS, &courier->look_timer);
 	if (r == 0)
-		r = start_timer(courier, on_retention_timer, STATUS_S, 0,
-				&courier->retention_timer);
-	return r < 0 ? problem_set(problem, r, "no memory for timers") : 0;
+		r = start_timer(courier, on_retention_timer, STATUS_MS, &courier->retention_timer);
+	return r < 0 ? problem_memory(problem) : 0;
 }
 
-static int open_folder(const char *base, const char *name, const char *what,
-		       struct problem *problem, int *ret_fd)
+static int open_parts(struct courier *courier, struct problem *problem)
 {
-	char path[PATH_MAX];
-	(void)snprintf(path, sizeof(path), "%s%s%s", base, name[0] ? "/" : "", name);
-	int r = directory_open(AT_FDCWD, path, ret_fd);
-	if (r < 0)
-		return problem_set(
-			problem, r,
-			"%s (%s) cannot be opened: %s; start boothd first, or restore it "
-			"with systemd-tmpfiles --create",
-			path, what, strerror(-r));
-	return 0;
-}
-
-static int open_folders(struct courier *courier, const struct courier_config *config,
-			struct problem *problem)
-{
+	const struct courier_config *config = courier->config;
 	struct spool_config spool = { .path = config->spool_path };
-	int r = spool_open(&spool, problem, &courier->spool);
+	int r = lock_folders(courier, problem);
 	if (r == 0)
-		r = open_folder(config->spool_path, "", "spool.path", problem, &courier->spool_fd);
+		r = spool_open(&spool, problem, &courier->spool);
 	if (r == 0)
-		r = open_folder(config->spool_path, "pending", "spool.path", problem,
-				&courier->pending_fd);
+		r = clerk_create(courier->base, problem, &courier->clerk);
 	if (r == 0)
-		r = open_folder(config->spool_path, "sent", "spool.path", problem,
-				&courier->sent_fd);
+		r = mover_create(courier->spool, config->spool_path, courier->clerk, problem,
+				 &courier->mover);
 	if (r == 0)
-		r = open_folder(config->state_path, "", "courier.state", problem,
-				&courier->state_fd);
+		r = status_file_create(config->state_path, problem, &courier->status_file);
+	if (r == 0)
+		r = pending_watch_create(courier->base, config->spool_path, on_item, courier,
+					 problem, &courier->watch);
 	return r;
 }
 
-static int create_route(struct courier *courier, const struct courier_config *config, unsigned i,
-			struct problem *problem)
+static int create_route(struct courier *courier, unsigned i, struct problem *problem)
 {
-	struct route_host host = { .settled = on_settled, .broken = on_broken, .user = courier };
+	const struct courier_config *config = courier->config;
+	struct route_host host = { .spool = courier->spool,
+				   .clerk = courier->clerk,
+				   .mover = courier->mover,
+				   .certificates_path = courier->certificates_path };
 	struct route_config route = config->routes[i];
 	char probe_file[PATH_MAX];
 	(void)snprintf(probe_file, sizeof(probe_file), "%s/%s.probe", config->state_path,
@@ -359,8 +323,20 @@ static int create_route(struct courier *courier, const struct courier_config *co
 	route.probe_file = probe_file;
 	route.other_count = config->route_count - 1;
 	route.others[0] = route.other_count ? config->routes[1 - i].destination.name : NULL;
-	return route_create(courier->base, &route, courier->spool, &host, problem,
-			    &courier->routes[i]);
+	return route_create(courier->base, &route, &host, problem, &courier->routes[i]);
+}
+
+static int start(struct courier *courier, struct problem *problem)
+{
+	int r = open_parts(courier, problem);
+	for (unsigned i = 0; r == 0 && i < courier->config->route_count; i++) {
+		r = create_route(courier, i, problem);
+		courier->route_count += r == 0;
+	}
+	if (r < 0)
+		return r;
+	(void)pending_watch_renew(courier->watch);
+	return start_timers(courier, problem);
 }
 
 int courier_create(struct event_base *base, const struct courier_config *config,
@@ -368,22 +344,12 @@ int courier_create(struct event_base *base, const struct courier_config *config,
 {
 	struct courier *courier = calloc(1, sizeof(*courier));
 	if (!courier)
-		return problem_set(problem, -ENOMEM, "no memory to start");
+		return problem_memory(problem);
 	courier->base = base;
-	courier->spool_fd = courier->pending_fd = courier->sent_fd = courier->state_fd = -1;
-	courier->watch_fd = -1;
-	courier->is_demo = config->is_demo;
-	courier->retention_days = config->retention_days;
-	(void)snprintf(courier->device, sizeof(courier->device), "%s", config->device);
-	int r = open_folders(courier, config, problem);
-	if (r == 0)
-		watch_pending(courier, config->spool_path);
-	for (unsigned i = 0; r == 0 && i < config->route_count; i++) {
-		r = create_route(courier, config, i, problem);
-		courier->route_count += r == 0;
-	}
-	if (r == 0)
-		r = start_timers(courier, problem);
+	courier->config = config;
+	courier->spool_lock = courier->state_lock = -1;
+	certificates_path(config->spool_path, courier->certificates_path);
+	int r = start(courier, problem);
 	if (r < 0) {
 		courier_destroy(courier);
 		return r;
@@ -408,21 +374,20 @@ void courier_destroy(struct courier *courier)
 {
 	if (!courier)
 		return;
+	clerk_stop(courier->clerk); /* its tasks borrow what the routes hold */
 	for (unsigned i = 0; i < COURIER_ROUTES; i++)
 		route_destroy(courier->routes[i]);
-	free_event(courier->watch_event);
 	free_event(courier->status_timer);
-	free_event(courier->heartbeat_timer);
+	free_event(courier->look_timer);
 	free_event(courier->retention_timer);
-	close_fd(courier->watch_fd);
-	close_fd(courier->spool_fd);
-	close_fd(courier->pending_fd);
-	close_fd(courier->sent_fd);
-	if (courier->last_status) /* the status is true only while we run */
-		(void)unlinkat(courier->state_fd, "status.json", 0);
-	close_fd(courier->state_fd);
+	pending_watch_destroy(courier->watch);
+	clerk_cancel(courier->clerk, courier->retention);
+	clerk_destroy(courier->clerk);
+	mover_destroy(courier->mover);
 	spool_destroy(courier->spool);
-	free(courier->last_status);
+	status_file_destroy(courier->status_file);
+	close_fd(courier->spool_lock);
+	close_fd(courier->state_lock);
 	free(courier);
 }
 
@@ -442,7 +407,7 @@ bool courier_look(const struct courier *courier, unsigned route, struct route_st
 
 uint64_t courier_deleted(const struct courier *courier)
 {
-	return courier->retained;
+	return courier->deleted;
 }
 
 static void describe(const struct courier *courier, char *text, size_t size)
@@ -465,5 +430,5 @@ static void describe(const struct courier *courier, char *text, size_t size)
 void courier_describe(const struct courier *courier, char *text, size_t size)
 {
 	describe(courier, text, size);
-	utf8_make_plain(text); /* systemd would take a second line for a command */
+	utf8_make_plain(text); /* a second line of it would be an order to systemd */
 }

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "daemon/courier/delivery.h"
 
-#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
@@ -10,28 +9,26 @@
 #include <unistd.h>
 
 #include "daemon/base/cleanup.h"
-#include "daemon/base/clock.h"
 #include "daemon/base/faultpoint.h"
 #include "daemon/base/file.h"
 #include "daemon/base/log.h"
-#include "daemon/core/utf8.h"
-#include "daemon/store/record.h"
+#include "daemon/courier/clerk.h"
+#include "daemon/courier/inspection.h"
 #include "daemon/store/spool.h"
 
-/* A 12 Mpixel JPEG has 5 MB; beyond this a file is a mistake that would only fill the memory. */
-enum { FILE_LIMIT = 64 << 20, FILES_MAX = 12 };
+/* A 12 Mpixel JPEG has 5 MB. A file beyond this limit is a mistake that would only fill the memory. */
+enum { FILE_BYTES_MAX = 64 << 20 };
 
 struct delivery {
 	struct delivery_order order;
 	char id[UUID_TEXT_SIZE];
-	char folder[160]; /* where the keys begin: PREFIX/DEVICE/ID */
-	const char *others[DOCKET_DESTINATIONS];
-	unsigned other_count;
 	delivery_done_fn done;
 	void *user;
+	struct clerk_task *task; /* null: the clerk has nothing of ours */
 	int item_fd;
-	struct docket_entry note; /* ours of delivery.json; the other route writes its own */
-	char files[FILES_MAX][DOCKET_FILE_SIZE];
+	struct docket_entry note; /* our entry of delivery.json */
+	char folder[160];         /* of the keys: PREFIX/DEVICE/ID */
+	struct inspection_file files[INSPECTION_FILES_MAX];
 	unsigned file_count, file_at;
 	uint8_t *bytes; /* of the file under way */
 	size_t size_bytes;
@@ -52,396 +49,408 @@ void delivery_cancel(struct delivery *delivery)
 	if (!delivery)
 		return;
 	placing_cancel(delivery->placing);
+	clerk_cancel(delivery->order.clerk, delivery->task);
 	delivery_free(delivery);
 }
 
-/* The order in which files go: the person, the pictures, the signature, the commit mark. */
-static int rank(const char *name)
+static void end(struct delivery *delivery, struct delivery_result *result)
 {
-	static const char *const order[] = { "subject.", "photo.", "original." };
-	for (int i = 0; i < 3; i++)
-		if (strncmp(name, order[i], strlen(order[i])) == 0)
-			return i;
-	if (strcmp(name, "record.json") == 0)
-		return 9;
-	if (strcmp(name, "record.json.p7s") == 0)
-		return 8;
-	return 5;
+	result->sent_bytes = delivery->sent_bytes;
+	result->proved_bytes = delivery->proved_bytes;
+	result->placed_files = delivery->file_at;
+	result->size_bytes = delivery->size_bytes;
+	delivery->done(result, delivery->user);
+	delivery_free(delivery);
 }
 
-static int compare_files(const void *left, const void *right)
+/* Writing into delivery.json */
+
+/* The task has a descriptor of its own: the delivery may be cancelled while the clerk writes. */
+struct note_task {
+	struct clerk_task task;
+	struct delivery *delivery;
+	int item_fd;
+	struct docket_entry note;
+	bool is_durable;
+	const char *faultpoint; /* reached when it is written */
+	struct note_destinations destinations;
+	struct delivery_result result; /* what is noted, where a try has ended */
+	int error;                     /* of the writing */
+};
+
+static void run_note(struct clerk_task *task)
 {
-	int by_rank = rank(left) - rank(right);
-	return by_rank ? by_rank : strcmp(left, right);
+	struct note_task *note = (struct note_task *)task;
+	struct docket docket;
+	note->error = note_write(note->item_fd, &note->note, note->is_durable, &docket);
+	note->result.sum = note_sum_up(&docket, &note->destinations);
+	faultpoint_reach(note->faultpoint);
 }
 
-static int list_files(struct delivery *delivery)
+static void drop_note(struct clerk_task *task)
 {
-	int fd = openat(delivery->item_fd, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	DIR *folder = fd < 0 ? NULL : fdopendir(fd);
-	if (!folder) {
-		int r = -errno;
-		if (fd >= 0)
-			(void)close(fd);
-		return r;
-	}
-	const struct dirent *entry;
-	while ((entry = readdir(folder)) && delivery->file_count < FILES_MAX) {
-		const char *name = entry->d_name;
-		if (name[0] == '.' || strcmp(name, "delivery.json") == 0 ||
-		    strlen(name) >= DOCKET_FILE_SIZE)
-			continue;
-		(void)snprintf(delivery->files[delivery->file_count++], DOCKET_FILE_SIZE, "%s",
-			       name);
-	}
-	(void)closedir(folder);
-	qsort(delivery->files, delivery->file_count, DOCKET_FILE_SIZE, compare_files);
-	if (delivery->file_count == 0 ||
-	    strcmp(delivery->files[delivery->file_count - 1], "record.json") != 0)
-		return -EBADMSG;
-	return 0;
+	struct note_task *note = (struct note_task *)task;
+	(void)close(note->item_fd);
+	free(note);
 }
 
-static bool is_device(const char *name)
+/* Null: no memory, or no descriptor. */
+static struct note_task *new_note(struct delivery *delivery, const char *faultpoint,
+				  void (*done)(struct clerk_task *task))
 {
-	return destination_is_key(name) && !strchr(name, '/');
+	struct note_task *note = calloc(1, sizeof(*note));
+	if (!note)
+		return NULL;
+	note->task = (struct clerk_task){ .run = run_note, .done = done, .drop = drop_note };
+	note->delivery = delivery;
+	note->item_fd = fcntl(delivery->item_fd, F_DUPFD_CLOEXEC, 0);
+	note->faultpoint = faultpoint;
+	note->destinations = delivery->order.destinations;
+	if (note->item_fd >= 0)
+		return note;
+	free(note);
+	return NULL;
 }
 
-/* The keys depend on the item alone: an item that is sent twice has the same keys both times. So
- * the booth's name and whether it is a demo come from the record. The settings may have changed
- * since, and the item may be from another booth's disk. */
-static int name_folder(struct delivery *delivery, struct problem *problem)
+static void add_note(struct note_task *note)
 {
-	const struct delivery_order *order = &delivery->order;
-	struct record_label label;
-	int r = record_read_label(delivery->item_fd, problem, &label);
-	if (r < 0)
-		return r;
-	(void)snprintf(delivery->folder, sizeof(delivery->folder), "%s%s%s%s/%s", order->prefix,
-		       order->prefix[0] ? "/" : "", label.is_demo ? "demo/" : "",
-		       is_device(label.device) ? label.device : order->device, delivery->id);
-	return 0;
+	struct delivery *delivery = note->delivery;
+	note->note = delivery->note;
+	delivery->task = &note->task;
+	clerk_add(delivery->order.clerk, &note->task);
 }
 
-static bool is_settled(const struct docket *docket, const char *name, bool *is_refused)
+/* The end of a try */
+
+/* On a tus server a second try could not find the upload again: not noted is not done. */
+static void take_lost_note(struct delivery *delivery, int error, struct placing_result *placing)
 {
-	const struct docket_entry *entry = docket_find(docket, name);
-	*is_refused |= entry && entry->state == DOCKET_REFUSED;
-	return entry && entry->state != DOCKET_WAITING;
+	placing->answer = ANSWER_RETRY;
+	(void)problem_set(&placing->problem, 0,
+			  "photo %s is sent, but delivery.json cannot be written (%s): look at the "
+			  "disk; it is tried again",
+			  delivery->id, strerror(-error));
 }
 
-static void judge_settled(const struct docket *docket, const struct delivery_order *order,
-			  const char *const *others, unsigned other_count,
-			  struct delivery_result *result)
+static void on_noted(struct clerk_task *task)
 {
-	result->is_refused = false;
-	result->is_settled = is_settled(docket, order->destination_name, &result->is_refused);
-	for (unsigned i = 0; i < other_count; i++)
-		result->is_settled &= is_settled(docket, others[i], &result->is_refused);
+	struct note_task *note = (struct note_task *)task;
+	struct delivery *delivery = note->delivery;
+	struct delivery_result result = note->result;
+	delivery->task = NULL;
+	if (note->error < 0 && result.placing.answer == ANSWER_DONE && delivery->order.is_durable)
+		take_lost_note(delivery, note->error, &result.placing);
+	drop_note(task);
+	end(delivery, &result);
 }
 
-static void take_note(struct docket_entry *entry, const struct placing_result *placing)
+/* Notes the result, and then ends. */
+static void finish(struct delivery *delivery, const struct delivery_result *result, bool is_durable)
 {
-	entry->unix_ms = clock_realtime_ms();
-	entry->status = placing->status;
-	(void)snprintf(entry->answer, sizeof(entry->answer), "%.250s",
-		       placing->answer == ANSWER_DONE ? "" : placing->problem.text);
-	if (placing->answer == ANSWER_DONE) {
-		entry->state = DOCKET_DONE;
+	struct delivery_result failed = { .error = -ENOMEM };
+	struct note_task *note = new_note(delivery, "delivery.noted", on_noted);
+	if (!note) {
+		(void)problem_memory(&failed.problem);
+		end(delivery, &failed);
 		return;
 	}
-	entry->tries++;
-	entry->state = DOCKET_WAITING;
-}
-
-/* Notes a "no" that is believed, with the words that tell an operator why, and what to do. */
-static void take_refusal(struct docket_entry *entry, const struct placing_result *why)
-{
-	take_note(entry, why);
-	entry->state = DOCKET_REFUSED;
-	(void)snprintf(entry->answer, sizeof(entry->answer),
-		       "refused for good: ask the server's administrator, then `boothctl queue "
-		       "retry`; %.160s",
-		       why->problem.text);
-	utf8_make_plain(entry->answer);
-}
-
-/* Reads the docket again first, because the other route may have written to it. ret_docket is what
- * the file should say, even where it could not be written. */
-static int write_note(int item_fd, const struct docket_entry *note, bool durable,
-		      struct docket *ret_docket)
-{
-	docket_read(item_fd, ret_docket);
-	struct docket_entry *entry = docket_entry_of(ret_docket, note->destination);
-	/* Destinations of old settings fill the docket: they are dropped. */
-	if (!entry)
-		entry = &ret_docket->entries[0];
-	*entry = *note;
-	return docket_write(item_fd, ret_docket, durable);
-}
-
-static void finish(struct delivery *delivery, const struct placing_result *placing)
-{
-	struct delivery_result result = { .placing = *placing,
-					  .sent_bytes = delivery->sent_bytes,
-					  .proved_bytes = delivery->proved_bytes,
-					  .placed_files = delivery->file_at,
-					  .size_bytes = delivery->size_bytes };
-	struct docket docket;
-	(void)snprintf(result.id, sizeof(result.id), "%s", delivery->id);
-	take_note(&delivery->note, placing);
+	note_take_result(&delivery->note, &result->placing);
+	note->result = *result;
+	note->is_durable = is_durable;
 	faultpoint_reach("delivery.decided");
-	int r = write_note(delivery->item_fd, &delivery->note, delivery->order.is_durable, &docket);
-	faultpoint_reach("delivery.noted");
-	if (r < 0 && placing->answer == ANSWER_DONE && delivery->order.is_durable) {
-		/* What could not be noted is not done: a second try could not find the upload. */
-		result.placing.answer = ANSWER_RETRY;
-		(void)problem_set(
-			&result.placing.problem, 0,
-			"photo %s is sent, but delivery.json cannot be written (%s): look "
-			"at the disk; it is tried again",
-			delivery->id, strerror(-r));
-	}
-	judge_settled(&docket, &delivery->order, delivery->others, delivery->other_count, &result);
-	delivery->done(&result, delivery->user);
-	delivery_free(delivery);
+	add_note(note);
+}
+
+/* The disk failed, or somebody altered the item while it was being sent. */
+static void finish_with_error(struct delivery *delivery, int error, const struct problem *problem)
+{
+	struct delivery_result result = {
+		.error = error,
+		.problem = *problem,
+		.placing = { .answer = ANSWER_RETRY, .problem = *problem, .server_wait_ms = -1 },
+	};
+	finish(delivery, &result, error == -EBADMSG);
+}
+
+/* Sending */
+
+static void on_location_noted(struct clerk_task *task)
+{
+	struct note_task *note = (struct note_task *)task;
+	struct delivery *delivery = note->delivery;
+	bool is_noted = note->error == 0;
+	delivery->task = NULL;
+	drop_note(task);
+	placing_located(delivery->placing, is_noted);
 }
 
 static void on_location(struct placing *placing, const char *url, void *user)
 {
 	struct delivery *delivery = user;
-	struct docket docket;
-	bool is_noted =
-		docket_set_upload(&delivery->note, delivery->files[delivery->file_at], url) &&
-		write_note(delivery->item_fd, &delivery->note, true, &docket) == 0;
-	faultpoint_reach("delivery.located");
-	placing_located(placing, is_noted);
+	const char *name = delivery->files[delivery->file_at].name;
+	struct note_task *note = NULL;
+	if (docket_set_upload(&delivery->note, name, url))
+		note = new_note(delivery, "delivery.located", on_location_noted);
+	if (!note) {
+		placing_located(placing, false);
+		return;
+	}
+	note->is_durable = true;
+	add_note(note);
 }
 
-static int send_next(struct delivery *delivery);
-
-static void fail_locally(struct delivery *delivery, int error)
-{
-	struct placing_result failed = { .answer = ANSWER_RETRY, .server_wait_ms = -1 };
-	(void)problem_set(&failed.problem, error,
-			  "photo %s: %s cannot be read (%s): look at the disk", delivery->id,
-			  delivery->files[delivery->file_at], strerror(-error));
-	finish(delivery, &failed);
-}
+static void send_next(struct delivery *delivery);
 
 static void on_placed(const struct placing_result *result, void *user)
 {
 	struct delivery *delivery = user;
+	struct delivery_result whole = { .placing = *result };
 	delivery->placing = NULL;
 	delivery->sent_bytes += result->sent_bytes;
 	if (result->answer != ANSWER_DONE) {
-		finish(delivery, result);
+		finish(delivery, &whole, delivery->order.is_durable);
 		return;
 	}
 	delivery->proved_bytes += result->sent_bytes;
 	faultpoint_reach("delivery.placed");
-	if (++delivery->file_at == delivery->file_count) {
-		finish(delivery, result);
-		return;
-	}
-	int r = send_next(delivery);
-	if (r < 0)
-		fail_locally(delivery, r);
+	if (++delivery->file_at == delivery->file_count)
+		finish(delivery, &whole, delivery->order.is_durable);
+	else
+		send_next(delivery);
 }
 
 static const char *content_type(const char *name)
 {
+	static const char *const types[][2] = { { ".jpg", "image/jpeg" },
+						{ ".json", "application/json" },
+						{ ".p7s", "application/pkcs7-signature" },
+						{ ".p7m", "application/pkcs7-mime" } };
 	const char *dot = strrchr(name, '.');
-	if (dot && strcmp(dot, ".jpg") == 0)
-		return "image/jpeg";
-	if (dot && strcmp(dot, ".json") == 0)
-		return "application/json";
-	if (dot && strcmp(dot, ".p7s") == 0)
-		return "application/pkcs7-signature";
-	if (dot && strcmp(dot, ".p7m") == 0)
-		return "application/pkcs7-mime";
+	for (size_t i = 0; dot && i < sizeof(types) / sizeof(types[0]); i++)
+		if (strcmp(dot, types[i][0]) == 0)
+			return types[i][1];
 	return "application/octet-stream";
 }
 
-static int send_next(struct delivery *delivery)
+/* What is sent is what was inspected: somebody may have altered the file since. */
+static int read_file(struct delivery *delivery, const struct inspection_file *file,
+		     struct problem *problem)
 {
-	const char *name = delivery->files[delivery->file_at];
-	char key[DESTINATION_KEY_SIZE];
-	size_t size;
+	struct hash hash;
 	free(delivery->bytes);
 	delivery->bytes = NULL;
-	int r = file_read_all(delivery->item_fd, name, FILE_LIMIT, &delivery->bytes, &size);
+	int r = file_read_all(delivery->item_fd, file->name, FILE_BYTES_MAX, &delivery->bytes,
+			      &delivery->size_bytes);
+	if (r == 0 && !file->is_sealed)
+		r = hash_bytes(delivery->bytes, delivery->size_bytes, &hash);
 	if (r < 0)
-		return r;
-	delivery->size_bytes = size;
-	(void)snprintf(key, sizeof(key), "%s/%s", delivery->folder, name);
+		return problem_set(problem, r == -ENOENT ? -EIO : r,
+				   "photo %s: %s cannot be read (%s): look at the disk",
+				   delivery->id, file->name, strerror(-r));
+	if (!file->is_sealed && memcmp(&hash, &file->hash, sizeof(hash)) != 0)
+		return problem_set(problem, -EBADMSG, "%s was altered while the photo was sent",
+				   file->name);
+	return 0;
+}
+
+static int place_file(struct delivery *delivery, const struct inspection_file *file,
+		      struct problem *problem)
+{
+	char key[DESTINATION_KEY_SIZE];
+	(void)snprintf(key, sizeof(key), "%s/%s", delivery->folder, file->name);
 	struct upload upload = {
 		.key = key,
 		.bytes = delivery->bytes,
-		.size_bytes = size,
-		.content_type = content_type(name),
-		.is_commit = strcmp(name, "record.json") == 0,
+		.size_bytes = delivery->size_bytes,
+		.content_type = content_type(file->name),
+		.is_commit = delivery->file_at == delivery->file_count - 1,
 		.opens_folder = delivery->file_at == 0,
-		.resume = docket_upload_url(&delivery->note, name),
+		.resume = docket_upload_url(&delivery->note, file->name),
 		.bytes_per_s = delivery->order.bytes_per_s,
 	};
 	faultpoint_reach("delivery.sending");
-	return destination_place(delivery->order.destination, &upload, on_placed, on_location,
-				 delivery, &delivery->placing);
-}
-
-/* A refused item that every destination had settled and that lies in pending/ again was put there
- * by an operator: it is due again. */
-static bool is_reopened(const struct delivery *delivery, const struct docket *docket)
-{
-	struct delivery_result settled;
-	judge_settled(docket, &delivery->order, delivery->others, delivery->other_count, &settled);
-	return settled.is_settled && settled.is_refused;
-}
-
-/* Reopens the item for all destinations, before anything is sent. Else a destination that still
- * calls it refused would send it back to refused/ as soon as the other one has taken it. */
-static int reopen(const struct delivery *delivery, struct docket *docket, struct problem *problem)
-{
-	for (unsigned i = 0; i < docket->count; i++)
-		if (docket->entries[i].state == DOCKET_REFUSED)
-			docket->entries[i].state = DOCKET_WAITING;
-	int r = docket_write(delivery->item_fd, docket, true);
-	return r < 0 ? problem_set(problem, r, "delivery.json cannot be written: %s", strerror(-r))
+	int r = destination_place(delivery->order.destination, &upload, on_placed, on_location,
+				  delivery, &delivery->placing);
+	return r < 0 ? problem_set(problem, r, "photo %s: %s cannot be sent as %s: %s",
+				   delivery->id, file->name, key, strerror(-r))
 		     : 0;
 }
 
-static int recall_note(struct delivery *delivery, struct docket *ret_docket,
-		       struct problem *problem)
+static void send_next(struct delivery *delivery)
 {
-	docket_read(delivery->item_fd, ret_docket);
-	int r = is_reopened(delivery, ret_docket) ? reopen(delivery, ret_docket, problem) : 0;
-	const struct docket_entry *entry =
-		docket_find(ret_docket, delivery->order.destination_name);
-	if (entry)
-		delivery->note = *entry;
-	(void)snprintf(delivery->note.destination, sizeof(delivery->note.destination), "%s",
-		       delivery->order.destination_name);
-	return r;
+	const struct inspection_file *file = &delivery->files[delivery->file_at];
+	struct problem problem = { "" };
+	int r = read_file(delivery, file, &problem);
+	if (r == 0)
+		r = place_file(delivery, file, &problem);
+	if (r < 0)
+		finish_with_error(delivery, r, &problem);
 }
 
-/* Notes why a try did not reach the server, so that an operator finds the reason in the docket. */
-static void note_failure(struct delivery *delivery, const struct problem *why, bool is_durable)
+/* The inspection */
+
+struct inspection_task {
+	struct clerk_task task;
+	struct delivery *delivery;
+	struct inspection_order order;
+	struct inspection inspection;
+};
+
+static void run_inspection(struct clerk_task *task)
 {
-	struct placing_result failed = { .answer = ANSWER_RETRY, .problem = *why };
-	struct docket docket;
-	take_note(&delivery->note, &failed);
-	if (write_note(delivery->item_fd, &delivery->note, is_durable, &docket) < 0)
-		log_warning("photo %s: delivery.json cannot be written: look at the disk",
-			    delivery->id);
+	struct inspection_task *look = (struct inspection_task *)task;
+	inspection_run(&look->order, &look->inspection);
 }
 
-static int prepare(struct delivery *delivery, struct problem *problem,
-		   struct delivery_result *ret_result)
+static void drop_inspection(struct clerk_task *task)
 {
-	struct docket docket;
-	int r = recall_note(delivery, &docket, problem);
-	if (r < 0)
-		return r;
-	if (delivery->note.state != DOCKET_WAITING) {
-		judge_settled(&docket, &delivery->order, delivery->others, delivery->other_count,
-			      ret_result);
-		return -EALREADY;
-	}
-	r = list_files(delivery);
-	if (r == -EBADMSG)
-		return problem_set(problem, r, "photo %s has no record.json", delivery->id);
-	if (r < 0)
-		return problem_set(problem, r, "its folder cannot be read: %s", strerror(-r));
-	r = record_verify_files(delivery->item_fd, problem);
-	/* An item that lacks a file which its record names is as broken as one with an altered
-		 * file. */
-	if (r == -ENOENT)
-		r = -EBADMSG;
-	return r < 0 ? r : name_folder(delivery, problem);
+	struct inspection_task *look = (struct inspection_task *)task;
+	if (task->has_run && look->inspection.item_fd >= 0)
+		(void)close(look->inspection.item_fd);
+	free(look);
 }
 
-static int start(struct delivery *delivery, struct problem *problem,
-		 struct delivery_result *ret_result)
+static void begin(struct delivery *delivery, struct inspection *inspection)
 {
-	int r = prepare(delivery, problem, ret_result);
-	if (r < 0)
-		return r;
-	/* the record always goes again: it must not be there before its item is whole */
+	delivery->item_fd = take_fd(&inspection->item_fd);
+	delivery->note = inspection->note;
+	memcpy(delivery->folder, inspection->folder, sizeof(delivery->folder));
+	memcpy(delivery->files, inspection->files, sizeof(delivery->files));
+	delivery->file_count = inspection->file_count;
+	/* The record always goes again: it must not be there before its item is whole. */
 	unsigned last = delivery->file_count - 1, placed = delivery->order.placed_files;
 	delivery->file_at = placed < last ? placed : last;
-	r = send_next(delivery);
-	return r < 0 ? problem_set(problem, r, "%s cannot be sent: %s",
-				   delivery->files[delivery->file_at], strerror(-r))
-		     : 0;
+	if (inspection->unlisted[0] && inspection->note.tries == 0)
+		log_warning("photo %s: %s is not in its record and is not sent", delivery->id,
+			    inspection->unlisted);
 }
 
-/* A fault of the disk or of this program: the item will be tried again. */
-static int explain(struct delivery *delivery, int error, const struct problem *why,
-		   struct problem *problem)
+static void on_inspected(struct clerk_task *task)
 {
-	struct problem whole;
-	(void)problem_set(&whole, 0,
-			  "photo %s: %s; it is tried again: if this goes on, look at the disk",
-			  delivery->id, why->text);
-	note_failure(delivery, &whole, false);
-	return problem_set(problem, error, "%s", whole.text);
+	struct inspection_task *look = (struct inspection_task *)task;
+	struct delivery *delivery = look->delivery;
+	struct delivery_result result = { .error = look->inspection.error,
+					  .problem = look->inspection.problem,
+					  .sum = look->inspection.sum };
+	delivery->task = NULL;
+	if (result.error == 0)
+		begin(delivery, &look->inspection);
+	drop_inspection(task);
+	if (result.error == 0)
+		send_next(delivery);
+	else
+		end(delivery, &result);
 }
 
-int delivery_start(const struct delivery_order *order, const char *id, const char *const *others,
-		   unsigned other_count, delivery_done_fn done, void *user, struct problem *problem,
-		   struct delivery_result *ret_result, struct delivery **ret_delivery)
+static struct delivery *delivery_new(const struct delivery_order *order, const char *id,
+				     delivery_done_fn done, void *user)
 {
-	struct problem why = { "" };
 	struct delivery *delivery = calloc(1, sizeof(*delivery));
 	if (!delivery)
-		return problem_set(problem, -ENOMEM, "no memory to send a photo");
+		return NULL;
 	delivery->order = *order;
 	delivery->done = done;
 	delivery->user = user;
 	delivery->item_fd = -1;
 	(void)snprintf(delivery->id, sizeof(delivery->id), "%s", id);
-	for (unsigned i = 0; i < other_count && i < DOCKET_DESTINATIONS; i++)
-		delivery->others[delivery->other_count++] = others[i];
-	int r = spool_open_item(order->spool, SPOOL_PENDING, id, &delivery->item_fd);
-	if (r < 0)
-		(void)problem_set(problem, r, "photo %s cannot be opened: %s", id, strerror(-r));
-	else
-		r = start(delivery, &why, ret_result);
-	if (r == 0) {
-		*ret_delivery = delivery;
-		return 0;
-	}
-	if (r == -EBADMSG) {
-		note_failure(delivery, &why, true); /* why it goes to broken/ lies with it */
-		(void)problem_set(problem, r, "%s", why.text);
-	} else if (delivery->item_fd >= 0 && r != -EALREADY) {
-		/* -ENOENT is for the item that is gone; here it is one of its files. */
-		r = explain(delivery, r == -ENOENT ? -EIO : r, &why, problem);
-	}
-	delivery_free(delivery);
-	return r;
+	return delivery;
 }
 
-int delivery_refuse(const struct delivery_order *order, const char *id, const char *const *others,
-		    unsigned other_count, const struct placing_result *why,
-		    struct delivery_result *ret_result)
+int delivery_start(const struct delivery_order *order, const char *id, delivery_done_fn done,
+		   void *user, struct delivery **ret_delivery)
 {
+	struct delivery *delivery = delivery_new(order, id, done, user);
+	struct inspection_task *look = delivery ? calloc(1, sizeof(*look)) : NULL;
+	if (!look) {
+		free(delivery);
+		return -ENOMEM;
+	}
+	look->task = (struct clerk_task){ .run = run_inspection,
+					  .done = on_inspected,
+					  .drop = drop_inspection };
+	look->delivery = delivery;
+	look->order = (struct inspection_order){
+		.spool = order->spool,
+		.destinations = order->destinations,
+		.certificates_path = order->certificates_path,
+		.prefix = order->prefix,
+		.device = order->device,
+	};
+	(void)snprintf(look->order.id, sizeof(look->order.id), "%s", id);
+	delivery->task = &look->task;
+	clerk_add(order->clerk, &look->task);
+	*ret_delivery = delivery;
+	return 0;
+}
+
+/* Refusing */
+
+struct refusal_task {
+	struct clerk_task task;
+	struct delivery *delivery;
+	struct spool *spool;
+	struct note_destinations destinations;
+	char id[UUID_TEXT_SIZE];
+	bool is_durable;
+	struct placing_result why;
+	struct delivery_result result;
+};
+
+static void run_refusal(struct clerk_task *task)
+{
+	struct refusal_task *refusal = (struct refusal_task *)task;
+	struct delivery_result *result = &refusal->result;
 	autoclose int item_fd = -1;
 	struct docket docket;
-	int r = spool_open_item(order->spool, SPOOL_PENDING, id, &item_fd);
-	if (r < 0)
-		return r;
-	docket_read(item_fd, &docket);
-	struct docket_entry note = { .state = DOCKET_WAITING };
-	const struct docket_entry *entry = docket_find(&docket, order->destination_name);
-	if (entry)
-		note = *entry;
-	(void)snprintf(note.destination, sizeof(note.destination), "%s", order->destination_name);
-	take_refusal(&note, why);
-	r = write_note(item_fd, &note, order->is_durable, &docket);
-	if (r < 0)
-		return r;
-	judge_settled(&docket, order, others, other_count, ret_result);
+	struct docket_entry entry;
+	int r = spool_open_item(refusal->spool, SPOOL_PENDING, refusal->id, &item_fd);
+	if (r == 0)
+		r = note_recall(item_fd, &refusal->destinations, &result->problem, &docket, &entry);
+	if (r == 0) {
+		note_take_refusal(&entry, &refusal->why);
+		r = note_write(item_fd, &entry, refusal->is_durable, &docket);
+	}
+	result->error = r;
+	if (r == 0)
+		result->sum = note_sum_up(&docket, &refusal->destinations);
+}
+
+static void drop_refusal(struct clerk_task *task)
+{
+	free(task);
+}
+
+static void on_refused(struct clerk_task *task)
+{
+	struct refusal_task *refusal = (struct refusal_task *)task;
+	struct delivery *delivery = refusal->delivery;
+	struct delivery_result result = refusal->result;
+	result.placing = refusal->why;
+	delivery->task = NULL;
+	drop_refusal(task);
+	end(delivery, &result);
+}
+
+int delivery_refuse(const struct delivery_order *order, const char *id,
+		    const struct placing_result *why, delivery_done_fn done, void *user,
+		    struct delivery **ret_delivery)
+{
+	struct delivery *delivery = delivery_new(order, id, done, user);
+	struct refusal_task *refusal = delivery ? calloc(1, sizeof(*refusal)) : NULL;
+	if (!refusal) {
+		free(delivery);
+		return -ENOMEM;
+	}
+	refusal->task =
+		(struct clerk_task){ .run = run_refusal, .done = on_refused, .drop = drop_refusal };
+	refusal->delivery = delivery;
+	refusal->spool = order->spool;
+	refusal->destinations = order->destinations;
+	(void)snprintf(refusal->id, sizeof(refusal->id), "%s", id);
+	refusal->is_durable = order->is_durable;
+	refusal->why = *why;
+	delivery->task = &refusal->task;
+	clerk_add(order->clerk, &refusal->task);
+	*ret_delivery = delivery;
 	return 0;
 }

@@ -1,57 +1,57 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * One item on its way to one destination: its files in order, the record last as the commit mark,
- * each proved before the next. Notes in delivery.json how it ended; the caller moves the
- * item on.
+ * One item on its way to one destination. First the item is inspected (inspection.h), then its files
+ * go in order, each proved before the next, with the record as the commit mark at the end. What became
+ * of it is noted in delivery.json. Moving the item on is the caller's.
+ *
+ * All work with the disk that may wait for it is done by the clerk; done() is called from the loop.
  */
 #ifndef DAEMON_COURIER_DELIVERY_H
 #define DAEMON_COURIER_DELIVERY_H
 
 #include "daemon/core/uuid.h"
 #include "daemon/courier/destination.h"
-#include "daemon/store/docket.h"
+#include "daemon/courier/note.h"
 
+struct clerk;
 struct delivery;
 struct spool;
 
+/* Texts and pointers are borrowed until done(). */
 struct delivery_order {
-	const struct spool *spool; /* the item is in its pending/ */
+	struct spool *spool; /* the item is in its pending/ */
+	struct clerk *clerk;
 	struct destination *destination;
-	const char *destination_name; /* in the docket */
-	const char *prefix;           /* of the keys; may be empty */
-	const char *device;           /* where the record names none */
-	bool is_durable;              /* notes of success survive a power cut (tus) */
-	unsigned placed_files; /* files that an earlier try of this process proved to be there */
+	struct note_destinations destinations;
+	const char *certificates_path;
+	const char *prefix;    /* of the keys; may be empty */
+	const char *device;    /* where the record names none */
+	bool is_durable;       /* notes of success survive a power cut (tus) */
+	unsigned placed_files; /* that an earlier try of this process proved to be there */
 	int64_t bytes_per_s;
 };
 
 struct delivery_result {
-	char id[UUID_TEXT_SIZE];
+	/* 0: `placing` tells how it went. Else nothing was decided by the server: as inspection.h
+	 * says, with -EBADMSG also for a file that was altered while the item was being sent. */
+	int error;
+	struct problem problem;        /* of the error */
 	struct placing_result placing; /* of the file that decided */
-	bool is_settled;       /* every destination named in the call has it or refused it */
-	bool is_refused;       /* by one of them */
-	uint64_t sent_bytes;   /* in vain or not */
-	uint64_t proved_bytes; /* of files that are there now */
-	unsigned placed_files; /* to be passed to the next try */
+	struct note_sum sum;
+	uint64_t sent_bytes;   /* over the line, in vain or not */
+	uint64_t proved_bytes; /* of these, of files that are there now */
+	unsigned placed_files; /* for the next try's order */
 	size_t size_bytes;     /* of the file that decided */
 };
 typedef void (*delivery_done_fn)(const struct delivery_result *result, void *user);
 
-/*
- * others: the destinations besides this one, for is_settled. Errors before anything is sent:
- * -ENOENT the item is gone (an operator's hand), -EALREADY the docket says it is there already
- * (then ret_result is filled), -EBADMSG it is broken, else what the disk said.
- */
+/* -ENOMEM */
 must_check int delivery_start(const struct delivery_order *order, const char *id,
-			      const char *const *others, unsigned other_count,
-			      delivery_done_fn done, void *user, struct problem *problem,
-			      struct delivery_result *ret_result, struct delivery **ret_delivery);
-void delivery_cancel(struct delivery *delivery); /* null is fine */
-
-/* Notes that the server's "no" is believed (refusal.h). */
+			      delivery_done_fn done, void *user, struct delivery **ret_delivery);
+/* Notes that the server's "no" is believed (refusal.h); done() gets result.sum. */
 must_check int delivery_refuse(const struct delivery_order *order, const char *id,
-			       const char *const *others, unsigned other_count,
-			       const struct placing_result *why,
-			       struct delivery_result *ret_result);
+			       const struct placing_result *why, delivery_done_fn done, void *user,
+			       struct delivery **ret_delivery);
+void delivery_cancel(struct delivery *delivery); /* null is fine */
 
 #endif

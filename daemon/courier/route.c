@@ -16,6 +16,7 @@
 #include "daemon/courier/backlog.h"
 #include "daemon/courier/beat.h"
 #include "daemon/courier/delivery.h"
+#include "daemon/courier/mover.h"
 #include "daemon/courier/probe_file.h"
 
 enum {
@@ -25,20 +26,19 @@ enum {
 	PAUSE_BASE_MS = 60 * 1000,
 	PAUSE_CAP_MS = 10 * 60 * 1000,
 	SLEEP_MAX_MS = 60 * 1000,
-	STARTS_AT_ONCE = 32, /* items to start before the loop gets its turn */
+	STARTS_AT_ONCE = 32, /* then the loop gets its turn */
 	ROW_MAX = 3,         /* so many items turned away in a row are no accident */
 };
 
 struct route {
 	struct event *timer;
 	struct destination *destination;
-	const struct spool *spool;
 	struct route_host host;
 	char name[16], section[16], prefix[128], device[48];
 	char url[DESTINATION_URL_SIZE], probe_file[300];
 	bool is_durable, is_demo;
-	const char *others[1];
-	unsigned other_count, parallel;
+	struct note_destinations destinations; /* the first one is this route's */
+	unsigned parallel;
 	struct timetable timetable;
 	struct pacer pacer;
 	struct retry_policy retry;
@@ -95,9 +95,11 @@ static int64_t present_rate(const struct route *route)
 static struct delivery_order make_order(const struct route *route)
 {
 	return (struct delivery_order){
-		.spool = route->spool,
+		.spool = route->host.spool,
+		.clerk = route->host.clerk,
 		.destination = route->destination,
-		.destination_name = route->name,
+		.destinations = route->destinations,
+		.certificates_path = route->host.certificates_path,
 		.prefix = route->prefix,
 		.device = route->device,
 		.is_durable = route->is_durable,
@@ -286,18 +288,39 @@ static void postpone(struct entry *entry, const struct placing_result *why)
 		  (long long)wait, entry->tries, why->problem.text);
 }
 
-/* This route is done with the item. Where the host cannot move it on, the route asks again
- * later. */
-static void settle(struct entry *entry, const struct delivery_result *result)
+static void on_moved(bool has_gone, void *user)
 {
+	struct entry *entry = user;
 	struct route *route = entry->route;
 	struct placing_result stuck = { .server_wait_ms = -1 };
+	entry->move = NULL;
 	(void)snprintf(stuck.problem.text, sizeof(stuck.problem.text), "it cannot be moved");
-	if (!result->is_settled ||
-	    route->host.settled(entry->id, result->is_refused, route->host.user))
+	if (has_gone)
 		backlog_forget(entry);
 	else
 		postpone(entry, &stuck);
+	pump(route);
+}
+
+/* The item leaves pending/. Where the disk does not let it go, it is tried again later. */
+static void move_on(struct entry *entry, enum mover_goal goal, const struct problem *why)
+{
+	struct route *route = entry->route;
+	struct placing_result failed = { .server_wait_ms = -1 };
+	int r = mover_move(route->host.mover, entry->id, goal, why, on_moved, entry, &entry->move);
+	if (r == 0)
+		return;
+	(void)problem_memory(&failed.problem);
+	postpone(entry, &failed);
+}
+
+/* This route is done with the item. */
+static void settle(struct entry *entry, const struct note_sum *sum)
+{
+	if (sum->is_settled)
+		move_on(entry, sum->is_refused ? MOVER_REFUSED : MOVER_SENT, NULL);
+	else
+		backlog_forget(entry); /* the other route has it still to do */
 }
 
 static void say_refused(struct route *route, const char *id, const struct placing_result *why)
@@ -307,18 +330,28 @@ static void say_refused(struct route *route, const char *id, const struct placin
 		  why->problem.text);
 }
 
+static void take_error(struct entry *entry, const struct delivery_result *result);
+
+static void on_refusal_noted(const struct delivery_result *result, void *user)
+{
+	struct entry *entry = user;
+	struct route *route = entry->route;
+	entry->delivery = NULL;
+	if (result->error < 0) {
+		take_error(entry, result);
+	} else {
+		say_refused(route, entry->id, &result->placing);
+		settle(entry, &result->sum);
+	}
+	pump(route);
+}
+
 static void refuse(struct entry *entry, const struct placing_result *why)
 {
 	struct route *route = entry->route;
 	struct delivery_order order = make_order(route);
-	struct delivery_result result = { .is_settled = false };
-	if (delivery_refuse(&order, entry->id, route->others, route->other_count, why, &result) <
-	    0) {
+	if (delivery_refuse(&order, entry->id, why, on_refusal_noted, entry, &entry->delivery) < 0)
 		postpone(entry, why);
-		return;
-	}
-	say_refused(route, entry->id, why);
-	settle(entry, &result);
 }
 
 /* Whether this answer may be about the photo at all. */
@@ -375,9 +408,9 @@ static void ask_with_size(struct entry *entry, size_t size_bytes)
 
 /*
  * The server turned this item away. "Wrong key" or "wrong address" is about the server: the route
- * probes it again at once, and where the probe fails, too, all items wait for a person. Else this
- * item waits, and the rest goes on, until the "no" is believed (refusal.h). Several items in a row
- * are no accident: then all wait.
+ * probes it again at once, and where the probe fails, too, all items wait for a person. Else this item
+ * waits, and the rest goes on, until the "no" is believed (refusal.h). Several items in a row are no
+ * accident: then all wait.
  */
 static void turn_away(struct entry *entry, const struct delivery_result *result)
 {
@@ -408,7 +441,7 @@ static void take_acceptance(struct entry *entry, const struct delivery_result *r
 	route->row++;
 	route->in_row = 0;
 	open_route(route);
-	settle(entry, result);
+	settle(entry, &result->sum);
 }
 
 static void act_on(struct entry *entry, const struct delivery_result *result)
@@ -432,12 +465,46 @@ static void act_on(struct entry *entry, const struct delivery_result *result)
 	}
 }
 
-static void on_delivered(const struct delivery_result *result, void *user)
+/* No certificates to check signatures with: true of every item. The server has nothing to do with it,
+ * so what is known of the server stays. */
+static void pause_for_certificates(struct route *route, const struct problem *problem)
 {
-	struct entry *entry = user;
+	struct problem whole = { "" };
+	(void)problem_set(&whole, 0, "%s: %s; sending is paused", route->section, problem->text);
+	breaker_trip(&route->breaker, &route->pause_policy, clock_monotonic_ms(), -1, chance());
+	set_state(route, ROUTE_PAUSED, whole.text);
+}
+
+/* The item was not sent, or not wholly, and the server has no part in that. */
+static void take_error(struct entry *entry, const struct delivery_result *result)
+{
 	struct route *route = entry->route;
-	const struct placing_result *placing = &result->placing;
-	entry->delivery = NULL;
+	struct placing_result failed = { .server_wait_ms = -1, .problem = result->problem };
+	switch (-result->error) {
+	case ENOENT: /* an operator moved it away */
+		backlog_forget(entry);
+		return;
+	case EALREADY:
+		settle(entry, &result->sum);
+		return;
+	case EBADMSG:
+		move_on(entry, MOVER_BROKEN, &result->problem);
+		return;
+	case ENOKEY:
+		postpone(entry, &failed);
+		pause_for_certificates(route, &result->problem);
+		return;
+	default:
+		if (entry->tries == 0)
+			log_error("%s", result->problem.text);
+		postpone(entry, &failed);
+		return;
+	}
+}
+
+static void take_progress(struct entry *entry, const struct delivery_result *result)
+{
+	struct route *route = entry->route;
 	/* Where this try got further than the one before, the server works: neither the item nor
 	 * the server waits long. At a server that loses every fifth request an item would hardly
 	 * ever get through otherwise. An item has few files, so this cannot go on for long. */
@@ -447,55 +514,41 @@ static void on_delivered(const struct delivery_result *result, void *user)
 		breaker_on_success(&route->breaker);
 	}
 	entry->placed_files = result->placed_files;
-	route->under_way--;
 	route->counts.bytes_sent += result->proved_bytes;
 	pacer_spend(&route->pacer, result->sent_bytes, present_rate(route), clock_monotonic_ms());
-	bool was_cut = placing->answer == ANSWER_RETRY && placing->status == 0;
-	act_on(entry, result);
-	entry->was_cut = was_cut; /* the entry may be forgotten by now: that does no harm */
-	pump(route);
 }
 
-static void on_not_started(struct entry *entry, int error, const struct problem *problem,
-			   const struct delivery_result *result)
+static void on_delivered(const struct delivery_result *result, void *user)
 {
-	const struct route *route = entry->route;
-	struct placing_result failed = { .server_wait_ms = -1 };
-	failed.problem = *problem;
-	switch (-error) {
-	case ENOENT: /* an operator moved it away */
-		backlog_forget(entry);
-		return;
-	case EALREADY:
-		settle(entry, result);
-		return;
-	case EBADMSG:
-		if (route->host.broken(entry->id, problem, route->host.user)) {
-			backlog_forget(entry);
-			return;
-		}
-		break;
-	default:
-		if (entry->tries == 0)
-			log_error("%s", problem->text);
-		break;
+	struct entry *entry = user;
+	struct route *route = entry->route;
+	const struct placing_result *placing = &result->placing;
+	entry->delivery = NULL;
+	route->under_way--;
+	if (result->error < 0) {
+		/* It was the one trial of an open breaker, and tried nothing. */
+		route->breaker.is_trying = false;
+		take_error(entry, result);
+	} else {
+		bool was_cut = placing->answer == ANSWER_RETRY && placing->status == 0;
+		take_progress(entry, result);
+		act_on(entry, result);
+		entry->was_cut = was_cut; /* in an entry that was forgotten it does no harm */
 	}
-	postpone(entry, &failed);
+	pump(route);
 }
 
 static void start_entry(struct entry *entry)
 {
 	struct route *route = entry->route;
-	struct problem problem = { "" };
-	struct delivery_result result = { .is_settled = false };
 	struct delivery_order order = make_order(route);
 	order.placed_files = entry->placed_files;
 	entry->state = ENTRY_UNDER_WAY;
 	entry->tried_ms = clock_monotonic_ms();
-	int r = delivery_start(&order, entry->id, route->others, route->other_count, on_delivered,
-			       entry, &problem, &result, &entry->delivery);
-	if (r < 0) {
-		on_not_started(entry, r, &problem, &result);
+	if (delivery_start(&order, entry->id, on_delivered, entry, &entry->delivery) < 0) {
+		struct placing_result failed = { .server_wait_ms = -1 };
+		(void)problem_memory(&failed.problem);
+		postpone(entry, &failed);
 		return;
 	}
 	route->under_way++;
@@ -611,8 +664,10 @@ static void copy_texts(struct route *route, const struct route_config *config)
 	(void)snprintf(route->prefix, sizeof(route->prefix), "%s", config->prefix);
 	(void)snprintf(route->device, sizeof(route->device), "%s", config->device);
 	(void)snprintf(route->probe_file, sizeof(route->probe_file), "%s", config->probe_file);
-	route->others[0] = config->others[0];
-	route->other_count = config->other_count;
+	route->destinations = (struct note_destinations){ .names = { route->name },
+							  .count = 1 + config->other_count };
+	for (unsigned i = 0; i < config->other_count; i++)
+		route->destinations.names[1 + i] = config->others[i];
 }
 
 static void copy_config(struct route *route, const struct route_config *config)
@@ -624,7 +679,7 @@ static void copy_config(struct route *route, const struct route_config *config)
 	route->timetable = config->timetable;
 	route->retry = config->retry;
 	route->refusal = config->refusal;
-	route->row = 1; /* 0 in an entry: it is in no row */
+	route->row = 1; /* an entry's 0 is no row */
 	route->breaker_policy =
 		(struct breaker_policy){ .threshold = BREAKER_THRESHOLD, .wait = config->retry };
 	route->pause_policy = (struct breaker_policy){
@@ -650,13 +705,11 @@ static int open_parts(struct route *route, struct event_base *base,
 }
 
 int route_create(struct event_base *base, const struct route_config *config,
-		 const struct spool *spool, const struct route_host *host, struct problem *problem,
-		 struct route **ret_route)
+		 const struct route_host *host, struct problem *problem, struct route **ret_route)
 {
 	struct route *route = calloc(1, sizeof(*route));
 	if (!route)
 		return problem_memory(problem);
-	route->spool = spool;
 	route->host = *host;
 	copy_config(route, config);
 	int r = open_parts(route, base, config, problem);
@@ -674,7 +727,9 @@ int route_create(struct event_base *base, const struct route_config *config,
 
 static void cancel_entry(struct entry *entry)
 {
+	const struct route *route = entry->route;
 	delivery_cancel(entry->delivery);
+	mover_cancel(route->host.mover, entry->move);
 }
 
 void route_destroy(struct route *route)

@@ -3,8 +3,8 @@
  * Everything between the folder pending/ and one destination: which item goes next, how many at
  * once, how fast, when to wait, and when to call a person.
  *
- * An item is settled when every destination has it or has refused it. Then the route calls
- * route_host.settled(), and the host moves the item on.
+ * An item is settled when every destination has it or has refused it. The route that settles it moves
+ * it on.
  */
 #ifndef DAEMON_COURIER_ROUTE_H
 #define DAEMON_COURIER_ROUTE_H
@@ -18,9 +18,19 @@
 #include "daemon/courier/destination.h"
 #include "daemon/courier/refusal.h"
 
+struct clerk;
 struct event_base;
+struct mover;
 struct route;
 struct spool;
+
+/* What the routes share; borrowed. */
+struct route_host {
+	struct spool *spool;
+	struct clerk *clerk;
+	struct mover *mover;
+	const char *certificates_path;
+};
 
 /* Texts are copied, but for `others`. */
 struct route_config {
@@ -39,17 +49,9 @@ struct route_config {
 	const char *probe_file; /* keeps what the probe found */
 };
 
-/* Called from the loop; they may not destroy the route. False: the disk did not let the item go; the
- * route asks again later. */
-struct route_host {
-	bool (*settled)(const char *id, bool is_refused, void *user);
-	bool (*broken)(const char *id, const struct problem *problem, void *user);
-	void *user;
-};
-
 must_check int route_create(struct event_base *base, const struct route_config *config,
-			    const struct spool *spool, const struct route_host *host,
-			    struct problem *problem, struct route **ret_route);
+			    const struct route_host *host, struct problem *problem,
+			    struct route **ret_route);
 /* Cancels what is under way, at once. Null is fine. */
 void route_destroy(struct route *route);
 

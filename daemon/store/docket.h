@@ -18,7 +18,7 @@
 
 enum {
 	DOCKET_DESTINATIONS = 2,
-	DOCKET_UPLOADS = 8,
+	DOCKET_UPLOADS = 10, /* all files of an item: RECORD_FILES_MAX, the record, its signature */
 	DOCKET_NAME_SIZE = 16,
 	DOCKET_FILE_SIZE = 64,
 	DOCKET_URL_SIZE = 512,

@@ -12,7 +12,8 @@
  *     what retention does with a sent item
  *
  * What item I of seed S holds is a function of both, so that a checker can make it again: see
- * tests/servers/crash.py.
+ * tests/servers/crash.py. BOOTH_SIGN names the folder of a key (tests/servers/sign.py, FastKey) that
+ * signs the records, as the courier asks for; without it the signature is any bytes.
  */
 #include <dirent.h>
 #include <limits.h>
@@ -22,10 +23,14 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include <openssl/evp.h>
+#include <openssl/pem.h>
+
 #include "daemon/base/hash.h"
 #include "daemon/store/spool.h"
 
-enum { TRIES = 3, PHOTO_BYTES = 3000, ORIGINAL_BYTES = 9000, SIGNATURE_BYTES = 700 };
+enum { TRIES = 3, PHOTO_BYTES = 3000, ORIGINAL_BYTES = 9000, NO_SIGNATURE_BYTES = 700 };
+enum { SIGNATURE_BYTES_MAX = 4096, RSA_BYTES = 256 };
 
 /* The same in both languages: a linear congruence, its upper byte (Knuth's MMIX). */
 static void fill(uint8_t *bytes, size_t size, uint64_t seed)
@@ -37,7 +42,8 @@ static void fill(uint8_t *bytes, size_t size, uint64_t seed)
 }
 
 struct item {
-	uint8_t photo[PHOTO_BYTES], original[ORIGINAL_BYTES], signature[SIGNATURE_BYTES];
+	uint8_t photo[PHOTO_BYTES], original[ORIGINAL_BYTES], signature[SIGNATURE_BYTES_MAX];
+	size_t signature_bytes;
 	char subject[64], record[600];
 	struct spool_item spooled;
 };
@@ -57,6 +63,51 @@ static void add(struct item *item, const char *name, const void *bytes, size_t s
 		(struct spool_file){ .name = name, .bytes = bytes, .size_bytes = size };
 }
 
+static FILE *open_in(const char *folder, const char *name)
+{
+	char path[PATH_MAX];
+	(void)snprintf(path, sizeof(path), "%s/%s", folder, name);
+	return fopen(path, "r");
+}
+
+/* The part of every signature that does not change. False: it cannot be read. */
+static bool read_prefix(const char *folder, struct item *item)
+{
+	FILE *stream = open_in(folder, "prefix.der");
+	if (!stream)
+		return false;
+	item->signature_bytes = fread(item->signature, 1, SIGNATURE_BYTES_MAX - RSA_BYTES, stream);
+	return fclose(stream) == 0 && item->signature_bytes > 0;
+}
+
+static bool add_rsa(const char *folder, struct item *item)
+{
+	size_t size = RSA_BYTES;
+	FILE *stream = open_in(folder, "key.pem");
+	EVP_PKEY *key = stream ? PEM_read_PrivateKey(stream, NULL, NULL, NULL) : NULL;
+	EVP_MD_CTX *context = EVP_MD_CTX_new();
+	bool good = key && context &&
+		    EVP_DigestSignInit(context, NULL, EVP_sha256(), NULL, key) == 1 &&
+		    EVP_DigestSign(context, item->signature + item->signature_bytes, &size,
+				   (const unsigned char *)item->record, strlen(item->record)) == 1;
+	EVP_MD_CTX_free(context);
+	EVP_PKEY_free(key);
+	if (stream)
+		(void)fclose(stream);
+	item->signature_bytes += size;
+	return good;
+}
+
+static bool sign(struct item *item, uint64_t seed)
+{
+	const char *folder = getenv("BOOTH_SIGN");
+	if (folder)
+		return read_prefix(folder, item) && add_rsa(folder, item);
+	item->signature_bytes = NO_SIGNATURE_BYTES;
+	fill(item->signature, item->signature_bytes, seed);
+	return true;
+}
+
 static bool build(struct item *item, uint64_t seed, unsigned number)
 {
 	char hashes[3][HASH_TEXT_SIZE];
@@ -64,7 +115,6 @@ static bool build(struct item *item, uint64_t seed, unsigned number)
 	memset(item, 0, sizeof(*item));
 	fill(item->photo, sizeof(item->photo), base * 4 + 1);
 	fill(item->original, sizeof(item->original), base * 4 + 2);
-	fill(item->signature, sizeof(item->signature), base * 4 + 3);
 	(void)snprintf(item->subject, sizeof(item->subject), "{\"key\":\"%llu\"}",
 		       (unsigned long long)base);
 	(void)snprintf(item->spooled.id, sizeof(item->spooled.id),
@@ -78,10 +128,12 @@ static bool build(struct item *item, uint64_t seed, unsigned number)
 		"{\"id\":\"%s\",\"files\":{\"photo.jpg\":{\"sha256\":\"%s\"},"
 		"\"original.jpg\":{\"sha256\":\"%s\"},\"subject.json\":{\"sha256\":\"%s\"}}}\n",
 		item->spooled.id, hashes[0], hashes[1], hashes[2]);
+	if (!sign(item, base * 4 + 3))
+		return false;
 	add(item, "subject.json", item->subject, strlen(item->subject));
 	add(item, "photo.jpg", item->photo, sizeof(item->photo));
 	add(item, "original.jpg", item->original, sizeof(item->original));
-	add(item, "record.json.p7s", item->signature, sizeof(item->signature));
+	add(item, "record.json.p7s", item->signature, item->signature_bytes);
 	add(item, "record.json", item->record, strlen(item->record));
 	return true;
 }

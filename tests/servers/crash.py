@@ -7,7 +7,8 @@ import subprocess
 
 CALLS = ("open", "openat", "write", "fsync", "renameat", "renameat2", "unlinkat", "mkdirat", "fchmod")
 LIBRARIES = ("libevent", "libevent_pthreads", "libcurl", "json-c", "libcrypto", "libsystemd")
-PROGRAMS = {"saver": "tests/long/crash_saver.c", "courier": "booth-courier", "boothctl": "boothctl"}
+PROGRAMS = {"saver": "tests/long/crash_saver.c", "courier": "courier/booth-courier",
+            "boothctl": "boothctl/boothctl"}
 
 
 def build(build_folder, *names):
@@ -55,10 +56,11 @@ def item_id(seed, number):
     return f"01900000-0000-7000-8000-{seed * 1000 + number:012x}"
 
 
-def item_files(seed, number):
+def item_files(seed, number, key=None):
+    """key: signs, as crash_saver does where BOOTH_SIGN names the key's folder."""
     base = seed * 1000 + number
     files = {"photo.jpg": fill(3000, base * 4 + 1), "original.jpg": fill(9000, base * 4 + 2),
-             "record.json.p7s": fill(700, base * 4 + 3), "subject.json": b'{"key":"%d"}' % base}
+             "subject.json": b'{"key":"%d"}' % base}
     digest = {name: hashlib.sha256(files[name]).hexdigest() for name in files}
     files["record.json"] = (
         '{"id":"%s","files":{"photo.jpg":{"sha256":"%s"},"original.jpg":{"sha256":"%s"},'

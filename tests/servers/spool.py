@@ -12,6 +12,7 @@ import sys
 import uuid
 
 from .receivers import wait_until
+from .sign import shared_key
 
 BUILD = os.environ.get("BOOTH_BUILD", "build/asan-gcc")
 STATES = ("pending", "sent", "refused", "held", "broken")
@@ -23,31 +24,37 @@ def make_id(chance):
 
 
 class Spool:
-    def __init__(self, folder, seed=1):
+    def __init__(self, folder, seed=1, key=None):
         self.folder = pathlib.Path(folder)
         self.chance = random.Random(seed)
+        self.key = key or shared_key()
         for state in ("incoming", *STATES):
             (self.folder / state).mkdir(parents=True, exist_ok=True)
+        self.trust(self.key)
 
-    def build(self, size=2000, demo=False, device=None):
-        """One item: its id and its files' bytes."""
+    def trust(self, *keys):
+        """What boothd does at its start."""
+        (self.folder / "certificates.pem").write_text("".join(key.certificate for key in keys))
+
+    def build(self, size=2000, demo=False, device=None, item=None):
+        """One item: its id and its files' bytes, signed."""
         files = {
             "photo.jpg": b"\xff\xd8" + self.chance.randbytes(size),
             "original.jpg": b"\xff\xd8" + self.chance.randbytes(size * 2),
             "subject.json": json.dumps({"schema": "booth-subject", "key": "k%d" % self.chance.randrange(10**9)}).encode(),
         }
-        item = make_id(self.chance)
+        item = item or make_id(self.chance)
         record = {"schema": "booth-record", "version": 1, "id": item, "demo": demo,
                   "files": {n: {"sha256": hashlib.sha256(b).hexdigest(), "bytes": len(b)}
                             for n, b in files.items()}}
         if device:
             record["device"] = device
         files["record.json"] = json.dumps(record).encode() + b"\n"
-        files["record.json.p7s"] = self.chance.randbytes(700)
+        files["record.json.p7s"] = self.key.sign(files["record.json"])
         return item, files
 
     def add(self, size=2000, demo=False, device=None, alter=None):
-        """alter(files): changes them after the record was made. Returns id, files."""
+        """alter(files): changes them after the record was signed. Returns id, files."""
         item, files = self.build(size, demo, device)
         if alter:
             alter(files)

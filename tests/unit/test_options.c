@@ -1,129 +1,82 @@
 /* SPDX-License-Identifier: MIT */
-/* Command lines: what each option sets, what is answered, what is refused. */
-#include <setjmp.h>
+/* The options that boothd and booth-courier share. */
 #include <stdarg.h>
 #include <stddef.h>
-#include <stdio.h>
-#include <string.h>
-#include <unistd.h>
+#include <stdint.h>
+#include <setjmp.h>
 #include <cmocka.h>
+#include <getopt.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sysexits.h>
+#include <unistd.h>
 
 #include "daemon/base/options.h"
 
-enum { ARGUMENTS_MAX = 8 };
+static struct options options;
+static int status;
 
-static const char usage[] = "Usage: test\n";
-
-struct line {
-	const char *config, *other;
-	bool is_debug;
-	enum options_outcome outcome;
-	int first;
-	char said[64]; /* on stdout and stderr */
-};
-
-/* Reads a command line; what it says is caught in a pipe. */
-static struct line read_line(bool takes_files, const char *const arguments[])
+/* words: separated by a space each. What the function prints goes nowhere. */
+static bool read_words(const char *words)
 {
-	struct line line = { .first = -1 };
-	const struct option_row rows[] = { { "config", &line.config, NULL },
-					   { "debug", NULL, &line.is_debug },
-					   { "other", &line.other, NULL } };
-	const struct options options = { .program = "test",
-					 .usage = usage,
-					 .rows = rows,
-					 .row_count = 3,
-					 .takes_files = takes_files };
-	char *argv[ARGUMENTS_MAX + 1] = { NULL };
-	char copies[ARGUMENTS_MAX][32];
-	int argc = 0, ends[2], kept[2] = { dup(STDOUT_FILENO), dup(STDERR_FILENO) };
-	for (; arguments[argc]; argc++) {
-		(void)snprintf(copies[argc], sizeof(copies[argc]), "%s", arguments[argc]);
-		argv[argc] = copies[argc];
+	char line[200], *argv[10], *rest = line;
+	int argc = 0;
+	(void)snprintf(line, sizeof(line), "program %s", words);
+	for (char *word; argc < 9 && (word = strsep(&rest, " "));)
+		if (*word)
+			argv[argc++] = word;
+	argv[argc] = NULL;
+	optind = 0; /* glibc: begin again */
+	status = -1;
+	return options_read("program", "usage\n", argc, argv, &options, &status);
+}
+
+static void test_without_words_the_defaults_hold(void **state)
+{
+	(void)state;
+	assert_true(read_words(""));
+	assert_string_equal(options.config_file, "/etc/boothd/boothd.conf");
+	assert_false(options.checks_only);
+	assert_int_equal(options.level, LOG_LEVEL_INFO);
+}
+
+static void test_each_option_is_taken(void **state)
+{
+	(void)state;
+	assert_true(read_words("--config /a/b.conf --check-config --debug"));
+	assert_string_equal(options.config_file, "/a/b.conf");
+	assert_true(options.checks_only);
+	assert_int_equal(options.level, LOG_LEVEL_DEBUG);
+}
+
+static void test_version_and_help_end_the_program_well(void **state)
+{
+	(void)state;
+	assert_false(read_words("--version"));
+	assert_int_equal(status, EXIT_SUCCESS);
+	assert_false(read_words("--help"));
+	assert_int_equal(status, EXIT_SUCCESS);
+}
+
+static void test_what_is_not_known_is_wrong_usage(void **state)
+{
+	static const char *const wrong[] = { "--colour",     "--config",         "word",
+					     "--debug word", "--check-config=1", "-x" };
+	(void)state;
+	for (size_t i = 0; i < sizeof(wrong) / sizeof(wrong[0]); i++) {
+		assert_false(read_words(wrong[i]));
+		assert_int_equal(status, EX_USAGE);
 	}
-	assert_int_equal(pipe(ends), 0);
-	(void)fflush(stdout);
-	(void)dup2(ends[1], STDOUT_FILENO);
-	(void)dup2(ends[1], STDERR_FILENO);
-	line.outcome = options_read(&options, argc, argv, &line.first);
-	(void)fflush(stdout);
-	(void)dup2(kept[0], STDOUT_FILENO);
-	(void)dup2(kept[1], STDERR_FILENO);
-	(void)close(ends[1]);
-	ssize_t n = read(ends[0], line.said, sizeof(line.said) - 1);
-	line.said[n > 0 ? n : 0] = '\0';
-	(void)close(ends[0]);
-	(void)close(kept[0]);
-	(void)close(kept[1]);
-	/* copies ends here: compare what was set with what stands in arguments */
-	for (int i = 0; i < argc; i++) {
-		if (line.config == copies[i])
-			line.config = arguments[i];
-		if (line.other == copies[i])
-			line.other = arguments[i];
-	}
-	return line;
-}
-
-#define READ(takes_files, ...) read_line(takes_files, (const char *[]){ "test", __VA_ARGS__, NULL })
-
-static void test_each_option_sets_its_own(void **state)
-{
-	(void)state;
-	struct line line = READ(false, "--config", "a.conf", "--debug");
-	assert_int_equal(line.outcome, OPTIONS_GO_ON);
-	assert_string_equal(line.config, "a.conf");
-	assert_true(line.is_debug);
-	assert_null(line.other);
-	line = READ(false, "--other", "x");
-	assert_null(line.config);
-	assert_false(line.is_debug);
-	assert_string_equal(line.other, "x");
-	assert_string_equal(line.said, "");
-}
-
-static void test_files_follow_or_stand_between_options(void **state)
-{
-	(void)state;
-	struct line line = READ(true, "a.jpg", "--debug", "b.jpg");
-	assert_int_equal(line.outcome, OPTIONS_GO_ON);
-	assert_true(line.is_debug);
-	assert_int_equal(line.first, 2); /* of 4: getopt moves the options to the front */
-	line = READ(true, "--debug");
-	assert_int_equal(line.first, 2);
-}
-
-static void test_version_and_help_are_answered(void **state)
-{
-	(void)state;
-	struct line line = READ(false, "--version");
-	assert_int_equal(line.outcome, OPTIONS_ANSWERED);
-	assert_string_equal(line.said, "test " BOOTH_VERSION "\n");
-	line = READ(false, "--help");
-	assert_int_equal(line.outcome, OPTIONS_ANSWERED);
-	assert_string_equal(line.said, usage);
-}
-
-static void test_a_wrong_line_brings_the_usage(void **state)
-{
-	(void)state;
-	assert_non_null(strstr(READ(false, "--nonsense").said, usage));
-	assert_int_equal(READ(false, "--nonsense").outcome, OPTIONS_WRONG);
-	assert_int_equal(READ(false, "--config").outcome, OPTIONS_WRONG);
-	assert_int_equal(READ(false, "--debug=1").outcome, OPTIONS_WRONG);
-	assert_int_equal(READ(false, "-d").outcome, OPTIONS_WRONG);
-	struct line line = READ(false, "file");
-	assert_int_equal(line.outcome, OPTIONS_WRONG);
-	assert_string_equal(line.said, usage);
 }
 
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_each_option_sets_its_own),
-		cmocka_unit_test(test_files_follow_or_stand_between_options),
-		cmocka_unit_test(test_version_and_help_are_answered),
-		cmocka_unit_test(test_a_wrong_line_brings_the_usage),
+		cmocka_unit_test(test_without_words_the_defaults_hold),
+		cmocka_unit_test(test_each_option_is_taken),
+		cmocka_unit_test(test_version_and_help_end_the_program_well),
+		cmocka_unit_test(test_what_is_not_known_is_wrong_usage),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: MIT */
+/* status.json in courier.state: what each destination is doing, for boothctl. */
+#ifndef DAEMON_COURIER_STATUS_FILE_H
+#define DAEMON_COURIER_STATUS_FILE_H
+
+#include <stdint.h>
+
+#include "daemon/core/problem.h"
+#include "daemon/courier/route.h"
+
+struct status_file;
+
+/* -ENOMEM */
+must_check int status_file_create(const char *state_path, struct problem *problem,
+				  struct status_file **ret_file);
+/* Removes the file, since it holds only while the courier runs. Null is fine. */
+void status_file_destroy(struct status_file *file);
+
+/* Writes where something changed since the last time. deleted: photos, after their retention. */
+void status_file_write(struct status_file *file, const struct route_status *routes, unsigned count,
+		       uint64_t deleted);
+
+#endif
