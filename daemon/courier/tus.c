@@ -78,6 +78,16 @@ static void start_over(struct placing *placing, const struct transfer_answer *an
 	create(placing, on_created);
 }
 
+static void remove_upload(struct placing *placing, placing_step_fn step)
+{
+	struct transfer_request request = {
+		.method = "DELETE",
+		.url = placing->other_url,
+		.headers = { version_header },
+	};
+	placing_request(placing, &request, step);
+}
+
 static void on_read(struct placing *placing, const struct transfer_answer *answer)
 {
 	bool is_read = answer->failure == TRANSFER_OK && answer->status == 200;
@@ -87,8 +97,9 @@ static void on_read(struct placing *placing, const struct transfer_answer *answe
 		placing_finish(placing);
 	else if (placing->has_begun_again)
 		placing_fail_on_other_bytes(placing, answer);
-	else
-		start_over(placing, answer); /* a broken try or a failing disk left them there */
+	else /* A broken try or a failing disk left these bytes there. To terminate an upload is an
+	      * extension of tus: whatever the server answers, another upload is begun. */
+		remove_upload(placing, start_over);
 }
 
 static void on_appended(struct placing *placing, const struct transfer_answer *answer)
@@ -254,12 +265,7 @@ static void on_probe_read(struct placing *placing, const struct transfer_answer 
 		return;
 	}
 	placing->destination->reads_back = answer->status == 200 && answer->matches;
-	struct transfer_request request = {
-		.method = "DELETE",
-		.url = placing->other_url,
-		.headers = { version_header },
-	};
-	placing_request(placing, &request, on_removed);
+	remove_upload(placing, on_removed);
 }
 
 static void on_probe_appended(struct placing *placing, const struct transfer_answer *answer)

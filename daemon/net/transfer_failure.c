@@ -49,7 +49,7 @@ static enum transfer_failure judge_peer(CURL *easy, const char *error)
 	}
 }
 
-/* Whether the name was found, the connection made and the handshake done: then libcurl may send. */
+/* Name, connection and handshake are done once the first byte may go. */
 static bool has_connected(CURL *easy)
 {
 	curl_off_t passed_us = 0;
@@ -65,19 +65,22 @@ static bool is_about_our_certificate(CURLcode code, const char *error)
 	       strstr(error, "alert") && strstr(error, "certificate");
 }
 
-/* libcurl says "unsupported protocol" of an HTTP/0.9 answer, and "out of memory" of a header of
- * more than 100 KB. Once the server is there both are its doing, not our settings'. */
-static bool is_garbled(CURL *easy, CURLcode code, long status)
+/* libcurl says "unsupported protocol" of an HTTP/0.9 answer, "out of memory" of one header of more than
+ * 100 KB, and "receiving failed" of more than 300 KB of headers. Once the server is there, all of these
+ * are its doing and not our settings'. */
+static bool is_garbled(CURL *easy, CURLcode code, long status, const char *error)
 {
 	if (code == CURLE_OK)
 		return status < 200; /* "HTTP/1.1 000" */
+	if (code == CURLE_RECV_ERROR)
+		return strstr(error, "response headers");
 	return (code == CURLE_UNSUPPORTED_PROTOCOL || code == CURLE_OUT_OF_MEMORY) &&
 	       has_connected(easy);
 }
 
 enum transfer_failure transfer_failure_of(CURL *easy, CURLcode code, long status, const char *error)
 {
-	if (is_garbled(easy, code, status))
+	if (is_garbled(easy, code, status, error))
 		return TRANSFER_GARBLED;
 	if (code == CURLE_OPERATION_TIMEDOUT)
 		return has_connected(easy) ? TRANSFER_INTERRUPTED : TRANSFER_UNREACHABLE;

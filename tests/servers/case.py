@@ -12,6 +12,7 @@ from .spool import BUILD, Courier, Spool
 class Case(unittest.TestCase):
     def setUp(self):
         self.folder = pathlib.Path(tempfile.mkdtemp(prefix="booth-courier-"))
+        self.addCleanup(shutil.rmtree, self.folder, ignore_errors=True)
         self.spool = Spool(self.folder / "spool")
         self.items = {}
 

@@ -7,6 +7,8 @@ Actions are functions of the request's handler; those below cover what servers, 
 
 import base64
 import hashlib
+import hmac
+import itertools
 import re
 import select
 import socket
@@ -14,6 +16,7 @@ import ssl
 import struct
 import threading
 import time
+import urllib.parse
 from email.utils import formatdate
 
 LIMIT_S = 30
@@ -89,6 +92,47 @@ def close_silently(request):
 def garbage(request):
     request.connection.sendall(b"\x00\x01SSH-2.0-OpenSSH_9.2\r\n\r\n")
     raise ConnectionError
+
+
+def http_0_9(request):
+    """No status line at all."""
+    request.read_body()
+    request.connection.sendall(b"<html>hello from 1991</html>\n")
+    raise ConnectionError
+
+
+def status_000(request):
+    request.read_body()
+    request.connection.sendall(b"HTTP/1.1 000 \r\nContent-Length: 0\r\n\r\n")
+
+
+def huge_header(request):
+    """One header of 150 KB."""
+    request.read_body()
+    request.connection.sendall(b"HTTP/1.1 200 OK\r\nX-Long: " + b"x" * 150000 + b"\r\nContent-Length: 0\r\n\r\n")
+    raise ConnectionError
+
+
+def many_headers(request):
+    request.read_body()
+    request.connection.sendall(b"HTTP/1.1 200 OK\r\n" + b"".join(b"X-%d: %s\r\n" % (i, b"y" * 1000) for i in range(400)) +
+                               b"Content-Length: 0\r\n\r\n")
+    raise ConnectionError
+
+
+def bad_chunks(request):
+    request.read_body()
+    request.connection.sendall(b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\nno chunk\r\n")
+    raise ConnectionError
+
+
+def portal_page(request):
+    """The log-in page of a network, in every server's place."""
+    request.answer(200, [("Content-Type", "text/html")], b"<!DOCTYPE html>\n<title>Campus WiFi: log in</title>\n")
+
+
+def portal_redirect(request):
+    request.answer(302, [("Location", "http://portal.invalid/login?from=booth")])
 
 
 def interim(request):
@@ -320,6 +364,75 @@ class FaultServer:
         return request.answer(405)
 
 
+class DavServer(FaultServer):
+    """The same, where folders must be made: PUT into one that is missing is a 409. existing: what MKCOL
+    answers for a folder that is there already."""
+
+    def __init__(self, existing=405, base=True, **more):
+        super().__init__(**more)
+        self.existing = existing
+        if base:
+            self.folders.add("/photos/")
+
+    def serve(self, request, etag=None):
+        path = request.path
+        parent = path.rstrip("/").rsplit("/", 1)[0] + "/"
+        if not request.got_body:
+            request.read_body()
+        if request.method == "MKCOL":
+            if path in self.folders:
+                return request.answer(self.existing, [("Location", "http://localhost/elsewhere")])
+            if parent not in self.folders:
+                return request.answer(409)
+            self.folders.add(path)
+            return request.answer(201)
+        if request.method in ("PUT", "MOVE") and parent not in self.folders:
+            return request.answer(409)
+        return super().serve(request, etag)
+
+
+class S3Server(FaultServer):
+    """The same, where every request must be signed as AWS asks (Signature Version 4); the bucket is the
+    first part of the path, or of the host's name."""
+    USER, SECRET, REGION = "AKIDEXAMPLE", "wJalrXUtnFEMI", "us-east-1"
+
+    def __init__(self, etags=True, **more):
+        super().__init__(**more)
+        self.etags = etags  # else they are no MD5, as for objects that the store encrypts
+        self.hosts = set()
+
+    @staticmethod
+    def hmac(key, text):
+        return hmac.new(key, text.encode(), hashlib.sha256).digest()
+
+    def is_signed(self, request):
+        found = re.fullmatch(r"AWS4-HMAC-SHA256 Credential=([^/]+)/(\d{8})/([^/]+)/s3/aws4_request, ?"
+                             r"SignedHeaders=([^,]+), ?Signature=([0-9a-f]{64})", request.headers.get("authorization", ""))
+        if not found or found[1] != self.USER or found[3] != self.REGION:
+            return False
+        names = found[4].split(";")
+        payload = request.headers.get("x-amz-content-sha256", "")
+        if "host" not in names or hashlib.sha256(request.body).hexdigest() != payload:
+            return False
+        lines = "".join(f"{name}:{' '.join(request.headers.get(name, '').split())}\n" for name in names)
+        canonical = "\n".join([request.method, urllib.parse.quote(request.path, safe="/-_.~"), "", lines, found[4], payload])
+        date = request.headers["x-amz-date"]
+        text = "\n".join(["AWS4-HMAC-SHA256", date, f"{found[2]}/{found[3]}/s3/aws4_request",
+                          hashlib.sha256(canonical.encode()).hexdigest()])
+        key = ("AWS4" + self.SECRET).encode()
+        for part in (found[2], found[3], "s3", "aws4_request"):
+            key = self.hmac(key, part)
+        return hmac.compare_digest(self.hmac(key, text).hex(), found[5])
+
+    def serve(self, request, etag=None):
+        if not request.got_body:
+            request.read_body()
+        self.hosts.add(request.headers["host"])
+        if not self.is_signed(request):
+            return request.answer(403, (), b"<Error><Code>SignatureDoesNotMatch</Code></Error>")
+        return super().serve(request, etag or (None if self.etags else "d41d8cd98f00b204e9800998ecf8427e-1"))
+
+
 class TusServer(FaultServer):
     """The same for tus. location(path): what its Location says; in `names` is what each upload is called."""
 
@@ -327,6 +440,7 @@ class TusServer(FaultServer):
         super().__init__(**more)
         self.location = location or (lambda path: path)
         self.names, self.sizes = {}, {}
+        self.numbers = itertools.count()
 
     def read(self, key):
         """The one complete upload of that name; None where there is none, or where there are two."""
@@ -340,7 +454,7 @@ class TusServer(FaultServer):
             request.read_body()
         if request.method == "POST":
             told = dict(word.split(" ") for word in headers["upload-metadata"].split(","))
-            path = f"/photos/upload-{len(self.names)}"
+            path = f"/photos/upload-{next(self.numbers)}"
             self.names[path] = base64.b64decode(told["filename"]).decode()
             self.sizes[path], self.store[path] = int(headers["upload-length"]), b""
             return request.answer(201, [("Location", self.location(path))])
