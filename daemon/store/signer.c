@@ -21,6 +21,7 @@
 #include <openssl/x509v3.h>
 
 #include "daemon/base/cleanup.h"
+#include "daemon/base/directory.h"
 #include "daemon/base/file.h"
 #include "daemon/store/cms.h"
 
@@ -500,26 +501,36 @@ static int write_all(int folder_fd, EVP_PKEY *key, X509 *certificate, X509_REQ *
 	return r;
 }
 
-int signer_make_keys(const char *folder, const char *device, struct problem *problem)
+/* Makes the keys in a folder that is locked and has none. */
+static int make_keys(int folder_fd, const char *folder, const char *device, struct problem *problem)
 {
-	autoclose int folder_fd = -1;
-	int r = directory_open(AT_FDCWD, folder, &folder_fd);
-	if (r < 0)
-		return problem_set(problem, r, "%s cannot be opened: %s", folder, strerror(-r));
-	if (faccessat(folder_fd, "device.key", F_OK, 0) == 0)
-		return problem_set(problem, -EEXIST,
-				   "%s/device.key is there already and is not overwritten; move it "
-				   "away if the booth shall have a new identity",
-				   folder);
 	autofree_key *key = EVP_EC_gen("P-256");
 	autofree_x509 *certificate = X509_new();
 	autofree_request *request = X509_REQ_new();
 	if (!key || !certificate || !request || !fill_certificate(certificate, key, device) ||
 	    !fill_request(request, key, device))
 		return problem_set(problem, -EIO, "no key could be made: %s", cms_last_error());
-	r = write_all(folder_fd, key, certificate, request);
+	int r = write_all(folder_fd, key, certificate, request);
 	if (r < 0)
 		return problem_set(problem, r, "the key cannot be written to %s: %s", folder,
 				   strerror(-r));
 	return 0;
+}
+
+/* The lock keeps `boothctl keys init` and a starting boothd from making two halves of two pairs. */
+int signer_make_keys(const char *folder, const char *device, struct problem *problem)
+{
+	autoclose int folder_fd = -1, lock_fd = -1;
+	int r = directory_open(AT_FDCWD, folder, &folder_fd);
+	if (r < 0)
+		return problem_set(problem, r, "%s cannot be opened: %s", folder, strerror(-r));
+	r = directory_lock(folder_fd, ".", problem, &lock_fd);
+	if (r < 0)
+		return r;
+	if (faccessat(folder_fd, "device.key", F_OK, 0) == 0)
+		return problem_set(problem, -EEXIST,
+				   "%s/device.key is there already and is not overwritten; move it "
+				   "away if the booth shall have a new identity",
+				   folder);
+	return make_keys(folder_fd, folder, device, problem);
 }

@@ -20,7 +20,8 @@
 struct signer;
 
 /* Makes folder/device.key (mode 0400), device.crt and device.csr for the booth of this name.
- * -EEXIST: the folder has a key. Nothing is overwritten. */
+ * -EEXIST: the folder has a key, and nothing is overwritten. -EBUSY: another program is making keys
+ * there. */
 must_check int signer_make_keys(const char *folder, const char *device, struct problem *problem);
 
 /* Both files are PEM. -ENOENT, -EACCES; -EINVAL: one cannot be read, or the certificate is not the

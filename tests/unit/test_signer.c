@@ -299,6 +299,14 @@ static void test_keys_are_never_overwritten(void **state)
 	assert_int_equal(fstatat(f->folder_fd, "device.key", &status, 0), 0);
 	assert_int_equal(status.st_mode & 0777, 0400);
 	assert_int_equal(signer_make_keys("/nowhere", "x", &problem), -ENOENT);
+	/* two programs at once would make two halves of two pairs */
+	int lock_fd = -1;
+	assert_int_equal(unlinkat(f->folder_fd, "device.key", 0), 0);
+	assert_int_equal(directory_lock(f->folder_fd, ".", &problem, &lock_fd), 0);
+	assert_int_equal(signer_make_keys(f->folder, "library-2", &problem), -EBUSY);
+	assert_int_equal(faccessat(f->folder_fd, "device.key", F_OK, 0), -1);
+	(void)close(lock_fd);
+	assert_int_equal(signer_make_keys(f->folder, "library-2", &problem), 0);
 }
 
 /* Whatever fails while the first keys are made, or the power: the next start has a good pair. */
