@@ -124,7 +124,7 @@ static int run_queue(struct fixture *f, const char *words)
 	return queue_command(f->config, true, count, list);
 }
 
-static void test_actions_and_what_forbids_them(void **state)
+static void test_an_action_is_refused_where_the_state_forbids_it(void **state)
 {
 	struct fixture *f = *state;
 	struct problem problem = { "" };
@@ -144,7 +144,7 @@ static void test_actions_and_what_forbids_them(void **state)
 	assert_int_equal(queue_act(f->spool, QUEUE_HOLD, "../etc", &problem), -ENOENT);
 }
 
-static void test_look_and_verify(void **state)
+static void test_a_whole_item_is_looked_at_and_verified(void **state)
 {
 	struct fixture *f = *state;
 	struct problem problem = { "" };
@@ -249,7 +249,7 @@ static void move_file(struct fixture *f, const char *from, const char *to)
 	assert_int_equal(rename(old_path, new_path), 0);
 }
 
-static void test_verify_by_another_key(void **state)
+static void test_another_key_is_no_damage(void **state)
 {
 	struct fixture *f = *state;
 	struct problem problem = { "" };
@@ -313,7 +313,7 @@ static void on_odd(enum spool_state state, const char *name, const char *why, vo
 	(void)snprintf(odd->why, sizeof(odd->why), "%s", why);
 }
 
-static void test_export(void **state)
+static void test_an_item_is_exported_once(void **state)
 {
 	struct fixture *f = *state;
 	struct problem problem = { "" };
@@ -454,7 +454,7 @@ static void test_no_odd_entry_hides_a_photo(void **state)
 	assert_int_equal(held, 20);
 }
 
-static void test_ages(void **state)
+static void test_items_are_counted_by_age(void **state)
 {
 	struct fixture *f = *state;
 	size_t counts[QUEUE_AGES], total;
@@ -472,7 +472,7 @@ static void test_ages(void **state)
 	assert_int_equal(counts[QUEUE_AGES - 1], 3);
 }
 
-static void test_commands(void **state)
+static void test_commands_end_with_the_right_status(void **state)
 {
 	struct fixture *f = *state;
 	char line[128];
@@ -502,7 +502,7 @@ static void test_commands(void **state)
 	assert_int_equal(run_queue(f, "list"), 1);
 }
 
-static void test_heartbeat(void **state)
+static void test_a_heartbeat_is_written_read_and_listed(void **state)
 {
 	struct fixture *f = *state;
 	struct problem problem = { "" };
@@ -569,11 +569,12 @@ static void test_heartbeat(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test_setup_teardown(test_actions_and_what_forbids_them, set_up,
+		cmocka_unit_test_setup_teardown(
+			test_an_action_is_refused_where_the_state_forbids_it, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(test_a_whole_item_is_looked_at_and_verified, set_up,
 						tear_down),
-		cmocka_unit_test_setup_teardown(test_look_and_verify, set_up, tear_down),
-		cmocka_unit_test_setup_teardown(test_verify_by_another_key, set_up, tear_down),
-		cmocka_unit_test_setup_teardown(test_export, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(test_another_key_is_no_damage, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(test_an_item_is_exported_once, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(test_an_export_is_what_the_record_lists, set_up,
 						tear_down),
 		cmocka_unit_test_setup_teardown(test_an_item_that_is_not_whole_is_not_exported,
@@ -583,9 +584,11 @@ int main(void)
 		cmocka_unit_test_setup_teardown(test_every_altered_byte_of_a_record_is_the_record_s,
 						set_up, tear_down),
 		cmocka_unit_test_setup_teardown(test_no_odd_entry_hides_a_photo, set_up, tear_down),
-		cmocka_unit_test_setup_teardown(test_ages, set_up, tear_down),
-		cmocka_unit_test_setup_teardown(test_commands, set_up, tear_down),
-		cmocka_unit_test_setup_teardown(test_heartbeat, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(test_items_are_counted_by_age, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(test_commands_end_with_the_right_status, set_up,
+						tear_down),
+		cmocka_unit_test_setup_teardown(test_a_heartbeat_is_written_read_and_listed, set_up,
+						tear_down),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
