@@ -60,21 +60,34 @@ static int open_keys(struct booth *booth, struct problem *problem)
 	return r;
 }
 
+static void report_leftovers(const struct spool_leftovers *left)
+{
+	if (left->removed || left->quarantined)
+		log_event(LOG_LEVEL_WARNING, JOURNAL_SPOOL_CLEANED,
+			  "after an unclean stop: %u unfinished items removed, %u strange ones "
+			  "moved to broken/",
+			  left->removed, left->quarantined);
+	if (left->stuck)
+		log_event(
+			LOG_LEVEL_WARNING, JOURNAL_SPOOL_CLEANED,
+			"%u entries of incoming/ can be neither removed nor moved to broken/; the "
+			"first is %s: %s; remove them as root",
+			left->stuck, left->stuck_name, strerror(-left->stuck_error));
+}
+
 static int open_spool(struct booth *booth, struct problem *problem)
 {
 	const struct config_spool *config = &booth->settings.config.spool;
 	struct spool_config spool = { .path = config->path,
 				      .reserve_bytes = (uint64_t)config->reserve_mb << 20 };
-	int r = spool_create(&spool, problem, &booth->spool);
+	struct problem why = { "" };
+	int r = spool_create(&spool, &why, &booth->spool);
 	if (r < 0)
-		return r;
+		return problem_set(problem, r, "%s", why.text);
 	keyring_publish(&booth->keyring, config->path);
 	struct spool_leftovers left = spool_leftovers(booth->spool);
-	if (left.removed || left.quarantined)
-		log_event(LOG_LEVEL_WARNING, JOURNAL_SPOOL_CLEANED,
-			  "after an unclean stop: %u unfinished items removed, %u strange ones "
-			  "moved to broken/",
-			  left.removed, left.quarantined);
+	report_leftovers(&left);
+	booth_note_fault(booth, FAULT_SPOOL_UNWRITABLE, left.probe_error < 0, why.text);
 	r = saver_create(booth->base, booth->spool, booth_photo_saved, booth, &booth->saver);
 	return r < 0 ? problem_set(problem, r, "the saver's thread cannot be started") : 0;
 }
