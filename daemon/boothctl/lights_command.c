@@ -1,17 +1,15 @@
 /* SPDX-License-Identifier: MIT */
 #include "daemon/boothctl/lights_command.h"
 
-#include <errno.h>
-#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sysexits.h>
-#include <unistd.h>
 #include <json-c/json.h>
 
-#include "daemon/base/cleanup.h"
+#include "daemon/base/file.h"
 #include "daemon/base/json.h"
+#include "daemon/boothctl/output.h"
 #include "daemon/core/button.h"
 
 enum { PATH_BYTES = 320, VALUE_BYTES = 1024 };
@@ -28,14 +26,7 @@ static int read_file(const char *light, const char *name, char value[VALUE_BYTES
 {
 	char path[PATH_BYTES];
 	(void)snprintf(path, sizeof(path), "/sys/class/leds/%s/%s", light, name);
-	autoclose int fd = open(path, O_RDONLY | O_CLOEXEC);
-	if (fd < 0)
-		return -errno;
-	ssize_t size = read(fd, value, VALUE_BYTES - 1);
-	if (size < 0)
-		return -errno;
-	value[size] = '\0';
-	return 0;
+	return file_read_text(path, value, VALUE_BYTES);
 }
 
 /* The kernel writes "none [timer] pattern", with brackets around the chosen trigger. */
@@ -64,13 +55,12 @@ static void look(struct light *light)
 static void print_text(const struct light *light)
 {
 	if (light->error)
-		(void)printf("%-20s %-28s %s\n", light->key, light->name, strerror(light->error));
+		output_line("%-20s %-28s %s", light->key, light->name, strerror(light->error));
 	else if (strcmp(light->trigger, "none") == 0)
-		(void)printf("%-20s %-28s %ld of %ld\n", light->key, light->name, light->brightness,
-			     light->most);
+		output_line("%-20s %-28s %ld of %ld", light->key, light->name, light->brightness,
+			    light->most);
 	else
-		(void)printf("%-20s %-28s by itself: %s\n", light->key, light->name,
-			     light->trigger);
+		output_line("%-20s %-28s by itself: %s", light->key, light->name, light->trigger);
 }
 
 static void print_json(const struct light *light)
@@ -85,9 +75,7 @@ static void print_json(const struct light *light)
 		(void)json_add_number(object, "most", light->most);
 		(void)json_add_text(object, "trigger", light->trigger);
 	}
-	(void)puts(json_object_to_json_string_ext(object, JSON_C_TO_STRING_PLAIN |
-								  JSON_C_TO_STRING_NOSLASHESCAPE));
-	json_object_put(object);
+	output_json(object);
 }
 
 int lights_command(const struct config *config, bool json, int argc, char **argv)

@@ -15,6 +15,7 @@
 #include <json-c/json.h>
 
 #include "daemon/base/cleanup.h"
+#include "daemon/base/json.h"
 #include "daemon/base/prometheus.h"
 
 enum {
@@ -120,13 +121,13 @@ static void on_answer(struct bufferevent *boothd, void *user)
 {
 	struct question *question = user;
 	struct evbuffer *input = bufferevent_get_input(boothd);
-	autofree char *line = evbuffer_readln(input, NULL, EVBUFFER_EOL_LF);
+	size_t length = 0;
+	autofree char *line = evbuffer_readln(input, &length, EVBUFFER_EOL_LF);
 	if (!line && evbuffer_get_length(input) <= ANSWER_MAX)
 		return;
-	struct json_object *root = line ? json_tokener_parse(line) : NULL, *result = NULL;
-	bool is_good = root && json_object_object_get_ex(root, "result", &result) &&
-		       json_object_is_type(result, json_type_string);
-	answer(question, is_good ? json_object_get_string(result) : NULL);
+	struct json_object *root = line ? json_parse(line, length) : NULL;
+	const char *text = json_text(root, "result");
+	answer(question, text[0] ? text : NULL);
 	json_object_put(root);
 }
 
