@@ -273,7 +273,7 @@ static void test_a_crop_that_would_enlarge_or_pad_is_refused(void **state)
 		struct crop crop = crop_of(rows[i].x, rows[i].y, rows[i].width);
 		struct problem problem = { "" };
 		assert_int_equal(photo_finish(&picture, &crop, &spec, &problem, &photo), -EINVAL);
-		assert_non_null(strstr(problem.text, "enlarged or leaves"));
+		assert_non_null(strstr(problem.text, "enlarged, or reach beyond"));
 	}
 	struct crop crop = crop_of(0, 0, 480);
 	crop.height = 600; /* another aspect */
