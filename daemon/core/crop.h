@@ -22,21 +22,14 @@ struct crop_band {
 	double min, target, max; /* photo pixels; min < target < max */
 };
 
-/* From the profile. */
+/* From the profile; docs/photo.md 2 has the graduate register's numbers. */
 struct crop_spec {
-	int width, height;           /* of the photo: 480, 640 */
-	struct crop_band eyes_y;     /* eye line from the top edge: 200, 250, 300 */
-	struct crop_band head_top;   /* top of the visible hair from the top edge: 50, 80, 110 */
-	struct crop_band face_width; /* cheek to cheek: 180, 235, 300 */
-	double max_offset; /* the eyes' midpoint from the middle, to either side: 24, 5 % of width */
+	int width, height;           /* of the photo */
+	struct crop_band eyes_y;     /* from the top edge to the eyes */
+	struct crop_band head_top;   /* from the top edge to the top of the visible hair */
+	struct crop_band face_width; /* cheek to cheek */
+	double max_offset;           /* the eyes' midpoint from the middle, to either side */
 };
-
-/* The graduate register's numbers (docs/photo.md 2). */
-#define CROP_SPEC_CHSI                                                                             \
-	{                                                                                          \
-		.width = 480, .height = 640, .eyes_y = { 200, 250, 300 },                          \
-		.head_top = { 50, 80, 110 }, .face_width = { 180, 235, 300 }, .max_offset = 24,    \
-	}
 
 /* From the examiner. Parts may lie outside the picture: the examiner estimates a cut crown. */
 struct crop_face {

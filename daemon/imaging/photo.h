@@ -23,18 +23,11 @@
 #include "daemon/imaging/jpeg.h"
 
 struct photo_spec {
-	int width, height;            /* pixels of the photo */
-	size_t min_bytes, max_bytes;  /* 20..40 KB */
-	int min_quality, max_quality; /* 60..95 */
-	int dpi;                      /* 300 */
+	int width, height; /* pixels */
+	size_t min_bytes, max_bytes;
+	int min_quality, max_quality; /* libjpeg's scale, 1..100 */
+	int dpi;
 };
-
-/* "20-40 KB" may mean either thousand: 20480..40000 is inside both. */
-#define PHOTO_SPEC_CHSI                                                                            \
-	{                                                                                          \
-		.width = 480, .height = 640, .min_bytes = 20480, .max_bytes = 40000,               \
-		.min_quality = 60, .max_quality = 95, .dpi = 300,                                  \
-	}
 
 /* What the profile asks of the finished photo. */
 struct photo_spec photo_spec_of(const struct profile *profile);

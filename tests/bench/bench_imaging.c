@@ -10,6 +10,7 @@
 
 #include "daemon/imaging/photo.h"
 #include "daemon/imaging/preview.h"
+#include "tests/support/chsi.h"
 #include "tests/support/figures.h"
 #include "tests/support/pictures.h"
 
@@ -84,8 +85,7 @@ static void bench_size(int width, int height, int orientation)
 static void bench_photo(void)
 {
 	struct image source = pictures_noisy(1920, 1080, 24);
-	const struct crop_spec crop_spec = CROP_SPEC_CHSI;
-	const struct photo_spec spec = PHOTO_SPEC_CHSI;
+	const struct photo_spec spec = photo_spec_of(chsi_profile());
 	const struct crop_face face = { 1920, 1080, 960, 440, 160, 370 };
 	static struct figures finding, scaling, finishing;
 	struct photo photo = { .bytes = NULL };
@@ -93,7 +93,7 @@ static void bench_photo(void)
 	out.pixels = slot_pixels;
 	for (int round = 0; round < PHOTO_ROUNDS; round++) {
 		int64_t start = figures_now_us();
-		const struct crop crop = crop_find(&crop_spec, &face);
+		const struct crop crop = crop_find(&chsi_profile()->crop, &face);
 		figures_add(&finding, start);
 		start = figures_now_us();
 		if (photo_scale(&source, &crop, &out) < 0)

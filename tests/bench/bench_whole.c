@@ -24,6 +24,7 @@
 #include "booth-ui/paint.h"
 #include "tests/support/bare.h"
 #include "tests/support/bench.h"
+#include "tests/support/chsi.h"
 
 enum {
 	ROUNDS = 300,
@@ -387,22 +388,20 @@ static void bench_burst(const struct image *frame, const struct profile *profile
 int main(int argc, char **argv)
 {
 	const char *word = argc > 1 ? argv[1] : "";
-	struct profile profile;
-
 	if (strcmp(word, "--start") == 0)
 		return start_once();
 	struct image photo = bench_photo(word[0] != '\0' && word[0] != '-' ? word : NULL);
 	struct image frame = bench_frame(&photo, 1280, 720);
 	struct image still = bench_frame(&photo, 1920, 1080);
-	bench_profile(&profile);
+	const struct profile *profile = chsi_profile();
 	if (strcmp(word, "--memory") == 0)
-		return use_memory(&frame, &profile);
+		return use_memory(&frame, profile);
 	bench_start();
 	bench_memory();
-	bench_live(&frame, &profile);
-	bench_families(&frame, &profile);
-	bench_still(&still, &profile);
-	bench_burst(&still, &profile);
+	bench_live(&frame, profile);
+	bench_families(&frame, profile);
+	bench_still(&still, profile);
+	bench_burst(&still, profile);
 	free(photo.pixels);
 	free(frame.pixels);
 	free(still.pixels);

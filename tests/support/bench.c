@@ -49,19 +49,6 @@ const char *bench_models(void)
 	return folder ? folder : "build/models";
 }
 
-void bench_profile(struct profile *ret_profile)
-{
-	static char text[65536];
-	struct problem problem;
-	FILE *file = fopen("etc/profiles/chsi.conf", "re");
-	if (!file)
-		bench_stop("run it in the source tree: etc/profiles/chsi.conf is missing");
-	const size_t size = fread(text, 1, sizeof(text), file);
-	(void)fclose(file);
-	if (profile_parse(text, size, "chsi.conf", &problem, ret_profile) < 0)
-		bench_stop(problem.text);
-}
-
 struct image bench_photo(const char *path)
 {
 	const char *shared = getenv("BOOTH_SHARED");

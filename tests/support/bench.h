@@ -22,8 +22,6 @@ long bench_private_kib(void);
 
 /* The folder BOOTH_MODELS, or build/models where it is not set. */
 const char *bench_models(void);
-/* Reads etc/profiles/chsi.conf of the source tree. */
-void bench_profile(struct profile *ret_profile);
 /* The picture at path; null: the first studio portrait of the shared folder. free() the pixels. */
 struct image bench_photo(const char *path);
 /* The photograph in the middle of a frame, as high as the frame; its edges fill the sides. */

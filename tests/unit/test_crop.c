@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "daemon/core/crop.h"
+#include "tests/support/chsi.h"
 
 #include <math.h>
 #include <setjmp.h>
@@ -9,7 +10,7 @@
 #include <stdio.h>
 #include <cmocka.h>
 
-static const struct crop_spec spec = CROP_SPEC_CHSI;
+static struct crop_spec spec;
 
 static void assert_close(double value, double expected, double tolerance)
 {
@@ -41,27 +42,32 @@ static bool is_photo(const struct crop *crop)
 }
 
 /* A head whose proportions meet all three targets, twice the photo's size, in 1080p on its side. */
-static const struct crop_face ideal = { .image_width = 1080,
-					.image_height = 1920,
-					.eyes_x = 540,
-					.eyes_y = 900,
-					.head_top_y = 900 - 2 * 170,
-					.face_width = 2 * 235 };
+static struct crop_face ideal_face(void)
+{
+	return (struct crop_face){ .image_width = 1080,
+				   .image_height = 1920,
+				   .eyes_x = 540,
+				   .eyes_y = 900,
+				   .head_top_y =
+					   900 - 2 * (spec.eyes_y.target - spec.head_top.target),
+				   .face_width = 2 * spec.face_width.target };
+}
 
 static void test_a_face_of_the_right_proportions_meets_all_targets(void **state)
 {
 	(void)state;
+	struct crop_face ideal = ideal_face();
 	struct crop crop = crop_find(&spec, &ideal);
 	assert_lawful(&crop, &ideal);
 	assert_int_equal(crop.violations, 0);
 	assert_close(crop.scale, 0.5, 1e-6);
-	assert_close(crop.eyes_y, 250, 1e-3);
-	assert_close(crop.head_top, 80, 1e-3);
-	assert_close(crop.face_width, 235, 1e-3);
+	assert_close(crop.eyes_y, spec.eyes_y.target, 1e-3);
+	assert_close(crop.head_top, spec.head_top.target, 1e-3);
+	assert_close(crop.face_width, spec.face_width.target, 1e-3);
 	assert_close(crop.offset, 0, 1e-9);
 	assert_close(crop.margin, 1, 1e-5);
 	assert_close(crop.x, 540 - 480, 1e-3);
-	assert_close(crop.y, 900 - 500, 1e-3);
+	assert_close(crop.y, 900 - 2 * spec.eyes_y.target, 1e-3);
 }
 
 struct row {
@@ -206,6 +212,7 @@ static void test_no_grid_search_finds_a_better_rectangle(void **state)
 
 int main(void)
 {
+	spec = chsi_profile()->crop;
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_a_face_of_the_right_proportions_meets_all_targets),
 		cmocka_unit_test(test_each_violation_is_named),

@@ -17,6 +17,7 @@
 #include "daemon/core/verdict.h"
 #include "daemon/sitter/sitter.h"
 #include "daemon/examiner/examiner.h"
+#include "tests/support/chsi.h"
 #include "tests/support/networks.h"
 
 enum { WIDTH = 1280, HEIGHT = 720, SEED = 7 };
@@ -32,18 +33,6 @@ struct setting {
 	float value;
 };
 
-static void read_profile(void)
-{
-	static char text[65536];
-	struct problem problem = { { 0 } };
-	FILE *file = fopen("etc/profiles/chsi.conf", "r");
-	assert_non_null(file);
-	const size_t size = fread(text, 1, sizeof(text), file);
-	(void)fclose(file);
-	if (profile_parse(text, size, "chsi.conf", &problem, &studio.profile) < 0)
-		fail_msg("%s", problem.text);
-}
-
 static int set_up(void **state)
 {
 	(void)state;
@@ -55,7 +44,7 @@ static int set_up(void **state)
 	if (sitter_create(models, WIDTH, HEIGHT, &problem, &studio.sitter) < 0 ||
 	    examiner_create(&config, &problem, &studio.examiner) < 0)
 		fail_msg("%s", problem.text);
-	read_profile();
+	studio.profile = *chsi_profile();
 	return 0;
 }
 
@@ -375,19 +364,21 @@ static void test_tiny_pictures_are_survived(void **state)
 static void test_the_crop_follows_eyes_hair_and_width(void **state)
 {
 	(void)state;
-	const struct profile profile = { .crop = CROP_SPEC_CHSI };
+	const struct profile *profile = chsi_profile();
 	const struct image image = { NULL, 1920, 1440, 1920 * 4 };
+	const struct crop_spec *spec = &profile->crop;
+	double rise = spec->eyes_y.target - spec->head_top.target;
 	struct examination found = { .has_face = true,
 				     .eyes = { { 900, 590 }, { 1020, 610 } },
-				     .head_top = 260,
-				     .face_width = 470 };
-	const struct crop crop = examination_crop(&found, &profile, &image);
+				     .head_top = (float)(600 - 2 * rise),
+				     .face_width = (float)(2 * spec->face_width.target) };
+	const struct crop crop = examination_crop(&found, profile, &image);
 	assert_true(crop.fits);
 	assert_int_equal(crop.violations, 0);
 	assert_true(fabs(crop.scale - 0.5) < 1e-6);
 	assert_true(fabs(crop.x - 480) < 1e-3 && fabs(crop.y - 100) < 1e-3);
 	found.has_face = false;
-	assert_false(examination_crop(&found, &profile, &image).fits);
+	assert_false(examination_crop(&found, profile, &image).fits);
 }
 
 int main(void)

@@ -11,11 +11,12 @@
 #include <cmocka.h>
 
 #include "daemon/imaging/picture.h"
+#include "tests/support/chsi.h"
 #include "tests/support/failing.h"
 #include "tests/support/folder.h"
 #include "tests/support/pictures.h"
 
-static const struct photo_spec spec = PHOTO_SPEC_CHSI;
+static struct photo_spec spec;
 
 static struct crop crop_of(double x, double y, double width)
 {
@@ -314,7 +315,6 @@ static void test_every_crop_that_fits_is_taken(void **state)
 	(void)state;
 	struct image picture = pictures_smooth(1280, 720);
 	struct image out = new_image(480, 640);
-	struct crop_spec crop_spec = CROP_SPEC_CHSI;
 	uint32_t seed = 9;
 	int fitted = 0;
 	for (int i = 0; i < 60; i++) {
@@ -325,7 +325,7 @@ static void test_every_crop_that_fits_is_taken(void **state)
 					  .eyes_y = 250 + (seed >> 20) % 120,
 					  .head_top_y = 100 + (seed >> 12) % 40,
 					  .face_width = 190 + (seed >> 4) % 100 };
-		struct crop crop = crop_find(&crop_spec, &face);
+		struct crop crop = crop_find(&chsi_profile()->crop, &face);
 		if (!crop.fits)
 			continue;
 		assert_int_equal(photo_scale(&picture, &crop, &out), 0);
@@ -375,6 +375,7 @@ static void test_a_real_portrait_lands_in_the_range(void **state)
 
 int main(void)
 {
+	spec = photo_spec_of(chsi_profile());
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_the_highest_quality_in_range_is_found),
 		cmocka_unit_test(test_a_file_that_would_be_too_small_gets_full_colour),
