@@ -236,7 +236,7 @@ static int count_missing(struct paint *paint, const struct catalog *catalog)
 	for (uint32_t i = 0; i < catalog->count; i++)
 		missing += paint_missing_glyphs(paint, catalog_at(catalog, i));
 	for (int i = 0; i < REASON_COUNT; i++)
-		missing += paint_missing_glyphs(paint, remedy_remedy((enum reason)i, language));
+		missing += paint_missing_glyphs(paint, remedy_what_to_do((enum reason)i, language));
 	return missing;
 }
 

@@ -215,7 +215,7 @@ void page_live_pose(struct page *page)
 		advice.body = tell(page, "Put head and shoulders into the dashed outline.");
 	} else {
 		advice.title = remedy_hint(hint, state->hint_above != 0, page->language);
-		advice.body = remedy_remedy(hint, page->language);
+		advice.body = remedy_what_to_do(hint, page->language);
 	}
 	build_live(page, &advice);
 }

@@ -46,7 +46,7 @@ static void put_advice(struct page *page, struct rect place, reason_set advice)
 		{ .text = widget_fill_in(tell(page, "Advice: {}"),
 					 remedy_sentence(reason, page->language), text),
 		  .style = { STYLE_BODY_BOLD, .ground = THEME_AMBER_DIM } },
-		{ .text = remedy_remedy(reason, page->language),
+		{ .text = remedy_what_to_do(reason, page->language),
 		  .style = { STYLE_DETAIL, .ground = THEME_AMBER_DIM },
 		  .space = 10 },
 	};

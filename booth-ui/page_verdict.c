@@ -25,7 +25,7 @@ static void fill_lines(const struct page *page, const struct reason_card *card,
 		       struct reason_texts *texts, struct widget_line lines[2])
 {
 	const char *sentence = remedy_sentence(card->reason, page->language);
-	const char *remedy = remedy_remedy(card->reason, page->language);
+	const char *remedy = remedy_what_to_do(card->reason, page->language);
 	/* Where the examiner could not judge, do not call the reason a fault. */
 	if (page->view->state->is_unassessed)
 		sentence = widget_fill_in(tell(page, "Could not be judged: {}"), sentence,

@@ -116,7 +116,7 @@ int check_output_write(const struct check_output *output, int n, const struct im
 		       const struct examiner *examiner, struct problem *problem)
 {
 	struct crop crop = examination_crop(found, profile, image);
-	bool can_crop = crop.fits && crop.violations == 0;
+	bool can_crop = crop.has_rectangle && crop.violations == 0;
 	char path[PATH_MAX_BYTES];
 	int r = 0;
 	if (output->crop && can_crop) {

@@ -68,9 +68,9 @@ static void print_measure(const struct profile *profile, const struct verdict *v
 {
 	const struct limit *limit = &profile->limits[measure];
 	(void)printf("\"%s\":{", measure_name(measure));
-	if (value->assessed)
+	if (value->is_assessed)
 		(void)printf("\"value\":%.5g,", value->value);
-	if (value->assessed && value->score >= 0)
+	if (value->is_assessed && value->score >= 0)
 		(void)printf("\"score\":%d,", value->score);
 	if (limit->has_min)
 		(void)printf("\"min\":%g,", limit->min);
@@ -120,7 +120,7 @@ static void print_words(const char *prefix, reason_set set)
 	for (unsigned i = 0; i < REASON_COUNT; i++)
 		if (set & reason_bit((enum reason)i))
 			(void)printf("  %s%s: %s\n", prefix, reason_name((enum reason)i),
-				     remedy_remedy((enum reason)i, REMEDY_EN));
+				     remedy_what_to_do((enum reason)i, REMEDY_EN));
 }
 
 void check_print_text(const char *file, const struct verdict *verdict)
@@ -163,7 +163,7 @@ void check_print_reason(const struct profile *profile, enum reason reason)
 		"%s (profile %s: %s)\n  %s\n  %s\n  remedy: %s\n  解决办法：%s\n  measured by:\n",
 		reason_name(reason), profile->name, actions[profile->actions[reason]],
 		remedy_sentence(reason, REMEDY_EN), remedy_sentence(reason, REMEDY_ZH_CN),
-		remedy_remedy(reason, REMEDY_EN), remedy_remedy(reason, REMEDY_ZH_CN));
+		remedy_what_to_do(reason, REMEDY_EN), remedy_what_to_do(reason, REMEDY_ZH_CN));
 	for (unsigned i = 0; i < MEASURE_COUNT; i++)
 		if (brings((enum measure)i, reason))
 			print_limit(profile, (enum measure)i, reason);

@@ -175,7 +175,7 @@ static void put_measures(FILE *file, const struct examination *found, const stru
 	for (unsigned i = 0; i < MEASURE_COUNT; i++) {
 		const struct measure_value *value = &found->measures.values[i];
 		(void)fprintf(file, "<td class=\"%s\">", measure_state_name(verdict->states[i]));
-		if (value->assessed)
+		if (value->is_assessed)
 			(void)fprintf(file, "%.4g", value->value);
 	}
 }

@@ -99,7 +99,7 @@ void booth_publish(struct booth *booth)
 		.began_ms = booth->began_ms,
 		.ends_ms = booth->ends_ms,
 		.hint = booth->live.hint.shown,
-		.hint_above = booth->live.hint.shown_above,
+		.hint_above = booth->live.hint.is_shown_above,
 		.held = booth->live.held,
 		.face_seen = booth->live.face_seen,
 		.tries = visit->tries,

@@ -97,7 +97,7 @@ static int finish(const struct still_tools *tools, const struct image *image,
 	if (!still->examination.has_face || !still->examination.head_top_known)
 		return 0;
 	still->crop = examination_crop(&still->examination, tools->profile, image);
-	if (!still->crop.fits || still->crop.violations)
+	if (!still->crop.has_rectangle || still->crop.violations)
 		return 0;
 	struct photo_spec spec = photo_spec_of(tools->profile);
 	int r = photo_finish(image, &still->crop, &spec, problem, &still->photo);

@@ -14,7 +14,7 @@ static int count_reasons(reason_set set)
 static double value_or(const struct measures *measures, enum measure measure, double otherwise)
 {
 	const struct measure_value *value = &measures->values[measure];
-	return value->assessed && isfinite(value->value) ? value->value : otherwise;
+	return value->is_assessed && isfinite(value->value) ? value->value : otherwise;
 }
 
 static double in_steps(double value, double step)

@@ -174,7 +174,7 @@ static void place(const struct setting *at, double scale, struct crop *crop)
 	crop->eyes_y = (face->eyes_y - crop->y) * scale;
 	crop->face_width = face->face_width * scale;
 	crop->margin = margin_at(at, scale);
-	crop->fits = true;
+	crop->has_rectangle = true;
 }
 
 static struct setting setting_of(const struct crop_spec *spec, const struct crop_face *face)

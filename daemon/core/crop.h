@@ -55,7 +55,7 @@ struct crop {
 	unsigned violations; /* enum crop_violation; 0: this rectangle is the photo */
 	/* False: the picture is too small for any rectangle, and what follows is 0. True with
 	 * violations: the least bad rectangle, for overlays. */
-	bool fits;
+	bool has_rectangle;
 	double x, y, width, height; /* pixels of the picture */
 	double scale;               /* photo pixels to one pixel of the picture, at most 1 */
 	/* Of the photo. offset > 0: the eyes lie to the right of the middle. */
@@ -64,7 +64,7 @@ struct crop {
 };
 
 /* A face that makes no sense (no width, NaN, head top below the eyes, no picture) gives
- * CROP_PROPORTIONS, and fits is false. */
+ * CROP_PROPORTIONS, and has_rectangle is false. */
 struct crop crop_find(const struct crop_spec *spec, const struct crop_face *face);
 /* The violations alone, without the search for the rectangle: a live frame needs no more. */
 unsigned crop_violations(const struct crop_spec *spec, const struct crop_face *face);

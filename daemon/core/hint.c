@@ -64,7 +64,7 @@ bool hint_update(struct hint_state *state, const struct config_hints *settings,
 	enum reason wanted = reason_first(reasons != 0 ? reasons : unassessed);
 	bool changed = follow_shown(state, settings, wanted, now_ms);
 	if (state->shown != REASON_NONE && state->shown == wanted)
-		state->shown_above = (verdict->above & reason_bit(wanted)) != 0;
+		state->is_shown_above = (verdict->above & reason_bit(wanted)) != 0;
 	return changed;
 }
 

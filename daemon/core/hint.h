@@ -19,8 +19,8 @@
 #include "daemon/core/verdict.h"
 
 struct hint_state {
-	enum reason shown; /* REASON_NONE: nothing is wrong */
-	bool shown_above;  /* the shown reason comes from a value above its limit (chin too high) */
+	enum reason shown;   /* REASON_NONE: nothing is wrong */
+	bool is_shown_above; /* the shown reason comes from a value above its limit (chin too high) */
 	int64_t shown_since_ms;
 	enum reason candidate; /* would replace the shown one */
 	int64_t candidate_since_ms;

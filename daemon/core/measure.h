@@ -26,7 +26,7 @@ enum measure {
 };
 
 struct measure_value {
-	bool assessed;
+	bool is_assessed;
 	double value; /* in the row's unit; 0 where unassessed */
 	int score;    /* 0..100 by ISO/IEC 29794-5, or -1 */
 };
@@ -48,7 +48,7 @@ static inline void measures_set_scored(struct measures *measures, enum measure m
 				       double value, int score)
 {
 	bool is_number = isfinite(value);
-	measures->values[measure] = (struct measure_value){ .assessed = is_number,
+	measures->values[measure] = (struct measure_value){ .is_assessed = is_number,
 							    .value = is_number ? value : 0,
 							    .score = is_number ? score : -1 };
 }

@@ -167,7 +167,7 @@ const char *remedy_sentence(enum reason reason, enum remedy_language language)
 	return is_known(reason, language) ? table[reason][language].sentence : "";
 }
 
-const char *remedy_remedy(enum reason reason, enum remedy_language language)
+const char *remedy_what_to_do(enum reason reason, enum remedy_language language)
 {
 	return is_known(reason, language) ? table[reason][language].remedy : "";
 }

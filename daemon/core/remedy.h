@@ -20,7 +20,7 @@ const char *remedy_hint(enum reason reason, bool is_above, enum remedy_language 
 /* What is wrong with the photo, one sentence. */
 const char *remedy_sentence(enum reason reason, enum remedy_language language);
 /* What to do about it (解决办法), one or two sentences. */
-const char *remedy_remedy(enum reason reason, enum remedy_language language);
+const char *remedy_what_to_do(enum reason reason, enum remedy_language language);
 
 /* Chinese for "zh", "zh_CN", "zh_CN.UTF-8" and null, English for the rest. */
 enum remedy_language remedy_language_parse(const char *locale);

@@ -49,7 +49,7 @@ static void judge_measure(const struct profile *profile, enum measure measure,
 		verdict->states[measure] = MEASURE_OFF;
 		return;
 	}
-	if (!value->assessed) {
+	if (!value->is_assessed) {
 		verdict->states[measure] = MEASURE_UNASSESSED;
 		note_unassessed(profile, measure, &limit, verdict);
 		return;

@@ -226,7 +226,7 @@ void check_glasses(const struct scene *scene, struct measures *measures)
 	if (!scene->has_mesh || scene->skin.count < 100)
 		return;
 	/* Under a fringe the dark is hair. hair_over_eyes names it; the lenses cannot be judged. */
-	if (!cover->assessed || cover->value <= COVERED)
+	if (!cover->is_assessed || cover->value <= COVERED)
 		measure_lenses(scene, measures);
 	measure_glare(scene, measures);
 	measure_frame(scene, measures);

@@ -39,10 +39,10 @@ void check_retouch(const struct scene *scene, struct measures *measures)
 	if (!scene->has_mesh || scene->skin.count < 100)
 		return;
 	const struct measure_value *cover = &measures->values[MEASURE_FACE_COVER];
-	bool is_masked = cover->assessed && cover->value > 0.04;
+	bool is_masked = cover->is_assessed && cover->value > 0.04;
 	struct lab lips = chip_median(&scene->face, REGION_LIPS, 0, &count);
 	if (count >= 50 && !is_masked && !skin_is_grey(&scene->skin))
 		measures_set(measures, MEASURE_MAKEUP, (double)skin_tint(scene->skin.cheeks, lips));
-	if (measures->values[MEASURE_FOCUS].assessed)
+	if (measures->values[MEASURE_FOCUS].is_assessed)
 		measures_set(measures, MEASURE_RECAPTURE, recapture_score(scene, measures));
 }

@@ -177,7 +177,7 @@ static void smooth(struct examiner *examiner, int64_t passed_us, struct measures
 
 	for (int i = 0; i < SLOW_MEASURES; i++) {
 		struct measure_value *value = &measures->values[slow_measures[i]];
-		if (!value->assessed) {
+		if (!value->is_assessed) {
 			examiner->has_smoothed[i] = false;
 			continue;
 		}

@@ -96,7 +96,7 @@ void overlay_draw(const struct scene *scene, const struct crop *crop, const stru
 {
 	if (scene->has_mask)
 		tint_backdrop(scene, canvas);
-	if (crop->fits)
+	if (crop->has_rectangle)
 		draw_crop(canvas, crop);
 	if (!scene->has_mesh)
 		return;

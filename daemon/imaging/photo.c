@@ -187,7 +187,7 @@ static void scale_row(struct scaler *scaler, const struct image *picture, const 
 static bool can_scale(const struct image *picture, const struct crop *crop,
 		      const struct image *image)
 {
-	return image->width > 0 && image->height > 0 && crop->fits && crop->x >= 0 &&
+	return image->width > 0 && image->height > 0 && crop->has_rectangle && crop->x >= 0 &&
 	       crop->y >= 0 && crop->x + crop->width <= picture->width + rounding &&
 	       crop->y + crop->height <= picture->height + rounding &&
 	       crop->width >= image->width - rounding && crop->height >= image->height - rounding &&
@@ -227,7 +227,8 @@ static int encode(const struct image *image, const struct photo_spec *spec, int 
 	int r = jpeg_encode(image, &settings, &photo.bytes, &photo.size_bytes);
 	if (r < 0)
 		return r;
-	photo.in_range = photo.size_bytes >= spec->min_bytes && photo.size_bytes <= spec->max_bytes;
+	photo.is_in_range =
+		photo.size_bytes >= spec->min_bytes && photo.size_bytes <= spec->max_bytes;
 	*ret_photo = photo;
 	return 0;
 }

@@ -38,11 +38,11 @@ struct photo {
 	int quality;
 	/* 4:2:0; 4:4:4 where 4:2:0 has fewer than min_bytes even at the highest quality. */
 	enum jpeg_sampling sampling;
-	bool in_range; /* the size lies in min_bytes..max_bytes */
+	bool is_in_range; /* the size lies in min_bytes..max_bytes */
 };
 
 /* Takes the highest allowed quality whose size is in range. Where no allowed quality gives such a
- * size, in_range is false. */
+ * size, is_in_range is false. */
 must_check int photo_finish(const struct image *picture, const struct crop *crop,
 			    const struct photo_spec *spec, struct problem *problem,
 			    struct photo *ret_photo);

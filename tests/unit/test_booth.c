@@ -366,7 +366,7 @@ static struct still good_still(void)
 			       .photo = { .bytes = bytes_of(30000),
 					  .size_bytes = 30000,
 					  .quality = 80,
-					  .in_range = true },
+					  .is_in_range = true },
 			       .picture = { .width = 480, .height = 640, .stride = 480 * 4 } };
 	still.picture.pixels = bytes_of(480 * 640 * 4);
 	still.verdict.outcome = VERDICT_PASS;
@@ -1133,7 +1133,7 @@ static void test_an_exception_silences_the_hint(void **state)
 	struct booth *booth = fixture.booth;
 	struct examination hat = { .has_face = true, .faces = 1 };
 	hat.measures.values[MEASURE_HEAD_COVER] =
-		(struct measure_value){ .assessed = true, .value = 1, .score = -1 };
+		(struct measure_value){ .is_assessed = true, .value = 1, .score = -1 };
 	unsigned slot;
 	to_pose(booth);
 	assert_int_equal(slots_take(booth->slots, &slot), 0);

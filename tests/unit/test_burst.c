@@ -89,7 +89,7 @@ static void test_a_value_that_was_not_taken_ranks_last(void **state)
 {
 	(void)state;
 	struct measures whole = calm(), blind = calm(), nonsense = calm();
-	blind.values[MEASURE_EYE_APERTURE].assessed = false;
+	blind.values[MEASURE_EYE_APERTURE].is_assessed = false;
 	measures_set(&nonsense, MEASURE_FOCUS, NAN);
 	assert_true(better(&whole, 0, &blind, 0));
 	assert_true(better(&whole, 0, &nonsense, 0));

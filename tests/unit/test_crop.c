@@ -20,7 +20,7 @@ static void assert_close(double value, double expected, double tolerance)
 
 static void assert_lawful(const struct crop *crop, const struct crop_face *face)
 {
-	assert_true(crop->fits);
+	assert_true(crop->has_rectangle);
 	assert_true(crop->scale <= 1);
 	assert_true(crop->x >= 0 && crop->y >= 0);
 	assert_true(crop->x + crop->width <= face->image_width + 1e-6);
@@ -74,7 +74,7 @@ struct row {
 	const char *what;
 	struct crop_face face;
 	unsigned violations;
-	bool fits;
+	bool has_rectangle;
 };
 
 static void test_each_violation_is_named(void **state)
@@ -123,12 +123,13 @@ static void test_each_violation_is_named(void **state)
 	};
 	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
 		struct crop crop = crop_find(&spec, &rows[i].face);
-		if (crop.violations != rows[i].violations || crop.fits != rows[i].fits)
-			fail_msg("%s: violations %u, fits %d", rows[i].what, crop.violations,
-				 crop.fits);
-		if (crop.fits)
+		if (crop.violations != rows[i].violations ||
+		    crop.has_rectangle != rows[i].has_rectangle)
+			fail_msg("%s: violations %u, rectangle %d", rows[i].what, crop.violations,
+				 crop.has_rectangle);
+		if (crop.has_rectangle)
 			assert_lawful(&crop, &rows[i].face);
-		if (crop.fits && is_photo(&crop) != (crop.violations == 0))
+		if (crop.has_rectangle && is_photo(&crop) != (crop.violations == 0))
 			fail_msg("%s: measures and violations disagree", rows[i].what);
 	}
 }

@@ -260,7 +260,7 @@ static void test_an_assumed_face_skips_the_search(void **state)
 		examiner_examine(studio.examiner, &image, &studio.profile, &options, &found), 0);
 	assert_int_equal(found.faces, 1);
 	assert_true(found.has_face);
-	assert_true(found.measures.values[MEASURE_LIGHT_BALANCE].assessed);
+	assert_true(found.measures.values[MEASURE_LIGHT_BALANCE].is_assessed);
 }
 
 static void test_a_visit_learns_narrow_eyes(void **state)
@@ -356,7 +356,7 @@ static void test_tiny_pictures_are_survived(void **state)
 						  &options, &found),
 				 0);
 		assert_false(found.has_face);
-		assert_true(found.measures.values[MEASURE_FACE_COUNT].assessed);
+		assert_true(found.measures.values[MEASURE_FACE_COUNT].is_assessed);
 	}
 }
 
@@ -373,12 +373,12 @@ static void test_the_crop_follows_eyes_hair_and_width(void **state)
 				     .head_top = (float)(600 - 2 * rise),
 				     .face_width = (float)(2 * spec->face_width.target) };
 	const struct crop crop = examination_crop(&found, profile, &image);
-	assert_true(crop.fits);
+	assert_true(crop.has_rectangle);
 	assert_int_equal(crop.violations, 0);
 	assert_true(fabs(crop.scale - 0.5) < 1e-6);
 	assert_true(fabs(crop.x - 480) < 1e-3 && fabs(crop.y - 100) < 1e-3);
 	found.has_face = false;
-	assert_false(examination_crop(&found, profile, &image).fits);
+	assert_false(examination_crop(&found, profile, &image).has_rectangle);
 }
 
 int main(void)

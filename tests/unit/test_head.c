@@ -121,7 +121,7 @@ static double head_cover(painter colour)
 	paint(scene, colour);
 	check_head(scene, &measures);
 	scene_destroy(scene);
-	assert_true(measures.values[MEASURE_HEAD_COVER].assessed);
+	assert_true(measures.values[MEASURE_HEAD_COVER].is_assessed);
 	return measures.values[MEASURE_HEAD_COVER].value;
 }
 
@@ -169,7 +169,7 @@ static void test_without_a_mask_nothing_is_said(void **state)
 	scene->has_mask = false;
 	check_head(scene, &measures);
 	scene_destroy(scene);
-	assert_false(measures.values[MEASURE_HEAD_COVER].assessed);
+	assert_false(measures.values[MEASURE_HEAD_COVER].is_assessed);
 }
 
 int main(void)

@@ -123,10 +123,10 @@ static void test_the_hint_knows_the_side_of_the_limit(void **unused)
 	hint_reset(&state);
 	for (int64_t now = 0; now < 600; now += 50)
 		hint_update(&state, &settings, &verdict, true, now);
-	assert_true(state.shown_above);
+	assert_true(state.is_shown_above);
 	verdict.above = 0;
 	hint_update(&state, &settings, &verdict, true, 650);
-	assert_false(state.shown_above);
+	assert_false(state.is_shown_above);
 }
 
 int main(void)

@@ -54,12 +54,12 @@ static void begin_visit(struct visit *visit)
 	still->has_photo = true;
 	still->crop = (struct crop){ .x = 10, .y = 20, .width = 480, .height = 640 };
 	still->photo = (struct photo){
-		.bytes = bytes_of(300, 1), .size_bytes = 300, .quality = 77, .in_range = true
+		.bytes = bytes_of(300, 1), .size_bytes = 300, .quality = 77, .is_in_range = true
 	};
 	still->original = (struct shot){ .bytes = bytes_of(500, 2), .size_bytes = 500 };
 	still->verdict.outcome = VERDICT_PASS;
 	still->verdict.advice = reason_bit(REASON_SMILING) | reason_bit(REASON_EARS_HIDDEN);
-	still->examination.measures.values[0].assessed = true;
+	still->examination.measures.values[0].is_assessed = true;
 	still->examination.measures.values[0].value = 0.5;
 	still->examination.measures.values[0].score = -1;
 }

@@ -25,7 +25,7 @@ static struct crop crop_of(double x, double y, double width)
 			      .width = width,
 			      .height = width * 640 / 480,
 			      .scale = 480 / width,
-			      .fits = true };
+			      .has_rectangle = true };
 }
 
 /* By parsing: what the receiver's own check sees. */
@@ -48,7 +48,7 @@ static void assert_is_photo(const struct photo *photo)
 	size_t end = 0;
 	assert_true(jpeg_is_complete(photo->bytes, photo->size_bytes, &end));
 	assert_int_equal(end, photo->size_bytes); /* nothing appended */
-	assert_true(photo->in_range ==
+	assert_true(photo->is_in_range ==
 		    (photo->size_bytes >= spec.min_bytes && photo->size_bytes <= spec.max_bytes));
 }
 
@@ -82,7 +82,7 @@ static void test_the_highest_quality_in_range_is_found(void **state)
 				    spec.max_bytes);
 		}
 		assert_int_equal(photo.sampling, JPEG_SAMPLING_420);
-		in_range += photo.in_range;
+		in_range += photo.is_in_range;
 		photo_release(&photo);
 		assert_null(photo.bytes);
 		free(picture.pixels);
@@ -104,14 +104,14 @@ static void test_a_file_that_would_be_too_small_gets_full_colour(void **state)
 	assert_int_equal(photo_finish(&picture, &crop, &spec, NULL, &photo), 0);
 	assert_is_photo(&photo);
 	assert_int_equal(photo.sampling, JPEG_SAMPLING_444);
-	assert_true(photo.in_range);
+	assert_true(photo.is_in_range);
 	photo_release(&photo);
 	/* nothing at all in it: the highest quality, and the truth about the size */
 	memset(picture.pixels, 128, 480 * 640 * 4);
 	assert_int_equal(photo_finish(&picture, &crop, &spec, NULL, &photo), 0);
 	assert_is_photo(&photo);
 	assert_int_equal(photo.quality, 95);
-	assert_false(photo.in_range);
+	assert_false(photo.is_in_range);
 	photo_release(&photo);
 	free(picture.pixels);
 }
@@ -280,11 +280,11 @@ static void test_a_crop_that_would_enlarge_or_pad_is_refused(void **state)
 	crop.height = 600; /* another aspect */
 	assert_int_equal(photo_finish(&picture, &crop, &spec, NULL, &photo), -EINVAL);
 	crop = crop_of(0, 0, 480);
-	crop.fits = false;
+	crop.has_rectangle = false;
 	assert_int_equal(photo_finish(&picture, &crop, &spec, NULL, &photo), -EINVAL);
 	struct photo_spec nonsense = spec;
 	nonsense.min_quality = 96;
-	crop.fits = true;
+	crop.has_rectangle = true;
 	assert_int_equal(photo_finish(&picture, &crop, &nonsense, NULL, &photo), -EINVAL);
 	assert_null(photo.bytes);
 	free(picture.pixels);
@@ -326,7 +326,7 @@ static void test_every_crop_that_fits_is_taken(void **state)
 					  .head_top_y = 100 + (seed >> 12) % 40,
 					  .face_width = 190 + (seed >> 4) % 100 };
 		struct crop crop = crop_find(&chsi_profile()->crop, &face);
-		if (!crop.fits)
+		if (!crop.has_rectangle)
 			continue;
 		assert_int_equal(photo_scale(&picture, &crop, &out), 0);
 		fitted++;
@@ -368,7 +368,7 @@ static void test_a_real_portrait_lands_in_the_range(void **state)
 	struct photo photo;
 	assert_int_equal(photo_finish(&picture, &crop, &spec, NULL, &photo), 0);
 	assert_is_photo(&photo);
-	assert_true(photo.in_range);
+	assert_true(photo.is_in_range);
 	photo_release(&photo);
 	free(picture.pixels);
 }

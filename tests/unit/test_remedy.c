@@ -26,7 +26,7 @@ static void test_every_reason_has_all_its_texts(void **state)
 			assert_true(strlen(remedy_hint(reason, false, language)) > 0);
 			assert_true(strlen(remedy_hint(reason, true, language)) > 0);
 			assert_true(strlen(remedy_sentence(reason, language)) > 0);
-			assert_true(strlen(remedy_remedy(reason, language)) > 0);
+			assert_true(strlen(remedy_what_to_do(reason, language)) > 0);
 		}
 		assert_true(characters(remedy_hint(reason, false, REMEDY_ZH_CN)) <= 12);
 		assert_true(characters(remedy_hint(reason, false, REMEDY_EN)) <= 30);
@@ -37,7 +37,8 @@ static void test_the_texts_are_those_of_the_notice(void **state)
 {
 	(void)state;
 	assert_non_null(strstr(remedy_sentence(REASON_UNEVEN_LIGHT, REMEDY_ZH_CN), "一边亮一边暗"));
-	assert_non_null(strstr(remedy_remedy(REASON_TOO_SMALL, REMEDY_ZH_CN), "人形虚线取景框"));
+	assert_non_null(
+		strstr(remedy_what_to_do(REASON_TOO_SMALL, REMEDY_ZH_CN), "人形虚线取景框"));
 }
 
 static void test_a_raised_chin_has_another_hint_than_a_lowered_one(void **state)
@@ -51,7 +52,7 @@ static void test_an_unknown_reason_has_no_text(void **state)
 {
 	(void)state;
 	assert_string_equal(remedy_hint(REASON_NONE, false, REMEDY_EN), "");
-	assert_string_equal(remedy_remedy(REASON_NONE, REMEDY_ZH_CN), "");
+	assert_string_equal(remedy_what_to_do(REASON_NONE, REMEDY_ZH_CN), "");
 }
 
 static void test_an_unknown_language_is_english(void **state)

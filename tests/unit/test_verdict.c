@@ -67,12 +67,12 @@ static void test_a_value_that_is_no_number_never_passes(void **state)
 	struct measures measures = all_good();
 	struct verdict verdict;
 	measures_set(&measures, MEASURE_LUMINANCE_MEAN, NAN);
-	assert_false(measures.values[MEASURE_LUMINANCE_MEAN].assessed);
+	assert_false(measures.values[MEASURE_LUMINANCE_MEAN].is_assessed);
 	verdict_judge(&profile, &measures, 0, &verdict);
 	assert_int_equal(verdict.outcome, VERDICT_UNASSESSED);
 	/* nor where somebody wrote it past measures_set() */
 	measures.values[MEASURE_LUMINANCE_MEAN] =
-		(struct measure_value){ .assessed = true, .value = NAN };
+		(struct measure_value){ .is_assessed = true, .value = NAN };
 	verdict_judge(&profile, &measures, 0, &verdict);
 	assert_int_equal(verdict.outcome, VERDICT_REJECT);
 }
@@ -100,14 +100,14 @@ static void test_a_measure_that_was_not_taken_does_not_pass(void **state)
 	struct profile profile = two_limits();
 	struct measures measures = all_good();
 	struct verdict verdict;
-	measures.values[MEASURE_LUMINANCE_MEAN].assessed = false;
+	measures.values[MEASURE_LUMINANCE_MEAN].is_assessed = false;
 	verdict_judge(&profile, &measures, 0, &verdict);
 	assert_int_equal(verdict.outcome, VERDICT_UNASSESSED);
 	assert_true(verdict.unassessed & reason_bit(REASON_TOO_DARK));
 	assert_int_equal(verdict.states[MEASURE_LUMINANCE_MEAN], MEASURE_UNASSESSED);
 	/* Advice that could not be judged does not hold anybody up. */
 	measures = all_good();
-	measures.values[MEASURE_SMILE].assessed = false;
+	measures.values[MEASURE_SMILE].is_assessed = false;
 	verdict_judge(&profile, &measures, 0, &verdict);
 	assert_int_equal(verdict.outcome, VERDICT_PASS);
 }
