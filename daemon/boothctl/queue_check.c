@@ -11,11 +11,12 @@
 #include "daemon/base/cleanup.h"
 #include "daemon/base/json.h"
 #include "daemon/boothctl/output.h"
+#include "daemon/store/certificates.h"
 
 struct check {
 	struct queue_call *call;
-	char certificate[CONFIG_TEXT_BYTES + 16];
-	bool has_certificate;
+	char certificates[PATH_MAX]; /* the file with the booth's */
+	bool has_certificates;
 	struct problem unchecked; /* why the signer's key cannot be checked */
 	size_t good, bad, unknown;
 	size_t sealed_files;
@@ -35,12 +36,19 @@ static const char *fault_name(int error, const struct item_verdict *verdict)
 	return verdict->signer == SIGNER_UNKNOWN ? "unknown_key" : "";
 }
 
-static void find_certificate(struct check *check)
+/* Takes the spool's certificates.pem, which has all that were ever the booth's. Where it is missing
+ * takes device.crt, which only root may read. */
+static void find_certificates(struct check *check)
 {
-	(void)snprintf(check->certificate, sizeof(check->certificate), "%s/device.crt",
-		       check->call->config->booth.keys);
-	check->has_certificate = access(check->certificate, R_OK) == 0;
-	if (check->has_certificate)
+	const struct config *config = check->call->config;
+	char *path = check->certificates;
+	certificates_path(config->spool.path, path);
+	check->has_certificates = access(path, R_OK) == 0;
+	if (check->has_certificates)
+		return;
+	(void)snprintf(path, sizeof(check->certificates), "%s/device.crt", config->booth.keys);
+	check->has_certificates = access(path, R_OK) == 0;
+	if (check->has_certificates)
 		return;
 	if (errno == EACCES)
 		(void)problem_set(&check->unchecked, 0, "signer not checked: run as root");
@@ -49,7 +57,7 @@ static void find_certificate(struct check *check)
 			&check->unchecked, 0,
 			"signer not checked: %s: %s; booth.keys must name the folder that holds "
 			"the booth's device.crt",
-			check->certificate, strerror(errno));
+			path, strerror(errno));
 }
 
 /* Leaves the problem empty where the photo is whole and the booth's own. */
@@ -90,7 +98,7 @@ static void check_item(const struct queue_item *item, void *user)
 	struct problem problem = { "" };
 	struct item_verdict verdict = { .fault = ITEM_WHOLE };
 	int r = queue_verify(check->call->spool, item,
-			     check->has_certificate ? check->certificate : NULL, &problem,
+			     check->has_certificates ? check->certificates : NULL, &problem,
 			     &verdict);
 	if (r == 0)
 		judge_signer(check, &verdict, &problem);
@@ -139,7 +147,7 @@ static void print_sum(const struct check *check)
 int queue_check_run(struct queue_call *call)
 {
 	struct check check = { .call = call };
-	find_certificate(&check);
+	find_certificates(&check);
 	if (call->argc > 0)
 		check_named(&check);
 	for (int i = 0; i < SPOOL_STATES && call->argc == 0; i++)
