@@ -47,17 +47,18 @@ static void lose(struct client *client, const char *why)
 {
 	/* A boothd that closes the connection before HELLO does so at each try: log it once. */
 	int error = client->memory ? 0 : -ECONNABORTED;
+	int wait_ms = error == 0 ? CLIENT_RETRY_MS : CLIENT_REFUSED_MS;
 	if (error == 0)
 		log_event(LOG_LEVEL_WARNING, JOURNAL_SCREEN_WAITS,
-			  "lost boothd: %s; trying again every %d ms", why, CLIENT_RETRY_MS);
+			  "lost boothd: %s; trying again every %d ms", why, wait_ms);
 	else if (error != client->last_error)
 		log_event(LOG_LEVEL_WARNING, JOURNAL_SCREEN_WAITS,
 			  "boothd does not take this screen: %s; its journal says why; trying "
 			  "again every %d ms",
-			  why, CLIENT_RETRY_MS);
+			  why, wait_ms);
 	close_connection(client);
 	client->last_error = error;
-	(void)timer_arm_ms(client->retry, CLIENT_RETRY_MS);
+	(void)timer_arm_ms(client->retry, wait_ms);
 	client->events.on_lost(client->events.user);
 }
 

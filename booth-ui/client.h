@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * The screen's end of ui.sock: connects, checks every message, maps the memory of the slots.
- * Without boothd it tries to connect every CLIENT_RETRY_MS, for ever.
+ * Without boothd it tries to connect every CLIENT_RETRY_MS, for ever; where boothd ends the connection
+ * at once, every CLIENT_REFUSED_MS.
  *
  * Callbacks come from the loop and must not destroy the client. The pixels of the slots belong to
  * boothd and are read-only. Those of a preview may be read until client_release(), those of the
@@ -15,7 +16,11 @@
 #include "daemon/core/problem.h"
 #include "daemon/protocol/message.h"
 
-enum { CLIENT_RETRY_MS = 500 };
+enum {
+	CLIENT_RETRY_MS = 500,
+	/* Under systemd each try starts a boothd that cannot start. */
+	CLIENT_REFUSED_MS = 5000,
+};
 
 struct event_base;
 struct client;

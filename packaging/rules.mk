@@ -36,6 +36,7 @@ check-units: ## units, catalog, alerts, dependencies: no mistakes, no sandbox wi
 	@$(again) SAN=none models all
 	@rm -rf build/units && $(MAKE) --no-print-directory SAN=none install DESTDIR=build/units >/dev/null
 	@tests/packaging/check-units build/units
+	@tests/packaging/check-restarts
 	@tests/packaging/check-catalog
 	@tests/packaging/check-monitoring
 	@tests/packaging/check-depends

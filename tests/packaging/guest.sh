@@ -275,11 +275,11 @@ trigger() { sed 's/.*\[\(.*\)\].*/\1/' "/sys/class/leds/$1/trigger"; }
 lamp_blinks() { [ "$(trigger booth:red:status)" = timer ]; }
 out_of_order() {
 	modprobe ledtrig-timer 2>/dev/null
-	setting "spool.path = /etc"
+	setting "no.such = key"
 	systemctl restart boothd.service --no-block
-	within 120 "a booth that cannot start: after its restarts the status lamp blinks" lamp_blinks
+	within 120 "a booth that cannot start: the status lamp blinks" lamp_blinks
+	within 60 "a booth that cannot start: it is tried again in a minute" systemctl is-active --quiet booth-retry.timer
 	rig host screendump cannot-start
-	systemctl start booth-retry.timer # as after six failures, which take their time in here
 	check "a booth that cannot start: maintenance" systemctl start booth-maintenance.target
 	check "maintenance: boothd is not tried again under the engineer's hands" sh -c \
 		'! systemctl is-active --quiet booth-retry.timer && ! systemctl is-active --quiet boothd.service'
@@ -289,9 +289,21 @@ out_of_order() {
 		'systemctl stop boothd.service; ! systemctl is-active --quiet booth-retry.timer'
 	systemctl start booth.target
 	within 200 "started again: idle" is_state idle
-	setting "spool.path = /etc"
-	systemctl restart boothd.service --no-block
+	setting "no.such = key"
+	for try in 1 2 3 4 5 6 7 8; do systemctl restart boothd.service; done
 	within 120 "it cannot start once more: the lamp blinks" lamp_blinks
+	mended
+	check "mended: a restart by hand works at once" systemctl restart boothd.service
+	within 200 "mended: idle" is_state idle
+	setting "spool.path = /etc"
+	check "a spool that cannot be written: boothd starts" systemctl restart boothd.service
+	within 120 "a spool that cannot be written: boothd says so" sh -c 'boothctl status | grep -q spool_unwritable'
+	mended
+	check "the spool is there again: boothd starts" systemctl restart boothd.service
+	within 200 "the spool is there again: idle" is_state idle
+	setting "no.such = key"
+	systemctl restart boothd.service --no-block
+	within 120 "it cannot start for the third time: the lamp blinks" lamp_blinks
 	mended
 	within 200 "mended: it is tried again by itself, and idle" is_state idle
 	check "mended: the lamp does not blink" sh -c '! sed "s/.*\[\(.*\)\].*/\1/" /sys/class/leds/booth:red:status/trigger | grep -q timer'
@@ -320,7 +332,7 @@ journals() {
 
 whole_booth() {
 	within 120 "booth.target came up by itself" systemctl is-active --quiet booth.target
-	# The lamps appear late, as those of a slow controller do: systemd starts boothd again.
+	# The lamps appear late, as those of a slow controller do: boothd looks for them.
 	hardware
 	plug
 	within 200 "boothd is up although lamps and camera came late" boothctl status

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: MIT */
+/* wrap: event_add */
 #include <errno.h>
 #include <fcntl.h>
 #include <setjmp.h>
@@ -16,6 +17,17 @@
 #include "daemon/base/log.h"
 #include "tests/support/fake_boothd.h"
 #include "tests/support/folder.h"
+
+static int64_t armed_ms; /* the timer that was set last */
+
+int __real_event_add(struct event *event, const struct timeval *timeout);
+int __wrap_event_add(struct event *event, const struct timeval *timeout);
+int __wrap_event_add(struct event *event, const struct timeval *timeout)
+{
+	if (timeout)
+		armed_ms = (int64_t)timeout->tv_sec * 1000 + timeout->tv_usec / 1000;
+	return __real_event_add(event, timeout);
+}
 
 /* A client under test, a fake boothd, and what the client told. */
 struct bench {
@@ -157,7 +169,18 @@ static void test_a_boothd_that_goes_away_is_lost(void **state)
 	fake_boothd_hang_up(&bench->fake);
 	turn(bench);
 	assert_int_equal(bench->lost, 1);
+	assert_int_equal(armed_ms, 500);
 	assert_null(client_pixels(bench->client, 0));
+}
+
+/* Each connection starts a boothd under systemd: one that cannot start is left in peace. */
+static void test_a_boothd_that_ends_before_it_greets_is_asked_less_often(void **state)
+{
+	struct bench *bench = *state;
+	fake_boothd_hang_up(&bench->fake);
+	turn(bench);
+	assert_int_equal(bench->lost, 1);
+	assert_int_equal(armed_ms, 5000);
 }
 
 static void test_a_datagram_that_is_too_short_ends_the_connection(void **state)
@@ -320,6 +343,7 @@ int main(void)
 		WITH_BENCH(test_state_and_preview_arrive),
 		WITH_BENCH(test_release_and_press_are_sent),
 		WITH_BENCH(test_a_boothd_that_goes_away_is_lost),
+		WITH_BENCH(test_a_boothd_that_ends_before_it_greets_is_asked_less_often),
 		WITH_BENCH(test_a_datagram_that_is_too_short_ends_the_connection),
 		WITH_BENCH(test_a_datagram_that_is_too_long_ends_the_connection),
 		WITH_BENCH(test_a_slot_out_of_range_ends_the_connection),
