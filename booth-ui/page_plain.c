@@ -155,6 +155,10 @@ void page_plain_out_of_order(struct page *page)
 		hero.icon = ICON_DISK;
 		hero.body = tell(page, "Photos cannot be stored. Staff: check the disk.");
 		break;
+	case FAULT_NO_KEYS:
+		hero.body = tell(
+			page, "Photos cannot be signed or sealed. Staff: check the booth's keys.");
+		break;
 	case FAULT_NO_VISION:
 		hero.icon = ICON_EYE;
 		hero.body = tell(page,

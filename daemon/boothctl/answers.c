@@ -45,6 +45,7 @@ void answers_print_status(struct json_object *status)
 	output_line("state     %s (visit %s, tries %s)", json_shown(status, "state"),
 		    json_shown(status, "visit"), json_shown(status, "tries"));
 	print_list("faults", json_list(status, "faults"));
+	print_list("missing", json_list(status, "missing"));
 	print_list("reasons", json_list(status, "reasons"));
 	print_list("advice", json_list(status, "advice"));
 	output_line("vision    %s, profile %s", json_shown(status, "engine"),

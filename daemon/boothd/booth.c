@@ -179,11 +179,8 @@ static void note_late(struct booth *booth)
 	booth_note_failed_burst(booth, why.text);
 }
 
-void booth_time_out(int fd, short what, void *user)
+void booth_time_out(struct booth *booth)
 {
-	(void)fd;
-	(void)what;
-	struct booth *booth = user;
 	/* With nobody at the booth a look at the disk holds up nobody. */
 	if (!session_is_visit(booth->state))
 		booth_look_at_disk(booth);

@@ -43,9 +43,9 @@ struct booth_settings {
 
 /* Who makes the parts that a test replaces. */
 struct booth_creators {
-	int (*camera)(const struct config_camera *config, struct event_base *base,
-		      const struct camera_events *events, void *user, struct problem *problem,
-		      struct camera **ret_camera);
+	int (*camera)(const struct config_camera *config, bool allows_stand_in,
+		      struct event_base *base, const struct camera_events *events, void *user,
+		      struct problem *problem, struct camera **ret_camera);
 	int (*lamps)(const struct config_lights *config, const char *folder, struct camera *camera,
 		     struct event_base *base, struct problem *problem, struct lamps **ret_lamps);
 	int (*panel)(const struct config_panel *config, const struct panel_setup *setup,
@@ -57,9 +57,14 @@ struct booth_creators {
 };
 
 /*
- * Opens everything in order: sockets, spool, networks, camera. A missing network file or an absent
- * camera is a fault on the screen, not a failure; a spool that cannot be written or a socket that
- * is taken is a failure. Borrows the base, copies the settings. creators: null for the product's.
+ * Opens all parts. What a running booth survives, a starting one survives, too: an absent camera, a
+ * spool that is missing or cannot be written, unreadable keys, missing networks. Each is a fault, on
+ * the screen and in `status`, and is opened later when somebody has mended it. A missing lamp is no
+ * fault.
+ *
+ * Borrows the base, copies the settings. creators: null for the product's. Errors: -EINVAL where a
+ * setting is wrong; -EADDRINUSE or -EBUSY where another boothd has the sockets or the spool, of which
+ * nothing was touched; others where a socket cannot be opened or memory is out.
  */
 must_check int booth_create(struct event_base *base, const struct booth_settings *settings,
 			    const struct booth_creators *creators, struct problem *problem,

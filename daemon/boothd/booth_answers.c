@@ -47,13 +47,14 @@ static void add_spool(const struct booth *booth, struct json_object *object)
 {
 	uint64_t available = 0;
 	(void)json_add_text(object, "path", booth->settings.config.spool.path);
-	for (unsigned i = 0; i < SPOOL_STATES; i++) {
+	for (unsigned i = 0; booth->spool && i < SPOOL_STATES; i++) {
 		enum spool_state state = (enum spool_state)i;
 		size_t count = 0;
 		if (spool_count(booth->spool, state, &count) == 0)
 			(void)json_add_number(object, spool_state_name(state), (int64_t)count);
 	}
-	(void)json_add_flag(object, "has_room", spool_has_room(booth->spool, &available));
+	bool has_room = booth->spool && spool_has_room(booth->spool, &available);
+	(void)json_add_flag(object, "has_room", has_room);
 	(void)json_add_number(object, "available_bytes", (int64_t)available);
 }
 
@@ -75,6 +76,21 @@ static void add_counts(const struct booth *booth, struct json_object *object)
 			(void)json_add_number(reasons, reason_name((enum reason)i),
 					      (int64_t)counts->reasons[i]);
 	(void)json_add(object, "reasons", reasons);
+}
+
+/* Devices of the settings that are not there; without them the booth works, so they are no fault. */
+static void add_missing(const struct booth *booth, struct json_object *object)
+{
+	struct json_object *list = json_object_new_array();
+	struct panel_report panel = { 0 };
+	if (booth->panel)
+		panel_describe(booth->panel, &panel);
+	const char *const missing[] = { lamps_missing(booth->lamps),
+					signals_missing(booth->signals), panel.missing };
+	for (size_t i = 0; i < sizeof(missing) / sizeof(missing[0]); i++)
+		if (missing[i])
+			(void)json_append(list, json_object_new_string(missing[i]));
+	(void)json_add(object, "missing", list);
 }
 
 typedef void (*add_fn)(const struct booth *booth, struct json_object *object);
@@ -103,6 +119,7 @@ static int answer_status(struct booth *booth, struct request *request)
 			      (clock_monotonic_ms() - booth->care.started_ms) / 1000);
 	(void)json_add_number(object, "screens", screens_count(booth->screens));
 	booth_add_visit(booth, object);
+	add_missing(booth, object);
 	add_part(booth, object, "camera", add_camera);
 	add_part(booth, object, "spool", add_spool);
 	add_part(booth, object, "counts", add_counts);
@@ -125,7 +142,7 @@ static int answer_config(struct booth *booth, struct request *request)
 		(void)json_add_text(object, "value", value);
 		(void)json_add_text(object, "origin", config->origins[i]);
 		(void)json_add_flag(object, "needs_restart", row.needs_restart);
-		json_object_array_add(list, object);
+		(void)json_append(list, object);
 	}
 	request->result = list;
 	return 0;
@@ -164,7 +181,7 @@ static void add_controls(struct json_object *object, const struct camera_v4l2_re
 		(void)json_add_text(row, "choice", control->choice);
 		(void)json_add_flag(row, "read_only", control->is_read_only);
 		(void)json_add_flag(row, "inactive", control->is_inactive);
-		json_object_array_add(list, row);
+		(void)json_append(list, row);
 	}
 	(void)json_add(object, "controls", list);
 }

@@ -40,7 +40,7 @@ void booth_note_fault(struct booth *booth, enum fault fault, bool holds, const c
 void booth_count_waiting(struct booth *booth)
 {
 	size_t count;
-	if (spool_count(booth->spool, SPOOL_PENDING, &count) == 0)
+	if (booth->spool && spool_count(booth->spool, SPOOL_PENDING, &count) == 0)
 		booth->care.photos_waiting = count;
 }
 
@@ -57,6 +57,8 @@ static bool spool_takes_files(const struct booth *booth)
 
 void booth_look_at_disk(struct booth *booth)
 {
+	if (!booth->spool)
+		return;
 	uint64_t available = UINT64_MAX; /* stays so where the disk does not answer */
 	uint64_t reserve = (uint64_t)booth->settings.config.spool.reserve_mb << 20;
 	bool has_room = spool_has_room(booth->spool, &available);
@@ -113,6 +115,18 @@ static struct heartbeat heartbeat_of(const struct booth *booth)
 	return heartbeat;
 }
 
+static int write_beat(const struct booth *booth, struct problem *problem)
+{
+	struct heartbeat heartbeat = heartbeat_of(booth);
+	if (!booth->spool || !booth->keyring.signer)
+		return problem_set(problem, -ENODEV, "the spool or the booth's key is not there");
+	int r = heartbeat_look(&heartbeat, booth->spool);
+	if (r < 0)
+		return r;
+	return heartbeat_write(booth->settings.config.spool.path, &heartbeat, booth->keyring.signer,
+			       problem);
+}
+
 void booth_beat(struct booth *booth)
 {
 	struct care *care = &booth->care;
@@ -123,11 +137,7 @@ void booth_beat(struct booth *booth)
 		return;
 	/* Again, since somebody may have made the spool again. */
 	keyring_publish(&booth->keyring, booth->settings.config.spool.path);
-	struct heartbeat heartbeat = heartbeat_of(booth);
-	int r = heartbeat_look(&heartbeat, booth->spool);
-	if (r == 0)
-		r = heartbeat_write(booth->settings.config.spool.path, &heartbeat,
-				    booth->keyring.signer, &problem);
+	int r = write_beat(booth, &problem);
 	if (r < 0 && !care->has_told_beat)
 		log_event(LOG_LEVEL_WARNING, JOURNAL_BEAT_LOST,
 			  "no sign of life could be written: %s",
@@ -166,6 +176,7 @@ static void measure_spool(const struct spool *spool, struct metrics *metrics)
 	}
 	metrics->oldest_pending_s = oldest_pending_s(spool);
 	(void)spool_has_room(spool, &metrics->disk_free_bytes);
+	metrics->has_disk = true;
 }
 
 void booth_measure(const struct booth *booth, struct metrics *ret_metrics)
@@ -192,7 +203,8 @@ void booth_measure(const struct booth *booth, struct metrics *ret_metrics)
 	};
 	memcpy(ret_metrics->camera_resets, camera.steps, sizeof(ret_metrics->camera_resets));
 	memcpy(ret_metrics->rejects, counts->reasons, sizeof(ret_metrics->rejects));
-	measure_spool(booth->spool, ret_metrics);
+	if (booth->spool)
+		measure_spool(booth->spool, ret_metrics);
 }
 
 /* ---- what the watchdog asks ---- */

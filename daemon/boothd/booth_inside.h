@@ -91,6 +91,7 @@ struct counts {
 struct booth {
 	struct event_base *base;
 	struct booth_settings settings;
+	const struct booth_creators *creators;
 
 	struct camera *camera;
 	struct lamps *lamps;
@@ -101,9 +102,9 @@ struct booth {
 	struct slots *slots;
 	struct screens *screens;
 	struct control *control;
-	struct spool *spool;
+	struct spool *spool; /* null with saver: FAULT_SPOOL_UNWRITABLE */
 	struct saver *saver;
-	struct keyring keyring;
+	struct keyring keyring; /* without signer: FAULT_NO_KEYS */
 
 	enum session_state state; /* assigned in booth.c's enter() only */
 	uint32_t screen;          /* counts what the screen has shown: a press names it */
@@ -168,7 +169,8 @@ void booth_settle(struct booth *booth);
 void booth_set_fault(struct booth *booth, enum fault fault, bool holds, const char *why);
 /* The first state; nothing was told before. */
 void booth_begin(struct booth *booth);
-void booth_time_out(int fd, short what, void *booth);
+/* The state's time is over. */
+void booth_time_out(struct booth *booth);
 /* Gives the screen a new number: a press on its way was meant for what it showed before. */
 void booth_turn_page(struct booth *booth);
 

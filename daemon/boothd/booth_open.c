@@ -11,7 +11,6 @@
 #include "daemon/base/events.h"
 #include "daemon/base/log.h"
 #include "daemon/boothd/booth_inside.h"
-#include "daemon/devices/camera_v4l2.h"
 #include "daemon/link/listener.h"
 
 static const struct booth_creators product = {
@@ -21,11 +20,10 @@ static const struct booth_creators product = {
 	.worker = worker_create,
 };
 
-/* ---- the parts ---- */
+/* ---- parts without which there is nothing to show ---- */
 
 static int open_basics(struct booth *booth, struct problem *problem)
 {
-	booth->timer = evtimer_new(booth->base, booth_time_out, booth);
 	booth->snapshot.timer = evtimer_new(booth->base, booth_snapshot_late, booth);
 	if (!booth->timer || !booth->snapshot.timer || jpeg_decoder_create(&booth->decoder) < 0)
 		return problem_memory(problem);
@@ -47,20 +45,50 @@ static int open_links(struct booth *booth, struct problem *problem)
 				  &fd);
 	if (r == 0)
 		r = control_create(booth->base, fd, booth_answer, booth, problem, &booth->control);
-	return r;
+	return r == -ENAMETOOLONG ? -EINVAL : r; /* a setting */
 }
 
-static int open_keys(struct booth *booth, struct problem *problem)
+/* A camera that is not there is no error; a stand-in whose folder or script cannot be read is a wrong
+ * setting. */
+static int open_camera(struct booth *booth, struct problem *problem)
 {
 	const struct config *config = &booth->settings.config;
-	int r = keyring_open(config, problem, &booth->keyring);
+	int r = booth->creators->camera(&config->camera, config->booth.demo, booth->base,
+					&booth_camera_events, booth, problem, &booth->camera);
+	return r < 0 && r != -ENOMEM && camera_is_stand_in(&config->camera) ? -EINVAL : r;
+}
+
+static int open_lights(struct booth *booth, struct problem *problem)
+{
+	const struct config *config = &booth->settings.config;
+	int r = booth->creators->lamps(&config->lights, NULL, booth->camera, booth->base, problem,
+				       &booth->lamps);
+	if (r < 0)
+		return r;
+	booth_shine(booth);
+	return signals_create(&config->leds, NULL, booth->base, problem, &booth->signals);
+}
+
+static int open_panel(struct booth *booth, struct problem *problem)
+{
+	return booth->creators->panel(&booth->settings.config.panel, NULL, booth->base,
+				      &booth_panel_events, booth, problem, &booth->panel);
+}
+
+/* ---- parts that may be mended while the booth runs: until then they are a fault ---- */
+
+static void open_keys(struct booth *booth)
+{
+	const struct config *config = &booth->settings.config;
+	struct problem problem = { "" };
+	int r = keyring_open(config, &problem, &booth->keyring);
+	booth_note_fault(booth, FAULT_NO_KEYS, r < 0, problem.text);
 	if (r == 0 && booth->keyring.has_made_keys)
 		log_event(LOG_LEVEL_INFO, JOURNAL_KEY_MADE, "a key for this booth was made in %s",
 			  config->booth.keys);
-	return r;
 }
 
-static void report_leftovers(const struct spool_leftovers *left)
+static void note_leftovers(const struct spool_leftovers *left)
 {
 	if (left->removed || left->quarantined)
 		log_event(LOG_LEVEL_WARNING, JOURNAL_SPOOL_CLEANED,
@@ -75,31 +103,39 @@ static void report_leftovers(const struct spool_leftovers *left)
 			left->stuck, left->stuck_name, strerror(-left->stuck_error));
 }
 
+/* -EBUSY: another boothd works in this spool. Every other failure is a fault. */
 static int open_spool(struct booth *booth, struct problem *problem)
 {
 	const struct config_spool *config = &booth->settings.config.spool;
 	struct spool_config spool = { .path = config->path,
 				      .reserve_bytes = (uint64_t)config->reserve_mb << 20 };
-	struct problem why = { "" };
-	int r = spool_create(&spool, &why, &booth->spool);
-	if (r < 0)
-		return problem_set(problem, r, "%s", why.text);
-	keyring_publish(&booth->keyring, config->path);
-	struct spool_leftovers left = spool_leftovers(booth->spool);
-	report_leftovers(&left);
-	booth_note_fault(booth, FAULT_SPOOL_UNWRITABLE, left.probe_error < 0, why.text);
-	r = saver_create(booth->base, booth->spool, booth_photo_saved, booth, &booth->saver);
-	return r < 0 ? problem_set(problem, r, "the saver's thread cannot be started") : 0;
+	struct spool_leftovers left = { 0 };
+	int r = spool_create(&spool, problem, &booth->spool);
+	if (r == 0) {
+		keyring_publish(&booth->keyring, config->path);
+		left = spool_leftovers(booth->spool);
+		note_leftovers(&left);
+		r = saver_create(booth->base, booth->spool, booth_photo_saved, booth,
+				 &booth->saver);
+		if (r < 0) {
+			spool_destroy(booth->spool);
+			booth->spool = NULL;
+			(void)problem_set(problem, r, "the saver's thread cannot be started: %s",
+					  strerror(-r));
+		}
+	}
+	booth_note_fault(booth, FAULT_SPOOL_UNWRITABLE, r < 0 || left.probe_error < 0,
+			 problem->text);
+	return r == -EBUSY ? r : 0;
 }
 
-/* Without networks the booth runs, but takes no photos and says so. */
-static void open_vision(struct booth *booth, const struct booth_creators *creators)
+static void open_vision(struct booth *booth)
 {
 	const struct config_examiner *wanted = &booth->settings.config.examiner;
 	struct examiner_config config = { .models = wanted->models, .engine = wanted->engine };
 	struct problem problem = { "" };
-	int r = creators->worker(booth->base, &config, &booth->settings.profile,
-				 &booth_worker_events, booth, &problem, &booth->worker);
+	int r = booth->creators->worker(booth->base, &config, &booth->settings.profile,
+					&booth_worker_events, booth, &problem, &booth->worker);
 	booth_note_fault(booth, FAULT_NO_VISION, r < 0, problem.text);
 	if (r == 0 && strcmp(booth_engine(booth), "plain") == 0 &&
 	    strcmp(wanted->engine, "plain") != 0)
@@ -108,58 +144,48 @@ static void open_vision(struct booth *booth, const struct booth_creators *creato
 			  "install libxnnpack0");
 }
 
-static int open_camera(struct booth *booth, const struct booth_creators *creators,
-		       struct problem *problem)
+/* With nobody at the booth: what could not be opened may have been mended. */
+static void open_missing(struct booth *booth)
 {
-	const struct config *config = &booth->settings.config;
-	struct camera_description description;
-	int r = creators->camera(&config->camera, booth->base, &booth_camera_events, booth, problem,
-				 &booth->camera);
-	if (r < 0)
-		return r;
-	camera_describe(booth->camera, &description);
-	if (description.is_stand_in && !config->booth.demo)
-		return problem_set(problem, -EPERM,
-				   "camera.device = %s is a stand-in (%s): a real record needs a "
-				   "real camera; set booth.demo = yes for a demo",
-				   config->camera.device, description.name);
-	if (!config->booth.demo)
-		camera_v4l2_refuse_stand_ins(booth->camera);
-	return 0;
+	struct problem problem = { "" };
+	if (!booth->keyring.signer)
+		open_keys(booth);
+	if (!booth->spool && open_spool(booth, &problem) < 0)
+		log_debug("%s", problem.text);
+	if (!booth->worker)
+		open_vision(booth);
 }
 
-static int open_lights(struct booth *booth, const struct booth_creators *creators,
-		       struct problem *problem)
+static void on_timer(int fd, short what, void *user)
 {
-	const struct config *config = &booth->settings.config;
-	int r = creators->lamps(&config->lights, NULL, booth->camera, booth->base, problem,
-				&booth->lamps);
-	if (r < 0)
-		return r;
-	booth_shine(booth);
-	return signals_create(&config->leds, NULL, booth->base, problem, &booth->signals);
+	(void)fd;
+	(void)what;
+	struct booth *booth = user;
+	if (!session_is_visit(booth->state))
+		open_missing(booth);
+	booth_time_out(booth);
 }
 
-static int open_parts(struct booth *booth, const struct booth_creators *creators,
-		      struct problem *problem)
+/* In this order nothing is cleared in the spool of a boothd that runs already: its sockets answer. */
+static int open_parts(struct booth *booth, struct problem *problem)
 {
+	booth->timer = evtimer_new(booth->base, on_timer, booth);
 	int r = open_basics(booth, problem);
 	if (r == 0)
 		r = open_links(booth, problem);
 	if (r == 0)
-		r = open_keys(booth, problem);
-	if (r == 0)
 		r = open_spool(booth, problem);
+	if (r == 0)
+		r = open_camera(booth, problem);
+	if (r == 0)
+		r = open_lights(booth, problem);
+	if (r == 0)
+		r = open_panel(booth, problem);
 	if (r < 0)
 		return r;
-	open_vision(booth, creators);
-	r = open_camera(booth, creators, problem);
-	if (r == 0)
-		r = open_lights(booth, creators, problem);
-	if (r == 0)
-		r = creators->panel(&booth->settings.config.panel, NULL, booth->base,
-				    &booth_panel_events, booth, problem, &booth->panel);
-	return r;
+	open_keys(booth);
+	open_vision(booth);
+	return 0;
 }
 
 /* ---- creating and destroying ---- */
@@ -173,10 +199,11 @@ int booth_create(struct event_base *base, const struct booth_settings *settings,
 		return problem_memory(problem);
 	booth->base = base;
 	booth->settings = *settings;
+	booth->creators = creators ? creators : &product;
 	booth->care.started_ms = clock_monotonic_ms();
 	live_reset(&booth->live);
 	booth->is_stepping = true; /* a part that reports while it opens changes no state */
-	int r = open_parts(booth, creators ? creators : &product, problem);
+	int r = open_parts(booth, problem);
 	if (r < 0) {
 		booth_destroy(booth);
 		return r;

@@ -130,8 +130,8 @@ static void add_reasons(struct json_object *object, const char *key, reason_set 
 	struct json_object *list = json_object_new_array();
 	for (unsigned i = 0; i < REASON_COUNT; i++)
 		if (set & reason_bit((enum reason)i))
-			json_object_array_add(list,
-					      json_object_new_string(reason_name((enum reason)i)));
+			(void)json_append(list,
+					  json_object_new_string(reason_name((enum reason)i)));
 	(void)json_add(object, key, list);
 }
 
@@ -140,8 +140,7 @@ static void add_faults(struct json_object *object, fault_set set)
 	struct json_object *list = json_object_new_array();
 	for (unsigned i = 0; i < FAULT_COUNT; i++)
 		if (set & fault_bit((enum fault)i))
-			json_object_array_add(list,
-					      json_object_new_string(fault_name((enum fault)i)));
+			(void)json_append(list, json_object_new_string(fault_name((enum fault)i)));
 	(void)json_add(object, "faults", list);
 }
 

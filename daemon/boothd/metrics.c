@@ -77,7 +77,8 @@ void metrics_print(FILE *to, const void *figures)
 	print_faults(to, metrics);
 	print_queue(to, metrics);
 	prometheus_head(to, "booth_disk_free_bytes", "gauge", "Free on the spool's disk.");
-	(void)fprintf(to, "booth_disk_free_bytes %" PRIu64 "\n", metrics->disk_free_bytes);
+	if (metrics->has_disk)
+		(void)fprintf(to, "booth_disk_free_bytes %" PRIu64 "\n", metrics->disk_free_bytes);
 	prometheus_counter(to, "booth_watchdog_feeds_total",
 			   "Times the watchdog was fed; it is not while a part hangs.",
 			   metrics->watchdog_feeds);

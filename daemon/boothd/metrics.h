@@ -28,6 +28,7 @@ struct metrics {
 	bool has_queue[SPOOL_STATES];
 	uint64_t queue[SPOOL_STATES];
 	int64_t oldest_pending_s; /* 0: nothing waits */
+	bool has_disk;
 	uint64_t disk_free_bytes;
 	uint64_t watchdog_feeds;
 };

@@ -11,6 +11,7 @@
 	X(CAMERA_LOST, camera_lost) /* unplugged, held by another program, or silent */            \
 	X(DISK_FULL, disk_full)     /* the next photo may not fit */                               \
 	X(SPOOL_UNWRITABLE, spool_unwritable)                                                      \
+	X(NO_KEYS, no_keys)     /* photos could not be signed, or not sealed */                    \
 	X(NO_VISION, no_vision) /* the networks could not be loaded */                             \
 	X(STUCK_BUTTON, stuck_button)
 

@@ -38,7 +38,7 @@ int camera_check(const struct config_camera *config, struct problem *problem)
 	return r;
 }
 
-int camera_create(const struct config_camera *config, struct event_base *base,
+int camera_create(const struct config_camera *config, bool allows_stand_in, struct event_base *base,
 		  const struct camera_events *events, void *user, struct problem *problem,
 		  struct camera **ret_camera)
 {
@@ -49,7 +49,7 @@ int camera_create(const struct config_camera *config, struct event_base *base,
 	const char *script = after(config->device, "sim:");
 	if (script)
 		return camera_sim_create(config, script, base, events, user, problem, ret_camera);
-	return camera_v4l2_create(config, base, events, user, problem, ret_camera);
+	return camera_v4l2_create(config, allows_stand_in, base, events, user, problem, ret_camera);
 }
 
 void camera_destroy(struct camera *camera)

@@ -52,12 +52,13 @@ bool camera_is_stand_in(const struct config_camera *config);
 
 /*
  * config->device is "sim:", "sim:SCRIPT", "files:FOLDER", or a V4L2 camera as in camera_identity.h.
- * A V4L2 camera that is not there is no error: on_lost follows. Errors are for what a person must
+ * A V4L2 camera that is not there is no error: on_lost follows. So it is for one that only stands in
+ * for a camera (vivid, loopback, USB/IP), unless allows_stand_in. Errors are for what a person must
  * mend first: a folder or script that cannot be read, a setting that is not well formed.
  */
-must_check int camera_create(const struct config_camera *config, struct event_base *base,
-			     const struct camera_events *events, void *user,
-			     struct problem *problem, struct camera **ret_camera);
+must_check int camera_create(const struct config_camera *config, bool allows_stand_in,
+			     struct event_base *base, const struct camera_events *events,
+			     void *user, struct problem *problem, struct camera **ret_camera);
 void camera_destroy(struct camera *camera);
 
 /* Whether the caller wants frames from now on; at first it does not. A camera whose frames nobody

@@ -73,13 +73,6 @@ struct camera_v4l2 {
 	double measured_rate;
 };
 
-static const struct camera_operations operations;
-
-static struct camera_v4l2 *of(struct camera *camera)
-{
-	return camera->operations == &operations ? (struct camera_v4l2 *)camera : NULL;
-}
-
 static struct capture_counts total_counts(const struct camera_v4l2 *v4l2)
 {
 	struct capture_counts sum = v4l2->closed_counts;
@@ -589,23 +582,16 @@ int camera_v4l2_create_with(const struct config_camera *config,
 	return 0;
 }
 
-int camera_v4l2_create(const struct config_camera *config, struct event_base *base,
-		       const struct camera_events *events, void *user, struct problem *problem,
-		       struct camera **ret_camera)
+int camera_v4l2_create(const struct config_camera *config, bool allows_stand_in,
+		       struct event_base *base, const struct camera_events *events, void *user,
+		       struct problem *problem, struct camera **ret_camera)
 {
-	static const struct camera_v4l2_setup machine = {
+	struct camera_v4l2_setup machine = {
 		.roots = { .dev = "/dev", .sys = "/sys" },
 		.reset_path = "/run/boothd/camera-reset",
-		.allows_stand_in = true,
+		.allows_stand_in = allows_stand_in,
 	};
 	return camera_v4l2_create_with(config, &machine, base, events, user, problem, ret_camera);
-}
-
-void camera_v4l2_refuse_stand_ins(struct camera *camera)
-{
-	struct camera_v4l2 *v4l2 = of(camera);
-	if (v4l2)
-		v4l2->finder.allows_stand_in = false;
 }
 
 bool camera_v4l2_describe(const struct camera *camera, struct camera_v4l2_report *ret_report)

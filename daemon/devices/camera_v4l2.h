@@ -24,19 +24,16 @@ struct camera_v4l2_setup {
 	bool allows_stand_in;   /* vivid, loopback, USB/IP: only in a demo */
 };
 
-/* On this machine, as camera_create(). Stand-ins are allowed until camera_v4l2_refuse_stand_ins(). */
-must_check int camera_v4l2_create(const struct config_camera *config, struct event_base *base,
-				  const struct camera_events *events, void *user,
-				  struct problem *problem, struct camera **ret_camera);
+/* On this machine, as camera_create(). */
+must_check int camera_v4l2_create(const struct config_camera *config, bool allows_stand_in,
+				  struct event_base *base, const struct camera_events *events,
+				  void *user, struct problem *problem, struct camera **ret_camera);
 /* In other places. The setup's strings must live as long as the camera. */
 must_check int camera_v4l2_create_with(const struct config_camera *config,
 				       const struct camera_v4l2_setup *setup,
 				       struct event_base *base, const struct camera_events *events,
 				       void *user, struct problem *problem,
 				       struct camera **ret_camera);
-
-/* From now on stand-ins are refused. */
-void camera_v4l2_refuse_stand_ins(struct camera *camera);
 
 enum camera_v4l2_state {
 	CAMERA_V4L2_OPENING,

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "daemon/devices/lamps.h"
 
-#include <errno.h>
 #include <event2/event.h>
 #include <stdbool.h>
 #include <stdio.h>
@@ -21,7 +20,7 @@ enum { LOOK_MS = 2000 };
 
 struct lamp {
 	char name[128];  /* empty: the settings name no lamp here */
-	struct led *led; /* null: it was pulled */
+	struct led *led; /* null: it is not there */
 	bool is_set;     /* to `level` */
 	float level;
 	bool has_failed; /* and the log says so */
@@ -71,7 +70,7 @@ static void look_after(const struct lamps *lamps, struct lamp *lamp)
 	}
 	if (!lamp->name[0] || lamp->led || open_lamp(lamps, lamp, &problem) < 0)
 		return;
-	log_info("lamp %s is back", lamp->name);
+	log_info("lamp %s is there again", lamp->name);
 	shine(lamp);
 }
 
@@ -85,16 +84,16 @@ static void on_look(evutil_socket_t fd, short what, void *user)
 	(void)timer_arm_ms(lamps->look, LOOK_MS);
 }
 
-static int open_lamps(struct lamps *lamps, const char *const names[LAMPS], struct problem *problem)
+/* The booth works without a lamp: one that is not there is reported and looked for. */
+static void open_lamps(struct lamps *lamps, const char *const names[LAMPS])
 {
 	for (int i = 0; i < LAMPS; i++) {
 		struct lamp *lamp = &lamps->lamps[i];
+		struct problem problem = { "" };
 		(void)snprintf(lamp->name, sizeof(lamp->name), "%.127s", names[i]);
-		int r = names[i][0] ? open_lamp(lamps, lamp, problem) : 0;
-		if (r < 0)
-			return r;
+		if (names[i][0] && open_lamp(lamps, lamp, &problem) < 0)
+			report_failure(lamp, problem.text);
 	}
-	return 0;
 }
 
 static int start_looking(struct lamps *lamps, struct event_base *base, struct problem *problem)
@@ -118,9 +117,8 @@ int lamps_create(const struct config_lights *config, const char *folder, struct 
 	lamps->keeps = !folder;
 	(void)snprintf(lamps->folder, sizeof(lamps->folder), "%s",
 		       folder ? folder : "/sys/class/leds");
-	int r = open_lamps(lamps, names, problem);
-	if (r == 0)
-		r = start_looking(lamps, base, problem);
+	open_lamps(lamps, names);
+	int r = start_looking(lamps, base, problem);
 	if (r < 0) {
 		lamps_destroy(lamps);
 		return r;
@@ -138,6 +136,14 @@ void lamps_destroy(struct lamps *lamps)
 	if (lamps->look)
 		event_free(lamps->look);
 	free(lamps);
+}
+
+const char *lamps_missing(const struct lamps *lamps)
+{
+	for (int i = 0; i < LAMPS; i++)
+		if (lamps->lamps[i].name[0] && !lamps->lamps[i].led)
+			return lamps->lamps[i].name;
+	return NULL;
 }
 
 void lamps_set(struct lamps *lamps, float left, float right)

@@ -14,13 +14,16 @@ struct camera;
 struct event_base;
 struct lamps;
 
-/* Borrows camera and base. folder: null for /sys/class/leds. -ENOENT: a lamp of the settings is not
- * there; -EACCES: we may not write to it. A lamp that is pulled later is reported once, looked for,
- * and set again when it is back. */
+/* Borrows camera and base. folder: null for /sys/class/leds. A lamp of the settings that is not
+ * there, that we may not write to, or that is pulled later, is no error: it is reported once, looked
+ * for, and set when it is there. -ENOMEM. */
 must_check int lamps_create(const struct config_lights *config, const char *folder,
 			    struct camera *camera, struct event_base *base, struct problem *problem,
 			    struct lamps **ret_lamps);
 void lamps_destroy(struct lamps *lamps); /* null is fine */
+
+/* The name of a lamp that is not there now; null: all are there. */
+const char *lamps_missing(const struct lamps *lamps);
 
 /* A lamp that fails is reported once in the log. */
 void lamps_set(struct lamps *lamps, float left, float right);

@@ -238,6 +238,14 @@ static void on_again(evutil_socket_t fd, short what, void *user)
 	show_all(user);
 }
 
+const char *signals_missing(const struct signals *signals)
+{
+	for (int i = 0; i < LIGHTS; i++)
+		if (signals->lights[i].name[0] && !signals->lights[i].led)
+			return signals->lights[i].name;
+	return NULL;
+}
+
 void signals_show(struct signals *signals, enum session_state state)
 {
 	enum mood mood = mood_of(state);

@@ -27,6 +27,9 @@ must_check int signals_create(const struct config_leds *config, const char *fold
 /* Restores what the lights showed before. Null is fine. */
 void signals_destroy(struct signals *signals);
 
+/* The name of a light that is not there now; null: all are there. */
+const char *signals_missing(const struct signals *signals);
+
 /* Call it at each change of state, from the loop. A light that fails is reported once. */
 void signals_show(struct signals *signals, enum session_state state);
 

@@ -29,7 +29,7 @@
 #include "daemon/core/reason.h"
 #include "daemon/core/session.h"
 
-enum { PROTOCOL_VERSION = 2, MESSAGE_BYTES = 4096 };
+enum { PROTOCOL_VERSION = 3, MESSAGE_BYTES = 4096 };
 
 /*
  * The preview memory: SLOT_COUNT slots of SLOT_BYTES, each BGRX rows without gaps (core/image.h).

@@ -24,6 +24,7 @@
 
 #include "daemon/base/clock.h"
 #include "daemon/base/file.h"
+#include "daemon/base/json.h"
 #include "daemon/base/settings.h"
 #include "daemon/boothd/booth_inside.h"
 #include "daemon/boothd/metrics.h"
@@ -40,6 +41,7 @@ static struct {
 	unsigned taken;
 	reason_set overridden; /* of the last burst */
 	int64_t examiner_limit_ms;
+	int vision_error; /* what creating the worker answers */
 	/* the camera */
 	struct camera camera;
 	bool is_wanted;
@@ -136,7 +138,8 @@ static int create_worker(struct event_base *base, const struct examiner_config *
 	(void)base;
 	(void)config;
 	(void)profile;
-	(void)problem;
+	if (fake.vision_error < 0)
+		return problem_set(problem, fake.vision_error, "no networks today");
 	fake.worker = (struct worker){ .operations = &operations, .engine = "none" };
 	fake.events = *events;
 	fake.user = user;
@@ -169,9 +172,9 @@ static void describe(const struct camera *camera, struct camera_description *ret
 	*ret_description = (struct camera_description){ .name = "the test's", .is_stand_in = true };
 }
 
-static int create_camera(const struct config_camera *config, struct event_base *base,
-			 const struct camera_events *events, void *user, struct problem *problem,
-			 struct camera **ret_camera)
+static int create_camera(const struct config_camera *config, bool allows_stand_in,
+			 struct event_base *base, const struct camera_events *events, void *user,
+			 struct problem *problem, struct camera **ret_camera)
 {
 	static const struct camera_operations operations = {
 		.destroy = destroy_camera, .want = want, .meter = meter, .describe = describe
@@ -179,6 +182,7 @@ static int create_camera(const struct config_camera *config, struct event_base *
 	(void)config;
 	(void)base;
 	(void)problem;
+	assert_true(allows_stand_in);
 	fake.camera = (struct camera){ .operations = &operations, .events = *events, .user = user };
 	*ret_camera = &fake.camera;
 	return 0;
@@ -287,7 +291,8 @@ static void connect_screen(struct fixture *fixture)
 	assert_int_equal(screens_count(fixture->booth->screens), 1);
 }
 
-static void start(struct fixture *fixture, const char *identify)
+/* Folder and settings, but no booth. */
+static void prepare(struct fixture *fixture)
 {
 	struct problem problem = { "" };
 	struct config *config = &fixture->settings.config;
@@ -302,7 +307,7 @@ static void start(struct fixture *fixture, const char *identify)
 	config_defaults(config);
 	config->booth.demo = true;
 	config->spool.reserve_mb = 1;
-	PUT(config->identify.mode, "%s", identify);
+	PUT(config->identify.mode, "none");
 	PUT(config->notice.consent_version, "v1");
 	PUT(config->lights.left, "left");
 	PUT(config->lights.right, "right");
@@ -316,17 +321,32 @@ static void start(struct fixture *fixture, const char *identify)
 			 0);
 	(void)evthread_use_pthreads();
 	fixture->base = event_base_new();
+	fixture->screen_fd = -1;
+}
+
+static void open_booth(struct fixture *fixture)
+{
+	struct problem problem = { "" };
 	if (booth_create(fixture->base, &fixture->settings, &creators, &problem, &fixture->booth) <
 	    0)
 		fail_msg("%s", problem.text);
 	fake.booth = fixture->booth;
 	connect_screen(fixture);
+}
+
+/* identify: "none", or "code" where the booth asks for one. */
+static void start(struct fixture *fixture, const char *identify)
+{
+	prepare(fixture);
+	PUT(fixture->settings.config.identify.mode, "%s", identify);
+	open_booth(fixture);
 	assert_int_equal(fixture->booth->state, SESSION_IDLE);
 }
 
 static void stop(struct fixture *fixture)
 {
 	booth_destroy(fixture->booth);
+	fixture->booth = NULL;
 	if (fixture->screen_fd >= 0)
 		(void)close(fixture->screen_fd);
 	event_base_free(fixture->base);
@@ -990,6 +1010,238 @@ static void test_a_sign_of_life_waits_for_the_visits_end(void **state)
 	stop(&fixture);
 }
 
+/* ---- starting with a fault ---- */
+
+static void assert_closed_by(const struct fixture *fixture, enum fault fault)
+{
+	const struct booth *booth = fixture->booth;
+	assert_int_equal(booth->faults, fault_bit(fault));
+	assert_int_equal(booth->state, SESSION_OUT_OF_ORDER);
+	assert_int_equal(fake.state.state, SESSION_OUT_OF_ORDER);
+	assert_int_equal(fake.state.fault, fault);
+}
+
+static void assert_open(const struct fixture *fixture)
+{
+	assert_int_equal(fixture->booth->faults, 0);
+	assert_int_equal(fixture->booth->state, SESSION_IDLE);
+	assert_int_equal(fake.state.state, SESSION_IDLE);
+}
+
+static void test_a_booth_without_its_recipient_opens_when_it_is_there(void **state)
+{
+	(void)state;
+	struct fixture fixture;
+	char key[300];
+	prepare(&fixture);
+	PUT(fixture.settings.config.spool.recipient, "%.180s/school.crt", fixture.folder.path);
+	open_booth(&fixture);
+	assert_closed_by(&fixture, FAULT_NO_KEYS);
+	booth_press(fixture.booth, BUTTON_SHUTTER);
+	run_timer(&fixture);
+	assert_closed_by(&fixture, FAULT_NO_KEYS);
+	booth_beat(fixture.booth); /* nothing signs it */
+	assert_false(folder_has(fixture.folder.fd, "spool/heartbeat.json"));
+
+	PUT(key, "%s/keys/device.crt", fixture.folder.path);
+	assert_int_equal(symlink(key, fixture.settings.config.spool.recipient), 0);
+	run_timer(&fixture);
+	assert_open(&fixture);
+	assert_non_null(fixture.booth->keyring.envelope);
+	stop(&fixture);
+}
+
+static void test_a_booth_without_its_key_opens_when_it_can_read_it(void **state)
+{
+	(void)state;
+	struct fixture fixture;
+	prepare(&fixture);
+	/* a file where the folder should be */
+	write_text(fixture.folder.fd, "keys", "no folder");
+	open_booth(&fixture);
+	assert_closed_by(&fixture, FAULT_NO_KEYS);
+	assert_int_equal(unlinkat(fixture.folder.fd, "keys", 0), 0);
+	run_timer(&fixture);
+	assert_open(&fixture);
+	assert_true(folder_has(fixture.folder.fd, "keys/device.key"));
+	stop(&fixture);
+}
+
+static int ask(struct booth *booth, bool is_operator, const char *method, const char *key,
+	       const char *value, struct json_object **ret_result);
+
+static void test_a_booth_without_its_spool_opens_when_it_is_there(void **state)
+{
+	(void)state;
+	struct fixture fixture;
+	struct json_object *status = NULL;
+	struct metrics metrics;
+	prepare(&fixture);
+	PUT(fixture.settings.config.spool.path, "%.180s/disk/spool", fixture.folder.path);
+	open_booth(&fixture);
+	struct booth *booth = fixture.booth;
+	assert_closed_by(&fixture, FAULT_SPOOL_UNWRITABLE);
+	run_timer(&fixture);
+	assert_closed_by(&fixture, FAULT_SPOOL_UNWRITABLE);
+	/* nothing that asks for the spool stumbles */
+	booth_press(booth, BUTTON_SHUTTER);
+	booth_beat(booth);
+	booth_measure(booth, &metrics);
+	assert_false(metrics.has_disk);
+	assert_false(metrics.has_queue[SPOOL_PENDING]);
+	assert_int_equal(ask(booth, false, "status", NULL, NULL, &status), 0);
+	struct json_object *spool = json_member(status, "spool");
+	assert_false(json_flag(spool, "has_room", true));
+	assert_false(json_has(spool, "pending"));
+	json_object_put(status);
+
+	assert_int_equal(mkdirat(fixture.folder.fd, "disk", 0700), 0);
+	run_timer(&fixture);
+	assert_open(&fixture);
+	to_review(booth);
+	keep_photo(booth);
+	end_save(&fixture);
+	assert_int_equal(folder_count(fixture.folder.fd, "disk/spool/pending", NULL), 1);
+	stop(&fixture);
+}
+
+static void test_a_booth_on_a_disk_that_fails_opens_when_it_writes_again(void **state)
+{
+	(void)state;
+	struct fixture fixture;
+	static const struct {
+		int error;
+		bool has_spool; /* the disk can be read */
+	} rows[] = { { EIO, false }, { ENOSPC, true }, { EROFS, true } };
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		prepare(&fixture);
+		failing_only("fsync");
+		failing_arm(1, FAILING_FOREVER, rows[i].error);
+		open_booth(&fixture);
+		assert_true(fixture.booth->faults & fault_bit(FAULT_SPOOL_UNWRITABLE));
+		assert_int_equal(fixture.booth->state, SESSION_OUT_OF_ORDER);
+		assert_true(!!fixture.booth->spool == rows[i].has_spool);
+		run_timer(&fixture);
+		assert_int_equal(fixture.booth->state, SESSION_OUT_OF_ORDER);
+		assert_true(failing_disarm());
+		run_timer(&fixture);
+		assert_open(&fixture);
+		stop(&fixture);
+	}
+}
+
+static void test_a_booth_without_networks_opens_when_they_are_there(void **state)
+{
+	(void)state;
+	struct fixture fixture;
+	prepare(&fixture);
+	fake.vision_error = -ENOENT;
+	open_booth(&fixture);
+	assert_closed_by(&fixture, FAULT_NO_VISION);
+	assert_string_equal(booth_engine(fixture.booth), "unavailable");
+	run_timer(&fixture);
+	assert_closed_by(&fixture, FAULT_NO_VISION);
+	fake.vision_error = 0;
+	run_timer(&fixture);
+	assert_open(&fixture);
+	to_pose(fixture.booth);
+	stop(&fixture);
+}
+
+/* A lamp is no fault: the examiner refuses what is too dark. Who asks is told. */
+static void test_a_booth_without_a_lamp_works_and_names_it(void **state)
+{
+	(void)state;
+	struct fixture fixture;
+	struct json_object *status = NULL;
+	prepare(&fixture);
+	PUT(fixture.settings.config.lights.right, "library:white:right");
+	open_booth(&fixture);
+	assert_open(&fixture);
+	assert_int_equal(ask(fixture.booth, false, "status", NULL, NULL, &status), 0);
+	struct json_object *missing = json_list(status, "missing");
+	assert_int_equal(json_count(missing), 1);
+	assert_string_equal(json_as_text(json_item(missing, 0)), "library:white:right");
+	json_object_put(status);
+	stop(&fixture);
+}
+
+/* Several at once: the most important is shown, and each is mended for itself. */
+static void test_a_booth_starts_with_all_its_faults(void **state)
+{
+	(void)state;
+	struct fixture fixture;
+	prepare(&fixture);
+	fake.vision_error = -ENOENT;
+	PUT(fixture.settings.config.spool.path, "%.180s/disk/spool", fixture.folder.path);
+	write_text(fixture.folder.fd, "keys", "no folder");
+	open_booth(&fixture);
+	assert_int_equal(fixture.booth->faults, fault_bit(FAULT_SPOOL_UNWRITABLE) |
+							fault_bit(FAULT_NO_KEYS) |
+							fault_bit(FAULT_NO_VISION));
+	assert_int_equal(fake.state.fault, FAULT_SPOOL_UNWRITABLE);
+	assert_int_equal(mkdirat(fixture.folder.fd, "disk", 0700), 0);
+	run_timer(&fixture);
+	assert_int_equal(fake.state.fault, FAULT_NO_KEYS);
+	assert_int_equal(unlinkat(fixture.folder.fd, "keys", 0), 0);
+	fake.vision_error = 0;
+	run_timer(&fixture);
+	assert_open(&fixture);
+	stop(&fixture);
+}
+
+/* ---- what keeps a booth from starting ---- */
+
+/* A second booth on the first one's folder. */
+static int create_second(const struct fixture *fixture, struct problem *problem)
+{
+	struct booth *second = NULL;
+	int r = booth_create(fixture->base, &fixture->settings, &creators, problem, &second);
+	assert_null(second);
+	return r;
+}
+
+static void test_a_running_boothd_is_found_before_anything_is_cleared(void **state)
+{
+	(void)state;
+	static const char saving[] = "spool/incoming/0192f0c1-2345-7abc-8def-0123456789ab.tmp";
+	struct fixture fixture;
+	struct problem problem = { "" };
+	start(&fixture, "none");
+	assert_int_equal(mkdirat(fixture.folder.fd, saving, 0700), 0);
+	assert_int_equal(create_second(&fixture, &problem), -EADDRINUSE);
+	assert_non_null(strstr(problem.text, "another boothd"));
+	assert_true(folder_has(fixture.folder.fd, saving));
+	/* with sockets of its own it still shares the spool */
+	struct config_link *link = &fixture.settings.config.link;
+	PUT(link->ui_socket, "%.80s/ui2.sock", fixture.folder.path);
+	PUT(link->control_socket, "%.80s/control2.sock", fixture.folder.path);
+	assert_int_equal(create_second(&fixture, &problem), -EBUSY);
+	assert_true(folder_has(fixture.folder.fd, saving));
+	stop(&fixture);
+}
+
+/* -EINVAL: a setting is wrong, and boothd ends with status 78. */
+static void test_a_wrong_setting_is_told_from_a_fault(void **state)
+{
+	(void)state;
+	struct fixture fixture;
+	struct problem problem = { "" };
+	struct booth *booth = NULL;
+	prepare(&fixture);
+	PUT(fixture.settings.config.camera.device, "files:%.180s/nowhere", fixture.folder.path);
+	struct booth_creators own = creators;
+	own.camera = camera_create;
+	assert_int_equal(booth_create(fixture.base, &fixture.settings, &own, &problem, &booth),
+			 -EINVAL);
+	assert_non_null(strstr(problem.text, "camera.device"));
+	memset(fixture.settings.config.link.ui_socket, 'x', 120);
+	fixture.settings.config.link.ui_socket[120] = '\0';
+	assert_int_equal(create_second(&fixture, &problem), -EINVAL);
+	assert_non_null(strstr(problem.text, "shorten"));
+	stop(&fixture);
+}
+
 /* ---- control.sock ---- */
 
 static int ask(struct booth *booth, bool is_operator, const char *method, const char *key,
@@ -1027,6 +1279,29 @@ static void test_who_may_do_what(void **state)
 	assert_int_equal(ask(booth, false, "snapshot", NULL, NULL, NULL), -EPERM);
 	assert_int_equal(ask(booth, true, "nothing", NULL, NULL, NULL), -ENOSYS);
 	assert_int_equal(booth->state, SESSION_IDLE);
+	stop(&fixture);
+}
+
+static void test_the_manual_says_who_may_do_what(void **state)
+{
+	(void)state;
+	struct fixture fixture;
+	char line[1024], method[32];
+	unsigned methods = 0;
+	FILE *manual = fopen("docs/control.md", "r");
+	assert_non_null(manual);
+	start(&fixture, "none");
+	while (fgets(line, sizeof(line), manual)) {
+		if (sscanf(line, "| `%31[a-z]` |", method) != 1 || strcmp(method, "watch") == 0)
+			continue;
+		bool is_for_operators = strstr(line, "| operators |");
+		assert_true(is_for_operators || strstr(line, "| all |"));
+		int r = ask(fixture.booth, false, method, NULL, NULL, NULL);
+		assert_int_equal(r, is_for_operators ? -EPERM : 0);
+		methods++;
+	}
+	assert_int_equal(methods, 9);
+	(void)fclose(manual);
 	stop(&fixture);
 }
 
@@ -1214,7 +1489,17 @@ int main(void)
 		cmocka_unit_test(test_a_short_code_is_not_shown_whole),
 		cmocka_unit_test(test_lost_camera_interrupts_and_comes_back),
 		cmocka_unit_test(test_a_sign_of_life_waits_for_the_visits_end),
+		cmocka_unit_test(test_a_booth_without_its_recipient_opens_when_it_is_there),
+		cmocka_unit_test(test_a_booth_without_its_key_opens_when_it_can_read_it),
+		cmocka_unit_test(test_a_booth_without_its_spool_opens_when_it_is_there),
+		cmocka_unit_test(test_a_booth_on_a_disk_that_fails_opens_when_it_writes_again),
+		cmocka_unit_test(test_a_booth_without_networks_opens_when_they_are_there),
+		cmocka_unit_test(test_a_booth_without_a_lamp_works_and_names_it),
+		cmocka_unit_test(test_a_booth_starts_with_all_its_faults),
+		cmocka_unit_test(test_a_running_boothd_is_found_before_anything_is_cleared),
+		cmocka_unit_test(test_a_wrong_setting_is_told_from_a_fault),
 		cmocka_unit_test(test_who_may_do_what),
+		cmocka_unit_test(test_the_manual_says_who_may_do_what),
 		cmocka_unit_test(test_commands),
 		cmocka_unit_test(test_an_operator_s_exception),
 		cmocka_unit_test(test_an_exception_silences_the_hint),

@@ -128,7 +128,7 @@ static int open_camera(struct fixture *fixture, const char *script, struct probl
 	(void)fputs(script, file);
 	(void)fclose(file);
 	(void)snprintf(fixture->config.device, sizeof(fixture->config.device), "sim:%.240s", path);
-	return camera_create(&fixture->config, fixture->base, &events, fixture, problem,
+	return camera_create(&fixture->config, true, fixture->base, &events, fixture, problem,
 			     &fixture->camera);
 }
 
@@ -241,8 +241,8 @@ static void test_the_demo_runs(void **state)
 	struct fixture *fixture = *state;
 	struct problem problem = { "" };
 	(void)snprintf(fixture->config.device, sizeof(fixture->config.device), "sim:");
-	assert_int_equal(camera_create(&fixture->config, fixture->base, &events, fixture, &problem,
-				       &fixture->camera),
+	assert_int_equal(camera_create(&fixture->config, true, fixture->base, &events, fixture,
+				       &problem, &fixture->camera),
 			 0);
 	run_for(fixture, 2);
 	assert_int_equal(fixture->frames, 2);
@@ -260,8 +260,8 @@ static void test_what_cannot_be_is_said(void **state)
 	assert_non_null(strstr(problem.text, fixture->folder.path));
 	(void)snprintf(fixture->config.device, sizeof(fixture->config.device),
 		       "sim:/nowhere/at.all");
-	assert_int_equal(camera_create(&fixture->config, fixture->base, &events, fixture, &problem,
-				       &fixture->camera),
+	assert_int_equal(camera_create(&fixture->config, true, fixture->base, &events, fixture,
+				       &problem, &fixture->camera),
 			 -ENOENT);
 	assert_non_null(strstr(problem.text, "/nowhere/at.all"));
 	assert_null(fixture->camera);

@@ -424,13 +424,41 @@ static void test_lamps(void **state)
 	put(&leds_folder, "bare/brightness", "");
 	lamps_set(lamps, 1, 0.5f);
 	assert_string_equal(get(&leds_folder, "bare/brightness"), "128");
+	assert_null(lamps_missing(lamps));
 	lamps_destroy(lamps);
+}
 
-	(void)snprintf(config.lights.left, sizeof(config.lights.left), "missing");
-	struct problem problem = { "" };
-	assert_int_equal(lamps_create(&config.lights, leds_folder.path, &camera, fake_loop_base(),
-				      &problem, &lamps),
-			 -ENOENT);
+/* A booth starts although its lamp's controller is late, or udev has not given us its files yet. */
+static void test_a_lamp_that_is_missing_at_the_start_shines_when_it_comes(void **state)
+{
+	(void)state;
+	struct config config = defaults();
+	struct camera camera = { .operations = &blind };
+	struct lamps *lamps = NULL;
+	(void)snprintf(config.lights.left, sizeof(config.lights.left), "late");
+	for (int round = 0; round < 2; round++) {
+		if (round == 1) { /* there, but not ours */
+			access_error = EACCES;
+			make_led(&leds_folder, "late", "[none] timer\n");
+		}
+		assert_int_equal(lamps_create(&config.lights, leds_folder.path, &camera,
+					      fake_loop_base(), NULL, &lamps),
+				 0);
+		lamps_set(lamps, 0.5f, 0.5f);
+		assert_string_equal(lamps_missing(lamps), "late");
+		fake_loop_run(fake_loop_now_us() + 5000000);
+		assert_string_equal(lamps_missing(lamps), "late");
+		access_error = 0;
+		if (round == 0)
+			make_led(&leds_folder, "late", "[none] timer\n");
+		put(&leds_folder, "late/brightness", "");
+		fake_loop_run(fake_loop_now_us() + 2100000);
+		assert_null(lamps_missing(lamps));
+		assert_string_equal(get(&leds_folder, "late/brightness"), "128");
+		lamps_destroy(lamps);
+		remove_led(&leds_folder, "late");
+	}
+	assert_int_equal(fake_loop_events(), 0);
 }
 
 /* Pulled and plugged in again: another folder, and dark at first. */
@@ -495,6 +523,7 @@ int main(void)
 		CASE(test_a_light_that_comes_goes_and_comes),
 		CASE(test_settings_that_make_no_sense),
 		CASE(test_lamps),
+		CASE(test_a_lamp_that_is_missing_at_the_start_shines_when_it_comes),
 		CASE(test_a_lamp_that_comes_back_shines),
 		CASE(test_a_rendered_scene_sees_the_lamps),
 	};
