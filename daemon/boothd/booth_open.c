@@ -86,6 +86,8 @@ static void open_keys(struct booth *booth)
 	if (r == 0 && booth->keyring.has_made_keys)
 		log_event(LOG_LEVEL_INFO, JOURNAL_KEY_MADE, "a key for this booth was made in %s",
 			  config->booth.keys);
+	if (booth->spool)
+		keyring_publish(&booth->keyring, config->spool.path);
 }
 
 static void note_leftovers(const struct spool_leftovers *left)

@@ -66,6 +66,8 @@ void keyring_close(struct keyring *keyring)
 void keyring_publish(struct keyring *keyring, const char *spool_path)
 {
 	struct problem problem = { "" };
+	if (!keyring->signer)
+		return;
 	int r = certificates_add(spool_path, keyring->signer, &problem);
 	if (r < 0 && !keyring->has_told_unpublished)
 		log_event(LOG_LEVEL_WARNING, JOURNAL_KEY_UNPUBLISHED,

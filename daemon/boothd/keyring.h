@@ -27,7 +27,8 @@ must_check int keyring_open(const struct config *config, struct problem *problem
 void keyring_close(struct keyring *keyring);
 
 /* Adds the booth's certificate to certificates.pem in the spool, where the courier looks for it. Called
- * again it does nothing, or mends what was lost with a spool. Tells the journal where it cannot. */
+ * again it does nothing, or mends what was lost with a spool; without keys it does nothing. Tells the
+ * journal where it cannot. */
 void keyring_publish(struct keyring *keyring, const char *spool_path);
 
 #endif
