@@ -28,6 +28,8 @@ struct fake_event {
 static struct {
 	struct fake_event events[EVENTS_MOST];
 	int64_t now_us;
+	bool has_wall_clock;
+	int64_t wall_offset_us; /* from now_us */
 	int64_t (*device_next_us)(void);
 	void (*device_run)(int64_t now_us);
 	uint64_t callbacks;
@@ -102,11 +104,19 @@ int __wrap_event_pending(const struct event *event, short what, struct timeval *
 
 int __wrap_clock_gettime(clockid_t clock, struct timespec *time)
 {
-	if (clock != CLOCK_MONOTONIC)
+	bool is_wall = clock == CLOCK_REALTIME && loop.has_wall_clock;
+	if (clock != CLOCK_MONOTONIC && !is_wall)
 		return __real_clock_gettime(clock, time);
-	time->tv_sec = loop.now_us / 1000000;
-	time->tv_nsec = loop.now_us % 1000000 * 1000;
+	int64_t now_us = is_wall ? loop.now_us + loop.wall_offset_us : loop.now_us;
+	time->tv_sec = now_us / 1000000;
+	time->tv_nsec = now_us % 1000000 * 1000;
 	return 0;
+}
+
+void fake_loop_set_wall_clock(int64_t unix_us)
+{
+	loop.has_wall_clock = true;
+	loop.wall_offset_us = unix_us - loop.now_us;
 }
 
 unsigned fake_loop_events(void)

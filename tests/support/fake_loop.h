@@ -20,6 +20,9 @@ struct event_base *fake_loop_base(void);
 void fake_loop_begin(int64_t now_us);
 int64_t fake_loop_now_us(void);
 
+/* Sets the wall clock, which then goes on with virtual time. Without it CLOCK_REALTIME is the real one. */
+void fake_loop_set_wall_clock(int64_t unix_us);
+
 /* A device that acts by itself: next_us() returns when (INT64_MAX: never), run() does it. Null: no
  * device. */
 void fake_loop_device(int64_t (*next_us)(void), void (*run)(int64_t now_us));
