@@ -14,6 +14,7 @@
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <signal.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -35,7 +36,7 @@
 #include "tests/support/failing.h"
 #include "tests/support/fake_loop.h"
 
-enum { MS = 1000, SECOND = 1000 * MS, FRAME_US = 200 * MS, REAL_EVERY = 20 };
+enum { MS = 1000, SECOND = 1000 * MS, FRAME_US = 200 * MS, REAL_EVERY = 20, STUCK_S = 180 };
 enum { WIDTH = 1280, HEIGHT = 720, SMALL_WIDTH = 320, SMALL_HEIGHT = 180 };
 
 /* What a person shows the camera. */
@@ -488,6 +489,15 @@ static void go_on(int64_t us)
 	}
 }
 
+/* Real time passes, and nothing moves: say where. */
+static void on_alarm(int number)
+{
+	(void)number;
+	DIE("stuck in %s: saving %d, real jobs %u, virtual time %lld us",
+	    session_state_name(soak.booth->state), soak.booth->saving.is_on, soak.real_jobs,
+	    (long long)fake_loop_now_us());
+}
+
 /* ---- people and faults ---- */
 
 static void lose_camera(void)
@@ -584,6 +594,7 @@ static void visit(unsigned number)
 	unsigned patience = 4 + below(60), steps = 5 + below(60);
 	soak.is_real = number % REAL_EVERY == 0;
 	soak.told[0] = '\0';
+	(void)alarm(STUCK_S);
 	(void)printf("begin %u\n", number);
 	(void)fflush(stdout);
 	for (unsigned i = 0; i < steps; i++) {
@@ -674,6 +685,7 @@ int main(int argc, char **argv)
 	if (booth_create(fake_loop_base(), &soak.settings, &creators, &problem, &soak.booth) < 0)
 		DIE("the booth does not start: %s", problem.text);
 	connect_screen();
+	(void)signal(SIGALRM, on_alarm);
 	for (unsigned i = 0; i < count; i++) {
 		visit(first + i);
 		if ((i + 1) % 50 == 0)
