@@ -18,6 +18,7 @@ enum {
 	KEEP_BYTES = 2048,     /* S3's and nginx's error texts are shorter */
 	LEAST_BYTES_PER_S = 8, /* below this a connection counts as stalled */
 	IDLE_HANDLES = 32,
+	ASK_AGAIN_MS = 1000,
 };
 
 struct transfer {
@@ -34,6 +35,7 @@ struct transfer {
 	bool differs;    /* some byte of the answer was not the expected one */
 	bool is_cut_off; /* we stopped reading: enough is known */
 	bool is_second;  /* the first try was misdirected (421) */
+	bool is_refused; /* libcurl did not take an option: it copies texts, and memory may be out */
 	char error[CURL_ERROR_SIZE];
 	struct transfer_answer answer;
 };
@@ -66,43 +68,55 @@ void transfers_global_close(void)
 
 static void finish_ready(struct transfers *pool);
 
+/* Where libcurl fails in this, it may have set no timer: it is asked again soon. */
+static void drive(struct transfers *pool, curl_socket_t fd, int action)
+{
+	int running;
+	if (curl_multi_socket_action(pool->multi, fd, action, &running) != CURLM_OK &&
+	    timer_arm_ms(pool->timer, ASK_AGAIN_MS) < 0)
+		event_active(pool->timer, EV_TIMEOUT, 0);
+	finish_ready(pool);
+}
+
 static void on_socket(evutil_socket_t fd, short what, void *user)
 {
-	struct transfers *pool = user;
 	int action = ((what & EV_READ) ? CURL_CSELECT_IN : 0) |
 		     ((what & EV_WRITE) ? CURL_CSELECT_OUT : 0);
-	int running;
-	(void)curl_multi_socket_action(pool->multi, fd, action, &running);
-	finish_ready(pool);
+	drive(user, fd, action);
 }
 
 static void on_timer(evutil_socket_t fd, short what, void *user)
 {
-	struct transfers *pool = user;
-	int running;
 	(void)fd;
 	(void)what;
-	(void)curl_multi_socket_action(pool->multi, CURL_SOCKET_TIMEOUT, 0, &running);
-	finish_ready(pool);
+	drive(user, CURL_SOCKET_TIMEOUT, 0);
 }
 
+static struct event *watch(struct transfers *pool, curl_socket_t fd, int what)
+{
+	short wanted = (short)(EV_PERSIST | ((what & CURL_POLL_IN) ? EV_READ : 0) |
+			       ((what & CURL_POLL_OUT) ? EV_WRITE : 0));
+	struct event *event = event_new(pool->base, fd, wanted, on_socket, pool);
+	if (event && event_add(event, NULL) == 0 &&
+	    curl_multi_assign(pool->multi, fd, event) == CURLM_OK)
+		return event;
+	if (event)
+		event_free(event);
+	return NULL;
+}
+
+/* -1: libcurl gives up the transfers under way. */
 static int watch_socket(CURL *easy, curl_socket_t fd, int what, void *user, void *socket_user)
 {
 	struct transfers *pool = user;
-	struct event *event = socket_user;
+	struct event *old = socket_user;
 	(void)easy;
-	if (event)
-		event_free(event);
-	event = NULL;
-	if (what != CURL_POLL_REMOVE) {
-		short wanted = (short)(EV_PERSIST | ((what & CURL_POLL_IN) ? EV_READ : 0) |
-				       ((what & CURL_POLL_OUT) ? EV_WRITE : 0));
-		event = event_new(pool->base, fd, wanted, on_socket, pool);
-		if (!event || event_add(event, NULL) < 0)
-			return -1;
+	/* The pointer goes before the event does: a new one may fail. */
+	if (old) {
+		(void)curl_multi_assign(pool->multi, fd, NULL);
+		event_free(old);
 	}
-	(void)curl_multi_assign(pool->multi, fd, event);
-	return 0;
+	return what == CURL_POLL_REMOVE || watch(pool, fd, what) ? 0 : -1;
 }
 
 static int set_timer(CURLM *multi, long wait_ms, void *user)
@@ -110,8 +124,11 @@ static int set_timer(CURLM *multi, long wait_ms, void *user)
 	struct transfers *pool = user;
 	(void)multi;
 	if (wait_ms < 0)
-		return event_del(pool->timer);
-	return timer_arm_ms(pool->timer, wait_ms) < 0 ? -1 : 0;
+		(void)event_del(pool->timer);
+	else if (timer_arm_ms(pool->timer, wait_ms) < 0)
+		event_active(pool->timer, EV_TIMEOUT,
+			     0); /* early is good enough, and needs no memory */
+	return 0;
 }
 
 static size_t on_send(char *buffer, size_t size, size_t count, void *user)
@@ -213,13 +230,17 @@ static int open_multi(struct transfers *pool, unsigned connections)
 	pool->multi = curl_multi_init();
 	if (!pool->multi)
 		return -ENOMEM;
-	(void)curl_multi_setopt(pool->multi, CURLMOPT_SOCKETFUNCTION, watch_socket);
-	(void)curl_multi_setopt(pool->multi, CURLMOPT_SOCKETDATA, pool);
-	(void)curl_multi_setopt(pool->multi, CURLMOPT_TIMERFUNCTION, set_timer);
-	(void)curl_multi_setopt(pool->multi, CURLMOPT_TIMERDATA, pool);
-	(void)curl_multi_setopt(pool->multi, CURLMOPT_MAX_HOST_CONNECTIONS, (long)connections);
-	(void)curl_multi_setopt(pool->multi, CURLMOPT_MAXCONNECTS, (long)connections);
-	return 0;
+	bool is_refused = false;
+	is_refused |=
+		curl_multi_setopt(pool->multi, CURLMOPT_SOCKETFUNCTION, watch_socket) != CURLM_OK;
+	is_refused |= curl_multi_setopt(pool->multi, CURLMOPT_SOCKETDATA, pool) != CURLM_OK;
+	is_refused |= curl_multi_setopt(pool->multi, CURLMOPT_TIMERFUNCTION, set_timer) != CURLM_OK;
+	is_refused |= curl_multi_setopt(pool->multi, CURLMOPT_TIMERDATA, pool) != CURLM_OK;
+	is_refused |= curl_multi_setopt(pool->multi, CURLMOPT_MAX_HOST_CONNECTIONS,
+					(long)connections) != CURLM_OK;
+	is_refused |=
+		curl_multi_setopt(pool->multi, CURLMOPT_MAXCONNECTS, (long)connections) != CURLM_OK;
+	return is_refused ? -ENOMEM : 0;
 }
 
 int transfers_create(struct event_base *base, const struct transfers_config *config,
@@ -318,83 +339,83 @@ static bool add_headers(struct transfer *transfer, const struct transfer_request
 	return add_header(transfer, line);
 }
 
+/* One option, and whether libcurl took it. */
+#define SET(transfer, option, value)                                                               \
+	((transfer)->is_refused |= curl_easy_setopt((transfer)->easy, option, value) != CURLE_OK)
+
 static void set_body(struct transfer *transfer, const struct transfer_request *request)
 {
-	CURL *easy = transfer->easy;
 	if (request->body || strcmp(request->method, "PUT") == 0) {
-		(void)curl_easy_setopt(easy, CURLOPT_UPLOAD, 1L);
-		(void)curl_easy_setopt(easy, CURLOPT_INFILESIZE_LARGE,
-				       (curl_off_t)request->body_bytes);
-		(void)curl_easy_setopt(easy, CURLOPT_READFUNCTION, on_send);
-		(void)curl_easy_setopt(easy, CURLOPT_READDATA, transfer);
-		(void)curl_easy_setopt(easy, CURLOPT_SEEKFUNCTION, on_seek);
-		(void)curl_easy_setopt(easy, CURLOPT_SEEKDATA, transfer);
+		SET(transfer, CURLOPT_UPLOAD, 1L);
+		SET(transfer, CURLOPT_INFILESIZE_LARGE, (curl_off_t)request->body_bytes);
+		SET(transfer, CURLOPT_READFUNCTION, on_send);
+		SET(transfer, CURLOPT_READDATA, transfer);
+		SET(transfer, CURLOPT_SEEKFUNCTION, on_seek);
+		SET(transfer, CURLOPT_SEEKDATA, transfer);
 	} else if (strcmp(request->method, "POST") == 0) {
-		(void)curl_easy_setopt(easy, CURLOPT_POST, 1L);
-		(void)curl_easy_setopt(easy, CURLOPT_POSTFIELDS, "");
-		(void)curl_easy_setopt(easy, CURLOPT_POSTFIELDSIZE, 0L);
+		SET(transfer, CURLOPT_POST, 1L);
+		SET(transfer, CURLOPT_POSTFIELDS, "");
+		SET(transfer, CURLOPT_POSTFIELDSIZE, 0L);
 	}
 	if (strcmp(request->method, "HEAD") == 0)
-		(void)curl_easy_setopt(easy, CURLOPT_NOBODY, 1L);
+		SET(transfer, CURLOPT_NOBODY, 1L);
 	else if (strcmp(request->method, "GET") != 0)
-		(void)curl_easy_setopt(easy, CURLOPT_CUSTOMREQUEST, request->method);
+		SET(transfer, CURLOPT_CUSTOMREQUEST, request->method);
 	if (request->bytes_per_s > 0)
-		(void)curl_easy_setopt(easy, CURLOPT_MAX_SEND_SPEED_LARGE,
-				       (curl_off_t)request->bytes_per_s);
+		SET(transfer, CURLOPT_MAX_SEND_SPEED_LARGE, (curl_off_t)request->bytes_per_s);
 }
 
-static void set_trust(const struct transfers *pool, CURL *easy)
+static void set_trust(struct transfer *transfer)
 {
+	const struct transfers *pool = transfer->pool;
 	if (is_set(pool->ca)) {
-		(void)curl_easy_setopt(easy, CURLOPT_CAINFO, pool->ca);
-		(void)curl_easy_setopt(easy, CURLOPT_CAPATH, NULL);
+		SET(transfer, CURLOPT_CAINFO, pool->ca);
+		SET(transfer, CURLOPT_CAPATH, NULL);
 	}
 	if (is_set(pool->proxy))
-		(void)curl_easy_setopt(easy, CURLOPT_PROXY,
-				       strcmp(pool->proxy, "direct") == 0 ? "" : pool->proxy);
+		SET(transfer, CURLOPT_PROXY, strcmp(pool->proxy, "direct") == 0 ? "" : pool->proxy);
 }
 
 /* All that tells the server which booth this is. */
-static void set_credentials(const struct transfers *pool, CURL *easy)
+static void set_credentials(struct transfer *transfer)
 {
-	(void)curl_easy_setopt(easy, CURLOPT_SSLCERT, pool->certificate);
-	(void)curl_easy_setopt(easy, CURLOPT_SSLKEY, pool->key);
+	const struct transfers *pool = transfer->pool;
+	SET(transfer, CURLOPT_SSLCERT, pool->certificate);
+	SET(transfer, CURLOPT_SSLKEY, pool->key);
 	if (is_set(pool->sigv4))
-		(void)curl_easy_setopt(easy, CURLOPT_AWS_SIGV4, pool->sigv4);
+		SET(transfer, CURLOPT_AWS_SIGV4, pool->sigv4);
 	else if (is_set(pool->user))
-		(void)curl_easy_setopt(easy, CURLOPT_HTTPAUTH, CURLAUTH_BASIC);
-	(void)curl_easy_setopt(easy, CURLOPT_USERNAME, pool->user);
-	(void)curl_easy_setopt(easy, CURLOPT_PASSWORD, pool->password);
+		SET(transfer, CURLOPT_HTTPAUTH, CURLAUTH_BASIC);
+	SET(transfer, CURLOPT_USERNAME, pool->user);
+	SET(transfer, CURLOPT_PASSWORD, pool->password);
 }
 
-static void set_limits(const struct transfers *pool, CURL *easy)
+static void set_limits(struct transfer *transfer)
 {
-	(void)curl_easy_setopt(easy, CURLOPT_NOSIGNAL, 1L);
+	const struct transfers *pool = transfer->pool;
+	SET(transfer, CURLOPT_NOSIGNAL, 1L);
 	/* Without this the look-up of a name keeps the program from ending for seconds. */
-	(void)curl_easy_setopt(easy, CURLOPT_QUICK_EXIT, 1L);
-	(void)curl_easy_setopt(easy, CURLOPT_CONNECTTIMEOUT, pool->connect_s);
-	(void)curl_easy_setopt(easy, CURLOPT_TIMEOUT, pool->total_s);
-	(void)curl_easy_setopt(easy, CURLOPT_LOW_SPEED_LIMIT, (long)LEAST_BYTES_PER_S);
-	(void)curl_easy_setopt(easy, CURLOPT_LOW_SPEED_TIME, pool->stall_s);
-	(void)curl_easy_setopt(easy, CURLOPT_TCP_KEEPALIVE, 1L);
-	(void)curl_easy_setopt(easy, CURLOPT_FOLLOWLOCATION, 0L);
-	(void)curl_easy_setopt(easy, CURLOPT_PROTOCOLS_STR, "http,https");
-	(void)curl_easy_setopt(easy, CURLOPT_HTTP_VERSION,
-			       pool->http1_only ? (long)CURL_HTTP_VERSION_1_1
-						: (long)CURL_HTTP_VERSION_2TLS);
+	SET(transfer, CURLOPT_QUICK_EXIT, 1L);
+	SET(transfer, CURLOPT_CONNECTTIMEOUT, pool->connect_s);
+	SET(transfer, CURLOPT_TIMEOUT, pool->total_s);
+	SET(transfer, CURLOPT_LOW_SPEED_LIMIT, (long)LEAST_BYTES_PER_S);
+	SET(transfer, CURLOPT_LOW_SPEED_TIME, pool->stall_s);
+	SET(transfer, CURLOPT_TCP_KEEPALIVE, 1L);
+	SET(transfer, CURLOPT_FOLLOWLOCATION, 0L);
+	SET(transfer, CURLOPT_PROTOCOLS_STR, "http,https");
+	SET(transfer, CURLOPT_HTTP_VERSION,
+	    pool->http1_only ? (long)CURL_HTTP_VERSION_1_1 : (long)CURL_HTTP_VERSION_2TLS);
 }
 
 static void set_callbacks(struct transfer *transfer)
 {
-	CURL *easy = transfer->easy;
-	(void)curl_easy_setopt(easy, CURLOPT_PRIVATE, transfer);
-	(void)curl_easy_setopt(easy, CURLOPT_ERRORBUFFER, transfer->error);
-	(void)curl_easy_setopt(easy, CURLOPT_WRITEFUNCTION, on_receive);
-	(void)curl_easy_setopt(easy, CURLOPT_WRITEDATA, transfer);
-	(void)curl_easy_setopt(easy, CURLOPT_HEADERFUNCTION, on_header);
-	(void)curl_easy_setopt(easy, CURLOPT_HEADERDATA, transfer);
-	(void)curl_easy_setopt(easy, CURLOPT_HTTPHEADER, transfer->headers);
-	(void)curl_easy_setopt(easy, CURLOPT_USERAGENT, "booth-courier/" BOOTH_VERSION);
+	SET(transfer, CURLOPT_ERRORBUFFER, transfer->error);
+	SET(transfer, CURLOPT_WRITEFUNCTION, on_receive);
+	SET(transfer, CURLOPT_WRITEDATA, transfer);
+	SET(transfer, CURLOPT_HEADERFUNCTION, on_header);
+	SET(transfer, CURLOPT_HEADERDATA, transfer);
+	SET(transfer, CURLOPT_HTTPHEADER, transfer->headers);
+	SET(transfer, CURLOPT_USERAGENT, "booth-courier/" BOOTH_VERSION);
 }
 
 static struct transfer *transfer_new(struct transfers *pool, const struct transfer_request *request)
@@ -419,17 +440,19 @@ static struct transfer *transfer_new(struct transfers *pool, const struct transf
 
 static int set_request(struct transfer *transfer, const struct transfer_request *request)
 {
-	const struct transfers *pool = transfer->pool;
-	if (!add_headers(transfer, request) ||
-	    curl_easy_setopt(transfer->easy, CURLOPT_URL, request->url) != CURLE_OK)
+	if (!add_headers(transfer, request))
 		return -ENOMEM;
+	SET(transfer, CURLOPT_URL, request->url);
 	set_body(transfer, request);
-	set_trust(pool, transfer->easy);
+	set_trust(transfer);
 	if (!request->is_anonymous)
-		set_credentials(pool, transfer->easy);
-	set_limits(pool, transfer->easy);
+		set_credentials(transfer);
+	set_limits(transfer);
 	set_callbacks(transfer);
-	return curl_multi_add_handle(pool->multi, transfer->easy) == CURLM_OK ? 0 : -ENOMEM;
+	if (transfer->is_refused)
+		return -ENOMEM;
+	return curl_multi_add_handle(transfer->pool->multi, transfer->easy) == CURLM_OK ? 0
+											: -ENOMEM;
 }
 
 static void transfer_link(struct transfer *transfer)
@@ -527,8 +550,9 @@ static bool try_again(struct transfer *transfer)
 	transfer->body_at = transfer->kept = 0;
 	transfer->differs = transfer->is_cut_off = false;
 	transfer->error[0] = '\0';
-	(void)curl_easy_setopt(transfer->easy, CURLOPT_FRESH_CONNECT, 1L);
-	return curl_multi_remove_handle(multi, transfer->easy) == CURLM_OK &&
+	SET(transfer, CURLOPT_FRESH_CONNECT, 1L);
+	return !transfer->is_refused &&
+	       curl_multi_remove_handle(multi, transfer->easy) == CURLM_OK &&
 	       curl_multi_add_handle(multi, transfer->easy) == CURLM_OK;
 }
 
@@ -547,17 +571,21 @@ static void complete(struct transfer *transfer, CURLcode code)
 	transfer_free(transfer);
 }
 
+static struct transfer *find(const struct transfers *pool, const CURL *easy)
+{
+	struct transfer *transfer = pool->running;
+	while (transfer && transfer->easy != easy)
+		transfer = transfer->next;
+	return transfer;
+}
+
 static void finish_ready(struct transfers *pool)
 {
 	CURLMsg *message;
 	int left;
 	while ((message = curl_multi_info_read(pool->multi, &left))) {
-		if (message->msg != CURLMSG_DONE)
-			continue;
-		CURLcode code = message->data.result;
-		struct transfer *transfer = NULL;
-		(void)curl_easy_getinfo(message->easy_handle, CURLINFO_PRIVATE, &transfer);
-		if (transfer)
-			complete(transfer, code);
+		struct transfer *transfer = find(pool, message->easy_handle);
+		if (message->msg == CURLMSG_DONE && transfer)
+			complete(transfer, message->data.result);
 	}
 }
