@@ -96,11 +96,14 @@ struct json_object *json_item(struct json_object *list, size_t index)
 	return index < json_count(list) ? json_object_array_get_idx(list, index) : NULL;
 }
 
-struct json_object *json_parse(const void *text, size_t size)
+int json_parse(const void *text, size_t size, struct json_object **ret_value)
 {
-	struct json_tokener *tokener = size < INT_MAX ? json_tokener_new() : NULL;
+	*ret_value = NULL;
+	if (size >= INT_MAX)
+		return -EBADMSG;
+	struct json_tokener *tokener = json_tokener_new();
 	if (!tokener)
-		return NULL;
+		return -ENOMEM;
 	json_tokener_set_flags(tokener, JSON_TOKENER_STRICT | JSON_TOKENER_ALLOW_TRAILING_CHARS);
 	struct json_object *value = json_tokener_parse_ex(tokener, text, (int)size);
 	size_t end = json_tokener_get_parse_end(tokener);
@@ -108,10 +111,12 @@ struct json_object *json_parse(const void *text, size_t size)
 	const char *at = text;
 	while (end < size && strchr(" \t\r\n", at[end]) && at[end])
 		end++;
-	if (value && end == size)
-		return value;
+	if (value && end == size) {
+		*ret_value = value;
+		return 0;
+	}
 	(void)json_object_put(value);
-	return NULL;
+	return -EBADMSG;
 }
 
 const char *json_line(struct json_object *object, size_t *ret_length)

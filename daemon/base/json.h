@@ -35,9 +35,9 @@ size_t json_count(struct json_object *list);
 struct json_object *json_item(struct json_object *list, size_t index);
 const char *json_as_text(struct json_object *value); /* as json_text() */
 
-/* Parses one value; only white space may follow it. Null for anything else, for the word null, and
- * where there is no memory. json_object_put() it. */
-struct json_object *json_parse(const void *text, size_t size);
+/* Parses one value; only white space may follow it. -EBADMSG: anything else, and the word null; -ENOMEM,
+ * which says nothing against the text. *ret_value is null after an error. json_object_put() it. */
+int json_parse(const void *text, size_t size, struct json_object **ret_value);
 
 /* The value as JSON text without white space; the text belongs to the object. Null: out of memory.
  */

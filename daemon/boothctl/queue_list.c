@@ -168,7 +168,9 @@ static void print_destinations(const struct queue_call *call)
 			explain_no_status(path, r);
 		return;
 	}
-	json_object *root = json_parse(text, size);
+	json_object *root = NULL;
+	if (json_parse(text, size, &root) < 0)
+		return;
 	json_object *list = json_list(root, "destinations");
 	for (size_t i = 0; i < json_count(list); i++)
 		print_destination(call, json_item(list, i));

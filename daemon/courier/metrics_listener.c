@@ -125,9 +125,10 @@ static void on_answer(struct bufferevent *boothd, void *user)
 	autofree char *line = evbuffer_readln(input, &length, EVBUFFER_EOL_LF);
 	if (!line && evbuffer_get_length(input) <= ANSWER_MAX)
 		return;
-	struct json_object *root = line ? json_parse(line, length) : NULL;
+	struct json_object *root = NULL;
+	bool is_good = line && json_parse(line, length, &root) == 0;
 	const char *text = json_text(root, "result");
-	answer(question, text[0] ? text : NULL);
+	answer(question, is_good && text[0] ? text : NULL);
 	json_object_put(root);
 }
 

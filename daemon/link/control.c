@@ -21,6 +21,7 @@ enum {
 	UNREAD_MAX = 1 << 20, /* bytes a client may leave unread before it is disconnected */
 	/* JSON-RPC 2.0, section 5.1 */
 	RPC_PARSE_ERROR = -32700,
+	RPC_INTERNAL_ERROR = -32603,
 	RPC_INVALID_REQUEST = -32600,
 	RPC_METHOD_NOT_FOUND = -32601,
 	RPC_INVALID_PARAMS = -32602,
@@ -164,10 +165,13 @@ static void answer(struct client *client, const char *method, struct json_object
 
 static void handle_line(struct client *client, const char *line, size_t length)
 {
-	struct json_object *request = json_parse(line, length);
+	struct json_object *request = NULL;
+	int r = json_parse(line, length, &request);
 	struct json_object *params = json_member(request, "params"), *id = json_any(request, "id");
 	const char *method = json_text(request, "method");
-	if (!request)
+	if (r == -ENOMEM)
+		send_error(client, NULL, RPC_INTERNAL_ERROR, "out of memory; ask again");
+	else if (r < 0)
 		send_error(client, NULL, RPC_PARSE_ERROR, "not a JSON object on one line");
 	else if (!method[0])
 		send_error(client, id, RPC_INVALID_REQUEST, "a request needs a method's name");

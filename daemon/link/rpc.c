@@ -104,8 +104,10 @@ static int read_object(struct rpc *rpc, struct problem *problem, struct json_obj
 	ssize_t length = getline(&line, &size, rpc->stream);
 	if (length <= 0)
 		return explain_read(errno, problem);
-	*ret_object = json_parse(line, (size_t)length);
-	return *ret_object ? 0 : problem_set(problem, -EBADMSG, "boothd answered with no JSON");
+	int r = json_parse(line, (size_t)length, ret_object);
+	if (r == -ENOMEM)
+		return problem_memory(problem);
+	return r < 0 ? problem_set(problem, r, "boothd answered with no JSON") : 0;
 }
 
 /* By send(2), not through the stream: a closed connection must be an error, not SIGPIPE. */

@@ -85,7 +85,9 @@ void docket_read(int item_fd, struct docket *ret_docket)
 	*ret_docket = (struct docket){ .count = 0 };
 	if (file_read_all(item_fd, file_name, DOCKET_BYTES_MAX, &text, &size) < 0)
 		return;
-	json_object *root = json_parse(text, size);
+	json_object *root = NULL;
+	if (json_parse(text, size, &root) < 0)
+		return;
 	parse_destinations(json_member(root, "destinations"), ret_docket);
 	json_object_put(root);
 }

@@ -99,7 +99,10 @@ static uint64_t take_count(json_object *root, const char *key)
 int heartbeat_parse(const void *text, size_t size_bytes, struct heartbeat *ret_heartbeat)
 {
 	struct heartbeat *to = ret_heartbeat;
-	json_object *root = json_parse(text, size_bytes);
+	json_object *root = NULL;
+	int r = json_parse(text, size_bytes, &root);
+	if (r < 0)
+		return r;
 	if (strcmp(json_text(root, "schema"), schema) != 0) {
 		json_object_put(root);
 		return -EBADMSG;

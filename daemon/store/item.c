@@ -96,8 +96,9 @@ int item_verify(int item_fd, const char *id, const char *certificates_path, stru
 				     ret_verdict);
 	if (r < 0)
 		return r;
-	if (record_parse(record, size, problem, &contents) < 0)
-		return blame(ret_verdict, ITEM_ALTERED, record_name);
+	r = record_parse(record, size, problem, &contents);
+	if (r < 0)
+		return blame_for(ret_verdict, r, record_name);
 	r = verify_id(&contents.label, id, problem, ret_verdict);
 	return r < 0 ? r : verify_files(item_fd, &contents, problem, ret_verdict);
 }

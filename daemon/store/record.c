@@ -390,15 +390,29 @@ static void parse_label(json_object *record, struct record_label *label)
 	take_text(record, "device", label->device, sizeof(label->device));
 }
 
+static int parse_record(const void *text, size_t size, struct problem *problem,
+			json_object **ret_record)
+{
+	int r = json_parse(text, size, ret_record);
+	if (r == -ENOMEM)
+		return problem_memory(problem);
+	if (r == 0 && json_object_is_type(*ret_record, json_type_object))
+		return 0;
+	json_object_put(*ret_record);
+	*ret_record = NULL;
+	return problem_set(problem, -EBADMSG, "record.json is no JSON object");
+}
+
 int record_parse(const void *text, size_t size_bytes, struct problem *problem,
 		 struct record_contents *ret_contents)
 {
 	*ret_contents = (struct record_contents){ .file_count = 0 };
-	json_object *record = json_parse(text, size_bytes);
+	json_object *record = NULL;
+	int r = parse_record(text, size_bytes, problem, &record);
+	if (r < 0)
+		return r;
 	parse_label(record, &ret_contents->label);
-	int r = parse_files(json_member(record, "files"), problem, ret_contents);
-	if (!json_object_is_type(record, json_type_object))
-		r = problem_set(problem, -EBADMSG, "record.json is no JSON object");
+	r = parse_files(json_member(record, "files"), problem, ret_contents);
 	json_object_put(record);
 	return r < 0 ? r : require_files(ret_contents, problem);
 }
@@ -436,11 +450,10 @@ int record_read_label(int item_fd, struct problem *problem, struct record_label 
 	int r = read_record(item_fd, problem, &text, &size);
 	if (r < 0)
 		return r;
-	json_object *record = json_parse(text, size);
-	if (json_object_is_type(record, json_type_object))
+	json_object *record = NULL;
+	r = parse_record(text, size, problem, &record);
+	if (r == 0)
 		parse_label(record, ret_label);
-	else
-		r = problem_set(problem, -EBADMSG, "record.json is no JSON object");
 	json_object_put(record);
 	return r;
 }

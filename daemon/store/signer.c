@@ -251,7 +251,8 @@ static int explain_verify(void)
 {
 	unsigned long error = ERR_peek_last_error();
 	ERR_clear_error();
-	if (ERR_GET_REASON(error) == ERR_R_MALLOC_FAILURE)
+	/* Memory that is out says nothing against a photo. libcrypto gives a reason for all else. */
+	if (error == 0 || ERR_GET_REASON(error) == ERR_R_MALLOC_FAILURE)
 		return -ENOMEM;
 	return ERR_GET_LIB(error) == ERR_LIB_CMS &&
 			       ERR_GET_REASON(error) == CMS_R_CONTENT_VERIFY_ERROR
@@ -274,7 +275,9 @@ static int check(const struct signed_bytes *in, X509_STORE *store, X509 **ret_si
 		return -ENOMEM;
 	(void)BIO_push(bio, content);
 	autofree_cms *cms = d2i_CMS_ContentInfo(NULL, &at, (long)in->signature_size);
-	if (!cms || at != end || CMS_verify(cms, NULL, store, bio, NULL, flags) != 1)
+	if (cms && at != end)
+		return SIGNER_DAMAGED;
+	if (!cms || CMS_verify(cms, NULL, store, bio, NULL, flags) != 1)
 		return explain_verify();
 	*ret_signer = find_signer(cms);
 	return *ret_signer ? SIGNER_UNKNOWN : SIGNER_DAMAGED;

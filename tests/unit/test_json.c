@@ -102,18 +102,19 @@ static void test_memory_that_is_out_ends_nothing(void **state)
 static void test_only_one_whole_value_is_parsed(void **state)
 {
 	(void)state;
+	struct json_object *object = NULL;
 	static const char *const bad[] = { "", " ", "null", "{", "{}x", "{} {}", "[1,]", "\xff" };
 	for (size_t i = 0; i < sizeof(bad) / sizeof(bad[0]); i++)
-		assert_null(json_parse(bad[i], strlen(bad[i])));
-	assert_null(json_parse("{}\0", 3));
+		assert_int_equal(json_parse(bad[i], strlen(bad[i]), &object), -EBADMSG);
+	assert_int_equal(json_parse("{}\0", 3, &object), -EBADMSG);
 	char deep[200];
 	memset(deep, '[', sizeof(deep));
-	assert_null(json_parse(deep, sizeof(deep)));
-	struct json_object *object = json_parse(" {\"a\":[1]} \r\n", 13);
+	assert_int_equal(json_parse(deep, sizeof(deep), &object), -EBADMSG);
+	assert_int_equal(json_parse(" {\"a\":[1]} \r\n", 13, &object), 0);
 	assert_int_equal(json_count(json_list(object, "a")), 1);
 	json_object_put(object);
 	/* no zero is needed behind it */
-	object = json_parse("{\"a\":12}3", 8);
+	assert_int_equal(json_parse("{\"a\":12}3", 8, &object), 0);
 	assert_int_equal(json_number(object, "a", 0), 12);
 	json_object_put(object);
 }
@@ -122,7 +123,8 @@ static void test_lists_are_read_by_type_and_bounds(void **state)
 {
 	(void)state;
 	static const char text[] = "[\"one\",2,null,{\"a\":true}]";
-	struct json_object *list = json_parse(text, strlen(text));
+	struct json_object *list = NULL;
+	assert_int_equal(json_parse(text, strlen(text), &list), 0);
 	assert_int_equal(json_count(list), 4);
 	assert_string_equal(json_as_text(json_item(list, 0)), "one");
 	assert_string_equal(json_as_text(json_item(list, 1)), "");
@@ -140,7 +142,8 @@ static void test_people_see_texts_numbers_and_flags(void **state)
 	(void)state;
 	static const char text[] =
 		"{\"t\":\"x\",\"n\":-5,\"r\":1.5,\"f\":true,\"z\":null,\"l\":[1]}";
-	struct json_object *object = json_parse(text, strlen(text));
+	struct json_object *object = NULL;
+	assert_int_equal(json_parse(text, strlen(text), &object), 0);
 	assert_string_equal(json_shown(object, "t"), "x");
 	assert_string_equal(json_shown(object, "n"), "-5");
 	assert_string_equal(json_shown(object, "r"), "1.5");
