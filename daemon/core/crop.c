@@ -44,8 +44,8 @@ static double band_margin(const struct crop_band *band, double value)
 	return (band->max - value) / (band->max - band->target);
 }
 
-/* Positive: the picture's edge keeps the photo from going further right, so that the eyes lie to
- * the right of its middle. */
+/* Positive: the picture's right edge is too near, so that the eyes lie to the right of the photo's
+ * middle. Negative: its left edge is. */
 static double forced_offset(const struct setting *at, double scale)
 {
 	double middle = at->spec->width / 2.0;

@@ -25,7 +25,7 @@ struct debounce_rule {
 
 /* What happened, as a set: a late timer may find several, which happened in this order. */
 enum debounce_event {
-	DEBOUNCE_PRESSED = 1, /* began_us says since when */
+	DEBOUNCE_PRESSED = 1, /* since began_us */
 	DEBOUNCE_STUCK = 2,
 	DEBOUNCE_FREED = 4, /* no longer stuck */
 	DEBOUNCE_RELEASED = 8,

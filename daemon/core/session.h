@@ -46,9 +46,9 @@
 	X(HELD, held)                 /* all live checks have passed for hints.hold_ms */          \
 	X(BURST_TAKEN, burst_taken)   /* enough frames were taken after the shutter */             \
 	X(BURST_FAILED, burst_failed) /* the frames did not come */                                \
-	X(PASSED, passed)             /* examined and finished: there is a photo */                \
-	X(REFUSED, refused)           /* examined: a reason to try again */                        \
-	X(REFUSED_LAST, refused_last) /* the same, and that was the last try */                    \
+	X(PASSED, passed)             /* the examination passed, and the photo is finished */      \
+	X(REFUSED, refused)           /* the examination found a reason to retry */                \
+	X(REFUSED_LAST, refused_last) /* the same at the last try */                               \
 	X(STORED, stored)             /* durable on disk */                                        \
 	X(NOT_STORED, not_stored)     /* the disk failed; the photo is still in memory */          \
 	X(CAMERA_LOST, camera_lost)                                                                \
