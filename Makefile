@@ -112,7 +112,10 @@ $(BUILD)/tests/bench/%: $(BUILD)/tests/bench/%.o $(BUILD)/libsupport.a $(BUILD)/
 	@$(CC) $(LDFLAGS) -o $@ $^ $(LDLIBS)
 
 .SECONDARY:
+# `make run` itself builds nothing; the make that it starts does, and needs these.
+ifneq ($(MAKECMDGOALS),run)
 -include $(OBJECTS:.o=.d) $(UNIT:%.c=$(BUILD)/%.d) $(SYSTEM_BINS:%=%.d) $(patsubst %.o,%.d,$(call objects,$(MAINS))) $(SUPPORT:%.c=$(BUILD)/%.d)
+endif
 
 # ---- checks of the tree ----
 # *_rows.h are tables, which other files include in their middle.
