@@ -66,6 +66,7 @@ def item_files(seed, number, key=None):
         '{"id":"%s","files":{"photo.jpg":{"sha256":"%s"},"original.jpg":{"sha256":"%s"},'
         '"subject.json":{"sha256":"%s"}}}\n' % (item_id(seed, number), digest["photo.jpg"],
                                                 digest["original.jpg"], digest["subject.json"])).encode()
+    files["record.json.p7s"] = key.sign(files["record.json"]) if key else fill(700, base * 4 + 3)
     return files
 
 
