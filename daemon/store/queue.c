@@ -170,13 +170,14 @@ int queue_ages(const struct spool *spool, enum spool_state state, int64_t now_un
 
 /* Where each action moves an item of each state; -1: the action is not allowed. */
 static const struct {
-	int from_pending, from_refused, from_held;
+	int from_pending, from_refused, from_held, from_broken;
 	const char *rule;
 } actions[] = {
-	[QUEUE_RETRY] = { -1, SPOOL_PENDING, -1, "only what was refused is tried again" },
-	[QUEUE_HOLD] = { SPOOL_HELD, SPOOL_HELD, -1,
+	[QUEUE_RETRY] = { -1, SPOOL_PENDING, -1, SPOOL_PENDING,
+			  "only what was refused or is broken is tried again" },
+	[QUEUE_HOLD] = { SPOOL_HELD, SPOOL_HELD, -1, -1,
 			 "only what is pending or refused can be held" },
-	[QUEUE_RELEASE] = { -1, -1, SPOOL_PENDING, "only what is held can be released" },
+	[QUEUE_RELEASE] = { -1, -1, SPOOL_PENDING, -1, "only what is held can be released" },
 };
 
 static int destination_of(enum queue_action action, enum spool_state state)
@@ -188,8 +189,9 @@ static int destination_of(enum queue_action action, enum spool_state state)
 		return actions[action].from_refused;
 	case SPOOL_HELD:
 		return actions[action].from_held;
-	case SPOOL_SENT:
 	case SPOOL_BROKEN:
+		return actions[action].from_broken;
+	case SPOOL_SENT:
 		break;
 	}
 	return -1;

@@ -51,7 +51,7 @@ must_check int queue_ages(const struct spool *spool, enum spool_state state, int
 			  size_t ret_counts[QUEUE_AGES], size_t *ret_total);
 
 enum queue_action {
-	QUEUE_RETRY,   /* refused/ -> pending/ */
+	QUEUE_RETRY,   /* refused/ or broken/ -> pending/; the courier checks the item again */
 	QUEUE_HOLD,    /* pending/ or refused/ -> held/ */
 	QUEUE_RELEASE, /* held/ -> pending/ */
 };

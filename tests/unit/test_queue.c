@@ -139,6 +139,11 @@ static void test_an_action_is_refused_where_the_state_forbids_it(void **state)
 	assert_int_equal(spool_move(f->spool, ids[1], SPOOL_PENDING, SPOOL_REFUSED, &problem), 0);
 	assert_int_equal(queue_act(f->spool, QUEUE_RETRY, ids[1], &problem), 0);
 	assert_int_equal(state_of(f, ids[1]), SPOOL_PENDING);
+	/* what another key signed, or a restored file: the courier checks it again */
+	assert_int_equal(spool_move(f->spool, ids[1], SPOOL_PENDING, SPOOL_BROKEN, &problem), 0);
+	assert_int_equal(queue_act(f->spool, QUEUE_HOLD, ids[1], &problem), -EINVAL);
+	assert_int_equal(queue_act(f->spool, QUEUE_RETRY, ids[1], &problem), 0);
+	assert_int_equal(state_of(f, ids[1]), SPOOL_PENDING);
 	assert_int_equal(spool_move(f->spool, ids[2], SPOOL_PENDING, SPOOL_SENT, &problem), 0);
 	assert_int_equal(queue_act(f->spool, QUEUE_HOLD, ids[2], &problem), -EINVAL);
 	assert_int_equal(queue_act(f->spool, QUEUE_HOLD, "../etc", &problem), -ENOENT);
