@@ -19,7 +19,7 @@
 enum { SITES_MAX = 16384, POINTS_MAX = 64, REPORT_FD = 3, DEPTH = 4 };
 
 struct site {
-	uint64_t key; /* 0: the place is free */
+	uint64_t key;           /* 0: the place is free */
 	uintptr_t stack[DEPTH]; /* 0 behind the last */
 	unsigned call;
 	unsigned long count;
@@ -78,7 +78,8 @@ __attribute__((constructor)) static void read_order(void)
 
 static struct site *find(uint64_t key)
 {
-	for (unsigned i = (unsigned)(key % SITES_MAX), k = 0; k < SITES_MAX; i = (i + 1) % SITES_MAX, k++)
+	for (unsigned i = (unsigned)(key % SITES_MAX), k = 0; k < SITES_MAX;
+	     i = (i + 1) % SITES_MAX, k++)
 		if (!fail.sites[i].key || fail.sites[i].key == key)
 			return &fail.sites[i];
 	abort();

@@ -46,8 +46,8 @@ struct picture {
 	uint8_t *bytes, *small_bytes;
 	size_t size, small_size;
 	struct jpeg_info info, small_info;
-	struct examination live;  /* what the real examiner says of it */
-	struct still still;       /* and what a burst of it becomes */
+	struct examination live; /* what the real examiner says of it */
+	struct still still;      /* and what a burst of it becomes */
 	int still_result;
 };
 
@@ -133,8 +133,8 @@ static void encode(const struct image *image, uint8_t **ret_bytes, size_t *ret_s
 		DIE("a picture cannot be made: %s: %s", strerror(-r), problem.text);
 }
 
-static void draw_picture(const char *models, int width, int height, enum pose pose, uint8_t **ret_bytes,
-			 size_t *ret_size, struct jpeg_info *ret_info)
+static void draw_picture(const char *models, int width, int height, enum pose pose,
+			 uint8_t **ret_bytes, size_t *ret_size, struct jpeg_info *ret_info)
 {
 	struct problem problem = { "" };
 	struct sitter *sitter = NULL;
@@ -183,8 +183,8 @@ static void make_pictures(const char *models)
 		DIE("%s", problem.text);
 	for (int pose = 0; pose < POSES; pose++) {
 		struct picture *picture = &soak.pictures[pose];
-		draw_picture(models, WIDTH, HEIGHT, (enum pose)pose, &picture->bytes, &picture->size,
-			     &picture->info);
+		draw_picture(models, WIDTH, HEIGHT, (enum pose)pose, &picture->bytes,
+			     &picture->size, &picture->info);
 		draw_picture(models, SMALL_WIDTH, SMALL_HEIGHT, (enum pose)pose,
 			     &picture->small_bytes, &picture->small_size, &picture->small_info);
 		judge_picture(picture, examiner, decoder, &soak.settings.profile);
@@ -218,7 +218,8 @@ static void on_real_live(unsigned slot, int64_t captured_us, int result,
 	soak.worker_events.on_live(slot, captured_us, result, examination, soak.worker_user);
 }
 
-static void on_real_still(int result, struct still *still, const struct problem *problem, void *user)
+static void on_real_still(int result, struct still *still, const struct problem *problem,
+			  void *user)
 {
 	(void)user;
 	soak.real_jobs--;
@@ -232,7 +233,8 @@ static void destroy_worker(struct worker *worker)
 	soak.real = NULL;
 }
 
-static void offer(struct worker *worker, unsigned slot, const struct image *image, int64_t captured_us)
+static void offer(struct worker *worker, unsigned slot, const struct image *image,
+		  int64_t captured_us)
 {
 	(void)worker;
 	if (soak.is_real) {
@@ -282,15 +284,16 @@ static bool is_alive(struct worker *worker, int64_t now_ms, int64_t limit_ms)
 }
 
 static int create_worker(struct event_base *base, const struct examiner_config *config,
-			 const struct profile *profile, const struct worker_events *events, void *user,
-			 struct problem *problem, struct worker **ret_worker)
+			 const struct profile *profile, const struct worker_events *events,
+			 void *user, struct problem *problem, struct worker **ret_worker)
 {
 	static const struct worker_operations operations = { .destroy = destroy_worker,
 							     .offer = offer,
 							     .examine_take = examine_take,
 							     .forget = forget,
 							     .is_alive = is_alive };
-	static const struct worker_events own = { .on_live = on_real_live, .on_still = on_real_still };
+	static const struct worker_events own = { .on_live = on_real_live,
+						  .on_still = on_real_still };
 	int r = worker_create(base, config, profile, &own, NULL, problem, &soak.real);
 	soak.proxy = (struct worker){ .operations = &operations, .engine = "soak" };
 	soak.worker_events = *events;
@@ -525,7 +528,8 @@ static void break_disk(void)
 	static const char *const calls[] = { "fsync", "write", "openat", "renameat", "mkdirat" };
 	static const int errors[] = { EIO, ENOSPC, EROFS };
 	failing_only(calls[below(5)]);
-	failing_arm((int)(1 + below(12)), one_in(2) ? FAILING_ONCE : FAILING_FOREVER, errors[below(3)]);
+	failing_arm((int)(1 + below(12)), one_in(2) ? FAILING_ONCE : FAILING_FOREVER,
+		    errors[below(3)]);
 }
 
 static void reload(void)
@@ -574,7 +578,8 @@ static void mend(void)
 
 static void act(unsigned patience)
 {
-	static const enum pose mostly_good[] = { GOOD, GOOD, GOOD, GOOD, GOOD, SHUT, TURNED, AWAY, GONE };
+	static const enum pose mostly_good[] = { GOOD, GOOD,   GOOD, GOOD, GOOD,
+						 SHUT, TURNED, AWAY, GONE };
 	enum session_state state = soak.booth->state;
 	soak.pose = mostly_good[below(9)];
 	if (below(patience) == 0)
@@ -650,11 +655,13 @@ static void settle(const char *folder)
 	config->camera.rate = 5;
 	(void)snprintf(config->booth.device, sizeof(config->booth.device), "soak");
 	(void)snprintf(config->identify.mode, sizeof(config->identify.mode), "none");
-	(void)snprintf(config->notice.consent_version, sizeof(config->notice.consent_version), "v1");
+	(void)snprintf(config->notice.consent_version, sizeof(config->notice.consent_version),
+		       "v1");
 	(void)snprintf(config->examiner.models, sizeof(config->examiner.models), "build/models");
 	(void)snprintf(config->booth.keys, sizeof(config->booth.keys), "%.200s/keys", folder);
 	(void)snprintf(config->spool.path, sizeof(config->spool.path), "%.200s/spool", folder);
-	(void)snprintf(config->link.ui_socket, sizeof(config->link.ui_socket), "%.80s/ui.sock", folder);
+	(void)snprintf(config->link.ui_socket, sizeof(config->link.ui_socket), "%.80s/ui.sock",
+		       folder);
 	(void)snprintf(config->link.control_socket, sizeof(config->link.control_socket),
 		       "%.80s/control.sock", folder);
 	if (settings_read_profile("etc/profiles", "chsi", &problem, &soak.settings.profile,
