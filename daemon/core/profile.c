@@ -6,6 +6,8 @@
 #include <stdint.h>
 #include <string.h>
 
+#include "daemon/core/text.h"
+
 enum { PART_BYTES = 64 };
 
 struct line {
@@ -105,8 +107,8 @@ static int number_of(const struct line *line, struct problem *problem, double *r
 static int set_name(struct profile *profile, const struct line *line, struct problem *problem)
 {
 	size_t length = strlen(line->value);
-	if (length == 0 || length >= sizeof(profile->name) ||
-	    strspn(line->value, "abcdefghijklmnopqrstuvwxyz0123456789-_") != length)
+	if (length >= sizeof(profile->name) ||
+	    !text_is_made_of(line->value, "abcdefghijklmnopqrstuvwxyz" TEXT_DIGITS "-_"))
 		return refuse(line, problem, "must have 1 to 31 characters of a-z 0-9 - _");
 	memcpy(profile->name, line->value, length + 1);
 	return 0;
