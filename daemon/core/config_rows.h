@@ -215,6 +215,8 @@ ROW(panel, devices,       TEXT, "", 0, 255, "", START,
 	"input devices of the buttons, separated by spaces: /dev/input/..., usb:VENDOR:PRODUCT, name:TEXT")
 ROW(panel, keypad,        TEXT, "", 0, 255, "", START,
 	"input devices for digits, named as in panel.devices")
+ROW(panel, layout,        CHOICE, "us", 0, 0, "us|uk|de|fr", START,
+	"keyboard layout that the code readers are set to")
 ROW(panel, press_ms,      INT, "8", 1, 500, "", START,
 	"a contact shorter than this is interference, ms")
 ROW(panel, quiet_ms,      INT, "12", 1, 500, "", START,

@@ -2,125 +2,239 @@
 #include "daemon/core/keymap.h"
 
 #include <stddef.h>
+#include <string.h>
 
 #include <linux/input-event-codes.h>
 
-struct pair {
-	char plain, shifted;
+enum { PLAIN, SHIFTED, ALT_GR, LEVELS };
+
+enum { ROWS = 5, ALT_DIGITS_MIN = 3, ALT_DIGITS_MAX = 4 };
+
+/* The keys whose characters depend on the layout, in rows of codes without a gap. */
+static const unsigned row_starts[ROWS] = { KEY_1, KEY_Q, KEY_A, KEY_BACKSLASH, KEY_102ND };
+
+/* Of each level the five rows. A space: the key types no character that we take for certain. Such are
+ * characters beyond ASCII; dead keys, which type nothing before the next key; and keys that systems
+ * disagree on. */
+struct layout {
+	const char *name;
+	bool caps_is_letters; /* on all systems Caps Lock changes letters only */
+	char decimal;         /* of the keypad */
+	const char *rows[LEVELS][ROWS];
 };
 
-/* Of the codes beyond KEY_KPDOT only those in other_key() type something. */
-static const struct pair keys[KEY_KPDOT + 1] = {
-	[KEY_1] = { '1', '!' },
-	[KEY_2] = { '2', '@' },
-	[KEY_3] = { '3', '#' },
-	[KEY_4] = { '4', '$' },
-	[KEY_5] = { '5', '%' },
-	[KEY_6] = { '6', '^' },
-	[KEY_7] = { '7', '&' },
-	[KEY_8] = { '8', '*' },
-	[KEY_9] = { '9', '(' },
-	[KEY_0] = { '0', ')' },
-	[KEY_MINUS] = { '-', '_' },
-	[KEY_EQUAL] = { '=', '+' },
-	[KEY_BACKSPACE] = { '\b', '\b' },
-	[KEY_TAB] = { '\t', '\t' },
-	[KEY_Q] = { 'q', 'Q' },
-	[KEY_W] = { 'w', 'W' },
-	[KEY_E] = { 'e', 'E' },
-	[KEY_R] = { 'r', 'R' },
-	[KEY_T] = { 't', 'T' },
-	[KEY_Y] = { 'y', 'Y' },
-	[KEY_U] = { 'u', 'U' },
-	[KEY_I] = { 'i', 'I' },
-	[KEY_O] = { 'o', 'O' },
-	[KEY_P] = { 'p', 'P' },
-	[KEY_LEFTBRACE] = { '[', '{' },
-	[KEY_RIGHTBRACE] = { ']', '}' },
-	[KEY_ENTER] = { '\n', '\n' },
-	[KEY_A] = { 'a', 'A' },
-	[KEY_S] = { 's', 'S' },
-	[KEY_D] = { 'd', 'D' },
-	[KEY_F] = { 'f', 'F' },
-	[KEY_G] = { 'g', 'G' },
-	[KEY_H] = { 'h', 'H' },
-	[KEY_J] = { 'j', 'J' },
-	[KEY_K] = { 'k', 'K' },
-	[KEY_L] = { 'l', 'L' },
-	[KEY_SEMICOLON] = { ';', ':' },
-	[KEY_APOSTROPHE] = { '\'', '"' },
-	[KEY_GRAVE] = { '`', '~' },
-	[KEY_BACKSLASH] = { '\\', '|' },
-	[KEY_Z] = { 'z', 'Z' },
-	[KEY_X] = { 'x', 'X' },
-	[KEY_C] = { 'c', 'C' },
-	[KEY_V] = { 'v', 'V' },
-	[KEY_B] = { 'b', 'B' },
-	[KEY_N] = { 'n', 'N' },
-	[KEY_M] = { 'm', 'M' },
-	[KEY_COMMA] = { ',', '<' },
-	[KEY_DOT] = { '.', '>' },
-	[KEY_SLASH] = { '/', '?' },
-	[KEY_KPASTERISK] = { '*', '*' },
-	[KEY_SPACE] = { ' ', ' ' },
-	/* The keypad types digits, with Num Lock or without: in a booth it has no other use. */
-	[KEY_KP7] = { '7', '7' },
-	[KEY_KP8] = { '8', '8' },
-	[KEY_KP9] = { '9', '9' },
-	[KEY_KPMINUS] = { '-', '-' },
-	[KEY_KP4] = { '4', '4' },
-	[KEY_KP5] = { '5', '5' },
-	[KEY_KP6] = { '6', '6' },
-	[KEY_KPPLUS] = { '+', '+' },
-	[KEY_KP1] = { '1', '1' },
-	[KEY_KP2] = { '2', '2' },
-	[KEY_KP3] = { '3', '3' },
-	[KEY_KP0] = { '0', '0' },
-	[KEY_KPDOT] = { '.', '.' },
+/* clang-format off */
+static const struct layout layouts[KEYMAP_LAYOUTS] = {
+	[KEYMAP_US] = { "us", true, '.', {
+		[PLAIN]   = { "1234567890-=",    "qwertyuiop[]", "asdfghjkl;'`",  "\\zxcvbnm,./", " " },
+		[SHIFTED] = { "!@#$%^&*()_+",    "QWERTYUIOP{}", "ASDFGHJKL:\"~", "|ZXCVBNM<>?",  " " },
+		[ALT_GR]  = { "            ",    "            ", "            ",  "           ",  " " } } },
+	[KEYMAP_UK] = { "uk", true, '.', {
+		[PLAIN]   = { "1234567890-=",    "qwertyuiop[]", "asdfghjkl;'`",  "#zxcvbnm,./",  "\\" },
+		[SHIFTED] = { "!\" $%^&*()_+",   "QWERTYUIOP{}", "ASDFGHJKL:@ ",  "~ZXCVBNM<>?",  "|" },
+		[ALT_GR]  = { "            ",    "            ", "            ",  "           ",  " " } } },
+	[KEYMAP_DE] = { "de", false, ' ', {
+		[PLAIN]   = { "1234567890  ",    "qwertzuiop +", "asdfghjkl   ",  "#yxcvbnm,.-",  "<" },
+		[SHIFTED] = { "!\" $%&/()=? ",   "QWERTZUIOP *", "ASDFGHJKL   ",  "'YXCVBNM;:_",  ">" },
+		[ALT_GR]  = { "      {[]}\\ ",   "@          ~", "            ",  "           ",  "|" } } },
+	[KEYMAP_FR] = { "fr", false, '.', {
+		[PLAIN]   = { "& \"'(- _  )=",   "azertyuiop $", "qsdfghjklm  ",  "*wxcvbn,;:!",  "<" },
+		[SHIFTED] = { "1234567890 +",    "AZERTYUIOP  ", "QSDFGHJKLM% ",  " WXCVBN?./ ",  ">" },
+		[ALT_GR]  = { "  #{[| \\^@]}",   "            ", "            ",  "           ",  " " } } },
+};
+/* clang-format on */
+
+/* Keys that type the same on all layouts. The keypad types digits whatever Num Lock says: a booth's
+ * readers and keypads have no other use for it. */
+static const struct {
+	unsigned code;
+	char types;
+} others[] = {
+	{ KEY_ENTER, '\n' },     { KEY_KPENTER, '\n' },     { KEY_TAB, '\t' },
+	{ KEY_SPACE, ' ' },      { KEY_BACKSPACE, '\b' },   { KEY_KP0, '0' },
+	{ KEY_KP1, '1' },        { KEY_KP2, '2' },          { KEY_KP3, '3' },
+	{ KEY_KP4, '4' },        { KEY_KP5, '5' },          { KEY_KP6, '6' },
+	{ KEY_KP7, '7' },        { KEY_KP8, '8' },          { KEY_KP9, '9' },
+	{ KEY_KPASTERISK, '*' }, { KEY_KPMINUS, '-' },      { KEY_KPPLUS, '+' },
+	{ KEY_KPSLASH, '/' },    { KEY_KPEQUAL, '=' },      { KEY_KPCOMMA, ',' },
+	{ KEY_NUMERIC_0, '0' },  { KEY_NUMERIC_1, '1' },    { KEY_NUMERIC_2, '2' },
+	{ KEY_NUMERIC_3, '3' },  { KEY_NUMERIC_4, '4' },    { KEY_NUMERIC_5, '5' },
+	{ KEY_NUMERIC_6, '6' },  { KEY_NUMERIC_7, '7' },    { KEY_NUMERIC_8, '8' },
+	{ KEY_NUMERIC_9, '9' },  { KEY_NUMERIC_STAR, '*' }, { KEY_NUMERIC_POUND, '#' },
 };
 
-static struct pair other_key(unsigned code)
+static const unsigned modifiers[] = { KEY_LEFTSHIFT, KEY_RIGHTSHIFT, KEY_LEFTCTRL, KEY_RIGHTCTRL,
+				      KEY_LEFTALT,   KEY_RIGHTALT,   KEY_LEFTMETA, KEY_RIGHTMETA };
+enum { MODIFIERS = sizeof(modifiers) / sizeof(modifiers[0]) };
+/* In the order of the list. */
+enum { SHIFT = 0x03, CTRL = 0x0c, LEFT_ALT = 0x10, RIGHT_ALT = 0x20, META = 0xc0 };
+
+unsigned keymap_modifier(unsigned index)
 {
-	static const struct {
-		unsigned code;
-		char types;
-	} others[] = {
-		{ KEY_KPENTER, '\n' },      { KEY_KPSLASH, '/' },   { KEY_KPEQUAL, '=' },
-		{ KEY_KPCOMMA, ',' },       { KEY_NUMERIC_0, '0' }, { KEY_NUMERIC_1, '1' },
-		{ KEY_NUMERIC_2, '2' },     { KEY_NUMERIC_3, '3' }, { KEY_NUMERIC_4, '4' },
-		{ KEY_NUMERIC_5, '5' },     { KEY_NUMERIC_6, '6' }, { KEY_NUMERIC_7, '7' },
-		{ KEY_NUMERIC_8, '8' },     { KEY_NUMERIC_9, '9' }, { KEY_NUMERIC_STAR, '*' },
-		{ KEY_NUMERIC_POUND, '#' },
-	};
+	return index < MODIFIERS ? modifiers[index] : 0;
+}
+
+bool keymap_find_layout(const char *name, enum keymap_layout *ret_layout)
+{
+	for (int i = 0; i < KEYMAP_LAYOUTS; i++) {
+		if (strcmp(layouts[i].name, name) != 0)
+			continue;
+		*ret_layout = (enum keymap_layout)i;
+		return true;
+	}
+	return false;
+}
+
+/* 0: the key is no modifier. */
+static unsigned modifier_bit(unsigned code)
+{
+	for (unsigned i = 0; i < MODIFIERS; i++)
+		if (modifiers[i] == code)
+			return 1u << i;
+	return 0;
+}
+
+/* ' ': the key types nothing certain. 0: it is not one of the layout's keys. */
+static char layout_character(enum keymap_layout layout, unsigned code, int level)
+{
+	for (int i = 0; i < ROWS; i++) {
+		const char *row = layouts[layout].rows[level][i];
+		if (code >= row_starts[i] && code - row_starts[i] < strlen(row))
+			return row[code - row_starts[i]];
+	}
+	return 0;
+}
+
+static char other_character(const struct keymap *keymap, unsigned code)
+{
+	if (code == KEY_KPDOT)
+		return layouts[keymap->layout].decimal;
 	for (size_t i = 0; i < sizeof(others) / sizeof(others[0]); i++)
 		if (others[i].code == code)
-			return (struct pair){ others[i].types, others[i].types };
-	return (struct pair){ 0, 0 };
+			return others[i].types;
+	return ' ';
 }
 
-static struct pair look_up(unsigned code)
+static bool is_letter(char c)
 {
-	return code <= KEY_KPDOT ? keys[code] : other_key(code);
+	return c >= 'a' && c <= 'z';
 }
 
-static bool is_letter(struct pair key)
+static int certain(char c)
 {
-	return key.plain >= 'a' && key.plain <= 'z';
+	return c == ' ' ? KEYMAP_UNREADABLE : c;
 }
 
-char keymap_type(struct keymap *keymap, unsigned code, int value)
+static int press_plain(const struct keymap *keymap, unsigned code)
 {
-	if (code == KEY_LEFTSHIFT)
-		keymap->has_left_shift = value != 0;
-	if (code == KEY_RIGHTSHIFT)
-		keymap->has_right_shift = value != 0;
-	if (value != 1)
-		return 0;
-	if (code == KEY_CAPSLOCK)
-		keymap->has_caps_lock = !keymap->has_caps_lock;
-	struct pair key = look_up(code);
-	bool is_shifted = keymap->has_left_shift || keymap->has_right_shift;
-	if (keymap->has_caps_lock && is_letter(key))
+	bool is_shifted = keymap->held & SHIFT;
+	char plain = layout_character(keymap->layout, code, PLAIN);
+	if (code == KEY_SPACE)
+		return ' ';
+	if (!plain) /* with Shift these keys move the cursor, or the Shift key is stuck */
+		return is_shifted ? KEYMAP_UNREADABLE : certain(other_character(keymap, code));
+	if (keymap->has_caps_lock && is_letter(plain))
 		is_shifted = !is_shifted;
-	return is_shifted ? key.shifted : key.plain;
+	else if (keymap->has_caps_lock && !layouts[keymap->layout].caps_is_letters)
+		return KEYMAP_UNREADABLE;
+	return certain(layout_character(keymap->layout, code, is_shifted ? SHIFTED : PLAIN));
+}
+
+static int press_with_ctrl(const struct keymap *keymap, unsigned code)
+{
+	if (keymap->held & SHIFT)
+		return KEYMAP_UNREADABLE;
+	switch (layout_character(keymap->layout, code, PLAIN)) {
+	case 'j':
+	case 'm':
+		return '\n';
+	case 'i':
+		return '\t';
+	default:
+		return KEYMAP_UNREADABLE;
+	}
+}
+
+static int press_with_alt_gr(const struct keymap *keymap, unsigned code)
+{
+	char c = layout_character(keymap->layout, code, ALT_GR);
+	return keymap->held & SHIFT || !c ? KEYMAP_UNREADABLE : certain(c);
+}
+
+static int press_with_alt(struct keymap *keymap, unsigned code)
+{
+	char c = other_character(keymap, code);
+	if (keymap->held != LEFT_ALT || keymap->alt == KEYMAP_ALT_SPENT || c < '0' || c > '9' ||
+	    keymap->alt_digits == ALT_DIGITS_MAX) {
+		keymap->alt = KEYMAP_ALT_SPENT;
+		return KEYMAP_UNREADABLE;
+	}
+	keymap->alt = KEYMAP_ALT_DIGITS;
+	keymap->alt_digits++;
+	keymap->alt_number = keymap->alt_number * 10 + (unsigned)(c - '0');
+	return KEYMAP_NOTHING;
+}
+
+static int press(struct keymap *keymap, unsigned code)
+{
+	/* Windows takes Ctrl and Alt together for AltGr, and readers that imitate it send them. */
+	bool is_alt_gr =
+		keymap->held & RIGHT_ALT || (keymap->held & LEFT_ALT && keymap->held & CTRL);
+	if (keymap->held & LEFT_ALT && !is_alt_gr)
+		return press_with_alt(keymap, code);
+	keymap->alt = KEYMAP_ALT_SPENT;
+	if (keymap->held & META)
+		return KEYMAP_UNREADABLE;
+	if (is_alt_gr)
+		return press_with_alt_gr(keymap, code);
+	return keymap->held & CTRL ? press_with_ctrl(keymap, code) : press_plain(keymap, code);
+}
+
+static int release_alt(struct keymap *keymap)
+{
+	unsigned number = keymap->alt_number;
+	if (keymap->alt == KEYMAP_ALT_SPENT)
+		return KEYMAP_NOTHING;
+	if (keymap->alt_digits < ALT_DIGITS_MIN)
+		return KEYMAP_UNREADABLE;
+	if (number == '\n' || number == '\r')
+		return '\n';
+	bool is_character = number == '\t' || (number >= ' ' && number <= '~');
+	return is_character ? (int)number : KEYMAP_UNREADABLE;
+}
+
+static int turn_modifier(struct keymap *keymap, unsigned bit, bool is_down)
+{
+	bool was_down = keymap->held & bit;
+	keymap->held = is_down ? keymap->held | bit : keymap->held & ~bit;
+	if (bit != LEFT_ALT || was_down == is_down)
+		return KEYMAP_NOTHING;
+	if (!is_down)
+		return release_alt(keymap);
+	keymap->alt = KEYMAP_ALT_EMPTY;
+	keymap->alt_digits = keymap->alt_number = 0;
+	return KEYMAP_NOTHING;
+}
+
+int keymap_type(struct keymap *keymap, unsigned code, int value)
+{
+	enum { RELEASED, PRESSED };
+	unsigned bit = modifier_bit(code);
+	if (value != RELEASED && value != PRESSED)
+		return KEYMAP_NOTHING;
+	if (bit)
+		return turn_modifier(keymap, bit, value == PRESSED);
+	if (value == RELEASED || code == KEY_NUMLOCK || code == KEY_SCROLLLOCK)
+		return KEYMAP_NOTHING;
+	if (code != KEY_CAPSLOCK)
+		return press(keymap, code);
+	keymap->has_caps_lock = !keymap->has_caps_lock;
+	return KEYMAP_NOTHING;
+}
+
+void keymap_sync(struct keymap *keymap, unsigned code, bool is_down)
+{
+	unsigned bit = modifier_bit(code);
+	keymap->held = is_down ? keymap->held | bit : keymap->held & ~bit;
+	keymap->alt = KEYMAP_ALT_SPENT; /* digits of a number may be lost */
 }

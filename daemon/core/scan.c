@@ -3,13 +3,26 @@
 
 #include <string.h>
 
+#include "daemon/core/keymap.h"
+
 /* How late the rest of a code may be: the kernel gives up a USB transfer after 5 s. Whoever shows a
  * code again within this time has to show it once more. */
 enum { SUSPECT_US = 5 * 1000 * 1000 };
 
 void scan_clear(struct scan *scan)
 {
+	/* These three hold nothing of a code. */
+	int64_t wary_until_us = scan->wary_until_us, ended_us = scan->ended_us;
+	bool has_ended = scan->has_ended;
 	memset(scan, 0, sizeof(*scan));
+	scan->wary_until_us = wary_until_us;
+	scan->has_ended = has_ended;
+	scan->ended_us = ended_us;
+}
+
+void scan_begin(struct scan *scan, const struct scan_rule *rule, int64_t now_us)
+{
+	*scan = (struct scan){ .suspect_until_us = now_us + rule->pause_us };
 }
 
 void scan_spoil(struct scan *scan, int64_t at_us)
@@ -17,7 +30,8 @@ void scan_spoil(struct scan *scan, int64_t at_us)
 	if (scan->is_stale)
 		scan_clear(scan);
 	scan->is_bad = scan->is_open;
-	scan->suspect_until_us = at_us + SUSPECT_US;
+	if (scan->suspect_until_us < at_us + SUSPECT_US)
+		scan->suspect_until_us = at_us + SUSPECT_US;
 }
 
 static enum scan_event finish(struct scan *scan, const struct scan_rule *rule)
@@ -34,7 +48,22 @@ static enum scan_event finish(struct scan *scan, const struct scan_rule *rule)
 	return SCAN_CODE;
 }
 
-static void append(struct scan *scan, const struct scan_rule *rule, char c)
+/* Readers may send two ends, such as CR and LF: the second one is no code. */
+static bool is_second_end(const struct scan *scan, const struct scan_rule *rule, int64_t at_us)
+{
+	return !scan->is_open && scan->has_ended && at_us - scan->ended_us <= rule->pause_us &&
+	       at_us >= scan->suspect_until_us;
+}
+
+static enum scan_event take_end(struct scan *scan, const struct scan_rule *rule, int64_t at_us)
+{
+	bool is_second = is_second_end(scan, rule, at_us);
+	scan->has_ended = true;
+	scan->ended_us = at_us;
+	return is_second ? SCAN_NOTHING : finish(scan, rule);
+}
+
+static void append(struct scan *scan, const struct scan_rule *rule, int c)
 {
 	size_t most = rule->most < SCAN_MAX ? rule->most : SCAN_MAX;
 	if (c < ' ' || c > '~')
@@ -42,22 +71,27 @@ static void append(struct scan *scan, const struct scan_rule *rule, char c)
 	else if (scan->length >= most)
 		scan->is_long = true;
 	else
-		scan->text[scan->length++] = c;
+		scan->text[scan->length++] = (char)c;
 }
 
-enum scan_event scan_type(struct scan *scan, const struct scan_rule *rule, char c, int64_t at_us)
+enum scan_event scan_type(struct scan *scan, const struct scan_rule *rule, int key, int64_t at_us)
 {
-	if (c == 0)
+	if (scan->is_open)
+		scan->last_us = at_us;
+	if (key == KEYMAP_NOTHING || scan->is_unreadable)
 		return SCAN_NOTHING;
 	if (scan->is_stale)
 		scan_clear(scan);
-	scan->last_us = at_us;
-	if (c == '\n' || c == '\t')
-		return finish(scan, rule);
-	if (!scan->is_open && at_us < scan->suspect_until_us)
+	if (key == '\n' || key == '\t')
+		return take_end(scan, rule, at_us);
+	if (!scan->is_open && (at_us < scan->suspect_until_us || at_us < scan->wary_until_us))
 		scan->is_bad = true;
 	scan->is_open = true;
-	append(scan, rule, c);
+	scan->last_us = at_us;
+	if (key == KEYMAP_UNREADABLE)
+		scan->is_unreadable = true;
+	else
+		append(scan, rule, key);
 	return SCAN_NOTHING;
 }
 
@@ -65,15 +99,41 @@ enum scan_event scan_advance(struct scan *scan, const struct scan_rule *rule, in
 {
 	if (now_us < scan_due_us(scan, rule))
 		return SCAN_NOTHING;
+	int64_t until_us = scan->last_us + SUSPECT_US;
+	if (scan->is_unreadable) {
+		scan_clear(scan);
+		scan->wary_until_us = until_us;
+		return SCAN_UNREADABLE;
+	}
 	if (rule->pause_ends)
 		return finish(scan, rule);
-	int64_t suspect_until_us = scan->last_us + SUSPECT_US;
 	scan_clear(scan);
-	scan->suspect_until_us = suspect_until_us;
+	scan->suspect_until_us = until_us;
 	return SCAN_CUT_OFF;
 }
 
 int64_t scan_due_us(const struct scan *scan, const struct scan_rule *rule)
 {
 	return scan->is_open ? scan->last_us + rule->pause_us : INT64_MAX;
+}
+
+const char *scan_event_text(enum scan_event event)
+{
+	switch (event) {
+	case SCAN_TOO_SHORT:
+		return "shorter than panel.scan_least";
+	case SCAN_TOO_LONG:
+		return "longer than panel.scan_most";
+	case SCAN_BAD_CHARACTER:
+		return "it holds a character that no code has, or part of it was lost";
+	case SCAN_CUT_OFF:
+		return "it stopped in the middle: no Enter or Tab within panel.scan_pause_ms";
+	case SCAN_UNREADABLE:
+		return "it holds a key that types no character: look at panel.layout and the "
+		       "reader's keyboard mode";
+	case SCAN_NOTHING:
+	case SCAN_CODE:
+		break;
+	}
+	return NULL;
 }

@@ -60,6 +60,8 @@ struct panel {
 	struct source sources[SOURCES_MAX];
 	struct panel_report counts; /* without sources that are still open */
 	bool is_stuck;              /* as the last on_stuck said */
+	bool has_lost_scan; /* a reader went away in the middle of a code, the last at lost_scan_us */
+	int64_t lost_scan_us;
 };
 
 static void tell_stuck(struct panel *panel, enum button button)
@@ -116,28 +118,37 @@ static void take_scan(struct panel *panel, struct source *source, enum scan_even
 		return;
 	}
 	panel->counts.refused++;
+	log_event(LOG_LEVEL_INFO, JOURNAL_SCAN_REFUSED, "panel: what %s sent is no code: %s",
+		  source->node, scan_event_text(event));
 	if (panel->events.on_refused)
 		panel->events.on_refused(event, panel->user);
 }
 
-static bool is_keypad_character(char c)
+static void pass_time(struct panel *panel, struct source *source, int64_t now_us)
+{
+	const struct scan_rule *rule = &panel->plan.scan;
+	/* A Shift key that is down at a pause is stuck, and perhaps was all the time. */
+	if (source->keymap.held && now_us >= scan_due_us(&source->scan, rule))
+		scan_spoil(&source->scan, now_us);
+	take_scan(panel, source, scan_advance(&source->scan, rule, now_us), now_us);
+}
+
+static bool is_keypad_character(int c)
 {
 	return (c >= '0' && c <= '9') || c == '\b' || c == '\n';
 }
 
-static void take_character(struct panel *panel, struct source *source, char c, int64_t at_us)
+/* typed: what keymap_type() returned for a press or a release. */
+static void take_typed(struct panel *panel, struct source *source, int typed, int64_t at_us)
 {
-	if (c == 0)
-		return;
 	if (source->roles & PANEL_SCANNER) {
-		/* The pause before this character may have ended the code before. */
-		take_scan(panel, source, scan_advance(&source->scan, &panel->plan.scan, at_us),
-			  at_us);
-		take_scan(panel, source, scan_type(&source->scan, &panel->plan.scan, c, at_us),
+		/* The pause before this key may have ended the code before. */
+		pass_time(panel, source, at_us);
+		take_scan(panel, source, scan_type(&source->scan, &panel->plan.scan, typed, at_us),
 			  at_us);
 	}
-	if ((source->roles & PANEL_KEYPAD) && is_keypad_character(c) && panel->events.on_digit)
-		panel->events.on_digit(c, at_us, panel->user);
+	if ((source->roles & PANEL_KEYPAD) && is_keypad_character(typed) && panel->events.on_digit)
+		panel->events.on_digit((char)typed, at_us, panel->user);
 }
 
 static int64_t time_of(const struct input_event *event)
@@ -149,12 +160,12 @@ static void take_key(struct panel *panel, struct source *source, const struct in
 {
 	int64_t at_us = time_of(event);
 	int button = button_of(panel, source, event->code);
-	if (button < 0) {
-		take_character(panel, source,
-			       keymap_type(&source->keymap, event->code, event->value), at_us);
-		return;
-	}
-	if (event->value != 2) /* the kernel's key repeat: the contact did not change */
+	if (event->value == 2)
+		return; /* the kernel's key repeat: nothing was pressed or released */
+	if (button < 0)
+		take_typed(panel, source, keymap_type(&source->keymap, event->code, event->value),
+			   at_us);
+	else
 		hand_up(panel, source, (enum button)button,
 			debounce_edge(&source->buttons[button], &panel->plan.press,
 				      event->value != 0, at_us));
@@ -168,7 +179,7 @@ static void take_difference(struct panel *panel, struct source *source,
 	if (button_of(panel, source, event->code) >= 0)
 		take_key(panel, source, event);
 	else
-		(void)keymap_type(&source->keymap, event->code, event->value ? 2 : 0);
+		keymap_sync(&source->keymap, event->code, event->value != 0);
 }
 
 static void close_source(struct panel *panel, struct source *source)
@@ -185,6 +196,10 @@ static void close_source(struct panel *panel, struct source *source)
 static void lose_source(struct panel *panel, struct source *source)
 {
 	panel->counts.lost++;
+	if (source->scan.is_open) {
+		panel->has_lost_scan = true;
+		panel->lost_scan_us = clock_monotonic_us();
+	}
 	close_source(panel, source);
 	tell_stuck(panel, BUTTON_SHUTTER);
 	(void)timer_arm_ms(panel->again, 0); /* the device may be back already */
@@ -228,7 +243,7 @@ static void advance(struct panel *panel, struct source *source, int64_t now_us)
 		if (panel->plan.codes[i] >= 0)
 			hand_up(panel, source, (enum button)i,
 				debounce_advance(&source->buttons[i], &panel->plan.press, now_us));
-	take_scan(panel, source, scan_advance(&source->scan, &panel->plan.scan, now_us), now_us);
+	pass_time(panel, source, now_us);
 }
 
 /* Takes all events that wait before it lets the time pass: the events are older than now. */
@@ -260,6 +275,24 @@ static void on_readable(evutil_socket_t fd, short what, void *user)
 	(void)fd;
 	(void)what;
 	look(user);
+}
+
+/* A reader that is back may send the rest of the code in which it went away. */
+static void begin_scan(const struct panel *panel, struct source *source)
+{
+	scan_begin(&source->scan, &panel->plan.scan, clock_monotonic_us());
+	if (panel->has_lost_scan)
+		scan_spoil(&source->scan, panel->lost_scan_us);
+}
+
+/* A modifier that is down when the device is opened sent its event before. */
+static void begin_keymap(const struct panel *panel, struct source *source)
+{
+	source->keymap = (struct keymap){ .layout = panel->plan.layout };
+	for (unsigned i = 0; keymap_modifier(i); i++) {
+		unsigned code = keymap_modifier(i);
+		keymap_sync(&source->keymap, code, input_device_is_down(source->device, code));
+	}
 }
 
 static void begin_buttons(struct panel *panel, struct source *source)
@@ -295,6 +328,8 @@ static int open_source(struct panel *panel, struct source *source, const char *n
 	if (!source->readable || event_add(source->readable, NULL) < 0)
 		return problem_memory(problem);
 	(void)snprintf(source->node, sizeof(source->node), "%.63s", node);
+	begin_keymap(panel, source);
+	begin_scan(panel, source);
 	return 0;
 }
 

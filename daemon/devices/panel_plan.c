@@ -66,6 +66,9 @@ static int plan_scans(const struct config_panel *config, struct problem *problem
 			problem, -EINVAL,
 			"panel.scan_least = %d: above panel.scan_most = %d, no code fits",
 			config->scan_least, config->scan_most);
+	if (!keymap_find_layout(config->layout, &plan->layout))
+		return problem_set(problem, -EINVAL, "panel.layout = %s: there is no such layout",
+				   config->layout);
 	plan->scan = (struct scan_rule){
 		.least = (size_t)config->scan_least,
 		.most = (size_t)config->scan_most,

@@ -6,6 +6,7 @@
 #include "daemon/core/button.h"
 #include "daemon/core/config.h"
 #include "daemon/core/debounce.h"
+#include "daemon/core/keymap.h"
 #include "daemon/core/problem.h"
 #include "daemon/core/scan.h"
 
@@ -18,6 +19,7 @@ struct panel_plan {
 	int codes[BUTTON_COUNT]; /* the buttons' keys; -1: the button is not fitted */
 	struct debounce_rule press;
 	struct scan_rule scan;
+	enum keymap_layout layout; /* of all code readers and keypads */
 	struct {
 		char name[PANEL_DEVICE_BYTES]; /* as in input_name.h */
 		enum panel_role role;
