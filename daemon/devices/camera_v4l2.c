@@ -65,7 +65,8 @@ struct camera_v4l2 {
 	struct problem why;       /* of the present or last outage */
 	struct problem seen_last; /* what the last look for a missing node found */
 
-	struct capture_info info;            /* of the last stream */
+	struct capture_info info; /* of the last stream */
+	bool has_told_doubt[FRAME_CLOCK_DOUBTS];
 	struct capture_counts closed_counts; /* of streams that were closed */
 
 	int64_t rate_from_us;
@@ -226,6 +227,17 @@ static void become_live(struct camera_v4l2 *v4l2)
 	v4l2->camera.events.on_back(v4l2->camera.user);
 }
 
+/* Once for each kind, as the stamps may change between right and wrong. */
+static void tell_doubt(struct camera_v4l2 *v4l2)
+{
+	enum frame_clock_doubt doubt = capture_info(v4l2->capture)->clock_doubt;
+	if (doubt == FRAME_CLOCK_TRUSTED || v4l2->has_told_doubt[doubt])
+		return;
+	v4l2->has_told_doubt[doubt] = true;
+	log_warning("camera: the driver's time stamps %s; boothd dates the frames itself",
+		    frame_clock_doubt_text(doubt));
+}
+
 static void hand_up(struct camera_v4l2 *v4l2, const struct frame *frame)
 {
 	v4l2->camera.counters.frames++;
@@ -242,6 +254,7 @@ static bool use_frame(struct camera_v4l2 *v4l2, const struct frame *frame)
 		return false;
 	}
 	measure_rate(v4l2, frame);
+	tell_doubt(v4l2);
 	if (v4l2->state != CAMERA_V4L2_LIVE)
 		become_live(v4l2);
 	camera_tuning_take_frame(v4l2->tuning, capture_fd(v4l2->capture), clock_monotonic_us());
@@ -606,7 +619,7 @@ bool camera_v4l2_describe(const struct camera *camera, struct camera_v4l2_report
 		.lost_since_us = is_lost ? v4l2->recovery.lost_us : 0,
 		.why = v4l2->why,
 		.identity = v4l2->finder.identity,
-		.info = v4l2->info,
+		.info = v4l2->capture ? *capture_info(v4l2->capture) : v4l2->info,
 		.counts = total_counts(v4l2),
 		.measured_rate = v4l2->measured_rate,
 		.outages = camera->counters.lost,

@@ -26,9 +26,6 @@ enum {
 	BGR_BYTES = 3,
 };
 
-/* A time stamp this far in the future is not from our clock. */
-#define FUTURE_US INT64_C(1000000)
-
 struct buffer {
 	void *start;
 	size_t length;
@@ -44,6 +41,8 @@ struct capture {
 	unsigned buffer_count;
 	bool has_sequence;
 	uint32_t last_sequence;
+	int64_t empty_us; /* the last time at which the driver had no finished frame */
+	struct frame_clock clock;
 	/* The frame that is lent out. */
 	bool is_lent;
 	struct v4l2_buffer lent;
@@ -173,17 +172,6 @@ void capture_close(struct capture *capture)
 	free(capture);
 }
 
-static int64_t time_of(const struct capture *capture, const struct v4l2_buffer *buffer)
-{
-	int64_t queued_us = capture->buffers[buffer->index].queued_us;
-	if ((buffer->flags & V4L2_BUF_FLAG_TIMESTAMP_MASK) != V4L2_BUF_FLAG_TIMESTAMP_MONOTONIC)
-		return queued_us;
-	int64_t stamp_us =
-		(int64_t)buffer->timestamp.tv_sec * 1000000 + (int64_t)buffer->timestamp.tv_usec;
-	bool is_possible = stamp_us > 0 && stamp_us <= clock_monotonic_us() + FUTURE_US;
-	return is_possible ? stamp_us : queued_us;
-}
-
 static void note_sequence(struct capture *capture, uint32_t sequence)
 {
 	uint32_t step = sequence - capture->last_sequence;
@@ -226,50 +214,80 @@ static bool is_readable(const struct capture *capture)
 	return poll(&polled, 1, 0) > 0;
 }
 
-static int dequeue(struct capture *capture, struct v4l2_buffer *buffer)
+static int64_t stamp_of(const struct v4l2_buffer *buffer)
 {
+	uint32_t kind = buffer->flags & V4L2_BUF_FLAG_TIMESTAMP_MASK;
+	if (kind != V4L2_BUF_FLAG_TIMESTAMP_MONOTONIC)
+		return 0;
+	return (int64_t)buffer->timestamp.tv_sec * 1000000 + (int64_t)buffer->timestamp.tv_usec;
+}
+
+static int64_t date(struct capture *capture, const struct v4l2_buffer *buffer)
+{
+	struct frame_times times = {
+		.stamp_us = stamp_of(buffer),
+		.given_us = capture->buffers[buffer->index].queued_us,
+		.empty_us = capture->empty_us,
+		.taken_us = clock_monotonic_us(),
+	};
+	int64_t date_us = frame_clock_date(&capture->clock, &times);
+	capture->info.clock_doubt = capture->clock.doubt;
+	return date_us;
+}
+
+/* A buffer that the driver has filled. */
+struct filled {
+	struct v4l2_buffer buffer;
+	int64_t captured_us;
+};
+
+static int dequeue(struct capture *capture, struct filled *ret_filled)
+{
+	struct v4l2_buffer buffer = buffer_of(0);
+	int64_t asked_us = clock_monotonic_us();
 	/* Each time libv4l2 finds no frame to convert it writes a line to stderr. */
-	if (capture->info.format.is_converted && !is_readable(capture))
-		return -EAGAIN;
-	*buffer = buffer_of(0);
-	int r = call(capture, VIDIOC_DQBUF, buffer);
+	bool is_empty = capture->info.format.is_converted && !is_readable(capture);
+	int r = is_empty ? -EAGAIN : call(capture, VIDIOC_DQBUF, &buffer);
+	if (r == -EAGAIN)
+		capture->empty_us = asked_us;
 	if (r == -EINTR)
 		return -EAGAIN;
 	if (r < 0)
 		return r;
-	if (buffer->index >= capture->buffer_count)
+	if (buffer.index >= capture->buffer_count)
 		return -EBADMSG;
-	if (buffer->bytesused > capture->buffers[buffer->index].length)
-		buffer->bytesused = (uint32_t)capture->buffers[buffer->index].length;
-	note_sequence(capture, buffer->sequence);
+	if (buffer.bytesused > capture->buffers[buffer.index].length)
+		buffer.bytesused = (uint32_t)capture->buffers[buffer.index].length;
+	note_sequence(capture, buffer.sequence);
+	*ret_filled = (struct filled){ buffer, date(capture, &buffer) };
 	return 0;
 }
 
 /* The newest buffer that may hold a picture; all others go back to the driver. We take each buffer
  * once at most: a driver that fills them faster than we take them must not keep us here. */
-static int drain(struct capture *capture, struct v4l2_buffer *ret_newest)
+static int drain(struct capture *capture, struct filled *ret_newest)
 {
-	struct v4l2_buffer buffer, newest;
+	struct filled filled, newest;
 	bool has_newest = false;
 	for (unsigned i = 0; i < capture->buffer_count; i++) {
-		int r = dequeue(capture, &buffer);
+		int r = dequeue(capture, &filled);
 		if (r == -EAGAIN)
 			break;
 		if (r < 0)
 			return r;
-		if (!looks_whole(capture, &buffer)) {
-			r = queue(capture, buffer.index);
+		if (!looks_whole(capture, &filled.buffer)) {
+			r = queue(capture, filled.buffer.index);
 			if (r < 0)
 				return r;
 			continue;
 		}
 		if (has_newest) {
 			capture->counts.stale++;
-			r = queue(capture, newest.index);
+			r = queue(capture, newest.buffer.index);
 			if (r < 0)
 				return r;
 		}
-		newest = buffer;
+		newest = filled;
 		has_newest = true;
 	}
 	if (!has_newest)
@@ -358,18 +376,18 @@ static int explain_stop(const struct capture *capture, int error, struct problem
 
 int capture_take(struct capture *capture, struct problem *problem, struct frame *ret_frame)
 {
-	struct v4l2_buffer buffer;
-	int r = drain(capture, &buffer);
+	struct filled filled;
+	int r = drain(capture, &filled);
 	if (r == -EAGAIN)
 		return r;
 	if (r < 0)
 		return explain_stop(capture, r, problem);
-	capture->lent = buffer;
+	capture->lent = filled.buffer;
 	capture->is_lent = true;
-	struct frame frame = { .bytes = capture->buffers[buffer.index].start,
-			       .size_bytes = buffer.bytesused,
-			       .captured_us = time_of(capture, &buffer),
-			       .sequence = buffer.sequence };
+	struct frame frame = { .bytes = capture->buffers[filled.buffer.index].start,
+			       .size_bytes = filled.buffer.bytesused,
+			       .captured_us = filled.captured_us,
+			       .sequence = filled.buffer.sequence };
 	r = capture->info.format.is_converted ? finish_raw(capture, &frame)
 					      : finish_jpeg(capture, &frame);
 	if (r < 0) {

@@ -9,9 +9,8 @@
  * A frame whose bytes are not a whole picture is counted and not handed out. When capture_take()
  * returns any error but -EAGAIN, the camera is gone: close the stream.
  *
- * A frame's time is the driver's monotonic timestamp. Where the driver has none, it is the time at
- * which we gave the buffer to the driver. That is before the exposure: the picture may seem older
- * than it is, and never newer.
+ * A frame's time is the driver's timestamp where it can be true, else a time before which the frame
+ * cannot have been finished: see daemon/core/frame_clock.h.
  */
 #ifndef DAEMON_DEVICES_CAPTURE_H
 #define DAEMON_DEVICES_CAPTURE_H
@@ -21,6 +20,7 @@
 #include <stdint.h>
 
 #include "daemon/core/frame.h"
+#include "daemon/core/frame_clock.h"
 #include "daemon/core/problem.h"
 #include "daemon/devices/capture_format.h"
 #include "daemon/devices/video_node.h"
@@ -30,6 +30,7 @@ struct capture;
 struct capture_info {
 	struct video_node_names names;
 	struct capture_format format;
+	enum frame_clock_doubt clock_doubt; /* why the driver's stamps are not believed now */
 };
 
 /* Since the stream was opened. */

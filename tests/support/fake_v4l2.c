@@ -44,7 +44,7 @@ static struct {
 	bool has_buffers;
 	struct slot slots[BUFFERS];
 	uint32_t sequence;
-	int64_t next_us;
+	int64_t next_us, stamp_us;
 	uint64_t order;
 	/* The fault that fake_v4l2_fail() has set. */
 	enum fake_call fault_at;
@@ -308,6 +308,33 @@ static size_t bytes_used(enum fake_frame kind, size_t size)
 	return size;
 }
 
+static int64_t stamp(int64_t now_us)
+{
+	switch (fake.camera.stamps) {
+	case FAKE_STAMPS_EQUAL:
+		fake.stamp_us = fake.sequence == 0 ? now_us : fake.stamp_us;
+		break;
+	case FAKE_STAMPS_LATE:
+		fake.stamp_us = now_us - 12000000;
+		break;
+	case FAKE_STAMPS_AHEAD:
+		fake.stamp_us = now_us + 900000;
+		break;
+	case FAKE_STAMPS_ZERO:
+		fake.stamp_us = 0;
+		break;
+	case FAKE_STAMPS_MIXED:
+		fake.stamp_us = fake.sequence % 3 ? now_us : fake.stamp_us;
+		break;
+	case FAKE_STAMPS_RIGHT:
+	case FAKE_STAMPS_OTHER_CLOCK:
+	case FAKE_STAMPS_KINDS:
+		fake.stamp_us = now_us;
+		break;
+	}
+	return fake.stamp_us;
+}
+
 static void fill(struct slot *slot, enum fake_frame kind, int64_t now_us)
 {
 	uint8_t *bytes = NULL;
@@ -324,13 +351,14 @@ static void fill(struct slot *slot, enum fake_frame kind, int64_t now_us)
 	if (kind == FAKE_FRAME_SCRAMBLED)
 		scramble(slot->memory, size);
 	uint32_t flags = kind == FAKE_FRAME_MARKED ? V4L2_BUF_FLAG_ERROR : 0;
-	flags |= fake.camera.has_no_clock ? V4L2_BUF_FLAG_TIMESTAMP_COPY
-					  : V4L2_BUF_FLAG_TIMESTAMP_MONOTONIC;
+	flags |= fake.camera.stamps == FAKE_STAMPS_OTHER_CLOCK ? V4L2_BUF_FLAG_TIMESTAMP_COPY
+							       : V4L2_BUF_FLAG_TIMESTAMP_MONOTONIC;
 	slot->filled.flags = flags;
 	slot->filled.bytesused = (uint32_t)bytes_used(kind, size);
 	slot->filled.sequence = fake.sequence;
-	slot->filled.timestamp.tv_sec = now_us / 1000000;
-	slot->filled.timestamp.tv_usec = now_us % 1000000;
+	int64_t stamp_us = stamp(now_us);
+	slot->filled.timestamp.tv_sec = stamp_us / 1000000;
+	slot->filled.timestamp.tv_usec = stamp_us % 1000000;
 	slot->place = FILLED;
 	slot->order = ++fake.order;
 }

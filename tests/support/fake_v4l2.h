@@ -32,6 +32,18 @@ enum fake_frame {
 	FAKE_FRAME_KINDS,
 };
 
+/* What the driver stamps its frames with. */
+enum fake_stamps {
+	FAKE_STAMPS_RIGHT,
+	FAKE_STAMPS_OTHER_CLOCK, /* not the monotonic one */
+	FAKE_STAMPS_EQUAL,       /* the time of the stream's first frame */
+	FAKE_STAMPS_LATE,        /* 12 s late */
+	FAKE_STAMPS_AHEAD,       /* 0.9 s in the future */
+	FAKE_STAMPS_ZERO,
+	FAKE_STAMPS_MIXED, /* of three frames one has the stamp of the frame before */
+	FAKE_STAMPS_KINDS,
+};
+
 /* The calls that can fail. */
 enum fake_call {
 	FAKE_OPEN,
@@ -70,9 +82,9 @@ struct fake_v4l2 {
 	bool has_jpeg, has_raw;
 	int width, height; /* the camera has this size only */
 	int64_t period_us;
-	bool is_frozen;                  /* streams, but no frame comes */
-	bool is_storming;                /* readable, but DQBUF says EAGAIN */
-	bool has_no_clock;               /* timestamps are not monotonic ones */
+	bool is_frozen;   /* streams, but no frame comes */
+	bool is_storming; /* readable, but DQBUF says EAGAIN */
+	enum fake_stamps stamps;
 	enum fake_frame frame_kind;      /* of every frame */
 	enum fake_frame (*choose)(void); /* or, where not null, of each frame */
 	struct fake_control controls[FAKE_CONTROLS_MOST];

@@ -622,18 +622,29 @@ static void test_gaps_are_counted(void **state)
 	end();
 }
 
-/* Without a clock of the driver a frame may look older than it is, never younger. */
-static void test_a_driver_without_a_clock(void **state)
+/* A frame may look older than it is by one frame, and never newer: whatever the stamps are. */
+static void check_date(const struct frame *frame)
+{
+	assert_true(frame->captured_us <= fake_loop_now_us());
+	assert_true(frame->captured_us >= fake_loop_now_us() - fake->period_us - MS);
+}
+
+static void test_frames_have_their_time_whatever_the_driver_stamps(void **state)
 {
 	(void)state;
-	begin();
-	fake->has_no_clock = true;
-	create();
-	run_ms(1000);
-	assert_true(seen.frames > 20);
-	assert_true(seen.last.captured_us < fake_loop_now_us());
-	assert_true(seen.last.captured_us > fake_loop_now_us() - SECOND);
-	end();
+	for (int stamps = 0; stamps < FAKE_STAMPS_KINDS; stamps++) {
+		begin();
+		fake->stamps = (enum fake_stamps)stamps;
+		create();
+		run_ms(1000);
+		seen.on_frame = check_date;
+		run_ms(1000);
+		assert_true(seen.frames > 50);
+		assert_int_equal(seen.lost, 0);
+		enum frame_clock_doubt doubt = report().info.clock_doubt;
+assert_int_equal(doubt == FRAME_CLOCK_TRUSTED, stamps == FAKE_STAMPS_RIGHT);
+		end();
+	}
 }
 
 /* A camera that dies with every tenth frame must not be re-opened without pause. */
@@ -858,11 +869,10 @@ static void take_still(const struct frame *frame)
 	still_scene = read_scene(frame);
 }
 
-static void test_a_still_is_never_from_before_the_shutter(void **state)
+static void take_stills(enum fake_stamps stamps, unsigned stills)
 {
-	(void)state;
-	enum { STILLS = 1000 };
 	begin();
+	fake->stamps = stamps;
 	fake->width = 208;
 	fake->height = 48;
 	fake->make = make_scene;
@@ -871,7 +881,7 @@ static void test_a_still_is_never_from_before_the_shutter(void **state)
 	create();
 	unsigned stale_buffers = 0;
 	soak_seed = 11;
-	for (unsigned i = 1; i <= STILLS; i++) {
+	for (unsigned i = 1; i <= stills; i++) {
 		scene = i * 2;
 		/* Nobody reads for a while: the driver's queue is full of the old scene. */
 		camera->operations->want(camera, false);
@@ -890,8 +900,15 @@ static void test_a_still_is_never_from_before_the_shutter(void **state)
 		assert_true(has_still);
 		assert_int_equal(still_scene, i * 2 + 1);
 	}
-	assert_int_equal(stale_buffers, STILLS);
+	assert_int_equal(stale_buffers, stills);
 	end();
+}
+
+static void test_a_still_is_never_from_before_the_shutter_and_always_comes(void **state)
+{
+	(void)state;
+	for (int stamps = 0; stamps < FAKE_STAMPS_KINDS; stamps++)
+		take_stills((enum fake_stamps)stamps, stamps == FAKE_STAMPS_RIGHT ? 1000 : 40);
 }
 
 static int32_t value_of(uint32_t id)
@@ -1249,11 +1266,11 @@ int main(void)
 		cmocka_unit_test(test_no_format_we_can_read),
 		cmocka_unit_test(test_a_size_not_offered_is_said),
 		cmocka_unit_test(test_gaps_are_counted),
-		cmocka_unit_test(test_a_driver_without_a_clock),
+		cmocka_unit_test(test_frames_have_their_time_whatever_the_driver_stamps),
 		cmocka_unit_test(test_flapping_has_a_back_off),
 		cmocka_unit_test(test_each_call_fails_at_each_time),
 		cmocka_unit_test(test_soak),
-		cmocka_unit_test(test_a_still_is_never_from_before_the_shutter),
+		cmocka_unit_test(test_a_still_is_never_from_before_the_shutter_and_always_comes),
 		cmocka_unit_test(test_controls_are_metered_locked_and_brought_back),
 		cmocka_unit_test(test_drift_is_noticed_and_mended),
 		cmocka_unit_test(test_drift_of_plain_controls),
