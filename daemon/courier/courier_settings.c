@@ -111,16 +111,15 @@ static int check_metrics(const struct config *config, struct problem *problem)
 
 /* Secrets */
 
-static int fill_s3(const char *section, const char *region, struct courier_access *access,
-		   struct transfers_config *to, struct problem *problem)
+static int fill_s3(const char *section, const char *region, struct transfers_config *to,
+		   struct problem *problem)
 {
 	if (!to->user[0] || !to->password[0])
 		return problem_set(problem, -EINVAL,
 				   "%s.credentials must name a file with \"user = ACCESS KEY\" and "
 				   "\"password = SECRET KEY\" for s3",
 				   section);
-	(void)snprintf(access->sigv4, sizeof(access->sigv4), "aws:amz:%.40s:s3", region);
-	to->sigv4 = access->sigv4;
+	to->region = region;
 	return 0;
 }
 
@@ -140,7 +139,7 @@ static int fill_access(const char *section, const struct config_server *config,
 	to->password = access->credentials.password;
 	to->token = access->credentials.token;
 	return route->destination.kind == DESTINATION_S3
-		       ? fill_s3(section, config->region, access, to, problem)
+		       ? fill_s3(section, config->region, to, problem)
 		       : 0;
 }
 

@@ -14,7 +14,7 @@
 /* What courier_config points into, for one destination. */
 struct courier_access {
 	struct credentials credentials;
-	char key[CREDENTIALS_PATH_SIZE], sigv4[64];
+	char key[CREDENTIALS_PATH_SIZE];
 };
 
 struct courier_settings {

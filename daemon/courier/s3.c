@@ -3,9 +3,8 @@
  * S3 and other servers that speak its protocol. The bucket is the first part of the url's path, or
  * of its host name (https://BUCKET.HOST/FOLDER, as Aliyun's OSS wants it).
  *
- * libcurl signs (CURLOPT_AWS_SIGV4), and its version 7.88 signs some requests wrong: so keys are of
- * [A-Za-z0-9._/-], no request has a query, and x-amz-content-sha256 is always given. Every file
- * fits one PUT: parts begin at 5 MiB.
+ * sigv4.c signs each request, with the x-amz-content-sha256 that is given here. No request has a query.
+ * Every file goes as one PUT, which S3 allows up to 5 GiB.
  *
  * The server checks the payload's SHA-256 against the signature. The proof is HEAD: the size, and
  * the ETag where it is the MD5 of the bytes. Where it is not, the object is read back.

@@ -145,12 +145,23 @@ static void go_on_from(struct placing *placing, const struct transfer_answer *an
 		append(placing, (size_t)answer->upload_offset, on_appended);
 }
 
+/* The server does not have the upload, or does not admit it. If it is there all the same, another one
+ * would double the photo: so it is removed first. */
+static void on_missing_removed(struct placing *placing, const struct transfer_answer *answer)
+{
+	bool is_forbidden = answer->status == 401 || answer->status == 403;
+	if (placing_is_hiccup(answer) || is_forbidden)
+		placing_fail(placing, answer);
+	else
+		start_over(placing, answer);
+}
+
 static void on_offset(struct placing *placing, const struct transfer_answer *answer)
 {
-	/* tus 1.0 names 403 beside 404 and 410 for an upload that is gone. */
-	bool is_gone = answer->status == 404 || answer->status == 410 || answer->status == 403;
-	if (answer->failure == TRANSFER_OK && is_gone)
-		start_over(placing, answer);
+	/* These are what tus 1.0 names for an upload that is no more. */
+	bool is_missing = answer->status == 404 || answer->status == 410 || answer->status == 403;
+	if (answer->failure == TRANSFER_OK && is_missing && !placing->has_begun_again)
+		remove_upload(placing, on_missing_removed);
 	else if (answer->failure == TRANSFER_OK && (answer->status == 200 || answer->status == 204))
 		go_on_from(placing, answer);
 	else

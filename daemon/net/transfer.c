@@ -8,9 +8,11 @@
 #include <curl/curl.h>
 #include <event2/event.h>
 
+#include "daemon/base/clock.h"
 #include "daemon/base/timer.h"
 #include "daemon/core/utf8.h"
 #include "daemon/net/answer_header.h"
+#include "daemon/net/sigv4.h"
 #include "daemon/net/transfer_failure.h"
 #include "daemon/net/url.h"
 
@@ -47,7 +49,7 @@ struct transfers {
 	struct transfer *running;
 	CURL *idle[IDLE_HANDLES]; /* kept for the next transfers, since making one takes long */
 	unsigned idle_count;
-	char *server, *ca, *certificate, *key, *proxy, *user, *password, *token, *sigv4;
+	char *server, *ca, *certificate, *key, *proxy, *user, *password, *token, *region;
 	long connect_s, stall_s, total_s;
 	bool http1_only;
 };
@@ -214,7 +216,7 @@ static int copy_settings(struct transfers *pool, const struct transfers_config *
 		      { config->user, &pool->user },
 		      { config->password, &pool->password },
 		      { config->token, &pool->token },
-		      { config->sigv4, &pool->sigv4 } };
+		      { config->region, &pool->region } };
 	for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++)
 		if (copy_setting(texts[i].from, texts[i].to) < 0)
 			return -ENOMEM;
@@ -311,7 +313,7 @@ void transfers_destroy(struct transfers *pool)
 	free(pool->user);
 	free(pool->password);
 	free(pool->token);
-	free(pool->sigv4);
+	free(pool->region);
 	free(pool);
 }
 
@@ -321,6 +323,33 @@ static bool add_header(struct transfer *transfer, const char *line)
 	if (list)
 		transfer->headers = list;
 	return list;
+}
+
+static const char *find_payload_hash(const struct transfer_request *request)
+{
+	static const char name[] = "x-amz-content-sha256: ";
+	for (unsigned i = 0; i < TRANSFER_HEADERS_MAX; i++)
+		if (request->headers[i] && strncmp(request->headers[i], name, strlen(name)) == 0)
+			return request->headers[i] + strlen(name);
+	return "";
+}
+
+static bool sign(struct transfer *transfer, const struct transfer_request *request)
+{
+	const struct transfers *pool = transfer->pool;
+	char date[SIGV4_DATE_SIZE], authorization[SIGV4_AUTHORIZATION_SIZE];
+	struct sigv4_key key = { .access = pool->user ? pool->user : "",
+				 .secret = pool->password ? pool->password : "",
+				 .region = pool->region,
+				 .service = "s3" };
+	struct sigv4_request what = { .method = request->method,
+				      .url = request->url,
+				      .headers = request->headers,
+				      .header_count = TRANSFER_HEADERS_MAX,
+				      .payload_hash = find_payload_hash(request),
+				      .unix_ms = clock_realtime_ms() };
+	return sigv4_sign(&key, &what, date, authorization) == 0 && add_header(transfer, date) &&
+	       add_header(transfer, authorization);
 }
 
 static bool add_headers(struct transfer *transfer, const struct transfer_request *request)
@@ -333,7 +362,11 @@ static bool add_headers(struct transfer *transfer, const struct transfer_request
 	 * 417, and others make it wait a second for each file. */
 	if (request->body && !add_header(transfer, "Expect:"))
 		return false;
-	if (request->is_anonymous || !is_set(transfer->pool->token))
+	if (request->is_anonymous)
+		return true;
+	if (is_set(transfer->pool->region))
+		return sign(transfer, request);
+	if (!is_set(transfer->pool->token))
 		return true;
 	(void)snprintf(line, sizeof(line), "Authorization: Bearer %s", transfer->pool->token);
 	return add_header(transfer, line);
@@ -382,9 +415,9 @@ static void set_credentials(struct transfer *transfer)
 	const struct transfers *pool = transfer->pool;
 	SET(transfer, CURLOPT_SSLCERT, pool->certificate);
 	SET(transfer, CURLOPT_SSLKEY, pool->key);
-	if (is_set(pool->sigv4))
-		SET(transfer, CURLOPT_AWS_SIGV4, pool->sigv4);
-	else if (is_set(pool->user))
+	if (is_set(pool->region))
+		return; /* the headers are signed */
+	if (is_set(pool->user))
 		SET(transfer, CURLOPT_HTTPAUTH, CURLAUTH_BASIC);
 	SET(transfer, CURLOPT_USERNAME, pool->user);
 	SET(transfer, CURLOPT_PASSWORD, pool->password);

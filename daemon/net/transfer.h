@@ -35,7 +35,7 @@ struct transfers_config {
 	const char *user;        /* basic authentication, or S3's access key */
 	const char *password;    /* or S3's secret key */
 	const char *token;       /* bearer token instead */
-	const char *sigv4;       /* "aws:amz:REGION:s3" signs with user and password */
+	const char *region;      /* of S3: user and password sign each request (sigv4.h) */
 	unsigned connections;    /* at most, at one time */
 	unsigned connect_s, stall_s, total_s;
 	bool http1_only;

@@ -95,11 +95,34 @@ bool url_has_query(const char *url)
 	return parsed && strpbrk(url, "?#");
 }
 
+static void copy_part(const char *url, CURLUPart part, char *ret_text, size_t size)
+{
+	autofree_url *parsed = parse_good(url);
+	autofree_part *text = parsed ? take_part(parsed, part) : NULL;
+	(void)snprintf(ret_text, size, "%s", text && strlen(text) < size ? text : "");
+}
+
 void url_copy_host(const char *url, char *ret_host, size_t size)
+{
+	copy_part(url, CURLUPART_HOST, ret_host, size);
+}
+
+void url_copy_path(const char *url, char *ret_path, size_t size)
+{
+	copy_part(url, CURLUPART_PATH, ret_path, size);
+}
+
+void url_copy_authority(const char *url, char *ret_authority, size_t size)
 {
 	autofree_url *parsed = parse_good(url);
 	autofree_part *host = parsed ? take_part(parsed, CURLUPART_HOST) : NULL;
-	(void)snprintf(ret_host, size, "%s", host && strlen(host) < size ? host : "");
+	autofree_part *port = NULL;
+	if (parsed)
+		(void)curl_url_get(parsed, CURLUPART_PORT, &port, CURLU_NO_DEFAULT_PORT);
+	int length = snprintf(ret_authority, size, "%s%s%s", host ? host : "", port ? ":" : "",
+			      port ? port : "");
+	if (length < 0 || (size_t)length >= size)
+		ret_authority[0] = '\0';
 }
 
 static bool is_same(CURLU *one, CURLU *other, CURLUPart part)

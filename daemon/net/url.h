@@ -26,8 +26,11 @@ bool url_has_path(const char *url);
 /* "?" or "#" and what follows; false for what is no good address. */
 bool url_has_query(const char *url);
 
-/* The host without port; "" for what is no good address, or does not fit. */
+/* Parts of a good address; "" for any other text, or where the part does not fit. The authority is what
+ * goes into the Host header: the host, and the port where it is not the scheme's own. */
 void url_copy_host(const char *url, char *ret_host, size_t size);
+void url_copy_authority(const char *url, char *ret_authority, size_t size);
+void url_copy_path(const char *url, char *ret_path, size_t size);
 
 /* The same scheme, host and port. False where one of both is no good address. */
 bool url_is_same_server(const char *url, const char *other);

@@ -412,7 +412,9 @@ class S3Server(FaultServer):
             return False
         names = found[4].split(";")
         payload = request.headers.get("x-amz-content-sha256", "")
-        if "host" not in names or hashlib.sha256(request.body).hexdigest() != payload:
+        if "host" not in names or any(name not in request.headers for name in names):
+            return False  # a header that was signed and not sent
+        if hashlib.sha256(request.body).hexdigest() != payload:
             return False
         lines = "".join(f"{name}:{' '.join(request.headers.get(name, '').split())}\n" for name in names)
         canonical = "\n".join([request.method, urllib.parse.quote(request.path, safe="/-_.~"), "", lines, found[4], payload])
