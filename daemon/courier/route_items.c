@@ -50,7 +50,7 @@ static void on_moved(bool has_gone, void *user)
 	route_wake(route);
 }
 
-/* The item leaves pending/. Where the disk does not let it go, it is tried again later. */
+/* Moves the item out of pending/. Where that fails, the route tries again later. */
 static void move_on(struct entry *entry, enum mover_goal goal, const struct problem *why)
 {
 	struct route *route = entry->route;
@@ -68,7 +68,7 @@ static void settle(struct entry *entry, const struct note_sum *sum)
 	if (sum->is_settled)
 		move_on(entry, sum->is_refused ? MOVER_REFUSED : MOVER_SENT, NULL);
 	else
-		backlog_forget(entry); /* the other route has it still to do */
+		backlog_forget(entry); /* the other route still has to send it */
 }
 
 static void say_refused(struct route *route, const char *id, const struct placing_result *why)
@@ -102,13 +102,13 @@ static void refuse(struct entry *entry, const struct placing_result *why)
 		postpone(entry, why);
 }
 
-/* Whether this answer may be about the photo at all. */
+/* Whether the photo may be the reason for this answer. */
 static bool is_no_to_photo(const struct entry *entry, const struct placing_result *why)
 {
 	if (why->status == 401 || why->status == 407)
-		return false; /* about the booth */
+		return false; /* the booth is the reason */
 	if (why->status == 400 && entry->was_cut)
-		return false; /* about the broken connection before it */
+		return false; /* the connection that broke before is the reason */
 	return why->answer == ANSWER_REFUSED || (why->status >= 400 && why->status < 500);
 }
 
@@ -121,13 +121,13 @@ static enum refusal_verdict hear_no(struct entry *entry, const struct placing_re
 						   clock_monotonic_ms(), route->accepted);
 	if (entry->refusal.times == 1)
 		log_event(LOG_LEVEL_WARNING, JOURNAL_COURIER_TURNED,
-			  "photo %s waits: %s; it is tried again, and refused only where this goes "
-			  "on while other photos pass",
+			  "photo %s waits: %s; the courier tries again, and refused only where "
+			  "this goes on while other photos pass",
 			  entry->id, why->problem.text);
 	return verdict;
 }
 
-/* Counts different items that were turned away without one accepted in between. */
+/* Counts how many different items were turned away since the last one that was accepted. */
 static void count_in_row(struct entry *entry)
 {
 	struct route *route = entry->route;
@@ -147,10 +147,10 @@ static void pause_for_row(struct route *route, const struct placing_result *why)
 }
 
 /*
- * The server turned this item away. "Wrong key" or "wrong address" is about the server: the route
- * probes it again at once, and where the probe fails, too, all items wait for a person. Else this item
- * waits, and the rest goes on, until the "no" is believed (refusal.h). Several items in a row are no
- * accident: then all wait.
+ * The server turned this item away. The item waits, and the others go on, until the courier
+ * believes the "no" (refusal.h). After "wrong key" or "wrong address" the route also probes the
+ * server: where the probe fails too, all items wait for a person. Where several items in a row are
+ * turned away, all items wait, too.
  */
 static void turn_away(struct entry *entry, const struct delivery_result *result)
 {
@@ -205,7 +205,7 @@ static void act_on(struct entry *entry, const struct delivery_result *result)
 	}
 }
 
-/* The item was not sent, or not wholly, and the server has no part in that. */
+/* The item was not sent, and the reason is not the server. */
 static void take_error(struct entry *entry, const struct delivery_result *result)
 {
 	struct route *route = entry->route;
@@ -220,7 +220,7 @@ static void take_error(struct entry *entry, const struct delivery_result *result
 	case EBADMSG:
 		move_on(entry, MOVER_BROKEN, &result->problem);
 		return;
-	case ENOKEY: /* no certificates: true of every item */
+	case ENOKEY: /* no certificates: no item can be sent */
 		postpone(entry, &failed);
 		route_pause_here(route, &result->problem);
 		return;
@@ -235,13 +235,13 @@ static void take_error(struct entry *entry, const struct delivery_result *result
 static void take_progress(struct entry *entry, const struct delivery_result *result)
 {
 	struct route *route = entry->route;
-	/* Where this try got further than the one before, the server works: neither the item nor
-	 * the server waits long. At a server that loses every fifth request an item would hardly
-	 * ever get through otherwise. An item has few files, so this cannot go on for long. */
+	/* This try got further than the one before, so the server works: the next waits are short
+	 * again. Otherwise an item would hardly ever get through at a server that loses every fifth
+	 * request. An item has few files, so it cannot go on like this for long. */
 	if (result->placed_files > entry->placed_files) {
 		entry->tries = 0;
 		entry->refusal = (struct refusal){ .times = 0 };
-		/* A pause ends with a whole photo only. */
+		/* Only a whole photo ends a pause. */
 		if (route->state != ROUTE_PAUSED)
 			breaker_on_success(&route->breaker);
 	}
@@ -260,13 +260,15 @@ static void on_delivered(const struct delivery_result *result, void *user)
 	route->under_way--;
 	if (result->error < 0) {
 		take_error(entry, result);
-		/* If it was the one trial of an open breaker, it tried nothing. */
+		/* An open breaker allows one trial: this one asked the server nothing, so
+		 * another may go. */
 		route->breaker.is_trying = false;
 	} else {
 		bool was_cut = placing->answer == ANSWER_RETRY && placing->status == 0;
 		take_progress(entry, result);
 		act_on(entry, result);
-		entry->was_cut = was_cut; /* in an entry that was forgotten it does no harm */
+		entry->was_cut =
+			was_cut; /* the entry may be forgotten by now: then this does no harm */
 	}
 	route_wake(route);
 }
