@@ -38,13 +38,13 @@ static double glare(const struct measures *measures)
 
 static double sharpness(const struct measures *measures)
 {
-	static const double STEP = 0.1; /* each step is a tenth above the one before */
+	static const double STEP = 0.1; /* each step is a tenth above the step before it */
 	double focus = value_or(measures, MEASURE_FOCUS, 0);
 	return focus > 1e-3 ? in_steps(log(focus), log(1 + STEP)) : -1000;
 }
 
-/* The departures from rest as shares of what people notice. Squares are added, so that one large
- * departure counts more than several small ones. */
+/* Returns the sum of the squared departures from rest, each divided by the departure that people
+ * notice. Squares make one large departure count more than several small ones. */
 static double unrest(const struct measures *measures)
 {
 	static const struct {

@@ -1,18 +1,18 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Which frame of a burst becomes the photo. Pure.
+ * Chooses the frame of a burst that becomes the photo. Pure.
  *
- * Two frames are compared by these, one after the other, until they differ:
+ * Two frames are compared by these criteria, in this order, until they differ:
  *   1. a face was found;
- *   2. fewer reasons that the profile rejects on, then fewer that could not be judged;
+ *   2. fewer reasons that the profile rejects on, then fewer reasons that could not be judged;
  *   3. less glare on lenses and skin, in steps of 1 % of their zone;
- *   4. eyes further open, in steps of 0.03 up to 0.27: wider open is a stare, not a better picture;
+ *   4. eyes further open, in steps of 0.03 up to 0.27 (eyes wider open only stare);
  *   5. sharper, in steps of a tenth;
  *   6. calmer: how far lips, smile, gaze and the head's angles depart from rest, each as a share of
  *      the departure that people notice;
  *   7. sharper, without steps.
- * The steps keep the noise of one measure from overruling the next. A value that could not be taken
- * ranks last.
+ * The steps keep the noise of one measure from overruling the next. A measure that could not be
+ * taken ranks last.
  */
 #ifndef DAEMON_CORE_BURST_H
 #define DAEMON_CORE_BURST_H
@@ -24,9 +24,9 @@
 
 enum { BURST_KEYS = 8 };
 
-/* Only burst_is_better() knows what the keys mean. */
+/* The keys are private: compare two ranks with burst_is_better(). */
 struct burst_rank {
-	double keys[BURST_KEYS]; /* larger is better; the first one that differs decides */
+	double keys[BURST_KEYS]; /* larger is better; the first key that differs decides */
 };
 
 struct burst_rank burst_rank(bool has_face, const struct measures *measures,

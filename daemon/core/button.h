@@ -1,15 +1,15 @@
 /* SPDX-License-Identifier: MIT */
-/* The booth's buttons. Panel, screen, control socket and settings all take them from this table. */
+/* The table of the booth's buttons, for panel, screen, control socket and settings. */
 #ifndef DAEMON_CORE_BUTTON_H
 #define DAEMON_CORE_BUTTON_H
 
 #include <stdbool.h>
 
 /*
- * X(id, name, default key, least, what it is for)
+ * X(id, name, default key, least length of the key's setting, purpose)
  *
- * panel.NAME is the setting of its key and leds.button_NAME that of its light. Without a key the
- * booth does not have the button; least 1: that setting may not be empty.
+ * The setting panel.NAME names the button's key, and leds.button_NAME names its light. A button
+ * without a key does not exist in this booth. least 1: panel.NAME may not be empty.
  */
 #define BUTTONS(X)                                                                                 \
 	X(SHUTTER, shutter, "KEY_ENTER", 1, "go on, release, keep")                                \
@@ -24,14 +24,14 @@ enum button {
 		BUTTON_COUNT,
 };
 
-/* " shutter cancel keep help", for messages. */
+/* The names as a text for messages: " shutter cancel keep help". */
 #define BUTTON_WORD(id, name, ...) " " #name
 #define BUTTON_NAMES               BUTTONS(BUTTON_WORD)
 
-/* Null for BUTTON_COUNT. */
+/* Returns null for BUTTON_COUNT. */
 const char *button_name(enum button button);
 
-/* False: there is no such button. */
+/* False: no button has this name. */
 bool button_find(const char *name, enum button *ret_button);
 
 #endif

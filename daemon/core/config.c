@@ -19,7 +19,7 @@ struct row {
 	int low, high;
 	const char *allowed;
 	enum when when;
-	size_t offset, size; /* of the field in struct config */
+	size_t offset, size; /* place and size of the field in struct config, bytes */
 };
 
 #define MEMBER_SIZE(type, member) sizeof(((type *)0)->member)
@@ -47,7 +47,7 @@ static const struct row rows[CONFIG_KEY_COUNT] = {
 #include "daemon/core/config_rows.h"
 };
 
-/* A piece of the file's text: not terminated. */
+/* A piece of the file's text, without a NUL at its end. */
 struct piece {
 	const char *start;
 	size_t length;
@@ -85,7 +85,7 @@ static bool is_choice(struct piece value, const char *allowed)
 	return false;
 }
 
-/* Digits, perhaps with a minus sign before them. */
+/* Reads digits, perhaps with a minus sign before them. */
 static bool read_number(struct piece value, int *ret_number)
 {
 	bool is_negative = value.length > 0 && value.start[0] == '-';
@@ -132,7 +132,8 @@ static bool is_name(const char *text)
 	       !strstr(text, "..");
 }
 
-/* A shell removes quotes and expands ~; nothing does that here. */
+/* Whether the text may be a path. A shell removes quotes and expands ~, but this program does
+ * not. */
 static bool is_path(const char *text)
 {
 	return !strchr("~\"'", text[0]) || text[0] == '\0';
@@ -144,7 +145,7 @@ static void store_text(void *field, size_t size, struct piece value)
 	memcpy(field, value.start, value.length);
 }
 
-/* For the types TEXT, NAME and PATH. False: the value is not allowed. */
+/* Stores a value of type TEXT, NAME or PATH. False: the value is not allowed. */
 static bool store_string(const struct row *row, char *field, struct piece value)
 {
 	if (value.length < (size_t)row->low || value.length > (size_t)row->high ||
@@ -223,14 +224,14 @@ static enum config_key find_key(struct piece name)
 	return CONFIG_KEY_COUNT;
 }
 
-/* Of "camera.device": 7, the length of "camera.". */
+/* Returns 7 for "camera.device", the length of "camera.". */
 static size_t section_length(const char *key)
 {
 	return strcspn(key, ".") + 1;
 }
 
-/* The keys of the section that the name begins with, such as "controls, device"; empty: there is no
- * such section. */
+/* Lists the keys of the section that the name begins with, such as "controls, device". Writes an
+ * empty text if there is no such section. */
 static void list_keys(struct piece name, char *text, size_t size)
 {
 	size_t length = 0;
@@ -258,13 +259,13 @@ static void list_sections(char *text, size_t size)
 	}
 }
 
-/* Where a mistake is. */
+/* The place of a mistake. */
 struct place {
 	const char *origin;
 	int line;
 };
 
-/* How many bytes of a wrong line or value a message repeats. */
+/* Returns how many bytes of a wrong line or value a message quotes. */
 static int shown(struct piece piece)
 {
 	return piece.length > 60 ? 60 : (int)piece.length;
@@ -347,7 +348,8 @@ int config_parse(struct config *config, const char *text, size_t size, const cha
 	return 0;
 }
 
-/* The key that the text begins with, as a whole word; CONFIG_KEY_COUNT: none. */
+/* Returns the key that the text begins with, as a whole word; CONFIG_KEY_COUNT: the text begins
+ * with no key. */
 static enum config_key key_at(const char *text)
 {
 	for (unsigned i = 0; i < CONFIG_KEY_COUNT; i++) {

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Settings: text in, struct out. The caller reads the files, so this is pure.
+ * Parses settings from text into a struct. The caller reads the files, so this module is pure.
  *
- * Files are "section.key = value" lines with # comments (boothd.conf(5)). config_rows.h is the one
- * table: parsing, defaults, ranges, reload, `boothctl config`, the sample file and the manual are
- * all checked against it. Each module receives its own section's struct, such as
- * `struct config_camera`; courier.url is config.courier.server.url.
+ * Files are "section.key = value" lines with # comments (boothd.conf(5)). config_rows.h is the only
+ * table of settings: parsing, defaults, ranges, reload, `boothctl config`, the sample file and the
+ * manual use this table or are checked against it. Each module receives its own section's struct,
+ * such as `struct config_camera`. The setting courier.url is the field config.courier.server.url.
  */
 #ifndef DAEMON_CORE_CONFIG_H
 #define DAEMON_CORE_CONFIG_H
@@ -18,7 +18,7 @@
 enum { CONFIG_TEXT_BYTES = 256, CONFIG_ORIGIN_BYTES = 96 };
 
 /* clang-format off */
-/* The structs: struct config_camera and so on. */
+/* Defines the structs: struct config_camera and so on. */
 #define CONFIG_FIELD_TEXT(name)   char name[CONFIG_TEXT_BYTES];
 #define CONFIG_FIELD_NAME(name)   char name[CONFIG_TEXT_BYTES];
 #define CONFIG_FIELD_PATH(name)   char name[CONFIG_TEXT_BYTES];
@@ -40,7 +40,7 @@ struct config_server {
 #define END                           };
 #include "daemon/core/config_rows.h"
 
-/* The keys: CONFIG_KEY_camera_device and so on, in the table's order. */
+/* Defines the keys: CONFIG_KEY_camera_device and so on, in the table's order. */
 #define CONFIG_KEY_ID(section, name)   CONFIG_KEY_##section##_##name
 #define SECTION(section)
 #define ROW(section, name, ...)        CONFIG_KEY_ID(section, name),
@@ -59,34 +59,36 @@ struct config {
 #define SERVER_ROW(...)
 #define END
 #include "daemon/core/config_rows.h"
-	char origins[CONFIG_KEY_COUNT][CONFIG_ORIGIN_BYTES]; /* "file:line", or "built in" */
+	/* Where each value was set: "file:line" or "built in". */
+	char origins[CONFIG_KEY_COUNT][CONFIG_ORIGIN_BYTES];
 };
 /* clang-format on */
 
-/* All defaults. */
+/* Sets every key to its default. */
 void config_defaults(struct config *config);
 
 /*
  * Reads the text of one file. Its values replace those that config holds, so the last file wins.
  * -EINVAL: the problem says "origin:line: key: what is wrong, what is allowed"; config is then
- * partly changed, and nobody may use it.
+ * partly changed and must not be used.
  */
 must_check int config_parse(struct config *config, const char *text, size_t size,
 			    const char *origin, struct problem *problem);
 
 struct config_row {
 	const char *name;   /* "camera.device" */
-	const char *preset; /* the default, as text */
-	bool needs_restart; /* a reload does not change it */
+	const char *preset; /* the default value, as text */
+	bool needs_restart; /* true: a reload does not change the value */
 };
 struct config_row config_row(enum config_key key);
 
-/* A module's message names keys ("panel.shutter = KEY_X: there is no such key"). Returns where the
- * first of them is set, "file:line"; null: no file sets any. */
+/* Finds the first key in a module's message ("panel.shutter = KEY_X: there is no such key") that
+ * a file sets. Returns the place where it is set, "file:line"; null: the message names no such
+ * key. */
 const char *config_origin(const struct config *config, const char *sentence);
 /* Copies one key's value and origin from another configuration, as a reload does. */
 void config_take(struct config *config, const struct config *from, enum config_key key);
-/* The present value, as a file would have it. */
+/* Writes the present value as a file would spell it. */
 void config_value(const struct config *config, enum config_key key, char *text, size_t size);
 
 #endif

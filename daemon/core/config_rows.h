@@ -2,7 +2,7 @@
 /*
  * The one table of settings: each key is defined here and nowhere else.
  *
- * Whoever wants the rows defines these macros and includes this file, which undefines them again:
+ * To use the rows, define these macros and include this file, which undefines them again:
  *
  *   SECTION(name)    the rows of name.* begin
  *   ROW(section, name, type, default, low, high, allowed, when, help)
@@ -12,16 +12,16 @@
  *
  *   type     TEXT      low..high bytes of UTF-8
  *            NAME      low..high bytes: letters, digits, single . _ -
- *            PATH      low..high bytes: of a file or folder, as it is, without quotes and without ~
+ *            PATH      low..high bytes: path of a file or folder, without quotes and without ~
  *            CHOICE    one of the words in `allowed`, which are separated by |
  *            INT       a whole number, low..high
  *            BOOL      yes or no
  *            DATE      YYYY-MM-DD or empty
- *   allowed  in words, for messages; may be empty
- *   when     RELOAD: a reload is enough; START: needs a restart
+ *   allowed  the allowed values in words, for messages; may be empty
+ *   when     RELOAD: a reload applies a change; START: only a restart applies it
  *   help     one line for the sample file and the manual; ends with the unit
  *
- * (No guard: it is included more than once.)
+ * (This file has no guard, because it is included more than once.)
  */
 #include "daemon/core/button.h"
 

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The settings of one server that photos are sent to: courier.* and mirror.* both have them, in a
- * struct config_server. config_rows.h explains the columns; it includes this file once a section,
- * with SERVER being the section's name. (No guard: it is included more than once.)
+ * The settings of a server that receives photos. The sections courier and mirror both have these
+ * settings, in a struct config_server. config_rows.h explains the columns. It includes this file
+ * once per section, with SERVER defined as the section's name. (This file has no guard, because it
+ * is included more than once.)
  */
 /* clang-format off */
 SERVER_ROW(SERVER, ca,          PATH, "", 0, 255, "", START,

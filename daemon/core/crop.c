@@ -1,24 +1,24 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * There are two unknowns: the scale s (photo pixels to one pixel of the picture) and the place t of
- * the head's top in the photo. Measures and limits are linear in them (W x H is the picture):
+ * the head's top in the photo. Measures and limits are linear in s and t (W x H is the picture):
  *
  *     head top  t                photo's top inside the picture     t <= head_top_y * s
- *     eyes      t + rise * s     photo's bottom inside the picture  t >= height - (H - head_top_y) * s
+ *     eyes      t + rise * s     photo's bottom inside the picture  t >= height - (H - head_top_y)*s
  *     face      face_width * s   photo no larger than the picture   s >= width / W, s >= height / H
  *
- * The offset from the middle is what the picture's left and right edges force at that scale. The
- * smallest margin is therefore concave in (s, t), and two nested searches find its peak.
+ * The offset from the middle is the smallest that the picture's left and right edges allow at that
+ * scale. The smallest margin is therefore concave in (s, t), and two nested searches find its peak.
  */
 #include "daemon/core/crop.h"
 
 #include <math.h>
 #include <string.h>
 
-/* Each step keeps 2/3 of the range: (2/3)^80 is below 1e-14 of it. */
+/* Each step keeps 2/3 of the range, so 80 steps leave less than 1e-14 of it. */
 enum { SEARCH_STEPS = 80 };
 
-/* In pixels of the photo: a value outside its band by less than this is rounding. */
+/* Pixels of the photo. If a value lies outside its band by less than this, it is rounding. */
 static const double rounding = 1e-6;
 
 struct setting {
@@ -44,8 +44,8 @@ static double band_margin(const struct crop_band *band, double value)
 	return (band->max - value) / (band->max - band->target);
 }
 
-/* Positive: the picture's right edge is too near, so that the eyes lie to the right of the photo's
- * middle. Negative: its left edge is. */
+/* Positive: the picture's right edge is too near, so the eyes lie to the right of the photo's
+ * middle. Negative: the left edge is too near, so they lie to the left. */
 static double forced_offset(const struct setting *at, double scale)
 {
 	double middle = at->spec->width / 2.0;
@@ -64,7 +64,7 @@ static double vertical_margin(const struct setting *at, double scale, double top
 		     band_margin(&at->spec->eyes_y, top + at->rise * scale));
 }
 
-/* The best place of the head's top at this scale. */
+/* Returns the best place of the head's top at this scale. */
 static double best_top(const struct setting *at, double scale)
 {
 	double low = at->spec->height - (at->face->image_height - at->face->head_top_y) * scale;
@@ -99,16 +99,17 @@ static double best_scale(const struct setting *at, double low, double high)
 	return (low + high) / 2;
 }
 
-/* Whether no scale up to `cap` brings `length` pixels of the picture to `value` pixels or more of
- * the photo. */
+/* Whether `length` pixels of the picture are less than `value` pixels of the photo even at the
+ * scale `cap`. */
 static bool is_beyond(double value, double length, double cap)
 {
 	return length * cap < value - rounding;
 }
 
 /*
- * Every limit asks for a scale of at least or of at most some value, so a photo exists exactly when
- * no "at least" lies above an "at most". The one that does says what is wrong.
+ * Every limit asks for a scale of at least or at most some value. So a photo exists exactly when no
+ * "at least" value exceeds an "at most" value. The pair of limits that conflicts names the
+ * violation.
  */
 static unsigned find_violations(const struct setting *at)
 {
@@ -143,7 +144,7 @@ static unsigned find_violations(const struct setting *at)
 	double nearer = least(face->eyes_x, face->image_width - face->eyes_x);
 	bool is_low = is_beyond(spec->height - spec->head_top.max, below_top, cap) ||
 		      is_beyond(spec->height - spec->eyes_y.max, below_eyes, cap);
-	/* A face that is too small is not reported as badly placed too. */
+	/* If the picture is too small, do not report the face as badly placed as well. */
 	if ((is_beyond(reach, nearer, cap) || is_low) && !is_small)
 		found |= CROP_OFF_CENTRE;
 	return found;
@@ -167,7 +168,8 @@ static void place(const struct setting *at, double scale, struct crop *crop)
 	crop->offset = forced_offset(at, scale);
 	crop->x = face->eyes_x - (spec->width / 2.0 + crop->offset) / scale;
 	crop->y = face->head_top_y - top / scale;
-	/* Rounding may put an edge just outside the picture, which photo_scale() refuses. */
+	/* Rounding may put an edge just outside the picture. photo_scale() would refuse such a
+	 * rectangle. */
 	crop->x = most(0, least(crop->x, face->image_width - crop->width));
 	crop->y = most(0, least(crop->y, face->image_height - crop->height));
 	crop->head_top = (face->head_top_y - crop->y) * scale;

@@ -1,14 +1,14 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Where the photo lies in the picture: an upright rectangle of the photo's exact proportions,
- * inside the picture, never enlarged, never rotated. Pure.
+ * Finds the photo's rectangle in the picture: it has the photo's exact proportions, lies inside the
+ * picture, and is never enlarged or rotated. Pure.
  *
- * Each measure v with the band min..max and the target t has a margin, 1 on target and 0 at the
- * band's edge:
+ * Each measure v with the band min..max and the target t has a margin, which is 1 on target and 0
+ * at the band's edge:
  *     below the target  (v - min) / (t - min)
  *     above the target  (max - v) / (max - t)
- *     of the offset from the middle  1 - |offset| / max_offset
- * The rectangle whose smallest margin is the largest is the photo. All measures are linear in the
+ *     offset of the eyes from the middle  1 - |offset| / max_offset
+ * The photo is the rectangle whose smallest margin is the largest. All measures are linear in the
  * scale and in the place of the head's top, so there is one best rectangle.
  *
  * Coordinates are pixels of the upright picture, origin top left, edges at whole numbers.
@@ -19,19 +19,20 @@
 #include <stdbool.h>
 
 struct crop_band {
-	double min, target, max; /* photo pixels; min < target < max */
+	double min, target, max; /* limits and target of a measure, pixels; min < target < max */
 };
 
-/* From the profile; docs/photo.md 2 has the graduate register's numbers. */
+/* The demands of a profile. docs/photo.md 2 has the graduate register's numbers. */
 struct crop_spec {
-	int width, height;           /* of the photo */
+	int width, height;           /* of the photo, pixels */
 	struct crop_band eyes_y;     /* from the top edge to the eyes */
 	struct crop_band head_top;   /* from the top edge to the top of the visible hair */
 	struct crop_band face_width; /* cheek to cheek */
-	double max_offset;           /* the eyes' midpoint from the middle, to either side */
+	double max_offset;           /* largest distance of the eyes' midpoint from the middle */
 };
 
-/* From the examiner. Parts may lie outside the picture: the examiner estimates a cut crown. */
+/* The examiner's measurements. Points may lie outside the picture, because the examiner
+ * estimates a crown that the picture cuts. */
 struct crop_face {
 	int image_width, image_height;
 	double eyes_x, eyes_y; /* midpoint of the eye centres */
@@ -46,27 +47,27 @@ enum crop_violation {
 	CROP_TOO_CLOSE = 1 << 1,
 	/* The picture would have to be enlarged. */
 	CROP_TOO_SMALL = 1 << 2,
-	/* No scale puts eyes, hair and face width into their bands together: the hair stands high,
-	 * or a measurement is wrong. Reported as too_close. */
+	/* No scale puts eyes, hair and face width into their bands together: the hair stands
+	 * high, or a measurement is wrong. The reason reported for it is too_close. */
 	CROP_PROPORTIONS = 1 << 3,
 };
 
 struct crop {
-	unsigned violations; /* enum crop_violation; 0: this rectangle is the photo */
-	/* False: the picture is too small for any rectangle, and what follows is 0. True with
-	 * violations: the least bad rectangle, for overlays. */
+	unsigned violations; /* set of enum crop_violation; 0: this rectangle is the photo */
+	/* False: the picture is too small for any rectangle, and the fields below are 0. True in
+	 * spite of violations: the rectangle is the least bad one, for overlays. */
 	bool has_rectangle;
 	double x, y, width, height; /* pixels of the picture */
-	double scale;               /* photo pixels to one pixel of the picture, at most 1 */
-	/* Of the photo. offset > 0: the eyes lie to the right of the middle. */
+	double scale;               /* photo pixels per pixel of the picture, at most 1 */
+	/* Photo pixels. offset > 0: the eyes lie to the right of the photo's middle. */
 	double eyes_y, head_top, face_width, offset;
-	double margin; /* of the tightest measure; below 0 it lies outside its band */
+	double margin; /* smallest margin of all measures; below 0: one lies outside its band */
 };
 
-/* A face that makes no sense (no width, NaN, head top below the eyes, no picture) gives
- * CROP_PROPORTIONS, and has_rectangle is false. */
+/* A malformed face (no width, NaN, head top below the eyes, no picture) gives CROP_PROPORTIONS,
+ * and has_rectangle is false. */
 struct crop crop_find(const struct crop_spec *spec, const struct crop_face *face);
-/* The violations alone, without the search for the rectangle: a live frame needs no more. */
+/* Returns the violations without searching for the rectangle, for live frames. */
 unsigned crop_violations(const struct crop_spec *spec, const struct crop_face *face);
 
 #endif

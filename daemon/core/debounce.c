@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "daemon/core/debounce.h"
 
-/* A contact that is open at the start counts as open for this long, so that its first touch is a new
- * press. */
+/* A contact that is open at the start counts as open since this long ago, so that its first
+ * touch is a new press. */
 #define LONG_AGO_US (INT64_C(3600) * 1000000)
 
 void debounce_begin(struct debounce *debounce, bool is_closed, int64_t now_us)
@@ -58,8 +58,8 @@ unsigned debounce_advance(struct debounce *debounce, const struct debounce_rule 
 				   : advance_open(debounce, rule, now_us);
 }
 
-/* Chatter belongs to the press that follows, but only quiet_us of it: after a minute of
- * interference the press did not begin a minute ago. */
+/* Chatter belongs to the press that follows it, but only for quiet_us + press_us: after a minute
+ * of interference the press did not begin a minute ago. */
 static bool is_new_touch(const struct debounce *debounce, const struct debounce_rule *rule,
 			 int64_t at_us)
 {
@@ -70,7 +70,8 @@ static bool is_new_touch(const struct debounce *debounce, const struct debounce_
 unsigned debounce_edge(struct debounce *debounce, const struct debounce_rule *rule, bool is_closed,
 		       int64_t at_us)
 {
-	/* The kernel's clock does not run backwards, so a time before the last edge is wrong. */
+	/* The kernel's clock never runs backwards. A time before the last edge is wrong, so
+	 * replace it. */
 	if (at_us < debounce->edge_us)
 		at_us = debounce->edge_us;
 	unsigned events = debounce_advance(debounce, rule, at_us);

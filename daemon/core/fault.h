@@ -1,15 +1,16 @@
 /* SPDX-License-Identifier: MIT */
-/* Why a booth takes no photos now. Several may be set; the screen shows the first. */
+/* The faults for which a booth takes no photos now. Several may be set; the screen shows the
+ * first. */
 #ifndef DAEMON_CORE_FAULT_H
 #define DAEMON_CORE_FAULT_H
 
 #include <stdint.h>
 
-/* X(id, name): most important first */
+/* X(id, name), the most important fault first */
 #define FAULTS(X)                                                                                  \
 	X(MAINTENANCE, maintenance) /* an operator closed the booth */                             \
 	X(CAMERA_LOST, camera_lost) /* unplugged, held by another program, or silent */            \
-	X(DISK_FULL, disk_full)     /* the next photo may not fit */                               \
+	X(DISK_FULL, disk_full)     /* there may be no room for the next photo */                  \
 	X(SPOOL_UNWRITABLE, spool_unwritable)                                                      \
 	X(NO_KEYS, no_keys)     /* photos could not be signed, or not sealed */                    \
 	X(NO_VISION, no_vision) /* the networks could not be loaded */                             \
@@ -30,9 +31,9 @@ static inline fault_set fault_bit(enum fault fault)
 	return (fault_set)1 << (unsigned)fault;
 }
 
-/* Null for FAULT_NONE. */
+/* Returns null for FAULT_NONE. */
 const char *fault_name(enum fault fault);
-/* FAULT_NONE: the set is empty. */
+/* Returns FAULT_NONE if the set is empty. */
 enum fault fault_first(fault_set set);
 
 #endif

@@ -13,7 +13,7 @@ void hint_reset(struct hint_state *state)
 				      .eyes_closed_since_ms = NEVER };
 }
 
-/* Takes out of the set what a blink causes: shut lids, and the gaze of a shut eye. */
+/* Removes the effects of a blink from the set: shut lids, and the gaze of a shut eye. */
 static reason_set without_blink(struct hint_state *state, const struct config_hints *settings,
 				reason_set set, int64_t now_ms)
 {
@@ -57,7 +57,7 @@ bool hint_update(struct hint_state *state, const struct config_hints *settings,
 		 const struct verdict *verdict, bool is_steady, int64_t now_ms)
 {
 	reason_set reasons = without_blink(state, settings, verdict->reasons, now_ms);
-	/* Shut eyes cannot be judged: their unassessed measures are no reason for a hint. */
+	/* Shut eyes cannot be judged, so their unassessed measures give no hint. */
 	reason_set unassessed = state->eyes_closed_since_ms == NEVER ? verdict->unassessed : 0;
 
 	follow_good(state, reasons == 0 && unassessed == 0 && is_steady, now_ms);

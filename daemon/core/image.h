@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The one picture format inside the project: 8-bit sRGB, four bytes a pixel in the order B, G, R, X
- * (libjpeg-turbo's JCS_EXT_BGRX, cairo's RGB24 on little-endian machines), rows from the top.
+ * The only picture format inside the project: 8-bit sRGB, four bytes a pixel in the order B, G, R,
+ * X (libjpeg-turbo's JCS_EXT_BGRX, cairo's RGB24 on little-endian machines), rows from the top.
  * With one format a frame is decoded once: preview, examiner and photo read the same pixels.
  *
- * The struct borrows its pixels; the header of the module that allocated them says so. X may be
- * anything.
+ * The struct does not own its pixels; the header of the module that allocates them says who frees
+ * them. The byte X may have any value.
  */
 #ifndef DAEMON_CORE_IMAGE_H
 #define DAEMON_CORE_IMAGE_H

@@ -2,10 +2,10 @@
 /*
  * The table of everything that the examiner measures.
  *
- * A measure that ISO/IEC 29794-5 defines has that standard's name, native value and score (0-100).
- * The others have English names in CamelCase and no score. A measure that was not taken is
- * UNASSESSED, which is never a pass. Each row says which reason a too low and a too high value
- * bring out; the limits stand in the profile (profile.h).
+ * A measure that ISO/IEC 29794-5 defines has the standard's name, native value and score (0-100).
+ * The other measures have English names in CamelCase and no score. A measure that was not taken is
+ * UNASSESSED and never counts as passed. Each row names the reason for a value below the minimum
+ * and the reason for a value above the maximum. The limits are in the profile (profile.h).
  */
 #ifndef DAEMON_CORE_MEASURE_H
 #define DAEMON_CORE_MEASURE_H
@@ -27,8 +27,8 @@ enum measure {
 
 struct measure_value {
 	bool is_assessed;
-	double value; /* in the row's unit; 0 where unassessed */
-	int score;    /* 0..100 by ISO/IEC 29794-5, or -1 */
+	double value; /* in the row's unit; 0 if unassessed */
+	int score;    /* 0..100 by ISO/IEC 29794-5; -1: no score */
 };
 
 struct measures {
@@ -43,7 +43,8 @@ enum reason measure_reason_high(enum measure measure);
 /* MEASURE_COUNT: no measure has this name. */
 enum measure measure_parse(const char *name);
 
-/* A value that is not a number (a share of nothing) leaves the measure unassessed. */
+/* Sets a value and its score. A value that is not finite (a share of an empty area) leaves the
+ * measure unassessed. */
 static inline void measures_set_scored(struct measures *measures, enum measure measure,
 				       double value, int score)
 {

@@ -1,14 +1,14 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The files of the networks, each pinned by the SHA-256 of its bytes. The same hashes stand in
- * packaging/models/models.sha256; test_model compares the two.
+ * The files of the networks, each pinned by the SHA-256 of its bytes.
+ * packaging/models/models.sha256 has the same hashes; test_model compares the two.
  */
 #ifndef DAEMON_CORE_MODEL_PINS_H
 #define DAEMON_CORE_MODEL_PINS_H
 
 enum model_role {
 	MODEL_DETECTOR_SHORT, /* BlazeFace 128x128, faces near the camera */
-	MODEL_DETECTOR_FULL,  /* BlazeFace 192x192, also small faces */
+	MODEL_DETECTOR_FULL,  /* BlazeFace 192x192, also for small faces */
 	MODEL_MESH,           /* attention face mesh */
 	MODEL_GEOMETRY,       /* the canonical face: not a network */
 	MODEL_MASK_SQUARE,    /* person mask 256x256 */

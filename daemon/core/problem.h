@@ -1,18 +1,19 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What went wrong, in words that an operator can act on.
+ * One sentence about a failure, for an operator who can act on it.
  *
- * A function takes a `struct problem *` where a person must mend the cause of its failure, and
- * returns a negative errno. It writes one sentence: what is wrong, where, and what to do. The
- * caller that decides what follows logs or shows it, so that nothing is logged twice. Null is
- * allowed everywhere: nobody wants the sentence.
+ * If a person must mend the cause of a function's failure, the function takes a `struct problem *`
+ * and returns a negative errno. It writes one sentence: the fault, its place and the remedy. The
+ * caller that handles the failure logs or shows the sentence, so that nothing is logged twice. A
+ * null pointer is allowed everywhere: then the sentence is dropped.
  */
 #ifndef DAEMON_CORE_PROBLEM_H
 #define DAEMON_CORE_PROBLEM_H
 
 #define must_check __attribute__((warn_unused_result))
 
-/* Declare one as `struct problem problem = { "" };`: not every failure writes a sentence. */
+/* Declare a problem as `struct problem problem = { "" };`, because some failures write no
+ * sentence. */
 struct problem {
 	char text[512];
 };
@@ -21,7 +22,7 @@ struct problem {
 int problem_set(struct problem *problem, int error, const char *format, ...)
 	__attribute__((format(printf, 3, 4)));
 
-/* "out of memory", and -ENOMEM. */
+/* Writes "out of memory" and returns -ENOMEM. */
 int problem_memory(struct problem *problem);
 
 #endif

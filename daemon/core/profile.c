@@ -13,10 +13,10 @@ enum { PART_BYTES = 64 };
 struct line {
 	const char *origin;
 	int number;
-	char key[PART_BYTES], value[PART_BYTES]; /* with their NUL */
+	char key[PART_BYTES], value[PART_BYTES]; /* each with its NUL */
 };
 
-/* The photo.* keys: which field the number goes to, and its range. */
+/* The photo.* keys: the field that each key sets, and the range of its number. */
 enum target { TO_INT, TO_DOUBLE };
 
 static const struct number_key {
@@ -50,7 +50,7 @@ static const struct number_key {
 
 enum { NUMBER_KEYS = sizeof(number_keys) / sizeof(number_keys[0]) };
 
-/* Which keys have been set: each may stand once. */
+/* The keys that have been set. A key may be set only once. */
 struct seen {
 	bool name, backdrop;
 	bool numbers[NUMBER_KEYS];
@@ -77,8 +77,8 @@ static bool is_digit(char c)
 	return c >= '0' && c <= '9';
 }
 
-/* A decimal number. strtod() would follow the locale. Returns what comes after it; null: there is
- * no number. */
+/* Reads a decimal number. strtod() would follow the locale. Returns the text after the number;
+ * null: there is no number. */
 static const char *read_number(const char *text, double *ret_number)
 {
 	double sign = *text == '-' ? -1 : 1;
@@ -264,7 +264,7 @@ static int copy_part(const char *text, size_t size, size_t out_size, char *out)
 	return 0;
 }
 
-/* Splits `key = value`. 1: the line is empty or a comment. */
+/* Splits `key = value`. Returns 1 if the line is empty or a comment. */
 static int split(const char *text, size_t size, struct line *line, struct problem *problem)
 {
 	const char *comment = memchr(text, '#', size);

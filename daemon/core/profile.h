@@ -1,14 +1,15 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * A profile is what one receiver of photos asks for: the photo's size, the backdrop, limits for the
- * measures and what each reason leads to. Text in, struct out; reading the file is the caller's.
+ * A profile holds the demands of one receiver of photos: the photo's size, the backdrop, limits of
+ * the measures and the action for each reason. This module parses text into a struct; the caller
+ * reads the file.
  *
  * Lines are `key = value` in any order, each key once; # starts a comment.
  *	name = chsi
  *	photo.width = 480           and the other photo.* keys, all of them required
  *	backdrop = any              or `backdrop = 100 197 255` (sRGB)
- *	reason.too_dark = reject    reject, advise or off; without it the default of reason.h
- *	LuminanceMean.min = 0.20    .min or .max of a measure, where that side names a reason
+ *	reason.too_dark = reject    reject, advise or off; without this line: reason.h's default
+ *	LuminanceMean.min = 0.20    .min or .max of a measure, if that side has a reason
  */
 #ifndef DAEMON_CORE_PROFILE_H
 #define DAEMON_CORE_PROFILE_H
@@ -40,7 +41,8 @@ struct profile {
 	enum reason_action actions[REASON_COUNT];
 };
 
-/* origin: the file's name, for messages. -EINVAL: "file:line: key: what is allowed". */
+/* Parses a profile. origin is the file's name, for messages. -EINVAL: the problem says
+ * "file:line: key: what is allowed". */
 must_check int profile_parse(const char *text, size_t size, const char *origin,
 			     struct problem *problem, struct profile *ret_profile);
 

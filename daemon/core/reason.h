@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Why a photo is refused or a hint is given. Records, metrics, hints, profiles and tests use these
- * ids (docs/reasons.md), so an id is never renamed or used for something else.
+ * The reasons for which a photo is refused or a hint is shown. Records, metrics, hints, profiles
+ * and tests use these ids (docs/reasons.md), so never rename an id or give it another meaning.
  *
- * The order of the rows is the order of the hints: of the reasons found the screen shows the first,
- * so that one hint after the other leads to a photo that passes. Presence comes before light, then
- * place, pose, what the person wears, eyes and the rest.
+ * The order of the rows is the order of the hints: the screen shows the first reason that was
+ * found. So one hint after the other leads to a photo that passes. Presence comes first, then
+ * light, place, pose, glasses and hair, eyes and the rest.
  */
 #ifndef DAEMON_CORE_REASON_H
 #define DAEMON_CORE_REASON_H
@@ -13,7 +13,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-/* X(id, name, what a profile does that does not name it) */
+/* X(id, name, action of a profile that does not name the reason) */
 #define REASONS(X)                                                                                 \
 	X(NO_FACE, no_face, REJECT)                                                                \
 	X(SEVERAL_FACES, several_faces, REJECT)                                                    \
@@ -61,7 +61,7 @@ enum reason {
 	REASON_NONE = REASON_COUNT,
 };
 
-/* What a profile does about a reason. OFF: it is neither judged nor shown. */
+/* The action of a profile for a reason. OFF: the reason is neither judged nor shown. */
 enum reason_action { REASON_OFF, REASON_ADVISE, REASON_REJECT };
 
 /* A set of reasons, one bit each. */
@@ -72,15 +72,15 @@ static inline reason_set reason_bit(enum reason reason)
 	return (reason_set)1 << (unsigned)reason;
 }
 
-/* "too_dark". Null: REASON_NONE. */
+/* Returns a name such as "too_dark"; null for REASON_NONE. */
 const char *reason_name(enum reason reason);
 enum reason_action reason_default(enum reason reason);
-/* Whether staff may set the reason aside for one person, for faith or health; the record says that
- * they did. The other reasons are faults of the picture. */
+/* Whether staff may set the reason aside for one person, for faith or health; the record then
+ * says that staff did so. The other reasons are faults of the picture. */
 bool reason_may_be_overridden(enum reason reason);
 /* REASON_NONE: no reason has this name. */
 enum reason reason_parse(const char *name);
-/* The one whose hint comes first. REASON_NONE: the set is empty. */
+/* Returns the reason whose hint comes first; REASON_NONE if the set is empty. */
 enum reason reason_first(reason_set set);
 
 #endif

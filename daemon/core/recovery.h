@@ -1,16 +1,17 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What to do about a device that is lost, and when. Each step is stronger than the one before, and the
- * pauses between them grow to seconds. Pure: the caller takes the steps and says how they went.
+ * Decides how and when to recover a lost device. Each step is stronger than the step before it, and
+ * the pauses between the steps grow to seconds. Pure: the caller takes the steps and reports how
+ * they went.
  *
- *   step         when                               what
- *   reopen       at once                            open it as it was; most losses end here
- *   renegotiate  again and again, ever slower       close it, and agree on a format again
- *   reauthorise  where allowed, after two of those  let the USB core drop the device and find it
- *   wait         while its node is away             nothing; its return is tried at once
+ *   step         when                                  action
+ *   reopen       at once                               open it as it was; most losses end here
+ *   renegotiate  after a reopen, ever slower           close it, and agree on a format again
+ *   reauthorise  if allowed, after two renegotiations  let the USB core drop and find the device
+ *   wait         while the device node is away         none; reopen at once when the node returns
  *
- * After out_of_order_us without success the device counts as out of order: people are told so. The
- * steps go on for ever.
+ * After out_of_order_us without success the device counts as out of order, and people are told so.
+ * The steps never end.
  */
 #ifndef DAEMON_CORE_RECOVERY_H
 #define DAEMON_CORE_RECOVERY_H
@@ -34,25 +35,28 @@ struct recovery_rule {
 struct recovery {
 	int64_t lost_us;
 	int64_t next_us;          /* when the next step is due */
-	unsigned tries;           /* steps since the loss, or since the node came back */
-	uint32_t steps_announced; /* bits 1 << step: each step is logged once an outage */
-	int64_t reauthorised_us;  /* the last time; 0: never */
+	unsigned tries;           /* number of steps since the loss, or since the node came back */
+	uint32_t steps_announced; /* set of bits 1 << step; each step is logged once per outage */
+	int64_t reauthorised_us;  /* time of the last reauthorisation; 0: never */
 };
 
-/* The device was lost, or is not there at the start. The first step is due at once. */
+/* Begins an outage: the device was lost, or is missing at the start. The first step is due at
+ * once. */
 void recovery_begin(struct recovery *recovery, int64_t now_us);
 
-/* The device was lost again soon after it was back: goes on with the step after the last one. */
+/* The device was lost again soon after its return. The recovery continues with the step that
+ * follows the one tried before. */
 void recovery_relapse(struct recovery *recovery, int64_t now_us);
 
-/* The step to take now. recovery->next_us is then when the next one is due, if this one fails. */
+/* Returns the step to take now. If it fails, the next step is due at recovery->next_us. */
 enum recovery_step recovery_next(struct recovery *recovery, const struct recovery_rule *rule,
 				 bool node_is_there, int64_t now_us);
 
-/* The node came or changed: the first step is due at once, and the pauses begin with the shortest. */
+/* The device node came or changed: the first step is due at once, and the pauses start again
+ * with the shortest pause. */
 void recovery_hurry(struct recovery *recovery, int64_t now_us);
 
-/* True the first time in an outage that this step is taken: log it. */
+/* Whether the step is taken for the first time in this outage, so that the caller logs it. */
 bool recovery_announces(struct recovery *recovery, enum recovery_step step);
 
 bool recovery_is_out_of_order(const struct recovery *recovery, const struct recovery_rule *rule,

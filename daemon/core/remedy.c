@@ -142,7 +142,7 @@ static const struct words table[REASON_COUNT][REMEDY_LANGUAGES] = {
 _Static_assert(0 REMEDIES(X) == REASON_COUNT, "every reason has its words");
 #undef X
 
-/* The hint of the table is for a chin that is too low. */
+/* The hint for a chin that is too high. The table's hint is for a chin that is too low. */
 static const char *const chin_down[REMEDY_LANGUAGES] = {
 	[REMEDY_ZH_CN] = "请低头一点",
 	[REMEDY_EN] = "Chin down a little",

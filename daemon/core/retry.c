@@ -7,7 +7,7 @@
 
 enum { DAY_S = 86400 };
 
-/* The status codes that differ from the others of their hundred. */
+/* Status codes whose class differs from that of most codes in the same hundred. */
 static const struct {
 	int status;
 	enum answer_class answer;
@@ -22,8 +22,8 @@ static const struct {
 	/* WebDAV: a parent folder is missing; S3: ConditionalRequestConflict, "try again". */
 	{ 409, ANSWER_RETRY },
 	{ 412, ANSWER_TAKEN },
-	{ 421, ANSWER_RETRY }, /* misdirected: another server answered than the one we asked */
-	{ 423, ANSWER_RETRY }, /* WebDAV: somebody has locked it for a while */
+	{ 421, ANSWER_RETRY }, /* misdirected: the request reached the wrong server */
+	{ 423, ANSWER_RETRY }, /* WebDAV: another client has locked the file for a while */
 	{ 425, ANSWER_RETRY },
 	{ 429, ANSWER_RETRY },
 	{ 501, ANSWER_MISPLACED },
@@ -71,7 +71,7 @@ int64_t retry_delay_ms(const struct retry_policy *policy, unsigned attempts, int
 	return (server_wait_ms < most ? server_wait_ms : most) + jitter;
 }
 
-/* Reads exactly `digits` digits. Leading spaces count as zeros: asctime() writes " 6". */
+/* Reads exactly `digits` digits. Leading spaces count as zeros, because asctime() writes " 6". */
 static bool read_digits(const char **text, int digits, int *ret_value)
 {
 	int value = 0;
@@ -120,7 +120,7 @@ static bool read_clock(const char **text, struct date *date)
 	       read_digits(text, 2, &date->second);
 }
 
-/* "06 Nov 1994 08:49:37 GMT" or "06-Nov-94 08:49:37 GMT". */
+/* Reads "06 Nov 1994 08:49:37 GMT" or "06-Nov-94 08:49:37 GMT". */
 static bool read_day_first(const char *text, char separator, int year_digits, struct date *date)
 {
 	if (!read_digits(&text, 2, &date->day) || !read_char(&text, separator) ||
@@ -133,7 +133,7 @@ static bool read_day_first(const char *text, char separator, int year_digits, st
 	return strcmp(text, " GMT") == 0;
 }
 
-/* "Nov  6 08:49:37 1994" */
+/* Reads "Nov  6 08:49:37 1994". */
 static bool read_asctime(const char *text, struct date *date)
 {
 	return read_month(&text, &date->month) && read_char(&text, ' ') &&
@@ -216,8 +216,8 @@ void breaker_trip(struct breaker *breaker, const struct breaker_policy *policy, 
 	breaker->is_trying = false;
 	if (breaker->openings < 64)
 		breaker->openings++;
-	/* Wait for at least half the bound: a random wait alone is sometimes nearly 0, and we would
-	 * ask a dead server again at once. */
+	/* Wait for at least half the bound. A random wait alone is sometimes nearly 0, and then
+	 * we would ask a dead server again at once. */
 	int64_t least = bound_ms(&policy->wait, breaker->openings) / 2;
 	int64_t wait = retry_delay_ms(&policy->wait, breaker->openings, server_wait_ms, random);
 	breaker->open_until_ms = now_ms + (wait > least ? wait : least + wait / 2);
@@ -227,7 +227,8 @@ bool breaker_on_failure(struct breaker *breaker, const struct breaker_policy *po
 			int64_t now_ms, int64_t server_wait_ms, uint32_t random)
 {
 	breaker->failures++;
-	/* Requests that began before it opened fail, too; they tell nothing new. */
+	/* Requests that began before the breaker opened fail too. Their failures tell nothing
+	 * new. */
 	if (breaker->is_open && !breaker->is_trying)
 		return false;
 	if (!breaker->is_open && breaker->failures < policy->threshold)

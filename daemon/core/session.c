@@ -16,7 +16,7 @@ struct rule {
 #define RULE(from, on, to, what) { SESSION_##from, EVENT_##on, SESSION_##to, what }
 
 static const struct rule rules[] = {
-	/* Nobody is there. In these three states TIMEOUT means: look at disk and date again. */
+	/* Nobody is there. In these three states TIMEOUT means: check disk and date again. */
 	RULE(IDLE,         SHUTTER,      NOTICE,       DO(BEGIN)),
 	RULE(IDLE,         TIMEOUT,      IDLE,         0),
 	RULE(IDLE,         CAMERA_LOST,  OUT_OF_ORDER, 0),
@@ -29,7 +29,7 @@ static const struct rule rules[] = {
 	RULE(OUT_OF_ORDER, TIMEOUT,      OUT_OF_ORDER, 0),
 	RULE(OUT_OF_ORDER, CLEARED,      IDLE,         0),
 
-	/* Before the first picture: without consent there is none. */
+	/* Before the first picture. No picture is taken without consent. */
 	RULE(NOTICE,       SHUTTER,      IDENTIFY,     DO(CONSENT) | DO(IDENTIFY)),
 	RULE(NOTICE,       CANCEL,       IDLE,         DO(END)),
 	RULE(NOTICE,       TIMEOUT,      IDLE,         DO(END)),
@@ -66,7 +66,7 @@ static const struct rule rules[] = {
 	RULE(INTERRUPTED,  TIMEOUT,      OUT_OF_ORDER, DO(END)),
 	RULE(INTERRUPTED,  FAULT,        OUT_OF_ORDER, DO(END)),
 
-	/* The frames are in memory: a lost camera no longer matters. */
+	/* The frames are in memory, so a lost camera no longer matters. */
 	RULE(EXAMINING,    PASSED,       REVIEW,       0),
 	RULE(EXAMINING,    REFUSED,      REJECTED,     0),
 	RULE(EXAMINING,    REFUSED_LAST, STAFF,        0),

@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The visit: what a student can do, as a table of rules.
+ * The steps of a visit, as a table of rules.
  *
- * session.c has one row for each transition; an event without a row in the present state changes
- * nothing. No row has a condition: the conductor turns numbers into events before the session sees
- * them. The session has no clock either: the event TIMEOUT says that a state's time is over. Effects
- * are data: the conductor carries them out in the order of their bits and answers later with an
- * event. tests/data/session.txt is the whole table, printed: whoever reviews a change of behaviour
- * reads that file.
+ * session.c has one row for each transition. An event without a row in the present state changes
+ * nothing. No row has a condition: the conductor (boothd/booth.c) turns numbers into events before
+ * the session sees them. The session has no clock either: the event TIMEOUT says that a state's
+ * time is over. Effects are bits. The conductor carries them out in the order of the bits and
+ * answers later with an event. tests/data/session.txt is a printout of the whole table; read it to
+ * review a change of behaviour.
  */
 #ifndef DAEMON_CORE_SESSION_H
 #define DAEMON_CORE_SESSION_H
@@ -15,7 +15,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-/* X(id, name, whether it needs the camera, the setting of session.* that says how long it lasts) */
+/* X(id, name, whether it needs the camera, the setting of session.* with its longest time) */
 #define SESSION_STATES(X)                                                                          \
 	X(IDLE, idle, false, idle_s)                                                               \
 	X(CLOSED, closed, false, idle_s)                                                           \
@@ -38,18 +38,18 @@
 
 /* X(id, name) */
 #define SESSION_EVENTS(X)                                                                          \
-	X(SHUTTER, shutter)           /* go on, release, keep */                                   \
-	X(CANCEL, cancel)             /* back, again, not me */                                    \
-	X(KEEP, keep)                 /* keep the photo, where a third button is fitted */         \
+	X(SHUTTER, shutter)           /* button: go on, release, keep */                           \
+	X(CANCEL, cancel)             /* button: back, again, not me */                            \
+	X(KEEP, keep)                 /* button: keep the photo, where a third button is fitted */ \
 	X(TIMEOUT, timeout)           /* the state's time is over */                               \
-	X(IDENTIFIED, identified)     /* a code was read, or nobody is asked for one */            \
+	X(IDENTIFIED, identified)     /* a code was read, or the booth asks for no code */         \
 	X(HELD, held)                 /* all live checks have passed for hints.hold_ms */          \
 	X(BURST_TAKEN, burst_taken)   /* enough frames were taken after the shutter */             \
 	X(BURST_FAILED, burst_failed) /* the frames did not come */                                \
 	X(PASSED, passed)             /* the examination passed, and the photo is finished */      \
 	X(REFUSED, refused)           /* the examination found a reason to retry */                \
-	X(REFUSED_LAST, refused_last) /* the same at the last try */                               \
-	X(STORED, stored)             /* durable on disk */                                        \
+	X(REFUSED_LAST, refused_last) /* as REFUSED, at the last try */                            \
+	X(STORED, stored)             /* the photo is durable on disk */                           \
 	X(NOT_STORED, not_stored)     /* the disk failed; the photo is still in memory */          \
 	X(CAMERA_LOST, camera_lost)                                                                \
 	X(CAMERA_BACK, camera_back)                                                                \
@@ -58,16 +58,16 @@
 	X(CLOSE, close)     /* outside the collection window */                                    \
 	X(OPEN, open)
 
-/* X(id, name): carried out in this order */
+/* X(id, name), in the order in which the effects are carried out */
 #define SESSION_EFFECTS(X)                                                                         \
 	X(BEGIN, begin)       /* a new visit: forget the person before */                          \
-	X(CONSENT, consent)   /* record version and time of the press */                           \
-	X(IDENTIFY, identify) /* wait for a code, or answer IDENTIFIED at once */                  \
+	X(CONSENT, consent)   /* record the notice's version and the time of the press */          \
+	X(IDENTIFY, identify) /* wait for a code, or send IDENTIFIED at once */                    \
 	X(BURST, burst)       /* take frames from now on */                                        \
-	X(EXAMINE, examine)   /* choose, examine, finish */                                        \
+	X(EXAMINE, examine)   /* choose and examine a frame, finish the photo */                   \
 	X(DISCARD, discard)   /* drop the photo and its frames */                                  \
-	X(STORE, store)       /* make it durable */                                                \
-	X(END, end)           /* the visit is over: wipe what is left of the person */
+	X(STORE, store)       /* make the photo durable */                                         \
+	X(END, end)           /* the visit is over: wipe the person's data */
 
 enum session_state {
 #define X(id, name, camera, time) SESSION_##id,
@@ -92,7 +92,7 @@ enum session_effect {
 
 struct session_step {
 	enum session_state next;
-	uint32_t effects; /* 1 << enum session_effect */
+	uint32_t effects; /* set of bits 1 << enum session_effect */
 	bool has_rule;    /* the table has a row for this event in this state */
 };
 

@@ -6,7 +6,7 @@ struct shutter shutter_release(int64_t now_us, unsigned settle)
 	return (struct shutter){ .released_us = now_us, .settle = settle, .last_us = INT64_MIN };
 }
 
-/* Frames that were lost on the way count too: the sensor did expose them. */
+/* Counts lost frames too, because the sensor did expose them. */
 static unsigned frames_since(const struct shutter *shutter, const struct frame *frame)
 {
 	uint32_t step = frame->sequence - shutter->last_sequence;

@@ -54,7 +54,8 @@ static bool parse_clock(const char *text, size_t length, int *ret_minute)
 	return hour < 24 && minute < 60;
 }
 
-/* A later word replaces an earlier one of the same minute. False: the table is full. */
+/* Inserts a rate. A later word replaces an earlier word for the same minute. False: the table is
+ * full. */
 static bool insert(struct timetable *table, int minute, int64_t rate)
 {
 	unsigned at = table->count;
@@ -124,7 +125,7 @@ int64_t timetable_rate(const struct timetable *timetable, int weekday, int hour,
 	int now = weekday * DAY_MINUTES + hour * 60 + minute;
 	if (timetable->count == 0)
 		return 0;
-	/* Before the week's first row last week's last one holds. */
+	/* Before the week's first row, the last row of the week before holds. */
 	int64_t rate = timetable->rows[timetable->count - 1].bytes_per_s;
 	for (unsigned i = 0; i < timetable->count && timetable->rows[i].minute <= now; i++)
 		rate = timetable->rows[i].bytes_per_s;

@@ -1,27 +1,28 @@
 /* SPDX-License-Identifier: MIT */
-/* Whether a text is UTF-8. A text from a terminal or an editor may be GBK, which records, screens
- * and JSON must not contain. */
+/* Checks and repairs UTF-8. A text from a terminal or an editor may be GBK, but records, screens
+ * and JSON must hold UTF-8 only. */
 #ifndef DAEMON_CORE_UTF8_H
 #define DAEMON_CORE_UTF8_H
 
 #include <stdbool.h>
 #include <stddef.h>
 
-/* By RFC 3629: shortest forms only, no surrogates, nothing above U+10FFFF. */
+/* Checks by RFC 3629: shortest forms only, no surrogates, nothing above U+10FFFF. */
 bool utf8_is_valid(const char *text);
 
-/* How many bytes the text's first character has; 0: it is malformed. */
+/* Returns the length of the text's first character, bytes; 0: it is malformed. */
 size_t utf8_length(const char *text);
 
-/* Replaces every byte that belongs to no character by ?: the text was cut, or never was UTF-8. The
- * journal would show only "blob data" for such a line. */
+/* Replaces every byte that belongs to no character by ?, if the text was cut or never was UTF-8.
+ * The journal shows a line with such bytes only as "blob data". */
 void utf8_repair(char *text);
 
-/* The same, and replaces every control character by a space: then the text is one line, which a
- * terminal or a protocol of lines can carry whoever wrote it. */
+/* As utf8_repair(), and replaces every control character by a space. The result is one line that
+ * a terminal or a line protocol can carry, whoever wrote it. */
 void utf8_make_plain(char *text);
 
-/* Where the last `count` characters of a valid text begin; its start if it has fewer. */
+/* Returns the start of the last `count` characters of a valid text; the text's start if it has
+ * fewer. */
 const char *utf8_tail(const char *text, size_t count);
 
 #endif

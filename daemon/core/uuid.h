@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Identifiers of photos: UUIDs of version 7 (RFC 9562). Folders, object keys and records spell them
- * alike: 36 characters, lower case. Pure: time and random bytes are arguments. The time in an id
+ * Identifiers of photos: UUIDs of version 7 (RFC 9562). Folders, object keys and records spell an
+ * id alike: 36 characters, lower case. Pure: time and random bytes are arguments. The time in an id
  * helps people; nothing may depend on the order of ids.
  */
 #ifndef DAEMON_CORE_UUID_H
@@ -18,16 +18,16 @@ struct uuid {
 	uint8_t bytes[16];
 };
 
-/* unix_ms is brought into 0..2^48 - 1. */
+/* Makes an id. unix_ms is limited to 0..2^48 - 1. */
 struct uuid uuid_v7(int64_t unix_ms, const uint8_t random[UUID_RANDOM_SIZE]);
 void uuid_format(const struct uuid *uuid, char text[UUID_TEXT_SIZE]);
 
-/* Any version. -EINVAL: any other spelling (capitals, braces, missing dashes), so that a text which
- * passes is safe as a file name. */
+/* Parses an id of any version. -EINVAL: any other spelling (capitals, braces, missing dashes).
+ * So a text that passes is safe as a file name. */
 must_check int uuid_parse(const char *text, struct uuid *ret_uuid);
 bool uuid_is_valid(const char *text);
 
-/* The time in an id of version 7. */
+/* Returns the time in an id of version 7. */
 int64_t uuid_unix_ms(const struct uuid *uuid);
 
 #endif

@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-/* The reason that a value outside its limits names; REASON_NONE: it lies inside. */
+/* Returns the reason that a value outside its limits names; REASON_NONE: the value lies inside. */
 static enum reason violated(enum measure measure, const struct limit *limit, double value,
 			    bool *ret_is_above)
 {
@@ -22,7 +22,7 @@ static bool reason_acts(const struct profile *profile, enum reason reason)
 	return reason < REASON_COUNT && profile->actions[reason] != REASON_OFF;
 }
 
-/* Without the sides whose reason the profile has switched off. */
+/* Returns the limit without the sides whose reason the profile has switched off. */
 static struct limit active_limit(const struct profile *profile, enum measure measure)
 {
 	struct limit limit = profile->limits[measure];
@@ -75,7 +75,8 @@ void verdict_judge(const struct profile *profile, const struct measures *measure
 		judge_measure(profile, (enum measure)i, &measures->values[i], &verdict);
 	verdict.advice |= verdict.reasons & overridden;
 	verdict.reasons &= ~overridden;
-	/* A reason that one measure found is judged, even if another measure of it was not taken. */
+	/* A reason that one measure found is judged, even if another measure of the same reason
+	 * was not taken. */
 	verdict.unassessed &= ~(verdict.reasons | overridden);
 	if (verdict.reasons != 0)
 		verdict.outcome = VERDICT_REJECT;

@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Compares measures with a profile's limits: which are bad, which reasons they name, and whether the
- * photo passes.
+ * Compares measures with a profile's limits. Tells which measures are bad, which reasons they name,
+ * and whether the photo passes.
  *
- * There are three outcomes. Where a measure has a limit and could not be taken, its reason is
- * unassessed; a photo with an unassessed reason on which the profile rejects does not pass.
+ * A verdict has one of three outcomes. If a measure has a limit and could not be taken, its reason
+ * is unassessed. A photo with an unassessed reason does not pass if the profile rejects on that
+ * reason.
  */
 #ifndef DAEMON_CORE_VERDICT_H
 #define DAEMON_CORE_VERDICT_H
@@ -18,18 +19,20 @@ enum verdict_outcome { VERDICT_PASS, VERDICT_REJECT, VERDICT_UNASSESSED };
 
 struct verdict {
 	enum verdict_outcome outcome;
-	reason_set reasons;    /* found, and the profile rejects on them */
-	reason_set advice;     /* found, and the profile only advises */
-	reason_set unassessed; /* the profile rejects on them, but a measure could not be taken */
-	reason_set above;      /* of those found: a value lies above its limit, not below */
+	reason_set reasons;    /* reasons that were found and on which the profile rejects */
+	reason_set advice;     /* reasons that were found and that the profile treats as advice */
+	reason_set unassessed; /* reasons to reject for which a measure could not be taken */
+	reason_set above;      /* reasons found because a value lies above its limit, not below */
 	enum measure_state states[MEASURE_COUNT];
 };
 
-/* overridden: reasons that an operator has set aside for this visit; if found, they are advice. */
+/* overridden: reasons that an operator has set aside for this visit. If found, they are advice. */
 void verdict_judge(const struct profile *profile, const struct measures *measures,
 		   reason_set overridden, struct verdict *ret_verdict);
 
-const char *verdict_outcome_name(enum verdict_outcome outcome); /* pass reject unassessed */
-const char *measure_state_name(enum measure_state state);       /* ok bad unassessed off */
+/* Returns pass, reject or unassessed. */
+const char *verdict_outcome_name(enum verdict_outcome outcome);
+/* Returns ok, bad, unassessed or off. */
+const char *measure_state_name(enum measure_state state);
 
 #endif
