@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Locals that clean up when their scope ends: `autofree char *text`, `autoclose int fd`. Whoever
- * hands one on takes it out with take_pointer() or take_fd(), so that a reader sees it.
+ * Local variables that clean up when their scope ends: `autofree char *text`, `autoclose int fd`.
+ * To hand such a value on, take it out with take_pointer() or take_fd(), so that a reader sees the
+ * transfer.
  */
 #ifndef DAEMON_BASE_CLEANUP_H
 #define DAEMON_BASE_CLEANUP_H

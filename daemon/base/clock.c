@@ -42,8 +42,8 @@ bool clock_timesyncd_confirms(void)
 	return age_s >= 0 && age_s < CONFIRMED_FOR_S;
 }
 
-/* systemd's ProtectClock= and its filter @system-service, which has no @clock, forbid adjtimex() even
- * where it changes nothing. */
+/* adjtimex() may be forbidden even when it changes nothing: by systemd's ProtectClock=, and by
+ * the filter @system-service, which lacks @clock. */
 bool clock_is_synchronised(void)
 {
 	struct timex state = { .modes = 0 };

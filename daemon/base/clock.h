@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* The two clocks. Whatever waits, or orders events, uses the monotonic one; the other is for
- * people. */
+/* The two clocks. Use the monotonic clock for waits and for the order of events. The real-time
+ * clock is for people. */
 #ifndef DAEMON_BASE_CLOCK_H
 #define DAEMON_BASE_CLOCK_H
 
@@ -11,12 +11,12 @@ int64_t clock_monotonic_us(void);
 int64_t clock_monotonic_ms(void);
 int64_t clock_realtime_ms(void);
 
-/* Whether a time server confirms the wall clock. The kernel knows (adjtimex: no STA_UNSYNC); where a
- * sandbox forbids that question, systemd-timesyncd does. */
+/* Whether a time server confirms the wall clock. The kernel tells (adjtimex: no STA_UNSYNC). If
+ * a sandbox forbids adjtimex, clock_timesyncd_confirms() decides. */
 bool clock_is_synchronised(void);
 
-/* Whether a time server answered systemd-timesyncd in the last hours. A program in a sandbox can see
- * no more. */
+/* Whether a time server answered systemd-timesyncd in the last hours. A sandboxed program has no
+ * other source. */
 bool clock_timesyncd_confirms(void);
 
 #endif

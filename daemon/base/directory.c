@@ -12,7 +12,7 @@
 
 #include "daemon/base/cleanup.h"
 
-/* Our deepest tree has two levels. A much deeper one is not ours, and is not deleted. */
+/* Our deepest tree has two levels. A much deeper tree is not ours, so it is not deleted. */
 enum { LEVELS_MAX = 8 };
 
 int directory_open(int folder_fd, const char *name, int *ret_fd)
@@ -39,7 +39,7 @@ int directory_is_at(int folder_fd, const char *name, int fd, bool *ret_is_at)
 	return 0;
 }
 
-/* Opens the folder again: after dup() two walks would share one position. */
+/* Opens the folder again, because after dup() two walks would share one position. */
 static int open_stream(int folder_fd, DIR **ret_stream)
 {
 	int fd = -1;
@@ -158,7 +158,7 @@ static int remove_entry(int folder_fd, const char *name, int levels)
 {
 	if (unlinkat(folder_fd, name, 0) == 0)
 		return 0;
-	if (errno != EISDIR && errno != EPERM) /* for a folder POSIX has EPERM, Linux EISDIR */
+	if (errno != EISDIR && errno != EPERM) /* for a folder POSIX says EPERM, Linux EISDIR */
 		return -errno;
 	int r = empty_folder(folder_fd, name, levels);
 	if (r < 0)

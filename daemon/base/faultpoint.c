@@ -10,7 +10,7 @@
 #include <string.h>
 #include <unistd.h>
 
-/* Set once, before any thread starts. Afterwards only the countdown changes, in the crash sweep. */
+/* Set once, before any thread starts. Later only `left` changes, in the crash sweep. */
 static struct {
 	const char *point; /* null: there is no BOOTH_FAULT */
 	size_t point_length;
@@ -55,7 +55,7 @@ static void trace(const char *name)
 	memcpy(line, name, length);
 	line[length] = '\n';
 	if (write(STDERR_FILENO, line, length + 1) < 0)
-		return; /* nobody reads the trace: go on */
+		return; /* nobody reads the trace, so go on */
 }
 
 static bool is_meant(const char *name)

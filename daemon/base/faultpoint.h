@@ -3,17 +3,17 @@
  * Named points at which the crash sweep (tests/long/crash_sweep) may kill the program.
  *
  * With BOOTH_FAULT=POINT:N the program kills itself with SIGKILL when it reaches POINT for the N-th
- * time. POINT may be *, any point: the sweep runs N = 1, 2, ... until the program survives. With
- * BOOTH_FAULT=trace it prints each point on stderr. main reads the variable once, by
- * faultpoint_open(); without the variable a point costs one comparison.
+ * time. POINT * means any point: the sweep runs N = 1, 2, ... until the program survives. With
+ * BOOTH_FAULT=trace the program prints each point on stderr. main passes the variable to
+ * faultpoint_open() once. Without the variable a point costs one comparison.
  */
 #ifndef DAEMON_BASE_FAULTPOINT_H
 #define DAEMON_BASE_FAULTPOINT_H
 
 #include "daemon/core/problem.h"
 
-/* Call it before any thread starts. specification: the variable's text, or null. -EINVAL: it makes
- * no sense. */
+/* Call this before any thread starts. specification: the variable's text, or null. -EINVAL: the
+ * text is malformed. */
 must_check int faultpoint_open(const char *specification, struct problem *problem);
 
 void faultpoint_reach(const char *name);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* SHA-256 of bytes and files, by libcrypto. Records write it as 64 lower-case hexadecimal digits. */
+/* SHA-256 of bytes and files, by libcrypto. Records write a hash as 64 lower-case hexadecimal
+ * digits. */
 #ifndef DAEMON_BASE_HASH_H
 #define DAEMON_BASE_HASH_H
 
@@ -16,10 +17,10 @@ struct hash {
 
 must_check int hash_bytes(const void *bytes, size_t size_bytes, struct hash *ret_hash);
 
-/* From the file's present offset to its end, in small pieces. */
+/* Hashes a file from its present offset to its end, in small pieces. */
 must_check int hash_file(int fd, struct hash *ret_hash);
 
 void hash_format(const struct hash *hash, char text[HASH_TEXT_SIZE]);
-must_check int hash_parse(const char *text, struct hash *ret_hash); /* -EINVAL */
+must_check int hash_parse(const char *text, struct hash *ret_hash); /* -EINVAL: malformed */
 
 #endif

@@ -2,9 +2,9 @@
 /*
  * Typed access to json-c objects that come from outside: files, sockets, servers.
  *
- * A reader never hands out null for a text and never converts between types: a member that is
- * missing, null or of another type counts as missing. What it returns belongs to the object.
- * object may be null, or of any type, everywhere.
+ * The functions never return null for a text and never convert between types. A member that is
+ * missing, null or of another type counts as missing. Returned texts and objects belong to
+ * `object`. `object` may be null or of any type in every call.
  */
 #ifndef DAEMON_BASE_JSON_H
 #define DAEMON_BASE_JSON_H
@@ -15,41 +15,43 @@
 
 struct json_object;
 
-bool json_has(struct json_object *object, const char *key); /* also where the member is null */
+bool json_has(struct json_object *object, const char *key); /* true even if the member is null */
 const char *json_text(struct json_object *object,
-		      const char *key); /* "": missing, or holds a NUL */
+		      const char *key); /* "": missing, or contains a NUL */
 int64_t json_number(struct json_object *object, const char *key, int64_t missing);
 double json_real(struct json_object *object, const char *key, double missing);
 bool json_flag(struct json_object *object, const char *key, bool missing);
-/* Null: missing, or no object or array. */
+/* Returns null if the member is missing or is not an object (or array). */
 struct json_object *json_member(struct json_object *object, const char *key);
 struct json_object *json_list(struct json_object *object, const char *key);
 
 struct json_object *json_any(struct json_object *object, const char *key); /* of any type */
 
-/* A text, number or flag as people read it; "" for anything else. */
+/* Returns a text, number or flag in readable form; "" for any other type. */
 const char *json_shown(struct json_object *object, const char *key);
 
-/* A list's elements. Where list is no list, or index is beyond its end: 0 and null. */
+/* Access to a list's elements. The count is 0 if `list` is not a list. The item is null if the
+ * index is beyond the end. */
 size_t json_count(struct json_object *list);
 struct json_object *json_item(struct json_object *list, size_t index);
 const char *json_as_text(struct json_object *value); /* as json_text() */
 
-/* Parses one value; only white space may follow it. -EBADMSG: anything else, and the word null; -ENOMEM,
- * which says nothing against the text. *ret_value is null after an error. json_object_put() it. */
+/* Parses one value; only white space may follow it. -EBADMSG: the text is anything else, or the
+ * word null. -ENOMEM: memory ran out, so the text may be good. After an error *ret_value is
+ * null. Release the value with json_object_put(). */
 int json_parse(const void *text, size_t size, struct json_object **ret_value);
 
-/* The value as JSON text without white space; the text belongs to the object. Null: out of memory.
- */
+/* Returns the value as JSON text without white space; the text belongs to the object. Null: out
+ * of memory. */
 const char *json_line(struct json_object *object, size_t *ret_length);
-/* The same in memory of its own, with a newline and a zero behind it; *ret_length counts the
- * newline. free() it. */
+/* As json_line(), but copies the text and appends a newline and a zero byte; *ret_length counts
+ * the newline. free() the copy. */
 int json_copy_line(struct json_object *object, char **ret_line, size_t *ret_length);
 
-/* Add a member, in place of one of the same key, and an element. They take over value, also where
- * they fail. object, list and value may be null, which is what json-c's constructors return when
- * memory is out: so a caller that builds a tree looks at the last answer only, or at none where the
- * tree is just shown. -ENOMEM: nothing was added. */
+/* Add a member (replacing a member of the same key) or an element. They take over `value`, even
+ * if they fail. `object`, `list` and `value` may be null, because json-c's constructors return
+ * null when memory is out. So a caller that builds a tree needs to check only the last result,
+ * and no result if the tree is only for display. -ENOMEM: nothing was added. */
 int json_add(struct json_object *object, const char *key, struct json_object *value);
 int json_append(struct json_object *list, struct json_object *value);
 int json_add_null(struct json_object *object, const char *key);

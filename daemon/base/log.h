@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Lines for operators: to the journal where stderr is the journal, else to stderr.
+ * Writes lines for operators: to the journal if stderr is the journal, else to stderr.
  *
- * Log a failure once, where the program decides what follows from it. Never log a person's name,
- * number or face. In the journal a line has its priority and, where events.h has one for it, a
- * MESSAGE_ID, by which `journalctl -x` finds its explanation in the catalog.
+ * Log a failure once, where the program decides how to react to it. Never log a person's name,
+ * number or face. In the journal a line has its priority. If events.h has a MESSAGE_ID for the
+ * event, the line has that too, and `journalctl -x` shows the catalog's explanation.
  */
 #ifndef DAEMON_BASE_LOG_H
 #define DAEMON_BASE_LOG_H
@@ -16,7 +16,7 @@ enum log_level {
 	LOG_LEVEL_DEBUG = 7
 };
 
-/* program: a literal, the prefix on stderr. Lines of a level above `most` are dropped. */
+/* program: a literal, which is the prefix on stderr. Lines of a level above `most` are dropped. */
 void log_open(const char *program, enum log_level most);
 
 /* message_id: from events.h, or null. Safe from any thread. */

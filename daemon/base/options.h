@@ -8,15 +8,15 @@
 #include "daemon/base/log.h"
 
 struct options {
-	const char *config_file; /* --config, or the default */
+	const char *config_file; /* of --config, or the default */
 	bool checks_only;        /* --check-config */
 	enum log_level level;    /* --debug */
 };
 
 /*
  * Reads --config FILE, --check-config and --debug into ret_options and returns true. False: the
- * program ends now with *ret_status. Then --version or --help was answered on stdout, or the usage
- * went to stderr, because there was an unknown option or a word that is no option.
+ * program must end now with *ret_status. Either --version or --help was answered on stdout, or the
+ * usage went to stderr because of an unknown option or an extra word.
  */
 bool options_read(const char *program, const char *usage, int argc, char **argv,
 		  struct options *ret_options, int *ret_status);

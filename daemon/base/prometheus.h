@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Lines of the Prometheus text format (version 0.0.4), and the file that node_exporter's textfile
- * collector reads.
+ * Prints lines of the Prometheus text format (version 0.0.4), and writes the file that
+ * node_exporter's textfile collector reads.
  */
 #ifndef DAEMON_BASE_PROMETHEUS_H
 #define DAEMON_BASE_PROMETHEUS_H
@@ -11,12 +11,13 @@
 
 #include "daemon/core/problem.h"
 
-/* name, type and help are literals. The caller asks ferror() once at the end. */
+/* name, type and help are literals. The caller checks ferror() once, at the end. */
 void prometheus_head(FILE *to, const char *name, const char *type, const char *help);
 void prometheus_counter(FILE *to, const char *name, const char *help, uint64_t value);
 
-/* Replaces the whole file at once, so that a collector never reads half of it. It is not fsynced: a
- * power cut may lose the figures. key: the setting, for the problem's sentence. */
+/* Replaces the whole file at once, so that a collector never reads half a file. The file is not
+ * fsynced, so a power cut may lose the figures. key: name of the setting, for the problem's
+ * sentence. */
 typedef void (*prometheus_print_fn)(FILE *to, const void *figures);
 must_check int prometheus_replace(const char *key, const char *path, prometheus_print_fn print,
 				  const void *figures, struct problem *problem);

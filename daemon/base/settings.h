@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Reads the files that settings come from: the configuration with its drop-ins, and profiles.
+ * Reads the configuration with its drop-ins, and the profiles.
  *
- * A value comes from the last of these that has it:
+ * The last of these sources that sets a key decides its value:
  *   the built-in defaults
- *   SETTINGS_VENDOR/boothd.conf   what the maker of many booths puts into all of them
+ *   SETTINGS_VENDOR/boothd.conf   settings that a maker puts into all of its booths
  *   FILE
  *   FILE.d/ *.conf                in the order of their names
  */
@@ -18,17 +18,17 @@
 
 #define SETTINGS_VENDOR "/usr/lib/boothd"
 
-/* -EINVAL: the problem names file, line, key and what is allowed. Other errors: a file cannot be
- * read. */
+/* Reads the configuration. -EINVAL: the problem names file, line, key and the allowed values.
+ * Other errors: a file cannot be read. */
 must_check int settings_read(const char *file, struct problem *problem, struct config *ret_config);
 
-/* Reads FOLDER/NAME.conf, or, if it does not exist, SETTINGS_VENDOR/profiles/NAME.conf. ret_hash (may
- * be null): the hash of the file's bytes, for the record. */
+/* Reads FOLDER/NAME.conf, or SETTINGS_VENDOR/profiles/NAME.conf if the first does not exist.
+ * ret_hash (may be null): the hash of the file's bytes, for the record. */
 must_check int settings_read_profile(const char *folder, const char *name, struct problem *problem,
 				     struct profile *ret_profile, struct hash *ret_hash);
 
-/* The school's notice into text; an empty path gives an empty text. -EFBIG: it does not fit.
- * -EILSEQ: it is not UTF-8. */
+/* Reads the school's notice into `text`; an empty path gives an empty text. -EFBIG: the notice
+ * does not fit. -EILSEQ: the notice is not UTF-8. */
 must_check int settings_read_notice(const char *path, struct problem *problem, char *text,
 				    size_t size);
 

@@ -8,7 +8,7 @@ int thread_start(const char *name, void *(*run)(void *argument), void *argument,
 {
 	sigset_t all, before;
 	(void)sigfillset(&all);
-	/* A thread inherits the mask of the thread that starts it. */
+	/* The new thread inherits this thread's signal mask, so block all signals meanwhile. */
 	int r = pthread_sigmask(SIG_SETMASK, &all, &before);
 	if (r != 0)
 		return -r;

@@ -7,8 +7,8 @@
 
 #include "daemon/core/problem.h"
 
-/* name: at most 15 bytes, which `ps -L` and gdb show. The caller joins *ret_thread. Errors: those of
- * pthread_create(3), negative. */
+/* name: at most 15 bytes, shown by `ps -L` and gdb. The caller joins *ret_thread. Returns the
+ * errors of pthread_create(3) as negative numbers. */
 must_check int thread_start(const char *name, void *(*run)(void *argument), void *argument,
 			    pthread_t *ret_thread);
 
