@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * libjpeg reports an error by calling error_exit(), which must not return, so ours jumps. Therefore
- * libjpeg is only called by functions named step_* and their helpers, which run under
+ * libjpeg reports an error by calling error_exit(), which must not return, so our error_exit()
+ * jumps. Therefore only functions named step_* and their helpers may call libjpeg. They run under
  * decoder_guard() or encoder_guard(). They keep their values in the codec's struct, because a jump
  * may spoil local variables.
  */
@@ -15,21 +15,21 @@
 #include <jpeglib.h>
 #include <jerror.h>
 
-/* How many rows we ask for at a time; libjpeg gives at most one row of blocks. */
+/* How many rows we ask for at a time; libjpeg may return fewer, at most one row of blocks. */
 enum { ROWS_AT_ONCE = 16 };
 
 /* Encoders make about ten scans; libjpeg-turbo's documentation advises to stop at some hundreds. */
 enum { SCANS_MAX = 100 };
 
 struct jpeg_errors {
-	struct jpeg_error_mgr base; /* first: libjpeg hands back its address */
+	struct jpeg_error_mgr base; /* must be first: libjpeg hands back its address */
 	jmp_buf escape;
 	int code;
 	bool is_damaged;
 	char words[JMSG_LENGTH_MAX];
 };
 
-/* Whether the warning is about the picture's data. Others are about headers or padding. */
+/* Whether the warning is about the picture's data. Other warnings are about headers or padding. */
 static bool is_damage(int code)
 {
 	switch (code) {
@@ -57,7 +57,7 @@ __attribute__((noreturn)) static void on_error(j_common_ptr codec)
 	longjmp(errors->escape, 1);
 }
 
-/* level < 0: a warning. Other levels are for debugging. */
+/* level < 0 is a warning. Other levels are for debugging. */
 static void on_message(j_common_ptr codec, int level)
 {
 	struct jpeg_errors *errors = codec->client_data;
@@ -86,12 +86,12 @@ static void errors_init(struct jpeg_errors *errors)
 struct jpeg_decoder {
 	struct jpeg_decompress_struct codec;
 	struct jpeg_errors errors;
-	uint8_t *rows; /* for ROWS_AT_ONCE stored rows of a picture that lies on its side */
+	uint8_t *rows; /* room for ROWS_AT_ONCE stored rows of a picture that lies on its side */
 	size_t rows_size;
 	bool has_tables;    /* the codec still has the Huffman tables of an earlier picture */
-	bool is_codec_gone; /* it was destroyed and could not be made again */
+	bool is_codec_gone; /* the codec was destroyed and could not be created again */
 
-	/* of the present picture */
+	/* These belong to the present picture. */
 	const uint8_t *bytes;
 	size_t size_bytes;
 	unsigned denominator;
@@ -171,7 +171,7 @@ static void mirror_row(uint8_t *row, int width)
 	}
 }
 
-/* Orientations 1 to 4: rows stay rows, so they are decoded in place. */
+/* Handles orientations 1 to 4: rows stay rows, so they are decoded in place. */
 static void decode_upright(struct jpeg_decoder *decoder)
 {
 	struct jpeg_decompress_struct *codec = &decoder->codec;
@@ -191,7 +191,7 @@ static void decode_upright(struct jpeg_decoder *decoder)
 	}
 }
 
-/* Stored rows first .. first + count - 1 become columns. */
+/* Turns the stored rows first .. first + count - 1 into columns. */
 static void put_columns(const struct jpeg_decoder *decoder, int first, int count)
 {
 	const struct image *image = &decoder->image;
@@ -236,7 +236,8 @@ static void step_decode(struct jpeg_decoder *decoder)
 	bool is_on_side = lies_on_its_side(decoder->orientation);
 	int width = is_on_side ? decoder->image.height : decoder->image.width;
 	int height = is_on_side ? decoder->image.width : decoder->image.height;
-	/* The memory has the size of the first frame header; libjpeg may have met a second one. */
+	/* The memory fits the first frame header, but libjpeg may have read a second frame
+	 * header. */
 	if ((int)codec->output_width != width || (int)codec->output_height != height)
 		ERREXIT(codec, JERR_BAD_LENGTH);
 	if (is_on_side)
@@ -261,8 +262,8 @@ static int keep_rows(struct jpeg_decoder *decoder)
 	return 0;
 }
 
-/* A picture without Huffman tables means the standard's, but the codec would use those of an earlier
- * picture. */
+/* A picture without Huffman tables uses the standard tables, but the codec would use an earlier
+ * picture's tables. So recreate the codec. */
 static int forget_tables(struct jpeg_decoder *decoder, const struct jpeg_info *info)
 {
 	if (decoder->has_tables && !info->has_huffman) {
@@ -366,7 +367,8 @@ int jpeg_decode_new(struct jpeg_decoder *decoder, const uint8_t *bytes, size_t s
 
 /* Encoding */
 
-/* We have our own destination, because libjpeg's leaks its buffer when an error jumps. */
+/* We use our own destination, because libjpeg's destination leaks its buffer when an error
+ * jumps. */
 struct jpeg_encoder {
 	struct jpeg_compress_struct codec;
 	struct jpeg_errors errors;
@@ -381,7 +383,7 @@ enum { FIRST_CAPACITY = 64 * 1024 };
 
 static struct jpeg_encoder *encoder_of(j_compress_ptr codec)
 {
-	/* codec is the first member */
+	/* The cast is valid because codec is the first member. */
 	return (struct jpeg_encoder *)(void *)codec;
 }
 
@@ -424,7 +426,8 @@ static void set_parameters(struct jpeg_encoder *encoder)
 	jpeg_set_quality(codec, encoder->settings->quality, TRUE);
 	codec->optimize_coding = TRUE;
 	codec->dct_method =
-		JDCT_ISLOW; /* the exact one, so that every machine writes the same bytes */
+		/* The exact method: every machine writes the same bytes. */
+		JDCT_ISLOW;
 	codec->write_JFIF_header = TRUE;
 	codec->density_unit = 1; /* dots per inch */
 	codec->X_density = (UINT16)encoder->settings->dpi;

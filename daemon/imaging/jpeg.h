@@ -3,14 +3,14 @@
  * Reads and writes JPEG with libjpeg-turbo's classic API.
  *
  * Bytes are borrowed for the call. Pixels are daemon/core/image.h's BGRX. Decoding turns the
- * picture upright (EXIF orientation 1..8), so a decoded image has the width and height of
- * struct jpeg_info (daemon/core/frame.h) swapped for orientations 5..8: ask jpeg_decoded_size().
+ * picture upright (EXIF orientation 1..8). So for orientations 5..8 a decoded image has the width
+ * and height of struct jpeg_info (daemon/core/frame.h) swapped: ask jpeg_decoded_size().
  *
- * Errors, each with a sentence in `problem`:
+ * Errors; each writes a sentence to `problem`:
  *   -ENODATA  there are no bytes
- *   -EBADMSG  truncated or damaged
- *   -ENOTSUP  a kind of JPEG that we do not read: CMYK, 12 bit, arithmetic, lossless
- *   -EFBIG    over the limits below; refused before anything is allocated
+ *   -EBADMSG  the bytes are truncated or damaged
+ *   -ENOTSUP  we do not read this kind of JPEG: CMYK, 12 bit, arithmetic, lossless
+ *   -EFBIG    the picture exceeds the limits below; nothing was allocated
  *   -ENOMEM
  */
 #ifndef DAEMON_IMAGING_JPEG_H
@@ -35,36 +35,36 @@ must_check int jpeg_probe(const uint8_t *bytes, size_t size_bytes, struct proble
 void jpeg_decoded_size(const struct jpeg_info *info, int denominator, int *ret_width,
 		       int *ret_height);
 
-/* Keeps its memory from one picture to the next: while frames keep their size, only libjpeg's own
- * row buffers are allocated and freed. For one thread at a time. */
+/* A decoder keeps its memory from one picture to the next. While frames keep their size, only
+ * libjpeg's own row buffers are allocated and freed. Only one thread at a time may use it. */
 struct jpeg_decoder;
 
 must_check int jpeg_decoder_create(struct jpeg_decoder **ret_decoder);
-void jpeg_decoder_destroy(struct jpeg_decoder *decoder); /* null is fine */
+void jpeg_decoder_destroy(struct jpeg_decoder *decoder); /* may be null */
 
-/* Decodes the frame's bytes (captured_us and sequence do not matter) into `image`, whose pixels and
- * stride the caller set and whose width and height must be what jpeg_decoded_size() says (-EINVAL
- * otherwise). Any damage that libjpeg notices in the picture data (premature end, bad codes) is
- * -EBADMSG; the pixels are then undefined. */
+/* Decodes the frame's bytes into `image` and ignores captured_us and sequence. The caller sets
+ * the image's pixels and stride, and the width and height of jpeg_decoded_size() (else -EINVAL).
+ * Any damage that libjpeg notices in the picture data (premature end, bad codes) gives -EBADMSG;
+ * the pixels are then undefined. */
 must_check int jpeg_decode(struct jpeg_decoder *decoder, const struct frame *frame, int denominator,
 			   struct problem *problem, const struct image *image);
 
-/* The same from bytes whose headers nobody has read, into memory of its own: release
- * ret_image->pixels with free(). */
+/* As jpeg_decode(), but reads the headers too and allocates the pixels: free()
+ * ret_image->pixels. */
 must_check int jpeg_decode_new(struct jpeg_decoder *decoder, const uint8_t *bytes,
 			       size_t size_bytes, int denominator, struct problem *problem,
 			       struct image *ret_image);
 
-/* Whether the bytes are a JPEG from SOI to EOI. It follows the markers, so the EOI of a thumbnail
- * inside does not count. ret_end (may be null): the offset just behind EOI, where padding may
- * begin. */
+/* Whether the bytes are a JPEG from SOI to EOI. The function follows the markers, so the EOI of
+ * an embedded thumbnail does not count. ret_end (may be null): offset of the byte after EOI,
+ * where padding may begin. */
 bool jpeg_is_complete(const uint8_t *bytes, size_t size_bytes, size_t *ret_end);
 
-/* The scans before EOI. A file made to waste time repeats them by the thousand. */
+/* Returns the number of scans before EOI. A file made to waste time has thousands of scans. */
 unsigned jpeg_count_scans(const uint8_t *bytes, size_t size_bytes);
 
-/* For a frame without Huffman tables: a copy of its bytes with the standard tables (T.81 annex K.3)
- * before the first frame header. Everything else stays byte for byte. free() the copy. */
+/* Copies a frame without Huffman tables and inserts the standard tables (T.81 annex K.3) before
+ * the first frame header. All other bytes stay the same. free() the copy. */
 must_check int jpeg_add_huffman(const struct frame *frame, struct problem *problem,
 				uint8_t **ret_bytes, size_t *ret_size_bytes);
 
@@ -72,12 +72,13 @@ enum jpeg_sampling { JPEG_SAMPLING_420, JPEG_SAMPLING_444 };
 
 struct jpeg_settings {
 	int quality; /* 1..100, libjpeg's scale */
-	int dpi;     /* into the JFIF header */
+	int dpi;     /* written into the JFIF header */
 	enum jpeg_sampling sampling;
 };
 
-/* A baseline JPEG of 24 bit with optimised Huffman tables and the density in dots per inch, without
- * other metadata. The same pixels and settings give the same bytes. free() them. */
+/* Writes a baseline JPEG of 24 bit with optimised Huffman tables and the density in dots per
+ * inch, without other metadata. The same pixels and settings give the same bytes. free() the
+ * bytes. */
 must_check int jpeg_encode(const struct image *image, const struct jpeg_settings *settings,
 			   uint8_t **ret_bytes, size_t *ret_size_bytes);
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The parts of jpeg.h that look at a stream's markers without decoding it. */
+/* The functions of jpeg.h that read a stream's markers without decoding the picture. */
 #include "daemon/imaging/jpeg.h"
 
 #include <errno.h>
@@ -8,7 +8,7 @@
 
 #include "daemon/imaging/exif.h"
 
-/* ITU-T T.81, table B.1 */
+/* From ITU-T T.81, table B.1. */
 enum {
 	MARKER_TEM = 0x01,
 	MARKER_SOF0 = 0xc0, /* baseline */
@@ -29,8 +29,8 @@ enum {
 
 struct segment {
 	uint8_t marker;
-	size_t start;        /* offset of its 0xff */
-	const uint8_t *body; /* behind the length */
+	size_t start;        /* offset of the marker's 0xff */
+	const uint8_t *body; /* the bytes after the length field */
 	size_t body_size;
 };
 
@@ -44,8 +44,8 @@ static bool stands_alone(uint8_t marker)
 	return marker == MARKER_TEM || (marker >= MARKER_RST0 && marker <= MARKER_EOI);
 }
 
-/* Finds the next marker at or after *offset: 0xff, then a code other than 0 and 0xff. Skips what
- * lies before it: padding, or a scan's data, in which 0xff is followed by 0. */
+/* Finds the next marker at or after *offset: 0xff, then a code other than 0 and 0xff. Skips the
+ * bytes before it: padding, or a scan's data, in which 0xff is followed by 0. */
 static bool next_marker(const uint8_t *bytes, size_t size, size_t *offset, uint8_t *marker)
 {
 	size_t at = *offset;
@@ -274,7 +274,7 @@ static const uint8_t standard_tables[] = {
 };
 /* clang-format on */
 
-/* 0: the stream has no frame header, which jpeg_probe() does not let pass. */
+/* Returns 0 if the stream has no frame header; jpeg_probe() refuses such a stream. */
 static size_t find_frame_header(const uint8_t *bytes, size_t size)
 {
 	struct segment segment;

@@ -8,21 +8,21 @@
 
 enum { CHANNELS = 3 };
 
-/* The weights of the pixels that one output pixel covers add up to this. A 16-bit light times it
- * fits into 32 bits. */
+/* The sum of the weights of all pixels that one output pixel covers. Times a 16-bit light value
+ * it fits into 32 bits. */
 static const uint32_t whole = 1u << 16;
 
-/* The crop's own sums are rounded: a rectangle may lie outside the picture or enlarge it by
- * this. */
+/* The crop's numbers are rounded, so a rectangle may exceed the picture, or enlarge it, by this. */
 static const double rounding = 1e-6;
 
-/* Linear light has 16 bits: sRGB's darkest step is 20 of 65535. */
+/* Tables between sRGB codes and linear light. Light has 16 bits: sRGB's darkest step is 20 of
+ * 65535. */
 struct light_tables {
 	uint16_t linear[256];
 	uint8_t coded[1 << 16];
 };
 
-/* IEC 61966-2-1 */
+/* The formula of IEC 61966-2-1. */
 static double linear_of(double coded)
 {
 	return coded <= 0.04045 ? coded / 12.92 : pow((coded + 0.055) / 1.055, 2.4);
@@ -33,15 +33,14 @@ static void light_tables_init(struct light_tables *tables)
 	size_t light = 0;
 	for (int code = 0; code < 256; code++) {
 		tables->linear[code] = (uint16_t)lround(65535 * linear_of(code / 255.0));
-		/* this code stands for all light up to half a code above it */
+		/* This code stands for all light up to half a code above it. */
 		double end = code < 255 ? 65535 * linear_of((code + 0.5) / 255.0) : 65535;
 		while (light < 1 << 16 && (double)light <= end)
 			tables->coded[light++] = (uint8_t)code;
 	}
 }
 
-/* The pixels of the picture that one pixel of the photo covers along one axis, and their
- * weights. */
+/* The picture's pixels that one pixel of the photo covers along one axis, with their weights. */
 struct span {
 	int first, count;
 	const uint32_t *weights; /* their sum is `whole` */
@@ -64,8 +63,8 @@ static int last_covered(double end, int source_length)
 	return last < source_length ? last : source_length - 1;
 }
 
-/* The weight of all from the span's start up to `until`. Each pixel's weight is the difference of
- * two such sums, so that rounding does not change the total. */
+/* Returns the total weight from the span's start up to `until`. Each pixel's weight is the
+ * difference of two such totals, so that rounding does not change the sum. */
 static uint32_t share_until(double start, double end, double until)
 {
 	double part = until >= end ? 1 : (until - start) / (end - start);
@@ -103,7 +102,7 @@ struct scaler {
 	struct axis across, down;
 	struct light_tables tables;
 	uint16_t *row; /* a row of the picture in linear light, scaled to the photo's width */
-	int row_y;     /* its number; -1: there is none yet */
+	int row_y;     /* number of that row; -1: the row is empty */
 	uint32_t *sums;
 };
 
@@ -142,7 +141,7 @@ static int scaler_create(const struct image *picture, const struct crop *crop,
 
 static void scale_across(struct scaler *scaler, const struct image *picture, int y, int width)
 {
-	if (scaler->row_y == y) /* the last row of one output row is often the first of the next */
+	if (scaler->row_y == y) /* an output row's last row is often the next one's first */
 		return;
 	scaler->row_y = y;
 	const uint8_t *source_row = image_row(picture, y);
@@ -212,7 +211,7 @@ int photo_scale(const struct image *picture, const struct crop *crop, const stru
 void photo_release(struct photo *photo)
 {
 	if (photo->bytes)
-		explicit_bzero(photo->bytes, photo->size_bytes); /* a face */
+		explicit_bzero(photo->bytes, photo->size_bytes); /* wiped because it shows a face */
 	free(photo->bytes);
 	photo->bytes = NULL;
 }
@@ -233,8 +232,8 @@ static int encode(const struct image *image, const struct photo_spec *spec, int 
 	return 0;
 }
 
-/* The highest quality whose size is at most max_bytes, else the lowest allowed one. The size grows
- * with the quality, so halving the range finds it in six tries. */
+/* Finds the highest quality whose size is at most max_bytes, or else the lowest allowed quality.
+ * The size grows with the quality, so halving the range finds it in six tries. */
 static int search_quality(const struct image *image, const struct photo_spec *spec,
 			  enum jpeg_sampling sampling, struct photo *ret_photo)
 {
@@ -273,7 +272,7 @@ static int search(const struct image *image, const struct photo_spec *spec, stru
 	if (r < 0)
 		return r;
 	if (photo.size_bytes < spec->min_bytes) {
-		/* The picture has little detail: more bytes can only go into full colour. */
+		/* The picture has little detail, so only full colour can use more bytes. */
 		photo_release(&photo);
 		r = search_quality(image, spec, JPEG_SAMPLING_444, &photo);
 		if (r < 0)

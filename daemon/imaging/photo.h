@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The finished photo: cut, scaled once and compressed into the profile's size range.
+ * Makes the finished photo: cut, scaled once and compressed into the profile's size range.
  *
- * Each pixel of the photo is the average, in linear light, of the area of the picture that it
- * covers. So the brightness stays as the eye and the examiner's measures see it, and no edge
- * overshoots, which along the hair would be retouching. The arithmetic uses integers: the same
- * picture gives the same bytes on every machine.
+ * Each pixel of the photo is the average, in linear light, of the picture's area that it covers. So
+ * the brightness stays as the eye and the examiner's measures see it. Edges do not overshoot.
+ * Overshoot along the hair would be retouching. The arithmetic uses integers: the same picture
+ * gives the same bytes on every machine.
  *
- * A photo is never padded, enlarged, rotated or mirrored: a crop that asks for it is -EINVAL.
+ * A photo is never padded, enlarged, rotated or mirrored: a crop that would need this is -EINVAL.
  */
 #ifndef DAEMON_IMAGING_PHOTO_H
 #define DAEMON_IMAGING_PHOTO_H
@@ -29,26 +29,27 @@ struct photo_spec {
 	int dpi;
 };
 
-/* What the profile asks of the finished photo. */
+/* Returns the profile's demands on the finished photo. */
 struct photo_spec photo_spec_of(const struct profile *profile);
 
 struct photo {
 	uint8_t *bytes; /* a JPEG; release it with photo_release() */
 	size_t size_bytes;
 	int quality;
-	/* 4:2:0; 4:4:4 where 4:2:0 has fewer than min_bytes even at the highest quality. */
+	/* 4:2:0; but 4:4:4 if 4:2:0 gives fewer than min_bytes even at the highest quality. */
 	enum jpeg_sampling sampling;
 	bool is_in_range; /* the size lies in min_bytes..max_bytes */
 };
 
-/* Takes the highest allowed quality whose size is in range. Where no allowed quality gives such a
+/* Takes the highest allowed quality whose size is in range. If no allowed quality gives such a
  * size, is_in_range is false. */
 must_check int photo_finish(const struct image *picture, const struct crop *crop,
 			    const struct photo_spec *spec, struct problem *problem,
 			    struct photo *ret_photo);
-void photo_release(struct photo *photo); /* bytes may be null */
+void photo_release(struct photo *photo); /* photo->bytes may be null */
 
-/* The photo's pixels, not compressed. The caller sets width, height, pixels and stride of `image`. */
+/* Computes the photo's uncompressed pixels. The caller sets width, height, pixels and stride of
+ * `image`. */
 must_check int photo_scale(const struct image *picture, const struct crop *crop,
 			   const struct image *image);
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* libpng jumps when it reports an error, so it is only called by functions named step_* and their helpers,
- * which run under png_guard(). */
+/* libpng jumps when it reports an error. So only functions named step_* and their helpers may
+ * call libpng; they run under png_guard(). */
 #include "daemon/imaging/picture.h"
 
 #include <errno.h>
@@ -16,10 +16,11 @@
 #include "daemon/base/file.h"
 #include "daemon/imaging/jpeg.h"
 
-/* Both formats have the same limits, so that one sentence in the manual is enough. */
+/* Both formats have the same limits, so one sentence in the manual describes them. */
 enum { MEGAPIXELS_MAX = JPEG_MEGAPIXELS_MAX, MEGABYTES_MAX = JPEG_MEGABYTES_MAX };
 
-/* Chunks with text and colour profiles may be compressed to fill the memory; we need none of them. */
+/* Compressed chunks (text, colour profiles) can fill the memory, and we need none of their
+ * content. */
 enum { CHUNK_BYTES_MAX = 8 * 1024 * 1024, CHUNKS_MAX = 1000 };
 
 struct png_work {
@@ -28,14 +29,14 @@ struct png_work {
 	jmp_buf escape;
 	char words[128];
 
-	/* reading */
+	/* Used to read. */
 	const uint8_t *bytes;
 	size_t size, at;
 	struct problem *problem;
 	int refusal; /* negative errno of our own limits; 0: libpng reported the error */
 	struct image image;
 
-	/* writing */
+	/* Used to write. */
 	uint8_t *out;
 	size_t out_size, out_capacity;
 	bool is_out_of_memory;
@@ -73,7 +74,7 @@ static void on_png_read(png_structp png, png_bytep bytes, size_t size)
 	work->at += size;
 }
 
-/* Stops because of one of our limits; the problem has its sentence. */
+/* Stops because of one of our limits; the problem already has its sentence. */
 static void refuse(struct png_work *work, int error)
 {
 	work->refusal = error;
@@ -86,7 +87,8 @@ static uint32_t png_number(const uint8_t *bytes)
 	       bytes[3];
 }
 
-/* After the signature of 8 bytes each chunk has length, type, data and CRC. */
+/* Whether the PNG has a chunk of this type. A signature of 8 bytes comes first; each chunk then
+ * has length, type, data and CRC. */
 static bool has_chunk(const uint8_t *bytes, size_t size, const char *type)
 {
 	for (size_t at = 8; size >= 12 && at <= size - 12;) {
@@ -146,7 +148,7 @@ static void step_read_header(struct png_work *work)
 		png_error(work->png, "unexpected row size");
 }
 
-/* In each pass libpng wants every row of an interlaced picture. */
+/* Reads all rows. For an interlaced picture libpng wants every row in each pass. */
 static void step_read_rows(struct png_work *work)
 {
 	bool is_interlaced = png_get_interlace_type(work->png, work->info) != PNG_INTERLACE_NONE;

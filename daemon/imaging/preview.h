@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Decodes a camera's JPEG into a slot that is lent to the screens; the examiner reads the same slot.
+ * Decodes a camera's JPEG into a slot that is lent to the screens; the examiner reads the same
+ * slot.
  *
- * It takes the largest of 1/1, 1/2, 1/4 and 1/8 that fits. The picture is upright and not mirrored
- * (the screen mirrors it), its rows have no gaps (stride = 4 * width).
+ * The scale is the largest of 1/1, 1/2, 1/4 and 1/8 that fits. The picture is upright and not
+ * mirrored (the screen mirrors it). Its rows have no gaps (stride = 4 * width).
  */
 #ifndef DAEMON_IMAGING_PREVIEW_H
 #define DAEMON_IMAGING_PREVIEW_H
@@ -21,8 +22,8 @@ struct preview_slot {
 	int max_width, max_height; /* pixels */
 };
 
-/* ret_image points into the slot; ret_denominator may be null. -EFBIG: even 1/8 does not fit.
- * -EBADMSG: the frame is damaged; the slot may then hold anything. */
+/* ret_image points into the slot; ret_denominator may be null. -EFBIG: the picture does not fit
+ * even at 1/8. -EBADMSG: the frame is damaged; the slot's content is then undefined. */
 must_check int preview_render(struct jpeg_decoder *decoder, const struct frame *frame,
 			      const struct preview_slot *slot, struct problem *problem,
 			      struct image *ret_image, int *ret_denominator);
