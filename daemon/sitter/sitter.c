@@ -21,7 +21,7 @@ struct sitter {
 	struct raster raster;
 	struct film film;
 	int16_t *backdrop;                  /* the film with the backdrop alone */
-	struct sitter_scene backdrop_scene; /* the scene it was painted for */
+	struct sitter_scene backdrop_scene; /* the scene for which the backdrop was painted */
 	bool has_backdrop;
 	struct image image;
 	uint8_t *silhouette;
@@ -64,7 +64,7 @@ void sitter_scene_init(struct sitter_scene *scene)
 
 /* ---- rendering ---- */
 
-/* The keys that the backdrop depends on; all other keys are 0. */
+/* Copies only the keys that affect the backdrop; all other keys are 0. */
 static struct sitter_scene backdrop_part(const struct sitter_scene *scene)
 {
 	return (struct sitter_scene){
@@ -96,7 +96,7 @@ static bool is_same(const struct sitter_scene *a, const struct sitter_scene *b)
 	return true;
 }
 
-/* The backdrop seldom changes, and copying it is faster than painting it. */
+/* Copies the backdrop if it has not changed, because a copy is faster than painting. */
 static void put_backdrop(struct sitter *sitter, const struct sitter_scene *scene)
 {
 	struct sitter_scene part = backdrop_part(scene);
@@ -111,7 +111,7 @@ static void put_backdrop(struct sitter *sitter, const struct sitter_scene *scene
 	sitter->has_backdrop = true;
 }
 
-/* The second person looks straight ahead, has another skin and wears a brown shirt. */
+/* The second person looks straight ahead, has another skin tone and wears a brown shirt. */
 static struct sitter_scene other_person(const struct sitter_scene *scene)
 {
 	struct sitter_scene other = *scene;

@@ -5,9 +5,11 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* From the viewer to the head, in the model's centimetres: about as far as a booth's camera. */
+/* From the viewer to the head, in the model's centimetres: about the distance of a booth's
+ * camera. */
 static const float view_distance = 90;
-/* The scene's `size` is this height: from vertex 10, the hair line, to vertex 152, the chin. */
+/* The height that the scene's `size` sets: from vertex 10, the hair line, to vertex 152, the
+ * chin. */
 static const float face_height = 17.66f;
 /* The head turns about this point, the top of the neck. */
 static const struct vector neck = { 0, -4, -4 };
@@ -25,7 +27,7 @@ enum {
 	TRIANGLES_MOST = AROUND_BODY * ALONG_BODY * 2,
 };
 
-/* A surface that is not part of the head's mesh, at rest. */
+/* A surface at rest that is not part of the head's mesh. */
 struct part {
 	struct vector points[VERTICES_MOST], normals[VERTICES_MOST];
 	uint16_t triangles[TRIANGLES_MOST][3];
@@ -39,7 +41,7 @@ struct sitter_figure {
 	struct raster_vertex scratch[VERTICES_MOST];
 };
 
-/* How a model's point gets onto the picture. */
+/* Maps a point of the model to the picture. */
 struct view {
 	float origin_x, origin_y, scale;
 	struct turn turn;
@@ -56,7 +58,7 @@ static void add_triangle(struct part *part, int a, int b, int c)
 	triangle[2] = (uint16_t)c;
 }
 
-/* From vertex `base` on there are `along` rings of `around` vertices: joins each ring to the next. */
+/* Joins each ring to the next. `along` rings of `around` vertices start at vertex `base`. */
 static void join_rings(struct part *part, int base, int along, int around, bool is_closed)
 {
 	for (int ring = 0; ring < along - 1; ring++)
@@ -84,8 +86,8 @@ static float bulge(float unit, float power)
 	return copysignf(powf(fabsf(unit), power), unit);
 }
 
-/* The height of a ring of the body, from the neck down. The rings are closer where the shoulders
- * bend. */
+/* Returns the height of a ring of the body; ring 0 is at the neck. The rings are closer where
+ * the shoulders bend. */
 static float body_level(int ring)
 {
 	if (ring < 6)
@@ -121,7 +123,7 @@ static void build_body(struct part *part)
 	join_rings(part, 0, ALONG_BODY, AROUND_BODY, true);
 	sitter_head_normals(part->triangles, part->triangle_count, part->points, part->vertices,
 			    part->normals);
-	/* The rings run downwards, so the normals point inwards: turn them round. */
+	/* The rings run downwards, so the normals may point inwards: then turn them round. */
 	float outwards = 0;
 	for (int i = 0; i < part->vertices; i++)
 		outwards += part->normals[i].x * part->points[i].x;
@@ -129,7 +131,7 @@ static void build_body(struct part *part)
 		part->normals[i] = vector_scale(part->normals[i], -1);
 }
 
-/* A flattened ellipsoid about the origin; draw_ears() puts it in its place. */
+/* A flattened ellipsoid around the origin; draw_ears() moves it to its place. */
 static void build_ear(struct part *part)
 {
 	const struct vector radii = { 0.55f, 3.0f, 1.7f };
@@ -170,7 +172,7 @@ static void build_locks(struct part *part)
 			float angle = 3.1415927f * (1 + (float)i / (AROUND_LOCKS - 1));
 			float y = 7 - 3.2f * (float)ring;
 			float flare = 1 - 0.22f * square((y + 5) / 12);
-			/* from one temple round the back of the head to the other */
+			/* from one temple around the back of the head to the other temple */
 			struct vector out = { cosf(angle), 0, sinf(angle) };
 			part->points[part->vertices] =
 				(struct vector){ 9.1f * flare * out.x, y,
@@ -243,8 +245,8 @@ struct cut {
 	const struct grain *grain;
 };
 
-/* The height at which hair begins at the side of the head: at the nape, behind the ear, above it, at
- * the sideburn, at the temple. */
+/* Returns the height at which hair begins at the side of the head. From back to front: the nape,
+ * behind the ear, above the ear, the sideburn, the temple. */
 static float side_line(float z)
 {
 	static const float at[] = { -9, -5, -3.4f, -2, -0.5f, 1.5f, 3 };
@@ -257,7 +259,8 @@ static float side_line(float z)
 	return line[STEPS - 1];
 }
 
-/* The height at which hair begins above the face: lower at the temples, lower still with a fringe. */
+/* Returns the height at which hair begins above the face: lower at the temples, and lower still
+ * with a fringe. */
 static float front_line(const struct sitter_scene *scene, float x)
 {
 	float beside = larger(fabsf(x) - 2.5f, 0), fringe = scene->fringe;
@@ -354,10 +357,10 @@ static void draw_part(struct sitter_figure *figure, struct raster *raster, const
 							   .material = material });
 }
 
-/* The head's skin; or hair, cap or face mask at a distance from it. */
+/* The head's skin, or a surface at a distance from it: hair, cap or face mask. */
 struct layer {
 	const struct vector *points, *normals;
-	const float *thickness; /* the distance; null: it is the skin */
+	const float *thickness; /* the distance from the skin; null: the skin itself */
 };
 
 static void fill_head(struct sitter_figure *figure, const struct view *view,
@@ -371,7 +374,7 @@ static void fill_head(struct sitter_figure *figure, const struct view *view,
 	}
 }
 
-/* Draws each run of triangles of one material. */
+/* Draws the triangles in runs, each of one material. */
 static void draw_skin(struct sitter_figure *figure, struct raster *raster)
 {
 	static const enum sitter_material materials[] = { [HEAD_SKIN] = MATERIAL_SKIN,

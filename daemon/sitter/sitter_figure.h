@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * One person as triangles: head, hair, ears, neck and shoulders, glasses, cap, face mask. They are
- * turned, projected and drawn into a raster. sitter_head.h explains the model's space.
+ * One person as triangles: head, hair, ears, neck and shoulders, glasses, cap, face mask. This
+ * module turns and projects the triangles and draws them into a raster. sitter_head.h explains the
+ * model's space.
  */
 #ifndef DAEMON_SITTER_SITTER_FIGURE_H
 #define DAEMON_SITTER_SITTER_FIGURE_H
@@ -12,8 +13,8 @@
 #include "daemon/sitter/sitter_head.h"
 #include "daemon/sitter/sitter_raster.h"
 
-/* A rest position decides what is painted there. These keep ears and bodies far from all that is
- * painted on a face. */
+/* The paint of a point depends on its rest position. These rest positions keep ears and bodies
+ * far from the paint of the face. */
 #define FIGURE_EAR_REST_Y  (-30.0f)
 #define FIGURE_BODY_REST_Y (-100.0f)
 
@@ -21,11 +22,11 @@ struct sitter_figure;
 
 must_check int sitter_figure_create(const char *folder, const struct grain *grain,
 				    struct problem *problem, struct sitter_figure **ret_figure);
-void sitter_figure_destroy(struct sitter_figure *figure); /* null is fine */
+void sitter_figure_destroy(struct sitter_figure *figure); /* may be null */
 
 const struct sitter_head *sitter_figure_head(const struct sitter_figure *figure);
 
-/* Fills in the points and pupils of ret_truth, which may be null. */
+/* Draws the person. Sets the points and pupils of ret_truth, which may be null. */
 void sitter_figure_draw(struct sitter_figure *figure, const struct sitter_scene *scene,
 			struct raster *raster, struct sitter_truth *ret_truth);
 

@@ -9,16 +9,17 @@
 #include "daemon/sitter/sitter_grain.h"
 #include "daemon/sitter/sitter_vector.h"
 
-/* Skin and cloth are given as albedo. With this gain a white shirt comes out white. */
+/* The gain at exposure 1. Skin and cloth are given as albedo, and this gain makes a white shirt
+ * white. */
 static const float base_gain = 1.35f;
-/* Above this light the film does not clip but flattens out, as cameras do. */
+/* Above this light the film flattens out instead of clipping, as cameras do. */
 static const float shoulder = 0.75f;
 
 enum {
 	GRAINS = 1 << 16,
-	GRAIN_ONE = 4096, /* one standard deviation */
-	GRAIN_MAX = 4,    /* standard deviations: with more, 16 bits would overflow */
-	BLUR_ONE = 65536, /* the blur's weights are shares of this, at most a quarter */
+	GRAIN_ONE = 4096, /* the number for one standard deviation */
+	GRAIN_MAX = 4,    /* in standard deviations; 16 bits would overflow with more */
+	BLUR_ONE = 65536, /* the blur's weights are shares of this number, at most a quarter */
 };
 
 /* The level table ends at this light, where the film is flat. */
@@ -50,7 +51,8 @@ float sitter_film_light_for(float level)
 	return light / base_gain;
 }
 
-/* The sum of twelve uniform numbers has variance 1 and is close to normal. */
+/* Returns a normally distributed number: the sum of twelve uniform numbers has variance 1 and is
+ * close to normal. */
 static int16_t normal_grain(uint32_t index)
 {
 	float sum = -6;
@@ -99,7 +101,7 @@ void sitter_film_load(struct film *film, const struct sitter_scene *scene)
 	film->gain_blue = gain * (1 - scene->warmth);
 }
 
-/* ---- blur: one pass with the weights k, 1 - 2k, k in each direction adds a variance of 2k ---- */
+/* ---- blur: a pass with weights k, 1 - 2k, k in each direction adds a variance of 2k ---- */
 
 static int16_t *film_row(int16_t *pixels, const struct film *film, int y)
 {
@@ -107,7 +109,7 @@ static int16_t *film_row(int16_t *pixels, const struct film *film, int y)
 	return pixels + (size_t)inside * (size_t)film->width * FILM_CHANNELS;
 }
 
-/* In 16 bits one instruction computes eight of these. */
+/* In 16 bits one instruction computes eight of these results. */
 static int16_t towards(int16_t here, int16_t before, int16_t after, int16_t k)
 {
 	int16_t apart = (int16_t)(before + after - 2 * here);
@@ -145,7 +147,7 @@ static void blur_pass(struct film *film, int16_t k)
 
 static void blur(struct film *film, float deviation)
 {
-	const float full = 0.25f; /* the k that blurs most */
+	const float full = 0.25f; /* the largest k, which blurs most */
 	float variance = deviation * deviation;
 	int passes = (int)(variance / (2 * full));
 	for (int i = 0; i < passes; i++)
@@ -159,9 +161,9 @@ static void blur(struct film *film, float deviation)
 /* ---- noise and 8 bit ---- */
 
 /*
- * The noise of photons grows with the light: here from 0.65 in the dark to 1.15 in white. All numbers
- * fit in 16 bits: strength is at most 3200 (a deviation of 50 grey levels), so `quarter` is below
- * 920, and 32 times that is below 2^15.
+ * Adds noise to a level. The noise of photons grows with the light: here from 0.65 in the dark to
+ * 1.15 in white. All numbers fit in 16 bits: strength is at most 3200 (a deviation of 50 grey
+ * levels), so `quarter` is below 920, and 32 * quarter is below 2^15.
  */
 static uint8_t develop(int16_t level, int16_t grain, int16_t strength)
 {

@@ -9,18 +9,19 @@
 
 enum {
 	GRAIN_CELLS =
-		64, /* independent values along a side; samples between them are interpolated */
+		/* Independent values along a side; samples between them are interpolated. */
+	64,
 	GRAIN_SIDE = 256, /* samples along a side */
 	GRAIN_SAMPLES_PER_CELL = GRAIN_SIDE / GRAIN_CELLS
 };
 
 struct grain {
-	float samples[GRAIN_SIDE][GRAIN_SIDE]; /* -1..1; the tile can be repeated without a seam */
+	float samples[GRAIN_SIDE][GRAIN_SIDE]; /* -1..1; the tile repeats without a seam */
 };
 
 void sitter_grain_init(struct grain *grain);
 
-/* 32 bits that look random; the same for the same n. */
+/* Returns 32 bits that look random; the same n gives the same bits. */
 static inline uint32_t grain_hash(uint32_t n)
 {
 	n ^= n >> 16;
@@ -30,14 +31,15 @@ static inline uint32_t grain_hash(uint32_t n)
 	return n ^ (n >> 16);
 }
 
-/* The nearest sample. u and v are in cells. */
+/* Returns the nearest sample. u and v are in cells. */
 static inline float grain_at(const struct grain *grain, float u, float v)
 {
 	int x = floor_int(u * GRAIN_SAMPLES_PER_CELL), y = floor_int(v * GRAIN_SAMPLES_PER_CELL);
 	return grain->samples[y & (GRAIN_SIDE - 1)][x & (GRAIN_SIDE - 1)];
 }
 
-/* The same, interpolated between samples: for a surface on which single samples would be seen. */
+/* As grain_at(), but interpolates between samples, for surfaces on which single samples would
+ * show. */
 float sitter_grain_smooth(const struct grain *grain, float u, float v);
 
 #endif

@@ -10,7 +10,8 @@
 #include "daemon/base/file.h"
 #include "daemon/base/hash.h"
 
-/* From @mediapipe/face_mesh 0.4.1657299874; packaging/models/models.sha256 has the same hash. */
+/* The file of @mediapipe/face_mesh 0.4.1657299874; packaging/models/models.sha256 has the same
+ * hash. */
 static const char geometry_file[] = "geometry_pipeline_metadata_landmarks.binarypb";
 static const char geometry_hash[] =
 	"bdbcda96dfcb7da883da124aaa2c55dee49770d934f0fcc71747f8c21bdc75b4";
@@ -61,7 +62,7 @@ static const uint16_t mouth_corners[] = { 78, 62, 76, 61, 308, 292, 306, 291 };
 
 static const uint16_t cheeks[] = { 50, 205, 187, 207, 280, 425, 411, 427, 36, 266, 206, 426 };
 
-/* The face's border, from the top clockwise in the image. */
+/* The vertices of the face's border, from the top clockwise in the image. */
 static const uint16_t oval[HEAD_OVAL] = {
 	10,  338, 297, 332, 284, 251, 389, 356, 454, 323, 361, 288, 397, 365, 379, 378, 400, 377,
 	152, 148, 176, 149, 150, 136, 172, 58,  132, 93,  234, 127, 162, 21,  54,  103, 67,  109,
@@ -92,11 +93,11 @@ static bool take_varint(struct bytes *bytes, uint64_t *ret_value)
 
 struct field {
 	unsigned number;
-	uint64_t value;    /* for a varint */
-	struct bytes body; /* for all other kinds */
+	uint64_t value;    /* of a varint */
+	struct bytes body; /* of all other kinds */
 };
 
-/* False: the bytes are at their end, or are no protobuf. */
+/* Takes the next field. False: the bytes are at their end, or are no protobuf. */
 static bool take_field(struct bytes *bytes, struct field *ret_field)
 {
 	uint64_t key, length;
@@ -126,7 +127,8 @@ static bool take_field(struct bytes *bytes, struct field *ret_field)
 	return true;
 }
 
-/* A writer may pack many floats into one field, or give each a field. Returns the new count. */
+/* Reads floats. A writer may pack many floats into one field, or write a field for each float.
+ * Returns the new count. */
 static int take_floats(struct bytes body, struct sitter_head *head, int count)
 {
 	for (; body.end - body.at >= 4; body.at += 4, count++) {
@@ -233,9 +235,9 @@ static enum head_patch patch_of(const uint16_t triangle[3])
 }
 
 /*
- * One vertex of the skull, which is made of rings behind the face's border. start: the vertex of the
- * border; share: how far back the ring is, 0..1. Above the face the rings form an ellipsoid that
- * continues the face without an edge; below they shrink under the jaw.
+ * Returns one vertex of the skull, which is made of rings behind the face's border. start: the
+ * vertex of the border; share: how far back the ring is, 0..1. Above the face the rings form an
+ * ellipsoid that continues the face without an edge. Below the face the rings shrink under the jaw.
  */
 static struct vector skull_vertex(struct vector start, float share)
 {
@@ -253,8 +255,8 @@ static struct vector skull_vertex(struct vector start, float share)
 	return (struct vector){ dx * r, middle_y + dy * r, mix(jaw_z, dome_z, above) };
 }
 
-/* The vertices of each triangle run in the same direction as the face's: else the normals of the
- * border would point inwards. */
+/* The vertices of each triangle run in the same direction as in the face. Otherwise the normals
+ * of the border would point inwards. */
 static void build_skull(struct sitter_head *head)
 {
 	uint16_t(*triangle)[3] = head->triangles + HEAD_FACE_TRIANGLES;
@@ -288,8 +290,8 @@ int sitter_head_load(const char *folder, struct problem *problem, struct sitter_
 
 /* ---- deformation ---- */
 
-/* An open eye is 1.3 times as high as the mesh's, as natural eyes are. Shut lids meet at 15 % of the
- * mesh's height. */
+/* An open eye is 1.3 times as high as the mesh's eye, as natural eyes are. Shut lids meet at 15
+ * % of the height of the mesh's eye. */
 void sitter_head_lids(const struct sitter_scene *scene, int side, float *ret_lower,
 		      float *ret_upper)
 {
@@ -320,7 +322,8 @@ static void move_lids(const struct sitter_scene *scene, int side, struct vector 
 	}
 }
 
-/* The mesh's mouth is open by half a centimetre: moves the rows of both lips to the middle line. */
+/* Shuts the mouth. The mesh's mouth is open by half a centimetre, so the rows of both lips move
+ * to the middle line. */
 static void shut_mouth(struct vector *points)
 {
 	static const float shares[HEAD_LIP_ROWS] = { 1, 0.85f, 0.5f, 0.2f };
@@ -368,7 +371,7 @@ static void smile(const struct sitter_head *head, float amount, struct vector *p
 	}
 }
 
-/* How far each vertex follows the jaw, 0..1. */
+/* Computes how far each vertex follows the jaw, 0..1. */
 static void jaw_weights(const struct sitter_head *head, float weights[HEAD_VERTICES])
 {
 	for (int i = 0; i < HEAD_VERTICES; i++)

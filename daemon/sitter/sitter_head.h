@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The shape of the sitter's head: the canonical face mesh, a skull behind it, and how lids, mouth and
- * smile move them.
+ * The shape of the sitter's head: the canonical face mesh, a skull behind it, and the movements of
+ * lids, mouth and smile.
  *
  * The model's space: x points to image right, y up, z to the viewer; the origin is in the head; the
- * unit is about a centimetre. A vertex's "rest" position is its place before anything moves. What is
- * painted at a vertex depends on its rest position only, so the paint moves with the skin.
+ * unit is about a centimetre. A vertex's "rest" position is its place before anything moves. The
+ * paint of a vertex depends only on its rest position, so the paint moves with the skin.
  */
 #ifndef DAEMON_SITTER_SITTER_HEAD_H
 #define DAEMON_SITTER_SITTER_HEAD_H
@@ -29,12 +29,13 @@ enum {
 	HEAD_BROW = 10,
 };
 
-/* What a triangle of the face shows: the mesh covers the eyes and the mouth too. */
+/* What a triangle of the face shows. The mesh also covers the eyes and the mouth. */
 enum head_patch { HEAD_SKIN, HEAD_EYE, HEAD_MOUTH };
 
 struct sitter_head {
 	struct vector
-		rest[HEAD_VERTICES]; /* the face's vertices, then the skull's from front to back */
+		/* The face's vertices, then the skull's vertices from front to back. */
+		rest[HEAD_VERTICES];
 	uint16_t triangles[HEAD_TRIANGLES][3];
 	uint8_t patches[HEAD_TRIANGLES]; /* enum head_patch */
 };
@@ -43,32 +44,33 @@ struct head_eye {
 	uint16_t outer, inner, upper[HEAD_LID], lower[HEAD_LID], above[HEAD_LID], fold[5];
 };
 
-/* The image-left eye first. Lists of vertices run from the eye's outer corner to its inner corner;
- * equal indices are above each other. */
+/* The image-left eye first. Lists of vertices run from the eye's outer corner to its inner
+ * corner. Vertices with equal indices lie above each other. */
 extern const struct head_eye head_eyes[2];
 extern const uint16_t head_brows[2][HEAD_BROW];
 extern const uint16_t head_lip_outline[HEAD_LIP_OUTLINE];
-/* Rows of lip vertices from the opening outwards, each from image-left to image-right without the
- * corners. */
+/* Rows of lip vertices from the opening outwards. Each row runs from image-left to image-right
+ * without the corners. */
 extern const uint16_t head_upper_lip[HEAD_LIP_ROWS][HEAD_LIP_ROW];
 extern const uint16_t head_lower_lip[HEAD_LIP_ROWS][HEAD_LIP_ROW];
 extern const uint16_t head_lip_corners[2]; /* the corners of the opening */
 
-/* Reads the pinned geometry file in the folder. -EBADMSG: the file holds other bytes. Other errors:
- * it cannot be read. */
+/* Reads the pinned geometry file in the folder. -EBADMSG: the file holds other bytes. Other
+ * errors: the file cannot be read. */
 must_check int sitter_head_load(const char *folder, struct problem *problem,
 				struct sitter_head *ret_head);
 
-/* Where an eye's lids are, in heights of the mesh's eye above the mesh's lower lid. side: 0 for the
- * image-left eye. */
+/* Returns the heights of an eye's lids. 0 is the mesh's lower lid and 1 is the mesh's upper lid.
+ * side: 0 for the image-left eye. */
 void sitter_head_lids(const struct sitter_scene *scene, int side, float *ret_lower,
 		      float *ret_upper);
 
-/* The head's vertices with the scene's lids, mouth, smile and proportions, before it is turned. */
+/* Computes the head's vertices with the scene's lids, mouth, smile and proportions, before the
+ * head turns. */
 void sitter_head_form(const struct sitter_head *head, const struct sitter_scene *scene,
 		      struct vector points[HEAD_VERTICES]);
 
-/* The normal of each vertex, pointing outwards: the mean of its triangles' normals. */
+/* Computes the outward normal of each vertex: the mean of the normals of its triangles. */
 void sitter_head_normals(const uint16_t (*triangles)[3], int triangle_count,
 			 const struct vector *points, int count, struct vector *ret_normals);
 

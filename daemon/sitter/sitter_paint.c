@@ -15,27 +15,27 @@ static const float eyeball = 1.2f;
 enum { LAMPS = 3, LID_POINTS = HEAD_LID + 2 };
 
 struct lamp {
-	struct vector to, half; /* directions: to the lamp; halfway between lamp and viewer */
+	struct vector to, half; /* unit vectors: to the lamp; halfway between lamp and viewer */
 	float strength;
 };
 
 /* An eye's opening at rest; the eyeball is painted into it. */
 struct eye_paint {
-	float x, y;                          /* its middle */
-	struct point upper_edge[LID_POINTS]; /* from the middle; from image-left to image-right */
-	float lower, upper;                  /* the lids, as in sitter_head_lids() */
-	float gaze_x, gaze_y;                /* the pupil's place, from the middle */
+	float x, y;                          /* the opening's middle */
+	struct point upper_edge[LID_POINTS]; /* from the middle; image-left to image-right */
+	float lower, upper;                  /* heights of the lids, as in sitter_head_lids() */
+	float gaze_x, gaze_y;                /* the pupil's place relative to the middle */
 };
 
 struct sitter_paint {
 	const struct sitter_head *head;
 	const struct grain *grain;
-	struct skin *skins[2]; /* the sitter's and the other person's */
+	struct skin *skins[2]; /* for the sitter and the other person */
 	int next_skin;
 	struct eye_paint eyes[2];
 };
 
-/* What stays the same for all pixels of a person. */
+/* Values that are the same for all pixels of a person. */
 struct studio {
 	const struct sitter_paint *paint;
 	const struct sitter_scene *scene;
@@ -44,15 +44,15 @@ struct studio {
 	struct turn head_turn;
 	struct vector skin_tone, hair_tone, shirt;
 	float ambient;
-	float plane_left, plane_right; /* of a print: how bright its sides are; else 1 */
+	float plane_left, plane_right; /* brightness of a print's sides; 1: no print */
 };
 
-/* How a surface reflects light. */
+/* The way in which a surface reflects light. */
 struct surface {
 	struct vector albedo, normal;
 	float gloss, wrap;
-	int sharpness; /* the highlight's exponent is 2 to the power of this */
-	float open;    /* 1: light reaches it from all sides; less in a corner */
+	int sharpness; /* the highlight's exponent is 2 to the power of this number */
+	float open;    /* 1: light arrives from all sides; smaller in a corner */
 };
 
 /* ---- light ---- */
@@ -83,7 +83,8 @@ static struct lamp lamp_at(struct vector at, float strength)
 	return (struct lamp){ to, vector_unit(vector_add(to, view)), strength };
 }
 
-/* The lamps light a print as one plane. The scene on the print keeps the light it was taken in. */
+/* Returns the brightness of a print's left or right side. The lamps light a print as one plane.
+ * The scene on the print keeps the light in which it was taken. */
 static float plane_light(const struct sitter_scene *scene, float near_left)
 {
 	float lit = scene->ambient +
@@ -123,7 +124,8 @@ static float power_of_two(float base, int exponent)
 	return base;
 }
 
-/* The light of all lamps: diffuse (Lambert, wrapped around the edges) and a highlight (Blinn). */
+/* Returns the light of all lamps: diffuse (Lambert, wrapped around the edges) and a highlight
+ * (Blinn). */
 static struct light lit(const struct studio *studio, const struct surface *surface)
 {
 	float sum = studio->ambient * (0.80f + 0.20f * surface->normal.y) * surface->open;
@@ -148,7 +150,8 @@ static struct light dimmed(struct light light, float by)
 
 /* ---- the backdrop ---- */
 
-/* How bright a crumpled cloth is here: it has blotches, and folds that hang down. */
+/* Returns the brightness of a crumpled cloth at this place: the cloth has blotches, and folds
+ * that hang down. */
 static float crumples(const struct sitter_paint *paint, const struct sitter_scene *scene, float u,
 		      float v)
 {
@@ -185,8 +188,8 @@ void sitter_paint_backdrop(const struct sitter_paint *paint, const struct sitter
 
 /* ---- eyes: the mesh is flat between the lids, and is shaded like a ball ---- */
 
-/* The lids stretch the mesh between them. This takes the stretching back, so that the iris stays
- * round. */
+/* The lids stretch the mesh between them. This function undoes the stretching, so that the iris
+ * stays round. */
 static float unstretch(const struct eye_paint *eye, float y)
 {
 	const float half = 0.335f;
@@ -221,7 +224,7 @@ static struct vector eye_colour(const struct studio *studio, const struct eye_pa
 	struct vector pupil = vector_mix((struct vector){ 0.004f, 0.004f, 0.004f }, flash,
 					 studio->scene->red_eye);
 	colour = vector_mix(colour, pupil, smooth_step(0.27f, 0.21f, away));
-	/* the shadow of the upper lid */
+	/* This is the shadow of the upper lid. */
 	float below = larger(lid_above(eye, dx) - dy, 0);
 	return vector_scale(colour, 1 - 0.55f * expf(-below / 0.14f));
 }
@@ -300,7 +303,7 @@ static struct surface ear_surface(const struct studio *studio, struct vector res
 				 .open = 1 };
 }
 
-/* Dark, with a row of upper teeth. */
+/* The inside of the mouth: dark, with a row of upper teeth. */
 static struct surface mouth_surface(struct vector rest, struct vector normal)
 {
 	bool is_tooth = rest.y > -4.27f && fabsf(rest.x) < 1.75f;
@@ -345,7 +348,7 @@ static struct vector cloth(const struct studio *studio, struct vector at)
 	return vector_scale(dyed, shade);
 }
 
-/* The neck above a round collar, the shirt below; the chin throws a shadow on both. */
+/* The neck above a round collar, and the shirt below it; the chin throws a shadow on both. */
 static struct surface body_surface(const struct studio *studio, struct vector rest,
 				   struct vector normal)
 {
@@ -415,7 +418,8 @@ static struct surface surface_of(const struct studio *studio, const struct raste
 
 /* ---- lenses ---- */
 
-/* Where a lens is on the picture. Its reflections are placed by this and by the pose. */
+/* The place of a lens in the picture. This place and the head's pose decide where its
+ * reflections are. */
 struct lens {
 	float x, y, half_width, half_height;
 };
@@ -489,7 +493,7 @@ static void paint_row(const struct studio *studio, const struct raster *raster,
 	}
 }
 
-/* Painting a skin is slow. So two are kept: one for the sitter, one for the second person. */
+/* Painting a skin is slow, so two skins are kept: one for the sitter, one for the second person. */
 static const struct skin *skin_for(struct sitter_paint *paint, const struct studio *studio)
 {
 	struct skin_look look = { studio->skin_tone, studio->hair_tone };

@@ -2,8 +2,8 @@
 /*
  * Colour and light of the sitter: turns the pixels of a raster into light on a film.
  *
- * The skin of the face (brows, lashes, lips, hollows) is painted once for each skin and hair tone, as
- * in sitter_skin.h. Everything else is computed for each pixel.
+ * The skin of the face (brows, lashes, lips, hollows) is painted once for each skin and hair tone
+ * (sitter_skin.h). All other colours are computed for each pixel.
  */
 #ifndef DAEMON_SITTER_SITTER_PAINT_H
 #define DAEMON_SITTER_SITTER_PAINT_H
@@ -17,10 +17,10 @@
 
 struct sitter_paint;
 
-/* Borrows head and grain. */
+/* Creates a painter. The caller keeps head and grain until the painter is destroyed. */
 must_check int sitter_paint_create(const struct sitter_head *head, const struct grain *grain,
 				   struct sitter_paint **ret_paint); /* -ENOMEM */
-void sitter_paint_destroy(struct sitter_paint *paint);               /* null is fine */
+void sitter_paint_destroy(struct sitter_paint *paint);               /* may be null */
 
 void sitter_paint_backdrop(const struct sitter_paint *paint, const struct sitter_scene *scene,
 			   const struct film *film);

@@ -43,7 +43,8 @@ static int clamp_ceiling(float value, int most)
 	return value <= 0 ? 0 : value >= (float)most ? most : -floor_int(-value);
 }
 
-/* The smallest span of whole pixels that holds this rectangle, cut at the raster's edges. */
+/* Returns the smallest span of whole pixels that holds this rectangle, cut at the raster's
+ * edges. */
 static struct raster_span span_around(const struct raster *raster, float left, float top,
 				      float right, float bottom)
 {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Draws triangles into a buffer that tells for each pixel what is seen there: depth, normal, rest
- * position, material. sitter_paint.h then colours each pixel once.
+ * Draws triangles into a buffer that holds for each pixel the depth, normal, rest position and
+ * material of the surface seen there. sitter_paint.h then colours each pixel once.
  */
 #ifndef DAEMON_SITTER_SITTER_RASTER_H
 #define DAEMON_SITTER_SITTER_RASTER_H
@@ -21,7 +21,7 @@ enum sitter_material {
 	MATERIAL_MOUTH,
 	MATERIAL_HAIR,
 	MATERIAL_BODY, /* neck and shirt */
-	MATERIAL_RIM,  /* of glasses */
+	MATERIAL_RIM,  /* rim of glasses */
 	MATERIAL_HAT,
 	MATERIAL_COVER, /* a face mask */
 };
@@ -34,25 +34,27 @@ struct raster_vertex {
 struct raster_pixel {
 	float nearness;
 	struct vector rest;
-	int16_t normal[3]; /* times RASTER_NORMAL_ONE; its length is only about 1 */
+	int16_t normal[3]; /* times RASTER_NORMAL_ONE; the length is only about 1 */
 	uint8_t material;  /* enum sitter_material */
-	uint8_t lens; /* seen through glasses: 1 the image-left lens, 2 the image-right one; else 0 */
+	/* The lens through which the pixel is seen: 0: none; 1: the image-left lens; 2: the
+	 * image-right lens. */
+	uint8_t lens;
 };
 
 enum { RASTER_NORMAL_ONE = 16384 };
 
 struct raster_span {
-	int left, top, right, bottom; /* right and bottom are one beyond the last pixel */
+	int left, top, right, bottom; /* right and bottom lie one beyond the last pixel */
 };
 
 struct raster {
 	int width, height;
 	struct raster_pixel *pixels; /* owned */
-	struct raster_span drawn;    /* outside of it nothing was drawn */
+	struct raster_span drawn;    /* nothing was drawn outside this span */
 };
 
-/* False: nothing is drawn at this rest position. It cuts hair at its line and a face mask at its
- * edge. */
+/* Whether to draw the surface at this rest position. It cuts hair at its line and a face mask at
+ * its edge. */
 typedef bool (*raster_keep_fn)(struct vector rest, const void *user);
 
 struct raster_batch {
@@ -60,7 +62,7 @@ struct raster_batch {
 	const uint16_t (*triangles)[3];
 	int triangle_count;
 	enum sitter_material material;
-	raster_keep_fn keep; /* null: all is drawn */
+	raster_keep_fn keep; /* null: draw everything */
 	const void *user;
 };
 
@@ -70,7 +72,7 @@ void sitter_raster_finish(struct raster *raster);
 void sitter_raster_clear(struct raster *raster);
 void sitter_raster_draw(struct raster *raster, const struct raster_batch *batch);
 
-/* Marks the pixels inside a polygon as seen through this lens, but for the rims of the glasses. */
+/* Marks the pixels inside a polygon as seen through this lens, except the rims of the glasses. */
 void sitter_raster_mark_lens(struct raster *raster, const struct point *outline, int count,
 			     uint8_t lens);
 

@@ -11,15 +11,15 @@
 enum {
 	SCENES_MAX = 64,
 	LINES_MAX = 1024,
-	WORDS_MAX = 64, /* in a line */
+	WORDS_MAX = 64, /* words in a line */
 	NAME_BYTES = 32,
 };
 
 enum kind {
 	KIND_SET,   /* the key has the value from `at` on */
-	KIND_FROM,  /* changes smoothly to the value from `at` to `until` */
-	KIND_EVERY, /* has the value in the last `until` seconds of each `at` seconds */
-	KIND_WAVE,  /* a sine of the value, with a period of `at`, is added */
+	KIND_FROM,  /* the key changes smoothly to the value from `at` to `until` */
+	KIND_EVERY, /* the key has the value in the last `until` seconds of each `at` seconds */
+	KIND_WAVE,  /* a sine of height `value` and period `at` is added to the key */
 	KIND_NEXT_TIME,
 	KIND_NEXT_COUNT,
 };
@@ -28,7 +28,7 @@ struct line {
 	enum kind kind;
 	const struct sitter_key *key;
 	float at, until; /* seconds */
-	float value;     /* of the key */
+	float value;     /* value of the key */
 	size_t target;   /* the scene of a `next` */
 	enum sitter_signal signal;
 	unsigned count;
@@ -36,7 +36,7 @@ struct line {
 
 struct scene {
 	char name[NAME_BYTES];
-	size_t first, end; /* of its lines; end is one beyond the last */
+	size_t first, end; /* of the scene's lines; end is one beyond the last line */
 	float ease_s;
 };
 
@@ -44,19 +44,19 @@ struct sitter_script {
 	struct line lines[LINES_MAX];
 	struct scene scenes[SCENES_MAX];
 	size_t line_count, scene_count;
-	size_t common_end; /* how many lines there are before the first scene */
+	size_t common_end; /* number of lines before the first scene */
 };
 
-/* A `next` whose scene is not looked up yet: it may come further down in the script. */
+/* A `next` whose scene is looked up later, because it may come further down in the script. */
 struct jump {
 	size_t line;
-	unsigned number; /* of the line in the text */
+	unsigned number; /* number of the line in the text */
 	char name[NAME_BYTES];
 };
 
 struct parser {
 	const char *name;
-	unsigned number; /* of the line in the text */
+	unsigned number; /* number of the line in the text */
 	struct problem *problem;
 	struct sitter_script *script;
 	struct jump jumps[LINES_MAX];
@@ -92,7 +92,7 @@ static int read_number(struct parser *parser, size_t word, float low, float high
 	return 0;
 }
 
-/* A day: no scene is longer. */
+/* The longest time in a script: a day. */
 static const float seconds_max = 86400;
 
 static int read_seconds(struct parser *parser, size_t word, float low, float *ret_seconds)
@@ -129,7 +129,7 @@ static int add_line(struct parser *parser, const struct line *line)
 
 /* ---- lines ---- */
 
-/* Reads KEY VALUE [KEY VALUE]... from this word on, and adds a copy of `like` for each. */
+/* Reads KEY VALUE [KEY VALUE]... from this word on. Adds a copy of `like` for each pair. */
 static int parse_values(struct parser *parser, size_t word, struct line like)
 {
 	if (word >= parser->word_count)
@@ -314,7 +314,7 @@ static int parse_line(struct parser *parser)
 
 /* ---- text ---- */
 
-/* Cuts the line into words, in place, up to a comment. */
+/* Cuts the line into words, in place, and drops the comment. */
 static int split(struct parser *parser, char *line)
 {
 	char *comment = strchr(line, '#'), *rest = NULL;
@@ -346,7 +346,7 @@ static int parse_text(struct parser *parser, char *text)
 	return 0;
 }
 
-/* A script without a scene gets one. */
+/* Ends the last scene and looks up all jumps. A script without a scene gets an empty scene. */
 static int finish(struct parser *parser)
 {
 	struct sitter_script *script = parser->script;
@@ -483,7 +483,8 @@ static void enter(struct sitter_play *play, size_t scene, int64_t when_us)
 	memset(play->counts, 0, sizeof(play->counts));
 }
 
-/* The first `next` of the scene whose condition is met, or null. ret_when_us: since when it is. */
+/* Returns the scene's first `next` line whose condition is met, or null. ret_when_us: the time
+ * since when it is met. */
 static const struct line *due(const struct sitter_play *play, int64_t now_us, int64_t *ret_when_us)
 {
 	const struct scene *now = scene_of(play);
@@ -518,7 +519,7 @@ void sitter_play_signal(struct sitter_play *play, enum sitter_signal signal, int
 void sitter_play_look(struct sitter_play *play, int64_t now_us, struct sitter_scene *ret_scene)
 {
 	int64_t when_us;
-	/* Scenes of no length may lead to each other: without a limit this could go on for ever. */
+	/* Scenes of no length may lead to each other. The limit prevents an endless loop. */
 	for (size_t i = 0; i < SCENES_MAX; i++) {
 		const struct line *line = due(play, now_us, &when_us);
 		if (!line)

@@ -4,8 +4,8 @@
 #include <errno.h>
 #include <stdlib.h>
 
-/* The square that holds the face, in the model's centimetres. With 24 texels a centimetre no texel
- * is seen. */
+/* The square that holds the face, in the model's centimetres. At 24 texels a centimetre no
+ * single texel is visible. */
 enum { SIDE = 512 };
 static const float left_x = -10.5f, low_y = -11.5f, reach = 21;
 
@@ -21,14 +21,14 @@ struct skin {
 	struct texel texels[SIDE][SIDE];
 };
 
-/* A line on the face at rest; closed, it is an outline. */
+/* A line on the face at rest. A closed line is an outline. */
 struct line {
 	struct point points[LINE_MOST];
 	int count;
 	bool is_closed;
 };
 
-/* The parts of the face, found once for each painting. */
+/* The lines of the face's parts, found once for each painting. */
 struct features {
 	struct line lips, upper_seam, lower_seam;
 	struct line brows[2];
@@ -80,7 +80,7 @@ static float distance_to(const struct line *line, float x, float y)
 	return sqrtf(best);
 }
 
-/* The distance to the outline; negative inside it. */
+/* Returns the distance to the outline; it is negative inside. */
 static float signed_distance(const struct line *line, float x, float y)
 {
 	bool inside = false;
@@ -107,7 +107,8 @@ static void find_eye_lines(const struct vector *rest, int side, struct features 
 		features->folds[side].points[i].y += 0.28f;
 }
 
-/* The mesh's brows are higher than real ones: they are made a fifth lower. */
+/* Finds a brow. The mesh's brows are higher than real brows, so their height is reduced by a
+ * fifth. */
 static void find_brow(const struct vector *rest, int side, struct line *brow)
 {
 	float middle = 0;
@@ -138,8 +139,8 @@ static struct features find_features(const struct vector *rest)
 
 /* ---- paint ---- */
 
-/* How dark the hollows of the face are, 0..1: the lamps of this renderer cast no shadows. ax: the
- * distance from the middle of the face. */
+/* Returns how dark the hollows of the face are, 0..1. They are painted, because this renderer's
+ * lamps cast no shadows. ax: distance from the middle of the face. */
 static float hollows(float x, float y)
 {
 	float ax = fabsf(x);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The painted skin of a face: mottle, blush, hollows, nostrils, lips, brows, lashes and lid folds. It
- * is a picture over x and y of the rest position.
+ * The painted skin of a face: mottle, blush, hollows, nostrils, lips, brows, lashes and lid folds.
+ * The paint is a picture over x and y of the rest position.
  */
 #ifndef DAEMON_SITTER_SITTER_SKIN_H
 #define DAEMON_SITTER_SITTER_SKIN_H
@@ -20,15 +20,15 @@ struct skin_look {
 };
 
 must_check int sitter_skin_create(struct skin **ret_skin); /* -ENOMEM */
-void sitter_skin_destroy(struct skin *skin);               /* null is fine */
+void sitter_skin_destroy(struct skin *skin);               /* may be null */
 
-/* Whether the skin is painted with this look. */
+/* Whether the skin has been painted with this look. */
 bool sitter_skin_is(const struct skin *skin, const struct skin_look *look);
 
 void sitter_skin_paint(struct skin *skin, const struct sitter_head *head, const struct grain *grain,
 		       const struct skin_look *look);
 
-/* The albedo at a rest position, interpolated between texels. */
+/* Returns the albedo at a rest position, interpolated between texels. */
 struct vector sitter_skin_at(const struct skin *skin, float x, float y);
 
 #endif

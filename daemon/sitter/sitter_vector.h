@@ -68,7 +68,8 @@ static inline struct turn turn_multiply(const struct turn *a, const struct turn 
 	return product;
 }
 
-/* In degrees, with the signs of sitter.h. Turns by roll first, then by pitch, then by yaw. */
+/* Makes a turn from angles in degrees, with the signs of sitter.h. It turns by roll first, then
+ * by pitch, then by yaw. */
 static inline struct turn turn_by(float yaw, float pitch, float roll)
 {
 	const float radians = 0.017453293f;
@@ -82,7 +83,7 @@ static inline struct turn turn_by(float yaw, float pitch, float roll)
 	return turn_multiply(&about_y, &tilted);
 }
 
-/* fminf() and fmaxf() cost a call each, because they must handle NaN. */
+/* Used instead of fminf() and fmaxf(), which cost a function call because they must handle NaN. */
 static inline float smaller(float a, float b)
 {
 	return a < b ? a : b;
@@ -93,7 +94,7 @@ static inline float larger(float a, float b)
 	return a > b ? a : b;
 }
 
-/* floorf() costs a call when the compiler may not use SSE 4.1. */
+/* Used instead of floorf(), which costs a function call if the compiler may not use SSE 4.1. */
 static inline int floor_int(float x)
 {
 	int cut = (int)x;
@@ -105,7 +106,8 @@ static inline float clamp01(float x)
 	return x < 0 ? 0 : x > 1 ? 1 : x;
 }
 
-/* 0 at `from`, 1 at `to`, a smooth curve between them. `from` may be the larger one. */
+/* Returns 0 at `from`, 1 at `to`, and a smooth curve between them. `from` may be larger than
+ * `to`. */
 static inline float smooth_step(float from, float to, float x)
 {
 	float t = clamp01((x - from) / (to - from));
@@ -117,7 +119,7 @@ static inline float mix(float a, float b, float share_of_b)
 	return a + (b - a) * share_of_b;
 }
 
-/* A bell curve: 1 at 0, and falling on both sides. */
+/* A bell curve: 1 at 0, falling on both sides. */
 static inline float bell(float x)
 {
 	return expf(-x * x);
