@@ -3,9 +3,9 @@
  * There are two unknowns: the scale s (photo pixels to one pixel of the picture) and the place t of
  * the head's top in the photo. Measures and limits are linear in s and t (W x H is the picture):
  *
- *     head top  t                photo's top inside the picture     t <= head_top_y * s
- *     eyes      t + rise * s     photo's bottom inside the picture  t >= height - (H - head_top_y)*s
- *     face      face_width * s   photo no larger than the picture   s >= width / W, s >= height / H
+ *   head top  t                photo's top in the picture     t <= head_top_y * s
+ *   eyes      t + rise * s     photo's bottom in the picture  t >= height - (H - head_top_y) * s
+ *   face      face_width * s   photo not beyond the picture   s >= width / W, s >= height / H
  *
  * The offset from the middle is the smallest that the picture's left and right edges allow at that
  * scale. The smallest margin is therefore concave in (s, t), and two nested searches find its peak.
