@@ -9,8 +9,7 @@
 
 enum {
 	GRAIN_CELLS =
-		/* Independent values along a side; samples between them are interpolated. */
-	64,
+		64, /* independent values along a side; samples between them are interpolated */
 	GRAIN_SIDE = 256, /* samples along a side */
 	GRAIN_SAMPLES_PER_CELL = GRAIN_SIDE / GRAIN_CELLS
 };
