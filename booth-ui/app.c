@@ -28,14 +28,14 @@ struct app {
 	struct paint *paint;
 	struct image canvas;
 	struct view_model model;
-	struct view view; /* what the drawing shows */
+	struct view view; /* the view that the drawing shows */
 	struct drawing drawing;
 	struct labels labels; /* the labels on the drawing */
-	bool must_build;      /* the model has changed since the drawing */
-	int held_slot;        /* the preview's, or NO_SLOT */
+	bool must_build;      /* the model has changed since the last drawing */
+	int held_slot;        /* slot of the preview, or NO_SLOT */
 	struct paint_pictures pictures;
-	struct event *redraw; /* at the end of this turn of the loop */
-	struct event *clock;  /* when time alone will change the view */
+	struct event *redraw; /* draws at the end of this turn of the loop */
+	struct event *clock;  /* draws when the view changes without a message */
 	void (*on_stop)(void *user);
 	void *user;
 };
@@ -45,7 +45,7 @@ static void ask_redraw(struct app *app)
 	event_active(app->redraw, EV_TIMEOUT, 0);
 }
 
-/* Slots. */
+/* The slots. */
 
 static void give_back_preview(struct app *app)
 {
@@ -55,7 +55,8 @@ static void give_back_preview(struct app *app)
 	app->pictures.picture[PICTURE_PREVIEW].pixels = NULL;
 }
 
-/* The slots are mapped read-only. paint and blit never write to the pixels of a picture. */
+/* The slots are mapped read-only. The cast is safe, because paint and blit never write to the
+ * pixels of a picture. */
 static struct image slot_image(const struct app *app, unsigned slot, uint32_t width,
 			       uint32_t height)
 {
@@ -129,9 +130,10 @@ static void on_press(enum button button, uint32_t screen, void *user)
 	client_press(app->client, button, screen);
 }
 
-/* Drawing. */
+/* The drawing. */
 
-/* Whether two views of one state make the same page: compares what time and previews change. */
+/* Returns whether two views of one state make the same page. Compares the members that depend on
+ * time and previews. */
 static bool is_same_page(const struct view *a, const struct view *b)
 {
 	return a->is_waiting == b->is_waiting && a->is_dead == b->is_dead &&
@@ -223,12 +225,12 @@ static void on_resize(int width, int height, void *user)
 			  height);
 		return;
 	}
-	draw(app); /* before this returns: the display must not keep the old canvas */
+	draw(app); /* The old canvas is freed: draw the new canvas before this function returns. */
 }
 
-/* Words. */
+/* The texts. */
 
-/* How many characters of a language no installed font has. */
+/* Returns the number of characters of a language that no installed font has. */
 static int count_missing(struct paint *paint, const struct catalog *catalog)
 {
 	int missing = 0;

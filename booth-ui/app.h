@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The screen program without its options: messages change the model, the model's view becomes a
- * page, the page becomes pixels, and the display shows them. All messages of one turn of the loop
- * make one drawing; what has not changed is not drawn.
+ * The screen program without its command line. Messages from boothd change the model. The model's
+ * view becomes a page, the page becomes pixels, and the display shows the pixels. Several messages
+ * in one turn of the loop cause one drawing. Parts of the page that have not changed are not drawn.
  */
 #ifndef BOOTH_UI_APP_H
 #define BOOTH_UI_APP_H
@@ -20,9 +20,10 @@ struct app_options {
 };
 
 /*
- * Borrows base and options. Where no installed font has the language's characters, it logs that and
- * shows English. Calls on_stop where boothd is of another version: then the loop should end.
- * -EINVAL: the display's kind or options make no sense. Other errors: it cannot be opened.
+ * Borrows base and options. If no installed font has the language's characters, the program logs a
+ * warning and shows English. Calls on_stop when boothd speaks another version of the protocol: the
+ * caller should then end the loop. -EINVAL: the display's kind or its options are wrong. Other
+ * errors: the display cannot be opened.
  */
 must_check int app_create(struct event_base *base, const struct app_options *options,
 			  void (*on_stop)(void *user), void *user, struct problem *problem,

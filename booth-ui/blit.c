@@ -9,23 +9,25 @@
 /* Weights have 7 bits: 255 * 128 fits the 16-bit halves of a word in lerp() below. */
 enum { WEIGHT_BITS = 7, WEIGHT_ONE = 1 << WEIGHT_BITS };
 
-/* Where a column (row) of the place lies in the source: between the columns (rows) index and index
- * + 1. The weight is that of index + 1; index has the rest of WEIGHT_ONE. */
+/* The position of a column (row) of the place in the source: between the columns (rows) index
+ * and index + 1. The column (row) index + 1 counts with weight, the other with WEIGHT_ONE -
+ * weight. */
 struct tap {
 	uint16_t index;
 	uint16_t weight;
 };
 
 struct blit {
-	/* The geometry that the tables are for. */
+	/* The geometry for which the tables were made. */
 	struct rect place;
 	struct drawing_crop crop;
 	bool is_mirrored;
 	int source_width, source_height;
 
-	struct tap *columns, *rows; /* one for each column and row of the place */
+	struct tap *columns, *rows; /* a tap for each column and each row of the place */
 	uint32_t *lines[2];         /* two rows of the source, scaled to the place's width */
-	int line_rows[2];           /* which rows these are; -1: lines[i] is empty */
+	/* lines[i] is row line_rows[i] of the source; -1: lines[i] is empty */
+	int line_rows[2];
 };
 
 int blit_create(struct blit **ret_blit)
@@ -54,7 +56,7 @@ void blit_destroy(struct blit *blit)
 	free(blit);
 }
 
-/* The centre of a pixel lies at .5. Beyond the border the border's pixel repeats. */
+/* The centre of a pixel lies at .5. Positions outside the source take the pixel at its border. */
 static void fill_taps(struct tap *taps, int count, float from, float extent, int source_count,
 		      bool is_mirrored)
 {
@@ -111,7 +113,7 @@ static int make_tables(struct blit *blit, const struct image *source,
 	return 0;
 }
 
-/* Mixes two pixels, two channels at a time, each in a 16-bit half of a word. */
+/* Mixes two pixels, two channels at a time. Each channel uses a 16-bit half of a word. */
 static inline uint32_t lerp(uint32_t a, uint32_t b, uint32_t weight)
 {
 	uint32_t mask = 0x00ff00ff, half = 0x00400040;
@@ -124,8 +126,8 @@ static inline uint32_t lerp(uint32_t a, uint32_t b, uint32_t weight)
 
 static const uint32_t *source_row(const struct image *source, int y)
 {
-	/* Rows begin at a multiple of 4: slots are page-aligned, other pictures are from
-	 * malloc(). */
+	/* The casts are safe, because every row begins at a multiple of 4: slots are
+	 * page-aligned, and other pictures come from malloc(). */
 	return (const uint32_t *)(const void *)image_row(source, y);
 }
 
@@ -139,8 +141,9 @@ static void scale_line(const struct blit *blit, const uint32_t *row, int from, i
 			       columns[x].weight);
 }
 
-/* Scales a row of the source, or takes it from the two lines that are kept. The rows come in rising
- * order, so the older line may be overwritten. */
+/* Returns a row of the source, scaled to the place's width. The two lines keep the last two
+ * rows, so a row may be there already. Rows come in rising order, so the older line may be
+ * overwritten. */
 static const uint32_t *line_of(struct blit *blit, const struct image *source, int row, int from,
 			       int to)
 {

@@ -65,7 +65,7 @@ static int parse_language(const char *text, const char **ret_language)
 	return wrong("no such language", text);
 }
 
-/* Returns 0: go on, 1: the program is done, or negative: wrong usage. */
+/* Returns 0: continue, 1: the program is done, negative: wrong usage. */
 static int parse_options(int argc, char **argv, struct options *options)
 {
 	enum { DISPLAY, SIZE, LANGUAGE, SOCKET, RENDER, CHECK, DEBUG, VERSION, HELP };
@@ -112,7 +112,7 @@ static int parse_options(int argc, char **argv, struct options *options)
 		case HELP:
 			(void)fputs(usage, stdout);
 			return 1;
-		default: /* getopt_long() has written what is wrong */
+		default: /* getopt_long() has already printed the error */
 			(void)fputs(usage, stderr);
 			return -EINVAL;
 		}
@@ -134,7 +134,8 @@ static void on_signal(int number, short what, void *user)
 	(void)event_base_loopbreak(run->base);
 }
 
-/* Comes from the loop that draws: where the loop hangs, systemd restarts booth-ui. */
+/* The loop that draws also sends the watchdog's signal. If the loop hangs, systemd restarts
+ * booth-ui. */
 static void on_watchdog(int fd, short what, void *user)
 {
 	(void)fd;
@@ -143,7 +144,7 @@ static void on_watchdog(int fd, short what, void *user)
 	(void)sd_notify(0, "WATCHDOG=1");
 }
 
-/* Tells systemd that the loop runs, three times as often as systemd demands. Returns null where
+/* Tells systemd that the loop runs, three times as often as systemd demands. Returns null if
  * systemd does not watch. */
 static struct event *watch_loop(struct event_base *base)
 {
@@ -156,7 +157,8 @@ static struct event *watch_loop(struct event_base *base)
 	return event;
 }
 
-/* boothd is of another release: systemd starts the booth-ui that is installed now. */
+/* boothd is of another release. The program ends, and systemd starts the booth-ui that is
+ * installed now. */
 static void on_stop(void *user)
 {
 	struct run *run = user;
@@ -223,7 +225,8 @@ int main(int argc, char **argv)
 	if (options.is_check_only)
 		return check(&options);
 	log_open("booth-ui", options.level);
-	/* A browser may go away in the middle of an answer: that must not end the program. */
+	/* A browser may close the connection in the middle of an answer. The SIGPIPE must not
+	 * end the program. */
 	struct sigaction ignore = { .sa_handler = SIG_IGN };
 	(void)sigaction(SIGPIPE, &ignore, NULL);
 	if (options.render_folder)

@@ -5,7 +5,8 @@
 #include <stdbool.h>
 #include <string.h>
 
-/* rules.mk compiles the catalogues before this file and tells the assembler where they are. */
+/* rules.mk compiles the catalogues before this file and tells the assembler in which folder they
+ * lie. */
 #define LINK_IN(symbol, path)                                                                      \
 	__asm__(".pushsection .rodata\n"                                                           \
 		".balign 8\n" symbol ":\n"                                                         \
@@ -83,7 +84,7 @@ const char *catalog_at(const struct catalog *catalog, uint32_t n)
 	return string_at(catalog, catalog->texts, n);
 }
 
-/* A binary search: msgfmt sorts the keys by strcmp(). */
+/* A binary search works because msgfmt sorts the keys by strcmp(). */
 const char *catalog_text(const struct catalog *catalog, const char *key)
 {
 	uint32_t low = 0, high = catalog->count;

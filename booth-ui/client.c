@@ -23,11 +23,12 @@ struct client {
 	struct event_base *base;
 	const char *path;
 	struct client_events events;
-	int fd; /* -1: not connected */
+	int fd; /* socket; -1: not connected */
 	struct event *readable;
 	struct event *retry;
 	const uint8_t *memory; /* null before HELLO */
-	int last_error;        /* 0: no failure. Only a new failure is logged */
+	/* negative errno of the last failure, so that repeats are not logged; 0: no failure */
+	int last_error;
 };
 
 static void close_connection(struct client *client)
@@ -45,7 +46,8 @@ static void close_connection(struct client *client)
 
 static void lose(struct client *client, const char *why)
 {
-	/* A boothd that closes the connection before HELLO does so at each try: log it once. */
+	/* If boothd closes the connection before HELLO, it does so at each try. Log the failure
+	 * once. */
 	int error = client->memory ? 0 : -ECONNABORTED;
 	int wait_ms = error == 0 ? CLIENT_RETRY_MS : CLIENT_REFUSED_MS;
 	if (error == 0)
@@ -62,11 +64,13 @@ static void lose(struct client *client, const char *why)
 	client->events.on_lost(client->events.user);
 }
 
-/* One datagram and the descriptors that came with it. The caller closes them. */
+/* One datagram and its descriptors. The caller closes the descriptors. */
 struct datagram {
 	struct message message;
 	ssize_t size;
-	int fds[4]; /* more than the one of HELLO: stray descriptors must be seen and closed */
+	/* HELLO brings one descriptor. The rest is room for stray descriptors, which must be
+	 * closed too. */
+	int fds[4];
 	int fd_count;
 	bool is_cut; /* the datagram or its descriptors did not fit */
 };
@@ -98,7 +102,8 @@ static void receive(int fd, struct datagram *datagram)
 	}
 }
 
-/* Refuses memory that can shrink: to paint from it could end this program with SIGBUS. */
+/* Maps the slots. Refuses memory that can shrink, because painting from it could end this
+ * program with SIGBUS. */
 static int map_memory(struct client *client, int fd)
 {
 	struct stat status;
@@ -113,7 +118,7 @@ static int map_memory(struct client *client, int fd)
 	return 0;
 }
 
-/* False: this message must not come now, or its descriptors are wrong. */
+/* Returns false if this message must not come now or its descriptors are wrong. */
 static bool handle(struct client *client, const struct datagram *datagram)
 {
 	const struct message *message = &datagram->message;
@@ -247,8 +252,8 @@ const uint8_t *client_pixels(const struct client *client, unsigned slot)
 	return client->memory + (size_t)slot * SLOT_BYTES;
 }
 
-/* A full socket means that boothd does not read. The message is dropped: systemd will end
- * boothd. */
+/* A full socket means that boothd does not read. This function then drops the message, and
+ * systemd will end boothd. */
 static void send_message(struct client *client, const struct message *message)
 {
 	if (client->fd >= 0)

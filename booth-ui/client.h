@@ -1,12 +1,13 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The screen's end of ui.sock: connects, checks every message, maps the memory of the slots.
- * Without boothd it tries to connect every CLIENT_RETRY_MS, for ever; where boothd ends the connection
- * at once, every CLIENT_REFUSED_MS.
+ * The screen's end of ui.sock: connects, checks every message and maps the memory of the slots.
+ * While boothd does not run, the client tries to connect every CLIENT_RETRY_MS, without end. If
+ * boothd ends a new connection at once, the next try comes after CLIENT_REFUSED_MS.
  *
- * Callbacks come from the loop and must not destroy the client. The pixels of the slots belong to
- * boothd and are read-only. Those of a preview may be read until client_release(), those of the
- * photo while STATE names its slot. After on_lost no pixels may be read.
+ * The event loop calls the callbacks. A callback must not destroy the client. The pixels of the
+ * slots belong to boothd and are read-only. The pixels of a preview may be read until
+ * client_release(), the pixels of the photo while STATE names its slot. After on_lost no pixels may
+ * be read.
  */
 #ifndef BOOTH_UI_CLIENT_H
 #define BOOTH_UI_CLIENT_H
@@ -18,7 +19,8 @@
 
 enum {
 	CLIENT_RETRY_MS = 500,
-	/* Under systemd each try starts a boothd that cannot start. */
+	/* Under systemd each try starts boothd. A longer pause spares a boothd that cannot
+	 * start. */
 	CLIENT_REFUSED_MS = 5000,
 };
 
@@ -29,23 +31,25 @@ struct client_events {
 	void (*on_state)(const struct message_state *state, void *user);
 	/* Give the slot back with client_release(). */
 	void (*on_preview)(const struct message_preview *preview, void *user);
-	/* The connection is gone, and the slots with it. */
+	/* The connection is lost. The slots are no longer mapped. */
 	void (*on_lost)(void *user);
-	/* boothd speaks another version of the protocol: this program must end. This is the last
-	 * callback. */
+	/* boothd speaks another version of the protocol, so this program must end. No further
+	 * callback follows. */
 	void (*on_version)(uint32_t theirs, void *user);
 	void *user;
 };
 
-/* Borrows base and path. -ENOMEM. Succeeds without boothd too, and waits for it. */
+/* Borrows base and path. Succeeds even if boothd does not run, and then waits for boothd.
+ * -ENOMEM: out of memory. */
 must_check int client_create(struct event_base *base, const char *path,
 			     const struct client_events *events, struct client **ret_client);
 void client_destroy(struct client *client); /* null is fine */
 
-/* The pixels of a slot; null without a connection. */
+/* Returns the pixels of a slot; null without a connection. */
 const uint8_t *client_pixels(const struct client *client, unsigned slot);
 void client_release(struct client *client, unsigned slot);
-/* The person pressed a button of the display while it showed the screen of this number. */
+/* Tells boothd that a person pressed a button of the display while the display showed screen
+ * number `screen`. */
 void client_press(struct client *client, enum button button, uint32_t screen);
 
 #endif

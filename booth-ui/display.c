@@ -21,7 +21,8 @@ typedef int (*create_fn)(struct event_base *base, const char *rest,
 static const struct kind {
 	const char *name;
 	create_fn create;
-	int (*check)(const char *rest, struct problem *problem); /* rest: what follows the colon */
+	/* rest: the text after the colon */
+	int (*check)(const char *rest, struct problem *problem);
 } kinds[] = {
 	{ "png", display_png_create, display_png_check },
 	{ "http", display_http_create, display_http_check },

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Shows the screen's pixels. The command line chooses one of these:
+ * Shows the screen's pixels. The command line chooses one of these kinds:
  *
  *   png:FOLDER         each new screen as a numbered file: for tests and documents
  *   http:PORT          a page on the loopback address, with the live screen and the buttons: for a
@@ -8,8 +8,8 @@
  *   drm[:OPTION,...]   the monitor, by the kernel's mode setting
  *   fbdev[:DEVICE]     the monitor of an old board, by its frame buffer
  *
- * The caller owns and paints the canvas. A display may read it at any time until it is destroyed.
- * display_show() never waits: a display that is busy shows the newest canvas later.
+ * The caller owns and paints the canvas. A display may read the canvas at any time until the
+ * display is destroyed. display_show() never waits: a busy display shows the newest canvas later.
  */
 #ifndef BOOTH_UI_DISPLAY_H
 #define BOOTH_UI_DISPLAY_H
@@ -26,26 +26,26 @@
 struct event_base;
 struct display;
 
-/* What the pixels mean, for the displays that tell more than pixels. Strings are borrowed for the
- * call. */
+/* The meaning of the pixels, for displays that also report it in words. The strings are borrowed
+ * for the call. */
 struct display_screen {
 	const char *name; /* "pose", "out_of_order-disk_full" */
-	uint32_t screen;  /* the number that a press must name */
+	uint32_t screen;  /* screen number; a press must name it */
 	bool is_complete; /* false while a live page waits for its first picture */
-	bool is_live;     /* has a moving picture */
+	bool is_live;     /* the screen has a moving picture */
 	struct labels labels;
 };
 
 struct display_events {
 	void (*on_press)(enum button button, uint32_t screen, void *user);
-	/* Another monitor has another size: call display_show() with a canvas of this size. */
+	/* The monitor's size has changed: call display_show() with a canvas of this size. */
 	void (*on_resize)(int width, int height, void *user);
 	void *user;
 };
 
 struct display_options {
-	const char *kind;  /* "png:FOLDER" and so on, as above */
-	int width, height; /* for displays without a size of their own; 0: 1080 x 1920 */
+	const char *kind;  /* "png:FOLDER" and so on, see the list above */
+	int width, height; /* size of displays without their own size; 0: 1080 x 1920 */
 };
 
 /* The operations of one kind of display. */
@@ -55,7 +55,7 @@ struct display_class {
 	void (*destroy)(void *display);
 };
 
-/* Borrows base. -EINVAL: the kind or its options make no sense. Other errors: it cannot be
+/* Borrows base. -EINVAL: the kind or its options are wrong. Other errors: the display cannot be
  * opened. */
 must_check int display_create(struct event_base *base, const struct display_options *options,
 			      const struct display_events *events, struct problem *problem,
@@ -67,7 +67,7 @@ void display_size(const struct display *display, int *ret_width, int *ret_height
 void display_show(struct display *display, const struct image *canvas, struct rect damage,
 		  const struct display_screen *screen);
 
-/* What the constructor of a kind returns. */
+/* The result of the constructor of a kind. */
 struct display_made {
 	const struct display_class *class;
 	void *display;

@@ -29,27 +29,28 @@ struct wishes {
 struct buffer {
 	uint32_t handle, id;
 	uint64_t size_bytes;
-	struct scanout scanout; /* its memory is null where there is no buffer */
-	struct rect stale;      /* the part of the canvas that the buffer does not have yet */
+	struct scanout scanout; /* the memory is null if the buffer does not exist */
+	struct rect stale;      /* the part of the canvas that this buffer does not show yet */
 };
 
 struct display_drm {
 	struct wishes wishes;
 	struct display_events events;
 	int fd;
-	struct event *readable; /* a page flip has ended */
-	struct event *look;     /* for monitors, every DRM_LOOK_MS */
+	struct event *readable; /* becomes readable when a page flip has ended */
+	struct event *look;     /* timer that looks for monitors, every DRM_LOOK_MS */
 	bool has_monitor;
 	struct kms kms;
 	struct buffer buffers[BUFFER_COUNT];
-	int shown;   /* which buffer the monitor shows */
+	int shown;   /* index of the buffer on the monitor */
 	bool is_lit; /* the mode is set */
 	bool is_flipping;
-	bool is_overdue;     /* this flip was under way at the last look too */
+	bool is_overdue;     /* the present flip was running at the last look too */
 	bool has_canvas;     /* false before the first show */
 	struct image canvas; /* the caller's pixels */
 	int width, height;   /* the size that the canvas must have */
-	int last_error;      /* 0: no failure. Only a new failure is logged */
+	/* negative errno of the last failure, so that repeats are not logged; 0: no failure */
+	int last_error;
 };
 
 static void report(struct display_drm *drm, int error, const char *what)
@@ -59,7 +60,7 @@ static void report(struct display_drm *drm, int error, const char *what)
 	drm->last_error = error;
 }
 
-/* Buffers. */
+/* The buffers. */
 
 static void free_buffer(int fd, struct buffer *buffer)
 {
@@ -136,9 +137,10 @@ static int take_monitor(struct display_drm *drm, struct problem *problem)
 	return 0;
 }
 
-/* Showing. */
+/* Showing the canvas. */
 
-/* Whether the canvas has the size of this monitor. If not, on_resize() has asked for another. */
+/* Returns whether the canvas has the size of this monitor. If not, on_resize() has already asked
+ * for a new canvas. */
 static bool has_fitting_canvas(const struct display_drm *drm)
 {
 	return drm->has_canvas && drm->canvas.width == drm->width &&
@@ -150,7 +152,7 @@ static void present(struct display_drm *drm)
 	if (!drm->has_monitor || drm->is_flipping || !has_fitting_canvas(drm))
 		return;
 	if (drm->is_lit && rect_is_empty(drm->buffers[drm->shown].stale))
-		return; /* the monitor has the newest frame */
+		return; /* the monitor shows the newest frame */
 	int next = drm->is_lit ? 1 - drm->shown : drm->shown;
 	struct buffer *buffer = &drm->buffers[next];
 	scanout_copy(&buffer->scanout, &drm->canvas, buffer->stale);
@@ -158,8 +160,8 @@ static void present(struct display_drm *drm)
 			    : kms_light(&drm->kms, buffer->id);
 	report(drm, r, "cannot show a frame");
 	if (r < 0) {
-		/* Another program has the screen, or the driver cannot flip: set the mode again at
-		 * the next look. */
+		/* Another program has the screen, or the driver cannot flip. The next look sets
+		 * the mode again. */
 		drm->is_lit = false;
 		return;
 	}
@@ -228,7 +230,7 @@ static void on_look(int fd, short what, void *user)
 	present(drm);
 }
 
-/* Options. */
+/* The options. */
 
 static int parse_mode(const char *value, struct kms_wish *kms)
 {
@@ -287,7 +289,7 @@ static int parse_wishes(const char *text, struct wishes *wishes, struct problem 
 	return 0;
 }
 
-/* Opening. */
+/* Opening the card. */
 
 static int open_card(const char *path)
 {
@@ -300,7 +302,8 @@ static int open_card(const char *path)
 	return take_fd(&fd);
 }
 
-/* The card that was asked for; else the first with a monitor; else the first that can have one. */
+/* Returns the card in the options. Without this option: the first card with a monitor, otherwise
+ * the first card that can have a monitor. */
 static int choose_card(const struct wishes *wishes)
 {
 	if (wishes->card[0] != '\0')
@@ -315,7 +318,9 @@ static int choose_card(const struct wishes *wishes)
 			continue;
 		if (kms_init(fd, &wishes->kms, NULL, &kms) == 0) {
 			drmModeFreeCrtc(
-				kms.before); /* the monitor was not touched: do not restore it */
+				/* nothing has changed on the monitor, so kms_finish() must not
+				 * restore it */
+				kms.before);
 			kms.before = NULL;
 			kms_finish(&kms);
 			return take_fd(&fd);
@@ -350,8 +355,8 @@ static int open_drm(struct display_drm *drm, struct event_base *base, struct pro
 			"drm display: no usable graphics card%s%s: %s; is the user in group "
 			"video?",
 			drm->wishes.card[0] ? " at " : "", drm->wishes.card, strerror(-drm->fd));
-	/* The first program that opens a card becomes its master by that alone; the others must
-	 * ask. */
+	/* The first program that opens a card becomes its master automatically. Any other
+	 * program must ask. */
 	if (drmSetMaster(drm->fd) < 0)
 		return problem_set(
 			problem, -EBUSY,
@@ -389,7 +394,7 @@ int display_drm_create(struct event_base *base, const char *wishes,
 		return problem_memory(problem);
 	drm->fd = -1;
 	drm->events = *events;
-	drm->width = options->width; /* until there is a monitor */
+	drm->width = options->width; /* used until a monitor is connected */
 	drm->height = options->height;
 	int r = parse_wishes(wishes, &drm->wishes, problem);
 	if (r == 0)

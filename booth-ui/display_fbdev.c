@@ -23,13 +23,13 @@ struct wishes {
 struct display_fbdev {
 	int fd;
 	struct vt vt;
-	uint8_t *mapped; /* the device's memory; null where it cannot be mapped */
+	uint8_t *mapped; /* the device's memory; null: it cannot be mapped */
 	size_t mapped_bytes;
-	uint8_t *frame; /* the frame to write; null where the memory is mapped */
+	uint8_t *frame; /* copy of the frame for pwrite(); null: the memory is mapped */
 	size_t frame_bytes;
-	off_t frame_at; /* where in the device the visible part begins */
+	off_t frame_at; /* offset of the visible part in the device */
 	struct scanout scanout;
-	bool has_failed; /* the last write failed, and the log says so */
+	bool has_failed; /* the last write failed and was logged */
 };
 
 static int parse_word(const char *word, struct wishes *wishes)
@@ -73,7 +73,8 @@ static struct scanout_field field_of(const struct fb_bitfield *field)
 	return (struct scanout_field){ .offset = field->offset, .length = field->length };
 }
 
-/* Maps the device where the driver can; else allocates a frame to write. */
+/* Maps the device if the driver can. Otherwise allocates memory for a frame that is then
+ * written. */
 static int take_memory(struct display_fbdev *fbdev, const struct fb_var_screeninfo *screen,
 		       const struct fb_fix_screeninfo *fixed)
 {
@@ -127,7 +128,8 @@ static int open_frame_buffer(struct display_fbdev *fbdev, const struct wishes *w
 			"fbdev display: booth-ui does not know the pixel format of %s, %u bits; "
 			"set 16, 24 or 32 with fbset(1)",
 			wishes->device, screen.bits_per_pixel);
-	(void)ioctl(fbdev->fd, FBIOBLANK, FB_BLANK_UNBLANK); /* some drivers do not know it */
+	/* some drivers do not support this call */
+	(void)ioctl(fbdev->fd, FBIOBLANK, FB_BLANK_UNBLANK);
 	int r = take_memory(fbdev, &screen, &fixed);
 	return r < 0 ? problem_memory(problem) : 0;
 }
@@ -174,7 +176,8 @@ static void fbdev_destroy(void *display)
 	free(fbdev);
 }
 
-/* Without tty= this takes the console that systemd made standard input, else the one in front. */
+/* Without the option tty= this function silences the console that systemd made standard input.
+ * If standard input is no console, it silences the console in the foreground. */
 static void silence_console(struct display_fbdev *fbdev, const struct wishes *wishes)
 {
 	int r;

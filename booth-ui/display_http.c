@@ -33,14 +33,14 @@ enum {
 	FRAME_MS = 1000 / HTTP_RATE,
 	QUALITY_LIVE = 80,
 	QUALITY_STILL = 92, /* a still screen is mostly letters and is sent once */
-	LABEL_BYTES = 256,  /* a Chinese character takes nine bytes, percent-encoded */
+	LABEL_BYTES = 256,  /* a Chinese character takes nine bytes when it is percent-encoded */
 };
 
 /* A request that waits for the next picture. */
 struct viewer {
-	struct evhttp_request *request; /* null: this place is free */
-	uint64_t after;                 /* the number of the picture that the viewer has */
-	int64_t until_ms;               /* when the viewer must have an answer */
+	struct evhttp_request *request; /* null: this entry is free */
+	uint64_t after;                 /* number of the picture that the viewer already has */
+	int64_t until_ms;               /* time at which the viewer must get an answer */
 };
 
 struct display_http {
@@ -49,20 +49,21 @@ struct display_http {
 	struct display_events events;
 	bool has_canvas;     /* false before the first show */
 	struct image canvas; /* the caller's pixels */
-	uint64_t frame;      /* its number, which grows with each show */
+	uint64_t frame;      /* number of the canvas; grows with each show */
 	char name[64], shutter[LABEL_BYTES], cancel[LABEL_BYTES];
 	uint32_t screen;
 	bool is_live;
-	struct snapshot picture; /* encoded_frame as JPEG */
+	struct snapshot picture; /* the canvas number encoded_frame as JPEG */
 	uint64_t encoded_frame;
 	int64_t encoded_ms;
 	struct event *timer;
 	struct viewer viewers[HTTP_VIEWERS_MAX];
 };
 
-/* Who may ask. */
+/* The check of who may ask. */
 
-/* Whether host is loopback with or without a port: "localhost:8080", "127.0.0.1", "[::1]:80". */
+/* Returns whether host is a loopback name, with or without a port: "localhost:8080",
+ * "127.0.0.1", "[::1]:80". */
 static bool is_loopback_name(const char *host)
 {
 	static const char *const names[] = { "localhost", "127.0.0.1", "[::1]" };
@@ -81,7 +82,7 @@ static bool is_from_here(struct evhttp_request *request)
 	const char *host = evhttp_find_header(headers, "Host");
 	if (!is_loopback_name(host))
 		return false;
-	/* A browser sends the site of the page that asks: it must be ours. */
+	/* A browser sends the site of the page that makes the request. This site must be ours. */
 	const char *origin = evhttp_find_header(headers, "Origin");
 	static const char scheme[] = "http://";
 	return !origin || (strncmp(origin, scheme, strlen(scheme)) == 0 &&
@@ -99,7 +100,7 @@ static void answer(struct evhttp_request *request, int code, const char *reason)
 	evhttp_send_reply(request, code, reason, NULL);
 }
 
-/* False: the request was refused and has its answer. */
+/* Returns false if it refused the request and has sent the answer. */
 static bool admit(struct evhttp_request *request, enum evhttp_cmd_type method)
 {
 	if (!is_from_here(request)) {
@@ -161,7 +162,7 @@ static bool wants_frame(const struct display_http *http, const struct viewer *vi
 	return viewer->request && http->has_canvas && viewer->after != http->frame;
 }
 
-/* When the next viewer is due for an answer; -1: no viewer waits. */
+/* Returns the time at which the next viewer must get an answer; -1: no viewer waits. */
 static int64_t next_answer_ms(const struct display_http *http)
 {
 	int64_t next = -1;
@@ -211,7 +212,7 @@ static void on_timer(int fd, short what, void *user)
 	schedule(user);
 }
 
-/* The browser went away while it waited. libevent frees the request. */
+/* The browser closed the connection while its request waited. libevent frees the request. */
 static void on_connection_closed(struct evhttp_connection *connection, void *user)
 {
 	struct display_http *http = user;
@@ -221,7 +222,8 @@ static void on_connection_closed(struct evhttp_connection *connection, void *use
 			http->viewers[i].request = NULL;
 }
 
-/* A free place; else the place of the viewer that has waited longest. */
+/* Returns a free entry. If all are taken, answers the viewer that has waited longest and returns
+ * its entry. */
 static struct viewer *place_for_viewer(struct display_http *http)
 {
 	struct viewer *oldest = &http->viewers[0];
@@ -236,7 +238,7 @@ static struct viewer *place_for_viewer(struct display_http *http)
 	return oldest;
 }
 
-/* The number in a field of the query; 0 where the field is missing or no number. */
+/* Returns the number in a field of the query, or 0 if the field is missing or is not a number. */
 static uint64_t number_in(const struct evkeyvalq *query, const char *name)
 {
 	const char *text = evhttp_find_header(query, name);
@@ -276,7 +278,7 @@ static void on_press(struct evhttp_request *request, void *user)
 	struct display_http *http = user;
 	if (!admit(request, EVHTTP_REQ_POST))
 		return;
-	/* A form on another site cannot set this header. */
+	/* A form on another site cannot set the header X-Booth. */
 	if (!evhttp_find_header(evhttp_request_get_input_headers(request), "X-Booth")) {
 		answer(request, 403, "X-Booth header missing");
 		return;
@@ -326,7 +328,7 @@ static void on_page(struct evhttp_request *request, void *user)
 		evbuffer_free(body);
 }
 
-/* Showing, opening, closing. */
+/* Showing, opening and closing. */
 
 static void set_label(char encoded[LABEL_BYTES], const char *label)
 {
@@ -461,8 +463,8 @@ int display_http_create(struct event_base *base, const char *where,
 		return problem_memory(problem);
 	http->base = base;
 	http->events = *events;
-	/* Numbers begin with the time: a page that is still open from an earlier booth-ui must not
-	 * take a new picture for the one that it has. */
+	/* Numbers begin with the time. A page that is still open from an earlier booth-ui must
+	 * not mistake a new picture for the picture that it already has. */
 	http->frame = (uint64_t)clock_monotonic_us();
 	r = set_up(http);
 	if (r < 0)

@@ -14,8 +14,8 @@
 struct display_png {
 	char folder[256];
 	unsigned count;
-	char written[64]; /* the name of the last screen that was written */
-	uint32_t screen;  /* its number */
+	char written[64]; /* name of the screen in the last file */
+	uint32_t screen;  /* number of the screen in the last file */
 };
 
 static int write_file(const struct display_png *png, const struct image *canvas, const char *name)

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-/* png:FOLDER: each new screen becomes a file: FOLDER/0001-idle.png, FOLDER/0002-notice.png, and so
- * on. A file is whole or not there. A live screen is written with its first picture. */
+/* png:FOLDER: each new screen becomes a file: FOLDER/0001-idle.png, FOLDER/0002-notice.png, and
+ * so on. A file appears complete or not at all. A screen with a live picture is written when its
+ * first picture has come. */
 #ifndef BOOTH_UI_DISPLAY_PNG_H
 #define BOOTH_UI_DISPLAY_PNG_H
 
@@ -11,7 +12,7 @@ must_check int display_png_create(struct event_base *base, const char *folder,
 				  const struct display_events *events, struct problem *problem,
 				  struct display_made *ret_made);
 
-/* Checks what follows the colon; opens nothing. -EINVAL: the problem says why. */
+/* Checks the text after the colon. Opens nothing. -EINVAL: the problem says why. */
 must_check int display_png_check(const char *rest, struct problem *problem);
 
 #endif

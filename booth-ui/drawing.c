@@ -16,7 +16,7 @@ struct drawing_item *drawing_add(struct drawing *drawing, enum drawing_kind kind
 {
 	struct drawing_item *item = &drawing->items[drawing->count];
 	if (drawing->count == DRAWING_ITEMS_MAX - 1)
-		drawing->has_overflowed = true; /* the last item is spare: it is never counted */
+		drawing->has_overflowed = true; /* the last item is spare and never counted */
 	else
 		drawing->count++;
 	memset(item, 0, sizeof(*item));
@@ -48,7 +48,7 @@ static bool is_same_rect(struct rect a, struct rect b)
 	return a.x == b.x && a.y == b.y && a.width == b.width && a.height == b.height;
 }
 
-/* Floats that come from the same arithmetic on the same numbers have the same bits. */
+/* The same arithmetic on the same numbers gives floats with the same bits. */
 static bool has_same_bits(const float *a, const float *b, size_t count)
 {
 	return memcmp(a, b, count * sizeof(*a)) == 0;

@@ -13,7 +13,7 @@
 #include "booth-ui/icon.h"
 #include "booth-ui/page.h"
 
-/* Where a sample differs from the state that all samples share (gallery_model). */
+/* The differences of a sample from the state that all samples share (gallery_model). */
 struct sample {
 	const char *name;
 	enum session_state state;
@@ -180,7 +180,8 @@ void gallery_model(size_t n, struct view_model *ret_model, int64_t *ret_now_ms)
 		.photo_slot = has_photo(sample->state) ? 1 : -1,
 		.photo_width = 480,
 		.photo_height = 640,
-		/* Head top, eyes and chin at 80, 250 and 440 of the photo's 640 pixels. */
+		/* The top of the head, the eyes and the chin lie at 80, 250 and 440 of the
+		 * photo's 640 pixels. */
 		.outline = { .x = 0.3175f,
 			     .y = 0.06f,
 			     .width = 0.365f,
@@ -211,8 +212,8 @@ void gallery_model(size_t n, struct view_model *ret_model, int64_t *ret_now_ms)
 				  NOW_MS);
 }
 
-/* Head and shoulders in flat colours. The unit is the height of the photo's frame, the origin the
- * middle of its upper edge. */
+/* Draws head and shoulders in flat colours. The unit is the height of the photo's frame. The
+ * origin is the middle of the frame's upper edge. */
 static void draw_sitter(cairo_t *cairo)
 {
 	icon_set_colour(cairo, 0x2f4a63ff); /* jacket */
@@ -232,7 +233,7 @@ static void draw_sitter(cairo_t *cairo)
 	cairo_curve_to(cairo, -0.05, 0.87, 0.05, 0.87, 0.095, 0.80);
 	cairo_line_to(cairo, 0.085, 0.60);
 	cairo_fill(cairo);
-	icon_set_colour(cairo, 0x2b2320ff); /* hair, behind */
+	icon_set_colour(cairo, 0x2b2320ff); /* hair behind the face */
 	cairo_save(cairo);
 	cairo_scale(cairo, 0.203, 0.24);
 	cairo_arc(cairo, 0, 1.51, 1, 0, 2 * M_PI);
@@ -345,7 +346,7 @@ static int write_png(cairo_surface_t *surface, const char *path, struct problem 
 			   cairo_status_to_string(status));
 }
 
-/* All samples of one language and size, shrunk, in rows. */
+/* All samples of one language and size, reduced, in rows. */
 struct sheet {
 	cairo_surface_t *surface;
 	int columns, cell_width, cell_height;

@@ -7,12 +7,12 @@
 enum { GRID = 48 };
 
 /*
- * The commands of a drawing, each a letter and its numbers:
+ * The commands of a drawing. A command is a letter and its numbers:
  *
  *   M x y             begin a line here, as in SVG
  *   L x y             a straight line to here, as in SVG
  *   C x y x y x y     a curve, as in SVG
- *   Z                 back to where the line began, as in SVG
+ *   Z                 back to the beginning of the line, as in SVG
  *   O x y r           a circle
  *   D x y r           a filled dot
  *   A x y r from to   an arc, in degrees, clockwise
@@ -75,7 +75,7 @@ static void round_rectangle(cairo_t *cairo, const double *n)
 	cairo_close_path(cairo);
 }
 
-/* Fills the dot at once and leaves the path of the strokes as it was. */
+/* Fills the dot at once. The path of the strokes stays unchanged. */
 static void fill_dot(cairo_t *cairo, const double *n)
 {
 	cairo_path_t *strokes = cairo_copy_path(cairo);

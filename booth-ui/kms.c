@@ -8,7 +8,7 @@
 
 #include "daemon/base/log.h"
 
-/* Choosing. */
+/* Choosing connector, mode and CRTC. */
 
 static void name_connector(const drmModeConnector *connector, char name[32])
 {
@@ -24,7 +24,7 @@ static bool is_wanted(const drmModeConnector *connector, const struct kms_wish *
 	       (wish->connector[0] == '\0' || strcmp(wish->connector, name) == 0);
 }
 
-/* The caller frees it. Null: no connector has the monitor. */
+/* Returns a connector that matches the wish; the caller frees it. Null: no connector matches. */
 static drmModeConnector *find_connector(int fd, const drmModeRes *resources,
 					const struct kms_wish *wish)
 {
@@ -43,7 +43,8 @@ static bool is_mode_wanted(const drmModeModeInfo *mode, const struct kms_wish *w
 	       (wish->rate == 0 || (int)mode->vrefresh == wish->rate);
 }
 
-/* The mode that was asked for, else the monitor's preferred mode, else its first. */
+/* Returns the mode in the wish. If the monitor does not have it: the monitor's preferred mode,
+ * otherwise its first mode. */
 static drmModeModeInfo choose_mode(const drmModeConnector *connector, const struct kms_wish *wish)
 {
 	for (int i = 0; wish->width > 0 && i < connector->count_modes; i++)
@@ -63,7 +64,8 @@ static int crtc_index(const drmModeRes *resources, uint32_t crtc)
 	return -ENOENT;
 }
 
-/* The CRTC that feeds the connector now, else the first that can; 0: no CRTC can. */
+/* Returns the CRTC that feeds the connector now, otherwise the first CRTC that can feed it; 0:
+ * no CRTC can. */
 static uint32_t choose_crtc(int fd, const drmModeRes *resources, const drmModeConnector *connector)
 {
 	uint32_t chosen = 0;
@@ -81,7 +83,7 @@ static uint32_t choose_crtc(int fd, const drmModeRes *resources, const drmModeCo
 	return chosen;
 }
 
-/* The atomic interface: a commit sets properties of objects; each has a name and an id. */
+/* The atomic interface. A commit sets properties of objects. Each property has a name and an id. */
 
 struct wanted_property {
 	const char *name;
@@ -106,7 +108,7 @@ static bool find_properties(int fd, uint32_t object, uint32_t type,
 	return found == count;
 }
 
-/* The value of a plane's property "type" is its kind. */
+/* Returns whether the plane is a primary plane. The plane's property "type" says so. */
 static bool is_primary(int fd, uint32_t plane)
 {
 	bool answer = false;
@@ -205,7 +207,7 @@ static int light_atomic(const struct kms *kms, uint32_t buffer)
 		      DRM_MODE_ATOMIC_ALLOW_MODESET, NULL);
 }
 
-/* Both interfaces. */
+/* Functions for both interfaces. */
 
 static int choose(struct kms *kms, const drmModeRes *resources, const drmModeConnector *connector,
 		  const struct kms_wish *wish, struct problem *problem)

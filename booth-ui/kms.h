@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * One monitor at a graphics card: chooses connector, CRTC and mode, and shows buffers. Uses the
- * atomic interface where the driver has it, else the older one.
+ * atomic interface if the driver has it, otherwise the legacy interface.
  *
- * Borrows the card's descriptor; kms_finish() frees all else. The caller must be the card's master
- * (drmSetMaster).
+ * Borrows the card's descriptor. kms_finish() frees everything else. The caller must be the card's
+ * master (drmSetMaster).
  */
 #ifndef BOOTH_UI_KMS_H
 #define BOOTH_UI_KMS_H
@@ -15,7 +15,7 @@
 
 #include "daemon/core/problem.h"
 
-/* What the operator asks for. Empty or 0: no wish. */
+/* The operator's wishes. Empty or 0: no wish. */
 struct kms_wish {
 	char connector[32]; /* "HDMI-A-1", as in /sys/class/drm */
 	int width, height, rate;
@@ -32,27 +32,28 @@ struct kms_properties {
 struct kms {
 	int fd;
 	uint32_t connector, crtc;
-	char name[32]; /* of the connector */
+	char name[32]; /* name of the connector */
 	drmModeModeInfo mode;
-	drmModeCrtc *before; /* what the CRTC showed before kms_init(); null: unknown */
+	drmModeCrtc *before; /* state of the CRTC before kms_init(); null: unknown */
 	bool is_atomic;
 	uint32_t plane, mode_blob;
 	struct kms_properties properties;
 };
 
-/* -ENODEV: no monitor is connected, or none at the connector that was asked for. -ENOTSUP: the card
- * has no CRTC for it. */
+/* -ENODEV: no monitor is connected, or not at the connector in the wish. -ENOTSUP: the card has
+ * no CRTC for the monitor. */
 must_check int kms_init(int fd, const struct kms_wish *wish, struct problem *problem,
 			struct kms *ret_kms);
-/* Shows again what the monitor showed before. Null is fine. */
+/* Restores the picture that the monitor showed before kms_init(). kms may be null. */
 void kms_finish(struct kms *kms);
 
-/* Sets the mode with this buffer. -EACCES: not master (another program has the screen). */
+/* Sets the mode and shows this buffer. -EACCES: this program is not the card's master, because
+ * another program has the screen. */
 must_check int kms_light(struct kms *kms, uint32_t buffer);
 /* Shows another buffer at the next refresh. A page-flip event with `user` follows. */
 must_check int kms_flip(struct kms *kms, uint32_t buffer, void *user);
-/* Whether the monitor is still there and still has this mode, as far as the kernel knows. Does not
- * probe the hardware. */
+/* Returns whether the monitor is still connected and still has this mode, as far as the kernel
+ * knows. Does not probe the hardware. */
 bool kms_is_current(const struct kms *kms, const struct kms_wish *wish);
 
 #endif

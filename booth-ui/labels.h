@@ -1,16 +1,16 @@
 /* SPDX-License-Identifier: MIT */
-/* What the two buttons do in each state of a visit, in the language of the screen. Pure. */
+/* The labels of the two buttons in each state of a visit, in the language of the screen. Pure. */
 #ifndef BOOTH_UI_LABELS_H
 #define BOOTH_UI_LABELS_H
 
 struct page;
 
-/* A null label: the button does nothing. The strings live as long as the program. */
+/* A null label means that the button does nothing. The strings live as long as the program. */
 struct labels {
 	const char *shutter, *cancel;
 };
 
-/* Reads the page's view and catalog only. */
+/* Reads only the page's view and catalog. */
 struct labels labels_of(const struct page *page);
 
 #endif

@@ -1,13 +1,14 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * One page for every state of a visit: what stands where, in which words. Pure: it turns a view, a
- * canvas size, a language and a ruler into a drawing. Any canvas from 800x600 up, upright or wide.
+ * Builds one page for every state of a visit: the items, their places and their words. Pure: turns
+ * a view, a canvas size, a language and a ruler into a drawing. The canvas may have any size from
+ * 800x600 up, upright or wide.
  *
- * A page says one thing at a time. It tells what each button does, by words, colour and shape. It
- * marks a demo. Only the texts that boothd sends (the school's notice, a name) may be cut: where
- * even the smallest letters do not fit.
+ * A page says one thing at a time. It tells the meaning of each button by words, colour and shape.
+ * In a demo the page says that it is a demo. Only texts from boothd (the school's notice, a name)
+ * may be cut, and only if they do not fit even in the smallest letters.
  *
- * The pages by their job, each a file: page_plain (one sentence), page_start (before the live
+ * The pages lie in files by their job: page_plain (one sentence), page_start (before the live
  * picture), page_live, page_verdict (a photo did not pass), page_photo (a photo passed). They share
  * page_hero (a large icon and a headline), page_frame (bands, steps, buttons) and widget.
  */
@@ -19,7 +20,7 @@
 #include "booth-ui/labels.h"
 #include "booth-ui/view.h"
 
-/* Fills the drawing. Returns what the buttons do. */
+/* Fills the drawing. Returns the labels of the buttons. */
 struct labels page_build(const struct view *view, int width, int height,
 			 const struct catalog *catalog, const struct drawing_ruler *ruler,
 			 struct drawing *drawing);

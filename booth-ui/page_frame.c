@@ -5,9 +5,9 @@
 
 #include "booth-ui/theme.h"
 
-/* Bands and steps at the top. */
+/* The bands and the steps at the top. */
 
-/* An icon and one line of text across the whole width. */
+/* Puts an icon and one line of text across the whole width. */
 static void put_band(struct page *page, struct rect *rest, enum drawing_icon icon, const char *text,
 		     uint32_t ground)
 {
@@ -27,7 +27,7 @@ static void put_band(struct page *page, struct rect *rest, enum drawing_icon ico
 
 enum step { STEP_NOTICE, STEP_IDENTITY, STEP_RULES, STEP_PHOTO, STEP_CHECK, STEP_DONE, STEP_COUNT };
 
-/* STEP_COUNT where nobody is in the booth. */
+/* Returns STEP_COUNT if nobody is in the booth. */
 static enum step step_of(enum session_state state)
 {
 	switch (state) {
@@ -61,7 +61,7 @@ static enum step step_of(enum session_state state)
 	return STEP_COUNT;
 }
 
-/* A step that is done has a check mark, the others have their number. */
+/* The disc of a finished step has a check mark, the others show the step's number. */
 enum progress { STEP_IS_TO_COME, STEP_IS_NOW, STEP_IS_PAST };
 
 static void put_step_disc(struct page *page, struct rect disc, int number, enum progress progress)
@@ -103,7 +103,7 @@ static void put_step(struct page *page, struct rect cell, int number, const char
 	(void)widget_text(page, cell, &style, name);
 }
 
-/* The step of the identity is there only where the booth asks for a code. */
+/* Puts the steps of the visit. The identity step appears only if the booth asks for a code. */
 static void put_steps(struct page *page, struct rect *rest)
 {
 	const char *const names[STEP_COUNT] = {
@@ -153,16 +153,17 @@ struct rect page_frame_top(struct page *page)
 
 /* The labels of the buttons. */
 
-/* A label has a mark on its left: a small disc or square with an icon. */
+/* The look of a label. On its left a label has a mark: a small disc or square with an icon. */
 struct button_look {
-	uint32_t ground, ink; /* of the label */
+	uint32_t ground, ink; /* colours of the label */
 	bool has_border;
 	uint32_t mark_ground, mark_ink;
 	bool is_mark_round;
 	enum drawing_icon icon;
 };
 
-/* The labels differ by shape too, not by colour alone: an arrow in a disc, a cross in a square. */
+/* The two labels differ by shape too, not by colour alone: an arrow in a disc, a cross in a
+ * square. */
 static const struct button_look shutter_look = {
 	.ground = THEME_GREEN,
 	.ink = THEME_WHITE,

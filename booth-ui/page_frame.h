@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What surrounds the contents of a page: the demo band, the help band and the steps of the visit at
- * the top; the labels of the buttons and the seconds left at the bottom or at the foot of a side
- * panel. Each call cuts its place off the rectangle that is left.
+ * The frame around the contents of a page. At the top: the demo band, the help band and the steps
+ * of the visit. At the bottom, or at the foot of a side panel: the labels of the buttons and the
+ * seconds left. Each call cuts its place off the rectangle that it is given.
  */
 #ifndef BOOTH_UI_PAGE_FRAME_H
 #define BOOTH_UI_PAGE_FRAME_H
@@ -11,13 +11,13 @@
 
 /* Puts bands and steps at the top of the canvas; returns the rest of the canvas. */
 struct rect page_frame_top(struct page *page);
-/* Both labels side by side along the lower edge of rest. */
+/* Puts both labels side by side along the lower edge of rest. */
 void page_frame_buttons_across(struct page *page, struct rect *rest);
-/* One label above the other at the foot of a side panel. */
+/* Puts one label above the other at the foot of a side panel. */
 void page_frame_buttons_down(struct page *page, struct rect *panel);
-/* "12 seconds left on this page" at the foot of rest, while the view shows seconds. */
+/* Writes "12 seconds left on this page" at the foot of rest if the view shows seconds. */
 void page_frame_time_left(struct page *page, struct rect *rest);
-/* The same text in a place that has the colour `ground`; the view must show seconds. */
+/* Writes the same text into a place that has the colour `ground`. The view must show seconds. */
 void page_frame_time_left_on(struct page *page, struct rect place, uint32_t ground);
 
 #endif

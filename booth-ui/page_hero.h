@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The layout of a page that says one thing: a large icon and a few lines of text. */
+/* The layout of a page that consists of a large icon and a few lines of text. */
 #ifndef BOOTH_UI_PAGE_HERO_H
 #define BOOTH_UI_PAGE_HERO_H
 
@@ -7,14 +7,14 @@
 
 struct page_hero {
 	enum drawing_icon icon;
-	uint32_t colour, dim;            /* of the icon, of the disc under it */
-	const char *title, *body, *note; /* null: no such line */
+	uint32_t colour, dim;            /* colour of the icon; colour of the disc under it */
+	const char *title, *body, *note; /* null: this line is missing */
 	bool is_title_huge;
 };
 
 /* The icon stands above the text on upright screens, beside it on wide ones. */
 void page_hero_put(struct page *page, struct rect rest, const struct page_hero *hero);
-/* A whole page: the hero inside the frame (page_frame.h). */
+/* Builds a whole page: the hero inside the frame (page_frame.h). */
 void page_hero_build(struct page *page, const struct page_hero *hero);
 
 #endif

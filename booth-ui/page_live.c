@@ -7,13 +7,15 @@
 #include "booth-ui/theme.h"
 #include "daemon/core/remedy.h"
 
-/* The part of the preview that fills the place, with the photo's frame in its middle. */
+/* Returns the part of the preview that fills the place. The photo's frame lies in the middle of
+ * this part. */
 static struct drawing_crop preview_crop(const struct view *view, struct rect place)
 {
 	const struct message_outline *frame = &view->state->outline;
 	float source = (float)view->preview_width / (float)view->preview_height;
 	float shape = (float)place.width / (float)place.height;
-	/* A third taller than the photo: students see both their face and where they sit. */
+	/* The part is a third taller than the photo, so that students see their face and also
+	 * where they sit. */
 	float height = fminf(1, fmaxf(0.6f, frame->height * 1.3f));
 	float width = height * shape / source;
 	if (width > 1) {
@@ -26,7 +28,8 @@ static struct drawing_crop preview_crop(const struct view *view, struct rect pla
 				      width, height };
 }
 
-/* From fractions of the preview to pixels of the canvas; left and right change sides. */
+/* Converts fractions of the preview to pixels of the canvas. The picture is mirrored, so left
+ * becomes right. */
 static struct rect mirror_into(const struct drawing_crop *crop, struct rect place, float x, float y,
 			       float width, float height)
 {
@@ -84,12 +87,13 @@ static void put_preview(struct page *page, struct rect place)
 	put_outline(page, &crop, place);
 }
 
-/* What the panel beside the picture says: an icon or a number, a ring around it, and words. */
+/* The contents of the panel beside the picture: an icon or a number, a ring around it, and
+ * words. */
 struct advice {
 	uint32_t colour, ground;
-	float fraction; /* how much of the ring is drawn; negative: no ring */
+	float fraction; /* drawn part of the ring, 0..1; negative: no ring */
 	enum drawing_icon icon;
-	const char *digits;       /* shown in place of the icon; null: the icon */
+	const char *digits;       /* shown instead of the icon; null: the icon is shown */
 	const char *title, *body; /* body may be null */
 };
 
@@ -143,7 +147,8 @@ static void put_advice(struct page *page, struct rect place, const struct advice
 		(void)widget_text(page, inner, &body, advice->body);
 }
 
-/* The seconds left lie on the picture: a strip of their own would make the picture jump. */
+/* Puts the seconds left on the picture. In a strip of their own they would make the picture
+ * jump. */
 static void put_time_left(struct page *page, struct rect picture)
 {
 	if (page->view->state->state != SESSION_POSE || page->view->seconds_left < 0)
@@ -159,7 +164,7 @@ static void put_time_left(struct page *page, struct rect picture)
 static void build_live_upright(struct page *page, struct rect rest, const struct advice *advice)
 {
 	int margin = px(page, SIZE_MARGIN), gap = px(page, SIZE_GAP);
-	/* The strip stays where it has no label: else the picture would jump. */
+	/* The strip keeps its place even without a label. Otherwise the picture would jump. */
 	struct rect strip = rect_cut_bottom(&rest, px(page, SIZE_BUTTON) + margin);
 	page_frame_buttons_across(page, &strip);
 	(void)rect_cut_bottom(&rest, gap);
@@ -186,7 +191,7 @@ static void build_live_wide(struct page *page, struct rect rest, const struct ad
 	put_advice(page, panel, advice);
 }
 
-/* The panel is below the picture on upright screens, beside it on wide ones. */
+/* The panel lies below the picture on upright screens and beside it on wide screens. */
 static void build_live(struct page *page, const struct advice *advice)
 {
 	struct rect rest = page_frame_top(page);

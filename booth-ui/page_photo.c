@@ -5,8 +5,8 @@
 #include "booth-ui/theme.h"
 #include "daemon/core/remedy.h"
 
-/* The finished photo, never mirrored, pixel for pixel; smaller where the place is too small. It has
- * a white border like a print where the place has room for one. */
+/* Puts the finished photo, never mirrored. The photo appears pixel for pixel, or reduced if the
+ * place is too small. It gets a white border like a print if the place has room for the border. */
 static void put_photo(struct page *page, struct rect place)
 {
 	int width = (int)page->view->state->photo_width;
@@ -31,9 +31,10 @@ static void put_photo(struct page *page, struct rect place)
 	item->crop = (struct drawing_crop){ 0, 0, 1, 1 };
 }
 
-/* Review. */
+/* The review page. */
 
-/* The most important advice, on a card as high as its texts; nothing where there is no advice. */
+/* Puts the most important advice on a card that is as high as its texts. Puts no card if advice
+ * is empty. */
 static void put_advice(struct page *page, struct rect place, reason_set advice)
 {
 	if (!advice)
@@ -70,7 +71,7 @@ static void put_question(struct page *page, struct rect *place, enum drawing_ali
 	(void)rect_cut_top(place, px(page, SIZE_GAP));
 }
 
-/* Question, photo and advice as one block in the middle of the height. */
+/* Puts question, photo and advice as one block in the middle of the height. */
 static void put_review_upright(struct page *page, struct rect rest)
 {
 	const struct message_state *state = page->view->state;
@@ -84,7 +85,7 @@ static void put_review_upright(struct page *page, struct rect rest)
 	put_advice(page, foot, state->advice);
 }
 
-/* The photo on the left, all else in a panel on the right. */
+/* Puts the photo on the left and everything else in a panel on the right. */
 static void put_review_wide(struct page *page, struct rect rest)
 {
 	struct rect panel = rect_cut_right(&rest, rest.width * 46 / 100);
@@ -110,7 +111,7 @@ void page_photo_review(struct page *page)
 	put_review_wide(page, rect_inset(rest, px(page, SIZE_MARGIN), 0));
 }
 
-/* Done. */
+/* The last page. */
 
 static void put_receipt(struct page *page, struct rect place)
 {
@@ -138,7 +139,7 @@ static void put_farewell(struct page *page, struct rect place, enum drawing_alig
 			  "when you ask about your photo."),
 		  .style = { STYLE_BODY, .ground = THEME_GROUND, .align = align },
 		  .space = 20 },
-		{ .text = NULL, /* a demo's photo only */
+		{ .text = NULL, /* filled in below for a demo's photo only */
 		  .style = { STYLE_FOOTNOTE, .ground = THEME_GROUND, .align = align },
 		  .space = 24 },
 	};

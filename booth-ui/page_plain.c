@@ -4,10 +4,10 @@
 #include "booth-ui/page_hero.h"
 #include "booth-ui/theme.h"
 
-/* boothd is not there. */
+/* The pages while boothd does not answer. */
 
-/* The fault may have lost a photo that the student was about to keep, so this promises only those
- * for which the screen said Saved. */
+/* The fault may have lost a photo that the student was about to keep. So the text promises only
+ * the photos for which the screen showed Saved. */
 static const char *what_is_safe(const struct page *page)
 {
 	return tell(page, "This page goes away by itself when the booth works again. Photos for "
@@ -24,7 +24,8 @@ void page_plain_waiting(struct page *page)
 	page_hero_build(page, &hero);
 }
 
-/* systemd starts boothd again and again. Only the journal knows why boothd does not answer. */
+/* systemd restarts boothd again and again. Only boothd's journal tells why boothd does not
+ * answer. */
 void page_plain_dead(struct page *page)
 {
 	struct page_hero hero = { .icon = ICON_WRENCH,
@@ -37,7 +38,7 @@ void page_plain_dead(struct page *page)
 	page_hero_build(page, &hero);
 }
 
-/* During a visit. */
+/* The pages during a visit. */
 
 void page_plain_identify(struct page *page)
 {
@@ -112,7 +113,7 @@ void page_plain_saved(struct page *page)
 	page_hero_build(page, &hero);
 }
 
-/* The booth takes no visits. */
+/* The pages while the booth takes no visitors. */
 
 void page_plain_closed(struct page *page)
 {

@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: MIT */
-/* The pages that are a hero (page_hero.h) and nothing else. */
+/* The pages that consist of a hero (page_hero.h) only. */
 #ifndef BOOTH_UI_PAGE_PLAIN_H
 #define BOOTH_UI_PAGE_PLAIN_H
 
 struct page;
 
-/* boothd does not answer yet, or has not answered for VIEW_PATIENCE_MS. */
+/* page_plain_waiting(): boothd does not answer yet. page_plain_dead(): boothd has not answered
+ * for VIEW_PATIENCE_MS. */
 void page_plain_waiting(struct page *page);
 void page_plain_dead(struct page *page);
 

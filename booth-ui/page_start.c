@@ -6,11 +6,11 @@
 #include "booth-ui/page_frame.h"
 #include "booth-ui/theme.h"
 
-/* What more than one of these pages shows. */
+/* Parts that several of these pages share. */
 
 enum { SIZE_FACT = 56 };
 
-/* "Open: ..." or "Fee: ..." behind an icon; nothing where the value is empty. */
+/* Puts "Open: ..." or "Fee: ..." beside an icon. Puts nothing if the value is empty. */
 static void put_fact(struct page *page, struct rect *rest, enum drawing_icon icon,
 		     const char *pattern, const char *value)
 {
@@ -33,7 +33,7 @@ static int facts_height(const struct page *page)
 	return count * px(page, SIZE_FACT);
 }
 
-/* When the booth is open and what a photo costs, one below the other. */
+/* Puts the opening time and the fee, one below the other. */
 static void put_facts(struct page *page, struct rect place)
 {
 	const struct message_state *state = page->view->state;
@@ -47,7 +47,7 @@ static void put_heading(struct page *page, struct rect *rest, const char *text)
 	(void)widget_text(page, rect_cut_top(rest, px(page, 96)), &style, text);
 }
 
-/* Idle. */
+/* The idle page. */
 
 static void put_numbered(struct page *page, struct rect place, int number, enum drawing_icon icon,
 			 const char *text)
@@ -149,9 +149,9 @@ void page_start_idle(struct page *page)
 		put_idle_wide(page, rest);
 }
 
-/* Notice. */
+/* The notice. */
 
-/* The school's own notice, else the booth's. */
+/* Returns the school's own notice, or the booth's notice if the school has none. */
 static const char *notice_text(const struct page *page, char text[TEXT_MAX])
 {
 	if (page->view->state->notice[0] != '\0')
@@ -176,8 +176,8 @@ static void put_notice_card(struct page *page, struct rect place)
 			  notice_text(page, text));
 }
 
-/* A card with a lock. Returns the place for its text: beside the lock, or below it on wide screens,
- * where the card is tall and narrow. */
+/* Puts a card with a lock. Returns the place for the card's text: beside the lock on upright
+ * screens, below the lock on wide screens, where the card is tall and narrow. */
 static struct rect put_privacy_card(struct page *page, struct rect place)
 {
 	widget_card(page, place, THEME_ACCENT_DIM);
@@ -194,7 +194,7 @@ static struct rect put_privacy_card(struct page *page, struct rect place)
 	return inner;
 }
 
-/* What the booth does with the photo. */
+/* Puts the text that tells how the booth uses the photo. */
 static void put_privacy(struct page *page, struct rect place)
 {
 	char text[2 * TEXT_MAX], version[TEXT_MAX];
@@ -233,7 +233,7 @@ void page_start_notice(struct page *page)
 	put_privacy(page, right);
 }
 
-/* Rules. */
+/* The rules. */
 
 static void put_rule(struct page *page, struct rect place, enum drawing_icon icon,
 		     const char *title, const char *text)

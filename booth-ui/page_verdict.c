@@ -12,11 +12,11 @@ enum { CARD_INSET_X = 22, CARD_INSET_Y = 24, CARD_BAR = 8 };
 
 struct reason_card {
 	enum reason reason;
-	bool is_first; /* the most important one */
-	int enlarged;  /* added to the sizes of its texts */
+	bool is_first; /* this is the most important reason */
+	int enlarged;  /* amount added to the sizes of the card's texts */
 };
 
-/* Memory for the texts of a card: what is wrong, what to do. */
+/* Memory for the two texts of a card: the fault and the remedy. */
 struct reason_texts {
 	char sentence[TEXT_MAX], remedy[TEXT_MAX];
 };
@@ -26,7 +26,7 @@ static void fill_lines(const struct page *page, const struct reason_card *card,
 {
 	const char *sentence = remedy_sentence(card->reason, page->language);
 	const char *remedy = remedy_what_to_do(card->reason, page->language);
-	/* Where the examiner could not judge, do not call the reason a fault. */
+	/* If the examiner could not judge the photo, do not call the reason a fault. */
 	if (page->view->state->is_unassessed)
 		sentence = widget_fill_in(tell(page, "Could not be judged: {}"), sentence,
 					  texts->sentence);
@@ -59,7 +59,7 @@ static void put_reason(struct page *page, struct rect place, const struct reason
 	widget_lines(page, text_place(page, place), lines, 2);
 }
 
-/* The height that the card's texts need, at most what is left. */
+/* Returns the height that the card's texts need, but at most the height that is left. */
 static int reason_height(const struct page *page, struct rect left, const struct reason_card *card)
 {
 	struct reason_texts texts;
@@ -69,8 +69,9 @@ static int reason_height(const struct page *page, struct rect left, const struct
 	return rect_min(left.height, height + 2 * px(page, CARD_INSET_Y) + px(page, 6));
 }
 
-/* A single card has the largest texts. Of several cards the first has larger texts than the others.
- * Upright screens have room for slightly larger texts. */
+/* Returns the amount to add to the text sizes of card i. A single card has the largest texts. Of
+ * several cards the first has larger texts than the others. Upright screens have room for
+ * slightly larger texts. */
 static int enlarged_by(const struct page *page, int i, int count)
 {
 	int more = page->is_upright ? 4 * (3 - count) : 0;
@@ -79,7 +80,8 @@ static int enlarged_by(const struct page *page, int i, int count)
 	return more + (i == 0 ? 10 : 2);
 }
 
-/* Below one another; each card leaves the next ones a fair share of the height. */
+/* Puts the cards below one another. Each card leaves a fair share of the height for the cards
+ * below it. */
 static void put_stack(struct page *page, struct rect place, reason_set reasons, int count)
 {
 	int gap = px(page, SIZE_GAP);
@@ -95,7 +97,7 @@ static void put_stack(struct page *page, struct rect place, reason_set reasons, 
 	}
 }
 
-/* Side by side: the first card is four parts wide, the others three. */
+/* Puts the cards side by side. The first card is four parts wide, each other card three parts. */
 static void put_row(struct page *page, struct rect place, reason_set reasons, int count)
 {
 	int gap = px(page, SIZE_GAP);
@@ -111,7 +113,7 @@ static void put_row(struct page *page, struct rect place, reason_set reasons, in
 	}
 }
 
-/* The most important reasons, at most count_max of them. */
+/* Puts the most important reasons, at most count_max of them. */
 static void put_reasons(struct page *page, struct rect place, reason_set reasons, int count_max)
 {
 	int count = rect_min(count_max, __builtin_popcountll(reasons));

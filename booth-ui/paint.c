@@ -11,21 +11,22 @@
 #include "booth-ui/blit.h"
 #include "booth-ui/icon.h"
 
-/* Pango takes the first that is installed; "Sans" always finds one. */
+/* Pango takes the first family that is installed. "Sans" always matches an installed font. */
 static const char font_families[] =
 	"Noto Sans CJK SC, Source Han Sans SC, WenQuanYi Zen Hei, DejaVu Sans, Sans";
 
 struct paint {
 	PangoFontMap *fonts;
-	PangoContext *context; /* measures text; belongs to no canvas */
+	PangoContext *context; /* measures text; independent of any canvas */
 	PangoLanguage *language;
 	struct blit *blits[PICTURE_COUNT];
-	struct drawing before; /* the drawing of the call before */
+	struct drawing before; /* the drawing of the previous call */
 	bool has_before;
-	/* The outline as a picture, laid over every live frame. To stroke it for each frame took
-	 * 1.8 of 4.2 ms at 1080p, more than the mirrored picture itself. */
+	/* The outline as a picture, which paint_outline() lays over every live frame. Stroking
+	 * the outline anew for each frame took 1.8 of 4.2 ms at 1080p, more than the mirrored
+	 * picture itself. */
 	cairo_surface_t *outline;
-	struct drawing_item outline_item; /* the item that this picture shows */
+	struct drawing_item outline_item; /* the item that `outline` shows */
 };
 
 int paint_create(const char *language, struct paint **ret_paint)
@@ -37,8 +38,8 @@ int paint_create(const char *language, struct paint **ret_paint)
 	paint->context = pango_font_map_create_context(paint->fonts);
 	paint->language = pango_language_from_string(language);
 	pango_context_set_language(paint->context, paint->language);
-	/* Letters may lie between whole pixels: else a text's width would not grow evenly with its
-	 * size. */
+	/* Letters may lie between whole pixels. Otherwise a text's width would not grow evenly
+	 * with its size. */
 	pango_context_set_round_glyph_positions(paint->context, FALSE);
 	cairo_font_options_t *options = cairo_font_options_create();
 	cairo_font_options_set_antialias(options, CAIRO_ANTIALIAS_GRAY);
@@ -178,9 +179,9 @@ static void paint_ring(cairo_t *cairo, const struct drawing_item *item)
 	cairo_set_line_cap(cairo, CAIRO_LINE_CAP_BUTT);
 }
 
-/* Head, neck and shoulders, open at the photo's lower edge. Proportions of an adult: the neck is
- * about 0.62 face widths wide, the shoulders are 2.6, and they begin about 0.18 face widths below
- * the chin. */
+/* Traces head, neck and shoulders, open at the photo's lower edge. The proportions are an
+ * adult's: the neck is about 0.62 face widths wide, the shoulders are 2.6 face widths wide and
+ * begin about 0.18 face widths below the chin. */
 static void trace_outline(cairo_t *cairo, const struct drawing_item *item)
 {
 	const struct drawing_outline *outline = &item->outline;
@@ -188,7 +189,7 @@ static void trace_outline(cairo_t *cairo, const struct drawing_item *item)
 	double bottom = rect_bottom(item->place), chin = outline->chin;
 	double middle = (outline->head_top + chin) / 2, tall = (chin - outline->head_top) / 2;
 	double neck = 0.62 * half, top = chin + 0.35 * half;
-	/* The photo does not show what is outside its frame, so the shoulders end there. */
+	/* The photo shows nothing outside its frame, so the shoulders end at the frame. */
 	double side = fmin(2.6 * half, item->place.width / 2.0 - item->stroke);
 	cairo_new_path(cairo);
 	/* The head: an ellipse as wide as face and hair, with a gap for the neck. */
@@ -211,7 +212,8 @@ static void trace_outline(cairo_t *cairo, const struct drawing_item *item)
 	}
 }
 
-/* A dark line under a bright one: the outline shows on any backdrop and on any hair. */
+/* Draws a dark line under a bright line, so that the outline is visible on any backdrop and on
+ * any hair. */
 static void stroke_outline(cairo_t *cairo, const struct drawing_item *item)
 {
 	double dash[2] = { item->stroke * 4.0, item->stroke * 2.6 };
@@ -253,7 +255,8 @@ static void paint_outline(struct paint *paint, cairo_t *cairo, const struct draw
 	cairo_fill(cairo);
 }
 
-/* Makes a picture's corners round: paints in the ground what lies outside the round rectangle. */
+/* Makes a picture's corners round: paints the area outside the round rectangle in the ground's
+ * colour. */
 static void paint_corners(cairo_t *cairo, const struct drawing_item *item)
 {
 	struct rect place = item->place;
@@ -334,7 +337,8 @@ static struct rect find_damage(const struct paint *paint, const struct drawing *
 	return rect_intersect(damage, (struct rect){ 0, 0, drawing->width, drawing->height });
 }
 
-/* Where one picture covers all of the damage, the items behind it need not be painted. */
+/* Returns the first item that must be painted. If one picture covers all of the damage, the
+ * items behind this picture need not be painted. */
 static int first_visible(const struct drawing *drawing, const struct paint_pictures *pictures,
 			 struct rect damage)
 {

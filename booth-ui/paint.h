@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Turns a drawing into pixels, with cairo and pango. Paints only what differs from the drawing of
- * the call before: nothing of a still screen, the picture alone of a live one.
+ * Turns a drawing into pixels, with cairo and pango. Paints only the parts that differ from the
+ * drawing of the previous call. For an unchanged screen it paints nothing; for a live screen it
+ * paints only the picture.
  *
  * The painter owns fonts and tables. It borrows canvas and pictures for the call. It relies on the
- * pixels that the canvas has from the call before; call paint_forget() where they are lost.
+ * pixels that the previous call left in the canvas: call paint_forget() when these pixels are lost.
  */
 #ifndef BOOTH_UI_PAINT_H
 #define BOOTH_UI_PAINT_H
@@ -18,25 +19,26 @@
 
 struct paint;
 
-/* The live picture and the finished photo. Null pixels: there is no such picture. */
+/* The live picture and the finished photo. If the pixels are null, that picture does not exist. */
 struct paint_pictures {
 	struct image picture[PICTURE_COUNT];
-	bool is_new[PICTURE_COUNT]; /* its pixels are not those of the call before */
+	bool is_new[PICTURE_COUNT]; /* the pixels differ from the pixels of the previous call */
 };
 
-/* language chooses among the shapes that a Han character has in different countries. -ENOMEM. */
+/* A Han character has different shapes in different countries: `language` chooses the shape.
+ * -ENOMEM: out of memory. */
 must_check int paint_create(const char *language, struct paint **ret_paint);
 void paint_destroy(struct paint *paint); /* null is fine */
 
-/* Returns the part of the canvas that it painted: empty where nothing has changed. */
+/* Returns the part of the canvas that it painted. The part is empty if nothing has changed. */
 struct rect paint_drawing(struct paint *paint, const struct drawing *drawing,
 			  const struct paint_pictures *pictures, const struct image *canvas);
-/* The next call paints everything. */
+/* Makes the next call of paint_drawing() paint everything. */
 void paint_forget(struct paint *paint);
 
-/* Borrows the painter. */
+/* Returns a ruler that borrows the painter. */
 struct drawing_ruler paint_ruler(struct paint *paint);
-/* How many characters of a text no installed font can draw. */
+/* Returns the number of characters in a text that no installed font can draw. */
 int paint_missing_glyphs(struct paint *paint, const char *text);
 
 #endif

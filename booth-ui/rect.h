@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * Rectangles in whole pixels. A layout begins with the canvas and cuts strips off its sides until
- * every part of the page has its place. A cut never takes more than is left.
+ * every part of the page has its place. A cut never takes more than the rectangle has left.
  */
 #ifndef BOOTH_UI_RECT_H
 #define BOOTH_UI_RECT_H
@@ -37,7 +37,7 @@ static inline int rect_max(int a, int b)
 	return a > b ? a : b;
 }
 
-/* The cuts shorten *rest by the strip that they return. */
+/* Each rect_cut_ function returns a strip and shortens *rest by it. */
 static inline struct rect rect_cut_top(struct rect *rest, int height)
 {
 	height = rect_max(0, rect_min(height, rest->height));
@@ -70,21 +70,22 @@ static inline struct rect rect_cut_right(struct rect *rest, int width)
 	return (struct rect){ rest->x + rest->width, rest->y, width, rest->height };
 }
 
-/* Narrower by x on the left and on the right, lower by y at the top and at the bottom. */
+/* Makes the rectangle smaller: by x on the left and on the right, by y at the top and at the
+ * bottom. */
 static inline struct rect rect_inset(struct rect rect, int x, int y)
 {
 	return (struct rect){ rect.x + x, rect.y + y, rect_max(0, rect.width - 2 * x),
 			      rect_max(0, rect.height - 2 * y) };
 }
 
-/* A rectangle of this size in the middle of outer. */
+/* Returns a rectangle of this size in the middle of outer. */
 static inline struct rect rect_centre(struct rect outer, int width, int height)
 {
 	return (struct rect){ outer.x + (outer.width - width) / 2,
 			      outer.y + (outer.height - height) / 2, width, height };
 }
 
-/* What lies in both; width or height is 0 where they do not meet. */
+/* Returns the area that a and b have in common. Its width or height is 0 if they do not meet. */
 static inline struct rect rect_intersect(struct rect a, struct rect b)
 {
 	int x = rect_max(a.x, b.x), y = rect_max(a.y, b.y);
@@ -93,7 +94,7 @@ static inline struct rect rect_intersect(struct rect a, struct rect b)
 	return (struct rect){ x, y, rect_max(0, right - x), rect_max(0, bottom - y) };
 }
 
-/* The smallest rectangle around both; an empty rectangle adds nothing. */
+/* Returns the smallest rectangle around a and b. An empty rectangle counts for nothing. */
 static inline struct rect rect_unite(struct rect a, struct rect b)
 {
 	if (rect_is_empty(a))
@@ -105,7 +106,7 @@ static inline struct rect rect_unite(struct rect a, struct rect b)
 			      rect_max(rect_bottom(a), rect_bottom(b)) - y };
 }
 
-/* Whether inner lies whole within outer. */
+/* Returns whether inner lies entirely within outer. */
 static inline bool rect_contains(struct rect outer, struct rect inner)
 {
 	return inner.x >= outer.x && inner.y >= outer.y && rect_right(inner) <= rect_right(outer) &&

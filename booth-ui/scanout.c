@@ -32,7 +32,7 @@ void scanout_canvas_size(const struct scanout *scanout, int *ret_width, int *ret
 	*ret_height = is_sideways(scanout) ? scanout->width : scanout->height;
 }
 
-/* The place of a part of the canvas on the monitor. */
+/* Returns the place on the monitor of a part of the canvas. */
 static struct rect turn(const struct scanout *scanout, const struct image *canvas, struct rect part)
 {
 	switch (scanout->rotate) {
@@ -50,8 +50,8 @@ static struct rect turn(const struct scanout *scanout, const struct image *canva
 	}
 }
 
-/* The canvas pixel for the monitor's pixel (x, y); *ret_step bytes further is the one for (x + 1,
- * y). */
+/* Returns the canvas pixel for the monitor's pixel (x, y). The canvas pixel for (x + 1, y) lies
+ * *ret_step bytes further. */
 static const uint8_t *row_source(const struct scanout *scanout, const struct image *canvas, int x,
 				 int y, ptrdiff_t *ret_step)
 {

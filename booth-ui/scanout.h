@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Copies the canvas to the memory that a monitor shows: turned by quarters for monitors that are
- * mounted upright, and in the pixel format of that memory. Pure.
+ * Copies the canvas to the memory that a monitor shows, in the pixel format of that memory. For
+ * monitors that are mounted upright it turns the picture by quarters. Pure.
  */
 #ifndef BOOTH_UI_SCANOUT_H
 #define BOOTH_UI_SCANOUT_H
@@ -13,7 +13,7 @@
 #include "daemon/core/image.h"
 #include "daemon/core/problem.h"
 
-/* The bits of a colour in a pixel. */
+/* The position and the number of a colour's bits in a pixel. */
 struct scanout_field {
 	unsigned offset, length;
 };
@@ -24,17 +24,17 @@ struct scanout {
 	size_t stride;
 	int bytes_per_pixel; /* 2, 3 or 4 */
 	struct scanout_field red, green, blue;
-	int rotate; /* degrees that the picture is turned clockwise: 0, 90, 180, 270 */
+	int rotate; /* clockwise turn of the picture in degrees: 0, 90, 180, 270 */
 };
 
 /* The pixel format of the canvas, for an initialiser of struct scanout. */
 #define SCANOUT_BGRX .bytes_per_pixel = 4, .red = { 16, 8 }, .green = { 8, 8 }, .blue = { 0, 8 }
 
-/* -EINVAL: this module does not know the pixel format or the rotation. */
+/* -EINVAL: this module does not support the pixel format or the rotation. */
 must_check int scanout_check(const struct scanout *scanout);
-/* The size that a canvas must have. */
+/* Returns the size that the canvas must have. */
 void scanout_canvas_size(const struct scanout *scanout, int *ret_width, int *ret_height);
-/* Copies the damaged part of the canvas, which has the size of scanout_canvas_size(). */
+/* Copies the damaged part of the canvas. The canvas must have the size of scanout_canvas_size(). */
 void scanout_copy(const struct scanout *scanout, const struct image *canvas, struct rect damage);
 
 #endif

@@ -7,7 +7,8 @@
 #include <stdlib.h>
 #include <jpeglib.h>
 
-/* libjpeg calls error_exit, which must not return. Here it can only fail for want of memory. */
+/* libjpeg calls error_exit when it fails, and error_exit must not return. In this module libjpeg
+ * can only fail because memory runs out. */
 struct failure {
 	struct jpeg_error_mgr manager;
 	jmp_buf back;
@@ -33,8 +34,7 @@ int snapshot_encode(const struct image *image, int quality, bool has_full_colour
 		return -ENOMEM;
 	}
 	jpeg_create_compress(&encoder);
-	/* Where `bytes` is too small libjpeg allocates a larger buffer. It does not free
-	 * `bytes`. */
+	/* If `bytes` is too small, libjpeg allocates a larger buffer and does not free `bytes`. */
 	jpeg_mem_dest(&encoder, &bytes, &size_bytes);
 	encoder.image_width = (JDIMENSION)image->width;
 	encoder.image_height = (JDIMENSION)image->height;

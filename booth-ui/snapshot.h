@@ -10,14 +10,14 @@
 #include "daemon/core/image.h"
 #include "daemon/core/problem.h"
 
-/* Zero it before the first use. The memory grows as needed; the next encode uses it again. */
+/* Zero it before the first use. The memory grows as needed and is used again by the next call. */
 struct snapshot {
 	uint8_t *bytes;
 	size_t size_bytes, room_bytes;
 };
 
-/* quality 1..100. has_full_colour keeps the colour of each pixel, so that letters stay sharp.
- * -ENOMEM. */
+/* quality: 1..100. has_full_colour: keep the colour of each pixel, so that letters stay sharp.
+ * -ENOMEM: out of memory. */
 must_check int snapshot_encode(const struct image *image, int quality, bool has_full_colour,
 			       struct snapshot *snapshot);
 void snapshot_finish(struct snapshot *snapshot);

@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The look, in one place: colours, sizes and the styles of text. Colours are 0xRRGGBBAA. Sizes are
+ * The look of all pages: colours, sizes and the styles of text. Colours are 0xRRGGBBAA. Sizes are
  * thousandths of the page's side (struct page in widget.h); px() turns them into pixels.
  *
- * The ground is light: the screen faces the student and must not outshine the lamps. Every text has
- * a contrast of at least 4.5:1 with the colour behind it (WCAG 2.1, 1.4.3); tests/unit/test_page.c
- * computes it for every text of every screen. Colour never carries a meaning alone: a shape or
- * words carry it too.
+ * The ground is light, because the screen faces the student and must not outshine the lamps. Every
+ * text has a contrast of at least 4.5:1 with the colour behind it (WCAG 2.1, 1.4.3);
+ * tests/unit/test_page.c computes the contrast for every text of every screen. Colour never carries
+ * a meaning alone: a shape or words carry the meaning too.
  */
 #ifndef BOOTH_UI_THEME_H
 #define BOOTH_UI_THEME_H
@@ -16,16 +16,16 @@
 #define THEME_LINE       0xd5dce2ffu /* borders of cards, steps to come */
 #define THEME_INK        0x14232eff
 #define THEME_INK_SOFT   0x465663ff /* captions; 6.9:1 with the ground */
-#define THEME_ACCENT     0x0b5c7aff /* icons, the step that the visit has reached */
+#define THEME_ACCENT     0x0b5c7aff /* icons; the current step of the visit */
 #define THEME_ACCENT_DIM 0xdcebf1ffu
-#define THEME_GREEN      0x15743aff /* the shutter's button: go on */
+#define THEME_GREEN      0x15743aff /* the shutter's button, which continues */
 #define THEME_GREEN_DIM  0xdff1e5ffu
-#define THEME_RED        0xb3261eff /* the cancel button: back */
+#define THEME_RED        0xb3261eff /* the cancel button, which goes back */
 #define THEME_AMBER      0x8a5200ff /* something is wrong */
 #define THEME_AMBER_DIM  0xfcefd8ffu
 #define THEME_DEMO       0xffd24dffu /* the demo band */
 #define THEME_WHITE      0xffffffffu
-#define THEME_DARK       0x22303aff /* where the live picture will be */
+#define THEME_DARK       0x22303aff /* place of the live picture until it comes */
 
 /* The outline of head and shoulders lies on the live picture: a bright line over a dark one. */
 #define THEME_OUTLINE      0xffffffffu
@@ -50,8 +50,8 @@ enum {
 };
 
 /*
- * The styles of text: size, weight and colour. An initialiser of struct widget_style begins with
- * one and adds where the text stands:
+ * The styles of text: size, weight and colour. An initialiser of struct widget_style begins with a
+ * style. The members for ground and position follow:
  *
  *   struct widget_style style = { STYLE_BODY, .ground = THEME_CARD, .is_middle = true };
  */

@@ -39,8 +39,9 @@ static bool preview_is_fresh(const struct view_model *model, int64_t now_ms)
 	return model->has_preview && now_ms - model->preview_came_ms < VIEW_STALE_MS;
 }
 
-/* The countdown shows its seconds from the beginning, other pages only the last ones: a page
- * without seconds need not be drawn every second. */
+/* Returns whether the page shows the seconds left. The countdown and the interruption show them
+ * from the beginning. The other pages show only the last seconds, so they need not be drawn
+ * every second. */
 static bool shows_time(const struct message_state *state, int64_t left_ms)
 {
 	if (state->ends_ms == 0 || left_ms <= 0)
@@ -58,10 +59,11 @@ static bool shows_time(const struct message_state *state, int64_t left_ms)
 	case SESSION_REVIEW:
 	case SESSION_DONE:
 		return left_ms <= VIEW_HURRY_S * 1000;
-	case SESSION_IDLE: /* its time is boothd's heartbeat, no time-out */
+	case SESSION_IDLE: /* ends_ms is the time of boothd's heartbeat here, not a time-out */
 	case SESSION_CLOSED:
 	case SESSION_OUT_OF_ORDER:
-	case SESSION_BURST: /* here and below the booth works, the student waits */
+	/* in this state and those below the booth works and the student waits */
+	case SESSION_BURST:
 	case SESSION_EXAMINING:
 	case SESSION_SAVING:
 	case SESSION_UNSAVED:
@@ -115,7 +117,7 @@ int64_t view_next_change_ms(const struct view_model *model, int64_t now_ms)
 	int64_t left_ms = state->ends_ms - now_ms;
 	if (state->ends_ms == 0 || left_ms <= 0)
 		return next;
-	if (shows_time(state, left_ms)) /* the last change is at ends_ms: the seconds go away */
+	if (shows_time(state, left_ms)) /* the last change is at ends_ms: the seconds disappear */
 		return earlier(next, left_ms % 1000 ? now_ms + left_ms % 1000 : now_ms + 1000);
 	int64_t hurry_ms = state->ends_ms - VIEW_HURRY_S * 1000;
 	return shows_time(state, 1) && hurry_ms > now_ms ? earlier(next, hurry_ms) : next;

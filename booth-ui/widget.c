@@ -26,9 +26,9 @@ const char *widget_fill_number(const char *pattern, unsigned number, char text[T
 	return widget_fill_in(pattern, value, text);
 }
 
-/* One text. */
+/* Single texts. */
 
-/* INT32_MAX where no line break makes the text as narrow as width. */
+/* Returns the text's height, or INT32_MAX if no line break makes the text as narrow as width. */
 static int text_height(const struct page *page, const char *text, int size_px, bool is_bold,
 		       int width)
 {
@@ -38,7 +38,8 @@ static int text_height(const struct page *page, const char *text, int size_px, b
 	return used_width > width ? INT32_MAX : used_height;
 }
 
-/* In pixels: the style's size or the largest smaller one at which the text fits, else SIZE_MIN. */
+/* Returns a size in pixels: the style's size, or the largest smaller size at which the text
+ * fits. If no such size exists, returns SIZE_MIN in pixels. */
 static int fitting_size(const struct page *page, const char *text, const struct widget_style *style,
 			struct rect place)
 {
@@ -49,7 +50,7 @@ static int fitting_size(const struct page *page, const char *text, const struct 
 	return size;
 }
 
-/* Shortens the text until it fits, with cut_mark at its end, at this size in pixels. */
+/* Shortens the text until it fits at this size in pixels, with cut_mark at its end. */
 static void cut_to_fit(const struct page *page, char text[TEXT_MAX],
 		       const struct widget_style *style, int size, struct rect place)
 {
@@ -123,8 +124,8 @@ static int sum_heights(const struct page *page, struct rect place, const struct 
 	return total;
 }
 
-/* Copies the lines, all smaller by one factor where they do not fit together. Returns the height of
- * the column. */
+/* Copies the lines. If they do not fit together, makes all of them smaller by one factor.
+ * Returns the height of the column. */
 static int fit_lines(const struct page *page, struct rect place, const struct widget_line *lines,
 		     int count, struct widget_line fitted[LINES_MAX])
 {

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The parts that pages are built from: texts that fit their places, cards, icons, columns of texts.
- * Pure: each call adds items to the page's drawing.
+ * The parts of a page: texts that fit their places, cards, icons, columns of texts. Pure: each call
+ * adds items to the page's drawing.
  *
- * A text gets its style's size, or the largest smaller size at which it fits its place. Where it
- * does not even fit at SIZE_MIN, it is cut and ends in "…".
+ * A text gets its style's size, or the largest smaller size at which the text fits its place. If it
+ * does not fit even at SIZE_MIN, it is cut and ends in "…".
  */
 #ifndef BOOTH_UI_WIDGET_H
 #define BOOTH_UI_WIDGET_H
@@ -17,19 +17,20 @@
 
 enum { TEXT_MAX = 2400 };
 
-/* What the parts of one page share. Borrows all it points to for one page_build(). */
+/* The data that all parts of one page share. Borrows everything it points to for one
+ * page_build(). */
 struct page {
 	struct drawing *drawing;
 	const struct view *view;
 	const struct catalog *catalog;
 	const struct drawing_ruler *ruler;
 	enum remedy_language language;
-	struct labels labels; /* what the buttons do on this page */
-	int side;             /* pixels: a size of 1000 (theme.h) is this long */
+	struct labels labels; /* labels of the buttons on this page */
+	int side;             /* length in pixels of a size of 1000 (theme.h) */
 	bool is_upright;
 };
 
-/* How a text looks and where in its place it stands. Begin an initialiser with a STYLE_ of
+/* The look of a text and its position in its place. Begin an initialiser with a STYLE_ of
  * theme.h. */
 struct widget_style {
 	int size; /* thousandths of the page's side */
@@ -37,51 +38,52 @@ struct widget_style {
 	uint32_t colour;
 	uint32_t ground; /* the colour behind the text */
 	enum drawing_align align;
-	bool is_middle; /* in the middle of the place's height, else at its top */
+	bool is_middle; /* true: in the middle of the place's height; false: at its top */
 };
 
 /* One text of a column; a null or empty text takes no room. */
 struct widget_line {
 	const char *text;
 	struct widget_style style;
-	int space; /* above the text, thousandths of the page's side */
+	int space; /* distance to the text above, thousandths of the page's side */
 };
 
-/* From thousandths of the page's side to pixels. */
+/* Converts thousandths of the page's side to pixels. */
 static inline int px(const struct page *page, int size)
 {
 	return (page->side * size + 500) / 1000;
 }
 
-/* The text for an English key. tests/checks/texts collects the keys from the calls. */
+/* Returns the text for an English key. tests/checks/texts collects the keys from these calls. */
 static inline const char *tell(const struct page *page, const char *key)
 {
 	return catalog_text(page->catalog, key);
 }
 
-/* Puts value where the pattern has its first {}: each translation may have it elsewhere. */
+/* Puts value in place of the first {} of the pattern. The {} may stand elsewhere in a
+ * translation. */
 const char *widget_fill_in(const char *pattern, const char *value, char text[TEXT_MAX]);
 const char *widget_fill_number(const char *pattern, unsigned number, char text[TEXT_MAX]);
 
-/* Returns the height in pixels that the text takes: 0 for an empty text. */
+/* Returns the text's height in pixels; 0 for an empty text. */
 int widget_text(struct page *page, struct rect place, const struct widget_style *style,
 		const char *text);
-/* A column of at most four texts. Where they do not fit together, all of them become smaller. */
+/* Puts a column of at most four texts. If they do not fit together, all of them become smaller. */
 void widget_lines(struct page *page, struct rect place, const struct widget_line *lines, int count);
-/* The same, with the column in the middle of the place's height. */
+/* Like widget_lines(), but with the column in the middle of the place's height. */
 void widget_lines_middle(struct page *page, struct rect place, const struct widget_line *lines,
 			 int count);
-/* The height in pixels that widget_lines() would take. */
+/* Returns the height in pixels that widget_lines() would use. */
 int widget_lines_height(const struct page *page, struct rect place, const struct widget_line *lines,
 			int count);
 
 void widget_fill(struct page *page, struct rect place, uint32_t colour, int radius);
 void widget_border(struct page *page, struct rect place, uint32_t colour, int radius, int stroke);
-/* A filled rectangle with round corners and a border. */
+/* Puts a filled rectangle with round corners and a border. */
 void widget_card(struct page *page, struct rect place, uint32_t colour);
 void widget_icon(struct page *page, struct rect place, enum drawing_icon icon, uint32_t colour,
 		 uint32_t ground);
-/* An icon on a disc of the colour `ground`, as large as the place allows. */
+/* Puts an icon on a disc of the colour `ground`. The disc is as large as the place allows. */
 void widget_badge(struct page *page, struct rect place, enum drawing_icon icon, uint32_t colour,
 		  uint32_t ground);
 
