@@ -31,7 +31,8 @@ int certificates_check(const char *path, struct problem *problem)
 	return r;
 }
 
-/* Whether the bytes of `part` occur in `all`. PEM text that one library wrote is always the same. */
+/* Returns whether the bytes of `part` occur in `all`. The same certificate always has the same
+ * PEM text, because one library writes all of them. */
 static bool holds(const uint8_t *all, size_t size, const char *part, size_t part_size)
 {
 	return memmem(all, size, part, part_size) != NULL;

@@ -31,7 +31,7 @@ static void copy(char *to, size_t size, const char *from)
 	(void)snprintf(to, size, "%s", from);
 }
 
-/* Reading */
+/* Reading. */
 
 static enum docket_state parse_state(const char *text)
 {
@@ -62,7 +62,7 @@ static void parse_entry(json_object *object, const char *name, struct docket_ent
 	};
 	copy(entry->destination, sizeof(entry->destination), name);
 	copy(entry->answer, sizeof(entry->answer), json_text(object, "answer"));
-	utf8_make_plain(entry->answer); /* boothctl shows it on a terminal */
+	utf8_make_plain(entry->answer); /* boothctl prints this text on a terminal */
 	parse_uploads(json_member(object, "uploads"), entry);
 }
 
@@ -92,7 +92,7 @@ void docket_read(int item_fd, struct docket *ret_docket)
 	json_object_put(root);
 }
 
-/* Writing. The builders return null where there is no memory. */
+/* Writing. The builders return null if memory runs out. */
 
 static json_object *build_uploads(const struct docket_entry *entry)
 {
@@ -149,7 +149,7 @@ int docket_write(int item_fd, const struct docket *docket, bool durable)
 	return r;
 }
 
-/* Finding. Both return an index, or the count where nothing matches. */
+/* Finding. Both functions return an index, or the count if nothing matches. */
 
 static unsigned find_entry(const struct docket *docket, const char *destination)
 {

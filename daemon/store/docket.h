@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * delivery.json: what the courier notes in an item's folder. For each destination it says whether
- * the item has arrived there, how often the courier tried, and what the server answered last.
+ * delivery.json: the courier's note in an item's folder. For each destination it says whether the
+ * item has arrived there, how often the courier tried, and what the server answered last.
  *
- * The courier can do without the note: it then sends the item again, and every destination but tus
- * recognises the item by its name. For tus the note holds the addresses of unfinished uploads, so
- * the courier makes it durable before it sends the first byte. A note that is missing or unreadable
- * therefore counts as empty.
+ * The courier can work without the note: it then sends the item again, and every destination except
+ * tus recognises the item by its name. For tus the note holds the addresses of unfinished uploads,
+ * so the courier makes the note durable before it sends the first byte. A missing or unreadable
+ * note therefore counts as empty.
  */
 #ifndef DAEMON_STORE_DOCKET_H
 #define DAEMON_STORE_DOCKET_H
@@ -18,7 +18,8 @@
 
 enum {
 	DOCKET_DESTINATIONS = 2,
-	DOCKET_UPLOADS = 10, /* all files of an item: RECORD_FILES_MAX, the record, its signature */
+	/* number of files in an item: RECORD_FILES_MAX, the record, its signature */
+	DOCKET_UPLOADS = 10,
 	DOCKET_NAME_SIZE = 16,
 	DOCKET_FILE_SIZE = 64,
 	DOCKET_URL_SIZE = 512,
@@ -28,7 +29,7 @@ enum {
 enum docket_state { DOCKET_WAITING, DOCKET_DONE, DOCKET_REFUSED };
 const char *docket_state_name(enum docket_state state);
 
-/* A tus upload that was begun and is not finished. */
+/* A tus upload that has begun and is not finished. */
 struct docket_upload {
 	char file[DOCKET_FILE_SIZE];
 	char url[DOCKET_URL_SIZE];
@@ -37,7 +38,7 @@ struct docket_upload {
 struct docket_entry {
 	char destination[DOCKET_NAME_SIZE]; /* "main", "mirror" */
 	enum docket_state state;
-	unsigned tries;                  /* that failed */
+	unsigned tries;                  /* number of failed tries */
 	int status;                      /* HTTP status of the last answer; 0: no answer yet */
 	char answer[DOCKET_ANSWER_SIZE]; /* the last answer in words */
 	int64_t unix_ms;                 /* time of the last answer, by the booth's clock */
@@ -50,20 +51,21 @@ struct docket {
 	struct docket_entry entries[DOCKET_DESTINATIONS];
 };
 
-/* Never fails: it leaves out whatever docket_write() could not have written. */
+/* Never fails. It leaves out every value that docket_write() could not have written. */
 void docket_read(int item_fd, struct docket *ret_docket);
-/* durable: a power cut after the return does not lose the docket. */
+/* durable: a power cut after the return does not lose the docket. Otherwise the file is replaced
+ * without fsync. */
 must_check int docket_write(int item_fd, const struct docket *docket, bool durable);
 
-/* Null: the docket has no entry for the destination. */
+/* Returns null if the docket has no entry for the destination. */
 const struct docket_entry *docket_find(const struct docket *docket, const char *destination);
-/* Like docket_find(), but adds the entry where it is missing. Null: DOCKET_DESTINATIONS other
- * entries are there. */
+/* Like docket_find(), but adds a missing entry. Returns null if the docket already has
+ * DOCKET_DESTINATIONS other entries. */
 struct docket_entry *docket_entry_of(struct docket *docket, const char *destination);
 
-/* Null: no upload of that file was begun. */
+/* Returns null if no upload of that file has begun. */
 const char *docket_upload_url(const struct docket_entry *entry, const char *file);
-/* An empty url removes the upload. False: no room, or a text is too long. */
+/* An empty url removes the upload. Returns false if the entry has no room or a text is too long. */
 bool docket_set_upload(struct docket_entry *entry, const char *file, const char *url);
 
 #endif

@@ -12,8 +12,8 @@ struct envelope {
 	STACK_OF(X509) * recipients;
 };
 
-/* Seals one byte, so that a certificate that cannot receive is found at the start, not at the first
- * student. */
+/* Seals one byte. A certificate that cannot receive is then found at the start and not at the
+ * first student. */
 static int try_sealing(const struct envelope *envelope, const char *path, struct problem *problem)
 {
 	autofree uint8_t *sealed = NULL;

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Seals files to the school's certificate, so that neither the booth nor anybody who steals it can
- * read old photos: CMS AuthEnvelopedData, AES-256-GCM, DER. The recipients' keys are RSA or EC.
+ * Seals files to the school's certificate: CMS AuthEnvelopedData, AES-256-GCM, DER. Neither the
+ * booth nor a thief of the booth can then read old photos. The recipients' keys are RSA or EC.
  *
- * Stock `openssl cms -decrypt` opens a sealed file. It writes its output even where the tag shows
- * an alteration: look at the exit status, and throw the output away where it is not 0. See
+ * Stock `openssl cms -decrypt` opens a sealed file. It writes its output even if the tag shows that
+ * the file was altered: check the exit status, and discard the output unless the status is 0. See
  * docs/record.md.
  */
 #ifndef DAEMON_STORE_ENVELOPE_H
@@ -17,8 +17,9 @@
 
 struct envelope;
 
-/* certificate_path: a PEM file with one or several certificates; the key of any of them opens a
- * sealed file. -EINVAL: a certificate is damaged, or is of a kind that cannot receive. */
+/* certificate_path: a PEM file with one or several certificates. The key of any of these
+ * certificates opens a sealed file. -EINVAL: a certificate is damaged, or its kind cannot
+ * receive. */
 must_check int envelope_create(const char *certificate_path, struct problem *problem,
 			       struct envelope **ret_envelope);
 void envelope_destroy(struct envelope *envelope); /* null is fine */

@@ -13,8 +13,8 @@
 #include "daemon/base/cleanup.h"
 #include "daemon/base/directory.h"
 
-/* boothd and the courier share the folders through a common group. The set-gid bit hands that group
- * on to every new file and folder. */
+/* boothd and the courier share the folders through a common group. The set-gid bit passes that
+ * group on to every new file and folder. */
 enum { FOLDER_MODE = 02770 };
 
 struct folders {
@@ -42,8 +42,9 @@ const char *folders_name(enum folders_id id)
 	return names[id];
 }
 
-/* The sandbox refuses to set the set-gid bit (RestrictSUIDSGID). There a new folder inherits the
- * bit, and the unit's umask leaves the other bits alone, so the mode is right without a chmod. */
+/* The sandbox forbids setting the set-gid bit (RestrictSUIDSGID). In the sandbox a new folder
+ * inherits the bit, and the unit's umask leaves the other bits alone. So the mode is right
+ * without a chmod. */
 static int correct_mode(int fd)
 {
 	struct stat status;
@@ -67,7 +68,7 @@ int folders_make(int parent_fd, const char *name, int *ret_fd)
 	return r;
 }
 
-/* The descriptor of incoming/ is the one that has the lock. */
+/* Opens incoming/ and locks it. The returned descriptor holds the lock. */
 static int lock_incoming(int root_fd, int *ret_fd)
 {
 	autoclose int fd = -1;
@@ -81,14 +82,14 @@ static int lock_incoming(int root_fd, int *ret_fd)
 	return r;
 }
 
-/* The owner makes the spool only when it starts. If the spool is gone later, somebody may have
- * moved it and may move it back. */
+/* The owner makes the spool only when it starts. If the spool is gone later, an operator may
+ * have moved it and may move it back. */
 static int open_root(const struct folders *folders, int *ret_fd)
 {
 	if (!folders->is_owner || folders->is_open)
 		return directory_open(AT_FDCWD, folders->path, ret_fd);
 	int r = folders_make(AT_FDCWD, folders->path, ret_fd);
-	/* The owner may not make it, so the operator must: report a missing folder. */
+	/* The owner may not make the folder, so the operator must. Report the folder as missing. */
 	return r == -EACCES && access(folders->path, F_OK) < 0 ? -errno : r;
 }
 

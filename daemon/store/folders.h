@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The spool's folders, kept open: the spool itself, incoming/ and one folder a state.
+ * The spool's folders, kept open: the spool itself, incoming/ and one folder per state.
  *
- * Somebody may remove a folder and make it again, or mount a disk over it. folders_follow() then
- * opens the one that is at the path now. It keeps the descriptor's number, so that another thread
- * that is using it sees the old folder or the new one, never a closed descriptor.
+ * A person may remove a folder and make it again, or mount a disk over it. folders_follow() then
+ * opens the folder that is at the path now. The descriptor keeps its number. Another thread that
+ * uses the descriptor sees the old folder or the new folder, but never a closed descriptor.
  */
 #ifndef DAEMON_STORE_FOLDERS_H
 #define DAEMON_STORE_FOLDERS_H
@@ -29,24 +29,24 @@ struct folders;
 const char *folders_name(enum folders_id id); /* "pending"; "" for FOLDERS_ROOT */
 
 /*
- * is_owner: makes the folders that are missing, with mode 2770, and locks incoming/ (-EBUSY:
- * another owner has locked it). It locks before it makes or changes anything inside. Without
- * is_owner all folders must exist. After an error *ret_name is the folder that failed, as
- * folders_name() names it.
+ * is_owner: makes missing folders with mode 2770, and locks incoming/ (-EBUSY: another owner has
+ * locked it). It locks before it makes or changes anything inside. Without is_owner all folders
+ * must exist. After an error *ret_name is the name (as from folders_name()) of the folder that
+ * failed.
  */
 must_check int folders_open(const char *path, bool is_owner, const char **ret_name,
 			    struct folders **ret_folders);
 void folders_close(struct folders *folders); /* null is fine */
 
 const char *folders_path(const struct folders *folders);
-/* Stays the same number until folders_close(). */
+/* The descriptor's number stays the same until folders_close(). */
 int folders_fd(const struct folders *folders, enum folders_id id);
 
-/* 0: the descriptors are those of the folders at the path now. The owner makes folders that are
- * missing inside the spool, but not the spool itself. Any thread may call this. */
+/* 0: the descriptors belong to the folders that are at the path now. The owner makes missing
+ * folders inside the spool, but not the spool itself. Any thread may call this. */
 must_check int folders_follow(struct folders *folders);
 
-/* Makes `name` with mode 2770 where it is missing, and opens it. */
+/* Makes the folder `name` with mode 2770 if it is missing, and opens it. */
 must_check int folders_make(int parent_fd, const char *name, int *ret_fd);
 
 #endif

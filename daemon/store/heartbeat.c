@@ -52,7 +52,7 @@ int heartbeat_look(struct heartbeat *heartbeat, const struct spool *spool)
 	return r;
 }
 
-/* Null: out of memory. */
+/* Returns null if memory runs out. */
 static json_object *build(const struct heartbeat *heartbeat)
 {
 	char time[RECORD_TIME_SIZE];
@@ -80,8 +80,8 @@ static json_object *build(const struct heartbeat *heartbeat)
 	return NULL;
 }
 
-/* The text comes from a server and ends on a terminal: keeps printable ASCII, puts ? for the rest.
- */
+/* The text comes from a server and ends on a terminal. Keeps printable ASCII and replaces every
+ * other character by ?. */
 static void take_text(json_object *root, const char *key, char *to, size_t size)
 {
 	(void)snprintf(to, size, "%s", json_text(root, key));

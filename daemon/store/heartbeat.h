@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * A booth's sign of life: a small signed JSON file that lies beside the photos on the server. One
- * look at all of them tells how all booths are. boothd writes it, because boothd has the key; the
- * courier sends it; `boothctl fleet` reads it. It names no person.
+ * A booth's sign of life: a small signed JSON file beside the photos on the server. The heartbeats
+ * of all booths together show the state of the whole fleet. boothd writes the heartbeat, because
+ * boothd has the key; the courier sends it; `boothctl fleet` reads it. It names no person.
  */
 #ifndef DAEMON_STORE_HEARTBEAT_H
 #define DAEMON_STORE_HEARTBEAT_H
@@ -23,15 +23,16 @@ struct heartbeat {
 	bool clock_is_synchronised, is_demo;
 	int64_t up_s;
 	uint64_t pending, refused, held, broken;
-	int64_t oldest_pending_s;   /* -1: no photo waits */
-	uint64_t available_bytes;   /* on the spool's disk */
+	int64_t oldest_pending_s;   /* age of the oldest item in pending/; -1: no photo waits */
+	uint64_t available_bytes;   /* free bytes on the spool's disk */
 	int64_t last_photo_unix_ms; /* 0: no photo yet */
 };
 
-/* Fills in the counts, the oldest photo's age and the disk's room. Set unix_ms before. */
+/* Fills in the counts, the oldest photo's age and the free disk space. Set unix_ms before the
+ * call. */
 must_check int heartbeat_look(struct heartbeat *heartbeat, const struct spool *spool);
 
-/* -EBADMSG: the text is no heartbeat. */
+/* -EBADMSG: the text is not a heartbeat. */
 must_check int heartbeat_parse(const void *text, size_t size_bytes,
 			       struct heartbeat *ret_heartbeat);
 

@@ -10,7 +10,7 @@
 
 static const char record_name[] = "record.json", signature_name[] = "record.json.p7s";
 
-/* Returns -EBADMSG; the problem is set already. */
+/* Returns -EBADMSG. The caller has already set the problem. */
 static int blame(struct item_verdict *verdict, enum item_fault fault, const char *file)
 {
 	verdict->fault = fault;
@@ -18,7 +18,7 @@ static int blame(struct item_verdict *verdict, enum item_fault fault, const char
 	return -EBADMSG;
 }
 
-/* Sorts an error of reading a file: either the item is damaged, or the fault may pass. */
+/* Sorts an error of reading a file. Either the item is damaged, or the fault may pass. */
 static int blame_for(struct item_verdict *verdict, int error, const char *file)
 {
 	if (error == -ENOENT)

@@ -16,8 +16,8 @@
 
 enum { FILE_BYTES_MAX = 64 << 20 };
 
-/* Age limits in the manner of qshape(1). The first is the age at which an operator begins to
- * wonder. */
+/* Age limits in the manner of qshape(1). The first limit is the age at which an operator begins
+ * to worry. */
 static const int64_t age_limits_s[QUEUE_AGES] = { 300,   600,    1200,   3600,     4 * 3600,
 						  86400, 259200, 604800, INT64_MAX };
 const char *const queue_age_names[QUEUE_AGES] = { "5m", "10m", "20m", "1h",   "4h",
@@ -29,7 +29,7 @@ static int64_t taken_ms(const char *id)
 	return uuid_parse(id, &uuid) < 0 ? 0 : uuid_unix_ms(&uuid);
 }
 
-/* Looking */
+/* Looking at items. */
 
 struct listing {
 	int item_fd;
@@ -166,9 +166,9 @@ int queue_ages(const struct spool *spool, enum spool_state state, int64_t now_un
 	return r;
 }
 
-/* Moving */
+/* Moving items. */
 
-/* Where each action moves an item of each state; -1: the action is not allowed. */
+/* The new state of an item, for each action and each old state; -1: the action is not allowed. */
 static const struct {
 	int from_pending, from_refused, from_held, from_broken;
 	const char *rule;
@@ -226,7 +226,7 @@ int queue_verify(const struct spool *spool, const struct queue_item *item,
 	return item_verify(item_fd, item->id, certificates_path, problem, ret_verdict);
 }
 
-/* Exporting */
+/* Exporting items. */
 
 struct copying {
 	const struct queue_item *item;
@@ -266,7 +266,7 @@ static bool is_there(int folder_fd, const char *name)
 	return fstatat(folder_fd, name, &status, AT_SYMLINK_NOFOLLOW) == 0;
 }
 
-/* The file, or its sealed form where it lies there instead. */
+/* Copies the file. If the folder has the sealed form instead, copies the sealed form. */
 static int copy_listed(const struct copying *copying, const struct record_file *file,
 		       struct problem *problem)
 {
@@ -313,7 +313,7 @@ static int export_into(struct copying *copying, int parent_fd, struct problem *p
 	return r;
 }
 
-/* After a failure it removes what it copied, lest somebody takes half a photo for a whole one. */
+/* After a failure it removes its copies, so that nobody mistakes half a photo for a whole photo. */
 static int export_to(struct copying *copying, int parent_fd, struct problem *problem)
 {
 	const char *id = copying->item->id;

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What operators ask of the spool and do with it. All are plain file operations. No daemon needs to
- * run. Running daemons are not disturbed: only a rename changes an item's state, and of two renames
- * only one succeeds.
+ * The operators' questions about the spool and their actions on it. All are plain file operations,
+ * so no daemon needs to run. Running daemons are not disturbed: only a rename changes an item's
+ * state, and of two renames only one succeeds.
  */
 #ifndef DAEMON_STORE_QUEUE_H
 #define DAEMON_STORE_QUEUE_H
@@ -20,21 +20,22 @@
 struct queue_item {
 	char id[UUID_TEXT_SIZE];
 	enum spool_state state;
-	int64_t taken_unix_ms; /* from the id: the booth's clock when the photo was taken */
-	uint64_t size_bytes;   /* of its regular files */
-	unsigned file_count;   /* of all entries in its folder that are not hidden */
+	int64_t taken_unix_ms; /* read from the id: the booth's clock when the photo was taken */
+	uint64_t size_bytes;   /* sum of the sizes of its regular files */
+	unsigned file_count;   /* number of all entries in its folder that are not hidden */
 	struct docket docket;
 };
 
-/* Told of each entry that is passed over: its name, and why. */
+/* Called for each entry that is skipped, with its name and the reason. */
 typedef void (*queue_odd_fn)(enum spool_state state, const char *name, const char *why, void *user);
 
-/* -ENOENT: the spool has no such item (any more). */
+/* -ENOENT: the spool does not have the item, or no longer has it. */
 must_check int queue_look(const struct spool *spool, const char *id, struct problem *problem,
 			  struct queue_item *ret_item);
 
-/* Calls each() for every item of the state, and odd() for every entry that is no item or cannot be
- * read, so that no entry hides an item. Says nothing of items that vanish meanwhile. */
+/* Calls each() for every item of the state. Calls odd() for every entry that is not an item or
+ * cannot be read, so that no bad entry hides an item. Silently skips items that vanish during
+ * the walk. */
 typedef void (*queue_each_fn)(const struct queue_item *item, void *user);
 must_check int queue_each(const struct spool *spool, enum spool_state state, queue_each_fn each,
 			  queue_odd_fn odd, void *user);
@@ -55,18 +56,20 @@ enum queue_action {
 	QUEUE_HOLD,    /* pending/ or refused/ -> held/ */
 	QUEUE_RELEASE, /* held/ -> pending/ */
 };
-/* -ENOENT: no such item. -EINVAL: the item's state does not allow it; the problem says why. */
+/* -ENOENT: the spool does not have the item. -EINVAL: the item's state does not allow the
+ * action; the problem says why. */
 must_check int queue_act(struct spool *spool, enum queue_action action, const char *id,
 			 struct problem *problem);
 
-/* item_verify() of the item. */
+/* Calls item_verify() for the item. */
 must_check int queue_verify(const struct spool *spool, const struct queue_item *item,
 			    const char *certificates_path, struct problem *problem,
 			    struct item_verdict *ret_verdict);
 
-/* Copies record.json, its signature and every file that the record lists to folder/ID/, which must
- * not be there yet: all of them, or nothing. odd() is told of each entry that the record does not
- * list; such an entry is not copied, and neither is delivery.json, the courier's note. */
+/* Copies record.json, its signature and every file that the record lists to folder/ID/. This
+ * folder must not exist yet. Copies either all files or nothing. Calls odd() for each entry that
+ * the record does not list. Neither such entries nor delivery.json, the courier's note, are
+ * copied. */
 must_check int queue_export(const struct spool *spool, const struct queue_item *item,
 			    const char *folder, queue_odd_fn odd, void *user,
 			    struct problem *problem);

@@ -37,12 +37,13 @@ void record_format_time(int64_t unix_ms, char text[RECORD_TIME_SIZE])
 	(void)snprintf(text, RECORD_TIME_SIZE, "%s.%03dZ", date, (int)ms);
 }
 
-/* Building */
+/* Building. */
 
-/* Remembers the first failure. The put_...() calls after a failure do nothing, so a record is built
- * by a plain list of calls, and one look at the end suffices. */
+/* Remembers the first failure. After a failure the put_...() calls do nothing. So a plain list
+ * of calls builds a record, and one check at the end suffices. */
 struct builder {
-	int error; /* -EINVAL: the field is missing or malformed; -ENOMEM */
+	/* -EINVAL: the field is missing or malformed; -ENOMEM: out of memory; 0: no failure */
+	int error;
 	const char *field;
 };
 
@@ -54,7 +55,7 @@ static void complain(struct builder *builder, int error, const char *field)
 	builder->field = field;
 }
 
-/* Takes the value. */
+/* Takes over the value. */
 static void put(struct builder *builder, json_object *object, const char *key, json_object *value)
 {
 	if (json_add(object, key, value) < 0)
@@ -86,12 +87,13 @@ static void put_text_or_null(struct builder *builder, json_object *object, const
 		put_null(builder, object, key);
 }
 
-/* Six digits: no measure is more exact, and every machine writes the same text. */
+/* Writes six digits: no measure is more exact, and every machine then writes the same text. */
 static void put_number(struct builder *builder, json_object *object, const char *key, double value)
 {
 	char text[32];
 	if (!isfinite(value))
-		return; /* JSON has no such number; a missing one means: not measured */
+		/* JSON cannot express this number; readers take a missing number as not measured */
+		return;
 	(void)snprintf(text, sizeof(text), "%.6g", value);
 	put(builder, object, key, json_object_new_double_s(value, text));
 }
@@ -121,7 +123,7 @@ static void put_hash(struct builder *builder, json_object *object, const struct 
 	put_text(builder, object, "sha256", text);
 }
 
-/* An empty object under this key, owned by `object`. Null after a failure. */
+/* Adds an empty object under this key. `object` owns it. Returns null after a failure. */
 static json_object *put_object(struct builder *builder, json_object *object, const char *key)
 {
 	json_object *inside = json_object_new_object();
@@ -217,7 +219,7 @@ static void put_files(struct builder *builder, json_object *object, const struct
 		put_file(builder, files, "photo.jpg", &record->photo_hash, record->photo_bytes);
 	put_integer(builder, photo, "quality", record->photo_quality);
 	put_bool(builder, photo, "size_in_range", record->photo_size_in_range);
-	/* The photo's place in the upright original, so that anyone can repeat the cut. */
+	/* The photo's rectangle in the upright original, so that anyone can repeat the cut. */
 	json_object *crop = put_object(builder, photo, "crop");
 	put_number(builder, crop, "x", record->photo_crop.x);
 	put_number(builder, crop, "y", record->photo_crop.y);
@@ -280,7 +282,7 @@ static void put_order(struct builder *builder, json_object *object, const struct
 		put_null(builder, object, "supersedes");
 }
 
-/* Takes the object. The text ends in a newline, for people who open it with line tools. */
+/* Takes over the object. The text ends in a newline, for people who open it with line tools. */
 static int finish(const struct builder *builder, json_object *object, const char *what,
 		  struct problem *problem, char **ret_text, size_t *ret_size_bytes)
 {
@@ -324,7 +326,7 @@ int record_build_subject(const struct record_subject *subject, struct problem *p
 	return finish(&builder, object, "subject.json", problem, ret_text, ret_size_bytes);
 }
 
-/* Reading */
+/* Reading. */
 
 static int parse_file(json_object *object, const char *name, struct problem *problem,
 		      struct record_file *file)
@@ -376,7 +378,7 @@ static int require_files(const struct record_contents *contents, struct problem 
 	return 0;
 }
 
-/* A text that does not fit counts as missing. */
+/* A text that is too long counts as missing. */
 static void take_text(json_object *record, const char *key, char *text, size_t size)
 {
 	const char *found = json_text(record, key);
@@ -417,8 +419,8 @@ int record_parse(const void *text, size_t size_bytes, struct problem *problem,
 	return r < 0 ? r : require_files(ret_contents, problem);
 }
 
-/* Whatever lies under a file's name but cannot be that file is damage of the item. Any other error
- * may pass: the disk or a permission may be at fault. */
+/* An entry that has a file's name but cannot be that file means that the item is damaged. Any
+ * other error may pass: the disk or a permission may be at fault. */
 int record_explain_open(const char *name, int error, struct problem *problem)
 {
 	switch (-error) {
@@ -458,9 +460,10 @@ int record_read_label(int item_fd, struct problem *problem, struct record_label 
 	return r;
 }
 
-/* Verifying */
+/* Verifying. */
 
-/* A sealed file is larger than the file inside it. */
+/* Returns whether the folder has the file's sealed form. A sealed file is larger than the file
+ * inside it. */
 static bool is_sealed(int item_fd, const struct record_file *file)
 {
 	char sealed[RECORD_NAME_SIZE + 8];

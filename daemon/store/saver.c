@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The jobs lie in a ring: job number n is in slot n % JOBS. Three counters only grow: added >= stored
- * >= delivered. The lock guards the counters. A slot is the loop's until `added` has passed it, then
- * the thread's until `stored` has passed it, and then the loop's again.
+ * The jobs lie in a ring: job number n is in slot n % JOBS. There are three counters, which only
+ * grow: added >= stored >= delivered. The lock guards the counters. A slot belongs to the loop
+ * until `added` has passed it, then to the thread until `stored` has passed it, and then to the
+ * loop again.
  */
 #include "daemon/store/saver.h"
 
@@ -16,7 +17,7 @@
 
 #include "daemon/base/thread.h"
 
-/* One visit saves one item. Small event items (payment, correction) may wait behind it. */
+/* One visit saves one item. Small event items (payment, correction) may wait behind that item. */
 enum { JOBS = 16 };
 
 struct job {
@@ -29,7 +30,7 @@ struct saver {
 	struct spool *spool;
 	saver_done_fn done;
 	void *user;
-	int wake_fd; /* the thread writes, the loop reads */
+	int wake_fd; /* eventfd: the thread writes, the loop reads */
 	struct event *event;
 	pthread_t thread;
 	bool has_thread;
@@ -40,7 +41,7 @@ struct saver {
 	struct job jobs[JOBS];
 };
 
-/* The job to do next; null: the saver is being destroyed and all is done. */
+/* Returns the next job. Null: the saver is being destroyed and all jobs are done. */
 static struct job *wait_for_job(struct saver *saver)
 {
 	while (saver->stored == saver->added && !saver->is_stopping)
@@ -51,7 +52,7 @@ static struct job *wait_for_job(struct saver *saver)
 static void wake_loop(const struct saver *saver)
 {
 	const uint64_t one = 1;
-	/* Fails only when the counter is full, and then the loop wakes anyway. */
+	/* The write fails only when the counter is full. The loop then wakes anyway. */
 	if (write(saver->wake_fd, &one, sizeof(one)) < 0)
 		return;
 }
@@ -72,7 +73,7 @@ static void *run(void *argument)
 	return NULL;
 }
 
-/* Copies the job out, so that its slot is free when the callback gives us the next one. */
+/* Copies the job out. Its slot is then free if the callback hands over the next job. */
 static bool take_stored(struct saver *saver, struct job *ret_job)
 {
 	(void)pthread_mutex_lock(&saver->lock);

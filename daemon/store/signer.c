@@ -25,8 +25,8 @@
 #include "daemon/base/file.h"
 #include "daemon/store/cms.h"
 
-/* RFC 5280, 4.1.2.5: 9999-12-31 stands for "no well-defined expiration date". No booth's clock is
- * before 1970. */
+/* RFC 5280, 4.1.2.5: 9999-12-31 means "no well-defined expiration date". A booth's clock never
+ * shows a time before 1970. */
 static const char valid_from[] = "19700101000000Z", valid_to[] = "99991231235959Z";
 
 enum { KEY_MODE = 0400, CERTIFICATE_MODE = 0444, PEM_BYTES_MAX = 64 * 1024 };
@@ -67,7 +67,7 @@ static void free_request(X509_REQ **request)
 #define autofree_store   __attribute__((cleanup(free_store))) X509_STORE
 #define autofree_request __attribute__((cleanup(free_request))) X509_REQ
 
-/* Reading */
+/* Reading. */
 
 static int read_pem(const char *path, struct problem *problem, BIO **ret_bio)
 {
@@ -101,7 +101,7 @@ static int read_certificate(const char *path, struct problem *problem, X509 **re
 	return 0;
 }
 
-/* Nobody is there to type a password: an encrypted key is refused. */
+/* Refuses an encrypted key, because nobody is there to type the password. */
 static int refuse_password(char *buffer, int size, int writing, void *user)
 {
 	(void)buffer;
@@ -148,7 +148,7 @@ int signer_create(const char *key_path, const char *certificate_path, struct pro
 	return 0;
 }
 
-/* credentials: $CREDENTIALS_DIRECTORY, may be null. */
+/* credentials: the value of $CREDENTIALS_DIRECTORY; may be null. */
 static void choose_path(const char *credentials, const char *folder, const char *name, char *path,
 			size_t size)
 {
@@ -200,7 +200,7 @@ int signer_copy_certificate(const struct signer *signer, char **ret_pem, size_t 
 	return 0;
 }
 
-/* Signing */
+/* Signing. */
 
 int signer_sign(const struct signer *signer, const void *bytes, size_t size_bytes,
 		struct problem *problem, uint8_t **ret_signature, size_t *ret_signature_bytes)
@@ -216,7 +216,7 @@ int signer_sign(const struct signer *signer, const void *bytes, size_t size_byte
 	return r < 0 ? problem_memory(problem) : 0;
 }
 
-/* Checking */
+/* Checking. */
 
 struct signed_bytes {
 	const void *bytes;
@@ -234,7 +234,7 @@ static int digest(const X509 *certificate, struct hash *ret_fingerprint)
 		       : -EINVAL;
 }
 
-/* Null: not exactly one key signed. X509_free() it. */
+/* Returns null unless exactly one key signed. Free the result with X509_free(). */
 static X509 *find_signer(CMS_ContentInfo *cms)
 {
 	STACK_OF(X509) *signers = CMS_get0_signers(cms);
@@ -245,13 +245,14 @@ static X509 *find_signer(CMS_ContentInfo *cms)
 	return signer;
 }
 
-/* Why CMS_verify() failed. Its last step compares the bytes with the digest that was signed. If
- * only that step fails the bytes are wrong, not the signature. */
+/* Explains why CMS_verify() failed. The last step of CMS_verify() compares the bytes with the
+ * signed digest. If only that step fails, the bytes are wrong and the signature is whole. */
 static int explain_verify(void)
 {
 	unsigned long error = ERR_peek_last_error();
 	ERR_clear_error();
-	/* Memory that is out says nothing against a photo. libcrypto gives a reason for all else. */
+	/* A lack of memory says nothing against a photo. For every other failure libcrypto gives
+	 * a reason. */
 	if (error == 0 || ERR_GET_REASON(error) == ERR_R_MALLOC_FAILURE)
 		return -ENOMEM;
 	return ERR_GET_LIB(error) == ERR_LIB_CMS &&
@@ -260,16 +261,16 @@ static int explain_verify(void)
 		       : SIGNER_DAMAGED;
 }
 
-/* SIGNER_UNKNOWN: bytes, signature and the signer's certificate inside it fit together, and a
- * certificate of the store issued the signer's (store null: whoever issued it). Else
- * SIGNER_ALTERED, SIGNER_DAMAGED or -ENOMEM. */
+/* Returns SIGNER_UNKNOWN if the bytes, the signature and the signer's certificate inside it fit
+ * together, and a certificate of the store issued the signer's certificate (store null: any
+ * issuer will do). Otherwise returns SIGNER_ALTERED, SIGNER_DAMAGED or -ENOMEM. */
 static int check(const struct signed_bytes *in, X509_STORE *store, X509 **ret_signer)
 {
 	unsigned flags = CMS_BINARY | CMS_DETACHED | (store ? 0 : CMS_NO_SIGNER_CERT_VERIFY);
 	const unsigned char *at = in->signature, *end = at + in->signature_size;
 	autofree_bio *content = cms_bio(in->bytes, in->size);
-	/* Put a filter before the bytes: libcrypto 3.0 copies a memory BIO, and leaks the copy
-	 * where the signature is bad. */
+	/* Put a filter before the bytes. libcrypto 3.0 copies a memory BIO, and leaks the copy
+	 * if the signature is bad. */
 	autofree_bio *bio = BIO_new(BIO_f_null());
 	if (!content || !bio)
 		return -ENOMEM;
@@ -283,7 +284,7 @@ static int check(const struct signed_bytes *in, X509_STORE *store, X509 **ret_si
 	return *ret_signer ? SIGNER_UNKNOWN : SIGNER_DAMAGED;
 }
 
-/* The store trusts a device's certificate as it stands, whoever issued it, at any time of day. */
+/* Makes a store that trusts a device's certificate whoever issued it and at any time. */
 static X509_STORE *make_store(STACK_OF(X509) * trusted)
 {
 	X509_STORE *store = X509_STORE_new();
@@ -304,9 +305,10 @@ static bool is_self_signed(X509 *certificate)
 			     X509_get_issuer_name(certificate)) == 0;
 }
 
-/* SIGNER_OWN: both certificates are of one key. A CA's answer replaces the certificate, not the
- * key, so older signatures stay the booth's. SIGNER_DAMAGED: the signer's certificate is ours with
- * a byte altered; a receiver could not check it. SIGNER_ANOTHER: the keys differ. */
+/* Returns SIGNER_OWN if both certificates have one key: a CA's answer replaces the certificate
+ * but not the key, so older signatures remain the booth's own. Returns SIGNER_DAMAGED if the
+ * signer's certificate is ours with a byte altered, because a receiver could not check it.
+ * Returns SIGNER_ANOTHER if the keys differ. */
 static enum signer_state compare(X509 *own, X509 *signer)
 {
 	EVP_PKEY *key = X509_get0_pubkey(signer);
@@ -320,7 +322,8 @@ static enum signer_state compare(X509 *own, X509 *signer)
 	return SIGNER_OWN;
 }
 
-/* Compares the signer's certificate with all trusted ones. Returns the state, or -ENOMEM. */
+/* Compares the signer's certificate with all trusted certificates. Returns the state, or
+ * -ENOMEM. */
 static int compare_all(const struct signed_bytes *in, STACK_OF(X509) * trusted, X509 *signer)
 {
 	enum signer_state state = SIGNER_ANOTHER;
@@ -412,7 +415,7 @@ int signer_describe(const char *certificate_path, struct problem *problem,
 	return 0;
 }
 
-/* Making keys */
+/* Making keys. */
 
 static bool add_extension(X509 *certificate, int nid, const char *value)
 {
@@ -438,7 +441,7 @@ static bool set_serial(X509 *certificate)
 	unsigned char bytes[16];
 	if (RAND_bytes(bytes, sizeof(bytes)) != 1)
 		return false;
-	bytes[0] &= 0x7f; /* so that the number is positive */
+	bytes[0] &= 0x7f; /* makes the number positive */
 	BIGNUM *number = BN_bin2bn(bytes, sizeof(bytes), NULL);
 	bool is_set = number && BN_to_ASN1_INTEGER(number, X509_get_serialNumber(certificate));
 	BN_free(number);
@@ -467,7 +470,7 @@ static bool fill_request(X509_REQ *request, EVP_PKEY *key, const char *device)
 	       X509_REQ_sign(request, key, EVP_sha256()) > 0;
 }
 
-/* The file gets the folder's owner, so that boothd can read the keys that root made. */
+/* The file gets the folder's owner, so that boothd can read a key that root made. */
 static int write_pem(int folder_fd, const char *name, BIO *bio, mode_t mode)
 {
 	char *text = NULL;
@@ -484,8 +487,8 @@ static int write_pem(int folder_fd, const char *name, BIO *bio, mode_t mode)
 	return r;
 }
 
-/* Writes device.key last: a booth without it has no keys. So after a power cut in between the next
- * start makes all three files again. */
+/* Writes device.key last, because a booth without device.key counts as a booth without keys.
+ * After a power cut between the files, the next start makes all three files again. */
 static int write_all(int folder_fd, EVP_PKEY *key, X509 *certificate, X509_REQ *request)
 {
 	autofree_bio *key_bio = BIO_new(BIO_s_secmem());
@@ -504,7 +507,7 @@ static int write_all(int folder_fd, EVP_PKEY *key, X509 *certificate, X509_REQ *
 	return r;
 }
 
-/* Makes the keys in a folder that is locked and has none. */
+/* Makes the keys in a folder that is locked and has no keys. */
 static int make_keys(int folder_fd, const char *folder, const char *device, struct problem *problem)
 {
 	autofree_key *key = EVP_EC_gen("P-256");
@@ -520,7 +523,8 @@ static int make_keys(int folder_fd, const char *folder, const char *device, stru
 	return 0;
 }
 
-/* The lock keeps `boothctl keys init` and a starting boothd from making two halves of two pairs. */
+/* The lock stops `boothctl keys init` and a starting boothd from writing halves of two different
+ * pairs. */
 int signer_make_keys(const char *folder, const char *device, struct problem *problem)
 {
 	autoclose int folder_fd = -1, lock_fd = -1;

@@ -19,7 +19,7 @@
 
 enum { FILE_MODE = 0440 };
 
-/* The inodes of one item's files and folders, with some to spare. */
+/* The number of inodes for one item's files and folders, with some to spare. */
 enum { INODES_PER_ITEM = 32 };
 
 struct spool {
@@ -28,7 +28,7 @@ struct spool {
 	struct spool_leftovers leftovers;
 };
 
-/* incoming/ID.tmp */
+/* Room for a name ID.tmp in incoming/. */
 enum { TEMPORARY_SIZE = UUID_TEXT_SIZE + 4 };
 
 static void temporary_name(const char *id, char name[TEMPORARY_SIZE])
@@ -51,7 +51,7 @@ static int incoming_fd(const struct spool *spool)
 	return folders_fd(spool->folders, FOLDERS_INCOMING);
 }
 
-/* What an operator can do about it. */
+/* Returns what the operator can do about the error. */
 static const char *remedy(int error)
 {
 	switch (-error) {
@@ -91,10 +91,10 @@ static int explain(const struct spool *spool, const char *doing, int error, stru
 			   folders_path(spool->folders), remedy(error));
 }
 
-/* Opening */
+/* Opening. */
 
-/* Writes, syncs and removes a file: only that proves that the disk can. The name has the process's
- * number in it, because an older file may be there that cannot be removed. */
+/* Writes, syncs and removes a file. Only such a test proves that the disk works. The name
+ * contains the process's number, because an older file may lie there that cannot be removed. */
 static int probe(const struct spool *spool)
 {
 	static const char text[] = "can this be written?\n";
@@ -107,17 +107,18 @@ static int probe(const struct spool *spool)
 	return r < 0 ? r : directory_sync(fd);
 }
 
-/* With these errors a running booth closes and says so on its screen. A starting one does the same.
- */
+/* Returns whether the spool may open with this error. A running booth closes on these errors and
+ * tells so on its screen. A starting booth does the same. */
 static bool may_pass(int probe_error)
 {
 	return probe_error == -ENOSPC || probe_error == -EDQUOT || probe_error == -EROFS;
 }
 
-/* Whether we made it: ID.tmp, or the file of a probe. */
+/* Returns whether this program made the entry: ID.tmp, or the file of a probe. */
 static bool is_temporary(const char *name)
 {
-	static const char *const probes[] = { "probe", ".probe.tmp" }; /* older versions' */
+	/* names from older versions */
+	static const char *const probes[] = { "probe", ".probe.tmp" };
 	if (strncmp(name, "probe-", 6) == 0 || strncmp(name, ".probe-", 7) == 0 ||
 	    strcmp(name, probes[0]) == 0 || strcmp(name, probes[1]) == 0)
 		return true;
@@ -143,8 +144,8 @@ static int clear_entry(const char *name, void *user)
 	return 0;
 }
 
-/* An entry that can be neither removed nor moved stays and is reported: the booth works with it
- * there. */
+/* An entry that can be neither removed nor moved stays and is reported. The booth can work while
+ * it is there. */
 static int clear_incoming(struct spool *spool)
 {
 	struct directory_passed passed;
@@ -215,7 +216,7 @@ struct spool_leftovers spool_leftovers(const struct spool *spool)
 	return spool->leftovers;
 }
 
-/* Storing */
+/* Storing. */
 
 bool spool_is_file_name(const char *name)
 {
@@ -239,9 +240,9 @@ struct arrival {
 	const struct spool *spool;
 	const struct spool_item *item;
 	char temporary[TEMPORARY_SIZE];
-	int folder_fd; /* incoming/ID.tmp, and pending/ID after the rename */
-	/* The files. They stay open, so that no other file can get their inode numbers meanwhile.
-	 */
+	int folder_fd; /* descriptor of incoming/ID.tmp, which is pending/ID after the rename */
+	/* Descriptors of the files. They stay open, so that no other file can get their inode
+	 * numbers meanwhile. */
 	int held[SPOOL_FILES_MAX];
 };
 
@@ -282,8 +283,8 @@ static int create_files(struct arrival *arrival, int fds[SPOOL_FILES_MAX])
 	return 0;
 }
 
-/* Writes all files before the first fsync: the file system's journal then needs one commit for
- * them. */
+/* Writes all files before the first fsync, so that the file system's journal needs only one
+ * commit. */
 static int write_files(struct arrival *arrival)
 {
 	int fds[SPOOL_FILES_MAX];
@@ -302,7 +303,7 @@ static int write_files(struct arrival *arrival)
 
 static int fill_temporary(struct arrival *arrival)
 {
-	/* An earlier attempt may have left remains that it could not remove. */
+	/* An earlier attempt may have left remains that could not be removed. */
 	int r = directory_remove_tree(incoming_fd(arrival->spool), arrival->temporary);
 	if (r < 0 && r != -ENOENT)
 		return r;
@@ -311,7 +312,7 @@ static int fill_temporary(struct arrival *arrival)
 	return r < 0 ? r : write_files(arrival);
 }
 
-/* Whether the folder's file is the one that was written, with all its bytes. */
+/* Checks whether the file in the folder is the file that was written, with all its bytes. */
 static int compare_file(const struct arrival *arrival, unsigned index, bool *ret_is_same)
 {
 	const struct spool_file *file = &arrival->item->files[index];
@@ -324,8 +325,8 @@ static int compare_file(const struct arrival *arrival, unsigned index, bool *ret
 	return 0;
 }
 
-/* -ESTALE: `name` is not the folder that we filled, or its files are not those that we wrote:
- * another program removed or replaced them. Such an item must never read as stored. */
+/* -ESTALE: `name` is not the folder that we filled, or its files are not the files that we
+ * wrote. Another program removed or replaced them. Such an item must never count as stored. */
 static int check_arrival(const struct arrival *arrival, int parent_fd, const char *name)
 {
 	bool is_same = false;
@@ -335,7 +336,8 @@ static int check_arrival(const struct arrival *arrival, int parent_fd, const cha
 	return r == -ENOENT || (r == 0 && !is_same) ? -ESTALE : r;
 }
 
-/* Callers choose the order so that a power cut between both loses no stored photo. */
+/* Syncs two folders. The caller chooses the order so that a power cut between the two syncs
+ * loses no stored photo. */
 static int sync_both(int first_fd, int second_fd)
 {
 	int r = directory_sync(first_fd);
@@ -343,22 +345,23 @@ static int sync_both(int first_fd, int second_fd)
 	return r < 0 ? r : directory_sync(second_fd);
 }
 
-/* After a failed fsync the item's name in pending/ may not survive a power cut, and nobody was told
- * that the photo is stored. So take the item back, lest the next attempt stores the photo twice. */
+/* After a failed fsync the item's name in pending/ may not survive a power cut, and nobody was
+ * told that the photo is stored. So move the item back to incoming/, otherwise the next attempt
+ * would store the photo twice. */
 static int take_back(const struct arrival *arrival)
 {
 	int pending_fd = state_fd(arrival->spool, SPOOL_PENDING);
 	if (renameat(pending_fd, arrival->item->id, incoming_fd(arrival->spool),
 		     arrival->temporary) < 0)
 		return -errno;
-	/* The disk has just failed; nothing depends on this sync. */
+	/* The disk has just failed, so the result of this sync does not matter. */
 	int synced = directory_sync(pending_fd);
 	(void)synced;
 	return 0;
 }
 
-/* Makes the removal of the old name durable first. Otherwise the disk may have both names after a
- * power cut, and the next start, which clears incoming/, would delete a stored photo. */
+/* Makes the removal of the old name durable first. Otherwise the disk may have both names after
+ * a power cut, and the next start would clear incoming/ and thereby delete a stored photo. */
 static int commit(const struct arrival *arrival)
 {
 	int pending_fd = state_fd(arrival->spool, SPOOL_PENDING);
@@ -390,7 +393,8 @@ static int store(struct spool *spool, const struct spool_item *item)
 	close_arrival(&arrival);
 	if (r == 0)
 		return 0;
-	/* Where this fails too the next start removes it, for nobody was told that it is stored. */
+	/* If the removal fails too, the next start removes the folder. That is safe, because
+	 * nobody was told that the photo is stored. */
 	int removed = directory_remove_tree(incoming_fd(spool), arrival.temporary);
 	(void)removed;
 	return r;
@@ -425,12 +429,12 @@ bool spool_has_room(const struct spool *spool, uint64_t *ret_available)
 	uint64_t available = (uint64_t)status.f_bavail * status.f_frsize;
 	if (ret_available)
 		*ret_available = available;
-	/* Some file systems have no fixed number of inodes and say 0. */
+	/* Some file systems have no fixed number of inodes and report 0. */
 	bool has_inodes = status.f_files == 0 || status.f_favail >= INODES_PER_ITEM;
 	return available >= spool->reserve_bytes && has_inodes && !(status.f_flag & ST_RDONLY);
 }
 
-/* Looking */
+/* Looking. */
 
 int spool_walk(const struct spool *spool, enum spool_state state, directory_each_fn each,
 	       void *user, struct directory_passed *ret_passed)
@@ -484,7 +488,8 @@ int spool_find(const struct spool *spool, const char *id, enum spool_state *ret_
 		return -ENOENT;
 	int r = folders_follow(spool->folders);
 	if (r < 0)
-		return r == -ENOENT ? -ENOTDIR : r; /* here -ENOENT would mean: no such photo */
+		/* -ENOENT would mean that the photo does not exist */
+		return r == -ENOENT ? -ENOTDIR : r;
 	for (int i = 0; i < SPOOL_STATES; i++) {
 		r = exists(state_fd(spool, (enum spool_state)i), id);
 		if (r == 0)
@@ -503,7 +508,7 @@ int spool_open_item(const struct spool *spool, enum spool_state state, const cha
 	return r < 0 ? r : directory_open(state_fd(spool, state), id, ret_fd);
 }
 
-/* Moving on */
+/* Moving on. */
 
 static int rename_item(const struct spool *spool, const char *id, enum spool_state from,
 		       enum spool_state to)
@@ -537,8 +542,8 @@ int spool_move(struct spool *spool, const char *id, enum spool_state from, enum 
 	return r < 0 ? explain(spool, "making a move durable", r, problem) : 0;
 }
 
-/* Moves the item to incoming/ in one step; what a crash leaves there boothd's next start removes.
- */
+/* Moves the item to incoming/ in one step. If a crash leaves it there, boothd's next start
+ * removes it. */
 static int take_out(const struct spool *spool, enum spool_state state, const char *id,
 		    const char *temporary)
 {
@@ -562,12 +567,12 @@ static int remove_from(const struct spool *spool, enum spool_state state, const 
 		r = directory_sync(state_fd(spool, state));
 	if (r == 0)
 		r = directory_remove_tree(incoming_fd(spool), temporary);
-	if (r == -ENOENT) /* boothd may have started meanwhile and removed it */
+	if (r == -ENOENT) /* boothd may have started meanwhile and removed the folder */
 		r = 0;
 	return r < 0 ? explain(spool, "removing a sent photo", r, problem) : 0;
 }
 
-/* Before a removal. */
+/* Checks the id and the folders before a removal. */
 static int prepare(struct spool *spool, const char *id, struct problem *problem)
 {
 	if (!uuid_is_valid(id))

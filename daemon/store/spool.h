@@ -1,20 +1,20 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Photos on disk. A photo's place is its state: spool/STATE/ID/, one folder an item.
+ * Photos on disk. A photo's folder tells its state: spool/STATE/ID/, one folder per item.
  *
- * boothd creates items and the courier moves them on; each program uses this module in its own
- * process. All functions wait for the disk: boothd stores through daemon/store/saver.h. Any thread
- * may call any function.
+ * boothd creates items and the courier moves them on. Each program uses this module in its own
+ * process. All functions wait for the disk, so boothd stores items through daemon/store/saver.h.
+ * Any thread may call any function.
  *
  * An item appears in pending/ whole and durable, or not at all. spool_store() writes its files in
- * incoming/ID.tmp/, fsyncs each and the folder, renames the folder to pending/ID and fsyncs both
- * parents. Where a step fails it removes the remains, and the problem says what to do. No function
- * removes an unsent photo: spool_remove_sent() removes from sent/ only, and spool_remove_copy()
- * removes only what sent/ has as well.
+ * incoming/ID.tmp/, fsyncs each file and the folder, renames the folder to pending/ID and fsyncs
+ * both parents. If a step fails, spool_store() removes the remains, and the problem says what to
+ * do. No function removes an unsent photo: spool_remove_sent() removes from sent/ only, and
+ * spool_remove_copy() removes only items that sent/ has as well.
  *
- * Somebody may remove the folders and make them again while the program runs. So every function
- * first looks whether the folders at the path are the ones that it holds open, and else opens the
- * new ones.
+ * A person may remove the folders and make them again while the program runs. So every function
+ * first checks whether the folders at the path are the folders that it holds open. If not, it opens
+ * the new folders.
  *
  * No function here reads a clock, and nothing depends on the order of ids or file times.
  */
@@ -35,15 +35,15 @@ enum spool_state {
 	SPOOL_SENT,    /* the server confirmed it */
 	SPOOL_REFUSED, /* the server said no for good */
 	SPOOL_HELD,    /* an operator set it aside */
-	SPOOL_BROKEN,  /* damaged, or found where it does not belong */
+	SPOOL_BROKEN,  /* damaged, or found in the wrong place */
 };
 enum { SPOOL_STATES = 5 };
 
 const char *spool_state_name(enum spool_state state); /* "pending", ... */
 
 struct spool_config {
-	const char *path;       /* its group is inherited by all that is made below it */
-	uint64_t reserve_bytes; /* with less free space spool_has_room() is false */
+	const char *path;       /* all files and folders below the path inherit its group */
+	uint64_t reserve_bytes; /* spool_has_room() is false with less free space than this */
 };
 
 struct spool_file {
@@ -64,46 +64,47 @@ struct spool_item {
 struct spool;
 
 /*
- * For boothd, which owns the spool. Locks it first: -EBUSY where another boothd works there, and
- * then nothing was touched. Makes the folders (mode 2770). Clears incoming/ of what a crash left:
- * nobody was told that an ID.tmp is stored, so it is removed; any other entry goes to broken/. Then
- * proves that a file can be written, fsynced and removed.
+ * For boothd, which owns the spool. Locks the spool first. -EBUSY: another boothd works there, and
+ * nothing was changed. Makes the folders (mode 2770). Clears incoming/ after a crash: an ID.tmp is
+ * removed, because nobody was told that it is stored; any other entry goes to broken/. Then proves
+ * that a file can be written, fsynced and removed.
  *
- * A full or read-only disk is no failure here: the function returns 0, sets the problem, and
+ * A full or read-only disk is no failure here: the function returns 0 and sets the problem, and
  * spool_leftovers() has the error. spool_has_room() is false until the disk recovers.
  */
 must_check int spool_create(const struct spool_config *config, struct problem *problem,
 			    struct spool **ret_spool);
 
-/* For the courier and boothctl: the folders must exist; makes, clears and locks nothing. */
+/* For the courier and boothctl. The folders must exist. Makes, clears and locks nothing. */
 must_check int spool_open(const struct spool_config *config, struct problem *problem,
 			  struct spool **ret_spool);
 void spool_destroy(struct spool *spool); /* null is fine */
 
-/* What spool_create() found in incoming/, and what writing a test file gave. */
+/* The contents that spool_create() found in incoming/, and the result of writing a test file. */
 struct spool_leftovers {
 	unsigned removed, quarantined;
-	unsigned stuck;                /* could be neither removed nor moved, and stay there */
-	int stuck_error;               /* of the first one: negative errno */
-	char stuck_name[NAME_MAX + 1]; /* of the first one */
+	/* entries that could be neither removed nor moved, and stay in incoming/ */
+	unsigned stuck;
+	int stuck_error;               /* negative errno of the first stuck entry */
+	char stuck_name[NAME_MAX + 1]; /* name of the first stuck entry */
 	int probe_error;               /* 0, -ENOSPC, -EDQUOT or -EROFS */
 };
 struct spool_leftovers spool_leftovers(const struct spool *spool);
 
-/* -EINVAL: a bad item. -EEXIST: the id is in some state already. -ESTALE: another program altered
- * the files before they were stored. Others: what the disk said. */
+/* -EINVAL: the item is malformed. -EEXIST: a state already has the id. -ESTALE: another program
+ * altered the files before they were stored. Other errors come from the disk. */
 must_check int spool_store(struct spool *spool, const struct spool_item *item,
 			   struct problem *problem);
 
-/* Whether one more photo fits for certain: asked before the shutter. False also where the disk
- * cannot be asked. ret_available (may be null): the free bytes; unchanged where the disk cannot be
- * asked. */
+/* Returns whether one more photo fits for certain. boothd asks before the shutter. The result is
+ * also false if the disk cannot be asked. ret_available (may be null): the free bytes; unchanged
+ * if the disk cannot be asked. */
 bool spool_has_room(const struct spool *spool, uint64_t *ret_available);
 
-/* All entries of the state's folder, as directory_each() walks it. */
+/* Walks over all entries of the state's folder, as directory_each() does. */
 must_check int spool_walk(const struct spool *spool, enum spool_state state, directory_each_fn each,
 			  void *user, struct directory_passed *ret_passed);
-/* The same for items only: names that are no id are passed over. */
+/* Walks over the items only. Skips names that are not an id. */
 typedef int (*spool_each_fn)(const char *id, void *user);
 must_check int spool_scan(const struct spool *spool, enum spool_state state, spool_each_fn each,
 			  void *user);
@@ -112,21 +113,23 @@ must_check int spool_count(const struct spool *spool, enum spool_state state, si
 /* -ENOENT: no state has the id. */
 must_check int spool_find(const struct spool *spool, const char *id, enum spool_state *ret_state);
 
-/* The item's folder, for reading its files and the courier's delivery.json. close() it. */
+/* Opens the item's folder, for reading its files and the courier's delivery.json. close() the
+ * descriptor. */
 must_check int spool_open_item(const struct spool *spool, enum spool_state state, const char *id,
 			       int *ret_fd);
 
-/* Durable after 0. -ENOENT: the item is not in `from`; -EEXIST: `to` has the id already. Where only
- * an fsync failed a power cut may undo the move: the item is then in exactly one of both states. */
+/* Durable after a return of 0. -ENOENT: the item is not in `from`. -EEXIST: `to` already has the
+ * id. If only an fsync failed, a power cut may undo the move: the item is then in exactly one of
+ * the two states. */
 must_check int spool_move(struct spool *spool, const char *id, enum spool_state from,
 			  enum spool_state to, struct problem *problem);
 
-/* Retention. Moves the item out of sent/ before it removes the files, so that a crash never leaves
- * half an item in sent/. */
+/* Removes an old item (retention). Moves the item out of sent/ before it removes the files, so
+ * that a crash never leaves half an item in sent/. */
 must_check int spool_remove_sent(struct spool *spool, const char *id, struct problem *problem);
 
-/* Removes from pending/ what sent/ has, too. Call it where the server was just proved to have the
- * photo. -ENOENT: one of both folders does not have it. */
+/* Removes an item from pending/ that sent/ has too. Call it when the server has just proved that
+ * it has the photo. -ENOENT: one of the two folders does not have the item. */
 must_check int spool_remove_copy(struct spool *spool, const char *id, struct problem *problem);
 
 #endif
