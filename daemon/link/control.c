@@ -18,7 +18,7 @@
 
 enum {
 	CLIENTS_MAX = 16,
-	UNREAD_MAX = 1 << 20, /* bytes a client may leave unread before it is disconnected */
+	UNREAD_MAX = 1 << 20, /* bytes that a client may leave unread before it is disconnected */
 	/* JSON-RPC 2.0, section 5.1 */
 	RPC_PARSE_ERROR = -32700,
 	RPC_INTERNAL_ERROR = -32603,
@@ -34,9 +34,10 @@ struct client {
 	struct bufferevent *stream;
 	struct peer peer;
 	bool is_watching;
-	control_ticket ticket; /* of the request that waits for its answer; 0: no request waits */
+	/* ticket of the request that waits for its answer; 0: no request waits */
+	control_ticket ticket;
 	struct json_object *waiting_id;
-	bool is_doomed; /* it stopped reading; the reaper frees it later, from the loop */
+	bool is_doomed; /* the client stopped reading; the reaper will free it from the loop */
 };
 
 struct control {
@@ -61,8 +62,8 @@ static void disconnect(struct client *client)
 	free(client);
 }
 
-/* object null: there was no memory for it. The client gets no answer, and asks again or gives up.
- */
+/* object null: memory ran out while it was built. The client then gets no answer, and asks again
+ * or gives up. */
 static void send_object(struct client *client, struct json_object *object)
 {
 	size_t length = 0;
@@ -80,7 +81,7 @@ static void send_object(struct client *client, struct json_object *object)
 	event_active(client->owner->reaper, EV_TIMEOUT, 0);
 }
 
-/* id: as the request has it, of any type; null where it has none. */
+/* id: the id from the request, of any type; null: the request has no id. */
 static struct json_object *new_reply(struct json_object *id)
 {
 	struct json_object *reply = json_object_new_object();
@@ -135,7 +136,8 @@ static void send_answer(struct client *client, struct json_object *id, int error
 	json_object_put(reply);
 }
 
-/* The request's answer comes later, by its ticket. A client has one such request at a time. */
+/* Notes that the request will be answered later, by its ticket. A client has only one such
+ * request at a time. */
 static void wait_with(struct client *client, struct json_object *id)
 {
 	if (client->ticket)
@@ -215,7 +217,8 @@ static unsigned find_place(const struct control *control)
 	return place;
 }
 
-/* Null: a peer that may not talk to boothd, too many clients, or no memory. Takes over fd. */
+/* Returns null if the peer may not talk to boothd, too many clients are connected, or memory
+ * runs out. Takes over fd. */
 static struct client *new_client(struct control *control, int fd)
 {
 	struct peer peer;
@@ -310,16 +313,17 @@ control_ticket control_defer(struct control *control)
 	return ++control->last_ticket;
 }
 
-/* JSON-RPC has no place for a file: a blank before the answer's line carries it. */
+/* JSON-RPC cannot carry a descriptor. So send a space byte together with the descriptor, before
+ * the answer's line. */
 static int send_file(const struct client *client, int passed_fd)
 {
 	char blank = ' ';
 	if (evbuffer_get_length(bufferevent_get_output(client->stream)) > 0)
-		return -EAGAIN; /* the blank would overtake the answers that wait there */
+		return -EAGAIN; /* the space byte would overtake the answers that still wait */
 	return peer_send(bufferevent_getfd(client->stream), &blank, 1, passed_fd);
 }
 
-/* Null: the client has gone. */
+/* Returns null if the client has disconnected. */
 static struct client *find_waiting(const struct control *control, control_ticket ticket)
 {
 	for (unsigned i = 0; i < CLIENTS_MAX; i++) {

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * control.sock: JSON-RPC 2.0, one object a line, for boothctl and the courier (docs/control.md).
+ * control.sock: JSON-RPC 2.0, one object per line, for boothctl and the courier (docs/control.md).
  *
- * This module frames requests, checks their form and sends the answers. The caller decides which
- * methods there are and who may call each; only `watch` is this module's own: after it a connection
- * receives every control_notify(). A request has at most CONTROL_LINE_BYTES. A client that stops
- * reading is disconnected.
+ * This module splits the stream into requests, checks their form and sends the answers. The caller
+ * decides which methods exist and who may call them. Only `watch` belongs to this module: after a
+ * call of `watch` a connection receives every control_notify(). A request has at most
+ * CONTROL_LINE_BYTES. A client that stops reading is disconnected.
  */
 #ifndef DAEMON_LINK_CONTROL_H
 #define DAEMON_LINK_CONTROL_H
@@ -21,13 +21,14 @@ struct event_base;
 struct json_object;
 struct control;
 
-/* Names a request that is answered later: see control_defer(). */
+/* Names a request that will be answered later: see control_defer(). */
 typedef uint64_t control_ticket;
 
 /*
- * Answers one request. params: an object, or null; borrowed. Returns 0 and gives *ret_result away
- * (null stands for true); -EINPROGRESS after control_defer(); -ENOSYS: unknown method; -EINVAL: bad
- * params; -EPERM: not for this peer; any other error with the words in problem.
+ * Answers one request. params: an object, or null; borrowed. 0: *ret_result holds the result (null
+ * stands for true), which this module frees. -EINPROGRESS: after control_defer(). -ENOSYS: unknown
+ * method. -EINVAL: bad params. -EPERM: this peer may not call the method. Any other error: the
+ * problem says why.
  */
 typedef int (*control_call_fn)(const char *method, struct json_object *params,
 			       const struct peer *peer, struct problem *problem, void *user,
@@ -38,15 +39,15 @@ must_check int control_create(struct event_base *base, int listen_fd, control_ca
 			      void *user, struct problem *problem, struct control **ret_control);
 void control_destroy(struct control *control);
 
-/* For a call that answers later and returns -EINPROGRESS: the ticket of that answer. */
+/* Returns the ticket of an answer that follows later. The call must then return -EINPROGRESS. */
 control_ticket control_defer(struct control *control);
-/* The later answer: where error is 0 the result (taken over), else the problem's words. passed_fd:
- * a file for the client, which stays the caller's to close; -1: no file. A client that has gone
- * meanwhile is no error. */
+/* Sends the later answer. If error is 0 the answer is the result (taken over), otherwise the
+ * problem's text. passed_fd: descriptor of a file for the client; the caller still closes it;
+ * -1: no file. It is no error if the client has disconnected meanwhile. */
 void control_reply(struct control *control, control_ticket ticket, int error,
 		   const struct problem *problem, struct json_object *result, int passed_fd);
 
-/* Sends a notification to every connection that watches. Takes over params. */
+/* Sends a notification to every connection that called `watch`. Takes over params. */
 void control_notify(struct control *control, const char *method, struct json_object *params);
 
 #endif

@@ -15,7 +15,8 @@
 
 enum { BACKLOG = 8 };
 
-/* The descriptor that systemd passed under this name (FileDescriptorName=); -1: none. */
+/* Returns the descriptor that systemd passed under this name (FileDescriptorName=); -1: no such
+ * descriptor. */
 static int find_passed(const char *name, int type)
 {
 	char **names = NULL;
@@ -33,18 +34,18 @@ static int find_passed(const char *name, int type)
 	return found;
 }
 
-/* Whether somebody accepts connections there: then the address is not ours to take. */
+/* Returns whether a process accepts connections at the address. The address is then in use. */
 static bool is_answered(const struct sockaddr_un *address, int type)
 {
 	autoclose int fd = socket(AF_UNIX, type | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
 	if (fd < 0)
 		return false;
-	/* EAGAIN: a listener is there, and its queue is full. */
+	/* EAGAIN: a process listens, but its queue is full. */
 	return connect(fd, (const struct sockaddr *)address, sizeof(*address)) == 0 ||
 	       errno == EAGAIN;
 }
 
-/* A boothd that was killed leaves its socket. Anything else at the path is not ours to remove. */
+/* Removes the socket that a killed boothd left. Anything else at the path is not ours to remove. */
 static int remove_stale(const char *path)
 {
 	struct stat status;

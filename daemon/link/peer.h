@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The other end of a UNIX socket: who it is (SO_PEERCRED), and sending it a message. */
+/* The other end of a UNIX socket: finds out who it is (SO_PEERCRED), and sends it messages. */
 #ifndef DAEMON_LINK_PEER_H
 #define DAEMON_LINK_PEER_H
 
@@ -12,14 +12,14 @@
 struct peer {
 	pid_t pid;
 	uid_t uid;
-	bool is_operator; /* root or our own user: may change things */
-	bool is_trusted;  /* an operator, or a member of group booth: may look */
+	bool is_operator; /* root or our own user, who may change things */
+	bool is_trusted;  /* an operator, or a member of group booth, who may look */
 };
 
 must_check int peer_read(int fd, struct peer *ret_peer);
 
-/* Sends the bytes in one piece, and passed_fd with them (-1: no descriptor). Never waits: -EAGAIN.
- */
+/* Sends the bytes in one piece, together with passed_fd (-1: no descriptor). Never waits:
+ * -EAGAIN if the socket is full. */
 must_check int peer_send(int fd, const void *bytes, size_t size, int passed_fd);
 
 #endif

@@ -17,7 +17,7 @@
 #include "daemon/core/utf8.h"
 
 struct rpc {
-	FILE *stream; /* for reading; requests go out by send() */
+	FILE *stream; /* used for reading; requests are sent with send() */
 	int next_id;
 };
 
@@ -67,7 +67,7 @@ int rpc_open(const char *path, struct problem *problem, struct rpc **ret_rpc)
 		free(rpc);
 		return problem_memory(problem);
 	}
-	(void)take_fd(&fd); /* the stream closes it */
+	(void)take_fd(&fd); /* the stream will close the descriptor */
 	*ret_rpc = rpc;
 	return 0;
 }
@@ -110,7 +110,8 @@ static int read_object(struct rpc *rpc, struct problem *problem, struct json_obj
 	return r < 0 ? problem_set(problem, r, "boothd answered with no JSON") : 0;
 }
 
-/* By send(2), not through the stream: a closed connection must be an error, not SIGPIPE. */
+/* Uses send(2) and not the stream, because a closed connection must cause an error and not
+ * SIGPIPE. */
 static int send_all(const struct rpc *rpc, const char *text, size_t size)
 {
 	while (size > 0) {
@@ -183,7 +184,7 @@ int rpc_call(struct rpc *rpc, const char *method, struct json_object *params,
 	while (r == 0 && !is_answer) {
 		struct json_object *answer = NULL;
 		r = read_object(rpc, problem, &answer);
-		is_answer = json_has(answer, "id"); /* without one it is a notification */
+		is_answer = json_has(answer, "id"); /* a message without an id is a notification */
 		if (r == 0 && is_answer)
 			r = take_answer(answer, problem, ret_result);
 		json_object_put(answer);
@@ -191,8 +192,8 @@ int rpc_call(struct rpc *rpc, const char *method, struct json_object *params,
 	return r;
 }
 
-/* The file comes with a blank before the answer's line. Where there is no file there is no blank.
- */
+/* Receives the file's descriptor. boothd sends it together with a space byte, before the
+ * answer's line. If there is no file, there is no space byte. Returns -1 without a file. */
 static int receive_file(const struct rpc *rpc)
 {
 	char first = '\0';

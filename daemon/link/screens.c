@@ -17,7 +17,7 @@ struct screen {
 	int fd;
 	struct event *readable;
 	bool lent[SLOT_COUNT];
-	bool photo[SLOT_COUNT]; /* lent by STATE; the others are lent by PREVIEW */
+	bool photo[SLOT_COUNT]; /* slots that STATE lent; PREVIEW lent the others */
 };
 
 struct screens {
@@ -56,7 +56,7 @@ static void disconnect(struct screen *screen)
 	free(screen);
 }
 
-/* False: the screen is gone. */
+/* Returns false if the send failed and the screen was disconnected. */
 static bool send_message(struct screen *screen, const struct message *message, int passed_fd)
 {
 	int r = peer_send(screen->fd, message, sizeof(*message), passed_fd);
@@ -69,7 +69,7 @@ static bool send_message(struct screen *screen, const struct message *message, i
 	return false;
 }
 
-/* Lends the screen the photo that STATE shows now, and takes back any other photo. */
+/* Lends the screen the photo that STATE shows now. Takes back any other photo. */
 static void lend_photo(struct screen *screen, int32_t photo_slot)
 {
 	for (unsigned i = 0; i < SLOT_COUNT; i++)
@@ -82,7 +82,7 @@ static void lend_photo(struct screen *screen, int32_t photo_slot)
 	screen->photo[photo_slot] = true;
 }
 
-/* False: the screen is gone. */
+/* Returns false if the send failed and the screen was disconnected. */
 static bool send_state(struct screen *screen)
 {
 	const struct message *message = &screen->owner->last_state;
@@ -94,7 +94,8 @@ static void handle_message(struct screen *screen, const struct message *message)
 {
 	struct screens *screens = screen->owner;
 	if (message->type == MESSAGE_RELEASE) {
-		/* A screen keeps the photo's slot until a STATE without it, whatever it sends. */
+		/* The screen holds the photo's slot until a STATE without it. A RELEASE cannot
+		 * change that. */
 		if (!screen->photo[message->release.slot])
 			give_back(screen, message->release.slot);
 		return;
@@ -135,7 +136,7 @@ static int find_place(const struct screens *screens)
 	return -EBUSY;
 }
 
-/* Takes over fd. Null: SCREENS_MAX are connected, or no memory. */
+/* Takes over fd. Returns null if SCREENS_MAX screens are connected or memory runs out. */
 static struct screen *new_screen(struct screens *screens, int fd)
 {
 	int place = find_place(screens);
@@ -244,7 +245,7 @@ static void lend_frame(struct screen *screen, const struct message *message)
 {
 	unsigned slot = message->preview.slot;
 	if (frames_lent(screen) >= FRAMES_LENT_MAX)
-		return; /* a slow screen misses frames; the others do not wait for it */
+		return; /* a slow screen misses frames, so that the other screens need not wait */
 	slots_hold(screen->owner->slots, slot);
 	screen->lent[slot] = true;
 	(void)send_message(screen, message, -1);
