@@ -36,7 +36,7 @@ static char *trim(char *text)
 	return text;
 }
 
-/* False: no such word, or too long. */
+/* Returns false if the word is unknown or the value is too long. */
 static bool take_line(char *line, struct credentials *credentials)
 {
 	char *equals = strchr(line, '=');

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Secrets of a destination: a file of "user = ", "password = " or "token = " lines, kept out of the
- * settings so that it can be a systemd credential (LoadCredential=, LoadCredentialEncrypted=).
+ * The secrets of a destination: a file of "user = ", "password = " or "token = " lines. The secrets
+ * are kept out of the settings, so that the file can be a systemd credential (LoadCredential=,
+ * LoadCredentialEncrypted=).
  */
 #ifndef DAEMON_NET_CREDENTIALS_H
 #define DAEMON_NET_CREDENTIALS_H
@@ -16,12 +17,14 @@ struct credentials {
 	char token[CREDENTIALS_TEXT_SIZE];
 };
 
-/* A name without a slash lies in $CREDENTIALS_DIRECTORY, or, where a person checks settings outside
- * the unit, where the unit takes it from: /etc/credstore/boothd.NAME. A path is a path, empty stays
- * empty. -ENAMETOOLONG */
+/* Finds the path of a credential file. A name without a slash means a file in
+ * $CREDENTIALS_DIRECTORY. A person who checks settings outside the unit has no such variable.
+ * The name then means the file from which the unit takes the credential:
+ * /etc/credstore/boothd.NAME. A name with a slash is already a path. An empty name gives an
+ * empty path. -ENAMETOOLONG: the path is too long. */
 must_check int credentials_find(const char *name, char path[CREDENTIALS_PATH_SIZE]);
 
-/* An empty name gives empty credentials. Never tells the file's content in a problem. */
+/* An empty name gives empty credentials. The problem never shows the file's contents. */
 must_check int credentials_read(const char *section, const char *name, struct problem *problem,
 				struct credentials *ret_credentials);
 

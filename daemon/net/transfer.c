@@ -17,15 +17,15 @@
 #include "daemon/net/url.h"
 
 enum {
-	KEEP_BYTES = 2048,     /* S3's and nginx's error texts are shorter */
-	LEAST_BYTES_PER_S = 8, /* below this a connection counts as stalled */
+	KEEP_BYTES = 2048,     /* the error texts of S3 and nginx are shorter than this */
+	LEAST_BYTES_PER_S = 8, /* a slower connection counts as stalled */
 	IDLE_HANDLES = 32,
 	ASK_AGAIN_MS = 1000,
 };
 
 struct transfer {
 	struct transfers *pool;
-	struct transfer *next, **link; /* in the list of all transfers under way */
+	struct transfer *next, **link; /* links of the list of all running transfers */
 	CURL *easy;
 	struct curl_slist *headers;
 	transfer_done_fn done;
@@ -34,10 +34,11 @@ struct transfer {
 	size_t body_bytes, body_at, expected_bytes;
 	size_t keep_bytes, kept;
 	char *text;
-	bool differs;    /* some byte of the answer was not the expected one */
-	bool is_cut_off; /* we stopped reading: enough is known */
-	bool is_second;  /* the first try was misdirected (421) */
-	bool is_refused; /* libcurl did not take an option: it copies texts, and memory may be out */
+	bool differs;    /* the answer differs from the expected bytes */
+	bool is_cut_off; /* we stopped reading, because we know enough */
+	bool is_second;  /* this is the second try, after a 421 (misdirected) */
+	/* libcurl refused an option; it copies texts, so memory may have run out */
+	bool is_refused;
 	char error[CURL_ERROR_SIZE];
 	struct transfer_answer answer;
 };
@@ -47,7 +48,8 @@ struct transfers {
 	struct event *timer;
 	CURLM *multi;
 	struct transfer *running;
-	CURL *idle[IDLE_HANDLES]; /* kept for the next transfers, since making one takes long */
+	/* handles kept for later transfers, because making a handle takes long */
+	CURL *idle[IDLE_HANDLES];
 	unsigned idle_count;
 	char *server, *ca, *certificate, *key, *proxy, *user, *password, *token, *region;
 	long connect_s, stall_s, total_s;
@@ -66,11 +68,11 @@ void transfers_global_close(void)
 	curl_global_cleanup();
 }
 
-/* libcurl on libevent: one event a socket, one timer a pool. */
+/* libcurl on libevent: one event per socket, one timer per pool. */
 
 static void finish_ready(struct transfers *pool);
 
-/* Where libcurl fails in this, it may have set no timer: it is asked again soon. */
+/* If this libcurl call fails, libcurl may not have set a timer. So call libcurl again soon. */
 static void drive(struct transfers *pool, curl_socket_t fd, int action)
 {
 	int running;
@@ -107,13 +109,14 @@ static struct event *watch(struct transfers *pool, curl_socket_t fd, int what)
 	return NULL;
 }
 
-/* -1: libcurl gives up the transfers under way. */
+/* Returns -1 on failure: libcurl then gives up the running transfers. */
 static int watch_socket(CURL *easy, curl_socket_t fd, int what, void *user, void *socket_user)
 {
 	struct transfers *pool = user;
 	struct event *old = socket_user;
 	(void)easy;
-	/* The pointer goes before the event does: a new one may fail. */
+	/* Clear libcurl's pointer before freeing the event, because making the new event may
+	 * fail. */
 	if (old) {
 		(void)curl_multi_assign(pool->multi, fd, NULL);
 		event_free(old);
@@ -129,7 +132,7 @@ static int set_timer(CURLM *multi, long wait_ms, void *user)
 		(void)event_del(pool->timer);
 	else if (timer_arm_ms(pool->timer, wait_ms) < 0)
 		event_active(pool->timer, EV_TIMEOUT,
-			     0); /* early is good enough, and needs no memory */
+			     0); /* allocates nothing, so it cannot fail; too early is harmless */
 	return 0;
 }
 
@@ -144,8 +147,8 @@ static size_t on_send(char *buffer, size_t size, size_t count, void *user)
 	return amount;
 }
 
-/* Where a kept connection turns out to be closed, or breaks, libcurl sends the body again on
- * another one. */
+/* libcurl calls it when a kept connection is closed or breaks, and then sends the body again on
+ * another connection. */
 static int on_seek(void *user, curl_off_t offset, int origin)
 {
 	struct transfer *transfer = user;
@@ -175,7 +178,8 @@ static size_t on_receive(char *bytes, size_t size, size_t count, void *user)
 	if (transfer->expected && !transfer->differs)
 		compare(transfer, bytes, amount);
 	transfer->answer.body_bytes += amount;
-	/* A server that sends without end, or other bytes than ours, has said enough. */
+	/* Stop reading from a server that sends without end or sends other bytes than ours. We
+	 * know enough. */
 	if (transfer->kept == transfer->keep_bytes && (!transfer->expected || transfer->differs)) {
 		transfer->is_cut_off = true;
 		return 0;
@@ -358,8 +362,8 @@ static bool add_headers(struct transfer *transfer, const struct transfer_request
 	for (unsigned i = 0; i < TRANSFER_HEADERS_MAX; i++)
 		if (request->headers[i] && !add_header(transfer, request->headers[i]))
 			return false;
-	/* libcurl announces a large body with Expect: 100-continue, which some servers answer with
-	 * 417, and others make it wait a second for each file. */
+	/* libcurl announces a large body with Expect: 100-continue. Some servers answer this
+	 * header with 417, others then wait a second for each file. */
 	if (request->body && !add_header(transfer, "Expect:"))
 		return false;
 	if (request->is_anonymous)
@@ -372,7 +376,7 @@ static bool add_headers(struct transfer *transfer, const struct transfer_request
 	return add_header(transfer, line);
 }
 
-/* One option, and whether libcurl took it. */
+/* Sets one option and records whether libcurl refused it. */
 #define SET(transfer, option, value)                                                               \
 	((transfer)->is_refused |= curl_easy_setopt((transfer)->easy, option, value) != CURLE_OK)
 
@@ -409,7 +413,7 @@ static void set_trust(struct transfer *transfer)
 		SET(transfer, CURLOPT_PROXY, strcmp(pool->proxy, "direct") == 0 ? "" : pool->proxy);
 }
 
-/* All that tells the server which booth this is. */
+/* Sets everything that tells the server which booth this is. */
 static void set_credentials(struct transfer *transfer)
 {
 	const struct transfers *pool = transfer->pool;
@@ -427,7 +431,7 @@ static void set_limits(struct transfer *transfer)
 {
 	const struct transfers *pool = transfer->pool;
 	SET(transfer, CURLOPT_NOSIGNAL, 1L);
-	/* Without this the look-up of a name keeps the program from ending for seconds. */
+	/* Without this option the look-up of a name can delay the program's end by seconds. */
 	SET(transfer, CURLOPT_QUICK_EXIT, 1L);
 	SET(transfer, CURLOPT_CONNECTTIMEOUT, pool->connect_s);
 	SET(transfer, CURLOPT_TIMEOUT, pool->total_s);
@@ -498,7 +502,7 @@ static void transfer_link(struct transfer *transfer)
 	pool->running = transfer;
 }
 
-/* A request with our credentials goes to our server only, whoever named the address. */
+/* A request with our credentials may go to our server only, whoever named the address. */
 static bool may_ask(const struct transfers *pool, const struct transfer_request *request)
 {
 	if (request->is_anonymous)
@@ -526,7 +530,8 @@ int transfer_start(struct transfers *pool, const struct transfer_request *reques
 	return 0;
 }
 
-/* A proxy that answers instead of connecting us: its status, for libcurl calls it an error. */
+/* Returns the status of a proxy that answered instead of connecting us to the server; 0: no such
+ * status. libcurl reports such an answer as an error. */
 static int refusal_of_proxy(CURL *easy)
 {
 	long status = 0;
@@ -553,7 +558,7 @@ static void take_outcome(struct transfer *transfer, CURLcode code)
 	answer->has_sent_all = answer->sent_bytes >= transfer->body_bytes;
 	(void)snprintf(answer->error, sizeof(answer->error), "%s",
 		       transfer->error[0] ? transfer->error : curl_easy_strerror(code));
-	utf8_make_plain(answer->error); /* a certificate's names may be in it */
+	utf8_make_plain(answer->error); /* the text may contain names from a certificate */
 }
 
 static void take_body(struct transfer *transfer)
@@ -573,7 +578,8 @@ static bool is_misdirected(const struct transfer *transfer)
 	       !transfer->answer.is_proxys && !transfer->is_second;
 }
 
-/* Sends the same request on a connection of its own. False: it could not be started. */
+/* Sends the same request again on a new connection. Returns false if the transfer could not
+ * start. */
 static bool try_again(struct transfer *transfer)
 {
 	CURLM *multi = transfer->pool->multi;

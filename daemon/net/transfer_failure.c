@@ -6,7 +6,7 @@
 #include <string.h>
 #include <openssl/x509_vfy.h>
 
-/* Every code that is not here means that the connection broke. */
+/* A code that is missing in this table means that the connection broke. */
 static const struct {
 	CURLcode code;
 	enum transfer_failure failure;
@@ -28,11 +28,11 @@ static const struct {
 	{ CURLE_BAD_CONTENT_ENCODING, TRANSFER_GARBLED },
 };
 
-/* How OpenSSL judged the server's certificate. */
+/* Returns OpenSSL's judgement of the server's certificate. */
 static enum transfer_failure judge_peer(CURL *easy, const char *error)
 {
 	long result = X509_V_OK;
-	/* libcurl compares the name itself, and then OpenSSL's result does not tell. */
+	/* libcurl compares the name itself. OpenSSL's result does not show such a mismatch. */
 	if (strstr(error, "subject name"))
 		return TRANSFER_TLS_WRONG_HOST;
 	(void)curl_easy_getinfo(easy, CURLINFO_SSL_VERIFYRESULT, &result);
@@ -49,7 +49,8 @@ static enum transfer_failure judge_peer(CURL *easy, const char *error)
 	}
 }
 
-/* Name, connection and handshake are done once the first byte may go. */
+/* Returns whether name look-up, connection and handshake are done, so that the first byte could
+ * be sent. */
 static bool has_connected(CURL *easy)
 {
 	curl_off_t passed_us = 0;
@@ -57,7 +58,7 @@ static bool has_connected(CURL *easy)
 	return passed_us > 0;
 }
 
-/* With TLS 1.3 a server refuses our certificate only after the handshake, in an alert. */
+/* With TLS 1.3 a server refuses our certificate only after the handshake, by an alert. */
 static bool is_about_our_certificate(CURLcode code, const char *error)
 {
 	return (code == CURLE_SSL_CONNECT_ERROR || code == CURLE_RECV_ERROR ||
@@ -65,13 +66,13 @@ static bool is_about_our_certificate(CURLcode code, const char *error)
 	       strstr(error, "alert") && strstr(error, "certificate");
 }
 
-/* libcurl says "unsupported protocol" of an HTTP/0.9 answer, "out of memory" of one header of more than
- * 100 KB, and "receiving failed" of more than 300 KB of headers. Once the server is there, all of these
- * are its doing and not our settings'. */
+/* libcurl reports "unsupported protocol" for an HTTP/0.9 answer, "out of memory" for a header of
+ * more than 100 KB, and "receiving failed" for more than 300 KB of headers. Once the connection
+ * stands, the server causes these errors, and our settings do not. */
 static bool is_garbled(CURL *easy, CURLcode code, long status, const char *error)
 {
 	if (code == CURLE_OK)
-		return status < 200; /* "HTTP/1.1 000" */
+		return status < 200; /* such as "HTTP/1.1 000" */
 	if (code == CURLE_RECV_ERROR)
 		return strstr(error, "response headers");
 	return (code == CURLE_UNSUPPORTED_PROTOCOL || code == CURLE_OUT_OF_MEMORY) &&

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* From libcurl's and OpenSSL's error codes to the kinds of failure that transfer.h names. */
+/* Maps libcurl's and OpenSSL's error codes to the kinds of failure in transfer.h. */
 #ifndef DAEMON_NET_TRANSFER_FAILURE_H
 #define DAEMON_NET_TRANSFER_FAILURE_H
 
@@ -7,8 +7,8 @@
 
 #include "daemon/net/transfer.h"
 
-/* easy: the handle whose transfer ended with this code and status. error: what libcurl wrote into its
- * buffer. */
+/* easy: the handle whose transfer ended with this code and status. error: the contents of
+ * libcurl's error buffer. */
 enum transfer_failure transfer_failure_of(CURL *easy, CURLcode code, long status,
 					  const char *error);
 

@@ -18,7 +18,7 @@ static void free_part(char **part)
 #define autofree_url  __attribute__((cleanup(free_url))) CURLU
 #define autofree_part __attribute__((cleanup(free_part))) char
 
-/* Null: not there. */
+/* Returns null if the address does not have the part. */
 static char *take_part(CURLU *url, CURLUPart part)
 {
 	char *text = NULL;
@@ -48,14 +48,14 @@ static enum url_flaw judge(CURLU *url)
 		       : URL_IS_GOOD;
 }
 
-/* libcurl takes http:///a for http://a. */
+/* libcurl reads http:///a as http://a. */
 static bool lacks_host(const char *text)
 {
 	const char *slashes = strstr(text, "://");
 	return !slashes || slashes[3] == '/';
 }
 
-/* Null: no address, or no memory. */
+/* Returns null if the text is not an address or memory runs out. */
 static CURLU *parse(const char *text)
 {
 	CURLU *url = lacks_host(text) ? NULL : curl_url();
@@ -65,7 +65,7 @@ static CURLU *parse(const char *text)
 	return NULL;
 }
 
-/* Null: no good address, or no memory. */
+/* Returns null if the address is malformed or memory runs out. */
 static CURLU *parse_good(const char *text)
 {
 	CURLU *url = parse(text);
@@ -168,7 +168,7 @@ static int end_with_slash(CURLU *url)
 	return curl_url_set(url, CURLUPART_PATH, with_slash, 0) == CURLUE_OK ? 0 : -ENOMEM;
 }
 
-/* base: a good address, changed into the answer. */
+/* base: a well-formed address, which this function changes into the answer. */
 static int go_to(CURLU *base, const char *location, char *ret_url, size_t size)
 {
 	if (!location[0] || curl_url_set(base, CURLUPART_URL, location, 0) != CURLUE_OK)
