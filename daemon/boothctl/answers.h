@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * boothd's answers as text for people. The sender may be broken or of another version, so an answer
- * may have any form: a field that is missing or of another type is left empty.
+ * Prints boothd's answers as text for people. The sender may be broken or of another version, so an
+ * answer may have any form. A field that is missing or has the wrong type is printed as empty.
  */
 #ifndef DAEMON_BOOTHCTL_ANSWERS_H
 #define DAEMON_BOOTHCTL_ANSWERS_H
@@ -9,7 +9,7 @@
 struct json_object;
 
 void answers_print_status(struct json_object *status);
-void answers_print_event(struct json_object *event); /* of `watch` */
+void answers_print_event(struct json_object *event); /* an event from `watch` */
 void answers_print_config(struct json_object *list);
 void answers_print_camera(struct json_object *camera);
 

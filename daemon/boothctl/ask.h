@@ -13,10 +13,10 @@ struct ask {
 	struct rpc *rpc;
 	bool json;
 	int argc;
-	char **argv; /* the words after the command */
+	char **argv; /* the arguments after the command's name */
 };
 
-/* 0, or an error with the words for people in problem. */
+/* 0, or a negative errno; then the problem holds a sentence for people. */
 typedef int ask_fn(const struct ask *ask, struct problem *problem);
 
 ask_fn ask_status, ask_watch, ask_config, ask_camera, ask_metrics;

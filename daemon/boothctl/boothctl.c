@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* boothctl: what operators ask of a booth and tell it to do. The table below lists the commands. */
+/* boothctl: the operators' questions and commands to a booth. The table below lists the
+ * commands. */
 #include <getopt.h>
 #include <stdbool.h>
 #include <stdio.h>
@@ -19,11 +20,11 @@
 
 enum { ANY_WORDS = -1 };
 
-/* A command either asks boothd (ask), or works on the booth's files and reads the settings (work).
- */
+/* A command either asks boothd (ask) or works on the booth's files and reads the settings
+ * (work). */
 struct command {
 	const char *name, *arguments, *help;
-	int words; /* for ask: how many words the command takes */
+	int words; /* for `ask`: number of arguments that the command takes */
 	ask_fn *ask;
 	int (*work)(const struct config *config, bool json, int argc, char **argv);
 };
@@ -74,10 +75,10 @@ static void print_usage(FILE *to)
 struct options {
 	bool json;
 	const char *socket, *file;
-	int rest; /* index of the first word that is no option */
+	int rest; /* index of the first argument that is not an option */
 };
 
-/* False: the program ends with *ret_status. */
+/* Returns false if the program should end with *ret_status. */
 static bool parse_options(int argc, char **argv, struct options *options, int *ret_status)
 {
 	static const struct option known[] = { { "json", no_argument, NULL, 'j' },

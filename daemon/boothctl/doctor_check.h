@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* A check of `boothctl doctor`: it looks at one thing of the scene and says what it found. */
+/* A check of `boothctl doctor`: it examines one part of the scene and fills in a finding. */
 #ifndef DAEMON_BOOTHCTL_DOCTOR_CHECK_H
 #define DAEMON_BOOTHCTL_DOCTOR_CHECK_H
 
@@ -9,10 +9,10 @@
 #include "daemon/core/config.h"
 
 struct doctor_scene {
-	const struct config *config; /* paths in it are used without root */
-	/* "": this machine. A test's folder with dev, sys, proc, etc and usr in it. */
+	const struct config *config; /* the paths in config are used without root in front */
+	/* "": this machine. In a test: a folder with dev, sys, proc, etc and usr in it. */
 	const char *root;
-	bool may_connect; /* a check may ask the network */
+	bool may_connect; /* a check may open network connections */
 };
 
 typedef void doctor_check(const struct doctor_scene *scene, struct finding *finding);

@@ -20,9 +20,9 @@
 
 enum {
 	HEARTBEAT_BYTES_MAX = 64 * 1024,
-	LISTING_BYTES_MAX = 8 << 20, /* an index page has some 200 bytes a booth */
+	LISTING_BYTES_MAX = 8 << 20, /* an index page has about 200 bytes per booth */
 	BOOTHS_MAX = 10000,
-	TOO_MANY = 1, /* ends a walk */
+	TOO_MANY = 1, /* return value that ends a walk */
 };
 
 static int add_row(struct fleet *fleet, const char *name, struct fleet_row **ret_row)
@@ -42,7 +42,8 @@ static int add_row(struct fleet *fleet, const char *name, struct fleet_row **ret
 	return 0;
 }
 
-/* A booth whose heartbeat cannot be read has a row, too: it is not well. */
+/* Adds a row for a booth whose heartbeat cannot be read. Such a booth is not well, so the table
+ * shows it. */
 static int add_unreadable(struct fleet *fleet, const char *name, const char *why)
 {
 	struct fleet_row *row;
@@ -99,7 +100,7 @@ void fleet_close(struct fleet *fleet)
 	*fleet = (struct fleet){ .count = 0 };
 }
 
-/* A folder */
+/* Reading from a folder. */
 
 static int read_booth(struct fleet *fleet, int parent_fd, const char *name)
 {
@@ -147,13 +148,13 @@ int fleet_read_folder(struct fleet *fleet, const char *path, struct problem *pro
 	return finish(fleet, r == TOO_MANY ? reading.error : r, path, problem);
 }
 
-/* A server */
+/* Reading from a server. */
 
 struct browser {
 	struct event_base *base;
 	struct transfers *transfers;
 	struct transfer_answer answer;
-	char *body; /* of the answer */
+	char *body; /* body of the answer */
 	size_t body_bytes;
 };
 
@@ -169,7 +170,7 @@ static void on_fetched(const struct transfer_answer *answer, void *user)
 	(void)event_base_loopbreak(browser->base);
 }
 
-/* The HTTP status; 0 where no answer came. The body is in browser->body. */
+/* Returns the HTTP status; 0: no answer came. The body is in browser->body. */
 static int fetch(struct browser *browser, const char *method, const char *url, size_t size_max)
 {
 	const struct transfer_request request = {
@@ -213,8 +214,8 @@ static int fetch_booth(struct fleet *fleet, struct browser *browser, const char 
 			 browser->body_bytes);
 }
 
-/* Copies the last part of a path that ends in a slash. False: that part cannot be a device's name
- * ([A-Za-z0-9._-]). */
+/* Copies the last part of a path that ends in a slash. Returns false if that part cannot be a
+ * device's name ([A-Za-z0-9._-]). */
 static bool take_name(const char *start, const char *end, char *name, size_t size)
 {
 	if (end == start || *--end != '/')

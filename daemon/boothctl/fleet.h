@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The booths of `boothctl fleet`: one row a booth, from the heartbeat in its folder. */
+/* The booths of `boothctl fleet`: one row per booth, from the heartbeat in its folder. */
 #ifndef DAEMON_BOOTHCTL_FLEET_H
 #define DAEMON_BOOTHCTL_FLEET_H
 
@@ -12,9 +12,10 @@
 
 struct fleet_row {
 	struct heartbeat beat;
-	char folder[64]; /* the booth's name, unless somebody moved the heartbeat */
+	/* name of the folder; it is the booth's name unless somebody moved the heartbeat */
+	char folder[64];
 	bool is_signed;
-	char unreadable[80]; /* why the heartbeat cannot be read; empty: it was read */
+	char unreadable[80]; /* the reason why the heartbeat cannot be read; empty: it was read */
 };
 
 struct fleet {
@@ -22,9 +23,9 @@ struct fleet {
 	size_t count;
 };
 
-/* From the folder that holds the booths' folders. */
+/* Reads from the folder that holds the booths' folders. */
 must_check int fleet_read_folder(struct fleet *fleet, const char *path, struct problem *problem);
-/* From a server that lists folders. CA, proxy and credentials are those of courier.*. */
+/* Reads from a server that lists folders. Uses the CA, proxy and credentials of courier.*. */
 must_check int fleet_read_url(struct fleet *fleet, const char *url, const struct config *config,
 			      struct problem *problem);
 void fleet_close(struct fleet *fleet);

@@ -14,13 +14,13 @@
 #include "daemon/boothctl/output.h"
 
 enum {
-	LATE_BEATS = 3, /* a booth is silent when this many beats did not come */
+	LATE_BEATS = 3, /* number of missing beats after which a booth counts as silent */
 	NOTHING_READ = 2,
 	STUCK_S = 3600,
 	AGE_SIZE = 24,
 };
 
-/* What all rows are judged by. */
+/* The data by which all rows are judged. */
 struct judge {
 	int64_t now_ms, beat_s;
 };
@@ -30,7 +30,7 @@ static int64_t silent_s(const struct judge *judge, const struct heartbeat *beat)
 	return (judge->now_ms - beat->unix_ms) / 1000;
 }
 
-/* The most important thing that is wrong with the booth; null: it is well. */
+/* Returns the booth's most important trouble. Null: the booth is well. */
 static const char *find_trouble(const struct judge *judge, const struct fleet_row *row)
 {
 	const struct heartbeat *beat = &row->beat;

@@ -7,8 +7,8 @@
 
 struct config;
 
-/* argv[0] is the word after `keys`. Returns an exit status: 0; 1, with the reason on stderr; 64 for
- * wrong words. */
+/* argv[0] is the word after `keys`. Returns an exit status. 0: success. 1: failure; stderr has
+ * the reason. 64: wrong arguments. */
 int keys_command(const struct config *config, bool json, int argc, char **argv);
 
 #endif

@@ -14,12 +14,12 @@
 
 enum { PATH_BYTES = 320, VALUE_BYTES = 1024 };
 
-/* One light of the settings. */
+/* One light in the settings. */
 struct light {
 	const char *key, *name;
-	int error; /* a positive errno: the light cannot be read */
+	int error; /* positive errno: the light cannot be read; 0: the light was read */
 	long brightness, most;
-	char trigger[64]; /* "none": the light shows its brightness, and does not blink */
+	char trigger[64]; /* "none": the light shows its brightness and does not blink */
 };
 
 static int read_file(const char *light, const char *name, char value[VALUE_BYTES])
@@ -29,7 +29,8 @@ static int read_file(const char *light, const char *name, char value[VALUE_BYTES
 	return file_read_text(path, value, VALUE_BYTES);
 }
 
-/* The kernel writes "none [timer] pattern", with brackets around the chosen trigger. */
+/* Finds the chosen trigger. The kernel writes "none [timer] pattern", with brackets around the
+ * chosen trigger. */
 static void find_trigger(const char *list, char *trigger, size_t size)
 {
 	const char *begin = strchr(list, '[');

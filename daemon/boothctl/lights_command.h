@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* `boothctl lights`: which lamps and lights the settings name, and what each shows now. */
+/* `boothctl lights`: shows the lamps and lights in the settings and the present state of each. */
 #ifndef DAEMON_BOOTHCTL_LIGHTS_COMMAND_H
 #define DAEMON_BOOTHCTL_LIGHTS_COMMAND_H
 
@@ -7,8 +7,8 @@
 
 #include "daemon/core/config.h"
 
-/* Prints to stdout; json: one object a line. Returns the exit status: 0, 1 where a light cannot be
- * read, 64 for wrong arguments. */
+/* Prints to stdout; json: one object per line. Returns an exit status. 0: success. 1: a light
+ * cannot be read. 64: wrong arguments. */
 int lights_command(const struct config *config, bool json, int argc, char **argv);
 
 #endif

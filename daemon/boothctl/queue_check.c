@@ -15,14 +15,14 @@
 
 struct check {
 	struct queue_call *call;
-	char certificates[PATH_MAX]; /* the file with the booth's */
+	char certificates[PATH_MAX]; /* path of the file with the booth's certificates */
 	bool has_certificates;
-	struct problem unchecked; /* why the signer's key cannot be checked */
+	struct problem unchecked; /* the reason why the signer's key cannot be checked */
 	size_t good, bad, unknown;
 	size_t sealed_files;
 };
 
-/* What is wrong with a photo, as --json names it. */
+/* Returns the name of a photo's fault as --json shows it. */
 static const char *fault_name(int error, const struct item_verdict *verdict)
 {
 	static const char *const names[] = { [ITEM_WHOLE] = "",
@@ -36,8 +36,8 @@ static const char *fault_name(int error, const struct item_verdict *verdict)
 	return verdict->signer == SIGNER_UNKNOWN ? "unknown_key" : "";
 }
 
-/* Takes the spool's certificates.pem, which has all that were ever the booth's. Where it is missing
- * takes device.crt, which only root may read. */
+/* Uses the spool's certificates.pem, which holds every certificate that was ever the booth's. If
+ * that file is missing, uses device.crt, which only root may read. */
 static void find_certificates(struct check *check)
 {
 	const struct config *config = check->call->config;
@@ -60,7 +60,7 @@ static void find_certificates(struct check *check)
 			path, strerror(errno));
 }
 
-/* Leaves the problem empty where the photo is whole and the booth's own. */
+/* Leaves the problem empty if the photo is whole and the booth's own. */
 static void judge_signer(const struct check *check, const struct item_verdict *verdict,
 			 struct problem *problem)
 {

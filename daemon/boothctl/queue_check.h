@@ -5,7 +5,8 @@
 
 #include "daemon/boothctl/queue_call.h"
 
-/* Returns an exit status. The call has failed unless every photo is whole and the booth's own. */
+/* Returns an exit status. Marks the call as failed unless every photo is whole and the booth's
+ * own. */
 int queue_check_run(struct queue_call *call);
 
 #endif

@@ -33,7 +33,8 @@ static void act(struct action *action, const char *id)
 	int r = queue_act(action->call->spool, action->action, id, &problem);
 	if (r == 0)
 		action->moved++;
-	else if (r != -ENOENT || !action->is_all) /* of "all" one may have been moved meanwhile */
+	/* with "all", an item may have been moved meanwhile */
+	else if (r != -ENOENT || !action->is_all)
 		queue_call_complain(action->call, &problem);
 }
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * `boothctl queue`: the spool's items for people and programs. It works on the files, so it needs
- * no running daemon, only membership of the group booth.
+ * `boothctl queue`: shows and moves the spool's items, for people and programs. It works on the
+ * files, so it needs no running daemon, only membership of the group booth.
  */
 #ifndef DAEMON_BOOTHCTL_QUEUE_COMMAND_H
 #define DAEMON_BOOTHCTL_QUEUE_COMMAND_H
@@ -10,8 +10,8 @@
 
 struct config;
 
-/* argv[0] is the word after `queue`. Returns an exit status: 0; 1, with the reason on stderr; 64
- * for wrong words. */
+/* argv[0] is the word after `queue`. Returns an exit status. 0: success. 1: failure; stderr has
+ * the reason. 64: wrong arguments. */
 int queue_command(const struct config *config, bool json, int argc, char **argv);
 
 #endif

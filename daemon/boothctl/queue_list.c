@@ -18,7 +18,7 @@
 
 enum { AGE_SIZE = 24, STATUS_BYTES_MAX = 64 * 1024 };
 
-/* Items */
+/* The items. */
 
 static json_object *describe_entry(const struct docket_entry *entry)
 {
@@ -82,7 +82,7 @@ static void on_listed(const struct queue_item *item, void *user)
 		print_row(item);
 }
 
-/* Ages */
+/* The ages. */
 
 static void print_ages_header(void)
 {
@@ -122,7 +122,7 @@ static void print_ages(const struct queue_call *call, enum spool_state state)
 	output_line("%s", row);
 }
 
-/* Destinations: what the courier writes into status.json */
+/* The destinations, from the courier's file status.json. */
 
 static void print_destination(const struct queue_call *call, json_object *from)
 {
@@ -155,7 +155,7 @@ static void explain_no_status(const char *path, int error)
 			    error == -EACCES ? ": ask as root." : ".");
 }
 
-/* An operator looks here to learn why nothing is sent. */
+/* Prints the destinations, because an operator reads this list to learn why nothing is sent. */
 static void print_destinations(const struct queue_call *call)
 {
 	char path[CONFIG_TEXT_BYTES + 16];
@@ -177,7 +177,7 @@ static void print_destinations(const struct queue_call *call)
 	json_object_put(root);
 }
 
-/* Listing */
+/* Listing. */
 
 static bool parse_state(const char *name, enum spool_state *ret_state)
 {
@@ -189,7 +189,8 @@ static bool parse_state(const char *name, enum spool_state *ret_state)
 	return false;
 }
 
-/* Without words chooses all but sent/, whose list is long. False: a word is no state's name. */
+/* Without arguments, chooses every state except sent/, whose list is long. Returns false if an
+ * argument is not a state's name. */
 static bool choose_states(const struct queue_call *call, bool chosen[SPOOL_STATES])
 {
 	enum spool_state state;
@@ -225,7 +226,7 @@ int queue_list_run(struct queue_call *call)
 	return EXIT_SUCCESS;
 }
 
-/* Showing one */
+/* Showing one item. */
 
 static void print_file(const char *name, uint64_t size_bytes, bool is_regular, void *user)
 {

@@ -5,7 +5,8 @@
 
 #include "daemon/boothctl/queue_call.h"
 
-/* Return an exit status; EX_USAGE for wrong words. Failures are in the call. */
+/* Both functions return an exit status; EX_USAGE: wrong arguments. Other failures are marked in
+ * the call. */
 int queue_list_run(struct queue_call *call);
 int queue_list_show(struct queue_call *call);
 
