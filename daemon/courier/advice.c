@@ -10,19 +10,19 @@
 
 #include "daemon/core/utf8.h"
 
-/* AWS and most others refuse a signature that is older than this; a clock that is set from the
- * network is never off by as much. */
+/* AWS and most other servers refuse a signature that is older than this. A clock that is set
+ * from the network is never wrong by so many minutes. */
 enum { SKEW_MAX_MS = 15 * 60 * 1000 };
 
 enum { CODE_SIZE = 48, TIME_SIZE = 32, HOST_SIZE = 256, TEXT_MAX = 120 };
 
-/* Sentences have places in braces, which write_sentence() fills. */
+/* A sentence with places in braces, which write_sentence() fills. */
 struct sentence {
 	enum answer_class answer;
 	const char *text;
 };
 
-/* Without an answer from the server. */
+/* Sentences for failures without an answer from the server. */
 static const struct sentence failures[] = {
 	[TRANSFER_OK] = { ANSWER_DONE, "" },
 	[TRANSFER_UNREACHABLE] = { ANSWER_RETRY,
@@ -69,7 +69,7 @@ static const struct sentence failures[] = {
 			     "{section}.key" },
 };
 
-/* A server that refuses our certificate may hang up before we read its alert. */
+/* A server that refuses our certificate may close the connection before we read its alert. */
 static const char interrupted_tls[] =
 	"{section}: the connection to {host} broke ({error}); it is tried again; if this goes on, ask "
 	"whether that server wants a client certificate ({section}.certificate)";
@@ -88,7 +88,8 @@ static const char moved_server[] =
 	"where that is a log-in page of this network (captive portal), ask its administrator to let "
 	"the booth through; sending is paused";
 
-/* The server gave back other bytes than were sent: a web page, or something else. */
+/* Sentences for a server that returned other bytes than it was sent: a web page, or something
+ * else. */
 static const struct sentence web_page = {
 	ANSWER_RETRY,
 	"{section}: a web page came where {url} should: a log-in page of this network (captive "
@@ -109,7 +110,7 @@ static const char refused_probe[] =
 	"{section}: the server does not take a probe file ({status}: {text}): {method} {url}; ask its "
 	"administrator; sending is paused";
 
-/* By status, where it says more than its class. */
+/* Sentences by status, where the status tells more than its class. */
 static const struct {
 	int status;
 	const char *text;
@@ -125,7 +126,7 @@ static const struct {
 	  "portal): ask its administrator; it is tried again" },
 };
 
-/* By class. */
+/* Sentences by class. */
 static const char *const classes[] = {
 	[ANSWER_DONE] = "",
 	[ANSWER_TAKEN] = "{section}: the name is taken: {url}",
@@ -141,7 +142,7 @@ static const char *const classes[] = {
 			   "{method} {url}",
 };
 
-/* From a proxy that does not connect us. */
+/* Sentences for a proxy that does not connect us. */
 static const struct sentence proxy_waits = {
 	ANSWER_RETRY, "{section}: the proxy cannot connect to {host} ({status}): check the name in "
 		      "{section}.url and whether the server runs; it is tried again"
@@ -152,7 +153,7 @@ static const struct sentence proxy_refuses = {
 	"let this booth through, or correct {section}.proxy; sending is paused"
 };
 
-/* What S3 servers say in <Code>, where it tells more than the status. */
+/* The codes that S3 servers send in <Code> and that tell more than the status. */
 static const struct {
 	const char *code;
 	enum answer_class answer;
@@ -190,7 +191,7 @@ static void format_time(int64_t unix_ms, char text[TIME_SIZE])
 		(void)snprintf(text, TIME_SIZE, "unknown");
 }
 
-/* The part of the url that names the server: nothing secret stands there. */
+/* Copies the part of the url that names the server. This part contains no secret. */
 static void format_host(const char *url, char host[HOST_SIZE])
 {
 	const char *start = strstr(url, "://");
@@ -198,11 +199,11 @@ static void format_host(const char *url, char host[HOST_SIZE])
 	(void)snprintf(host, HOST_SIZE, "%.*s", (int)strcspn(start, "/"), start);
 }
 
-/* Writing sentences */
+/* Writing sentences. */
 
 enum { PLACES_MAX = 12 };
 
-/* What goes into the places of a sentence. */
+/* The values for the places of a sentence. */
 struct places {
 	struct {
 		const char *name, *value;
@@ -234,7 +235,8 @@ static void fill_places(const struct advice_context *context, const struct trans
 	memcpy(places->all, filled.all, sizeof(places->all));
 }
 
-/* The value for a place such as "{host}" at the start of text, and where the text goes on. */
+/* Returns the value for a place such as "{host}" at the start of text. *ret_rest is the text
+ * after the place. */
 static const char *find_place(const struct places *places, const char *text, const char **ret_rest)
 {
 	for (unsigned i = 0; i < PLACES_MAX && places->all[i].name; i++) {
@@ -244,7 +246,7 @@ static const char *find_place(const struct places *places, const char *text, con
 		*ret_rest = text + length + 2;
 		return places->all[i].value;
 	}
-	*ret_rest = text + strlen(text); /* a mistake in our own tables, which a test would see */
+	*ret_rest = text + strlen(text); /* an error in our own tables, which a test would find */
 	return "";
 }
 
@@ -272,12 +274,12 @@ static void say(const struct advice_context *context, const struct transfer_answ
 	write_sentence(&places, text, problem);
 }
 
-/* Judging */
+/* Judging answers. */
 
 static enum answer_class classify(const struct transfer_answer *answer)
 {
-	/* A 400 for a request that did not arrive whole, or that came after half of another
-		 * request, is about the connection and not about the photo. */
+	/* A 400 may answer a request that did not arrive whole, or that followed half of another
+	 * request. The connection is then the cause, not the photo. */
 	if (answer->status == 400 && (!answer->has_sent_all || answer->was_cut))
 		return ANSWER_RETRY;
 	return retry_classify(answer->status);
@@ -300,7 +302,7 @@ static enum answer_class judge_failure(const struct advice_context *context,
 	return sentence->answer;
 }
 
-/* nginx answers 400 and says in the text that it is about the certificate. */
+/* nginx answers 400 and explains in the body that our certificate is the cause. */
 static bool is_about_our_certificate(const struct transfer_answer *answer)
 {
 	return answer->status == 495 || answer->status == 496 ||
@@ -336,8 +338,8 @@ static enum answer_class judge_s3(const struct advice_context *context,
 	return classify(answer);
 }
 
-/* A proxy that does not connect us says nothing about the photo: whatever it answers, either a
- * person has to look at the proxy or the courier waits. */
+/* A proxy that does not connect us says nothing about the photo. Whatever it answers, either a
+ * person must look at the proxy or the courier waits. */
 static enum answer_class judge_proxy(const struct advice_context *context,
 				     const struct transfer_answer *answer, struct problem *problem)
 {
@@ -363,7 +365,7 @@ static enum answer_class judge_status(const struct advice_context *context,
 	return class;
 }
 
-/* Whether a wrong clock explains why the server refuses. */
+/* Returns whether a wrong clock explains the server's refusal. */
 static bool clock_explains(const struct advice_context *context,
 			   const struct transfer_answer *answer)
 {
@@ -403,7 +405,7 @@ enum answer_class advice_judge(const struct advice_context *context,
 {
 	enum answer_class class = judge(context, answer, problem);
 	if (class != ANSWER_DONE)
-		utf8_make_plain(problem->text); /* the server's own words are in it */
+		utf8_make_plain(problem->text); /* the problem may quote the server's text */
 	return class;
 }
 

@@ -12,12 +12,12 @@
 #include "daemon/base/log.h"
 
 enum {
-	/* pending/ is read again at least this often, since inotify may overflow and an operator
-	 * may restore a folder ... */
+	/* pending/ is read again at least this often, because inotify may overflow and an
+	 * operator may restore a folder. */
 	PASS_MS = 60 * 1000,
-	/* ... but reading it never takes more than a twentieth of the time. */
+	/* Reading pending/ takes at most one twentieth of the time. */
 	PASS_SHARE = 20,
-	READS_AT_ONCE = 2048, /* names to read before the loop gets its turn */
+	READS_AT_ONCE = 2048, /* number of names to read before the loop continues */
 };
 
 struct backlog {
@@ -25,9 +25,9 @@ struct backlog {
 	void *route;
 	struct entry entries[BACKLOG_ITEMS_MAX];
 	unsigned used;
-	DIR *folder; /* being read; null: between two passes */
+	DIR *folder; /* folder that is being read; null: between two passes */
 	int64_t pass_began_ms, next_pass_ms;
-	bool has_missed; /* some item may not be in the table */
+	bool has_missed; /* an item of pending/ may be missing in the table */
 };
 
 int backlog_create(const char *section, const char *spool_path, void *route,
@@ -52,7 +52,7 @@ void backlog_destroy(struct backlog *backlog)
 	free(backlog);
 }
 
-/* The table */
+/* The table. */
 
 struct entry *backlog_find(struct backlog *backlog, const char *id)
 {
@@ -70,7 +70,7 @@ static void set_new(struct backlog *backlog, struct entry *entry, const char *id
 	*entry = fresh;
 }
 
-/* False: the table is full. */
+/* Returns false if the table is full. */
 static bool add(struct backlog *backlog, const char *id)
 {
 	for (unsigned i = 0; i < BACKLOG_ITEMS_MAX; i++) {
@@ -93,8 +93,9 @@ void backlog_forget(struct entry *entry)
 	*entry = (struct entry){ .state = ENTRY_FREE };
 }
 
-/* A table full of waiting items must not keep the courier from trying others: this forgets the item
- * that has to wait longest. The item is still in pending/, and the courier finds it there again. */
+/* If the table is full of waiting items, the courier could try no other item. So this function
+ * forgets the item with the longest wait. That item is still in pending/, and the courier finds
+ * it there again. */
 static void make_room(struct backlog *backlog)
 {
 	struct entry *last = NULL;
@@ -111,7 +112,7 @@ static void make_room(struct backlog *backlog)
 	}
 }
 
-/* Reading the folder */
+/* Reading the folder. */
 
 static bool open_pass(struct backlog *backlog, int64_t now_ms)
 {
@@ -174,7 +175,7 @@ void backlog_hurry(struct backlog *backlog)
 	backlog->next_pass_ms = 0;
 }
 
-/* The schedule */
+/* The schedule. */
 
 static bool is_due(const struct entry *entry, int64_t now_ms)
 {
@@ -182,7 +183,8 @@ static bool is_due(const struct entry *entry, int64_t now_ms)
 	       (entry->state == ENTRY_WAITING && now_ms >= entry->due_ms);
 }
 
-/* Ordinarily an item that waited goes before one that was never tried. */
+/* Returns whether entry is sent before other. Except in a trial, an item that has waited comes
+ * before an item that was never tried. */
 static bool goes_before(const struct entry *entry, const struct entry *other, bool is_trial)
 {
 	if (is_trial)

@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The items of pending/ that one route knows: which are ready, under way, or waiting, and until when.
+ * The items of pending/ that one route knows. The backlog records which items are ready, being sent
+ * or waiting, and how long they wait.
  *
- * It holds at most BACKLOG_ITEMS_MAX items in memory and reads the rest from the folder page by
- * page, so a backlog of a hundred thousand costs no more memory than one of a hundred. The schedule
- * lives in memory, on the monotonic clock: after a restart every item is ready.
+ * It holds at most BACKLOG_ITEMS_MAX items in memory and reads the rest from the folder part by
+ * part. A backlog of a hundred thousand items therefore needs no more memory than a backlog of a
+ * hundred. The schedule is kept in memory, by the monotonic clock: after a restart every item is
+ * ready.
  */
 #ifndef DAEMON_COURIER_BACKLOG_H
 #define DAEMON_COURIER_BACKLOG_H
@@ -27,40 +29,44 @@ enum entry_state { ENTRY_FREE, ENTRY_READY, ENTRY_UNDER_WAY, ENTRY_WAITING };
 struct entry {
 	enum entry_state state;
 	char id[UUID_TEXT_SIZE];
-	int64_t due_ms;   /* of ENTRY_WAITING */
-	int64_t tried_ms; /* the last time; 0: not yet */
+	int64_t due_ms;   /* end of the wait; for ENTRY_WAITING */
+	int64_t tried_ms; /* time of the last try; 0: not tried yet */
 	unsigned tries, placed_files;
 	struct refusal refusal;
-	bool was_cut;        /* the connection broke in its last try */
-	bool has_come_again; /* into pending/, while it was being moved out */
-	uint64_t row;        /* of the row of refusals that it is counted in */
+	bool was_cut;        /* the connection broke during the item's last try */
+	bool has_come_again; /* the item came into pending/ again while it was being moved out */
+	uint64_t row;        /* number of the row of refusals in which this item is counted */
 	struct delivery *delivery;
-	struct clerk_task *move; /* out of pending/ */
-	void *route;             /* whose entry it is */
+	struct clerk_task *move; /* task that moves the item out of pending/; null: no such task */
+	void *route;             /* the route to which this entry belongs */
 	struct backlog *backlog;
 };
 
-/* section: for messages. route: handed to each entry. -ENOMEM */
+/* section: for messages. route: stored in each entry. -ENOMEM: out of memory. */
 must_check int backlog_create(const char *section, const char *spool_path, void *route,
 			      struct problem *problem, struct backlog **ret_backlog);
 void backlog_destroy(struct backlog *backlog); /* null is fine */
 
-/* pending/ got this item. Null: some were missed; the folder is read again soon. */
+/* Notes that the item came into pending/. Null id: some items were missed, so the folder is read
+ * again soon. */
 void backlog_notice(struct backlog *backlog, const char *id);
-/* Reads some more names from pending/. True where there is more to read, and room for it. */
+/* Reads some more names from pending/. Returns true if the folder has more names and the table
+ * has room. */
 bool backlog_refill(struct backlog *backlog, int64_t now_ms);
-/* Everything is due now, and the folder is read again. */
+/* Makes every item due now and reads the folder again. */
 void backlog_hurry(struct backlog *backlog);
 
-/* The entry to send next; null: nothing is due. Where only one is tried, to see whether the server
- * works again, it is the one that was tried longest ago or never, so that each gets its turn. */
+/* Returns the entry to send next. Null: no entry is due. is_trial: a single item tests whether
+ * the server works again. A trial takes the item that was tried longest ago or never, so that
+ * every item gets its turn. */
 struct entry *backlog_pick(struct backlog *backlog, int64_t now_ms, bool is_trial);
-/* When the next entry is due, or the next reading of the folder. */
+/* Returns the time at which the next entry or the next reading of the folder is due. */
 int64_t backlog_due_ms(const struct backlog *backlog, int64_t now_ms);
-/* The item has left pending/, or this route has nothing more to do with it. Where it has come again
- * meanwhile it is as new. */
+/* Removes the entry: the item has left pending/, or this route has no more work with it. If the
+ * item has come again meanwhile, the entry starts again as new. */
 void backlog_forget(struct entry *entry);
-struct entry *backlog_find(struct backlog *backlog, const char *id); /* null: not known */
+/* null: no entry has this id */
+struct entry *backlog_find(struct backlog *backlog, const char *id);
 
 typedef void (*backlog_each_fn)(struct entry *entry);
 void backlog_each(struct backlog *backlog, backlog_each_fn each);

@@ -14,7 +14,7 @@ enum { FILES = 2 };
 
 struct heartbeat_files {
 	char folder[160];
-	uint8_t *bytes[FILES]; /* null: there is no heartbeat */
+	uint8_t *bytes[FILES]; /* null: no heartbeat */
 	size_t sizes[FILES];
 };
 
@@ -24,7 +24,7 @@ struct beat {
 	void (*on_end)(void *user);
 	void *user;
 	struct heartbeat_files offered, under_way;
-	unsigned file_at; /* which file is under way */
+	unsigned file_at; /* index of the file that is being sent */
 	struct placing *placing;
 };
 
@@ -87,10 +87,10 @@ void beat_offer(struct beat *beat, const char *folder, const void *json, size_t 
 	offered->sizes[0] = json_bytes;
 	offered->sizes[1] = signature_bytes;
 	if (!offered->bytes[0] || !offered->bytes[1])
-		forget(offered); /* no memory: the next heartbeat will do */
+		forget(offered); /* out of memory: skip this heartbeat, the next one comes soon */
 }
 
-/* A heartbeat that cannot be sent is not sent again: the next one comes soon. */
+/* A heartbeat that cannot be sent is not tried again, because the next heartbeat comes soon. */
 static void on_placed(const struct placing_result *result, void *user)
 {
 	struct beat *beat = user;

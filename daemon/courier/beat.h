@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Sends one booth's heartbeat to one destination: heartbeat.json, then its signature. boothd writes
- * both; a newer heartbeat takes the place of one that still waits.
+ * Sends one booth's heartbeat to one destination: first heartbeat.json, then its signature. boothd
+ * writes both files. A newer heartbeat replaces a heartbeat that still waits.
  */
 #ifndef DAEMON_COURIER_BEAT_H
 #define DAEMON_COURIER_BEAT_H
@@ -14,17 +14,18 @@
 struct beat;
 struct destination;
 
-/* on_end(): a file was sent, or could not be; call beat_send() again. -ENOMEM */
+/* on_end(): a file was sent, or the sending failed; call beat_send() again. -ENOMEM: out of
+ * memory. */
 must_check int beat_create(struct destination *destination, const char *section, const char *prefix,
 			   void (*on_end)(void *user), void *user, struct problem *problem,
 			   struct beat **ret_beat);
-void beat_destroy(struct beat *beat); /* cancels; null is fine */
+void beat_destroy(struct beat *beat); /* cancels a running upload; null is fine */
 
-/* Copies all. folder: below the prefix, with a slash at its end. */
+/* Copies all arguments. folder: path below the prefix, with a slash at its end. */
 void beat_offer(struct beat *beat, const char *folder, const void *json, size_t json_bytes,
 		const void *signature, size_t signature_bytes);
-/* Sends the next file of the heartbeat that was offered, if there is one. Call it when the
- * destination is free. */
+/* Sends the next file of the offered heartbeat, if there is one. Call it when the destination is
+ * free. */
 void beat_send(struct beat *beat);
 
 #endif

@@ -25,7 +25,8 @@ enum { STATUS_EVERY_MS = 5000, EVENTS_MAX = 6 };
 struct program {
 	struct event_base *base;
 	struct courier *courier;
-	struct metrics_listener *listener; /* null: metrics.listen is empty, or its port is taken */
+	/* null: metrics.listen is empty, or its port is in use */
+	struct metrics_listener *listener;
 	const struct config *config;
 	struct event *events[EVENTS_MAX];
 	unsigned event_count;
@@ -164,7 +165,7 @@ static void program_finish(struct program *program)
 	libevent_global_shutdown();
 }
 
-/* Where the port is taken there are no figures, but photos are sent all the same. */
+/* If the port is in use, the courier shows no figures but still sends photos. */
 static void listen_for_metrics(struct program *program)
 {
 	const struct config *config = program->config;

@@ -15,7 +15,8 @@ struct clearing {
 	int64_t until_ms;
 };
 
-/* The folder was changed last when it was moved to sent/: st_ctim is the time of that. */
+/* Returns whether the item's time in sent/ is over. st_ctim is the time of the move to sent/,
+ * because that move was the folder's last change. */
 static bool is_over(const struct clearing *clearing, const char *id)
 {
 	const struct clearing_order *order = clearing->order;

@@ -12,17 +12,17 @@
 
 #include "daemon/base/thread.h"
 
-/* First in, first out. */
+/* A queue of tasks: first in, first out. */
 struct list {
 	struct clerk_task *first, *last;
 };
 
 struct clerk {
-	int wake_fd; /* the thread writes, the loop reads */
+	int wake_fd; /* eventfd: the thread writes, the loop reads */
 	struct event *event;
 	pthread_t thread;
 	bool has_thread;
-	pthread_mutex_t lock; /* guards what follows */
+	pthread_mutex_t lock; /* guards the members below */
 	pthread_cond_t changed;
 	bool is_stopping;
 	struct list waiting, ended;
@@ -38,7 +38,7 @@ static void append(struct list *list, struct clerk_task *task)
 	list->last = task;
 }
 
-/* Null: the list is empty. */
+/* Returns null if the list is empty. */
 static struct clerk_task *take_first(struct list *list)
 {
 	struct clerk_task *task = list->first;
@@ -50,9 +50,9 @@ static struct clerk_task *take_first(struct list *list)
 	return task;
 }
 
-/* The thread */
+/* Functions of the thread. */
 
-/* The task to do next; null: the clerk ends. */
+/* Returns the next task. Null: the clerk is stopping. */
 static struct clerk_task *wait_for_task(struct clerk *clerk)
 {
 	while (!clerk->is_stopping) {
@@ -67,7 +67,7 @@ static struct clerk_task *wait_for_task(struct clerk *clerk)
 static void wake_loop(const struct clerk *clerk)
 {
 	const uint64_t one = 1;
-	/* This fails only where the counter is full, and then the loop wakes anyway. */
+	/* The write fails only when the counter is full. The loop then wakes anyway. */
 	if (write(clerk->wake_fd, &one, sizeof(one)) < 0)
 		return;
 }
@@ -91,7 +91,7 @@ static void *work(void *argument)
 	return NULL;
 }
 
-/* The loop */
+/* Functions of the loop. */
 
 static struct clerk_task *take_ended(struct clerk *clerk, bool *ret_is_cancelled)
 {

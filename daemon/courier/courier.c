@@ -30,12 +30,13 @@
 
 enum {
 	STATUS_MS = 5000,
-	/* How soon a new heartbeat is seen, and new photos where pending/ cannot be watched. */
+	/* The interval for finding a new heartbeat, and new photos if pending/ cannot be
+	 * watched. */
 	LOOK_MS = 10 * 1000,
 	FIRST_LOOK_MS = 1000,
 	RETENTION_MS = 3600 * 1000,
 	RETENTION_PAUSE_MS = 1000,
-	RETENTION_AT_ONCE_MS = 500, /* then the clerk does other work */
+	RETENTION_AT_ONCE_MS = 500, /* after this time the clerk does other work */
 	HEARTBEAT_BYTES_MAX = 64 * 1024,
 };
 
@@ -51,16 +52,17 @@ struct courier {
 	struct pending_watch *watch;
 	struct status_file *status_file;
 	struct event *status_timer, *look_timer, *retention_timer;
-	struct clerk_task *retention; /* null: nothing is being deleted */
+	struct clerk_task *retention; /* null: no retention task is running */
 	uint64_t deleted;
 	bool retention_goes_on;
 	struct timespec heartbeat_time;
 	char certificates_path[PATH_MAX];
 };
 
-/* Locks */
+/* The locks. */
 
-/* Two couriers on one spool would each move the other's items away. */
+/* Two couriers on one spool would move each other's items away, so each courier locks its
+ * folders. */
 static int lock_folder(const char *path, const char *setting, struct problem *problem, int *ret_fd)
 {
 	struct problem why = { "" };
@@ -92,7 +94,8 @@ static int lock_folders(struct courier *courier, struct problem *problem)
 	return r;
 }
 
-/* Somebody may have removed pending/ and made it again: the lock goes with the folder. */
+/* A person may have removed pending/ and made it again. The old lock belongs to the old folder,
+ * so this function locks the new folder. */
 static void renew_lock(struct courier *courier)
 {
 	struct problem problem = { "" };
@@ -110,7 +113,7 @@ static void renew_lock(struct courier *courier)
 	courier->spool_lock = fd;
 }
 
-/* New items */
+/* New items. */
 
 static void on_item(const char *id, void *user)
 {
@@ -119,8 +122,8 @@ static void on_item(const char *id, void *user)
 		route_notice(courier->routes[i], id);
 }
 
-/* The heartbeat: boothd writes and signs it, since boothd alone can; the courier sends it when it has
- * changed. */
+/* The heartbeat. boothd writes and signs it, because only boothd has the key. The courier sends
+ * it after each change. */
 
 static int read_heartbeat(int spool_fd, uint8_t **ret_json, size_t *ret_json_bytes,
 			  uint8_t **ret_signature, size_t *ret_signature_bytes)
@@ -130,7 +133,8 @@ static int read_heartbeat(int spool_fd, uint8_t **ret_json, size_t *ret_json_byt
 	if (r == 0)
 		r = file_read_all(spool_fd, "heartbeat.json.p7s", HEARTBEAT_BYTES_MAX,
 				  ret_signature, ret_signature_bytes);
-	/* Read between the writing of the two, they do not fit: the next look sees both. */
+	/* boothd may be writing: an old signature does not fit a new heartbeat. The next look
+	 * finds both new. */
 	if (r == 0)
 		r = signer_verify(*ret_json, *ret_json_bytes, *ret_signature, *ret_signature_bytes,
 				  NULL, NULL);
@@ -176,7 +180,7 @@ static void on_look_timer(evutil_socket_t fd, short what, void *user)
 	(void)timer_arm_ms(courier->look_timer, LOOK_MS);
 }
 
-/* Retention */
+/* Retention. */
 
 struct retention {
 	struct clerk_task task;
@@ -220,7 +224,7 @@ static void on_retention(struct clerk_task *task)
 	courier->retention = NULL;
 	report_retention(courier, retention);
 	courier->deleted += result->removed;
-	/* Where nothing could be removed another try at once would end the same. */
+	/* If nothing could be removed, another try at once would fail too. */
 	courier->retention_goes_on = result->has_more && result->removed > 0;
 	(void)timer_arm_ms(courier->retention_timer,
 			   courier->retention_goes_on ? RETENTION_PAUSE_MS : RETENTION_MS);
@@ -253,7 +257,7 @@ static void on_retention_timer(evutil_socket_t fd, short what, void *user)
 	clerk_add(courier->clerk, &retention->task);
 }
 
-/* Status */
+/* The status. */
 
 static void on_status_timer(evutil_socket_t fd, short what, void *user)
 {
@@ -267,7 +271,7 @@ static void on_status_timer(evutil_socket_t fd, short what, void *user)
 	(void)timer_arm_ms(courier->status_timer, STATUS_MS);
 }
 
-/* Making and ending */
+/* Creating and destroying. */
 
 static int start_timer(struct courier *courier, event_callback_fn callback, int64_t first_ms,
 		       struct event **ret_timer)
@@ -374,7 +378,7 @@ void courier_destroy(struct courier *courier)
 {
 	if (!courier)
 		return;
-	clerk_stop(courier->clerk); /* its tasks borrow what the routes hold */
+	clerk_stop(courier->clerk); /* the clerk's tasks borrow members of the routes */
 	for (unsigned i = 0; i < COURIER_ROUTES; i++)
 		route_destroy(courier->routes[i]);
 	free_event(courier->status_timer);
@@ -430,5 +434,5 @@ static void describe(const struct courier *courier, char *text, size_t size)
 void courier_describe(const struct courier *courier, char *text, size_t size)
 {
 	describe(courier, text, size);
-	utf8_make_plain(text); /* a second line of it would be an order to systemd */
+	utf8_make_plain(text); /* systemd would read a second line as an assignment of its own */
 }

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The courier's figures as Prometheus text: what was sent where, with what result
+ * The courier's figures as Prometheus text: numbers of uploads by destination and result
  * (docs/metrics.md).
  */
 #ifndef DAEMON_COURIER_COURIER_METRICS_H
@@ -14,11 +14,11 @@
 struct courier_metrics {
 	struct route_status routes[COURIER_ROUTES];
 	unsigned route_count;
-	uint64_t deleted; /* photos whose time in sent/ was over */
+	uint64_t deleted; /* photos deleted after their time in sent/ */
 };
 
-/* Prints to an open stream; the caller checks ferror(). courier_metrics: a struct courier_metrics;
- * prometheus_replace() wants it as a void pointer. */
+/* Prints to an open stream; the caller checks ferror(). courier_metrics: a struct
+ * courier_metrics, as a void pointer for prometheus_replace(). */
 void courier_metrics_print(FILE *to, const void *courier_metrics);
 
 #endif

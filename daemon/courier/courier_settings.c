@@ -12,7 +12,7 @@
 
 enum { CONNECT_S = 15, RETRY_BASE_MS = 1000, REFUSAL_TIMES = 3 };
 
-/* Settings that need no check */
+/* Settings that need no check. */
 
 static bool find_kind(const char *type, enum destination_kind *ret_kind)
 {
@@ -25,7 +25,7 @@ static bool find_kind(const char *type, enum destination_kind *ret_kind)
 	return false; /* "none" */
 }
 
-/* What both destinations share. */
+/* Fills in the settings that both destinations share. */
 static void fill_common(const struct config_courier *config, struct route_config *route)
 {
 	struct transfers_config *access = &route->destination.access;
@@ -36,7 +36,8 @@ static void fill_common(const struct config_courier *config, struct route_config
 		(struct refusal_policy){ .times = REFUSAL_TIMES,
 					 .span_ms = (int64_t)config->refuse_after_s * 1000 };
 	route->start_jitter_ms = (int64_t)config->jitter_s * 1000;
-	access->connections = (unsigned)config->parallel + 1; /* one for the heartbeat */
+	/* one extra connection for the heartbeat */
+	access->connections = (unsigned)config->parallel + 1;
 	access->connect_s = CONNECT_S;
 	access->stall_s = (unsigned)config->stall_s;
 	access->total_s = (unsigned)config->timeout_s;
@@ -54,7 +55,7 @@ static void fill_destination(const struct config_server *config, struct route_co
 	access->proxy = config->proxy;
 }
 
-/* Checks */
+/* The checks. */
 
 static int check_prefix(const char *section, const char *prefix, struct problem *problem)
 {
@@ -68,7 +69,7 @@ static int check_prefix(const char *section, const char *prefix, struct problem 
 			   section, prefix);
 }
 
-/* Whether the host's name can be BUCKET.HOST: a number or an IPv6 address cannot. */
+/* Returns whether the host's name can be BUCKET.HOST. An IP address cannot. */
 static bool has_bucket_host(const char *url)
 {
 	char host[256];
@@ -82,8 +83,8 @@ static bool lacks_bucket(const char *url)
 	return !url_has_path(url) && !has_bucket_host(url);
 }
 
-/* The journal shows addresses, so an address must hold nothing secret: no name, no password, no
- * query. An S3 bucket is the first part of the path, or of the host's name. */
+/* The journal shows addresses, so an address must contain no secret: no name, no password, no
+ * query. An S3 bucket is the first part of the path or of the host's name. */
 static int check_url(const char *section, const char *url, bool is_s3, struct problem *problem)
 {
 	enum url_flaw flaw = url_find_flaw(url);
@@ -109,7 +110,7 @@ static int check_metrics(const struct config *config, struct problem *problem)
 	return metrics_listener_parse(config->metrics.listen, problem, host, &port);
 }
 
-/* Secrets */
+/* The secrets. */
 
 static int fill_s3(const char *section, const char *region, struct transfers_config *to,
 		   struct problem *problem)
@@ -185,7 +186,7 @@ int courier_settings_read(const char *file, struct problem *problem,
 	r = check_metrics(config, problem);
 	if (r == 0)
 		r = add_route(settings, "main", "courier", &config->courier.server, problem);
-	/* A mirror is a second copy: without a first one nothing is sent. */
+	/* A mirror is a second copy. Without a main destination the mirror is not used. */
 	if (r == 0 && settings->courier.route_count > 0)
 		r = add_route(settings, "mirror", "mirror", &config->mirror.server, problem);
 	return r;

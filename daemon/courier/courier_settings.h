@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * From boothd.conf to what the courier is created with: addresses are checked, and the secrets that
- * the settings name are read.
+ * Turns boothd.conf into the courier's configuration: checks addresses and reads the secrets that
+ * the settings name.
  */
 #ifndef DAEMON_COURIER_COURIER_SETTINGS_H
 #define DAEMON_COURIER_COURIER_SETTINGS_H
@@ -11,7 +11,7 @@
 #include "daemon/courier/courier.h"
 #include "daemon/net/credentials.h"
 
-/* What courier_config points into, for one destination. */
+/* The texts for one destination to which courier_config points. */
 struct courier_access {
 	struct credentials credentials;
 	char key[CREDENTIALS_PATH_SIZE];
@@ -19,12 +19,12 @@ struct courier_access {
 
 struct courier_settings {
 	struct config config;
-	struct courier_config courier; /* points into the other members */
+	struct courier_config courier; /* its pointers lead into the other members */
 	struct courier_access access[COURIER_ROUTES];
 };
 
-/* -EINVAL, or what kept a file from being read; the problem names the setting. Call
- * courier_settings_wipe() in each case. */
+/* -EINVAL: a setting is wrong. Other errors: a file cannot be read. The problem names the
+ * setting. Call courier_settings_wipe() after success and after failure. */
 must_check int courier_settings_read(const char *file, struct problem *problem,
 				     struct courier_settings *ret_settings);
 /* Overwrites the secrets. */

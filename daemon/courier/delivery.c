@@ -16,7 +16,7 @@
 #include "daemon/courier/inspection.h"
 #include "daemon/store/spool.h"
 
-/* A 12 Mpixel JPEG has 5 MB. A file beyond this limit is a mistake that would only fill the memory. */
+/* A 12 Mpixel JPEG has 5 MB. A file above this limit is an error and would only fill the memory. */
 enum { FILE_BYTES_MAX = 64 << 20 };
 
 struct delivery {
@@ -24,13 +24,13 @@ struct delivery {
 	char id[UUID_TEXT_SIZE];
 	delivery_done_fn done;
 	void *user;
-	struct clerk_task *task; /* null: the clerk has nothing of ours */
+	struct clerk_task *task; /* null: the clerk has no task for this delivery */
 	int item_fd;
-	struct docket_entry note; /* our entry of delivery.json */
-	char folder[160];         /* of the keys: PREFIX/DEVICE/ID */
+	struct docket_entry note; /* our entry in delivery.json */
+	char folder[160];         /* folder of the object keys: PREFIX/DEVICE/ID */
 	struct inspection_file files[INSPECTION_FILES_MAX];
 	unsigned file_count, file_at;
-	uint8_t *bytes; /* of the file under way */
+	uint8_t *bytes; /* contents of the file that is being sent */
 	size_t size_bytes;
 	struct placing *placing;
 	uint64_t sent_bytes, proved_bytes;
@@ -63,19 +63,19 @@ static void end(struct delivery *delivery, struct delivery_result *result)
 	delivery_free(delivery);
 }
 
-/* Writing into delivery.json */
+/* Writing delivery.json. */
 
-/* The task has a descriptor of its own: the delivery may be cancelled while the clerk writes. */
+/* The task has its own descriptor, because the delivery may be cancelled while the clerk writes. */
 struct note_task {
 	struct clerk_task task;
 	struct delivery *delivery;
 	int item_fd;
 	struct docket_entry note;
 	bool is_durable;
-	const char *faultpoint; /* reached when it is written */
+	const char *faultpoint; /* reached after the note is written */
 	struct note_destinations destinations;
-	struct delivery_result result; /* what is noted, where a try has ended */
-	int error;                     /* of the writing */
+	struct delivery_result result; /* at the end of a try: the result to note */
+	int error;                     /* error of writing the note */
 };
 
 static void run_note(struct clerk_task *task)
@@ -94,7 +94,7 @@ static void drop_note(struct clerk_task *task)
 	free(note);
 }
 
-/* Null: no memory, or no descriptor. */
+/* Returns null if memory or descriptors run out. */
 static struct note_task *new_note(struct delivery *delivery, const char *faultpoint,
 				  void (*done)(struct clerk_task *task))
 {
@@ -120,9 +120,10 @@ static void add_note(struct note_task *note)
 	clerk_add(delivery->order.clerk, &note->task);
 }
 
-/* The end of a try */
+/* The end of a try. */
 
-/* On a tus server a second try could not find the upload again: not noted is not done. */
+/* Turns a success into a failure. Without the note a second try on a tus server could not find
+ * the upload again, so the photo counts as not sent. */
 static void take_lost_note(struct delivery *delivery, int error, struct placing_result *placing)
 {
 	placing->answer = ANSWER_RETRY;
@@ -144,7 +145,7 @@ static void on_noted(struct clerk_task *task)
 	end(delivery, &result);
 }
 
-/* Notes the result, and then ends. */
+/* Notes the result and then ends the delivery. */
 static void finish(struct delivery *delivery, const struct delivery_result *result, bool is_durable)
 {
 	struct delivery_result failed = { .error = -ENOMEM };
@@ -161,7 +162,7 @@ static void finish(struct delivery *delivery, const struct delivery_result *resu
 	add_note(note);
 }
 
-/* The disk failed, or somebody altered the item while it was being sent. */
+/* Ends a try after the disk failed, or after somebody altered the item while it was being sent. */
 static void finish_with_error(struct delivery *delivery, int error, const struct problem *problem)
 {
 	struct delivery_result result = {
@@ -172,7 +173,7 @@ static void finish_with_error(struct delivery *delivery, int error, const struct
 	finish(delivery, &result, error == -EBADMSG);
 }
 
-/* Sending */
+/* Sending. */
 
 static void on_location_noted(struct clerk_task *task)
 {
@@ -232,7 +233,8 @@ static const char *content_type(const char *name)
 	return "application/octet-stream";
 }
 
-/* What is sent is what was inspected: somebody may have altered the file since. */
+/* Reads the file and checks that it is still the inspected file, because somebody may have
+ * altered it meanwhile. */
 static int read_file(struct delivery *delivery, const struct inspection_file *file,
 		     struct problem *problem)
 {
@@ -287,7 +289,7 @@ static void send_next(struct delivery *delivery)
 		finish_with_error(delivery, r, &problem);
 }
 
-/* The inspection */
+/* The inspection. */
 
 struct inspection_task {
 	struct clerk_task task;
@@ -317,7 +319,8 @@ static void begin(struct delivery *delivery, struct inspection *inspection)
 	memcpy(delivery->folder, inspection->folder, sizeof(delivery->folder));
 	memcpy(delivery->files, inspection->files, sizeof(delivery->files));
 	delivery->file_count = inspection->file_count;
-	/* The record always goes again: it must not be there before its item is whole. */
+	/* Always send the record again, because the record must not be at the server before its
+	 * item is whole. */
 	unsigned last = delivery->file_count - 1, placed = delivery->order.placed_files;
 	delivery->file_at = placed < last ? placed : last;
 	if (inspection->unlisted[0] && inspection->note.tries == 0)
@@ -383,7 +386,7 @@ int delivery_start(const struct delivery_order *order, const char *id, delivery_
 	return 0;
 }
 
-/* Refusing */
+/* Refusing. */
 
 struct refusal_task {
 	struct clerk_task task;

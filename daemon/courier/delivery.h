@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * One item on its way to one destination. First the item is inspected (inspection.h), then its files
- * go in order, each proved before the next, with the record as the commit mark at the end. What became
- * of it is noted in delivery.json. Moving the item on is the caller's.
+ * One item on its way to one destination. First the item is inspected (inspection.h). Then its
+ * files are sent in order, and the delivery proves each file before it sends the next. The record
+ * comes last, as the commit mark. The result is noted in delivery.json. The caller then moves the
+ * item on.
  *
- * All work with the disk that may wait for it is done by the clerk; done() is called from the loop.
+ * The clerk does all work that may wait for the disk. The loop calls done().
  */
 #ifndef DAEMON_COURIER_DELIVERY_H
 #define DAEMON_COURIER_DELIVERY_H
@@ -19,36 +20,37 @@ struct spool;
 
 /* Texts and pointers are borrowed until done(). */
 struct delivery_order {
-	struct spool *spool; /* the item is in its pending/ */
+	struct spool *spool; /* spool that has the item in pending/ */
 	struct clerk *clerk;
 	struct destination *destination;
 	struct note_destinations destinations;
 	const char *certificates_path;
-	const char *prefix;    /* of the keys; may be empty */
-	const char *device;    /* where the record names none */
-	bool is_durable;       /* notes of success survive a power cut (tus) */
-	unsigned placed_files; /* that an earlier try of this process proved to be there */
+	const char *prefix; /* prefix of the object keys; may be empty */
+	const char *device; /* used if the record names no device */
+	bool is_durable;    /* a note of success survives a power cut (tus) */
+	/* files that an earlier try of this process has proved at the server */
+	unsigned placed_files;
 	int64_t bytes_per_s;
 };
 
 struct delivery_result {
-	/* 0: `placing` tells how it went. Else nothing was decided by the server: as inspection.h
-	 * says, with -EBADMSG also for a file that was altered while the item was being sent. */
+	/* 0: `placing` tells the result. Otherwise the server decided nothing: an error of
+	 * inspection.h, or -EBADMSG if a file was altered while the item was being sent. */
 	int error;
-	struct problem problem;        /* of the error */
-	struct placing_result placing; /* of the file that decided */
+	struct problem problem;        /* explains the error */
+	struct placing_result placing; /* result for the file that decided */
 	struct note_sum sum;
-	uint64_t sent_bytes;   /* over the line, in vain or not */
-	uint64_t proved_bytes; /* of these, of files that are there now */
-	unsigned placed_files; /* for the next try's order */
-	size_t size_bytes;     /* of the file that decided */
+	uint64_t sent_bytes;   /* bytes sent over the line, useful or not */
+	uint64_t proved_bytes; /* part of sent_bytes for files that are at the server now */
+	unsigned placed_files; /* value for the order of the next try */
+	size_t size_bytes;     /* size of the file that decided */
 };
 typedef void (*delivery_done_fn)(const struct delivery_result *result, void *user);
 
-/* -ENOMEM */
+/* -ENOMEM: out of memory. */
 must_check int delivery_start(const struct delivery_order *order, const char *id,
 			      delivery_done_fn done, void *user, struct delivery **ret_delivery);
-/* Notes that the server's "no" is believed (refusal.h); done() gets result.sum. */
+/* Notes that the courier believes the server's "no" (refusal.h). done() then gets result.sum. */
 must_check int delivery_refuse(const struct delivery_order *order, const char *id,
 			       const struct placing_result *why, delivery_done_fn done, void *user,
 			       struct delivery **ret_delivery);

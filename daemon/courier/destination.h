@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * A server that photos go to: one interface for webdav, s3 and tus.
+ * A server for photos: one interface for webdav, s3 and tus.
  *
- * destination_probe() finds out once what the server can do (create-only, make folders, read back).
- * What it found can be kept as text and handed to the next start. destination_place() puts one file
- * under one key exactly once, and proves by reading back that the file is there.
+ * destination_probe() finds out once what the server supports (create-only, make folders, read
+ * back). The findings can be kept as text and handed to the next start. destination_place() puts
+ * one file under one key exactly once, and proves by reading back that the file is there.
  *
- * done() is called once, from the loop, unless the placing is cancelled. It may place further
- * files; it may not destroy the destination.
+ * The loop calls done() once, unless the placing is cancelled. done() may place further files but
+ * must not destroy the destination.
  */
 #ifndef DAEMON_COURIER_DESTINATION_H
 #define DAEMON_COURIER_DESTINATION_H
@@ -27,35 +27,37 @@ struct event_base;
 struct destination;
 
 struct destination_config {
-	const char *name;    /* "main", "mirror": in dockets */
-	const char *section; /* of the settings, for messages: "courier", "mirror" */
+	const char *name;    /* "main" or "mirror", for dockets */
+	const char *section; /* section of the settings, for messages: "courier" or "mirror" */
 	enum destination_kind kind;
-	const char *url;        /* for s3 with the bucket */
-	bool proves_by_reading; /* else by what HEAD reports, for lines that cost money */
+	const char *url; /* for s3 the url includes the bucket */
+	/* false: HEAD's headers count as proof, for lines that cost money */
+	bool proves_by_reading;
 	struct transfers_config access;
 };
 
-/* -EINVAL, -ENOMEM */
+/* -EINVAL: the url is malformed. -ENOMEM: out of memory. */
 must_check int destination_create(struct event_base *base, const struct destination_config *config,
 				  struct problem *problem, struct destination **ret_destination);
-void destination_destroy(struct destination *destination); /* cancels all; null is fine */
+void destination_destroy(struct destination *destination); /* cancels everything; null is fine */
 
 bool destination_is_probed(const struct destination *destination);
 void destination_forget_probe(struct destination *destination);
-/* Writes what the probe found as "create=move folders=made read=yes"; parse reads it back. False:
- * another version wrote the text, so probe again. */
+/* destination_format_probe() writes the probe's findings as "create=move folders=made read=yes".
+ * destination_parse_probe() reads such a text. It returns false if another version wrote the
+ * text: probe again. */
 void destination_format_probe(const struct destination *destination,
 			      char text[DESTINATION_PROBE_SIZE]);
 bool destination_parse_probe(struct destination *destination, const char *text);
 
-/* Whether an object can have this key: [A-Za-z0-9._/-], no "..", not too long. */
+/* Returns whether an object can have this key: [A-Za-z0-9._/-], no "..", not too long. */
 bool destination_is_key(const char *key);
 
-/* -EINVAL: no key; -ENOMEM. */
+/* -EINVAL: the key is malformed. -ENOMEM: out of memory. */
 must_check int destination_place(struct destination *destination, const struct upload *upload,
 				 placing_done_fn done, placing_location_fn on_location, void *user,
 				 struct placing **ret_placing);
-/* key: a folder that nothing but this probe uses, and a file in it. size_bytes: of the file; 0: a
+/* key: a folder that only this probe uses, and a file in it. size_bytes: size of the file; 0: a
  * few bytes. */
 must_check int destination_probe(struct destination *destination, const char *key,
 				 size_t size_bytes, placing_done_fn done, void *user,

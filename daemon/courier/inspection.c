@@ -21,9 +21,10 @@ _Static_assert((int)INSPECTION_FILES_MAX <= (int)DOCKET_UPLOADS,
 
 static const char record_name[] = "record.json", signature_name[] = "record.json.p7s";
 
-/* Which files go */
+/* The choice of files. */
 
-/* The person, the pictures, then whatever else the record lists. */
+/* Ranks the files for sending: first the person, then the pictures, then every other file of the
+ * record. */
 static int rank(const char *name)
 {
 	static const char *const order[] = { "subject.", "photo.", "original." };
@@ -55,7 +56,8 @@ static void add_listed(struct inspection *inspection, const struct record_file *
 		       file->is_sealed ? ".p7m" : "");
 }
 
-/* A file that is its own witness: what was checked is what must be sent. */
+/* Adds a file that the record does not list. Its hash comes from the check, so that exactly the
+ * checked bytes are sent. */
 static void add_checked(struct inspection *inspection, const char *name, const struct hash *hash)
 {
 	struct inspection_file *file = &inspection->files[inspection->file_count++];
@@ -63,7 +65,8 @@ static void add_checked(struct inspection *inspection, const char *name, const s
 	file->hash = *hash;
 }
 
-/* The signature and the record go last: record.json is the commit mark. */
+/* Lists the files to send. The signature and the record come last, because record.json is the
+ * commit mark. */
 static void list_files(struct inspection *inspection, const struct record_contents *contents,
 		       const struct hash *record, const struct hash *signature)
 {
@@ -87,16 +90,16 @@ static int find_unlisted(const char *name, void *user)
 	return 1;
 }
 
-/* Under which keys */
+/* The object keys. */
 
 static bool is_device(const char *name)
 {
 	return destination_is_key(name) && !strchr(name, '/');
 }
 
-/* The keys are a function of the item alone, so that sending it twice is sending it once. The record
- * tells the booth's name, and whether it was a demo: the settings may have changed since, and the item
- * may have come from another booth's disk. */
+/* The keys depend on the item alone, so sending an item twice gives the same result as sending
+ * it once. The booth's name and the demo flag come from the record: the settings may have
+ * changed since, and the item may have come from another booth's disk. */
 static void name_folder(const struct inspection_order *order, const struct record_label *label,
 			struct inspection *inspection)
 {
@@ -105,7 +108,7 @@ static void name_folder(const struct inspection_order *order, const struct recor
 		       is_device(label->device) ? label->device : order->device, order->id);
 }
 
-/* Whether it is whole, and whose it is */
+/* The checks of the item. */
 
 static int refuse_stranger(const struct inspection_order *order, const struct item_verdict *verdict,
 			   struct problem *problem)
@@ -141,11 +144,11 @@ static int verify(const struct inspection_order *order, int item_fd, struct prob
 	r = item_verify(item_fd, order->id, order->certificates_path, problem, &verdict);
 	if (r == 0 && verdict.signer != SIGNER_OWN)
 		r = refuse_stranger(order, &verdict, problem);
-	/* Else -ENOENT would say that the whole item is gone. */
+	/* Return no -ENOENT here, because it would mean that the whole item is gone. */
 	return r == -ENOENT ? -EIO : r;
 }
 
-/* Reads a file that was just verified, for its hash. */
+/* Reads a file again that was just verified, and computes its hash. */
 static int read_again(int item_fd, const char *name, struct problem *problem, uint8_t **ret_bytes,
 		      size_t *ret_size, struct hash *ret_hash)
 {
@@ -177,7 +180,8 @@ static int plan(const struct inspection_order *order, struct inspection *inspect
 		return r;
 	list_files(inspection, &contents, &record_hash, &signature_hash);
 	name_folder(order, &contents.label, inspection);
-	/* For a message only: a folder that cannot be read again is no reason to stop. */
+	/* The unlisted file is only for a message, so a folder that cannot be read again is no
+	 * reason to stop. */
 	if (directory_each(inspection->item_fd, find_unlisted, inspection, NULL) < 0)
 		inspection->unlisted[0] = '\0';
 	return 0;
@@ -198,7 +202,7 @@ static int inspect(const struct inspection_order *order, struct inspection *insp
 	return plan(order, inspection, problem);
 }
 
-/* What becomes of the photo, for the journal and for delivery.json, where an operator looks. */
+/* Explains the photo's fate, for the journal and for delivery.json, where an operator looks. */
 static void explain(const struct inspection_order *order, const struct problem *why,
 		    struct inspection *inspection)
 {
@@ -216,7 +220,7 @@ static void note_failure(struct inspection *inspection)
 	struct placing_result failed = { .answer = ANSWER_RETRY, .problem = inspection->problem };
 	struct docket docket;
 	note_take_result(&inspection->note, &failed);
-	/* Why a photo goes to broken/ must lie with it, durably. */
+	/* A photo in broken/ must keep the reason in its folder, so this note must be durable. */
 	bool is_durable = inspection->error == -EBADMSG;
 	if (note_write(inspection->item_fd, &inspection->note, is_durable, &docket) < 0)
 		(void)problem_set(&inspection->problem, 0,

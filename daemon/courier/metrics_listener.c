@@ -19,8 +19,8 @@
 #include "daemon/base/prometheus.h"
 
 enum {
-	QUESTIONS_MAX = 4, /* a collector asks once in a quarter of a minute */
-	ASK_S = 3,         /* shorter than a collector's patience, 10 s */
+	QUESTIONS_MAX = 4, /* a collector asks once every quarter of a minute */
+	ASK_S = 3,         /* shorter than a collector's time limit of 10 s */
 	HTTP_S = 10,
 	HEADERS_MAX = 8192,
 	ANSWER_MAX = 256 * 1024,
@@ -29,7 +29,7 @@ enum {
 /* One GET that waits for boothd. */
 struct question {
 	struct metrics_listener *listener;
-	struct evhttp_request *request; /* null: free */
+	struct evhttp_request *request; /* null: this entry is free */
 	struct evhttp_connection *connection;
 	struct bufferevent *boothd;
 };
@@ -70,7 +70,7 @@ int metrics_listener_parse(const char *address, struct problem *problem,
 			   address);
 }
 
-/* ---- the answer ---- */
+/* ---- the answer to the collector ---- */
 
 static void forget(struct question *question)
 {
@@ -85,11 +85,11 @@ static void on_client_gone(struct evhttp_connection *connection, void *user)
 {
 	struct question *question = user;
 	(void)connection;
-	question->connection = NULL; /* libevent frees it and its request */
+	question->connection = NULL; /* libevent frees the connection and its request */
 	forget(question);
 }
 
-/* boothd: its figures, or null. */
+/* boothd: boothd's figures; null: boothd does not answer. */
 static void answer(struct question *question, const char *boothd)
 {
 	struct metrics_listener *listener = question->listener;
@@ -115,7 +115,7 @@ static void answer(struct question *question, const char *boothd)
 		evbuffer_free(body);
 }
 
-/* ---- the question to boothd ---- */
+/* ---- the request to boothd ---- */
 
 static void on_answer(struct bufferevent *boothd, void *user)
 {
@@ -158,7 +158,7 @@ static void ask_boothd(struct question *question)
 	}
 	const struct evhttp_request *request = question->request;
 	if (bufferevent_socket_connect(question->boothd, control, sizeof(listener->control)) < 0 &&
-	    question->request == request) /* else the event callback has answered already */
+	    question->request == request) /* otherwise the event callback has answered already */
 		answer(question, NULL);
 }
 
@@ -192,7 +192,7 @@ static unsigned short port_of(struct evhttp_bound_socket *bound)
 {
 	union {
 		struct sockaddr any;
-		struct sockaddr_in v4; /* the port lies at the same place in both families */
+		struct sockaddr_in v4; /* the port has the same offset in both families */
 		struct sockaddr_in6 v6;
 	} address = { .any.sa_family = AF_UNSPEC };
 	socklen_t size = sizeof(address);

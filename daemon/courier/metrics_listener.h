@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The courier's optional GET /metrics (metrics.listen), on this machine only: its own figures, and
- * boothd's, which it asks for over control.sock, since boothd has no network. A boothd that does
- * not answer leaves `booth_boothd_up 0`, never old figures.
+ * The courier's optional GET /metrics (metrics.listen), for this machine only. It shows the
+ * courier's figures and boothd's figures. It asks boothd over control.sock, because boothd has no
+ * network. If boothd does not answer, it shows `booth_boothd_up 0` and never old figures.
  */
 #ifndef DAEMON_COURIER_METRICS_LISTENER_H
 #define DAEMON_COURIER_METRICS_LISTENER_H
@@ -16,12 +16,13 @@ enum { METRICS_HOST_SIZE = 16 };
 struct event_base;
 struct metrics_listener;
 
-/* 127.0.0.1:PORT or [::1]:PORT, PORT 0..65535. -EINVAL: anything else, because the figures are
- * for this machine only; the problem says so. */
+/* Parses 127.0.0.1:PORT or [::1]:PORT, PORT 0..65535. -EINVAL: any other text, because the
+ * figures are for this machine only; the problem says so. */
 must_check int metrics_listener_parse(const char *address, struct problem *problem,
 				      char ret_host[METRICS_HOST_SIZE], unsigned short *ret_port);
 
-/* print: the own figures, called for each question. Borrows base and user, copies the paths. */
+/* print: prints the courier's figures; called for each request. Borrows base and user, copies
+ * the paths. */
 must_check int metrics_listener_create(struct event_base *base, const char *address,
 				       const char *control_socket,
 				       void (*print)(FILE *to, void *user), void *user,
@@ -29,7 +30,7 @@ must_check int metrics_listener_create(struct event_base *base, const char *addr
 				       struct metrics_listener **ret_listener);
 void metrics_listener_destroy(struct metrics_listener *listener);
 
-/* The port that it got where the address has port 0. */
+/* Returns the port of the listener. If the address has port 0, the kernel chose the port. */
 unsigned short metrics_listener_port(const struct metrics_listener *listener);
 
 #endif

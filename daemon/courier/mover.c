@@ -30,9 +30,9 @@ struct move {
 	struct problem why;
 	mover_done_fn done;
 	void *user;
-	/* how it went */
+	/* the result of the move */
 	int error;
-	bool was_copy; /* the goal had the item already */
+	bool was_copy; /* the target folder already had the item */
 	struct problem problem;
 };
 
@@ -54,11 +54,12 @@ void mover_destroy(struct mover *mover)
 	free(mover);
 }
 
-/* On the clerk's thread */
+/* Functions on the clerk's thread. */
 
 /*
- * Without fsync on purpose: if a power cut undoes this rename, the item is sent again, found under its
- * name at the server, and moved once more. Two fsyncs an item would halve the speed for nothing.
+ * Moves without fsync on purpose. If a power cut undoes this rename, the item is sent again, found
+ * under its name at the server, and moved again. Two fsyncs per item would halve the speed without
+ * any gain.
  */
 static int move_to_sent(const struct move *move)
 {
@@ -87,7 +88,8 @@ static int move_on(struct move *move)
 	return -EINVAL;
 }
 
-/* A dead booth's photos were copied here twice, or a power cut brought one back that was moved. */
+/* Handles an item that the target folder already has. A dead booth's photos may have been copied
+ * here twice, or a power cut may have undone a move. */
 static int settle_copy(struct move *move)
 {
 	if (move->goal == MOVER_SENT)
@@ -108,7 +110,7 @@ static void run(struct clerk_task *task)
 	}
 }
 
-/* On the loop */
+/* Functions on the loop. */
 
 static void report_copy(const struct move *move)
 {
@@ -155,7 +157,7 @@ static void report(const struct move *move)
 {
 	if (move->error == 0)
 		report_moved(move);
-	else if (move->error != -ENOENT) /* an operator was quicker */
+	else if (move->error != -ENOENT) /* an operator has moved the item first */
 		report_stuck(move);
 }
 

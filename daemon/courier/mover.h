@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Moves items out of pending/, by the clerk, and tells the journal what became of each. */
+/* Moves items out of pending/, by the clerk, and logs the result for each item. */
 #ifndef DAEMON_COURIER_MOVER_H
 #define DAEMON_COURIER_MOVER_H
 
@@ -18,19 +18,20 @@ enum mover_goal {
 	MOVER_BROKEN,
 };
 
-/* has_gone: false where the disk did not let the item go; the caller asks again later. */
+/* has_gone: false if the disk prevented the move; the caller asks again later. */
 typedef void (*mover_done_fn)(bool has_gone, void *user);
 
-/* Borrows all. -ENOMEM */
+/* Borrows all arguments. -ENOMEM: out of memory. */
 must_check int mover_create(struct spool *spool, const char *spool_path, struct clerk *clerk,
 			    struct problem *problem, struct mover **ret_mover);
 void mover_destroy(struct mover *mover); /* null is fine */
 
-/* why: for MOVER_BROKEN; else null. *ret_task is for mover_cancel(), until done() is called. -ENOMEM */
+/* why: the reason for MOVER_BROKEN; otherwise null. *ret_task is for mover_cancel() and valid
+ * until done() is called. -ENOMEM: out of memory. */
 must_check int mover_move(struct mover *mover, const char *id, enum mover_goal goal,
 			  const struct problem *why, mover_done_fn done, void *user,
 			  struct clerk_task **ret_task);
-/* done() is not called; an item that is being moved arrives. Null is fine. */
+/* done() is not called. A move that is already running is completed. Null is fine. */
 void mover_cancel(struct mover *mover, struct clerk_task *task);
 
 #endif

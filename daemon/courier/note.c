@@ -40,7 +40,7 @@ void note_take_result(struct docket_entry *entry, const struct placing_result *r
 	take_answer(entry, result, is_done ? DOCKET_DONE : DOCKET_WAITING);
 	(void)snprintf(entry->answer, sizeof(entry->answer), "%.250s",
 		       is_done ? "" : result->problem.text);
-	utf8_make_plain(entry->answer); /* it may be cut inside a character */
+	utf8_make_plain(entry->answer); /* the text may be cut inside a character */
 }
 
 void note_take_refusal(struct docket_entry *entry, const struct placing_result *why)
@@ -58,7 +58,7 @@ int note_write(int item_fd, const struct docket_entry *entry, bool is_durable,
 {
 	docket_read(item_fd, ret_docket);
 	struct docket_entry *place = docket_entry_of(ret_docket, entry->destination);
-	/* Destinations of earlier settings may fill the docket: the first one gives way. */
+	/* Destinations of earlier settings may fill the docket. Replace the first entry then. */
 	if (!place)
 		place = &ret_docket->entries[0];
 	*place = *entry;

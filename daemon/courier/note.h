@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What the courier writes about an item into the item's delivery.json, and what it concludes from it.
- * Both routes write into the same file, each its own entry: all of this runs on the clerk's thread, so
- * that no two writers meet.
+ * The courier's note about an item in the item's delivery.json, and the conclusions from that note.
+ * Both routes write into the same file, each its own entry. All functions run on the clerk's
+ * thread, so that two writers never collide.
  */
 #ifndef DAEMON_COURIER_NOTE_H
 #define DAEMON_COURIER_NOTE_H
@@ -13,32 +13,33 @@
 #include "daemon/courier/placing.h"
 #include "daemon/store/docket.h"
 
-/* The destinations that an item must reach; the first one is the route's own. */
+/* The destinations that an item must reach. The first name is the route's own destination. */
 struct note_destinations {
 	const char *names[DOCKET_DESTINATIONS];
 	unsigned count;
 };
 
 struct note_sum {
-	bool is_settled; /* every destination has the item or refused it */
-	bool is_refused; /* by one of them at least */
+	bool is_settled; /* every destination has the item or has refused it */
+	bool is_refused; /* at least one destination has refused the item */
 };
 struct note_sum note_sum_up(const struct docket *docket,
 			    const struct note_destinations *destinations);
 
-/* A try ended. */
+/* Enters the result of a try. */
 void note_take_result(struct docket_entry *entry, const struct placing_result *result);
-/* The server's "no" is believed. */
+/* Enters that the courier believes the server's "no". */
 void note_take_refusal(struct docket_entry *entry, const struct placing_result *why);
 
-/* Reads delivery.json again, since the other route may have written meanwhile, and replaces this
- * entry in it. ret_docket: what the file should say, even where it could not be written. */
+/* Reads delivery.json again, because the other route may have written meanwhile, and replaces
+ * this entry in it. ret_docket: the intended contents of the file, set even if the file could
+ * not be written. */
 must_check int note_write(int item_fd, const struct docket_entry *entry, bool is_durable,
 			  struct docket *ret_docket);
 
-/* The route's own entry, to begin with. An item that every destination had settled, and that was
- * refused, lies in pending/ again because an operator put it there: then its refusals are forgotten,
- * for all destinations at once and durably. */
+/* Reads the route's own entry at the beginning of a try. An item may lie in pending/ although
+ * every destination has settled it and a destination has refused it. An operator then put it
+ * there. Its refusals are forgotten, for all destinations at once and durably. */
 must_check int note_recall(int item_fd, const struct note_destinations *destinations,
 			   struct problem *problem, struct docket *ret_docket,
 			   struct docket_entry *ret_entry);

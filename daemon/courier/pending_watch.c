@@ -19,8 +19,8 @@ struct pending_watch {
 	char path[PATH_MAX];
 	pending_watch_fn on_item;
 	void *user;
-	int fd;       /* -1: the folder is not watched */
-	dev_t device; /* of the folder that is watched */
+	int fd;       /* inotify descriptor; -1: the folder is not watched */
+	dev_t device; /* device of the watched folder */
 	ino_t inode;
 	struct event *event;
 	bool has_complained;
@@ -98,7 +98,7 @@ bool pending_watch_renew(struct pending_watch *watch)
 		return false;
 	}
 	watch->has_complained = false;
-	watch->on_item(NULL, watch->user); /* what came before the watch began */
+	watch->on_item(NULL, watch->user); /* finds items that came before the watch began */
 	return true;
 }
 

@@ -102,7 +102,7 @@ void placing_fail(struct placing *placing, const struct transfer_answer *answer)
 	struct placing_result result = { .status = answer->status };
 	result.answer = advice_judge(&context, answer, &result.problem);
 	result.server_wait_ms = advice_server_wait_ms(answer, context.now_unix_ms);
-	/* A success that no step asked for proves nothing. */
+	/* A success status that no step expected proves nothing. */
 	if (result.answer == ANSWER_DONE || result.answer == ANSWER_TAKEN) {
 		result.answer = ANSWER_RETRY;
 		(void)problem_set(&result.problem, 0,
@@ -179,13 +179,14 @@ void placing_request(struct placing *placing, const struct transfer_request *req
 	placing->late_error = transfer_start(placing->destination->transfers, request, on_answer,
 					     placing, &placing->transfer);
 	if (placing->late_error < 0) {
-		/* The caller does not expect done() before this function returns. */
+		/* The caller does not expect done() before this function returns. Report the
+		 * error later. */
 		placing->transfer = NULL;
 		event_active(placing->late, EV_TIMEOUT, 0);
 	}
 }
 
-/* Reading back */
+/* Reading back. */
 
 static bool is_redirect(const struct transfer_answer *answer)
 {

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * One file on its way to one server, as the caller sees it: what to send, and how it ended.
+ * One file on its way to one server, as the caller sees it: the upload and its result.
  * destination.h starts a placing; placing_inside.h is for the protocols that carry it out.
  */
 #ifndef DAEMON_COURIER_PLACING_H
@@ -15,32 +15,34 @@
 
 struct placing;
 
-/* Texts are copied, bytes are borrowed until done(). */
+/* Texts are copied. Bytes are borrowed until done(). */
 struct upload {
 	const char *key; /* [A-Za-z0-9._/-] only */
 	const void *bytes;
 	size_t size_bytes;
 	const char *content_type;
-	bool is_commit;     /* the record: the courier never replaces one that is there */
-	bool replaces;      /* the heartbeat: each one replaces the one before */
-	bool opens_folder;  /* the first file in its folder */
-	const char *resume; /* tus: the upload's address, from an earlier try; or null */
+	/* the file is a record: the courier never replaces an existing record */
+	bool is_commit;
+	bool replaces;     /* the file is a heartbeat: each heartbeat replaces the one before */
+	bool opens_folder; /* the first file in its folder */
+	/* tus: address of the upload from an earlier try; null: no earlier try */
+	const char *resume;
 	int64_t bytes_per_s;
 };
 
 struct placing_result {
 	enum answer_class answer;
-	int status;             /* HTTP, of the answer that decided; 0: there was no answer */
-	int64_t server_wait_ms; /* how long the server asks to wait; -1: it does not ask */
+	int status;             /* HTTP status of the deciding answer; 0: no answer came */
+	int64_t server_wait_ms; /* time that the server asks to wait; -1: the server does not ask */
 	uint64_t sent_bytes;
-	struct problem problem; /* for every class but ANSWER_DONE */
+	struct problem problem; /* set for every class except ANSWER_DONE */
 };
 
 typedef void (*placing_done_fn)(const struct placing_result *result, void *user);
-/* tus: where the upload lives. The callee makes the address durable and then calls
+/* tus: url is the address of the upload. The callee makes the address durable and then calls
  * placing_located(), at once or later from the loop. */
 typedef void (*placing_location_fn)(struct placing *placing, const char *url, void *user);
-/* False: the address could not be made durable, so nothing may be sent there. */
+/* is_durable: false if the address could not be made durable. Nothing may then be sent to it. */
 void placing_located(struct placing *placing, bool is_durable);
 
 void placing_cancel(struct placing *placing); /* null is fine */

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * When a server's "no" to one photo is believed. Pure: the time is an argument.
+ * Decides when to believe a server's "no" to one photo. Pure: the time is an argument.
  *
- * A 4xx seldom means the photo: a proxy, a wrong setting at the server or a half-read request gives
- * the same answer to a photo that the server takes an hour later. So a "no" is believed only when
- * the same one came several times over a long while, and when the server took something else
- * meanwhile: another photo, or a probe file of the same size.
+ * A 4xx is seldom caused by the photo. A proxy, a wrong setting at the server or a half-read
+ * request gives the same answer to a photo that the server accepts an hour later. So a "no" is
+ * believed only if the same "no" came several times over a long while, and the server accepted
+ * another file meanwhile: another photo, or a probe file of the same size.
  */
 #ifndef DAEMON_COURIER_REFUSAL_H
 #define DAEMON_COURIER_REFUSAL_H
@@ -14,30 +14,34 @@
 #include <stdint.h>
 
 struct refusal_policy {
-	unsigned times;  /* at least so often ... */
-	int64_t span_ms; /* ... and over at least this time */
+	unsigned times;  /* minimum number of times that the "no" must come */
+	int64_t span_ms; /* minimum time between the first "no" and the last */
 };
 
-/* What one photo has heard so far. All zero: nothing. */
+/* One photo's refusals so far. All zero: no refusal yet. */
 struct refusal {
-	int status; /* HTTP; the last "no" */
+	int status; /* HTTP status of the last "no" */
 	unsigned times;
 	int64_t since_ms;
-	uint64_t accepted_then; /* how many photos the server had taken when the first "no" came */
-	bool has_probed;        /* it took a probe file of the same size since */
+	/* number of photos that the server had accepted when the first "no" came */
+	uint64_t accepted_then;
+	/* the server has accepted a probe file of the same size since then */
+	bool has_probed;
 };
 
 enum refusal_verdict {
 	REFUSAL_TOO_EARLY, /* wait and try again */
-	REFUSAL_UNPROVED,  /* often and long enough, but perhaps the server takes nothing at all */
+	/* the "no" came often and long enough, but perhaps the server accepts no file at all */
+	REFUSAL_UNPROVED,
 	REFUSAL_BELIEVED,
 };
 
-/* The server said no. accepted: how many photos it took since the program started. */
+/* Enters a "no". accepted: number of photos that the server has accepted since the program
+ * started. */
 enum refusal_verdict refusal_add(struct refusal *refusal, const struct refusal_policy *policy,
 				 int status, int64_t now_ms, uint64_t accepted);
 
-/* The server took a probe file of the same size. */
+/* Enters that the server accepted a probe file of the same size. */
 void refusal_add_probe(struct refusal *refusal);
 
 #endif

@@ -14,13 +14,13 @@
 #include "daemon/courier/route_inside.h"
 
 enum {
-	/* Five failures in a row open the breaker: where one answer in five fails by chance, that
-	 * happens once in 3,000 items. */
+	/* Five failures in a row open the breaker. If one answer in five fails by chance, such a
+	 * row happens once in 3,000 items. */
 	BREAKER_THRESHOLD = 5,
 	PAUSE_BASE_MS = 60 * 1000,
 	PAUSE_CAP_MS = 10 * 60 * 1000,
 	SLEEP_MAX_MS = 60 * 1000,
-	STARTS_AT_ONCE = 32, /* then the loop gets its turn */
+	STARTS_AT_ONCE = 32, /* number of starts before the loop continues */
 };
 
 static void wake_in(struct route *route, int64_t wait_ms)
@@ -28,12 +28,12 @@ static void wake_in(struct route *route, int64_t wait_ms)
 	(void)timer_arm_ms(route->timer, wait_ms);
 }
 
-/* The pump: called after everything that happens, it starts what may start now. */
+/* The pump: it is called after every event and starts everything that may start now. */
 
 static unsigned limit_of(const struct route *route, int64_t rate)
 {
-	/* Where the rate is limited, one item at a time gets all of it: what is sent early is safe
-	 * early. */
+	/* With a limited rate a single item gets the whole rate, because an item that arrives
+	 * sooner is safe sooner. */
 	return route->breaker.is_open || rate > 0 ? 1 : route->parallel;
 }
 
@@ -52,7 +52,7 @@ static void sleep_until_due(struct route *route, int64_t now_ms)
 {
 	int64_t at;
 	if (!has_room(route))
-		return; /* the end of what is under way calls the pump */
+		return; /* when the running upload or probe ends, it calls pump() */
 	if (!breaker_may_send(&route->breaker, now_ms))
 		at = route->breaker.open_until_ms;
 	else
@@ -139,7 +139,7 @@ void route_status(const struct route *route, struct route_status *ret_status)
 	ret_status->under_way = route->under_way;
 }
 
-/* Making and ending */
+/* Creating and destroying. */
 
 static void copy_texts(struct route *route, const struct route_config *config)
 {
@@ -164,7 +164,7 @@ static void copy_config(struct route *route, const struct route_config *config)
 	route->timetable = config->timetable;
 	route->retry = config->retry;
 	route->refusal = config->refusal;
-	route->row = 1; /* an entry's 0 is no row */
+	route->row = 1; /* 0 in an entry means that it belongs to no row */
 	route->breaker_policy =
 		(struct breaker_policy){ .threshold = BREAKER_THRESHOLD, .wait = config->retry };
 	route->pause_policy = (struct breaker_policy){

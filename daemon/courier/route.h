@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Everything between the folder pending/ and one destination: which item goes next, how many at
- * once, how fast, when to wait, and when to call a person.
+ * Everything between the folder pending/ and one destination: decides which item is sent next, how
+ * many items are sent at once, how fast, when to wait, and when to call a person.
  *
- * An item is settled when every destination has it or has refused it. The route that settles it moves
- * it on.
+ * An item is settled when every destination has it or has refused it. The route that settles an
+ * item moves it on.
  */
 #ifndef DAEMON_COURIER_ROUTE_H
 #define DAEMON_COURIER_ROUTE_H
@@ -24,7 +24,7 @@ struct mover;
 struct route;
 struct spool;
 
-/* What the routes share; borrowed. */
+/* The parts that both routes share. Borrowed. */
 struct route_host {
 	struct spool *spool;
 	struct clerk *clerk;
@@ -32,51 +32,53 @@ struct route_host {
 	const char *certificates_path;
 };
 
-/* Texts are copied, but for `others`. */
+/* Texts are copied, except `others`. */
 struct route_config {
 	struct destination_config destination;
-	const char *prefix; /* of the object keys */
+	const char *prefix; /* prefix of the object keys */
 	const char *device;
-	bool is_demo;          /* its probes go below demo/, too */
+	bool is_demo;          /* in a demo, probes also go below demo/ */
 	const char *others[1]; /* names of the other destinations */
 	unsigned other_count;
-	unsigned parallel; /* items at once */
+	unsigned parallel; /* number of items to send at once */
 	struct timetable timetable;
-	struct retry_policy retry; /* of one item, and of the breaker */
+	struct retry_policy retry; /* for single items and for the breaker */
 	struct refusal_policy refusal;
-	int64_t start_jitter_ms; /* the first request goes within this time after the start */
+	int64_t start_jitter_ms; /* the first request is sent within this time after the start */
 	const char *spool_path;
-	const char *probe_file; /* keeps what the probe found */
+	const char *probe_file; /* path of the file with the probe's findings */
 };
 
 must_check int route_create(struct event_base *base, const struct route_config *config,
 			    const struct route_host *host, struct problem *problem,
 			    struct route **ret_route);
-/* Cancels what is under way, at once. Null is fine. */
+/* Cancels all running work at once. Null is fine. */
 void route_destroy(struct route *route);
 
-/* pending/ got this item. Null: some were missed; look at the folder again. */
+/* Notes that the item came into pending/. Null id: some items were missed; the folder is read
+ * again. */
 void route_notice(struct route *route, const char *id);
-/* An operator says that the trouble is over: try now. */
+/* Tries at once, because an operator says that the trouble is over. */
 void route_hurry(struct route *route);
-/* Sends the booth's heartbeat when it can; a newer one takes the place of one that waits. Copied. */
+/* Sends the booth's heartbeat as soon as possible. A newer heartbeat replaces one that waits.
+ * Copies all arguments. */
 void route_beat(struct route *route, const char *folder, const void *json, size_t json_bytes,
 		const void *signature, size_t signature_bytes);
 
 enum route_state {
-	ROUTE_STARTING, /* the server was not probed yet */
+	ROUTE_STARTING, /* the server has not been probed yet */
 	ROUTE_OPEN,
-	ROUTE_WAITING, /* the server does not answer, or asks for patience */
-	ROUTE_PAUSED,  /* wrong key, wrong address: a person is needed */
+	ROUTE_WAITING, /* the server does not answer, or asks to wait */
+	ROUTE_PAUSED,  /* wrong key or wrong address: a person must act */
 };
 const char *route_state_name(enum route_state state);
 
 struct route_status {
 	const char *name;
 	enum route_state state;
-	char message[512]; /* what is wrong; empty when open */
+	char message[512]; /* description of the fault; empty in state ROUTE_OPEN */
 	char probe[DESTINATION_PROBE_SIZE];
-	int64_t next_try_ms; /* from now; 0 when open */
+	int64_t next_try_ms; /* milliseconds from now; 0 in state ROUTE_OPEN */
 	uint64_t items_sent, bytes_sent, tries_failed, items_refused;
 	unsigned known, under_way;
 };

@@ -27,7 +27,8 @@ const char *route_state_name(enum route_state state)
 uint32_t route_chance(void)
 {
 	uint32_t random = 0;
-	/* Without random bits the wait is the shortest: worse for the server, harmless for us. */
+	/* Without random bits the wait is the shortest. That is worse for the server but
+	 * harmless for us. */
 	if (getrandom(&random, sizeof(random), GRND_NONBLOCK) != (ssize_t)sizeof(random))
 		return 0;
 	return random;
@@ -47,7 +48,7 @@ void route_wake(struct route *route)
 	event_active(route->timer, EV_TIMEOUT, 0);
 }
 
-/* State */
+/* The state. */
 
 static void set_state(struct route *route, enum route_state state, const char *message)
 {
@@ -77,8 +78,8 @@ void route_open(struct route *route)
 	set_state(route, ROUTE_OPEN, "");
 }
 
-/* Opens the breaker. Where it is open already, this is the failure of a request that was under way
- * when it opened, and no reason to wait longer. */
+/* Opens the breaker. If the breaker is already open, an earlier request has failed late, which
+ * is no reason to wait longer. */
 static void trip(struct route *route, const struct breaker_policy *policy, int64_t server_wait_ms)
 {
 	if (route->breaker.is_open && !route->breaker.is_trying)
@@ -93,7 +94,7 @@ static void forget_placed_files(struct entry *entry)
 
 void route_pause(struct route *route, const struct placing_result *why)
 {
-	/* Once this is mended another server may answer: it has none of the files yet. */
+	/* After the repair another server may answer, which has no files yet. */
 	backlog_each(route->backlog, forget_placed_files);
 	destination_forget_probe(route->destination);
 	probe_file_remove(route->probe_file);
@@ -120,7 +121,7 @@ void route_wait(struct route *route, const struct placing_result *why, bool at_o
 	set_state(route, ROUTE_WAITING, why->problem.text);
 }
 
-/* The probe */
+/* The probe. */
 
 static void note_probe(struct route *route)
 {
@@ -138,7 +139,7 @@ static bool needs_person(enum answer_class answer)
 	       answer == ANSWER_REFUSED;
 }
 
-/* Lets one item or one probe try whether the server works again. */
+/* Lets one item or one probe test whether the server works again. */
 static void try_one_now(struct route *route)
 {
 	route->breaker.is_open = true;
@@ -159,7 +160,7 @@ void route_probe_with_size(struct route *route, const struct entry *entry, size_
 	route_probe_again(route);
 }
 
-/* The server was asked whether it takes a file as large as the one that it turned away. */
+/* Takes the result of a probe whose file was as large as the file that the server turned away. */
 static void take_sized_probe(struct route *route, const struct placing_result *result)
 {
 	struct entry *entry = backlog_find(route->backlog, route->probe_for);
@@ -172,13 +173,14 @@ static void take_sized_probe(struct route *route, const struct placing_result *r
 			  route->probe_for, route->probe_bytes, result->problem.text);
 	route->probe_bytes = 0;
 	if (result->answer != ANSWER_DONE)
-		route_probe_again(route); /* a small file: the rest of the queue does not wait */
+		/* probe with a small file, so that the other items need not wait */
+		route_probe_again(route);
 }
 
 static void take_probe(struct route *route)
 {
 	note_probe(route);
-	/* Where the server takes probes and turns photos away, one photo must pass first. */
+	/* If the server accepts probes and turns photos away, one photo must pass first. */
 	if (route->in_row >= ROUTE_ROW_MAX)
 		try_one_now(route);
 	else

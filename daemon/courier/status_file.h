@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* status.json in courier.state: what each destination is doing, for boothctl. */
+/* status.json in courier.state: the present state of each destination, for boothctl. */
 #ifndef DAEMON_COURIER_STATUS_FILE_H
 #define DAEMON_COURIER_STATUS_FILE_H
 
@@ -13,10 +13,11 @@ struct status_file;
 /* -ENOMEM */
 must_check int status_file_create(const char *state_path, struct problem *problem,
 				  struct status_file **ret_file);
-/* Removes the file, since it holds only while the courier runs. Null is fine. */
+/* Removes the file, because it is valid only while the courier runs. Null is fine. */
 void status_file_destroy(struct status_file *file);
 
-/* Writes where something changed since the last time. deleted: photos, after their retention. */
+/* Writes the file if the status has changed since the last call. deleted: number of photos
+ * deleted after their retention. */
 void status_file_write(struct status_file *file, const struct route_status *routes, unsigned count,
 		       uint64_t deleted);
 

@@ -2,11 +2,11 @@
 /*
  * WebDAV and plain PUT servers (Apache mod_dav, nginx, rclone, ...).
  *
- * A file goes there create-only: with If-None-Match, or under a temporary name that is then moved
- * with Overwrite: F, or after looking whether the name is free. Whatever the server answers, what
- * lies under the name afterwards is read back and compared. Other bytes than ours under our own name
- * are what a broken try left there (rclone keeps half files): they are replaced. A record is never
- * replaced: once it is there, the receiver may have begun to work with it.
+ * A file is sent create-only in one of three ways: with If-None-Match, or under a temporary name
+ * that is then moved with Overwrite: F, or after a HEAD shows that the name is free. Whatever the
+ * server answers, the file under the name is then read back and compared. Other bytes than ours
+ * under our own name come from a broken try (rclone keeps half files), so they are replaced. A
+ * record is never replaced, because the receiver may have begun to work with it.
  */
 #include <stdio.h>
 #include <string.h>
@@ -23,14 +23,15 @@ static bool has_status(const struct transfer_answer *answer, int status)
 }
 
 /*
- * Folders. For a folder that is there already, servers answer MKCOL with 405, 403, 406, 409, 423,
- * 301 or 400. So its answer is a hint at most, and the PUT that follows decides. First the deepest
- * folder alone is made; where the PUT still lacks one, all of them from the top.
+ * Making folders. For an existing folder, servers answer MKCOL with 405, 403, 406, 409, 423, 301 or
+ * 400. So the answer to MKCOL is only a hint, and the PUT that follows decides. First only the
+ * deepest folder is made. If the PUT still lacks a folder, all folders are made from the top.
  */
 
 static void make_next_folder(struct placing *placing);
 
-/* The server did not get as far as looking at the folder. */
+/* Returns whether the answer says nothing about the folder, because the server did not come so
+ * far. */
 static bool is_no_hint(const struct transfer_answer *answer)
 {
 	return placing_is_hiccup(answer) || answer->status == 401 || answer->status == 407;
@@ -96,19 +97,21 @@ static void make_folders(struct placing *placing, placing_step_fn after)
 	}
 }
 
-/* 409 is what RFC 4918, 9.7.1 asks for where a parent is missing; some servers say 404. */
+/* RFC 4918, 9.7.1 asks for 409 if a parent folder is missing; some servers send 404. */
 static bool lacks_folder(const struct transfer_answer *answer)
 {
 	return has_status(answer, 409) || has_status(answer, 404);
 }
 
-/* The first folder below courier.url could not be made for want of its parent. */
+/* Returns whether the first folder below courier.url could not be made because its parent is
+ * missing. */
 static bool lacks_base(const struct placing *placing)
 {
 	return placing->base_status == 409 || placing->base_status == 404;
 }
 
-/* A PUT was not taken: makes folders where they may be missing, else gives up. */
+/* Handles a PUT that the server did not accept. Makes folders if they may be missing, otherwise
+ * gives up. */
 static void fail_put(struct placing *placing, const struct transfer_answer *answer,
 		     placing_step_fn again)
 {
@@ -134,7 +137,7 @@ static void begin_again(struct placing *placing, const struct transfer_answer *a
 	begin(placing);
 }
 
-/* Proving */
+/* Proving. */
 
 static void replace(struct placing *placing);
 
@@ -170,7 +173,7 @@ static bool has_stored(const struct transfer_answer *answer)
 	       answer->status != 202;
 }
 
-/* Sending */
+/* Sending. */
 
 static void put(struct placing *placing, const char *url, const char *condition,
 		placing_step_fn step)
@@ -206,7 +209,7 @@ static void replace(struct placing *placing)
 
 static void on_temporary_gone(struct placing *placing, const struct transfer_answer *answer)
 {
-	(void)answer; /* a temporary name that stays there hurts nobody */
+	(void)answer; /* a temporary file that stays there does no harm */
 	prove(placing);
 }
 
@@ -298,7 +301,8 @@ static void place(struct placing *placing)
 }
 
 /*
- * The probe, in a folder of its own: put, read back, put again create-only, else move create-only.
+ * The probe, in its own folder: puts a file, reads it back, puts it again create-only. If the
+ * server ignores create-only PUT, tries MOVE create-only.
  */
 
 static void on_folder_removed(struct placing *placing, const struct transfer_answer *answer)
