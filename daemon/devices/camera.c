@@ -10,7 +10,7 @@
 #include "daemon/devices/camera_v4l2.h"
 #include "daemon/devices/usb_name.h"
 
-/* What follows the prefix; null where text does not begin with it. */
+/* Returns the text after the prefix, or null if text does not begin with the prefix. */
 static const char *after(const char *text, const char *prefix)
 {
 	size_t length = strlen(prefix);

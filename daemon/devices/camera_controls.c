@@ -13,12 +13,12 @@ enum { EXTRAS_MAX = 16 };
 
 enum aspect { EXPOSURE, GAIN, WHITE_BALANCE, FOCUS, ASPECTS };
 
-/* Each aspect has two controls: one turns its automatic on or off, one is its value. The exposure's
- * automatic is a menu: UVC cameras have its entry 3 (aperture priority), other cameras its entry 0.
- * Entry 1 is manual. */
+/* An aspect has two controls: a switch for its automatic mode, and its value. The exposure's
+ * switch is a menu: UVC cameras have its entry 3 (aperture priority) for automatic, other
+ * cameras its entry 0. Entry 1 is manual. */
 static const struct {
 	const char *key;
-	uint32_t automatic, value; /* the controls */
+	uint32_t automatic, value; /* ids of the two controls */
 	int32_t on, other_on, off; /* values of `automatic` */
 } aspects[ASPECTS] = {
 	[EXPOSURE] = { "camera.exposure", V4L2_CID_EXPOSURE_AUTO, V4L2_CID_EXPOSURE_ABSOLUTE,
@@ -31,15 +31,16 @@ static const struct {
 
 enum mode { MODE_AUTO, MODE_LOCK, MODE_NUMBER };
 
-/* What we want the camera to keep, and what it said after the last write: a camera that does not
- * obey says another value. */
+/* The value that the camera should keep, and the value that it reported after the last write.
+ * The two differ if the camera does not obey. */
 struct held {
 	enum mode mode;
-	bool has_wanted; /* false: there is nothing to keep yet, and the rest has no meaning */
-	int32_t wanted;  /* from the settings, or metered */
+	/* false: there is no value to keep yet, and the other members have no meaning */
+	bool has_wanted;
+	int32_t wanted; /* value from the settings or from the metering */
 	int32_t step;
 	int32_t read_back;
-	bool is_automatic; /* read back */
+	bool is_automatic; /* state of the automatic mode, as read back */
 };
 
 /* One "name=number" of camera.controls. */
@@ -47,7 +48,7 @@ struct extra {
 	char name[VIDEO_CONTROL_NAME_BYTES];
 	int32_t wanted;
 	bool is_set;
-	uint32_t id; /* once it is set */
+	uint32_t id; /* known once it is set */
 	int32_t step, read_back;
 };
 
@@ -55,8 +56,8 @@ struct camera_controls {
 	struct held held[ASPECTS];
 	struct extra extras[EXTRAS_MAX];
 	unsigned extra_count;
-	int32_t power_line;  /* -1: the settings leave it to the camera */
-	bool has_power_line; /* the camera took it */
+	int32_t power_line;  /* -1: the settings leave the choice to the camera */
+	bool has_power_line; /* the camera accepted the value */
 	int32_t power_line_read_back;
 	bool is_locked;
 };
@@ -81,7 +82,7 @@ static int out_of_range(const char *what, const struct v4l2_queryctrl *query, in
 			   query->default_value);
 }
 
-/* A camera may round a value to its steps. */
+/* Compares with a tolerance, because a camera may round a value to its steps. */
 static bool is_as_wanted(int32_t value, int32_t wanted, int32_t step)
 {
 	int64_t off = (int64_t)value - wanted, most = step > 1 ? step : 1;
@@ -202,7 +203,8 @@ void camera_controls_destroy(struct camera_controls *controls)
 	free(controls);
 }
 
-/* ret_now: the value of the automatic afterwards; unchanged where the camera has no automatic. */
+/* ret_now: the value of the automatic mode's control afterwards; unchanged if the camera has no
+ * automatic mode. */
 static int set_automatic(int fd, enum aspect aspect, bool is_on, int32_t *ret_now)
 {
 	struct v4l2_queryctrl query;
@@ -237,7 +239,7 @@ static int hold(int fd, enum aspect aspect, struct held *held, struct problem *p
 	if (wanted < query.minimum || wanted > query.maximum)
 		return out_of_range(key, &query, wanted, problem);
 	held->step = query.step;
-	held->has_wanted = true; /* if writing fails now, the next check writes again */
+	held->has_wanted = true; /* if the write fails, the next check writes again */
 	r = set_automatic(fd, aspect, false, &automatic);
 	if (r < 0)
 		return problem_set(problem, r, "%s: its automatic cannot be turned off: %s", key,
@@ -261,7 +263,7 @@ static int apply_aspect(struct camera_controls *controls, int fd, enum aspect as
 		return held->has_wanted ? hold(fd, aspect, held, problem) : 0;
 	int r = set_automatic(fd, aspect, true, &now);
 	return video_control_is_lost(r) ? r
-					: 0; /* photos can be taken in spite of any other failure */
+					: 0; /* after any other failure photos can still be taken */
 }
 
 static int apply_extra(struct extra *extra, int fd, struct problem *problem)
@@ -299,7 +301,7 @@ static int apply_power_line(struct camera_controls *controls, int fd)
 	return video_control_is_lost(r) ? r : 0;
 }
 
-/* *first keeps the first error, unless the camera is lost: that error replaces it. Returns
+/* Keeps the first error in *first. If the camera is lost, that error replaces the first. Returns
  * whether the camera is lost, so that the caller must stop. */
 static bool must_stop(int r, int *first)
 {
@@ -308,7 +310,7 @@ static bool must_stop(int r, int *first)
 	return video_control_is_lost(r);
 }
 
-/* A camera that is lost replaces what the problem says about a single control. */
+/* If the camera is lost, replaces the problem's text about a single control. */
 static int explain_lost(int r, struct problem *problem)
 {
 	if (video_control_is_lost(r))
@@ -375,7 +377,8 @@ void camera_controls_unlock(struct camera_controls *controls)
 		controls->held[i].has_wanted = false;
 }
 
-/* 1: the automatic is on; 0: it is off, or there is none; negative: video_control_is_lost(). */
+/* Returns 1 if the automatic mode is on, 0 if it is off or does not exist, or an error for which
+ * video_control_is_lost() is true. */
 static int is_automatic_on(int fd, enum aspect aspect)
 {
 	struct v4l2_queryctrl query;
@@ -387,8 +390,8 @@ static int is_automatic_on(int fd, enum aspect aspect)
 	return video_control_is_lost(r) ? r : r == 0 && now != aspects[aspect].off;
 }
 
-/* While the camera has another value we write ours at each check, but report each such value once
- * only. */
+/* Writes our value at each check while the camera has another value, but reports each such value
+ * only once. */
 static int check_held(struct held *held, int fd, enum aspect aspect, struct problem *problem)
 {
 	const char *key = aspects[aspect].key;
@@ -422,7 +425,7 @@ static int check_held(struct held *held, int fd, enum aspect aspect, struct prob
 			   now);
 }
 
-/* A control that has no automatic. */
+/* A control without an automatic mode. */
 struct plain {
 	const char *what;
 	uint32_t id;
@@ -452,8 +455,8 @@ static int check_extra(struct extra *extra, int fd, struct problem *problem)
 	return extra->is_set ? check_plain(&plain, &extra->read_back, fd, problem) : 0;
 }
 
-/* -ESTALE: this control had another value; the rest is left to the next check. A control that
- * cannot be read just now is passed over. */
+/* -ESTALE: a control had changed; the next check looks at the rest. Skips a control that cannot
+ * be read at the moment. */
 static int check_all(struct camera_controls *controls, int fd, struct problem *problem)
 {
 	const struct plain power_line = { "camera.power_line", V4L2_CID_POWER_LINE_FREQUENCY,

@@ -28,8 +28,8 @@ struct camera_files {
 	int rate;
 	uint32_t sequence;
 	struct event *tick;
-	int width, height; /* of the last frame */
-	bool has_warned;   /* of a broken file; later ones are only counted */
+	int width, height; /* size of the last frame */
+	bool has_warned;   /* a broken file was reported; later broken files are only counted */
 };
 
 static struct camera_files *files_of(struct camera *camera)

@@ -1,15 +1,15 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * A camera made of the JPEG files in a folder: shows them in the order of their names, at
- * camera.rate, again and again. A frame holds the bytes of the file; whoever decodes it heeds the
- * EXIF orientation. A broken file counts as a bad frame and is passed over.
+ * A camera made of the JPEG files in a folder. It shows the files in the order of their names, at
+ * camera.rate, again and again. A frame holds the bytes of the file; the decoder must heed the EXIF
+ * orientation. A broken file counts as a bad frame and is skipped.
  */
 #ifndef DAEMON_DEVICES_CAMERA_FILES_H
 #define DAEMON_DEVICES_CAMERA_FILES_H
 
 #include "daemon/devices/camera.h"
 
-/* -ENOENT, -EACCES: the folder cannot be read. -ENODATA: it holds no *.jpg and no *.jpeg. */
+/* -ENOENT, -EACCES: the folder cannot be read. -ENODATA: the folder has no *.jpg and no *.jpeg. */
 must_check int camera_files_create(const char *folder, int rate, struct event_base *base,
 				   const struct camera_events *events, void *user,
 				   struct problem *problem, struct camera **ret_camera);

@@ -59,7 +59,7 @@ static struct capture_wish wish_of(const struct camera_finder *finder, enum reco
 	return wish;
 }
 
-/* What only the open node tells. */
+/* Adds the facts that only the open node tells. */
 static void complete_identity(struct camera_identity *identity, const struct capture_info *info)
 {
 	if (!identity->virtual_by[0] && strcmp(info->names.driver, "v4l2 loopback") == 0)

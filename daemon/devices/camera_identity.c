@@ -14,8 +14,8 @@
 
 #define USB_PREFIX "usb:"
 
-/* Pieces of sysfs paths that only software cameras have. v4l2loopback and its like have no parent
- * device at all: they are directly in virtual/video4linux. */
+/* Parts of sysfs paths that only software cameras have. v4l2loopback and similar drivers have no
+ * parent device: they lie directly in virtual/video4linux. */
 static const struct {
 	const char *piece, *name;
 } virtual_folders[] = {
@@ -32,7 +32,8 @@ static const char *last_piece(const char *path)
 	return slash ? slash + 1 : path;
 }
 
-/* path: the camera's folder in sysfs. Looks in it and in each folder above it for the USB device. */
+/* path: the camera's folder in sysfs. Looks for the USB device in this folder and in every
+ * folder above it. */
 static void read_usb(struct camera_identity *identity, char *path)
 {
 	char vendor[8], product[8], serial[64];
@@ -80,7 +81,8 @@ static void read_identity(const struct device_roots *roots, const char *node,
 	read_usb(identity, path);
 }
 
-/* A UVC camera has two nodes: index 0 gives the pictures, index 1 only metadata. */
+/* Returns whether this is the camera's first node. A UVC camera has two nodes: index 0 gives the
+ * pictures, index 1 only metadata. */
 static bool is_first_node(const struct device_roots *roots, const char *node)
 {
 	char folder[PATH_MAX], index[8];
@@ -89,7 +91,8 @@ static bool is_first_node(const struct device_roots *roots, const char *node)
 	return strcmp(index, "0") == 0;
 }
 
-/* Calls visit for each camera until visit returns true. Whether it did. */
+/* Calls visit() for each camera until visit() returns true. Returns whether visit() returned
+ * true. */
 static bool each_camera(const struct device_roots *roots,
 			bool (*visit)(const struct camera_identity *identity, void *user),
 			void *user)

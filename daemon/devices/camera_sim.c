@@ -21,7 +21,7 @@
 
 enum {
 	SCRIPT_BYTES_MAX = 64 * 1024,
-	/* Webcams use about this for MJPEG. */
+	/* Webcams use about this quality for MJPEG. */
 	JPEG_QUALITY = 90,
 	JPEG_DPI = 72,
 };
@@ -33,7 +33,7 @@ struct parcel {
 	struct jpeg_info info;
 	int64_t captured_us;
 	uint32_t sequence;
-	unsigned look; /* the value of `looks` when the frame was begun */
+	unsigned look; /* value of `looks` when the frame's rendering began */
 };
 
 struct camera_sim {
@@ -43,22 +43,23 @@ struct camera_sim {
 	struct sitter_script *script;
 	struct event *arrival;
 	int arrival_fd;
-	bool is_looked_at; /* what the owner told us last */
-	bool is_unplugged; /* what we told the owner last */
+	bool is_looked_at; /* the owner wants frames, as it told us last */
+	bool is_unplugged; /* the owner was told last that the camera is unplugged */
 	uint32_t last_sequence;
 
-	/* only the thread touches: */
+	/* used only by the thread: */
 	pthread_t thread;
 	bool has_thread;
 	struct sitter *sitter;
 
-	/* both touch, holding the lock: */
+	/* used by both; take the lock first: */
 	pthread_mutex_t lock;
 	pthread_cond_t changed;
 	bool is_ending, is_wanted, is_plugged;
-	unsigned looks;   /* how often the owner began to want frames */
-	bool is_in_burst; /* a burst began and is not over yet */
-	bool rests; /* nobody wants frames, and the camera is plugged in: the script's clock stands */
+	unsigned looks;   /* number of times that the owner began to want frames */
+	bool is_in_burst; /* a burst has begun and is not over yet */
+	/* nobody wants frames and the camera is plugged in: the script's clock stands still */
+	bool rests;
 	int64_t rested_us, rest_began_us;
 	float lamp_left, lamp_right;
 	uint32_t sequence;
@@ -76,7 +77,7 @@ static int64_t script_us(const struct camera_sim *sim, int64_t now_us)
 	return now_us - sim->rested_us;
 }
 
-/* Call it with the lock held, after is_wanted or is_plugged changed: begins or ends a rest. */
+/* Begins or ends a rest. Call it with the lock held, after is_wanted or is_plugged has changed. */
 static void settle_rest(struct camera_sim *sim, int64_t now_us)
 {
 	bool rests = !sim->is_wanted && sim->is_plugged;
@@ -94,7 +95,7 @@ static void tell_loop(const struct camera_sim *sim)
 	(void)eventfd_write(sim->arrival_fd, 1);
 }
 
-/* The scene of the next frame. Call it with the lock held. */
+/* Takes the scene of the next frame. Call it with the lock held. */
 static void take_scene(struct camera_sim *sim, int64_t now_us, struct sitter_scene *scene)
 {
 	sitter_play_look(&sim->play, script_us(sim, now_us), scene);
@@ -119,8 +120,9 @@ static void render(struct camera_sim *sim, const struct sitter_scene *scene, str
 	parcel->bytes = NULL;
 }
 
-/* Call it with the lock held. The new frame replaces one that the loop has not taken yet. It is
- * dropped itself if it was begun before the owner stopped wanting frames. */
+/* Hands the frame to the loop. The new frame replaces a frame that the loop has not taken yet.
+ * It is dropped if its rendering began before the owner stopped wanting frames. Call it with the
+ * lock held. */
 static void deliver(struct camera_sim *sim, const struct parcel *parcel, bool is_plugged)
 {
 	free(sim->parcel.bytes);
@@ -140,7 +142,7 @@ static void wait_until(struct camera_sim *sim, int64_t when_us)
 	(void)pthread_cond_timedwait(&sim->changed, &sim->lock, &when);
 }
 
-/* Call it with the lock held; the lock is released while the frame is rendered. */
+/* Call it with the lock held. It releases the lock while it renders the frame. */
 static void make_frame(struct camera_sim *sim, int64_t now_us)
 {
 	struct sitter_scene scene;
@@ -241,7 +243,7 @@ static void stop_looking(struct camera_sim *sim, int64_t now_us)
 	if (sim->is_in_burst)
 		sitter_play_signal(&sim->play, SITTER_BURST_OVER, script_us(sim, now_us));
 	sim->is_in_burst = false;
-	/* After the rest this frame would be an old one. */
+	/* After the rest this frame would be too old. */
 	free(sim->parcel.bytes);
 	sim->parcel.bytes = NULL;
 	settle_rest(sim, now_us);
@@ -262,7 +264,8 @@ static void want(struct camera *camera, bool wanted)
 	}
 	(void)pthread_mutex_unlock(&sim->lock);
 	sim->is_looked_at = wanted;
-	/* An event keeps the loop running: so there is one only while somebody wants frames. */
+	/* An event keeps the loop running, so the event is added only while somebody wants
+	 * frames. */
 	if (wanted)
 		(void)event_add(sim->arrival, NULL);
 	else if (!sim->is_unplugged)

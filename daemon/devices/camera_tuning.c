@@ -9,16 +9,17 @@
 #include "daemon/base/log.h"
 #include "daemon/devices/camera_controls.h"
 
-/* How long a camera that does not answer its controls is not asked. */
+/* The time for which a camera that does not answer its controls is left alone. */
 #define MUTE_US (INT64_C(600) * 1000000)
 
 struct camera_tuning {
 	const struct config_camera *config;
 	struct camera_controls *controls;
-	int metered;  /* frames since the metering began */
+	int metered;  /* number of frames since the metering began */
 	bool is_mute; /* the camera streams, but does not answer its controls */
 	int64_t mute_until_us;
-	int64_t reopened_us; /* when the stream was last opened anew because of that; 0: never */
+	/* the last time the stream was opened again for this reason; 0: never */
+	int64_t reopened_us;
 	uint64_t drifts;
 	struct problem complaint;
 };
@@ -47,7 +48,7 @@ void camera_tuning_destroy(struct camera_tuning *tuning)
 	free(tuning);
 }
 
-/* r: what writing the controls returned. */
+/* r: the result of writing the controls. */
 static void note_result(struct camera_tuning *tuning, int r, const struct problem *problem,
 			int64_t now_us)
 {
@@ -80,7 +81,7 @@ void camera_tuning_take_frame(struct camera_tuning *tuning, int fd, int64_t now_
 	if (!camera_tuning_needs_frames(tuning) || ++tuning->metered < tuning->config->meter_frames)
 		return;
 	int r = camera_controls_lock(tuning->controls, fd, &problem);
-	if (r < 0) /* a success does not take back what camera_tuning_begin() complained about */
+	if (r < 0) /* a success must not clear a complaint of camera_tuning_begin() */
 		note_result(tuning, r, &problem, now_us);
 }
 
@@ -89,8 +90,8 @@ void camera_tuning_end(struct camera_tuning *tuning)
 	tuning->metered = 0;
 }
 
-/* For most cameras it is enough to open the stream anew. Where that helped for less than MUTE_US,
- * the controls are given up instead: the pictures matter more, and each of them is examined. */
+/* For most cameras it is enough to open the stream again. If that helped for less than MUTE_US,
+ * gives up the controls instead: the pictures matter more, and every picture is examined. */
 static int reopen_or_mute(struct camera_tuning *tuning, const struct problem *problem,
 			  int64_t now_us)
 {

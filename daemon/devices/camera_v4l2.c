@@ -22,24 +22,25 @@
 
 enum {
 	/* The first picture of a stream may take this much longer than the others: the sensor
-	 * starts, and some cameras throw their own first frames away. */
+	 * starts, and some cameras discard their own first frames. */
 	FIRST_FRAME_MS = 2000,
-	/* How often we take a frame while nobody wants any: often enough to notice a loss. */
+	/* The interval for taking frames while nobody wants frames: short enough to notice a
+	 * loss. */
 	REST_MS = 250,
 	/* A loss within this time after the camera came back counts as the same fault. */
 	STEADY_MS = 10000,
-	/* A driver that says more often than this in a row that there is a frame, and gives none,
+	/* A driver that reports a frame more often than this in a row, without giving a frame,
 	 * is stuck: it would keep the loop busy. */
 	EMPTY_WAKEUPS_MAX = 64,
 	/* The rate is measured over this many frames of the driver's counter. */
 	RATE_FRAMES = 30,
-	/* A picture that only has to prove the camera alive is decoded at an eighth of its size:
-	 * the decoder reads all of its data even so. */
+	/* A picture that only has to prove the camera alive is decoded at an eighth of its size.
+	 * The decoder reads all of its data even so. */
 	PROOF_DENOMINATOR = 8,
 };
 
 struct camera_v4l2 {
-	struct camera camera; /* first */
+	struct camera camera; /* must be the first member */
 	struct config_camera config;
 	const char *reset_path;
 	struct event_base *base;
@@ -53,21 +54,21 @@ struct camera_v4l2 {
 	struct event *readable;
 	enum camera_v4l2_state state;
 	bool is_wanted;
-	bool is_announced; /* on_lost was called, and on_back was not yet */
-	bool is_rejected;  /* the callee rejected the frame, during on_frame */
-	bool has_rested;   /* since the last frame was taken */
-	bool is_lame;      /* the camera is lost; its stream stays open until the next try */
+	bool is_announced; /* on_lost was called, and on_back was not called since */
+	bool is_rejected;  /* the owner rejected the frame during on_frame */
+	bool has_rested;   /* the stream rested since the last frame was taken */
+	bool is_lame;      /* the camera is lost, but its stream stays open until the next try */
 	unsigned empty_wakeups;
 
 	struct recovery recovery;
 	enum recovery_step step;
 	int64_t back_us;
-	struct problem why;       /* of the present or last outage */
-	struct problem seen_last; /* what the last look for a missing node found */
+	struct problem why;       /* reason of the present or last outage */
+	struct problem seen_last; /* result of the last look for a missing node */
 
-	struct capture_info info; /* of the last stream */
+	struct capture_info info; /* information on the last stream */
 	bool has_told_doubt[FRAME_CLOCK_DOUBTS];
-	struct capture_counts closed_counts; /* of streams that were closed */
+	struct capture_counts closed_counts; /* sum of the counts of closed streams */
 
 	int64_t rate_from_us;
 	uint32_t rate_from_sequence;
@@ -133,9 +134,9 @@ static void announce_loss(struct camera_v4l2 *v4l2)
 	v4l2->camera.events.on_lost(v4l2->why.text, v4l2->camera.user);
 }
 
-/* The camera is lost: it was live, or it was being tried and gave no picture. The next step of the
- * ladder follows. is_gone: the stream is of no use any more. A stream that is silent, or whose
- * pictures are damaged, stays open until the next try: good pictures may come by themselves. */
+/* Handles the loss of the camera: it was live, or a try gave no picture. The next step of the
+ * ladder follows. is_gone: the stream is useless. Otherwise it is silent or its pictures are
+ * damaged. It then stays open until the next try, because good pictures may come by themselves. */
 static void lose(struct camera_v4l2 *v4l2, const struct problem *why, bool is_gone)
 {
 	int64_t now_us = clock_monotonic_us();
@@ -191,7 +192,8 @@ static void choose_pace(struct camera_v4l2 *v4l2)
 	(void)event_add(v4l2->readable, NULL);
 }
 
-/* Decodes the first picture of a stream: a camera that sends damaged pictures is not back. */
+/* Decodes the first picture of a stream, because a camera that sends damaged pictures is not
+ * back. */
 static bool is_proof(struct camera_v4l2 *v4l2, const struct frame *frame)
 {
 	struct image image;
@@ -227,7 +229,7 @@ static void become_live(struct camera_v4l2 *v4l2)
 	v4l2->camera.events.on_back(v4l2->camera.user);
 }
 
-/* Once for each kind, as the stamps may change between right and wrong. */
+/* Logs each kind of doubt once, because the stamps may change between right and wrong. */
 static void tell_doubt(struct camera_v4l2 *v4l2)
 {
 	enum frame_clock_doubt doubt = capture_info(v4l2->capture)->clock_doubt;
@@ -246,7 +248,7 @@ static void hand_up(struct camera_v4l2 *v4l2, const struct frame *frame)
 		capture_reject(v4l2->capture);
 }
 
-/* False: the picture is damaged. */
+/* Returns false if the picture is damaged. */
 static bool use_frame(struct camera_v4l2 *v4l2, const struct frame *frame)
 {
 	if (v4l2->state != CAMERA_V4L2_LIVE && !is_proof(v4l2, frame)) {
@@ -270,7 +272,7 @@ static void take_frame(struct camera_v4l2 *v4l2)
 	struct problem problem = { "" };
 	uint64_t rejected_before = rejected_now(v4l2);
 	int r = capture_take(v4l2->capture, &problem, &frame);
-	/* While we rested all buffers were full, and the driver had to drop frames. */
+	/* During the rest all buffers were full, and the driver had to drop frames. */
 	if (v4l2->has_rested)
 		capture_forgive_gap(v4l2->capture);
 	v4l2->has_rested = false;
@@ -370,7 +372,8 @@ static int open_stream(struct camera_v4l2 *v4l2, enum recovery_step step, struct
 	return r;
 }
 
-/* boothd may not reset USB ports: a helper unit that may watches this file. */
+/* Writes the USB port to a file. boothd may not reset USB ports, but a helper unit may, and
+ * watches this file. */
 static void reauthorise(struct camera_v4l2 *v4l2)
 {
 	char line[80];
@@ -410,8 +413,8 @@ static void look_at_patience(struct camera_v4l2 *v4l2)
 		  v4l2->why.text);
 }
 
-/* udev creates the by-id link shortly after the node: until then we find a wrong reason. So a
- * reason is logged only if it is the same at the next look. */
+/* udev creates the by-id link shortly after the node. Until then we find a wrong reason. So a
+ * reason is logged only if the next look gives the same reason. */
 static bool is_settled(struct camera_v4l2 *v4l2, const struct problem *now)
 {
 	bool is_same = strcmp(v4l2->seen_last.text, now->text) == 0;
@@ -419,7 +422,7 @@ static bool is_settled(struct camera_v4l2 *v4l2, const struct problem *now)
 	return is_same;
 }
 
-/* Logs the reason once until it changes. */
+/* Logs the reason if it has changed. */
 static void note_reason(struct camera_v4l2 *v4l2, const struct problem *now, const char *message_id)
 {
 	if (strcmp(v4l2->why.text, now->text) == 0)
@@ -443,7 +446,7 @@ static void on_retry(evutil_socket_t fd, short what, void *user)
 	(void)what;
 	struct camera_v4l2 *v4l2 = user;
 	if (v4l2->capture && !v4l2->is_lame)
-		return; /* a stream is being tried: its deadline decides */
+		return; /* a stream is being tried, and its deadline decides */
 	close_capture(v4l2);
 	announce_loss(v4l2);
 	struct recovery_rule rule = rule_of(v4l2);
@@ -456,7 +459,7 @@ static void on_retry(evutil_socket_t fd, short what, void *user)
 	if (v4l2->step == RECOVERY_REAUTHORISE)
 		reauthorise(v4l2);
 	else
-		try_to_open(v4l2, v4l2->step); /* also to find out why it is not there */
+		try_to_open(v4l2, v4l2->step); /* also called to find out why the node is missing */
 	look_at_patience(v4l2);
 	if (!v4l2->capture)
 		schedule_retry(v4l2);
@@ -543,7 +546,7 @@ static int make_parts(struct camera_v4l2 *v4l2, struct problem *problem)
 	v4l2->check = evtimer_new(v4l2->base, on_check, v4l2);
 	if (!v4l2->deadline || !v4l2->retry || !v4l2->rest || !v4l2->check)
 		return problem_memory(problem);
-	/* Without inotify the retries find a camera that is back, seconds later. */
+	/* Without inotify a retry finds the camera some seconds later. */
 	struct problem blind = { "" };
 	if (nodes_create(v4l2->base, v4l2->finder.roots.dev, NODES_CAMERAS, on_nodes, v4l2, &blind,
 			 &v4l2->nodes) < 0)
@@ -551,7 +554,8 @@ static int make_parts(struct camera_v4l2 *v4l2, struct problem *problem)
 	return 0;
 }
 
-/* A camera that is not there is no error, for it may come. A setting that cannot be read is one. */
+/* A missing camera is no error, because it may come later. A setting that cannot be read is an
+ * error. */
 static int open_first(struct camera_v4l2 *v4l2, struct problem *problem)
 {
 	struct problem why = { "" };

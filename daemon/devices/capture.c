@@ -13,14 +13,16 @@
 #include "daemon/imaging/jpeg.h"
 
 enum {
-	/* One is with us, the driver fills one, one is full, one is in reserve. With more the
-	 * frames would only be older. */
+	/* The caller has one buffer, the driver fills one, one is full, and one is in reserve.
+	 * More buffers would only make the frames older. */
 	BUFFERS_WANTED = 4,
 	BUFFERS_MIN = 2,
 	BUFFERS_MAX = 8,
-	/* Fewer bytes hold no picture, at best headers. ustreamer has the same limit. */
+	/* A JPEG with fewer bytes holds no picture, at best headers. ustreamer has the same
+	 * limit. */
 	JPEG_BYTES_MIN = 128,
-	/* A raw camera's picture is compressed only this once: nearly without loss. */
+	/* A raw camera's picture is compressed only this once, so the quality is nearly
+	 * lossless. */
 	RAW_QUALITY = 95,
 	RAW_DPI = 72,
 	BGR_BYTES = 3,
@@ -29,7 +31,7 @@ enum {
 struct buffer {
 	void *start;
 	size_t length;
-	int64_t queued_us; /* when we gave it to the driver */
+	int64_t queued_us; /* time at which we gave the buffer to the driver */
 };
 
 struct capture {
@@ -46,8 +48,8 @@ struct capture {
 	/* The frame that is lent out. */
 	bool is_lent;
 	struct v4l2_buffer lent;
-	uint8_t *made;   /* its bytes, where we made them */
-	uint8_t *pixels; /* BGRX of a converted frame */
+	uint8_t *made;   /* the frame's bytes if we made them */
+	uint8_t *pixels; /* BGRX pixels of a converted frame */
 };
 
 static int call(const struct capture *capture, unsigned long request, void *argument)
@@ -153,7 +155,7 @@ static void stop(struct capture *capture)
 {
 	int type = V4L2_BUF_TYPE_VIDEO_CAPTURE;
 	if (capture->is_streaming)
-		(void)call(capture, VIDIOC_STREAMOFF, &type); /* the driver may be gone */
+		(void)call(capture, VIDIOC_STREAMOFF, &type); /* fails if the driver is gone */
 	capture->is_streaming = false;
 	for (unsigned i = 0; i < capture->buffer_count; i++)
 		(void)v4l2_munmap(capture->buffers[i].start, capture->buffers[i].length);
@@ -186,7 +188,7 @@ void capture_forgive_gap(struct capture *capture)
 	capture->has_sequence = false;
 }
 
-/* False: the buffer cannot hold a whole picture; counted. */
+/* Returns false if the buffer cannot hold a whole picture; the frame is then counted. */
 static bool looks_whole(struct capture *capture, const struct v4l2_buffer *buffer)
 {
 	struct capture_counts *counts = &capture->counts;
@@ -245,7 +247,8 @@ static int dequeue(struct capture *capture, struct filled *ret_filled)
 {
 	struct v4l2_buffer buffer = buffer_of(0);
 	int64_t asked_us = clock_monotonic_us();
-	/* Each time libv4l2 finds no frame to convert it writes a line to stderr. */
+	/* libv4l2 writes a line to stderr each time it finds no frame to convert. So check for a
+	 * frame first. */
 	bool is_empty = capture->info.format.is_converted && !is_readable(capture);
 	int r = is_empty ? -EAGAIN : call(capture, VIDIOC_DQBUF, &buffer);
 	if (r == -EAGAIN)
@@ -263,8 +266,9 @@ static int dequeue(struct capture *capture, struct filled *ret_filled)
 	return 0;
 }
 
-/* The newest buffer that may hold a picture; all others go back to the driver. We take each buffer
- * once at most: a driver that fills them faster than we take them must not keep us here. */
+/* Gives the newest buffer that may hold a picture; all other buffers go back to the driver.
+ * Takes each buffer at most once. Otherwise a driver that fills the buffers faster than we take
+ * them would keep us here. */
 static int drain(struct capture *capture, struct filled *ret_newest)
 {
 	struct filled filled, newest;
@@ -296,7 +300,7 @@ static int drain(struct capture *capture, struct filled *ret_newest)
 	return 0;
 }
 
-/* -EBADMSG: it is no whole picture; counted. */
+/* -EBADMSG: the frame is not a whole picture; it is counted. */
 static int finish_jpeg(struct capture *capture, struct frame *frame)
 {
 	const struct capture_format *format = &capture->info.format;
@@ -324,7 +328,7 @@ static int finish_jpeg(struct capture *capture, struct frame *frame)
 	return 0;
 }
 
-/* From three bytes a pixel to four. */
+/* Converts the pixels from three bytes to four. */
 static void spread(struct capture *capture, const uint8_t *from)
 {
 	const struct capture_format *format = &capture->info.format;
@@ -365,7 +369,8 @@ static int give_back(struct capture *capture)
 	return queue(capture, capture->lent.index);
 }
 
-/* When a camera was pulled, drivers say ENODEV, EINVAL or EIO: one text for all of them. */
+/* When a camera is unplugged, drivers report ENODEV, EINVAL or EIO. One text explains all of
+ * these errors. */
 static int explain_stop(const struct capture *capture, int error, struct problem *problem)
 {
 	return problem_set(problem, error,

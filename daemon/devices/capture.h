@@ -2,15 +2,15 @@
 /*
  * One open V4L2 stream: its buffers and frames. No policy, no waiting.
  *
- * A camera's JPEGs are handed out as they come. The pictures of other cameras are converted by
- * libv4l2, and each frame handed out is compressed once. The node is opened with O_NONBLOCK: nothing
- * here blocks, and the caller polls capture_fd().
+ * A camera's JPEGs are handed out as they come. libv4l2 converts the pictures of other cameras, and
+ * each frame handed out is compressed once. The node is opened with O_NONBLOCK: nothing here
+ * blocks, and the caller polls capture_fd().
  *
- * A frame whose bytes are not a whole picture is counted and not handed out. When capture_take()
- * returns any error but -EAGAIN, the camera is gone: close the stream.
+ * A frame without a whole picture is counted and not handed out. If capture_take() returns any
+ * error except -EAGAIN, the camera is gone: close the stream.
  *
- * A frame's time is the driver's timestamp where it can be true, else a time before which the frame
- * cannot have been finished: see daemon/core/frame_clock.h.
+ * A frame's time is the driver's timestamp if that can be true. Otherwise it is a time before which
+ * the frame cannot have been finished: see daemon/core/frame_clock.h.
  */
 #ifndef DAEMON_DEVICES_CAPTURE_H
 #define DAEMON_DEVICES_CAPTURE_H
@@ -30,51 +30,55 @@ struct capture;
 struct capture_info {
 	struct video_node_names names;
 	struct capture_format format;
-	enum frame_clock_doubt clock_doubt; /* why the driver's stamps are not believed now */
+	/* the reason why the driver's timestamps are not believed now */
+	enum frame_clock_doubt clock_doubt;
 };
 
-/* Since the stream was opened. */
+/* Counts since the stream was opened. */
 struct capture_counts {
-	uint64_t frames; /* handed out */
-	/* Not handed out. */
-	uint64_t stale;      /* a newer frame was there */
-	uint64_t marked_bad; /* V4L2_BUF_FLAG_ERROR */
+	uint64_t frames; /* frames handed out */
+	/* Frames not handed out. */
+	uint64_t stale;      /* a newer frame was available */
+	uint64_t marked_bad; /* frames with V4L2_BUF_FLAG_ERROR */
 	uint64_t empty;
-	uint64_t truncated; /* no end of image, or fewer bytes than the format needs */
-	uint64_t damaged;   /* headers that make no sense, or another size than agreed on */
-	uint64_t lost;      /* gaps in the driver's counter */
-	/* Handed out with the Huffman tables that the camera had left out. */
+	/* frames without an end of image, or with fewer bytes than the format needs */
+	uint64_t truncated;
+	uint64_t damaged; /* frames with wrong headers, or with another size than agreed */
+	uint64_t lost;    /* frames missing in the driver's counter */
+	/* Frames handed out after adding the Huffman tables that the camera had left out. */
 	uint64_t tables_added;
 };
 
-/* path: a device node. The errors of video_node_open() and capture_format_agree(), and -ENOSPC: not
+/* path: a device node. Errors as video_node_open() and capture_format_agree(). Also -ENOSPC: not
  * enough USB bandwidth. */
 must_check int capture_open(const char *path, const struct capture_wish *wish,
 			    struct problem *problem, struct capture **ret_capture);
 void capture_close(struct capture *capture); /* null is fine */
 
-/* For polling and for controls. It is readable when there may be a frame. */
+/* Returns the descriptor, for polling and for controls. It is readable when a frame may be
+ * available. */
 int capture_fd(const struct capture *capture);
 
-/* The newest whole frame; older ones go back to the driver. The frame is borrowed until
- * capture_give_back(), which must come before the next capture_take(). -EAGAIN: no frame now. */
+/* Gives the newest whole frame; older frames go back to the driver. The frame is borrowed until
+ * capture_give_back(), which must be called before the next capture_take(). -EAGAIN: no frame
+ * now. */
 must_check int capture_take(struct capture *capture, struct problem *problem,
 			    struct frame *ret_frame);
 must_check int capture_give_back(struct capture *capture, struct problem *problem);
 
-/* The caller took no frames for a while, on purpose: the next gap in the driver's counter is not
- * counted as lost frames. */
+/* Tells that the caller took no frames for a while on purpose. The next gap in the driver's
+ * counter does not count as lost frames. */
 void capture_forgive_gap(struct capture *capture);
 
-/* The frame that was just taken cannot be decoded: counts it as damaged. */
+/* Counts the frame just taken as damaged, because it cannot be decoded. */
 void capture_reject(struct capture *capture);
 
 const struct capture_info *capture_info(const struct capture *capture);
 const struct capture_counts *capture_counts(const struct capture *capture);
 
-/* How many frames came that were no whole picture. */
+/* Returns the number of frames without a whole picture. */
 uint64_t capture_rejected(const struct capture_counts *counts);
-/* Adds each of the counts. */
+/* Adds every count of `more` to `sum`. */
 void capture_add_counts(struct capture_counts *sum, const struct capture_counts *more);
 
 #endif

@@ -12,14 +12,14 @@
 #include "daemon/devices/video_node.h"
 
 enum {
-	/* Drivers list some dozens of formats and sizes. Without a limit a driver that never says
-	 * EINVAL would keep us here for good. */
+	/* Drivers list some dozens of formats and sizes. Without a limit a driver that never
+	 * returns EINVAL would keep us here for ever. */
 	LISTED_MAX = 128,
 	SIDE_MAX = 16384,
 	BGR_BYTES = 3,
 };
 
-/* One agreement under way. */
+/* The state of one negotiation with the driver. */
 struct talk {
 	int fd;
 	const struct capture_wish *wish;
@@ -68,7 +68,8 @@ static uint64_t area(struct size size)
 	return (uint64_t)size.width * size.height;
 }
 
-/* The smallest size that covers what is wanted is the best; where no size does, the largest. */
+/* The smallest size that covers the wanted size is the best. If no size covers it, the largest
+ * size is the best. */
 static bool is_better(struct size candidate, struct size best, struct size wanted)
 {
 	if (covers(candidate, wanted) != covers(best, wanted))
@@ -86,7 +87,8 @@ static struct size choose_size(const struct talk *talk, uint32_t pixel_format)
 		if (video_node_call(talk->fd, VIDIOC_ENUM_FRAMESIZES, &entry) < 0)
 			break;
 		if (entry.type != V4L2_FRMSIZE_TYPE_DISCRETE)
-			return wanted; /* the driver has sizes in steps, and rounds by itself */
+			/* the driver has sizes in steps, and rounds the wish itself */
+			return wanted;
 		struct size size = { entry.discrete.width, entry.discrete.height };
 		if (best.width == 0 || is_better(size, best, wanted))
 			best = size;
@@ -107,7 +109,7 @@ static void note_size(struct talk *talk, const struct v4l2_pix_format *given)
 		       talk->wish->height, format->width, format->height);
 }
 
-/* -ENOTSUP: the driver gives another format, or a size that cannot be. */
+/* -ENOTSUP: the driver gives another format, or an impossible size. */
 static int set_format(struct talk *talk, uint32_t wanted)
 {
 	struct size size = choose_size(talk, wanted);
@@ -132,7 +134,7 @@ static double rate_of(struct v4l2_fract interval)
 	return interval.numerator ? (double)interval.denominator / interval.numerator : 0;
 }
 
-/* A driver that has no rates is no failure: it streams at its own rate. */
+/* A driver without rates is no failure: it streams at its own rate. */
 static void set_rate(struct talk *talk)
 {
 	struct v4l2_streamparm settings = { .type = V4L2_BUF_TYPE_VIDEO_CAPTURE };
@@ -168,7 +170,7 @@ static int agree_on_jpeg(struct talk *talk)
 	return result;
 }
 
-/* libv4l2 chooses among the camera's raw formats the one that costs least to convert. */
+/* libv4l2 chooses the raw format of the camera that costs least to convert. */
 static int agree_on_raw(struct talk *talk)
 {
 	if (v4l2_fd_open(talk->fd, 0) < 0)

@@ -12,7 +12,7 @@
 struct input_device {
 	int fd;
 	struct libevdev *evdev;
-	bool is_syncing; /* the differences after dropped events are not all taken yet */
+	bool is_syncing; /* events were dropped, and some of the differences are not taken yet */
 };
 
 static int explain_open(const char *path, int error, struct problem *problem)

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * One open input device. It is grabbed: its keys reach no other program and no console. Its events
- * carry CLOCK_MONOTONIC times.
+ * One open input device. It is grabbed, so its keys reach no other program and no console. Its
+ * events carry CLOCK_MONOTONIC times.
  */
 #ifndef DAEMON_DEVICES_INPUT_DEVICE_H
 #define DAEMON_DEVICES_INPUT_DEVICE_H
@@ -13,27 +13,28 @@
 
 struct input_device;
 
-/* path: "/dev/input/event3". -EACCES, -EBUSY (another program has grabbed it) and others; the problem
- * says what to do. */
+/* path: "/dev/input/event3". -EACCES, -EBUSY (another program has grabbed the device) and other
+ * errors; the problem says what to do. */
 must_check int input_device_open(const char *path, struct problem *problem,
 				 struct input_device **ret_device);
 void input_device_close(struct input_device *device); /* null is fine */
 
 int input_device_fd(const struct input_device *device);
 
-/* Whether the key was down at the last event that was taken. */
+/* Returns whether the key was down at the last event that was taken. */
 bool input_device_is_down(const struct input_device *device, unsigned code);
 
 enum input_news {
 	INPUT_NOTHING, /* no event waits */
 	INPUT_EVENT,
-	/* We read too late, and the kernel dropped events. What differs since then follows. */
+	/* We read too late, and the kernel dropped events. The changed keys follow as
+	 * INPUT_DIFFERENCE. */
 	INPUT_DROPPED,
-	/* A key that has another state than before the events were dropped. */
+	/* A key whose state has changed since the events were dropped. */
 	INPUT_DIFFERENCE,
 };
 
-/* Takes the next event: an input_news, or a negative errno: the device is gone. */
+/* Takes the next event. Returns an input_news, or a negative errno if the device is gone. */
 must_check int input_device_next(struct input_device *device, struct input_event *ret_event);
 
 #endif

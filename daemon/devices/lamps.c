@@ -15,21 +15,22 @@
 
 enum { LEFT, RIGHT, LAMPS };
 
-/* How often each lamp is checked: its driver does not tell us when the lamp is pulled. */
+/* The interval for checking each lamp, because its driver does not tell us when the lamp is
+ * unplugged. */
 enum { LOOK_MS = 2000 };
 
 struct lamp {
-	char name[128];  /* empty: the settings name no lamp here */
-	struct led *led; /* null: it is not there */
-	bool is_set;     /* to `level` */
+	char name[128];  /* empty: the settings name no lamp on this side */
+	struct led *led; /* null: the lamp is missing */
+	bool is_set;     /* `level` holds a level that was set */
 	float level;
-	bool has_failed; /* and the log says so */
+	bool has_failed; /* a failure was logged */
 };
 
 struct lamps {
 	struct camera *camera; /* borrowed */
 	char folder[128];
-	bool keeps; /* writes down what was found, in case we are killed */
+	bool keeps; /* write the found state to a file, in case boothd is killed */
 	struct lamp lamps[LAMPS];
 	struct event *look;
 };
@@ -65,7 +66,7 @@ static void look_after(const struct lamps *lamps, struct lamp *lamp)
 	struct problem problem = { "" };
 	if (lamp->led && led_level(lamp->led) < 0) {
 		report_failure(lamp, "it was pulled; looking for it");
-		led_leave(lamp->led); /* plugged in again, it gets a new folder in sysfs */
+		led_leave(lamp->led); /* after a re-plug the lamp gets a new folder in sysfs */
 		lamp->led = NULL;
 	}
 	if (!lamp->name[0] || lamp->led || open_lamp(lamps, lamp, &problem) < 0)
@@ -84,7 +85,7 @@ static void on_look(evutil_socket_t fd, short what, void *user)
 	(void)timer_arm_ms(lamps->look, LOOK_MS);
 }
 
-/* The booth works without a lamp: one that is not there is reported and looked for. */
+/* The booth works without a lamp, so a missing lamp is only reported and looked for. */
 static void open_lamps(struct lamps *lamps, const char *const names[LAMPS])
 {
 	for (int i = 0; i < LAMPS; i++) {

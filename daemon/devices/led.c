@@ -14,20 +14,21 @@
 
 enum { NAME_BYTES = 64, TRIGGERS_BYTES = 4096, COLOURS = 3 };
 
-/* An eighth is clearly seen in a dim booth, and a blinking neighbour is still seen first. */
+/* An eighth of full brightness is clearly visible in a dim booth, and a blinking light beside it
+ * still stands out. */
 static const float dim_level = 0.125f;
 
 struct led {
 	int folder_fd;
 	char name[NAME_BYTES];
 	int full; /* max_brightness */
-	/* What led_close() restores. */
+	/* The state that led_close() restores. */
 	char trigger[NAME_BYTES];
 	int brightness;
-	char colours[64]; /* multi_intensity; empty: the light has one colour */
+	char colours[64]; /* contents of multi_intensity; empty: the light has one colour */
 	bool has_pattern, has_timer;
 	char now[NAME_BYTES]; /* the trigger that is chosen now */
-	char kept[256];       /* the file of led_keep(); empty: there is none */
+	char kept[256];       /* path of led_keep()'s file; empty: no file */
 };
 
 static int write_text(const struct led *led, const char *name, const char *text)
@@ -83,7 +84,8 @@ static bool lists_word(const char *list, const char *word)
 	return false;
 }
 
-/* The kernel writes "none [timer] pattern", with brackets around the chosen trigger. */
+/* Finds the chosen trigger and the available triggers. The kernel writes "none [timer] pattern",
+ * with brackets around the chosen trigger. */
 static void read_triggers(struct led *led)
 {
 	char list[TRIGGERS_BYTES];
@@ -181,8 +183,8 @@ static int choose_trigger(struct led *led, const char *trigger)
 	return r;
 }
 
-/* The file holds one line, "TRIGGER BRIGHTNESS COLOURS". False: there is no such file, or its line
- * has no end. */
+/* Reads led_keep()'s file, which holds one line, "TRIGGER BRIGHTNESS COLOURS". Returns false if
+ * the file is missing or its line has no end. */
 static bool read_kept(struct led *led)
 {
 	char text[256], trigger[NAME_BYTES], colours[64] = "";
@@ -215,7 +217,7 @@ void led_keep(struct led *led, const char *folder)
 		(void)unlink(led->kept);
 }
 
-/* Failures are passed over: the caller can do nothing about them. */
+/* Ignores failures, because the caller can do nothing about them. */
 void led_close(struct led *led)
 {
 	if (!led)
@@ -234,7 +236,7 @@ int led_set(struct led *led, float level)
 {
 	float held = level < 0 ? 0 : level > 1 ? 1 : level;
 	int brightness = (int)(held * (float)led->full + 0.5f);
-	/* A level above 0 must give light: never round it down to 0. */
+	/* A level above 0 must give light, so it is never rounded down to 0. */
 	if (brightness == 0 && held > 0)
 		brightness = 1;
 	int r = choose_trigger(led, "none");
@@ -265,8 +267,9 @@ static int set_colour(const struct led *led, uint32_t colour)
 	return write_text(led, "multi_intensity", text);
 }
 
-/* The file takes pairs of "LEVEL MS". The kernel fades from each level to the next, so a sudden
- * change needs a pair of 0 ms (Documentation/ABI/testing/sysfs-class-led-trigger-pattern). */
+/* The file "pattern" takes pairs of "LEVEL MS". The kernel fades from each level to the next, so
+ * a sudden change needs a pair of 0 ms
+ * (Documentation/ABI/testing/sysfs-class-led-trigger-pattern). */
 static int show_pattern(struct led *led, enum led_pattern pattern)
 {
 	char text[96];

@@ -22,24 +22,25 @@
 
 enum {
 	SOURCES_MAX = 16,
-	/* The kernel keeps 64 events for us. With a limit one device cannot keep us for longer. */
+	/* The kernel keeps 64 events for us. The limit keeps one busy device from blocking the
+	 * loop. */
 	EVENTS_AT_ONCE = 256,
-	/* A device that another program has grabbed, or that we may not open yet, is tried again
-	 * after this time. */
+	/* The time after which a device is tried again that another program has grabbed, or that
+	 * we may not open yet. */
 	AGAIN_MS = 2000,
 };
 
-/* Whether a device of the plan is there. */
+/* Whether a device of the plan is present. */
 struct presence {
 	bool is_missing;
-	bool is_announced; /* as missing */
-	bool must_retry;   /* the device is there, but could not be opened */
+	bool is_announced; /* it was logged as missing */
+	bool must_retry;   /* the device is present, but could not be opened */
 	struct problem why;
 };
 
 /* One open device. */
 struct source {
-	struct input_device *device; /* null: this place is free */
+	struct input_device *device; /* null: this entry is free */
 	unsigned roles;              /* a set of enum panel_role */
 	char node[64];               /* "event3" */
 	struct event *readable;
@@ -56,11 +57,12 @@ struct panel {
 	struct nodes *nodes; /* null: inotify failed */
 	struct event *timer, *again;
 	struct panel_plan plan;
-	struct presence presences[PANEL_DEVICES_MAX]; /* of the plan's devices */
+	struct presence presences[PANEL_DEVICES_MAX]; /* one for each device of the plan */
 	struct source sources[SOURCES_MAX];
-	struct panel_report counts; /* without sources that are still open */
-	bool is_stuck;              /* as the last on_stuck said */
-	bool has_lost_scan; /* a reader went away in the middle of a code, the last at lost_scan_us */
+	struct panel_report counts; /* counts without the sources that are still open */
+	bool is_stuck;              /* the value of the last on_stuck */
+	/* a reader went away during a code; lost_scan_us is the time of the last such loss */
+	bool has_lost_scan;
 	int64_t lost_scan_us;
 };
 
@@ -95,7 +97,7 @@ static void hand_up(struct panel *panel, struct source *source, enum button butt
 		tell_stuck(panel, button);
 }
 
-/* The button of this key; -1: the key is no button. */
+/* Returns the button of this key; -1: the key belongs to no button. */
 static int button_of(const struct panel *panel, const struct source *source, unsigned code)
 {
 	if (!(source->roles & PANEL_BUTTONS))
@@ -127,7 +129,8 @@ static void take_scan(struct panel *panel, struct source *source, enum scan_even
 static void pass_time(struct panel *panel, struct source *source, int64_t now_us)
 {
 	const struct scan_rule *rule = &panel->plan.scan;
-	/* A Shift key that is down at a pause is stuck, and perhaps was all the time. */
+	/* A Shift key that is still down at a pause is stuck, and perhaps was stuck from the
+	 * start. */
 	if (source->keymap.held && now_us >= scan_due_us(&source->scan, rule))
 		scan_spoil(&source->scan, now_us);
 	take_scan(panel, source, scan_advance(&source->scan, rule, now_us), now_us);
@@ -138,11 +141,11 @@ static bool is_keypad_character(int c)
 	return (c >= '0' && c <= '9') || c == '\b' || c == '\n';
 }
 
-/* typed: what keymap_type() returned for a press or a release. */
+/* typed: the result of keymap_type() for a press or a release. */
 static void take_typed(struct panel *panel, struct source *source, int typed, int64_t at_us)
 {
 	if (source->roles & PANEL_SCANNER) {
-		/* The pause before this key may have ended the code before. */
+		/* The pause before this key may have ended the previous code. */
 		pass_time(panel, source, at_us);
 		take_scan(panel, source, scan_type(&source->scan, &panel->plan.scan, typed, at_us),
 			  at_us);
@@ -161,7 +164,7 @@ static void take_key(struct panel *panel, struct source *source, const struct in
 	int64_t at_us = time_of(event);
 	int button = button_of(panel, source, event->code);
 	if (event->value == 2)
-		return; /* the kernel's key repeat: nothing was pressed or released */
+		return; /* this is the kernel's key repeat: no key was pressed or released */
 	if (button < 0)
 		take_typed(panel, source, keymap_type(&source->keymap, event->code, event->value),
 			   at_us);
@@ -171,8 +174,8 @@ static void take_key(struct panel *panel, struct source *source, const struct in
 				      event->value != 0, at_us));
 }
 
-/* Events were dropped, and this key has another state now. A button takes its new state. Of the
- * other keys only the modifiers matter: the code under way is spoiled anyway. */
+/* Handles a key whose state changed while events were dropped. A button takes its new state.
+ * Among the other keys only the modifiers matter, because the unfinished code is spoiled anyway. */
 static void take_difference(struct panel *panel, struct source *source,
 			    const struct input_event *event)
 {
@@ -202,10 +205,11 @@ static void lose_source(struct panel *panel, struct source *source)
 	}
 	close_source(panel, source);
 	tell_stuck(panel, BUTTON_SHUTTER);
-	(void)timer_arm_ms(panel->again, 0); /* the device may be back already */
+	(void)timer_arm_ms(panel->again, 0); /* the device may already be back */
 }
 
-/* Takes the events that wait. 1: more are waiting; 0: none is; negative: the device is gone. */
+/* Takes the waiting events. Returns 1 if more events wait, 0 if no event waits, negative if the
+ * device is gone. */
 static int drain(struct panel *panel, struct source *source)
 {
 	for (int i = 0; i < EVENTS_AT_ONCE; i++) {
@@ -246,7 +250,7 @@ static void advance(struct panel *panel, struct source *source, int64_t now_us)
 	pass_time(panel, source, now_us);
 }
 
-/* Takes all events that wait before it lets the time pass: the events are older than now. */
+/* Takes all waiting events before it lets time pass, because the events are older than now. */
 static void look(struct panel *panel)
 {
 	int64_t due_us = INT64_MAX, now_us = clock_monotonic_us();
@@ -277,7 +281,7 @@ static void on_readable(evutil_socket_t fd, short what, void *user)
 	look(user);
 }
 
-/* A reader that is back may send the rest of the code in which it went away. */
+/* A reader that has come back may send the rest of the code during which it went away. */
 static void begin_scan(const struct panel *panel, struct source *source)
 {
 	scan_begin(&source->scan, &panel->plan.scan, clock_monotonic_us());
@@ -285,7 +289,8 @@ static void begin_scan(const struct panel *panel, struct source *source)
 		scan_spoil(&source->scan, panel->lost_scan_us);
 }
 
-/* A modifier that is down when the device is opened sent its event before. */
+/* Reads the modifiers' states, because a modifier that is down now sent its event before the
+ * device was opened. */
 static void begin_keymap(const struct panel *panel, struct source *source)
 {
 	source->keymap = (struct keymap){ .layout = panel->plan.layout };
@@ -306,7 +311,7 @@ static void begin_buttons(struct panel *panel, struct source *source)
 	}
 }
 
-/* The open device of this node; node "": a free place. Null: there is none. */
+/* Returns the open device of this node; node "": a free entry. Null: not found. */
 static struct source *source_at(struct panel *panel, const char *node)
 {
 	for (int i = 0; i < SOURCES_MAX; i++)
@@ -333,8 +338,8 @@ static int open_source(struct panel *panel, struct source *source, const char *n
 	return 0;
 }
 
-/* The node is the plan's device i. A device that the settings name twice, as buttons and as
- * keypad, is one source with both roles. */
+/* Opens the node, which is the plan's device i. A device that the settings name twice, as
+ * buttons and as keypad, is one source with both roles. */
 static void visit_node(struct panel *panel, int i, const char *node)
 {
 	struct presence *presence = &panel->presences[i];
@@ -436,8 +441,8 @@ static int make_parts(struct panel *panel, struct problem *problem)
 	if (nodes_create(panel->base, panel->dev, NODES_INPUTS, on_nodes, panel, &blind,
 			 &panel->nodes) < 0)
 		log_warning("panel: %s", blind.text);
-	/* Opens the devices from the loop: the caller must hold the panel before the first
-	 * callback. */
+	/* Opens the devices later from the loop, because the caller must have the panel before
+	 * the first callback. */
 	if (timer_arm_ms(panel->again, 0) < 0)
 		return problem_memory(problem);
 	return 0;

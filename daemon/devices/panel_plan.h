@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The settings of panel.* in the form that the panel works with. */
+/* The settings of panel.* in the form in which the panel uses them. */
 #ifndef DAEMON_DEVICES_PANEL_PLAN_H
 #define DAEMON_DEVICES_PANEL_PLAN_H
 
@@ -10,24 +10,24 @@
 #include "daemon/core/problem.h"
 #include "daemon/core/scan.h"
 
-/* A device may have several. */
+/* The roles of a device. A device may have several roles. */
 enum panel_role { PANEL_BUTTONS = 1, PANEL_SCANNER = 2, PANEL_KEYPAD = 4 };
 
 enum { PANEL_DEVICES_MAX = 16, PANEL_DEVICE_BYTES = 128 };
 
 struct panel_plan {
-	int codes[BUTTON_COUNT]; /* the buttons' keys; -1: the button is not fitted */
+	int codes[BUTTON_COUNT]; /* key of each button; -1: the button is not fitted */
 	struct debounce_rule press;
 	struct scan_rule scan;
-	enum keymap_layout layout; /* of all code readers and keypads */
+	enum keymap_layout layout; /* keyboard layout of all code readers and keypads */
 	struct {
-		char name[PANEL_DEVICE_BYTES]; /* as in input_name.h */
+		char name[PANEL_DEVICE_BYTES]; /* name as in input_name.h */
 		enum panel_role role;
 	} devices[PANEL_DEVICES_MAX];
 	int device_count;
 };
 
-/* -EINVAL: the problem names the setting. */
+/* -EINVAL: a setting is wrong; the problem names it. */
 must_check int panel_plan_make(const struct config_panel *config, struct problem *problem,
 			       struct panel_plan *ret_plan);
 

@@ -13,7 +13,7 @@
 #include "daemon/core/button.h"
 #include "daemon/devices/led.h"
 
-/* A light for each button, in the order of enum button; then the status lamp. */
+/* The lights: a light for each button, in the order of enum button, then the status lamp. */
 enum { LIGHT_STATUS = BUTTON_COUNT, LIGHTS };
 
 enum mood {
@@ -29,27 +29,27 @@ enum mood {
 };
 
 enum {
-	/* After a trigger is chosen udev needs some 10 ms to give us its files. */
+	/* After a trigger is chosen udev needs some 10 ms to give us the trigger's files. */
 	AGAIN_MS = 100,
 	TRIES_MAX = 30,
-	/* How often we look for a light that is not there. */
+	/* The interval for looking for a missing light. */
 	LOOK_MS = 2000,
 };
 
 struct signal {
-	char name[64];   /* empty: the settings name no light here */
-	struct led *led; /* null: it is not there */
-	bool has_failed; /* and the log says so */
+	char name[64];   /* empty: the settings name no such light */
+	struct led *led; /* null: the light is missing */
+	bool has_failed; /* a failure was logged */
 };
 
 struct signals {
 	char folder[128];
-	bool keeps; /* writes down what was found, in case we are killed */
+	bool keeps; /* write the found state to a file, in case boothd is killed */
 	struct signal lights[LIGHTS];
 	struct led_look looks[MOODS][LIGHTS];
 	struct event *again, *look;
-	enum mood mood; /* MOODS: nothing was shown yet */
-	unsigned tries; /* to show this mood */
+	enum mood mood; /* MOODS: no mood was shown yet */
+	unsigned tries; /* number of tries to show this mood */
 };
 
 static enum mood mood_of(enum session_state state)
@@ -96,7 +96,7 @@ static int find_light(const char *name, size_t length)
 	return -1;
 }
 
-/* "shutter=blink cancel=dim" */
+/* Parses a setting such as "shutter=blink cancel=dim". */
 static int parse_mood(const char *key, const char *text, struct led_look looks[LIGHTS],
 		      struct problem *problem)
 {
@@ -156,7 +156,8 @@ static void report_failure(struct signal *light, const char *why)
 	light->has_failed = true;
 }
 
-/* -EAGAIN: the light's files are not there yet, or not writable yet. Other failures are reported. */
+/* -EAGAIN: the light's files do not exist yet, or are not writable yet. Other failures are
+ * reported. */
 static int show_one(struct signals *signals, int i)
 {
 	struct signal *light = &signals->lights[i];
@@ -172,7 +173,7 @@ static int show_one(struct signals *signals, int i)
 	(void)problem_set(&why, r, "light %s: %s", light->name, strerror(-r));
 	report_failure(light, why.text);
 	if (led_level(light->led) < 0) {
-		led_leave(light->led); /* plugged in again, it gets a new folder in sysfs */
+		led_leave(light->led); /* after a re-plug the light gets a new folder in sysfs */
 		light->led = NULL;
 		(void)timer_arm_ms(signals->look, LOOK_MS);
 	}
@@ -190,7 +191,8 @@ static void show_all(struct signals *signals)
 		(void)timer_arm_ms(signals->again, AGAIN_MS);
 }
 
-/* Photos can be taken without this light: so its absence is reported and no error. */
+/* Opens a missing light. Photos can be taken without it, so its absence is reported but is no
+ * error. */
 static bool find_one(struct signals *signals, struct signal *light)
 {
 	struct problem why = { "" };

@@ -5,8 +5,9 @@
 
 #include <stddef.h>
 
-/* The first line of FOLDER/NAME; empty where the file cannot be read. A device chooses its own name
- * and serial number: the line is valid UTF-8 without control characters, and safe to print. */
+/* Reads the first line of FOLDER/NAME. The line is empty if the file cannot be read. A device
+ * chooses its own name and serial number, so the line is made safe to print: valid UTF-8 without
+ * control characters. */
 void sysfs_read_line(const char *folder, const char *name, char *line, size_t size);
 
 #endif

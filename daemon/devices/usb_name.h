@@ -1,18 +1,18 @@
 /* SPDX-License-Identifier: MIT */
-/* How the settings name a USB device: VENDOR:PRODUCT[:SERIAL], the first two as four hexadecimal
- * digits each, as lsusb prints them. */
+/* The names of USB devices in the settings: VENDOR:PRODUCT[:SERIAL]. Vendor and product are four
+ * hexadecimal digits each, as lsusb prints them. */
 #ifndef DAEMON_DEVICES_USB_NAME_H
 #define DAEMON_DEVICES_USB_NAME_H
 
 #include <stdbool.h>
 
-/* For messages: what is allowed. */
+/* The allowed form, for messages. */
 #define USB_NAME_FORM "VENDOR:PRODUCT[:SERIAL], four hexadecimal digits each, as lsusb prints them"
 
 bool usb_name_is_valid(const char *text);
 
-/* Whether the device `found` is the one that `wanted` names. Without a serial number `wanted` names
- * every device of its vendor and product. */
+/* Returns whether the device `found` is the device that `wanted` names. Without a serial number
+ * `wanted` names every device of its vendor and product. */
 bool usb_name_matches(const char *found, const char *wanted);
 
 #endif

@@ -7,7 +7,7 @@
 
 #include "daemon/devices/video_node.h"
 
-/* Without a limit a driver that counts in circles would keep us here for good. */
+/* Without a limit a driver that enumerates in circles would keep us here for ever. */
 enum { CONTROLS_MAX = 256 };
 
 static bool is_gone(int error)
@@ -21,7 +21,7 @@ bool video_control_is_lost(int error)
 	return is_gone(error) || error == -ETIMEDOUT;
 }
 
-/* From the kernel's "Exposure Time, Absolute" to exposure_time_absolute. */
+/* Turns the kernel's "Exposure Time, Absolute" into exposure_time_absolute. */
 static void plain_name(const uint8_t *name, char *text, size_t size)
 {
 	size_t used = 0;
@@ -69,8 +69,8 @@ int video_control_set(int fd, uint32_t id, int32_t value, int32_t *ret_value)
 	return video_control_get(fd, id, ret_value);
 }
 
-/* Calls visit for each control of the camera, until visit returns true. 0, or negative:
- * video_control_is_lost(). */
+/* Calls visit() for each control of the camera, until visit() returns true. Returns 0, or an
+ * error for which video_control_is_lost() is true. */
 static int each_control(int fd, bool (*visit)(const struct v4l2_queryctrl *query, void *user),
 			void *user)
 {
@@ -178,6 +178,7 @@ static bool visit_described(const struct v4l2_queryctrl *query, void *user)
 size_t video_control_list(int fd, struct video_control *list, size_t most)
 {
 	struct listing listing = { .fd = fd, .list = list, .most = most };
-	(void)each_control(fd, visit_described, &listing); /* those found before an error count */
+	/* controls found before an error count */
+	(void)each_control(fd, visit_described, &listing);
 	return listing.count;
 }

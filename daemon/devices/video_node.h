@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* A V4L2 node: its calls, what it is, and its errors in words. Nothing here blocks but the driver. */
+/* A V4L2 node: its ioctls, its description, and its errors in words. Only the driver may block
+ * these calls. */
 #ifndef DAEMON_DEVICES_VIDEO_NODE_H
 #define DAEMON_DEVICES_VIDEO_NODE_H
 
@@ -7,26 +8,27 @@
 
 #include "daemon/core/problem.h"
 
-/* As the driver names itself and the camera. */
+/* The names that the driver gives itself and the camera. */
 struct video_node_names {
 	char driver[16], card[32], bus[32];
 };
 
 enum { VIDEO_NODE_FORMAT_BYTES = 5 };
 
-/* path: a device node, opened with O_NONBLOCK; close it with v4l2_close(). -ENOTSUP: it is no camera
- * that streams. Other errors are the kernel's: -EBUSY, -EACCES, -ENOENT, -ENODEV and more. The
- * problem says what to do. */
+/* path: a device node. It is opened with O_NONBLOCK; close it with v4l2_close(). -ENOTSUP: the
+ * node is not a camera that streams. Other errors are the kernel's: -EBUSY, -EACCES, -ENOENT,
+ * -ENODEV and more. The problem says what to do. */
 must_check int video_node_open(const char *path, struct problem *problem,
 			       struct video_node_names *ret_names, int *ret_fd);
 
-/* An ioctl by way of libv4l2, which converts formats where it was told to. Negative errno. */
+/* Makes an ioctl through libv4l2, which converts formats if it was told to. Returns 0 or a
+ * negative errno. */
 must_check int video_node_call(int fd, unsigned long request, void *argument);
 
-/* What failed ("starting the stream") and what to do about it. Returns error. */
+/* Explains which action failed ("starting the stream") and what to do about it. Returns error. */
 int video_node_explain(const char *path, const char *action, int error, struct problem *problem);
 
-/* The four letters of a pixel format: "MJPG". */
+/* Writes the four letters of a pixel format: "MJPG". */
 void video_node_format_text(uint32_t format, char text[VIDEO_NODE_FORMAT_BYTES]);
 
 #endif
