@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* The session: an event makes at most one step; a step enters a state and asks for effects; then
- * whatever is due makes the next step. */
+/* The session. An event makes at most one step. A step enters a state and asks for effects. Then
+ * events and conditions that are due make further steps. */
 #include "daemon/boothd/booth.h"
 
 #include <string.h>
@@ -24,7 +24,7 @@ static int64_t state_time_ms(const struct config_session *session, enum session_
 	return (int64_t)seconds[state] * 1000;
 }
 
-/* Restarts the state's time. The screen shows only the times that concern the person. */
+/* Restarts the state's time. The screen shows the time only if it concerns the person. */
 static void arm(struct booth *booth, int64_t now_ms)
 {
 	int64_t time_ms = state_time_ms(&booth->settings.config.session, booth->state);
@@ -45,8 +45,8 @@ static void enter(struct booth *booth, enum session_state state)
 	bool was_live = session_needs_camera(booth->state);
 	booth->state = state;
 	arm(booth, clock_monotonic_ms());
-	/* An idle booth's time-out leads to the same screen: a press on its way was meant for
-	 * it. */
+	/* After an idle booth's time-out the same page stays. A press that is under way was
+	 * meant for this page, so its number stays too. */
 	if (is_same)
 		return;
 	booth_turn_page(booth);
@@ -62,7 +62,7 @@ static void enter(struct booth *booth, enum session_state state)
 
 /* ---- stepping ---- */
 
-/* False: the event means nothing in this state. */
+/* Returns false if the event means nothing in this state. */
 static bool step(struct booth *booth, enum session_event event)
 {
 	struct session_step next = session_step(booth->state, event);
@@ -89,7 +89,7 @@ static bool is_within_window(const struct config_notice *notice)
 	       (!notice->to[0] || strcmp(today, notice->to) <= 0);
 }
 
-/* What the booth's condition means for the session now. */
+/* Returns the event that follows from the booth's present condition. */
 static enum session_event due_event(const struct booth *booth)
 {
 	fault_set camera = fault_bit(FAULT_CAMERA_LOST);
@@ -106,8 +106,8 @@ static enum session_event due_event(const struct booth *booth)
 
 static void step_while_due(struct booth *booth)
 {
-	/* A condition moves the session at most once, so the bound is never reached; it keeps a bad
-	 * table from holding the loop for ever. */
+	/* A condition moves the session at most once, so the loop ends before this bound. The
+	 * bound protects the event loop from an error in the session's table. */
 	for (unsigned i = 0; i < SESSION_STATE_COUNT; i++) {
 		enum session_event event;
 		if (booth_take_posted(booth, &event))
@@ -149,9 +149,9 @@ void booth_begin(struct booth *booth)
 	booth_settle(booth);
 }
 
-/* ---- a state's time is over ---- */
+/* ---- the end of a state's time ---- */
 
-/* Says which part kept the person waiting. */
+/* Logs which part kept the person waiting. */
 static void note_late(struct booth *booth)
 {
 	const struct config_session *session = &booth->settings.config.session;
@@ -181,7 +181,7 @@ static void note_late(struct booth *booth)
 
 void booth_time_out(struct booth *booth)
 {
-	/* With nobody at the booth a look at the disk holds up nobody. */
+	/* While nobody is at the booth, a check of the disk delays nobody. */
 	if (!session_is_visit(booth->state))
 		booth_look_at_disk(booth);
 	note_late(booth);

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The conductor: events in, one session step, effects out. It knows every part of the booth; the
- * parts do not know one another.
+ * The conductor: an event leads to one step of the session, and the step to effects. The conductor
+ * knows every part of the booth; the parts do not know one another.
  *
  * Everything happens on the event loop. An effect never steps the session: it posts an event, which
- * waits for its turn. Faults are levels, not edges: after each step the conductor compares what
- * holds now with the session's state. So no fault is missed and none is told twice.
+ * waits for its turn. Faults are levels, not edges: after each step the conductor compares the
+ * present faults with the session's state. So it misses no fault and reports no fault twice.
  *
  * Its files form a stair (booth_inside.h).
  */
@@ -41,7 +41,7 @@ struct booth_settings {
 	char notice[2048];
 };
 
-/* Who makes the parts that a test replaces. */
+/* The constructors of the parts that a test replaces. */
 struct booth_creators {
 	int (*camera)(const struct config_camera *config, bool allows_stand_in,
 		      struct event_base *base, const struct camera_events *events, void *user,
@@ -57,40 +57,41 @@ struct booth_creators {
 };
 
 /*
- * Opens all parts. What a running booth survives, a starting one survives, too: an absent camera, a
- * spool that is missing or cannot be written, unreadable keys, missing networks. Each is a fault, on
- * the screen and in `status`, and is opened later when somebody has mended it. A missing lamp is no
- * fault.
+ * Opens all parts. A starting booth survives the same troubles as a running booth: an absent
+ * camera, a spool that is missing or cannot be written, unreadable keys, missing networks. Such a
+ * trouble is a fault, shown on the screen and in `status`. The booth opens the part later, when
+ * somebody has repaired it. A missing lamp is no fault.
  *
- * Borrows the base, copies the settings. creators: null for the product's. Errors: -EINVAL where a
- * setting is wrong; -EADDRINUSE or -EBUSY where another boothd has the sockets or the spool, of which
- * nothing was touched; others where a socket cannot be opened or memory is out.
+ * Borrows the base, copies the settings. creators: null for the product's. -EINVAL: a setting is
+ * wrong. -EADDRINUSE, -EBUSY: another boothd has the sockets or the spool, and its files were not
+ * changed. Other errors: a socket cannot be opened, or memory runs out.
  */
 must_check int booth_create(struct event_base *base, const struct booth_settings *settings,
 			    const struct booth_creators *creators, struct problem *problem,
 			    struct booth **ret_booth);
-/* Finishes a save in hand. Null is fine. */
+/* Finishes a running save. Null is fine. */
 void booth_destroy(struct booth *booth);
 
 /*
- * Takes over what a reload may change and lists, in text, the changed keys that need a restart (an
- * empty text where there is no such key). A visit goes on as it began: a new lights.level waits for
- * its end.
+ * Takes over the settings that a reload may change. Lists in text the changed keys that need a
+ * restart (an empty text if there is no such key). A visit continues as it began: a new
+ * lights.level waits for the visit's end.
  */
 void booth_reload(struct booth *booth, const struct booth_settings *settings, char *text,
 		  size_t size);
 
-/* For the watchdog: which part hangs, in words; null: none does. Frames must flow unless a fault
- * says why not, and the examiner's and the saver's threads must finish their jobs. */
+/* Returns the name of a part that hangs, for the watchdog; null: no part hangs. Frames must come
+ * unless a fault explains their absence, and the examiner's and the saver's threads must finish
+ * their jobs. */
 const char *booth_hung_part(const struct booth *booth);
 void booth_note_feed(struct booth *booth); /* counts one feeding of the watchdog */
 void booth_measure(const struct booth *booth, struct metrics *ret_metrics);
 
-/* Writes a signed sign of life into the spool, which the courier sends. During a visit it waits for
- * the visit's end, because the write stops the loop until the disk has it. */
+/* Writes a signed sign of life into the spool, and the courier sends it. During a visit the
+ * write waits for the visit's end, because it blocks the loop until the disk is done. */
 void booth_beat(struct booth *booth);
 
-/* One line for systemd's STATUS= and for people. */
+/* Writes one line for systemd's STATUS= and for people. */
 void booth_describe(const struct booth *booth, char *text, size_t size);
 
 #endif

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* What control.sock asks. The table of methods at the end says who may do what. */
+/* Answers to requests from control.sock. The table of methods at the end says who may call which
+ * method. */
 #include <errno.h>
 #include <pwd.h>
 #include <stdio.h>
@@ -18,7 +19,7 @@
 #include "daemon/core/utf8.h"
 #include "daemon/devices/camera_v4l2.h"
 
-/* One request. An answer's function leaves result null for "true". */
+/* One request. An answer's function leaves result null to answer "true". */
 struct request {
 	struct json_object *params; /* may be null */
 	const struct peer *peer;
@@ -78,7 +79,8 @@ static void add_counts(const struct booth *booth, struct json_object *object)
 	(void)json_add(object, "reasons", reasons);
 }
 
-/* Devices of the settings that are not there; without them the booth works, so they are no fault. */
+/* Adds the devices in the settings that are missing. The booth works without them, so they are
+ * no fault. */
 static void add_missing(const struct booth *booth, struct json_object *object)
 {
 	struct json_object *list = json_object_new_array();
@@ -222,7 +224,7 @@ static int answer_snapshot(struct booth *booth, struct request *request)
 	return booth_snapshot_begin(booth, request->problem);
 }
 
-/* ---- what an operator does for the person at the booth ---- */
+/* ---- an operator's actions for the person at the booth ---- */
 
 static int answer_press(struct booth *booth, struct request *request)
 {
@@ -233,7 +235,7 @@ static int answer_press(struct booth *booth, struct request *request)
 	return 0;
 }
 
-/* Any text that a line can carry, a screen can mask and a record can hold. */
+/* Accepts any text that a line can carry, a screen can mask and a record can hold. */
 static bool is_code(const char *text)
 {
 	size_t length = strlen(text);
@@ -259,7 +261,8 @@ static int answer_code(struct booth *booth, struct request *request)
 	return 0;
 }
 
-/* From the notice to the photo: there is a person, and no photo of theirs has passed. */
+/* Returns whether the visit is between the notice and the photo. A person is then at the booth,
+ * and no photo of this person has passed. */
 static bool can_override(enum session_state state)
 {
 	return state == SESSION_NOTICE || state == SESSION_IDENTIFY || state == SESSION_RULES ||
@@ -290,8 +293,8 @@ static int check_override(const struct booth *booth, enum reason reason, const c
 	return 0;
 }
 
-/* "root", or "root (zhang)". The kernel says root; boothctl says that sudo was called by zhang, and
- * only a name that useradd(8) allows gets into a signed record. */
+/* Writes "root", or "root (zhang)". The kernel tells that the caller is root. boothctl tells
+ * that zhang called sudo. A signed record only accepts names that useradd(8) allows. */
 static void name_account(const struct peer *peer, const char *claimed, char *text, size_t size)
 {
 	const struct passwd *account = getpwuid(peer->uid);
@@ -330,9 +333,10 @@ static int answer_maintenance(struct booth *booth, struct request *request)
 	return 0;
 }
 
-/* ---- who may do what ---- */
+/* ---- the methods and their callers ---- */
 
-/* Group booth, root and boothd's own user reach the socket. The last two are operators. */
+/* Group booth, root and boothd's own user can reach the socket. Root and boothd's user are
+ * operators. */
 enum who { ALL, OPERATORS };
 
 static const struct {

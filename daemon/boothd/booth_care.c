@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* What is looked after beside the visits: faults, the disk, the light, the sign of life, the figures
- * and the watchdog's questions. */
+/* The care of the booth beside the visits: faults, the disk, the light, the sign of life, the
+ * figures and the watchdog's questions. */
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
@@ -44,7 +44,7 @@ void booth_count_waiting(struct booth *booth)
 		booth->care.photos_waiting = count;
 }
 
-/* Does what a save needs: writes a file, fsyncs it and removes it. */
+/* Tests the spool with the steps of a save: writes a file, fsyncs it and removes it. */
 static bool spool_takes_files(const struct booth *booth)
 {
 	static const char probe[] = ".probe";
@@ -59,7 +59,7 @@ void booth_look_at_disk(struct booth *booth)
 {
 	if (!booth->spool)
 		return;
-	uint64_t available = UINT64_MAX; /* stays so where the disk does not answer */
+	uint64_t available = UINT64_MAX; /* unchanged if the disk does not answer */
 	uint64_t reserve = (uint64_t)booth->settings.config.spool.reserve_mb << 20;
 	bool has_room = spool_has_room(booth->spool, &available);
 	bool is_full = !has_room && available < reserve;
@@ -77,7 +77,7 @@ void booth_look_at_disk(struct booth *booth)
 	booth_count_waiting(booth);
 }
 
-/* ---- what waits for a visit's end ---- */
+/* ---- work that waits for a visit's end ---- */
 
 void booth_shine(struct booth *booth)
 {
@@ -90,7 +90,7 @@ void booth_do_owed(struct booth *booth)
 	if (booth->care.owes_light) {
 		booth->care.owes_light = false;
 		booth_shine(booth);
-		camera_meter(booth->camera); /* a locked exposure was metered before */
+		camera_meter(booth->camera); /* a locked exposure was metered under the old light */
 	}
 	if (booth->care.owes_beat)
 		booth_beat(booth);
@@ -131,11 +131,12 @@ void booth_beat(struct booth *booth)
 {
 	struct care *care = &booth->care;
 	struct problem problem = { "" };
-	/* The write may stop the loop for a second on a bad card: never during a visit. */
+	/* The write may block the loop for a second on a bad card, so never write during a
+	 * visit. */
 	care->owes_beat = session_is_visit(booth->state);
 	if (care->owes_beat)
 		return;
-	/* Again, since somebody may have made the spool again. */
+	/* Publish again, because somebody may have made the spool anew. */
 	keyring_publish(&booth->keyring, booth->settings.config.spool.path);
 	int r = write_beat(booth, &problem);
 	if (r < 0 && !care->has_told_beat)
@@ -147,7 +148,8 @@ void booth_beat(struct booth *booth)
 
 /* ---- the figures ---- */
 
-/* Keeps the smallest id: ids begin with the time and sort by it. */
+/* Keeps the smallest id, which belongs to the oldest photo: ids begin with the time and sort by
+ * it. */
 static int on_pending(const char *id, void *user)
 {
 	char *first = user;
@@ -207,9 +209,9 @@ void booth_measure(const struct booth *booth, struct metrics *ret_metrics)
 		measure_spool(booth->spool, ret_metrics);
 }
 
-/* ---- what the watchdog asks ---- */
+/* ---- the watchdog's questions ---- */
 
-/* Added to the times that the settings allow: a camera's time-out, an examination, a save. */
+/* Margins in addition to the times in the settings: a camera's time-out, an examination, a save. */
 enum {
 	SILENT_CAMERA_MS = 20000,
 	SLOW_EXAMINER_MS = 60000,

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* What a step asks for. Nothing here steps the session: an answer is a posted event. */
+/* The effects of a step. No effect steps the session: its result is a posted event. */
 #include <stdio.h>
 #include <string.h>
 

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Frames: to the screens, to the examiner, into the burst; and the hints that come back. */
+/* Passes frames to the screens, to the examiner and into the burst, and takes the hints that
+ * come back. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -8,15 +9,15 @@
 #include "daemon/imaging/preview.h"
 
 enum {
-	/* 1080p is decoded at half size: 3.4 ms instead of 4.7, and the networks see no difference
-	 * (docs/models.md). */
+	/* 1080p is decoded at half size: this takes 3.4 ms instead of 4.7 ms, and the networks
+	 * see no difference (docs/models.md). */
 	PREVIEW_WIDTH_MAX = 1280,
 	PREVIEW_HEIGHT_MAX = 1280,
 };
 
 /* ---- preview ---- */
 
-/* Negative where the frame cannot be decoded. */
+/* Returns a negative errno if the frame cannot be decoded. */
 static int render(struct booth *booth, const struct frame *frame, unsigned slot,
 		  struct image *ret_image)
 {
@@ -32,7 +33,8 @@ static int render(struct booth *booth, const struct frame *frame, unsigned slot,
 	return r;
 }
 
-/* The caller must still drop its hold of the slot: screens and examiner have holds of their own. */
+/* Lends the slot to screens and examiner, which have their own holds. The caller must still drop
+ * its hold. */
 static void lend(struct booth *booth, unsigned slot, const struct image *image, int64_t captured_us)
 {
 	struct message_preview preview = { .slot = slot,
@@ -51,7 +53,7 @@ static void show_frame(struct booth *booth, const struct frame *frame)
 {
 	bool is_posing = booth->state == SESSION_POSE && booth->worker;
 	if (screens_count(booth->screens) == 0 && !is_posing)
-		return; /* nobody looks: no decode */
+		return; /* nobody looks, so do not decode */
 	unsigned slot;
 	struct image image;
 	if (slots_take(booth->slots, &slot) < 0) {

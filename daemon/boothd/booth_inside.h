@@ -1,19 +1,19 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The conductor's memory and its stair. A file may call functions of the files below it, never of
- * those above; what an upper file wants to hear reaches it through the events that booth_open hands
- * to each part. tests/checks/circles looks at the objects.
+ * The conductor's memory and the stair of its files. A file may call functions of the files below
+ * it, but not of the files above it. News reach an upper file through the events that booth_open
+ * hands to each part. tests/checks/circles checks this in the object files.
  *
- *	booth_open      creates, destroys and reloads
- *	booth_answers   what control.sock asks
- *	booth_presses   buttons, code readers, the keypad
- *	booth_frames    frames and hints
- *	booth_results   what the threads answer: an examined burst, a saved photo
- *	booth_snapshot  one frame for an operator
- *	booth           the session: step, enter, settle, faults
- *	booth_effects   what a step asks for; answers are posted events
- *	booth_tell      what screens and watchers are told
- *	booth_care      the disk, the sign of life, the figures, the watchdog
+ * 	booth_open      creates, destroys and reloads
+ * 	booth_answers   answers requests from control.sock
+ * 	booth_presses   buttons, code readers, the keypad
+ * 	booth_frames    frames and hints
+ * 	booth_results   results from the threads: an examined burst, a saved photo
+ * 	booth_snapshot  one frame for an operator
+ * 	booth           the session: step, enter, settle, faults
+ * 	booth_effects   effects of a step; their results are posted events
+ * 	booth_tell      STATE for the screens, notifications for watchers
+ * 	booth_care      the disk, the sign of life, the figures, the watchdog
  */
 #ifndef DAEMON_BOOTHD_BOOTH_INSIDE_H
 #define DAEMON_BOOTHD_BOOTH_INSIDE_H
@@ -47,17 +47,17 @@ struct posted {
 	unsigned count;
 };
 
-/* The burst being taken or examined; its frames are the visit's. */
+/* The burst that is being taken or examined. Its frames lie in the visit. */
 struct burst {
-	struct shutter shutter; /* which frames belong to it */
-	bool is_awaited;        /* false: the burst that is being examined was given up */
+	struct shutter shutter; /* decides which frames belong to the burst */
+	bool is_awaited;        /* false: the burst under examination was given up */
 };
 
-/* The finished photo in its slot, which is never lent for anything else. */
+/* The finished photo in its slot. This slot is never lent for any other picture. */
 struct shown_photo {
 	unsigned slot;
 	bool is_on;
-	size_t bytes; /* how much of the slot shows a face */
+	size_t bytes; /* number of bytes of the slot that show a face */
 };
 
 /* The photo on its way to the disk. */
@@ -68,16 +68,16 @@ struct saving {
 };
 
 struct snapshot {
-	control_ticket ticket; /* 0: nobody asked for a frame */
+	control_ticket ticket; /* 0: no snapshot was asked for */
 	struct event *timer;
 };
 
 struct care {
 	int64_t started_ms;
 	size_t photos_waiting;
-	int64_t last_photo_unix_ms; /* 0: none since the start */
-	bool has_told_beat;         /* that no sign of life can be written */
-	bool owes_beat, owes_light; /* from the visit's end on */
+	int64_t last_photo_unix_ms; /* 0: no photo since the start */
+	bool has_told_beat;         /* the log says that no sign of life can be written */
+	bool owes_beat, owes_light; /* to be done at the visit's end */
 };
 
 struct counts {
@@ -97,17 +97,18 @@ struct booth {
 	struct lamps *lamps;
 	struct signals *signals;
 	struct panel *panel;
-	struct worker *worker; /* null: no networks, FAULT_NO_VISION */
+	struct worker *worker; /* null: no networks, so FAULT_NO_VISION */
 	struct jpeg_decoder *decoder;
 	struct slots *slots;
 	struct screens *screens;
 	struct control *control;
-	struct spool *spool; /* null with saver: FAULT_SPOOL_UNWRITABLE */
+	struct spool *spool; /* null, like saver: FAULT_SPOOL_UNWRITABLE */
 	struct saver *saver;
-	struct keyring keyring; /* without signer: FAULT_NO_KEYS */
+	struct keyring keyring; /* signer null: FAULT_NO_KEYS */
 
-	enum session_state state; /* assigned in booth.c's enter() only */
-	uint32_t screen;          /* counts what the screen has shown: a press names it */
+	enum session_state state; /* assigned only in enter() of booth.c */
+	/* counts the pages that the screen has shown; a press names its page */
+	uint32_t screen;
 	int64_t began_ms, ends_ms;
 	struct event *timer;
 	struct posted posted;
@@ -116,8 +117,9 @@ struct booth {
 
 	struct visit visit;
 	bool help_called;
-	bool code_refused;     /* what was read or typed last is no code */
-	int64_t last_frame_ms; /* of the last frame, or of the last moment without a wish for frames */
+	bool code_refused; /* the last code that was read or typed was invalid */
+	/* time of the last frame, or of the last moment at which no frames were wanted */
+	int64_t last_frame_ms;
 	struct live live;
 	struct burst burst;
 	struct shown_photo shown;
@@ -135,10 +137,10 @@ int booth_answer(const char *method, struct json_object *params, const struct pe
 /* ---- booth_presses ---- */
 
 extern const struct panel_events booth_panel_events;
-/* From the panel, a demo's browser or boothctl. */
+/* Handles a press from the panel, a demo's browser or boothctl. */
 void booth_press(struct booth *booth, enum button button);
 void booth_press_screen(const struct message_press *pressed, void *user);
-/* False: nobody is asked for a code now. */
+/* Returns false if nobody is asked for a code now. */
 bool booth_take_code(struct booth *booth, const char *text);
 
 /* ---- booth_frames ---- */
@@ -154,33 +156,33 @@ void booth_photo_saved(const char *id, int result, const struct problem *problem
 
 /* ---- booth_snapshot ---- */
 
-/* -EINPROGRESS: the answer follows with the next frame. -EBUSY: somebody is at the booth. */
+/* -EINPROGRESS: the answer follows with the next frame. -EBUSY: a person is at the booth. */
 int booth_snapshot_begin(struct booth *booth, struct problem *problem);
 void booth_snapshot_take(struct booth *booth, const struct frame *frame);
 void booth_snapshot_late(int fd, short what, void *booth);
 
 /* ---- booth ---- */
 
-/* Posts the event, steps as long as anything is due, and tells the screens. */
+/* Posts the event, steps as long as an event or a condition is due, and tells the screens. */
 void booth_handle(struct booth *booth, enum session_event event);
-/* The same without an event. */
+/* Like booth_handle(), but without a new event. */
 void booth_settle(struct booth *booth);
-/* why: for the journal, where the fault begins to hold. */
+/* why: the reason for the journal when the fault begins. */
 void booth_set_fault(struct booth *booth, enum fault fault, bool holds, const char *why);
-/* The first state; nothing was told before. */
+/* Enters the first state and tells the screens. */
 void booth_begin(struct booth *booth);
-/* The state's time is over. */
+/* Handles the end of the state's time. */
 void booth_time_out(struct booth *booth);
-/* Gives the screen a new number: a press on its way was meant for what it showed before. */
+/* Gives the screen a new number. A press that is under way was meant for the earlier page. */
 void booth_turn_page(struct booth *booth);
 
 /* ---- booth_effects ---- */
 
 void booth_post(struct booth *booth, enum session_event event);
-/* False: no event waits. */
+/* Returns false if no event waits. */
 bool booth_take_posted(struct booth *booth, enum session_event *ret_event);
 void booth_carry_out(struct booth *booth, enum session_effect effect);
-/* Starts or stops the camera as the state and a snapshot need it. */
+/* Starts or stops the camera, as the state and a snapshot require. */
 void booth_want_camera(struct booth *booth);
 void booth_note_failed_burst(struct booth *booth, const char *why);
 
@@ -188,20 +190,20 @@ void booth_note_failed_burst(struct booth *booth, const char *why);
 
 void booth_publish(struct booth *booth);
 void booth_tell_watchers(struct booth *booth, const char *event);
-/* Adds the states of session and visit, and the faults. */
+/* Adds the state, the visit's data and the faults. */
 void booth_add_visit(const struct booth *booth, struct json_object *object);
 
 /* ---- booth_care ---- */
 
-/* "unavailable" without networks. */
+/* Returns the name of the examiner's engine; "unavailable" without networks. */
 const char *booth_engine(const struct booth *booth);
-/* Changes and logs the fault; the session does not notice before booth_settle(). */
+/* Changes and logs the fault. The session does not react before booth_settle(). */
 void booth_note_fault(struct booth *booth, enum fault fault, bool holds, const char *why);
 void booth_look_at_disk(struct booth *booth);
 void booth_count_waiting(struct booth *booth);
-/* Lamps to lights.level. */
+/* Sets the lamps to lights.level. */
 void booth_shine(struct booth *booth);
-/* Does what had to wait for the end of the visit. */
+/* Does the work that had to wait for the end of the visit. */
 void booth_do_owed(struct booth *booth);
 
 #endif

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Opens the booth part by part, hands each part the events that it reports to, reloads, closes. */
+/* Opens the booth part by part, hands each part the events for its reports, reloads and closes. */
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -20,7 +20,7 @@ static const struct booth_creators product = {
 	.worker = worker_create,
 };
 
-/* ---- parts without which there is nothing to show ---- */
+/* ---- parts without which the booth can show nothing ---- */
 
 static int open_basics(struct booth *booth, struct problem *problem)
 {
@@ -28,7 +28,7 @@ static int open_basics(struct booth *booth, struct problem *problem)
 	if (!booth->timer || !booth->snapshot.timer || jpeg_decoder_create(&booth->decoder) < 0)
 		return problem_memory(problem);
 	int r = slots_create(problem, &booth->slots);
-	/* Ours for good, so that a finished photo always has a place. */
+	/* Keep this slot for ever, so that a finished photo always has a place. */
 	return r < 0 ? r : slots_take(booth->slots, &booth->shown.slot);
 }
 
@@ -45,10 +45,10 @@ static int open_links(struct booth *booth, struct problem *problem)
 				  &fd);
 	if (r == 0)
 		r = control_create(booth->base, fd, booth_answer, booth, problem, &booth->control);
-	return r == -ENAMETOOLONG ? -EINVAL : r; /* a setting */
+	return r == -ENAMETOOLONG ? -EINVAL : r; /* the path of a socket is a setting */
 }
 
-/* A camera that is not there is no error; a stand-in whose folder or script cannot be read is a wrong
+/* A missing camera is no error. A stand-in whose folder or script cannot be read is a wrong
  * setting. */
 static int open_camera(struct booth *booth, struct problem *problem)
 {
@@ -75,7 +75,7 @@ static int open_panel(struct booth *booth, struct problem *problem)
 				      &booth_panel_events, booth, problem, &booth->panel);
 }
 
-/* ---- parts that may be mended while the booth runs: until then they are a fault ---- */
+/* ---- parts that may be repaired while the booth runs, and are a fault until then ---- */
 
 static void open_keys(struct booth *booth)
 {
@@ -105,7 +105,7 @@ static void note_leftovers(const struct spool_leftovers *left)
 			left->stuck, left->stuck_name, strerror(-left->stuck_error));
 }
 
-/* -EBUSY: another boothd works in this spool. Every other failure is a fault. */
+/* -EBUSY: another boothd works in this spool. Every other failure becomes a fault. */
 static int open_spool(struct booth *booth, struct problem *problem)
 {
 	const struct config_spool *config = &booth->settings.config.spool;
@@ -146,7 +146,8 @@ static void open_vision(struct booth *booth)
 			  "install libxnnpack0");
 }
 
-/* With nobody at the booth: what could not be opened may have been mended. */
+/* Tries to open missing parts again while nobody is at the booth, because they may have been
+ * repaired. */
 static void open_missing(struct booth *booth)
 {
 	struct problem problem = { "" };
@@ -168,7 +169,8 @@ static void on_timer(int fd, short what, void *user)
 	booth_time_out(booth);
 }
 
-/* In this order nothing is cleared in the spool of a boothd that runs already: its sockets answer. */
+/* Opens the sockets before the spool: if another boothd runs, its sockets answer, and this
+ * boothd does not clear its spool. */
 static int open_parts(struct booth *booth, struct problem *problem)
 {
 	booth->timer = evtimer_new(booth->base, on_timer, booth);
@@ -204,7 +206,8 @@ int booth_create(struct event_base *base, const struct booth_settings *settings,
 	booth->creators = creators ? creators : &product;
 	booth->care.started_ms = clock_monotonic_ms();
 	live_reset(&booth->live);
-	booth->is_stepping = true; /* a part that reports while it opens changes no state */
+	/* a report from a part that is opening must not change the state */
+	booth->is_stepping = true;
 	int r = open_parts(booth, problem);
 	if (r < 0) {
 		booth_destroy(booth);
@@ -250,7 +253,7 @@ static void add_name(char *text, size_t size, const char *prefix, const char *na
 	(void)snprintf(text + length, size - length, "%s%s%s", length ? ", " : "", prefix, name);
 }
 
-/* Takes the keys that a reload may change; names the others where they differ. */
+/* Takes over the keys that a reload may change. Lists the other keys whose values differ. */
 static void take_config(struct config *to, const struct config *from, char *text, size_t size)
 {
 	for (unsigned i = 0; i < CONFIG_KEY_COUNT; i++) {
@@ -276,9 +279,9 @@ void booth_reload(struct booth *booth, const struct booth_settings *settings, ch
 	if (memcmp(&own->profile_hash, &settings->profile_hash, sizeof(own->profile_hash)) != 0)
 		add_name(text, size, "the file of profile ", settings->profile.name);
 	memcpy(own->notice, settings->notice, sizeof(own->notice));
-	/* A press on its way agrees to the notice that the screen showed before. */
+	/* A press that is under way agrees to the notice that the screen showed before. */
 	if (booth->state == SESSION_NOTICE)
 		booth_turn_page(booth);
 	booth_look_at_disk(booth);
-	booth_settle(booth); /* the collection window may have changed */
+	booth_settle(booth); /* the collection period may have changed */
 }

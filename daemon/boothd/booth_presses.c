@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* What people press, read in and type. A press that began before the present screen was meant for
- * another one and is dropped. */
+/* Presses, read codes and typed digits. A press that began before the present page was meant for
+ * another page, and is dropped. */
 #include <stdio.h>
 #include <string.h>
 
@@ -11,7 +11,7 @@
 static void press_shutter(struct booth *booth)
 {
 	bool begins = booth->state == SESSION_IDLE || booth->state == SESSION_CLOSED;
-	/* Disk and date may have changed since the timer looked. */
+	/* Disk and date may have changed since the last check by the timer. */
 	if (begins || booth->state == SESSION_RULES) {
 		booth_look_at_disk(booth);
 		booth_settle(booth);
@@ -84,7 +84,8 @@ bool booth_take_code(struct booth *booth, const char *text)
 	return true;
 }
 
-/* Without a word on the screen nobody would know why nothing happens. */
+/* Tells the person on the screen that the code was refused. Otherwise nobody would know why
+ * nothing happens. */
 static void refuse_code(struct booth *booth)
 {
 	if (booth->state != SESSION_IDENTIFY)

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* One frame for an operator, when nobody is at the booth: without consent nobody is photographed. */
+/* One frame for an operator, taken only while nobody is at the booth, because nobody is
+ * photographed without consent. */
 #include <errno.h>
 #include <fcntl.h>
 #include <sys/mman.h>
@@ -30,7 +31,7 @@ int booth_snapshot_begin(struct booth *booth, struct problem *problem)
 	return -EINPROGRESS;
 }
 
-/* fd: of the frame, where error is 0. */
+/* fd: descriptor of the frame if error is 0; otherwise -1. */
 static void end(struct booth *booth, int error, const struct problem *problem, int fd)
 {
 	control_reply(booth->control, booth->snapshot.ticket, error, problem, NULL, fd);
@@ -55,7 +56,7 @@ void booth_snapshot_take(struct booth *booth, const struct frame *frame)
 	struct problem problem = { "" };
 	if (!booth->snapshot.ticket)
 		return;
-	if (session_is_visit(booth->state)) { /* somebody came since */
+	if (session_is_visit(booth->state)) { /* a person came meanwhile */
 		end(booth, refuse(&problem), &problem, -1);
 		return;
 	}

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* What screens and watchers are told: STATE, the notifications of control.sock, the status line. */
+/* Tells screens and watchers the booth's state: STATE, the notifications of control.sock, the
+ * status line. */
 #include <stdio.h>
 #include <string.h>
 #include <json-c/json.h>
@@ -10,12 +11,13 @@
 
 /* ---- STATE ---- */
 
-/* Where a head should be: the profile's targets in the largest photo frame that fits the picture. */
+/* Computes where a head should be: the profile's targets in the largest photo frame that fits
+ * the picture. */
 static struct message_outline outline_for(const struct profile *profile,
 					  const struct config_camera *camera)
 {
-	/* From eye line to chin an adult face has 0.87 of its cheek width (canonical mesh: 13.3 /
-	 * 15.3). */
+	/* An adult's distance from eye line to chin is 0.87 of the cheek width (canonical mesh:
+	 * 13.3 / 15.3). */
 	static const double eyes_to_chin = 0.87;
 	const struct crop_spec *crop = &profile->crop;
 	double picture = (double)camera->width / camera->height;
@@ -37,8 +39,8 @@ static struct message_outline outline_for(const struct profile *profile,
 
 enum { SHOWN_KEY_CHARACTERS = 4 };
 
-/* Enough of the code for its owner to know it, too little for the next in the queue; a code that
- * would be shown whole is not shown. */
+/* Shows enough of the code for its owner to recognise it, but too little for the next person in
+ * the queue. A code that is so short that it would be shown whole is not shown. */
 static void describe_subject(const struct visit *visit, char *text, size_t size)
 {
 	const char *tail = utf8_tail(visit->key, SHOWN_KEY_CHARACTERS);
@@ -116,7 +118,7 @@ void booth_publish(struct booth *booth)
 	describe_subject(visit, state.subject, sizeof(state.subject));
 	describe_notice(&booth->settings, &state);
 	screens_publish_state(booth->screens, &state);
-	/* No sooner: until this STATE the screens showed the photo. */
+	/* Wipe the slot only now, because the screens showed the photo until this STATE. */
 	if (!booth->shown.is_on) {
 		explicit_bzero(slots_pixels(booth->slots, booth->shown.slot), booth->shown.bytes);
 		booth->shown.bytes = 0;
@@ -174,7 +176,7 @@ void booth_tell_watchers(struct booth *booth, const char *event)
 	control_notify(booth->control, "state", params);
 }
 
-/* ---- one line ---- */
+/* ---- the status line ---- */
 
 void booth_describe(const struct booth *booth, char *text, size_t size)
 {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* boothd: options, settings, signals and the event loop. booth.c has what the booth does. */
+/* boothd: options, settings, signals and the event loop. booth.c contains the booth itself. */
 #include <errno.h>
 #include <inttypes.h>
 #include <signal.h>
@@ -28,7 +28,7 @@
 
 enum { STATUS_EVERY_S = 5 };
 
-/* What the loop waits for beside the booth's own events. */
+/* The loop's events beside the booth's own events. */
 enum program_event { ON_TERM, ON_INT, ON_HUP, ON_STATUS, ON_WATCHDOG, ON_METRICS, ON_BEAT, EVENTS };
 
 struct program {
@@ -38,7 +38,7 @@ struct program {
 	const struct config *config;
 	char status[160];
 	bool has_told_hung, has_told_metrics;
-	struct event *events[EVENTS]; /* null: there is nothing of its kind to wait for */
+	struct event *events[EVENTS]; /* null: this event is not used */
 };
 
 static const char usage[] =
@@ -54,7 +54,7 @@ static const char usage[] =
 	"\n"
 	"Ask it with boothctl(1). Settings: boothd.conf(5).\n";
 
-/* Screens get the finished photo in one slot of the preview memory. */
+/* Checks that a photo fits into one slot of the preview memory, through which screens get it. */
 static int check_fits_screen(const struct profile *profile, struct problem *problem)
 {
 	const struct crop_spec *photo = &profile->crop;
@@ -78,7 +78,8 @@ static int check_window(const struct config_notice *notice, struct problem *prob
 		notice->from, notice->to);
 }
 
-/* Where the frames of a burst cannot come within its time, no visit would get beyond it. */
+/* Checks that the camera can deliver a burst's frames in the burst's time. Otherwise no visit
+ * would get beyond the burst. */
 static int check_burst(const struct config *config, struct problem *problem)
 {
 	const struct config_session *session = &config->session;
@@ -104,8 +105,8 @@ static int check_stand_in(const struct config *config, struct problem *problem)
 		config->camera.device);
 }
 
-/* Checks what the table of settings does not know: which settings contradict each other, and words
- * that only a module understands. Touches no device. */
+/* Makes the checks that the table of settings cannot make: contradictions between settings, and
+ * words that only a module understands. Touches no device. */
 static int check_parts(const struct config *config, struct problem *problem)
 {
 	int r = check_stand_in(config, problem);
@@ -122,7 +123,7 @@ static int check_parts(const struct config *config, struct problem *problem)
 	return r;
 }
 
-/* A module's problem names the key; puts file and line of that key before it. */
+/* Puts file and line of a key before a module's problem, which names the key. */
 static void add_origin(const struct config *config, struct problem *problem)
 {
 	struct problem said = *problem;
@@ -242,7 +243,7 @@ static void on_reload(int number, short what, void *user)
 	(void)sd_notify(0, "READY=1");
 }
 
-/* event: null where it could not be made. */
+/* event: null if memory ran out. */
 static int add_event(struct program *program, enum program_event place, struct event *event,
 		     int64_t period_us)
 {
@@ -276,7 +277,8 @@ static int add_events(struct program *program)
 		r = add_signal(program, ON_HUP, SIGHUP, on_reload);
 	if (r == 0)
 		r = add_clock(program, ON_STATUS, (int64_t)STATUS_EVERY_S * 1000000, on_status);
-	/* sd_watchdog_enabled(3) asks for twice in the watchdog's time; this is three times. */
+	/* sd_watchdog_enabled(3) asks for two signals in the watchdog's time; boothd sends
+	 * three. */
 	if (r == 0 && sd_watchdog_enabled(0, &watchdog_us) > 0)
 		r = add_clock(program, ON_WATCHDOG, (int64_t)watchdog_us / 3, on_watchdog);
 	if (r == 0 && config->metrics.file[0])
@@ -333,7 +335,8 @@ static int run(const char *file, const struct booth_settings *settings)
 		log_event(LOG_LEVEL_ERROR, JOURNAL_NOT_STARTED, "cannot start: %s",
 			  problem.text[0] ? problem.text : strerror(-r));
 	close_program(&program);
-	/* A setting that only a device or a file shows to be wrong is still a wrong setting. */
+	/* If a device or a file shows that a setting is wrong, the exit status is that of a
+	 * wrong setting. */
 	return r == -EINVAL ? EX_CONFIG : r < 0 ? EXIT_FAILURE : EXIT_SUCCESS;
 }
 

@@ -114,7 +114,7 @@ static int build_record(const struct keep_context *context, const struct visit *
 	return record_build(&record, problem, &keep->record, ret_size);
 }
 
-/* Adds a file that shows or names the person: sealed as NAME.p7m where there is a recipient. */
+/* A file that shows or names the person. It is sealed as NAME.p7m if there is a recipient. */
 struct private_file {
 	const char *name, *sealed_name;
 	const void *bytes;
@@ -156,7 +156,7 @@ static int add_privates(const struct keep_context *context, const struct visit *
 	return r;
 }
 
-/* The record comes last: a receiver that has it has the other files. */
+/* Adds the record last: a receiver that has the record then has all other files. */
 static int add_record(const struct keep_context *context, size_t record_size,
 		      struct problem *problem, struct keep *keep)
 {

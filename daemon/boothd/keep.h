@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Builds the item that goes to the spool from a visit: subject, photo, original and the record. The
- * booth's key signs the record. The other three are sealed where spool.recipient names a
- * certificate.
+ * Builds the spool's item from a visit: subject, photo, original and record. The booth's key signs
+ * the record. The other three files are sealed if spool.recipient names a certificate.
  */
 #ifndef DAEMON_BOOTHD_KEEP_H
 #define DAEMON_BOOTHD_KEEP_H
@@ -22,16 +21,17 @@ struct keep_context {
 	const struct keyring *keyring;
 };
 
-/* Owns what keep_build() made. Photo and original stay the visit's, so keep and visit must both live
- * until the save is done. */
+/* Owns the memory that keep_build() allocated. Photo and original still belong to the visit, so
+ * keep and visit must both live until the save is done. */
 struct keep {
 	struct spool_item item;
 	char *record, *subject;
 	uint8_t *signature;
-	uint8_t *sealed[SPOOL_FILES_MAX]; /* null where a file is stored as it is */
+	uint8_t *sealed[SPOOL_FILES_MAX]; /* null: the file is stored unsealed */
 };
 
-/* -EINVAL: no photo. -EPERM: no consent. Else what hashing, signing or sealing said. */
+/* -EINVAL: the visit has no photo. -EPERM: nobody consented. Other errors come from hashing,
+ * signing or sealing. */
 must_check int keep_build(const struct keep_context *context, const struct visit *visit,
 			  struct problem *problem, struct keep *ret_keep);
 void keep_release(struct keep *keep);

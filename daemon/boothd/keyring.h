@@ -3,8 +3,9 @@
  * The keys of this booth: its own key, which signs records, and the school's certificate, to which
  * photos may be sealed.
  *
- * A systemd credential (device.key and device.crt under $CREDENTIALS_DIRECTORY) wins over the files
- * in booth.keys. Where there is no key at all, a key and a self-signed certificate are made, once.
+ * A systemd credential (device.key and device.crt under $CREDENTIALS_DIRECTORY) takes precedence
+ * over the files in booth.keys. If there is no key at all, a key and a self-signed certificate are
+ * made, once.
  */
 #ifndef DAEMON_BOOTHD_KEYRING_H
 #define DAEMON_BOOTHD_KEYRING_H
@@ -18,7 +19,8 @@ struct keyring {
 	struct signer *signer;
 	struct envelope *envelope; /* null: spool.recipient is empty */
 	bool has_made_keys;        /* this is the booth's first start */
-	bool has_told_unpublished; /* that the certificate could not be written into the spool */
+	/* the log says that the certificate could not be written into the spool */
+	bool has_told_unpublished;
 };
 
 /* -EACCES, -EINVAL, -ENOENT: the problem names the file and what to do. */
@@ -26,9 +28,9 @@ must_check int keyring_open(const struct config *config, struct problem *problem
 			    struct keyring *ret_keyring);
 void keyring_close(struct keyring *keyring);
 
-/* Adds the booth's certificate to certificates.pem in the spool, where the courier looks for it. Called
- * again it does nothing, or mends what was lost with a spool; without keys it does nothing. Tells the
- * journal where it cannot. */
+/* Adds the booth's certificate to certificates.pem in the spool, where the courier looks for it.
+ * A repeated call does nothing, or restores a certificate that was lost with a spool. Without
+ * keys the call does nothing. A failure is logged once. */
 void keyring_publish(struct keyring *keyring, const char *spool_path);
 
 #endif

@@ -4,7 +4,7 @@
 #include <math.h>
 #include <string.h>
 
-/* A face that moves faster than this, in eye distances a second, blurs at a 1/30 s exposure. */
+/* Eye distances per second. A face that moves faster blurs at a 1/30 s exposure. */
 static const float steady_speed = 0.6f;
 
 /* The ring on the screen shows tenths. */

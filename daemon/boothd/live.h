@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* What the live picture says: the hint on the screen, and how long the pose has been held. No clock:
- * time is an argument. */
+/* The judgement of the live picture: the hint on the screen, and the time for which the pose has
+ * been held. No clock: time is an argument. */
 #ifndef DAEMON_BOOTHD_LIVE_H
 #define DAEMON_BOOTHD_LIVE_H
 
@@ -17,7 +17,7 @@ struct live {
 	struct hint_state hint;
 	struct verdict verdict;
 	bool face_seen;
-	float held; /* 0..1, as the screen was told; 1: the shutter fires by itself */
+	float held; /* 0..1, as the screen was told; at 1 the shutter fires automatically */
 };
 
 struct live_rules {
@@ -27,7 +27,7 @@ struct live_rules {
 };
 
 void live_reset(struct live *live);
-/* Takes one examined frame. True where the screen has something new to show. */
+/* Takes one examined frame. Returns true if the screen must change. */
 bool live_take(struct live *live, const struct live_rules *rules,
 	       const struct examination *examination, int64_t now_ms);
 

@@ -27,16 +27,16 @@ struct metrics {
 	fault_set faults;
 	bool has_queue[SPOOL_STATES];
 	uint64_t queue[SPOOL_STATES];
-	int64_t oldest_pending_s; /* 0: nothing waits */
+	int64_t oldest_pending_s; /* age of the oldest pending photo; 0: no photo waits */
 	bool has_disk;
 	uint64_t disk_free_bytes;
 	uint64_t watchdog_feeds;
 };
 
-/* To an open stream; the caller looks at ferror(). figures: a struct metrics. */
+/* Prints to an open stream; the caller checks ferror(). figures: a struct metrics. */
 void metrics_print(FILE *to, const void *figures);
 
-/* Replaces the file at path as a whole; a problem names the key metrics.file. */
+/* Replaces the whole file at path. A problem names the key metrics.file. */
 must_check int metrics_write(const char *path, const struct metrics *metrics,
 			     struct problem *problem);
 

@@ -7,10 +7,11 @@
 
 #include "daemon/core/burst.h"
 
-/* Frames are compared at this width: it shows eyes and sharpness for a quarter of the work. */
+/* Frames are compared at this width: it still shows eyes and sharpness, for a quarter of the
+ * work. */
 enum { RANK_WIDTH_MAX = 1280 };
 
-/* No face outlives its visit, not even in memory that was freed. */
+/* Wipes the memory before it is freed, because no face may outlive its visit. */
 static void free_face(void *bytes, size_t size_bytes)
 {
 	if (bytes)
@@ -38,7 +39,7 @@ void still_release(struct still *still)
 	memset(still, 0, sizeof(*still));
 }
 
-/* By how much the frame is scaled down for the comparison. */
+/* Returns the divisor by which the frame is reduced for the comparison. */
 static int denominator_for(const struct shot *shot)
 {
 	struct jpeg_info info;
@@ -50,7 +51,7 @@ static int denominator_for(const struct shot *shot)
 	return denominator;
 }
 
-/* Negative where the frame cannot be decoded or examined. */
+/* Returns a negative errno if the frame cannot be decoded or examined. */
 static int rank_shot(const struct still_tools *tools, const struct shot *shot,
 		     reason_set overridden, struct burst_rank *ret_rank)
 {
@@ -90,7 +91,8 @@ static int choose(const struct still_tools *tools, const struct still_shots *bur
 	return found;
 }
 
-/* Where a lawful crop exists the photo is finished even if it is refused: the screen shows it. */
+/* Finishes the photo if a valid crop exists, even if the photo is refused, because the screen
+ * shows it. */
 static int finish(const struct still_tools *tools, const struct image *image,
 		  struct problem *problem, struct still *still)
 {
@@ -109,8 +111,8 @@ static int finish(const struct still_tools *tools, const struct image *image,
 	return r;
 }
 
-/* Examines the chosen frame at full size, with every network and without what earlier frames
- * told. */
+/* Examines the chosen frame at full size, with every network and without data from earlier
+ * frames. */
 static int examine_shot(const struct still_tools *tools, const struct shot *shot,
 			reason_set overridden, struct problem *problem, struct still *still)
 {

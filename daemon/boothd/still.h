@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * From a burst to a photo. Every frame of the burst is examined quickly and ranked; the best one is
- * examined in full and judged, and, where its geometry allows a crop, cut and compressed. Runs on
- * the worker's thread and uses no event loop.
+ * Turns a burst into a photo. Every frame of the burst is examined quickly and ranked. The best
+ * frame is examined in full and judged. If its geometry allows a crop, it is also cut and
+ * compressed. Runs on the worker's thread and uses no event loop.
  */
 #ifndef DAEMON_BOOTHD_STILL_H
 #define DAEMON_BOOTHD_STILL_H
@@ -37,17 +37,17 @@ struct still_shots {
 void still_shots_release(struct still_shots *burst);
 
 struct still {
-	unsigned chosen;      /* index into the burst */
+	unsigned chosen;      /* index of the chosen frame in the burst */
 	struct shot original; /* the chosen frame, taken out of the burst */
 	struct examination examination;
 	struct verdict verdict;
-	bool has_photo; /* geometry allowed a crop */
+	bool has_photo; /* the geometry allowed a crop */
 	struct crop crop;
 	struct photo photo;
 	struct image picture; /* the finished photo decoded, for the screen; malloc'd pixels */
 };
 
-/* All borrowed. */
+/* All members are borrowed. */
 struct still_tools {
 	struct examiner *examiner;
 	struct jpeg_decoder *decoder;

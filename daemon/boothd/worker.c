@@ -12,7 +12,7 @@
 #include "daemon/base/clock.h"
 #include "daemon/base/thread.h"
 
-/* A frame that waits, is examined, or comes back. */
+/* A frame that waits or is being examined. */
 struct live_job {
 	unsigned slot;
 	struct image image;
@@ -26,8 +26,9 @@ struct live_result {
 	struct examination examination;
 };
 
-/* Between two turns of the loop come back: the frame in hand, the one that waited, and those that
- * newer ones replaced. There are fewer slots than this, so there is always room. */
+/* The largest number of frames that can come back between two turns of the loop: the frame under
+ * examination, the frame that waited, and the frames that newer frames replaced. There are fewer
+ * slots than this, so there is always room. */
 enum { LIVE_RESULTS_MAX = 16 };
 
 struct still_result {
@@ -39,19 +40,19 @@ struct still_result {
 
 struct thread_worker {
 	struct worker worker;
-	/* the loop's */
+	/* used by the loop */
 	struct event *wake_event;
 	struct worker_events events;
 	void *user;
 	/* constant after creation */
 	const struct profile *profile;
-	int wake_fd; /* the thread writes, the loop reads */
+	int wake_fd; /* eventfd: the thread writes, the loop reads */
 	pthread_t thread;
 	bool has_thread;
-	/* the thread's */
+	/* used by the thread */
 	struct examiner *examiner;
 	struct jpeg_decoder *decoder;
-	/* under the lock */
+	/* guarded by the lock */
 	pthread_mutex_t lock;
 	pthread_cond_t work;
 	bool must_stop, must_forget;
@@ -72,9 +73,9 @@ static struct thread_worker *of(struct worker *worker)
 
 /* ---- the thread ---- */
 
-/* What the thread does next. */
+/* The thread's next job. */
 struct job {
-	bool must_forget; /* before it */
+	bool must_forget; /* reset the examiner before this job */
 	bool is_burst;
 	struct live_job live;
 	struct still_shots burst;
@@ -83,11 +84,11 @@ struct job {
 static void wake_loop(const struct thread_worker *self)
 {
 	uint64_t one = 1;
-	/* Fails only where the counter is full, and then the loop wakes up anyway. */
+	/* The write fails only if the counter is full. The loop then wakes up anyway. */
 	(void)!write(self->wake_fd, &one, sizeof(one));
 }
 
-/* With the lock held. */
+/* Call it with the lock held. */
 static void push_live(struct thread_worker *self, const struct live_result *result)
 {
 	if (self->live_count < LIVE_RESULTS_MAX)
@@ -95,7 +96,7 @@ static void push_live(struct thread_worker *self, const struct live_result *resu
 	wake_loop(self);
 }
 
-/* With the lock held. A burst goes before a live frame. */
+/* Takes the next job. A burst comes before a live frame. Call it with the lock held. */
 static void take_job(struct thread_worker *self, struct job *ret_job)
 {
 	ret_job->must_forget = self->must_forget;
@@ -113,7 +114,7 @@ static void take_job(struct thread_worker *self, struct job *ret_job)
 	self->offered_since_ms = self->has_live ? self->busy_since_ms : 0;
 }
 
-/* False: the worker is being destroyed. */
+/* Returns false if the worker is being destroyed. */
 static bool wait_for_job(struct thread_worker *self, struct job *ret_job)
 {
 	(void)pthread_mutex_lock(&self->lock);
@@ -190,7 +191,7 @@ static void on_wake(int fd, short what, void *user)
 		self->events.on_still(outcome.result, &outcome.still, &outcome.problem, self->user);
 }
 
-/* With the lock held: the frame that waits comes back unexamined. */
+/* Returns the waiting frame unexamined. Call it with the lock held. */
 static void pass_over(struct thread_worker *self)
 {
 	if (!self->has_live)
@@ -202,7 +203,8 @@ static void pass_over(struct thread_worker *self)
 	push_live(self, &passed);
 }
 
-/* With the lock held. A frame that replaces another one has waited as long as that one. */
+/* Notes the time of an offer. A frame that replaces a waiting frame keeps the earlier time. Call
+ * it with the lock held. */
 static void note_offer(struct thread_worker *self)
 {
 	if (self->offered_since_ms == 0)
@@ -227,7 +229,7 @@ static int examine_take(struct worker *worker, struct still_shots *burst)
 	struct thread_worker *self = of(worker);
 	int r = 0;
 	(void)pthread_mutex_lock(&self->lock);
-	/* An outcome that was not told yet would be taken for this burst's. */
+	/* An undelivered result would be mistaken for this burst's result. */
 	if (self->has_burst || self->is_burst_in_hand || self->outcome.is_set) {
 		r = -EBUSY;
 	} else {
@@ -344,7 +346,7 @@ int worker_create(struct event_base *base, const struct examiner_config *config,
 	return 0;
 }
 
-/* ---- whatever the worker ---- */
+/* ---- calls through the operations ---- */
 
 void worker_destroy(struct worker *worker)
 {

@@ -61,8 +61,8 @@ must_check int camera_create(const struct config_camera *config, bool allows_sta
 void camera_destroy(struct camera *camera);
 
 /* Tells the camera whether the caller wants frames from now on. At first the caller wants no
- * frames. A camera whose frames nobody wants may rest. After a change to wanted, the next frame
- * must come within a second. */
+ * frames, and the camera may rest. When the caller begins to want frames, the next frame must
+ * come within a second. */
 void camera_want(struct camera *camera, bool wanted);
 
 /* Tells a stand-in the booth's present action ("burst"), so that its script can react. Real

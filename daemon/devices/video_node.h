@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* A V4L2 node: its ioctls, its description, and its errors in words. Only the driver may block
- * these calls. */
+/* A V4L2 node: its ioctls, its description, and its errors in words. A call blocks only if the
+ * driver blocks. */
 #ifndef DAEMON_DEVICES_VIDEO_NODE_H
 #define DAEMON_DEVICES_VIDEO_NODE_H
 
