@@ -105,9 +105,8 @@ static int read_object(struct rpc *rpc, struct problem *problem, struct json_obj
 	if (length <= 0)
 		return explain_read(errno, problem);
 	int r = json_parse(line, (size_t)length, ret_object);
-	if (r == -ENOMEM)
-		return problem_memory(problem);
-	return r < 0 ? problem_set(problem, r, "boothd answered with no JSON") : 0;
+	const char *why = r == -ENOMEM ? "out of memory" : "boothd answered with no JSON";
+	return r < 0 ? problem_set(problem, r, "%s", why) : 0;
 }
 
 /* Uses send(2) and not the stream, because a closed connection must cause an error and not

@@ -642,7 +642,7 @@ static void test_frames_have_their_time_whatever_the_driver_stamps(void **state)
 		assert_true(seen.frames > 50);
 		assert_int_equal(seen.lost, 0);
 		enum frame_clock_doubt doubt = report().info.clock_doubt;
-assert_int_equal(doubt == FRAME_CLOCK_TRUSTED, stamps == FAKE_STAMPS_RIGHT);
+		assert_int_equal(doubt == FRAME_CLOCK_TRUSTED, stamps == FAKE_STAMPS_RIGHT);
 		end();
 	}
 }
