@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "daemon/core/problem.h"
 
-#include <errno.h>
 #include <stdarg.h>
 #include <stdio.h>
 
@@ -14,9 +13,4 @@ int problem_set(struct problem *problem, int error, const char *format, ...)
 	(void)vsnprintf(problem->text, sizeof(problem->text), format, arguments);
 	va_end(arguments);
 	return error;
-}
-
-int problem_memory(struct problem *problem)
-{
-	return problem_set(problem, -ENOMEM, "out of memory");
 }

@@ -10,6 +10,8 @@
 #ifndef DAEMON_CORE_PROBLEM_H
 #define DAEMON_CORE_PROBLEM_H
 
+#include <errno.h>
+
 #define must_check __attribute__((warn_unused_result))
 
 /* Declare a problem as `struct problem problem = { "" };`, because some failures write no
@@ -22,7 +24,11 @@ struct problem {
 int problem_set(struct problem *problem, int error, const char *format, ...)
 	__attribute__((format(printf, 3, 4)));
 
-/* Writes "out of memory" and returns -ENOMEM. */
-int problem_memory(struct problem *problem);
+/* Writes "out of memory" and returns -ENOMEM. Inline, so that analysers see what it returns. */
+static inline int problem_memory(struct problem *problem)
+{
+	(void)problem_set(problem, -ENOMEM, "out of memory");
+	return -ENOMEM;
+}
 
 #endif

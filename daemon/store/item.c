@@ -39,7 +39,7 @@ static int verify_signature(int item_fd, const void *record, size_t size,
 {
 	autofree uint8_t *signature = NULL;
 	size_t signature_size;
-	struct signer_verdict signer;
+	struct signer_verdict signer = { .state = SIGNER_DAMAGED };
 	int r = read_part(item_fd, signature_name, problem, verdict, &signature, &signature_size);
 	if (r == 0)
 		r = signer_judge(record, size, signature, signature_size, certificates_path,
