@@ -146,6 +146,12 @@ void page_plain_out_of_order(struct page *page)
 		hero.icon = ICON_CAMERA;
 		hero.body = tell(page, "The camera is not answering. Staff: check its cable.");
 		break;
+	case FAULT_NO_BURST:
+		hero.icon = ICON_CAMERA;
+		hero.body = tell(
+			page,
+			"The camera's pictures cannot be used for photos. Staff: check the camera.");
+		break;
 	case FAULT_DISK_FULL:
 		hero.icon = ICON_DISK;
 		hero.body = tell(

@@ -8,6 +8,8 @@
 #include "daemon/base/log.h"
 #include "daemon/boothd/booth_inside.h"
 
+enum { BURSTS_FAILED_MAX = 2 };
+
 void booth_post(struct booth *booth, enum session_event event)
 {
 	struct posted *posted = &booth->posted;
@@ -30,14 +32,18 @@ bool booth_take_posted(struct booth *booth, enum session_event *ret_event)
 
 void booth_want_camera(struct booth *booth)
 {
-	camera_want(booth->camera,
-		    session_needs_camera(booth->state) || booth->snapshot.ticket != 0);
+	camera_want(booth->camera, session_needs_camera(booth->state) ||
+					   booth->snapshot.ticket != 0 || booth->trial.is_on);
 }
 
 void booth_note_failed_burst(struct booth *booth, const char *why)
 {
 	booth->counts.bursts_failed++;
+	booth->burst.failed++;
 	log_event(LOG_LEVEL_WARNING, JOURNAL_BURST_FAILED, "burst given up: %s", why);
+	/* Who stands there would be asked to pose again and again. */
+	if (booth->burst.failed >= BURSTS_FAILED_MAX)
+		booth_note_fault(booth, FAULT_NO_BURST, true, why);
 }
 
 static void begin(struct booth *booth)

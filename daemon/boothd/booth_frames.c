@@ -89,6 +89,7 @@ static void on_frame(const struct frame *frame, void *user)
 {
 	struct booth *booth = user;
 	booth_snapshot_take(booth, frame);
+	booth_trial_take(booth, frame);
 	booth->counts.frames++;
 	booth->last_frame_ms = clock_monotonic_ms();
 	if (booth->state == SESSION_BURST)

@@ -4,16 +4,17 @@
  * it, but not of the files above it. News reach an upper file through the events that booth_open
  * hands to each part. tests/checks/circles checks this in the object files.
  *
- * 	booth_open      creates, destroys and reloads
- * 	booth_answers   answers requests from control.sock
- * 	booth_presses   buttons, code readers, the keypad
- * 	booth_frames    frames and hints
- * 	booth_results   results from the threads: an examined burst, a saved photo
- * 	booth_snapshot  one frame for an operator
- * 	booth           the session: step, enter, settle, faults
- * 	booth_effects   effects of a step; their results are posted events
- * 	booth_tell      STATE for the screens, notifications for watchers
- * 	booth_care      the disk, the sign of life, the figures, the watchdog
+ *	booth_open      creates, destroys and reloads
+ *	booth_answers   answers requests from control.sock
+ *	booth_presses   buttons, code readers, the keypad
+ *	booth_frames    frames and hints
+ *	booth_results   results from the threads: an examined burst, a saved photo
+ *	booth_snapshot  one frame for an operator
+ *	booth_trial     tries whether the camera gives bursts again
+ *	booth           the session: step, enter, settle, faults
+ *	booth_effects   effects of a step; their results are posted events
+ *	booth_tell      STATE for the screens, notifications for watchers
+ *	booth_care      the disk, the sign of life, the figures, the watchdog
  */
 #ifndef DAEMON_BOOTHD_BOOTH_INSIDE_H
 #define DAEMON_BOOTHD_BOOTH_INSIDE_H
@@ -50,6 +51,7 @@ struct posted {
 /* The burst that is being taken or examined. Its frames lie in the visit. */
 struct burst {
 	struct shutter shutter; /* decides which frames belong to the burst */
+	unsigned failed;        /* how many bursts have failed in a row */
 	bool is_awaited;        /* false: the burst under examination was given up */
 };
 
@@ -70,6 +72,14 @@ struct saving {
 struct snapshot {
 	control_ticket ticket; /* 0: no snapshot was asked for */
 	struct event *timer;
+};
+
+/* A burst of which no frame is kept. */
+struct trial {
+	bool is_on;
+	struct shutter shutter;
+	unsigned count; /* frames that could belong to a photo */
+	int64_t until_ms;
 };
 
 struct care {
@@ -125,6 +135,7 @@ struct booth {
 	struct shown_photo shown;
 	struct saving saving;
 	struct snapshot snapshot;
+	struct trial trial;
 	struct care care;
 	struct counts counts;
 };
@@ -161,6 +172,12 @@ int booth_snapshot_begin(struct booth *booth, struct problem *problem);
 void booth_snapshot_take(struct booth *booth, const struct frame *frame);
 void booth_snapshot_late(int fd, short what, void *booth);
 
+/* ---- booth_trial ---- */
+
+/* Does nothing without FAULT_NO_BURST, which ends where the trial succeeds. */
+void booth_trial_begin(struct booth *booth);
+void booth_trial_take(struct booth *booth, const struct frame *frame);
+
 /* ---- booth ---- */
 
 /* Posts the event, steps as long as an event or a condition is due, and tells the screens. */
@@ -182,8 +199,9 @@ void booth_post(struct booth *booth, enum session_event event);
 /* Returns false if no event waits. */
 bool booth_take_posted(struct booth *booth, enum session_event *ret_event);
 void booth_carry_out(struct booth *booth, enum session_effect effect);
-/* Starts or stops the camera, as the state and a snapshot require. */
+/* Starts or stops the camera, as the state, a snapshot and a trial require. */
 void booth_want_camera(struct booth *booth);
+/* The second one in a row is FAULT_NO_BURST. */
 void booth_note_failed_burst(struct booth *booth, const char *why);
 
 /* ---- booth_tell ---- */

@@ -164,8 +164,10 @@ static void on_timer(int fd, short what, void *user)
 	(void)fd;
 	(void)what;
 	struct booth *booth = user;
-	if (!session_is_visit(booth->state))
+	if (!session_is_visit(booth->state)) {
 		open_missing(booth);
+		booth_trial_begin(booth);
+	}
 	booth_time_out(booth);
 }
 

@@ -81,6 +81,7 @@ void booth_still_examined(int result, struct still *still, const struct problem 
 		booth_handle(booth, EVENT_BURST_FAILED);
 		return;
 	}
+	booth->burst.failed = 0;
 	booth->counts.tries++;
 	visit->still = *still;
 	visit->has_still = true;

@@ -10,6 +10,7 @@
 #define FAULTS(X)                                                                                  \
 	X(MAINTENANCE, maintenance) /* an operator closed the booth */                             \
 	X(CAMERA_LOST, camera_lost) /* unplugged, held by another program, or silent */            \
+	X(NO_BURST, no_burst)       /* pictures come, but two bursts in a row failed */            \
 	X(DISK_FULL, disk_full)     /* there may be no room for the next photo */                  \
 	X(SPOOL_UNWRITABLE, spool_unwritable)                                                      \
 	X(NO_KEYS, no_keys)     /* photos could not be signed, or not sealed */                    \

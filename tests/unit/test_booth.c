@@ -511,6 +511,46 @@ static void run_timer(struct fixture *fixture)
 	(void)event_base_loop(fixture->base, EVLOOP_NONBLOCK);
 }
 
+static void assert_closed_by(const struct fixture *fixture, enum fault fault)
+{
+	const struct booth *booth = fixture->booth;
+	assert_int_equal(booth->faults, fault_bit(fault));
+	assert_int_equal(booth->state, SESSION_OUT_OF_ORDER);
+	assert_int_equal(fake.state.state, SESSION_OUT_OF_ORDER);
+	assert_int_equal(fake.state.fault, fault);
+}
+
+static void assert_open(const struct fixture *fixture)
+{
+	assert_int_equal(fixture->booth->faults, 0);
+	assert_int_equal(fixture->booth->state, SESSION_IDLE);
+	assert_int_equal(fake.state.state, SESSION_IDLE);
+}
+
+/* A frame of one grey, as a camera sends it. */
+static uint8_t *grey_frame(struct frame *ret_frame)
+{
+	static const struct jpeg_settings settings = { .quality = 80, .dpi = 300 };
+	uint8_t *bytes = NULL;
+	struct image image = {
+		.pixels = bytes_of(640 * 480 * 4), .width = 640, .height = 480, .stride = 640 * 4
+	};
+	size_t size = 0;
+	assert_int_equal(jpeg_encode(&image, &settings, &bytes, &size), 0);
+	free(image.pixels);
+	*ret_frame = pictures_frame(bytes, size);
+	return bytes;
+}
+
+/* The camera sends too few frames. */
+static void fail_burst(struct fixture *fixture)
+{
+	booth_press(fixture->booth, BUTTON_SHUTTER);
+	booth_handle(fixture->booth, EVENT_TIMEOUT);
+	assert_int_equal(fixture->booth->state, SESSION_BURST);
+	run_timer(fixture);
+}
+
 /* Too few frames, an examination that takes too long, or one that cannot even begin. */
 static void test_a_burst_that_is_given_up_is_counted(void **state)
 {
@@ -519,24 +559,135 @@ static void test_a_burst_that_is_given_up_is_counted(void **state)
 	struct metrics metrics;
 	start(&fixture, "none");
 	struct booth *booth = fixture.booth;
+	for (unsigned kind = 0; kind < 3; kind++) {
+		booth->burst.failed = 0;
+		to_pose(booth);
+		if (kind == 0) {
+			fail_burst(&fixture);
+		} else {
+			fake.take = kind == 1 ? 0 : -EBUSY;
+			to_examining(booth);
+			if (kind == 1)
+				run_timer(&fixture);
+		}
+		assert_int_equal(booth->state, SESSION_POSE);
+		booth_measure(booth, &metrics);
+		assert_int_equal(metrics.bursts_failed, kind + 1);
+		run_timer(&fixture); /* a person who was asked and is gone is no failure */
+		assert_int_equal(booth->state, SESSION_IDLE);
+		assert_int_equal(booth->counts.bursts_failed, kind + 1);
+	}
+	stop(&fixture);
+}
+
+/* A camera whose stamps stand still gives live pictures and never a photo: nobody is asked to pose
+ * again and again. */
+static void test_two_failed_bursts_in_a_row_close_the_booth(void **state)
+{
+	(void)state;
+	struct fixture fixture;
+	struct metrics metrics;
+	start(&fixture, "none");
+	struct booth *booth = fixture.booth;
 	to_pose(booth);
-	booth_press(booth, BUTTON_SHUTTER);
-	booth_handle(booth, EVENT_TIMEOUT);
-	assert_int_equal(booth->state, SESSION_BURST);
-	run_timer(&fixture);
+	fail_burst(&fixture);
 	assert_int_equal(booth->state, SESSION_POSE);
-	assert_int_equal(booth->counts.bursts_failed, 1);
-	to_examining(booth);
-	run_timer(&fixture);
-	assert_int_equal(booth->state, SESSION_POSE);
-	assert_int_equal(booth->counts.bursts_failed, 2);
-	fake.take = -EBUSY;
-	to_examining(booth);
-	assert_int_equal(booth->state, SESSION_POSE);
+	fail_burst(&fixture);
+	assert_closed_by(&fixture, FAULT_NO_BURST);
+	assert_int_equal(booth->visit.number, 0); /* wiped: the visit is over */
 	booth_measure(booth, &metrics);
-	assert_int_equal(metrics.bursts_failed, 3);
-	run_timer(&fixture); /* a person who was asked and is gone is no failure */
-	assert_int_equal(booth->counts.bursts_failed, 3);
+	assert_true(metrics.faults & fault_bit(FAULT_NO_BURST));
+	assert_int_equal(metrics.bursts_failed, 2);
+	stop(&fixture);
+}
+
+static void test_failed_bursts_with_a_photo_between_them_do_not(void **state)
+{
+	(void)state;
+	struct fixture fixture;
+	start(&fixture, "none");
+	struct booth *booth = fixture.booth;
+	to_pose(booth);
+	for (unsigned i = 0; i < 3; i++) {
+		fail_burst(&fixture);
+		assert_int_equal(booth->state, SESSION_POSE);
+		to_examining(booth);
+		hand_in(good_still());
+		assert_int_equal(booth->state, SESSION_REVIEW);
+		booth_press(booth, BUTTON_CANCEL);
+		assert_int_equal(booth->state, SESSION_POSE);
+	}
+	assert_int_equal(booth->faults, 0);
+	stop(&fixture);
+}
+
+static void test_the_booth_opens_when_the_camera_gives_a_burst_again(void **state)
+{
+	(void)state;
+	static const uint8_t damaged[] = { 0xff, 0xd8, 0xff, 0xd9 };
+	struct fixture fixture;
+	struct frame frame;
+	uint8_t *bytes = grey_frame(&frame);
+	start(&fixture, "none");
+	struct booth *booth = fixture.booth;
+	unsigned wanted = (unsigned)booth->settings.config.session.burst_frames;
+	booth->settings.config.camera.settle_frames = 0;
+	to_pose(booth);
+	fail_burst(&fixture);
+	fail_burst(&fixture);
+	assert_false(fake.is_wanted);
+	run_timer(&fixture);
+	assert_true(fake.is_wanted);
+	int64_t now_us = booth->trial.shutter.released_us;
+	for (unsigned i = 0; i <= wanted; i++) { /* from before the trial, then of one stamp */
+		frame.captured_us = i == 0 ? now_us - 1 : now_us;
+		hand_frame(&frame);
+	}
+	for (unsigned i = 0; i <= wanted; i++) {
+		struct frame bad = { .bytes = damaged, .size_bytes = sizeof(damaged) };
+		bad.captured_us = ++now_us;
+		hand_frame(&bad);
+	}
+	assert_int_equal(fake.camera.counters.bad, wanted + 1);
+	assert_closed_by(&fixture, FAULT_NO_BURST);
+	for (unsigned i = 1; i < wanted; i++) { /* one is there already */
+		assert_closed_by(&fixture, FAULT_NO_BURST);
+		frame.captured_us = ++now_us;
+		hand_frame(&frame);
+	}
+	assert_open(&fixture);
+	assert_false(fake.is_wanted);
+	assert_int_equal(booth->visit.burst.count, 0);
+
+	to_pose(booth); /* one more failure is the first again */
+	fail_burst(&fixture);
+	assert_int_equal(booth->state, SESSION_POSE);
+	free(bytes);
+	stop(&fixture);
+}
+
+static void test_a_trial_that_takes_too_long_fails(void **state)
+{
+	(void)state;
+	struct fixture fixture;
+	struct frame frame;
+	uint8_t *bytes = grey_frame(&frame);
+	start(&fixture, "none");
+	struct booth *booth = fixture.booth;
+	to_pose(booth);
+	fail_burst(&fixture);
+	fail_burst(&fixture);
+	run_timer(&fixture);
+	booth->trial.until_ms = clock_monotonic_ms() - 1;
+	for (unsigned i = 1; i <= 100; i++) {
+		frame.captured_us = booth->trial.shutter.released_us + i;
+		hand_frame(&frame);
+	}
+	assert_closed_by(&fixture, FAULT_NO_BURST);
+	assert_false(fake.is_wanted);
+	run_timer(&fixture);
+	assert_true(fake.is_wanted); /* the next one */
+	free(bytes);
 	stop(&fixture);
 }
 
@@ -884,21 +1035,6 @@ static void test_nothing_of_the_person_is_left(void **state)
 	stop(&fixture);
 }
 
-/* A frame of one grey, as a camera sends it. */
-static uint8_t *grey_frame(struct frame *ret_frame)
-{
-	static const struct jpeg_settings settings = { .quality = 80, .dpi = 300 };
-	uint8_t *bytes = NULL;
-	struct image image = {
-		.pixels = bytes_of(640 * 480 * 4), .width = 640, .height = 480, .stride = 640 * 4
-	};
-	size_t size = 0;
-	assert_int_equal(jpeg_encode(&image, &settings, &bytes, &size), 0);
-	free(image.pixels);
-	*ret_frame = pictures_frame(bytes, size);
-	return bytes;
-}
-
 static bool is_zero(const uint8_t *bytes, size_t size)
 {
 	return bytes[0] == 0 && memcmp(bytes, bytes + 1, size - 1) == 0;
@@ -1011,22 +1147,6 @@ static void test_a_sign_of_life_waits_for_the_visits_end(void **state)
 }
 
 /* ---- starting with a fault ---- */
-
-static void assert_closed_by(const struct fixture *fixture, enum fault fault)
-{
-	const struct booth *booth = fixture->booth;
-	assert_int_equal(booth->faults, fault_bit(fault));
-	assert_int_equal(booth->state, SESSION_OUT_OF_ORDER);
-	assert_int_equal(fake.state.state, SESSION_OUT_OF_ORDER);
-	assert_int_equal(fake.state.fault, fault);
-}
-
-static void assert_open(const struct fixture *fixture)
-{
-	assert_int_equal(fixture->booth->faults, 0);
-	assert_int_equal(fixture->booth->state, SESSION_IDLE);
-	assert_int_equal(fake.state.state, SESSION_IDLE);
-}
 
 static void test_a_booth_without_its_recipient_opens_when_it_is_there(void **state)
 {
@@ -1470,6 +1590,10 @@ int main(void)
 		cmocka_unit_test(test_a_late_examination_is_nobodys_photo),
 		cmocka_unit_test(test_a_burst_leaves_out_the_frames_that_settle),
 		cmocka_unit_test(test_a_burst_that_is_given_up_is_counted),
+		cmocka_unit_test(test_two_failed_bursts_in_a_row_close_the_booth),
+		cmocka_unit_test(test_failed_bursts_with_a_photo_between_them_do_not),
+		cmocka_unit_test(test_the_booth_opens_when_the_camera_gives_a_burst_again),
+		cmocka_unit_test(test_a_trial_that_takes_too_long_fails),
 		cmocka_unit_test(test_consent_is_to_what_the_screen_showed),
 		cmocka_unit_test(test_a_press_for_the_notice_before_is_no_consent),
 		cmocka_unit_test(test_a_changed_profile_is_said_to_need_a_restart),
