@@ -8,10 +8,11 @@
 enum {
 	BINS = 128,
 	CLEAR = 25, /* mask value (of 255) below which a pixel is surely backdrop */
-	EDGE = 2,   /* chip pixels left out around the person, because the mask is no more exact */
+	EDGE = 2,   /* chip pixels left out around the person, the mask's precision */
 };
 
-/* What the photo shows around the eyes, in eye distances (480 x 640 with the eyes 107 px apart). */
+/* The area that the photo shows around the eyes, in eye distances (480 x 640 with the eyes 107
+ * px apart). */
 static const float WINDOW_SIDE = 2.3f, WINDOW_UP = 2.4f, WINDOW_DOWN = 2.6f;
 
 static bool is_clear(const struct chip *chip, int x, int y)
@@ -25,7 +26,7 @@ static bool is_clear(const struct chip *chip, int x, int y)
 	return true;
 }
 
-/* Scharr's gradient of luminance as ISO 29794-5 scales it (255 x linear light). */
+/* Returns Scharr's gradient of luminance, scaled as in ISO 29794-5 (255 x linear light). */
 static double scharr(const struct chip *chip, int at)
 {
 	const float *p = chip->light + at;
@@ -35,10 +36,11 @@ static double scharr(const struct chip *chip, int at)
 	return 255 * (double)hypotf(dx, dy);
 }
 
-/* The histogram of gradients: the width of a bin, and where it ends. Anything beyond is clutter. */
+/* The histogram of gradients: the width of a bin, and the histogram's end. A gradient beyond the
+ * end is clutter. */
 static const double GRADIENT_STEP = 2, GRADIENT_MAX = 510;
 
-/* The pixels of the body chip that the photo will show; last_x and last_y are outside. */
+/* The pixels of the body chip that the photo will show; last_x and last_y lie just outside. */
 struct window {
 	int first_x, last_x, first_y, last_y;
 };
@@ -56,7 +58,7 @@ static struct window window_of(const struct chip *chip)
 	};
 }
 
-/* Collects the indices of the clear pixels; returns how many there are. */
+/* Collects the indices of the clear pixels; returns their number. */
 static int find_clear(const struct chip *chip, int32_t *ret_clear)
 {
 	struct window window = window_of(chip);

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The check families. Each reads the scene and writes its measures; core/measure_table.h names the
- * file of each measure. A family writes a measure only where it could take the measure; the others
- * stay unassessed. families.c lists the families.
+ * The check families. Each family reads the scene and writes its measures; core/measure_table.h
+ * names the file of each measure. A measure that a family cannot take stays unassessed. families.c
+ * lists the families.
  */
 #ifndef DAEMON_EXAMINER_CHECK_H
 #define DAEMON_EXAMINER_CHECK_H
@@ -28,7 +28,8 @@ void check_retouch(const struct scene *scene, struct measures *measures);
 void check_jewellery(const struct scene *scene, struct measures *measures);
 void check_background(const struct scene *scene, struct measures *measures);
 
-/* Lid gap / eye width of each eye, image-left first. EyeAperture is the smaller one. */
+/* Returns lid gap / eye width of each eye, image-left first. The measure EyeAperture uses the
+ * smaller value. */
 void check_eyes_apertures(const struct scene *scene, float ret_apertures[2]);
 
 #endif

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Shoulders must be level. They are read from the silhouette, 1.3 to 2.0 eye distances to either
- * side of the chin.
+ * Shoulders must be level. The check reads them from the silhouette, 1.3 to 2.0 eye distances to
+ * either side of the chin.
  */
 #include "daemon/examiner/check.h"
 
@@ -9,7 +9,8 @@
 
 enum { STEPS = 12 };
 
-/* Where one column of the picture first shows person between `from` and `to`; NaN: nowhere. */
+/* Returns the first y between `from` and `to` where the mask shows a person in this column of
+ * the picture; NaN: the column shows no person. */
 static float shoulder_y(const struct scene *scene, float x, float from, float to)
 {
 	float step = scene->eye_distance / 32;

@@ -11,7 +11,7 @@ enum { COUNT_MIN = 60 };
 /* CIELAB hues, in degrees, of sky blue, royal blue and navy. */
 static const float BLUE_FROM = 240, BLUE_TO = 310;
 /*
- * A garment with less chroma counts as black, white or grey. Before a blue backdrop the limit is
+ * Clothes with less chroma count as black, white or grey. Before a blue backdrop the limit is
  * lower, so that pale blue counts as blue.
  */
 static const float BLUE_CHROMA = 12, PALE_CHROMA = 7;
@@ -23,11 +23,10 @@ static bool is_blue(struct lab c, float least_chroma)
 	return hue > BLUE_FROM && hue < BLUE_TO && hypotf(c.a, c.b) > least_chroma;
 }
 
-/* A backdrop with less chroma is meant to be white or grey: the light gives it the colour that it
- * has. */
+/* A backdrop with less chroma is meant to be white or grey: its tint comes from the light. */
 static const float NEUTRAL_CHROMA = 18;
 
-/* The colour without the light's cast, which a neutral surface shows. */
+/* Removes the light's cast from a colour. A neutral surface shows the cast. */
 static struct lab without_cast(struct lab c, struct lab neutral)
 {
 	float shade = (c.l + 16) / (neutral.l + 16);
@@ -42,7 +41,7 @@ struct garment {
 static void look(const struct scene *scene, struct lab neutral, float least_chroma,
 		 struct garment *garment)
 {
-	static const float EDGE = 12; /* L from one chip pixel to the next (1/16 eye distance) */
+	static const float EDGE = 12; /* difference in L from one chip pixel to the next */
 	const struct chip *body = &scene->body;
 	int y0 = (int)(body->points[LANDMARK_CHIN].y + 0.45f * body->iod);
 
@@ -86,7 +85,7 @@ void check_clothes(const struct scene *scene, struct measures *measures)
 		return;
 	float count = (float)garment.count;
 	struct lab mean = { garment.sum.l / count, garment.sum.a / count, garment.sum.b / count };
-	/* Where the light turns skin blue or green, the colour of a garment cannot be told. */
+	/* If the light turns skin blue or green, the colour of clothes cannot be judged. */
 	if (skin_is_plausible(scene->skin.cheeks) || is_neutral)
 		measures_set(measures, MEASURE_CLOTHES_BLUE, (double)((float)garment.blue / count));
 	measures_set(measures, MEASURE_CLOTHES_PATTERN, (double)((float)garment.edges / count));

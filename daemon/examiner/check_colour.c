@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The skin's colour must be one that human skin has: no colour cast, no grey picture. */
+/* The skin's colour must be possible for human skin: no colour cast, no grey picture. */
 #include "daemon/examiner/check.h"
 
 #include <math.h>
@@ -21,8 +21,8 @@ void check_colour(const struct scene *scene, struct measures *measures)
 	if (!scene->has_mesh || skin->count < 100 || skin->cheeks.l > BURNT)
 		return;
 	/*
-	 * ISO 29794-5 4B, with our cheek polygons instead of its cheek squares, and D65 instead of
-	 * D50.
+	 * The distance of ISO 29794-5 4B, but with our cheek polygons instead of its cheek squares,
+	 * and with D65 instead of D50.
 	 */
 	double distance = hypot(outside((double)skin->cheeks.a, 5, 25),
 				outside((double)skin->cheeks.b, 5, 35));

@@ -6,9 +6,10 @@
 
 #include "daemon/examiner/iso.h"
 
-/* The aperture of an ordinary open eye: the rendered sitter's true value and people's median. */
+/* The aperture of an ordinary open eye: the rendered sitter's true value and the median of
+ * people. */
 static const float APERTURE_TYPICAL = 0.30f;
-/* A smaller baseline is not believed: the eyes may never have been open in this visit. */
+/* A smaller baseline is ignored, because the eyes may never have been open in this visit. */
 static const float BASELINE_MIN = 0.17f;
 
 static float gap(const struct point *points, uint16_t p, uint16_t q)
@@ -21,7 +22,7 @@ static float eye_width(const struct chip *chip, int side)
 	return fmaxf(gap(chip->points, landmark_eye_outer[side], landmark_eye_inner[side]), 1);
 }
 
-/* The mean of the three middle lid gaps / the eye's width. */
+/* Returns the mean of the three middle lid gaps / the eye's width. */
 static float aperture(const struct chip *chip, int side)
 {
 	float sum = 0;
@@ -56,7 +57,7 @@ static void measure_open(const struct scene *scene, struct measures *measures)
 	measures_set_scored(measures, MEASURE_EYES_OPEN, iso, iso_eyes_score(iso));
 	check_eyes_apertures(scene, apertures);
 	float smaller = fminf(apertures[0], apertures[1]);
-	/* Narrow eyes are not closed: compare them with this person's own open eyes. */
+	/* Narrow eyes are not closed, so compare them with this person's own open eyes. */
 	if (scene->aperture_baseline > 0 && scene->aperture_baseline < APERTURE_TYPICAL)
 		smaller *= APERTURE_TYPICAL / fmaxf(scene->aperture_baseline, BASELINE_MIN);
 	measures_set(measures, MEASURE_EYE_APERTURE, (double)smaller);
@@ -66,8 +67,8 @@ static void measure_open(const struct scene *scene, struct measures *measures)
 }
 
 /*
- * How far the pupil is from the middle of its eye, sideways, in half eye widths. The mean of both
- * eyes, in which the face's own asymmetry and a turned head cancel out.
+ * Measures how far the pupil is from the middle of its eye, sideways, in half eye widths. The value
+ * is the mean of both eyes, in which the face's own asymmetry and a turned head cancel out.
  */
 static void measure_gaze(const struct scene *scene, struct measures *measures)
 {
@@ -82,11 +83,11 @@ static void measure_gaze(const struct scene *scene, struct measures *measures)
 	measures_set(measures, MEASURE_GAZE_OFFSET, (double)fabsf(sum / 2));
 }
 
-/* The mean lightness of the iris's inner part; NaN where it lies outside the picture. */
+/* Returns the mean lightness of the iris's inner part; NaN if it lies outside the picture. */
 static float iris_lightness(const struct chip *chip, int side)
 {
 	struct point centre = chip->points[landmark_iris[side]];
-	int radius = 3; /* the iris has about 7 chip pixels; this leaves out whites and lids */
+	int radius = 3; /* the iris has about 7 chip pixels; this radius excludes whites and lids */
 	float sum = 0;
 	int count = 0;
 	for (int y = (int)centre.y - radius; y <= (int)centre.y + radius; y++)
@@ -100,8 +101,8 @@ static float iris_lightness(const struct chip *chip, int side)
 }
 
 /*
- * The mesh invents an eye where a hand or hair hides it. A hand is as light as the cheek, an iris
- * is darker.
+ * Tells real eyes from eyes that the mesh invents where a hand or hair hides them. A hand is as
+ * light as the cheek; an iris is darker.
  */
 static void measure_iris(const struct scene *scene, struct measures *measures)
 {
@@ -120,13 +121,13 @@ static void measure_iris(const struct scene *scene, struct measures *measures)
 
 static bool is_red(const uint8_t bgr[4])
 {
-	/* As in BioGaze: hue within 20 degrees of red, saturated, not black. */
+	/* The rule of BioGaze: hue within 20 degrees of red, saturated, not black. */
 	int r = bgr[2], g = bgr[1], b = bgr[0];
 	int other = g > b ? g : b, least = g < b ? g : b;
 	return r >= 70 && r > 2 * other && 3 * (other - least) <= r - least;
 }
 
-/* The share of red pixels in the pupil and around it (0.6 of the iris's radius). */
+/* Returns the share of red pixels in and around the pupil (0.6 of the iris's radius). */
 static float red_share(const struct chip *chip, int side)
 {
 	struct point centre = chip->points[landmark_iris[side]];

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Where the head stands in the picture, and whether the profile's photo can be cut out of it. */
+/* The head's place in the picture, and whether the profile's photo can be cut out of the
+ * picture. */
 #include "daemon/examiner/check.h"
 
 #include <math.h>
@@ -8,7 +9,7 @@
 
 static const double RADIANS = 3.14159265358979 / 180;
 
-/* The share of the face's contour that lies outside the picture. */
+/* Returns the share of the face's contour that lies outside the picture. */
 static double cut_share(const struct scene *scene)
 {
 	float width = (float)scene->image->width, height = (float)scene->image->height;
@@ -33,7 +34,7 @@ static void measure_crop(const struct scene *scene, struct point eyes, struct me
 
 	measures_set(measures, MEASURE_PHOTO_SMALL, (violations & CROP_TOO_SMALL) != 0);
 	measures_set(measures, MEASURE_PHOTO_CLOSE, (violations & close) != 0);
-	/* Somebody too far away must first come closer: only then the place counts. */
+	/* A person who is too far away must first come closer. Only then does the place count. */
 	measures_set(measures, MEASURE_PHOTO_OFF_CENTRE,
 		     (violations & CROP_OFF_CENTRE) != 0 && (violations & CROP_TOO_SMALL) == 0);
 }

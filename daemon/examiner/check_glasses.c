@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * Glasses must have no tint, no reflection and no frame over the eyes. The mesh invents open eyes
- * behind dark lenses, so lenses are judged by the light and colour of the skin seen through them:
- * the skin under the eye is compared with the cheek below.
+ * behind dark lenses. So lenses are judged by the light and colour of the skin seen through them:
+ * the skin under the eye is compared with the cheek below it.
  */
 #include "daemon/examiner/check.h"
 
@@ -18,7 +18,7 @@ static float linear_of_l(float l)
 	return l > 8 ? powf((l + 16) / 116, 3) : l * 27 / 24389;
 }
 
-/* How light the brightest tenth of a lens is, compared with the cheek below it. */
+/* Returns the luminance of the brightest tenth of a lens / that of the cheek below the lens. */
 static float brightest_of_lens(const struct chip *chip, int side, float cheek_l)
 {
 	struct point outer = chip->points[landmark_eye_outer[side]];
@@ -43,7 +43,7 @@ static float brightest_of_lens(const struct chip *chip, int side, float cheek_l)
 	return linear_of_l(bright) / fmaxf(linear_of_l(cheek_l), 1e-4f);
 }
 
-/* Median of the skin under one eye. */
+/* Returns the median colour of the skin under one eye. */
 static struct lab under_eye(const struct chip *chip, int side, int *ret_count)
 {
 	return chip_median(chip, side == 0 ? REGION_UNDER_LEFT : REGION_UNDER_RIGHT, eye_bits[side],
@@ -54,8 +54,8 @@ static void measure_lenses(const struct scene *scene, struct measures *measures)
 {
 	const struct chip *chip = &scene->face;
 	/*
-	 * A tinted lens takes light away. Skin that is coloured but as light as the cheek has its
-	 * colour from a lamp or a reflection.
+	 * A tinted lens takes light away. If the skin is coloured but as light as the cheek, the
+	 * colour comes from a lamp or a reflection.
 	 */
 	static const float TINT_DARKENS = 0.2f;
 	bool is_grey = skin_is_grey(&scene->skin);
@@ -76,8 +76,8 @@ static void measure_lenses(const struct scene *scene, struct measures *measures)
 					  fminf(fmaxf((1 - darkness[side]) / TINT_DARKENS, 0), 1);
 	}
 	/*
-	 * In a colour picture the darker lens counts; in a grey one both lenses must be dark all
-	 * over.
+	 * In a colour picture the darker lens counts. In a grey picture both lenses must be dark
+	 * all over.
 	 */
 	measures_set(measures, MEASURE_LENS_DARKNESS,
 		     (double)(is_grey ? fmaxf(darkness[0], darkness[1])
@@ -85,9 +85,7 @@ static void measure_lenses(const struct scene *scene, struct measures *measures)
 	measures_set(measures, MEASURE_LENS_TINT, (double)((tint[0] + tint[1]) / 2));
 }
 
-/*
- * Whether the pixel is at most two away from an eye's opening, where whites and glints are bright.
- */
+/* Whether an eye's opening is at most two pixels away. There whites and glints are bright. */
 static bool near_eye(const struct chip *chip, int x, int y)
 {
 	for (int j = -2; j <= 2; j++)
@@ -97,7 +95,7 @@ static bool near_eye(const struct chip *chip, int x, int y)
 	return false;
 }
 
-/* The 95th percentile of the cheeks' lightness. */
+/* Returns the 95th percentile of the cheeks' lightness. */
 static float cheek_shine(const struct chip *chip)
 {
 	int32_t histogram[256] = { 0 };
@@ -108,8 +106,8 @@ static float cheek_shine(const struct chip *chip)
 }
 
 /*
- * Reflections on a lens: brighter than the brightest skin of the cheeks, or green as coatings
- * reflect.
+ * Measures reflections on the lenses: brighter than the brightest skin of the cheeks, or green like
+ * the reflections of lens coatings.
  */
 static void measure_glare(const struct scene *scene, struct measures *measures)
 {
@@ -134,7 +132,8 @@ static void measure_glare(const struct scene *scene, struct measures *measures)
 							    chip->lab_l[at] > GREEN_LIGHT);
 		}
 	}
-	/* A single bright pixel is noise: count pixels that have three bright neighbours. */
+	/* A single bright pixel is noise, so count only pixels that have three bright
+	 * neighbours. */
 	for (int at = chip->width; at < chip->width * (chip->height - 1); at++)
 		hits += bright[at] && bright[at - 1] + bright[at + 1] + bright[at - chip->width] +
 						      bright[at + chip->width] >=
@@ -143,10 +142,10 @@ static void measure_glare(const struct scene *scene, struct measures *measures)
 		measures_set(measures, MEASURE_LENS_GLARE, (double)hits / all);
 }
 
-/* Whether a dark line crosses the skin just below the lower lid: only a rim draws one there. */
+/* Whether a dark line crosses the skin just below the lower lid. Only a rim draws a line there. */
 static bool has_rim(const struct chip *chip, int x, int lid)
 {
-	static const float DEPTH = 14; /* L: darker than the skin on either side of the line */
+	static const float DEPTH = 14; /* difference in L to the skin on both sides of the line */
 	int reach = (int)(0.12f * chip->iod), gap = (int)(0.05f * chip->iod);
 
 	for (int y = lid + gap / 2; y <= lid + reach; y++) {
@@ -173,7 +172,7 @@ static void measure_frame(const struct scene *scene, struct measures *measures)
 		float b = chip->points[landmarks_lower_lid[side][LANDMARKS_LID - 1]].x;
 		int columns = 0, hits = 0;
 		if (apertures[side] < OPEN_MIN)
-			continue; /* the lashes of a closed eye draw such a line */
+			continue; /* the lashes of a closed eye look like a rim */
 		for (int x = (int)fmaxf(fminf(a, b), 0);
 		     x <= (int)fminf(fmaxf(a, b), (float)(chip->width - 1)); x++) {
 			int lid = -1;
@@ -191,7 +190,7 @@ static void measure_frame(const struct scene *scene, struct measures *measures)
 	measures_set(measures, MEASURE_FRAME_OVER_EYES, (double)worst);
 }
 
-/* The strongest step in lightness down the bridge of the nose / the mean step there. */
+/* Measures the strongest step in lightness down the bridge of the nose / the mean step there. */
 static void measure_presence(const struct scene *scene, struct measures *measures)
 {
 	const struct chip *chip = &scene->face;
@@ -225,7 +224,8 @@ void check_glasses(const struct scene *scene, struct measures *measures)
 
 	if (!scene->has_mesh || scene->skin.count < 100)
 		return;
-	/* Under a fringe the dark is hair. hair_over_eyes names it; the lenses cannot be judged. */
+	/* Under a fringe the dark area is hair. The reason hair_over_eyes reports it; the lenses
+	 * cannot be judged. */
 	if (!cover->is_assessed || cover->value <= COVERED)
 		measure_lenses(scene, measures);
 	measure_glare(scene, measures);

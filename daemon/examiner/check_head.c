@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Headwear, told by what it does: it covers the forehead low and straight across, and either its
- * colour is one that hair does not have, or its edges run across the brow, where the strands of a
- * fringe hang down or sweep aside.
+ * Recognises headwear by two signs together. First, it covers the forehead low and straight across.
+ * Second, it has a colour that hair does not have, or its edges run across the brow, while the
+ * strands of a fringe hang down or sweep aside.
  */
 #include "daemon/examiner/check.h"
 
@@ -11,26 +11,25 @@
 #include "daemon/examiner/forehead.h"
 
 /*
- * How much skin a hat leaves above the brows, in eye distances; a bare forehead shows 0.65 and
- * more.
+ * The height of skin that a hat leaves above the brows, in eye distances. A bare forehead shows
+ * 0.65 or more.
  */
 static const float COVERED_BELOW = 0.48f;
-/* The share of implausible colour, and the banding, that each count as evidence 1. */
+/* The share of implausible colours, and the banding, that count as evidence 1. */
 static const float IMPLAUSIBLE_SHARE = 0.16f, BANDING = 0.95f;
 /*
- * Evidence of one kind ends at this, so it cannot outweigh a forehead that shows. Where both kinds
- * are strong the sum may: a hat can be worn high.
+ * Evidence of one kind is limited to EVIDENCE_MAX, so it cannot outweigh a forehead that shows. If
+ * both kinds are strong, their sum can outweigh it, because a hat can be worn high.
  */
 static const float EVIDENCE_MAX = 1.5f, EVIDENCE_BOTH = 2.7f;
 static const float IMPLAUSIBLE_STRONG = 0.5f, BANDING_STRONG = 0.85f;
 /*
- * A brim is equally high everywhere, a fringe is ragged. Under hats the skin's usual and middle
- * height differ by at most RAGGED_FROM (eye distances); from RAGGED_TO on nothing is straight.
+ * A brim is equally high everywhere, a fringe is ragged. Under hats the usual and the middle height
+ * of the skin differ by at most RAGGED_FROM (eye distances). From RAGGED_TO on, an edge counts as
+ * not straight.
  */
 static const float RAGGED_FROM = 0.15f, RAGGED_TO = 0.3f;
-/*
- * A crown lower than this, in eye distances above the brows, means that the mask is cut short.
- */
+/* If the crown is lower than this (eye distances above the brows), the mask is cut short. */
 static const float CROWN_MIN = 1;
 
 static float evidence_of(const struct forehead *forehead)
@@ -56,7 +55,8 @@ void check_head(const struct scene *scene, struct measures *measures)
 	forehead_look(scene, &forehead);
 	if (!forehead.is_seen)
 		return;
-	if (forehead.crown_count < HEAD_CHIP_IOD) { /* bald, or hair cropped to the skin */
+	/* The person is bald, or the hair is cropped to the skin. */
+	if (forehead.crown_count < HEAD_CHIP_IOD) {
 		measures_set(measures, MEASURE_HEAD_COVER, 0);
 		measures_set(measures, MEASURE_HEAD_BAND, 0);
 		return;

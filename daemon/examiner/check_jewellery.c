@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * Earrings and necklaces: specks and thin lines that are much lighter or darker than their
- * surroundings, below the ears and across the neck. This tells little, so it is only ever advice.
+ * surroundings, below the ears and across the neck. The evidence is weak, so it is only ever
+ * advice.
  */
 #include "daemon/examiner/check.h"
 
@@ -9,7 +10,7 @@
 
 static const float IOD = HEAD_CHIP_IOD;
 
-/* The mean lightness of eight pixels around a pixel. */
+/* Returns the mean lightness of eight pixels around a pixel. */
 static float ring_mean(const struct chip *head, int x, int y, int radius)
 {
 	float sum = 0;
@@ -24,7 +25,8 @@ static float ring_mean(const struct chip *head, int x, int y, int radius)
 	return sum / (float)count;
 }
 
-/* The share of a zone's pixels that differ by more than `step` L from their ring. */
+/* Returns the share of a zone's pixels that differ by more than `step` L from their
+ * surroundings. */
 static double specks(const struct chip *head, float x0, float x1, float y0, float y1, float step)
 {
 	enum { RADIUS = 4 };

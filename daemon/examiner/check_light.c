@@ -11,10 +11,11 @@
 #include "daemon/examiner/histogram.h"
 #include "daemon/examiner/iso.h"
 
-/* Eyes, brows and lips have tones of their own: they tell nothing about the side of the light. */
+/* Eyes, brows and lips have their own tones, so they do not tell which side the light comes
+ * from. */
 static const unsigned NOT_SKIN = REGION_EYES | REGION_BROWS | REGION_LIPS;
 
-/* ISO 29794-5's luminance: linear light in 8 bits. */
+/* Returns ISO 29794-5's luminance: linear light in 8 bits. */
 static int iso_level(float light)
 {
 	int level = (int)(light * 255 + 0.5f);
@@ -26,12 +27,12 @@ struct tally {
 	int count;
 };
 
-/* Everything the family needs, from one pass over the chip. */
+/* The numbers that this family needs, from one pass over the chip. */
 struct light {
-	struct tally face;    /* ISO 29794-5's landmarked region */
-	struct tally skin;    /* face and forehead without sockets, brows and lips */
-	struct tally eyes[2]; /* between the lids */
-	double halves[2];     /* sums of linear light over the skin of the left and right half */
+	struct tally face;    /* pixels of ISO 29794-5's landmarked region */
+	struct tally skin;    /* pixels of face and forehead without sockets, brows and lips */
+	struct tally eyes[2]; /* pixels between the lids */
+	double halves[2];     /* sums of linear light over the skin of the left and right halves */
 	int half_counts[2];
 };
 
@@ -111,8 +112,9 @@ static void measure_iso(const struct tally *face, struct measures *measures)
 }
 
 /*
- * ISO 29794-5 43: the overlap of the normalised histograms of two squares on the cheeks. As in the
- * reference implementation, the squares start at each eye's middle and run towards the nose.
+ * Measures the overlap of ISO 29794-5 43: the normalised histograms of two squares on the cheeks
+ * are compared. As in the reference implementation, the squares start at each eye's middle and run
+ * towards the nose.
  */
 static void measure_overlap(const struct scene *scene, struct measures *measures)
 {
@@ -157,14 +159,15 @@ static void measure_balance(const struct light *light, struct measures *measures
 }
 
 /*
- * How much light falls on the face, whatever the skin's tone: dark skin is not darkness. It is the
- * larger of the skin's mean and the whites of the eyes. In good light the whites are bright in
- * every face; in the dark or against the light they are not.
+ * Measures how much light falls on the face, whatever the skin's tone, because dark skin does not
+ * mean a dark place. The measure is the larger of the skin's mean and the whites of the eyes. In
+ * good light the whites are bright in every face. In the dark or against the light they are not
+ * bright.
  */
 static void measure_level(const struct light *light, double mean, struct measures *measures)
 {
 	static const float WHITES =
-		0.85f; /* this percentile of the opening is white of the eye, not a glint */
+		0.85f; /* this percentile of the eye's opening is white of the eye, not a glint */
 	double whites = 0;
 	for (int side = 0; side < 2; side++) {
 		const struct tally *eye = &light->eyes[side];
@@ -175,8 +178,8 @@ static void measure_level(const struct light *light, double mean, struct measure
 }
 
 /*
- * ICAO's four squares of 0.3 eye distances on forehead, cheeks and chin (docs/photo.md 3). In each
- * of R, G and B the darkest square must reach half the brightest one.
+ * Measures ICAO's four squares of 0.3 eye distances on forehead, cheeks and chin (docs/photo.md 3).
+ * In each of R, G and B the darkest square must reach half the brightest square.
  */
 static void measure_squares(const struct scene *scene, struct measures *measures)
 {
@@ -226,7 +229,7 @@ void check_light(const struct scene *scene, struct measures *measures)
 		return;
 	look(&scene->face, &light);
 	measure_balance(&light, measures);
-	/* Where less than a fifth of the face is in the picture, nothing is measured. */
+	/* If less than a fifth of the face is in the picture, only the balance is measured. */
 	if (!scene->has_mesh || light.face.count < 1000)
 		return;
 	measure_iso(&light.face, measures);

@@ -7,7 +7,8 @@
 #include "daemon/examiner/iso.h"
 
 /*
- * ISO 29794-5 4E takes the largest of three gaps between the inner lips; we take five of the mesh.
+ * ISO 29794-5 4E takes the largest of three gaps between the inner lips; we take five gaps of the
+ * mesh.
  */
 static const uint16_t inner_pairs[][2] = {
 	{ 81, 178 }, { 82, 87 }, { 13, 14 }, { 312, 317 }, { 311, 402 }

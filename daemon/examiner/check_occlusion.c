@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Things before the face: masks, hands, glasses held up. A covered mouth reads as a closed one, so
- * the question is whether the lower face looks like this face's skin. Beards are dark, or have the
- * hair's colour. Something light or coloured that is not skin, or that covers nose and cheeks, is
- * no beard.
+ * Finds things before the face: masks, hands, glasses held up. A covered mouth looks closed to the
+ * mesh. So this check asks whether the lower face looks like this face's skin. Beards are dark, or
+ * have the hair's colour. A light or coloured area that is not skin, or an area that covers nose
+ * and cheeks, is no beard.
  */
 #include "daemon/examiner/check.h"
 
@@ -12,13 +12,13 @@
 
 #include "daemon/examiner/forehead.h"
 
-/* A foreign colour counts only where it fills a square: rims and strands are thinner. Half the
- * square's side. */
+/* A foreign colour counts only where it fills a square, because rims and strands are thinner.
+ * THICK is half the square's side. */
 enum { THICK = 2 };
 
 /*
- * Whether a colour is at most `most` away from the skin of the brow or of a cheek, each of which
- * has its own light.
+ * Whether a colour is at most `most` away from the skin of the brow or of a cheek. Each of these
+ * three places has its own light.
  */
 static bool is_own(const struct skin *skin, struct lab c, float most)
 {
@@ -29,7 +29,7 @@ static bool is_own(const struct skin *skin, struct lab c, float most)
 static bool is_foreign(const struct skin *skin, struct lab c)
 {
 	static const float BURNT = 88; /* L: a lighter pixel is a highlight, which has no colour */
-	/* The paler the skin, the smaller the difference from a foreign colour. */
+	/* On paler skin a foreign colour differs less, so the limit is smaller. */
 	float most = fminf(fmaxf(0.55f * hypotf(skin->cheeks.a, skin->cheeks.b) + 1.5f, 5), 11);
 	return c.l < BURNT && c.l > 0.5f * skin->brows.l && !is_own(skin, c, most);
 }
@@ -67,17 +67,17 @@ static double foreign_share(const struct scene *scene)
 }
 
 /*
- * How far ears and jaw reach beyond the face's contour, and the neck from its middle, in eye
- * distances.
+ * How far ears and jaw reach beyond the face's contour, and how far the neck reaches from its
+ * middle, in eye distances.
  */
 static const float EARS_REACH = 0.30f, JAW_REACH = 0.12f, NECK_REACH = 0.80f;
 /*
- * Eye distances below the chin: above this height there is no bare shoulder, but there may be a
+ * Eye distances below the chin. Above this height there is no bare shoulder, but there may be a
  * hand.
  */
 static const float BELOW_CHIN = 0.35f;
 
-/* Whether a place of the head chip is beside the head: not face, ear, neck or shoulder. */
+/* Whether a point of the head chip lies beside the head: not on face, ear, neck or shoulder. */
 static bool is_beside(const struct chip *head, float x, float y)
 {
 	struct point chin = head->points[LANDMARK_CHIN];
@@ -90,18 +90,19 @@ static bool is_beside(const struct chip *head, float x, float y)
 }
 
 /*
- * Fair and red hair has the hue of skin. A colour nearer to the hair's than to the skin's is hair.
+ * Whether a colour is hair. Fair and red hair has the hue of skin, so a colour nearer to the hair's
+ * than to the skin's is hair.
  */
 static bool is_hair(const struct forehead *forehead, const struct skin *skin, struct lab c)
 {
 	static const float COLOURED =
-		10; /* chroma: hair of less is grey or dark and has no hue to compare */
+		10; /* chroma: hair with less chroma is grey or dark and has no hue */
 	return forehead->crown_count > 0 && forehead->crown.l > 35 &&
 	       hypotf(forehead->crown.a, forehead->crown.b) > COLOURED &&
 	       skin_tint(forehead->crown, c) < skin_tint(skin->cheeks, c) + 2;
 }
 
-/* Skin of this face's colour beside the head: a raised hand. */
+/* Returns the area of this face's skin colour beside the head: a raised hand. */
 static double skin_beside(const struct scene *scene)
 {
 	const struct chip *head = &scene->head;
@@ -112,7 +113,7 @@ static double skin_beside(const struct scene *scene)
 	int count = 0;
 
 	if (skin_is_grey(&scene->skin))
-		return 0; /* in a grey picture everything would be skin */
+		return 0; /* in a grey picture every pixel would look like skin */
 	forehead_look(scene, &forehead);
 	for (int y = y0; y < y1; y++)
 		for (int x = 0; x < head->width; x++) {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * How the head is turned. ISO's scores are too coarse to hold a head to 5 degrees, so the limits
- * stand on the angles.
+ * The angles of the head. The limits apply to the angles, because ISO's scores are too coarse to
+ * hold a head to 5 degrees.
  */
 #include "daemon/examiner/check.h"
 

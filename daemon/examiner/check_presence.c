@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: MIT */
-/* There must be exactly one person, whose face detector and mesh both recognise. */
+/* There must be exactly one person. Detector and mesh must both recognise the face. */
 #include "daemon/examiner/check.h"
 
 #include "daemon/examiner/iso.h"
 
 /*
- * A second person counts from this share of the first one's area. A smaller face is a picture on a
- * shirt, or somebody far behind, whom the background check sees.
+ * A second person counts from this share of the first person's face area. A smaller face is a
+ * picture on a shirt, or a person far behind, whom the background check detects.
  */
 static const float BYSTANDER_MIN = 0.02f;
 
@@ -24,7 +24,7 @@ void check_presence(const struct scene *scene, struct measures *measures)
 		count += area_of(&finding->people[i].box) >=
 			 BYSTANDER_MIN * area_of(&finding->people[0].box);
 	if (scene->box_assumed)
-		count = 1; /* the caller said where the one face is */
+		count = 1; /* the caller says where the only face is */
 	measures_set(measures, MEASURE_FACE_COUNT, count);
 	if (finding->count == 0)
 		return;

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Filters, make-up and photographs of photographs, as far as one picture tells. All of it is
- * advice. Two other facts prove more: the face answers to light that the booth commands
- * (docs/photo.md 7), and the booth took the picture itself.
+ * Filters, make-up and photographs of photographs, as far as one picture shows them. All these
+ * reasons are advice only. Two other facts prove more: the face reacts to light that the booth
+ * commands (docs/photo.md 7), and the booth took the picture itself.
  */
 #include "daemon/examiner/check.h"
 
@@ -14,15 +14,15 @@ static double above(double value, double from, double to)
 }
 
 /*
- * Prints and screens lose chroma, shift the skin's hue and soften detail. The score is the sum of
- * three cues. A cue counts 0 up to the value that no live picture of the developers' set passed,
- * and 1 from the value that half of the prints passed.
+ * Returns a score for prints and screens, which lose chroma, shift the skin's hue and soften
+ * detail. The score is the sum of three cues. A cue counts 0 up to the limit that no live picture
+ * of the developers' set exceeded, and 1 from the value that half of the prints exceeded.
  */
 static double recapture_score(const struct scene *scene, const struct measures *measures)
 {
 	struct lab skin = scene->skin.cheeks;
 	if (skin_is_grey(&scene->skin))
-		return 0; /* a grey picture shows none of the cues, and unnatural_colour refuses it */
+		return 0; /* a grey picture shows no cue, and unnatural_colour refuses it */
 	double chroma = (double)hypotf(skin.a, skin.b);
 	double hue = (double)atan2f(skin.b, skin.a) * 57.29578;
 	double focus = measures->values[MEASURE_FOCUS].value;

@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Sharpness: the fine detail of eyes, brows, nose and mouth / their coarse detail, at a fixed eye
- * distance. Contrast and skin tone cancel in the ratio. It is taken along rows and columns, and the
- * poorer one counts, because a movement blurs one direction only. The skin's finest grain (noise,
- * JPEG) is subtracted first, else a noisy blurred picture would look sharp.
+ * Sharpness is the fine detail of eyes, brows, nose and mouth / their coarse detail, at a fixed eye
+ * distance. Contrast and skin tone cancel in the ratio. It is measured along rows and along
+ * columns, and the smaller result counts, because a movement blurs one direction only. The skin's
+ * finest grain (noise, JPEG) is subtracted first. Otherwise a noisy blurred picture would look
+ * sharp.
  */
 #include "daemon/examiner/check.h"
 
@@ -11,7 +12,7 @@
 #include <string.h>
 
 /*
- * Smooths along the rows with [1 2 1] / 4, the taps `gap` pixels apart. Rows are longer than 2
+ * Smooths along the rows with [1 2 1] / 4, with taps `gap` pixels apart. Rows must be longer than 2
  * gaps.
  */
 static void smooth_rows(const float *in, float *out, int width, int height, int gap)
@@ -21,7 +22,7 @@ static void smooth_rows(const float *in, float *out, int width, int height, int 
 		float *restrict smoothed = out + y * width;
 		for (int x = gap; x < width - gap; x++)
 			smoothed[x] = (row[x - gap] + 2 * row[x] + row[x + gap]) / 4;
-		/* Beyond the edge its pixel repeats. */
+		/* Beyond the row's end, its last pixel repeats. */
 		for (int x = 0; x < gap; x++) {
 			int end = width - 1 - x;
 			smoothed[x] = (row[0] + 2 * row[x] + row[x + gap]) / 4;
@@ -42,12 +43,12 @@ static void smooth_columns(const float *in, float *out, int width, int height, i
 }
 
 enum { GRAIN_BINS = 256 };
-static const float GRAIN_STEP = 0.02f; /* L; 256 bins reach to 5, far beyond any sensor's noise */
+static const float GRAIN_STEP = 0.02f; /* L; 256 bins reach up to 5, while sensors have far less */
 
 struct energy {
 	double features;
 	int count;
-	int32_t grain[GRAIN_BINS]; /* |detail| on the cheeks */
+	int32_t grain[GRAIN_BINS]; /* histogram of |detail| on the cheeks */
 	int grain_count;
 };
 
@@ -70,12 +71,12 @@ static void add_band(const struct chip *chip, int first, int rows, const float *
 }
 
 /*
- * The variance of the cheeks' grain, from its median, so that a frame or a mole there does not
- * count.
+ * Returns the variance of the cheeks' grain. It is computed from the median, so that glasses or a
+ * mole there do not count.
  */
 static double grain_of(const struct energy *energy)
 {
-	double DEVIATION_OF_MEDIAN = 1.4826; /* of a normal distribution */
+	double DEVIATION_OF_MEDIAN = 1.4826; /* for a normal distribution */
 	int seen = 0, bin = 0;
 	for (; bin < GRAIN_BINS - 1; bin++) {
 		seen += energy->grain[bin];
@@ -86,7 +87,7 @@ static double grain_of(const struct energy *energy)
 	return deviation * deviation;
 }
 
-/* The mean square of the features' detail less the grain's. */
+/* Returns the mean square of the features' detail minus the grain's variance. */
 static double detail_of(const struct energy *energy)
 {
 	return fmax(energy->features / energy->count - grain_of(energy), 0);

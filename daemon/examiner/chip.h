@@ -4,9 +4,9 @@
  * the same place and distance. So neither a measure nor its cost depends on the camera's
  * resolution.
  *
- * A chip carries 8-bit sRGB, linear luminance (0..1, ITU-R BT.709), CIELAB (D65), how surely a
- * pixel is person (the mask, 0..255) and region bits (region.h). A pixel that lies outside the
- * picture is not valid and must never be counted.
+ * A chip carries 8-bit sRGB, linear luminance (0..1, ITU-R BT.709), CIELAB (D65), the mask's
+ * certainty that a pixel is person (0..255) and region bits (region.h). A pixel that lies outside
+ * the picture is invalid and must never be counted.
  */
 #ifndef DAEMON_EXAMINER_CHIP_H
 #define DAEMON_EXAMINER_CHIP_H
@@ -27,14 +27,14 @@ struct chip {
 	float iod;       /* chip pixels between the eyes' middles */
 	struct point eyes; /* the point midway between the eyes */
 	struct plane_map to_picture;
-	float picture_scale; /* picture pixels a chip pixel */
-	uint8_t (*bgr)[4];   /* width * height; [3]: 255 valid, 0 outside the picture */
+	float picture_scale; /* picture pixels per chip pixel */
+	uint8_t (*bgr)[4];   /* width * height pixels; [3]: 255 valid, 0 outside the picture */
 	float *light;        /* linear luminance 0..1 */
 	float *lab_l, *lab_a, *lab_b;
-	uint8_t *person;                /* 0..255; all 0 where there is no mask */
+	uint8_t *person;                /* 0..255; all 0 if there is no mask */
 	uint32_t *regions;              /* bits of enum region; null on a chip without regions */
-	struct rows rows[REGION_BITS];  /* of each bit: outside these rows no pixel has it */
-	struct point points[LANDMARKS]; /* the mesh in chip pixels, where there is one */
+	struct rows rows[REGION_BITS];  /* for each bit: the rows outside which no pixel has it */
+	struct point points[LANDMARKS]; /* the mesh in chip pixels, if there is a mesh */
 };
 
 struct chip_size {
@@ -45,11 +45,13 @@ struct chip_size {
 must_check int chip_create(const struct chip_size *size, struct chip *ret_chip);
 void chip_finish(struct chip *chip);
 
-/* Places the chip so that the picture's eyes (image-left first) fall on the chip's fixed places. */
+/* Places the chip so that the picture's eyes (image-left first) fall on the chip's fixed eye
+ * places. */
 void chip_place(struct chip *chip, const struct point eyes[2]);
 /* Fills the placed chip's colours, luminance and CIELAB. */
 void chip_show(struct chip *chip, const struct image *image, const struct lab_tables *tables);
-/* Fills `person`. The mask is coarser than most chips, so one sample fills step x step pixels. */
+/* Fills `person`. The mask is coarser than most chips, so one sample of the mask fills step x
+ * step pixels. */
 void chip_show_person(struct chip *chip, const struct face_mask *mask, int step);
 void chip_show_nobody(struct chip *chip);
 void chip_show_mesh(struct chip *chip, const struct face_mesh *mesh);
@@ -61,8 +63,8 @@ static inline struct lab chip_lab(const struct chip *chip, int x, int y)
 }
 
 /*
- * Medians over the pixels that have one of the bits `any` and none of `without`. The count is 0
- * where there is no such pixel.
+ * Returns the medians over the pixels that have a bit of `any` and no bit of `without`. The count
+ * is 0 if there is no such pixel.
  */
 struct lab chip_median(const struct chip *chip, unsigned any, unsigned without, int *ret_count);
 

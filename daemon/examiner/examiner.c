@@ -14,16 +14,18 @@
 #include "daemon/examiner/scene.h"
 
 enum {
-	/* The 90th percentile of a visit's apertures stands for open eyes, after so many frames. */
+	/* After this number of frames the 90th percentile of a visit's apertures stands for open
+	 * eyes. */
 	BASELINE_FRAMES = 15,
 	BASELINE_BINS = 64,
 };
 
-static const float BASELINE_MAX = 0.64f; /* the aperture where the histogram ends */
+static const float BASELINE_MAX = 0.64f; /* the aperture at which the histogram ends */
 
 /*
- * Measures of things that change slowly. Live they are smoothed, so that the networks' jitter does
- * not flip the hints. Eyes, gaze and mouth are not in this list: they change within a frame.
+ * Measures that change slowly. In live mode they are smoothed, so that the networks' jitter does
+ * not flip the hints. Eyes, gaze and mouth are not in this list, because they change within a
+ * frame.
  */
 static const enum measure slow_measures[] = {
 	MEASURE_YAW,
@@ -46,7 +48,7 @@ static const enum measure slow_measures[] = {
 enum { SLOW_MEASURES = sizeof(slow_measures) / sizeof(slow_measures[0]) };
 
 static const double SMOOTHING_US = 150000; /* five frames at 30 a second */
-static const int64_t FORGET_US = 500000;   /* after a longer gap the smoothing starts again */
+static const int64_t FORGET_US = 500000;   /* after a longer gap the smoothing restarts */
 
 struct examiner {
 	struct face_finder *finder;
@@ -55,8 +57,8 @@ struct examiner {
 	int32_t apertures
 		[BASELINE_BINS]; /* histogram over this visit: the smaller aperture of each live frame */
 	int aperture_count;
-	struct point last_eyes[2]; /* of the frame before, for the motion */
-	int64_t last_us;           /* time of the frame before; 0: none */
+	struct point last_eyes[2]; /* eyes of the previous frame, for the motion */
+	int64_t last_us;           /* time of the previous frame; 0: there was no frame */
 	double smoothed[SLOW_MEASURES];
 	bool has_smoothed[SLOW_MEASURES];
 };
@@ -145,7 +147,8 @@ static void note_aperture(struct examiner *examiner, const struct scene *scene)
 	examiner->aperture_count++;
 }
 
-/* How fast the eyes moved since the frame before, in eye distances a second; < 0: unknown. */
+/* Returns how fast the eyes have moved since the previous frame, in eye distances a second; < 0:
+ * unknown. */
 static float follow_motion(struct examiner *examiner, const struct scene *scene, int64_t now_us)
 {
 	float motion = -1;
@@ -217,7 +220,7 @@ static void take_measures(const struct scene *scene, struct measures *measures)
 		family[i].measure(scene, measures);
 }
 
-/* Uses what the earlier frames of this visit told, and keeps what this frame tells. */
+/* Applies the data of this visit's earlier frames, and adds this frame's data. */
 static void follow_visit(struct examiner *examiner, const struct examine_options *options,
 			 struct examination *examination)
 {

@@ -5,12 +5,10 @@
 
 static const float IOD = HEAD_CHIP_IOD;
 /*
- * Half the width over which the forehead is read, in eye distances; hair at the temples is outside.
+ * Half the width of the area that is read, in eye distances. Hair at the temples lies outside it.
  */
 static const float HALF_WIDTH = 0.6f;
-/*
- * An edge is horizontal when it rises by less than 1 in 3. The edge of a swept fringe rises more.
- */
+/* An edge is horizontal if it rises by less than 1 in 3. The edge of a swept fringe is steeper. */
 static const float LEVEL_SLOPE = 3;
 
 static bool is_skin(const struct chip *head, int x, int y)
@@ -18,13 +16,13 @@ static bool is_skin(const struct chip *head, int x, int y)
 	return (head->regions[y * head->width + x] & REGION_SKIN) != 0;
 }
 
-/* Shine on skin: about as light as the skin or lighter, of any colour. */
+/* Whether a pixel may be shine on skin: about as light as the skin or lighter, of any colour. */
 static bool is_shine(const struct scene *scene, int x, int y)
 {
 	return scene->head.lab_l[y * scene->head.width + x] > 0.9f * scene->skin.cheeks.l;
 }
 
-/* How high skin reaches in one column. It passes over shine where skin continues above. */
+/* Returns how high skin reaches in one column. It skips shine if skin continues above the shine. */
 static float skin_height(const struct scene *scene, int x, float from)
 {
 	static const float SHINE_MAX = 0.45f; /* eye distances */
@@ -36,8 +34,8 @@ static float skin_height(const struct scene *scene, int x, float from)
 	for (int y = top; y >= 0; y--) {
 		if (is_skin(head, x, y)) {
 			/*
-			 * After a gap only three skin pixels in a row count: one or two are a
-			 * speck.
+			 * After a gap only three skin pixels in a row count, because one or two
+			 * pixels are a speck.
 			 */
 			run++;
 			if (gap <= 2 || run >= 3) {
@@ -87,15 +85,15 @@ static void read_crown_height(const struct chip *head, struct forehead *out)
 			out->crown_height = (out->brow_y - (float)y) / IOD;
 	}
 	/*
-	 * The crown is about 1.3 eye distances above the brows; 40 % of the area up to the chip's
-	 * end must be inside the picture.
+	 * The crown is about 1.3 eye distances above the brows. At least 40 % of the area up to the
+	 * chip's end must be inside the picture.
 	 */
 	out->is_seen = all > 0 && 10 * inside >= 4 * all && out->crown_height > 0.5f;
 }
 
 /*
- * Colours that hair does not have: blue, green, clear red, yellow, white. Black hair reflects the
- * blue of a window, but weakly.
+ * Whether hair cannot have this colour: blue, green, clear red, yellow, white. Black hair reflects
+ * the blue of a window, but weakly.
  */
 static bool is_implausible(struct lab c)
 {
@@ -103,7 +101,7 @@ static bool is_implausible(struct lab c)
 	return (c.b < -6 && !is_sheen) || c.a < -5 || c.a > 30 || c.l > 78 || c.b > 45;
 }
 
-/* A colour too strong to be the sheen of a window on black hair. */
+/* Whether a colour is too strong to be the sheen of a window on black hair. */
 static bool is_dyed(struct lab c)
 {
 	return hypotf(c.a, c.b) > 16 && (c.b < -8 || c.a < -8 || (c.a > 32 && c.b < 15));
@@ -119,7 +117,7 @@ static void read_crown(const struct scene *scene, struct forehead *out)
 
 	for (int x = (int)fmaxf(out->middle_x - 0.7f * IOD, 0);
 	     x < (int)fminf(out->middle_x + 0.7f * IOD, (float)head->width); x++) {
-		/* Only above the skin of this column. */
+		/* Count only pixels above the skin of this column. */
 		float skin = skin_height(scene, x, out->brow_y);
 		int end = (int)fminf(out->brow_y - skin * IOD, (float)bottom);
 		for (int y = top; y < end; y++) {
@@ -146,10 +144,11 @@ static void read_crown(const struct scene *scene, struct forehead *out)
 	out->burnt = (float)burnt / count;
 }
 
-/* Brims and bands are horizontal; the strands of a fringe hang down or sweep to a side. */
+/* Measures horizontal edges. Brims and bands are horizontal; the strands of a fringe hang down
+ * or sweep to a side. */
 static void read_banding(const struct chip *head, struct forehead *out)
 {
-	/* Where the forehead shows, start above it: brows and hairline are edges, too. */
+	/* If the forehead shows, start above it, because brows and hairline are edges too. */
 	float lift = out->skin_usual > 0.45f ? out->skin_usual : 0;
 	int y0 = (int)fmaxf(out->brow_y - (lift + 0.45f) * IOD, 1);
 	int y1 = (int)fminf(out->brow_y - (lift + 0.08f) * IOD, (float)(head->height - 1));

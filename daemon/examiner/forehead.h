@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What lies above the brows: how far up the forehead shows skin, column by column, and what lies
- * above the skin (the crown: hair, hat or band). Heights are in eye distances above the brows.
+ * The area above the brows: the height of the forehead's skin, column by column, and the crown
+ * above the skin (hair, hat or band). Heights are in eye distances above the brows.
  */
 #ifndef DAEMON_EXAMINER_FOREHEAD_H
 #define DAEMON_EXAMINER_FOREHEAD_H
@@ -15,13 +15,13 @@ struct forehead {
 	float middle_x;     /* head chip: between the brows */
 	float skin_usual;   /* 85th percentile of the height of skin over the columns */
 	float skin_middle;  /* median of the height of skin over the columns */
-	float crown_height; /* top of what the mask calls person */
+	float crown_height; /* top of the person in the mask */
 	int crown_count;    /* head chip pixels of the crown: person, not skin, above the brows */
 	struct lab crown;   /* mean colour of these pixels */
-	float implausible;  /* share of these pixels in colours that hair does not have */
-	float dyed;         /* share of these pixels in colours so strong that they must be dyed */
+	float implausible;  /* share of these pixels in colours that hair cannot have */
+	float dyed;         /* share of these pixels in colours that only dye can give */
 	float burnt;        /* share of these pixels burnt to white */
-	float banding;      /* just above the brows: strength of horizontal edges / all others */
+	float banding;      /* just above the brows: strength of horizontal edges / other edges */
 	bool is_seen;       /* enough of the head lies inside the picture to judge the crown */
 };
 

@@ -6,7 +6,8 @@
 #include <stdint.h>
 
 /*
- * The bin of a value; the first bin starts at `least`. Values beyond an end go into the end's bin.
+ * Returns the bin of a value; the first bin starts at `least`. Values below or above all bins go
+ * into the first or the last bin.
  */
 static inline int histogram_bin(float value, float least, float step, int bins)
 {
@@ -14,10 +15,10 @@ static inline int histogram_bin(float value, float least, float step, int bins)
 	return bin < 0 ? 0 : bin >= bins ? bins - 1 : bin;
 }
 
-/* The centre of the bin that holds the median. `count` is the sum of all bins. */
+/* Returns the centre of the bin that holds the median. `count` is the sum of all bins. */
 float histogram_median(const int32_t *histogram, int bins, int count, float least, float step);
 
-/* The number of the bin below which `share` of the counted values lie. */
+/* Returns the number of the bin below which `share` of the counted values lie. */
 int histogram_percentile(const int32_t histogram[256], float share);
 
 #endif

@@ -1,15 +1,15 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * From native values to scores 0..100: the mappings of ISO/IEC 29794-5's reference implementation
- * (OFIQ 1.0.3), which docs/photo.md 4 lists. Scores are shown and recorded. Limits stand on native
- * values, because several scores hardly move where a photo turns bad.
+ * Turns native values into scores 0..100, by the mappings of ISO/IEC 29794-5's reference
+ * implementation (OFIQ 1.0.3), which docs/photo.md 4 lists. Scores are shown and recorded. Limits
+ * apply to native values, because several scores hardly change when a photo becomes bad.
  */
 #ifndef DAEMON_EXAMINER_ISO_H
 #define DAEMON_EXAMINER_ISO_H
 
-/* S(x; x0, w) = 1 / (1 + exp((x0 - x) / w)) */
+/* Returns S(x; x0, w) = 1 / (1 + exp((x0 - x) / w)). */
 double iso_sigmoid(double x, double x0, double w);
-/* Rounded and clipped to 0..100. */
+/* Rounds a quality and limits it to 0..100. */
 int iso_score(double quality);
 
 int iso_luminance_score(double mean);       /* LuminanceMean */

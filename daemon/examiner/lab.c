@@ -10,25 +10,25 @@
 enum { CURVE_STEPS = 8192 };
 
 struct lab_tables {
-	f32x4 xyz[3][256]; /* [R, G, B][value]: its share of X, Y, Z, divided by the white point */
-	float curve[CURVE_STEPS + 2]; /* CIELAB's cube root over 0..1 */
+	f32x4 xyz[3][256];            /* [R, G, B][value]: its share of X, Y, Z / white point */
+	float curve[CURVE_STEPS + 2]; /* CIELAB's cube root of 0..1 */
 };
 
-/* IEC 61966-2-1 */
+/* The formula of IEC 61966-2-1. */
 static float linear_of(float value)
 {
 	value /= 255;
 	return value <= 0.04045f ? value / 12.92f : powf((value + 0.055f) / 1.055f, 2.4f);
 }
 
-/* sRGB primaries to XYZ, rows X, Y, Z, each divided by D65's white. */
+/* The matrix from sRGB to XYZ, rows X, Y, Z, each divided by D65's white. */
 static const float to_xyz[3][3] = {
 	{ 0.4124564f / 0.95047f, 0.3575761f / 0.95047f, 0.1804375f / 0.95047f },
 	{ 0.2126729f, 0.7151522f, 0.0721750f },
 	{ 0.0193339f / 1.08883f, 0.1191920f / 1.08883f, 0.9503041f / 1.08883f },
 };
 
-/* CIE 15: f(t) of CIELAB. */
+/* Computes f(t) of CIELAB (CIE 15). */
 static float lab_curve(float t)
 {
 	return t > 216.0f / 24389 ? cbrtf(t) : (24389.0f / 27 * t + 16) / 116;

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Colours as people see them: CIELAB (CIE 15, white point D65) of 8-bit sRGB (IEC 61966-2-1).
+ * Colours on the scale of human sight: CIELAB (CIE 15, white point D65) of 8-bit sRGB (IEC
+ * 61966-2-1).
  */
 #ifndef DAEMON_EXAMINER_LAB_H
 #define DAEMON_EXAMINER_LAB_H
@@ -13,7 +14,7 @@ struct lab {
 	float l, a, b;
 };
 
-/* Where lab_convert writes: one array for each number of a colour. */
+/* The output of lab_convert: one array for each number of a colour. */
 struct lab_planes {
 	float *light; /* linear luminance 0..1, ITU-R BT.709 */
 	float *l, *a, *b;
@@ -22,17 +23,17 @@ struct lab_planes {
 struct lab_tables;
 
 must_check int lab_tables_create(struct lab_tables **ret_tables);
-void lab_tables_destroy(struct lab_tables *tables); /* null is fine */
+void lab_tables_destroy(struct lab_tables *tables); /* may be null */
 
-/* Converts `count` pixels by table; the error is below 0.1 L. */
+/* Converts `count` pixels with the tables; the error is below 0.1 L. */
 void lab_convert(const struct lab_tables *tables, const uint8_t (*bgr)[4], int count,
 		 const struct lab_planes *planes);
 
-/* One colour, computed without the tables; channels 0..255. */
+/* Converts one colour without the tables; channels 0..255. */
 struct lab lab_of(float r, float g, float b);
-/* Colour difference CIE76. */
+/* Returns the colour difference CIE76. */
 float lab_distance(struct lab x, struct lab y);
-/* Distance from grey of the same lightness. */
+/* Returns the distance from grey of the same lightness. */
 float lab_chroma(struct lab c);
 
 #endif

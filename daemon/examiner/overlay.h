@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Draws what the examiner saw over the picture, for tuning and support: the backdrop tinted, the
- * zones that families measure in, the mesh's points and the photo's rectangle.
+ * Draws the examiner's findings over the picture, for tuning and support: the tinted backdrop, the
+ * zones in which families measure, the mesh's points and the photo's rectangle.
  */
 #ifndef DAEMON_EXAMINER_OVERLAY_H
 #define DAEMON_EXAMINER_OVERLAY_H
@@ -10,7 +10,7 @@
 #include "daemon/core/image.h"
 #include "daemon/examiner/scene.h"
 
-/* canvas: a copy of the scene's picture, changed in place. */
+/* canvas: a copy of the scene's picture, which is changed in place. */
 void overlay_draw(const struct scene *scene, const struct crop *crop, const struct image *canvas);
 
 #endif

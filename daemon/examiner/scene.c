@@ -21,7 +21,8 @@ static const struct chip_size head_size = {
 	.samples_max = 2,
 	.has_regions = true,
 };
-/* Averages more samples: the backdrop is judged by its gradients, in which noise must not count. */
+/* This chip averages more samples, because the backdrop is judged by its gradients and noise
+ * must not count. */
 static const struct chip_size body_size = {
 	.width = BODY_CHIP_WIDTH,
 	.height = BODY_CHIP_HEIGHT,
@@ -74,7 +75,7 @@ void scene_destroy(struct scene *scene)
 	free(scene);
 }
 
-/* Each eye's place is the middle of its corners; the iris moves with the gaze. */
+/* Returns the middle of each eye's corners. The iris would move with the gaze. */
 static void eye_middles(const struct point points[LANDMARKS], struct point ret_eyes[2])
 {
 	for (int side = 0; side < LANDMARK_SIDES; side++)
@@ -83,8 +84,8 @@ static void eye_middles(const struct point points[LANDMARKS], struct point ret_e
 }
 
 /*
- * An assumed box is cut tightly around a face, brows to chin and cheek to cheek. The eyes lie a
- * third down and 45 % of the width apart, as in the detector's own boxes.
+ * Returns the eyes of an assumed box, which is cut tightly around a face: brows to chin and cheek
+ * to cheek. The eyes lie a third down and 45 % of the width apart, as in the detector's own boxes.
  */
 static void eyes_of_box(const struct box *box, struct point ret_eyes[2])
 {
@@ -95,7 +96,7 @@ static void eyes_of_box(const struct box *box, struct point ret_eyes[2])
 
 /*
  * Fills the halves of an assumed box from eyes to mouth, without its middle and its edges. The mesh
- * is not used: under hard side light it slides off the dark half.
+ * is not used, because under hard side light it slides off the dark half.
  */
 static void halves_of_box(struct chip *chip, const struct box *box)
 {
@@ -115,7 +116,8 @@ static void halves_of_box(struct chip *chip, const struct box *box)
 	}
 }
 
-/* Cheek to cheek: the largest distance between opposite points of the contour below the eyes. */
+/* Returns the width from cheek to cheek: the largest distance between opposite points of the
+ * contour below the eyes. */
 static float width_of_face(const struct chip *chip)
 {
 	static const uint16_t pairs[][2] = { { 234, 454 }, { 93, 323 }, { 132, 361 } };
@@ -125,7 +127,7 @@ static float width_of_face(const struct chip *chip)
 	return widest * chip->picture_scale;
 }
 
-/* The top of the person in one column of the picture, going up from `from`. */
+/* Returns the top of the person in one column of the picture, going up from `from`. */
 static float top_of_column(const struct scene *scene, float x, float from)
 {
 	const struct face_mask *mask = &scene->finding->mask;
@@ -141,7 +143,7 @@ static float top_of_column(const struct scene *scene, float x, float from)
  */
 enum { COLUMNS = 33, TUFT = 9 };
 
-/* Keeps the TUFT smallest heights, sorted. */
+/* Keeps the TUFT smallest heights, in order. */
 static void keep_smallest(float best[TUFT], float height)
 {
 	int at = TUFT;
@@ -153,15 +155,15 @@ static void keep_smallest(float best[TUFT], float height)
 }
 
 /*
- * The top of the visible hair: the highest place above the forehead where the mask shows a person
- * wider than a tuft.
+ * Finds the top of the visible hair: the highest place above the forehead where the mask shows a
+ * person wider than a tuft.
  */
 static void find_head_top(struct scene *scene)
 {
 	struct point start = scene->finding->mesh.points[LANDMARK_FOREHEAD];
 	float reach = 0.9f * scene->eye_distance, best[TUFT];
 
-	/* Without a mask it is estimated: 0.25 T above the mesh's upper edge. */
+	/* Without a mask the top is estimated: 0.25 T above the mesh's upper edge. */
 	scene->head_top =
 		scene->finding->mesh.points[LANDMARK_FOREHEAD_TOP].y - 0.25f * scene->face_height;
 	scene->head_top_known = false;
@@ -204,7 +206,7 @@ static void build_chip(const struct scene *scene, struct chip *chip, const struc
 		region_clear(chip);
 }
 
-/* Finds the eyes; false where nothing tells where they are. */
+/* Finds the eyes; false: neither a mesh nor a box tells where they are. */
 static bool find_eyes(const struct scene *scene, struct point ret_eyes[2])
 {
 	if (scene->has_mesh)

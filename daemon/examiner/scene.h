@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What every check family looks at, computed once a frame: three chips (chip.h) of the picture, the
- * face's skin, and the head's size in the picture.
+ * The input of every check family, computed once per frame: three chips (chip.h) of the picture,
+ * the face's skin, and the head's size in the picture.
  *
- * The face chip shows the face, the head chip head, hat and ears at half the scale, the body chip
- * head, shoulders and backdrop.
+ * The face chip shows the face. The head chip shows head, hat and ears at half the scale. The body
+ * chip shows head, shoulders and backdrop.
  *
  * A scene keeps its memory from frame to frame; scene_build fills it. It borrows the picture and
  * the finding until the next build.
@@ -42,7 +42,9 @@ struct scene {
 	const struct image *image;
 	const struct profile *profile;
 	const struct face_finding *finding;
-	bool has_mesh; /* the mesh placed the chips; else the assumed box did, or there are no chips */
+	/* true: the mesh placed the chips; false: the assumed box placed them, or there are no
+	 * chips. */
+	bool has_mesh;
 	bool has_chips;
 	bool has_mask;
 	bool box_assumed;
@@ -50,22 +52,24 @@ struct scene {
 	struct chip face, head, body;
 	struct lab_tables *tables;
 	/*
-	 * Working memory of the family that runs: FACE_CHIP_WIDTH x FACE_CHIP_HEIGHT floats each.
+	 * Working memory for the family that runs. Each block has FACE_CHIP_WIDTH x
+	 * FACE_CHIP_HEIGHT floats.
 	 */
 	void *scratch[SCENE_SCRATCH];
-	struct skin skin;    /* what this face's skin looks like */
+	struct skin skin;    /* colours of this face's skin */
 	float eye_distance;  /* picture pixels between the eyes' middles */
 	float face_height;   /* T: eyes' midpoint to chin, picture pixels */
 	float face_width;    /* cheek to cheek, picture pixels */
 	float head_top;      /* picture y of the top of the visible hair */
-	bool head_top_known; /* the mask showed it; else it is estimated from the mesh */
-	float aperture_baseline; /* aperture of this person's open eyes, learnt in this visit; 0: unknown */
+	bool head_top_known; /* true: the mask showed it; false: it is estimated from the mesh */
+	/* Aperture of this person's open eyes, learnt in this visit; 0: unknown. */
+	float aperture_baseline;
 };
 
 must_check int scene_create(struct scene **ret_scene);
-void scene_destroy(struct scene *scene); /* null is fine */
+void scene_destroy(struct scene *scene); /* may be null */
 
-/* assumed: the caller's word for where the face is, or null. */
+/* Fills the scene. assumed: the face's box as the caller gives it, or null. */
 void scene_build(struct scene *scene, const struct image *image, const struct profile *profile,
 		 const struct face_finding *finding, const struct box *assumed);
 

@@ -4,7 +4,7 @@
 #include <math.h>
 
 /*
- * In shade a surface loses chroma together with lightness: in CIELAB a, b and L + 16 all grow with
+ * In shade a surface loses chroma together with lightness. In CIELAB a, b and L + 16 all grow with
  * the cube root of the light, so a / (L + 16) and b / (L + 16) stay the same.
  */
 float skin_tint(struct lab skin, struct lab colour)
@@ -31,7 +31,7 @@ bool skin_is_plausible(struct lab skin)
 bool skin_is_grey(const struct skin *skin)
 {
 	static const float GREY_CHROMA =
-		4; /* the skin with the least chroma that was measured has 6.5 */
+		4; /* the smallest chroma of skin that was measured is 6.5 */
 	return hypotf(skin->cheeks.a, skin->cheeks.b) < GREY_CHROMA;
 }
 
@@ -41,8 +41,8 @@ bool skin_is(const struct skin *skin, struct lab colour)
 }
 
 /*
- * The skin between the brows, which has the forehead's light. The cheeks' colour instead where a
- * fringe covers it: a fringe is darker or has another colour.
+ * Returns the colour of the skin between the brows, which has the forehead's light. If a fringe
+ * covers this skin, returns the cheeks' colour: a fringe is darker or has another colour.
  */
 static struct lab brow_skin(const struct chip *head, struct lab cheeks)
 {
@@ -71,7 +71,8 @@ static struct lab brow_skin(const struct chip *head, struct lab cheeks)
 }
 
 /*
- * Whether a mask covers the cheeks: between the brows there is skin, and the cheeks differ from it.
+ * Whether a mask covers the cheeks: there is skin between the brows, and the cheeks differ from
+ * that skin.
  */
 static bool are_covered(const struct skin *skin)
 {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* What this face's skin looks like, and whether another colour is the same skin in other light. */
+/* The colours of this face's skin, and whether another colour is the same skin in other light. */
 #ifndef DAEMON_EXAMINER_SKIN_H
 #define DAEMON_EXAMINER_SKIN_H
 
@@ -11,23 +11,23 @@
 /* All colours are medians, so that glasses, strands and shadows in the zones do not count. */
 struct skin {
 	int count;         /* pixels of both cheeks */
-	struct lab cheeks; /* of both together */
+	struct lab cheeks; /* of both cheeks together */
 	struct lab cheek[2];
-	struct lab brows; /* between the brows where skin shows there; else a copy of `cheeks` */
+	struct lab brows; /* between the brows if skin shows there; else a copy of `cheeks` */
 };
 
-/* The chips' regions must be filled. */
+/* Learns the skin's colours. The chips' regions must be filled. */
 struct skin skin_learn(const struct chip *face, const struct chip *head);
 /* Sets REGION_SKIN on the head chip. */
 void skin_mark(const struct skin *skin, struct chip *head);
 
-/* Whether a colour is this face's skin, in whatever light and shade it stands. */
+/* Whether a colour is this face's skin, in any light and shade. */
 bool skin_is(const struct skin *skin, struct lab colour);
 /* Whether some people's skin has this hue in ordinary light. */
 bool skin_is_plausible(struct lab skin);
-/* Whether the picture is grey: then no colour tells skin, shadow and tint apart. */
+/* Whether the picture is grey. In a grey picture colour cannot tell skin, shadow and tint apart. */
 bool skin_is_grey(const struct skin *skin);
-/* How far `colour` is from what `skin` looks like when it is as light as `colour` (CIELAB a, b). */
+/* Returns how far `colour` is from `skin` at the lightness of `colour` (CIELAB a, b). */
 float skin_tint(struct lab skin, struct lab colour);
 
 #endif

@@ -10,8 +10,8 @@
 enum { SUBSAMPLES_MAX = 3 };
 
 /*
- * How many samples, along each side, are averaged into one chip pixel. Without averaging, edges
- * would show steps.
+ * Returns how many samples along each side are averaged into one chip pixel. Without averaging,
+ * edges would show steps.
  */
 static int subsamples(const struct chip *chip)
 {
@@ -22,8 +22,8 @@ static int subsamples(const struct chip *chip)
 }
 
 /*
- * Coordinates are fixed-point numbers with 16 bits behind the point. They reach to FARTHEST pixels;
- * what lies beyond is not sampled.
+ * Coordinates are fixed-point numbers with 16 bits after the point. They reach to FARTHEST pixels;
+ * pixels farther away are not sampled.
  */
 enum { FIXED = 65536, FARTHEST = 32766 };
 
@@ -33,8 +33,8 @@ static int32_t smaller(int32_t a, int32_t b)
 }
 
 /*
- * Interpolates between four pixels; beyond the edge its pixels repeat. x and y are fixed-point, 0
- * at the first pixel's centre.
+ * Interpolates between four pixels; beyond the picture's edge its edge pixels repeat. x and y are
+ * fixed-point; 0 is the first pixel's centre.
  */
 static void sample_bilinear(const struct image *image, int32_t x, int32_t y, uint8_t out[4])
 {
@@ -56,7 +56,7 @@ static void sample_bilinear(const struct image *image, int32_t x, int32_t y, uin
 	out[3] = 255;
 }
 
-/* Where the samples lie that are averaged into one chip pixel: fixed-point offsets. */
+/* The places of the samples that are averaged into one chip pixel: fixed-point offsets. */
 struct spread {
 	int count;
 	int32_t reach; /* the largest offset along x or y */
@@ -82,7 +82,7 @@ static struct spread spread_of(const struct plane_map *m, int side)
 
 /*
  * Widens the bytes of one or two pixels to 16 bits by putting zeros between them. On little-endian
- * machines that is one instruction; a conversion takes four.
+ * machines this is one instruction; a conversion takes four.
  */
 static u16x8 widen(uint64_t pixels)
 {
@@ -113,8 +113,8 @@ static void store_pixel(u16x8 pixel, uint8_t out[4])
 }
 
 /*
- * The mean of the pixels under the samples. x and y are fixed-point, 0 at the first pixel's edge.
- * Callers pass spread->count as a constant `count`, so that the loop is unrolled.
+ * Computes the mean of the pixels under the samples. x and y are fixed-point; 0 is the first
+ * pixel's edge. Callers pass spread->count as a constant `count`, so that the loop is unrolled.
  */
 static inline void sample_area(const struct image *image, const struct spread *spread, int count,
 			       int32_t x, int32_t y, bool is_inner, uint8_t out[4])
@@ -151,7 +151,7 @@ static bool is_within(const struct image *image, struct point p, float margin)
 	return p.x >= margin && p.y >= margin && p.x < width - margin && p.y < height - margin;
 }
 
-/* Blends two neighbouring pixels; u: the right one's weight in 1/256. */
+/* Blends two neighbouring pixels; u: the weight of the right pixel in 1/256. */
 static f32x4 blend_two(const uint8_t *pixels, uint16_t u)
 {
 	u16x8 weighted =
@@ -164,8 +164,8 @@ static f32x4 blend_two(const uint8_t *pixels, uint16_t u)
 }
 
 /*
- * The same as sample_bilinear, where all four pixels lie in the picture. All numbers are whole and
- * have at most 24 bits, so floats are exact.
+ * As sample_bilinear, if all four pixels lie in the picture. All numbers are whole and have at most
+ * 24 bits, so floats are exact.
  */
 static void sample_inner_bilinear(const struct image *image, int32_t x, int32_t y, uint8_t out[4])
 {
@@ -195,7 +195,7 @@ static inline void warp_inner_row(const struct image *image, const struct chip *
 	}
 }
 
-/* Warps one row of a chip. p: the centre of its first pixel, in the picture. */
+/* Warps one row of a chip. p: the centre of the row's first pixel, in picture coordinates. */
 static void warp_row(const struct image *image, const struct chip *chip,
 		     const struct spread *spread, struct point p, uint8_t (*out)[4])
 {
@@ -204,7 +204,7 @@ static void warp_row(const struct image *image, const struct chip *chip,
 	float length = (float)(chip->width - 1);
 	struct point end = { p.x + m->a * length, p.y + m->c * length };
 
-	/* One pixel more, because adding up the steps rounds. */
+	/* The margin has one more pixel, because adding up the steps rounds. */
 	if (is_within(image, p, reach + 1) && is_within(image, end, reach + 1)) {
 		if (spread->count == 1)
 			warp_inner_row(image, chip, spread, 1, p, out);

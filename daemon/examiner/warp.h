@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Samples a chip's pixels from the picture: turned, scaled, averaged where the chip is coarser than
- * the picture. */
+/* Samples a chip's pixels from the picture: turns and scales them, and averages if the chip is
+ * coarser than the picture. */
 #ifndef DAEMON_EXAMINER_WARP_H
 #define DAEMON_EXAMINER_WARP_H
 

@@ -426,8 +426,7 @@ static void set_parameters(struct jpeg_encoder *encoder)
 	jpeg_set_quality(codec, encoder->settings->quality, TRUE);
 	codec->optimize_coding = TRUE;
 	codec->dct_method =
-		/* The exact method: every machine writes the same bytes. */
-		JDCT_ISLOW;
+		JDCT_ISLOW; /* the exact method, so that every machine writes the same bytes */
 	codec->write_JFIF_header = TRUE;
 	codec->density_unit = 1; /* dots per inch */
 	codec->X_density = (UINT16)encoder->settings->dpi;

@@ -34,8 +34,7 @@ enum head_patch { HEAD_SKIN, HEAD_EYE, HEAD_MOUTH };
 
 struct sitter_head {
 	struct vector
-		/* The face's vertices, then the skull's vertices from front to back. */
-		rest[HEAD_VERTICES];
+		rest[HEAD_VERTICES]; /* the face's vertices, then the skull's from front to back */
 	uint16_t triangles[HEAD_TRIANGLES][3];
 	uint8_t patches[HEAD_TRIANGLES]; /* enum head_patch */
 };
