@@ -75,8 +75,8 @@ static bool take_value(struct span *span, struct field *field)
 }
 
 /*
- * Reads the next protobuf field. False at the end, and where the bytes are no field; then *ret_bad
- * is set.
+ * Reads the next protobuf field. False: the span has ended, or its bytes are no field; in the
+ * second case *ret_bad is set.
  */
 static bool take_field(struct span *span, struct field *field, bool *ret_bad)
 {
@@ -100,8 +100,8 @@ static void put_vertex_number(struct canonical *canonical, size_t number, float 
 }
 
 /*
- * The file may hold the vertices in one packed field or in one field a number. Returns how many
- * numbers there are.
+ * Reads the vertices. The file may hold them in one packed field, or in one field for each number.
+ * Returns the count of numbers.
  */
 static size_t parse_mesh(struct span span, struct canonical *canonical, bool *bad)
 {

@@ -13,15 +13,15 @@
 #include "daemon/examiner/face/landmarks.h"
 
 struct canonical {
-	/* As in the file: roughly centimetres, x to image right, y up, z to the viewer. */
+	/* The file's coordinates: roughly centimetres, x to image right, y up, z to the viewer. */
 	float points[LANDMARKS_MESH][3];
-	float weights[LANDMARKS_MESH]; /* most are 0 */
+	float weights[LANDMARKS_MESH]; /* most weights are 0 */
 };
 
-/* -EBADMSG: not such a file, or points missing. */
+/* Parses the file's bytes. -EBADMSG: the bytes are not such a file, or points are missing. */
 must_check int canonical_parse(const uint8_t *bytes, size_t size, struct problem *problem,
 			       struct canonical *ret_canonical);
-/* Loads the pinned file from the folder; errors of model_load. */
+/* Loads the pinned file from the folder. Returns the errors of model_load. */
 must_check int canonical_load(const char *folder, struct problem *problem,
 			      struct canonical *ret_canonical);
 

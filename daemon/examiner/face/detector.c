@@ -14,7 +14,8 @@
 enum { NUMBERS_A_BOX = 16, CANDIDATES_MAX = 256 };
 
 /*
- * One grid of anchors: cells along each side, anchors in each cell, and the two outputs' numbers.
+ * A grid of anchors: cells along each side, anchors in each cell, and the indices of the two
+ * outputs.
  */
 struct layer {
 	int cells, anchors;
@@ -23,7 +24,7 @@ struct layer {
 
 struct layout {
 	enum model_role role;
-	int side; /* of the square input, in pixels */
+	int side; /* side of the square input, pixels */
 	int layer_count;
 	struct layer layers[2];
 };
@@ -115,7 +116,7 @@ int detector_look(struct detector *detector, struct sampler *sampler, struct box
 		.rgb = engine_input(detector->engine, 0).values,
 		.width = detector->layout->side,
 		.height = detector->layout->side,
-		.scale = 1 / 127.5f, /* 0..255 to -1..1 */
+		.scale = 1 / 127.5f, /* from 0..255 to -1..1 */
 		.offset = -1,
 	};
 
@@ -123,7 +124,8 @@ int detector_look(struct detector *detector, struct sampler *sampler, struct box
 	return sample_region(sampler, square, &target);
 }
 
-/* The network's numbers are input pixels relative to an anchor; makes picture pixels of them. */
+/* Turns the network's numbers into picture pixels. The numbers are input pixels relative to an
+ * anchor. */
 static struct detection decode(const struct detector *detector, const float *numbers,
 			       float anchor_x, float anchor_y, float score)
 {

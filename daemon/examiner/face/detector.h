@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * BlazeFace: where faces are in a square of the picture. The short range network (128x128) sees
- * faces that are at least about a sixth of the square; the full range network (192x192) also sees
- * those of a tenth.
+ * BlazeFace: finds faces in a square of the picture. The short range network (128x128) sees faces
+ * that are at least about a sixth of the square; the full range network (192x192) sees faces from a
+ * tenth of the square.
  *
  * A detector owns its network and serves one thread.
  */
@@ -39,15 +39,16 @@ const char *detector_engine(const struct detector *detector);
 /* Fills the network's input from the square, which may reach outside the picture. -ENOMEM. */
 must_check int detector_look(struct detector *detector, struct sampler *sampler, struct box square);
 /*
- * Runs the network on its input; returns the faces of at least this score, overlaps merged. -EIO.
+ * Runs the network on its input. Returns the faces of at least this score; overlapping faces are
+ * merged. -EIO.
  */
 must_check int detector_find(struct detector *detector, float least_score,
 			     struct detections *ret_detections);
 
-/* The smallest square that holds the whole picture in its middle. */
+/* Returns the smallest square that holds the whole picture in its middle. */
 struct box detector_whole(const struct image *image);
 
-/* Share of the two boxes' joint area that both cover. */
+/* Returns the area that both boxes cover / the area that either box covers. */
 float detector_overlap(const struct box *a, const struct box *b);
 
 #endif

@@ -14,27 +14,27 @@
 #include "daemon/examiner/face/pose.h"
 #include "daemon/examiner/face/sample.h"
 
-/* The least score for which the mesh is asked (MediaPipe's default). */
+/* Candidates with a lower score are ignored; the mesh checks the others (MediaPipe's default). */
 #define SCORE_MIN 0.5f
 /*
- * The least score for other people and for closer looks, where many places are tried. Patterns,
- * paintings and animals score up to 0.7; so do only four main faces in 365 photographs (blurred,
- * cut, in a crowd).
+ * The least score for other people and for closer looks, which try many places. Patterns, paintings
+ * and animals score up to 0.7. Only four main faces in 365 photographs score so low (blurred, cut,
+ * in a crowd).
  */
 #define SCORE_SURE 0.75f
-/* How often, live, other people are searched and the mask is renewed. */
+/* In live mode, how often other people are searched and how often the mask is renewed. */
 #define SEARCH_EVERY_US 250000
 #define MASK_EVERY_US   90000
 /*
- * How often the mesh runs on one picture. Each pass starts from a better place; the third moves the
- * points by less than 0.5 %.
+ * How often the mesh runs on one picture. Each pass starts from a better place; the third pass
+ * moves the points by less than 0.5 %.
  */
 enum { STILL_PASSES = 3, FOUND_PASSES = 2 };
 /* The wide mask network is for pictures at least this much wider than high. */
 #define WIDE_RATIO 1.3f
 
 enum { CANDIDATES_MAX = 2 * FACES_MAX };
-/* At most so many parts along a side, when a picture is searched part by part. */
+/* The most parts along a side when a picture is searched part by part. */
 enum { PARTS_MAX = 6 };
 
 struct candidates {
@@ -46,7 +46,7 @@ struct track {
 	bool has;
 	struct mesh_place place;
 	float score;
-	int other_count; /* people besides the tracked one, at the last search */
+	int other_count; /* people besides the tracked person, at the last search */
 	struct face_person others[FACES_MAX];
 	int64_t searched_us;
 	bool has_mask;
@@ -62,7 +62,7 @@ struct face_finder {
 	struct track track;
 };
 
-/* One face_finder_find in progress. */
+/* The state of one call of face_finder_find(). */
 struct search {
 	struct face_finder *finder;
 	const struct image *image;
@@ -79,7 +79,7 @@ static int64_t thread_us(void)
 	return (int64_t)now.tv_sec * 1000000 + now.tv_nsec / 1000;
 }
 
-/* Adds the time since the last lap to a stage. */
+/* Adds the time since the last lap to the time of a stage. */
 static void lap(struct search *search, int32_t *stage)
 {
 	int64_t now = thread_us();
@@ -153,8 +153,8 @@ static bool holds(const struct box *box, const struct box *other)
 	return x >= box->x && x <= box->x + box->width && y >= box->y && y <= box->y + box->height;
 }
 
-/* Whether two boxes show the same face: found by two detectors, in two crops, or one in the
- * other. */
+/* Whether two boxes show the same face. Two detectors or two crops may find a face twice, or one
+ * box may lie within the other. */
 static bool is_same(const struct box *a, const struct box *b)
 {
 	return holds(a, b) || holds(b, a);
@@ -202,20 +202,20 @@ static int look_with_both(struct search *search, struct box square, float least_
 	return look_for_faces(search, search->finder->far, square, least_score, candidates);
 }
 
-/* How many parts cover a length when each overlaps the next by half. */
+/* Returns the number of parts that cover a length if each part overlaps the next by half. */
 static int parts_over(float length, float part)
 {
 	int count = (int)ceilf((length - part) / (part * 0.5f)) + 1;
 	return count > PARTS_MAX ? PARTS_MAX : count;
 }
 
-/* Where the k-th of `count` parts begins. */
+/* Returns where the k-th of `count` parts begins. */
 static float part_start(int k, int count, float length, float part)
 {
 	return (count > 1 ? (float)k / (float)(count - 1) : 0.5f) * (length - part);
 }
 
-/* Searches overlapping parts of the picture: a small face is larger in a part. */
+/* Searches overlapping parts of the picture, because a small face is larger in a part. */
 static int look_in_parts(struct search *search, struct candidates *candidates)
 {
 	float width = (float)search->image->width, height = (float)search->image->height;
@@ -230,8 +230,8 @@ static int look_in_parts(struct search *search, struct candidates *candidates)
 }
 
 /*
- * Searches a square larger than the picture: a face that fills the picture is too large for the
- * detectors.
+ * Searches a square larger than the picture, because a face that fills the picture is too large for
+ * the detectors.
  */
 static int look_from_away(struct search *search, struct candidates *candidates)
 {
@@ -241,9 +241,7 @@ static int look_from_away(struct search *search, struct candidates *candidates)
 	return look_with_both(search, square, SCORE_SURE, candidates);
 }
 
-/*
- * Runs the mesh at a place; its refining networks run only where the flag says that this is a face.
- */
+/* Runs the mesh at a place. The refining networks run only if the flag says that this is a face. */
 static int run_mesh(struct search *search, const struct mesh_place *place,
 		    struct face_mesh *ret_mesh)
 {
@@ -251,7 +249,7 @@ static int run_mesh(struct search *search, const struct mesh_place *place,
 	int r = mesh_look(mesh, search->finder->sampler, place);
 	*ret_mesh = (struct face_mesh){ .flag = 0 };
 	lap(search, &search->timings->mesh_warp);
-	if (r == -EINVAL) /* no picture has such a place, so there is no face */
+	if (r == -EINVAL) /* no picture has such a place, so it holds no face */
 		return 0;
 	if (r == 0)
 		r = mesh_run_trunk(mesh, &ret_mesh->flag);
@@ -312,7 +310,7 @@ static void set_main_person(struct search *search, const struct face_mesh *mesh,
 		finding->count = 1;
 }
 
-/* Runs the mesh at a place and, where it finds a face, refines it and makes it people[0]. */
+/* Runs the mesh at a place. If it finds a face, refines it and makes it people[0]. */
 static int try_main_person(struct search *search, const struct mesh_place *place, int passes,
 			   float score)
 {
@@ -326,7 +324,7 @@ static int try_main_person(struct search *search, const struct mesh_place *place
 	return r;
 }
 
-/* Makes the largest candidate that the mesh calls a face people[0]. */
+/* Makes people[0] of the largest candidate that the mesh confirms as a face. */
 static int choose_main_person(struct search *search, struct candidates *candidates, int passes)
 {
 	int r = 0;
@@ -338,7 +336,7 @@ static int choose_main_person(struct search *search, struct candidates *candidat
 	return r;
 }
 
-/* Whether the candidate is somebody not found yet, and the detector is sure. */
+/* Whether the candidate is a person not found yet, and the detector is sure. */
 static bool is_another(const struct face_finding *finding, const struct detection *item)
 {
 	for (int j = 0; j < finding->count; j++)
@@ -347,7 +345,7 @@ static bool is_another(const struct face_finding *finding, const struct detectio
 	return item->score >= SCORE_SURE;
 }
 
-/* Adds everybody else whom both a sure detector and the mesh call a face. */
+/* Adds every other person whom a sure detector and the mesh both confirm. */
 static int add_others(struct search *search, const struct candidates *candidates)
 {
 	struct face_finding *finding = search->finding;
@@ -372,8 +370,8 @@ static bool is_wide(const struct image *image)
 }
 
 /*
- * For a still of a wide picture: the square as high as the picture, around the face. There the mask
- * resolves hair better than over the whole picture.
+ * Returns the square as high as the picture, around the face, for a still of a wide picture. There
+ * the mask resolves hair better than over the whole picture.
  */
 static struct box square_around_face(const struct search *search)
 {
@@ -385,7 +383,7 @@ static struct box square_around_face(const struct search *search)
 	return (struct box){ x, 0, side, side };
 }
 
-/* Which mask network to run, on which part of the picture. */
+/* Chooses the mask network and the part of the picture for it. */
 static struct mask *choose_mask(const struct search *search, struct box *ret_area)
 {
 	const struct image *image = search->image;
@@ -430,8 +428,8 @@ static int find_assumed(struct search *search)
 }
 
 /*
- * For pictures in which nothing was found: the face may be too large for the detectors or too
- * small.
+ * Searches a picture in which no face was found: the face may be too large or too small for the
+ * detectors.
  */
 static int find_closer(struct search *search, struct candidates *candidates)
 {
@@ -456,7 +454,7 @@ static int find_still(struct search *search)
 	return r;
 }
 
-/* Follows the face of the frame before. The finding stays empty where the face is gone. */
+/* Follows the face of the previous frame. The finding stays empty if the face is gone. */
 static int follow(struct search *search)
 {
 	struct track *track = &search->finder->track;
@@ -470,7 +468,8 @@ static int follow(struct search *search)
 	return r;
 }
 
-/* Adds the other people. Where one is clearly larger than the tracked face, the track ends. */
+/* Adds the other people. If another person is clearly larger than the tracked face, the track
+ * ends. */
 static int search_others(struct search *search, struct candidates *candidates)
 {
 	struct track *track = &search->finder->track;
@@ -499,8 +498,8 @@ static void recall_others(struct search *search)
 }
 
 /*
- * The mesh that tracks a face has no detector's score: it keeps the last one until a detector sees
- * the face again.
+ * Updates the tracked face's score. The mesh gives no detector's score, so the last score stays
+ * until a detector sees the face again.
  */
 static void renew_score(struct search *search, const struct candidates *candidates)
 {
@@ -521,8 +520,7 @@ static bool is_search_due(const struct search *search)
 }
 
 /*
- * Runs the detectors whose turn it is. Where the track is lost, chooses the main person among what
- * they see.
+ * Runs the detectors that are due. If the track is lost, chooses the main person among their faces.
  */
 static int search_live(struct search *search, bool is_due, struct candidates *candidates)
 {

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The face pipeline. From a picture it tells how many people there are, where the largest face's
- * points lie, how that head is turned and which pixels are person. It judges nothing.
+ * The face pipeline. From a picture it finds the number of people, the points of the largest face,
+ * the angles of that head and the pixels that belong to a person. It judges nothing.
  *
- * All coordinates are pixels of the picture handed in (origin top left, pixel centres at .5). They
- * are not clipped to the picture: a face cut by the edge has points outside. Angles are in degrees:
- * yaw > 0 the face turns to image right, pitch > 0 up, roll > 0 clockwise in the image.
+ * All coordinates are pixels of the caller's picture (origin top left, pixel centres at .5). They
+ * are not clipped to the picture: a face cut by the edge has points outside. Angles are in degrees.
+ * yaw > 0: the face turns to image right. pitch > 0: up. roll > 0: clockwise in the image.
  *
  * A finder owns the networks and, in live mode, the track of the last frame. It serves one thread
  * at a time. A finding is plain data, except `mask.values`: the finder lends them until its next
@@ -30,21 +30,24 @@ struct face_finder_config {
 };
 
 enum face_mode {
-	FACE_STILL, /* nothing remembered: both detectors, closer looks where they find nothing */
-	FACE_LIVE,  /* follows the frame before; detectors a few times a second, or when lost */
+	/* Remembers nothing: runs both detectors, and looks closer if they find no face. */
+	FACE_STILL,
+	/* Follows the previous frame's face. Detectors run a few times a second, or when the
+	 * face is lost. */
+	FACE_LIVE,
 };
 
 struct face_options {
 	enum face_mode mode;
-	int64_t captured_us;  /* live: when the frame was taken; drives the schedule */
+	int64_t captured_us;  /* live: time when the frame was taken, for the schedule */
 	bool every_frame;     /* live: run every network on every frame (bursts, bench) */
-	bool has_assumed_box; /* no detector is asked: the one face fills assumed_box */
+	bool has_assumed_box; /* no detector runs: the only face fills assumed_box */
 	struct box assumed_box;
 };
 
 enum { FACES_MAX = 16, FACE_KEYPOINTS = 6 };
 
-/* The detector's six points in its order; left and right are the image's. */
+/* The detector's six points in the detector's order; left and right are the image's. */
 enum face_keypoint {
 	FACE_KEYPOINT_LEFT_EYE,
 	FACE_KEYPOINT_RIGHT_EYE,
@@ -54,26 +57,26 @@ enum face_keypoint {
 	FACE_KEYPOINT_RIGHT_EAR,
 };
 
-/* One person: found by a detector and confirmed by the mesh's face flag. */
+/* One person, found by a detector and confirmed by the mesh's face flag. */
 struct face_person {
-	struct box box; /* brows to chin, cheek to cheek */
+	struct box box; /* from brows to chin and from cheek to cheek */
 	struct point keypoints[FACE_KEYPOINTS];
-	float score; /* the detector's, 0..1; 0 for an assumed box */
-	float flag;  /* how surely this is a face, 0..1, says the mesh */
+	float score; /* score of the detector, 0..1; 0 for an assumed box */
+	float flag;  /* the mesh's certainty that this is a face, 0..1 */
 };
 
 struct face_mesh {
 	struct point points[LANDMARKS];
-	/* In pixels, smaller is nearer to the viewer. The irises have their eye's depth. */
+	/* In pixels; a smaller depth is nearer to the viewer. The irises have their eye's depth. */
 	float depth[LANDMARKS];
-	float flag; /* 0..1; below FACE_FLAG_MIN the points mean nothing */
+	float flag; /* 0..1; below FACE_FLAG_MIN the points have no meaning */
 };
 
 #define FACE_FLAG_MIN 0.5f
 
 struct face_pose {
 	float yaw, pitch, roll; /* degrees */
-	float scale;            /* picture pixels for a centimetre of the canonical head */
+	float scale;            /* picture pixels per centimetre of the canonical head */
 };
 
 /* The person mask: 0 backdrop .. 255 person, row by row over `area` of the picture. */
@@ -81,10 +84,11 @@ struct face_mask {
 	const uint8_t *values; /* null: there is no mask */
 	int width, height;
 	struct box area; /* the part of the picture that the mask covers */
-	int64_t captured_us; /* live: when its frame was taken; it may be an earlier frame than this one */
+	/* Live: the time when the mask's frame was taken, which may be before this frame. */
+	int64_t captured_us;
 };
 
-/* Thread CPU time of each stage of one find, microseconds; 0 where it did not run. */
+/* Thread CPU time of each stage of one find, microseconds; 0 if the stage did not run. */
 struct face_timings {
 	int32_t detect_resize, detect_short, detect_full;
 	int32_t mesh_warp, mesh_trunk, mesh_heads;
@@ -93,10 +97,11 @@ struct face_timings {
 };
 
 struct face_finding {
-	int count;                            /* of people found */
-	struct face_person people[FACES_MAX]; /* the largest first */
-	bool count_fresh; /* live: other people were searched in this frame, not in an earlier one */
-	bool has_mesh;    /* mesh and pose are those of people[0] */
+	int count;                            /* number of people found */
+	struct face_person people[FACES_MAX]; /* the largest face first */
+	/* Live: other people were searched in this frame, not in an earlier frame. */
+	bool count_fresh;
+	bool has_mesh; /* mesh and pose are those of people[0] */
 	struct face_mesh mesh;
 	struct face_pose pose;
 	struct face_mask mask;
@@ -104,25 +109,27 @@ struct face_finding {
 };
 
 /*
- * -ENOENT (a model is missing), -EBADMSG (it is not the pinned one), -ENOMEM, -ENOTSUP (the engine
- * asked for is not on this machine); file and remedy in the problem.
+ * Creates a finder. -ENOENT: a model is missing; -EBADMSG: a model is not the pinned file; -ENOMEM;
+ * -ENOTSUP: this machine lacks the requested engine. The problem names the file and the remedy.
  */
 must_check int face_finder_create(const struct face_finder_config *config, struct problem *problem,
 				  struct face_finder **ret_finder);
 void face_finder_destroy(struct face_finder *finder);
 
-/* "xnnpack" or "plain": the engine that runs the networks. */
+/* Returns the engine that runs the networks: "xnnpack" or "plain". */
 const char *face_finder_engine(const struct face_finder *finder);
 
-/* Forgets the track, because the next frame may show somebody else. */
+/* Forgets the track, because the next frame may show another person. */
 void face_finder_reset(struct face_finder *finder);
 
-/* -EINVAL: an empty picture or an assumed box without area; -EIO: a network failed to run. */
+/* Examines a picture. -EINVAL: an empty picture or an assumed box without area; -EIO: a network
+ * failed to run. */
 must_check int face_finder_find(struct face_finder *finder, const struct image *image,
 				const struct face_options *options,
 				struct face_finding *ret_finding);
 
-/* How surely (x, y) is person, 0..1, interpolated. Outside the mask's area: its edge's value. */
+/* Returns the certainty that (x, y) is a person, 0..1, interpolated. Outside the mask's area the
+ * value of its edge counts. */
 float face_mask_at(const struct face_mask *mask, float x, float y);
 
 #endif

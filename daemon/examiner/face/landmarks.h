@@ -3,10 +3,10 @@
  * Names for the points of the attention face mesh.
  *
  * Left and right are the IMAGE's, not the person's: index [0] of a pair is image-left. Points
- * 0..467 are MediaPipe's canonical face mesh; 468..477 are the two irises, which the attention mesh
- * adds. The lists follow the connection tables of the face_mesh package (lips, eyes, brows, oval,
- * irises) and the canonical geometry. test_landmarks checks each list against that geometry, so a
- * wrong number fails the build.
+ * 0..467 are MediaPipe's canonical face mesh. Points 468..477 are the two irises, which the
+ * attention mesh adds. The lists follow the connection tables of the face_mesh package (lips, eyes,
+ * brows, oval, irises) and the canonical geometry. test_landmarks checks each list against that
+ * geometry, so a wrong number fails the build.
  *
  * Rings are closed polygons in drawing order: the last point joins the first. Lid lists run from
  * the outer to the inner corner without the corners themselves; upper and lower lids pair by index.
@@ -18,17 +18,17 @@
 
 enum {
 	LANDMARKS_MESH = 468, /* points of the canonical mesh */
-	LANDMARKS = 478,      /* with the two irises */
+	LANDMARKS = 478,      /* number of points with the two irises */
 };
 
 enum landmark_side { LANDMARK_LEFT, LANDMARK_RIGHT, LANDMARK_SIDES };
 
 /* Single points on the middle line. */
 enum {
-	LANDMARK_FOREHEAD_TOP = 10, /* about the hair line; lower under a fringe */
+	LANDMARK_FOREHEAD_TOP = 10, /* about at the hair line; lower under a fringe */
 	LANDMARK_FOREHEAD = 151,
 	LANDMARK_GLABELLA = 9,    /* between the brows */
-	LANDMARK_NOSE_ROOT = 168, /* between the eyes: where a bridge of glasses sits */
+	LANDMARK_NOSE_ROOT = 168, /* between the eyes, where a bridge of glasses sits */
 	LANDMARK_NOSE_BRIDGE = 6,
 	LANDMARK_NOSE_TIP = 1,
 	LANDMARK_NOSE_BASE = 2,
@@ -39,14 +39,14 @@ enum {
 	LANDMARK_CHIN = 152,
 };
 
-/* Pairs. */
+/* Pairs of points, image-left first. */
 static const uint16_t landmark_eye_outer[LANDMARK_SIDES] = { 33, 263 };
 static const uint16_t landmark_eye_inner[LANDMARK_SIDES] = { 133, 362 };
-static const uint16_t landmark_iris[LANDMARK_SIDES] = { 468, 473 }; /* centre; +1..+4 its edge */
+static const uint16_t landmark_iris[LANDMARK_SIDES] = { 468, 473 }; /* centre; +1..+4: edge */
 static const uint16_t landmark_mouth_corner[LANDMARK_SIDES] = { 61, 291 };
 static const uint16_t landmark_mouth_inner_corner[LANDMARK_SIDES] = { 78, 308 };
 static const uint16_t landmark_nose_wing[LANDMARK_SIDES] = { 129, 358 };
-static const uint16_t landmark_face_side[LANDMARK_SIDES] = { 234, 454 }; /* before the ear */
+static const uint16_t landmark_face_side[LANDMARK_SIDES] = { 234, 454 }; /* in front of the ear */
 static const uint16_t landmark_jaw_angle[LANDMARK_SIDES] = { 172, 397 };
 static const uint16_t landmark_temple[LANDMARK_SIDES] = { 127, 356 };
 static const uint16_t landmark_cheek[LANDMARK_SIDES] = { 50, 280 }; /* cheek bone's middle */
@@ -66,10 +66,12 @@ enum {
 	LANDMARKS_REFINED_EYE = 71,
 };
 
-/* Edge of the lids, outer to inner, paired by index: the gap upper[k]-lower[k] is the opening. */
+/* Edges of the lids, from outer to inner corner, paired by index: the gap upper[k]-lower[k] is
+ * the eye's opening. */
 extern const uint16_t landmarks_upper_lid[LANDMARK_SIDES][LANDMARKS_LID];
 extern const uint16_t landmarks_lower_lid[LANDMARK_SIDES][LANDMARKS_LID];
-/* The opening of the eye: outer corner, upper lid, inner corner, lower lid back. */
+/* The outline of the eye's opening: outer corner, upper lid, inner corner, then back along the
+ * lower lid. */
 extern const uint16_t landmarks_eye_ring[LANDMARK_SIDES][LANDMARKS_EYE_RING];
 /* Four points on the iris's edge, around its centre. */
 extern const uint16_t landmarks_iris_edge[LANDMARK_SIDES][LANDMARKS_IRIS_EDGE];
@@ -81,14 +83,14 @@ extern const uint16_t landmarks_brow_lower[LANDMARK_SIDES][LANDMARKS_BROW_EDGE];
 extern const uint16_t landmarks_cheek_ring[LANDMARK_SIDES][LANDMARKS_CHEEK];
 /* Skin above the brows, clear of the mesh's upper edge (which a fringe covers). */
 extern const uint16_t landmarks_forehead_ring[LANDMARKS_FOREHEAD];
-/* Lips: outer outline and the opening, both from the left corner over the top. */
+/* Lips: the outer outline and the opening, both from the left corner along the upper lip first. */
 extern const uint16_t landmarks_lips_outer[LANDMARKS_LIPS];
 extern const uint16_t landmarks_lips_inner[LANDMARKS_LIPS];
 /* The mesh's border, from the top clockwise in the image. */
 extern const uint16_t landmarks_face_oval[LANDMARKS_OVAL];
 /* Down the nose's ridge, from between the eyes to the tip. */
 extern const uint16_t landmarks_nose_line[LANDMARKS_NOSE_LINE];
-/* The points that the refining networks move, in the order of these networks' outputs. */
+/* The points that the refining networks move, in the order of the networks' outputs. */
 extern const uint16_t landmarks_refined_lips[LANDMARKS_REFINED_LIPS];
 extern const uint16_t landmarks_refined_eye[LANDMARK_SIDES][LANDMARKS_REFINED_EYE];
 

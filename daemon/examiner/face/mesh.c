@@ -12,14 +12,14 @@
 /*
  * The model has three custom operators: they crop the feature map around eyes and lips, and map the
  * refined points back. This file does their work, so the graph is cut around them. The tensor
- * numbers belong to the one file whose hash core/model_pins.c holds. That file also holds the lists
- * of refined points (options of its TransformLandmarks operators); test_landmarks compares them
- * with ours.
+ * numbers are valid only for the file whose hash core/model_pins.c holds. That model file also
+ * holds the lists of refined points (options of its TransformLandmarks operators); test_landmarks
+ * compares them with ours.
  */
 enum {
 	TENSOR_IMAGE = 0,
-	TENSOR_POINTS = 186,  /* 468 x, y, z */
-	TENSOR_FLAG = 710,    /* logit */
+	TENSOR_POINTS = 186,  /* 468 times x, y, z */
+	TENSOR_FLAG = 710,    /* a logit */
 	TENSOR_FEATURES = 35, /* 48 x 48 x 32 */
 	TENSOR_LIPS_CROP = 199,
 	TENSOR_LIPS = 684,
@@ -40,22 +40,22 @@ enum {
 };
 
 /*
- * The mesh looks at a square this much larger than the face's box (MediaPipe's face landmark
+ * The mesh samples a square this much larger than the face's box (MediaPipe's face landmark
  * graphs).
  */
 #define PLACE_GROWTH 1.5f
 /*
- * A refining network looks at a square this much larger than the box of its points (the model's
+ * A refining network samples a square this much larger than the box of its points (the model's
  * Landmarks2TransformMatrix options).
  */
 #define CROP_GROWTH 1.5f
 
-/* A refining network (head): which points it moves, and how its crop is turned. */
+/* A refining network (head): the points that it moves, and the turn of its crop. */
 struct head {
 	const uint16_t *points;
 	int point_count;
 	int left, right; /* the crop is turned so that these two points lie level */
-	int iris;        /* its first iris point; -1: it has none */
+	int iris;        /* its first iris point; -1: it has no iris */
 };
 
 enum { TRUNK, HEAD_LIPS, HEAD_LEFT, HEAD_RIGHT, NETWORKS };
@@ -79,8 +79,8 @@ static const struct engine_cut cuts[NETWORKS] = {
 
 struct mesh {
 	struct engine *engines[NETWORKS];
-	struct plane_map map; /* from input pixels to the picture, as last sampled */
-	float scale;          /* picture pixels for one input pixel */
+	struct plane_map map; /* from input pixels to picture pixels, for the last sampled place */
+	float scale;          /* picture pixels per input pixel */
 	float flag;
 };
 
@@ -146,7 +146,7 @@ struct mesh_place mesh_place_of_detection(const struct detection *detection)
 	return place;
 }
 
-/* The points' extent in axes turned by the angle whose cosine is c and whose sine is s. */
+/* Returns the points' extent in axes turned by the angle with cosine c and sine s. */
 static struct plane_extent turned_extent(const struct face_mesh *found, float c, float s)
 {
 	struct plane_extent extent = plane_extent();
@@ -212,7 +212,8 @@ int mesh_run_trunk(struct mesh *mesh, float *ret_flag)
 	return 0;
 }
 
-/* The extent of a head's points in cells of the feature map, in axes turned by c and s. */
+/* Returns the extent of a head's points in cells of the feature map, in axes turned by the angle
+ * with cosine c and sine s. */
 static struct plane_extent head_extent(const struct head *head, const float *points, float c,
 				       float s)
 {
@@ -226,7 +227,7 @@ static struct plane_extent head_extent(const struct head *head, const float *poi
 	return extent;
 }
 
-/* The map from a head's 16x16 grid to the 48x48 feature map. */
+/* Returns the map from a head's 16x16 grid to the 48x48 feature map. */
 static struct plane_map crop_map(const struct head *head, const float *points)
 {
 	float dx = points[3 * head->right] - points[3 * head->left];
@@ -255,7 +256,8 @@ static void blend_features(const float *features, float x, float y, float *out)
 			 at[below + right + k] * w11;
 }
 
-/* As the model's TransformTensorBilinear: zeros outside, pixel centres at .5 in both grids. */
+/* Does the work of the model's TransformTensorBilinear: zeros outside, pixel centres at .5 in
+ * both grids. */
 static void crop_features(const float *features, const struct plane_map *map, float *out)
 {
 	for (int v = 0; v < CROP_SIDE; v++) {
@@ -273,12 +275,12 @@ static void crop_features(const float *features, const struct plane_map *map, fl
 	}
 }
 
-/* Maps a head's point to the picture, by way of the feature map and the input pixels. */
+/* Maps a head's point to the picture, through the feature map and the input pixels. */
 static struct point head_point(const struct mesh *mesh, const struct plane_map *crop,
 			       const float *point)
 {
 	float per_input = (float)INPUT_SIDE / FEATURE_SIDE;
-	/* A head's numbers are input pixels: 4 to a step of its grid. */
+	/* A head's numbers are input pixels: 4 pixels to a step of its grid. */
 	struct point at =
 		plane_apply(crop, (struct point){ point[0] / per_input, point[1] / per_input });
 	return plane_apply(&mesh->map, (struct point){ at.x * per_input, at.y * per_input });

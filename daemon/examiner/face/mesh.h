@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The attention face mesh: 468 points of a face and its two irises. Three small networks look again
- * at eyes, irises and lips and refine their points.
+ * The attention face mesh: 468 points of a face and its two irises. Three small networks refine the
+ * points of eyes, irises and lips.
  *
- * The mesh looks at a turned square of the picture (mesh_place): the first time around a detection,
- * afterwards around the mesh found before. A mesh owns its networks and serves one thread.
+ * The mesh samples a turned square of the picture (mesh_place): first around a detection, later
+ * around the mesh found before. A mesh owns its networks and serves one thread.
  */
 #ifndef DAEMON_EXAMINER_FACE_MESH_H
 #define DAEMON_EXAMINER_FACE_MESH_H
@@ -18,7 +18,7 @@
 
 struct mesh;
 
-/* A square of the picture: its centre, side in pixels, turned clockwise by angle (radians). */
+/* A square of the picture: its centre, its side in pixels, and its clockwise turn in radians. */
 struct mesh_place {
 	struct point centre;
 	float side, angle;
@@ -32,14 +32,16 @@ struct mesh_place mesh_place_of_detection(const struct detection *detection);
 struct mesh_place mesh_place_of_box(const struct box *box);
 struct mesh_place mesh_place_of_mesh(const struct face_mesh *found);
 
-/* Three steps, so that each can be timed: sampling, the trunk network, the refining networks. */
+/* The mesh runs in three steps, so that each step can be timed: sampling, the trunk network, the
+ * refining networks. */
 must_check int mesh_look(struct mesh *mesh, struct sampler *sampler,
 			 const struct mesh_place *place);
-/* The flag says how surely this is a face, 0..1. Below FACE_FLAG_MIN there is nothing to refine. */
+/* ret_flag: the certainty that this is a face, 0..1. Below FACE_FLAG_MIN do not run the refining
+ * networks. */
 must_check int mesh_run_trunk(struct mesh *mesh, float *ret_flag);
 must_check int mesh_run_heads(struct mesh *mesh, struct face_mesh *ret_found);
 
-/* The points' bounding box. */
+/* Returns the points' bounding box. */
 struct box mesh_box(const struct face_mesh *found);
 
 #endif

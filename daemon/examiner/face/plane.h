@@ -17,7 +17,7 @@ static inline float plane_distance(struct point p, struct point q)
 	return hypotf(p.x - q.x, p.y - q.y);
 }
 
-/* Turns, scales and moves (an affine map): x' = a x + b y + tx, y' = c x + d y + ty. */
+/* An affine map, which turns, scales and moves: x' = a x + b y + tx, y' = c x + d y + ty. */
 struct plane_map {
 	float a, b, tx, c, d, ty;
 };

@@ -15,7 +15,7 @@ struct fit {
 	double spread;         /* sum of weight * |from|^2, relative to the centre */
 };
 
-/* A canonical point in the image's axes: x right, y down, z away from the viewer. */
+/* Converts a canonical point to the image's axes: x right, y down, z away from the viewer. */
 static void image_axes(const float point[3], double ret[3])
 {
 	ret[0] = (double)point[0];
@@ -30,7 +30,7 @@ static void mesh_point(const struct face_mesh *mesh, int k, double ret[3])
 	ret[2] = (double)mesh->depth[k];
 }
 
-/* The weighted centres of both point sets. */
+/* Computes the weighted centres of both point sets. */
 static void find_centres(const struct canonical *canonical, const struct face_mesh *mesh,
 			 struct fit *fit)
 {
@@ -70,7 +70,7 @@ static struct fit measure_fit(const struct canonical *canonical, const struct fa
 	return fit;
 }
 
-/* One Jacobi rotation, which makes matrix[p][q] zero. `vectors` collects the rotations. */
+/* Applies one Jacobi rotation, which makes matrix[p][q] zero. `vectors` collects the rotations. */
 static void rotate_out(double matrix[4][4], double vectors[4][4], int p, int q)
 {
 	if (fabs(matrix[p][q]) < 1e-300)
@@ -93,12 +93,12 @@ static void rotate_out(double matrix[4][4], double vectors[4][4], int p, int q)
 	}
 }
 
-/* The eigenvector of the largest eigenvalue of a symmetric matrix, by cyclic Jacobi. */
+/* Finds the eigenvector of the largest eigenvalue of a symmetric matrix, by cyclic Jacobi. */
 static void largest_eigenvector(double matrix[4][4], double ret[4])
 {
 	double vectors[4][4] = { { 1, 0, 0, 0 }, { 0, 1, 0, 0 }, { 0, 0, 1, 0 }, { 0, 0, 0, 1 } };
 	int best = 0;
-	for (int sweep = 0; sweep < 12; sweep++) /* converges quadratically: 6 are plenty */
+	for (int sweep = 0; sweep < 12; sweep++) /* converges quadratically: 6 are enough */
 		for (int p = 0; p < 3; p++)
 			for (int q = p + 1; q < 4; q++)
 				rotate_out(matrix, vectors, p, q);
@@ -109,7 +109,8 @@ static void largest_eigenvector(double matrix[4][4], double ret[4])
 		ret[k] = vectors[k][best];
 }
 
-/* The rotation that best turns `from` onto `to`, as Horn's unit quaternion (JOSA A 4, 1987). */
+/* Finds the rotation that best turns `from` onto `to`, as Horn's unit quaternion (JOSA A 4,
+ * 1987). */
 static void best_rotation(const struct fit *fit, double ret[3][3])
 {
 	const double(*m)[3] = fit->cross;
@@ -145,7 +146,8 @@ struct face_pose pose_of_mesh(const struct canonical *canonical, const struct fa
 	for (int i = 0; i < 3; i++)
 		for (int j = 0; j < 3; j++)
 			along += rotation[j][i] * fit.cross[i][j];
-	/* The nose points along -z. A nose turned right points to +x, a raised one to -y. */
+	/* The nose points along -z. A nose turned right points to +x; a raised nose points to
+	 * -y. */
 	return (struct face_pose){
 		.yaw = (float)(atan2(-rotation[0][2], rotation[2][2]) * degrees),
 		.pitch = (float)(asin(fmax(-1, fmin(1, rotation[1][2]))) * degrees) - PITCH_ZERO,

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * How the head is turned: the rotation that best lays the canonical face over the mesh (a weighted
+ * The angles of the head: the rotation that best lays the canonical face over the mesh (a weighted
  * Procrustes fit).
  */
 #ifndef DAEMON_EXAMINER_FACE_POSE_H
@@ -9,7 +9,7 @@
 #include "daemon/examiner/face/canonical.h"
 #include "daemon/examiner/face/face.h"
 
-/* The angles of a mesh. The network's constant error in pitch is subtracted. */
+/* Returns the angles of a mesh. The network's constant error in pitch is subtracted. */
 struct face_pose pose_of_mesh(const struct canonical *canonical, const struct face_mesh *mesh);
 
 #endif

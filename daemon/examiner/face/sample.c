@@ -9,27 +9,27 @@
 
 #include "daemon/base/vector.h"
 
-/* The sum of more 8-bit rows would not fit 16 bits. */
+/* With more rows the sum of their 8-bit values would not fit 16 bits. */
 enum { ROWS_A_SUM_MAX = 257 };
-/* Bilinear weights are in 1/128, so that weight times pixel fits 16 bits. */
+/* Bilinear weights are in 1/128, so that weight * pixel fits 16 bits. */
 enum { WEIGHT_BITS = 7, WEIGHT_ONE = 1 << WEIGHT_BITS };
 /*
- * A region that shrinks this much is sampled from the half-size copy, where a cell still has two
+ * A region that shrinks this much is sampled from the half-size copy. There a cell still has two
  * pixels along each side.
  */
 #define HALF_FROM 4.0f
 
 struct sampler {
 	const struct image *image;
-	struct image half;         /* the half-size copy; without pixels it is not made yet */
-	int half_first, half_last; /* its rows first..last-1 are filled */
+	struct image half;         /* the half-size copy; without pixels: not made yet */
+	int half_first, half_last; /* rows half_first..half_last-1 of the copy are filled */
 	uint8_t *half_pixels;
 	size_t half_bytes;
-	uint16_t *sums; /* the sums of some rows, 4 for each pixel */
+	uint16_t *sums; /* sums of some rows, 4 numbers for each pixel */
 	size_t sums_count;
-	int *edges; /* where each output column begins */
+	int *edges; /* the first source column of each output column */
 	size_t edges_count;
-	uint8_t *shrunk; /* a part of the picture, shrunk before it is warped */
+	uint8_t *shrunk; /* a part of the picture that was shrunk before warping */
 	size_t shrunk_bytes;
 };
 
@@ -93,8 +93,9 @@ static int clamp_int(int value, int low, int high)
 }
 
 /*
- * Sums the rows first..last-1 of the columns from..to-1 into sums[4 * x + channel]. Where there are
- * too many rows it takes every second, third ... one. Returns how many it took.
+ * Sums the rows first..last-1 of the columns from..to-1 into sums[4 * x + channel]. If there are
+ * too many rows, it takes only every second row, every third row and so on. Returns the number of
+ * rows taken.
  */
 static int sum_rows(const struct image *image, int first, int last, int from, int to,
 		    uint16_t *restrict sums)
@@ -123,7 +124,7 @@ static u32x4 sum_columns(const uint16_t *sums, int count)
 	return total;
 }
 
-/* The same, where the total fits 16 bits. */
+/* As sum_columns(), if the total fits 16 bits. */
 static u32x4 sum_few_columns(const uint16_t *sums, int count)
 {
 	u16x4 total = { 0 };
@@ -167,13 +168,13 @@ static void average_cells(const struct sampler *sampler, int rows,
 	}
 }
 
-/* The pixel edge nearest to a place, inside the picture. */
+/* Returns the pixel edge nearest to a place, inside the picture. */
 static int edge_at(float place, int size)
 {
 	return (int)lrintf(fminf(fmaxf(place, 0), (float)size));
 }
 
-/* Finds where each output column begins, counted from the picture's column `from`. */
+/* Finds the first source column of each output column, counted from the picture's column `from`. */
 static void find_edges(struct sampler *sampler, int image_width, struct box region, int columns,
 		       int from, int to)
 {
@@ -209,7 +210,7 @@ static int shrink_region(struct sampler *sampler, const struct image *image, str
 }
 
 struct fixed_point {
-	int32_t x, y; /* in 1/65536 pixel; (0, 0) is the first pixel's centre */
+	int32_t x, y; /* in 1/65536 pixel; (0, 0): centre of the first pixel */
 };
 
 /* Blends two neighbouring pixels of each of two rows into one R, G, B. */
@@ -219,7 +220,8 @@ static void blend(u8x8 above, u8x8 below, struct fixed_point at, const struct sa
 	int u = (at.x & 0xffff) >> (16 - WEIGHT_BITS), v = (at.y & 0xffff) >> (16 - WEIGHT_BITS);
 	float weight = target->scale / (WEIGHT_ONE * WEIGHT_ONE);
 	/*
-	 * Both rows at once: compilers widen a whole vector in one step, half a vector in several.
+	 * Compilers widen a whole vector in one step but half a vector in several steps, so widen
+	 * both rows at once.
 	 */
 	u16x16 both =
 		__builtin_convertvector(__builtin_shufflevector(above, below, 0, 1, 2, 3, 4, 5, 6,
@@ -239,7 +241,7 @@ static void blend(u8x8 above, u8x8 below, struct fixed_point at, const struct sa
 	memcpy(rgb, &pixel, 3 * sizeof(*rgb));
 }
 
-/* For a place whose right and lower neighbours lie inside the picture, too. */
+/* Samples a place whose right and lower neighbours also lie inside the picture. */
 static void blend_inside(const struct image *image, struct fixed_point at,
 			 const struct sample_target *target, float *rgb)
 {
@@ -250,7 +252,7 @@ static void blend_inside(const struct image *image, struct fixed_point at,
 	blend(above, below, at, target, rgb);
 }
 
-/* The same anywhere: beyond the picture its edge pixels repeat. */
+/* Samples any place: beyond the picture its edge pixels repeat. */
 static void blend_clamped(const struct image *image, struct fixed_point at,
 			  const struct sample_target *target, float *rgb)
 {
@@ -304,7 +306,7 @@ static void warp(const struct image *image, const struct plane_map *map,
 	}
 }
 
-/* Two means of two by two pixels: 16 bytes of each row become 8. */
+/* Computes two means of two by two pixels: 16 bytes of each row become 8 bytes. */
 static void halve_four(const uint8_t *top, const uint8_t *bottom, uint8_t *out)
 {
 	u8x16 above, below;
@@ -333,13 +335,13 @@ static void halve(const struct image *image, const struct image *half, int first
 }
 
 /*
- * Fills rows first..last-1 of the half-size copy, and the rows between these and those filled
- * before. A tracked face needs only the rows it stands in.
+ * Fills rows first..last-1 of the half-size copy, and any gap to the rows filled before. A tracked
+ * face needs only its own rows.
  */
 static void fill_half(struct sampler *sampler, int first, int last)
 {
 	const struct image *image = sampler->image, *half = &sampler->half;
-	/* One row more at either end, for rounding. */
+	/* Rounding needs one more row at either end. */
 	first = clamp_int(first - 1, 0, half->height - 1);
 	last = clamp_int(last + 1, first + 1, half->height);
 	if (sampler->half_first == sampler->half_last)
@@ -354,7 +356,8 @@ static void fill_half(struct sampler *sampler, int first, int last)
 	}
 }
 
-/* The half-size copy, none of its rows filled yet; null where the picture is too small for one. */
+/* Returns the half-size copy, at first without filled rows; null if the picture is too small for
+ * a copy. */
 static int get_half(struct sampler *sampler, const struct image **ret_half)
 {
 	const struct image *image = sampler->image;
@@ -411,7 +414,7 @@ int sample_region(struct sampler *sampler, struct box region, const struct sampl
 			  edge_at(region.y + region.height, half->height));
 		return shrink_region(sampler, half, region, target);
 	}
-	/* With fewer pixels, cells of whole pixels would differ too much in size. */
+	/* With fewer pixels per cell, cells of whole pixels would differ too much in size. */
 	if (map.a >= 2 && map.d >= 2)
 		return shrink_region(sampler, sampler->image, region, target);
 	warp(sampler->image, &map, target);
@@ -423,7 +426,7 @@ struct bounds {
 	int left, top, right, bottom; /* columns left..right-1, rows top..bottom-1 */
 };
 
-/* The part of the picture that the map reaches, and `margin` pixels around it. */
+/* Returns the part of the picture that the map reaches, with `margin` pixels around it. */
 static struct bounds reach(const struct image *image, const struct plane_map *map,
 			   const struct sample_target *target, int margin)
 {
@@ -447,7 +450,8 @@ static void average_squares(const uint16_t *sums, int width, int factor, uint8_t
 {
 	uint32_t pixels = (uint32_t)(factor * factor), half = pixels / 2;
 	uint32_t inverse =
-		((1u << 24) + pixels - 1) / pixels; /* 1 / pixels, exact enough for 8 bits */
+		/* This is 1 / pixels, exact enough for 8 bits. */
+		((1u << 24) + pixels - 1) / pixels;
 	for (int x = 0; x < width; x++, out += 4) {
 		u32x4 total = sum_columns(sums + 4 * (size_t)(x * factor), factor);
 		for (int c = 0; c < 3; c++)
@@ -456,7 +460,7 @@ static void average_squares(const uint16_t *sums, int width, int factor, uint8_t
 	}
 }
 
-/* Averages squares of factor x factor pixels, from the bounds' corner on. */
+/* Averages squares of factor x factor pixels, starting at the bounds' corner. */
 static int shrink(struct sampler *sampler, const struct image *image, struct bounds bounds,
 		  int factor, struct image *ret_shrunk)
 {
@@ -482,7 +486,7 @@ static int shrink(struct sampler *sampler, const struct image *image, struct bou
 	return 0;
 }
 
-/* The same map, to a picture that is `factor` times smaller and begins at (left, top). */
+/* Returns the map to a picture that is `factor` times smaller and begins at (left, top). */
 static struct plane_map shrink_map(const struct plane_map *map, int left, int top, int factor)
 {
 	float inverse = 1 / (float)factor;
@@ -496,7 +500,7 @@ static struct plane_map shrink_map(const struct plane_map *map, int left, int to
 	};
 }
 
-/* Shrinks the part of the picture that is needed by a whole factor, then warps that. */
+/* Shrinks the needed part of the picture by a whole factor, then warps the result. */
 static int shrink_and_warp(struct sampler *sampler, const struct image *image,
 			   const struct plane_map *map, struct bounds bounds, int factor,
 			   const struct sample_target *target)

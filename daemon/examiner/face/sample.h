@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Pictures into networks: any part of a BGRX picture, resized or turned, becomes rows of R, G, B
- * floats (`value * scale + offset`, value 0..255).
+ * Brings pictures into networks: any part of a BGRX picture, resized or turned, becomes rows of R,
+ * G, B floats (`value * scale + offset`, value 0..255).
  *
- * A sampler looks at one picture at a time, which it borrows until the next one is set. It keeps a
- * half-size copy of the picture, made when first needed: every network looks at the same picture,
- * most of them at a fifth of its size, and reading all pixels three times is slow.
+ * A sampler works on one picture at a time and borrows it until the next picture is set. It makes a
+ * half-size copy of the picture when it first needs the copy: every network samples the same
+ * picture, most of them at a fifth of its size, and reading all pixels three times is slow.
  *
  * Coordinates are continuous: pixel i covers i..i+1 (image.h). A sampler serves one thread.
  */
@@ -22,7 +22,7 @@
 struct sampler;
 
 struct sample_target {
-	float *rgb; /* height rows of width pixels, 3 floats each */
+	float *rgb; /* height rows of width pixels; a pixel has 3 floats */
 	int width, height;
 	float scale, offset;
 };
@@ -30,19 +30,20 @@ struct sample_target {
 must_check int sampler_create(struct sampler **ret_sampler);
 void sampler_destroy(struct sampler *sampler);
 
-/* Sets the picture that is sampled from now on. It has at least one pixel. */
+/* Sets the picture for the next samples. The picture has at least one pixel. */
 void sampler_set(struct sampler *sampler, const struct image *image);
 
 /*
- * Resizes the region, averaging over areas when shrinking and bilinearly when enlarging. What lies
- * outside the picture is black. -ENOMEM.
+ * Resizes the region: averages over areas when shrinking, and interpolates bilinearly when
+ * enlarging. Pixels outside the picture are black. -ENOMEM.
  */
 must_check int sample_region(struct sampler *sampler, struct box region,
 			     const struct sample_target *target);
 
 /*
- * Samples the picture bilinearly where the map takes the output's pixel centres. Where the map
- * shrinks by two or more, pixels are averaged first. Outside the picture its edge repeats. -ENOMEM.
+ * Samples the picture bilinearly at the places to which the map takes the output's pixel centres.
+ * If the map shrinks by two or more, pixels are averaged first. Outside the picture its edge pixels
+ * repeat. -ENOMEM.
  */
 must_check int sample_warp(struct sampler *sampler, const struct plane_map *map,
 			   const struct sample_target *target);
