@@ -4,8 +4,8 @@
  * 32-bit floats: one picture of rows, columns, channels (NHWC).
  *
  * There are two engines. XNNPACK is opened at run time (base/library.h), because its SONAME
- * promises no stable interface; it may be missing. The plain-C twin is slower, needs no library,
- * and is what XNNPACK is tested against.
+ * promises no stable interface; it may be missing. The plain engine, in C, is slower and needs no
+ * library. XNNPACK is tested against it.
  *
  * An engine owns its buffers. The pointers that engine_input and engine_output return stay valid
  * until engine_destroy. One engine serves one thread at a time.
@@ -18,18 +18,18 @@
 #include "daemon/core/problem.h"
 
 struct engine;
-struct tflite; /* a model file that was read (nn/tflite.h) */
+struct tflite; /* the tables of a model file (nn/tflite.h) */
 
 enum engine_choice {
-	ENGINE_AUTO,    /* XNNPACK where it can be used, else the twin */
-	ENGINE_XNNPACK, /* XNNPACK, or -ENOTSUP */
+	ENGINE_AUTO,    /* XNNPACK if it can be used, else the plain engine */
+	ENGINE_XNNPACK, /* XNNPACK; -ENOTSUP if it cannot be used */
 	ENGINE_PLAIN,
 };
 
-/* "auto", "xnnpack", "plain"; -EINVAL otherwise. */
+/* Parses "auto", "xnnpack" or "plain"; -EINVAL: any other text. */
 must_check int engine_choice_parse(const char *text, enum engine_choice *ret_choice);
 
-/* Which tensors of the graph are fed and which are read, by their numbers in the model. */
+/* The tensors of the graph that are fed and those that are read, by their numbers in the model. */
 struct engine_cut {
 	const int *inputs;
 	int input_count;
@@ -41,19 +41,19 @@ enum { ENGINE_PORTS_MAX = 8 };
 
 struct tensor {
 	float *values;
-	size_t count; /* of floats */
+	size_t count; /* number of floats */
 };
 
 /*
- * cut null: the graph's own inputs and outputs. -EBADMSG: the graph has an operator or a shape that
- * no engine knows; -ENOMEM; -ENOTSUP.
+ * Loads a cut of a graph. cut null: the graph's own inputs and outputs. -EBADMSG: the graph has an
+ * operator or a shape that no engine knows; -ENOMEM; -ENOTSUP: the chosen engine is missing.
  */
 must_check int engine_load(enum engine_choice choice, const struct tflite *graph,
 			   const struct engine_cut *cut, struct problem *problem,
 			   struct engine **ret_engine);
 void engine_destroy(struct engine *engine);
 
-/* "xnnpack" or "plain": which engine this is. */
+/* Returns the engine's name: "xnnpack" or "plain". */
 const char *engine_name(const struct engine *engine);
 
 struct tensor engine_input(struct engine *engine, int index);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* What an engine's implementation provides to engine.c; nobody else includes this. */
+/* The interface between engine.c and an engine's implementation; no other file includes this. */
 #ifndef DAEMON_EXAMINER_NN_ENGINE_CLASS_H
 #define DAEMON_EXAMINER_NN_ENGINE_CLASS_H
 
@@ -12,7 +12,7 @@ struct engine_class {
 	void (*destroy)(struct engine *engine);
 };
 
-/* The first member of every engine. The implementation frees the buffers of the ports. */
+/* The first member of every engine's struct. The implementation frees the buffers of the ports. */
 struct engine {
 	const struct engine_class *class;
 	struct tensor inputs[ENGINE_PORTS_MAX];
@@ -21,8 +21,8 @@ struct engine {
 };
 
 /*
- * On success the engine owns the graph, and *graph is null; the engine may drop constants of which
- * it has a copy. -ENOTSUP: this machine does not have the engine.
+ * On success the engine owns the graph, and *graph is null. The engine may drop constants that it
+ * has copied. -ENOTSUP: this machine lacks the engine.
  */
 must_check int engine_xnnpack_create_take(struct graph **graph, struct problem *problem,
 					  struct engine **ret_engine);

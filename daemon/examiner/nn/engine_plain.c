@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The plain twin: runs the same graphs in C without a library. It runs where XNNPACK is missing,
+ * The plain engine runs the same graphs in C without a library. It runs where XNNPACK is missing,
  * and XNNPACK is tested against it, so it stays simple. It takes about five times as long as
- * XNNPACK with AVX-512 (bench_examiner prints both).
+ * XNNPACK with AVX-512 (bench_examiner prints both times).
  */
 #include <errno.h>
 #include <math.h>
@@ -22,13 +22,13 @@ struct buffer {
 struct engine_plain {
 	struct engine engine;
 	struct graph *graph;
-	const float **at;       /* where each value's numbers are */
+	const float **at;       /* the address of each value's numbers */
 	float **packed;         /* each convolution's filter in the kernel's order */
 	int *last_use;          /* the last node that reads each value */
-	struct buffer *buffers; /* shared by values that are not needed at the same time */
-	int *buffer_of;         /* each value's buffer, -1 */
+	struct buffer *buffers; /* shared by values that are needed at different times */
+	int *buffer_of;         /* each value's buffer; -1: no buffer */
 	int buffer_count;
-	float *patches; /* PLAIN_OPS_PIXELS gathered windows */
+	float *patches; /* room for PLAIN_OPS_PIXELS gathered windows */
 };
 
 static float *output_of(struct engine_plain *plain, int value)
@@ -50,7 +50,8 @@ static int run(struct engine *engine)
 			.in_size = graph->values[node->input].size,
 			.out_size = graph->values[node->output].size,
 			.in = plain->at[node->input],
-			/* Never null, even where the operator has no second operand. */
+			/* This pointer is never null, even if the operator has no second
+			 * operand. */
 			.second = plain->at[node->second >= 0 ? node->second : node->input],
 			.second_count = node->second >= 0 ? graph->values[node->second].count : 0,
 			.bias = node->bias >= 0 ? plain->at[node->bias] : NULL,
@@ -92,8 +93,8 @@ static int add_ports(struct engine_plain *plain)
 }
 
 /*
- * Takes the smallest free buffer that is large enough, else the largest free one, which then grows,
- * else a new one.
+ * Takes the smallest free buffer that is large enough. If there is none, grows the largest free
+ * buffer. If no buffer is free, adds a new buffer.
  */
 static int take_buffer(struct engine_plain *plain, size_t count)
 {
@@ -136,7 +137,7 @@ static int plan_buffers(struct engine_plain *plain)
 				take_buffer(plain, graph->values[node->output].count);
 		release_buffer(plain, node->input, k);
 		release_buffer(plain, node->second, k);
-		if (plain->last_use[node->output] < 0) /* nothing reads it */
+		if (plain->last_use[node->output] < 0) /* no node reads it */
 			release_buffer(plain, node->output, -1);
 	}
 	for (int k = 0; k < plain->buffer_count; k++) {

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * XNNPACK through its subgraph interface, opened at run time: the library's SONAME
- * (libXNNPACK.so.0) promises no stable interface, so the package pins its version, and where the
- * library is missing or lacks a function the plain twin runs instead. Nothing links against it.
+ * XNNPACK through its subgraph interface, opened at run time. The library's SONAME
+ * (libXNNPACK.so.0) promises no stable interface, so the package pins its version. If the library
+ * is missing or lacks a function, the plain engine runs instead. No program links against the
+ * library.
  */
 #include <errno.h>
 #include <math.h>
@@ -13,7 +14,7 @@
 #include "daemon/base/library.h"
 #include "daemon/examiner/nn/engine_class.h"
 
-/* Every function that is used. The struct and the table below are made from this list. */
+/* Every function that this file uses. The struct and the table below are made from this list. */
 #define XNNPACK_FUNCTIONS(X)                                                                       \
 	X(initialize)                                                                              \
 	X(create_subgraph)                                                                         \
@@ -46,7 +47,7 @@ struct xnnpack {
 struct engine_xnnpack {
 	struct engine engine;
 	struct xnnpack api;
-	struct graph *graph; /* the runtime reads some of its constants */
+	struct graph *graph; /* the runtime reads some of the graph's constants */
 	xnn_runtime_t runtime;
 };
 
@@ -113,7 +114,8 @@ static int define_ports(struct builder *builder)
 	return r;
 }
 
-/* For XNNPACK slopes and biases have one dimension, everything else has four. */
+/* Defines a node's operands. For XNNPACK slopes and biases have one dimension; all other
+ * operands have four. */
 static int define_operands(struct builder *builder, const struct graph_node *node)
 {
 	const struct graph_value *values = builder->graph->values;
@@ -130,7 +132,7 @@ static int define_operands(struct builder *builder, const struct graph_node *nod
 	return r;
 }
 
-/* XNNPACK's number of a value that may be left out. */
+/* Returns XNNPACK's number of a value. The value may be left out (-1). */
 static uint32_t id_of(const struct builder *builder, int value)
 {
 	return value >= 0 ? builder->ids[value] : XNN_INVALID_VALUE_ID;
@@ -385,7 +387,7 @@ static int prepare(struct engine_xnnpack *xnnpack, struct graph *graph, struct p
 	if (r == 0)
 		return 0;
 	xnnpack->graph = NULL;
-	if (r == -EIO) /* another version, which knows fewer operators */
+	if (r == -EIO) /* another version, which lacks an operator */
 		return problem_set(problem, -ENOTSUP,
 				   "the installed XNNPACK cannot run this model; install Debian"
 				   " 12's libxnnpack0 or set the engine to auto or plain");
@@ -406,8 +408,8 @@ int engine_xnnpack_create_take(struct graph **graph, struct problem *problem,
 	}
 	*graph = NULL;
 	/*
-	 * The runtime has its own copy of these constants; it reads those of sums and products from
-	 * ours.
+	 * The runtime has its own copy of these constants. It reads the constants of sums and
+	 * products from our copy.
 	 */
 	graph_drop_packed(xnnpack->graph, 1u << GRAPH_CONVOLUTION | 1u << GRAPH_DEPTHWISE |
 						  1u << GRAPH_DECONVOLUTION | 1u << GRAPH_PRELU);

@@ -50,7 +50,8 @@ static int convert_constant(struct graph_builder *builder, int index)
 	return 0;
 }
 
-/* Sizes are right-aligned: a bias of size [24] becomes 1, 1, 1, 24. */
+/* Describes a tensor as a value. Sizes are right-aligned: a bias of size [24] becomes 1, 1, 1,
+ * 24. */
 static int describe_value(struct graph_builder *builder, int index)
 {
 	const struct tflite_tensor *tensor = &builder->tflite->tensors[index];
@@ -205,7 +206,7 @@ static void count_uses(const struct graph *graph, int *uses)
 }
 
 /*
- * Makes a clamp part of the operator before it, where only the clamp reads that operator's result.
+ * Makes a clamp part of the operator before it, if no other operator reads that operator's result.
  * This saves a pass over the numbers.
  */
 static int fuse_clamps(struct graph *graph)

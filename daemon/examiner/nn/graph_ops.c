@@ -17,7 +17,8 @@ static const struct graph_value *value_of(const struct graph_builder *builder, i
 	return &builder->graph->values[index];
 }
 
-/* The tensor of the k-th input. Where it is missing or not known yet: -1 and a complaint. */
+/* Returns the tensor of the k-th input. -1 with a complaint: the input is missing or not
+ * computed yet. */
 static int operand(struct graph_builder *builder, const struct tflite_operator *op, int k)
 {
 	int tensor = k < op->input_count ? op->inputs[k] : -1;
@@ -48,7 +49,7 @@ static bool in_range(int32_t number, int32_t least, int32_t most)
 	return number >= least && number <= most;
 }
 
-/* Checks that the output's rows and columns follow from the input's, the window and the stride. */
+/* Checks that the output's rows and columns match the input's size, the window and the stride. */
 static int check_window(struct graph_builder *builder, const struct graph_node *node)
 {
 	const int32_t *in = value_of(builder, node->input)->size;
@@ -257,7 +258,7 @@ static int build_relu(struct graph_builder *builder, const struct tflite_operato
 	return build_unary(builder, op, node);
 }
 
-/* How each operator of a model becomes a node. */
+/* The table from operators of a model to nodes. */
 static const struct {
 	int code;
 	enum graph_op op;

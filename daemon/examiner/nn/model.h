@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Loads a pinned model file. A file with another SHA-256 than core/model_pins.c holds is refused,
- * so the parsers only ever see bytes that were tested.
+ * Loads a pinned model file. A file whose SHA-256 differs from core/model_pins.c is refused, so the
+ * parsers see only bytes that were tested.
  */
 #ifndef DAEMON_EXAMINER_NN_MODEL_H
 #define DAEMON_EXAMINER_NN_MODEL_H
@@ -17,7 +17,8 @@ struct model {
 	size_t size;
 };
 
-/* -ENOENT and other errors of open and read; -EBADMSG: another hash; -ENOMEM. */
+/* Loads a model. -ENOENT and other errors of open and read; -EBADMSG: the file has another hash;
+ * -ENOMEM. */
 must_check int model_load(const char *folder, enum model_role role, struct problem *problem,
 			  struct model *ret_model);
 void model_finish(struct model *model);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* From a model file to engines in one step: load, check, read, cut. The file's bytes are freed. */
+/* Turns a model file into engines in one step: load, check, read, cut. The file's bytes are
+ * freed. */
 #ifndef DAEMON_EXAMINER_NN_NETWORK_H
 #define DAEMON_EXAMINER_NN_NETWORK_H
 
@@ -8,8 +9,8 @@
 #include "daemon/examiner/nn/model.h"
 
 /*
- * Makes one engine for each cut, in order; cuts null: one engine for the whole model. On failure it
- * makes none. Errors of model_load, tflite_read and engine_load.
+ * Makes one engine for each cut, in order; cuts null: one engine for the whole model. On failure no
+ * engine is left. Returns the errors of model_load, tflite_read and engine_load.
  */
 must_check int network_load(const char *folder, enum model_role role, enum engine_choice choice,
 			    const struct engine_cut *cuts, int count, struct problem *problem,

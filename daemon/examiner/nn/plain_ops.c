@@ -26,7 +26,7 @@ float *plain_ops_pack_filter(const float *filter, size_t outputs, size_t depth)
 	return packed;
 }
 
-/* sums[p][o] = dot(pixels[p], filter column o): everything stays in registers. */
+/* Computes sums[p][o] = dot(pixels[p], filter column o). All sums stay in registers. */
 static void multiply_block(const float *const pixels[KERNEL_PIXELS], const float *packed,
 			   size_t depth, float sums[KERNEL_PIXELS][KERNEL_OUTPUTS])
 {
@@ -58,8 +58,8 @@ static void multiply_block(const float *const pixels[KERNEL_PIXELS], const float
 }
 
 /*
- * Copies the input pixels under the window of output (x, y), row after row; zeros outside the
- * picture.
+ * Copies the input pixels under the window of output (x, y), row after row. Pixels outside the
+ * picture are zeros.
  */
 static void gather_window(const struct plain_step *step, int32_t x, int32_t y, float *window)
 {
@@ -135,7 +135,8 @@ static void run_convolution(const struct plain_step *step)
 	}
 }
 
-/* One output pixel of a depthwise convolution, over the part of the window inside the picture. */
+/* Computes one output pixel of a depthwise convolution, over the part of the window inside the
+ * picture. */
 static void depthwise_pixel(const struct plain_step *step, int32_t top, int32_t left, float *out)
 {
 	const struct graph_node *node = step->node;
@@ -178,7 +179,8 @@ static void run_depthwise(const struct plain_step *step)
 					out);
 }
 
-/* Each input pixel makes one block of the output, as large as the filter. Blocks do not overlap. */
+/* Runs a deconvolution. Each input pixel makes one block of the output, as large as the filter.
+ * Blocks do not overlap. */
 static void run_deconvolution(const struct plain_step *step)
 {
 	const struct graph_node *node = step->node;
@@ -262,7 +264,8 @@ static void run_max_pool(const struct plain_step *step)
 			pool_pixel(step, y * node->stride_y + top, x * node->stride_x + left, out);
 }
 
-/* Adds row sums, because thousands of pixels added one by one would lose a float's last digits. */
+/* Computes global averages from row sums, because thousands of pixels added one by one would
+ * lose a float's last digits. */
 static void run_global_average(const struct plain_step *step)
 {
 	size_t rows = (size_t)step->in_size[1], columns = (size_t)step->in_size[2];
@@ -336,7 +339,8 @@ static void run_pad(const struct plain_step *step)
 	}
 }
 
-/* Where output k samples the input: the pixels before and after it, and the second one's share. */
+/* Computes where output k samples the input: the pixel before it, the pixel after it, and the
+ * share of the second pixel. */
 static void resize_position(const struct graph_node *node, int32_t k, int32_t in, int32_t out,
 			    int32_t *ret_first, int32_t *ret_second, float *ret_share)
 {

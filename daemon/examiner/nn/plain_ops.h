@@ -1,17 +1,17 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The operators of a graph in plain C. Convolutions are one matrix kernel over gathered patches (4
- * pixels by 8 outputs); the others are loops that the compiler vectorises.
+ * The operators of a graph in plain C. Convolutions use one matrix kernel over gathered patches (4
+ * pixels by 8 outputs); all other operators are loops that the compiler vectorises.
  */
 #ifndef DAEMON_EXAMINER_NN_PLAIN_OPS_H
 #define DAEMON_EXAMINER_NN_PLAIN_OPS_H
 
 #include "daemon/examiner/nn/graph.h"
 
-/* How many windows a convolution gathers at a time. */
+/* The number of windows that a convolution gathers at a time. */
 enum { PLAIN_OPS_PIXELS = 4 };
 
-/* One node with its operands looked up. */
+/* One node with pointers to its operands. */
 struct plain_step {
 	const struct graph_node *node;
 	const int32_t *in_size, *out_size;
@@ -23,7 +23,7 @@ struct plain_step {
 
 /*
  * Reorders a filter from [outputs][depth] to [outputs / 8][depth][8], as the kernel reads it. Null:
- * no memory.
+ * out of memory.
  */
 float *plain_ops_pack_filter(const float *filter, size_t outputs, size_t depth);
 

@@ -5,7 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* The largest pinned model has 1096 tensors. The limit stops a damaged count from taking memory. */
+/* The largest pinned model has 1096 tensors. The limit prevents a damaged count from taking much
+ * memory. */
 enum { TENSORS_MAX = 8192 };
 
 /* Field numbers of the tables in the TensorFlow Lite schema, version 3. */
@@ -23,8 +24,8 @@ enum {
 };
 
 /*
- * Keeps the first thing that is wrong. A read outside the file gives zero, so the code below reads
- * on and asks once, at the end.
+ * Reads numbers and keeps the first complaint. A read outside the file gives zero, so the code
+ * below reads on and checks for a complaint once, at the end.
  */
 struct reader {
 	const uint8_t *bytes;
@@ -39,7 +40,7 @@ struct table {
 };
 
 struct vector {
-	size_t at; /* where the first element is */
+	size_t at; /* offset of the first element */
 	size_t count;
 };
 
@@ -103,7 +104,7 @@ static struct table table_at(struct reader *reader, size_t at)
 	return table;
 }
 
-/* Where the field's `bytes` lie; 0: the table does not have the field. */
+/* Returns the offset of the field's `bytes`; 0: the table lacks the field. */
 static size_t field_at(struct reader *reader, struct table table, size_t field, size_t bytes)
 {
 	size_t entry = 4 + 2 * field;
@@ -131,7 +132,7 @@ static int byte_field(struct reader *reader, struct table table, size_t field)
 	return at && has(reader, at, 1) ? (int8_t)reader->bytes[at] : 0;
 }
 
-/* Follows the offset that is stored at `at`. */
+/* Returns the offset to which the offset stored at `at` leads. */
 static size_t follow(struct reader *reader, size_t at)
 {
 	return at ? at + read_u32(reader, at) : 0;
@@ -188,7 +189,8 @@ static void read_tensor(struct reader *reader, struct vector buffers, struct tab
 	tensor->data_bytes = data.count;
 }
 
-/* Reads tensor indices. Only an operator's inputs may hold -1, which means "left out". */
+/* Reads tensor indices. Only an operator's inputs may hold -1, which means that the input is
+ * left out. */
 static int read_indices(struct reader *reader, struct vector vector, int tensor_count,
 			int32_t least, int32_t *ret_indices)
 {
@@ -213,12 +215,13 @@ static void read_code(struct reader *reader, struct table table, struct tflite_o
 	int32_t new = int_field(reader, table, CODE_NEW, 0);
 	struct vector name = vector_field(reader, table, CODE_CUSTOM, 1);
 	size_t length = name.count < TFLITE_CUSTOM_NAME - 1 ? name.count : TFLITE_CUSTOM_NAME - 1;
-	op->code = new > old ? new : old; /* old files have one field, new files both */
+	op->code = new > old ? new : old; /* old files have one field, new files have both */
 	if (length > 0)
 		memcpy(op->custom, reader->bytes + name.at, length);
 }
 
-/* MediaPipe's Convolution2DTransposeBias: TfLiteTransposeConvParams as raw bytes. */
+/* Reads the options of MediaPipe's Convolution2DTransposeBias: TfLiteTransposeConvParams as raw
+ * bytes. */
 static void read_transpose_options(struct reader *reader, struct table table,
 				   struct tflite_options *options)
 {
@@ -229,7 +232,8 @@ static void read_transpose_options(struct reader *reader, struct table table,
 	options->stride_y = read_i32(reader, raw.at + 8);
 }
 
-/* A depthwise convolution has one more field, depth_multiplier, as number 3. */
+/* Reads a convolution's options. A depthwise convolution has one more field, depth_multiplier,
+ * as number 3. */
 static void read_convolution_options(struct reader *reader, struct table given, bool is_depthwise,
 				     struct tflite_options *options)
 {

@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * Reads a .tflite file (a FlatBuffer, schema version 3) into plain tables: the tensors and
- * operators of its one subgraph. It checks every offset, vector and table before it follows them,
- * so no file can make it read outside its bytes. Whether the operators fit together is for graph.h
- * to check.
+ * operators of its only subgraph. It checks every offset, vector and table before it follows them,
+ * so no file can make it read outside its bytes. graph.h checks whether the operators fit together.
  *
  * The tables point into the bytes (constants are not copied), so the bytes must outlive the struct.
  */
@@ -44,15 +43,15 @@ enum tflite_activation { TFLITE_ACT_NONE = 0, TFLITE_ACT_RELU = 1, TFLITE_ACT_RE
 enum { TFLITE_DIMS_MAX = 4, TFLITE_INPUTS_MAX = 8, TFLITE_CUSTOM_NAME = 32 };
 
 struct tflite_tensor {
-	int type; /* enum tflite_type, or another one, which no operator can use */
+	int type; /* enum tflite_type, or a type that no operator can use */
 	int rank; /* 0 (a scalar) to TFLITE_DIMS_MAX */
 	int32_t size[TFLITE_DIMS_MAX];
-	const uint8_t *data; /* the constant's bytes, null where it is computed */
+	const uint8_t *data; /* the constant's bytes; null: the tensor is computed */
 	size_t data_bytes;
 };
 
 /*
- * The options of all operators in one struct. An option that an operator does not have is 0;
+ * The options of all operators in one struct. An option that an operator lacks is 0; a missing
  * dilation is 1.
  */
 struct tflite_options {
@@ -65,11 +64,11 @@ struct tflite_options {
 };
 
 struct tflite_operator {
-	int code;                        /* enum tflite_code, or another one */
+	int code;                        /* enum tflite_code, or an unknown code */
 	char custom[TFLITE_CUSTOM_NAME]; /* name of a TFLITE_CUSTOM operator, cut to size */
 	int input_count;
-	int32_t inputs[TFLITE_INPUTS_MAX]; /* tensor indices, -1: left out */
-	int32_t output;                    /* its first output, -1: none */
+	int32_t inputs[TFLITE_INPUTS_MAX]; /* tensor indices; -1: left out */
+	int32_t output;                    /* index of its first output; -1: no output */
 	struct tflite_options options;
 };
 
@@ -84,7 +83,8 @@ struct tflite {
 	int output_count;
 };
 
-/* -EBADMSG: not such a file, or damaged; -ENOMEM. `name` is the file's, for the problem text. */
+/* Reads a file's bytes. -EBADMSG: the bytes are not such a file, or are damaged; -ENOMEM. `name`
+ * is the file's name, for the problem. */
 must_check int tflite_read(const uint8_t *bytes, size_t size, const char *name,
 			   struct problem *problem, struct tflite **ret_tflite);
 void tflite_destroy(struct tflite *tflite);
