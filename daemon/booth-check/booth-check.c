@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* booth-check(1): the booth's examiner on image files, for tuning, for support and for tests. */
+/* booth-check(1): runs the booth's examiner on image files, for tuning, support and tests. */
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -20,7 +20,7 @@ struct check {
 	struct check_options options;
 	struct profile profile;
 	struct examiner *examiner;
-	struct check_report *report; /* null: not asked for */
+	struct check_report *report; /* null: no report was requested */
 };
 
 static int complain(const char *text)
@@ -31,7 +31,8 @@ static int complain(const char *text)
 
 /* ---- profile and models ---- */
 
-/* The first that is there: the installed one, else the source tree's. */
+/* Returns the first folder that exists, else the last folder. The installed folder comes first,
+ * then the source tree's. */
 static const char *first_folder(const char *const *folders)
 {
 	struct stat info;
@@ -54,8 +55,8 @@ static const char *profiles_folder(const struct check_options *options)
 	return options->profiles ? options->profiles : first_folder(folders);
 }
 
-/* A name is looked up in the profiles' folders. With a slash it is a path; .conf may be left
- * out. */
+/* Reads a profile. A name is looked up in the profiles' folders. A text with a slash is a path,
+ * whose .conf may be left out. */
 static int read_profile(const struct check_options *options, struct problem *problem,
 			struct profile *ret_profile)
 {
@@ -97,7 +98,7 @@ static int examine_image(struct check *check, const char *file, const struct ima
 		     : 0;
 }
 
-/* decode_ms is set already. */
+/* Judges an image. times->decode_ms is already set. */
 static int judge_image(struct check *check, int n, const struct image *image,
 		       struct check_times *times, struct problem *problem)
 {
@@ -124,7 +125,8 @@ static int judge_image(struct check *check, int n, const struct image *image,
 	return verdict.outcome == VERDICT_PASS ? EXIT_PASS : EXIT_REJECT;
 }
 
-/* EXIT_*. A file that cannot be judged is named and does not stop the others. */
+/* Checks one file and returns EXIT_*. A file that cannot be judged is named and does not stop
+ * the check of other files. */
 static int check_file(struct check *check, int n)
 {
 	const char *file = check->options.output.files[n];
@@ -195,7 +197,7 @@ static int explain(const struct profile *profile, const char *name)
 	return EXIT_PASS;
 }
 
-/* Findings that could not be written must not look like a pass. */
+/* If the findings cannot be written, the exit status must not look like a pass. */
 static int end_output(int status)
 {
 	if (fflush(stdout) == 0 && !ferror(stdout))

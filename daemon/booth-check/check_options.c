@@ -6,7 +6,7 @@
 #include <math.h>
 #include <stdio.h>
 
-enum { SIDE_MIN = 8, SIDE_MAX = 1 << 20 }; /* of --assume-face, pixels */
+enum { SIDE_MIN = 8, SIDE_MAX = 1 << 20 }; /* limits of --assume-face, pixels */
 
 static const char usage[] =
 	"Usage: booth-check [--profile P] [--json] [--assume-face X,Y,W,H] [--crop OUT]\n"
@@ -15,7 +15,7 @@ static const char usage[] =
 	"Also: --profiles DIR, --models DIR, --engine auto|xnnpack|plain, --version, --help.\n"
 	"Exit: 0 all pass, 1 some rejected or unassessed, 2 some file unreadable or wrong usage.\n";
 
-/* why: null where getopt_long(3) said it. */
+/* why: the mistake; null: getopt_long(3) has already reported it. */
 static int refuse(const char *why, bool *ret_has_ended)
 {
 	if (why)
@@ -46,7 +46,7 @@ struct row {
 
 enum { ROWS_MAX = 16 };
 
-/* False: a word on the command line is wrong, and getopt_long(3) said which. */
+/* False: a word on the command line is wrong, and getopt_long(3) has reported it. */
 static bool take_options(int argc, char **argv, const struct row *rows, size_t count)
 {
 	struct option known[ROWS_MAX + 1] = { { 0 } };

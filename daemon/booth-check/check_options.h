@@ -10,7 +10,7 @@
 
 enum { EXIT_PASS = 0, EXIT_REJECT = 1, EXIT_ERROR = 2 };
 
-/* Texts are null where the option was not given. */
+/* Texts are null if their option was not given. */
 struct check_options {
 	const char *profile;           /* a name or a path; never null */
 	const char *profiles, *models; /* folders */
@@ -22,8 +22,8 @@ struct check_options {
 	struct check_output output;
 };
 
-/* Where *ret_has_ended is true the program ends with the returned EXIT_*: --help or --version was
- * answered on stdout, or the usage is on stderr. */
+/* Reads the command line. If *ret_has_ended is true, the program ends with the returned EXIT_*:
+ * --help or --version was answered on stdout, or the usage is on stderr. */
 int check_options_read(int argc, char **argv, struct check_options *ret_options,
 		       bool *ret_has_ended);
 

@@ -16,7 +16,7 @@ enum { PATH_MAX_BYTES = 4096 };
 
 /* ---- names ---- */
 
-/* A path's last part, without its ending. */
+/* The last part of a path, without its extension. */
 struct stem {
 	const char *name;
 	int length;
@@ -30,7 +30,8 @@ static struct stem stem_of(const char *file)
 	return (struct stem){ name, dot && dot > name ? (int)(dot - name) : (int)strlen(name) };
 }
 
-/* How many files before the n-th have its name: in a spool all are called original.jpg. */
+/* Returns how many files before the n-th file have its name. In a spool all files are called
+ * original.jpg. */
 static int count_namesakes(const struct check_output *output, int n)
 {
 	struct stem own = stem_of(output->files[n]);
@@ -49,7 +50,8 @@ static bool is_folder(const char *path)
 	return stat(path, &info) == 0 && S_ISDIR(info.st_mode);
 }
 
-/* `out` itself, or out/NAME.EXTENSION, or out/NAME-2.EXTENSION for the second file of a name. */
+/* Makes the output's path: `out` itself, or out/NAME.EXTENSION, or out/NAME-2.EXTENSION for the
+ * second file with this name. */
 static void path_for(const struct check_output *output, const char *out, int n,
 		     const char *extension, char path[PATH_MAX_BYTES])
 {
@@ -66,7 +68,7 @@ static void path_for(const struct check_output *output, const char *out, int n,
 		(void)snprintf(path, PATH_MAX_BYTES, "%s", out);
 }
 
-/* Where the folder cannot be made, the write into it fails later and says why. */
+/* Makes the folder. If this fails, the later write into the folder fails too and reports why. */
 static void make_folder(const char *out)
 {
 	if (out)
@@ -122,7 +124,7 @@ int check_output_write(const struct check_output *output, int n, const struct im
 	if (output->crop && can_crop) {
 		path_for(output, output->crop, n, ".jpg", path);
 		r = write_crop(image, &crop, profile, path, problem);
-	} else if (output->crop) { /* nothing is padded or enlarged */
+	} else if (output->crop) { /* a photo is never padded or enlarged */
 		(void)fprintf(stderr,
 			      "booth-check: %s: no photo of the profile's proportions can be cut "
 			      "from it; none is written\n",

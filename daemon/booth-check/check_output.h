@@ -8,9 +8,10 @@
 #include "daemon/core/profile.h"
 #include "daemon/examiner/examiner.h"
 
-/* With several files `crop` and `overlay` name folders, else a file or a folder. */
+/* If there are several files, `crop` and `overlay` name folders. Otherwise they name a file or a
+ * folder. */
 struct check_output {
-	const char *crop, *overlay; /* null: not asked for */
+	const char *crop, *overlay; /* null: not requested */
 	char *const *files;         /* the pictures that are checked */
 	int file_count;
 };
@@ -18,7 +19,7 @@ struct check_output {
 /* Makes the folders that several files need. */
 void check_output_prepare(const struct check_output *output);
 
-/* Writes what is asked for of files[n], which the examiner has just examined. */
+/* Writes the requested pictures of files[n], which the examiner has just examined. */
 must_check int check_output_write(const struct check_output *output, int n,
 				  const struct image *image, const struct examination *found,
 				  const struct profile *profile, const struct examiner *examiner,

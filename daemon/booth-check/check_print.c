@@ -8,7 +8,8 @@
 
 /* ---- JSON ---- */
 
-/* One character at `at`, escaped; returns its length in bytes. What is not UTF-8 becomes U+FFFD. */
+/* Prints the character at `at`, escaped; returns its length in bytes. A byte that is not UTF-8
+ * is printed as U+FFFD. */
 static size_t print_character(const char *at)
 {
 	size_t length = utf8_length(at);

@@ -91,7 +91,7 @@ static void put_base64(FILE *file, const uint8_t *bytes, size_t size)
 	}
 }
 
-/* The pixels of the picture under one thumbnail pixel: left, top, and behind right and bottom. */
+/* The picture's pixels under one thumbnail pixel. x1 and y1 lie one beyond the last pixel. */
 struct patch {
 	int x0, y0, x1, y1;
 };
@@ -102,7 +102,8 @@ static struct patch patch_under(const struct image *from, const struct image *to
 			       .y0 = (int)((int64_t)y * from->height / to->height),
 			       .x1 = (int)((int64_t)(x + 1) * from->width / to->width),
 			       .y1 = (int)((int64_t)(y + 1) * from->height / to->height) };
-	/* A picture smaller than its thumbnail has less than a pixel here. */
+	/* If the picture is smaller than its thumbnail, the patch may be empty, so take at least
+	 * one pixel. */
 	patch.x1 = patch.x1 > patch.x0 ? patch.x1 : patch.x0 + 1;
 	patch.y1 = patch.y1 > patch.y0 ? patch.y1 : patch.y0 + 1;
 	return patch;
