@@ -55,7 +55,7 @@ struct examiner {
 	struct scene *scene;
 	struct face_finding finding;
 	int32_t apertures
-		[BASELINE_BINS]; /* histogram over this visit: the smaller aperture of each live frame */
+		[BASELINE_BINS]; /* this visit's histogram of each live frame's smaller aperture */
 	int aperture_count;
 	struct point last_eyes[2]; /* eyes of the previous frame, for the motion */
 	int64_t last_us;           /* time of the previous frame; 0: there was no frame */
