@@ -5,8 +5,8 @@
 #include <sys/timex.h>
 #include <time.h>
 
-/* The kernel calls a clock unsynchronised once it may be 16 s wrong. At 500 ppm that is after 32000
- * s without an answer (NTP_PHASE_LIMIT and MAXFREQ in linux/timex.h). */
+/* The kernel calls a clock unsynchronised once it may be 16 s wrong. At a drift of 500 ppm this
+ * takes 32000 s without an answer (NTP_PHASE_LIMIT and MAXFREQ in linux/timex.h). */
 enum { CONFIRMED_FOR_S = 32000 };
 
 static int64_t read_us(clockid_t clock)

@@ -94,7 +94,7 @@ int directory_each(int folder_fd, directory_each_fn each, void *user,
 	return r;
 }
 
-/* The folder's path, for messages. */
+/* Finds the folder's path, for messages. */
 static void find_path(int fd, char path[PATH_MAX])
 {
 	char link[64];

@@ -23,7 +23,7 @@ must_check int directory_is_at(int folder_fd, const char *name, int fd, bool *re
 /* The entries that a walk passed over. */
 struct directory_passed {
 	size_t count;
-	int error; /* of the first entry passed over: negative errno */
+	int error; /* negative errno of the first entry passed over */
 	char name[NAME_MAX + 1];
 };
 

@@ -25,7 +25,7 @@ bool json_flag(struct json_object *object, const char *key, bool missing);
 struct json_object *json_member(struct json_object *object, const char *key);
 struct json_object *json_list(struct json_object *object, const char *key);
 
-struct json_object *json_any(struct json_object *object, const char *key); /* of any type */
+struct json_object *json_any(struct json_object *object, const char *key); /* any type */
 
 /* Returns a text, number or flag in readable form; "" for any other type. */
 const char *json_shown(struct json_object *object, const char *key);

@@ -19,7 +19,7 @@ enum log_level {
 /* program: a literal, which is the prefix on stderr. Lines of a level above `most` are dropped. */
 void log_open(const char *program, enum log_level most);
 
-/* message_id: from events.h, or null. Safe from any thread. */
+/* Logs a line. message_id: from events.h, or null. Safe from any thread. */
 void log_event(enum log_level level, const char *message_id, const char *format, ...)
 	__attribute__((format(printf, 3, 4)));
 

@@ -8,9 +8,9 @@
 #include "daemon/base/log.h"
 
 struct options {
-	const char *config_file; /* of --config, or the default */
-	bool checks_only;        /* --check-config */
-	enum log_level level;    /* --debug */
+	const char *config_file; /* value of --config, or the default */
+	bool checks_only;        /* --check-config was given */
+	enum log_level level;    /* LOG_LEVEL_DEBUG if --debug was given */
 };
 
 /*

@@ -18,7 +18,7 @@ struct check_options {
 	const char *report, *explain;
 	bool json;
 	bool has_assumed;
-	struct box assumed; /* pixels */
+	struct box assumed; /* pixels of the picture */
 	struct check_output output;
 };
 

@@ -157,7 +157,7 @@ static bool store_string(const struct row *row, char *field, struct piece value)
 	return utf8_is_valid(field) && (row->type == TYPE_TEXT || is_path(field));
 }
 
-/* False: the value is not allowed. */
+/* Stores a value of any type. False: the value is not allowed. */
 static bool store_value(struct config *config, enum config_key key, struct piece value)
 {
 	const struct row *row = &rows[key];

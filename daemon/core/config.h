@@ -76,7 +76,7 @@ must_check int config_parse(struct config *config, const char *text, size_t size
 			    const char *origin, struct problem *problem);
 
 struct config_row {
-	const char *name;   /* "camera.device" */
+	const char *name;   /* such as "camera.device" */
 	const char *preset; /* the default value, as text */
 	bool needs_restart; /* true: a reload does not change the value */
 };

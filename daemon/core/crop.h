@@ -25,9 +25,9 @@ struct crop_band {
 /* The demands of a profile. docs/photo.md 2 has the graduate register's numbers. */
 struct crop_spec {
 	int width, height;           /* of the photo, pixels */
-	struct crop_band eyes_y;     /* from the top edge to the eyes */
-	struct crop_band head_top;   /* from the top edge to the top of the visible hair */
-	struct crop_band face_width; /* cheek to cheek */
+	struct crop_band eyes_y;     /* distance from the photo's top edge to the eyes */
+	struct crop_band head_top;   /* distance from the photo's top edge to the visible hair */
+	struct crop_band face_width; /* distance from cheek to cheek */
 	double max_offset;           /* largest distance of the eyes' midpoint from the middle */
 };
 

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "daemon/core/debounce.h"
 
-/* A contact that is open at the start counts as open since this long ago, so that its first
- * touch is a new press. */
+/* A contact that is open at the start counts as having been open for this long, so that its
+ * first touch is a new press. */
 #define LONG_AGO_US (INT64_C(3600) * 1000000)
 
 void debounce_begin(struct debounce *debounce, bool is_closed, int64_t now_us)

@@ -23,7 +23,8 @@ struct debounce_rule {
 	int64_t stuck_us; /* longest press; 0: never stuck */
 };
 
-/* A set of events. A late call may return several events; they happened in this order. */
+/* A set of events. A late call may return several events; they happened in the order of this
+ * list. */
 enum debounce_event {
 	DEBOUNCE_PRESSED = 1, /* the press began at began_us */
 	DEBOUNCE_STUCK = 2,

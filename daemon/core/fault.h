@@ -13,7 +13,7 @@
 	X(NO_BURST, no_burst)       /* pictures come, but two bursts in a row failed */            \
 	X(DISK_FULL, disk_full)     /* there may be no room for the next photo */                  \
 	X(SPOOL_UNWRITABLE, spool_unwritable)                                                      \
-	X(NO_KEYS, no_keys)     /* photos could not be signed, or not sealed */                    \
+	X(NO_KEYS, no_keys)     /* boothd cannot sign photos, or cannot seal them */               \
 	X(NO_VISION, no_vision) /* the networks could not be loaded */                             \
 	X(STUCK_BUTTON, stuck_button)
 

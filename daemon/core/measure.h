@@ -40,7 +40,7 @@ const char *measure_unit(enum measure measure);
 const char *measure_source(enum measure measure);
 enum reason measure_reason_low(enum measure measure);
 enum reason measure_reason_high(enum measure measure);
-/* MEASURE_COUNT: no measure has this name. */
+/* Returns MEASURE_COUNT if no measure has this name. */
 enum measure measure_parse(const char *name);
 
 /* Sets a value and its score. A value that is not finite (a share of an empty area) leaves the

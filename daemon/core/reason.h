@@ -78,7 +78,7 @@ enum reason_action reason_default(enum reason reason);
 /* Whether staff may set the reason aside for one person, for faith or health; the record then
  * says that staff did so. The other reasons are faults of the picture. */
 bool reason_may_be_overridden(enum reason reason);
-/* REASON_NONE: no reason has this name. */
+/* Returns REASON_NONE if no reason has this name. */
 enum reason reason_parse(const char *name);
 /* Returns the reason whose hint comes first; REASON_NONE if the set is empty. */
 enum reason reason_first(reason_set set);

@@ -142,7 +142,8 @@ static bool read_asctime(const char *text, struct date *date)
 	       read_digits(&text, 4, &date->year) && *text == '\0';
 }
 
-/* Days since 1970-01-01, by Howard Hinnant's "chrono-compatible low-level date algorithms". */
+/* Returns the days since 1970-01-01, by Howard Hinnant's "chrono-compatible low-level date
+ * algorithms". */
 static int64_t days_from_civil(const struct date *date)
 {
 	int year = date->month <= 2 ? date->year - 1 : date->year;

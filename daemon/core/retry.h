@@ -24,7 +24,7 @@ enum answer_class {
 	ANSWER_REFUSED,   /* the other 4xx: perhaps this item is at fault */
 };
 
-/* http_status 0: the connection failed before an answer was complete. */
+/* Classifies an answer. http_status 0: the connection failed before the answer was complete. */
 enum answer_class retry_classify(int http_status);
 
 struct retry_policy {

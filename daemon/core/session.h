@@ -15,7 +15,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-/* X(id, name, whether it needs the camera, the setting of session.* with its longest time) */
+/* X(id, name, whether the state needs the camera, setting of session.* that limits its time) */
 #define SESSION_STATES(X)                                                                          \
 	X(IDLE, idle, false, idle_s)                                                               \
 	X(CLOSED, closed, false, idle_s)                                                           \
@@ -45,7 +45,7 @@
 	X(IDENTIFIED, identified)     /* a code was read, or the booth asks for no code */         \
 	X(HELD, held)                 /* all live checks have passed for hints.hold_ms */          \
 	X(BURST_TAKEN, burst_taken)   /* enough frames were taken after the shutter */             \
-	X(BURST_FAILED, burst_failed) /* the frames did not come */                                \
+	X(BURST_FAILED, burst_failed) /* no usable frames came */                                  \
 	X(PASSED, passed)             /* the examination passed, and the photo is finished */      \
 	X(REFUSED, refused)           /* the examination found a reason to retry */                \
 	X(REFUSED_LAST, refused_last) /* as REFUSED, at the last try */                            \
@@ -55,12 +55,12 @@
 	X(CAMERA_BACK, camera_back)                                                                \
 	X(FAULT, fault)     /* any other fault that closes the booth */                            \
 	X(CLEARED, cleared) /* the last fault is over */                                           \
-	X(CLOSE, close)     /* outside the collection window */                                    \
+	X(CLOSE, close)     /* today is outside the collection window */                           \
 	X(OPEN, open)
 
 /* X(id, name), in the order in which the effects are carried out */
 #define SESSION_EFFECTS(X)                                                                         \
-	X(BEGIN, begin)       /* a new visit: forget the person before */                          \
+	X(BEGIN, begin)       /* a new visit: forget the previous person */                        \
 	X(CONSENT, consent)   /* record the notice's version and the time of the press */          \
 	X(IDENTIFY, identify) /* wait for a code, or send IDENTIFIED at once */                    \
 	X(BURST, burst)       /* take frames from now on */                                        \

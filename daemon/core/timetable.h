@@ -28,7 +28,7 @@ struct timetable {
 	} rows[TIMETABLE_ROWS_MAX]; /* in order of minute */
 };
 
-/* -EINVAL: the problem quotes the malformed word. */
+/* Parses the text. -EINVAL: the problem quotes the malformed word. */
 must_check int timetable_parse(const char *text, struct timetable *ret_timetable,
 			       struct problem *problem);
 

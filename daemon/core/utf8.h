@@ -13,8 +13,8 @@ bool utf8_is_valid(const char *text);
 /* Returns the length of the text's first character, bytes; 0: it is malformed. */
 size_t utf8_length(const char *text);
 
-/* Replaces every byte that belongs to no character by ?, if the text was cut or never was UTF-8.
- * The journal shows a line with such bytes only as "blob data". */
+/* Replaces every byte that belongs to no character by ?. Such bytes occur if a text was cut or
+ * never was UTF-8. The journal shows a line with such bytes only as "blob data". */
 void utf8_repair(char *text);
 
 /* As utf8_repair(), and replaces every control character by a space. The result is one line that

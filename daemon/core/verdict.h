@@ -21,7 +21,7 @@ struct verdict {
 	enum verdict_outcome outcome;
 	reason_set reasons;    /* reasons that were found and on which the profile rejects */
 	reason_set advice;     /* reasons that were found and that the profile treats as advice */
-	reason_set unassessed; /* reasons to reject for which a measure could not be taken */
+	reason_set unassessed; /* reasons not judged, on which the profile rejects */
 	reason_set above;      /* reasons found because a value lies above its limit, not below */
 	enum measure_state states[MEASURE_COUNT];
 };

@@ -9,7 +9,7 @@
 /* The aperture of an ordinary open eye: the rendered sitter's true value and the median of
  * people. */
 static const float APERTURE_TYPICAL = 0.30f;
-/* A smaller baseline is ignored, because the eyes may never have been open in this visit. */
+/* A smaller baseline is raised to this, because the eyes may never have been open in this visit. */
 static const float BASELINE_MIN = 0.17f;
 
 static float gap(const struct point *points, uint16_t p, uint16_t q)

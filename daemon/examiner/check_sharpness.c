@@ -22,7 +22,7 @@ static void smooth_rows(const float *in, float *out, int width, int height, int 
 		float *restrict smoothed = out + y * width;
 		for (int x = gap; x < width - gap; x++)
 			smoothed[x] = (row[x - gap] + 2 * row[x] + row[x + gap]) / 4;
-		/* Beyond the row's end, its last pixel repeats. */
+		/* Beyond either end of the row, its end pixel repeats. */
 		for (int x = 0; x < gap; x++) {
 			int end = width - 1 - x;
 			smoothed[x] = (row[0] + 2 * row[x] + row[x + gap]) / 4;

@@ -54,7 +54,7 @@ struct examine_options {
 struct examination {
 	int faces; /* number of people found */
 	bool has_face;
-	struct box box;       /* of the largest face */
+	struct box box;       /* box of the largest face */
 	struct point eyes[2]; /* pupil centres, image-left first */
 	float yaw, pitch, roll;
 	/* The crop's input, in pixels of the picture; head_top and chin are heights (y). */

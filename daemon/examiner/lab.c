@@ -10,7 +10,7 @@
 enum { CURVE_STEPS = 8192 };
 
 struct lab_tables {
-	f32x4 xyz[3][256];            /* [R, G, B][value]: its share of X, Y, Z / white point */
+	f32x4 xyz[3][256];            /* [channel][value]: its part of X, Y, Z / white point */
 	float curve[CURVE_STEPS + 2]; /* CIELAB's cube root of 0..1 */
 };
 

@@ -10,10 +10,10 @@
 
 /* All colours are medians, so that glasses, strands and shadows in the zones do not count. */
 struct skin {
-	int count;         /* pixels of both cheeks */
-	struct lab cheeks; /* of both cheeks together */
+	int count;         /* number of pixels of both cheeks */
+	struct lab cheeks; /* colour of both cheeks together */
 	struct lab cheek[2];
-	struct lab brows; /* between the brows if skin shows there; else a copy of `cheeks` */
+	struct lab brows; /* colour between the brows if skin shows there; else as `cheeks` */
 };
 
 /* Learns the skin's colours. The chips' regions must be filled. */

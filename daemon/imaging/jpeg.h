@@ -31,7 +31,8 @@ enum { JPEG_MEGAPIXELS_MAX = 64, JPEG_MEGABYTES_MAX = 100 };
 must_check int jpeg_probe(const uint8_t *bytes, size_t size_bytes, struct problem *problem,
 			  struct jpeg_info *ret_info);
 
-/* The size of the upright picture at 1/denominator (1, 2, 4 or 8), rounded as libjpeg does. */
+/* Returns the size of the upright picture at 1/denominator (1, 2, 4 or 8), rounded as libjpeg
+ * does. */
 void jpeg_decoded_size(const struct jpeg_info *info, int denominator, int *ret_width,
 		       int *ret_height);
 

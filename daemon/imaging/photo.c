@@ -141,7 +141,7 @@ static int scaler_create(const struct image *picture, const struct crop *crop,
 
 static void scale_across(struct scaler *scaler, const struct image *picture, int y, int width)
 {
-	if (scaler->row_y == y) /* an output row's last row is often the next one's first */
+	if (scaler->row_y == y) /* neighbouring output rows often share a picture row */
 		return;
 	scaler->row_y = y;
 	const uint8_t *source_row = image_row(picture, y);

@@ -80,11 +80,11 @@ struct message_state {
 	uint32_t hint;             /* enum reason while posing; REASON_NONE: nothing is wrong */
 	uint32_t hint_above;       /* bool: the hint's value lies above its limit */
 	float held;                /* 0..1: the share of hints.hold_ms that has passed */
-	uint32_t face_seen;        /* bool */
+	uint32_t face_seen;        /* bool: the live picture shows a face */
 	uint32_t tries, max_tries;
 	uint32_t photos_waiting; /* number of photos not sent yet */
 	uint32_t demo;           /* bool: booth.demo, which marks the screen */
-	uint32_t help_called;    /* bool */
+	uint32_t help_called;    /* bool: the student has called staff */
 	uint32_t identify_code;  /* bool: IDENTIFY waits for a code (identify.mode = code) */
 	uint32_t code_refused;   /* bool: in IDENTIFY the reader read something other than a code */
 	int32_t photo_slot;      /* the finished photo's slot for REVIEW .. DONE; -1: no photo */
@@ -95,7 +95,7 @@ struct message_state {
 	char photo_path[256];     /* demo only: path of the photo; empty: not a demo */
 	char window[64];          /* "2026-11-01 至 2026-11-30", or empty */
 	char fee[64];             /* "15 元", or empty */
-	char consent_version[16]; /* of the privacy notice */
+	char consent_version[16]; /* version of the privacy notice */
 	char notice[2048];        /* the school's text; empty: the built-in text */
 };
 

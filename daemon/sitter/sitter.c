@@ -20,7 +20,7 @@ struct sitter {
 	struct sitter_paint *paint;
 	struct raster raster;
 	struct film film;
-	int16_t *backdrop;                  /* the film with the backdrop alone */
+	int16_t *backdrop;                  /* a copy of the film with only the backdrop */
 	struct sitter_scene backdrop_scene; /* the scene for which the backdrop was painted */
 	bool has_backdrop;
 	struct image image;

@@ -94,7 +94,7 @@ struct sitter_scene {
 
 struct sitter_key {
 	const char *name;
-	size_t offset; /* in struct sitter_scene */
+	size_t offset; /* offset of the value in struct sitter_scene */
 	float preset, low, high;
 	const char *help;
 };
@@ -104,7 +104,7 @@ const struct sitter_key *sitter_key_at(size_t index);
 const struct sitter_key *sitter_key_find(const char *name, size_t length);
 float *sitter_value(struct sitter_scene *scene, const struct sitter_key *key);
 
-/* Sets all presets. */
+/* Sets all keys to their presets. */
 void sitter_scene_init(struct sitter_scene *scene);
 
 enum { SITTER_POINTS = 468 };

@@ -80,7 +80,7 @@ static float interpolate(const float (*table)[4], int rows, float at, int column
 	return table[rows - 1][column];
 }
 
-/* One coordinate of a superellipse, a shape between an ellipse and a box. */
+/* Returns one coordinate of a superellipse, a shape between an ellipse and a box. */
 static float bulge(float unit, float power)
 {
 	return copysignf(powf(fabsf(unit), power), unit);
@@ -100,7 +100,7 @@ static float body_level(int ring)
 
 static void build_body(struct part *part)
 {
-	/* height, half the width, half the depth, middle z */
+	/* The columns are height, half the width, half the depth, middle z. */
 	static const float slices[][4] = {
 		{ -3.5f, 5.2f, 5.2f, -5 },    { -8, 5.2f, 5.2f, -5 },
 		{ -10.2f, 5.7f, 5.5f, -5 },   { -11.6f, 6.7f, 6, -5 },
@@ -131,7 +131,7 @@ static void build_body(struct part *part)
 		part->normals[i] = vector_scale(part->normals[i], -1);
 }
 
-/* A flattened ellipsoid around the origin; draw_ears() moves it to its place. */
+/* Builds an ear: a flattened ellipsoid around the origin. draw_ears() moves it to its place. */
 static void build_ear(struct part *part)
 {
 	const struct vector radii = { 0.55f, 3.0f, 1.7f };
@@ -164,7 +164,7 @@ static void build_brim(struct part *part)
 	join_rings(part, 0, 2, AROUND_BRIM, true);
 }
 
-/* Long hair: a curtain behind the ears, down to the shoulders. */
+/* Builds long hair: a curtain behind the ears, down to the shoulders. */
 static void build_locks(struct part *part)
 {
 	for (int ring = 0; ring < ALONG_LOCKS; ring++)
@@ -172,7 +172,8 @@ static void build_locks(struct part *part)
 			float angle = 3.1415927f * (1 + (float)i / (AROUND_LOCKS - 1));
 			float y = 7 - 3.2f * (float)ring;
 			float flare = 1 - 0.22f * square((y + 5) / 12);
-			/* from one temple around the back of the head to the other temple */
+			/* The angle runs from one temple around the back of the head to the
+			 * other temple. */
 			struct vector out = { cosf(angle), 0, sinf(angle) };
 			part->points[part->vertices] =
 				(struct vector){ 9.1f * flare * out.x, y,

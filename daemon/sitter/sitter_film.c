@@ -22,7 +22,7 @@ enum {
 	BLUR_ONE = 65536, /* the blur's weights are shares of this number, at most a quarter */
 };
 
-/* The level table ends at this light, where the film is flat. */
+/* The level table ends at this light. There the film's response is flat. */
 static const float light_max = 4;
 
 static float srgb(float linear)

@@ -314,7 +314,7 @@ static struct surface mouth_surface(struct vector rest, struct vector normal)
 				 .open = 1 };
 }
 
-/* The strands run from the crown outwards. */
+/* The hair. Its strands run from the crown outwards. */
 static struct surface hair_surface(const struct studio *studio, struct vector rest,
 				   struct vector normal)
 {

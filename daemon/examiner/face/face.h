@@ -101,7 +101,7 @@ struct face_finding {
 	struct face_person people[FACES_MAX]; /* the largest face first */
 	/* Live: other people were searched in this frame, not in an earlier frame. */
 	bool count_fresh;
-	bool has_mesh; /* mesh and pose are those of people[0] */
+	bool has_mesh; /* true: mesh and pose are valid, and belong to people[0] */
 	struct face_mesh mesh;
 	struct face_pose pose;
 	struct face_mask mask;

@@ -17,7 +17,7 @@
 #include <stdint.h>
 
 enum {
-	LANDMARKS_MESH = 468, /* points of the canonical mesh */
+	LANDMARKS_MESH = 468, /* number of points of the canonical mesh */
 	LANDMARKS = 478,      /* number of points with the two irises */
 };
 

@@ -450,8 +450,7 @@ static void average_squares(const uint16_t *sums, int width, int factor, uint8_t
 {
 	uint32_t pixels = (uint32_t)(factor * factor), half = pixels / 2;
 	uint32_t inverse =
-		/* This is 1 / pixels, exact enough for 8 bits. */
-		((1u << 24) + pixels - 1) / pixels;
+		((1u << 24) + pixels - 1) / pixels; /* 1 / pixels, exact enough for 8 bits */
 	for (int x = 0; x < width; x++, out += 4) {
 		u32x4 total = sum_columns(sums + 4 * (size_t)(x * factor), factor);
 		for (int c = 0; c < 3; c++)

@@ -60,7 +60,7 @@ struct tensor engine_input(struct engine *engine, int index);
 int engine_output_count(const struct engine *engine);
 struct tensor engine_output(struct engine *engine, int index);
 
-/* -EIO: the engine reports a failure. */
+/* Runs the network. -EIO: the engine reports a failure. */
 must_check int engine_run(struct engine *engine);
 
 #endif

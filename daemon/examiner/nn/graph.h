@@ -26,13 +26,13 @@ enum graph_op {
 	GRAPH_ADD,      /* a `second` of one pixel or one number is repeated */
 	GRAPH_MULTIPLY, /* as GRAPH_ADD */
 	GRAPH_MAX_POOL,
-	GRAPH_GLOBAL_AVERAGE, /* over rows and columns */
+	GRAPH_GLOBAL_AVERAGE, /* average over rows and columns */
 	GRAPH_PRELU,          /* `second`: one slope for each channel */
 	GRAPH_CLAMP,
 	GRAPH_SIGMOID,
 	GRAPH_HARD_SWISH,
-	GRAPH_PAD,    /* with zeros, before[] and after[] */
-	GRAPH_RESIZE, /* bilinear */
+	GRAPH_PAD,    /* adds before[] and after[] zeros */
+	GRAPH_RESIZE, /* bilinear resize */
 };
 
 struct graph_value {

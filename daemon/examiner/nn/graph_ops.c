@@ -179,8 +179,8 @@ static int build_max_pool(struct graph_builder *builder, const struct tflite_ope
 }
 
 /*
- * MediaPipe's models average only over whole pictures: by a pool as large as the picture, or by a
- * mean over rows and columns.
+ * Checks an average. MediaPipe's models average only over whole pictures: by a pool as large as the
+ * picture, or by a mean over rows and columns.
  */
 static int build_average(struct graph_builder *builder, const struct tflite_operator *op,
 			 struct graph_node *node)

@@ -132,7 +132,7 @@ static int byte_field(struct reader *reader, struct table table, size_t field)
 	return at && has(reader, at, 1) ? (int8_t)reader->bytes[at] : 0;
 }
 
-/* Returns the offset to which the offset stored at `at` leads. */
+/* Follows the relative offset stored at `at`. Returns the target's offset; 0 if `at` is 0. */
 static size_t follow(struct reader *reader, size_t at)
 {
 	return at ? at + read_u32(reader, at) : 0;
