@@ -10,16 +10,16 @@ enum { PLAIN, SHIFTED, ALT_GR, LEVELS };
 
 enum { ROWS = 5, ALT_DIGITS_MIN = 3, ALT_DIGITS_MAX = 4 };
 
-/* The keys whose characters depend on the layout, in rows of codes without a gap. */
+/* The first keys of the rows whose characters depend on the layout. A row's codes have no gaps. */
 static const unsigned row_starts[ROWS] = { KEY_1, KEY_Q, KEY_A, KEY_BACKSLASH, KEY_102ND };
 
-/* Of each level the five rows. A space: the key types no character that we take for certain. Such are
- * characters beyond ASCII; dead keys, which type nothing before the next key; and keys that systems
- * disagree on. */
+/* For each level, the characters of the five rows. A space means that the key types no character
+ * that we know for certain: a character beyond ASCII, a dead key (which types nothing before the
+ * next key), or a key on which systems disagree. */
 struct layout {
 	const char *name;
-	bool caps_is_letters; /* on all systems Caps Lock changes letters only */
-	char decimal;         /* of the keypad */
+	bool caps_is_letters; /* true: on all systems Caps Lock changes letters only */
+	char decimal;         /* character of the keypad's decimal key */
 	const char *rows[LEVELS][ROWS];
 };
 
@@ -44,8 +44,8 @@ static const struct layout layouts[KEYMAP_LAYOUTS] = {
 };
 /* clang-format on */
 
-/* Keys that type the same on all layouts. The keypad types digits whatever Num Lock says: a booth's
- * readers and keypads have no other use for it. */
+/* Keys that type the same characters on all layouts. The keypad types digits with and without
+ * Num Lock, because a booth's readers and keypads have no other use for it. */
 static const struct {
 	unsigned code;
 	char types;
@@ -66,7 +66,7 @@ static const struct {
 static const unsigned modifiers[] = { KEY_LEFTSHIFT, KEY_RIGHTSHIFT, KEY_LEFTCTRL, KEY_RIGHTCTRL,
 				      KEY_LEFTALT,   KEY_RIGHTALT,   KEY_LEFTMETA, KEY_RIGHTMETA };
 enum { MODIFIERS = sizeof(modifiers) / sizeof(modifiers[0]) };
-/* In the order of the list. */
+/* Bits of the modifiers, in the order of the list. */
 enum { SHIFT = 0x03, CTRL = 0x0c, LEFT_ALT = 0x10, RIGHT_ALT = 0x20, META = 0xc0 };
 
 unsigned keymap_modifier(unsigned index)
@@ -85,7 +85,7 @@ bool keymap_find_layout(const char *name, enum keymap_layout *ret_layout)
 	return false;
 }
 
-/* 0: the key is no modifier. */
+/* Returns 0 if the key is no modifier. */
 static unsigned modifier_bit(unsigned code)
 {
 	for (unsigned i = 0; i < MODIFIERS; i++)
@@ -94,7 +94,7 @@ static unsigned modifier_bit(unsigned code)
 	return 0;
 }
 
-/* ' ': the key types nothing certain. 0: it is not one of the layout's keys. */
+/* Returns ' ' if the key types no certain character; 0: the key is not in the layout's rows. */
 static char layout_character(enum keymap_layout layout, unsigned code, int level)
 {
 	for (int i = 0; i < ROWS; i++) {
@@ -177,7 +177,7 @@ static int press_with_alt(struct keymap *keymap, unsigned code)
 
 static int press(struct keymap *keymap, unsigned code)
 {
-	/* Windows takes Ctrl and Alt together for AltGr, and readers that imitate it send them. */
+	/* Windows treats Ctrl+Alt as AltGr, and readers that imitate AltGr send both keys. */
 	bool is_alt_gr =
 		keymap->held & RIGHT_ALT || (keymap->held & LEFT_ALT && keymap->held & CTRL);
 	if (keymap->held & LEFT_ALT && !is_alt_gr)

@@ -1,14 +1,14 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * From key codes to characters: what a code reader that acts as a keyboard types. Pure; the codes
- * are the kernel's (linux/input-event-codes.h).
+ * Turns key codes into the characters that a code reader types when it acts as a keyboard. Pure;
+ * the codes are the kernel's (linux/input-event-codes.h).
  *
- * Such a reader sends the keys that type a character on the keyboard layout it is set to, so we must
- * know that layout. It may also send
+ * Such a reader sends the keys that type a character on its own keyboard layout, so we must know
+ * that layout. It may also send
  *   Alt and the keypad   Alt held, three or four digits, Alt released: the character of that number
  *   Ctrl and a letter    Ctrl+J, Ctrl+M: the end of a line; Ctrl+I: Tab
- * Every other key is KEYMAP_UNREADABLE, also a control character such as GS (Ctrl+] or Alt 029). To
- * pass over such a key would make another text of the code, and that may be another person's.
+ * Every other key is KEYMAP_UNREADABLE, even a control character such as GS (Ctrl+] or Alt 029).
+ * Skipping such a key would turn the code into another text, which may be another person's code.
  */
 #ifndef DAEMON_CORE_KEYMAP_H
 #define DAEMON_CORE_KEYMAP_H
@@ -19,29 +19,30 @@ enum keymap_layout { KEYMAP_US, KEYMAP_UK, KEYMAP_DE, KEYMAP_FR, KEYMAP_LAYOUTS 
 
 enum {
 	KEYMAP_NOTHING = 0,     /* a release, a repeat, a modifier, a lock */
-	KEYMAP_UNREADABLE = -1, /* a key that types no character we know for certain */
+	KEYMAP_UNREADABLE = -1, /* the key types no character that we know for certain */
 };
 
 struct keymap {
 	enum keymap_layout layout;
-	unsigned held; /* a bit for each modifier that is down */
+	unsigned held; /* set of bits, one for each modifier that is down */
 	bool has_caps_lock;
-	/* While the left Alt is down. */
+	/* The progress of a number that is typed while the left Alt is down. */
 	enum { KEYMAP_ALT_EMPTY, KEYMAP_ALT_DIGITS, KEYMAP_ALT_SPENT } alt;
 	unsigned alt_digits, alt_number;
 };
 
-/* name: "us", "uk", "de" or "fr". False: there is no such layout. */
+/* Finds the layout "us", "uk", "de" or "fr". False: there is no such layout. */
 bool keymap_find_layout(const char *name, enum keymap_layout *ret_layout);
 
-/* What a key event types: printable ASCII, '\n' (Enter), '\t' or '\b'; KEYMAP_NOTHING;
- * KEYMAP_UNREADABLE. value: 0 released, 1 pressed, 2 repeated. */
+/* Returns the character that a key event types: printable ASCII, '\n' (Enter), '\t' or '\b'. Or
+ * returns KEYMAP_NOTHING or KEYMAP_UNREADABLE. value: 0 released, 1 pressed, 2 repeated. */
 int keymap_type(struct keymap *keymap, unsigned code, int value);
 
-/* The key is down or up, and nobody saw the event. It types nothing. */
+/* Tells that a key is down or up although its event was not seen. The key types nothing. */
 void keymap_sync(struct keymap *keymap, unsigned code, bool is_down);
 
-/* The modifiers' codes, for keymap_sync() at the opening of a device; 0 beyond the last. */
+/* Returns a modifier's code, for keymap_sync() when a device is opened; 0 beyond the last
+ * modifier. */
 unsigned keymap_modifier(unsigned index);
 
 #endif

@@ -5,13 +5,13 @@
 
 #include "daemon/core/keymap.h"
 
-/* How late the rest of a code may be: the kernel gives up a USB transfer after 5 s. Whoever shows a
- * code again within this time has to show it once more. */
+/* The rest of a code may be late by up to this time: the kernel gives up a USB transfer after 5
+ * s. A person who shows a code again within this time has to show it once more. */
 enum { SUSPECT_US = 5 * 1000 * 1000 };
 
 void scan_clear(struct scan *scan)
 {
-	/* These three hold nothing of a code. */
+	/* These three fields hold no part of a code, so they stay. */
 	int64_t wary_until_us = scan->wary_until_us, ended_us = scan->ended_us;
 	bool has_ended = scan->has_ended;
 	memset(scan, 0, sizeof(*scan));
@@ -48,7 +48,8 @@ static enum scan_event finish(struct scan *scan, const struct scan_rule *rule)
 	return SCAN_CODE;
 }
 
-/* Readers may send two ends, such as CR and LF: the second one is no code. */
+/* Whether this Enter or Tab is a reader's second end, such as LF after CR. A second end is not
+ * an empty code. */
 static bool is_second_end(const struct scan *scan, const struct scan_rule *rule, int64_t at_us)
 {
 	return !scan->is_open && scan->has_ended && at_us - scan->ended_us <= rule->pause_us &&
