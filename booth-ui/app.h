@@ -16,7 +16,7 @@ struct app;
 struct app_options {
 	struct display_options display;
 	const char *socket_path;
-	const char *language; /* one of catalog_languages */
+	const char *language; /* a language of catalog_languages */
 };
 
 /*

@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Weights have 7 bits: 255 * 128 fits the 16-bit halves of a word in lerp() below. */
+/* A weight has 7 bits, so that 255 * 128 fits into the 16-bit halves of a word in lerp() below. */
 enum { WEIGHT_BITS = 7, WEIGHT_ONE = 1 << WEIGHT_BITS };
 
 /* The position of a column (row) of the place in the source: between the columns (rows) index
@@ -67,7 +67,8 @@ static void fill_taps(struct tap *taps, int count, float from, float extent, int
 		int index = (int)at;
 		struct tap tap = { .index = (uint16_t)index,
 				   .weight = (uint16_t)lrintf((at - (float)index) * WEIGHT_ONE) };
-		if (index == source_count - 1 && index > 0) /* index + 1 must be in the source */
+		/* index + 1 must lie in the source too */
+		if (index == source_count - 1 && index > 0)
 			tap = (struct tap){ .index = (uint16_t)(index - 1), .weight = WEIGHT_ONE };
 		taps[is_mirrored ? count - 1 - i : i] = tap;
 	}

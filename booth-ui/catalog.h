@@ -16,8 +16,8 @@
 #include "daemon/core/problem.h"
 
 struct catalog {
-	const char *language; /* "zh_CN", "en" */
-	const uint8_t *bytes; /* a .mo file */
+	const char *language; /* name of the language, such as "zh_CN" */
+	const uint8_t *bytes; /* contents of a .mo file */
 	size_t size_bytes;
 	uint32_t count;       /* number of entries in the catalogue */
 	uint32_t keys, texts; /* offsets of the table of keys and the table of texts */

@@ -171,7 +171,7 @@ static void on_readable(int fd, short what, void *user)
 		(void)close(datagram.fds[i]);
 }
 
-/* Takes over fd. */
+/* Takes over fd. -ENOMEM: out of memory. */
 static int watch_connection(struct client *client, int fd)
 {
 	client->fd = fd;

@@ -29,9 +29,9 @@ struct display;
 /* The meaning of the pixels, for displays that also report it in words. The strings are borrowed
  * for the call. */
 struct display_screen {
-	const char *name; /* "pose", "out_of_order-disk_full" */
+	const char *name; /* name of the screen, such as "out_of_order-disk_full" */
 	uint32_t screen;  /* screen number; a press must name it */
-	bool is_complete; /* false while a live page waits for its first picture */
+	bool is_complete; /* false: the live page still waits for its first picture */
 	bool is_live;     /* the screen has a moving picture */
 	struct labels labels;
 };

@@ -43,7 +43,7 @@ struct display_drm {
 	struct kms kms;
 	struct buffer buffers[BUFFER_COUNT];
 	int shown;   /* index of the buffer on the monitor */
-	bool is_lit; /* the mode is set */
+	bool is_lit; /* the mode is set and a buffer is shown */
 	bool is_flipping;
 	bool is_overdue;     /* the present flip was running at the last look too */
 	bool has_canvas;     /* false before the first show */
@@ -318,9 +318,7 @@ static int choose_card(const struct wishes *wishes)
 			continue;
 		if (kms_init(fd, &wishes->kms, NULL, &kms) == 0) {
 			drmModeFreeCrtc(
-				/* nothing has changed on the monitor, so kms_finish() must not
-				 * restore it */
-				kms.before);
+				kms.before); /* the monitor has not changed: do not restore it */
 			kms.before = NULL;
 			kms_finish(&kms);
 			return take_fd(&fd);

@@ -47,7 +47,7 @@ static int parse_word(const char *word, struct wishes *wishes)
 	}
 	if (word[0] != '/')
 		return -EINVAL;
-	size_t room = sizeof(wishes->device); /* tty has the same size */
+	size_t room = sizeof(wishes->device); /* wishes->tty has the same size */
 	return (size_t)snprintf(target, room, "%s", word) < room ? 0 : -EINVAL;
 }
 

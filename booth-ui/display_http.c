@@ -32,7 +32,7 @@ extern const uint64_t display_http_page_size;
 enum {
 	FRAME_MS = 1000 / HTTP_RATE,
 	QUALITY_LIVE = 80,
-	QUALITY_STILL = 92, /* a still screen is mostly letters and is sent once */
+	QUALITY_STILL = 92, /* a still screen consists mostly of letters, and is sent once */
 	LABEL_BYTES = 256,  /* a Chinese character takes nine bytes when it is percent-encoded */
 };
 
@@ -114,7 +114,7 @@ static bool admit(struct evhttp_request *request, enum evhttp_cmd_type method)
 	return true;
 }
 
-/* The picture. */
+/* Sending the picture. */
 
 static int encode(struct display_http *http)
 {
@@ -271,7 +271,7 @@ static void on_frame(struct evhttp_request *request, void *user)
 	schedule(http);
 }
 
-/* The buttons. */
+/* Receiving presses. */
 
 static void on_press(struct evhttp_request *request, void *user)
 {

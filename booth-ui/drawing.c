@@ -48,7 +48,8 @@ static bool is_same_rect(struct rect a, struct rect b)
 	return a.x == b.x && a.y == b.y && a.width == b.width && a.height == b.height;
 }
 
-/* The same arithmetic on the same numbers gives floats with the same bits. */
+/* Compares bits, because the same arithmetic on the same numbers gives floats with the same
+ * bits. */
 static bool has_same_bits(const float *a, const float *b, size_t count)
 {
 	return memcmp(a, b, count * sizeof(*a)) == 0;

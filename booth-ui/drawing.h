@@ -74,10 +74,10 @@ struct drawing_outline {
 struct drawing_item {
 	enum drawing_kind kind;
 	struct rect place;
-	uint32_t colour; /* 0xRRGGBBAA */
+	uint32_t colour; /* colour of the item, 0xRRGGBBAA */
 	uint32_t ground; /* TEXT, ICON: the colour behind it; RING, OUTLINE: the colour behind
 			  * the line; PICTURE: the colour outside the round corners */
-	int radius;      /* of the corners of a FILL or PICTURE */
+	int radius;      /* radius of the corners of a FILL or PICTURE */
 	int stroke;      /* FILL: width of a border inside the place, 0 fills the whole place;
 			  * RING, OUTLINE: width of the line */
 	int text;        /* TEXT: offset of the text in the drawing's texts */

@@ -216,18 +216,18 @@ void gallery_model(size_t n, struct view_model *ret_model, int64_t *ret_now_ms)
  * origin is the middle of the frame's upper edge. */
 static void draw_sitter(cairo_t *cairo)
 {
-	icon_set_colour(cairo, 0x2f4a63ff); /* jacket */
+	icon_set_colour(cairo, 0x2f4a63ff); /* the jacket */
 	cairo_move_to(cairo, -0.44, 1.2);
 	cairo_curve_to(cairo, -0.44, 0.90, -0.36, 0.84, -0.12, 0.79);
 	cairo_line_to(cairo, 0.12, 0.79);
 	cairo_curve_to(cairo, 0.36, 0.84, 0.44, 0.90, 0.44, 1.2);
 	cairo_fill(cairo);
-	icon_set_colour(cairo, 0xffffffff); /* shirt */
+	icon_set_colour(cairo, 0xffffffff); /* the shirt */
 	cairo_move_to(cairo, -0.12, 0.785);
 	cairo_line_to(cairo, 0, 1.0);
 	cairo_line_to(cairo, 0.12, 0.785);
 	cairo_fill(cairo);
-	icon_set_colour(cairo, 0xd9a583ff); /* neck */
+	icon_set_colour(cairo, 0xd9a583ff); /* the neck */
 	cairo_move_to(cairo, -0.085, 0.60);
 	cairo_line_to(cairo, -0.095, 0.80);
 	cairo_curve_to(cairo, -0.05, 0.87, 0.05, 0.87, 0.095, 0.80);
@@ -239,7 +239,7 @@ static void draw_sitter(cairo_t *cairo)
 	cairo_arc(cairo, 0, 1.51, 1, 0, 2 * M_PI);
 	cairo_restore(cairo);
 	cairo_fill(cairo);
-	icon_set_colour(cairo, 0xe8b894ff); /* face and ears */
+	icon_set_colour(cairo, 0xe8b894ff); /* the face and the ears */
 	for (int side = -1; side <= 1; side += 2) {
 		cairo_new_sub_path(cairo);
 		cairo_arc(cairo, side * 0.187, 0.43, 0.035, 0, 2 * M_PI);
@@ -250,7 +250,7 @@ static void draw_sitter(cairo_t *cairo)
 	cairo_arc(cairo, 0, 1.70, 1, 0, 2 * M_PI);
 	cairo_restore(cairo);
 	cairo_fill(cairo);
-	icon_set_colour(cairo, 0x2b2320ff); /* fringe, parted on one side */
+	icon_set_colour(cairo, 0x2b2320ff); /* the fringe, parted on one side */
 	cairo_move_to(cairo, -0.19, 0.37);
 	cairo_curve_to(cairo, -0.20, 0.10, 0.20, 0.10, 0.19, 0.37);
 	cairo_curve_to(cairo, 0.17, 0.27, 0.10, 0.24, 0.06, 0.22);

@@ -196,7 +196,8 @@ static int light_atomic(const struct kms *kms, uint32_t buffer)
 		{ kms->plane, ids->plane_crtc, kms->crtc },
 		{ kms->plane, ids->source_x, 0 },
 		{ kms->plane, ids->source_y, 0 },
-		{ kms->plane, ids->source_width, width << 16 }, /* 16.16 fixed point */
+		/* fixed point with 16 fraction bits */
+		{ kms->plane, ids->source_width, width << 16 },
 		{ kms->plane, ids->source_height, height << 16 },
 		{ kms->plane, ids->crtc_x, 0 },
 		{ kms->plane, ids->crtc_y, 0 },

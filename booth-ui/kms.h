@@ -17,7 +17,7 @@
 
 /* The operator's wishes. Empty or 0: no wish. */
 struct kms_wish {
-	char connector[32]; /* "HDMI-A-1", as in /sys/class/drm */
+	char connector[32]; /* name as in /sys/class/drm, such as "HDMI-A-1" */
 	int width, height, rate;
 };
 

@@ -248,7 +248,7 @@ void page_frame_buttons_down(struct page *page, struct rect *panel)
 		put_shutter(page, rect_cut_bottom(panel, px(page, SIZE_BUTTON)));
 }
 
-/* The seconds left. */
+/* The text with the seconds left. */
 
 void page_frame_time_left_on(struct page *page, struct rect place, uint32_t ground)
 {

@@ -9,7 +9,7 @@
 
 #include "booth-ui/widget.h"
 
-/* Puts bands and steps at the top of the canvas; returns the rest of the canvas. */
+/* Puts bands and steps at the top of the canvas. Returns the rest of the canvas. */
 struct rect page_frame_top(struct page *page);
 /* Puts both labels side by side along the lower edge of rest. */
 void page_frame_buttons_across(struct page *page, struct rect *rest);

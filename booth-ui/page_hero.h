@@ -12,7 +12,7 @@ struct page_hero {
 	bool is_title_huge;
 };
 
-/* The icon stands above the text on upright screens, beside it on wide ones. */
+/* Puts the icon above the text on upright screens, and beside the text on wide screens. */
 void page_hero_put(struct page *page, struct rect rest, const struct page_hero *hero);
 /* Builds a whole page: the hero inside the frame (page_frame.h). */
 void page_hero_build(struct page *page, const struct page_hero *hero);

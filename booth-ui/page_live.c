@@ -94,7 +94,7 @@ struct advice {
 	float fraction; /* drawn part of the ring, 0..1; negative: no ring */
 	enum drawing_icon icon;
 	const char *digits;       /* shown instead of the icon; null: the icon is shown */
-	const char *title, *body; /* body may be null */
+	const char *title, *body; /* body may be null: no second text */
 };
 
 static void put_advice_sign(struct page *page, struct rect place, const struct advice *advice)

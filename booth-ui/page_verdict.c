@@ -6,7 +6,7 @@
 #include "booth-ui/theme.h"
 #include "daemon/core/remedy.h"
 
-/* A card for each reason. */
+/* The card of a reason. */
 
 enum { CARD_INSET_X = 22, CARD_INSET_Y = 24, CARD_BAR = 8 };
 

@@ -6,6 +6,6 @@
 struct page;
 
 void page_verdict_rejected(struct page *page);
-void page_verdict_staff(struct page *page); /* for a visitor without tries left: a teacher helps */
+void page_verdict_staff(struct page *page); /* the visitor has no tries left, so a teacher helps */
 
 #endif

@@ -23,8 +23,8 @@ struct paint {
 	struct drawing before; /* the drawing of the previous call */
 	bool has_before;
 	/* The outline as a picture, which paint_outline() lays over every live frame. Stroking
-	 * the outline anew for each frame took 1.8 of 4.2 ms at 1080p, more than the mirrored
-	 * picture itself. */
+	 * the outline for each frame took 1.8 of 4.2 ms at 1080p, more than the mirrored picture
+	 * itself. */
 	cairo_surface_t *outline;
 	struct drawing_item outline_item; /* the item that `outline` shows */
 };

@@ -19,7 +19,7 @@ struct scanout_field {
 };
 
 struct scanout {
-	uint8_t *memory; /* borrowed */
+	uint8_t *memory; /* memory that the monitor shows; borrowed */
 	int width, height;
 	size_t stride;
 	int bytes_per_pixel; /* 2, 3 or 4 */

@@ -62,7 +62,7 @@ static bool shows_time(const struct message_state *state, int64_t left_ms)
 	case SESSION_IDLE: /* ends_ms is the time of boothd's heartbeat here, not a time-out */
 	case SESSION_CLOSED:
 	case SESSION_OUT_OF_ORDER:
-	/* in this state and those below the booth works and the student waits */
+	/* in this state and the states below it the booth works and the student waits */
 	case SESSION_BURST:
 	case SESSION_EXAMINING:
 	case SESSION_SAVING:

@@ -59,7 +59,7 @@ static void cut_to_fit(const struct page *page, char text[TEXT_MAX],
 	       text_height(page, text, size, style->is_bold, place.width) > place.height) {
 		length -= length / 16 + 1;
 		while (length > 0 && ((unsigned char)text[length] & 0xc0) == 0x80)
-			length--; /* back to the first byte of a UTF-8 character */
+			length--; /* go back to the first byte of a UTF-8 character */
 		memcpy(text + length, cut_mark, sizeof(cut_mark));
 	}
 }

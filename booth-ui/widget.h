@@ -36,12 +36,12 @@ struct widget_style {
 	int size; /* thousandths of the page's side */
 	bool is_bold;
 	uint32_t colour;
-	uint32_t ground; /* the colour behind the text */
+	uint32_t ground; /* colour behind the text */
 	enum drawing_align align;
 	bool is_middle; /* true: in the middle of the place's height; false: at its top */
 };
 
-/* One text of a column; a null or empty text takes no room. */
+/* One text of a column. A null or empty text takes no room. */
 struct widget_line {
 	const char *text;
 	struct widget_style style;

@@ -19,7 +19,7 @@ struct fleet_row {
 };
 
 struct fleet {
-	struct fleet_row *rows; /* sorted by device */
+	struct fleet_row *rows; /* the rows, sorted by device */
 	size_t count;
 };
 

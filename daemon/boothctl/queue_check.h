@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* `boothctl queue verify`. */
+/* The command `boothctl queue verify`. */
 #ifndef DAEMON_BOOTHCTL_QUEUE_CHECK_H
 #define DAEMON_BOOTHCTL_QUEUE_CHECK_H
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* `boothctl queue list` and `queue show`. */
+/* The commands `boothctl queue list` and `boothctl queue show`. */
 #ifndef DAEMON_BOOTHCTL_QUEUE_LIST_H
 #define DAEMON_BOOTHCTL_QUEUE_LIST_H
 

@@ -136,7 +136,7 @@ void booth_beat(struct booth *booth)
 	care->owes_beat = session_is_visit(booth->state);
 	if (care->owes_beat)
 		return;
-	/* Publish again, because somebody may have made the spool anew. */
+	/* Publish again, because somebody may have replaced the spool. */
 	keyring_publish(&booth->keyring, booth->settings.config.spool.path);
 	int r = write_beat(booth, &problem);
 	if (r < 0 && !care->has_told_beat)

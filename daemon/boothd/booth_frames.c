@@ -74,7 +74,7 @@ static void take_shot(struct booth *booth, const struct frame *frame)
 		return;
 	uint8_t *bytes = malloc(frame->size_bytes);
 	if (!bytes)
-		return; /* the next frame may find memory */
+		return; /* skip this frame; memory may suffice for the next */
 	memcpy(bytes, frame->bytes, frame->size_bytes);
 	shots->shots[shots->count++] = (struct shot){ .bytes = bytes,
 						      .size_bytes = frame->size_bytes,

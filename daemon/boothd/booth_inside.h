@@ -62,7 +62,7 @@ struct shown_photo {
 	size_t bytes; /* number of bytes of the slot that show a face */
 };
 
-/* The photo on its way to the disk. */
+/* The running save of a photo. */
 struct saving {
 	struct keep keep;
 	bool is_on;

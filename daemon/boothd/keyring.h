@@ -17,8 +17,9 @@
 
 struct keyring {
 	struct signer *signer;
-	struct envelope *envelope; /* null: spool.recipient is empty */
-	bool has_made_keys;        /* this is the booth's first start */
+	struct envelope *envelope; /* null: spool.recipient is empty, so photos are not sealed */
+	/* keyring_open() made the keys, because this is the booth's first start */
+	bool has_made_keys;
 	/* the log says that the certificate could not be written into the spool */
 	bool has_told_unpublished;
 };

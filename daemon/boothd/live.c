@@ -7,7 +7,7 @@
 /* Eye distances per second. A face that moves faster blurs at a 1/30 s exposure. */
 static const float steady_speed = 0.6f;
 
-/* The ring on the screen shows tenths. */
+/* The screen's ring shows steps of a tenth. */
 static const float held_step = 0.1f;
 
 void live_reset(struct live *live)

@@ -23,7 +23,7 @@ struct live {
 struct live_rules {
 	const struct profile *profile;
 	const struct config_hints *hints;
-	reason_set overridden; /* an operator's exceptions for this visit */
+	reason_set overridden; /* reasons that an operator set aside for this visit */
 };
 
 void live_reset(struct live *live);

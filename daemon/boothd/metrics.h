@@ -22,7 +22,8 @@ struct metrics {
 	uint64_t camera_resets[RECOVERY_STEP_COUNT];
 	uint64_t visits, tries, bursts_failed, photos_saved;
 	uint64_t rejects[REASON_COUNT];
-	double time_to_photo_sum_s; /* from the first press to 已保存 */
+	/* sum of the times from the first press to the page 已保存 (saved) */
+	double time_to_photo_sum_s;
 	uint64_t time_to_photo_count;
 	fault_set faults;
 	bool has_queue[SPOOL_STATES];

@@ -21,7 +21,7 @@
 
 enum { BURST_FRAMES_MAX = 30 };
 
-/* A copy of the camera's bytes. */
+/* A copy of a frame's bytes. */
 struct shot {
 	uint8_t *bytes;
 	size_t size_bytes;
@@ -31,7 +31,7 @@ struct shot {
 struct still_shots {
 	struct shot shots[BURST_FRAMES_MAX];
 	unsigned count;
-	reason_set overridden; /* an operator's exceptions for this visit */
+	reason_set overridden; /* reasons that an operator set aside for this visit */
 };
 
 void still_shots_release(struct still_shots *burst);
@@ -44,7 +44,7 @@ struct still {
 	bool has_photo; /* the geometry allowed a crop */
 	struct crop crop;
 	struct photo photo;
-	struct image picture; /* the finished photo decoded, for the screen; malloc'd pixels */
+	struct image picture; /* the finished photo, decoded for the screen; pixels from malloc() */
 };
 
 /* All members are borrowed. */

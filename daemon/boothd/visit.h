@@ -20,13 +20,13 @@ enum {
 	CONSENT_VERSION_BYTES = 16,
 	OVERRIDES_MAX = 3, /* one for each reason with reason_may_be_overridden() */
 	OVERRIDE_WHY_BYTES = 64,
-	OVERRIDE_BY_BYTES = 76, /* "root (zhang)" */
+	OVERRIDE_BY_BYTES = 76, /* room for a text such as "root (zhang)" */
 };
 
 /* A reason that an operator set aside for this person. The operator answers for it. */
 struct visit_override {
 	enum reason reason;
-	char why[OVERRIDE_WHY_BYTES]; /* "religious", "medical" */
+	char why[OVERRIDE_WHY_BYTES]; /* the operator's cause: "religious", "medical" */
 	char by[OVERRIDE_BY_BYTES];   /* the operator's account: "root (zhang)" */
 	int64_t unix_ms;
 };
@@ -53,7 +53,7 @@ struct visit {
 	struct uuid id; /* id of the photo that is being kept */
 	char id_text[UUID_TEXT_SIZE];
 	char receipt[RECEIPT_TEXT_SIZE];
-	bool is_saved;  /* the photo on the screen is durable */
+	bool is_saved;  /* the photo on the screen is saved durably */
 	bool has_saved; /* this visit saved a photo; visit_discard() does not clear this */
 };
 
@@ -68,7 +68,7 @@ reason_set visit_overridden(const struct visit *visit);
 reason_set visit_refusal(const struct visit *visit);
 /* Prepares another try: drops frames and photo, and keeps the data about the person. */
 void visit_discard(struct visit *visit);
-/* Wipes everything. */
+/* Wipes everything that the visit knows. */
 void visit_end(struct visit *visit);
 
 #endif

@@ -44,7 +44,7 @@ struct thread_worker {
 	struct event *wake_event;
 	struct worker_events events;
 	void *user;
-	/* constant after creation */
+	/* constant after the creation */
 	const struct profile *profile;
 	int wake_fd; /* eventfd: the thread writes, the loop reads */
 	pthread_t thread;

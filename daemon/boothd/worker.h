@@ -44,7 +44,7 @@ void worker_destroy(struct worker *worker);
 /* Returns the engine that runs the networks: "xnnpack" or "plain". */
 const char *worker_engine(const struct worker *worker);
 
-/* The pixels stay lent until on_live() names the slot. */
+/* Offers a live frame. Its pixels stay lent until on_live() names the slot. */
 void worker_offer(struct worker *worker, unsigned slot, const struct image *image,
 		  int64_t captured_us);
 /* Takes over the burst's frames. -EBUSY: an earlier burst is being examined, or its result was

@@ -14,8 +14,8 @@
 struct beat;
 struct destination;
 
-/* on_end(): a file was sent, or the sending failed; call beat_send() again. -ENOMEM: out of
- * memory. */
+/* on_end() is called after a file was sent or its sending failed: call beat_send() again.
+ * -ENOMEM: out of memory. */
 must_check int beat_create(struct destination *destination, const char *section, const char *prefix,
 			   void (*on_end)(void *user), void *user, struct problem *problem,
 			   struct beat **ret_beat);

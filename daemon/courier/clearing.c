@@ -15,8 +15,8 @@ struct clearing {
 	int64_t until_ms;
 };
 
-/* Returns whether the item's time in sent/ is over. st_ctim is the time of the move to sent/,
- * because that move was the folder's last change. */
+/* Returns whether the item's time in sent/ is over. The folder's last change was its move to
+ * sent/, so st_ctim is the time of that move. */
 static bool is_over(const struct clearing *clearing, const char *id)
 {
 	const struct clearing_order *order = clearing->order;

@@ -28,8 +28,7 @@ struct courier_config {
 	bool is_demo;
 	int retention_days;
 	struct route_config
-		/* courier_create() fills in spool_path, device and others */
-		routes[COURIER_ROUTES];
+		routes[COURIER_ROUTES]; /* spool_path, device and others are set by the courier */
 	unsigned route_count;
 };
 

@@ -22,7 +22,7 @@ static bool find_kind(const char *type, enum destination_kind *ret_kind)
 			*ret_kind = (enum destination_kind)i;
 			return true;
 		}
-	return false; /* "none" */
+	return false; /* the type is "none" */
 }
 
 /* Fills in the settings that both destinations share. */

@@ -30,7 +30,7 @@ struct destination_config {
 	const char *name;    /* "main" or "mirror", for dockets */
 	const char *section; /* section of the settings, for messages: "courier" or "mirror" */
 	enum destination_kind kind;
-	const char *url; /* for s3 the url includes the bucket */
+	const char *url; /* for s3: the url includes the bucket */
 	/* false: HEAD's headers count as proof, for lines that cost money */
 	bool proves_by_reading;
 	struct transfers_config access;

@@ -26,9 +26,9 @@ struct note_sum {
 struct note_sum note_sum_up(const struct docket *docket,
 			    const struct note_destinations *destinations);
 
-/* Enters the result of a try. */
+/* Writes the result of a try into the entry. */
 void note_take_result(struct docket_entry *entry, const struct placing_result *result);
-/* Enters that the courier believes the server's "no". */
+/* Writes into the entry that the courier believes the server's "no". */
 void note_take_refusal(struct docket_entry *entry, const struct placing_result *why);
 
 /* Reads delivery.json again, because the other route may have written meanwhile, and replaces

@@ -18,7 +18,7 @@ struct pending_watch;
 /* id: the new item; null: some items were missed. */
 typedef void (*pending_watch_fn)(const char *id, void *user);
 
-/* -ENOMEM */
+/* -ENOMEM: out of memory. */
 must_check int pending_watch_create(struct event_base *base, const char *spool_path,
 				    pending_watch_fn on_item, void *user, struct problem *problem,
 				    struct pending_watch **ret_watch);

@@ -17,14 +17,14 @@ struct placing;
 
 /* Texts are copied. Bytes are borrowed until done(). */
 struct upload {
-	const char *key; /* [A-Za-z0-9._/-] only */
+	const char *key; /* made of [A-Za-z0-9._/-] only */
 	const void *bytes;
 	size_t size_bytes;
 	const char *content_type;
 	/* the file is a record: the courier never replaces an existing record */
 	bool is_commit;
 	bool replaces;     /* the file is a heartbeat: each heartbeat replaces the one before */
-	bool opens_folder; /* the first file in its folder */
+	bool opens_folder; /* the file is the first in its folder */
 	/* tus: address of the upload from an earlier try; null: no earlier try */
 	const char *resume;
 	int64_t bytes_per_s;

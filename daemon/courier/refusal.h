@@ -30,18 +30,18 @@ struct refusal {
 };
 
 enum refusal_verdict {
-	REFUSAL_TOO_EARLY, /* wait and try again */
+	REFUSAL_TOO_EARLY, /* the courier must wait and try again */
 	/* the "no" came often and long enough, but perhaps the server accepts no file at all */
 	REFUSAL_UNPROVED,
 	REFUSAL_BELIEVED,
 };
 
-/* Enters a "no". accepted: number of photos that the server has accepted since the program
- * started. */
+/* Notes a "no" from the server. accepted: number of photos that the server has accepted since
+ * the program started. */
 enum refusal_verdict refusal_add(struct refusal *refusal, const struct refusal_policy *policy,
 				 int status, int64_t now_ms, uint64_t accepted);
 
-/* Enters that the server accepted a probe file of the same size. */
+/* Notes that the server accepted a probe file of the same size. */
 void refusal_add_probe(struct refusal *refusal);
 
 #endif

@@ -37,12 +37,12 @@ struct route_config {
 	struct destination_config destination;
 	const char *prefix; /* prefix of the object keys */
 	const char *device;
-	bool is_demo;          /* in a demo, probes also go below demo/ */
+	bool is_demo;          /* this booth is a demo, so its probes go below demo/ */
 	const char *others[1]; /* names of the other destinations */
 	unsigned other_count;
 	unsigned parallel; /* number of items to send at once */
 	struct timetable timetable;
-	struct retry_policy retry; /* for single items and for the breaker */
+	struct retry_policy retry; /* waiting times of single items and of the breaker */
 	struct refusal_policy refusal;
 	int64_t start_jitter_ms; /* the first request is sent within this time after the start */
 	const char *spool_path;

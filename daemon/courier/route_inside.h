@@ -59,9 +59,9 @@ void route_wake(struct route *route);
 
 /* Functions of route_server.c. */
 
-/* Enters that the server works. */
+/* Notes that the server works. */
 void route_open(struct route *route);
-/* Enters that the server does not answer or asks to wait. Stops sending for a while: after some
+/* Notes that the server does not answer or asks to wait. Stops sending for a while: after some
  * failures, or at once. */
 void route_wait(struct route *route, const struct placing_result *why, bool at_once);
 /* Pauses sending, because a person must act. Forgets the probe's findings about the server. */

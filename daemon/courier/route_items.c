@@ -50,7 +50,7 @@ static void on_moved(bool has_gone, void *user)
 	route_wake(route);
 }
 
-/* Moves the item out of pending/. Where that fails, the route tries again later. */
+/* Moves the item out of pending/. If the disk prevents the move, it is tried again later. */
 static void move_on(struct entry *entry, enum mover_goal goal, const struct problem *why)
 {
 	struct route *route = entry->route;
@@ -62,13 +62,13 @@ static void move_on(struct entry *entry, enum mover_goal goal, const struct prob
 	postpone(entry, &failed);
 }
 
-/* This route is done with the item. */
+/* Ends this route's work with the item. */
 static void settle(struct entry *entry, const struct note_sum *sum)
 {
 	if (sum->is_settled)
 		move_on(entry, sum->is_refused ? MOVER_REFUSED : MOVER_SENT, NULL);
 	else
-		backlog_forget(entry); /* the other route still has to send it */
+		backlog_forget(entry); /* the other route must still send the item */
 }
 
 static void say_refused(struct route *route, const char *id, const struct placing_result *why)
@@ -102,13 +102,13 @@ static void refuse(struct entry *entry, const struct placing_result *why)
 		postpone(entry, why);
 }
 
-/* Whether the photo may be the reason for this answer. */
+/* Returns whether this answer may be about the photo at all. */
 static bool is_no_to_photo(const struct entry *entry, const struct placing_result *why)
 {
 	if (why->status == 401 || why->status == 407)
-		return false; /* the booth is the reason */
+		return false; /* the answer is about the booth */
 	if (why->status == 400 && entry->was_cut)
-		return false; /* the connection that broke before is the reason */
+		return false; /* the answer is about the connection that broke before */
 	return why->answer == ANSWER_REFUSED || (why->status >= 400 && why->status < 500);
 }
 
@@ -127,7 +127,7 @@ static enum refusal_verdict hear_no(struct entry *entry, const struct placing_re
 	return verdict;
 }
 
-/* Counts how many different items were turned away since the last one that was accepted. */
+/* Counts the different items that were turned away since the last accepted item. */
 static void count_in_row(struct entry *entry)
 {
 	struct route *route = entry->route;
@@ -147,10 +147,10 @@ static void pause_for_row(struct route *route, const struct placing_result *why)
 }
 
 /*
- * The server turned this item away. The item waits, and the others go on, until the courier
- * believes the "no" (refusal.h). After "wrong key" or "wrong address" the route also probes the
- * server: where the probe fails too, all items wait for a person. Where several items in a row are
- * turned away, all items wait, too.
+ * Handles an item that the server turned away. "Wrong key" or "wrong address" is about the server:
+ * the route probes it again at once, and if the probe fails too, all items wait for a person.
+ * Otherwise this item waits and the other items go on, until the "no" is believed (refusal.h). If
+ * several items in a row are turned away, the cause is not a single item, and all items wait.
  */
 static void turn_away(struct entry *entry, const struct delivery_result *result)
 {
@@ -205,13 +205,13 @@ static void act_on(struct entry *entry, const struct delivery_result *result)
 	}
 }
 
-/* The item was not sent, and the reason is not the server. */
+/* Handles an item that was not sent, or not completely, for a reason that is not the server's. */
 static void take_error(struct entry *entry, const struct delivery_result *result)
 {
 	struct route *route = entry->route;
 	struct placing_result failed = { .server_wait_ms = -1, .problem = result->problem };
 	switch (-result->error) {
-	case ENOENT: /* an operator moved it away */
+	case ENOENT: /* an operator moved the item away */
 		backlog_forget(entry);
 		return;
 	case EALREADY:
@@ -220,7 +220,7 @@ static void take_error(struct entry *entry, const struct delivery_result *result
 	case EBADMSG:
 		move_on(entry, MOVER_BROKEN, &result->problem);
 		return;
-	case ENOKEY: /* no certificates: no item can be sent */
+	case ENOKEY: /* no certificates: this holds for every item */
 		postpone(entry, &failed);
 		route_pause_here(route, &result->problem);
 		return;
@@ -235,13 +235,14 @@ static void take_error(struct entry *entry, const struct delivery_result *result
 static void take_progress(struct entry *entry, const struct delivery_result *result)
 {
 	struct route *route = entry->route;
-	/* This try got further than the one before, so the server works: the next waits are short
-	 * again. Otherwise an item would hardly ever get through at a server that loses every fifth
-	 * request. An item has few files, so it cannot go on like this for long. */
+	/* If this try got further than the try before, the server works, so neither the item nor
+	 * the server has to wait long. Otherwise an item would hardly ever get through to a
+	 * server that loses every fifth request. An item has few files, so this cannot go on for
+	 * long. */
 	if (result->placed_files > entry->placed_files) {
 		entry->tries = 0;
 		entry->refusal = (struct refusal){ .times = 0 };
-		/* Only a whole photo ends a pause. */
+		/* Only a complete photo ends a pause. */
 		if (route->state != ROUTE_PAUSED)
 			breaker_on_success(&route->breaker);
 	}
@@ -260,8 +261,8 @@ static void on_delivered(const struct delivery_result *result, void *user)
 	route->under_way--;
 	if (result->error < 0) {
 		take_error(entry, result);
-		/* An open breaker allows one trial: this one asked the server nothing, so
-		 * another may go. */
+		/* If this item was the single trial of an open breaker, it did not test the
+		 * server. */
 		route->breaker.is_trying = false;
 	} else {
 		bool was_cut = placing->answer == ANSWER_RETRY && placing->status == 0;

@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * S3 and other servers that speak its protocol. The bucket is the first part of the url's path, or
- * of its host name (https://BUCKET.HOST/FOLDER, as Aliyun's OSS wants it).
+ * S3 and other servers with the same protocol. The bucket is the first part of the url's path or of
+ * its host name (https://BUCKET.HOST/FOLDER, as Aliyun's OSS requires).
  *
- * sigv4.c signs each request, with the x-amz-content-sha256 that is given here. No request has a query.
- * Every file goes as one PUT, which S3 allows up to 5 GiB.
+ * sigv4.c signs each request, with the x-amz-content-sha256 from this file. No request has a query.
+ * Every file is sent as one PUT, which S3 allows up to 5 GiB.
  *
- * The server checks the payload's SHA-256 against the signature. The proof is HEAD: the size, and
- * the ETag where it is the MD5 of the bytes. Where it is not, the object is read back.
+ * The server checks the payload's SHA-256 against the signature. HEAD gives the proof: the size,
+ * and the ETag if it is the MD5 of the bytes. If the ETag is not the MD5, the object is read back.
  */
 #include <stdio.h>
 #include <string.h>
@@ -17,7 +17,7 @@
 #include "daemon/core/text.h"
 #include "daemon/courier/placing_inside.h"
 
-/* SHA-256 of nothing */
+/* SHA-256 of an empty body. */
 static const char empty_hash_header[] = "x-amz-content-sha256: e3b0c44298fc1c149afbf4c8996fb924"
 					"27ae41e4649b934ca495991b7852b855";
 
@@ -43,7 +43,8 @@ static void put(struct placing *placing, const char *condition, placing_step_fn 
 	struct hash hash;
 	char text[HASH_TEXT_SIZE], hash_header[HASH_TEXT_SIZE + 32], type[64];
 	if (hash_bytes(placing->upload.bytes, placing->upload.size_bytes, &hash) < 0)
-		memset(&hash, 0, sizeof(hash)); /* out of memory: the server refuses a wrong hash */
+		/* out of memory: the server will refuse the wrong hash */
+		memset(&hash, 0, sizeof(hash));
 	hash_format(&hash, text);
 	(void)snprintf(hash_header, sizeof(hash_header), "x-amz-content-sha256: %s", text);
 	(void)snprintf(type, sizeof(type), "Content-Type: %s",
@@ -60,7 +61,7 @@ static void put(struct placing *placing, const char *condition, placing_step_fn 
 	placing_request(placing, &request, step);
 }
 
-/* Proving */
+/* Proving. */
 
 static void put_over(struct placing *placing);
 
@@ -117,7 +118,7 @@ static void on_head(struct placing *placing, const struct transfer_answer *answe
 	bool fits = answer->content_length == (int64_t)placing->upload.size_bytes;
 	if (fits && etag_is_ours(placing, answer->etag))
 		placing_finish(placing);
-	else /* an ETag need not be an MD5: the bytes decide */
+	else /* the ETag need not be an MD5, so the bytes decide */
 		read_back(placing, on_read);
 }
 
@@ -126,7 +127,7 @@ static void prove(struct placing *placing)
 	send_empty(placing, "HEAD", on_head);
 }
 
-/* Sending */
+/* Sending. */
 
 static void on_put(struct placing *placing, const struct transfer_answer *answer)
 {
@@ -169,11 +170,11 @@ static void place(struct placing *placing)
 		look(placing);
 }
 
-/* The probe: put, read back, put again create-only, remove. */
+/* The probe: puts a file, reads it back, puts it again create-only, and removes it. */
 
 static void on_removed(struct placing *placing, const struct transfer_answer *answer)
 {
-	(void)answer; /* not every access key may delete: then the probe file stays there */
+	(void)answer; /* not every access key may delete; the probe file then stays */
 	placing_finish(placing);
 }
 
@@ -212,7 +213,7 @@ static void on_probe_put(struct placing *placing, const struct transfer_answer *
 
 static void probe(struct placing *placing)
 {
-	placing->destination->makes_folders = true; /* S3 knows no folders */
+	placing->destination->makes_folders = true; /* S3 has no folders */
 	put(placing, NULL, on_probe_put);
 }
 

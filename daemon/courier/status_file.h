@@ -10,7 +10,7 @@
 
 struct status_file;
 
-/* -ENOMEM */
+/* -ENOMEM: out of memory. */
 must_check int status_file_create(const char *state_path, struct problem *problem,
 				  struct status_file **ret_file);
 /* Removes the file, because it is valid only while the courier runs. Null is fine. */

@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * tus 1.0 (https://tus.io/protocols/resumable-upload): POST makes an upload and names its address,
- * PATCH appends at an offset, HEAD tells how far it is.
+ * PATCH appends at an offset, HEAD tells the present offset.
  *
- * The server chooses the address, so sending a file twice would double it. So the address is made
- * durable before the first byte goes, and every later try continues there. The key travels as
- * metadata `filename`, the hash as `sha256`. The proof is the offset, and the bytes where the
- * server gives them back.
+ * The server chooses the address, so sending a file twice would store it twice. So the address is
+ * made durable before the first byte is sent, and every later try continues at that address. The
+ * key is sent as metadata `filename`, the hash as `sha256`. The proof is the offset, and also the
+ * bytes if the server returns them.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -19,14 +19,14 @@
 
 static const char version_header[] = "Tus-Resumable: 1.0.0";
 
-/* delivery.json keeps addresses of this size. */
+/* Limit for addresses, as in delivery.json. */
 enum { LOCATION_SIZE = 512 };
 
 static void ask_offset(struct placing *placing);
 static void create(struct placing *placing, placing_step_fn step);
 static void on_created(struct placing *placing, const struct transfer_answer *answer);
 
-/* "filename KEY,sha256 HEX,filetype TYPE", values in base64 */
+/* Writes "filename KEY,sha256 HEX,filetype TYPE", with the values in base64. */
 static void format_metadata(const struct placing *placing, char *text, size_t size)
 {
 	struct hash hash;
@@ -65,7 +65,7 @@ static void read_back(struct placing *placing, placing_step_fn step)
 	placing_read(placing, placing->other_url, version_header, step);
 }
 
-/* The upload is gone from the server, or is not ours: begins another one, once. */
+/* Makes a new upload, once, because the server no longer has the old upload or it is not ours. */
 static void start_over(struct placing *placing, const struct transfer_answer *answer)
 {
 	if (placing->has_begun_again) {
@@ -97,8 +97,8 @@ static void on_read(struct placing *placing, const struct transfer_answer *answe
 		placing_finish(placing);
 	else if (placing->has_begun_again)
 		placing_fail_on_other_bytes(placing, answer);
-	else /* A broken try or a failing disk left these bytes there. To terminate an upload is an
-	      * extension of tus: whatever the server answers, another upload is begun. */
+	else /* A broken try or a failing disk left these bytes there. Terminating an upload is
+	      * an extension of tus, so a new upload is made whatever the server answers. */
 		remove_upload(placing, start_over);
 }
 
@@ -106,7 +106,8 @@ static void on_appended(struct placing *placing, const struct transfer_answer *a
 {
 	bool is_stored =
 		answer->failure == TRANSFER_OK && (answer->status == 204 || answer->status == 200);
-	/* 409: the upload is further than we thought, perhaps by an earlier try of ours. */
+	/* 409: the upload has another offset than we assumed, perhaps because of an earlier try
+	 * of ours. */
 	bool is_elsewhere =
 		answer->failure == TRANSFER_OK && answer->status == 409 && !placing->has_restarted;
 	if (!is_stored && !is_elsewhere) {
@@ -114,7 +115,7 @@ static void on_appended(struct placing *placing, const struct transfer_answer *a
 		return;
 	}
 	placing->has_restarted |= is_elsewhere;
-	placing->has_sent_all = is_stored; /* then the offset must be the file's end */
+	placing->has_sent_all = is_stored; /* the next offset must then be the file's end */
 	ask_offset(placing);
 }
 
@@ -145,8 +146,8 @@ static void go_on_from(struct placing *placing, const struct transfer_answer *an
 		append(placing, (size_t)answer->upload_offset, on_appended);
 }
 
-/* The server does not have the upload, or does not admit it. If it is there all the same, another one
- * would double the photo: so it is removed first. */
+/* Takes the answer to the removal of an upload that the server called missing. The upload may exist
+ * nevertheless, and a new upload would then double the photo. So it is removed first. */
 static void on_missing_removed(struct placing *placing, const struct transfer_answer *answer)
 {
 	bool is_forbidden = answer->status == 401 || answer->status == 403;
@@ -158,7 +159,7 @@ static void on_missing_removed(struct placing *placing, const struct transfer_an
 
 static void on_offset(struct placing *placing, const struct transfer_answer *answer)
 {
-	/* These are what tus 1.0 names for an upload that is no more. */
+	/* tus 1.0 names these three statuses for an upload that no longer exists. */
 	bool is_missing = answer->status == 404 || answer->status == 410 || answer->status == 403;
 	if (answer->failure == TRANSFER_OK && is_missing && !placing->has_begun_again)
 		remove_upload(placing, on_missing_removed);
@@ -178,10 +179,10 @@ static void ask_offset(struct placing *placing)
 	placing_request(placing, &request, on_offset);
 }
 
-/* Making an upload */
+/* Making an upload. */
 
-/* Photos and credentials go to the server of the settings only: an upload at another server, or at
- * the same one without TLS, is a redirect like any other. */
+/* Photos and credentials may go only to the server in the settings. An upload address at another
+ * server, or at the same server without TLS, is refused like any other redirect. */
 static void refuse_location(struct placing *placing, const struct transfer_answer *answer)
 {
 	const char *section = placing->destination->section;
@@ -192,7 +193,7 @@ static void refuse_location(struct placing *placing, const struct transfer_answe
 			section, answer->location, section, section);
 }
 
-/* False: the placing has ended. */
+/* Returns false if the placing has ended. */
 static bool take_location(struct placing *placing, const struct transfer_answer *answer)
 {
 	const char *base = placing->destination->url;
@@ -245,9 +246,9 @@ static void create(struct placing *placing, placing_step_fn step)
 	placing_request(placing, &request, step);
 }
 
-/* The noted address may name another server, from before the url was corrected. This looks for the
- * upload at the server that the settings name now, which is mostly the same one under another name.
- * It passes over a note without an address (from a damaged disk, or a stranger). */
+/* The noted address may name another server, from before the url was corrected. So this function
+ * looks for the upload at the server in the settings, which is usually the same server under
+ * another name. It ignores a note without a valid address (from a damaged disk, or a stranger). */
 static void place(struct placing *placing)
 {
 	char url[LOCATION_SIZE];
@@ -264,7 +265,7 @@ static void place(struct placing *placing)
 
 static void on_removed(struct placing *placing, const struct transfer_answer *answer)
 {
-	(void)answer; /* termination is an extension of tus */
+	(void)answer; /* termination is an extension of tus, so any answer will do */
 	placing->destination->create = CREATE_AFTER_LOOKING;
 	placing_finish(placing);
 }

@@ -29,7 +29,7 @@ struct camera_events {
 
 struct camera_description {
 	char name[128];  /* "sim: the rendered sitter", or the card's name and bus */
-	char format[16]; /* "MJPG" */
+	char format[16]; /* format of the camera's pictures, such as "MJPG" */
 	int width, height;
 	double rate;      /* frames a second, as agreed with the driver */
 	bool is_stand_in; /* not a real camera; refused unless booth.demo is set */

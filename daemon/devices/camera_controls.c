@@ -19,7 +19,7 @@ enum aspect { EXPOSURE, GAIN, WHITE_BALANCE, FOCUS, ASPECTS };
 static const struct {
 	const char *key;
 	uint32_t automatic, value; /* ids of the two controls */
-	int32_t on, other_on, off; /* values of `automatic` */
+	int32_t on, other_on, off; /* values for `automatic`: on, on for other cameras, off */
 } aspects[ASPECTS] = {
 	[EXPOSURE] = { "camera.exposure", V4L2_CID_EXPOSURE_AUTO, V4L2_CID_EXPOSURE_ABSOLUTE,
 		       V4L2_EXPOSURE_APERTURE_PRIORITY, V4L2_EXPOSURE_AUTO, V4L2_EXPOSURE_MANUAL },

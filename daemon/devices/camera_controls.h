@@ -41,7 +41,8 @@ must_check int camera_controls_lock(struct camera_controls *controls, int fd,
 				    struct problem *problem);
 bool camera_controls_need_lock(const struct camera_controls *controls);
 
-/* Forgets the locked values. After the next camera_controls_apply() the camera meters again. */
+/* Forgets the locked values. The camera then meters again after the next
+ * camera_controls_apply(). */
 void camera_controls_unlock(struct camera_controls *controls);
 
 /* Reads the controls back, and writes each control that has changed. -ESTALE: a control had

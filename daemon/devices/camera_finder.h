@@ -20,7 +20,7 @@ struct camera_finder {
 	/* Set by the owner. The owner keeps the strings until the finder is no longer used. */
 	const struct config_camera *config;
 	struct device_roots roots;
-	bool allows_stand_in; /* vivid, loopback, USB/IP: only in a demo */
+	bool allows_stand_in; /* permits vivid, loopback and USB/IP; only in a demo */
 	/* Read by the owner. */
 	bool has_identity;
 	struct camera_identity identity; /* identity of the camera that was opened last */

@@ -66,7 +66,7 @@ static void read_virtual(struct camera_identity *identity, const char *path)
 	}
 }
 
-/* node: "video0". */
+/* node: name without folder, such as "video0". */
 static void read_identity(const struct device_roots *roots, const char *node,
 			  struct camera_identity *identity)
 {

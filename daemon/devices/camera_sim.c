@@ -226,7 +226,7 @@ static void on_arrival(int fd, short what, void *user)
 		hand_up(sim, &parcel);
 }
 
-/* Call it with the lock held. */
+/* Notes that the owner begins to want frames. Call it with the lock held. */
 static void begin_looking(struct camera_sim *sim, int64_t now_us)
 {
 	settle_rest(sim, now_us);
@@ -237,7 +237,7 @@ static void begin_looking(struct camera_sim *sim, int64_t now_us)
 	sim->looks++;
 }
 
-/* Call it with the lock held. */
+/* Notes that the owner stops wanting frames. Call it with the lock held. */
 static void stop_looking(struct camera_sim *sim, int64_t now_us)
 {
 	if (sim->is_in_burst)

@@ -50,8 +50,7 @@ struct camera_tuning_report {
 	bool is_answered; /* the camera answers its controls */
 	uint64_t drifts;  /* number of times that a control had changed by itself */
 	struct problem
-		/* the wish of the settings that the camera cannot fulfil; may be empty */
-		complaint;
+		complaint; /* the wish of the settings that the camera cannot fulfil; or empty */
 };
 
 void camera_tuning_describe(const struct camera_tuning *tuning,

@@ -328,7 +328,7 @@ static void on_deadline(evutil_socket_t fd, short what, void *user)
 			  capture_info(v4l2->capture)->names.card, v4l2->config.timeout_ms,
 			  (unsigned long long)counts->frames, (unsigned long long)bad);
 	lose(v4l2, &problem, false);
-	choose_pace(v4l2); /* ends a rest */
+	choose_pace(v4l2); /* resumes normal pace after a rest */
 }
 
 static void on_check(evutil_socket_t fd, short what, void *user)

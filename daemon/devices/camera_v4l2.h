@@ -21,7 +21,7 @@
 struct camera_v4l2_setup {
 	struct device_roots roots;
 	const char *reset_path; /* file in which a helper unit reads the USB port to reset */
-	bool allows_stand_in;   /* vivid, loopback, USB/IP: only in a demo */
+	bool allows_stand_in;   /* permits vivid, loopback and USB/IP; only in a demo */
 };
 
 /* Creates a camera on this machine. Errors as camera_create(). */
@@ -53,7 +53,7 @@ struct camera_v4l2_report {
 	int64_t lost_since_us; /* CLOCK_MONOTONIC; 0: the camera is not lost */
 	struct camera_identity identity;
 	struct capture_info info;
-	struct capture_counts counts; /* since boothd started */
+	struct capture_counts counts; /* counts since boothd started */
 	double measured_rate;         /* rate of the last seconds, by the driver's counter */
 	uint64_t outages;
 	struct camera_tuning_report tuning;

@@ -15,7 +15,7 @@ struct capture_wish {
 	/* Size in pixels. The camera's smallest size that is at least this large is taken,
 	 * otherwise its largest size. */
 	int width, height;
-	int rate; /* frames a second */
+	int rate; /* wanted rate, frames a second */
 	enum capture_kind kind;
 };
 

@@ -21,7 +21,7 @@ static const float dim_level = 0.125f;
 struct led {
 	int folder_fd;
 	char name[NAME_BYTES];
-	int full; /* max_brightness */
+	int full; /* value of max_brightness */
 	/* The state that led_close() restores. */
 	char trigger[NAME_BYTES];
 	int brightness;

@@ -23,7 +23,7 @@ enum led_pattern { LED_OFF, LED_DIM, LED_ON, LED_BLINK, LED_FAST, LED_BREATHE, L
 struct led_look {
 	enum led_pattern pattern;
 	bool has_colour;
-	uint32_t colour; /* 0xRRGGBB */
+	uint32_t colour; /* colour as 0xRRGGBB */
 };
 
 /* folder: "/sys/class/leds", or a folder of a test. -ENOENT: the light does not exist; the

@@ -30,7 +30,7 @@ enum {
 	AGAIN_MS = 2000,
 };
 
-/* Whether a device of the plan is present. */
+/* The presence of a device of the plan. */
 struct presence {
 	bool is_missing;
 	bool is_announced; /* it was logged as missing */
@@ -42,7 +42,7 @@ struct presence {
 struct source {
 	struct input_device *device; /* null: this entry is free */
 	unsigned roles;              /* a set of enum panel_role */
-	char node[64];               /* "event3" */
+	char node[64];               /* name of its node, such as "event3" */
 	struct event *readable;
 	struct debounce buttons[BUTTON_COUNT];
 	struct keymap keymap;

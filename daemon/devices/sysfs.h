@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Reads one-line files of /sys. */
+/* Reads files of /sys that consist of one line. */
 #ifndef DAEMON_DEVICES_SYSFS_H
 #define DAEMON_DEVICES_SYSFS_H
 

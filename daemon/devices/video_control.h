@@ -25,7 +25,7 @@ struct video_control {
 	int64_t low, high, step, preset, value;
 	bool is_read_only;
 	bool is_inactive; /* another control, an automatic mode, sets this control */
-	char choice[32];  /* for a menu: the value in words */
+	char choice[32];  /* the value in words if the control is a menu */
 };
 
 /* Returns whether the error means that the camera is gone or does not answer its controls.

@@ -19,7 +19,7 @@
 enum {
 	CLIENTS_MAX = 16,
 	UNREAD_MAX = 1 << 20, /* bytes that a client may leave unread before it is disconnected */
-	/* JSON-RPC 2.0, section 5.1 */
+	/* Error codes of JSON-RPC 2.0, section 5.1. */
 	RPC_PARSE_ERROR = -32700,
 	RPC_INTERNAL_ERROR = -32603,
 	RPC_INVALID_REQUEST = -32600,

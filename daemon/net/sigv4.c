@@ -19,7 +19,7 @@ enum { NAME_SIZE = 64, VALUE_SIZE = 512, PATH_SIZE = 1024, TEXT_SIZE = 8192, STA
 enum { ALL_HEADERS_MAX = SIGV4_HEADERS_MAX + 2 };
 
 struct header {
-	char name[NAME_SIZE]; /* in small letters */
+	char name[NAME_SIZE]; /* in lower case */
 	char value[VALUE_SIZE];
 };
 

@@ -17,8 +17,8 @@
 
 struct sigv4_key {
 	const char *access, *secret;
-	const char *region;  /* "us-east-1" */
-	const char *service; /* "s3" */
+	const char *region;  /* region, such as "us-east-1" */
+	const char *service; /* service, such as "s3" */
 };
 
 /* A request without a query. */
@@ -26,7 +26,7 @@ struct sigv4_request {
 	const char *method;
 	const char *url;            /* well formed by url.h */
 	const char *const *headers; /* "Name: value"; null entries are skipped */
-	unsigned header_count;      /* at most SIGV4_HEADERS_MAX */
+	unsigned header_count;      /* number of headers, at most SIGV4_HEADERS_MAX */
 	const char *payload_hash;   /* SHA-256 of the body, in hex */
 	int64_t unix_ms;
 };

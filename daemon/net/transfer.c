@@ -420,7 +420,7 @@ static void set_credentials(struct transfer *transfer)
 	SET(transfer, CURLOPT_SSLCERT, pool->certificate);
 	SET(transfer, CURLOPT_SSLKEY, pool->key);
 	if (is_set(pool->region))
-		return; /* the headers are signed */
+		return; /* sigv4 has signed the headers, so send no other credentials */
 	if (is_set(pool->user))
 		SET(transfer, CURLOPT_HTTPAUTH, CURLAUTH_BASIC);
 	SET(transfer, CURLOPT_USERNAME, pool->user);

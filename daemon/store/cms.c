@@ -20,7 +20,7 @@ BIO *cms_bio(const void *bytes, size_t size)
 }
 
 /* Returns whether reading ended because the file has no further certificate. Any other error
- * means that a certificate is damaged and that the file goes on. */
+ * means that the next certificate is damaged. */
 static bool is_at_end(void)
 {
 	unsigned long error = ERR_peek_last_error();

@@ -36,7 +36,7 @@ struct docket_upload {
 };
 
 struct docket_entry {
-	char destination[DOCKET_NAME_SIZE]; /* "main", "mirror" */
+	char destination[DOCKET_NAME_SIZE]; /* name of the destination: "main", "mirror" */
 	enum docket_state state;
 	unsigned tries;                  /* number of failed tries */
 	int status;                      /* HTTP status of the last answer; 0: no answer yet */

@@ -21,7 +21,7 @@ struct folders {
 	char path[PATH_MAX];
 	bool is_owner, is_open;
 	int fds[FOLDERS_COUNT];
-	pthread_mutex_t lock; /* held while descriptors change */
+	pthread_mutex_t lock; /* held while the descriptors change */
 };
 
 static const char *const names[FOLDERS_COUNT] = {

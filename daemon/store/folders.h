@@ -14,7 +14,7 @@
 #include "daemon/core/problem.h"
 
 enum folders_id {
-	FOLDERS_PENDING, /* the states, in the order of enum spool_state */
+	FOLDERS_PENDING, /* this and the next four: the states, in the order of enum spool_state */
 	FOLDERS_SENT,
 	FOLDERS_REFUSED,
 	FOLDERS_HELD,
@@ -26,7 +26,7 @@ enum { FOLDERS_COUNT = 7 };
 
 struct folders;
 
-const char *folders_name(enum folders_id id); /* "pending"; "" for FOLDERS_ROOT */
+const char *folders_name(enum folders_id id); /* the name, such as "pending"; "" for FOLDERS_ROOT */
 
 /*
  * is_owner: makes missing folders with mode 2770, and locks incoming/ (-EBUSY: another owner has

@@ -18,7 +18,7 @@ struct spool;
 
 struct heartbeat {
 	char device[48], version[32];
-	char fault[32]; /* empty: no fault */
+	char fault[32]; /* name of the fault; empty: no fault */
 	int64_t unix_ms;
 	bool clock_is_synchronised, is_demo;
 	int64_t up_s;

@@ -47,7 +47,8 @@ must_check int queue_each_file(const struct spool *spool, const struct queue_ite
 
 /* Counts the state's items by age, as qshape(1) does for mail. */
 enum { QUEUE_AGES = 9 };
-extern const char *const queue_age_names[QUEUE_AGES]; /* "5m", "10m", ... "older" */
+/* names of the ages: "5m", "10m", ... "older" */
+extern const char *const queue_age_names[QUEUE_AGES];
 must_check int queue_ages(const struct spool *spool, enum spool_state state, int64_t now_unix_ms,
 			  size_t ret_counts[QUEUE_AGES], size_t *ret_total);
 

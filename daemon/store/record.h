@@ -28,7 +28,7 @@
 enum { RECORD_SCHEMA_VERSION = 1 };
 
 struct record_measure {
-	const char *name;  /* "IlluminationUniformity" */
+	const char *name;  /* name of the measure, such as "IlluminationUniformity" */
 	const char *state; /* "ok", "bad", "unassessed", "off" */
 	bool has_value;    /* has_value and has_score are false if the measure was not taken */
 	double value;
@@ -41,7 +41,7 @@ struct record_measure {
 struct record_override {
 	const char *reason; /* the reason that was overridden: "head_covered" */
 	const char *why;    /* the operator's code for the cause: "religious" */
-	const char *by;     /* login of the operator */
+	const char *by;     /* login name of the operator */
 	int64_t unix_ms;
 };
 
@@ -63,7 +63,7 @@ struct record {
 	int64_t taken_unix_ms;
 	bool clock_is_synchronised;
 	bool is_demo;
-	const char *software; /* "0.1.0" */
+	const char *software; /* version of the software, such as "0.1.0" */
 
 	const char *profile_name;
 	struct hash profile_hash;
@@ -85,10 +85,9 @@ struct record {
 
 	/* state of the payment when the photo was taken: "none", "due", "paid" */
 	const char *payment;
-	const char *order_id; /* null: no order */
+	const char *order_id; /* null: there is no order */
 	const char *
-		/* id of the photo that this photo replaces; null: it replaces no photo */
-		supersedes;
+		supersedes; /* the id of the photo which this photo replaces; null: no such photo */
 
 	int photo_quality; /* JPEG quality that was chosen, 60..95 */
 	bool photo_size_in_range;
@@ -130,7 +129,7 @@ struct record_label {
 /* A file of the item, as the record lists it. */
 struct record_file {
 	char name[RECORD_NAME_SIZE]; /* "photo.jpg"; [A-Za-z0-9._-], no leading dot */
-	int64_t size_bytes;          /* -1: the record does not say */
+	int64_t size_bytes;          /* -1: the record does not tell the size */
 	struct hash hash;
 };
 

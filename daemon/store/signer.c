@@ -284,7 +284,8 @@ static int check(const struct signed_bytes *in, X509_STORE *store, X509 **ret_si
 	return *ret_signer ? SIGNER_UNKNOWN : SIGNER_DAMAGED;
 }
 
-/* Makes a store that trusts a device's certificate whoever issued it and at any time. */
+/* Makes a store that trusts the given certificates themselves, whoever issued them and whatever
+ * the time is. */
 static X509_STORE *make_store(STACK_OF(X509) * trusted)
 {
 	X509_STORE *store = X509_STORE_new();

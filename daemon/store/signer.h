@@ -59,8 +59,7 @@ enum signer_state {
 struct signer_verdict {
 	enum signer_state state;
 	struct hash
-		/* SHA-256 of the signer's certificate; set only if bytes and signature are whole */
-		certificate;
+		certificate; /* SHA-256 of the signer's certificate; unset if ALTERED or DAMAGED */
 };
 
 /* certificates_path: a PEM file with every certificate of the booth, or with the certificate of

@@ -31,15 +31,15 @@
 #include "daemon/core/uuid.h"
 
 enum spool_state {
-	SPOOL_PENDING, /* to be sent */
-	SPOOL_SENT,    /* the server confirmed it */
-	SPOOL_REFUSED, /* the server said no for good */
-	SPOOL_HELD,    /* an operator set it aside */
+	SPOOL_PENDING, /* still to be sent */
+	SPOOL_SENT,    /* the server has confirmed that it has the photo */
+	SPOOL_REFUSED, /* the server refused the photo for good */
+	SPOOL_HELD,    /* an operator has set the photo aside */
 	SPOOL_BROKEN,  /* damaged, or found in the wrong place */
 };
 enum { SPOOL_STATES = 5 };
 
-const char *spool_state_name(enum spool_state state); /* "pending", ... */
+const char *spool_state_name(enum spool_state state); /* the name, such as "pending" */
 
 struct spool_config {
 	const char *path;       /* all files and folders below the path inherit its group */
@@ -87,7 +87,7 @@ struct spool_leftovers {
 	unsigned stuck;
 	int stuck_error;               /* negative errno of the first stuck entry */
 	char stuck_name[NAME_MAX + 1]; /* name of the first stuck entry */
-	int probe_error;               /* 0, -ENOSPC, -EDQUOT or -EROFS */
+	int probe_error;               /* result of the test file: 0, -ENOSPC, -EDQUOT or -EROFS */
 };
 struct spool_leftovers spool_leftovers(const struct spool *spool);
 
@@ -110,7 +110,7 @@ must_check int spool_scan(const struct spool *spool, enum spool_state state, spo
 			  void *user);
 must_check int spool_count(const struct spool *spool, enum spool_state state, size_t *ret_count);
 
-/* -ENOENT: no state has the id. */
+/* Finds the state of an item. -ENOENT: no state has the id. */
 must_check int spool_find(const struct spool *spool, const char *id, enum spool_state *ret_state);
 
 /* Opens the item's folder, for reading its files and the courier's delivery.json. close() the
