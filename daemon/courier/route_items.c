@@ -121,8 +121,8 @@ static enum refusal_verdict hear_no(struct entry *entry, const struct placing_re
 						   clock_monotonic_ms(), route->accepted);
 	if (entry->refusal.times == 1)
 		log_event(LOG_LEVEL_WARNING, JOURNAL_COURIER_TURNED,
-			  "photo %s waits: %s; the courier tries again, and refused only where "
-			  "this goes on while other photos pass",
+			  "photo %s waits: %s; the courier tries it again, and gives it up only "
+			  "where this goes on while other photos pass",
 			  entry->id, why->problem.text);
 	return verdict;
 }
