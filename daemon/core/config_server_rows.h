@@ -28,4 +28,4 @@ SERVER_ROW(SERVER, region,      TEXT, "us-east-1", 1, 40, "", START,
 SERVER_ROW(SERVER, type,        CHOICE, "none", 0, 0, "none|webdav|s3|tus", START,
 	"kind of server; none: nothing is sent to it")
 SERVER_ROW(SERVER, url,         TEXT, "", 0, 255, "", START,
-	"where photos go: https://HOST/FOLDER, for s3 https://HOST/BUCKET")
+	"where photos go: https://HOST/FOLDER, for s3 https://HOST/BUCKET or https://BUCKET.HOST")

@@ -213,7 +213,7 @@ int metrics_listener_create(struct event_base *base, const char *address,
 		return r;
 	struct metrics_listener *listener = calloc(1, sizeof(*listener));
 	if (!listener)
-		return problem_set(problem, -ENOMEM, "metrics.listen: out of memory");
+		return problem_memory(problem);
 	listener->base = base;
 	listener->print = print;
 	listener->user = user;

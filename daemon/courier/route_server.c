@@ -106,7 +106,8 @@ void route_pause_here(struct route *route, const struct problem *problem)
 {
 	struct problem whole = { "" };
 	(void)problem_set(&whole, 0, "%s: %s; sending is paused", route->section, problem->text);
-	trip(route, &route->pause_policy, -1);
+	/* To look again costs nothing: boothd may write what is missing in a moment. */
+	trip(route, &route->breaker_policy, -1);
 	set_state(route, ROUTE_PAUSED, whole.text);
 }
 
