@@ -12,6 +12,8 @@
 
 #include "daemon/base/thread.h"
 
+enum { WAKE_TRIES = 3 };
+
 /* A queue of tasks: first in, first out. */
 struct list {
 	struct clerk_task *first, *last;
@@ -67,9 +69,10 @@ static struct clerk_task *wait_for_task(struct clerk *clerk)
 static void wake_loop(const struct clerk *clerk)
 {
 	const uint64_t one = 1;
-	/* The write fails only when the counter is full. The loop then wakes anyway. */
-	if (write(clerk->wake_fd, &one, sizeof(one)) < 0)
-		return;
+	/* EAGAIN: the counter is full. The loop then wakes anyway. */
+	for (int i = 0; i < WAKE_TRIES; i++)
+		if (write(clerk->wake_fd, &one, sizeof(one)) > 0 || errno == EAGAIN)
+			return;
 }
 
 static void *work(void *argument)

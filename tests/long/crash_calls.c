@@ -17,6 +17,7 @@
 #include <limits.h>
 #include <signal.h>
 #include <stdarg.h>
+#include <stdatomic.h>
 #include <stdbool.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -57,7 +58,8 @@ enum { REPORT_FD = 3 };
 static struct {
 	enum kind kind;
 	enum call call;
-	long at, counts[CALL_COUNT];
+	long at;
+	atomic_long counts[CALL_COUNT]; /* the courier calls from two threads */
 	int error;
 	bool is_traced;
 	const char *without; /* fsyncs that are not made */
@@ -67,14 +69,15 @@ extern char __executable_start;
 
 static void report(const char *what, enum call call, const void *from)
 {
-	(void)dprintf(REPORT_FD, "%s %s %ld %#lx\n", what, call_names[call], crash.counts[call],
+	(void)dprintf(REPORT_FD, "%s %s %ld %#lx\n", what, call_names[call], crash.at,
 		      (unsigned long)((uintptr_t)from - (uintptr_t)&__executable_start));
 }
 
 static void print_counts(void)
 {
 	for (int i = 0; i < CALL_COUNT; i++)
-		(void)dprintf(REPORT_FD, "count %s %ld 0\n", call_names[i], crash.counts[i]);
+		(void)dprintf(REPORT_FD, "count %s %ld 0\n", call_names[i],
+			      atomic_load(&crash.counts[i]));
 }
 
 static enum kind parse_kind(const char *name)
@@ -151,10 +154,10 @@ static bool is_left_out(int fd)
 /* What to do with this call. */
 static enum kind judge(enum call call, const void *from)
 {
-	crash.counts[call]++;
+	long number = atomic_fetch_add(&crash.counts[call], 1) + 1;
 	if (crash.kind == NONE || crash.kind == COUNT || crash.call != call)
 		return NONE;
-	if (crash.counts[call] != crash.at)
+	if (number != crash.at)
 		return NONE;
 	report(crash.kind == FAIL ? "failed" : "killed", call, from);
 	if (crash.kind == BEFORE)
