@@ -9,8 +9,8 @@
  * A frame without a whole picture is counted and not handed out. If capture_take() returns any
  * error except -EAGAIN, the camera is gone: close the stream.
  *
- * A frame's time is the driver's timestamp if that can be true. Otherwise it is a time before which
- * the frame cannot have been finished: see daemon/core/frame_clock.h.
+ * A frame's time is the driver's timestamp if the timestamp is plausible. Otherwise it is the earliest
+ * time at which the sensor can have finished the frame. See daemon/core/frame_clock.h.
  */
 #ifndef DAEMON_DEVICES_CAPTURE_H
 #define DAEMON_DEVICES_CAPTURE_H

@@ -170,7 +170,7 @@ static int agree_on_jpeg(struct talk *talk)
 	return result;
 }
 
-/* libv4l2 chooses the raw format of the camera that costs least to convert. */
+/* libv4l2 chooses among the camera's raw formats. It takes the cheapest one to convert. */
 static int agree_on_raw(struct talk *talk)
 {
 	if (v4l2_fd_open(talk->fd, 0) < 0)

@@ -250,7 +250,7 @@ static void advance(struct panel *panel, struct source *source, int64_t now_us)
 	pass_time(panel, source, now_us);
 }
 
-/* Takes all waiting events before it lets time pass, because the events are older than now. */
+/* Reads all waiting events first, because they are older than now. Then the timeouts run. */
 static void look(struct panel *panel)
 {
 	int64_t due_us = INT64_MAX, now_us = clock_monotonic_us();

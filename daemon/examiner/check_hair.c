@@ -11,7 +11,7 @@
 
 static const float IOD = HEAD_CHIP_IOD;
 
-/* Whether a pixel is skin, or shine on skin: as light as the cheeks, but paler. */
+/* Returns whether a pixel is skin or shine. Shine is as light as the cheeks and has less colour. */
 static bool looks_like_skin(const struct scene *scene, int x, int y)
 {
 	static const float SHINE = 0.9f;
