@@ -5,8 +5,8 @@
 
 #include "daemon/core/keymap.h"
 
-/* The rest of a code may be late by up to this time: the kernel gives up a USB transfer after 5
- * s. A person who shows a code again within this time has to show it once more. */
+/* The rest of a broken code may be late by up to this time, because the kernel gives up a USB transfer
+ * after 5 s. Until then a new code is taken for that rest and refused. */
 enum { SUSPECT_US = 5 * 1000 * 1000 };
 
 void scan_clear(struct scan *scan)

@@ -38,7 +38,7 @@
 
 /* X(id, name) */
 #define SESSION_EVENTS(X)                                                                          \
-	X(SHUTTER, shutter)           /* button: go on, release, keep */                           \
+	X(SHUTTER, shutter)           /* the button that starts, photographs and keeps */          \
 	X(CANCEL, cancel)             /* button: back, again, not me */                            \
 	X(KEEP, keep)                 /* button: keep the photo, where a third button is fitted */ \
 	X(TIMEOUT, timeout)           /* the state's time is over */                               \

@@ -57,8 +57,8 @@ bool backlog_refill(struct backlog *backlog, int64_t now_ms);
 void backlog_hurry(struct backlog *backlog);
 
 /* Returns the entry to send next. Null: no entry is due. is_trial: a single item tests whether
- * the server works again. A trial takes the item that was tried longest ago or never, so that
- * every item gets its turn. */
+ * the server works again. A trial takes an item that was never tried. Where there is none, it
+ * takes the item whose last try is the oldest. So every item gets its turn. */
 struct entry *backlog_pick(struct backlog *backlog, int64_t now_ms, bool is_trial);
 /* Returns the time at which the next entry or the next reading of the folder is due. */
 int64_t backlog_due_ms(const struct backlog *backlog, int64_t now_ms);

@@ -27,8 +27,8 @@ struct nodes {
 };
 
 /* Watches all folders that exist. Watching a folder again changes nothing. A folder that does
- * not exist yet is watched when its parent reports it. A node that came into it before that is
- * not missed, because the owner looks for its devices after each report. */
+ * not exist yet is watched when its parent reports it. No node is
+ * missed in the meantime, because the owner looks for all its devices after each report. */
 static int watch_folders(const struct nodes *nodes)
 {
 	for (int i = 0; i < FOLDERS; i++) {

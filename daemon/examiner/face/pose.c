@@ -98,7 +98,7 @@ static void largest_eigenvector(double matrix[4][4], double ret[4])
 {
 	double vectors[4][4] = { { 1, 0, 0, 0 }, { 0, 1, 0, 0 }, { 0, 0, 1, 0 }, { 0, 0, 0, 1 } };
 	int best = 0;
-	for (int sweep = 0; sweep < 12; sweep++) /* converges quadratically: 6 are enough */
+	for (int sweep = 0; sweep < 12; sweep++) /* 6 sweeps suffice; 12 cost little */
 		for (int p = 0; p < 3; p++)
 			for (int q = p + 1; q < 4; q++)
 				rotate_out(matrix, vectors, p, q);
