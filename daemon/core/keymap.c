@@ -44,8 +44,8 @@ static const struct layout layouts[KEYMAP_LAYOUTS] = {
 };
 /* clang-format on */
 
-/* Keys that type the same characters on all layouts. The keypad types digits with and without
- * Num Lock, because a booth's readers and keypads have no other use for it. */
+/* Keys that type the same on all layouts. The keys of the keypad type digits whatever Num Lock says:
+ * a booth uses them for nothing else. */
 static const struct {
 	unsigned code;
 	char types;
