@@ -202,8 +202,10 @@ static void test_unplugged_and_back(void **state)
 {
 	struct fixture *fixture = *state;
 	struct camera_counters counters;
-	open_well(fixture, "scene a\nnext gone after 2 frames\n"
-			   "scene gone\nplugged 0\nnext back at 0.2\nscene back\n");
+	open_well(
+		fixture,
+		"scene a\nnext gone after 2 frames\n"
+		"scene gone\nplugged 0\nnext back at 2\nscene back\n"); /* longer than any frame takes */
 	run_for(fixture, 6);
 	assert_int_equal(fixture->lost, 1);
 	assert_int_equal(fixture->back, 1);
