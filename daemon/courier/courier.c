@@ -144,7 +144,7 @@ static int read_heartbeat(int spool_fd, uint8_t **ret_json, size_t *ret_json_byt
 static void pass_heartbeat(struct courier *courier, int spool_fd, const struct timespec *changed)
 {
 	autofree uint8_t *json = NULL, *signature = NULL;
-	size_t json_bytes, signature_bytes;
+	size_t json_bytes = 0, signature_bytes = 0;
 	char folder[64];
 	if (read_heartbeat(spool_fd, &json, &json_bytes, &signature, &signature_bytes) < 0)
 		return;

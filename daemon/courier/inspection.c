@@ -166,7 +166,7 @@ static int plan(const struct inspection_order *order, struct inspection *inspect
 	autofree uint8_t *record = NULL, *signature = NULL;
 	size_t size, signature_size;
 	struct hash record_hash, signature_hash;
-	struct record_contents contents;
+	struct record_contents contents = { .file_count = 0 };
 	int r = verify(order, inspection->item_fd, problem);
 	if (r == 0)
 		r = read_again(inspection->item_fd, record_name, problem, &record, &size,

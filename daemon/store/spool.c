@@ -170,8 +170,9 @@ static int open_spool(const struct spool_config *config, bool is_owner, struct p
 	int r = folders_open(config->path, is_owner, &name, &spool->folders);
 	if (r < 0) {
 		free(spool);
-		return problem_set(problem, r, "opening %s/%s failed: %s", config->path, name,
-				   remedy(r));
+		(void)problem_set(problem, r, "opening %s/%s failed: %s", config->path, name,
+				  remedy(r));
+		return r;
 	}
 	*ret_spool = spool;
 	return 0;
