@@ -28,6 +28,7 @@ struct camera_files {
 	int rate;
 	uint32_t sequence;
 	struct event *tick;
+	struct jpeg_decoder *decoder;
 	int width, height; /* size of the last frame */
 	bool has_warned;   /* a broken file was reported; later broken files are only counted */
 };
@@ -53,33 +54,37 @@ static void drop(struct camera_files *files, const char *name, const char *why)
 	files->has_warned = true;
 }
 
+/* A file that has no end marker may be whole or cut off: only decoding tells. */
+static bool is_whole(const struct camera_files *files, const struct frame *frame, unsigned flaws)
+{
+	return !(flaws & JPEG_FLAW_END) || jpeg_is_sound(files->decoder, frame);
+}
+
 static void hand_up(struct camera_files *files, const char *name)
 {
-	autofree uint8_t *bytes = NULL;
-	size_t size = 0, end = 0;
-	struct jpeg_info info;
+	autofree uint8_t *bytes = NULL, *made = NULL;
+	struct frame frame = { .sequence = files->sequence };
 	struct problem problem = { "" };
-	int r = file_read_all(files->folder_fd, name, FILE_BYTES_MAX, &bytes, &size);
+	unsigned flaws = 0;
+	int r = file_read_all(files->folder_fd, name, FILE_BYTES_MAX, &bytes, &frame.size_bytes);
 	if (r < 0) {
 		drop(files, name, strerror(-r));
 		return;
 	}
-	if (!jpeg_is_complete(bytes, size, &end)) {
-		drop(files, name, "not a whole JPEG");
+	frame.bytes = bytes;
+	if (jpeg_mend(&frame, 0, &made, &flaws) < 0) {
+		r = jpeg_probe(bytes, frame.size_bytes, &problem, &frame.info);
+		drop(files, name, r < 0 ? problem.text : "it holds no picture");
 		return;
 	}
-	if (jpeg_probe(bytes, end, &problem, &info) < 0) {
-		drop(files, name, problem.text);
+	if (!is_whole(files, &frame, flaws)) {
+		drop(files, name, "its picture is cut off");
 		return;
 	}
-	files->width = info.width;
-	files->height = info.height;
+	files->width = frame.info.width;
+	files->height = frame.info.height;
 	files->camera.counters.frames++;
-	struct frame frame = { .bytes = bytes,
-			       .size_bytes = end,
-			       .info = info,
-			       .captured_us = clock_monotonic_us(),
-			       .sequence = files->sequence };
+	frame.captured_us = clock_monotonic_us();
 	files->camera.events.on_frame(&frame, files->camera.user);
 }
 
@@ -122,6 +127,7 @@ static void destroy(struct camera *camera)
 	struct camera_files *files = files_of(camera);
 	if (files->tick)
 		event_free(files->tick);
+	jpeg_decoder_destroy(files->decoder);
 	for (int i = 0; i < files->count; i++)
 		free(files->entries[i]);
 	free(files->entries);
@@ -168,7 +174,7 @@ int camera_files_create(const char *folder, int rate, struct event_base *base,
 		goto fail;
 	}
 	files->tick = event_new(base, -1, EV_PERSIST, on_tick, files);
-	if (!files->tick) {
+	if (!files->tick || jpeg_decoder_create(&files->decoder) < 0) {
 		r = problem_memory(problem);
 		goto fail;
 	}

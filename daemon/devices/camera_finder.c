@@ -5,7 +5,11 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "daemon/base/log.h"
 #include "daemon/devices/usb_name.h"
+
+/* After this many streams in a row without a whole picture, the other kind is tried. */
+enum { STREAMS_A_KIND = 3 };
 
 static int check_stand_in(const struct camera_finder *finder, const struct camera_identity *found,
 			  struct problem *problem)
@@ -48,15 +52,43 @@ static enum capture_kind wished_kind(const struct config_camera *config)
 	return strcmp(config->format, "raw") == 0 ? CAPTURE_RAW : CAPTURE_ANY;
 }
 
-static struct capture_wish wish_of(const struct camera_finder *finder, enum recovery_step step)
+/* Returns whether to try raw pictures before JPEGs. The kind that worked last comes first; after
+ * every three streams without a whole picture the order changes. */
+static bool must_begin_with_raw(const struct camera_finder *finder)
+{
+	bool is_other_turn = finder->streams_in_vain / STREAMS_A_KIND % 2 == 1;
+	return finder->prefers_raw != is_other_turn;
+}
+
+static int open_any(const struct camera_finder *finder, const char *node, struct capture_wish wish,
+		    struct problem *problem, struct capture **ret_capture)
+{
+	struct capture_wish raw = wish;
+	raw.kind = CAPTURE_RAW;
+	if (must_begin_with_raw(finder) && capture_open(node, &raw, problem, ret_capture) == 0)
+		return 0;
+	return capture_open(node, &wish, problem, ret_capture);
+}
+
+static int open_stream(const struct camera_finder *finder, const char *node,
+		       struct problem *problem, struct capture **ret_capture)
 {
 	struct capture_wish wish = { .width = finder->config->width,
 				     .height = finder->config->height,
 				     .rate = finder->config->rate,
 				     .kind = wished_kind(finder->config) };
-	if (step == RECOVERY_REOPEN && wish.kind == CAPTURE_ANY)
-		wish.kind = finder->worked;
-	return wish;
+	return wish.kind == CAPTURE_ANY ? open_any(finder, node, wish, problem, ret_capture)
+					: capture_open(node, &wish, problem, ret_capture);
+}
+
+static void note_stream(struct camera_finder *finder, const struct capture_info *info)
+{
+	if (finder->streams_in_vain > 0 && info->format.is_converted != finder->is_raw)
+		log_info("camera: %u streams without a whole picture; trying %s next",
+			 finder->streams_in_vain,
+			 info->format.is_converted ? "the camera's raw format" : "its JPEGs");
+	finder->is_raw = info->format.is_converted;
+	finder->streams_in_vain++;
 }
 
 /* Adds the facts that only the open node tells. */
@@ -68,8 +100,8 @@ static void complete_identity(struct camera_identity *identity, const struct cap
 		(void)snprintf(identity->name, sizeof(identity->name), "%s", info->names.card);
 }
 
-int camera_finder_open(struct camera_finder *finder, enum recovery_step step,
-		       struct problem *problem, struct capture **ret_capture)
+int camera_finder_open(struct camera_finder *finder, struct problem *problem,
+		       struct capture **ret_capture)
 {
 	struct camera_identity found;
 	int r = camera_identity_find(&finder->roots, finder->config->device, problem, &found);
@@ -81,8 +113,7 @@ int camera_finder_open(struct camera_finder *finder, enum recovery_step step,
 	if (r < 0)
 		return r;
 	struct capture *capture = NULL;
-	struct capture_wish wish = wish_of(finder, step);
-	r = capture_open(found.node, &wish, problem, &capture);
+	r = open_stream(finder, found.node, problem, &capture);
 	if (r < 0)
 		return r;
 	complete_identity(&found, capture_info(capture));
@@ -91,15 +122,17 @@ int camera_finder_open(struct camera_finder *finder, enum recovery_step step,
 		capture_close(capture);
 		return r;
 	}
+	note_stream(finder, capture_info(capture));
 	finder->identity = found;
 	finder->has_identity = true;
 	*ret_capture = capture;
 	return 0;
 }
 
-void camera_finder_note_success(struct camera_finder *finder, const struct capture_info *info)
+void camera_finder_note_success(struct camera_finder *finder)
 {
-	finder->worked = info->format.is_converted ? CAPTURE_RAW : CAPTURE_JPEG;
+	finder->prefers_raw = finder->is_raw;
+	finder->streams_in_vain = 0;
 }
 
 bool camera_finder_sees_node(const struct camera_finder *finder)

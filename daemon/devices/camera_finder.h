@@ -3,6 +3,9 @@
  * Finds the camera in the settings and opens its stream. It never takes another camera instead:
  * camera.identity names the camera. Without camera.identity it keeps to the first camera that it
  * found since the start.
+ *
+ * The settings may allow both JPEGs and raw pictures. Then, if streams of one kind give no whole
+ * picture, it opens a stream of the other kind.
  */
 #ifndef DAEMON_DEVICES_CAMERA_FINDER_H
 #define DAEMON_DEVICES_CAMERA_FINDER_H
@@ -12,7 +15,6 @@
 
 #include "daemon/core/config.h"
 #include "daemon/core/problem.h"
-#include "daemon/core/recovery.h"
 #include "daemon/devices/camera_identity.h"
 #include "daemon/devices/capture.h"
 
@@ -25,16 +27,18 @@ struct camera_finder {
 	bool has_identity;
 	struct camera_identity identity; /* identity of the camera that was opened last */
 	/* Used only by the finder. */
-	enum capture_kind worked; /* kind of the last stream that gave pictures */
+	unsigned streams_in_vain; /* streams opened since the last whole picture */
+	bool is_raw;              /* the last stream is raw */
+	bool prefers_raw;         /* the last stream that gave a whole picture was raw */
 };
 
 /* -EPERM: this is not the booth's camera, or it is a stand-in and stand-ins are not allowed.
  * Other errors as camera_identity_find() and capture_open(). */
-must_check int camera_finder_open(struct camera_finder *finder, enum recovery_step step,
-				  struct problem *problem, struct capture **ret_capture);
+must_check int camera_finder_open(struct camera_finder *finder, struct problem *problem,
+				  struct capture **ret_capture);
 
 /* Tells the finder that the stream opened last gives whole pictures. */
-void camera_finder_note_success(struct camera_finder *finder, const struct capture_info *info);
+void camera_finder_note_success(struct camera_finder *finder);
 
 /* Returns whether the camera has a node now. */
 bool camera_finder_sees_node(const struct camera_finder *finder);

@@ -16,9 +16,9 @@
 #include "daemon/base/timer.h"
 #include "daemon/core/recovery.h"
 #include "daemon/devices/camera_finder.h"
+#include "daemon/devices/camera_proof.h"
 #include "daemon/devices/camera_tuning.h"
 #include "daemon/devices/nodes.h"
-#include "daemon/imaging/jpeg.h"
 
 enum {
 	/* The first picture of a stream may take this much longer than the others: the sensor
@@ -34,9 +34,6 @@ enum {
 	EMPTY_WAKEUPS_MAX = 64,
 	/* The rate is measured over this many frames of the driver's counter. */
 	RATE_FRAMES = 30,
-	/* A picture that only has to prove the camera alive is decoded at an eighth of its size.
-	 * The decoder reads all of its data even so. */
-	PROOF_DENOMINATOR = 8,
 };
 
 struct camera_v4l2 {
@@ -47,7 +44,7 @@ struct camera_v4l2 {
 	struct camera_finder finder;
 	struct camera_tuning *tuning;
 	struct nodes *nodes; /* null: inotify failed */
-	struct jpeg_decoder *decoder;
+	struct camera_proof *proof;
 	struct event *deadline, *retry, *rest, *check;
 
 	struct capture *capture; /* null: no stream is open */
@@ -192,18 +189,6 @@ static void choose_pace(struct camera_v4l2 *v4l2)
 	(void)event_add(v4l2->readable, NULL);
 }
 
-/* Decodes the first picture of a stream, because a camera that sends damaged pictures is not
- * back. */
-static bool is_proof(struct camera_v4l2 *v4l2, const struct frame *frame)
-{
-	struct image image;
-	if (jpeg_decode_new(v4l2->decoder, frame->bytes, frame->size_bytes, PROOF_DENOMINATOR, NULL,
-			    &image) < 0)
-		return false;
-	free(image.pixels);
-	return true;
-}
-
 static void become_live(struct camera_v4l2 *v4l2)
 {
 	int64_t now_us = clock_monotonic_us();
@@ -211,7 +196,7 @@ static void become_live(struct camera_v4l2 *v4l2)
 	v4l2->is_lame = false;
 	v4l2->back_us = now_us;
 	v4l2->info = *capture_info(v4l2->capture);
-	camera_finder_note_success(&v4l2->finder, &v4l2->info);
+	camera_finder_note_success(&v4l2->finder);
 	(void)event_del(v4l2->retry);
 	(void)timer_arm_ms(v4l2->check, CAMERA_TUNING_CHECK_MS);
 	char name[CAMERA_IDENTITY_TEXT];
@@ -245,19 +230,22 @@ static void hand_up(struct camera_v4l2 *v4l2, const struct frame *frame)
 	v4l2->camera.counters.frames++;
 	v4l2->camera.events.on_frame(frame, v4l2->camera.user);
 	if (v4l2->is_rejected)
-		capture_reject(v4l2->capture);
+		capture_reject(v4l2->capture, frame);
 }
 
-/* Returns false if the picture is damaged. */
-static bool use_frame(struct camera_v4l2 *v4l2, const struct frame *frame)
+/* Returns false if the picture is not whole. */
+static bool use_frame(struct camera_v4l2 *v4l2, struct frame *frame)
 {
-	if (v4l2->state != CAMERA_V4L2_LIVE && !is_proof(v4l2, frame)) {
-		capture_reject(v4l2->capture);
+	bool is_live = v4l2->state == CAMERA_V4L2_LIVE;
+	bool is_whole = is_live ? camera_proof_is_whole(v4l2->proof, v4l2->capture, frame)
+				: camera_proof_is_first(v4l2->proof, v4l2->capture, frame);
+	if (!is_whole) {
+		capture_reject(v4l2->capture, frame);
 		return false;
 	}
 	measure_rate(v4l2, frame);
 	tell_doubt(v4l2);
-	if (v4l2->state != CAMERA_V4L2_LIVE)
+	if (!is_live)
 		become_live(v4l2);
 	camera_tuning_take_frame(v4l2->tuning, capture_fd(v4l2->capture), clock_monotonic_us());
 	v4l2->is_rejected = false;
@@ -323,10 +311,11 @@ static void on_deadline(evutil_socket_t fd, short what, void *user)
 	const struct capture_counts *counts = capture_counts(v4l2->capture);
 	uint64_t bad = capture_rejected(counts);
 	(void)problem_set(&problem, -ETIMEDOUT,
-			  "no whole picture from \"%s\" for %d ms (of this stream %llu were good, "
-			  "%llu damaged or cut off); check cable, hub and power",
+			  "no whole picture from \"%s\" for %d ms (of this stream %llu were whole, "
+			  "%llu were not): %s",
 			  capture_info(v4l2->capture)->names.card, v4l2->config.timeout_ms,
-			  (unsigned long long)counts->frames, (unsigned long long)bad);
+			  (unsigned long long)counts->frames, (unsigned long long)bad,
+			  capture_worst_fault(counts));
 	lose(v4l2, &problem, false);
 	choose_pace(v4l2); /* resumes normal pace after a rest */
 }
@@ -353,6 +342,7 @@ static int begin_stream(struct camera_v4l2 *v4l2, struct problem *problem)
 	if (!v4l2->readable || event_add(v4l2->readable, NULL) < 0)
 		return problem_memory(problem);
 	camera_tuning_begin(v4l2->tuning, fd, clock_monotonic_us());
+	camera_proof_begin(v4l2->proof);
 	v4l2->is_lame = false;
 	v4l2->empty_wakeups = 0;
 	v4l2->rate_from_us = 0;
@@ -360,9 +350,9 @@ static int begin_stream(struct camera_v4l2 *v4l2, struct problem *problem)
 	return 0;
 }
 
-static int open_stream(struct camera_v4l2 *v4l2, enum recovery_step step, struct problem *problem)
+static int open_stream(struct camera_v4l2 *v4l2, struct problem *problem)
 {
-	int r = camera_finder_open(&v4l2->finder, step, problem, &v4l2->capture);
+	int r = camera_finder_open(&v4l2->finder, problem, &v4l2->capture);
 	if (r < 0)
 		return r;
 	v4l2->info = *capture_info(v4l2->capture);
@@ -434,7 +424,7 @@ static void note_reason(struct camera_v4l2 *v4l2, const struct problem *now, con
 static void try_to_open(struct camera_v4l2 *v4l2, enum recovery_step step)
 {
 	struct problem problem = { "" };
-	int r = open_stream(v4l2, step, &problem);
+	int r = open_stream(v4l2, &problem);
 	if (r < 0 && (step != RECOVERY_WAIT || is_settled(v4l2, &problem)))
 		note_reason(v4l2, &problem,
 			    r == -EPERM ? JOURNAL_CAMERA_WRONG : message_id_of(step));
@@ -484,7 +474,7 @@ static void destroy(struct camera *camera)
 		if (timers[i])
 			event_free(timers[i]);
 	camera_tuning_destroy(v4l2->tuning);
-	jpeg_decoder_destroy(v4l2->decoder);
+	camera_proof_destroy(v4l2->proof);
 	free(v4l2);
 }
 
@@ -538,7 +528,7 @@ static int make_parts(struct camera_v4l2 *v4l2, struct problem *problem)
 	int r = camera_tuning_create(&v4l2->config, problem, &v4l2->tuning);
 	if (r < 0)
 		return r;
-	if (jpeg_decoder_create(&v4l2->decoder) < 0)
+	if (camera_proof_create(&v4l2->proof) < 0)
 		return problem_memory(problem);
 	v4l2->deadline = evtimer_new(v4l2->base, on_deadline, v4l2);
 	v4l2->retry = evtimer_new(v4l2->base, on_retry, v4l2);
@@ -560,7 +550,7 @@ static int open_first(struct camera_v4l2 *v4l2, struct problem *problem)
 {
 	struct problem why = { "" };
 	recovery_begin(&v4l2->recovery, clock_monotonic_us());
-	int r = open_stream(v4l2, RECOVERY_RENEGOTIATE, &why);
+	int r = open_stream(v4l2, &why);
 	if (r == 0)
 		return 0;
 	if (r == -EINVAL && strncmp(v4l2->config.device, "usb:", 4) == 0)

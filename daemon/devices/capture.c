@@ -26,6 +26,9 @@ enum {
 	RAW_QUALITY = 95,
 	RAW_DPI = 72,
 	BGR_BYTES = 3,
+	/* Zero bytes with which a decoder can end a picture without its last bits. They can stand
+	 * for two blocks of 16 by 16 pixels at most, so a picture that lacks more is not whole. */
+	TAIL_BYTES = 4,
 };
 
 struct buffer {
@@ -45,9 +48,12 @@ struct capture {
 	uint32_t last_sequence;
 	int64_t empty_us; /* the last time at which the driver had no finished frame */
 	struct frame_clock clock;
+	bool is_accepted; /* info.format has the size of the pictures that come */
+	bool fills_tail;
 	/* The frame that is lent out. */
 	bool is_lent;
 	struct v4l2_buffer lent;
+	unsigned flaws;  /* what the frame's bytes lacked: a set of enum jpeg_flaw */
 	uint8_t *made;   /* the frame's bytes if we made them */
 	uint8_t *pixels; /* BGRX pixels of a converted frame */
 };
@@ -300,32 +306,81 @@ static int drain(struct capture *capture, struct filled *ret_newest)
 	return 0;
 }
 
-/* -EBADMSG: the frame is not a whole picture; it is counted. */
-static int finish_jpeg(struct capture *capture, struct frame *frame)
+static bool has_agreed_size(const struct capture *capture, const struct frame *frame)
 {
-	const struct capture_format *format = &capture->info.format;
-	size_t end = 0;
-	if (!jpeg_is_complete(frame->bytes, frame->size_bytes, &end)) {
-		capture->counts.truncated++;
-		return -EBADMSG;
-	}
-	frame->size_bytes = end;
-	if (jpeg_probe(frame->bytes, end, NULL, &frame->info) < 0 ||
-	    frame->info.width != format->width || frame->info.height != format->height) {
-		capture->counts.damaged++;
-		return -EBADMSG;
-	}
+	return frame->info.width == capture->info.format.width &&
+	       frame->info.height == capture->info.format.height;
+}
+
+/* Keeps `made`, the new bytes of the lent frame, instead of the old ones. Null changes nothing. */
+static void keep_made(struct capture *capture, uint8_t *made)
+{
+	if (!made)
+		return;
+	free(capture->made);
+	capture->made = made;
+}
+
+/* Gives the lent buffer's bytes the form of a JPEG. */
+static int form_jpeg(struct capture *capture, size_t fill, struct frame *frame)
+{
+	uint8_t *made = NULL;
+	frame->bytes = capture->buffers[capture->lent.index].start;
+	frame->size_bytes = capture->lent.bytesused;
+	int r = jpeg_mend(frame, fill, &made, &capture->flaws);
+	if (r < 0)
+		return r;
+	keep_made(capture, made);
 	if (frame->info.has_huffman || frame->info.is_progressive)
 		return 0;
 	size_t size = 0;
-	int r = jpeg_add_huffman(frame, NULL, &capture->made, &size);
+	r = jpeg_add_huffman(frame, NULL, &made, &size);
 	if (r < 0)
 		return r;
+	keep_made(capture, made);
 	capture->counts.tables_added++;
-	frame->bytes = capture->made;
+	frame->bytes = made;
 	frame->size_bytes = size;
 	frame->info.has_huffman = true;
 	return 0;
+}
+
+/* -EBADMSG: the frame is not a whole picture; it is counted. */
+static int finish_jpeg(struct capture *capture, struct frame *frame)
+{
+	int r = form_jpeg(capture, capture->fills_tail ? TAIL_BYTES : 0, frame);
+	if (r < 0) {
+		capture->counts.headerless += r == -EBADMSG;
+		return r;
+	}
+	if (capture->is_accepted && !has_agreed_size(capture, frame)) {
+		capture->counts.other_size++;
+		return -EBADMSG;
+	}
+	return 0;
+}
+
+int capture_fill_tail(struct capture *capture, struct frame *frame)
+{
+	return capture->info.format.is_converted ? -EBADMSG : form_jpeg(capture, TAIL_BYTES, frame);
+}
+
+unsigned capture_flaws(const struct capture *capture)
+{
+	return capture->flaws;
+}
+
+bool capture_has_agreed_size(const struct capture *capture, const struct frame *frame)
+{
+	return has_agreed_size(capture, frame);
+}
+
+void capture_accept(struct capture *capture, const struct frame *frame)
+{
+	capture->is_accepted = true;
+	capture->fills_tail = capture->flaws & JPEG_FLAW_TAIL;
+	capture->info.format.width = frame->info.width;
+	capture->info.format.height = frame->info.height;
 }
 
 /* Converts the pixels from three bytes to four. */
@@ -389,6 +444,7 @@ int capture_take(struct capture *capture, struct problem *problem, struct frame 
 		return explain_stop(capture, r, problem);
 	capture->lent = filled.buffer;
 	capture->is_lent = true;
+	capture->flaws = 0;
 	struct frame frame = { .bytes = capture->buffers[filled.buffer.index].start,
 			       .size_bytes = filled.buffer.bytesused,
 			       .captured_us = filled.captured_us,
@@ -414,10 +470,16 @@ int capture_give_back(struct capture *capture, struct problem *problem)
 	return r < 0 ? explain_stop(capture, r, problem) : 0;
 }
 
-void capture_reject(struct capture *capture)
+void capture_reject(struct capture *capture, const struct frame *frame)
 {
-	capture->counts.frames--;
-	capture->counts.damaged++;
+	struct capture_counts *counts = &capture->counts;
+	counts->frames--;
+	if (!has_agreed_size(capture, frame))
+		counts->other_size++;
+	else if (capture->flaws & JPEG_FLAW_END)
+		counts->truncated++;
+	else
+		counts->undecodable++;
 }
 
 int capture_fd(const struct capture *capture)
@@ -437,7 +499,8 @@ const struct capture_counts *capture_counts(const struct capture *capture)
 
 uint64_t capture_rejected(const struct capture_counts *counts)
 {
-	return counts->marked_bad + counts->empty + counts->truncated + counts->damaged;
+	return counts->marked_bad + counts->empty + counts->truncated + counts->headerless +
+	       counts->other_size + counts->undecodable;
 }
 
 void capture_add_counts(struct capture_counts *sum, const struct capture_counts *more)
@@ -447,7 +510,39 @@ void capture_add_counts(struct capture_counts *sum, const struct capture_counts 
 	sum->marked_bad += more->marked_bad;
 	sum->empty += more->empty;
 	sum->truncated += more->truncated;
-	sum->damaged += more->damaged;
+	sum->headerless += more->headerless;
+	sum->other_size += more->other_size;
+	sum->undecodable += more->undecodable;
 	sum->lost += more->lost;
 	sum->tables_added += more->tables_added;
+}
+
+const char *capture_worst_fault(const struct capture_counts *counts)
+{
+	const struct {
+		uint64_t count;
+		const char *text;
+	} faults[] = {
+		{ 0, "no picture comes; check cable, hub and power" },
+		{ counts->marked_bad,
+		  "the driver marks the pictures as damaged; check cable, hub and power" },
+		{ counts->empty, "the pictures are empty; check cable, hub and power" },
+		{ counts->truncated,
+		  "the pictures stop in the middle, without an end marker; check cable and hub, or "
+		  "lower camera.width or camera.rate" },
+		{ counts->headerless,
+		  "the pictures have no headers of a JPEG; set camera.format = raw, or try "
+		  "another camera" },
+		{ counts->other_size,
+		  "the pictures have another size than the driver says; set another "
+		  "camera.width and camera.height" },
+		{ counts->undecodable,
+		  "the pictures' data are damaged; check cable and hub, or set "
+		  "camera.format = raw" },
+	};
+	size_t worst = 0;
+	for (size_t i = 1; i < sizeof(faults) / sizeof(faults[0]); i++)
+		if (faults[i].count > faults[worst].count)
+			worst = i;
+	return faults[worst].text;
 }

@@ -365,6 +365,15 @@ int jpeg_decode_new(struct jpeg_decoder *decoder, const uint8_t *bytes, size_t s
 	return 0;
 }
 
+bool jpeg_is_sound(struct jpeg_decoder *decoder, const struct frame *frame)
+{
+	struct image image;
+	if (jpeg_decode_new(decoder, frame->bytes, frame->size_bytes, 8, NULL, &image) < 0)
+		return false;
+	free(image.pixels);
+	return true;
+}
+
 /* Encoding */
 
 /* We use our own destination, because libjpeg's destination leaks its buffer when an error

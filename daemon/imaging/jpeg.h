@@ -61,6 +61,25 @@ must_check int jpeg_decode_new(struct jpeg_decoder *decoder, const uint8_t *byte
  * where padding may begin. */
 bool jpeg_is_complete(const uint8_t *bytes, size_t size_bytes, size_t *ret_end);
 
+/* What is wrong with the form of a camera's picture. */
+enum jpeg_flaw {
+	JPEG_FLAW_START = 1, /* there are bytes before SOI, or two SOI */
+	JPEG_FLAW_END = 2,   /* EOI is missing */
+	JPEG_FLAW_TAIL = 4,  /* jpeg_mend() was told to add bytes before EOI */
+};
+
+/* Gives a camera's picture the form of a JPEG and reads its headers. The picture then begins at SOI
+ * and ends at EOI; a missing EOI is added, and padding is cut off. `fill` zero bytes are put before
+ * EOI, for cameras that cut off the last bits, which a decoder needs to end. Only jpeg_is_sound()
+ * tells whether the picture is whole. ret_made: the frame's new bytes, to free(); null if the
+ * frame's old bytes hold the picture. ret_flaws: a set of enum jpeg_flaw. -EBADMSG: the bytes hold
+ * no headers of a JPEG; -ENOMEM. */
+must_check int jpeg_mend(struct frame *frame, size_t fill, uint8_t **ret_made, unsigned *ret_flaws);
+
+/* Returns whether the picture can be decoded without damage. It decodes the picture at an eighth of
+ * its size, for which libjpeg reads all of the data. */
+bool jpeg_is_sound(struct jpeg_decoder *decoder, const struct frame *frame);
+
 /* Returns the number of scans before EOI. A file made to waste time has thousands of scans. */
 unsigned jpeg_count_scans(const uint8_t *bytes, size_t size_bytes);
 

@@ -228,6 +228,74 @@ bool jpeg_is_complete(const uint8_t *bytes, size_t size_bytes, size_t *ret_end)
 	return false;
 }
 
+/* Returns where the picture begins: at SOI with another marker after it. Of several SOI in a row
+ * the last one counts. */
+static size_t find_start(const uint8_t *bytes, size_t size)
+{
+	static const uint8_t soi[] = { 0xff, MARKER_SOI, 0xff };
+	const uint8_t *found = memmem(bytes, size, soi, sizeof(soi));
+	size_t at = found ? (size_t)(found - bytes) : size;
+	while (size - at >= 4 && bytes[at + 2] == 0xff && bytes[at + 3] == MARKER_SOI)
+		at += 2;
+	return at;
+}
+
+/* Returns where the picture's data end: at EOI, or before the padding of zeros. 0: there are no
+ * data. */
+static size_t find_data_end(const uint8_t *bytes, size_t size, bool *ret_has_eoi)
+{
+	struct segment segment;
+	bool has_scan = false;
+	*ret_has_eoi = false;
+	for (size_t at = 2; !*ret_has_eoi && next_segment(bytes, size, &at, &segment);) {
+		has_scan = has_scan || segment.marker == MARKER_SOS;
+		*ret_has_eoi = segment.marker == MARKER_EOI;
+	}
+	if (!has_scan)
+		return 0;
+	if (*ret_has_eoi)
+		return segment.start;
+	size_t end = size;
+	while (end > 2 && bytes[end - 1] == 0)
+		end--;
+	/* A last 0xff belongs to the zero after it, or to an EOI that was cut in two. */
+	bool is_stuffed = bytes[end - 1] == 0xff && end < size;
+	bool is_half_marker = bytes[end - 1] == 0xff && end == size;
+	return end + is_stuffed - is_half_marker;
+}
+
+int jpeg_mend(struct frame *frame, size_t fill, uint8_t **ret_made, unsigned *ret_flaws)
+{
+	static const uint8_t eoi[] = { 0xff, MARKER_EOI };
+	size_t start = find_start(frame->bytes, frame->size_bytes);
+	const uint8_t *bytes = frame->bytes + start;
+	bool has_eoi = false;
+	size_t end = find_data_end(bytes, frame->size_bytes - start, &has_eoi);
+	uint8_t *made = NULL;
+	if (end == 0)
+		return -EBADMSG;
+	if (!has_eoi || fill > 0) {
+		made = calloc(1, end + fill + sizeof(eoi));
+		if (!made)
+			return -ENOMEM;
+		memcpy(made, bytes, end);
+		memcpy(made + end + fill, eoi, sizeof(eoi));
+	}
+	struct frame mended = *frame;
+	mended.bytes = made ? made : bytes;
+	mended.size_bytes = end + fill + sizeof(eoi);
+	int r = jpeg_probe(mended.bytes, mended.size_bytes, NULL, &mended.info);
+	if (r < 0) {
+		free(made);
+		return r;
+	}
+	*frame = mended;
+	*ret_made = made;
+	*ret_flaws = (start > 0 ? JPEG_FLAW_START : 0u) | (has_eoi ? 0u : JPEG_FLAW_END) |
+		     (fill > 0 ? JPEG_FLAW_TAIL : 0u);
+	return 0;
+}
+
 unsigned jpeg_count_scans(const uint8_t *bytes, size_t size_bytes)
 {
 	struct segment segment;

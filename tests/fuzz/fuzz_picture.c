@@ -34,6 +34,14 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
 	size_t end = 0;
 	if (jpeg_is_complete(bytes, size, &end))
 		assert(end > 2 && end <= size);
+	struct frame camera = { .bytes = bytes, .size_bytes = size };
+	uint8_t *made = NULL;
+	unsigned flaws = 0;
+	if (jpeg_mend(&camera, 4, &made, &flaws) == 0) {
+		assert(jpeg_is_complete(camera.bytes, camera.size_bytes, &end));
+		assert(end == camera.size_bytes && camera.info.width > 0);
+		free(made);
+	}
 
 	struct image image = { .pixels = NULL };
 	problem.text[0] = '\0';

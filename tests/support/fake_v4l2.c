@@ -269,6 +269,14 @@ static void scramble(uint8_t *bytes, size_t size)
 	}
 }
 
+/* Makes no marker. */
+static void damage(uint8_t *bytes, size_t size)
+{
+	for (size_t i = size / 2; i < size - 2; i++)
+		if (bytes[i] != 0xff && bytes[i - 1] != 0xff && (bytes[i] ^ 0x20) != 0xff)
+			bytes[i] ^= 0x20;
+}
+
 static size_t raw_bytes(void)
 {
 	return (size_t)fake.camera.width * (size_t)fake.camera.height * 3;
@@ -276,9 +284,10 @@ static size_t raw_bytes(void)
 
 static void make_other(enum fake_frame kind, uint8_t **ret_bytes, size_t *ret_size)
 {
-	bool is_other = kind == FAKE_FRAME_OTHER_SIZE;
+	int wider = kind == FAKE_FRAME_OTHER_SIZE ? 16 : 0;
+	int taller = kind == FAKE_FRAME_TALLER ? 8 : 0;
 	struct image image =
-		pictures_smooth(fake.camera.width + (is_other ? 16 : 0), fake.camera.height);
+		pictures_smooth(fake.camera.width + wider, fake.camera.height + taller);
 	struct pictures_jpeg flavour = { .quality = 80,
 					 .has_no_tables = kind == FAKE_FRAME_NO_TABLES };
 	pictures_encode_jpeg(&image, &flavour, ret_bytes, ret_size);
@@ -302,9 +311,46 @@ static size_t bytes_used(enum fake_frame kind, size_t size)
 	case FAKE_FRAME_LOST:
 	case FAKE_FRAME_OTHER_SIZE:
 	case FAKE_FRAME_NO_TABLES:
+	case FAKE_FRAME_NO_EOI:
+	case FAKE_FRAME_NO_EOI_PADDED:
+	case FAKE_FRAME_TWO_SOI:
+	case FAKE_FRAME_LATE_SOI:
+	case FAKE_FRAME_SHORT_TAIL:
+	case FAKE_FRAME_TALLER:
+	case FAKE_FRAME_HEADERLESS:
+	case FAKE_FRAME_DAMAGED:
 	case FAKE_FRAME_KINDS:
 		break;
 	}
+	return size;
+}
+
+static size_t put_before(uint8_t *memory, size_t size, const char *bytes, size_t count)
+{
+	memmove(memory + count, memory, size);
+	memcpy(memory, bytes, count);
+	return size + count;
+}
+
+/* Takes from a JPEG's form. Returns the new size. */
+static size_t spoil_form(enum fake_frame kind, uint8_t *memory, size_t size)
+{
+	if (kind == FAKE_FRAME_NO_EOI)
+		return size - 2;
+	if (kind == FAKE_FRAME_NO_EOI_PADDED) {
+		memset(memory + size - 2, 0, 402);
+		return size + 400;
+	}
+	if (kind == FAKE_FRAME_TWO_SOI)
+		return put_before(memory, size, "\xff\xd8", 2);
+	if (kind == FAKE_FRAME_LATE_SOI)
+		return put_before(memory, size, "\x00\x01junk\xff\xe0", 8);
+	if (kind == FAKE_FRAME_SHORT_TAIL) {
+		memmove(memory + size - 4, memory + size - 2, 2);
+		return size - 2;
+	}
+	if (kind == FAKE_FRAME_HEADERLESS)
+		memset(memory, 0x55, size);
 	return size;
 }
 
@@ -339,7 +385,9 @@ static void fill(struct slot *slot, enum fake_frame kind, int64_t now_us)
 {
 	uint8_t *bytes = NULL;
 	size_t size = raw_bytes();
-	if (kind == FAKE_FRAME_OTHER_SIZE || kind == FAKE_FRAME_NO_TABLES)
+	bool is_other = kind == FAKE_FRAME_OTHER_SIZE || kind == FAKE_FRAME_NO_TABLES ||
+			kind == FAKE_FRAME_TALLER;
+	if (is_other && !fake.is_converting)
 		make_other(kind, &bytes, &size);
 	else if (!fake.is_converting)
 		fake.camera.make(now_us, &bytes, &size);
@@ -350,6 +398,10 @@ static void fill(struct slot *slot, enum fake_frame kind, int64_t now_us)
 	free(bytes);
 	if (kind == FAKE_FRAME_SCRAMBLED)
 		scramble(slot->memory, size);
+	if (kind == FAKE_FRAME_DAMAGED)
+		damage(slot->memory, size);
+	if (!fake.is_converting)
+		size = spoil_form(kind, slot->memory, size);
 	uint32_t flags = kind == FAKE_FRAME_MARKED ? V4L2_BUF_FLAG_ERROR : 0;
 	flags |= fake.camera.stamps == FAKE_STAMPS_OTHER_CLOCK ? V4L2_BUF_FLAG_TIMESTAMP_COPY
 							       : V4L2_BUF_FLAG_TIMESTAMP_MONOTONIC;

@@ -29,6 +29,15 @@ enum fake_frame {
 	FAKE_FRAME_LOST,      /* the frame counter moves, but no frame comes */
 	FAKE_FRAME_OTHER_SIZE,
 	FAKE_FRAME_NO_TABLES, /* whole, without Huffman tables */
+	/* Whole, but not in the form of a JPEG. */
+	FAKE_FRAME_NO_EOI,
+	FAKE_FRAME_NO_EOI_PADDED, /* with 400 zero bytes after it */
+	FAKE_FRAME_TWO_SOI,
+	FAKE_FRAME_LATE_SOI,   /* after some other bytes */
+	FAKE_FRAME_SHORT_TAIL, /* the last two bytes of the data are missing */
+	FAKE_FRAME_TALLER,     /* by 8 rows, as 1088 is than 1080 */
+	FAKE_FRAME_HEADERLESS, /* no picture at all */
+	FAKE_FRAME_DAMAGED,    /* right headers, wrong bytes in the second half of the data */
 	FAKE_FRAME_KINDS,
 };
 

@@ -133,6 +133,25 @@ static void test_broken_ones_are_counted_and_passed_over(void **state)
 	stop(&fixture);
 }
 
+/* What a camera wrote that leaves out the end marker. */
+static void test_a_picture_that_lacks_only_its_end_is_shown(void **state)
+{
+	(void)state;
+	struct fixture fixture;
+	struct camera_counters counters;
+	start(&fixture);
+	put_jpeg(&fixture, "1.jpg", 48, 2);
+	put_jpeg(&fixture, "2.jpg", 56, 200);
+	assert_int_equal(open_camera(&fixture, NULL), 0);
+	camera_want(fixture.camera, true);
+	run_frames(&fixture, 2);
+	assert_int_equal(fixture.widths[0], 48);
+	assert_int_equal(fixture.widths[1], 48);
+	camera_count(fixture.camera, &counters);
+	assert_int_equal(counters.bad, 1);
+	stop(&fixture);
+}
+
 static void test_unwanted_it_rests(void **state)
 {
 	(void)state;
@@ -170,6 +189,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_by_name_and_in_a_loop),
 		cmocka_unit_test(test_broken_ones_are_counted_and_passed_over),
+		cmocka_unit_test(test_a_picture_that_lacks_only_its_end_is_shown),
 		cmocka_unit_test(test_unwanted_it_rests),
 		cmocka_unit_test(test_unusable_folders_are_named),
 	};

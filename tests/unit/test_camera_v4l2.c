@@ -20,10 +20,12 @@
 #include <unistd.h>
 #include <cmocka.h>
 
+#include "daemon/base/file.h"
 #include "daemon/core/shutter.h"
 #include "daemon/imaging/jpeg.h"
 #include "tests/support/fake_loop.h"
 #include "tests/support/fake_v4l2.h"
+#include "tests/support/folder.h"
 #include "tests/support/pictures.h"
 
 enum { MS = 1000, SECOND = 1000000 };
@@ -263,6 +265,197 @@ static void test_padding_is_cut_off_and_tables_are_added(void **state)
 	end();
 }
 
+/* Cheap cameras' pictures: all their data are there, but not in the form of a JPEG. */
+static const enum fake_frame odd_forms[] = {
+	FAKE_FRAME_NO_EOI,     FAKE_FRAME_NO_EOI_PADDED, FAKE_FRAME_TWO_SOI,   FAKE_FRAME_LATE_SOI,
+	FAKE_FRAME_SHORT_TAIL, FAKE_FRAME_TALLER,        FAKE_FRAME_NO_TABLES,
+};
+enum { ODD_FORMS = sizeof(odd_forms) / sizeof(odd_forms[0]) };
+
+static void test_a_picture_that_lacks_in_form_only_is_used(void **state)
+{
+	(void)state;
+	for (int i = 0; i < ODD_FORMS; i++) {
+		begin();
+		seen.checks_pixels = true;
+		fake->frame_kind = odd_forms[i];
+		create();
+		run_ms(2000);
+		assert_int_equal(seen.lost, 0);
+		assert_int_equal(seen.undecodable, 0);
+		assert_in_range(seen.frames, 54, 60); /* some forms are believed after a few */
+		int height = odd_forms[i] == FAKE_FRAME_TALLER ? 248 : 240;
+		assert_int_equal(seen.last.info.height, height);
+		assert_int_equal(report().info.format.height, height);
+		end();
+	}
+}
+
+/* The same cameras, and a frame in three stops in the middle. */
+static enum fake_frame odd_form;
+
+static enum fake_frame choose_odd_or_short(void)
+{
+	return fake->made % 3 == 0 ? FAKE_FRAME_SHORT : odd_form;
+}
+
+static void test_a_picture_that_is_cut_off_is_never_used_whatever_the_form(void **state)
+{
+	(void)state;
+	for (int i = 0; i < ODD_FORMS; i++) {
+		begin();
+		seen.checks_pixels = true;
+		odd_form = odd_forms[i];
+		fake->frame_kind = odd_form;
+		create();
+		run_ms(500);
+		fake->choose = choose_odd_or_short;
+		run_ms(2000);
+		assert_int_equal(seen.lost, 0);
+		assert_int_equal(seen.undecodable, 0);
+		assert_in_range(seen.frames, 45, 60);
+		struct camera_v4l2_report now = report();
+		assert_in_range(capture_rejected(&now.counts), 19, 25);
+		end();
+	}
+}
+
+static unsigned odd_ones;
+
+static enum fake_frame choose_other_size_first(void)
+{
+	return fake->made < odd_ones ? FAKE_FRAME_OTHER_SIZE : FAKE_FRAME_WHOLE;
+}
+
+/* Some cameras begin with pictures of the size before: the size that the driver says counts. */
+static void test_a_few_pictures_of_another_size_do_not_set_the_size(void **state)
+{
+	(void)state;
+	begin();
+	odd_ones = 4;
+	fake->choose = choose_other_size_first;
+	create();
+	run_ms(1000);
+	assert_int_equal(report().info.format.width, 320);
+	assert_int_equal(report().counts.other_size, 4);
+	assert_int_equal(seen.lost, 0);
+	assert_true(seen.frames > 20);
+	end();
+}
+
+/* A camera whose JPEGs cannot be used, but whose raw pictures can. */
+static void test_after_three_streams_of_jpegs_in_vain_raw_is_tried(void **state)
+{
+	(void)state;
+	begin();
+	seen.checks_pixels = true;
+	fake->has_raw = true;
+	fake->frame_kind = FAKE_FRAME_DAMAGED;
+	create();
+	run_ms(30000);
+	assert_int_equal(seen.lost, 1);
+	assert_non_null(strstr(seen.why, "data are damaged"));
+	assert_int_equal(seen.back, 1);
+	assert_true(report().info.format.is_converted);
+	assert_int_equal(fake->opened, 4);
+	assert_int_equal(seen.undecodable, 0);
+	/* The next stream begins with what works. */
+	fake_v4l2_unplug();
+	run_ms(1000);
+	fake_v4l2_plug("FAKE1");
+	run_ms(1000);
+	assert_int_equal(seen.back, 2);
+	assert_int_equal(fake->opened, 5);
+	/* And if that does not work any more, JPEGs are tried again. */
+	fake->frame_kind = FAKE_FRAME_WHOLE;
+	fake->has_raw = false;
+	fake_v4l2_unplug();
+	run_ms(1000);
+	fake_v4l2_plug("FAKE1");
+	run_ms(1000);
+	assert_int_equal(seen.back, 3);
+	assert_false(report().info.format.is_converted);
+	end();
+}
+
+static enum fake_frame choose_changing_size(void)
+{
+	return fake->made % 2 ? FAKE_FRAME_OTHER_SIZE : FAKE_FRAME_TALLER;
+}
+
+static void test_the_reason_says_what_is_wrong_with_the_pictures(void **state)
+{
+	(void)state;
+	static const struct {
+		enum fake_frame kind;
+		const char *words;
+	} rows[] = {
+		{ FAKE_FRAME_MARKED, "the driver marks the pictures" },
+		{ FAKE_FRAME_EMPTY, "the pictures are empty" },
+		{ FAKE_FRAME_SHORT, "stop in the middle, without an end marker" },
+		{ FAKE_FRAME_TINY, "stop in the middle" },
+		{ FAKE_FRAME_DAMAGED, "data are damaged" },
+		{ FAKE_FRAME_HEADERLESS, "no headers of a JPEG" },
+		{ FAKE_FRAME_LOST, "no picture comes" },
+		{ FAKE_FRAME_KINDS, "another size than the driver says" },
+	};
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		begin();
+		if (rows[i].kind == FAKE_FRAME_KINDS)
+			fake->choose = choose_changing_size;
+		else
+			fake->frame_kind = rows[i].kind;
+		create();
+		run_ms(6000);
+		assert_int_equal(seen.lost, 1);
+		assert_int_equal(seen.frames, 0);
+		assert_non_null(strstr(seen.why, "no whole picture from"));
+		if (!strstr(seen.why, rows[i].words))
+			fail_msg("%s lacks: %s", seen.why, rows[i].words);
+		end();
+	}
+}
+
+/* ---- the shared pictures of real cameras' forms ---- */
+
+static uint8_t *shared_bytes;
+static size_t shared_size;
+
+static void make_shared(int64_t captured_us, uint8_t **ret_bytes, size_t *ret_size)
+{
+	(void)captured_us;
+	*ret_bytes = malloc(shared_size);
+	assert_non_null(*ret_bytes);
+	memcpy(*ret_bytes, shared_bytes, shared_size);
+	*ret_size = shared_size;
+}
+
+static void test_the_shared_pictures_of_odd_forms_are_used(void **state)
+{
+	(void)state;
+	static const char *const names[] = { "avi1",          "double_soi", "no_eoi",
+					     "no_eoi_padded", "plain",      "rpi_pad",
+					     "rst_odd",       "sof_1088",   "two_bytes_short" };
+	char path[512], file[600];
+	if (!folder_shared("cases/plain.jpg", path))
+		skip();
+	*strrchr(path, '/') = '\0';
+	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
+		(void)snprintf(file, sizeof(file), "%s/%s.jpg", path, names[i]);
+		assert_int_equal(file_read_path(file, 1 << 20, &shared_bytes, &shared_size), 0);
+		begin();
+		seen.checks_pixels = true;
+		fake->make = make_shared;
+		create();
+		run_ms(1000);
+		assert_int_equal(seen.lost, 0);
+		assert_int_equal(seen.undecodable, 0);
+		assert_in_range(seen.frames, 24, 30);
+		end();
+		free(shared_bytes);
+	}
+}
+
 /* Every frame is damaged: that is a lost camera, whatever the driver says, and it comes back. */
 static void test_only_damaged_frames_are_an_outage(void **state)
 {
@@ -278,7 +471,7 @@ static void test_only_damaged_frames_are_an_outage(void **state)
 		fake->frame_kind = kinds[i];
 		run_ms(30000);
 		assert_int_equal(seen.lost, 1); /* once, though every attempt gives frames */
-		assert_non_null(strstr(seen.why, "damaged or cut off"));
+		assert_non_null(strstr(seen.why, "no whole picture from"));
 		fake->frame_kind = FAKE_FRAME_WHOLE;
 		int64_t cured_us = fake_loop_now_us();
 		run_ms(12000);
@@ -1248,6 +1441,12 @@ int main(void)
 		cmocka_unit_test(test_rest_wakes_four_times_a_second),
 		cmocka_unit_test(test_bad_frames_are_counted_not_handed_up),
 		cmocka_unit_test(test_padding_is_cut_off_and_tables_are_added),
+		cmocka_unit_test(test_a_picture_that_lacks_in_form_only_is_used),
+		cmocka_unit_test(test_a_picture_that_is_cut_off_is_never_used_whatever_the_form),
+		cmocka_unit_test(test_a_few_pictures_of_another_size_do_not_set_the_size),
+		cmocka_unit_test(test_after_three_streams_of_jpegs_in_vain_raw_is_tried),
+		cmocka_unit_test(test_the_reason_says_what_is_wrong_with_the_pictures),
+		cmocka_unit_test(test_the_shared_pictures_of_odd_forms_are_used),
 		cmocka_unit_test(test_only_damaged_frames_are_an_outage),
 		cmocka_unit_test(test_a_frozen_camera_is_lost_and_found),
 		cmocka_unit_test(test_a_storm_of_eagain),

@@ -391,6 +391,132 @@ static void test_a_whole_stream_is_told_from_a_cut_one(void **state)
 	free(bytes.at);
 }
 
+/* The bytes of a picture, spoiled and mended. */
+static struct frame mend(const uint8_t *bytes, size_t size, size_t fill, unsigned flaws,
+			 uint8_t **ret_made)
+{
+	struct frame frame = { .bytes = bytes, .size_bytes = size };
+	unsigned found = 0;
+	*ret_made = NULL;
+	assert_int_equal(jpeg_mend(&frame, fill, ret_made, &found), 0);
+	assert_int_equal(found, flaws);
+	size_t end = 0;
+	assert_true(jpeg_is_complete(frame.bytes, frame.size_bytes, &end));
+	assert_int_equal(end, frame.size_bytes);
+	assert_int_equal(frame.info.width, 64);
+	return frame;
+}
+
+/* Each flaw is mended so that the picture's own bytes come out, from SOI to EOI. */
+static void test_a_picture_that_lacks_in_form_gets_its_form_back(void **state)
+{
+	(void)state;
+	struct bytes bytes = make(64, 48, (struct pictures_jpeg){ .orientation = 1 });
+	struct {
+		size_t before, after; /* bytes that were added */
+		bool has_eoi, has_two_soi;
+		unsigned flaws;
+	} rows[] = {
+		{ 0, 0, true, false, 0 },
+		{ 0, 512, true, false, 0 },
+		{ 9, 0, true, false, JPEG_FLAW_START },
+		{ 0, 0, true, true, JPEG_FLAW_START },
+		{ 3, 7, true, true, JPEG_FLAW_START },
+		{ 0, 0, false, false, JPEG_FLAW_END },
+		{ 0, 400, false, false, JPEG_FLAW_END },
+		{ 5, 1, false, true, JPEG_FLAW_START | JPEG_FLAW_END },
+	};
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		size_t head = rows[i].before + (rows[i].has_two_soi ? 2 : 0);
+		size_t body = bytes.size - (rows[i].has_eoi ? 0 : 2);
+		uint8_t *spoiled = calloc(1, head + body + rows[i].after), *made = NULL;
+		assert_non_null(spoiled);
+		memset(spoiled, 0xd8, rows[i].before);
+		if (rows[i].has_two_soi)
+			memcpy(spoiled + rows[i].before, bytes.at, 2);
+		memcpy(spoiled + head, bytes.at, body);
+		struct frame frame =
+			mend(spoiled, head + body + rows[i].after, 0, rows[i].flaws, &made);
+		assert_int_equal(frame.size_bytes, bytes.size);
+		assert_memory_equal(frame.bytes, bytes.at, bytes.size);
+		assert_int_equal(made != NULL, !rows[i].has_eoi);
+		assert_true(jpeg_is_sound(decoder, &frame));
+		free(made);
+		free(spoiled);
+	}
+	free(bytes.at);
+}
+
+static void test_bytes_without_a_picture_cannot_be_mended(void **state)
+{
+	(void)state;
+	struct bytes bytes = make(64, 48, (struct pictures_jpeg){ 0 });
+	size_t scan = 0;
+	assert_true(pictures_has_marker(bytes.at, bytes.size, 0xda, &scan));
+	for (size_t size = 0; size <= scan; size++) {
+		struct frame frame = { .bytes = bytes.at, .size_bytes = size };
+		uint8_t *made = NULL;
+		unsigned flaws = 0;
+		assert_int_equal(jpeg_mend(&frame, 4, &made, &flaws), -EBADMSG);
+		assert_null(made);
+		assert_ptr_equal(frame.bytes, bytes.at);
+	}
+	free(bytes.at);
+}
+
+/* Returns whether two pictures differ only in the last two blocks of 16 by 16 pixels, and in the
+ * pixel around them, whose colour is interpolated. */
+static bool differ_in_the_corner_only(const struct image *a, const struct image *b)
+{
+	for (int y = 0; y < a->height; y++) {
+		int same = y < a->height - 17 ? a->width : a->width - 33;
+		if (memcmp(image_row(a, y), image_row(b, y),
+			   (size_t)same * IMAGE_BYTES_PER_PIXEL) != 0)
+			return false;
+	}
+	return true;
+}
+
+/* The form tells nothing about the data. A picture that is cut off is never sound, wherever it is
+ * cut. If its last bits are filled up it may be sound, and is right up to its last two blocks. */
+static void test_a_mended_picture_is_sound_only_where_its_data_are_whole(void **state)
+{
+	(void)state;
+	struct image noisy = pictures_noisy(64, 48, 120), whole, image;
+	struct pictures_jpeg flavour = { .quality = 90 };
+	struct bytes bytes;
+	pictures_encode_jpeg(&noisy, &flavour, &bytes.at, &bytes.size);
+	assert_int_equal(jpeg_decode_new(decoder, bytes.at, bytes.size, 1, NULL, &whole), 0);
+	size_t scan = 0, data = bytes.size - 2;
+	unsigned sound[5] = { 0 };
+	assert_true(pictures_has_marker(bytes.at, bytes.size, 0xda, &scan));
+	for (size_t size = scan + 20; size <= data; size++)
+		for (size_t fill = 0; fill <= 4; fill++) {
+			uint8_t *cut = malloc(size), *made = NULL;
+			assert_non_null(cut);
+			memcpy(cut, bytes.at, size);
+			unsigned flaws = JPEG_FLAW_END | (fill ? JPEG_FLAW_TAIL : 0u);
+			struct frame frame = mend(cut, size, fill, flaws, &made);
+			if (jpeg_is_sound(decoder, &frame)) {
+				sound[fill]++;
+				assert_int_equal(jpeg_decode_new(decoder, frame.bytes,
+								 frame.size_bytes, 1, NULL, &image),
+						 0);
+				assert_true(differ_in_the_corner_only(&whole, &image));
+				free(image.pixels);
+			} else {
+				assert_true(size < data);
+			}
+			free(made);
+			free(cut);
+		}
+	assert_int_equal(sound[0], 1);
+	assert_in_range(sound[4], 2, 100);
+	free(bytes.at);
+	free(noisy.pixels);
+	free(whole.pixels);
+}
+
 /* libjpeg's own encoder writes the typical tables; ours must be those, to the byte. */
 static void test_the_added_tables_are_the_standards(void **state)
 {
@@ -571,6 +697,9 @@ int main(void)
 		cmocka_unit_test(test_encoding_grows_its_buffer),
 		cmocka_unit_test(test_settings_out_of_range_are_not_encoded),
 		cmocka_unit_test(test_every_lack_of_memory_is_an_error),
+		cmocka_unit_test(test_a_picture_that_lacks_in_form_gets_its_form_back),
+		cmocka_unit_test(test_bytes_without_a_picture_cannot_be_mended),
+		cmocka_unit_test(test_a_mended_picture_is_sound_only_where_its_data_are_whole),
 	};
 	return cmocka_run_group_tests(tests, set_up, tear_down);
 }

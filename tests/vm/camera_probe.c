@@ -144,10 +144,12 @@ static void print_report(void)
 	printf("format %s %dx%d %.3g/s converted %d refused: %s\n", format->name, format->width,
 	       format->height, format->rate, format->is_converted, format->refused);
 	printf("frames %" PRIu64 " stale %" PRIu64 " marked %" PRIu64 " empty %" PRIu64
-	       " truncated %" PRIu64 " damaged %" PRIu64 " lost %" PRIu64 " tables %" PRIu64 "\n",
+	       " truncated %" PRIu64 " headerless %" PRIu64 " other size %" PRIu64
+	       " undecodable %" PRIu64 " lost %" PRIu64 " tables %" PRIu64 "\n",
 	       report.counts.frames, report.counts.stale, report.counts.marked_bad,
-	       report.counts.empty, report.counts.truncated, report.counts.damaged,
-	       report.counts.lost, report.counts.tables_added);
+	       report.counts.empty, report.counts.truncated, report.counts.headerless,
+	       report.counts.other_size, report.counts.undecodable, report.counts.lost,
+	       report.counts.tables_added);
 	printf("why %s\ncomplaint %s\n", report.why.text, report.tuning.complaint.text);
 	for (size_t i = 0; i < report.control_count; i++)
 		printf("control %s %" PRId64 "..%" PRId64 " step %" PRId64 " default %" PRId64
