@@ -91,6 +91,16 @@ static void note_stream(struct camera_finder *finder, const struct capture_info 
 	finder->streams_in_vain++;
 }
 
+/* Warns once while the camera has twins. */
+static void warn_of_twins(struct camera_finder *finder, const struct camera_identity *found)
+{
+	if (found->twins > 0 && !finder->has_warned)
+		log_warning("camera: camera.device = %s names %u cameras; took the one on USB port "
+			    "%s; name it by its serial number or by /dev/v4l/by-path",
+			    finder->config->device, found->twins + 1, found->port);
+	finder->has_warned = found->twins > 0;
+}
+
 /* Adds the facts that only the open node tells. */
 static void complete_identity(struct camera_identity *identity, const struct capture_info *info)
 {
@@ -122,6 +132,7 @@ int camera_finder_open(struct camera_finder *finder, struct problem *problem,
 		capture_close(capture);
 		return r;
 	}
+	warn_of_twins(finder, &found);
 	note_stream(finder, capture_info(capture));
 	finder->identity = found;
 	finder->has_identity = true;

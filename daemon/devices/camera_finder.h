@@ -30,6 +30,7 @@ struct camera_finder {
 	unsigned streams_in_vain; /* streams opened since the last whole picture */
 	bool is_raw;              /* the last stream is raw */
 	bool prefers_raw;         /* the last stream that gave a whole picture was raw */
+	bool has_warned;          /* of twins of the camera */
 };
 
 /* -EPERM: this is not the booth's camera, or it is a stand-in and stand-ins are not allowed.

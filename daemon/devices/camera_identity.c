@@ -117,16 +117,34 @@ static bool each_camera(const struct device_roots *roots,
 
 struct search {
 	const char *expected;
+	bool has_found;
 	struct camera_identity found;
 };
+
+/* Returns whether `a` comes before `b`: by port, and on one port by the node's number. A camera
+ * with a second, infrared sensor has two nodes on one port. */
+static bool comes_first(const struct camera_identity *a, const struct camera_identity *b)
+{
+	int order = strcmp(a->port, b->port);
+	if (order == 0)
+		order = strverscmp(a->node, b->node);
+	return order < 0;
+}
 
 static bool visit_matching(const struct camera_identity *identity, void *user)
 {
 	struct search *search = user;
+	struct camera_identity *found = &search->found;
 	if (!usb_name_matches(identity->usb, search->expected))
 		return false;
-	search->found = *identity;
-	return true;
+	unsigned twins = search->has_found ? found->twins : 0;
+	if (search->has_found && strcmp(identity->port, found->port) != 0)
+		twins++;
+	if (!search->has_found || comes_first(identity, found))
+		*found = *identity;
+	found->twins = twins;
+	search->has_found = true;
+	return false; /* look at all of them */
 }
 
 struct listing {
@@ -167,7 +185,8 @@ static int find_usb(const struct device_roots *roots, const char *device, struct
 	if (!usb_name_is_valid(search.expected))
 		return problem_set(problem, -EINVAL, "camera.device = %s: not usb:" USB_NAME_FORM,
 				   device);
-	if (!each_camera(roots, visit_matching, &search))
+	(void)each_camera(roots, visit_matching, &search);
+	if (!search.has_found)
 		return nothing_there(roots, device, problem);
 	*ret_identity = search.found;
 	return 0;
@@ -193,7 +212,9 @@ bool camera_identity_is_there(const struct device_roots *roots, const char *devi
 	if (strncmp(device, USB_PREFIX, strlen(USB_PREFIX)) != 0)
 		return access(device, F_OK) == 0;
 	struct search search = { .expected = device + strlen(USB_PREFIX) };
-	return usb_name_is_valid(search.expected) && each_camera(roots, visit_matching, &search);
+	if (usb_name_is_valid(search.expected))
+		(void)each_camera(roots, visit_matching, &search);
+	return search.has_found;
 }
 
 void camera_identity_describe(const struct camera_identity *identity, char *text, size_t size)

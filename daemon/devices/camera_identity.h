@@ -31,10 +31,12 @@ struct camera_identity {
 	char port[64];  /* the USB port's name in sysfs, "3-1.2"; empty: not on USB */
 	/* software that makes the camera: "vivid", "vhci_hcd"; empty: a real camera */
 	char virtual_by[32];
+	unsigned twins; /* other USB devices that the same setting names */
 };
 
-/* Finds the camera that `device` names. -ENOENT: the camera is not connected; the problem names
- * the cameras that are. -EINVAL: `device` is malformed. */
+/* Finds the camera that `device` names. If `device` names several cameras, it finds the one on the
+ * first USB port, so that it is the same camera each time. -ENOENT: the camera is not connected;
+ * the problem names the cameras that are. -EINVAL: `device` is malformed. */
 must_check int camera_identity_find(const struct device_roots *roots, const char *device,
 				    struct problem *problem, struct camera_identity *ret_identity);
 
