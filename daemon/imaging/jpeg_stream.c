@@ -241,27 +241,29 @@ static size_t find_start(const uint8_t *bytes, size_t size)
 }
 
 /* Returns where the picture's data end: at EOI, or before the padding of zeros. 0: there are no
- * data. */
+ * data, or a segment among them is longer than the bytes. */
 static size_t find_data_end(const uint8_t *bytes, size_t size, bool *ret_has_eoi)
 {
 	struct segment segment;
 	bool has_scan = false;
+	size_t at = 2;
 	*ret_has_eoi = false;
-	for (size_t at = 2; !*ret_has_eoi && next_segment(bytes, size, &at, &segment);) {
+	while (!*ret_has_eoi && next_segment(bytes, size, &at, &segment)) {
 		has_scan = has_scan || segment.marker == MARKER_SOS;
 		*ret_has_eoi = segment.marker == MARKER_EOI;
 	}
-	if (!has_scan)
-		return 0;
 	if (*ret_has_eoi)
-		return segment.start;
+		return has_scan ? segment.start : 0;
+	bool has_broken_segment = next_marker(bytes, size, &at, &segment.marker);
+	if (!has_scan || has_broken_segment)
+		return 0;
 	size_t end = size;
-	while (end > 2 && bytes[end - 1] == 0)
+	while (end > at && bytes[end - 1] == 0)
 		end--;
-	/* A last 0xff belongs to the zero after it, or to an EOI that was cut in two. */
-	bool is_stuffed = bytes[end - 1] == 0xff && end < size;
-	bool is_half_marker = bytes[end - 1] == 0xff && end == size;
-	return end + is_stuffed - is_half_marker;
+	if (end == at || bytes[end - 1] != 0xff)
+		return end;
+	/* The last 0xff belongs to the zero after it, or to an EOI that was cut in two. */
+	return end < size ? end + 1 : end - 1;
 }
 
 int jpeg_mend(struct frame *frame, size_t fill, uint8_t **ret_made, unsigned *ret_flaws)

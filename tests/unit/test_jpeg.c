@@ -447,6 +447,29 @@ static void test_a_picture_that_lacks_in_form_gets_its_form_back(void **state)
 	free(bytes.at);
 }
 
+/* A fuzzer found both: zeros at the end that belong to a segment, and a segment without an end. */
+static void test_the_padding_of_a_picture_is_no_part_of_a_segment(void **state)
+{
+	(void)state;
+	static const uint8_t comment[] = { 0xff, 0xfe, 0, 6, 0, 0, 0, 0 };
+	struct bytes bytes = make(64, 48, (struct pictures_jpeg){ 0 });
+	size_t body = bytes.size - 2, size = body + sizeof(comment);
+	uint8_t *longer = malloc(size), *made = NULL;
+	assert_non_null(longer);
+	memcpy(longer, bytes.at, body);
+	memcpy(longer + body, comment, sizeof(comment));
+	struct frame frame = mend(longer, size, 0, JPEG_FLAW_END, &made);
+	assert_int_equal(frame.size_bytes, size + 2);
+	assert_memory_equal(frame.bytes, longer, size);
+	free(made);
+	longer[body + 3] = 200;
+	frame = (struct frame){ .bytes = longer, .size_bytes = size };
+	unsigned flaws = 0;
+	assert_int_equal(jpeg_mend(&frame, 0, &made, &flaws), -EBADMSG);
+	free(longer);
+	free(bytes.at);
+}
+
 static void test_bytes_without_a_picture_cannot_be_mended(void **state)
 {
 	(void)state;
@@ -698,6 +721,7 @@ int main(void)
 		cmocka_unit_test(test_settings_out_of_range_are_not_encoded),
 		cmocka_unit_test(test_every_lack_of_memory_is_an_error),
 		cmocka_unit_test(test_a_picture_that_lacks_in_form_gets_its_form_back),
+		cmocka_unit_test(test_the_padding_of_a_picture_is_no_part_of_a_segment),
 		cmocka_unit_test(test_bytes_without_a_picture_cannot_be_mended),
 		cmocka_unit_test(test_a_mended_picture_is_sound_only_where_its_data_are_whole),
 	};
