@@ -306,7 +306,7 @@ static int drain(struct capture *capture, struct filled *ret_newest)
 	return 0;
 }
 
-static bool has_agreed_size(const struct capture *capture, const struct frame *frame)
+bool capture_has_agreed_size(const struct capture *capture, const struct frame *frame)
 {
 	return frame->info.width == capture->info.format.width &&
 	       frame->info.height == capture->info.format.height;
@@ -353,7 +353,7 @@ static int finish_jpeg(struct capture *capture, struct frame *frame)
 		capture->counts.headerless += r == -EBADMSG;
 		return r;
 	}
-	if (capture->is_accepted && !has_agreed_size(capture, frame)) {
+	if (capture->is_accepted && !capture_has_agreed_size(capture, frame)) {
 		capture->counts.other_size++;
 		return -EBADMSG;
 	}
@@ -368,11 +368,6 @@ int capture_fill_tail(struct capture *capture, struct frame *frame)
 unsigned capture_flaws(const struct capture *capture)
 {
 	return capture->flaws;
-}
-
-bool capture_has_agreed_size(const struct capture *capture, const struct frame *frame)
-{
-	return has_agreed_size(capture, frame);
 }
 
 void capture_accept(struct capture *capture, const struct frame *frame)
@@ -474,7 +469,7 @@ void capture_reject(struct capture *capture, const struct frame *frame)
 {
 	struct capture_counts *counts = &capture->counts;
 	counts->frames--;
-	if (!has_agreed_size(capture, frame))
+	if (!capture_has_agreed_size(capture, frame))
 		counts->other_size++;
 	else if (capture->flaws & JPEG_FLAW_END)
 		counts->truncated++;
