@@ -173,7 +173,7 @@ static void on_stdin(evutil_socket_t fd, short what, void *user)
 
 static void parse_settings(char **arguments)
 {
-	struct problem problem;
+	struct problem problem = { "" };
 	config_defaults(&probe.config);
 	for (; *arguments; arguments++)
 		if (config_parse(&probe.config, *arguments, strlen(*arguments), "argument",
@@ -184,10 +184,10 @@ static void parse_settings(char **arguments)
 static void run(int seconds, bool is_wanted)
 {
 	static struct event *input;
-	struct problem problem;
+	struct problem problem = { "" };
 	const struct timeval limit = { .tv_sec = seconds };
 	probe.base = event_base_new();
-	if (!probe.base || camera_v4l2_create(&probe.config.camera, probe.base, &events, NULL,
+	if (!probe.base || camera_v4l2_create(&probe.config.camera, true, probe.base, &events, NULL,
 					      &problem, &probe.camera) < 0)
 		errx(1, "%s", problem.text);
 	camera_want(probe.camera, is_wanted);
