@@ -277,7 +277,7 @@ static int check_override(const struct booth *booth, enum reason reason, const c
 		return problem_set(
 			problem, -EINVAL,
 			"head_covered, hair_over_eyes and hair_over_brows can be set aside; "
-			"the others are the picture's fault");
+			"every other reason is a fault of the picture");
 	if (!is_code(why) || strlen(why) >= OVERRIDE_WHY_BYTES)
 		return problem_set(
 			problem, -EINVAL,
@@ -287,8 +287,8 @@ static int check_override(const struct booth *booth, enum reason reason, const c
 	if (!can_override(booth->state))
 		return problem_set(
 			problem, -EAGAIN,
-			"it is for the person at the booth, from the notice to the photo "
-			"(state: %s); after the last try they begin again",
+			"an exception is for the person at the booth, from the notice to the photo "
+			"(state: %s); after the last try the person begins again",
 			session_state_name(booth->state));
 	return 0;
 }

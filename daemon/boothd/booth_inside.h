@@ -74,7 +74,7 @@ struct snapshot {
 	struct event *timer;
 };
 
-/* A burst of which no frame is kept. */
+/* A burst that only counts its frames and keeps none. */
 struct trial {
 	bool is_on;
 	struct shutter shutter;
@@ -174,7 +174,7 @@ void booth_snapshot_late(int fd, short what, void *booth);
 
 /* ---- booth_trial ---- */
 
-/* Does nothing without FAULT_NO_BURST, which ends where the trial succeeds. */
+/* Begins a trial if FAULT_NO_BURST holds. A trial that succeeds ends the fault. */
 void booth_trial_begin(struct booth *booth);
 void booth_trial_take(struct booth *booth, const struct frame *frame);
 
@@ -201,7 +201,7 @@ bool booth_take_posted(struct booth *booth, enum session_event *ret_event);
 void booth_carry_out(struct booth *booth, enum session_effect effect);
 /* Starts or stops the camera, as the state, a snapshot and a trial require. */
 void booth_want_camera(struct booth *booth);
-/* The second one in a row is FAULT_NO_BURST. */
+/* Counts and logs a failed burst. The second one in a row sets FAULT_NO_BURST. */
 void booth_note_failed_burst(struct booth *booth, const char *why);
 
 /* ---- booth_tell ---- */

@@ -1,13 +1,14 @@
 /* SPDX-License-Identifier: MIT */
-/* Whether the camera gives bursts again, after FAULT_NO_BURST: a burst's frames are counted, with
- * nobody's consent and so without keeping any. */
+/* Tries whether the camera gives bursts again, after FAULT_NO_BURST. A trial counts the frames that
+ * could belong to a photo. It keeps none of them, because nobody has given consent. */
 #include <stdlib.h>
 #include <string.h>
 
 #include "daemon/base/clock.h"
 #include "daemon/boothd/booth_inside.h"
 
-enum { TRIAL_DENOMINATOR = 8 }; /* whether a frame can be decoded shows at any size */
+/* A trial decodes frames at an eighth of their size: a damaged frame fails at any size. */
+enum { TRIAL_DENOMINATOR = 8 };
 
 void booth_trial_begin(struct booth *booth)
 {

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /* wrap: sendmsg fstatvfs fsync */
-/* The conductor with a camera, a panel and an examiner of our own, and a disk that fails on demand:
- * what came too late, what failed half-way, what must not be kept. Nothing waits for a clock. */
+/* The conductor with a camera, a panel, lamps and a worker of the test's own, and with a disk that fails
+ * on demand: results that come too late, steps that fail half-way, data that must not be kept, starts
+ * with a fault. No test waits for a clock. */
 #include <errno.h>
 #include <fcntl.h>
 #include <setjmp.h>
@@ -39,7 +40,7 @@ static struct {
 	void *user;
 	int take; /* what worker_examine_take() answers */
 	unsigned taken;
-	reason_set overridden; /* of the last burst */
+	reason_set overridden; /* exceptions that came with the last burst */
 	int64_t examiner_limit_ms;
 	int vision_error; /* what creating the worker answers */
 	/* the camera */
@@ -51,8 +52,8 @@ static struct {
 	void *panel_user;
 	/* the screens */
 	struct booth *booth;
-	struct message_state state; /* last told to a screen */
-	bool photo_was_there;       /* pixels in the photo's slot when it was told */
+	struct message_state state; /* the last STATE that a screen got */
+	bool photo_was_there;       /* whether the photo's slot had pixels at that moment */
 	/* the disk */
 	bool is_disk_silent;
 	char leds[200]; /* the folder of our lamps */
@@ -255,7 +256,7 @@ static void make_lamp(int folder_fd, const char *name)
 	write_text(folder_fd, path, "100\n");
 }
 
-/* What was written to both lamps since the last call. */
+/* Checks what was written to both lamps since the last call. */
 static void assert_light(const struct fixture *fixture, const char *level)
 {
 	static const char *const names[] = { "leds/left/brightness", "leds/right/brightness" };
@@ -291,7 +292,7 @@ static void connect_screen(struct fixture *fixture)
 	assert_int_equal(screens_count(fixture->booth->screens), 1);
 }
 
-/* Folder and settings, but no booth. */
+/* Makes the folder and the settings, but no booth. */
 static void prepare(struct fixture *fixture)
 {
 	struct problem problem = { "" };
@@ -334,7 +335,7 @@ static void open_booth(struct fixture *fixture)
 	connect_screen(fixture);
 }
 
-/* identify: "none", or "code" where the booth asks for one. */
+/* identify: "none", or "code" if the booth is to ask for a code. */
 static void start(struct fixture *fixture, const char *identify)
 {
 	prepare(fixture);
@@ -377,7 +378,7 @@ static void *bytes_of(size_t size)
 	return bytes;
 }
 
-/* A still that passed. */
+/* Returns a still that passed. */
 static struct still good_still(void)
 {
 	struct still still = { .original = { .bytes = bytes_of(100), .size_bytes = 100 },
@@ -414,14 +415,14 @@ static void keep_photo(struct booth *booth)
 	assert_int_equal(booth->state, SESSION_SAVING);
 }
 
-/* Lets the saver's thread answer. */
+/* Runs the loop until the saver's thread has answered. */
 static void end_save(struct fixture *fixture)
 {
 	while (fixture->booth->saving.is_on)
 		assert_true(event_base_loop(fixture->base, EVLOOP_ONCE) >= 0);
 }
 
-/* From now on no fsync succeeds, until failing_disarm(). */
+/* Lets every fsync fail until failing_disarm(). */
 static void break_disk(void)
 {
 	failing_only("fsync");
@@ -430,7 +431,7 @@ static void break_disk(void)
 
 /* ---- tests ---- */
 
-static void test_a_visit(void **state)
+static void test_a_visit_ends_with_a_saved_photo(void **state)
 {
 	(void)state;
 	struct fixture fixture;
@@ -451,8 +452,8 @@ static void test_a_visit(void **state)
 	stop(&fixture);
 }
 
-/* The examination of a burst that was given up ends during the next visit's. */
-static void test_a_late_examination_is_nobodys_photo(void **state)
+/* A visit gives its burst up. The examination of this burst ends during the next visit. */
+static void test_an_examination_that_comes_too_late_is_nobodys_photo(void **state)
 {
 	(void)state;
 	struct fixture fixture;
@@ -467,7 +468,8 @@ static void test_a_late_examination_is_nobodys_photo(void **state)
 	to_pose(booth);
 	fake.take = -EBUSY;
 	to_examining(booth);
-	assert_int_equal(booth->state, SESSION_POSE); /* at once: nothing examines this one */
+	assert_int_equal(booth->state,
+			 SESSION_POSE); /* at once: the worker is busy with the first burst */
 	hand_in(good_still());
 	assert_int_equal(booth->state, SESSION_POSE);
 	assert_false(booth->visit.has_still);
@@ -479,7 +481,7 @@ static void test_a_late_examination_is_nobodys_photo(void **state)
 	stop(&fixture);
 }
 
-/* camera.settle_frames: the first so many after the shutter are nobody's photo. */
+/* The first camera.settle_frames frames after the shutter belong to no photo. */
 static void test_a_burst_leaves_out_the_frames_that_settle(void **state)
 {
 	(void)state;
@@ -527,7 +529,7 @@ static void assert_open(const struct fixture *fixture)
 	assert_int_equal(fake.state.state, SESSION_IDLE);
 }
 
-/* A frame of one grey, as a camera sends it. */
+/* Returns a grey frame as a camera sends it. free() the bytes. */
 static uint8_t *grey_frame(struct frame *ret_frame)
 {
 	static const struct jpeg_settings settings = { .quality = 80, .dpi = 300 };
@@ -542,7 +544,7 @@ static uint8_t *grey_frame(struct frame *ret_frame)
 	return bytes;
 }
 
-/* The camera sends too few frames. */
+/* Lets a burst fail, because the camera sends too few frames. */
 static void fail_burst(struct fixture *fixture)
 {
 	booth_press(fixture->booth, BUTTON_SHUTTER);
@@ -551,7 +553,8 @@ static void fail_burst(struct fixture *fixture)
 	run_timer(fixture);
 }
 
-/* Too few frames, an examination that takes too long, or one that cannot even begin. */
+/* A burst fails in three ways: too few frames, an examination that takes too long, an examination that
+ * cannot begin. */
 static void test_a_burst_that_is_given_up_is_counted(void **state)
 {
 	(void)state;
@@ -573,15 +576,15 @@ static void test_a_burst_that_is_given_up_is_counted(void **state)
 		assert_int_equal(booth->state, SESSION_POSE);
 		booth_measure(booth, &metrics);
 		assert_int_equal(metrics.bursts_failed, kind + 1);
-		run_timer(&fixture); /* a person who was asked and is gone is no failure */
+		run_timer(&fixture); /* a person who went away is no failure */
 		assert_int_equal(booth->state, SESSION_IDLE);
 		assert_int_equal(booth->counts.bursts_failed, kind + 1);
 	}
 	stop(&fixture);
 }
 
-/* A camera whose stamps stand still gives live pictures and never a photo: nobody is asked to pose
- * again and again. */
+/* A camera whose time stamps stand still gives live pictures but no photo. Nobody must be asked to pose
+ * for it again and again. */
 static void test_two_failed_bursts_in_a_row_close_the_booth(void **state)
 {
 	(void)state;
@@ -594,7 +597,7 @@ static void test_two_failed_bursts_in_a_row_close_the_booth(void **state)
 	assert_int_equal(booth->state, SESSION_POSE);
 	fail_burst(&fixture);
 	assert_closed_by(&fixture, FAULT_NO_BURST);
-	assert_int_equal(booth->visit.number, 0); /* wiped: the visit is over */
+	assert_int_equal(booth->visit.number, 0); /* the visit is over, and wiped */
 	booth_measure(booth, &metrics);
 	assert_true(metrics.faults & fault_bit(FAULT_NO_BURST));
 	assert_int_equal(metrics.bursts_failed, 2);
@@ -639,7 +642,8 @@ static void test_the_booth_opens_when_the_camera_gives_a_burst_again(void **stat
 	run_timer(&fixture);
 	assert_true(fake.is_wanted);
 	int64_t now_us = booth->trial.shutter.released_us;
-	for (unsigned i = 0; i <= wanted; i++) { /* from before the trial, then of one stamp */
+	for (unsigned i = 0; i <= wanted;
+	     i++) { /* the first frame is older than the trial, the others have the same stamp */
 		frame.captured_us = i == 0 ? now_us - 1 : now_us;
 		hand_frame(&frame);
 	}
@@ -650,7 +654,7 @@ static void test_the_booth_opens_when_the_camera_gives_a_burst_again(void **stat
 	}
 	assert_int_equal(fake.camera.counters.bad, wanted + 1);
 	assert_closed_by(&fixture, FAULT_NO_BURST);
-	for (unsigned i = 1; i < wanted; i++) { /* one is there already */
+	for (unsigned i = 1; i < wanted; i++) { /* one frame counted above */
 		assert_closed_by(&fixture, FAULT_NO_BURST);
 		frame.captured_us = ++now_us;
 		hand_frame(&frame);
@@ -659,7 +663,7 @@ static void test_the_booth_opens_when_the_camera_gives_a_burst_again(void **stat
 	assert_false(fake.is_wanted);
 	assert_int_equal(booth->visit.burst.count, 0);
 
-	to_pose(booth); /* one more failure is the first again */
+	to_pose(booth); /* the count of failures starts again */
 	fail_burst(&fixture);
 	assert_int_equal(booth->state, SESSION_POSE);
 	free(bytes);
@@ -686,12 +690,12 @@ static void test_a_trial_that_takes_too_long_fails(void **state)
 	assert_closed_by(&fixture, FAULT_NO_BURST);
 	assert_false(fake.is_wanted);
 	run_timer(&fixture);
-	assert_true(fake.is_wanted); /* the next one */
+	assert_true(fake.is_wanted); /* for the next trial */
 	free(bytes);
 	stop(&fixture);
 }
 
-static void test_consent_is_to_what_the_screen_showed(void **state)
+static void test_the_record_names_the_notice_that_the_screen_showed(void **state)
 {
 	(void)state;
 	struct fixture fixture;
@@ -713,8 +717,9 @@ static void test_consent_is_to_what_the_screen_showed(void **state)
 	stop(&fixture);
 }
 
-/* A reload while somebody reads the notice: the press for the old text is no consent to the new. */
-static void test_a_press_for_the_notice_before_is_no_consent(void **state)
+/* The settings are reloaded while somebody reads the notice. A press for the old text is no consent to
+ * the new text. */
+static void test_a_press_for_an_older_notice_is_no_consent(void **state)
 {
 	(void)state;
 	struct fixture fixture;
@@ -724,7 +729,7 @@ static void test_a_press_for_the_notice_before_is_no_consent(void **state)
 	booth_press(booth, BUTTON_SHUTTER);
 	assert_int_equal(booth->state, SESSION_NOTICE);
 	uint32_t read = fake.state.screen;
-	booth->began_ms -= 1000; /* it has been there a second */
+	booth->began_ms -= 1000; /* as if the page had been there for a second */
 	int64_t read_ms = booth->began_ms;
 	PUT(fixture.settings.config.notice.consent_version, "v2");
 	booth_reload(booth, &fixture.settings, restart, sizeof(restart));
@@ -735,8 +740,8 @@ static void test_a_press_for_the_notice_before_is_no_consent(void **state)
 	stop(&fixture);
 }
 
-/* Thresholds are read at the start only: who edits them and reloads is told. */
-static void test_a_changed_profile_is_said_to_need_a_restart(void **state)
+/* boothd reads the profile only at its start, so a reload has to name a changed profile. */
+static void test_a_reload_names_a_changed_profile_as_needing_a_restart(void **state)
 {
 	(void)state;
 	struct fixture fixture;
@@ -753,8 +758,8 @@ static void test_a_changed_profile_is_said_to_need_a_restart(void **state)
 	stop(&fixture);
 }
 
-/* A reader's text and a press that were on their way when the screen changed. */
-static void test_what_was_meant_for_the_screen_before(void **state)
+/* A code and a press were under way when the page changed. */
+static void test_a_press_and_a_code_for_an_older_page_are_dropped(void **state)
 {
 	(void)state;
 	struct fixture fixture;
@@ -774,9 +779,8 @@ static void test_what_was_meant_for_the_screen_before(void **state)
 	stop(&fixture);
 }
 
-/* Whatever the table of settings allows to last is no hang. */
-/* What a reader sends that is no code is said; a keypad types one. */
-static void test_a_code_that_is_none_and_one_that_is_typed(void **state)
+/* A reader sends something that is no code: the screen says so. Then a code is typed on the keypad. */
+static void test_a_code_can_be_refused_and_typed_again(void **state)
 {
 	(void)state;
 	struct fixture fixture;
@@ -791,7 +795,7 @@ static void test_a_code_that_is_none_and_one_that_is_typed(void **state)
 	fake.panel.on_refused(SCAN_CUT_OFF, fake.panel_user);
 	assert_true(fake.state.code_refused);
 	int64_t asked_us = booth->began_ms * 1000;
-	fake.panel.on_digit('7', asked_us - 1, fake.panel_user); /* for the screen before */
+	fake.panel.on_digit('7', asked_us - 1, fake.panel_user); /* typed for the page before */
 	for (const char *c = "123\n"; *c; c++)                   /* too short */
 		fake.panel.on_digit(*c, asked_us, fake.panel_user);
 	assert_int_equal(booth->state, SESSION_IDENTIFY);
@@ -804,8 +808,8 @@ static void test_a_code_that_is_none_and_one_that_is_typed(void **state)
 	stop(&fixture);
 }
 
-/* Without a face nothing else can be measured: the screen names what was found, not what was not
- * looked at. */
+/* Without a face nothing else can be measured. The screen names the reason that was found, and not the
+ * reasons that could not be judged. */
 static void test_a_refusal_names_what_was_found(void **state)
 {
 	(void)state;
@@ -831,7 +835,7 @@ static void test_a_refusal_names_what_was_found(void **state)
 	stop(&fixture);
 }
 
-static void test_patience_follows_the_settings(void **state)
+static void test_the_watchdog_waits_as_long_as_the_settings_allow(void **state)
 {
 	(void)state;
 	struct fixture fixture;
@@ -858,7 +862,7 @@ static void test_patience_follows_the_settings(void **state)
 	stop(&fixture);
 }
 
-static void test_a_heartbeat_is_no_new_screen(void **state)
+static void test_an_idle_time_out_keeps_the_page(void **state)
 {
 	(void)state;
 	struct fixture fixture;
@@ -896,7 +900,7 @@ static void test_a_disk_that_fails_closes_the_booth_until_it_is_proved(void **st
 	booth_press(booth, BUTTON_CANCEL);
 	assert_int_equal(booth->state, SESSION_OUT_OF_ORDER);
 
-	/* A spool that takes no file does not open the booth, one that does, does. */
+	/* The booth stays closed while the spool takes no file, and opens when it takes one. */
 	char path[300], away[300];
 	PUT(path, "%s/spool", fixture.folder.path);
 	PUT(away, "%s/away", fixture.folder.path);
@@ -944,16 +948,16 @@ static void test_the_collection_window_holds_at_once(void **state)
 	assert_int_equal(fake.state.state, SESSION_CLOSED);
 	reload(&fixture, "");
 	assert_int_equal(booth->state, SESSION_IDLE);
-	/* Midnight of the last day: no timer has looked at the date yet. */
+	/* Midnight after the last day: the timer has not looked at the date yet. */
 	PUT(booth->settings.config.notice.to, "2000-01-01");
 	booth_press(booth, BUTTON_SHUTTER);
 	assert_int_equal(booth->state, SESSION_CLOSED);
 	assert_int_equal(booth->counts.visits, 0);
-	/* And of the first. */
+	/* The same before the first day. */
 	PUT(booth->settings.config.notice.to, "%s", "");
 	booth_press(booth, BUTTON_SHUTTER);
 	assert_int_equal(booth->state, SESSION_NOTICE);
-	/* Who is there already goes on. */
+	/* A visit that has begun goes on. */
 	reload(&fixture, "2000-01-01");
 	assert_int_equal(booth->state, SESSION_NOTICE);
 	booth_press(booth, BUTTON_CANCEL);
@@ -961,8 +965,8 @@ static void test_the_collection_window_holds_at_once(void **state)
 	stop(&fixture);
 }
 
-/* The exposure is locked on the light: neither changes under somebody, and both together. */
-static void test_another_light_is_metered_anew(void **state)
+/* The exposure is locked for the light, so both change together, and never during a visit. */
+static void test_a_changed_light_is_metered_again(void **state)
 {
 	(void)state;
 	struct fixture fixture;
@@ -1026,7 +1030,8 @@ static void test_nothing_of_the_person_is_left(void **state)
 	booth_handle(booth, EVENT_TIMEOUT);
 	assert_int_equal(booth->state, SESSION_IDLE);
 	assert_int_equal(fake.state.photo_slot, -1);
-	assert_true(fake.photo_was_there); /* wiped after the screens let go of it, not before */
+	assert_true(
+		fake.photo_was_there); /* the slot is wiped after the screens have let go of it, not before */
 	for (size_t i = 0; i < 480 * 640 * 4; i++)
 		assert_int_equal(pixels[i], 0);
 	static const char zeros[VISIT_KEY_BYTES];
@@ -1040,7 +1045,8 @@ static bool is_zero(const uint8_t *bytes, size_t size)
 	return bytes[0] == 0 && memcmp(bytes, bytes + 1, size - 1) == 0;
 }
 
-/* Every screen can map the memory: the next one to connect must not find the last visitor there. */
+/* Every screen can map the preview memory. A screen that connects later must not find the last visitor
+ * there. */
 static void test_no_preview_outlives_the_visit(void **state)
 {
 	(void)state;
@@ -1050,9 +1056,9 @@ static void test_no_preview_outlives_the_visit(void **state)
 	start(&fixture, "none");
 	struct booth *booth = fixture.booth;
 	unsigned lent, next;
-	disconnect_screen(&fixture); /* this one would hold what it is lent */
+	disconnect_screen(&fixture); /* it would keep the slots that it is lent */
 	to_pose(booth);
-	assert_int_equal(slots_take(booth->slots, &lent), 0); /* as a screen holds the last frame */
+	assert_int_equal(slots_take(booth->slots, &lent), 0); /* a screen still shows this frame */
 	memset(slots_pixels(booth->slots, lent), 0x7f, SLOT_BYTES);
 	hand_frame(&frame);
 	assert_int_equal(booth->counts.previews, 1);
@@ -1064,14 +1070,14 @@ static void test_no_preview_outlives_the_visit(void **state)
 	booth_press(booth, BUTTON_CANCEL);
 	assert_int_equal(booth->state, SESSION_IDLE);
 	assert_true(is_zero(slots_pixels(booth->slots, next), SLOT_BYTES));
-	assert_int_equal(*slots_pixels(booth->slots, lent), 0x7f); /* still being shown */
+	assert_int_equal(*slots_pixels(booth->slots, lent), 0x7f); /* it is still shown */
 	slots_drop(booth->slots, lent);
 	assert_true(is_zero(slots_pixels(booth->slots, lent), SLOT_BYTES));
 	free(bytes);
 	stop(&fixture);
 }
 
-/* A frame that cannot be decoded is one bad frame, whoever found out. */
+/* A frame that cannot be decoded is one bad frame, and not one for each part that notices it. */
 static void test_an_undecodable_frame_counts_once(void **state)
 {
 	(void)state;
@@ -1108,7 +1114,7 @@ static void test_a_short_code_is_not_shown_whole(void **state)
 	}
 }
 
-static void test_lost_camera_interrupts_and_comes_back(void **state)
+static void test_a_lost_camera_interrupts_the_visit_until_it_is_back(void **state)
 {
 	(void)state;
 	struct fixture fixture;
@@ -1160,7 +1166,7 @@ static void test_a_booth_without_its_recipient_opens_when_it_is_there(void **sta
 	booth_press(fixture.booth, BUTTON_SHUTTER);
 	run_timer(&fixture);
 	assert_closed_by(&fixture, FAULT_NO_KEYS);
-	booth_beat(fixture.booth); /* nothing signs it */
+	booth_beat(fixture.booth); /* there is no key to sign it */
 	assert_false(folder_has(fixture.folder.fd, "spool/heartbeat.json"));
 
 	PUT(key, "%s/keys/device.crt", fixture.folder.path);
@@ -1203,7 +1209,7 @@ static void test_a_booth_without_its_spool_opens_when_it_is_there(void **state)
 	assert_closed_by(&fixture, FAULT_SPOOL_UNWRITABLE);
 	run_timer(&fixture);
 	assert_closed_by(&fixture, FAULT_SPOOL_UNWRITABLE);
-	/* nothing that asks for the spool stumbles */
+	/* every call that needs the spool works without it */
 	booth_press(booth, BUTTON_SHUTTER);
 	booth_beat(booth);
 	booth_measure(booth, &metrics);
@@ -1268,7 +1274,7 @@ static void test_a_booth_without_networks_opens_when_they_are_there(void **state
 	stop(&fixture);
 }
 
-/* A lamp is no fault: the examiner refuses what is too dark. Who asks is told. */
+/* A missing lamp is no fault, because the examiner refuses photos that are too dark. status names it. */
 static void test_a_booth_without_a_lamp_works_and_names_it(void **state)
 {
 	(void)state;
@@ -1286,7 +1292,7 @@ static void test_a_booth_without_a_lamp_works_and_names_it(void **state)
 	stop(&fixture);
 }
 
-/* Several at once: the most important is shown, and each is mended for itself. */
+/* With several faults the screen shows the most important one. Each is repaired on its own. */
 static void test_a_booth_starts_with_all_its_faults(void **state)
 {
 	(void)state;
@@ -1312,7 +1318,7 @@ static void test_a_booth_starts_with_all_its_faults(void **state)
 
 /* ---- what keeps a booth from starting ---- */
 
-/* A second booth on the first one's folder. */
+/* Tries to create a second booth with the settings of the first one. */
 static int create_second(const struct fixture *fixture, struct problem *problem)
 {
 	struct booth *second = NULL;
@@ -1332,7 +1338,7 @@ static void test_a_running_boothd_is_found_before_anything_is_cleared(void **sta
 	assert_int_equal(create_second(&fixture, &problem), -EADDRINUSE);
 	assert_non_null(strstr(problem.text, "another boothd"));
 	assert_true(folder_has(fixture.folder.fd, saving));
-	/* with sockets of its own it still shares the spool */
+	/* with sockets of its own, but with the same spool */
 	struct config_link *link = &fixture.settings.config.link;
 	PUT(link->ui_socket, "%.80s/ui2.sock", fixture.folder.path);
 	PUT(link->control_socket, "%.80s/control2.sock", fixture.folder.path);
@@ -1341,7 +1347,7 @@ static void test_a_running_boothd_is_found_before_anything_is_cleared(void **sta
 	stop(&fixture);
 }
 
-/* -EINVAL: a setting is wrong, and boothd ends with status 78. */
+/* For -EINVAL boothd ends with status 78. */
 static void test_a_wrong_setting_is_told_from_a_fault(void **state)
 {
 	(void)state;
@@ -1384,7 +1390,7 @@ static int ask(struct booth *booth, bool is_operator, const char *method, const 
 	return r;
 }
 
-static void test_who_may_do_what(void **state)
+static void test_only_operators_may_command(void **state)
 {
 	(void)state;
 	struct fixture fixture;
@@ -1425,7 +1431,7 @@ static void test_the_manual_says_who_may_do_what(void **state)
 	stop(&fixture);
 }
 
-static void test_commands(void **state)
+static void test_commands_are_checked_and_done(void **state)
 {
 	(void)state;
 	struct fixture fixture;
@@ -1441,7 +1447,7 @@ static void test_commands(void **state)
 	assert_int_equal(booth->state, SESSION_IDENTIFY);
 	assert_int_equal(ask(booth, true, "code", "text", "", NULL), -EINVAL);
 	assert_int_equal(ask(booth, true, "code", "text", "a\nb", NULL), -EINVAL);
-	/* GBK: no record could name it, and the photo could never be stored. */
+	/* a code in GBK: no record can hold it, so the photo could never be stored */
 	assert_int_equal(ask(booth, true, "code", "text", "\xd1\xa7\xba\xc5", NULL), -EINVAL);
 	assert_int_equal(ask(booth, true, "code", "text", "学号1", NULL), 0);
 	assert_int_equal(booth->state, SESSION_RULES);
@@ -1453,7 +1459,7 @@ static void test_commands(void **state)
 	stop(&fixture);
 }
 
-static const char *sudo_user; /* what boothctl says of it */
+static const char *sudo_user; /* the account that boothctl names; null: none */
 
 static int override(struct booth *booth, bool is_operator, const char *reason, const char *why)
 {
@@ -1473,7 +1479,7 @@ static int override(struct booth *booth, bool is_operator, const char *reason, c
 
 static const reason_set head_covered = (reason_set)1 << REASON_HEAD_COVERED;
 
-static void test_an_operator_s_exception(void **state)
+static void test_an_exception_holds_for_one_visit_and_is_recorded(void **state)
 {
 	(void)state;
 	struct fixture fixture;
@@ -1488,7 +1494,7 @@ static void test_an_operator_s_exception(void **state)
 	assert_int_equal(override(booth, true, "head_covered", "a\nb"), -EINVAL);
 	assert_int_equal(override(booth, true, "head_covered", "medical"), 0);
 	assert_int_equal(override(booth, true, "head_covered", "religious"),
-			 0); /* the later word */
+			 0); /* replaces the one above */
 	sudo_user = "li.si-2";
 	assert_int_equal(override(booth, true, "hair_over_brows", "medical"), 0);
 	sudo_user = "\\u0000 root\"";
@@ -1513,13 +1519,13 @@ static void test_an_operator_s_exception(void **state)
 	booth_handle(booth, EVENT_TIMEOUT);
 	assert_int_equal(booth->state, SESSION_IDLE);
 
-	to_pose(booth); /* the next person has none */
+	to_pose(booth); /* the next person has no exception */
 	to_examining(booth);
 	assert_int_equal(fake.overridden, 0);
 	stop(&fixture);
 }
 
-/* A hat alone, live. */
+/* The live picture shows a hat and nothing else wrong. */
 static void test_an_exception_silences_the_hint(void **state)
 {
 	(void)state;
@@ -1542,7 +1548,7 @@ static void test_an_exception_silences_the_hint(void **state)
 	stop(&fixture);
 }
 
-static void test_status_and_config(void **state)
+static void test_status_and_config_name_no_code(void **state)
 {
 	(void)state;
 	struct fixture fixture;
@@ -1575,7 +1581,7 @@ static void test_a_snapshot_is_never_of_a_visitor(void **state)
 	struct booth *booth = fixture.booth;
 	assert_int_equal(ask(booth, true, "snapshot", NULL, NULL, NULL), -EINPROGRESS);
 	assert_int_equal(ask(booth, true, "snapshot", NULL, NULL, NULL), -EBUSY);
-	booth_press(booth, BUTTON_SHUTTER); /* somebody comes before the frame does */
+	booth_press(booth, BUTTON_SHUTTER); /* a person comes before the frame */
 	assert_true(booth->snapshot.ticket != 0);
 	hand_frame(&frame);
 	assert_true(booth->snapshot.ticket == 0);
@@ -1586,32 +1592,32 @@ static void test_a_snapshot_is_never_of_a_visitor(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_a_visit),
-		cmocka_unit_test(test_a_late_examination_is_nobodys_photo),
+		cmocka_unit_test(test_a_visit_ends_with_a_saved_photo),
+		cmocka_unit_test(test_an_examination_that_comes_too_late_is_nobodys_photo),
 		cmocka_unit_test(test_a_burst_leaves_out_the_frames_that_settle),
 		cmocka_unit_test(test_a_burst_that_is_given_up_is_counted),
 		cmocka_unit_test(test_two_failed_bursts_in_a_row_close_the_booth),
 		cmocka_unit_test(test_failed_bursts_with_a_photo_between_them_do_not),
 		cmocka_unit_test(test_the_booth_opens_when_the_camera_gives_a_burst_again),
 		cmocka_unit_test(test_a_trial_that_takes_too_long_fails),
-		cmocka_unit_test(test_consent_is_to_what_the_screen_showed),
-		cmocka_unit_test(test_a_press_for_the_notice_before_is_no_consent),
-		cmocka_unit_test(test_a_changed_profile_is_said_to_need_a_restart),
-		cmocka_unit_test(test_what_was_meant_for_the_screen_before),
-		cmocka_unit_test(test_a_code_that_is_none_and_one_that_is_typed),
+		cmocka_unit_test(test_the_record_names_the_notice_that_the_screen_showed),
+		cmocka_unit_test(test_a_press_for_an_older_notice_is_no_consent),
+		cmocka_unit_test(test_a_reload_names_a_changed_profile_as_needing_a_restart),
+		cmocka_unit_test(test_a_press_and_a_code_for_an_older_page_are_dropped),
+		cmocka_unit_test(test_a_code_can_be_refused_and_typed_again),
 		cmocka_unit_test(test_a_refusal_names_what_was_found),
-		cmocka_unit_test(test_patience_follows_the_settings),
-		cmocka_unit_test(test_a_heartbeat_is_no_new_screen),
+		cmocka_unit_test(test_the_watchdog_waits_as_long_as_the_settings_allow),
+		cmocka_unit_test(test_an_idle_time_out_keeps_the_page),
 		cmocka_unit_test(test_a_disk_that_fails_closes_the_booth_until_it_is_proved),
 		cmocka_unit_test(test_a_disk_that_cannot_be_asked_is_not_full),
 		cmocka_unit_test(test_the_collection_window_holds_at_once),
-		cmocka_unit_test(test_another_light_is_metered_anew),
+		cmocka_unit_test(test_a_changed_light_is_metered_again),
 		cmocka_unit_test(test_a_save_that_works_again_clears_the_fault),
 		cmocka_unit_test(test_nothing_of_the_person_is_left),
 		cmocka_unit_test(test_no_preview_outlives_the_visit),
 		cmocka_unit_test(test_an_undecodable_frame_counts_once),
 		cmocka_unit_test(test_a_short_code_is_not_shown_whole),
-		cmocka_unit_test(test_lost_camera_interrupts_and_comes_back),
+		cmocka_unit_test(test_a_lost_camera_interrupts_the_visit_until_it_is_back),
 		cmocka_unit_test(test_a_sign_of_life_waits_for_the_visits_end),
 		cmocka_unit_test(test_a_booth_without_its_recipient_opens_when_it_is_there),
 		cmocka_unit_test(test_a_booth_without_its_key_opens_when_it_can_read_it),
@@ -1622,12 +1628,12 @@ int main(void)
 		cmocka_unit_test(test_a_booth_starts_with_all_its_faults),
 		cmocka_unit_test(test_a_running_boothd_is_found_before_anything_is_cleared),
 		cmocka_unit_test(test_a_wrong_setting_is_told_from_a_fault),
-		cmocka_unit_test(test_who_may_do_what),
+		cmocka_unit_test(test_only_operators_may_command),
 		cmocka_unit_test(test_the_manual_says_who_may_do_what),
-		cmocka_unit_test(test_commands),
-		cmocka_unit_test(test_an_operator_s_exception),
+		cmocka_unit_test(test_commands_are_checked_and_done),
+		cmocka_unit_test(test_an_exception_holds_for_one_visit_and_is_recorded),
 		cmocka_unit_test(test_an_exception_silences_the_hint),
-		cmocka_unit_test(test_status_and_config),
+		cmocka_unit_test(test_status_and_config_name_no_code),
 		cmocka_unit_test(test_a_snapshot_is_never_of_a_visitor),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

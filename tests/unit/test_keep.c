@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* From a visit to an item: what is in it, what hangs together by hashes and signature, what names
- * the person and what does not, and what is sealed. */
+/* The item that is built from a visit: its files, its hashes and its signature, which files name the
+ * person, and which files are sealed. */
 #include <errno.h>
 #include <setjmp.h>
 #include <stdarg.h>
@@ -116,10 +116,10 @@ static const struct spool_file *require(const struct fixture *fixture, const cha
 	static const struct spool_file none;
 	const struct spool_file *file = find(fixture, name);
 	assert_non_null(file);
-	return file ? file : &none; /* the compiler does not know that a test ends there */
+	return file ? file : &none; /* never used: a null ends the test above */
 }
 
-/* The value at a path of keys. */
+/* Returns the value at a path of keys; b and c may be null. */
 static struct json_object *at(struct json_object *object, const char *a, const char *b,
 			      const char *c)
 {
@@ -147,7 +147,7 @@ static struct json_object *parse_record(const struct fixture *fixture)
 	return record;
 }
 
-static void test_all_of_a_photo(void **state)
+static void test_an_item_holds_all_files_of_a_photo(void **state)
 {
 	(void)state;
 	struct fixture fixture;
@@ -155,7 +155,7 @@ static void test_all_of_a_photo(void **state)
 	assert_int_equal(build(&fixture), 0);
 	assert_string_equal(fixture.keep.item.id, fixture.visit.id_text);
 	assert_int_equal(fixture.keep.item.file_count, 5);
-	/* the courier sends in this order: the record is the commit mark */
+	/* the courier sends in this order: a receiver with the record has all files */
 	assert_string_equal(fixture.keep.item.files[4].name, "record.json");
 	const struct spool_file *subject = require(&fixture, "subject.json");
 	const struct spool_file *photo = require(&fixture, "photo.jpg");
@@ -197,7 +197,7 @@ static void test_the_record_is_signed_and_names_nobody(void **state)
 	stop(&fixture);
 }
 
-static void test_a_recipient_seals_what_is_the_persons(void **state)
+static void test_with_a_recipient_the_persons_files_are_sealed(void **state)
 {
 	(void)state;
 	struct fixture fixture;
@@ -214,14 +214,14 @@ static void test_a_recipient_seals_what_is_the_persons(void **state)
 	assert_null(find(&fixture, "photo.jpg"));
 	assert_null(find(&fixture, "original.jpg"));
 	assert_null(find(&fixture, "subject.json"));
-	/* the hashes are of the plain bytes */
+	/* the hashes are those of the files before they were sealed */
 	struct json_object *record = parse_record(&fixture);
 	check_hash(record, "photo.jpg", fixture.visit.still.photo.bytes, 300);
 	json_object_put(record);
 	stop(&fixture);
 }
 
-static void test_what_must_not_be_kept(void **state)
+static void test_a_photo_without_consent_picture_or_valid_code_is_not_kept(void **state)
 {
 	(void)state;
 	struct fixture fixture;
@@ -233,7 +233,8 @@ static void test_what_must_not_be_kept(void **state)
 	fixture.visit.still.has_photo = false;
 	assert_int_equal(build(&fixture), -EINVAL);
 	fixture.visit.still.has_photo = true;
-	fixture.visit.key[0] = '\xff'; /* no record can name it; nothing is left of the attempt */
+	fixture.visit.key[0] =
+		'\xff'; /* no record can hold it, and nothing is kept of the attempt */
 	assert_true(build(&fixture) < 0);
 	assert_int_equal(fixture.keep.item.file_count, 0);
 	stop(&fixture);
@@ -242,10 +243,10 @@ static void test_what_must_not_be_kept(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_all_of_a_photo),
+		cmocka_unit_test(test_an_item_holds_all_files_of_a_photo),
 		cmocka_unit_test(test_the_record_is_signed_and_names_nobody),
-		cmocka_unit_test(test_a_recipient_seals_what_is_the_persons),
-		cmocka_unit_test(test_what_must_not_be_kept),
+		cmocka_unit_test(test_with_a_recipient_the_persons_files_are_sealed),
+		cmocka_unit_test(test_a_photo_without_consent_picture_or_valid_code_is_not_kept),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* wrap: pthread_cond_wait */
-/* The examiner's thread with real networks: every lent slot comes back once, bursts are chosen from
- * and never lost, and an end in the middle of work leaves nothing behind. Run under tsan, too. */
+/* The examiner's thread with real networks. Every lent slot comes back once, every burst gets a result,
+ * and a worker can be destroyed while it works. make tsan runs this test, too. */
 #include <errno.h>
 #include <fcntl.h>
 #include <pthread.h>
@@ -91,7 +91,7 @@ static void on_still(int result, struct still *still, const struct problem *prob
 
 static const struct worker_events events = { .on_live = on_live, .on_still = on_still };
 
-/* False: the shared photographs are not here. */
+/* Returns false if the shared photographs are not here. */
 static bool start(struct fixture *fixture)
 {
 	char path[512];
@@ -146,7 +146,7 @@ static void test_every_offer_comes_back_once(void **state)
 	fixture.wanted_returns = OFFERS;
 	for (unsigned i = 0; i < OFFERS; i++) {
 		worker_offer(fixture.worker, i, &fixture.image, i);
-		/* what came back frees results, as the loop of a booth does between frames */
+		/* takes the results that are there, as a booth's loop does between frames */
 		(void)event_base_loop(fixture.base, EVLOOP_NONBLOCK);
 	}
 	if (fixture.returns < OFFERS)
@@ -186,7 +186,7 @@ static void test_a_burst_becomes_a_still(void **state)
 	stop(&fixture);
 }
 
-static void test_a_burst_of_nothing_is_an_error_in_words(void **state)
+static void test_a_burst_without_a_usable_frame_is_an_error_in_words(void **state)
 {
 	(void)state;
 	struct fixture fixture;
@@ -202,8 +202,8 @@ static void test_a_burst_of_nothing_is_an_error_in_words(void **state)
 	stop(&fixture);
 }
 
-/* A visitor's last frame, still waiting behind the burst when the visit ends, is not examined: the
- * next visitor's first frame would be smoothed with it. */
+/* A visitor's last frame waits behind the burst when the visit ends. It must not be examined, because the
+ * next visitor's measures would be smoothed with it. */
 static void test_a_visit_that_ended_leaves_no_frame_behind(void **state)
 {
 	(void)state;
@@ -255,12 +255,12 @@ static void test_a_thread_that_does_not_take_its_work_is_not_alive(void **state)
 		skip();
 	}
 	(void)sem_wait(&gate.came);
-	/* waiting for work for long is no fault */
+	/* a thread that waits for work for a long time is alive */
 	assert_true(worker_is_alive(fixture.worker, clock_monotonic_ms() + LATER_MS, LIMIT_MS));
 	worker_offer(fixture.worker, 0, &fixture.image, 0);
 	assert_true(worker_is_alive(fixture.worker, clock_monotonic_ms(), LIMIT_MS));
 	assert_false(worker_is_alive(fixture.worker, clock_monotonic_ms() + LATER_MS, LIMIT_MS));
-	/* the thread gets on, and comes back for more */
+	/* the thread does its job and waits for the next one */
 	fixture.wanted_returns = 1;
 	(void)sem_post(&gate.may_go);
 	(void)event_base_dispatch(fixture.base);
@@ -279,7 +279,7 @@ int main(void)
 		cmocka_unit_test(test_a_thread_that_does_not_take_its_work_is_not_alive),
 		cmocka_unit_test(test_every_offer_comes_back_once),
 		cmocka_unit_test(test_a_burst_becomes_a_still),
-		cmocka_unit_test(test_a_burst_of_nothing_is_an_error_in_words),
+		cmocka_unit_test(test_a_burst_without_a_usable_frame_is_an_error_in_words),
 		cmocka_unit_test(test_a_visit_that_ended_leaves_no_frame_behind),
 		cmocka_unit_test(test_a_worker_that_is_destroyed_at_work_leaves_nothing_behind),
 	};
