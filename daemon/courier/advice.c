@@ -30,11 +30,10 @@ static const struct sentence failures[] = {
 				   "network cable, the name in {section}.url (and {section}.proxy, "
 				   "if set) and whether the server runs" },
 	[TRANSFER_INTERRUPTED] = { ANSWER_RETRY,
-				   "{section}: the connection to {host} broke ({error}); it is "
-				   "tried again" },
+				   "{section}: the connection to {host} broke ({error}); the courier tries again" },
 	[TRANSFER_GARBLED] = { ANSWER_RETRY,
 			       "{section}: what {host} answers is no HTTP that one can read ({error}): "
-			       "look whether a web server runs there; it is tried again" },
+			       "look whether a web server runs there; the courier tries again" },
 	[TRANSFER_PROXY] = { ANSWER_RETRY,
 			     "{section}: the proxy cannot be reached ({error}): check "
 			     "{section}.proxy" },
@@ -71,7 +70,7 @@ static const struct sentence failures[] = {
 
 /* A server that refuses our certificate may close the connection before we read its alert. */
 static const char interrupted_tls[] =
-	"{section}: the connection to {host} broke ({error}); it is tried again; if this goes on, ask "
+	"{section}: the connection to {host} broke ({error}); the courier tries again; if this goes on, ask "
 	"whether that server wants a client certificate ({section}.certificate)";
 
 static const char wrong_clock[] =
@@ -93,12 +92,12 @@ static const char moved_server[] =
 static const struct sentence web_page = {
 	ANSWER_RETRY,
 	"{section}: a web page came where {url} should: a log-in page of this network (captive "
-	"portal), or {section}.url names no server for files; it is tried again"
+	"portal), or {section}.url names no server for files; the courier tries again"
 };
 static const struct sentence other_bytes = {
 	ANSWER_RETRY,
 	"{section}: the server stores other bytes than it was sent under {url}: tell its "
-	"administrator; it is tried again"
+	"administrator; the courier tries again"
 };
 static const struct sentence other_probe = {
 	ANSWER_MISPLACED,
@@ -118,20 +117,20 @@ static const struct {
 	{ 407, proxy_password },
 	{ 421,
 	  "{section}: another server answers than the one asked for (421 to {method} {url}): ask "
-	  "the administrator about names and certificates there; it is tried again" },
+	  "the administrator about names and certificates there; the courier tries again" },
 	{ 507, "{section}: the server answers {status} to {method} {url} (its disk is full: tell "
-	       "its administrator); it is tried again" },
+	       "its administrator); the courier tries again" },
 	{ 511,
 	  "{section}: this network wants a log-in before it lets the booth out (511, a captive "
-	  "portal): ask its administrator; it is tried again" },
+	  "portal): ask its administrator; the courier tries again" },
 };
 
 /* Sentences by class. */
 static const char *const classes[] = {
 	[ANSWER_DONE] = "",
 	[ANSWER_TAKEN] = "{section}: the name is taken: {url}",
-	[ANSWER_RETRY] = "{section}: the server answers {status} to {method} {url}; it is tried "
-			 "again",
+	[ANSWER_RETRY] =
+		"{section}: the server answers {status} to {method} {url}; the courier tries again",
 	[ANSWER_AUTHENTICATION] =
 		"{section}: the server answers {status} to {method} {url}: the name or password in "
 		"{section}.credentials is wrong or may not write there; sending is paused",
@@ -145,7 +144,7 @@ static const char *const classes[] = {
 /* Sentences for a proxy that does not connect us. */
 static const struct sentence proxy_waits = {
 	ANSWER_RETRY, "{section}: the proxy cannot connect to {host} ({status}): check the name in "
-		      "{section}.url and whether the server runs; it is tried again"
+		      "{section}.url and whether the server runs; the courier tries again"
 };
 static const struct sentence proxy_refuses = {
 	ANSWER_AUTHENTICATION,
@@ -177,7 +176,7 @@ static const struct {
 	{ "RequestTimeout", ANSWER_RETRY, "the network is slow; it is sent again" },
 	{ "SignatureDoesNotMatch", ANSWER_AUTHENTICATION,
 	  "the secret key is wrong: correct `password`, and look at `user`, in the credentials" },
-	{ "SlowDown", ANSWER_RETRY, "it is tried again later" },
+	{ "SlowDown", ANSWER_RETRY, "the courier tries again later" },
 	{ "XAmzContentSHA256Mismatch", ANSWER_RETRY,
 	  "the bytes were damaged on the way; they are sent again" },
 };

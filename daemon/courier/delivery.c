@@ -129,7 +129,7 @@ static void take_lost_note(struct delivery *delivery, int error, struct placing_
 	placing->answer = ANSWER_RETRY;
 	(void)problem_set(&placing->problem, 0,
 			  "photo %s is sent, but delivery.json cannot be written (%s): look at the "
-			  "disk; it is tried again",
+			  "disk; the courier tries again",
 			  delivery->id, strerror(-error));
 }
 

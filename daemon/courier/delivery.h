@@ -38,12 +38,12 @@ struct delivery_result {
 	 * inspection.h, or -EBADMSG if a file was altered while the item was being sent. */
 	int error;
 	struct problem problem;        /* explains the error */
-	struct placing_result placing; /* result for the file that decided */
+	struct placing_result placing; /* result for the last file that was tried */
 	struct note_sum sum;
 	uint64_t sent_bytes;   /* bytes sent over the line, useful or not */
 	uint64_t proved_bytes; /* part of sent_bytes for files that are at the server now */
 	unsigned placed_files; /* value for the order of the next try */
-	size_t size_bytes;     /* size of the file that decided */
+	size_t size_bytes;     /* size of that file */
 };
 typedef void (*delivery_done_fn)(const struct delivery_result *result, void *user);
 

@@ -209,10 +209,11 @@ static void explain(const struct inspection_order *order, const struct problem *
 	if (inspection->error == -EBADMSG || inspection->error == -ENOKEY)
 		inspection->problem = *why;
 	else
-		(void)problem_set(&inspection->problem, 0,
-				  "photo %s: %s; it is tried again: if this goes on, look at the "
-				  "disk",
-				  order->id, why->text);
+		(void)problem_set(
+			&inspection->problem, 0,
+			"photo %s: %s; the courier tries again: if this goes on, look at the "
+			"disk",
+			order->id, why->text);
 }
 
 static void note_failure(struct inspection *inspection)

@@ -19,7 +19,7 @@
 #include "daemon/base/prometheus.h"
 
 enum {
-	QUESTIONS_MAX = 4, /* a collector asks once every quarter of a minute */
+	QUESTIONS_MAX = 4, /* a collector asks once every 15 s */
 	ASK_S = 3,         /* shorter than a collector's time limit of 10 s */
 	HTTP_S = 10,
 	HEADERS_MAX = 8192,

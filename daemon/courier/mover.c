@@ -144,12 +144,12 @@ static void report_stuck(const struct move *move)
 	if (move->goal == MOVER_BROKEN)
 		log_event(LOG_LEVEL_ERROR, JOURNAL_COURIER_STUCK,
 			  "photo %s is not sent: %s; and it cannot be moved to broken/ (%s): look "
-			  "at the disk; it is tried again",
+			  "at the disk; the courier tries again",
 			  move->id, move->why.text, why);
 	else
 		log_event(LOG_LEVEL_ERROR, JOURNAL_COURIER_STUCK,
 			  "photo %s is delivered but cannot be moved out of pending/ (%s): look at "
-			  "the disk; it is tried again",
+			  "the disk; the courier tries again",
 			  move->id, why);
 }
 

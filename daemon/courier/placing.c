@@ -105,10 +105,10 @@ void placing_fail(struct placing *placing, const struct transfer_answer *answer)
 	/* A success status that no step expected proves nothing. */
 	if (result.answer == ANSWER_DONE || result.answer == ANSWER_TAKEN) {
 		result.answer = ANSWER_RETRY;
-		(void)problem_set(&result.problem, 0,
-				  "%s: the server gives the unexpected answer %d to %s %s; it is "
-				  "tried again",
-				  context.section, answer->status, context.method, context.url);
+		(void)problem_set(
+			&result.problem, 0,
+			"%s: the server gives the unexpected answer %d to %s %s; the courier tries again",
+			context.section, answer->status, context.method, context.url);
 	}
 	end(placing, &result);
 }
@@ -123,10 +123,10 @@ void placing_fail_on_other_bytes(struct placing *placing, const struct transfer_
 
 void placing_fail_on_loss(struct placing *placing)
 {
-	placing_fail_as(placing, ANSWER_RETRY, 404,
-			"%s: the server answered that it took %s, but it is not there; it is tried "
-			"again",
-			placing->destination->section, placing->url);
+	placing_fail_as(
+		placing, ANSWER_RETRY, 404,
+		"%s: the server answered that it took %s, but it is not there; the courier tries again",
+		placing->destination->section, placing->url);
 }
 
 void placing_fail_as(struct placing *placing, enum answer_class answer, int status,
@@ -179,8 +179,8 @@ void placing_request(struct placing *placing, const struct transfer_request *req
 	placing->late_error = transfer_start(placing->destination->transfers, request, on_answer,
 					     placing, &placing->transfer);
 	if (placing->late_error < 0) {
-		/* The caller does not expect done() before this function returns. Report the
-		 * error later. */
+		/* done() must not run before this function returns. So the loop reports the
+		 * error. */
 		placing->transfer = NULL;
 		event_active(placing->late, EV_TIMEOUT, 0);
 	}
@@ -203,11 +203,12 @@ static void on_followed(struct placing *placing, const struct transfer_answer *a
 	char host[64];
 	(void)snprintf(host, sizeof(host), "%.*s", (int)strcspn(placing->asked_url, "?#"),
 		       placing->asked_url);
-	placing_fail_as(placing, ANSWER_RETRY, answer->status,
-			"%s: the server names another address for reading (%s), and that fails (%d "
-			"%s): let the booth reach it, or set %s.proof to head; it is tried again",
-			placing->destination->section, host, answer->status, answer->error,
-			placing->destination->section);
+	placing_fail_as(
+		placing, ANSWER_RETRY, answer->status,
+		"%s: the server names another address for reading (%s), and that fails (%d "
+		"%s): let the booth reach it, or set %s.proof to head; the courier tries again",
+		placing->destination->section, host, answer->status, answer->error,
+		placing->destination->section);
 }
 
 static void on_read(struct placing *placing, const struct transfer_answer *answer)

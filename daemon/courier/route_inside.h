@@ -34,7 +34,7 @@ struct route {
 	struct breaker breaker;
 	struct refusal_policy refusal;
 	uint64_t accepted; /* number of accepted items since the start */
-	uint64_t row;      /* number of the present row of refusals; an accepted item ends a row */
+	uint64_t row;      /* rows of refusals, this one included; an accepted item ends a row */
 	unsigned in_row;   /* how many items the server turned away since it last took one */
 	int64_t begin_ms;
 

@@ -209,7 +209,7 @@ static bool take_location(struct placing *placing, const struct transfer_answer 
 	else
 		placing_fail_as(placing, ANSWER_RETRY, answer->status,
 				"%s: the server names no address for the upload that one can use "
-				"(\"%.80s\"): tell its administrator; it is tried again",
+				"(\"%.80s\"): tell its administrator; the courier tries again",
 				placing->destination->section, answer->location);
 	return false;
 }

@@ -98,7 +98,7 @@ struct transfer_answer {
 	uint64_t sent_bytes;
 	bool has_sent_all; /* the server could read our whole body */
 	bool was_cut;      /* the connection broke, and libcurl sent the body again */
-	/* -1: the server did not send this header; so for the next three members too */
+	/* In these four members, -1: the server did not send the header. */
 	int64_t content_length;
 	int64_t upload_offset, upload_length; /* headers of tus */
 	int64_t server_unix_ms;               /* the server's Date */

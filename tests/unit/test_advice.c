@@ -56,7 +56,7 @@ static void test_failures(void **state)
 		const char *words;
 	} rows[] = {
 		{ TRANSFER_UNREACHABLE, ANSWER_RETRY, "photos.example:8443 cannot be reached" },
-		{ TRANSFER_INTERRUPTED, ANSWER_RETRY, "it is tried again" },
+		{ TRANSFER_INTERRUPTED, ANSWER_RETRY, "the courier tries again" },
 		{ TRANSFER_INTERRUPTED, ANSWER_RETRY, "client certificate (mirror.certificate)" },
 		{ TRANSFER_GARBLED, ANSWER_RETRY, "photos.example:8443 answers is no HTTP" },
 		{ TRANSFER_PROXY, ANSWER_RETRY, "check mirror.proxy" },
@@ -116,9 +116,9 @@ static void test_a_400_for_half_a_request_is_not_about_the_photo(void **state)
 	struct transfer_answer given = answer(400, "");
 	check(&given, false, ANSWER_REFUSED, "does not take this photo (400");
 	given.has_sent_all = false;
-	check(&given, false, ANSWER_RETRY, "it is tried again");
+	check(&given, false, ANSWER_RETRY, "the courier tries again");
 	given.has_sent_all = given.was_cut = true;
-	check(&given, false, ANSWER_RETRY, "it is tried again");
+	check(&given, false, ANSWER_RETRY, "the courier tries again");
 	/* a server that will not have a large file says so before it has read it */
 	given.status = 413;
 	check(&given, false, ANSWER_REFUSED, "does not take this photo (413");
@@ -199,7 +199,7 @@ static void test_s3_codes(void **state)
 		{ 400, "RequestTimeout", ANSWER_RETRY, "sent again" },
 		{ 400, "BadDigest", ANSWER_RETRY, "damaged on the way" },
 		{ 400, "EntityTooLarge", ANSWER_REFUSED, "400 EntityTooLarge" },
-		{ 503, "SlowDown", ANSWER_RETRY, "tried again later" },
+		{ 503, "SlowDown", ANSWER_RETRY, "tries again later" },
 		{ 500, "SomethingNew", ANSWER_RETRY, "500 SomethingNew" },
 	};
 	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
