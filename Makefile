@@ -124,7 +124,13 @@ $(BUILD)/headers/%.ok: %.h
 	@mkdir -p $(@D)
 	@$(CC) $(filter-out -MMD -MP,$(CPPFLAGS)) $(PKG_CFLAGS) -std=c17 -fsyntax-only -x c $< && touch $@
 headers: $(HEADER_CHECKS)
-checks: headers all
+# Programs that only the guest, the sweeps and the fuzzers build: that they still compile is seen here.
+RARE_CHECKS := $(patsubst %.c,$(BUILD)/rare/%.ok,$(wildcard tests/fuzz/*.c tests/long/*.c tests/vm/*.c))
+$(BUILD)/rare/%.ok: %.c $(HEADERS)
+	@mkdir -p $(@D)
+	@$(CC) $(filter-out -MMD -MP,$(CPPFLAGS)) $(PKG_CFLAGS) $(TEST_CFLAGS) $(CFLAGS) -fsyntax-only $< && touch $@
+rare: $(RARE_CHECKS)
+checks: headers rare all
 	@tests/checks/layers
 	@tests/checks/banned
 	@tests/checks/config
@@ -238,4 +244,4 @@ help: ## this list
 	@echo "Variables: SAN=none|asan|tsan, CC=gcc|clang, BUILD=folder for objects, BOOTH_SHARED=the shared photographs"
 .DEFAULT_GOAL := all
 # A goal is no file: those that `make help` shows, and the inner ones.
-.PHONY: $(shell sed -n 's/^\([a-z0-9_-]*\):.*\#\# .*/\1/p' Makefile packaging/rules.mk) tsan-run bench-run headers checks
+.PHONY: $(shell sed -n 's/^\([a-z0-9_-]*\):.*\#\# .*/\1/p' Makefile packaging/rules.mk) tsan-run bench-run headers rare checks

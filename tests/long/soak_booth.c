@@ -322,14 +322,15 @@ static void describe(const struct camera *camera, struct camera_description *ret
 	*ret_description = (struct camera_description){ .name = "the soak's", .is_stand_in = true };
 }
 
-static int create_camera(const struct config_camera *config, struct event_base *base,
-			 const struct camera_events *events, void *user, struct problem *problem,
-			 struct camera **ret_camera)
+static int create_camera(const struct config_camera *config, bool allows_stand_in,
+			 struct event_base *base, const struct camera_events *events, void *user,
+			 struct problem *problem, struct camera **ret_camera)
 {
 	static const struct camera_operations operations = { .destroy = destroy_camera,
 							     .want = want,
 							     .describe = describe };
 	(void)config;
+	(void)allows_stand_in;
 	(void)base;
 	(void)problem;
 	soak.camera = (struct camera){ .operations = &operations, .events = *events, .user = user };
