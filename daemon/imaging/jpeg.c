@@ -367,7 +367,7 @@ int jpeg_decode_new(struct jpeg_decoder *decoder, const uint8_t *bytes, size_t s
 
 bool jpeg_is_sound(struct jpeg_decoder *decoder, const struct frame *frame)
 {
-	struct image image;
+	struct image image = { 0 };
 	if (jpeg_decode_new(decoder, frame->bytes, frame->size_bytes, 8, NULL, &image) < 0)
 		return false;
 	free(image.pixels);
