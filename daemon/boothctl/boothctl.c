@@ -8,6 +8,7 @@
 #include <string.h>
 #include <sysexits.h>
 
+#include "daemon/base/cleanup.h"
 #include "daemon/base/settings.h"
 #include "daemon/boothctl/ask.h"
 #include "daemon/boothctl/doctor.h"
@@ -132,16 +133,13 @@ static int run_ask(const struct command *command, const char *socket, struct ask
 static int run_work(const struct command *command, const char *file, const struct ask *ask)
 {
 	struct problem problem = { "" };
-	struct config *config = calloc(1, sizeof(*config));
-	if (!config)
-		return EX_OSERR;
-	int status = EX_CONFIG;
-	if (settings_read(file, &problem, config) < 0)
+	autofree struct config *config = calloc(1, sizeof(*config));
+	int r = config ? settings_read(file, &problem, config) : problem_memory(&problem);
+	if (r < 0) {
 		(void)fprintf(stderr, "boothctl: %s\n", problem.text);
-	else
-		status = command->work(config, ask->json, ask->argc, ask->argv);
-	free(config);
-	return status;
+		return config ? EX_CONFIG : EX_OSERR;
+	}
+	return command->work(config, ask->json, ask->argc, ask->argv);
 }
 
 int main(int argc, char **argv)

@@ -344,8 +344,10 @@ static int read_and_run(const char *file, bool check_only)
 {
 	struct problem problem = { "" };
 	autofree struct booth_settings *settings = calloc(1, sizeof(*settings));
-	if (!settings)
+	if (!settings) {
+		log_error("out of memory");
 		return EX_OSERR;
+	}
 	if (read_settings(file, &problem, settings) < 0) {
 		log_event(LOG_LEVEL_ERROR, JOURNAL_SETTINGS_WRONG, "%s", problem.text);
 		return EX_CONFIG;

@@ -223,8 +223,10 @@ int main(int argc, char **argv)
 		return status;
 	log_open("booth-courier", options.level);
 	struct courier_settings *settings = calloc(1, sizeof(*settings));
-	if (!settings)
+	if (!settings) {
+		log_error("out of memory");
 		return EX_OSERR;
+	}
 	status = check_and_run(&options, settings);
 	courier_settings_wipe(settings);
 	free(settings);

@@ -26,9 +26,11 @@ enum {
 	RAW_QUALITY = 95,
 	RAW_DPI = 72,
 	BGR_BYTES = 3,
-	/* Zero bytes with which a decoder can end a picture without its last bits. They can stand
-	 * for two blocks of 16 by 16 pixels at most, so a picture that lacks more is not whole. */
-	TAIL_BYTES = 4,
+	/* Zero bytes with which a decoder can end a picture without its last bits. With the usual
+	 * tables (ITU-T T.81, K.3) zero bits end a chroma block after 4 bits, and fill a luma block
+	 * with 63 coefficients of 3 bits, about 24 bytes. A camera's last unit has four luma blocks
+	 * at most, so a picture that lacks more than its last unit is not whole. */
+	TAIL_BYTES = 96,
 };
 
 struct buffer {

@@ -430,6 +430,28 @@ static void make_shared(int64_t captured_us, uint8_t **ret_bytes, size_t *ret_si
 	*ret_size = shared_size;
 }
 
+/* Two bytes are the data of several blocks where the picture ends in a white wall. */
+static void test_the_missing_tail_of_an_even_picture_is_added(void **state)
+{
+	(void)state;
+	const struct jpeg_settings settings = { .quality = 80, .dpi = 72 };
+	struct image wall = pictures_noisy(320, 240, 60);
+	memset(image_row(&wall, 120), 0xff, 120 * wall.stride);
+	assert_int_equal(jpeg_encode(&wall, &settings, &shared_bytes, &shared_size), 0);
+	begin();
+	seen.checks_pixels = true;
+	fake->make = make_shared;
+	fake->frame_kind = FAKE_FRAME_SHORT_TAIL;
+	create();
+	run_ms(1000);
+	assert_int_equal(seen.lost, 0);
+	assert_int_equal(seen.undecodable, 0);
+	assert_in_range(seen.frames, 24, 30);
+	end();
+	free(shared_bytes);
+	free(wall.pixels);
+}
+
 static void test_the_shared_pictures_of_odd_forms_are_used(void **state)
 {
 	(void)state;
@@ -1446,6 +1468,7 @@ int main(void)
 		cmocka_unit_test(test_a_few_pictures_of_another_size_do_not_set_the_size),
 		cmocka_unit_test(test_after_three_streams_of_jpegs_in_vain_raw_is_tried),
 		cmocka_unit_test(test_the_reason_says_what_is_wrong_with_the_pictures),
+		cmocka_unit_test(test_the_missing_tail_of_an_even_picture_is_added),
 		cmocka_unit_test(test_the_shared_pictures_of_odd_forms_are_used),
 		cmocka_unit_test(test_only_damaged_frames_are_an_outage),
 		cmocka_unit_test(test_a_frozen_camera_is_lost_and_found),

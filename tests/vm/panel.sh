@@ -33,7 +33,7 @@ rig tell keys.buttons unplug
 sleep 4
 { echo "42 1"; echo "30 1"; echo "30 0"; echo "42 0"; for c in 2 3 4 5 28; do echo "$c 1"; echo "$c 0"; done; } >/run/rig/keys.reader
 check "a scanned code, with shift" until_line /tmp/lines 'code A1234' 15
-wait $prober
+wait $prober; cp /tmp/lines "$RIG_OUT/reader.lines"; cp /tmp/log "$RIG_OUT/reader.log"
 
 rig led booth:white:shutter; rig led booth:red:status
 modprobe ledtrig-pattern 2>/dev/null || modprobe ledtrig-timer
