@@ -29,8 +29,8 @@ check "and free again" until_line /tmp/lines 'freed' 10
 wait $prober; cp /tmp/lines "$RIG_OUT/panel.lines"; cp /tmp/log "$RIG_OUT/panel.log"
 
 rig tell keys.buttons unplug
-(./panel_probe watch 20 "panel.scanner=name:reader" panel.scan_pause_ms=5000 >/tmp/lines 2>/tmp/log </dev/null) & prober=$!
-sleep 4
+(./panel_probe watch 30 "panel.scanner=name:reader" panel.scan_pause_ms=5000 >/tmp/lines 2>/tmp/log </dev/null) & prober=$!
+sleep 10 # what a reader sends in the first pause may be the end of a code
 { echo "42 1"; echo "30 1"; echo "30 0"; echo "42 0"; for c in 2 3 4 5 28; do echo "$c 1"; echo "$c 0"; done; } >/run/rig/keys.reader
 check "a scanned code, with shift" until_line /tmp/lines 'code A1234' 15
 wait $prober; cp /tmp/lines "$RIG_OUT/reader.lines"; cp /tmp/log "$RIG_OUT/reader.log"
