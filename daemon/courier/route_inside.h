@@ -13,8 +13,9 @@
 #include "daemon/courier/delivery.h"
 #include "daemon/courier/route.h"
 
-/* When the server turns away this many different items in a row, the cause is not a single item. */
-enum { ROUTE_ROW_MAX = 3 };
+/* When the server turns away this many different items in a row, the cause is not a single item.
+ * When it turns away this many probes in a row, the cause is not a moment's. */
+enum { ROUTE_ROW_MAX = 3, PROBE_NOES_MAX = 3 };
 
 struct event;
 
@@ -41,6 +42,7 @@ struct route {
 	struct backlog *backlog;
 	unsigned under_way;
 	struct placing *probe;          /* null: no probe is running */
+	unsigned probe_noes;            /* probes turned away since the last that passed */
 	size_t probe_bytes;             /* file size of the next probe; 0: a few bytes */
 	char probe_for[UUID_TEXT_SIZE]; /* id of the item that has this size */
 	struct beat *beat;

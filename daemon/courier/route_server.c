@@ -178,8 +178,30 @@ static void take_sized_probe(struct route *route, const struct placing_result *r
 		route_probe_again(route);
 }
 
+/* A proxy whose server is just starting, too, answers 404 or 405: only a pattern is a reason to ask
+ * a person. A log-in that fails is not tried again at once, because servers lock out who does so. */
+static bool is_pattern(struct route *route, enum answer_class answer)
+{
+	return answer == ANSWER_AUTHENTICATION || ++route->probe_noes >= PROBE_NOES_MAX;
+}
+
+static void take_no(struct route *route, const struct placing_result *result)
+{
+	struct placing_result again = *result;
+	if (is_pattern(route, result->answer)) {
+		route_pause(route, result);
+		return;
+	}
+	(void)problem_set(&again.problem, 0,
+			  "%s: the server turns a probe away (answer %d); the courier asks again",
+			  route->section, result->status);
+	destination_forget_probe(route->destination);
+	route_wait(route, &again, true);
+}
+
 static void take_probe(struct route *route)
 {
+	route->probe_noes = 0;
 	note_probe(route);
 	/* If the server accepts probes and turns photos away, one photo must pass first. */
 	if (route->in_row >= ROUTE_ROW_MAX)
@@ -198,7 +220,7 @@ static void on_probed(const struct placing_result *result, void *user)
 	if (result->answer == ANSWER_DONE)
 		take_probe(route);
 	else if (!is_sized && needs_person(result->answer))
-		route_pause(route, result);
+		take_no(route, result);
 	else if (!is_sized)
 		route_wait(route, result, true);
 	route_wake(route);
