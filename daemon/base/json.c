@@ -96,6 +96,20 @@ struct json_object *json_item(struct json_object *list, size_t index)
 	return index < json_count(list) ? json_object_array_get_idx(list, index) : NULL;
 }
 
+/* json-c calls it a success without a value if memory ran out, and if the text is the word null. */
+static bool has_run_out(const struct json_object *value, enum json_tokener_error error,
+			const char *text, size_t size)
+{
+	static const char null_word[] = "null";
+	size_t at = 0;
+	if (value || error != json_tokener_success)
+		return false;
+	while (at < size && strchr(" \t\r\n", text[at]) && text[at])
+		at++;
+	return size - at < strlen(null_word) ||
+	       memcmp(text + at, null_word, strlen(null_word)) != 0;
+}
+
 int json_parse(const void *text, size_t size, struct json_object **ret_value)
 {
 	*ret_value = NULL;
@@ -107,7 +121,10 @@ int json_parse(const void *text, size_t size, struct json_object **ret_value)
 	json_tokener_set_flags(tokener, JSON_TOKENER_STRICT | JSON_TOKENER_ALLOW_TRAILING_CHARS);
 	struct json_object *value = json_tokener_parse_ex(tokener, text, (int)size);
 	size_t end = json_tokener_get_parse_end(tokener);
+	bool is_out = has_run_out(value, json_tokener_get_error(tokener), text, size);
 	json_tokener_free(tokener);
+	if (is_out)
+		return -ENOMEM;
 	const char *at = text;
 	while (end < size && strchr(" \t\r\n", at[end]) && at[end])
 		end++;

@@ -15,6 +15,7 @@
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 enum { SITES_MAX = 16384, POINTS_MAX = 64, REPORT_FD = 3, DEPTH = 4 };
 
@@ -63,7 +64,7 @@ __attribute__((constructor)) static void read_order(void)
 	const char *order = getenv("FAIL");
 	if (!order || !order[0])
 		return;
-	if (order[0] == 'c') {
+	if (strcmp(order, "count") == 0) {
 		fail.is_counting = true;
 		(void)atexit(print_sites);
 		return;

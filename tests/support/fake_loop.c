@@ -22,7 +22,7 @@ struct fake_event {
 	short what;
 	event_callback_fn callback;
 	void *user;
-	int64_t due_us; /* INT64_MAX: no time-out */
+	int64_t due_us, period_us; /* INT64_MAX: no time-out */
 };
 
 static struct {
@@ -61,7 +61,8 @@ struct event *__wrap_event_new(struct event_base *base, evutil_socket_t fd, shor
 						      .what = what,
 						      .callback = callback,
 						      .user = user,
-						      .due_us = INT64_MAX };
+						      .due_us = INT64_MAX,
+						      .period_us = INT64_MAX };
 		return (struct event *)&loop.events[i];
 	}
 	fail_msg("more than %d events", EVENTS_MOST);
@@ -73,8 +74,8 @@ int __wrap_event_add(struct event *event, const struct timeval *delay)
 	struct fake_event *fake = (struct fake_event *)event;
 	assert_true(fake->is_used);
 	fake->is_added = true;
-	fake->due_us =
-		delay ? loop.now_us + (int64_t)delay->tv_sec * 1000000 + delay->tv_usec : INT64_MAX;
+	fake->period_us = delay ? (int64_t)delay->tv_sec * 1000000 + delay->tv_usec : INT64_MAX;
+	fake->due_us = delay ? loop.now_us + fake->period_us : INT64_MAX;
 	return 0;
 }
 
@@ -154,6 +155,8 @@ static void run_callback(struct fake_event *event, short what)
 {
 	if (!(event->what & EV_PERSIST))
 		event->is_added = false;
+	else if (event->period_us != INT64_MAX)
+		event->due_us = loop.now_us + event->period_us;
 	loop.callbacks++;
 	event->callback(event->fd, what, event->user);
 }

@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: MIT */
+/* wrap: json_tokener_parse_ex */
 #include <errno.h>
 #include <setjmp.h>
 #include <stdarg.h>
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <stdlib.h>
@@ -119,6 +121,39 @@ static void test_only_one_whole_value_is_parsed(void **state)
 	json_object_put(object);
 }
 
+static bool is_memory_out;
+
+struct json_object *__wrap_json_tokener_parse_ex(struct json_tokener *tokener, const char *text,
+						 int size);
+struct json_object *__real_json_tokener_parse_ex(struct json_tokener *tokener, const char *text,
+						 int size);
+
+/* json-c 0.16 leaves json_tokener_success behind where its malloc() fails. */
+struct json_object *__wrap_json_tokener_parse_ex(struct json_tokener *tokener, const char *text,
+						 int size)
+{
+	if (!is_memory_out)
+		return __real_json_tokener_parse_ex(tokener, text, size);
+	assert_int_equal(json_tokener_get_error(tokener), json_tokener_success);
+	return NULL;
+}
+
+/* The courier would move a good photo to broken/. */
+static void test_a_good_text_for_which_memory_runs_out_is_not_called_bad(void **state)
+{
+	(void)state;
+	static const char *const good[] = { "{\"a\":1}", " [1]\n", "7" };
+	static const char *const bad[] = { "", " ", "nul", "null", " null\n", "{", "{]" };
+	struct json_object *value;
+	is_memory_out = true;
+	for (size_t i = 0; i < sizeof(good) / sizeof(good[0]); i++)
+		assert_int_equal(json_parse(good[i], strlen(good[i]), &value), -ENOMEM);
+	is_memory_out = false;
+	for (size_t i = 0; i < sizeof(bad) / sizeof(bad[0]); i++)
+		assert_int_equal(json_parse(bad[i], strlen(bad[i]), &value), -EBADMSG);
+	assert_null(value);
+}
+
 static void test_lists_are_read_by_type_and_bounds(void **state)
 {
 	(void)state;
@@ -184,6 +219,7 @@ int main(void)
 		cmocka_unit_test(test_what_was_added_is_read_back),
 		cmocka_unit_test(test_memory_that_is_out_ends_nothing),
 		cmocka_unit_test(test_only_one_whole_value_is_parsed),
+		cmocka_unit_test(test_a_good_text_for_which_memory_runs_out_is_not_called_bad),
 		cmocka_unit_test(test_lists_are_read_by_type_and_bounds),
 		cmocka_unit_test(test_people_see_texts_numbers_and_flags),
 		cmocka_unit_test(test_a_line_ends_in_a_newline),
