@@ -33,26 +33,32 @@ static const char *last_piece(const char *path)
 }
 
 /* path: the camera's folder in sysfs. Looks for the USB device in this folder and in every
- * folder above it. */
-static void read_usb(struct camera_identity *identity, char *path)
+ * folder above it. A negative errno: part of the identity cannot be read now. */
+static int read_usb(struct camera_identity *identity, char *path)
 {
 	char vendor[8], product[8], serial[64];
 	while (strlen(path) > 1) {
-		sysfs_read_line(path, "idVendor", vendor, sizeof(vendor));
+		int r = sysfs_read_line(path, "idVendor", vendor, sizeof(vendor));
+		if (r < 0)
+			return r;
 		if (vendor[0])
 			break;
 		char *slash = strrchr(path, '/');
 		if (!slash)
-			return;
+			return 0;
 		*slash = '\0';
 	}
 	if (strlen(path) <= 1)
-		return;
-	sysfs_read_line(path, "idProduct", product, sizeof(product));
-	sysfs_read_line(path, "serial", serial, sizeof(serial));
+		return 0;
+	int r = sysfs_read_line(path, "idProduct", product, sizeof(product));
+	if (r == 0)
+		r = sysfs_read_line(path, "serial", serial, sizeof(serial));
+	if (r < 0)
+		return r;
 	(void)snprintf(identity->usb, sizeof(identity->usb), "%s:%s%s%s", vendor, product,
 		       serial[0] ? ":" : "", serial);
 	(void)snprintf(identity->port, sizeof(identity->port), "%.63s", last_piece(path));
+	return 0;
 }
 
 static void read_virtual(struct camera_identity *identity, const char *path)
@@ -66,19 +72,22 @@ static void read_virtual(struct camera_identity *identity, const char *path)
 	}
 }
 
-/* node: name without folder, such as "video0". */
-static void read_identity(const struct device_roots *roots, const char *node,
+/* node: name without folder, such as "video0". A negative errno: part of the identity cannot be read
+ * now. What was read of it would look like another camera. */
+static int read_identity(const struct device_roots *roots, const char *node,
 			  struct camera_identity *identity)
 {
 	char folder[PATH_MAX], path[PATH_MAX];
 	memset(identity, 0, sizeof(*identity));
 	(void)snprintf(identity->node, sizeof(identity->node), "%s/%s", roots->dev, node);
 	(void)snprintf(folder, sizeof(folder), "%s/class/video4linux/%s", roots->sys, node);
-	sysfs_read_line(folder, "name", identity->name, sizeof(identity->name));
+	int r = sysfs_read_line(folder, "name", identity->name, sizeof(identity->name));
+	if (r < 0)
+		return r;
 	if (!realpath(folder, path))
-		return;
+		return errno == ENOENT ? 0 : -errno;
 	read_virtual(identity, path);
-	read_usb(identity, path);
+	return read_usb(identity, path);
 }
 
 /* Returns whether this is the camera's first node. A UVC camera has two nodes: index 0 gives the
@@ -87,8 +96,7 @@ static bool is_first_node(const struct device_roots *roots, const char *node)
 {
 	char folder[PATH_MAX], index[8];
 	(void)snprintf(folder, sizeof(folder), "%s/class/video4linux/%s", roots->sys, node);
-	sysfs_read_line(folder, "index", index, sizeof(index));
-	return strcmp(index, "0") == 0;
+	return sysfs_read_line(folder, "index", index, sizeof(index)) == 0 && strcmp(index, "0") == 0;
 }
 
 /* Calls visit() for each camera until visit() returns true. Returns whether visit() returned
@@ -107,8 +115,8 @@ static bool each_camera(const struct device_roots *roots,
 		struct camera_identity identity;
 		if (entry->d_name[0] == '.' || !is_first_node(roots, entry->d_name))
 			continue;
-		read_identity(roots, entry->d_name, &identity);
-		if (access(identity.node, F_OK) == 0)
+		if (read_identity(roots, entry->d_name, &identity) == 0 &&
+		    access(identity.node, F_OK) == 0)
 			is_done = visit(&identity, user);
 	}
 	(void)closedir(cameras);
@@ -201,7 +209,10 @@ int camera_identity_find(const struct device_roots *roots, const char *device,
 	if (!realpath(device, path))
 		return nothing_there(roots, device, problem);
 	struct camera_identity identity;
-	read_identity(roots, last_piece(path), &identity);
+	int r = read_identity(roots, last_piece(path), &identity);
+	if (r < 0)
+		return problem_set(problem, r, "camera.device = %s: its name cannot be read: %s",
+				   device, strerror(-r));
 	(void)snprintf(identity.node, sizeof(identity.node), "%.127s", path);
 	*ret_identity = identity;
 	return 0;

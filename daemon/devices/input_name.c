@@ -27,9 +27,10 @@ bool input_name_is_valid(const char *name)
 static bool is_usb(const char *usb, const char *folder)
 {
 	char vendor[8], product[8], serial[64], found[96];
-	sysfs_read_line(folder, "id/vendor", vendor, sizeof(vendor));
-	sysfs_read_line(folder, "id/product", product, sizeof(product));
-	sysfs_read_line(folder, "uniq", serial, sizeof(serial));
+	if (sysfs_read_line(folder, "id/vendor", vendor, sizeof(vendor)) < 0 ||
+	    sysfs_read_line(folder, "id/product", product, sizeof(product)) < 0 ||
+	    sysfs_read_line(folder, "uniq", serial, sizeof(serial)) < 0)
+		return false;
 	(void)snprintf(found, sizeof(found), "%s:%s%s%s", vendor, product, serial[0] ? ":" : "",
 		       serial);
 	return usb_name_matches(found, usb);
@@ -38,8 +39,7 @@ static bool is_usb(const char *usb, const char *folder)
 static bool is_shown_as(const char *shown, const char *folder)
 {
 	char name[128];
-	sysfs_read_line(folder, "name", name, sizeof(name));
-	if (strlen(name) != strlen(shown))
+	if (sysfs_read_line(folder, "name", name, sizeof(name)) < 0 || strlen(name) != strlen(shown))
 		return false;
 	for (size_t i = 0; shown[i]; i++)
 		if (shown[i] != '_' && shown[i] != name[i])

@@ -234,15 +234,19 @@ static int digest(const X509 *certificate, struct hash *ret_fingerprint)
 		       : -EINVAL;
 }
 
-/* Returns null unless exactly one key signed. Free the result with X509_free(). */
-static X509 *find_signer(CMS_ContentInfo *cms)
+/* Returns SIGNER_UNKNOWN and the signer's certificate; free it with X509_free(). SIGNER_DAMAGED: not
+ * exactly one key signed. -ENOMEM: libcrypto could not list the signers, and gives no reason. */
+static int find_signer(CMS_ContentInfo *cms, X509 **ret_signer)
 {
+	if (sk_CMS_SignerInfo_num(CMS_get0_SignerInfos(cms)) != 1)
+		return SIGNER_DAMAGED;
 	STACK_OF(X509) *signers = CMS_get0_signers(cms);
-	X509 *signer = sk_X509_num(signers) == 1 ? sk_X509_value(signers, 0) : NULL;
-	if (signer && X509_up_ref(signer) != 1)
-		signer = NULL;
+	X509 *signer = signers ? sk_X509_value(signers, 0) : NULL;
+	int r = signer && X509_up_ref(signer) == 1 ? SIGNER_UNKNOWN : -ENOMEM;
 	sk_X509_free(signers);
-	return signer;
+	if (r == SIGNER_UNKNOWN)
+		*ret_signer = signer;
+	return r;
 }
 
 /* Explains why CMS_verify() failed. The last step of CMS_verify() compares the bytes with the
@@ -280,8 +284,7 @@ static int check(const struct signed_bytes *in, X509_STORE *store, X509 **ret_si
 		return SIGNER_DAMAGED;
 	if (!cms || CMS_verify(cms, NULL, store, bio, NULL, flags) != 1)
 		return explain_verify();
-	*ret_signer = find_signer(cms);
-	return *ret_signer ? SIGNER_UNKNOWN : SIGNER_DAMAGED;
+	return find_signer(cms, ret_signer);
 }
 
 /* Makes a store that trusts the given certificates themselves, whoever issued them and whatever

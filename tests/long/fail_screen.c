@@ -3,7 +3,7 @@
  * For tests/long/fail_sweep: booth-ui's monitor before a model of a graphics card, in virtual time.
  * Frames are shown, the monitor is unplugged and another one is plugged in, while calls fail. A
  * failed call may cost a frame, not the screen: in the end the monitor must show what was drawn.
- * `fail_screen atomic` uses the kernel's newer interface.
+ * Usage: fail_screen FOLDER legacy|atomic (the kernel's older or newer interface).
  */
 #include <setjmp.h>
 #include <stdarg.h>
@@ -17,7 +17,6 @@
 #include "booth-ui/display_drm.h"
 #include "tests/support/fake_drm.h"
 #include "tests/support/fake_loop.h"
-#include "tests/support/folder.h"
 
 enum { SECOND = 1000000, TRIES_MAX = 3, PATIENCE_S = 10 };
 #define BEGIN_US (INT64_C(5000) * SECOND)
@@ -29,6 +28,7 @@ struct screen {
 };
 
 static bool is_atomic;
+static const char *folder;
 
 static void make_canvas(struct screen *screen, int width, int height)
 {
@@ -105,11 +105,9 @@ static void expect_shown(struct screen *screen)
 static void test_the_monitor_shows_the_canvas_whatever_call_fails(void **state)
 {
 	(void)state;
-	struct folder folder;
 	struct screen screen = { .level = 0x10 };
 	char card[300], wishes[320];
-	folder_create(&folder);
-	(void)snprintf(card, sizeof(card), "%s/c", folder.path);
+	(void)snprintf(card, sizeof(card), "%s/card", folder);
 	(void)snprintf(wishes, sizeof(wishes), "card=%s", card);
 	fake_loop_begin(BEGIN_US);
 	fake_drm_plug(card);
@@ -128,7 +126,6 @@ static void test_the_monitor_shows_the_canvas_whatever_call_fails(void **state)
 	assert_int_equal(fake_loop_events(), 0);
 	free(screen.canvas.pixels);
 	fake_drm_unplug();
-	folder_remove(&folder);
 }
 
 int main(int argc, char **argv)
@@ -136,6 +133,9 @@ int main(int argc, char **argv)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_the_monitor_shows_the_canvas_whatever_call_fails),
 	};
-	is_atomic = argc == 2 && strcmp(argv[1], "atomic") == 0;
+	if (argc != 3)
+		return 2;
+	folder = argv[1];
+	is_atomic = strcmp(argv[2], "atomic") == 0;
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

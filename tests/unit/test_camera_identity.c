@@ -7,6 +7,7 @@
 #include <errno.h>
 #include <setjmp.h>
 #include <stdarg.h>
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdio.h>
 #include <string.h>
@@ -119,6 +120,43 @@ static void test_a_camera_that_is_not_there_is_an_error_that_names_the_others(vo
 	assert_false(camera_identity_is_there(&roots, "usb:1209"));
 }
 
+static const char *unreadable;
+
+static bool open_unreadable(const char *path, int flags, int *ret_fd)
+{
+	const char *slash = strrchr(path, '/');
+	(void)flags;
+	if (!unreadable || !slash || strcmp(slash + 1, unreadable) != 0)
+		return false;
+	errno = EMFILE;
+	*ret_fd = -1;
+	return true;
+}
+
+/* Half a name would be another camera's: boothd would take that for the one it began with, and
+ * refuse the real one until it is restarted. */
+static void test_a_camera_whose_name_cannot_be_read_now_is_no_other_camera(void **state)
+{
+	(void)state;
+	static const char *const files[] = { "name", "idVendor", "idProduct", "serial" };
+	char node[400];
+	struct camera_identity found;
+	struct problem problem = { "" };
+	plug(0, "3-1", "0001\n", "ONE\n");
+	(void)snprintf(node, sizeof(node), "%s/video0", dev);
+	fake_open_set(open_unreadable);
+	for (size_t i = 0; i < sizeof(files) / sizeof(files[0]); i++) {
+		unreadable = files[i];
+		assert_int_equal(camera_identity_find(&roots, node, &problem, &found), -EMFILE);
+		assert_int_equal(camera_identity_find(&roots, "usb:1209:0001", &problem, &found),
+				 -ENOENT);
+	}
+	unreadable = NULL;
+	assert_int_equal(camera_identity_find(&roots, node, &problem, &found), 0);
+	assert_string_equal(found.usb, "1209:0001:ONE");
+	fake_open_set(NULL);
+}
+
 int main(void)
 {
 #define CASE(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
@@ -127,6 +165,7 @@ int main(void)
 		CASE(test_a_serial_number_tells_equal_cameras_apart),
 		CASE(test_of_two_nodes_of_one_camera_the_first_is_found),
 		CASE(test_a_camera_that_is_not_there_is_an_error_that_names_the_others),
+		CASE(test_a_camera_whose_name_cannot_be_read_now_is_no_other_camera),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* Signatures and envelopes, with stock OpenSSL on the other side.
- * wrap: openat write fsync renameat fchmod unlinkat */
+ * wrap: CMS_get0_signers openat write fsync renameat fchmod unlinkat */
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -17,6 +17,7 @@
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
+#include <openssl/cms.h>
 
 #include "daemon/base/file.h"
 #include "daemon/store/envelope.h"
@@ -214,6 +215,36 @@ static void test_damage_of_the_record_and_of_the_signature_are_told_apart(void *
 	assert_true(damaged > size * 29 / 30);
 	for (size_t cut = 0; cut < size; cut++)
 		assert_int_equal(judge(f, record, strlen(record), signature, cut), SIGNER_DAMAGED);
+	free(signature);
+}
+
+static bool is_memory_out;
+
+STACK_OF(X509) * __wrap_CMS_get0_signers(CMS_ContentInfo *cms);
+STACK_OF(X509) * __real_CMS_get0_signers(CMS_ContentInfo *cms);
+
+STACK_OF(X509) * __wrap_CMS_get0_signers(CMS_ContentInfo *cms)
+{
+	return is_memory_out ? NULL : __real_CMS_get0_signers(cms);
+}
+
+/* The courier would move a good photo to broken/. */
+static void test_a_good_signature_for_which_memory_runs_out_is_not_called_damaged(void **state)
+{
+	const struct fixture *f = *state;
+	uint8_t *signature = NULL;
+	size_t size = 0;
+	struct signer_verdict verdict;
+	struct problem problem = { "" };
+	sign(f, &signature, &size);
+	is_memory_out = true;
+	int r = signer_judge(record, strlen(record), signature, size, NULL, &problem, &verdict);
+	is_memory_out = false;
+	assert_int_equal(r, -ENOMEM);
+	assert_int_equal(signer_judge(record, strlen(record), signature, size, NULL, &problem,
+				      &verdict),
+			 0);
+	assert_int_equal(verdict.state, SIGNER_UNKNOWN);
 	free(signature);
 }
 
@@ -501,6 +532,9 @@ int main(void)
 		cmocka_unit_test_setup_teardown(
 			test_damage_of_the_record_and_of_the_signature_are_told_apart, set_up,
 			tear_down),
+		cmocka_unit_test_setup_teardown(
+			test_a_good_signature_for_which_memory_runs_out_is_not_called_damaged,
+			set_up, tear_down),
 		cmocka_unit_test_setup_teardown(test_every_certificate_that_was_the_booth_s_counts,
 						set_up, tear_down),
 		cmocka_unit_test_setup_teardown(test_a_ca_answers_the_request, set_up, tear_down),
