@@ -202,10 +202,16 @@ static bool take_location(struct placing *placing, const struct transfer_answer 
 		return false;
 	}
 	int r = url_resolve(base, answer->location, placing->other_url, LOCATION_SIZE);
-	if (r == 0 && url_is_same_server(placing->other_url, base))
+	if (r == 0)
+		r = url_check_server(placing->other_url, base);
+	if (r == 0)
 		return true;
-	if (r == 0 || url_find_flaw(answer->location) == URL_HAS_CREDENTIALS)
+	if (r == -EPERM || url_find_flaw(answer->location) == URL_HAS_CREDENTIALS)
 		refuse_location(placing, answer);
+	else if (r == -ENOMEM)
+		placing_fail_as(placing, ANSWER_RETRY, answer->status,
+				"%s: no memory for the address of an upload; the courier tries again",
+				placing->destination->section);
 	else
 		placing_fail_as(placing, ANSWER_RETRY, answer->status,
 				"%s: the server names no address for the upload that one can use "

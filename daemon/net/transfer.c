@@ -502,25 +502,27 @@ static void transfer_link(struct transfer *transfer)
 	pool->running = transfer;
 }
 
-/* A request with our credentials may go to our server only, whoever named the address. */
-static bool may_ask(const struct transfers *pool, const struct transfer_request *request)
+/* A request with our credentials may go to our server only, whoever named the address. Returns 0,
+ * -EPERM or -ENOMEM. */
+static int check_address(const struct transfers *pool, const struct transfer_request *request)
 {
 	if (request->is_anonymous)
-		return url_find_flaw(request->url) == URL_IS_GOOD;
-	return !pool->server || url_is_same_server(request->url, pool->server);
+		return url_find_flaw(request->url) == URL_IS_GOOD ? 0 : -EPERM;
+	return pool->server ? url_check_server(request->url, pool->server) : 0;
 }
 
 int transfer_start(struct transfers *pool, const struct transfer_request *request,
 		   transfer_done_fn done, void *user, struct transfer **ret_transfer)
 {
-	if (!may_ask(pool, request))
-		return -EPERM;
+	int r = check_address(pool, request);
+	if (r < 0)
+		return r;
 	struct transfer *transfer = transfer_new(pool, request);
 	if (!transfer)
 		return -ENOMEM;
 	transfer->done = done;
 	transfer->user = user;
-	int r = set_request(transfer, request);
+	r = set_request(transfer, request);
 	if (r < 0) {
 		transfer_free(transfer);
 		return r;

@@ -18,34 +18,50 @@ static void free_part(char **part)
 #define autofree_url  __attribute__((cleanup(free_url))) CURLU
 #define autofree_part __attribute__((cleanup(free_part))) char
 
-/* Returns null if the address does not have the part. */
+/* Sets *ret_text to null if the address does not have the part. -ENOMEM: nobody knows. */
+static int look_up(CURLU *url, CURLUPart part, char **ret_text)
+{
+	*ret_text = NULL;
+	CURLUcode code = curl_url_get(url, part, ret_text, CURLU_DEFAULT_PORT);
+	return code == CURLUE_OUT_OF_MEMORY ? -ENOMEM : 0;
+}
+
+/* Returns null if the address does not have the part, or memory runs out. */
 static char *take_part(CURLU *url, CURLUPart part)
 {
 	char *text = NULL;
-	return curl_url_get(url, part, &text, CURLU_DEFAULT_PORT) == CURLUE_OK ? text : NULL;
+	return look_up(url, part, &text) == 0 ? text : NULL;
 }
 
-static bool is_web(CURLU *url)
+static bool is_web(const char *scheme, const char *host)
 {
-	autofree_part *scheme = take_part(url, CURLUPART_SCHEME);
-	autofree_part *host = take_part(url, CURLUPART_HOST);
 	return scheme && host && host[0] &&
 	       (strcasecmp(scheme, "http") == 0 || strcasecmp(scheme, "https") == 0);
 }
 
-static bool has_part(CURLU *url, CURLUPart part)
+/* -ENOMEM: memory ran out before all parts were seen. */
+static int find_flaw(CURLU *url, enum url_flaw *ret_flaw)
 {
-	autofree_part *text = take_part(url, part);
-	return text;
+	autofree_part *scheme = NULL, *host = NULL, *user = NULL, *password = NULL;
+	int r = look_up(url, CURLUPART_SCHEME, &scheme);
+	if (r == 0)
+		r = look_up(url, CURLUPART_HOST, &host);
+	if (r == 0)
+		r = look_up(url, CURLUPART_USER, &user);
+	if (r == 0)
+		r = look_up(url, CURLUPART_PASSWORD, &password);
+	*ret_flaw = URL_IS_NONE;
+	if (r == 0 && is_web(scheme, host))
+		*ret_flaw = user || password ? URL_HAS_CREDENTIALS : URL_IS_GOOD;
+	return r;
 }
 
+/* An address that cannot be judged now is not called good. */
 static enum url_flaw judge(CURLU *url)
 {
-	if (!is_web(url))
-		return URL_IS_NONE;
-	return has_part(url, CURLUPART_USER) || has_part(url, CURLUPART_PASSWORD)
-		       ? URL_HAS_CREDENTIALS
-		       : URL_IS_GOOD;
+	enum url_flaw flaw;
+	(void)find_flaw(url, &flaw);
+	return flaw;
 }
 
 /* libcurl reads http:///a as http://a. */
@@ -55,14 +71,27 @@ static bool lacks_host(const char *text)
 	return !slashes || slashes[3] == '/';
 }
 
+/* -EINVAL: the text is not an address. -ENOMEM */
+static int read_url(const char *text, CURLU **ret_url)
+{
+	*ret_url = NULL;
+	if (lacks_host(text))
+		return -EINVAL;
+	CURLU *url = curl_url();
+	CURLUcode code = url ? curl_url_set(url, CURLUPART_URL, text, 0) : CURLUE_OUT_OF_MEMORY;
+	if (code == CURLUE_OK) {
+		*ret_url = url;
+		return 0;
+	}
+	curl_url_cleanup(url);
+	return code == CURLUE_OUT_OF_MEMORY ? -ENOMEM : -EINVAL;
+}
+
 /* Returns null if the text is not an address or memory runs out. */
 static CURLU *parse(const char *text)
 {
-	CURLU *url = lacks_host(text) ? NULL : curl_url();
-	if (url && curl_url_set(url, CURLUPART_URL, text, 0) == CURLUE_OK)
-		return url;
-	curl_url_cleanup(url);
-	return NULL;
+	CURLU *url;
+	return read_url(text, &url) == 0 ? url : NULL;
 }
 
 /* Returns null if the address is malformed or memory runs out. */
@@ -125,20 +154,48 @@ void url_copy_authority(const char *url, char *ret_authority, size_t size)
 		ret_authority[0] = '\0';
 }
 
-static bool is_same(CURLU *one, CURLU *other, CURLUPart part)
+static int compare_part(CURLU *one, CURLU *other, CURLUPart part)
 {
-	autofree_part *left = take_part(one, part);
-	autofree_part *right = take_part(other, part);
-	return left && right ? strcasecmp(left, right) == 0 : left == right;
+	autofree_part *left = NULL, *right = NULL;
+	int r = look_up(one, part, &left);
+	if (r == 0)
+		r = look_up(other, part, &right);
+	if (r < 0)
+		return r;
+	bool is_same = left && right ? strcasecmp(left, right) == 0 : left == right;
+	return is_same ? 0 : -EPERM;
 }
 
-bool url_is_same_server(const char *url, const char *other)
+static int compare_servers(CURLU *one, CURLU *other)
 {
-	autofree_url *left = parse_good(url);
-	autofree_url *right = parse_good(other);
-	return left && right && is_same(left, right, CURLUPART_SCHEME) &&
-	       is_same(left, right, CURLUPART_HOST) && is_same(left, right, CURLUPART_ZONEID) &&
-	       is_same(left, right, CURLUPART_PORT);
+	static const CURLUPart parts[] = { CURLUPART_SCHEME, CURLUPART_HOST, CURLUPART_ZONEID,
+					   CURLUPART_PORT };
+	int r = 0;
+	for (size_t i = 0; r == 0 && i < sizeof(parts) / sizeof(parts[0]); i++)
+		r = compare_part(one, other, parts[i]);
+	return r;
+}
+
+/* -EPERM: not an address that requests may go to. -ENOMEM */
+static int read_good(const char *text, CURLU **ret_url)
+{
+	enum url_flaw flaw = URL_IS_NONE;
+	int r = read_url(text, ret_url);
+	if (r == 0)
+		r = find_flaw(*ret_url, &flaw);
+	if (r == -ENOMEM)
+		return r;
+	return flaw == URL_IS_GOOD ? 0 : -EPERM;
+}
+
+int url_check_server(const char *url, const char *server)
+{
+	autofree_url *left = NULL;
+	autofree_url *right = NULL;
+	int r = read_good(url, &left);
+	if (r == 0)
+		r = read_good(server, &right);
+	return r == 0 ? compare_servers(left, right) : r;
 }
 
 static int write_url(CURLU *url, char *ret_url, size_t size)

@@ -34,9 +34,9 @@ void url_copy_host(const char *url, char *ret_host, size_t size);
 void url_copy_authority(const char *url, char *ret_authority, size_t size);
 void url_copy_path(const char *url, char *ret_path, size_t size);
 
-/* Returns whether both addresses have the same scheme, host and port. Returns false if either
- * address is malformed. */
-bool url_is_same_server(const char *url, const char *other);
+/* Returns 0 if both addresses have the same scheme, host and port. -EPERM: they have not, or either
+ * address is malformed. -ENOMEM: memory ran out, so they may have. */
+must_check int url_check_server(const char *url, const char *server);
 
 /* Turns a `location` from a server at `folder` into a full address. location: a full address, a
  * path, or a name in the folder. -EINVAL: malformed address. -ENAMETOOLONG, -ENOMEM. */

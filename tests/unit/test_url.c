@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: MIT */
+/* wrap: curl_url curl_url_get curl_url_set */
 /* Addresses that servers and notes on disk name: which are good, where they lead. */
 #include <stdarg.h>
 #include <stddef.h>
@@ -6,7 +7,9 @@
 #include <setjmp.h>
 #include <cmocka.h>
 #include <errno.h>
+#include <stdbool.h>
 #include <string.h>
+#include <curl/curl.h>
 
 #include "daemon/net/url.h"
 
@@ -87,9 +90,65 @@ static void test_a_server_is_scheme_host_and_port(void **state)
 	};
 	(void)state;
 	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
-		if (url_is_same_server(rows[i].one, rows[i].other) != rows[i].is_same ||
-		    url_is_same_server(rows[i].other, rows[i].one) != rows[i].is_same)
+		int expected = rows[i].is_same ? 0 : -EPERM;
+		if (url_check_server(rows[i].one, rows[i].other) != expected ||
+		    url_check_server(rows[i].other, rows[i].one) != expected)
 			fail_msg("%s and %s", rows[i].one, rows[i].other);
+	}
+}
+
+static int calls_until_failure; /* 0: no call fails */
+
+static bool must_fail(void)
+{
+	return calls_until_failure > 0 && --calls_until_failure == 0;
+}
+
+CURLU *__wrap_curl_url(void);
+CURLU *__real_curl_url(void);
+CURLU *__wrap_curl_url(void)
+{
+	return must_fail() ? NULL : __real_curl_url();
+}
+
+CURLUcode __wrap_curl_url_get(const CURLU *url, CURLUPart what, char **part, unsigned flags);
+CURLUcode __real_curl_url_get(const CURLU *url, CURLUPart what, char **part, unsigned flags);
+CURLUcode __wrap_curl_url_get(const CURLU *url, CURLUPart what, char **part, unsigned flags)
+{
+	return must_fail() ? CURLUE_OUT_OF_MEMORY : __real_curl_url_get(url, what, part, flags);
+}
+
+CURLUcode __wrap_curl_url_set(CURLU *url, CURLUPart what, const char *part, unsigned flags);
+CURLUcode __real_curl_url_set(CURLU *url, CURLUPart what, const char *part, unsigned flags);
+CURLUcode __wrap_curl_url_set(CURLU *url, CURLUPart what, const char *part, unsigned flags)
+{
+	return must_fail() ? CURLUE_OUT_OF_MEMORY : __real_curl_url_set(url, what, part, flags);
+}
+
+/* Else the courier says that its own server is another one, and stops sending for minutes. */
+static void test_a_server_for_which_memory_runs_out_is_no_other_server(void **state)
+{
+	static const char url[] = "https://a.example/photos/1", server[] = "https://a.example/photos";
+	(void)state;
+	int n = 1;
+	for (bool has_failed = true; has_failed; n++) {
+		calls_until_failure = n;
+		int r = url_check_server(url, server);
+		has_failed = calls_until_failure == 0;
+		assert_int_equal(r, has_failed ? -ENOMEM : 0);
+	}
+	assert_true(n > 12);
+	calls_until_failure = 0;
+}
+
+/* The look for a user and a password is the last one: without its answer no address is good. */
+static void test_an_address_that_cannot_be_judged_now_is_not_called_good(void **state)
+{
+	(void)state;
+	for (int n = 1; n <= 6; n++) {
+		calls_until_failure = n;
+		assert_int_equal(url_find_flaw("https://a.example/photos"), URL_IS_NONE);
+		assert_int_equal(calls_until_failure, 0);
 	}
 }
 
@@ -181,6 +240,8 @@ int main(void)
 		cmocka_unit_test(test_path_and_query_are_seen),
 		cmocka_unit_test(test_the_host_is_without_port),
 		cmocka_unit_test(test_a_server_is_scheme_host_and_port),
+		cmocka_unit_test(test_a_server_for_which_memory_runs_out_is_no_other_server),
+		cmocka_unit_test(test_an_address_that_cannot_be_judged_now_is_not_called_good),
 		cmocka_unit_test(test_a_location_is_found_from_the_folder),
 		cmocka_unit_test(test_a_malformed_location_is_refused),
 		cmocka_unit_test(test_a_redirect_leads_where_a_browser_would_go),
