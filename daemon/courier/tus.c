@@ -209,9 +209,10 @@ static bool take_location(struct placing *placing, const struct transfer_answer 
 	if (r == -EPERM || url_find_flaw(answer->location) == URL_HAS_CREDENTIALS)
 		refuse_location(placing, answer);
 	else if (r == -ENOMEM)
-		placing_fail_as(placing, ANSWER_RETRY, answer->status,
-				"%s: no memory for the address of an upload; the courier tries again",
-				placing->destination->section);
+		placing_fail_as(
+			placing, ANSWER_RETRY, answer->status,
+			"%s: no memory for the address of an upload; the courier tries again",
+			placing->destination->section);
 	else
 		placing_fail_as(placing, ANSWER_RETRY, answer->status,
 				"%s: the server names no address for the upload that one can use "

@@ -75,7 +75,7 @@ static void read_virtual(struct camera_identity *identity, const char *path)
 /* node: name without folder, such as "video0". A negative errno: part of the identity cannot be read
  * now. What was read of it would look like another camera. */
 static int read_identity(const struct device_roots *roots, const char *node,
-			  struct camera_identity *identity)
+			 struct camera_identity *identity)
 {
 	char folder[PATH_MAX], path[PATH_MAX];
 	memset(identity, 0, sizeof(*identity));
@@ -96,7 +96,8 @@ static bool is_first_node(const struct device_roots *roots, const char *node)
 {
 	char folder[PATH_MAX], index[8];
 	(void)snprintf(folder, sizeof(folder), "%s/class/video4linux/%s", roots->sys, node);
-	return sysfs_read_line(folder, "index", index, sizeof(index)) == 0 && strcmp(index, "0") == 0;
+	return sysfs_read_line(folder, "index", index, sizeof(index)) == 0 &&
+	       strcmp(index, "0") == 0;
 }
 
 /* Calls visit() for each camera until visit() returns true. Returns whether visit() returned

@@ -39,7 +39,8 @@ static bool is_usb(const char *usb, const char *folder)
 static bool is_shown_as(const char *shown, const char *folder)
 {
 	char name[128];
-	if (sysfs_read_line(folder, "name", name, sizeof(name)) < 0 || strlen(name) != strlen(shown))
+	if (sysfs_read_line(folder, "name", name, sizeof(name)) < 0 ||
+	    strlen(name) != strlen(shown))
 		return false;
 	for (size_t i = 0; shown[i]; i++)
 		if (shown[i] != '_' && shown[i] != name[i])

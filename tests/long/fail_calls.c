@@ -106,8 +106,7 @@ static bool is_ours(uintptr_t address)
 static bool is_frame(const uintptr_t *frame, const uintptr_t *below)
 {
 	uintptr_t at = (uintptr_t)frame;
-	return at % sizeof(*frame) == 0 && frame > below &&
-	       at - (uintptr_t)below < FRAME_BYTES_MAX;
+	return at % sizeof(*frame) == 0 && frame > below && at - (uintptr_t)below < FRAME_BYTES_MAX;
 }
 
 /* A caller in a library keeps no frame pointer: the walk ends there. */

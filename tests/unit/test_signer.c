@@ -241,9 +241,8 @@ static void test_a_good_signature_for_which_memory_runs_out_is_not_called_damage
 	int r = signer_judge(record, strlen(record), signature, size, NULL, &problem, &verdict);
 	is_memory_out = false;
 	assert_int_equal(r, -ENOMEM);
-	assert_int_equal(signer_judge(record, strlen(record), signature, size, NULL, &problem,
-				      &verdict),
-			 0);
+	assert_int_equal(
+		signer_judge(record, strlen(record), signature, size, NULL, &problem, &verdict), 0);
 	assert_int_equal(verdict.state, SIGNER_UNKNOWN);
 	free(signature);
 }

@@ -128,7 +128,8 @@ CURLUcode __wrap_curl_url_set(CURLU *url, CURLUPart what, const char *part, unsi
 /* Else the courier says that its own server is another one, and stops sending for minutes. */
 static void test_a_server_for_which_memory_runs_out_is_no_other_server(void **state)
 {
-	static const char url[] = "https://a.example/photos/1", server[] = "https://a.example/photos";
+	static const char url[] = "https://a.example/photos/1",
+			  server[] = "https://a.example/photos";
 	(void)state;
 	int n = 1;
 	for (bool has_failed = true; has_failed; n++) {
