@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The camera: one interface over V4L2, a folder of JPEGs and the rendered sitter.
+ * The camera: one interface for a V4L2 camera, a folder of JPEGs and the rendered sitter.
  *
  * The event loop calls all callbacks. on_frame gets whole JPEGs only (SOI to EOI). Frames that the
  * driver marks as bad, and frames that are cut off, are counted and dropped here. A frame's bytes
- * are borrowed for the callback. This module looks for a lost camera. It calls on_lost and on_back
- * once per outage. A callback may call camera_want() and camera_note(), but not camera_destroy().
+ * are borrowed: they are valid only during the callback. If the camera is lost, this module looks
+ * for it. It calls on_lost and on_back once per outage. A callback may call camera_want() and
+ * camera_note(), but not camera_destroy().
  */
 #ifndef DAEMON_DEVICES_CAMERA_H
 #define DAEMON_DEVICES_CAMERA_H
@@ -28,7 +29,8 @@ struct camera_events {
 };
 
 struct camera_description {
-	char name[128];  /* "sim: the rendered sitter", or the card's name and bus */
+	/* "sim: the rendered sitter", or the name and the bus of the real camera */
+	char name[128];
 	char format[16]; /* format of the camera's pictures, such as "MJPG" */
 	int width, height;
 	double rate;      /* frames a second, as agreed with the driver */
@@ -37,32 +39,37 @@ struct camera_description {
 
 struct camera_counters {
 	uint64_t frames; /* number of frames handed to on_frame */
-	uint64_t bad;    /* frames dropped here, or rejected with camera_reject() */
-	uint64_t gaps;   /* frames that the driver dropped, according to its sequence numbers */
-	uint64_t lost;   /* number of outages */
-	uint64_t steps[RECOVERY_STEP_COUNT]; /* number of recovery steps, by kind */
+	/* number of frames that this module dropped, or that the caller rejected with
+	 * camera_reject() */
+	uint64_t bad;
+	/* number of frames that the driver dropped, according to its sequence numbers */
+	uint64_t gaps;
+	uint64_t lost;                       /* number of outages */
+	uint64_t steps[RECOVERY_STEP_COUNT]; /* number of recovery steps of each kind */
 };
 
-/* Checks that the settings can be read. Touches no camera. -EINVAL: a setting cannot be read;
- * the problem names it. */
+/* Checks that the camera's settings are well-formed. Touches no camera. -EINVAL: a setting is
+ * malformed; the problem names it. */
 must_check int camera_check(const struct config_camera *config, struct problem *problem);
-/* Returns whether config->device names a stand-in (sim:, files:). Only demos may use a stand-in. */
+/* Returns whether config->device names a stand-in for a real camera (sim:, files:). Only demos may
+ * use a stand-in. */
 bool camera_is_stand_in(const struct config_camera *config);
 
 /*
  * config->device is "sim:", "sim:SCRIPT", "files:FOLDER", or a V4L2 camera as in camera_identity.h.
- * A missing V4L2 camera is no error: on_lost follows. The same holds for a V4L2 stand-in (vivid,
- * loopback, USB/IP), unless allows_stand_in is set. An error means that a person must first repair
- * something: a folder or script cannot be read, or a setting is malformed.
+ * If a V4L2 camera is missing, the function succeeds and on_lost is called soon. It does the same
+ * for a V4L2 stand-in (vivid, loopback, USB/IP), unless allows_stand_in is set. An error means that
+ * a person must first repair something: a folder or script cannot be read, or a setting is
+ * malformed.
  */
 must_check int camera_create(const struct config_camera *config, bool allows_stand_in,
 			     struct event_base *base, const struct camera_events *events,
 			     void *user, struct problem *problem, struct camera **ret_camera);
 void camera_destroy(struct camera *camera);
 
-/* Tells the camera whether the caller wants frames from now on. At first the caller wants no
- * frames, and the camera may rest. When the caller begins to want frames, the next frame must
- * come within a second. */
+/* Tells the camera whether the caller wants frames from now on. A new camera assumes that the
+ * caller wants none, so it may rest. When the caller begins to want frames, the camera must give
+ * the first one within a second. */
 void camera_want(struct camera *camera, bool wanted);
 
 /* Tells a stand-in the booth's present action ("burst"), so that its script can react. Real
@@ -73,28 +80,32 @@ void camera_note(struct camera *camera, const char *what);
  * the call. */
 void camera_light(struct camera *camera, float left, float right);
 
-/* Meters locked exposure, white balance and focus again, because the light has changed.
- * Stand-ins ignore the call. */
+/* If exposure, white balance and focus are locked, meters them again, because the light has
+ * changed. Stand-ins ignore the call. */
 void camera_meter(struct camera *camera);
 
-/* Call it from on_frame if the frame cannot be decoded. The frame then counts as bad. A camera
- * that sends only such frames is lost after camera.timeout_ms. */
+/* Call it from on_frame if the frame cannot be decoded. The frame then counts as bad. A camera that
+ * sends only undecodable frames counts as lost after camera.timeout_ms. */
 void camera_reject(struct camera *camera);
 
 void camera_describe(const struct camera *camera, struct camera_description *ret_description);
 void camera_count(const struct camera *camera, struct camera_counters *ret_counters);
 
-/* ---- for camera implementations only ---- */
+/* ---- only for the modules that implement a camera ---- */
 
-/* A camera's own struct begins with `struct camera`. Calls reach the camera through its
- * operations. */
+/* The struct of each implementation begins with `struct camera`. The functions above call the
+ * implementation through these pointers. */
 struct camera_operations {
 	void (*destroy)(struct camera *camera);
 	void (*want)(struct camera *camera, bool wanted);
-	void (*note)(struct camera *camera, const char *what);         /* may be null */
-	void (*light)(struct camera *camera, float left, float right); /* may be null */
-	void (*meter)(struct camera *camera);                          /* may be null */
-	void (*reject)(struct camera *camera); /* null: the frame only counts as bad */
+	/* null: the camera ignores camera_note() */
+	void (*note)(struct camera *camera, const char *what);
+	/* null: the camera ignores camera_light() */
+	void (*light)(struct camera *camera, float left, float right);
+	/* null: the camera ignores camera_meter() */
+	void (*meter)(struct camera *camera);
+	/* null: camera_reject() only counts the frame as bad */
+	void (*reject)(struct camera *camera);
 	void (*describe)(const struct camera *camera, struct camera_description *ret_description);
 };
 

@@ -13,13 +13,14 @@ enum { EXTRAS_MAX = 16 };
 
 enum aspect { EXPOSURE, GAIN, WHITE_BALANCE, FOCUS, ASPECTS };
 
-/* An aspect has two controls: a switch for its automatic mode, and its value. The exposure's
- * switch is a menu: UVC cameras have its entry 3 (aperture priority) for automatic, other
- * cameras its entry 0. Entry 1 is manual. */
+/* Each of these settings, such as the exposure, has two controls: a switch for its automatic mode,
+ * and its value. The exposure's switch is a menu: for automatic, UVC cameras have its entry 3
+ * (aperture priority), other cameras its entry 0. Entry 1 is manual. */
 static const struct {
 	const char *key;
-	uint32_t automatic, value; /* ids of the two controls */
-	int32_t on, other_on, off; /* values for `automatic`: on, on for other cameras, off */
+	uint32_t automatic, value; /* ids of the switch and of the value */
+	/* values of the switch: automatic on; on for cameras that are not UVC; off */
+	int32_t on, other_on, off;
 } aspects[ASPECTS] = {
 	[EXPOSURE] = { "camera.exposure", V4L2_CID_EXPOSURE_AUTO, V4L2_CID_EXPOSURE_ABSOLUTE,
 		       V4L2_EXPOSURE_APERTURE_PRIORITY, V4L2_EXPOSURE_AUTO, V4L2_EXPOSURE_MANUAL },
@@ -31,24 +32,25 @@ static const struct {
 
 enum mode { MODE_AUTO, MODE_LOCK, MODE_NUMBER };
 
-/* The value that the camera should keep, and the value that it reported after the last write.
- * The two differ if the camera does not obey. */
+/* The value that the camera should keep, and the value that it reported after the last write. The
+ * two values differ if the camera does not obey. */
 struct held {
 	enum mode mode;
-	/* false: there is no value to keep yet, and the other members have no meaning */
+	/* false: there is no value to keep yet, and the other members of this struct mean
+	 * nothing */
 	bool has_wanted;
-	int32_t wanted; /* value from the settings or from the metering */
+	int32_t wanted; /* value to keep, from the settings or from the metering */
 	int32_t step;
 	int32_t read_back;
-	bool is_automatic; /* state of the automatic mode, as read back */
+	bool is_automatic; /* whether the automatic mode is on, as read back from the camera */
 };
 
-/* One "name=number" of camera.controls. */
+/* One "name=number" pair of the setting camera.controls. */
 struct extra {
 	char name[VIDEO_CONTROL_NAME_BYTES];
 	int32_t wanted;
 	bool is_set;
-	uint32_t id; /* known once it is set */
+	uint32_t id; /* the control's id; valid once the control was set */
 	int32_t step, read_back;
 };
 
@@ -56,8 +58,9 @@ struct camera_controls {
 	struct held held[ASPECTS];
 	struct extra extras[EXTRAS_MAX];
 	unsigned extra_count;
-	int32_t power_line;  /* -1: the settings leave the choice to the camera */
-	bool has_power_line; /* the camera accepted the value */
+	/* mains frequency for V4L2_CID_POWER_LINE_FREQUENCY; -1: the camera chooses */
+	int32_t power_line;
+	bool has_power_line; /* the camera accepted power_line */
 	int32_t power_line_read_back;
 	bool is_locked;
 };
@@ -82,14 +85,14 @@ static int out_of_range(const char *what, const struct v4l2_queryctrl *query, in
 			   query->default_value);
 }
 
-/* Compares with a tolerance, because a camera may round a value to its steps. */
+/* Compares with a tolerance, because a camera may round a value to a multiple of its step. */
 static bool is_as_wanted(int32_t value, int32_t wanted, int32_t step)
 {
 	int64_t off = (int64_t)value - wanted, most = step > 1 ? step : 1;
 	return off < most && off > -most;
 }
 
-/* -EREMOTEIO: the camera accepted the value and keeps another. */
+/* -EREMOTEIO: the camera accepted the value, but reports another value. */
 static int check_taken(const char *what, const struct v4l2_queryctrl *query, int32_t wanted,
 		       int32_t value, struct problem *problem)
 {
@@ -203,7 +206,7 @@ void camera_controls_destroy(struct camera_controls *controls)
 	free(controls);
 }
 
-/* ret_now: the value of the automatic mode's control afterwards; unchanged if the camera has no
+/* ret_now: value of the automatic mode's switch after the write; unchanged if the camera has no
  * automatic mode. */
 static int set_automatic(int fd, enum aspect aspect, bool is_on, int32_t *ret_now)
 {
@@ -219,7 +222,7 @@ static int set_automatic(int fd, enum aspect aspect, bool is_on, int32_t *ret_no
 	return r;
 }
 
-/* Forbids the camera to lower its frame rate for a longer exposure. */
+/* Forbids the camera to lower its frame rate in order to expose longer. */
 static int keep_rate(int fd)
 {
 	struct v4l2_queryctrl query;
@@ -239,7 +242,7 @@ static int hold(int fd, enum aspect aspect, struct held *held, struct problem *p
 	if (wanted < query.minimum || wanted > query.maximum)
 		return out_of_range(key, &query, wanted, problem);
 	held->step = query.step;
-	held->has_wanted = true; /* if the write fails, the next check writes again */
+	held->has_wanted = true; /* if this write fails, the next check writes the value again */
 	r = set_automatic(fd, aspect, false, &automatic);
 	if (r < 0)
 		return problem_set(problem, r, "%s: its automatic cannot be turned off: %s", key,
@@ -263,7 +266,9 @@ static int apply_aspect(struct camera_controls *controls, int fd, enum aspect as
 		return held->has_wanted ? hold(fd, aspect, held, problem) : 0;
 	int r = set_automatic(fd, aspect, true, &now);
 	return video_control_is_lost(r) ? r
-					: 0; /* after any other failure photos can still be taken */
+					/* after any other failure the booth can still take
+					 * photos */
+					: 0;
 }
 
 static int apply_extra(struct extra *extra, int fd, struct problem *problem)
@@ -301,8 +306,8 @@ static int apply_power_line(struct camera_controls *controls, int fd)
 	return video_control_is_lost(r) ? r : 0;
 }
 
-/* Keeps the first error in *first. If the camera is lost, that error replaces the first. Returns
- * whether the camera is lost, so that the caller must stop. */
+/* Keeps the first error in *first. If r says that the camera is lost, r replaces the error in
+ * *first. Returns whether the camera is lost: the caller must then stop. */
 static bool must_stop(int r, int *first)
 {
 	if (r < 0 && (*first == 0 || video_control_is_lost(r)))
@@ -310,7 +315,8 @@ static bool must_stop(int r, int *first)
 	return video_control_is_lost(r);
 }
 
-/* If the camera is lost, replaces the problem's text about a single control. */
+/* If r says that the camera is lost, the problem says so, instead of its text about a single
+ * control. */
 static int explain_lost(int r, struct problem *problem)
 {
 	if (video_control_is_lost(r))
@@ -390,7 +396,7 @@ static int is_automatic_on(int fd, enum aspect aspect)
 	return video_control_is_lost(r) ? r : r == 0 && now != aspects[aspect].off;
 }
 
-/* Writes our value at each check while the camera has another value, but reports each such value
+/* At each check, writes our value if the camera has another value. Reports each such other value
  * only once. */
 static int check_held(struct held *held, int fd, enum aspect aspect, struct problem *problem)
 {
@@ -425,7 +431,7 @@ static int check_held(struct held *held, int fd, enum aspect aspect, struct prob
 			   now);
 }
 
-/* A control without an automatic mode. */
+/* A control that has no automatic mode, with the value to keep. */
 struct plain {
 	const char *what;
 	uint32_t id;
@@ -455,8 +461,8 @@ static int check_extra(struct extra *extra, int fd, struct problem *problem)
 	return extra->is_set ? check_plain(&plain, &extra->read_back, fd, problem) : 0;
 }
 
-/* -ESTALE: a control had changed; the next check looks at the rest. Skips a control that cannot
- * be read at the moment. */
+/* -ESTALE: one control had changed; the controls after it are looked at in the next check. Skips a
+ * control that cannot be read at the moment. */
 static int check_all(struct camera_controls *controls, int fd, struct problem *problem)
 {
 	const struct plain power_line = { "camera.power_line", V4L2_CID_POWER_LINE_FREQUENCY,

@@ -29,8 +29,8 @@ struct camera_files {
 	uint32_t sequence;
 	struct event *tick;
 	struct jpeg_decoder *decoder;
-	int width, height; /* size of the last frame */
-	bool has_warned;   /* a broken file was reported; later broken files are only counted */
+	int width, height; /* size of the last frame, in pixels */
+	bool has_warned;   /* a broken file was logged; further broken files are only counted */
 };
 
 static struct camera_files *files_of(struct camera *camera)
@@ -54,7 +54,7 @@ static void drop(struct camera_files *files, const char *name, const char *why)
 	files->has_warned = true;
 }
 
-/* A file that has no end marker may be whole or cut off: only decoding tells. */
+/* A JPEG file without an end marker may be whole or cut off: only decoding it tells. */
 static bool is_whole(const struct camera_files *files, const struct frame *frame, unsigned flaws)
 {
 	return !(flaws & JPEG_FLAW_END) || jpeg_is_sound(files->decoder, frame);

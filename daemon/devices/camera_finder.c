@@ -8,7 +8,8 @@
 #include "daemon/base/log.h"
 #include "daemon/devices/usb_name.h"
 
-/* After this many streams in a row without a whole picture, the other kind is tried. */
+/* After this many streams in a row without a whole picture, the finder changes from JPEGs to raw
+ * pictures, or back. */
 enum { STREAMS_A_KIND = 3 };
 
 static int check_stand_in(const struct camera_finder *finder, const struct camera_identity *found,
@@ -52,8 +53,8 @@ static enum capture_kind wished_kind(const struct config_camera *config)
 	return strcmp(config->format, "raw") == 0 ? CAPTURE_RAW : CAPTURE_ANY;
 }
 
-/* Returns whether to try raw pictures before JPEGs. The kind that worked last comes first; after
- * every three streams without a whole picture the order changes. */
+/* Returns whether to try raw pictures before JPEGs. First comes the kind of picture that worked
+ * last. After every three streams without a whole picture the order of the two kinds changes. */
 static bool must_begin_with_raw(const struct camera_finder *finder)
 {
 	bool is_other_turn = finder->streams_in_vain / STREAMS_A_KIND % 2 == 1;
@@ -91,7 +92,8 @@ static void note_stream(struct camera_finder *finder, const struct capture_info 
 	finder->streams_in_vain++;
 }
 
-/* Warns once while the camera has twins. */
+/* Logs once that the setting names several connected cameras; logs it again after a time with only
+ * one. */
 static void warn_of_twins(struct camera_finder *finder, const struct camera_identity *found)
 {
 	if (found->twins > 0 && !finder->has_warned)
@@ -101,7 +103,7 @@ static void warn_of_twins(struct camera_finder *finder, const struct camera_iden
 	finder->has_warned = found->twins > 0;
 }
 
-/* Adds the facts that only the open node tells. */
+/* Adds the names that only the open device node reports. */
 static void complete_identity(struct camera_identity *identity, const struct capture_info *info)
 {
 	if (!identity->virtual_by[0] && strcmp(info->names.driver, "v4l2 loopback") == 0)

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Finds the camera in the settings and opens its stream. It never takes another camera instead:
- * camera.identity names the camera. Without camera.identity it keeps to the first camera that it
- * found since the start.
+ * Finds the camera that the settings name and opens its stream. It never opens another camera
+ * instead: camera.identity names the only right camera. Without camera.identity the finder stays
+ * with the camera that it found first since the start.
  *
  * The settings may allow both JPEGs and raw pictures. Then, if streams of one kind give no whole
  * picture, it opens a stream of the other kind.
@@ -19,29 +19,31 @@
 #include "daemon/devices/capture.h"
 
 struct camera_finder {
-	/* Set by the owner. The owner keeps the strings until the finder is no longer used. */
+	/* Set by the owner, who keeps the strings while the finder is in use. */
 	const struct config_camera *config;
 	struct device_roots roots;
-	bool allows_stand_in; /* permits vivid, loopback and USB/IP; only in a demo */
+	/* vivid, loopback and USB/IP cameras may be opened; set only in a demo */
+	bool allows_stand_in;
 	/* Read by the owner. */
 	bool has_identity;
 	struct camera_identity identity; /* identity of the camera that was opened last */
 	/* Used only by the finder. */
-	unsigned streams_in_vain; /* streams opened since the last whole picture */
-	bool is_raw;              /* the last stream is raw */
-	bool prefers_raw;         /* the last stream that gave a whole picture was raw */
-	bool has_warned;          /* of twins of the camera */
+	/* number of streams that were opened since the last whole picture came */
+	unsigned streams_in_vain;
+	bool is_raw;      /* the stream opened last gives raw pictures */
+	bool prefers_raw; /* the stream that last gave a whole picture was a raw stream */
+	bool has_warned;  /* the log says that several cameras match */
 };
 
-/* -EPERM: this is not the booth's camera, or it is a stand-in and stand-ins are not allowed.
- * Other errors as camera_identity_find() and capture_open(). */
+/* -EPERM: the camera found is not the booth's camera, or it is a stand-in and stand-ins are not
+ * allowed. Other errors are those of camera_identity_find() and capture_open(). */
 must_check int camera_finder_open(struct camera_finder *finder, struct problem *problem,
 				  struct capture **ret_capture);
 
-/* Tells the finder that the stream opened last gives whole pictures. */
+/* Tells the finder that the stream which it opened last gives whole pictures. */
 void camera_finder_note_success(struct camera_finder *finder);
 
-/* Returns whether the camera has a node now. */
+/* Returns whether the camera's device node exists now. */
 bool camera_finder_sees_node(const struct camera_finder *finder);
 
 #endif

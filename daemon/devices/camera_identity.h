@@ -2,9 +2,10 @@
 /*
  * Finds out which camera a setting means and which camera is connected.
  *
- * camera.device is a node (/dev/video0), one of udev's names (/dev/v4l/by-id/...,
- * /dev/v4l/by-path/...) or "usb:" and a name as in usb_name.h. After a re-plug another camera may
- * have the same node, so the caller compares the camera that was found with the expected camera.
+ * camera.device is a device node (/dev/video0), one of udev's links (/dev/v4l/by-id/...,
+ * /dev/v4l/by-path/...) or "usb:" and a name as in usb_name.h. After a camera was plugged in again,
+ * the same node may belong to another camera. So the caller compares the camera that was found with
+ * the expected camera.
  *
  * All functions read sysfs; none of them opens a device.
  */
@@ -16,31 +17,32 @@
 
 #include "daemon/core/problem.h"
 
-/* "/dev" and "/sys", or folders of a test. */
+/* The folders "/dev" and "/sys", or replacements for them in a test. */
 struct device_roots {
 	const char *dev, *sys;
 };
 
-/* Room for the text of camera_identity_describe(). */
+/* Number of bytes that camera_identity_describe() needs for its text. */
 enum { CAMERA_IDENTITY_TEXT = 320 };
 
 struct camera_identity {
-	char node[128]; /* the device node itself, not a link to the node */
+	char node[128]; /* path of the device node itself, not of a link to it */
 	char name[64];  /* the kernel's name for the camera */
-	char usb[96];   /* "046d:0825:SERIAL" or "046d:0825"; empty: not on USB */
-	char port[64];  /* the USB port's name in sysfs, "3-1.2"; empty: not on USB */
-	/* software that makes the camera: "vivid", "vhci_hcd"; empty: a real camera */
+	char usb[96];   /* "046d:0825:SERIAL" or "046d:0825"; empty: the camera is not on USB */
+	/* name of the USB port in sysfs, such as "3-1.2"; empty: the camera is not on USB */
+	char port[64];
+	/* software that makes the pictures: "vivid", "vhci_hcd"; empty: a real camera */
 	char virtual_by[32];
-	unsigned twins; /* other USB devices that the same setting names */
+	unsigned twins; /* number of other connected USB cameras that the same setting names */
 };
 
 /* Finds the camera that `device` names. If `device` names several cameras, it finds the one on the
- * first USB port, so that it is the same camera each time. -ENOENT: the camera is not connected;
+ * first USB port, so that each call finds the same camera. -ENOENT: the camera is not connected;
  * the problem names the cameras that are. -EINVAL: `device` is malformed. */
 must_check int camera_identity_find(const struct device_roots *roots, const char *device,
 				    struct problem *problem, struct camera_identity *ret_identity);
 
-/* Returns whether the camera that `device` names has a node now. */
+/* Returns whether the camera that `device` names has a device node now. */
 bool camera_identity_is_there(const struct device_roots *roots, const char *device);
 
 /* Describes the camera for messages: "Rig Camera (1209:0001:RIG0001) at /dev/video0". */

@@ -6,14 +6,17 @@
 
 #include "daemon/imaging/jpeg.h"
 
-/* How many pictures in a row must have the same form. Some cameras begin a stream with pictures of
- * the previous size. A damaged picture may look as if only its last bits were missing. */
+/* How many pictures in a row must have another size than the driver says, or lack only their last
+ * bits, before they are believed. Some cameras begin a stream with pictures of the previous size. A
+ * damaged picture may look as if only its last bits were missing. */
 enum { OTHER_SIZES = 5, SHORT_TAILS = 3 };
 
 struct camera_proof {
 	struct jpeg_decoder *decoder;
-	int width, height; /* size of the last picture with another size than the driver says */
-	/* How many pictures in a row had that size, or missed their last bits. */
+	/* size of the last picture whose size was not the one that the driver says */
+	int width, height;
+	/* How many pictures in a row had that size, and how many in a row lacked their last
+	 * bits. */
 	unsigned other_sizes, short_tails;
 };
 
@@ -58,7 +61,7 @@ static bool has_believed_size(struct camera_proof *proof, const struct capture *
 	return proof->other_sizes >= OTHER_SIZES;
 }
 
-/* Returns whether only the last bits of the picture are missing. It adds them. */
+/* Returns whether only the last bits of the picture are missing. Adds them to the frame. */
 static bool has_short_tail(const struct camera_proof *proof, struct capture *capture,
 			   struct frame *frame)
 {

@@ -21,19 +21,19 @@
 
 enum {
 	SCRIPT_BYTES_MAX = 64 * 1024,
-	/* Webcams use about this quality for MJPEG. */
+	/* Webcams compress their MJPEG with about this quality. */
 	JPEG_QUALITY = 90,
 	JPEG_DPI = 72,
 };
 
 /* A compressed frame on its way from the thread to the loop. */
 struct parcel {
-	uint8_t *bytes; /* null: no frame is on its way */
+	uint8_t *bytes; /* null: there is no frame */
 	size_t size_bytes;
 	struct jpeg_info info;
 	int64_t captured_us;
 	uint32_t sequence;
-	unsigned look; /* value of `looks` when the frame's rendering began */
+	unsigned look; /* value of camera_sim.looks when the frame's rendering began */
 };
 
 struct camera_sim {
@@ -43,22 +43,23 @@ struct camera_sim {
 	struct sitter_script *script;
 	struct event *arrival;
 	int arrival_fd;
-	bool is_looked_at; /* the owner wants frames, as it told us last */
-	bool is_unplugged; /* the owner was told last that the camera is unplugged */
+	bool is_looked_at; /* the owner wants frames; the loop's copy of is_wanted */
+	bool is_unplugged; /* the last call to the owner was on_lost, not on_back */
 	uint32_t last_sequence;
 
-	/* used only by the thread: */
+	/* Used only by the thread: */
 	pthread_t thread;
 	bool has_thread;
 	struct sitter *sitter;
 
-	/* used by both; take the lock first: */
+	/* Used by both the thread and the loop. Take the lock first: */
 	pthread_mutex_t lock;
 	pthread_cond_t changed;
 	bool is_ending, is_wanted, is_plugged;
-	unsigned looks;   /* number of times that the owner began to want frames */
+	unsigned looks;   /* how often the owner has begun to want frames */
 	bool is_in_burst; /* a burst has begun and is not over yet */
-	/* nobody wants frames and the camera is plugged in: the script's clock stands still */
+	/* the script's clock stands still, because nobody wants frames and the camera is plugged
+	 * in */
 	bool rests;
 	int64_t rested_us, rest_began_us;
 	float lamp_left, lamp_right;
@@ -77,7 +78,8 @@ static int64_t script_us(const struct camera_sim *sim, int64_t now_us)
 	return now_us - sim->rested_us;
 }
 
-/* Begins or ends a rest. Call it with the lock held, after is_wanted or is_plugged has changed. */
+/* Stops the script's clock or lets it run on. Call it with the lock held, after is_wanted or
+ * is_plugged has changed. */
 static void settle_rest(struct camera_sim *sim, int64_t now_us)
 {
 	bool rests = !sim->is_wanted && sim->is_plugged;
@@ -88,14 +90,14 @@ static void settle_rest(struct camera_sim *sim, int64_t now_us)
 	sim->rests = rests;
 }
 
-/* ---- the thread ---- */
+/* ---- functions that the rendering thread calls ---- */
 
 static void tell_loop(const struct camera_sim *sim)
 {
 	(void)eventfd_write(sim->arrival_fd, 1);
 }
 
-/* Takes the scene of the next frame. Call it with the lock held. */
+/* Takes the scene of the next frame from the script and the lamps. Call it with the lock held. */
 static void take_scene(struct camera_sim *sim, int64_t now_us, struct sitter_scene *scene)
 {
 	sitter_play_look(&sim->play, script_us(sim, now_us), scene);
@@ -120,9 +122,9 @@ static void render(struct camera_sim *sim, const struct sitter_scene *scene, str
 	parcel->bytes = NULL;
 }
 
-/* Hands the frame to the loop. The new frame replaces a frame that the loop has not taken yet.
- * It is dropped if its rendering began before the owner stopped wanting frames. Call it with the
- * lock held. */
+/* Hands the frame to the loop. The new frame replaces a frame that the loop has not taken yet. The
+ * new frame is dropped if the owner stopped wanting frames since its rendering began. Call it with
+ * the lock held. */
 static void deliver(struct camera_sim *sim, const struct parcel *parcel, bool is_plugged)
 {
 	free(sim->parcel.bytes);
@@ -142,7 +144,8 @@ static void wait_until(struct camera_sim *sim, int64_t when_us)
 	(void)pthread_cond_timedwait(&sim->changed, &sim->lock, &when);
 }
 
-/* Call it with the lock held. It releases the lock while it renders the frame. */
+/* Renders a frame and hands it to the loop. Call it with the lock held; it releases the lock during
+ * the rendering. */
 static void make_frame(struct camera_sim *sim, int64_t now_us)
 {
 	struct sitter_scene scene;
@@ -178,7 +181,7 @@ static void *run(void *user)
 	return NULL;
 }
 
-/* ---- the loop's side ---- */
+/* ---- functions that the event loop calls ---- */
 
 static void hand_up(struct camera_sim *sim, const struct parcel *parcel)
 {
@@ -243,7 +246,7 @@ static void stop_looking(struct camera_sim *sim, int64_t now_us)
 	if (sim->is_in_burst)
 		sitter_play_signal(&sim->play, SITTER_BURST_OVER, script_us(sim, now_us));
 	sim->is_in_burst = false;
-	/* After the rest this frame would be too old. */
+	/* When the owner wants frames again, this frame would be too old. */
 	free(sim->parcel.bytes);
 	sim->parcel.bytes = NULL;
 	settle_rest(sim, now_us);
@@ -264,8 +267,8 @@ static void want(struct camera *camera, bool wanted)
 	}
 	(void)pthread_mutex_unlock(&sim->lock);
 	sim->is_looked_at = wanted;
-	/* An event keeps the loop running, so the event is added only while somebody wants
-	 * frames. */
+	/* A pending event keeps the loop running, so the event is pending only while the owner
+	 * wants frames. */
 	if (wanted)
 		(void)event_add(sim->arrival, NULL);
 	else if (!sim->is_unplugged)

@@ -9,16 +9,17 @@
 #include "daemon/base/log.h"
 #include "daemon/devices/camera_controls.h"
 
-/* The time for which a camera that does not answer its controls is left alone. */
+/* If a camera does not answer its controls, none is read or written for this time. */
 #define MUTE_US (INT64_C(600) * 1000000)
 
 struct camera_tuning {
 	const struct config_camera *config;
 	struct camera_controls *controls;
-	int metered;  /* number of frames since the metering began */
+	int metered;  /* number of frames that came since the metering began */
 	bool is_mute; /* the camera streams, but does not answer its controls */
 	int64_t mute_until_us;
-	/* the last time the stream was opened again for this reason; 0: never */
+	/* the last time at which the stream was opened again because the camera did not answer; 0:
+	 * never */
 	int64_t reopened_us;
 	uint64_t drifts;
 	struct problem complaint;
@@ -48,7 +49,7 @@ void camera_tuning_destroy(struct camera_tuning *tuning)
 	free(tuning);
 }
 
-/* r: the result of writing the controls. */
+/* Logs a failure. r: the result of writing the controls. */
 static void note_result(struct camera_tuning *tuning, int r, const struct problem *problem,
 			int64_t now_us)
 {
@@ -81,7 +82,7 @@ void camera_tuning_take_frame(struct camera_tuning *tuning, int fd, int64_t now_
 	if (!camera_tuning_needs_frames(tuning) || ++tuning->metered < tuning->config->meter_frames)
 		return;
 	int r = camera_controls_lock(tuning->controls, fd, &problem);
-	if (r < 0) /* a success must not clear a complaint of camera_tuning_begin() */
+	if (r < 0) /* success here must not clear a complaint that camera_tuning_begin() found */
 		note_result(tuning, r, &problem, now_us);
 }
 
@@ -90,8 +91,9 @@ void camera_tuning_end(struct camera_tuning *tuning)
 	tuning->metered = 0;
 }
 
-/* For most cameras it is enough to open the stream again. If that helped for less than MUTE_US,
- * gives up the controls instead: the pictures matter more, and every picture is examined. */
+/* Most cameras answer again after their stream was opened again. If this helped for less than
+ * MUTE_US, the function stops using the controls instead of the stream: the pictures matter more,
+ * and every picture is examined anyway. */
 static int reopen_or_mute(struct camera_tuning *tuning, const struct problem *problem,
 			  int64_t now_us)
 {

@@ -21,18 +21,19 @@
 #include "daemon/devices/nodes.h"
 
 enum {
-	/* The first picture of a stream may take this much longer than the others: the sensor
+	/* The first picture of a stream may take this much longer than the later ones: the sensor
 	 * starts, and some cameras discard their own first frames. */
 	FIRST_FRAME_MS = 2000,
-	/* The interval for taking frames while nobody wants frames: short enough to notice a
-	 * loss. */
+	/* While nobody wants frames, one frame is taken per this time: often enough to notice that
+	 * the camera is lost. */
 	REST_MS = 250,
-	/* A loss within this time after the camera came back counts as the same fault. */
+	/* If the camera is lost again within this time after it came back, this counts as the same
+	 * outage. */
 	STEADY_MS = 10000,
-	/* A driver that reports a frame more often than this in a row, without giving a frame,
-	 * is stuck: it would keep the loop busy. */
+	/* A driver may report a frame this often in a row without giving one. If it does so more
+	 * often, it is stuck and would keep the loop busy. */
 	EMPTY_WAKEUPS_MAX = 64,
-	/* The rate is measured over this many frames of the driver's counter. */
+	/* The frame rate is measured over this many frames, by the driver's frame counter. */
 	RATE_FRAMES = 30,
 };
 
@@ -53,19 +54,20 @@ struct camera_v4l2 {
 	bool is_wanted;
 	bool is_announced; /* on_lost was called, and on_back was not called since */
 	bool is_rejected;  /* the owner rejected the frame during on_frame */
-	bool has_rested;   /* the stream rested since the last frame was taken */
-	bool is_lame;      /* the camera is lost, but its stream stays open until the next try */
+	bool has_rested;   /* reading was paused after the last frame was taken */
+	/* the camera counts as lost, but its stream stays open until the next attempt */
+	bool is_lame;
 	unsigned empty_wakeups;
 
 	struct recovery recovery;
 	enum recovery_step step;
 	int64_t back_us;
-	struct problem why;       /* reason of the present or last outage */
-	struct problem seen_last; /* result of the last look for a missing node */
+	struct problem why;       /* reason of the present outage, or of the last one */
+	struct problem seen_last; /* why the camera's node was missing at the last look */
 
-	struct capture_info info; /* information on the last stream */
+	struct capture_info info; /* description of the stream opened last */
 	bool has_told_doubt[FRAME_CLOCK_DOUBTS];
-	struct capture_counts closed_counts; /* sum of the counts of closed streams */
+	struct capture_counts closed_counts; /* sum of the counts of all closed streams */
 
 	int64_t rate_from_us;
 	uint32_t rate_from_sequence;
@@ -131,9 +133,10 @@ static void announce_loss(struct camera_v4l2 *v4l2)
 	v4l2->camera.events.on_lost(v4l2->why.text, v4l2->camera.user);
 }
 
-/* Handles the loss of the camera: it was live, or a try gave no picture. The next step of the
- * ladder follows. is_gone: the stream is useless. Otherwise it is silent or its pictures are
- * damaged. It then stays open until the next try, because good pictures may come by themselves. */
+/* Handles the loss of the camera, after it was live or after an attempt to open it gave no picture.
+ * The next step of the recovery ladder follows. is_gone: the stream is useless and is closed.
+ * Otherwise no pictures come, or damaged ones. Such a stream stays open until the next attempt,
+ * because good pictures may come by themselves. */
 static void lose(struct camera_v4l2 *v4l2, const struct problem *why, bool is_gone)
 {
 	int64_t now_us = clock_monotonic_us();
@@ -214,7 +217,8 @@ static void become_live(struct camera_v4l2 *v4l2)
 	v4l2->camera.events.on_back(v4l2->camera.user);
 }
 
-/* Logs each kind of doubt once, because the stamps may change between right and wrong. */
+/* Logs each reason to doubt the driver's time stamps only once, because they may be wrong now and
+ * then. */
 static void tell_doubt(struct camera_v4l2 *v4l2)
 {
 	enum frame_clock_doubt doubt = capture_info(v4l2->capture)->clock_doubt;
@@ -260,7 +264,7 @@ static void take_frame(struct camera_v4l2 *v4l2)
 	struct problem problem = { "" };
 	uint64_t rejected_before = rejected_now(v4l2);
 	int r = capture_take(v4l2->capture, &problem, &frame);
-	/* During the rest all buffers were full, and the driver had to drop frames. */
+	/* While nobody took frames all buffers were full, so the driver had to drop frames. */
 	if (v4l2->has_rested)
 		capture_forgive_gap(v4l2->capture);
 	v4l2->has_rested = false;
@@ -317,7 +321,7 @@ static void on_deadline(evutil_socket_t fd, short what, void *user)
 			  (unsigned long long)counts->frames, (unsigned long long)bad,
 			  capture_worst_fault(counts));
 	lose(v4l2, &problem, false);
-	choose_pace(v4l2); /* resumes normal pace after a rest */
+	choose_pace(v4l2); /* if reading was paused, reads every frame again */
 }
 
 static void on_check(evutil_socket_t fd, short what, void *user)
@@ -362,8 +366,8 @@ static int open_stream(struct camera_v4l2 *v4l2, struct problem *problem)
 	return r;
 }
 
-/* Writes the USB port to a file. boothd may not reset USB ports, but a helper unit may, and
- * watches this file. */
+/* Writes the USB port's name to a file. boothd itself may not reset USB ports, but a helper unit
+ * may, and it watches this file. */
 static void reauthorise(struct camera_v4l2 *v4l2)
 {
 	char line[80];
@@ -403,8 +407,9 @@ static void look_at_patience(struct camera_v4l2 *v4l2)
 		  v4l2->why.text);
 }
 
-/* udev creates the by-id link shortly after the node. Until then we find a wrong reason. So a
- * reason is logged only if the next look gives the same reason. */
+/* udev creates the by-id link shortly after the device node. Between the two, the look for the
+ * camera finds a wrong reason for its absence. So a reason is logged only if the next look finds
+ * the same reason. */
 static bool is_settled(struct camera_v4l2 *v4l2, const struct problem *now)
 {
 	bool is_same = strcmp(v4l2->seen_last.text, now->text) == 0;
@@ -412,7 +417,7 @@ static bool is_settled(struct camera_v4l2 *v4l2, const struct problem *now)
 	return is_same;
 }
 
-/* Logs the reason if it has changed. */
+/* Logs why the camera is missing, if the reason has changed. */
 static void note_reason(struct camera_v4l2 *v4l2, const struct problem *now, const char *message_id)
 {
 	if (strcmp(v4l2->why.text, now->text) == 0)
@@ -436,7 +441,7 @@ static void on_retry(evutil_socket_t fd, short what, void *user)
 	(void)what;
 	struct camera_v4l2 *v4l2 = user;
 	if (v4l2->capture && !v4l2->is_lame)
-		return; /* a stream is being tried, and its deadline decides */
+		return; /* a stream is open and being tried; its deadline timer decides */
 	close_capture(v4l2);
 	announce_loss(v4l2);
 	struct recovery_rule rule = rule_of(v4l2);
@@ -449,7 +454,7 @@ static void on_retry(evutil_socket_t fd, short what, void *user)
 	if (v4l2->step == RECOVERY_REAUTHORISE)
 		reauthorise(v4l2);
 	else
-		try_to_open(v4l2, v4l2->step); /* also called to find out why the node is missing */
+		try_to_open(v4l2, v4l2->step); /* if the node is missing, this call finds out why */
 	look_at_patience(v4l2);
 	if (!v4l2->capture)
 		schedule_retry(v4l2);
@@ -536,7 +541,8 @@ static int make_parts(struct camera_v4l2 *v4l2, struct problem *problem)
 	v4l2->check = evtimer_new(v4l2->base, on_check, v4l2);
 	if (!v4l2->deadline || !v4l2->retry || !v4l2->rest || !v4l2->check)
 		return problem_memory(problem);
-	/* Without inotify a retry finds the camera some seconds later. */
+	/* Without inotify the camera is still found, but only at the next attempt some seconds
+	 * later. */
 	struct problem blind = { "" };
 	if (nodes_create(v4l2->base, v4l2->finder.roots.dev, NODES_CAMERAS, on_nodes, v4l2, &blind,
 			 &v4l2->nodes) < 0)
@@ -544,7 +550,7 @@ static int make_parts(struct camera_v4l2 *v4l2, struct problem *problem)
 	return 0;
 }
 
-/* A missing camera is no error, because it may come later. A setting that cannot be read is an
+/* A missing camera is no error, because it may be plugged in later. A malformed setting is an
  * error. */
 static int open_first(struct camera_v4l2 *v4l2, struct problem *problem)
 {

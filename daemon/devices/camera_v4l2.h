@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * A V4L2 camera that recovers. It opens the camera in camera.device, notices when the camera is
- * lost, and looks for it again by the ladder of daemon/core/recovery.h.
+ * lost, and looks for it again by the steps in daemon/core/recovery.h.
  *
- * The camera is lost in two cases. Its driver reports any error except "no frame yet". Or no whole
- * picture came for camera.timeout_ms, because no frame comes or all frames are damaged. on_lost is
- * called once per outage, on_back with the first frame that can be decoded. While nobody wants
- * frames the stream continues, and a frame is taken four times a second.
+ * The camera is lost if its driver reports any error except "no frame yet", or if no whole picture
+ * came for camera.timeout_ms (no frame came, or all frames were damaged). on_lost is called once
+ * per outage, on_back with the first frame that can be decoded. While nobody wants frames the
+ * stream stays open, and a frame is taken four times a second.
  */
 #ifndef DAEMON_DEVICES_CAMERA_V4L2_H
 #define DAEMON_DEVICES_CAMERA_V4L2_H
@@ -17,19 +17,22 @@
 #include "daemon/devices/capture.h"
 #include "daemon/devices/video_control.h"
 
-/* The machine's own folders, or folders of a test. */
+/* The system's folders, or replacements for them in a test. */
 struct camera_v4l2_setup {
 	struct device_roots roots;
-	const char *reset_path; /* file in which a helper unit reads the USB port to reset */
-	bool allows_stand_in;   /* permits vivid, loopback and USB/IP; only in a demo */
+	/* file through which a helper unit learns which USB port to reset */
+	const char *reset_path;
+	/* vivid, loopback and USB/IP cameras may be used; set only in a demo */
+	bool allows_stand_in;
 };
 
-/* Creates a camera on this machine. Errors as camera_create(). */
+/* Creates a camera that uses this machine's /dev and /sys. Returns the errors of
+ * camera_create(). */
 must_check int camera_v4l2_create(const struct config_camera *config, bool allows_stand_in,
 				  struct event_base *base, const struct camera_events *events,
 				  void *user, struct problem *problem, struct camera **ret_camera);
-/* As camera_v4l2_create(), but with the folders and the permission in setup. The caller keeps
- * the setup's strings until the camera is destroyed. */
+/* Does what camera_v4l2_create() does, but with the folders and the permission in setup. The caller
+ * keeps the setup's strings until the camera is destroyed. */
 must_check int camera_v4l2_create_with(const struct config_camera *config,
 				       const struct camera_v4l2_setup *setup,
 				       struct event_base *base, const struct camera_events *events,
@@ -49,12 +52,13 @@ enum { CAMERA_V4L2_CONTROLS_MAX = 48 };
 struct camera_v4l2_report {
 	enum camera_v4l2_state state;
 	const char *step;      /* name of the last recovery step; null: the camera is not lost */
-	struct problem why;    /* reason of the present or last outage; may be empty */
-	int64_t lost_since_us; /* CLOCK_MONOTONIC; 0: the camera is not lost */
+	struct problem why;    /* reason of the present outage, or of the last one; may be empty */
+	int64_t lost_since_us; /* time of the loss, CLOCK_MONOTONIC; 0: the camera is not lost */
 	struct camera_identity identity;
 	struct capture_info info;
-	struct capture_counts counts; /* counts since boothd started */
-	double measured_rate;         /* rate of the last seconds, by the driver's counter */
+	struct capture_counts counts; /* sum of the counts of all streams since boothd started */
+	/* frames a second in the last seconds, by the driver's frame counter */
+	double measured_rate;
 	uint64_t outages;
 	struct camera_tuning_report tuning;
 	struct video_control controls[CAMERA_V4L2_CONTROLS_MAX];

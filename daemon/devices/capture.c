@@ -13,23 +13,24 @@
 #include "daemon/imaging/jpeg.h"
 
 enum {
-	/* The caller has one buffer, the driver fills one, one is full, and one is in reserve.
-	 * More buffers would only make the frames older. */
+	/* The caller has one buffer, the driver fills one, one is full, and one is in reserve. With
+	 * more buffers the frames would only be older when they are taken. */
 	BUFFERS_WANTED = 4,
 	BUFFERS_MIN = 2,
 	BUFFERS_MAX = 8,
-	/* A JPEG with fewer bytes holds no picture, at best headers. ustreamer has the same
-	 * limit. */
+	/* A JPEG with fewer bytes holds at best headers, but no picture. The program ustreamer has
+	 * the same limit. */
 	JPEG_BYTES_MIN = 128,
-	/* A raw camera's picture is compressed only this once, so the quality is nearly
+	/* A raw camera's picture is compressed only here, once, so the quality is nearly
 	 * lossless. */
 	RAW_QUALITY = 95,
 	RAW_DPI = 72,
 	BGR_BYTES = 3,
-	/* Zero bytes with which a decoder can end a picture without its last bits. With the usual
-	 * tables (ITU-T T.81, K.3) zero bits end a chroma block after 4 bits, and fill a luma block
-	 * with 63 coefficients of 3 bits, about 24 bytes. A camera's last unit has four luma blocks
-	 * at most, so a picture that lacks more than its last unit is not whole. */
+	/* Number of zero bytes that are added to a picture without its last bits, so that a decoder
+	 * can finish it. With the usual tables (ITU-T T.81, K.3) zero bits end a chroma block after
+	 * 4 bits, and fill a luma block with 63 coefficients of 3 bits, about 24 bytes. A camera's
+	 * last coding unit has four luma blocks at most, so a picture that lacks more than this
+	 * unit is not completed. */
 	TAIL_BYTES = 96,
 };
 
@@ -50,14 +51,14 @@ struct capture {
 	uint32_t last_sequence;
 	int64_t empty_us; /* the last time at which the driver had no finished frame */
 	struct frame_clock clock;
-	bool is_accepted; /* info.format has the size of the pictures that come */
+	bool is_accepted; /* info.format holds the size that the pictures really have */
 	bool fills_tail;
-	/* The frame that is lent out. */
+	/* The frame that capture_take() lent to the caller. */
 	bool is_lent;
 	struct v4l2_buffer lent;
-	unsigned flaws;  /* what the frame's bytes lacked: a set of enum jpeg_flaw */
-	uint8_t *made;   /* the frame's bytes if we made them */
-	uint8_t *pixels; /* BGRX pixels of a converted frame */
+	unsigned flaws;  /* what was missing in the frame's bytes: a set of enum jpeg_flaw */
+	uint8_t *made;   /* the frame's bytes, if this module allocated them */
+	uint8_t *pixels; /* BGRX pixels of a frame that libv4l2 converted */
 };
 
 static int call(const struct capture *capture, unsigned long request, void *argument)
@@ -163,7 +164,8 @@ static void stop(struct capture *capture)
 {
 	int type = V4L2_BUF_TYPE_VIDEO_CAPTURE;
 	if (capture->is_streaming)
-		(void)call(capture, VIDIOC_STREAMOFF, &type); /* fails if the driver is gone */
+		/* this call fails if the driver is gone */
+		(void)call(capture, VIDIOC_STREAMOFF, &type);
 	capture->is_streaming = false;
 	for (unsigned i = 0; i < capture->buffer_count; i++)
 		(void)v4l2_munmap(capture->buffers[i].start, capture->buffers[i].length);
@@ -196,7 +198,7 @@ void capture_forgive_gap(struct capture *capture)
 	capture->has_sequence = false;
 }
 
-/* Returns false if the buffer cannot hold a whole picture; the frame is then counted. */
+/* Returns false if the buffer cannot hold a whole picture. Such a frame is counted. */
 static bool looks_whole(struct capture *capture, const struct v4l2_buffer *buffer)
 {
 	struct capture_counts *counts = &capture->counts;
@@ -255,8 +257,8 @@ static int dequeue(struct capture *capture, struct filled *ret_filled)
 {
 	struct v4l2_buffer buffer = buffer_of(0);
 	int64_t asked_us = clock_monotonic_us();
-	/* libv4l2 writes a line to stderr each time it finds no frame to convert. So check for a
-	 * frame first. */
+	/* When libv4l2 finds no frame to convert, it writes a line to stderr. So check first
+	 * whether there is a frame. */
 	bool is_empty = capture->info.format.is_converted && !is_readable(capture);
 	int r = is_empty ? -EAGAIN : call(capture, VIDIOC_DQBUF, &buffer);
 	if (r == -EAGAIN)
@@ -274,9 +276,9 @@ static int dequeue(struct capture *capture, struct filled *ret_filled)
 	return 0;
 }
 
-/* Gives the newest buffer that may hold a picture; all other buffers go back to the driver.
- * Takes each buffer at most once. Otherwise a driver that fills the buffers faster than we take
- * them would keep us here. */
+/* Gives the newest buffer that may hold a picture. All other full buffers go back to the driver.
+ * Takes each buffer at most once: otherwise this loop would never end if the driver fills the
+ * buffers faster than we take them. */
 static int drain(struct capture *capture, struct filled *ret_newest)
 {
 	struct filled filled, newest;
@@ -314,7 +316,8 @@ bool capture_has_agreed_size(const struct capture *capture, const struct frame *
 	       frame->info.height == capture->info.format.height;
 }
 
-/* Keeps `made`, the new bytes of the lent frame, instead of the old ones. Null changes nothing. */
+/* Replaces the bytes of the lent frame by `made`, which it then owns. Does nothing if `made` is
+ * null. */
 static void keep_made(struct capture *capture, uint8_t *made)
 {
 	if (!made)
@@ -323,7 +326,7 @@ static void keep_made(struct capture *capture, uint8_t *made)
 	capture->made = made;
 }
 
-/* Gives the lent buffer's bytes the form of a JPEG. */
+/* Turns the bytes of the lent buffer into a well-formed JPEG. */
 static int form_jpeg(struct capture *capture, size_t fill, struct frame *frame)
 {
 	uint8_t *made = NULL;
@@ -347,7 +350,7 @@ static int form_jpeg(struct capture *capture, size_t fill, struct frame *frame)
 	return 0;
 }
 
-/* -EBADMSG: the frame is not a whole picture; it is counted. */
+/* -EBADMSG: the frame is not a whole picture. Such a frame is counted. */
 static int finish_jpeg(struct capture *capture, struct frame *frame)
 {
 	int r = form_jpeg(capture, capture->fills_tail ? TAIL_BYTES : 0, frame);
@@ -380,7 +383,7 @@ void capture_accept(struct capture *capture, const struct frame *frame)
 	capture->info.format.height = frame->info.height;
 }
 
-/* Converts the pixels from three bytes to four. */
+/* Converts the pixels from three bytes (BGR) to four (BGRX). */
 static void spread(struct capture *capture, const uint8_t *from)
 {
 	const struct capture_format *format = &capture->info.format;

@@ -12,8 +12,8 @@
 #include "daemon/devices/video_node.h"
 
 enum {
-	/* Drivers list some dozens of formats and sizes. Without a limit a driver that never
-	 * returns EINVAL would keep us here for ever. */
+	/* Drivers list some dozens of formats and sizes. Without a limit a driver that never ends
+	 * its list with EINVAL would keep us here for ever. */
 	LISTED_MAX = 128,
 	SIDE_MAX = 16384,
 	BGR_BYTES = 3,
@@ -68,8 +68,8 @@ static uint64_t area(struct size size)
 	return (uint64_t)size.width * size.height;
 }
 
-/* The smallest size that covers the wanted size is the best. If no size covers it, the largest
- * size is the best. */
+/* The best size is the smallest that is at least the wanted size in both directions. If none is so
+ * large, the largest size is the best. */
 static bool is_better(struct size candidate, struct size best, struct size wanted)
 {
 	if (covers(candidate, wanted) != covers(best, wanted))
@@ -87,7 +87,7 @@ static struct size choose_size(const struct talk *talk, uint32_t pixel_format)
 		if (video_node_call(talk->fd, VIDIOC_ENUM_FRAMESIZES, &entry) < 0)
 			break;
 		if (entry.type != V4L2_FRMSIZE_TYPE_DISCRETE)
-			/* the driver has sizes in steps, and rounds the wish itself */
+			/* the driver offers a range of sizes, and rounds the wanted size itself */
 			return wanted;
 		struct size size = { entry.discrete.width, entry.discrete.height };
 		if (best.width == 0 || is_better(size, best, wanted))
@@ -109,7 +109,7 @@ static void note_size(struct talk *talk, const struct v4l2_pix_format *given)
 		       talk->wish->height, format->width, format->height);
 }
 
-/* -ENOTSUP: the driver gives another format, or an impossible size. */
+/* -ENOTSUP: the driver chose another format, or an impossible size. */
 static int set_format(struct talk *talk, uint32_t wanted)
 {
 	struct size size = choose_size(talk, wanted);
@@ -134,7 +134,8 @@ static double rate_of(struct v4l2_fract interval)
 	return interval.numerator ? (double)interval.denominator / interval.numerator : 0;
 }
 
-/* A driver without rates is no failure: it streams at its own rate. */
+/* Asks for the wanted rate. It is no failure if the driver cannot set rates: it then streams at its
+ * own rate. */
 static void set_rate(struct talk *talk)
 {
 	struct v4l2_streamparm settings = { .type = V4L2_BUF_TYPE_VIDEO_CAPTURE };
@@ -170,7 +171,7 @@ static int agree_on_jpeg(struct talk *talk)
 	return result;
 }
 
-/* libv4l2 chooses among the camera's raw formats. It takes the cheapest one to convert. */
+/* Lets libv4l2 choose the raw format of the camera that is cheapest to convert. */
 static int agree_on_raw(struct talk *talk)
 {
 	if (v4l2_fd_open(talk->fd, 0) < 0)

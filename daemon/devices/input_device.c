@@ -12,7 +12,8 @@
 struct input_device {
 	int fd;
 	struct libevdev *evdev;
-	bool is_syncing; /* events were dropped, and some of the differences are not taken yet */
+	/* the kernel dropped events, and some keys that changed meanwhile are not reported yet */
+	bool is_syncing;
 };
 
 static int explain_open(const char *path, int error, struct problem *problem)

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * The names of input devices in the settings: a path, or "usb:" and a name as in usb_name.h, or
- * "name:" and the name that the kernel shows. In the kernel's name _ stands for any character,
- * because a space cannot be written.
+ * "name:" and the name that the kernel shows. After "name:" the character _ stands for any
+ * character, because a setting cannot hold a space there.
  */
 #ifndef DAEMON_DEVICES_INPUT_NAME_H
 #define DAEMON_DEVICES_INPUT_NAME_H
@@ -11,8 +11,8 @@
 
 bool input_name_is_valid(const char *name);
 
-/* Returns whether `name` means the device of this node ("event3"). sys: "/sys", or a folder of a
- * test. */
+/* Returns whether the setting `name` means the device with this node ("event3"). sys: "/sys", or a
+ * replacement for it in a test. */
 bool input_name_means(const char *name, const char *sys, const char *node);
 
 #endif

@@ -15,22 +15,23 @@
 
 enum { LEFT, RIGHT, LAMPS };
 
-/* The interval for checking each lamp, because its driver does not tell us when the lamp is
+/* Each lamp is checked once per this time, because its driver does not tell us when the lamp is
  * unplugged. */
 enum { LOOK_MS = 2000 };
 
 struct lamp {
 	char name[128];  /* empty: the settings name no lamp on this side */
 	struct led *led; /* null: the lamp is missing */
-	bool is_set;     /* `level` holds a level that was set */
+	bool is_set;     /* a level was set, and `level` holds it */
 	float level;
-	bool has_failed; /* a failure was logged */
+	bool has_failed; /* a failure of this lamp was logged */
 };
 
 struct lamps {
-	struct camera *camera; /* borrowed */
+	struct camera *camera; /* borrowed: the caller destroys it */
 	char folder[128];
-	bool keeps; /* write the found state to a file, in case boothd is killed */
+	/* the brightness that lamps_create() found is saved to a file, in case boothd is killed */
+	bool keeps;
 	struct lamp lamps[LAMPS];
 	struct event *look;
 };
@@ -66,7 +67,8 @@ static void look_after(const struct lamps *lamps, struct lamp *lamp)
 	struct problem problem = { "" };
 	if (lamp->led && led_level(lamp->led) < 0) {
 		report_failure(lamp, "it was pulled; looking for it");
-		led_leave(lamp->led); /* after a re-plug the lamp gets a new folder in sysfs */
+		/* when the lamp is plugged in again, it gets a new folder in sysfs */
+		led_leave(lamp->led);
 		lamp->led = NULL;
 	}
 	if (!lamp->name[0] || lamp->led || open_lamp(lamps, lamp, &problem) < 0)
@@ -85,7 +87,8 @@ static void on_look(evutil_socket_t fd, short what, void *user)
 	(void)timer_arm_ms(lamps->look, LOOK_MS);
 }
 
-/* The booth works without a lamp, so a missing lamp is only reported and looked for. */
+/* Opens both lamps. The booth works without them, so a missing lamp is only logged and looked
+ * for. */
 static void open_lamps(struct lamps *lamps, const char *const names[LAMPS])
 {
 	for (int i = 0; i < LAMPS; i++) {

@@ -14,9 +14,9 @@ struct camera;
 struct event_base;
 struct lamps;
 
-/* Borrows camera and base. folder: null for /sys/class/leds. A lamp may be missing, may not be
- * writable, or may be unplugged later. That is no error: the lamp is reported once and looked
- * for, and gets its level when it is found. -ENOMEM: out of memory. */
+/* Borrows camera and base. folder: null for /sys/class/leds. It is no error if a lamp is missing,
+ * is not writable, or is unplugged later: this is logged once, the lamp is looked for, and it gets
+ * its level when it is found. -ENOMEM: out of memory. */
 must_check int lamps_create(const struct config_lights *config, const char *folder,
 			    struct camera *camera, struct event_base *base, struct problem *problem,
 			    struct lamps **ret_lamps);
@@ -25,7 +25,7 @@ void lamps_destroy(struct lamps *lamps); /* null is fine */
 /* Returns the name of a lamp that is missing now; null: no lamp is missing. */
 const char *lamps_missing(const struct lamps *lamps);
 
-/* Sets both levels. A lamp that fails is reported once in the log. */
+/* Sets the levels of both lamps, 0..1. A lamp that fails is logged once. */
 void lamps_set(struct lamps *lamps, float left, float right);
 
 #endif

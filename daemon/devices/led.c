@@ -14,21 +14,22 @@
 
 enum { NAME_BYTES = 64, TRIGGERS_BYTES = 4096, COLOURS = 3 };
 
-/* An eighth of full brightness is clearly visible in a dim booth, and a blinking light beside it
- * still stands out. */
+/* Brightness of the pattern "dim": an eighth of full brightness is clearly visible in a dim booth,
+ * and a blinking light beside it still stands out. */
 static const float dim_level = 0.125f;
 
 struct led {
 	int folder_fd;
 	char name[NAME_BYTES];
-	int full; /* value of max_brightness */
+	int full; /* the light's highest brightness, from the file max_brightness */
 	/* The state that led_close() restores. */
 	char trigger[NAME_BYTES];
 	int brightness;
-	char colours[64]; /* contents of multi_intensity; empty: the light has one colour */
+	/* contents of the file multi_intensity; empty: the light has only one colour */
+	char colours[64];
 	bool has_pattern, has_timer;
-	char now[NAME_BYTES]; /* the trigger that is chosen now */
-	char kept[256];       /* path of led_keep()'s file; empty: no file */
+	char now[NAME_BYTES]; /* name of the trigger that the light has now */
+	char kept[256];       /* path of the file that led_keep() wrote; empty: no file */
 };
 
 static int write_text(const struct led *led, const char *name, const char *text)
@@ -84,8 +85,8 @@ static bool lists_word(const char *list, const char *word)
 	return false;
 }
 
-/* Finds the chosen trigger and the available triggers. The kernel writes "none [timer] pattern",
- * with brackets around the chosen trigger. */
+/* Finds the light's trigger and the available triggers. The kernel writes "none [timer] pattern",
+ * with brackets around the light's trigger. */
 static void read_triggers(struct led *led)
 {
 	char list[TRIGGERS_BYTES];
@@ -183,8 +184,8 @@ static int choose_trigger(struct led *led, const char *trigger)
 	return r;
 }
 
-/* Reads led_keep()'s file, which holds one line, "TRIGGER BRIGHTNESS COLOURS". Returns false if
- * the file is missing or its line has no end. */
+/* Reads the file that led_keep() wrote: one line, "TRIGGER BRIGHTNESS COLOURS". Returns false if
+ * the file is missing or the newline after its line is missing. */
 static bool read_kept(struct led *led)
 {
 	char text[256], trigger[NAME_BYTES], colours[64] = "";
@@ -217,7 +218,7 @@ void led_keep(struct led *led, const char *folder)
 		(void)unlink(led->kept);
 }
 
-/* Ignores failures, because the caller can do nothing about them. */
+/* Ignores failures of writing, because the caller can do nothing about them. */
 void led_close(struct led *led)
 {
 	if (!led)
@@ -243,7 +244,8 @@ int led_set(struct led *led, float level)
 	return r < 0 ? r : write_number(led, "brightness", brightness);
 }
 
-/* multi_index names the colours in the device's order, such as "red green blue". */
+/* The file multi_index names the colours in the order in which the device takes them, such as "red
+ * green blue". */
 static int set_colour(const struct led *led, uint32_t colour)
 {
 	static const struct {
@@ -267,8 +269,8 @@ static int set_colour(const struct led *led, uint32_t colour)
 	return write_text(led, "multi_intensity", text);
 }
 
-/* The file "pattern" takes pairs of "LEVEL MS". The kernel fades from each level to the next, so
- * a sudden change needs a pair of 0 ms
+/* The file "pattern" takes pairs of "LEVEL MS". The kernel fades from each level to the next, so a
+ * sudden change needs an additional pair with 0 ms
  * (Documentation/ABI/testing/sysfs-class-led-trigger-pattern). */
 static int show_pattern(struct led *led, enum led_pattern pattern)
 {

@@ -3,9 +3,9 @@
  * One light of the kernel's LED class, /sys/class/leds/NAME: a lamp, a button's light or the status
  * lamp.
  *
- * The kernel does the blinking (its trigger "pattern", otherwise "timer"). So blinking costs us
- * nothing, and it continues when the daemon hangs or has ended. led_close() restores the trigger
- * and the brightness that led_open() found.
+ * The kernel makes the light blink (its trigger "pattern", otherwise "timer"). So blinking needs no
+ * work by the daemon, and continues when the daemon hangs or has ended. led_close() restores the
+ * trigger and the brightness that led_open() found.
  */
 #ifndef DAEMON_DEVICES_LED_H
 #define DAEMON_DEVICES_LED_H
@@ -19,21 +19,21 @@ struct led;
 
 enum led_pattern { LED_OFF, LED_DIM, LED_ON, LED_BLINK, LED_FAST, LED_BREATHE, LED_PATTERN_COUNT };
 
-/* The look of a light. Only multi-colour lights use the colour. */
+/* How a light shines. A light of one colour ignores the colour. */
 struct led_look {
 	enum led_pattern pattern;
 	bool has_colour;
 	uint32_t colour; /* colour as 0xRRGGBB */
 };
 
-/* folder: "/sys/class/leds", or a folder of a test. -ENOENT: the light does not exist; the
- * problem lists the lights that do. -EACCES: we may not write to the light. */
+/* folder: "/sys/class/leds", or a replacement for it in a test. -ENOENT: the light does not exist;
+ * the problem lists the lights that do. -EACCES: no permission to write to the light. */
 must_check int led_open(const char *folder, const char *name, struct problem *problem,
 			struct led **ret_led);
-/* Writes the state that led_open() found to the file FOLDER/light-NAME. led_close() removes the
- * file. A daemon that is killed restores nothing, and the next daemon finds the light blinking.
- * So if the file already exists, led_close() restores the state in the file. A folder that
- * cannot be written (in a demo) is no failure. */
+/* Writes the state that led_open() found to the file FOLDER/light-NAME; led_close() removes the
+ * file. A daemon that is killed restores nothing, and the next daemon finds the light blinking. So
+ * if the file already exists, led_close() restores the state in the file instead. It is no failure
+ * if the folder cannot be written (in a demo). */
 void led_keep(struct led *led, const char *folder);
 /* Restores the state that led_open() found. Null is fine. */
 void led_close(struct led *led);
@@ -43,16 +43,16 @@ void led_leave(struct led *led);
 /* level: 0..1 of the full brightness. Turns the trigger off. */
 must_check int led_set(struct led *led, float level);
 
-/* -EACCES, -ENOENT: the pattern's files do not exist yet, or are not writable yet. The kernel
- * makes them when the trigger is chosen, and udev then gives them to us: call again a moment
- * later. A kernel without the trigger "pattern" blinks by "timer"; without both the light shines
- * steadily. */
+/* -EACCES, -ENOENT: the files of the trigger are not writable yet, or do not exist yet. The kernel
+ * makes them when the trigger is chosen, and udev then makes them writable for us: call again a
+ * moment later. If the kernel lacks the trigger "pattern" the light blinks by "timer"; if it lacks
+ * both the light shines steadily. */
 must_check int led_show(struct led *led, const struct led_look *look);
 
 /* Returns the brightness that the kernel reports, 0..1; negative: the light is gone. */
 float led_level(const struct led *led);
 
-/* text: "blink", "on@ff8000". Returns false if the text is malformed. */
+/* text: such as "blink" or "on@ff8000". Returns false if the text is malformed. */
 bool led_look_parse(const char *text, struct led_look *ret_look);
 
 #endif

@@ -8,7 +8,7 @@
 #include <sys/inotify.h>
 #include <unistd.h>
 
-/* The folders to watch for each kind, parents first. "" is /dev itself. */
+/* The folders to watch for each kind of device, parents first. "" is /dev itself. */
 enum { FOLDERS = 4 };
 static const char *const folders[][FOLDERS] = {
 	[NODES_CAMERAS] = { "", "/v4l", "/v4l/by-id", "/v4l/by-path" },
@@ -26,9 +26,10 @@ struct nodes {
 	void *user;
 };
 
-/* Watches all folders that exist. Watching a folder again changes nothing. A folder that does
- * not exist yet is watched when its parent reports it. No node is
- * missed in the meantime, because the owner looks for all its devices after each report. */
+/* Watches all folders that exist. Watching a folder twice has no effect. If a folder does not exist
+ * yet, inotify reports its creation in the parent folder, and this function is called again. A node
+ * created before that is not missed, because the owner looks for all its devices after each
+ * report. */
 static int watch_folders(const struct nodes *nodes)
 {
 	for (int i = 0; i < FOLDERS; i++) {
@@ -47,7 +48,7 @@ static void on_readable(evutil_socket_t fd, short what, void *user)
 	_Alignas(struct inotify_event) char space[4096];
 	while (read(fd, space, sizeof(space)) > 0)
 		;
-	(void)watch_folders(nodes); /* watches new folders; the others are watched already */
+	(void)watch_folders(nodes); /* watches the folders that are new */
 	nodes->changed(nodes->user);
 }
 

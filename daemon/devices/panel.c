@@ -22,26 +22,26 @@
 
 enum {
 	SOURCES_MAX = 16,
-	/* The kernel keeps 64 events for us. The limit keeps one busy device from blocking the
-	 * loop. */
+	/* The most events that are read from a device at once, so that one busy device cannot block
+	 * the loop. The kernel keeps 64 events for us. */
 	EVENTS_AT_ONCE = 256,
-	/* The time after which a device is tried again that another program has grabbed, or that
-	 * we may not open yet. */
+	/* If another program has grabbed a device, or we have no permission yet, we try to open it
+	 * again after this time. */
 	AGAIN_MS = 2000,
 };
 
-/* The presence of a device of the plan. */
+/* Whether one device of the plan is present. */
 struct presence {
 	bool is_missing;
-	bool is_announced; /* it was logged as missing */
+	bool is_announced; /* the log says that it is missing */
 	bool must_retry;   /* the device is present, but could not be opened */
 	struct problem why;
 };
 
 /* One open device. */
 struct source {
-	struct input_device *device; /* null: this entry is free */
-	unsigned roles;              /* a set of enum panel_role */
+	struct input_device *device; /* null: this array entry is free */
+	unsigned roles;              /* roles of the device: a set of enum panel_role */
 	char node[64];               /* name of its node, such as "event3" */
 	struct event *readable;
 	struct debounce buttons[BUTTON_COUNT];
@@ -59,9 +59,11 @@ struct panel {
 	struct panel_plan plan;
 	struct presence presences[PANEL_DEVICES_MAX]; /* one for each device of the plan */
 	struct source sources[SOURCES_MAX];
-	struct panel_report counts; /* counts without the sources that are still open */
-	bool is_stuck;              /* the value of the last on_stuck */
-	/* a reader went away during a code; lost_scan_us is the time of the last such loss */
+	/* counts of everything except the glitches of devices that are open */
+	struct panel_report counts;
+	bool is_stuck; /* the value given to the last call of on_stuck */
+	/* a code reader went away in the middle of a code; lost_scan_us is the last time this
+	 * happened */
 	bool has_lost_scan;
 	int64_t lost_scan_us;
 };
@@ -129,8 +131,8 @@ static void take_scan(struct panel *panel, struct source *source, enum scan_even
 static void pass_time(struct panel *panel, struct source *source, int64_t now_us)
 {
 	const struct scan_rule *rule = &panel->plan.scan;
-	/* A Shift key that is still down at a pause is stuck, and perhaps was stuck from the
-	 * start. */
+	/* Shift is still down when no further key comes: it is stuck, and perhaps was stuck from
+	 * the first character on. */
 	if (source->keymap.held && now_us >= scan_due_us(&source->scan, rule))
 		scan_spoil(&source->scan, now_us);
 	take_scan(panel, source, scan_advance(&source->scan, rule, now_us), now_us);
@@ -141,11 +143,11 @@ static bool is_keypad_character(int c)
 	return (c >= '0' && c <= '9') || c == '\b' || c == '\n';
 }
 
-/* typed: the result of keymap_type() for a press or a release. */
+/* typed: what keymap_type() returned for a press or a release of a key. */
 static void take_typed(struct panel *panel, struct source *source, int typed, int64_t at_us)
 {
 	if (source->roles & PANEL_SCANNER) {
-		/* The pause before this key may have ended the previous code. */
+		/* The time without a key before this one may have ended the previous code. */
 		pass_time(panel, source, at_us);
 		take_scan(panel, source, scan_type(&source->scan, &panel->plan.scan, typed, at_us),
 			  at_us);
@@ -174,8 +176,9 @@ static void take_key(struct panel *panel, struct source *source, const struct in
 				      event->value != 0, at_us));
 }
 
-/* Handles a key whose state changed while events were dropped. A button takes its new state.
- * Among the other keys only the modifiers matter, because the unfinished code is spoiled anyway. */
+/* Handles a key whose state changed while the kernel dropped events. A button takes its new state.
+ * Of the other keys only the modifiers matter, because an unfinished code is spoiled by the gap
+ * anyway. */
 static void take_difference(struct panel *panel, struct source *source,
 			    const struct input_event *event)
 {
@@ -205,11 +208,11 @@ static void lose_source(struct panel *panel, struct source *source)
 	}
 	close_source(panel, source);
 	tell_stuck(panel, BUTTON_SHUTTER);
-	(void)timer_arm_ms(panel->again, 0); /* the device may already be back */
+	(void)timer_arm_ms(panel->again, 0); /* the device may already be connected again */
 }
 
-/* Takes the waiting events. Returns 1 if more events wait, 0 if no event waits, negative if the
- * device is gone. */
+/* Reads the waiting events of a device. Returns 1 if more events wait, 0 if none waits, negative if
+ * the device is gone. */
 static int drain(struct panel *panel, struct source *source)
 {
 	for (int i = 0; i < EVENTS_AT_ONCE; i++) {
@@ -250,7 +253,8 @@ static void advance(struct panel *panel, struct source *source, int64_t now_us)
 	pass_time(panel, source, now_us);
 }
 
-/* Reads all waiting events first, because they are older than now. Then the timeouts run. */
+/* Reads all waiting events first, because they are older than now. Handles expired timeouts after
+ * that. */
 static void look(struct panel *panel)
 {
 	int64_t due_us = INT64_MAX, now_us = clock_monotonic_us();
@@ -281,7 +285,8 @@ static void on_readable(evutil_socket_t fd, short what, void *user)
 	look(user);
 }
 
-/* A reader that has come back may send the rest of the code during which it went away. */
+/* A code reader that went away in the middle of a code may now send the rest of it: this rest is
+ * spoiled, too. */
 static void begin_scan(const struct panel *panel, struct source *source)
 {
 	scan_begin(&source->scan, &panel->plan.scan, clock_monotonic_us());
@@ -289,8 +294,8 @@ static void begin_scan(const struct panel *panel, struct source *source)
 		scan_spoil(&source->scan, panel->lost_scan_us);
 }
 
-/* Reads the modifiers' states, because a modifier that is down now sent its event before the
- * device was opened. */
+/* Reads which modifiers are down: they were pressed before the device was opened, so no event tells
+ * it. */
 static void begin_keymap(const struct panel *panel, struct source *source)
 {
 	source->keymap = (struct keymap){ .layout = panel->plan.layout };
@@ -311,7 +316,8 @@ static void begin_buttons(struct panel *panel, struct source *source)
 	}
 }
 
-/* Returns the open device of this node; node "": a free entry. Null: not found. */
+/* Returns the open device with this node, or null. For node "" it returns a free array entry, or
+ * null. */
 static struct source *source_at(struct panel *panel, const char *node)
 {
 	for (int i = 0; i < SOURCES_MAX; i++)
@@ -338,8 +344,8 @@ static int open_source(struct panel *panel, struct source *source, const char *n
 	return 0;
 }
 
-/* Opens the node, which is the plan's device i. A device that the settings name twice, as
- * buttons and as keypad, is one source with both roles. */
+/* Opens the node as the plan's device i. If the settings name one device twice, as buttons and as
+ * keypad, it is opened once and gets both roles. */
 static void visit_node(struct panel *panel, int i, const char *node)
 {
 	struct presence *presence = &panel->presences[i];
@@ -436,13 +442,13 @@ static int make_parts(struct panel *panel, struct problem *problem)
 		return problem_memory(problem);
 	if (panel->plan.device_count == 0)
 		return 0;
-	/* Without inotify we look for a missing device every AGAIN_MS. */
+	/* Without inotify, missing devices are looked for every AGAIN_MS. */
 	struct problem blind = { "" };
 	if (nodes_create(panel->base, panel->dev, NODES_INPUTS, on_nodes, panel, &blind,
 			 &panel->nodes) < 0)
 		log_warning("panel: %s", blind.text);
-	/* Opens the devices later from the loop, because the caller must have the panel before
-	 * the first callback. */
+	/* The loop opens the devices later: the first callback must not come before the caller has
+	 * the panel. */
 	if (timer_arm_ms(panel->again, 0) < 0)
 		return problem_memory(problem);
 	return 0;

@@ -1,14 +1,15 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The booth's buttons, code readers and keypads: input devices in the settings.
+ * The booth's buttons, code readers and keypads, which are the input devices in the settings.
  *
  * Each device is grabbed, and is found again after it was unplugged. Buttons are debounced by the
  * kernel's timestamps (daemon/core/debounce.h). on_press gets the time at which the press began, so
- * that the caller can drop a press that began before the present screen. A button is stuck if it is
- * down when it is first seen, or stays down for panel.stuck_s. A stuck button is a fault and not a
- * press. Keys that no setting names do nothing; there are no chords.
+ * that the caller can ignore a press that began before the present screen appeared. A button is
+ * stuck if it is down when its device is opened, or stays down for panel.stuck_s. A stuck button is
+ * a fault and not a press. Keys that no setting names do nothing. Two buttons pressed together have
+ * no meaning of their own.
  *
- * The loop calls all callbacks. No callback may destroy the panel.
+ * The event loop calls all callbacks. No callback may destroy the panel.
  */
 #ifndef DAEMON_DEVICES_PANEL_H
 #define DAEMON_DEVICES_PANEL_H
@@ -28,41 +29,41 @@ struct panel_events {
 	void (*on_press)(enum button button, int64_t began_us, void *user);
 	/* A button got stuck (true), or the last stuck button became free (false). */
 	void (*on_stuck)(bool is_stuck, enum button button, void *user);
-	/* A whole code. The text is borrowed; anybody who copies it must wipe the copy.
-	 * ended_us: the time of its last key. */
+	/* A whole code was read. The text is borrowed; anybody who copies it must wipe the copy.
+	 * ended_us: the time at which its last key was sent. */
 	void (*on_code)(const char *text, int64_t ended_us, void *user);
-	/* A reader sent an invalid code. May be null. */
+	/* A code reader sent an invalid code. The pointer may be null. */
 	void (*on_refused)(enum scan_event why, void *user);
-	/* '0'..'9', '\b' or '\n' was typed on a keypad. May be null. */
+	/* '0'..'9', '\b' or '\n' was typed on a keypad. The pointer may be null. */
 	void (*on_digit)(char c, int64_t at_us, void *user);
 };
 
-/* The folders of devices, or folders of a test. */
+/* The folders "/dev" and "/sys", or replacements for them in a test. */
 struct panel_setup {
 	const char *dev, *sys;
 };
 
-/* Checks that the settings can be read. Touches no device. -EINVAL: a setting cannot be read;
- * the problem names it. */
+/* Checks that the panel's settings are well-formed. Touches no device. -EINVAL: a setting is
+ * malformed; the problem names it. */
 must_check int panel_check(const struct config_panel *config, struct problem *problem);
 
-/* setup: null for /dev and /sys. -EINVAL: as panel_check(). A missing device is no error,
- * because it may come later. */
+/* setup: null for /dev and /sys. -EINVAL: a setting is malformed; the problem names it. A missing
+ * device is no error, because it may be plugged in later. */
 must_check int panel_create(const struct config_panel *config, const struct panel_setup *setup,
 			    struct event_base *base, const struct panel_events *events, void *user,
 			    struct problem *problem, struct panel **ret_panel);
 void panel_destroy(struct panel *panel); /* null is fine */
 
 struct panel_report {
-	/* a device in the settings that is missing; null: no device is missing */
+	/* name of a device in the settings that is missing; null: all are present */
 	const char *missing;
-	bool is_stuck; /* a button is stuck */
+	bool is_stuck; /* at least one button is stuck */
 	uint64_t presses;
-	uint64_t glitches; /* contacts that were too short for a press */
+	uint64_t glitches; /* number of button contacts that were too short for a press */
 	uint64_t codes, refused;
-	/* number of times that the kernel dropped events because we read too late */
+	/* how often the kernel dropped events because we read too late */
 	uint64_t dropped;
-	uint64_t lost; /* number of devices that went away */
+	uint64_t lost; /* how often a device went away */
 };
 
 void panel_describe(const struct panel *panel, struct panel_report *ret_report);

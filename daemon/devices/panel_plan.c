@@ -36,7 +36,7 @@ static int plan_buttons(const struct config_panel *config, struct problem *probl
 	return 0;
 }
 
-/* text: names of devices, with spaces between. */
+/* text: names of devices, separated by spaces. */
 static int plan_devices(const char *key, const char *text, enum panel_role role,
 			struct problem *problem, struct panel_plan *plan)
 {

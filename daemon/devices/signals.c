@@ -13,7 +13,8 @@
 #include "daemon/core/button.h"
 #include "daemon/devices/led.h"
 
-/* The lights: a light for each button, in the order of enum button, then the status lamp. */
+/* Indices of the lights: one light for each button, in the order of enum button, then the status
+ * lamp. */
 enum { LIGHT_STATUS = BUTTON_COUNT, LIGHTS };
 
 enum mood {
@@ -29,27 +30,29 @@ enum mood {
 };
 
 enum {
-	/* After a trigger is chosen udev needs some 10 ms to give us the trigger's files. */
+	/* After the kernel has made the files of a trigger, udev needs some 10 ms to make them
+	 * writable for us. */
 	AGAIN_MS = 100,
 	TRIES_MAX = 30,
-	/* The interval for looking for a missing light. */
+	/* A missing light is looked for once per this time. */
 	LOOK_MS = 2000,
 };
 
 struct signal {
 	char name[64];   /* empty: the settings name no such light */
 	struct led *led; /* null: the light is missing */
-	bool has_failed; /* a failure was logged */
+	bool has_failed; /* a failure of this light was logged */
 };
 
 struct signals {
 	char folder[128];
-	bool keeps; /* write the found state to a file, in case boothd is killed */
+	/* the state that each light had before is saved to a file, in case boothd is killed */
+	bool keeps;
 	struct signal lights[LIGHTS];
 	struct led_look looks[MOODS][LIGHTS];
 	struct event *again, *look;
-	enum mood mood; /* MOODS: no mood was shown yet */
-	unsigned tries; /* number of tries to show this mood */
+	enum mood mood; /* the mood that the lights show; MOODS: none was shown yet */
+	unsigned tries; /* how often showing this mood was tried */
 };
 
 static enum mood mood_of(enum session_state state)
@@ -156,8 +159,8 @@ static void report_failure(struct signal *light, const char *why)
 	light->has_failed = true;
 }
 
-/* -EAGAIN: the light's files do not exist yet, or are not writable yet. Other failures are
- * reported. */
+/* -EAGAIN: the light's files do not exist yet, or are not writable yet. All other failures are
+ * logged, and the function returns 0. */
 static int show_one(struct signals *signals, int i)
 {
 	struct signal *light = &signals->lights[i];
@@ -173,7 +176,8 @@ static int show_one(struct signals *signals, int i)
 	(void)problem_set(&why, r, "light %s: %s", light->name, strerror(-r));
 	report_failure(light, why.text);
 	if (led_level(light->led) < 0) {
-		led_leave(light->led); /* after a re-plug the light gets a new folder in sysfs */
+		/* when the light is plugged in again, it gets a new folder in sysfs */
+		led_leave(light->led);
 		light->led = NULL;
 		(void)timer_arm_ms(signals->look, LOOK_MS);
 	}
@@ -191,7 +195,7 @@ static void show_all(struct signals *signals)
 		(void)timer_arm_ms(signals->again, AGAIN_MS);
 }
 
-/* Opens a missing light. Photos can be taken without it, so its absence is reported but is no
+/* Opens a missing light. Photos can be taken without it, so its absence is logged but is no
  * error. */
 static bool find_one(struct signals *signals, struct signal *light)
 {

@@ -6,13 +6,13 @@
 
 #include <stdbool.h>
 
-/* The allowed form, for messages. */
+/* The allowed form of a name, for error messages. */
 #define USB_NAME_FORM "VENDOR:PRODUCT[:SERIAL], four hexadecimal digits each, as lsusb prints them"
 
 bool usb_name_is_valid(const char *text);
 
-/* Returns whether the device `found` is the device that `wanted` names. Without a serial number
- * `wanted` names every device of its vendor and product. */
+/* Returns whether `wanted` names the device `found`. Without a serial number `wanted` names every
+ * device of its vendor and product. */
 bool usb_name_matches(const char *found, const char *wanted);
 
 #endif

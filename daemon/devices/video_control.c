@@ -178,7 +178,7 @@ static bool visit_described(const struct v4l2_queryctrl *query, void *user)
 size_t video_control_list(int fd, struct video_control *list, size_t most)
 {
 	struct listing listing = { .fd = fd, .list = list, .most = most };
-	/* controls found before an error count */
+	/* an error is ignored: the controls found before it are valid */
 	(void)each_control(fd, visit_described, &listing);
 	return listing.count;
 }

@@ -2,9 +2,9 @@
 /*
  * Finds, reads and writes single controls of a V4L2 camera.
  *
- * A control that the camera does not answer blocks the event loop for 5 s, until the kernel gives
- * up the USB transfer. So after an error for which video_control_is_lost() is true, a caller asks
- * no further control.
+ * If the camera does not answer for a control, the call blocks the event loop for 5 s, until the
+ * kernel gives up the USB transfer. So after an error for which video_control_is_lost() is true,
+ * the caller must not read or write further controls.
  */
 #ifndef DAEMON_DEVICES_VIDEO_CONTROL_H
 #define DAEMON_DEVICES_VIDEO_CONTROL_H
@@ -18,24 +18,24 @@
 
 enum { VIDEO_CONTROL_NAME_BYTES = 40 };
 
-/* One control as the camera describes it, for `boothctl camera`. */
+/* One control and its value, as `boothctl camera` shows it. */
 struct video_control {
-	/* name as v4l2-ctl prints it: exposure_time_absolute */
+	/* name as v4l2-ctl prints it, such as exposure_time_absolute */
 	char name[VIDEO_CONTROL_NAME_BYTES];
 	int64_t low, high, step, preset, value;
 	bool is_read_only;
-	bool is_inactive; /* another control, an automatic mode, sets this control */
-	char choice[32];  /* the value in words if the control is a menu */
+	bool is_inactive; /* an automatic mode sets this control at the moment */
+	char choice[32];  /* name of the chosen menu entry, if the control is a menu */
 };
 
-/* Returns whether the error means that the camera is gone or does not answer its controls.
- * Returns false for the errors that cheap cameras give for a single control (EIO, EPIPE). */
+/* Returns whether the error means that the camera is gone or does not answer its controls. Returns
+ * false for the errors that cheap cameras return for one control only (EIO, EPIPE). */
 bool video_control_is_lost(int error);
 
 /* Returns 1 if the camera has the control, 0 if it does not, or an error for which
  * video_control_is_lost() is true. */
 must_check int video_control_find(int fd, uint32_t id, struct v4l2_queryctrl *ret_query);
-/* Like video_control_find(), but by the name that v4l2-ctl prints. */
+/* Does what video_control_find() does, but takes the name that v4l2-ctl prints. */
 must_check int video_control_find_by_name(int fd, const char *name,
 					  struct v4l2_queryctrl *ret_query);
 
@@ -44,11 +44,11 @@ must_check int video_control_get(int fd, uint32_t id, int32_t *ret_value);
  * another. */
 must_check int video_control_set(int fd, uint32_t id, int32_t value, int32_t *ret_value);
 
-/* Gives the names of all controls, with commas between. Returns 0, or an error for which
+/* Gives the names of all controls, separated by commas. Returns 0, or an error for which
  * video_control_is_lost() is true. */
 must_check int video_control_names(int fd, char *text, size_t size);
 
-/* Describes up to `most` controls. Returns the number of described controls. */
+/* Describes at most `most` controls of the camera in `list`. Returns how many it described. */
 size_t video_control_list(int fd, struct video_control *list, size_t most);
 
 #endif

@@ -77,7 +77,7 @@ int video_node_explain(const char *path, const char *action, int error, struct p
 	}
 }
 
-/* Makes the text printable, because the camera chooses it and it may hold anything. */
+/* Copies the text and makes it printable, because the camera chooses it and may send any bytes. */
 static void copy_name(char *to, size_t size, const uint8_t *from, size_t from_size)
 {
 	(void)snprintf(to, size, "%.*s", (int)from_size - 1, (const char *)from);

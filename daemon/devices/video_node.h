@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* A V4L2 node: its ioctls, its description, and its errors in words. A call blocks only if the
- * driver blocks. */
+/* A V4L2 device node: its ioctls, its description, and the explanation of its errors. A call blocks
+ * only if the driver blocks. */
 #ifndef DAEMON_DEVICES_VIDEO_NODE_H
 #define DAEMON_DEVICES_VIDEO_NODE_H
 
@@ -8,7 +8,7 @@
 
 #include "daemon/core/problem.h"
 
-/* The names that the driver gives itself and the camera. */
+/* The names that the driver reports for itself and for the camera. */
 struct video_node_names {
 	char driver[16], card[32], bus[32];
 };
@@ -21,14 +21,15 @@ enum { VIDEO_NODE_FORMAT_BYTES = 5 };
 must_check int video_node_open(const char *path, struct problem *problem,
 			       struct video_node_names *ret_names, int *ret_fd);
 
-/* Makes an ioctl through libv4l2, which converts formats if it was told to. Returns 0 or a
+/* Calls an ioctl through libv4l2, which converts the pictures if it was told to. Returns 0 or a
  * negative errno. */
 must_check int video_node_call(int fd, unsigned long request, void *argument);
 
-/* Explains which action failed ("starting the stream") and what to do about it. Returns error. */
+/* Writes to problem which action failed ("starting the stream") and what to do about it. Returns
+ * error. */
 int video_node_explain(const char *path, const char *action, int error, struct problem *problem);
 
-/* Writes the four letters of a pixel format: "MJPG". */
+/* Writes the four letters of a pixel format, such as "MJPG". */
 void video_node_format_text(uint32_t format, char text[VIDEO_NODE_FORMAT_BYTES]);
 
 #endif
