@@ -18,7 +18,7 @@
 
 enum {
 	CLIENTS_MAX = 16,
-	UNREAD_MAX = 1 << 20, /* bytes that a client may leave unread before it is disconnected */
+	UNREAD_MAX = 1 << 20, /* a client with more unread bytes than this is disconnected */
 	/* Error codes of JSON-RPC 2.0, section 5.1. */
 	RPC_PARSE_ERROR = -32700,
 	RPC_INTERNAL_ERROR = -32603,
@@ -34,10 +34,11 @@ struct client {
 	struct bufferevent *stream;
 	struct peer peer;
 	bool is_watching;
-	/* ticket of the request that waits for its answer; 0: no request waits */
+	/* ticket of this client's request that will be answered later; 0: no such request */
 	control_ticket ticket;
 	struct json_object *waiting_id;
-	bool is_doomed; /* the client stopped reading; the reaper will free it from the loop */
+	/* the client stopped reading; the timer `reaper` will free it from the loop */
+	bool is_doomed;
 };
 
 struct control {
@@ -62,8 +63,8 @@ static void disconnect(struct client *client)
 	free(client);
 }
 
-/* object null: memory ran out while it was built. The client then gets no answer, and asks again
- * or gives up. */
+/* Sends the object to the client. object null: out of memory. The client then gets no answer, and
+ * asks again or gives up. */
 static void send_object(struct client *client, struct json_object *object)
 {
 	size_t length = 0;
@@ -81,7 +82,7 @@ static void send_object(struct client *client, struct json_object *object)
 	event_active(client->owner->reaper, EV_TIMEOUT, 0);
 }
 
-/* id: the id from the request, of any type; null: the request has no id. */
+/* id: the id of the request, of any type; null: the request has no id. */
 static struct json_object *new_reply(struct json_object *id)
 {
 	struct json_object *reply = json_object_new_object();
@@ -117,7 +118,7 @@ static int rpc_code(int error)
 	}
 }
 
-/* Takes over result. */
+/* Sends the answer to a request. Takes over result. */
 static void send_answer(struct client *client, struct json_object *id, int error,
 			const struct problem *problem, struct json_object *result)
 {
@@ -136,8 +137,8 @@ static void send_answer(struct client *client, struct json_object *id, int error
 	json_object_put(reply);
 }
 
-/* Notes that the request will be answered later, by its ticket. A client has only one such
- * request at a time. */
+/* Notes that the request with this id will be answered later, by its ticket. A client can have only
+ * one such request at a time. */
 static void wait_with(struct client *client, struct json_object *id)
 {
 	if (client->ticket)
@@ -313,17 +314,18 @@ control_ticket control_defer(struct control *control)
 	return ++control->last_ticket;
 }
 
-/* JSON-RPC cannot carry a descriptor. So send a space byte together with the descriptor, before
- * the answer's line. */
+/* A JSON text cannot carry a descriptor. So send the descriptor with a space byte, before the line
+ * with the answer. */
 static int send_file(const struct client *client, int passed_fd)
 {
 	char blank = ' ';
 	if (evbuffer_get_length(bufferevent_get_output(client->stream)) > 0)
-		return -EAGAIN; /* the space byte would overtake the answers that still wait */
+		/* the space byte would arrive before answers that are not sent yet */
+		return -EAGAIN;
 	return peer_send(bufferevent_getfd(client->stream), &blank, 1, passed_fd);
 }
 
-/* Returns null if the client has disconnected. */
+/* Finds the client whose request has this ticket. Returns null if the client has disconnected. */
 static struct client *find_waiting(const struct control *control, control_ticket ticket)
 {
 	for (unsigned i = 0; i < CLIENTS_MAX; i++) {

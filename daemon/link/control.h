@@ -21,29 +21,30 @@ struct event_base;
 struct json_object;
 struct control;
 
-/* Names a request that will be answered later: see control_defer(). */
+/* Identifies a request that will be answered later: see control_defer(). */
 typedef uint64_t control_ticket;
 
 /*
- * Answers one request. params: an object, or null; borrowed. 0: *ret_result holds the result (null
- * stands for true), which this module frees. -EINPROGRESS: after control_defer(). -ENOSYS: unknown
- * method. -EINVAL: bad params. -EPERM: this peer may not call the method. Any other error: the
- * problem says why.
+ * The caller's function that answers one request. params: an object, or null; borrowed. Returns 0:
+ * *ret_result holds the result (null stands for true), which this module frees. -EINPROGRESS: the
+ * answer follows later, by the ticket of control_defer(). -ENOSYS: unknown method. -EINVAL: bad
+ * params. -EPERM: this peer may not call the method. Any other error: the problem says why.
  */
 typedef int (*control_call_fn)(const char *method, struct json_object *params,
 			       const struct peer *peer, struct problem *problem, void *user,
 			       struct json_object **ret_result);
 
-/* Takes over listen_fd. */
+/* Takes over listen_fd, a listening socket. */
 must_check int control_create(struct event_base *base, int listen_fd, control_call_fn call,
 			      void *user, struct problem *problem, struct control **ret_control);
 void control_destroy(struct control *control);
 
-/* Returns the ticket of an answer that follows later. The call must then return -EINPROGRESS. */
+/* Returns a ticket, with which the method answers later. The method must then return
+ * -EINPROGRESS. */
 control_ticket control_defer(struct control *control);
-/* Sends the later answer. If error is 0 the answer is the result (taken over), otherwise the
- * problem's text. passed_fd: descriptor of a file for the client; the caller still closes it;
- * -1: no file. It is no error if the client has disconnected meanwhile. */
+/* Sends an answer that was deferred by control_defer(). If error is 0, the answer is the result
+ * (taken over), otherwise the problem's text. passed_fd: descriptor of a file for the client; the
+ * caller still closes it; -1: no file. It is no error if the client has disconnected meanwhile. */
 void control_reply(struct control *control, control_ticket ticket, int error,
 		   const struct problem *problem, struct json_object *result, int passed_fd);
 

@@ -15,8 +15,8 @@
 
 enum { BACKLOG = 8 };
 
-/* Returns the descriptor that systemd passed under this name (FileDescriptorName=); -1: no such
- * descriptor. */
+/* Returns the descriptor that systemd passed under this name (FileDescriptorName=); -1: systemd
+ * passed none. */
 static int find_passed(const char *name, int type)
 {
 	char **names = NULL;
@@ -34,18 +34,20 @@ static int find_passed(const char *name, int type)
 	return found;
 }
 
-/* Returns whether a process accepts connections at the address. The address is then in use. */
+/* Returns whether some process accepts connections at the address, so that the address is in
+ * use. */
 static bool is_answered(const struct sockaddr_un *address, int type)
 {
 	autoclose int fd = socket(AF_UNIX, type | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
 	if (fd < 0)
 		return false;
-	/* EAGAIN: a process listens, but its queue is full. */
+	/* EAGAIN: a process listens at the address, but its queue of connections is full. */
 	return connect(fd, (const struct sockaddr *)address, sizeof(*address)) == 0 ||
 	       errno == EAGAIN;
 }
 
-/* Removes the socket that a killed boothd left. Anything else at the path is not ours to remove. */
+/* Removes the socket file of a boothd that was killed. If something else is at the path, it stays:
+ * it is not ours. */
 static int remove_stale(const char *path)
 {
 	struct stat status;

@@ -12,14 +12,14 @@
 struct peer {
 	pid_t pid;
 	uid_t uid;
-	bool is_operator; /* root or our own user, who may change things */
-	bool is_trusted;  /* an operator, or a member of group booth, who may look */
+	bool is_operator; /* the peer runs as root or as our own user, so it may change things */
+	bool is_trusted;  /* the peer is an operator or a member of group booth, so it may look */
 };
 
 must_check int peer_read(int fd, struct peer *ret_peer);
 
-/* Sends the bytes in one piece, together with passed_fd (-1: no descriptor). Never waits:
- * -EAGAIN if the socket is full. */
+/* Sends all bytes in one message, together with passed_fd (-1: no descriptor). Never waits.
+ * -EAGAIN: the socket's buffer is full. */
 must_check int peer_send(int fd, const void *bytes, size_t size, int passed_fd);
 
 #endif

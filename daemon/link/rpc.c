@@ -17,7 +17,7 @@
 #include "daemon/core/utf8.h"
 
 struct rpc {
-	FILE *stream; /* used for reading; requests are sent with send() */
+	FILE *stream; /* for reading answers; requests are sent by send() */
 	int next_id;
 };
 
@@ -67,7 +67,7 @@ int rpc_open(const char *path, struct problem *problem, struct rpc **ret_rpc)
 		free(rpc);
 		return problem_memory(problem);
 	}
-	(void)take_fd(&fd); /* the stream will close the descriptor */
+	(void)take_fd(&fd); /* fclose() of the stream will close the descriptor */
 	*ret_rpc = rpc;
 	return 0;
 }
@@ -109,8 +109,8 @@ static int read_object(struct rpc *rpc, struct problem *problem, struct json_obj
 	return r < 0 ? problem_set(problem, r, "%s", why) : 0;
 }
 
-/* Uses send(2) and not the stream, because a closed connection must cause an error and not
- * SIGPIPE. */
+/* Sends all bytes. Uses send(2) and not the stream: if boothd has closed the connection, we need an
+ * error and not SIGPIPE. */
 static int send_all(const struct rpc *rpc, const char *text, size_t size)
 {
 	while (size > 0) {
@@ -183,7 +183,8 @@ int rpc_call(struct rpc *rpc, const char *method, struct json_object *params,
 	while (r == 0 && !is_answer) {
 		struct json_object *answer = NULL;
 		r = read_object(rpc, problem, &answer);
-		is_answer = json_has(answer, "id"); /* a message without an id is a notification */
+		/* a message without an id is a notification, not the answer */
+		is_answer = json_has(answer, "id");
 		if (r == 0 && is_answer)
 			r = take_answer(answer, problem, ret_result);
 		json_object_put(answer);
@@ -191,8 +192,8 @@ int rpc_call(struct rpc *rpc, const char *method, struct json_object *params,
 	return r;
 }
 
-/* Receives the file's descriptor. boothd sends it together with a space byte, before the
- * answer's line. If there is no file, there is no space byte. Returns -1 without a file. */
+/* Receives the descriptor of a file. boothd sends it with a space byte, before the line with the
+ * answer. If there is no file, it sends no space byte, and the function returns -1. */
 static int receive_file(const struct rpc *rpc)
 {
 	char first = '\0';

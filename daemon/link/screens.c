@@ -17,7 +17,8 @@ struct screen {
 	int fd;
 	struct event *readable;
 	bool lent[SLOT_COUNT];
-	bool photo[SLOT_COUNT]; /* slots that STATE lent; PREVIEW lent the others */
+	/* the lent slots that hold STATE's photo; the other lent slots hold PREVIEW frames */
+	bool photo[SLOT_COUNT];
 };
 
 struct screens {
@@ -56,7 +57,7 @@ static void disconnect(struct screen *screen)
 	free(screen);
 }
 
-/* Returns false if the send failed and the screen was disconnected. */
+/* Returns false if sending failed; the screen is then disconnected. */
 static bool send_message(struct screen *screen, const struct message *message, int passed_fd)
 {
 	int r = peer_send(screen->fd, message, sizeof(*message), passed_fd);
@@ -69,7 +70,8 @@ static bool send_message(struct screen *screen, const struct message *message, i
 	return false;
 }
 
-/* Lends the screen the photo that STATE shows now. Takes back any other photo. */
+/* Lends the screen the slot of the photo that STATE shows now. Takes back the slot of any other
+ * photo. */
 static void lend_photo(struct screen *screen, int32_t photo_slot)
 {
 	for (unsigned i = 0; i < SLOT_COUNT; i++)
@@ -82,7 +84,7 @@ static void lend_photo(struct screen *screen, int32_t photo_slot)
 	screen->photo[photo_slot] = true;
 }
 
-/* Returns false if the send failed and the screen was disconnected. */
+/* Sends STATE. Returns false if sending failed; the screen is then disconnected. */
 static bool send_state(struct screen *screen)
 {
 	const struct message *message = &screen->owner->last_state;
@@ -94,8 +96,8 @@ static void handle_message(struct screen *screen, const struct message *message)
 {
 	struct screens *screens = screen->owner;
 	if (message->type == MESSAGE_RELEASE) {
-		/* The screen holds the photo's slot until a STATE without it. A RELEASE cannot
-		 * change that. */
+		/* The screen holds the photo's slot until a STATE does not show this photo. RELEASE
+		 * does not change that. */
 		if (!screen->photo[message->release.slot])
 			give_back(screen, message->release.slot);
 		return;
@@ -136,7 +138,8 @@ static int find_place(const struct screens *screens)
 	return -EBUSY;
 }
 
-/* Takes over fd. Returns null if SCREENS_MAX screens are connected or memory runs out. */
+/* Adds a screen. Takes over fd. Returns null if SCREENS_MAX screens are connected or memory runs
+ * out. */
 static struct screen *new_screen(struct screens *screens, int fd)
 {
 	int place = find_place(screens);
@@ -245,7 +248,8 @@ static void lend_frame(struct screen *screen, const struct message *message)
 {
 	unsigned slot = message->preview.slot;
 	if (frames_lent(screen) >= FRAMES_LENT_MAX)
-		return; /* a slow screen misses frames, so that the other screens need not wait */
+		/* this screen is slow: it misses the frame, so that the others need not wait */
+		return;
 	slots_hold(screen->owner->slots, slot);
 	screen->lent[slot] = true;
 	(void)send_message(screen, message, -1);

@@ -16,7 +16,7 @@ struct slots {
 	int fd;
 	uint8_t *memory;
 	unsigned holders[SLOT_COUNT];
-	bool must_wipe[SLOT_COUNT]; /* wipe the slot when its last holder drops it */
+	bool must_wipe[SLOT_COUNT]; /* the slot must be zeroed when its last holder drops it */
 };
 
 static const size_t memory_bytes = (size_t)SLOT_COUNT * SLOT_BYTES;
@@ -29,7 +29,8 @@ static int make_memory(struct slots *slots)
 	slots->memory = mmap(NULL, memory_bytes, PROT_READ | PROT_WRITE, MAP_SHARED, slots->fd, 0);
 	if (slots->memory == MAP_FAILED)
 		return -errno;
-	/* FUTURE_WRITE leaves our mapping writable and forbids later writable mappings. */
+	/* F_SEAL_FUTURE_WRITE: our mapping stays writable, but nobody can make a new writable
+	 * mapping. */
 	if (fcntl(slots->fd, F_ADD_SEALS,
 		  F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_FUTURE_WRITE | F_SEAL_SEAL) < 0)
 		return -errno;
@@ -92,8 +93,8 @@ void slots_hold(struct slots *slots, unsigned slot)
 	slots->holders[slot]++;
 }
 
-/* Zeroes only the pages that were ever written. Writing zeros to the other pages would allocate
- * memory. */
+/* Zeroes the slot, but only its pages that were ever written. Writing zeros to the other pages
+ * would allocate memory. */
 static void wipe(struct slots *slots, unsigned slot)
 {
 	const off_t end = (off_t)(slot + 1) * SLOT_BYTES;

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The preview memory, and the number of holders of each slot (protocol/message.h has the geometry).
+ * The preview memory, and how many holders each of its slots has (protocol/message.h has the
+ * sizes).
  *
  * The memory is one memfd. Seals prevent everybody from shrinking and growing it, and everybody
  * except us from writing: a screen can map it for reading only. A slot without holders is free.
@@ -19,16 +20,17 @@ struct slots;
 must_check int slots_create(struct problem *problem, struct slots **ret_slots);
 void slots_destroy(struct slots *slots);
 
-/* Returns the memfd, which stays ours. */
+/* Returns the memfd. The caller must not close it. */
 int slots_fd(const struct slots *slots);
 uint8_t *slots_pixels(const struct slots *slots, unsigned slot);
 
-/* Takes a free slot, which then has one holder. -EAGAIN: all slots are lent; skip this frame. */
+/* Takes a free slot. The slot then has one holder: the caller. -EAGAIN: no slot is free; skip this
+ * frame. */
 must_check int slots_take(struct slots *slots, unsigned *ret_slot);
 void slots_hold(struct slots *slots, unsigned slot);
 void slots_drop(struct slots *slots, unsigned slot);
 
-/* Zeroes all slots. A free slot is zeroed now, a held slot when its last holder drops it. */
+/* Zeroes all slots: a free slot now, any other slot when its last holder drops it. */
 void slots_wipe(struct slots *slots);
 
 #endif
