@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Copies the header lines that we need from an HTTP answer into a struct transfer_answer. */
+/* Copies the header lines of an HTTP answer that we need into a struct transfer_answer. */
 #ifndef DAEMON_NET_ANSWER_HEADER_H
 #define DAEMON_NET_ANSWER_HEADER_H
 
@@ -7,10 +7,10 @@
 
 #include "daemon/net/transfer.h"
 
-/* Resets the header fields as before the first header: numbers become -1, texts empty. */
+/* Resets all fields that come from header lines: numbers become -1, texts empty. */
 void answer_header_forget(struct transfer_answer *answer);
 
-/* Takes one line as libcurl hands it over, with its line end. A status line begins a new answer,
+/* Takes one header line as libcurl passes it, with its line end. A status line resets the fields,
  * because 1xx answers come before the final answer. */
 void answer_header_take(struct transfer_answer *answer, const char *line, size_t length);
 

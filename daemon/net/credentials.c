@@ -36,7 +36,8 @@ static char *trim(char *text)
 	return text;
 }
 
-/* Returns false if the word is unknown or the value is too long. */
+/* Reads one line of the file. Returns false if its first word is unknown or its value is too
+ * long. */
 static bool take_line(char *line, struct credentials *credentials)
 {
 	char *equals = strchr(line, '=');

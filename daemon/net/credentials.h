@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The secrets of a destination: a file of "user = ", "password = " or "token = " lines. The secrets
- * are kept out of the settings, so that the file can be a systemd credential (LoadCredential=,
- * LoadCredentialEncrypted=).
+ * The secrets with which the courier logs in at a destination: a file with lines "user = ...",
+ * "password = ..." or "token = ...". The secrets are not in the settings, so that this file can be
+ * a systemd credential (LoadCredential=, LoadCredentialEncrypted=).
  */
 #ifndef DAEMON_NET_CREDENTIALS_H
 #define DAEMON_NET_CREDENTIALS_H
@@ -17,14 +17,15 @@ struct credentials {
 	char token[CREDENTIALS_TEXT_SIZE];
 };
 
-/* Finds the path of a credential file. A name without a slash means a file in
- * $CREDENTIALS_DIRECTORY. A person who checks settings outside the unit has no such variable.
- * The name then means the file from which the unit takes the credential:
- * /etc/credstore/boothd.NAME. A name with a slash is already a path. An empty name gives an
- * empty path. -ENAMETOOLONG: the path is too long. */
+/* Finds the path of a credential file. A name with a slash is already a path. A name without a
+ * slash means a file in $CREDENTIALS_DIRECTORY. If this variable is missing, because a person
+ * checks the settings outside the unit, the name means the file from which the unit takes the
+ * credential: /etc/credstore/boothd.NAME. An empty name gives an empty path. -ENAMETOOLONG: the
+ * path is too long. */
 must_check int credentials_find(const char *name, char path[CREDENTIALS_PATH_SIZE]);
 
-/* An empty name gives empty credentials. The problem never shows the file's contents. */
+/* Reads the credential file. An empty name gives empty credentials. The problem never shows the
+ * file's contents. */
 must_check int credentials_read(const char *section, const char *name, struct problem *problem,
 				struct credentials *ret_credentials);
 

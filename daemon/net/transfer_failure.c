@@ -6,7 +6,8 @@
 #include <string.h>
 #include <openssl/x509_vfy.h>
 
-/* A code that is missing in this table means that the connection broke. */
+/* The failures that libcurl's error codes mean. A code that is not in this table means that the
+ * connection broke. */
 static const struct {
 	CURLcode code;
 	enum transfer_failure failure;
@@ -28,11 +29,12 @@ static const struct {
 	{ CURLE_BAD_CONTENT_ENCODING, TRANSFER_GARBLED },
 };
 
-/* Returns OpenSSL's judgement of the server's certificate. */
+/* Returns what OpenSSL found wrong with the server's certificate. */
 static enum transfer_failure judge_peer(CURL *easy, const char *error)
 {
 	long result = X509_V_OK;
-	/* libcurl compares the name itself. OpenSSL's result does not show such a mismatch. */
+	/* libcurl itself compares the certificate's name, so OpenSSL's result does not show that it
+	 * is wrong. */
 	if (strstr(error, "subject name"))
 		return TRANSFER_TLS_WRONG_HOST;
 	(void)curl_easy_getinfo(easy, CURLINFO_SSL_VERIFYRESULT, &result);
@@ -49,8 +51,8 @@ static enum transfer_failure judge_peer(CURL *easy, const char *error)
 	}
 }
 
-/* Returns whether name look-up, connection and handshake are done, so that the first byte could
- * be sent. */
+/* Returns whether name look-up, connecting and TLS handshake had succeeded, so that the request
+ * could be sent. */
 static bool has_connected(CURL *easy)
 {
 	curl_off_t passed_us = 0;
@@ -58,7 +60,7 @@ static bool has_connected(CURL *easy)
 	return passed_us > 0;
 }
 
-/* With TLS 1.3 a server refuses our certificate only after the handshake, by an alert. */
+/* With TLS 1.3 a server refuses our client certificate only after the handshake, by an alert. */
 static bool is_about_our_certificate(CURLcode code, const char *error)
 {
 	return (code == CURLE_SSL_CONNECT_ERROR || code == CURLE_RECV_ERROR ||
@@ -66,13 +68,14 @@ static bool is_about_our_certificate(CURLcode code, const char *error)
 	       strstr(error, "alert") && strstr(error, "certificate");
 }
 
-/* libcurl reports "unsupported protocol" for an HTTP/0.9 answer, "out of memory" for a header of
- * more than 100 KB, and "receiving failed" for more than 300 KB of headers. Once the connection
- * stands, the server causes these errors, and our settings do not. */
+/* Returns whether the answer is malformed. libcurl reports "unsupported protocol" for an HTTP/0.9
+ * answer, "out of memory" for a header of more than 100 KB, and "receiving failed" for more than
+ * 300 KB of headers. Once we are connected, the server causes these errors, and our settings do
+ * not. */
 static bool is_garbled(CURL *easy, CURLcode code, long status, const char *error)
 {
 	if (code == CURLE_OK)
-		return status < 200; /* such as "HTTP/1.1 000" */
+		return status < 200; /* the status line is malformed, such as "HTTP/1.1 000" */
 	if (code == CURLE_RECV_ERROR)
 		return strstr(error, "response headers");
 	return (code == CURLE_UNSUPPORTED_PROTOCOL || code == CURLE_OUT_OF_MEMORY) &&

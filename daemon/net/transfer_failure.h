@@ -7,8 +7,8 @@
 
 #include "daemon/net/transfer.h"
 
-/* easy: the handle whose transfer ended with this code and status. error: the contents of
- * libcurl's error buffer. */
+/* Returns the kind of failure. easy: the handle whose transfer ended with this code and status.
+ * error: the contents of libcurl's error buffer. */
 enum transfer_failure transfer_failure_of(CURL *easy, CURLcode code, long status,
 					  const char *error);
 
