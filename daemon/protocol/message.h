@@ -33,19 +33,21 @@
 enum { PROTOCOL_VERSION = 3, MESSAGE_BYTES = 4096 };
 
 /*
- * The preview memory: SLOT_COUNT slots of SLOT_BYTES, each with BGRX rows without gaps
- * (core/image.h). The count covers all slots that may be in use at once: two frames for each
+ * Sizes of the preview memory: SLOT_COUNT slots of SLOT_BYTES, each with BGRX rows without gaps
+ * (core/image.h). SLOT_COUNT covers all slots that may be in use at once: two frames for each
  * screen, the finished photo, the frame under examination, the frame that waits for the examiner,
  * and the frame that is being decoded. A slot takes memory only once it is used, and the lowest
  * free slot is used first. With one screen only five slots are used.
  */
 enum {
 	SCREENS_MAX = 4,
-	FRAMES_LENT_MAX = 2, /* per screen: the frame that it shows and the frame on its way */
+	/* frames lent to each screen at most: the one that it shows and the one on its way */
+	FRAMES_LENT_MAX = 2,
 	SLOT_COUNT = SCREENS_MAX * FRAMES_LENT_MAX + 4,
 	SLOT_WIDTH_MAX = 1920,
 	SLOT_HEIGHT_MAX = 1920,
-	SLOT_BYTES = 1920 * 1200 * 4, /* 4 * width * height must not exceed this */
+	/* the most bytes of a frame, which has 4 * width * height bytes */
+	SLOT_BYTES = 1920 * 1200 * 4,
 };
 
 enum message_type {
@@ -60,43 +62,59 @@ struct message_hello {
 	uint32_t slot_count, slot_bytes;
 };
 
-/* The place where the head should be. x to height: the photo's frame in the unmirrored preview
- * picture, as fractions of the picture's width and height. */
+/* The place where the head should be in the preview. x, y, width, height: the photo's frame in the
+ * unmirrored preview picture, as fractions of the picture's width and height. */
 struct message_outline {
 	float x, y, width, height;
-	float head_top, eyes, chin; /* from the frame's top edge, as fractions of its height */
-	float face_width;           /* as a fraction of the frame's width */
+	/* distances from the frame's top edge, as fractions of the frame's height */
+	float head_top, eyes, chin;
+	float face_width; /* width of the face, as a fraction of the frame's width */
 };
 
 struct message_state {
-	uint32_t state;  /* enum session_state */
-	uint32_t screen; /* grows with every change of state; a PRESS names the screen it answers */
-	uint32_t visit;  /* grows with every visit */
-	uint32_t fault;  /* enum fault; FAULT_NONE: no fault */
-	int64_t began_ms, ends_ms; /* CLOCK_MONOTONIC; ends_ms 0: the screen shows no time */
-	uint64_t reasons, advice;  /* reason_set of the last full examination */
-	uint32_t is_unassessed;    /* bool: `reasons` could not be judged; false: they were found */
-	uint64_t above;            /* the members of `reasons` whose value lies above its limit */
-	uint32_t hint;             /* enum reason while posing; REASON_NONE: nothing is wrong */
-	uint32_t hint_above;       /* bool: the hint's value lies above its limit */
-	float held;                /* 0..1: the share of hints.hold_ms that has passed */
-	uint32_t face_seen;        /* bool: the live picture shows a face */
+	uint32_t state; /* the booth's state, an enum session_state */
+	/* number of the state; grows with every change. A PRESS repeats the number that the person
+	 * saw. */
+	uint32_t screen;
+	uint32_t visit; /* number of the visit; grows with every visit */
+	uint32_t fault; /* an enum fault; FAULT_NONE: no fault */
+	/* when the state began and ends, by CLOCK_MONOTONIC; ends_ms 0: the screen shows no time */
+	int64_t began_ms, ends_ms;
+	uint64_t reasons, advice; /* what the last full examination found: reason_sets */
+	/* bool. true: `reasons` could not be judged; false: they were found */
+	uint32_t is_unassessed;
+	/* those of `reasons` whose measured value lies above its limit, not below */
+	uint64_t above;
+	/* what the person should change while posing: an enum reason; REASON_NONE: nothing */
+	uint32_t hint;
+	/* bool: the value measured for the hint lies above its limit, not below */
+	uint32_t hint_above;
+	/* 0..1: for which share of hints.hold_ms all live checks have passed */
+	float held;
+	uint32_t face_seen; /* bool: a face is visible in the live picture */
 	uint32_t tries, max_tries;
-	uint32_t photos_waiting; /* number of photos not sent yet */
-	uint32_t demo;           /* bool: booth.demo, which marks the screen */
-	uint32_t help_called;    /* bool: the student has called staff */
-	uint32_t identify_code;  /* bool: IDENTIFY waits for a code (identify.mode = code) */
-	uint32_t code_refused;   /* bool: in IDENTIFY the reader read something other than a code */
-	int32_t photo_slot;      /* the finished photo's slot for REVIEW .. DONE; -1: no photo */
+	uint32_t photos_waiting; /* number of photos that are not sent yet */
+	/* bool: booth.demo is set, and the screen must show that it is a demo */
+	uint32_t demo;
+	uint32_t help_called; /* bool: the student has called for staff */
+	/* bool: the state IDENTIFY waits for a code (identify.mode = code) */
+	uint32_t identify_code;
+	/* bool: in the state IDENTIFY the reader read something that is not a code */
+	uint32_t code_refused;
+	/* slot of the finished photo, in the states REVIEW .. DONE; -1: no photo */
+	int32_t photo_slot;
 	uint32_t photo_width, photo_height;
 	struct message_outline outline;
-	char receipt[16];         /* from SAVED on: the receipt that the student reads out */
-	char subject[64];         /* the last characters of the code; the others are masked */
-	char photo_path[256];     /* demo only: path of the photo; empty: not a demo */
-	char window[64];          /* "2026-11-01 至 2026-11-30", or empty */
-	char fee[64];             /* "15 元", or empty */
-	char consent_version[16]; /* version of the privacy notice */
-	char notice[2048];        /* the school's text; empty: the built-in text */
+	/* from the state SAVED on: the receipt code that the student reads out */
+	char receipt[16];
+	char subject[64];     /* the student's code: its last characters, the others masked */
+	char photo_path[256]; /* path of the photo, only in a demo; empty: this is not a demo */
+	/* the days on which photos are taken, "2026-11-01 至 2026-11-30"; or empty */
+	char window[64];
+	char fee[64];             /* the price of a photo, "15 元"; or empty */
+	char consent_version[16]; /* version of the privacy notice that is shown */
+	/* the school's text of the privacy notice; empty: the built-in text */
+	char notice[2048];
 };
 
 struct message_preview {
@@ -105,8 +123,9 @@ struct message_preview {
 };
 
 struct message_press {
-	uint32_t button; /* enum button */
-	uint32_t screen; /* the STATE that the person saw; boothd drops presses for older ones */
+	uint32_t button; /* the pressed button, an enum button */
+	/* number of the STATE that the person saw; boothd ignores a press for an older one */
+	uint32_t screen;
 };
 
 struct message_release {
@@ -128,8 +147,8 @@ struct message {
 
 _Static_assert(sizeof(struct message) == MESSAGE_BYTES, "a message is one fixed-size datagram");
 
-/* Checks a received datagram before it is used: size, version, a type of this direction, ranges,
- * terminated strings. -EPROTO: another version. -EBADMSG: any other fault. */
+/* Checks a received datagram before it is used: its size, version, type (must fit the direction),
+ * value ranges and string ends. -EPROTO: another version. -EBADMSG: any other fault. */
 int message_validate(const struct message *message, size_t size, bool is_from_daemon);
 
 #endif
