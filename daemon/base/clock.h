@@ -11,12 +11,12 @@ int64_t clock_monotonic_us(void);
 int64_t clock_monotonic_ms(void);
 int64_t clock_realtime_ms(void);
 
-/* Whether a time server confirms the wall clock. The kernel tells (adjtimex: no STA_UNSYNC). If
- * a sandbox forbids adjtimex, clock_timesyncd_confirms() decides. */
+/* Returns whether a time server confirms the real-time clock. The kernel knows it (adjtimex:
+ * STA_UNSYNC is not set). If a sandbox forbids adjtimex, clock_timesyncd_confirms() decides. */
 bool clock_is_synchronised(void);
 
-/* Whether a time server answered systemd-timesyncd in the last hours. A sandboxed program has no
- * other source. */
+/* Returns whether a time server has answered systemd-timesyncd in the last hours. A sandboxed
+ * program cannot learn it in another way. */
 bool clock_timesyncd_confirms(void);
 
 #endif

@@ -12,7 +12,8 @@
 
 #include "daemon/base/cleanup.h"
 
-/* Our deepest tree has two levels. A much deeper tree is not ours, so it is not deleted. */
+/* The most levels of folders that are deleted. Our deepest tree has two levels, so a much deeper
+ * tree is not ours. */
 enum { LEVELS_MAX = 8 };
 
 int directory_open(int folder_fd, const char *name, int *ret_fd)
@@ -29,7 +30,8 @@ int directory_sync(int folder_fd)
 	return fsync(folder_fd) < 0 ? -errno : 0;
 }
 
-/* fd keeps the old folder's inode in use, so a new folder cannot have the same number. */
+/* While fd is open, the old folder's inode stays in use, so a new folder cannot have the same inode
+ * number. */
 int directory_is_at(int folder_fd, const char *name, int fd, bool *ret_is_at)
 {
 	struct stat named, held;
@@ -39,7 +41,8 @@ int directory_is_at(int folder_fd, const char *name, int fd, bool *ret_is_at)
 	return 0;
 }
 
-/* Opens the folder again, because after dup() two walks would share one position. */
+/* Opens the folder anew for reading. Descriptors from dup() would not do: two walks would share one
+ * read position. */
 static int open_stream(int folder_fd, DIR **ret_stream)
 {
 	int fd = -1;
@@ -94,7 +97,7 @@ int directory_each(int folder_fd, directory_each_fn each, void *user,
 	return r;
 }
 
-/* Finds the folder's path, for messages. */
+/* Finds the path of the folder that is open as fd, for messages. */
 static void find_path(int fd, char path[PATH_MAX])
 {
 	char link[64];
@@ -158,7 +161,8 @@ static int remove_entry(int folder_fd, const char *name, int levels)
 {
 	if (unlinkat(folder_fd, name, 0) == 0)
 		return 0;
-	if (errno != EISDIR && errno != EPERM) /* for a folder POSIX says EPERM, Linux EISDIR */
+	/* unlinking a folder fails with EPERM by POSIX, with EISDIR on Linux */
+	if (errno != EISDIR && errno != EPERM)
 		return -errno;
 	int r = empty_folder(folder_fd, name, levels);
 	if (r < 0)

@@ -2,7 +2,8 @@
 /*
  * Opens, walks, locks and removes folders.
  *
- * A name is a single component below folder_fd. Symbolic links of that name are not followed.
+ * A name is a single path component below folder_fd. If it is a symbolic link, the link is not
+ * followed.
  */
 #ifndef DAEMON_BASE_DIRECTORY_H
 #define DAEMON_BASE_DIRECTORY_H
@@ -16,21 +17,21 @@
 must_check int directory_open(int folder_fd, const char *name, int *ret_fd);
 must_check int directory_sync(int folder_fd);
 
-/* Tells in ret_is_at whether `name` is still the folder that fd was opened for. -ENOENT: the
- * folder has no entry of this name. */
+/* Sets *ret_is_at to whether `name` is still the same folder that is open as fd. -ENOENT: folder_fd
+ * has no entry of this name. */
 must_check int directory_is_at(int folder_fd, const char *name, int fd, bool *ret_is_at);
 
-/* The entries that a walk passed over. */
+/* The entries for which each() failed in a walk. */
 struct directory_passed {
 	size_t count;
-	int error; /* negative errno of the first entry passed over */
+	int error; /* negative errno of the first entry for which each() failed */
 	char name[NAME_MAX + 1];
 };
 
-/* Calls each() for every entry except "." and "..", in the folder's own order. If each() returns
- * a negative errno, the entry counts as passed over and the walk goes on, so that one bad entry
- * hides no other. If each() returns a positive number, the walk ends and returns it. A negative
- * return means that the folder itself cannot be read. ret_passed may be null. */
+/* Calls each() for every entry except "." and "..", in no special order. If each() returns a
+ * negative errno, the walk goes on, so that one bad entry hides no other; ret_passed (may be null)
+ * tells of such entries. If each() returns a positive number, the walk ends and returns it. A
+ * negative return means that the folder itself cannot be read. */
 typedef int (*directory_each_fn)(const char *name, void *user);
 must_check int directory_each(int folder_fd, directory_each_fn each, void *user,
 			      struct directory_passed *ret_passed);

@@ -10,9 +10,10 @@
 #include <string.h>
 #include <unistd.h>
 
-/* Set once, before any thread starts. Later only `left` changes, in the crash sweep. */
+/* main sets these members once, before any thread starts. After that only `left` changes, in the
+ * crash sweep. */
 static struct {
-	const char *point; /* null: there is no BOOTH_FAULT */
+	const char *point; /* null: the variable BOOTH_FAULT is not set */
 	size_t point_length;
 	bool is_trace;
 	atomic_long left;
@@ -55,7 +56,7 @@ static void trace(const char *name)
 	memcpy(line, name, length);
 	line[length] = '\n';
 	if (write(STDERR_FILENO, line, length + 1) < 0)
-		return; /* nobody reads the trace, so go on */
+		return; /* a failed write means that nobody reads the trace: go on */
 }
 
 static bool is_meant(const char *name)

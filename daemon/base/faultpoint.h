@@ -12,8 +12,8 @@
 
 #include "daemon/core/problem.h"
 
-/* Call this before any thread starts. specification: the variable's text, or null. -EINVAL: the
- * text is malformed. */
+/* Call it before any thread starts. specification: the text of the variable BOOTH_FAULT, or null.
+ * -EINVAL: the text is malformed. */
 must_check int faultpoint_open(const char *specification, struct problem *problem);
 
 void faultpoint_reach(const char *name);

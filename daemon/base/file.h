@@ -19,7 +19,8 @@
 #include <stdint.h>
 #include <sys/types.h>
 
-#include "daemon/base/directory.h" /* for a file's folder: directory_open(), directory_sync() */
+/* has directory_open() and directory_sync(), for the folder of a file */
+#include "daemon/base/directory.h"
 #include "daemon/core/problem.h"
 
 /* Functions that write */
@@ -31,23 +32,23 @@
 must_check int file_write_durable(int folder_fd, const char *name, const void *bytes, size_t size,
 				  mode_t mode);
 
-/* As file_write_durable(), but without fsync, for data that can be made again. A reader finds
- * either the old or the new content. After a power cut the file may hold either content, or be
- * damaged. */
+/* Does what file_write_durable() does, but without fsync, for data that can be made again. A reader
+ * finds either the old or the new content. After a power cut the file may hold either content, or
+ * be damaged. */
 must_check int file_replace(int folder_fd, const char *name, const void *bytes, size_t size,
 			    mode_t mode);
 
-/* Creates `name` (-EEXIST: it exists already) and writes it, without fsync. Pass *ret_fd to
- * file_sync(). After a failure to write there is no file `name`. */
+/* Creates the file `name` and writes it, without fsync. -EEXIST: it exists already. Pass *ret_fd to
+ * file_sync(). If writing fails, the file is removed again. */
 must_check int file_create(int folder_fd, const char *name, const void *bytes, size_t size,
 			   mode_t mode, int *ret_fd);
 
-/* Calls fsync and close; *fd becomes -1. After an error the file counts as not stored: remove
- * it. */
+/* Calls fsync and close for a new file, and sets *fd to -1. After an error the file counts as not
+ * stored: remove it. */
 must_check int file_sync(int *fd);
 
-/* Replaces the file's content without fsync. For overlays, exports and snapshots, which can be
- * made again. */
+/* Replaces the content of the file at `path`, without fsync. For overlays, exports and snapshots,
+ * which can be made again. */
 must_check int file_write_path(const char *path, const void *bytes, size_t size);
 
 /* Calls write(2) until all bytes are written. */
@@ -59,7 +60,8 @@ must_check int file_open(int folder_fd, const char *name, size_t size_max, int *
 			 size_t *ret_size);
 must_check int file_open_path(const char *path, size_t size_max, int *ret_fd);
 
-/* Reads a whole file. free() the bytes. A zero byte follows them; *ret_size does not count it. */
+/* Reads a whole file into new memory; free() *ret_bytes. A zero byte follows the content; *ret_size
+ * does not count it. */
 must_check int file_read_all(int folder_fd, const char *name, size_t size_max, uint8_t **ret_bytes,
 			     size_t *ret_size);
 must_check int file_read_path(const char *path, size_t size_max, uint8_t **ret_bytes,

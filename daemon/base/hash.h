@@ -17,10 +17,11 @@ struct hash {
 
 must_check int hash_bytes(const void *bytes, size_t size_bytes, struct hash *ret_hash);
 
-/* Hashes a file from its present offset to its end, in small pieces. */
+/* Hashes a file from its present read position to its end, in small pieces. */
 must_check int hash_file(int fd, struct hash *ret_hash);
 
 void hash_format(const struct hash *hash, char text[HASH_TEXT_SIZE]);
-must_check int hash_parse(const char *text, struct hash *ret_hash); /* -EINVAL: malformed */
+/* -EINVAL: the text is not a hash */
+must_check int hash_parse(const char *text, struct hash *ret_hash);
 
 #endif

@@ -7,7 +7,7 @@
 #include <string.h>
 #include <json-c/json.h>
 
-/* Returns the member if it is of that type; else null. */
+/* Returns the member `key` if it is of that type; else null. */
 static struct json_object *find(struct json_object *object, const char *key, json_type type)
 {
 	struct json_object *value = NULL;
@@ -35,7 +35,7 @@ const char *json_as_text(struct json_object *value)
 {
 	const char *text =
 		json_object_is_type(value, json_type_string) ? json_object_get_string(value) : NULL;
-	/* A text that contains a NUL would be cut short, so it counts as missing. */
+	/* A text with a NUL inside would seem to end there, so it counts as missing. */
 	return text && strlen(text) == (size_t)json_object_get_string_len(value) ? text : "";
 }
 
@@ -158,7 +158,7 @@ int json_copy_line(struct json_object *object, char **ret_line, size_t *ret_leng
 
 int json_add(struct json_object *object, const char *key, struct json_object *value)
 {
-	/* json_object_object_add() aborts the program if object is null. */
+	/* Check `object` first: json_object_object_add() aborts the program if it is null. */
 	if (object && value && json_object_object_add(object, key, value) == 0)
 		return 0;
 	(void)json_object_put(value);

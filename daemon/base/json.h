@@ -15,26 +15,29 @@
 
 struct json_object;
 
-bool json_has(struct json_object *object, const char *key); /* true even if the member is null */
+/* Returns whether the object has the member, even with the value null. */
+bool json_has(struct json_object *object, const char *key);
 const char *json_text(struct json_object *object,
-		      const char *key); /* "": missing, or contains a NUL */
+		      const char *key); /* "": the text is missing, or contains a NUL */
 int64_t json_number(struct json_object *object, const char *key, int64_t missing);
 double json_real(struct json_object *object, const char *key, double missing);
 bool json_flag(struct json_object *object, const char *key, bool missing);
-/* Returns null if the member is missing or is not an object (or array). */
+/* Returns the member; null if it is missing or is not an object (json_list(): not an array). */
 struct json_object *json_member(struct json_object *object, const char *key);
 struct json_object *json_list(struct json_object *object, const char *key);
 
-struct json_object *json_any(struct json_object *object, const char *key); /* any type */
+/* Returns the member, of whatever type; null if it is missing. */
+struct json_object *json_any(struct json_object *object, const char *key);
 
 /* Returns a text, number or flag in readable form; "" for any other type. */
 const char *json_shown(struct json_object *object, const char *key);
 
-/* Access to a list's elements. The count is 0 if `list` is not a list. The item is null if the
- * index is beyond the end. */
+/* Access to the elements of a JSON array. The count is 0 if `list` is not an array. The element is
+ * null if the index is beyond the end. */
 size_t json_count(struct json_object *list);
 struct json_object *json_item(struct json_object *list, size_t index);
-const char *json_as_text(struct json_object *value); /* as json_text() */
+/* Returns "" if the value is not a text, or contains a NUL. */
+const char *json_as_text(struct json_object *value);
 
 /* Parses one value; only white space may follow it. -EBADMSG: the text is anything else, or the
  * word null. -ENOMEM: memory ran out, so the text may be good. After an error *ret_value is
@@ -44,8 +47,8 @@ int json_parse(const void *text, size_t size, struct json_object **ret_value);
 /* Returns the value as JSON text without white space; the text belongs to the object. Null: out
  * of memory. */
 const char *json_line(struct json_object *object, size_t *ret_length);
-/* As json_line(), but copies the text and appends a newline and a zero byte; *ret_length counts
- * the newline. free() the copy. */
+/* Does what json_line() does, but copies the text and appends a newline and a zero byte;
+ * *ret_length counts the newline. free() *ret_line. */
 int json_copy_line(struct json_object *object, char **ret_line, size_t *ret_length);
 
 /* Add a member (replacing a member of the same key) or an element. They take over `value`, even

@@ -8,7 +8,7 @@
 int library_open(const char *name, const struct library_function *functions, size_t count,
 		 struct problem *problem, void *ret_table)
 {
-	/* NODELETE: unloading would free tables that some libraries still need. */
+	/* RTLD_NODELETE: unloading would free tables that some libraries still need. */
 	void *library = dlopen(name, RTLD_NOW | RTLD_LOCAL | RTLD_NODELETE);
 	if (!library)
 		return problem_set(problem, -ENOTSUP, "%s is not on this machine (%s)", name,

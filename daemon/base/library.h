@@ -11,15 +11,16 @@
 
 #include "daemon/core/problem.h"
 
-/* A function that the library must have, and the offset of its address in the caller's table. */
+/* A function that the library must have, and the offset at which the caller's table stores its
+ * address. */
 struct library_function {
 	const char *name;
 	size_t offset;
 };
 
 /*
- * Opens the library for the life of the program and fills the table. -ENOTSUP: this machine lacks
- * the library, or the library lacks a function; the problem names it.
+ * Opens the library for as long as the program runs, and fills the caller's table. -ENOTSUP: this
+ * machine lacks the library, or the library lacks a function; the problem names it.
  */
 must_check int library_open(const char *name, const struct library_function *functions,
 			    size_t count, struct problem *problem, void *ret_table);

@@ -13,15 +13,15 @@
 
 #include "daemon/core/utf8.h"
 
-/* main sets these once, before any thread starts; later they are only read. */
+/* main sets these members once, before any thread starts; after that they are only read. */
 static struct {
 	const char *program;
 	enum log_level most;
 	bool is_journal;
 } output = { .program = "booth", .most = LOG_LEVEL_INFO };
 
-/* Whether stderr is the journal. systemd sets JOURNAL_STREAM to the "device:inode" of the stderr
- * that it gave us, but stderr may have been redirected since. */
+/* Returns whether stderr is the journal. systemd sets JOURNAL_STREAM to the "device:inode" of the
+ * stderr that it gave us, but stderr may have been redirected since. */
 static bool stderr_is_journal(void)
 {
 	const char *stream = getenv("JOURNAL_STREAM");
@@ -50,7 +50,8 @@ void log_event(enum log_level level, const char *message_id, const char *format,
 	va_start(arguments, format);
 	(void)vsnprintf(text, sizeof(text), format, arguments);
 	va_end(arguments);
-	utf8_repair(text); /* the text may quote an operator's file or a camera's name */
+	/* make it valid UTF-8: it may quote an operator's file or a camera's name */
+	utf8_repair(text);
 	if (!output.is_journal) {
 		(void)fprintf(stderr, "%s: %s%s\n", output.program,
 			      level <= LOG_LEVEL_ERROR     ? "error: "

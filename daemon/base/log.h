@@ -16,10 +16,11 @@ enum log_level {
 	LOG_LEVEL_DEBUG = 7
 };
 
-/* program: a literal, which is the prefix on stderr. Lines of a level above `most` are dropped. */
+/* program: a string literal, which is printed before each line on stderr. Lines of a level above
+ * `most` are not logged. */
 void log_open(const char *program, enum log_level most);
 
-/* Logs a line. message_id: from events.h, or null. Safe from any thread. */
+/* Logs a line. message_id: an id from events.h, or null. Any thread may call this function. */
 void log_event(enum log_level level, const char *message_id, const char *format, ...)
 	__attribute__((format(printf, 3, 4)));
 

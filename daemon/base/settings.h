@@ -27,8 +27,8 @@ must_check int settings_read(const char *file, struct problem *problem, struct c
 must_check int settings_read_profile(const char *folder, const char *name, struct problem *problem,
 				     struct profile *ret_profile, struct hash *ret_hash);
 
-/* Reads the school's notice into `text`; an empty path gives an empty text. -EFBIG: the notice
- * does not fit. -EILSEQ: the notice is not UTF-8. */
+/* Reads the school's privacy notice into `text`. An empty path gives an empty text. -EFBIG: the
+ * notice does not fit. -EILSEQ: the notice is not UTF-8. */
 must_check int settings_read_notice(const char *path, struct problem *problem, char *text,
 				    size_t size);
 

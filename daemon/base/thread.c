@@ -8,7 +8,8 @@ int thread_start(const char *name, void *(*run)(void *argument), void *argument,
 {
 	sigset_t all, before;
 	(void)sigfillset(&all);
-	/* The new thread inherits this thread's signal mask, so block all signals meanwhile. */
+	/* Block all signals for a moment, because the new thread inherits this thread's signal
+	 * mask. */
 	int r = pthread_sigmask(SIG_SETMASK, &all, &before);
 	if (r != 0)
 		return -r;

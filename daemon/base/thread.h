@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Starts threads that leave all signals to the event loop's thread. */
+/* Starts threads that block all signals, so that only the event loop's thread gets them. */
 #ifndef DAEMON_BASE_THREAD_H
 #define DAEMON_BASE_THREAD_H
 
@@ -7,8 +7,8 @@
 
 #include "daemon/core/problem.h"
 
-/* name: at most 15 bytes, shown by `ps -L` and gdb. The caller joins *ret_thread. Returns the
- * errors of pthread_create(3) as negative numbers. */
+/* name: name of the thread, at most 15 bytes, shown by `ps -L` and gdb. The caller joins
+ * *ret_thread. Returns the errors of pthread_create(3) as negative numbers. */
 must_check int thread_start(const char *name, void *(*run)(void *argument), void *argument,
 			    pthread_t *ret_thread);
 

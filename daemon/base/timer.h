@@ -7,8 +7,8 @@
 
 struct event;
 
-/* Times below 0 count as 0: the timer fires in the loop's next turn. Return -ENOMEM if memory is
- * out. */
+/* These functions make the timer fire after this time. A time below 0 counts as 0: the timer fires
+ * in the loop's next iteration. -ENOMEM: out of memory. */
 int timer_arm_ms(struct event *timer, int64_t ms);
 int timer_arm_us(struct event *timer, int64_t us);
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Short vectors for the pixel loops, named by element and count: u8x16 is sixteen bytes. The types
- * are extensions of the compiler, so the same source becomes SSE2 or NEON.
+ * Short SIMD vectors for loops over pixels. A type's name tells element and count: u8x16 is sixteen
+ * bytes. The types are compiler extensions, so the same source becomes SSE2 or NEON.
  */
 #ifndef DAEMON_BASE_VECTOR_H
 #define DAEMON_BASE_VECTOR_H
@@ -18,7 +18,7 @@ typedef int32_t i32x4 __attribute__((vector_size(16)));
 typedef int32_t i32x8 __attribute__((vector_size(32)));
 typedef uint64_t u64x2 __attribute__((vector_size(16)));
 typedef float f32x4 __attribute__((vector_size(16)));
-/* Four floats at any address, aligned or not. */
+/* Four floats that may be at any address, even an unaligned one. */
 typedef float f32x4_loose __attribute__((vector_size(16), aligned(4)));
 
 #endif
