@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Prints boothd's answers as text for people. The sender may be broken or of another version, so an
+ * Prints boothd's answers as text for people. boothd may be broken or of another version, so an
  * answer may have any form. A field that is missing or has the wrong type is printed as empty.
  */
 #ifndef DAEMON_BOOTHCTL_ANSWERS_H
@@ -9,7 +9,8 @@
 struct json_object;
 
 void answers_print_status(struct json_object *status);
-void answers_print_event(struct json_object *event); /* an event from `watch` */
+/* Prints a notification that came after a call of `watch`. */
+void answers_print_event(struct json_object *event);
 void answers_print_config(struct json_object *list);
 void answers_print_camera(struct json_object *camera);
 

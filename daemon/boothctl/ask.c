@@ -70,7 +70,7 @@ int ask_watch(const struct ask *ask, struct problem *problem)
 	return r;
 }
 
-/* Takes over params. Prints the answer only with --json. */
+/* Calls a method of boothd. Takes over params. Prints the answer only with --json. */
 static int command(const struct ask *ask, const char *method, struct json_object *params,
 		   struct problem *problem)
 {
@@ -110,7 +110,7 @@ int ask_maintenance(const struct ask *ask, struct problem *problem)
 int ask_override(const struct ask *ask, struct problem *problem)
 {
 	struct json_object *params = json_object_new_object();
-	const char *account = getenv("SUDO_USER"); /* the user who became root by sudo */
+	const char *account = getenv("SUDO_USER"); /* name of the user who became root by sudo */
 	int r = json_add_text(params, "reason", ask->argv[0]);
 	if (r == 0)
 		r = json_add_text(params, "why", ask->argv[1]);

@@ -16,7 +16,7 @@ struct ask {
 	char **argv; /* the arguments after the command's name */
 };
 
-/* 0, or a negative errno; then the problem holds a sentence for people. */
+/* A command. Returns 0, or a negative errno; then the problem holds a sentence for people. */
 typedef int ask_fn(const struct ask *ask, struct problem *problem);
 
 ask_fn ask_status, ask_watch, ask_config, ask_camera, ask_metrics;

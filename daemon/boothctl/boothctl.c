@@ -21,11 +21,11 @@
 
 enum { ANY_WORDS = -1 };
 
-/* A command either asks boothd (ask) or works on the booth's files and reads the settings
- * (work). */
+/* A command has one of two functions: `ask` asks boothd; `work` reads the settings and works on the
+ * booth's files. */
 struct command {
 	const char *name, *arguments, *help;
-	int words; /* for `ask`: number of arguments that the command takes */
+	int words; /* for `ask`: number of arguments that the command needs */
 	ask_fn *ask;
 	int (*work)(const struct config *config, bool json, int argc, char **argv);
 };
@@ -76,10 +76,10 @@ static void print_usage(FILE *to)
 struct options {
 	bool json;
 	const char *socket, *file;
-	int rest; /* index of the first argument that is not an option */
+	int rest; /* index in argv of the first argument that is not an option */
 };
 
-/* Returns false if the program should end with *ret_status. */
+/* Returns false if the program must end now with *ret_status. */
 static bool parse_options(int argc, char **argv, struct options *options, int *ret_status)
 {
 	static const struct option known[] = { { "json", no_argument, NULL, 'j' },

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * `boothctl doctor`: checks everything that a booth needs, and tells the operator what to do. It
- * needs no running boothd and changes nothing. It skips everything that it has no permission to
- * read. Without root, for example, it cannot tell which process holds the camera.
+ * needs no running boothd and changes nothing. It skips what it has no permission to read: without
+ * root, for example, it cannot tell which process holds the camera.
  */
 #ifndef DAEMON_BOOTHCTL_DOCTOR_H
 #define DAEMON_BOOTHCTL_DOCTOR_H
@@ -11,8 +11,8 @@
 
 struct config;
 
-/* Runs all checks and prints their findings. json: one object per line. Returns an exit status:
- * 1 if a finding is bad, otherwise 0. */
+/* Runs all checks and prints their findings. json: prints one JSON object per line. Returns an exit
+ * status: 1 if a finding is bad, otherwise 0. */
 int doctor_run(const struct config *config, bool json);
 
 #endif

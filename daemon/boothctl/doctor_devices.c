@@ -18,7 +18,7 @@
 
 enum { PATH_BYTES = 640, INPUT_LIST_BYTES = 65536 };
 
-/* Names with commas between them. A name is left out if the text has no room for it. */
+/* A text with names, separated by commas. A name that no longer fits is left out. */
 struct list {
 	char text[240];
 };
@@ -31,8 +31,8 @@ static void add_name(struct list *list, const char *name)
 		list->text[used] = '\0';
 }
 
-/* Calls each() for every entry of a folder. Callers may ignore the error: the folder then counts
- * as empty. */
+/* Calls each() for every entry of a folder. A caller may ignore the error and treat the folder as
+ * empty. */
 static int walk(const char *root, const char *path, directory_each_fn each, void *user)
 {
 	char whole[PATH_BYTES];
@@ -42,11 +42,11 @@ static int walk(const char *root, const char *path, directory_each_fn each, void
 	return r < 0 ? r : directory_each(fd, each, user, NULL);
 }
 
-/* The camera. */
+/* Checks of the camera. */
 
 struct holders {
 	const char *root, *node;
-	const char *process; /* process whose descriptors are being read */
+	const char *process; /* id of the process whose open files are being looked at */
 	struct list list;
 };
 
@@ -182,7 +182,7 @@ void doctor_devices_camera(const struct doctor_scene *scene, struct finding *fin
 		report_no_camera(scene, device, strerror(errno), finding);
 }
 
-/* Lamps and lights. */
+/* Checks of the lamps and lights. */
 
 static int on_light(const char *name, void *user)
 {
@@ -201,7 +201,7 @@ static void report_no_light(const struct doctor_scene *scene, const char *key, c
 	finding_set(finding, FINDING_BAD, remedy, "%s = %s: there is no such light", key, name);
 }
 
-/* Returns false if the light is faulty; the finding then says how. */
+/* Checks one light. Returns false if it is faulty; the finding then says how. */
 static bool is_light_good(const struct doctor_scene *scene, const char *key, const char *name,
 			  struct finding *finding)
 {
@@ -248,10 +248,10 @@ void doctor_devices_lamps(const struct doctor_scene *scene, struct finding *find
 		finding_set(finding, FINDING_GOOD, "", "%d lights, all there and writable", count);
 }
 
-/* The buttons. */
+/* Checks of the buttons. */
 
-/* Returns whether the kernel lists an input device with this text. /proc/bus/input/devices
- * describes every input device in a few lines. */
+/* Returns whether the kernel lists an input device whose description contains this text.
+ * /proc/bus/input/devices describes every input device in a few lines. */
 static bool kernel_lists_input(const char *root, const char *text)
 {
 	char path[PATH_BYTES];
@@ -274,8 +274,8 @@ static bool is_input_there(const char *root, const char *word)
 	return access(text, F_OK) == 0;
 }
 
-/* Adds the number of devices to *count. Returns false if a device is missing; the finding names
- * it. */
+/* Checks that all devices of one setting are connected, and adds their number to *count. Returns
+ * false if one is missing; the finding names it. */
 static bool are_inputs_there(const struct doctor_scene *scene, const char *key, const char *words,
 			     int *count, struct finding *finding)
 {
@@ -312,12 +312,12 @@ void doctor_devices_buttons(const struct doctor_scene *scene, struct finding *fi
 		finding_set(finding, FINDING_GOOD, "", "%d input devices, all there", count);
 }
 
-/* The screen. */
+/* Checks of the screen. */
 
 struct connectors {
 	const char *root;
 	int count;
-	char monitor[256]; /* the first connector that has a monitor: "card0-HDMI-A-1" */
+	char monitor[256]; /* name of the first connector with a monitor, "card0-HDMI-A-1" */
 };
 
 static int on_connector(const char *name, void *user)
@@ -328,7 +328,7 @@ static int on_connector(const char *name, void *user)
 	(void)snprintf(path, sizeof(path), "%s/sys/class/drm/%s/status", connectors->root, name);
 	int r = file_read_text(path, status, sizeof(status));
 	if (r < 0)
-		return r; /* the entry is a card, not a connector */
+		return r; /* this entry is a graphics card, not a connector */
 	connectors->count++;
 	if (strcmp(status, "connected\n") != 0)
 		return 0;

@@ -20,9 +20,10 @@
 
 enum {
 	HEARTBEAT_BYTES_MAX = 64 * 1024,
-	LISTING_BYTES_MAX = 8 << 20, /* an index page has about 200 bytes per booth */
+	/* the most bytes of a listing; an index page has about 200 bytes per booth */
+	LISTING_BYTES_MAX = 8 << 20,
 	BOOTHS_MAX = 10000,
-	TOO_MANY = 1, /* return value that ends a walk */
+	TOO_MANY = 1, /* value that each() returns to end a walk over too many booths */
 };
 
 static int add_row(struct fleet *fleet, const char *name, struct fleet_row **ret_row)
@@ -42,8 +43,8 @@ static int add_row(struct fleet *fleet, const char *name, struct fleet_row **ret
 	return 0;
 }
 
-/* Adds a row for a booth whose heartbeat cannot be read. Such a booth is not well, so the table
- * shows it. */
+/* Adds a row for a booth whose heartbeat cannot be read. The table must show such a booth, because
+ * something is wrong with it. */
 static int add_unreadable(struct fleet *fleet, const char *name, const char *why)
 {
 	struct fleet_row *row;
@@ -100,7 +101,7 @@ void fleet_close(struct fleet *fleet)
 	*fleet = (struct fleet){ .count = 0 };
 }
 
-/* Reading from a folder. */
+/* Reading heartbeats from a folder. */
 
 static int read_booth(struct fleet *fleet, int parent_fd, const char *name)
 {
@@ -148,13 +149,13 @@ int fleet_read_folder(struct fleet *fleet, const char *path, struct problem *pro
 	return finish(fleet, r == TOO_MANY ? reading.error : r, path, problem);
 }
 
-/* Reading from a server. */
+/* Reading heartbeats from a server. */
 
 struct browser {
 	struct event_base *base;
 	struct transfers *transfers;
 	struct transfer_answer answer;
-	char *body; /* body of the answer */
+	char *body; /* body of the server's last answer */
 	size_t body_bytes;
 };
 
@@ -170,7 +171,8 @@ static void on_fetched(const struct transfer_answer *answer, void *user)
 	(void)event_base_loopbreak(browser->base);
 }
 
-/* Returns the HTTP status; 0: no answer came. The body is in browser->body. */
+/* Sends a request and waits for the answer. Returns the HTTP status; 0: no answer came. The body is
+ * in browser->body. */
 static int fetch(struct browser *browser, const char *method, const char *url, size_t size_max)
 {
 	const struct transfer_request request = {
@@ -214,8 +216,8 @@ static int fetch_booth(struct fleet *fleet, struct browser *browser, const char 
 			 browser->body_bytes);
 }
 
-/* Copies the last part of a path that ends in a slash. Returns false if that part cannot be a
- * device's name ([A-Za-z0-9._-]). */
+/* Copies the last component of a path that ends in a slash. Returns false if this component cannot
+ * be a device's name ([A-Za-z0-9._-]). */
 static bool take_name(const char *start, const char *end, char *name, size_t size)
 {
 	if (end == start || *--end != '/')
@@ -231,8 +233,8 @@ static bool take_name(const char *start, const char *end, char *name, size_t siz
 	return name[0] != '.' && text_is_made_of(name, TEXT_LETTERS TEXT_DIGITS "._-");
 }
 
-/* Finds the folders of a listing: href="NAME/" in an index page, <D:href>/PATH/NAME/</D:href> in
- * an answer to PROPFIND. */
+/* Finds the folders in a server's listing: href="NAME/" in an index page,
+ * <D:href>/PATH/NAME/</D:href> in an answer to PROPFIND. */
 static int fetch_listed(struct fleet *fleet, struct browser *browser, const char *url,
 			const char *listing)
 {

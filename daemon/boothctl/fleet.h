@@ -12,20 +12,21 @@
 
 struct fleet_row {
 	struct heartbeat beat;
-	/* name of the folder; it is the booth's name unless somebody moved the heartbeat */
+	/* name of the heartbeat's folder; it is the booth's name unless somebody moved the file */
 	char folder[64];
 	bool is_signed;
-	char unreadable[80]; /* the reason why the heartbeat cannot be read; empty: it was read */
+	char unreadable[80]; /* why the heartbeat cannot be read; empty: it was read */
 };
 
 struct fleet {
-	struct fleet_row *rows; /* the rows, sorted by device */
+	struct fleet_row *rows; /* the rows, sorted by the booths' names */
 	size_t count;
 };
 
-/* Reads from the folder that holds the booths' folders. */
+/* Reads the heartbeats from a folder with one folder per booth. */
 must_check int fleet_read_folder(struct fleet *fleet, const char *path, struct problem *problem);
-/* Reads from a server that lists folders. Uses the CA, proxy and credentials of courier.*. */
+/* Reads the heartbeats from a server that lists folders. Uses the CA, proxy and credentials of the
+ * settings courier.*. */
 must_check int fleet_read_url(struct fleet *fleet, const char *url, const struct config *config,
 			      struct problem *problem);
 void fleet_close(struct fleet *fleet);

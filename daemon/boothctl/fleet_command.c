@@ -14,13 +14,13 @@
 #include "daemon/boothctl/output.h"
 
 enum {
-	LATE_BEATS = 3, /* number of missing beats after which a booth counts as silent */
+	LATE_BEATS = 3, /* a booth counts as silent after this many heartbeats are missing */
 	NOTHING_READ = 2,
 	STUCK_S = 3600,
 	AGE_SIZE = 24,
 };
 
-/* The data by which all rows are judged. */
+/* What the rows are compared with, to judge whether a booth is well. */
 struct judge {
 	int64_t now_ms, beat_s;
 };
@@ -30,7 +30,7 @@ static int64_t silent_s(const struct judge *judge, const struct heartbeat *beat)
 	return (judge->now_ms - beat->unix_ms) / 1000;
 }
 
-/* Returns the booth's most important trouble. Null: the booth is well. */
+/* Returns the booth's most important trouble in words; null: the booth is well. */
 static const char *find_trouble(const struct judge *judge, const struct fleet_row *row)
 {
 	const struct heartbeat *beat = &row->beat;

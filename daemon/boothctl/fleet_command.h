@@ -11,8 +11,8 @@
 
 struct config;
 
-/* argv[0] is the word after `fleet`. Returns an exit status. 0: all booths are well. 1: a booth
- * is not well. 2: nothing could be read; stderr has the reason. 64: wrong arguments. */
+/* argv[0] is the word after `fleet`. Returns an exit status. 0: all booths are well. 1: at least
+ * one booth is not well. 2: nothing could be read; stderr has the reason. 64: wrong arguments. */
 int fleet_command(const struct config *config, bool json, int argc, char **argv);
 
 #endif

@@ -14,12 +14,13 @@
 
 enum { PATH_BYTES = 320, VALUE_BYTES = 1024 };
 
-/* One light in the settings. */
+/* One light that the settings name, and its state. */
 struct light {
 	const char *key, *name;
-	int error; /* positive errno: the light cannot be read; 0: the light was read */
+	int error; /* positive errno: the light cannot be read; 0: it was read */
 	long brightness, most;
-	char trigger[64]; /* "none": the light shows its brightness and does not blink */
+	/* the light's trigger; "none": the light does not blink, it shows its brightness */
+	char trigger[64];
 };
 
 static int read_file(const char *light, const char *name, char value[VALUE_BYTES])
@@ -29,8 +30,8 @@ static int read_file(const char *light, const char *name, char value[VALUE_BYTES
 	return file_read_text(path, value, VALUE_BYTES);
 }
 
-/* Finds the chosen trigger. The kernel writes "none [timer] pattern", with brackets around the
- * chosen trigger. */
+/* Finds the light's trigger. The kernel writes "none [timer] pattern", with brackets around the
+ * light's trigger. */
 static void find_trigger(const char *list, char *trigger, size_t size)
 {
 	const char *begin = strchr(list, '[');

@@ -7,8 +7,8 @@
 
 #include "daemon/core/config.h"
 
-/* Prints to stdout; json: one object per line. Returns an exit status. 0: success. 1: a light
- * cannot be read. 64: wrong arguments. */
+/* Prints the lights on stdout. json: prints one JSON object per line. Returns an exit status. 0:
+ * success. 1: a light cannot be read. 64: wrong arguments. */
 int lights_command(const struct config *config, bool json, int argc, char **argv);
 
 #endif

@@ -18,7 +18,7 @@ void output_line(const char *format, ...)
 	int length = vasprintf(&line, format, arguments);
 	va_end(arguments);
 	if (length < 0) {
-		line = NULL; /* line is undefined after an error of vasprintf(3) */
+		line = NULL; /* after an error vasprintf(3) leaves `line` undefined */
 		return;
 	}
 	utf8_make_plain(line);

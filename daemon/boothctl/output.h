@@ -5,11 +5,12 @@
 
 struct json_object;
 
-/* Prints the line and a newline, and flushes. Replaces control characters by spaces: the line
- * ends on a person's terminal, and it may quote servers, cameras and files with any content. */
+/* Prints the line and a newline, and flushes stdout. Replaces control characters by spaces, because
+ * the line may quote any bytes from servers, cameras and files, and a person's terminal would obey
+ * them. */
 void output_line(const char *format, ...) __attribute__((format(printf, 1, 2)));
 
-/* Takes over the value. Prints nothing if the value is null. */
+/* Prints the value and frees it. Prints nothing if the value is null. */
 void output_json(struct json_object *value);
 
 #endif

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* One call of `boothctl queue`: its settings, spool and arguments, and whether any part of it
+/* One run of `boothctl queue`: its settings, spool and arguments, and whether any part of it
  * failed. */
 #ifndef DAEMON_BOOTHCTL_QUEUE_CALL_H
 #define DAEMON_BOOTHCTL_QUEUE_CALL_H
@@ -14,19 +14,19 @@ struct queue_call {
 	struct spool *spool;
 	bool json;
 	int argc;
-	char **argv; /* the arguments after the sub-command */
+	char **argv; /* the arguments after the sub-command, such as `list` */
 	bool has_failed;
 };
 
-/* Prints the problem to stderr and marks the call as failed. */
+/* Prints the problem to stderr and marks the run as failed. */
 void queue_call_complain(struct queue_call *call, const struct problem *problem);
 
-/* A queue_odd_fn with the call as user. Prints the skipped entry's name to stderr. If the name
- * is a photo's id, marks the call as failed. */
+/* A queue_odd_fn whose `user` is the queue_call. Prints the name of the skipped entry to stderr. If
+ * the name is a photo's id, marks the run as failed. */
 void queue_call_pass_over(enum spool_state state, const char *name, const char *why, void *user);
 
-/* Calls each() for every item of the state, as queue_each() does. If the state's folder cannot
- * be read, marks the call as failed. */
+/* Calls each() for every item of the state, as queue_each() does. If the state's folder cannot be
+ * read, marks the run as failed. */
 void queue_call_each(struct queue_call *call, enum spool_state state, queue_each_fn each,
 		     void *user);
 

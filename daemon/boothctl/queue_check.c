@@ -17,12 +17,13 @@ struct check {
 	struct queue_call *call;
 	char certificates[PATH_MAX]; /* path of the file with the booth's certificates */
 	bool has_certificates;
-	struct problem unchecked; /* the reason why the signer's key cannot be checked */
+	/* why it cannot be checked whether the booth itself signed; empty: it can be checked */
+	struct problem unchecked;
 	size_t good, bad, unknown;
 	size_t sealed_files;
 };
 
-/* Returns the name of a photo's fault as --json shows it. */
+/* Returns the name that --json shows for a photo's fault. */
 static const char *fault_name(int error, const struct item_verdict *verdict)
 {
 	static const char *const names[] = { [ITEM_WHOLE] = "",
@@ -36,8 +37,9 @@ static const char *fault_name(int error, const struct item_verdict *verdict)
 	return verdict->signer == SIGNER_UNKNOWN ? "unknown_key" : "";
 }
 
-/* Uses the spool's certificates.pem, which holds every certificate that was ever the booth's. If
- * that file is missing, uses device.crt, which only root may read. */
+/* Chooses the file with the booth's certificates: the spool's certificates.pem, which holds every
+ * certificate that the booth ever had. If that file is missing, uses device.crt, which only root
+ * may read. */
 static void find_certificates(struct check *check)
 {
 	const struct config *config = check->call->config;
@@ -60,7 +62,8 @@ static void find_certificates(struct check *check)
 			path, strerror(errno));
 }
 
-/* Leaves the problem empty if the photo is whole and the booth's own. */
+/* Judges who signed the photo. The problem stays empty if the photo is whole and the booth itself
+ * signed it. */
 static void judge_signer(const struct check *check, const struct item_verdict *verdict,
 			 struct problem *problem)
 {

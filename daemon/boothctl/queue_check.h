@@ -5,8 +5,8 @@
 
 #include "daemon/boothctl/queue_call.h"
 
-/* Returns an exit status. Marks the call as failed unless every photo is whole and the booth's
- * own. */
+/* Returns an exit status. Marks the call as failed unless every photo is whole and signed by the
+ * booth itself. */
 int queue_check_run(struct queue_call *call);
 
 #endif

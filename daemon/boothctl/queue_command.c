@@ -33,7 +33,7 @@ static void act(struct action *action, const char *id)
 	int r = queue_act(action->call->spool, action->action, id, &problem);
 	if (r == 0)
 		action->moved++;
-	/* with "all", an item may have been moved meanwhile */
+	/* with "all", it is no error if another program has moved an item meanwhile */
 	else if (r != -ENOENT || !action->is_all)
 		queue_call_complain(action->call, &problem);
 }

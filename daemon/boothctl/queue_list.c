@@ -18,7 +18,7 @@
 
 enum { AGE_SIZE = 24, STATUS_BYTES_MAX = 64 * 1024 };
 
-/* The items. */
+/* Printing items. */
 
 static json_object *describe_entry(const struct docket_entry *entry)
 {
@@ -82,7 +82,7 @@ static void on_listed(const struct queue_item *item, void *user)
 		print_row(item);
 }
 
-/* The ages. */
+/* Printing how old the items are. */
 
 static void print_ages_header(void)
 {
@@ -122,7 +122,7 @@ static void print_ages(const struct queue_call *call, enum spool_state state)
 	output_line("%s", row);
 }
 
-/* The destinations, from the courier's file status.json. */
+/* Printing the destinations, which the courier describes in its file status.json. */
 
 static void print_destination(const struct queue_call *call, json_object *from)
 {
@@ -177,7 +177,7 @@ static void print_destinations(const struct queue_call *call)
 	json_object_put(root);
 }
 
-/* Listing. */
+/* `boothctl queue list`. */
 
 static bool parse_state(const char *name, enum spool_state *ret_state)
 {
@@ -189,8 +189,8 @@ static bool parse_state(const char *name, enum spool_state *ret_state)
 	return false;
 }
 
-/* Without arguments, chooses every state except sent/, whose list is long. Returns false if an
- * argument is not a state's name. */
+/* Reads the states' names from the arguments. Without arguments, chooses every state except sent/,
+ * whose list is long. Returns false if an argument is not a state's name. */
 static bool choose_states(const struct queue_call *call, bool chosen[SPOOL_STATES])
 {
 	enum spool_state state;
@@ -226,7 +226,7 @@ int queue_list_run(struct queue_call *call)
 	return EXIT_SUCCESS;
 }
 
-/* Showing one item. */
+/* `boothctl queue show`. */
 
 static void print_file(const char *name, uint64_t size_bytes, bool is_regular, void *user)
 {

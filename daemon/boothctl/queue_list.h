@@ -5,7 +5,7 @@
 
 #include "daemon/boothctl/queue_call.h"
 
-/* Both functions return an exit status; EX_USAGE: wrong arguments. Other failures are marked in
+/* Both functions return an exit status. EX_USAGE: wrong arguments. They mark any other failure in
  * the call. */
 int queue_list_run(struct queue_call *call);
 int queue_list_show(struct queue_call *call);
