@@ -29,10 +29,10 @@ static int complain(const char *text)
 	return EXIT_ERROR;
 }
 
-/* ---- profile and models ---- */
+/* ---- reading the profile and the models ---- */
 
-/* Returns the first folder that exists, else the last folder. The installed folder comes first,
- * then the source tree's. */
+/* Returns the first folder of the list that exists, else the last one. The list begins with the
+ * installed folder and ends with the source tree's. */
 static const char *first_folder(const char *const *folders)
 {
 	struct stat info;
@@ -77,7 +77,7 @@ static int read_profile(const struct check_options *options, struct problem *pro
 	return settings_read_profile(folder, name, problem, ret_profile, NULL);
 }
 
-/* ---- examining ---- */
+/* ---- examining files ---- */
 
 static double now_ms(void)
 {
@@ -98,7 +98,7 @@ static int examine_image(struct check *check, const char *file, const struct ima
 		     : 0;
 }
 
-/* Judges an image. times->decode_ms is already set. */
+/* Examines one image. The caller has already set times->decode_ms. */
 static int judge_image(struct check *check, int n, const struct image *image,
 		       struct check_times *times, struct problem *problem)
 {
@@ -125,8 +125,8 @@ static int judge_image(struct check *check, int n, const struct image *image,
 	return verdict.outcome == VERDICT_PASS ? EXIT_PASS : EXIT_REJECT;
 }
 
-/* Checks one file and returns EXIT_*. A file that cannot be judged is named and does not stop
- * the check of other files. */
+/* Checks one file and returns EXIT_*. If the file cannot be judged, its name and the reason are
+ * printed, and the other files are checked nevertheless. */
 static int check_file(struct check *check, int n)
 {
 	const char *file = check->options.output.files[n];
@@ -174,7 +174,7 @@ static int check_all(struct check *check)
 	return r < 0 ? complain(problem.text) : status;
 }
 
-/* ---- --explain ---- */
+/* ---- the option --explain ---- */
 
 static int refuse_reason(const char *name)
 {
@@ -197,7 +197,8 @@ static int explain(const struct profile *profile, const char *name)
 	return EXIT_PASS;
 }
 
-/* If the findings cannot be written, the exit status must not look like a pass. */
+/* If the findings could not be written, changes an exit status that means "passed" into an
+ * error. */
 static int end_output(int status)
 {
 	if (fflush(stdout) == 0 && !ferror(stdout))

@@ -6,7 +6,8 @@
 #include <math.h>
 #include <stdio.h>
 
-enum { SIDE_MIN = 8, SIDE_MAX = 1 << 20 }; /* limits of --assume-face, pixels */
+/* limits for the side lengths in --assume-face, in pixels */
+enum { SIDE_MIN = 8, SIDE_MAX = 1 << 20 };
 
 static const char usage[] =
 	"Usage: booth-check [--profile P] [--json] [--assume-face X,Y,W,H] [--crop OUT]\n"
@@ -15,7 +16,7 @@ static const char usage[] =
 	"Also: --profiles DIR, --models DIR, --engine auto|xnnpack|plain, --version, --help.\n"
 	"Exit: 0 all pass, 1 some rejected or unassessed, 2 some file unreadable or wrong usage.\n";
 
-/* why: the mistake; null: getopt_long(3) has already reported it. */
+/* why: what is wrong with the command line; null: getopt_long(3) has already reported it. */
 static int refuse(const char *why, bool *ret_has_ended)
 {
 	if (why)
@@ -37,7 +38,7 @@ static int parse_box(const char *text, struct box *ret_box)
 	return 0;
 }
 
-/* An option takes a text or sets a flag; the other pointer is null. */
+/* One option. It either takes a text or sets a flag; the pointer for the other is null. */
 struct row {
 	const char *name;
 	const char **text;
@@ -46,7 +47,7 @@ struct row {
 
 enum { ROWS_MAX = 16 };
 
-/* False: a word on the command line is wrong, and getopt_long(3) has reported it. */
+/* Returns false if an option is wrong; getopt_long(3) has then reported it. */
 static bool take_options(int argc, char **argv, const struct row *rows, size_t count)
 {
 	struct option known[ROWS_MAX + 1] = { { 0 } };

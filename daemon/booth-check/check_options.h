@@ -10,15 +10,15 @@
 
 enum { EXIT_PASS = 0, EXIT_REJECT = 1, EXIT_ERROR = 2 };
 
-/* Texts are null if their option was not given. */
+/* The texts are null if their option was not given. */
 struct check_options {
-	const char *profile;           /* a name or a path; never null */
-	const char *profiles, *models; /* folders */
+	const char *profile;           /* name or path of the profile; never null */
+	const char *profiles, *models; /* paths of the folders with profiles and with models */
 	const char *engine;            /* never null */
 	const char *report, *explain;
 	bool json;
 	bool has_assumed;
-	struct box assumed; /* pixels of the picture */
+	struct box assumed; /* the face's box from --assume-face, in pixels of the picture */
 	struct check_output output;
 };
 

@@ -14,9 +14,9 @@
 
 enum { PATH_MAX_BYTES = 4096 };
 
-/* ---- names ---- */
+/* ---- names of the output files ---- */
 
-/* The last part of a path, without its extension. */
+/* The last component of a path, without its extension. */
 struct stem {
 	const char *name;
 	int length;
@@ -30,7 +30,7 @@ static struct stem stem_of(const char *file)
 	return (struct stem){ name, dot && dot > name ? (int)(dot - name) : (int)strlen(name) };
 }
 
-/* Returns how many files before the n-th file have its name. In a spool all files are called
+/* Returns how many of the files before number n have the same name. In a spool all files are called
  * original.jpg. */
 static int count_namesakes(const struct check_output *output, int n)
 {
@@ -83,7 +83,7 @@ void check_output_prepare(const struct check_output *output)
 	make_folder(output->overlay);
 }
 
-/* ---- pictures ---- */
+/* ---- writing the pictures ---- */
 
 static int write_crop(const struct image *image, const struct crop *crop,
 		      const struct profile *profile, const char *path, struct problem *problem)

@@ -11,12 +11,12 @@
 /* If there are several files, `crop` and `overlay` name folders. Otherwise they name a file or a
  * folder. */
 struct check_output {
-	const char *crop, *overlay; /* null: not requested */
+	const char *crop, *overlay; /* where to write; null: this picture was not requested */
 	char *const *files;         /* the pictures that are checked */
 	int file_count;
 };
 
-/* Makes the folders that several files need. */
+/* Makes the output folders, which are needed if several files are checked. */
 void check_output_prepare(const struct check_output *output);
 
 /* Writes the requested pictures of files[n], which the examiner has just examined. */

@@ -6,7 +6,7 @@
 #include "daemon/core/remedy.h"
 #include "daemon/core/utf8.h"
 
-/* ---- JSON ---- */
+/* ---- printing as JSON ---- */
 
 /* Prints the character at `at`, escaped; returns its length in bytes. A byte that is not UTF-8
  * is printed as U+FFFD. */
@@ -114,7 +114,7 @@ void check_print_error(const char *file, const char *text, bool as_json)
 	(void)printf("}\n");
 }
 
-/* ---- text ---- */
+/* ---- printing as text ---- */
 
 static void print_words(const char *prefix, reason_set set)
 {
@@ -132,7 +132,7 @@ void check_print_text(const char *file, const struct verdict *verdict)
 	print_words("advice: ", verdict->advice);
 }
 
-/* ---- a reason ---- */
+/* ---- explaining a reason ---- */
 
 static bool brings(enum measure measure, enum reason reason)
 {

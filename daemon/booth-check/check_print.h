@@ -10,7 +10,7 @@
 #include "daemon/examiner/examiner.h"
 
 struct check_times {
-	double decode_ms, examine_ms; /* processor time */
+	double decode_ms, examine_ms; /* processor time for each step, in milliseconds */
 };
 
 void check_print_text(const char *file, const struct verdict *verdict);

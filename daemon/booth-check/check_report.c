@@ -91,7 +91,8 @@ static void put_base64(FILE *file, const uint8_t *bytes, size_t size)
 	}
 }
 
-/* The picture's pixels under one thumbnail pixel. x1 and y1 lie one beyond the last pixel. */
+/* The rectangle of the picture that becomes one pixel of the thumbnail. x1 and y1 lie one beyond
+ * its last pixel. */
 struct patch {
 	int x0, y0, x1, y1;
 };
