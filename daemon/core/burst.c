@@ -38,13 +38,14 @@ static double glare(const struct measures *measures)
 
 static double sharpness(const struct measures *measures)
 {
-	static const double STEP = 0.1; /* each step is a tenth above the step before it */
+	static const double STEP = 0.1; /* each step is a focus 10 % above the step before */
 	double focus = value_or(measures, MEASURE_FOCUS, 0);
 	return focus > 1e-3 ? in_steps(log(focus), log(1 + STEP)) : -1000;
 }
 
-/* Returns the sum of the squared departures from rest, each divided by the departure that people
- * notice. Squares make one large departure count more than several small ones. */
+/* Returns how far the face is from a calm expression: for each measure, its distance from the value
+ * at rest, divided by the distance that people notice, squared, and summed. The squares make one
+ * large distance count more than several small ones. */
 static double unrest(const struct measures *measures)
 {
 	static const struct {

@@ -11,8 +11,8 @@
  *   6. calmer: how far lips, smile, gaze and the head's angles depart from rest, each as a share of
  *      the departure that people notice;
  *   7. sharper, without steps.
- * The steps keep the noise of one measure from overruling the next. A measure that could not be
- * taken ranks last.
+ * With steps, two values that differ only by noise are equal, and the next criterion decides. A
+ * measure that could not be taken counts as its worst value.
  */
 #ifndef DAEMON_CORE_BURST_H
 #define DAEMON_CORE_BURST_H
@@ -26,7 +26,7 @@ enum { BURST_KEYS = 8 };
 
 /* The keys are private: compare two ranks with burst_is_better(). */
 struct burst_rank {
-	double keys[BURST_KEYS]; /* larger is better; the first key that differs decides */
+	double keys[BURST_KEYS]; /* larger is better; the first unequal pair decides */
 };
 
 struct burst_rank burst_rank(bool has_face, const struct measures *measures,

@@ -9,7 +9,7 @@
  * X(id, name, default key, least length of the key's setting, purpose)
  *
  * The setting panel.NAME names the button's key, and leds.button_NAME names its light. A button
- * without a key does not exist in this booth. least 1: panel.NAME may not be empty.
+ * without a key does not exist in this booth. With the least length 1, panel.NAME may not be empty.
  */
 #define BUTTONS(X)                                                                                 \
 	X(SHUTTER, shutter, "KEY_ENTER", 1, "go on, release, keep")                                \
@@ -31,7 +31,7 @@ enum button {
 /* Returns null for BUTTON_COUNT. */
 const char *button_name(enum button button);
 
-/* False: no button has this name. */
+/* Finds a button by its name. Returns false if no button has this name. */
 bool button_find(const char *name, enum button *ret_button);
 
 #endif

@@ -224,7 +224,7 @@ static enum config_key find_key(struct piece name)
 	return CONFIG_KEY_COUNT;
 }
 
-/* Returns 7 for "camera.device", the length of "camera.". */
+/* Returns the length of the key's section with its dot: 7, as of "camera.", for "camera.device". */
 static size_t section_length(const char *key)
 {
 	return strcspn(key, ".") + 1;
@@ -259,7 +259,7 @@ static void list_sections(char *text, size_t size)
 	}
 }
 
-/* The place of a mistake. */
+/* The place of a mistake in the settings: file name and line number. */
 struct place {
 	const char *origin;
 	int line;

@@ -15,10 +15,11 @@
 #include <math.h>
 #include <string.h>
 
-/* Each step keeps 2/3 of the range, so 80 steps leave less than 1e-14 of it. */
+/* Each search step keeps 2/3 of the range, so 80 steps leave less than 1e-14 of the range. */
 enum { SEARCH_STEPS = 80 };
 
-/* Pixels of the photo. If a value lies outside its band by less than this, it is rounding. */
+/* A value that lies outside its band by less than this counts as inside: only rounding put it
+ * there. Pixels of the photo. */
 static const double rounding = 1e-6;
 
 struct setting {
@@ -44,8 +45,10 @@ static double band_margin(const struct crop_band *band, double value)
 	return (band->max - value) / (band->max - band->target);
 }
 
-/* Positive: the picture's right edge is too near, so the eyes lie to the right of the photo's
- * middle. Negative: the left edge is too near, so they lie to the left. */
+/* Returns how far the picture's edges force the eyes away from the photo's middle, pixels of the
+ * photo. Positive: the right edge is too near, and the eyes lie to the right of the middle.
+ * Negative: the left edge is too near, and the eyes lie to the left. 0: the eyes lie in the
+ * middle. */
 static double forced_offset(const struct setting *at, double scale)
 {
 	double middle = at->spec->width / 2.0;
@@ -99,17 +102,17 @@ static double best_scale(const struct setting *at, double low, double high)
 	return (low + high) / 2;
 }
 
-/* Whether `length` pixels of the picture are less than `value` pixels of the photo even at the
- * scale `cap`. */
+/* Whether a `length` in the picture is still shorter than `value` pixels of the photo when it is
+ * scaled by `cap`, the largest scale allowed. */
 static bool is_beyond(double value, double length, double cap)
 {
 	return length * cap < value - rounding;
 }
 
 /*
- * Every limit asks for a scale of at least or at most some value. So a photo exists exactly when no
- * "at least" value exceeds an "at most" value. The pair of limits that conflicts names the
- * violation.
+ * Every limit sets a smallest or a largest scale. So a photo exists exactly if no smallest scale
+ * exceeds a largest scale. If one does, these two limits conflict, and the pair decides which
+ * violation is reported.
  */
 static unsigned find_violations(const struct setting *at)
 {
@@ -144,7 +147,7 @@ static unsigned find_violations(const struct setting *at)
 	double nearer = least(face->eyes_x, face->image_width - face->eyes_x);
 	bool is_low = is_beyond(spec->height - spec->head_top.max, below_top, cap) ||
 		      is_beyond(spec->height - spec->eyes_y.max, below_eyes, cap);
-	/* If the picture is too small, do not report the face as badly placed as well. */
+	/* If the picture is too small for the photo, report only that, not a badly placed face. */
 	if ((is_beyond(reach, nearer, cap) || is_low) && !is_small)
 		found |= CROP_OFF_CENTRE;
 	return found;

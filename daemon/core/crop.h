@@ -3,8 +3,8 @@
  * Finds the photo's rectangle in the picture: it has the photo's exact proportions, lies inside the
  * picture, and is never enlarged or rotated. Pure.
  *
- * Each measure v with the band min..max and the target t has a margin, which is 1 on target and 0
- * at the band's edge:
+ * Each measure v has a band min..max, a target t inside the band, and a margin: 1 on the target, 0
+ * at an end of the band.
  *     below the target  (v - min) / (t - min)
  *     above the target  (max - v) / (max - t)
  *     offset of the eyes from the middle  1 - |offset| / max_offset
@@ -28,7 +28,7 @@ struct crop_spec {
 	struct crop_band eyes_y;     /* distance from the photo's top edge to the eyes */
 	struct crop_band head_top;   /* distance from the photo's top edge to the visible hair */
 	struct crop_band face_width; /* distance from cheek to cheek */
-	double max_offset;           /* largest distance of the eyes' midpoint from the middle */
+	double max_offset;           /* largest sideways distance from eyes to photo's middle */
 };
 
 /* The examiner's measurements. Points may lie outside the picture, because the examiner
@@ -45,7 +45,7 @@ enum crop_violation {
 	CROP_OFF_CENTRE = 1 << 0,
 	/* The face is too large for the picture, or the picture cuts the head's top. */
 	CROP_TOO_CLOSE = 1 << 1,
-	/* The picture would have to be enlarged. */
+	/* The face or the picture has too few pixels: the photo would have to be enlarged. */
 	CROP_TOO_SMALL = 1 << 2,
 	/* No scale puts eyes, hair and face width into their bands together: the hair stands
 	 * high, or a measurement is wrong. The reason reported for it is too_close. */
@@ -54,12 +54,12 @@ enum crop_violation {
 
 struct crop {
 	unsigned violations; /* set of enum crop_violation; 0: this rectangle is the photo */
-	/* False: the picture is too small for any rectangle, and the fields below are 0. True in
-	 * spite of violations: the rectangle is the least bad one, for overlays. */
+	/* False: the picture is too small for any rectangle, and the fields below are 0. If this is
+	 * true and there are violations, the rectangle is the least bad one, for overlays. */
 	bool has_rectangle;
 	double x, y, width, height; /* pixels of the picture */
 	double scale;               /* photo pixels per pixel of the picture, at most 1 */
-	/* Photo pixels. offset > 0: the eyes lie to the right of the photo's middle. */
+	/* Pixels of the photo. offset > 0: the eyes lie to the right of the photo's middle. */
 	double eyes_y, head_top, face_width, offset;
 	double margin; /* smallest margin of all measures; below 0: one lies outside its band */
 };

@@ -58,8 +58,8 @@ unsigned debounce_advance(struct debounce *debounce, const struct debounce_rule 
 				   : advance_open(debounce, rule, now_us);
 }
 
-/* Chatter belongs to the press that follows it, but only for quiet_us + press_us: after a minute
- * of interference the press did not begin a minute ago. */
+/* Whether a closure begins a new press. A press begins with its first chatter, but at most
+ * quiet_us + press_us ago: a press after a minute of interference did not begin a minute ago. */
 static bool is_new_touch(const struct debounce *debounce, const struct debounce_rule *rule,
 			 int64_t at_us)
 {
@@ -70,8 +70,8 @@ static bool is_new_touch(const struct debounce *debounce, const struct debounce_
 unsigned debounce_edge(struct debounce *debounce, const struct debounce_rule *rule, bool is_closed,
 		       int64_t at_us)
 {
-	/* The kernel's clock never runs backwards. A time before the last edge is wrong, so
-	 * replace it. */
+	/* The kernel's clock never runs backwards, so a time before the last edge is wrong. Use the
+	 * last edge's time instead. */
 	if (at_us < debounce->edge_us)
 		at_us = debounce->edge_us;
 	unsigned events = debounce_advance(debounce, rule, at_us);

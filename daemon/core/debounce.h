@@ -28,7 +28,7 @@ struct debounce_rule {
 enum debounce_event {
 	DEBOUNCE_PRESSED = 1, /* the press began at began_us */
 	DEBOUNCE_STUCK = 2,
-	DEBOUNCE_FREED = 4, /* no longer stuck */
+	DEBOUNCE_FREED = 4, /* a stuck contact opened again */
 	DEBOUNCE_RELEASED = 8,
 };
 

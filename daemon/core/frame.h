@@ -15,7 +15,7 @@ struct jpeg_info {
 	int components;    /* 1 grey, 3 colour */
 	bool is_progressive;
 	bool has_huffman; /* true: a DHT comes before the first scan; UVC cameras omit it */
-	int orientation;  /* EXIF, 1..8; 1: missing or malformed */
+	int orientation;  /* EXIF value, 1..8; 1 if missing or malformed */
 	int dpi;          /* from JFIF; 0: unknown */
 };
 

@@ -13,7 +13,8 @@ void hint_reset(struct hint_state *state)
 				      .eyes_closed_since_ms = NEVER };
 }
 
-/* Removes the effects of a blink from the set: shut lids, and the gaze of a shut eye. */
+/* Removes what a blink causes from the set of reasons: shut eyes, and the wrong gaze that the
+ * examiner measures at shut eyes. */
 static reason_set without_blink(struct hint_state *state, const struct config_hints *settings,
 				reason_set set, int64_t now_ms)
 {

@@ -24,8 +24,8 @@ struct hint_state {
 	int64_t shown_since_ms;
 	enum reason candidate; /* the reason that would replace the shown reason */
 	int64_t candidate_since_ms;
-	int64_t good_since_ms;        /* time since when all checks pass; -1: a check fails */
-	int64_t eyes_closed_since_ms; /* time since when the eyes are shut; -1: they are open */
+	int64_t good_since_ms;        /* when all checks began to pass; -1: a check fails */
+	int64_t eyes_closed_since_ms; /* when the eyes were shut; -1: they are open */
 };
 
 void hint_reset(struct hint_state *state);

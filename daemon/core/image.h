@@ -2,7 +2,8 @@
 /*
  * The only picture format inside the project: 8-bit sRGB, four bytes a pixel in the order B, G, R,
  * X (libjpeg-turbo's JCS_EXT_BGRX, cairo's RGB24 on little-endian machines), rows from the top.
- * With one format a frame is decoded once: preview, examiner and photo read the same pixels.
+ * Because there is one format, each frame is decoded once: preview, examiner and photo read the
+ * same pixels.
  *
  * The struct does not own its pixels; the header of the module that allocates them says who frees
  * them. The byte X may have any value.

@@ -10,7 +10,8 @@ enum { PLAIN, SHIFTED, ALT_GR, LEVELS };
 
 enum { ROWS = 5, ALT_DIGITS_MIN = 3, ALT_DIGITS_MAX = 4 };
 
-/* The first keys of the rows whose characters depend on the layout. A row's codes have no gaps. */
+/* The first key code of each keyboard row whose characters depend on the layout. The codes inside a
+ * row are consecutive. */
 static const unsigned row_starts[ROWS] = { KEY_1, KEY_Q, KEY_A, KEY_BACKSLASH, KEY_102ND };
 
 /* For each level, the characters of the five rows. A space means that the key types no character
@@ -94,7 +95,8 @@ static unsigned modifier_bit(unsigned code)
 	return 0;
 }
 
-/* Returns ' ' if the key types no certain character; 0: the key is not in the layout's rows. */
+/* Returns ' ' if we do not know for certain what the key types; 0 if the layout's rows do not hold
+ * the key. */
 static char layout_character(enum keymap_layout layout, unsigned code, int level)
 {
 	for (int i = 0; i < ROWS; i++) {
@@ -131,7 +133,7 @@ static int press_plain(const struct keymap *keymap, unsigned code)
 	char plain = layout_character(keymap->layout, code, PLAIN);
 	if (code == KEY_SPACE)
 		return ' ';
-	if (!plain) /* with Shift these keys move the cursor, or the Shift key is stuck */
+	if (!plain) /* keypad or Enter: with Shift they move the cursor, or Shift is stuck */
 		return is_shifted ? KEYMAP_UNREADABLE : certain(other_character(keymap, code));
 	if (keymap->has_caps_lock && is_letter(plain))
 		is_shifted = !is_shifted;
@@ -236,5 +238,5 @@ void keymap_sync(struct keymap *keymap, unsigned code, bool is_down)
 {
 	unsigned bit = modifier_bit(code);
 	keymap->held = is_down ? keymap->held | bit : keymap->held & ~bit;
-	keymap->alt = KEYMAP_ALT_SPENT; /* digits of a number may be lost */
+	keymap->alt = KEYMAP_ALT_SPENT; /* digits typed with Alt down may be lost */
 }

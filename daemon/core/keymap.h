@@ -38,7 +38,7 @@ bool keymap_find_layout(const char *name, enum keymap_layout *ret_layout);
  * returns KEYMAP_NOTHING or KEYMAP_UNREADABLE. value: 0 released, 1 pressed, 2 repeated. */
 int keymap_type(struct keymap *keymap, unsigned code, int value);
 
-/* Tells that a key is down or up although its event was not seen. The key types nothing. */
+/* Tells the keymap that a modifier is down or up, if its event was not seen. Types nothing. */
 void keymap_sync(struct keymap *keymap, unsigned code, bool is_down);
 
 /* Returns a modifier's code, for keymap_sync() when a device is opened; 0 beyond the last

@@ -5,7 +5,7 @@
  * If a person must mend the cause of a function's failure, the function takes a `struct problem *`
  * and returns a negative errno. It writes one sentence: the fault, its place and the remedy. The
  * caller that handles the failure logs or shows the sentence, so that nothing is logged twice. A
- * null pointer is allowed everywhere: then the sentence is dropped.
+ * caller may pass a null pointer; then the sentence is dropped.
  */
 #ifndef DAEMON_CORE_PROBLEM_H
 #define DAEMON_CORE_PROBLEM_H
@@ -20,7 +20,8 @@ struct problem {
 	char text[512];
 };
 
-/* Writes the sentence, cut to size, and returns error: `return problem_set(...)`. */
+/* Writes the sentence, cut to the text's size. Returns its argument error, so that a function can
+ * end with `return problem_set(...)`. */
 int problem_set(struct problem *problem, int error, const char *format, ...)
 	__attribute__((format(printf, 3, 4)));
 

@@ -34,7 +34,7 @@ struct profile {
 	int quality_min, quality_max; /* JPEG quality, libjpeg's scale */
 	int dpi;
 	struct {
-		float r, g, b; /* the colour that the backdrop should have, 0..255 sRGB */
+		float r, g, b; /* colour that the backdrop should have, sRGB, 0..255 */
 	} backdrop;
 	bool backdrop_is_set; /* false: any plain backdrop will do */
 	struct limit limits[MEASURE_COUNT];

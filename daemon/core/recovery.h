@@ -44,16 +44,16 @@ struct recovery {
  * once. */
 void recovery_begin(struct recovery *recovery, int64_t now_us);
 
-/* The device was lost again soon after its return. The recovery continues with the step that
- * follows the one tried before. */
+/* Call this if the device was lost again soon after its return. The recovery continues with the
+ * step that follows the last step taken. */
 void recovery_relapse(struct recovery *recovery, int64_t now_us);
 
 /* Returns the step to take now. If it fails, the next step is due at recovery->next_us. */
 enum recovery_step recovery_next(struct recovery *recovery, const struct recovery_rule *rule,
 				 bool node_is_there, int64_t now_us);
 
-/* The device node came or changed: the first step is due at once, and the pauses start again
- * with the shortest pause. */
+/* Call this if the device node came or changed: the first step is due at once, and the pauses start
+ * again with the shortest pause. */
 void recovery_hurry(struct recovery *recovery, int64_t now_us);
 
 /* Whether the step is taken for the first time in this outage, so that the caller logs it. */

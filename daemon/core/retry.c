@@ -218,7 +218,7 @@ void breaker_trip(struct breaker *breaker, const struct breaker_policy *policy, 
 	if (breaker->openings < 64)
 		breaker->openings++;
 	/* Wait for at least half the bound. A random wait alone is sometimes nearly 0, and then
-	 * we would ask a dead server again at once. */
+	 * the booth would ask a dead server again at once. */
 	int64_t least = bound_ms(&policy->wait, breaker->openings) / 2;
 	int64_t wait = retry_delay_ms(&policy->wait, breaker->openings, server_wait_ms, random);
 	breaker->open_until_ms = now_ms + (wait > least ? wait : least + wait / 2);

@@ -18,7 +18,7 @@ enum answer_class {
 	ANSWER_TAKEN, /* 412: the name is in use; compare the server's file with ours */
 	/* No answer, 408, 409, 421, 423, 425, 429, 5xx except 501 and 505. */
 	ANSWER_RETRY,
-	/* 401, 403, 407: the same for every item, so pause all of them and tell a person. */
+	/* 401, 403, 407: every item would get this answer, so pause all items and tell a person. */
 	ANSWER_AUTHENTICATION,
 	ANSWER_MISPLACED, /* 3xx, 404, 405, 410, 501, 505: the address or the protocol is wrong */
 	ANSWER_REFUSED,   /* the other 4xx: perhaps this item is at fault */
@@ -34,8 +34,9 @@ struct retry_policy {
 
 /*
  * attempts: number of failures so far, at least 1. random: 32 uniform bits. server_wait_ms: from
- * retry_after_ms(); negative: the server did not say. The wait is the server's, limited to ten caps
- * so that no server can silence a booth for a year, plus the random wait.
+ * retry_after_ms(); negative: the server asked for no wait. Returns the server's wait plus a random
+ * wait. The server's wait is limited to 10 * cap_ms, so that no server can silence a booth for a
+ * year.
  */
 int64_t retry_delay_ms(const struct retry_policy *policy, unsigned attempts, int64_t server_wait_ms,
 		       uint32_t random);

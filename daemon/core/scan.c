@@ -48,8 +48,8 @@ static enum scan_event finish(struct scan *scan, const struct scan_rule *rule)
 	return SCAN_CODE;
 }
 
-/* Whether this Enter or Tab is a reader's second end, such as LF after CR. A second end is not
- * an empty code. */
+/* Whether this Enter or Tab is the second terminator that a code reader sends after one code, such
+ * as LF after CR. Such a terminator does not end an empty code. */
 static bool is_second_end(const struct scan *scan, const struct scan_rule *rule, int64_t at_us)
 {
 	return !scan->is_open && scan->has_ended && at_us - scan->ended_us <= rule->pause_us &&

@@ -3,11 +3,11 @@
  * The steps of a visit, as a table of rules.
  *
  * session.c has one row for each transition. An event without a row in the present state changes
- * nothing. No row has a condition: the conductor (boothd/booth.c) turns numbers into events before
- * the session sees them. The session has no clock either: the event TIMEOUT says that a state's
- * time is over. Effects are bits. The conductor carries them out in the order of the bits and
- * answers later with an event. tests/data/session.txt is a printout of the whole table; read it to
- * review a change of behaviour.
+ * nothing. No row has a condition: the conductor (boothd/booth.c) compares all numbers with their
+ * limits and tells the session only events. The session has no clock either: the event TIMEOUT says
+ * that a state's time is over. Effects are bits. The conductor carries them out in the order of the
+ * bits and answers later with an event. tests/data/session.txt is a printout of the whole table;
+ * read it to review a change of behaviour.
  */
 #ifndef DAEMON_CORE_SESSION_H
 #define DAEMON_CORE_SESSION_H
@@ -15,7 +15,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-/* X(id, name, whether the state needs the camera, setting of session.* that limits its time) */
+/* X(id, name, whether the state needs the camera, session.* setting that limits the time in it) */
 #define SESSION_STATES(X)                                                                          \
 	X(IDLE, idle, false, idle_s)                                                               \
 	X(CLOSED, closed, false, idle_s)                                                           \
@@ -48,7 +48,7 @@
 	X(BURST_FAILED, burst_failed) /* no usable frames came */                                  \
 	X(PASSED, passed)             /* the examination passed, and the photo is finished */      \
 	X(REFUSED, refused)           /* the examination found a reason to retry */                \
-	X(REFUSED_LAST, refused_last) /* as REFUSED, at the last try */                            \
+	X(REFUSED_LAST, refused_last) /* the examination refused the last allowed try */           \
 	X(STORED, stored)             /* the photo is durable on disk */                           \
 	X(NOT_STORED, not_stored)     /* the disk failed; the photo is still in memory */          \
 	X(CAMERA_LOST, camera_lost)                                                                \

@@ -125,7 +125,7 @@ int64_t timetable_rate(const struct timetable *timetable, int weekday, int hour,
 	int now = weekday * DAY_MINUTES + hour * 60 + minute;
 	if (timetable->count == 0)
 		return 0;
-	/* Before the week's first row, the last row of the week before holds. */
+	/* Until the week's first row begins, the rate of the previous week's last row applies. */
 	int64_t rate = timetable->rows[timetable->count - 1].bytes_per_s;
 	for (unsigned i = 0; i < timetable->count && timetable->rows[i].minute <= now; i++)
 		rate = timetable->rows[i].bytes_per_s;

@@ -17,7 +17,7 @@
 
 #include "daemon/core/problem.h"
 
-/* Room for 16 rates a day. */
+/* A timetable has room for 16 rates on each day of the week. */
 enum { TIMETABLE_ROWS_MAX = 112, TIMETABLE_WEEK_MINUTES = 7 * 24 * 60 };
 
 struct timetable {

@@ -17,8 +17,8 @@ size_t utf8_length(const char *text);
  * never was UTF-8. The journal shows a line with such bytes only as "blob data". */
 void utf8_repair(char *text);
 
-/* As utf8_repair(), and replaces every control character by a space. The result is one line that
- * a terminal or a line protocol can carry, whoever wrote it. */
+/* Repairs the text like utf8_repair() and replaces every control character by a space. So even a
+ * hostile text becomes one line that is safe for a terminal or a line protocol. */
 void utf8_make_plain(char *text);
 
 /* Returns the start of the last `count` characters of a valid text; the text's start if it has

@@ -22,8 +22,8 @@ struct uuid {
 struct uuid uuid_v7(int64_t unix_ms, const uint8_t random[UUID_RANDOM_SIZE]);
 void uuid_format(const struct uuid *uuid, char text[UUID_TEXT_SIZE]);
 
-/* Parses an id of any version. -EINVAL: any other spelling (capitals, braces, missing dashes).
- * So a text that passes is safe as a file name. */
+/* Parses an id of any version. Returns -EINVAL for any other spelling (capitals, braces, missing
+ * dashes), so a text that passes is safe as a file name. */
 must_check int uuid_parse(const char *text, struct uuid *ret_uuid);
 bool uuid_is_valid(const char *text);
 

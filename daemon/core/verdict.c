@@ -3,7 +3,8 @@
 
 #include <string.h>
 
-/* Returns the reason that a value outside its limits names; REASON_NONE: the value lies inside. */
+/* Returns the reason that the measure names for a value outside its limits; REASON_NONE if the
+ * value lies inside. */
 static enum reason violated(enum measure measure, const struct limit *limit, double value,
 			    bool *ret_is_above)
 {
@@ -75,8 +76,8 @@ void verdict_judge(const struct profile *profile, const struct measures *measure
 		judge_measure(profile, (enum measure)i, &measures->values[i], &verdict);
 	verdict.advice |= verdict.reasons & overridden;
 	verdict.reasons &= ~overridden;
-	/* A reason that one measure found is judged, even if another measure of the same reason
-	 * was not taken. */
+	/* If one measure found a reason, that reason counts as assessed, even if another measure
+	 * of the same reason was not taken. */
 	verdict.unassessed &= ~(verdict.reasons | overridden);
 	if (verdict.reasons != 0)
 		verdict.outcome = VERDICT_REJECT;

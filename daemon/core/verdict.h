@@ -3,9 +3,8 @@
  * Compares measures with a profile's limits. Tells which measures are bad, which reasons they name,
  * and whether the photo passes.
  *
- * A verdict has one of three outcomes. If a measure has a limit and could not be taken, its reason
- * is unassessed. A photo with an unassessed reason does not pass if the profile rejects on that
- * reason.
+ * If a measure has a limit and could not be taken, the reason that the measure names is unassessed.
+ * A photo with an unassessed reason does not pass if the profile rejects on that reason.
  */
 #ifndef DAEMON_CORE_VERDICT_H
 #define DAEMON_CORE_VERDICT_H
