@@ -11,12 +11,12 @@
 #include "daemon/core/utf8.h"
 
 /* AWS and most other servers refuse a signature that is older than this. A clock that is set
- * from the network is never wrong by so many minutes. */
+ * from the network is never this wrong. */
 enum { SKEW_MAX_MS = 15 * 60 * 1000 };
 
 enum { CODE_SIZE = 48, TIME_SIZE = 32, HOST_SIZE = 256, TEXT_MAX = 120 };
 
-/* A sentence with places in braces, which write_sentence() fills. */
+/* A sentence with placeholders such as {host}, which write_sentence() fills. */
 struct sentence {
 	enum answer_class answer;
 	const char *text;
@@ -109,7 +109,7 @@ static const char refused_probe[] =
 	"{section}: the server does not take a probe file ({status}: {text}): {method} {url}; ask its "
 	"administrator; sending is paused";
 
-/* Sentences by status, where the status tells more than its class. */
+/* Sentences for HTTP statuses that tell more than the class of the answer does. */
 static const struct {
 	int status;
 	const char *text;
@@ -125,7 +125,7 @@ static const struct {
 	  "portal): ask its administrator; the courier tries again" },
 };
 
-/* Sentences by class. */
+/* Sentences for the classes of answers. */
 static const char *const classes[] = {
 	[ANSWER_DONE] = "",
 	[ANSWER_TAKEN] = "{section}: the name is taken: {url}",
@@ -141,7 +141,7 @@ static const char *const classes[] = {
 			   "{method} {url}",
 };
 
-/* Sentences for a proxy that does not connect us. */
+/* Sentences for a proxy that does not connect us to the server. */
 static const struct sentence proxy_waits = {
 	ANSWER_RETRY, "{section}: the proxy cannot connect to {host} ({status}): check the name in "
 		      "{section}.url and whether the server runs; the courier tries again"
@@ -202,7 +202,7 @@ static void format_host(const char *url, char host[HOST_SIZE])
 
 enum { PLACES_MAX = 12 };
 
-/* The values for the places of a sentence. */
+/* The values for the placeholders of a sentence. */
 struct places {
 	struct {
 		const char *name, *value;
@@ -234,8 +234,8 @@ static void fill_places(const struct advice_context *context, const struct trans
 	memcpy(places->all, filled.all, sizeof(places->all));
 }
 
-/* Returns the value for a place such as "{host}" at the start of text. *ret_rest is the text
- * after the place. */
+/* Returns the value for the placeholder, such as "{host}", at the start of text. *ret_rest is the
+ * text after the placeholder. */
 static const char *find_place(const struct places *places, const char *text, const char **ret_rest)
 {
 	for (unsigned i = 0; i < PLACES_MAX && places->all[i].name; i++) {
@@ -245,7 +245,7 @@ static const char *find_place(const struct places *places, const char *text, con
 		*ret_rest = text + length + 2;
 		return places->all[i].value;
 	}
-	*ret_rest = text + strlen(text); /* an error in our own tables, which a test would find */
+	*ret_rest = text + strlen(text); /* unknown placeholder: a test would find it */
 	return "";
 }
 
@@ -337,8 +337,8 @@ static enum answer_class judge_s3(const struct advice_context *context,
 	return classify(answer);
 }
 
-/* A proxy that does not connect us says nothing about the photo. Whatever it answers, either a
- * person must look at the proxy or the courier waits. */
+/* Judges the answer of a proxy that does not connect us to the server. Such an answer is never
+ * about the photo: either a person must look at the proxy, or the courier waits. */
 static enum answer_class judge_proxy(const struct advice_context *context,
 				     const struct transfer_answer *answer, struct problem *problem)
 {

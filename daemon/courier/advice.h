@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Turns a server's answer into the class of the answer and a sentence for the operator. The
- * sentence says what is wrong and who must do something about it. No I/O.
+ * Classifies a server's answer and writes a sentence for the operator. The sentence says what is
+ * wrong and who must do something about it. No I/O.
  */
 #ifndef DAEMON_COURIER_ADVICE_H
 #define DAEMON_COURIER_ADVICE_H
@@ -23,14 +23,14 @@ struct advice_context {
 };
 
 /* Fills the problem for every class except ANSWER_DONE: one line, without control characters.
- * For ANSWER_REFUSED the problem repeats the server's answer; refusal.h decides whether to
- * believe it. */
+ * For ANSWER_REFUSED the problem quotes the server's answer; refusal.h decides whether the courier
+ * believes the refusal. */
 enum answer_class advice_judge(const struct advice_context *context,
 			       const struct transfer_answer *answer, struct problem *problem);
 
-/* Explains that the server returned other bytes than it was sent, and whether they are a web
- * page. A captive portal returns such a page: it shows a network's log-in page instead of every
- * server. */
+/* Explains that the server returned other bytes than we had sent to it, and whether these bytes
+ * are a web page. A captive portal does that: it answers for every server with the network's
+ * log-in page. */
 enum answer_class advice_say_other_bytes(const struct advice_context *context,
 					 const struct transfer_answer *answer,
 					 struct problem *problem);

@@ -15,7 +15,7 @@ enum {
 	/* pending/ is read again at least this often, because inotify may overflow and an
 	 * operator may restore a folder. */
 	PASS_MS = 60 * 1000,
-	/* Reading pending/ takes at most one twentieth of the time. */
+	/* Reading pending/ may take at most 1/20 of the courier's time. */
 	PASS_SHARE = 20,
 	READS_AT_ONCE = 2048, /* number of names to read before the loop continues */
 };
@@ -25,9 +25,9 @@ struct backlog {
 	void *route;
 	struct entry entries[BACKLOG_ITEMS_MAX];
 	unsigned used;
-	DIR *folder; /* folder that is being read; null: between two passes */
+	DIR *folder; /* folder that is being read; null: no folder is being read */
 	int64_t pass_began_ms, next_pass_ms;
-	bool has_missed; /* an item of pending/ may be missing in the table */
+	bool has_missed; /* the table may lack an item that is in pending/ */
 };
 
 int backlog_create(const char *section, const char *spool_path, void *route,
@@ -183,8 +183,8 @@ static bool is_due(const struct entry *entry, int64_t now_ms)
 	       (entry->state == ENTRY_WAITING && now_ms >= entry->due_ms);
 }
 
-/* Returns whether entry is sent before other. Except in a trial, an item that has waited comes
- * before an item that was never tried. */
+/* Returns whether `entry` is sent before `other`. An item that has waited comes before an item that
+ * was never tried; in a trial the new item comes first. */
 static bool goes_before(const struct entry *entry, const struct entry *other, bool is_trial)
 {
 	if (is_trial)

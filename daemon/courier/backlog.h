@@ -35,37 +35,38 @@ struct entry {
 	struct refusal refusal;
 	bool was_cut;        /* the connection broke during the item's last try */
 	bool has_come_again; /* the item came into pending/ again while it was being moved out */
-	uint64_t row;        /* number of the row of refusals in which this item is counted */
+	uint64_t row;        /* number of the series of refusals that counts this item */
 	struct delivery *delivery;
 	struct clerk_task *move; /* task that moves the item out of pending/; null: no such task */
 	void *route;             /* the route to which this entry belongs */
 	struct backlog *backlog;
 };
 
-/* section: for messages. route: stored in each entry. -ENOMEM: out of memory. */
+/* section: name of the settings' section, for messages. route: stored in each entry. -ENOMEM: out
+ * of memory. */
 must_check int backlog_create(const char *section, const char *spool_path, void *route,
 			      struct problem *problem, struct backlog **ret_backlog);
 void backlog_destroy(struct backlog *backlog); /* null is fine */
 
-/* Notes that the item came into pending/. Null id: some items were missed, so the folder is read
- * again soon. */
+/* Notes that the item came into pending/. If id is null, the watch missed some items, so the
+ * backlog reads the folder again soon. */
 void backlog_notice(struct backlog *backlog, const char *id);
-/* Reads some more names from pending/. Returns true if the folder has more names and the table
- * has room. */
+/* Reads some more names from pending/. Returns true if the folder has still more names and the
+ * table has room for them. */
 bool backlog_refill(struct backlog *backlog, int64_t now_ms);
 /* Makes every item due now and reads the folder again. */
 void backlog_hurry(struct backlog *backlog);
 
 /* Returns the entry to send next. Null: no entry is due. is_trial: a single item tests whether
- * the server works again. A trial takes an item that was never tried. Where there is none, it
- * takes the item whose last try is the oldest. So every item gets its turn. */
+ * the server works again. A trial takes an item that was never tried. If all
+ * items were tried, it takes the item whose last try is the oldest. So every item gets its turn. */
 struct entry *backlog_pick(struct backlog *backlog, int64_t now_ms, bool is_trial);
 /* Returns the time at which the next entry or the next reading of the folder is due. */
 int64_t backlog_due_ms(const struct backlog *backlog, int64_t now_ms);
 /* Removes the entry: the item has left pending/, or this route has no more work with it. If the
  * item has come again meanwhile, the entry starts again as new. */
 void backlog_forget(struct entry *entry);
-/* null: no entry has this id */
+/* Returns the entry with this id; null if there is no such entry. */
 struct entry *backlog_find(struct backlog *backlog, const char *id);
 
 typedef void (*backlog_each_fn)(struct entry *entry);

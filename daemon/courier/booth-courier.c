@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* booth-courier: signals, timers, figures, and the loop. courier.c does the sending. */
+/* booth-courier: signals, timers, metrics and the event loop. courier.c sends the photos. */
 #include <errno.h>
 #include <signal.h>
 #include <stdio.h>
@@ -165,7 +165,7 @@ static void program_finish(struct program *program)
 	libevent_global_shutdown();
 }
 
-/* If the port is in use, the courier shows no figures but still sends photos. */
+/* If the port is in use, the courier offers no metrics but still sends photos. */
 static void listen_for_metrics(struct program *program)
 {
 	const struct config *config = program->config;

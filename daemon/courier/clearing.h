@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Retention: removes items from sent/ that were sent long enough ago. Every removal waits for the
- * disk, so one call works for a limited time and leaves the rest to the next call. Items that
- * cannot be removed are skipped.
+ * Retention: removes the items from sent/ whose retention time is over. Each removal waits for the
+ * disk, so one call works for a limited time and leaves the other items to the next call. Skips
+ * items that cannot be removed.
  */
 #ifndef DAEMON_COURIER_CLEARING_H
 #define DAEMON_COURIER_CLEARING_H
@@ -18,7 +18,7 @@ struct clearing_order {
 	int64_t now_unix_ms;
 	bool clock_is_synchronised;
 	int days;
-	int64_t most_ms; /* limit for the time of one call, measured by monotonic_ms() */
+	int64_t most_ms; /* how long one call may work, by monotonic_ms() */
 	int64_t (*monotonic_ms)(void);
 };
 
@@ -28,7 +28,7 @@ struct clearing_result {
 	struct problem problem; /* problem of the first failure; it names the item */
 };
 
-/* 0: *ret_result is set. Other results: sent/ cannot be read. */
+/* Returns 0 and sets *ret_result, or a negative errno if sent/ cannot be read. */
 must_check int clearing_run(struct spool *spool, const struct clearing_order *order,
 			    struct clearing_result *ret_result);
 

@@ -69,7 +69,7 @@ static struct clerk_task *wait_for_task(struct clerk *clerk)
 static void wake_loop(const struct clerk *clerk)
 {
 	const uint64_t one = 1;
-	/* EAGAIN: the counter is full. The loop then wakes anyway. */
+	/* EAGAIN: the eventfd's counter is full, so the loop wakes anyway. */
 	for (int i = 0; i < WAKE_TRIES; i++)
 		if (write(clerk->wake_fd, &one, sizeof(one)) > 0 || errno == EAGAIN)
 			return;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * Runs tasks that wait for the disk on a thread of its own, one after the other. On a slow card one
- * fsync took 18 s. The event loop must run meanwhile, or systemd's watchdog kills the program.
+ * fsync took 18 s. Meanwhile the event loop must go on, or systemd's watchdog kills the program.
  *
  * A task is the first member of a struct that its maker allocates. The thread calls run(). The loop
  * then calls done(), which frees the struct. If the task is cancelled, or the clerk ends first, the
@@ -21,7 +21,7 @@ struct clerk_task {
 	void (*run)(struct clerk_task *task);
 	void (*done)(struct clerk_task *task);
 	void (*drop)(struct clerk_task *task);
-	/* members for the clerk only */
+	/* Only the clerk uses the members below. */
 	struct clerk_task *next;
 	bool has_run, is_cancelled;
 };
@@ -37,7 +37,8 @@ void clerk_destroy(struct clerk *clerk);
 
 /* Only the loop may call the following functions. */
 void clerk_add(struct clerk *clerk, struct clerk_task *task);
-/* A running task runs to its end, but done() is not called. Null is fine. */
+/* Cancels a task. A running task runs to its end, but then drop() is called, not done(). Null is
+ * fine. */
 void clerk_cancel(struct clerk *clerk, struct clerk_task *task);
 
 #endif

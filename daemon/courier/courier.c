@@ -36,7 +36,7 @@ enum {
 	FIRST_LOOK_MS = 1000,
 	RETENTION_MS = 3600 * 1000,
 	RETENTION_PAUSE_MS = 1000,
-	RETENTION_AT_ONCE_MS = 500, /* after this time the clerk does other work */
+	RETENTION_AT_ONCE_MS = 500, /* one retention task ends after this time */
 	HEARTBEAT_BYTES_MAX = 64 * 1024,
 };
 
@@ -94,8 +94,8 @@ static int lock_folders(struct courier *courier, struct problem *problem)
 	return r;
 }
 
-/* A person may have removed pending/ and made it again. The old lock belongs to the old folder,
- * so this function locks the new folder. */
+/* Locks pending/ again. A person may have removed the folder and made it again; the old lock would
+ * then still lock the old folder. */
 static void renew_lock(struct courier *courier)
 {
 	struct problem problem = { "" };
@@ -133,8 +133,8 @@ static int read_heartbeat(int spool_fd, uint8_t **ret_json, size_t *ret_json_byt
 	if (r == 0)
 		r = file_read_all(spool_fd, "heartbeat.json.p7s", HEARTBEAT_BYTES_MAX,
 				  ret_signature, ret_signature_bytes);
-	/* boothd may be writing: an old signature does not fit a new heartbeat. The next look
-	 * finds both new. */
+	/* boothd may be writing, so an old signature may lie beside a new heartbeat. The next look
+	 * finds the new signature. */
 	if (r == 0)
 		r = signer_verify(*ret_json, *ret_json_bytes, *ret_signature, *ret_signature_bytes,
 				  NULL, NULL);

@@ -22,7 +22,7 @@ struct courier;
 /* Texts are borrowed until the courier is destroyed. */
 struct courier_config {
 	const char *spool_path;
-	/* the courier's own folder: status.json and the findings of probes */
+	/* the courier's own folder, for status.json and the results of probes */
 	const char *state_path;
 	const char *device;
 	bool is_demo;
@@ -32,21 +32,20 @@ struct courier_config {
 	unsigned route_count;
 };
 
-/* Locks the spool and the state folder first. -EBUSY: another courier works there, and nothing
- * was changed. */
+/* Locks the spool and the state folder first. -EBUSY: another courier has locked one of them; then
+ * nothing was changed. */
 must_check int courier_create(struct event_base *base, const struct courier_config *config,
 			      struct problem *problem, struct courier **ret_courier);
 /* Cancels running uploads; they are sent again after the next start. Waits for the disk if the
  * clerk is writing. */
 void courier_destroy(struct courier *courier);
 
-/* Tries everything now. Called after an operator's SIGHUP. */
+/* Ends all waits and sends every item now. Called after an operator's SIGHUP. */
 void courier_hurry(struct courier *courier);
 
-/* Gives the destination's state, for the figures. Returns false if the destination does not
- * exist. */
+/* Gives the state of a route, for the metrics. Returns false if there is no such route. */
 bool courier_look(const struct courier *courier, unsigned route, struct route_status *ret_status);
-/* number of photos deleted after their retention */
+/* Returns how many photos were deleted from sent/ since the start. */
 uint64_t courier_deleted(const struct courier *courier);
 
 /* Writes one line for systemd: "main open, 12 sent, 3 known". */

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The courier's figures as Prometheus text: numbers of uploads by destination and result
+ * The courier's metrics as Prometheus text: how many uploads each destination had, by result
  * (docs/metrics.md).
  */
 #ifndef DAEMON_COURIER_COURIER_METRICS_H
@@ -14,7 +14,7 @@
 struct courier_metrics {
 	struct route_status routes[COURIER_ROUTES];
 	unsigned route_count;
-	uint64_t deleted; /* photos deleted after their time in sent/ */
+	uint64_t deleted; /* how many photos were deleted from sent/ */
 };
 
 /* Prints to an open stream; the caller checks ferror(). courier_metrics: a struct

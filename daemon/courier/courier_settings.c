@@ -69,7 +69,7 @@ static int check_prefix(const char *section, const char *prefix, struct problem 
 			   section, prefix);
 }
 
-/* Returns whether the host's name can be BUCKET.HOST. An IP address cannot. */
+/* Returns whether the url's host may have the form BUCKET.HOST. An IP address may not. */
 static bool has_bucket_host(const char *url)
 {
 	char host[256];

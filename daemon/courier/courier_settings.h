@@ -19,7 +19,7 @@ struct courier_access {
 
 struct courier_settings {
 	struct config config;
-	struct courier_config courier; /* its pointers lead into the other members */
+	struct courier_config courier; /* points into the other members */
 	struct courier_access access[COURIER_ROUTES];
 };
 

@@ -122,8 +122,8 @@ static void add_note(struct note_task *note)
 
 /* The end of a try. */
 
-/* Turns a success into a failure. Without the note a second try on a tus server could not find
- * the upload again, so the photo counts as not sent. */
+/* Turns a success into a failure, because its note could not be written. Without the note a second
+ * try could not find the upload on a tus server, so the photo counts as not sent. */
 static void take_lost_note(struct delivery *delivery, int error, struct placing_result *placing)
 {
 	placing->answer = ANSWER_RETRY;

@@ -3,7 +3,7 @@
  * A server for photos: one interface for webdav, s3 and tus.
  *
  * destination_probe() finds out once what the server supports (create-only, make folders, read
- * back). The findings can be kept as text and handed to the next start. destination_place() puts
+ * back). The results can be kept as text for the next start. destination_place() puts
  * one file under one key exactly once, and proves by reading back that the file is there.
  *
  * The loop calls done() once, unless the placing is cancelled. done() may place further files but
@@ -31,7 +31,7 @@ struct destination_config {
 	const char *section; /* section of the settings, for messages: "courier" or "mirror" */
 	enum destination_kind kind;
 	const char *url; /* for s3: the url includes the bucket */
-	/* false: HEAD's headers count as proof, for lines that cost money */
+	/* true: a file is proved by reading it back; false: by HEAD, for expensive lines */
 	bool proves_by_reading;
 	struct transfers_config access;
 };
@@ -57,7 +57,7 @@ bool destination_is_key(const char *key);
 must_check int destination_place(struct destination *destination, const struct upload *upload,
 				 placing_done_fn done, placing_location_fn on_location, void *user,
 				 struct placing **ret_placing);
-/* key: a folder that only this probe uses, and a file in it. size_bytes: size of the file; 0: a
+/* key: FOLDER/FILE, where only this probe uses the folder. size_bytes: size of the probe file; 0: a
  * few bytes. */
 must_check int destination_probe(struct destination *destination, const char *key,
 				 size_t size_bytes, placing_done_fn done, void *user,

@@ -23,8 +23,8 @@ static const char record_name[] = "record.json", signature_name[] = "record.json
 
 /* The choice of files. */
 
-/* Ranks the files for sending: first the person, then the pictures, then every other file of the
- * record. */
+/* Returns a file's rank in the order of sending: first the file about the person, then the
+ * pictures, then every other file of the record. */
 static int rank(const char *name)
 {
 	static const char *const order[] = { "subject.", "photo.", "original." };
@@ -180,8 +180,8 @@ static int plan(const struct inspection_order *order, struct inspection *inspect
 		return r;
 	list_files(inspection, &contents, &record_hash, &signature_hash);
 	name_folder(order, &contents.label, inspection);
-	/* The unlisted file is only for a message, so a folder that cannot be read again is no
-	 * reason to stop. */
+	/* The unlisted file's name only serves a message. So if the folder cannot be read again, go
+	 * on without the name. */
 	if (directory_each(inspection->item_fd, find_unlisted, inspection, NULL) < 0)
 		inspection->unlisted[0] = '\0';
 	return 0;
@@ -202,7 +202,7 @@ static int inspect(const struct inspection_order *order, struct inspection *insp
 	return plan(order, inspection, problem);
 }
 
-/* Explains the photo's fate, for the journal and for delivery.json, where an operator looks. */
+/* Explains why the photo is not sent, in the journal and in delivery.json, for operators. */
 static void explain(const struct inspection_order *order, const struct problem *why,
 		    struct inspection *inspection)
 {

@@ -23,7 +23,7 @@ struct inspection_order {
 	struct spool *spool; /* spool that has the item in pending/ */
 	char id[UUID_TEXT_SIZE];
 	struct note_destinations destinations;
-	const char *certificates_path; /* file of every certificate that was ever this booth's */
+	const char *certificates_path; /* file of all certificates this booth ever had */
 	const char *prefix;            /* prefix of the object keys; may be empty */
 	const char *device;            /* used if the record names no device */
 };
@@ -53,9 +53,9 @@ struct inspection {
 
 /*
  * Sets error. 0: send the item. -ENOENT: the item is gone, because an operator moved it. -EALREADY:
- * the docket says that the item is settled here. -EBADMSG: the item is damaged, or another key
- * signed it. -ENOKEY: the certificates cannot be read, so the signature cannot be judged. Other
- * errors come from the disk.
+ * this destination has the item or has refused it, by delivery.json. -EBADMSG: the item is damaged,
+ * or another key signed it. -ENOKEY: the certificates cannot be read, so the signature cannot be
+ * judged. Other errors come from the disk.
  */
 void inspection_run(const struct inspection_order *order, struct inspection *ret_inspection);
 

@@ -89,7 +89,7 @@ static void on_client_gone(struct evhttp_connection *connection, void *user)
 	forget(question);
 }
 
-/* boothd: boothd's figures; null: boothd does not answer. */
+/* boothd: text of boothd's metrics; null: boothd does not answer. */
 static void answer(struct question *question, const char *boothd)
 {
 	struct metrics_listener *listener = question->listener;

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The courier's optional GET /metrics (metrics.listen), for this machine only. It shows the
- * courier's figures and boothd's figures. It asks boothd over control.sock, because boothd has no
- * network. If boothd does not answer, it shows `booth_boothd_up 0` and never old figures.
+ * The courier's optional HTTP listener for GET /metrics (metrics.listen), for this machine only. It
+ * answers with the metrics of the courier and of boothd. It asks boothd over control.sock, because
+ * boothd has no network. If boothd does not answer, the listener sends `booth_boothd_up 0` and
+ * never old values.
  */
 #ifndef DAEMON_COURIER_METRICS_LISTENER_H
 #define DAEMON_COURIER_METRICS_LISTENER_H

@@ -57,9 +57,9 @@ void mover_destroy(struct mover *mover)
 /* Functions on the clerk's thread. */
 
 /*
- * Moves without fsync on purpose. If a power cut undoes this rename, the item is sent again, found
- * under its name at the server, and moved again. Two fsyncs per item would halve the speed without
- * any gain.
+ * Moves without fsync on purpose. If a power cut undoes the rename, the courier sends the item
+ * again, finds it at the server, and moves it again. Two fsyncs per item would halve the speed
+ * without any gain.
  */
 static int move_to_sent(const struct move *move)
 {

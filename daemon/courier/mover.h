@@ -18,7 +18,8 @@ enum mover_goal {
 	MOVER_BROKEN,
 };
 
-/* has_gone: false if the disk prevented the move; the caller asks again later. */
+/* has_gone: true if the item has left pending/; false if the disk prevented the move. The caller
+ * then asks again later. */
 typedef void (*mover_done_fn)(bool has_gone, void *user);
 
 /* Borrows all arguments. -ENOMEM: out of memory. */
@@ -31,7 +32,8 @@ void mover_destroy(struct mover *mover); /* null is fine */
 must_check int mover_move(struct mover *mover, const char *id, enum mover_goal goal,
 			  const struct problem *why, mover_done_fn done, void *user,
 			  struct clerk_task **ret_task);
-/* done() is not called. A move that is already running is completed. Null is fine. */
+/* Cancels a move: done() will not be called. A move that is already running is completed. Null is
+ * fine. */
 void mover_cancel(struct mover *mover, struct clerk_task *task);
 
 #endif

@@ -58,7 +58,7 @@ int note_write(int item_fd, const struct docket_entry *entry, bool is_durable,
 {
 	docket_read(item_fd, ret_docket);
 	struct docket_entry *place = docket_entry_of(ret_docket, entry->destination);
-	/* Destinations of earlier settings may fill the docket. Replace the first entry then. */
+	/* If entries for destinations of earlier settings fill the docket, replace the first. */
 	if (!place)
 		place = &ret_docket->entries[0];
 	*place = *entry;

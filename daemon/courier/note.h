@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The courier's note about an item in the item's delivery.json, and the conclusions from that note.
+ * The courier's note about an item in its delivery.json, and what follows from the note.
  * Both routes write into the same file, each its own entry. All functions run on the clerk's
  * thread, so that two writers never collide.
  */
@@ -28,7 +28,7 @@ struct note_sum note_sum_up(const struct docket *docket,
 
 /* Writes the result of a try into the entry. */
 void note_take_result(struct docket_entry *entry, const struct placing_result *result);
-/* Writes into the entry that the courier believes the server's "no". */
+/* Writes into the entry that the courier believes the server's refusal. */
 void note_take_refusal(struct docket_entry *entry, const struct placing_result *why);
 
 /* Reads delivery.json again, because the other route may have written meanwhile, and replaces

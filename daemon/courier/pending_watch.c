@@ -98,7 +98,7 @@ bool pending_watch_renew(struct pending_watch *watch)
 		return false;
 	}
 	watch->has_complained = false;
-	watch->on_item(NULL, watch->user); /* finds items that came before the watch began */
+	watch->on_item(NULL, watch->user); /* null: read items from before the watch */
 	return true;
 }
 

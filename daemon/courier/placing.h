@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * One file on its way to one server, as the caller sees it: the upload and its result.
+ * A placing is the upload of one file to one server. This header has the caller's side of it.
  * destination.h starts a placing; placing_inside.h is for the protocols that carry it out.
  */
 #ifndef DAEMON_COURIER_PLACING_H
@@ -42,7 +42,8 @@ typedef void (*placing_done_fn)(const struct placing_result *result, void *user)
 /* tus: url is the address of the upload. The callee makes the address durable and then calls
  * placing_located(), at once or later from the loop. */
 typedef void (*placing_location_fn)(struct placing *placing, const char *url, void *user);
-/* is_durable: false if the address could not be made durable. Nothing may then be sent to it. */
+/* Tells the placing that the address is durable. is_durable false: it could not be made durable, so
+ * the placing sends nothing to the address. */
 void placing_located(struct placing *placing, bool is_durable);
 
 void placing_cancel(struct placing *placing); /* null is fine */

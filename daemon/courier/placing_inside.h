@@ -31,7 +31,7 @@ struct protocol {
 
 extern const struct protocol webdav_protocol, s3_protocol, tus_protocol;
 
-/* The way in which the server prevents overwriting a file. */
+/* How an upload to this server avoids overwriting an existing file. */
 enum destination_create {
 	CREATE_UNKNOWN,
 	CREATE_IF_NONE_MATCH, /* the server honours If-None-Match: * */
@@ -77,12 +77,12 @@ struct placing {
 	void *user;
 	uint64_t sent_bytes;
 
-	/* memory of the steps */
+	/* what the earlier steps of this placing have done */
 	bool has_replaced, has_restarted, has_begun_again, has_sent_all, has_followed;
 	enum folder_stage folder_stage;
 	/* webdav: status of MKCOL for the first folder below the url; 0: not asked */
 	int base_status;
-	size_t folder_at; /* offset in the key; the folders before it are made */
+	size_t folder_at; /* offset in the key; all folders before it exist */
 	placing_step_fn after_folders, after_reading;
 	void (*after_location)(struct placing *placing);
 };

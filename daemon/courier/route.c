@@ -14,8 +14,8 @@
 #include "daemon/courier/route_inside.h"
 
 enum {
-	/* Five failures in a row open the breaker. If one answer in five fails by chance, such a
-	 * row happens once in 3,000 items. */
+	/* Five failures in a row open the breaker. If one answer in five fails by chance, five
+	 * in a row fail once in 3,000 items. */
 	BREAKER_THRESHOLD = 5,
 	PAUSE_BASE_MS = 60 * 1000,
 	PAUSE_CAP_MS = 10 * 60 * 1000,
@@ -28,7 +28,7 @@ static void wake_in(struct route *route, int64_t wait_ms)
 	(void)timer_arm_ms(route->timer, wait_ms);
 }
 
-/* The pump: it is called after every event and starts everything that may start now. */
+/* pump() is called after every event and starts all uploads and probes that may start now. */
 
 static unsigned limit_of(const struct route *route, int64_t rate)
 {
@@ -164,7 +164,7 @@ static void copy_config(struct route *route, const struct route_config *config)
 	route->timetable = config->timetable;
 	route->retry = config->retry;
 	route->refusal = config->refusal;
-	route->row = 1; /* 0 in an entry means that it belongs to no row */
+	route->row = 1; /* never 0: 0 in an entry means no series */
 	route->breaker_policy =
 		(struct breaker_policy){ .threshold = BREAKER_THRESHOLD, .wait = config->retry };
 	route->pause_policy = (struct breaker_policy){

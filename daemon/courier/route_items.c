@@ -102,7 +102,7 @@ static void refuse(struct entry *entry, const struct placing_result *why)
 		postpone(entry, why);
 }
 
-/* Returns whether this answer may be about the photo at all. */
+/* Returns whether the server may have refused this photo, not the booth or the connection. */
 static bool is_no_to_photo(const struct entry *entry, const struct placing_result *why)
 {
 	if (why->status == 401 || why->status == 407)
@@ -127,7 +127,7 @@ static enum refusal_verdict hear_no(struct entry *entry, const struct placing_re
 	return verdict;
 }
 
-/* Counts the different items that were turned away since the last accepted item. */
+/* Counts how many different items the server has turned away since it last accepted one. */
 static void count_in_row(struct entry *entry)
 {
 	struct route *route = entry->route;
@@ -205,7 +205,7 @@ static void act_on(struct entry *entry, const struct delivery_result *result)
 	}
 }
 
-/* Handles an item that was not sent, or not completely, for a reason that is not the server's. */
+/* Handles an item that was not sent, or not completely, for a reason other than the server. */
 static void take_error(struct entry *entry, const struct delivery_result *result)
 {
 	struct route *route = entry->route;

@@ -27,8 +27,8 @@ const char *route_state_name(enum route_state state)
 uint32_t route_chance(void)
 {
 	uint32_t random = 0;
-	/* Without random bits the wait is the shortest. That is worse for the server but
-	 * harmless for us. */
+	/* Without random bits take the shortest wait: harmless for us, though it spares the server
+	 * less. */
 	if (getrandom(&random, sizeof(random), GRND_NONBLOCK) != (ssize_t)sizeof(random))
 		return 0;
 	return random;
@@ -106,7 +106,8 @@ void route_pause_here(struct route *route, const struct problem *problem)
 {
 	struct problem whole = { "" };
 	(void)problem_set(&whole, 0, "%s: %s; sending is paused", route->section, problem->text);
-	/* To look again costs nothing: boothd may write what is missing in a moment. */
+	/* Try again after the breaker's short wait: a new try costs nothing, and boothd may soon
+	 * write the missing file. */
 	trip(route, &route->breaker_policy, -1);
 	set_state(route, ROUTE_PAUSED, whole.text);
 }

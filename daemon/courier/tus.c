@@ -19,7 +19,7 @@
 
 static const char version_header[] = "Tus-Resumable: 1.0.0";
 
-/* Limit for addresses, as in delivery.json. */
+/* Room for an upload's address; delivery.json has the same limit. */
 enum { LOCATION_SIZE = 512 };
 
 static void ask_offset(struct placing *placing);
@@ -115,7 +115,7 @@ static void on_appended(struct placing *placing, const struct transfer_answer *a
 		return;
 	}
 	placing->has_restarted |= is_elsewhere;
-	placing->has_sent_all = is_stored; /* the next offset must then be the file's end */
+	placing->has_sent_all = is_stored; /* if so, the next offset must be the file's end */
 	ask_offset(placing);
 }
 
