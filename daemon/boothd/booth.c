@@ -24,7 +24,8 @@ static int64_t state_time_ms(const struct config_session *session, enum session_
 	return (int64_t)seconds[state] * 1000;
 }
 
-/* Restarts the state's time. The screen shows the time only if it concerns the person. */
+/* Restarts the time limit of the state. The screen shows this time only if it concerns the
+ * person. */
 static void arm(struct booth *booth, int64_t now_ms)
 {
 	int64_t time_ms = state_time_ms(&booth->settings.config.session, booth->state);
@@ -45,8 +46,8 @@ static void enter(struct booth *booth, enum session_state state)
 	bool was_live = session_needs_camera(booth->state);
 	booth->state = state;
 	arm(booth, clock_monotonic_ms());
-	/* After an idle booth's time-out the same page stays. A press that is under way was
-	 * meant for this page, so its number stays too. */
+	/* After an idle booth's time-out the page stays, and so does its number: a press that is
+	 * still on its way was meant for this page. */
 	if (is_same)
 		return;
 	booth_turn_page(booth);
@@ -89,7 +90,7 @@ static bool is_within_window(const struct config_notice *notice)
 	       (!notice->to[0] || strcmp(today, notice->to) <= 0);
 }
 
-/* Returns the event that follows from the booth's present condition. */
+/* Returns the event that is due because of the present faults, state and date. */
 static enum session_event due_event(const struct booth *booth)
 {
 	fault_set camera = fault_bit(FAULT_CAMERA_LOST);

@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The conductor: an event leads to one step of the session, and the step to effects. The conductor
- * knows every part of the booth; the parts do not know one another.
+ * The conductor: it turns each event into at most one step of the session, and each step into
+ * effects. The conductor knows every part of the booth; the parts do not know one another.
  *
  * Everything happens on the event loop. An effect never steps the session: it posts an event, which
- * waits for its turn. Faults are levels, not edges: after each step the conductor compares the
+ * waits for its turn. Faults are states, not events: after each step the conductor compares the
  * present faults with the session's state. So it misses no fault and reports no fault twice.
  *
- * Its files form a stair (booth_inside.h).
+ * The files of the conductor are in layers (booth_inside.h).
  */
 #ifndef DAEMON_BOOTHD_BOOTH_H
 #define DAEMON_BOOTHD_BOOTH_H
@@ -41,7 +41,7 @@ struct booth_settings {
 	char notice[2048];
 };
 
-/* The constructors of the parts that a test replaces. */
+/* The functions that create the parts. A test replaces them to bring its own parts. */
 struct booth_creators {
 	int (*camera)(const struct config_camera *config, bool allows_stand_in,
 		      struct event_base *base, const struct camera_events *events, void *user,
@@ -62,9 +62,9 @@ struct booth_creators {
  * trouble is a fault, shown on the screen and in `status`. The booth opens the part later, when
  * somebody has repaired it. A missing lamp is no fault.
  *
- * Borrows the base, copies the settings. creators: null for the product's. -EINVAL: a setting is
- * wrong. -EADDRINUSE, -EBUSY: another boothd has the sockets or the spool, and its files were not
- * changed. Other errors: a socket cannot be opened, or memory runs out.
+ * Borrows the base, copies the settings. creators: null for the product's own parts. -EINVAL: a
+ * setting is wrong. -EADDRINUSE, -EBUSY: another boothd has the sockets or the spool, and its files
+ * were not changed. Other errors: a socket cannot be opened, or memory runs out.
  */
 must_check int booth_create(struct event_base *base, const struct booth_settings *settings,
 			    const struct booth_creators *creators, struct problem *problem,
@@ -84,11 +84,11 @@ void booth_reload(struct booth *booth, const struct booth_settings *settings, ch
  * unless a fault explains their absence, and the examiner's and the saver's threads must finish
  * their jobs. */
 const char *booth_hung_part(const struct booth *booth);
-void booth_note_feed(struct booth *booth); /* counts one feeding of the watchdog */
+void booth_note_feed(struct booth *booth); /* counts one signal to systemd's watchdog */
 void booth_measure(const struct booth *booth, struct metrics *ret_metrics);
 
-/* Writes a signed sign of life into the spool, and the courier sends it. During a visit the
- * write waits for the visit's end, because it blocks the loop until the disk is done. */
+/* Writes a signed heartbeat file into the spool, from where the courier sends it. During a visit
+ * the write waits for the visit's end, because it blocks the loop until the disk is done. */
 void booth_beat(struct booth *booth);
 
 /* Writes one line for systemd's STATUS= and for people. */

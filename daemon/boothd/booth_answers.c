@@ -19,7 +19,7 @@
 #include "daemon/core/utf8.h"
 #include "daemon/devices/camera_v4l2.h"
 
-/* One request. An answer's function leaves result null to answer "true". */
+/* One request. If a method's function leaves result null, the answer is "true". */
 struct request {
 	struct json_object *params; /* may be null */
 	const struct peer *peer;
@@ -79,8 +79,8 @@ static void add_counts(const struct booth *booth, struct json_object *object)
 	(void)json_add(object, "reasons", reasons);
 }
 
-/* Adds the devices in the settings that are missing. The booth works without them, so they are
- * no fault. */
+/* Adds the devices that the settings name and that are missing. The booth works without them, so
+ * they are no fault. */
 static void add_missing(const struct booth *booth, struct json_object *object)
 {
 	struct json_object *list = json_object_new_array();
@@ -261,8 +261,8 @@ static int answer_code(struct booth *booth, struct request *request)
 	return 0;
 }
 
-/* Returns whether the visit is between the notice and the photo. A person is then at the booth,
- * and no photo of this person has passed. */
+/* Returns whether an operator may set a reason aside in this state: a person is at the booth, and
+ * no photo of this person has passed. */
 static bool can_override(enum session_state state)
 {
 	return state == SESSION_NOTICE || state == SESSION_IDENTIFY || state == SESSION_RULES ||
@@ -293,8 +293,8 @@ static int check_override(const struct booth *booth, enum reason reason, const c
 	return 0;
 }
 
-/* Writes "root", or "root (zhang)". The kernel tells that the caller is root. boothctl tells
- * that zhang called sudo. A signed record only accepts names that useradd(8) allows. */
+/* Writes "root", or "root (zhang)": the kernel says that the caller is root, and boothctl says that
+ * zhang called sudo. A signed record only accepts names that useradd(8) allows. */
 static void name_account(const struct peer *peer, const char *claimed, char *text, size_t size)
 {
 	const struct passwd *account = getpwuid(peer->uid);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* The care of the booth beside the visits: faults, the disk, the light, the sign of life, the
- * figures and the watchdog's questions. */
+/* What the booth does outside the visits: faults, the disk, the lamps, the heartbeat file, the
+ * metrics and the checks for the watchdog. */
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
@@ -59,7 +59,7 @@ void booth_look_at_disk(struct booth *booth)
 {
 	if (!booth->spool)
 		return;
-	uint64_t available = UINT64_MAX; /* unchanged if the disk does not answer */
+	uint64_t available = UINT64_MAX; /* stays if the free space cannot be read */
 	uint64_t reserve = (uint64_t)booth->settings.config.spool.reserve_mb << 20;
 	bool has_room = spool_has_room(booth->spool, &available);
 	bool is_full = !has_room && available < reserve;
@@ -90,7 +90,7 @@ void booth_do_owed(struct booth *booth)
 	if (booth->care.owes_light) {
 		booth->care.owes_light = false;
 		booth_shine(booth);
-		camera_meter(booth->camera); /* a locked exposure was metered under the old light */
+		camera_meter(booth->camera); /* the locked exposure fits the old light only */
 	}
 	if (booth->care.owes_beat)
 		booth_beat(booth);
@@ -136,7 +136,7 @@ void booth_beat(struct booth *booth)
 	care->owes_beat = session_is_visit(booth->state);
 	if (care->owes_beat)
 		return;
-	/* Publish again, because somebody may have replaced the spool. */
+	/* Publish the certificate again, because somebody may have replaced the spool. */
 	keyring_publish(&booth->keyring, booth->settings.config.spool.path);
 	int r = write_beat(booth, &problem);
 	if (r < 0 && !care->has_told_beat)
@@ -148,8 +148,7 @@ void booth_beat(struct booth *booth)
 
 /* ---- the figures ---- */
 
-/* Keeps the smallest id, which belongs to the oldest photo: ids begin with the time and sort by
- * it. */
+/* Keeps the smallest id. It belongs to the oldest photo, because each id begins with the time. */
 static int on_pending(const char *id, void *user)
 {
 	char *first = user;
@@ -211,7 +210,7 @@ void booth_measure(const struct booth *booth, struct metrics *ret_metrics)
 
 /* ---- the watchdog's questions ---- */
 
-/* Margins in addition to the times in the settings: a camera's time-out, an examination, a save. */
+/* How much longer than its time in the settings a part may take before it counts as hung. */
 enum {
 	SILENT_CAMERA_MS = 20000,
 	SLOW_EXAMINER_MS = 60000,

@@ -41,7 +41,7 @@ void booth_note_failed_burst(struct booth *booth, const char *why)
 	booth->counts.bursts_failed++;
 	booth->burst.failed++;
 	log_event(LOG_LEVEL_WARNING, JOURNAL_BURST_FAILED, "burst given up: %s", why);
-	/* Otherwise the screen would ask the person to pose again and again. */
+	/* Without this fault the screen would ask the person to pose again and again. */
 	if (booth->burst.failed >= BURSTS_FAILED_MAX)
 		booth_note_fault(booth, FAULT_NO_BURST, true, why);
 }

@@ -33,8 +33,8 @@ static int render(struct booth *booth, const struct frame *frame, unsigned slot,
 	return r;
 }
 
-/* Lends the slot to screens and examiner, which have their own holds. The caller must still drop
- * its hold. */
+/* Lends the slot to screens and examiner, each with a reference of its own. The caller must still
+ * drop the caller's reference. */
 static void lend(struct booth *booth, unsigned slot, const struct image *image, int64_t captured_us)
 {
 	struct message_preview preview = { .slot = slot,
@@ -53,7 +53,7 @@ static void show_frame(struct booth *booth, const struct frame *frame)
 {
 	bool is_posing = booth->state == SESSION_POSE && booth->worker;
 	if (screens_count(booth->screens) == 0 && !is_posing)
-		return; /* nobody looks, so do not decode */
+		return; /* nobody needs the picture, so do not decode it */
 	unsigned slot;
 	struct image image;
 	if (slots_take(booth->slots, &slot) < 0) {

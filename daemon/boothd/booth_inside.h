@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The conductor's memory and the stair of its files. A file may call functions of the files below
- * it, but not of the files above it. News reach an upper file through the events that booth_open
- * hands to each part. tests/checks/circles checks this in the object files.
+ * The conductor's data and the layers of its files. A file may call functions of the files below it
+ * in this list, but not of the files above it. The parts of the booth report to a file through the
+ * callbacks that booth_open gives to each part. tests/checks/circles checks this in the object
+ * files.
  *
  *	booth_open      creates, destroys and reloads
  *	booth_answers   answers requests from control.sock
@@ -14,7 +15,7 @@
  *	booth           the session: step, enter, settle, faults
  *	booth_effects   effects of a step; their results are posted events
  *	booth_tell      STATE for the screens, notifications for watchers
- *	booth_care      the disk, the sign of life, the figures, the watchdog
+ *	booth_care      the disk, the heartbeat file, the metrics, the watchdog
  */
 #ifndef DAEMON_BOOTHD_BOOTH_INSIDE_H
 #define DAEMON_BOOTHD_BOOTH_INSIDE_H
@@ -41,7 +42,7 @@
 #include "daemon/store/saver.h"
 #include "daemon/store/spool.h"
 
-/* Events that wait for their turn. */
+/* Events that were posted and wait for their step. */
 enum { POSTED_MAX = 32 };
 struct posted {
 	enum session_event events[POSTED_MAX];
@@ -55,11 +56,11 @@ struct burst {
 	bool is_awaited;        /* false: the burst under examination was given up */
 };
 
-/* The finished photo in its slot. This slot is never lent for any other picture. */
+/* The finished photo in its slot of the preview memory. No other picture ever gets this slot. */
 struct shown_photo {
 	unsigned slot;
 	bool is_on;
-	size_t bytes; /* number of bytes of the slot that show a face */
+	size_t bytes; /* how many bytes of the slot hold the photo, to be wiped */
 };
 
 /* The running save of a photo. */
@@ -86,8 +87,8 @@ struct care {
 	int64_t started_ms;
 	size_t photos_waiting;
 	int64_t last_photo_unix_ms; /* 0: no photo since the start */
-	bool has_told_beat;         /* the log says that no sign of life can be written */
-	bool owes_beat, owes_light; /* to be done at the visit's end */
+	bool has_told_beat; /* the log already says that the heartbeat file cannot be written */
+	bool owes_beat, owes_light; /* write heartbeat, set lamps at the visit's end */
 };
 
 struct counts {
@@ -112,12 +113,12 @@ struct booth {
 	struct slots *slots;
 	struct screens *screens;
 	struct control *control;
-	struct spool *spool; /* null, like saver: FAULT_SPOOL_UNWRITABLE */
+	struct spool *spool; /* spool and saver null: FAULT_SPOOL_UNWRITABLE */
 	struct saver *saver;
 	struct keyring keyring; /* signer null: FAULT_NO_KEYS */
 
 	enum session_state state; /* assigned only in enter() of booth.c */
-	/* counts the pages that the screen has shown; a press names its page */
+	/* number of the page on the screen; a press tells the number of the page it was meant for */
 	uint32_t screen;
 	int64_t began_ms, ends_ms;
 	struct event *timer;
@@ -151,7 +152,7 @@ extern const struct panel_events booth_panel_events;
 /* Handles a press from the panel, a demo's browser or boothctl. */
 void booth_press(struct booth *booth, enum button button);
 void booth_press_screen(const struct message_press *pressed, void *user);
-/* Returns false if nobody is asked for a code now. */
+/* Takes a code that was read or typed. Returns false if the booth asks nobody for a code now. */
 bool booth_take_code(struct booth *booth, const char *text);
 
 /* ---- booth_frames ---- */
@@ -184,19 +185,20 @@ void booth_trial_take(struct booth *booth, const struct frame *frame);
 void booth_handle(struct booth *booth, enum session_event event);
 /* Like booth_handle(), but without a new event. */
 void booth_settle(struct booth *booth);
-/* why: the reason for the journal when the fault begins. */
+/* Begins or ends a fault. why: text for the journal if the fault begins. */
 void booth_set_fault(struct booth *booth, enum fault fault, bool holds, const char *why);
 /* Enters the first state and tells the screens. */
 void booth_begin(struct booth *booth);
 /* Handles the end of the state's time. */
 void booth_time_out(struct booth *booth);
-/* Gives the screen a new number. A press that is under way was meant for the earlier page. */
+/* Gives the page on the screen a new number. So a press that was meant for the page before, and is
+ * still on its way, is dropped. */
 void booth_turn_page(struct booth *booth);
 
 /* ---- booth_effects ---- */
 
 void booth_post(struct booth *booth, enum session_event event);
-/* Returns false if no event waits. */
+/* Takes the posted event that has waited the longest. Returns false if no event waits. */
 bool booth_take_posted(struct booth *booth, enum session_event *ret_event);
 void booth_carry_out(struct booth *booth, enum session_effect effect);
 /* Starts or stops the camera, as the state, a snapshot and a trial require. */
@@ -208,7 +210,7 @@ void booth_note_failed_burst(struct booth *booth, const char *why);
 
 void booth_publish(struct booth *booth);
 void booth_tell_watchers(struct booth *booth, const char *event);
-/* Adds the state, the visit's data and the faults. */
+/* Adds the state, the visit's data and the faults to the object. */
 void booth_add_visit(const struct booth *booth, struct json_object *object);
 
 /* ---- booth_care ---- */

@@ -45,11 +45,11 @@ static int open_links(struct booth *booth, struct problem *problem)
 				  &fd);
 	if (r == 0)
 		r = control_create(booth->base, fd, booth_answer, booth, problem, &booth->control);
-	return r == -ENAMETOOLONG ? -EINVAL : r; /* the path of a socket is a setting */
+	return r == -ENAMETOOLONG ? -EINVAL : r; /* a socket's path in the settings is too long */
 }
 
-/* A missing camera is no error. A stand-in whose folder or script cannot be read is a wrong
- * setting. */
+/* Opens the camera. A missing camera is no error. But a stand-in camera whose folder or script
+ * cannot be read is an error in the settings. */
 static int open_camera(struct booth *booth, struct problem *problem)
 {
 	const struct config *config = &booth->settings.config;
@@ -105,7 +105,7 @@ static void note_leftovers(const struct spool_leftovers *left)
 			left->stuck, left->stuck_name, strerror(-left->stuck_error));
 }
 
-/* -EBUSY: another boothd works in this spool. Every other failure becomes a fault. */
+/* Opens the spool. -EBUSY: another boothd works in it. Any other failure only sets a fault. */
 static int open_spool(struct booth *booth, struct problem *problem)
 {
 	const struct config_spool *config = &booth->settings.config.spool;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The results of the threads: a burst was examined, or a photo was saved. */
+/* Takes the results of the two threads: a burst was examined, or a photo was saved. */
 #include <errno.h>
 #include <string.h>
 #include <sys/random.h>

@@ -31,7 +31,7 @@ int booth_snapshot_begin(struct booth *booth, struct problem *problem)
 	return -EINPROGRESS;
 }
 
-/* fd: descriptor of the frame if error is 0; otherwise -1. */
+/* Answers the request. fd: file with the frame if error is 0; otherwise -1. */
 static void end(struct booth *booth, int error, const struct problem *problem, int fd)
 {
 	control_reply(booth->control, booth->snapshot.ticket, error, problem, NULL, fd);

@@ -118,7 +118,7 @@ void booth_publish(struct booth *booth)
 	describe_subject(visit, state.subject, sizeof(state.subject));
 	describe_notice(&booth->settings, &state);
 	screens_publish_state(booth->screens, &state);
-	/* Wipe the slot only now, because the screens showed the photo until this STATE. */
+	/* Wipe the slot only now, because the screens show the photo until they get this STATE. */
 	if (!booth->shown.is_on) {
 		explicit_bzero(slots_pixels(booth->slots, booth->shown.slot), booth->shown.bytes);
 		booth->shown.bytes = 0;

@@ -7,7 +7,7 @@
 #include "daemon/base/clock.h"
 #include "daemon/boothd/booth_inside.h"
 
-/* A trial decodes frames at an eighth of their size: a damaged frame fails at any size. */
+/* A trial decodes frames at 1/8 of their size, because a damaged frame fails at any size. */
 enum { TRIAL_DENOMINATOR = 8 };
 
 void booth_trial_begin(struct booth *booth)

@@ -28,7 +28,7 @@
 
 enum { STATUS_EVERY_S = 5 };
 
-/* The loop's events beside the booth's own events. */
+/* The events of boothd itself: signals and timers. */
 enum program_event { ON_TERM, ON_INT, ON_HUP, ON_STATUS, ON_WATCHDOG, ON_METRICS, ON_BEAT, EVENTS };
 
 struct program {
@@ -123,7 +123,7 @@ static int check_parts(const struct config *config, struct problem *problem)
 	return r;
 }
 
-/* Puts file and line of a key before a module's problem, which names the key. */
+/* If a module's problem names a key of the settings, puts the key's file and line before it. */
 static void add_origin(const struct config *config, struct problem *problem)
 {
 	struct problem said = *problem;
@@ -335,8 +335,7 @@ static int run(const char *file, const struct booth_settings *settings)
 		log_event(LOG_LEVEL_ERROR, JOURNAL_NOT_STARTED, "cannot start: %s",
 			  problem.text[0] ? problem.text : strerror(-r));
 	close_program(&program);
-	/* If a device or a file shows that a setting is wrong, the exit status is that of a
-	 * wrong setting. */
+	/* -EINVAL: a setting is wrong, although only a device or a file showed it. */
 	return r == -EINVAL ? EX_CONFIG : r < 0 ? EXIT_FAILURE : EXIT_SUCCESS;
 }
 

@@ -20,11 +20,11 @@ struct keyring {
 	struct envelope *envelope; /* null: spool.recipient is empty, so photos are not sealed */
 	/* keyring_open() made the keys, because this is the booth's first start */
 	bool has_made_keys;
-	/* the log says that the certificate could not be written into the spool */
+	/* the log already says that the certificate cannot be written into the spool */
 	bool has_told_unpublished;
 };
 
-/* -EACCES, -EINVAL, -ENOENT: the problem names the file and what to do. */
+/* -EACCES, -EINVAL, -ENOENT: a key file is unusable; the problem names it and says what to do. */
 must_check int keyring_open(const struct config *config, struct problem *problem,
 			    struct keyring *ret_keyring);
 void keyring_close(struct keyring *keyring);

@@ -4,10 +4,10 @@
 #include <math.h>
 #include <string.h>
 
-/* Eye distances per second. A face that moves faster blurs at a 1/30 s exposure. */
+/* A face that moves faster than this blurs at a 1/30 s exposure. Eye distances per second. */
 static const float steady_speed = 0.6f;
 
-/* The screen's ring shows steps of a tenth. */
+/* The ring on the screen, which shows how long the pose is held, grows in steps of this share. */
 static const float held_step = 0.1f;
 
 void live_reset(struct live *live)

@@ -17,7 +17,7 @@ struct live {
 	struct hint_state hint;
 	struct verdict verdict;
 	bool face_seen;
-	float held; /* 0..1, as the screen was told; at 1 the shutter fires automatically */
+	float held; /* hint_progress() as last shown, 0..1; at 1 the shutter fires by itself */
 };
 
 struct live_rules {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The booth's figures as Prometheus text, for node_exporter's textfile collector (docs/metrics.md).
- * Base units, `_total` for counters, few labels, nothing about a person.
+ * The booth's metrics as Prometheus text, for node_exporter's textfile collector (docs/metrics.md).
+ * Values have base units, names of counters end with `_total`, and nothing tells about a person.
  */
 #ifndef DAEMON_BOOTHD_METRICS_H
 #define DAEMON_BOOTHD_METRICS_H

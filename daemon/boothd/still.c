@@ -73,7 +73,7 @@ static int rank_shot(const struct still_tools *tools, const struct shot *shot,
 	return 0;
 }
 
-/* -EBADMSG: no frame could be used. */
+/* Chooses the best frame of the burst. -EBADMSG: no frame could be used. */
 static int choose(const struct still_tools *tools, const struct still_shots *burst,
 		  unsigned *ret_chosen)
 {

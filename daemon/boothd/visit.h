@@ -16,7 +16,7 @@
 #include "daemon/core/uuid.h"
 
 enum {
-	VISIT_KEY_BYTES = SCAN_MAX + 1, /* length of a reader's longest code, and the zero */
+	VISIT_KEY_BYTES = SCAN_MAX + 1, /* length of the longest code, and a NUL */
 	CONSENT_VERSION_BYTES = 16,
 	OVERRIDES_MAX = 3, /* one for each reason with reason_may_be_overridden() */
 	OVERRIDE_WHY_BYTES = 64,

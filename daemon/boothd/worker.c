@@ -84,7 +84,7 @@ struct job {
 static void wake_loop(const struct thread_worker *self)
 {
 	uint64_t one = 1;
-	/* The write fails only if the counter is full. The loop then wakes up anyway. */
+	/* The write fails only if the eventfd's counter is full. The loop then wakes up anyway. */
 	(void)!write(self->wake_fd, &one, sizeof(one));
 }
 

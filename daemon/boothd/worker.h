@@ -27,14 +27,14 @@ struct worker_events {
 	 * is then free. */
 	void (*on_live)(unsigned slot, int64_t captured_us, int result,
 			const struct examination *examination, void *user);
-	/* The result of the burst. If result is 0 the still belongs to the callee:
-	 * still_release(). */
+	/* Called with the result of the burst. If result is 0, the callee owns the still and must
+	 * call still_release(). */
 	void (*on_still)(int result, struct still *still, const struct problem *problem,
 			 void *user);
 };
 
-/* Loads the networks (seconds on a slow disk) and starts the thread. Borrows the profile. Errors
- * as examiner_create(), and -EAGAIN, -ENOMEM. */
+/* Loads the networks (seconds on a slow disk) and starts the thread. Borrows the profile. Returns
+ * the errors of examiner_create(), -EAGAIN or -ENOMEM. */
 must_check int worker_create(struct event_base *base, const struct examiner_config *config,
 			     const struct profile *profile, const struct worker_events *events,
 			     void *user, struct problem *problem, struct worker **ret_worker);
