@@ -30,7 +30,7 @@ struct refusal {
 };
 
 enum refusal_verdict {
-	REFUSAL_TOO_EARLY, /* the courier must wait and try again */
+	REFUSAL_TOO_EARLY, /* not believed yet: wait and try again */
 	/* the "no" came often and long enough, but perhaps the server accepts no file at all */
 	REFUSAL_UNPROVED,
 	REFUSAL_BELIEVED,

@@ -4,7 +4,7 @@
  * many items are sent at once, how fast, when to wait, and when to call a person.
  *
  * An item is settled when every destination has it or has refused it. The route that settles an
- * item moves it on.
+ * item last moves it out of pending/.
  */
 #ifndef DAEMON_COURIER_ROUTE_H
 #define DAEMON_COURIER_ROUTE_H
@@ -55,10 +55,10 @@ must_check int route_create(struct event_base *base, const struct route_config *
 /* Cancels all running work at once. Null is fine. */
 void route_destroy(struct route *route);
 
-/* Notes that the item came into pending/. Null id: some items were missed; the folder is read
- * again. */
+/* Notes that the item came into pending/. If id is null, the watch missed some items, so the route
+ * reads the folder again. */
 void route_notice(struct route *route, const char *id);
-/* Tries at once, because an operator says that the trouble is over. */
+/* Ends all waits and sends at once, because an operator says that the trouble is over. */
 void route_hurry(struct route *route);
 /* Sends the booth's heartbeat as soon as possible. A newer heartbeat replaces one that waits.
  * Copies all arguments. */

@@ -35,7 +35,7 @@ struct route {
 	struct breaker breaker;
 	struct refusal_policy refusal;
 	uint64_t accepted; /* number of accepted items since the start */
-	uint64_t row;      /* rows of refusals, this one included; an accepted item ends a row */
+	uint64_t row;      /* number of the present series of refusals; an accepted item ends it */
 	unsigned in_row;   /* how many items the server turned away since it last took one */
 	int64_t begin_ms;
 
@@ -44,7 +44,7 @@ struct route {
 	struct placing *probe;          /* null: no probe is running */
 	unsigned probe_noes;            /* probes turned away since the last that passed */
 	size_t probe_bytes;             /* file size of the next probe; 0: a few bytes */
-	char probe_for[UUID_TEXT_SIZE]; /* id of the item that has this size */
+	char probe_for[UUID_TEXT_SIZE]; /* id of the item with a file of this size */
 	struct beat *beat;
 
 	enum route_state state;

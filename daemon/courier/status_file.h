@@ -16,8 +16,8 @@ must_check int status_file_create(const char *state_path, struct problem *proble
 /* Removes the file, because it is valid only while the courier runs. Null is fine. */
 void status_file_destroy(struct status_file *file);
 
-/* Writes the file if the status has changed since the last call. deleted: number of photos
- * deleted after their retention. */
+/* Writes the file if the status has changed since the last call. deleted: how many photos
+ * were deleted from sent/. */
 void status_file_write(struct status_file *file, const struct route_status *routes, unsigned count,
 		       uint64_t deleted);
 

@@ -30,8 +30,8 @@ static bool has_status(const struct transfer_answer *answer, int status)
 
 static void make_next_folder(struct placing *placing);
 
-/* Returns whether the answer says nothing about the folder, because the server did not come so
- * far. */
+/* Returns whether the answer says nothing about the folder, because the server failed before it
+ * looked at the folder. */
 static bool is_no_hint(const struct transfer_answer *answer)
 {
 	return placing_is_hiccup(answer) || answer->status == 401 || answer->status == 407;
