@@ -28,14 +28,14 @@ struct app {
 	struct paint *paint;
 	struct image canvas;
 	struct view_model model;
-	struct view view; /* the view that the drawing shows */
+	struct view view; /* the view from which the current drawing was built */
 	struct drawing drawing;
-	struct labels labels; /* the labels on the drawing */
-	bool must_build;      /* the model has changed since the last drawing */
-	int held_slot;        /* slot of the preview, or NO_SLOT */
+	struct labels labels; /* labels of the buttons on the current drawing */
+	bool must_build;      /* the model has changed since the last drawing was built */
+	int held_slot;        /* slot of the preview that this program holds, or NO_SLOT */
 	struct paint_pictures pictures;
-	struct event *redraw; /* draws at the end of this turn of the loop */
-	struct event *clock;  /* draws when the view changes without a message */
+	struct event *redraw; /* event that draws at the end of this turn of the event loop */
+	struct event *clock;  /* timer that draws when the view changes without a message */
 	void (*on_stop)(void *user);
 	void *user;
 };
@@ -132,8 +132,8 @@ static void on_press(enum button button, uint32_t screen, void *user)
 
 /* The drawing. */
 
-/* Returns whether two views of one state make the same page. Compares the members that depend on
- * time and previews. */
+/* Returns whether two views of one state give the same page. Compares only the members of a view
+ * that depend on the time and on previews. */
 static bool is_same_page(const struct view *a, const struct view *b)
 {
 	return a->is_waiting == b->is_waiting && a->is_dead == b->is_dead &&
@@ -225,12 +225,14 @@ static void on_resize(int width, int height, void *user)
 			  height);
 		return;
 	}
-	draw(app); /* The old canvas is freed: draw the new canvas before this function returns. */
+	/* set_canvas() has freed the old canvas, which the display may still read: show the new
+	 * canvas at once. */
+	draw(app);
 }
 
 /* The texts. */
 
-/* Returns the number of characters of a language that no installed font has. */
+/* Returns how many characters of the catalogue's texts no installed font can draw. */
 static int count_missing(struct paint *paint, const struct catalog *catalog)
 {
 	int missing = 0;

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The screen program without its command line. Messages from boothd change the model. The model's
- * view becomes a page, the page becomes pixels, and the display shows the pixels. Several messages
- * in one turn of the loop cause one drawing. Parts of the page that have not changed are not drawn.
+ * The screen program, apart from its command line. Messages from boothd change the model. The
+ * model's view becomes a page, the page becomes pixels, and the display shows the pixels. Several
+ * messages in one turn of the event loop cause one drawing. Parts of the page that have not changed
+ * are not drawn.
  */
 #ifndef BOOTH_UI_APP_H
 #define BOOTH_UI_APP_H
@@ -16,14 +17,14 @@ struct app;
 struct app_options {
 	struct display_options display;
 	const char *socket_path;
-	const char *language; /* a language of catalog_languages */
+	const char *language; /* one of catalog_languages */
 };
 
 /*
- * Borrows base and options. If no installed font has the language's characters, the program logs a
- * warning and shows English. Calls on_stop when boothd speaks another version of the protocol: the
- * caller should then end the loop. -EINVAL: the display's kind or its options are wrong. Other
- * errors: the display cannot be opened.
+ * Borrows base and options. If the installed fonts lack characters of the language, the program
+ * logs a warning and shows English. Calls on_stop when boothd speaks another version of the
+ * protocol; the caller should then end the event loop. -EINVAL: the display's kind or its options
+ * are wrong. Other errors: the display cannot be opened.
  */
 must_check int app_create(struct event_base *base, const struct app_options *options,
 			  void (*on_stop)(void *user), void *user, struct problem *problem,

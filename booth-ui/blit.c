@@ -9,24 +9,24 @@
 /* A weight has 7 bits, so that 255 * 128 fits into the 16-bit halves of a word in lerp() below. */
 enum { WEIGHT_BITS = 7, WEIGHT_ONE = 1 << WEIGHT_BITS };
 
-/* The position of a column (row) of the place in the source: between the columns (rows) index
- * and index + 1. The column (row) index + 1 counts with weight, the other with WEIGHT_ONE -
- * weight. */
+/* Where a column (row) of the place lies in the source: between the source's columns (rows) index
+ * and index + 1. The pixel is (WEIGHT_ONE - weight) parts of column (row) index and weight parts of
+ * column (row) index + 1. */
 struct tap {
 	uint16_t index;
 	uint16_t weight;
 };
 
 struct blit {
-	/* The geometry for which the tables were made. */
+	/* The tables below were made for this geometry. */
 	struct rect place;
 	struct drawing_crop crop;
 	bool is_mirrored;
 	int source_width, source_height;
 
 	struct tap *columns, *rows; /* a tap for each column and each row of the place */
-	uint32_t *lines[2];         /* two rows of the source, scaled to the place's width */
-	/* lines[i] is row line_rows[i] of the source; -1: lines[i] is empty */
+	uint32_t *lines[2];         /* two rows of the source, each scaled to the place's width */
+	/* line_rows[i]: number of the source's row in lines[i]; -1: lines[i] is empty */
 	int line_rows[2];
 };
 
@@ -56,7 +56,8 @@ void blit_destroy(struct blit *blit)
 	free(blit);
 }
 
-/* The centre of a pixel lies at .5. Positions outside the source take the pixel at its border. */
+/* Fills the taps of all columns (rows). The centre of pixel i lies at i + 0.5. A position outside
+ * the source gets the pixel at the source's border. */
 static void fill_taps(struct tap *taps, int count, float from, float extent, int source_count,
 		      bool is_mirrored)
 {
@@ -67,7 +68,7 @@ static void fill_taps(struct tap *taps, int count, float from, float extent, int
 		int index = (int)at;
 		struct tap tap = { .index = (uint16_t)index,
 				   .weight = (uint16_t)lrintf((at - (float)index) * WEIGHT_ONE) };
-		/* index + 1 must lie in the source too */
+		/* index + 1 must also lie in the source */
 		if (index == source_count - 1 && index > 0)
 			tap = (struct tap){ .index = (uint16_t)(index - 1), .weight = WEIGHT_ONE };
 		taps[is_mirrored ? count - 1 - i : i] = tap;
@@ -114,7 +115,8 @@ static int make_tables(struct blit *blit, const struct image *source,
 	return 0;
 }
 
-/* Mixes two pixels, two channels at a time. Each channel uses a 16-bit half of a word. */
+/* Mixes two pixels channel by channel. Each multiplication handles two channels, each in one 16-bit
+ * half of the word. */
 static inline uint32_t lerp(uint32_t a, uint32_t b, uint32_t weight)
 {
 	uint32_t mask = 0x00ff00ff, half = 0x00400040;
@@ -142,8 +144,8 @@ static void scale_line(const struct blit *blit, const uint32_t *row, int from, i
 			       columns[x].weight);
 }
 
-/* Returns a row of the source, scaled to the place's width. The two lines keep the last two
- * rows, so a row may be there already. Rows come in rising order, so the older line may be
+/* Returns a row of the source, scaled to the place's width. The two lines hold the last two rows,
+ * so this row may already be there. Rows come in rising order, so the older of the two lines may be
  * overwritten. */
 static const uint32_t *line_of(struct blit *blit, const struct image *source, int row, int from,
 			       int to)

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Draws a part of a picture over a place of the canvas in one pass: scaled (bilinear) and, on
- * request, mirrored. The screen does this thirty times a second, so struct blit keeps the weights
- * of the last geometry.
+ * Draws a part of a picture into a rectangle of the canvas ("the place") in one pass: scaled
+ * (bilinear) and, on request, mirrored. The screen does this thirty times a second, so struct blit
+ * keeps the interpolation weights of the last call.
  *
  * Pictures are BGRX (core/image.h). struct blit owns its tables and borrows the images.
  */
@@ -23,9 +23,9 @@ must_check int blit_create(struct blit **ret_blit);
 void blit_destroy(struct blit *blit); /* null is fine */
 
 /*
- * Draws the part `crop` of source over the place in target. Only pixels inside clip change. When
- * mirrored, the picture's leftmost pixel becomes the rightmost pixel of the place. -EINVAL: source
- * or place is empty. -ENOMEM: out of memory.
+ * Draws the part `crop` of source over the place in target. Only pixels inside clip change. If
+ * is_mirrored, the picture's leftmost pixel becomes the rightmost pixel of the place. -EINVAL:
+ * source or place is empty. -ENOMEM: out of memory.
  */
 must_check int blit_draw(struct blit *blit, const struct image *source,
 			 const struct drawing_crop *crop, bool is_mirrored, struct rect place,

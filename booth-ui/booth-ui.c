@@ -65,7 +65,8 @@ static int parse_language(const char *text, const char **ret_language)
 	return wrong("no such language", text);
 }
 
-/* Returns 0: continue, 1: the program is done, negative: wrong usage. */
+/* Returns 0: the program continues; 1: the program has done its work; negative: the command line is
+ * wrong. */
 static int parse_options(int argc, char **argv, struct options *options)
 {
 	enum { DISPLAY, SIZE, LANGUAGE, SOCKET, RENDER, CHECK, DEBUG, VERSION, HELP };
@@ -134,8 +135,8 @@ static void on_signal(int number, short what, void *user)
 	(void)event_base_loopbreak(run->base);
 }
 
-/* The loop that draws also sends the watchdog's signal. If the loop hangs, systemd restarts
- * booth-ui. */
+/* The watchdog's signal comes from the event loop that also draws. If the loop hangs, systemd
+ * restarts booth-ui. */
 static void on_watchdog(int fd, short what, void *user)
 {
 	(void)fd;
@@ -144,8 +145,8 @@ static void on_watchdog(int fd, short what, void *user)
 	(void)sd_notify(0, "WATCHDOG=1");
 }
 
-/* Tells systemd that the loop runs, three times as often as systemd demands. Returns null if
- * systemd does not watch. */
+/* Starts the timer that tells systemd, three times as often as systemd demands, that the event loop
+ * runs. Returns null if systemd does not watch this program. */
 static struct event *watch_loop(struct event_base *base)
 {
 	uint64_t watchdog_us = 0;
@@ -157,7 +158,7 @@ static struct event *watch_loop(struct event_base *base)
 	return event;
 }
 
-/* boothd is of another release. The program ends, and systemd starts the booth-ui that is
+/* boothd is of another release. This program ends, and systemd then starts the booth-ui that is
  * installed now. */
 static void on_stop(void *user)
 {
@@ -225,8 +226,8 @@ int main(int argc, char **argv)
 	if (options.is_check_only)
 		return check(&options);
 	log_open("booth-ui", options.level);
-	/* A browser may close the connection in the middle of an answer. The SIGPIPE must not
-	 * end the program. */
+	/* A browser may close the connection in the middle of an answer. The SIGPIPE that follows
+	 * must not end the program. */
 	struct sigaction ignore = { .sa_handler = SIG_IGN };
 	(void)sigaction(SIGPIPE, &ignore, NULL);
 	if (options.render_folder)

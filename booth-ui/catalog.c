@@ -5,8 +5,7 @@
 #include <stdbool.h>
 #include <string.h>
 
-/* rules.mk compiles the catalogues before this file and tells the assembler in which folder they
- * lie. */
+/* rules.mk compiles the catalogues before this file and passes their folder to the assembler. */
 #define LINK_IN(symbol, path)                                                                      \
 	__asm__(".pushsection .rodata\n"                                                           \
 		".balign 8\n" symbol ":\n"                                                         \
@@ -19,7 +18,7 @@ LINK_IN("catalog_en", "po/en.mo");
 extern const uint8_t catalog_zh_cn[], catalog_en[];
 extern const uint64_t catalog_zh_cn_size, catalog_en_size;
 
-/* The head of a .mo file, in the machine's byte order ("GNU gettext manual", 10.3). */
+/* The header of a .mo file, in the machine's byte order ("GNU gettext manual", 10.3). */
 enum { MO_MAGIC = (int)0x950412de, MO_HEAD_BYTES = 28, MO_ENTRY_BYTES = 8 };
 
 const char *const catalog_languages[] = { "zh_CN", "en", NULL };
@@ -84,7 +83,7 @@ const char *catalog_at(const struct catalog *catalog, uint32_t n)
 	return string_at(catalog, catalog->texts, n);
 }
 
-/* A binary search works because msgfmt sorts the keys by strcmp(). */
+/* The binary search works because msgfmt sorts the keys in the order of strcmp(). */
 const char *catalog_text(const struct catalog *catalog, const char *key)
 {
 	uint32_t low = 0, high = catalog->count;

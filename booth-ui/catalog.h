@@ -3,9 +3,9 @@
  * The screen's texts: gettext catalogues (po/LANGUAGE.po), compiled by msgfmt. The catalogues are
  * linked into the program, so no language file can be missing. The English texts are the keys.
  *
- * libc's gettext is not used: it has one language per process and needs an installed locale. A
- * catalogue here is a value, so tests and `--render` can use all languages side by side. All
- * strings live as long as the program. The module allocates nothing.
+ * libc's gettext is not used: it knows only one language per process and needs a locale that is
+ * installed. Here each catalogue is a value of its own, so tests and `--render` can use all
+ * languages side by side. All strings live as long as the program. The module allocates nothing.
  */
 #ifndef BOOTH_UI_CATALOG_H
 #define BOOTH_UI_CATALOG_H
@@ -20,7 +20,7 @@ struct catalog {
 	const uint8_t *bytes; /* contents of a .mo file */
 	size_t size_bytes;
 	uint32_t count;       /* number of entries in the catalogue */
-	uint32_t keys, texts; /* offsets of the table of keys and the table of texts */
+	uint32_t keys, texts; /* offsets in bytes of the table of keys and of the table of texts */
 };
 
 /* The list ends with a null pointer. The first language is the default. */
@@ -28,14 +28,14 @@ extern const char *const catalog_languages[];
 
 /* -ENOENT: no such language; -EBADMSG: the catalogue is damaged. */
 must_check int catalog_open(const char *language, struct catalog *ret_catalog);
-/* Like catalog_open(), but for any bytes, which the catalogue borrows. Checks every offset, so
- * that the functions below can trust them. */
+/* Like catalog_open(), but takes the contents of any .mo file, which the catalogue borrows. Checks
+ * every offset in it, so that the functions below can trust the offsets. */
 must_check int catalog_parse(const char *language, const uint8_t *bytes, size_t size_bytes,
 			     struct catalog *ret_catalog);
 /* Returns the text for an English key, or the key itself if the catalogue does not have it. The
  * result is never null. */
 const char *catalog_text(const struct catalog *catalog, const char *key);
-/* Returns the n-th text. n must be less than count. */
+/* Returns text number n, counted from 0. n must be less than catalog->count. */
 const char *catalog_at(const struct catalog *catalog, uint32_t n);
 
 #endif

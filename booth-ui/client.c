@@ -23,11 +23,12 @@ struct client {
 	struct event_base *base;
 	const char *path;
 	struct client_events events;
-	int fd; /* socket; -1: not connected */
+	int fd; /* descriptor of the socket; -1: not connected */
 	struct event *readable;
 	struct event *retry;
-	const uint8_t *memory; /* null before HELLO */
-	/* negative errno of the last failure, so that repeats are not logged; 0: no failure */
+	const uint8_t *memory; /* the mapped slots; null before HELLO */
+	/* negative errno of the last failure, so that the same failure is logged only once; 0: no
+	 * failure */
 	int last_error;
 };
 
@@ -46,8 +47,8 @@ static void close_connection(struct client *client)
 
 static void lose(struct client *client, const char *why)
 {
-	/* If boothd closes the connection before HELLO, it does so at each try. Log the failure
-	 * once. */
+	/* A boothd that closes the connection before HELLO does so at each try. Log this failure
+	 * only once. */
 	int error = client->memory ? 0 : -ECONNABORTED;
 	int wait_ms = error == 0 ? CLIENT_RETRY_MS : CLIENT_REFUSED_MS;
 	if (error == 0)
@@ -64,15 +65,15 @@ static void lose(struct client *client, const char *why)
 	client->events.on_lost(client->events.user);
 }
 
-/* One datagram and its descriptors. The caller closes the descriptors. */
+/* One datagram and the descriptors that came with it. The caller closes the descriptors. */
 struct datagram {
 	struct message message;
 	ssize_t size;
-	/* HELLO brings one descriptor. The rest is room for stray descriptors, which must be
-	 * closed too. */
+	/* HELLO brings one descriptor. The other entries are for unexpected descriptors, which must
+	 * be closed too. */
 	int fds[4];
 	int fd_count;
-	bool is_cut; /* the datagram or its descriptors did not fit */
+	bool is_cut; /* the datagram or its descriptors did not fit into this struct */
 };
 
 static void receive(int fd, struct datagram *datagram)
@@ -102,7 +103,7 @@ static void receive(int fd, struct datagram *datagram)
 	}
 }
 
-/* Maps the slots. Refuses memory that can shrink, because painting from it could end this
+/* Maps the slots. Refuses memory that can shrink, because reading such memory could end this
  * program with SIGBUS. */
 static int map_memory(struct client *client, int fd)
 {
@@ -118,7 +119,8 @@ static int map_memory(struct client *client, int fd)
 	return 0;
 }
 
-/* Returns false if this message must not come now or its descriptors are wrong. */
+/* Handles one datagram. Returns false if its message is not allowed now or if its descriptors are
+ * wrong. */
 static bool handle(struct client *client, const struct datagram *datagram)
 {
 	const struct message *message = &datagram->message;
@@ -171,7 +173,7 @@ static void on_readable(int fd, short what, void *user)
 		(void)close(datagram.fds[i]);
 }
 
-/* Takes over fd. -ENOMEM: out of memory. */
+/* Takes ownership of fd. -ENOMEM: out of memory. */
 static int watch_connection(struct client *client, int fd)
 {
 	client->fd = fd;
@@ -252,8 +254,8 @@ const uint8_t *client_pixels(const struct client *client, unsigned slot)
 	return client->memory + (size_t)slot * SLOT_BYTES;
 }
 
-/* A full socket means that boothd does not read. This function then drops the message, and
- * systemd will end boothd. */
+/* Sends a message. If the socket's buffer is full, boothd does not read: the message is dropped,
+ * and systemd will end boothd. */
 static void send_message(struct client *client, const struct message *message)
 {
 	if (client->fd >= 0)

@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The screen's end of ui.sock: connects, checks every message and maps the memory of the slots.
- * While boothd does not run, the client tries to connect every CLIENT_RETRY_MS, without end. If
- * boothd ends a new connection at once, the next try comes after CLIENT_REFUSED_MS.
+ * The client of the socket ui.sock: connects to boothd, checks every message and maps the memory of
+ * the slots. While boothd does not run, the client tries to connect every CLIENT_RETRY_MS, without
+ * end. If boothd ends a new connection at once, the next try comes after CLIENT_REFUSED_MS.
  *
  * The event loop calls the callbacks. A callback must not destroy the client. The pixels of the
  * slots belong to boothd and are read-only. The pixels of a preview may be read until
- * client_release(), the pixels of the photo while STATE names its slot. After on_lost no pixels may
- * be read.
+ * client_release(), the pixels of the photo as long as the newest STATE names the photo's slot.
+ * After on_lost no pixels may be read.
  */
 #ifndef BOOTH_UI_CLIENT_H
 #define BOOTH_UI_CLIENT_H
@@ -19,8 +19,8 @@
 
 enum {
 	CLIENT_RETRY_MS = 500,
-	/* Under systemd each try starts boothd. A longer pause spares a boothd that cannot
-	 * start. */
+	/* Under systemd each try starts boothd. The longer pause spares a machine on which boothd
+	 * cannot start. */
 	CLIENT_REFUSED_MS = 5000,
 };
 
@@ -29,23 +29,23 @@ struct client;
 
 struct client_events {
 	void (*on_state)(const struct message_state *state, void *user);
-	/* Give the slot back with client_release(). */
+	/* A preview is in a slot. The receiver gives the slot back with client_release(). */
 	void (*on_preview)(const struct message_preview *preview, void *user);
 	/* The connection is lost. The slots are no longer mapped. */
 	void (*on_lost)(void *user);
-	/* boothd speaks another version of the protocol, so this program must end. No further
-	 * callback follows. */
+	/* boothd speaks another version of the protocol (`theirs`), so this program must end. No
+	 * further callback follows. */
 	void (*on_version)(uint32_t theirs, void *user);
 	void *user;
 };
 
-/* Borrows base and path. Succeeds even if boothd does not run, and then waits for boothd.
+/* Borrows base and path. Succeeds even if boothd does not run: the client then waits for boothd.
  * -ENOMEM: out of memory. */
 must_check int client_create(struct event_base *base, const char *path,
 			     const struct client_events *events, struct client **ret_client);
 void client_destroy(struct client *client); /* null is fine */
 
-/* Returns the pixels of a slot; null without a connection. */
+/* Returns the pixels of a slot, or null if there is no connection. */
 const uint8_t *client_pixels(const struct client *client, unsigned slot);
 void client_release(struct client *client, unsigned slot);
 /* Tells boothd that a person pressed a button of the display while the display showed screen

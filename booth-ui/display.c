@@ -21,7 +21,7 @@ typedef int (*create_fn)(struct event_base *base, const char *rest,
 static const struct kind {
 	const char *name;
 	create_fn create;
-	/* rest: the text after the colon */
+	/* Checks the options of the kind. rest: the text after the colon. */
 	int (*check)(const char *rest, struct problem *problem);
 } kinds[] = {
 	{ "png", display_png_create, display_png_check },
@@ -53,7 +53,7 @@ int display_check(const char *kind, struct problem *problem)
 	return r < 0 ? r : found->check(rest, problem);
 }
 
-/* The monitor of a booth stands upright. */
+/* The monitor of a booth is mounted upright. */
 static const struct display_options default_size = { .width = 1080, .height = 1920 };
 
 int display_create(struct event_base *base, const struct display_options *options,

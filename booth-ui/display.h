@@ -26,13 +26,14 @@
 struct event_base;
 struct display;
 
-/* The meaning of the pixels, for displays that also report it in words. The strings are borrowed
- * for the call. */
+/* What the pixels show, for displays that also report it in words. The strings are valid only
+ * during the call. */
 struct display_screen {
 	const char *name; /* name of the screen, such as "out_of_order-disk_full" */
-	uint32_t screen;  /* screen number; a press must name it */
-	bool is_complete; /* false: the live page still waits for its first picture */
-	bool is_live;     /* the screen has a moving picture */
+	uint32_t screen;  /* number of the screen; a press must quote it */
+	/* false: a page with a live picture that still waits for its first picture */
+	bool is_complete;
+	bool is_live; /* the screen contains a live picture */
 	struct labels labels;
 };
 
@@ -44,8 +45,9 @@ struct display_events {
 };
 
 struct display_options {
-	const char *kind;  /* "png:FOLDER" and so on, see the list above */
-	int width, height; /* size of displays without their own size; 0: 1080 x 1920 */
+	const char *kind; /* "png:FOLDER" or another kind of the list above */
+	/* canvas size of displays that have no size of their own; 0: 1080 x 1920 */
+	int width, height;
 };
 
 /* The operations of one kind of display. */
@@ -60,14 +62,14 @@ struct display_class {
 must_check int display_create(struct event_base *base, const struct display_options *options,
 			      const struct display_events *events, struct problem *problem,
 			      struct display **ret_display);
-/* Checks the kind and its options as display_create() does, but opens nothing. */
+/* Checks the kind and its options in the way display_create() does, but opens nothing. */
 must_check int display_check(const char *kind, struct problem *problem);
 void display_destroy(struct display *display); /* null is fine */
 void display_size(const struct display *display, int *ret_width, int *ret_height);
 void display_show(struct display *display, const struct image *canvas, struct rect damage,
 		  const struct display_screen *screen);
 
-/* The result of the constructor of a kind. */
+/* The display that the constructor of one kind has made. */
 struct display_made {
 	const struct display_class *class;
 	void *display;

@@ -29,27 +29,31 @@ struct wishes {
 struct buffer {
 	uint32_t handle, id;
 	uint64_t size_bytes;
-	struct scanout scanout; /* the memory is null if the buffer does not exist */
-	struct rect stale;      /* the part of the canvas that this buffer does not show yet */
+	struct scanout scanout; /* scanout.memory is null if this buffer does not exist */
+	/* the part of the canvas that was painted after the last copy to this buffer */
+	struct rect stale;
 };
 
 struct display_drm {
 	struct wishes wishes;
 	struct display_events events;
 	int fd;
-	struct event *readable; /* becomes readable when a page flip has ended */
-	struct event *look;     /* timer that looks for monitors, every DRM_LOOK_MS */
+	/* event of the card's descriptor, which becomes readable when a page flip has ended */
+	struct event *readable;
+	struct event *look; /* timer that looks for monitors, every DRM_LOOK_MS */
 	bool has_monitor;
 	struct kms kms;
 	struct buffer buffers[BUFFER_COUNT];
-	int shown;   /* index of the buffer on the monitor */
+	int shown;   /* index of the buffer that the monitor shows */
 	bool is_lit; /* the mode is set and a buffer is shown */
 	bool is_flipping;
-	bool is_overdue;     /* the present flip was running at the last look too */
-	bool has_canvas;     /* false before the first show */
-	struct image canvas; /* the caller's pixels */
+	/* the page flip that is pending now was already pending at the last look */
+	bool is_overdue;
+	bool has_canvas;     /* false before the first call of display_show() */
+	struct image canvas; /* the canvas, whose pixels belong to the caller */
 	int width, height;   /* the size that the canvas must have */
-	/* negative errno of the last failure, so that repeats are not logged; 0: no failure */
+	/* negative errno of the last failure, so that the same failure is logged only once; 0: no
+	 * failure */
 	int last_error;
 };
 
@@ -139,8 +143,8 @@ static int take_monitor(struct display_drm *drm, struct problem *problem)
 
 /* Showing the canvas. */
 
-/* Returns whether the canvas has the size of this monitor. If not, on_resize() has already asked
- * for a new canvas. */
+/* Returns whether the canvas has the size that this monitor needs. If not, on_resize() has already
+ * asked for a new canvas. */
 static bool has_fitting_canvas(const struct display_drm *drm)
 {
 	return drm->has_canvas && drm->canvas.width == drm->width &&
@@ -152,7 +156,7 @@ static void present(struct display_drm *drm)
 	if (!drm->has_monitor || drm->is_flipping || !has_fitting_canvas(drm))
 		return;
 	if (drm->is_lit && rect_is_empty(drm->buffers[drm->shown].stale))
-		return; /* the monitor shows the newest frame */
+		return; /* the monitor already shows the newest frame */
 	int next = drm->is_lit ? 1 - drm->shown : drm->shown;
 	struct buffer *buffer = &drm->buffers[next];
 	scanout_copy(&buffer->scanout, &drm->canvas, buffer->stale);
@@ -160,8 +164,8 @@ static void present(struct display_drm *drm)
 			    : kms_light(&drm->kms, buffer->id);
 	report(drm, r, "cannot show a frame");
 	if (r < 0) {
-		/* Another program has the screen, or the driver cannot flip. The next look sets
-		 * the mode again. */
+		/* Another program has the screen, or the driver cannot flip. The next call of
+		 * on_look() sets the mode again. */
 		drm->is_lit = false;
 		return;
 	}
@@ -302,8 +306,8 @@ static int open_card(const char *path)
 	return take_fd(&fd);
 }
 
-/* Returns the card in the options. Without this option: the first card with a monitor, otherwise
- * the first card that can have a monitor. */
+/* Opens the card that the options name. If they name none: the first card with a monitor, otherwise
+ * the first card that can drive a monitor. */
 static int choose_card(const struct wishes *wishes)
 {
 	if (wishes->card[0] != '\0')
@@ -318,7 +322,9 @@ static int choose_card(const struct wishes *wishes)
 			continue;
 		if (kms_init(fd, &wishes->kms, NULL, &kms) == 0) {
 			drmModeFreeCrtc(
-				kms.before); /* the monitor has not changed: do not restore it */
+				/* the same monitor is still connected: keep the picture that it
+				 * showed before this program */
+				kms.before);
 			kms.before = NULL;
 			kms_finish(&kms);
 			return take_fd(&fd);
@@ -353,7 +359,7 @@ static int open_drm(struct display_drm *drm, struct event_base *base, struct pro
 			"drm display: no usable graphics card%s%s: %s; is the user in group "
 			"video?",
 			drm->wishes.card[0] ? " at " : "", drm->wishes.card, strerror(-drm->fd));
-	/* The first program that opens a card becomes its master automatically. Any other
+	/* The first program that opens a card becomes the card's master automatically. A later
 	 * program must ask. */
 	if (drmSetMaster(drm->fd) < 0)
 		return problem_set(
@@ -392,7 +398,7 @@ int display_drm_create(struct event_base *base, const char *wishes,
 		return problem_memory(problem);
 	drm->fd = -1;
 	drm->events = *events;
-	drm->width = options->width; /* used until a monitor is connected */
+	drm->width = options->width; /* size of the canvas until a monitor is connected */
 	drm->height = options->height;
 	int r = parse_wishes(wishes, &drm->wishes, problem);
 	if (r == 0)

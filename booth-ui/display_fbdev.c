@@ -23,13 +23,14 @@ struct wishes {
 struct display_fbdev {
 	int fd;
 	struct vt vt;
-	uint8_t *mapped; /* the device's memory; null: it cannot be mapped */
+	uint8_t *mapped; /* the frame buffer's memory; null: the driver cannot map it */
 	size_t mapped_bytes;
-	uint8_t *frame; /* copy of the frame for pwrite(); null: the memory is mapped */
+	/* copy of the frame, for pwrite(); null: the frame buffer's memory is mapped */
+	uint8_t *frame;
 	size_t frame_bytes;
-	off_t frame_at; /* offset of the visible part in the device */
+	off_t frame_at; /* offset in the device of the visible part, in bytes */
 	struct scanout scanout;
-	bool has_failed; /* the last write failed and was logged */
+	bool has_failed; /* the last write to the device failed, and the log already says so */
 };
 
 static int parse_word(const char *word, struct wishes *wishes)
@@ -47,7 +48,8 @@ static int parse_word(const char *word, struct wishes *wishes)
 	}
 	if (word[0] != '/')
 		return -EINVAL;
-	size_t room = sizeof(wishes->device); /* wishes->tty has the same size */
+	/* wishes->device and wishes->tty have the same size */
+	size_t room = sizeof(wishes->device);
 	return (size_t)snprintf(target, room, "%s", word) < room ? 0 : -EINVAL;
 }
 
@@ -73,8 +75,8 @@ static struct scanout_field field_of(const struct fb_bitfield *field)
 	return (struct scanout_field){ .offset = field->offset, .length = field->length };
 }
 
-/* Maps the device if the driver can. Otherwise allocates memory for a frame that is then
- * written. */
+/* Maps the frame buffer if the driver supports it. Otherwise allocates memory for one frame, which
+ * is later written to the device as a whole. */
 static int take_memory(struct display_fbdev *fbdev, const struct fb_var_screeninfo *screen,
 		       const struct fb_fix_screeninfo *fixed)
 {
@@ -128,7 +130,7 @@ static int open_frame_buffer(struct display_fbdev *fbdev, const struct wishes *w
 			"fbdev display: booth-ui does not know the pixel format of %s, %u bits; "
 			"set 16, 24 or 32 with fbset(1)",
 			wishes->device, screen.bits_per_pixel);
-	/* some drivers do not support this call */
+	/* The result is ignored, because some drivers do not support this call. */
 	(void)ioctl(fbdev->fd, FBIOBLANK, FB_BLANK_UNBLANK);
 	int r = take_memory(fbdev, &screen, &fixed);
 	return r < 0 ? problem_memory(problem) : 0;
@@ -176,8 +178,8 @@ static void fbdev_destroy(void *display)
 	free(fbdev);
 }
 
-/* Without the option tty= this function silences the console that systemd made standard input.
- * If standard input is no console, it silences the console in the foreground. */
+/* Silences the console that the option tty= names. Without the option: the console that systemd
+ * made standard input. If standard input is no console: the console in the foreground. */
 static void silence_console(struct display_fbdev *fbdev, const struct wishes *wishes)
 {
 	int r;

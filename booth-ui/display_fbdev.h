@@ -1,14 +1,14 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * fbdev[:DEVICE][,OPTION...]: the monitor of a board without kernel mode setting, by its frame
- * buffer (default /dev/fb0) with 16, 24 or 32 bits a pixel.
+ * buffer (default /dev/fb0) with 16, 24 or 32 bits per pixel.
  *
  *   tty=/dev/tty1   the console to silence; default: standard input if it is a console, otherwise
  *                   the console in the foreground
  *   rotate=90       turns the picture clockwise
  *
  * A frame may tear, because a frame buffer has no page flip. If the memory cannot be mapped, the
- * display writes each frame as a whole: Linux 6.1 loses a write() of exactly one line
+ * display writes each frame as a whole, because Linux 6.1 loses a write() of exactly one line
  * (drm_fb_helper computes an empty damage).
  */
 #ifndef BOOTH_UI_DISPLAY_FBDEV_H
@@ -21,7 +21,7 @@ must_check int display_fbdev_create(struct event_base *base, const char *wishes,
 				    const struct display_events *events, struct problem *problem,
 				    struct display_made *ret_made);
 
-/* Checks the text after the colon. Opens nothing. -EINVAL: the problem says why. */
+/* Checks the text after "fbdev:". Opens nothing. -EINVAL: the text is wrong; *problem says why. */
 must_check int display_fbdev_check(const char *rest, struct problem *problem);
 
 #endif

@@ -32,28 +32,33 @@ extern const uint64_t display_http_page_size;
 enum {
 	FRAME_MS = 1000 / HTTP_RATE,
 	QUALITY_LIVE = 80,
-	QUALITY_STILL = 92, /* a still screen consists mostly of letters, and is sent once */
-	LABEL_BYTES = 256,  /* a Chinese character takes nine bytes when it is percent-encoded */
+	/* JPEG quality of a screen without a live picture: it is mostly text and is sent only
+	 * once */
+	QUALITY_STILL = 92,
+	LABEL_BYTES = 256, /* a percent-encoded Chinese character takes nine bytes */
 };
 
-/* A request that waits for the next picture. */
+/* A browser's request that waits for the next picture. */
 struct viewer {
-	struct evhttp_request *request; /* null: this entry is free */
-	uint64_t after;                 /* number of the picture that the viewer already has */
-	int64_t until_ms;               /* time at which the viewer must get an answer */
+	struct evhttp_request *request; /* null: this entry of the list is free */
+	/* frame number of the picture that the viewer already has */
+	uint64_t after;
+	/* time at which the viewer must get an answer, even without a new picture */
+	int64_t until_ms;
 };
 
 struct display_http {
 	struct event_base *base;
 	struct evhttp *http;
 	struct display_events events;
-	bool has_canvas;     /* false before the first show */
-	struct image canvas; /* the caller's pixels */
-	uint64_t frame;      /* number of the canvas; grows with each show */
+	bool has_canvas;     /* false before the first call of display_show() */
+	struct image canvas; /* the canvas, whose pixels belong to the caller */
+	/* number of the newest frame; grows with each call of display_show() */
+	uint64_t frame;
 	char name[64], shutter[LABEL_BYTES], cancel[LABEL_BYTES];
 	uint32_t screen;
 	bool is_live;
-	struct snapshot picture; /* the canvas number encoded_frame as JPEG */
+	struct snapshot picture; /* the frame number `encoded_frame`, encoded as JPEG */
 	uint64_t encoded_frame;
 	int64_t encoded_ms;
 	struct event *timer;
@@ -62,8 +67,8 @@ struct display_http {
 
 /* The check of who may ask. */
 
-/* Returns whether host is a loopback name, with or without a port: "localhost:8080",
- * "127.0.0.1", "[::1]:80". */
+/* Returns whether host is a name of this machine's loopback address, with or without a port:
+ * "localhost:8080", "127.0.0.1", "[::1]:80". */
 static bool is_loopback_name(const char *host)
 {
 	static const char *const names[] = { "localhost", "127.0.0.1", "[::1]" };
@@ -82,7 +87,8 @@ static bool is_from_here(struct evhttp_request *request)
 	const char *host = evhttp_find_header(headers, "Host");
 	if (!is_loopback_name(host))
 		return false;
-	/* A browser sends the site of the page that makes the request. This site must be ours. */
+	/* The browser's Origin header names the site whose page makes the request. Only our own
+	 * page may. */
 	const char *origin = evhttp_find_header(headers, "Origin");
 	static const char scheme[] = "http://";
 	return !origin || (strncmp(origin, scheme, strlen(scheme)) == 0 &&
@@ -100,7 +106,7 @@ static void answer(struct evhttp_request *request, int code, const char *reason)
 	evhttp_send_reply(request, code, reason, NULL);
 }
 
-/* Returns false if it refused the request and has sent the answer. */
+/* Returns whether the request is allowed. If not, this function has already sent the answer. */
 static bool admit(struct evhttp_request *request, enum evhttp_cmd_type method)
 {
 	if (!is_from_here(request)) {
@@ -212,7 +218,7 @@ static void on_timer(int fd, short what, void *user)
 	schedule(user);
 }
 
-/* The browser closed the connection while its request waited. libevent frees the request. */
+/* The browser has closed the connection while its request waited. libevent frees the request. */
 static void on_connection_closed(struct evhttp_connection *connection, void *user)
 {
 	struct display_http *http = user;
@@ -222,8 +228,8 @@ static void on_connection_closed(struct evhttp_connection *connection, void *use
 			http->viewers[i].request = NULL;
 }
 
-/* Returns a free entry. If all are taken, answers the viewer that has waited longest and returns
- * its entry. */
+/* Returns a free entry. If all entries are taken, answers the viewer that has waited longest and
+ * returns its entry. */
 static struct viewer *place_for_viewer(struct display_http *http)
 {
 	struct viewer *oldest = &http->viewers[0];
@@ -238,7 +244,8 @@ static struct viewer *place_for_viewer(struct display_http *http)
 	return oldest;
 }
 
-/* Returns the number in a field of the query, or 0 if the field is missing or is not a number. */
+/* Returns the number in the query's field `name`, or 0 if the field is missing or holds no
+ * number. */
 static uint64_t number_in(const struct evkeyvalq *query, const char *name)
 {
 	const char *text = evhttp_find_header(query, name);
@@ -278,7 +285,8 @@ static void on_press(struct evhttp_request *request, void *user)
 	struct display_http *http = user;
 	if (!admit(request, EVHTTP_REQ_POST))
 		return;
-	/* A form on another site cannot set the header X-Booth. */
+	/* A form on another site cannot send the header X-Booth, so a press without it is
+	 * refused. */
 	if (!evhttp_find_header(evhttp_request_get_input_headers(request), "X-Booth")) {
 		answer(request, 403, "X-Booth header missing");
 		return;
@@ -463,8 +471,8 @@ int display_http_create(struct event_base *base, const char *where,
 		return problem_memory(problem);
 	http->base = base;
 	http->events = *events;
-	/* Numbers begin with the time. A page that is still open from an earlier booth-ui must
-	 * not mistake a new picture for the picture that it already has. */
+	/* Frame numbers start at the current time. A page that is still open from an earlier
+	 * booth-ui must not mistake a new picture for the picture that it already has. */
 	http->frame = (uint64_t)clock_monotonic_us();
 	r = set_up(http);
 	if (r < 0)

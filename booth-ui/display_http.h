@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * http:[ADDRESS:]PORT: a page with the live screen and the buttons, for a demo and for support.
- * Port 0 takes a free port.
+ * Port 0: the kernel chooses a free port.
  *
  * The address must be a loopback address, and each request must have a loopback address or
  * "localhost" in its Host header. A web page from elsewhere can therefore neither see the screen
@@ -11,7 +11,7 @@
  *   GET  /frame?after=N             the screen as JPEG, once the frame's number differs from N;
  *                                   status 204 after HTTP_HOLD_S. Headers of the answer:
  *                                     X-Frame               number of the frame
- *                                     X-Screen              the number that a press must name
+ *                                     X-Screen              number of the screen, which a press must quote
  *                                     X-Name                name of the screen
  *                                     X-Shutter, X-Cancel   labels of the buttons
  *   POST /press?button=B&screen=N   B: shutter, cancel, keep, help; needs the header X-Booth
@@ -31,7 +31,7 @@ must_check int display_http_create(struct event_base *base, const char *where,
 				   const struct display_events *events, struct problem *problem,
 				   struct display_made *ret_made);
 
-/* Checks the text after the colon. Opens nothing. -EINVAL: the problem says why. */
+/* Checks the text after "http:". Opens nothing. -EINVAL: the text is wrong; *problem says why. */
 must_check int display_http_check(const char *rest, struct problem *problem);
 
 #endif

@@ -14,8 +14,8 @@
 struct display_png {
 	char folder[256];
 	unsigned count;
-	char written[64]; /* name of the screen in the last file */
-	uint32_t screen;  /* number of the screen in the last file */
+	char written[64]; /* name of the screen that the last file shows */
+	uint32_t screen;  /* identifier of the screen that the last file shows */
 };
 
 static int write_file(const struct display_png *png, const struct image *canvas, const char *name)

@@ -9,14 +9,16 @@ void drawing_clear(struct drawing *drawing, int width, int height, uint32_t grou
 	drawing->width = width;
 	drawing->height = height;
 	drawing->ground = ground;
-	drawing->text_bytes = 1; /* texts[0] is the empty text */
+	drawing->text_bytes = 1; /* texts[0] is the terminator of the empty text, at offset 0 */
 }
 
 struct drawing_item *drawing_add(struct drawing *drawing, enum drawing_kind kind, struct rect place)
 {
 	struct drawing_item *item = &drawing->items[drawing->count];
 	if (drawing->count == DRAWING_ITEMS_MAX - 1)
-		drawing->has_overflowed = true; /* the last item is spare and never counted */
+		/* the last item of the array is returned for every item that no longer fits, and is
+		 * never drawn */
+		drawing->has_overflowed = true;
 	else
 		drawing->count++;
 	memset(item, 0, sizeof(*item));
@@ -48,8 +50,8 @@ static bool is_same_rect(struct rect a, struct rect b)
 	return a.x == b.x && a.y == b.y && a.width == b.width && a.height == b.height;
 }
 
-/* Compares bits, because the same arithmetic on the same numbers gives floats with the same
- * bits. */
+/* Compares the floats bit by bit. Two pages that compute the same numbers in the same way get
+ * floats with the same bits. */
 static bool has_same_bits(const float *a, const float *b, size_t count)
 {
 	return memcmp(a, b, count * sizeof(*a)) == 0;

@@ -4,8 +4,8 @@
  * drawing library. Pages (page.h) write the list, paint reads it, tests measure it. Pure, no
  * allocation.
  *
- * Texts are copied into the drawing. A full drawing drops further items and sets has_overflowed;
- * the tests assert that no page fills a drawing.
+ * Texts are copied into the drawing. A drawing that is full drops further items and sets
+ * has_overflowed; the tests assert that no page fills a drawing.
  */
 #ifndef BOOTH_UI_DRAWING_H
 #define BOOTH_UI_DRAWING_H
@@ -29,8 +29,8 @@ enum drawing_kind {
 enum drawing_align { ALIGN_LEFT, ALIGN_CENTRE };
 enum drawing_picture { PICTURE_PREVIEW, PICTURE_PHOTO, PICTURE_COUNT };
 
-/* A page shows its meaning as an icon too, because not every student sees the colours or reads
- * the language. */
+/* The icons. Every page shows its meaning as an icon too, because not every student sees the
+ * colours or can read the language. */
 enum drawing_icon {
 	ICON_CHECK,
 	ICON_CROSS,
@@ -58,15 +58,15 @@ enum drawing_icon {
 	ICON_COUNT,
 };
 
-/* A part of a picture, in fractions of its width and height. */
+/* A part of a picture. All four numbers are fractions of the picture's width or height. */
 struct drawing_crop {
 	float x, y, width, height;
 };
 
-/* The dashed head and shoulders, in pixels of the canvas. The place of the item is the photo's
- * frame. */
+/* The dashed outline of head and shoulders, in pixels of the canvas. The place of the item is the
+ * photo's frame. */
 struct drawing_outline {
-	float head_top, chin; /* y of the top of the head, y of the chin */
+	float head_top, chin; /* y of the top of the head and y of the chin */
 	float centre;         /* x of the middle of the face */
 	float face_width;
 };
@@ -75,22 +75,26 @@ struct drawing_item {
 	enum drawing_kind kind;
 	struct rect place;
 	uint32_t colour; /* colour of the item, 0xRRGGBBAA */
-	uint32_t ground; /* TEXT, ICON: the colour behind it; RING, OUTLINE: the colour behind
-			  * the line; PICTURE: the colour outside the round corners */
-	int radius;      /* radius of the corners of a FILL or PICTURE */
-	int stroke;      /* FILL: width of a border inside the place, 0 fills the whole place;
-			  * RING, OUTLINE: width of the line */
-	int text;        /* TEXT: offset of the text in the drawing's texts */
-	int size;        /* TEXT: pixels per em */
+	/* colour behind the item. TEXT, ICON: behind the letters or the icon; RING, OUTLINE: behind
+	 * the line; PICTURE: outside the picture's round corners */
+	uint32_t ground;
+	int radius; /* FILL, PICTURE: radius of the corners in pixels */
+	/* FILL: width of a border along the inside of the place, or 0 to fill the whole place;
+	 * RING, OUTLINE: width of the line */
+	int stroke;
+	int text; /* TEXT: offset of the text in the drawing's member `texts` */
+	int size; /* TEXT: pixels per em */
 	bool is_bold;
 	enum drawing_align align;
-	bool is_middle; /* TEXT: true: in the middle of the place's height; false: at its top */
+	/* TEXT: true: centred in the place's height; false: at the top of the place */
+	bool is_middle;
 	enum drawing_icon icon;
 	enum drawing_picture picture;
 	bool is_mirrored;
 	struct drawing_crop crop;
 	struct drawing_outline outline;
-	float fraction; /* RING: drawn part of the circle, 0..1, clockwise from the top */
+	/* RING: the fraction of the circle that is drawn, 0..1, clockwise from the top */
+	float fraction;
 };
 
 struct drawing {
@@ -101,28 +105,29 @@ struct drawing {
 	int text_bytes;
 	char texts[DRAWING_TEXT_BYTES];
 	bool has_overflowed;
-	bool is_cut; /* at least one text did not fit its place and ends in "…" */
+	bool is_cut; /* at least one text did not fit into its place and was cut with "…" */
 };
 
-/* Measures a text exactly as paint will draw it. A page needs nothing else about fonts. */
+/* Measures a text as paint will draw it. A page needs to know nothing else about fonts. */
 struct drawing_ruler {
-	/* Returns the text's size in pixels. Breaks lines at width; -1: does not break lines. */
+	/* Returns the text's size in pixels. width: the text is broken into lines of at most this
+	 * many pixels; -1: it stays on one line. */
 	void (*measure)(void *user, const char *text, int size, bool is_bold, int width,
 			int *ret_width, int *ret_height);
 	void *user;
 };
 
 void drawing_clear(struct drawing *drawing, int width, int height, uint32_t ground);
-/* Adds an item in front of the others. Every member but kind and place is zero. If the drawing
- * is full, returns an item that will not be drawn. */
+/* Adds an item in front of all others. Its members other than kind and place are zero. If the
+ * drawing is full, returns an item that will not be drawn. */
 struct drawing_item *drawing_add(struct drawing *drawing, enum drawing_kind kind,
 				 struct rect place);
-/* Copies the text into the drawing and assigns the copy to the item. */
+/* Copies the text into the drawing and makes the item refer to the copy. */
 void drawing_set_text(struct drawing *drawing, struct drawing_item *item, const char *text);
 const char *drawing_text(const struct drawing *drawing, const struct drawing_item *item);
 
-/* Returns the part of the canvas that looks different in the two drawings, or the whole canvas
- * if the drawings differ in size. */
+/* Returns the rectangle of the canvas outside which the two drawings look the same, or the whole
+ * canvas if the drawings differ in size. */
 struct rect drawing_difference(const struct drawing *before, const struct drawing *after);
 
 #endif

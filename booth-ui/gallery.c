@@ -13,7 +13,7 @@
 #include "booth-ui/icon.h"
 #include "booth-ui/page.h"
 
-/* The differences of a sample from the state that all samples share (gallery_model). */
+/* The members in which one sample differs from gallery_model, the state that all samples share. */
 struct sample {
 	const char *name;
 	enum session_state state;
@@ -180,8 +180,8 @@ void gallery_model(size_t n, struct view_model *ret_model, int64_t *ret_now_ms)
 		.photo_slot = has_photo(sample->state) ? 1 : -1,
 		.photo_width = 480,
 		.photo_height = 640,
-		/* The top of the head, the eyes and the chin lie at 80, 250 and 440 of the
-		 * photo's 640 pixels. */
+		/* In the photo, which is 640 pixels high, the top of the head lies at 80, the eyes
+		 * at 250 and the chin at 440. */
 		.outline = { .x = 0.3175f,
 			     .y = 0.06f,
 			     .width = 0.365f,
@@ -212,8 +212,8 @@ void gallery_model(size_t n, struct view_model *ret_model, int64_t *ret_now_ms)
 				  NOW_MS);
 }
 
-/* Draws head and shoulders in flat colours. The unit is the height of the photo's frame. The
- * origin is the middle of the frame's upper edge. */
+/* Draws head and shoulders in flat colours. The unit is the height of the photo's frame; the origin
+ * is the middle of the frame's upper edge. */
 static void draw_sitter(cairo_t *cairo)
 {
 	icon_set_colour(cairo, 0x2f4a63ff); /* the jacket */
@@ -346,7 +346,7 @@ static int write_png(cairo_surface_t *surface, const char *path, struct problem 
 			   cairo_status_to_string(status));
 }
 
-/* All samples of one language and size, reduced, in rows. */
+/* An overview picture: all samples of one language and size, reduced, in rows. */
 struct sheet {
 	cairo_surface_t *surface;
 	int columns, cell_width, cell_height;

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Every screen with invented contents, without boothd: for the documents, for the tests, and for a
- * school that wants to see its screens. The gallery draws the person on the screens itself, because
- * this repository has no photograph of anyone.
+ * Draws every screen with invented contents, without boothd: for the documents, for the tests, and
+ * for a school that wants to see its screens. The gallery draws the person on the screens itself,
+ * because this repository has no photograph of anyone.
  *
- * The gallery is part of the installed booth-ui, for its option --render: 10 of its 180 KB. Without
- * that option no function of the gallery runs.
+ * The gallery is part of the installed booth-ui, for booth-ui's option --render, and takes 10 of
+ * the program's 180 KB. Without that option no function of the gallery runs.
  */
 #ifndef BOOTH_UI_GALLERY_H
 #define BOOTH_UI_GALLERY_H
@@ -24,19 +24,20 @@ struct gallery_size {
 extern const struct gallery_size gallery_sizes[3];
 
 size_t gallery_count(void);
-/* Returns the state's name. If a state has several samples, the sample's name follows:
- * "pose-hint". */
+/* Returns the name of the sample's state. If a state has several samples, the sample's own name
+ * follows: "pose-hint". */
 const char *gallery_name(size_t n);
-/* Sets *ret_model to the n-th sample (n < gallery_count()) and *ret_now_ms to the time at which
- * to view it. */
+/* Sets *ret_model to the model of sample n (n < gallery_count()), and *ret_now_ms to the time at
+ * which to view the model. */
 void gallery_model(size_t n, struct view_model *ret_model, int64_t *ret_now_ms);
 
-/* Draws the person into the preview and into the photo. Free both with gallery_free_pictures(). */
+/* Draws the invented person as the preview and as the photo. Free both with
+ * gallery_free_pictures(). */
 must_check int gallery_draw_pictures(struct paint_pictures *ret_pictures);
 void gallery_free_pictures(struct paint_pictures *pictures);
 
-/* Writes every sample in every size and language to FOLDER/LANGUAGE/WIDTHxHEIGHT/NN-NAME.png.
- * Also writes all samples of one size and language, small, to
+/* Writes every sample in every size and language to FOLDER/LANGUAGE/WIDTHxHEIGHT/NN-NAME.png. Also
+ * writes an overview of all samples, reduced, for each size and language to
  * FOLDER/sheet-LANGUAGE-WIDTHxHEIGHT.png. */
 must_check int gallery_render(const char *folder, struct problem *problem);
 

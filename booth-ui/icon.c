@@ -7,7 +7,7 @@
 enum { GRID = 48 };
 
 /*
- * The commands of a drawing. A command is a letter and its numbers:
+ * The icons' strokes, as a list of commands. A command is a letter and its numbers:
  *
  *   M x y             begin a line here, as in SVG
  *   L x y             a straight line to here, as in SVG
@@ -75,7 +75,7 @@ static void round_rectangle(cairo_t *cairo, const double *n)
 	cairo_close_path(cairo);
 }
 
-/* Fills the dot at once. The path of the strokes stays unchanged. */
+/* Fills a dot (command D) at once, so that the path of the strokes stays unchanged. */
 static void fill_dot(cairo_t *cairo, const double *n)
 {
 	cairo_path_t *strokes = cairo_copy_path(cairo);

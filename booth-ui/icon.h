@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Draws the icons of drawing.h. Their strokes have one width and lie on a grid of 48 by 48. */
+/* Draws the icons of drawing.h. All strokes of an icon have the same width and lie on a grid of 48
+ * by 48. */
 #ifndef BOOTH_UI_ICON_H
 #define BOOTH_UI_ICON_H
 
@@ -7,7 +8,7 @@
 
 #include "booth-ui/drawing.h"
 
-/* The icon fills the largest square in the middle of place. */
+/* Draws the icon into the largest square in the middle of the place. colour: 0xRRGGBBAA. */
 void icon_draw(cairo_t *cairo, enum drawing_icon icon, struct rect place, uint32_t colour);
 /* Sets cairo's source to a colour (0xRRGGBBAA). */
 void icon_set_colour(cairo_t *cairo, uint32_t colour);

@@ -24,7 +24,8 @@ static bool is_wanted(const drmModeConnector *connector, const struct kms_wish *
 	       (wish->connector[0] == '\0' || strcmp(wish->connector, name) == 0);
 }
 
-/* Returns a connector that matches the wish; the caller frees it. Null: no connector matches. */
+/* Returns a connector that has a monitor and matches the wish; the caller frees it. Null: there is
+ * no such connector. */
 static drmModeConnector *find_connector(int fd, const drmModeRes *resources,
 					const struct kms_wish *wish)
 {
@@ -43,8 +44,8 @@ static bool is_mode_wanted(const drmModeModeInfo *mode, const struct kms_wish *w
 	       (wish->rate == 0 || (int)mode->vrefresh == wish->rate);
 }
 
-/* Returns the mode in the wish. If the monitor does not have it: the monitor's preferred mode,
- * otherwise its first mode. */
+/* Returns the mode that the wish names. If the monitor does not offer it: the mode that the monitor
+ * prefers, otherwise its first mode. */
 static drmModeModeInfo choose_mode(const drmModeConnector *connector, const struct kms_wish *wish)
 {
 	for (int i = 0; wish->width > 0 && i < connector->count_modes; i++)
@@ -64,8 +65,8 @@ static int crtc_index(const drmModeRes *resources, uint32_t crtc)
 	return -ENOENT;
 }
 
-/* Returns the CRTC that feeds the connector now, otherwise the first CRTC that can feed it; 0:
- * no CRTC can. */
+/* Returns the CRTC that drives the connector now, otherwise the first CRTC that can drive it; 0:
+ * there is none. */
 static uint32_t choose_crtc(int fd, const drmModeRes *resources, const drmModeConnector *connector)
 {
 	uint32_t chosen = 0;
@@ -108,7 +109,7 @@ static bool find_properties(int fd, uint32_t object, uint32_t type,
 	return found == count;
 }
 
-/* Returns whether the plane is a primary plane. The plane's property "type" says so. */
+/* Returns whether the plane's property "type" says that it is a primary plane. */
 static bool is_primary(int fd, uint32_t plane)
 {
 	bool answer = false;
@@ -196,7 +197,7 @@ static int light_atomic(const struct kms *kms, uint32_t buffer)
 		{ kms->plane, ids->plane_crtc, kms->crtc },
 		{ kms->plane, ids->source_x, 0 },
 		{ kms->plane, ids->source_y, 0 },
-		/* fixed point with 16 fraction bits */
+		/* fixed-point numbers with 16 fractional bits */
 		{ kms->plane, ids->source_width, width << 16 },
 		{ kms->plane, ids->source_height, height << 16 },
 		{ kms->plane, ids->crtc_x, 0 },
@@ -208,7 +209,7 @@ static int light_atomic(const struct kms *kms, uint32_t buffer)
 		      DRM_MODE_ATOMIC_ALLOW_MODESET, NULL);
 }
 
-/* Functions for both interfaces. */
+/* Functions for both interfaces, atomic and legacy. */
 
 static int choose(struct kms *kms, const drmModeRes *resources, const drmModeConnector *connector,
 		  const struct kms_wish *wish, struct problem *problem)

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * One monitor at a graphics card: chooses connector, CRTC and mode, and shows buffers. Uses the
+ * One monitor on a graphics card: chooses connector, CRTC and mode, and shows buffers. Uses the
  * atomic interface if the driver has it, otherwise the legacy interface.
  *
  * Borrows the card's descriptor. kms_finish() frees everything else. The caller must be the card's
@@ -15,9 +15,9 @@
 
 #include "daemon/core/problem.h"
 
-/* The operator's wishes. Empty or 0: no wish. */
+/* The operator's wishes. An empty string or 0 means: no wish. */
 struct kms_wish {
-	char connector[32]; /* name as in /sys/class/drm, such as "HDMI-A-1" */
+	char connector[32]; /* name of the connector as in /sys/class/drm, such as "HDMI-A-1" */
 	int width, height, rate;
 };
 
@@ -34,26 +34,28 @@ struct kms {
 	uint32_t connector, crtc;
 	char name[32]; /* name of the connector */
 	drmModeModeInfo mode;
-	drmModeCrtc *before; /* state of the CRTC before kms_init(); null: unknown */
+	/* state of the CRTC before kms_init(), for kms_finish(); null: unknown */
+	drmModeCrtc *before;
 	bool is_atomic;
 	uint32_t plane, mode_blob;
 	struct kms_properties properties;
 };
 
-/* -ENODEV: no monitor is connected, or not at the connector in the wish. -ENOTSUP: the card has
- * no CRTC for the monitor. */
+/* -ENODEV: no monitor is connected, or none at the connector that the wish names. -ENOTSUP: the
+ * card has no CRTC that can drive the monitor. */
 must_check int kms_init(int fd, const struct kms_wish *wish, struct problem *problem,
 			struct kms *ret_kms);
 /* Restores the picture that the monitor showed before kms_init(). kms may be null. */
 void kms_finish(struct kms *kms);
 
 /* Sets the mode and shows this buffer. -EACCES: this program is not the card's master, because
- * another program has the screen. */
+ * another program owns the screen. */
 must_check int kms_light(struct kms *kms, uint32_t buffer);
-/* Shows another buffer at the next refresh. A page-flip event with `user` follows. */
+/* Shows another buffer at the monitor's next refresh. The kernel then sends a page-flip event that
+ * carries `user`. */
 must_check int kms_flip(struct kms *kms, uint32_t buffer, void *user);
-/* Returns whether the monitor is still connected and still has this mode, as far as the kernel
- * knows. Does not probe the hardware. */
+/* Returns whether, as far as the kernel knows, the monitor is still connected and still has the
+ * mode that kms_init() chose. Does not probe the hardware. */
 bool kms_is_current(const struct kms *kms, const struct kms_wish *wish);
 
 #endif

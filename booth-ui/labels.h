@@ -5,12 +5,12 @@
 
 struct page;
 
-/* A null label means that the button does nothing. The strings live as long as the program. */
+/* A null label means that this button does nothing now. The strings live as long as the program. */
 struct labels {
 	const char *shutter, *cancel;
 };
 
-/* Reads only the page's view and catalog. */
+/* Returns the labels for the page. Reads only the page's members view and catalog. */
 struct labels labels_of(const struct page *page);
 
 #endif

@@ -46,7 +46,8 @@ struct labels page_build(const struct view *view, int width, int height,
 			     .catalog = catalog,
 			     .ruler = ruler,
 			     .language = remedy_language_parse(catalog->language),
-			     /* An upright canvas has room for texts that are a tenth larger. */
+			     /* An upright canvas has room for texts that are a tenth larger, so its
+			      * side counts a tenth more. */
 			     .side = is_upright ? rect_min(width * 11 / 10, height) : height,
 			     .is_upright = is_upright };
 	page.labels = labels_of(&page);

@@ -1,16 +1,16 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Builds one page for every state of a visit: the items, their places and their words. Pure: turns
- * a view, a canvas size, a language and a ruler into a drawing. The canvas may have any size from
- * 800x600 up, upright or wide.
+ * Builds the page of each state of a visit: which items it has, where they lie and what they say.
+ * Pure: turns a view, a canvas size, a language and a ruler into a drawing. The canvas may have any
+ * size from 800x600 up, upright or wide.
  *
- * A page says one thing at a time. It tells the meaning of each button by words, colour and shape.
- * In a demo the page says that it is a demo. Only texts from boothd (the school's notice, a name)
- * may be cut, and only if they do not fit even in the smallest letters.
+ * A page says one thing at a time. Words, colour and shape tell the meaning of each button. In a
+ * demo the page says that it is a demo. Only texts from boothd (the school's notice, a name) may be
+ * cut, and only if they do not fit even in the smallest letters.
  *
- * The pages lie in files by their job: page_plain (one sentence), page_start (before the live
- * picture), page_live, page_verdict (a photo did not pass), page_photo (a photo passed). They share
- * page_hero (a large icon and a headline), page_frame (bands, steps, buttons) and widget.
+ * The pages are spread over files by purpose: page_plain (one sentence), page_start (before the
+ * live picture), page_live, page_verdict (a photo did not pass), page_photo (a photo passed). They
+ * share page_hero (a large icon and a headline), page_frame (bands, steps, buttons) and widget.
  */
 #ifndef BOOTH_UI_PAGE_H
 #define BOOTH_UI_PAGE_H
@@ -20,7 +20,7 @@
 #include "booth-ui/labels.h"
 #include "booth-ui/view.h"
 
-/* Fills the drawing. Returns the labels of the buttons. */
+/* Fills the drawing with the page of this view. Returns the labels of the two buttons. */
 struct labels page_build(const struct view *view, int width, int height,
 			 const struct catalog *catalog, const struct drawing_ruler *ruler,
 			 struct drawing *drawing);

@@ -7,7 +7,7 @@
 
 /* The bands and the steps at the top. */
 
-/* Puts an icon and one line of text across the whole width. */
+/* Cuts a band off the top of rest and puts an icon and one line of text into it. */
 static void put_band(struct page *page, struct rect *rest, enum drawing_icon icon, const char *text,
 		     uint32_t ground)
 {
@@ -27,7 +27,8 @@ static void put_band(struct page *page, struct rect *rest, enum drawing_icon ico
 
 enum step { STEP_NOTICE, STEP_IDENTITY, STEP_RULES, STEP_PHOTO, STEP_CHECK, STEP_DONE, STEP_COUNT };
 
-/* Returns STEP_COUNT if nobody is in the booth. */
+/* Returns the step of the visit that this state belongs to, or STEP_COUNT if nobody is in the
+ * booth. */
 static enum step step_of(enum session_state state)
 {
 	switch (state) {
@@ -61,7 +62,8 @@ static enum step step_of(enum session_state state)
 	return STEP_COUNT;
 }
 
-/* The disc of a finished step has a check mark, the others show the step's number. */
+/* How far a step is. The disc of a finished step shows a check mark; the discs of the others show
+ * the step's number. */
 enum progress { STEP_IS_TO_COME, STEP_IS_NOW, STEP_IS_PAST };
 
 static void put_step_disc(struct page *page, struct rect disc, int number, enum progress progress)
@@ -103,7 +105,8 @@ static void put_step(struct page *page, struct rect cell, int number, const char
 	(void)widget_text(page, cell, &style, name);
 }
 
-/* Puts the steps of the visit. The identity step appears only if the booth asks for a code. */
+/* Puts the row of the visit's steps. The identity step appears only if the booth asks for a
+ * code. */
 static void put_steps(struct page *page, struct rect *rest)
 {
 	const char *const names[STEP_COUNT] = {
@@ -153,17 +156,18 @@ struct rect page_frame_top(struct page *page)
 
 /* The labels of the buttons. */
 
-/* The look of a label. On its left a label has a mark: a small disc or square with an icon. */
+/* The look of a button's label. At the left of each label is a mark: a small disc or square with an
+ * icon. */
 struct button_look {
-	uint32_t ground, ink; /* colours of the label */
+	uint32_t ground, ink; /* colours of the label: background and text */
 	bool has_border;
 	uint32_t mark_ground, mark_ink;
 	bool is_mark_round;
 	enum drawing_icon icon;
 };
 
-/* The two labels differ by shape too, not by colour alone: an arrow in a disc, a cross in a
- * square. */
+/* The labels differ by shape as well as by colour: the shutter's mark is an arrow in a disc, the
+ * cancel button's is a cross in a square. */
 static const struct button_look shutter_look = {
 	.ground = THEME_GREEN,
 	.ink = THEME_WHITE,
@@ -248,7 +252,7 @@ void page_frame_buttons_down(struct page *page, struct rect *panel)
 		put_shutter(page, rect_cut_bottom(panel, px(page, SIZE_BUTTON)));
 }
 
-/* The text with the seconds left. */
+/* The text that tells how many seconds are left. */
 
 void page_frame_time_left_on(struct page *page, struct rect place, uint32_t ground)
 {

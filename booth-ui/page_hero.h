@@ -7,14 +7,15 @@
 
 struct page_hero {
 	enum drawing_icon icon;
-	uint32_t colour, dim;            /* colour of the icon; colour of the disc under it */
-	const char *title, *body, *note; /* null: this line is missing */
+	uint32_t colour, dim; /* colour of the icon, and colour of the disc behind it */
+	/* the texts from top to bottom; null: this text is left out */
+	const char *title, *body, *note;
 	bool is_title_huge;
 };
 
 /* Puts the icon above the text on upright screens, and beside the text on wide screens. */
 void page_hero_put(struct page *page, struct rect rest, const struct page_hero *hero);
-/* Builds a whole page: the hero inside the frame (page_frame.h). */
+/* Builds a whole page: the frame (page_frame.h) with the hero inside it. */
 void page_hero_build(struct page *page, const struct page_hero *hero);
 
 #endif

@@ -7,15 +7,15 @@
 #include "booth-ui/theme.h"
 #include "daemon/core/remedy.h"
 
-/* Returns the part of the preview that fills the place. The photo's frame lies in the middle of
- * this part. */
+/* Returns the part of the preview that fills the place. The frame of the photo lies in the middle
+ * of this part. */
 static struct drawing_crop preview_crop(const struct view *view, struct rect place)
 {
 	const struct message_outline *frame = &view->state->outline;
 	float source = (float)view->preview_width / (float)view->preview_height;
 	float shape = (float)place.width / (float)place.height;
-	/* The part is a third taller than the photo, so that students see their face and also
-	 * where they sit. */
+	/* Show a part a third higher than the photo's frame, so that students see not only their
+	 * face but also where they sit. */
 	float height = fminf(1, fmaxf(0.6f, frame->height * 1.3f));
 	float width = height * shape / source;
 	if (width > 1) {
@@ -28,8 +28,8 @@ static struct drawing_crop preview_crop(const struct view *view, struct rect pla
 				      width, height };
 }
 
-/* Converts fractions of the preview to pixels of the canvas. The picture is mirrored, so left
- * becomes right. */
+/* Converts a rectangle from fractions of the preview to pixels of the canvas. The canvas shows the
+ * preview mirrored, so left becomes right. */
 static struct rect mirror_into(const struct drawing_crop *crop, struct rect place, float x, float y,
 			       float width, float height)
 {
@@ -87,14 +87,14 @@ static void put_preview(struct page *page, struct rect place)
 	put_outline(page, &crop, place);
 }
 
-/* The contents of the panel beside the picture: an icon or a number, a ring around it, and
- * words. */
+/* The contents of the panel beside the live picture: an icon or a number, a ring around it, and a
+ * text. */
 struct advice {
 	uint32_t colour, ground;
-	float fraction; /* drawn part of the ring, 0..1; negative: no ring */
+	float fraction; /* the fraction of the ring that is drawn, 0..1; negative: no ring */
 	enum drawing_icon icon;
-	const char *digits;       /* shown instead of the icon; null: the icon is shown */
-	const char *title, *body; /* body may be null: no second text */
+	const char *digits;       /* digits to show instead of the icon; null: the icon is shown */
+	const char *title, *body; /* the two texts; body may be null: only the title is shown */
 };
 
 static void put_advice_sign(struct page *page, struct rect place, const struct advice *advice)
@@ -147,8 +147,8 @@ static void put_advice(struct page *page, struct rect place, const struct advice
 		(void)widget_text(page, inner, &body, advice->body);
 }
 
-/* Puts the seconds left on the picture. In a strip of their own they would make the picture
- * jump. */
+/* Puts the seconds left over the picture. A strip of their own would make the picture change its
+ * size whenever they appear. */
 static void put_time_left(struct page *page, struct rect picture)
 {
 	if (page->view->state->state != SESSION_POSE || page->view->seconds_left < 0)
@@ -164,7 +164,8 @@ static void put_time_left(struct page *page, struct rect picture)
 static void build_live_upright(struct page *page, struct rect rest, const struct advice *advice)
 {
 	int margin = px(page, SIZE_MARGIN), gap = px(page, SIZE_GAP);
-	/* The strip keeps its place even without a label. Otherwise the picture would jump. */
+	/* The strip takes its room even if it has no label. Otherwise the picture would change its
+	 * size when a label appears. */
 	struct rect strip = rect_cut_bottom(&rest, px(page, SIZE_BUTTON) + margin);
 	page_frame_buttons_across(page, &strip);
 	(void)rect_cut_bottom(&rest, gap);
@@ -191,7 +192,8 @@ static void build_live_wide(struct page *page, struct rect rest, const struct ad
 	put_advice(page, panel, advice);
 }
 
-/* The panel lies below the picture on upright screens and beside it on wide screens. */
+/* Builds the page. The panel lies below the picture on upright screens and beside it on wide
+ * screens. */
 static void build_live(struct page *page, const struct advice *advice)
 {
 	struct rect rest = page_frame_top(page);

@@ -5,8 +5,8 @@
 #include "booth-ui/theme.h"
 #include "daemon/core/remedy.h"
 
-/* Puts the finished photo, never mirrored. The photo appears pixel for pixel, or reduced if the
- * place is too small. It gets a white border like a print if the place has room for the border. */
+/* Puts the finished photo, never mirrored. It appears at its own size, or reduced if the place is
+ * too small, and with a white border like a print if the place has room for the border. */
 static void put_photo(struct page *page, struct rect place)
 {
 	int width = (int)page->view->state->photo_width;
@@ -71,7 +71,8 @@ static void put_question(struct page *page, struct rect *place, enum drawing_ali
 	(void)rect_cut_top(place, px(page, SIZE_GAP));
 }
 
-/* Puts question, photo and advice as one block in the middle of the height. */
+/* Puts question, photo and advice below one another, as one block that is centred in the height of
+ * rest. */
 static void put_review_upright(struct page *page, struct rect rest)
 {
 	const struct message_state *state = page->view->state;
@@ -139,7 +140,7 @@ static void put_farewell(struct page *page, struct rect place, enum drawing_alig
 			  "when you ask about your photo."),
 		  .style = { STYLE_BODY, .ground = THEME_GROUND, .align = align },
 		  .space = 20 },
-		{ .text = NULL, /* filled in below for a demo's photo only */
+		{ .text = NULL, /* set below, but only for a photo of the demo */
 		  .style = { STYLE_FOOTNOTE, .ground = THEME_GROUND, .align = align },
 		  .space = 24 },
 	};

@@ -6,8 +6,9 @@
 
 /* The pages while boothd does not answer. */
 
-/* The fault may have lost a photo that the student was about to keep. So the text promises only
- * the photos for which the screen showed Saved. */
+/* Returns the text that tells which photos are safe. The fault may have lost a photo that the
+ * student was about to keep, so the text promises only the photos for which the screen has shown
+ * "Saved". */
 static const char *what_is_safe(const struct page *page)
 {
 	return tell(page, "This page goes away by itself when the booth works again. Photos for "
@@ -24,8 +25,8 @@ void page_plain_waiting(struct page *page)
 	page_hero_build(page, &hero);
 }
 
-/* systemd restarts boothd again and again. Only boothd's journal tells why boothd does not
- * answer. */
+/* systemd restarts boothd again and again. Why boothd does not answer stands only in boothd's
+ * journal. */
 void page_plain_dead(struct page *page)
 {
 	struct page_hero hero = { .icon = ICON_WRENCH,

@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: MIT */
-/* The pages that consist of a hero (page_hero.h) only. */
+/* The pages that consist only of a large icon and a few lines of text (page_hero.h). */
 #ifndef BOOTH_UI_PAGE_PLAIN_H
 #define BOOTH_UI_PAGE_PLAIN_H
 
 struct page;
 
-/* page_plain_waiting(): boothd does not answer yet. page_plain_dead(): boothd has not answered
- * for VIEW_PATIENCE_MS. */
+/* page_plain_waiting(): boothd has not answered yet. page_plain_dead(): boothd has not answered for
+ * VIEW_PATIENCE_MS. */
 void page_plain_waiting(struct page *page);
 void page_plain_dead(struct page *page);
 

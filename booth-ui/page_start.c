@@ -10,7 +10,8 @@
 
 enum { SIZE_FACT = 56 };
 
-/* Puts "Open: ..." or "Fee: ..." beside an icon. Puts nothing if the value is empty. */
+/* Puts one line, such as "Open: ..." or "Fee: ...", beside an icon. Puts nothing if the value is
+ * empty. */
 static void put_fact(struct page *page, struct rect *rest, enum drawing_icon icon,
 		     const char *pattern, const char *value)
 {
@@ -151,7 +152,8 @@ void page_start_idle(struct page *page)
 
 /* The notice. */
 
-/* Returns the school's own notice, or the booth's notice if the school has none. */
+/* Returns the text of the school's own notice, or the booth's built-in notice if the school has
+ * none. */
 static const char *notice_text(const struct page *page, char text[TEXT_MAX])
 {
 	if (page->view->state->notice[0] != '\0')
@@ -176,8 +178,8 @@ static void put_notice_card(struct page *page, struct rect place)
 			  notice_text(page, text));
 }
 
-/* Puts a card with a lock. Returns the place for the card's text: beside the lock on upright
- * screens, below the lock on wide screens, where the card is tall and narrow. */
+/* Puts a card with a lock icon. Returns the place for the card's text: beside the lock on upright
+ * screens, below it on wide screens, where the card is tall and narrow. */
 static struct rect put_privacy_card(struct page *page, struct rect place)
 {
 	widget_card(page, place, THEME_ACCENT_DIM);

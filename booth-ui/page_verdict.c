@@ -12,11 +12,13 @@ enum { CARD_INSET_X = 22, CARD_INSET_Y = 24, CARD_BAR = 8 };
 
 struct reason_card {
 	enum reason reason;
-	bool is_first; /* this is the most important reason */
-	int enlarged;  /* amount added to the sizes of the card's texts */
+	bool is_first; /* the reason on this card is the most important one */
+	/* amount that is added to the sizes of the card's texts, in thousandths of the page's
+	 * side */
+	int enlarged;
 };
 
-/* Memory for the two texts of a card: the fault and the remedy. */
+/* Memory for the two texts of a card: the sentence names the fault, the remedy says what to do. */
 struct reason_texts {
 	char sentence[TEXT_MAX], remedy[TEXT_MAX];
 };
@@ -26,7 +28,8 @@ static void fill_lines(const struct page *page, const struct reason_card *card,
 {
 	const char *sentence = remedy_sentence(card->reason, page->language);
 	const char *remedy = remedy_what_to_do(card->reason, page->language);
-	/* If the examiner could not judge the photo, do not call the reason a fault. */
+	/* If the examiner could not judge the photo, the reason is no fault of the photo: the
+	 * sentence must say so. */
 	if (page->view->state->is_unassessed)
 		sentence = widget_fill_in(tell(page, "Could not be judged: {}"), sentence,
 					  texts->sentence);
@@ -59,7 +62,8 @@ static void put_reason(struct page *page, struct rect place, const struct reason
 	widget_lines(page, text_place(page, place), lines, 2);
 }
 
-/* Returns the height that the card's texts need, but at most the height that is left. */
+/* Returns the height that the card needs for its texts, but at most the height of the place that is
+ * left. */
 static int reason_height(const struct page *page, struct rect left, const struct reason_card *card)
 {
 	struct reason_texts texts;
@@ -69,9 +73,9 @@ static int reason_height(const struct page *page, struct rect left, const struct
 	return rect_min(left.height, height + 2 * px(page, CARD_INSET_Y) + px(page, 6));
 }
 
-/* Returns the amount to add to the text sizes of card i. A single card has the largest texts. Of
- * several cards the first has larger texts than the others. Upright screens have room for
- * slightly larger texts. */
+/* Returns the amount to add to the text sizes of card number i. A single card has the largest
+ * texts. Of several cards, the first has larger texts than the others. Upright screens have room
+ * for slightly larger texts. */
 static int enlarged_by(const struct page *page, int i, int count)
 {
 	int more = page->is_upright ? 4 * (3 - count) : 0;
@@ -80,8 +84,8 @@ static int enlarged_by(const struct page *page, int i, int count)
 	return more + (i == 0 ? 10 : 2);
 }
 
-/* Puts the cards below one another. Each card leaves a fair share of the height for the cards
- * below it. */
+/* Puts the cards below one another. No card may take so much height that the cards below it get
+ * less than their share. */
 static void put_stack(struct page *page, struct rect place, reason_set reasons, int count)
 {
 	int gap = px(page, SIZE_GAP);
@@ -97,7 +101,8 @@ static void put_stack(struct page *page, struct rect place, reason_set reasons, 
 	}
 }
 
-/* Puts the cards side by side. The first card is four parts wide, each other card three parts. */
+/* Puts the cards side by side. The widths of the first card and of each other card are as 4 to
+ * 3. */
 static void put_row(struct page *page, struct rect place, reason_set reasons, int count)
 {
 	int gap = px(page, SIZE_GAP);
@@ -113,7 +118,7 @@ static void put_row(struct page *page, struct rect place, reason_set reasons, in
 	}
 }
 
-/* Puts the most important reasons, at most count_max of them. */
+/* Puts one card for each of the most important reasons, at most count_max cards. */
 static void put_reasons(struct page *page, struct rect place, reason_set reasons, int count_max)
 {
 	int count = rect_min(count_max, __builtin_popcountll(reasons));

@@ -11,22 +11,23 @@
 #include "booth-ui/blit.h"
 #include "booth-ui/icon.h"
 
-/* Pango takes the first family that is installed. "Sans" always matches an installed font. */
+/* Pango takes the first family of the list that is installed. "Sans" stands for any installed
+ * font. */
 static const char font_families[] =
 	"Noto Sans CJK SC, Source Han Sans SC, WenQuanYi Zen Hei, DejaVu Sans, Sans";
 
 struct paint {
 	PangoFontMap *fonts;
-	PangoContext *context; /* measures text; independent of any canvas */
+	PangoContext *context; /* Pango context that measures texts; depends on no canvas */
 	PangoLanguage *language;
 	struct blit *blits[PICTURE_COUNT];
-	struct drawing before; /* the drawing of the previous call */
+	struct drawing before; /* the drawing of the previous call of paint_drawing() */
 	bool has_before;
-	/* The outline as a picture, which paint_outline() lays over every live frame. Stroking
-	 * the outline for each frame took 1.8 of 4.2 ms at 1080p, more than the mirrored picture
-	 * itself. */
+	/* The outline of head and shoulders as a finished picture, which paint_outline() lays over
+	 * every live frame. Drawing its strokes again for each frame took 1.8 of 4.2 ms at 1080p,
+	 * more than the mirrored picture itself. */
 	cairo_surface_t *outline;
-	struct drawing_item outline_item; /* the item that `outline` shows */
+	struct drawing_item outline_item; /* the item that was drawn into `outline` */
 };
 
 int paint_create(const char *language, struct paint **ret_paint)
@@ -38,7 +39,7 @@ int paint_create(const char *language, struct paint **ret_paint)
 	paint->context = pango_font_map_create_context(paint->fonts);
 	paint->language = pango_language_from_string(language);
 	pango_context_set_language(paint->context, paint->language);
-	/* Letters may lie between whole pixels. Otherwise a text's width would not grow evenly
+	/* Let letters lie between whole pixels. Otherwise the width of a text would not grow evenly
 	 * with its size. */
 	pango_context_set_round_glyph_positions(paint->context, FALSE);
 	cairo_font_options_t *options = cairo_font_options_create();
@@ -179,9 +180,9 @@ static void paint_ring(cairo_t *cairo, const struct drawing_item *item)
 	cairo_set_line_cap(cairo, CAIRO_LINE_CAP_BUTT);
 }
 
-/* Traces head, neck and shoulders, open at the photo's lower edge. The proportions are an
- * adult's: the neck is about 0.62 face widths wide, the shoulders are 2.6 face widths wide and
- * begin about 0.18 face widths below the chin. */
+/* Traces the outline of head, neck and shoulders. It is open at the photo's lower edge. The
+ * proportions are an adult's: the neck is about 0.62 face widths wide, the shoulders are 2.6 face
+ * widths wide and begin about 0.18 face widths below the chin. */
 static void trace_outline(cairo_t *cairo, const struct drawing_item *item)
 {
 	const struct drawing_outline *outline = &item->outline;
@@ -189,7 +190,7 @@ static void trace_outline(cairo_t *cairo, const struct drawing_item *item)
 	double bottom = rect_bottom(item->place), chin = outline->chin;
 	double middle = (outline->head_top + chin) / 2, tall = (chin - outline->head_top) / 2;
 	double neck = 0.62 * half, top = chin + 0.35 * half;
-	/* The photo shows nothing outside its frame, so the shoulders end at the frame. */
+	/* The photo shows nothing outside its frame, so the shoulders end at the frame's sides. */
 	double side = fmin(2.6 * half, item->place.width / 2.0 - item->stroke);
 	cairo_new_path(cairo);
 	/* The head: an ellipse as wide as face and hair, with a gap for the neck. */
@@ -255,8 +256,8 @@ static void paint_outline(struct paint *paint, cairo_t *cairo, const struct draw
 	cairo_fill(cairo);
 }
 
-/* Makes a picture's corners round: paints the area outside the round rectangle in the ground's
- * colour. */
+/* Gives a picture round corners: paints the area outside the round rectangle in the item's colour
+ * `ground`. */
 static void paint_corners(cairo_t *cairo, const struct drawing_item *item)
 {
 	struct rect place = item->place;
@@ -337,8 +338,8 @@ static struct rect find_damage(const struct paint *paint, const struct drawing *
 	return rect_intersect(damage, (struct rect){ 0, 0, drawing->width, drawing->height });
 }
 
-/* Returns the first item that must be painted. If one picture covers all of the damage, the
- * items behind this picture need not be painted. */
+/* Returns the index of the first item that must be painted. If a picture covers the whole damaged
+ * area, the items behind this picture need not be painted. */
 static int first_visible(const struct drawing *drawing, const struct paint_pictures *pictures,
 			 struct rect damage)
 {

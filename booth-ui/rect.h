@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * Rectangles in whole pixels. A layout begins with the canvas and cuts strips off its sides until
- * every part of the page has its place. A cut never takes more than the rectangle has left.
+ * every part of the page has its place. A strip is never larger than the rectangle that it is cut
+ * from.
  */
 #ifndef BOOTH_UI_RECT_H
 #define BOOTH_UI_RECT_H
@@ -9,7 +10,7 @@
 #include <stdbool.h>
 
 struct rect {
-	int x, y, width, height; /* pixels, origin top left */
+	int x, y, width, height; /* in pixels; x and y from the top left corner of the canvas */
 };
 
 static inline int rect_right(struct rect rect)
@@ -37,7 +38,8 @@ static inline int rect_max(int a, int b)
 	return a > b ? a : b;
 }
 
-/* Each rect_cut_ function returns a strip and shortens *rest by it. */
+/* Each rect_cut_ function cuts a strip off one side of *rest, makes *rest smaller by it and returns
+ * the strip. */
 static inline struct rect rect_cut_top(struct rect *rest, int height)
 {
 	height = rect_max(0, rect_min(height, rest->height));
@@ -85,7 +87,7 @@ static inline struct rect rect_centre(struct rect outer, int width, int height)
 			      outer.y + (outer.height - height) / 2, width, height };
 }
 
-/* Returns the area that a and b have in common. Its width or height is 0 if they do not meet. */
+/* Returns the area that a and b share. If they share none, the result has the width or height 0. */
 static inline struct rect rect_intersect(struct rect a, struct rect b)
 {
 	int x = rect_max(a.x, b.x), y = rect_max(a.y, b.y);
@@ -94,7 +96,8 @@ static inline struct rect rect_intersect(struct rect a, struct rect b)
 	return (struct rect){ x, y, rect_max(0, right - x), rect_max(0, bottom - y) };
 }
 
-/* Returns the smallest rectangle around a and b. An empty rectangle counts for nothing. */
+/* Returns the smallest rectangle around a and b. If one of them is empty, the result is the
+ * other. */
 static inline struct rect rect_unite(struct rect a, struct rect b)
 {
 	if (rect_is_empty(a))

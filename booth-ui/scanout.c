@@ -32,7 +32,7 @@ void scanout_canvas_size(const struct scanout *scanout, int *ret_width, int *ret
 	*ret_height = is_sideways(scanout) ? scanout->width : scanout->height;
 }
 
-/* Returns the place on the monitor of a part of the canvas. */
+/* Returns the rectangle of the monitor that shows this part of the canvas. */
 static struct rect turn(const struct scanout *scanout, const struct image *canvas, struct rect part)
 {
 	switch (scanout->rotate) {
@@ -50,8 +50,8 @@ static struct rect turn(const struct scanout *scanout, const struct image *canva
 	}
 }
 
-/* Returns the canvas pixel for the monitor's pixel (x, y). The canvas pixel for (x + 1, y) lies
- * *ret_step bytes further. */
+/* Returns the address of the canvas pixel that the monitor shows at (x, y). The canvas pixel for (x
+ * + 1, y) lies *ret_step bytes further. */
 static const uint8_t *row_source(const struct scanout *scanout, const struct image *canvas, int x,
 				 int y, ptrdiff_t *ret_step)
 {
@@ -97,7 +97,8 @@ static void copy_row(const struct scanout *scanout, const uint8_t *source, ptrdi
 	size_t size = (size_t)scanout->bytes_per_pixel;
 	for (int i = 0; i < count; i++, source += step, target += size) {
 		uint32_t pixel = pack(scanout, source);
-		memcpy(target, &pixel, size); /* the machine is little-endian */
+		/* takes the low bytes of pixel, because the machine is little-endian */
+		memcpy(target, &pixel, size);
 	}
 }
 

@@ -7,8 +7,8 @@
 #include <stdlib.h>
 #include <jpeglib.h>
 
-/* libjpeg calls error_exit when it fails, and error_exit must not return. In this module libjpeg
- * can only fail because memory runs out. */
+/* libjpeg calls error_exit when it fails, and error_exit must not return: it jumps out of libjpeg.
+ * In this module libjpeg can fail only because memory runs out. */
 struct failure {
 	struct jpeg_error_mgr manager;
 	jmp_buf back;
@@ -34,7 +34,8 @@ int snapshot_encode(const struct image *image, int quality, bool has_full_colour
 		return -ENOMEM;
 	}
 	jpeg_create_compress(&encoder);
-	/* If `bytes` is too small, libjpeg allocates a larger buffer and does not free `bytes`. */
+	/* If the buffer `bytes` is too small, libjpeg allocates a larger one and does not free
+	 * `bytes`. */
 	jpeg_mem_dest(&encoder, &bytes, &size_bytes);
 	encoder.image_width = (JDIMENSION)image->width;
 	encoder.image_height = (JDIMENSION)image->height;

@@ -18,17 +18,17 @@
 #define THEME_INK_SOFT   0x465663ff /* captions; contrast 6.9:1 with the ground */
 #define THEME_ACCENT     0x0b5c7aff /* icons; the current step of the visit */
 #define THEME_ACCENT_DIM 0xdcebf1ffu
-#define THEME_GREEN      0x15743aff /* the shutter's button, which continues */
+#define THEME_GREEN      0x15743aff /* label of the shutter button, which continues */
 #define THEME_GREEN_DIM  0xdff1e5ffu
-#define THEME_RED        0xb3261eff /* the cancel button, which goes back */
+#define THEME_RED        0xb3261eff /* label of the cancel button, which goes back */
 #define THEME_AMBER      0x8a5200ff /* warnings: something is wrong */
 #define THEME_AMBER_DIM  0xfcefd8ffu
 #define THEME_DEMO       0xffd24dffu /* the demo band */
 #define THEME_WHITE      0xffffffffu
-#define THEME_DARK       0x22303aff /* place of the live picture until it comes */
+#define THEME_DARK       0x22303aff /* place of the live picture before the first picture has arrived */
 
-/* The colours of the outline of head and shoulders. On the live picture it is a bright line over
- * a dark line. */
+/* The colours of the outline of head and shoulders. Over the live picture a bright line is drawn on
+ * a dark one. */
 #define THEME_OUTLINE      0xffffffffu
 #define THEME_OUTLINE_GOOD 0x3ddc74ff
 #define THEME_OUTLINE_DARK 0x00000080
@@ -39,20 +39,20 @@ enum {
 	SIZE_TITLE = 66,
 	SIZE_LARGE = 46,
 	SIZE_SMALL = 28,
-	SIZE_MIN = 22, /* smallest text: 18 px on 1280x800, 24 px on 1920x1080 */
+	SIZE_MIN = 22, /* the smallest text size: 18 px on 1280x800, 24 px on 1920x1080 */
 	/* Distances. */
 	SIZE_MARGIN = 34,
 	SIZE_GAP = 22,
 	/* Shapes. */
 	SIZE_RADIUS = 20,
 	SIZE_BAND = 52,    /* height of the demo band */
-	SIZE_STEPS = 118,  /* height of the steps of a visit */
+	SIZE_STEPS = 118,  /* height of the row with the steps of a visit */
 	SIZE_BUTTON = 132, /* height of a button's label */
 };
 
 /*
  * The styles of text: size, weight and colour. An initialiser of struct widget_style begins with a
- * style. The members for ground and position follow:
+ * style. The members for the background and the position follow:
  *
  *   struct widget_style style = { STYLE_BODY, .ground = THEME_CARD, .is_middle = true };
  */

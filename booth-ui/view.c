@@ -39,9 +39,9 @@ static bool preview_is_fresh(const struct view_model *model, int64_t now_ms)
 	return model->has_preview && now_ms - model->preview_came_ms < VIEW_STALE_MS;
 }
 
-/* Returns whether the page shows the seconds left. The countdown and the interruption show them
- * from the beginning. The other pages show only the last seconds, so they need not be drawn
- * every second. */
+/* Returns whether the page shows the seconds left. The pages of the countdown and of the
+ * interruption always show them. The other pages show only the last seconds, so that they need not
+ * be redrawn every second. */
 static bool shows_time(const struct message_state *state, int64_t left_ms)
 {
 	if (state->ends_ms == 0 || left_ms <= 0)
@@ -59,10 +59,11 @@ static bool shows_time(const struct message_state *state, int64_t left_ms)
 	case SESSION_REVIEW:
 	case SESSION_DONE:
 		return left_ms <= VIEW_HURRY_S * 1000;
-	case SESSION_IDLE: /* ends_ms is the time of boothd's heartbeat here, not a time-out */
+	/* in this state ends_ms is not a time-out, but the time of boothd's next heartbeat */
+	case SESSION_IDLE:
 	case SESSION_CLOSED:
 	case SESSION_OUT_OF_ORDER:
-	/* in this state and the states below it the booth works and the student waits */
+	/* In this state and in those that follow below, the booth works and the student waits. */
 	case SESSION_BURST:
 	case SESSION_EXAMINING:
 	case SESSION_SAVING:
@@ -91,7 +92,7 @@ struct view view_now(const struct view_model *model, int64_t now_ms)
 	int64_t left_ms = state->ends_ms - now_ms;
 	if (shows_time(state, left_ms)) {
 		view.seconds_left = (int)((left_ms + 999) / 1000);
-		/* Only the countdown's page has a ring that shrinks. */
+		/* Only the page of the countdown has a ring that shrinks. */
 		int64_t whole_ms = state->ends_ms - state->began_ms;
 		if (state->state == SESSION_COUNTDOWN && whole_ms > 0)
 			view.fraction_left = fminf(1, (float)left_ms / (float)whole_ms);
@@ -117,7 +118,8 @@ int64_t view_next_change_ms(const struct view_model *model, int64_t now_ms)
 	int64_t left_ms = state->ends_ms - now_ms;
 	if (state->ends_ms == 0 || left_ms <= 0)
 		return next;
-	if (shows_time(state, left_ms)) /* the last change is at ends_ms: the seconds disappear */
+	/* the last change comes at ends_ms, when the seconds disappear */
+	if (shows_time(state, left_ms))
 		return earlier(next, left_ms % 1000 ? now_ms + left_ms % 1000 : now_ms + 1000);
 	int64_t hurry_ms = state->ends_ms - VIEW_HURRY_S * 1000;
 	return shows_time(state, 1) && hurry_ms > now_ms ? earlier(next, hurry_ms) : next;

@@ -9,11 +9,11 @@
 #include "daemon/core/problem.h"
 
 struct vt {
-	int fd;     /* descriptor of the tty; -1: vt_init() failed */
-	int before; /* mode of the console before vt_init() */
+	int fd;     /* descriptor of the console's tty; -1: vt_init() failed */
+	int before; /* mode of the console before vt_init(), which vt_finish() restores */
 };
 
-/* Needs write access to the tty. If it fails, the console keeps its mode. */
+/* Needs write access to the tty. If this function fails, the console keeps its mode. */
 must_check int vt_init(const char *tty, struct vt *ret_vt);
 void vt_finish(struct vt *vt);
 

@@ -28,7 +28,8 @@ const char *widget_fill_number(const char *pattern, unsigned number, char text[T
 
 /* Single texts. */
 
-/* Returns the text's height, or INT32_MAX if no line break makes the text as narrow as width. */
+/* Returns the text's height in pixels, or INT32_MAX if even with line breaks the text is wider than
+ * width. */
 static int text_height(const struct page *page, const char *text, int size_px, bool is_bold,
 		       int width)
 {
@@ -38,8 +39,9 @@ static int text_height(const struct page *page, const char *text, int size_px, b
 	return used_width > width ? INT32_MAX : used_height;
 }
 
-/* Returns a size in pixels: the style's size, or the largest smaller size at which the text
- * fits. If no such size exists, returns SIZE_MIN in pixels. */
+/* Returns the size in pixels at which to draw the text: the style's size, or the largest smaller
+ * size at which the text fits into the place. If the text fits at no size, returns SIZE_MIN in
+ * pixels. */
 static int fitting_size(const struct page *page, const char *text, const struct widget_style *style,
 			struct rect place)
 {
@@ -50,7 +52,8 @@ static int fitting_size(const struct page *page, const char *text, const struct 
 	return size;
 }
 
-/* Shortens the text until it fits at this size in pixels, with cut_mark at its end. */
+/* Cuts the text so that it fits into the place at this size in pixels, and ends it with
+ * cut_mark. */
 static void cut_to_fit(const struct page *page, char text[TEXT_MAX],
 		       const struct widget_style *style, int size, struct rect place)
 {
@@ -59,7 +62,7 @@ static void cut_to_fit(const struct page *page, char text[TEXT_MAX],
 	       text_height(page, text, size, style->is_bold, place.width) > place.height) {
 		length -= length / 16 + 1;
 		while (length > 0 && ((unsigned char)text[length] & 0xc0) == 0x80)
-			length--; /* go back to the first byte of a UTF-8 character */
+			length--; /* go back to the first byte of the UTF-8 character */
 		memcpy(text + length, cut_mark, sizeof(cut_mark));
 	}
 }
@@ -124,8 +127,8 @@ static int sum_heights(const struct page *page, struct rect place, const struct 
 	return total;
 }
 
-/* Copies the lines. If they do not fit together, makes all of them smaller by one factor.
- * Returns the height of the column. */
+/* Copies the lines to fitted. If together they are too high for the place, makes all of them
+ * smaller by the same factor. Returns the height of the column in pixels. */
 static int fit_lines(const struct page *page, struct rect place, const struct widget_line *lines,
 		     int count, struct widget_line fitted[LINES_MAX])
 {

@@ -17,7 +17,7 @@
 
 enum { TEXT_MAX = 2400 };
 
-/* The data that all parts of one page share. Borrows everything it points to for one
+/* The data that all parts of one page share. All pointers are borrowed during one call of
  * page_build(). */
 struct page {
 	struct drawing *drawing;
@@ -25,52 +25,54 @@ struct page {
 	const struct catalog *catalog;
 	const struct drawing_ruler *ruler;
 	enum remedy_language language;
-	struct labels labels; /* labels of the buttons on this page */
-	int side;             /* length in pixels of a size of 1000 (theme.h) */
+	struct labels labels; /* labels of the two buttons on this page */
+	int side;             /* length in pixels that stands for a size of 1000 (theme.h) */
 	bool is_upright;
 };
 
-/* The look of a text and its position in its place. Begin an initialiser with a STYLE_ of
- * theme.h. */
+/* The look of a text and its position in its place. Begin an initialiser with one of the STYLE_
+ * macros of theme.h. */
 struct widget_style {
-	int size; /* thousandths of the page's side */
+	int size; /* size of the letters in thousandths of the page's side */
 	bool is_bold;
 	uint32_t colour;
 	uint32_t ground; /* colour behind the text */
 	enum drawing_align align;
-	bool is_middle; /* true: in the middle of the place's height; false: at its top */
+	bool is_middle; /* true: centred in the place's height; false: at the top of the place */
 };
 
-/* One text of a column. A null or empty text takes no room. */
+/* One text of a column. A null or empty text takes up no room. */
 struct widget_line {
 	const char *text;
 	struct widget_style style;
-	int space; /* distance to the text above, thousandths of the page's side */
+	int space; /* distance to the text above, in thousandths of the page's side */
 };
 
-/* Converts thousandths of the page's side to pixels. */
+/* Converts a size in thousandths of the page's side to pixels. */
 static inline int px(const struct page *page, int size)
 {
 	return (page->side * size + 500) / 1000;
 }
 
-/* Returns the text for an English key. tests/checks/texts collects the keys from these calls. */
+/* Returns the text for an English key. The check tests/checks/texts finds the keys in the calls of
+ * this function. */
 static inline const char *tell(const struct page *page, const char *key)
 {
 	return catalog_text(page->catalog, key);
 }
 
-/* Puts value in place of the first {} of the pattern. The {} may stand elsewhere in a
- * translation. */
+/* Writes the pattern to text, with value in place of the pattern's first {}. A translation may have
+ * the {} in another place. */
 const char *widget_fill_in(const char *pattern, const char *value, char text[TEXT_MAX]);
 const char *widget_fill_number(const char *pattern, unsigned number, char text[TEXT_MAX]);
 
-/* Returns the text's height in pixels; 0 for an empty text. */
+/* Puts a text. Returns its height in pixels; 0 for an empty text. */
 int widget_text(struct page *page, struct rect place, const struct widget_style *style,
 		const char *text);
-/* Puts a column of at most four texts. If they do not fit together, all of them become smaller. */
+/* Puts a column of at most four texts. If together they are too high for the place, all of them
+ * become smaller. */
 void widget_lines(struct page *page, struct rect place, const struct widget_line *lines, int count);
-/* Like widget_lines(), but with the column in the middle of the place's height. */
+/* Like widget_lines(), but centres the column in the place's height. */
 void widget_lines_middle(struct page *page, struct rect place, const struct widget_line *lines,
 			 int count);
 /* Returns the height in pixels that widget_lines() would use. */
@@ -83,7 +85,7 @@ void widget_border(struct page *page, struct rect place, uint32_t colour, int ra
 void widget_card(struct page *page, struct rect place, uint32_t colour);
 void widget_icon(struct page *page, struct rect place, enum drawing_icon icon, uint32_t colour,
 		 uint32_t ground);
-/* Puts an icon on a disc of the colour `ground`. The disc is as large as the place allows. */
+/* Puts an icon on a disc of the colour `ground`. The disc is as large as the place permits. */
 void widget_badge(struct page *page, struct rect place, enum drawing_icon icon, uint32_t colour,
 		  uint32_t ground);
 
