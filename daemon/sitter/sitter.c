@@ -20,8 +20,9 @@ struct sitter {
 	struct sitter_paint *paint;
 	struct raster raster;
 	struct film film;
-	int16_t *backdrop;                  /* a copy of the film with only the backdrop */
-	struct sitter_scene backdrop_scene; /* the scene for which the backdrop was painted */
+	/* a film that holds only the backdrop, ready to be copied */
+	int16_t *backdrop;
+	struct sitter_scene backdrop_scene; /* the scene for which `backdrop` was painted */
 	bool has_backdrop;
 	struct image image;
 	uint8_t *silhouette;
@@ -64,7 +65,7 @@ void sitter_scene_init(struct sitter_scene *scene)
 
 /* ---- rendering ---- */
 
-/* Copies only the keys that affect the backdrop; all other keys are 0. */
+/* Returns a scene that has only the keys that affect the backdrop; all other keys are 0. */
 static struct sitter_scene backdrop_part(const struct sitter_scene *scene)
 {
 	return (struct sitter_scene){
@@ -96,7 +97,8 @@ static bool is_same(const struct sitter_scene *a, const struct sitter_scene *b)
 	return true;
 }
 
-/* Copies the backdrop if it has not changed, because a copy is faster than painting. */
+/* Puts the backdrop on the film. If the backdrop has not changed, copies the finished one, because
+ * copying is faster than painting. */
 static void put_backdrop(struct sitter *sitter, const struct sitter_scene *scene)
 {
 	struct sitter_scene part = backdrop_part(scene);
@@ -111,7 +113,8 @@ static void put_backdrop(struct sitter *sitter, const struct sitter_scene *scene
 	sitter->has_backdrop = true;
 }
 
-/* The second person looks straight ahead, has another skin tone and wears a brown shirt. */
+/* Returns the scene of the second person, who looks straight ahead, has another skin tone and wears
+ * a brown shirt. */
 static struct sitter_scene other_person(const struct sitter_scene *scene)
 {
 	struct sitter_scene other = *scene;

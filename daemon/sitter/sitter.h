@@ -1,16 +1,16 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * The sitter: a person's head and shoulders before a backdrop, drawn from numbers alone. The sitter
- * stands in for a person before a camera, in the demo and in tests. Each picture comes with the
- * truth (the real place of each point of the face), so tests can judge by it. No photograph is
- * used.
+ * stands in for a person before a camera, in the demo and in tests. With each picture comes the
+ * true position of each point of the face, so that tests can compare it with what they measure. No
+ * photograph is used.
  *
  * The face is MediaPipe's canonical face mesh (Apache-2.0, one of the pinned model files);
- * sitter_*.c draw everything else. Face networks find this face. But it is the mean face of the
- * networks, so they are more accurate on it than on people. Use it to test wiring, signs and
- * reactions, and never to measure accuracy.
+ * sitter_*.c draw everything else. Face networks find this face. But it is the mean face that the
+ * networks were built on, so they are more accurate on it than on people. Use the sitter to test
+ * wiring, signs and reactions, and never to measure accuracy.
  *
- * Left and right are those of the image. Angles are in degrees. yaw > 0: the nose turns to image
+ * Left and right are as seen in the image. Angles are in degrees. yaw > 0: the nose turns to image
  * right. pitch > 0: the nose turns up. roll > 0: the head tilts clockwise in the image. The same
  * scene and seed give the same bytes.
  *
@@ -27,8 +27,8 @@
 
 /*
  * X(name, preset, low, high, help): all settings of a scene. Each setting is a number, so that
- * scripts and tests can set it by its name and change it smoothly. With the presets a profile for a
- * blue backdrop accepts the photo. Colours are 0..255, as on the screen.
+ * scripts and tests can set it by its name and change it smoothly. If all keys have their presets,
+ * a profile for a blue backdrop accepts the photo. Colours are 0..255, as on the screen.
  */
 #define SITTER_KEYS(X)                                                                             \
 	X(plugged, 1, 0, 1, "0: the camera is gone (for camera_sim)")                              \
@@ -94,12 +94,12 @@ struct sitter_scene {
 
 struct sitter_key {
 	const char *name;
-	size_t offset; /* offset of the value in struct sitter_scene */
+	size_t offset; /* offset in bytes of the key's value in struct sitter_scene */
 	float preset, low, high;
 	const char *help;
 };
 
-/* Returns a row of the table, in order; null beyond the last row. */
+/* Returns row number `index` of the table of keys, or null after the last row. */
 const struct sitter_key *sitter_key_at(size_t index);
 const struct sitter_key *sitter_key_find(const char *name, size_t length);
 float *sitter_value(struct sitter_scene *scene, const struct sitter_key *key);
@@ -109,25 +109,28 @@ void sitter_scene_init(struct sitter_scene *scene);
 
 enum { SITTER_POINTS = 468 };
 
-/* The real places of the points, in pixels of the picture. */
+/* The true positions of the points in a picture, in pixels. */
 struct sitter_truth {
-	struct point points[SITTER_POINTS]; /* of the face mesh */
-	struct point pupils[2];             /* image-left first */
-	float head_top;                     /* y of the highest pixel of head, hair or hat */
-	/* One byte a pixel, row by row; 255: person. The renderer owns the bytes, and the next
-	 * render changes them. */
+	struct point points[SITTER_POINTS]; /* points of the face mesh */
+	struct point pupils[2];             /* the image-left pupil comes first */
+	/* y of the highest pixel of the head, the hair or the hat */
+	float head_top;
+	/* One byte for each pixel, row by row; 255: the pixel shows the person. The renderer owns
+	 * the bytes, and the next call of sitter_render() changes them. */
 	const uint8_t *silhouette;
 };
 
 struct sitter;
 
 /* folder: the folder of the model files. -ENOENT or -EACCES: the geometry file cannot be read;
- * -EBADMSG: it is not the pinned file; -EINVAL: the size is too small or too large; -ENOMEM. */
+ * -EBADMSG: the geometry file is not the pinned one; -EINVAL: the size is too small or too large;
+ * -ENOMEM. */
 must_check int sitter_create(const char *folder, int width, int height, struct problem *problem,
 			     struct sitter **ret_sitter);
 void sitter_destroy(struct sitter *sitter); /* may be null */
 
-/* The renderer owns the pixels, and the next render changes them. ret_truth may be null. */
+/* Draws one picture. The renderer owns its pixels, and the next call of this function changes them.
+ * ret_truth may be null. */
 void sitter_render(struct sitter *sitter, const struct sitter_scene *scene, uint32_t seed,
 		   struct image *ret_image, struct sitter_truth *ret_truth);
 

@@ -5,11 +5,11 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* From the viewer to the head, in the model's centimetres: about the distance of a booth's
+/* The distance from the viewer to the head, in the model's centimetres: about that of a booth's
  * camera. */
 static const float view_distance = 90;
-/* The height that the scene's `size` sets: from vertex 10, the hair line, to vertex 152, the
- * chin. */
+/* The height of the face to which the scene's key `size` refers, in the model's centimetres: from
+ * vertex 10 (the hair line) to vertex 152 (the chin). */
 static const float face_height = 17.66f;
 /* The head turns about this point, the top of the neck. */
 static const struct vector neck = { 0, -4, -4 };
@@ -27,7 +27,7 @@ enum {
 	TRIANGLES_MOST = AROUND_BODY * ALONG_BODY * 2,
 };
 
-/* A surface at rest that is not part of the head's mesh. */
+/* A surface that does not belong to the head's mesh, in its rest position. */
 struct part {
 	struct vector points[VERTICES_MOST], normals[VERTICES_MOST];
 	uint16_t triangles[TRIANGLES_MOST][3];
@@ -41,7 +41,7 @@ struct sitter_figure {
 	struct raster_vertex scratch[VERTICES_MOST];
 };
 
-/* Maps a point of the model to the picture. */
+/* Maps points of the model to points of the picture. */
 struct view {
 	float origin_x, origin_y, scale;
 	struct turn turn;
@@ -58,7 +58,8 @@ static void add_triangle(struct part *part, int a, int b, int c)
 	triangle[2] = (uint16_t)c;
 }
 
-/* Joins each ring to the next. `along` rings of `around` vertices start at vertex `base`. */
+/* Joins each ring of vertices to the next one. The `along` rings have `around` vertices each; the
+ * first ring starts at vertex `base`. */
 static void join_rings(struct part *part, int base, int along, int around, bool is_closed)
 {
 	for (int ring = 0; ring < along - 1; ring++)
@@ -80,14 +81,14 @@ static float interpolate(const float (*table)[4], int rows, float at, int column
 	return table[rows - 1][column];
 }
 
-/* Returns one coordinate of a superellipse, a shape between an ellipse and a box. */
+/* Returns one coordinate of a point on a superellipse, a shape between an ellipse and a box. */
 static float bulge(float unit, float power)
 {
 	return copysignf(powf(fabsf(unit), power), unit);
 }
 
-/* Returns the height of a ring of the body; ring 0 is at the neck. The rings are closer where
- * the shoulders bend. */
+/* Returns the height of a ring of the body; ring 0 is at the neck. Where the shoulders bend, the
+ * rings are closer together. */
 static float body_level(int ring)
 {
 	if (ring < 6)
@@ -100,7 +101,8 @@ static float body_level(int ring)
 
 static void build_body(struct part *part)
 {
-	/* The columns are height, half the width, half the depth, middle z. */
+	/* Cross-sections of the body. The columns are height, half the width, half the depth, and z
+	 * of the middle. */
 	static const float slices[][4] = {
 		{ -3.5f, 5.2f, 5.2f, -5 },    { -8, 5.2f, 5.2f, -5 },
 		{ -10.2f, 5.7f, 5.5f, -5 },   { -11.6f, 6.7f, 6, -5 },
@@ -123,7 +125,8 @@ static void build_body(struct part *part)
 	join_rings(part, 0, ALONG_BODY, AROUND_BODY, true);
 	sitter_head_normals(part->triangles, part->triangle_count, part->points, part->vertices,
 			    part->normals);
-	/* The rings run downwards, so the normals may point inwards: then turn them round. */
+	/* The rings run downwards, so the normals may point inwards. In that case reverse the
+	 * normals. */
 	float outwards = 0;
 	for (int i = 0; i < part->vertices; i++)
 		outwards += part->normals[i].x * part->points[i].x;
@@ -131,7 +134,7 @@ static void build_body(struct part *part)
 		part->normals[i] = vector_scale(part->normals[i], -1);
 }
 
-/* Builds an ear: a flattened ellipsoid around the origin. draw_ears() moves it to its place. */
+/* Builds an ear, a flattened ellipsoid around the origin, which draw_ears() moves to its place. */
 static void build_ear(struct part *part)
 {
 	const struct vector radii = { 0.55f, 3.0f, 1.7f };
@@ -164,7 +167,7 @@ static void build_brim(struct part *part)
 	join_rings(part, 0, 2, AROUND_BRIM, true);
 }
 
-/* Builds long hair: a curtain behind the ears, down to the shoulders. */
+/* Builds the part of long hair that hangs like a curtain behind the ears, down to the shoulders. */
 static void build_locks(struct part *part)
 {
 	for (int ring = 0; ring < ALONG_LOCKS; ring++)
@@ -173,7 +176,7 @@ static void build_locks(struct part *part)
 			float y = 7 - 3.2f * (float)ring;
 			float flare = 1 - 0.22f * square((y + 5) / 12);
 			/* The angle runs from one temple around the back of the head to the
-			 * other temple. */
+			 * other. */
 			struct vector out = { cosf(angle), 0, sinf(angle) };
 			part->points[part->vertices] =
 				(struct vector){ 9.1f * flare * out.x, y,
@@ -197,7 +200,7 @@ static struct vector lens_point(const struct sitter_scene *scene, int side, int 
 	return (struct vector){ x * scene->wide, y, 5.75f + forwards - 0.055f * x * x };
 }
 
-/* Adds a strip between two lines of `count` points each. */
+/* Adds a strip of triangles between two lines of `count` points each. */
 static void add_ribbon(struct part *part, const struct vector *a, const struct vector *b, int count,
 		       bool is_closed)
 {
@@ -246,8 +249,8 @@ struct cut {
 	const struct grain *grain;
 };
 
-/* Returns the height at which hair begins at the side of the head. From back to front: the nape,
- * behind the ear, above the ear, the sideburn, the temple. */
+/* Returns the height at which the hair begins at the side of the head, for each z. The points from
+ * back to front: the nape, behind the ear, above the ear, the sideburn, the temple. */
 static float side_line(float z)
 {
 	static const float at[] = { -9, -5, -3.4f, -2, -0.5f, 1.5f, 3 };
@@ -260,8 +263,8 @@ static float side_line(float z)
 	return line[STEPS - 1];
 }
 
-/* Returns the height at which hair begins above the face: lower at the temples, and lower still
- * with a fringe. */
+/* Returns the height at which the hair begins above the face. It is lower at the temples, and still
+ * lower if the hair has a fringe. */
 static float front_line(const struct sitter_scene *scene, float x)
 {
 	float beside = larger(fabsf(x) - 2.5f, 0), fringe = scene->fringe;
@@ -358,10 +361,12 @@ static void draw_part(struct sitter_figure *figure, struct raster *raster, const
 							   .material = material });
 }
 
-/* The head's skin, or a surface at a distance from it: hair, cap or face mask. */
+/* One layer of the head: its skin, or a surface at some distance above the skin (hair, cap or face
+ * mask). */
 struct layer {
 	const struct vector *points, *normals;
-	const float *thickness; /* the distance from the skin; null: the skin itself */
+	/* distance of each vertex from the skin; null: this layer is the skin */
+	const float *thickness;
 };
 
 static void fill_head(struct sitter_figure *figure, const struct view *view,
@@ -375,7 +380,7 @@ static void fill_head(struct sitter_figure *figure, const struct view *view,
 	}
 }
 
-/* Draws the triangles in runs, each of one material. */
+/* Draws the triangles of the skin. Consecutive triangles of one material are drawn together. */
 static void draw_skin(struct sitter_figure *figure, struct raster *raster)
 {
 	static const enum sitter_material materials[] = { [HEAD_SKIN] = MATERIAL_SKIN,

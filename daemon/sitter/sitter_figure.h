@@ -13,8 +13,8 @@
 #include "daemon/sitter/sitter_head.h"
 #include "daemon/sitter/sitter_raster.h"
 
-/* The paint of a point depends on its rest position. These rest positions keep ears and bodies
- * far from the paint of the face. */
+/* The paint of a point depends on its rest position. Ears and body get rest positions that are too
+ * low for the paint of the face to reach them. */
 #define FIGURE_EAR_REST_Y  (-30.0f)
 #define FIGURE_BODY_REST_Y (-100.0f)
 
@@ -26,7 +26,7 @@ void sitter_figure_destroy(struct sitter_figure *figure); /* may be null */
 
 const struct sitter_head *sitter_figure_head(const struct sitter_figure *figure);
 
-/* Draws the person. Sets the points and pupils of ret_truth, which may be null. */
+/* Draws the person. Sets the members points and pupils of ret_truth, which may be null. */
 void sitter_figure_draw(struct sitter_figure *figure, const struct sitter_scene *scene,
 			struct raster *raster, struct sitter_truth *ret_truth);
 

@@ -9,20 +9,23 @@
 #include "daemon/sitter/sitter_grain.h"
 #include "daemon/sitter/sitter_vector.h"
 
-/* The gain at exposure 1. Skin and cloth are given as albedo, and this gain makes a white shirt
- * white. */
+/* The gain at exposure 1. The light of skin and cloth is given as albedo; with this gain a white
+ * shirt comes out white. */
 static const float base_gain = 1.35f;
-/* Above this light the film flattens out instead of clipping, as cameras do. */
+/* Above this light the film's response flattens out instead of clipping, as that of cameras
+ * does. */
 static const float shoulder = 0.75f;
 
 enum {
 	GRAINS = 1 << 16,
-	GRAIN_ONE = 4096, /* the number for one standard deviation */
-	GRAIN_MAX = 4,    /* in standard deviations; 16 bits would overflow with more */
-	BLUR_ONE = 65536, /* the blur's weights are shares of this number, at most a quarter */
+	GRAIN_ONE = 4096, /* one standard deviation in the unit of film.grains */
+	/* limit of the grain in standard deviations; a higher limit would overflow 16 bits */
+	GRAIN_MAX = 4,
+	/* the weights of the blur are fractions with this denominator, at most a quarter */
+	BLUR_ONE = 65536,
 };
 
-/* The level table ends at this light. There the film's response is flat. */
+/* The light at which the table of levels ends. From there on the film's response is flat. */
 static const float light_max = 4;
 
 static float srgb(float linear)
@@ -51,8 +54,8 @@ float sitter_film_light_for(float level)
 	return light / base_gain;
 }
 
-/* Returns a normally distributed number: the sum of twelve uniform numbers has variance 1 and is
- * close to normal. */
+/* Returns a normally distributed number: the sum of twelve uniform random numbers, which has
+ * variance 1 and is close to a normal distribution. */
 static int16_t normal_grain(uint32_t index)
 {
 	float sum = -6;
@@ -101,7 +104,7 @@ void sitter_film_load(struct film *film, const struct sitter_scene *scene)
 	film->gain_blue = gain * (1 - scene->warmth);
 }
 
-/* ---- blur: a pass with weights k, 1 - 2k, k in each direction adds a variance of 2k ---- */
+/* ---- blur: a pass has the weights k, 1 - 2k, k and adds a variance of 2k in its direction ---- */
 
 static int16_t *film_row(int16_t *pixels, const struct film *film, int y)
 {
@@ -109,7 +112,8 @@ static int16_t *film_row(int16_t *pixels, const struct film *film, int y)
 	return pixels + (size_t)inside * (size_t)film->width * FILM_CHANNELS;
 }
 
-/* In 16 bits one instruction computes eight of these results. */
+/* Returns the blurred value of `here` between its neighbours. In 16 bits one instruction computes
+ * eight of these values. */
 static int16_t towards(int16_t here, int16_t before, int16_t after, int16_t k)
 {
 	int16_t apart = (int16_t)(before + after - 2 * here);
@@ -147,7 +151,7 @@ static void blur_pass(struct film *film, int16_t k)
 
 static void blur(struct film *film, float deviation)
 {
-	const float full = 0.25f; /* the largest k, which blurs most */
+	const float full = 0.25f; /* the largest k of a pass; with it a pass blurs most */
 	float variance = deviation * deviation;
 	int passes = (int)(variance / (2 * full));
 	for (int i = 0; i < passes; i++)
@@ -158,12 +162,12 @@ static void blur(struct film *film, float deviation)
 		blur_pass(film, k);
 }
 
-/* ---- noise and 8 bit ---- */
+/* ---- noise and conversion to 8 bits ---- */
 
 /*
- * Adds noise to a level. The noise of photons grows with the light: here from 0.65 in the dark to
- * 1.15 in white. All numbers fit in 16 bits: strength is at most 3200 (a deviation of 50 grey
- * levels), so `quarter` is below 920, and 32 * quarter is below 2^15.
+ * Adds noise to a level. The noise of photons grows with the light: here its factor rises from 0.65
+ * in the dark to 1.15 in white. All numbers fit in 16 bits: strength is at most 3200 (a deviation
+ * of 50 grey levels), so `quarter` is below 920, and 32 * quarter is below 2^15.
  */
 static uint8_t develop(int16_t level, int16_t grain, int16_t strength)
 {

@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Turns light into the numbers of a camera's sensor: exposure, sRGB, the lens's blur, noise.
+ * Turns light into the pixels of a camera: applies exposure, the sRGB curve, the lens's blur and
+ * noise.
  *
- * A film holds four numbers for each pixel: B, G, R and an unused number. Their unit is 1/64 grey
- * level, because coarser steps would show as bands after blur and noise.
+ * A film holds four numbers for each pixel: B, G, R and an unused one. Their unit is 1/64 of a grey
+ * level, because coarser steps would be visible as bands after blur and noise.
  */
 #ifndef DAEMON_SITTER_SITTER_FILM_H
 #define DAEMON_SITTER_SITTER_FILM_H
@@ -19,24 +20,27 @@ enum { FILM_CHANNELS = 4, FILM_STEP = 64, FILM_LEVELS = 4096 };
 
 struct film {
 	int width, height;
-	int16_t *pixels, *spare;      /* owned; each has width * height * FILM_CHANNELS numbers */
-	int16_t *row;                 /* scratch memory for one row */
-	int16_t *grains;              /* normally distributed noise */
-	uint16_t levels[FILM_LEVELS]; /* the sRGB level, indexed by the square root of the light */
+	/* owned by the film; each array has width * height * FILM_CHANNELS numbers */
+	int16_t *pixels, *spare;
+	int16_t *row;    /* working memory for one row */
+	int16_t *grains; /* normally distributed noise */
+	/* the film's level for each light; the index is the square root of the light */
+	uint16_t levels[FILM_LEVELS];
 	float gain_red, gain_green, gain_blue;
 };
 
 struct light {
-	float red, green, blue; /* linear; at exposure 1 white is 1 / 1.35 */
+	float red, green, blue; /* linear light; at exposure 1 the light of white is 1 / 1.35 */
 };
 
 must_check int sitter_film_init(struct film *film, int width, int height); /* -ENOMEM */
 void sitter_film_finish(struct film *film);
 
-/* Sets exposure and warmth for later calls of film_put(). */
+/* Sets the exposure and the colour warmth that later calls of film_put() use. */
 void sitter_film_load(struct film *film, const struct sitter_scene *scene);
 
-/* Returns the light that gives the screen colour `level`, 0..254, at exposure 1. */
+/* Returns the light that appears on the screen as the colour value `level`, 0..254, at exposure
+ * 1. */
 float sitter_film_light_for(float level);
 
 static inline int16_t film_level(const struct film *film, float light)

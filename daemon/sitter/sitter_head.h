@@ -17,8 +17,9 @@
 #include "daemon/sitter/sitter_vector.h"
 
 enum {
-	HEAD_OVAL = 36,  /* vertices of the face's border, and of each ring of the skull */
-	HEAD_RINGS = 14, /* rings of the skull */
+	/* number of vertices of the face's border, and of each ring of the skull */
+	HEAD_OVAL = 36,
+	HEAD_RINGS = 14, /* number of rings of the skull */
 	HEAD_VERTICES = SITTER_POINTS + HEAD_RINGS * HEAD_OVAL,
 	HEAD_FACE_TRIANGLES = 898,
 	HEAD_TRIANGLES = HEAD_FACE_TRIANGLES + HEAD_RINGS * HEAD_OVAL * 2,
@@ -29,47 +30,50 @@ enum {
 	HEAD_BROW = 10,
 };
 
-/* What a triangle of the face shows. The mesh also covers the eyes and the mouth. */
+/* What a triangle of the face belongs to. The mesh also has triangles over the eyes and over the
+ * opening of the mouth. */
 enum head_patch { HEAD_SKIN, HEAD_EYE, HEAD_MOUTH };
 
 struct sitter_head {
 	struct vector
-		rest[HEAD_VERTICES]; /* the face's vertices, then the skull's from front to back */
+		/* rest positions: first the face's vertices, then the skull's from front to back */
+		rest[HEAD_VERTICES];
 	uint16_t triangles[HEAD_TRIANGLES][3];
-	uint8_t patches[HEAD_TRIANGLES]; /* enum head_patch */
+	uint8_t patches[HEAD_TRIANGLES]; /* what each triangle shows: an enum head_patch */
 };
 
 struct head_eye {
 	uint16_t outer, inner, upper[HEAD_LID], lower[HEAD_LID], above[HEAD_LID], fold[5];
 };
 
-/* The image-left eye first. Lists of vertices run from the eye's outer corner to its inner
- * corner. Vertices with equal indices lie above each other. */
+/* The eyes, image-left first. Each list of vertices runs from the eye's outer corner to its inner
+ * corner. Entries with the same index lie above one another. */
 extern const struct head_eye head_eyes[2];
 extern const uint16_t head_brows[2][HEAD_BROW];
 extern const uint16_t head_lip_outline[HEAD_LIP_OUTLINE];
-/* Rows of lip vertices from the opening outwards. Each row runs from image-left to image-right
- * without the corners. */
+/* The vertices of the lips in rows, beginning at the opening of the mouth. Each row runs from
+ * image-left to image-right, without the corners of the mouth. */
 extern const uint16_t head_upper_lip[HEAD_LIP_ROWS][HEAD_LIP_ROW];
 extern const uint16_t head_lower_lip[HEAD_LIP_ROWS][HEAD_LIP_ROW];
-extern const uint16_t head_lip_corners[2]; /* the corners of the opening */
+extern const uint16_t head_lip_corners[2]; /* the two corners of the mouth's opening */
 
-/* Reads the pinned geometry file in the folder. -EBADMSG: the file holds other bytes. Other
- * errors: the file cannot be read. */
+/* Reads the pinned geometry file in the folder. -EBADMSG: the file has other contents than the
+ * pinned file. Other errors: the file cannot be read. */
 must_check int sitter_head_load(const char *folder, struct problem *problem,
 				struct sitter_head *ret_head);
 
-/* Returns the heights of an eye's lids. 0 is the mesh's lower lid and 1 is the mesh's upper lid.
- * side: 0 for the image-left eye. */
+/* Returns the heights of the lower and the upper lid of an eye, where 0 is the mesh's lower lid and
+ * 1 the mesh's upper lid. side: 0 for the image-left eye, 1 for the other. */
 void sitter_head_lids(const struct sitter_scene *scene, int side, float *ret_lower,
 		      float *ret_upper);
 
-/* Computes the head's vertices with the scene's lids, mouth, smile and proportions, before the
- * head turns. */
+/* Computes the head's vertices with the lids, mouth, smile and proportions of the scene. The head
+ * is not turned yet. */
 void sitter_head_form(const struct sitter_head *head, const struct sitter_scene *scene,
 		      struct vector points[HEAD_VERTICES]);
 
-/* Computes the outward normal of each vertex: the mean of the normals of its triangles. */
+/* Computes the outward normal of each vertex: the mean of the normals of the triangles that meet
+ * there. */
 void sitter_head_normals(const uint16_t (*triangles)[3], int triangle_count,
 			 const struct vector *points, int count, struct vector *ret_normals);
 

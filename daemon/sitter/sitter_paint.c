@@ -15,22 +15,26 @@ static const float eyeball = 1.2f;
 enum { LAMPS = 3, LID_POINTS = HEAD_LID + 2 };
 
 struct lamp {
-	struct vector to, half; /* unit vectors: to the lamp; halfway between lamp and viewer */
+	/* unit vectors: towards the lamp, and halfway between the lamp and the viewer */
+	struct vector to, half;
 	float strength;
 };
 
-/* An eye's opening at rest; the eyeball is painted into it. */
+/* The opening of an eye at rest, into which the eyeball is painted. */
 struct eye_paint {
-	float x, y;                          /* the opening's middle */
-	struct point upper_edge[LID_POINTS]; /* from the middle; image-left to image-right */
-	float lower, upper;                  /* heights of the lids, as in sitter_head_lids() */
-	float gaze_x, gaze_y;                /* the pupil's place relative to the middle */
+	float x, y; /* the middle of the eye's opening */
+	/* points of the upper lid's edge relative to the middle, from image-left to image-right */
+	struct point upper_edge[LID_POINTS];
+	/* heights of the lids, as sitter_head_lids() returns them */
+	float lower, upper;
+	/* position of the pupil relative to the middle of the opening */
+	float gaze_x, gaze_y;
 };
 
 struct sitter_paint {
 	const struct sitter_head *head;
 	const struct grain *grain;
-	struct skin *skins[2]; /* for the sitter and the other person */
+	struct skin *skins[2]; /* painted skins of the sitter and of the second person */
 	int next_skin;
 	struct eye_paint eyes[2];
 };
@@ -44,15 +48,16 @@ struct studio {
 	struct turn head_turn;
 	struct vector skin_tone, hair_tone, shirt;
 	float ambient;
-	float plane_left, plane_right; /* brightness of a print's sides; 1: no print */
+	/* brightness of the print's left and right side; 1: the sitter is no print */
+	float plane_left, plane_right;
 };
 
-/* The way in which a surface reflects light. */
+/* How a surface reflects light. */
 struct surface {
 	struct vector albedo, normal;
 	float gloss, wrap;
-	int sharpness; /* the highlight's exponent is 2 to the power of this number */
-	float open;    /* 1: light arrives from all sides; smaller in a corner */
+	int sharpness; /* the exponent of the highlight is 2 to the power of this number */
+	float open;    /* how much ambient light arrives: 1: from all sides; less in a corner */
 };
 
 /* ---- light ---- */
@@ -83,8 +88,8 @@ static struct lamp lamp_at(struct vector at, float strength)
 	return (struct lamp){ to, vector_unit(vector_add(to, view)), strength };
 }
 
-/* Returns the brightness of a print's left or right side. The lamps light a print as one plane.
- * The scene on the print keeps the light in which it was taken. */
+/* Returns the brightness of a print's left or right side. The lamps light a print as one flat
+ * surface; the scene that is printed on it keeps the light in which it was taken. */
 static float plane_light(const struct sitter_scene *scene, float near_left)
 {
 	float lit = scene->ambient +
@@ -124,8 +129,8 @@ static float power_of_two(float base, int exponent)
 	return base;
 }
 
-/* Returns the light of all lamps: diffuse (Lambert, wrapped around the edges) and a highlight
- * (Blinn). */
+/* Returns the light that all lamps throw on the surface: diffuse light (Lambert, wrapped around the
+ * edges) and a highlight (Blinn). */
 static struct light lit(const struct studio *studio, const struct surface *surface)
 {
 	float sum = studio->ambient * (0.80f + 0.20f * surface->normal.y) * surface->open;
@@ -150,8 +155,8 @@ static struct light dimmed(struct light light, float by)
 
 /* ---- the backdrop ---- */
 
-/* Returns the brightness of a crumpled cloth at this place: the cloth has blotches, and folds
- * that hang down. */
+/* Returns the brightness of a crumpled backdrop cloth at the place (u, v). The cloth has blotches,
+ * and folds that hang down. */
 static float crumples(const struct sitter_paint *paint, const struct sitter_scene *scene, float u,
 		      float v)
 {
@@ -186,10 +191,10 @@ void sitter_paint_backdrop(const struct sitter_paint *paint, const struct sitter
 	}
 }
 
-/* ---- eyes: the mesh is flat between the lids, and is shaded like a ball ---- */
+/* ---- eyes: between the lids the mesh is flat, but it is shaded like a ball ---- */
 
-/* The lids stretch the mesh between them. This function undoes the stretching, so that the iris
- * stays round. */
+/* Returns the height y before the lids stretched the mesh between them. Without this correction the
+ * iris would not be round. */
 static float unstretch(const struct eye_paint *eye, float y)
 {
 	const float half = 0.335f;
@@ -224,7 +229,7 @@ static struct vector eye_colour(const struct studio *studio, const struct eye_pa
 	struct vector pupil = vector_mix((struct vector){ 0.004f, 0.004f, 0.004f }, flash,
 					 studio->scene->red_eye);
 	colour = vector_mix(colour, pupil, smooth_step(0.27f, 0.21f, away));
-	/* This is the shadow of the upper lid. */
+	/* Darken the eyeball below the upper lid, which throws a shadow. */
 	float below = larger(lid_above(eye, dx) - dy, 0);
 	return vector_scale(colour, 1 - 0.55f * expf(-below / 0.14f));
 }
@@ -303,7 +308,7 @@ static struct surface ear_surface(const struct studio *studio, struct vector res
 				 .open = 1 };
 }
 
-/* The inside of the mouth: dark, with a row of upper teeth. */
+/* The inside of the mouth: dark, with the row of the upper teeth. */
 static struct surface mouth_surface(struct vector rest, struct vector normal)
 {
 	bool is_tooth = rest.y > -4.27f && fabsf(rest.x) < 1.75f;
@@ -348,7 +353,8 @@ static struct vector cloth(const struct studio *studio, struct vector at)
 	return vector_scale(dyed, shade);
 }
 
-/* The neck above a round collar, and the shirt below it; the chin throws a shadow on both. */
+/* The neck above a round collar, and the shirt below the collar. The chin throws a shadow on
+ * both. */
 static struct surface body_surface(const struct studio *studio, struct vector rest,
 				   struct vector normal)
 {
@@ -418,8 +424,8 @@ static struct surface surface_of(const struct studio *studio, const struct raste
 
 /* ---- lenses ---- */
 
-/* The place of a lens in the picture. This place and the head's pose decide where its
- * reflections are. */
+/* The place of a lens in the picture. Together with the head's pose it decides where the lens shows
+ * reflections. */
 struct lens {
 	float x, y, half_width, half_height;
 };
@@ -493,7 +499,8 @@ static void paint_row(const struct studio *studio, const struct raster *raster,
 	}
 }
 
-/* Painting a skin is slow, so two skins are kept: one for the sitter, one for the second person. */
+/* Returns the painted skin of this person. Painting a skin is slow, so two skins are kept: the
+ * sitter's and the second person's. */
 static const struct skin *skin_for(struct sitter_paint *paint, const struct studio *studio)
 {
 	struct skin_look look = { studio->skin_tone, studio->hair_tone };

@@ -2,8 +2,8 @@
 /*
  * Colour and light of the sitter: turns the pixels of a raster into light on a film.
  *
- * The skin of the face (brows, lashes, lips, hollows) is painted once for each skin and hair tone
- * (sitter_skin.h). All other colours are computed for each pixel.
+ * The skin of the face (with brows, lashes, lips, hollows) is painted once for each pair of skin
+ * tone and hair tone (sitter_skin.h). All other colours are computed pixel by pixel.
  */
 #ifndef DAEMON_SITTER_SITTER_PAINT_H
 #define DAEMON_SITTER_SITTER_PAINT_H
@@ -17,7 +17,7 @@
 
 struct sitter_paint;
 
-/* Creates a painter. The caller keeps head and grain until the painter is destroyed. */
+/* Creates a painter. head and grain must outlive it. */
 must_check int sitter_paint_create(const struct sitter_head *head, const struct grain *grain,
 				   struct sitter_paint **ret_paint); /* -ENOMEM */
 void sitter_paint_destroy(struct sitter_paint *paint);               /* may be null */

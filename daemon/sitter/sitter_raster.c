@@ -43,8 +43,8 @@ static int clamp_ceiling(float value, int most)
 	return value <= 0 ? 0 : value >= (float)most ? most : -floor_int(-value);
 }
 
-/* Returns the smallest span of whole pixels that holds this rectangle, cut at the raster's
- * edges. */
+/* Returns the smallest rectangle of whole pixels that contains the given rectangle, clipped to the
+ * raster. */
 static struct raster_span span_around(const struct raster *raster, float left, float top,
 				      float right, float bottom)
 {
@@ -64,12 +64,12 @@ static void grow(struct raster_span *span, const struct raster_span *by)
 	span->bottom = by->bottom > span->bottom ? by->bottom : span->bottom;
 }
 
-/* A weight as a function of the pixel: at_x * x + at_y * y + start. */
+/* The weight of one corner of a triangle at the pixel (x, y): at_x * x + at_y * y + start. */
 struct slope {
 	float at_x, at_y, start;
 };
 
-/* Narrows [*left, *right] to the part of the row in which the weight is not negative. */
+/* Narrows [*left, *right] to the part of row y in which this weight is not negative. */
 static void narrow(const struct slope *slope, float y, float *left, float *right)
 {
 	float value = slope->at_y * y + slope->start;

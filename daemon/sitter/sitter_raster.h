@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Draws triangles into a buffer that holds for each pixel the depth, normal, rest position and
- * material of the surface seen there. sitter_paint.h then colours each pixel once.
+ * Draws triangles into a buffer. For each pixel the buffer holds the depth, normal, rest position
+ * and material of the surface that is visible there. sitter_paint.h then colours each pixel once.
  */
 #ifndef DAEMON_SITTER_SITTER_RASTER_H
 #define DAEMON_SITTER_SITTER_RASTER_H
@@ -27,16 +27,18 @@ enum sitter_material {
 };
 
 struct raster_vertex {
-	float x, y, nearness; /* pixels; nearness grows towards the viewer */
+	/* x and y in pixels; nearness is larger for points nearer to the viewer */
+	float x, y, nearness;
 	struct vector normal, rest;
 };
 
 struct raster_pixel {
 	float nearness;
 	struct vector rest;
-	int16_t normal[3]; /* times RASTER_NORMAL_ONE; the length is only about 1 */
-	uint8_t material;  /* enum sitter_material */
-	/* The lens through which the pixel is seen: 0: none; 1: the image-left lens; 2: the
+	/* the normal vector times RASTER_NORMAL_ONE; its length is only about 1 */
+	int16_t normal[3];
+	uint8_t material; /* an enum sitter_material */
+	/* The lens of the glasses in front of the surface: 0: none; 1: the image-left lens; 2: the
 	 * image-right lens. */
 	uint8_t lens;
 };
@@ -44,17 +46,18 @@ struct raster_pixel {
 enum { RASTER_NORMAL_ONE = 16384 };
 
 struct raster_span {
-	int left, top, right, bottom; /* right and bottom lie one beyond the last pixel */
+	/* right and bottom are one more than the last column and row */
+	int left, top, right, bottom;
 };
 
 struct raster {
 	int width, height;
-	struct raster_pixel *pixels; /* owned */
-	struct raster_span drawn;    /* nothing was drawn outside this span */
+	struct raster_pixel *pixels; /* the pixels, owned by the raster */
+	struct raster_span drawn;    /* outside this rectangle nothing has been drawn */
 };
 
-/* Whether to draw the surface at this rest position. It cuts hair at its line and a face mask at
- * its edge. */
+/* Returns whether to draw the surface at this rest position. It ends hair at the hair line and a
+ * face mask at its edge. */
 typedef bool (*raster_keep_fn)(struct vector rest, const void *user);
 
 struct raster_batch {
@@ -62,7 +65,7 @@ struct raster_batch {
 	const uint16_t (*triangles)[3];
 	int triangle_count;
 	enum sitter_material material;
-	raster_keep_fn keep; /* null: draw everything */
+	raster_keep_fn keep; /* chooses the points to draw; null: all are drawn */
 	const void *user;
 };
 
@@ -72,7 +75,8 @@ void sitter_raster_finish(struct raster *raster);
 void sitter_raster_clear(struct raster *raster);
 void sitter_raster_draw(struct raster *raster, const struct raster_batch *batch);
 
-/* Marks the pixels inside a polygon as seen through this lens, except the rims of the glasses. */
+/* Marks the pixels inside a polygon as seen through this lens. The pixels of the glasses' rims stay
+ * unmarked. */
 void sitter_raster_mark_lens(struct raster *raster, const struct point *outline, int count,
 			     uint8_t lens);
 

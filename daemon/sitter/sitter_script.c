@@ -11,7 +11,7 @@
 enum {
 	SCENES_MAX = 64,
 	LINES_MAX = 1024,
-	WORDS_MAX = 64, /* words in a line */
+	WORDS_MAX = 64, /* most words that a line may have */
 	NAME_BYTES = 32,
 };
 
@@ -19,7 +19,7 @@ enum kind {
 	KIND_SET,   /* the key has the value from `at` on */
 	KIND_FROM,  /* the key changes smoothly to the value from `at` to `until` */
 	KIND_EVERY, /* the key has the value in the last `until` seconds of each `at` seconds */
-	KIND_WAVE,  /* a sine of height `value` and period `at` is added to the key */
+	KIND_WAVE,  /* a sine of amplitude `value` and period `at` is added to the key */
 	KIND_NEXT_TIME,
 	KIND_NEXT_COUNT,
 };
@@ -27,16 +27,16 @@ enum kind {
 struct line {
 	enum kind kind;
 	const struct sitter_key *key;
-	float at, until; /* seconds */
+	float at, until; /* times in seconds */
 	float value;     /* value of the key */
-	size_t target;   /* the scene of a `next` */
+	size_t target;   /* index of the scene that a line `next` leads to */
 	enum sitter_signal signal;
 	unsigned count;
 };
 
 struct scene {
 	char name[NAME_BYTES];
-	size_t first, end; /* of the scene's lines; end is one beyond the last line */
+	size_t first, end; /* index of the scene's first line, and index after its last line */
 	float ease_s;
 };
 
@@ -44,19 +44,20 @@ struct sitter_script {
 	struct line lines[LINES_MAX];
 	struct scene scenes[SCENES_MAX];
 	size_t line_count, scene_count;
-	size_t common_end; /* number of lines before the first scene */
+	size_t common_end; /* number of the lines that stand before the first scene */
 };
 
-/* A `next` whose scene is looked up later, because it may come further down in the script. */
+/* A line `next` whose scene is looked up at the end, because the scene may come later in the
+ * script. */
 struct jump {
 	size_t line;
-	unsigned number; /* number of the line in the text */
+	unsigned number; /* number of this line in the script's text */
 	char name[NAME_BYTES];
 };
 
 struct parser {
 	const char *name;
-	unsigned number; /* number of the line in the text */
+	unsigned number; /* number of the current line in the script's text */
 	struct problem *problem;
 	struct sitter_script *script;
 	struct jump jumps[LINES_MAX];
@@ -92,7 +93,7 @@ static int read_number(struct parser *parser, size_t word, float low, float high
 	return 0;
 }
 
-/* The longest time in a script: a day. */
+/* The longest time that a script may name, in seconds: a day. */
 static const float seconds_max = 86400;
 
 static int read_seconds(struct parser *parser, size_t word, float low, float *ret_seconds)
@@ -129,7 +130,8 @@ static int add_line(struct parser *parser, const struct line *line)
 
 /* ---- lines ---- */
 
-/* Reads KEY VALUE [KEY VALUE]... from this word on. Adds a copy of `like` for each pair. */
+/* Reads KEY VALUE [KEY VALUE]... beginning at this word. Appends a copy of `like` for each pair,
+ * with its key and value. */
 static int parse_values(struct parser *parser, size_t word, struct line like)
 {
 	if (word >= parser->word_count)
@@ -314,7 +316,7 @@ static int parse_line(struct parser *parser)
 
 /* ---- text ---- */
 
-/* Cuts the line into words, in place, and drops the comment. */
+/* Cuts the line into words, in place, and drops the comment at its end. */
 static int split(struct parser *parser, char *line)
 {
 	char *comment = strchr(line, '#'), *rest = NULL;
@@ -346,7 +348,8 @@ static int parse_text(struct parser *parser, char *text)
 	return 0;
 }
 
-/* Ends the last scene and looks up all jumps. A script without a scene gets an empty scene. */
+/* Ends the last scene and looks up the scenes of all `next` lines. A script without a scene gets
+ * one empty scene. */
 static int finish(struct parser *parser)
 {
 	struct sitter_script *script = parser->script;
@@ -416,7 +419,7 @@ static const struct scene *scene_of(const struct sitter_play *play)
 static void apply(const struct line *line, float seconds, struct sitter_scene *scene)
 {
 	if (!line->key)
-		return; /* the line is a `next` */
+		return; /* the line is a `next` line, which sets no key */
 	float *value = sitter_value(scene, line->key);
 	switch (line->kind) {
 	case KIND_SET:
@@ -483,8 +486,8 @@ static void enter(struct sitter_play *play, size_t scene, int64_t when_us)
 	memset(play->counts, 0, sizeof(play->counts));
 }
 
-/* Returns the scene's first `next` line whose condition is met, or null. ret_when_us: the time
- * since when it is met. */
+/* Returns the first `next` line of the scene whose condition is met, or null. ret_when_us: the time
+ * at which the condition was met. */
 static const struct line *due(const struct sitter_play *play, int64_t now_us, int64_t *ret_when_us)
 {
 	const struct scene *now = scene_of(play);
@@ -519,7 +522,8 @@ void sitter_play_signal(struct sitter_play *play, enum sitter_signal signal, int
 void sitter_play_look(struct sitter_play *play, int64_t now_us, struct sitter_scene *ret_scene)
 {
 	int64_t when_us;
-	/* Scenes of no length may lead to each other. The limit prevents an endless loop. */
+	/* Scenes that end at once may lead to each other in a circle. The limit prevents an endless
+	 * loop. */
 	for (size_t i = 0; i < SCENES_MAX; i++) {
 		const struct line *line = due(play, now_us, &when_us);
 		if (!line)

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * The painted skin of a face: mottle, blush, hollows, nostrils, lips, brows, lashes and lid folds.
- * The paint is a picture over x and y of the rest position.
+ * The paint is a picture, addressed by the x and y of a rest position.
  */
 #ifndef DAEMON_SITTER_SITTER_SKIN_H
 #define DAEMON_SITTER_SITTER_SKIN_H
@@ -16,19 +16,19 @@
 struct skin;
 
 struct skin_look {
-	struct vector tone, hair; /* linear albedo */
+	struct vector tone, hair; /* linear albedo of the skin and of the hair */
 };
 
 must_check int sitter_skin_create(struct skin **ret_skin); /* -ENOMEM */
 void sitter_skin_destroy(struct skin *skin);               /* may be null */
 
-/* Whether the skin has been painted with this look. */
+/* Returns whether the skin has been painted with this look. */
 bool sitter_skin_is(const struct skin *skin, const struct skin_look *look);
 
 void sitter_skin_paint(struct skin *skin, const struct sitter_head *head, const struct grain *grain,
 		       const struct skin_look *look);
 
-/* Returns the albedo at a rest position, interpolated between texels. */
+/* Returns the albedo of the skin at the rest position (x, y), interpolated between texels. */
 struct vector sitter_skin_at(const struct skin *skin, float x, float y);
 
 #endif

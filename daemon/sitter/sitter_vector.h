@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Vectors, turns and smooth steps for the sitter_*.c files. */
+/* Vectors, rotations and smooth steps for the sitter_*.c files. */
 #ifndef DAEMON_SITTER_SITTER_VECTOR_H
 #define DAEMON_SITTER_SITTER_VECTOR_H
 
@@ -9,7 +9,7 @@ struct vector {
 	float x, y, z;
 };
 
-/* A rotation, as the rows of its matrix. */
+/* A rotation, stored as the rows of its matrix. */
 struct turn {
 	struct vector row[3];
 };
@@ -68,8 +68,8 @@ static inline struct turn turn_multiply(const struct turn *a, const struct turn 
 	return product;
 }
 
-/* Makes a turn from angles in degrees, with the signs of sitter.h. It turns by roll first, then
- * by pitch, then by yaw. */
+/* Makes a rotation from angles in degrees, with the signs that sitter.h defines. It rotates by roll
+ * first, then by pitch, then by yaw. */
 static inline struct turn turn_by(float yaw, float pitch, float roll)
 {
 	const float radians = 0.017453293f;
@@ -106,8 +106,8 @@ static inline float clamp01(float x)
 	return x < 0 ? 0 : x > 1 ? 1 : x;
 }
 
-/* Returns 0 at `from`, 1 at `to`, and a smooth curve between them. `from` may be larger than
- * `to`. */
+/* Returns 0 at x = `from`, 1 at x = `to`, and a smooth curve between them. `from` may be larger
+ * than `to`. */
 static inline float smooth_step(float from, float to, float x)
 {
 	float t = clamp01((x - from) / (to - from));
@@ -119,7 +119,7 @@ static inline float mix(float a, float b, float share_of_b)
 	return a + (b - a) * share_of_b;
 }
 
-/* A bell curve: 1 at 0, falling on both sides. */
+/* A bell curve: 1 at x = 0, falling towards 0 on both sides. */
 static inline float bell(float x)
 {
 	return expf(-x * x);
