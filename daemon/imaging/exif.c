@@ -3,7 +3,7 @@
 
 #include <stdbool.h>
 
-/* From TIFF 6.0, section 2, and EXIF 2.3, 4.6.4. */
+/* Layout from TIFF 6.0, section 2, and EXIF 2.3, 4.6.4. */
 enum {
 	HEADER_SIZE = 8,
 	ENTRY_SIZE = 12,
@@ -45,7 +45,8 @@ int exif_orientation(const uint8_t *tiff, size_t size_bytes)
 	if (read_16(&reader, 2) != 42)
 		return 1;
 	size_t directory = read_32(&reader, 4);
-	if (directory > size_bytes - 2) /* cannot wrap, as size_bytes is at least 8 */
+	/* the difference cannot be negative, because size_bytes is at least 8 */
+	if (directory > size_bytes - 2)
 		return 1;
 	size_t at = directory + 2;
 	for (unsigned left = read_16(&reader, directory); left > 0; left--, at += ENTRY_SIZE) {

@@ -1,35 +1,38 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * libjpeg reports an error by calling error_exit(), which must not return, so our error_exit()
- * jumps. Therefore only functions named step_* and their helpers may call libjpeg. They run under
- * decoder_guard() or encoder_guard(). They keep their values in the codec's struct, because a jump
- * may spoil local variables.
+ * libjpeg reports an error by calling error_exit(), which must not return, so ours leaves by
+ * longjmp(). Therefore only functions named step_* and their helpers may call libjpeg. The step_*
+ * functions are called through decoder_guard() or encoder_guard(), which catch the jump. They keep
+ * their values in the codec's struct, because a jump may spoil local variables.
  */
 #include "daemon/imaging/jpeg.h"
 
 #include <errno.h>
 #include <setjmp.h>
-#include <stdio.h> /* jpeglib.h needs FILE */
+#include <stdio.h> /* declares FILE, which jpeglib.h needs */
 #include <stdlib.h>
 #include <string.h>
 #include <jpeglib.h>
 #include <jerror.h>
 
-/* How many rows we ask for at a time; libjpeg may return fewer, at most one row of blocks. */
+/* How many rows we request at a time. libjpeg may return fewer, at most one row of blocks. */
 enum { ROWS_AT_ONCE = 16 };
 
-/* Encoders make about ten scans; libjpeg-turbo's documentation advises to stop at some hundreds. */
+/* The most scans of a progressive JPEG that we accept. Encoders make about ten; libjpeg-turbo's
+ * documentation advises to stop at some hundreds. */
 enum { SCANS_MAX = 100 };
 
 struct jpeg_errors {
-	struct jpeg_error_mgr base; /* must be first: libjpeg hands back its address */
+	/* must be the first member, because libjpeg hands back its address */
+	struct jpeg_error_mgr base;
 	jmp_buf escape;
 	int code;
 	bool is_damaged;
 	char words[JMSG_LENGTH_MAX];
 };
 
-/* Whether the warning is about the picture's data. Other warnings are about headers or padding. */
+/* Returns whether the warning is about damaged picture data. Other warnings are about headers or
+ * padding. */
 static bool is_damage(int code)
 {
 	switch (code) {
@@ -57,7 +60,7 @@ __attribute__((noreturn)) static void on_error(j_common_ptr codec)
 	longjmp(errors->escape, 1);
 }
 
-/* level < 0 is a warning. Other levels are for debugging. */
+/* libjpeg calls this with each message. level < 0: a warning; other levels: debugging messages. */
 static void on_message(j_common_ptr codec, int level)
 {
 	struct jpeg_errors *errors = codec->client_data;
@@ -86,12 +89,13 @@ static void errors_init(struct jpeg_errors *errors)
 struct jpeg_decoder {
 	struct jpeg_decompress_struct codec;
 	struct jpeg_errors errors;
-	uint8_t *rows; /* room for ROWS_AT_ONCE stored rows of a picture that lies on its side */
+	/* room for ROWS_AT_ONCE stored rows, for a picture that is stored on its side */
+	uint8_t *rows;
 	size_t rows_size;
-	bool has_tables;    /* the codec still has the Huffman tables of an earlier picture */
-	bool is_codec_gone; /* the codec was destroyed and could not be created again */
+	bool has_tables;    /* the codec still holds the Huffman tables of an earlier picture */
+	bool is_codec_gone; /* the codec was destroyed, and creating it again failed */
 
-	/* These belong to the present picture. */
+	/* The members from here on belong to the current picture. */
 	const uint8_t *bytes;
 	size_t size_bytes;
 	unsigned denominator;
@@ -171,7 +175,8 @@ static void mirror_row(uint8_t *row, int width)
 	}
 }
 
-/* Handles orientations 1 to 4: rows stay rows, so they are decoded in place. */
+/* Decodes a picture of the orientations 1 to 4. Its stored rows are rows of the upright picture
+ * too, so they are decoded into their place. */
 static void decode_upright(struct jpeg_decoder *decoder)
 {
 	struct jpeg_decompress_struct *codec = &decoder->codec;
@@ -191,7 +196,7 @@ static void decode_upright(struct jpeg_decoder *decoder)
 	}
 }
 
-/* Turns the stored rows first .. first + count - 1 into columns. */
+/* Writes the stored rows first .. first + count - 1 into the columns of the upright picture. */
 static void put_columns(const struct jpeg_decoder *decoder, int first, int count)
 {
 	const struct image *image = &decoder->image;
@@ -236,8 +241,8 @@ static void step_decode(struct jpeg_decoder *decoder)
 	bool is_on_side = lies_on_its_side(decoder->orientation);
 	int width = is_on_side ? decoder->image.height : decoder->image.width;
 	int height = is_on_side ? decoder->image.width : decoder->image.height;
-	/* The memory fits the first frame header, but libjpeg may have read a second frame
-	 * header. */
+	/* The memory has the size that the first frame header names, but libjpeg may have read a
+	 * second frame header. */
 	if ((int)codec->output_width != width || (int)codec->output_height != height)
 		ERREXIT(codec, JERR_BAD_LENGTH);
 	if (is_on_side)
@@ -262,8 +267,8 @@ static int keep_rows(struct jpeg_decoder *decoder)
 	return 0;
 }
 
-/* A picture without Huffman tables uses the standard tables, but the codec would use an earlier
- * picture's tables. So recreate the codec. */
+/* A picture without Huffman tables needs the standard tables, but the codec would use the tables of
+ * an earlier picture. So the codec is destroyed and created again. */
 static int forget_tables(struct jpeg_decoder *decoder, const struct jpeg_info *info)
 {
 	if (decoder->has_tables && !info->has_huffman) {
@@ -376,8 +381,8 @@ bool jpeg_is_sound(struct jpeg_decoder *decoder, const struct frame *frame)
 
 /* Encoding */
 
-/* We use our own destination, because libjpeg's destination leaks its buffer when an error
- * jumps. */
+/* An encoder with its own memory as destination, because libjpeg's destination would leak its
+ * buffer when an error jumps out of libjpeg. */
 struct jpeg_encoder {
 	struct jpeg_compress_struct codec;
 	struct jpeg_errors errors;
@@ -392,7 +397,7 @@ enum { FIRST_CAPACITY = 64 * 1024 };
 
 static struct jpeg_encoder *encoder_of(j_compress_ptr codec)
 {
-	/* The cast is valid because codec is the first member. */
+	/* The cast is valid because codec is the first member of struct jpeg_encoder. */
 	return (struct jpeg_encoder *)(void *)codec;
 }
 
@@ -435,9 +440,10 @@ static void set_parameters(struct jpeg_encoder *encoder)
 	jpeg_set_quality(codec, encoder->settings->quality, TRUE);
 	codec->optimize_coding = TRUE;
 	codec->dct_method =
-		JDCT_ISLOW; /* the exact method, so that every machine writes the same bytes */
+		/* the exact integer transform, so that every machine writes the same bytes */
+		JDCT_ISLOW;
 	codec->write_JFIF_header = TRUE;
-	codec->density_unit = 1; /* dots per inch */
+	codec->density_unit = 1; /* 1: the unit of the density is dots per inch */
 	codec->X_density = (UINT16)encoder->settings->dpi;
 	codec->Y_density = (UINT16)encoder->settings->dpi;
 	if (encoder->settings->sampling == JPEG_SAMPLING_444) {

@@ -8,12 +8,12 @@
 
 #include "daemon/imaging/exif.h"
 
-/* From ITU-T T.81, table B.1. */
+/* Marker codes from ITU-T T.81, table B.1. */
 enum {
 	MARKER_TEM = 0x01,
-	MARKER_SOF0 = 0xc0, /* baseline */
-	MARKER_SOF1 = 0xc1, /* extended sequential */
-	MARKER_SOF2 = 0xc2, /* progressive */
+	MARKER_SOF0 = 0xc0, /* frame header of a baseline picture */
+	MARKER_SOF1 = 0xc1, /* frame header of an extended sequential picture */
+	MARKER_SOF2 = 0xc2, /* frame header of a progressive picture */
 	MARKER_DHT = 0xc4,
 	MARKER_JPG = 0xc8,
 	MARKER_DAC = 0xcc,
@@ -29,8 +29,8 @@ enum {
 
 struct segment {
 	uint8_t marker;
-	size_t start;        /* offset of the marker's 0xff */
-	const uint8_t *body; /* the bytes after the length field */
+	size_t start;        /* offset of the 0xff with which the marker begins */
+	const uint8_t *body; /* the segment's bytes after its length field */
 	size_t body_size;
 };
 
@@ -44,8 +44,9 @@ static bool stands_alone(uint8_t marker)
 	return marker == MARKER_TEM || (marker >= MARKER_RST0 && marker <= MARKER_EOI);
 }
 
-/* Finds the next marker at or after *offset: 0xff, then a code other than 0 and 0xff. Skips the
- * bytes before it: padding, or a scan's data, in which 0xff is followed by 0. */
+/* Finds the next marker at or after *offset: a byte 0xff, then a code other than 0 and 0xff.
+ * Skips all bytes before the marker: padding, or the data of a scan, in which each 0xff is
+ * followed by 0. */
 static bool next_marker(const uint8_t *bytes, size_t size, size_t *offset, uint8_t *marker)
 {
 	size_t at = *offset;
@@ -106,9 +107,9 @@ static int jfif_dpi(const struct segment *segment)
 		return 0;
 	unsigned density = big_endian_16(segment->body + 8);
 	switch (segment->body[7]) {
-	case 1: /* dots per inch */
+	case 1: /* the JFIF density is in dots per inch */
 		return (int)density;
-	case 2: /* dots per cm */
+	case 2: /* the JFIF density is in dots per cm */
 		return (int)((density * 254 + 50) / 100);
 	default:
 		return 0;
@@ -228,8 +229,8 @@ bool jpeg_is_complete(const uint8_t *bytes, size_t size_bytes, size_t *ret_end)
 	return false;
 }
 
-/* Returns where the picture begins: at SOI with another marker after it. Of several SOI in a row
- * the last one counts. */
+/* Returns the offset at which the picture begins: an SOI marker that is followed by another marker.
+ * If there are several SOI in a row, the last one is taken. */
 static size_t find_start(const uint8_t *bytes, size_t size)
 {
 	static const uint8_t soi[] = { 0xff, MARKER_SOI, 0xff };
@@ -240,8 +241,8 @@ static size_t find_start(const uint8_t *bytes, size_t size)
 	return at;
 }
 
-/* Returns where the picture's data end: at EOI, or before the padding of zeros. 0: there are no
- * data, or a segment among them is longer than the bytes. */
+/* Returns the offset at which the picture's data end: at EOI or, without EOI, before the padding of
+ * zeros. 0: there are no data, or a segment before them is longer than the bytes. */
 static size_t find_data_end(const uint8_t *bytes, size_t size, bool *ret_has_eoi)
 {
 	struct segment segment;
@@ -262,7 +263,7 @@ static size_t find_data_end(const uint8_t *bytes, size_t size, bool *ret_has_eoi
 		end--;
 	if (end == at || bytes[end - 1] != 0xff)
 		return end;
-	/* The last 0xff belongs to the zero after it, or to an EOI that was cut in two. */
+	/* The last 0xff belongs to the zero that follows it, or to an EOI that was cut in two. */
 	return end < size ? end + 1 : end - 1;
 }
 
@@ -311,7 +312,7 @@ unsigned jpeg_count_scans(const uint8_t *bytes, size_t size_bytes)
 	return scans;
 }
 
-/* The DHT segment with the four typical tables of T.81, annex K.3.3. */
+/* The DHT segment with the four typical Huffman tables of T.81, annex K.3.3. */
 /* clang-format off */
 static const uint8_t standard_tables[] = {
 	0xff, 0xc4, 0x01, 0xa2, 0x00, 0x00, 0x01, 0x05, 0x01, 0x01, 0x01, 0x01, 0x01, 0x01, 0x00, 0x00,
@@ -344,7 +345,8 @@ static const uint8_t standard_tables[] = {
 };
 /* clang-format on */
 
-/* Returns 0 if the stream has no frame header; jpeg_probe() refuses such a stream. */
+/* Returns the offset of the first frame header, or 0 if there is none; jpeg_probe() refuses a
+ * stream without a frame header. */
 static size_t find_frame_header(const uint8_t *bytes, size_t size)
 {
 	struct segment segment;

@@ -8,21 +8,22 @@
 
 enum { CHANNELS = 3 };
 
-/* The sum of the weights of all pixels that one output pixel covers. Times a 16-bit light value
- * it fits into 32 bits. */
+/* The sum of the weights of all pixels that one output pixel covers. This sum times a 16-bit light
+ * value fits into 32 bits. */
 static const uint32_t whole = 1u << 16;
 
-/* The crop's numbers are rounded, so a rectangle may exceed the picture, or enlarge it, by this. */
+/* The crop's numbers are rounded. Therefore a rectangle may exceed the picture, or demand an
+ * enlargement, by this fraction. */
 static const double rounding = 1e-6;
 
-/* Tables between sRGB codes and linear light. Light has 16 bits: sRGB's darkest step is 20 of
- * 65535. */
+/* Tables that convert sRGB codes to linear light and back. Light has 16 bits, in which the darkest
+ * step of sRGB is 20 of 65535. */
 struct light_tables {
 	uint16_t linear[256];
 	uint8_t coded[1 << 16];
 };
 
-/* The formula of IEC 61966-2-1. */
+/* Converts an sRGB value, 0..1, to linear light by the formula of IEC 61966-2-1. */
 static double linear_of(double coded)
 {
 	return coded <= 0.04045 ? coded / 12.92 : pow((coded + 0.055) / 1.055, 2.4);
@@ -33,17 +34,18 @@ static void light_tables_init(struct light_tables *tables)
 	size_t light = 0;
 	for (int code = 0; code < 256; code++) {
 		tables->linear[code] = (uint16_t)lround(65535 * linear_of(code / 255.0));
-		/* This code stands for all light up to half a code above it. */
+		/* This code stands for all light up to the light half a code above it. */
 		double end = code < 255 ? 65535 * linear_of((code + 0.5) / 255.0) : 65535;
 		while (light < 1 << 16 && (double)light <= end)
 			tables->coded[light++] = (uint8_t)code;
 	}
 }
 
-/* The picture's pixels that one pixel of the photo covers along one axis, with their weights. */
+/* The pixels of the picture that one pixel of the photo covers along one axis, and their
+ * weights. */
 struct span {
 	int first, count;
-	const uint32_t *weights; /* their sum is `whole` */
+	const uint32_t *weights; /* the weights of the pixels; their sum is `whole` */
 };
 
 struct axis {
@@ -63,8 +65,8 @@ static int last_covered(double end, int source_length)
 	return last < source_length ? last : source_length - 1;
 }
 
-/* Returns the total weight from the span's start up to `until`. Each pixel's weight is the
- * difference of two such totals, so that rounding does not change the sum. */
+/* Returns the total weight of the pixels from the span's start up to `until`. The weight of each
+ * pixel is the difference of two such totals, so rounding does not change the sum. */
 static uint32_t share_until(double start, double end, double until)
 {
 	double part = until >= end ? 1 : (until - start) / (end - start);
@@ -101,8 +103,8 @@ static int axis_init(struct axis *axis, double start, double length, int output_
 struct scaler {
 	struct axis across, down;
 	struct light_tables tables;
-	uint16_t *row; /* a row of the picture in linear light, scaled to the photo's width */
-	int row_y;     /* number of that row; -1: the row is empty */
+	uint16_t *row; /* one row of the picture in linear light, scaled to the photo's width */
+	int row_y;     /* number in the picture of the row that `row` holds; -1: `row` is empty */
 	uint32_t *sums;
 };
 
@@ -141,7 +143,8 @@ static int scaler_create(const struct image *picture, const struct crop *crop,
 
 static void scale_across(struct scaler *scaler, const struct image *picture, int y, int width)
 {
-	if (scaler->row_y == y) /* neighbouring output rows often share a picture row */
+	/* neighbouring rows of the photo often need the same row of the picture */
+	if (scaler->row_y == y)
 		return;
 	scaler->row_y = y;
 	const uint8_t *source_row = image_row(picture, y);
@@ -211,7 +214,8 @@ int photo_scale(const struct image *picture, const struct crop *crop, const stru
 void photo_release(struct photo *photo)
 {
 	if (photo->bytes)
-		explicit_bzero(photo->bytes, photo->size_bytes); /* wiped because it shows a face */
+		/* the bytes are wiped, because they show a face */
+		explicit_bzero(photo->bytes, photo->size_bytes);
 	free(photo->bytes);
 	photo->bytes = NULL;
 }
@@ -232,8 +236,8 @@ static int encode(const struct image *image, const struct photo_spec *spec, int 
 	return 0;
 }
 
-/* Finds the highest quality whose size is at most max_bytes, or else the lowest allowed quality.
- * The size grows with the quality, so halving the range finds it in six tries. */
+/* Finds the highest quality at which the photo has at most max_bytes, or else the lowest allowed
+ * quality. The size grows with the quality, so a binary search finds it in six tries. */
 static int search_quality(const struct image *image, const struct photo_spec *spec,
 			  enum jpeg_sampling sampling, struct photo *ret_photo)
 {
@@ -272,7 +276,8 @@ static int search(const struct image *image, const struct photo_spec *spec, stru
 	if (r < 0)
 		return r;
 	if (photo.size_bytes < spec->min_bytes) {
-		/* The picture has little detail, so only full colour can use more bytes. */
+		/* Too few bytes even at the highest quality: the picture has little detail. Only
+		 * full colour (4:4:4) can use more bytes. */
 		photo_release(&photo);
 		r = search_quality(image, spec, JPEG_SAMPLING_444, &photo);
 		if (r < 0)

@@ -3,11 +3,12 @@
  * Makes the finished photo: cut, scaled once and compressed into the profile's size range.
  *
  * Each pixel of the photo is the average, in linear light, of the picture's area that it covers. So
- * the brightness stays as the eye and the examiner's measures see it. Edges do not overshoot.
- * Overshoot along the hair would be retouching. The arithmetic uses integers: the same picture
- * gives the same bytes on every machine.
+ * the brightness stays the same for the eye and for the examiner's measures, and edges do not
+ * overshoot. Overshoot along the hair would be retouching. The arithmetic uses integers: the same
+ * picture gives the same bytes on every machine.
  *
- * A photo is never padded, enlarged, rotated or mirrored: a crop that would need this is -EINVAL.
+ * A photo is never padded, enlarged, rotated or mirrored; for a crop that would need this the
+ * functions return -EINVAL.
  */
 #ifndef DAEMON_IMAGING_PHOTO_H
 #define DAEMON_IMAGING_PHOTO_H
@@ -23,32 +24,33 @@
 #include "daemon/imaging/jpeg.h"
 
 struct photo_spec {
-	int width, height; /* pixels */
+	int width, height; /* size of the photo in pixels */
 	size_t min_bytes, max_bytes;
-	int min_quality, max_quality; /* libjpeg's scale, 1..100 */
+	int min_quality, max_quality; /* limits of the JPEG quality on libjpeg's scale, 1..100 */
 	int dpi;
 };
 
-/* Returns the profile's demands on the finished photo. */
+/* Returns what the profile demands of the finished photo. */
 struct photo_spec photo_spec_of(const struct profile *profile);
 
 struct photo {
 	uint8_t *bytes; /* a JPEG; release it with photo_release() */
 	size_t size_bytes;
 	int quality;
-	/* 4:2:0; but 4:4:4 if 4:2:0 gives fewer than min_bytes even at the highest quality. */
+	/* 4:2:0, or 4:4:4 if with 4:2:0 the photo has fewer than min_bytes even at the highest
+	 * quality. */
 	enum jpeg_sampling sampling;
-	bool is_in_range; /* the size lies in min_bytes..max_bytes */
+	bool is_in_range; /* the photo's size in bytes lies in min_bytes..max_bytes */
 };
 
-/* Takes the highest allowed quality whose size is in range. If no allowed quality gives such a
- * size, is_in_range is false. */
+/* Makes the photo with the highest allowed quality at which its size is in min_bytes..max_bytes. If
+ * there is no such quality, sets is_in_range to false. */
 must_check int photo_finish(const struct image *picture, const struct crop *crop,
 			    const struct photo_spec *spec, struct problem *problem,
 			    struct photo *ret_photo);
 void photo_release(struct photo *photo); /* photo->bytes may be null */
 
-/* Computes the photo's uncompressed pixels. The caller sets width, height, pixels and stride of
+/* Computes the photo's uncompressed pixels. The caller sets the width, height, pixels and stride of
  * `image`. */
 must_check int photo_scale(const struct image *picture, const struct crop *crop,
 			   const struct image *image);

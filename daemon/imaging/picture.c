@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* libpng jumps when it reports an error. So only functions named step_* and their helpers may
- * call libpng; they run under png_guard(). */
+/* libpng reports an error by longjmp(). So only functions named step_* and their helpers may call
+ * libpng; the step_* functions are called through png_guard(), which catches the jump. */
 #include "daemon/imaging/picture.h"
 
 #include <errno.h>
@@ -16,11 +16,11 @@
 #include "daemon/base/file.h"
 #include "daemon/imaging/jpeg.h"
 
-/* Both formats have the same limits, so one sentence in the manual describes them. */
+/* PNG has the same limits as JPEG, so that one sentence in the manual describes both. */
 enum { MEGAPIXELS_MAX = JPEG_MEGAPIXELS_MAX, MEGABYTES_MAX = JPEG_MEGABYTES_MAX };
 
-/* Compressed chunks (text, colour profiles) can fill the memory, and we need none of their
- * content. */
+/* Limits of the chunks that libpng keeps. Compressed chunks (text, colour profiles) could fill the
+ * memory, and we need none of their contents. */
 enum { CHUNK_BYTES_MAX = 8 * 1024 * 1024, CHUNKS_MAX = 1000 };
 
 struct png_work {
@@ -29,14 +29,15 @@ struct png_work {
 	jmp_buf escape;
 	char words[128];
 
-	/* Used to read. */
+	/* For reading: the file's bytes, and the offset of the next byte. */
 	const uint8_t *bytes;
 	size_t size, at;
 	struct problem *problem;
-	int refusal; /* negative errno of our own limits; 0: libpng reported the error */
+	/* negative errno if one of our own limits was exceeded; 0: libpng reported the error */
+	int refusal;
 	struct image image;
 
-	/* Used to write. */
+	/* For writing: the bytes of the new file. */
 	uint8_t *out;
 	size_t out_size, out_capacity;
 	bool is_out_of_memory;
@@ -74,7 +75,7 @@ static void on_png_read(png_structp png, png_bytep bytes, size_t size)
 	work->at += size;
 }
 
-/* Stops because of one of our limits; the problem already has its sentence. */
+/* Ends the work because a limit of ours was exceeded. The problem already holds its sentence. */
 static void refuse(struct png_work *work, int error)
 {
 	work->refusal = error;
@@ -87,8 +88,8 @@ static uint32_t png_number(const uint8_t *bytes)
 	       bytes[3];
 }
 
-/* Whether the PNG has a chunk of this type. A signature of 8 bytes comes first; each chunk then
- * has length, type, data and CRC. */
+/* Returns whether the PNG has a chunk of this type. The file begins with a signature of 8 bytes;
+ * each chunk then has length, type, data and CRC. */
 static bool has_chunk(const uint8_t *bytes, size_t size, const char *type)
 {
 	for (size_t at = 8; size >= 12 && at <= size - 12;) {
@@ -148,7 +149,7 @@ static void step_read_header(struct png_work *work)
 		png_error(work->png, "unexpected row size");
 }
 
-/* Reads all rows. For an interlaced picture libpng wants every row in each pass. */
+/* Reads all rows. For an interlaced picture libpng must be given every row in each pass. */
 static void step_read_rows(struct png_work *work)
 {
 	bool is_interlaced = png_get_interlace_type(work->png, work->info) != PNG_INTERLACE_NONE;
