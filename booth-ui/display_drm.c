@@ -47,7 +47,7 @@ struct display_drm {
 	int shown;   /* index of the buffer that the monitor shows */
 	bool is_lit; /* the mode is set and a buffer is shown */
 	bool is_flipping;
-	/* the page flip that is pending now was already pending at the last look */
+	/* the page flip that is running now was already running at the last call of on_look() */
 	bool is_overdue;
 	bool has_canvas;     /* false before the first call of display_show() */
 	struct image canvas; /* the canvas, whose pixels belong to the caller */

@@ -61,8 +61,8 @@ static inline const char *tell(const struct page *page, const char *key)
 	return catalog_text(page->catalog, key);
 }
 
-/* Writes the pattern to text, with value in place of the pattern's first {}. A translation may have
- * the {} in another place. */
+/* Returns the pattern with value in place of its first {}. text: memory for the result. A
+ * translation may have the {} in another place. */
 const char *widget_fill_in(const char *pattern, const char *value, char text[TEXT_MAX]);
 const char *widget_fill_number(const char *pattern, unsigned number, char text[TEXT_MAX]);
 
