@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Runs a network: load a cut of a graph, fill the inputs, run, read the outputs. All tensors are
- * 32-bit floats: one picture of rows, columns, channels (NHWC).
+ * Runs a network. The caller loads a part of a graph (a "cut"), fills its inputs, runs it and reads
+ * its outputs. All tensors are 32-bit floats: one picture of rows, columns, channels (NHWC).
  *
  * There are two engines. XNNPACK is opened at run time (base/library.h), because its SONAME
  * promises no stable interface; it may be missing. The plain engine, in C, is slower and needs no
@@ -29,7 +29,8 @@ enum engine_choice {
 /* Parses "auto", "xnnpack" or "plain"; -EINVAL: any other text. */
 must_check int engine_choice_parse(const char *text, enum engine_choice *ret_choice);
 
-/* The tensors of the graph that are fed and those that are read, by their numbers in the model. */
+/* A cut: the tensors that the caller fills and the tensors that it reads, by their indices in the
+ * model. */
 struct engine_cut {
 	const int *inputs;
 	int input_count;
@@ -41,12 +42,13 @@ enum { ENGINE_PORTS_MAX = 8 };
 
 struct tensor {
 	float *values;
-	size_t count; /* number of floats */
+	size_t count; /* number of floats in the tensor */
 };
 
 /*
- * Loads a cut of a graph. cut null: the graph's own inputs and outputs. -EBADMSG: the graph has an
- * operator or a shape that no engine knows; -ENOMEM; -ENOTSUP: the chosen engine is missing.
+ * Loads a cut of a graph. If cut is null, uses the graph's own inputs and outputs. -EBADMSG: the
+ * graph has an operator or a shape that no engine knows; -ENOMEM; -ENOTSUP: the chosen engine is
+ * missing.
  */
 must_check int engine_load(enum engine_choice choice, const struct tflite *graph,
 			   const struct engine_cut *cut, struct problem *problem,

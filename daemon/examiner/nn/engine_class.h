@@ -12,7 +12,8 @@ struct engine_class {
 	void (*destroy)(struct engine *engine);
 };
 
-/* The first member of every engine's struct. The implementation frees the buffers of the ports. */
+/* The first member of every engine's struct. The implementation of the engine frees the ports'
+ * buffers. */
 struct engine {
 	const struct engine_class *class;
 	struct tensor inputs[ENGINE_PORTS_MAX];

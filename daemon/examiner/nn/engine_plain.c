@@ -22,13 +22,15 @@ struct buffer {
 struct engine_plain {
 	struct engine engine;
 	struct graph *graph;
-	const float **at;       /* the address of each value's numbers */
-	float **packed;         /* each convolution's filter in the kernel's order */
-	int *last_use;          /* the last node that reads each value */
-	struct buffer *buffers; /* shared by values that are needed at different times */
-	int *buffer_of;         /* each value's buffer; -1: no buffer */
+	const float **at; /* for each value: the address of its numbers */
+	/* for each convolution: its filter in the order in which the kernel reads it */
+	float **packed;
+	int *last_use; /* for each value: index of the last node that reads it */
+	/* memory for values; values that are not needed at the same time share a buffer */
+	struct buffer *buffers;
+	int *buffer_of; /* for each value: index of its buffer; -1: it has none */
 	int buffer_count;
-	float *patches; /* room for PLAIN_OPS_PIXELS gathered windows */
+	float *patches; /* room for the pixels under PLAIN_OPS_PIXELS windows */
 };
 
 static float *output_of(struct engine_plain *plain, int value)
@@ -50,8 +52,8 @@ static int run(struct engine *engine)
 			.in_size = graph->values[node->input].size,
 			.out_size = graph->values[node->output].size,
 			.in = plain->at[node->input],
-			/* This pointer is never null, even if the operator has no second
-			 * operand. */
+			/* Without a second operand, this pointer is the first operand's: it must
+			 * not be null. */
 			.second = plain->at[node->second >= 0 ? node->second : node->input],
 			.second_count = node->second >= 0 ? graph->values[node->second].count : 0,
 			.bias = node->bias >= 0 ? plain->at[node->bias] : NULL,
@@ -137,7 +139,7 @@ static int plan_buffers(struct engine_plain *plain)
 				take_buffer(plain, graph->values[node->output].count);
 		release_buffer(plain, node->input, k);
 		release_buffer(plain, node->second, k);
-		if (plain->last_use[node->output] < 0) /* no node reads it */
+		if (plain->last_use[node->output] < 0) /* no node reads this result */
 			release_buffer(plain, node->output, -1);
 	}
 	for (int k = 0; k < plain->buffer_count; k++) {

@@ -47,7 +47,7 @@ struct xnnpack {
 struct engine_xnnpack {
 	struct engine engine;
 	struct xnnpack api;
-	struct graph *graph; /* the runtime reads some of the graph's constants */
+	struct graph *graph; /* kept because the runtime reads some of the graph's constants */
 	xnn_runtime_t runtime;
 };
 
@@ -55,7 +55,7 @@ struct builder {
 	const struct xnnpack *api;
 	const struct graph *graph;
 	xnn_subgraph_t subgraph;
-	uint32_t *ids; /* XNNPACK's number of each value */
+	uint32_t *ids; /* for each value of the graph: XNNPACK's identifier */
 };
 
 static const struct library_function functions[] = {
@@ -114,8 +114,8 @@ static int define_ports(struct builder *builder)
 	return r;
 }
 
-/* Defines a node's operands. For XNNPACK slopes and biases have one dimension; all other
- * operands have four. */
+/* Defines a node's operands. In XNNPACK slopes and biases have one dimension; all other operands
+ * have four. */
 static int define_operands(struct builder *builder, const struct graph_node *node)
 {
 	const struct graph_value *values = builder->graph->values;
@@ -132,7 +132,7 @@ static int define_operands(struct builder *builder, const struct graph_node *nod
 	return r;
 }
 
-/* Returns XNNPACK's number of a value. The value may be left out (-1). */
+/* Returns XNNPACK's identifier of a value. value may be -1: the operand is left out. */
 static uint32_t id_of(const struct builder *builder, int value)
 {
 	return value >= 0 ? builder->ids[value] : XNN_INVALID_VALUE_ID;
@@ -314,7 +314,7 @@ static int make_port(const struct graph *graph, int value, struct tensor *ret_te
 	return 0;
 }
 
-/* Makes the input ports or the output ports. Their XNNPACK numbers begin at *count. */
+/* Makes the input ports or the output ports. Their XNNPACK identifiers begin at *count. */
 static int make_ports(const struct graph *graph, const int *values, int value_count,
 		      struct tensor *ports, int *port_count, struct xnn_external_value *externals,
 		      size_t *count)
@@ -387,7 +387,7 @@ static int prepare(struct engine_xnnpack *xnnpack, struct graph *graph, struct p
 	if (r == 0)
 		return 0;
 	xnnpack->graph = NULL;
-	if (r == -EIO) /* another version, which lacks an operator */
+	if (r == -EIO) /* this version of the library lacks an operator */
 		return problem_set(problem, -ENOTSUP,
 				   "the installed XNNPACK cannot run this model; install Debian"
 				   " 12's libxnnpack0 or set the engine to auto or plain");

@@ -166,7 +166,8 @@ static int prepare_values(struct graph_builder *builder)
 		if (!tensor->data || builder->known[t])
 			continue;
 		if (tensor->type ==
-		    TFLITE_INT32) /* a PAD's widths or a MEAN's axes, which graph_ops.c reads */
+		    /* the widths of a PAD or the axes of a MEAN, which graph_ops.c reads */
+		    TFLITE_INT32)
 			continue;
 		r = convert_constant(builder, t);
 		if (r < 0)
@@ -206,7 +207,7 @@ static void count_uses(const struct graph *graph, int *uses)
 }
 
 /*
- * Makes a clamp part of the operator before it, if no other operator reads that operator's result.
+ * Merges a clamp into the operator before it, if no other operator reads that operator's result.
  * This saves a pass over the numbers.
  */
 static int fuse_clamps(struct graph *graph)

@@ -17,7 +17,7 @@ static const struct graph_value *value_of(const struct graph_builder *builder, i
 	return &builder->graph->values[index];
 }
 
-/* Returns the tensor of the k-th input. -1 with a complaint: the input is missing or not
+/* Returns the tensor of input number k, or -1 with a complaint if the input is missing or not
  * computed yet. */
 static int operand(struct graph_builder *builder, const struct tflite_operator *op, int k)
 {
@@ -258,7 +258,7 @@ static int build_relu(struct graph_builder *builder, const struct tflite_operato
 	return build_unary(builder, op, node);
 }
 
-/* The table from operators of a model to nodes. */
+/* Maps the operators of a model to the nodes of a graph. */
 static const struct {
 	int code;
 	enum graph_op op;

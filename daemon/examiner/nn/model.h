@@ -13,7 +13,7 @@
 #include "daemon/core/problem.h"
 
 struct model {
-	uint8_t *bytes; /* owned by the struct */
+	uint8_t *bytes; /* contents of the file, owned by this struct */
 	size_t size;
 };
 

@@ -9,8 +9,8 @@
 #include "daemon/examiner/nn/model.h"
 
 /*
- * Makes one engine for each cut, in order; cuts null: one engine for the whole model. On failure no
- * engine is left. Returns the errors of model_load, tflite_read and engine_load.
+ * Makes one engine for each cut, in order; cuts null: one engine for the whole model. On failure
+ * all engines are destroyed. Returns the errors of model_load, tflite_read and engine_load.
  */
 must_check int network_load(const char *folder, enum model_role role, enum engine_choice choice,
 			    const struct engine_cut *cuts, int count, struct problem *problem,

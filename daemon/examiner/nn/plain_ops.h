@@ -8,10 +8,10 @@
 
 #include "daemon/examiner/nn/graph.h"
 
-/* The number of windows that a convolution gathers at a time. */
+/* How many windows a convolution gathers before it multiplies them. */
 enum { PLAIN_OPS_PIXELS = 4 };
 
-/* One node with pointers to its operands. */
+/* One node with pointers to the numbers of its operands. */
 struct plain_step {
 	const struct graph_node *node;
 	const int32_t *in_size, *out_size;

@@ -24,8 +24,8 @@ enum {
 };
 
 /*
- * Reads numbers and keeps the first complaint. A read outside the file gives zero, so the code
- * below reads on and checks for a complaint once, at the end.
+ * Reads numbers from the file and keeps the first complaint. A read outside the file gives zero, so
+ * the code below reads on and checks for a complaint once, at the end.
  */
 struct reader {
 	const uint8_t *bytes;
@@ -40,7 +40,7 @@ struct table {
 };
 
 struct vector {
-	size_t at; /* offset of the first element */
+	size_t at; /* offset in the file of the first element */
 	size_t count;
 };
 
@@ -104,7 +104,7 @@ static struct table table_at(struct reader *reader, size_t at)
 	return table;
 }
 
-/* Returns the offset of the field's `bytes`; 0: the table lacks the field. */
+/* Returns the offset of a field that has this many bytes; 0: the table does not have the field. */
 static size_t field_at(struct reader *reader, struct table table, size_t field, size_t bytes)
 {
 	size_t entry = 4 + 2 * field;
@@ -215,7 +215,8 @@ static void read_code(struct reader *reader, struct table table, struct tflite_o
 	int32_t new = int_field(reader, table, CODE_NEW, 0);
 	struct vector name = vector_field(reader, table, CODE_CUSTOM, 1);
 	size_t length = name.count < TFLITE_CUSTOM_NAME - 1 ? name.count : TFLITE_CUSTOM_NAME - 1;
-	op->code = new > old ? new : old; /* old files have one field, new files have both */
+	/* old files have only one of the two fields, new files have both */
+	op->code = new > old ? new : old;
 	if (length > 0)
 		memcpy(op->custom, reader->bytes + name.at, length);
 }

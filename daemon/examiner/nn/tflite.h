@@ -15,7 +15,7 @@
 
 #include "daemon/core/problem.h"
 
-/* Numbers of the schema's enums TensorType, BuiltinOperator, Padding, ActivationFunctionType. */
+/* Values of the schema's enums TensorType, BuiltinOperator, Padding and ActivationFunctionType. */
 enum tflite_type { TFLITE_FLOAT32 = 0, TFLITE_FLOAT16 = 1, TFLITE_INT32 = 2 };
 
 enum tflite_code {
@@ -43,8 +43,8 @@ enum tflite_activation { TFLITE_ACT_NONE = 0, TFLITE_ACT_RELU = 1, TFLITE_ACT_RE
 enum { TFLITE_DIMS_MAX = 4, TFLITE_INPUTS_MAX = 8, TFLITE_CUSTOM_NAME = 32 };
 
 struct tflite_tensor {
-	int type; /* enum tflite_type, or a type that no operator can use */
-	int rank; /* 0 (a scalar) to TFLITE_DIMS_MAX */
+	int type; /* an enum tflite_type, or a type that no operator can use */
+	int rank; /* number of dimensions: 0 (a scalar) to TFLITE_DIMS_MAX */
 	int32_t size[TFLITE_DIMS_MAX];
 	const uint8_t *data; /* the constant's bytes; null: the tensor is computed */
 	size_t data_bytes;
@@ -64,18 +64,21 @@ struct tflite_options {
 };
 
 struct tflite_operator {
-	int code;                        /* enum tflite_code, or an unknown code */
-	char custom[TFLITE_CUSTOM_NAME]; /* name of a TFLITE_CUSTOM operator, cut to size */
+	int code; /* an enum tflite_code, or an unknown code */
+	/* name of an operator TFLITE_CUSTOM, truncated to this length */
+	char custom[TFLITE_CUSTOM_NAME];
 	int input_count;
-	int32_t inputs[TFLITE_INPUTS_MAX]; /* tensor indices; -1: left out */
-	int32_t output;                    /* index of its first output; -1: no output */
+	/* indices of the input tensors; -1: the input is left out */
+	int32_t inputs[TFLITE_INPUTS_MAX];
+	/* index of the first output tensor; -1: there is no output */
+	int32_t output;
 	struct tflite_options options;
 };
 
 struct tflite {
 	struct tflite_tensor *tensors;
 	int tensor_count;
-	struct tflite_operator *operators; /* in the order of computation */
+	struct tflite_operator *operators; /* the operators in the order of computation */
 	int operator_count;
 	int32_t inputs[TFLITE_INPUTS_MAX];
 	int input_count;
@@ -83,8 +86,8 @@ struct tflite {
 	int output_count;
 };
 
-/* Reads a file's bytes. -EBADMSG: the bytes are not such a file, or are damaged; -ENOMEM. `name`
- * is the file's name, for the problem. */
+/* Reads the bytes of a .tflite file. -EBADMSG: the bytes are no .tflite file, or are damaged;
+ * -ENOMEM. `name` is the file's name, for the problem. */
 must_check int tflite_read(const uint8_t *bytes, size_t size, const char *name,
 			   struct problem *problem, struct tflite **ret_tflite);
 void tflite_destroy(struct tflite *tflite);
