@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Noise for the sitter's skin, hair and cloth: a smooth tile, the same in each run. */
+/* Noise for the sitter's skin, hair and cloth: a square of smooth noise that is the same in each
+ * run and repeats in all directions. */
 #ifndef DAEMON_SITTER_SITTER_GRAIN_H
 #define DAEMON_SITTER_SITTER_GRAIN_H
 
@@ -10,17 +11,18 @@
 enum {
 	GRAIN_CELLS =
 		64, /* independent values along a side; samples between them are interpolated */
-	GRAIN_SIDE = 256, /* samples along a side */
+	GRAIN_SIDE = 256, /* samples along a side of the tile */
 	GRAIN_SAMPLES_PER_CELL = GRAIN_SIDE / GRAIN_CELLS
 };
 
 struct grain {
-	float samples[GRAIN_SIDE][GRAIN_SIDE]; /* -1..1; the tile repeats without a seam */
+	/* values -1..1; the tile repeats without a visible seam */
+	float samples[GRAIN_SIDE][GRAIN_SIDE];
 };
 
 void sitter_grain_init(struct grain *grain);
 
-/* Returns 32 bits that look random; the same n gives the same bits. */
+/* Returns 32 bits that look random. The same n always gives the same bits. */
 static inline uint32_t grain_hash(uint32_t n)
 {
 	n ^= n >> 16;
@@ -30,15 +32,16 @@ static inline uint32_t grain_hash(uint32_t n)
 	return n ^ (n >> 16);
 }
 
-/* Returns the nearest sample. u and v are in cells. */
+/* Returns the sample nearest to (u, v). The unit of u and v is a cell, the distance of two
+ * independent values. */
 static inline float grain_at(const struct grain *grain, float u, float v)
 {
 	int x = floor_int(u * GRAIN_SAMPLES_PER_CELL), y = floor_int(v * GRAIN_SAMPLES_PER_CELL);
 	return grain->samples[y & (GRAIN_SIDE - 1)][x & (GRAIN_SIDE - 1)];
 }
 
-/* As grain_at(), but interpolates between samples, for surfaces on which single samples would
- * show. */
+/* Like grain_at(), but interpolates between samples, for surfaces on which single samples would be
+ * visible. */
 float sitter_grain_smooth(const struct grain *grain, float u, float v);
 
 #endif

@@ -10,8 +10,8 @@
 #include "daemon/base/file.h"
 #include "daemon/base/hash.h"
 
-/* The file of @mediapipe/face_mesh 0.4.1657299874; packaging/models/models.sha256 has the same
- * hash. */
+/* The geometry file comes from @mediapipe/face_mesh 0.4.1657299874; packaging/models/models.sha256
+ * lists the same hash. */
 static const char geometry_file[] = "geometry_pipeline_metadata_landmarks.binarypb";
 static const char geometry_hash[] =
 	"bdbcda96dfcb7da883da124aaa2c55dee49770d934f0fcc71747f8c21bdc75b4";
@@ -57,12 +57,12 @@ const uint16_t head_lower_lip[HEAD_LIP_ROWS][HEAD_LIP_ROW] = {
 
 const uint16_t head_lip_corners[2] = { 78, 308 };
 
-/* The corners of all four rows of lip vertices. */
+/* The corners of the mouth in each of the four rows of lip vertices. */
 static const uint16_t mouth_corners[] = { 78, 62, 76, 61, 308, 292, 306, 291 };
 
 static const uint16_t cheeks[] = { 50, 205, 187, 207, 280, 425, 411, 427, 36, 266, 206, 426 };
 
-/* The vertices of the face's border, from the top clockwise in the image. */
+/* The vertices of the face's border, clockwise in the image, beginning at the top. */
 static const uint16_t oval[HEAD_OVAL] = {
 	10,  338, 297, 332, 284, 251, 389, 356, 454, 323, 361, 288, 397, 365, 379, 378, 400, 377,
 	152, 148, 176, 149, 150, 136, 172, 58,  132, 93,  234, 127, 162, 21,  54,  103, 67,  109,
@@ -71,7 +71,7 @@ static const uint16_t oval[HEAD_OVAL] = {
 enum { COUNT_CORNERS = sizeof(mouth_corners) / sizeof(*mouth_corners) };
 enum { COUNT_CHEEKS = sizeof(cheeks) / sizeof(*cheeks) };
 
-/* ---- reading the file, a small protobuf ---- */
+/* ---- reading the geometry file, a small protobuf message ---- */
 
 struct bytes {
 	const uint8_t *at, *end;
@@ -93,11 +93,12 @@ static bool take_varint(struct bytes *bytes, uint64_t *ret_value)
 
 struct field {
 	unsigned number;
-	uint64_t value;    /* of a varint */
-	struct bytes body; /* of all other kinds */
+	uint64_t value;    /* contents of a field of the type varint */
+	struct bytes body; /* contents of a field of any other type */
 };
 
-/* Takes the next field. False: the bytes are at their end, or are no protobuf. */
+/* Takes the next field off the bytes. Returns false if no bytes are left or if they are no protobuf
+ * field. */
 static bool take_field(struct bytes *bytes, struct field *ret_field)
 {
 	uint64_t key, length;
@@ -127,8 +128,8 @@ static bool take_field(struct bytes *bytes, struct field *ret_field)
 	return true;
 }
 
-/* Reads floats. A writer may pack many floats into one field, or write a field for each float.
- * Returns the new count. */
+/* Reads floats from a field and appends them to the head's. A writer may pack many floats into one
+ * field, or write one field for each float. Returns the new number of floats. */
 static int take_floats(struct bytes body, struct sitter_head *head, int count)
 {
 	for (; body.end - body.at >= 4; body.at += 4, count++) {
@@ -235,9 +236,10 @@ static enum head_patch patch_of(const uint16_t triangle[3])
 }
 
 /*
- * Returns one vertex of the skull, which is made of rings behind the face's border. start: the
- * vertex of the border; share: how far back the ring is, 0..1. Above the face the rings form an
- * ellipsoid that continues the face without an edge. Below the face the rings shrink under the jaw.
+ * Returns one vertex of the skull, which consists of rings of vertices behind the face's border.
+ * start: the border's vertex from which the skull's vertex continues; share: how far back the ring
+ * lies, 0..1. Above the face the rings form an ellipsoid that continues the face without an edge.
+ * Below the face the rings shrink under the jaw.
  */
 static struct vector skull_vertex(struct vector start, float share)
 {
@@ -255,8 +257,8 @@ static struct vector skull_vertex(struct vector start, float share)
 	return (struct vector){ dx * r, middle_y + dy * r, mix(jaw_z, dome_z, above) };
 }
 
-/* The vertices of each triangle run in the same direction as in the face. Otherwise the normals
- * of the border would point inwards. */
+/* List the vertices of each triangle in the same direction of rotation as the face does. Otherwise
+ * the normals at the border would point inwards. */
 static void build_skull(struct sitter_head *head)
 {
 	uint16_t(*triangle)[3] = head->triangles + HEAD_FACE_TRIANGLES;
@@ -288,10 +290,10 @@ int sitter_head_load(const char *folder, struct problem *problem, struct sitter_
 	return 0;
 }
 
-/* ---- deformation ---- */
+/* ---- movements of lids, mouth and smile ---- */
 
-/* An open eye is 1.3 times as high as the mesh's eye, as natural eyes are. Shut lids meet at 15
- * % of the height of the mesh's eye. */
+/* An open eye is 1.3 times as high as the mesh's eye, because the mesh's eye is lower than natural
+ * eyes. The lids of a shut eye meet at 15 % of the height of the mesh's eye. */
 void sitter_head_lids(const struct sitter_scene *scene, int side, float *ret_lower,
 		      float *ret_upper)
 {
@@ -322,8 +324,8 @@ static void move_lids(const struct sitter_scene *scene, int side, struct vector 
 	}
 }
 
-/* Shuts the mouth. The mesh's mouth is open by half a centimetre, so the rows of both lips move
- * to the middle line. */
+/* Shuts the mouth. The mesh's mouth is open by half a centimetre, so the rows of both lips are
+ * moved to the line between them. */
 static void shut_mouth(struct vector *points)
 {
 	static const float shares[HEAD_LIP_ROWS] = { 1, 0.85f, 0.5f, 0.2f };
@@ -341,7 +343,7 @@ static void shut_mouth(struct vector *points)
 	}
 }
 
-/* Half the mouth's width at rest. */
+/* Half the width of the mouth at rest, in the model's centimetres. */
 static const float lip_reach = 2.4f;
 
 static void smile_row(const struct sitter_head *head, const uint16_t row[HEAD_LIP_ROW],
@@ -371,7 +373,7 @@ static void smile(const struct sitter_head *head, float amount, struct vector *p
 	}
 }
 
-/* Computes how far each vertex follows the jaw, 0..1. */
+/* Computes how far each vertex follows the movement of the jaw: 0 (not at all) to 1 (fully). */
 static void jaw_weights(const struct sitter_head *head, float weights[HEAD_VERTICES])
 {
 	for (int i = 0; i < HEAD_VERTICES; i++)

@@ -26,7 +26,8 @@ float *plain_ops_pack_filter(const float *filter, size_t outputs, size_t depth)
 	return packed;
 }
 
-/* Computes sums[p][o] = dot(pixels[p], filter column o). All sums stay in registers. */
+/* Computes sums[p][o], the dot product of pixels[p] and column o of the filter. All sums stay in
+ * registers. */
 static void multiply_block(const float *const pixels[KERNEL_PIXELS], const float *packed,
 			   size_t depth, float sums[KERNEL_PIXELS][KERNEL_OUTPUTS])
 {
@@ -135,8 +136,8 @@ static void run_convolution(const struct plain_step *step)
 	}
 }
 
-/* Computes one output pixel of a depthwise convolution, over the part of the window inside the
- * picture. */
+/* Computes one output pixel of a depthwise convolution, from the part of the window that lies
+ * inside the picture. */
 static void depthwise_pixel(const struct plain_step *step, int32_t top, int32_t left, float *out)
 {
 	const struct graph_node *node = step->node;
@@ -339,8 +340,8 @@ static void run_pad(const struct plain_step *step)
 	}
 }
 
-/* Computes where output k samples the input: the pixel before it, the pixel after it, and the
- * share of the second pixel. */
+/* Computes between which input pixels output pixel k lies: the pixel before it, the pixel after it,
+ * and the weight of the pixel after it. */
 static void resize_position(const struct graph_node *node, int32_t k, int32_t in, int32_t out,
 			    int32_t *ret_first, int32_t *ret_second, float *ret_share)
 {
