@@ -20,12 +20,13 @@ enum detector_range { DETECTOR_SHORT, DETECTOR_FULL };
 struct detection {
 	struct box box; /* picture pixels; may reach outside the picture */
 	struct point keypoints[FACE_KEYPOINTS];
-	float score; /* 0..1 */
+	float score; /* score of the detection, 0..1 */
 };
 
 struct detections {
 	int count;
-	struct detection items[FACES_MAX]; /* the highest score first */
+	/* the detections, the one with the highest score first */
+	struct detection items[FACES_MAX];
 };
 
 struct detector;

@@ -46,7 +46,7 @@ struct track {
 	bool has;
 	struct mesh_place place;
 	float score;
-	int other_count; /* people besides the tracked person, at the last search */
+	int other_count; /* number of people besides the tracked person, found by the last search */
 	struct face_person others[FACES_MAX];
 	int64_t searched_us;
 	bool has_mask;
@@ -153,8 +153,8 @@ static bool holds(const struct box *box, const struct box *other)
 	return x >= box->x && x <= box->x + box->width && y >= box->y && y <= box->y + box->height;
 }
 
-/* Whether two boxes show the same face. Two detectors or two crops may find a face twice, or one
- * box may lie within the other. */
+/* Returns whether two boxes show the same face: two detectors or two crops may find one face twice,
+ * or one box may lie within the other. */
 static bool is_same(const struct box *a, const struct box *b)
 {
 	return holds(a, b) || holds(b, a);
@@ -249,7 +249,7 @@ static int run_mesh(struct search *search, const struct mesh_place *place,
 	int r = mesh_look(mesh, search->finder->sampler, place);
 	*ret_mesh = (struct face_mesh){ .flag = 0 };
 	lap(search, &search->timings->mesh_warp);
-	if (r == -EINVAL) /* no picture has such a place, so it holds no face */
+	if (r == -EINVAL) /* no picture has such a place, so there is no face here */
 		return 0;
 	if (r == 0)
 		r = mesh_run_trunk(mesh, &ret_mesh->flag);
@@ -336,7 +336,8 @@ static int choose_main_person(struct search *search, struct candidates *candidat
 	return r;
 }
 
-/* Whether the candidate is a person not found yet, and the detector is sure. */
+/* Returns whether the candidate is a person not found yet with a detector score of at least
+ * SCORE_SURE. */
 static bool is_another(const struct face_finding *finding, const struct detection *item)
 {
 	for (int j = 0; j < finding->count; j++)
@@ -484,7 +485,7 @@ static int search_others(struct search *search, struct candidates *candidates)
 	       (size_t)track->other_count * sizeof(*track->others));
 	for (int k = 0; k < track->other_count; k++)
 		if (track->others[k].box.width > 1.3f * finding->people[0].box.width)
-			track->has = false; /* the next frame searches for the largest face */
+			track->has = false; /* makes the next frame search for the largest face */
 	return 0;
 }
 
@@ -520,7 +521,8 @@ static bool is_search_due(const struct search *search)
 }
 
 /*
- * Runs the detectors that are due. If the track is lost, chooses the main person among their faces.
+ * Runs the detectors that are due. If the track is lost, chooses the main person among the faces
+ * that they found.
  */
 static int search_live(struct search *search, bool is_due, struct candidates *candidates)
 {

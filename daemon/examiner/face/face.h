@@ -39,9 +39,10 @@ enum face_mode {
 
 struct face_options {
 	enum face_mode mode;
-	int64_t captured_us;  /* live: time when the frame was taken, for the schedule */
-	bool every_frame;     /* live: run every network on every frame (bursts, bench) */
-	bool has_assumed_box; /* no detector runs: the only face fills assumed_box */
+	/* live mode: time when the frame was taken, which decides what runs */
+	int64_t captured_us;
+	bool every_frame;     /* live mode: run every network on every frame (bursts, bench) */
+	bool has_assumed_box; /* run no detector: the only face fills assumed_box */
 	struct box assumed_box;
 };
 
@@ -81,7 +82,7 @@ struct face_pose {
 
 /* The person mask: 0 backdrop .. 255 person, row by row over `area` of the picture. */
 struct face_mask {
-	const uint8_t *values; /* null: there is no mask */
+	const uint8_t *values; /* the mask's pixels; null: there is no mask */
 	int width, height;
 	struct box area; /* the part of the picture that the mask covers */
 	/* Live: the time when the mask's frame was taken, which may be before this frame. */
@@ -97,7 +98,7 @@ struct face_timings {
 };
 
 struct face_finding {
-	int count;                            /* number of people found */
+	int count;                            /* number of entries in people[] */
 	struct face_person people[FACES_MAX]; /* the largest face first */
 	/* Live: other people were searched in this frame, not in an earlier frame. */
 	bool count_fresh;

@@ -18,8 +18,8 @@
  */
 enum {
 	TENSOR_IMAGE = 0,
-	TENSOR_POINTS = 186,  /* 468 times x, y, z */
-	TENSOR_FLAG = 710,    /* a logit */
+	TENSOR_POINTS = 186,  /* the points: 468 times x, y, z */
+	TENSOR_FLAG = 710,    /* certainty that this is a face, as a logit */
 	TENSOR_FEATURES = 35, /* 48 x 48 x 32 */
 	TENSOR_LIPS_CROP = 199,
 	TENSOR_LIPS = 684,
@@ -55,7 +55,7 @@ struct head {
 	const uint16_t *points;
 	int point_count;
 	int left, right; /* the crop is turned so that these two points lie level */
-	int iris;        /* its first iris point; -1: it has no iris */
+	int iris;        /* index of the first iris point; -1: the head has no iris */
 };
 
 enum { TRUNK, HEAD_LIPS, HEAD_LEFT, HEAD_RIGHT, NETWORKS };

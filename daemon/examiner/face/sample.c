@@ -21,7 +21,8 @@ enum { WEIGHT_BITS = 7, WEIGHT_ONE = 1 << WEIGHT_BITS };
 
 struct sampler {
 	const struct image *image;
-	struct image half;         /* the half-size copy; without pixels: not made yet */
+	/* the half-size copy of the picture; pixels null: not made yet */
+	struct image half;
 	int half_first, half_last; /* rows half_first..half_last-1 of the copy are filled */
 	uint8_t *half_pixels;
 	size_t half_bytes;
@@ -423,7 +424,8 @@ int sample_region(struct sampler *sampler, struct box region, const struct sampl
 }
 
 struct bounds {
-	int left, top, right, bottom; /* columns left..right-1, rows top..bottom-1 */
+	/* the rectangle of columns left..right-1 and rows top..bottom-1 */
+	int left, top, right, bottom;
 };
 
 /* Returns the part of the picture that the map reaches, with `margin` pixels around it. */
@@ -485,7 +487,8 @@ static int shrink(struct sampler *sampler, const struct image *image, struct bou
 	return 0;
 }
 
-/* Returns the map to a picture that is `factor` times smaller and begins at (left, top). */
+/* Returns the map, changed for a copy of the picture that is `factor` times smaller and begins at
+ * (left, top). */
 static struct plane_map shrink_map(const struct plane_map *map, int left, int top, int factor)
 {
 	float inverse = 1 / (float)factor;
