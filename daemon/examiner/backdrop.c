@@ -8,7 +8,9 @@
 enum {
 	BINS = 128,
 	CLEAR = 25, /* mask value (of 255) below which a pixel is surely backdrop */
-	EDGE = 2,   /* chip pixels left out around the person, because the mask is no more exact */
+	/* chip pixels left out around the person: the mask's edge is exact to about this many
+	 * pixels */
+	EDGE = 2,
 };
 
 /* The area that the photo shows around the eyes, in eye distances (480 x 640 with the eyes 107

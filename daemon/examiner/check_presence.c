@@ -24,7 +24,7 @@ void check_presence(const struct scene *scene, struct measures *measures)
 		count += area_of(&finding->people[i].box) >=
 			 BYSTANDER_MIN * area_of(&finding->people[0].box);
 	if (scene->box_assumed)
-		count = 1; /* the caller says where the only face is */
+		count = 1; /* the caller has said where the only face is */
 	measures_set(measures, MEASURE_FACE_COUNT, count);
 	if (finding->count == 0)
 		return;

@@ -34,8 +34,8 @@ static float skin_height(const struct scene *scene, int x, float from)
 	for (int y = top; y >= 0; y--) {
 		if (is_skin(head, x, y)) {
 			/*
-			 * After a gap only three skin pixels in a row count, because one or two
-			 * pixels are a speck.
+			 * After a gap, a row of at least three skin pixels is needed: one or two
+			 * are only a speck.
 			 */
 			run++;
 			if (gap <= 2 || run >= 3) {
@@ -148,7 +148,8 @@ static void read_crown(const struct scene *scene, struct forehead *out)
  * or sweep to a side. */
 static void read_banding(const struct chip *head, struct forehead *out)
 {
-	/* If the forehead shows, start above it, because brows and hairline are edges too. */
+	/* If the forehead is bare, read only the area above its skin: the brows and the hairline
+	 * would count as horizontal edges. */
 	float lift = out->skin_usual > 0.45f ? out->skin_usual : 0;
 	int y0 = (int)fmaxf(out->brow_y - (lift + 0.45f) * IOD, 1);
 	int y1 = (int)fminf(out->brow_y - (lift + 0.08f) * IOD, (float)(head->height - 1));

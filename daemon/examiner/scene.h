@@ -56,12 +56,13 @@ struct scene {
 	 * FACE_CHIP_HEIGHT floats.
 	 */
 	void *scratch[SCENE_SCRATCH];
-	struct skin skin;    /* colours of this face's skin */
-	float eye_distance;  /* picture pixels between the eyes' middles */
-	float face_height;   /* T: eyes' midpoint to chin, picture pixels */
-	float face_width;    /* cheek to cheek, picture pixels */
-	float head_top;      /* picture y of the top of the visible hair */
-	bool head_top_known; /* true: the mask showed it; false: it is estimated from the mesh */
+	struct skin skin;   /* colours of this face's skin */
+	float eye_distance; /* picture pixels between the eyes' middles */
+	float face_height;  /* T: eyes' midpoint to chin, picture pixels */
+	float face_width;   /* cheek to cheek, picture pixels */
+	float head_top;     /* picture y of the top of the visible hair */
+	/* true: head_top was found in the mask; false: it is estimated from the mesh */
+	bool head_top_known;
 	/* Aperture of this person's open eyes, learnt in this visit; 0: unknown. */
 	float aperture_baseline;
 };

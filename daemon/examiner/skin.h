@@ -13,7 +13,8 @@ struct skin {
 	int count;         /* number of pixels of both cheeks */
 	struct lab cheeks; /* colour of both cheeks together */
 	struct lab cheek[2];
-	struct lab brows; /* colour between the brows if skin shows there; else as `cheeks` */
+	/* colour between the brows if skin shows there; otherwise the same as `cheeks` */
+	struct lab brows;
 };
 
 /* Learns the skin's colours. The chips' regions must be filled. */
@@ -21,9 +22,9 @@ struct skin skin_learn(const struct chip *face, const struct chip *head);
 /* Sets REGION_SKIN on the head chip. */
 void skin_mark(const struct skin *skin, struct chip *head);
 
-/* Whether a colour is this face's skin, in any light and shade. */
+/* Returns whether a colour is this face's skin, in any light and shade. */
 bool skin_is(const struct skin *skin, struct lab colour);
-/* Whether some people's skin has this hue in ordinary light. */
+/* Returns whether some people's skin has this hue in ordinary light. */
 bool skin_is_plausible(struct lab skin);
 /* Whether the picture is grey. In a grey picture colour cannot tell skin, shadow and tint apart. */
 bool skin_is_grey(const struct skin *skin);
