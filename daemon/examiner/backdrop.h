@@ -9,8 +9,8 @@
 enum { BACKDROP_COUNT_MIN = 300 };
 
 struct backdrop {
-	int count;         /* body chip pixels that are surely backdrop */
-	struct lab middle; /* median colour */
+	int count;         /* number of body chip pixels that are surely backdrop */
+	struct lab middle; /* median colour of these pixels */
 	double gradient;   /* mean Scharr magnitude of ISO's luminance (255 x linear light) */
 	double clutter; /* 80th percentile of these gradients; a few loose strands do not count */
 	double spread;  /* root mean square colour distance from the medians */

@@ -86,8 +86,8 @@ must_check int examiner_examine(struct examiner *examiner, const struct image *i
 				const struct examine_options *options,
 				struct examination *ret_examination);
 
-/* Returns the place of the profile's photo in the examined picture. Without a face there is no such
- * place. */
+/* Returns the place of the profile's photo in the examined picture. Without a face all members of
+ * the result are 0. */
 struct crop examination_crop(const struct examination *examination, const struct profile *profile,
 			     const struct image *image);
 

@@ -34,8 +34,8 @@ static float skin_height(const struct scene *scene, int x, float from)
 	for (int y = top; y >= 0; y--) {
 		if (is_skin(head, x, y)) {
 			/*
-			 * After a gap, a row of at least three skin pixels is needed: one or two
-			 * are only a speck.
+			 * Above a gap, skin continues only if three skin pixels follow one another:
+			 * one or two are a speck.
 			 */
 			run++;
 			if (gap <= 2 || run >= 3) {
