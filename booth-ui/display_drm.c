@@ -322,8 +322,8 @@ static int choose_card(const struct wishes *wishes)
 			continue;
 		if (kms_init(fd, &wishes->kms, NULL, &kms) == 0) {
 			drmModeFreeCrtc(
-				/* the same monitor is still connected: keep the picture that it
-				 * showed before this program */
+				/* this only looked for a monitor and set no mode: kms_finish() must
+				 * restore nothing */
 				kms.before);
 			kms.before = NULL;
 			kms_finish(&kms);

@@ -59,7 +59,8 @@ static bool shows_time(const struct message_state *state, int64_t left_ms)
 	case SESSION_REVIEW:
 	case SESSION_DONE:
 		return left_ms <= VIEW_HURRY_S * 1000;
-	/* in this state ends_ms is not a time-out, but the time of boothd's next heartbeat */
+	/* In these three states ends_ms is not a time-out, but the time of boothd's next
+	 * heartbeat. */
 	case SESSION_IDLE:
 	case SESSION_CLOSED:
 	case SESSION_OUT_OF_ORDER:
