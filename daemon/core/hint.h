@@ -20,7 +20,7 @@
 
 struct hint_state {
 	enum reason shown;   /* REASON_NONE: nothing is wrong */
-	bool is_shown_above; /* true: a value above its limit (chin too high) causes the reason */
+	bool is_shown_above; /* true: the value is above its limit (chin too high), not below */
 	int64_t shown_since_ms;
 	enum reason candidate; /* the reason that would replace the shown reason */
 	int64_t candidate_since_ms;

@@ -58,7 +58,8 @@ int note_write(int item_fd, const struct docket_entry *entry, bool is_durable,
 {
 	docket_read(item_fd, ret_docket);
 	struct docket_entry *place = docket_entry_of(ret_docket, entry->destination);
-	/* If entries for destinations of earlier settings fill the docket, replace the first. */
+	/* The docket may be full of entries for destinations that are no longer in the settings.
+	 * Then replace its first entry. */
 	if (!place)
 		place = &ret_docket->entries[0];
 	*place = *entry;

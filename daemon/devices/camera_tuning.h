@@ -32,7 +32,7 @@ void camera_tuning_destroy(struct camera_tuning *tuning); /* null is fine */
 void camera_tuning_begin(struct camera_tuning *tuning, int fd, int64_t now_us);
 /* Locks the controls when the metering is finished. Call it for each whole frame. */
 void camera_tuning_take_frame(struct camera_tuning *tuning, int fd, int64_t now_us);
-/* Returns whether the metering needs frames, even if nobody wants their pictures. */
+/* Returns whether frames must keep coming for the metering although nobody wants pictures. */
 bool camera_tuning_needs_frames(const struct camera_tuning *tuning);
 /* Call it when the stream has ended. An unfinished metering starts again with the next stream. */
 void camera_tuning_end(struct camera_tuning *tuning);

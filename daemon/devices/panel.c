@@ -33,7 +33,7 @@ enum {
 /* Whether one device of the plan is present. */
 struct presence {
 	bool is_missing;
-	bool is_announced; /* the log says that it is missing */
+	bool is_announced; /* we have logged that the device is missing */
 	bool must_retry;   /* the device is present, but could not be opened */
 	struct problem why;
 };

@@ -4,8 +4,8 @@
 #include <errno.h>
 #include <stdlib.h>
 
-/* The square of the model that the painted skin covers, in the model's centimetres. It has 24
- * texels per centimetre, so no single texel is visible. */
+/* The painted skin covers a square of the model, whose place is given in centimetres. The skin has
+ * 24 texels per centimetre, so no single texel is visible. */
 enum { SIDE = 512 };
 static const float left_x = -10.5f, low_y = -11.5f, reach = 21;
 

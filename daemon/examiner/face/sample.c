@@ -336,8 +336,8 @@ static void halve(const struct image *image, const struct image *half, int first
 }
 
 /*
- * Fills rows first..last-1 of the half-size copy, and any gap to the rows filled before. A tracked
- * face needs only its own rows.
+ * Fills rows first..last-1 of the half-size copy. If there is a gap between these rows and the rows
+ * that earlier calls filled, fills the gap, too. A tracked face needs only its own rows.
  */
 static void fill_half(struct sampler *sampler, int first, int last)
 {
