@@ -47,9 +47,9 @@ int64_t retry_jitter_ms(int64_t limit_ms, uint32_t random);
 /* Parses an HTTP date in one of the three forms of RFC 9110, 5.6.7. -1: the text is malformed. */
 int64_t retry_parse_date_unix_ms(const char *text);
 
-/* Parses Retry-After, in seconds or as a date (RFC 9110, 10.2.3). -1: the text is malformed. A
- * date counts from server_now_unix_ms, the Date header of the same answer, because the booth's
- * clock may show 1970. */
+/* Parses Retry-After, in seconds or as a date (RFC 9110, 10.2.3). -1: the text is malformed. For
+ * a date, the wait is measured from server_now_unix_ms, the Date header of the same answer, because
+ * the booth's clock may show 1970. */
 int64_t retry_after_ms(const char *text, int64_t server_now_unix_ms);
 
 /*

@@ -4,9 +4,9 @@
  *
  * A file is sent create-only in one of three ways: with If-None-Match, or under a temporary name
  * that is then moved with Overwrite: F, or after a HEAD shows that the name is free. Whatever the
- * server answers, the file under the name is then read back and compared. Other bytes than ours
- * under our own name come from a broken try (rclone keeps half files), so they are replaced. A
- * record is never replaced, because the receiver may have begun to work with it.
+ * server answers, the file under the name is then read back and compared. A file that differs from
+ * ours is left over from a broken try (rclone keeps half files), so it is replaced. Only a record
+ * is never replaced, because the receiver may have begun to work with it.
  */
 #include <stdio.h>
 #include <string.h>

@@ -57,10 +57,10 @@ bool camera_is_stand_in(const struct config_camera *config);
 
 /*
  * config->device is "sim:", "sim:SCRIPT", "files:FOLDER", or a V4L2 camera as in camera_identity.h.
- * If a V4L2 camera is missing, the function succeeds and on_lost is called soon. It does the same
- * for a V4L2 stand-in (vivid, loopback, USB/IP), unless allows_stand_in is set. An error means that
- * a person must first repair something: a folder or script cannot be read, or a setting is
- * malformed.
+ * If a V4L2 camera is missing, the function succeeds and on_lost is called soon. A V4L2
+ * stand-in (vivid, loopback, USB/IP) counts as missing, unless allows_stand_in is set. An error
+ * means that a person must first repair something: a folder or script cannot be read, or a setting
+ * is malformed.
  */
 must_check int camera_create(const struct config_camera *config, bool allows_stand_in,
 			     struct event_base *base, const struct camera_events *events,
