@@ -41,7 +41,7 @@ struct booth_settings {
 	char notice[2048];
 };
 
-/* The functions that create the parts. A test replaces them to bring its own parts. */
+/* The functions that create the booth's parts. A test gives functions that create stand-ins. */
 struct booth_creators {
 	int (*camera)(const struct config_camera *config, bool allows_stand_in,
 		      struct event_base *base, const struct camera_events *events, void *user,

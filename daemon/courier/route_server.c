@@ -179,8 +179,9 @@ static void take_sized_probe(struct route *route, const struct placing_result *r
 		route_probe_again(route);
 }
 
-/* A proxy whose server is just starting, too, answers 404 or 405: only a pattern is a reason to ask
- * a person. A log-in that fails is not tried again at once, because servers lock out who does so. */
+/* Returns whether sending must pause until a person has looked. A proxy also answers 404 while the
+ * server behind it is starting, so one such answer is not enough. One failed log-in is enough,
+ * because servers lock out a user who tries again. */
 static bool is_pattern(struct route *route, enum answer_class answer)
 {
 	return answer == ANSWER_AUTHENTICATION || ++route->probe_noes >= PROBE_NOES_MAX;

@@ -22,7 +22,7 @@ struct camera_finder {
 	/* Set by the owner, who keeps the strings while the finder is in use. */
 	const struct config_camera *config;
 	struct device_roots roots;
-	/* vivid, loopback and USB/IP cameras may be opened; set only in a demo */
+	/* true only in a demo: cameras of vivid, v4l2loopback and USB/IP may be opened */
 	bool allows_stand_in;
 	/* Read by the owner. */
 	bool has_identity;

@@ -21,7 +21,7 @@ struct sigv4_key {
 	const char *service; /* name of the service, such as "s3" */
 };
 
-/* The request to sign. It has no query. */
+/* The HTTP request to sign. Its address has no query. */
 struct sigv4_request {
 	const char *method;
 	const char *url;            /* well-formed address, in the sense of url.h */
