@@ -132,25 +132,43 @@ static void add_origin(const struct config *config, struct problem *problem)
 		(void)problem_set(problem, 0, "%s: %s", origin, said.text);
 }
 
+/* Puts the key, with its file and line, before a problem with the file that the key names. */
+static int blame_key(const struct config *config, enum config_key key, int error,
+		     struct problem *problem)
+{
+	char value[CONFIG_TEXT_BYTES];
+	struct problem said = *problem;
+	config_value(config, key, value, sizeof(value));
+	(void)problem_set(problem, error, "%s = %s: %s", config_row(key).name, value, said.text);
+	add_origin(config, problem);
+	return error;
+}
+
+static int read_files(struct problem *problem, struct booth_settings *settings)
+{
+	const struct config *config = &settings->config;
+	int r = settings_read_profile(config->photo.profiles, config->photo.profile, problem,
+				      &settings->profile, &settings->profile_hash);
+	if (r == 0)
+		r = check_fits_screen(&settings->profile, problem);
+	if (r < 0)
+		return blame_key(config, CONFIG_KEY_photo_profile, r, problem);
+	r = settings_read_notice(config->notice.file, problem, settings->notice,
+				 sizeof(settings->notice));
+	return r < 0 ? blame_key(config, CONFIG_KEY_notice_file, r, problem) : 0;
+}
+
 static int read_settings(const char *file, struct problem *problem, struct booth_settings *settings)
 {
 	int r = settings_read(file, problem, &settings->config);
 	if (r < 0)
 		return r;
-	const struct config *config = &settings->config;
-	r = check_parts(config, problem);
+	r = check_parts(&settings->config, problem);
 	if (r < 0) {
-		add_origin(config, problem);
+		add_origin(&settings->config, problem);
 		return r;
 	}
-	r = settings_read_profile(config->photo.profiles, config->photo.profile, problem,
-				  &settings->profile, &settings->profile_hash);
-	if (r == 0)
-		r = check_fits_screen(&settings->profile, problem);
-	if (r < 0)
-		return r;
-	return settings_read_notice(config->notice.file, problem, settings->notice,
-				    sizeof(settings->notice));
+	return read_files(problem, settings);
 }
 
 static void on_stop(int number, short what, void *user)
