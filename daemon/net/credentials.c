@@ -59,6 +59,7 @@ static int parse(char *text, const char *path, struct problem *problem,
 		 struct credentials *credentials)
 {
 	int number = 0;
+	text += strncmp(text, "\xef\xbb\xbf", 3) == 0 ? 3 : 0; /* the mark that Notepad writes */
 	for (char *line = text; line;) {
 		char *end = strchr(line, '\n');
 		if (end)
@@ -75,12 +76,30 @@ static int parse(char *text, const char *path, struct problem *problem,
 	return 0;
 }
 
+/* Whoever names a file of credentials wants them used. */
+static int check(const struct credentials *credentials, const char *path, struct problem *problem)
+{
+	bool has_user = credentials->user[0], has_password = credentials->password[0];
+	if (has_user != has_password)
+		return problem_set(problem, -EINVAL,
+				   "%s: has a %s and no %s; add the \"%s = ...\" line", path,
+				   has_user ? "user" : "password", has_user ? "password" : "user",
+				   has_user ? "password" : "user");
+	if (!has_user && !credentials->token[0])
+		return problem_set(problem, -EINVAL,
+				   "%s: holds no credentials; write \"user = ...\" and "
+				   "\"password = ...\" lines, or a \"token = ...\" line",
+				   path);
+	return 0;
+}
+
 int credentials_read(const char *section, const char *name, struct problem *problem,
 		     struct credentials *ret_credentials)
 {
 	char path[CREDENTIALS_PATH_SIZE];
 	uint8_t *text = NULL;
-	size_t size;
+	size_t size = 0;
+	char nothing[] = ""; /* the text of an empty file */
 	struct credentials credentials = { .user = "" };
 	if (!*name) {
 		*ret_credentials = credentials;
@@ -96,8 +115,11 @@ int credentials_read(const char *section, const char *name, struct problem *prob
 			"\"password = \" lines there, or set LoadCredential=%s:PATH in the "
 			"unit",
 			section, path, strerror(-r), name);
-	r = parse((char *)text, path, problem, &credentials);
-	explicit_bzero(text, size);
+	r = parse(text ? (char *)text : nothing, path, problem, &credentials);
+	if (r == 0)
+		r = check(&credentials, path, problem);
+	if (text)
+		explicit_bzero(text, size);
 	free(text);
 	if (r == 0)
 		*ret_credentials = credentials;
