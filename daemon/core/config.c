@@ -132,11 +132,23 @@ static bool is_name(const char *text)
 	       !strstr(text, "..");
 }
 
-/* Whether the text may be a path. A shell removes quotes and expands ~, but this program does
- * not. */
-static bool is_path(const char *text)
+/* Returns what a path must end in, such as ".prom"; an empty text: in anything. */
+static const char *path_end(const struct row *row)
 {
-	return !strchr("~\"'", text[0]) || text[0] == '\0';
+	const char *bar = strchr(row->allowed, '|');
+	return bar ? bar + 1 : "";
+}
+
+/* Whether the text may be a path of this row. A shell removes quotes and expands ~, but this
+ * program does not. An empty text is allowed where row->low is 0. */
+static bool is_path(const struct row *row, const char *text)
+{
+	size_t length = strlen(text), end = strlen(path_end(row));
+	if (length == 0)
+		return true;
+	if (strchr("~\"'", text[0]) || (row->allowed[0] == '/' && text[0] != '/'))
+		return false;
+	return length > end && strcmp(text + length - end, path_end(row)) == 0;
 }
 
 static void store_text(void *field, size_t size, struct piece value)
@@ -154,7 +166,7 @@ static bool store_string(const struct row *row, char *field, struct piece value)
 	store_text(field, row->size, value);
 	if (row->type == TYPE_NAME)
 		return is_name(field);
-	return utf8_is_valid(field) && (row->type == TYPE_TEXT || is_path(field));
+	return utf8_is_valid(field) && (row->type == TYPE_TEXT || is_path(row, field));
 }
 
 /* Stores a value of any type. False: the value is not allowed. */
@@ -200,8 +212,11 @@ static void describe_allowed(const struct row *row, char *text, size_t size)
 		kind = "letters, digits, single . _ -";
 		break;
 	case TYPE_PATH:
-		kind = "a path, without quotes and without ~";
-		break;
+		(void)snprintf(
+			text, size, "%d to %d bytes of a path, without quotes and without ~%s%s%s",
+			row->low, row->high, row->allowed[0] == '/' ? ", that begins with /" : "",
+			path_end(row)[0] ? " and ends in " : "", path_end(row));
+		return;
 	case TYPE_TEXT:
 		break;
 	case TYPE_INT:
@@ -259,10 +274,11 @@ static void list_sections(char *text, size_t size)
 	}
 }
 
-/* The place of a mistake in the settings: file name and line number. */
+/* The place of a mistake, and where the file sets each key. */
 struct place {
 	const char *origin;
 	int line;
+	int lines[CONFIG_KEY_COUNT]; /* number of the line that sets the key; 0: no line yet */
 };
 
 /* Returns how many bytes of a wrong line or value a message quotes. */
@@ -271,48 +287,95 @@ static int shown(struct piece piece)
 	return piece.length > 60 ? 60 : (int)piece.length;
 }
 
-static int refuse_key(struct place place, struct piece name, struct problem *problem)
+/* Finds the first character that is not printable ASCII. Names it, such as "U+3000" (a full-width
+ * space), because most of these characters look like a space or like nothing. */
+static bool find_odd(struct piece piece, char *text, size_t size)
 {
-	char known[320];
+	for (size_t i = 0; i < piece.length; i++) {
+		unsigned char c = (unsigned char)piece.start[i];
+		if (c == '\t' || (c >= ' ' && c <= '~'))
+			continue;
+		char rest[5] = "";
+		uint32_t point = c;
+		memcpy(rest, piece.start + i, piece.length - i < 4 ? piece.length - i : 4);
+		size_t length = utf8_length(rest);
+		if (c < 0x80 || length == 0) {
+			(void)snprintf(text, size, "the byte 0x%02x", c);
+			return true;
+		}
+		point &= 0x7fU >> length;
+		for (size_t j = 1; j < length; j++)
+			point = point << 6 | ((unsigned char)rest[j] & 0x3f);
+		(void)snprintf(text, size, "the character U+%04X", point);
+		return true;
+	}
+	return false;
+}
+
+static int refuse_odd(const struct place *place, const char *odd, struct problem *problem)
+{
+	return problem_set(problem, -EINVAL,
+			   "%s:%d: %s stands where the key and its = belong, and looks like "
+			   "something else; type the line again in ASCII",
+			   place->origin, place->line, odd);
+}
+
+static int refuse_key(const struct place *place, struct piece name, struct problem *problem)
+{
+	char known[320], odd[32];
+	if (find_odd(name, odd, sizeof(odd)))
+		return refuse_odd(place, odd, problem);
 	list_keys(name, known, sizeof(known));
 	bool has_section = known[0];
 	if (!has_section)
 		list_sections(known, sizeof(known));
 	return problem_set(problem, -EINVAL,
 			   "%s:%d: %.*s: there is no such key; the %s are: %s; see boothd.conf(5)",
-			   place.origin, place.line, shown(name), name.start,
+			   place->origin, place->line, shown(name), name.start,
 			   has_section ? "keys of this section" : "sections", known);
 }
 
-static int refuse_value(struct place place, enum config_key key, struct piece value,
+static int refuse_value(const struct place *place, enum config_key key, struct piece value,
 			struct problem *problem)
 {
 	char allowed[160];
 	describe_allowed(&rows[key], allowed, sizeof(allowed));
 	return problem_set(problem, -EINVAL, "%s:%d: %s: \"%.*s\" is not allowed; allowed: %s",
-			   place.origin, place.line, rows[key].name, shown(value), value.start,
+			   place->origin, place->line, rows[key].name, shown(value), value.start,
 			   allowed);
 }
 
-static int parse_line(struct config *config, struct piece line, struct place place,
+static int refuse_line(const struct place *place, struct piece line, struct problem *problem)
+{
+	char odd[32];
+	if (find_odd(line, odd, sizeof(odd)))
+		return refuse_odd(place, odd, problem);
+	return problem_set(problem, -EINVAL,
+			   "%s:%d: \"%.*s\": not \"section.key = value\"; comments begin with #",
+			   place->origin, place->line, shown(line), line.start);
+}
+
+static int parse_line(struct config *config, struct piece line, struct place *place,
 		      struct problem *problem)
 {
 	const char *equals = memchr(line.start, '=', line.length);
 	if (!equals)
-		return problem_set(
-			problem, -EINVAL,
-			"%s:%d: \"%.*s\": not \"section.key = value\"; comments begin with #",
-			place.origin, place.line, shown(line), line.start);
+		return refuse_line(place, line, problem);
 	size_t left = (size_t)(equals - line.start);
 	struct piece name = trim((struct piece){ line.start, left });
 	struct piece value = trim((struct piece){ equals + 1, line.length - left - 1 });
 	enum config_key key = find_key(name);
 	if (key == CONFIG_KEY_COUNT)
 		return refuse_key(place, name, problem);
+	if (place->lines[key])
+		return problem_set(problem, -EINVAL,
+				   "%s:%d: %s: line %d sets this key, too; keep one of the lines",
+				   place->origin, place->line, rows[key].name, place->lines[key]);
+	place->lines[key] = place->line;
 	if (!store_value(config, key, value))
 		return refuse_value(place, key, value, problem);
-	(void)snprintf(config->origins[key], sizeof(config->origins[key]), "%s:%d", place.origin,
-		       place.line);
+	(void)snprintf(config->origins[key], sizeof(config->origins[key]), "%s:%d", place->origin,
+		       place->line);
 	return 0;
 }
 
@@ -341,7 +404,7 @@ int config_parse(struct config *config, const char *text, size_t size, const cha
 		at += length + 1;
 		if (line.length == 0 || line.start[0] == '#')
 			continue;
-		int r = parse_line(config, line, place, problem);
+		int r = parse_line(config, line, &place, problem);
 		if (r < 0)
 			return r;
 	}

@@ -12,7 +12,8 @@
  *
  *   type     TEXT      low..high bytes of UTF-8
  *            NAME      low..high bytes: letters, digits, single . _ -
- *            PATH      low..high bytes: path of a file or folder, without quotes and without ~
+ *            PATH      low..high bytes: path of a file or folder, without quotes and without ~;
+ *                      allowed "/": it begins with /; "/|.prom": it also ends in .prom
  *            CHOICE    one of the words in `allowed`, which are separated by |
  *            INT       a whole number, low..high
  *            BOOL      yes or no
@@ -31,7 +32,7 @@ ROW(booth, demo,   BOOL, "no", 0, 0, "yes|no", START,
 	"allow stand-in cameras; screen, records and object keys then say that this is a demo")
 ROW(booth, device, NAME, "booth", 1, 40, "", START,
 	"this booth's name in records and object keys")
-ROW(booth, keys,   PATH, "/var/lib/boothd/keys", 1, 200, "", START,
+ROW(booth, keys,   PATH, "/var/lib/boothd/keys", 1, 200, "/", START,
 	"folder of device.key, which signs records, and of device.crt; boothd makes both at its first "
 	"start")
 END
@@ -97,7 +98,7 @@ ROW(courier, retry_cap_s, INT, "300", 1, 86400, "", START,
 	"longest wait between two tries to send a photo, s")
 ROW(courier, stall_s,     INT, "30", 1, 3600, "", START,
 	"the courier gives up a connection on which nothing has moved for this long, s")
-ROW(courier, state,       PATH, "/var/lib/boothd/courier", 1, 200, "", START,
+ROW(courier, state,       PATH, "/var/lib/boothd/courier", 1, 200, "/", START,
 	"the courier's own folder")
 ROW(courier, timeout_s,   INT, "600", 1, 86400, "", START,
 	"longest time that one request may take, s")
@@ -169,18 +170,18 @@ ROW(lights, right, TEXT, "", 0, 128, "", START,
 END
 
 SECTION(link)
-ROW(link, control_socket, PATH, "/run/boothd/control.sock", 1, 107, "", START,
+ROW(link, control_socket, PATH, "/run/boothd/control.sock", 1, 107, "/", START,
 	"socket on which boothctl asks boothd")
-ROW(link, ui_socket,      PATH, "/run/boothd/ui.sock", 1, 107, "", START,
+ROW(link, ui_socket,      PATH, "/run/boothd/ui.sock", 1, 107, "/", START,
 	"socket on which a screen asks boothd")
 END
 
 SECTION(metrics)
-ROW(metrics, courier_file, PATH, "", 0, 255, "", START,
+ROW(metrics, courier_file, PATH, "", 0, 255, "/|.prom", START,
 	"file for the courier's own figures in Prometheus text, ending in .prom; empty: no file")
 ROW(metrics, every_s,      INT, "15", 1, 3600, "", START,
 	"time between two writings of a metrics file, s")
-ROW(metrics, file,         PATH, "", 0, 255, "", START,
+ROW(metrics, file,         PATH, "", 0, 255, "/|.prom", START,
 	"file for boothd's figures in Prometheus text for node_exporter, ending in .prom; empty: no file")
 ROW(metrics, listen,       TEXT, "", 0, 64, "127.0.0.1:PORT, [::1]:PORT or empty", START,
 	"address on this machine where the courier answers GET /metrics; empty: nowhere")
@@ -277,7 +278,7 @@ ROW(session, saved_s,       INT, "3", 1, 60, "", RELOAD,
 END
 
 SECTION(spool)
-ROW(spool, path,           PATH, "/var/lib/boothd/spool", 1, 200, "", START,
+ROW(spool, path,           PATH, "/var/lib/boothd/spool", 1, 200, "/", START,
 	"folder where photos are kept")
 ROW(spool, recipient,      PATH, "", 0, 255, "", START,
 	"PEM certificate of the receiver; boothd seals pictures and persons to it before it writes them; "

@@ -144,23 +144,34 @@ static int fill_access(const char *section, const struct config_server *config,
 		       : 0;
 }
 
+/* Checks what a mistake can be seen in without a server, also while type is none: somebody will
+ * set the type later. */
+static int check_server(const struct config *config, const char *section,
+			const struct config_server *server, struct problem *problem)
+{
+	struct timetable timetable;
+	int r = timetable_parse(config->courier.bandwidth, &timetable, problem);
+	if (r == 0)
+		r = check_prefix(section, server->prefix, problem);
+	bool is_off = strcmp(server->type, "none") == 0;
+	if (r == 0 && !(is_off && !server->url[0]))
+		r = check_url(section, server->url, strcmp(server->type, "s3") == 0, problem);
+	return r;
+}
+
 static int add_route(struct courier_settings *settings, const char *name, const char *section,
 		     const struct config_server *config, struct problem *problem)
 {
 	unsigned at = settings->courier.route_count;
 	struct route_config *route = &settings->courier.routes[at];
-	if (!find_kind(config->type, &route->destination.kind))
-		return 0;
+	int r = check_server(&settings->config, section, config, problem);
+	if (r < 0 || !find_kind(config->type, &route->destination.kind))
+		return r;
 	route->destination.name = name;
 	route->destination.section = section;
 	fill_common(&settings->config.courier, route);
 	fill_destination(config, route);
-	int r = timetable_parse(settings->config.courier.bandwidth, &route->timetable, problem);
-	if (r == 0)
-		r = check_prefix(section, config->prefix, problem);
-	if (r == 0)
-		r = check_url(section, config->url, route->destination.kind == DESTINATION_S3,
-			      problem);
+	r = timetable_parse(settings->config.courier.bandwidth, &route->timetable, problem);
 	if (r == 0)
 		r = fill_access(section, config, route, &settings->access[at], problem);
 	settings->courier.route_count += r == 0;
@@ -187,8 +198,11 @@ int courier_settings_read(const char *file, struct problem *problem,
 	if (r == 0)
 		r = add_route(settings, "main", "courier", &config->courier.server, problem);
 	/* A mirror is a second copy. Without a main destination the mirror is not used. */
-	if (r == 0 && settings->courier.route_count > 0)
-		r = add_route(settings, "mirror", "mirror", &config->mirror.server, problem);
+	if (r == 0)
+		r = settings->courier.route_count > 0
+			    ? add_route(settings, "mirror", "mirror", &config->mirror.server,
+					problem)
+			    : check_server(config, "mirror", &config->mirror.server, problem);
 	return r;
 }
 

@@ -92,6 +92,18 @@ static void test_the_last_file_wins(void **state)
 	assert_string_equal(config.origins[CONFIG_KEY_camera_rate], "b.conf:1");
 }
 
+static void test_a_nul_in_a_key_is_named(void **state)
+{
+	(void)state;
+	static const char text[] = "camera.rate\0 = 10\n";
+	struct config config;
+	struct problem problem = { "" };
+	config_defaults(&config);
+	assert_int_equal(config_parse(&config, text, sizeof(text) - 1, "a.conf", &problem),
+			 -EINVAL);
+	assert_non_null(strstr(problem.text, "a.conf:1: the byte 0x00 stands"));
+}
+
 static void test_each_mistake_is_named_with_what_is_allowed(void **state)
 {
 	(void)state;
@@ -122,6 +134,21 @@ static void test_each_mistake_is_named_with_what_is_allowed(void **state)
 		{ "spool.path = ~/spool\n", "1 to 200 bytes of a path, without quotes" },
 		{ "spool.path = \"/srv/spool\"\n", "1 to 200 bytes of a path, without quotes" },
 		{ "mirror.ca = '/etc/ca.pem'\n", "0 to 255 bytes of a path, without quotes" },
+		{ "spool.path = var/spool\n", "without ~, that begins with /" },
+		{ "courier.state = .\n", "that begins with /" },
+		{ "metrics.file = /var/lib/booth.txt\n", "that begins with / and ends in .prom" },
+		{ "metrics.file = .prom\n", "that begins with / and ends in .prom" },
+		{ "metrics.courier_file = booth.prom\n", "begins with / and ends in .prom" },
+		{ "camera.rate = 10\n#\ncamera.rate = 15\n",
+		  "a.conf:3: camera.rate: line 1 sets this key, too; keep one of the lines" },
+		{ "camera.rate\xe3\x80\x80= 10\n",
+		  "a.conf:1: the character U+3000 stands where the key and its = belong" },
+		{ "\xc2\xa0"
+		  "camera.rate = 10\n",
+		  "a.conf:1: the character U+00A0 stands" },
+		{ "camera.rate \xef\xbc\x9d 10\n", "a.conf:1: the character U+FF1D stands" },
+		{ "camera.rate\x01 = 10\n", "a.conf:1: the byte 0x01 stands" },
+		{ "camera.\xc4\xe3 = 10\n", "a.conf:1: the byte 0xc4 stands" }, /* GBK */
 		{ "panel.shutter =\n", "1 to 40 bytes of a KEY_ or BTN_ name" },
 		{ "examiner.engine = fast\n", "auto|xnnpack|plain" },
 		{ "examiner.engine = \n", "auto|xnnpack|plain" },
@@ -198,6 +225,7 @@ int main(void)
 		cmocka_unit_test(test_a_value_of_every_type_is_read),
 		cmocka_unit_test(test_courier_and_mirror_have_a_server_each),
 		cmocka_unit_test(test_the_last_file_wins),
+		cmocka_unit_test(test_a_nul_in_a_key_is_named),
 		cmocka_unit_test(test_each_mistake_is_named_with_what_is_allowed),
 		cmocka_unit_test(test_the_origin_of_a_key_in_a_message_is_found),
 		cmocka_unit_test(test_a_text_that_ends_after_the_equals_sign_is_refused),
