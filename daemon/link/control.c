@@ -5,19 +5,24 @@
 #include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/socket.h>
 #include <unistd.h>
 #include <event2/buffer.h>
 #include <event2/bufferevent.h>
 #include <event2/event.h>
 #include <json-c/json.h>
 
+#include "daemon/base/clock.h"
 #include "daemon/base/events.h"
 #include "daemon/base/json.h"
 #include "daemon/base/log.h"
+#include "daemon/link/acceptor.h"
 
 enum {
-	CLIENTS_MAX = 16,
+	LOOKERS_MAX = 16,              /* clients that are no operators */
+	CLIENTS_MAX = LOOKERS_MAX + 4, /* four places are the operators' alone */
+	IDLE_MS = 60000, /* a client that was silent for this long may lose its place */
+	/* While so many bytes of answers wait for a client, its further requests wait, too. */
+	ANSWERS_MAX = 64 * 1024,
 	UNREAD_MAX = 1 << 20, /* a client with more unread bytes than this is disconnected */
 	/* Error codes of JSON-RPC 2.0, section 5.1. */
 	RPC_PARSE_ERROR = -32700,
@@ -33,6 +38,7 @@ struct client {
 	struct control *owner;
 	struct bufferevent *stream;
 	struct peer peer;
+	int64_t heard_ms; /* monotonic time of its last request */
 	bool is_watching;
 	/* ticket of this client's request that will be answered later; 0: no such request */
 	control_ticket ticket;
@@ -43,8 +49,7 @@ struct client {
 
 struct control {
 	struct event_base *base;
-	int listen_fd;
-	struct event *acceptable;
+	struct acceptor *acceptor;
 	struct event *reaper;
 	control_ticket last_ticket;
 	control_call_fn call;
@@ -185,16 +190,31 @@ static void handle_line(struct client *client, const char *line, size_t length)
 	json_object_put(request);
 }
 
-static void on_readable(struct bufferevent *stream, void *user)
+static bool may_answer(const struct client *client)
+{
+	return !client->is_doomed &&
+	       evbuffer_get_length(bufferevent_get_output(client->stream)) < ANSWERS_MAX;
+}
+
+/* Handles the requests that have come, also when the client has read the answers to earlier ones:
+ * a client may send many requests before it reads. */
+static void on_requests(struct bufferevent *stream, void *user)
 {
 	struct client *client = user;
 	struct evbuffer *input = bufferevent_get_input(stream);
 	size_t length;
 	char *line;
-	while (!client->is_doomed && (line = evbuffer_readln(input, &length, EVBUFFER_EOL_LF))) {
+	client->heard_ms = clock_monotonic_ms();
+	while (may_answer(client) && (line = evbuffer_readln(input, &length, EVBUFFER_EOL_LF))) {
 		handle_line(client, line, length);
 		free(line);
 	}
+	if (!may_answer(client)) {
+		/* otherwise libevent would call again and again about a full input */
+		(void)bufferevent_disable(stream, EV_READ);
+		return;
+	}
+	(void)bufferevent_enable(stream, EV_READ);
 	if (evbuffer_get_length(input) >= CONTROL_LINE_BYTES) {
 		log_event(LOG_LEVEL_WARNING, JOURNAL_PEER_REFUSED,
 			  "a control client sent a line of over %d bytes and was disconnected",
@@ -210,22 +230,52 @@ static void on_event(struct bufferevent *stream, short what, void *user)
 		disconnect(user);
 }
 
-static unsigned find_place(const struct control *control)
+/* Returns the client that was silent for longest, and for longer than IDLE_MS; null: there is no
+ * such client. Only an operator may take an operator's place. */
+static struct client *find_idle(const struct control *control, bool for_operator)
 {
-	unsigned place = 0;
-	while (place < CLIENTS_MAX && control->clients[place])
-		place++;
+	int64_t latest_ms = clock_monotonic_ms() - IDLE_MS;
+	struct client *found = NULL;
+	for (unsigned i = 0; i < CLIENTS_MAX; i++) {
+		struct client *client = control->clients[i];
+		if (!client || client->is_doomed || client->is_watching || client->ticket ||
+		    client->heard_ms > latest_ms || (client->peer.is_operator && !for_operator))
+			continue;
+		if (!found || client->heard_ms < found->heard_ms)
+			found = client;
+	}
+	return found;
+}
+
+/* Returns a free place for the peer; CLIENTS_MAX: there is no place. */
+static unsigned look_for_place(const struct control *control, bool is_operator)
+{
+	unsigned place = CLIENTS_MAX, lookers = 0;
+	for (unsigned i = 0; i < CLIENTS_MAX; i++) {
+		const struct client *client = control->clients[i];
+		lookers += client && !client->peer.is_operator;
+		if (!client && place == CLIENTS_MAX)
+			place = i;
+	}
+	return is_operator || lookers < LOOKERS_MAX ? place : CLIENTS_MAX;
+}
+
+/* As look_for_place(), and disconnects an idle client if no place is free. */
+static unsigned find_place(const struct control *control, bool is_operator)
+{
+	unsigned place = look_for_place(control, is_operator);
+	struct client *idle = NULL;
+	if (place == CLIENTS_MAX && (idle = find_idle(control, is_operator))) {
+		disconnect(idle);
+		place = look_for_place(control, is_operator);
+	}
 	return place;
 }
 
-/* Returns null if the peer may not talk to boothd, too many clients are connected, or memory
- * runs out. Takes over fd. */
-static struct client *new_client(struct control *control, int fd)
+/* Returns null if memory runs out. Takes over fd. */
+static struct client *new_client(struct control *control, const struct peer *peer, int fd)
 {
-	struct peer peer;
-	struct client *client = NULL;
-	if (peer_read(fd, &peer) == 0 && peer.is_trusted)
-		client = calloc(1, sizeof(*client));
+	struct client *client = calloc(1, sizeof(*client));
 	if (client)
 		client->stream = bufferevent_socket_new(control->base, fd, BEV_OPT_CLOSE_ON_FREE);
 	if (!client || !client->stream) {
@@ -234,23 +284,28 @@ static struct client *new_client(struct control *control, int fd)
 		return NULL;
 	}
 	client->owner = control;
-	client->peer = peer;
+	client->peer = *peer;
+	client->heard_ms = clock_monotonic_ms();
 	return client;
 }
 
-static void greet(struct control *control, int fd)
+static void greet(int fd, void *user)
 {
-	unsigned place = find_place(control);
+	struct control *control = user;
+	struct peer peer;
+	unsigned place = CLIENTS_MAX;
+	if (peer_read(fd, &peer) == 0 && peer.is_trusted)
+		place = find_place(control, peer.is_operator);
 	if (place == CLIENTS_MAX) {
 		(void)close(fd);
 		return;
 	}
-	struct client *client = new_client(control, fd);
+	struct client *client = new_client(control, &peer, fd);
 	if (!client)
 		return;
 	control->clients[place] = client;
 	bufferevent_setwatermark(client->stream, EV_READ, 0, CONTROL_LINE_BYTES);
-	bufferevent_setcb(client->stream, on_readable, NULL, on_event, client);
+	bufferevent_setcb(client->stream, on_requests, on_requests, on_event, client);
 	(void)bufferevent_enable(client->stream, EV_READ | EV_WRITE);
 }
 
@@ -264,14 +319,6 @@ static void on_reaper(int fd, short what, void *user)
 			disconnect(control->clients[i]);
 }
 
-static void on_acceptable(int fd, short what, void *user)
-{
-	(void)what;
-	int accepted = accept4(fd, NULL, NULL, SOCK_CLOEXEC | SOCK_NONBLOCK);
-	if (accepted >= 0)
-		greet(user, accepted);
-}
-
 int control_create(struct event_base *base, int listen_fd, control_call_fn call, void *user,
 		   struct problem *problem, struct control **ret_control)
 {
@@ -280,15 +327,13 @@ int control_create(struct event_base *base, int listen_fd, control_call_fn call,
 		(void)close(listen_fd);
 		return problem_memory(problem);
 	}
-	*control = (struct control){
-		.base = base, .listen_fd = listen_fd, .call = call, .user = user
-	};
-	control->acceptable =
-		event_new(base, listen_fd, EV_READ | EV_PERSIST, on_acceptable, control);
-	control->reaper = evtimer_new(base, on_reaper, control);
-	if (!control->acceptable || !control->reaper || event_add(control->acceptable, NULL) < 0) {
+	*control = (struct control){ .base = base, .call = call, .user = user };
+	int r = acceptor_create(base, listen_fd, greet, control, problem, &control->acceptor);
+	if (r == 0 && !(control->reaper = evtimer_new(base, on_reaper, control)))
+		r = problem_memory(problem);
+	if (r < 0) {
 		control_destroy(control);
-		return problem_memory(problem);
+		return r;
 	}
 	*ret_control = control;
 	return 0;
@@ -301,11 +346,9 @@ void control_destroy(struct control *control)
 	for (unsigned i = 0; i < CLIENTS_MAX; i++)
 		if (control->clients[i])
 			disconnect(control->clients[i]);
-	if (control->acceptable)
-		event_free(control->acceptable);
+	acceptor_destroy(control->acceptor);
 	if (control->reaper)
 		event_free(control->reaper);
-	(void)close(control->listen_fd);
 	free(control);
 }
 

@@ -8,13 +8,22 @@
 #include <unistd.h>
 #include <event2/event.h>
 
+#include "daemon/base/clock.h"
 #include "daemon/base/events.h"
 #include "daemon/base/log.h"
+#include "daemon/link/acceptor.h"
 #include "daemon/link/peer.h"
+
+enum {
+	OTHERS_MAX = SCREENS_MAX - 1, /* one place is for root's or boothd's own user's screen */
+	IDLE_MS = 60000, /* a screen that was silent for this long may lose its place */
+};
 
 struct screen {
 	struct screens *owner;
 	int fd;
+	bool is_operators;
+	int64_t heard_ms; /* monotonic time of its last message */
 	struct event *readable;
 	bool lent[SLOT_COUNT];
 	/* the lent slots that hold STATE's photo; the other lent slots hold PREVIEW frames */
@@ -24,8 +33,7 @@ struct screen {
 struct screens {
 	struct event_base *base;
 	struct slots *slots;
-	int listen_fd;
-	struct event *acceptable;
+	struct acceptor *acceptor;
 	bool may_press;
 	screens_press_fn on_press;
 	void *user;
@@ -111,6 +119,7 @@ static void on_readable(int fd, short what, void *user)
 	(void)what;
 	struct screen *screen = user;
 	struct message message;
+	screen->heard_ms = clock_monotonic_ms();
 	ssize_t size = recv(fd, &message, sizeof(message), MSG_DONTWAIT | MSG_TRUNC);
 	if (size < 0 && (errno == EAGAIN || errno == EINTR))
 		return;
@@ -130,38 +139,74 @@ static void on_readable(int fd, short what, void *user)
 	handle_message(screen, &message);
 }
 
-static int find_place(const struct screens *screens)
+/* Returns the screen that was silent for longest, and for longer than IDLE_MS; null: there is no
+ * such screen. A screen that shows frames gives slots back all the time. Only an operator's screen
+ * may take an operator's screen's place. */
+static struct screen *find_idle(const struct screens *screens, bool for_operator)
 {
-	for (int i = 0; i < SCREENS_MAX; i++)
-		if (!screens->connected[i])
-			return i;
-	return -EBUSY;
+	int64_t latest_ms = clock_monotonic_ms() - IDLE_MS;
+	struct screen *found = NULL;
+	for (unsigned i = 0; i < SCREENS_MAX; i++) {
+		struct screen *screen = screens->connected[i];
+		if (!screen || screen->heard_ms > latest_ms ||
+		    (screen->is_operators && !for_operator))
+			continue;
+		if (!found || screen->heard_ms < found->heard_ms)
+			found = screen;
+	}
+	return found;
 }
 
-/* Adds a screen. Takes over fd. Returns null if SCREENS_MAX screens are connected or memory runs
- * out. */
-static struct screen *new_screen(struct screens *screens, int fd)
+static int look_for_place(const struct screens *screens, bool is_operators)
 {
-	int place = find_place(screens);
+	int place = -EBUSY, others = 0;
+	for (int i = 0; i < SCREENS_MAX; i++) {
+		const struct screen *screen = screens->connected[i];
+		others += screen && !screen->is_operators;
+		if (!screen && place < 0)
+			place = i;
+	}
+	return is_operators || others < OTHERS_MAX ? place : -EBUSY;
+}
+
+/* Returns a free place, if need be that of an idle screen; -EBUSY: there is no place. */
+static int find_place(const struct screens *screens, bool is_operators)
+{
+	int place = look_for_place(screens, is_operators);
+	struct screen *idle = NULL;
+	if (place < 0 && (idle = find_idle(screens, is_operators))) {
+		disconnect(idle);
+		place = look_for_place(screens, is_operators);
+	}
+	return place;
+}
+
+/* Adds a screen. Takes over fd. Returns null if no place is free or memory runs
+ * out. */
+static struct screen *new_screen(struct screens *screens, const struct peer *peer, int fd)
+{
+	int place = find_place(screens, peer->is_operator);
 	struct screen *screen = place < 0 ? NULL : calloc(1, sizeof(*screen));
 	if (!screen) {
 		log_event(LOG_LEVEL_WARNING, JOURNAL_PEER_REFUSED,
-			  "a screen was turned away: %d are connected", SCREENS_MAX);
+			  "a screen was turned away: %u are connected", screens_count(screens));
 		(void)close(fd);
 		return NULL;
 	}
 	screen->owner = screens;
 	screen->fd = fd;
+	screen->is_operators = peer->is_operator;
+	screen->heard_ms = clock_monotonic_ms();
 	screens->connected[place] = screen;
 	return screen;
 }
 
-static void greet(struct screens *screens, int fd)
+static void greet(struct screens *screens, const struct peer *peer, int fd)
 {
 	struct message hello = { .version = PROTOCOL_VERSION,
 				 .type = MESSAGE_HELLO,
 				 .hello = { .slot_count = SLOT_COUNT, .slot_bytes = SLOT_BYTES } };
-	struct screen *screen = new_screen(screens, fd);
+	struct screen *screen = new_screen(screens, peer, fd);
 	if (!screen)
 		return;
 	screen->readable = event_new(screens->base, fd, EV_READ | EV_PERSIST, on_readable, screen);
@@ -171,20 +216,16 @@ static void greet(struct screens *screens, int fd)
 		(void)send_state(screen);
 }
 
-static void on_acceptable(int fd, short what, void *user)
+static void on_accepted(int fd, void *user)
 {
-	(void)what;
-	int accepted = accept4(fd, NULL, NULL, SOCK_CLOEXEC | SOCK_NONBLOCK);
-	if (accepted < 0)
-		return;
 	struct peer peer;
-	if (peer_read(accepted, &peer) < 0 || !peer.is_trusted) {
+	if (peer_read(fd, &peer) < 0 || !peer.is_trusted) {
 		log_event(LOG_LEVEL_WARNING, JOURNAL_PEER_REFUSED,
 			  "a screen of a user outside group booth was turned away");
-		(void)close(accepted);
+		(void)close(fd);
 		return;
 	}
-	greet(user, accepted);
+	greet(user, &peer, fd);
 }
 
 int screens_create(struct event_base *base, int listen_fd, struct slots *slots, bool may_press,
@@ -198,15 +239,13 @@ int screens_create(struct event_base *base, int listen_fd, struct slots *slots, 
 	}
 	*screens = (struct screens){ .base = base,
 				     .slots = slots,
-				     .listen_fd = listen_fd,
 				     .may_press = may_press,
 				     .on_press = on_press,
 				     .user = user };
-	screens->acceptable =
-		event_new(base, listen_fd, EV_READ | EV_PERSIST, on_acceptable, screens);
-	if (!screens->acceptable || event_add(screens->acceptable, NULL) < 0) {
+	int r = acceptor_create(base, listen_fd, on_accepted, screens, problem, &screens->acceptor);
+	if (r < 0) {
 		screens_destroy(screens);
-		return problem_memory(problem);
+		return r;
 	}
 	*ret_screens = screens;
 	return 0;
@@ -219,9 +258,7 @@ void screens_destroy(struct screens *screens)
 	for (unsigned i = 0; i < SCREENS_MAX; i++)
 		if (screens->connected[i])
 			disconnect(screens->connected[i]);
-	if (screens->acceptable)
-		event_free(screens->acceptable);
-	(void)close(screens->listen_fd);
+	acceptor_destroy(screens->acceptor);
 	free(screens);
 }
 

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: MIT */
+/* wrap: peer_read clock_monotonic_ms */
 /* The screens' server over a real socket: greeting, lending, and every way a screen can misbehave.
  */
 #include <errno.h>
@@ -19,8 +20,27 @@
 
 #include "daemon/base/file.h"
 #include "daemon/link/listener.h"
+#include "daemon/link/peer.h"
 #include "daemon/link/screens.h"
 #include "tests/support/folder.h"
+
+static bool is_others; /* the next screen is neither root's nor our user's */
+static int64_t now_ms;
+
+int __real_peer_read(int fd, struct peer *ret_peer);
+int __wrap_peer_read(int fd, struct peer *ret_peer);
+int __wrap_peer_read(int fd, struct peer *ret_peer)
+{
+	int r = __real_peer_read(fd, ret_peer);
+	ret_peer->is_operator = !is_others;
+	return r;
+}
+
+int64_t __wrap_clock_monotonic_ms(void);
+int64_t __wrap_clock_monotonic_ms(void)
+{
+	return now_ms;
+}
 
 struct fixture {
 	struct folder folder;
@@ -352,6 +372,34 @@ static void test_a_screen_too_many_is_turned_away(void **state)
 	stop(&fixture);
 }
 
+static void test_silent_screens_keep_nobody_out(void **state)
+{
+	(void)state;
+	struct fixture fixture;
+	int fds[7];
+	start(&fixture, true);
+	is_others = true;
+	for (unsigned i = 0; i < 4; i++)
+		fds[i] = connect_screen(&fixture);
+	assert_int_equal(screens_count(fixture.screens), 3);
+	is_others = false;
+	fds[4] = connect_screen(&fixture); /* the place that others cannot have */
+	assert_false(is_disconnected(fds[4]));
+	assert_int_equal(screens_count(fixture.screens), 4);
+	is_others = true;
+	now_ms += 60000;
+	fds[5] = connect_screen(&fixture); /* and an idle one's */
+	assert_false(is_disconnected(fds[5]));
+	assert_false(is_disconnected(fds[4]));
+	assert_true(is_disconnected(fds[0]));
+	assert_int_equal(screens_count(fixture.screens), 4);
+	is_others = false;
+	for (unsigned i = 0; i < 6; i++)
+		(void)close(fds[i]);
+	turn(&fixture);
+	stop(&fixture);
+}
+
 static void test_a_listener_says_what_is_wrong(void **state)
 {
 	(void)state;
@@ -389,6 +437,7 @@ int main(void)
 		cmocka_unit_test(test_another_version_is_shown_the_door),
 		cmocka_unit_test(test_presses_only_where_screens_have_buttons),
 		cmocka_unit_test(test_a_screen_too_many_is_turned_away),
+		cmocka_unit_test(test_silent_screens_keep_nobody_out),
 		cmocka_unit_test(test_a_listener_says_what_is_wrong),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
