@@ -6,6 +6,7 @@
 #include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 #include <sys/socket.h>
 #include <sys/un.h>
 #include <event2/buffer.h>
@@ -162,10 +163,26 @@ static void ask_boothd(struct question *question)
 		answer(question, NULL);
 }
 
+/* Whether the request names this machine. A page of another site, whose name somebody made point
+ * to 127.0.0.1, would else let a browser of this machine read the figures to it. */
+static bool is_for_us(struct evhttp_request *request)
+{
+	static const char *const ours[] = { "127.0.0.1", "localhost", "::1", "[::1]" };
+	const char *host = evhttp_request_get_host(request);
+	for (size_t i = 0; host && i < sizeof(ours) / sizeof(ours[0]); i++)
+		if (strcasecmp(host, ours[i]) == 0)
+			return true;
+	return !host; /* a request by HTTP/1.0: no browser sends one */
+}
+
 static void on_get(struct evhttp_request *request, void *user)
 {
 	struct metrics_listener *listener = user;
 	struct question *question = NULL;
+	if (!is_for_us(request)) {
+		evhttp_send_error(request, 403, "Forbidden");
+		return;
+	}
 	for (unsigned i = 0; i < QUESTIONS_MAX && !question; i++)
 		if (!listener->questions[i].request)
 			question = &listener->questions[i];

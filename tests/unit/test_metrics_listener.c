@@ -121,15 +121,20 @@ static void on_reply(struct evhttp_request *request, void *user)
 	fixture->body[size > 0 ? size : 0] = '\0';
 }
 
-static void get(struct fixture *fixture, const char *path)
+static void get_as(struct fixture *fixture, const char *host, const char *path)
 {
 	unsigned short port = metrics_listener_port(fixture->listener);
 	fixture->collector = evhttp_connection_base_new(fixture->base, NULL, "127.0.0.1", port);
 	struct evhttp_request *request = evhttp_request_new(on_reply, fixture);
 	assert_non_null(request);
-	(void)evhttp_add_header(evhttp_request_get_output_headers(request), "Host", "127.0.0.1");
+	(void)evhttp_add_header(evhttp_request_get_output_headers(request), "Host", host);
 	assert_int_equal(evhttp_make_request(fixture->collector, request, EVHTTP_REQ_GET, path), 0);
 	(void)event_base_dispatch(fixture->base);
+}
+
+static void get(struct fixture *fixture, const char *path)
+{
+	get_as(fixture, "127.0.0.1", path);
 }
 
 static void stop(struct fixture *fixture)
@@ -223,6 +228,27 @@ static void test_a_collector_that_goes_away_while_boothd_thinks(void **state)
 	stop(&fixture);
 }
 
+/* A browser on this machine asks for a page of another site, whose name leads to 127.0.0.1. */
+static void test_figures_are_for_requests_to_this_machine(void **state)
+{
+	(void)state;
+	static const struct {
+		const char *host;
+		int code;
+	} rows[] = { { "localhost:9100", 200 },
+		     { "[::1]:9100", 200 },
+		     { "LOCALHOST", 200 },
+		     { "evil.example", 403 },
+		     { "127.0.0.1.evil.example:9100", 403 } };
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		struct fixture fixture;
+		start(&fixture, false);
+		get_as(&fixture, rows[i].host, "/metrics");
+		assert_int_equal(fixture.code, rows[i].code);
+		stop(&fixture);
+	}
+}
+
 static void test_nothing_else_is_there(void **state)
 {
 	(void)state;
@@ -281,6 +307,7 @@ int main(void)
 		cmocka_unit_test(test_a_boothd_that_hangs_up),
 		cmocka_unit_test(test_a_boothd_that_refuses_or_talks_nonsense),
 		cmocka_unit_test(test_a_collector_that_goes_away_while_boothd_thinks),
+		cmocka_unit_test(test_figures_are_for_requests_to_this_machine),
 		cmocka_unit_test(test_nothing_else_is_there),
 		cmocka_unit_test(test_addresses),
 		cmocka_unit_test(test_a_port_that_is_taken),
