@@ -8,9 +8,11 @@
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
+#include <json-c/json.h>
 
 #include "daemon/base/cleanup.h"
 #include "daemon/base/file.h"
+#include "daemon/base/json.h"
 #include "daemon/core/utf8.h"
 
 enum { FILE_BYTES_MAX = 256 * 1024, PATH_BYTES = 512 };
@@ -62,15 +64,16 @@ static int parse_drop_ins(const char *file, struct config *config, struct proble
 	if (count < 0 && errno != ENOENT)
 		return problem_set(problem, -errno, "%s: cannot be listed: %s", folder,
 				   strerror(errno));
-	int r = 0;
+	int first_error = 0;
 	for (int i = 0; i < count; i++) {
 		(void)snprintf(path, sizeof(path), "%s/%s", folder, entries[i]->d_name);
-		if (r == 0)
-			r = parse_file(path, config, problem);
+		int r = parse_file(path, config, first_error < 0 ? NULL : problem);
+		if (first_error == 0)
+			first_error = r;
 		free(entries[i]);
 	}
 	free(entries);
-	return r;
+	return first_error;
 }
 
 int settings_read(const char *file, struct problem *problem, struct config *ret_config)
@@ -79,11 +82,28 @@ int settings_read(const char *file, struct problem *problem, struct config *ret_
 	int r = access(SETTINGS_VENDOR "/boothd.conf", F_OK) < 0
 			? 0
 			: parse_file(SETTINGS_VENDOR "/boothd.conf", ret_config, problem);
+	int own = parse_file(file, ret_config, r < 0 ? NULL : problem);
 	if (r == 0)
-		r = parse_file(file, ret_config, problem);
-	if (r < 0)
-		return r;
-	return parse_drop_ins(file, ret_config, problem);
+		r = own;
+	int drop_ins = parse_drop_ins(file, ret_config, r < 0 ? NULL : problem);
+	return r < 0 ? r : drop_ins;
+}
+
+struct json_object *settings_describe(const struct config *config)
+{
+	struct json_object *list = json_object_new_array();
+	for (unsigned i = 0; i < CONFIG_KEY_COUNT; i++) {
+		char value[CONFIG_TEXT_BYTES];
+		struct config_row row = config_row((enum config_key)i);
+		struct json_object *object = json_object_new_object();
+		config_value(config, (enum config_key)i, value, sizeof(value));
+		(void)json_add_text(object, "key", row.name);
+		(void)json_add_text(object, "value", value);
+		(void)json_add_text(object, "origin", config->origins[i]);
+		(void)json_add_flag(object, "needs_restart", row.needs_restart);
+		(void)json_append(list, object);
+	}
+	return list;
 }
 
 int settings_read_profile(const char *folder, const char *name, struct problem *problem,

@@ -1,64 +1,83 @@
 /* SPDX-License-Identifier: MIT */
 /* boothctl: the operators' questions and commands to a booth. The table below lists the
  * commands. */
+#include <errno.h>
 #include <getopt.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sysexits.h>
+#include <unistd.h>
+#include <json-c/json.h>
 
 #include "daemon/base/cleanup.h"
 #include "daemon/base/settings.h"
+#include "daemon/boothctl/answers.h"
 #include "daemon/boothctl/ask.h"
 #include "daemon/boothctl/doctor.h"
 #include "daemon/boothctl/fleet_command.h"
 #include "daemon/boothctl/keys_command.h"
 #include "daemon/boothctl/lights_command.h"
+#include "daemon/boothctl/output.h"
 #include "daemon/boothctl/queue_command.h"
 #include "daemon/core/button.h"
 #include "daemon/link/rpc.h"
 
 enum { ANY_WORDS = -1 };
 
-/* A command has one of two functions: `ask` asks boothd; `work` reads the settings and works on the
- * booth's files. */
+#define DEFAULT_FILE "/etc/boothd/boothd.conf"
+
+/* A command has one of two functions: `ask` asks boothd; `work` reads the settings and works on settings booth's files.
+ * A command with both asks, and works on the files if no boothd runs. */
 struct command {
 	const char *name, *arguments, *help;
-	int words; /* for `ask`: number of arguments that the command needs */
+	int words; /* for `ask` and `look`: number of arguments that the command needs */
 	ask_fn *ask;
 	int (*work)(const struct config *config, bool json, int argc, char **argv);
+	const char *allowed; /* allowed first arguments: " one two"; null: any */
+	/* works on the settings also if they hold mistakes; settings names the first one */
+	int (*look)(const struct config *config, const struct problem *settings, bool json);
 };
 
-static int doctor_command(const struct config *config, bool json, int argc, char **argv)
+/* What `config` does if no boothd answers. */
+static int print_config(const struct config *config, bool json, int argc, char **argv)
 {
+	(void)argc;
 	(void)argv;
-	if (argc == 0)
-		return doctor_run(config, json);
-	(void)fputs("Usage: boothctl [--json] [--config FILE] doctor\n", stderr);
-	return EX_USAGE;
+	struct json_object *list = settings_describe(config);
+	if (json) {
+		output_json(list);
+		return EXIT_SUCCESS;
+	}
+	answers_print_config(list);
+	json_object_put(list);
+	return EXIT_SUCCESS;
 }
 
 static const struct command commands[] = {
-	{ "status", "", "what the booth is doing, and what is wrong", 0, ask_status, NULL },
-	{ "watch", "", "every step of every visit, until interrupted", 0, ask_watch, NULL },
-	{ "press", "NAME", "press a button:" BUTTON_NAMES, 1, ask_press, NULL },
-	{ "code", "TEXT", "answer the question for a code", 1, ask_code, NULL },
+	{ "status", "", "what the booth is doing, and what is wrong", 0, .ask = ask_status },
+	{ "watch", "", "every step of every visit, until interrupted", 0, .ask = ask_watch },
+	{ "press", "NAME", "press a button:" BUTTON_NAMES, 1, .ask = ask_press,
+	  .allowed = BUTTON_NAMES },
+	{ "code", "TEXT", "answer the question for a code", 1, .ask = ask_code },
 	{ "override", "REASON WHY", "set a reason aside for the person at the booth", 2,
-	  ask_override, NULL },
-	{ "maintenance", "on|off", "close the booth, or open it again", 1, ask_maintenance, NULL },
-	{ "config", "", "the settings in force, and where each comes from", 0, ask_config, NULL },
+	  .ask = ask_override },
+	{ "maintenance", "on|off", "close the booth, or open it again", 1, .ask = ask_maintenance,
+	  .allowed = " on off" },
+	{ "config", "", "the settings in force, and where each comes from", 0, .ask = ask_config,
+	  .work = print_config },
 	{ "camera", "[snapshot FILE]", "what the camera is and does; one frame into FILE",
-	  ANY_WORDS, ask_camera, NULL },
-	{ "lights", "", "what the lamps and lights show", 0, NULL, lights_command },
-	{ "metrics", "", "boothd's figures, as Prometheus text", 0, ask_metrics, NULL },
+	  ANY_WORDS, .ask = ask_camera, .allowed = " snapshot" },
+	{ "lights", "", "what the lamps and lights show", 0, .work = lights_command },
+	{ "metrics", "", "boothd's figures, as Prometheus text", 0, .ask = ask_metrics },
 	{ "queue", "...", "photos on disk: list, show, retry, hold, release, verify, export", 0,
-	  NULL, queue_command },
-	{ "keys", "init|show", "the key that signs this booth's records", 0, NULL, keys_command },
-	{ "doctor", "", "look at all that a booth needs, and say what to do", 0, NULL,
-	  doctor_command },
-	{ "fleet", "DIR|URL", "all booths, from their signs of life alone", 0, NULL,
-	  fleet_command },
+	  .work = queue_command },
+	{ "keys", "init|show", "the key that signs this booth's records", 0, .work = keys_command },
+	{ "doctor", "", "look at all that a booth needs, and say what to do", 0,
+	  .look = doctor_run },
+	{ "fleet", "DIR|URL", "all booths, from their signs of life alone", 0,
+	  .work = fleet_command },
 };
 enum { COMMANDS = sizeof(commands) / sizeof(commands[0]) };
 
@@ -68,7 +87,7 @@ static void print_usage(FILE *to)
 	for (unsigned i = 0; i < COMMANDS; i++)
 		(void)fprintf(to, "  %-12s %-16s %s\n", commands[i].name, commands[i].arguments,
 			      commands[i].help);
-	(void)fputs("\nPATH is /run/boothd/control.sock, FILE /etc/boothd/boothd.conf by default. "
+	(void)fputs("\nPATH is /run/boothd/control.sock, FILE " DEFAULT_FILE " by default. "
 		    "See boothctl(1).\n",
 		    to);
 }
@@ -118,34 +137,70 @@ static const struct command *find_command(const char *name)
 	return NULL;
 }
 
-static int run_ask(const struct command *command, const char *socket, struct ask *ask)
+/* An office machine has no settings: they are a booth's. */
+static bool has_no_settings(const struct command *command, const char *file)
+{
+	return command->work == fleet_command && strcmp(file, DEFAULT_FILE) == 0 &&
+	       access(file, F_OK) < 0 && errno == ENOENT;
+}
+
+static int run_work(const struct command *command, const struct options *options,
+		    const struct ask *ask)
 {
 	struct problem problem = { "" };
-	int r = rpc_open(socket, &problem, &ask->rpc);
+	autofree struct config *config = calloc(1, sizeof(*config));
+	int r = config ? settings_read(options->file, &problem, config) : problem_memory(&problem);
+	if (config && command->look)
+		return command->look(config, &problem, ask->json);
+	if (r == 0 || (config && has_no_settings(command, options->file)))
+		return command->work(config, ask->json, ask->argc, ask->argv);
+	output_complaint("%s", problem.text);
+	return config ? EX_CONFIG : EX_OSERR;
+}
+
+/* Returns whether " one two" has the word. */
+static bool has_word(const char *words, const char *word)
+{
+	size_t length = strlen(word);
+	for (const char *at = words; at; at = strchr(at + 1, ' '))
+		if (length > 0 && strncmp(at + 1, word, length) == 0 &&
+		    (at[1 + length] == ' ' || at[1 + length] == '\0'))
+			return true;
+	return false;
+}
+
+static bool is_usage_good(const struct command *command, const struct ask *ask)
+{
+	if (command->words != ANY_WORDS && ask->argc != command->words) {
+		print_usage(stderr);
+		return false;
+	}
+	if (!command->allowed || ask->argc == 0 || has_word(command->allowed, ask->argv[0]))
+		return true;
+	output_complaint("%s %s: after %s can stand:%s", command->name, ask->argv[0], command->name,
+			 command->allowed);
+	return false;
+}
+
+static int run_ask(const struct command *command, const struct options *options, struct ask *ask)
+{
+	struct problem problem = { "" };
+	int r = rpc_open(options->socket, &problem, &ask->rpc);
+	if ((r == -ENOENT || r == -ECONNREFUSED) && command->work) {
+		output_complaint("%s; these are the settings of the files", problem.text);
+		return run_work(command, options, ask);
+	}
 	if (r == 0)
 		r = command->ask(ask, &problem);
 	rpc_close(ask->rpc);
 	if (r < 0)
-		(void)fprintf(stderr, "boothctl: %s\n", problem.text);
+		output_complaint("%s", problem.text);
 	return r < 0 ? EXIT_FAILURE : EXIT_SUCCESS;
-}
-
-static int run_work(const struct command *command, const char *file, const struct ask *ask)
-{
-	struct problem problem = { "" };
-	autofree struct config *config = calloc(1, sizeof(*config));
-	int r = config ? settings_read(file, &problem, config) : problem_memory(&problem);
-	if (r < 0) {
-		(void)fprintf(stderr, "boothctl: %s\n", problem.text);
-		return config ? EX_CONFIG : EX_OSERR;
-	}
-	return command->work(config, ask->json, ask->argc, ask->argv);
 }
 
 int main(int argc, char **argv)
 {
-	struct options options = { .socket = "/run/boothd/control.sock",
-				   .file = "/etc/boothd/boothd.conf" };
+	struct options options = { .socket = "/run/boothd/control.sock", .file = DEFAULT_FILE };
 	int status;
 	if (!parse_options(argc, argv, &options, &status))
 		return status;
@@ -153,11 +208,13 @@ int main(int argc, char **argv)
 	struct ask ask = { .json = options.json,
 			   .argc = argc - options.rest - 1,
 			   .argv = argv + options.rest + 1 };
-	if (command && command->work)
-		return run_work(command, options.file, &ask);
-	if (!command || (command->words != ANY_WORDS && ask.argc != command->words)) {
+	if (!command) {
 		print_usage(stderr);
 		return EX_USAGE;
 	}
-	return run_ask(command, options.socket, &ask);
+	if (command->work && !command->ask)
+		return run_work(command, &options, &ask);
+	if (!is_usage_good(command, &ask))
+		return EX_USAGE;
+	return command->look ? run_work(command, &options, &ask) : run_ask(command, &options, &ask);
 }

@@ -44,18 +44,42 @@ static void print_json(const char *name, const struct finding *finding)
 	output_json(object);
 }
 
-int doctor_run(const struct config *config, bool json)
+static void judge_settings(const struct problem *problem, struct finding *finding)
+{
+	if (problem->text[0])
+		finding_set(finding, FINDING_BAD,
+			    "correct this line, then run the doctor again: it names one mistake at "
+			    "a time, and leaves wrong lines out below",
+			    "%s", problem->text);
+	else
+		finding_set(finding, FINDING_GOOD, "", "no line is wrong");
+}
+
+struct sum {
+	bool json;
+	int bad, warnings;
+};
+
+static void add_finding(struct sum *sum, const char *name, const struct finding *finding)
+{
+	(sum->json ? print_json : print_text)(name, finding);
+	sum->bad += finding->state == FINDING_BAD;
+	sum->warnings += finding->state == FINDING_WARNING;
+}
+
+int doctor_run(const struct config *config, const struct problem *settings, bool json)
 {
 	const struct doctor_scene scene = { .config = config, .root = "", .may_connect = true };
-	int bad = 0, warnings = 0;
+	struct sum sum = { .json = json };
+	struct finding finding = { .state = FINDING_GOOD };
+	judge_settings(settings, &finding);
+	add_finding(&sum, "settings", &finding);
 	for (size_t i = 0; i < sizeof(checks) / sizeof(checks[0]); i++) {
-		struct finding finding = { .state = FINDING_GOOD };
+		finding = (struct finding){ .state = FINDING_GOOD };
 		checks[i].check(&scene, &finding);
-		(json ? print_json : print_text)(checks[i].name, &finding);
-		bad += finding.state == FINDING_BAD;
-		warnings += finding.state == FINDING_WARNING;
+		add_finding(&sum, checks[i].name, &finding);
 	}
 	if (!json)
-		output_line("%d bad, %d warnings", bad, warnings);
-	return bad ? 1 : 0;
+		output_line("%d bad, %d warnings", sum.bad, sum.warnings);
+	return sum.bad ? 1 : 0;
 }

@@ -10,9 +10,11 @@
 #include <stdbool.h>
 
 struct config;
+struct problem;
 
-/* Runs all checks and prints their findings. json: prints one JSON object per line. Returns an exit
+/* Runs all checks and prints their findings. settings: the first mistake in the settings; empty: none
+ * was found. json: prints one JSON object per line. Returns an exit
  * status: 1 if a finding is bad, otherwise 0. */
-int doctor_run(const struct config *config, bool json);
+int doctor_run(const struct config *config, const struct problem *settings, bool json);
 
 #endif

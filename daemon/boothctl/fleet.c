@@ -78,6 +78,13 @@ static int compare_rows(const void *left, const void *right)
 	return strcmp(a->beat.device, b->beat.device);
 }
 
+/* A folder without a heartbeat is no booth. Demo booths lie one folder deeper, in demo/. */
+static int pass_over(struct fleet *fleet, const char *name)
+{
+	fleet->has_demo |= strcmp(name, "demo") == 0;
+	return 0;
+}
+
 static int finish(struct fleet *fleet, int error, const char *where, struct problem *problem)
 {
 	if (error == -E2BIG)
@@ -89,8 +96,9 @@ static int finish(struct fleet *fleet, int error, const char *where, struct prob
 	if (fleet->count == 0)
 		return problem_set(problem, -ENOENT,
 				   "no booth's heartbeat.json lies under %s; name the folder that "
-				   "holds the booths' folders",
-				   where);
+				   "holds the booths' folders%s",
+				   where,
+				   fleet->has_demo ? ", such as its demo/ for demo booths" : "");
 	qsort(fleet->rows, fleet->count, sizeof(fleet->rows[0]), compare_rows);
 	return 0;
 }
@@ -115,7 +123,7 @@ static int read_booth(struct fleet *fleet, int parent_fd, const char *name)
 		r = file_read_all(booth_fd, "heartbeat.json", HEARTBEAT_BYTES_MAX, &json,
 				  &json_bytes);
 	if (r == -ENOENT)
-		return 0;
+		return pass_over(fleet, name);
 	if (r < 0)
 		return add_unreadable(fleet, name, strerror(-r));
 	if (file_read_all(booth_fd, "heartbeat.json.p7s", HEARTBEAT_BYTES_MAX, &signature,
@@ -203,7 +211,7 @@ static int fetch_booth(struct fleet *fleet, struct browser *browser, const char 
 	(void)snprintf(address, sizeof(address), "%s/%s/heartbeat.json", url, name);
 	int status = fetch(browser, "GET", address, HEARTBEAT_BYTES_MAX);
 	if (status == 404)
-		return 0;
+		return pass_over(fleet, name);
 	if (status != 200)
 		return add_unfetched(fleet, browser, name, status);
 	size_t json_bytes = browser->body_bytes;

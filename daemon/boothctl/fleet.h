@@ -21,6 +21,7 @@ struct fleet_row {
 struct fleet {
 	struct fleet_row *rows; /* the rows, sorted by the booths' names */
 	size_t count;
+	bool has_demo; /* beside the booths lies the folder demo/, which holds demo booths */
 };
 
 /* Reads the heartbeats from a folder with one folder per booth. */

@@ -129,6 +129,8 @@ static int print_table(const struct fleet *fleet, const struct config *config, b
 		if (trouble)
 			status = EXIT_FAILURE;
 	}
+	if (fleet->has_demo && !json)
+		output_line("Demo booths are not listed: they lie in demo/, one folder deeper.");
 	return status;
 }
 
@@ -144,7 +146,7 @@ int fleet_command(const struct config *config, bool json, int argc, char **argv)
 				       : fleet_read_folder(&fleet, argv[0], &problem);
 	int status = NOTHING_READ;
 	if (r < 0)
-		(void)fprintf(stderr, "boothctl: %s\n", problem.text);
+		output_complaint("%s", problem.text);
 	else
 		status = print_table(&fleet, config, json);
 	fleet_close(&fleet);

@@ -47,7 +47,10 @@ int keys_command(const struct config *config, bool json, int argc, char **argv)
 	int r = makes ? signer_make_keys(config->booth.keys, config->booth.device, &problem) : 0;
 	if (r == 0)
 		r = show(config, json, &problem);
+	if (r == 0 && makes && !json)
+		output_line("A boothd that runs signs with the key that it read at its start: "
+			    "systemctl restart boothd");
 	if (r < 0)
-		(void)fprintf(stderr, "boothctl: %s\n", problem.text);
+		output_complaint("%s", problem.text);
 	return r < 0 ? EXIT_FAILURE : EXIT_SUCCESS;
 }

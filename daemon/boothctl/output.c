@@ -10,20 +10,33 @@
 #include "daemon/base/json.h"
 #include "daemon/core/utf8.h"
 
-void output_line(const char *format, ...)
+/* Names from files, cameras and servers may hold the control sequences of a terminal. */
+static void print_plain(FILE *to, const char *prefix, const char *format, va_list arguments)
 {
 	autofree char *line = NULL;
-	va_list arguments;
-	va_start(arguments, format);
-	int length = vasprintf(&line, format, arguments);
-	va_end(arguments);
-	if (length < 0) {
+	if (vasprintf(&line, format, arguments) < 0) {
 		line = NULL; /* after an error vasprintf(3) leaves `line` undefined */
 		return;
 	}
 	utf8_make_plain(line);
-	(void)puts(line);
-	(void)fflush(stdout);
+	(void)fprintf(to, "%s%s\n", prefix, line);
+	(void)fflush(to);
+}
+
+void output_line(const char *format, ...)
+{
+	va_list arguments;
+	va_start(arguments, format);
+	print_plain(stdout, "", format, arguments);
+	va_end(arguments);
+}
+
+void output_complaint(const char *format, ...)
+{
+	va_list arguments;
+	va_start(arguments, format);
+	print_plain(stderr, "boothctl: ", format, arguments);
+	va_end(arguments);
 }
 
 void output_json(struct json_object *value)

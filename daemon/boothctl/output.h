@@ -10,7 +10,10 @@ struct json_object;
  * them. */
 void output_line(const char *format, ...) __attribute__((format(printf, 1, 2)));
 
-/* Prints the value and frees it. Prints nothing if the value is null. */
+/* As output_line(), but to stderr, with "boothctl: " before the line. */
+void output_complaint(const char *format, ...) __attribute__((format(printf, 1, 2)));
+
+/* Takes over the value and frees it. Prints nothing if the value is null. */
 void output_json(struct json_object *value);
 
 #endif

@@ -1,25 +1,20 @@
 /* SPDX-License-Identifier: MIT */
 #include "daemon/boothctl/queue_call.h"
 
-#include <stdio.h>
 #include <string.h>
 
-#include "daemon/core/utf8.h"
+#include "daemon/boothctl/output.h"
 
 void queue_call_complain(struct queue_call *call, const struct problem *problem)
 {
 	call->has_failed = true;
-	(void)fprintf(stderr, "boothctl: %s\n", problem->text);
+	output_complaint("%s", problem->text);
 }
 
 void queue_call_pass_over(enum spool_state state, const char *name, const char *why, void *user)
 {
 	struct queue_call *call = user;
-	char plain[256];
-	(void)snprintf(plain, sizeof(plain), "%s", name);
-	utf8_make_plain(plain);
-	(void)fprintf(stderr, "boothctl: passed over %s/%s: %s\n", spool_state_name(state), plain,
-		      why);
+	output_complaint("passed over %s/%s: %s", spool_state_name(state), name, why);
 	call->has_failed |= uuid_is_valid(name);
 }
 

@@ -12,6 +12,7 @@
 #include "daemon/base/clock.h"
 #include "daemon/base/json.h"
 #include "daemon/base/log.h"
+#include "daemon/base/settings.h"
 #include "daemon/boothd/booth_inside.h"
 #include "daemon/boothd/metrics.h"
 #include "daemon/core/button.h"
@@ -84,14 +85,13 @@ static void add_counts(const struct booth *booth, struct json_object *object)
 static void add_missing(const struct booth *booth, struct json_object *object)
 {
 	struct json_object *list = json_object_new_array();
-	struct panel_report panel = { 0 };
-	if (booth->panel)
-		panel_describe(booth->panel, &panel);
-	const char *const missing[] = { lamps_missing(booth->lamps),
-					signals_missing(booth->signals), panel.missing };
-	for (size_t i = 0; i < sizeof(missing) / sizeof(missing[0]); i++)
-		if (missing[i])
-			(void)json_append(list, json_object_new_string(missing[i]));
+	const char *name;
+	for (unsigned i = 0; (name = lamps_missing(booth->lamps, i)); i++)
+		(void)json_append(list, json_object_new_string(name));
+	for (unsigned i = 0; (name = signals_missing(booth->signals, i)); i++)
+		(void)json_append(list, json_object_new_string(name));
+	for (unsigned i = 0; booth->panel && (name = panel_missing(booth->panel, i)); i++)
+		(void)json_append(list, json_object_new_string(name));
 	(void)json_add(object, "missing", list);
 }
 
@@ -133,20 +133,7 @@ static int answer_status(struct booth *booth, struct request *request)
 
 static int answer_config(struct booth *booth, struct request *request)
 {
-	const struct config *config = &booth->settings.config;
-	struct json_object *list = json_object_new_array();
-	for (unsigned i = 0; i < CONFIG_KEY_COUNT; i++) {
-		char value[CONFIG_TEXT_BYTES];
-		struct config_row row = config_row((enum config_key)i);
-		struct json_object *object = json_object_new_object();
-		config_value(config, (enum config_key)i, value, sizeof(value));
-		(void)json_add_text(object, "key", row.name);
-		(void)json_add_text(object, "value", value);
-		(void)json_add_text(object, "origin", config->origins[i]);
-		(void)json_add_flag(object, "needs_restart", row.needs_restart);
-		(void)json_append(list, object);
-	}
-	request->result = list;
+	request->result = settings_describe(&booth->settings.config);
 	return 0;
 }
 

@@ -372,8 +372,13 @@ static int parse_line(struct config *config, struct piece line, struct place *pl
 				   "%s:%d: %s: line %d sets this key, too; keep one of the lines",
 				   place->origin, place->line, rows[key].name, place->lines[key]);
 	place->lines[key] = place->line;
-	if (!store_value(config, key, value))
+	char before[CONFIG_TEXT_BYTES];
+	void *field = (char *)config + rows[key].offset;
+	memcpy(before, field, rows[key].size);
+	if (!store_value(config, key, value)) {
+		memcpy(field, before, rows[key].size);
 		return refuse_value(place, key, value, problem);
+	}
 	(void)snprintf(config->origins[key], sizeof(config->origins[key]), "%s:%d", place->origin,
 		       place->line);
 	return 0;
@@ -396,6 +401,7 @@ int config_parse(struct config *config, const char *text, size_t size, const cha
 {
 	struct place place = { .origin = origin };
 	size_t at = 0;
+	int first_error = 0;
 	while (at < size) {
 		const char *end = memchr(text + at, '\n', size - at);
 		size_t length = end ? (size_t)(end - (text + at)) : size - at;
@@ -404,11 +410,11 @@ int config_parse(struct config *config, const char *text, size_t size, const cha
 		at += length + 1;
 		if (line.length == 0 || line.start[0] == '#')
 			continue;
-		int r = parse_line(config, line, &place, problem);
-		if (r < 0)
-			return r;
+		int r = parse_line(config, line, &place, first_error < 0 ? NULL : problem);
+		if (first_error == 0)
+			first_error = r;
 	}
-	return 0;
+	return first_error;
 }
 
 /* Returns the key that the text begins with, as a whole word; CONFIG_KEY_COUNT: the text begins

@@ -282,7 +282,7 @@ static int start_timer(struct courier *courier, event_callback_fn callback, int6
 
 static int start_timers(struct courier *courier, struct problem *problem)
 {
-	int r = start_timer(courier, on_status_timer, STATUS_MS, &courier->status_timer);
+	int r = start_timer(courier, on_status_timer, 0, &courier->status_timer);
 	if (r == 0)
 		r = start_timer(courier, on_look_timer, FIRST_LOOK_MS, &courier->look_timer);
 	if (r == 0)

@@ -424,7 +424,7 @@ static void test_lamps(void **state)
 	put(&leds_folder, "bare/brightness", "");
 	lamps_set(lamps, 1, 0.5f);
 	assert_string_equal(get(&leds_folder, "bare/brightness"), "128");
-	assert_null(lamps_missing(lamps));
+	assert_null(lamps_missing(lamps, 0));
 	lamps_destroy(lamps);
 }
 
@@ -445,15 +445,15 @@ static void test_a_lamp_that_is_missing_at_the_start_shines_when_it_comes(void *
 					      fake_loop_base(), NULL, &lamps),
 				 0);
 		lamps_set(lamps, 0.5f, 0.5f);
-		assert_string_equal(lamps_missing(lamps), "late");
+		assert_string_equal(lamps_missing(lamps, 0), "late");
 		fake_loop_run(fake_loop_now_us() + 5000000);
-		assert_string_equal(lamps_missing(lamps), "late");
+		assert_string_equal(lamps_missing(lamps, 0), "late");
 		access_error = 0;
 		if (round == 0)
 			make_led(&leds_folder, "late", "[none] timer\n");
 		put(&leds_folder, "late/brightness", "");
 		fake_loop_run(fake_loop_now_us() + 2100000);
-		assert_null(lamps_missing(lamps));
+		assert_null(lamps_missing(lamps, 0));
 		assert_string_equal(get(&leds_folder, "late/brightness"), "128");
 		lamps_destroy(lamps);
 		remove_led(&leds_folder, "late");

@@ -335,12 +335,12 @@ static void test_pulled_in_the_middle_of_a_press(void **state)
 	fake_evdev_unplug(BUTTONS);
 	run_ms(1000);
 	assert_false(fake_evdev_is_open(BUTTONS));
-	assert_non_null(report().missing);
+	assert_non_null(panel_missing(panel, 0));
 	plug_buttons();
 	key(BUTTONS, KEY_ENTER, true); /* still held */
 	run_ms(1000);
 	assert_true(fake_evdev_is_grabbed(BUTTONS));
-	assert_null(report().missing);
+	assert_null(panel_missing(panel, 0));
 	assert_int_equal(seen.presses[BUTTON_SHUTTER], 1);
 	key(BUTTONS, KEY_ENTER, false);
 	run_ms(100);
@@ -582,11 +582,11 @@ static void test_a_device_that_is_held_by_another_program(void **state)
 	fake_evdev_refuse(BUTTONS, 0, EBUSY);
 	create();
 	run_ms(1000);
-	assert_non_null(report().missing);
+	assert_non_null(panel_missing(panel, 0));
 	assert_false(fake_evdev_is_open(BUTTONS));
 	fake_evdev_refuse(BUTTONS, 0, 0);
 	run_ms(3000);
-	assert_null(report().missing);
+	assert_null(panel_missing(panel, 0));
 	tap(BUTTONS, KEY_ENTER);
 	assert_int_equal(seen.presses[BUTTON_SHUTTER], 1);
 	end();
@@ -600,10 +600,10 @@ static void test_without_inotify_devices_are_looked_for(void **state)
 	by_path(config.panel.devices, sizeof(config.panel.devices), BUTTONS);
 	create();
 	run_ms(5000);
-	assert_non_null(report().missing);
+	assert_non_null(panel_missing(panel, 0));
 	plug_buttons();
 	run_ms(2500);
-	assert_null(report().missing);
+	assert_null(panel_missing(panel, 0));
 	tap(BUTTONS, KEY_ENTER);
 	assert_int_equal(seen.presses[BUTTON_SHUTTER], 1);
 	end();
@@ -618,12 +618,12 @@ static void test_permissions_that_come_late(void **state)
 	use_buttons();
 	create();
 	run_ms(100);
-	assert_non_null(report().missing);
+	assert_non_null(panel_missing(panel, 0));
 	fake_evdev_refuse(BUTTONS, 0, 0);
 	(void)snprintf(node, sizeof(node), "%s/input/event0", fake_evdev_dev());
 	assert_int_equal(chmod(node, 0660), 0); /* udev */
 	run_ms(10);
-	assert_null(report().missing);
+	assert_null(panel_missing(panel, 0));
 	end();
 }
 
@@ -661,7 +661,7 @@ static void test_no_panel_at_all(void **state)
 	(void)state;
 	begin();
 	create();
-	assert_null(report().missing);
+	assert_null(panel_missing(panel, 0));
 	run_ms(1000);
 	end();
 }
