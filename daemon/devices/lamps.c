@@ -142,10 +142,10 @@ void lamps_destroy(struct lamps *lamps)
 	free(lamps);
 }
 
-const char *lamps_missing(const struct lamps *lamps)
+const char *lamps_missing(const struct lamps *lamps, unsigned at)
 {
 	for (int i = 0; i < LAMPS; i++)
-		if (lamps->lamps[i].name[0] && !lamps->lamps[i].led)
+		if (lamps->lamps[i].name[0] && !lamps->lamps[i].led && at-- == 0)
 			return lamps->lamps[i].name;
 	return NULL;
 }

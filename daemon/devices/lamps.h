@@ -22,8 +22,9 @@ must_check int lamps_create(const struct config_lights *config, const char *fold
 			    struct lamps **ret_lamps);
 void lamps_destroy(struct lamps *lamps); /* null is fine */
 
-/* Returns the name of a lamp that is missing now; null: no lamp is missing. */
-const char *lamps_missing(const struct lamps *lamps);
+/* Returns the name of the lamp that is missing now, the first for at = 0, and so on; null: no more
+ * lamps are missing. */
+const char *lamps_missing(const struct lamps *lamps, unsigned at);
 
 /* Sets the levels of both lamps, 0..1. A lamp that fails is logged once. */
 void lamps_set(struct lamps *lamps, float left, float right);

@@ -498,7 +498,12 @@ void panel_describe(const struct panel *panel, struct panel_report *ret_report)
 	for (int i = 0; i < SOURCES_MAX; i++)
 		for (int k = 0; panel->sources[i].device && k < BUTTON_COUNT; k++)
 			ret_report->glitches += panel->sources[i].buttons[k].glitches;
-	for (int i = panel->plan.device_count - 1; i >= 0; i--)
-		if (panel->presences[i].is_announced)
-			ret_report->missing = panel->plan.devices[i].name;
+}
+
+const char *panel_missing(const struct panel *panel, unsigned at)
+{
+	for (int i = 0; i < panel->plan.device_count; i++)
+		if (panel->presences[i].is_announced && at-- == 0)
+			return panel->plan.devices[i].name;
+	return NULL;
 }

@@ -55,8 +55,6 @@ must_check int panel_create(const struct config_panel *config, const struct pane
 void panel_destroy(struct panel *panel); /* null is fine */
 
 struct panel_report {
-	/* name of a device in the settings that is missing; null: all are present */
-	const char *missing;
 	bool is_stuck; /* at least one button is stuck */
 	uint64_t presses;
 	uint64_t glitches; /* number of button contacts that were too short for a press */
@@ -65,6 +63,10 @@ struct panel_report {
 	uint64_t dropped;
 	uint64_t lost; /* how often a device went away */
 };
+
+/* Returns the name of the device in the settings that is missing now, the first for at = 0, and so
+ * on; null: no more devices are missing. */
+const char *panel_missing(const struct panel *panel, unsigned at);
 
 void panel_describe(const struct panel *panel, struct panel_report *ret_report);
 

@@ -244,10 +244,10 @@ static void on_again(evutil_socket_t fd, short what, void *user)
 	show_all(user);
 }
 
-const char *signals_missing(const struct signals *signals)
+const char *signals_missing(const struct signals *signals, unsigned at)
 {
 	for (int i = 0; i < LIGHTS; i++)
-		if (signals->lights[i].name[0] && !signals->lights[i].led)
+		if (signals->lights[i].name[0] && !signals->lights[i].led && at-- == 0)
 			return signals->lights[i].name;
 	return NULL;
 }

@@ -27,8 +27,9 @@ must_check int signals_create(const struct config_leds *config, const char *fold
 /* Restores the state that each light had before. Null is fine. */
 void signals_destroy(struct signals *signals);
 
-/* Returns the name of a light that is missing now; null: no light is missing. */
-const char *signals_missing(const struct signals *signals);
+/* Returns the name of the light that is missing now, the first for at = 0, and so on; null: no more
+ * lights are missing. */
+const char *signals_missing(const struct signals *signals, unsigned at);
 
 /* Shows the booth's state. Call it from the loop at each change of state. A light that fails is
  * logged once. */
