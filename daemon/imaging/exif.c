@@ -9,6 +9,7 @@ enum {
 	ENTRY_SIZE = 12,
 	TAG_ORIENTATION = 0x0112,
 	TYPE_SHORT = 3,
+	TYPE_LONG = 4, /* some phones write the orientation so */
 };
 
 struct reader {
@@ -30,9 +31,10 @@ static uint32_t read_32(const struct reader *reader, size_t at)
 
 static int entry_orientation(const struct reader *reader, size_t at)
 {
-	if (read_16(reader, at + 2) != TYPE_SHORT || read_32(reader, at + 4) != 1)
+	unsigned type = read_16(reader, at + 2);
+	if ((type != TYPE_SHORT && type != TYPE_LONG) || read_32(reader, at + 4) != 1)
 		return 1;
-	unsigned value = read_16(reader, at + 8);
+	uint32_t value = type == TYPE_LONG ? read_32(reader, at + 8) : read_16(reader, at + 8);
 	return value >= 1 && value <= 8 ? (int)value : 1;
 }
 

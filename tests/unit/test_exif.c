@@ -20,6 +20,22 @@ static void test_both_byte_orders_are_read(void **state)
 	assert_int_equal(exif_orientation(little, sizeof(little)), 8);
 }
 
+static void test_an_orientation_of_type_long_is_read(void **state)
+{
+	(void)state;
+	uint8_t copy[sizeof(big)], small[sizeof(little)];
+	memcpy(copy, big, sizeof(big));
+	copy[25] = 4;
+	copy[31] = 0;
+	copy[33] = 6;
+	assert_int_equal(exif_orientation(copy, sizeof(copy)), 6);
+	memcpy(small, little, sizeof(little));
+	small[12] = 4;
+	assert_int_equal(exif_orientation(small, sizeof(small)), 8);
+	copy[32] = 1; /* 256 + 6 */
+	assert_int_equal(exif_orientation(copy, sizeof(copy)), 1);
+}
+
 static void test_nonsense_is_upright(void **state)
 {
 	(void)state;
@@ -31,7 +47,8 @@ static void test_nonsense_is_upright(void **state)
 		{ 3, 41 },    /* no TIFF */
 		{ 7, 200 },   /* the directory lies outside */
 		{ 4, 0xff },  /* far outside */
-		{ 25, 4 },    /* orientation as a long */
+		{ 25, 5 },    /* orientation as a fraction */
+		{ 25, 4 },    /* as a long: 0x60000 */
 		{ 29, 2 },    /* two of them */
 		{ 31, 0 },    /* 0 */
 		{ 31, 9 },    /* 9 */
@@ -84,6 +101,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_both_byte_orders_are_read),
+		cmocka_unit_test(test_an_orientation_of_type_long_is_read),
 		cmocka_unit_test(test_nonsense_is_upright),
 		cmocka_unit_test(test_every_truncation_is_survived),
 		cmocka_unit_test(test_random_damage_is_survived),
