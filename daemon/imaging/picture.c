@@ -242,6 +242,34 @@ static int decode_jpeg(const uint8_t *bytes, size_t size, struct problem *proble
 	return r;
 }
 
+/* Returns the name of a kind of file that people take for a picture that we read; null: unknown. */
+static const char *foreign_kind(const uint8_t *bytes, size_t size)
+{
+	static const struct {
+		size_t at;
+		const char *start, *name;
+	} kinds[] = {
+		{ 8, "WEBP", "a WebP picture" },
+		{ 8, "heic", "a HEIC picture" },
+		{ 8, "heix", "a HEIC picture" },
+		{ 8, "mif1", "a HEIF picture" },
+		{ 8, "avif", "an AVIF picture" },
+		{ 0, "%PDF", "a PDF document" },
+		{ 0, "GIF8", "a GIF picture" },
+		{ 0, "BM", "a BMP picture" },
+		{ 0, "II*", "a TIFF or raw picture" },
+		{ 0, "MM", "a TIFF or raw picture" },
+		{ 0, "PK", "a ZIP archive or an office document" },
+	};
+	for (size_t i = 0; i < sizeof(kinds) / sizeof(kinds[0]); i++) {
+		size_t length = strlen(kinds[i].start);
+		if (size >= kinds[i].at + length &&
+		    memcmp(bytes + kinds[i].at, kinds[i].start, length) == 0)
+			return kinds[i].name;
+	}
+	return NULL;
+}
+
 int picture_decode(const uint8_t *bytes, size_t size_bytes, struct problem *problem,
 		   struct image *ret_image)
 {
@@ -253,6 +281,11 @@ int picture_decode(const uint8_t *bytes, size_t size_bytes, struct problem *prob
 		return decode_jpeg(bytes, size_bytes, problem, ret_image);
 	if (size_bytes >= sizeof(png_start) && memcmp(bytes, png_start, sizeof(png_start)) == 0)
 		return decode_png(bytes, size_bytes, problem, ret_image);
+	const char *kind = foreign_kind(bytes, size_bytes);
+	if (kind)
+		return problem_set(problem, -ENOTSUP,
+				   "%s, not an image that we read (JPEG or PNG); save it as JPEG",
+				   kind);
 	return problem_set(problem, -ENOTSUP, "not an image that we read (JPEG or PNG)");
 }
 
