@@ -50,10 +50,9 @@ int hash_file(int fd, struct hash *ret_hash)
 
 void hash_format(const struct hash *hash, char text[HASH_TEXT_SIZE])
 {
-	static const char digits[] = TEXT_HEX_DIGITS;
 	for (size_t i = 0; i < HASH_SIZE; i++) {
-		text[2 * i] = digits[hash->bytes[i] >> 4];
-		text[2 * i + 1] = digits[hash->bytes[i] & 0x0f];
+		text[2 * i] = TEXT_HEX_DIGITS[hash->bytes[i] >> 4];
+		text[2 * i + 1] = TEXT_HEX_DIGITS[hash->bytes[i] & 0x0f];
 	}
 	text[HASH_TEXT_SIZE - 1] = '\0';
 }
