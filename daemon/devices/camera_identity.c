@@ -1,14 +1,17 @@
 /* SPDX-License-Identifier: MIT */
 #include "daemon/devices/camera_identity.h"
 
-#include <dirent.h>
 #include <errno.h>
+#include <fcntl.h>
 #include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
+#include "daemon/base/cleanup.h"
+#include "daemon/base/directory.h"
+#include "daemon/base/log.h"
 #include "daemon/devices/sysfs.h"
 #include "daemon/devices/usb_name.h"
 
@@ -100,28 +103,35 @@ static bool is_first_node(const struct device_roots *roots, const char *node)
 	       strcmp(index, "0") == 0;
 }
 
-/* Calls visit() for each camera until visit() returns true. Returns whether visit() returned
- * true. */
-static bool each_camera(const struct device_roots *roots,
-			bool (*visit)(const struct camera_identity *identity, void *user),
-			void *user)
+typedef void (*visit_fn)(const struct camera_identity *identity, void *user);
+
+struct walk {
+	const struct device_roots *roots;
+	visit_fn visit;
+	void *user;
+};
+
+static int on_node(const char *name, void *user)
+{
+	const struct walk *walk = user;
+	struct camera_identity identity;
+	if (!is_first_node(walk->roots, name))
+		return 0;
+	read_identity(walk->roots, name, &identity);
+	if (access(identity.node, F_OK) == 0)
+		walk->visit(&identity, walk->user);
+	return 0;
+}
+
+/* Calls visit() for each camera. A folder that cannot be read has none: the next look tries again. */
+static void each_camera(const struct device_roots *roots, visit_fn visit, void *user)
 {
 	char folder[PATH_MAX];
 	(void)snprintf(folder, sizeof(folder), "%s/class/video4linux", roots->sys);
-	DIR *cameras = opendir(folder);
-	if (!cameras)
-		return false;
-	bool is_done = false;
-	for (struct dirent *entry; !is_done && (entry = readdir(cameras));) {
-		struct camera_identity identity;
-		if (entry->d_name[0] == '.' || !is_first_node(roots, entry->d_name))
-			continue;
-		if (read_identity(roots, entry->d_name, &identity) == 0 &&
-		    access(identity.node, F_OK) == 0)
-			is_done = visit(&identity, user);
-	}
-	(void)closedir(cameras);
-	return is_done;
+	autoclose int fd = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	struct walk walk = { .roots = roots, .visit = visit, .user = user };
+	if (fd >= 0 && directory_each(fd, on_node, &walk, NULL) < 0)
+		log_debug("%s cannot be read", folder);
 }
 
 struct search {
@@ -140,12 +150,12 @@ static bool comes_first(const struct camera_identity *a, const struct camera_ide
 	return order < 0;
 }
 
-static bool visit_matching(const struct camera_identity *identity, void *user)
+static void visit_matching(const struct camera_identity *identity, void *user)
 {
 	struct search *search = user;
 	struct camera_identity *found = &search->found;
 	if (!usb_name_matches(identity->usb, search->expected))
-		return false;
+		return;
 	unsigned twins = search->has_found ? found->twins : 0;
 	if (search->has_found && strcmp(identity->port, found->port) != 0)
 		twins++;
@@ -153,14 +163,13 @@ static bool visit_matching(const struct camera_identity *identity, void *user)
 		*found = *identity;
 	found->twins = twins;
 	search->has_found = true;
-	return false; /* look at all of them */
 }
 
 struct listing {
 	char text[400];
 };
 
-static bool visit_all(const struct camera_identity *identity, void *user)
+static void visit_all(const struct camera_identity *identity, void *user)
 {
 	struct listing *listing = user;
 	char one[CAMERA_IDENTITY_TEXT];
@@ -168,14 +177,13 @@ static bool visit_all(const struct camera_identity *identity, void *user)
 	size_t used = strlen(listing->text);
 	(void)snprintf(listing->text + used, sizeof(listing->text) - used, "%s%s", used ? ", " : "",
 		       one);
-	return false;
 }
 
 static int nothing_there(const struct device_roots *roots, const char *device,
 			 struct problem *problem)
 {
 	struct listing listing = { .text = "" };
-	(void)each_camera(roots, visit_all, &listing);
+	each_camera(roots, visit_all, &listing);
 	if (!listing.text[0])
 		return problem_set(problem, -ENOENT,
 				   "camera.device = %s is not there, and no other camera is "
@@ -194,7 +202,7 @@ static int find_usb(const struct device_roots *roots, const char *device, struct
 	if (!usb_name_is_valid(search.expected))
 		return problem_set(problem, -EINVAL, "camera.device = %s: not usb:" USB_NAME_FORM,
 				   device);
-	(void)each_camera(roots, visit_matching, &search);
+	each_camera(roots, visit_matching, &search);
 	if (!search.has_found)
 		return nothing_there(roots, device, problem);
 	*ret_identity = search.found;
@@ -225,7 +233,7 @@ bool camera_identity_is_there(const struct device_roots *roots, const char *devi
 		return access(device, F_OK) == 0;
 	struct search search = { .expected = device + strlen(USB_PREFIX) };
 	if (usb_name_is_valid(search.expected))
-		(void)each_camera(roots, visit_matching, &search);
+		each_camera(roots, visit_matching, &search);
 	return search.has_found;
 }
 

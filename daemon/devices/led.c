@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "daemon/devices/led.h"
 
-#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
@@ -10,6 +9,7 @@
 #include <unistd.h>
 
 #include "daemon/base/cleanup.h"
+#include "daemon/base/directory.h"
 #include "daemon/core/text.h"
 
 enum { NAME_BYTES = 64, TRIGGERS_BYTES = 4096, COLOURS = 3 };
@@ -102,28 +102,34 @@ static void read_triggers(struct led *led)
 			       open + 1);
 }
 
-static void list_leds(const char *folder, char *text, size_t size)
+struct list {
+	char text[300];
+};
+
+static int on_led(const char *name, void *user)
 {
-	text[0] = '\0';
-	DIR *leds = opendir(folder);
-	if (!leds)
-		return;
-	for (struct dirent *entry; (entry = readdir(leds));) {
-		size_t used = strlen(text);
-		if (entry->d_name[0] != '.')
-			(void)snprintf(text + used, size - used, "%s%s", used ? ", " : "",
-				       entry->d_name);
-	}
-	(void)closedir(leds);
+	struct list *list = user;
+	size_t used = strlen(list->text);
+	(void)snprintf(list->text + used, sizeof(list->text) - used, "%s%s", used ? ", " : "",
+		       name);
+	return 0;
+}
+
+/* Leaves the list empty if the folder cannot be read. */
+static void list_leds(const char *folder, struct list *list)
+{
+	autoclose int fd = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	if (fd >= 0 && directory_each(fd, on_led, list, NULL) < 0)
+		list->text[0] = '\0';
 }
 
 static int explain(const char *folder, const char *name, int error, struct problem *problem)
 {
-	char there[300];
+	struct list there = { "" };
 	if (error == -ENOENT) {
-		list_leds(folder, there, sizeof(there));
+		list_leds(folder, &there);
 		return problem_set(problem, error, "light %s: %s has no LED of this name, only: %s",
-				   name, folder, there[0] ? there : "nothing");
+				   name, folder, there.text[0] ? there.text : "nothing");
 	}
 	if (error == -EACCES)
 		return problem_set(

@@ -1,15 +1,17 @@
 /* SPDX-License-Identifier: MIT */
 #include "daemon/devices/panel.h"
 
-#include <dirent.h>
 #include <errno.h>
 #include <event2/event.h>
+#include <fcntl.h>
 #include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "daemon/base/cleanup.h"
 #include "daemon/base/clock.h"
+#include "daemon/base/directory.h"
 #include "daemon/base/events.h"
 #include "daemon/base/log.h"
 #include "daemon/base/timer.h"
@@ -367,6 +369,21 @@ static void visit_node(struct panel *panel, int i, const char *node)
 	}
 }
 
+struct search {
+	struct panel *panel;
+	int device;
+};
+
+static int on_node(const char *name, void *user)
+{
+	const struct search *search = user;
+	struct panel *panel = search->panel;
+	if (strncmp(name, "event", 5) == 0 &&
+	    input_name_means(panel->plan.devices[search->device].name, panel->sys, name))
+		visit_node(panel, search->device, name);
+	return 0;
+}
+
 static void find_device(struct panel *panel, int i)
 {
 	struct presence *presence = &panel->presences[i];
@@ -376,14 +393,10 @@ static void find_device(struct panel *panel, int i)
 	presence->is_missing = true;
 	presence->must_retry = false;
 	(void)snprintf(folder, sizeof(folder), "%s/input", panel->dev);
-	DIR *nodes = opendir(folder);
-	if (!nodes)
-		return;
-	for (struct dirent *entry; (entry = readdir(nodes));)
-		if (strncmp(entry->d_name, "event", 5) == 0 &&
-		    input_name_means(panel->plan.devices[i].name, panel->sys, entry->d_name))
-			visit_node(panel, i, entry->d_name);
-	(void)closedir(nodes);
+	autoclose int fd = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	struct search search = { .panel = panel, .device = i };
+	if (fd >= 0 && directory_each(fd, on_node, &search, NULL) < 0)
+		log_debug("%s cannot be read", folder);
 }
 
 static void announce(struct panel *panel, int i)
