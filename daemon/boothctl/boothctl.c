@@ -76,7 +76,7 @@ static const struct command commands[] = {
 	{ "keys", "init|show", "the key that signs this booth's records", 0, .work = keys_command },
 	{ "doctor", "", "look at all that a booth needs, and say what to do", 0,
 	  .look = doctor_run },
-	{ "fleet", "DIR|URL", "all booths, from their signs of life alone", 0,
+	{ "fleet", "DIR|URL [PEM]", "all booths, from their signs of life alone", 0,
 	  .work = fleet_command },
 };
 enum { COMMANDS = sizeof(commands) / sizeof(commands[0]) };

@@ -56,9 +56,28 @@ static int add_unreadable(struct fleet *fleet, const char *name, const char *why
 	return 0;
 }
 
+/* A heartbeat and its signature. */
+struct pair {
+	const void *json, *signature;
+	size_t json_bytes, signature_bytes;
+};
+
+static void judge_signature(struct fleet_row *row, const char *certificates,
+			    const struct pair *pair)
+{
+	struct signer_verdict verdict = { .state = SIGNER_DAMAGED };
+	if (signer_judge(pair->json, pair->json_bytes, pair->signature, pair->signature_bytes,
+			 certificates, NULL, &verdict) < 0)
+		return;
+	row->is_known = verdict.state == SIGNER_OWN;
+	row->is_signed =
+		row->is_known || verdict.state == SIGNER_ANOTHER || verdict.state == SIGNER_UNKNOWN;
+}
+
 static int add_booth(struct fleet *fleet, const char *name, const void *json, size_t json_bytes,
 		     const void *signature, size_t signature_bytes)
 {
+	struct pair signed_json = { json, signature, json_bytes, signature_bytes };
 	struct heartbeat beat;
 	struct fleet_row *row;
 	if (heartbeat_parse(json, json_bytes, &beat) < 0)
@@ -67,8 +86,8 @@ static int add_booth(struct fleet *fleet, const char *name, const void *json, si
 	if (r < 0)
 		return r;
 	row->beat = beat;
-	row->is_signed = signature && signer_verify(json, json_bytes, signature, signature_bytes,
-						    NULL, NULL) == 0;
+	if (signature)
+		judge_signature(row, fleet->certificates, &signed_json);
 	return 0;
 }
 

@@ -14,13 +14,17 @@ struct fleet_row {
 	struct heartbeat beat;
 	/* name of the heartbeat's folder; it is the booth's name unless somebody moved the file */
 	char folder[64];
-	bool is_signed;
+	bool is_signed;      /* the heartbeat is as somebody signed it */
+	bool is_known;       /* ... with the key of one of fleet->certificates */
 	char unreadable[80]; /* why the heartbeat cannot be read; empty: it was read */
 };
 
 struct fleet {
 	struct fleet_row *rows; /* the rows, sorted by the booths' names */
 	size_t count;
+	/* PEM file of the booths' certificates, or of the CA that issued them; null: keys are not
+	 * compared */
+	const char *certificates;
 	bool has_demo; /* beside the booths lies the folder demo/, which holds demo booths */
 };
 

@@ -1,11 +1,13 @@
 /* SPDX-License-Identifier: MIT */
 #include "daemon/boothctl/fleet_command.h"
 
+#include <errno.h>
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sysexits.h>
+#include <unistd.h>
 #include <json-c/json.h>
 
 #include "daemon/base/clock.h"
@@ -23,6 +25,7 @@ enum {
 /* What the rows are compared with, to judge whether a booth is well. */
 struct judge {
 	int64_t now_ms, beat_s;
+	const char *certificates; /* null: keys are not compared */
 };
 
 static int64_t silent_s(const struct judge *judge, const struct heartbeat *beat)
@@ -38,6 +41,8 @@ static const char *find_trouble(const struct judge *judge, const struct fleet_ro
 		return row->unreadable;
 	if (!row->is_signed)
 		return "UNSIGNED";
+	if (judge->certificates && !row->is_known)
+		return "UNKNOWN KEY";
 	if (strcmp(beat->device, row->folder) != 0)
 		return "IN ANOTHER'S FOLDER";
 	if (silent_s(judge, beat) > judge->beat_s * LATE_BEATS)
@@ -110,6 +115,7 @@ static void print_json(const struct judge *judge, const struct fleet_row *row, c
 	(void)json_add_text(object, "fault", beat->fault);
 	(void)json_add_flag(object, "demo", beat->is_demo);
 	(void)json_add_flag(object, "signed", row->is_signed);
+	(void)json_add_flag(object, "known_key", row->is_known);
 	(void)json_add_text(object, "trouble", trouble ? trouble : "");
 	output_json(object);
 }
@@ -117,7 +123,8 @@ static void print_json(const struct judge *judge, const struct fleet_row *row, c
 static int print_table(const struct fleet *fleet, const struct config *config, bool json)
 {
 	const struct judge judge = { .now_ms = clock_realtime_ms(),
-				     .beat_s = config->courier.heartbeat_s };
+				     .beat_s = config->courier.heartbeat_s,
+				     .certificates = fleet->certificates };
 	int status = EXIT_SUCCESS;
 	if (!json)
 		output_line("%-20s %-8s %6s %7s %6s %7s %5s %6s %8s %6s  %s", "BOOTH", "VERSION",
@@ -129,6 +136,9 @@ static int print_table(const struct fleet *fleet, const struct config *config, b
 		if (trouble)
 			status = EXIT_FAILURE;
 	}
+	if (!fleet->certificates && !json)
+		output_line("Signatures are whole, but anybody's: name a PEM file of the booths' "
+			    "certificates to compare the keys.");
 	if (fleet->has_demo && !json)
 		output_line("Demo booths are not listed: they lie in demo/, one folder deeper.");
 	return status;
@@ -138,9 +148,14 @@ int fleet_command(const struct config *config, bool json, int argc, char **argv)
 {
 	struct fleet fleet = { .count = 0 };
 	struct problem problem = { "" };
-	if (argc != 1) {
-		(void)fputs("Usage: boothctl [--json] fleet FOLDER|URL\n", stderr);
+	if (argc != 1 && argc != 2) {
+		(void)fputs("Usage: boothctl [--json] fleet FOLDER|URL [CERTIFICATES]\n", stderr);
 		return EX_USAGE;
+	}
+	fleet.certificates = argc == 2 ? argv[1] : NULL;
+	if (fleet.certificates && access(fleet.certificates, R_OK) < 0) {
+		output_complaint("%s: %s", fleet.certificates, strerror(errno));
+		return NOTHING_READ;
 	}
 	int r = strstr(argv[0], "://") ? fleet_read_url(&fleet, argv[0], config, &problem)
 				       : fleet_read_folder(&fleet, argv[0], &problem);
