@@ -40,7 +40,9 @@ CPPFLAGS += -D_GNU_SOURCE -I. $(FORTIFY_$(SAN)) -DBOOTH_VERSION='"$(VERSION)"' -
 LDFLAGS += $(SANFLAGS_$(SAN)) -pie -pthread -Wl,--as-needed -Wl,-z,relro,-z,now
 # pkg-config runs when the first recipe needs its answer: goals that build nothing do not need it.
 once = $(eval $(1) := $(2))$($(1))
-PKG_CFLAGS = $(call once,PKG_CFLAGS,$(patsubst -I%,-isystem %,$(shell $(PKG_CONFIG) --cflags $(PACKAGES))))
+# A machine without a compiler is told what to do before gcc's "No such file".
+needed = $(if $(shell command -v $(firstword $(1))),,$(error $(firstword $(1)) is not installed; `make deps` installs what every goal needs))
+PKG_CFLAGS = $(call once,PKG_CFLAGS,$(call needed,$(PKG_CONFIG))$(call needed,$(CC))$(patsubst -I%,-isystem %,$(shell $(PKG_CONFIG) --cflags $(PACKAGES))))
 TEST_CFLAGS = $(call once,TEST_CFLAGS,$(patsubst -I%,-isystem %,$(shell $(PKG_CONFIG) --cflags $(TEST_PACKAGES))))
 PKG_LIBS   = $(call once,PKG_LIBS,$(shell $(PKG_CONFIG) --libs $(PACKAGES)))
 TEST_LIBS  = $(call once,TEST_LIBS,$(shell $(PKG_CONFIG) --libs $(TEST_PACKAGES)))
