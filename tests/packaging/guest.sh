@@ -421,15 +421,14 @@ leave() {
 		'[ "$(ls /var/lib/boothd/spool/sent | wc -l)" = 3 ] && [ -e /var/lib/boothd/keys/device.key ]'
 	check "installed again" apt-get install -y "$RIG_IN"/debs/*.deb
 	touch /var/lib/boothd/purge-photos
-	rm -f /etc/boothd/boothd.conf.d/*.conf /etc/boothd/hooks.d/seen
 	check "purge after touch purge-photos" apt-get purge -y booth-ui boothd boothd-models
 	systemctl daemon-reload
 	left=$(find /etc /usr /lib/systemd /lib/udev /var/lib /var/cache /run -xdev \
 		\( -name '*boothd*' -o -name 'booth-*' -o -name 'booth.*' \) \
 		-not -path '/run/rig/*' -not -path '/var/lib/systemd/catalog/*' -not -path '/run/systemd/*' \
-		-not -path '/var/lib/prometheus/*' -not -path '/etc/credstore/*' \
+		-not -path '/var/lib/prometheus/*' \
 		-not -path '/var/lib/private/booth-hooks*' -not -path '/var/lib/booth-hooks*' 2>/dev/null)
-	check "purged: nothing is left but the users, the operator's secret and what hooks wrote" test -z "$left"
+	check "purged: nothing is left but the users and what hooks wrote" test -z "$left"
 	[ -z "$left" ] || echo "$left"
 }
 

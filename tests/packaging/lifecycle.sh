@@ -235,7 +235,8 @@ grep -q "stay in /var/lib/boothd" "$RIG_OUT/dpkg.log" || fail "purge does not sa
 ok "purge: an unsent photo stays, and it says so"
 dpkg_quietly -i "$old"/*.deb
 touch /var/lib/boothd/purge-photos
-rm -f /etc/boothd/good.sitter /etc/boothd/boothd.conf.d/test.conf
+mkdir -p /etc/credstore
+echo 'token = secret' >/etc/credstore/boothd.courier
 rm -r /etc/systemd/system/booth-ui.service.d
 dpkg_quietly -P booth-ui boothd boothd-models
 systemctl daemon-reload
@@ -244,5 +245,6 @@ left=$(find /etc /usr /lib/systemd /lib/udev /var/lib /var/cache /run -xdev \
 	-not -path '/run/rig/*' -not -path '/var/lib/systemd/catalog/*' -not -path '/usr/bin/rig*' \
 	-not -path '/run/systemd/*' 2>/dev/null) || true
 [ -z "$left" ] || fail "purge left: $left"
+[ ! -e /etc/boothd ] && [ ! -e /etc/credstore/boothd.courier ] || fail "purge left settings or a secret"
 ok "purge after touch purge-photos: nothing is left but the three users"
 echo "all steps passed"
