@@ -101,28 +101,59 @@ int queue_look(const struct spool *spool, const char *id, struct problem *proble
 	return 0;
 }
 
+/* The ids of a folder's photos. */
+struct ids {
+	char (*names)[UUID_TEXT_SIZE];
+	size_t count, room;
+};
+
 struct walk {
 	const struct spool *spool;
 	enum spool_state state;
 	queue_each_fn each;
 	queue_odd_fn odd;
 	void *user;
-	struct queue_item *item;
+	struct ids ids;
 };
+
+static int add_id(struct ids *ids, const char *name)
+{
+	if (ids->count == ids->room) {
+		size_t room = ids->room > 0 ? 2 * ids->room : 64;
+		void *names = reallocarray(ids->names, room, sizeof(ids->names[0]));
+		if (!names)
+			return -ENOMEM;
+		ids->names = names;
+		ids->room = room;
+	}
+	(void)snprintf(ids->names[ids->count++], UUID_TEXT_SIZE, "%s", name);
+	return 0;
+}
 
 static int on_entry(const char *name, void *user)
 {
-	const struct walk *walk = user;
-	if (!uuid_is_valid(name)) {
-		walk->odd(walk->state, name, "its name is no photo's id", walk->user);
-		return 0;
-	}
-	int r = look_in(walk->spool, walk->state, name, walk->item);
-	if (r == 0)
-		walk->each(walk->item, walk->user);
-	else if (r != -ENOENT)
-		walk->odd(walk->state, name, strerror(-r), walk->user);
+	struct walk *walk = user;
+	if (uuid_is_valid(name))
+		return add_id(&walk->ids, name);
+	walk->odd(walk->state, name, "its name is no photo's id", walk->user);
 	return 0;
+}
+
+static int compare_ids(const void *left, const void *right)
+{
+	return strcmp(left, right); /* an id begins with the time at which the photo was taken */
+}
+
+static void visit_ids(const struct walk *walk, struct queue_item *item)
+{
+	for (size_t i = 0; i < walk->ids.count; i++) {
+		const char *id = walk->ids.names[i];
+		int r = look_in(walk->spool, walk->state, id, item);
+		if (r == 0)
+			walk->each(item, walk->user);
+		else if (r != -ENOENT)
+			walk->odd(walk->state, id, strerror(-r), walk->user);
+	}
 }
 
 int queue_each(const struct spool *spool, enum spool_state state, queue_each_fn each,
@@ -131,11 +162,17 @@ int queue_each(const struct spool *spool, enum spool_state state, queue_each_fn 
 	struct walk walk = {
 		.spool = spool, .state = state, .each = each, .odd = odd, .user = user
 	};
-	walk.item = calloc(1, sizeof(*walk.item));
-	if (!walk.item)
-		return -ENOMEM;
-	int r = spool_walk(spool, state, on_entry, &walk, NULL);
-	free(walk.item);
+	struct directory_passed passed = { .count = 0 };
+	struct queue_item *item = calloc(1, sizeof(*item));
+	int r = item ? spool_walk(spool, state, on_entry, &walk, &passed) : -ENOMEM;
+	if (r == 0 && passed.count > 0)
+		r = passed.error;
+	if (r == 0 && walk.ids.count > 0) {
+		qsort(walk.ids.names, walk.ids.count, sizeof(walk.ids.names[0]), compare_ids);
+		visit_ids(&walk, item);
+	}
+	free(walk.ids.names);
+	free(item);
 	return r;
 }
 
