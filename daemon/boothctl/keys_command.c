@@ -10,27 +10,39 @@
 #include "daemon/base/json.h"
 #include "daemon/boothctl/output.h"
 #include "daemon/core/config.h"
+#include "daemon/store/record.h"
 #include "daemon/store/signer.h"
 
 static int show(const struct config *config, bool json, struct problem *problem)
 {
 	char path[CONFIG_TEXT_BYTES + 16], name[256], text[HASH_TEXT_SIZE];
+	char from[RECORD_TIME_SIZE], until[RECORD_TIME_SIZE];
 	struct hash fingerprint;
 	(void)snprintf(path, sizeof(path), "%s/device.crt", config->booth.keys);
 	int r = signer_describe(path, problem, &fingerprint, name, sizeof(name));
 	if (r < 0)
 		return r;
+	int64_t from_s, until_s;
+	r = signer_find_validity(path, problem, &from_s, &until_s);
+	if (r < 0)
+		return r;
+	record_format_time(from_s * 1000, from);
+	record_format_time(until_s * 1000, until);
 	hash_format(&fingerprint, text);
 	if (!json) {
-		(void)printf("certificate  %s\nname         %s\nSHA-256      %s\n"
-			     "request      %s/device.csr, for a CA to answer\n",
-			     path, name, text, config->booth.keys);
+		output_line("certificate  %s", path);
+		output_line("name         %s", name);
+		output_line("SHA-256      %s", text);
+		output_line("valid        %s to %s", from, until);
+		output_line("request      %s/device.csr, for a CA to answer", config->booth.keys);
 		return 0;
 	}
 	json_object *object = json_object_new_object();
 	(void)json_add_text(object, "certificate", path);
 	(void)json_add_text(object, "name", name);
 	(void)json_add_text(object, "sha256", text);
+	(void)json_add_text(object, "not_before", from);
+	(void)json_add_text(object, "not_after", until);
 	output_json(object);
 	return 0;
 }

@@ -419,6 +419,28 @@ int signer_describe(const char *certificate_path, struct problem *problem,
 	return 0;
 }
 
+static int read_time(const ASN1_TIME *time, int64_t *ret_seconds)
+{
+	struct tm parts;
+	if (ASN1_TIME_to_tm(time, &parts) != 1)
+		return -EINVAL;
+	*ret_seconds = timegm(&parts);
+	return 0;
+}
+
+int signer_find_validity(const char *certificate_path, struct problem *problem, int64_t *ret_from_s,
+			 int64_t *ret_until_s)
+{
+	autofree_x509 *certificate = NULL;
+	int r = read_certificate(certificate_path, problem, &certificate);
+	if (r < 0)
+		return r;
+	r = read_time(X509_get0_notBefore(certificate), ret_from_s);
+	if (r == 0)
+		r = read_time(X509_get0_notAfter(certificate), ret_until_s);
+	return r < 0 ? problem_set(problem, r, "%s has no valid dates", certificate_path) : 0;
+}
+
 /* Making keys. */
 
 static bool add_extension(X509 *certificate, int nid, const char *value)

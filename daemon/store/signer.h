@@ -79,4 +79,8 @@ must_check int signer_verify(const void *bytes, size_t size_bytes, const void *s
 must_check int signer_describe(const char *certificate_path, struct problem *problem,
 			       struct hash *ret_fingerprint, char *text, size_t size);
 
+/* Gives the seconds (Unix time) from which and until which the certificate is valid. */
+must_check int signer_find_validity(const char *certificate_path, struct problem *problem,
+				    int64_t *ret_from_s, int64_t *ret_until_s);
+
 #endif
