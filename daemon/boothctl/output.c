@@ -11,7 +11,8 @@
 #include "daemon/core/utf8.h"
 
 /* Names from files, cameras and servers may hold the control sequences of a terminal. */
-static void print_plain(FILE *to, const char *prefix, const char *format, va_list arguments)
+__attribute__((format(printf, 3, 0))) static void print_plain(FILE *to, const char *prefix,
+							      const char *format, va_list arguments)
 {
 	autofree char *line = NULL;
 	if (vasprintf(&line, format, arguments) < 0) {

@@ -165,9 +165,7 @@ static int act_fingers(int deeds, uint32_t seed)
 	probe.is_quiet = true;
 	create();
 	run_until(clock_monotonic_us() + 3000000);
-	struct panel_report report;
-	panel_describe(probe.panel, &report);
-	if (report.missing)
+	if (panel_missing(probe.panel, 0))
 		errx(1, "the panel does not find the finger");
 	for (int i = 0; i < deeds; i++) {
 		struct finger_deed deed;
