@@ -8,11 +8,9 @@
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
-#include <json-c/json.h>
 
 #include "daemon/base/cleanup.h"
 #include "daemon/base/file.h"
-#include "daemon/base/json.h"
 #include "daemon/core/utf8.h"
 
 enum { FILE_BYTES_MAX = 256 * 1024, PATH_BYTES = 512 };
@@ -87,23 +85,6 @@ int settings_read(const char *file, struct problem *problem, struct config *ret_
 		r = own;
 	int drop_ins = parse_drop_ins(file, ret_config, r < 0 ? NULL : problem);
 	return r < 0 ? r : drop_ins;
-}
-
-struct json_object *settings_describe(const struct config *config)
-{
-	struct json_object *list = json_object_new_array();
-	for (unsigned i = 0; i < CONFIG_KEY_COUNT; i++) {
-		char value[CONFIG_TEXT_BYTES];
-		struct config_row row = config_row((enum config_key)i);
-		struct json_object *object = json_object_new_object();
-		config_value(config, (enum config_key)i, value, sizeof(value));
-		(void)json_add_text(object, "key", row.name);
-		(void)json_add_text(object, "value", value);
-		(void)json_add_text(object, "origin", config->origins[i]);
-		(void)json_add_flag(object, "needs_restart", row.needs_restart);
-		(void)json_append(list, object);
-	}
-	return list;
 }
 
 int settings_read_profile(const char *folder, const char *name, struct problem *problem,

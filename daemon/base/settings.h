@@ -16,18 +16,12 @@
 #include "daemon/core/problem.h"
 #include "daemon/core/profile.h"
 
-struct json_object;
-
 #define SETTINGS_VENDOR "/usr/lib/boothd"
 
 /* Reads the configuration. -EINVAL: the problem names file, line, key and the allowed values of the
  * first mistake. Other errors: a file cannot be read. After an error the configuration has the
  * defaults and the values of all good lines. */
 must_check int settings_read(const char *file, struct problem *problem, struct config *ret_config);
-
-/* Returns every setting as {"key", "value", "origin", "needs_restart"}, for `boothctl config`.
- * Null if memory runs out. Free it with json_object_put(). */
-struct json_object *settings_describe(const struct config *config);
 
 /* Reads FOLDER/NAME.conf, or SETTINGS_VENDOR/profiles/NAME.conf if the first does not exist.
  * ret_hash (may be null): the hash of the file's bytes, for the record. */

@@ -13,6 +13,7 @@
 
 #include "daemon/base/cleanup.h"
 #include "daemon/base/settings.h"
+#include "daemon/base/settings_list.h"
 #include "daemon/boothctl/answers.h"
 #include "daemon/boothctl/ask.h"
 #include "daemon/boothctl/doctor.h"
@@ -45,7 +46,7 @@ static int print_config(const struct config *config, bool json, int argc, char *
 {
 	(void)argc;
 	(void)argv;
-	struct json_object *list = settings_describe(config);
+	struct json_object *list = settings_list_describe(config);
 	if (json) {
 		output_json(list);
 		return EXIT_SUCCESS;

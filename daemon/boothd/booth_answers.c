@@ -12,7 +12,7 @@
 #include "daemon/base/clock.h"
 #include "daemon/base/json.h"
 #include "daemon/base/log.h"
-#include "daemon/base/settings.h"
+#include "daemon/base/settings_list.h"
 #include "daemon/boothd/booth_inside.h"
 #include "daemon/boothd/metrics.h"
 #include "daemon/core/button.h"
@@ -133,7 +133,7 @@ static int answer_status(struct booth *booth, struct request *request)
 
 static int answer_config(struct booth *booth, struct request *request)
 {
-	request->result = settings_describe(&booth->settings.config);
+	request->result = settings_list_describe(&booth->settings.config);
 	return 0;
 }
 
