@@ -29,8 +29,8 @@ enum { ANY_WORDS = -1 };
 
 #define DEFAULT_FILE "/etc/boothd/boothd.conf"
 
-/* A command has one of two functions: `ask` asks boothd; `work` reads the settings and works on settings booth's files.
- * A command with both asks, and works on the files if no boothd runs. */
+/* A command has one function or two: `ask` asks boothd; `work` reads the settings and works on the
+ * booth's files. A command with both asks, and works on the files if no boothd runs. */
 struct command {
 	const char *name, *arguments, *help;
 	int words; /* for `ask` and `look`: number of arguments that the command needs */

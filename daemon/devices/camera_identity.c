@@ -117,8 +117,7 @@ static int on_node(const char *name, void *user)
 	struct camera_identity identity;
 	if (!is_first_node(walk->roots, name))
 		return 0;
-	read_identity(walk->roots, name, &identity);
-	if (access(identity.node, F_OK) == 0)
+	if (read_identity(walk->roots, name, &identity) == 0 && access(identity.node, F_OK) == 0)
 		walk->visit(&identity, walk->user);
 	return 0;
 }
