@@ -119,8 +119,9 @@
 	/* check_occlusion.c */                                                                    \
 	X(FACE_COVER, FaceCover, "share", NONE, FACE_COVERED,                                      \
 	  "own: share of the face that does not look like this face's skin")                       \
-	X(SKIN_BESIDE, SkinBeside, "eye distances^2", NONE, FACE_COVERED,                          \
-	  "own: this face's skin colour beside the head, beyond the ears: a raised hand")          \
+	/* check_hands.c */                                                                        \
+	X(HAND_ON_FACE, HandOnFace, "0..1", NONE, FACE_COVERED,                                    \
+	  "own: how surely a hand touches face or hair; hand network")                             \
 	/* check_background.c */                                                                   \
 	X(BACKGROUND_UNIFORMITY, BackgroundUniformity, "gradient", NONE, BACKGROUND_UNEVEN,        \
 	  "ISO 29794-5 42: mean Scharr gradient of what is not the person")                        \

@@ -17,6 +17,10 @@ static const struct {
 				"8d13b7fae74af625c641226813616a2117bd6bca19eb3b75574621fc08557f27" },
 	[MODEL_MASK_WIDE] = { "selfie_segmentation_landscape.tflite",
 			      "4aafe6223bb8dac6fac8ca8ed56852870a33051ef3f6238822d282a109962894" },
+	[MODEL_PALM] = { "palm_detection_lite.tflite",
+			 "e9a4aaddf90dda56a87235303cf00e4c2d3fb28725f68fd88772997dac905c18" },
+	[MODEL_HAND] = { "hand_landmark_lite.tflite",
+			 "d7fde8ac11f8ce03f8663775bfc323f4fc9f2a38062b4f4efa142874ef5b2a48" },
 };
 
 const char *model_file_name(enum model_role role)

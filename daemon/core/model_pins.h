@@ -13,6 +13,8 @@ enum model_role {
 	MODEL_GEOMETRY,       /* the canonical face: not a network */
 	MODEL_MASK_SQUARE,    /* person mask 256x256 */
 	MODEL_MASK_WIDE,      /* person mask 256x144 */
+	MODEL_PALM,           /* where hands are */
+	MODEL_HAND,           /* the 21 points of one hand */
 	MODEL_ROLES,
 };
 

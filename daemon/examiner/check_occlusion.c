@@ -10,8 +10,6 @@
 #include <math.h>
 #include <string.h>
 
-#include "daemon/examiner/forehead.h"
-
 /* A foreign colour counts only where it fills a square, because rims and strands are thinner.
  * THICK is half the square's side. */
 enum { THICK = 2 };
@@ -66,70 +64,9 @@ static double foreign_share(const struct scene *scene)
 	return all > 0 ? (double)covered / all : 0;
 }
 
-/*
- * How far ears and jaw reach beyond the face's contour, and how far the neck reaches from its
- * middle, in eye distances.
- */
-static const float EARS_REACH = 0.30f, JAW_REACH = 0.12f, NECK_REACH = 0.80f;
-/*
- * Eye distances below the chin. Above this height there is no bare shoulder, but there may be a
- * hand.
- */
-static const float BELOW_CHIN = 0.35f;
-
-/* Whether a point of the head chip lies beside the head: not on face, ear, neck or shoulder. */
-static bool is_beside(const struct chip *head, float x, float y)
-{
-	struct point chin = head->points[LANDMARK_CHIN];
-	float iod = head->iod;
-	if (y > chin.y)
-		return fabsf(x - chin.x) > NECK_REACH * iod;
-	float reach = (y < head->points[LANDMARK_NOSE_BASE].y ? EARS_REACH : JAW_REACH) * iod;
-	return x < head->points[landmark_face_side[0]].x - reach ||
-	       x > head->points[landmark_face_side[1]].x + reach;
-}
-
-/*
- * Whether a colour is hair. Fair and red hair has the hue of skin, so a colour nearer to the hair's
- * than to the skin's is hair.
- */
-static bool is_hair(const struct forehead *forehead, const struct skin *skin, struct lab c)
-{
-	static const float COLOURED =
-		10; /* chroma: hair with less chroma is grey or dark and has no hue */
-	return forehead->crown_count > 0 && forehead->crown.l > 35 &&
-	       hypotf(forehead->crown.a, forehead->crown.b) > COLOURED &&
-	       skin_tint(forehead->crown, c) < skin_tint(skin->cheeks, c) + 2;
-}
-
-/* Returns the area of this face's skin colour beside the head: a raised hand. */
-static double skin_beside(const struct scene *scene)
-{
-	const struct chip *head = &scene->head;
-	int y0 = 0;
-	int y1 = (int)fminf(head->points[LANDMARK_CHIN].y + BELOW_CHIN * head->iod,
-			    (float)head->height);
-	struct forehead forehead;
-	int count = 0;
-
-	if (skin_is_grey(&scene->skin))
-		return 0; /* in a grey picture every pixel would look like skin */
-	forehead_look(scene, &forehead);
-	for (int y = y0; y < y1; y++)
-		for (int x = 0; x < head->width; x++) {
-			int at = y * head->width + x;
-			count += (head->regions[at] & REGION_SKIN) != 0 && head->person[at] > 127 &&
-				 is_beside(head, (float)x, (float)y) &&
-				 !is_hair(&forehead, &scene->skin, chip_lab(head, x, y));
-		}
-	return count / (double)(head->iod * head->iod);
-}
-
 void check_occlusion(const struct scene *scene, struct measures *measures)
 {
 	if (!scene->has_mesh || scene->skin.count < 100)
 		return;
 	measures_set(measures, MEASURE_FACE_COVER, foreign_share(scene));
-	if (scene->has_mask)
-		measures_set(measures, MEASURE_SKIN_BESIDE, skin_beside(scene));
 }

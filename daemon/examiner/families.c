@@ -12,7 +12,7 @@ static const struct family table[] = {
 	{ "hair", check_hair },           { "head", check_head },
 	{ "occlusion", check_occlusion }, { "background", check_background },
 	{ "clothes", check_clothes },     { "retouch", check_retouch },
-	{ "jewellery", check_jewellery },
+	{ "jewellery", check_jewellery }, { "hands", check_hands },
 };
 
 const struct family *families(size_t *ret_count)

@@ -59,6 +59,8 @@ static const struct network networks[] = {
 	{ MODEL_MESH, CUT(201, 693, 696), "right eye", 1 / 255.0f, 0 },
 	{ MODEL_MASK_SQUARE, NULL, "square mask", 1 / 255.0f, 0 },
 	{ MODEL_MASK_WIDE, NULL, "wide mask", 1 / 255.0f, 0 },
+	{ MODEL_PALM, NULL, "palms", 1 / 255.0f, 0 },
+	{ MODEL_HAND, NULL, "hand", 1 / 255.0f, 0 },
 };
 enum { NETWORKS = sizeof(networks) / sizeof(*networks), PHOTOS = 10 };
 

@@ -33,7 +33,8 @@ static void test_the_pinned_models_read_as_known(void **state)
 	} rows[] = {
 		{ MODEL_DETECTOR_SHORT, 250, 164, 128 }, { MODEL_DETECTOR_FULL, 544, 354, 192 },
 		{ MODEL_MESH, 1096, 712, 192 },          { MODEL_MASK_SQUARE, 360, 246, 256 },
-		{ MODEL_MASK_WIDE, 370, 246, 256 },
+		{ MODEL_MASK_WIDE, 370, 246, 256 },      { MODEL_PALM, 353, 232, 192 },
+		{ MODEL_HAND, 271, 167, 224 },
 	};
 
 	(void)state;

@@ -11,7 +11,7 @@
 /* Boxes that overlap more than this are merged, as in MediaPipe's face detection graph. */
 #define MERGE_OVERLAP 0.3f
 
-enum { NUMBERS_A_BOX = 16, CANDIDATES_MAX = 256 };
+enum { CANDIDATES_MAX = 256 };
 
 /*
  * A grid of anchors: cells along each side, anchors in each cell, and the indices of the two
@@ -24,15 +24,41 @@ struct layer {
 
 struct layout {
 	enum model_role role;
-	int side; /* side of the square input, pixels */
+	int side;            /* of the square input, in pixels */
+	float scale, offset; /* from a pixel 0..255 to an input number */
+	int keypoints;
 	int layer_count;
 	struct layer layers[2];
 };
 
 static const struct layout layouts[] = {
-	[DETECTOR_SHORT] = { MODEL_DETECTOR_SHORT, 128, 2, { { 16, 2, 0, 2 }, { 8, 6, 1, 3 } } },
-	[DETECTOR_FULL] = { MODEL_DETECTOR_FULL, 192, 1, { { 48, 1, 0, 1 } } },
+	[DETECTOR_SHORT] = { .role = MODEL_DETECTOR_SHORT,
+			     .side = 128,
+			     .scale = 1 / 127.5f,
+			     .offset = -1,
+			     .keypoints = FACE_KEYPOINTS,
+			     .layer_count = 2,
+			     .layers = { { 16, 2, 0, 2 }, { 8, 6, 1, 3 } } },
+	[DETECTOR_FULL] = { .role = MODEL_DETECTOR_FULL,
+			    .side = 192,
+			    .scale = 1 / 127.5f,
+			    .offset = -1,
+			    .keypoints = FACE_KEYPOINTS,
+			    .layer_count = 1,
+			    .layers = { { 48, 1, 0, 1 } } },
+	[DETECTOR_PALM] = { .role = MODEL_PALM,
+			    .side = 192,
+			    .scale = 1 / 255.0f,
+			    .keypoints = DETECTION_KEYPOINTS,
+			    .layer_count = 2,
+			    .layers = { { 24, 2, 0, 2 }, { 12, 6, 1, 3 } } },
 };
+
+/* An anchor's numbers: centre, width and height of the box, then the keypoints. */
+static size_t numbers_of(const struct layout *layout)
+{
+	return 4 + 2 * (size_t)layout->keypoints;
+}
 
 struct detector {
 	const struct layout *layout;
@@ -51,10 +77,10 @@ static int check_outputs(const struct detector *detector, struct problem *proble
 		size_t anchors = cells * cells * (size_t)layer->anchors;
 		if (layer->scores >= engine_output_count(detector->engine) ||
 		    engine_output(detector->engine, layer->boxes).count !=
-			    anchors * NUMBERS_A_BOX ||
+			    anchors * numbers_of(layout) ||
 		    engine_output(detector->engine, layer->scores).count != anchors)
 			return problem_set(problem, -EBADMSG,
-					   "the face detector %s has other outputs than expected",
+					   "the detector %s has other outputs than expected",
 					   model_file_name(layout->role));
 	}
 	return 0;
@@ -116,8 +142,8 @@ int detector_look(struct detector *detector, struct sampler *sampler, struct box
 		.rgb = engine_input(detector->engine, 0).values,
 		.width = detector->layout->side,
 		.height = detector->layout->side,
-		.scale = 1 / 127.5f, /* from 0..255 to -1..1 */
-		.offset = -1,
+		.scale = detector->layout->scale,
+		.offset = detector->layout->offset,
 	};
 
 	detector->square = square;
@@ -139,7 +165,7 @@ static struct detection decode(const struct detector *detector, const float *num
 		.box = { x - width / 2, y - height / 2, width, height },
 		.score = score,
 	};
-	for (int k = 0; k < FACE_KEYPOINTS; k++)
+	for (int k = 0; k < detector->layout->keypoints; k++)
 		found.keypoints[k] = (struct point){
 			square->x + (numbers[4 + 2 * k] * unit + anchor_x) * square->width,
 			square->y + (numbers[5 + 2 * k] * unit + anchor_y) * square->height,
@@ -161,7 +187,7 @@ static void collect(struct detector *detector, const struct layer *layer, float 
 		if (!(scores[k] >= least_logit))
 			continue;
 		detector->candidates[detector->candidate_count++] =
-			decode(detector, boxes + (size_t)k * NUMBERS_A_BOX, x, y,
+			decode(detector, boxes + (size_t)k * numbers_of(detector->layout), x, y,
 			       1 / (1 + expf(-scores[k])));
 	}
 }
@@ -179,7 +205,7 @@ static void add_weighted(struct detection *sum, const struct detection *item)
 	sum->box.y += weight * item->box.y;
 	sum->box.width += weight * item->box.width;
 	sum->box.height += weight * item->box.height;
-	for (int k = 0; k < FACE_KEYPOINTS; k++) {
+	for (int k = 0; k < DETECTION_KEYPOINTS; k++) {
 		sum->keypoints[k].x += weight * item->keypoints[k].x;
 		sum->keypoints[k].y += weight * item->keypoints[k].y;
 	}
@@ -193,7 +219,7 @@ static void divide(struct detection *sum)
 	sum->box.y *= weight;
 	sum->box.width *= weight;
 	sum->box.height *= weight;
-	for (int k = 0; k < FACE_KEYPOINTS; k++) {
+	for (int k = 0; k < DETECTION_KEYPOINTS; k++) {
 		sum->keypoints[k].x *= weight;
 		sum->keypoints[k].y *= weight;
 	}

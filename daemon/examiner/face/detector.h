@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * BlazeFace: finds faces in a square of the picture. The short range network (128x128) sees faces
- * that are at least about a sixth of the square; the full range network (192x192) sees faces from a
- * tenth of the square.
+ * Where faces or hands are in a square of the picture (BlazeFace). The short range network (128x128)
+ * sees faces that are at least about a sixth of the square; the full range network (192x192) sees
+ * faces from a tenth of the square. The palm network (192x192) sees hands instead.
  *
  * A detector owns its network and serves one thread.
  */
@@ -15,11 +15,16 @@
 #include "daemon/examiner/face/sample.h"
 #include "daemon/examiner/nn/engine.h"
 
-enum detector_range { DETECTOR_SHORT, DETECTOR_FULL };
+enum detector_range { DETECTOR_SHORT, DETECTOR_FULL, DETECTOR_PALM };
+
+/* A face has the six of enum face_keypoint; a palm has seven, see enum palm_keypoint. */
+enum { DETECTION_KEYPOINTS = 7 };
+
+enum palm_keypoint { PALM_KEYPOINT_WRIST = 0, PALM_KEYPOINT_MIDDLE_FINGER = 2 };
 
 struct detection {
 	struct box box; /* picture pixels; may reach outside the picture */
-	struct point keypoints[FACE_KEYPOINTS];
+	struct point keypoints[DETECTION_KEYPOINTS];
 	float score; /* score of the detection, 0..1 */
 };
 
@@ -40,7 +45,7 @@ const char *detector_engine(const struct detector *detector);
 /* Fills the network's input from the square, which may reach outside the picture. -ENOMEM. */
 must_check int detector_look(struct detector *detector, struct sampler *sampler, struct box square);
 /*
- * Runs the network on its input. Returns the faces of at least this score; overlapping faces are
+ * Runs the network on its input. Returns the faces (or palms) of at least this score; overlapping ones
  * merged. -EIO.
  */
 must_check int detector_find(struct detector *detector, float least_score,

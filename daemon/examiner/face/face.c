@@ -9,6 +9,7 @@
 
 #include "daemon/examiner/face/plane.h"
 #include "daemon/examiner/face/detector.h"
+#include "daemon/examiner/face/hands.h"
 #include "daemon/examiner/face/mask.h"
 #include "daemon/examiner/face/mesh.h"
 #include "daemon/examiner/face/pose.h"
@@ -22,9 +23,10 @@
  * in a crowd).
  */
 #define SCORE_SURE 0.75f
-/* In live mode, how often other people are searched and how often the mask is renewed. */
+/* In live mode, how often other people are searched, the mask is renewed and hands are searched. */
 #define SEARCH_EVERY_US 250000
 #define MASK_EVERY_US   90000
+#define HANDS_EVERY_US  400000
 /*
  * How often the mesh runs on one picture. Each pass starts from a better place; the third pass
  * moves the points by less than 0.5 %.
@@ -51,6 +53,7 @@ struct track {
 	int64_t searched_us;
 	bool has_mask;
 	struct face_mask mask;
+	struct face_hands hands;
 };
 
 struct face_finder {
@@ -58,6 +61,7 @@ struct face_finder {
 	struct detector *near, *far;
 	struct mesh *mesh;
 	struct mask *square, *wide;
+	struct hands *hands;
 	struct canonical canonical;
 	struct track track;
 };
@@ -101,6 +105,8 @@ static int load_networks(struct face_finder *finder, const struct face_finder_co
 	if (r == 0)
 		r = mask_create(MASK_WIDE, models, config->engine, problem, &finder->wide);
 	if (r == 0)
+		r = hands_create(models, config->engine, problem, &finder->hands);
+	if (r == 0)
 		r = canonical_load(models, problem, &finder->canonical);
 	return r;
 }
@@ -134,6 +140,7 @@ void face_finder_destroy(struct face_finder *finder)
 	mesh_destroy(finder->mesh);
 	mask_destroy(finder->square);
 	mask_destroy(finder->wide);
+	hands_destroy(finder->hands);
 	free(finder);
 }
 
@@ -573,6 +580,48 @@ static int find_live_mask(struct search *search)
 	return 0;
 }
 
+/* Six eye distances, of which the face is 2.2 wide, around the middle of the face. */
+static struct box square_of_head(const struct box *face)
+{
+	float side = 2.7f * face->width;
+	return (struct box){ face->x + (face->width - side) / 2,
+			     face->y + (face->height - side) / 2, side, side };
+}
+
+static int search_hands(struct search *search)
+{
+	struct face_finder *finder = search->finder;
+	struct face_hands *hands = &finder->track.hands;
+	int r = hands_find(finder->hands, finder->sampler,
+			   square_of_head(&search->finding->people[0].box), hands);
+	lap(search, &search->timings->hands);
+	if (r < 0)
+		return r;
+	hands->were_searched = true;
+	hands->captured_us = search->options->captured_us;
+	return 0;
+}
+
+static bool are_hands_due(const struct search *search)
+{
+	const struct face_hands *hands = &search->finder->track.hands;
+	int64_t age = search->options->captured_us - hands->captured_us;
+	return search->options->mode == FACE_STILL || search->options->every_frame ||
+	       !hands->were_searched || age < 0 || age >= HANDS_EVERY_US;
+}
+
+static int find_hands(struct search *search)
+{
+	struct face_finder *finder = search->finder;
+	if (!search->finding->has_mesh) {
+		finder->track.hands.were_searched = false;
+		return 0;
+	}
+	int r = are_hands_due(search) ? search_hands(search) : 0;
+	search->finding->hands = finder->track.hands;
+	return r;
+}
+
 static int find(struct search *search)
 {
 	int r;
@@ -583,6 +632,9 @@ static int find(struct search *search)
 	else
 		r = find_still(search);
 	lap(search, &search->timings->other);
+	if (r < 0)
+		return r;
+	r = find_hands(search);
 	if (r < 0)
 		return r;
 	return search->options->mode == FACE_LIVE ? find_live_mask(search) : take_mask(search);

@@ -89,11 +89,29 @@ struct face_mask {
 	int64_t captured_us;
 };
 
+enum { FACE_HANDS_MAX = 4, FACE_HAND_POINTS = 21 };
+
+/* What may be a hand. */
+struct face_hand {
+	float palm;                            /* the palm detector's score, 0..1 */
+	float presence;                        /* how surely this is a hand, 0..1 */
+	struct point points[FACE_HAND_POINTS]; /* 0 wrist, then four a finger from the thumb on */
+};
+
+/* The hands near the head of people[0], the surest palm first. */
+struct face_hands {
+	bool were_searched;  /* in this frame, or live in a frame not long before it */
+	int64_t captured_us; /* live: when the frame was taken in which they were searched */
+	int count;
+	struct face_hand hands[FACE_HANDS_MAX];
+};
+
 /* Thread CPU time of each stage of one find, microseconds; 0 if the stage did not run. */
 struct face_timings {
 	int32_t detect_resize, detect_short, detect_full;
 	int32_t mesh_warp, mesh_trunk, mesh_heads;
 	int32_t mask_resize, mask_network;
+	int32_t hands;
 	int32_t other, total;
 };
 
@@ -106,6 +124,7 @@ struct face_finding {
 	struct face_mesh mesh;
 	struct face_pose pose;
 	struct face_mask mask;
+	struct face_hands hands;
 	struct face_timings timings;
 };
 

@@ -126,6 +126,23 @@ static int build_deconvolution(struct graph_builder *builder, const struct tflit
 	return 0;
 }
 
+/* A fully connected layer is a convolution of a picture of one pixel by filters of one pixel. */
+static int build_fully_connected(struct graph_builder *builder, const struct tflite_operator *op,
+				 struct graph_node *node)
+{
+	const int32_t *in = value_of(builder, node->input)->size;
+	int filter = operand(builder, op, 1);
+	if (filter < 0)
+		return -EBADMSG;
+	int32_t *size = builder->graph->values[filter].size;
+	if (in[1] != 1 || in[2] != 1 || size[0] != 1 || size[1] != 1)
+		return graph_ops_complain(builder, "a fully connected layer is not of one pixel");
+	size[0] = size[2]; /* outputs, inputs become outputs, 1, 1, inputs */
+	size[2] = 1;
+	node->stride_x = node->stride_y = 1;
+	return build_convolution(builder, op, node);
+}
+
 static bool same_size(const struct graph_value *a, const struct graph_value *b)
 {
 	return memcmp(a->size, b->size, sizeof(a->size)) == 0;
@@ -267,6 +284,7 @@ static const struct {
 } kinds[] = {
 	{ TFLITE_CONV_2D, GRAPH_CONVOLUTION, build_convolution },
 	{ TFLITE_DEPTHWISE_CONV_2D, GRAPH_DEPTHWISE, build_convolution },
+	{ TFLITE_FULLY_CONNECTED, GRAPH_CONVOLUTION, build_fully_connected },
 	{ TFLITE_CUSTOM, GRAPH_DECONVOLUTION, build_deconvolution },
 	{ TFLITE_ADD, GRAPH_ADD, build_pairwise },
 	{ TFLITE_MUL, GRAPH_MULTIPLY, build_pairwise },

@@ -269,7 +269,7 @@ static void read_options(struct reader *reader, struct table table, int code,
 		read_convolution_options(reader, given, code == TFLITE_DEPTHWISE_CONV_2D, options);
 	else if (code == TFLITE_MAX_POOL_2D || code == TFLITE_AVERAGE_POOL_2D)
 		read_pool_options(reader, given, options);
-	else if (code == TFLITE_ADD || code == TFLITE_MUL)
+	else if (code == TFLITE_ADD || code == TFLITE_MUL || code == TFLITE_FULLY_CONNECTED)
 		options->activation = byte_field(reader, given, 0);
 	else if (code == TFLITE_CUSTOM)
 		read_transpose_options(reader, table, options);
