@@ -52,7 +52,7 @@
 	X(EYE_APERTURE, EyeAperture, "ratio", EYES_CLOSED, NONE,                                   \
 	  "own: smaller eye's lid gap / eye width, against the visit's own open eyes")             \
 	X(EYE_BALANCE, EyeBalance, "ratio", EYES_CLOSED, NONE,                                     \
-	  "own: the smaller eye's aperture / the larger one's")                                    \
+	  "own: the smaller eye's aperture + 0.05 / the larger one's")                             \
 	X(IRIS_CONTRAST, IrisContrast, "ratio", FACE_COVERED, NONE,                                \
 	  "own: how much darker the iris is than the cheek; a hidden eye has none")                \
 	X(GAZE_OFFSET, GazeOffset, "of eye", NONE, GAZE_AWAY,                                      \

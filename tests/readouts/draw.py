@@ -242,7 +242,8 @@ def change_hair(sitter, rng, dyed=False):
     sitter.paint(np.clip(target[None, None] * contrast[..., None], 0, 255), area * rng.uniform(.7, 1))
 
 
-def strands(sitter, rng, starts, ends, bend, colour_, spread, thickness=(1, 3), opacity=1.0):
+def strands(sitter, rng, starts, ends, bend, colour_, spread, thickness=(1, 3), opacity=1.0, within=None,
+            contrast=.22):
     """Hairs from start to end points, each a bent line of slightly another colour."""
     alpha = np.zeros((HEIGHT, WIDTH), np.float32)
     layer = np.zeros((HEIGHT, WIDTH, 3), np.float32) + np.float32(colour_)
@@ -250,11 +251,14 @@ def strands(sitter, rng, starts, ends, bend, colour_, spread, thickness=(1, 3), 
     for a, b in zip(starts, ends):
         c = (a + b) / 2 + rng.normal(0, bend, 2)
         line = np.round(((1 - t) ** 2 * a + 2 * t * (1 - t) * c + t ** 2 * b) * 8).astype(np.int32)
-        one = np.clip(np.asarray(colour_) * (1 + rng.normal(0, .22)) + rng.normal(0, spread * .3), 0, 255)
+        one = np.clip(np.asarray(colour_) * (1 + rng.normal(0, contrast)) + rng.normal(0, spread * .3), 0, 255)
         width = int(rng.integers(thickness[0], thickness[1] + 1))
         cv2.polylines(layer, [line], False, one.tolist(), width + 1, cv2.LINE_AA, 3)
         cv2.polylines(alpha, [line], False, 1.0, width, cv2.LINE_AA, 3)
-    sitter.shade(soften(np.roll(alpha, 4, 0), 3) * rng.uniform(0, .3))
+    if within is not None:
+        alpha = alpha * within
+    else:
+        sitter.shade(soften(np.roll(alpha, 4, 0), 3) * rng.uniform(0, .3))
     sitter.paint(layer, alpha * opacity)
     sitter.cover(alpha)
     return alpha
@@ -306,6 +310,114 @@ def hair_beside(sitter, rng, over_face=False):
         if over_face and rng.random() < .5:
             ends[:, 0] -= side * rng.uniform(.1, .8) * IOD
         strands(sitter, rng, starts, ends, (.25 if curly else .06) * IOD, hair, spread, (1, 4))
+
+
+def bare_scalp(sitter, rng):
+    """Takes the base's hair away: a bald head, or one shaved to a shadow."""
+    p, skin = sitter.points, skin_colour(sitter)
+    half, top = sitter.face_width / 2 * rng.uniform(1.0, 1.08), p[TOP, 1] - rng.uniform(.35, .7) * IOD
+    middle_y = sitter.brow - .1 * IOD
+    outside = (YY < p[CHIN, 1] - .3 * IOD).astype(np.float32) * np.clip(sitter.person * 2, 0, 1)
+    skull = np.maximum(ellipse(sitter.middle, middle_y, half, middle_y - top, 1.5),
+                       polygon(p[OVAL], 1.5))
+    below = soften((YY > middle_y) & (np.abs(XX - sitter.middle) < half * 1.06) & (YY < p[CHIN, 1]), 2)
+    gone = outside * (1 - np.maximum(skull, below))
+    backdrop = np.median(sitter.picture[sitter.person < .05].reshape(-1, 3), 0) if (sitter.person < .05).any() \
+        else np.float32([200, 200, 200])
+    sitter.paint(np.zeros((HEIGHT, WIDTH, 3), np.float32) + np.float32(backdrop), gone)
+    sitter.person = sitter.person * (1 - gone)
+    u, v = (XX - sitter.middle) / half, (YY - middle_y) / max(middle_y - top, 1)
+    shade = .62 + .4 * np.sqrt(np.clip(1 - u ** 2 - np.clip(-v, 0, 1) ** 2, 0, 1)) + noise(rng, (30, 80), .02)
+    layer = np.float32(skin)[None, None] * shade[..., None]
+    alpha = skull * hair_area(sitter)
+    alpha = np.maximum(alpha, skull * (YY < p[TOP, 1] + .12 * IOD) * (1 - polygon(p[OVAL], 8)))
+    sitter.paint(layer, alpha)
+    if rng.random() < .5:  # stubble of a shaved head
+        hair = np.float32(HAIR[int(rng.integers(0, 7))])
+        line = sitter.brow - rng.uniform(.55, .95) * IOD
+        area = skull * soften(YY < line + .25 * IOD * np.abs(u) ** 2, 5) * (1 - .8 * below)
+        grain = np.clip(.6 + noise(rng, (1.3, 3), .4), 0, 1)
+        sitter.paint(np.zeros((HEIGHT, WIDTH, 3), np.float32) + hair, area * grain * rng.uniform(.2, .8))
+    if rng.random() < .5:
+        shine = ellipse(sitter.middle + rng.uniform(-.4, .4) * IOD, top + .35 * IOD, rng.uniform(8, 24), rng.uniform(6, 14), 7)
+        sitter.picture = np.clip(sitter.picture + 90 * rng.uniform(.2, 1) * (shine * skull)[..., None], 0, 255)
+
+
+def mane(sitter, rng):
+    """Another head of hair: full, curly, bobbed, swept back or long, with its own hairline."""
+    p = sitter.points
+    hair = np.array(HAIR[int(rng.integers(0, 7))], float) * rng.uniform(.75, 1.2)
+    curly = rng.random() < .4
+    side = sitter.face_width / 2
+    centre = np.array([sitter.middle, sitter.brow - .05 * IOD])
+    up, out = rng.uniform(1.15, 2.1) * IOD, side * rng.uniform(1.05, 1.9)
+    length = rng.choice([rng.uniform(-.2, .3), rng.uniform(.3, 1.3), rng.uniform(1.3, 3.0)])
+    bottom = p[FACE_LEFT, 1] + length * IOD
+    a = np.linspace(0, np.pi, 60)
+    wobble = 1 + np.interp(a, np.linspace(0, np.pi, 12), rng.normal(0, .05, 12))
+    crown = np.stack([centre[0] - out * np.cos(a) * wobble, centre[1] - up * np.sin(a) ** rng.uniform(.6, 1) * wobble], 1)
+    flare = rng.uniform(-.25, .35) * IOD
+    outer = np.vstack([[[centre[0] - out - flare, bottom]], crown, [[centre[0] + out + flare, bottom]]])
+    hairline = sitter.brow - (rng.uniform(.5, 1.0) if rng.random() < .75 else rng.uniform(.2, .5)) * IOD
+    u = np.linspace(1, -1, 41)
+    style = rng.choice(["even", "peak", "part", "ragged"])
+    ys = hairline + rng.uniform(.1, .7) * IOD * np.abs(u) ** 3
+    if style == "peak":
+        ys = ys + rng.uniform(.05, .2) * IOD * np.exp(-(u / .12) ** 2)
+    if style == "part":
+        at = rng.uniform(-.6, .6)
+        ys = ys - rng.uniform(.1, .35) * IOD * np.exp(-np.abs(u - at) / .35)
+    if style == "ragged":
+        ys = ys + np.interp(u[::-1], np.linspace(-1, 1, 11), rng.normal(0, .1, 11) * IOD)[::-1]
+    inset = rng.uniform(.86, 1.06)
+    inner = np.stack([sitter.middle + side * inset * u, ys], 1)
+    low_r = [[sitter.middle + side * rng.uniform(.88, 1.1), min(bottom, p[CHIN, 1])]]
+    low_l = [[sitter.middle - side * rng.uniform(.88, 1.1), min(bottom, p[CHIN, 1])]]
+    alpha = polygon(np.vstack([outer, low_r, inner, low_l]), rng.uniform(1, 3.5))
+    edge = np.clip(alpha + (alpha * (1 - alpha)) * noise(rng, (2, 5), 1.6 if curly else .8), 0, 1)
+    grain = noise(rng, (2.5, 5, 10), .14) if curly else noise(rng, (2, 12, 40), .07)
+    r = np.hypot((XX - centre[0]) / out, (YY - centre[1]) / up)
+    sheen = np.exp(-((r - rng.uniform(.6, .9)) / .18) ** 2) * rng.uniform(0, .4)
+    inward = soften(alpha, 9)  # darker where it turns away and at its roots
+    layer = np.clip(np.float32(hair)[None, None] * np.clip(.45 + .5 * inward + grain + sheen, .2, 2)[..., None], 0, 255)
+    drop_shadow(sitter, edge, rng, 8, .35)
+    sitter.paint(layer, edge)
+    sitter.cover(edge)
+    count = int(rng.uniform(200, 600))
+    turn = rng.uniform(.03, .97, count) * np.pi
+    depth = rng.uniform(.3, 1.05, count)
+    part = sitter.middle + rng.uniform(-.5, .5) * side
+    starts = np.stack([part + rng.normal(0, 4, count), centre[1] - up * rng.uniform(.55, .95, count)], 1)
+    ends = np.stack([centre[0] - out * np.cos(turn) * depth, centre[1] - up * np.sin(turn) * depth * .6], 1)
+    falls = np.abs(np.cos(turn)) > .6
+    ends[falls, 1] = rng.uniform(centre[1], max(bottom, centre[1] + 2), falls.sum())
+    swept = rng.random() < .5
+    bend = np.array([0, -.3 * IOD]) if swept else np.zeros(2)
+    strands(sitter, rng, starts, ends + bend, (.25 if curly else .06) * IOD, hair * .95, 4, (1, 2), .5, edge, .15)
+
+
+def turn_head(sitter, rng, yaw=None, pitch=None):
+    """Turns the head a little: the picture is bent as if it lay on an ellipsoid."""
+    yaw = rng.normal(0, .2) if yaw is None else yaw
+    pitch = rng.normal(0, .1) if pitch is None else pitch
+    p = sitter.points
+    cy = (p[TOP, 1] + p[CHIN, 1]) / 2
+    rx, ry = sitter.face_width * .85, (p[CHIN, 1] - p[TOP, 1]) * .95
+
+    def shift(x, y):
+        bulge = np.sqrt(np.clip(1 - ((x - sitter.middle) / rx) ** 2 - ((y - cy) / ry) ** 2, 0, 1))
+        depth = sitter.face_width * .75 * bulge
+        return depth * np.sin(yaw), -depth * np.sin(pitch)
+
+    x, y = XX.copy(), YY.copy()
+    for _ in range(3):
+        dx, dy = shift(x, y)
+        x, y = XX - dx, YY - dy
+    for name in ("picture", "person"):
+        setattr(sitter, name, cv2.remap(getattr(sitter, name).astype(np.float32), x.astype(np.float32),
+                                        y.astype(np.float32), cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE))
+    dx, dy = shift(p[:, 0], p[:, 1])
+    sitter.points = p + np.stack([dx, dy], 1)
 
 
 def beard(sitter, rng):
@@ -904,15 +1016,20 @@ def person(sitter, rng):
         change_skin(sitter, rng)
     if rng.random() < .5:
         change_hair(sitter, rng, dyed=rng.random() < .15)
+    kind = rng.random()
+    if kind < .15:
+        bare_scalp(sitter, rng)
+    elif kind < .45:
+        mane(sitter, rng)
     if rng.random() < .3:
         beard(sitter, rng)
-    if rng.random() < .35:
+    if rng.random() < .4:
         move_mouth(sitter, rng)
-    if rng.random() < .3:
+    if rng.random() < .25:
         fringe(sitter, rng)
-    if rng.random() < .3:
+    if rng.random() < .2:
         hair_beside(sitter, rng)
     if rng.random() < .6:
         clothes(sitter, rng)
-    if rng.random() < .3:
+    if rng.random() < .35:
         glasses(sitter, rng, reflection=rng.uniform(.05, .4) if rng.random() < .3 else 0)
