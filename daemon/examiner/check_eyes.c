@@ -138,8 +138,12 @@ static bool is_red(const uint8_t bgr[4])
 }
 
 /* Returns the share of red pixels in and around the pupil (0.6 of the iris's radius). */
-static float red_share(const struct chip *chip, int side)
+static float red_share(const struct scene *scene, int side)
 {
+	/* A red pupil throws the flash back: it is light. A brown iris in warm light is darker. */
+	static const float LIGHT_MIN = 0.45f; /* of the cheeks' lightness */
+	const struct chip *chip = &scene->face;
+	float light = LIGHT_MIN * scene->skin.cheeks.l;
 	struct point centre = chip->points[landmark_iris[side]];
 	float radius = 0;
 	for (int i = 0; i < LANDMARKS_IRIS_EDGE; i++)
@@ -151,9 +155,10 @@ static float red_share(const struct chip *chip, int side)
 			if (x < 0 || y < 0 || x >= chip->width || y >= chip->height ||
 			    hypotf((float)x + 0.5f - centre.x, (float)y + 0.5f - centre.y) > radius)
 				continue;
-			const uint8_t *p = chip->bgr[y * chip->width + x];
-			count += p[3] != 0;
-			red += p[3] != 0 && is_red(p);
+			int at = y * chip->width + x;
+			count += chip->bgr[at][3] != 0;
+			red += chip->bgr[at][3] != 0 && is_red(chip->bgr[at]) &&
+			       chip->lab_l[at] > light;
 		}
 	}
 	return count > 0 ? (float)red / (float)count : 0;
@@ -170,5 +175,5 @@ void check_eyes(const struct scene *scene, struct measures *measures)
 	measure_gaze(scene, measures);
 	measure_iris(scene, measures);
 	measures_set(measures, MEASURE_RED_EYE,
-		     (double)fmaxf(red_share(&scene->face, 0), red_share(&scene->face, 1)));
+		     (double)fmaxf(red_share(scene, 0), red_share(scene, 1)));
 }

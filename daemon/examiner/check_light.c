@@ -166,8 +166,8 @@ static void measure_balance(const struct light *light, struct measures *measures
  */
 static void measure_level(const struct light *light, double mean, struct measures *measures)
 {
-	static const float WHITES =
-		0.85f; /* this percentile of the eye's opening is white of the eye, not a glint */
+	/* This percentile of the opening is white of the eye: the darkest people show least of it. */
+	static const float WHITES = 0.94f;
 	double whites = 0;
 	for (int side = 0; side < 2; side++) {
 		const struct tally *eye = &light->eyes[side];

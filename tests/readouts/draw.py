@@ -524,18 +524,46 @@ def frame(sitter, rng, shapes, rx):
 def glasses(sitter, rng, dark=False, reflection=0.0, tone=None):
     """Spectacles. dark: sunglasses. reflection: share of a lens that reflects, at `strength` in tone."""
     shapes, rx, ry = lens_shape(sitter, rng)
-    tint = colour(rng, "dark") if rng.random() < .7 else colour(rng, "strong") * .4
-    depth = rng.uniform(.6, .97)
+    tint = colour(rng, "dark") if rng.random() < .7 else colour(rng, "strong") * .45
+    depth = rng.uniform(.35, .97) if dark else 0
+    ramp_depth = rng.uniform(0, .6)
     for shape in shapes:
         lens = polygon(shape, .8)
         if dark:
-            ramp = np.clip(1 - (YY - shape[:, 1].min()) / (2 * ry) * rng.uniform(0, .5), .4, 1)
-            sitter.paint(np.zeros((HEIGHT, WIDTH, 3), np.float32) + np.float32(tint), lens * depth * ramp)
+            ramp = np.clip(1 - (YY - shape[:, 1].min()) / (2 * ry) * ramp_depth, .4, 1)
+            if rng.random() < .5:  # a filter takes light away, it adds none
+                sitter.picture *= 1 - (lens * depth * ramp)[..., None] * (1 - np.float32(tint) / 255)
+            else:
+                sitter.paint(np.zeros((HEIGHT, WIDTH, 3), np.float32) + np.float32(tint), lens * depth * ramp)
         else:
             sitter.shade(lens * rng.uniform(0, .08))
         if reflection > 0:
             reflect(sitter, rng, shape, reflection, *(tone or (None, None)))
     frame(sitter, rng, shapes, rx)
+
+
+def dark_eyes(sitter, rng):
+    """Not glasses: dark skin around the eyes, deep sockets, shadow of the brows, kohl, eye shadow."""
+    kinds = rng.choice(["circles", "sockets", "kohl", "shadow"], int(rng.integers(1, 4)), replace=False)
+    for eye, (outer, inner) in enumerate(((33, 133), (263, 362))):
+        p = sitter.points
+        centre, half = (p[outer] + p[inner]) / 2, np.hypot(*(p[outer] - p[inner])) / 2
+        ring = polygon(p[EYE_RINGS[eye]], .8)
+        if "circles" in kinds:
+            area = ellipse(centre[0], centre[1] + half * rng.uniform(.5, .9), half * 1.1, half * rng.uniform(.4, .8), 6)
+            tint = np.float32([rng.uniform(.45, .8), rng.uniform(.4, .75), rng.uniform(.5, .85)])
+            sitter.picture *= 1 - (area * (1 - ring))[..., None] * (1 - tint) * rng.uniform(.4, 1)
+        if "sockets" in kinds:
+            area = ellipse(centre[0], centre[1] - half * .1, half * 1.5, half * rng.uniform(.9, 1.3), 8)
+            sitter.shade(area * (1 - .6 * ring) * rng.uniform(.2, .6))
+        if "kohl" in kinds:
+            line = np.zeros((HEIGHT, WIDTH), np.float32)
+            cv2.polylines(line, [np.round(p[EYE_RINGS[eye]] * 8).astype(np.int32)], True, 1.0,
+                          int(rng.integers(1, 5)), cv2.LINE_AA, 3)
+            sitter.shade(soften(line, rng.uniform(.6, 2)) * rng.uniform(.4, .95))
+        if "shadow" in kinds:
+            area = ellipse(centre[0], centre[1] - half * .7, half * 1.2, half * rng.uniform(.4, .8), 4) * (1 - ring)
+            sitter.paint(np.zeros((HEIGHT, WIDTH, 3), np.float32) + np.float32(colour(rng)), area * rng.uniform(.15, .7))
 
 
 TONES = {"blue": (250, 150, 70), "violet": (235, 110, 150), "green": (130, 235, 120), "white": (255, 250, 245)}
@@ -603,8 +631,8 @@ def cap(sitter, rng, base=None, kind=None):
     """Cap, beanie, brimmed hat, helmet, songkok or skullcap."""
     kind = kind or rng.choice(["cap", "cap", "beanie", "brim", "helmet", "songkok", "beret"])
     base = colour(rng) if base is None else np.asarray(base, float)
-    low = sitter.brow - rng.uniform(.03, .6) * IOD
-    half = sitter.face_width / 2 * rng.uniform(1.02, 1.28)
+    low = sitter.brow - (rng.uniform(.03, .6) if rng.random() < .7 else rng.uniform(.5, 1.0)) * IOD
+    half = sitter.face_width / 2 * rng.uniform(.98, 1.28)
     height = rng.uniform(.75, 1.65) * IOD
     if kind == "songkok":
         height = rng.uniform(.5, .95) * IOD
@@ -712,11 +740,11 @@ def scarf_on_head(sitter, rng, base=None, kind=None):
 def headband(sitter, rng, base=None):
     """A band across the forehead or the hair."""
     base = colour(rng) if base is None else np.asarray(base, float)
-    low = sitter.brow - rng.uniform(.08, .9) * IOD
+    low = sitter.brow - rng.uniform(.08, 1.2) * IOD
     half = sitter.face_width / 2 * rng.uniform(1.02, 1.2)
     x = np.linspace(-1, 1, 40)
-    lower = np.stack([sitter.middle + half * x, low + rng.uniform(.05, .5) * IOD * x ** 2], 1)
-    upper = lower - [0, rng.uniform(.12, .45) * IOD]
+    lower = np.stack([sitter.middle + half * x, low + rng.uniform(.05, .9) * IOD * np.abs(x) ** rng.uniform(1.5, 3)], 1)
+    upper = lower - [0, rng.uniform(.06, .45) * IOD]
     alpha = polygon(np.vstack([lower, upper[::-1]]), 1) * np.clip(sitter.person * 3, 0, 1)
     drop_shadow(sitter, alpha, rng, 6, .3)
     sitter.paint(cloth(rng, base, folds(rng, .15)), alpha)
@@ -1031,5 +1059,7 @@ def person(sitter, rng):
         hair_beside(sitter, rng)
     if rng.random() < .6:
         clothes(sitter, rng)
+    if rng.random() < .25:
+        dark_eyes(sitter, rng)
     if rng.random() < .35:
         glasses(sitter, rng, reflection=rng.uniform(.05, .4) if rng.random() < .3 else 0)
