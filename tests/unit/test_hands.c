@@ -95,7 +95,7 @@ static void test_only_a_hand_that_touches_face_or_hair_counts(void **state)
 	assert_true(hand_at(0, -150, 0.9f, &measures) > 0.89); /* in the hair */
 	assert_true(hand_at(0, 150, 0.9f, &measures) < 0.01);  /* at the chest */
 	assert_true(hand_at(0, 0, 0.2f, &measures) < 0.21);    /* hardly a hand */
-	assert_true(measures.values[MEASURE_HAND_ON_FACE].assessed);
+	assert_true(measures.values[MEASURE_HAND_ON_FACE].is_assessed);
 }
 
 static void test_hands_that_were_not_searched_are_unassessed(void **state)
@@ -105,7 +105,7 @@ static void test_hands_that_were_not_searched_are_unassessed(void **state)
 	struct scene scene = { .finding = &finding, .has_mesh = true };
 	(void)state;
 	check_hands(&scene, &measures);
-	assert_false(measures.values[MEASURE_HAND_ON_FACE].assessed);
+	assert_false(measures.values[MEASURE_HAND_ON_FACE].is_assessed);
 }
 
 int main(void)
