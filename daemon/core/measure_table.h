@@ -119,6 +119,9 @@
 	/* check_occlusion.c */                                                                    \
 	X(FACE_COVER, FaceCover, "share", NONE, FACE_COVERED,                                      \
 	  "own: share of the face that does not look like this face's skin")                       \
+	/* check_mask.c */                                                                         \
+	X(MASK_COVER, MaskCover, "score", NONE, FACE_COVERED,                                      \
+	  "own: nose, upper lip and chin are not this face's skin, or no mouth shows")             \
 	/* check_hands.c */                                                                        \
 	X(HAND_ON_FACE, HandOnFace, "0..1", NONE, FACE_COVERED,                                    \
 	  "own: how surely a hand touches face or hair; hand network")                             \

@@ -22,6 +22,7 @@ void check_glasses(const struct scene *scene, struct measures *measures);
 void check_hair(const struct scene *scene, struct measures *measures);
 void check_head(const struct scene *scene, struct measures *measures);
 void check_occlusion(const struct scene *scene, struct measures *measures);
+void check_mask(const struct scene *scene, struct measures *measures);
 void check_hands(const struct scene *scene, struct measures *measures);
 void check_body(const struct scene *scene, struct measures *measures);
 void check_clothes(const struct scene *scene, struct measures *measures);

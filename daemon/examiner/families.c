@@ -11,8 +11,9 @@ static const struct family table[] = {
 	{ "colour", check_colour },       { "glasses", check_glasses },
 	{ "hair", check_hair },           { "head", check_head },
 	{ "occlusion", check_occlusion }, { "background", check_background },
-	{ "clothes", check_clothes },     { "retouch", check_retouch },
-	{ "jewellery", check_jewellery }, { "hands", check_hands },
+	{ "mask", check_mask },           { "clothes", check_clothes },
+	{ "retouch", check_retouch },     { "jewellery", check_jewellery },
+	{ "hands", check_hands },
 };
 
 const struct family *families(size_t *ret_count)
