@@ -14,7 +14,7 @@ SHARED ?= ../shared
 VERSION := 0.1.0
 
 PACKAGES := libevent_core libevent_extra libevent_pthreads libjpeg libpng libsystemd libv4l2 libevdev libdrm \
-            cairo pangocairo json-c libcrypto libcurl
+            cairo pangocairo json-c libcrypto libcurl sqlite3 libarchive expat shapelib libqrencode
 TEST_PACKAGES := cmocka
 
 WARNINGS := -Wall -Wextra -Wshadow -Wconversion -Wstrict-prototypes -Wmissing-prototypes -Wvla \
@@ -46,7 +46,8 @@ PKG_CFLAGS = $(call once,PKG_CFLAGS,$(call needed,$(PKG_CONFIG))$(call needed,$(
 TEST_CFLAGS = $(call once,TEST_CFLAGS,$(patsubst -I%,-isystem %,$(shell $(PKG_CONFIG) --cflags $(TEST_PACKAGES))))
 PKG_LIBS   = $(call once,PKG_LIBS,$(shell $(PKG_CONFIG) --libs $(PACKAGES)))
 TEST_LIBS  = $(call once,TEST_LIBS,$(shell $(PKG_CONFIG) --libs $(TEST_PACKAGES)))
-LDLIBS = $(PKG_LIBS) -lm
+# libcsv has no file for pkg-config.
+LDLIBS = $(PKG_LIBS) -lcsv -lm
 
 FOLDERS  := $(shell sed -n 's/^\([^\# ][^ ]*\).*/\1/p' daemon/LAYERS)
 MAINS    := daemon/boothd/boothd.c daemon/boothctl/boothctl.c daemon/booth-check/booth-check.c \

@@ -12,6 +12,7 @@
 #include <json-c/json.h>
 
 #include "daemon/base/cleanup.h"
+#include "daemon/base/faultpoint.h"
 #include "daemon/base/settings.h"
 #include "daemon/base/settings_list.h"
 #include "daemon/boothctl/answers.h"
@@ -22,6 +23,7 @@
 #include "daemon/boothctl/lights_command.h"
 #include "daemon/boothctl/output.h"
 #include "daemon/boothctl/queue_command.h"
+#include "daemon/boothctl/roster_command.h"
 #include "daemon/core/button.h"
 #include "daemon/link/rpc.h"
 
@@ -75,6 +77,8 @@ static const struct command commands[] = {
 	{ "queue", "...", "photos on disk: list, show, retry, hold, release, verify, export", 0,
 	  .work = queue_command },
 	{ "keys", "init|show", "the key that signs this booth's records", 0, .work = keys_command },
+	{ "roster", "...", "who is on the list: import, rollback, show, tickets", 0, NULL,
+	  roster_command },
 	{ "doctor", "", "look at all that a booth needs, and say what to do", 0,
 	  .look = doctor_run },
 	{ "fleet", "DIR|URL [PEM]", "all booths, from their signs of life alone", 0,
@@ -153,7 +157,9 @@ static int run_work(const struct command *command, const struct options *options
 	int r = config ? settings_read(options->file, &problem, config) : problem_memory(&problem);
 	if (config && command->look)
 		return command->look(config, &problem, ask->json);
-	if (r == 0 || (config && has_no_settings(command, options->file)))
+	if (r == 0)
+		r = faultpoint_open(getenv("BOOTH_FAULT"), &problem);
+	if (r < 0 || (config && has_no_settings(command, options->file)))
 		return command->work(config, ask->json, ask->argc, ask->argv);
 	output_complaint("%s", problem.text);
 	return config ? EX_CONFIG : EX_OSERR;

@@ -6,6 +6,7 @@
 
 #include "daemon/base/json.h"
 #include "daemon/boothctl/doctor_devices.h"
+#include "daemon/boothctl/doctor_roster.h"
 #include "daemon/boothctl/doctor_system.h"
 #include "daemon/boothctl/output.h"
 
@@ -18,6 +19,7 @@ static const struct {
 	{ "disk", doctor_system_disk },        { "clock", doctor_system_clock },
 	{ "network", doctor_system_network },  { "credentials", doctor_system_credentials },
 	{ "models", doctor_system_models },    { "fonts", doctor_system_fonts },
+	{ "roster", doctor_roster },
 };
 
 static const char *const state_words[] = {

@@ -78,6 +78,13 @@ ROW(camera, width,          INT, "1280", 320, 7680, "", START,
 END
 #undef AUTOMATIC
 
+SECTION(campaign)
+ROW(campaign, name,   TEXT, "", 0, 40, "", START,
+	"name of the campaign in records and in the roster")
+ROW(campaign, secret, PATH, "/var/lib/boothd/keys/campaign", 0, 255, "", START,
+	"file of the campaign's secret, at least 32 random bytes, the same on all booths of the campaign")
+END
+
 SECTION(courier)
 ROW(courier, bandwidth,   TEXT, "", 0, 255, "", START,
 	"limit for sending, bytes a second, also by time of day: 512k, or 08:00,512k 18:00,off; empty: no "
@@ -242,6 +249,11 @@ ROW(photo, profile,  NAME, "chsi", 1, 31, "", START,
 	"name of the profile that photos must meet")
 ROW(photo, profiles, PATH, "/etc/boothd/profiles", 1, 255, "", START,
 	"folder of the profiles")
+END
+
+SECTION(roster)
+ROW(roster, file, PATH, "/var/lib/boothd/roster/roster.db", 1, 200, "", START,
+	"the roster, which boothctl roster import writes")
 END
 
 SECTION(session)

@@ -13,6 +13,7 @@
 
 #include "daemon/base/file.h"
 #include "daemon/boothctl/doctor_devices.h"
+#include "daemon/boothctl/doctor_roster.h"
 #include "daemon/boothctl/doctor_system.h"
 #include "tests/support/folder.h"
 
@@ -209,6 +210,17 @@ static void test_models_and_the_chinese_font_are_looked_for(void **state)
 	assert_int_equal(look(machine, doctor_system_fonts), FINDING_GOOD);
 }
 
+static void test_a_roster_that_is_missing_is_off_and_a_damaged_one_is_bad(void **state)
+{
+	struct machine *machine = *state;
+	(void)snprintf(machine->config.roster.file, CONFIG_TEXT_BYTES, "%.200s/roster.db",
+		       machine->folder.path);
+	assert_int_equal(look(machine, doctor_roster), FINDING_OFF);
+	put(machine, "roster.db", "this is no database", 0644);
+	assert_int_equal(look(machine, doctor_roster), FINDING_BAD);
+	assert_says(machine, "damaged", "rollback");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -224,6 +236,9 @@ int main(void)
 						setup, teardown),
 		cmocka_unit_test_setup_teardown(
 			test_an_address_and_its_secrets_are_checked_without_a_connection, setup,
+			teardown),
+		cmocka_unit_test_setup_teardown(
+			test_a_roster_that_is_missing_is_off_and_a_damaged_one_is_bad, setup,
 			teardown),
 		cmocka_unit_test_setup_teardown(test_models_and_the_chinese_font_are_looked_for,
 						setup, teardown),

@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: MIT */
+/* Writes CSV files that Excel opens: UTF-8 with a mark, CR LF, every field in quotes. */
+#ifndef DAEMON_BOOTHCTL_CSV_OUT_H
+#define DAEMON_BOOTHCTL_CSV_OUT_H
+
+#include <stdbool.h>
+#include <stdio.h>
+
+/* Creates or empties the file, for its owner only, and writes the heading: names with commas
+ * between. Null: errno says why. */
+FILE *csv_out_open(const char *path, const char *heading);
+
+/* Line ends in the text become spaces. A text that Excel would run as a formula gets an apostrophe
+ * in front. */
+void csv_out_field(FILE *csv, const char *text, bool is_last);
+
+#endif

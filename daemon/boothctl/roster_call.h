@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: MIT */
+/* What the commands behind `boothctl roster` share. */
+#ifndef DAEMON_BOOTHCTL_ROSTER_CALL_H
+#define DAEMON_BOOTHCTL_ROSTER_CALL_H
+
+#include <stdbool.h>
+
+#include "daemon/base/keyed_hash.h"
+#include "daemon/core/config.h"
+#include "daemon/core/roster_fault.h"
+
+enum { ROSTER_EXIT_GOOD = 0, ROSTER_EXIT_FAULTS = 1, ROSTER_EXIT_UNUSABLE = 2 };
+
+struct roster_call {
+	const struct config *config;
+	bool json;
+	enum roster_language language;
+	int argc; /* the words behind the subcommand; argv[0] is the subcommand */
+	char **argv;
+};
+
+/* The subcommands return an exit status; EX_USAGE: the caller prints the usage. */
+int roster_import(const struct roster_call *call);
+int roster_show(const struct roster_call *call);
+int roster_tickets(const struct roster_call *call);
+
+/* Prints the problem on stderr and returns ROSTER_EXIT_UNUSABLE. */
+int roster_call_fail(const struct problem *problem);
+
+/* Reads an argument of --lang. False: it is no language. */
+bool roster_call_language(struct roster_call *call, const char *name);
+
+/* Writes to the system's log who did what; never a name or a number. */
+void roster_call_audit(const char *what);
+
+#endif

@@ -1,0 +1,233 @@
+/* SPDX-License-Identifier: MIT */
+#include "daemon/boothctl/roster_report.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+#include <json-c/json.h>
+
+#include "daemon/base/json.h"
+#include "daemon/boothctl/csv_out.h"
+#include "daemon/boothctl/output.h"
+
+enum { TEXT_SIZE = 512, PLACE_SIZE = 64 };
+
+/* ---- CSV ---- */
+
+static void note_error(struct roster_report *report, int error)
+{
+	if (report->csv_error == 0)
+		report->csv_error = -error;
+}
+
+/* The file is made with the first finding, so a good roster leaves none. */
+static bool open_csv(struct roster_report *report)
+{
+	if (report->csv)
+		return true;
+	if (!report->csv_path || report->csv_error < 0)
+		return false;
+	report->csv = csv_out_open(report->csv_path, "行,列,字段,级别,代码,说明");
+	if (!report->csv)
+		note_error(report, errno);
+	return report->csv != NULL;
+}
+
+static const char *level_label(enum roster_level level)
+{
+	static const char *const labels[] = { "提示", "警告", "错误", "拒绝" };
+	return labels[level];
+}
+
+static void write_csv(struct roster_report *report, const struct intake_finding *finding,
+		      const char *letters, const char *what, const char *remedy)
+{
+	char row[16] = "", text[TEXT_SIZE * 2 + 8];
+	if (!open_csv(report))
+		return;
+	if (finding->row)
+		(void)snprintf(row, sizeof(row), "%u", finding->row);
+	(void)snprintf(text, sizeof(text), "%s%s%s", what,
+		       !remedy[0]                            ? ""
+		       : report->call->language == ROSTER_ZH ? "。"
+							     : ": ",
+		       remedy);
+	csv_out_field(report->csv, row, false);
+	csv_out_field(report->csv, letters, false);
+	csv_out_field(report->csv, roster_field_label(finding->field), false);
+	csv_out_field(report->csv, level_label(roster_fault_level(finding->fault)), false);
+	csv_out_field(report->csv, roster_fault_name(finding->fault), false);
+	csv_out_field(report->csv, text, true);
+}
+
+/* ---- a finding ---- */
+
+/* 第 17 行 身份证号 (D17) */
+static void write_place(const struct roster_report *report, const struct intake_finding *finding,
+			const char *letters, char place[PLACE_SIZE])
+{
+	bool is_chinese = report->call->language == ROSTER_ZH;
+	char row[24] = "", cell[24] = "";
+	if (finding->row)
+		(void)snprintf(row, sizeof(row), is_chinese ? "第 %u 行 " : "row %u, ",
+			       finding->row);
+	if (finding->row && letters[0])
+		(void)snprintf(cell, sizeof(cell), " (%s%u)", letters, finding->row);
+	(void)snprintf(place, PLACE_SIZE, "%s%s%s", row, roster_field_label(finding->field), cell);
+}
+
+static void print_text(struct roster_report *report, const struct intake_finding *finding,
+		       const char *letters, const char *what, const char *remedy)
+{
+	char place[PLACE_SIZE];
+	bool is_refused = roster_fault_level(finding->fault) == ROSTER_LEVEL_REFUSED;
+	if (report->shown >= ROSTER_REPORT_SHOWN && !is_refused)
+		return;
+	report->shown++;
+	write_place(report, finding, letters, place);
+	const char *space = place[0] ? " " : "";
+	if (report->call->language == ROSTER_ZH)
+		output_line("%s%s%s%s%s", place, space, what, remedy[0] ? "。" : "", remedy);
+	else
+		output_line("%s%s%s%s%s", place, space, what, remedy[0] ? ": " : "", remedy);
+}
+
+static void print_json(const struct intake_finding *finding, const char *letters, const char *what,
+		       const char *remedy)
+{
+	struct json_object *object = json_object_new_object();
+	(void)json_add_text(object, "type", "finding");
+	if (finding->row)
+		(void)json_add_number(object, "row", finding->row);
+	else
+		(void)json_add_null(object, "row");
+	(void)json_add_text(object, "column", letters);
+	(void)json_add_text(object, "field", roster_field_name(finding->field));
+	(void)json_add_text(object, "level", roster_level_name(roster_fault_level(finding->fault)));
+	(void)json_add_text(object, "code", roster_fault_name(finding->fault));
+	(void)json_add_text(object, "text", what);
+	(void)json_add_text(object, "remedy", remedy);
+	output_json(object);
+}
+
+void roster_report_finding(const struct intake_finding *finding, void *user)
+{
+	struct roster_report *report = user;
+	char what[TEXT_SIZE], remedy[TEXT_SIZE], letters[8];
+	enum roster_language language = report->call->language;
+	roster_fault_what(finding->fault, language, finding->detail, what, sizeof(what));
+	roster_fault_remedy(finding->fault, language, finding->detail, remedy, sizeof(remedy));
+	sheet_column_name(finding->column, letters);
+	report->told++;
+	if (report->call->json)
+		print_json(finding, letters, what, remedy);
+	else
+		print_text(report, finding, letters, what, remedy);
+	write_csv(report, finding, letters, what, remedy);
+}
+
+/* ---- the summary ---- */
+
+static bool has_faults(const struct intake_result *result)
+{
+	return result->counts[ROSTER_LEVEL_ERROR] > 0 || result->counts[ROSTER_LEVEL_REFUSED] > 0;
+}
+
+static void print_chinese(const struct roster_report *report, const struct intake_result *result,
+			  bool was_applied)
+{
+	const struct sheet_facts *sheet = &result->sheet;
+	if (result->counts[ROSTER_LEVEL_REFUSED] == 0)
+		output_line("%s%s%s%s: %u 行，表头在第 %u 行；编码 %s%s%s%s%s", report->source,
+			    sheet->name[0] ? " 「" : "", sheet->name, sheet->name[0] ? "」" : "",
+			    result->persons, result->heading_row, sheet->encoding,
+			    sheet->separator[0] ? "，分隔符 " : "", sheet->separator,
+			    result->unused[0] ? "；未用的列: " : "", result->unused);
+	const char *all = report->csv ? report->csv_path : NULL;
+	output_line("错误 %u，警告 %u%s%s%s；%s",
+		    result->counts[ROSTER_LEVEL_ERROR] + result->counts[ROSTER_LEVEL_REFUSED],
+		    result->counts[ROSTER_LEVEL_WARNING], all ? "（全部列在 " : "", all ? all : "",
+		    all ? "）" : "",
+		    was_applied          ? "已导入"
+		    : has_faults(result) ? "没有导入。改好后再运行，确认无误加 --apply"
+					 : "还没有导入。确认无误请加 --apply");
+}
+
+static void print_english(const struct roster_report *report, const struct intake_result *result,
+			  bool was_applied)
+{
+	const struct sheet_facts *sheet = &result->sheet;
+	if (result->counts[ROSTER_LEVEL_REFUSED] == 0)
+		output_line("%s%s%s%s: %u rows, heading in row %u; encoding %s%s%s%s%s",
+			    report->source, sheet->name[0] ? " \"" : "", sheet->name,
+			    sheet->name[0] ? "\"" : "", result->persons, result->heading_row,
+			    sheet->encoding, sheet->separator[0] ? ", separator " : "",
+			    sheet->separator, result->unused[0] ? "; unused columns: " : "",
+			    result->unused);
+	const char *all = report->csv ? report->csv_path : NULL;
+	output_line("%u errors, %u warnings%s%s%s; %s",
+		    result->counts[ROSTER_LEVEL_ERROR] + result->counts[ROSTER_LEVEL_REFUSED],
+		    result->counts[ROSTER_LEVEL_WARNING], all ? " (all are in " : "",
+		    all ? all : "", all ? ")" : "",
+		    was_applied          ? "imported"
+		    : has_faults(result) ? "nothing was imported; correct the file and run again"
+					 : "nothing was imported yet; add --apply if all is right");
+}
+
+static void print_summary(const struct roster_report *report, const struct intake_result *result,
+			  bool was_applied)
+{
+	const struct sheet_facts *sheet = &result->sheet;
+	struct json_object *object = json_object_new_object();
+	(void)json_add_text(object, "type", "summary");
+	(void)json_add_text(object, "file", report->source);
+	(void)json_add_text(object, "kind", sheet->kind);
+	(void)json_add_text(object, "encoding", sheet->encoding);
+	(void)json_add_text(object, "separator", sheet->separator);
+	(void)json_add_text(object, "sheet", sheet->name);
+	(void)json_add_text(object, "unused_columns", result->unused);
+	(void)json_add_number(object, "heading_row", result->heading_row);
+	(void)json_add_number(object, "persons", result->persons);
+	(void)json_add_number(object, "errors",
+			      result->counts[ROSTER_LEVEL_ERROR] +
+				      result->counts[ROSTER_LEVEL_REFUSED]);
+	(void)json_add_number(object, "warnings", result->counts[ROSTER_LEVEL_WARNING]);
+	(void)json_add_flag(object, "applied", was_applied);
+	output_json(object);
+}
+
+/* Without a finding the report of an earlier run would mislead. */
+static void remove_old_csv(const struct roster_report *report)
+{
+	bool has_finding = report->told > 0;
+	if (!has_finding && report->csv_is_ours && report->csv_path)
+		(void)unlink(report->csv_path);
+}
+
+static void close_csv(struct roster_report *report)
+{
+	if (report->csv && (ferror(report->csv) || fflush(report->csv) != 0))
+		note_error(report, errno ? errno : EIO);
+	if (report->csv)
+		(void)fclose(report->csv);
+	if (report->csv_error < 0)
+		(void)fprintf(stderr, "boothctl: cannot write %s: %s; name another by --report\n",
+			      report->csv_path, strerror(-report->csv_error));
+}
+
+void roster_report_end(struct roster_report *report, const struct intake_result *result,
+		       bool was_applied)
+{
+	bool is_chinese = report->call->language == ROSTER_ZH;
+	if (!report->call->json && report->told > report->shown)
+		output_line(is_chinese ? "……还有 %u 条" : "... and %u more",
+			    report->told - report->shown);
+	if (report->call->json)
+		print_summary(report, result, was_applied);
+	else
+		(is_chinese ? print_chinese : print_english)(report, result, was_applied);
+	close_csv(report);
+	report->csv = NULL;
+	remove_old_csv(report);
+}

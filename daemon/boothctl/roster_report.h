@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: MIT */
+/* The report of an import: findings and a summary, on the terminal or as JSON, and all findings in a
+ * CSV file for the clerk. */
+#ifndef DAEMON_BOOTHCTL_ROSTER_REPORT_H
+#define DAEMON_BOOTHCTL_ROSTER_REPORT_H
+
+#include <stdio.h>
+
+#include "daemon/boothctl/roster_call.h"
+#include "daemon/roster/intake.h"
+
+/* The terminal gets only the first findings; the CSV file and JSON get all. */
+enum { ROSTER_REPORT_SHOWN = 20 };
+
+struct roster_report {
+	const struct roster_call *call;
+	const char *source;   /* name of the file */
+	const char *csv_path; /* null: no CSV file */
+	bool csv_is_ours;     /* the clerk did not name it */
+	unsigned shown, told;
+	FILE *csv;
+	int csv_error; /* negative errno of the first failure to write the CSV file */
+};
+
+/* An intake_tell_fn; user is the report. */
+void roster_report_finding(const struct intake_finding *finding, void *user);
+
+/* Prints the summary and closes the CSV file. was_applied: the roster was replaced. */
+void roster_report_end(struct roster_report *report, const struct intake_result *result,
+		       bool was_applied);
+
+#endif

@@ -1,0 +1,13 @@
+/* SPDX-License-Identifier: MIT */
+/* A hash over all persons and cards of a roster, whatever pages of the file hold them. */
+#ifndef DAEMON_STORE_ROSTER_DIGEST_H
+#define DAEMON_STORE_ROSTER_DIGEST_H
+
+#include "daemon/base/hash.h"
+
+struct sqlite3;
+
+/* -EBADMSG: SQLite finds the file damaged. */
+must_check int roster_digest(struct sqlite3 *database, struct hash *ret_hash);
+
+#endif
