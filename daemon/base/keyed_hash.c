@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: MIT */
 #include "daemon/base/keyed_hash.h"
 
-#include <stdio.h>
 #include <string.h>
 #include <openssl/evp.h>
 #include <openssl/hmac.h>
 
 #include "daemon/base/cleanup.h"
 #include "daemon/base/file.h"
+#include "daemon/core/text.h"
 
 enum { MESSAGE_MAX = 1024, KEPT_BYTES = 16 };
 
@@ -40,7 +40,10 @@ int keyed_hash(const struct keyed_secret *secret, const char *kind, const char *
 	if (!HMAC(EVP_sha256(), secret->bytes, (int)secret->size, message, kind_size + key_size,
 		  digest, NULL))
 		return -EIO;
-	for (int i = 0; i < KEPT_BYTES; i++)
-		(void)snprintf(ret_text + (size_t)i * 2, 3, "%02x", digest[i]);
+	for (size_t i = 0; i < KEPT_BYTES; i++) {
+		ret_text[i * 2] = TEXT_HEX_DIGITS[digest[i] >> 4];
+		ret_text[i * 2 + 1] = TEXT_HEX_DIGITS[digest[i] & 0xf];
+	}
+	ret_text[KEYED_HASH_SIZE - 1] = '\0';
 	return 0;
 }

@@ -16,8 +16,11 @@ static const char schema[] =
 	"CREATE TABLE student(line INTEGER PRIMARY KEY, student_number TEXT UNIQUE, name TEXT,"
 	" sex TEXT, id_type TEXT, id_key TEXT UNIQUE, id_tail TEXT, id_number TEXT,"
 	" candidate_number TEXT UNIQUE, college TEXT, major TEXT, class TEXT, phone TEXT,"
-	" card_number TEXT UNIQUE, ticket_key TEXT UNIQUE, prepaid_fen INTEGER, note TEXT,"
+	" card_number TEXT, ticket_key TEXT, prepaid_fen INTEGER, note TEXT,"
 	" absent TEXT, starts INTEGER, ends INTEGER, minor_until INTEGER);"
+	/* Few rosters have these columns: an index over empty values would cost every import. */
+	"CREATE UNIQUE INDEX student_card ON student(card_number) WHERE card_number IS NOT NULL;"
+	"CREATE UNIQUE INDEX student_ticket ON student(ticket_key) WHERE ticket_key IS NOT NULL;"
 	"CREATE TABLE card(key INTEGER, line INTEGER, PRIMARY KEY(key, line)) WITHOUT ROWID;";
 
 /* 16 MiB of pages stay in memory; SQLite writes the rest to the file. */
@@ -83,7 +86,8 @@ static int open_file(const char *path, const struct keyed_secret *secret, struct
 		return problem_memory(problem);
 	file->secret = secret;
 	*ret_file = file;
-	if (sqlite3_open(path, &file->database) != SQLITE_OK)
+	int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX;
+	if (sqlite3_open_v2(path, &file->database, flags, NULL) != SQLITE_OK)
 		return failed(file, problem);
 	return run(file, settings, problem);
 }

@@ -179,8 +179,9 @@ static int open_database(struct roster *roster, const char *path, struct problem
 	int r = write_uri(path, uri);
 	if (r < 0)
 		return problem_set(problem, r, "the roster's path is too long: %s", path);
-	if (sqlite3_open_v2(uri, &roster->database, SQLITE_OPEN_READONLY | SQLITE_OPEN_URI, NULL) !=
-	    SQLITE_OK)
+	if (sqlite3_open_v2(uri, &roster->database,
+			    SQLITE_OPEN_READONLY | SQLITE_OPEN_URI | SQLITE_OPEN_NOMUTEX,
+			    NULL) != SQLITE_OK)
 		return damaged(roster, problem);
 	/* The file may be anybody's: let its schema call no functions. */
 	(void)sqlite3_db_config(roster->database, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, NULL);

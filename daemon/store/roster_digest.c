@@ -2,22 +2,48 @@
 #include "daemon/store/roster_digest.h"
 
 #include <stdbool.h>
+#include <string.h>
 #include <openssl/evp.h>
 #include <sqlite3.h>
 
-/* Each value goes in as its type, its length and its bytes, so that no two rows look alike. */
-static bool add_row(EVP_MD_CTX *context, sqlite3_stmt *rows)
+enum { ROW_BYTES = 2048 };
+
+/* A row as it goes into the hash: of each value the type, the length and the bytes, so that no two
+ * rows look alike. One call a row: libcrypto's calls cost more than its arithmetic here. */
+struct row_bytes {
+	size_t length;
+	uint8_t bytes[ROW_BYTES];
+};
+
+static bool put(EVP_MD_CTX *context, struct row_bytes *row, const void *bytes, size_t size)
 {
-	bool is_good = true;
-	for (int i = 0; i < sqlite3_column_count(rows); i++) {
-		int32_t head[2] = { sqlite3_column_type(rows, i), 0 };
-		const void *bytes = sqlite3_column_blob(rows, i);
-		head[1] = sqlite3_column_bytes(rows, i);
-		is_good = is_good && EVP_DigestUpdate(context, head, sizeof(head)) == 1;
-		if (bytes)
-			is_good = is_good && EVP_DigestUpdate(context, bytes, (size_t)head[1]) == 1;
+	if (row->length + size > sizeof(row->bytes)) {
+		if (EVP_DigestUpdate(context, row->bytes, row->length) != 1)
+			return false;
+		row->length = 0;
 	}
-	return is_good;
+	if (size > sizeof(row->bytes))
+		return EVP_DigestUpdate(context, bytes, size) == 1;
+	if (size > 0)
+		memcpy(row->bytes + row->length, bytes, size);
+	row->length += size;
+	return true;
+}
+
+static bool add_row(EVP_MD_CTX *context, sqlite3_stmt *values)
+{
+	struct row_bytes row;
+	row.length = 0; /* the bytes need no zeros */
+	bool is_good = true;
+	int columns = sqlite3_column_count(values);
+	for (int i = 0; is_good && i < columns; i++) {
+		int32_t head[2] = { sqlite3_column_type(values, i), 0 };
+		const void *bytes = sqlite3_column_blob(values, i);
+		head[1] = sqlite3_column_bytes(values, i);
+		is_good = put(context, &row, head, sizeof(head)) &&
+			  put(context, &row, bytes, bytes ? (size_t)head[1] : 0);
+	}
+	return is_good && EVP_DigestUpdate(context, row.bytes, row.length) == 1;
 }
 
 static int add_rows(EVP_MD_CTX *context, sqlite3 *database, const char *query)
