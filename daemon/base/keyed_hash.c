@@ -1,30 +1,55 @@
 /* SPDX-License-Identifier: MIT */
 #include "daemon/base/keyed_hash.h"
 
+#include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 #include <openssl/evp.h>
 #include <openssl/hmac.h>
 
-#include "daemon/base/cleanup.h"
 #include "daemon/base/file.h"
 #include "daemon/core/text.h"
 
 enum { MESSAGE_MAX = 1024, KEPT_BYTES = 16 };
 
-int keyed_hash_read(const char *path, struct problem *problem, struct keyed_secret *ret_secret)
+/* As with the device's key, the credential goes before the file. */
+static void find(const char *path, char found[PATH_MAX])
 {
-	autofree uint8_t *bytes = NULL;
-	size_t size = 0;
-	int r = file_read_path(path, KEYED_SECRET_MAX, &bytes, &size);
-	if (r < 0)
-		return problem_set(problem, r, "cannot read the campaign's secret %s: %s", path,
-				   strerror(-r));
-	if (size < KEYED_SECRET_MIN)
-		return problem_set(problem, -EINVAL,
-				   "the campaign's secret %s has %zu bytes, at least %d are needed",
-				   path, size, KEYED_SECRET_MIN);
+	const char *folder = getenv("CREDENTIALS_DIRECTORY");
+	(void)snprintf(found, PATH_MAX, "%s/campaign", folder ? folder : "");
+	if (!folder || access(found, F_OK) < 0)
+		(void)snprintf(found, PATH_MAX, "%s", path);
+}
+
+static int take(const uint8_t *bytes, size_t size, struct keyed_secret *ret_secret)
+{
+	while (size > 0 && (bytes[size - 1] == '\n' || bytes[size - 1] == '\r'))
+		size--;
+	if (size < KEYED_SECRET_MIN || size > KEYED_SECRET_MAX)
+		return -EINVAL;
 	memcpy(ret_secret->bytes, bytes, size);
 	ret_secret->size = size;
+	return 0;
+}
+
+int keyed_hash_read(const char *path, struct problem *problem, struct keyed_secret *ret_secret)
+{
+	char found[PATH_MAX];
+	uint8_t *bytes = NULL;
+	size_t size = 0;
+	find(path, found);
+	int r = file_read_path(found, KEYED_SECRET_MAX + 2, &bytes, &size);
+	if (r < 0)
+		return problem_set(problem, r, "cannot read the campaign's secret %s: %s", found,
+				   strerror(-r));
+	r = take(bytes, size, ret_secret);
+	explicit_bzero(bytes, size);
+	free(bytes);
+	if (r < 0)
+		return problem_set(problem, r, "the campaign's secret %s must have %d to %d bytes",
+				   found, KEYED_SECRET_MIN, KEYED_SECRET_MAX);
 	return 0;
 }
 

@@ -19,7 +19,9 @@ struct keyed_secret {
 	size_t size; /* 0: there is no secret */
 };
 
-/* Reads a secret of at least KEYED_SECRET_MIN bytes. The problem never shows the file's content. */
+/* Reads a secret: a file of one line of at least KEYED_SECRET_MIN bytes; its end is no part of the
+ * secret. A file `campaign` among the unit's systemd credentials goes before the path. The problem
+ * never shows the file's content. */
 must_check int keyed_hash_read(const char *path, struct problem *problem,
 			       struct keyed_secret *ret_secret);
 

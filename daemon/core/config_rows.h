@@ -80,9 +80,9 @@ END
 
 SECTION(campaign)
 ROW(campaign, name,   TEXT, "", 0, 40, "", START,
-	"name of the campaign in records and in the roster")
-ROW(campaign, secret, PATH, "/var/lib/boothd/keys/campaign", 0, 255, "", START,
-	"file of the campaign's secret, at least 32 random bytes, the same on all booths of the campaign")
+	"name of the campaign, such as 2026届春季, in records")
+ROW(campaign, secret, PATH, "/var/lib/boothd/keys/campaign", 1, 200, "", START,
+	"file of the campaign's secret, the same on all its booths; the credential `campaign` goes before it")
 END
 
 SECTION(courier)

@@ -296,6 +296,25 @@ static void test_pseudonyms_are_those_of_the_example(void **state)
 	assert_int_equal(keyed_hash(&example, "student_number", key, text), -EINVAL);
 }
 
+static void test_the_end_of_the_line_is_no_part_of_a_secret(void **state)
+{
+	struct scene *scene = *state;
+	struct problem problem = { "" };
+	struct keyed_secret plain, line;
+	static const char text[] = "0123456789abcdef0123456789abcdef\r\n";
+	(void)snprintf(scene->path, sizeof(scene->path), "%s/secret", scene->folder.path);
+	assert_int_equal(keyed_hash_read(scene->path, &problem, &plain), -ENOENT);
+	assert_int_equal(file_write_path(scene->path, text, 32), 0);
+	assert_int_equal(keyed_hash_read(scene->path, &problem, &plain), 0);
+	assert_int_equal(file_write_path(scene->path, text, 34), 0);
+	assert_int_equal(keyed_hash_read(scene->path, &problem, &line), 0);
+	assert_int_equal(plain.size, 32);
+	assert_int_equal(line.size, 32);
+	assert_memory_equal(plain.bytes, line.bytes, 32);
+	assert_int_equal(file_write_path(scene->path, text, 31), 0);
+	assert_int_equal(keyed_hash_read(scene->path, &problem, &plain), -EINVAL);
+}
+
 static void test_names_and_numbers_are_masked(void **state)
 {
 	(void)state;
@@ -335,6 +354,7 @@ int main(void)
 		IN_A_FOLDER(test_of_two_writers_one_is_refused_and_rests_of_a_crash_go),
 		IN_A_FOLDER(test_others_cannot_read_the_roster),
 		cmocka_unit_test(test_pseudonyms_are_those_of_the_example),
+		IN_A_FOLDER(test_the_end_of_the_line_is_no_part_of_a_secret),
 		cmocka_unit_test(test_names_and_numbers_are_masked),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
