@@ -39,6 +39,15 @@ static void tell_number(const struct row *row, enum roster_fault fault, enum ros
 	tell(row, fault, field, detail);
 }
 
+/* Tells a fault with the text's start. */
+static void tell_start(const struct row *row, enum roster_fault fault, enum roster_field field,
+		       const char *text)
+{
+	char detail[DETAIL_SIZE];
+	(void)snprintf(detail, sizeof(detail), "%.60s", text);
+	tell(row, fault, field, detail);
+}
+
 /* Tells that a text has a wrong form, with the text's start. A text that may be an identity number
  * in the wrong column is cut to its last four characters. */
 static void tell_form(const struct row *row, enum roster_field field, const char *text)
@@ -335,12 +344,10 @@ static bool is_spoiled(const struct row *row, enum roster_field field, const cha
 			 field == ROSTER_CARD_NUMBER;
 	if (!is_number)
 		return false;
-	char detail[DETAIL_SIZE];
-	(void)snprintf(detail, sizeof(detail), "%.60s", text);
 	if (text[0] == '\'' || strncmp(text, "\xe2\x80\x98", 3) == 0) /* U+2018 */
 		tell(row, ROSTER_FAULT_QUOTE, field, "");
 	else if (roster_value_is_scientific(text))
-		tell(row, ROSTER_FAULT_SCIENTIFIC, field, detail);
+		tell_start(row, ROSTER_FAULT_SCIENTIFIC, field, text);
 	else
 		return false;
 	return true;

@@ -144,7 +144,7 @@ static void run_bare(void)
 	if (sqlite3_open(path, &file) != SQLITE_OK ||
 	    sqlite3_exec(
 		    file,
-		    "PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF; PRAGMA cache_size=-16384;"
+		    "PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF; PRAGMA cache_size=-49152;"
 		    "CREATE TABLE student(line INTEGER PRIMARY KEY, number TEXT UNIQUE, name, id "
 		    "TEXT UNIQUE, candidate TEXT UNIQUE, college, class, phone); BEGIN",
 		    NULL, NULL, NULL) != SQLITE_OK ||
