@@ -14,7 +14,7 @@
 #include "daemon/base/file.h"
 #include "daemon/base/json.h"
 #include "daemon/boothctl/output.h"
-#include "daemon/store/record.h"
+#include "daemon/store/builder.h"
 
 enum { AGE_SIZE = 24, STATUS_BYTES_MAX = 64 * 1024 };
 
@@ -33,9 +33,9 @@ static json_object *describe_entry(const struct docket_entry *entry)
 
 static json_object *describe(const struct queue_item *item)
 {
-	char taken[RECORD_TIME_SIZE];
+	char taken[BUILDER_TIME_SIZE];
 	json_object *object = json_object_new_object(), *deliveries = json_object_new_array();
-	record_format_time(item->taken_unix_ms, taken);
+	builder_format_time(item->taken_unix_ms, taken);
 	for (unsigned i = 0; i < item->docket.count; i++)
 		(void)json_append(deliveries, describe_entry(&item->docket.entries[i]));
 	(void)json_add_text(object, "id", item->id);
@@ -244,8 +244,8 @@ static void add_file(const char *name, uint64_t size_bytes, bool is_regular, voi
 
 static void print_entry(const struct docket_entry *entry)
 {
-	char when[RECORD_TIME_SIZE];
-	record_format_time(entry->unix_ms, when);
+	char when[BUILDER_TIME_SIZE];
+	builder_format_time(entry->unix_ms, when);
 	output_line("%-9s %s, %u failed tries, last answer %s%s%s", entry->destination,
 		    docket_state_name(entry->state), entry->tries, when,
 		    entry->answer[0] ? ": " : "", entry->answer);
@@ -253,8 +253,8 @@ static void print_entry(const struct docket_entry *entry)
 
 static int show_text(const struct queue_call *call, const struct queue_item *item)
 {
-	char taken[RECORD_TIME_SIZE];
-	record_format_time(item->taken_unix_ms, taken);
+	char taken[BUILDER_TIME_SIZE];
+	builder_format_time(item->taken_unix_ms, taken);
 	output_line("id        %s", item->id);
 	output_line("state     %s", spool_state_name(item->state));
 	output_line("taken     %s", taken);

@@ -12,7 +12,7 @@
 #include "daemon/base/file.h"
 #include "daemon/base/json.h"
 #include "daemon/core/uuid.h"
-#include "daemon/store/record.h"
+#include "daemon/store/builder.h"
 #include "daemon/store/signer.h"
 #include "daemon/store/spool.h"
 
@@ -55,9 +55,9 @@ int heartbeat_look(struct heartbeat *heartbeat, const struct spool *spool)
 /* Returns null if memory runs out. */
 static json_object *build(const struct heartbeat *heartbeat)
 {
-	char time[RECORD_TIME_SIZE];
+	char time[BUILDER_TIME_SIZE];
 	json_object *root = json_object_new_object();
-	record_format_time(heartbeat->unix_ms, time);
+	builder_format_time(heartbeat->unix_ms, time);
 	if (json_add_text(root, "schema", schema) == 0 &&
 	    json_add_number(root, "version", 1) == 0 &&
 	    json_add_text(root, "device", heartbeat->device) == 0 &&

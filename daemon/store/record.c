@@ -4,177 +4,45 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <inttypes.h>
-#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
-#include <time.h>
 #include <unistd.h>
 #include <json-c/json.h>
 
 #include "daemon/base/cleanup.h"
 #include "daemon/base/file.h"
 #include "daemon/base/json.h"
-#include "daemon/core/utf8.h"
+#include "daemon/store/builder.h"
 #include "daemon/store/spool.h"
 
 enum { FILE_BYTES_MAX = 64 << 20 };
 
-/* RFC 3339 has years of four digits. A clock that is so wrong gives the nearest time that has. */
-static const int64_t first_ms = -62167219200000, last_ms = 253402300799999;
-
-void record_format_time(int64_t unix_ms, char text[RECORD_TIME_SIZE])
-{
-	if (unix_ms < first_ms)
-		unix_ms = first_ms;
-	if (unix_ms > last_ms)
-		unix_ms = last_ms;
-	int64_t seconds = unix_ms / 1000, ms = unix_ms % 1000;
-	if (ms < 0) {
-		ms += 1000;
-		seconds--;
-	}
-	time_t when = (time_t)seconds;
-	struct tm parts = { .tm_mday = 1 };
-	(void)gmtime_r(&when, &parts);
-	char date[80]; /* as wide as the compiler thinks that the numbers can be */
-	(void)snprintf(date, sizeof(date), "%04d-%02d-%02dT%02d:%02d:%02d", parts.tm_year + 1900,
-		       parts.tm_mon + 1, parts.tm_mday, parts.tm_hour, parts.tm_min, parts.tm_sec);
-	(void)snprintf(text, RECORD_TIME_SIZE, "%.19s.%03dZ", date, (int)ms);
-}
-
 /* Building. */
-
-/* Remembers the first failure. After a failure the put_...() calls do nothing. So a plain list
- * of calls builds a record, and one check at the end suffices. */
-struct builder {
-	/* -EINVAL: the field is missing or malformed; -ENOMEM: out of memory; 0: no failure */
-	int error;
-	const char *field;
-};
-
-static void complain(struct builder *builder, int error, const char *field)
-{
-	if (builder->error)
-		return;
-	builder->error = error;
-	builder->field = field;
-}
-
-/* Takes over the value. */
-static void put(struct builder *builder, json_object *object, const char *key, json_object *value)
-{
-	if (json_add(object, key, value) < 0)
-		complain(builder, -ENOMEM, key);
-}
-
-static void put_null(struct builder *builder, json_object *object, const char *key)
-{
-	if (json_add_null(object, key) < 0)
-		complain(builder, -ENOMEM, key);
-}
-
-static void put_text(struct builder *builder, json_object *object, const char *key,
-		     const char *text)
-{
-	if (!text || !utf8_is_valid(text)) {
-		complain(builder, -EINVAL, key);
-		return;
-	}
-	put(builder, object, key, json_object_new_string(text));
-}
-
-static void put_text_or_null(struct builder *builder, json_object *object, const char *key,
-			     const char *text)
-{
-	if (text)
-		put_text(builder, object, key, text);
-	else
-		put_null(builder, object, key);
-}
-
-/* Writes six digits: no measure is more exact, and every machine then writes the same text. */
-static void put_number(struct builder *builder, json_object *object, const char *key, double value)
-{
-	char text[32];
-	if (!isfinite(value))
-		/* JSON cannot express this number; readers take a missing number as not measured */
-		return;
-	(void)snprintf(text, sizeof(text), "%.6g", value);
-	put(builder, object, key, json_object_new_double_s(value, text));
-}
-
-static void put_integer(struct builder *builder, json_object *object, const char *key,
-			int64_t value)
-{
-	put(builder, object, key, json_object_new_int64(value));
-}
-
-static void put_bool(struct builder *builder, json_object *object, const char *key, bool value)
-{
-	put(builder, object, key, json_object_new_boolean(value));
-}
-
-static void put_time(struct builder *builder, json_object *object, const char *key, int64_t unix_ms)
-{
-	char text[RECORD_TIME_SIZE];
-	record_format_time(unix_ms, text);
-	put_text(builder, object, key, text);
-}
-
-static void put_hash(struct builder *builder, json_object *object, const struct hash *hash)
-{
-	char text[HASH_TEXT_SIZE];
-	hash_format(hash, text);
-	put_text(builder, object, "sha256", text);
-}
-
-/* Adds an empty object under this key. `object` owns it. Returns null after a failure. */
-static json_object *put_object(struct builder *builder, json_object *object, const char *key)
-{
-	json_object *inside = json_object_new_object();
-	put(builder, object, key, inside);
-	return builder->error ? NULL : inside;
-}
-
-static void put_texts(struct builder *builder, json_object *object, const char *key,
-		      const char *const *texts, unsigned count)
-{
-	json_object *array = json_object_new_array();
-	put(builder, object, key, array);
-	for (unsigned i = 0; i < count && !builder->error; i++) {
-		if (!texts[i] || !utf8_is_valid(texts[i])) {
-			complain(builder, -EINVAL, key);
-			return;
-		}
-		if (json_append(array, json_object_new_string(texts[i])) < 0)
-			complain(builder, -ENOMEM, key);
-	}
-}
 
 static void put_measure(struct builder *builder, json_object *measures,
 			const struct record_measure *measure)
 {
 	if (!measure->name) {
-		complain(builder, -EINVAL, "measures");
+		builder_complain(builder, -EINVAL, "measures");
 		return;
 	}
-	json_object *object = put_object(builder, measures, measure->name);
+	json_object *object = builder_put_object(builder, measures, measure->name);
 	if (measure->has_value)
-		put_number(builder, object, "value", measure->value);
+		builder_put_number(builder, object, "value", measure->value);
 	if (measure->has_score)
-		put_number(builder, object, "score", measure->score);
+		builder_put_number(builder, object, "score", measure->score);
 	if (measure->has_min)
-		put_number(builder, object, "min", measure->min);
+		builder_put_number(builder, object, "min", measure->min);
 	if (measure->has_max)
-		put_number(builder, object, "max", measure->max);
-	put_text(builder, object, "state", measure->state);
+		builder_put_number(builder, object, "max", measure->max);
+	builder_put_text(builder, object, "state", measure->state);
 }
 
 static void put_measures(struct builder *builder, json_object *object, const struct record *record)
 {
-	json_object *measures = put_object(builder, object, "measures");
+	json_object *measures = builder_put_object(builder, object, "measures");
 	for (unsigned i = 0; i < record->measure_count && !builder->error; i++)
 		put_measure(builder, measures, &record->measures[i]);
 }
@@ -182,56 +50,56 @@ static void put_measures(struct builder *builder, json_object *object, const str
 static void put_light(struct builder *builder, json_object *object,
 		      const struct record_light *light)
 {
-	json_object *inside = put_object(builder, object, "light");
-	put_text(builder, inside, "outcome", light->outcome);
-	put_text_or_null(builder, inside, "sequence", light->sequence);
+	json_object *inside = builder_put_object(builder, object, "light");
+	builder_put_text(builder, inside, "outcome", light->outcome);
+	builder_put_text_or_null(builder, inside, "sequence", light->sequence);
 	if (light->has_agreement)
-		put_number(builder, inside, "agreement", light->agreement);
+		builder_put_number(builder, inside, "agreement", light->agreement);
 }
 
 static void fill_override(struct builder *builder, json_object *inside,
 			  const struct record_override *override)
 {
-	put_text(builder, inside, "reason", override->reason);
-	put_text(builder, inside, "why", override->why);
-	put_text(builder, inside, "by", override->by);
-	put_time(builder, inside, "at", override->unix_ms);
+	builder_put_text(builder, inside, "reason", override->reason);
+	builder_put_text(builder, inside, "why", override->why);
+	builder_put_text(builder, inside, "by", override->by);
+	builder_put_time(builder, inside, "at", override->unix_ms);
 }
 
 static void put_overrides(struct builder *builder, json_object *object, const struct record *record)
 {
 	json_object *array = json_object_new_array();
-	put(builder, object, "overrides", array);
+	builder_put(builder, object, "overrides", array);
 	for (unsigned i = 0; i < record->override_count && !builder->error; i++) {
 		json_object *inside = json_object_new_object();
 		fill_override(builder, inside, &record->overrides[i]);
 		if (json_append(array, inside) < 0)
-			complain(builder, -ENOMEM, "overrides");
+			builder_complain(builder, -ENOMEM, "overrides");
 	}
 }
 
 static json_object *put_file(struct builder *builder, json_object *files, const char *name,
 			     const struct hash *hash, size_t size_bytes)
 {
-	json_object *file = put_object(builder, files, name);
-	put_hash(builder, file, hash);
-	put_integer(builder, file, "bytes", (int64_t)size_bytes);
+	json_object *file = builder_put_object(builder, files, name);
+	builder_put_hash(builder, file, hash);
+	builder_put_integer(builder, file, "bytes", (int64_t)size_bytes);
 	return file;
 }
 
 static void put_files(struct builder *builder, json_object *object, const struct record *record)
 {
-	json_object *files = put_object(builder, object, "files");
+	json_object *files = builder_put_object(builder, object, "files");
 	json_object *photo =
 		put_file(builder, files, "photo.jpg", &record->photo_hash, record->photo_bytes);
-	put_integer(builder, photo, "quality", record->photo_quality);
-	put_bool(builder, photo, "size_in_range", record->photo_size_in_range);
+	builder_put_integer(builder, photo, "quality", record->photo_quality);
+	builder_put_bool(builder, photo, "size_in_range", record->photo_size_in_range);
 	/* The photo's rectangle in the upright original, so that anyone can repeat the cut. */
-	json_object *crop = put_object(builder, photo, "crop");
-	put_number(builder, crop, "x", record->photo_crop.x);
-	put_number(builder, crop, "y", record->photo_crop.y);
-	put_number(builder, crop, "width", record->photo_crop.width);
-	put_number(builder, crop, "height", record->photo_crop.height);
+	json_object *crop = builder_put_object(builder, photo, "crop");
+	builder_put_number(builder, crop, "x", record->photo_crop.x);
+	builder_put_number(builder, crop, "y", record->photo_crop.y);
+	builder_put_number(builder, crop, "width", record->photo_crop.width);
+	builder_put_number(builder, crop, "height", record->photo_crop.height);
 	(void)put_file(builder, files, "original.jpg", &record->original_hash,
 		       record->original_bytes);
 	(void)put_file(builder, files, "subject.json", &record->subject_hash,
@@ -241,38 +109,31 @@ static void put_files(struct builder *builder, json_object *object, const struct
 static void put_consent(struct builder *builder, json_object *object, const char *version,
 			int64_t unix_ms)
 {
-	json_object *consent = put_object(builder, object, "consent");
-	put_text(builder, consent, "version", version);
-	put_time(builder, consent, "at", unix_ms);
-}
-
-static void put_id(struct builder *builder, json_object *object, const char *key, const char *id)
-{
-	if (!uuid_is_valid(id))
-		complain(builder, -EINVAL, key);
-	put_text(builder, object, key, id);
+	json_object *consent = builder_put_object(builder, object, "consent");
+	builder_put_text(builder, consent, "version", version);
+	builder_put_time(builder, consent, "at", unix_ms);
 }
 
 static void put_origin(struct builder *builder, json_object *object, const struct record *record)
 {
-	put_text(builder, object, "schema", "booth-record");
-	put_integer(builder, object, "version", RECORD_SCHEMA_VERSION);
-	put_id(builder, object, "id", record->id);
-	put_text(builder, object, "device", record->device);
-	put_bool(builder, object, "demo", record->is_demo);
-	put_text(builder, object, "software", record->software);
-	put_time(builder, object, "taken", record->taken_unix_ms);
-	put_bool(builder, object, "clock_synchronised", record->clock_is_synchronised);
+	builder_put_text(builder, object, "schema", "booth-record");
+	builder_put_integer(builder, object, "version", RECORD_SCHEMA_VERSION);
+	builder_put_id(builder, object, "id", record->id);
+	builder_put_text(builder, object, "device", record->device);
+	builder_put_bool(builder, object, "demo", record->is_demo);
+	builder_put_text(builder, object, "software", record->software);
+	builder_put_time(builder, object, "taken", record->taken_unix_ms);
+	builder_put_bool(builder, object, "clock_synchronised", record->clock_is_synchronised);
 }
 
 static void put_judgement(struct builder *builder, json_object *object, const struct record *record)
 {
-	json_object *profile = put_object(builder, object, "profile");
-	put_text(builder, profile, "name", record->profile_name);
-	put_hash(builder, profile, &record->profile_hash);
-	put_text(builder, object, "verdict", record->verdict);
-	put_texts(builder, object, "reasons", record->reasons, record->reason_count);
-	put_texts(builder, object, "advice", record->advice, record->advice_count);
+	json_object *profile = builder_put_object(builder, object, "profile");
+	builder_put_text(builder, profile, "name", record->profile_name);
+	builder_put_hash(builder, profile, &record->profile_hash);
+	builder_put_text(builder, object, "verdict", record->verdict);
+	builder_put_texts(builder, object, "reasons", record->reasons, record->reason_count);
+	builder_put_texts(builder, object, "advice", record->advice, record->advice_count);
 	put_measures(builder, object, record);
 	put_light(builder, object, &record->light);
 	put_overrides(builder, object, record);
@@ -280,27 +141,13 @@ static void put_judgement(struct builder *builder, json_object *object, const st
 
 static void put_order(struct builder *builder, json_object *object, const struct record *record)
 {
-	json_object *payment = put_object(builder, object, "payment");
-	put_text(builder, payment, "state", record->payment);
-	put_text_or_null(builder, payment, "order", record->order_id);
+	json_object *payment = builder_put_object(builder, object, "payment");
+	builder_put_text(builder, payment, "state", record->payment);
+	builder_put_text_or_null(builder, payment, "order", record->order_id);
 	if (record->supersedes)
-		put_id(builder, object, "supersedes", record->supersedes);
+		builder_put_id(builder, object, "supersedes", record->supersedes);
 	else
-		put_null(builder, object, "supersedes");
-}
-
-/* Takes over the object. The text ends in a newline, for people who open it with line tools. */
-static int finish(const struct builder *builder, json_object *object, const char *what,
-		  struct problem *problem, char **ret_text, size_t *ret_size_bytes)
-{
-	int r = builder->error;
-	if (r == 0)
-		r = json_copy_line(object, ret_text, ret_size_bytes);
-	json_object_put(object);
-	if (r == -EINVAL)
-		return problem_set(problem, r, "%s: \"%s\" is missing or not valid text", what,
-				   builder->field);
-	return r < 0 ? problem_memory(problem) : 0;
+		builder_put_null(builder, object, "supersedes");
 }
 
 int record_build(const struct record *record, struct problem *problem, char **ret_text,
@@ -311,10 +158,10 @@ int record_build(const struct record *record, struct problem *problem, char **re
 	put_origin(&builder, object, record);
 	put_judgement(&builder, object, record);
 	put_consent(&builder, object, record->consent_version, record->consent_unix_ms);
-	put_integer(&builder, object, "tries", record->tries);
+	builder_put_integer(&builder, object, "tries", record->tries);
 	put_order(&builder, object, record);
 	put_files(&builder, object, record);
-	return finish(&builder, object, "record.json", problem, ret_text, ret_size_bytes);
+	return builder_finish(&builder, object, "record.json", problem, ret_text, ret_size_bytes);
 }
 
 int record_build_subject(const struct record_subject *subject, struct problem *problem,
@@ -322,15 +169,15 @@ int record_build_subject(const struct record_subject *subject, struct problem *p
 {
 	struct builder builder = { 0 };
 	json_object *object = json_object_new_object();
-	put_text(&builder, object, "schema", "booth-subject");
-	put_integer(&builder, object, "version", RECORD_SCHEMA_VERSION);
-	put_text(&builder, object, "key_kind", subject->key_kind);
-	put_text_or_null(&builder, object, "key", subject->key);
-	put_text_or_null(&builder, object, "name", subject->name);
-	put_text_or_null(&builder, object, "phone", subject->phone);
-	put_text_or_null(&builder, object, "receipt", subject->receipt);
+	builder_put_text(&builder, object, "schema", "booth-subject");
+	builder_put_integer(&builder, object, "version", RECORD_SCHEMA_VERSION);
+	builder_put_text(&builder, object, "key_kind", subject->key_kind);
+	builder_put_text_or_null(&builder, object, "key", subject->key);
+	builder_put_text_or_null(&builder, object, "name", subject->name);
+	builder_put_text_or_null(&builder, object, "phone", subject->phone);
+	builder_put_text_or_null(&builder, object, "receipt", subject->receipt);
 	put_consent(&builder, object, subject->consent_version, subject->consent_unix_ms);
-	return finish(&builder, object, "subject.json", problem, ret_text, ret_size_bytes);
+	return builder_finish(&builder, object, "subject.json", problem, ret_text, ret_size_bytes);
 }
 
 /* Reading. */
@@ -394,7 +241,10 @@ static void take_text(json_object *record, const char *key, char *text, size_t s
 
 static void parse_label(json_object *record, struct record_label *label)
 {
-	*label = (struct record_label){ .is_demo = json_flag(record, "demo", false) };
+	*label = (struct record_label){
+		.is_demo = json_flag(record, "demo", false),
+		.is_event = strcmp(json_text(record, "schema"), "booth-event") == 0,
+	};
 	take_text(record, "id", label->id, sizeof(label->id));
 	take_text(record, "device", label->device, sizeof(label->device));
 }
@@ -421,9 +271,11 @@ int record_parse(const void *text, size_t size_bytes, struct problem *problem,
 	if (r < 0)
 		return r;
 	parse_label(record, &ret_contents->label);
-	r = parse_files(json_member(record, "files"), problem, ret_contents);
+	bool has_files = !ret_contents->label.is_event;
+	if (has_files || json_has(record, "files"))
+		r = parse_files(json_member(record, "files"), problem, ret_contents);
 	json_object_put(record);
-	return r < 0 ? r : require_files(ret_contents, problem);
+	return r < 0 || !has_files ? r : require_files(ret_contents, problem);
 }
 
 /* An entry that has a file's name but cannot be that file means that the item is damaged. Any

@@ -119,11 +119,12 @@ must_check int record_build_subject(const struct record_subject *subject, struct
 
 enum { RECORD_BYTES_MAX = 1 << 20, RECORD_FILES_MAX = 8, RECORD_NAME_SIZE = 64 };
 
-/* The identity of a record's photo. A text is empty if the record lacks it or if it is too long. */
+/* The identity of a record's photo or event. A text is empty if the record lacks it or if it is too long. */
 struct record_label {
 	char id[UUID_TEXT_SIZE];
 	char device[48];
 	bool is_demo;
+	bool is_event; /* the record of an event, not of a photo: daemon/store/event.h */
 };
 
 /* A file of the item, as the record lists it. */
@@ -136,7 +137,7 @@ struct record_file {
 struct record_contents {
 	struct record_label label;
 	unsigned file_count;
-	/* photo, original and subject are among these files */
+	/* Photo, original and subject are among the files of a photo. An event has no file. */
 	struct record_file files[RECORD_FILES_MAX];
 };
 
@@ -157,9 +158,5 @@ must_check int record_verify_files(int item_fd, struct problem *problem);
 /* Explains why a file of an item could not be opened, and returns the error. Returns -EBADMSG if
  * the entry cannot be a file of ours: a folder, a FIFO, a link, something huge. */
 int record_explain_open(const char *name, int error, struct problem *problem);
-
-/* RFC 3339 in UTC with milliseconds: "2026-05-04T03:02:01.000Z". */
-enum { RECORD_TIME_SIZE = 32 };
-void record_format_time(int64_t unix_ms, char text[RECORD_TIME_SIZE]);
 
 #endif

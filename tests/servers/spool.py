@@ -65,6 +65,21 @@ class Spool:
         temporary.rename(self.folder / "pending" / item)
         return item, files
 
+    def add_event(self, of, kind="purged"):
+        """An event item, which has no files but the record and its signature. Returns id, files."""
+        item = make_id(self.chance)
+        record = {"schema": "booth-event", "version": 1, "id": item, "device": "booth-1", "demo": False,
+                  "at": "2026-05-04T03:02:01.000Z", "clock_synchronised": True, "campaign": None,
+                  "person": None, "of": of, "kind": kind}
+        files = {"record.json": json.dumps(record).encode() + b"\n"}
+        files["record.json.p7s"] = self.key.sign(files["record.json"])
+        temporary = self.folder / "incoming" / f"{item}.tmp"
+        temporary.mkdir()
+        for name, content in files.items():
+            (temporary / name).write_bytes(content)
+        temporary.rename(self.folder / "pending" / item)
+        return item, files
+
     def ids(self, state):
         return sorted(p.name for p in (self.folder / state).iterdir())
 

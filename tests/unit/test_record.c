@@ -16,6 +16,7 @@
 #include <json-c/json.h>
 
 #include "daemon/base/file.h"
+#include "daemon/store/builder.h"
 #include "tests/support/folder.h"
 
 static const char *const reasons[] = { "head_covered", "too_dark" };
@@ -315,8 +316,8 @@ static void test_times_are_written_in_utc(void **state)
 		{ INT64_MIN, "0000-01-01T00:00:00.000Z" },
 	};
 	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
-		char text[RECORD_TIME_SIZE];
-		record_format_time(rows[i].ms, text);
+		char text[BUILDER_TIME_SIZE];
+		builder_format_time(rows[i].ms, text);
 		assert_string_equal(text, rows[i].text);
 	}
 }
