@@ -2,9 +2,11 @@
 #include "daemon/base/hash.h"
 
 #include <errno.h>
+#include <limits.h>
 #include <string.h>
 #include <unistd.h>
 #include <openssl/evp.h>
+#include <openssl/hmac.h>
 
 #include "daemon/core/text.h"
 
@@ -12,6 +14,18 @@ int hash_bytes(const void *bytes, size_t size_bytes, struct hash *ret_hash)
 {
 	struct hash hash;
 	if (EVP_Digest(bytes, size_bytes, hash.bytes, NULL, EVP_sha256(), NULL) != 1)
+		return -ENOMEM;
+	*ret_hash = hash;
+	return 0;
+}
+
+int hash_hmac(const void *key, size_t key_bytes, const void *bytes, size_t size_bytes,
+	      struct hash *ret_hash)
+{
+	struct hash hash;
+	unsigned length = 0;
+	if (key_bytes > INT_MAX ||
+	    !HMAC(EVP_sha256(), key, (int)key_bytes, bytes, size_bytes, hash.bytes, &length))
 		return -ENOMEM;
 	*ret_hash = hash;
 	return 0;

@@ -17,6 +17,10 @@ struct hash {
 
 must_check int hash_bytes(const void *bytes, size_t size_bytes, struct hash *ret_hash);
 
+/* HMAC-SHA256 (RFC 2104) of the bytes. */
+must_check int hash_hmac(const void *key, size_t key_bytes, const void *bytes, size_t size_bytes,
+			 struct hash *ret_hash);
+
 /* Hashes a file from its present read position to its end, in small pieces. */
 must_check int hash_file(int fd, struct hash *ret_hash);
 

@@ -10,7 +10,7 @@
 #include "daemon/base/json.h"
 #include "daemon/boothctl/output.h"
 #include "daemon/core/config.h"
-#include "daemon/store/record.h"
+#include "daemon/store/campaign.h"
 #include "daemon/store/signer.h"
 
 static int show(const struct config *config, bool json, struct problem *problem)
@@ -47,18 +47,51 @@ static int show(const struct config *config, bool json, struct problem *problem)
 	return 0;
 }
 
+/* Prints where the secret is, and never the secret. */
+static int make_campaign(const struct config *config, bool json, struct problem *problem)
+{
+	const char *path = config->campaign.secret;
+	int r = campaign_make(path, problem);
+	if (r < 0)
+		return r;
+	if (!json) {
+		output_line("a secret was made in %s", path);
+		output_line("copy it to every booth of this campaign and to its office, and give "
+			    "it to boothd's user: chown boothd: %s",
+			    path);
+		return 0;
+	}
+	json_object *object = json_object_new_object();
+	(void)json_add_text(object, "campaign", config->campaign.name);
+	(void)json_add_text(object, "secret_file", path);
+	output_json(object);
+	return 0;
+}
+
+static int init(const struct config *config, bool json, struct problem *problem)
+{
+	int r = signer_make_keys(config->booth.keys, config->booth.device, problem);
+	return r < 0 ? r : show(config, json, problem);
+}
+
+static const struct {
+	const char *name;
+	int (*run)(const struct config *config, bool json, struct problem *problem);
+} actions[] = { { "init", init }, { "show", show }, { "campaign", make_campaign } };
+
 int keys_command(const struct config *config, bool json, int argc, char **argv)
 {
 	struct problem problem = { "" };
-	bool makes = argc == 1 && strcmp(argv[0], "init") == 0;
-	if (!makes && (argc != 1 || strcmp(argv[0], "show") != 0)) {
-		(void)fputs("Usage: boothctl keys init\n       boothctl [--json] keys show\n",
+	size_t i = 0, count = sizeof(actions) / sizeof(actions[0]);
+	while (argc == 1 && i < count && strcmp(argv[0], actions[i].name) != 0)
+		i++;
+	if (argc != 1 || i == count) {
+		(void)fputs("Usage: boothctl keys init\n       boothctl [--json] keys show\n"
+			    "       boothctl [--json] keys campaign\n",
 			    stderr);
 		return EX_USAGE;
 	}
-	int r = makes ? signer_make_keys(config->booth.keys, config->booth.device, &problem) : 0;
-	if (r == 0)
-		r = show(config, json, &problem);
+	int r = actions[i].run(config, json, &problem);
 	if (r == 0 && makes && !json)
 		output_line("A boothd that runs signs with the key that it read at its start: "
 			    "systemctl restart boothd");

@@ -114,7 +114,7 @@ static void test_each_mistake_is_named_with_what_is_allowed(void **state)
 		  "a.conf:1: camera.widht: there is no such key; the keys of this section are: "
 		  "controls, device, exposure" },
 		{ "camra.width = 640\n",
-		  "camra.width: there is no such key; the sections are: booth, camera, campaign" },
+		  "camra.width: there is no such key; the sections are: booth, camera, campaign, courier" },
 		{ "\n\nwidth 640\n", "a.conf:3: \"width 640\": not \"section.key = value\"" },
 		{ "camera.width = 64O\n",
 		  "camera.width: \"64O\" is not allowed; allowed: a whole number from 320 to 7680" },

@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The campaign's secret, which all booths of a campaign and its office share. It makes a person's
+ * pseudonym of the person's key (daemon/core/person.h).
+ *
+ * The secret is a file of one line. boothd finds it as the systemd credential `campaign`, or at
+ * campaign.secret. A booth without the secret works, but its records have no pseudonym.
+ */
+#ifndef DAEMON_STORE_CAMPAIGN_H
+#define DAEMON_STORE_CAMPAIGN_H
+
+#include <stddef.h>
+
+#include "daemon/core/person.h"
+#include "daemon/core/problem.h"
+
+enum { CAMPAIGN_SECRET_MIN = 32, CAMPAIGN_SECRET_MAX = 256 };
+
+struct campaign;
+
+/* path: the setting campaign.secret. -ENOENT: there is no secret. -EINVAL: the file is too short or
+ * too long. -EACCES: it may not be read. */
+must_check int campaign_open(const char *path, struct problem *problem,
+			     struct campaign **ret_campaign);
+void campaign_close(struct campaign *campaign); /* wipes the secret; null is fine */
+
+/* Computes the pseudonym. -EINVAL: the kind is unknown, or the key is empty or too long. */
+must_check int campaign_person(const struct campaign *campaign, const char *kind, const char *key,
+			       char person[PERSON_TEXT_SIZE]);
+
+/* Makes a file with a new secret of 32 random bytes, as 64 hexadecimal digits, mode 0400. -EEXIST:
+ * there is a secret, which stays as it is. */
+must_check int campaign_make(const char *path, struct problem *problem);
+
+/* The pseudonym for a secret of any length, for campaign_person() and its tests. */
+must_check int campaign_compute(const void *secret, size_t secret_bytes, const char *kind,
+				const char *key, char person[PERSON_TEXT_SIZE]);
+
+#endif
