@@ -59,6 +59,9 @@ static void consent(struct booth *booth)
 	visit->consent_unix_ms = clock_realtime_ms();
 	(void)snprintf(visit->consent_version, sizeof(visit->consent_version), "%.15s",
 		       booth->settings.config.notice.consent_version);
+	const char *text = booth->settings.notice;
+	visit->has_consent_text =
+		text[0] && hash_bytes(text, strlen(text), &visit->consent_text) == 0;
 }
 
 static void identify(struct booth *booth)
@@ -101,7 +104,8 @@ static void store(struct booth *booth)
 	struct keep_context context = { .config = &booth->settings.config,
 					.profile = &booth->settings.profile,
 					.profile_hash = &booth->settings.profile_hash,
-					.keyring = &booth->keyring };
+					.keyring = &booth->keyring,
+					.ledger = booth->ledger };
 	int r = keep_build(&context, &booth->visit, &problem, &saving->keep);
 	if (r == 0)
 		r = saver_store(booth->saver, &saving->keep.item);

@@ -39,6 +39,7 @@
 #include "daemon/link/control.h"
 #include "daemon/link/screens.h"
 #include "daemon/link/slots.h"
+#include "daemon/store/ledger.h"
 #include "daemon/store/saver.h"
 #include "daemon/store/spool.h"
 
@@ -68,6 +69,8 @@ struct saving {
 	struct keep keep;
 	bool is_on;
 	int64_t since_ms;
+	/* 0, or the error of the ledger; the saver's thread sets it before it reports the save */
+	int ledger_error;
 };
 
 struct snapshot {
@@ -115,6 +118,8 @@ struct booth {
 	struct control *control;
 	struct spool *spool; /* spool and saver null: FAULT_SPOOL_UNWRITABLE */
 	struct saver *saver;
+	struct ledger *ledger;  /* null: the booth knows nobody again */
+	bool has_told_ledger;   /* the journal says that the ledger fails */
 	struct keyring keyring; /* signer null: FAULT_NO_KEYS */
 
 	enum session_state state; /* assigned only in enter() of booth.c */
@@ -164,6 +169,8 @@ extern const struct worker_events booth_worker_events;
 
 void booth_still_examined(int result, struct still *still, const struct problem *problem,
 			  void *user);
+/* Notes the photo in the ledger, on the saver's thread. */
+void booth_note_photo(const struct spool_item *item, void *user);
 void booth_photo_saved(const char *id, int result, const struct problem *problem, void *user);
 
 /* ---- booth_snapshot ---- */

@@ -105,6 +105,36 @@ static void note_leftovers(const struct spool_leftovers *left)
 			left->stuck, left->stuck_name, strerror(-left->stuck_error));
 }
 
+static void note_ledger(const struct ledger_start *start)
+{
+	if (start->damaged > 0 || start->skipped > 0)
+		log_event(LOG_LEVEL_WARNING, JOURNAL_LEDGER,
+			  "the ledger was damaged: %zu lines passed over, %zu photos added from "
+			  "the spool, %zu photos could not be read; persons whose photos were "
+			  "deleted since may count as new",
+			  start->damaged, start->added, start->skipped);
+	else if (start->added > 0)
+		log_info("the ledger: %zu photos added from the spool", start->added);
+}
+
+/* The booth works without its ledger, but then knows nobody again. */
+static void open_ledger(struct booth *booth)
+{
+	struct ledger_start start = { 0 };
+	struct problem problem = { "" };
+	const char *folder = booth->settings.config.campaign.ledger;
+	if (booth->ledger)
+		return;
+	int r = ledger_open(folder, booth->spool, &problem, &start, &booth->ledger);
+	if (r == 0)
+		note_ledger(&start);
+	else if (!booth->has_told_ledger)
+		log_event(LOG_LEVEL_WARNING, JOURNAL_LEDGER,
+			  "%s; the booth takes photos but does not know who was here before",
+			  problem.text);
+	booth->has_told_ledger = r < 0;
+}
+
 /* Opens the spool. -EBUSY: another boothd works in it. Any other failure only sets a fault. */
 static int open_spool(struct booth *booth, struct problem *problem)
 {
@@ -117,8 +147,11 @@ static int open_spool(struct booth *booth, struct problem *problem)
 		keyring_publish(&booth->keyring, config->path);
 		left = spool_leftovers(booth->spool);
 		note_leftovers(&left);
+		open_ledger(booth);
 		r = saver_create(booth->base, booth->spool, booth_photo_saved, booth,
 				 &booth->saver);
+		if (r == 0)
+			saver_after(booth->saver, booth_note_photo, booth);
 		if (r < 0) {
 			spool_destroy(booth->spool);
 			booth->spool = NULL;
@@ -232,6 +265,7 @@ void booth_destroy(struct booth *booth)
 	camera_destroy(booth->camera);
 	worker_destroy(booth->worker);
 	saver_destroy(booth->saver);
+	ledger_close(booth->ledger);
 	keep_release(&booth->saving.keep);
 	visit_end(&booth->visit);
 	keyring_close(&booth->keyring);

@@ -93,12 +93,34 @@ void booth_still_examined(int result, struct still *still, const struct problem 
 
 /* ---- a photo was saved ---- */
 
+void booth_note_photo(const struct spool_item *item, void *user)
+{
+	struct booth *booth = user;
+	struct saving *saving = &booth->saving;
+	(void)item;
+	saving->ledger_error = booth->ledger ? ledger_add(booth->ledger, &saving->keep.row) : 0;
+}
+
+/* The photo is safe. Only the booth's memory of persons suffers, so it goes on. */
+static void report_ledger(struct booth *booth)
+{
+	int r = booth->saving.ledger_error;
+	if (r < 0 && !booth->has_told_ledger)
+		log_event(LOG_LEVEL_WARNING, JOURNAL_LEDGER,
+			  "the ledger cannot be written: %s; photos are kept, and the next start "
+			  "reads them from the spool",
+			  strerror(-r));
+	booth->has_told_ledger = r < 0;
+	booth->saving.ledger_error = 0;
+}
+
 void booth_photo_saved(const char *id, int result, const struct problem *problem, void *user)
 {
 	struct booth *booth = user;
 	struct visit *visit = &booth->visit;
 	struct counts *counts = &booth->counts;
 	booth->saving.is_on = false;
+	report_ledger(booth);
 	keep_release(&booth->saving.keep);
 	if (result < 0) {
 		log_event(LOG_LEVEL_ERROR, JOURNAL_PHOTO_NOT_SAVED, "photo not saved: id=%s: %s",

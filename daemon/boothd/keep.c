@@ -2,6 +2,7 @@
 #include "daemon/boothd/keep.h"
 
 #include <errno.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -63,12 +64,40 @@ static int build_subject(const struct visit *visit, struct problem *problem, str
 	return record_build_subject(&subject, problem, &keep->subject, ret_size);
 }
 
+/* Fills in the ledger's row. supersedes: set to the id of the person's last photo on this booth, or
+ * left empty. */
+static int know_person(const struct keep_context *context, const struct visit *visit,
+		       struct keep *keep, char supersedes[UUID_TEXT_SIZE])
+{
+	const struct campaign *campaign = context->keyring->campaign;
+	struct ledger_row *row = &keep->row, last;
+	row->unix_ms = visit->taken_unix_ms;
+	row->state = context->config->booth.demo ? LEDGER_DEMO : LEDGER_KEPT;
+	(void)snprintf(row->id, sizeof(row->id), "%s", visit->id_text);
+	if (!campaign || !visit->key[0])
+		return 0;
+	int r = campaign_person(campaign, "code", visit->key, row->person);
+	if (r == 0 && context->ledger &&
+	    ledger_find(context->ledger, row->person, row->state, &last))
+		(void)snprintf(supersedes, UUID_TEXT_SIZE, "%s", last.id);
+	return r;
+}
+
+static const char *text_or_null(const char *text)
+{
+	return text[0] ? text : NULL;
+}
+
 static int build_record(const struct keep_context *context, const struct visit *visit,
 			size_t subject_size, struct problem *problem, struct keep *keep,
 			size_t *ret_size)
 {
 	const struct still *still = &visit->still;
 	const char *reasons[REASON_COUNT], *advice[REASON_COUNT];
+	char supersedes[UUID_TEXT_SIZE] = "";
+	int r = know_person(context, visit, keep, supersedes);
+	if (r < 0)
+		return problem_set(problem, r, "the person's pseudonym cannot be computed");
 	struct record_measure measures[MEASURE_COUNT];
 	struct record_override overrides[OVERRIDES_MAX];
 	list_measures(context->profile, still, measures);
@@ -91,8 +120,13 @@ static int build_record(const struct keep_context *context, const struct visit *
 		.light = { .outcome = "none" },
 		.overrides = overrides,
 		.override_count = list_overrides(visit, overrides),
+		.campaign = text_or_null(context->config->campaign.name),
+		.person = text_or_null(keep->row.person),
+		.identified_by = visit->key[0] ? "code" : "none",
 		.consent_version = visit->consent_version,
 		.consent_unix_ms = visit->consent_unix_ms,
+		.consent_text = visit->has_consent_text ? &visit->consent_text : NULL,
+		.supersedes = text_or_null(supersedes),
 		.tries = visit->tries + 1,
 		.payment = "none",
 		.photo_quality = still->photo.quality,
@@ -103,7 +137,7 @@ static int build_record(const struct keep_context *context, const struct visit *
 		.original_bytes = still->original.size_bytes,
 		.subject_bytes = subject_size,
 	};
-	int r = hash_bytes(still->photo.bytes, still->photo.size_bytes, &record.photo_hash);
+	r = hash_bytes(still->photo.bytes, still->photo.size_bytes, &record.photo_hash);
 	if (r == 0)
 		r = hash_bytes(still->original.bytes, still->original.size_bytes,
 			       &record.original_hash);

@@ -11,6 +11,7 @@
 #include "daemon/core/problem.h"
 #include "daemon/core/profile.h"
 #include "daemon/boothd/keyring.h"
+#include "daemon/store/ledger.h"
 #include "daemon/store/spool.h"
 #include "daemon/boothd/visit.h"
 
@@ -19,12 +20,14 @@ struct keep_context {
 	const struct profile *profile;
 	const struct hash *profile_hash;
 	const struct keyring *keyring;
+	const struct ledger *ledger; /* null: nobody is known again */
 };
 
 /* Owns the memory that keep_build() allocated. Photo and original still belong to the visit, so
  * keep and visit must both live until the save is done. */
 struct keep {
 	struct spool_item item;
+	struct ledger_row row; /* for the ledger, once the item is durable */
 	char *record, *subject;
 	uint8_t *signature;
 	uint8_t *sealed[SPOOL_FILES_MAX]; /* null: the file is stored unsealed */

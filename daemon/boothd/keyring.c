@@ -42,6 +42,16 @@ static int open_signer(const struct config *config, struct problem *problem,
 	return signer_start(config->booth.keys, config->booth.device, problem, &keyring->signer);
 }
 
+/* The booth works without the secret. Its records then have no pseudonyms. */
+static void open_campaign(const struct config *config, struct keyring *keyring)
+{
+	struct problem problem = { "" };
+	int r = campaign_open(config->campaign.secret, &problem, &keyring->campaign);
+	if (r < 0 && (r != -ENOENT || config->campaign.name[0]))
+		log_event(LOG_LEVEL_WARNING, JOURNAL_CAMPAIGN,
+			  "the booth does not know who was photographed before: %s", problem.text);
+}
+
 int keyring_open(const struct config *config, struct problem *problem, struct keyring *ret_keyring)
 {
 	struct keyring keyring = { 0 };
@@ -52,6 +62,7 @@ int keyring_open(const struct config *config, struct problem *problem, struct ke
 		keyring_close(&keyring);
 		return r;
 	}
+	open_campaign(config, &keyring);
 	*ret_keyring = keyring;
 	return 0;
 }
@@ -60,6 +71,7 @@ void keyring_close(struct keyring *keyring)
 {
 	signer_destroy(keyring->signer);
 	envelope_destroy(keyring->envelope);
+	campaign_close(keyring->campaign);
 	memset(keyring, 0, sizeof(*keyring));
 }
 

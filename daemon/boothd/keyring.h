@@ -12,12 +12,14 @@
 
 #include "daemon/core/config.h"
 #include "daemon/core/problem.h"
+#include "daemon/store/campaign.h"
 #include "daemon/store/envelope.h"
 #include "daemon/store/signer.h"
 
 struct keyring {
 	struct signer *signer;
 	struct envelope *envelope; /* null: spool.recipient is empty, so photos are not sealed */
+	struct campaign *campaign; /* null: the campaign has no secret, so persons are unknown */
 	/* keyring_open() made the keys, because this is the booth's first start */
 	bool has_made_keys;
 	/* the log already says that the certificate cannot be written into the spool */

@@ -10,6 +10,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "daemon/base/hash.h"
 #include "daemon/boothd/still.h"
 #include "daemon/core/receipt.h"
 #include "daemon/core/scan.h"
@@ -38,6 +39,8 @@ struct visit {
 	int64_t consent_unix_ms;
 	/* version of the notice that the screen showed at the press */
 	char consent_version[CONSENT_VERSION_BYTES];
+	bool has_consent_text;
+	struct hash consent_text; /* hash of the notice.file that the screen showed */
 	/* characters typed on the keypad before Enter */
 	char typed[VISIT_KEY_BYTES];
 	/* the code, any text; empty: no code was asked for */

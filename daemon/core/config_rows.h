@@ -79,6 +79,8 @@ END
 #undef AUTOMATIC
 
 SECTION(campaign)
+ROW(campaign, ledger, PATH, "/var/lib/boothd/ledger", 1, 200, "", START,
+	"folder of boothd's list of who was photographed on this booth, by pseudonym")
 ROW(campaign, name,   TEXT, "", 0, 40, "", START,
 	"name of the campaign, such as 2026届春季, in records")
 ROW(campaign, secret, PATH, "/var/lib/boothd/keys/campaign", 1, 200, "", START,

@@ -106,12 +106,13 @@ static void put_files(struct builder *builder, json_object *object, const struct
 		       record->subject_bytes);
 }
 
-static void put_consent(struct builder *builder, json_object *object, const char *version,
-			int64_t unix_ms)
+static json_object *put_consent(struct builder *builder, json_object *object, const char *version,
+				int64_t unix_ms)
 {
 	json_object *consent = builder_put_object(builder, object, "consent");
 	builder_put_text(builder, consent, "version", version);
 	builder_put_time(builder, consent, "at", unix_ms);
+	return consent;
 }
 
 static void put_origin(struct builder *builder, json_object *object, const struct record *record)
@@ -139,6 +140,33 @@ static void put_judgement(struct builder *builder, json_object *object, const st
 	put_overrides(builder, object, record);
 }
 
+/* Who the person is for machines: a pseudonym. The roster is not asked yet, so nobody is listed and
+ * nobody has proofread the data. */
+static void put_person(struct builder *builder, json_object *object, const struct record *record)
+{
+	builder_put_text_or_null(builder, object, "campaign", record->campaign);
+	builder_put_text_or_null(builder, object, "person", record->person);
+	json_object *identified = builder_put_object(builder, object, "identified");
+	builder_put_text(builder, identified, "by", record->identified_by);
+	builder_put_text(builder, identified, "roster", "none");
+	builder_put_null(builder, identified, "roster_sha256");
+	json_object *proofread = builder_put_object(builder, object, "proofread");
+	builder_put_text(builder, proofread, "data", "none");
+	builder_put_null(builder, proofread, "at");
+}
+
+static void put_record_consent(struct builder *builder, json_object *object,
+			       const struct record *record)
+{
+	char text[HASH_TEXT_SIZE];
+	json_object *consent =
+		put_consent(builder, object, record->consent_version, record->consent_unix_ms);
+	if (record->consent_text)
+		hash_format(record->consent_text, text);
+	builder_put_text_or_null(builder, consent, "text_sha256",
+				 record->consent_text ? text : NULL);
+}
+
 static void put_order(struct builder *builder, json_object *object, const struct record *record)
 {
 	json_object *payment = builder_put_object(builder, object, "payment");
@@ -148,6 +176,7 @@ static void put_order(struct builder *builder, json_object *object, const struct
 		builder_put_id(builder, object, "supersedes", record->supersedes);
 	else
 		builder_put_null(builder, object, "supersedes");
+	builder_put_null(builder, object, "correction");
 }
 
 int record_build(const struct record *record, struct problem *problem, char **ret_text,
@@ -157,7 +186,8 @@ int record_build(const struct record *record, struct problem *problem, char **re
 	json_object *object = json_object_new_object();
 	put_origin(&builder, object, record);
 	put_judgement(&builder, object, record);
-	put_consent(&builder, object, record->consent_version, record->consent_unix_ms);
+	put_person(&builder, object, record);
+	put_record_consent(&builder, object, record);
 	builder_put_integer(&builder, object, "tries", record->tries);
 	put_order(&builder, object, record);
 	put_files(&builder, object, record);
@@ -176,7 +206,7 @@ int record_build_subject(const struct record_subject *subject, struct problem *p
 	builder_put_text_or_null(&builder, object, "name", subject->name);
 	builder_put_text_or_null(&builder, object, "phone", subject->phone);
 	builder_put_text_or_null(&builder, object, "receipt", subject->receipt);
-	put_consent(&builder, object, subject->consent_version, subject->consent_unix_ms);
+	(void)put_consent(&builder, object, subject->consent_version, subject->consent_unix_ms);
 	return builder_finish(&builder, object, "subject.json", problem, ret_text, ret_size_bytes);
 }
 
@@ -247,6 +277,9 @@ static void parse_label(json_object *record, struct record_label *label)
 	};
 	take_text(record, "id", label->id, sizeof(label->id));
 	take_text(record, "device", label->device, sizeof(label->device));
+	take_text(record, "person", label->person, sizeof(label->person));
+	if (!person_is_valid(label->person))
+		label->person[0] = '\0';
 }
 
 static int parse_record(const void *text, size_t size, struct problem *problem,

@@ -20,6 +20,7 @@
 #include <stdint.h>
 
 #include "daemon/base/hash.h"
+#include "daemon/core/person.h"
 #include "daemon/core/problem.h"
 #include "daemon/core/uuid.h"
 
@@ -79,8 +80,14 @@ struct record {
 	const struct record_override *overrides;
 	unsigned override_count;
 
+	const char *campaign; /* null: the campaign has no name */
+	const char *person;   /* pseudonym (daemon/core/person.h); null: it is not known */
+	/* how the person was identified: "code", "ticket", "card", "typed", "none" */
+	const char *identified_by;
+
 	const char *consent_version;
 	int64_t consent_unix_ms;
+	const struct hash *consent_text; /* hash of the notice that was shown; null: unknown */
 	unsigned tries; /* number of tries, including the try that made this photo */
 
 	/* state of the payment when the photo was taken: "none", "due", "paid" */
@@ -124,6 +131,7 @@ struct record_label {
 	char id[UUID_TEXT_SIZE];
 	char device[48];
 	bool is_demo;
+	char person[PERSON_TEXT_SIZE]; /* pseudonym; empty: the record has no valid one */
 	bool is_event; /* the record of an event, not of a photo: daemon/store/event.h */
 };
 

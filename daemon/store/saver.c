@@ -30,6 +30,8 @@ struct saver {
 	struct spool *spool;
 	saver_done_fn done;
 	void *user;
+	saver_after_fn after; /* may be null */
+	void *after_user;
 	int wake_fd; /* eventfd: the thread writes, the loop reads */
 	struct event *event;
 	pthread_t thread;
@@ -65,6 +67,8 @@ static void *run(void *argument)
 	while ((job = wait_for_job(saver))) {
 		(void)pthread_mutex_unlock(&saver->lock);
 		job->result = spool_store(saver->spool, &job->item, &job->problem);
+		if (job->result == 0 && saver->after)
+			saver->after(&job->item, saver->after_user);
 		(void)pthread_mutex_lock(&saver->lock);
 		saver->stored++;
 		wake_loop(saver);
@@ -125,6 +129,12 @@ int saver_create(struct event_base *base, struct spool *spool, saver_done_fn don
 fail:
 	saver_destroy(saver);
 	return r;
+}
+
+void saver_after(struct saver *saver, saver_after_fn after, void *user)
+{
+	saver->after = after;
+	saver->after_user = user;
 }
 
 static void stop_thread(struct saver *saver)

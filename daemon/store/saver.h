@@ -23,6 +23,11 @@ typedef void (*saver_done_fn)(const char *id, int result, const struct problem *
 must_check int saver_create(struct event_base *base, struct spool *spool, saver_done_fn done,
 			    void *user, struct saver **ret_saver);
 
+/* Sets a function that the thread calls after each item that is durable, before done(). Call this
+ * before the first saver_store(). */
+typedef void (*saver_after_fn)(const struct spool_item *item, void *user);
+void saver_after(struct saver *saver, saver_after_fn after, void *user);
+
 /* Finishes all saves that were handed over, so that no save is cut short, but does not call
  * done(). Null is fine. */
 void saver_destroy(struct saver *saver);

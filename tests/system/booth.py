@@ -99,6 +99,8 @@ class Booth:
             "booth.keys": os.path.join(self.folder, "keys"),
             "link.ui_socket": self.ui_socket,
             "link.control_socket": self.control,
+            "campaign.ledger": os.path.join(self.folder, "ledger"),
+            "campaign.secret": os.path.join(self.folder, "keys", "campaign"),
             "spool.path": self.spool,
             "spool.reserve_mb": "1",
             "session.countdown_s": "1",

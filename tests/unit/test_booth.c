@@ -313,6 +313,8 @@ static void prepare(struct fixture *fixture)
 	PUT(config->lights.left, "left");
 	PUT(config->lights.right, "right");
 	PUT(config->booth.keys, "%.200s/keys", path);
+	PUT(config->campaign.ledger, "%.200s/ledger", path);
+	PUT(config->campaign.secret, "%.200s/keys/campaign", path);
 	PUT(config->spool.path, "%.200s/spool", path);
 	PUT(config->link.ui_socket, "%.80s/ui.sock", path);
 	PUT(config->link.control_socket, "%.80s/control.sock", path);

@@ -147,6 +147,46 @@ static struct json_object *parse_record(const struct fixture *fixture)
 	return record;
 }
 
+static void open_memory(struct fixture *fixture, struct ledger **ret_ledger)
+{
+	char path[300];
+	struct ledger_start start;
+	(void)snprintf(path, sizeof(path), "%s/campaign", fixture->folder.path);
+	assert_int_equal(campaign_make(path, &fixture->problem), 0);
+	assert_int_equal(campaign_open(path, &fixture->problem, &fixture->keyring.campaign), 0);
+	(void)snprintf(path, sizeof(path), "%s/ledger", fixture->folder.path);
+	assert_int_equal(ledger_open(path, NULL, &fixture->problem, &start, ret_ledger), 0);
+	fixture->context.ledger = *ret_ledger;
+}
+
+static void test_a_second_photo_names_the_first_one_of_the_same_person(void **state)
+{
+	(void)state;
+	struct fixture fixture;
+	struct ledger *ledger = NULL;
+	start(&fixture, false);
+	open_memory(&fixture, &ledger);
+	assert_int_equal(build(&fixture), 0);
+	struct json_object *record = parse_record(&fixture);
+	assert_null(at(record, "supersedes", NULL, NULL));
+	assert_string_equal(json_object_get_string(at(record, "person", NULL, NULL)),
+			    fixture.keep.row.person);
+	assert_string_equal(json_object_get_string(at(record, "identified", "by", NULL)), "code");
+	assert_null(strstr(fixture.keep.record, fixture.visit.key));
+	json_object_put(record);
+	assert_int_equal(ledger_add(ledger, &fixture.keep.row), 0);
+	char first[UUID_TEXT_SIZE];
+	memcpy(first, fixture.visit.id_text, sizeof(first));
+	fixture.visit.id_text[35] ^= 1;
+	keep_release(&fixture.keep);
+	assert_int_equal(build(&fixture), 0);
+	record = parse_record(&fixture);
+	assert_string_equal(json_object_get_string(at(record, "supersedes", NULL, NULL)), first);
+	json_object_put(record);
+	ledger_close(ledger);
+	stop(&fixture);
+}
+
 static void test_an_item_holds_all_files_of_a_photo(void **state)
 {
 	(void)state;
@@ -243,6 +283,7 @@ static void test_a_photo_without_consent_picture_or_valid_code_is_not_kept(void 
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_a_second_photo_names_the_first_one_of_the_same_person),
 		cmocka_unit_test(test_an_item_holds_all_files_of_a_photo),
 		cmocka_unit_test(test_the_record_is_signed_and_names_nobody),
 		cmocka_unit_test(test_with_a_recipient_the_persons_files_are_sealed),

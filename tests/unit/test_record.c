@@ -64,6 +64,7 @@ static struct record sample(void)
 		.consent_version = "2026-03",
 		.consent_unix_ms = 1777863700000,
 		.tries = 2,
+		.identified_by = "none",
 		.payment = "due",
 		.order_id = "A/1",
 		.photo_quality = 72,
@@ -111,8 +112,11 @@ static void test_a_record_is_written_as_expected(void **state)
 		"\"light\":{\"outcome\":\"passed\",\"sequence\":\"dim,left,both,right\","
 		"\"agreement\":0.98},\"overrides\":[{\"reason\":\"head_covered\",\"why\":"
 		"\"religious\",\"by\":\"li.na\",\"at\":\"2026-05-04T03:02:01.000Z\"}],"
-		"\"consent\":{\"version\":\"2026-03\",\"at\":\"2026-05-04T03:01:40.000Z\"},"
-		"\"tries\":2,\"payment\":{\"state\":\"due\",\"order\":\"A/1\"},\"supersedes\":null,"
+		"\"campaign\":null,\"person\":null,\"identified\":{\"by\":\"none\",\"roster\":\"none\","
+		"\"roster_sha256\":null},\"proofread\":{\"data\":\"none\",\"at\":null},"
+		"\"consent\":{\"version\":\"2026-03\",\"at\":\"2026-05-04T03:01:40.000Z\","
+		"\"text_sha256\":null},"
+		"\"tries\":2,\"payment\":{\"state\":\"due\",\"order\":\"A/1\"},\"supersedes\":null,\"correction\":null,"
 		"\"files\":{\"photo.jpg\":{\"sha256\":\"",
 		"\"bytes\":5,\"quality\":72,\"size_in_range\":true,\"crop\":{\"x\":60.5,\"y\":400,\"width\":960,\"height\":1280}},\"original.jpg\":{\"sha256\":\"",
 		"\"bytes\":12},\"subject.json\":{\"sha256\":\"",

@@ -76,6 +76,15 @@ static void on_done(const char *id, int result, const struct problem *problem, v
 	}
 }
 
+/* Runs on the saver's thread; on_done() reads the count after it. */
+static void on_durable(const struct spool_item *item, void *user)
+{
+	char path[64];
+	(void)snprintf(path, sizeof(path), "pending/%s/photo.jpg", item->id);
+	++*(unsigned *)user;
+	assert_true(folder_has(folder.fd, path));
+}
+
 static void wait_for(unsigned calls)
 {
 	while (answers.calls < calls)
@@ -173,6 +182,21 @@ static void test_no_memory(void **state)
 
 #define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
 
+static void test_the_ledgers_turn_comes_after_each_durable_item_only(void **state)
+{
+	(void)state;
+	unsigned durable = 0;
+	saver_after(saver, on_durable, &durable);
+	const struct spool_item good = item_number(1);
+	assert_int_equal(saver_store(saver, &good), 0);
+	wait_for(1);
+	assert_int_equal(durable, 1);
+	assert_int_equal(saver_store(saver, &good), 0); /* it is there already: -EEXIST */
+	wait_for(2);
+	assert_int_equal(answers.failures, 1);
+	assert_int_equal(durable, 1);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -181,6 +205,7 @@ int main(void)
 		TEST(test_full),
 		TEST(test_failure_is_delivered_with_words),
 		TEST(test_destroy_finishes_what_it_was_given),
+		TEST(test_the_ledgers_turn_comes_after_each_durable_item_only),
 		TEST(test_no_memory),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

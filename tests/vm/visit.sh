@@ -44,6 +44,7 @@ session.pose_s = 1200
 session.read_s = 600
 session.review_s = 600
 session.saved_s = 5
+campaign.ledger = $folder/ledger
 spool.path = $folder/spool
 CONF
 ctl() { ./boothctl --socket $folder/control.sock "$@"; }

@@ -1,0 +1,477 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Rows lie in an array. Two hash tables with open addressing hold indices into it: one by id, one by
+ * person. The table by person leads to the person's first row, and each row to the person's next.
+ */
+#include "daemon/store/ledger.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <inttypes.h>
+#include <pthread.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "daemon/base/cleanup.h"
+#include "daemon/base/faultpoint.h"
+#include "daemon/base/file.h"
+#include "daemon/core/text.h"
+#include "daemon/store/record.h"
+
+static const char file_name[] = "photos.tsv";
+/* 90 bytes a row: room for 1.4 million photos. */
+enum { LEDGER_BYTES_MAX = 128 << 20, FILE_MODE = 0600, TABLE_MIN = 1024 };
+
+static const uint32_t nothing = UINT32_MAX;
+
+struct entry {
+	struct ledger_row row;
+	uint32_t next; /* the person's next row; nothing: the last */
+};
+
+struct ledger {
+	int folder_fd;
+	int file_fd; /* -1: the file must be written as a whole first */
+	pthread_mutex_t lock;
+	struct entry *entries;
+	uint32_t count, room;
+	uint32_t *by_id, *by_person;
+	uint32_t table_size; /* a power of two, at least twice the room */
+};
+
+/* ---- one line ---- */
+
+static const char *const state_names[] = {
+	[LEDGER_KEPT] = "kept",
+	[LEDGER_DEMO] = "demo",
+	[LEDGER_EVENT] = "event",
+};
+enum { STATES = 3 };
+
+/* Returns the field's end, or null if the field does not fit or a tab does not follow it. */
+static const char *take_field(const char *text, const char *end, char *to, size_t size)
+{
+	const char *tab = memchr(text, '\t', (size_t)(end - text));
+	if (!tab || (size_t)(tab - text) >= size)
+		return NULL;
+	memcpy(to, text, (size_t)(tab - text));
+	to[tab - text] = '\0';
+	return tab + 1;
+}
+
+static bool parse_state(const char *text, size_t size, enum ledger_state *ret_state)
+{
+	for (int i = 0; i < STATES; i++)
+		if (strlen(state_names[i]) == size && memcmp(text, state_names[i], size) == 0) {
+			*ret_state = (enum ledger_state)i;
+			return true;
+		}
+	return false;
+}
+
+int ledger_parse(const char *text, size_t size, struct ledger_row *ret_row)
+{
+	struct ledger_row row = { .unix_ms = 0 };
+	const char *at = text, *end = text + size;
+	char number[20];
+	at = take_field(at, end, row.person, sizeof(row.person));
+	if (at)
+		at = take_field(at, end, row.id, sizeof(row.id));
+	if (at)
+		at = take_field(at, end, number, sizeof(number));
+	if (!at || !parse_state(at, (size_t)(end - at), &row.state) || !uuid_is_valid(row.id) ||
+	    strlen(number) > 15 || !text_is_made_of(number, TEXT_DIGITS))
+		return -EBADMSG;
+	if (strcmp(row.person, "-") == 0)
+		row.person[0] = '\0';
+	else if (!person_is_valid(row.person))
+		return -EBADMSG;
+	row.unix_ms = (int64_t)strtoll(number, NULL, 10);
+	*ret_row = row;
+	return 0;
+}
+
+size_t ledger_format(const struct ledger_row *row, char line[LEDGER_LINE_SIZE])
+{
+	int64_t ms = row->unix_ms > 0 ? row->unix_ms : 0;
+	int length =
+		snprintf(line, LEDGER_LINE_SIZE, "%s\t%s\t%" PRId64 "\t%s\n",
+			 row->person[0] ? row->person : "-", row->id, ms, state_names[row->state]);
+	return length > 0 && length < LEDGER_LINE_SIZE ? (size_t)length : 0;
+}
+
+/* ---- the rows in memory ---- */
+
+/* FNV-1a. Ids and pseudonyms are made of chance, so no better function is needed. */
+static uint32_t hash_of(const char *text)
+{
+	uint32_t hash = 2166136261u;
+	for (; *text; text++)
+		hash = (hash ^ (unsigned char)*text) * 16777619u;
+	return hash;
+}
+
+/* Returns the slot that holds the id, or the free slot where it belongs. */
+static uint32_t slot_of_id(const struct ledger *ledger, const char *id)
+{
+	uint32_t slot = hash_of(id) & (ledger->table_size - 1);
+	while (ledger->by_id[slot] != nothing &&
+	       strcmp(ledger->entries[ledger->by_id[slot]].row.id, id) != 0)
+		slot = (slot + 1) & (ledger->table_size - 1);
+	return slot;
+}
+
+static uint32_t slot_of_person(const struct ledger *ledger, const char *person)
+{
+	uint32_t slot = hash_of(person) & (ledger->table_size - 1);
+	while (ledger->by_person[slot] != nothing &&
+	       strcmp(ledger->entries[ledger->by_person[slot]].row.person, person) != 0)
+		slot = (slot + 1) & (ledger->table_size - 1);
+	return slot;
+}
+
+static void index_entry(struct ledger *ledger, uint32_t at)
+{
+	struct entry *entry = &ledger->entries[at];
+	ledger->by_id[slot_of_id(ledger, entry->row.id)] = at;
+	entry->next = nothing;
+	if (!entry->row.person[0])
+		return;
+	uint32_t slot = slot_of_person(ledger, entry->row.person);
+	entry->next = ledger->by_person[slot];
+	ledger->by_person[slot] = at;
+}
+
+static void index_all(struct ledger *ledger)
+{
+	memset(ledger->by_id, 0xff, ledger->table_size * sizeof(uint32_t));
+	memset(ledger->by_person, 0xff, ledger->table_size * sizeof(uint32_t));
+	for (uint32_t i = 0; i < ledger->count; i++)
+		index_entry(ledger, i);
+}
+
+static int grow(struct ledger *ledger, uint32_t room)
+{
+	uint32_t size = TABLE_MIN;
+	while (size < room * 2)
+		size *= 2;
+	struct entry *entries = reallocarray(ledger->entries, room, sizeof(*entries));
+	if (!entries)
+		return -ENOMEM;
+	ledger->entries = entries;
+	uint32_t *by_id = reallocarray(ledger->by_id, size, sizeof(*by_id));
+	if (!by_id)
+		return -ENOMEM;
+	ledger->by_id = by_id;
+	uint32_t *by_person = reallocarray(ledger->by_person, size, sizeof(*by_person));
+	if (!by_person)
+		return -ENOMEM;
+	ledger->by_person = by_person;
+	ledger->room = room;
+	ledger->table_size = size;
+	index_all(ledger);
+	return 0;
+}
+
+static bool has_id(const struct ledger *ledger, const char *id)
+{
+	return ledger->by_id[slot_of_id(ledger, id)] != nothing;
+}
+
+static int remember(struct ledger *ledger, const struct ledger_row *row)
+{
+	if (ledger->count == ledger->room) {
+		int r = grow(ledger, ledger->room * 2);
+		if (r < 0)
+			return r;
+	}
+	ledger->entries[ledger->count].row = *row;
+	index_entry(ledger, ledger->count++);
+	return 0;
+}
+
+/* ---- the file ---- */
+
+static int read_lines(struct ledger *ledger, const char *text, size_t size,
+		      struct ledger_start *start)
+{
+	const char *at = text, *end = text + size;
+	while (at < end) {
+		const char *line_end = memchr(at, '\n', (size_t)(end - at));
+		struct ledger_row row;
+		if (!line_end) {
+			start->is_torn = true;
+			return 0;
+		}
+		if (ledger_parse(at, (size_t)(line_end - at), &row) < 0) {
+			start->damaged++;
+		} else if (!has_id(ledger, row.id)) {
+			int r = remember(ledger, &row);
+			if (r < 0)
+				return r;
+			start->rows++;
+		}
+		at = line_end + 1;
+	}
+	return 0;
+}
+
+static int read_file(struct ledger *ledger, struct ledger_start *start)
+{
+	autofree uint8_t *text = NULL;
+	size_t size = 0;
+	int r = file_read_all(ledger->folder_fd, file_name, LEDGER_BYTES_MAX, &text, &size);
+	if (r == -ENOENT)
+		return grow(ledger, TABLE_MIN / 2);
+	if (r < 0)
+		return r;
+	r = grow(ledger, (uint32_t)(size / 80 + TABLE_MIN / 2));
+	return r < 0 ? r : read_lines(ledger, (const char *)text, size, start);
+}
+
+/* Writes all rows as a whole, and opens the file for appending. */
+static int write_file(struct ledger *ledger)
+{
+	autofree char *text = malloc((size_t)ledger->count * LEDGER_LINE_SIZE + 1);
+	size_t size = 0;
+	if (!text)
+		return -ENOMEM;
+	for (uint32_t i = 0; i < ledger->count; i++)
+		size += ledger_format(&ledger->entries[i].row, text + size);
+	if (ledger->file_fd >= 0)
+		(void)close(ledger->file_fd);
+	ledger->file_fd = -1;
+	int r = file_write_durable(ledger->folder_fd, file_name, text, size, FILE_MODE);
+	faultpoint_reach("ledger.written");
+	if (r < 0)
+		return r;
+	ledger->file_fd =
+		openat(ledger->folder_fd, file_name, O_WRONLY | O_APPEND | O_CLOEXEC | O_NOFOLLOW);
+	return ledger->file_fd < 0 ? -errno : 0;
+}
+
+/* After an error part of a line may be in the file. The next row then writes the whole file. */
+static int append(struct ledger *ledger, const struct ledger_row *row)
+{
+	char line[LEDGER_LINE_SIZE];
+	size_t size = ledger_format(row, line);
+	int r = file_write_all(ledger->file_fd, line, size);
+	faultpoint_reach("ledger.appended");
+	if (r == 0 && fdatasync(ledger->file_fd) < 0)
+		r = -errno;
+	faultpoint_reach("ledger.synced");
+	if (r < 0) {
+		(void)close(ledger->file_fd);
+		ledger->file_fd = -1;
+	}
+	return r;
+}
+
+/* ---- the items of the spool ---- */
+
+struct search {
+	struct ledger *ledger;
+	const struct spool *spool;
+	enum spool_state state;
+	struct ledger_start *start;
+};
+
+static int64_t id_ms(const char *id)
+{
+	struct uuid uuid;
+	return uuid_parse(id, &uuid) < 0 ? 0 : uuid_unix_ms(&uuid);
+}
+
+static int on_item(const char *id, void *user)
+{
+	const struct search *search = user;
+	autoclose int item_fd = -1;
+	struct record_label label;
+	struct problem problem = { "" };
+	if (has_id(search->ledger, id))
+		return 0;
+	int r = spool_open_item(search->spool, search->state, id, &item_fd);
+	if (r == 0)
+		r = record_read_label(item_fd, &problem, &label);
+	if (r < 0) {
+		search->start->skipped += r != -ENOENT; /* the courier may have moved it */
+		return 0;
+	}
+	struct ledger_row row = { .unix_ms = id_ms(id),
+				  .state = label.is_event  ? LEDGER_EVENT
+					   : label.is_demo ? LEDGER_DEMO
+							   : LEDGER_KEPT };
+	(void)snprintf(row.id, sizeof(row.id), "%s", id);
+	if (!label.is_event)
+		(void)snprintf(row.person, sizeof(row.person), "%s", label.person);
+	r = remember(search->ledger, &row);
+	search->start->added += r == 0;
+	return r < 0 ? 1 : 0;
+}
+
+/* The courier moves items from pending/ to sent/ meanwhile, so look at sent/ last. */
+static int add_missing(struct ledger *ledger, const struct spool *spool, struct ledger_start *start)
+{
+	static const enum spool_state states[] = { SPOOL_PENDING, SPOOL_HELD, SPOOL_REFUSED,
+						   SPOOL_BROKEN, SPOOL_SENT };
+	for (size_t i = 0; i < sizeof(states) / sizeof(states[0]); i++) {
+		struct search search = {
+			.ledger = ledger, .spool = spool, .state = states[i], .start = start
+		};
+		int r = spool_scan(spool, states[i], on_item, &search);
+		if (r != 0)
+			return r < 0 ? r : -ENOMEM;
+	}
+	return 0;
+}
+
+/* ---- opening ---- */
+
+static int open_folder(const char *folder, struct problem *problem, int *ret_fd)
+{
+	if (mkdir(folder, 0700) < 0 && errno != EEXIST)
+		return problem_set(problem, -errno, "the ledger's folder %s cannot be made: %s",
+				   folder, strerror(errno));
+	struct problem why = { "" };
+	int r = directory_lock(AT_FDCWD, folder, &why, ret_fd);
+	if (r == -EBUSY)
+		return problem_set(problem, r, "another boothd works with the ledger in %s: %s",
+				   folder, why.text);
+	return r < 0 ? problem_set(problem, r, "the ledger's folder %s cannot be opened: %s",
+				   folder, why.text[0] ? why.text : strerror(-r))
+		     : 0;
+}
+
+static int load(struct ledger *ledger, const struct spool *spool, struct ledger_start *start)
+{
+	int r = read_file(ledger, start);
+	if (r == 0 && spool)
+		r = add_missing(ledger, spool, start);
+	if (r < 0)
+		return r;
+	bool is_good = start->damaged == 0 && !start->is_torn && start->added == 0;
+	ledger->file_fd = is_good ? openat(ledger->folder_fd, file_name,
+					   O_WRONLY | O_APPEND | O_CLOEXEC | O_NOFOLLOW)
+				  : -1;
+	return ledger->file_fd < 0 ? write_file(ledger) : 0;
+}
+
+int ledger_open(const char *folder, const struct spool *spool, struct problem *problem,
+		struct ledger_start *ret_start, struct ledger **ret_ledger)
+{
+	struct ledger_start start = { 0 };
+	struct ledger *ledger = calloc(1, sizeof(*ledger));
+	if (!ledger)
+		return problem_memory(problem);
+	ledger->file_fd = ledger->folder_fd = -1;
+	(void)pthread_mutex_init(&ledger->lock, NULL); /* cannot fail with default attributes */
+	int r = open_folder(folder, problem, &ledger->folder_fd);
+	if (r == 0 && (r = load(ledger, spool, &start)) < 0)
+		(void)problem_set(problem, r, "the ledger %s/%s cannot be used: %s", folder,
+				  file_name, strerror(-r));
+	if (r < 0) {
+		ledger_close(ledger);
+		return r;
+	}
+	*ret_start = start;
+	*ret_ledger = ledger;
+	return 0;
+}
+
+void ledger_close(struct ledger *ledger)
+{
+	if (!ledger)
+		return;
+	if (ledger->file_fd >= 0)
+		(void)close(ledger->file_fd);
+	if (ledger->folder_fd >= 0)
+		(void)close(ledger->folder_fd);
+	(void)pthread_mutex_destroy(&ledger->lock);
+	free(ledger->entries);
+	free(ledger->by_id);
+	free(ledger->by_person);
+	free(ledger);
+}
+
+/* ---- using it ---- */
+
+static pthread_mutex_t *lock_of(const struct ledger *ledger)
+{
+	return (pthread_mutex_t *)(uintptr_t)&ledger->lock;
+}
+
+static int add(struct ledger *ledger, const struct ledger_row *row)
+{
+	if (has_id(ledger, row->id))
+		return 0;
+	(void)pthread_mutex_lock(&ledger->lock);
+	int r = remember(ledger, row);
+	(void)pthread_mutex_unlock(&ledger->lock);
+	if (r < 0)
+		return r;
+	return ledger->file_fd < 0 ? write_file(ledger) : append(ledger, row);
+}
+
+int ledger_add(struct ledger *ledger, const struct ledger_row *row)
+{
+	return uuid_is_valid(row->id) ? add(ledger, row) : -EINVAL;
+}
+
+static bool is_newer(const struct ledger_row *row, const struct ledger_row *than)
+{
+	if (row->unix_ms != than->unix_ms)
+		return row->unix_ms > than->unix_ms;
+	return strcmp(row->id, than->id) > 0;
+}
+
+bool ledger_find(const struct ledger *ledger, const char *person, enum ledger_state state,
+		 struct ledger_row *ret_row)
+{
+	bool is_found = false;
+	(void)pthread_mutex_lock(lock_of(ledger));
+	uint32_t at = person[0] ? ledger->by_person[slot_of_person(ledger, person)] : nothing;
+	for (; at != nothing; at = ledger->entries[at].next) {
+		const struct ledger_row *row = &ledger->entries[at].row;
+		if (row->state != state || (is_found && !is_newer(row, ret_row)))
+			continue;
+		*ret_row = *row;
+		is_found = true;
+	}
+	(void)pthread_mutex_unlock(lock_of(ledger));
+	return is_found;
+}
+
+void ledger_each(const struct ledger *ledger, ledger_each_fn each, void *user)
+{
+	(void)pthread_mutex_lock(lock_of(ledger));
+	for (uint32_t i = 0; i < ledger->count && each(&ledger->entries[i].row, user); i++)
+		;
+	(void)pthread_mutex_unlock(lock_of(ledger));
+}
+
+static bool is_among(const char *id, const char (*ids)[UUID_TEXT_SIZE], size_t count)
+{
+	for (size_t i = 0; i < count; i++)
+		if (strcmp(ids[i], id) == 0)
+			return true;
+	return false;
+}
+
+int ledger_forget(struct ledger *ledger, const char (*ids)[UUID_TEXT_SIZE], size_t count)
+{
+	uint32_t kept = 0;
+	(void)pthread_mutex_lock(&ledger->lock);
+	for (uint32_t i = 0; i < ledger->count; i++)
+		if (!is_among(ledger->entries[i].row.id, ids, count))
+			ledger->entries[kept++] = ledger->entries[i];
+	if (kept < ledger->count)
+		explicit_bzero(&ledger->entries[kept],
+			       (ledger->count - kept) * sizeof(ledger->entries[0]));
+	ledger->count = kept;
+	index_all(ledger);
+	(void)pthread_mutex_unlock(&ledger->lock);
+	return write_file(ledger);
+}
