@@ -71,7 +71,12 @@ static int make_campaign(const struct config *config, bool json, struct problem 
 static int init(const struct config *config, bool json, struct problem *problem)
 {
 	int r = signer_make_keys(config->booth.keys, config->booth.device, problem);
-	return r < 0 ? r : show(config, json, problem);
+	if (r == 0)
+		r = show(config, json, problem);
+	if (r == 0 && !json)
+		output_line("A boothd that runs signs with the key that it read at its start: "
+			    "systemctl restart boothd");
+	return r;
 }
 
 static const struct {
@@ -92,9 +97,6 @@ int keys_command(const struct config *config, bool json, int argc, char **argv)
 		return EX_USAGE;
 	}
 	int r = actions[i].run(config, json, &problem);
-	if (r == 0 && makes && !json)
-		output_line("A boothd that runs signs with the key that it read at its start: "
-			    "systemctl restart boothd");
 	if (r < 0)
 		output_complaint("%s", problem.text);
 	return r < 0 ? EXIT_FAILURE : EXIT_SUCCESS;
