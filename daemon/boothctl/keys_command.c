@@ -10,13 +10,14 @@
 #include "daemon/base/json.h"
 #include "daemon/boothctl/output.h"
 #include "daemon/core/config.h"
+#include "daemon/store/builder.h"
 #include "daemon/store/campaign.h"
 #include "daemon/store/signer.h"
 
 static int show(const struct config *config, bool json, struct problem *problem)
 {
 	char path[CONFIG_TEXT_BYTES + 16], name[256], text[HASH_TEXT_SIZE];
-	char from[RECORD_TIME_SIZE], until[RECORD_TIME_SIZE];
+	char from[BUILDER_TIME_SIZE], until[BUILDER_TIME_SIZE];
 	struct hash fingerprint;
 	(void)snprintf(path, sizeof(path), "%s/device.crt", config->booth.keys);
 	int r = signer_describe(path, problem, &fingerprint, name, sizeof(name));
@@ -26,8 +27,8 @@ static int show(const struct config *config, bool json, struct problem *problem)
 	r = signer_find_validity(path, problem, &from_s, &until_s);
 	if (r < 0)
 		return r;
-	record_format_time(from_s * 1000, from);
-	record_format_time(until_s * 1000, until);
+	builder_format_time(from_s * 1000, from);
+	builder_format_time(until_s * 1000, until);
 	hash_format(&fingerprint, text);
 	if (!json) {
 		output_line("certificate  %s", path);
