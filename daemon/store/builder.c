@@ -12,8 +12,15 @@
 #include "daemon/core/utf8.h"
 #include "daemon/core/uuid.h"
 
+/* RFC 3339 has years of four digits. A clock that is so wrong gives the nearest time that has. */
+static const int64_t first_ms = -62167219200000, last_ms = 253402300799999;
+
 void builder_format_time(int64_t unix_ms, char text[BUILDER_TIME_SIZE])
 {
+	if (unix_ms < first_ms)
+		unix_ms = first_ms;
+	if (unix_ms > last_ms)
+		unix_ms = last_ms;
 	int64_t seconds = unix_ms / 1000, ms = unix_ms % 1000;
 	if (ms < 0) {
 		ms += 1000;
@@ -22,10 +29,10 @@ void builder_format_time(int64_t unix_ms, char text[BUILDER_TIME_SIZE])
 	time_t when = (time_t)seconds;
 	struct tm parts = { .tm_mday = 1 };
 	(void)gmtime_r(&when, &parts);
-	char date[24];
-	if (strftime(date, sizeof(date), "%Y-%m-%dT%H:%M:%S", &parts) == 0)
-		date[0] = '\0';
-	(void)snprintf(text, BUILDER_TIME_SIZE, "%s.%03dZ", date, (int)ms);
+	char date[80]; /* as wide as the compiler thinks that the numbers can be */
+	(void)snprintf(date, sizeof(date), "%04d-%02d-%02dT%02d:%02d:%02d", parts.tm_year + 1900,
+		       parts.tm_mon + 1, parts.tm_mday, parts.tm_hour, parts.tm_min, parts.tm_sec);
+	(void)snprintf(text, BUILDER_TIME_SIZE, "%.19s.%03dZ", date, (int)ms);
 }
 
 void builder_complain(struct builder *builder, int error, const char *field)
