@@ -160,7 +160,7 @@ static int run_work(const struct command *command, const struct options *options
 		return command->look(config, &problem, ask->json);
 	if (r == 0)
 		r = faultpoint_open(getenv("BOOTH_FAULT"), &problem);
-	if (r < 0 || (config && has_no_settings(command, options->file)))
+	if (r == 0 || (config && has_no_settings(command, options->file)))
 		return command->work(config, ask->json, ask->argc, ask->argv);
 	output_complaint("%s", problem.text);
 	return config ? EX_CONFIG : EX_OSERR;
