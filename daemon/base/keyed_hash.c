@@ -1,18 +1,17 @@
 /* SPDX-License-Identifier: MIT */
 #include "daemon/base/keyed_hash.h"
 
+#include <errno.h>
 #include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
-#include <openssl/evp.h>
-#include <openssl/hmac.h>
 
 #include "daemon/base/file.h"
-#include "daemon/core/text.h"
+#include "daemon/base/hash.h"
 
-enum { MESSAGE_MAX = 1024, KEPT_BYTES = 16 };
+enum { MESSAGE_MAX = 1024 };
 
 /* As with the device's key, the credential goes before the file. */
 static void find(const char *path, char found[PATH_MAX])
@@ -34,6 +33,21 @@ static int take(const uint8_t *bytes, size_t size, struct keyed_secret *ret_secr
 	return 0;
 }
 
+static int explain(const char *path, int error, struct problem *problem)
+{
+	if (error == -ENOENT)
+		return problem_set(problem, error,
+				   "there is no campaign secret in %s; `boothctl keys campaign` "
+				   "makes one",
+				   path);
+	if (error == -EINVAL || error == -EFBIG)
+		return problem_set(problem, -EINVAL,
+				   "the campaign's secret %s must be one line of %d to %d bytes",
+				   path, KEYED_SECRET_MIN, KEYED_SECRET_MAX);
+	return problem_set(problem, error, "the campaign's secret %s cannot be read: %s", path,
+			   strerror(-error));
+}
+
 int keyed_hash_read(const char *path, struct problem *problem, struct keyed_secret *ret_secret)
 {
 	char found[PATH_MAX];
@@ -41,34 +55,36 @@ int keyed_hash_read(const char *path, struct problem *problem, struct keyed_secr
 	size_t size = 0;
 	find(path, found);
 	int r = file_read_path(found, KEYED_SECRET_MAX + 2, &bytes, &size);
-	if (r < 0)
-		return problem_set(problem, r, "cannot read the campaign's secret %s: %s", found,
-				   strerror(-r));
-	r = take(bytes, size, ret_secret);
-	explicit_bzero(bytes, size);
+	if (r == 0)
+		r = take(bytes, size, ret_secret);
+	if (bytes)
+		explicit_bzero(bytes, size);
 	free(bytes);
+	return r < 0 ? explain(found, r, problem) : 0;
+}
+
+int keyed_hash_message(const struct keyed_secret *secret, const void *message, size_t size,
+		       char ret_text[KEYED_HASH_SIZE])
+{
+	char text[HASH_TEXT_SIZE];
+	struct hash hash;
+	int r = hash_hmac(secret->bytes, secret->size, message, size, &hash);
 	if (r < 0)
-		return problem_set(problem, r, "the campaign's secret %s must have %d to %d bytes",
-				   found, KEYED_SECRET_MIN, KEYED_SECRET_MAX);
+		return r;
+	hash_format(&hash, text);
+	memcpy(ret_text, text, KEYED_HASH_SIZE - 1);
+	ret_text[KEYED_HASH_SIZE - 1] = '\0';
 	return 0;
 }
 
 int keyed_hash(const struct keyed_secret *secret, const char *kind, const char *key,
 	       char ret_text[KEYED_HASH_SIZE])
 {
-	uint8_t message[MESSAGE_MAX], digest[EVP_MAX_MD_SIZE];
+	uint8_t message[MESSAGE_MAX];
 	size_t kind_size = strlen(kind) + 1, key_size = strlen(key);
 	if (kind_size + key_size > sizeof(message))
 		return -EINVAL;
 	memcpy(message, kind, kind_size);
 	memcpy(message + kind_size, key, key_size);
-	if (!HMAC(EVP_sha256(), secret->bytes, (int)secret->size, message, kind_size + key_size,
-		  digest, NULL))
-		return -EIO;
-	for (size_t i = 0; i < KEPT_BYTES; i++) {
-		ret_text[i * 2] = TEXT_HEX_DIGITS[digest[i] >> 4];
-		ret_text[i * 2 + 1] = TEXT_HEX_DIGITS[digest[i] & 0xf];
-	}
-	ret_text[KEYED_HASH_SIZE - 1] = '\0';
-	return 0;
+	return keyed_hash_message(secret, message, kind_size + key_size, ret_text);
 }

@@ -20,13 +20,17 @@ struct keyed_secret {
 };
 
 /* Reads a secret: a file of one line of at least KEYED_SECRET_MIN bytes; its end is no part of the
- * secret. A file `campaign` among the unit's systemd credentials goes before the path. The problem
- * never shows the file's content. */
+ * secret. A file `campaign` among the unit's systemd credentials goes before the path. -ENOENT: there
+ * is no secret. -EINVAL: the file is too short or too long. The problem never shows the file's
+ * content. */
 must_check int keyed_hash_read(const char *path, struct problem *problem,
 			       struct keyed_secret *ret_secret);
 
-/* -EIO: libcrypto failed. */
+/* -EINVAL: the key is too long. -ENOMEM: libcrypto failed. */
 must_check int keyed_hash(const struct keyed_secret *secret, const char *kind, const char *key,
 			  char ret_text[KEYED_HASH_SIZE]);
+/* message: KIND 0x00 KEY. */
+must_check int keyed_hash_message(const struct keyed_secret *secret, const void *message,
+				  size_t size, char ret_text[KEYED_HASH_SIZE]);
 
 #endif

@@ -77,6 +77,54 @@ static int open_panel(struct booth *booth, struct problem *problem)
 
 /* ---- parts that may be repaired while the booth runs, and are a fault until then ---- */
 
+static void note_ledger(const struct ledger_start *start)
+{
+	if (start->file.damaged > 0 || start->skipped > 0)
+		log_event(LOG_LEVEL_WARNING, JOURNAL_LEDGER,
+			  "the ledger was damaged: %zu lines passed over, %zu photos added from "
+			  "the spool, %zu photos could not be read; persons whose photos were "
+			  "deleted since may count as new",
+			  start->file.damaged, start->added, start->skipped);
+	else if (start->added > 0)
+		log_info("the ledger: %zu photos added from the spool", start->added);
+}
+
+/* Returns the fingerprint of the campaign's secret, or null if there is no secret. */
+static const char *find_fingerprint(const struct booth *booth, char text[PERSON_TEXT_SIZE])
+{
+	const struct campaign *campaign = booth->keyring.campaign;
+	return campaign && campaign_fingerprint(campaign, text) == 0 ? text : NULL;
+}
+
+static void report_no_ledger(int error, const struct problem *problem)
+{
+	log_event(LOG_LEVEL_WARNING, JOURNAL_LEDGER,
+		  "%s; the booth takes photos but does not know who was here before%s",
+		  problem->text,
+		  error == -EKEYREJECTED ? ". Put the right secret back, or, if a new campaign "
+					   "began, remove the ledger; then restart boothd"
+					 : "");
+}
+
+/* Opens the ledger as soon as there are spool and keys. The booth works without its ledger, but then
+ * knows nobody again. */
+static void open_ledger(struct booth *booth)
+{
+	struct ledger_start start = { .added = 0 };
+	struct problem problem = { "" };
+	char fingerprint[PERSON_TEXT_SIZE];
+	if (booth->ledger || !booth->spool || !booth->keyring.signer)
+		return;
+	int r = ledger_open(booth->settings.config.campaign.ledger,
+			    find_fingerprint(booth, fingerprint), booth->spool, &problem, &start,
+			    &booth->ledger);
+	if (r == 0)
+		note_ledger(&start);
+	else if (!booth->has_told_ledger)
+		report_no_ledger(r, &problem);
+	booth->has_told_ledger = r < 0;
+}
+
 static void open_keys(struct booth *booth)
 {
 	const struct config *config = &booth->settings.config;
@@ -88,6 +136,7 @@ static void open_keys(struct booth *booth)
 			  config->booth.keys);
 	if (booth->spool)
 		keyring_publish(&booth->keyring, config->spool.path);
+	open_ledger(booth);
 }
 
 static void note_leftovers(const struct spool_leftovers *left)
@@ -103,36 +152,6 @@ static void note_leftovers(const struct spool_leftovers *left)
 			"%u entries of incoming/ can be neither removed nor moved to broken/; the "
 			"first is %s: %s; remove them as root",
 			left->stuck, left->stuck_name, strerror(-left->stuck_error));
-}
-
-static void note_ledger(const struct ledger_start *start)
-{
-	if (start->damaged > 0 || start->skipped > 0)
-		log_event(LOG_LEVEL_WARNING, JOURNAL_LEDGER,
-			  "the ledger was damaged: %zu lines passed over, %zu photos added from "
-			  "the spool, %zu photos could not be read; persons whose photos were "
-			  "deleted since may count as new",
-			  start->damaged, start->added, start->skipped);
-	else if (start->added > 0)
-		log_info("the ledger: %zu photos added from the spool", start->added);
-}
-
-/* The booth works without its ledger, but then knows nobody again. */
-static void open_ledger(struct booth *booth)
-{
-	struct ledger_start start = { 0 };
-	struct problem problem = { "" };
-	const char *folder = booth->settings.config.campaign.ledger;
-	if (booth->ledger)
-		return;
-	int r = ledger_open(folder, booth->spool, &problem, &start, &booth->ledger);
-	if (r == 0)
-		note_ledger(&start);
-	else if (!booth->has_told_ledger)
-		log_event(LOG_LEVEL_WARNING, JOURNAL_LEDGER,
-			  "%s; the booth takes photos but does not know who was here before",
-			  problem.text);
-	booth->has_told_ledger = r < 0;
 }
 
 /* Opens the spool. -EBUSY: another boothd works in it. Any other failure only sets a fault. */

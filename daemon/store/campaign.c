@@ -13,85 +13,47 @@
 #include "daemon/base/cleanup.h"
 #include "daemon/base/file.h"
 #include "daemon/base/hash.h"
+#include "daemon/base/keyed_hash.h"
 
 struct campaign {
-	uint8_t secret[CAMPAIGN_SECRET_MAX];
-	size_t size;
+	struct keyed_secret secret;
 };
 
-int campaign_compute(const void *secret, size_t secret_bytes, const char *kind, const char *key,
+static const char fingerprint_kind[] = "ledger";
+
+int campaign_compute(const struct keyed_secret *secret, const char *kind, const char *key,
 		     char person[PERSON_TEXT_SIZE])
 {
-	char message[PERSON_MESSAGE_BYTES], text[HASH_TEXT_SIZE];
-	struct hash hash;
+	char message[PERSON_MESSAGE_BYTES];
 	size_t size = person_message(kind, key, message);
-	int r = size > 0 ? hash_hmac(secret, secret_bytes, message, size, &hash) : -EINVAL;
+	int r = size > 0 ? keyed_hash_message(secret, message, size, person) : -EINVAL;
 	explicit_bzero(message, sizeof(message));
-	if (r < 0)
-		return r;
-	hash_format(&hash, text);
-	memcpy(person, text, PERSON_TEXT_SIZE - 1);
-	person[PERSON_TEXT_SIZE - 1] = '\0';
-	return 0;
+	return r;
 }
 
 int campaign_person(const struct campaign *campaign, const char *kind, const char *key,
 		    char person[PERSON_TEXT_SIZE])
 {
-	return campaign_compute(campaign->secret, campaign->size, kind, key, person);
+	return campaign_compute(&campaign->secret, kind, key, person);
 }
 
-/* The credential wins, as with the device's key. */
-static void find(const char *path, char found[PATH_MAX])
+int campaign_fingerprint(const struct campaign *campaign, char text[PERSON_TEXT_SIZE])
 {
-	const char *folder = getenv("CREDENTIALS_DIRECTORY");
-	(void)snprintf(found, PATH_MAX, "%s/campaign", folder ? folder : "");
-	if (!folder || access(found, F_OK) < 0)
-		(void)snprintf(found, PATH_MAX, "%s", path);
-}
-
-static int take(const uint8_t *bytes, size_t size, struct campaign *campaign)
-{
-	while (size > 0 && (bytes[size - 1] == '\n' || bytes[size - 1] == '\r'))
-		size--;
-	if (size < CAMPAIGN_SECRET_MIN || size > CAMPAIGN_SECRET_MAX)
-		return -EINVAL;
-	memcpy(campaign->secret, bytes, size);
-	campaign->size = size;
-	return 0;
+	return keyed_hash(&campaign->secret, fingerprint_kind, "", text);
 }
 
 int campaign_open(const char *path, struct problem *problem, struct campaign **ret_campaign)
 {
-	char found[PATH_MAX];
-	uint8_t *bytes = NULL;
-	size_t size = 0;
 	struct campaign *campaign = calloc(1, sizeof(*campaign));
 	if (!campaign)
 		return problem_memory(problem);
-	find(path, found);
-	int r = file_read_path(found, CAMPAIGN_SECRET_MAX + 2, &bytes, &size);
-	if (r == 0)
-		r = take(bytes, size, campaign);
-	if (bytes)
-		explicit_bzero(bytes, size);
-	free(bytes);
-	if (r == 0) {
-		*ret_campaign = campaign;
-		return 0;
+	int r = keyed_hash_read(path, problem, &campaign->secret);
+	if (r < 0) {
+		campaign_close(campaign);
+		return r;
 	}
-	campaign_close(campaign);
-	if (r == -ENOENT)
-		return problem_set(problem, r,
-				   "there is no campaign secret in %s; `boothctl keys campaign` "
-				   "makes one",
-				   found);
-	if (r == -EINVAL || r == -EFBIG)
-		return problem_set(problem, -EINVAL,
-				   "campaign.secret: %s must be one line of %d to %d bytes", found,
-				   CAMPAIGN_SECRET_MIN, CAMPAIGN_SECRET_MAX);
-	return problem_set(problem, r, "campaign.secret: %s cannot be read: %s", found,
-			   strerror(-r));
+	*ret_campaign = campaign;
+	return 0;
 }
 
 void campaign_close(struct campaign *campaign)

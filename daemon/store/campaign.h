@@ -11,10 +11,9 @@
 
 #include <stddef.h>
 
+#include "daemon/base/keyed_hash.h"
 #include "daemon/core/person.h"
 #include "daemon/core/problem.h"
-
-enum { CAMPAIGN_SECRET_MIN = 32, CAMPAIGN_SECRET_MAX = 256 };
 
 struct campaign;
 
@@ -32,8 +31,12 @@ must_check int campaign_person(const struct campaign *campaign, const char *kind
  * there is a secret, which stays as it is. */
 must_check int campaign_make(const char *path, struct problem *problem);
 
+/* Computes the secret's fingerprint, from which nobody can find the secret or a pseudonym. Files that
+ * hold pseudonyms keep it, to show which secret made them. */
+must_check int campaign_fingerprint(const struct campaign *campaign, char text[PERSON_TEXT_SIZE]);
+
 /* The pseudonym for a secret of any length, for campaign_person() and its tests. */
-must_check int campaign_compute(const void *secret, size_t secret_bytes, const char *kind,
+must_check int campaign_compute(const struct keyed_secret *secret, const char *kind,
 				const char *key, char person[PERSON_TEXT_SIZE]);
 
 #endif

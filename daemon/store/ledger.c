@@ -8,6 +8,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <inttypes.h>
+#include <limits.h>
 #include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -16,14 +17,15 @@
 #include <unistd.h>
 
 #include "daemon/base/cleanup.h"
+#include "daemon/base/directory.h"
 #include "daemon/base/faultpoint.h"
 #include "daemon/base/file.h"
 #include "daemon/core/text.h"
 #include "daemon/store/record.h"
 
-static const char file_name[] = "photos.tsv";
-/* 90 bytes a row: room for 1.4 million photos. */
-enum { LEDGER_BYTES_MAX = 128 << 20, FILE_MODE = 0600, TABLE_MIN = 1024 };
+static const char file_name[] = "photos.tsv", head[] = "booth-ledger\t";
+/* A line has 90 bytes, so there is room for 1.4 million photos. */
+enum { LEDGER_BYTES_MAX = 128 << 20, FILE_MODE = 0600, TABLE_MIN = 1024, LINE_BYTES = 90 };
 
 static const uint32_t nothing = UINT32_MAX;
 
@@ -33,6 +35,7 @@ struct entry {
 };
 
 struct ledger {
+	char fingerprint[PERSON_TEXT_SIZE]; /* empty: no secret is known */
 	int folder_fd;
 	int file_fd; /* -1: the file must be written as a whole first */
 	pthread_mutex_t lock;
@@ -72,7 +75,7 @@ static bool parse_state(const char *text, size_t size, enum ledger_state *ret_st
 	return false;
 }
 
-int ledger_parse(const char *text, size_t size, struct ledger_row *ret_row)
+static int parse(const char *text, size_t size, struct ledger_row *ret_row)
 {
 	struct ledger_row row = { .unix_ms = 0 };
 	const char *at = text, *end = text + size;
@@ -103,21 +106,70 @@ size_t ledger_format(const struct ledger_row *row, char line[LEDGER_LINE_SIZE])
 	return length > 0 && length < LEDGER_LINE_SIZE ? (size_t)length : 0;
 }
 
+/* ---- the whole file ---- */
+
+static size_t format_head(const char *fingerprint, char line[LEDGER_LINE_SIZE])
+{
+	int length = snprintf(line, LEDGER_LINE_SIZE, "%s%s\n", head,
+			      fingerprint[0] ? fingerprint : "-");
+	return length > 0 && length < LEDGER_LINE_SIZE ? (size_t)length : 0;
+}
+
+/* Reads the first line. Returns false if it is something else. */
+static bool parse_head(const char *text, size_t size, struct ledger_facts *facts)
+{
+	char fingerprint[PERSON_TEXT_SIZE];
+	size_t head_size = sizeof(head) - 1;
+	if (size <= head_size || size - head_size >= sizeof(fingerprint) ||
+	    memcmp(text, head, head_size) != 0)
+		return false;
+	memcpy(fingerprint, text + head_size, size - head_size);
+	fingerprint[size - head_size] = '\0';
+	if (person_is_valid(fingerprint))
+		memcpy(facts->fingerprint, fingerprint, sizeof(fingerprint));
+	return facts->fingerprint[0] || strcmp(fingerprint, "-") == 0;
+}
+
+int ledger_read(const char *text, size_t size, ledger_line_fn *each, void *user,
+		struct ledger_facts *ret_facts)
+{
+	struct ledger_facts facts = { .rows = 0 };
+	const char *end = text + size, *line_end;
+	int r = 0;
+	for (const char *at = text; r == 0 && at < end; at = line_end + 1) {
+		struct ledger_row row;
+		line_end = memchr(at, '\n', (size_t)(end - at));
+		facts.is_torn = !line_end;
+		if (!line_end)
+			break;
+		if (at == text && parse_head(at, (size_t)(line_end - at), &facts))
+			continue;
+		if (parse(at, (size_t)(line_end - at), &row) < 0) {
+			facts.damaged++;
+		} else {
+			facts.rows++;
+			r = each(&row, user);
+		}
+	}
+	*ret_facts = facts;
+	return r;
+}
+
 /* ---- the rows in memory ---- */
 
-/* FNV-1a. Ids and pseudonyms are made of chance, so no better function is needed. */
-static uint32_t hash_of(const char *text)
+/* The last eight characters tell ids and pseudonyms apart: they are made of chance. The product
+ * spreads what is counted up, as in tests. */
+static uint32_t hash_of(const char *text, size_t size)
 {
-	uint32_t hash = 2166136261u;
-	for (; *text; text++)
-		hash = (hash ^ (unsigned char)*text) * 16777619u;
-	return hash;
+	uint64_t tail;
+	memcpy(&tail, text + size - 1 - sizeof(tail), sizeof(tail));
+	return (uint32_t)(tail * UINT64_C(0x9e3779b97f4a7c15) >> 32);
 }
 
 /* Returns the slot that holds the id, or the free slot where it belongs. */
 static uint32_t slot_of_id(const struct ledger *ledger, const char *id)
 {
-	uint32_t slot = hash_of(id) & (ledger->table_size - 1);
+	uint32_t slot = hash_of(id, UUID_TEXT_SIZE) & (ledger->table_size - 1);
 	while (ledger->by_id[slot] != nothing &&
 	       strcmp(ledger->entries[ledger->by_id[slot]].row.id, id) != 0)
 		slot = (slot + 1) & (ledger->table_size - 1);
@@ -126,7 +178,7 @@ static uint32_t slot_of_id(const struct ledger *ledger, const char *id)
 
 static uint32_t slot_of_person(const struct ledger *ledger, const char *person)
 {
-	uint32_t slot = hash_of(person) & (ledger->table_size - 1);
+	uint32_t slot = hash_of(person, PERSON_TEXT_SIZE) & (ledger->table_size - 1);
 	while (ledger->by_person[slot] != nothing &&
 	       strcmp(ledger->entries[ledger->by_person[slot]].row.person, person) != 0)
 		slot = (slot + 1) & (ledger->table_size - 1);
@@ -195,31 +247,13 @@ static int remember(struct ledger *ledger, const struct ledger_row *row)
 
 /* ---- the file ---- */
 
-static int read_lines(struct ledger *ledger, const char *text, size_t size,
-		      struct ledger_start *start)
+static int take_row(const struct ledger_row *row, void *user)
 {
-	const char *at = text, *end = text + size;
-	while (at < end) {
-		const char *line_end = memchr(at, '\n', (size_t)(end - at));
-		struct ledger_row row;
-		if (!line_end) {
-			start->is_torn = true;
-			return 0;
-		}
-		if (ledger_parse(at, (size_t)(line_end - at), &row) < 0) {
-			start->damaged++;
-		} else if (!has_id(ledger, row.id)) {
-			int r = remember(ledger, &row);
-			if (r < 0)
-				return r;
-			start->rows++;
-		}
-		at = line_end + 1;
-	}
-	return 0;
+	struct ledger *ledger = user;
+	return has_id(ledger, row->id) ? 0 : remember(ledger, row);
 }
 
-static int read_file(struct ledger *ledger, struct ledger_start *start)
+static int read_file(struct ledger *ledger, struct ledger_facts *facts)
 {
 	autofree uint8_t *text = NULL;
 	size_t size = 0;
@@ -228,17 +262,17 @@ static int read_file(struct ledger *ledger, struct ledger_start *start)
 		return grow(ledger, TABLE_MIN / 2);
 	if (r < 0)
 		return r;
-	r = grow(ledger, (uint32_t)(size / 80 + TABLE_MIN / 2));
-	return r < 0 ? r : read_lines(ledger, (const char *)text, size, start);
+	r = grow(ledger, (uint32_t)(size / LINE_BYTES + TABLE_MIN / 2));
+	return r < 0 ? r : ledger_read((const char *)text, size, take_row, ledger, facts);
 }
 
 /* Writes all rows as a whole, and opens the file for appending. */
 static int write_file(struct ledger *ledger)
 {
-	autofree char *text = malloc((size_t)ledger->count * LEDGER_LINE_SIZE + 1);
-	size_t size = 0;
+	autofree char *text = malloc(((size_t)ledger->count + 1) * LEDGER_LINE_SIZE);
 	if (!text)
 		return -ENOMEM;
+	size_t size = format_head(ledger->fingerprint, text);
 	for (uint32_t i = 0; i < ledger->count; i++)
 		size += ledger_format(&ledger->entries[i].row, text + size);
 	if (ledger->file_fd >= 0)
@@ -330,13 +364,32 @@ static int add_missing(struct ledger *ledger, const struct spool *spool, struct 
 
 /* ---- opening ---- */
 
+/* Returns 0 also if the folder is there. A new folder's name is durable then. */
+static int make_folder(const char *folder)
+{
+	char above[PATH_MAX];
+	autoclose int above_fd = -1;
+	(void)snprintf(above, sizeof(above), "%s", folder);
+	char *slash = strrchr(above, '/');
+	if (!slash || slash == above || !slash[1])
+		return mkdir(folder, 0700) < 0 && errno != EEXIST ? -errno : 0;
+	*slash = '\0';
+	int r = directory_open(AT_FDCWD, above, &above_fd);
+	if (r < 0)
+		return r;
+	if (mkdirat(above_fd, slash + 1, 0700) < 0)
+		return errno == EEXIST ? 0 : -errno;
+	return directory_sync(above_fd);
+}
+
 static int open_folder(const char *folder, struct problem *problem, int *ret_fd)
 {
-	if (mkdir(folder, 0700) < 0 && errno != EEXIST)
-		return problem_set(problem, -errno, "the ledger's folder %s cannot be made: %s",
-				   folder, strerror(errno));
+	int r = make_folder(folder);
+	if (r < 0)
+		return problem_set(problem, r, "the ledger's folder %s cannot be made: %s", folder,
+				   strerror(-r));
 	struct problem why = { "" };
-	int r = directory_lock(AT_FDCWD, folder, &why, ret_fd);
+	r = directory_lock(AT_FDCWD, folder, &why, ret_fd);
 	if (r == -EBUSY)
 		return problem_set(problem, r, "another boothd works with the ledger in %s: %s",
 				   folder, why.text);
@@ -345,33 +398,65 @@ static int open_folder(const char *folder, struct problem *problem, int *ret_fd)
 		     : 0;
 }
 
-static int load(struct ledger *ledger, const struct spool *spool, struct ledger_start *start)
+/* The ledger keeps its fingerprint where no secret is known, and takes the secret's where it has none. */
+static int check_fingerprint(struct ledger *ledger, const char *fingerprint,
+			     const struct ledger_facts *facts)
 {
-	int r = read_file(ledger, start);
-	if (r == 0 && spool)
-		r = add_missing(ledger, spool, start);
-	if (r < 0)
-		return r;
-	bool is_good = start->damaged == 0 && !start->is_torn && start->added == 0;
-	ledger->file_fd = is_good ? openat(ledger->folder_fd, file_name,
-					   O_WRONLY | O_APPEND | O_CLOEXEC | O_NOFOLLOW)
-				  : -1;
+	const char *wanted = fingerprint ? fingerprint : "";
+	const char *had = facts->fingerprint;
+	if (wanted[0] && had[0] && strcmp(wanted, had) != 0)
+		return -EKEYREJECTED;
+	(void)snprintf(ledger->fingerprint, sizeof(ledger->fingerprint), "%s",
+		       had[0] ? had : wanted);
+	return 0;
+}
+
+/* Opens the file for appending, where it needs no writing as a whole. */
+static int go_on(struct ledger *ledger, const struct ledger_start *start)
+{
+	const struct ledger_facts *facts = &start->file;
+	bool is_good = facts->damaged == 0 && !facts->is_torn && start->added == 0 &&
+		       strcmp(facts->fingerprint, ledger->fingerprint) == 0;
+	if (is_good)
+		ledger->file_fd = openat(ledger->folder_fd, file_name,
+					 O_WRONLY | O_APPEND | O_CLOEXEC | O_NOFOLLOW);
 	return ledger->file_fd < 0 ? write_file(ledger) : 0;
 }
 
-int ledger_open(const char *folder, const struct spool *spool, struct problem *problem,
-		struct ledger_start *ret_start, struct ledger **ret_ledger)
+static int load(struct ledger *ledger, const char *fingerprint, const struct spool *spool,
+		struct ledger_start *start)
 {
-	struct ledger_start start = { 0 };
+	int r = read_file(ledger, &start->file);
+	if (r == 0)
+		r = check_fingerprint(ledger, fingerprint, &start->file);
+	if (r == 0 && spool)
+		r = add_missing(ledger, spool, start);
+	return r < 0 ? r : go_on(ledger, start);
+}
+
+static int explain(const char *folder, int error, struct problem *problem)
+{
+	if (error == -EKEYREJECTED)
+		return problem_set(problem, error,
+				   "the ledger %s/%s belongs to another campaign: another secret "
+				   "made its pseudonyms",
+				   folder, file_name);
+	return problem_set(problem, error, "the ledger %s/%s cannot be used: %s", folder, file_name,
+			   strerror(-error));
+}
+
+int ledger_open(const char *folder, const char *fingerprint, const struct spool *spool,
+		struct problem *problem, struct ledger_start *ret_start, struct ledger **ret_ledger)
+{
+	struct ledger_start start = { .added = 0 };
 	struct ledger *ledger = calloc(1, sizeof(*ledger));
 	if (!ledger)
 		return problem_memory(problem);
 	ledger->file_fd = ledger->folder_fd = -1;
 	(void)pthread_mutex_init(&ledger->lock, NULL); /* cannot fail with default attributes */
 	int r = open_folder(folder, problem, &ledger->folder_fd);
-	if (r == 0 && (r = load(ledger, spool, &start)) < 0)
-		(void)problem_set(problem, r, "the ledger %s/%s cannot be used: %s", folder,
-				  file_name, strerror(-r));
+	if (r == 0 && (r = load(ledger, fingerprint, spool, &start)) < 0)
+		(void)explain(folder, r, problem);
 	if (r < 0) {
 		ledger_close(ledger);
 		return r;
@@ -379,6 +464,24 @@ int ledger_open(const char *folder, const struct spool *spool, struct problem *p
 	*ret_start = start;
 	*ret_ledger = ledger;
 	return 0;
+}
+
+static int pass_over(const struct ledger_row *row, void *user)
+{
+	(void)row;
+	(void)user;
+	return 0;
+}
+
+int ledger_look(const char *folder, struct ledger_facts *ret_facts)
+{
+	autoclose int folder_fd = -1;
+	autofree uint8_t *text = NULL;
+	size_t size = 0;
+	int r = directory_open(AT_FDCWD, folder, &folder_fd);
+	if (r == 0)
+		r = file_read_all(folder_fd, file_name, LEDGER_BYTES_MAX, &text, &size);
+	return r < 0 ? r : ledger_read((const char *)text, size, pass_over, NULL, ret_facts);
 }
 
 void ledger_close(struct ledger *ledger)
@@ -432,7 +535,9 @@ bool ledger_find(const struct ledger *ledger, const char *person, enum ledger_st
 {
 	bool is_found = false;
 	(void)pthread_mutex_lock(lock_of(ledger));
-	uint32_t at = person[0] ? ledger->by_person[slot_of_person(ledger, person)] : nothing;
+	uint32_t at = nothing;
+	if (person_is_valid(person))
+		at = ledger->by_person[slot_of_person(ledger, person)];
 	for (; at != nothing; at = ledger->entries[at].next) {
 		const struct ledger_row *row = &ledger->entries[at].row;
 		if (row->state != state || (is_found && !is_newer(row, ret_row)))

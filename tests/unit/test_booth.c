@@ -1318,6 +1318,57 @@ static void test_a_booth_starts_with_all_its_faults(void **state)
 	stop(&fixture);
 }
 
+/* Writes a campaign secret and a ledger with this fingerprint. */
+static void write_campaign(struct fixture *fixture, const char *head)
+{
+	assert_int_equal(mkdirat(fixture->folder.fd, "keys", 0700), 0);
+	write_text(fixture->folder.fd, "keys/campaign", "a secret of 32 bytes and a few more\n");
+	assert_int_equal(mkdirat(fixture->folder.fd, "ledger", 0700), 0);
+	write_text(fixture->folder.fd, "ledger/photos.tsv", head);
+}
+
+static void test_a_booth_with_the_ledger_of_another_campaign_takes_photos(void **state)
+{
+	(void)state;
+	static const char head[] = "booth-ledger\taaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa\n";
+	struct fixture fixture;
+	uint8_t *text = NULL;
+	size_t size = 0;
+	prepare(&fixture);
+	write_campaign(&fixture, head);
+	open_booth(&fixture);
+	assert_open(&fixture);
+	assert_null(fixture.booth->ledger);
+	to_review(fixture.booth);
+	keep_photo(fixture.booth);
+	end_save(&fixture);
+	assert_int_equal(fixture.booth->state, SESSION_SAVED);
+	/* its owner can still put the right secret back */
+	assert_int_equal(file_read_all(fixture.folder.fd, "ledger/photos.tsv", 4096, &text, &size),
+			 0);
+	assert_string_equal((const char *)text, head);
+	free(text);
+	stop(&fixture);
+}
+
+static void test_a_booth_notes_its_photo_under_the_secrets_fingerprint(void **state)
+{
+	(void)state;
+	struct fixture fixture;
+	struct ledger_facts facts;
+	prepare(&fixture);
+	write_campaign(&fixture, "booth-ledger\t-\n");
+	open_booth(&fixture);
+	to_review(fixture.booth);
+	keep_photo(fixture.booth);
+	end_save(&fixture);
+	assert_int_equal(ledger_look(fixture.settings.config.campaign.ledger, &facts), 0);
+	assert_int_equal(facts.rows, 1);
+	assert_int_equal(facts.damaged, 0);
+	assert_int_equal(strlen(facts.fingerprint), PERSON_TEXT_SIZE - 1);
+	stop(&fixture);
+}
+
 /* ---- what keeps a booth from starting ---- */
 
 /* Tries to create a second booth with the settings of the first one. */
@@ -1628,6 +1679,8 @@ int main(void)
 		cmocka_unit_test(test_a_booth_without_networks_opens_when_they_are_there),
 		cmocka_unit_test(test_a_booth_without_a_lamp_works_and_names_it),
 		cmocka_unit_test(test_a_booth_starts_with_all_its_faults),
+		cmocka_unit_test(test_a_booth_with_the_ledger_of_another_campaign_takes_photos),
+		cmocka_unit_test(test_a_booth_notes_its_photo_under_the_secrets_fingerprint),
 		cmocka_unit_test(test_a_running_boothd_is_found_before_anything_is_cleared),
 		cmocka_unit_test(test_a_wrong_setting_is_told_from_a_fault),
 		cmocka_unit_test(test_only_operators_may_command),

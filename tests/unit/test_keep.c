@@ -155,7 +155,7 @@ static void open_memory(struct fixture *fixture, struct ledger **ret_ledger)
 	assert_int_equal(campaign_make(path, &fixture->problem), 0);
 	assert_int_equal(campaign_open(path, &fixture->problem, &fixture->keyring.campaign), 0);
 	(void)snprintf(path, sizeof(path), "%s/ledger", fixture->folder.path);
-	assert_int_equal(ledger_open(path, NULL, &fixture->problem, &start, ret_ledger), 0);
+	assert_int_equal(ledger_open(path, NULL, NULL, &fixture->problem, &start, ret_ledger), 0);
 	fixture->context.ledger = *ret_ledger;
 }
 

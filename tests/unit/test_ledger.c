@@ -19,6 +19,11 @@
 #define LI   "5e8769da28320f74089411031c3f2aec"
 #define WANG "00000000000000000000000000000001"
 
+/* fingerprints of two campaign secrets */
+#define SECRET "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"
+#define OTHER  "bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb"
+#define HEAD   "booth-ledger\t" SECRET "\n"
+
 static struct folder folder;
 static char path[300], spool_path[300];
 static struct ledger *ledger;
@@ -40,7 +45,7 @@ int __wrap_fdatasync(int fd)
 static void open_ledger(const struct spool *spool)
 {
 	struct problem problem = { "" };
-	if (ledger_open(path, spool, &problem, &found, &ledger) < 0)
+	if (ledger_open(path, SECRET, spool, &problem, &found, &ledger) < 0)
 		fail_msg("%s", problem.text);
 }
 
@@ -118,8 +123,8 @@ static void test_a_person_is_known_again_with_time_and_photo(void **state)
 		assert_false(ledger_find(ledger, LI, LEDGER_DEMO, &last));
 		assert_false(ledger_find(ledger, "", LEDGER_KEPT, &last));
 		reopen(NULL);
-		assert_int_equal(found.rows, 3);
-		assert_int_equal(found.damaged, 0);
+		assert_int_equal(found.file.rows, 3);
+		assert_int_equal(found.file.damaged, 0);
 	}
 }
 
@@ -141,8 +146,8 @@ static void test_after_a_failed_sync_the_next_row_brings_both(void **state)
 	fails_to_sync = false;
 	assert_int_equal(add(WANG, 2, 1), 0);
 	reopen(NULL);
-	assert_int_equal(found.rows, 2);
-	assert_int_equal(found.damaged, 0);
+	assert_int_equal(found.file.rows, 2);
+	assert_int_equal(found.file.damaged, 0);
 	assert_last(LI, 1);
 	assert_last(WANG, 2);
 }
@@ -151,20 +156,20 @@ static void test_a_torn_last_line_is_ignored_and_the_next_row_is_whole(void **st
 {
 	(void)state;
 	struct ledger_row one = row(LI, 1, 5), two = row(WANG, 2, 5);
-	char line[LEDGER_LINE_SIZE], next[LEDGER_LINE_SIZE], text[2 * LEDGER_LINE_SIZE];
+	char line[LEDGER_LINE_SIZE], next[LEDGER_LINE_SIZE], text[3 * LEDGER_LINE_SIZE];
 	size_t size = ledger_format(&two, next);
 	assert_true(ledger_format(&one, line) > 0);
 	for (size_t cut = 1; cut < size; cut++) {
-		(void)snprintf(text, sizeof(text), "%s%.*s", line, (int)cut, next);
+		(void)snprintf(text, sizeof(text), HEAD "%s%.*s", line, (int)cut, next);
 		write_file(text);
 		reopen(NULL);
-		assert_true(found.is_torn);
-		assert_int_equal(found.rows, 1);
-		assert_int_equal(found.damaged, 0);
+		assert_true(found.file.is_torn);
+		assert_int_equal(found.file.rows, 1);
+		assert_int_equal(found.file.damaged, 0);
 		assert_int_equal(add(WANG, 3, 6), 0);
 		reopen(NULL);
-		assert_false(found.is_torn);
-		assert_int_equal(found.rows, 2);
+		assert_false(found.file.is_torn);
+		assert_int_equal(found.file.rows, 2);
 		assert_last(WANG, 3);
 	}
 }
@@ -172,23 +177,24 @@ static void test_a_torn_last_line_is_ignored_and_the_next_row_is_whole(void **st
 static void test_a_line_that_makes_no_sense_hides_no_other(void **state)
 {
 	(void)state;
-	static const char text[] = LI "\t0192f0c1-2345-7abc-8def-000000000001\t5\tkept\n"
-				      "what\n"
-				      "\n" LI "\t0192f0c1-2345-7abc-8def-00000000000Z\t5\tkept\n" LI
-				      "\t0192f0c1-2345-7abc-8def-000000000003\t-5\tkept\n" LI
-				      "\t0192f0c1-2345-7abc-8def-000000000003\t5\teaten\n"
-				      "zhang\t0192f0c1-2345-7abc-8def-000000000003\t5\tkept\n"
-				      "-\t0192f0c1-2345-7abc-8def-000000000004\t5\tkept\n" WANG
-				      "\t0192f0c1-2345-7abc-8def-000000000002\t7\tkept\n";
+	static const char text[] =
+		HEAD LI "\t0192f0c1-2345-7abc-8def-000000000001\t5\tkept\n"
+			"what\n"
+			"\n" LI "\t0192f0c1-2345-7abc-8def-00000000000Z\t5\tkept\n" LI
+			"\t0192f0c1-2345-7abc-8def-000000000003\t-5\tkept\n" LI
+			"\t0192f0c1-2345-7abc-8def-000000000003\t5\teaten\n"
+			"zhang\t0192f0c1-2345-7abc-8def-000000000003\t5\tkept\n"
+			"-\t0192f0c1-2345-7abc-8def-000000000004\t5\tkept\n" WANG
+			"\t0192f0c1-2345-7abc-8def-000000000002\t7\tkept\n";
 	write_file(text);
 	reopen(NULL);
-	assert_int_equal(found.rows, 3);
-	assert_int_equal(found.damaged, 6);
+	assert_int_equal(found.file.rows, 3);
+	assert_int_equal(found.file.damaged, 6);
 	assert_last(LI, 1);
 	assert_last(WANG, 2);
 	reopen(NULL); /* it was written again without them */
-	assert_int_equal(found.damaged, 0);
-	assert_int_equal(found.rows, 3);
+	assert_int_equal(found.file.damaged, 0);
+	assert_int_equal(found.file.rows, 3);
 }
 
 static void store_item(struct spool *spool, unsigned number, const char *record)
@@ -223,7 +229,7 @@ static void test_items_that_the_ledger_lacks_come_from_the_spool(void **state)
 	assert_false(ledger_find(ledger, WANG, LEDGER_KEPT, &last));
 	reopen(spool);
 	assert_int_equal(found.added, 0);
-	assert_int_equal(found.rows, 4);
+	assert_int_equal(found.file.rows, 4);
 	spool_destroy(spool);
 }
 
@@ -249,7 +255,7 @@ static void test_what_is_forgotten_leaves_no_byte_and_no_other_row_goes(void **s
 	free(text);
 	assert_int_equal(add(LI, 4, 9), 0);
 	reopen(NULL);
-	assert_int_equal(found.rows, 2);
+	assert_int_equal(found.file.rows, 2);
 	assert_last(LI, 4);
 }
 
@@ -259,18 +265,102 @@ static void test_two_booths_cannot_share_a_ledger(void **state)
 	struct ledger *second = NULL;
 	struct problem problem = { "" };
 	struct ledger_start start;
-	assert_int_equal(ledger_open(path, NULL, &problem, &start, &second), -EBUSY);
+	assert_int_equal(ledger_open(path, SECRET, NULL, &problem, &start, &second), -EBUSY);
 	assert_non_null(strstr(problem.text, "another boothd"));
+}
+
+static int open_with(const char *fingerprint, struct problem *problem)
+{
+	ledger_close(ledger);
+	ledger = NULL;
+	return ledger_open(path, fingerprint, NULL, problem, &found, &ledger);
+}
+
+static void test_a_ledger_of_another_secret_does_not_open_and_stays_as_it_is(void **state)
+{
+	(void)state;
+	struct problem problem = { "" };
+	uint8_t *before = NULL, *after = NULL;
+	size_t size, size_after;
+	char file[400];
+	(void)snprintf(file, sizeof(file), "%s/photos.tsv", path);
+	assert_int_equal(add(LI, 1, 1), 0);
+	assert_int_equal(file_read_path(file, 4096, &before, &size), 0);
+	assert_memory_equal(before, HEAD, strlen(HEAD));
+	assert_int_equal(open_with(OTHER, &problem), -EKEYREJECTED);
+	assert_null(ledger);
+	assert_non_null(strstr(problem.text, "another campaign"));
+	assert_null(strstr(problem.text, SECRET));
+	assert_int_equal(file_read_path(file, 4096, &after, &size_after), 0);
+	assert_int_equal(size_after, size);
+	assert_memory_equal(after, before, size);
+	free(before);
+	free(after);
+	/* the right secret is back */
+	assert_int_equal(open_with(SECRET, &problem), 0);
+	assert_last(LI, 1);
+}
+
+static void test_without_a_secret_the_ledger_keeps_its_fingerprint(void **state)
+{
+	(void)state;
+	struct problem problem = { "" };
+	assert_int_equal(add(LI, 1, 1), 0);
+	assert_int_equal(open_with(NULL, &problem), 0);
+	assert_int_equal(add("", 2, 2), 0);
+	fails_to_sync = true; /* the next row writes the whole file */
+	assert_int_equal(add("", 3, 3), -EIO);
+	fails_to_sync = false;
+	assert_int_equal(add("", 4, 4), 0);
+	assert_int_equal(open_with(OTHER, &problem), -EKEYREJECTED);
+	assert_int_equal(open_with(SECRET, &problem), 0);
+	assert_int_equal(found.file.rows, 4);
+}
+
+static void test_a_ledger_without_fingerprint_takes_that_of_the_secret(void **state)
+{
+	(void)state;
+	struct problem problem = { "" };
+	static const char *const heads[] = { "booth-ledger\t-\n", "", "booth-ledger\t\n",
+					     "booth-ledger\twhat\n", "booth-ledgex\t" OTHER "\n" };
+	for (size_t i = 0; i < sizeof(heads) / sizeof(heads[0]); i++) {
+		char text[300];
+		(void)snprintf(text, sizeof(text),
+			       "%s" WANG "\t0192f0c1-2345-7abc-8def-000000000002\t7\tkept\n",
+			       heads[i]);
+		write_file(text);
+		assert_int_equal(open_with(SECRET, &problem), 0);
+		assert_int_equal(found.file.damaged, i > 1);
+		assert_last(WANG, 2);
+		assert_int_equal(open_with(OTHER, &problem), -EKEYREJECTED);
+	}
+}
+
+static void test_a_look_tells_what_the_file_holds_and_changes_nothing(void **state)
+{
+	(void)state;
+	struct ledger_facts facts;
+	assert_int_equal(add(LI, 1, 1), 0);
+	assert_int_equal(ledger_look(path, &facts), 0); /* while boothd has it */
+	assert_string_equal(facts.fingerprint, SECRET);
+	assert_int_equal(facts.rows, 1);
+	write_file(HEAD "what\n" LI "\t0192");
+	for (int i = 0; i < 2; i++) {
+		assert_int_equal(ledger_look(path, &facts), 0);
+		assert_int_equal(facts.rows, 0);
+		assert_int_equal(facts.damaged, 1);
+		assert_true(facts.is_torn);
+	}
+	assert_int_equal(ledger_look(spool_path, &facts), -ENOENT);
 }
 
 static void test_thousands_of_rows_are_all_found(void **state)
 {
 	(void)state;
 	enum { ROWS = 5000 };
-	char *text = malloc((size_t)ROWS * LEDGER_LINE_SIZE);
-	size_t size = 0;
+	char *text = malloc((size_t)(ROWS + 1) * LEDGER_LINE_SIZE);
 	assert_non_null(text);
-	text[0] = '\0';
+	size_t size = (size_t)sprintf(text, HEAD);
 	for (unsigned i = 0; i < ROWS; i++) {
 		char person[PERSON_TEXT_SIZE];
 		(void)snprintf(person, sizeof(person), "%032x", i / 2);
@@ -280,7 +370,7 @@ static void test_thousands_of_rows_are_all_found(void **state)
 	write_file(text);
 	free(text);
 	reopen(NULL);
-	assert_int_equal(found.rows, ROWS);
+	assert_int_equal(found.file.rows, ROWS);
 	for (unsigned i = 1; i < ROWS; i += 2) {
 		char person[PERSON_TEXT_SIZE];
 		(void)snprintf(person, sizeof(person), "%032x", i / 2);
@@ -301,6 +391,10 @@ int main(void)
 		TEST(test_items_that_the_ledger_lacks_come_from_the_spool),
 		TEST(test_what_is_forgotten_leaves_no_byte_and_no_other_row_goes),
 		TEST(test_two_booths_cannot_share_a_ledger),
+		TEST(test_a_ledger_of_another_secret_does_not_open_and_stays_as_it_is),
+		TEST(test_without_a_secret_the_ledger_keeps_its_fingerprint),
+		TEST(test_a_ledger_without_fingerprint_takes_that_of_the_secret),
+		TEST(test_a_look_tells_what_the_file_holds_and_changes_nothing),
 		TEST(test_thousands_of_rows_are_all_found),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
