@@ -5,6 +5,7 @@
 #include <json-c/json.h>
 
 #include "daemon/base/json.h"
+#include "daemon/boothctl/doctor_campaign.h"
 #include "daemon/boothctl/doctor_devices.h"
 #include "daemon/boothctl/doctor_roster.h"
 #include "daemon/boothctl/doctor_system.h"
@@ -19,6 +20,7 @@ static const struct {
 	{ "disk", doctor_system_disk },        { "clock", doctor_system_clock },
 	{ "network", doctor_system_network },  { "credentials", doctor_system_credentials },
 	{ "models", doctor_system_models },    { "fonts", doctor_system_fonts },
+	{ "campaign", doctor_campaign },       { "ledger", doctor_campaign_ledger },
 	{ "roster", doctor_roster },
 };
 

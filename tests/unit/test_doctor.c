@@ -11,10 +11,14 @@
 #include <sys/stat.h>
 #include <cmocka.h>
 
+#include "daemon/base/clock.h"
 #include "daemon/base/file.h"
+#include "daemon/boothctl/doctor_campaign.h"
 #include "daemon/boothctl/doctor_devices.h"
 #include "daemon/boothctl/doctor_roster.h"
 #include "daemon/boothctl/doctor_system.h"
+#include "daemon/roster/roster_file.h"
+#include "daemon/store/builder.h"
 #include "tests/support/folder.h"
 
 struct machine {
@@ -221,6 +225,147 @@ static void test_a_roster_that_is_missing_is_off_and_a_damaged_one_is_bad(void *
 	assert_says(machine, "damaged", "rollback");
 }
 
+/* Puts everything of a campaign below the machine's folder. */
+static void place_campaign(struct machine *machine)
+{
+	struct config *config = &machine->config;
+	const char *path = machine->folder.path;
+	(void)snprintf(config->booth.keys, CONFIG_TEXT_BYTES, "%.200s/keys", path);
+	(void)snprintf(config->campaign.secret, CONFIG_TEXT_BYTES, "%.200s/keys/campaign", path);
+	(void)snprintf(config->campaign.ledger, CONFIG_TEXT_BYTES, "%.200s/ledger", path);
+	(void)snprintf(config->roster.file, CONFIG_TEXT_BYTES, "%.200s/roster.db", path);
+}
+
+#define SECRET       "a secret of 32 bytes and a few more\n"
+#define OTHER_SECRET "another secret of 32 bytes and more\n"
+
+static void test_a_campaigns_secret_that_is_missing_short_or_open_is_named(void **state)
+{
+	struct machine *machine = *state;
+	place_campaign(machine);
+	assert_int_equal(look(machine, doctor_campaign), FINDING_OFF);
+	(void)snprintf(machine->config.campaign.name, CONFIG_TEXT_BYTES, "2026");
+	assert_int_equal(look(machine, doctor_campaign), FINDING_WARNING);
+	assert_says(machine, "there is no campaign secret", "boothctl keys campaign");
+	put(machine, "keys/campaign", "short\n", 0400);
+	assert_int_equal(look(machine, doctor_campaign), FINDING_BAD);
+	assert_says(machine, "32 to 256 bytes", "another booth");
+	assert_int_equal(unlinkat(machine->folder.fd, "keys/campaign", 0), 0);
+	put(machine, "keys/campaign", SECRET, 0440);
+	assert_int_equal(look(machine, doctor_campaign), FINDING_WARNING);
+	assert_says(machine, "mode 440", "chmod 0400");
+	put(machine, "keys/campaign", SECRET, 0600);
+	assert_int_equal(look(machine, doctor_campaign), FINDING_GOOD);
+	assert_says(machine, "2026; secret ", "");
+	assert_null(strstr(machine->finding.text, "32 bytes"));
+	machine->config.campaign.name[0] = '\0';
+	assert_int_equal(look(machine, doctor_campaign), FINDING_WARNING);
+	assert_says(machine, "campaign.name is empty", "set it");
+}
+
+static void test_files_that_are_not_boothds_are_named(void **state)
+{
+	struct machine *machine = *state;
+	if (geteuid() != 0)
+		skip();
+	place_campaign(machine);
+	(void)snprintf(machine->config.campaign.name, CONFIG_TEXT_BYTES, "2026");
+	put(machine, "keys/campaign", SECRET, 0400);
+	put(machine, "ledger/photos.tsv", "booth-ledger\t-\n", 0600);
+	assert_int_equal(chown(machine->config.campaign.secret, 1, 1), 0);
+	assert_int_equal(chown(machine->config.campaign.ledger, 1, 1), 0);
+	assert_int_equal(look(machine, doctor_campaign), FINDING_BAD);
+	assert_says(machine, "belongs to another user", "chown boothd");
+	assert_int_equal(look(machine, doctor_campaign_ledger), FINDING_BAD);
+	assert_says(machine, "belongs to another user", "chown -R boothd");
+}
+
+static void test_two_secrets_on_one_booth_are_named(void **state)
+{
+	struct machine *machine = *state;
+	place_campaign(machine);
+	(void)snprintf(machine->config.campaign.name, CONFIG_TEXT_BYTES, "2026");
+	put(machine, "etc/credstore/boothd.campaign", SECRET, 0600);
+	assert_int_equal(look(machine, doctor_campaign), FINDING_WARNING);
+	assert_says(machine, "boothctl roster looks for", "campaign.secret");
+	put(machine, "keys/campaign", OTHER_SECRET, 0400);
+	assert_int_equal(look(machine, doctor_campaign), FINDING_BAD);
+	assert_says(machine, "two secrets", "remove the wrong one");
+	assert_int_equal(unlinkat(machine->folder.fd, "keys/campaign", 0), 0);
+	put(machine, "keys/campaign", SECRET, 0400);
+	assert_int_equal(look(machine, doctor_campaign), FINDING_GOOD);
+}
+
+static void test_a_ledger_that_is_damaged_or_of_another_campaign_is_named(void **state)
+{
+	struct machine *machine = *state;
+	place_campaign(machine);
+	assert_int_equal(look(machine, doctor_campaign_ledger), FINDING_OFF);
+	put(machine, "keys/campaign", SECRET, 0600);
+	put(machine, "ledger/photos.tsv",
+	    "booth-ledger\t-\n-\t0192f0c1-2345-7abc-8def-000000000001\t5\tkept\n", 0600);
+	assert_int_equal(chmod(machine->config.campaign.ledger, 0750), 0);
+	assert_int_equal(look(machine, doctor_campaign_ledger), FINDING_WARNING);
+	assert_says(machine, "mode 750", "chmod 0700");
+	assert_int_equal(chmod(machine->config.campaign.ledger, 0700), 0);
+	assert_int_equal(look(machine, doctor_campaign_ledger), FINDING_GOOD);
+	assert_says(machine, "1 photos and events", "");
+	put(machine, "ledger/photos.tsv", "booth-ledger\t-\nwhat\n", 0600);
+	assert_int_equal(look(machine, doctor_campaign_ledger), FINDING_WARNING);
+	assert_says(machine, "1 lines of the ledger are damaged", "restart boothd");
+	put(machine, "ledger/photos.tsv", "booth-ledger\taaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa\n", 0600);
+	assert_int_equal(look(machine, doctor_campaign_ledger), FINDING_BAD);
+	assert_says(machine, "another campaign", "put the right secret back");
+	assert_int_equal(unlinkat(machine->folder.fd, "ledger/photos.tsv", 0), 0);
+	assert_int_equal(mkdirat(machine->folder.fd, "ledger/photos.tsv", 0700), 0);
+	assert_int_equal(look(machine, doctor_campaign_ledger), FINDING_BAD);
+	assert_says(machine, "cannot be read", "the disk");
+}
+
+/* Makes a roster without persons, as an import does. */
+static void make_roster(const struct machine *machine, const char *campaign, const char *imported)
+{
+	const struct roster_file_about about = { .imported = imported,
+						 .source = "list.csv",
+						 .campaign = campaign };
+	struct problem problem = { "" };
+	struct keyed_secret secret;
+	struct roster_file *file = NULL;
+	(void)unlink(machine->config.roster.file);
+	if (keyed_hash_read(machine->config.campaign.secret, &problem, &secret) < 0 ||
+	    roster_file_create(machine->config.roster.file, &secret, ROSTER_FILE_KEEP_HASH,
+			       &problem, &file) < 0 ||
+	    roster_file_finish(file, &about, &problem) < 0)
+		fail_msg("%s", problem.text);
+	roster_file_destroy(file);
+	assert_int_equal(chmod(machine->config.roster.file, 0640), 0);
+}
+
+static void test_a_roster_that_is_old_or_of_another_campaign_is_named(void **state)
+{
+	struct machine *machine = *state;
+	char now[BUILDER_TIME_SIZE];
+	builder_format_time(clock_realtime_ms(), now);
+	(void)snprintf(now + 19, 2, "Z"); /* without the milliseconds */
+	place_campaign(machine);
+	put(machine, "keys/campaign", SECRET, 0600);
+	(void)snprintf(machine->config.campaign.name, CONFIG_TEXT_BYTES, "2026");
+	make_roster(machine, "2026", now);
+	assert_int_equal(look(machine, doctor_roster), FINDING_GOOD);
+	make_roster(machine, "2025", now);
+	assert_int_equal(look(machine, doctor_roster), FINDING_WARNING);
+	assert_says(machine, "campaign \"2025\"", "campaign.name");
+	make_roster(machine, "2026", "2020-03-01T00:00:00Z");
+	assert_int_equal(look(machine, doctor_roster), FINDING_WARNING);
+	assert_says(machine, "more than 270 days ago", "this year's");
+	assert_int_equal(chmod(machine->config.roster.file, 0644), 0);
+	assert_int_equal(look(machine, doctor_roster), FINDING_WARNING);
+	assert_says(machine, "mode 644", "chmod 0640");
+	put(machine, "keys/campaign", OTHER_SECRET, 0600);
+	assert_int_equal(look(machine, doctor_roster), FINDING_BAD);
+	assert_says(machine, "another campaign secret", "put the right secret back");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -240,6 +385,18 @@ int main(void)
 		cmocka_unit_test_setup_teardown(
 			test_a_roster_that_is_missing_is_off_and_a_damaged_one_is_bad, setup,
 			teardown),
+		cmocka_unit_test_setup_teardown(
+			test_a_campaigns_secret_that_is_missing_short_or_open_is_named, setup,
+			teardown),
+		cmocka_unit_test_setup_teardown(test_files_that_are_not_boothds_are_named, setup,
+						teardown),
+		cmocka_unit_test_setup_teardown(test_two_secrets_on_one_booth_are_named, setup,
+						teardown),
+		cmocka_unit_test_setup_teardown(
+			test_a_ledger_that_is_damaged_or_of_another_campaign_is_named, setup,
+			teardown),
+		cmocka_unit_test_setup_teardown(
+			test_a_roster_that_is_old_or_of_another_campaign_is_named, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_models_and_the_chinese_font_are_looked_for,
 						setup, teardown),
 	};
