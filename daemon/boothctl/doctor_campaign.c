@@ -144,7 +144,8 @@ static void report_no_ledger(const char *folder, int error, struct finding *find
 		finding_set(finding, FINDING_WARNING, "run the doctor as root",
 			    "campaign.ledger = %s: %s", folder, strerror(-error));
 	else
-		finding_set(finding, FINDING_BAD, "look at the disk (dmesg); boothd makes a new one",
+		finding_set(finding, FINDING_BAD,
+			    "look at the disk (dmesg); boothd makes a new one",
 			    "the ledger in campaign.ledger = %s cannot be read: %s", folder,
 			    strerror(-error));
 }

@@ -12,7 +12,6 @@
 #include "daemon/base/cleanup.h"
 #include "daemon/base/file.h"
 #include "daemon/courier/destination.h"
-#include "daemon/store/certificates.h"
 #include "daemon/store/item.h"
 #include "daemon/store/spool.h"
 
@@ -123,11 +122,9 @@ static int refuse_stranger(const struct inspection_order *order, const struct it
 		text, order->certificates_path);
 }
 
-static int check_certificates(const struct inspection_order *order, struct problem *problem)
+static int refuse_unjudged(struct problem *problem)
 {
-	struct problem why = { "" };
-	if (certificates_check(order->certificates_path, &why) == 0)
-		return 0;
+	const struct problem why = *problem;
 	return problem_set(
 		problem, -ENOKEY,
 		"%s; boothd writes the booth's certificates there when it starts, and no "
@@ -138,10 +135,9 @@ static int check_certificates(const struct inspection_order *order, struct probl
 static int verify(const struct inspection_order *order, int item_fd, struct problem *problem)
 {
 	struct item_verdict verdict;
-	int r = check_certificates(order, problem);
-	if (r < 0)
-		return r;
-	r = item_verify(item_fd, order->id, order->certificates_path, problem, &verdict);
+	int r = item_verify(item_fd, order->id, order->certificates_path, problem, &verdict);
+	if (r == -ENOKEY)
+		return refuse_unjudged(problem);
 	if (r == 0 && verdict.signer != SIGNER_OWN)
 		r = refuse_stranger(order, &verdict, problem);
 	/* Return no -ENOENT here, because it would mean that the whole item is gone. */

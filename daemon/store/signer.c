@@ -373,7 +373,7 @@ int signer_judge(const void *bytes, size_t size_bytes, const void *signature,
 	if (certificates_path)
 		r = cms_read_certificates(certificates_path, problem, &trusted);
 	if (r < 0)
-		return r;
+		return r == -ENOMEM ? r : -ENOKEY;
 	r = judge(&in, trusted, &verdict);
 	sk_X509_pop_free(trusted, X509_free);
 	if (r < 0)

@@ -64,7 +64,7 @@ struct signer_verdict {
 
 /* certificates_path: a PEM file with every certificate of the booth, or with the certificate of
  * the CA that issued them; null: do not compare certificates. An error means that the signature
- * cannot be judged: no memory, no such file. */
+ * cannot be judged. -ENOKEY: the certificates cannot be read. -ENOMEM. */
 must_check int signer_judge(const void *bytes, size_t size_bytes, const void *signature,
 			    size_t signature_bytes, const char *certificates_path,
 			    struct problem *problem, struct signer_verdict *ret_verdict);
