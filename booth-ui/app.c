@@ -32,10 +32,12 @@ struct app {
 	struct drawing drawing;
 	struct labels labels; /* labels of the buttons on the current drawing */
 	bool must_build;      /* the model has changed since the last drawing was built */
-	int held_slot;        /* slot of the preview that this program holds, or NO_SLOT */
+	int held_slot;        /* number of the preview slot that this program holds, or NO_SLOT */
 	struct paint_pictures pictures;
-	struct event *redraw; /* event that draws at the end of this turn of the event loop */
-	struct event *clock;  /* timer that draws when the view changes without a message */
+	/* event that redraws the screen at the end of this turn of the event loop */
+	struct event *redraw;
+	/* timer that redraws the screen when time, not a message, changes the view */
+	struct event *clock;
 	void (*on_stop)(void *user);
 	void *user;
 };
@@ -55,8 +57,8 @@ static void give_back_preview(struct app *app)
 	app->pictures.picture[PICTURE_PREVIEW].pixels = NULL;
 }
 
-/* The slots are mapped read-only. The cast is safe, because paint and blit never write to the
- * pixels of a picture. */
+/* Returns the picture in a slot. The slots are mapped read-only. The cast to writable pixels is
+ * safe, because paint and blit never write to the pixels of a picture. */
 static struct image slot_image(const struct app *app, unsigned slot, uint32_t width,
 			       uint32_t height)
 {
@@ -132,8 +134,8 @@ static void on_press(enum button button, uint32_t screen, void *user)
 
 /* The drawing. */
 
-/* Returns whether two views of one state give the same page. Compares only the members of a view
- * that depend on the time and on previews. */
+/* Returns whether two views of the same state give the same page. Compares only the members of a
+ * view that change with the time or with a new preview. */
 static bool is_same_page(const struct view *a, const struct view *b)
 {
 	return a->is_waiting == b->is_waiting && a->is_dead == b->is_dead &&
@@ -225,14 +227,14 @@ static void on_resize(int width, int height, void *user)
 			  height);
 		return;
 	}
-	/* set_canvas() has freed the old canvas, which the display may still read: show the new
+	/* The display may still read the old canvas, which set_canvas() has freed, so show the new
 	 * canvas at once. */
 	draw(app);
 }
 
 /* The texts. */
 
-/* Returns how many characters of the catalogue's texts no installed font can draw. */
+/* Returns the number of characters in the catalogue's texts that no installed font can draw. */
 static int count_missing(struct paint *paint, const struct catalog *catalog)
 {
 	int missing = 0;

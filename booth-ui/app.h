@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * The screen program, apart from its command line. Messages from boothd change the model. The
- * model's view becomes a page, the page becomes pixels, and the display shows the pixels. Several
- * messages in one turn of the event loop cause one drawing. Parts of the page that have not changed
- * are not drawn.
+ * model's view becomes a page, the page becomes pixels, and the display shows the pixels. If several
+ * messages arrive in one turn of the event loop, the page is drawn only once. Parts of the page that
+ * have not changed are not painted again.
  */
 #ifndef BOOTH_UI_APP_H
 #define BOOTH_UI_APP_H
@@ -17,7 +17,7 @@ struct app;
 struct app_options {
 	struct display_options display;
 	const char *socket_path;
-	const char *language; /* one of catalog_languages */
+	const char *language; /* one of the languages in catalog_languages */
 };
 
 /*

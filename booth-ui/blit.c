@@ -9,24 +9,24 @@
 /* A weight has 7 bits, so that 255 * 128 fits into the 16-bit halves of a word in lerp() below. */
 enum { WEIGHT_BITS = 7, WEIGHT_ONE = 1 << WEIGHT_BITS };
 
-/* Where a column (row) of the place lies in the source: between the source's columns (rows) index
- * and index + 1. The pixel is (WEIGHT_ONE - weight) parts of column (row) index and weight parts of
- * column (row) index + 1. */
+/* Tells how to compute one column (or row) of the place from two neighbouring columns (rows) of the
+ * source: column (row) `index` contributes `WEIGHT_ONE - weight` parts, and the next one
+ * contributes `weight` parts. */
 struct tap {
 	uint16_t index;
 	uint16_t weight;
 };
 
 struct blit {
-	/* The tables below were made for this geometry. */
+	/* the geometry for which the tables below were made */
 	struct rect place;
 	struct drawing_crop crop;
 	bool is_mirrored;
 	int source_width, source_height;
 
-	struct tap *columns, *rows; /* a tap for each column and each row of the place */
+	struct tap *columns, *rows; /* one tap for each column and each row of the place */
 	uint32_t *lines[2];         /* two rows of the source, each scaled to the place's width */
-	/* line_rows[i]: number of the source's row in lines[i]; -1: lines[i] is empty */
+	/* line_rows[i]: number of the source row that lines[i] holds; -1: lines[i] is empty */
 	int line_rows[2];
 };
 
@@ -56,8 +56,8 @@ void blit_destroy(struct blit *blit)
 	free(blit);
 }
 
-/* Fills the taps of all columns (rows). The centre of pixel i lies at i + 0.5. A position outside
- * the source gets the pixel at the source's border. */
+/* Fills the taps of all columns (or rows). The centre of pixel i lies at i + 0.5. For a position
+ * outside the source, the pixel at the source's border is used. */
 static void fill_taps(struct tap *taps, int count, float from, float extent, int source_count,
 		      bool is_mirrored)
 {
@@ -68,7 +68,7 @@ static void fill_taps(struct tap *taps, int count, float from, float extent, int
 		int index = (int)at;
 		struct tap tap = { .index = (uint16_t)index,
 				   .weight = (uint16_t)lrintf((at - (float)index) * WEIGHT_ONE) };
-		/* index + 1 must also lie in the source */
+		/* the next column (row), index + 1, must also lie in the source */
 		if (index == source_count - 1 && index > 0)
 			tap = (struct tap){ .index = (uint16_t)(index - 1), .weight = WEIGHT_ONE };
 		taps[is_mirrored ? count - 1 - i : i] = tap;
@@ -144,9 +144,9 @@ static void scale_line(const struct blit *blit, const uint32_t *row, int from, i
 			       columns[x].weight);
 }
 
-/* Returns a row of the source, scaled to the place's width. The two lines hold the last two rows,
- * so this row may already be there. Rows come in rising order, so the older of the two lines may be
- * overwritten. */
+/* Returns one row of the source, scaled to the place's width. blit->lines holds the two rows that
+ * were scaled last, so this row may already be there. The rows are needed in rising order, so the
+ * older one may be overwritten. */
 static const uint32_t *line_of(struct blit *blit, const struct image *source, int row, int from,
 			       int to)
 {

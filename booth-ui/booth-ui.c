@@ -65,8 +65,8 @@ static int parse_language(const char *text, const char **ret_language)
 	return wrong("no such language", text);
 }
 
-/* Returns 0: the program continues; 1: the program has done its work; negative: the command line is
- * wrong. */
+/* Returns 0 if the program should continue, 1 if it has done its work, and a negative number if the
+ * command line is wrong. */
 static int parse_options(int argc, char **argv, struct options *options)
 {
 	enum { DISPLAY, SIZE, LANGUAGE, SOCKET, RENDER, CHECK, DEBUG, VERSION, HELP };
@@ -135,8 +135,8 @@ static void on_signal(int number, short what, void *user)
 	(void)event_base_loopbreak(run->base);
 }
 
-/* The watchdog's signal comes from the event loop that also draws. If the loop hangs, systemd
- * restarts booth-ui. */
+/* Tells systemd's watchdog that the event loop still runs. This loop also draws the screen. If it
+ * hangs, systemd hears nothing and restarts booth-ui. */
 static void on_watchdog(int fd, short what, void *user)
 {
 	(void)fd;
@@ -145,8 +145,8 @@ static void on_watchdog(int fd, short what, void *user)
 	(void)sd_notify(0, "WATCHDOG=1");
 }
 
-/* Starts the timer that tells systemd, three times as often as systemd demands, that the event loop
- * runs. Returns null if systemd does not watch this program. */
+/* Starts a timer that tells systemd that the event loop runs, three times as often as systemd
+ * demands. Returns null if systemd does not watch this program. */
 static struct event *watch_loop(struct event_base *base)
 {
 	uint64_t watchdog_us = 0;
@@ -158,8 +158,8 @@ static struct event *watch_loop(struct event_base *base)
 	return event;
 }
 
-/* boothd is of another release. This program ends, and systemd then starts the booth-ui that is
- * installed now. */
+/* boothd comes from another release. This program ends, and systemd then starts the booth-ui that
+ * is installed now. */
 static void on_stop(void *user)
 {
 	struct run *run = user;

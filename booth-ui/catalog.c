@@ -83,7 +83,7 @@ const char *catalog_at(const struct catalog *catalog, uint32_t n)
 	return string_at(catalog, catalog->texts, n);
 }
 
-/* The binary search works because msgfmt sorts the keys in the order of strcmp(). */
+/* A binary search works here, because msgfmt sorts the keys in the order of strcmp(). */
 const char *catalog_text(const struct catalog *catalog, const char *key)
 {
 	uint32_t low = 0, high = catalog->count;

@@ -20,16 +20,16 @@ struct catalog {
 	const uint8_t *bytes; /* contents of a .mo file */
 	size_t size_bytes;
 	uint32_t count;       /* number of entries in the catalogue */
-	uint32_t keys, texts; /* offsets in bytes of the table of keys and of the table of texts */
+	uint32_t keys, texts; /* byte offsets of the table of keys and of the table of texts */
 };
 
-/* The list ends with a null pointer. The first language is the default. */
+/* The languages of the screen. A null pointer ends the list. The first language is the default. */
 extern const char *const catalog_languages[];
 
-/* -ENOENT: no such language; -EBADMSG: the catalogue is damaged. */
+/* -ENOENT: there is no catalogue of this language; -EBADMSG: the catalogue is damaged. */
 must_check int catalog_open(const char *language, struct catalog *ret_catalog);
-/* Like catalog_open(), but takes the contents of any .mo file, which the catalogue borrows. Checks
- * every offset in it, so that the functions below can trust the offsets. */
+/* Opens a catalogue from the bytes of any .mo file. The catalogue borrows the bytes. Checks every
+ * offset in the file, so that the functions below can trust the offsets. */
 must_check int catalog_parse(const char *language, const uint8_t *bytes, size_t size_bytes,
 			     struct catalog *ret_catalog);
 /* Returns the text for an English key, or the key itself if the catalogue does not have it. The

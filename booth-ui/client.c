@@ -26,7 +26,7 @@ struct client {
 	int fd; /* descriptor of the socket; -1: not connected */
 	struct event *readable;
 	struct event *retry;
-	const uint8_t *memory; /* the mapped slots; null before HELLO */
+	const uint8_t *memory; /* the mapped memory of the slots; null before the message HELLO */
 	/* negative errno of the last failure, so that the same failure is logged only once; 0: no
 	 * failure */
 	int last_error;
@@ -47,8 +47,8 @@ static void close_connection(struct client *client)
 
 static void lose(struct client *client, const char *why)
 {
-	/* A boothd that closes the connection before HELLO does so at each try. Log this failure
-	 * only once. */
+	/* If boothd closes the connection before the message HELLO, it does so at each try. Log
+	 * this failure only once. */
 	int error = client->memory ? 0 : -ECONNABORTED;
 	int wait_ms = error == 0 ? CLIENT_RETRY_MS : CLIENT_REFUSED_MS;
 	if (error == 0)
@@ -65,12 +65,12 @@ static void lose(struct client *client, const char *why)
 	client->events.on_lost(client->events.user);
 }
 
-/* One datagram and the descriptors that came with it. The caller closes the descriptors. */
+/* One datagram and the file descriptors that came with it. The caller closes them. */
 struct datagram {
 	struct message message;
 	ssize_t size;
-	/* HELLO brings one descriptor. The other entries are for unexpected descriptors, which must
-	 * be closed too. */
+	/* The message HELLO brings one descriptor. The other entries are for unexpected
+	 * descriptors, which must be closed too. */
 	int fds[4];
 	int fd_count;
 	bool is_cut; /* the datagram or its descriptors did not fit into this struct */
@@ -103,8 +103,8 @@ static void receive(int fd, struct datagram *datagram)
 	}
 }
 
-/* Maps the slots. Refuses memory that can shrink, because reading such memory could end this
- * program with SIGBUS. */
+/* Maps the memory of the slots. Refuses memory that can shrink, because reading such memory could
+ * end this program with SIGBUS. */
 static int map_memory(struct client *client, int fd)
 {
 	struct stat status;
@@ -254,8 +254,8 @@ const uint8_t *client_pixels(const struct client *client, unsigned slot)
 	return client->memory + (size_t)slot * SLOT_BYTES;
 }
 
-/* Sends a message. If the socket's buffer is full, boothd does not read: the message is dropped,
- * and systemd will end boothd. */
+/* Sends a message. A full socket buffer means that boothd hangs and no longer reads: the message is
+ * then dropped, and systemd will end boothd. */
 static void send_message(struct client *client, const struct message *message)
 {
 	if (client->fd >= 0)

@@ -19,8 +19,8 @@
 
 enum {
 	CLIENT_RETRY_MS = 500,
-	/* Under systemd each try starts boothd. The longer pause spares a machine on which boothd
-	 * cannot start. */
+	/* Under systemd each try to connect starts boothd. This longer pause saves work on a
+	 * machine on which boothd cannot start. */
 	CLIENT_REFUSED_MS = 5000,
 };
 
@@ -29,7 +29,8 @@ struct client;
 
 struct client_events {
 	void (*on_state)(const struct message_state *state, void *user);
-	/* A preview is in a slot. The receiver gives the slot back with client_release(). */
+	/* A preview has arrived in a slot. The receiver must give the slot back with
+	 * client_release(). */
 	void (*on_preview)(const struct message_preview *preview, void *user);
 	/* The connection is lost. The slots are no longer mapped. */
 	void (*on_lost)(void *user);

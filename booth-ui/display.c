@@ -21,7 +21,7 @@ typedef int (*create_fn)(struct event_base *base, const char *rest,
 static const struct kind {
 	const char *name;
 	create_fn create;
-	/* Checks the options of the kind. rest: the text after the colon. */
+	/* Checks the options of this kind of display. rest: the text after the colon. */
 	int (*check)(const char *rest, struct problem *problem);
 } kinds[] = {
 	{ "png", display_png_create, display_png_check },

@@ -5,8 +5,8 @@
  *   png:FOLDER         each new screen as a numbered file: for tests and documents
  *   http:PORT          a page on the loopback address, with the live screen and the buttons: for a
  *                      demo and for support
- *   drm[:OPTION,...]   the monitor, by the kernel's mode setting
- *   fbdev[:DEVICE]     the monitor of an old board, by its frame buffer
+ *   drm[:OPTION,...]   the monitor, through the kernel's mode setting
+ *   fbdev[:DEVICE]     the monitor of an old board, through its frame buffer
  *
  * The caller owns and paints the canvas. A display may read the canvas at any time until the
  * display is destroyed. display_show() never waits: a busy display shows the newest canvas later.
@@ -26,12 +26,12 @@
 struct event_base;
 struct display;
 
-/* What the pixels show, for displays that also report it in words. The strings are valid only
- * during the call. */
+/* Describes in words what the pixels show, for the displays that report it. The strings are valid
+ * only during the call of display_show(). */
 struct display_screen {
 	const char *name; /* name of the screen, such as "out_of_order-disk_full" */
-	uint32_t screen;  /* number of the screen; a press must quote it */
-	/* false: a page with a live picture that still waits for its first picture */
+	uint32_t screen;  /* number of the screen; the report of a button press must quote it */
+	/* false: the page has a live picture, but its first frame has not arrived yet */
 	bool is_complete;
 	bool is_live; /* the screen contains a live picture */
 	struct labels labels;
@@ -45,8 +45,8 @@ struct display_events {
 };
 
 struct display_options {
-	const char *kind; /* "png:FOLDER" or another kind of the list above */
-	/* canvas size of displays that have no size of their own; 0: 1080 x 1920 */
+	const char *kind; /* "png:FOLDER" or another kind from the list at the top of this file */
+	/* in pixels: canvas size of displays that have no size of their own; 0: 1080 x 1920 */
 	int width, height;
 };
 
@@ -62,14 +62,14 @@ struct display_class {
 must_check int display_create(struct event_base *base, const struct display_options *options,
 			      const struct display_events *events, struct problem *problem,
 			      struct display **ret_display);
-/* Checks the kind and its options in the way display_create() does, but opens nothing. */
+/* Checks the kind and its options like display_create(), but opens nothing. */
 must_check int display_check(const char *kind, struct problem *problem);
 void display_destroy(struct display *display); /* null is fine */
 void display_size(const struct display *display, int *ret_width, int *ret_height);
 void display_show(struct display *display, const struct image *canvas, struct rect damage,
 		  const struct display_screen *screen);
 
-/* The display that the constructor of one kind has made. */
+/* The result of the constructor of one kind of display. */
 struct display_made {
 	const struct display_class *class;
 	void *display;

@@ -30,7 +30,7 @@ struct buffer {
 	uint32_t handle, id;
 	uint64_t size_bytes;
 	struct scanout scanout; /* scanout.memory is null if this buffer does not exist */
-	/* the part of the canvas that was painted after the last copy to this buffer */
+	/* the part of the canvas that has changed since the last copy to this buffer */
 	struct rect stale;
 };
 
@@ -38,16 +38,16 @@ struct display_drm {
 	struct wishes wishes;
 	struct display_events events;
 	int fd;
-	/* event of the card's descriptor, which becomes readable when a page flip has ended */
+	/* event for the card's descriptor, which becomes readable when a page flip has ended */
 	struct event *readable;
-	struct event *look; /* timer that looks for monitors, every DRM_LOOK_MS */
+	struct event *look; /* timer that looks for monitors every DRM_LOOK_MS milliseconds */
 	bool has_monitor;
 	struct kms kms;
 	struct buffer buffers[BUFFER_COUNT];
 	int shown;   /* index of the buffer that the monitor shows */
-	bool is_lit; /* the mode is set and a buffer is shown */
+	bool is_lit; /* true: the mode is set and a buffer is shown */
 	bool is_flipping;
-	/* the page flip that is running now was already running at the last call of on_look() */
+	/* true: the present page flip was already running at the last call of on_look() */
 	bool is_overdue;
 	bool has_canvas;     /* false before the first call of display_show() */
 	struct image canvas; /* the canvas, whose pixels belong to the caller */
@@ -306,8 +306,8 @@ static int open_card(const char *path)
 	return take_fd(&fd);
 }
 
-/* Opens the card that the options name. If they name none: the first card with a monitor, otherwise
- * the first card that can drive a monitor. */
+/* Opens the card that the options name. If they name none, opens the first card with a monitor. If
+ * no card has a monitor, opens the first card that can drive one. */
 static int choose_card(const struct wishes *wishes)
 {
 	if (wishes->card[0] != '\0')
@@ -321,10 +321,9 @@ static int choose_card(const struct wishes *wishes)
 		if (fd < 0)
 			continue;
 		if (kms_init(fd, &wishes->kms, NULL, &kms) == 0) {
-			drmModeFreeCrtc(
-				/* this only looked for a monitor and set no mode: kms_finish() must
-				 * restore nothing */
-				kms.before);
+			/* This loop only looks for a monitor and sets no mode, so kms_finish() must
+			 * not restore one. */
+			drmModeFreeCrtc(kms.before);
 			kms.before = NULL;
 			kms_finish(&kms);
 			return take_fd(&fd);
@@ -359,8 +358,8 @@ static int open_drm(struct display_drm *drm, struct event_base *base, struct pro
 			"drm display: no usable graphics card%s%s: %s; is the user in group "
 			"video?",
 			drm->wishes.card[0] ? " at " : "", drm->wishes.card, strerror(-drm->fd));
-	/* The first program that opens a card becomes the card's master automatically. A later
-	 * program must ask. */
+	/* The first program that opens a card becomes the card's master automatically. A program
+	 * that opens the card later must ask the kernel to become its master. */
 	if (drmSetMaster(drm->fd) < 0)
 		return problem_set(
 			problem, -EBUSY,

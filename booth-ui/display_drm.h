@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * drm[:OPTION,...]: the monitor, without X or Wayland, by dumb buffers and page flips.
+ * drm[:OPTION,...]: the monitor, without X or Wayland, with dumb buffers and page flips.
  *
  *   card=/dev/dri/card1   the graphics card; default: the first card that has a monitor
- *   connector=HDMI-A-1    the connector; default: the first one that has a monitor
+ *   connector=HDMI-A-1    the connector; default: the first connector that has a monitor
  *   mode=1920x1080@60     default: the mode that the monitor prefers
  *   rotate=90             turns the picture clockwise, for a monitor that is mounted upright
  *

@@ -25,12 +25,12 @@ struct display_fbdev {
 	struct vt vt;
 	uint8_t *mapped; /* the frame buffer's memory; null: the driver cannot map it */
 	size_t mapped_bytes;
-	/* copy of the frame, for pwrite(); null: the frame buffer's memory is mapped */
+	/* memory for a frame that pwrite() copies to the device; null: `mapped` is used instead */
 	uint8_t *frame;
 	size_t frame_bytes;
-	off_t frame_at; /* offset in the device of the visible part, in bytes */
+	off_t frame_at; /* byte offset of the visible part of the device's memory */
 	struct scanout scanout;
-	bool has_failed; /* the last write to the device failed, and the log already says so */
+	bool has_failed; /* true: the last write to the device failed, and the failure was logged */
 };
 
 static int parse_word(const char *word, struct wishes *wishes)
@@ -178,8 +178,9 @@ static void fbdev_destroy(void *display)
 	free(fbdev);
 }
 
-/* Silences the console that the option tty= names. Without the option: the console that systemd
- * made standard input. If standard input is no console: the console in the foreground. */
+/* Silences one console: the console that the option tty= names; without this option, the console
+ * that systemd made standard input; if standard input is no console, the console in the
+ * foreground. */
 static void silence_console(struct display_fbdev *fbdev, const struct wishes *wishes)
 {
 	int r;

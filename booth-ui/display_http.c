@@ -58,14 +58,14 @@ struct display_http {
 	char name[64], shutter[LABEL_BYTES], cancel[LABEL_BYTES];
 	uint32_t screen;
 	bool is_live;
-	struct snapshot picture; /* the frame number `encoded_frame`, encoded as JPEG */
+	struct snapshot picture; /* JPEG of the frame whose number is `encoded_frame` */
 	uint64_t encoded_frame;
 	int64_t encoded_ms;
 	struct event *timer;
 	struct viewer viewers[HTTP_VIEWERS_MAX];
 };
 
-/* The check of who may ask. */
+/* Functions that check who may send requests. */
 
 /* Returns whether host is a name of this machine's loopback address, with or without a port:
  * "localhost:8080", "127.0.0.1", "[::1]:80". */
@@ -87,8 +87,8 @@ static bool is_from_here(struct evhttp_request *request)
 	const char *host = evhttp_find_header(headers, "Host");
 	if (!is_loopback_name(host))
 		return false;
-	/* The browser's Origin header names the site whose page makes the request. Only our own
-	 * page may. */
+	/* The browser's Origin header names the site whose page makes the request. Only a page of
+	 * our own site may make requests. */
 	const char *origin = evhttp_find_header(headers, "Origin");
 	static const char scheme[] = "http://";
 	return !origin || (strncmp(origin, scheme, strlen(scheme)) == 0 &&
@@ -218,7 +218,8 @@ static void on_timer(int fd, short what, void *user)
 	schedule(user);
 }
 
-/* The browser has closed the connection while its request waited. libevent frees the request. */
+/* libevent calls this function if the browser closes the connection while its request waits.
+ * libevent then frees the request. */
 static void on_connection_closed(struct evhttp_connection *connection, void *user)
 {
 	struct display_http *http = user;
@@ -228,8 +229,8 @@ static void on_connection_closed(struct evhttp_connection *connection, void *use
 			http->viewers[i].request = NULL;
 }
 
-/* Returns a free entry. If all entries are taken, answers the viewer that has waited longest and
- * returns its entry. */
+/* Returns a free entry of the list of viewers. If no entry is free, answers the viewer that has
+ * waited longest and returns its entry. */
 static struct viewer *place_for_viewer(struct display_http *http)
 {
 	struct viewer *oldest = &http->viewers[0];
@@ -336,7 +337,7 @@ static void on_page(struct evhttp_request *request, void *user)
 		evbuffer_free(body);
 }
 
-/* Showing, opening and closing. */
+/* Functions that show, open and close. */
 
 static void set_label(char encoded[LABEL_BYTES], const char *label)
 {
@@ -471,7 +472,7 @@ int display_http_create(struct event_base *base, const char *where,
 		return problem_memory(problem);
 	http->base = base;
 	http->events = *events;
-	/* Frame numbers start at the current time. A page that is still open from an earlier
+	/* Frame numbers start at the current time. A page that is still open from an earlier run of
 	 * booth-ui must not mistake a new picture for the picture that it already has. */
 	http->frame = (uint64_t)clock_monotonic_us();
 	r = set_up(http);

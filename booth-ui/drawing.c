@@ -9,15 +9,16 @@ void drawing_clear(struct drawing *drawing, int width, int height, uint32_t grou
 	drawing->width = width;
 	drawing->height = height;
 	drawing->ground = ground;
-	drawing->text_bytes = 1; /* texts[0] is the terminator of the empty text, at offset 0 */
+	/* offset 0 holds the empty text, which consists of its terminator only */
+	drawing->text_bytes = 1;
 }
 
 struct drawing_item *drawing_add(struct drawing *drawing, enum drawing_kind kind, struct rect place)
 {
 	struct drawing_item *item = &drawing->items[drawing->count];
 	if (drawing->count == DRAWING_ITEMS_MAX - 1)
-		/* the last item of the array is returned for every item that no longer fits, and is
-		 * never drawn */
+		/* Items that no longer fit share the last item of the array, which is never
+		 * drawn. */
 		drawing->has_overflowed = true;
 	else
 		drawing->count++;

@@ -63,8 +63,8 @@ struct drawing_crop {
 	float x, y, width, height;
 };
 
-/* The dashed outline of head and shoulders, in pixels of the canvas. The place of the item is the
- * photo's frame. */
+/* The dashed outline of head and shoulders, in pixels of the canvas. The item's member `place` is
+ * the photo's frame. */
 struct drawing_outline {
 	float head_top, chin; /* y of the top of the head and y of the chin */
 	float centre;         /* x of the middle of the face */
@@ -79,14 +79,14 @@ struct drawing_item {
 	 * the line; PICTURE: outside the picture's round corners */
 	uint32_t ground;
 	int radius; /* FILL, PICTURE: radius of the corners in pixels */
-	/* FILL: width of a border along the inside of the place, or 0 to fill the whole place;
-	 * RING, OUTLINE: width of the line */
+	/* FILL: width of a border along the inside of the place, in pixels; 0: the whole place is
+	 * filled. RING, OUTLINE: width of the line in pixels */
 	int stroke;
 	int text; /* TEXT: offset of the text in the drawing's member `texts` */
 	int size; /* TEXT: pixels per em */
 	bool is_bold;
 	enum drawing_align align;
-	/* TEXT: true: centred in the place's height; false: at the top of the place */
+	/* TEXT: centred in the height of the place if true, at the top of the place if false */
 	bool is_middle;
 	enum drawing_icon icon;
 	enum drawing_picture picture;
@@ -118,7 +118,7 @@ struct drawing_ruler {
 };
 
 void drawing_clear(struct drawing *drawing, int width, int height, uint32_t ground);
-/* Adds an item in front of all others. Its members other than kind and place are zero. If the
+/* Adds an item in front of all others. All its members are zero, except kind and place. If the
  * drawing is full, returns an item that will not be drawn. */
 struct drawing_item *drawing_add(struct drawing *drawing, enum drawing_kind kind,
 				 struct rect place);
@@ -126,8 +126,8 @@ struct drawing_item *drawing_add(struct drawing *drawing, enum drawing_kind kind
 void drawing_set_text(struct drawing *drawing, struct drawing_item *item, const char *text);
 const char *drawing_text(const struct drawing *drawing, const struct drawing_item *item);
 
-/* Returns the rectangle of the canvas outside which the two drawings look the same, or the whole
- * canvas if the drawings differ in size. */
+/* Returns a rectangle that contains every difference between the two drawings. If the drawings
+ * differ in size, returns the whole canvas. */
 struct rect drawing_difference(const struct drawing *before, const struct drawing *after);
 
 #endif

@@ -13,7 +13,8 @@
 #include "booth-ui/icon.h"
 #include "booth-ui/page.h"
 
-/* The members in which one sample differs from gallery_model, the state that all samples share. */
+/* One sample: the members in which its state differs from gallery_model, the state that all samples
+ * share. */
 struct sample {
 	const char *name;
 	enum session_state state;
@@ -212,8 +213,8 @@ void gallery_model(size_t n, struct view_model *ret_model, int64_t *ret_now_ms)
 				  NOW_MS);
 }
 
-/* Draws head and shoulders in flat colours. The unit is the height of the photo's frame; the origin
- * is the middle of the frame's upper edge. */
+/* Draws a person's head and shoulders in flat colours. The unit of length is the height of the
+ * photo's frame; the origin is the middle of the frame's upper edge. */
 static void draw_sitter(cairo_t *cairo)
 {
 	icon_set_colour(cairo, 0x2f4a63ff); /* the jacket */
@@ -250,7 +251,7 @@ static void draw_sitter(cairo_t *cairo)
 	cairo_arc(cairo, 0, 1.70, 1, 0, 2 * M_PI);
 	cairo_restore(cairo);
 	cairo_fill(cairo);
-	icon_set_colour(cairo, 0x2b2320ff); /* the fringe, parted on one side */
+	icon_set_colour(cairo, 0x2b2320ff); /* the hair over the forehead, parted on one side */
 	cairo_move_to(cairo, -0.19, 0.37);
 	cairo_curve_to(cairo, -0.20, 0.10, 0.20, 0.10, 0.19, 0.37);
 	cairo_curve_to(cairo, 0.17, 0.27, 0.10, 0.24, 0.06, 0.22);
@@ -346,7 +347,8 @@ static int write_png(cairo_surface_t *surface, const char *path, struct problem 
 			   cairo_status_to_string(status));
 }
 
-/* An overview picture: all samples of one language and size, reduced, in rows. */
+/* An overview picture, which shows all samples of one language and size in rows, at a smaller
+ * size. */
 struct sheet {
 	cairo_surface_t *surface;
 	int columns, cell_width, cell_height;

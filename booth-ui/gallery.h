@@ -27,8 +27,8 @@ size_t gallery_count(void);
 /* Returns the name of the sample's state. If a state has several samples, the sample's own name
  * follows: "pose-hint". */
 const char *gallery_name(size_t n);
-/* Sets *ret_model to the model of sample n (n < gallery_count()), and *ret_now_ms to the time at
- * which to view the model. */
+/* Sets *ret_model to the model of sample n (n < gallery_count()). Sets *ret_now_ms to the time at
+ * which view_now() gives the sample's view. */
 void gallery_model(size_t n, struct view_model *ret_model, int64_t *ret_now_ms);
 
 /* Draws the invented person as the preview and as the photo. Free both with
@@ -36,8 +36,8 @@ void gallery_model(size_t n, struct view_model *ret_model, int64_t *ret_now_ms);
 must_check int gallery_draw_pictures(struct paint_pictures *ret_pictures);
 void gallery_free_pictures(struct paint_pictures *pictures);
 
-/* Writes every sample in every size and language to FOLDER/LANGUAGE/WIDTHxHEIGHT/NN-NAME.png. Also
- * writes an overview of all samples, reduced, for each size and language to
+/* Writes every sample in every size and language to FOLDER/LANGUAGE/WIDTHxHEIGHT/NN-NAME.png. For
+ * each size and language, also writes an overview of all samples to
  * FOLDER/sheet-LANGUAGE-WIDTHxHEIGHT.png. */
 must_check int gallery_render(const char *folder, struct problem *problem);
 

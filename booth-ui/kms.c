@@ -8,7 +8,7 @@
 
 #include "daemon/base/log.h"
 
-/* Choosing connector, mode and CRTC. */
+/* Functions that choose connector, mode and CRTC. */
 
 static void name_connector(const drmModeConnector *connector, char name[32])
 {
@@ -24,8 +24,8 @@ static bool is_wanted(const drmModeConnector *connector, const struct kms_wish *
 	       (wish->connector[0] == '\0' || strcmp(wish->connector, name) == 0);
 }
 
-/* Returns a connector that has a monitor and matches the wish; the caller frees it. Null: there is
- * no such connector. */
+/* Returns a connector that has a monitor and matches the wish, or null if there is none. The caller
+ * frees the connector. */
 static drmModeConnector *find_connector(int fd, const drmModeRes *resources,
 					const struct kms_wish *wish)
 {
@@ -44,8 +44,8 @@ static bool is_mode_wanted(const drmModeModeInfo *mode, const struct kms_wish *w
 	       (wish->rate == 0 || (int)mode->vrefresh == wish->rate);
 }
 
-/* Returns the mode that the wish names. If the monitor does not offer it: the mode that the monitor
- * prefers, otherwise its first mode. */
+/* Returns the mode that the wish names. If the monitor does not offer this mode, returns the mode
+ * that the monitor prefers, or its first mode if it prefers none. */
 static drmModeModeInfo choose_mode(const drmModeConnector *connector, const struct kms_wish *wish)
 {
 	for (int i = 0; wish->width > 0 && i < connector->count_modes; i++)
@@ -65,8 +65,8 @@ static int crtc_index(const drmModeRes *resources, uint32_t crtc)
 	return -ENOENT;
 }
 
-/* Returns the CRTC that drives the connector now, otherwise the first CRTC that can drive it; 0:
- * there is none. */
+/* Returns the CRTC that drives the connector now. If none does, returns the first CRTC that can
+ * drive the connector, or 0 if there is none. */
 static uint32_t choose_crtc(int fd, const drmModeRes *resources, const drmModeConnector *connector)
 {
 	uint32_t chosen = 0;
@@ -84,7 +84,8 @@ static uint32_t choose_crtc(int fd, const drmModeRes *resources, const drmModeCo
 	return chosen;
 }
 
-/* The atomic interface. A commit sets properties of objects. Each property has a name and an id. */
+/* In the atomic interface, one commit sets properties of several objects. Each property has a name
+ * and an id. */
 
 struct wanted_property {
 	const char *name;
@@ -197,7 +198,7 @@ static int light_atomic(const struct kms *kms, uint32_t buffer)
 		{ kms->plane, ids->plane_crtc, kms->crtc },
 		{ kms->plane, ids->source_x, 0 },
 		{ kms->plane, ids->source_y, 0 },
-		/* fixed-point numbers with 16 fractional bits */
+		/* width and height of the source, as fixed-point numbers with 16 fractional bits */
 		{ kms->plane, ids->source_width, width << 16 },
 		{ kms->plane, ids->source_height, height << 16 },
 		{ kms->plane, ids->crtc_x, 0 },

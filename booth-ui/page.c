@@ -47,7 +47,7 @@ struct labels page_build(const struct view *view, int width, int height,
 			     .ruler = ruler,
 			     .language = remedy_language_parse(catalog->language),
 			     /* An upright canvas has room for texts that are a tenth larger, so its
-			      * side counts a tenth more. */
+			      * side counts as a tenth longer. */
 			     .side = is_upright ? rect_min(width * 11 / 10, height) : height,
 			     .is_upright = is_upright };
 	page.labels = labels_of(&page);

@@ -5,7 +5,7 @@
 
 #include "booth-ui/theme.h"
 
-/* The bands and the steps at the top. */
+/* Functions for the bands and the steps at the top of a page. */
 
 /* Cuts a band off the top of rest and puts an icon and one line of text into it. */
 static void put_band(struct page *page, struct rect *rest, enum drawing_icon icon, const char *text,
@@ -62,8 +62,8 @@ static enum step step_of(enum session_state state)
 	return STEP_COUNT;
 }
 
-/* How far a step is. The disc of a finished step shows a check mark; the discs of the others show
- * the step's number. */
+/* Whether a step of the visit is still to come, is the present step, or is finished. The disc of a
+ * finished step shows a check mark. The disc of any other step shows the step's number. */
 enum progress { STEP_IS_TO_COME, STEP_IS_NOW, STEP_IS_PAST };
 
 static void put_step_disc(struct page *page, struct rect disc, int number, enum progress progress)
@@ -105,8 +105,8 @@ static void put_step(struct page *page, struct rect cell, int number, const char
 	(void)widget_text(page, cell, &style, name);
 }
 
-/* Puts the row of the visit's steps. The identity step appears only if the booth asks for a
- * code. */
+/* Adds the row that shows the steps of the visit. The identity step appears only if the booth asks
+ * for a code. */
 static void put_steps(struct page *page, struct rect *rest)
 {
 	const char *const names[STEP_COUNT] = {
@@ -154,9 +154,9 @@ struct rect page_frame_top(struct page *page)
 	return rest;
 }
 
-/* The labels of the buttons. */
+/* Functions for the labels of the buttons. */
 
-/* The look of a button's label. At the left of each label is a mark: a small disc or square with an
+/* How a button's label looks. At the left of each label is a mark: a small disc or square with an
  * icon. */
 struct button_look {
 	uint32_t ground, ink; /* colours of the label: background and text */
@@ -166,8 +166,8 @@ struct button_look {
 	enum drawing_icon icon;
 };
 
-/* The labels differ by shape as well as by colour: the shutter's mark is an arrow in a disc, the
- * cancel button's is a cross in a square. */
+/* The labels differ in shape as well as in colour: the label of the shutter has an arrow in a disc,
+ * the label of the cancel button has a cross in a square. */
 static const struct button_look shutter_look = {
 	.ground = THEME_GREEN,
 	.ink = THEME_WHITE,
@@ -252,7 +252,7 @@ void page_frame_buttons_down(struct page *page, struct rect *panel)
 		put_shutter(page, rect_cut_bottom(panel, px(page, SIZE_BUTTON)));
 }
 
-/* The text that tells how many seconds are left. */
+/* Functions for the text that tells how many seconds are left. */
 
 void page_frame_time_left_on(struct page *page, struct rect place, uint32_t ground)
 {

@@ -13,9 +13,10 @@ struct page_hero {
 	bool is_title_huge;
 };
 
-/* Puts the icon above the text on upright screens, and beside the text on wide screens. */
+/* Adds the icon and the texts. The icon lies above the texts on upright screens and beside them on
+ * wide screens. */
 void page_hero_put(struct page *page, struct rect rest, const struct page_hero *hero);
-/* Builds a whole page: the frame (page_frame.h) with the hero inside it. */
+/* Builds a whole page: the frame (page_frame.h) with the icon and the texts inside it. */
 void page_hero_build(struct page *page, const struct page_hero *hero);
 
 #endif

@@ -14,8 +14,8 @@ static struct drawing_crop preview_crop(const struct view *view, struct rect pla
 	const struct message_outline *frame = &view->state->outline;
 	float source = (float)view->preview_width / (float)view->preview_height;
 	float shape = (float)place.width / (float)place.height;
-	/* Show a part a third higher than the photo's frame, so that students see not only their
-	 * face but also where they sit. */
+	/* Show a part that is 1.3 times as high as the photo's frame, so that students see not only
+	 * their face but also where they sit. */
 	float height = fminf(1, fmaxf(0.6f, frame->height * 1.3f));
 	float width = height * shape / source;
 	if (width > 1) {
@@ -147,8 +147,8 @@ static void put_advice(struct page *page, struct rect place, const struct advice
 		(void)widget_text(page, inner, &body, advice->body);
 }
 
-/* Puts the seconds left over the picture. A strip of their own would make the picture change its
- * size whenever they appear. */
+/* Shows on top of the picture how many seconds are left. If this text had a strip of its own, the
+ * picture would change its size whenever the text appears. */
 static void put_time_left(struct page *page, struct rect picture)
 {
 	if (page->view->state->state != SESSION_POSE || page->view->seconds_left < 0)
@@ -164,8 +164,8 @@ static void put_time_left(struct page *page, struct rect picture)
 static void build_live_upright(struct page *page, struct rect rest, const struct advice *advice)
 {
 	int margin = px(page, SIZE_MARGIN), gap = px(page, SIZE_GAP);
-	/* The strip takes its room even if it has no label. Otherwise the picture would change its
-	 * size when a label appears. */
+	/* The strip of the button labels takes its room even if it is empty. Otherwise the picture
+	 * would change its size when a label appears. */
 	struct rect strip = rect_cut_bottom(&rest, px(page, SIZE_BUTTON) + margin);
 	page_frame_buttons_across(page, &strip);
 	(void)rect_cut_bottom(&rest, gap);
@@ -192,8 +192,8 @@ static void build_live_wide(struct page *page, struct rect rest, const struct ad
 	put_advice(page, panel, advice);
 }
 
-/* Builds the page. The panel lies below the picture on upright screens and beside it on wide
- * screens. */
+/* Builds a page with the live picture and a panel. The panel lies below the picture on upright
+ * screens and beside it on wide screens. */
 static void build_live(struct page *page, const struct advice *advice)
 {
 	struct rect rest = page_frame_top(page);

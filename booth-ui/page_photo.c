@@ -5,8 +5,8 @@
 #include "booth-ui/theme.h"
 #include "daemon/core/remedy.h"
 
-/* Puts the finished photo, never mirrored. It appears at its own size, or reduced if the place is
- * too small, and with a white border like a print if the place has room for the border. */
+/* Adds the finished photo, which is never mirrored. It has its own size, or a smaller size if the
+ * place is too small. If the place has room, the photo gets a white border like a print. */
 static void put_photo(struct page *page, struct rect place)
 {
 	int width = (int)page->view->state->photo_width;
@@ -33,8 +33,8 @@ static void put_photo(struct page *page, struct rect place)
 
 /* The review page. */
 
-/* Puts the most important advice on a card that is as high as its texts. Puts no card if advice
- * is empty. */
+/* Adds a card with the most important advice. The card is as high as its texts need. Adds no card
+ * if advice is empty. */
 static void put_advice(struct page *page, struct rect place, reason_set advice)
 {
 	if (!advice)
@@ -71,8 +71,8 @@ static void put_question(struct page *page, struct rect *place, enum drawing_ali
 	(void)rect_cut_top(place, px(page, SIZE_GAP));
 }
 
-/* Puts question, photo and advice below one another, as one block that is centred in the height of
- * rest. */
+/* Adds the question, the photo and the advice below one another. They form one block, which is
+ * centred in the height of rest. */
 static void put_review_upright(struct page *page, struct rect rest)
 {
 	const struct message_state *state = page->view->state;
@@ -86,7 +86,7 @@ static void put_review_upright(struct page *page, struct rect rest)
 	put_advice(page, foot, state->advice);
 }
 
-/* Puts the photo on the left and everything else in a panel on the right. */
+/* Adds the photo on the left and everything else in a panel on the right. */
 static void put_review_wide(struct page *page, struct rect rest)
 {
 	struct rect panel = rect_cut_right(&rest, rest.width * 46 / 100);
@@ -140,7 +140,7 @@ static void put_farewell(struct page *page, struct rect place, enum drawing_alig
 			  "when you ask about your photo."),
 		  .style = { STYLE_BODY, .ground = THEME_GROUND, .align = align },
 		  .space = 20 },
-		{ .text = NULL, /* set below, but only for a photo of the demo */
+		{ .text = NULL, /* set below if the photo belongs to a demo */
 		  .style = { STYLE_FOOTNOTE, .ground = THEME_GROUND, .align = align },
 		  .space = 24 },
 	};

@@ -4,7 +4,7 @@
 #include "booth-ui/page_hero.h"
 #include "booth-ui/theme.h"
 
-/* The pages while boothd does not answer. */
+/* Functions for the pages that appear while boothd does not answer. */
 
 /* Returns the text that tells which photos are safe. The fault may have lost a photo that the
  * student was about to keep, so the text promises only the photos for which the screen has shown
@@ -25,8 +25,8 @@ void page_plain_waiting(struct page *page)
 	page_hero_build(page, &hero);
 }
 
-/* systemd restarts boothd again and again. Why boothd does not answer stands only in boothd's
- * journal. */
+/* While this page is shown, systemd restarts boothd again and again. Only boothd's journal tells
+ * why boothd does not answer. */
 void page_plain_dead(struct page *page)
 {
 	struct page_hero hero = { .icon = ICON_WRENCH,
@@ -39,7 +39,7 @@ void page_plain_dead(struct page *page)
 	page_hero_build(page, &hero);
 }
 
-/* The pages during a visit. */
+/* Functions for the pages that appear during a visit. */
 
 void page_plain_identify(struct page *page)
 {
@@ -114,7 +114,7 @@ void page_plain_saved(struct page *page)
 	page_hero_build(page, &hero);
 }
 
-/* The pages while the booth takes no visitors. */
+/* Functions for the pages that appear while the booth takes no visitors. */
 
 void page_plain_closed(struct page *page)
 {

@@ -5,8 +5,8 @@
 
 struct page;
 
-/* page_plain_waiting(): boothd has not answered yet. page_plain_dead(): boothd has not answered for
- * VIEW_PATIENCE_MS. */
+/* page_plain_waiting() builds the page for the time before boothd has answered. page_plain_dead()
+ * builds the page that appears when boothd has not answered for VIEW_PATIENCE_MS. */
 void page_plain_waiting(struct page *page);
 void page_plain_dead(struct page *page);
 

@@ -6,12 +6,12 @@
 #include "booth-ui/page_frame.h"
 #include "booth-ui/theme.h"
 
-/* Parts that several of these pages share. */
+/* Parts that several pages of this file share. */
 
 enum { SIZE_FACT = 56 };
 
-/* Puts one line, such as "Open: ..." or "Fee: ...", beside an icon. Puts nothing if the value is
- * empty. */
+/* Adds one line, such as "Open: ..." or "Fee: ...", with an icon beside it. Adds nothing if the
+ * value is empty. */
 static void put_fact(struct page *page, struct rect *rest, enum drawing_icon icon,
 		     const char *pattern, const char *value)
 {
@@ -34,7 +34,7 @@ static int facts_height(const struct page *page)
 	return count * px(page, SIZE_FACT);
 }
 
-/* Puts the opening time and the fee, one below the other. */
+/* Adds the opening time and the fee, one below the other. */
 static void put_facts(struct page *page, struct rect place)
 {
 	const struct message_state *state = page->view->state;
@@ -178,8 +178,8 @@ static void put_notice_card(struct page *page, struct rect place)
 			  notice_text(page, text));
 }
 
-/* Puts a card with a lock icon. Returns the place for the card's text: beside the lock on upright
- * screens, below it on wide screens, where the card is tall and narrow. */
+/* Adds a card with a lock icon. Returns the place for the card's text. This place lies beside the
+ * lock on upright screens, and below it on wide screens, where the card is tall and narrow. */
 static struct rect put_privacy_card(struct page *page, struct rect place)
 {
 	widget_card(page, place, THEME_ACCENT_DIM);
@@ -196,7 +196,7 @@ static struct rect put_privacy_card(struct page *page, struct rect place)
 	return inner;
 }
 
-/* Puts the text that tells how the booth uses the photo. */
+/* Adds the text that tells how the booth uses the photo. */
 static void put_privacy(struct page *page, struct rect place)
 {
 	char text[2 * TEXT_MAX], version[TEXT_MAX];

@@ -12,7 +12,7 @@ enum { CARD_INSET_X = 22, CARD_INSET_Y = 24, CARD_BAR = 8 };
 
 struct reason_card {
 	enum reason reason;
-	bool is_first; /* the reason on this card is the most important one */
+	bool is_first; /* true: the reason on this card is the most important one */
 	/* amount that is added to the sizes of the card's texts, in thousandths of the page's
 	 * side */
 	int enlarged;
@@ -28,8 +28,8 @@ static void fill_lines(const struct page *page, const struct reason_card *card,
 {
 	const char *sentence = remedy_sentence(card->reason, page->language);
 	const char *remedy = remedy_what_to_do(card->reason, page->language);
-	/* If the examiner could not judge the photo, the reason is no fault of the photo: the
-	 * sentence must say so. */
+	/* If the examiner could not judge the photo, the reason is not a fault of the photo, and
+	 * the sentence must say so. */
 	if (page->view->state->is_unassessed)
 		sentence = widget_fill_in(tell(page, "Could not be judged: {}"), sentence,
 					  texts->sentence);
@@ -62,8 +62,8 @@ static void put_reason(struct page *page, struct rect place, const struct reason
 	widget_lines(page, text_place(page, place), lines, 2);
 }
 
-/* Returns the height that the card needs for its texts, but at most the height of the place that is
- * left. */
+/* Returns the height that the card needs for its texts. The result is at most the height of the
+ * place that is left. */
 static int reason_height(const struct page *page, struct rect left, const struct reason_card *card)
 {
 	struct reason_texts texts;
@@ -84,8 +84,8 @@ static int enlarged_by(const struct page *page, int i, int count)
 	return more + (i == 0 ? 10 : 2);
 }
 
-/* Puts the cards below one another. No card may take so much height that the cards below it get
- * less than their share. */
+/* Adds the cards below one another. No card may be so high that the cards below it get less than
+ * their share of the height. */
 static void put_stack(struct page *page, struct rect place, reason_set reasons, int count)
 {
 	int gap = px(page, SIZE_GAP);
@@ -101,8 +101,7 @@ static void put_stack(struct page *page, struct rect place, reason_set reasons, 
 	}
 }
 
-/* Puts the cards side by side. The widths of the first card and of each other card are as 4 to
- * 3. */
+/* Adds the cards side by side. The first card is 4/3 as wide as each of the others. */
 static void put_row(struct page *page, struct rect place, reason_set reasons, int count)
 {
 	int gap = px(page, SIZE_GAP);
@@ -118,7 +117,7 @@ static void put_row(struct page *page, struct rect place, reason_set reasons, in
 	}
 }
 
-/* Puts one card for each of the most important reasons, at most count_max cards. */
+/* Adds one card for each of the most important reasons, at most count_max cards. */
 static void put_reasons(struct page *page, struct rect place, reason_set reasons, int count_max)
 {
 	int count = rect_min(count_max, __builtin_popcountll(reasons));

@@ -39,8 +39,8 @@ int paint_create(const char *language, struct paint **ret_paint)
 	paint->context = pango_font_map_create_context(paint->fonts);
 	paint->language = pango_language_from_string(language);
 	pango_context_set_language(paint->context, paint->language);
-	/* Let letters lie between whole pixels. Otherwise the width of a text would not grow evenly
-	 * with its size. */
+	/* Allow letters to begin between whole pixels. Otherwise the width of a text would not grow
+	 * evenly with its size. */
 	pango_context_set_round_glyph_positions(paint->context, FALSE);
 	cairo_font_options_t *options = cairo_font_options_create();
 	cairo_font_options_set_antialias(options, CAIRO_ANTIALIAS_GRAY);

@@ -41,7 +41,7 @@ void paint_forget(struct paint *paint);
 
 /* Returns a ruler, which uses the painter and must not outlive it. */
 struct drawing_ruler paint_ruler(struct paint *paint);
-/* Returns how many characters of the text no installed font can draw. */
+/* Returns the number of characters in the text that no installed font can draw. */
 int paint_missing_glyphs(struct paint *paint, const char *text);
 
 #endif

@@ -87,7 +87,8 @@ static inline struct rect rect_centre(struct rect outer, int width, int height)
 			      outer.y + (outer.height - height) / 2, width, height };
 }
 
-/* Returns the area that a and b share. If they share none, the result has the width or height 0. */
+/* Returns the area that a and b share. If they share no area, the result has the width or height
+ * 0. */
 static inline struct rect rect_intersect(struct rect a, struct rect b)
 {
 	int x = rect_max(a.x, b.x), y = rect_max(a.y, b.y);

@@ -97,7 +97,7 @@ static void copy_row(const struct scanout *scanout, const uint8_t *source, ptrdi
 	size_t size = (size_t)scanout->bytes_per_pixel;
 	for (int i = 0; i < count; i++, source += step, target += size) {
 		uint32_t pixel = pack(scanout, source);
-		/* takes the low bytes of pixel, because the machine is little-endian */
+		/* copies the low bytes of `pixel`, because the machine is little-endian */
 		memcpy(target, &pixel, size);
 	}
 }

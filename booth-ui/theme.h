@@ -3,8 +3,8 @@
  * The look of all pages: colours, sizes and the styles of text. Colours are 0xRRGGBBAA. Sizes are
  * thousandths of the page's side (struct page in widget.h); px() turns them into pixels.
  *
- * The ground is light, because the screen faces the student and must not outshine the lamps. Every
- * text has a contrast of at least 4.5:1 with the colour behind it (WCAG 2.1, 1.4.3);
+ * The ground (background) is light, because the screen faces the student and must not outshine the
+ * lamps. Every text has a contrast of at least 4.5:1 with the colour behind it (WCAG 2.1, 1.4.3);
  * tests/unit/test_page.c computes the contrast for every text of every screen. Colour never carries
  * a meaning alone: a shape or words carry the meaning too.
  */
@@ -15,12 +15,12 @@
 #define THEME_CARD       0xffffffffu
 #define THEME_LINE       0xd5dce2ffu /* borders of cards; steps that are not reached yet */
 #define THEME_INK        0x14232eff
-#define THEME_INK_SOFT   0x465663ff /* captions; contrast 6.9:1 with the ground */
+#define THEME_INK_SOFT   0x465663ff /* captions; contrast 6.9:1 with the background */
 #define THEME_ACCENT     0x0b5c7aff /* icons; the current step of the visit */
 #define THEME_ACCENT_DIM 0xdcebf1ffu
-#define THEME_GREEN      0x15743aff /* label of the shutter button, which continues */
+#define THEME_GREEN      0x15743aff /* label of the shutter button, which means "go on" */
 #define THEME_GREEN_DIM  0xdff1e5ffu
-#define THEME_RED        0xb3261eff /* label of the cancel button, which goes back */
+#define THEME_RED        0xb3261eff /* label of the cancel button, which means "go back" */
 #define THEME_AMBER      0x8a5200ff /* warnings: something is wrong */
 #define THEME_AMBER_DIM  0xfcefd8ffu
 #define THEME_DEMO       0xffd24dffu /* the demo band */
@@ -51,8 +51,8 @@ enum {
 };
 
 /*
- * The styles of text: size, weight and colour. An initialiser of struct widget_style begins with a
- * style. The members for the background and the position follow:
+ * The styles of text: size, weight and colour. Begin an initialiser of struct widget_style with a
+ * style, and add the members for the background and the position:
  *
  *   struct widget_style style = { STYLE_BODY, .ground = THEME_CARD, .is_middle = true };
  */

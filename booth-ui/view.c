@@ -59,12 +59,12 @@ static bool shows_time(const struct message_state *state, int64_t left_ms)
 	case SESSION_REVIEW:
 	case SESSION_DONE:
 		return left_ms <= VIEW_HURRY_S * 1000;
-	/* In these three states ends_ms is not a time-out, but the time of boothd's next
+	/* In these three states ends_ms is not the end of the state, but the time of boothd's next
 	 * heartbeat. */
 	case SESSION_IDLE:
 	case SESSION_CLOSED:
 	case SESSION_OUT_OF_ORDER:
-	/* In this state and in those that follow below, the booth works and the student waits. */
+	/* In these five states the booth works and the student waits. */
 	case SESSION_BURST:
 	case SESSION_EXAMINING:
 	case SESSION_SAVING:
@@ -119,7 +119,7 @@ int64_t view_next_change_ms(const struct view_model *model, int64_t now_ms)
 	int64_t left_ms = state->ends_ms - now_ms;
 	if (state->ends_ms == 0 || left_ms <= 0)
 		return next;
-	/* the last change comes at ends_ms, when the seconds disappear */
+	/* the page changes for the last time at ends_ms, when the seconds disappear */
 	if (shows_time(state, left_ms))
 		return earlier(next, left_ms % 1000 ? now_ms + left_ms % 1000 : now_ms + 1000);
 	int64_t hurry_ms = state->ends_ms - VIEW_HURRY_S * 1000;

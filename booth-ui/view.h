@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The contents of the screen at this moment. They follow from the last STATE, the newest preview
- * and the time. Pure: the time is an argument, in milliseconds of CLOCK_MONOTONIC, as are the times
- * in STATE.
+ * Tells what the screen must show at this moment. This depends on the last message STATE, on the
+ * newest preview and on the time. Pure: the time is an argument. This time and the times in STATE
+ * are milliseconds of CLOCK_MONOTONIC.
  *
  * A frozen picture must not look live: a preview that is VIEW_STALE_MS old is no longer part of the
  * view.
@@ -16,19 +16,19 @@
 #include "daemon/protocol/message.h"
 
 enum {
-	/* a preview of this age is no longer shown; a camera with one frame a second still counts
-	 * as live */
+	/* A preview of this age is no longer shown. A camera with one frame a second still counts
+	 * as live. */
 	VIEW_STALE_MS = 1500,
-	/* the page shows the seconds left when no more than this many are left */
+	/* most pages show the remaining seconds only if no more than this many remain */
 	VIEW_HURRY_S = 15,
-	/* Without a STATE for this long, boothd counts as dead. It starts within a second, and
-	 * systemd keeps restarting it for half a minute. */
+	/* If no message STATE arrives for this long, boothd counts as dead. boothd starts within a
+	 * second, and systemd keeps restarting it for half a minute. */
 	VIEW_PATIENCE_MS = 30000,
 };
 
 struct view_model {
 	bool has_state;  /* false: there is no connection, or no STATE has arrived yet */
-	int64_t lost_ms; /* time at which the last state was lost */
+	int64_t lost_ms; /* time since which the model has had no state */
 	struct message_state state;
 	bool has_preview;
 	struct message_preview preview;
@@ -37,14 +37,14 @@ struct view_model {
 
 /* Everything that a page shows. The member `state` belongs to the model. */
 struct view {
-	bool is_waiting; /* no state has arrived: of the members below only is_dead is valid */
-	bool is_dead;    /* no state has arrived for VIEW_PATIENCE_MS */
+	/* true: no state has arrived, and of the members below only is_dead is valid */
+	bool is_waiting;
+	bool is_dead; /* true: no state has arrived for VIEW_PATIENCE_MS */
 	const struct message_state *state;
 	bool has_preview, has_photo;
 	int preview_width, preview_height;
 	int seconds_left; /* seconds left, rounded up; -1: the page shows no seconds */
-	/* during the countdown: fraction of its time that is left, from 1 to 0; in other states:
-	 * 0 */
+	/* The fraction of the countdown that is left, from 1 to 0. In all other states: 0. */
 	float fraction_left;
 	bool is_good; /* the camera sees a face, and boothd has no hint for the person */
 };

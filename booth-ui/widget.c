@@ -52,8 +52,8 @@ static int fitting_size(const struct page *page, const char *text, const struct 
 	return size;
 }
 
-/* Cuts the text so that it fits into the place at this size in pixels, and ends it with
- * cut_mark. */
+/* Cuts the text so that it fits into the place at this size in pixels, and ends the text with
+ * "…". */
 static void cut_to_fit(const struct page *page, char text[TEXT_MAX],
 		       const struct widget_style *style, int size, struct rect place)
 {

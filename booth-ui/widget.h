@@ -38,7 +38,8 @@ struct widget_style {
 	uint32_t colour;
 	uint32_t ground; /* colour behind the text */
 	enum drawing_align align;
-	bool is_middle; /* true: centred in the place's height; false: at the top of the place */
+	/* true: the text is centred in the height of its place; false: it begins at the top */
+	bool is_middle;
 };
 
 /* One text of a column. A null or empty text takes up no room. */
@@ -61,15 +62,15 @@ static inline const char *tell(const struct page *page, const char *key)
 	return catalog_text(page->catalog, key);
 }
 
-/* Returns the pattern with value in place of its first {}. text: memory for the result. A
+/* Returns the pattern with its first {} replaced by value. text: memory for the result. A
  * translation may have the {} in another place. */
 const char *widget_fill_in(const char *pattern, const char *value, char text[TEXT_MAX]);
 const char *widget_fill_number(const char *pattern, unsigned number, char text[TEXT_MAX]);
 
-/* Puts a text. Returns its height in pixels; 0 for an empty text. */
+/* Adds a text to the page. Returns the text's height in pixels; 0 for an empty text. */
 int widget_text(struct page *page, struct rect place, const struct widget_style *style,
 		const char *text);
-/* Puts a column of at most four texts. If together they are too high for the place, all of them
+/* Adds a column of at most four texts. If together they are too high for the place, all of them
  * become smaller. */
 void widget_lines(struct page *page, struct rect place, const struct widget_line *lines, int count);
 /* Like widget_lines(), but centres the column in the place's height. */
@@ -81,11 +82,11 @@ int widget_lines_height(const struct page *page, struct rect place, const struct
 
 void widget_fill(struct page *page, struct rect place, uint32_t colour, int radius);
 void widget_border(struct page *page, struct rect place, uint32_t colour, int radius, int stroke);
-/* Puts a filled rectangle with round corners and a border. */
+/* Adds a filled rectangle with round corners and a border. */
 void widget_card(struct page *page, struct rect place, uint32_t colour);
 void widget_icon(struct page *page, struct rect place, enum drawing_icon icon, uint32_t colour,
 		 uint32_t ground);
-/* Puts an icon on a disc of the colour `ground`. The disc is as large as the place permits. */
+/* Adds an icon on a disc of the colour `ground`. The disc is as large as the place permits. */
 void widget_badge(struct page *page, struct rect place, enum drawing_icon icon, uint32_t colour,
 		  uint32_t ground);
 

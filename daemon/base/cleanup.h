@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Local variables that clean up when their scope ends: `autofree char *text`, `autoclose int fd`.
- * To hand such a value on, take it out with take_pointer() or take_fd(), so that a reader sees the
- * transfer.
+ * Local variables that free or close their value when their scope ends: `autofree char *text`,
+ * `autoclose int fd`. To give the value to another owner, call take_pointer() or take_fd(), so that
+ * a reader sees that the owner changes.
  */
 #ifndef DAEMON_BASE_CLEANUP_H
 #define DAEMON_BASE_CLEANUP_H

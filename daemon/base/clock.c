@@ -5,9 +5,9 @@
 #include <sys/timex.h>
 #include <time.h>
 
-/* How long an answer of a time server counts. The kernel calls a clock unsynchronised once it may
- * be 16 s wrong. At a drift of 500 ppm this takes 32000 s without an answer (NTP_PHASE_LIMIT and
- * MAXFREQ in linux/timex.h). */
+/* For how many seconds an answer of a time server counts. The kernel calls a clock unsynchronised
+ * when it may be wrong by 16 s. At a drift of 500 ppm this takes 32000 s without an answer
+ * (NTP_PHASE_LIMIT and MAXFREQ in linux/timex.h). */
 enum { CONFIRMED_FOR_S = 32000 };
 
 static int64_t read_us(clockid_t clock)
@@ -33,8 +33,8 @@ int64_t clock_realtime_ms(void)
 	return read_us(CLOCK_REALTIME) / 1000;
 }
 
-/* Looks at the time of timesyncd's file, which systemd-timesyncd.service(8) says is "touched on
- * each successful synchronization". */
+/* Compares the clock with the modification time of timesyncd's file. systemd-timesyncd.service(8)
+ * says that this file is "touched on each successful synchronization". */
 bool clock_timesyncd_confirms(void)
 {
 	struct stat mark;
@@ -44,8 +44,8 @@ bool clock_timesyncd_confirms(void)
 	return age_s >= 0 && age_s < CONFIRMED_FOR_S;
 }
 
-/* A sandbox may forbid adjtimex() even when it changes nothing: systemd's ProtectClock= does, and
- * so does the filter @system-service, which lacks @clock. */
+/* A sandbox may forbid adjtimex() even if it would change nothing: systemd's ProtectClock= forbids
+ * it, and so does the filter @system-service, which does not contain @clock. */
 bool clock_is_synchronised(void)
 {
 	struct timex state = { .modes = 0 };

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* The two clocks. Use the monotonic clock for waits and for the order of events. The real-time
- * clock is for people. */
+/* The computer's two clocks. Use the monotonic clock for waits and for the order of events. Use the
+ * real-time clock for times that people read. */
 #ifndef DAEMON_BASE_CLOCK_H
 #define DAEMON_BASE_CLOCK_H
 
@@ -11,12 +11,13 @@ int64_t clock_monotonic_us(void);
 int64_t clock_monotonic_ms(void);
 int64_t clock_realtime_ms(void);
 
-/* Returns whether a time server confirms the real-time clock. The kernel knows it (adjtimex:
- * STA_UNSYNC is not set). If a sandbox forbids adjtimex, clock_timesyncd_confirms() decides. */
+/* Returns whether a time server confirms the real-time clock. adjtimex() asks the kernel, which
+ * knows this (STA_UNSYNC is not set). If a sandbox forbids adjtimex(), clock_timesyncd_confirms()
+ * decides. */
 bool clock_is_synchronised(void);
 
-/* Returns whether a time server has answered systemd-timesyncd in the last hours. A sandboxed
- * program cannot learn it in another way. */
+/* Returns whether a time server has answered systemd-timesyncd in the last hours. A program in a
+ * sandbox has no other way to find this out. */
 bool clock_timesyncd_confirms(void);
 
 #endif

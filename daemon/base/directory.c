@@ -12,8 +12,8 @@
 
 #include "daemon/base/cleanup.h"
 
-/* The most levels of folders that are deleted. Our deepest tree has two levels, so a much deeper
- * tree is not ours. */
+/* Largest depth of a tree of folders that is removed. The deepest tree of the booth has two levels,
+ * so a much deeper tree is not the booth's. */
 enum { LEVELS_MAX = 8 };
 
 int directory_open(int folder_fd, const char *name, int *ret_fd)
@@ -30,8 +30,8 @@ int directory_sync(int folder_fd)
 	return fsync(folder_fd) < 0 ? -errno : 0;
 }
 
-/* While fd is open, the old folder's inode stays in use, so a new folder cannot have the same inode
- * number. */
+/* Comparing inode numbers suffices: while fd is open, the old folder's inode stays in use, so no
+ * new folder can have the same number. */
 int directory_is_at(int folder_fd, const char *name, int fd, bool *ret_is_at)
 {
 	struct stat named, held;
@@ -41,8 +41,8 @@ int directory_is_at(int folder_fd, const char *name, int fd, bool *ret_is_at)
 	return 0;
 }
 
-/* Opens the folder anew for reading. Descriptors from dup() would not do: two walks would share one
- * read position. */
+/* Opens the folder a second time for reading. A descriptor from dup() would not suffice, because
+ * two walks would then share one read position. */
 static int open_stream(int folder_fd, DIR **ret_stream)
 {
 	int fd = -1;
@@ -97,7 +97,7 @@ int directory_each(int folder_fd, directory_each_fn each, void *user,
 	return r;
 }
 
-/* Finds the path of the folder that is open as fd, for messages. */
+/* Finds the path of the folder that is open as fd. The path is only used in messages. */
 static void find_path(int fd, char path[PATH_MAX])
 {
 	char link[64];
@@ -161,7 +161,7 @@ static int remove_entry(int folder_fd, const char *name, int levels)
 {
 	if (unlinkat(folder_fd, name, 0) == 0)
 		return 0;
-	/* unlinking a folder fails with EPERM by POSIX, with EISDIR on Linux */
+	/* unlinking a folder fails with EPERM by POSIX, but with EISDIR on Linux */
 	if (errno != EISDIR && errno != EPERM)
 		return -errno;
 	int r = empty_folder(folder_fd, name, levels);

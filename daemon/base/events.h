@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The MESSAGE_ID of each event that operators may meet in the journal. The catalog
- * (systemd/boothd.catalog) explains each number and alert rules name it, so never give a number
- * another meaning. `systemd-id128 new` makes a new number.
+ * The MESSAGE_ID of each event that operators may find in the journal. The catalog
+ * (systemd/boothd.catalog) explains each id, and alert rules use it. So never give an id another
+ * meaning. The command `systemd-id128 new` makes a new id.
  */
 #ifndef DAEMON_BASE_EVENTS_H
 #define DAEMON_BASE_EVENTS_H

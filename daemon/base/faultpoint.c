@@ -10,10 +10,10 @@
 #include <string.h>
 #include <unistd.h>
 
-/* main sets these members once, before any thread starts. After that only `left` changes, in the
- * crash sweep. */
+/* main sets these members once, before any thread starts. After that only `left` changes, and only
+ * in the test crash_sweep. */
 static struct {
-	const char *point; /* null: the variable BOOTH_FAULT is not set */
+	const char *point; /* null: the environment variable BOOTH_FAULT is not set */
 	size_t point_length;
 	bool is_trace;
 	atomic_long left;
@@ -56,7 +56,7 @@ static void trace(const char *name)
 	memcpy(line, name, length);
 	line[length] = '\n';
 	if (write(STDERR_FILENO, line, length + 1) < 0)
-		return; /* a failed write means that nobody reads the trace: go on */
+		return; /* if the write fails, nobody reads the trace, so go on */
 }
 
 static bool is_meant(const char *name)

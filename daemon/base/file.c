@@ -37,8 +37,8 @@ int file_create(int folder_fd, const char *name, const void *bytes, size_t size,
 	if (fd < 0)
 		return -errno;
 	int r = file_write_all(fd, bytes, size);
-	/* Set the mode again: the umask may have removed bits, but the caller decides who may read
-	 * the file. */
+	/* Set the file's mode again. The umask may have removed bits when the file was made, but
+	 * the caller decides who may read the file. */
 	if (r == 0 && fchmod(fd, mode) < 0)
 		r = -errno;
 	if (r < 0) {
@@ -52,8 +52,8 @@ int file_create(int folder_fd, const char *name, const void *bytes, size_t size,
 int file_sync(int *fd)
 {
 	int r = fsync(*fd) < 0 ? -errno : 0;
-	/* Some file systems report a failed write only at close(2). EINTR is no failure: the file
-	 * is closed nevertheless. */
+	/* Some file systems report a failed write only at close(2). The error EINTR is not a
+	 * failure, because the file is closed nevertheless. */
 	if (close(*fd) < 0 && errno != EINTR && r == 0)
 		r = -errno;
 	*fd = -1;
@@ -74,7 +74,7 @@ static int replace(int folder_fd, const char *name, const void *bytes, size_t si
 	int length = snprintf(temporary, sizeof(temporary), ".%s.tmp", name);
 	if (length < 0 || (size_t)length >= sizeof(temporary))
 		return -ENAMETOOLONG;
-	/* After a crash, an old temporary file may already have this name. */
+	/* An old temporary file may already have this name, left by a crash. */
 	int fd = -1;
 	int r = directory_remove_tree(folder_fd, temporary);
 	if (r == 0 || r == -ENOENT)
@@ -118,7 +118,8 @@ static int check_regular(int fd, size_t size_max, size_t *ret_size)
 	return 0;
 }
 
-/* Opens a regular file. O_NONBLOCK: without it, open(2) of a FIFO would wait for a writer. */
+/* Opens a regular file. Without O_NONBLOCK, open(2) would wait if the name belonged to a FIFO that
+ * no program writes. */
 static int open_regular(int folder_fd, const char *name, int flags, size_t size_max, int *ret_fd,
 			size_t *ret_size)
 {
@@ -142,8 +143,8 @@ int file_open_path(const char *path, size_t size_max, int *ret_fd)
 	return open_regular(AT_FDCWD, path, 0, size_max, ret_fd, &size);
 }
 
-/* Reads at most `size` bytes, the size that fstat reported. If the file has shrunk since, fewer
- * bytes are read. If it has grown, the new bytes are left out. */
+/* Reads at most `size` bytes, which was the size of the file when fstat was called. If the file has
+ * shrunk since then, fewer bytes are read. If it has grown, the new bytes are not read. */
 static int read_up_to(int fd, uint8_t *bytes, size_t size, size_t *ret_size)
 {
 	size_t have = 0;

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* SHA-256 of bytes and files, by libcrypto. Records write a hash as 64 lower-case hexadecimal
- * digits. */
+/* SHA-256 of bytes and of files, computed by libcrypto. In records a hash is written as 64
+ * lower-case hexadecimal digits. */
 #ifndef DAEMON_BASE_HASH_H
 #define DAEMON_BASE_HASH_H
 
@@ -21,11 +21,11 @@ must_check int hash_bytes(const void *bytes, size_t size_bytes, struct hash *ret
 must_check int hash_hmac(const void *key, size_t key_bytes, const void *bytes, size_t size_bytes,
 			 struct hash *ret_hash);
 
-/* Hashes a file from its present read position to its end, in small pieces. */
+/* Hashes a file from its present read position to its end, and reads it in small pieces. */
 must_check int hash_file(int fd, struct hash *ret_hash);
 
 void hash_format(const struct hash *hash, char text[HASH_TEXT_SIZE]);
-/* -EINVAL: the text is not a hash */
+/* Reads a hash from its hexadecimal text. -EINVAL: the text is not a hash. */
 must_check int hash_parse(const char *text, struct hash *ret_hash);
 
 #endif

@@ -7,7 +7,7 @@
 #include <string.h>
 #include <json-c/json.h>
 
-/* Returns the member `key` if it is of that type; else null. */
+/* Returns the member `key` if it has this type, otherwise null. */
 static struct json_object *find(struct json_object *object, const char *key, json_type type)
 {
 	struct json_object *value = NULL;
@@ -35,7 +35,8 @@ const char *json_as_text(struct json_object *value)
 {
 	const char *text =
 		json_object_is_type(value, json_type_string) ? json_object_get_string(value) : NULL;
-	/* A text with a NUL inside would seem to end there, so it counts as missing. */
+	/* If a text contains a NUL, C code would take the NUL as its end, so such a text counts as
+	 * missing. */
 	return text && strlen(text) == (size_t)json_object_get_string_len(value) ? text : "";
 }
 
@@ -96,7 +97,8 @@ struct json_object *json_item(struct json_object *list, size_t index)
 	return index < json_count(list) ? json_object_array_get_idx(list, index) : NULL;
 }
 
-/* json-c calls it a success without a value if memory ran out, and if the text is the word null. */
+/* Returns whether memory ran out. In that case json-c reports success but returns no value. It does
+ * the same if the text is the word null, so look at the text. */
 static bool has_run_out(const struct json_object *value, enum json_tokener_error error,
 			const char *text, size_t size)
 {
@@ -158,7 +160,7 @@ int json_copy_line(struct json_object *object, char **ret_line, size_t *ret_leng
 
 int json_add(struct json_object *object, const char *key, struct json_object *value)
 {
-	/* Check `object` first: json_object_object_add() aborts the program if it is null. */
+	/* json_object_object_add() aborts the program if `object` is null, so check that first. */
 	if (object && value && json_object_object_add(object, key, value) == 0)
 		return 0;
 	(void)json_object_put(value);

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Typed access to json-c objects that come from outside: files, sockets, servers.
+ * Reads json-c objects that come from outside: from files, sockets or servers.
  *
- * The functions never return null for a text and never convert between types. A member that is
- * missing, null or of another type counts as missing. Returned texts and objects belong to
- * `object`. `object` may be null or of any type in every call.
+ * If a text is asked for, the functions never return null, and they never convert a value to
+ * another type. A member that is missing, null or of another type counts as missing. Returned texts
+ * and objects belong to `object`. In every call `object` may be null or have any type.
  */
 #ifndef DAEMON_BASE_JSON_H
 #define DAEMON_BASE_JSON_H
@@ -15,46 +15,47 @@
 
 struct json_object;
 
-/* Returns whether the object has the member, even with the value null. */
+/* Returns whether the object has the member. The member's value may also be null. */
 bool json_has(struct json_object *object, const char *key);
-const char *json_text(struct json_object *object,
-		      const char *key); /* "": the text is missing, or contains a NUL */
+/* Returns the text of the member, or "" if it is missing or contains a NUL. */
+const char *json_text(struct json_object *object, const char *key);
 int64_t json_number(struct json_object *object, const char *key, int64_t missing);
 double json_real(struct json_object *object, const char *key, double missing);
 bool json_flag(struct json_object *object, const char *key, bool missing);
-/* Returns the member; null if it is missing or is not an object (json_list(): not an array). */
+/* Returns the member if it is an object (json_list(): an array), otherwise null. */
 struct json_object *json_member(struct json_object *object, const char *key);
 struct json_object *json_list(struct json_object *object, const char *key);
 
-/* Returns the member, of whatever type; null if it is missing. */
+/* Returns the member, which may have any type, or null if it is missing. */
 struct json_object *json_any(struct json_object *object, const char *key);
 
-/* Returns a text, number or flag in readable form; "" for any other type. */
+/* Returns a member in readable form if it is a text, a number or a flag, otherwise "". */
 const char *json_shown(struct json_object *object, const char *key);
 
-/* Access to the elements of a JSON array. The count is 0 if `list` is not an array. The element is
- * null if the index is beyond the end. */
+/* These functions access the elements of a JSON array. json_count() returns 0 if `list` is not an
+ * array. json_item() returns null if the index is beyond the end. */
 size_t json_count(struct json_object *list);
 struct json_object *json_item(struct json_object *list, size_t index);
-/* Returns "" if the value is not a text, or contains a NUL. */
+/* Returns the value's text, or "" if the value is not a text or contains a NUL. */
 const char *json_as_text(struct json_object *value);
 
-/* Parses one value; only white space may follow it. -EBADMSG: the text is anything else, or the
- * word null. -ENOMEM: memory ran out, so the text may be good. After an error *ret_value is
- * null. Release the value with json_object_put(). */
+/* Parses one JSON value; only white space may follow it. -EBADMSG: the text is not a JSON value, or
+ * it is the word null. -ENOMEM: memory ran out, and the text may be good. After an error *ret_value
+ * is null. The caller releases the value with json_object_put(). */
 int json_parse(const void *text, size_t size, struct json_object **ret_value);
 
-/* Returns the value as JSON text without white space; the text belongs to the object. Null: out
- * of memory. */
+/* Returns the value as JSON text without white space, or null if memory runs out. The text belongs
+ * to the object. */
 const char *json_line(struct json_object *object, size_t *ret_length);
-/* Does what json_line() does, but copies the text and appends a newline and a zero byte;
- * *ret_length counts the newline. free() *ret_line. */
+/* Does what json_line() does, but copies the text and adds a newline and a zero byte; *ret_length
+ * counts only the newline. The caller must free() *ret_line. */
 int json_copy_line(struct json_object *object, char **ret_line, size_t *ret_length);
 
-/* Add a member (replacing a member of the same key) or an element. They take over `value`, even
- * if they fail. `object`, `list` and `value` may be null, because json-c's constructors return
- * null when memory is out. So a caller that builds a tree needs to check only the last result,
- * and no result if the tree is only for display. -ENOMEM: nothing was added. */
+/* These functions add a member to an object (and replace a member of the same key) or an element to
+ * a list. They take over `value`, even if they fail. `object`, `list` and `value` may be null,
+ * because json-c's constructors return null if memory runs out. So a caller that builds a tree of
+ * values needs to check only the last result, or no result if the tree is only shown to people.
+ * -ENOMEM: nothing was added. */
 int json_add(struct json_object *object, const char *key, struct json_object *value);
 int json_append(struct json_object *list, struct json_object *value);
 int json_add_null(struct json_object *object, const char *key);

@@ -8,7 +8,8 @@
 int library_open(const char *name, const struct library_function *functions, size_t count,
 		 struct problem *problem, void *ret_table)
 {
-	/* RTLD_NODELETE: unloading would free tables that some libraries still need. */
+	/* RTLD_NODELETE keeps the library in memory: some libraries still need their tables after
+	 * they are closed. */
 	void *library = dlopen(name, RTLD_NOW | RTLD_LOCAL | RTLD_NODELETE);
 	if (!library)
 		return problem_set(problem, -ENOTSUP, "%s is not on this machine (%s)", name,

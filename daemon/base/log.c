@@ -13,15 +13,16 @@
 
 #include "daemon/core/utf8.h"
 
-/* main sets these members once, before any thread starts; after that they are only read. */
+/* main sets these members once, before any thread starts. After that no code changes them. */
 static struct {
 	const char *program;
 	enum log_level most;
 	bool is_journal;
 } output = { .program = "booth", .most = LOG_LEVEL_INFO };
 
-/* Returns whether stderr is the journal. systemd sets JOURNAL_STREAM to the "device:inode" of the
- * stderr that it gave us, but stderr may have been redirected since. */
+/* Returns whether stderr is the journal. systemd sets JOURNAL_STREAM to "device:inode" of the
+ * stderr that it gave to the program. Compare them, because stderr may have been redirected since
+ * then. */
 static bool stderr_is_journal(void)
 {
 	const char *stream = getenv("JOURNAL_STREAM");
@@ -50,7 +51,7 @@ void log_event(enum log_level level, const char *message_id, const char *format,
 	va_start(arguments, format);
 	(void)vsnprintf(text, sizeof(text), format, arguments);
 	va_end(arguments);
-	/* make it valid UTF-8: it may quote an operator's file or a camera's name */
+	/* the text may quote an operator's file or a camera's name, so make it valid UTF-8 */
 	utf8_repair(text);
 	if (!output.is_journal) {
 		(void)fprintf(stderr, "%s: %s%s\n", output.program,

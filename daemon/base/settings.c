@@ -25,7 +25,8 @@ static int read_file(const char *path, struct problem *problem, char **ret_text,
 	return 0;
 }
 
-/* Skips the byte order mark (U+FEFF), which Windows editors put at the start of a UTF-8 file. */
+/* Returns the text without the byte order mark (U+FEFF), which Windows editors put at the start of
+ * a UTF-8 file. */
 static const char *without_mark(const char *text, size_t *size)
 {
 	static const char mark[] = "\xef\xbb\xbf";
@@ -131,7 +132,7 @@ int settings_read_notice(const char *path, struct problem *problem, char *text, 
 			"%s: the notice is not UTF-8; save it as UTF-8, or run `iconv -f "
 			"GBK -t UTF-8`",
 			path);
-	/* removes the carriage returns that Windows puts before line ends */
+	/* removes the carriage returns with which Windows ends lines */
 	for (; *start; start++)
 		if (*start != '\r')
 			*text++ = *start;

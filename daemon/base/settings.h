@@ -23,13 +23,14 @@
  * defaults and the values of all good lines. */
 must_check int settings_read(const char *file, struct problem *problem, struct config *ret_config);
 
-/* Reads FOLDER/NAME.conf, or SETTINGS_VENDOR/profiles/NAME.conf if the first does not exist.
- * ret_hash (may be null): the hash of the file's bytes, for the record. */
+/* Reads the profile FOLDER/NAME.conf. If this file does not exist, reads
+ * SETTINGS_VENDOR/profiles/NAME.conf. ret_hash (may be null) gets the hash of the file's bytes, for
+ * the record. */
 must_check int settings_read_profile(const char *folder, const char *name, struct problem *problem,
 				     struct profile *ret_profile, struct hash *ret_hash);
 
-/* Reads the school's privacy notice into `text`. An empty path gives an empty text. -EFBIG: the
- * notice does not fit. -EILSEQ: the notice is not UTF-8. */
+/* Reads the school's privacy notice into `text`. If the path is empty, the text is empty. -EFBIG:
+ * the notice does not fit. -EILSEQ: the notice is not UTF-8. */
 must_check int settings_read_notice(const char *path, struct problem *problem, char *text,
 				    size_t size);
 

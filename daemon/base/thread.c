@@ -8,8 +8,8 @@ int thread_start(const char *name, void *(*run)(void *argument), void *argument,
 {
 	sigset_t all, before;
 	(void)sigfillset(&all);
-	/* Block all signals for a moment, because the new thread inherits this thread's signal
-	 * mask. */
+	/* Block all signals while the thread is made, because the new thread inherits the signal
+	 * mask of this thread. */
 	int r = pthread_sigmask(SIG_SETMASK, &all, &before);
 	if (r != 0)
 		return -r;

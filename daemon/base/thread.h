@@ -7,8 +7,9 @@
 
 #include "daemon/core/problem.h"
 
-/* name: name of the thread, at most 15 bytes, shown by `ps -L` and gdb. The caller joins
- * *ret_thread. Returns the errors of pthread_create(3) as negative numbers. */
+/* Starts a thread that calls run(argument). name: name of the thread, at most 15 bytes, shown by
+ * `ps -L` and gdb. The caller must join *ret_thread. Returns the errors of pthread_create(3) as
+ * negative numbers. */
 must_check int thread_start(const char *name, void *(*run)(void *argument), void *argument,
 			    pthread_t *ret_thread);
 

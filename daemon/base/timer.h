@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Arms a libevent timer with one number instead of a struct timeval. */
+/* Starts a libevent timer for a time that is given as one number instead of a struct timeval. */
 #ifndef DAEMON_BASE_TIMER_H
 #define DAEMON_BASE_TIMER_H
 
@@ -7,8 +7,8 @@
 
 struct event;
 
-/* These functions make the timer fire after this time. A time below 0 counts as 0: the timer fires
- * in the loop's next iteration. -ENOMEM: out of memory. */
+/* These functions make the timer fire after this time. A time below 0 counts as 0: the timer then
+ * fires in the event loop's next iteration. -ENOMEM: out of memory. */
 int timer_arm_ms(struct event *timer, int64_t ms);
 int timer_arm_us(struct event *timer, int64_t us);
 

@@ -20,7 +20,7 @@ struct check {
 	struct check_options options;
 	struct profile profile;
 	struct examiner *examiner;
-	struct check_report *report; /* null: no report was requested */
+	struct check_report *report; /* null: the user requested no report */
 };
 
 static int complain(const char *text)
@@ -31,8 +31,9 @@ static int complain(const char *text)
 
 /* ---- reading the profile and the models ---- */
 
-/* Returns the first folder of the list that exists, else the last one. The list begins with the
- * installed folder and ends with the source tree's. */
+/* Returns the first folder of the list that exists. If none exists, returns the last folder. The
+ * list begins with the folder of an installed booth-check and ends with the folder in the source
+ * tree. */
 static const char *first_folder(const char *const *folders)
 {
 	struct stat info;
@@ -55,8 +56,8 @@ static const char *profiles_folder(const struct check_options *options)
 	return options->profiles ? options->profiles : first_folder(folders);
 }
 
-/* Reads a profile. A name is looked up in the profiles' folders. A text with a slash is a path,
- * whose .conf may be left out. */
+/* Reads a profile. If the option gives a name, looks it up in the profiles' folders. If the option
+ * contains a slash, it is a path, whose .conf may be left out. */
 static int read_profile(const struct check_options *options, struct problem *problem,
 			struct profile *ret_profile)
 {
@@ -98,7 +99,7 @@ static int examine_image(struct check *check, const char *file, const struct ima
 		     : 0;
 }
 
-/* Examines one image. The caller has already set times->decode_ms. */
+/* Examines one image and judges it. The caller has already set times->decode_ms. */
 static int judge_image(struct check *check, int n, const struct image *image,
 		       struct check_times *times, struct problem *problem)
 {
@@ -125,8 +126,8 @@ static int judge_image(struct check *check, int n, const struct image *image,
 	return verdict.outcome == VERDICT_PASS ? EXIT_PASS : EXIT_REJECT;
 }
 
-/* Checks one file and returns EXIT_*. If the file cannot be judged, its name and the reason are
- * printed, and the other files are checked nevertheless. */
+/* Checks one file and returns an exit status (EXIT_*). If the file cannot be judged, prints its
+ * name and the reason. The caller then goes on with the other files. */
 static int check_file(struct check *check, int n)
 {
 	const char *file = check->options.output.files[n];
@@ -197,8 +198,7 @@ static int explain(const struct profile *profile, const char *name)
 	return EXIT_PASS;
 }
 
-/* If the findings could not be written, changes an exit status that means "passed" into an
- * error. */
+/* Returns `status`, or the exit status of an error if the findings could not be written. */
 static int end_output(int status)
 {
 	if (fflush(stdout) == 0 && !ferror(stdout))

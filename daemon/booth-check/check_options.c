@@ -6,7 +6,7 @@
 #include <math.h>
 #include <stdio.h>
 
-/* limits for the side lengths in --assume-face, in pixels */
+/* smallest and largest side of the face's box in --assume-face, in pixels */
 enum { SIDE_MIN = 8, SIDE_MAX = 1 << 20 };
 
 static const char usage[] =
@@ -16,7 +16,8 @@ static const char usage[] =
 	"Also: --profiles DIR, --models DIR, --engine auto|xnnpack|plain, --version, --help.\n"
 	"Exit: 0 all pass, 1 some rejected or unassessed, 2 some file unreadable or wrong usage.\n";
 
-/* why: what is wrong with the command line; null: getopt_long(3) has already reported it. */
+/* Reports a wrong command line. why: what is wrong with it; null: getopt_long(3) has already
+ * reported that. */
 static int refuse(const char *why, bool *ret_has_ended)
 {
 	if (why)
@@ -38,7 +39,8 @@ static int parse_box(const char *text, struct box *ret_box)
 	return 0;
 }
 
-/* One option. It either takes a text or sets a flag; the pointer for the other is null. */
+/* One option of the command line. An option either takes a text or sets a flag, and the pointer for
+ * the other kind is null. */
 struct row {
 	const char *name;
 	const char **text;
@@ -47,7 +49,8 @@ struct row {
 
 enum { ROWS_MAX = 16 };
 
-/* Returns false if an option is wrong; getopt_long(3) has then reported it. */
+/* Reads the options. Returns false if an option is wrong; getopt_long(3) has then already reported
+ * it. */
 static bool take_options(int argc, char **argv, const struct row *rows, size_t count)
 {
 	struct option known[ROWS_MAX + 1] = { { 0 } };

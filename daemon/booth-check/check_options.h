@@ -10,7 +10,8 @@
 
 enum { EXIT_PASS = 0, EXIT_REJECT = 1, EXIT_ERROR = 2 };
 
-/* The texts are null if their option was not given. */
+/* The options of booth-check. Unless its comment says otherwise, a text is null if its option was
+ * not given. */
 struct check_options {
 	const char *profile;           /* name or path of the profile; never null */
 	const char *profiles, *models; /* paths of the folders with profiles and with models */
@@ -22,8 +23,9 @@ struct check_options {
 	struct check_output output;
 };
 
-/* Reads the command line. If *ret_has_ended is true, the program ends with the returned EXIT_*:
- * --help or --version was answered on stdout, or the usage is on stderr. */
+/* Reads the command line. If *ret_has_ended is true, the program must end with the returned exit
+ * status (EXIT_*). In that case --help or --version was answered on stdout, or the usage was
+ * printed to stderr. */
 int check_options_read(int argc, char **argv, struct check_options *ret_options,
 		       bool *ret_has_ended);
 

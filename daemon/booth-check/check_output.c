@@ -16,7 +16,7 @@ enum { PATH_MAX_BYTES = 4096 };
 
 /* ---- names of the output files ---- */
 
-/* The last component of a path, without its extension. */
+/* The name of a file: the last component of its path, without its extension. */
 struct stem {
 	const char *name;
 	int length;
@@ -30,8 +30,8 @@ static struct stem stem_of(const char *file)
 	return (struct stem){ name, dot && dot > name ? (int)(dot - name) : (int)strlen(name) };
 }
 
-/* Returns how many of the files before number n have the same name. In a spool all files are called
- * original.jpg. */
+/* Returns how many of the files before file number n have the same name as it. Equal names are
+ * usual: in a spool all files are called original.jpg. */
 static int count_namesakes(const struct check_output *output, int n)
 {
 	struct stem own = stem_of(output->files[n]);
@@ -50,8 +50,9 @@ static bool is_folder(const char *path)
 	return stat(path, &info) == 0 && S_ISDIR(info.st_mode);
 }
 
-/* Makes the output's path: `out` itself, or out/NAME.EXTENSION, or out/NAME-2.EXTENSION for the
- * second file with this name. */
+/* Chooses the path of an output file. For one input file this is `out` itself. If `out` is a
+ * folder, it is out/NAME.EXTENSION, or out/NAME-2.EXTENSION for the second input file with this
+ * name. */
 static void path_for(const struct check_output *output, const char *out, int n,
 		     const char *extension, char path[PATH_MAX_BYTES])
 {
@@ -68,7 +69,8 @@ static void path_for(const struct check_output *output, const char *out, int n,
 		(void)snprintf(path, PATH_MAX_BYTES, "%s", out);
 }
 
-/* Makes the folder. If this fails, the later write into the folder fails too and reports why. */
+/* Makes the folder. An error is not reported here: writing a file into the folder then fails too,
+ * and that error is reported. */
 static void make_folder(const char *out)
 {
 	if (out)
@@ -124,7 +126,7 @@ int check_output_write(const struct check_output *output, int n, const struct im
 	if (output->crop && can_crop) {
 		path_for(output, output->crop, n, ".jpg", path);
 		r = write_crop(image, &crop, profile, path, problem);
-	} else if (output->crop) { /* a photo is never padded or enlarged */
+	} else if (output->crop) { /* the photo would have to be padded or enlarged */
 		(void)fprintf(stderr,
 			      "booth-check: %s: no photo of the profile's proportions can be cut "
 			      "from it; none is written\n",

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* The pictures that booth-check writes: the finished photo (--crop) and the overlay (--overlay). */
+/* The pictures that booth-check writes: the finished photo (option --crop) and the picture with
+ * drawn findings (option --overlay). */
 #ifndef DAEMON_BOOTH_CHECK_CHECK_OUTPUT_H
 #define DAEMON_BOOTH_CHECK_CHECK_OUTPUT_H
 
@@ -8,18 +9,19 @@
 #include "daemon/core/profile.h"
 #include "daemon/examiner/examiner.h"
 
-/* If there are several files, `crop` and `overlay` name folders. Otherwise they name a file or a
- * folder. */
+/* What to write, and where. If several files are checked, `crop` and `overlay` name folders. If one
+ * file is checked, they name a file or a folder. */
 struct check_output {
-	const char *crop, *overlay; /* where to write; null: this picture was not requested */
-	char *const *files;         /* the pictures that are checked */
+	/* path to which the picture is written; null: this picture was not requested */
+	const char *crop, *overlay;
+	char *const *files; /* paths of the pictures that are checked */
 	int file_count;
 };
 
-/* Makes the output folders, which are needed if several files are checked. */
+/* If several files are checked, makes the folders for the output. */
 void check_output_prepare(const struct check_output *output);
 
-/* Writes the requested pictures of files[n], which the examiner has just examined. */
+/* Writes the requested pictures for files[n], the file that was examined last. */
 must_check int check_output_write(const struct check_output *output, int n,
 				  const struct image *image, const struct examination *found,
 				  const struct profile *profile, const struct examiner *examiner,

@@ -8,8 +8,8 @@
 
 /* ---- printing as JSON ---- */
 
-/* Prints the character at `at`, escaped; returns its length in bytes. A byte that is not UTF-8
- * is printed as U+FFFD. */
+/* Prints the character at `at` in escaped form, and returns its length in bytes. Prints U+FFFD for
+ * a byte that is not UTF-8. */
 static size_t print_character(const char *at)
 {
 	size_t length = utf8_length(at);

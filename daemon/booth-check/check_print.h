@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Prints on stdout: a file's findings as text or as one line of JSON, and the meaning of a
- * reason. */
+/* Prints to stdout: the findings about a file, as text or as one line of JSON, and the explanation
+ * of a reason. */
 #ifndef DAEMON_BOOTH_CHECK_CHECK_PRINT_H
 #define DAEMON_BOOTH_CHECK_CHECK_PRINT_H
 
@@ -10,7 +10,7 @@
 #include "daemon/examiner/examiner.h"
 
 struct check_times {
-	double decode_ms, examine_ms; /* processor time for each step, in milliseconds */
+	double decode_ms, examine_ms; /* processor time that each step took, in milliseconds */
 };
 
 void check_print_text(const char *file, const struct verdict *verdict);

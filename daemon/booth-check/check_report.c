@@ -91,8 +91,8 @@ static void put_base64(FILE *file, const uint8_t *bytes, size_t size)
 	}
 }
 
-/* The rectangle of the picture that becomes one pixel of the thumbnail. x1 and y1 lie one beyond
- * its last pixel. */
+/* The rectangle of the picture from which one pixel of the thumbnail is computed. x1 is the
+ * rectangle's last column plus 1, and y1 its last row plus 1. */
 struct patch {
 	int x0, y0, x1, y1;
 };
@@ -103,8 +103,8 @@ static struct patch patch_under(const struct image *from, const struct image *to
 			       .y0 = (int)((int64_t)y * from->height / to->height),
 			       .x1 = (int)((int64_t)(x + 1) * from->width / to->width),
 			       .y1 = (int)((int64_t)(y + 1) * from->height / to->height) };
-	/* If the picture is smaller than its thumbnail, the patch may be empty, so take at least
-	 * one pixel. */
+	/* The patch may be empty if the picture is smaller than its thumbnail, so take at least one
+	 * pixel. */
 	patch.x1 = patch.x1 > patch.x0 ? patch.x1 : patch.x0 + 1;
 	patch.y1 = patch.y1 > patch.y0 ? patch.y1 : patch.y0 + 1;
 	return patch;

@@ -10,7 +10,8 @@
 
 enum { LIST_BYTES = 2048, MIB = 1 << 20 };
 
-/* Prints "LABEL one, two", or nothing if the list is empty. A line that is too long is cut. */
+/* Prints "LABEL one, two", or nothing if the list is empty. If the line gets too long, prints only
+ * its beginning. */
 static void print_list(const char *label, struct json_object *list)
 {
 	char line[LIST_BYTES];
@@ -98,8 +99,8 @@ static void print_format(struct json_object *camera)
 		    json_shown(camera, "gaps"), json_shown(camera, "lost"));
 }
 
-/* Prints why the camera was lost. boothd keeps this reason after the camera has come back. The
- * label then says that the outage is over, so that nobody looks for a bad cable. */
+/* Prints why the camera was lost. boothd keeps this reason even after the camera has come back. In
+ * that case the label says that the outage is over, so that nobody looks for a bad cable. */
 static void print_outage(struct json_object *camera)
 {
 	const char *state = json_shown(camera, "state"), *why = json_shown(camera, "why");

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * Prints boothd's answers as text for people. boothd may be broken or of another version, so an
- * answer may have any form. A field that is missing or has the wrong type is printed as empty.
+ * answer may contain anything. If a field is missing or has the wrong type, an empty text is
+ * printed for it.
  */
 #ifndef DAEMON_BOOTHCTL_ANSWERS_H
 #define DAEMON_BOOTHCTL_ANSWERS_H
@@ -9,7 +10,7 @@
 struct json_object;
 
 void answers_print_status(struct json_object *status);
-/* Prints a notification that came after a call of `watch`. */
+/* Prints a notification from boothd, which the method `watch` requested. */
 void answers_print_event(struct json_object *event);
 void answers_print_config(struct json_object *list);
 void answers_print_camera(struct json_object *camera);

@@ -70,7 +70,7 @@ int ask_watch(const struct ask *ask, struct problem *problem)
 	return r;
 }
 
-/* Calls a method of boothd. Takes over params. Prints the answer only with --json. */
+/* Calls a method of boothd. Frees params. Prints the answer only if the user gave --json. */
 static int command(const struct ask *ask, const char *method, struct json_object *params,
 		   struct problem *problem)
 {

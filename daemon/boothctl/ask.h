@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The commands that ask boothd over control.sock. */
+/* The commands for which boothctl calls boothd over control.sock. */
 #ifndef DAEMON_BOOTHCTL_ASK_H
 #define DAEMON_BOOTHCTL_ASK_H
 
@@ -16,7 +16,8 @@ struct ask {
 	char **argv; /* the arguments after the command's name */
 };
 
-/* A command. Returns 0, or a negative errno; then the problem holds a sentence for people. */
+/* A command. Returns 0, or a negative errno; then the problem holds a sentence that people can
+ * read. */
 typedef int ask_fn(const struct ask *ask, struct problem *problem);
 
 ask_fn ask_status, ask_watch, ask_config, ask_camera, ask_metrics;

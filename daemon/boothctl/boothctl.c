@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* boothctl: the operators' questions and commands to a booth. The table below lists the
+/* boothctl: the program with which operators ask and command a booth. The table below lists its
  * commands. */
 #include <errno.h>
 #include <getopt.h>
@@ -104,7 +104,7 @@ struct options {
 	int rest; /* index in argv of the first argument that is not an option */
 };
 
-/* Returns false if the program must end now with *ret_status. */
+/* Reads the options. Returns false if the program must end now with *ret_status. */
 static bool parse_options(int argc, char **argv, struct options *options, int *ret_status)
 {
 	static const struct option known[] = { { "json", no_argument, NULL, 'j' },

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * `boothctl doctor`: checks everything that a booth needs, and tells the operator what to do. It
- * needs no running boothd and changes nothing. It skips what it has no permission to read: without
- * root, for example, it cannot tell which process holds the camera.
+ * works even if boothd does not run, and it changes nothing. If it has no permission to read
+ * something, it skips that: without root, for example, it cannot tell which process has opened the
+ * camera.
  */
 #ifndef DAEMON_BOOTHCTL_DOCTOR_H
 #define DAEMON_BOOTHCTL_DOCTOR_H

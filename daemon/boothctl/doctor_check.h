@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* A check of `boothctl doctor`: it examines one part of the booth and fills in a finding. */
+/* One check of `boothctl doctor`: it examines one part of the booth and fills in a finding. */
 #ifndef DAEMON_BOOTHCTL_DOCTOR_CHECK_H
 #define DAEMON_BOOTHCTL_DOCTOR_CHECK_H
 
@@ -9,9 +9,9 @@
 #include "daemon/core/config.h"
 
 struct doctor_scene {
-	const struct config *config; /* the settings; `root` is not put in front of their paths */
-	/* Folder to use instead of /: "" on a real machine; in a test, a folder with dev, sys,
-	 * proc, etc and usr in it. */
+	const struct config *config; /* the settings; the paths in them are used without `root` */
+	/* The folder to use instead of /. On a real machine it is "". A test uses a folder that
+	 * contains dev, sys, proc, etc and usr. */
 	const char *root;
 	bool may_connect; /* the check may open network connections */
 };

@@ -18,7 +18,8 @@
 
 enum { PATH_BYTES = 640, INPUT_LIST_BYTES = 65536 };
 
-/* A text with names, separated by commas. A name that no longer fits is left out. */
+/* A list of names in one text, separated by commas. If a name no longer fits, the list leaves it
+ * out. */
 struct list {
 	char text[240];
 };
@@ -31,8 +32,8 @@ static void add_name(struct list *list, const char *name)
 		list->text[used] = '\0';
 }
 
-/* Calls each() for every entry of a folder. A caller may ignore the error and treat the folder as
- * empty. */
+/* Calls each() for every entry of a folder. If the folder cannot be read, returns an error; a
+ * caller may ignore it and treat the folder as empty. */
 static int walk(const char *root, const char *path, directory_each_fn each, void *user)
 {
 	char whole[PATH_BYTES];
@@ -46,7 +47,7 @@ static int walk(const char *root, const char *path, directory_each_fn each, void
 
 struct holders {
 	const char *root, *node;
-	const char *process; /* id of the process whose open files are being looked at */
+	const char *process; /* id of the process whose open files are being examined */
 	struct list list;
 };
 
@@ -182,7 +183,7 @@ void doctor_devices_camera(const struct doctor_scene *scene, struct finding *fin
 		report_no_camera(scene, device, strerror(errno), finding);
 }
 
-/* Checks of the lamps and lights. */
+/* The following functions check the lamps and lights. */
 
 static int on_light(const char *name, void *user)
 {
@@ -274,8 +275,8 @@ static bool is_input_there(const char *root, const char *word)
 	return access(text, F_OK) == 0;
 }
 
-/* Checks that all devices of one setting are connected, and adds their number to *count. Returns
- * false if one is missing; the finding names it. */
+/* Checks that all input devices that one setting names are connected, and adds their number to
+ * *count. Returns false if a device is missing; the finding names it. */
 static bool are_inputs_there(const struct doctor_scene *scene, const char *key, const char *words,
 			     int *count, struct finding *finding)
 {
@@ -317,7 +318,8 @@ void doctor_devices_buttons(const struct doctor_scene *scene, struct finding *fi
 struct connectors {
 	const char *root;
 	int count;
-	char monitor[256]; /* name of the first connector with a monitor, "card0-HDMI-A-1" */
+	/* name of the first connector with a monitor, such as "card0-HDMI-A-1" */
+	char monitor[256];
 };
 
 static int on_connector(const char *name, void *user)
@@ -328,7 +330,8 @@ static int on_connector(const char *name, void *user)
 	(void)snprintf(path, sizeof(path), "%s/sys/class/drm/%s/status", connectors->root, name);
 	int r = file_read_text(path, status, sizeof(status));
 	if (r < 0)
-		return r; /* this entry is a graphics card, not a connector */
+		/* this entry is a graphics card and not a connector, so it has no status */
+		return r;
 	connectors->count++;
 	if (strcmp(status, "connected\n") != 0)
 		return 0;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The doctor's checks of the devices that are plugged in. */
+/* Those checks of `boothctl doctor` that look at connected devices. */
 #ifndef DAEMON_BOOTHCTL_DOCTOR_DEVICES_H
 #define DAEMON_BOOTHCTL_DOCTOR_DEVICES_H
 

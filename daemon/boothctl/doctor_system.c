@@ -27,7 +27,8 @@ enum {
 	MODEL_BYTES_MAX = 64 * MIB
 };
 
-/* 2026-01-01 in Unix time. No booth ran earlier, so an earlier time is wrong. */
+/* 2026-01-01 in Unix time. No booth existed before, so a clock that shows an earlier time is
+ * wrong. */
 static const int64_t earliest_ms = 1767225600LL * 1000;
 
 static void report_space(const struct config_spool *spool, const struct statvfs *disk, mode_t mode,
@@ -101,8 +102,9 @@ void doctor_system_clock(const struct doctor_scene *scene, struct finding *findi
 	report_time(text, now_ms >= earliest_ms, finding);
 }
 
-/* Takes host and port from SCHEME://[USER:PASSWORD@]HOST[:PORT][/...]. An IPv6 address stands in
- * brackets. The password never gets into host or port, so no finding shows it. */
+/* Copies host and port from a URL of the form SCHEME://[USER:PASSWORD@]HOST[:PORT][/...]. An
+ * IPv6 address stands in brackets. The password is never copied to host or port, so no finding
+ * shows it. */
 static int parse_address(const char *url, char host[HOST_BYTES], char port[8])
 {
 	const char *at = strstr(url, "://");
@@ -189,9 +191,9 @@ void doctor_system_network(const struct doctor_scene *scene, struct finding *fin
 		finding_set(finding, FINDING_OFF, "", "%s port %s was not asked", host, port);
 }
 
-/* Looks for the credential file with this name. booth-courier.service loads a name without a slash
- * from /etc/credstore/boothd.NAME, plain or encrypted. path: receives the path of the file that
- * exists, or the path that was tried last. */
+/* Looks for the credential file with this name. If the name has no slash, booth-courier.service
+ * loads the file from /etc/credstore/boothd.NAME, plain or encrypted. Copies to `path` the path of
+ * the file that exists, or the path that was tried last. */
 static bool is_secret_there(const char *root, const char *name, char *path, size_t size)
 {
 	if (strchr(name, '/')) {
@@ -206,7 +208,7 @@ static bool is_secret_there(const char *root, const char *name, char *path, size
 }
 
 /* Checks a file that the courier needs. Returns false if it is faulty; the finding then says how.
- * is_secret: only root may have permission to read the file. */
+ * is_secret: nobody except root may have permission to read the file. */
 static bool is_secret_good(const struct doctor_scene *scene, const char *key, const char *name,
 			   bool is_secret, struct finding *finding)
 {

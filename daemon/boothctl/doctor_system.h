@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* The doctor's checks of the machine itself: its disk, clock, network and files. */
+/* Those checks of `boothctl doctor` that look at the machine itself: its disk, clock, network and
+ * files. */
 #ifndef DAEMON_BOOTHCTL_DOCTOR_SYSTEM_H
 #define DAEMON_BOOTHCTL_DOCTOR_SYSTEM_H
 

@@ -5,18 +5,19 @@
 
 enum finding_state {
 	FINDING_GOOD,
-	FINDING_OFF,     /* the settings do not use what would be checked */
+	FINDING_OFF,     /* there is nothing to check, because the settings do not use this part */
 	FINDING_WARNING, /* the booth works, but not as well as it could */
 	FINDING_BAD,     /* the booth is out of order, or soon will be */
 };
 
 struct finding {
 	enum finding_state state;
-	char text[400];   /* the facts that the check found */
-	char remedy[300]; /* what the operator should do; empty: nothing */
+	char text[400];   /* what the check found out */
+	char remedy[300]; /* what the operator should do; empty: nothing is to be done */
 };
 
-/* Sets all members of the finding. The format and its arguments make the text. */
+/* Sets all members of the finding. The member `text` is printed from the format and its
+ * arguments. */
 void finding_set(struct finding *finding, enum finding_state state, const char *remedy,
 		 const char *format, ...) __attribute__((format(printf, 4, 5)));
 

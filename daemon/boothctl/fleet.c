@@ -20,10 +20,10 @@
 
 enum {
 	HEARTBEAT_BYTES_MAX = 64 * 1024,
-	/* the most bytes of a listing; an index page has about 200 bytes per booth */
+	/* largest size of a server's listing; an index page has about 200 bytes per booth */
 	LISTING_BYTES_MAX = 8 << 20,
 	BOOTHS_MAX = 10000,
-	TOO_MANY = 1, /* value that each() returns to end a walk over too many booths */
+	TOO_MANY = 1, /* value that each() returns to end the walk if there are too many booths */
 };
 
 static int add_row(struct fleet *fleet, const char *name, struct fleet_row **ret_row)
@@ -128,7 +128,7 @@ void fleet_close(struct fleet *fleet)
 	*fleet = (struct fleet){ .count = 0 };
 }
 
-/* Reading heartbeats from a folder. */
+/* The following functions read the heartbeats from a folder. */
 
 static int read_booth(struct fleet *fleet, int parent_fd, const char *name)
 {
@@ -176,13 +176,13 @@ int fleet_read_folder(struct fleet *fleet, const char *path, struct problem *pro
 	return finish(fleet, r == TOO_MANY ? reading.error : r, path, problem);
 }
 
-/* Reading heartbeats from a server. */
+/* A client of the server from which the heartbeats are read. */
 
 struct browser {
 	struct event_base *base;
 	struct transfers *transfers;
 	struct transfer_answer answer;
-	char *body; /* body of the server's last answer */
+	char *body; /* body of the last answer from the server */
 	size_t body_bytes;
 };
 
@@ -198,8 +198,8 @@ static void on_fetched(const struct transfer_answer *answer, void *user)
 	(void)event_base_loopbreak(browser->base);
 }
 
-/* Sends a request and waits for the answer. Returns the HTTP status; 0: no answer came. The body is
- * in browser->body. */
+/* Sends a request and waits for the answer. Returns the HTTP status, or 0 if no answer came. The
+ * answer's body is then in browser->body. */
 static int fetch(struct browser *browser, const char *method, const char *url, size_t size_max)
 {
 	const struct transfer_request request = {
@@ -243,8 +243,8 @@ static int fetch_booth(struct fleet *fleet, struct browser *browser, const char 
 			 browser->body_bytes);
 }
 
-/* Copies the last component of a path that ends in a slash. Returns false if this component cannot
- * be a device's name ([A-Za-z0-9._-]). */
+/* Copies the last component of a path that must end in a slash. Returns false if the path does not,
+ * or if the component cannot be a device's name ([A-Za-z0-9._-]). */
 static bool take_name(const char *start, const char *end, char *name, size_t size)
 {
 	if (end == start || *--end != '/')
@@ -260,8 +260,9 @@ static bool take_name(const char *start, const char *end, char *name, size_t siz
 	return name[0] != '.' && text_is_made_of(name, TEXT_LETTERS TEXT_DIGITS "._-");
 }
 
-/* Finds the folders in a server's listing: href="NAME/" in an index page,
- * <D:href>/PATH/NAME/</D:href> in an answer to PROPFIND. */
+/* Finds the booths' folders in a server's listing and fetches the heartbeat of each. A folder is
+ * written as href="NAME/" in an index page, and as <D:href>/PATH/NAME/</D:href> in an answer to
+ * PROPFIND. */
 static int fetch_listed(struct fleet *fleet, struct browser *browser, const char *url,
 			const char *listing)
 {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The booths of `boothctl fleet`: one row per booth, from the heartbeat in its folder. */
+/* Reads the heartbeats of all booths for `boothctl fleet`, and makes one row per booth. */
 #ifndef DAEMON_BOOTHCTL_FLEET_H
 #define DAEMON_BOOTHCTL_FLEET_H
 
@@ -12,11 +12,12 @@
 
 struct fleet_row {
 	struct heartbeat beat;
-	/* name of the heartbeat's folder; it is the booth's name unless somebody moved the file */
+	/* name of the folder with the heartbeat; it is the booth's name unless somebody moved the
+	 * heartbeat */
 	char folder[64];
 	bool is_signed;      /* the heartbeat is as somebody signed it */
 	bool is_known;       /* ... with the key of one of fleet->certificates */
-	char unreadable[80]; /* why the heartbeat cannot be read; empty: it was read */
+	char unreadable[80]; /* why the heartbeat cannot be read; empty: it could be read */
 };
 
 struct fleet {
@@ -28,10 +29,10 @@ struct fleet {
 	bool has_demo; /* beside the booths lies the folder demo/, which holds demo booths */
 };
 
-/* Reads the heartbeats from a folder with one folder per booth. */
+/* Reads the heartbeats from a local folder, which contains one folder per booth. */
 must_check int fleet_read_folder(struct fleet *fleet, const char *path, struct problem *problem);
-/* Reads the heartbeats from a server that lists folders. Uses the CA, proxy and credentials of the
- * settings courier.*. */
+/* Reads the heartbeats from a server that can list its folders. Uses the CA, the proxy and the
+ * credentials from the settings courier.*. */
 must_check int fleet_read_url(struct fleet *fleet, const char *url, const struct config *config,
 			      struct problem *problem);
 void fleet_close(struct fleet *fleet);

@@ -16,13 +16,13 @@
 #include "daemon/boothctl/output.h"
 
 enum {
-	LATE_BEATS = 3, /* a booth counts as silent after this many heartbeats are missing */
+	LATE_BEATS = 3, /* number of missing heartbeats after which a booth counts as silent */
 	NOTHING_READ = 2,
 	STUCK_S = 3600,
 	AGE_SIZE = 24,
 };
 
-/* What the rows are compared with, to judge whether a booth is well. */
+/* The present time and the heartbeats' interval, against which each row is judged. */
 struct judge {
 	int64_t now_ms, beat_s;
 	const char *certificates; /* null: keys are not compared */
@@ -33,7 +33,7 @@ static int64_t silent_s(const struct judge *judge, const struct heartbeat *beat)
 	return (judge->now_ms - beat->unix_ms) / 1000;
 }
 
-/* Returns the booth's most important trouble in words; null: the booth is well. */
+/* Returns a text that names the booth's most important trouble; null: the booth has no trouble. */
 static const char *find_trouble(const struct judge *judge, const struct fleet_row *row)
 {
 	const struct heartbeat *beat = &row->beat;

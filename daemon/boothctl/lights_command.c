@@ -14,12 +14,13 @@
 
 enum { PATH_BYTES = 320, VALUE_BYTES = 1024 };
 
-/* One light that the settings name, and its state. */
+/* One light that the settings name, and its present state. */
 struct light {
 	const char *key, *name;
-	int error; /* positive errno: the light cannot be read; 0: it was read */
+	int error; /* positive errno: why the light cannot be read; 0: it was read */
 	long brightness, most;
-	/* the light's trigger; "none": the light does not blink, it shows its brightness */
+	/* the light's trigger in the kernel; "none": the light does not blink but shows its
+	 * brightness */
 	char trigger[64];
 };
 
@@ -30,8 +31,8 @@ static int read_file(const char *light, const char *name, char value[VALUE_BYTES
 	return file_read_text(path, value, VALUE_BYTES);
 }
 
-/* Finds the light's trigger. The kernel writes "none [timer] pattern", with brackets around the
- * light's trigger. */
+/* Finds the light's trigger in the kernel's list of all triggers, such as "none [timer] pattern".
+ * The light's own trigger stands in brackets. */
 static void find_trigger(const char *list, char *trigger, size_t size)
 {
 	const char *begin = strchr(list, '[');

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* One run of `boothctl queue`: its settings, spool and arguments, and whether any part of it
+/* One run of `boothctl queue`: its settings, spool and arguments, and whether a part of the work
  * failed. */
 #ifndef DAEMON_BOOTHCTL_QUEUE_CALL_H
 #define DAEMON_BOOTHCTL_QUEUE_CALL_H
@@ -14,15 +14,15 @@ struct queue_call {
 	struct spool *spool;
 	bool json;
 	int argc;
-	char **argv; /* the arguments after the sub-command, such as `list` */
+	char **argv; /* the arguments after the sub-command (such as `list`) */
 	bool has_failed;
 };
 
 /* Prints the problem to stderr and marks the run as failed. */
 void queue_call_complain(struct queue_call *call, const struct problem *problem);
 
-/* A queue_odd_fn whose `user` is the queue_call. Prints the name of the skipped entry to stderr. If
- * the name is a photo's id, marks the run as failed. */
+/* Pass this function as queue_odd_fn, with the queue_call as `user`. Prints the name of the skipped
+ * entry to stderr. If the name is a photo's id, marks the run as failed. */
 void queue_call_pass_over(enum spool_state state, const char *name, const char *why, void *user);
 
 /* Calls each() for every item of the state, as queue_each() does. If the state's folder cannot be

@@ -17,13 +17,13 @@ struct check {
 	struct queue_call *call;
 	char certificates[PATH_MAX]; /* path of the file with the booth's certificates */
 	bool has_certificates;
-	/* why it cannot be checked whether the booth itself signed; empty: it can be checked */
+	/* why the signer of the photos cannot be checked; empty: it can be checked */
 	struct problem unchecked;
 	size_t good, bad, unknown;
 	size_t sealed_files;
 };
 
-/* Returns the name that --json shows for a photo's fault. */
+/* Returns the name of a photo's fault for the output of --json. */
 static const char *fault_name(int error, const struct item_verdict *verdict)
 {
 	static const char *const names[] = { [ITEM_WHOLE] = "",
@@ -37,9 +37,9 @@ static const char *fault_name(int error, const struct item_verdict *verdict)
 	return verdict->signer == SIGNER_UNKNOWN ? "unknown_key" : "";
 }
 
-/* Chooses the file with the booth's certificates: the spool's certificates.pem, which holds every
- * certificate that the booth ever had. If that file is missing, uses device.crt, which only root
- * may read. */
+/* Chooses the file with the booth's certificates. This is certificates.pem in the spool, which
+ * holds every certificate that the booth ever had. If that file is missing, it is device.crt, which
+ * only root may read. */
 static void find_certificates(struct check *check)
 {
 	const struct config *config = check->call->config;
@@ -62,7 +62,7 @@ static void find_certificates(struct check *check)
 			path, strerror(errno));
 }
 
-/* Judges who signed the photo. The problem stays empty if the photo is whole and the booth itself
+/* Judges who signed the photo. Sets the problem unless the photo is undamaged and the booth itself
  * signed it. */
 static void judge_signer(const struct check *check, const struct item_verdict *verdict,
 			 struct problem *problem)

@@ -5,7 +5,7 @@
 
 #include "daemon/boothctl/queue_call.h"
 
-/* Returns an exit status. Marks the call as failed unless every photo is whole and signed by the
+/* Returns an exit status. Marks the call as failed if a photo is damaged or was not signed by the
  * booth itself. */
 int queue_check_run(struct queue_call *call);
 

@@ -33,7 +33,8 @@ static void act(struct action *action, const char *id)
 	int r = queue_act(action->call->spool, action->action, id, &problem);
 	if (r == 0)
 		action->moved++;
-	/* with "all", it is no error if another program has moved an item meanwhile */
+	/* if all items are to be moved, it is not an error if another program has moved one
+	 * meanwhile */
 	else if (r != -ENOENT || !action->is_all)
 		queue_call_complain(action->call, &problem);
 }

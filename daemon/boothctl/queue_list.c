@@ -82,7 +82,7 @@ static void on_listed(const struct queue_item *item, void *user)
 		print_row(item);
 }
 
-/* Printing how old the items are. */
+/* The following functions print how old the items are. */
 
 static void print_ages_header(void)
 {
@@ -122,7 +122,8 @@ static void print_ages(const struct queue_call *call, enum spool_state state)
 	output_line("%s", row);
 }
 
-/* Printing the destinations, which the courier describes in its file status.json. */
+/* The following functions print the destinations, about which the courier's file status.json
+ * tells. */
 
 static void print_destination(const struct queue_call *call, json_object *from)
 {
@@ -155,7 +156,8 @@ static void explain_no_status(const char *path, int error)
 			    error == -EACCES ? ": ask as root." : ".");
 }
 
-/* Prints the destinations, because an operator reads this list to learn why nothing is sent. */
+/* Prints the state of each destination. It belongs to the list of items, because an operator reads
+ * that list to find out why nothing is sent. */
 static void print_destinations(const struct queue_call *call)
 {
 	char path[CONFIG_TEXT_BYTES + 16];
@@ -189,8 +191,8 @@ static bool parse_state(const char *name, enum spool_state *ret_state)
 	return false;
 }
 
-/* Reads the states' names from the arguments. Without arguments, chooses every state except sent/,
- * whose list is long. Returns false if an argument is not a state's name. */
+/* Reads the names of states from the arguments. If there are no arguments, chooses every state
+ * except sent/, whose list is long. Returns false if an argument is not the name of a state. */
 static bool choose_states(const struct queue_call *call, bool chosen[SPOOL_STATES])
 {
 	enum spool_state state;

@@ -5,8 +5,8 @@
 
 #include "daemon/boothctl/queue_call.h"
 
-/* Both functions return an exit status. EX_USAGE: wrong arguments. They mark any other failure in
- * the call. */
+/* Both functions return an exit status. EX_USAGE: wrong arguments. After any other failure they
+ * mark the call as failed. */
 int queue_list_run(struct queue_call *call);
 int queue_list_show(struct queue_call *call);
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* The session. An event makes at most one step. A step enters a state and asks for effects. Then
- * events and conditions that are due make further steps. */
+/* The session. An event causes at most one step. A step enters a state and asks for effects. Then
+ * further steps follow, for events that wait and for conditions that hold. */
 #include "daemon/boothd/booth.h"
 
 #include <string.h>
@@ -24,8 +24,8 @@ static int64_t state_time_ms(const struct config_session *session, enum session_
 	return (int64_t)seconds[state] * 1000;
 }
 
-/* Restarts the time limit of the state. The screen shows this time only if it concerns the
- * person. */
+/* Restarts the time limit of the state. The screen shows the remaining time only if a person is at
+ * the booth. */
 static void arm(struct booth *booth, int64_t now_ms)
 {
 	int64_t time_ms = state_time_ms(&booth->settings.config.session, booth->state);
@@ -46,8 +46,8 @@ static void enter(struct booth *booth, enum session_state state)
 	bool was_live = session_needs_camera(booth->state);
 	booth->state = state;
 	arm(booth, clock_monotonic_ms());
-	/* After an idle booth's time-out the page stays, and so does its number: a press that is
-	 * still on its way was meant for this page. */
+	/* If only an idle booth's time has run out, the page and its number stay the same: a press
+	 * that is still on its way was meant for this page. */
 	if (is_same)
 		return;
 	booth_turn_page(booth);
@@ -63,7 +63,8 @@ static void enter(struct booth *booth, enum session_state state)
 
 /* ---- stepping ---- */
 
-/* Returns false if the event means nothing in this state. */
+/* Makes the step that belongs to the event. Returns false if the session has no rule for this event
+ * in this state. */
 static bool step(struct booth *booth, enum session_event event)
 {
 	struct session_step next = session_step(booth->state, event);
@@ -90,7 +91,7 @@ static bool is_within_window(const struct config_notice *notice)
 	       (!notice->to[0] || strcmp(today, notice->to) <= 0);
 }
 
-/* Returns the event that is due because of the present faults, state and date. */
+/* Returns the event that must come next because of the present faults, state and date. */
 static enum session_event due_event(const struct booth *booth)
 {
 	fault_set camera = fault_bit(FAULT_CAMERA_LOST);
@@ -107,8 +108,8 @@ static enum session_event due_event(const struct booth *booth)
 
 static void step_while_due(struct booth *booth)
 {
-	/* A condition moves the session at most once, so the loop ends before this bound. The
-	 * bound protects the event loop from an error in the session's table. */
+	/* A condition moves the session at most once, so the loop ends before this limit. The limit
+	 * guards against an error in the session's table, which would make the loop endless. */
 	for (unsigned i = 0; i < SESSION_STATE_COUNT; i++) {
 		enum session_event event;
 		if (booth_take_posted(booth, &event))
@@ -182,7 +183,7 @@ static void note_late(struct booth *booth)
 
 void booth_time_out(struct booth *booth)
 {
-	/* While nobody is at the booth, a check of the disk delays nobody. */
+	/* Check the disk only while nobody is at the booth, because the check may take long. */
 	if (!session_is_visit(booth->state))
 		booth_look_at_disk(booth);
 	note_late(booth);

@@ -7,7 +7,7 @@
  * waits for its turn. Faults are states, not events: after each step the conductor compares the
  * present faults with the session's state. So it misses no fault and reports no fault twice.
  *
- * The files of the conductor are in layers (booth_inside.h).
+ * The conductor's files form layers; booth_inside.h lists them.
  */
 #ifndef DAEMON_BOOTHD_BOOTH_H
 #define DAEMON_BOOTHD_BOOTH_H
@@ -41,7 +41,8 @@ struct booth_settings {
 	char notice[2048];
 };
 
-/* The functions that create the booth's parts. A test gives functions that create stand-ins. */
+/* The functions that create the booth's parts. A test passes other functions, which create
+ * stand-ins for the parts. */
 struct booth_creators {
 	int (*camera)(const struct config_camera *config, bool allows_stand_in,
 		      struct event_base *base, const struct camera_events *events, void *user,
@@ -57,41 +58,42 @@ struct booth_creators {
 };
 
 /*
- * Opens all parts. A starting booth survives the same troubles as a running booth: an absent
- * camera, a spool that is missing or cannot be written, unreadable keys, missing networks. Such a
- * trouble is a fault, shown on the screen and in `status`. The booth opens the part later, when
- * somebody has repaired it. A missing lamp is no fault.
+ * Opens all parts of the booth. Some troubles do not stop the start: an absent camera, a spool that
+ * is missing or cannot be written, unreadable keys, missing networks. Such a trouble is a fault,
+ * shown on the screen and in `status`. The booth opens the part later, when somebody has repaired
+ * it. A missing lamp is not a fault.
  *
- * Borrows the base, copies the settings. creators: null for the product's own parts. -EINVAL: a
- * setting is wrong. -EADDRINUSE, -EBUSY: another boothd has the sockets or the spool, and its files
- * were not changed. Other errors: a socket cannot be opened, or memory runs out.
+ * base must outlive the booth; the settings are copied. creators: null for the product's own parts.
+ * -EINVAL: a setting is wrong. -EADDRINUSE, -EBUSY: another boothd has the sockets or the spool,
+ * and its files were not changed. Other errors: a socket cannot be opened, or memory runs out.
  */
 must_check int booth_create(struct event_base *base, const struct booth_settings *settings,
 			    const struct booth_creators *creators, struct problem *problem,
 			    struct booth **ret_booth);
-/* Finishes a running save. Null is fine. */
+/* Closes all parts. If a photo is being saved, waits until it is saved. booth may be null. */
 void booth_destroy(struct booth *booth);
 
 /*
- * Takes over the settings that a reload may change. Lists in text the changed keys that need a
- * restart (an empty text if there is no such key). A visit continues as it began: a new
- * lights.level waits for the visit's end.
+ * Takes over the settings that may change without a restart. Writes to `text` the names of the
+ * changed keys that need a restart (an empty text if there is no such key). A running visit is not
+ * disturbed: a new lights.level takes effect after the visit.
  */
 void booth_reload(struct booth *booth, const struct booth_settings *settings, char *text,
 		  size_t size);
 
-/* Returns the name of a part that hangs, for the watchdog; null: no part hangs. Frames must come
- * unless a fault explains their absence, and the examiner's and the saver's threads must finish
- * their jobs. */
+/* Returns a text that says which part hangs, for the watchdog; null: no part hangs. The camera
+ * hangs if no frames come although no fault explains why. The threads of the examiner and the saver
+ * hang if they do not finish their jobs. */
 const char *booth_hung_part(const struct booth *booth);
 void booth_note_feed(struct booth *booth); /* counts one signal to systemd's watchdog */
 void booth_measure(const struct booth *booth, struct metrics *ret_metrics);
 
 /* Writes a signed heartbeat file into the spool, from where the courier sends it. During a visit
- * the write waits for the visit's end, because it blocks the loop until the disk is done. */
+ * nothing is written before the visit's end, because the write blocks the event loop until the disk
+ * is done. */
 void booth_beat(struct booth *booth);
 
-/* Writes one line for systemd's STATUS= and for people. */
+/* Writes to `text` one line about the booth, for systemd's STATUS= and for people. */
 void booth_describe(const struct booth *booth, char *text, size_t size);
 
 #endif

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Answers to requests from control.sock. The table of methods at the end says who may call which
- * method. */
+/* Answers requests from control.sock. The table of methods at the end of this file says who may
+ * call which method. */
 #include <errno.h>
 #include <pwd.h>
 #include <stdio.h>
@@ -20,7 +20,7 @@
 #include "daemon/core/utf8.h"
 #include "daemon/devices/camera_v4l2.h"
 
-/* One request. If a method's function leaves result null, the answer is "true". */
+/* One request. If the method's function leaves result null, the caller gets the answer "true". */
 struct request {
 	struct json_object *params; /* may be null */
 	const struct peer *peer;
@@ -80,8 +80,8 @@ static void add_counts(const struct booth *booth, struct json_object *object)
 	(void)json_add(object, "reasons", reasons);
 }
 
-/* Adds the devices that the settings name and that are missing. The booth works without them, so
- * they are no fault. */
+/* Adds to the answer the devices that the settings name but that are missing. The booth works
+ * without these devices, so their absence is not a fault. */
 static void add_missing(const struct booth *booth, struct json_object *object)
 {
 	struct json_object *list = json_object_new_array();
@@ -222,7 +222,8 @@ static int answer_press(struct booth *booth, struct request *request)
 	return 0;
 }
 
-/* Accepts any text that a line can carry, a screen can mask and a record can hold. */
+/* Returns whether the text may be a code: it is not empty or too long, is valid UTF-8 and has no
+ * control characters. */
 static bool is_code(const char *text)
 {
 	size_t length = strlen(text);
@@ -248,8 +249,8 @@ static int answer_code(struct booth *booth, struct request *request)
 	return 0;
 }
 
-/* Returns whether an operator may set a reason aside in this state: a person is at the booth, and
- * no photo of this person has passed. */
+/* Returns whether an operator may override a reason in this state: a person is at the booth, and no
+ * photo of this person has passed. */
 static bool can_override(enum session_state state)
 {
 	return state == SESSION_NOTICE || state == SESSION_IDENTIFY || state == SESSION_RULES ||
@@ -280,8 +281,9 @@ static int check_override(const struct booth *booth, enum reason reason, const c
 	return 0;
 }
 
-/* Writes "root", or "root (zhang)": the kernel says that the caller is root, and boothctl says that
- * zhang called sudo. A signed record only accepts names that useradd(8) allows. */
+/* Writes the caller's name: "root", or "root (zhang)" if the kernel says that the caller is root
+ * and boothctl says that zhang called sudo. As the name goes into a signed record, only names that
+ * useradd(8) allows are taken from boothctl. */
 static void name_account(const struct peer *peer, const char *claimed, char *text, size_t size)
 {
 	const struct passwd *account = getpwuid(peer->uid);
@@ -322,8 +324,8 @@ static int answer_maintenance(struct booth *booth, struct request *request)
 
 /* ---- the methods and their callers ---- */
 
-/* Group booth, root and boothd's own user can reach the socket. Root and boothd's user are
- * operators. */
+/* Who may call a method. The group booth, root and boothd's own user can reach the socket; root and
+ * boothd's user count as operators. */
 enum who { ALL, OPERATORS };
 
 static const struct {

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* What the booth does outside the visits: faults, the disk, the lamps, the heartbeat file, the
- * metrics and the checks for the watchdog. */
+/* What the booth does besides the visits: handles faults, the disk, the lamps, the heartbeat file,
+ * the metrics and the checks for the watchdog. */
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
@@ -44,7 +44,7 @@ void booth_count_waiting(struct booth *booth)
 		booth->care.photos_waiting = count;
 }
 
-/* Tests the spool with the steps of a save: writes a file, fsyncs it and removes it. */
+/* Tests the spool in the way a photo is saved: writes a file, fsyncs it and removes it. */
 static bool spool_takes_files(const struct booth *booth)
 {
 	static const char probe[] = ".probe";
@@ -59,7 +59,7 @@ void booth_look_at_disk(struct booth *booth)
 {
 	if (!booth->spool)
 		return;
-	uint64_t available = UINT64_MAX; /* stays if the free space cannot be read */
+	uint64_t available = UINT64_MAX; /* keeps this value if the free space cannot be read */
 	uint64_t reserve = (uint64_t)booth->settings.config.spool.reserve_mb << 20;
 	bool has_room = spool_has_room(booth->spool, &available);
 	bool is_full = !has_room && available < reserve;
@@ -90,7 +90,8 @@ void booth_do_owed(struct booth *booth)
 	if (booth->care.owes_light) {
 		booth->care.owes_light = false;
 		booth_shine(booth);
-		camera_meter(booth->camera); /* the locked exposure fits the old light only */
+		/* the exposure was locked for the old light, so measure the light again */
+		camera_meter(booth->camera);
 	}
 	if (booth->care.owes_beat)
 		booth_beat(booth);
@@ -131,12 +132,13 @@ void booth_beat(struct booth *booth)
 {
 	struct care *care = &booth->care;
 	struct problem problem = { "" };
-	/* The write may block the loop for a second on a bad card, so never write during a
+	/* On a bad card the write may block the event loop for a second, so never write during a
 	 * visit. */
 	care->owes_beat = session_is_visit(booth->state);
 	if (care->owes_beat)
 		return;
-	/* Publish the certificate again, because somebody may have replaced the spool. */
+	/* Write the certificate into the spool again, because somebody may have replaced the
+	 * spool. */
 	keyring_publish(&booth->keyring, booth->settings.config.spool.path);
 	int r = write_beat(booth, &problem);
 	if (r < 0 && !care->has_told_beat)
@@ -148,7 +150,8 @@ void booth_beat(struct booth *booth)
 
 /* ---- the figures ---- */
 
-/* Keeps the smallest id. It belongs to the oldest photo, because each id begins with the time. */
+/* Keeps the smallest id that it is called with. This is the id of the oldest photo, because each id
+ * begins with the photo's time. */
 static int on_pending(const char *id, void *user)
 {
 	char *first = user;
@@ -210,7 +213,8 @@ void booth_measure(const struct booth *booth, struct metrics *ret_metrics)
 
 /* ---- the watchdog's questions ---- */
 
-/* How much longer than its time in the settings a part may take before it counts as hung. */
+/* A part counts as hung when it needs longer than its time in the settings plus one of these
+ * times. */
 enum {
 	SILENT_CAMERA_MS = 20000,
 	SLOW_EXAMINER_MS = 60000,

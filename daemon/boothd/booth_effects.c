@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* The effects of a step. No effect steps the session: its result is a posted event. */
+/* The effects of a step. An effect never steps the session: if it has a result, it posts an
+ * event. */
 #include <stdio.h>
 #include <string.h>
 
@@ -41,7 +42,8 @@ void booth_note_failed_burst(struct booth *booth, const char *why)
 	booth->counts.bursts_failed++;
 	booth->burst.failed++;
 	log_event(LOG_LEVEL_WARNING, JOURNAL_BURST_FAILED, "burst given up: %s", why);
-	/* Without this fault the screen would ask the person to pose again and again. */
+	/* If bursts fail again and again, set a fault. Otherwise the screen would ask the person to
+	 * pose again and again. */
 	if (booth->burst.failed >= BURSTS_FAILED_MAX)
 		booth_note_fault(booth, FAULT_NO_BURST, true, why);
 }

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Passes frames to the screens, to the examiner and into the burst, and takes the hints that
- * come back. */
+/* Passes frames to the screens, to the examiner and into the burst, and handles the examiner's
+ * results. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -9,15 +9,15 @@
 #include "daemon/imaging/preview.h"
 
 enum {
-	/* 1080p is decoded at half size: this takes 3.4 ms instead of 4.7 ms, and the networks
-	 * see no difference (docs/models.md). */
+	/* A frame of 1080p is decoded at half size: decoding then takes 3.4 ms instead of 4.7 ms,
+	 * and the networks' results are no worse (docs/models.md). */
 	PREVIEW_WIDTH_MAX = 1280,
 	PREVIEW_HEIGHT_MAX = 1280,
 };
 
 /* ---- preview ---- */
 
-/* Returns a negative errno if the frame cannot be decoded. */
+/* Decodes the frame into the slot. Returns a negative errno if the frame cannot be decoded. */
 static int render(struct booth *booth, const struct frame *frame, unsigned slot,
 		  struct image *ret_image)
 {
@@ -33,8 +33,8 @@ static int render(struct booth *booth, const struct frame *frame, unsigned slot,
 	return r;
 }
 
-/* Lends the slot to screens and examiner, each with a reference of its own. The caller must still
- * drop the caller's reference. */
+/* Lends the slot to the screens and to the examiner; each of them gets its own reference. The
+ * caller's reference stays, and the caller must drop it. */
 static void lend(struct booth *booth, unsigned slot, const struct image *image, int64_t captured_us)
 {
 	struct message_preview preview = { .slot = slot,
@@ -74,7 +74,8 @@ static void take_shot(struct booth *booth, const struct frame *frame)
 		return;
 	uint8_t *bytes = malloc(frame->size_bytes);
 	if (!bytes)
-		return; /* skip this frame; memory may suffice for the next */
+		/* leave this frame out of the burst; memory may suffice for the next frame */
+		return;
 	memcpy(bytes, frame->bytes, frame->size_bytes);
 	shots->shots[shots->count++] = (struct shot){ .bytes = bytes,
 						      .size_bytes = frame->size_bytes,

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The conductor's data and the layers of its files. A file may call functions of the files below it
- * in this list, but not of the files above it. The parts of the booth report to a file through the
- * callbacks that booth_open gives to each part. tests/checks/circles checks this in the object
- * files.
+ * The conductor's data, and the list of its files in layers. A file may call functions of the files
+ * below it in this list, but not of the files above it. The booth's parts, such as the camera, call
+ * these files through the callbacks that booth_open gives to each part. tests/checks/circles checks
+ * the object files for calls that break this rule.
  *
  *	booth_open      creates, destroys and reloads
  *	booth_answers   answers requests from control.sock
@@ -43,28 +43,30 @@
 #include "daemon/store/saver.h"
 #include "daemon/store/spool.h"
 
-/* Events that were posted and wait for their step. */
+/* Events that were posted and wait until the session handles them. */
 enum { POSTED_MAX = 32 };
 struct posted {
 	enum session_event events[POSTED_MAX];
 	unsigned count;
 };
 
-/* The burst that is being taken or examined. Its frames lie in the visit. */
+/* The burst that is being taken or examined. Its frames are stored in the visit. */
 struct burst {
 	struct shutter shutter; /* decides which frames belong to the burst */
-	unsigned failed;        /* how many bursts have failed in a row */
-	bool is_awaited;        /* false: the burst under examination was given up */
+	unsigned failed;        /* number of bursts that have failed one after another */
+	/* false: nobody waits for the result of the burst that is being examined */
+	bool is_awaited;
 };
 
-/* The finished photo in its slot of the preview memory. No other picture ever gets this slot. */
+/* The finished photo in the preview memory. It has its own slot, which no other picture ever
+ * gets. */
 struct shown_photo {
 	unsigned slot;
 	bool is_on;
-	size_t bytes; /* how many bytes of the slot hold the photo, to be wiped */
+	size_t bytes; /* number of bytes of the slot that hold the photo and must be wiped */
 };
 
-/* The running save of a photo. */
+/* A photo that is being saved. */
 struct saving {
 	struct keep keep;
 	bool is_on;
@@ -74,24 +76,26 @@ struct saving {
 };
 
 struct snapshot {
-	control_ticket ticket; /* 0: no snapshot was asked for */
+	/* ticket of the operator's request; 0: nobody has asked for a snapshot */
+	control_ticket ticket;
 	struct event *timer;
 };
 
-/* A burst that only counts its frames and keeps none. */
+/* A trial burst, which only counts its frames and keeps none. */
 struct trial {
 	bool is_on;
 	struct shutter shutter;
-	unsigned count; /* frames that could belong to a photo */
+	unsigned count; /* number of frames that would be good enough for a photo's burst */
 	int64_t until_ms;
 };
 
 struct care {
 	int64_t started_ms;
 	size_t photos_waiting;
-	int64_t last_photo_unix_ms; /* 0: no photo since the start */
+	int64_t last_photo_unix_ms; /* time of the last photo; 0: no photo since the start */
 	bool has_told_beat; /* the log already says that the heartbeat file cannot be written */
-	bool owes_beat, owes_light; /* write heartbeat, set lamps at the visit's end */
+	/* at the visit's end the heartbeat must be written, or the lamps must be set */
+	bool owes_beat, owes_light;
 };
 
 struct counts {
@@ -111,19 +115,20 @@ struct booth {
 	struct lamps *lamps;
 	struct signals *signals;
 	struct panel *panel;
-	struct worker *worker; /* null: no networks, so FAULT_NO_VISION */
+	struct worker *worker; /* null: there are no networks, so FAULT_NO_VISION holds */
 	struct jpeg_decoder *decoder;
 	struct slots *slots;
 	struct screens *screens;
 	struct control *control;
-	struct spool *spool; /* spool and saver null: FAULT_SPOOL_UNWRITABLE */
+	struct spool *spool; /* if spool and saver are null, FAULT_SPOOL_UNWRITABLE holds */
 	struct saver *saver;
 	struct ledger *ledger;  /* null: the booth knows nobody again */
 	bool has_told_ledger;   /* the journal says that the ledger fails */
-	struct keyring keyring; /* signer null: FAULT_NO_KEYS */
+	struct keyring keyring; /* if its signer is null, FAULT_NO_KEYS holds */
 
-	enum session_state state; /* assigned only in enter() of booth.c */
-	/* number of the page on the screen; a press tells the number of the page it was meant for */
+	enum session_state state; /* changed only by enter() in booth.c */
+	/* number of the page on the screen; a press contains the number of the page that it was
+	 * meant for */
 	uint32_t screen;
 	int64_t began_ms, ends_ms;
 	struct event *timer;
@@ -134,7 +139,7 @@ struct booth {
 	struct visit visit;
 	bool help_called;
 	bool code_refused; /* the last code that was read or typed was invalid */
-	/* time of the last frame, or of the last moment at which no frames were wanted */
+	/* time of the last frame, or the time since which frames are needed if it is later */
 	int64_t last_frame_ms;
 	struct live live;
 	struct burst burst;
@@ -154,10 +159,10 @@ int booth_answer(const char *method, struct json_object *params, const struct pe
 /* ---- booth_presses ---- */
 
 extern const struct panel_events booth_panel_events;
-/* Handles a press from the panel, a demo's browser or boothctl. */
+/* Handles a press of a button, on the panel, in a demo's browser or by boothctl. */
 void booth_press(struct booth *booth, enum button button);
 void booth_press_screen(const struct message_press *pressed, void *user);
-/* Takes a code that was read or typed. Returns false if the booth asks nobody for a code now. */
+/* Handles a code that was read or typed. Returns false if the booth asks nobody for a code now. */
 bool booth_take_code(struct booth *booth, const char *text);
 
 /* ---- booth_frames ---- */
@@ -175,60 +180,65 @@ void booth_photo_saved(const char *id, int result, const struct problem *problem
 
 /* ---- booth_snapshot ---- */
 
-/* -EINPROGRESS: the answer follows with the next frame. -EBUSY: a person is at the booth. */
+/* Begins to take a snapshot for an operator. -EINPROGRESS: the answer follows when the next frame
+ * comes. -EBUSY: a person is at the booth. */
 int booth_snapshot_begin(struct booth *booth, struct problem *problem);
 void booth_snapshot_take(struct booth *booth, const struct frame *frame);
 void booth_snapshot_late(int fd, short what, void *booth);
 
 /* ---- booth_trial ---- */
 
-/* Begins a trial if FAULT_NO_BURST holds. A trial that succeeds ends the fault. */
+/* If FAULT_NO_BURST holds, begins a trial burst. A trial that succeeds ends the fault. */
 void booth_trial_begin(struct booth *booth);
 void booth_trial_take(struct booth *booth, const struct frame *frame);
 
 /* ---- booth ---- */
 
-/* Posts the event, steps as long as an event or a condition is due, and tells the screens. */
+/* Posts the event, then steps as long as an event waits or a condition requires a step, and tells
+ * the screens. */
 void booth_handle(struct booth *booth, enum session_event event);
-/* Like booth_handle(), but without a new event. */
+/* Like booth_handle(), but posts no event. */
 void booth_settle(struct booth *booth);
-/* Begins or ends a fault. why: text for the journal if the fault begins. */
+/* Begins or ends a fault. why: the reason, which is written to the journal if the fault begins. */
 void booth_set_fault(struct booth *booth, enum fault fault, bool holds, const char *why);
-/* Enters the first state and tells the screens. */
+/* Enters the session's first state and tells the screens. */
 void booth_begin(struct booth *booth);
-/* Handles the end of the state's time. */
+/* Called when the time limit of the state has passed. */
 void booth_time_out(struct booth *booth);
-/* Gives the page on the screen a new number. So a press that was meant for the page before, and is
- * still on its way, is dropped. */
+/* Gives the page on the screen a new number. Then a press that was meant for the page before, and
+ * that is still on its way, has an old number and is dropped. */
 void booth_turn_page(struct booth *booth);
 
 /* ---- booth_effects ---- */
 
 void booth_post(struct booth *booth, enum session_event event);
-/* Takes the posted event that has waited the longest. Returns false if no event waits. */
+/* Removes from the queue the posted event that has waited longest. Returns false if no event
+ * waits. */
 bool booth_take_posted(struct booth *booth, enum session_event *ret_event);
 void booth_carry_out(struct booth *booth, enum session_effect effect);
-/* Starts or stops the camera, as the state, a snapshot and a trial require. */
+/* Starts or stops the camera. It must run if the state, a snapshot or a trial needs frames. */
 void booth_want_camera(struct booth *booth);
-/* Counts and logs a failed burst. The second one in a row sets FAULT_NO_BURST. */
+/* Counts and logs a failed burst. The second failed burst in a row sets FAULT_NO_BURST. */
 void booth_note_failed_burst(struct booth *booth, const char *why);
 
 /* ---- booth_tell ---- */
 
 void booth_publish(struct booth *booth);
 void booth_tell_watchers(struct booth *booth, const char *event);
-/* Adds the state, the visit's data and the faults to the object. */
+/* Adds to the object the state, the data of the visit and the faults. */
 void booth_add_visit(const struct booth *booth, struct json_object *object);
 
 /* ---- booth_care ---- */
 
-/* Returns the name of the examiner's engine; "unavailable" without networks. */
+/* Returns the name of the engine that runs the networks, or "unavailable" if there are no
+ * networks. */
 const char *booth_engine(const struct booth *booth);
-/* Changes and logs the fault. The session does not react before booth_settle(). */
+/* Sets or clears the fault and logs the change. The session reacts only when booth_settle() is
+ * called. */
 void booth_note_fault(struct booth *booth, enum fault fault, bool holds, const char *why);
 void booth_look_at_disk(struct booth *booth);
 void booth_count_waiting(struct booth *booth);
-/* Sets the lamps to lights.level. */
+/* Sets the lamps to the brightness of the setting lights.level. */
 void booth_shine(struct booth *booth);
 /* Does the work that had to wait for the end of the visit. */
 void booth_do_owed(struct booth *booth);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Opens the booth part by part, hands each part the events for its reports, reloads and closes. */
+/* Opens the booth's parts one after another, and gives each part the callbacks for its events. Also
+ * reloads the settings and closes the booth. */
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -28,7 +29,7 @@ static int open_basics(struct booth *booth, struct problem *problem)
 	if (!booth->timer || !booth->snapshot.timer || jpeg_decoder_create(&booth->decoder) < 0)
 		return problem_memory(problem);
 	int r = slots_create(problem, &booth->slots);
-	/* Keep this slot for ever, so that a finished photo always has a place. */
+	/* Keep this slot until the program ends, so that a finished photo always has a slot. */
 	return r < 0 ? r : slots_take(booth->slots, &booth->shown.slot);
 }
 
@@ -45,11 +46,12 @@ static int open_links(struct booth *booth, struct problem *problem)
 				  &fd);
 	if (r == 0)
 		r = control_create(booth->base, fd, booth_answer, booth, problem, &booth->control);
-	return r == -ENAMETOOLONG ? -EINVAL : r; /* a socket's path in the settings is too long */
+	/* -ENAMETOOLONG: the settings give a path that is too long for a socket */
+	return r == -ENAMETOOLONG ? -EINVAL : r;
 }
 
-/* Opens the camera. A missing camera is no error. But a stand-in camera whose folder or script
- * cannot be read is an error in the settings. */
+/* Opens the camera. A missing camera is not an error. But if the settings name a stand-in camera,
+ * and its folder or script cannot be read, the settings are wrong. */
 static int open_camera(struct booth *booth, struct problem *problem)
 {
 	const struct config *config = &booth->settings.config;
@@ -198,8 +200,8 @@ static void open_vision(struct booth *booth)
 			  "install libxnnpack0");
 }
 
-/* Tries to open missing parts again while nobody is at the booth, because they may have been
- * repaired. */
+/* Tries to open the missing parts again, because somebody may have repaired them. Called only while
+ * nobody is at the booth. */
 static void open_missing(struct booth *booth)
 {
 	struct problem problem = { "" };
@@ -223,8 +225,8 @@ static void on_timer(int fd, short what, void *user)
 	booth_time_out(booth);
 }
 
-/* Opens the sockets before the spool: if another boothd runs, its sockets answer, and this
- * boothd does not clear its spool. */
+/* Opens all parts. Opens the sockets before the spool: if another boothd runs, opening the sockets
+ * fails, and this boothd does not touch the other's spool. */
 static int open_parts(struct booth *booth, struct problem *problem)
 {
 	booth->timer = evtimer_new(booth->base, on_timer, booth);
@@ -260,7 +262,7 @@ int booth_create(struct event_base *base, const struct booth_settings *settings,
 	booth->creators = creators ? creators : &product;
 	booth->care.started_ms = clock_monotonic_ms();
 	live_reset(&booth->live);
-	/* a report from a part that is opening must not change the state */
+	/* events that a part reports while it is being opened must not change the state */
 	booth->is_stepping = true;
 	int r = open_parts(booth, problem);
 	if (r < 0) {
@@ -308,7 +310,8 @@ static void add_name(char *text, size_t size, const char *prefix, const char *na
 	(void)snprintf(text + length, size - length, "%s%s%s", length ? ", " : "", prefix, name);
 }
 
-/* Takes over the keys that a reload may change. Lists the other keys whose values differ. */
+/* Takes over the keys that a reload may change. Adds to `text` the names of the other keys whose
+ * values differ. */
 static void take_config(struct config *to, const struct config *from, char *text, size_t size)
 {
 	for (unsigned i = 0; i < CONFIG_KEY_COUNT; i++) {
@@ -334,9 +337,9 @@ void booth_reload(struct booth *booth, const struct booth_settings *settings, ch
 	if (memcmp(&own->profile_hash, &settings->profile_hash, sizeof(own->profile_hash)) != 0)
 		add_name(text, size, "the file of profile ", settings->profile.name);
 	memcpy(own->notice, settings->notice, sizeof(own->notice));
-	/* A press that is under way agrees to the notice that the screen showed before. */
+	/* If a press is on its way now, the person agreed to the old notice, so drop the press. */
 	if (booth->state == SESSION_NOTICE)
 		booth_turn_page(booth);
 	booth_look_at_disk(booth);
-	booth_settle(booth); /* the collection period may have changed */
+	booth_settle(booth); /* the new settings may open or close the booth on this date */
 }

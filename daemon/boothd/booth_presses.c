@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Presses, read codes and typed digits. A press that began before the present page was meant for
- * another page, and is dropped. */
+/* Handles presses of buttons, codes that were read and digits that were typed. A press that began
+ * before the present page appeared was meant for another page, and is dropped. */
 #include <stdio.h>
 #include <string.h>
 
@@ -11,7 +11,7 @@
 static void press_shutter(struct booth *booth)
 {
 	bool begins = booth->state == SESSION_IDLE || booth->state == SESSION_CLOSED;
-	/* Disk and date may have changed since the last check by the timer. */
+	/* The disk and the date may have changed since the timer last checked them. */
 	if (begins || booth->state == SESSION_RULES) {
 		booth_look_at_disk(booth);
 		booth_settle(booth);
@@ -84,8 +84,8 @@ bool booth_take_code(struct booth *booth, const char *text)
 	return true;
 }
 
-/* Tells the person on the screen that the code was refused. Otherwise nobody would know why
- * nothing happens. */
+/* Shows on the screen that the code was refused. Otherwise the person would not know why nothing
+ * happens. */
 static void refuse_code(struct booth *booth)
 {
 	if (booth->state != SESSION_IDENTIFY)

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Takes the results of the two threads: a burst was examined, or a photo was saved. */
+/* Handles the results of two threads: a burst was examined, or a photo was saved. */
 #include <errno.h>
 #include <string.h>
 #include <sys/random.h>
@@ -11,7 +11,7 @@
 
 /* ---- a burst was examined ---- */
 
-/* Returns the time of the frame by the wall clock. */
+/* Returns the time at which the frame was captured, by the wall clock. */
 static int64_t taken_unix_ms(const struct shot *shot)
 {
 	return clock_realtime_ms() - (clock_monotonic_us() - shot->captured_us) / 1000;
@@ -125,8 +125,8 @@ void booth_photo_saved(const char *id, int result, const struct problem *problem
 	if (result < 0) {
 		log_event(LOG_LEVEL_ERROR, JOURNAL_PHOTO_NOT_SAVED, "photo not saved: id=%s: %s",
 			  id, problem->text);
-		/* This visit keeps trying to save. No other visit begins before the disk has
-		 * proved that it works. */
+		/* This visit keeps trying to save. No other visit begins until the disk has proved
+		 * that it works. */
 		booth_set_fault(booth, FAULT_SPOOL_UNWRITABLE, true, problem->text);
 		booth_handle(booth, EVENT_NOT_STORED);
 		return;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* One frame for an operator, taken only while nobody is at the booth, because nobody is
+/* Takes one frame for an operator, but only while nobody is at the booth, because nobody may be
  * photographed without consent. */
 #include <errno.h>
 #include <fcntl.h>
@@ -31,7 +31,7 @@ int booth_snapshot_begin(struct booth *booth, struct problem *problem)
 	return -EINPROGRESS;
 }
 
-/* Answers the request. fd: file with the frame if error is 0; otherwise -1. */
+/* Answers the operator's request. fd: the file that holds the frame if error is 0; otherwise -1. */
 static void end(struct booth *booth, int error, const struct problem *problem, int fd)
 {
 	control_reply(booth->control, booth->snapshot.ticket, error, problem, NULL, fd);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Tells screens and watchers the booth's state: STATE, the notifications of control.sock, the
- * status line. */
+/* Tells others the booth's state: the message STATE for the screens, the notifications of
+ * control.sock for the watchers, and the status line. */
 #include <stdio.h>
 #include <string.h>
 #include <json-c/json.h>
@@ -11,13 +11,13 @@
 
 /* ---- STATE ---- */
 
-/* Computes where a head should be: the profile's targets in the largest photo frame that fits
- * the picture. */
+/* Computes where the head should be in the picture: takes the largest rectangle in the picture that
+ * has the photo's shape, and places the head in it as the profile requires. */
 static struct message_outline outline_for(const struct profile *profile,
 					  const struct config_camera *camera)
 {
-	/* An adult's distance from eye line to chin is 0.87 of the cheek width (canonical mesh:
-	 * 13.3 / 15.3). */
+	/* The distance from an adult's eye line to the chin is 0.87 of the face's width at the
+	 * cheeks (canonical mesh: 13.3 / 15.3). */
 	static const double eyes_to_chin = 0.87;
 	const struct crop_spec *crop = &profile->crop;
 	double picture = (double)camera->width / camera->height;
@@ -39,8 +39,8 @@ static struct message_outline outline_for(const struct profile *profile,
 
 enum { SHOWN_KEY_CHARACTERS = 4 };
 
-/* Shows enough of the code for its owner to recognise it, but too little for the next person in
- * the queue. A code that is so short that it would be shown whole is not shown. */
+/* Shows the end of the code: enough for its owner to recognise it, but too little for the next
+ * person in the queue. If the code is so short that all of it would be shown, shows nothing. */
 static void describe_subject(const struct visit *visit, char *text, size_t size)
 {
 	const char *tail = utf8_tail(visit->key, SHOWN_KEY_CHARACTERS);
@@ -118,7 +118,7 @@ void booth_publish(struct booth *booth)
 	describe_subject(visit, state.subject, sizeof(state.subject));
 	describe_notice(&booth->settings, &state);
 	screens_publish_state(booth->screens, &state);
-	/* Wipe the slot only now, because the screens show the photo until they get this STATE. */
+	/* Wipe the photo's slot only now: until the screens get this STATE, they show the photo. */
 	if (!booth->shown.is_on) {
 		explicit_bzero(slots_pixels(booth->slots, booth->shown.slot), booth->shown.bytes);
 		booth->shown.bytes = 0;

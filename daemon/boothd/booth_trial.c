@@ -1,13 +1,14 @@
 /* SPDX-License-Identifier: MIT */
-/* Tries whether the camera gives bursts again, after FAULT_NO_BURST. A trial counts the frames that
- * could belong to a photo. It keeps none of them, because nobody has given consent. */
+/* After FAULT_NO_BURST, tries whether the camera can deliver a burst again. A trial counts the
+ * frames that could belong to a photo. It keeps none of them, because nobody has given consent. */
 #include <stdlib.h>
 #include <string.h>
 
 #include "daemon/base/clock.h"
 #include "daemon/boothd/booth_inside.h"
 
-/* A trial decodes frames at 1/8 of their size, because a damaged frame fails at any size. */
+/* A trial decodes frames at 1/8 of their size, because decoding finds a damaged frame at any
+ * size. */
 enum { TRIAL_DENOMINATOR = 8 };
 
 void booth_trial_begin(struct booth *booth)

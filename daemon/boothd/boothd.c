@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* boothd: options, settings, signals and the event loop. booth.c contains the booth itself. */
+/* boothd's main program: options, settings, signals and the event loop. booth.c contains the booth
+ * itself. */
 #include <errno.h>
 #include <inttypes.h>
 #include <signal.h>
@@ -28,7 +29,7 @@
 
 enum { STATUS_EVERY_S = 5 };
 
-/* The events of boothd itself: signals and timers. */
+/* The events that the main program handles: signals and timers. */
 enum program_event { ON_TERM, ON_INT, ON_HUP, ON_STATUS, ON_WATCHDOG, ON_METRICS, ON_BEAT, EVENTS };
 
 struct program {
@@ -38,7 +39,8 @@ struct program {
 	const struct config *config;
 	char status[160];
 	bool has_told_hung, has_told_metrics;
-	struct event *events[EVENTS]; /* null: this event is not used */
+	/* each event of the main program; null: the event is not used */
+	struct event *events[EVENTS];
 };
 
 static const char usage[] =
@@ -54,7 +56,8 @@ static const char usage[] =
 	"\n"
 	"Ask it with boothctl(1). Settings: boothd.conf(5).\n";
 
-/* Checks that a photo fits into one slot of the preview memory, through which screens get it. */
+/* Checks that a photo fits into one slot of the preview memory, because the screens read the photo
+ * from such a slot. */
 static int check_fits_screen(const struct profile *profile, struct problem *problem)
 {
 	const struct crop_spec *photo = &profile->crop;
@@ -78,7 +81,7 @@ static int check_window(const struct config_notice *notice, struct problem *prob
 		notice->from, notice->to);
 }
 
-/* Checks that the camera can deliver a burst's frames in the burst's time. Otherwise no visit
+/* Checks that the camera can deliver a burst's frames within session.burst_s. Otherwise no visit
  * would get beyond the burst. */
 static int check_burst(const struct config *config, struct problem *problem)
 {
@@ -105,8 +108,8 @@ static int check_stand_in(const struct config *config, struct problem *problem)
 		config->camera.device);
 }
 
-/* Makes the checks that the table of settings cannot make: contradictions between settings, and
- * words that only a module understands. Touches no device. */
+/* Makes the checks that the table of settings cannot make: whether settings contradict each other,
+ * and whether a module understands a setting's words. Opens no device. */
 static int check_parts(const struct config *config, struct problem *problem)
 {
 	int r = check_stand_in(config, problem);
@@ -123,7 +126,8 @@ static int check_parts(const struct config *config, struct problem *problem)
 	return r;
 }
 
-/* If a module's problem names a key of the settings, puts the key's file and line before it. */
+/* If a module's problem names a key of the settings, puts the file and line of this key before the
+ * problem's text. */
 static void add_origin(const struct config *config, struct problem *problem)
 {
 	struct problem said = *problem;
@@ -261,7 +265,7 @@ static void on_reload(int number, short what, void *user)
 	(void)sd_notify(0, "READY=1");
 }
 
-/* event: null if memory ran out. */
+/* Adds an event to the event loop. event: null if memory ran out. */
 static int add_event(struct program *program, enum program_event place, struct event *event,
 		     int64_t period_us)
 {
@@ -295,7 +299,7 @@ static int add_events(struct program *program)
 		r = add_signal(program, ON_HUP, SIGHUP, on_reload);
 	if (r == 0)
 		r = add_clock(program, ON_STATUS, (int64_t)STATUS_EVERY_S * 1000000, on_status);
-	/* sd_watchdog_enabled(3) asks for two signals in the watchdog's time; boothd sends
+	/* sd_watchdog_enabled(3) recommends two signals within the watchdog's time; boothd sends
 	 * three. */
 	if (r == 0 && sd_watchdog_enabled(0, &watchdog_us) > 0)
 		r = add_clock(program, ON_WATCHDOG, (int64_t)watchdog_us / 3, on_watchdog);
@@ -353,7 +357,8 @@ static int run(const char *file, const struct booth_settings *settings)
 		log_event(LOG_LEVEL_ERROR, JOURNAL_NOT_STARTED, "cannot start: %s",
 			  problem.text[0] ? problem.text : strerror(-r));
 	close_program(&program);
-	/* -EINVAL: a setting is wrong, although only a device or a file showed it. */
+	/* -EINVAL: a setting is wrong, even if that was noticed only when a device or a file was
+	 * opened. */
 	return r == -EINVAL ? EX_CONFIG : r < 0 ? EXIT_FAILURE : EXIT_SUCCESS;
 }
 

@@ -148,7 +148,8 @@ static int build_record(const struct keep_context *context, const struct visit *
 	return record_build(&record, problem, &keep->record, ret_size);
 }
 
-/* A file that shows or names the person. It is sealed as NAME.p7m if there is a recipient. */
+/* A file that shows or names the person. If the settings name a recipient, the file is sealed and
+ * stored as NAME.p7m. */
 struct private_file {
 	const char *name, *sealed_name;
 	const void *bytes;
@@ -190,7 +191,7 @@ static int add_privates(const struct keep_context *context, const struct visit *
 	return r;
 }
 
-/* Adds the record last: a receiver that has the record then has all other files. */
+/* Adds the record as the last file. Then a receiver that has the record has all other files too. */
 static int add_record(const struct keep_context *context, size_t record_size,
 		      struct problem *problem, struct keep *keep)
 {

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Builds the spool's item from a visit: subject, photo, original and record. The booth's key signs
- * the record. The other three files are sealed if spool.recipient names a certificate.
+ * Makes a spool item from a visit. Its files are the subject, the photo, the original and the
+ * record. The booth's key signs the record. The other three files are sealed if spool.recipient
+ * names a certificate.
  */
 #ifndef DAEMON_BOOTHD_KEEP_H
 #define DAEMON_BOOTHD_KEEP_H
@@ -23,18 +24,19 @@ struct keep_context {
 	const struct ledger *ledger; /* null: nobody is known again */
 };
 
-/* Owns the memory that keep_build() allocated. Photo and original still belong to the visit, so
- * keep and visit must both live until the save is done. */
+/* Owns the memory that keep_build() allocated. The bytes of photo and original still belong to the
+ * visit, so both the struct keep and the visit must live until the item is saved. */
 struct keep {
 	struct spool_item item;
 	struct ledger_row row; /* for the ledger, once the item is durable */
 	char *record, *subject;
 	uint8_t *signature;
-	uint8_t *sealed[SPOOL_FILES_MAX]; /* null: the file is stored unsealed */
+	/* bytes of each sealed file; null: the file is stored unsealed */
+	uint8_t *sealed[SPOOL_FILES_MAX];
 };
 
-/* -EINVAL: the visit has no photo. -EPERM: nobody consented. Other errors come from hashing,
- * signing or sealing. */
+/* Builds the item. -EINVAL: the visit has no photo. -EPERM: the person has not consented. Other
+ * errors come from hashing, signing or sealing. */
 must_check int keep_build(const struct keep_context *context, const struct visit *visit,
 			  struct problem *problem, struct keep *ret_keep);
 void keep_release(struct keep *keep);

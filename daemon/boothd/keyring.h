@@ -3,9 +3,9 @@
  * The keys of this booth: its own key, which signs records, and the school's certificate, to which
  * photos may be sealed.
  *
- * A systemd credential (device.key and device.crt under $CREDENTIALS_DIRECTORY) takes precedence
- * over the files in booth.keys. If there is no key at all, a key and a self-signed certificate are
- * made, once.
+ * If systemd passes device.key and device.crt as credentials (in $CREDENTIALS_DIRECTORY), they are
+ * used instead of the files in booth.keys. If there is no key at all, keyring_open() makes a key
+ * and a self-signed certificate, once.
  */
 #ifndef DAEMON_BOOTHD_KEYRING_H
 #define DAEMON_BOOTHD_KEYRING_H
@@ -20,20 +20,21 @@ struct keyring {
 	struct signer *signer;
 	struct envelope *envelope; /* null: spool.recipient is empty, so photos are not sealed */
 	struct campaign *campaign; /* null: the campaign has no secret, so persons are unknown */
-	/* keyring_open() made the keys, because this is the booth's first start */
+	/* keyring_open() has made the keys, because this is the booth's first start */
 	bool has_made_keys;
 	/* the log already says that the certificate cannot be written into the spool */
 	bool has_told_unpublished;
 };
 
-/* -EACCES, -EINVAL, -ENOENT: a key file is unusable; the problem names it and says what to do. */
+/* Opens the keys. -EACCES, -EINVAL, -ENOENT: a key file cannot be used; the problem names the file
+ * and says what to do. */
 must_check int keyring_open(const struct config *config, struct problem *problem,
 			    struct keyring *ret_keyring);
 void keyring_close(struct keyring *keyring);
 
 /* Adds the booth's certificate to certificates.pem in the spool, where the courier looks for it.
- * A repeated call does nothing, or restores a certificate that was lost with a spool. Without
- * keys the call does nothing. A failure is logged once. */
+ * May be called again: it then does nothing, or adds the certificate to a spool that was replaced.
+ * Does nothing if the booth has no keys. Only the first failure is logged. */
 void keyring_publish(struct keyring *keyring, const char *spool_path);
 
 #endif

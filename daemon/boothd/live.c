@@ -4,10 +4,12 @@
 #include <math.h>
 #include <string.h>
 
-/* A face that moves faster than this blurs at a 1/30 s exposure. Eye distances per second. */
+/* A face that moves faster than this is blurred at an exposure of 1/30 s. Unit: distances between
+ * the eyes per second. */
 static const float steady_speed = 0.6f;
 
-/* The ring on the screen, which shows how long the pose is held, grows in steps of this share. */
+/* A ring on the screen shows how long the person has held the pose. It grows in steps of this share
+ * of its length. */
 static const float held_step = 0.1f;
 
 void live_reset(struct live *live)

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* The judgement of the live picture: the hint on the screen, and the time for which the pose has
- * been held. No clock: time is an argument. */
+/* Judges the live picture: chooses the hint on the screen, and measures how long the pose has been
+ * held. This module reads no clock: the time is an argument. */
 #ifndef DAEMON_BOOTHD_LIVE_H
 #define DAEMON_BOOTHD_LIVE_H
 
@@ -17,17 +17,19 @@ struct live {
 	struct hint_state hint;
 	struct verdict verdict;
 	bool face_seen;
-	float held; /* hint_progress() as last shown, 0..1; at 1 the shutter fires by itself */
+	/* the share of the holding time that the screen shows, 0..1; at 1 the booth takes the photo
+	 * by itself */
+	float held;
 };
 
 struct live_rules {
 	const struct profile *profile;
 	const struct config_hints *hints;
-	reason_set overridden; /* reasons that an operator set aside for this visit */
+	reason_set overridden; /* reasons that an operator has overridden for this visit */
 };
 
 void live_reset(struct live *live);
-/* Takes one examined frame. Returns true if the screen must change. */
+/* Judges one examined frame. Returns true if the screen must change. */
 bool live_take(struct live *live, const struct live_rules *rules,
 	       const struct examination *examination, int64_t now_ms);
 

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * The booth's metrics as Prometheus text, for node_exporter's textfile collector (docs/metrics.md).
- * Values have base units, names of counters end with `_total`, and nothing tells about a person.
+ * All values have base units (seconds, bytes), names of counters end with `_total`, and no metric
+ * says anything about a person.
  */
 #ifndef DAEMON_BOOTHD_METRICS_H
 #define DAEMON_BOOTHD_METRICS_H
@@ -22,22 +23,24 @@ struct metrics {
 	uint64_t camera_resets[RECOVERY_STEP_COUNT];
 	uint64_t visits, tries, bursts_failed, photos_saved;
 	uint64_t rejects[REASON_COUNT];
-	/* sum of the times from the first press to the page 已保存 (saved) */
+	/* sum over all photos of the time from the first press to the page 已保存 (saved) */
 	double time_to_photo_sum_s;
 	uint64_t time_to_photo_count;
 	fault_set faults;
 	bool has_queue[SPOOL_STATES];
 	uint64_t queue[SPOOL_STATES];
-	int64_t oldest_pending_s; /* age of the oldest pending photo; 0: no photo waits */
+	int64_t oldest_pending_s; /* age of the oldest pending photo; 0: no photo is pending */
 	bool has_disk;
 	uint64_t disk_free_bytes;
 	uint64_t watchdog_feeds;
 };
 
-/* Prints to an open stream; the caller checks ferror(). figures: a struct metrics. */
+/* Prints the metrics to an open stream. The caller must check ferror(). figures: a struct
+ * metrics. */
 void metrics_print(FILE *to, const void *figures);
 
-/* Replaces the whole file at path. A problem names the key metrics.file. */
+/* Writes the metrics to a new file that replaces the file at `path`. After an error the problem
+ * names the key metrics.file. */
 must_check int metrics_write(const char *path, const struct metrics *metrics,
 			     struct problem *problem);
 

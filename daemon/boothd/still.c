@@ -7,11 +7,11 @@
 
 #include "daemon/core/burst.h"
 
-/* Frames are compared at this width: it still shows eyes and sharpness, for a quarter of the
- * work. */
+/* The frames of a burst are compared at this width. The eyes and the sharpness can still be seen,
+ * and the comparison takes a quarter of the time. */
 enum { RANK_WIDTH_MAX = 1280 };
 
-/* Wipes the memory before it is freed, because no face may outlive its visit. */
+/* Frees a picture of a face and wipes it first, because no such picture may outlive the visit. */
 static void free_face(void *bytes, size_t size_bytes)
 {
 	if (bytes)
@@ -39,7 +39,7 @@ void still_release(struct still *still)
 	memset(still, 0, sizeof(*still));
 }
 
-/* Returns the divisor by which the frame is reduced for the comparison. */
+/* Returns the divisor by which the frame's size is reduced for the comparison. */
 static int denominator_for(const struct shot *shot)
 {
 	struct jpeg_info info;
@@ -51,7 +51,8 @@ static int denominator_for(const struct shot *shot)
 	return denominator;
 }
 
-/* Returns a negative errno if the frame cannot be decoded or examined. */
+/* Examines and ranks one frame. Returns a negative errno if the frame cannot be decoded or
+ * examined. */
 static int rank_shot(const struct still_tools *tools, const struct shot *shot,
 		     reason_set overridden, struct burst_rank *ret_rank)
 {
@@ -73,7 +74,7 @@ static int rank_shot(const struct still_tools *tools, const struct shot *shot,
 	return 0;
 }
 
-/* Chooses the best frame of the burst. -EBADMSG: no frame could be used. */
+/* Chooses the best frame of the burst. -EBADMSG: no frame can be used. */
 static int choose(const struct still_tools *tools, const struct still_shots *burst,
 		  unsigned *ret_chosen)
 {
@@ -91,8 +92,8 @@ static int choose(const struct still_tools *tools, const struct still_shots *bur
 	return found;
 }
 
-/* Finishes the photo if a valid crop exists, even if the photo is refused, because the screen
- * shows it. */
+/* Cuts and compresses the photo if a valid crop exists. A refused photo is finished too, because
+ * the screen shows it. */
 static int finish(const struct still_tools *tools, const struct image *image,
 		  struct problem *problem, struct still *still)
 {
@@ -111,7 +112,7 @@ static int finish(const struct still_tools *tools, const struct image *image,
 	return r;
 }
 
-/* Examines the chosen frame at full size, with every network and without data from earlier
+/* Examines the chosen frame at full size. Runs every network, and uses no data from earlier
  * frames. */
 static int examine_shot(const struct still_tools *tools, const struct shot *shot,
 			reason_set overridden, struct problem *problem, struct still *still)

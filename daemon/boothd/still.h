@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * Turns a burst into a photo. Every frame of the burst is examined quickly and ranked. The best
- * frame is examined in full and judged. If its geometry allows a crop, it is also cut and
- * compressed. Runs on the worker's thread and uses no event loop.
+ * frame is examined in full and judged. If a valid crop exists, the photo is also cut from this
+ * frame and compressed. This module runs on the worker's thread and uses no event loop.
  */
 #ifndef DAEMON_BOOTHD_STILL_H
 #define DAEMON_BOOTHD_STILL_H
@@ -21,7 +21,7 @@
 
 enum { BURST_FRAMES_MAX = 30 };
 
-/* A copy of a frame's bytes. */
+/* A frame of the burst, with a copy of its bytes. */
 struct shot {
 	uint8_t *bytes;
 	size_t size_bytes;
@@ -31,30 +31,31 @@ struct shot {
 struct still_shots {
 	struct shot shots[BURST_FRAMES_MAX];
 	unsigned count;
-	reason_set overridden; /* reasons that an operator set aside for this visit */
+	reason_set overridden; /* reasons that an operator has overridden for this visit */
 };
 
 void still_shots_release(struct still_shots *burst);
 
 struct still {
 	unsigned chosen;      /* index of the chosen frame in the burst */
-	struct shot original; /* the chosen frame, taken out of the burst */
+	struct shot original; /* the chosen frame, which was removed from the burst */
 	struct examination examination;
 	struct verdict verdict;
-	bool has_photo; /* the geometry allowed a crop */
+	bool has_photo; /* a photo could be cut from the chosen frame */
 	struct crop crop;
 	struct photo photo;
 	struct image picture; /* the finished photo, decoded for the screen; pixels from malloc() */
 };
 
-/* All members are borrowed. */
+/* What still_take() works with. It owns none of the members. */
 struct still_tools {
 	struct examiner *examiner;
 	struct jpeg_decoder *decoder;
 	const struct profile *profile;
 };
 
-/* Takes the chosen shot out of the burst. -EBADMSG: no frame of the burst could be used. */
+/* Turns the burst into a still. The chosen shot moves from the burst to the still. -EBADMSG: no
+ * frame of the burst can be used. */
 must_check int still_take(const struct still_tools *tools, struct still_shots *burst,
 			  struct problem *problem, struct still *ret_still);
 void still_release(struct still *still);

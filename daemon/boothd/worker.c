@@ -12,7 +12,7 @@
 #include "daemon/base/clock.h"
 #include "daemon/base/thread.h"
 
-/* A frame that waits or is being examined. */
+/* A live frame that waits for the thread or is being examined. */
 struct live_job {
 	unsigned slot;
 	struct image image;
@@ -26,7 +26,7 @@ struct live_result {
 	struct examination examination;
 };
 
-/* The largest number of frames that can come back between two turns of the loop: the frame under
+/* Room for the frames that can come back before the event loop handles them: the frame under
  * examination, the frame that waited, and the frames that newer frames replaced. There are fewer
  * slots than this, so there is always room. */
 enum { LIVE_RESULTS_MAX = 16 };
@@ -44,9 +44,9 @@ struct thread_worker {
 	struct event *wake_event;
 	struct worker_events events;
 	void *user;
-	/* constant after the creation */
+	/* not changed after the creation */
 	const struct profile *profile;
-	int wake_fd; /* eventfd: the thread writes, the loop reads */
+	int wake_fd; /* eventfd: the thread writes it, and the event loop reads it */
 	pthread_t thread;
 	bool has_thread;
 	/* used by the thread */
@@ -62,7 +62,7 @@ struct thread_worker {
 	struct live_result live_results[LIVE_RESULTS_MAX];
 	unsigned live_count;
 	struct still_result outcome;
-	int64_t busy_since_ms;    /* 0: the thread has no job */
+	int64_t busy_since_ms;    /* time at which the running job began; 0: no job runs */
 	int64_t offered_since_ms; /* 0: no job waits */
 };
 
@@ -75,7 +75,7 @@ static struct thread_worker *of(struct worker *worker)
 
 /* The thread's next job. */
 struct job {
-	bool must_forget; /* reset the examiner before this job */
+	bool must_forget; /* the thread must reset the examiner before this job */
 	bool is_burst;
 	struct live_job live;
 	struct still_shots burst;
@@ -84,11 +84,12 @@ struct job {
 static void wake_loop(const struct thread_worker *self)
 {
 	uint64_t one = 1;
-	/* The write fails only if the eventfd's counter is full. The loop then wakes up anyway. */
+	/* This write fails only if the eventfd's counter is full. Then the event loop wakes up
+	 * anyway. */
 	(void)!write(self->wake_fd, &one, sizeof(one));
 }
 
-/* Call it with the lock held. */
+/* Adds a result for the event loop. The caller must hold the lock. */
 static void push_live(struct thread_worker *self, const struct live_result *result)
 {
 	if (self->live_count < LIVE_RESULTS_MAX)
@@ -96,7 +97,7 @@ static void push_live(struct thread_worker *self, const struct live_result *resu
 	wake_loop(self);
 }
 
-/* Takes the next job. A burst comes before a live frame. Call it with the lock held. */
+/* Takes the next job. A burst comes before a live frame. The caller must hold the lock. */
 static void take_job(struct thread_worker *self, struct job *ret_job)
 {
 	ret_job->must_forget = self->must_forget;
@@ -114,7 +115,7 @@ static void take_job(struct thread_worker *self, struct job *ret_job)
 	self->offered_since_ms = self->has_live ? self->busy_since_ms : 0;
 }
 
-/* Returns false if the worker is being destroyed. */
+/* Waits for the next job and takes it. Returns false if the worker is being destroyed. */
 static bool wait_for_job(struct thread_worker *self, struct job *ret_job)
 {
 	(void)pthread_mutex_lock(&self->lock);
@@ -191,7 +192,7 @@ static void on_wake(int fd, short what, void *user)
 		self->events.on_still(outcome.result, &outcome.still, &outcome.problem, self->user);
 }
 
-/* Returns the waiting frame unexamined. Call it with the lock held. */
+/* Gives the waiting frame back without examining it. The caller must hold the lock. */
 static void pass_over(struct thread_worker *self)
 {
 	if (!self->has_live)
@@ -203,8 +204,8 @@ static void pass_over(struct thread_worker *self)
 	push_live(self, &passed);
 }
 
-/* Notes the time of an offer. A frame that replaces a waiting frame keeps the earlier time. Call
- * it with the lock held. */
+/* Notes when a job began to wait. If a frame replaces a waiting frame, the earlier time stays. The
+ * caller must hold the lock. */
 static void note_offer(struct thread_worker *self)
 {
 	if (self->offered_since_ms == 0)
@@ -229,7 +230,8 @@ static int examine_take(struct worker *worker, struct still_shots *burst)
 	struct thread_worker *self = of(worker);
 	int r = 0;
 	(void)pthread_mutex_lock(&self->lock);
-	/* An undelivered result would be mistaken for this burst's result. */
+	/* Refuse the burst if the result of an earlier burst was not delivered yet, because that
+	 * result would be mistaken for this burst's result. */
 	if (self->has_burst || self->is_burst_in_hand || self->outcome.is_set) {
 		r = -EBUSY;
 	} else {

@@ -38,14 +38,15 @@ static double glare(const struct measures *measures)
 
 static double sharpness(const struct measures *measures)
 {
-	static const double STEP = 0.1; /* each step is a focus 10 % above the step before */
+	/* each step stands for a focus value that is 10 % higher */
+	static const double STEP = 0.1;
 	double focus = value_or(measures, MEASURE_FOCUS, 0);
 	return focus > 1e-3 ? in_steps(log(focus), log(1 + STEP)) : -1000;
 }
 
-/* Returns how far the face is from a calm expression: for each measure, its distance from the value
- * at rest, divided by the distance that people notice, squared, and summed. The squares make one
- * large distance count more than several small ones. */
+/* Returns how far the face is from a calm expression. For each measure, the distance from its value
+ * at rest is divided by the distance that people notice, and squared; the result is the sum of
+ * these squares. The squares make one large distance count more than several small ones. */
 static double unrest(const struct measures *measures)
 {
 	static const struct {

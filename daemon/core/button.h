@@ -1,15 +1,17 @@
 /* SPDX-License-Identifier: MIT */
-/* The table of the booth's buttons, for panel, screen, control socket and settings. */
+/* The table of the booth's buttons. The panel, the screen, the control socket and the settings use
+ * it. */
 #ifndef DAEMON_CORE_BUTTON_H
 #define DAEMON_CORE_BUTTON_H
 
 #include <stdbool.h>
 
 /*
- * X(id, name, default key, least length of the key's setting, purpose)
+ * X(id, name, default key, minimum length of the setting panel.NAME, purpose)
  *
- * The setting panel.NAME names the button's key, and leds.button_NAME names its light. A button
- * without a key does not exist in this booth. With the least length 1, panel.NAME may not be empty.
+ * The setting panel.NAME holds the name of the button's key; the setting leds.button_NAME holds the
+ * name of the button's light. If panel.NAME is empty, this booth does not have the button. The
+ * minimum length 1 forbids an empty panel.NAME.
  */
 #define BUTTONS(X)                                                                                 \
 	X(SHUTTER, shutter, "KEY_ENTER", 1, "go on, release, keep")                                \
@@ -24,7 +26,7 @@ enum button {
 		BUTTON_COUNT,
 };
 
-/* The names as a text for messages: " shutter cancel keep help". */
+/* The names of all buttons in one string, for messages: " shutter cancel keep help". */
 #define BUTTON_WORD(id, name, ...) " " #name
 #define BUTTON_NAMES               BUTTONS(BUTTON_WORD)
 

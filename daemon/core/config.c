@@ -19,7 +19,7 @@ struct row {
 	int low, high;
 	const char *allowed;
 	enum when when;
-	size_t offset, size; /* place and size of the field in struct config, bytes */
+	size_t offset, size; /* offset and size of the setting's field in struct config, in bytes */
 };
 
 #define MEMBER_SIZE(type, member) sizeof(((type *)0)->member)
@@ -47,7 +47,7 @@ static const struct row rows[CONFIG_KEY_COUNT] = {
 #include "daemon/core/config_rows.h"
 };
 
-/* A piece of the file's text, without a NUL at its end. */
+/* A part of a settings file's text. It does not end in a NUL byte. */
 struct piece {
 	const char *start;
 	size_t length;
@@ -85,7 +85,8 @@ static bool is_choice(struct piece value, const char *allowed)
 	return false;
 }
 
-/* Reads digits, perhaps with a minus sign before them. */
+/* Reads a whole number, which may begin with a minus sign. Returns false if the value is not such a
+ * number or does not fit into an int. */
 static bool read_number(struct piece value, int *ret_number)
 {
 	bool is_negative = value.length > 0 && value.start[0] == '-';
@@ -125,7 +126,7 @@ static bool is_date(struct piece value)
 	       (month != 2 || day < 29 || is_leap);
 }
 
-/* Whether object keys and file names may hold the text. */
+/* Returns whether the text is allowed as a part of object keys and file names. */
 static bool is_name(const char *text)
 {
 	return text_is_made_of(text, TEXT_LETTERS TEXT_DIGITS "._-") && text[0] != '.' &&
@@ -157,7 +158,7 @@ static void store_text(void *field, size_t size, struct piece value)
 	memcpy(field, value.start, value.length);
 }
 
-/* Stores a value of type TEXT, NAME or PATH. False: the value is not allowed. */
+/* Stores a value of type TEXT, NAME or PATH. Returns false if the value is not allowed. */
 static bool store_string(const struct row *row, char *field, struct piece value)
 {
 	if (value.length < (size_t)row->low || value.length > (size_t)row->high ||
@@ -169,7 +170,7 @@ static bool store_string(const struct row *row, char *field, struct piece value)
 	return utf8_is_valid(field) && (row->type == TYPE_TEXT || is_path(row, field));
 }
 
-/* Stores a value of any type. False: the value is not allowed. */
+/* Stores a value of any type. Returns false if the value is not allowed. */
 static bool store_value(struct config *config, enum config_key key, struct piece value)
 {
 	const struct row *row = &rows[key];
@@ -239,14 +240,14 @@ static enum config_key find_key(struct piece name)
 	return CONFIG_KEY_COUNT;
 }
 
-/* Returns the length of the key's section with its dot: 7, as of "camera.", for "camera.device". */
+/* Returns the length of the key up to and including its dot: 7 for "camera.device". */
 static size_t section_length(const char *key)
 {
 	return strcspn(key, ".") + 1;
 }
 
-/* Lists the keys of the section that the name begins with, such as "controls, device". Writes an
- * empty text if there is no such section. */
+/* Writes the keys of the section to which the name belongs, such as "controls, device". Writes an
+ * empty string if there is no such section. */
 static void list_keys(struct piece name, char *text, size_t size)
 {
 	size_t length = 0;
@@ -281,7 +282,7 @@ struct place {
 	int lines[CONFIG_KEY_COUNT]; /* number of the line that sets the key; 0: no line yet */
 };
 
-/* Returns how many bytes of a wrong line or value a message quotes. */
+/* Returns how many bytes of a wrong line, name or value an error message quotes. */
 static int shown(struct piece piece)
 {
 	return piece.length > 60 ? 60 : (int)piece.length;
@@ -417,8 +418,8 @@ int config_parse(struct config *config, const char *text, size_t size, const cha
 	return first_error;
 }
 
-/* Returns the key that the text begins with, as a whole word; CONFIG_KEY_COUNT: the text begins
- * with no key. */
+/* Returns the key whose name is the first word of the text; CONFIG_KEY_COUNT if the first word is
+ * not the name of a key. */
 static enum config_key key_at(const char *text)
 {
 	for (unsigned i = 0; i < CONFIG_KEY_COUNT; i++) {

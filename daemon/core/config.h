@@ -2,10 +2,12 @@
 /*
  * Parses settings from text into a struct. The caller reads the files, so this module is pure.
  *
- * Files are "section.key = value" lines with # comments (boothd.conf(5)). config_rows.h is the only
- * table of settings: parsing, defaults, ranges, reload, `boothctl config`, the sample file and the
- * manual use this table or are checked against it. Each module receives its own section's struct,
- * such as `struct config_camera`. The setting courier.url is the field config.courier.server.url.
+ * A settings file consists of lines "section.key = value" and of comments, which begin with #
+ * (boothd.conf(5)). config_rows.h holds the only table of settings. The parser, the defaults, the
+ * ranges, the reload, `boothctl config`, the sample file and the manual use this table or are
+ * checked against it. Each module receives the struct of its own section, such as `struct
+ * config_camera`. The settings of a server lie one level deeper: the setting courier.url is the
+ * field config.courier.server.url.
  */
 #ifndef DAEMON_CORE_CONFIG_H
 #define DAEMON_CORE_CONFIG_H
@@ -18,7 +20,8 @@
 enum { CONFIG_TEXT_BYTES = 256, CONFIG_ORIGIN_BYTES = 96 };
 
 /* clang-format off */
-/* Defines the structs: struct config_camera and so on. */
+/* The macros and includes that follow define one struct for each section, such as struct
+ * config_camera. */
 #define CONFIG_FIELD_TEXT(name)   char name[CONFIG_TEXT_BYTES];
 #define CONFIG_FIELD_NAME(name)   char name[CONFIG_TEXT_BYTES];
 #define CONFIG_FIELD_PATH(name)   char name[CONFIG_TEXT_BYTES];
@@ -40,7 +43,8 @@ struct config_server {
 #define END                           };
 #include "daemon/core/config_rows.h"
 
-/* Defines the keys: CONFIG_KEY_camera_device and so on, in the table's order. */
+/* The macros and the include that follow define one enum value for each key, in the table's order,
+ * such as CONFIG_KEY_camera_device. */
 #define CONFIG_KEY_ID(section, name)   CONFIG_KEY_##section##_##name
 #define SECTION(section)
 #define ROW(section, name, ...)        CONFIG_KEY_ID(section, name),
@@ -59,12 +63,13 @@ struct config {
 #define SERVER_ROW(...)
 #define END
 #include "daemon/core/config_rows.h"
-	/* Where each value was set: "file:line" or "built in". */
+	/* For each key, the place where its value was set: "file:line", or "built in" for a
+	 * default. */
 	char origins[CONFIG_KEY_COUNT][CONFIG_ORIGIN_BYTES];
 };
 /* clang-format on */
 
-/* Sets every key to its default. */
+/* Sets every key to its default value. */
 void config_defaults(struct config *config);
 
 /*
@@ -78,17 +83,19 @@ must_check int config_parse(struct config *config, const char *text, size_t size
 struct config_row {
 	const char *name;   /* such as "camera.device" */
 	const char *preset; /* the default value, as text */
-	bool needs_restart; /* true: a reload does not change the value */
+	/* true: a new value takes effect only after a restart, not after a reload */
+	bool needs_restart;
 };
 struct config_row config_row(enum config_key key);
 
-/* Finds the first key in a module's message ("panel.shutter = KEY_X: there is no such key") that
- * a file sets. Returns the place where it is set, "file:line"; null: the message names no such
- * key. */
+/* A module's error message may name keys: "panel.shutter = KEY_X: there is no such key". Returns
+ * the place ("file:line") where a file sets the first such key; null if no file sets a key that the
+ * message names. */
 const char *config_origin(const struct config *config, const char *sentence);
-/* Copies one key's value and origin from another configuration, as a reload does. */
+/* Copies the value and the origin of one key from another configuration. A reload uses this
+ * function. */
 void config_take(struct config *config, const struct config *from, enum config_key key);
-/* Writes the present value as a file would spell it. */
+/* Writes the key's present value to text, spelt as in a settings file. */
 void config_value(const struct config *config, enum config_key key, char *text, size_t size);
 
 #endif

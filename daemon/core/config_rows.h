@@ -4,14 +4,17 @@
  *
  * To use the rows, define these macros and include this file, which undefines them again:
  *
- *   SECTION(name)    the rows of name.* begin
+ *   SECTION(name)    begins the section `name`
  *   ROW(section, name, type, default, low, high, allowed, when, help)
- *   HAS_SERVER       this section's struct has a `struct config_server server`; its rows follow
- *   SERVER_ROW(...)  a row of that server, columns as in ROW
- *   END              the section ends
+ *   HAS_SERVER       the section's struct has a member `struct config_server server`, and the
+ *                    settings of this server follow
+ *   SERVER_ROW(...)  a setting of the server, with the same columns as ROW
+ *   END              ends the section
+ *
+ * The columns of a row:
  *
  *   type     TEXT      low..high bytes of UTF-8
- *            NAME      low..high bytes: letters, digits, single . _ -
+ *            NAME      low..high bytes: letters, digits, _, - and single dots
  *            PATH      low..high bytes: path of a file or folder, without quotes and without ~;
  *                      allowed "/": it begins with /; "/|.prom": it also ends in .prom
  *            CHOICE    one of the words in `allowed`, which are separated by |
@@ -19,8 +22,8 @@
  *            BOOL      yes or no
  *            DATE      YYYY-MM-DD or empty
  *   allowed  the allowed values in words, for messages; may be empty
- *   when     RELOAD: a reload applies a change; START: only a restart applies it
- *   help     one line for the sample file and the manual; ends with the unit
+ *   when     RELOAD: a reload applies a changed value; START: only a restart applies it
+ *   help     one line for the sample file and the manual; ends with the value's unit, if any
  *
  * (This file has no guard, because it is included more than once.)
  */

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * The settings of a server that receives photos. The sections courier and mirror both have these
- * settings, in a struct config_server. config_rows.h explains the columns. That header includes
- * this file once per section, with SERVER defined as the section's name. (This file has no guard,
- * because it is included more than once.)
+ * settings, in a struct config_server. config_rows.h explains the columns. It includes this file
+ * once for each of the two sections, and defines the macro SERVER as the section's name before each
+ * include. (This file has no guard, because it is included more than once.)
  */
 /* clang-format off */
 SERVER_ROW(SERVER, ca,          PATH, "", 0, 255, "", START,

@@ -1,14 +1,16 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * There are two unknowns: the scale s (photo pixels to one pixel of the picture) and the place t of
- * the head's top in the photo. Measures and limits are linear in s and t (W x H is the picture):
+ * the head's top in the photo. The measures (left) and the limits (right) are linear in s and t.
+ * The picture has W x H pixels:
  *
  *   head top  t                photo's top in the picture     t <= head_top_y * s
  *   eyes      t + rise * s     photo's bottom in the picture  t >= height - (H - head_top_y) * s
  *   face      face_width * s   photo not beyond the picture   s >= width / W, s >= height / H
  *
- * The offset from the middle is the smallest that the picture's left and right edges allow at that
- * scale. The smallest margin is therefore concave in (s, t), and two nested searches find its peak.
+ * The eyes' offset from the photo's middle is the smallest that the picture's left and right edges
+ * allow at that scale. The smallest margin is therefore concave in (s, t), and two nested searches
+ * find its peak.
  */
 #include "daemon/core/crop.h"
 
@@ -18,14 +20,14 @@
 /* Each search step keeps 2/3 of the range, so 80 steps leave less than 1e-14 of the range. */
 enum { SEARCH_STEPS = 80 };
 
-/* A value that lies outside its band by less than this counts as inside: only rounding put it
- * there. Pixels of the photo. */
+/* A value that lies outside its band by less than this many pixels of the photo counts as inside,
+ * because only rounding has put it outside. */
 static const double rounding = 1e-6;
 
 struct setting {
 	const struct crop_spec *spec;
 	const struct crop_face *face;
-	double rise; /* from the head's top to the eyes, pixels of the picture */
+	double rise; /* distance from the head's top to the eyes, in pixels of the picture */
 };
 
 static double least(double a, double b)
@@ -45,9 +47,9 @@ static double band_margin(const struct crop_band *band, double value)
 	return (band->max - value) / (band->max - band->target);
 }
 
-/* Returns how far the picture's edges force the eyes away from the photo's middle, pixels of the
- * photo. Positive: the right edge is too near, and the eyes lie to the right of the middle.
- * Negative: the left edge is too near, and the eyes lie to the left. 0: the eyes lie in the
+/* Returns how far, in pixels of the photo, the picture's edges force the eyes away from the photo's
+ * middle. Positive: the picture's right edge is too near, and the eyes lie to the right of the
+ * middle. Negative: the left edge is too near, and the eyes lie to the left. 0: the eyes lie in the
  * middle. */
 static double forced_offset(const struct setting *at, double scale)
 {
@@ -67,7 +69,8 @@ static double vertical_margin(const struct setting *at, double scale, double top
 		     band_margin(&at->spec->eyes_y, top + at->rise * scale));
 }
 
-/* Returns the best place of the head's top at this scale. */
+/* Returns the distance from the photo's top edge to the head's top that is best at this scale, in
+ * pixels of the photo. */
 static double best_top(const struct setting *at, double scale)
 {
 	double low = at->spec->height - (at->face->image_height - at->face->head_top_y) * scale;
@@ -102,17 +105,17 @@ static double best_scale(const struct setting *at, double low, double high)
 	return (low + high) / 2;
 }
 
-/* Whether a `length` in the picture is still shorter than `value` pixels of the photo when it is
- * scaled by `cap`, the largest scale allowed. */
+/* Returns whether `length` pixels of the picture, at the largest allowed scale `cap`, become fewer
+ * than `value` pixels of the photo. */
 static bool is_beyond(double value, double length, double cap)
 {
 	return length * cap < value - rounding;
 }
 
 /*
- * Every limit sets a smallest or a largest scale. So a photo exists exactly if no smallest scale
- * exceeds a largest scale. If one does, these two limits conflict, and the pair decides which
- * violation is reported.
+ * Every limit demands a minimum or a maximum of the scale. So a photo exists exactly if no minimum
+ * is larger than a maximum. If a minimum is larger than a maximum, the two limits that demand them
+ * decide which violation is reported.
  */
 static unsigned find_violations(const struct setting *at)
 {
@@ -147,7 +150,7 @@ static unsigned find_violations(const struct setting *at)
 	double nearer = least(face->eyes_x, face->image_width - face->eyes_x);
 	bool is_low = is_beyond(spec->height - spec->head_top.max, below_top, cap) ||
 		      is_beyond(spec->height - spec->eyes_y.max, below_eyes, cap);
-	/* If the picture is too small for the photo, report only that, not a badly placed face. */
+	/* If the picture is too small for the photo, report only that, without CROP_OFF_CENTRE. */
 	if ((is_beyond(reach, nearer, cap) || is_low) && !is_small)
 		found |= CROP_OFF_CENTRE;
 	return found;

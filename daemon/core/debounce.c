@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "daemon/core/debounce.h"
 
-/* A contact that is open at the start counts as having been open for this long, so that its
- * first touch is a new press. */
+/* At the start, an open contact counts as open for this long already, so that its first closure is
+ * a new press. */
 #define LONG_AGO_US (INT64_C(3600) * 1000000)
 
 void debounce_begin(struct debounce *debounce, bool is_closed, int64_t now_us)
@@ -58,8 +58,9 @@ unsigned debounce_advance(struct debounce *debounce, const struct debounce_rule 
 				   : advance_open(debounce, rule, now_us);
 }
 
-/* Whether a closure begins a new press. A press begins with its first chatter, but at most
- * quiet_us + press_us ago: a press after a minute of interference did not begin a minute ago. */
+/* Returns whether this closure begins a new press. Otherwise it is chatter of the press that began
+ * at began_us. A press cannot have begun more than quiet_us + press_us ago: a press after a minute
+ * of interference did not begin a minute ago. */
 static bool is_new_touch(const struct debounce *debounce, const struct debounce_rule *rule,
 			 int64_t at_us)
 {

@@ -1,20 +1,20 @@
 /* SPDX-License-Identifier: MIT */
-/* The faults for which a booth takes no photos now. Several may be set; the screen shows the
- * first. */
+/* The faults that stop a booth from taking photos. Several faults may exist at the same time; the
+ * screen shows the first of them. */
 #ifndef DAEMON_CORE_FAULT_H
 #define DAEMON_CORE_FAULT_H
 
 #include <stdint.h>
 
-/* X(id, name), the most important fault first */
+/* X(id, name). The most important fault comes first. */
 #define FAULTS(X)                                                                                  \
 	X(MAINTENANCE, maintenance) /* an operator closed the booth */                             \
-	X(CAMERA_LOST, camera_lost) /* unplugged, held by another program, or silent */            \
-	X(NO_BURST, no_burst)       /* pictures come, but two bursts in a row failed */            \
-	X(DISK_FULL, disk_full)     /* there may be no room for the next photo */                  \
+	X(CAMERA_LOST, camera_lost) /* the camera is unplugged, in use elsewhere, or silent */     \
+	X(NO_BURST, no_burst)       /* the camera works, but two bursts in a row failed */         \
+	X(DISK_FULL, disk_full)     /* the disk may have no room for the next photo */             \
 	X(SPOOL_UNWRITABLE, spool_unwritable)                                                      \
 	X(NO_KEYS, no_keys)     /* boothd cannot sign photos, or cannot seal them */               \
-	X(NO_VISION, no_vision) /* the networks could not be loaded */                             \
+	X(NO_VISION, no_vision) /* the neural networks could not be loaded */                      \
 	X(STUCK_BUTTON, stuck_button)
 
 enum fault {

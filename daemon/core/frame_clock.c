@@ -3,8 +3,8 @@
 
 #include <stddef.h>
 
-/* The allowed lag is long, because a stamp may mark the frame's beginning and a slow camera
- * needs long for a frame. */
+/* The allowed lag is long, because a stamp may mark the beginning of a frame, and a slow camera
+ * takes a long time for one frame. */
 enum { LAG_MAX_US = 500000, AHEAD_MAX_US = 50000, GOOD_MIN = 30 };
 
 static int64_t later(int64_t a, int64_t b)

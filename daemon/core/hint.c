@@ -13,8 +13,8 @@ void hint_reset(struct hint_state *state)
 				      .eyes_closed_since_ms = NEVER };
 }
 
-/* Removes what a blink causes from the set of reasons: shut eyes, and the wrong gaze that the
- * examiner measures at shut eyes. */
+/* Removes the reasons that a blink causes from the set: shut eyes, and the wrong gaze that the
+ * examiner measures while the eyes are shut. */
 static reason_set without_blink(struct hint_state *state, const struct config_hints *settings,
 				reason_set set, int64_t now_ms)
 {
@@ -58,7 +58,8 @@ bool hint_update(struct hint_state *state, const struct config_hints *settings,
 		 const struct verdict *verdict, bool is_steady, int64_t now_ms)
 {
 	reason_set reasons = without_blink(state, settings, verdict->reasons, now_ms);
-	/* Shut eyes cannot be judged, so their unassessed measures give no hint. */
+	/* While the eyes are shut, some measures cannot be taken. These measures must not cause a
+	 * hint. */
 	reason_set unassessed = state->eyes_closed_since_ms == NEVER ? verdict->unassessed : 0;
 
 	follow_good(state, reasons == 0 && unassessed == 0 && is_steady, now_ms);

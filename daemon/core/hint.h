@@ -19,22 +19,23 @@
 #include "daemon/core/verdict.h"
 
 struct hint_state {
-	enum reason shown;   /* REASON_NONE: nothing is wrong */
-	bool is_shown_above; /* true: the value is above its limit (chin too high), not below */
+	enum reason shown; /* the reason whose hint the screen shows; REASON_NONE: no hint */
+	/* true: the value lies above its limit (chin too high); false: below */
+	bool is_shown_above;
 	int64_t shown_since_ms;
-	enum reason candidate; /* the reason that would replace the shown reason */
+	enum reason candidate; /* the reason that will replace `shown` if it lasts */
 	int64_t candidate_since_ms;
-	int64_t good_since_ms;        /* when all checks began to pass; -1: a check fails */
-	int64_t eyes_closed_since_ms; /* when the eyes were shut; -1: they are open */
+	int64_t good_since_ms;        /* time when all checks began to pass; -1: a check fails */
+	int64_t eyes_closed_since_ms; /* time when the eyes closed; -1: they are open */
 };
 
 void hint_reset(struct hint_state *state);
-/* Takes one live verdict. is_steady: the face is still enough for a sharp picture. Returns true
- * if `shown` changed. */
+/* Takes the verdict about one live frame. is_steady: the face is still enough for a sharp picture.
+ * Returns true if `shown` changed. */
 bool hint_update(struct hint_state *state, const struct config_hints *settings,
 		 const struct verdict *verdict, bool is_steady, int64_t now_ms);
-/* Returns the share of hold_ms for which all checks have passed, 0..1; at 1 the shutter fires.
- * The share stays below 1 while the eyes are shut. */
+/* Returns how much of the setting hold_ms has passed since all checks began to pass, as a fraction
+ * 0..1. At 1 the shutter fires. The fraction stays below 1 while the eyes are shut. */
 float hint_progress(const struct hint_state *state, const struct config_hints *settings,
 		    int64_t now_ms);
 

@@ -2,8 +2,8 @@
 /*
  * The only picture format inside the project: 8-bit sRGB, four bytes a pixel in the order B, G, R,
  * X (libjpeg-turbo's JCS_EXT_BGRX, cairo's RGB24 on little-endian machines), rows from the top.
- * Because there is one format, each frame is decoded once: preview, examiner and photo read the
- * same pixels.
+ * Because there is only one format, each frame is decoded only once: preview, examiner and photo
+ * read the same pixels.
  *
  * The struct does not own its pixels; the header of the module that allocates them says who frees
  * them. The byte X may have any value.
@@ -24,7 +24,8 @@ struct image {
 };
 
 struct point {
-	float x, y; /* pixels, origin top left, pixel centres at .5 */
+	/* in pixels from the top left corner; the centre of the first pixel is (0.5, 0.5) */
+	float x, y;
 };
 
 struct box {

@@ -10,17 +10,18 @@ enum { PLAIN, SHIFTED, ALT_GR, LEVELS };
 
 enum { ROWS = 5, ALT_DIGITS_MIN = 3, ALT_DIGITS_MAX = 4 };
 
-/* The first key code of each keyboard row whose characters depend on the layout. The codes inside a
- * row are consecutive. */
+/* The first key code of each row of the keyboard whose characters depend on the layout. The codes
+ * inside a row are consecutive. */
 static const unsigned row_starts[ROWS] = { KEY_1, KEY_Q, KEY_A, KEY_BACKSLASH, KEY_102ND };
 
-/* For each level, the characters of the five rows. A space means that the key types no character
- * that we know for certain: a character beyond ASCII, a dead key (which types nothing before the
- * next key), or a key on which systems disagree. */
+/* A keyboard layout: the characters of the five rows, without a modifier, with Shift and with
+ * AltGr. A space stands for a key that types no character that we know for certain: a character
+ * beyond ASCII, a dead key (which types nothing before the next key), or a key on which operating
+ * systems disagree. */
 struct layout {
 	const char *name;
-	bool caps_is_letters; /* true: on all systems Caps Lock changes letters only */
-	char decimal;         /* character of the keypad's decimal key */
+	bool caps_is_letters; /* true: on all systems Caps Lock changes only letters */
+	char decimal;         /* character that the decimal key of the keypad types */
 	const char *rows[LEVELS][ROWS];
 };
 
@@ -45,8 +46,8 @@ static const struct layout layouts[KEYMAP_LAYOUTS] = {
 };
 /* clang-format on */
 
-/* Keys that type the same on all layouts. The keys of the keypad type digits whatever Num Lock says:
- * a booth uses them for nothing else. */
+/* Keys that type the same character on all layouts. The keypad types digits here whatever Num Lock
+ * says, because a booth uses the keypad for nothing else. */
 static const struct {
 	unsigned code;
 	char types;
@@ -67,7 +68,7 @@ static const struct {
 static const unsigned modifiers[] = { KEY_LEFTSHIFT, KEY_RIGHTSHIFT, KEY_LEFTCTRL, KEY_RIGHTCTRL,
 				      KEY_LEFTALT,   KEY_RIGHTALT,   KEY_LEFTMETA, KEY_RIGHTMETA };
 enum { MODIFIERS = sizeof(modifiers) / sizeof(modifiers[0]) };
-/* Bits of the modifiers, in the order of the list. */
+/* Bits of the modifiers, in the order of the array `modifiers`. */
 enum { SHIFT = 0x03, CTRL = 0x0c, LEFT_ALT = 0x10, RIGHT_ALT = 0x20, META = 0xc0 };
 
 unsigned keymap_modifier(unsigned index)
@@ -86,7 +87,7 @@ bool keymap_find_layout(const char *name, enum keymap_layout *ret_layout)
 	return false;
 }
 
-/* Returns 0 if the key is no modifier. */
+/* Returns the bit that stands for the modifier; 0 if the key is no modifier. */
 static unsigned modifier_bit(unsigned code)
 {
 	for (unsigned i = 0; i < MODIFIERS; i++)
@@ -133,7 +134,9 @@ static int press_plain(const struct keymap *keymap, unsigned code)
 	char plain = layout_character(keymap->layout, code, PLAIN);
 	if (code == KEY_SPACE)
 		return ' ';
-	if (!plain) /* keypad or Enter: with Shift they move the cursor, or Shift is stuck */
+	/* The key is Enter or lies on the keypad. With Shift, the keypad moves the cursor; Enter
+	 * with Shift means that Shift is stuck. */
+	if (!plain)
 		return is_shifted ? KEYMAP_UNREADABLE : certain(other_character(keymap, code));
 	if (keymap->has_caps_lock && is_letter(plain))
 		is_shifted = !is_shifted;
@@ -238,5 +241,5 @@ void keymap_sync(struct keymap *keymap, unsigned code, bool is_down)
 {
 	unsigned bit = modifier_bit(code);
 	keymap->held = is_down ? keymap->held | bit : keymap->held & ~bit;
-	keymap->alt = KEYMAP_ALT_SPENT; /* digits typed with Alt down may be lost */
+	keymap->alt = KEYMAP_ALT_SPENT; /* digits that were typed while Alt was down may be lost */
 }

@@ -4,7 +4,7 @@
  * the codes are the kernel's (linux/input-event-codes.h).
  *
  * Such a reader sends the keys that type a character on its own keyboard layout, so we must know
- * that layout. It may also send
+ * that layout. It may also send these sequences:
  *   Alt and the keypad   Alt held, three or four digits, Alt released: the character of that number
  *   Ctrl and a letter    Ctrl+J, Ctrl+M: the end of a line; Ctrl+I: Tab
  * Every other key is KEYMAP_UNREADABLE, even a control character such as GS (Ctrl+] or Alt 029).
@@ -18,7 +18,7 @@
 enum keymap_layout { KEYMAP_US, KEYMAP_UK, KEYMAP_DE, KEYMAP_FR, KEYMAP_LAYOUTS };
 
 enum {
-	KEYMAP_NOTHING = 0,     /* a release, a repeat, a modifier, a lock */
+	KEYMAP_NOTHING = 0,     /* the event is a release, a repeat, a modifier or a lock key */
 	KEYMAP_UNREADABLE = -1, /* the key types no character that we know for certain */
 };
 
@@ -26,23 +26,26 @@ struct keymap {
 	enum keymap_layout layout;
 	unsigned held; /* set of bits, one for each modifier that is down */
 	bool has_caps_lock;
-	/* The progress of a number that is typed while the left Alt is down. */
+	/* The state of the number that is typed while the left Alt is down. SPENT: the number no
+	 * longer counts. */
 	enum { KEYMAP_ALT_EMPTY, KEYMAP_ALT_DIGITS, KEYMAP_ALT_SPENT } alt;
 	unsigned alt_digits, alt_number;
 };
 
-/* Finds the layout "us", "uk", "de" or "fr". False: there is no such layout. */
+/* Finds the layout "us", "uk", "de" or "fr". Returns false if there is no such layout. */
 bool keymap_find_layout(const char *name, enum keymap_layout *ret_layout);
 
-/* Returns the character that a key event types: printable ASCII, '\n' (Enter), '\t' or '\b'. Or
- * returns KEYMAP_NOTHING or KEYMAP_UNREADABLE. value: 0 released, 1 pressed, 2 repeated. */
+/* Returns the character that a key event types: printable ASCII, '\n' (Enter), '\t' or '\b'.
+ * Returns KEYMAP_NOTHING or KEYMAP_UNREADABLE if the event types no such character. value: 0: the
+ * key was released; 1: pressed; 2: repeated. */
 int keymap_type(struct keymap *keymap, unsigned code, int value);
 
-/* Tells the keymap that a modifier is down or up, if its event was not seen. Types nothing. */
+/* Tells the keymap that a modifier is down or up, although its event was not seen. Types
+ * nothing. */
 void keymap_sync(struct keymap *keymap, unsigned code, bool is_down);
 
-/* Returns a modifier's code, for keymap_sync() when a device is opened; 0 beyond the last
- * modifier. */
+/* Returns the key code of modifier number `index`; 0 if index is beyond the last modifier. When a
+ * device is opened, call keymap_sync() for each modifier. */
 unsigned keymap_modifier(unsigned index);
 
 #endif

@@ -27,8 +27,8 @@ enum measure {
 
 struct measure_value {
 	bool is_assessed;
-	double value; /* in the row's unit; 0 if unassessed */
-	int score;    /* 0..100 by ISO/IEC 29794-5; -1: no score */
+	double value; /* in the unit that the table gives; 0 if the measure is unassessed */
+	int score;    /* 0..100, as defined by ISO/IEC 29794-5; -1: no score */
 };
 
 struct measures {
@@ -43,8 +43,8 @@ enum reason measure_reason_high(enum measure measure);
 /* Returns MEASURE_COUNT if no measure has this name. */
 enum measure measure_parse(const char *name);
 
-/* Sets a value and its score. A value that is not finite (a share of an empty area) leaves the
- * measure unassessed. */
+/* Sets a value and its score. A value that is not finite (such as a share of an empty area) leaves
+ * the measure unassessed. */
 static inline void measures_set_scored(struct measures *measures, enum measure measure,
 				       double value, int score)
 {

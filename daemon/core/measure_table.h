@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The rows of measure.h: every measure, the reasons for a too low and a too high value, and the
- * source of its formula. docs/photo.md explains the sources ("ISO 29794-5 43", "notice 4");
- * docs/examiner.md defines the formulas marked "own". A comment in the table names the file that
- * takes the measures below the comment.
+ * The rows of the table in measure.h: each measure, the reason for a value that is too low, the
+ * reason for a value that is too high, and the source of the formula. docs/photo.md explains the
+ * sources ("ISO 29794-5 43", "notice 4"); docs/examiner.md defines the formulas marked "own". A
+ * comment in the table names the file that takes the measures below the comment.
  */
 #ifndef DAEMON_CORE_MEASURE_TABLE_H
 #define DAEMON_CORE_MEASURE_TABLE_H

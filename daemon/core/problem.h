@@ -2,10 +2,10 @@
 /*
  * One sentence about a failure, for an operator who can act on it.
  *
- * If a person must mend the cause of a function's failure, the function takes a `struct problem *`
- * and returns a negative errno. It writes one sentence: the fault, its place and the remedy. The
- * caller that handles the failure logs or shows the sentence, so that nothing is logged twice. A
- * caller may pass a null pointer; then the sentence is dropped.
+ * A function whose failure a person must mend takes a `struct problem *`. If it fails, it returns a
+ * negative errno and writes one sentence: the fault, its place and the remedy. The caller that
+ * handles the failure logs or shows the sentence, so that nothing is logged twice. A caller may
+ * pass a null pointer; then the sentence is dropped.
  */
 #ifndef DAEMON_CORE_PROBLEM_H
 #define DAEMON_CORE_PROBLEM_H
@@ -20,12 +20,13 @@ struct problem {
 	char text[512];
 };
 
-/* Writes the sentence, cut to the text's size. Returns its argument error, so that a function can
- * end with `return problem_set(...)`. */
+/* Writes the sentence, cut to the size of struct problem. Returns the argument `error`, so that a
+ * function can end with `return problem_set(...)`. */
 int problem_set(struct problem *problem, int error, const char *format, ...)
 	__attribute__((format(printf, 3, 4)));
 
-/* Writes "out of memory" and returns -ENOMEM. Inline, so that analysers see what it returns. */
+/* Writes "out of memory" and returns -ENOMEM. The function is inline, so that static analysers see
+ * what it returns. */
 static inline int problem_memory(struct problem *problem)
 {
 	(void)problem_set(problem, -ENOMEM, "out of memory");

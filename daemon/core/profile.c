@@ -16,7 +16,8 @@ struct line {
 	char key[PART_BYTES], value[PART_BYTES]; /* each with its NUL */
 };
 
-/* The photo.* keys: the field that each key sets, and the range of its number. */
+/* For each photo.* key, the table below tells the field that the key sets and the range of its
+ * number. */
 enum target { TO_INT, TO_DOUBLE };
 
 static const struct number_key {
@@ -50,7 +51,7 @@ static const struct number_key {
 
 enum { NUMBER_KEYS = sizeof(number_keys) / sizeof(number_keys[0]) };
 
-/* The keys that have been set. A key may be set only once. */
+/* The keys that the file has already set. A file may set each key only once. */
 struct seen {
 	bool name, backdrop;
 	bool numbers[NUMBER_KEYS];
@@ -77,8 +78,8 @@ static bool is_digit(char c)
 	return c >= '0' && c <= '9';
 }
 
-/* Reads a decimal number. strtod() would follow the locale. Returns the text after the number;
- * null: there is no number. */
+/* Reads a decimal number. Does not use strtod(), which follows the locale. Returns the text after
+ * the number; null if the text does not begin with a number. */
 static const char *read_number(const char *text, double *ret_number)
 {
 	double sign = *text == '-' ? -1 : 1;
@@ -264,7 +265,7 @@ static int copy_part(const char *text, size_t size, size_t out_size, char *out)
 	return 0;
 }
 
-/* Splits `key = value`. Returns 1 if the line is empty or a comment. */
+/* Splits a line `key = value` into key and value. Returns 1 if the line is empty or a comment. */
 static int split(const char *text, size_t size, struct line *line, struct problem *problem)
 {
 	const char *comment = memchr(text, '#', size);

@@ -4,8 +4,9 @@
  * and tests use these ids (docs/reasons.md), so never rename an id or give it another meaning.
  *
  * The order of the rows is the order of the hints: the screen shows the first reason that was
- * found. So one hint after the other leads to a photo that passes. Presence comes first, then
- * light, place, pose, glasses and hair, eyes and the rest.
+ * found. So a person who follows one hint after the other gets a photo that passes. The reasons
+ * about presence come first, then those about light, place, pose, glasses and hair, eyes and the
+ * rest.
  */
 #ifndef DAEMON_CORE_REASON_H
 #define DAEMON_CORE_REASON_H
@@ -13,7 +14,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-/* X(id, name, action of a profile that does not name the reason) */
+/* X(id, name, default action, for a profile that does not name the reason) */
 #define REASONS(X)                                                                                 \
 	X(NO_FACE, no_face, REJECT)                                                                \
 	X(SEVERAL_FACES, several_faces, REJECT)                                                    \
@@ -61,7 +62,7 @@ enum reason {
 	REASON_NONE = REASON_COUNT,
 };
 
-/* The action of a profile for a reason. OFF: the reason is neither judged nor shown. */
+/* What a profile does about a reason. REASON_OFF: the reason is neither judged nor shown. */
 enum reason_action { REASON_OFF, REASON_ADVISE, REASON_REJECT };
 
 /* A set of reasons, one bit each. */
@@ -75,8 +76,8 @@ static inline reason_set reason_bit(enum reason reason)
 /* Returns a name such as "too_dark"; null for REASON_NONE. */
 const char *reason_name(enum reason reason);
 enum reason_action reason_default(enum reason reason);
-/* Whether staff may set the reason aside for one person, for faith or health; the record then
- * says that staff did so. The other reasons are faults of the picture. */
+/* Returns whether staff may set the reason aside for one person, for faith or health. The record
+ * then says that staff did so. Staff may not set aside a reason that is a fault of the picture. */
 bool reason_may_be_overridden(enum reason reason);
 /* Returns REASON_NONE if no reason has this name. */
 enum reason reason_parse(const char *name);

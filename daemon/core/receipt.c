@@ -6,7 +6,7 @@
 void receipt_format(const struct uuid *uuid, char text[RECEIPT_TEXT_SIZE])
 {
 	static const char digits[] = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
-	/* In a version 7 UUID the last 8 bytes are random, except for their two top bits. */
+	/* In a version 7 UUID the last 8 bytes are random, except for the two highest bits. */
 	uint64_t bits = 0;
 	for (unsigned i = 8; i < 16; i++)
 		bits = bits << 8 | uuid->bytes[i];

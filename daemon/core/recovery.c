@@ -3,14 +3,15 @@
 
 #include <stddef.h>
 
-/* The pause after each failed try; the last pause repeats. A camera needs about a second to
- * start, and a student waits, so the longest pause is a few seconds. */
+/* The pause after each failed try to recover the device; the last pause repeats. A camera needs
+ * about a second to start, and a student waits, so the longest pause is a few seconds. */
 static const int64_t pauses_ms[] = { 250, 500, 1000, 2000, 3000, 5000 };
 enum { PAUSES = sizeof(pauses_ms) / sizeof(pauses_ms[0]) };
 
 /* After one reopen and two renegotiations have failed, the USB device must be reset. */
 enum { TRIES_BEFORE_REAUTHORISE = 3 };
-/* A hub that has not found a device again after this time will not find it. */
+/* After a reset, a USB hub that has not found the device again within this time will not find
+ * it. */
 #define REAUTHORISE_PAUSE_US (INT64_C(60) * 1000000)
 
 void recovery_begin(struct recovery *recovery, int64_t now_us)

@@ -1,17 +1,17 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * Decides how and when to recover a lost device. Each step is stronger than the step before it, and
- * the pauses between the steps grow to seconds. Pure: the caller takes the steps and reports how
- * they went.
+ * the pauses between the steps grow to several seconds. Pure: the caller takes the steps and
+ * reports how they went.
  *
  *   step         when                                  action
  *   reopen       at once                               open it as it was; most losses end here
- *   renegotiate  after a reopen, ever slower           close it, and agree on a format again
+ *   renegotiate  after a reopen that failed            close it, and agree on a format again
  *   reauthorise  if allowed, after two renegotiations  let the USB core drop and find the device
  *   wait         while the device node is away         none; reopen at once when the node returns
  *
- * After out_of_order_us without success the device counts as out of order, and people are told so.
- * The steps never end.
+ * After out_of_order_us without success the device counts as out of order, and people are told so,
+ * but the steps go on without end.
  */
 #ifndef DAEMON_CORE_RECOVERY_H
 #define DAEMON_CORE_RECOVERY_H
@@ -34,14 +34,14 @@ struct recovery_rule {
 
 struct recovery {
 	int64_t lost_us;
-	int64_t next_us;          /* when the next step is due */
-	unsigned tries;           /* number of steps since the loss, or since the node came back */
-	uint32_t steps_announced; /* set of bits 1 << step; each step is logged once per outage */
+	int64_t next_us;          /* time when the next step is due */
+	unsigned tries;           /* number of steps since the loss or the node's return */
+	uint32_t steps_announced; /* bits 1 << step: the steps that were already logged */
 	int64_t reauthorised_us;  /* time of the last reauthorisation; 0: never */
 };
 
-/* Begins an outage: the device was lost, or is missing at the start. The first step is due at
- * once. */
+/* Begins an outage. The device was lost, or it is missing when the program starts. The first step
+ * is due at once. */
 void recovery_begin(struct recovery *recovery, int64_t now_us);
 
 /* Call this if the device was lost again soon after its return. The recovery continues with the
@@ -56,7 +56,7 @@ enum recovery_step recovery_next(struct recovery *recovery, const struct recover
  * again with the shortest pause. */
 void recovery_hurry(struct recovery *recovery, int64_t now_us);
 
-/* Whether the step is taken for the first time in this outage, so that the caller logs it. */
+/* Returns whether the step is taken for the first time in this outage. The caller then logs it. */
 bool recovery_announces(struct recovery *recovery, enum recovery_step step);
 
 bool recovery_is_out_of_order(const struct recovery *recovery, const struct recovery_rule *rule,

@@ -2,7 +2,7 @@
 /*
  * The booth's texts about each reason and its remedy. If the school's notice (docs/photo.md 1) has
  * a text, the Chinese text here is the same. Screen, `booth-check --explain` and reports all read
- * this table, so they say the same. A reason without texts in both languages does not build.
+ * this table, so they say the same. If a reason lacks a text in a language, the build fails.
  */
 #ifndef DAEMON_CORE_REMEDY_H
 #define DAEMON_CORE_REMEDY_H
@@ -13,8 +13,8 @@
 
 enum remedy_language { REMEDY_ZH_CN, REMEDY_EN, REMEDY_LANGUAGES };
 
-/* Returns the hint for the live screen, in large type: at most 12 Chinese characters. is_above:
- * the value lies above its limit, not below. */
+/* Returns the hint that the live screen shows in large type. It has at most 12 Chinese characters.
+ * is_above: the value lies above its limit, not below. */
 const char *remedy_hint(enum reason reason, bool is_above, enum remedy_language language);
 /* Returns one sentence that says what is wrong with the photo. */
 const char *remedy_sentence(enum reason reason, enum remedy_language language);

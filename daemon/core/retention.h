@@ -7,9 +7,10 @@
 #include <stdint.h>
 
 /*
- * Both times are wall-clock times; sent_unix_ms is the time when the photo was moved to sent/.
- * Returns false while no time server confirms the clock. Also returns false for a photo from the
- * future, because it was sent while the clock was wrong. days 0: the booth keeps photos for ever.
+ * Both times are wall-clock times. sent_unix_ms: the time when the photo was moved to the folder
+ * sent/. days: how long to keep a photo that was sent; 0: for ever. Returns false while no time
+ * server confirms the clock. Also returns false if sent_unix_ms lies in the future, because the
+ * photo was then sent while the clock was wrong.
  */
 bool retention_is_over(int64_t now_unix_ms, bool clock_is_synchronised, int64_t sent_unix_ms,
 		       int days);

@@ -7,7 +7,7 @@
 
 enum { DAY_S = 86400 };
 
-/* Status codes whose class differs from that of most codes in the same hundred. */
+/* Status codes whose class differs from the class of most codes with the same first digit. */
 static const struct {
 	int status;
 	enum answer_class answer;
@@ -71,7 +71,8 @@ int64_t retry_delay_ms(const struct retry_policy *policy, unsigned attempts, int
 	return (server_wait_ms < most ? server_wait_ms : most) + jitter;
 }
 
-/* Reads exactly `digits` digits. Leading spaces count as zeros, because asctime() writes " 6". */
+/* Reads exactly `digits` digits. A leading space counts as a zero, because asctime() writes day 6
+ * as " 6". */
 static bool read_digits(const char **text, int digits, int *ret_value)
 {
 	int value = 0;
@@ -142,8 +143,8 @@ static bool read_asctime(const char *text, struct date *date)
 	       read_digits(&text, 4, &date->year) && *text == '\0';
 }
 
-/* Returns the days since 1970-01-01, by Howard Hinnant's "chrono-compatible low-level date
- * algorithms". */
+/* Returns the number of days from 1970-01-01 to the date. The algorithm is from Howard Hinnant's
+ * "chrono-compatible low-level date algorithms". */
 static int64_t days_from_civil(const struct date *date)
 {
 	int year = date->month <= 2 ? date->year - 1 : date->year;
@@ -217,8 +218,8 @@ void breaker_trip(struct breaker *breaker, const struct breaker_policy *policy, 
 	breaker->is_trying = false;
 	if (breaker->openings < 64)
 		breaker->openings++;
-	/* Wait for at least half the bound. A random wait alone is sometimes nearly 0, and then
-	 * the booth would ask a dead server again at once. */
+	/* Wait for at least half the bound of the random wait. The random wait alone is sometimes
+	 * nearly 0, and then the booth would ask a dead server again at once. */
 	int64_t least = bound_ms(&policy->wait, breaker->openings) / 2;
 	int64_t wait = retry_delay_ms(&policy->wait, breaker->openings, server_wait_ms, random);
 	breaker->open_until_ms = now_ms + (wait > least ? wait : least + wait / 2);

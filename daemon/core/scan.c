@@ -5,13 +5,14 @@
 
 #include "daemon/core/keymap.h"
 
-/* The rest of a broken code may be late by up to this time, because the kernel gives up a USB transfer
- * after 5 s. Until then a new code is taken for that rest and refused. */
+/* If a part of a code is lost, the rest may still arrive within this time, because the kernel gives
+ * up a USB transfer after 5 s. So a code that begins within this time counts as that rest and is
+ * refused. */
 enum { SUSPECT_US = 5 * 1000 * 1000 };
 
 void scan_clear(struct scan *scan)
 {
-	/* These three fields hold no part of a code, so they stay. */
+	/* Keep these three fields, because they hold no part of a code. */
 	int64_t wary_until_us = scan->wary_until_us, ended_us = scan->ended_us;
 	bool has_ended = scan->has_ended;
 	memset(scan, 0, sizeof(*scan));
@@ -48,8 +49,8 @@ static enum scan_event finish(struct scan *scan, const struct scan_rule *rule)
 	return SCAN_CODE;
 }
 
-/* Whether this Enter or Tab is the second terminator that a code reader sends after one code, such
- * as LF after CR. Such a terminator does not end an empty code. */
+/* Returns whether this Enter or Tab is the second terminator that a code reader sends after one
+ * code, such as LF after CR. Such a terminator must not count as an empty code. */
 static bool is_second_end(const struct scan *scan, const struct scan_rule *rule, int64_t at_us)
 {
 	return !scan->is_open && scan->has_ended && at_us - scan->ended_us <= rule->pause_us &&

@@ -16,7 +16,7 @@ struct rule {
 #define RULE(from, on, to, what) { SESSION_##from, EVENT_##on, SESSION_##to, what }
 
 static const struct rule rules[] = {
-	/* Nobody is there. In these three states TIMEOUT means: check disk and date again. */
+	/* States in which nobody is at the booth. Here TIMEOUT means: check disk and date again. */
 	RULE(IDLE,         SHUTTER,      NOTICE,       DO(BEGIN)),
 	RULE(IDLE,         TIMEOUT,      IDLE,         0),
 	RULE(IDLE,         CAMERA_LOST,  OUT_OF_ORDER, 0),
@@ -29,7 +29,7 @@ static const struct rule rules[] = {
 	RULE(OUT_OF_ORDER, TIMEOUT,      OUT_OF_ORDER, 0),
 	RULE(OUT_OF_ORDER, CLEARED,      IDLE,         0),
 
-	/* Before the first picture. No picture is taken without consent. */
+	/* States before the first picture. The booth takes no picture without consent. */
 	RULE(NOTICE,       SHUTTER,      IDENTIFY,     DO(CONSENT) | DO(IDENTIFY)),
 	RULE(NOTICE,       CANCEL,       IDLE,         DO(END)),
 	RULE(NOTICE,       TIMEOUT,      IDLE,         DO(END)),
@@ -46,7 +46,8 @@ static const struct rule rules[] = {
 	RULE(RULES,        CAMERA_LOST,  INTERRUPTED,  0),
 	RULE(RULES,        FAULT,        OUT_OF_ORDER, DO(END)),
 
-	/* The student poses. A full disk closes the booth here, not after the shutter. */
+	/* States in which the student poses. A full disk closes the booth here, before the photo is
+	 * taken. */
 	RULE(POSE,         SHUTTER,      COUNTDOWN,    0),
 	RULE(POSE,         HELD,         COUNTDOWN,    0),
 	RULE(POSE,         CANCEL,       RULES,        0),
@@ -66,7 +67,8 @@ static const struct rule rules[] = {
 	RULE(INTERRUPTED,  TIMEOUT,      OUT_OF_ORDER, DO(END)),
 	RULE(INTERRUPTED,  FAULT,        OUT_OF_ORDER, DO(END)),
 
-	/* The frames are in memory, so a lost camera no longer matters. */
+	/* States after the photo was taken. The frames are in memory, so a lost camera does not
+	 * matter. */
 	RULE(EXAMINING,    PASSED,       REVIEW,       0),
 	RULE(EXAMINING,    REFUSED,      REJECTED,     0),
 	RULE(EXAMINING,    REFUSED_LAST, STAFF,        0),
@@ -83,7 +85,8 @@ static const struct rule rules[] = {
 	RULE(REVIEW,       CANCEL,       POSE,         DO(DISCARD)),
 	RULE(REVIEW,       TIMEOUT,      IDLE,         DO(DISCARD) | DO(END)),
 
-	/* The student keeps the photo. Presses do nothing until the disk has answered. */
+	/* The student has chosen to keep the photo. Buttons do nothing until the disk has
+	 * answered. */
 	RULE(SAVING,       STORED,       SAVED,        0),
 	RULE(SAVING,       NOT_STORED,   UNSAVED,      0),
 	RULE(SAVING,       TIMEOUT,      SAVING,       0),

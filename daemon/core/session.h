@@ -6,8 +6,8 @@
  * nothing. No row has a condition: the conductor (boothd/booth.c) compares all numbers with their
  * limits and tells the session only events. The session has no clock either: the event TIMEOUT says
  * that a state's time is over. Effects are bits. The conductor carries them out in the order of the
- * bits and answers later with an event. tests/data/session.txt is a printout of the whole table;
- * read it to review a change of behaviour.
+ * bits and later reports the result as an event. tests/data/session.txt is a printout of the whole
+ * table; read it to review a change of behaviour.
  */
 #ifndef DAEMON_CORE_SESSION_H
 #define DAEMON_CORE_SESSION_H
@@ -15,7 +15,8 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-/* X(id, name, whether the state needs the camera, session.* setting that limits the time in it) */
+/* X(id, name, whether the state needs the camera, session.* setting that limits the state's
+ * time) */
 #define SESSION_STATES(X)                                                                          \
 	X(IDLE, idle, false, idle_s)                                                               \
 	X(CLOSED, closed, false, idle_s)                                                           \
@@ -39,35 +40,35 @@
 /* X(id, name) */
 #define SESSION_EVENTS(X)                                                                          \
 	X(SHUTTER, shutter)           /* the button that starts, photographs and keeps */          \
-	X(CANCEL, cancel)             /* button: back, again, not me */                            \
-	X(KEEP, keep)                 /* button: keep the photo, where a third button is fitted */ \
-	X(TIMEOUT, timeout)           /* the state's time is over */                               \
+	X(CANCEL, cancel)             /* the button that means "back", "again" or "not me" */      \
+	X(KEEP, keep)                 /* the third button, if fitted: it keeps the photo */        \
+	X(TIMEOUT, timeout)           /* the time of the present state is over */                  \
 	X(IDENTIFIED, identified)     /* a code was read, or the booth asks for no code */         \
-	X(HELD, held)                 /* all live checks have passed for hints.hold_ms */          \
+	X(HELD, held)                 /* all live checks passed for the time hints.hold_ms */      \
 	X(BURST_TAKEN, burst_taken)   /* enough frames were taken after the shutter */             \
 	X(BURST_FAILED, burst_failed) /* no usable frames came */                                  \
 	X(PASSED, passed)             /* the examination passed, and the photo is finished */      \
-	X(REFUSED, refused)           /* the examination found a reason to retry */                \
-	X(REFUSED_LAST, refused_last) /* the examination refused the last allowed try */           \
-	X(STORED, stored)             /* the photo is durable on disk */                           \
+	X(REFUSED, refused)           /* the examination refused the photo; a try is left */       \
+	X(REFUSED_LAST, refused_last) /* the examination refused the photo; no try is left */      \
+	X(STORED, stored)             /* the photo is safely on disk */                            \
 	X(NOT_STORED, not_stored)     /* the disk failed; the photo is still in memory */          \
 	X(CAMERA_LOST, camera_lost)                                                                \
 	X(CAMERA_BACK, camera_back)                                                                \
 	X(FAULT, fault)     /* any other fault that closes the booth */                            \
-	X(CLEARED, cleared) /* the last fault is over */                                           \
+	X(CLEARED, cleared) /* no fault is left */                                                 \
 	X(CLOSE, close)     /* today is outside the collection window */                           \
 	X(OPEN, open)
 
 /* X(id, name), in the order in which the effects are carried out */
 #define SESSION_EFFECTS(X)                                                                         \
-	X(BEGIN, begin)       /* a new visit: forget the previous person */                        \
-	X(CONSENT, consent)   /* record the notice's version and the time of the press */          \
+	X(BEGIN, begin)       /* begin a visit: forget the previous person */                      \
+	X(CONSENT, consent)   /* record the notice's version and the time of consent */            \
 	X(IDENTIFY, identify) /* wait for a code, or send IDENTIFIED at once */                    \
 	X(BURST, burst)       /* take frames from now on */                                        \
-	X(EXAMINE, examine)   /* choose and examine a frame, finish the photo */                   \
+	X(EXAMINE, examine)   /* choose a frame, examine it and finish the photo */                \
 	X(DISCARD, discard)   /* drop the photo and its frames */                                  \
-	X(STORE, store)       /* make the photo durable */                                         \
-	X(END, end)           /* the visit is over: wipe the person's data */
+	X(STORE, store)       /* write the photo safely to disk */                                 \
+	X(END, end)           /* end the visit: wipe the person's data */
 
 enum session_state {
 #define X(id, name, camera, time) SESSION_##id,
@@ -92,7 +93,7 @@ enum session_effect {
 
 struct session_step {
 	enum session_state next;
-	uint32_t effects; /* set of bits 1 << enum session_effect */
+	uint32_t effects; /* bits 1 << enum session_effect */
 	bool has_rule;    /* the table has a row for this event in this state */
 };
 
@@ -100,9 +101,9 @@ struct session_step session_step(enum session_state state, enum session_event ev
 
 const char *session_state_name(enum session_state state);
 const char *session_event_name(enum session_event event);
-/* Whether the screen shows the live picture, so that frames must come. */
+/* Returns whether the screen shows the live picture in this state, so that the camera must work. */
 bool session_needs_camera(enum session_state state);
-/* Whether a person is at the booth: from the notice to the receipt. */
+/* Returns whether a person is at the booth in this state: from the notice to the receipt. */
 bool session_is_visit(enum session_state state);
 
 #endif

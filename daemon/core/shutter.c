@@ -6,7 +6,8 @@ struct shutter shutter_release(int64_t now_us, unsigned settle)
 	return (struct shutter){ .released_us = now_us, .settle = settle, .last_us = INT64_MIN };
 }
 
-/* Returns how many frames the sensor exposed since the last frame seen. Lost frames count too. */
+/* Returns how many frames the sensor has exposed since the frame that was seen last. Lost frames
+ * count too. */
 static unsigned frames_since(const struct shutter *shutter, const struct frame *frame)
 {
 	uint32_t step = frame->sequence - shutter->last_sequence;

@@ -26,9 +26,10 @@ struct shutter {
 
 struct shutter shutter_release(int64_t now_us, unsigned settle);
 
-/* Whether this frame may become the photo. Call it for each frame, in order. A frame is refused
- * if its timestamp is not newer than that of the frame before. If the driver's counter starts
- * again, the camera was reopened, and `settle` frames are left out again. */
+/* Returns whether this frame may become the photo. Call this function for each frame, in order. A
+ * frame is refused if its timestamp is not newer than the timestamp of the frame before it. If the
+ * driver's counter starts again, the camera was reopened, and `settle` frames are left out
+ * again. */
 bool shutter_accepts(struct shutter *shutter, const struct frame *frame);
 
 #endif

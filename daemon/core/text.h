@@ -9,14 +9,14 @@
 #define TEXT_HEX_DIGITS "0123456789abcdef"
 #define TEXT_LETTERS    "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
-/* Whether all characters of the text are in `allowed`. False for an empty text. */
+/* Returns whether all characters of the text are in `allowed`. An empty text gives false. */
 bool text_is_made_of(const char *text, const char *allowed);
 
 /* Returns the value of a hexadecimal digit, upper or lower case; -1: not a hexadecimal digit. */
 int text_digit_value(char digit);
 
-/* Returns the value of the two lower-case hexadecimal digits at the text's start, as our ids and
- * hashes are written; -1: the text does not begin with two such digits. */
+/* Returns the value of the first two characters, which must be lower-case hexadecimal digits, as in
+ * our ids and hashes; -1: the text does not begin with two such digits. */
 int text_hex_byte(const char *text);
 
 #endif

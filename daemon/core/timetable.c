@@ -54,8 +54,8 @@ static bool parse_clock(const char *text, size_t length, int *ret_minute)
 	return hour < 24 && minute < 60;
 }
 
-/* Inserts a rate. A later word replaces an earlier word for the same minute. False: the table is
- * full. */
+/* Inserts a rate that begins at this minute of the week. If the table already has a rate for this
+ * minute, the new rate replaces it. Returns false if the table is full. */
 static bool insert(struct timetable *table, int minute, int64_t rate)
 {
 	unsigned at = table->count;

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The rate at which the booth may send, by time of day and week. Pure: the time is an argument.
+ * The rate at which the booth may send at each time of the day or week. Pure: the time is an
+ * argument.
  *
  * The text has the form of rclone's --bwlimit:
  *   "512k"                           always
@@ -23,7 +24,7 @@ enum { TIMETABLE_ROWS_MAX = 112, TIMETABLE_WEEK_MINUTES = 7 * 24 * 60 };
 struct timetable {
 	unsigned count;
 	struct {
-		int minute; /* of the week, from Sunday 00:00 local time */
+		int minute; /* minute of the week; 0: Sunday 00:00 local time */
 		int64_t bytes_per_s;
 	} rows[TIMETABLE_ROWS_MAX]; /* in order of minute */
 };
@@ -32,12 +33,12 @@ struct timetable {
 must_check int timetable_parse(const char *text, struct timetable *ret_timetable,
 			       struct problem *problem);
 
-/* Returns the rate, bytes a second; 0: no limit. weekday 0 is Sunday, as in struct tm. */
+/* Returns the rate in bytes a second; 0: no limit. weekday: 0 is Sunday, as in struct tm. */
 int64_t timetable_rate(const struct timetable *timetable, int weekday, int hour, int minute);
 
 /*
- * Keeps the sum of many small transfers at the rate: each transfer delays the next transfer by the
- * time that its bytes take at the rate.
+ * Limits many small transfers to a rate. After each transfer, the next transfer waits for the time
+ * that the bytes of the finished transfer take at that rate.
  */
 struct pacer {
 	int64_t free_at_ms;

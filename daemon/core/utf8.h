@@ -7,22 +7,23 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-/* Checks by RFC 3629: shortest forms only, no surrogates, nothing above U+10FFFF. */
+/* Returns whether the text is UTF-8 by RFC 3629: shortest forms only, no surrogates, nothing above
+ * U+10FFFF. */
 bool utf8_is_valid(const char *text);
 
-/* Returns the length of the text's first character, bytes; 0: it is malformed. */
+/* Returns the length of the text's first character in bytes; 0: the character is malformed. */
 size_t utf8_length(const char *text);
 
-/* Replaces every byte that belongs to no character by ?. Such bytes occur if a text was cut or
- * never was UTF-8. The journal shows a line with such bytes only as "blob data". */
+/* Replaces every byte that belongs to no character by a question mark. Such bytes occur if a text
+ * was cut off or is not in UTF-8. The journal shows a line with such bytes only as "blob data". */
 void utf8_repair(char *text);
 
 /* Repairs the text like utf8_repair() and replaces every control character by a space. So even a
  * hostile text becomes one line that is safe for a terminal or a line protocol. */
 void utf8_make_plain(char *text);
 
-/* Returns the start of the last `count` characters of a valid text; the text's start if it has
- * fewer. */
+/* Returns the start of the last `count` characters of a valid text. If the text has fewer
+ * characters, returns the start of the text. */
 const char *utf8_tail(const char *text, size_t count);
 
 #endif

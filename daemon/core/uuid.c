@@ -16,8 +16,10 @@ struct uuid uuid_v7(int64_t unix_ms, const uint8_t random[UUID_RANDOM_SIZE])
 	for (int i = 0; i < 6; i++)
 		uuid.bytes[i] = (uint8_t)(ms >> (40 - 8 * i) & 0xff);
 	memcpy(uuid.bytes + 6, random, UUID_RANDOM_SIZE);
-	uuid.bytes[6] = (uint8_t)(0x70 | (uuid.bytes[6] & 0x0f)); /* RFC 9562, 5.7: version 7 */
-	uuid.bytes[8] = (uint8_t)(0x80 | (uuid.bytes[8] & 0x3f)); /* 4.1: the variant of RFC 9562 */
+	/* the version: 7 (RFC 9562, section 5.7) */
+	uuid.bytes[6] = (uint8_t)(0x70 | (uuid.bytes[6] & 0x0f));
+	/* the variant (RFC 9562, section 4.1) */
+	uuid.bytes[8] = (uint8_t)(0x80 | (uuid.bytes[8] & 0x3f));
 	return uuid;
 }
 

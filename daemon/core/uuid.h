@@ -2,7 +2,7 @@
 /*
  * Identifiers of photos: UUIDs of version 7 (RFC 9562). Folders, object keys and records spell an
  * id alike: 36 characters, lower case. Pure: time and random bytes are arguments. The time in an id
- * helps people; nothing may depend on the order of ids.
+ * is only for people: no code may depend on the order of ids.
  */
 #ifndef DAEMON_CORE_UUID_H
 #define DAEMON_CORE_UUID_H
@@ -27,7 +27,7 @@ void uuid_format(const struct uuid *uuid, char text[UUID_TEXT_SIZE]);
 must_check int uuid_parse(const char *text, struct uuid *ret_uuid);
 bool uuid_is_valid(const char *text);
 
-/* Returns the time in an id of version 7. */
+/* Returns the time that an id of version 7 contains. */
 int64_t uuid_unix_ms(const struct uuid *uuid);
 
 #endif

@@ -3,8 +3,8 @@
 
 #include <string.h>
 
-/* Returns the reason that the measure names for a value outside its limits; REASON_NONE if the
- * value lies inside. */
+/* Returns the reason that the measure has for a value outside its limits; REASON_NONE if the value
+ * lies inside. */
 static enum reason violated(enum measure measure, const struct limit *limit, double value,
 			    bool *ret_is_above)
 {
@@ -23,7 +23,8 @@ static bool reason_acts(const struct profile *profile, enum reason reason)
 	return reason < REASON_COUNT && profile->actions[reason] != REASON_OFF;
 }
 
-/* Returns the limit without the sides whose reason the profile has switched off. */
+/* Returns the measure's limit. Leaves out its minimum or maximum if the profile has switched off
+ * the reason for that side. */
 static struct limit active_limit(const struct profile *profile, enum measure measure)
 {
 	struct limit limit = profile->limits[measure];
@@ -76,8 +77,8 @@ void verdict_judge(const struct profile *profile, const struct measures *measure
 		judge_measure(profile, (enum measure)i, &measures->values[i], &verdict);
 	verdict.advice |= verdict.reasons & overridden;
 	verdict.reasons &= ~overridden;
-	/* If one measure found a reason, that reason counts as assessed, even if another measure
-	 * of the same reason was not taken. */
+	/* If one measure found a reason, the reason counts as assessed, even if another measure
+	 * that has the same reason was not taken. */
 	verdict.unassessed &= ~(verdict.reasons | overridden);
 	if (verdict.reasons != 0)
 		verdict.outcome = VERDICT_REJECT;

@@ -18,20 +18,22 @@ enum verdict_outcome { VERDICT_PASS, VERDICT_REJECT, VERDICT_UNASSESSED };
 
 struct verdict {
 	enum verdict_outcome outcome;
-	reason_set reasons;    /* reasons that were found and on which the profile rejects */
-	reason_set advice;     /* reasons that were found and that the profile treats as advice */
-	reason_set unassessed; /* reasons not judged, on which the profile rejects */
-	reason_set above;      /* reasons found because a value lies above its limit, not below */
+	reason_set reasons; /* reasons that were found and on which the profile rejects */
+	reason_set advice;  /* reasons that were found and that the profile treats as advice */
+	/* reasons that could not be judged and on which the profile rejects */
+	reason_set unassessed;
+	reason_set above; /* reasons found because a value lies above its limit, not below */
 	enum measure_state states[MEASURE_COUNT];
 };
 
-/* overridden: reasons that an operator has set aside for this visit. If found, they are advice. */
+/* overridden: reasons that an operator has set aside for this visit. If such a reason is found, it
+ * counts as advice. */
 void verdict_judge(const struct profile *profile, const struct measures *measures,
 		   reason_set overridden, struct verdict *ret_verdict);
 
-/* Returns pass, reject or unassessed. */
+/* Returns "pass", "reject" or "unassessed". */
 const char *verdict_outcome_name(enum verdict_outcome outcome);
-/* Returns ok, bad, unassessed or off. */
+/* Returns "ok", "bad", "unassessed" or "off". */
 const char *measure_state_name(enum measure_state state);
 
 #endif

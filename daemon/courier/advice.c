@@ -10,8 +10,9 @@
 
 #include "daemon/core/utf8.h"
 
-/* AWS and most other servers refuse a signature that is older than this. A clock that is set
- * from the network is never this wrong. */
+/* If the booth's clock and the server's differ by more than this, the booth's clock is wrong: AWS
+ * and most other servers refuse an older signature, and a clock that is set from the network is
+ * never this wrong. */
 enum { SKEW_MAX_MS = 15 * 60 * 1000 };
 
 enum { CODE_SIZE = 48, TIME_SIZE = 32, HOST_SIZE = 256, TEXT_MAX = 120 };
@@ -22,7 +23,7 @@ struct sentence {
 	const char *text;
 };
 
-/* Sentences for failures without an answer from the server. */
+/* Sentences for requests to which no answer came from the server. */
 static const struct sentence failures[] = {
 	[TRANSFER_OK] = { ANSWER_DONE, "" },
 	[TRANSFER_UNREACHABLE] = { ANSWER_RETRY,
@@ -68,7 +69,8 @@ static const struct sentence failures[] = {
 			     "{section}.key" },
 };
 
-/* A server that refuses our certificate may close the connection before we read its alert. */
+/* Sentence for a TLS connection that broke. A server that refuses our certificate may close the
+ * connection before we read its alert. */
 static const char interrupted_tls[] =
 	"{section}: the connection to {host} broke ({error}); the courier tries again; if this goes on, ask "
 	"whether that server wants a client certificate ({section}.certificate)";
@@ -109,7 +111,7 @@ static const char refused_probe[] =
 	"{section}: the server does not take a probe file ({status}: {text}): {method} {url}; ask its "
 	"administrator; sending is paused";
 
-/* Sentences for HTTP statuses that tell more than the class of the answer does. */
+/* Sentences for those HTTP statuses that tell more than the class of the answer. */
 static const struct {
 	int status;
 	const char *text;
@@ -152,7 +154,7 @@ static const struct sentence proxy_refuses = {
 	"let this booth through, or correct {section}.proxy; sending is paused"
 };
 
-/* The codes that S3 servers send in <Code> and that tell more than the status. */
+/* The S3 error codes (the text in <Code>) that tell more than the HTTP status. */
 static const struct {
 	const char *code;
 	enum answer_class answer;
@@ -198,7 +200,7 @@ static void format_host(const char *url, char host[HOST_SIZE])
 	(void)snprintf(host, HOST_SIZE, "%.*s", (int)strcspn(start, "/"), start);
 }
 
-/* Writing sentences. */
+/* ---- writing sentences ---- */
 
 enum { PLACES_MAX = 12 };
 
@@ -245,7 +247,7 @@ static const char *find_place(const struct places *places, const char *text, con
 		*ret_rest = text + length + 2;
 		return places->all[i].value;
 	}
-	*ret_rest = text + strlen(text); /* unknown placeholder: a test would find it */
+	*ret_rest = text + strlen(text); /* no placeholder has this name; a test would find that */
 	return "";
 }
 
@@ -273,12 +275,12 @@ static void say(const struct advice_context *context, const struct transfer_answ
 	write_sentence(&places, text, problem);
 }
 
-/* Judging answers. */
+/* ---- judging answers ---- */
 
 static enum answer_class classify(const struct transfer_answer *answer)
 {
-	/* A 400 may answer a request that did not arrive whole, or that followed half of another
-	 * request. The connection is then the cause, not the photo. */
+	/* A server may answer 400 to a request that did not arrive whole, or that followed half of
+	 * another request on the connection. The connection is then the cause, not the photo. */
 	if (answer->status == 400 && (!answer->has_sent_all || answer->was_cut))
 		return ANSWER_RETRY;
 	return retry_classify(answer->status);
@@ -301,7 +303,8 @@ static enum answer_class judge_failure(const struct advice_context *context,
 	return sentence->answer;
 }
 
-/* nginx answers 400 and explains in the body that our certificate is the cause. */
+/* Returns whether the server refuses our client certificate. nginx then answers 400, and only the
+ * body of its answer names the certificate. */
 static bool is_about_our_certificate(const struct transfer_answer *answer)
 {
 	return answer->status == 495 || answer->status == 496 ||

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * Classifies a server's answer and writes a sentence for the operator. The sentence says what is
- * wrong and who must do something about it. No I/O.
+ * wrong and who must do something about it. This module does no input or output.
  */
 #ifndef DAEMON_COURIER_ADVICE_H
 #define DAEMON_COURIER_ADVICE_H
@@ -22,14 +22,14 @@ struct advice_context {
 	int64_t now_unix_ms; /* time by the booth's clock */
 };
 
-/* Fills the problem for every class except ANSWER_DONE: one line, without control characters.
- * For ANSWER_REFUSED the problem quotes the server's answer; refusal.h decides whether the courier
+/* For every class except ANSWER_DONE, writes one line without control characters to the problem.
+ * For ANSWER_REFUSED the line quotes the server's answer; refusal.h decides whether the courier
  * believes the refusal. */
 enum answer_class advice_judge(const struct advice_context *context,
 			       const struct transfer_answer *answer, struct problem *problem);
 
-/* Explains that the server returned other bytes than we had sent to it, and whether these bytes
- * are a web page. A captive portal does that: it answers for every server with the network's
+/* Explains that the server returned other bytes than we had sent to it, and whether these bytes are
+ * a web page. A captive portal returns a web page: it answers for every server with the network's
  * log-in page. */
 enum answer_class advice_say_other_bytes(const struct advice_context *context,
 					 const struct transfer_answer *answer,

@@ -12,12 +12,12 @@
 #include "daemon/base/log.h"
 
 enum {
-	/* pending/ is read again at least this often, because inotify may overflow and an
+	/* The folder pending/ is read again after this time, because inotify may lose events and an
 	 * operator may restore a folder. */
 	PASS_MS = 60 * 1000,
 	/* Reading pending/ may take at most 1/20 of the courier's time. */
 	PASS_SHARE = 20,
-	READS_AT_ONCE = 2048, /* number of names to read before the loop continues */
+	READS_AT_ONCE = 2048, /* most names that are read before the event loop continues */
 };
 
 struct backlog {
@@ -52,7 +52,7 @@ void backlog_destroy(struct backlog *backlog)
 	free(backlog);
 }
 
-/* The table. */
+/* ---- the table ---- */
 
 struct entry *backlog_find(struct backlog *backlog, const char *id)
 {
@@ -70,7 +70,7 @@ static void set_new(struct backlog *backlog, struct entry *entry, const char *id
 	*entry = fresh;
 }
 
-/* Returns false if the table is full. */
+/* Adds the item to the table. Returns false if the table is full. */
 static bool add(struct backlog *backlog, const char *id)
 {
 	for (unsigned i = 0; i < BACKLOG_ITEMS_MAX; i++) {
@@ -93,9 +93,9 @@ void backlog_forget(struct entry *entry)
 	*entry = (struct entry){ .state = ENTRY_FREE };
 }
 
-/* If the table is full of waiting items, the courier could try no other item. So this function
- * forgets the item with the longest wait. That item is still in pending/, and the courier finds
- * it there again. */
+/* If the table is full and all its items are waiting, the courier could try no other item. So this
+ * function forgets the item with the longest wait. That item is still in pending/, and the courier
+ * finds it there again. */
 static void make_room(struct backlog *backlog)
 {
 	struct entry *last = NULL;
@@ -112,7 +112,7 @@ static void make_room(struct backlog *backlog)
 	}
 }
 
-/* Reading the folder. */
+/* ---- reading the folder ---- */
 
 static bool open_pass(struct backlog *backlog, int64_t now_ms)
 {
@@ -175,7 +175,7 @@ void backlog_hurry(struct backlog *backlog)
 	backlog->next_pass_ms = 0;
 }
 
-/* The schedule. */
+/* ---- the schedule ---- */
 
 static bool is_due(const struct entry *entry, int64_t now_ms)
 {
@@ -183,8 +183,9 @@ static bool is_due(const struct entry *entry, int64_t now_ms)
 	       (entry->state == ENTRY_WAITING && now_ms >= entry->due_ms);
 }
 
-/* Returns whether `entry` is sent before `other`. An item that has waited comes before an item that
- * was never tried; in a trial the new item comes first. */
+/* Returns whether `entry` must be sent before `other`. Normally an item that has waited is sent
+ * before an item that was never tried. In a trial, the item whose last try is older is sent first,
+ * and an item that was never tried before all others. */
 static bool goes_before(const struct entry *entry, const struct entry *other, bool is_trial)
 {
 	if (is_trial)

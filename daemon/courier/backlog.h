@@ -5,8 +5,8 @@
  *
  * It holds at most BACKLOG_ITEMS_MAX items in memory and reads the rest from the folder part by
  * part. A backlog of a hundred thousand items therefore needs no more memory than a backlog of a
- * hundred. The schedule is kept in memory, by the monotonic clock: after a restart every item is
- * ready.
+ * hundred. The waiting times are kept only in memory, by the monotonic clock: after a restart every
+ * item is ready.
  */
 #ifndef DAEMON_COURIER_BACKLOG_H
 #define DAEMON_COURIER_BACKLOG_H
@@ -29,13 +29,14 @@ enum entry_state { ENTRY_FREE, ENTRY_READY, ENTRY_UNDER_WAY, ENTRY_WAITING };
 struct entry {
 	enum entry_state state;
 	char id[UUID_TEXT_SIZE];
-	int64_t due_ms;   /* end of the wait; for ENTRY_WAITING */
+	int64_t due_ms;   /* time at which the wait ends; used in state ENTRY_WAITING */
 	int64_t tried_ms; /* time of the last try; 0: not tried yet */
 	unsigned tries, placed_files;
 	struct refusal refusal;
 	bool was_cut;        /* the connection broke during the item's last try */
 	bool has_come_again; /* the item came into pending/ again while it was being moved out */
-	uint64_t row;        /* number of the series of refusals that counts this item */
+	/* identifier of the series of refused items that counts this item; 0: none */
+	uint64_t row;
 	struct delivery *delivery;
 	struct clerk_task *move; /* task that moves the item out of pending/; null: no such task */
 	void *route;             /* the route to which this entry belongs */
@@ -57,9 +58,10 @@ bool backlog_refill(struct backlog *backlog, int64_t now_ms);
 /* Makes every item due now and reads the folder again. */
 void backlog_hurry(struct backlog *backlog);
 
-/* Returns the entry to send next. Null: no entry is due. is_trial: a single item tests whether
- * the server works again. A trial takes an item that was never tried. If all
- * items were tried, it takes the item whose last try is the oldest. So every item gets its turn. */
+/* Returns the entry to send next; null: no entry is due. is_trial: a single item is sent to test
+ * whether the server works again. For a trial, the function chooses an item that was never tried.
+ * If all items were tried, it chooses the item whose last try is the oldest. So every item gets its
+ * turn. */
 struct entry *backlog_pick(struct backlog *backlog, int64_t now_ms, bool is_trial);
 /* Returns the time at which the next entry or the next reading of the folder is due. */
 int64_t backlog_due_ms(const struct backlog *backlog, int64_t now_ms);

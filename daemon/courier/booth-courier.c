@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* booth-courier: signals, timers, metrics and the event loop. courier.c sends the photos. */
+/* The main program of booth-courier: signals, timers, metrics and the event loop. courier.c sends
+ * the photos. */
 #include <errno.h>
 #include <signal.h>
 #include <stdio.h>

@@ -18,7 +18,8 @@ struct clearing_order {
 	int64_t now_unix_ms;
 	bool clock_is_synchronised;
 	int days;
-	int64_t most_ms; /* how long one call may work, by monotonic_ms() */
+	/* time in milliseconds that one call may work, measured by monotonic_ms() */
+	int64_t most_ms;
 	int64_t (*monotonic_ms)(void);
 };
 

@@ -20,11 +20,11 @@ struct list {
 };
 
 struct clerk {
-	int wake_fd; /* eventfd: the thread writes, the loop reads */
+	int wake_fd; /* eventfd to which the thread writes, and from which the event loop reads */
 	struct event *event;
 	pthread_t thread;
 	bool has_thread;
-	pthread_mutex_t lock; /* guards the members below */
+	pthread_mutex_t lock; /* protects the following fields */
 	pthread_cond_t changed;
 	bool is_stopping;
 	struct list waiting, ended;
@@ -40,7 +40,7 @@ static void append(struct list *list, struct clerk_task *task)
 	list->last = task;
 }
 
-/* Returns null if the list is empty. */
+/* Removes the first task from the list and returns it. Null: the list is empty. */
 static struct clerk_task *take_first(struct list *list)
 {
 	struct clerk_task *task = list->first;
@@ -52,9 +52,9 @@ static struct clerk_task *take_first(struct list *list)
 	return task;
 }
 
-/* Functions of the thread. */
+/* ---- functions of the thread ---- */
 
-/* Returns the next task. Null: the clerk is stopping. */
+/* Waits for the next task and returns it. Null: the clerk is stopping. */
 static struct clerk_task *wait_for_task(struct clerk *clerk)
 {
 	while (!clerk->is_stopping) {
@@ -69,7 +69,7 @@ static struct clerk_task *wait_for_task(struct clerk *clerk)
 static void wake_loop(const struct clerk *clerk)
 {
 	const uint64_t one = 1;
-	/* EAGAIN: the eventfd's counter is full, so the loop wakes anyway. */
+	/* EAGAIN is no failure: the eventfd's counter is full, so the event loop wakes anyway. */
 	for (int i = 0; i < WAKE_TRIES; i++)
 		if (write(clerk->wake_fd, &one, sizeof(one)) > 0 || errno == EAGAIN)
 			return;
@@ -94,7 +94,7 @@ static void *work(void *argument)
 	return NULL;
 }
 
-/* Functions of the loop. */
+/* ---- functions of the loop ---- */
 
 static struct clerk_task *take_ended(struct clerk *clerk, bool *ret_is_cancelled)
 {

@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Runs tasks that wait for the disk on a thread of its own, one after the other. On a slow card one
- * fsync took 18 s. Meanwhile the event loop must go on, or systemd's watchdog kills the program.
+ * Runs tasks that wait for the disk on a thread of its own, one after the other. On a slow memory
+ * card, one fsync took 18 s. Meanwhile the event loop must go on, or systemd's watchdog kills the
+ * program.
  *
- * A task is the first member of a struct that its maker allocates. The thread calls run(). The loop
- * then calls done(), which frees the struct. If the task is cancelled, or the clerk ends first, the
- * loop calls drop() instead of done().
+ * A struct clerk_task is the first member of a struct that the task's creator allocates. The thread
+ * calls run(). The event loop then calls done(), which frees the struct. If the task is cancelled,
+ * or the clerk ends first, the event loop calls drop() instead of done().
  */
 #ifndef DAEMON_COURIER_CLERK_H
 #define DAEMON_COURIER_CLERK_H
@@ -29,16 +30,16 @@ struct clerk_task {
 /* -ENOMEM, -EMFILE, -EAGAIN: the clerk cannot be created. */
 must_check int clerk_create(struct event_base *base, struct problem *problem,
 			    struct clerk **ret_clerk);
-/* Waits for the running task and starts no further task. The caller may now free everything that
- * tasks use. Null is fine. */
+/* Waits until the running task has ended, and starts no further task. The caller may then free
+ * everything that tasks use. Null is fine. */
 void clerk_stop(struct clerk *clerk);
 /* Stops the thread and drops all tasks. Null is fine. */
 void clerk_destroy(struct clerk *clerk);
 
-/* Only the loop may call the following functions. */
+/* Only the event loop's thread may call the following functions. */
 void clerk_add(struct clerk *clerk, struct clerk_task *task);
-/* Cancels a task. A running task runs to its end, but then drop() is called, not done(). Null is
- * fine. */
+/* Cancels a task. If the task is running, it is completed, and the event loop calls drop() instead
+ * of done(). Null is fine. */
 void clerk_cancel(struct clerk *clerk, struct clerk_task *task);
 
 #endif

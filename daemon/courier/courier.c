@@ -30,13 +30,13 @@
 
 enum {
 	STATUS_MS = 5000,
-	/* The interval for finding a new heartbeat, and new photos if pending/ cannot be
-	 * watched. */
+	/* Interval at which the courier looks for a new heartbeat, and for new photos if inotify
+	 * cannot watch pending/. */
 	LOOK_MS = 10 * 1000,
 	FIRST_LOOK_MS = 1000,
 	RETENTION_MS = 3600 * 1000,
 	RETENTION_PAUSE_MS = 1000,
-	RETENTION_AT_ONCE_MS = 500, /* one retention task ends after this time */
+	RETENTION_AT_ONCE_MS = 500, /* a retention task stops after this time */
 	HEARTBEAT_BYTES_MAX = 64 * 1024,
 };
 
@@ -59,10 +59,10 @@ struct courier {
 	char certificates_path[PATH_MAX];
 };
 
-/* The locks. */
+/* ---- the locks ---- */
 
-/* Two couriers on one spool would move each other's items away, so each courier locks its
- * folders. */
+/* Locks one of the courier's folders. Without the lock, two couriers on one spool would move each
+ * other's items away. */
 static int lock_folder(const char *path, const char *setting, struct problem *problem, int *ret_fd)
 {
 	struct problem why = { "" };
@@ -94,8 +94,8 @@ static int lock_folders(struct courier *courier, struct problem *problem)
 	return r;
 }
 
-/* Locks pending/ again. A person may have removed the folder and made it again; the old lock would
- * then still lock the old folder. */
+/* Locks pending/ again if a person has removed the folder and made it again, because the old lock
+ * is then on the removed folder. */
 static void renew_lock(struct courier *courier)
 {
 	struct problem problem = { "" };
@@ -113,7 +113,7 @@ static void renew_lock(struct courier *courier)
 	courier->spool_lock = fd;
 }
 
-/* New items. */
+/* ---- new items ---- */
 
 static void on_item(const char *id, void *user)
 {
@@ -122,9 +122,10 @@ static void on_item(const char *id, void *user)
 		route_notice(courier->routes[i], id);
 }
 
-/* The heartbeat. boothd writes and signs it, because only boothd has the key. The courier sends
- * it after each change. */
+/* ---- the heartbeat ---- */
 
+/* Reads the heartbeat, which the courier sends after each change. boothd writes and signs it,
+ * because only boothd has the key. */
 static int read_heartbeat(int spool_fd, uint8_t **ret_json, size_t *ret_json_bytes,
 			  uint8_t **ret_signature, size_t *ret_signature_bytes)
 {
@@ -133,8 +134,8 @@ static int read_heartbeat(int spool_fd, uint8_t **ret_json, size_t *ret_json_byt
 	if (r == 0)
 		r = file_read_all(spool_fd, "heartbeat.json.p7s", HEARTBEAT_BYTES_MAX,
 				  ret_signature, ret_signature_bytes);
-	/* boothd may be writing, so an old signature may lie beside a new heartbeat. The next look
-	 * finds the new signature. */
+	/* boothd may be writing these files now, so the signature may be older than the heartbeat.
+	 * In that case the courier reads both again after LOOK_MS. */
 	if (r == 0)
 		r = signer_verify(*ret_json, *ret_json_bytes, *ret_signature, *ret_signature_bytes,
 				  NULL, NULL);
@@ -180,7 +181,7 @@ static void on_look_timer(evutil_socket_t fd, short what, void *user)
 	(void)timer_arm_ms(courier->look_timer, LOOK_MS);
 }
 
-/* Retention. */
+/* ---- retention ---- */
 
 struct retention {
 	struct clerk_task task;
@@ -224,7 +225,7 @@ static void on_retention(struct clerk_task *task)
 	courier->retention = NULL;
 	report_retention(courier, retention);
 	courier->deleted += result->removed;
-	/* If nothing could be removed, another try at once would fail too. */
+	/* If no item could be removed, another task a second later would remove none either. */
 	courier->retention_goes_on = result->has_more && result->removed > 0;
 	(void)timer_arm_ms(courier->retention_timer,
 			   courier->retention_goes_on ? RETENTION_PAUSE_MS : RETENTION_MS);
@@ -257,7 +258,7 @@ static void on_retention_timer(evutil_socket_t fd, short what, void *user)
 	clerk_add(courier->clerk, &retention->task);
 }
 
-/* The status. */
+/* ---- the status ---- */
 
 static void on_status_timer(evutil_socket_t fd, short what, void *user)
 {
@@ -271,7 +272,7 @@ static void on_status_timer(evutil_socket_t fd, short what, void *user)
 	(void)timer_arm_ms(courier->status_timer, STATUS_MS);
 }
 
-/* Creating and destroying. */
+/* ---- creating and destroying ---- */
 
 static int start_timer(struct courier *courier, event_callback_fn callback, int64_t first_ms,
 		       struct event **ret_timer)
@@ -378,7 +379,8 @@ void courier_destroy(struct courier *courier)
 {
 	if (!courier)
 		return;
-	clerk_stop(courier->clerk); /* the clerk's tasks borrow members of the routes */
+	/* must come first, because the clerk's tasks use members of the routes */
+	clerk_stop(courier->clerk);
 	for (unsigned i = 0; i < COURIER_ROUTES; i++)
 		route_destroy(courier->routes[i]);
 	free_event(courier->status_timer);
@@ -434,5 +436,6 @@ static void describe(const struct courier *courier, char *text, size_t size)
 void courier_describe(const struct courier *courier, char *text, size_t size)
 {
 	describe(courier, text, size);
-	utf8_make_plain(text); /* systemd would read a second line as an assignment of its own */
+	/* removes line breaks, because systemd would take a second line for another variable */
+	utf8_make_plain(text);
 }

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Sends the photos in the spool. Owns one or two routes, the watch on pending/, the heartbeat,
- * retention, and a status file for boothctl. Runs on the caller's event loop; work that waits for
- * the disk runs on the clerk's thread.
+ * Sends the photos in the spool. The courier owns one or two routes, the watch on pending/, the
+ * heartbeat, the retention, and a status file for boothctl. It runs on the caller's event loop; all
+ * work that waits for the disk runs on the clerk's thread.
  */
 #ifndef DAEMON_COURIER_COURIER_H
 #define DAEMON_COURIER_COURIER_H
@@ -19,7 +19,7 @@ enum { COURIER_ROUTES = 2 };
 struct event_base;
 struct courier;
 
-/* Texts are borrowed until the courier is destroyed. */
+/* The courier uses these texts until it is destroyed; the caller keeps them so long. */
 struct courier_config {
 	const char *spool_path;
 	/* the courier's own folder, for status.json and the results of probes */
@@ -28,7 +28,8 @@ struct courier_config {
 	bool is_demo;
 	int retention_days;
 	struct route_config
-		routes[COURIER_ROUTES]; /* spool_path, device and others are set by the courier */
+		/* courier_create() sets spool_path and the other fields that both routes share */
+		routes[COURIER_ROUTES];
 	unsigned route_count;
 };
 
@@ -40,7 +41,7 @@ must_check int courier_create(struct event_base *base, const struct courier_conf
  * clerk is writing. */
 void courier_destroy(struct courier *courier);
 
-/* Ends all waits and sends every item now. Called after an operator's SIGHUP. */
+/* Ends all waits and sends every item now. Call it when an operator has sent SIGHUP. */
 void courier_hurry(struct courier *courier);
 
 /* Gives the state of a route, for the metrics. Returns false if there is no such route. */
@@ -48,7 +49,7 @@ bool courier_look(const struct courier *courier, unsigned route, struct route_st
 /* Returns how many photos were deleted from sent/ since the start. */
 uint64_t courier_deleted(const struct courier *courier);
 
-/* Writes one line for systemd: "main open, 12 sent, 3 known". */
+/* Writes one line for systemd, such as "main open, 12 sent, 3 known". */
 void courier_describe(const struct courier *courier, char *text, size_t size);
 
 #endif

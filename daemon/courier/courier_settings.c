@@ -12,7 +12,7 @@
 
 enum { CONNECT_S = 15, RETRY_BASE_MS = 1000, REFUSAL_TIMES = 3 };
 
-/* Settings that need no check. */
+/* ---- settings that need no check ---- */
 
 static bool find_kind(const char *type, enum destination_kind *ret_kind)
 {
@@ -55,7 +55,7 @@ static void fill_destination(const struct config_server *config, struct route_co
 	access->proxy = config->proxy;
 }
 
-/* The checks. */
+/* ---- the checks ---- */
 
 static int check_prefix(const char *section, const char *prefix, struct problem *problem)
 {
@@ -69,7 +69,8 @@ static int check_prefix(const char *section, const char *prefix, struct problem 
 			   section, prefix);
 }
 
-/* Returns whether the url's host may have the form BUCKET.HOST. An IP address may not. */
+/* Returns whether the url's host is a name that may have the form BUCKET.HOST. Returns false for an
+ * IP address. */
 static bool has_bucket_host(const char *url)
 {
 	char host[256];
@@ -83,8 +84,9 @@ static bool lacks_bucket(const char *url)
 	return !url_has_path(url) && !has_bucket_host(url);
 }
 
-/* The journal shows addresses, so an address must contain no secret: no name, no password, no
- * query. An S3 bucket is the first part of the path or of the host's name. */
+/* Checks a destination's url. The journal shows the url, so it must contain no secret: no user
+ * name, no password, no query. For S3 it must contain the bucket, as the first part of the path or
+ * of the host's name. */
 static int check_url(const char *section, const char *url, bool is_s3, struct problem *problem)
 {
 	enum url_flaw flaw = url_find_flaw(url);
@@ -110,7 +112,7 @@ static int check_metrics(const struct config *config, struct problem *problem)
 	return metrics_listener_parse(config->metrics.listen, problem, host, &port);
 }
 
-/* The secrets. */
+/* ---- the secrets ---- */
 
 static int fill_s3(const char *section, const char *region, struct transfers_config *to,
 		   struct problem *problem)
@@ -197,7 +199,7 @@ int courier_settings_read(const char *file, struct problem *problem,
 	r = check_metrics(config, problem);
 	if (r == 0)
 		r = add_route(settings, "main", "courier", &config->courier.server, problem);
-	/* A mirror is a second copy. Without a main destination the mirror is not used. */
+	/* The mirror gets a second copy, so it is not used without a main destination. */
 	if (r == 0)
 		r = settings->courier.route_count > 0
 			    ? add_route(settings, "mirror", "mirror", &config->mirror.server,

@@ -11,7 +11,7 @@
 #include "daemon/courier/courier.h"
 #include "daemon/net/credentials.h"
 
-/* The texts for one destination to which courier_config points. */
+/* The secrets of one destination. struct courier_config points to these texts. */
 struct courier_access {
 	struct credentials credentials;
 	char key[CREDENTIALS_PATH_SIZE];
@@ -19,7 +19,7 @@ struct courier_access {
 
 struct courier_settings {
 	struct config config;
-	struct courier_config courier; /* points into the other members */
+	struct courier_config courier; /* points to texts in the other fields */
 	struct courier_access access[COURIER_ROUTES];
 };
 

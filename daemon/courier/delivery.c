@@ -16,7 +16,8 @@
 #include "daemon/courier/inspection.h"
 #include "daemon/store/spool.h"
 
-/* A 12 Mpixel JPEG has 5 MB. A file above this limit is an error and would only fill the memory. */
+/* A file with more than 64 MiB is not read. A JPEG of 12 megapixels has 5 MB, so a larger file is
+ * an error, and would only fill the memory. */
 enum { FILE_BYTES_MAX = 64 << 20 };
 
 struct delivery {
@@ -26,7 +27,7 @@ struct delivery {
 	void *user;
 	struct clerk_task *task; /* null: the clerk has no task for this delivery */
 	int item_fd;
-	struct docket_entry note; /* our entry in delivery.json */
+	struct docket_entry note; /* this destination's entry in delivery.json */
 	char folder[160];         /* folder of the object keys: PREFIX/DEVICE/ID */
 	struct inspection_file files[INSPECTION_FILES_MAX];
 	unsigned file_count, file_at;
@@ -63,19 +64,20 @@ static void end(struct delivery *delivery, struct delivery_result *result)
 	delivery_free(delivery);
 }
 
-/* Writing delivery.json. */
+/* ---- writing delivery.json ---- */
 
-/* The task has its own descriptor, because the delivery may be cancelled while the clerk writes. */
+/* A task of the clerk that writes delivery.json. It has its own file descriptor, because the
+ * delivery may be cancelled while the clerk writes. */
 struct note_task {
 	struct clerk_task task;
 	struct delivery *delivery;
 	int item_fd;
 	struct docket_entry note;
 	bool is_durable;
-	const char *faultpoint; /* reached after the note is written */
+	const char *faultpoint; /* name of the faultpoint that is reached after the writing */
 	struct note_destinations destinations;
-	struct delivery_result result; /* at the end of a try: the result to note */
-	int error;                     /* error of writing the note */
+	struct delivery_result result; /* the delivery's result; used at the end of a try */
+	int error;                     /* 0, or negative errno of the writing */
 };
 
 static void run_note(struct clerk_task *task)
@@ -94,7 +96,8 @@ static void drop_note(struct clerk_task *task)
 	free(note);
 }
 
-/* Returns null if memory or descriptors run out. */
+/* Creates a task that writes delivery.json. Returns null if no memory or no file descriptor is
+ * left. */
 static struct note_task *new_note(struct delivery *delivery, const char *faultpoint,
 				  void (*done)(struct clerk_task *task))
 {
@@ -120,10 +123,11 @@ static void add_note(struct note_task *note)
 	clerk_add(delivery->order.clerk, &note->task);
 }
 
-/* The end of a try. */
+/* ---- the end of a try ---- */
 
-/* Turns a success into a failure, because its note could not be written. Without the note a second
- * try could not find the upload on a tus server, so the photo counts as not sent. */
+/* Turns the success into a failure, because delivery.json could not be written. Without its entry
+ * there, the next try could not find the upload on a tus server. So the photo counts as not
+ * sent. */
 static void take_lost_note(struct delivery *delivery, int error, struct placing_result *placing)
 {
 	placing->answer = ANSWER_RETRY;
@@ -145,7 +149,7 @@ static void on_noted(struct clerk_task *task)
 	end(delivery, &result);
 }
 
-/* Notes the result and then ends the delivery. */
+/* Writes the result to delivery.json and then ends the delivery. */
 static void finish(struct delivery *delivery, const struct delivery_result *result, bool is_durable)
 {
 	struct delivery_result failed = { .error = -ENOMEM };
@@ -173,7 +177,7 @@ static void finish_with_error(struct delivery *delivery, int error, const struct
 	finish(delivery, &result, error == -EBADMSG);
 }
 
-/* Sending. */
+/* ---- sending ---- */
 
 static void on_location_noted(struct clerk_task *task)
 {
@@ -233,8 +237,8 @@ static const char *content_type(const char *name)
 	return "application/octet-stream";
 }
 
-/* Reads the file and checks that it is still the inspected file, because somebody may have
- * altered it meanwhile. */
+/* Reads the file. Checks by its hash that it is still the file that was inspected, because somebody
+ * may have altered it meanwhile. */
 static int read_file(struct delivery *delivery, const struct inspection_file *file,
 		     struct problem *problem)
 {
@@ -289,7 +293,7 @@ static void send_next(struct delivery *delivery)
 		finish_with_error(delivery, r, &problem);
 }
 
-/* The inspection. */
+/* ---- the inspection ---- */
 
 struct inspection_task {
 	struct clerk_task task;
@@ -319,8 +323,8 @@ static void begin(struct delivery *delivery, struct inspection *inspection)
 	memcpy(delivery->folder, inspection->folder, sizeof(delivery->folder));
 	memcpy(delivery->files, inspection->files, sizeof(delivery->files));
 	delivery->file_count = inspection->file_count;
-	/* Always send the record again, because the record must not be at the server before its
-	 * item is whole. */
+	/* The record is always sent again, even if an earlier try has sent it, because the server
+	 * must not have the record before it has the whole item. */
 	unsigned last = delivery->file_count - 1, placed = delivery->order.placed_files;
 	delivery->file_at = placed < last ? placed : last;
 	if (inspection->unlisted[0] && inspection->note.tries == 0)
@@ -386,7 +390,7 @@ int delivery_start(const struct delivery_order *order, const char *id, delivery_
 	return 0;
 }
 
-/* Refusing. */
+/* ---- refusing ---- */
 
 struct refusal_task {
 	struct clerk_task task;

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * One item on its way to one destination. First the item is inspected (inspection.h). Then its
- * files are sent in order, and the delivery proves each file before it sends the next. The record
- * comes last: when it is there, the item is complete. The delivery notes the result in
- * delivery.json. The caller then moves the item out of pending/.
+ * files are sent in order, and before each next file the delivery proves that the server has the
+ * previous one. The record comes last: when the server has it, the item is complete there. The
+ * delivery writes the result to delivery.json. The caller then moves the item out of pending/.
  *
- * The clerk does all work that may wait for the disk. The loop calls done().
+ * The clerk's thread does all work that may wait for the disk. The event loop calls done().
  */
 #ifndef DAEMON_COURIER_DELIVERY_H
 #define DAEMON_COURIER_DELIVERY_H
@@ -18,31 +18,32 @@ struct clerk;
 struct delivery;
 struct spool;
 
-/* Texts and pointers are borrowed until done(). */
+/* Texts and pointers are borrowed until done() is called. */
 struct delivery_order {
-	struct spool *spool; /* spool that has the item in pending/ */
+	struct spool *spool; /* the item is in this spool's folder pending/ */
 	struct clerk *clerk;
 	struct destination *destination;
 	struct note_destinations destinations;
 	const char *certificates_path;
 	const char *prefix; /* prefix of the object keys; may be empty */
-	const char *device; /* used if the record names no device */
-	bool is_durable;    /* true (tus): a note of success must survive a power cut */
-	/* files that an earlier try of this process has proved at the server */
+	const char *device; /* name that the keys get if the record names no device */
+	bool is_durable;    /* true for tus: an entry in delivery.json must survive a power cut */
+	/* number of files that an earlier try of this process has proved to be at the server */
 	unsigned placed_files;
 	int64_t bytes_per_s;
 };
 
 struct delivery_result {
-	/* 0: `placing` tells the result. Otherwise the server decided nothing: an error of
-	 * inspection.h, or -EBADMSG if a file was altered while the item was being sent. */
+	/* 0: `placing` holds the server's decision. Negative: the server has decided nothing. The
+	 * error is one of inspection_run(), or -EBADMSG if a file was altered while the item was
+	 * being sent. */
 	int error;
 	struct problem problem;        /* explains the error */
 	struct placing_result placing; /* result for the last file that was tried */
 	struct note_sum sum;
-	uint64_t sent_bytes;   /* all bytes sent, even if they had to be sent again */
-	uint64_t proved_bytes; /* those of sent_bytes whose files are proved */
-	unsigned placed_files; /* copy it into the order of the next try */
+	uint64_t sent_bytes;   /* number of all bytes sent, even of those sent twice */
+	uint64_t proved_bytes; /* part of sent_bytes that belongs to proved files */
+	unsigned placed_files; /* number of proved files; copy it into the next try's order */
 	size_t size_bytes;     /* size of the last file that was tried */
 };
 typedef void (*delivery_done_fn)(const struct delivery_result *result, void *user);

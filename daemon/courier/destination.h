@@ -2,12 +2,13 @@
 /*
  * A server for photos: one interface for webdav, s3 and tus.
  *
- * destination_probe() finds out once what the server supports (create-only, make folders, read
- * back). The results can be kept as text for the next start. destination_place() puts
- * one file under one key exactly once, and proves by reading back that the file is there.
+ * destination_probe() finds out once what the server supports: creating a file without overwriting
+ * one, making folders, and returning a file's bytes. The results can be kept as text for the next
+ * start. destination_place() puts one file under one key exactly once, and proves by reading back
+ * that the file is there.
  *
- * The loop calls done() once, unless the placing is cancelled. done() may place further files but
- * must not destroy the destination.
+ * The event loop calls done() once, unless the placing is cancelled. done() may place further files
+ * but must not destroy the destination.
  */
 #ifndef DAEMON_COURIER_DESTINATION_H
 #define DAEMON_COURIER_DESTINATION_H
@@ -27,11 +28,12 @@ struct event_base;
 struct destination;
 
 struct destination_config {
-	const char *name;    /* "main" or "mirror", for dockets */
+	const char *name;    /* "main" or "mirror", as in delivery.json */
 	const char *section; /* section of the settings, for messages: "courier" or "mirror" */
 	enum destination_kind kind;
 	const char *url; /* for s3: the url includes the bucket */
-	/* true: a file is proved by reading it back; false: by HEAD, for expensive lines */
+	/* true: a file is proved by reading its bytes back; false: by a HEAD request, which costs
+	 * less on an expensive line */
 	bool proves_by_reading;
 	struct transfers_config access;
 };
@@ -44,8 +46,8 @@ void destination_destroy(struct destination *destination); /* cancels everything
 bool destination_is_probed(const struct destination *destination);
 void destination_forget_probe(struct destination *destination);
 /* destination_format_probe() writes the probe's findings as "create=move folders=made read=yes".
- * destination_parse_probe() reads such a text. It returns false if another version wrote the
- * text: probe again. */
+ * destination_parse_probe() reads such a text. It returns false if another version of the program
+ * wrote the text; the caller must then probe again. */
 void destination_format_probe(const struct destination *destination,
 			      char text[DESTINATION_PROBE_SIZE]);
 bool destination_parse_probe(struct destination *destination, const char *text);
@@ -57,7 +59,7 @@ bool destination_is_key(const char *key);
 must_check int destination_place(struct destination *destination, const struct upload *upload,
 				 placing_done_fn done, placing_location_fn on_location, void *user,
 				 struct placing **ret_placing);
-/* key: FOLDER/FILE, where only this probe uses the folder. size_bytes: size of the probe file; 0: a
+/* key: FOLDER/FILE; only this probe may use the folder. size_bytes: size of the probe file; 0: a
  * few bytes. */
 must_check int destination_probe(struct destination *destination, const char *key,
 				 size_t size_bytes, placing_done_fn done, void *user,

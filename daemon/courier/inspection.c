@@ -20,7 +20,7 @@ _Static_assert((int)INSPECTION_FILES_MAX <= (int)DOCKET_UPLOADS,
 
 static const char record_name[] = "record.json", signature_name[] = "record.json.p7s";
 
-/* The choice of files. */
+/* ---- the choice of files ---- */
 
 /* Returns a file's rank in the order of sending: first the file about the person, then the
  * pictures, then every other file of the record. */
@@ -55,8 +55,8 @@ static void add_listed(struct inspection *inspection, const struct record_file *
 		       file->is_sealed ? ".p7m" : "");
 }
 
-/* Adds a file that the record does not list. Its hash comes from the check, so that exactly the
- * checked bytes are sent. */
+/* Adds a file that the record does not list. hash: hash of the bytes that were checked, so that no
+ * other bytes are sent. */
 static void add_checked(struct inspection *inspection, const char *name, const struct hash *hash)
 {
 	struct inspection_file *file = &inspection->files[inspection->file_count++];
@@ -89,16 +89,17 @@ static int find_unlisted(const char *name, void *user)
 	return 1;
 }
 
-/* The object keys. */
+/* ---- the object keys ---- */
 
 static bool is_device(const char *name)
 {
 	return destination_is_key(name) && !strchr(name, '/');
 }
 
-/* The keys depend on the item alone, so sending an item twice gives the same result as sending
- * it once. The booth's name and the demo flag come from the record: the settings may have
- * changed since, and the item may have come from another booth's disk. */
+/* Names the item's folder at the server. The name depends on the item alone, so sending an item
+ * twice gives the same result as sending it once. The booth's name and the demo flag come from the
+ * record: the settings may have changed since, and the item may have come from another booth's
+ * disk. */
 static void name_folder(const struct inspection_order *order, const struct record_label *label,
 			struct inspection *inspection)
 {
@@ -107,7 +108,7 @@ static void name_folder(const struct inspection_order *order, const struct recor
 		       is_device(label->device) ? label->device : order->device, order->id);
 }
 
-/* The checks of the item. */
+/* ---- the checks of the item ---- */
 
 static int refuse_stranger(const struct inspection_order *order, const struct item_verdict *verdict,
 			   struct problem *problem)
@@ -140,11 +141,11 @@ static int verify(const struct inspection_order *order, int item_fd, struct prob
 		return refuse_unjudged(problem);
 	if (r == 0 && verdict.signer != SIGNER_OWN)
 		r = refuse_stranger(order, &verdict, problem);
-	/* Return no -ENOENT here, because it would mean that the whole item is gone. */
+	/* -ENOENT must not be returned here, because it would mean that the whole item is gone. */
 	return r == -ENOENT ? -EIO : r;
 }
 
-/* Reads a file again that was just verified, and computes its hash. */
+/* Reads a file again that was verified just before, and computes its hash. */
 static int read_again(int item_fd, const char *name, struct problem *problem, uint8_t **ret_bytes,
 		      size_t *ret_size, struct hash *ret_hash)
 {
@@ -198,7 +199,8 @@ static int inspect(const struct inspection_order *order, struct inspection *insp
 	return plan(order, inspection, problem);
 }
 
-/* Explains why the photo is not sent, in the journal and in delivery.json, for operators. */
+/* Writes the reason why the photo is not sent. Operators read this text in the journal and in
+ * delivery.json. */
 static void explain(const struct inspection_order *order, const struct problem *why,
 		    struct inspection *inspection)
 {

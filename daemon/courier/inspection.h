@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Inspects an item before it is sent. Reads delivery.json's notes on earlier tries, checks whether
- * the item is whole and this booth's own, and plans the files, their order and their keys. Waits
- * for the disk, so call it only on the clerk's thread.
+ * Inspects an item before it is sent. Reads what earlier tries wrote to delivery.json, checks
+ * whether the item is whole and signed by this booth, and plans its files, their order and their
+ * keys. Waits for the disk, so call it only on the clerk's thread.
  */
 #ifndef DAEMON_COURIER_INSPECTION_H
 #define DAEMON_COURIER_INSPECTION_H
@@ -20,20 +20,20 @@ struct spool;
 
 /* Pointers are borrowed until the inspection has run. */
 struct inspection_order {
-	struct spool *spool; /* spool that has the item in pending/ */
+	struct spool *spool; /* the item is in this spool's folder pending/ */
 	char id[UUID_TEXT_SIZE];
 	struct note_destinations destinations;
-	const char *certificates_path; /* file of all certificates this booth ever had */
+	const char *certificates_path; /* file with all certificates that this booth ever had */
 	const char *prefix;            /* prefix of the object keys; may be empty */
-	const char *device;            /* used if the record names no device */
+	const char *device;            /* name that the keys get if the record names no device */
 };
 
-/* The files that the record lists, and record.json with its signature. */
+/* The most files of one item: the files that the record lists, the record and its signature. */
 enum { INSPECTION_FILES_MAX = RECORD_FILES_MAX + 2 };
 
 struct inspection_file {
 	char name[DOCKET_FILE_SIZE];
-	bool is_sealed; /* only the receiver can compare it with the record; hash is not set */
+	bool is_sealed; /* the file is encrypted: only the receiver can check its hash */
 	struct hash hash;
 };
 
@@ -41,7 +41,8 @@ struct inspection {
 	int error; /* see inspection_run() */
 	struct problem problem;
 	struct note_sum sum; /* set for -EALREADY */
-	int item_fd;         /* close() it; -1: no descriptor */
+	/* descriptor of the item's folder, which the caller closes; -1: none */
+	int item_fd;
 	struct docket_entry note;
 	char folder[160]; /* folder of the object keys: PREFIX/DEVICE/ID */
 	unsigned file_count;
@@ -52,10 +53,10 @@ struct inspection {
 };
 
 /*
- * Sets error. 0: send the item. -ENOENT: the item is gone, because an operator moved it. -EALREADY:
- * this destination has the item or has refused it, by delivery.json. -EBADMSG: the item is damaged,
- * or another key signed it. -ENOKEY: the certificates cannot be read, so the signature cannot be
- * judged. Other errors come from the disk.
+ * Inspects the item and sets ret_inspection->error. 0: send the item. -ENOENT: the item is gone,
+ * because an operator moved it. -EALREADY: according to delivery.json, this destination has the
+ * item or has refused it. -EBADMSG: the item is damaged, or another key signed it. -ENOKEY: the
+ * certificates cannot be read, so the signature cannot be judged. Other errors come from the disk.
  */
 void inspection_run(const struct inspection_order *order, struct inspection *ret_inspection);
 

@@ -20,14 +20,14 @@
 #include "daemon/base/prometheus.h"
 
 enum {
-	QUESTIONS_MAX = 4, /* a collector asks once every 15 s */
-	ASK_S = 3,         /* shorter than a collector's time limit of 10 s */
+	QUESTIONS_MAX = 4, /* most requests that may wait at once; a collector asks every 15 s */
+	ASK_S = 3,         /* time limit for boothd; shorter than a collector's limit of 10 s */
 	HTTP_S = 10,
 	HEADERS_MAX = 8192,
 	ANSWER_MAX = 256 * 1024,
 };
 
-/* One GET that waits for boothd. */
+/* One HTTP request that waits for boothd's answer. */
 struct question {
 	struct metrics_listener *listener;
 	struct evhttp_request *request; /* null: this entry is free */
@@ -90,7 +90,7 @@ static void on_client_gone(struct evhttp_connection *connection, void *user)
 	forget(question);
 }
 
-/* boothd: text of boothd's metrics; null: boothd does not answer. */
+/* Answers the HTTP request. boothd: text of boothd's metrics; null: boothd does not answer. */
 static void answer(struct question *question, const char *boothd)
 {
 	struct metrics_listener *listener = question->listener;
@@ -209,7 +209,7 @@ static unsigned short port_of(struct evhttp_bound_socket *bound)
 {
 	union {
 		struct sockaddr any;
-		struct sockaddr_in v4; /* the port has the same offset in both families */
+		struct sockaddr_in v4; /* its port has the same offset as an IPv6 address's port */
 		struct sockaddr_in6 v6;
 	} address = { .any.sa_family = AF_UNSPEC };
 	socklen_t size = sizeof(address);

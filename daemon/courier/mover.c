@@ -54,7 +54,7 @@ void mover_destroy(struct mover *mover)
 	free(mover);
 }
 
-/* Functions on the clerk's thread. */
+/* ---- functions on the clerk's thread ---- */
 
 /*
  * Moves without fsync on purpose. If a power cut undoes the rename, the courier sends the item
@@ -110,7 +110,7 @@ static void run(struct clerk_task *task)
 	}
 }
 
-/* Functions on the loop. */
+/* ---- functions on the loop ---- */
 
 static void report_copy(const struct move *move)
 {
@@ -157,7 +157,7 @@ static void report(const struct move *move)
 {
 	if (move->error == 0)
 		report_moved(move);
-	else if (move->error != -ENOENT) /* an operator has moved the item first */
+	else if (move->error != -ENOENT) /* -ENOENT: an operator moved the item first */
 		report_stuck(move);
 }
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Moves items out of pending/, by the clerk, and logs the result for each item. */
+/* Moves items out of pending/ on the clerk's thread, and logs the result for each item. */
 #ifndef DAEMON_COURIER_MOVER_H
 #define DAEMON_COURIER_MOVER_H
 

@@ -40,7 +40,7 @@ void note_take_result(struct docket_entry *entry, const struct placing_result *r
 	take_answer(entry, result, is_done ? DOCKET_DONE : DOCKET_WAITING);
 	(void)snprintf(entry->answer, sizeof(entry->answer), "%.250s",
 		       is_done ? "" : result->problem.text);
-	utf8_make_plain(entry->answer); /* the text may be cut inside a character */
+	utf8_make_plain(entry->answer); /* the text may have been cut inside a UTF-8 character */
 }
 
 void note_take_refusal(struct docket_entry *entry, const struct placing_result *why)
@@ -58,8 +58,8 @@ int note_write(int item_fd, const struct docket_entry *entry, bool is_durable,
 {
 	docket_read(item_fd, ret_docket);
 	struct docket_entry *place = docket_entry_of(ret_docket, entry->destination);
-	/* The docket may be full of entries for destinations that are no longer in the settings.
-	 * Then replace its first entry. */
+	/* delivery.json may be full of entries for destinations that are no longer in the settings.
+	 * In that case the new entry replaces the first one. */
 	if (!place)
 		place = &ret_docket->entries[0];
 	*place = *entry;

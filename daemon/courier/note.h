@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The courier's note about an item in its delivery.json, and what follows from the note.
- * Both routes write into the same file, each its own entry. All functions run on the clerk's
- * thread, so that two writers never collide.
+ * The courier's entry about an item in its delivery.json, and what follows from this entry. Both
+ * routes write into the same file, each its own entry. All functions run on the clerk's thread, so
+ * that two writers never collide.
  */
 #ifndef DAEMON_COURIER_NOTE_H
 #define DAEMON_COURIER_NOTE_H
@@ -28,18 +28,19 @@ struct note_sum note_sum_up(const struct docket *docket,
 
 /* Writes the result of a try into the entry. */
 void note_take_result(struct docket_entry *entry, const struct placing_result *result);
-/* Writes into the entry that the courier believes the server's refusal. */
+/* Records in the entry that the courier believes the server's refusal. */
 void note_take_refusal(struct docket_entry *entry, const struct placing_result *why);
 
-/* Reads delivery.json again, because the other route may have written meanwhile, and replaces
- * this entry in it. ret_docket: the intended contents of the file, set even if the file could
- * not be written. */
+/* Reads delivery.json again, because the other route may have written meanwhile, and replaces this
+ * route's entry. ret_docket: the intended contents of the file, set even if the file could not be
+ * written. */
 must_check int note_write(int item_fd, const struct docket_entry *entry, bool is_durable,
 			  struct docket *ret_docket);
 
-/* Reads the route's own entry at the beginning of a try. An item may lie in pending/ although
- * every destination has settled it and a destination has refused it. An operator then put it
- * there. Its refusals are forgotten, for all destinations at once and durably. */
+/* Reads the route's own entry at the beginning of a try. If the item lies in pending/ although
+ * every destination has settled it and one has refused it, an operator has put it there again. In
+ * this case the refusals of all destinations are deleted at once, and the change is made
+ * durable. */
 must_check int note_recall(int item_fd, const struct note_destinations *destinations,
 			   struct problem *problem, struct docket *ret_docket,
 			   struct docket_entry *ret_entry);

@@ -98,7 +98,8 @@ bool pending_watch_renew(struct pending_watch *watch)
 		return false;
 	}
 	watch->has_complained = false;
-	watch->on_item(NULL, watch->user); /* null: read items from before the watch */
+	/* null tells the owner to read the folder, where items may be from before the watch */
+	watch->on_item(NULL, watch->user);
 	return true;
 }
 

@@ -102,7 +102,7 @@ void placing_fail(struct placing *placing, const struct transfer_answer *answer)
 	struct placing_result result = { .status = answer->status };
 	result.answer = advice_judge(&context, answer, &result.problem);
 	result.server_wait_ms = advice_server_wait_ms(answer, context.now_unix_ms);
-	/* If a step did not expect this success status, the status proves nothing. */
+	/* The calling step did not expect a success status here, so this status proves nothing. */
 	if (result.answer == ANSWER_DONE || result.answer == ANSWER_TAKEN) {
 		result.answer = ANSWER_RETRY;
 		(void)problem_set(
@@ -186,7 +186,7 @@ void placing_request(struct placing *placing, const struct transfer_request *req
 	}
 }
 
-/* Reading back. */
+/* ---- reading back ---- */
 
 static bool is_redirect(const struct transfer_answer *answer)
 {

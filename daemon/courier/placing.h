@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * A placing is the upload of one file to one server. This header has the caller's side of it.
- * destination.h starts a placing; placing_inside.h is for the protocols that carry it out.
+ * A placing is the upload of one file to one server. This header is for callers. destination.h
+ * starts a placing; placing_inside.h is for the protocols that carry it out.
  */
 #ifndef DAEMON_COURIER_PLACING_H
 #define DAEMON_COURIER_PLACING_H
@@ -15,9 +15,9 @@
 
 struct placing;
 
-/* Texts are copied. Bytes are borrowed until done(). */
+/* The placing copies the texts. It borrows the bytes until done() is called. */
 struct upload {
-	const char *key; /* made of [A-Za-z0-9._/-] only */
+	const char *key; /* contains only the characters [A-Za-z0-9._/-] */
 	const void *bytes;
 	size_t size_bytes;
 	const char *content_type;
@@ -32,18 +32,18 @@ struct upload {
 
 struct placing_result {
 	enum answer_class answer;
-	int status;             /* HTTP status of the deciding answer; 0: no answer came */
+	int status;             /* HTTP status of the answer that decided; 0: no answer came */
 	int64_t server_wait_ms; /* time that the server asks to wait; -1: the server does not ask */
 	uint64_t sent_bytes;
-	struct problem problem; /* set for every class except ANSWER_DONE */
+	struct problem problem; /* explains every class except ANSWER_DONE */
 };
 
 typedef void (*placing_done_fn)(const struct placing_result *result, void *user);
-/* tus: url is the address of the upload. The callee makes the address durable and then calls
- * placing_located(), at once or later from the loop. */
+/* Only tus calls it. url: the address that the server gave to the upload. The callback makes the
+ * address durable and then calls placing_located(), at once or later from the event loop. */
 typedef void (*placing_location_fn)(struct placing *placing, const char *url, void *user);
-/* Tells the placing that the address is durable. is_durable false: it could not be made durable, so
- * the placing sends nothing to the address. */
+/* Tells the placing whether the upload's address was made durable. If is_durable is false, the
+ * placing sends nothing to the address and fails. */
 void placing_located(struct placing *placing, bool is_durable);
 
 void placing_cancel(struct placing *placing); /* null is fine */

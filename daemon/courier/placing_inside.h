@@ -14,7 +14,7 @@
 
 enum {
 	PLACING_KEY_SIZE = 256,
-	PLACING_BASE_SIZE = 768, /* room for a destination's url */
+	PLACING_BASE_SIZE = 768, /* size of a buffer for a destination's url */
 	PLACING_URL_SIZE = PLACING_BASE_SIZE + PLACING_KEY_SIZE,
 };
 
@@ -26,7 +26,7 @@ typedef void (*placing_step_fn)(struct placing *placing, const struct transfer_a
 struct protocol {
 	void (*place)(struct placing *placing);
 	void (*probe)(struct placing *placing);
-	bool is_s3; /* the answers hold S3's error codes */
+	bool is_s3; /* the server's answers contain S3 error codes */
 };
 
 extern const struct protocol webdav_protocol, s3_protocol, tus_protocol;
@@ -36,7 +36,7 @@ enum destination_create {
 	CREATE_UNKNOWN,
 	CREATE_IF_NONE_MATCH, /* the server honours If-None-Match: * */
 	CREATE_MOVE,          /* upload under a temporary name, then MOVE with Overwrite: F */
-	CREATE_AFTER_LOOKING, /* HEAD first; safe because nobody else uses our keys */
+	CREATE_AFTER_LOOKING, /* HEAD first, then PUT; safe because nobody else uses our keys */
 };
 
 struct destination {
@@ -47,11 +47,11 @@ struct destination {
 	bool proves_by_reading;
 	/* findings of the probe */
 	enum destination_create create;
-	bool makes_folders; /* PUT makes missing parent folders */
+	bool makes_folders; /* the server makes missing parent folders at a PUT */
 	bool reads_back;    /* GET returns the bytes of an earlier PUT */
 };
 
-/* The progress of a webdav placing in making folders. */
+/* Which folders a webdav placing has tried to make so far. */
 enum folder_stage { FOLDERS_UNTRIED, FOLDERS_DEEPEST, FOLDERS_ALL };
 
 struct placing {
@@ -61,14 +61,15 @@ struct placing {
 	char url[PLACING_URL_SIZE];
 	char other_url
 		[PLACING_URL_SIZE]; /* webdav: the temporary name; tus: the upload's address */
-	/* contents of the probe file; null: no probe, or the protocol brings its own */
+	/* contents of the probe file; null: this is no probe, or the protocol has its own
+	 * contents */
 	uint8_t *probe_bytes;
 	bool is_probe;
 
 	/* the running request */
 	char method[12], asked_url[PLACING_URL_SIZE];
 	struct transfer *transfer;
-	struct event *late; /* timer that reports a request that could not be started */
+	struct event *late; /* by it the event loop reports that a request could not be started */
 	int late_error;
 	placing_step_fn step;
 
@@ -80,9 +81,9 @@ struct placing {
 	/* what the earlier steps of this placing have done */
 	bool has_replaced, has_restarted, has_begun_again, has_sent_all, has_followed;
 	enum folder_stage folder_stage;
-	/* webdav: status of MKCOL for the first folder below the url; 0: not asked */
+	/* webdav: status of MKCOL for the first folder below the url; 0: MKCOL was not sent */
 	int base_status;
-	size_t folder_at; /* offset in the key; all folders before it exist */
+	size_t folder_at; /* offset in key; the folders before it exist */
 	placing_step_fn after_folders, after_reading;
 	void (*after_location)(struct placing *placing);
 };
@@ -91,35 +92,37 @@ struct placing {
 must_check int placing_create(struct destination *destination, const char *key,
 			      placing_done_fn done, void *user, struct placing **ret_placing);
 
-/* Sends the request; `step` gets the answer. If the request cannot be started, the placing fails
- * later from the loop. */
+/* Sends the request; `step` gets the answer. If the request cannot be started, the event loop later
+ * ends the placing with a failure. */
 void placing_request(struct placing *placing, const struct transfer_request *request,
 		     placing_step_fn step);
-/* Ends the placing by the class of the answer. Steps also use it for answers that they did not
- * expect. */
+/* Ends the placing with a failure, whose class follows from the answer. Steps also call it for
+ * answers that they did not expect. */
 void placing_fail(struct placing *placing, const struct transfer_answer *answer);
 /* Ends the placing with the protocol's own explanation. */
 void placing_fail_as(struct placing *placing, enum answer_class answer, int status,
 		     const char *format, ...) __attribute__((format(printf, 4, 5)));
 void placing_finish(struct placing *placing);
 
-/* GETs the url and compares the answer's bytes with the upload. Follows one redirect, without
- * credentials, because object stores redirect to a signed link. header: may be null. */
+/* Sends a GET request and compares the answer's bytes with the upload. Follows one redirect,
+ * without credentials, because object stores redirect to a signed link. header: may be null. */
 void placing_read(struct placing *placing, const char *url, const char *header,
 		  placing_step_fn step);
-/* Asks for the file under the placing's url. `step` decides with placing_is_proved(). */
+/* Asks the server for the file at the placing's url. `step` gets the answer, and must call
+ * placing_is_proved() to find out whether the file is there. */
 void placing_prove(struct placing *placing, placing_step_fn step);
 bool placing_is_proved(const struct placing *placing, const struct transfer_answer *answer);
 
-/* Returns whether no answer came, or the answer may be different in a minute. Such an answer
- * does not show what the server supports. */
+/* Returns whether the failure may be temporary: no answer came, or the answer may be different in a
+ * minute. Such a failure does not show what the server supports. */
 bool placing_is_hiccup(const struct transfer_answer *answer);
 
-/* Ends the placing: the server returns other bytes than it was sent. */
+/* Ends the placing with a failure, because the server returns other bytes than it was sent. */
 void placing_fail_on_other_bytes(struct placing *placing, const struct transfer_answer *answer);
-/* Ends the placing: the server accepted the file and then does not have it. */
+/* Ends the placing with a failure, because the server accepted the file and then does not have
+ * it. */
 void placing_fail_on_loss(struct placing *placing);
-/* Ends the placing: another record lies under our name. */
+/* Ends the placing with a failure, because the server has another record under this key. */
 void placing_fail_on_other_record(struct placing *placing, int status);
 
 #endif

@@ -11,8 +11,8 @@
 
 struct destination;
 
-/* Hands the findings in the file to the destination. Returns false if the file is missing or is
- * for another url. */
+/* Reads the findings from the file and hands them to the destination. Returns false if the file is
+ * missing or is for another url. */
 bool probe_file_load(const char *path, const char *url, struct destination *destination);
 /* Returns 0 or the disk's negative errno. A caller may ignore the error: the next start then
  * probes again. */

@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Decides when to believe a server's "no" to one photo. Pure: the time is an argument.
+ * Decides when to believe a server's "no" to one photo. This module reads no clock: the time is an
+ * argument.
  *
- * A 4xx is seldom caused by the photo. A proxy, a wrong setting at the server or a half-read
- * request gives the same answer to a photo that the server accepts an hour later. So a "no" is
- * believed only if the same "no" came several times over a long while, and the server accepted
- * another file meanwhile: another photo, or a probe file of the same size.
+ * The photo is seldom the cause of a 4xx status. A proxy, a wrong setting at the server or a
+ * request that was read only in part gives the same answer to a photo that the server accepts an
+ * hour later. So a "no" is believed only if the same "no" came several times over a long while, and
+ * the server accepted another file meanwhile: another photo, or a probe file of the same size.
  */
 #ifndef DAEMON_COURIER_REFUSAL_H
 #define DAEMON_COURIER_REFUSAL_H
@@ -25,12 +26,12 @@ struct refusal {
 	int64_t since_ms;
 	/* number of photos that the server had accepted when the first "no" came */
 	uint64_t accepted_then;
-	/* the server has accepted a probe file of the same size since then */
+	/* since the first "no", the server has accepted a probe file of the same size */
 	bool has_probed;
 };
 
 enum refusal_verdict {
-	REFUSAL_TOO_EARLY, /* not believed yet: wait and try again */
+	REFUSAL_TOO_EARLY, /* the "no" is not believed yet: wait and try again */
 	/* the "no" came often and long enough, but perhaps the server accepts no file at all */
 	REFUSAL_UNPROVED,
 	REFUSAL_BELIEVED,

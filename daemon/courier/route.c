@@ -14,13 +14,13 @@
 #include "daemon/courier/route_inside.h"
 
 enum {
-	/* Five failures in a row open the breaker. If one answer in five fails by chance, five
-	 * in a row fail once in 3,000 items. */
+	/* After five failures in a row the breaker opens, and sending stops for a while. If one
+	 * answer in five fails by chance, five answers in a row fail once in 3,000 items. */
 	BREAKER_THRESHOLD = 5,
 	PAUSE_BASE_MS = 60 * 1000,
 	PAUSE_CAP_MS = 10 * 60 * 1000,
 	SLEEP_MAX_MS = 60 * 1000,
-	STARTS_AT_ONCE = 32, /* number of starts before the loop continues */
+	STARTS_AT_ONCE = 32, /* most uploads that are started before the event loop continues */
 };
 
 static void wake_in(struct route *route, int64_t wait_ms)
@@ -28,12 +28,12 @@ static void wake_in(struct route *route, int64_t wait_ms)
 	(void)timer_arm_ms(route->timer, wait_ms);
 }
 
-/* pump() is called after every event and starts all uploads and probes that may start now. */
+/* ---- starting uploads and probes ---- */
 
 static unsigned limit_of(const struct route *route, int64_t rate)
 {
-	/* With a limited rate a single item gets the whole rate, because an item that arrives
-	 * sooner is safe sooner. */
+	/* If the rate is limited, one item at a time gets the whole rate, because an item that
+	 * arrives sooner is safe sooner. */
 	return route->breaker.is_open || rate > 0 ? 1 : route->parallel;
 }
 
@@ -77,6 +77,7 @@ static void start_what_is_due(struct route *route, int64_t now_ms)
 	}
 }
 
+/* Starts all uploads and probes that may start now. It is called after every event. */
 static void pump(struct route *route)
 {
 	int64_t now = clock_monotonic_ms();
@@ -139,7 +140,7 @@ void route_status(const struct route *route, struct route_status *ret_status)
 	ret_status->under_way = route->under_way;
 }
 
-/* Creating and destroying. */
+/* ---- creating and destroying ---- */
 
 static void copy_texts(struct route *route, const struct route_config *config)
 {
@@ -164,7 +165,7 @@ static void copy_config(struct route *route, const struct route_config *config)
 	route->timetable = config->timetable;
 	route->retry = config->retry;
 	route->refusal = config->refusal;
-	route->row = 1; /* never 0: 0 in an entry means no series */
+	route->row = 1; /* begins at 1, because 0 in an entry means that no series counts it */
 	route->breaker_policy =
 		(struct breaker_policy){ .threshold = BREAKER_THRESHOLD, .wait = config->retry };
 	route->pause_policy = (struct breaker_policy){

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Everything between the folder pending/ and one destination: decides which item is sent next, how
+ * A route sends the items of pending/ to one destination. It decides which item is sent next, how
  * many items are sent at once, how fast, when to wait, and when to call a person.
  *
  * An item is settled when every destination has it or has refused it. The route that settles an
@@ -24,7 +24,7 @@ struct mover;
 struct route;
 struct spool;
 
-/* The parts that both routes share. Borrowed. */
+/* The parts that both routes share. Each route borrows them. */
 struct route_host {
 	struct spool *spool;
 	struct clerk *clerk;
@@ -32,7 +32,7 @@ struct route_host {
 	const char *certificates_path;
 };
 
-/* Texts are copied, except `others`. */
+/* route_create() copies the texts, except `others`. */
 struct route_config {
 	struct destination_config destination;
 	const char *prefix; /* prefix of the object keys */
@@ -44,7 +44,8 @@ struct route_config {
 	struct timetable timetable;
 	struct retry_policy retry; /* waiting times of single items and of the breaker */
 	struct refusal_policy refusal;
-	int64_t start_jitter_ms; /* the first request is sent within this time after the start */
+	/* the first request is sent at a random time, at most this long after the start */
+	int64_t start_jitter_ms;
 	const char *spool_path;
 	const char *probe_file; /* path of the file with the probe's findings */
 };
@@ -78,7 +79,7 @@ struct route_status {
 	enum route_state state;
 	char message[512]; /* description of the fault; empty in state ROUTE_OPEN */
 	char probe[DESTINATION_PROBE_SIZE];
-	int64_t next_try_ms; /* milliseconds from now; 0 in state ROUTE_OPEN */
+	int64_t next_try_ms; /* time until the next try, in milliseconds; 0 in state ROUTE_OPEN */
 	uint64_t items_sent, bytes_sent, tries_failed, items_refused;
 	unsigned known, under_way;
 };

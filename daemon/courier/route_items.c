@@ -50,7 +50,8 @@ static void on_moved(bool has_gone, void *user)
 	route_wake(route);
 }
 
-/* Moves the item out of pending/. If the disk prevents the move, it is tried again later. */
+/* Moves the item out of pending/. If the disk prevents the move, the courier tries it again
+ * later. */
 static void move_on(struct entry *entry, enum mover_goal goal, const struct problem *why)
 {
 	struct route *route = entry->route;
@@ -62,7 +63,7 @@ static void move_on(struct entry *entry, enum mover_goal goal, const struct prob
 	postpone(entry, &failed);
 }
 
-/* Ends this route's work with the item. */
+/* Ends this route's work with the item. sum: the item's state at all destinations. */
 static void settle(struct entry *entry, const struct note_sum *sum)
 {
 	if (sum->is_settled)
@@ -102,13 +103,15 @@ static void refuse(struct entry *entry, const struct placing_result *why)
 		postpone(entry, why);
 }
 
-/* Returns whether the server may have refused this photo, not the booth or the connection. */
+/* Returns whether the photo may be the cause of the refusal, and not the booth or the
+ * connection. */
 static bool is_no_to_photo(const struct entry *entry, const struct placing_result *why)
 {
 	if (why->status == 401 || why->status == 407)
-		return false; /* the answer is about the booth */
+		return false; /* 401 and 407 are about the booth's password */
 	if (why->status == 400 && entry->was_cut)
-		return false; /* the answer is about the connection that broke before */
+		/* the cause may be the connection, which broke during the try before */
+		return false;
 	return why->answer == ANSWER_REFUSED || (why->status >= 400 && why->status < 500);
 }
 
@@ -147,10 +150,11 @@ static void pause_for_row(struct route *route, const struct placing_result *why)
 }
 
 /*
- * Handles an item that the server turned away. "Wrong key" or "wrong address" is about the server:
- * the route probes it again at once, and if the probe fails too, all items wait for a person.
- * Otherwise this item waits and the other items go on, until the "no" is believed (refusal.h). If
- * several items in a row are turned away, the cause is not a single item, and all items wait.
+ * Handles an item that the server turned away. An answer such as "wrong key" or "wrong address"
+ * concerns all items: the route probes the server again at once, and if the probe fails too, all
+ * items wait for a person. After any other answer only this item waits and the other items go on,
+ * until the "no" is believed (refusal.h). If several items in a row are turned away, the cause is
+ * not a single item, and all items wait.
  */
 static void turn_away(struct entry *entry, const struct delivery_result *result)
 {
@@ -205,7 +209,8 @@ static void act_on(struct entry *entry, const struct delivery_result *result)
 	}
 }
 
-/* Handles an item that was not sent, or not completely, for a reason other than the server. */
+/* Handles an item that was not sent, or only in part, because of a fault that is not the
+ * server's. */
 static void take_error(struct entry *entry, const struct delivery_result *result)
 {
 	struct route *route = entry->route;
@@ -220,7 +225,7 @@ static void take_error(struct entry *entry, const struct delivery_result *result
 	case EBADMSG:
 		move_on(entry, MOVER_BROKEN, &result->problem);
 		return;
-	case ENOKEY: /* no certificates: this holds for every item */
+	case ENOKEY: /* without the certificates, no item can be sent */
 		postpone(entry, &failed);
 		route_pause_here(route, &result->problem);
 		return;
@@ -235,14 +240,13 @@ static void take_error(struct entry *entry, const struct delivery_result *result
 static void take_progress(struct entry *entry, const struct delivery_result *result)
 {
 	struct route *route = entry->route;
-	/* If this try got further than the try before, the server works, so neither the item nor
-	 * the server has to wait long. Otherwise an item would hardly ever get through to a
-	 * server that loses every fifth request. An item has few files, so this cannot go on for
-	 * long. */
+	/* If this try has placed more files than the try before, the server works, so the waiting
+	 * times begin anew. Otherwise an item would hardly ever get through to a server that loses
+	 * every fifth request. An item has few files, so this cannot go on for long. */
 	if (result->placed_files > entry->placed_files) {
 		entry->tries = 0;
 		entry->refusal = (struct refusal){ .times = 0 };
-		/* Only a complete photo ends a pause. */
+		/* A pause ends only after a complete photo was sent. */
 		if (route->state != ROUTE_PAUSED)
 			breaker_on_success(&route->breaker);
 	}
@@ -261,15 +265,14 @@ static void on_delivered(const struct delivery_result *result, void *user)
 	route->under_way--;
 	if (result->error < 0) {
 		take_error(entry, result);
-		/* If this item was the single trial of an open breaker, it did not test the
-		 * server. */
+		/* The open breaker may have let this item through as a test of the server. The item
+		 * has not tested the server, so another one may be tried. */
 		route->breaker.is_trying = false;
 	} else {
 		bool was_cut = placing->answer == ANSWER_RETRY && placing->status == 0;
 		take_progress(entry, result);
 		act_on(entry, result);
-		entry->was_cut =
-			was_cut; /* the entry may be forgotten by now: then this does no harm */
+		entry->was_cut = was_cut; /* does no harm if act_on() has removed the entry */
 	}
 	route_wake(route);
 }

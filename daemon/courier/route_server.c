@@ -27,8 +27,8 @@ const char *route_state_name(enum route_state state)
 uint32_t route_chance(void)
 {
 	uint32_t random = 0;
-	/* Without random bits take the shortest wait: harmless for us, though it spares the server
-	 * less. */
+	/* If there are no random bits, returns 0, which makes the wait as short as possible. This
+	 * does no harm here, but spares the server less. */
 	if (getrandom(&random, sizeof(random), GRND_NONBLOCK) != (ssize_t)sizeof(random))
 		return 0;
 	return random;
@@ -48,7 +48,7 @@ void route_wake(struct route *route)
 	event_active(route->timer, EV_TIMEOUT, 0);
 }
 
-/* The state. */
+/* ---- the state ---- */
 
 static void set_state(struct route *route, enum route_state state, const char *message)
 {
@@ -78,8 +78,8 @@ void route_open(struct route *route)
 	set_state(route, ROUTE_OPEN, "");
 }
 
-/* Opens the breaker. If the breaker is already open, an earlier request has failed late, which
- * is no reason to wait longer. */
+/* Opens the breaker, which stops sending for a while. If it is already open, the request that
+ * failed was sent before it opened, which is no reason to wait longer. */
 static void trip(struct route *route, const struct breaker_policy *policy, int64_t server_wait_ms)
 {
 	if (route->breaker.is_open && !route->breaker.is_trying)
@@ -94,7 +94,7 @@ static void forget_placed_files(struct entry *entry)
 
 void route_pause(struct route *route, const struct placing_result *why)
 {
-	/* After the repair another server may answer, which has no files yet. */
+	/* After the repair another server may answer, and that server has no files yet. */
 	backlog_each(route->backlog, forget_placed_files);
 	destination_forget_probe(route->destination);
 	probe_file_remove(route->probe_file);
@@ -106,8 +106,8 @@ void route_pause_here(struct route *route, const struct problem *problem)
 {
 	struct problem whole = { "" };
 	(void)problem_set(&whole, 0, "%s: %s; sending is paused", route->section, problem->text);
-	/* Try again after the breaker's short wait: a new try costs nothing, and boothd may soon
-	 * write the missing file. */
+	/* Waits only for the breaker's short time, because a new try costs nothing, and boothd may
+	 * soon write the missing file. */
 	trip(route, &route->breaker_policy, -1);
 	set_state(route, ROUTE_PAUSED, whole.text);
 }
@@ -123,7 +123,7 @@ void route_wait(struct route *route, const struct placing_result *why, bool at_o
 	set_state(route, ROUTE_WAITING, why->problem.text);
 }
 
-/* The probe. */
+/* ---- the probe ---- */
 
 static void note_probe(struct route *route)
 {
@@ -162,7 +162,7 @@ void route_probe_with_size(struct route *route, const struct entry *entry, size_
 	route_probe_again(route);
 }
 
-/* Takes the result of a probe whose file was as large as the file that the server turned away. */
+/* Handles the result of a probe whose file was as large as the file that the server turned away. */
 static void take_sized_probe(struct route *route, const struct placing_result *result)
 {
 	struct entry *entry = backlog_find(route->backlog, route->probe_for);
@@ -205,7 +205,8 @@ static void take_probe(struct route *route)
 {
 	route->probe_noes = 0;
 	note_probe(route);
-	/* If the server accepts probes and turns photos away, one photo must pass first. */
+	/* If the server has turned away several photos in a row, a successful probe is not enough:
+	 * one photo must be accepted first. */
 	if (route->in_row >= ROUTE_ROW_MAX)
 		try_one_now(route);
 	else

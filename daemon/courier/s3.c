@@ -3,11 +3,12 @@
  * S3 and other servers with the same protocol. The bucket is the first part of the url's path or of
  * its host name (https://BUCKET.HOST/FOLDER, as Aliyun's OSS requires).
  *
- * sigv4.c signs each request, with the x-amz-content-sha256 from this file. No request has a query.
- * Every file is sent as one PUT, which S3 allows up to 5 GiB.
+ * sigv4.c signs each request. The signature includes the header x-amz-content-sha256, which this
+ * file writes. No request has a query. Every file is sent as one PUT, which S3 allows up to 5 GiB.
  *
- * The server checks the payload's SHA-256 against the signature. HEAD gives the proof: the size,
- * and the ETag if it is the MD5 of the bytes. If the ETag is not the MD5, the object is read back.
+ * The server checks the payload's SHA-256 against the signature. A HEAD request gives the proof:
+ * the size, and the ETag if it is the MD5 of the bytes. If the ETag is not the MD5, the object is
+ * read back.
  */
 #include <stdio.h>
 #include <string.h>
@@ -43,7 +44,7 @@ static void put(struct placing *placing, const char *condition, placing_step_fn 
 	struct hash hash;
 	char text[HASH_TEXT_SIZE], hash_header[HASH_TEXT_SIZE + 32], type[64];
 	if (hash_bytes(placing->upload.bytes, placing->upload.size_bytes, &hash) < 0)
-		/* out of memory: the server will refuse the wrong hash */
+		/* out of memory: sends a wrong hash, which the server refuses */
 		memset(&hash, 0, sizeof(hash));
 	hash_format(&hash, text);
 	(void)snprintf(hash_header, sizeof(hash_header), "x-amz-content-sha256: %s", text);
@@ -61,7 +62,7 @@ static void put(struct placing *placing, const char *condition, placing_step_fn 
 	placing_request(placing, &request, step);
 }
 
-/* Proving. */
+/* ---- proving ---- */
 
 static void put_over(struct placing *placing);
 
@@ -127,7 +128,7 @@ static void prove(struct placing *placing)
 	send_empty(placing, "HEAD", on_head);
 }
 
-/* Sending. */
+/* ---- sending ---- */
 
 static void on_put(struct placing *placing, const struct transfer_answer *answer)
 {
@@ -170,7 +171,7 @@ static void place(struct placing *placing)
 		look(placing);
 }
 
-/* The probe: puts a file, reads it back, puts it again create-only, and removes it. */
+/* ---- the probe ---- */
 
 static void on_removed(struct placing *placing, const struct transfer_answer *answer)
 {
@@ -211,6 +212,7 @@ static void on_probe_put(struct placing *placing, const struct transfer_answer *
 		placing_fail(placing, answer);
 }
 
+/* Puts a file, reads it back, puts it again create-only, and removes it. */
 static void probe(struct placing *placing)
 {
 	placing->destination->makes_folders = true; /* S3 has no folders */

@@ -19,7 +19,7 @@ enum { FILE_MODE = 0644 };
 
 struct status_file {
 	char folder[PATH_MAX];
-	char *last; /* contents of the file; null: no file was written */
+	char *last; /* contents written last; null: no file was written */
 };
 
 int status_file_create(const char *state_path, struct problem *problem,

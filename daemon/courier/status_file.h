@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* status.json in courier.state: the present state of each destination, for boothctl. */
+/* Writes the file status.json in the folder courier.state: the present state of each destination,
+ * for boothctl. */
 #ifndef DAEMON_COURIER_STATUS_FILE_H
 #define DAEMON_COURIER_STATUS_FILE_H
 

@@ -19,7 +19,7 @@
 
 static const char version_header[] = "Tus-Resumable: 1.0.0";
 
-/* Room for an upload's address; delivery.json has the same limit. */
+/* Size of a buffer for an upload's address; delivery.json has the same limit. */
 enum { LOCATION_SIZE = 512 };
 
 static void ask_offset(struct placing *placing);
@@ -65,7 +65,8 @@ static void read_back(struct placing *placing, placing_step_fn step)
 	placing_read(placing, placing->other_url, version_header, step);
 }
 
-/* Makes a new upload, once, because the server no longer has the old upload or it is not ours. */
+/* Makes a new upload, because the server no longer has the old upload, or the old upload is not
+ * ours. Does so only once for each placing. */
 static void start_over(struct placing *placing, const struct transfer_answer *answer)
 {
 	if (placing->has_begun_again) {
@@ -97,8 +98,8 @@ static void on_read(struct placing *placing, const struct transfer_answer *answe
 		placing_finish(placing);
 	else if (placing->has_begun_again)
 		placing_fail_on_other_bytes(placing, answer);
-	else /* A broken try or a failing disk left these bytes there. Terminating an upload is
-	      * an extension of tus, so a new upload is made whatever the server answers. */
+	else /* The server's bytes come from a broken try or a failing disk. A new upload is made
+	      * whatever the server answers, because removal is an optional extension of tus. */
 		remove_upload(placing, start_over);
 }
 
@@ -106,8 +107,8 @@ static void on_appended(struct placing *placing, const struct transfer_answer *a
 {
 	bool is_stored =
 		answer->failure == TRANSFER_OK && (answer->status == 204 || answer->status == 200);
-	/* 409: the upload has another offset than we assumed, perhaps because of an earlier try
-	 * of ours. */
+	/* Status 409 means that the upload has another offset than we assumed, perhaps because of
+	 * an earlier try of ours. */
 	bool is_elsewhere =
 		answer->failure == TRANSFER_OK && answer->status == 409 && !placing->has_restarted;
 	if (!is_stored && !is_elsewhere) {
@@ -115,7 +116,8 @@ static void on_appended(struct placing *placing, const struct transfer_answer *a
 		return;
 	}
 	placing->has_restarted |= is_elsewhere;
-	placing->has_sent_all = is_stored; /* if so, the next offset must be the file's end */
+	/* if true, the server must name the file's end as the next offset */
+	placing->has_sent_all = is_stored;
 	ask_offset(placing);
 }
 
@@ -146,8 +148,9 @@ static void go_on_from(struct placing *placing, const struct transfer_answer *an
 		append(placing, (size_t)answer->upload_offset, on_appended);
 }
 
-/* Takes the answer to the removal of an upload that the server called missing. The upload may exist
- * nevertheless, and a new upload would then double the photo. So it is removed first. */
+/* Handles the answer to the removal of an upload that the server had called missing. The upload may
+ * exist nevertheless, and with a new upload the server would have the photo twice. So it is removed
+ * before a new upload is made. */
 static void on_missing_removed(struct placing *placing, const struct transfer_answer *answer)
 {
 	bool is_forbidden = answer->status == 401 || answer->status == 403;
@@ -179,7 +182,7 @@ static void ask_offset(struct placing *placing)
 	placing_request(placing, &request, on_offset);
 }
 
-/* Making an upload. */
+/* ---- making an upload ---- */
 
 /* Photos and credentials may go only to the server in the settings. An upload address at another
  * server, or at the same server without TLS, is refused like any other redirect. */
@@ -193,7 +196,8 @@ static void refuse_location(struct placing *placing, const struct transfer_answe
 			section, answer->location, section, section);
 }
 
-/* Returns false if the placing has ended. */
+/* Takes the new upload's address from the server's answer. Returns false if this fails; the placing
+ * has then ended. */
 static bool take_location(struct placing *placing, const struct transfer_answer *answer)
 {
 	const char *base = placing->destination->url;
@@ -253,9 +257,10 @@ static void create(struct placing *placing, placing_step_fn step)
 	placing_request(placing, &request, step);
 }
 
-/* The noted address may name another server, from before the url was corrected. So this function
- * looks for the upload at the server in the settings, which is usually the same server under
- * another name. It ignores a note without a valid address (from a damaged disk, or a stranger). */
+/* Sends the file. delivery.json may hold the upload's address from an earlier try. That address may
+ * name another server if the url in the settings was corrected since. So this function looks for
+ * the upload at the server in the settings, which is usually the same server under another name. It
+ * ignores an invalid address (from a damaged disk, or a stranger). */
 static void place(struct placing *placing)
 {
 	char url[LOCATION_SIZE];
@@ -268,11 +273,12 @@ static void place(struct placing *placing)
 	}
 }
 
-/* The probe: makes an upload, fills it, asks for its bytes, and removes it. */
+/* ---- the probe ---- */
 
 static void on_removed(struct placing *placing, const struct transfer_answer *answer)
 {
-	(void)answer; /* termination is an extension of tus, so any answer will do */
+	/* any answer will do, because removing an upload is an optional extension of tus */
+	(void)answer;
 	placing->destination->create = CREATE_AFTER_LOOKING;
 	placing_finish(placing);
 }
@@ -301,6 +307,7 @@ static void on_probe_created(struct placing *placing, const struct transfer_answ
 		append(placing, 0, on_probe_appended);
 }
 
+/* Makes an upload, fills it, asks for its bytes, and removes it. */
 static void probe(struct placing *placing)
 {
 	placing->destination->makes_folders = true;

@@ -22,16 +22,12 @@ static bool has_status(const struct transfer_answer *answer, int status)
 	return answer->failure == TRANSFER_OK && answer->status == status;
 }
 
-/*
- * Making folders. For an existing folder, servers answer MKCOL with 405, 403, 406, 409, 423, 301 or
- * 400. So the answer to MKCOL is only a hint, and the PUT that follows decides. First only the
- * deepest folder is made. If the PUT still lacks a folder, all folders are made from the top.
- */
+/* ---- making folders ---- */
 
 static void make_next_folder(struct placing *placing);
 
-/* Returns whether the answer says nothing about the folder, because the server failed before it
- * looked at the folder. */
+/* Returns whether the answer to MKCOL says nothing about the folder, because the server failed
+ * before it looked at the folder. */
 static bool is_no_hint(const struct transfer_answer *answer)
 {
 	return placing_is_hiccup(answer) || answer->status == 401 || answer->status == 407;
@@ -80,6 +76,10 @@ static void on_deepest_folder(struct placing *placing, const struct transfer_ans
 		placing->after_folders(placing, NULL);
 }
 
+/* Makes folders by MKCOL. For an existing folder, servers answer MKCOL with 405, 403, 406, 409, 423,
+ * 301 or 400. So the answer to MKCOL is only a hint, and the PUT that follows decides. The first
+ * call makes only the deepest folder. If the PUT still lacks a folder, the next call makes all
+ * folders from the top. */
 static void make_folders(struct placing *placing, placing_step_fn after)
 {
 	const char *slash = strrchr(placing->key, '/');
@@ -137,7 +137,7 @@ static void begin_again(struct placing *placing, const struct transfer_answer *a
 	begin(placing);
 }
 
-/* Proving. */
+/* ---- proving ---- */
 
 static void replace(struct placing *placing);
 
@@ -173,7 +173,7 @@ static bool has_stored(const struct transfer_answer *answer)
 	       answer->status != 202;
 }
 
-/* Sending. */
+/* ---- sending ---- */
 
 static void put(struct placing *placing, const char *url, const char *condition,
 		placing_step_fn step)
@@ -300,10 +300,7 @@ static void place(struct placing *placing)
 		begin(placing);
 }
 
-/*
- * The probe, in its own folder: puts a file, reads it back, puts it again create-only. If the
- * server ignores create-only PUT, tries MOVE create-only.
- */
+/* ---- the probe ---- */
 
 static void on_folder_removed(struct placing *placing, const struct transfer_answer *answer)
 {
@@ -393,6 +390,8 @@ static void probe_again(struct placing *placing, const struct transfer_answer *a
 	put(placing, placing->url, NULL, on_probe_put);
 }
 
+/* Puts a file into a folder of its own, reads it back, and puts it again create-only. If the server
+ * ignores a create-only PUT, the probe also tries a create-only MOVE. */
 static void probe(struct placing *placing)
 {
 	put(placing, placing->url, NULL, on_probe_put);

@@ -1,12 +1,13 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The camera: one interface for a V4L2 camera, a folder of JPEGs and the rendered sitter.
+ * One interface for three kinds of camera: a V4L2 camera, a folder of JPEGs, and rendered pictures
+ * of a person (the sitter).
  *
- * The event loop calls all callbacks. on_frame gets whole JPEGs only (SOI to EOI). Frames that the
+ * The event loop calls all callbacks. on_frame gets only whole JPEGs (SOI to EOI). Frames that the
  * driver marks as bad, and frames that are cut off, are counted and dropped here. A frame's bytes
- * are borrowed: they are valid only during the callback. If the camera is lost, this module looks
- * for it. It calls on_lost and on_back once per outage. A callback may call camera_want() and
- * camera_note(), but not camera_destroy().
+ * are borrowed: they are valid only during the callback. When the camera is lost, this module calls
+ * on_lost once and looks for the camera. When the camera is back, it calls on_back once. A callback
+ * may call camera_want() and camera_note(), but not camera_destroy().
  */
 #ifndef DAEMON_DEVICES_CAMERA_H
 #define DAEMON_DEVICES_CAMERA_H
@@ -29,12 +30,15 @@ struct camera_events {
 };
 
 struct camera_description {
-	/* "sim: the rendered sitter", or the name and the bus of the real camera */
+	/* the real camera's name and USB identifier, or a text such as "sim: the rendered
+	 * sitter" */
 	char name[128];
 	char format[16]; /* format of the camera's pictures, such as "MJPG" */
 	int width, height;
-	double rate;      /* frames a second, as agreed with the driver */
-	bool is_stand_in; /* not a real camera; refused unless booth.demo is set */
+	double rate; /* frames a second, as agreed with the driver */
+	/* the camera is a stand-in for a real camera; the program refuses it unless booth.demo is
+	 * set */
+	bool is_stand_in;
 };
 
 struct camera_counters {
@@ -45,7 +49,7 @@ struct camera_counters {
 	/* number of frames that the driver dropped, according to its sequence numbers */
 	uint64_t gaps;
 	uint64_t lost;                       /* number of outages */
-	uint64_t steps[RECOVERY_STEP_COUNT]; /* number of recovery steps of each kind */
+	uint64_t steps[RECOVERY_STEP_COUNT]; /* how often each kind of recovery step was taken */
 };
 
 /* Checks that the camera's settings are well-formed. Touches no camera. -EINVAL: a setting is
@@ -56,36 +60,36 @@ must_check int camera_check(const struct config_camera *config, struct problem *
 bool camera_is_stand_in(const struct config_camera *config);
 
 /*
- * config->device is "sim:", "sim:SCRIPT", "files:FOLDER", or a V4L2 camera as in camera_identity.h.
- * If a V4L2 camera is missing, the function succeeds and on_lost is called soon. A V4L2
- * stand-in (vivid, loopback, USB/IP) counts as missing, unless allows_stand_in is set. An error
- * means that a person must first repair something: a folder or script cannot be read, or a setting
- * is malformed.
+ * config->device is "sim:", "sim:SCRIPT" or "files:FOLDER", or it names a V4L2 camera in a form
+ * that camera_identity.h describes. If a V4L2 camera is missing, the function succeeds and on_lost
+ * is called soon. A V4L2 stand-in (vivid, loopback, USB/IP) counts as missing, unless
+ * allows_stand_in is set. The function fails only if a person must first repair something: a folder
+ * or script cannot be read, or a setting is malformed.
  */
 must_check int camera_create(const struct config_camera *config, bool allows_stand_in,
 			     struct event_base *base, const struct camera_events *events,
 			     void *user, struct problem *problem, struct camera **ret_camera);
 void camera_destroy(struct camera *camera);
 
-/* Tells the camera whether the caller wants frames from now on. A new camera assumes that the
- * caller wants none, so it may rest. When the caller begins to want frames, the camera must give
- * the first one within a second. */
+/* Tells the camera whether the caller wants frames from now on. Until the first call, the camera
+ * assumes that the caller wants no frames, and may pause. When the caller begins to want frames,
+ * the camera must give the first one within a second. */
 void camera_want(struct camera *camera, bool wanted);
 
-/* Tells a stand-in the booth's present action ("burst"), so that its script can react. Real
- * cameras ignore the call. */
+/* Tells a stand-in camera what the booth does now, such as "burst", so that the stand-in's script
+ * can react to it. Real cameras ignore the call. */
 void camera_note(struct camera *camera, const char *what);
 
-/* Tells a stand-in the brightness of the booth's lamps, 0..1, for its scene. Real cameras ignore
- * the call. */
+/* Tells a stand-in camera how bright the booth's two lamps are, 0..1, so that it can light its
+ * scene. Real cameras ignore the call. */
 void camera_light(struct camera *camera, float left, float right);
 
-/* If exposure, white balance and focus are locked, meters them again, because the light has
- * changed. Stand-ins ignore the call. */
+/* Call it when the light has changed. If exposure, white balance and focus are locked, the camera
+ * measures the light again, and their new values are locked. Stand-ins ignore the call. */
 void camera_meter(struct camera *camera);
 
 /* Call it from on_frame if the frame cannot be decoded. The frame then counts as bad. A camera that
- * sends only undecodable frames counts as lost after camera.timeout_ms. */
+ * sends no other frames for camera.timeout_ms counts as lost. */
 void camera_reject(struct camera *camera);
 
 void camera_describe(const struct camera *camera, struct camera_description *ret_description);

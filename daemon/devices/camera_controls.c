@@ -13,13 +13,16 @@ enum { EXTRAS_MAX = 16 };
 
 enum aspect { EXPOSURE, GAIN, WHITE_BALANCE, FOCUS, ASPECTS };
 
-/* Each of these settings, such as the exposure, has two controls: a switch for its automatic mode,
- * and its value. The exposure's switch is a menu: for automatic, UVC cameras have its entry 3
- * (aperture priority), other cameras its entry 0. Entry 1 is manual. */
+/* Each of these settings, such as camera.exposure, sets two controls of the camera: the switch of
+ * its automatic mode, and its value. For the exposure, the switch is a menu. In this menu, entry 1
+ * means manual; automatic is entry 3 (aperture priority) on UVC cameras, and entry 0 on other
+ * cameras. */
 static const struct {
 	const char *key;
-	uint32_t automatic, value; /* ids of the switch and of the value */
-	/* values of the switch: automatic on; on for cameras that are not UVC; off */
+	/* V4L2 control identifiers of the automatic mode's switch and of the value */
+	uint32_t automatic, value;
+	/* values that the switch takes: automatic on (UVC cameras), automatic on (other cameras),
+	 * automatic off */
 	int32_t on, other_on, off;
 } aspects[ASPECTS] = {
 	[EXPOSURE] = { "camera.exposure", V4L2_CID_EXPOSURE_AUTO, V4L2_CID_EXPOSURE_ABSOLUTE,
@@ -50,7 +53,7 @@ struct extra {
 	char name[VIDEO_CONTROL_NAME_BYTES];
 	int32_t wanted;
 	bool is_set;
-	uint32_t id; /* the control's id; valid once the control was set */
+	uint32_t id; /* V4L2 control identifier; valid if is_set */
 	int32_t step, read_back;
 };
 
@@ -60,7 +63,7 @@ struct camera_controls {
 	unsigned extra_count;
 	/* mains frequency for V4L2_CID_POWER_LINE_FREQUENCY; -1: the camera chooses */
 	int32_t power_line;
-	bool has_power_line; /* the camera accepted power_line */
+	bool has_power_line; /* whether the camera accepted power_line */
 	int32_t power_line_read_back;
 	bool is_locked;
 };
@@ -85,14 +88,15 @@ static int out_of_range(const char *what, const struct v4l2_queryctrl *query, in
 			   query->default_value);
 }
 
-/* Compares with a tolerance, because a camera may round a value to a multiple of its step. */
+/* Returns whether the camera's value is less than one step away from the wanted value. A camera may
+ * round a value to a multiple of its step. */
 static bool is_as_wanted(int32_t value, int32_t wanted, int32_t step)
 {
 	int64_t off = (int64_t)value - wanted, most = step > 1 ? step : 1;
 	return off < most && off > -most;
 }
 
-/* -EREMOTEIO: the camera accepted the value, but reports another value. */
+/* Returns -EREMOTEIO if the camera accepted the wanted value, but reports another value. */
 static int check_taken(const char *what, const struct v4l2_queryctrl *query, int32_t wanted,
 		       int32_t value, struct problem *problem)
 {
@@ -206,8 +210,8 @@ void camera_controls_destroy(struct camera_controls *controls)
 	free(controls);
 }
 
-/* ret_now: value of the automatic mode's switch after the write; unchanged if the camera has no
- * automatic mode. */
+/* Turns the automatic mode on or off. ret_now: the value of its switch after the write; unchanged
+ * if the camera has no automatic mode. */
 static int set_automatic(int fd, enum aspect aspect, bool is_on, int32_t *ret_now)
 {
 	struct v4l2_queryctrl query;
@@ -242,7 +246,8 @@ static int hold(int fd, enum aspect aspect, struct held *held, struct problem *p
 	if (wanted < query.minimum || wanted > query.maximum)
 		return out_of_range(key, &query, wanted, problem);
 	held->step = query.step;
-	held->has_wanted = true; /* if this write fails, the next check writes the value again */
+	/* set before the write: if the write fails, the next check tries it again */
+	held->has_wanted = true;
 	r = set_automatic(fd, aspect, false, &automatic);
 	if (r < 0)
 		return problem_set(problem, r, "%s: its automatic cannot be turned off: %s", key,
@@ -306,8 +311,8 @@ static int apply_power_line(struct camera_controls *controls, int fd)
 	return video_control_is_lost(r) ? r : 0;
 }
 
-/* Keeps the first error in *first. If r says that the camera is lost, r replaces the error in
- * *first. Returns whether the camera is lost: the caller must then stop. */
+/* r: the result of one step. Keeps the first error in *first, but an error that means a lost camera
+ * replaces it. Returns whether the camera is lost: the caller must then stop. */
 static bool must_stop(int r, int *first)
 {
 	if (r < 0 && (*first == 0 || video_control_is_lost(r)))
@@ -315,8 +320,8 @@ static bool must_stop(int r, int *first)
 	return video_control_is_lost(r);
 }
 
-/* If r says that the camera is lost, the problem says so, instead of its text about a single
- * control. */
+/* If the error r means that the camera is lost, writes this to the problem, in place of the text
+ * about a single control. */
 static int explain_lost(int r, struct problem *problem)
 {
 	if (video_control_is_lost(r))
@@ -396,8 +401,9 @@ static int is_automatic_on(int fd, enum aspect aspect)
 	return video_control_is_lost(r) ? r : r == 0 && now != aspects[aspect].off;
 }
 
-/* At each check, writes our value if the camera has another value. Reports each such other value
- * only once. */
+/* If the camera has changed the value, writes the wanted value again and returns -ESTALE. If the
+ * camera changes it to the same other value again, returns 0, so that this is reported only
+ * once. */
 static int check_held(struct held *held, int fd, enum aspect aspect, struct problem *problem)
 {
 	const char *key = aspects[aspect].key;
@@ -431,7 +437,7 @@ static int check_held(struct held *held, int fd, enum aspect aspect, struct prob
 			   now);
 }
 
-/* A control that has no automatic mode, with the value to keep. */
+/* A control that has no automatic mode, and the value that the camera must keep. */
 struct plain {
 	const char *what;
 	uint32_t id;
@@ -461,8 +467,8 @@ static int check_extra(struct extra *extra, int fd, struct problem *problem)
 	return extra->is_set ? check_plain(&plain, &extra->read_back, fd, problem) : 0;
 }
 
-/* -ESTALE: one control had changed; the controls after it are looked at in the next check. Skips a
- * control that cannot be read at the moment. */
+/* Checks one control after the other, and skips a control that cannot be read now. Returns -ESTALE
+ * at the first control that had changed; the next call checks the controls after it. */
 static int check_all(struct camera_controls *controls, int fd, struct problem *problem)
 {
 	const struct plain power_line = { "camera.power_line", V4L2_CID_POWER_LINE_FREQUENCY,

@@ -30,7 +30,8 @@ struct camera_files {
 	struct event *tick;
 	struct jpeg_decoder *decoder;
 	int width, height; /* size of the last frame, in pixels */
-	bool has_warned;   /* a broken file was logged; further broken files are only counted */
+	/* the log tells of a broken file; further broken files are only counted */
+	bool has_warned;
 };
 
 static struct camera_files *files_of(struct camera *camera)
@@ -54,7 +55,8 @@ static void drop(struct camera_files *files, const char *name, const char *why)
 	files->has_warned = true;
 }
 
-/* A JPEG file without an end marker may be whole or cut off: only decoding it tells. */
+/* Returns whether the file's picture is whole. If the JPEG has no end marker, only decoding tells
+ * this. */
 static bool is_whole(const struct camera_files *files, const struct frame *frame, unsigned flaws)
 {
 	return !(flaws & JPEG_FLAW_END) || jpeg_is_sound(files->decoder, frame);

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * A camera made of the JPEG files in a folder. It shows the files in the order of their names, at
- * camera.rate, and then begins again. A frame holds the bytes of one file, after jpeg_mend(). The
- * file's EXIF orientation stays in them, so the decoder must rotate the picture. A broken file
- * counts as a bad frame and is skipped.
+ * A camera whose pictures are the JPEG files in a folder. It shows the files in the order of their
+ * names, at camera.rate, and then begins again. A frame holds the bytes of one file, repaired by
+ * jpeg_mend(). These bytes still contain the file's EXIF orientation, so the decoder must rotate
+ * the picture. A broken file counts as a bad frame and is skipped.
  */
 #ifndef DAEMON_DEVICES_CAMERA_FILES_H
 #define DAEMON_DEVICES_CAMERA_FILES_H

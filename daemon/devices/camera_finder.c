@@ -53,8 +53,8 @@ static enum capture_kind wished_kind(const struct config_camera *config)
 	return strcmp(config->format, "raw") == 0 ? CAPTURE_RAW : CAPTURE_ANY;
 }
 
-/* Returns whether to try raw pictures before JPEGs. First comes the kind of picture that worked
- * last. After every three streams without a whole picture the order of the two kinds changes. */
+/* Returns whether to try raw pictures before JPEGs. The kind of picture that worked last is tried
+ * first. After every three streams without a whole picture, the order of the two kinds changes. */
 static bool must_begin_with_raw(const struct camera_finder *finder)
 {
 	bool is_other_turn = finder->streams_in_vain / STREAMS_A_KIND % 2 == 1;
@@ -92,8 +92,8 @@ static void note_stream(struct camera_finder *finder, const struct capture_info 
 	finder->streams_in_vain++;
 }
 
-/* Logs once that the setting names several connected cameras; logs it again after a time with only
- * one. */
+/* Logs that the setting camera.device matches several connected cameras. Logs this again only if it
+ * has matched a single camera meanwhile. */
 static void warn_of_twins(struct camera_finder *finder, const struct camera_identity *found)
 {
 	if (found->twins > 0 && !finder->has_warned)
@@ -103,7 +103,7 @@ static void warn_of_twins(struct camera_finder *finder, const struct camera_iden
 	finder->has_warned = found->twins > 0;
 }
 
-/* Adds the names that only the open device node reports. */
+/* Adds those names to the identity that only an open device node reports. */
 static void complete_identity(struct camera_identity *identity, const struct capture_info *info)
 {
 	if (!identity->virtual_by[0] && strcmp(info->names.driver, "v4l2 loopback") == 0)

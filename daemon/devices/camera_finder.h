@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * Finds the camera that the settings name and opens its stream. It never opens another camera
- * instead: camera.identity names the only right camera. Without camera.identity the finder stays
- * with the camera that it found first since the start.
+ * instead: camera.identity names the only right camera. Without camera.identity, the right camera
+ * is the first one that the finder has opened since the program started.
  *
  * The settings may allow both JPEGs and raw pictures. Then, if streams of one kind give no whole
  * picture, it opens a stream of the other kind.
@@ -19,7 +19,8 @@
 #include "daemon/devices/capture.h"
 
 struct camera_finder {
-	/* Set by the owner, who keeps the strings while the finder is in use. */
+	/* The owner sets the following fields, and keeps their strings while the finder is in
+	 * use. */
 	const struct config_camera *config;
 	struct device_roots roots;
 	/* true only in a demo: cameras of vivid, v4l2loopback and USB/IP may be opened */
@@ -27,16 +28,16 @@ struct camera_finder {
 	/* Read by the owner. */
 	bool has_identity;
 	struct camera_identity identity; /* identity of the camera that was opened last */
-	/* Used only by the finder. */
+	/* Only the finder uses the following fields. */
 	/* number of streams that were opened since the last whole picture came */
 	unsigned streams_in_vain;
 	bool is_raw;      /* the stream opened last gives raw pictures */
 	bool prefers_raw; /* the stream that last gave a whole picture was a raw stream */
-	bool has_warned;  /* the log says that several cameras match */
+	bool has_warned;  /* the log already tells that several cameras match the setting */
 };
 
-/* -EPERM: the camera found is not the booth's camera, or it is a stand-in and stand-ins are not
- * allowed. Other errors are those of camera_identity_find() and capture_open(). */
+/* -EPERM: the camera that was found is not the booth's camera, or it is a stand-in and stand-ins
+ * are not allowed. Other errors are those of camera_identity_find() and capture_open(). */
 must_check int camera_finder_open(struct camera_finder *finder, struct problem *problem,
 				  struct capture **ret_capture);
 

@@ -17,8 +17,8 @@
 
 #define USB_PREFIX "usb:"
 
-/* Parts of sysfs paths that only software cameras have. v4l2loopback and similar drivers have no
- * parent device: they lie directly in virtual/video4linux. */
+/* Parts of sysfs paths by which software cameras are recognised. v4l2loopback and similar drivers
+ * have no parent device: they lie directly in virtual/video4linux. */
 static const struct {
 	const char *piece, *name;
 } virtual_folders[] = {
@@ -35,8 +35,8 @@ static const char *last_piece(const char *path)
 	return slash ? slash + 1 : path;
 }
 
-/* path: the camera's folder in sysfs. Looks for the USB device in this folder and in every
- * folder above it. A negative errno: part of the identity cannot be read now. */
+/* Looks for the USB device in the camera's sysfs folder (path) and in every folder above it.
+ * Returns a negative errno if part of the identity cannot be read now. */
 static int read_usb(struct camera_identity *identity, char *path)
 {
 	char vendor[8], product[8], serial[64];
@@ -75,8 +75,9 @@ static void read_virtual(struct camera_identity *identity, const char *path)
 	}
 }
 
-/* node: name without folder, such as "video0". A negative errno: part of the identity cannot be read
- * now. What was read of it would look like another camera. */
+/* node: the device node's name without folder, such as "video0". Returns a negative errno if part
+ * of the identity cannot be read now. The incomplete identity must not be used, because it would
+ * look like another camera's. */
 static int read_identity(const struct device_roots *roots, const char *node,
 			 struct camera_identity *identity)
 {
@@ -139,8 +140,9 @@ struct search {
 	struct camera_identity found;
 };
 
-/* Returns whether `a` comes before `b`: by port, and on one port by the node's number. A camera
- * with a second, infrared sensor has two nodes on one port. */
+/* Returns whether camera `a` comes before camera `b`. Cameras are ordered by USB port, and those on
+ * one port by the device node's number. A camera with a second, infrared sensor has two nodes on
+ * one port. */
 static bool comes_first(const struct camera_identity *a, const struct camera_identity *b)
 {
 	int order = strcmp(a->port, b->port);

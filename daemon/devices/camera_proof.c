@@ -6,17 +6,18 @@
 
 #include "daemon/imaging/jpeg.h"
 
-/* How many pictures in a row must have another size than the driver says, or lack only their last
- * bits, before they are believed. Some cameras begin a stream with pictures of the previous size. A
- * damaged picture may look as if only its last bits were missing. */
+/* A picture with another size than the driver says is believed only if OTHER_SIZES such pictures
+ * come in a row, because some cameras begin a stream with pictures of the previous size. A picture
+ * that lacks only its last bits is believed only if SHORT_TAILS such pictures come in a row,
+ * because a damaged picture may look like one. */
 enum { OTHER_SIZES = 5, SHORT_TAILS = 3 };
 
 struct camera_proof {
 	struct jpeg_decoder *decoder;
-	/* size of the last picture whose size was not the one that the driver says */
+	/* size of the last picture that did not have the size that the driver says */
 	int width, height;
-	/* How many pictures in a row had that size, and how many in a row lacked their last
-	 * bits. */
+	/* Numbers of pictures in a row: those whose size was width x height instead of the
+	 * driver's, and those that lacked their last bits. */
 	unsigned other_sizes, short_tails;
 };
 
@@ -61,7 +62,8 @@ static bool has_believed_size(struct camera_proof *proof, const struct capture *
 	return proof->other_sizes >= OTHER_SIZES;
 }
 
-/* Returns whether only the last bits of the picture are missing. Adds them to the frame. */
+/* Adds zero bits to the end of the frame. Returns whether the picture is then whole, which means
+ * that only its last bits were missing. */
 static bool has_short_tail(const struct camera_proof *proof, struct capture *capture,
 			   struct frame *frame)
 {

@@ -23,15 +23,15 @@ void camera_proof_destroy(struct camera_proof *proof);               /* null is 
 /* Forgets the previous stream. Call it for each new stream. */
 void camera_proof_begin(struct camera_proof *proof);
 
-/* For the first pictures of a stream: returns whether the lent frame proves that the camera sends
- * whole pictures. Two kinds of pictures are believed only if several come in a row: 5 pictures with
- * another size than the driver says, or 3 pictures without their last bits. The missing bits are
- * added to the frame. */
+/* Call it for the first pictures of a stream. Returns whether this frame, which capture_take()
+ * lent, proves that the camera sends whole pictures. Two kinds of pictures are believed only if
+ * several come in a row: 5 pictures with another size than the driver says, or 3 pictures without
+ * their last bits. The missing bits are added to the frame. */
 bool camera_proof_is_first(struct camera_proof *proof, struct capture *capture,
 			   struct frame *frame);
 
-/* For later pictures: returns whether the lent frame is whole. Decodes it only if the form of this
- * camera's pictures leaves a doubt. */
+/* Call it for the later pictures of a stream. Returns whether this frame, which capture_take()
+ * lent, is whole. Decodes it only if the form of this camera's pictures leaves a doubt. */
 bool camera_proof_is_whole(struct camera_proof *proof, const struct capture *capture,
 			   const struct frame *frame);
 

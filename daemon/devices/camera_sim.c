@@ -26,7 +26,7 @@ enum {
 	JPEG_DPI = 72,
 };
 
-/* A compressed frame on its way from the thread to the loop. */
+/* A compressed frame that the rendering thread passes to the event loop. */
 struct parcel {
 	uint8_t *bytes; /* null: there is no frame */
 	size_t size_bytes;
@@ -43,23 +43,24 @@ struct camera_sim {
 	struct sitter_script *script;
 	struct event *arrival;
 	int arrival_fd;
-	bool is_looked_at; /* the owner wants frames; the loop's copy of is_wanted */
-	bool is_unplugged; /* the last call to the owner was on_lost, not on_back */
+	bool is_looked_at; /* the owner wants frames; the event loop's own copy of is_wanted */
+	bool is_unplugged; /* on_lost was the owner's last callback, not on_back */
 	uint32_t last_sequence;
 
-	/* Used only by the thread: */
+	/* Only the rendering thread uses the next fields: */
 	pthread_t thread;
 	bool has_thread;
 	struct sitter *sitter;
 
-	/* Used by both the thread and the loop. Take the lock first: */
+	/* The rendering thread and the event loop both use the next fields, and hold the lock
+	 * meanwhile: */
 	pthread_mutex_t lock;
 	pthread_cond_t changed;
 	bool is_ending, is_wanted, is_plugged;
 	unsigned looks;   /* how often the owner has begun to want frames */
 	bool is_in_burst; /* a burst has begun and is not over yet */
-	/* the script's clock stands still, because nobody wants frames and the camera is plugged
-	 * in */
+	/* the script's clock is stopped, because the camera is plugged in and nobody wants
+	 * frames */
 	bool rests;
 	int64_t rested_us, rest_began_us;
 	float lamp_left, lamp_right;
@@ -78,8 +79,8 @@ static int64_t script_us(const struct camera_sim *sim, int64_t now_us)
 	return now_us - sim->rested_us;
 }
 
-/* Stops the script's clock or lets it run on. Call it with the lock held, after is_wanted or
- * is_plugged has changed. */
+/* Stops or continues the script's clock. Call it with the lock held, after is_wanted or is_plugged
+ * has changed. */
 static void settle_rest(struct camera_sim *sim, int64_t now_us)
 {
 	bool rests = !sim->is_wanted && sim->is_plugged;
@@ -97,7 +98,8 @@ static void tell_loop(const struct camera_sim *sim)
 	(void)eventfd_write(sim->arrival_fd, 1);
 }
 
-/* Takes the scene of the next frame from the script and the lamps. Call it with the lock held. */
+/* Takes the scene of the next frame from the script, and its light from the lamps. Call it with the
+ * lock held. */
 static void take_scene(struct camera_sim *sim, int64_t now_us, struct sitter_scene *scene)
 {
 	sitter_play_look(&sim->play, script_us(sim, now_us), scene);
@@ -122,9 +124,9 @@ static void render(struct camera_sim *sim, const struct sitter_scene *scene, str
 	parcel->bytes = NULL;
 }
 
-/* Hands the frame to the loop. The new frame replaces a frame that the loop has not taken yet. The
- * new frame is dropped if the owner stopped wanting frames since its rendering began. Call it with
- * the lock held. */
+/* Hands the new frame to the event loop. If the loop has not taken the previous frame yet, the new
+ * frame replaces it. If the owner stopped wanting frames since the rendering began, the new frame
+ * is dropped. Call it with the lock held. */
 static void deliver(struct camera_sim *sim, const struct parcel *parcel, bool is_plugged)
 {
 	free(sim->parcel.bytes);
@@ -246,7 +248,7 @@ static void stop_looking(struct camera_sim *sim, int64_t now_us)
 	if (sim->is_in_burst)
 		sitter_play_signal(&sim->play, SITTER_BURST_OVER, script_us(sim, now_us));
 	sim->is_in_burst = false;
-	/* When the owner wants frames again, this frame would be too old. */
+	/* Drops the waiting frame: it would be too old when the owner wants frames again. */
 	free(sim->parcel.bytes);
 	sim->parcel.bytes = NULL;
 	settle_rest(sim, now_us);

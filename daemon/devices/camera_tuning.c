@@ -9,16 +9,18 @@
 #include "daemon/base/log.h"
 #include "daemon/devices/camera_controls.h"
 
-/* If a camera does not answer its controls, none is read or written for this time. */
+/* After a camera did not answer when a control was read or written, all controls are left alone for
+ * this time, in microseconds. */
 #define MUTE_US (INT64_C(600) * 1000000)
 
 struct camera_tuning {
 	const struct config_camera *config;
 	struct camera_controls *controls;
-	int metered;  /* number of frames that came since the metering began */
-	bool is_mute; /* the camera streams, but does not answer its controls */
+	int metered; /* number of frames that came since the metering began */
+	/* the camera sends pictures, but did not answer when its controls were read or written */
+	bool is_mute;
 	int64_t mute_until_us;
-	/* the last time at which the stream was opened again because the camera did not answer; 0:
+	/* time at which the stream was last opened again because the camera did not answer; 0:
 	 * never */
 	int64_t reopened_us;
 	uint64_t drifts;
@@ -49,7 +51,8 @@ void camera_tuning_destroy(struct camera_tuning *tuning)
 	free(tuning);
 }
 
-/* Logs a failure. r: the result of writing the controls. */
+/* Logs a failure, unless the same failure was logged last. r: the result of writing the
+ * controls. */
 static void note_result(struct camera_tuning *tuning, int r, const struct problem *problem,
 			int64_t now_us)
 {
@@ -82,7 +85,8 @@ void camera_tuning_take_frame(struct camera_tuning *tuning, int fd, int64_t now_
 	if (!camera_tuning_needs_frames(tuning) || ++tuning->metered < tuning->config->meter_frames)
 		return;
 	int r = camera_controls_lock(tuning->controls, fd, &problem);
-	if (r < 0) /* success here must not clear a complaint that camera_tuning_begin() found */
+	/* a success must not delete the complaint that camera_tuning_begin() found */
+	if (r < 0)
 		note_result(tuning, r, &problem, now_us);
 }
 
@@ -91,9 +95,10 @@ void camera_tuning_end(struct camera_tuning *tuning)
 	tuning->metered = 0;
 }
 
-/* Most cameras answer again after their stream was opened again. If this helped for less than
- * MUTE_US, the function stops using the controls instead of the stream: the pictures matter more,
- * and every picture is examined anyway. */
+/* Handles a camera that does not answer when its controls are read. Most cameras answer again after
+ * their stream was opened again, so the function returns -ETIMEDOUT to have it opened again. If
+ * this was done less than MUTE_US ago, it gives up the controls and keeps the stream, because the
+ * pictures matter more, and every picture is examined anyway. */
 static int reopen_or_mute(struct camera_tuning *tuning, const struct problem *problem,
 			  int64_t now_us)
 {

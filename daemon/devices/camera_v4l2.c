@@ -24,21 +24,22 @@ enum {
 	/* The first picture of a stream may take this much longer than the later ones: the sensor
 	 * starts, and some cameras discard their own first frames. */
 	FIRST_FRAME_MS = 2000,
-	/* While nobody wants frames, one frame is taken per this time: often enough to notice that
-	 * the camera is lost. */
+	/* While nobody wants frames, one frame is taken in each interval of this length, so that
+	 * the loss of the camera is noticed soon. */
 	REST_MS = 250,
 	/* If the camera is lost again within this time after it came back, this counts as the same
 	 * outage. */
 	STEADY_MS = 10000,
-	/* A driver may report a frame this often in a row without giving one. If it does so more
-	 * often, it is stuck and would keep the loop busy. */
+	/* A driver may wake us this many times in a row without giving a frame. A driver that does
+	 * it more often is stuck, and would keep the event loop busy. */
 	EMPTY_WAKEUPS_MAX = 64,
 	/* The frame rate is measured over this many frames, by the driver's frame counter. */
 	RATE_FRAMES = 30,
 };
 
 struct camera_v4l2 {
-	struct camera camera; /* must be the first member */
+	/* must be the first member, because its pointer is cast to this struct */
+	struct camera camera;
 	struct config_camera config;
 	const char *reset_path;
 	struct event_base *base;
@@ -62,8 +63,9 @@ struct camera_v4l2 {
 	struct recovery recovery;
 	enum recovery_step step;
 	int64_t back_us;
-	struct problem why;       /* reason of the present outage, or of the last one */
-	struct problem seen_last; /* why the camera's node was missing at the last look */
+	struct problem why; /* reason of the present outage, or of the last one */
+	/* why the previous attempt to open the camera failed */
+	struct problem seen_last;
 
 	struct capture_info info; /* description of the stream opened last */
 	bool has_told_doubt[FRAME_CLOCK_DOUBTS];
@@ -133,10 +135,10 @@ static void announce_loss(struct camera_v4l2 *v4l2)
 	v4l2->camera.events.on_lost(v4l2->why.text, v4l2->camera.user);
 }
 
-/* Handles the loss of the camera, after it was live or after an attempt to open it gave no picture.
- * The next step of the recovery ladder follows. is_gone: the stream is useless and is closed.
- * Otherwise no pictures come, or damaged ones. Such a stream stays open until the next attempt,
- * because good pictures may come by themselves. */
+/* Handles the loss of a live camera, or a new stream that gave no picture. Schedules the next step
+ * of the recovery. is_gone: the stream is useless, so it is closed. Otherwise the stream gives no
+ * pictures or damaged ones; it stays open until the next attempt, because good pictures may come by
+ * themselves. */
 static void lose(struct camera_v4l2 *v4l2, const struct problem *why, bool is_gone)
 {
 	int64_t now_us = clock_monotonic_us();
@@ -217,8 +219,8 @@ static void become_live(struct camera_v4l2 *v4l2)
 	v4l2->camera.events.on_back(v4l2->camera.user);
 }
 
-/* Logs each reason to doubt the driver's time stamps only once, because they may be wrong now and
- * then. */
+/* Logs each reason to doubt the driver's time stamps only once, because the reason may come and
+ * go. */
 static void tell_doubt(struct camera_v4l2 *v4l2)
 {
 	enum frame_clock_doubt doubt = capture_info(v4l2->capture)->clock_doubt;
@@ -237,7 +239,7 @@ static void hand_up(struct camera_v4l2 *v4l2, const struct frame *frame)
 		capture_reject(v4l2->capture, frame);
 }
 
-/* Returns false if the picture is not whole. */
+/* Returns false if the picture is not whole, or if the owner rejected it. */
 static bool use_frame(struct camera_v4l2 *v4l2, struct frame *frame)
 {
 	bool is_live = v4l2->state == CAMERA_V4L2_LIVE;
@@ -264,7 +266,8 @@ static void take_frame(struct camera_v4l2 *v4l2)
 	struct problem problem = { "" };
 	uint64_t rejected_before = rejected_now(v4l2);
 	int r = capture_take(v4l2->capture, &problem, &frame);
-	/* While nobody took frames all buffers were full, so the driver had to drop frames. */
+	/* While reading was paused, all buffers were full and the driver had to drop frames. These
+	 * frames do not count as lost. */
 	if (v4l2->has_rested)
 		capture_forgive_gap(v4l2->capture);
 	v4l2->has_rested = false;
@@ -302,7 +305,8 @@ static void on_rest(evutil_socket_t fd, short what, void *user)
 	(void)what;
 	struct camera_v4l2 *v4l2 = user;
 	v4l2->has_rested = true;
-	v4l2->empty_wakeups = 0; /* the timer woke us, not the driver */
+	/* begins the count anew, because the timer woke us, not the driver */
+	v4l2->empty_wakeups = 0;
 	take_frame(v4l2);
 }
 
@@ -321,7 +325,7 @@ static void on_deadline(evutil_socket_t fd, short what, void *user)
 			  (unsigned long long)counts->frames, (unsigned long long)bad,
 			  capture_worst_fault(counts));
 	lose(v4l2, &problem, false);
-	choose_pace(v4l2); /* if reading was paused, reads every frame again */
+	choose_pace(v4l2); /* ends a pause of the reading: from now on every frame is read */
 }
 
 static void on_check(evutil_socket_t fd, short what, void *user)
@@ -407,9 +411,9 @@ static void look_at_patience(struct camera_v4l2 *v4l2)
 		  v4l2->why.text);
 }
 
-/* udev creates the by-id link shortly after the device node. Between the two, the look for the
- * camera finds a wrong reason for its absence. So a reason is logged only if the next look finds
- * the same reason. */
+/* udev creates the by-id link shortly after the device node. An attempt to open the camera between
+ * the two fails with a wrong reason. So a reason is logged only if the next attempt fails with the
+ * same reason. */
 static bool is_settled(struct camera_v4l2 *v4l2, const struct problem *now)
 {
 	bool is_same = strcmp(v4l2->seen_last.text, now->text) == 0;
@@ -441,7 +445,8 @@ static void on_retry(evutil_socket_t fd, short what, void *user)
 	(void)what;
 	struct camera_v4l2 *v4l2 = user;
 	if (v4l2->capture && !v4l2->is_lame)
-		return; /* a stream is open and being tried; its deadline timer decides */
+		/* a new stream is still open; the deadline timer ends it if no picture comes */
+		return;
 	close_capture(v4l2);
 	announce_loss(v4l2);
 	struct recovery_rule rule = rule_of(v4l2);
@@ -454,7 +459,8 @@ static void on_retry(evutil_socket_t fd, short what, void *user)
 	if (v4l2->step == RECOVERY_REAUTHORISE)
 		reauthorise(v4l2);
 	else
-		try_to_open(v4l2, v4l2->step); /* if the node is missing, this call finds out why */
+		/* if the device node is missing, this call finds out why */
+		try_to_open(v4l2, v4l2->step);
 	look_at_patience(v4l2);
 	if (!v4l2->capture)
 		schedule_retry(v4l2);
@@ -541,8 +547,8 @@ static int make_parts(struct camera_v4l2 *v4l2, struct problem *problem)
 	v4l2->check = evtimer_new(v4l2->base, on_check, v4l2);
 	if (!v4l2->deadline || !v4l2->retry || !v4l2->rest || !v4l2->check)
 		return problem_memory(problem);
-	/* Without inotify the camera is still found, but only at the next attempt some seconds
-	 * later. */
+	/* Without inotify the camera is still found, but only at the next attempt, some seconds
+	 * after it was plugged in. */
 	struct problem blind = { "" };
 	if (nodes_create(v4l2->base, v4l2->finder.roots.dev, NODES_CAMERAS, on_nodes, v4l2, &blind,
 			 &v4l2->nodes) < 0)
@@ -550,8 +556,8 @@ static int make_parts(struct camera_v4l2 *v4l2, struct problem *problem)
 	return 0;
 }
 
-/* A missing camera is no error, because it may be plugged in later. A malformed setting is an
- * error. */
+/* Opens the camera for the first time. A missing camera is no error, because it may be plugged in
+ * later. A malformed setting is an error. */
 static int open_first(struct camera_v4l2 *v4l2, struct problem *problem)
 {
 	struct problem why = { "" };

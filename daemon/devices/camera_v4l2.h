@@ -1,12 +1,13 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * A V4L2 camera that recovers. It opens the camera in camera.device, notices when the camera is
- * lost, and looks for it again by the steps in daemon/core/recovery.h.
+ * A V4L2 camera that recovers from failures. This module opens the camera that the setting
+ * camera.device names, notices when the camera is lost, and looks for it again by the steps in
+ * daemon/core/recovery.h.
  *
  * The camera is lost if its driver reports any error except "no frame yet", or if no whole picture
  * came for camera.timeout_ms (no frame came, or all frames were damaged). on_lost is called once
- * per outage, on_back with the first frame that can be decoded. While nobody wants frames the
- * stream stays open, and a frame is taken four times a second.
+ * per outage. on_back is called when the first frame that can be decoded has come. While nobody
+ * wants frames the stream stays open, and a frame is taken four times a second.
  */
 #ifndef DAEMON_DEVICES_CAMERA_V4L2_H
 #define DAEMON_DEVICES_CAMERA_V4L2_H
@@ -17,7 +18,8 @@
 #include "daemon/devices/capture.h"
 #include "daemon/devices/video_control.h"
 
-/* The system's folders, or replacements for them in a test. */
+/* The folders and the file of this machine that the camera uses, or replacements for them in a
+ * test. */
 struct camera_v4l2_setup {
 	struct device_roots roots;
 	/* file through which a helper unit learns which USB port to reset */
@@ -51,7 +53,8 @@ enum { CAMERA_V4L2_CONTROLS_MAX = 48 };
 /* The values that `boothctl camera` shows. */
 struct camera_v4l2_report {
 	enum camera_v4l2_state state;
-	const char *step;      /* name of the last recovery step; null: the camera is not lost */
+	/* name of the recovery step taken last; null: the camera is not lost */
+	const char *step;
 	struct problem why;    /* reason of the present outage, or of the last one; may be empty */
 	int64_t lost_since_us; /* time of the loss, CLOCK_MONOTONIC; 0: the camera is not lost */
 	struct camera_identity identity;

@@ -18,19 +18,19 @@ enum {
 	BUFFERS_WANTED = 4,
 	BUFFERS_MIN = 2,
 	BUFFERS_MAX = 8,
-	/* A JPEG with fewer bytes holds at best headers, but no picture. The program ustreamer has
-	 * the same limit. */
+	/* A JPEG with fewer bytes than this contains no picture, at most headers. The program
+	 * ustreamer has the same limit. */
 	JPEG_BYTES_MIN = 128,
-	/* A raw camera's picture is compressed only here, once, so the quality is nearly
-	 * lossless. */
+	/* JPEG quality for raw pictures. They are compressed only once, here, and with this quality
+	 * they lose almost nothing. */
 	RAW_QUALITY = 95,
 	RAW_DPI = 72,
 	BGR_BYTES = 3,
-	/* Number of zero bytes that are added to a picture without its last bits, so that a decoder
-	 * can finish it. With the usual tables (ITU-T T.81, K.3) zero bits end a chroma block after
-	 * 4 bits, and fill a luma block with 63 coefficients of 3 bits, about 24 bytes. A camera's
-	 * last coding unit has four luma blocks at most, so a picture that lacks more than this
-	 * unit is not completed. */
+	/* Number of zero bytes that are added to a picture whose last bits are missing, so that a
+	 * decoder can finish it. With the usual Huffman tables (ITU-T T.81, K.3), 4 zero bits end a
+	 * chroma block, and a luma block takes 63 coefficients of 3 zero bits, about 24 bytes. A
+	 * camera's last coding unit has at most four luma blocks. So these bytes complete a picture
+	 * that lacks bits of its last coding unit, but no picture that lacks more. */
 	TAIL_BYTES = 96,
 };
 
@@ -51,9 +51,10 @@ struct capture {
 	uint32_t last_sequence;
 	int64_t empty_us; /* the last time at which the driver had no finished frame */
 	struct frame_clock clock;
-	bool is_accepted; /* info.format holds the size that the pictures really have */
+	/* capture_accept() was called: info.format holds the size that the pictures really have */
+	bool is_accepted;
 	bool fills_tail;
-	/* The frame that capture_take() lent to the caller. */
+	/* The following fields describe the frame that capture_take() lent to the caller. */
 	bool is_lent;
 	struct v4l2_buffer lent;
 	unsigned flaws;  /* what was missing in the frame's bytes: a set of enum jpeg_flaw */
@@ -164,7 +165,7 @@ static void stop(struct capture *capture)
 {
 	int type = V4L2_BUF_TYPE_VIDEO_CAPTURE;
 	if (capture->is_streaming)
-		/* this call fails if the driver is gone */
+		/* the result is ignored, because the call fails if the driver is gone */
 		(void)call(capture, VIDIOC_STREAMOFF, &type);
 	capture->is_streaming = false;
 	for (unsigned i = 0; i < capture->buffer_count; i++)
@@ -198,7 +199,7 @@ void capture_forgive_gap(struct capture *capture)
 	capture->has_sequence = false;
 }
 
-/* Returns false if the buffer cannot hold a whole picture. Such a frame is counted. */
+/* Returns false if the buffer cannot hold a whole picture, and counts the fault. */
 static bool looks_whole(struct capture *capture, const struct v4l2_buffer *buffer)
 {
 	struct capture_counts *counts = &capture->counts;
@@ -277,7 +278,7 @@ static int dequeue(struct capture *capture, struct filled *ret_filled)
 }
 
 /* Gives the newest buffer that may hold a picture. All other full buffers go back to the driver.
- * Takes each buffer at most once: otherwise this loop would never end if the driver fills the
+ * Takes at most buffer_count buffers: otherwise the loop would never end when the driver fills
  * buffers faster than we take them. */
 static int drain(struct capture *capture, struct filled *ret_newest)
 {
@@ -316,8 +317,8 @@ bool capture_has_agreed_size(const struct capture *capture, const struct frame *
 	       frame->info.height == capture->info.format.height;
 }
 
-/* Replaces the bytes of the lent frame by `made`, which it then owns. Does nothing if `made` is
- * null. */
+/* `made` holds new bytes for the lent frame; null: the frame keeps its bytes. The capture owns
+ * `made` from now on, and frees the bytes that it owned before. */
 static void keep_made(struct capture *capture, uint8_t *made)
 {
 	if (!made)
@@ -326,7 +327,8 @@ static void keep_made(struct capture *capture, uint8_t *made)
 	capture->made = made;
 }
 
-/* Turns the bytes of the lent buffer into a well-formed JPEG. */
+/* Turns the bytes of the lent buffer into a well-formed JPEG. fill: the number of zero bytes to add
+ * if the camera leaves out the last bits. */
 static int form_jpeg(struct capture *capture, size_t fill, struct frame *frame)
 {
 	uint8_t *made = NULL;
@@ -350,7 +352,7 @@ static int form_jpeg(struct capture *capture, size_t fill, struct frame *frame)
 	return 0;
 }
 
-/* -EBADMSG: the frame is not a whole picture. Such a frame is counted. */
+/* Returns -EBADMSG if the frame is not a whole picture, and counts the fault. */
 static int finish_jpeg(struct capture *capture, struct frame *frame)
 {
 	int r = form_jpeg(capture, capture->fills_tail ? TAIL_BYTES : 0, frame);

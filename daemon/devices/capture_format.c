@@ -12,8 +12,9 @@
 #include "daemon/devices/video_node.h"
 
 enum {
-	/* Drivers list some dozens of formats and sizes. Without a limit a driver that never ends
-	 * its list with EINVAL would keep us here for ever. */
+	/* The most formats or sizes that are read from a driver's list. Drivers list some dozens.
+	 * Without this limit, a driver that never ends its list with EINVAL would block us for
+	 * ever. */
 	LISTED_MAX = 128,
 	SIDE_MAX = 16384,
 	BGR_BYTES = 3,
@@ -68,8 +69,8 @@ static uint64_t area(struct size size)
 	return (uint64_t)size.width * size.height;
 }
 
-/* The best size is the smallest that is at least the wanted size in both directions. If none is so
- * large, the largest size is the best. */
+/* Returns whether the candidate is better than the best size so far. Best is the smallest size with
+ * at least the wanted width and height. If no size is that large, the largest size is best. */
 static bool is_better(struct size candidate, struct size best, struct size wanted)
 {
 	if (covers(candidate, wanted) != covers(best, wanted))
@@ -109,7 +110,7 @@ static void note_size(struct talk *talk, const struct v4l2_pix_format *given)
 		       talk->wish->height, format->width, format->height);
 }
 
-/* -ENOTSUP: the driver chose another format, or an impossible size. */
+/* -ENOTSUP: the driver chose another format than the wanted one, or an impossible size. */
 static int set_format(struct talk *talk, uint32_t wanted)
 {
 	struct size size = choose_size(talk, wanted);
@@ -171,7 +172,7 @@ static int agree_on_jpeg(struct talk *talk)
 	return result;
 }
 
-/* Lets libv4l2 choose the raw format of the camera that is cheapest to convert. */
+/* Lets libv4l2 choose among the camera's raw formats the one that is cheapest to convert. */
 static int agree_on_raw(struct talk *talk)
 {
 	if (v4l2_fd_open(talk->fd, 0) < 0)

@@ -20,12 +20,15 @@ struct capture_wish {
 };
 
 struct capture_format {
-	char name[8]; /* four letters of the pixel format, "MJPG"; "BGR3" if libv4l2 converts */
+	/* four letters that name the pixel format, such as "MJPG"; "BGR3" if libv4l2 converts the
+	 * pictures */
+	char name[8];
 	int width, height;
 	double rate;       /* frames a second; 0: the driver does not report a rate */
 	bool is_converted; /* libv4l2 converts the camera's raw format to BGR */
 	size_t row_bytes;  /* bytes per row of a converted picture */
-	/* Which wishes the driver did not fulfil, in words; may be empty. */
+	/* Text that tells which wishes the driver did not fulfil; empty: it fulfilled all of
+	 * them. */
 	char refused[256];
 };
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * One open input device. It is grabbed, so no other program and no console gets its keys. The times
- * of its events are CLOCK_MONOTONIC times.
+ * One open input device. The device is grabbed, so no other program and no console gets its keys.
+ * Each event has the CLOCK_MONOTONIC time at which it happened.
  */
 #ifndef DAEMON_DEVICES_INPUT_DEVICE_H
 #define DAEMON_DEVICES_INPUT_DEVICE_H

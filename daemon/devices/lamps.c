@@ -15,14 +15,14 @@
 
 enum { LEFT, RIGHT, LAMPS };
 
-/* Each lamp is checked once per this time, because its driver does not tell us when the lamp is
+/* Each lamp is checked once in this interval, because its driver does not tell us when the lamp is
  * unplugged. */
 enum { LOOK_MS = 2000 };
 
 struct lamp {
 	char name[128];  /* empty: the settings name no lamp on this side */
 	struct led *led; /* null: the lamp is missing */
-	bool is_set;     /* a level was set, and `level` holds it */
+	bool is_set;     /* lamps_set() was called, and `level` holds the wanted level */
 	float level;
 	bool has_failed; /* a failure of this lamp was logged */
 };
@@ -67,7 +67,8 @@ static void look_after(const struct lamps *lamps, struct lamp *lamp)
 	struct problem problem = { "" };
 	if (lamp->led && led_level(lamp->led) < 0) {
 		report_failure(lamp, "it was pulled; looking for it");
-		/* when the lamp is plugged in again, it gets a new folder in sysfs */
+		/* the folder in sysfs is gone, and the lamp gets a new one when it is plugged in
+		 * again */
 		led_leave(lamp->led);
 		lamp->led = NULL;
 	}
@@ -87,8 +88,8 @@ static void on_look(evutil_socket_t fd, short what, void *user)
 	(void)timer_arm_ms(lamps->look, LOOK_MS);
 }
 
-/* Opens both lamps. The booth works without them, so a missing lamp is only logged and looked
- * for. */
+/* Opens both lamps. The booth works without them, so a missing lamp is only logged, and on_look()
+ * looks for it later. */
 static void open_lamps(struct lamps *lamps, const char *const names[LAMPS])
 {
 	for (int i = 0; i < LAMPS; i++) {

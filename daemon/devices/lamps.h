@@ -14,9 +14,9 @@ struct camera;
 struct event_base;
 struct lamps;
 
-/* Borrows camera and base. folder: null for /sys/class/leds. It is no error if a lamp is missing,
- * is not writable, or is unplugged later: this is logged once, the lamp is looked for, and it gets
- * its level when it is found. -ENOMEM: out of memory. */
+/* Borrows camera and base. folder: the folder with the lamps' LED devices; null: /sys/class/leds.
+ * It is no error if a lamp is missing, is not writable, or is unplugged later. This module logs it
+ * once, looks for the lamp, and sets the lamp's level when it is found. -ENOMEM: out of memory. */
 must_check int lamps_create(const struct config_lights *config, const char *folder,
 			    struct camera *camera, struct event_base *base, struct problem *problem,
 			    struct lamps **ret_lamps);

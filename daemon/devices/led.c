@@ -22,7 +22,7 @@ struct led {
 	int folder_fd;
 	char name[NAME_BYTES];
 	int full; /* the light's highest brightness, from the file max_brightness */
-	/* The state that led_close() restores. */
+	/* The following fields hold the state that led_close() restores. */
 	char trigger[NAME_BYTES];
 	int brightness;
 	/* contents of the file multi_intensity; empty: the light has only one colour */
@@ -275,8 +275,8 @@ static int set_colour(const struct led *led, uint32_t colour)
 	return write_text(led, "multi_intensity", text);
 }
 
-/* The file "pattern" takes pairs of "LEVEL MS". The kernel fades from each level to the next, so a
- * sudden change needs an additional pair with 0 ms
+/* The file "pattern" takes pairs of numbers: a brightness, and a time in ms. The kernel fades from
+ * each brightness to the next, so a sudden change needs an additional pair with 0 ms
  * (Documentation/ABI/testing/sysfs-class-led-trigger-pattern). */
 static int show_pattern(struct led *led, enum led_pattern pattern)
 {

@@ -32,8 +32,8 @@ must_check int led_open(const char *folder, const char *name, struct problem *pr
 			struct led **ret_led);
 /* Writes the state that led_open() found to the file FOLDER/light-NAME; led_close() removes the
  * file. A daemon that is killed restores nothing, and the next daemon finds the light blinking. So
- * if the file already exists, led_close() restores the state in the file instead. It is no failure
- * if the folder cannot be written (in a demo). */
+ * if the file already exists, led_close() restores the state in the file instead. If the folder
+ * cannot be written, as in a demo, this is no failure. */
 void led_keep(struct led *led, const char *folder);
 /* Restores the state that led_open() found. Null is fine. */
 void led_close(struct led *led);
@@ -44,9 +44,9 @@ void led_leave(struct led *led);
 must_check int led_set(struct led *led, float level);
 
 /* -EACCES, -ENOENT: the files of the trigger are not writable yet, or do not exist yet. The kernel
- * makes them when the trigger is chosen, and udev then makes them writable for us: call again a
- * moment later. If the kernel lacks the trigger "pattern" the light blinks by "timer"; if it lacks
- * both the light shines steadily. */
+ * makes them when the trigger is chosen, and udev then makes them writable for us: call led_show()
+ * again a moment later. If the kernel has no trigger "pattern", the trigger "timer" makes the light
+ * blink. If it has neither, the light shines steadily. */
 must_check int led_show(struct led *led, const struct led_look *look);
 
 /* Returns the brightness that the kernel reports, 0..1; negative: the light is gone. */

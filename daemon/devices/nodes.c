@@ -8,7 +8,8 @@
 #include <sys/inotify.h>
 #include <unistd.h>
 
-/* The folders to watch for each kind of device, parents first. "" is /dev itself. */
+/* Each kind of device has this many folders that must be watched. The table names them below
+ * "/dev", parent folders first; "" is "/dev" itself. */
 enum { FOLDERS = 4 };
 static const char *const folders[][FOLDERS] = {
 	[NODES_CAMERAS] = { "", "/v4l", "/v4l/by-id", "/v4l/by-path" },
@@ -27,9 +28,9 @@ struct nodes {
 };
 
 /* Watches all folders that exist. Watching a folder twice has no effect. If a folder does not exist
- * yet, inotify reports its creation in the parent folder, and this function is called again. A node
- * created before that is not missed, because the owner looks for all its devices after each
- * report. */
+ * yet, inotify reports its creation in the parent folder, and this function is called again. A
+ * device node that was created in the new folder before this call is not missed, because the owner
+ * looks for all its devices after each report. */
 static int watch_folders(const struct nodes *nodes)
 {
 	for (int i = 0; i < FOLDERS; i++) {
@@ -48,7 +49,7 @@ static void on_readable(evutil_socket_t fd, short what, void *user)
 	_Alignas(struct inotify_event) char space[4096];
 	while (read(fd, space, sizeof(space)) > 0)
 		;
-	(void)watch_folders(nodes); /* watches the folders that are new */
+	(void)watch_folders(nodes); /* a folder may have been created since the last call */
 	nodes->changed(nodes->user);
 }
 

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * Notices when device nodes appear, disappear or change their permissions. It uses inotify on /dev
- * and on the folders in which udev makes links to cameras and input devices. (A udev monitor is not
- * possible, because boothd's unit may not use netlink.)
+ * and on the folders in which udev makes links to cameras and input devices. (It cannot use a udev
+ * monitor, because boothd's unit may not use netlink.)
  *
- * It tells the owner only that a node changed, not which node. The owner then looks for its devices
- * again. A folder that does not exist yet is watched as soon as it exists.
+ * It tells the owner only that some device node changed, not which one. The owner then looks for
+ * its devices again. A folder that does not exist yet is watched as soon as it exists.
  */
 #ifndef DAEMON_DEVICES_NODES_H
 #define DAEMON_DEVICES_NODES_H
@@ -20,8 +20,9 @@ typedef void (*nodes_changed_fn)(void *user);
 
 struct nodes;
 
-/* dev: "/dev", or a replacement for it in a test. The event loop calls changed(), only once for
- * changes that come together. changed() must not destroy the watcher. */
+/* dev: "/dev", or a replacement for it in a test. The event loop calls changed() when a device node
+ * has changed, and only once for several changes that come together. changed() must not destroy the
+ * watcher. */
 must_check int nodes_create(struct event_base *base, const char *dev, enum nodes_kind kind,
 			    nodes_changed_fn changed, void *user, struct problem *problem,
 			    struct nodes **ret_nodes);

@@ -25,14 +25,14 @@
 enum {
 	SOURCES_MAX = 16,
 	/* The most events that are read from a device at once, so that one busy device cannot block
-	 * the loop. The kernel keeps 64 events for us. */
+	 * the loop. The kernel's buffer holds 64 events. */
 	EVENTS_AT_ONCE = 256,
 	/* If another program has grabbed a device, or we have no permission yet, we try to open it
 	 * again after this time. */
 	AGAIN_MS = 2000,
 };
 
-/* Whether one device of the plan is present. */
+/* Whether a device that the plan names is present. */
 struct presence {
 	bool is_missing;
 	bool is_announced; /* we have logged that the device is missing */
@@ -61,11 +61,11 @@ struct panel {
 	struct panel_plan plan;
 	struct presence presences[PANEL_DEVICES_MAX]; /* one for each device of the plan */
 	struct source sources[SOURCES_MAX];
-	/* counts of everything except the glitches of devices that are open */
+	/* counts since the start; the glitches of the open devices are added when a device is
+	 * closed */
 	struct panel_report counts;
 	bool is_stuck; /* the value given to the last call of on_stuck */
-	/* a code reader went away in the middle of a code; lost_scan_us is the last time this
-	 * happened */
+	/* a code reader went away in the middle of a code, the last time at lost_scan_us */
 	bool has_lost_scan;
 	int64_t lost_scan_us;
 };
@@ -89,7 +89,7 @@ static void tell_stuck(struct panel *panel, enum button button)
 	panel->events.on_stuck(is_stuck, button, panel->user);
 }
 
-/* happened: a set of enum debounce_event. */
+/* Tells the owner what happened to the button. happened: a set of enum debounce_event. */
 static void hand_up(struct panel *panel, struct source *source, enum button button,
 		    unsigned happened)
 {
@@ -133,8 +133,8 @@ static void take_scan(struct panel *panel, struct source *source, enum scan_even
 static void pass_time(struct panel *panel, struct source *source, int64_t now_us)
 {
 	const struct scan_rule *rule = &panel->plan.scan;
-	/* Shift is still down when no further key comes: it is stuck, and perhaps was stuck from
-	 * the first character on. */
+	/* No further key comes, but Shift is still down. So Shift is stuck, perhaps since the first
+	 * character of the code, and the code cannot be trusted. */
 	if (source->keymap.held && now_us >= scan_due_us(&source->scan, rule))
 		scan_spoil(&source->scan, now_us);
 	take_scan(panel, source, scan_advance(&source->scan, rule, now_us), now_us);
@@ -145,11 +145,11 @@ static bool is_keypad_character(int c)
 	return (c >= '0' && c <= '9') || c == '\b' || c == '\n';
 }
 
-/* typed: what keymap_type() returned for a press or a release of a key. */
+/* typed: the result of keymap_type() for a key that was pressed or released. */
 static void take_typed(struct panel *panel, struct source *source, int typed, int64_t at_us)
 {
 	if (source->roles & PANEL_SCANNER) {
-		/* The time without a key before this one may have ended the previous code. */
+		/* The pause before this key may have ended the previous code. */
 		pass_time(panel, source, at_us);
 		take_scan(panel, source, scan_type(&source->scan, &panel->plan.scan, typed, at_us),
 			  at_us);
@@ -168,7 +168,8 @@ static void take_key(struct panel *panel, struct source *source, const struct in
 	int64_t at_us = time_of(event);
 	int button = button_of(panel, source, event->code);
 	if (event->value == 2)
-		return; /* this is the kernel's key repeat: no key was pressed or released */
+		/* the kernel repeats a key that is held down: no key was pressed or released */
+		return;
 	if (button < 0)
 		take_typed(panel, source, keymap_type(&source->keymap, event->code, event->value),
 			   at_us);
@@ -179,8 +180,8 @@ static void take_key(struct panel *panel, struct source *source, const struct in
 }
 
 /* Handles a key whose state changed while the kernel dropped events. A button takes its new state.
- * Of the other keys only the modifiers matter, because an unfinished code is spoiled by the gap
- * anyway. */
+ * Of the other keys only the modifiers matter: if a code was being read, it is invalid anyway,
+ * because some of its keys are missing. */
 static void take_difference(struct panel *panel, struct source *source,
 			    const struct input_event *event)
 {
@@ -210,7 +211,8 @@ static void lose_source(struct panel *panel, struct source *source)
 	}
 	close_source(panel, source);
 	tell_stuck(panel, BUTTON_SHUTTER);
-	(void)timer_arm_ms(panel->again, 0); /* the device may already be connected again */
+	/* finds the device at once if it is connected again already */
+	(void)timer_arm_ms(panel->again, 0);
 }
 
 /* Reads the waiting events of a device. Returns 1 if more events wait, 0 if none waits, negative if
@@ -255,8 +257,8 @@ static void advance(struct panel *panel, struct source *source, int64_t now_us)
 	pass_time(panel, source, now_us);
 }
 
-/* Reads all waiting events first, because they are older than now. Handles expired timeouts after
- * that. */
+/* Reads all waiting events first, because they happened before the present time. After that,
+ * handles expired timeouts. */
 static void look(struct panel *panel)
 {
 	int64_t due_us = INT64_MAX, now_us = clock_monotonic_us();
@@ -287,8 +289,8 @@ static void on_readable(evutil_socket_t fd, short what, void *user)
 	look(user);
 }
 
-/* A code reader that went away in the middle of a code may now send the rest of it: this rest is
- * spoiled, too. */
+/* If a code reader went away in the middle of a code, it may send the rest of that code now. So the
+ * code that this device sends first may be incomplete, and is marked as spoiled. */
 static void begin_scan(const struct panel *panel, struct source *source)
 {
 	scan_begin(&source->scan, &panel->plan.scan, clock_monotonic_us());
@@ -296,8 +298,8 @@ static void begin_scan(const struct panel *panel, struct source *source)
 		scan_spoil(&source->scan, panel->lost_scan_us);
 }
 
-/* Reads which modifiers are down: they were pressed before the device was opened, so no event tells
- * it. */
+/* Reads which modifiers are down. Those that were pressed before the device was opened send no
+ * event. */
 static void begin_keymap(const struct panel *panel, struct source *source)
 {
 	source->keymap = (struct keymap){ .layout = panel->plan.layout };
@@ -346,8 +348,8 @@ static int open_source(struct panel *panel, struct source *source, const char *n
 	return 0;
 }
 
-/* Opens the node as the plan's device i. If the settings name one device twice, as buttons and as
- * keypad, it is opened once and gets both roles. */
+/* Opens the device node for device number i of the plan. If the settings name one device twice, as
+ * buttons and as keypad, it is opened once and gets both roles. */
 static void visit_node(struct panel *panel, int i, const char *node)
 {
 	struct presence *presence = &panel->presences[i];
@@ -455,12 +457,12 @@ static int make_parts(struct panel *panel, struct problem *problem)
 		return problem_memory(problem);
 	if (panel->plan.device_count == 0)
 		return 0;
-	/* Without inotify, missing devices are looked for every AGAIN_MS. */
+	/* Without inotify, the timer `again` looks for missing devices every AGAIN_MS. */
 	struct problem blind = { "" };
 	if (nodes_create(panel->base, panel->dev, NODES_INPUTS, on_nodes, panel, &blind,
 			 &panel->nodes) < 0)
 		log_warning("panel: %s", blind.text);
-	/* The loop opens the devices later: the first callback must not come before the caller has
+	/* The event loop opens the devices later, so that no callback comes before the caller has
 	 * the panel. */
 	if (timer_arm_ms(panel->again, 0) < 0)
 		return problem_memory(problem);

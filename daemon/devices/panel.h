@@ -5,9 +5,9 @@
  * Each device is grabbed, and is found again after it was unplugged. Buttons are debounced by the
  * kernel's timestamps (daemon/core/debounce.h). on_press gets the time at which the press began, so
  * that the caller can ignore a press that began before the present screen appeared. A button is
- * stuck if it is down when its device is opened, or stays down for panel.stuck_s. A stuck button is
- * a fault and not a press. Keys that no setting names do nothing. Two buttons pressed together have
- * no meaning of their own.
+ * stuck if it is already down when its device is opened, or stays down for panel.stuck_s. A stuck
+ * button is a fault and not a press. Keys that no setting names do nothing. Two buttons that are
+ * pressed together count as two separate presses.
  *
  * The event loop calls all callbacks. No callback may destroy the panel.
  */
@@ -27,14 +27,15 @@ struct panel;
 
 struct panel_events {
 	void (*on_press)(enum button button, int64_t began_us, void *user);
-	/* A button got stuck (true), or the last stuck button became free (false). */
+	/* is_stuck true: a button got stuck. is_stuck false: the last stuck button became free. */
 	void (*on_stuck)(bool is_stuck, enum button button, void *user);
 	/* A whole code was read. The text is borrowed; anybody who copies it must wipe the copy.
-	 * ended_us: the time at which its last key was sent. */
+	 * ended_us: the time at which the code's last key was sent. */
 	void (*on_code)(const char *text, int64_t ended_us, void *user);
-	/* A code reader sent an invalid code. The pointer may be null. */
+	/* A code reader sent an invalid code. The callback may be null. */
 	void (*on_refused)(enum scan_event why, void *user);
-	/* '0'..'9', '\b' or '\n' was typed on a keypad. The pointer may be null. */
+	/* A person typed c, which is '0'..'9', '\b' or '\n', on a keypad. The callback may be
+	 * null. */
 	void (*on_digit)(char c, int64_t at_us, void *user);
 };
 

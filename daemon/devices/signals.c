@@ -34,7 +34,7 @@ enum {
 	 * writable for us. */
 	AGAIN_MS = 100,
 	TRIES_MAX = 30,
-	/* A missing light is looked for once per this time. */
+	/* A missing light is looked for once in this interval. */
 	LOOK_MS = 2000,
 };
 
@@ -51,8 +51,8 @@ struct signals {
 	struct signal lights[LIGHTS];
 	struct led_look looks[MOODS][LIGHTS];
 	struct event *again, *look;
-	enum mood mood; /* the mood that the lights show; MOODS: none was shown yet */
-	unsigned tries; /* how often showing this mood was tried */
+	enum mood mood; /* the booth's mood that the lights show; MOODS: none was shown yet */
+	unsigned tries; /* number of attempts to show this mood */
 };
 
 static enum mood mood_of(enum session_state state)
@@ -99,7 +99,7 @@ static int find_light(const char *name, size_t length)
 	return -1;
 }
 
-/* Parses a setting such as "shutter=blink cancel=dim". */
+/* Parses a setting such as "shutter=blink cancel=dim", which tells how the lights shine. */
 static int parse_mood(const char *key, const char *text, struct led_look looks[LIGHTS],
 		      struct problem *problem)
 {
@@ -159,8 +159,8 @@ static void report_failure(struct signal *light, const char *why)
 	light->has_failed = true;
 }
 
-/* -EAGAIN: the light's files do not exist yet, or are not writable yet. All other failures are
- * logged, and the function returns 0. */
+/* Shows the present mood with one light. -EAGAIN: the light's files do not exist yet, or are not
+ * writable yet. All other failures are logged, and the function returns 0. */
 static int show_one(struct signals *signals, int i)
 {
 	struct signal *light = &signals->lights[i];
@@ -176,7 +176,8 @@ static int show_one(struct signals *signals, int i)
 	(void)problem_set(&why, r, "light %s: %s", light->name, strerror(-r));
 	report_failure(light, why.text);
 	if (led_level(light->led) < 0) {
-		/* when the light is plugged in again, it gets a new folder in sysfs */
+		/* the folder in sysfs is gone, and the light gets a new one when it is plugged in
+		 * again */
 		led_leave(light->led);
 		light->led = NULL;
 		(void)timer_arm_ms(signals->look, LOOK_MS);

@@ -11,8 +11,8 @@
 
 bool usb_name_is_valid(const char *text);
 
-/* Returns whether `wanted` names the device `found`. Without a serial number `wanted` names every
- * device of its vendor and product. */
+/* Returns whether the name `wanted` matches the device named `found`. If `wanted` has no serial
+ * number, it matches every device with its vendor and product numbers. */
 bool usb_name_matches(const char *found, const char *wanted);
 
 #endif

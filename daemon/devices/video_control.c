@@ -7,7 +7,8 @@
 
 #include "daemon/devices/video_node.h"
 
-/* Without a limit a driver that enumerates in circles would keep us here for ever. */
+/* The most controls that are enumerated. Without this limit, a driver that lists the same controls
+ * again and again would block us for ever. */
 enum { CONTROLS_MAX = 256 };
 
 static bool is_gone(int error)
@@ -21,7 +22,8 @@ bool video_control_is_lost(int error)
 	return is_gone(error) || error == -ETIMEDOUT;
 }
 
-/* Turns the kernel's "Exposure Time, Absolute" into exposure_time_absolute. */
+/* Turns the kernel's name for a control, such as "Exposure Time, Absolute", into a name without
+ * spaces: exposure_time_absolute. */
 static void plain_name(const uint8_t *name, char *text, size_t size)
 {
 	size_t used = 0;

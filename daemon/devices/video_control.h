@@ -2,7 +2,7 @@
 /*
  * Finds, reads and writes single controls of a V4L2 camera.
  *
- * If the camera does not answer for a control, the call blocks the event loop for 5 s, until the
+ * If the camera does not answer, the call for a control blocks the event loop for 5 s, until the
  * kernel gives up the USB transfer. So after an error for which video_control_is_lost() is true,
  * the caller must not read or write further controls.
  */
@@ -18,7 +18,7 @@
 
 enum { VIDEO_CONTROL_NAME_BYTES = 40 };
 
-/* One control and its value, as `boothctl camera` shows it. */
+/* One control of the camera and its value, for the output of `boothctl camera`. */
 struct video_control {
 	/* name as v4l2-ctl prints it, such as exposure_time_absolute */
 	char name[VIDEO_CONTROL_NAME_BYTES];

@@ -21,8 +21,8 @@ enum { VIDEO_NODE_FORMAT_BYTES = 5 };
 must_check int video_node_open(const char *path, struct problem *problem,
 			       struct video_node_names *ret_names, int *ret_fd);
 
-/* Calls an ioctl through libv4l2, which converts the pictures if it was told to. Returns 0 or a
- * negative errno. */
+/* Calls an ioctl through libv4l2, which also converts the pictures if a converted format was
+ * agreed. Returns 0 or a negative errno. */
 must_check int video_node_call(int fd, unsigned long request, void *argument);
 
 /* Writes to problem which action failed ("starting the stream") and what to do about it. Returns

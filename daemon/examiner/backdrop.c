@@ -7,14 +7,19 @@
 
 enum {
 	BINS = 128,
-	CLEAR = 25, /* mask value (of 255) below which a pixel is surely backdrop */
-	/* chip pixels left out around the person: the mask's edge is exact to about this many
-	 * pixels */
+	/* A pixel is surely backdrop if its value in the person mask (0..255) is at most this. */
+	CLEAR = 25,
+	/*
+	 * Backdrop pixels that are at most this many pixels from the person are left out, because
+	 * the edge of the person mask is only exact to about 2 pixels.
+	 */
 	EDGE = 2,
 };
 
-/* The area that the photo shows around the eyes, in eye distances (480 x 640 with the eyes 107
- * px apart). */
+/*
+ * How far the photo reaches from the eyes to each side, up and down, in eye distances. The numbers
+ * suit a photo of 480 x 640 pixels in which the eyes are 107 pixels apart.
+ */
 static const float WINDOW_SIDE = 2.3f, WINDOW_UP = 2.4f, WINDOW_DOWN = 2.6f;
 
 static bool is_clear(const struct chip *chip, int x, int y)
@@ -28,7 +33,10 @@ static bool is_clear(const struct chip *chip, int x, int y)
 	return true;
 }
 
-/* Returns Scharr's gradient of luminance, scaled as in ISO 29794-5 (255 x linear light). */
+/*
+ * Returns the strength of the luminance gradient at a pixel, by Scharr's filter. As in ISO 29794-5,
+ * luminance is linear light from 0 to 255.
+ */
 static double scharr(const struct chip *chip, int at)
 {
 	const float *p = chip->light + at;
@@ -38,11 +46,16 @@ static double scharr(const struct chip *chip, int at)
 	return 255 * (double)hypotf(dx, dy);
 }
 
-/* The histogram of gradients: the width of a bin, and the histogram's end. A gradient beyond the
- * end is clutter. */
+/*
+ * The histogram of gradients: the width of one bin, and the gradient at which the last bin begins.
+ * All larger gradients share the last bin, because they are clutter in any case.
+ */
 static const double GRADIENT_STEP = 2, GRADIENT_MAX = 510;
 
-/* The pixels of the body chip that the photo will show; last_x and last_y lie just outside. */
+/*
+ * The columns and rows of the body chip that the photo will show. last_x and last_y are the first
+ * column and row that it does not show.
+ */
 struct window {
 	int first_x, last_x, first_y, last_y;
 };
@@ -60,7 +73,7 @@ static struct window window_of(const struct chip *chip)
 	};
 }
 
-/* Collects the indices of the clear pixels; returns their number. */
+/* Writes the indices of all pixels that are surely backdrop to ret_clear; returns their number. */
 static int find_clear(const struct chip *chip, int32_t *ret_clear)
 {
 	struct window window = window_of(chip);
@@ -117,7 +130,7 @@ static void read_colours(const struct chip *chip, const int32_t *clear, struct b
 void backdrop_look(const struct scene *scene, struct backdrop *ret_backdrop)
 {
 	const struct chip *chip = &scene->body;
-	int32_t *clear = scene->scratch[0]; /* the indices of all clear pixels */
+	int32_t *clear = scene->scratch[0]; /* the indices of all pixels that are surely backdrop */
 	struct backdrop out = { .count = find_clear(chip, clear) };
 	if (out.count > 0) {
 		read_gradients(chip, clear, &out);

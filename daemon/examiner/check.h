@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The check families. Each family reads the scene and writes its measures; core/measure_table.h
- * names the file of each measure. A measure that a family cannot take stays unassessed. families.c
- * lists the families.
+ * The functions of the check families. A family is a group of related checks, such as those of
+ * glasses or light. It reads the scene and writes its measures. A measure that it cannot take stays
+ * unassessed. core/measure_table.h says which file takes each measure; families.c lists the
+ * families.
  */
 #ifndef DAEMON_EXAMINER_CHECK_H
 #define DAEMON_EXAMINER_CHECK_H
@@ -30,8 +31,10 @@ void check_retouch(const struct scene *scene, struct measures *measures);
 void check_jewellery(const struct scene *scene, struct measures *measures);
 void check_background(const struct scene *scene, struct measures *measures);
 
-/* Returns lid gap / eye width of each eye, image-left first. The measure EyeAperture uses the
- * smaller value. */
+/*
+ * Computes the aperture of each eye, image-left eye first: the gap between the lids, divided by the
+ * width of the eye. The measure EyeAperture uses the smaller aperture.
+ */
 void check_eyes_apertures(const struct scene *scene, float ret_apertures[2]);
 
 #endif

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The backdrop that the photo will show must be plain and even. If the profile names a colour, the
- * backdrop must have this colour.
+ * The backdrop that the photo will show must be plain and even. If the profile names a colour for
+ * the backdrop, the backdrop must have that colour.
  */
 #include "daemon/examiner/check.h"
 
@@ -22,7 +22,9 @@ void check_background(const struct scene *scene, struct measures *measures)
 	measures_set(measures, MEASURE_BACKGROUND_CLUTTER, backdrop.clutter);
 	measures_set(measures, MEASURE_BACKGROUND_SPREAD, backdrop.spread);
 	measures_set(measures, MEASURE_BACKGROUND_BURNT, backdrop.burnt);
-	/* A profile without a colour accepts every colour, so the distance is 0. */
+	/*
+	 * If the profile names no colour, the backdrop may have any colour, so the distance is 0.
+	 */
 	double distance = 0;
 	if (scene->profile->backdrop_is_set)
 		distance =

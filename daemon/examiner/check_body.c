@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Shoulders must be level. The check reads them from the silhouette, 1.3 to 2.0 eye distances to
- * either side of the chin.
+ * Shoulders must be level. The check finds their heights in the person mask, in columns that are
+ * 1.3 to 2.0 eye distances to the left and right of the chin.
  */
 #include "daemon/examiner/check.h"
 
@@ -9,8 +9,10 @@
 
 enum { STEPS = 12 };
 
-/* Returns the first y between `from` and `to` where the mask shows a person in this column of
- * the picture; NaN: the column shows no person. */
+/*
+ * Returns the first y from `from` to `to` at which the person mask shows a person in column x of
+ * the picture. Returns NaN if there is no such y.
+ */
 static float shoulder_y(const struct scene *scene, float x, float from, float to)
 {
 	float step = scene->eye_distance / 32;

@@ -8,11 +8,11 @@
 
 enum { COUNT_MIN = 60 };
 
-/* CIELAB hues, in degrees, of sky blue, royal blue and navy. */
+/* The range of CIELAB hues, in degrees, that contains sky blue, royal blue and navy. */
 static const float BLUE_FROM = 240, BLUE_TO = 310;
 /*
- * Clothes with less chroma count as black, white or grey. Before a blue backdrop the limit is
- * lower, so that pale blue counts as blue.
+ * Clothes with less chroma than BLUE_CHROMA count as black, white or grey. Before a blue backdrop
+ * the limit is PALE_CHROMA, so that pale blue clothes count as blue.
  */
 static const float BLUE_CHROMA = 12, PALE_CHROMA = 7;
 
@@ -23,10 +23,13 @@ static bool is_blue(struct lab c, float least_chroma)
 	return hue > BLUE_FROM && hue < BLUE_TO && hypotf(c.a, c.b) > least_chroma;
 }
 
-/* A backdrop with less chroma is meant to be white or grey: its tint comes from the light. */
+/* A backdrop with less chroma than this counts as white or grey: its tint comes from the light. */
 static const float NEUTRAL_CHROMA = 18;
 
-/* Removes the light's cast from a colour. A neutral surface shows the cast. */
+/*
+ * Removes the colour cast of the light from colour c. `neutral` is the colour in which a white or
+ * grey surface appears in this light.
+ */
 static struct lab without_cast(struct lab c, struct lab neutral)
 {
 	float shade = (c.l + 16) / (neutral.l + 16);
@@ -41,7 +44,11 @@ struct garment {
 static void look(const struct scene *scene, struct lab neutral, float least_chroma,
 		 struct garment *garment)
 {
-	static const float EDGE = 12; /* difference in L from one chip pixel to the next */
+	/*
+	 * A pattern has an edge where the lightness (CIELAB L) differs by more than this from one
+	 * chip pixel to the next.
+	 */
+	static const float EDGE = 12;
 	const struct chip *body = &scene->body;
 	int y0 = (int)(body->points[LANDMARK_CHIN].y + 0.45f * body->iod);
 
@@ -85,7 +92,10 @@ void check_clothes(const struct scene *scene, struct measures *measures)
 		return;
 	float count = (float)garment.count;
 	struct lab mean = { garment.sum.l / count, garment.sum.a / count, garment.sum.b / count };
-	/* If the light turns skin blue or green, the colour of clothes cannot be judged. */
+	/*
+	 * If the light turns skin blue or green, and no white or grey backdrop shows the light's
+	 * colour, the colour of clothes cannot be judged.
+	 */
 	if (skin_is_plausible(scene->skin.cheeks) || is_neutral)
 		measures_set(measures, MEASURE_CLOTHES_BLUE, (double)((float)garment.blue / count));
 	measures_set(measures, MEASURE_CLOTHES_PATTERN, (double)((float)garment.edges / count));

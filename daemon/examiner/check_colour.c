@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-/* The skin's colour must be possible for human skin: no colour cast, no grey picture. */
+/*
+ * The skin in the picture must have a colour that human skin can have, so a colour cast or a grey
+ * picture is wrong.
+ */
 #include "daemon/examiner/check.h"
 
 #include <math.h>
@@ -15,14 +18,14 @@ void check_colour(const struct scene *scene, struct measures *measures)
 {
 	const struct skin *skin = &scene->skin;
 
-	static const float BURNT =
-		92; /* L: skin this light is over-exposed and has lost its colour */
+	/* Skin whose CIELAB lightness L is above this is over-exposed and has lost its colour. */
+	static const float BURNT = 92;
 
 	if (!scene->has_mesh || skin->count < 100 || skin->cheeks.l > BURNT)
 		return;
 	/*
-	 * The distance of ISO 29794-5 4B, but with our cheek polygons instead of its cheek squares,
-	 * and with D65 instead of D50.
+	 * This is the colour distance of ISO 29794-5, component 4B, but with our cheek polygons
+	 * instead of its cheek squares, and with white point D65 instead of D50.
 	 */
 	double distance = hypot(outside((double)skin->cheeks.a, 5, 25),
 				outside((double)skin->cheeks.b, 5, 35));

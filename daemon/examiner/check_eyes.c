@@ -6,10 +6,15 @@
 
 #include "daemon/examiner/iso.h"
 
-/* The aperture of an ordinary open eye: the rendered sitter's true value and the median of
- * people. */
+/*
+ * The aperture of an ordinary open eye. It is the median of real people, and the true aperture of
+ * the computer-rendered test person.
+ */
 static const float APERTURE_TYPICAL = 0.30f;
-/* A smaller baseline is raised to this, because the eyes may never have been open in this visit. */
+/*
+ * The smallest baseline (aperture of this person's open eyes) that is used. A smaller baseline is
+ * raised to it, because the person may not have opened the eyes in this visit yet.
+ */
 static const float BASELINE_MIN = 0.17f;
 
 static float gap(const struct point *points, uint16_t p, uint16_t q)
@@ -22,7 +27,10 @@ static float eye_width(const struct chip *chip, int side)
 	return fmaxf(gap(chip->points, landmark_eye_outer[side], landmark_eye_inner[side]), 1);
 }
 
-/* Returns the mean of the three middle lid gaps / the eye's width. */
+/*
+ * Returns the aperture of one eye: the mean of the three middle gaps between the lids, divided by
+ * the width of the eye.
+ */
 static float aperture(const struct chip *chip, int side)
 {
 	float sum = 0;
@@ -69,7 +77,10 @@ static void measure_open(const struct scene *scene, struct measures *measures)
 	measures_set_scored(measures, MEASURE_EYES_OPEN, iso, iso_eyes_score(iso));
 	check_eyes_apertures(scene, apertures);
 	float smaller = fminf(apertures[0], apertures[1]);
-	/* Narrow eyes are not closed, so compare them with this person's own open eyes. */
+	/*
+	 * Naturally narrow eyes must not count as closed, so the aperture is compared with the
+	 * aperture of this person's open eyes.
+	 */
 	if (scene->aperture_baseline > 0 && scene->aperture_baseline < APERTURE_TYPICAL)
 		smaller *= APERTURE_TYPICAL / fmaxf(scene->aperture_baseline, BASELINE_MIN);
 	measures_set(measures, MEASURE_EYE_APERTURE, (double)smaller);
@@ -77,8 +88,9 @@ static void measure_open(const struct scene *scene, struct measures *measures)
 }
 
 /*
- * Measures how far the pupil is from the middle of its eye, sideways, in half eye widths. The value
- * is the mean of both eyes, in which the face's own asymmetry and a turned head cancel out.
+ * Measures how far the pupils lie sideways from the middles of the eyes, in half eye widths. The
+ * value is the mean of both eyes. In this mean the face's own asymmetry and a turn of the head
+ * cancel out.
  */
 static void measure_gaze(const struct scene *scene, struct measures *measures)
 {
@@ -93,11 +105,18 @@ static void measure_gaze(const struct scene *scene, struct measures *measures)
 	measures_set(measures, MEASURE_GAZE_OFFSET, (double)fabsf(sum / 2));
 }
 
-/* Returns the mean lightness of the iris's inner part; NaN if it lies outside the picture. */
+/*
+ * Returns the mean lightness of the inner part of the iris. Returns NaN if this part reaches
+ * outside the chip.
+ */
 static float iris_lightness(const struct chip *chip, int side)
 {
 	struct point centre = chip->points[landmark_iris[side]];
-	int radius = 3; /* the iris has about 7 chip pixels; this radius excludes whites and lids */
+	/*
+	 * A radius of 3 gives a square of 7 x 7 chip pixels. The square lies inside the iris, clear
+	 * of the lids and the white of the eye.
+	 */
+	int radius = 3;
 	float sum = 0;
 	int count = 0;
 	for (int y = (int)centre.y - radius; y <= (int)centre.y + radius; y++)
@@ -111,13 +130,16 @@ static float iris_lightness(const struct chip *chip, int side)
 }
 
 /*
- * Tells real eyes from eyes that the mesh invents where a hand or hair hides them. A hand is as
- * light as the cheek; an iris is darker.
+ * Tells visible eyes from hidden eyes, because the mesh also places open eyes where a hand or hair
+ * hides them. A hand is as light as the cheek, but an iris is darker than the cheek.
  */
 static void measure_iris(const struct scene *scene, struct measures *measures)
 {
-	static const float HIDDEN =
-		0.7f; /* a cheek darker than this share of both cheeks lies under hair */
+	/*
+	 * If the lightness of one cheek is below this share of the lightness of both cheeks
+	 * together, this cheek lies under hair.
+	 */
+	static const float HIDDEN = 0.7f;
 	float least = INFINITY;
 	for (int side = 0; side < 2; side++) {
 		float cheek = fmaxf(scene->skin.cheek[side].l, HIDDEN * scene->skin.cheeks.l);
@@ -131,13 +153,16 @@ static void measure_iris(const struct scene *scene, struct measures *measures)
 
 static bool is_red(const uint8_t bgr[4])
 {
-	/* The rule of BioGaze: hue within 20 degrees of red, saturated, not black. */
+	/*
+	 * BioGaze's rule for a red pixel: its hue is within 20 degrees of red, and it is saturated
+	 * and not black.
+	 */
 	int r = bgr[2], g = bgr[1], b = bgr[0];
 	int other = g > b ? g : b, least = g < b ? g : b;
 	return r >= 70 && r > 2 * other && 3 * (other - least) <= r - least;
 }
 
-/* Returns the share of red pixels in and around the pupil (0.6 of the iris's radius). */
+/* Returns the share of red pixels among those at most 0.6 iris radii from the pupil's centre. */
 static float red_share(const struct scene *scene, int side)
 {
 	/* A red pupil throws the flash back: it is light. A brown iris in warm light is darker. */

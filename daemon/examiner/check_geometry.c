@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-/* The head's place in the picture, and whether the profile's photo can be cut out of the
- * picture. */
+/*
+ * Measures where the head is in the picture, and whether the profile's photo can be cut out of the
+ * picture.
+ */
 #include "daemon/examiner/check.h"
 
 #include <math.h>
@@ -9,7 +11,7 @@
 
 static const double RADIANS = 3.14159265358979 / 180;
 
-/* Returns the share of the face's contour that lies outside the picture. */
+/* Returns the share of the contour points of the face that lie outside the picture. */
 static double cut_share(const struct scene *scene)
 {
 	float width = (float)scene->image->width, height = (float)scene->image->height;
@@ -34,12 +36,18 @@ static void measure_crop(const struct scene *scene, struct point eyes, struct me
 
 	measures_set(measures, MEASURE_PHOTO_SMALL, (violations & CROP_TOO_SMALL) != 0);
 	measures_set(measures, MEASURE_PHOTO_CLOSE, (violations & close) != 0);
-	/* A person who is too far away must first come closer. Only then does the place count. */
+	/*
+	 * A person who is too far away must first come closer. Only a person who is near enough is
+	 * reported as off centre.
+	 */
 	measures_set(measures, MEASURE_PHOTO_OFF_CENTRE,
 		     (violations & CROP_OFF_CENTRE) != 0 && (violations & CROP_TOO_SMALL) == 0);
 }
 
-/* The native formulas of ISO/IEC 29794-5's reference implementation (docs/photo.md 4). */
+/*
+ * Takes measures with the formulas of the reference implementation of ISO/IEC 29794-5
+ * (docs/photo.md 4).
+ */
 static void measure_iso(const struct scene *scene, struct point eyes, struct measures *measures)
 {
 	double t = (double)scene->face_height;

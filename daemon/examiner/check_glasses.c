@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Glasses must have no tint, no reflection and no frame over the eyes. The mesh invents open eyes
- * behind dark lenses. So lenses are judged by the light and colour of the skin seen through them:
- * the skin under the eye is compared with the cheek below it.
+ * Glasses must have no tint, no reflection and no frame over the eyes. The mesh places open eyes
+ * even behind dark lenses, so it cannot recognise such lenses. The check therefore compares the
+ * skin under the eye, which is seen through the lens, with the cheek below the lens.
  */
 #include "daemon/examiner/check.h"
 
@@ -18,7 +18,10 @@ static float linear_of_l(float l)
 	return l > 8 ? powf((l + 16) / 116, 3) : l * 27 / 24389;
 }
 
-/* Returns the luminance of the brightest tenth of a lens / that of the cheek below the lens. */
+/*
+ * Returns the luminance that only the brightest tenth of a lens exceeds, divided by the luminance
+ * of the cheek below the lens.
+ */
 static float brightest_of_lens(const struct chip *chip, int side, float cheek_l)
 {
 	struct point outer = chip->points[landmark_eye_outer[side]];
@@ -81,7 +84,8 @@ static void measure_lenses(const struct scene *scene, struct measures *measures)
 {
 	const struct chip *chip = &scene->face;
 	/*
-	 * A tinted lens takes light away. If the skin is coloured but as light as the cheek, the
+	 * A tinted lens also darkens the skin behind it: a tint counts fully only if the lens takes
+	 * at least this share of the light. If the skin is coloured but as light as the cheek, its
 	 * colour comes from a lamp or a reflection.
 	 */
 	static const float TINT_DARKENS = 0.2f;
@@ -103,8 +107,8 @@ static void measure_lenses(const struct scene *scene, struct measures *measures)
 					  fminf(fmaxf((1 - darkness[side]) / TINT_DARKENS, 0), 1);
 	}
 	/*
-	 * In a colour picture the darker lens counts. In a grey picture both lenses must be dark
-	 * all over.
+	 * In a colour picture the value of the darker lens counts. In a grey picture both lenses
+	 * must be dark all over, so the value of the lighter lens counts.
 	 */
 	measures_set(measures, MEASURE_LENS_DARKNESS,
 		     (double)(is_grey ? fmaxf(darkness[0], darkness[1])
@@ -112,7 +116,10 @@ static void measure_lenses(const struct scene *scene, struct measures *measures)
 	measures_set(measures, MEASURE_LENS_TINT, (double)((tint[0] + tint[1]) / 2));
 }
 
-/* Whether an eye's opening is at most two pixels away. There whites and glints are bright. */
+/*
+ * Returns whether (x, y) lies in an eye or at most two pixels from it. There, the white of the eye
+ * and glints are bright even without glasses.
+ */
 static bool near_eye(const struct chip *chip, int x, int y)
 {
 	for (int j = -2; j <= 2; j++)
@@ -133,8 +140,8 @@ static float cheek_shine(const struct chip *chip)
 }
 
 /*
- * Measures reflections on the lenses: brighter than the brightest skin of the cheeks, or green like
- * the reflections of lens coatings.
+ * Measures the share of lens pixels that show a reflection. Such pixels are brighter than the
+ * brightest skin of the cheeks, or green like the reflections of lens coatings.
  */
 static void measure_glare(const struct scene *scene, struct measures *measures)
 {
@@ -159,8 +166,10 @@ static void measure_glare(const struct scene *scene, struct measures *measures)
 							    chip->lab_l[at] > GREEN_LIGHT);
 		}
 	}
-	/* A single bright pixel is noise, so count only pixels that have three bright
-	 * neighbours. */
+	/*
+	 * A single bright pixel is noise, so only bright pixels with at least three bright
+	 * neighbours are counted.
+	 */
 	for (int at = chip->width; at < chip->width * (chip->height - 1); at++)
 		hits += bright[at] && bright[at - 1] + bright[at + 1] + bright[at - chip->width] +
 						      bright[at + chip->width] >=
@@ -169,10 +178,14 @@ static void measure_glare(const struct scene *scene, struct measures *measures)
 		measures_set(measures, MEASURE_LENS_GLARE, (double)hits / all);
 }
 
-/* Whether a dark line crosses the skin just below the lower lid. Only a rim draws a line there. */
+/*
+ * Returns whether a dark line crosses column x just below the lower lid. Only the rim of glasses
+ * makes such a line.
+ */
 static bool has_rim(const struct chip *chip, int x, int lid)
 {
-	static const float DEPTH = 14; /* difference in L to the skin on both sides of the line */
+	/* The line is darker than the skin above and below it by at least this (CIELAB L). */
+	static const float DEPTH = 14;
 	int reach = (int)(0.12f * chip->iod), gap = (int)(0.05f * chip->iod);
 
 	for (int y = lid + gap / 2; y <= lid + reach; y++) {
@@ -199,7 +212,7 @@ static void measure_frame(const struct scene *scene, struct measures *measures)
 		float b = chip->points[landmarks_lower_lid[side][LANDMARKS_LID - 1]].x;
 		int columns = 0, hits = 0;
 		if (apertures[side] < OPEN_MIN)
-			continue; /* the lashes of a closed eye look like a rim */
+			continue; /* skip a closed eye, because its lashes look like a rim */
 		for (int x = (int)fmaxf(fminf(a, b), 0);
 		     x <= (int)fminf(fmaxf(a, b), (float)(chip->width - 1)); x++) {
 			int lid = -1;
@@ -217,7 +230,10 @@ static void measure_frame(const struct scene *scene, struct measures *measures)
 	measures_set(measures, MEASURE_FRAME_OVER_EYES, (double)worst);
 }
 
-/* Measures the strongest step in lightness down the bridge of the nose / the mean step there. */
+/*
+ * Recognises glasses by their bridge. The measure is the strongest step in lightness along the
+ * bridge of the nose, divided by the mean step there.
+ */
 static void measure_presence(const struct scene *scene, struct measures *measures)
 {
 	const struct chip *chip = &scene->face;
@@ -251,8 +267,10 @@ void check_glasses(const struct scene *scene, struct measures *measures)
 
 	if (!scene->has_mesh || scene->skin.count < 100)
 		return;
-	/* Under a fringe the dark area is hair. The reason hair_over_eyes reports it; the lenses
-	 * cannot be judged. */
+	/*
+	 * If a fringe covers the eyes, the dark area is hair and the lenses cannot be judged. The
+	 * reason hair_over_eyes reports the fringe.
+	 */
 	if (!cover->is_assessed || cover->value <= COVERED)
 		measure_lenses(scene, measures);
 	measure_glare(scene, measures);

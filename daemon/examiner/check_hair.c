@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Hair must leave brows, eyes and ears free, must be tied back, and must not be burnt out by a lamp
- * above it.
+ * Hair must leave brows, eyes and ears free, must be tied back, and must not be over-exposed by a
+ * lamp above it.
  */
 #include "daemon/examiner/check.h"
 
@@ -11,7 +11,10 @@
 
 static const float IOD = HEAD_CHIP_IOD;
 
-/* Returns whether a pixel is skin or shine. Shine is as light as the cheeks and has less colour. */
+/*
+ * Returns whether a pixel is skin or shine on skin. Shine is about as light as the cheeks or
+ * lighter, and has less chroma than the cheeks.
+ */
 static bool looks_like_skin(const struct scene *scene, int x, int y)
 {
 	static const float SHINE = 0.9f;
@@ -25,7 +28,7 @@ static bool looks_like_skin(const struct scene *scene, int x, int y)
 	       (c.l > SHINE * skin.l && hypotf(c.a, c.b) < hypotf(skin.a, skin.b));
 }
 
-/* Returns the share of skin in one column between two heights. */
+/* Returns the share of pixels in column x, from y = `from` to y = `to`, that are skin. */
 static float skin_between(const struct scene *scene, int x, float from, float to)
 {
 	int skin = 0, all = 0;
@@ -34,7 +37,7 @@ static float skin_between(const struct scene *scene, int x, float from, float to
 	return all > 0 ? (float)skin / (float)all : 0;
 }
 
-/* Returns the height at x of a line through mesh points. */
+/* Returns the y that the line through the given mesh points has at x. */
 static float height_at(const struct chip *head, const uint16_t *points, int count, float x)
 {
 	float best = head->points[points[0]].y, nearest = INFINITY;
@@ -53,7 +56,8 @@ static float height_at(const struct chip *head, const uint16_t *points, int coun
 }
 
 struct cover {
-	float brow, eye; /* shares of covered columns, on the worse side */
+	/* Share of columns in which hair covers brow or eye, on the side with more cover. */
+	float brow, eye;
 };
 
 static void look_at_side(const struct scene *scene, int side, struct cover *cover)
@@ -81,8 +85,8 @@ static void look_at_side(const struct scene *scene, int side, struct cover *cove
 }
 
 /*
- * Returns the share of pixels without skin where an ear should be: just outside the contour, from
- * the eyes down to the nose.
+ * Returns the share of pixels that do not show skin in the place where an ear should be. This place
+ * lies just outside the face's contour, from the eyes down to the base of the nose.
  */
 static float ear_cover(const struct scene *scene, int side)
 {
@@ -98,7 +102,10 @@ static float ear_cover(const struct scene *scene, int side)
 		for (int x = x0 < x1 ? x0 : x1; x <= (x0 < x1 ? x1 : x0); x++, all++) {
 			if (x < 0 || y < 0 || x >= head->width)
 				continue;
-			/* Ears lie in shade and are redder than cheeks. */
+			/*
+			 * The limits for the colour of an ear are wide, because ears lie in shade
+			 * and are redder than cheeks.
+			 */
 			struct lab c = chip_lab(head, x, y);
 			skin += head->person[y * head->width + x] > 127 && c.l > 0.45f * cheek.l &&
 				skin_tint(cheek, c) < 15;
@@ -106,7 +113,10 @@ static float ear_cover(const struct scene *scene, int side)
 	return all > 0 ? 1 - (float)skin / (float)all : 1;
 }
 
-/* Returns the share of pixels in the hair's colour beside the neck, below the corner of the jaw. */
+/*
+ * Returns the share of pixels with the hair's colour in the areas beside the neck, below the
+ * corners of the jaw.
+ */
 static float loose_share(const struct scene *scene, struct lab hair)
 {
 	const struct chip *body = &scene->body;

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Recognises headwear by two signs together. First, it covers the forehead low and straight across.
- * Second, it has a colour that hair does not have, or its edges run across the brow, while the
- * strands of a fringe hang down or sweep aside.
+ * Recognises headwear by two signs that must occur together. First, it covers the forehead down to
+ * a low and straight edge. Second, it has a colour that hair cannot have, or it has horizontal
+ * edges. The strands of a fringe, in contrast, hang down or sweep to a side.
  */
 #include "daemon/examiner/check.h"
 
@@ -11,25 +11,32 @@
 #include "daemon/examiner/forehead.h"
 
 /*
- * The height of skin that a hat leaves above the brows, in eye distances. A bare forehead shows
- * 0.65 or more.
+ * If the skin above the brows is at most this high (eye distances), the forehead counts as covered.
+ * A bare forehead is at least 0.65 high.
  */
 static const float COVERED_BELOW = 0.48f;
-/* The share of implausible colours, and the banding, that count as evidence 1. */
+/*
+ * Two kinds of evidence reach the value 1 at these numbers: the share of colours that hair cannot
+ * have, and the strength of horizontal edges (banding).
+ */
 static const float IMPLAUSIBLE_SHARE = 0.16f, BANDING = 0.95f;
 /*
- * Evidence of one kind is limited to EVIDENCE_MAX, so it cannot outweigh a forehead that shows. If
- * both kinds are strong, their sum can outweigh it, because a hat can be worn high.
+ * Evidence from the colours alone or from the edges alone is at most EVIDENCE_MAX, too little to
+ * report a hat above a visible forehead. If both are strong, the evidence is EVIDENCE_BOTH, which
+ * is enough, because a hat can be worn high.
  */
 static const float EVIDENCE_MAX = 1.5f, EVIDENCE_BOTH = 2.7f;
 static const float IMPLAUSIBLE_STRONG = 0.5f, BANDING_STRONG = 0.85f;
 /*
- * A brim is equally high everywhere, a fringe is ragged. Under hats the usual and the middle height
- * of the skin differ by at most RAGGED_FROM (eye distances). From RAGGED_TO on, an edge counts as
- * not straight.
+ * The edge of a brim is straight, but the edge of a fringe is ragged. Under hats the 85th
+ * percentile and the median of the skin's height differ by at most RAGGED_FROM (eye distances). If
+ * they differ by RAGGED_TO or more, the edge counts as not straight.
  */
 static const float RAGGED_FROM = 0.15f, RAGGED_TO = 0.3f;
-/* If the crown is lower than this (eye distances above the brows), the mask is cut short. */
+/*
+ * If the top of the head is lower than this (eye distances above the brows), part of the head is
+ * missing in the person mask.
+ */
 static const float CROWN_MIN = 1;
 
 static float evidence_of(const struct forehead *forehead)
@@ -55,7 +62,7 @@ void check_head(const struct scene *scene, struct measures *measures)
 	forehead_look(scene, &forehead);
 	if (!forehead.is_seen)
 		return;
-	/* The person is bald, or the hair is cropped to the skin. */
+	/* So few crown pixels mean that the person is bald or has hair cropped to the skin. */
 	if (forehead.crown_count < HEAD_CHIP_IOD) {
 		measures_set(measures, MEASURE_HEAD_COVER, 0);
 		measures_set(measures, MEASURE_HEAD_BAND, 0);

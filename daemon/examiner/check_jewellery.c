@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Earrings and necklaces: specks and thin lines that are much lighter or darker than their
- * surroundings, below the ears and across the neck. The evidence is weak, so it is only ever
- * advice.
+ * Finds earrings and necklaces: specks and thin lines below the ears and across the neck that are
+ * much lighter or darker than their surroundings. The evidence is weak, so the reasons of this
+ * family are only advice.
  */
 #include "daemon/examiner/check.h"
 
@@ -10,7 +10,10 @@
 
 static const float IOD = HEAD_CHIP_IOD;
 
-/* Returns the mean lightness of eight pixels around a pixel. */
+/*
+ * Returns the mean lightness of eight pixels that lie `radius` away from (x, y): above, below,
+ * left, right and in the four corners.
+ */
 static float ring_mean(const struct chip *head, int x, int y, int radius)
 {
 	float sum = 0;
@@ -25,8 +28,10 @@ static float ring_mean(const struct chip *head, int x, int y, int radius)
 	return sum / (float)count;
 }
 
-/* Returns the share of a zone's pixels that differ by more than `step` L from their
- * surroundings. */
+/*
+ * Returns the share of the rectangle's pixels whose lightness (CIELAB L) differs by more than
+ * `step` from that of the pixels around them.
+ */
 static double specks(const struct chip *head, float x0, float x1, float y0, float y1, float step)
 {
 	enum { RADIUS = 4 };

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Light on the face must be enough, not too much, even, and without hot spots. All luminance here
- * is linear light.
+ * The light on the face must be strong enough, not too strong, even, and without hot spots.
+ * Luminance in this file means linear light.
  */
 #include "daemon/examiner/check.h"
 
@@ -11,11 +11,13 @@
 #include "daemon/examiner/histogram.h"
 #include "daemon/examiner/iso.h"
 
-/* Eyes, brows and lips have their own tones, so they do not tell which side the light comes
- * from. */
+/*
+ * Eyes, brows and lips have tones of their own, so they cannot show from which side the light
+ * comes.
+ */
 static const unsigned NOT_SKIN = REGION_EYES | REGION_BROWS | REGION_LIPS;
 
-/* Returns ISO 29794-5's luminance: linear light in 8 bits. */
+/* Converts linear light (0..1) to the luminance that ISO 29794-5 uses (0..255). */
 static int iso_level(float light)
 {
 	int level = (int)(light * 255 + 0.5f);
@@ -27,12 +29,12 @@ struct tally {
 	int count;
 };
 
-/* The numbers that this family needs, from one pass over the chip. */
+/* Histograms and sums from which the light is measured, collected in one pass over the chip. */
 struct light {
-	struct tally face;    /* pixels of ISO 29794-5's landmarked region */
-	struct tally skin;    /* pixels of face and forehead without sockets, brows and lips */
+	struct tally face;    /* pixels of the face region of ISO 29794-5 */
+	struct tally skin;    /* pixels of face and forehead without eye sockets, brows and lips */
 	struct tally eyes[2]; /* pixels between the lids */
-	double halves[2];     /* sums of linear light over the skin of the left and right halves */
+	double halves[2];     /* sum of linear light over the skin of each half of the face */
 	int half_counts[2];
 };
 
@@ -112,9 +114,9 @@ static void measure_iso(const struct tally *face, struct measures *measures)
 }
 
 /*
- * Measures the overlap of ISO 29794-5 43: the normalised histograms of two squares on the cheeks
- * are compared. As in the reference implementation, the squares start at each eye's middle and run
- * towards the nose.
+ * Measures ISO 29794-5, component 43: how far the normalised histograms of two squares, one on each
+ * cheek, overlap. As in the reference implementation, each square begins below the middle of its
+ * eye and reaches towards the nose.
  */
 static void measure_overlap(const struct scene *scene, struct measures *measures)
 {
@@ -159,10 +161,10 @@ static void measure_balance(const struct light *light, struct measures *measures
 }
 
 /*
- * Measures how much light falls on the face, whatever the skin's tone, because dark skin does not
- * mean a dark place. The measure is the larger of the skin's mean and the whites of the eyes. In
- * good light the whites are bright in every face. In the dark or against the light they are not
- * bright.
+ * Measures how much light falls on the face, independently of the skin's tone: dark skin does not
+ * mean a dark place. The measure is the larger of two luminances: the mean of the face, and the
+ * whites of the eyes. In good light the whites are bright in every face. In the dark or against the
+ * light they are not bright.
  */
 static void measure_level(const struct light *light, double mean, struct measures *measures)
 {
@@ -178,8 +180,9 @@ static void measure_level(const struct light *light, double mean, struct measure
 }
 
 /*
- * Measures ICAO's four squares of 0.3 eye distances on forehead, cheeks and chin (docs/photo.md 3).
- * In each of R, G and B the darkest square must reach half the brightest square.
+ * Compares ICAO's four squares on forehead, cheeks and chin, which are 0.3 eye distances wide
+ * (docs/photo.md 3). In each of R, G and B the darkest square must have at least half the value of
+ * the brightest square.
  */
 static void measure_squares(const struct scene *scene, struct measures *measures)
 {
@@ -229,7 +232,10 @@ void check_light(const struct scene *scene, struct measures *measures)
 		return;
 	look(&scene->face, &light);
 	measure_balance(&light, measures);
-	/* If less than a fifth of the face is in the picture, only the balance is measured. */
+	/*
+	 * If less than a fifth of the face lies in the picture, only the balance between the left
+	 * and the right half is measured.
+	 */
 	if (!scene->has_mesh || light.face.count < 1000)
 		return;
 	measure_iso(&light.face, measures);

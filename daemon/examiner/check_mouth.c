@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The mouth must be closed and not smile broadly. */
+/* The mouth must be closed, without a broad smile. */
 #include "daemon/examiner/check.h"
 
 #include <math.h>
@@ -7,8 +7,8 @@
 #include "daemon/examiner/iso.h"
 
 /*
- * ISO 29794-5 4E takes the largest of three gaps between the inner lips; we take five gaps of the
- * mesh.
+ * Pairs of mesh points on the inner edges of the two lips. ISO 29794-5, component 4E, uses the
+ * largest of three gaps between such points; we use the largest of five gaps.
  */
 static const uint16_t inner_pairs[][2] = {
 	{ 81, 178 }, { 82, 87 }, { 13, 14 }, { 312, 317 }, { 311, 402 }

@@ -1,22 +1,25 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Finds things before the face: masks, hands, glasses held up. A covered mouth looks closed to the
- * mesh. So this check asks whether the lower face looks like this face's skin. Beards are dark, or
- * have the hair's colour. A light or coloured area that is not skin, or an area that covers nose
- * and cheeks, is no beard.
+ * Finds things before the face, such as masks, hands, and glasses that are held up. In the mesh a
+ * covered mouth looks like a closed mouth. So this check asks whether the lower face has the colour
+ * of this face's skin. Beards are no cover: they are dark, or have the hair's colour. An area that
+ * is light or coloured but not skin is no beard, and neither is an area that covers nose and
+ * cheeks.
  */
 #include "daemon/examiner/check.h"
 
 #include <math.h>
 #include <string.h>
 
-/* A foreign colour counts only where it fills a square, because rims and strands are thinner.
- * THICK is half the square's side. */
+/*
+ * A colour that is not skin counts only where it fills a square, because rims of glasses and
+ * strands of hair are thinner. The square reaches THICK pixels from its centre to each side.
+ */
 enum { THICK = 2 };
 
 /*
- * Whether a colour is at most `most` away from the skin of the brow or of a cheek. Each of these
- * three places has its own light.
+ * Returns whether the colour c differs by at most `most` from the skin of the brow or of one of the
+ * cheeks. The light may differ between these three places, so each of them is compared.
  */
 static bool is_own(const struct skin *skin, struct lab c, float most)
 {
@@ -26,8 +29,12 @@ static bool is_own(const struct skin *skin, struct lab c, float most)
 
 static bool is_foreign(const struct skin *skin, struct lab c)
 {
-	static const float BURNT = 88; /* L: a lighter pixel is a highlight, which has no colour */
-	/* On paler skin a foreign colour differs less, so the limit is smaller. */
+	/* A pixel whose CIELAB lightness L is at least this is a highlight, which has no colour. */
+	static const float BURNT = 88;
+	/*
+	 * Colours that are not skin differ less from pale skin than from other skin, so the limit
+	 * is smaller for pale skin.
+	 */
 	float most = fminf(fmaxf(0.55f * hypotf(skin->cheeks.a, skin->cheeks.b) + 1.5f, 5), 11);
 	return c.l < BURNT && c.l > 0.5f * skin->brows.l && !is_own(skin, c, most);
 }

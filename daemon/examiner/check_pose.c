@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The angles of the head. The limits apply to the angles, because ISO's scores are too coarse to
- * hold a head to 5 degrees.
+ * Measures the angles of the head. The limits of a profile apply to the angles and not to ISO's
+ * scores, which are too coarse for a limit of 5 degrees.
  */
 #include "daemon/examiner/check.h"
 

@@ -1,12 +1,13 @@
 /* SPDX-License-Identifier: MIT */
-/* There must be exactly one person. Detector and mesh must both recognise the face. */
+/* There must be exactly one person. Both the detector and the mesh must recognise the face. */
 #include "daemon/examiner/check.h"
 
 #include "daemon/examiner/iso.h"
 
 /*
- * A second person counts from this share of the first person's face area. A smaller face is a
- * picture on a shirt, or a person far behind, whom the background check detects.
+ * Another person counts only if that person's face has at least this share of the first person's
+ * face area. A smaller face is a picture on a shirt, or a person far behind, whom the background
+ * check detects.
  */
 static const float BYSTANDER_MIN = 0.02f;
 
@@ -24,7 +25,7 @@ void check_presence(const struct scene *scene, struct measures *measures)
 		count += area_of(&finding->people[i].box) >=
 			 BYSTANDER_MIN * area_of(&finding->people[0].box);
 	if (scene->box_assumed)
-		count = 1; /* the caller has said where the only face is */
+		count = 1; /* the caller has given the box of the only face */
 	measures_set(measures, MEASURE_FACE_COUNT, count);
 	if (finding->count == 0)
 		return;

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Filters, make-up and photographs of photographs, as far as one picture shows them. All these
- * reasons are advice only. Two other facts prove more: the face reacts to light that the booth
- * commands (docs/photo.md 7), and the booth took the picture itself.
+ * Finds filters, make-up and photographs of photographs, as far as one picture shows them. All
+ * reasons of this family are only advice. Two other facts are better proof: the booth itself took
+ * the picture, and the face reacts to light that the booth commands (docs/photo.md 7).
  */
 #include "daemon/examiner/check.h"
 
@@ -14,15 +14,20 @@ static double above(double value, double from, double to)
 }
 
 /*
- * Returns a score for prints and screens, which lose chroma, shift the skin's hue and soften
- * detail. The score is the sum of three cues. A cue counts 0 up to the limit that no live picture
- * of the developers' set exceeded, and 1 from the value that half of the prints exceeded.
+ * Returns a score that tells whether the picture shows a print or a screen, which lose chroma,
+ * shift the skin's hue and soften detail. The score is the sum of three cues. A cue is 0 up to the
+ * value that no live picture of the developers' set exceeded, and 1 from the value that half of the
+ * prints exceeded.
  */
 static double recapture_score(const struct scene *scene, const struct measures *measures)
 {
 	struct lab skin = scene->skin.cheeks;
+	/*
+	 * A grey picture cannot show the three cues. The reason unnatural_colour refuses such a
+	 * picture.
+	 */
 	if (skin_is_grey(&scene->skin))
-		return 0; /* a grey picture shows no cue, and unnatural_colour refuses it */
+		return 0;
 	double chroma = (double)hypotf(skin.a, skin.b);
 	double hue = (double)atan2f(skin.b, skin.a) * 57.29578;
 	double focus = measures->values[MEASURE_FOCUS].value;

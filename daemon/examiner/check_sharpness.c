@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Sharpness is the fine detail of eyes, brows, nose and mouth / their coarse detail, at a fixed eye
- * distance. Contrast and skin tone cancel in the ratio. It is measured along rows and along
- * columns, and the smaller result counts, because a movement blurs one direction only. The skin's
- * finest grain (noise, JPEG) is subtracted first. Otherwise a noisy blurred picture would look
- * sharp.
+ * Sharpness is the fine detail of eyes, brows, nose and mouth, divided by their coarse detail, at a
+ * fixed eye distance. Contrast and skin tone cancel out in this ratio. Fine detail is measured
+ * along rows and along columns, and the smaller result counts, because a movement blurs one
+ * direction only. The finest grain of the skin (noise, JPEG artefacts) is subtracted first.
+ * Otherwise a noisy blurred picture would look sharp.
  */
 #include "daemon/examiner/check.h"
 
@@ -12,8 +12,8 @@
 #include <string.h>
 
 /*
- * Smooths along the rows with [1 2 1] / 4, with taps `gap` pixels apart. Rows must be longer than 2
- * gaps.
+ * Smooths each row with the filter [1 2 1] / 4, whose three pixels are `gap` columns apart. A row
+ * must have more than 2 * gap pixels.
  */
 static void smooth_rows(const float *in, float *out, int width, int height, int gap)
 {
@@ -22,7 +22,10 @@ static void smooth_rows(const float *in, float *out, int width, int height, int 
 		float *restrict smoothed = out + y * width;
 		for (int x = gap; x < width - gap; x++)
 			smoothed[x] = (row[x - gap] + 2 * row[x] + row[x + gap]) / 4;
-		/* Beyond either end of the row, its end pixel repeats. */
+		/*
+		 * Where the filter reaches beyond an end of the row, it uses the end pixel of the
+		 * row instead.
+		 */
 		for (int x = 0; x < gap; x++) {
 			int end = width - 1 - x;
 			smoothed[x] = (row[0] + 2 * row[x] + row[x + gap]) / 4;
@@ -43,12 +46,17 @@ static void smooth_columns(const float *in, float *out, int width, int height, i
 }
 
 enum { GRAIN_BINS = 256 };
-static const float GRAIN_STEP = 0.02f; /* L; 256 bins reach up to 5, while sensors have far less */
+/*
+ * The width of one bin, in CIELAB lightness. 256 bins reach up to 5, and the grain of sensors is
+ * far smaller than 5.
+ */
+static const float GRAIN_STEP = 0.02f;
 
 struct energy {
 	double features;
 	int count;
-	int32_t grain[GRAIN_BINS]; /* histogram of |detail| on the cheeks */
+	/* Histogram of the absolute values of the detail on the cheeks. */
+	int32_t grain[GRAIN_BINS];
 	int grain_count;
 };
 
@@ -71,12 +79,16 @@ static void add_band(const struct chip *chip, int first, int rows, const float *
 }
 
 /*
- * Returns the variance of the cheeks' grain. It is computed from the median, so that glasses or a
- * mole there do not count.
+ * Returns the variance of the grain on the cheeks. It is computed from the median of the detail, so
+ * that glasses or a mole on a cheek do not raise it.
  */
 static double grain_of(const struct energy *energy)
 {
-	double DEVIATION_OF_MEDIAN = 1.4826; /* for a normal distribution */
+	/*
+	 * The standard deviation of a normal distribution, divided by the median of its absolute
+	 * values.
+	 */
+	double DEVIATION_OF_MEDIAN = 1.4826;
 	int seen = 0, bin = 0;
 	for (; bin < GRAIN_BINS - 1; bin++) {
 		seen += energy->grain[bin];
@@ -87,7 +99,7 @@ static double grain_of(const struct energy *energy)
 	return deviation * deviation;
 }
 
-/* Returns the mean square of the features' detail minus the grain's variance. */
+/* Returns the mean square of the fine detail of the features, minus the variance of the grain. */
 static double detail_of(const struct energy *energy)
 {
 	return fmax(energy->features / energy->count - grain_of(energy), 0);

@@ -38,7 +38,7 @@ int chip_create(const struct chip_size *size, struct chip *ret_chip)
 void chip_finish(struct chip *chip)
 {
 	free(chip->bgr);
-	free(chip->light); /* this block also holds the CIELAB planes */
+	free(chip->light); /* the CIELAB planes lie in the same memory block */
 	free(chip->person);
 	free(chip->regions);
 	*chip = (struct chip){ .width = 0 };
@@ -63,7 +63,7 @@ void chip_show(struct chip *chip, const struct image *image, const struct lab_ta
 	lab_convert(tables, (const uint8_t(*)[4])chip->bgr, chip->width * chip->height, &planes);
 }
 
-/* Returns the map from chip pixels to mask pixels. */
+/* Returns the map from chip coordinates to mask coordinates. */
 static struct plane_map to_mask(const struct face_mask *mask, const struct plane_map *to_picture)
 {
 	float sx = (float)mask->width / mask->area.width;
@@ -76,8 +76,10 @@ static struct plane_map to_mask(const struct face_mask *mask, const struct plane
 				   .ty = (to_picture->ty - mask->area.y) * sy - 0.5f };
 }
 
-/* Used instead of fminf and fmaxf, which are function calls; this function becomes two
- * instructions. */
+/*
+ * Limits a value to 0..most. It replaces fminf and fmaxf, which are function calls, while this
+ * function becomes two instructions.
+ */
 static float clamp_to(float value, float most)
 {
 	value = value > 0 ? value : 0;
@@ -118,7 +120,7 @@ void chip_show_person(struct chip *chip, const struct face_mask *mask, int step)
 
 enum { MEDIAN_BINS = 256 };
 
-/* Histograms of CIELAB's three numbers. */
+/* Histograms of the CIELAB coordinates L, a and b. */
 struct tally {
 	int32_t l[MEDIAN_BINS], a[MEDIAN_BINS], b[MEDIAN_BINS];
 	int count;

@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * A chip: a small picture of fixed size in which the head stands upright and the eyes always lie at
- * the same place and distance. So neither a measure nor its cost depends on the camera's
- * resolution.
+ * A chip is a small picture of fixed size, sampled from the camera's picture. In it the head stands
+ * upright, and the eyes always have the same place and distance. So neither a measure nor its cost
+ * depends on the camera's resolution.
  *
- * A chip carries 8-bit sRGB, linear luminance (0..1, ITU-R BT.709), CIELAB (D65), the mask's
- * certainty that a pixel is person (0..255) and region bits (region.h). A pixel that lies outside
- * the picture is invalid and must never be counted.
+ * For each pixel a chip holds 8-bit sRGB, linear luminance (0..1, ITU-R BT.709), CIELAB (D65), the
+ * mask's certainty that the pixel is person (0..255), and region bits (region.h). A pixel that lies
+ * outside the camera's picture is invalid and must never be counted.
  */
 #ifndef DAEMON_EXAMINER_CHIP_H
 #define DAEMON_EXAMINER_CHIP_H
@@ -24,17 +24,21 @@
 struct chip {
 	int width, height;
 	int samples_max; /* a chip pixel is the mean of at most samples_max x samples_max samples */
-	float iod;       /* chip pixels between the eyes' middles */
+	float iod;       /* distance between the middles of the eyes, in chip pixels */
 	struct point eyes; /* the point midway between the eyes */
 	struct plane_map to_picture;
 	float picture_scale; /* picture pixels per chip pixel */
-	uint8_t (*bgr)[4];   /* width * height pixels; [3]: 255 valid, 0 outside the picture */
-	float *light;        /* linear luminance 0..1 */
+	/*
+	 * width * height pixels; the fourth byte of a pixel is 255 inside the picture and 0 outside
+	 */
+	uint8_t (*bgr)[4];
+	float *light; /* linear luminance, 0..1 */
 	float *lab_l, *lab_a, *lab_b;
-	uint8_t *person;                /* 0..255; all 0 if there is no mask */
-	uint32_t *regions;              /* bits of enum region; null on a chip without regions */
-	struct rows rows[REGION_BITS];  /* for each bit: the rows outside which no pixel has it */
-	struct point points[LANDMARKS]; /* the mesh in chip pixels, if there is a mesh */
+	uint8_t *person;   /* certainty that the pixel is person, 0..255; all 0 without a mask */
+	uint32_t *regions; /* bits of enum region; null on a chip without regions */
+	/* For each region bit: the rows in which all pixels with this bit lie. */
+	struct rows rows[REGION_BITS];
+	struct point points[LANDMARKS]; /* the mesh points in chip pixels, if there is a mesh */
 };
 
 struct chip_size {
@@ -45,13 +49,17 @@ struct chip_size {
 must_check int chip_create(const struct chip_size *size, struct chip *ret_chip);
 void chip_finish(struct chip *chip);
 
-/* Places the chip so that the picture's eyes (image-left first) fall on the chip's fixed eye
- * places. */
+/*
+ * Sets the chip's place in the picture: the eyes of the picture (image-left eye first) fall on the
+ * fixed places that the eyes have in the chip.
+ */
 void chip_place(struct chip *chip, const struct point eyes[2]);
-/* Fills the placed chip's colours, luminance and CIELAB. */
+/* Fills the colours, luminance and CIELAB values of a chip that chip_place() has placed. */
 void chip_show(struct chip *chip, const struct image *image, const struct lab_tables *tables);
-/* Fills `person`. The mask is coarser than most chips, so one sample of the mask fills step x
- * step pixels. */
+/*
+ * Fills the chip's plane `person` from the mask. The mask is coarser than most chips, so one sample
+ * of it fills a square of step x step chip pixels.
+ */
 void chip_show_person(struct chip *chip, const struct face_mask *mask, int step);
 void chip_show_nobody(struct chip *chip);
 void chip_show_mesh(struct chip *chip, const struct face_mesh *mesh);
@@ -63,8 +71,8 @@ static inline struct lab chip_lab(const struct chip *chip, int x, int y)
 }
 
 /*
- * Returns the medians over the pixels that have a bit of `any` and no bit of `without`. The count
- * is 0 if there is no such pixel.
+ * Returns the median colour of the valid pixels that have at least one bit of `any` and no bit of
+ * `without`. ret_count receives the number of these pixels, which may be 0.
  */
 struct lab chip_median(const struct chip *chip, unsigned any, unsigned without, int *ret_count);
 

@@ -14,18 +14,20 @@
 #include "daemon/examiner/scene.h"
 
 enum {
-	/* After this number of frames the 90th percentile of a visit's apertures stands for open
-	 * eyes. */
+	/*
+	 * From this number of frames on, the 90th percentile of the apertures in a visit counts as
+	 * the aperture of open eyes.
+	 */
 	BASELINE_FRAMES = 15,
 	BASELINE_BINS = 64,
 };
 
-static const float BASELINE_MAX = 0.64f; /* the aperture at which the histogram ends */
+static const float BASELINE_MAX = 0.64f; /* aperture at the upper end of the histogram */
 
 /*
- * Measures that change slowly. In live mode they are smoothed, so that the networks' jitter does
- * not flip the hints. Eyes, gaze and mouth are not in this list, because they change within a
- * frame.
+ * Measures that change slowly. In live mode they are smoothed, so that jitter of the networks'
+ * outputs does not switch the hints on the screen back and forth. Eyes, gaze and mouth are not in
+ * this list, because they can change from one frame to the next.
  */
 static const enum measure slow_measures[] = {
 	MEASURE_YAW,
@@ -46,17 +48,18 @@ static const enum measure slow_measures[] = {
 
 enum { SLOW_MEASURES = sizeof(slow_measures) / sizeof(slow_measures[0]) };
 
-static const double SMOOTHING_US = 150000; /* five frames at 30 a second */
-static const int64_t FORGET_US = 500000;   /* after a longer gap the smoothing restarts */
+/* Time constant of the smoothing: five frames at 30 frames a second. */
+static const double SMOOTHING_US = 150000;
+static const int64_t FORGET_US = 500000; /* after a longer gap between frames, smoothing restarts */
 
 struct examiner {
 	struct face_finder *finder;
 	struct scene *scene;
 	struct face_finding finding;
-	int32_t apertures
-		[BASELINE_BINS]; /* this visit's histogram of each live frame's smaller aperture */
+	/* Histogram over the live frames of this visit: the aperture of the less open eye. */
+	int32_t apertures[BASELINE_BINS];
 	int aperture_count;
-	struct point last_eyes[2]; /* eyes of the previous frame, for the motion */
+	struct point last_eyes[2]; /* places of the eyes in the previous frame */
 	int64_t last_us;           /* time of the previous frame; 0: there was no frame */
 	double smoothed[SLOW_MEASURES];
 	bool has_smoothed[SLOW_MEASURES];
@@ -146,8 +149,10 @@ static void note_aperture(struct examiner *examiner, const struct scene *scene)
 	examiner->aperture_count++;
 }
 
-/* Returns how fast the eyes have moved since the previous frame, in eye distances a second; < 0:
- * unknown. */
+/*
+ * Returns the speed of the faster eye since the previous frame, in eye distances a second; < 0:
+ * unknown. Stores this frame's eyes for the next call.
+ */
 static float follow_motion(struct examiner *examiner, const struct scene *scene, int64_t now_us)
 {
 	float motion = -1;
@@ -219,7 +224,10 @@ static void take_measures(const struct scene *scene, struct measures *measures)
 		family[i].measure(scene, measures);
 }
 
-/* Applies the data of this visit's earlier frames, and adds this frame's data. */
+/*
+ * Smooths the measures with the values of earlier frames of this visit, computes the motion, and
+ * stores this frame's data.
+ */
 static void follow_visit(struct examiner *examiner, const struct examine_options *options,
 			 struct examination *examination)
 {

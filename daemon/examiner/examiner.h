@@ -1,17 +1,18 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The examiner measures a picture. It owns the networks and the memory of the last frame.
+ * The examiner measures a picture. It owns the networks and remembers the last frame.
  *
  * In live mode it smooths the measures that change slowly (pose, light, glasses and hats, backdrop)
- * over about 0.15 s. It never smooths eyes, gaze and mouth. The angles in struct examination are
- * not smoothed.
+ * over about 0.15 s. It never smooths the measures of eyes, gaze and mouth, nor the angles in
+ * struct examination.
  *
  * The examiner judges nothing: core/verdict knows limits and reasons. It takes every measure even
  * if an earlier measure is bad. A measure that it cannot take stays unassessed. One examiner serves
  * one thread at a time.
  *
- * All pixels are those of the caller's picture. Angles are in degrees. yaw > 0: the face turns to
- * image right. pitch > 0: up. roll > 0: clockwise in the image.
+ * All coordinates are pixels of the caller's picture. Angles are in degrees. yaw > 0: the face
+ * turns to image right. pitch > 0: the face is raised. roll > 0: the head is turned clockwise in
+ * the image.
  */
 #ifndef DAEMON_EXAMINER_EXAMINER_H
 #define DAEMON_EXAMINER_EXAMINER_H
@@ -33,12 +34,20 @@ struct examiner_config {
 };
 
 enum examiner_mode {
-	/* For files and the chosen frame: runs every network and family and remembers nothing. */
+	/*
+	 * For a picture file and for the frame that becomes the photo: runs every network and every
+	 * check family, and remembers nothing.
+	 */
 	EXAMINE_STILL,
-	/* Follows the face of the previous frame; searches other faces and renews the mask by
-	 * schedule. */
+	/*
+	 * Follows the face of the previous frame. Searches for other faces and renews the person
+	 * mask only at fixed intervals.
+	 */
 	EXAMINE_LIVE,
-	/* Live tracking, but every network and family runs on every frame (bench). */
+	/*
+	 * For the benchmark: follows the face as EXAMINE_LIVE does, but runs every network and
+	 * every check family on every frame.
+	 */
 	EXAMINE_LIVE_FULL,
 	/* One frame of a burst: follows the face, takes every measure and smooths no measure. */
 	EXAMINE_BURST,
@@ -46,9 +55,10 @@ enum examiner_mode {
 
 struct examine_options {
 	enum examiner_mode mode;
-	int64_t captured_us; /* time when the frame was taken, for the schedule; 0 for stills */
+	int64_t captured_us; /* time when the frame was taken, microseconds; 0 for stills */
 	bool has_assumed_face;
-	struct box assumed_face; /* where the face is; then no detector runs */
+	/* Box of the only face, if has_assumed_face; then no detector runs. */
+	struct box assumed_face;
 };
 
 struct examination {
@@ -57,7 +67,10 @@ struct examination {
 	struct box box;       /* box of the largest face */
 	struct point eyes[2]; /* pupil centres, image-left first */
 	float yaw, pitch, roll;
-	/* The crop's input, in pixels of the picture; head_top and chin are heights (y). */
+	/*
+	 * Values from which the crop is computed, in pixels of the picture. head_top and chin are y
+	 * coordinates.
+	 */
 	float face_width, head_top, chin;
 	bool head_top_known;
 	float motion; /* speed of the faster eye, eye distances a second; < 0: unknown */
@@ -66,8 +79,8 @@ struct examination {
 };
 
 /*
- * Creates an examiner. -ENOENT: a model is missing; -EBADMSG: a model has another hash; -ENOMEM.
- * The problem names the file and the remedy.
+ * Creates an examiner. -ENOENT: a model file is missing; -EBADMSG: a model file has a wrong hash;
+ * -ENOMEM. `problem` then names the file and the remedy.
  */
 must_check int examiner_create(const struct examiner_config *config, struct problem *problem,
 			       struct examiner **ret_examiner);
@@ -76,24 +89,31 @@ void examiner_destroy(struct examiner *examiner);
 /* Returns the engine that runs the networks: "xnnpack" or "plain". */
 const char *examiner_engine(const struct examiner *examiner);
 
-/* Forgets the person, for a new visit: the face that it follows, and the aperture of the
- * person's open eyes. */
+/*
+ * Starts a new visit: forgets the face that the examiner follows, and the aperture of this person's
+ * open eyes.
+ */
 void examiner_reset(struct examiner *examiner);
 
-/* Examines a picture. It reads only the profile's photo geometry and backdrop colour, no limits. */
+/*
+ * Examines a picture. Of the profile it uses only the photo's geometry and the backdrop's colour,
+ * not the limits.
+ */
 must_check int examiner_examine(struct examiner *examiner, const struct image *image,
 				const struct profile *profile,
 				const struct examine_options *options,
 				struct examination *ret_examination);
 
-/* Returns the place of the profile's photo in the examined picture. Without a face all members of
- * the result are 0. */
+/*
+ * Returns the rectangle of the examined picture that becomes the profile's photo. If no face was
+ * found, all members of the result are 0.
+ */
 struct crop examination_crop(const struct examination *examination, const struct profile *profile,
 			     const struct image *image);
 
 /*
- * Draws the findings of the last examination (zones, mesh, mask, the photo's rectangle) onto the
- * canvas, a copy of the examined picture. The examined picture itself must still exist.
+ * Draws the findings of the last examination (zones, mesh, mask, rectangle of the photo) onto the
+ * canvas, which is a copy of the examined picture. The examined picture itself must still exist.
  */
 void examiner_draw(const struct examiner *examiner, const struct crop *crop,
 		   const struct image *canvas);

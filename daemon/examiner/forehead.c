@@ -5,10 +5,14 @@
 
 static const float IOD = HEAD_CHIP_IOD;
 /*
- * Half the width of the area that is read, in eye distances. Hair at the temples lies outside it.
+ * Half the width of the area above the brows that is measured, in eye distances. Hair at the
+ * temples lies outside this area.
  */
 static const float HALF_WIDTH = 0.6f;
-/* An edge is horizontal if it rises by less than 1 in 3. The edge of a swept fringe is steeper. */
+/*
+ * An edge counts as horizontal if it rises by less than 1 in 3. The edge of a fringe that is swept
+ * to a side is steeper.
+ */
 static const float LEVEL_SLOPE = 3;
 
 static bool is_skin(const struct chip *head, int x, int y)
@@ -16,13 +20,19 @@ static bool is_skin(const struct chip *head, int x, int y)
 	return (head->regions[y * head->width + x] & REGION_SKIN) != 0;
 }
 
-/* Whether a pixel may be shine on skin: about as light as the skin or lighter, of any colour. */
+/*
+ * Returns whether a pixel may be shine on skin: it may have any colour, but is at least about as
+ * light as the skin.
+ */
 static bool is_shine(const struct scene *scene, int x, int y)
 {
 	return scene->head.lab_l[y * scene->head.width + x] > 0.9f * scene->skin.cheeks.l;
 }
 
-/* Returns how high skin reaches in one column. It skips shine if skin continues above the shine. */
+/*
+ * Returns how far skin reaches above y = `from` in column x, in eye distances. Shine is skipped if
+ * skin continues above it.
+ */
 static float skin_height(const struct scene *scene, int x, float from)
 {
 	static const float SHINE_MAX = 0.45f; /* eye distances */
@@ -34,8 +44,8 @@ static float skin_height(const struct scene *scene, int x, float from)
 	for (int y = top; y >= 0; y--) {
 		if (is_skin(head, x, y)) {
 			/*
-			 * Above a gap, skin continues only if three skin pixels follow one another:
-			 * one or two are a speck.
+			 * Above a gap, skin continues only if three skin pixels follow one another;
+			 * one or two skin pixels are a speck.
 			 */
 			run++;
 			if (gap <= 2 || run >= 3) {
@@ -85,15 +95,16 @@ static void read_crown_height(const struct chip *head, struct forehead *out)
 			out->crown_height = (out->brow_y - (float)y) / IOD;
 	}
 	/*
-	 * The crown is about 1.3 eye distances above the brows. At least 40 % of the area up to the
-	 * chip's end must be inside the picture.
+	 * The top of the head is about 1.3 eye distances above the brows. The crown can be judged
+	 * only if at least 40 % of the area from the brows to the chip's upper edge lies inside the
+	 * picture.
 	 */
 	out->is_seen = all > 0 && 10 * inside >= 4 * all && out->crown_height > 0.5f;
 }
 
 /*
- * Whether hair cannot have this colour: blue, green, clear red, yellow, white. Black hair reflects
- * the blue of a window, but weakly.
+ * Returns whether hair cannot have this colour: blue, green, clear red, yellow or white. A weak
+ * blue does not count, because black hair reflects the blue light of a window.
  */
 static bool is_implausible(struct lab c)
 {
@@ -101,7 +112,7 @@ static bool is_implausible(struct lab c)
 	return (c.b < -6 && !is_sheen) || c.a < -5 || c.a > 30 || c.l > 78 || c.b > 45;
 }
 
-/* Whether a colour is too strong to be the sheen of a window on black hair. */
+/* Returns whether a colour is too strong to be light from a window that black hair reflects. */
 static bool is_dyed(struct lab c)
 {
 	return hypotf(c.a, c.b) > 16 && (c.b < -8 || c.a < -8 || (c.a > 32 && c.b < 15));
@@ -144,12 +155,16 @@ static void read_crown(const struct scene *scene, struct forehead *out)
 	out->burnt = (float)burnt / count;
 }
 
-/* Measures horizontal edges. Brims and bands are horizontal; the strands of a fringe hang down
- * or sweep to a side. */
+/*
+ * Measures how strong the horizontal edges are. The edges of brims and bands are horizontal; the
+ * strands of a fringe hang down or sweep to a side.
+ */
 static void read_banding(const struct chip *head, struct forehead *out)
 {
-	/* If the forehead is bare, read only the area above its skin: the brows and the hairline
-	 * would count as horizontal edges. */
+	/*
+	 * If the forehead is bare, measure only the area above its skin. Below, the brows and the
+	 * hairline would count as horizontal edges.
+	 */
 	float lift = out->skin_usual > 0.45f ? out->skin_usual : 0;
 	int y0 = (int)fmaxf(out->brow_y - (lift + 0.45f) * IOD, 1);
 	int y1 = (int)fminf(out->brow_y - (lift + 0.08f) * IOD, (float)(head->height - 1));

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Turns native values into scores 0..100, by the mappings of ISO/IEC 29794-5's reference
- * implementation (OFIQ 1.0.3), which docs/photo.md 4 lists. Scores are shown and recorded. Limits
- * apply to native values, because several scores hardly change when a photo becomes bad.
+ * Converts measured values to scores 0..100, with the mappings of the reference implementation
+ * (OFIQ 1.0.3) of ISO/IEC 29794-5, which docs/photo.md 4 lists. The scores are only shown and
+ * recorded. Limits apply to the measured values, because several scores hardly change when a photo
+ * becomes bad.
  */
 #ifndef DAEMON_EXAMINER_ISO_H
 #define DAEMON_EXAMINER_ISO_H
@@ -19,7 +20,7 @@ int iso_over_score(double share);           /* OverExposurePrevention */
 int iso_eyes_score(double opening);         /* EyesOpen */
 int iso_mouth_score(double gap);            /* MouthClosed */
 int iso_illumination_score(double overlap); /* IlluminationUniformity */
-int iso_pose_score(double degrees);         /* HeadPoseYaw, Pitch, Roll */
+int iso_pose_score(double degrees);         /* HeadPoseYaw, HeadPosePitch, HeadPoseRoll */
 int iso_background_score(double gradient);  /* BackgroundUniformity */
 int iso_head_size_score(double size);       /* HeadSize */
 int iso_colour_score(double distance);      /* NaturalColour */

@@ -10,18 +10,23 @@
 enum { CURVE_STEPS = 8192 };
 
 struct lab_tables {
-	f32x4 xyz[3][256];            /* [channel][value]: its part of X, Y, Z / white point */
-	float curve[CURVE_STEPS + 2]; /* CIELAB's cube root of 0..1 */
+	/*
+	 * Xyz[channel][value]: what this value of R, G or B adds to X, Y and Z, relative to white.
+	 */
+	f32x4 xyz[3][256];
+	float curve[CURVE_STEPS + 2]; /* CIELAB's function f(t) for t from 0 to 1 */
 };
 
-/* The formula of IEC 61966-2-1. */
+/* Converts an sRGB value (0..255) to linear light (0..1) by the formula of IEC 61966-2-1. */
 static float linear_of(float value)
 {
 	value /= 255;
 	return value <= 0.04045f ? value / 12.92f : powf((value + 0.055f) / 1.055f, 2.4f);
 }
 
-/* The matrix from sRGB to XYZ, rows X, Y, Z, each divided by D65's white. */
+/*
+ * The matrix from linear sRGB to X, Y and Z. Each row is divided by the X, Y or Z of white (D65).
+ */
 static const float to_xyz[3][3] = {
 	{ 0.4124564f / 0.95047f, 0.3575761f / 0.95047f, 0.1804375f / 0.95047f },
 	{ 0.2126729f, 0.7151522f, 0.0721750f },

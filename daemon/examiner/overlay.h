@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Draws the examiner's findings over the picture, for tuning and support: the tinted backdrop, the
- * zones in which families measure, the mesh's points and the photo's rectangle.
+ * Draws the examiner's findings over the picture, for tuning and support: a tint on the backdrop,
+ * the zones in which the check families measure, the points of the mesh, and the rectangle of the
+ * photo.
  */
 #ifndef DAEMON_EXAMINER_OVERLAY_H
 #define DAEMON_EXAMINER_OVERLAY_H
@@ -10,7 +11,7 @@
 #include "daemon/core/image.h"
 #include "daemon/examiner/scene.h"
 
-/* canvas: a copy of the scene's picture, which is changed in place. */
+/* Draws onto the canvas, which holds a copy of the scene's picture. */
 void overlay_draw(const struct scene *scene, const struct crop *crop, const struct image *canvas);
 
 #endif

@@ -73,22 +73,30 @@ static void fill(struct chip *chip, const uint16_t *indices, int count, unsigned
 	region_fill_polygon(chip, points, count < POLYGON_MAX ? count : POLYGON_MAX, bit);
 }
 
-/* Runs along the jaw from temple to temple, then back along the brows: ISO's region has no
- * forehead. */
+/*
+ * Mesh points around the face region of ISO 29794-5, which has no forehead. They run along the jaw
+ * from temple to temple, then back along the brows.
+ */
 static const uint16_t lower_ring[] = { 356, 454, 323, 361, 288, 397, 365, 379, 378, 400, 377, 152,
 				       148, 176, 149, 150, 136, 172, 58,  132, 93,  234, 127, 70,
 				       63,  105, 66,  107, 9,   336, 296, 334, 293, 300 };
-/* The area of a lens: along the lower rim of the orbit, then back along the brow's lower edge. */
+/*
+ * Mesh points around the area of a lens. They run along the lower rim of the eye socket, then back
+ * along the lower edge of the brow.
+ */
 static const uint16_t socket_ring[LANDMARK_SIDES][17] = {
 	{ 143, 111, 117, 118, 119, 120, 121, 128, 245, 193, 55, 65, 52, 53, 46, 124, 35 },
 	{ 372, 340, 346, 347, 348, 349, 350, 357, 465, 417, 285, 295, 282, 283, 276, 353, 265 },
 };
-/* Skin that every lens covers: along the lower lid, then back along the lower rim of the orbit. */
+/*
+ * Mesh points around the skin that every lens covers. They run along the lower lid, then back along
+ * the lower rim of the eye socket.
+ */
 static const uint16_t under_ring[LANDMARK_SIDES][16] = {
 	{ 33, 7, 163, 144, 145, 153, 154, 155, 133, 128, 121, 120, 119, 118, 117, 111 },
 	{ 263, 249, 390, 373, 374, 380, 381, 382, 362, 357, 350, 349, 348, 347, 346, 340 },
 };
-/* The middle line of the face, from top to bottom. */
+/* Mesh points on the middle line of the face, from top to bottom. */
 static const uint16_t middle_line[] = { 10, 151, 9, 168, 6, 197, 195, 5, 4, 1, 2, 0, 17, 152 };
 
 enum {
@@ -111,7 +119,8 @@ static float middle_at(const struct chip *chip, float y)
 
 void region_split_halves(struct chip *chip)
 {
-	float strip = 0.05f * chip->iod; /* width on either side of the nose's line */
+	/* Pixels at most this far from the middle line belong to neither half of the face. */
+	float strip = 0.05f * chip->iod;
 	int first = (int)fmaxf(chip->points[LANDMARK_GLABELLA].y, 0);
 
 	region_note_rows(chip, REGION_HALF_LEFT | REGION_HALF_RIGHT, first, chip->height);

@@ -21,8 +21,10 @@ static const struct chip_size head_size = {
 	.samples_max = 2,
 	.has_regions = true,
 };
-/* This chip averages more samples, because the backdrop is judged by its gradients and noise
- * must not count. */
+/*
+ * The body chip averages more samples for each pixel than the other chips, because the backdrop is
+ * judged by its gradients and noise must not count as a gradient.
+ */
 static const struct chip_size body_size = {
 	.width = BODY_CHIP_WIDTH,
 	.height = BODY_CHIP_HEIGHT,
@@ -75,7 +77,10 @@ void scene_destroy(struct scene *scene)
 	free(scene);
 }
 
-/* Returns the middle of each eye's corners. The iris would move with the gaze. */
+/*
+ * Returns the point midway between the two corners of each eye. The iris is not used, because it
+ * moves with the gaze.
+ */
 static void eye_middles(const struct point points[LANDMARKS], struct point ret_eyes[2])
 {
 	for (int side = 0; side < LANDMARK_SIDES; side++)
@@ -84,8 +89,9 @@ static void eye_middles(const struct point points[LANDMARKS], struct point ret_e
 }
 
 /*
- * Returns the eyes of an assumed box, which is cut tightly around a face: brows to chin and cheek
- * to cheek. The eyes lie a third down and 45 % of the width apart, as in the detector's own boxes.
+ * Returns the probable places of the eyes in a face box that the caller has given. Such a box
+ * reaches from brows to chin and from cheek to cheek. As in the detector's own boxes, the eyes lie
+ * about a third of the height below the top, and 45 % of the width apart.
  */
 static void eyes_of_box(const struct box *box, struct point ret_eyes[2])
 {
@@ -95,8 +101,9 @@ static void eyes_of_box(const struct box *box, struct point ret_eyes[2])
 }
 
 /*
- * Fills the halves of an assumed box from eyes to mouth, without its middle and its edges. The mesh
- * is not used, because under hard side light it slides off the dark half.
+ * Marks the left and the right half of the face in a box that the caller has given, from eyes to
+ * mouth, without the box's middle and edges. The mesh is not used, because under hard side light
+ * its points slide off the dark half of the face.
  */
 static void halves_of_box(struct chip *chip, const struct box *box)
 {
@@ -116,8 +123,10 @@ static void halves_of_box(struct chip *chip, const struct box *box)
 	}
 }
 
-/* Returns the width from cheek to cheek: the largest distance between opposite points of the
- * contour below the eyes. */
+/*
+ * Returns the width of the face from cheek to cheek, in picture pixels: the largest distance
+ * between opposite points of the face's contour below the eyes.
+ */
 static float width_of_face(const struct chip *chip)
 {
 	static const uint16_t pairs[][2] = { { 234, 454 }, { 93, 323 }, { 132, 361 } };
@@ -127,7 +136,7 @@ static float width_of_face(const struct chip *chip)
 	return widest * chip->picture_scale;
 }
 
-/* Returns the top of the person in one column of the picture, going up from `from`. */
+/* Goes up column x of the picture from y = `from`, and returns the y at which the person ends. */
 static float top_of_column(const struct scene *scene, float x, float from)
 {
 	const struct face_mask *mask = &scene->finding->mask;
@@ -138,12 +147,13 @@ static float top_of_column(const struct scene *scene, float x, float from)
 }
 
 /*
- * COLUMNS cover 1.8 eye distances. Strands, tufts, a narrow knot of hair and ripples of the mask
- * are narrower than TUFT columns, half an eye distance.
+ * The top of the head is searched in COLUMNS columns, which cover 1.8 eye distances. Strands,
+ * tufts, a narrow knot of hair and ripples of the person mask are narrower than TUFT columns (half
+ * an eye distance) and do not count.
  */
 enum { COLUMNS = 33, TUFT = 9 };
 
-/* Keeps the TUFT smallest heights, in order. */
+/* Inserts a height into a sorted list, which keeps the TUFT smallest heights. */
 static void keep_smallest(float best[TUFT], float height)
 {
 	int at = TUFT;
@@ -155,15 +165,18 @@ static void keep_smallest(float best[TUFT], float height)
 }
 
 /*
- * Finds the top of the visible hair: the highest place above the forehead where the mask shows a
- * person wider than a tuft.
+ * Finds the top of the visible hair: the highest place above the forehead at which the person in
+ * the person mask is wider than a tuft of hair.
  */
 static void find_head_top(struct scene *scene)
 {
 	struct point start = scene->finding->mesh.points[LANDMARK_FOREHEAD];
 	float reach = 0.9f * scene->eye_distance, best[TUFT];
 
-	/* Without a mask the top is estimated: 0.25 T above the mesh's upper edge. */
+	/*
+	 * Without a person mask, the top is estimated: 0.25 face heights above the mesh's upper
+	 * edge.
+	 */
 	scene->head_top =
 		scene->finding->mesh.points[LANDMARK_FOREHEAD_TOP].y - 0.25f * scene->face_height;
 	scene->head_top_known = false;
@@ -206,7 +219,7 @@ static void build_chip(const struct scene *scene, struct chip *chip, const struc
 		region_clear(chip);
 }
 
-/* Finds the eyes; false: neither a mesh nor a box tells where they are. */
+/* Finds the eyes. Returns false if neither a mesh nor a box tells where they are. */
 static bool find_eyes(const struct scene *scene, struct point ret_eyes[2])
 {
 	if (scene->has_mesh)

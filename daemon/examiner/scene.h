@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The input of every check family, computed once per frame: three chips (chip.h) of the picture,
- * the face's skin, and the head's size in the picture.
+ * The input of every check family, computed once for each frame: three chips (chip.h) made from the
+ * picture, the colours of the face's skin, and the size of the head in the picture.
  *
  * The face chip shows the face. The head chip shows head, hat and ears at half the scale. The body
  * chip shows head, shoulders and backdrop.
  *
- * A scene keeps its memory from frame to frame; scene_build fills it. It borrows the picture and
- * the finding until the next build.
+ * A scene keeps its memory from frame to frame. scene_build() fills the scene, which then borrows
+ * the picture and the finding until the next call of scene_build().
  */
 #ifndef DAEMON_EXAMINER_SCENE_H
 #define DAEMON_EXAMINER_SCENE_H
@@ -23,7 +23,7 @@
 #include "daemon/examiner/skin.h"
 
 enum {
-	FACE_CHIP_IOD = 64, /* pixels between the eyes' middles */
+	FACE_CHIP_IOD = 64, /* distance between the middles of the eyes, pixels */
 	FACE_CHIP_WIDTH = 176,
 	FACE_CHIP_HEIGHT = 216,
 	FACE_CHIP_EYES_Y = 72,
@@ -42,8 +42,10 @@ struct scene {
 	const struct image *image;
 	const struct profile *profile;
 	const struct face_finding *finding;
-	/* true: the mesh placed the chips; false: the assumed box placed them, or there are no
-	 * chips. */
+	/*
+	 * true: the mesh tells where the eyes are; false: the box that the caller gave tells it, or
+	 * nothing does
+	 */
 	bool has_mesh;
 	bool has_chips;
 	bool has_mask;
@@ -57,11 +59,11 @@ struct scene {
 	 */
 	void *scratch[SCENE_SCRATCH];
 	struct skin skin;   /* colours of this face's skin */
-	float eye_distance; /* picture pixels between the eyes' middles */
-	float face_height;  /* T: eyes' midpoint to chin, picture pixels */
-	float face_width;   /* cheek to cheek, picture pixels */
-	float head_top;     /* picture y of the top of the visible hair */
-	/* true: head_top was found in the mask; false: it is estimated from the mesh */
+	float eye_distance; /* distance between the middles of the eyes, picture pixels */
+	float face_height;  /* distance from the eyes' midpoint to the chin, picture pixels */
+	float face_width;   /* width from cheek to cheek, picture pixels */
+	float head_top;     /* y of the top of the visible hair in the picture */
+	/* true: head_top was found in the person mask; false: it is estimated from the mesh */
 	bool head_top_known;
 	/* Aperture of this person's open eyes, learnt in this visit; 0: unknown. */
 	float aperture_baseline;
@@ -70,7 +72,7 @@ struct scene {
 must_check int scene_create(struct scene **ret_scene);
 void scene_destroy(struct scene *scene); /* may be null */
 
-/* Fills the scene. assumed: the face's box as the caller gives it, or null. */
+/* Fills the scene. `assumed` is the box of the only face, if the caller gives it, else null. */
 void scene_build(struct scene *scene, const struct image *image, const struct profile *profile,
 		 const struct face_finding *finding, const struct box *assumed);
 

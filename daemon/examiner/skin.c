@@ -30,8 +30,11 @@ bool skin_is_plausible(struct lab skin)
 
 bool skin_is_grey(const struct skin *skin)
 {
-	static const float GREY_CHROMA =
-		4; /* the smallest chroma of skin that was measured is 6.5 */
+	/*
+	 * Skin with less chroma than this means that the picture is grey. The smallest chroma of
+	 * skin that was measured is 6.5.
+	 */
+	static const float GREY_CHROMA = 4;
 	return hypotf(skin->cheeks.a, skin->cheeks.b) < GREY_CHROMA;
 }
 
@@ -41,8 +44,9 @@ bool skin_is(const struct skin *skin, struct lab colour)
 }
 
 /*
- * Returns the colour of the skin between the brows, which has the forehead's light. If a fringe
- * covers this skin, returns the cheeks' colour: a fringe is darker or has another colour.
+ * Returns the colour of the skin between the brows, which is lit like the forehead. If a fringe
+ * covers this skin, returns the cheeks' colour. A fringe is darker than the cheeks or has another
+ * colour.
  */
 static struct lab brow_skin(const struct chip *head, struct lab cheeks)
 {
@@ -71,8 +75,8 @@ static struct lab brow_skin(const struct chip *head, struct lab cheeks)
 }
 
 /*
- * Whether a mask covers the cheeks: there is skin between the brows, and the cheeks differ from
- * that skin.
+ * Returns whether a face mask covers the cheeks: there is skin between the brows, and the cheeks
+ * have another colour than that skin.
  */
 static bool are_covered(const struct skin *skin)
 {

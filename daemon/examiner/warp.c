@@ -10,8 +10,8 @@
 enum { SUBSAMPLES_MAX = 3 };
 
 /*
- * Returns how many samples along each side are averaged into one chip pixel. Without averaging,
- * edges would show steps.
+ * Returns n: a chip pixel is the mean of n x n samples of the picture. Without averaging, edges
+ * would show steps.
  */
 static int subsamples(const struct chip *chip)
 {
@@ -22,8 +22,8 @@ static int subsamples(const struct chip *chip)
 }
 
 /*
- * Coordinates are fixed-point numbers with 16 bits after the point. They reach to FARTHEST pixels;
- * pixels farther away are not sampled.
+ * Coordinates are fixed-point numbers with 16 bits after the binary point. The largest coordinate
+ * is FARTHEST pixels; pixels beyond it are not sampled.
  */
 enum { FIXED = 65536, FARTHEST = 32766 };
 
@@ -33,8 +33,8 @@ static int32_t smaller(int32_t a, int32_t b)
 }
 
 /*
- * Interpolates between four pixels; beyond the picture's edge its edge pixels repeat. x and y are
- * fixed-point; 0 is the first pixel's centre.
+ * Interpolates between the four pixels around (x, y). Beyond the picture's edge, the nearest edge
+ * pixel is used. x and y are fixed-point numbers; 0 is the centre of the first pixel.
  */
 static void sample_bilinear(const struct image *image, int32_t x, int32_t y, uint8_t out[4])
 {
@@ -56,7 +56,10 @@ static void sample_bilinear(const struct image *image, int32_t x, int32_t y, uin
 	out[3] = 255;
 }
 
-/* The places of the samples that are averaged into one chip pixel: fixed-point offsets. */
+/*
+ * The offsets, from the centre of a chip pixel, of the samples that are averaged into it. They are
+ * fixed-point numbers in picture pixels.
+ */
 struct spread {
 	int count;
 	int32_t reach; /* the largest offset along x or y */
@@ -82,7 +85,7 @@ static struct spread spread_of(const struct plane_map *m, int side)
 
 /*
  * Widens the bytes of one or two pixels to 16 bits by putting zeros between them. On little-endian
- * machines this is one instruction; a conversion takes four.
+ * machines this is one instruction; a vector conversion takes four.
  */
 static u16x8 widen(uint64_t pixels)
 {
@@ -113,8 +116,9 @@ static void store_pixel(u16x8 pixel, uint8_t out[4])
 }
 
 /*
- * Computes the mean of the pixels under the samples. x and y are fixed-point; 0 is the first
- * pixel's edge. Callers pass spread->count as a constant `count`, so that the loop is unrolled.
+ * Computes the mean of the picture's pixels at all samples around (x, y). x and y are fixed-point
+ * numbers; 0 is the left or upper edge of the first pixel. Callers pass spread->count as a constant
+ * `count`, so that the compiler unrolls the loop.
  */
 static inline void sample_area(const struct image *image, const struct spread *spread, int count,
 			       int32_t x, int32_t y, bool is_inner, uint8_t out[4])
@@ -143,7 +147,7 @@ static void sample(const struct image *image, const struct spread *spread, struc
 		sample_area(image, spread, 9, x, y, is_inner, out);
 }
 
-/* Whether the point is in the picture and at least `margin` from its edge. */
+/* Returns whether the point is in the picture and at least `margin` pixels from its edge. */
 static bool is_within(const struct image *image, struct point p, float margin)
 {
 	float width = (float)smaller(image->width, FARTHEST);
@@ -151,7 +155,7 @@ static bool is_within(const struct image *image, struct point p, float margin)
 	return p.x >= margin && p.y >= margin && p.x < width - margin && p.y < height - margin;
 }
 
-/* Blends two neighbouring pixels; u: the weight of the right pixel in 1/256. */
+/* Blends two neighbouring pixels. The weight of the right pixel is u / 256. */
 static f32x4 blend_two(const uint8_t *pixels, uint16_t u)
 {
 	u16x8 weighted =
@@ -164,8 +168,8 @@ static f32x4 blend_two(const uint8_t *pixels, uint16_t u)
 }
 
 /*
- * As sample_bilinear, if all four pixels lie in the picture. All numbers are whole and have at most
- * 24 bits, so floats are exact.
+ * Computes the same as sample_bilinear(), but only for places whose four pixels all lie in the
+ * picture. All numbers are integers of at most 24 bits, so floats hold them exactly.
  */
 static void sample_inner_bilinear(const struct image *image, int32_t x, int32_t y, uint8_t out[4])
 {
@@ -173,12 +177,15 @@ static void sample_inner_bilinear(const struct image *image, int32_t x, int32_t 
 	uint16_t u = (uint16_t)(x >> 8 & 255);
 	float v = (float)(y >> 8 & 255);
 	f32x4 sum = blend_two(p, u) * (256 - v) + blend_two(p + image->stride, u) * v + 32768;
-	/* The upper half of each sum is below 256, so every second 16-bit element is zero. */
+	/* After the shift each sum is below 256, so every second 16-bit element is zero. */
 	u16x8 halves = (u16x8)(__builtin_convertvector(sum, i32x4) >> 16);
 	store_pixel(__builtin_shufflevector(halves, halves, 0, 2, 4, 6, 0, 2, 4, 6), out);
 }
 
-/* Warps a row whose samples all lie inside the picture, as most rows do. `count` is a constant. */
+/*
+ * Fills a row of a chip whose samples all lie inside the picture, as in most rows. Callers pass a
+ * constant `count`, so that the compiler unrolls the loops.
+ */
 static inline void warp_inner_row(const struct image *image, const struct chip *chip,
 				  const struct spread *spread, int count, struct point p,
 				  uint8_t (*out)[4])
@@ -195,7 +202,10 @@ static inline void warp_inner_row(const struct image *image, const struct chip *
 	}
 }
 
-/* Warps one row of a chip. p: the centre of the row's first pixel, in picture coordinates. */
+/*
+ * Fills one row of a chip from the picture. p is the centre of the row's first pixel, in picture
+ * coordinates.
+ */
 static void warp_row(const struct image *image, const struct chip *chip,
 		     const struct spread *spread, struct point p, uint8_t (*out)[4])
 {
@@ -204,7 +214,10 @@ static void warp_row(const struct image *image, const struct chip *chip,
 	float length = (float)(chip->width - 1);
 	struct point end = { p.x + m->a * length, p.y + m->c * length };
 
-	/* The margin has one more pixel, because adding up the steps rounds. */
+	/*
+	 * The margin is one pixel larger than the samples need, because the rounding errors of the
+	 * steps add up.
+	 */
 	if (is_within(image, p, reach + 1) && is_within(image, end, reach + 1)) {
 		if (spread->count == 1)
 			warp_inner_row(image, chip, spread, 1, p, out);

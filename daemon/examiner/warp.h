@@ -1,13 +1,15 @@
 /* SPDX-License-Identifier: MIT */
-/* Samples a chip's pixels from the picture: turns and scales them, and averages if the chip is
- * coarser than the picture. */
+/*
+ * Samples the pixels of a chip from the picture: turns and scales the picture, and averages its
+ * pixels if the chip is coarser.
+ */
 #ifndef DAEMON_EXAMINER_WARP_H
 #define DAEMON_EXAMINER_WARP_H
 
 #include "daemon/core/image.h"
 #include "daemon/examiner/chip.h"
 
-/* Fills chip->bgr of a placed chip. */
+/* Fills chip->bgr of a chip that chip_place() has placed. */
 void warp_chip(const struct image *image, struct chip *chip);
 
 #endif

@@ -3,7 +3,7 @@
 
 #include <stdbool.h>
 
-/* Layout from TIFF 6.0, section 2, and EXIF 2.3, 4.6.4. */
+/* Sizes and codes of the file format, from TIFF 6.0, section 2, and EXIF 2.3, section 4.6.4. */
 enum {
 	HEADER_SIZE = 8,
 	ENTRY_SIZE = 12,
@@ -47,7 +47,7 @@ int exif_orientation(const uint8_t *tiff, size_t size_bytes)
 	if (read_16(&reader, 2) != 42)
 		return 1;
 	size_t directory = read_32(&reader, 4);
-	/* the difference cannot be negative, because size_bytes is at least 8 */
+	/* size_bytes - 2 is not negative, because size_bytes is at least 8 */
 	if (directory > size_bytes - 2)
 		return 1;
 	size_t at = directory + 2;

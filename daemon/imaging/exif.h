@@ -10,8 +10,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* Returns the orientation, 1..8; 1 if the bytes are malformed. tiff: the bytes that follow
- * "Exif\0\0" in the segment APP1. */
+/* Returns the orientation, 1..8, or 1 if the bytes are malformed. `tiff` points to the bytes that
+ * follow "Exif\0\0" in the segment APP1. */
 int exif_orientation(const uint8_t *tiff, size_t size_bytes);
 
 #endif

@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * libjpeg reports an error by calling error_exit(), which must not return, so ours leaves by
- * longjmp(). Therefore only functions named step_* and their helpers may call libjpeg. The step_*
- * functions are called through decoder_guard() or encoder_guard(), which catch the jump. They keep
- * their values in the codec's struct, because a jump may spoil local variables.
+ * libjpeg reports an error by calling error_exit(), which must not return. Our error_exit() leaves
+ * libjpeg by longjmp(). Therefore only functions named step_* and their helpers may call libjpeg.
+ * The step_* functions are called through decoder_guard() or encoder_guard(), which catch the jump.
+ * They keep their values in the struct of the decoder or encoder, because a jump may spoil local
+ * variables.
  */
 #include "daemon/imaging/jpeg.h"
 
@@ -15,15 +16,16 @@
 #include <jpeglib.h>
 #include <jerror.h>
 
-/* How many rows we request at a time. libjpeg may return fewer, at most one row of blocks. */
+/* The number of rows that we request in one call. libjpeg may return fewer rows; it returns at most
+ * one row of blocks. */
 enum { ROWS_AT_ONCE = 16 };
 
-/* The most scans of a progressive JPEG that we accept. Encoders make about ten; libjpeg-turbo's
- * documentation advises to stop at some hundreds. */
+/* The maximum number of scans in a progressive JPEG that we accept. Encoders make about ten scans;
+ * libjpeg-turbo's documentation advises to stop at some hundreds. */
 enum { SCANS_MAX = 100 };
 
 struct jpeg_errors {
-	/* must be the first member, because libjpeg hands back its address */
+	/* must be the first member, because libjpeg hands back only its address */
 	struct jpeg_error_mgr base;
 	jmp_buf escape;
 	int code;
@@ -31,8 +33,8 @@ struct jpeg_errors {
 	char words[JMSG_LENGTH_MAX];
 };
 
-/* Returns whether the warning is about damaged picture data. Other warnings are about headers or
- * padding. */
+/* Returns whether a warning of libjpeg is about damaged picture data. Its other warnings are about
+ * headers or padding. */
 static bool is_damage(int code)
 {
 	switch (code) {
@@ -60,7 +62,8 @@ __attribute__((noreturn)) static void on_error(j_common_ptr codec)
 	longjmp(errors->escape, 1);
 }
 
-/* libjpeg calls this with each message. level < 0: a warning; other levels: debugging messages. */
+/* libjpeg calls this function for each message. level < 0: a warning; other levels: a debugging
+ * message. */
 static void on_message(j_common_ptr codec, int level)
 {
 	struct jpeg_errors *errors = codec->client_data;
@@ -89,13 +92,13 @@ static void errors_init(struct jpeg_errors *errors)
 struct jpeg_decoder {
 	struct jpeg_decompress_struct codec;
 	struct jpeg_errors errors;
-	/* room for ROWS_AT_ONCE stored rows, for a picture that is stored on its side */
+	/* memory for ROWS_AT_ONCE stored rows of a picture that is stored on its side */
 	uint8_t *rows;
 	size_t rows_size;
 	bool has_tables;    /* the codec still holds the Huffman tables of an earlier picture */
 	bool is_codec_gone; /* the codec was destroyed, and creating it again failed */
 
-	/* The members from here on belong to the current picture. */
+	/* All members below belong to the current picture. */
 	const uint8_t *bytes;
 	size_t size_bytes;
 	unsigned denominator;
@@ -175,8 +178,8 @@ static void mirror_row(uint8_t *row, int width)
 	}
 }
 
-/* Decodes a picture of the orientations 1 to 4. Its stored rows are rows of the upright picture
- * too, so they are decoded into their place. */
+/* Decodes a picture with an orientation from 1 to 4. Each stored row is also a row of the upright
+ * picture, so it is decoded directly to its place there. */
 static void decode_upright(struct jpeg_decoder *decoder)
 {
 	struct jpeg_decompress_struct *codec = &decoder->codec;
@@ -196,7 +199,8 @@ static void decode_upright(struct jpeg_decoder *decoder)
 	}
 }
 
-/* Writes the stored rows first .. first + count - 1 into the columns of the upright picture. */
+/* Writes the stored rows first .. first + count - 1 to the upright picture, in which they are
+ * columns. */
 static void put_columns(const struct jpeg_decoder *decoder, int first, int count)
 {
 	const struct image *image = &decoder->image;
@@ -241,8 +245,8 @@ static void step_decode(struct jpeg_decoder *decoder)
 	bool is_on_side = lies_on_its_side(decoder->orientation);
 	int width = is_on_side ? decoder->image.height : decoder->image.width;
 	int height = is_on_side ? decoder->image.width : decoder->image.height;
-	/* The memory has the size that the first frame header names, but libjpeg may have read a
-	 * second frame header. */
+	/* The memory for the pixels has the size that the first frame header names. If there is a
+	 * second frame header, libjpeg may have read another size from it. */
 	if ((int)codec->output_width != width || (int)codec->output_height != height)
 		ERREXIT(codec, JERR_BAD_LENGTH);
 	if (is_on_side)
@@ -267,8 +271,8 @@ static int keep_rows(struct jpeg_decoder *decoder)
 	return 0;
 }
 
-/* A picture without Huffman tables needs the standard tables, but the codec would use the tables of
- * an earlier picture. So the codec is destroyed and created again. */
+/* A picture without Huffman tables must be decoded with the standard tables, but libjpeg would use
+ * the tables of an earlier picture. So the codec is destroyed and created again. */
 static int forget_tables(struct jpeg_decoder *decoder, const struct jpeg_info *info)
 {
 	if (decoder->has_tables && !info->has_huffman) {
@@ -381,8 +385,8 @@ bool jpeg_is_sound(struct jpeg_decoder *decoder, const struct frame *frame)
 
 /* Encoding */
 
-/* An encoder with its own memory as destination, because libjpeg's destination would leak its
- * buffer when an error jumps out of libjpeg. */
+/* An encoder. libjpeg writes to memory that the encoder owns, because libjpeg's own destination
+ * would leak its buffer when an error jumps out of libjpeg. */
 struct jpeg_encoder {
 	struct jpeg_compress_struct codec;
 	struct jpeg_errors errors;
@@ -439,9 +443,8 @@ static void set_parameters(struct jpeg_encoder *encoder)
 	jpeg_set_defaults(codec);
 	jpeg_set_quality(codec, encoder->settings->quality, TRUE);
 	codec->optimize_coding = TRUE;
-	codec->dct_method =
-		/* the exact integer transform, so that every machine writes the same bytes */
-		JDCT_ISLOW;
+	/* JDCT_ISLOW is the exact integer transform, so every machine writes the same bytes. */
+	codec->dct_method = JDCT_ISLOW;
 	codec->write_JFIF_header = TRUE;
 	codec->density_unit = 1; /* 1: the unit of the density is dots per inch */
 	codec->X_density = (UINT16)encoder->settings->dpi;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The functions of jpeg.h that read a stream's markers without decoding the picture. */
+/* The functions of jpeg.h that read the markers of a JPEG without decoding the picture. */
 #include "daemon/imaging/jpeg.h"
 
 #include <errno.h>
@@ -44,9 +44,9 @@ static bool stands_alone(uint8_t marker)
 	return marker == MARKER_TEM || (marker >= MARKER_RST0 && marker <= MARKER_EOI);
 }
 
-/* Finds the next marker at or after *offset: a byte 0xff, then a code other than 0 and 0xff.
- * Skips all bytes before the marker: padding, or the data of a scan, in which each 0xff is
- * followed by 0. */
+/* Finds the next marker at or after *offset. A marker is a byte 0xff, followed by a code other than
+ * 0 and 0xff. All bytes before the marker are skipped: padding, or the data of a scan, in which
+ * each 0xff is followed by 0. */
 static bool next_marker(const uint8_t *bytes, size_t size, size_t *offset, uint8_t *marker)
 {
 	size_t at = *offset;
@@ -229,8 +229,9 @@ bool jpeg_is_complete(const uint8_t *bytes, size_t size_bytes, size_t *ret_end)
 	return false;
 }
 
-/* Returns the offset at which the picture begins: an SOI marker that is followed by another marker.
- * If there are several SOI in a row, the last one is taken. */
+/* Returns the offset at which the picture begins: that of an SOI marker (start of image) that is
+ * followed by another marker. If several SOI markers follow one another, returns the offset of the
+ * last one. */
 static size_t find_start(const uint8_t *bytes, size_t size)
 {
 	static const uint8_t soi[] = { 0xff, MARKER_SOI, 0xff };
@@ -241,8 +242,9 @@ static size_t find_start(const uint8_t *bytes, size_t size)
 	return at;
 }
 
-/* Returns the offset at which the picture's data end: at EOI or, without EOI, before the padding of
- * zeros. 0: there are no data, or a segment before them is longer than the bytes. */
+/* Returns the offset at which the picture's data end: at the EOI marker (end of image) or, if it is
+ * missing, before the zeros that pad the picture. Returns 0 if there are no data, or if a segment
+ * before them is longer than the bytes. */
 static size_t find_data_end(const uint8_t *bytes, size_t size, bool *ret_has_eoi)
 {
 	struct segment segment;
@@ -263,7 +265,8 @@ static size_t find_data_end(const uint8_t *bytes, size_t size, bool *ret_has_eoi
 		end--;
 	if (end == at || bytes[end - 1] != 0xff)
 		return end;
-	/* The last 0xff belongs to the zero that follows it, or to an EOI that was cut in two. */
+	/* The last byte here is 0xff. If a zero follows it, this zero belongs to the data, too.
+	 * Otherwise the byte 0xff is the first half of an EOI marker that was cut in two. */
 	return end < size ? end + 1 : end - 1;
 }
 
@@ -312,7 +315,7 @@ unsigned jpeg_count_scans(const uint8_t *bytes, size_t size_bytes)
 	return scans;
 }
 
-/* The DHT segment with the four typical Huffman tables of T.81, annex K.3.3. */
+/* The DHT segment with the four Huffman tables that T.81 calls typical (annex K.3.3). */
 /* clang-format off */
 static const uint8_t standard_tables[] = {
 	0xff, 0xc4, 0x01, 0xa2, 0x00, 0x00, 0x01, 0x05, 0x01, 0x01, 0x01, 0x01, 0x01, 0x01, 0x00, 0x00,
@@ -345,8 +348,8 @@ static const uint8_t standard_tables[] = {
 };
 /* clang-format on */
 
-/* Returns the offset of the first frame header, or 0 if there is none; jpeg_probe() refuses a
- * stream without a frame header. */
+/* Returns the offset of the first frame header, or 0 if there is none. A JPEG without a frame
+ * header is refused by jpeg_probe(). */
 static size_t find_frame_header(const uint8_t *bytes, size_t size)
 {
 	struct segment segment;

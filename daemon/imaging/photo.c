@@ -8,16 +8,16 @@
 
 enum { CHANNELS = 3 };
 
-/* The sum of the weights of all pixels that one output pixel covers. This sum times a 16-bit light
- * value fits into 32 bits. */
+/* Each pixel of the photo is a weighted sum of the pixels that it covers. The weights add up to
+ * this number, whose product with a 16-bit light value fits into 32 bits. */
 static const uint32_t whole = 1u << 16;
 
-/* The crop's numbers are rounded. Therefore a rectangle may exceed the picture, or demand an
- * enlargement, by this fraction. */
+/* The crop's numbers are rounded. Therefore its rectangle is accepted even if it exceeds the
+ * picture, or demands an enlargement, by this fraction. */
 static const double rounding = 1e-6;
 
-/* Tables that convert sRGB codes to linear light and back. Light has 16 bits, in which the darkest
- * step of sRGB is 20 of 65535. */
+/* Tables that convert sRGB codes to linear light and back. Light is a 16-bit number, so that even
+ * the step between the two darkest sRGB codes is 20 (of 65535). */
 struct light_tables {
 	uint16_t linear[256];
 	uint8_t coded[1 << 16];
@@ -34,7 +34,8 @@ static void light_tables_init(struct light_tables *tables)
 	size_t light = 0;
 	for (int code = 0; code < 256; code++) {
 		tables->linear[code] = (uint16_t)lround(65535 * linear_of(code / 255.0));
-		/* This code stands for all light up to the light half a code above it. */
+		/* All light up to the middle between this code and the next code becomes this
+		 * code. */
 		double end = code < 255 ? 65535 * linear_of((code + 0.5) / 255.0) : 65535;
 		while (light < 1 << 16 && (double)light <= end)
 			tables->coded[light++] = (uint8_t)code;
@@ -65,8 +66,9 @@ static int last_covered(double end, int source_length)
 	return last < source_length ? last : source_length - 1;
 }
 
-/* Returns the total weight of the pixels from the span's start up to `until`. The weight of each
- * pixel is the difference of two such totals, so rounding does not change the sum. */
+/* Returns the total weight of the pixels from the start of a span up to `until`. The weight of each
+ * pixel is the difference of two such totals, so rounding does not change the sum of the
+ * weights. */
 static uint32_t share_until(double start, double end, double until)
 {
 	double part = until >= end ? 1 : (until - start) / (end - start);
@@ -104,7 +106,7 @@ struct scaler {
 	struct axis across, down;
 	struct light_tables tables;
 	uint16_t *row; /* one row of the picture in linear light, scaled to the photo's width */
-	int row_y;     /* number in the picture of the row that `row` holds; -1: `row` is empty */
+	int row_y;     /* index of the picture's row that `row` holds; -1: `row` is empty */
 	uint32_t *sums;
 };
 
@@ -236,8 +238,9 @@ static int encode(const struct image *image, const struct photo_spec *spec, int 
 	return 0;
 }
 
-/* Finds the highest quality at which the photo has at most max_bytes, or else the lowest allowed
- * quality. The size grows with the quality, so a binary search finds it in six tries. */
+/* Encodes the photo with the highest quality at which it has at most max_bytes, or else with the
+ * lowest allowed quality. The size grows with the quality, so a binary search finds the quality in
+ * six tries. */
 static int search_quality(const struct image *image, const struct photo_spec *spec,
 			  enum jpeg_sampling sampling, struct photo *ret_photo)
 {
@@ -276,8 +279,8 @@ static int search(const struct image *image, const struct photo_spec *spec, stru
 	if (r < 0)
 		return r;
 	if (photo.size_bytes < spec->min_bytes) {
-		/* Too few bytes even at the highest quality: the picture has little detail. Only
-		 * full colour (4:4:4) can use more bytes. */
+		/* Even at the highest quality the photo has too few bytes, because the picture has
+		 * little detail. Only full colour resolution (4:4:4) can use more bytes. */
 		photo_release(&photo);
 		r = search_quality(image, spec, JPEG_SAMPLING_444, &photo);
 		if (r < 0)

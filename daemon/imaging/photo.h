@@ -1,14 +1,15 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Makes the finished photo: cut, scaled once and compressed into the profile's size range.
+ * Makes the finished photo: the picture is cut, scaled once and compressed into the profile's size
+ * range.
  *
  * Each pixel of the photo is the average, in linear light, of the picture's area that it covers. So
  * the brightness stays the same for the eye and for the examiner's measures, and edges do not
- * overshoot. Overshoot along the hair would be retouching. The arithmetic uses integers: the same
- * picture gives the same bytes on every machine.
+ * overshoot. (Overshoot along the hair would count as retouching.) The arithmetic uses integers, so
+ * the same picture gives the same bytes on every machine.
  *
- * A photo is never padded, enlarged, rotated or mirrored; for a crop that would need this the
- * functions return -EINVAL.
+ * A photo is never padded, enlarged, rotated or mirrored. If a crop needs this, the functions
+ * return -EINVAL.
  */
 #ifndef DAEMON_IMAGING_PHOTO_H
 #define DAEMON_IMAGING_PHOTO_H
@@ -30,21 +31,21 @@ struct photo_spec {
 	int dpi;
 };
 
-/* Returns what the profile demands of the finished photo. */
+/* Returns the size, quality and resolution that the profile demands of the finished photo. */
 struct photo_spec photo_spec_of(const struct profile *profile);
 
 struct photo {
 	uint8_t *bytes; /* a JPEG; release it with photo_release() */
 	size_t size_bytes;
 	int quality;
-	/* 4:2:0, or 4:4:4 if with 4:2:0 the photo has fewer than min_bytes even at the highest
-	 * quality. */
+	/* JPEG_SAMPLING_420, or JPEG_SAMPLING_444 if with 4:2:0 the photo has fewer than min_bytes
+	 * even at the highest quality. */
 	enum jpeg_sampling sampling;
-	bool is_in_range; /* the photo's size in bytes lies in min_bytes..max_bytes */
+	bool is_in_range; /* whether the photo's size in bytes lies in min_bytes..max_bytes */
 };
 
-/* Makes the photo with the highest allowed quality at which its size is in min_bytes..max_bytes. If
- * there is no such quality, sets is_in_range to false. */
+/* Makes the photo with the highest allowed quality at which its size in bytes lies in
+ * min_bytes..max_bytes. If there is no such quality, sets is_in_range to false. */
 must_check int photo_finish(const struct image *picture, const struct crop *crop,
 			    const struct photo_spec *spec, struct problem *problem,
 			    struct photo *ret_photo);

@@ -19,8 +19,8 @@
 /* PNG has the same limits as JPEG, so that one sentence in the manual describes both. */
 enum { MEGAPIXELS_MAX = JPEG_MEGAPIXELS_MAX, MEGABYTES_MAX = JPEG_MEGABYTES_MAX };
 
-/* Limits of the chunks that libpng keeps. Compressed chunks (text, colour profiles) could fill the
- * memory, and we need none of their contents. */
+/* The maximum size and the maximum number of PNG chunks that libpng keeps. Compressed chunks (text,
+ * colour profiles) could fill the memory, and we need none of their contents. */
 enum { CHUNK_BYTES_MAX = 8 * 1024 * 1024, CHUNKS_MAX = 1000 };
 
 struct png_work {
@@ -33,7 +33,8 @@ struct png_work {
 	const uint8_t *bytes;
 	size_t size, at;
 	struct problem *problem;
-	/* negative errno if one of our own limits was exceeded; 0: libpng reported the error */
+	/* negative errno if the picture exceeds one of our own limits; 0: libpng reported the
+	 * error */
 	int refusal;
 	struct image image;
 
@@ -75,7 +76,8 @@ static void on_png_read(png_structp png, png_bytep bytes, size_t size)
 	work->at += size;
 }
 
-/* Ends the work because a limit of ours was exceeded. The problem already holds its sentence. */
+/* Leaves libpng, because the picture exceeds one of our own limits. work->problem already holds the
+ * sentence about it. */
 static void refuse(struct png_work *work, int error)
 {
 	work->refusal = error;
@@ -149,7 +151,7 @@ static void step_read_header(struct png_work *work)
 		png_error(work->png, "unexpected row size");
 }
 
-/* Reads all rows. For an interlaced picture libpng must be given every row in each pass. */
+/* Reads all rows. If the picture is interlaced, libpng needs every row again in each pass. */
 static void step_read_rows(struct png_work *work)
 {
 	bool is_interlaced = png_get_interlace_type(work->png, work->info) != PNG_INTERLACE_NONE;

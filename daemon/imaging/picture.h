@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Reads and writes image files for booth-check and the tests. A file's type is found from its
- * contents, not from its name.
+ * Reads and writes image files for booth-check and the tests. The type of a file is recognised by
+ * its contents, not by its name.
  *
- * It reads JPEG (also grey, progressive or rotated by EXIF) and PNG (grey, RGB, RGBA or palette; 16
- * bits become 8, transparent pixels are put on white). It refuses all other files with an error
- * message, before it allocates much memory: other formats, animated PNG, CMYK, truncated and empty
- * files, and pictures over the limits of jpeg.h.
+ * The functions read JPEG (also grey, progressive or rotated by EXIF) and PNG (grey, RGB, RGBA or
+ * palette; 16 bits become 8, transparent pixels are put on white). They refuse all other files with
+ * an error message, before they allocate much memory: other formats, animated PNG, CMYK, truncated
+ * and empty files, and pictures over the limits of jpeg.h.
  */
 #ifndef DAEMON_IMAGING_PICTURE_H
 #define DAEMON_IMAGING_PICTURE_H
@@ -17,7 +17,8 @@
 #include "daemon/core/image.h"
 #include "daemon/core/problem.h"
 
-/* Both functions return an upright image. The caller frees ret_image->pixels. */
+/* picture_read() and picture_decode() return an upright image. The caller frees
+ * ret_image->pixels. */
 must_check int picture_read(const char *path, struct problem *problem, struct image *ret_image);
 must_check int picture_decode(const uint8_t *bytes, size_t size_bytes, struct problem *problem,
 			      struct image *ret_image);

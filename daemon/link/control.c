@@ -23,7 +23,7 @@ enum {
 	IDLE_MS = 60000, /* a client that was silent for this long may lose its place */
 	/* While so many bytes of answers wait for a client, its further requests wait, too. */
 	ANSWERS_MAX = 64 * 1024,
-	UNREAD_MAX = 1 << 20, /* a client with more unread bytes than this is disconnected */
+	UNREAD_MAX = 1 << 20, /* a client that has more unread bytes than this is disconnected */
 	/* Error codes of JSON-RPC 2.0, section 5.1. */
 	RPC_PARSE_ERROR = -32700,
 	RPC_INTERNAL_ERROR = -32603,
@@ -40,10 +40,11 @@ struct client {
 	struct peer peer;
 	int64_t heard_ms; /* monotonic time of its last request */
 	bool is_watching;
-	/* ticket of this client's request that will be answered later; 0: no such request */
+	/* ticket of the request of this client that will be answered later; 0: there is no such
+	 * request */
 	control_ticket ticket;
 	struct json_object *waiting_id;
-	/* the client stopped reading; the timer `reaper` will free it from the loop */
+	/* the client has stopped reading, and the timer `reaper` will free it in the event loop */
 	bool is_doomed;
 };
 
@@ -68,8 +69,8 @@ static void disconnect(struct client *client)
 	free(client);
 }
 
-/* Sends the object to the client. object null: out of memory. The client then gets no answer, and
- * asks again or gives up. */
+/* Sends the object to the client. If object is null because memory ran out, the client gets no
+ * answer; it then asks again or gives up. */
 static void send_object(struct client *client, struct json_object *object)
 {
 	size_t length = 0;
@@ -87,7 +88,8 @@ static void send_object(struct client *client, struct json_object *object)
 	event_active(client->owner->reaper, EV_TIMEOUT, 0);
 }
 
-/* id: the id of the request, of any type; null: the request has no id. */
+/* Begins a reply to a request. id: the request's id, which may have any JSON type; null: the
+ * request has no id. */
 static struct json_object *new_reply(struct json_object *id)
 {
 	struct json_object *reply = json_object_new_object();
@@ -123,7 +125,7 @@ static int rpc_code(int error)
 	}
 }
 
-/* Sends the answer to a request. Takes over result. */
+/* Sends the answer to a request. Frees result. */
 static void send_answer(struct client *client, struct json_object *id, int error,
 			const struct problem *problem, struct json_object *result)
 {
@@ -142,8 +144,8 @@ static void send_answer(struct client *client, struct json_object *id, int error
 	json_object_put(reply);
 }
 
-/* Notes that the request with this id will be answered later, by its ticket. A client can have only
- * one such request at a time. */
+/* Notes that the request with this id will be answered later, when control_reply() is called with
+ * its ticket. A client can have only one such request at a time. */
 static void wait_with(struct client *client, struct json_object *id)
 {
 	if (client->ticket)
@@ -357,18 +359,19 @@ control_ticket control_defer(struct control *control)
 	return ++control->last_ticket;
 }
 
-/* A JSON text cannot carry a descriptor. So send the descriptor with a space byte, before the line
- * with the answer. */
+/* Sends a descriptor to the client. A descriptor cannot be part of a JSON text, so it is sent with
+ * a space byte before the line with the answer. */
 static int send_file(const struct client *client, int passed_fd)
 {
 	char blank = ' ';
 	if (evbuffer_get_length(bufferevent_get_output(client->stream)) > 0)
-		/* the space byte would arrive before answers that are not sent yet */
+		/* earlier answers still wait in the buffer, and the space byte would overtake
+		 * them */
 		return -EAGAIN;
 	return peer_send(bufferevent_getfd(client->stream), &blank, 1, passed_fd);
 }
 
-/* Finds the client whose request has this ticket. Returns null if the client has disconnected. */
+/* Returns the client whose request has this ticket, or null if this client has disconnected. */
 static struct client *find_waiting(const struct control *control, control_ticket ticket)
 {
 	for (unsigned i = 0; i < CLIENTS_MAX; i++) {

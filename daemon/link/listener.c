@@ -15,8 +15,8 @@
 
 enum { BACKLOG = 8 };
 
-/* Returns the descriptor that systemd passed under this name (FileDescriptorName=); -1: systemd
- * passed none. */
+/* Returns the descriptor that systemd passed under this name (FileDescriptorName=), or -1 if
+ * systemd passed none. */
 static int find_passed(const char *name, int type)
 {
 	char **names = NULL;
@@ -34,20 +34,20 @@ static int find_passed(const char *name, int type)
 	return found;
 }
 
-/* Returns whether some process accepts connections at the address, so that the address is in
- * use. */
+/* Returns whether the address is in use: a process listens at it for connections. */
 static bool is_answered(const struct sockaddr_un *address, int type)
 {
 	autoclose int fd = socket(AF_UNIX, type | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
 	if (fd < 0)
 		return false;
-	/* EAGAIN: a process listens at the address, but its queue of connections is full. */
+	/* EAGAIN: a process listens at the address, but its queue of waiting connections is
+	 * full. */
 	return connect(fd, (const struct sockaddr *)address, sizeof(*address)) == 0 ||
 	       errno == EAGAIN;
 }
 
-/* Removes the socket file of a boothd that was killed. If something else is at the path, it stays:
- * it is not ours. */
+/* Removes the socket file that a killed boothd has left. If the path belongs to something else,
+ * leaves it there. */
 static int remove_stale(const char *path)
 {
 	struct stat status;

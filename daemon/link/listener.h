@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Opens a listening UNIX socket: the one that systemd passed under `name`, otherwise a new one at
- * `path`. A new socket has mode 0660 and the group of its folder. It replaces an old socket file
- * that no process listens at.
+ * Opens a listening UNIX socket. If systemd passed a socket under `name`, uses this one; otherwise
+ * makes a new socket at `path`. A new socket has mode 0660 and the group of its folder. It replaces
+ * an old socket file if no process listens at it.
  */
 #ifndef DAEMON_LINK_LISTENER_H
 #define DAEMON_LINK_LISTENER_H
@@ -10,7 +10,7 @@
 #include "daemon/core/problem.h"
 
 /* type: SOCK_SEQPACKET or SOCK_STREAM. -EADDRINUSE: another boothd listens at the path. The caller
- * closes *ret_fd. */
+ * must close *ret_fd. */
 must_check int listener_open(const char *name, const char *path, int type, struct problem *problem,
 			     int *ret_fd);
 

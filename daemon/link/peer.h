@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* The other end of a UNIX socket: finds out who it is (SO_PEERCRED), and sends it messages. */
+/* The process at the other end of a UNIX socket: finds out which user it runs as (SO_PEERCRED), and
+ * sends it messages. */
 #ifndef DAEMON_LINK_PEER_H
 #define DAEMON_LINK_PEER_H
 
@@ -12,8 +13,11 @@
 struct peer {
 	pid_t pid;
 	uid_t uid;
-	bool is_operator; /* the peer runs as root or as our own user, so it may change things */
-	bool is_trusted;  /* the peer is an operator or a member of group booth, so it may look */
+	/* the peer runs as root or as boothd's own user, so it may change things */
+	bool is_operator;
+	/* the peer is an operator or a member of the group booth, so it may read the booth's
+	 * state */
+	bool is_trusted;
 };
 
 must_check int peer_read(int fd, struct peer *ret_peer);

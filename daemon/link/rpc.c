@@ -17,7 +17,7 @@
 #include "daemon/core/utf8.h"
 
 struct rpc {
-	FILE *stream; /* for reading answers; requests are sent by send() */
+	FILE *stream; /* only for reading answers; requests are sent by send(2) */
 	int next_id;
 };
 
@@ -67,7 +67,8 @@ int rpc_open(const char *path, struct problem *problem, struct rpc **ret_rpc)
 		free(rpc);
 		return problem_memory(problem);
 	}
-	(void)take_fd(&fd); /* fclose() of the stream will close the descriptor */
+	/* do not close the descriptor here: fclose() of the stream will close it */
+	(void)take_fd(&fd);
 	*ret_rpc = rpc;
 	return 0;
 }
@@ -109,8 +110,8 @@ static int read_object(struct rpc *rpc, struct problem *problem, struct json_obj
 	return r < 0 ? problem_set(problem, r, "%s", why) : 0;
 }
 
-/* Sends all bytes. Uses send(2) and not the stream: if boothd has closed the connection, we need an
- * error and not SIGPIPE. */
+/* Sends all bytes. Uses send(2) and not the stream: if boothd has closed the connection, send(2)
+ * can return an error instead of raising SIGPIPE. */
 static int send_all(const struct rpc *rpc, const char *text, size_t size)
 {
 	while (size > 0) {
@@ -193,7 +194,7 @@ int rpc_call(struct rpc *rpc, const char *method, struct json_object *params,
 }
 
 /* Receives the descriptor of a file. boothd sends it with a space byte, before the line with the
- * answer. If there is no file, it sends no space byte, and the function returns -1. */
+ * answer. Returns -1 if boothd sent no file and thus no space byte. */
 static int receive_file(const struct rpc *rpc)
 {
 	char first = '\0';

@@ -26,7 +26,8 @@ struct screen {
 	int64_t heard_ms; /* monotonic time of its last message */
 	struct event *readable;
 	bool lent[SLOT_COUNT];
-	/* the lent slots that hold STATE's photo; the other lent slots hold PREVIEW frames */
+	/* lent slots that hold the photo of a STATE; all other lent slots hold frames of a
+	 * PREVIEW */
 	bool photo[SLOT_COUNT];
 };
 
@@ -65,7 +66,7 @@ static void disconnect(struct screen *screen)
 	free(screen);
 }
 
-/* Returns false if sending failed; the screen is then disconnected. */
+/* Sends a message to the screen. If that fails, disconnects the screen and returns false. */
 static bool send_message(struct screen *screen, const struct message *message, int passed_fd)
 {
 	int r = peer_send(screen->fd, message, sizeof(*message), passed_fd);
@@ -78,7 +79,7 @@ static bool send_message(struct screen *screen, const struct message *message, i
 	return false;
 }
 
-/* Lends the screen the slot of the photo that STATE shows now. Takes back the slot of any other
+/* Lends the slot of the photo in the present STATE to the screen. Takes back the slot of any other
  * photo. */
 static void lend_photo(struct screen *screen, int32_t photo_slot)
 {
@@ -92,7 +93,7 @@ static void lend_photo(struct screen *screen, int32_t photo_slot)
 	screen->photo[photo_slot] = true;
 }
 
-/* Sends STATE. Returns false if sending failed; the screen is then disconnected. */
+/* Sends STATE to the screen. If that fails, disconnects the screen and returns false. */
 static bool send_state(struct screen *screen)
 {
 	const struct message *message = &screen->owner->last_state;
@@ -104,8 +105,8 @@ static void handle_message(struct screen *screen, const struct message *message)
 {
 	struct screens *screens = screen->owner;
 	if (message->type == MESSAGE_RELEASE) {
-		/* The screen holds the photo's slot until a STATE does not show this photo. RELEASE
-		 * does not change that. */
+		/* The screen keeps the photo's slot until it gets a STATE without this photo. A
+		 * message RELEASE does not free this slot. */
 		if (!screen->photo[message->release.slot])
 			give_back(screen, message->release.slot);
 		return;
@@ -285,7 +286,8 @@ static void lend_frame(struct screen *screen, const struct message *message)
 {
 	unsigned slot = message->preview.slot;
 	if (frames_lent(screen) >= FRAMES_LENT_MAX)
-		/* this screen is slow: it misses the frame, so that the others need not wait */
+		/* this screen is slow: it does not get this frame, so that the other screens need
+		 * not wait for it */
 		return;
 	slots_hold(screen->owner->slots, slot);
 	screen->lent[slot] = true;

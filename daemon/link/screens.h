@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The screens that are connected to ui.sock: keeps the connections, records which slots each screen
- * was lent, and receives the button presses.
+ * The screens that are connected to ui.sock. This module keeps the connections, records which slots
+ * are lent to each screen, and receives the button presses.
  *
- * A new screen gets HELLO with the preview memory, and the last STATE, which tells it everything it
- * must show. A screen that stops reading, breaks the protocol or speaks another version is
- * disconnected, and the slots that it was lent become free. So no screen can block the camera.
+ * A new screen gets HELLO with the preview memory, and the last STATE, which contains all that the
+ * screen must show. A screen that stops reading, breaks the protocol or speaks another version is
+ * disconnected, and the slots that were lent to it become free. So no screen can block the camera.
  */
 #ifndef DAEMON_LINK_SCREENS_H
 #define DAEMON_LINK_SCREENS_H
@@ -22,18 +22,19 @@ struct screens;
 
 typedef void (*screens_press_fn)(const struct message_press *press, void *user);
 
-/* Takes over listen_fd. Borrows base and slots. may_press: the screens have buttons of their own,
- * as the browser of a demo has. Without may_press every PRESS is ignored. */
+/* Serves listen_fd, and owns it from then on. base and slots must outlive the screens. may_press:
+ * the screens have buttons of their own, like the browser of a demo. If may_press is false, every
+ * message PRESS is ignored. */
 must_check int screens_create(struct event_base *base, int listen_fd, struct slots *slots,
 			      bool may_press, screens_press_fn on_press, void *user,
 			      struct problem *problem, struct screens **ret_screens);
 void screens_destroy(struct screens *screens);
 
-/* Sends STATE to all screens, and later to each new screen. While STATE shows a photo, each screen
- * holds the photo's slot. */
+/* Sends this STATE to all screens, and later to each new screen. As long as STATE shows a photo,
+ * the photo's slot is lent to each screen. */
 void screens_publish_state(struct screens *screens, const struct message_state *state);
-/* Lends the slot with the new frame to every screen that holds fewer than FRAMES_LENT_MAX
- * frames. */
+/* Lends the slot with the new frame to every screen that has fewer than FRAMES_LENT_MAX frames at
+ * present. */
 void screens_publish_preview(struct screens *screens, const struct message_preview *preview);
 
 unsigned screens_count(const struct screens *screens);

@@ -16,7 +16,8 @@ struct slots {
 	int fd;
 	uint8_t *memory;
 	unsigned holders[SLOT_COUNT];
-	bool must_wipe[SLOT_COUNT]; /* the slot must be zeroed when its last holder drops it */
+	/* the slot must be filled with zeros when its last holder drops it */
+	bool must_wipe[SLOT_COUNT];
 };
 
 static const size_t memory_bytes = (size_t)SLOT_COUNT * SLOT_BYTES;
@@ -29,8 +30,8 @@ static int make_memory(struct slots *slots)
 	slots->memory = mmap(NULL, memory_bytes, PROT_READ | PROT_WRITE, MAP_SHARED, slots->fd, 0);
 	if (slots->memory == MAP_FAILED)
 		return -errno;
-	/* F_SEAL_FUTURE_WRITE: our mapping stays writable, but nobody can make a new writable
-	 * mapping. */
+	/* F_SEAL_FUTURE_WRITE: boothd's own mapping stays writable, but nobody can make another
+	 * writable mapping. */
 	if (fcntl(slots->fd, F_ADD_SEALS,
 		  F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_FUTURE_WRITE | F_SEAL_SEAL) < 0)
 		return -errno;
@@ -93,8 +94,8 @@ void slots_hold(struct slots *slots, unsigned slot)
 	slots->holders[slot]++;
 }
 
-/* Zeroes the slot, but only its pages that were ever written. Writing zeros to the other pages
- * would allocate memory. */
+/* Fills the slot with zeros, but only those of its pages that were ever written. Writing zeros to
+ * the other pages would allocate memory. */
 static void wipe(struct slots *slots, unsigned slot)
 {
 	const off_t end = (off_t)(slot + 1) * SLOT_BYTES;

@@ -9,7 +9,7 @@
 
 enum { DIGITS_MAX = 15, DATE_SIZE = 64 };
 
-/* The value of a header line, without the spaces around it and without a terminating zero. */
+/* The value of a header line: without the spaces around it, and not zero-terminated. */
 struct value {
 	const char *text;
 	size_t length;
@@ -25,7 +25,7 @@ void answer_header_forget(struct transfer_answer *answer)
 	answer->tus_extension[0] = answer->server[0] = '\0';
 }
 
-/* Copies the value. A value that is too long counts as missing. */
+/* Copies the value into `to`. If the value does not fit, copies an empty text. */
 static void copy(char *to, size_t size, struct value value)
 {
 	size_t length = value.length < size ? value.length : 0;
@@ -33,7 +33,7 @@ static void copy(char *to, size_t size, struct value value)
 	to[length] = '\0';
 }
 
-/* Returns the value as a number; -1: it is not a number. */
+/* Returns the value as a number, or -1 if it is not a number. */
 static int64_t parse_count(struct value value)
 {
 	int64_t number = 0;

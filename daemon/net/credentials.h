@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The secrets with which the courier logs in at a destination: a file with lines "user = ...",
- * "password = ..." or "token = ...". The secrets are not in the settings, so that this file can be
+ * The secrets with which the courier logs in at a destination. They are in a file with lines "user
+ * = ...", "password = ..." or "token = ...", and not in the settings, because this file can then be
  * a systemd credential (LoadCredential=, LoadCredentialEncrypted=).
  */
 #ifndef DAEMON_NET_CREDENTIALS_H
@@ -18,15 +18,15 @@ struct credentials {
 };
 
 /* Finds the path of a credential file. A name with a slash is already a path. A name without a
- * slash means a file in $CREDENTIALS_DIRECTORY. If this variable is missing, because a person
- * checks the settings outside the unit, the name means the file from which the unit takes the
+ * slash means a file in $CREDENTIALS_DIRECTORY. This variable is missing if a person checks the
+ * settings outside the systemd unit. Then the name means the file from which the unit takes the
  * credential: /etc/credstore/boothd.NAME. An empty name gives an empty path. -ENAMETOOLONG: the
  * path is too long. */
 must_check int credentials_find(const char *name, char path[CREDENTIALS_PATH_SIZE]);
 
-/* Reads the credential file. An empty name gives empty credentials. -EINVAL: the file holds neither
- * a token nor a user with a password, or has a line that is neither. The problem never shows the
- * file's contents. */
+/* Reads the credential file. If the name is empty, the credentials are empty. -EINVAL: the file holds neither
+ * a token nor a user with a password, or has a line that is neither. The problem never
+ * contains any of the file's contents. */
 must_check int credentials_read(const char *section, const char *name, struct problem *problem,
 				struct credentials *ret_credentials);
 

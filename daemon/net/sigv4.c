@@ -15,7 +15,7 @@
 #include "daemon/net/url.h"
 
 enum { NAME_SIZE = 64, VALUE_SIZE = 512, PATH_SIZE = 1024, TEXT_SIZE = 8192, STAMP_SIZE = 20 };
-/* The request's own headers, and Host and x-amz-date. */
+/* Largest number of signed headers: the request's headers, plus Host and x-amz-date. */
 enum { ALL_HEADERS_MAX = SIGV4_HEADERS_MAX + 2 };
 
 struct header {
@@ -65,7 +65,8 @@ static int collect_headers(const struct sigv4_request *request, const char *stam
 	return r;
 }
 
-/* A text that grows. It becomes invalid when something no longer fits. */
+/* A text to which parts are added. If a part no longer fits, is_full becomes true, and the text
+ * must not be used. */
 struct text {
 	char bytes[TEXT_SIZE];
 	size_t length;
@@ -89,7 +90,7 @@ static void add_line(struct text *text, const char *line)
 	add(text, "\n");
 }
 
-/* Adds the names of all headers, such as "host;x-amz-date". */
+/* Adds the names of all headers, separated by semicolons, such as "host;x-amz-date". */
 static void add_names(struct text *text, const struct headers *headers)
 {
 	for (unsigned i = 0; i < headers->count; i++) {
@@ -105,7 +106,7 @@ static void build_canonical(const struct sigv4_request *request, const struct he
 	url_copy_path(request->url, path, sizeof(path));
 	add_line(text, request->method);
 	add_line(text, path);
-	add_line(text, ""); /* an empty line, because the request has no query */
+	add_line(text, ""); /* the line for the query is empty, because the request has no query */
 	for (unsigned i = 0; i < headers->count; i++) {
 		add(text, headers->all[i].name);
 		add(text, ":");
@@ -118,7 +119,7 @@ static void build_canonical(const struct sigv4_request *request, const struct he
 	text->is_full |= !path[0];
 }
 
-/* Writes the scope of the signature, "20130524/us-east-1/s3/aws4_request". */
+/* Writes the scope of the signature, such as "20130524/us-east-1/s3/aws4_request". */
 static void format_scope(const struct sigv4_key *key, const char *stamp, char *scope, size_t size)
 {
 	(void)snprintf(scope, size, "%.8s/%s/%s/aws4_request", stamp, key->region, key->service);
@@ -135,7 +136,7 @@ static int hmac(struct hash *key, size_t key_bytes, const char *text)
 	return 0;
 }
 
-/* Computes the day's key, with which the request is signed. */
+/* Computes from the secret key the key of the day, which signs the request. */
 static int derive_key(const struct sigv4_key *key, const char *stamp, struct hash *ret_key)
 {
 	char secret[VALUE_SIZE + 8], day[9];

@@ -4,8 +4,8 @@
  * (https://docs.aws.amazon.com/AmazonS3/latest/API/sig-v4-header-based-auth.html).
  *
  * libcurl could sign too. But its version 7.88 (Debian 12) also signs headers that it does not
- * send, such as the empty "Expect:" that prevents 100-continue. Strict servers refuse such a
- * signature.
+ * send. One of them is the empty "Expect:", with which this program stops libcurl from sending
+ * "Expect: 100-continue". Strict servers refuse such a signature.
  */
 #ifndef DAEMON_NET_SIGV4_H
 #define DAEMON_NET_SIGV4_H
@@ -24,7 +24,7 @@ struct sigv4_key {
 /* The HTTP request to sign. Its address has no query. */
 struct sigv4_request {
 	const char *method;
-	const char *url;            /* well-formed address, in the sense of url.h */
+	const char *url;            /* address that is well-formed as url.h defines it */
 	const char *const *headers; /* header lines "Name: value"; null entries are skipped */
 	unsigned header_count;      /* number of entries in `headers`, at most SIGV4_HEADERS_MAX */
 	const char *payload_hash;   /* SHA-256 of the body, as hexadecimal text */
@@ -33,9 +33,9 @@ struct sigv4_request {
 
 enum { SIGV4_HEADERS_MAX = 8, SIGV4_DATE_SIZE = 40, SIGV4_AUTHORIZATION_SIZE = 1024 };
 
-/* Gives the two header lines that must be added to the request: "x-amz-date: ..." and
- * "Authorization: ...". Signs Host and all headers of the request. -EINVAL: a text is too long.
- * -ENOMEM: out of memory. */
+/* Signs the request, with Host and all its headers. Returns the two header lines that must be added
+ * to the request: "x-amz-date: ..." and "Authorization: ...". -EINVAL: a text is too long. -ENOMEM:
+ * out of memory. */
 must_check int sigv4_sign(const struct sigv4_key *key, const struct sigv4_request *request,
 			  char ret_date[SIGV4_DATE_SIZE],
 			  char ret_authorization[SIGV4_AUTHORIZATION_SIZE]);

@@ -17,15 +17,16 @@
 #include "daemon/net/url.h"
 
 enum {
-	KEEP_BYTES = 2048,     /* the error texts of S3 and nginx are shorter than this */
-	LEAST_BYTES_PER_S = 8, /* a slower connection counts as stalled */
+	/* bytes to keep of an answer's body; the error texts of S3 and nginx are shorter */
+	KEEP_BYTES = 2048,
+	LEAST_BYTES_PER_S = 8, /* a connection that is slower than this counts as stalled */
 	IDLE_HANDLES = 32,
 	ASK_AGAIN_MS = 1000,
 };
 
 struct transfer {
 	struct transfers *pool;
-	struct transfer *next, **link; /* links of the list of all running transfers */
+	struct transfer *next, **link; /* links in the list of all running transfers */
 	CURL *easy;
 	struct curl_slist *headers;
 	transfer_done_fn done;
@@ -34,10 +35,11 @@ struct transfer {
 	size_t body_bytes, body_at, expected_bytes;
 	size_t keep_bytes, kept;
 	char *text;
-	bool differs;    /* the answer differs from the expected bytes */
-	bool is_cut_off; /* we stopped reading, because we know enough */
-	bool is_second;  /* this is the second try, after a 421 (misdirected) */
-	/* libcurl refused an option; it copies texts, so memory may have run out */
+	bool differs; /* the answer's body differs from the expected bytes */
+	/* this module stopped reading the answer, because it needs no more of it */
+	bool is_cut_off;
+	bool is_second; /* this is the second attempt, after the status 421 (misdirected) */
+	/* libcurl refused an option, possibly because memory ran out while it copied a text */
 	bool is_refused;
 	char error[CURL_ERROR_SIZE];
 	struct transfer_answer answer;
@@ -48,7 +50,7 @@ struct transfers {
 	struct event *timer;
 	CURLM *multi;
 	struct transfer *running;
-	/* handles kept for later transfers, because making a handle takes long */
+	/* libcurl handles kept for later transfers, because making a new handle takes long */
 	CURL *idle[IDLE_HANDLES];
 	unsigned idle_count;
 	char *server, *ca, *certificate, *key, *proxy, *user, *password, *token, *region;
@@ -68,11 +70,12 @@ void transfers_global_close(void)
 	curl_global_cleanup();
 }
 
-/* libcurl on libevent: one event per socket, one timer per pool. */
+/* Runs libcurl on libevent, with one event per socket and one timer per pool. */
 
 static void finish_ready(struct transfers *pool);
 
-/* If this libcurl call fails, libcurl may not have set a timer. So call libcurl again soon. */
+/* Lets libcurl work. If this call fails, libcurl may not have set a timer, so call libcurl again
+ * after a short time. */
 static void drive(struct transfers *pool, curl_socket_t fd, int action)
 {
 	int running;
@@ -109,14 +112,15 @@ static struct event *watch(struct transfers *pool, curl_socket_t fd, int what)
 	return NULL;
 }
 
-/* Returns -1 on failure: libcurl then gives up the running transfers. */
+/* libcurl calls this function to say what it waits for on a socket. After a return of -1 libcurl
+ * gives up the running transfers. */
 static int watch_socket(CURL *easy, curl_socket_t fd, int what, void *user, void *socket_user)
 {
 	struct transfers *pool = user;
 	struct event *old = socket_user;
 	(void)easy;
-	/* Clear libcurl's pointer before freeing the event, because making the new event may
-	 * fail. */
+	/* Clear libcurl's pointer to the old event before freeing the event. The pointer would stay
+	 * if no new event could be made. */
 	if (old) {
 		(void)curl_multi_assign(pool->multi, fd, NULL);
 		event_free(old);
@@ -128,11 +132,12 @@ static int set_timer(CURLM *multi, long wait_ms, void *user)
 {
 	struct transfers *pool = user;
 	(void)multi;
+	/* If the timer cannot be armed, event_active() lets it fire at once. event_active() needs
+	 * no memory, so it cannot fail, and a timer that fires too early does no harm. */
 	if (wait_ms < 0)
 		(void)event_del(pool->timer);
 	else if (timer_arm_ms(pool->timer, wait_ms) < 0)
-		event_active(pool->timer, EV_TIMEOUT,
-			     0); /* allocates nothing, so it cannot fail; too early is harmless */
+		event_active(pool->timer, EV_TIMEOUT, 0);
 	return 0;
 }
 
@@ -147,8 +152,8 @@ static size_t on_send(char *buffer, size_t size, size_t count, void *user)
 	return amount;
 }
 
-/* libcurl calls it when a kept connection is closed or breaks, and then sends the body again on
- * another connection. */
+/* libcurl calls this function if a connection that was kept open is closed or breaks. libcurl then
+ * sends the body again on another connection. */
 static int on_seek(void *user, curl_off_t offset, int origin)
 {
 	struct transfer *transfer = user;
@@ -178,8 +183,8 @@ static size_t on_receive(char *bytes, size_t size, size_t count, void *user)
 	if (transfer->expected && !transfer->differs)
 		compare(transfer, bytes, amount);
 	transfer->answer.body_bytes += amount;
-	/* Stop reading from a server that sends without end or sends other bytes than ours. We
-	 * know enough. */
+	/* Stop reading if enough bytes are kept and nothing is left to compare. The server may send
+	 * without end, or its bytes already differ from the expected bytes. */
 	if (transfer->kept == transfer->keep_bytes && (!transfer->expected || transfer->differs)) {
 		transfer->is_cut_off = true;
 		return 0;
@@ -362,8 +367,9 @@ static bool add_headers(struct transfer *transfer, const struct transfer_request
 	for (unsigned i = 0; i < TRANSFER_HEADERS_MAX; i++)
 		if (request->headers[i] && !add_header(transfer, request->headers[i]))
 			return false;
-	/* libcurl announces a large body with Expect: 100-continue. Some servers answer this
-	 * header with 417, others then wait a second for each file. */
+	/* libcurl announces a large body with the header "Expect: 100-continue", unless an empty
+	 * "Expect:" forbids it. Some servers answer this header with the status 417; with other
+	 * servers libcurl waits a second for each file. */
 	if (request->body && !add_header(transfer, "Expect:"))
 		return false;
 	if (request->is_anonymous)
@@ -413,14 +419,16 @@ static void set_trust(struct transfer *transfer)
 		SET(transfer, CURLOPT_PROXY, strcmp(pool->proxy, "direct") == 0 ? "" : pool->proxy);
 }
 
-/* Sets everything that tells the server which booth this is. */
+/* Sets the certificate and the password that tell the server which booth this is. */
 static void set_credentials(struct transfer *transfer)
 {
 	const struct transfers *pool = transfer->pool;
 	SET(transfer, CURLOPT_SSLCERT, pool->certificate);
 	SET(transfer, CURLOPT_SSLKEY, pool->key);
 	if (is_set(pool->region))
-		return; /* sigv4 has signed the headers, so send no other credentials */
+		/* the header lines already have a signature by sigv4, so send no other
+		 * credentials */
+		return;
 	if (is_set(pool->user))
 		SET(transfer, CURLOPT_HTTPAUTH, CURLAUTH_BASIC);
 	SET(transfer, CURLOPT_USERNAME, pool->user);
@@ -431,7 +439,8 @@ static void set_limits(struct transfer *transfer)
 {
 	const struct transfers *pool = transfer->pool;
 	SET(transfer, CURLOPT_NOSIGNAL, 1L);
-	/* Without this option the look-up of a name can delay the program's end by seconds. */
+	/* Without this option a running look-up of a host name can delay the program's end by
+	 * seconds. */
 	SET(transfer, CURLOPT_QUICK_EXIT, 1L);
 	SET(transfer, CURLOPT_CONNECTTIMEOUT, pool->connect_s);
 	SET(transfer, CURLOPT_TIMEOUT, pool->total_s);
@@ -502,8 +511,8 @@ static void transfer_link(struct transfer *transfer)
 	pool->running = transfer;
 }
 
-/* A request with our credentials may go to our server only, whoever named the address. Returns 0,
- * -EPERM or -ENOMEM. */
+/* Checks the request's address. A request with the booth's credentials may go only to the pool's
+ * server, even if a server named the address. Returns 0, -EPERM or -ENOMEM. */
 static int check_address(const struct transfers *pool, const struct transfer_request *request)
 {
 	if (request->is_anonymous)
@@ -532,8 +541,8 @@ int transfer_start(struct transfers *pool, const struct transfer_request *reques
 	return 0;
 }
 
-/* Returns the status of a proxy that answered instead of connecting us to the server; 0: no such
- * status. libcurl reports such an answer as an error. */
+/* Returns the HTTP status of a proxy that refused to connect to the server; 0: no proxy refused.
+ * libcurl reports such a refusal as an error. */
 static int refusal_of_proxy(CURL *easy)
 {
 	long status = 0;
@@ -560,7 +569,8 @@ static void take_outcome(struct transfer *transfer, CURLcode code)
 	answer->has_sent_all = answer->sent_bytes >= transfer->body_bytes;
 	(void)snprintf(answer->error, sizeof(answer->error), "%s",
 		       transfer->error[0] ? transfer->error : curl_easy_strerror(code));
-	utf8_make_plain(answer->error); /* the text may contain names from a certificate */
+	/* the text may contain names from a certificate, which may be any bytes */
+	utf8_make_plain(answer->error);
 }
 
 static void take_body(struct transfer *transfer)
@@ -580,8 +590,8 @@ static bool is_misdirected(const struct transfer *transfer)
 	       !transfer->answer.is_proxys && !transfer->is_second;
 }
 
-/* Sends the same request again on a new connection. Returns false if the transfer could not
- * start. */
+/* Sends the same request again on a new connection. Returns false if the transfer could not be
+ * started again. */
 static bool try_again(struct transfer *transfer)
 {
 	CURLM *multi = transfer->pool->multi;

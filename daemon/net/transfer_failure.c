@@ -6,8 +6,8 @@
 #include <string.h>
 #include <openssl/x509_vfy.h>
 
-/* The failures that libcurl's error codes mean. A code that is not in this table means that the
- * connection broke. */
+/* The kind of failure for each of libcurl's error codes. A code that is not in this table means
+ * that the connection broke. */
 static const struct {
 	CURLcode code;
 	enum transfer_failure failure;
@@ -29,12 +29,12 @@ static const struct {
 	{ CURLE_BAD_CONTENT_ENCODING, TRANSFER_GARBLED },
 };
 
-/* Returns what OpenSSL found wrong with the server's certificate. */
+/* Returns the kind of failure for what OpenSSL found wrong with the server's certificate. */
 static enum transfer_failure judge_peer(CURL *easy, const char *error)
 {
 	long result = X509_V_OK;
-	/* libcurl itself compares the certificate's name, so OpenSSL's result does not show that it
-	 * is wrong. */
+	/* libcurl itself compares the name in the certificate with the host's name. So a wrong name
+	 * shows in libcurl's error text, and not in OpenSSL's result. */
 	if (strstr(error, "subject name"))
 		return TRANSFER_TLS_WRONG_HOST;
 	(void)curl_easy_getinfo(easy, CURLINFO_SSL_VERIFYRESULT, &result);
@@ -51,8 +51,8 @@ static enum transfer_failure judge_peer(CURL *easy, const char *error)
 	}
 }
 
-/* Returns whether name look-up, connecting and TLS handshake had succeeded, so that the request
- * could be sent. */
+/* Returns whether the request could be sent: the host's name was found, and connecting and the TLS
+ * handshake succeeded. */
 static bool has_connected(CURL *easy)
 {
 	curl_off_t passed_us = 0;
@@ -60,7 +60,8 @@ static bool has_connected(CURL *easy)
 	return passed_us > 0;
 }
 
-/* With TLS 1.3 a server refuses our client certificate only after the handshake, by an alert. */
+/* Returns whether the server refuses the booth's client certificate. With TLS 1.3 it does so only
+ * after the handshake, by an alert. */
 static bool is_about_our_certificate(CURLcode code, const char *error)
 {
 	return (code == CURLE_SSL_CONNECT_ERROR || code == CURLE_RECV_ERROR ||
@@ -70,7 +71,7 @@ static bool is_about_our_certificate(CURLcode code, const char *error)
 
 /* Returns whether the answer is malformed. libcurl reports "unsupported protocol" for an HTTP/0.9
  * answer, "out of memory" for a header of more than 100 KB, and "receiving failed" for more than
- * 300 KB of headers. Once we are connected, the server causes these errors, and our settings do
+ * 300 KB of headers. When a connection exists, the server causes these errors, and the settings do
  * not. */
 static bool is_garbled(CURL *easy, CURLcode code, long status, const char *error)
 {

@@ -7,8 +7,9 @@
 
 #include "daemon/net/transfer.h"
 
-/* Returns the kind of failure. easy: the handle whose transfer ended with this code and status.
- * error: the contents of libcurl's error buffer. */
+/* Returns the kind of failure. easy: the handle of the transfer; code and status: libcurl's error
+ * code and the HTTP status with which the transfer ended; error: the contents of libcurl's error
+ * buffer. */
 enum transfer_failure transfer_failure_of(CURL *easy, CURLcode code, long status,
 					  const char *error);
 

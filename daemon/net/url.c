@@ -18,7 +18,8 @@ static void free_part(char **part)
 #define autofree_url  __attribute__((cleanup(free_url))) CURLU
 #define autofree_part __attribute__((cleanup(free_part))) char
 
-/* Sets *ret_text to null if the address does not have the part. -ENOMEM: nobody knows. */
+/* Reads one part of the address. Sets *ret_text to null if the address does not have this part.
+ * -ENOMEM: memory ran out, so it is not known whether it has this part. */
 static int look_up(CURLU *url, CURLUPart part, char **ret_text)
 {
 	*ret_text = NULL;
@@ -26,7 +27,8 @@ static int look_up(CURLU *url, CURLUPart part, char **ret_text)
 	return code == CURLUE_OUT_OF_MEMORY ? -ENOMEM : 0;
 }
 
-/* Returns null if the address does not have the part, or memory runs out. */
+/* Returns one part of the address, or null if the address does not have this part or if memory runs
+ * out. */
 static char *take_part(CURLU *url, CURLUPart part)
 {
 	char *text = NULL;
@@ -39,7 +41,8 @@ static bool is_web(const char *scheme, const char *host)
 	       (strcasecmp(scheme, "http") == 0 || strcasecmp(scheme, "https") == 0);
 }
 
-/* -ENOMEM: memory ran out before all parts were seen. */
+/* Finds out whether the address is well-formed. -ENOMEM: memory ran out before all parts were
+ * checked. */
 static int find_flaw(CURLU *url, enum url_flaw *ret_flaw)
 {
 	autofree_part *scheme = NULL, *host = NULL, *user = NULL, *password = NULL;
@@ -56,7 +59,7 @@ static int find_flaw(CURLU *url, enum url_flaw *ret_flaw)
 	return r;
 }
 
-/* An address that cannot be judged now is not called good. */
+/* Returns the flaw of the address. If memory runs out, the address does not count as good. */
 static enum url_flaw judge(CURLU *url)
 {
 	enum url_flaw flaw;
@@ -64,14 +67,15 @@ static enum url_flaw judge(CURLU *url)
 	return flaw;
 }
 
-/* libcurl reads http:///a as http://a. */
+/* Returns whether the address has no host. libcurl does not notice this: it reads http:///a as
+ * http://a. */
 static bool lacks_host(const char *text)
 {
 	const char *slashes = strstr(text, "://");
 	return !slashes || slashes[3] == '/';
 }
 
-/* -EINVAL: the text is not an address. -ENOMEM */
+/* Parses the address. -EINVAL: the text is not an address. -ENOMEM: out of memory. */
 static int read_url(const char *text, CURLU **ret_url)
 {
 	*ret_url = NULL;
@@ -87,14 +91,14 @@ static int read_url(const char *text, CURLU **ret_url)
 	return code == CURLUE_OUT_OF_MEMORY ? -ENOMEM : -EINVAL;
 }
 
-/* Returns null if the text is not an address or memory runs out. */
+/* Parses the address. Returns null if the text is not an address or if memory runs out. */
 static CURLU *parse(const char *text)
 {
 	CURLU *url;
 	return read_url(text, &url) == 0 ? url : NULL;
 }
 
-/* Returns null if the address is malformed or memory runs out. */
+/* Parses the address. Returns null if it is not well-formed or if memory runs out. */
 static CURLU *parse_good(const char *text)
 {
 	CURLU *url = parse(text);
@@ -120,7 +124,7 @@ bool url_has_path(const char *url)
 bool url_has_query(const char *url)
 {
 	autofree_url *parsed = parse_good(url);
-	/* libcurl does not report an empty query. */
+	/* Search the text itself, because libcurl does not report an empty query. */
 	return parsed && strpbrk(url, "?#");
 }
 
@@ -176,7 +180,8 @@ static int compare_servers(CURLU *one, CURLU *other)
 	return r;
 }
 
-/* -EPERM: not an address that requests may go to. -ENOMEM */
+/* Parses the address. -EPERM: the address is not well-formed, so no request may go to it. -ENOMEM:
+ * out of memory. */
 static int read_good(const char *text, CURLU **ret_url)
 {
 	enum url_flaw flaw = URL_IS_NONE;
@@ -211,7 +216,8 @@ static int write_url(CURLU *url, char *ret_url, size_t size)
 	return 0;
 }
 
-/* A name is resolved inside the folder only if the folder ends with a slash. */
+/* Adds a slash to the end of the folder's address if it has none. Only then does libcurl take a
+ * name as a name inside the folder. */
 static int end_with_slash(CURLU *url)
 {
 	autofree_part *path = take_part(url, CURLUPART_PATH);
@@ -225,7 +231,8 @@ static int end_with_slash(CURLU *url)
 	return curl_url_set(url, CURLUPART_PATH, with_slash, 0) == CURLUE_OK ? 0 : -ENOMEM;
 }
 
-/* base: a well-formed address, which this function changes into the answer. */
+/* Applies `location` to `base` and writes the result to ret_url. base: a well-formed address; this
+ * function changes it. */
 static int go_to(CURLU *base, const char *location, char *ret_url, size_t size)
 {
 	if (!location[0] || curl_url_set(base, CURLUPART_URL, location, 0) != CURLUE_OK)

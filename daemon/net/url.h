@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Web addresses. libcurl's parser takes them apart and puts them together, never our own code. So
- * the address that we check is exactly the address to which libcurl connects.
+ * Web addresses. Only libcurl's parser, and never our own code, splits and joins addresses. So the
+ * address that is checked here is exactly the address to which libcurl connects.
  *
- * An address is well-formed if it begins with http:// or https://, names a host, and holds no user
- * and no password. Every function here accepts any text.
+ * An address is well-formed if it begins with http:// or https://, names a host, and contains no
+ * user and no password. Every function here accepts any text.
  */
 #ifndef DAEMON_NET_URL_H
 #define DAEMON_NET_URL_H
@@ -16,7 +16,7 @@
 
 enum url_flaw {
 	URL_IS_GOOD,
-	URL_IS_NONE,         /* the text is not an http or https address */
+	URL_IS_NONE,         /* the text is not an address with http or https */
 	URL_HAS_CREDENTIALS, /* the address has a user or a password before the host */
 };
 enum url_flaw url_find_flaw(const char *url);
@@ -28,28 +28,29 @@ bool url_has_path(const char *url);
  * is malformed. */
 bool url_has_query(const char *url);
 
-/* These functions copy one part of a well-formed address. They copy an empty text if the address is
- * malformed or the part does not fit. The authority is the text of the Host header: the host, and
- * the port unless it is the scheme's default port. */
+/* These functions copy one part of a well-formed address. If the address is malformed or the part
+ * does not fit, they copy an empty text. The authority is what the Host header contains: the host,
+ * and the port if it is not the default port of http or https. */
 void url_copy_host(const char *url, char *ret_host, size_t size);
 void url_copy_authority(const char *url, char *ret_authority, size_t size);
 void url_copy_path(const char *url, char *ret_path, size_t size);
 
-/* Returns 0 if both addresses have the same scheme, host and port. -EPERM: they have not, or either
- * address is malformed. -ENOMEM: memory ran out, so they may have. */
+/* Returns 0 if both addresses have the same scheme, host and port. -EPERM: at least one of these
+ * differs, or an address is malformed. -ENOMEM: memory ran out, so the addresses could not be
+ * compared. */
 must_check int url_check_server(const char *url, const char *server);
 
-/* Turns a `location` that the server of `folder` sent into a full address. location: a full
- * address, a path, or a name in the folder. -EINVAL: malformed address. -ENAMETOOLONG: the result
- * does not fit. -ENOMEM: out of memory. */
+/* Completes an address that a server sent. folder: address of a folder on this server. location:
+ * what the server sent: a full address, a path, or a name in the folder. -EINVAL: an address is
+ * malformed. -ENAMETOOLONG: the result does not fit. -ENOMEM: out of memory. */
 must_check int url_resolve(const char *folder, const char *location, char *ret_url, size_t size);
 
-/* Gives the address to which a redirect from `url` to `location` leads. -EPERM: the redirect goes
- * from https to http and must not be followed. Other errors are those of url_resolve(). */
+/* Returns the address to which a redirect from `url` to `location` leads. -EPERM: the redirect
+ * leads from https to http and must not be followed. Other errors are those of url_resolve(). */
 must_check int url_follow(const char *url, const char *location, char *ret_url, size_t size);
 
-/* Replaces the server in `url` by that of `server`, and keeps path and query. Returns the errors of
- * url_resolve(). */
+/* Replaces the scheme, host and port of `url` by those of `server`, and keeps path and query.
+ * Returns the errors of url_resolve(). */
 must_check int url_move(const char *server, const char *url, char *ret_url, size_t size);
 
 #endif

@@ -2,10 +2,10 @@
 /*
  * All messages between boothd and a screen on ui.sock.
  *
- * The socket is SOCK_SEQPACKET; each datagram is one struct message of MESSAGE_BYTES. Both ends run
- * on one machine, so the struct is the wire format. A screen that gets HELLO of another version
- * exits, and systemd starts the screen of the matching version. Strings are UTF-8 and end with a
- * NUL.
+ * The socket is SOCK_SEQPACKET; each datagram is one struct message of MESSAGE_BYTES. Both programs
+ * run on one machine, so they send the struct as it is in memory. A screen that gets HELLO of
+ * another version exits, and systemd starts the screen of the matching version. Strings are UTF-8
+ * and end with a NUL.
  *
  *   boothd -> screen   HELLO     version, size of the slots, the memfd in ancillary data
  *                      STATE     the complete state of the screen, never a difference
@@ -13,10 +13,10 @@
  *   screen -> boothd   PRESS     a button that the screen itself has (a demo's browser)
  *                      RELEASE   gives a slot back
  *
- * PREVIEW lends a slot until RELEASE. STATE's photo_slot lends a slot until a STATE without it.
- * When a connection is lost, all its slots are free. If no slot is free, boothd skips a preview
- * frame. Sending never blocks: boothd disconnects a screen that stops reading, and the screen
- * connects again.
+ * A slot that PREVIEW lent is free after RELEASE. The slot of the finished photo (STATE's
+ * photo_slot) is lent until a STATE without this photo. When a connection is lost, all slots that
+ * were lent to it become free. If no slot is free, boothd skips a preview frame. Sending never
+ * blocks: boothd disconnects a screen that stops reading, and the screen connects again.
  */
 #ifndef DAEMON_PROTOCOL_MESSAGE_H
 #define DAEMON_PROTOCOL_MESSAGE_H
@@ -33,20 +33,22 @@
 enum { PROTOCOL_VERSION = 3, MESSAGE_BYTES = 4096 };
 
 /*
- * Sizes of the preview memory: SLOT_COUNT slots of SLOT_BYTES, each with BGRX rows without gaps
- * (core/image.h). SLOT_COUNT covers all slots that may be in use at once: two frames for each
- * screen, the finished photo, the frame under examination, the frame that waits for the examiner,
- * and the frame that is being decoded. A slot takes memory only once it is used, and the lowest
- * free slot is used first. With one screen only five slots are used.
+ * Sizes of the preview memory, which has SLOT_COUNT slots of SLOT_BYTES. A slot holds a picture
+ * with BGRX rows without gaps (core/image.h). There are enough slots for all pictures that may be
+ * in use at once: two frames for each screen, the finished photo, the frame under examination, the
+ * frame that waits for the examiner, and the frame that is being decoded. A slot takes memory only
+ * when it has been used, and the lowest free slot is used first. If one screen is connected, only
+ * five slots are used.
  */
 enum {
 	SCREENS_MAX = 4,
-	/* frames lent to each screen at most: the one that it shows and the one on its way */
+	/* largest number of frames lent to each screen: the frame that it shows and the next
+	 * frame */
 	FRAMES_LENT_MAX = 2,
 	SLOT_COUNT = SCREENS_MAX * FRAMES_LENT_MAX + 4,
 	SLOT_WIDTH_MAX = 1920,
 	SLOT_HEIGHT_MAX = 1920,
-	/* the most bytes of a frame, which has 4 * width * height bytes */
+	/* largest size of a frame, which has 4 * width * height bytes */
 	SLOT_BYTES = 1920 * 1200 * 4,
 };
 
@@ -62,56 +64,59 @@ struct message_hello {
 	uint32_t slot_count, slot_bytes;
 };
 
-/* The place where the head should be in the preview. x, y, width, height: the photo's frame in the
- * unmirrored preview picture, as fractions of the picture's width and height. */
+/* Where the head should be in the preview. x, y, width and height describe the photo's frame (the
+ * part that becomes the photo) in the unmirrored preview picture, as fractions of the picture's
+ * width and height. */
 struct message_outline {
 	float x, y, width, height;
-	/* distances from the frame's top edge, as fractions of the frame's height */
+	/* distances from the top edge of the photo's frame, as fractions of the frame's height */
 	float head_top, eyes, chin;
-	float face_width; /* width of the face, as a fraction of the frame's width */
+	float face_width; /* width of the face, as a fraction of the width of the photo's frame */
 };
 
 struct message_state {
 	uint32_t state; /* the booth's state, an enum session_state */
-	/* number of the state; grows with every change. A PRESS repeats the number that the person
-	 * saw. */
+	/* number of the page on the screen; it grows with every change of the state. A PRESS
+	 * contains the number of the page that the person saw. */
 	uint32_t screen;
 	uint32_t visit; /* number of the visit; grows with every visit */
 	uint32_t fault; /* an enum fault; FAULT_NONE: no fault */
-	/* when the state began and ends, by CLOCK_MONOTONIC; ends_ms 0: the screen shows no time */
+	/* times by CLOCK_MONOTONIC at which the state began and will end; ends_ms = 0: show no
+	 * time */
 	int64_t began_ms, ends_ms;
-	uint64_t reasons, advice; /* what the last full examination found: reason_sets */
-	/* bool. true: `reasons` could not be judged; false: they were found */
+	uint64_t reasons, advice; /* what the last full examination found, as sets of reasons */
+	/* bool: true: the `reasons` could not be judged; false: the `reasons` were found */
 	uint32_t is_unassessed;
-	/* those of `reasons` whose measured value lies above its limit, not below */
+	/* the part of `reasons` whose measured values are above their limit and not below it */
 	uint64_t above;
-	/* what the person should change while posing: an enum reason; REASON_NONE: nothing */
+	/* what the person should change in the pose, as an enum reason; REASON_NONE: nothing */
 	uint32_t hint;
-	/* bool: the value measured for the hint lies above its limit, not below */
+	/* bool: the measured value behind the hint is above its limit and not below it */
 	uint32_t hint_above;
-	/* 0..1: for which share of hints.hold_ms all live checks have passed */
+	/* how long all live checks have passed, as a share of hints.hold_ms, 0..1 */
 	float held;
-	uint32_t face_seen; /* bool: a face is visible in the live picture */
+	uint32_t face_seen; /* bool: a face can be seen in the live picture */
 	uint32_t tries, max_tries;
 	uint32_t photos_waiting; /* number of photos that are not sent yet */
-	/* bool: booth.demo is set, and the screen must show that it is a demo */
+	/* bool: this is a demo (booth.demo is set), and the screen must show that */
 	uint32_t demo;
 	uint32_t help_called; /* bool: the student has called for staff */
-	/* bool: the state IDENTIFY waits for a code (identify.mode = code) */
+	/* bool: in the state IDENTIFY the booth waits for a code (identify.mode = code) */
 	uint32_t identify_code;
-	/* bool: in the state IDENTIFY the reader read something that is not a code */
+	/* bool: in the state IDENTIFY something was read that is not a code */
 	uint32_t code_refused;
-	/* slot of the finished photo, in the states REVIEW .. DONE; -1: no photo */
+	/* slot of the finished photo, which the states REVIEW to DONE show; -1: no photo */
 	int32_t photo_slot;
 	uint32_t photo_width, photo_height;
 	struct message_outline outline;
-	/* from the state SAVED on: the receipt code that the student reads out */
+	/* the receipt code that the student reads out; set from the state SAVED on */
 	char receipt[16];
-	char subject[64];     /* the student's code: its last characters, the others masked */
-	char photo_path[256]; /* path of the photo, only in a demo; empty: this is not a demo */
-	/* the days on which photos are taken, "2026-11-01 至 2026-11-30"; or empty */
+	/* the last characters of the student's code; the other characters are hidden */
+	char subject[64];
+	char photo_path[256]; /* only in a demo: path of the saved photo; otherwise empty */
+	/* the days on which photos are taken, such as "2026-11-01 至 2026-11-30"; may be empty */
 	char window[64];
-	char fee[64];             /* the price of a photo, "15 元"; or empty */
+	char fee[64];             /* the price of a photo, such as "15 元"; may be empty */
 	char consent_version[16]; /* version of the privacy notice that is shown */
 	/* the school's text of the privacy notice; empty: the built-in text */
 	char notice[2048];
@@ -124,7 +129,7 @@ struct message_preview {
 
 struct message_press {
 	uint32_t button; /* the pressed button, an enum button */
-	/* number of the STATE that the person saw; boothd ignores a press for an older one */
+	/* number of the page that the person saw; boothd ignores a press for an older page */
 	uint32_t screen;
 };
 
@@ -147,8 +152,9 @@ struct message {
 
 _Static_assert(sizeof(struct message) == MESSAGE_BYTES, "a message is one fixed-size datagram");
 
-/* Checks a received datagram before it is used: its size, version, type (must fit the direction),
- * value ranges and string ends. -EPROTO: another version. -EBADMSG: any other fault. */
+/* Checks a received datagram before it is used: its size, its version, the ranges of its values,
+ * the ends of its strings, and whether its type may be sent in this direction. -EPROTO: another
+ * version. -EBADMSG: any other fault. */
 int message_validate(const struct message *message, size_t size, bool is_from_daemon);
 
 #endif

@@ -20,7 +20,7 @@ struct sitter {
 	struct sitter_paint *paint;
 	struct raster raster;
 	struct film film;
-	/* a film that holds only the backdrop, ready to be copied */
+	/* pixels of a film that shows only the backdrop, ready to be copied */
 	int16_t *backdrop;
 	struct sitter_scene backdrop_scene; /* the scene for which `backdrop` was painted */
 	bool has_backdrop;
@@ -97,8 +97,8 @@ static bool is_same(const struct sitter_scene *a, const struct sitter_scene *b)
 	return true;
 }
 
-/* Puts the backdrop on the film. If the backdrop has not changed, copies the finished one, because
- * copying is faster than painting. */
+/* Puts the backdrop on the film. If the backdrop has not changed, copies the backdrop that was
+ * painted last, because copying is faster than painting. */
 static void put_backdrop(struct sitter *sitter, const struct sitter_scene *scene)
 {
 	struct sitter_scene part = backdrop_part(scene);

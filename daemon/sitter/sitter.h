@@ -1,20 +1,20 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The sitter: a person's head and shoulders before a backdrop, drawn from numbers alone. The sitter
- * stands in for a person before a camera, in the demo and in tests. With each picture comes the
- * true position of each point of the face, so that tests can compare it with what they measure. No
- * photograph is used.
+ * The sitter: a person's head and shoulders before a backdrop, drawn from the numbers of a scene.
+ * The sitter stands in for a person before a camera, in the demo and in tests. With each picture
+ * comes the true position of each point of the face, so that tests can compare it with what they
+ * measure. No photograph is used.
  *
  * The face is MediaPipe's canonical face mesh (Apache-2.0, one of the pinned model files);
- * sitter_*.c draw everything else. Face networks find this face. But it is the mean face that the
- * networks were built on, so they are more accurate on it than on people. Use the sitter to test
- * wiring, signs and reactions, and never to measure accuracy.
+ * sitter_*.c draw everything else. Networks that look for faces find this face. But it is the mean
+ * face that these networks were built on, so they are more accurate on it than on people. Use the
+ * sitter to test wiring, signs and reactions, and never to measure accuracy.
  *
  * Left and right are as seen in the image. Angles are in degrees. yaw > 0: the nose turns to image
  * right. pitch > 0: the nose turns up. roll > 0: the head tilts clockwise in the image. The same
  * scene and seed give the same bytes.
  *
- * Only one thread at a time may use a renderer.
+ * Only one thread at a time may use a struct sitter.
  */
 #ifndef DAEMON_SITTER_SITTER_H
 #define DAEMON_SITTER_SITTER_H
@@ -26,9 +26,9 @@
 #include "daemon/core/problem.h"
 
 /*
- * X(name, preset, low, high, help): all settings of a scene. Each setting is a number, so that
- * scripts and tests can set it by its name and change it smoothly. If all keys have their presets,
- * a profile for a blue backdrop accepts the photo. Colours are 0..255, as on the screen.
+ * X(name, preset, low, high, help): all keys of a scene. The value of each key is a number, so that
+ * scripts and tests can set it by the key's name and change it smoothly. If all keys have their
+ * presets, a profile for a blue backdrop accepts the photo. Colours are 0..255, as on the screen.
  */
 #define SITTER_KEYS(X)                                                                             \
 	X(plugged, 1, 0, 1, "0: the camera is gone (for camera_sim)")                              \
@@ -99,7 +99,7 @@ struct sitter_key {
 	const char *help;
 };
 
-/* Returns row number `index` of the table of keys, or null after the last row. */
+/* Returns row number `index` of the table of keys, or null if the table has no such row. */
 const struct sitter_key *sitter_key_at(size_t index);
 const struct sitter_key *sitter_key_find(const char *name, size_t length);
 float *sitter_value(struct sitter_scene *scene, const struct sitter_key *key);
@@ -115,22 +115,22 @@ struct sitter_truth {
 	struct point pupils[2];             /* the image-left pupil comes first */
 	/* y of the highest pixel of the head, the hair or the hat */
 	float head_top;
-	/* One byte for each pixel, row by row; 255: the pixel shows the person. The renderer owns
-	 * the bytes, and the next call of sitter_render() changes them. */
+	/* One byte for each pixel, row by row; 255: the pixel shows a person. The struct sitter
+	 * owns the bytes, and the next call of sitter_render() changes them. */
 	const uint8_t *silhouette;
 };
 
 struct sitter;
 
 /* folder: the folder of the model files. -ENOENT or -EACCES: the geometry file cannot be read;
- * -EBADMSG: the geometry file is not the pinned one; -EINVAL: the size is too small or too large;
- * -ENOMEM. */
+ * -EBADMSG: the geometry file is not the pinned one; -EINVAL: width or height is too small or too
+ * large; -ENOMEM. */
 must_check int sitter_create(const char *folder, int width, int height, struct problem *problem,
 			     struct sitter **ret_sitter);
 void sitter_destroy(struct sitter *sitter); /* may be null */
 
-/* Draws one picture. The renderer owns its pixels, and the next call of this function changes them.
- * ret_truth may be null. */
+/* Draws one picture. The struct sitter owns the pixels of ret_image, and the next call of this
+ * function changes them. ret_truth may be null. */
 void sitter_render(struct sitter *sitter, const struct sitter_scene *scene, uint32_t seed,
 		   struct image *ret_image, struct sitter_truth *ret_truth);
 

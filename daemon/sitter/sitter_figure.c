@@ -5,11 +5,11 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* The distance from the viewer to the head, in the model's centimetres: about that of a booth's
- * camera. */
+/* The distance from the viewer to the head, in the model's centimetres: about the distance of a
+ * booth's camera. */
 static const float view_distance = 90;
-/* The height of the face to which the scene's key `size` refers, in the model's centimetres: from
- * vertex 10 (the hair line) to vertex 152 (the chin). */
+/* The height of the face, in the model's centimetres: from vertex 10 (the hair line) to vertex 152
+ * (the chin). The scene's key `size` says how large this height is in the picture. */
 static const float face_height = 17.66f;
 /* The head turns about this point, the top of the neck. */
 static const struct vector neck = { 0, -4, -4 };
@@ -27,7 +27,7 @@ enum {
 	TRIANGLES_MOST = AROUND_BODY * ALONG_BODY * 2,
 };
 
-/* A surface that does not belong to the head's mesh, in its rest position. */
+/* A surface that is not part of the head's mesh, such as an ear. Its points are at rest. */
 struct part {
 	struct vector points[VERTICES_MOST], normals[VERTICES_MOST];
 	uint16_t triangles[TRIANGLES_MOST][3];
@@ -81,7 +81,8 @@ static float interpolate(const float (*table)[4], int rows, float at, int column
 	return table[rows - 1][column];
 }
 
-/* Returns one coordinate of a point on a superellipse, a shape between an ellipse and a box. */
+/* Returns one coordinate of a point on a superellipse, a shape between an ellipse and a box. unit:
+ * the cosine or sine of the point's angle. */
 static float bulge(float unit, float power)
 {
 	return copysignf(powf(fabsf(unit), power), unit);
@@ -101,8 +102,8 @@ static float body_level(int ring)
 
 static void build_body(struct part *part)
 {
-	/* Cross-sections of the body. The columns are height, half the width, half the depth, and z
-	 * of the middle. */
+	/* Cross-sections of the body. The columns are the height, half the width, half the depth,
+	 * and the z of the section's middle. */
 	static const float slices[][4] = {
 		{ -3.5f, 5.2f, 5.2f, -5 },    { -8, 5.2f, 5.2f, -5 },
 		{ -10.2f, 5.7f, 5.5f, -5 },   { -11.6f, 6.7f, 6, -5 },
@@ -125,8 +126,8 @@ static void build_body(struct part *part)
 	join_rings(part, 0, ALONG_BODY, AROUND_BODY, true);
 	sitter_head_normals(part->triangles, part->triangle_count, part->points, part->vertices,
 			    part->normals);
-	/* The rings run downwards, so the normals may point inwards. In that case reverse the
-	 * normals. */
+	/* If the normals of the body point inwards, reverse all of them. They may do so because the
+	 * rings run downwards. */
 	float outwards = 0;
 	for (int i = 0; i < part->vertices; i++)
 		outwards += part->normals[i].x * part->points[i].x;
@@ -249,8 +250,9 @@ struct cut {
 	const struct grain *grain;
 };
 
-/* Returns the height at which the hair begins at the side of the head, for each z. The points from
- * back to front: the nape, behind the ear, above the ear, the sideburn, the temple. */
+/* Returns the height at which the hair begins at the side of the head at the depth z. The tables
+ * follow this line from back to front: the nape, behind the ear, above the ear, the sideburn, the
+ * temple. */
 static float side_line(float z)
 {
 	static const float at[] = { -9, -5, -3.4f, -2, -0.5f, 1.5f, 3 };
@@ -263,8 +265,8 @@ static float side_line(float z)
 	return line[STEPS - 1];
 }
 
-/* Returns the height at which the hair begins above the face. It is lower at the temples, and still
- * lower if the hair has a fringe. */
+/* Returns the height at which the hair begins above the face. The hair begins lower at the temples,
+ * and still lower if it has a fringe. */
 static float front_line(const struct sitter_scene *scene, float x)
 {
 	float beside = larger(fabsf(x) - 2.5f, 0), fringe = scene->fringe;
@@ -380,7 +382,8 @@ static void fill_head(struct sitter_figure *figure, const struct view *view,
 	}
 }
 
-/* Draws the triangles of the skin. Consecutive triangles of one material are drawn together. */
+/* Draws the triangles of the skin, the eyes and the mouth. Consecutive triangles of the same
+ * material are drawn by one call. */
 static void draw_skin(struct sitter_figure *figure, struct raster *raster)
 {
 	static const enum sitter_material materials[] = { [HEAD_SKIN] = MATERIAL_SKIN,

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * One person as triangles: head, hair, ears, neck and shoulders, glasses, cap, face mask. This
- * module turns and projects the triangles and draws them into a raster. sitter_head.h explains the
- * model's space.
+ * Builds one person from triangles: head, hair, ears, neck and shoulders, glasses, cap, face mask.
+ * This module turns and projects the triangles and draws them into a raster. sitter_head.h explains
+ * the model's space.
  */
 #ifndef DAEMON_SITTER_SITTER_FIGURE_H
 #define DAEMON_SITTER_SITTER_FIGURE_H
@@ -13,8 +13,9 @@
 #include "daemon/sitter/sitter_head.h"
 #include "daemon/sitter/sitter_raster.h"
 
-/* The paint of a point depends on its rest position. Ears and body get rest positions that are too
- * low for the paint of the face to reach them. */
+/* The paint of a point depends on its rest position. These numbers, in the model's centimetres,
+ * shift the rest positions of ears and body so far down that the paint of the face does not reach
+ * them. */
 #define FIGURE_EAR_REST_Y  (-30.0f)
 #define FIGURE_BODY_REST_Y (-100.0f)
 

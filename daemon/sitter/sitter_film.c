@@ -9,23 +9,24 @@
 #include "daemon/sitter/sitter_grain.h"
 #include "daemon/sitter/sitter_vector.h"
 
-/* The gain at exposure 1. The light of skin and cloth is given as albedo; with this gain a white
- * shirt comes out white. */
+/* The film's gain at exposure 1. The light of skin and cloth is given as albedo; with this gain a
+ * white shirt is white in the picture. */
 static const float base_gain = 1.35f;
-/* Above this light the film's response flattens out instead of clipping, as that of cameras
- * does. */
+/* Above this light the film's response flattens out instead of clipping, like the response of a
+ * camera. */
 static const float shoulder = 0.75f;
 
 enum {
 	GRAINS = 1 << 16,
-	GRAIN_ONE = 4096, /* one standard deviation in the unit of film.grains */
-	/* limit of the grain in standard deviations; a higher limit would overflow 16 bits */
+	GRAIN_ONE = 4096, /* number in film.grains that means one standard deviation */
+	/* largest noise in standard deviations; a larger number would overflow 16 bits */
 	GRAIN_MAX = 4,
-	/* the weights of the blur are fractions with this denominator, at most a quarter */
+	/* denominator of the blur's weight k, which is at most a quarter of this number */
 	BLUR_ONE = 65536,
 };
 
-/* The light at which the table of levels ends. From there on the film's response is flat. */
+/* The light at which the table of levels ends. For all light above it the film has the same
+ * level. */
 static const float light_max = 4;
 
 static float srgb(float linear)
@@ -54,8 +55,8 @@ float sitter_film_light_for(float level)
 	return light / base_gain;
 }
 
-/* Returns a normally distributed number: the sum of twelve uniform random numbers, which has
- * variance 1 and is close to a normal distribution. */
+/* Returns a random number with a nearly normal distribution of variance 1: the sum of twelve
+ * uniform random numbers. */
 static int16_t normal_grain(uint32_t index)
 {
 	float sum = -6;
@@ -112,8 +113,8 @@ static int16_t *film_row(int16_t *pixels, const struct film *film, int y)
 	return pixels + (size_t)inside * (size_t)film->width * FILM_CHANNELS;
 }
 
-/* Returns the blurred value of `here` between its neighbours. In 16 bits one instruction computes
- * eight of these values. */
+/* Returns `here`, blurred with its neighbours `before` and `after`. As all numbers have 16 bits,
+ * one instruction computes eight of these values. */
 static int16_t towards(int16_t here, int16_t before, int16_t after, int16_t k)
 {
 	int16_t apart = (int16_t)(before + after - 2 * here);
@@ -151,7 +152,8 @@ static void blur_pass(struct film *film, int16_t k)
 
 static void blur(struct film *film, float deviation)
 {
-	const float full = 0.25f; /* the largest k of a pass; with it a pass blurs most */
+	/* largest weight k that a pass may have; with this weight a pass blurs most */
+	const float full = 0.25f;
 	float variance = deviation * deviation;
 	int passes = (int)(variance / (2 * full));
 	for (int i = 0; i < passes; i++)
@@ -165,9 +167,10 @@ static void blur(struct film *film, float deviation)
 /* ---- noise and conversion to 8 bits ---- */
 
 /*
- * Adds noise to a level. The noise of photons grows with the light: here its factor rises from 0.65
- * in the dark to 1.15 in white. All numbers fit in 16 bits: strength is at most 3200 (a deviation
- * of 50 grey levels), so `quarter` is below 920, and 32 * quarter is below 2^15.
+ * Adds noise to a level. The noise of photons grows with the light, so the noise is multiplied by a
+ * factor that rises from 0.65 in the dark to 1.15 in white. All numbers fit in 16 bits: strength is
+ * at most 3200 (a standard deviation of 50 grey levels), so `quarter` is below 920, and 32 *
+ * quarter is below 2^15.
  */
 static uint8_t develop(int16_t level, int16_t grain, int16_t strength)
 {

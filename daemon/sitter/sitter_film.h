@@ -23,14 +23,14 @@ struct film {
 	/* owned by the film; each array has width * height * FILM_CHANNELS numbers */
 	int16_t *pixels, *spare;
 	int16_t *row;    /* working memory for one row */
-	int16_t *grains; /* normally distributed noise */
-	/* the film's level for each light; the index is the square root of the light */
+	int16_t *grains; /* normally distributed noise, which is added to the pixels */
+	/* converts light to the film's level; the index grows with the square root of the light */
 	uint16_t levels[FILM_LEVELS];
 	float gain_red, gain_green, gain_blue;
 };
 
 struct light {
-	float red, green, blue; /* linear light; at exposure 1 the light of white is 1 / 1.35 */
+	float red, green, blue; /* linear light; at exposure 1, white has the value 1 / 1.35 */
 };
 
 must_check int sitter_film_init(struct film *film, int width, int height); /* -ENOMEM */
@@ -39,8 +39,7 @@ void sitter_film_finish(struct film *film);
 /* Sets the exposure and the colour warmth that later calls of film_put() use. */
 void sitter_film_load(struct film *film, const struct sitter_scene *scene);
 
-/* Returns the light that appears on the screen as the colour value `level`, 0..254, at exposure
- * 1. */
+/* Returns the light that becomes the colour value `level`, 0..254, on the screen at exposure 1. */
 float sitter_film_light_for(float level);
 
 static inline int16_t film_level(const struct film *film, float light)
@@ -57,8 +56,8 @@ static inline void film_put(const struct film *film, int16_t pixel[FILM_CHANNELS
 	pixel[2] = film_level(film, light.red * film->gain_red);
 }
 
-/* Blurs the film, adds noise and writes the result to the canvas in 8 bits. The canvas has the
- * film's size. */
+/* Blurs the film, adds noise and writes the result to the canvas in 8 bits. The canvas must have
+ * the film's size. */
 void sitter_film_develop(struct film *film, const struct sitter_scene *scene, uint32_t seed,
 			 const struct image *canvas);
 

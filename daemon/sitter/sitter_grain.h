@@ -9,14 +9,15 @@
 #include "daemon/sitter/sitter_vector.h"
 
 enum {
-	GRAIN_CELLS =
-		64, /* independent values along a side; samples between them are interpolated */
-	GRAIN_SIDE = 256, /* samples along a side of the tile */
+	/* number of random values along a side of the tile; the samples between them are
+	 * interpolated */
+	GRAIN_CELLS = 64,
+	GRAIN_SIDE = 256, /* number of samples along a side of the tile */
 	GRAIN_SAMPLES_PER_CELL = GRAIN_SIDE / GRAIN_CELLS
 };
 
 struct grain {
-	/* values -1..1; the tile repeats without a visible seam */
+	/* noise, -1..1; the tile can be repeated without a visible seam */
 	float samples[GRAIN_SIDE][GRAIN_SIDE];
 };
 
@@ -32,16 +33,16 @@ static inline uint32_t grain_hash(uint32_t n)
 	return n ^ (n >> 16);
 }
 
-/* Returns the sample nearest to (u, v). The unit of u and v is a cell, the distance of two
- * independent values. */
+/* Returns the sample nearest to (u, v). The unit of u and v is a cell: the distance between two
+ * neighbouring random values. */
 static inline float grain_at(const struct grain *grain, float u, float v)
 {
 	int x = floor_int(u * GRAIN_SAMPLES_PER_CELL), y = floor_int(v * GRAIN_SAMPLES_PER_CELL);
 	return grain->samples[y & (GRAIN_SIDE - 1)][x & (GRAIN_SIDE - 1)];
 }
 
-/* Like grain_at(), but interpolates between samples, for surfaces on which single samples would be
- * visible. */
+/* Like grain_at(), but interpolates between samples. It serves surfaces on which single samples
+ * would be visible. */
 float sitter_grain_smooth(const struct grain *grain, float u, float v);
 
 #endif

@@ -15,7 +15,8 @@
 static const char geometry_file[] = "geometry_pipeline_metadata_landmarks.binarypb";
 static const char geometry_hash[] =
 	"bdbcda96dfcb7da883da124aaa2c55dee49770d934f0fcc71747f8c21bdc75b4";
-enum { GEOMETRY_BYTES_MAX = 1 << 16, FLOATS_PER_VERTEX = 5 /* x y z, and u v of a texture */ };
+/* The file has five floats for each vertex: x, y, z, and the texture coordinates u and v. */
+enum { GEOMETRY_BYTES_MAX = 1 << 16, FLOATS_PER_VERTEX = 5 };
 
 const struct head_eye head_eyes[2] = {
 	{ .outer = 33,
@@ -57,7 +58,8 @@ const uint16_t head_lower_lip[HEAD_LIP_ROWS][HEAD_LIP_ROW] = {
 
 const uint16_t head_lip_corners[2] = { 78, 308 };
 
-/* The corners of the mouth in each of the four rows of lip vertices. */
+/* The vertices at the two corners of the mouth, one pair for each of the four rows of lip
+ * vertices. */
 static const uint16_t mouth_corners[] = { 78, 62, 76, 61, 308, 292, 306, 291 };
 
 static const uint16_t cheeks[] = { 50, 205, 187, 207, 280, 425, 411, 427, 36, 266, 206, 426 };
@@ -93,12 +95,12 @@ static bool take_varint(struct bytes *bytes, uint64_t *ret_value)
 
 struct field {
 	unsigned number;
-	uint64_t value;    /* contents of a field of the type varint */
-	struct bytes body; /* contents of a field of any other type */
+	uint64_t value;    /* value of the field if its type is varint */
+	struct bytes body; /* bytes of the field if it has any other type */
 };
 
-/* Takes the next field off the bytes. Returns false if no bytes are left or if they are no protobuf
- * field. */
+/* Reads the next protobuf field and removes it from the bytes. Returns false if no bytes are left
+ * or if they are not a field. */
 static bool take_field(struct bytes *bytes, struct field *ret_field)
 {
 	uint64_t key, length;
@@ -128,8 +130,9 @@ static bool take_field(struct bytes *bytes, struct field *ret_field)
 	return true;
 }
 
-/* Reads floats from a field and appends them to the head's. A writer may pack many floats into one
- * field, or write one field for each float. Returns the new number of floats. */
+/* Reads the floats of a field and appends them to the floats that the head already has. A writer
+ * may pack many floats into one field, or write one field for each float. Returns the new number of
+ * floats. */
 static int take_floats(struct bytes body, struct sitter_head *head, int count)
 {
 	for (; body.end - body.at >= 4; body.at += 4, count++) {
@@ -237,7 +240,7 @@ static enum head_patch patch_of(const uint16_t triangle[3])
 
 /*
  * Returns one vertex of the skull, which consists of rings of vertices behind the face's border.
- * start: the border's vertex from which the skull's vertex continues; share: how far back the ring
+ * start: the vertex of the border behind which the new vertex lies; share: how far back the ring
  * lies, 0..1. Above the face the rings form an ellipsoid that continues the face without an edge.
  * Below the face the rings shrink under the jaw.
  */
@@ -257,8 +260,8 @@ static struct vector skull_vertex(struct vector start, float share)
 	return (struct vector){ dx * r, middle_y + dy * r, mix(jaw_z, dome_z, above) };
 }
 
-/* List the vertices of each triangle in the same direction of rotation as the face does. Otherwise
- * the normals at the border would point inwards. */
+/* Builds the skull. Lists the vertices of each triangle in the same direction of rotation as the
+ * face does, because otherwise the normals at the border would point inwards. */
 static void build_skull(struct sitter_head *head)
 {
 	uint16_t(*triangle)[3] = head->triangles + HEAD_FACE_TRIANGLES;
@@ -292,8 +295,9 @@ int sitter_head_load(const char *folder, struct problem *problem, struct sitter_
 
 /* ---- movements of lids, mouth and smile ---- */
 
-/* An open eye is 1.3 times as high as the mesh's eye, because the mesh's eye is lower than natural
- * eyes. The lids of a shut eye meet at 15 % of the height of the mesh's eye. */
+/* Computes the heights of the lids. An open eye is 1.3 times as high as the mesh's eye, because the
+ * mesh's eye is lower than natural eyes. The lids of a shut eye meet at 15 % of the height of the
+ * mesh's eye. */
 void sitter_head_lids(const struct sitter_scene *scene, int side, float *ret_lower,
 		      float *ret_upper)
 {
@@ -324,8 +328,8 @@ static void move_lids(const struct sitter_scene *scene, int side, struct vector 
 	}
 }
 
-/* Shuts the mouth. The mesh's mouth is open by half a centimetre, so the rows of both lips are
- * moved to the line between them. */
+/* Shuts the mouth. The mesh's mouth is open by half a centimetre, so both lips are moved to the
+ * middle line between them. */
 static void shut_mouth(struct vector *points)
 {
 	static const float shares[HEAD_LIP_ROWS] = { 1, 0.85f, 0.5f, 0.2f };

@@ -20,12 +20,12 @@ struct lamp {
 	float strength;
 };
 
-/* The opening of an eye at rest, into which the eyeball is painted. */
+/* An eye's opening in the mesh, before the lids move. The eyeball is painted into it. */
 struct eye_paint {
-	float x, y; /* the middle of the eye's opening */
+	float x, y; /* position of the middle of the eye's opening */
 	/* points of the upper lid's edge relative to the middle, from image-left to image-right */
 	struct point upper_edge[LID_POINTS];
-	/* heights of the lids, as sitter_head_lids() returns them */
+	/* heights of the lower and the upper lid, as sitter_head_lids() returns them */
 	float lower, upper;
 	/* position of the pupil relative to the middle of the opening */
 	float gaze_x, gaze_y;
@@ -48,7 +48,8 @@ struct studio {
 	struct turn head_turn;
 	struct vector skin_tone, hair_tone, shirt;
 	float ambient;
-	/* brightness of the print's left and right side; 1: the sitter is no print */
+	/* brightness of the left and right side of a printed photo; 1: the sitter is not a printed
+	 * photo */
 	float plane_left, plane_right;
 };
 
@@ -57,7 +58,7 @@ struct surface {
 	struct vector albedo, normal;
 	float gloss, wrap;
 	int sharpness; /* the exponent of the highlight is 2 to the power of this number */
-	float open;    /* how much ambient light arrives: 1: from all sides; less in a corner */
+	float open;    /* share of the ambient light that reaches the surface; 1: all of it */
 };
 
 /* ---- light ---- */
@@ -88,8 +89,9 @@ static struct lamp lamp_at(struct vector at, float strength)
 	return (struct lamp){ to, vector_unit(vector_add(to, view)), strength };
 }
 
-/* Returns the brightness of a print's left or right side. The lamps light a print as one flat
- * surface; the scene that is printed on it keeps the light in which it was taken. */
+/* Returns the brightness of the left or right side of a printed photo that is held before the
+ * camera. The lamps light the print as one flat surface; what the print shows keeps the light in
+ * which it was photographed. */
 static float plane_light(const struct sitter_scene *scene, float near_left)
 {
 	float lit = scene->ambient +
@@ -129,8 +131,8 @@ static float power_of_two(float base, int exponent)
 	return base;
 }
 
-/* Returns the light that all lamps throw on the surface: diffuse light (Lambert, wrapped around the
- * edges) and a highlight (Blinn). */
+/* Returns the light that the surface reflects: the diffuse light of the room and of all lamps
+ * (Lambert, extended around the edges) and a highlight of each lamp (Blinn). */
 static struct light lit(const struct studio *studio, const struct surface *surface)
 {
 	float sum = studio->ambient * (0.80f + 0.20f * surface->normal.y) * surface->open;
@@ -155,8 +157,8 @@ static struct light dimmed(struct light light, float by)
 
 /* ---- the backdrop ---- */
 
-/* Returns the brightness of a crumpled backdrop cloth at the place (u, v). The cloth has blotches,
- * and folds that hang down. */
+/* Returns the brightness of a crumpled backdrop cloth at the place (u, v). The cloth has blotches
+ * and vertical folds. */
 static float crumples(const struct sitter_paint *paint, const struct sitter_scene *scene, float u,
 		      float v)
 {
@@ -193,8 +195,8 @@ void sitter_paint_backdrop(const struct sitter_paint *paint, const struct sitter
 
 /* ---- eyes: between the lids the mesh is flat, but it is shaded like a ball ---- */
 
-/* Returns the height y before the lids stretched the mesh between them. Without this correction the
- * iris would not be round. */
+/* Converts the height y of a point at rest to the height at which the point appears between the
+ * lids, because the lids stretch the mesh. Without this correction the iris would not be round. */
 static float unstretch(const struct eye_paint *eye, float y)
 {
 	const float half = 0.335f;
@@ -308,7 +310,7 @@ static struct surface ear_surface(const struct studio *studio, struct vector res
 				 .open = 1 };
 }
 
-/* The inside of the mouth: dark, with the row of the upper teeth. */
+/* Returns the surface of the inside of the mouth: dark, with the row of the upper teeth. */
 static struct surface mouth_surface(struct vector rest, struct vector normal)
 {
 	bool is_tooth = rest.y > -4.27f && fabsf(rest.x) < 1.75f;
@@ -319,7 +321,7 @@ static struct surface mouth_surface(struct vector rest, struct vector normal)
 				 .open = 1 };
 }
 
-/* The hair. Its strands run from the crown outwards. */
+/* Returns the surface of the hair. Its strands run from the crown outwards. */
 static struct surface hair_surface(const struct studio *studio, struct vector rest,
 				   struct vector normal)
 {
@@ -353,8 +355,8 @@ static struct vector cloth(const struct studio *studio, struct vector at)
 	return vector_scale(dyed, shade);
 }
 
-/* The neck above a round collar, and the shirt below the collar. The chin throws a shadow on
- * both. */
+/* Returns the surface of the neck above a round collar, or of the shirt below the collar. The chin
+ * throws a shadow on both. */
 static struct surface body_surface(const struct studio *studio, struct vector rest,
 				   struct vector normal)
 {
@@ -424,8 +426,8 @@ static struct surface surface_of(const struct studio *studio, const struct raste
 
 /* ---- lenses ---- */
 
-/* The place of a lens in the picture. Together with the head's pose it decides where the lens shows
- * reflections. */
+/* The place of one lens of the glasses in the picture, in pixels. This place and the head's pose
+ * decide where the lens shows reflections. */
 struct lens {
 	float x, y, half_width, half_height;
 };
@@ -499,8 +501,8 @@ static void paint_row(const struct studio *studio, const struct raster *raster,
 	}
 }
 
-/* Returns the painted skin of this person. Painting a skin is slow, so two skins are kept: the
- * sitter's and the second person's. */
+/* Returns the painted skin of this person. Painting a skin is slow, so the painter keeps two of
+ * them: the sitter's and the second person's. */
 static const struct skin *skin_for(struct sitter_paint *paint, const struct studio *studio)
 {
 	struct skin_look look = { studio->skin_tone, studio->hair_tone };

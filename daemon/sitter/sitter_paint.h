@@ -2,8 +2,8 @@
 /*
  * Colour and light of the sitter: turns the pixels of a raster into light on a film.
  *
- * The skin of the face (with brows, lashes, lips, hollows) is painted once for each pair of skin
- * tone and hair tone (sitter_skin.h). All other colours are computed pixel by pixel.
+ * The skin of the face (with brows, lashes, lips, hollows) is painted only once for each pair of
+ * skin tone and hair tone (sitter_skin.h). All other colours are computed for each pixel.
  */
 #ifndef DAEMON_SITTER_SITTER_PAINT_H
 #define DAEMON_SITTER_SITTER_PAINT_H

@@ -64,12 +64,13 @@ static void grow(struct raster_span *span, const struct raster_span *by)
 	span->bottom = by->bottom > span->bottom ? by->bottom : span->bottom;
 }
 
-/* The weight of one corner of a triangle at the pixel (x, y): at_x * x + at_y * y + start. */
+/* The weight of one corner of a triangle. At the pixel (x, y) the weight is at_x * x + at_y * y +
+ * start. */
 struct slope {
 	float at_x, at_y, start;
 };
 
-/* Narrows [*left, *right] to the part of row y in which this weight is not negative. */
+/* Narrows the range [*left, *right] of row y to the pixels at which this weight is not negative. */
 static void narrow(const struct slope *slope, float y, float *left, float *right)
 {
 	float value = slope->at_y * y + slope->start;

@@ -35,18 +35,19 @@ struct raster_vertex {
 struct raster_pixel {
 	float nearness;
 	struct vector rest;
-	/* the normal vector times RASTER_NORMAL_ONE; its length is only about 1 */
+	/* the normal vector times RASTER_NORMAL_ONE; the normal vector's length is only roughly
+	 * 1 */
 	int16_t normal[3];
 	uint8_t material; /* an enum sitter_material */
-	/* The lens of the glasses in front of the surface: 0: none; 1: the image-left lens; 2: the
-	 * image-right lens. */
+	/* The lens of the glasses through which the surface is seen: 0: no lens; 1: the image-left
+	 * lens; 2: the image-right lens. */
 	uint8_t lens;
 };
 
 enum { RASTER_NORMAL_ONE = 16384 };
 
 struct raster_span {
-	/* right and bottom are one more than the last column and row */
+	/* right: the last column plus 1; bottom: the last row plus 1 */
 	int left, top, right, bottom;
 };
 
@@ -56,8 +57,8 @@ struct raster {
 	struct raster_span drawn;    /* outside this rectangle nothing has been drawn */
 };
 
-/* Returns whether to draw the surface at this rest position. It ends hair at the hair line and a
- * face mask at its edge. */
+/* Returns whether to draw the surface at this rest position. Such a function ends the hair at the
+ * hair line, and a face mask at the mask's edge. */
 typedef bool (*raster_keep_fn)(struct vector rest, const void *user);
 
 struct raster_batch {
@@ -65,7 +66,7 @@ struct raster_batch {
 	const uint16_t (*triangles)[3];
 	int triangle_count;
 	enum sitter_material material;
-	raster_keep_fn keep; /* chooses the points to draw; null: all are drawn */
+	raster_keep_fn keep; /* decides which points are drawn; null: all points are drawn */
 	const void *user;
 };
 

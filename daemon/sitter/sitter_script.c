@@ -11,15 +11,17 @@
 enum {
 	SCENES_MAX = 64,
 	LINES_MAX = 1024,
-	WORDS_MAX = 64, /* most words that a line may have */
+	WORDS_MAX = 64, /* largest number of words in a line */
 	NAME_BYTES = 32,
 };
 
 enum kind {
-	KIND_SET,   /* the key has the value from `at` on */
-	KIND_FROM,  /* the key changes smoothly to the value from `at` to `until` */
-	KIND_EVERY, /* the key has the value in the last `until` seconds of each `at` seconds */
-	KIND_WAVE,  /* a sine of amplitude `value` and period `at` is added to the key */
+	KIND_SET,  /* the key has the value from the time `at` on */
+	KIND_FROM, /* the key changes smoothly to the value between the times `at` and `until` */
+	/* the key has the value in the last `until` seconds of each period of `at` seconds */
+	KIND_EVERY,
+	/* a sine wave of amplitude `value` and of period `at` is added to the key's value */
+	KIND_WAVE,
 	KIND_NEXT_TIME,
 	KIND_NEXT_COUNT,
 };
@@ -29,7 +31,7 @@ struct line {
 	const struct sitter_key *key;
 	float at, until; /* times in seconds */
 	float value;     /* value of the key */
-	size_t target;   /* index of the scene that a line `next` leads to */
+	size_t target;   /* index of the scene that a `next` line begins */
 	enum sitter_signal signal;
 	unsigned count;
 };
@@ -47,17 +49,17 @@ struct sitter_script {
 	size_t common_end; /* number of the lines that stand before the first scene */
 };
 
-/* A line `next` whose scene is looked up at the end, because the scene may come later in the
- * script. */
+/* A `next` line whose scene is looked up when all lines have been read, because the scene may come
+ * later in the script. */
 struct jump {
 	size_t line;
-	unsigned number; /* number of this line in the script's text */
+	unsigned number; /* the line's number in the script's text */
 	char name[NAME_BYTES];
 };
 
 struct parser {
 	const char *name;
-	unsigned number; /* number of the current line in the script's text */
+	unsigned number; /* the current line's number in the script's text */
 	struct problem *problem;
 	struct sitter_script *script;
 	struct jump jumps[LINES_MAX];
@@ -130,8 +132,8 @@ static int add_line(struct parser *parser, const struct line *line)
 
 /* ---- lines ---- */
 
-/* Reads KEY VALUE [KEY VALUE]... beginning at this word. Appends a copy of `like` for each pair,
- * with its key and value. */
+/* Reads KEY VALUE [KEY VALUE]... beginning at this word. For each pair, appends a copy of the line
+ * `like` that has the pair's key and value. */
 static int parse_values(struct parser *parser, size_t word, struct line like)
 {
 	if (word >= parser->word_count)
@@ -316,7 +318,8 @@ static int parse_line(struct parser *parser)
 
 /* ---- text ---- */
 
-/* Cuts the line into words, in place, and drops the comment at its end. */
+/* Splits the line into words by writing zero bytes between them, and removes the comment at its
+ * end. */
 static int split(struct parser *parser, char *line)
 {
 	char *comment = strchr(line, '#'), *rest = NULL;
@@ -486,8 +489,8 @@ static void enter(struct sitter_play *play, size_t scene, int64_t when_us)
 	memset(play->counts, 0, sizeof(play->counts));
 }
 
-/* Returns the first `next` line of the scene whose condition is met, or null. ret_when_us: the time
- * at which the condition was met. */
+/* Returns the first `next` line of the scene whose condition is met, or null. Sets *ret_when_us to
+ * the time at which the condition was met. */
 static const struct line *due(const struct sitter_play *play, int64_t now_us, int64_t *ret_when_us)
 {
 	const struct scene *now = scene_of(play);

@@ -4,8 +4,8 @@
 #include <errno.h>
 #include <stdlib.h>
 
-/* The painted skin covers a square of the model, whose place is given in centimetres. The skin has
- * 24 texels per centimetre, so no single texel is visible. */
+/* The painted skin is a picture of SIDE * SIDE texels. It covers a square of the model, whose place
+ * and side are given in centimetres. With 24 texels per centimetre no single texel is visible. */
 enum { SIDE = 512 };
 static const float left_x = -10.5f, low_y = -11.5f, reach = 21;
 
@@ -21,14 +21,15 @@ struct skin {
 	struct texel texels[SIDE][SIDE];
 };
 
-/* A line on the face at rest. If it is closed, it encloses a part of the face. */
+/* A line on the face at rest. A closed line encloses a part of the face. */
 struct line {
 	struct point points[LINE_MOST];
 	int count;
 	bool is_closed;
 };
 
-/* The lines of the face's parts. They are computed once for each painting. */
+/* The lines along the lips, brows, lashes and lid folds. They are computed once for each
+ * painting. */
 struct features {
 	struct line lips, upper_seam, lower_seam;
 	struct line brows[2];
@@ -107,8 +108,8 @@ static void find_eye_lines(const struct vector *rest, int side, struct features 
 		features->folds[side].points[i].y += 0.28f;
 }
 
-/* Finds the outline of a brow. The mesh's brows are higher than real brows, so their height is
- * reduced by a fifth. */
+/* Finds the outline of a brow. The mesh's brows are higher than real brows, so the outline's height
+ * is reduced by a fifth. */
 static void find_brow(const struct vector *rest, int side, struct line *brow)
 {
 	float middle = 0;
@@ -139,26 +140,20 @@ static struct features find_features(const struct vector *rest)
 
 /* ---- paint ---- */
 
-/* Returns how dark the hollows of the face are at (x, y), 0..1. They are painted, because the lamps
- * of this renderer cast no shadows. In the formula ax is |x|, the distance from the middle of the
- * face. */
+/* Returns how dark the hollows of the face are at (x, y), 0..1. x is 0 in the middle of the face.
+ * The hollows are painted, because the lamps of this renderer cast no shadows. */
 static float hollows(float x, float y)
 {
 	float ax = fabsf(x);
 	float fold = bell((ax - 1.9f - (-1.2f - y) * 0.42f) / 0.35f) *
 		     smooth_step(-4.2f, -3.2f, y) * smooth_step(-0.9f, -1.6f, y);
-	/* the eye sockets */
+	/* The terms of the sum are: the eye sockets, the lower lids, the shadow under the nose,
+	 * the hollows beside the nose, the folds from the nose to the lips, the shadow under the
+	 * lips. */
 	float dark = 0.30f * bell((ax - 2.2f) / 1.3f) * bell((y - 3.5f) / 0.7f) +
-		     /* the lower lids */
 		     0.16f * bell((ax - 3.2f) / 1.5f) * bell((y - 1.6f) / 0.45f) +
-		     /* the shadow under the nose */
 		     0.30f * bell(x / 1.5f) * bell((y + 2.25f) / 0.30f) +
-		     0.28f * bell((ax - 1.75f) / 0.28f) *
-			     /* the hollows beside the nose */
-			     bell((y + 1.25f) / 0.55f) +
-		     /* the folds from the nose to the lips */
-		     0.12f * fold +
-		     /* the shadow under the lips */
+		     0.28f * bell((ax - 1.75f) / 0.28f) * bell((y + 1.25f) / 0.55f) + 0.12f * fold +
 		     0.25f * bell(x / 1.4f) * bell((y + 5.95f) / 0.35f);
 	return smaller(dark, 0.8f);
 }

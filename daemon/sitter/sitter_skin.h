@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * The painted skin of a face: mottle, blush, hollows, nostrils, lips, brows, lashes and lid folds.
- * The paint is a picture, addressed by the x and y of a rest position.
+ * The paint is a picture. The x and y of a point's rest position say where the point lies in the
+ * picture.
  */
 #ifndef DAEMON_SITTER_SITTER_SKIN_H
 #define DAEMON_SITTER_SITTER_SKIN_H
@@ -22,7 +23,7 @@ struct skin_look {
 must_check int sitter_skin_create(struct skin **ret_skin); /* -ENOMEM */
 void sitter_skin_destroy(struct skin *skin);               /* may be null */
 
-/* Returns whether the skin has been painted with this look. */
+/* Returns whether the skin has been painted with these colours. */
 bool sitter_skin_is(const struct skin *skin, const struct skin_look *look);
 
 void sitter_skin_paint(struct skin *skin, const struct sitter_head *head, const struct grain *grain,

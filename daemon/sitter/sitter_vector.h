@@ -68,8 +68,8 @@ static inline struct turn turn_multiply(const struct turn *a, const struct turn 
 	return product;
 }
 
-/* Makes a rotation from angles in degrees, with the signs that sitter.h defines. It rotates by roll
- * first, then by pitch, then by yaw. */
+/* Makes a rotation from angles in degrees, with the signs that sitter.h defines. The rotation turns
+ * a point by roll first, then by pitch, then by yaw. */
 static inline struct turn turn_by(float yaw, float pitch, float roll)
 {
 	const float radians = 0.017453293f;
@@ -83,7 +83,8 @@ static inline struct turn turn_by(float yaw, float pitch, float roll)
 	return turn_multiply(&about_y, &tilted);
 }
 
-/* Used instead of fminf() and fmaxf(), which cost a function call because they must handle NaN. */
+/* This function and larger() replace fminf() and fmaxf(), which cost a function call because they
+ * must handle NaN. */
 static inline float smaller(float a, float b)
 {
 	return a < b ? a : b;
@@ -94,7 +95,7 @@ static inline float larger(float a, float b)
 	return a > b ? a : b;
 }
 
-/* Used instead of floorf(), which costs a function call if the compiler may not use SSE 4.1. */
+/* Replaces floorf(), which costs a function call if the compiler may not use SSE 4.1. */
 static inline int floor_int(float x)
 {
 	int cut = (int)x;

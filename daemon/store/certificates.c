@@ -31,8 +31,8 @@ int certificates_check(const char *path, struct problem *problem)
 	return r;
 }
 
-/* Returns whether the bytes of `part` occur in `all`. The same certificate always has the same
- * PEM text, because one library writes all of them. */
+/* Returns whether the bytes of `part` occur in `all`. Comparing bytes suffices, because one library
+ * writes all PEM texts, so the same certificate always has the same text. */
 static bool holds(const uint8_t *all, size_t size, const char *part, size_t part_size)
 {
 	return memmem(all, size, part, part_size) != NULL;

@@ -19,8 +19,8 @@ BIO *cms_bio(const void *bytes, size_t size)
 	return size > INT_MAX ? NULL : BIO_new_mem_buf(bytes, (int)size);
 }
 
-/* Returns whether reading ended because the file has no further certificate. Any other error
- * means that the next certificate is damaged. */
+/* Returns whether the PEM reader stopped because the file has no further certificate. If it stopped
+ * for any other reason, the next certificate is damaged. */
 static bool is_at_end(void)
 {
 	unsigned long error = ERR_peek_last_error();
@@ -73,7 +73,8 @@ int cms_to_der(CMS_ContentInfo *message, uint8_t **ret_der, size_t *ret_size)
 	int length = i2d_CMS_ContentInfo(message, &encoded);
 	if (length <= 0)
 		return -ENOMEM;
-	/* Copy the text into memory from malloc(), because free() need not match OPENSSL_free(). */
+	/* Copy the DER bytes into memory from malloc(): the caller uses free(), which may not fit
+	 * OPENSSL_malloc(). */
 	uint8_t *der = malloc((size_t)length);
 	if (der)
 		memcpy(der, encoded, (size_t)length);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* OpenSSL's CMS functions that signing and sealing share. */
+/* Functions around OpenSSL's CMS that both signing and sealing use. */
 #ifndef DAEMON_STORE_CMS_H
 #define DAEMON_STORE_CMS_H
 
@@ -11,20 +11,21 @@
 
 #include "daemon/core/problem.h"
 
-/* Returns a BIO that reads these bytes, which it borrows. Null: out of memory, or too many
- * bytes. */
+/* Returns a BIO that reads these bytes without copying them. Returns null if memory runs out or if
+ * there are too many bytes. */
 BIO *cms_bio(const void *bytes, size_t size);
 
 /* Reads all certificates of a PEM file. -EINVAL: the file holds no certificate, or a damaged
- * certificate. Other errors come from the disk. Free the list with sk_X509_pop_free(...,
- * X509_free). */
+ * certificate. Other errors come from the disk. The caller frees the list with
+ * sk_X509_pop_free(..., X509_free). */
 must_check int cms_read_certificates(const char *path, struct problem *problem,
 				     STACK_OF(X509) * *ret_certificates);
 
-/* Writes the message as DER into new memory: free() it. -ENOMEM. */
+/* Writes the message as DER into new memory, which the caller must free(). -ENOMEM: out of
+ * memory. */
 must_check int cms_to_der(CMS_ContentInfo *message, uint8_t **ret_der, size_t *ret_size);
 
-/* Returns the last error of libcrypto in words. Empties libcrypto's queue of errors. */
+/* Returns the text of libcrypto's last error, and removes all errors from libcrypto's queue. */
 const char *cms_last_error(void);
 
 #endif

@@ -92,7 +92,7 @@ void docket_read(int item_fd, struct docket *ret_docket)
 	json_object_put(root);
 }
 
-/* Writing. The builders return null if memory runs out. */
+/* The following functions build JSON objects. They return null if memory runs out. */
 
 static json_object *build_uploads(const struct docket_entry *entry)
 {
@@ -149,7 +149,8 @@ int docket_write(int item_fd, const struct docket *docket, bool durable)
 	return r;
 }
 
-/* Finding. Both functions return an index, or the count if nothing matches. */
+/* The following functions search and return an index. If nothing matches, they return the number of
+ * elements. */
 
 static unsigned find_entry(const struct docket *docket, const char *destination)
 {

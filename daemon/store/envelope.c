@@ -12,8 +12,8 @@ struct envelope {
 	STACK_OF(X509) * recipients;
 };
 
-/* Seals one byte. A certificate that cannot receive is then found at the start and not at the
- * first student. */
+/* Seals one byte as a test. If a certificate cannot be used for sealing, the booth finds that out
+ * at its start and not when it takes the first photo. */
 static int try_sealing(const struct envelope *envelope, const char *path, struct problem *problem)
 {
 	autofree uint8_t *sealed = NULL;

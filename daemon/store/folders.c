@@ -13,15 +13,15 @@
 #include "daemon/base/cleanup.h"
 #include "daemon/base/directory.h"
 
-/* boothd and the courier share the folders through a common group. The set-gid bit passes that
- * group on to every new file and folder. */
+/* boothd and the courier share the folders through a common group. The set-gid bit of a folder
+ * gives this group to every new file and folder inside. */
 enum { FOLDER_MODE = 02770 };
 
 struct folders {
 	char path[PATH_MAX];
 	bool is_owner, is_open;
 	int fds[FOLDERS_COUNT];
-	pthread_mutex_t lock; /* held while the descriptors change */
+	pthread_mutex_t lock; /* held while the folders' descriptors change */
 };
 
 static const char *const names[FOLDERS_COUNT] = {
@@ -30,8 +30,8 @@ static const char *const names[FOLDERS_COUNT] = {
 	[FOLDERS_ROOT] = "",
 };
 
-/* The order of opening: first the root, because the others lie in it; then incoming/, because it
- * carries the lock. */
+/* The order in which the folders are opened: first the root, because the others lie in it; then
+ * incoming/, because the lock of the whole spool is on it. */
 static const enum folders_id order[FOLDERS_COUNT] = {
 	FOLDERS_ROOT,    FOLDERS_INCOMING, FOLDERS_PENDING, FOLDERS_SENT,
 	FOLDERS_REFUSED, FOLDERS_HELD,     FOLDERS_BROKEN,
@@ -42,9 +42,9 @@ const char *folders_name(enum folders_id id)
 	return names[id];
 }
 
-/* The sandbox forbids setting the set-gid bit (RestrictSUIDSGID). In the sandbox a new folder
- * inherits the bit, and the unit's umask leaves the other bits alone. So the mode is right
- * without a chmod. */
+/* Gives the folder the mode FOLDER_MODE. The sandbox forbids setting the set-gid bit
+ * (RestrictSUIDSGID). But in the sandbox a new folder inherits this bit, and the unit's umask
+ * leaves the other bits alone. So the mode is already right, and fchmod() is not called. */
 static int correct_mode(int fd)
 {
 	struct stat status;
@@ -68,7 +68,7 @@ int folders_make(int parent_fd, const char *name, int *ret_fd)
 	return r;
 }
 
-/* Opens incoming/ and locks it. The returned descriptor holds the lock. */
+/* Opens incoming/ and locks it. The lock lasts until the returned descriptor is closed. */
 static int lock_incoming(int root_fd, int *ret_fd)
 {
 	autoclose int fd = -1;
@@ -82,14 +82,15 @@ static int lock_incoming(int root_fd, int *ret_fd)
 	return r;
 }
 
-/* The owner makes the spool only when it starts. If the spool is gone later, an operator may
- * have moved it and may move it back. */
+/* Opens the spool. The owner makes a missing spool only at its start. If the spool is missing
+ * later, an operator may have moved it and may move it back. */
 static int open_root(const struct folders *folders, int *ret_fd)
 {
 	if (!folders->is_owner || folders->is_open)
 		return directory_open(AT_FDCWD, folders->path, ret_fd);
 	int r = folders_make(AT_FDCWD, folders->path, ret_fd);
-	/* The owner may not make the folder, so the operator must. Report the folder as missing. */
+	/* The owner has no permission to make the spool, so the operator must make it. Report the
+	 * spool as missing. */
 	return r == -EACCES && access(folders->path, F_OK) < 0 ? -errno : r;
 }
 

@@ -3,8 +3,9 @@
  * The spool's folders, kept open: the spool itself, incoming/ and one folder per state.
  *
  * A person may remove a folder and make it again, or mount a disk over it. folders_follow() then
- * opens the folder that is at the path now. The descriptor keeps its number. Another thread that
- * uses the descriptor sees the old folder or the new folder, but never a closed descriptor.
+ * opens the folder that is at the path now. The number of the folder's descriptor does not change.
+ * Another thread that uses the descriptor sees the old folder or the new folder, but never a closed
+ * descriptor.
  */
 #ifndef DAEMON_STORE_FOLDERS_H
 #define DAEMON_STORE_FOLDERS_H
@@ -14,7 +15,8 @@
 #include "daemon/core/problem.h"
 
 enum folders_id {
-	FOLDERS_PENDING, /* this and the next four: the states, in the order of enum spool_state */
+	/* FOLDERS_PENDING and the next four are the states, in the order of enum spool_state */
+	FOLDERS_PENDING,
 	FOLDERS_SENT,
 	FOLDERS_REFUSED,
 	FOLDERS_HELD,
@@ -26,24 +28,26 @@ enum { FOLDERS_COUNT = 7 };
 
 struct folders;
 
-const char *folders_name(enum folders_id id); /* the name, such as "pending"; "" for FOLDERS_ROOT */
+/* Returns the folder's name, such as "pending". The name of FOLDERS_ROOT is "". */
+const char *folders_name(enum folders_id id);
 
 /*
- * is_owner: makes missing folders with mode 2770, and locks incoming/ (-EBUSY: another owner has
- * locked it). It locks before it makes or changes anything inside. Without is_owner all folders
- * must exist. After an error *ret_name is the name (as from folders_name()) of the folder that
- * failed.
+ * Opens all folders. If is_owner is false, all folders must exist. If is_owner is true, the
+ * function locks incoming/ (-EBUSY: another owner has locked it) and makes missing folders with
+ * mode 2770. It makes or changes nothing inside the spool before it has the lock. After an error
+ * *ret_name is the name (see folders_name()) of the folder that failed.
  */
 must_check int folders_open(const char *path, bool is_owner, const char **ret_name,
 			    struct folders **ret_folders);
 void folders_close(struct folders *folders); /* null is fine */
 
 const char *folders_path(const struct folders *folders);
-/* The descriptor's number stays the same until folders_close(). */
+/* Returns the folder's descriptor. Its number stays the same until folders_close(). */
 int folders_fd(const struct folders *folders, enum folders_id id);
 
-/* 0: the descriptors belong to the folders that are at the path now. The owner makes missing
- * folders inside the spool, but not the spool itself. Any thread may call this. */
+/* Opens again each folder that has been replaced at its path. After a return of 0 all descriptors
+ * belong to the folders that are at the paths now. The owner makes missing folders inside the
+ * spool, but not the spool itself. Any thread may call this function. */
 must_check int folders_follow(struct folders *folders);
 
 /* Makes the folder `name` with mode 2770 if it is missing, and opens it. */

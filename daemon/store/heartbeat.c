@@ -52,7 +52,7 @@ int heartbeat_look(struct heartbeat *heartbeat, const struct spool *spool)
 	return r;
 }
 
-/* Returns null if memory runs out. */
+/* Returns the heartbeat as a JSON object, or null if memory runs out. */
 static json_object *build(const struct heartbeat *heartbeat)
 {
 	char time[BUILDER_TIME_SIZE];
@@ -80,8 +80,8 @@ static json_object *build(const struct heartbeat *heartbeat)
 	return NULL;
 }
 
-/* The text comes from a server and ends on a terminal. Keeps printable ASCII and replaces every
- * other character by ?. */
+/* Copies the text of this key. The text comes from a server and is shown on a terminal, so every
+ * character that is not printable ASCII becomes a question mark. */
 static void take_text(json_object *root, const char *key, char *to, size_t size)
 {
 	(void)snprintf(to, size, "%s", json_text(root, key));

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * A booth's sign of life: a small signed JSON file beside the photos on the server. The heartbeats
- * of all booths together show the state of the whole fleet. boothd writes the heartbeat, because
- * boothd has the key; the courier sends it; `boothctl fleet` reads it. It names no person.
+ * The heartbeat of a booth: a small signed JSON file beside the photos on the server. The
+ * heartbeats of all booths together show the state of the whole fleet. boothd writes the heartbeat,
+ * because boothd has the key; the courier sends it; `boothctl fleet` reads it. No person's name is
+ * in it.
  */
 #ifndef DAEMON_STORE_HEARTBEAT_H
 #define DAEMON_STORE_HEARTBEAT_H
@@ -23,16 +24,17 @@ struct heartbeat {
 	bool clock_is_synchronised, is_demo;
 	int64_t up_s;
 	uint64_t pending, refused, held, broken;
-	int64_t oldest_pending_s;   /* age of the oldest item in pending/; -1: no photo waits */
+	/* age in seconds of the oldest item in pending/; -1: pending/ is empty */
+	int64_t oldest_pending_s;
 	uint64_t available_bytes;   /* free bytes on the spool's disk */
 	int64_t last_photo_unix_ms; /* 0: no photo yet */
 };
 
-/* Fills in the counts, the oldest photo's age and the free disk space. Set unix_ms before the
- * call. */
+/* Reads from the spool the numbers of items, the age of the oldest photo and the free disk space.
+ * The caller must have set unix_ms. */
 must_check int heartbeat_look(struct heartbeat *heartbeat, const struct spool *spool);
 
-/* -EBADMSG: the text is not a heartbeat. */
+/* Reads a heartbeat from its JSON text. -EBADMSG: the text is not a heartbeat. */
 must_check int heartbeat_parse(const void *text, size_t size_bytes,
 			       struct heartbeat *ret_heartbeat);
 

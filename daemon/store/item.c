@@ -10,7 +10,8 @@
 
 static const char record_name[] = "record.json", signature_name[] = "record.json.p7s";
 
-/* Returns -EBADMSG. The caller has already set the problem. */
+/* Notes the fault and the file in the verdict. Returns -EBADMSG. The caller has already set the
+ * problem. */
 static int blame(struct item_verdict *verdict, enum item_fault fault, const char *file)
 {
 	verdict->fault = fault;
@@ -18,7 +19,8 @@ static int blame(struct item_verdict *verdict, enum item_fault fault, const char
 	return -EBADMSG;
 }
 
-/* Sorts an error of reading a file. Either the item is damaged, or the fault may pass. */
+/* Decides what an error of reading a file means. If the file is missing or altered, the item is
+ * damaged. Any other error may be temporary; it is returned unchanged. */
 static int blame_for(struct item_verdict *verdict, int error, const char *file)
 {
 	if (error == -ENOENT)

@@ -16,8 +16,8 @@
 
 enum { FILE_BYTES_MAX = 64 << 20 };
 
-/* Age limits in the manner of qshape(1). The first limit is the age at which an operator begins
- * to worry. */
+/* The limits of the age groups, in seconds, similar to those of qshape(1). An item older than the
+ * first limit deserves an operator's attention. */
 static const int64_t age_limits_s[QUEUE_AGES] = { 300,   600,    1200,   3600,     4 * 3600,
 						  86400, 259200, 604800, INT64_MAX };
 const char *const queue_age_names[QUEUE_AGES] = { "5m", "10m", "20m", "1h",   "4h",
@@ -205,7 +205,8 @@ int queue_ages(const struct spool *spool, enum spool_state state, int64_t now_un
 
 /* Moving items. */
 
-/* The new state of an item, for each action and each old state; -1: the action is not allowed. */
+/* The state into which an action moves an item, for each action and each old state; -1: the action
+ * is not allowed. */
 static const struct {
 	int from_pending, from_refused, from_held, from_broken;
 	const char *rule;
@@ -303,7 +304,8 @@ static bool is_there(int folder_fd, const char *name)
 	return fstatat(folder_fd, name, &status, AT_SYMLINK_NOFOLLOW) == 0;
 }
 
-/* Copies the file. If the folder has the sealed form instead, copies the sealed form. */
+/* Copies one file that the record lists. If the folder has only the file's sealed form, copies
+ * that. */
 static int copy_listed(const struct copying *copying, const struct record_file *file,
 		       struct problem *problem)
 {
@@ -350,7 +352,8 @@ static int export_into(struct copying *copying, int parent_fd, struct problem *p
 	return r;
 }
 
-/* After a failure it removes its copies, so that nobody mistakes half a photo for a whole photo. */
+/* Copies the item into a new folder. After a failure removes the copies, so that nobody mistakes
+ * half a photo for a whole photo. */
 static int export_to(struct copying *copying, int parent_fd, struct problem *problem)
 {
 	const char *id = copying->item->id;

@@ -94,7 +94,8 @@ static void put_files(struct builder *builder, json_object *object, const struct
 		put_file(builder, files, "photo.jpg", &record->photo_hash, record->photo_bytes);
 	builder_put_integer(builder, photo, "quality", record->photo_quality);
 	builder_put_bool(builder, photo, "size_in_range", record->photo_size_in_range);
-	/* The photo's rectangle in the upright original, so that anyone can repeat the cut. */
+	/* The part of the upright original that became the photo, so that anyone can cut it
+	 * again. */
 	json_object *crop = builder_put_object(builder, photo, "crop");
 	builder_put_number(builder, crop, "x", record->photo_crop.x);
 	builder_put_number(builder, crop, "y", record->photo_crop.y);
@@ -262,7 +263,7 @@ static int require_files(const struct record_contents *contents, struct problem 
 	return 0;
 }
 
-/* A text that is too long counts as missing. */
+/* Copies the text of this key. A text that is too long counts as missing. */
 static void take_text(json_object *record, const char *key, char *text, size_t size)
 {
 	const char *found = json_text(record, key);
@@ -311,8 +312,8 @@ int record_parse(const void *text, size_t size_bytes, struct problem *problem,
 	return r < 0 || !has_files ? r : require_files(ret_contents, problem);
 }
 
-/* An entry that has a file's name but cannot be that file means that the item is damaged. Any
- * other error may pass: the disk or a permission may be at fault. */
+/* If an entry has the name of a file but cannot be that file, the item is damaged. Any other error
+ * may be temporary: the disk or a permission may be at fault. */
 int record_explain_open(const char *name, int error, struct problem *problem)
 {
 	switch (-error) {
@@ -354,8 +355,8 @@ int record_read_label(int item_fd, struct problem *problem, struct record_label 
 
 /* Verifying. */
 
-/* Returns whether the folder has the file's sealed form. A sealed file is larger than the file
- * inside it. */
+/* Returns whether the folder has the sealed form of the file. A sealed file is larger than its
+ * contents, so a file that is not larger does not count. */
 static bool is_sealed(int item_fd, const struct record_file *file)
 {
 	char sealed[RECORD_NAME_SIZE + 8];

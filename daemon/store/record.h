@@ -5,12 +5,12 @@
  * docs/record.schema.json describe both files for receivers.
  *
  * record.json names no person: the only fact about the person in it is the hash of subject.json.
- * The booth signs the bytes of record.json (record.json.p7s). The bytes are therefore built once,
- * then stored and sent unchanged. No program parses them and writes them again.
+ * The booth signs the bytes of record.json (the signature is record.json.p7s). So the bytes are
+ * built once, and then stored and sent unchanged. No program parses them and writes them again.
  *
- * All texts are borrowed UTF-8. A text may be null only if its comment says so. free() each
- * ret_text. Errors of building: -EINVAL: a required field is missing or is not a valid text;
- * -ENOMEM: out of memory.
+ * All texts are UTF-8, and the caller keeps them. A text may be null only if its comment says so.
+ * The caller must free() each ret_text. Errors of the two functions that build a file: -EINVAL: a
+ * required field is missing or is not a valid text; -ENOMEM: out of memory.
  */
 #ifndef DAEMON_STORE_RECORD_H
 #define DAEMON_STORE_RECORD_H
@@ -30,8 +30,8 @@ enum { RECORD_SCHEMA_VERSION = 1 };
 
 struct record_measure {
 	const char *name;  /* name of the measure, such as "IlluminationUniformity" */
-	const char *state; /* "ok", "bad", "unassessed", "off" */
-	bool has_value;    /* has_value and has_score are false if the measure was not taken */
+	const char *state; /* "ok", "bad", "unassessed" or "off" */
+	bool has_value;    /* false if the measure was not taken; the same is true of has_score */
 	double value;
 	bool has_score;
 	double score; /* 0..100 */
@@ -40,20 +40,23 @@ struct record_measure {
 };
 
 struct record_override {
-	const char *reason; /* the reason that was overridden: "head_covered" */
-	const char *why;    /* the operator's code for the cause: "religious" */
-	const char *by;     /* login name of the operator */
+	/* the reason for a rejection that the operator overrode, such as "head_covered" */
+	const char *reason;
+	const char *why; /* the operator's code for the cause, such as "religious" */
+	const char *by;  /* login name of the operator */
 	int64_t unix_ms;
 };
 
 struct record_light {
-	const char *outcome;  /* "passed", "failed", "inconclusive"; "none": no lamps to command */
-	const char *sequence; /* the commands in order, "dim,left,both,right"; null: no commands */
+	/* "passed", "failed", "inconclusive" or "none": the booth controls no lamps */
+	const char *outcome;
+	/* the commands to the lamps in order: "dim,left,both,right"; null: no commands */
+	const char *sequence;
 	bool has_agreement;
-	double agreement; /* 0..1: how well the frames followed the commands */
+	double agreement; /* how well the light in the frames followed the commands, 0..1 */
 };
 
-/* The photo's rectangle in the upright original, in pixels. */
+/* The part of the upright original that became the photo, in pixels. */
 struct record_crop {
 	double x, y, width, height;
 };
@@ -69,7 +72,7 @@ struct record {
 	const char *profile_name;
 	struct hash profile_hash;
 
-	const char *verdict; /* "pass", "reject", "unassessed" */
+	const char *verdict; /* "pass", "reject" or "unassessed" */
 	const char *const *reasons;
 	unsigned reason_count;
 	const char *const *advice;
@@ -90,16 +93,15 @@ struct record {
 	const struct hash *consent_text; /* hash of the notice that was shown; null: unknown */
 	unsigned tries; /* number of tries, including the try that made this photo */
 
-	/* state of the payment when the photo was taken: "none", "due", "paid" */
+	/* state of the payment when the photo was taken: "none", "due" or "paid" */
 	const char *payment;
-	const char *order_id; /* null: there is no order */
-	const char *
-		supersedes; /* the id of the photo which this photo replaces; null: no such photo */
+	const char *order_id;   /* null: there is no order */
+	const char *supersedes; /* id of the photo that this photo replaces; null: there is none */
 
-	int photo_quality; /* JPEG quality that was chosen, 60..95 */
+	int photo_quality; /* JPEG quality of the photo, 60..95 */
 	bool photo_size_in_range;
 	struct record_crop photo_crop;
-	/* hashes of the bytes before sealing */
+	/* hashes of the files' bytes before they are sealed */
 	struct hash photo_hash, original_hash, subject_hash;
 	size_t photo_bytes, original_bytes, subject_bytes;
 };
@@ -108,7 +110,7 @@ must_check int record_build(const struct record *record, struct problem *problem
 			    size_t *ret_size_bytes);
 
 struct record_subject {
-	const char *key_kind; /* "code", "student_number", "id_number", "none" */
+	const char *key_kind; /* "code", "student_number", "id_number" or "none" */
 	const char *key;      /* the key as it was read or typed; null if key_kind is "none" */
 	const char *name;     /* null: unknown */
 	const char *phone;    /* null: not given */
@@ -120,13 +122,13 @@ struct record_subject {
 must_check int record_build_subject(const struct record_subject *subject, struct problem *problem,
 				    char **ret_text, size_t *ret_size_bytes);
 
-/* Reading. The files in an item's folder may have been altered by anybody, so every value is
- * checked before it is used. -EBADMSG: record.json is not a record, or a file differs from the
- * record. -ENOENT: a file is missing. Other errors come from the disk. */
+/* Reading. Anybody may have altered the files in an item's folder, so every value is checked before
+ * it is used. -EBADMSG: record.json is not a record, or a file differs from the record. -ENOENT: a
+ * file is missing. Other errors come from the disk. */
 
 enum { RECORD_BYTES_MAX = 1 << 20, RECORD_FILES_MAX = 8, RECORD_NAME_SIZE = 64 };
 
-/* The identity of a record's photo or event. A text is empty if the record lacks it or if it is too long. */
+/* What identifies a record's photo or event. A text is empty if the record lacks it or if it is too long. */
 struct record_label {
 	char id[UUID_TEXT_SIZE];
 	char device[48];
@@ -137,8 +139,9 @@ struct record_label {
 
 /* A file of the item, as the record lists it. */
 struct record_file {
-	char name[RECORD_NAME_SIZE]; /* "photo.jpg"; [A-Za-z0-9._-], no leading dot */
-	int64_t size_bytes;          /* -1: the record does not tell the size */
+	/* such as "photo.jpg"; only characters [A-Za-z0-9._-], no leading dot */
+	char name[RECORD_NAME_SIZE];
+	int64_t size_bytes; /* -1: the record does not say the size */
 	struct hash hash;
 };
 
@@ -152,19 +155,20 @@ struct record_contents {
 must_check int record_parse(const void *text, size_t size_bytes, struct problem *problem,
 			    struct record_contents *ret_contents);
 
-/* Reads only the label. The record's list of files may be damaged. */
+/* Reads only the label of the record. This works even if the record's list of files is damaged. */
 must_check int record_read_label(int item_fd, struct problem *problem,
 				 struct record_label *ret_label);
 
-/* Compares size and hash. *ret_is_sealed: the folder has NAME.p7m instead of NAME. Only the
- * receiver can open and compare a sealed file, so it counts as right. */
+/* Compares the file's size and hash with the record. *ret_is_sealed: the folder has NAME.p7m
+ * instead of NAME. Only the receiver can open a sealed file, so its contents are not compared, and
+ * it counts as right. */
 must_check int record_verify_file(int item_fd, const struct record_file *file,
 				  struct problem *problem, bool *ret_is_sealed);
 /* Verifies all files that record.json lists. */
 must_check int record_verify_files(int item_fd, struct problem *problem);
 
 /* Explains why a file of an item could not be opened, and returns the error. Returns -EBADMSG if
- * the entry cannot be a file of ours: a folder, a FIFO, a link, something huge. */
+ * the entry cannot be a file of the booth: for example a folder, a FIFO, a link or a huge file. */
 int record_explain_open(const char *name, int error, struct problem *problem);
 
 #endif

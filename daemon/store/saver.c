@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The jobs lie in a ring: job number n is in slot n % JOBS. There are three counters, which only
- * grow: added >= stored >= delivered. The lock guards the counters. A slot belongs to the loop
- * until `added` has passed it, then to the thread until `stored` has passed it, and then to the
- * loop again.
+ * The jobs are kept in a ring buffer: job number n is in slot n % JOBS. There are three counters,
+ * which only grow: added >= stored >= delivered. The lock guards the counters. A slot belongs to
+ * the event loop until `added` has passed it, then to the thread until `stored` has passed it, and
+ * then to the event loop again.
  */
 #include "daemon/store/saver.h"
 
@@ -17,7 +17,8 @@
 
 #include "daemon/base/thread.h"
 
-/* One visit saves one item. Small event items (payment, correction) may wait behind that item. */
+/* One visit of a person saves one item. Small items about events (payment, correction) may wait
+ * behind that item. */
 enum { JOBS = 16 };
 
 struct job {
@@ -32,7 +33,7 @@ struct saver {
 	void *user;
 	saver_after_fn after; /* may be null */
 	void *after_user;
-	int wake_fd; /* eventfd: the thread writes, the loop reads */
+	int wake_fd; /* eventfd: the thread writes it, and the event loop reads it */
 	struct event *event;
 	pthread_t thread;
 	bool has_thread;
@@ -43,7 +44,8 @@ struct saver {
 	struct job jobs[JOBS];
 };
 
-/* Returns the next job. Null: the saver is being destroyed and all jobs are done. */
+/* Waits for the next job and returns it. Returns null if the saver is being destroyed and all jobs
+ * are done. */
 static struct job *wait_for_job(struct saver *saver)
 {
 	while (saver->stored == saver->added && !saver->is_stopping)
@@ -54,7 +56,7 @@ static struct job *wait_for_job(struct saver *saver)
 static void wake_loop(const struct saver *saver)
 {
 	const uint64_t one = 1;
-	/* The write fails only when the counter is full. The loop then wakes anyway. */
+	/* This write fails only when the eventfd's counter is full. Then the loop wakes anyway. */
 	if (write(saver->wake_fd, &one, sizeof(one)) < 0)
 		return;
 }
@@ -77,7 +79,8 @@ static void *run(void *argument)
 	return NULL;
 }
 
-/* Copies the job out. Its slot is then free if the callback hands over the next job. */
+/* Copies the next stored job to *ret_job and frees its slot, so that the callback can already add
+ * another job. Returns false if no stored job is left. */
 static bool take_stored(struct saver *saver, struct job *ret_job)
 {
 	(void)pthread_mutex_lock(&saver->lock);

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Stores items without blocking the event loop: a thread calls spool_store(), and the loop delivers
- * the results.
+ * Stores items without blocking the event loop: a thread calls spool_store(), and the event loop
+ * reports the results.
  *
- * An SD card may take a second for an fsync, but the loop has 33 ms for a frame. Items are stored
- * in the order in which the caller hands them over.
+ * On an SD card an fsync may take a second, but the event loop must handle a frame every 33 ms.
+ * Items are stored in the order in which the caller adds them.
  */
 #ifndef DAEMON_STORE_SAVER_H
 #define DAEMON_STORE_SAVER_H
@@ -15,8 +15,9 @@
 struct event_base;
 struct saver;
 
-/* result: 0, or spool_store()'s error with its explanation in problem. The loop calls this
- * function. It may call saver_store() but not saver_destroy(). */
+/* Called by the event loop when an item has been stored or has failed. result: 0, or the error of
+ * spool_store(), which `problem` explains. The callback may call saver_store() but not
+ * saver_destroy(). */
 typedef void (*saver_done_fn)(const char *id, int result, const struct problem *problem,
 			      void *user);
 
@@ -32,9 +33,9 @@ void saver_after(struct saver *saver, saver_after_fn after, void *user);
  * done(). Null is fine. */
 void saver_destroy(struct saver *saver);
 
-/* The item struct is copied. The bytes to which it points are borrowed until done() is called or
- * the saver is destroyed. -EAGAIN: too many items wait. Exactly one done() follows each return
- * of 0. */
+/* Adds an item. The struct is copied; the bytes to which it points must stay valid until done() is
+ * called or the saver is destroyed. 0: done() will be called exactly once for this item. -EAGAIN:
+ * too many items wait. */
 must_check int saver_store(struct saver *saver, const struct spool_item *item);
 
 #endif

@@ -25,8 +25,9 @@
 #include "daemon/base/file.h"
 #include "daemon/store/cms.h"
 
-/* RFC 5280, 4.1.2.5: 9999-12-31 means "no well-defined expiration date". A booth's clock never
- * shows a time before 1970. */
+/* The time in which the first certificate is valid. RFC 5280, 4.1.2.5: the end 9999-12-31 means "no
+ * well-defined expiration date". The start is 1970, because a booth's clock never shows an earlier
+ * time. */
 static const char valid_from[] = "19700101000000Z", valid_to[] = "99991231235959Z";
 
 enum { KEY_MODE = 0400, CERTIFICATE_MODE = 0444, PEM_BYTES_MAX = 64 * 1024 };
@@ -101,7 +102,8 @@ static int read_certificate(const char *path, struct problem *problem, X509 **re
 	return 0;
 }
 
-/* Refuses an encrypted key, because nobody is there to type the password. */
+/* libcrypto calls this function for the password of an encrypted key. It refuses, because nobody is
+ * there to type the password. */
 static int refuse_password(char *buffer, int size, int writing, void *user)
 {
 	(void)buffer;
@@ -148,7 +150,8 @@ int signer_create(const char *key_path, const char *certificate_path, struct pro
 	return 0;
 }
 
-/* credentials: the value of $CREDENTIALS_DIRECTORY; may be null. */
+/* Chooses the path of the file `name`. credentials: the value of $CREDENTIALS_DIRECTORY; may be
+ * null. */
 static void choose_path(const char *credentials, const char *folder, const char *name, char *path,
 			size_t size)
 {
@@ -234,8 +237,9 @@ static int digest(const X509 *certificate, struct hash *ret_fingerprint)
 		       : -EINVAL;
 }
 
-/* Returns SIGNER_UNKNOWN and the signer's certificate; free it with X509_free(). SIGNER_DAMAGED: not
- * exactly one key signed. -ENOMEM: libcrypto could not list the signers, and gives no reason. */
+/* Finds the signer's certificate; the caller frees it with X509_free(). Returns SIGNER_UNKNOWN, or
+ * SIGNER_DAMAGED if not exactly one key signed, or -ENOMEM if libcrypto could not list the signers
+ * and gives no reason. */
 static int find_signer(CMS_ContentInfo *cms, X509 **ret_signer)
 {
 	if (sk_CMS_SignerInfo_num(CMS_get0_SignerInfos(cms)) != 1)
@@ -250,13 +254,13 @@ static int find_signer(CMS_ContentInfo *cms, X509 **ret_signer)
 }
 
 /* Explains why CMS_verify() failed. The last step of CMS_verify() compares the bytes with the
- * signed digest. If only that step fails, the bytes are wrong and the signature is whole. */
+ * signed digest. If only that step fails, the bytes were altered but the signature is undamaged. */
 static int explain_verify(void)
 {
 	unsigned long error = ERR_peek_last_error();
 	ERR_clear_error();
-	/* A lack of memory says nothing against a photo. For every other failure libcrypto gives
-	 * a reason. */
+	/* If memory ran out, nothing is known about the signature. For every other failure
+	 * libcrypto gives a reason. */
 	if (error == 0 || ERR_GET_REASON(error) == ERR_R_MALLOC_FAILURE)
 		return -ENOMEM;
 	return ERR_GET_LIB(error) == ERR_LIB_CMS &&
@@ -265,16 +269,16 @@ static int explain_verify(void)
 		       : SIGNER_DAMAGED;
 }
 
-/* Returns SIGNER_UNKNOWN if the bytes, the signature and the signer's certificate inside it fit
- * together, and a certificate of the store issued the signer's certificate (store null: any
- * issuer will do). Otherwise returns SIGNER_ALTERED, SIGNER_DAMAGED or -ENOMEM. */
+/* Returns SIGNER_UNKNOWN if the signature fits both the bytes and the signer's certificate inside
+ * the signature, and if a certificate of the store issued the signer's certificate. If store is
+ * null, any issuer will do. Otherwise returns SIGNER_ALTERED, SIGNER_DAMAGED or -ENOMEM. */
 static int check(const struct signed_bytes *in, X509_STORE *store, X509 **ret_signer)
 {
 	unsigned flags = CMS_BINARY | CMS_DETACHED | (store ? 0 : CMS_NO_SIGNER_CERT_VERIFY);
 	const unsigned char *at = in->signature, *end = at + in->signature_size;
 	autofree_bio *content = cms_bio(in->bytes, in->size);
-	/* Put a filter before the bytes. libcrypto 3.0 copies a memory BIO, and leaks the copy
-	 * if the signature is bad. */
+	/* Put a filter BIO before the bytes. Without the filter libcrypto 3.0 copies the memory
+	 * BIO, and leaks the copy if the signature is bad. */
 	autofree_bio *bio = BIO_new(BIO_f_null());
 	if (!content || !bio)
 		return -ENOMEM;
@@ -287,7 +291,7 @@ static int check(const struct signed_bytes *in, X509_STORE *store, X509 **ret_si
 	return find_signer(cms, ret_signer);
 }
 
-/* Makes a store that trusts the given certificates themselves, whoever issued them and whatever
+/* Makes a store of certificates that trusts each given certificate, whoever issued it and whatever
  * the time is. */
 static X509_STORE *make_store(STACK_OF(X509) * trusted)
 {
@@ -309,10 +313,10 @@ static bool is_self_signed(X509 *certificate)
 			     X509_get_issuer_name(certificate)) == 0;
 }
 
-/* Returns SIGNER_OWN if both certificates have one key: a CA's answer replaces the certificate
- * but not the key, so older signatures remain the booth's own. Returns SIGNER_DAMAGED if the
- * signer's certificate is ours with a byte altered, because a receiver could not check it.
- * Returns SIGNER_ANOTHER if the keys differ. */
+/* Compares two certificates. Returns SIGNER_OWN if both have the same key: a CA's answer replaces
+ * the booth's certificate but not its key, so older signatures remain the booth's own. Returns
+ * SIGNER_ANOTHER if the keys differ. Returns SIGNER_DAMAGED if the signer's certificate is the
+ * booth's own but a byte was altered, because a receiver could not check it. */
 static enum signer_state compare(X509 *own, X509 *signer)
 {
 	EVP_PKEY *key = X509_get0_pubkey(signer);
@@ -326,7 +330,7 @@ static enum signer_state compare(X509 *own, X509 *signer)
 	return SIGNER_OWN;
 }
 
-/* Compares the signer's certificate with all trusted certificates. Returns the state, or
+/* Compares the signer's certificate with all trusted certificates. Returns an enum signer_state, or
  * -ENOMEM. */
 static int compare_all(const struct signed_bytes *in, STACK_OF(X509) * trusted, X509 *signer)
 {
@@ -496,7 +500,8 @@ static bool fill_request(X509_REQ *request, EVP_PKEY *key, const char *device)
 	       X509_REQ_sign(request, key, EVP_sha256()) > 0;
 }
 
-/* The file gets the folder's owner, so that boothd can read a key that root made. */
+/* Writes a PEM file. The file gets the same owner as the folder, so that boothd can read a key that
+ * root made. */
 static int write_pem(int folder_fd, const char *name, BIO *bio, mode_t mode)
 {
 	char *text = NULL;
@@ -513,8 +518,8 @@ static int write_pem(int folder_fd, const char *name, BIO *bio, mode_t mode)
 	return r;
 }
 
-/* Writes device.key last, because a booth without device.key counts as a booth without keys.
- * After a power cut between the files, the next start makes all three files again. */
+/* Writes device.key last, because a booth without device.key counts as a booth without keys. If a
+ * power cut comes between two files, the next start makes all three files again. */
 static int write_all(int folder_fd, EVP_PKEY *key, X509 *certificate, X509_REQ *request)
 {
 	autofree_bio *key_bio = BIO_new(BIO_s_secmem());
@@ -549,8 +554,8 @@ static int make_keys(int folder_fd, const char *folder, const char *device, stru
 	return 0;
 }
 
-/* The lock stops `boothctl keys init` and a starting boothd from writing halves of two different
- * pairs. */
+/* Locks the folder, so that `boothctl keys init` and a starting boothd cannot write at the same
+ * time and mix the files of two key pairs. */
 int signer_make_keys(const char *folder, const char *device, struct problem *problem)
 {
 	autoclose int folder_fd = -1, lock_fd = -1;

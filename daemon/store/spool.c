@@ -19,7 +19,7 @@
 
 enum { FILE_MODE = 0440 };
 
-/* The number of inodes for one item's files and folders, with some to spare. */
+/* Number of inodes that must be free for one item's files and folders, with a reserve. */
 enum { INODES_PER_ITEM = 32 };
 
 struct spool {
@@ -28,7 +28,7 @@ struct spool {
 	struct spool_leftovers leftovers;
 };
 
-/* Room for a name ID.tmp in incoming/. */
+/* Size of the buffer for a name ID.tmp in incoming/. */
 enum { TEMPORARY_SIZE = UUID_TEXT_SIZE + 4 };
 
 static void temporary_name(const char *id, char name[TEMPORARY_SIZE])
@@ -51,7 +51,7 @@ static int incoming_fd(const struct spool *spool)
 	return folders_fd(spool->folders, FOLDERS_INCOMING);
 }
 
-/* Returns what the operator can do about the error. */
+/* Returns a text that says what the operator can do about the error. */
 static const char *remedy(int error)
 {
 	switch (-error) {
@@ -93,8 +93,8 @@ static int explain(const struct spool *spool, const char *doing, int error, stru
 
 /* Opening. */
 
-/* Writes, syncs and removes a file. Only such a test proves that the disk works. The name
- * contains the process's number, because an older file may lie there that cannot be removed. */
+/* Writes, syncs and removes a test file. Only such a test proves that the disk works. The file's
+ * name contains the process id, because an older test file that cannot be removed may lie there. */
 static int probe(const struct spool *spool)
 {
 	static const char text[] = "can this be written?\n";
@@ -107,17 +107,17 @@ static int probe(const struct spool *spool)
 	return r < 0 ? r : directory_sync(fd);
 }
 
-/* Returns whether the spool may open with this error. A running booth closes on these errors and
- * tells so on its screen. A starting booth does the same. */
+/* Returns whether the booth may start although the test file failed with this error. On such an
+ * error a running booth closes and says so on its screen, and a starting booth does the same. */
 static bool may_pass(int probe_error)
 {
 	return probe_error == -ENOSPC || probe_error == -EDQUOT || probe_error == -EROFS;
 }
 
-/* Returns whether this program made the entry: ID.tmp, or the file of a probe. */
+/* Returns whether this program made the entry: ID.tmp, or a test file of probe(). */
 static bool is_temporary(const char *name)
 {
-	/* names from older versions */
+	/* names of the test files of older versions */
 	static const char *const probes[] = { "probe", ".probe.tmp" };
 	if (strncmp(name, "probe-", 6) == 0 || strncmp(name, ".probe-", 7) == 0 ||
 	    strcmp(name, probes[0]) == 0 || strcmp(name, probes[1]) == 0)
@@ -144,8 +144,8 @@ static int clear_entry(const char *name, void *user)
 	return 0;
 }
 
-/* An entry that can be neither removed nor moved stays and is reported. The booth can work while
- * it is there. */
+/* Clears incoming/. An entry that can be neither removed nor moved stays and is reported. The booth
+ * can work although the entry is there. */
 static int clear_incoming(struct spool *spool)
 {
 	struct directory_passed passed;
@@ -236,14 +236,15 @@ static bool item_makes_sense(const struct spool_item *item)
 	return true;
 }
 
-/* An item on its way into pending/. */
+/* An item that is being stored into pending/. */
 struct arrival {
 	const struct spool *spool;
 	const struct spool_item *item;
 	char temporary[TEMPORARY_SIZE];
-	int folder_fd; /* descriptor of incoming/ID.tmp, which is pending/ID after the rename */
-	/* Descriptors of the files. They stay open, so that no other file can get their inode
-	 * numbers meanwhile. */
+	/* descriptor of the folder incoming/ID.tmp, whose name is pending/ID after the rename */
+	int folder_fd;
+	/* Descriptors of the written files. They stay open, so that no new file can get the inode
+	 * number of one of them. */
 	int held[SPOOL_FILES_MAX];
 };
 
@@ -284,8 +285,8 @@ static int create_files(struct arrival *arrival, int fds[SPOOL_FILES_MAX])
 	return 0;
 }
 
-/* Writes all files before the first fsync, so that the file system's journal needs only one
- * commit. */
+/* Writes all files before the first fsync. Then the file system needs only one commit of its
+ * journal. */
 static int write_files(struct arrival *arrival)
 {
 	int fds[SPOOL_FILES_MAX];
@@ -304,7 +305,7 @@ static int write_files(struct arrival *arrival)
 
 static int fill_temporary(struct arrival *arrival)
 {
-	/* An earlier attempt may have left remains that could not be removed. */
+	/* An earlier attempt may have left a folder that could not be removed then. */
 	int r = directory_remove_tree(incoming_fd(arrival->spool), arrival->temporary);
 	if (r < 0 && r != -ENOENT)
 		return r;
@@ -313,7 +314,8 @@ static int fill_temporary(struct arrival *arrival)
 	return r < 0 ? r : write_files(arrival);
 }
 
-/* Checks whether the file in the folder is the file that was written, with all its bytes. */
+/* Checks whether the file in the folder is still the same file that was written, with all its
+ * bytes. */
 static int compare_file(const struct arrival *arrival, unsigned index, bool *ret_is_same)
 {
 	const struct spool_file *file = &arrival->item->files[index];
@@ -326,8 +328,9 @@ static int compare_file(const struct arrival *arrival, unsigned index, bool *ret
 	return 0;
 }
 
-/* -ESTALE: `name` is not the folder that we filled, or its files are not the files that we
- * wrote. Another program removed or replaced them. Such an item must never count as stored. */
+/* Checks the stored item. -ESTALE: `name` is not the folder that this module filled, or its files
+ * are not the files that it wrote, because another program removed or replaced them. Such an item
+ * must never count as stored. */
 static int check_arrival(const struct arrival *arrival, int parent_fd, const char *name)
 {
 	bool is_same = false;
@@ -337,8 +340,8 @@ static int check_arrival(const struct arrival *arrival, int parent_fd, const cha
 	return r == -ENOENT || (r == 0 && !is_same) ? -ESTALE : r;
 }
 
-/* Syncs two folders. The caller chooses the order so that a power cut between the two syncs
- * loses no stored photo. */
+/* Syncs two folders. The caller chooses their order so that a power cut between the two syncs loses
+ * no stored photo. */
 static int sync_both(int first_fd, int second_fd)
 {
 	int r = directory_sync(first_fd);
@@ -346,23 +349,24 @@ static int sync_both(int first_fd, int second_fd)
 	return r < 0 ? r : directory_sync(second_fd);
 }
 
-/* After a failed fsync the item's name in pending/ may not survive a power cut, and nobody was
- * told that the photo is stored. So move the item back to incoming/, otherwise the next attempt
- * would store the photo twice. */
+/* Moves the item from pending/ back to incoming/ after a failed fsync. Its name in pending/ may not
+ * survive a power cut, and nobody was told that the photo is stored. If it stayed in pending/, the
+ * next attempt would store the photo twice. */
 static int take_back(const struct arrival *arrival)
 {
 	int pending_fd = state_fd(arrival->spool, SPOOL_PENDING);
 	if (renameat(pending_fd, arrival->item->id, incoming_fd(arrival->spool),
 		     arrival->temporary) < 0)
 		return -errno;
-	/* The disk has just failed, so the result of this sync does not matter. */
+	/* The disk has just failed, so the result of this sync changes nothing. */
 	int synced = directory_sync(pending_fd);
 	(void)synced;
 	return 0;
 }
 
-/* Makes the removal of the old name durable first. Otherwise the disk may have both names after
- * a power cut, and the next start would clear incoming/ and thereby delete a stored photo. */
+/* Renames the folder from incoming/ to pending/. Makes the removal of the old name durable first.
+ * Otherwise the disk may have both names after a power cut; the next start would then clear
+ * incoming/ and thereby delete a stored photo. */
 static int commit(const struct arrival *arrival)
 {
 	int pending_fd = state_fd(arrival->spool, SPOOL_PENDING);
@@ -394,8 +398,8 @@ static int store(struct spool *spool, const struct spool_item *item)
 	close_arrival(&arrival);
 	if (r == 0)
 		return 0;
-	/* If the removal fails too, the next start removes the folder. That is safe, because
-	 * nobody was told that the photo is stored. */
+	/* If this removal fails too, the next start of boothd removes the folder. That is safe,
+	 * because nobody was told that the photo is stored. */
 	int removed = directory_remove_tree(incoming_fd(spool), arrival.temporary);
 	(void)removed;
 	return r;
@@ -489,7 +493,7 @@ int spool_find(const struct spool *spool, const char *id, enum spool_state *ret_
 		return -ENOENT;
 	int r = folders_follow(spool->folders);
 	if (r < 0)
-		/* -ENOENT would mean that the photo does not exist */
+		/* do not return -ENOENT, which would mean that the photo does not exist */
 		return r == -ENOENT ? -ENOTDIR : r;
 	for (int i = 0; i < SPOOL_STATES; i++) {
 		r = exists(state_fd(spool, (enum spool_state)i), id);
@@ -543,8 +547,8 @@ int spool_move(struct spool *spool, const char *id, enum spool_state from, enum 
 	return r < 0 ? explain(spool, "making a move durable", r, problem) : 0;
 }
 
-/* Moves the item to incoming/ in one step. If a crash leaves it there, boothd's next start
- * removes it. */
+/* Moves the item to incoming/ by a single rename. If a crash leaves the item there, boothd's next
+ * start removes it. */
 static int take_out(const struct spool *spool, enum spool_state state, const char *id,
 		    const char *temporary)
 {
@@ -568,7 +572,7 @@ static int remove_from(const struct spool *spool, enum spool_state state, const 
 		r = directory_sync(state_fd(spool, state));
 	if (r == 0)
 		r = directory_remove_tree(incoming_fd(spool), temporary);
-	if (r == -ENOENT) /* boothd may have started meanwhile and removed the folder */
+	if (r == -ENOENT) /* boothd may have started meanwhile and have removed the folder */
 		r = 0;
 	return r < 0 ? explain(spool, "removing a sent photo", r, problem) : 0;
 }

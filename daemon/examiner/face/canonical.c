@@ -8,7 +8,10 @@
 
 #include "daemon/examiner/nn/model.h"
 
-/* Field numbers of MediaPipe's GeometryPipelineMetadata, Mesh3d and WeightedLandmarkRef. */
+/*
+ * Protobuf field numbers in MediaPipe's messages GeometryPipelineMetadata, Mesh3d and
+ * WeightedLandmarkRef.
+ */
 enum {
 	METADATA_MESH = 1,
 	METADATA_BASIS = 2,
@@ -17,7 +20,7 @@ enum {
 	BASIS_WEIGHT = 2
 };
 enum { WIRE_VARINT = 0, WIRE_FIXED64 = 1, WIRE_BYTES = 2, WIRE_FIXED32 = 5 };
-enum { NUMBERS_A_VERTEX = 5 }; /* x, y, z and two texture coordinates */
+enum { NUMBERS_A_VERTEX = 5 }; /* a vertex has x, y, z and two texture coordinates */
 
 struct span {
 	const uint8_t *at, *end;
@@ -54,7 +57,7 @@ static bool take_bytes(struct span *span, uint64_t length, struct span *ret_byte
 	return true;
 }
 
-/* Reads the value that follows a field's key. */
+/* Reads the value of a protobuf field, which follows the field's key. */
 static bool take_value(struct span *span, struct field *field)
 {
 	uint64_t length;
@@ -75,8 +78,8 @@ static bool take_value(struct span *span, struct field *field)
 }
 
 /*
- * Reads the next protobuf field. False: the span has ended, or its bytes are no field; in the
- * second case *ret_bad is set.
+ * Reads the next protobuf field. Returns false if the span has ended or if its bytes are not a
+ * valid field. In the second case *ret_bad becomes true.
  */
 static bool take_field(struct span *span, struct field *field, bool *ret_bad)
 {
@@ -100,8 +103,8 @@ static void put_vertex_number(struct canonical *canonical, size_t number, float 
 }
 
 /*
- * Reads the vertices. The file may hold them in one packed field, or in one field for each number.
- * Returns the count of numbers.
+ * Reads the coordinates of the vertices into `canonical`. The file may hold the numbers in one
+ * packed field, or in one field for each number. Returns how many numbers it has read.
  */
 static size_t parse_mesh(struct span span, struct canonical *canonical, bool *bad)
 {

@@ -8,14 +8,18 @@
 #include "daemon/examiner/nn/model.h"
 #include "daemon/examiner/nn/network.h"
 
-/* Boxes that overlap more than this are merged, as in MediaPipe's face detection graph. */
+/*
+ * Boxes whose detector_overlap() is larger than this are merged, as in MediaPipe's face detection
+ * graph.
+ */
 #define MERGE_OVERLAP 0.3f
 
 enum { CANDIDATES_MAX = 256 };
 
 /*
- * A grid of anchors: cells along each side, anchors in each cell, and the indices of the two
- * outputs.
+ * A grid of anchors, the places at which the network looks for faces: the number of cells along
+ * each side, the number of anchors in each cell, and the indices of the outputs with boxes and
+ * scores.
  */
 struct layer {
 	int cells, anchors;
@@ -24,7 +28,7 @@ struct layer {
 
 struct layout {
 	enum model_role role;
-	int side;            /* of the square input, in pixels */
+	int side;            /* of the network's square input, in pixels */
 	float scale, offset; /* from a pixel 0..255 to an input number */
 	int keypoints;
 	int layer_count;
@@ -150,8 +154,10 @@ int detector_look(struct detector *detector, struct sampler *sampler, struct box
 	return sample_region(sampler, square, &target);
 }
 
-/* Turns the network's numbers into picture pixels. The numbers are input pixels relative to an
- * anchor. */
+/*
+ * Converts the network's numbers for one face to picture pixels. The numbers are pixels of the
+ * network's input, relative to an anchor.
+ */
 static struct detection decode(const struct detector *detector, const float *numbers,
 			       float anchor_x, float anchor_y, float score)
 {
@@ -225,7 +231,7 @@ static void divide(struct detection *sum)
 	}
 }
 
-/* Replaces each group of overlapping candidates by their mean, weighted by score. */
+/* Replaces each group of overlapping candidates by one candidate: their mean, weighted by score. */
 static void merge(struct detector *detector, struct detections *ret)
 {
 	int left = detector->candidate_count;

@@ -23,14 +23,14 @@ enum { DETECTION_KEYPOINTS = 7 };
 enum palm_keypoint { PALM_KEYPOINT_WRIST = 0, PALM_KEYPOINT_MIDDLE_FINGER = 2 };
 
 struct detection {
-	struct box box; /* picture pixels; may reach outside the picture */
+	struct box box; /* box in picture pixels; it may reach outside the picture */
 	struct point keypoints[DETECTION_KEYPOINTS];
-	float score; /* score of the detection, 0..1 */
+	float score; /* certainty that this is a face, 0..1 */
 };
 
 struct detections {
 	int count;
-	/* the detections, the one with the highest score first */
+	/* the detections, in descending order of their scores */
 	struct detection items[FACES_MAX];
 };
 
@@ -42,7 +42,10 @@ must_check int detector_create(enum detector_range range, const char *models,
 void detector_destroy(struct detector *detector);
 const char *detector_engine(const struct detector *detector);
 
-/* Fills the network's input from the square, which may reach outside the picture. -ENOMEM. */
+/*
+ * Samples a square of the picture into the network's input. The square may reach outside the
+ * picture. -ENOMEM: out of memory.
+ */
 must_check int detector_look(struct detector *detector, struct sampler *sampler, struct box square);
 /*
  * Runs the network on its input. Returns the faces (or palms) of at least this score; overlapping ones
@@ -51,10 +54,10 @@ must_check int detector_look(struct detector *detector, struct sampler *sampler,
 must_check int detector_find(struct detector *detector, float least_score,
 			     struct detections *ret_detections);
 
-/* Returns the smallest square that holds the whole picture in its middle. */
+/* Returns the smallest square that holds the whole picture. The picture lies in its middle. */
 struct box detector_whole(const struct image *image);
 
-/* Returns the area that both boxes cover / the area that either box covers. */
+/* Returns the area that both boxes cover, divided by the area that at least one of them covers. */
 float detector_overlap(const struct box *a, const struct box *b);
 
 #endif

@@ -15,12 +15,15 @@
 #include "daemon/examiner/face/pose.h"
 #include "daemon/examiner/face/sample.h"
 
-/* Candidates with a lower score are ignored; the mesh checks the others (MediaPipe's default). */
+/*
+ * Detections with a lower score are ignored; the mesh checks all others. The value is MediaPipe's
+ * default.
+ */
 #define SCORE_MIN 0.5f
 /*
- * The least score for other people and for closer looks, which try many places. Patterns, paintings
- * and animals score up to 0.7. Only four main faces in 365 photographs score so low (blurred, cut,
- * in a crowd).
+ * The minimum score of people other than the main person, and of faces that a closer search finds,
+ * because such a search tries many places. Patterns, paintings and animals score up to 0.7. Of the
+ * main faces in 365 photographs, only four score that low (blurred, cut, in a crowd).
  */
 #define SCORE_SURE 0.75f
 /* In live mode, how often other people are searched, the mask is renewed and hands are searched. */
@@ -28,15 +31,18 @@
 #define MASK_EVERY_US   90000
 #define HANDS_EVERY_US  400000
 /*
- * How often the mesh runs on one picture. Each pass starts from a better place; the third pass
- * moves the points by less than 0.5 %.
+ * How many times the mesh runs on one face: in a still, and when live mode has found a face. Each
+ * run starts from a better place than the run before. The third run moves the points by less than
+ * 0.5 %.
  */
 enum { STILL_PASSES = 3, FOUND_PASSES = 2 };
-/* The wide mask network is for pictures at least this much wider than high. */
+/*
+ * The wide mask network is used for pictures whose width is at least this many times their height.
+ */
 #define WIDE_RATIO 1.3f
 
 enum { CANDIDATES_MAX = 2 * FACES_MAX };
-/* The most parts along a side when a picture is searched part by part. */
+/* The maximum number of parts along one side of a picture that is searched part by part. */
 enum { PARTS_MAX = 6 };
 
 struct candidates {
@@ -48,7 +54,7 @@ struct track {
 	bool has;
 	struct mesh_place place;
 	float score;
-	int other_count; /* number of people besides the tracked person, found by the last search */
+	int other_count; /* number of people in others[], whom the last search found */
 	struct face_person others[FACES_MAX];
 	int64_t searched_us;
 	bool has_mask;
@@ -83,7 +89,7 @@ static int64_t thread_us(void)
 	return (int64_t)now.tv_sec * 1000000 + now.tv_nsec / 1000;
 }
 
-/* Adds the time since the last lap to the time of a stage. */
+/* Adds the CPU time since the last call of lap() to the time of a stage. */
 static void lap(struct search *search, int32_t *stage)
 {
 	int64_t now = thread_us();
@@ -160,8 +166,10 @@ static bool holds(const struct box *box, const struct box *other)
 	return x >= box->x && x <= box->x + box->width && y >= box->y && y <= box->y + box->height;
 }
 
-/* Returns whether two boxes show the same face: two detectors or two crops may find one face twice,
- * or one box may lie within the other. */
+/*
+ * Returns whether two boxes show the same face: one box holds the centre of the other. Two
+ * detectors, or searches in two parts of the picture, may find one face twice.
+ */
 static bool is_same(const struct box *a, const struct box *b)
 {
 	return holds(a, b) || holds(b, a);
@@ -209,20 +217,26 @@ static int look_with_both(struct search *search, struct box square, float least_
 	return look_for_faces(search, search->finder->far, square, least_score, candidates);
 }
 
-/* Returns the number of parts that cover a length if each part overlaps the next by half. */
+/*
+ * Returns how many parts cover a side of the picture if each part overlaps the next by half.
+ * `length` is the length of the side, `part` the length of a part.
+ */
 static int parts_over(float length, float part)
 {
 	int count = (int)ceilf((length - part) / (part * 0.5f)) + 1;
 	return count > PARTS_MAX ? PARTS_MAX : count;
 }
 
-/* Returns where the k-th of `count` parts begins. */
+/* Returns where part k (counted from 0) of `count` parts begins on a side of the given length. */
 static float part_start(int k, int count, float length, float part)
 {
 	return (count > 1 ? (float)k / (float)(count - 1) : 0.5f) * (length - part);
 }
 
-/* Searches overlapping parts of the picture, because a small face is larger in a part. */
+/*
+ * Searches overlapping parts of the picture, because a small face fills more of a part than of the
+ * whole picture.
+ */
 static int look_in_parts(struct search *search, struct candidates *candidates)
 {
 	float width = (float)search->image->width, height = (float)search->image->height;
@@ -237,8 +251,8 @@ static int look_in_parts(struct search *search, struct candidates *candidates)
 }
 
 /*
- * Searches a square larger than the picture, because a face that fills the picture is too large for
- * the detectors.
+ * Searches a square that is larger than the picture. A face that fills the picture is too large for
+ * the detectors, but in the larger square it is small enough.
  */
 static int look_from_away(struct search *search, struct candidates *candidates)
 {
@@ -248,7 +262,10 @@ static int look_from_away(struct search *search, struct candidates *candidates)
 	return look_with_both(search, square, SCORE_SURE, candidates);
 }
 
-/* Runs the mesh at a place. The refining networks run only if the flag says that this is a face. */
+/*
+ * Runs the mesh at a place in the picture. The networks that refine its points run only if the
+ * mesh's flag says that there is a face.
+ */
 static int run_mesh(struct search *search, const struct mesh_place *place,
 		    struct face_mesh *ret_mesh)
 {
@@ -256,7 +273,7 @@ static int run_mesh(struct search *search, const struct mesh_place *place,
 	int r = mesh_look(mesh, search->finder->sampler, place);
 	*ret_mesh = (struct face_mesh){ .flag = 0 };
 	lap(search, &search->timings->mesh_warp);
-	if (r == -EINVAL) /* no picture has such a place, so there is no face here */
+	if (r == -EINVAL) /* the place is not finite or too small, so no face is there */
 		return 0;
 	if (r == 0)
 		r = mesh_run_trunk(mesh, &ret_mesh->flag);
@@ -317,7 +334,10 @@ static void set_main_person(struct search *search, const struct face_mesh *mesh,
 		finding->count = 1;
 }
 
-/* Runs the mesh at a place. If it finds a face, refines it and makes it people[0]. */
+/*
+ * Runs the mesh at a place in the picture. If the mesh finds a face there, refines its points and
+ * makes this person the main person, people[0].
+ */
 static int try_main_person(struct search *search, const struct mesh_place *place, int passes,
 			   float score)
 {
@@ -331,7 +351,7 @@ static int try_main_person(struct search *search, const struct mesh_place *place
 	return r;
 }
 
-/* Makes people[0] of the largest candidate that the mesh confirms as a face. */
+/* Makes the largest candidate that the mesh confirms as a face the main person, people[0]. */
 static int choose_main_person(struct search *search, struct candidates *candidates, int passes)
 {
 	int r = 0;
@@ -343,8 +363,10 @@ static int choose_main_person(struct search *search, struct candidates *candidat
 	return r;
 }
 
-/* Returns whether the candidate is a person not found yet with a detector score of at least
- * SCORE_SURE. */
+/*
+ * Returns whether the candidate is a person who has not been found yet, and whose detector score is
+ * at least SCORE_SURE.
+ */
 static bool is_another(const struct face_finding *finding, const struct detection *item)
 {
 	for (int j = 0; j < finding->count; j++)
@@ -353,7 +375,10 @@ static bool is_another(const struct face_finding *finding, const struct detectio
 	return item->score >= SCORE_SURE;
 }
 
-/* Adds every other person whom a sure detector and the mesh both confirm. */
+/*
+ * Adds every other person whose detector score is at least SCORE_SURE and whose face the mesh
+ * confirms.
+ */
 static int add_others(struct search *search, const struct candidates *candidates)
 {
 	struct face_finding *finding = search->finding;
@@ -378,8 +403,9 @@ static bool is_wide(const struct image *image)
 }
 
 /*
- * Returns the square as high as the picture, around the face, for a still of a wide picture. There
- * the mask resolves hair better than over the whole picture.
+ * Returns a square around the face that is as high as the picture. It is used for a still of a wide
+ * picture, because a mask of this square shows hair in finer detail than a mask of the whole
+ * picture.
  */
 static struct box square_around_face(const struct search *search)
 {
@@ -391,7 +417,7 @@ static struct box square_around_face(const struct search *search)
 	return (struct box){ x, 0, side, side };
 }
 
-/* Chooses the mask network and the part of the picture for it. */
+/* Chooses the mask network, and the part of the picture on which this network runs. */
 static struct mask *choose_mask(const struct search *search, struct box *ret_area)
 {
 	const struct image *image = search->image;
@@ -436,8 +462,8 @@ static int find_assumed(struct search *search)
 }
 
 /*
- * Searches a picture in which no face was found: the face may be too large or too small for the
- * detectors.
+ * Searches again a picture in which no face was found, because the face may be too large or too
+ * small for the first search.
  */
 static int find_closer(struct search *search, struct candidates *candidates)
 {
@@ -462,7 +488,7 @@ static int find_still(struct search *search)
 	return r;
 }
 
-/* Follows the face of the previous frame. The finding stays empty if the face is gone. */
+/* Follows the face of the previous frame. If the face is gone, the finding stays empty. */
 static int follow(struct search *search)
 {
 	struct track *track = &search->finder->track;
@@ -476,8 +502,10 @@ static int follow(struct search *search)
 	return r;
 }
 
-/* Adds the other people. If another person is clearly larger than the tracked face, the track
- * ends. */
+/*
+ * Adds the other people to the finding. If the face of another person is clearly larger than the
+ * tracked face, the track ends.
+ */
 static int search_others(struct search *search, struct candidates *candidates)
 {
 	struct track *track = &search->finder->track;
@@ -490,9 +518,13 @@ static int search_others(struct search *search, struct candidates *candidates)
 	track->other_count = finding->count > 0 ? finding->count - 1 : 0;
 	memcpy(track->others, finding->people + 1,
 	       (size_t)track->other_count * sizeof(*track->others));
+	/*
+	 * If another face is clearly larger, the track ends, so that the next frame is searched for
+	 * the largest face.
+	 */
 	for (int k = 0; k < track->other_count; k++)
 		if (track->others[k].box.width > 1.3f * finding->people[0].box.width)
-			track->has = false; /* makes the next frame search for the largest face */
+			track->has = false;
 	return 0;
 }
 
@@ -506,8 +538,8 @@ static void recall_others(struct search *search)
 }
 
 /*
- * Updates the tracked face's score. The mesh gives no detector's score, so the last score stays
- * until a detector sees the face again.
+ * Updates the detector score of the tracked face. While the mesh follows a face, no detector scores
+ * it, so the last score stays until a detector sees the face again.
  */
 static void renew_score(struct search *search, const struct candidates *candidates)
 {

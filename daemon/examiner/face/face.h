@@ -5,11 +5,12 @@
  *
  * All coordinates are pixels of the caller's picture (origin top left, pixel centres at .5). They
  * are not clipped to the picture: a face cut by the edge has points outside. Angles are in degrees.
- * yaw > 0: the face turns to image right. pitch > 0: up. roll > 0: clockwise in the image.
+ * yaw > 0: the face turns to image right. pitch > 0: the face is raised. roll > 0: the head is
+ * turned clockwise in the image.
  *
- * A finder owns the networks and, in live mode, the track of the last frame. It serves one thread
- * at a time. A finding is plain data, except `mask.values`: the finder lends them until its next
- * find, reset or destroy.
+ * A finder owns the networks and, in live mode, remembers the face that it follows. It serves one
+ * thread at a time. A finding is plain data, except `mask.values`: they belong to the finder and
+ * are valid until its next find, reset or destroy.
  */
 #ifndef DAEMON_EXAMINER_FACE_FACE_H
 #define DAEMON_EXAMINER_FACE_FACE_H
@@ -30,25 +31,36 @@ struct face_finder_config {
 };
 
 enum face_mode {
-	/* Remembers nothing: runs both detectors, and looks closer if they find no face. */
+	/*
+	 * Remembers nothing from earlier pictures. Runs both detectors. If they find no face,
+	 * searches for very large and very small faces, too.
+	 */
 	FACE_STILL,
-	/* Follows the previous frame's face. Detectors run a few times a second, or when the
-	 * face is lost. */
+	/*
+	 * Follows the face of the previous frame. Detectors run a few times a second, or when the
+	 * face is lost.
+	 */
 	FACE_LIVE,
 };
 
 struct face_options {
 	enum face_mode mode;
-	/* live mode: time when the frame was taken, which decides what runs */
+	/*
+	 * live mode: time when the frame was taken (microseconds), which decides which networks run
+	 */
 	int64_t captured_us;
-	bool every_frame;     /* live mode: run every network on every frame (bursts, bench) */
-	bool has_assumed_box; /* run no detector: the only face fills assumed_box */
+	/* Live mode: run every network on every frame (for bursts and the benchmark). */
+	bool every_frame;
+	bool has_assumed_box; /* true: no detector runs, and the only face fills assumed_box */
 	struct box assumed_box;
 };
 
 enum { FACES_MAX = 16, FACE_KEYPOINTS = 6 };
 
-/* The detector's six points in the detector's order; left and right are the image's. */
+/*
+ * The six points that the detector finds in a face, in the detector's order. Left and right are the
+ * image's.
+ */
 enum face_keypoint {
 	FACE_KEYPOINT_LEFT_EYE,
 	FACE_KEYPOINT_RIGHT_EYE,
@@ -60,32 +72,42 @@ enum face_keypoint {
 
 /* One person, found by a detector and confirmed by the mesh's face flag. */
 struct face_person {
-	struct box box; /* from brows to chin and from cheek to cheek */
+	struct box box; /* box of the face, from brows to chin and from cheek to cheek */
 	struct point keypoints[FACE_KEYPOINTS];
-	float score; /* score of the detector, 0..1; 0 for an assumed box */
+	float score; /* score from the detector, 0..1; 0 for an assumed box */
 	float flag;  /* the mesh's certainty that this is a face, 0..1 */
 };
 
 struct face_mesh {
 	struct point points[LANDMARKS];
-	/* In pixels; a smaller depth is nearer to the viewer. The irises have their eye's depth. */
+	/*
+	 * Depth of each point in pixels; a point with a smaller depth is nearer to the viewer. The
+	 * points of an iris have the depth of their eye.
+	 */
 	float depth[LANDMARKS];
-	float flag; /* 0..1; below FACE_FLAG_MIN the points have no meaning */
+	/* Certainty that this is a face, 0..1; below FACE_FLAG_MIN the points have no meaning. */
+	float flag;
 };
 
 #define FACE_FLAG_MIN 0.5f
 
 struct face_pose {
 	float yaw, pitch, roll; /* degrees */
-	float scale;            /* picture pixels per centimetre of the canonical head */
+	float scale;            /* picture pixels for one centimetre of the canonical head */
 };
 
-/* The person mask: 0 backdrop .. 255 person, row by row over `area` of the picture. */
+/*
+ * The person mask: one value for each of its pixels, from 0 (backdrop) to 255 (person). The pixels
+ * lie row by row over the part `area` of the picture.
+ */
 struct face_mask {
 	const uint8_t *values; /* the mask's pixels; null: there is no mask */
 	int width, height;
 	struct box area; /* the part of the picture that the mask covers */
-	/* Live: the time when the mask's frame was taken, which may be before this frame. */
+	/*
+	 * Live mode: the time when the frame was taken from which the mask was computed. This may
+	 * be an earlier frame.
+	 */
 	int64_t captured_us;
 };
 
@@ -106,7 +128,10 @@ struct face_hands {
 	struct face_hand hands[FACE_HANDS_MAX];
 };
 
-/* Thread CPU time of each stage of one find, microseconds; 0 if the stage did not run. */
+/*
+ * Thread CPU time of each stage of one call of face_finder_find(), microseconds; 0 if the stage did
+ * not run.
+ */
 struct face_timings {
 	int32_t detect_resize, detect_short, detect_full;
 	int32_t mesh_warp, mesh_trunk, mesh_heads;
@@ -118,7 +143,10 @@ struct face_timings {
 struct face_finding {
 	int count;                            /* number of entries in people[] */
 	struct face_person people[FACES_MAX]; /* the largest face first */
-	/* Live: other people were searched in this frame, not in an earlier frame. */
+	/*
+	 * Live mode: true if this frame was searched for other people; false if the other people
+	 * come from an earlier frame.
+	 */
 	bool count_fresh;
 	bool has_mesh; /* true: mesh and pose are valid, and belong to people[0] */
 	struct face_mesh mesh;
@@ -129,8 +157,9 @@ struct face_finding {
 };
 
 /*
- * Creates a finder. -ENOENT: a model is missing; -EBADMSG: a model is not the pinned file; -ENOMEM;
- * -ENOTSUP: this machine lacks the requested engine. The problem names the file and the remedy.
+ * Creates a finder. -ENOENT: a model file is missing; -EBADMSG: a model file has a wrong hash;
+ * -ENOMEM; -ENOTSUP: this machine lacks the requested engine. `problem` then names the file and the
+ * remedy.
  */
 must_check int face_finder_create(const struct face_finder_config *config, struct problem *problem,
 				  struct face_finder **ret_finder);
@@ -139,17 +168,21 @@ void face_finder_destroy(struct face_finder *finder);
 /* Returns the engine that runs the networks: "xnnpack" or "plain". */
 const char *face_finder_engine(const struct face_finder *finder);
 
-/* Forgets the track, because the next frame may show another person. */
+/* Forgets the face that the finder follows, because the next frame may show another person. */
 void face_finder_reset(struct face_finder *finder);
 
-/* Examines a picture. -EINVAL: an empty picture or an assumed box without area; -EIO: a network
- * failed to run. */
+/*
+ * Finds faces and person mask in a picture. -EINVAL: the picture is empty, or the assumed box has
+ * no area; -EIO: a network failed to run.
+ */
 must_check int face_finder_find(struct face_finder *finder, const struct image *image,
 				const struct face_options *options,
 				struct face_finding *ret_finding);
 
-/* Returns the certainty that (x, y) is a person, 0..1, interpolated. Outside the mask's area the
- * value of its edge counts. */
+/*
+ * Returns the certainty, 0..1, that the point (x, y) of the picture is person, interpolated between
+ * the mask's pixels. Outside the mask's area, the nearest pixel of the mask's edge is used.
+ */
 float face_mask_at(const struct face_mask *mask, float x, float y);
 
 #endif

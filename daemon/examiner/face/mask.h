@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The person mask: the part of the picture that is the sitter. There are two networks: a square
- * network (256x256), and a wide network (256x144) at half the cost. A mask owns its network and
- * serves one thread.
+ * The person mask tells which part of the picture is the sitter. One of two networks computes it: a
+ * square network (256x256), or a wide network (256x144) at half the cost. A mask owns its network
+ * and serves one thread.
  */
 #ifndef DAEMON_EXAMINER_FACE_MASK_H
 #define DAEMON_EXAMINER_FACE_MASK_H
@@ -23,9 +23,15 @@ must_check int mask_create(enum mask_shape shape, const char *models, enum engin
 			   struct problem *problem, struct mask **ret_mask);
 void mask_destroy(struct mask *mask);
 
-/* Samples a part of the picture, stretched to the network's shape. -ENOMEM. */
+/*
+ * Samples a part of the picture into the network's input, stretched to the input's shape. -ENOMEM:
+ * out of memory.
+ */
 must_check int mask_look(struct mask *mask, struct sampler *sampler, struct box area);
-/* Runs the network. The mask owns `values`; they are valid until its next run. -EIO. */
+/*
+ * Runs the network. ret_found->values belong to the mask and are valid until its next run. -EIO:
+ * the network failed to run.
+ */
 must_check int mask_run(struct mask *mask, struct face_mask *ret_found);
 
 #endif

@@ -10,15 +10,15 @@
 #include "daemon/examiner/nn/network.h"
 
 /*
- * The model has three custom operators: they crop the feature map around eyes and lips, and map the
- * refined points back. This file does their work, so the graph is cut around them. The tensor
- * numbers are valid only for the file whose hash core/model_pins.c holds. That model file also
- * holds the lists of refined points (options of its TransformLandmarks operators); test_landmarks
- * compares them with ours.
+ * The tensors at which the model's graph is cut. The model has three custom operators, which crop
+ * the feature map around eyes and lips, and map the refined points back. This file does their work,
+ * so the cuts leave them out. The tensor numbers are valid only for the file whose hash
+ * core/model_pins.c holds. That model file also holds the lists of refined points, as options of
+ * its TransformLandmarks operators; test_landmarks compares them with ours.
  */
 enum {
 	TENSOR_IMAGE = 0,
-	TENSOR_POINTS = 186,  /* the points: 468 times x, y, z */
+	TENSOR_POINTS = 186,  /* the mesh points: x, y and z of 468 points */
 	TENSOR_FLAG = 710,    /* certainty that this is a face, as a logit */
 	TENSOR_FEATURES = 35, /* 48 x 48 x 32 */
 	TENSOR_LIPS_CROP = 199,
@@ -40,22 +40,25 @@ enum {
 };
 
 /*
- * The mesh samples a square this much larger than the face's box (MediaPipe's face landmark
- * graphs).
+ * The mesh samples a square whose side is this many times the longer side of the face's box (value
+ * of MediaPipe's face landmark graphs).
  */
 #define PLACE_GROWTH 1.5f
 /*
- * A refining network samples a square this much larger than the box of its points (the model's
- * Landmarks2TransformMatrix options).
+ * A refining network samples an area this many times as wide and as high as the box of its points
+ * (value of the model's Landmarks2TransformMatrix options).
  */
 #define CROP_GROWTH 1.5f
 
-/* A refining network (head): the points that it moves, and the turn of its crop. */
+/*
+ * A head is a network that refines some points. This struct tells which points the head moves, and
+ * how its crop of the feature map is turned.
+ */
 struct head {
 	const uint16_t *points;
 	int point_count;
-	int left, right; /* the crop is turned so that these two points lie level */
-	int iris;        /* index of the first iris point; -1: the head has no iris */
+	int left, right; /* the crop is turned so that these two points have the same height */
+	int iris;        /* index of the first point of the iris; -1: the head refines no iris */
 };
 
 enum { TRUNK, HEAD_LIPS, HEAD_LEFT, HEAD_RIGHT, NETWORKS };
@@ -79,8 +82,9 @@ static const struct engine_cut cuts[NETWORKS] = {
 
 struct mesh {
 	struct engine *engines[NETWORKS];
-	struct plane_map map; /* from input pixels to picture pixels, for the last sampled place */
-	float scale;          /* picture pixels per input pixel */
+	/* Map from input pixels to picture pixels at the place that was sampled last. */
+	struct plane_map map;
+	float scale; /* picture pixels per input pixel */
 	float flag;
 };
 
@@ -146,7 +150,10 @@ struct mesh_place mesh_place_of_detection(const struct detection *detection)
 	return place;
 }
 
-/* Returns the points' extent in axes turned by the angle with cosine c and sine s. */
+/*
+ * Returns the extent of the mesh points along axes that are turned by an angle with cosine c and
+ * sine s.
+ */
 static struct plane_extent turned_extent(const struct face_mesh *found, float c, float s)
 {
 	struct plane_extent extent = plane_extent();
@@ -212,8 +219,10 @@ int mesh_run_trunk(struct mesh *mesh, float *ret_flag)
 	return 0;
 }
 
-/* Returns the extent of a head's points in cells of the feature map, in axes turned by the angle
- * with cosine c and sine s. */
+/*
+ * Returns the extent of a head's points, measured in cells of the feature map, along axes that are
+ * turned by an angle with cosine c and sine s.
+ */
 static struct plane_extent head_extent(const struct head *head, const float *points, float c,
 				       float s)
 {
@@ -227,7 +236,7 @@ static struct plane_extent head_extent(const struct head *head, const float *poi
 	return extent;
 }
 
-/* Returns the map from a head's 16x16 grid to the 48x48 feature map. */
+/* Returns the map from a head's input grid (16x16 cells) to the feature map (48x48 cells). */
 static struct plane_map crop_map(const struct head *head, const float *points)
 {
 	float dx = points[3 * head->right] - points[3 * head->left];
@@ -256,8 +265,11 @@ static void blend_features(const float *features, float x, float y, float *out)
 			 at[below + right + k] * w11;
 }
 
-/* Does the work of the model's TransformTensorBilinear: zeros outside, pixel centres at .5 in
- * both grids. */
+/*
+ * Does the work of the model's operator TransformTensorBilinear: samples the feature map for a
+ * head's input. Cell centres have coordinates that end in .5 in both grids. Outside the feature map
+ * all values are 0.
+ */
 static void crop_features(const float *features, const struct plane_map *map, float *out)
 {
 	for (int v = 0; v < CROP_SIDE; v++) {
@@ -275,12 +287,15 @@ static void crop_features(const float *features, const struct plane_map *map, fl
 	}
 }
 
-/* Maps a head's point to the picture, through the feature map and the input pixels. */
+/*
+ * Maps a point of a head's output to the picture: first to the feature map, then to input pixels,
+ * then to picture pixels.
+ */
 static struct point head_point(const struct mesh *mesh, const struct plane_map *crop,
 			       const float *point)
 {
 	float per_input = (float)INPUT_SIDE / FEATURE_SIDE;
-	/* A head's numbers are input pixels: 4 pixels to a step of its grid. */
+	/* A head gives points in input pixels; a cell of its grid is 4 input pixels wide. */
 	struct point at =
 		plane_apply(crop, (struct point){ point[0] / per_input, point[1] / per_input });
 	return plane_apply(&mesh->map, (struct point){ at.x * per_input, at.y * per_input });

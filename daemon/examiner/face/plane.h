@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-/* Points of a plane, maps from one plane to another, and the rectangle that holds some points. */
+/*
+ * Points in a plane, maps from one plane to another, and the smallest rectangle around some points.
+ */
 #ifndef DAEMON_EXAMINER_FACE_PLANE_H
 #define DAEMON_EXAMINER_FACE_PLANE_H
 
@@ -17,7 +19,7 @@ static inline float plane_distance(struct point p, struct point q)
 	return hypotf(p.x - q.x, p.y - q.y);
 }
 
-/* An affine map, which turns, scales and moves: x' = a x + b y + tx, y' = c x + d y + ty. */
+/* An affine map, which can turn, scale and move: x' = a x + b y + tx, y' = c x + d y + ty. */
 struct plane_map {
 	float a, b, tx, c, d, ty;
 };

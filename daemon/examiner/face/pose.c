@@ -4,18 +4,22 @@
 #include <math.h>
 
 /*
- * The pitch that the mesh shows when people look straight at the camera: the median over the 18
- * frontal studio portraits (london_*) of the test set. The canonical face's own zero is arbitrary.
+ * The pitch, in degrees, of the mesh of people who look straight at the camera: the median over the
+ * 18 frontal studio portraits (london_*) of the test set. It is subtracted, because the canonical
+ * face's own zero is arbitrary.
  */
 #define PITCH_ZERO 0.5f
 
 struct fit {
 	double from[3], to[3]; /* weighted centres */
-	double cross[3][3];    /* sum of weight * from * to, both relative to their centres */
-	double spread;         /* sum of weight * |from|^2, relative to the centre */
+	double cross[3][3]; /* sum of weight * from * to over all points, relative to the centres */
+	double spread;      /* sum of weight * |from|^2 over all points, relative to the centre */
 };
 
-/* Converts a canonical point to the image's axes: x right, y down, z away from the viewer. */
+/*
+ * Converts a point of the canonical face to the image's axes: x right, y down, z away from the
+ * viewer.
+ */
 static void image_axes(const float point[3], double ret[3])
 {
 	ret[0] = (double)point[0];
@@ -30,7 +34,7 @@ static void mesh_point(const struct face_mesh *mesh, int k, double ret[3])
 	ret[2] = (double)mesh->depth[k];
 }
 
-/* Computes the weighted centres of both point sets. */
+/* Computes the weighted centres of the canonical points and of the mesh points. */
 static void find_centres(const struct canonical *canonical, const struct face_mesh *mesh,
 			 struct fit *fit)
 {
@@ -70,7 +74,10 @@ static struct fit measure_fit(const struct canonical *canonical, const struct fa
 	return fit;
 }
 
-/* Applies one Jacobi rotation, which makes matrix[p][q] zero. `vectors` collects the rotations. */
+/*
+ * Applies one Jacobi rotation, which makes matrix[p][q] zero. `vectors` holds the product of all
+ * rotations.
+ */
 static void rotate_out(double matrix[4][4], double vectors[4][4], int p, int q)
 {
 	if (fabs(matrix[p][q]) < 1e-300)
@@ -93,12 +100,15 @@ static void rotate_out(double matrix[4][4], double vectors[4][4], int p, int q)
 	}
 }
 
-/* Finds the eigenvector of the largest eigenvalue of a symmetric matrix, by cyclic Jacobi. */
+/*
+ * Finds the eigenvector of the largest eigenvalue of a symmetric matrix, by the cyclic Jacobi
+ * method.
+ */
 static void largest_eigenvector(double matrix[4][4], double ret[4])
 {
 	double vectors[4][4] = { { 1, 0, 0, 0 }, { 0, 1, 0, 0 }, { 0, 0, 1, 0 }, { 0, 0, 0, 1 } };
 	int best = 0;
-	for (int sweep = 0; sweep < 12; sweep++) /* 6 sweeps suffice; 12 cost little */
+	for (int sweep = 0; sweep < 12; sweep++) /* 6 sweeps are enough; 12 sweeps cost little */
 		for (int p = 0; p < 3; p++)
 			for (int q = p + 1; q < 4; q++)
 				rotate_out(matrix, vectors, p, q);
@@ -109,8 +119,10 @@ static void largest_eigenvector(double matrix[4][4], double ret[4])
 		ret[k] = vectors[k][best];
 }
 
-/* Finds the rotation that best turns `from` onto `to`, as Horn's unit quaternion (JOSA A 4,
- * 1987). */
+/*
+ * Finds the rotation that best turns the points `from` onto the points `to`, by Horn's method with
+ * unit quaternions (JOSA A 4, 1987).
+ */
 static void best_rotation(const struct fit *fit, double ret[3][3])
 {
 	const double(*m)[3] = fit->cross;
@@ -146,8 +158,10 @@ struct face_pose pose_of_mesh(const struct canonical *canonical, const struct fa
 	for (int i = 0; i < 3; i++)
 		for (int j = 0; j < 3; j++)
 			along += rotation[j][i] * fit.cross[i][j];
-	/* The nose points along -z. A nose turned right points to +x; a raised nose points to
-	 * -y. */
+	/*
+	 * The nose of a face that looks at the viewer points along -z. If the face turns to the
+	 * right, the nose points towards +x; if the face is raised, it points towards -y.
+	 */
 	return (struct face_pose){
 		.yaw = (float)(atan2(-rotation[0][2], rotation[2][2]) * degrees),
 		.pitch = (float)(asin(fmax(-1, fmin(1, rotation[1][2]))) * degrees) - PITCH_ZERO,

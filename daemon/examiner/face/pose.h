@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The angles of the head: the rotation that best lays the canonical face over the mesh (a weighted
- * Procrustes fit).
+ * The angles of the head. They are those of the rotation that best lays the canonical face over the
+ * mesh (a weighted Procrustes fit).
  */
 #ifndef DAEMON_EXAMINER_FACE_POSE_H
 #define DAEMON_EXAMINER_FACE_POSE_H
@@ -9,7 +9,10 @@
 #include "daemon/examiner/face/canonical.h"
 #include "daemon/examiner/face/face.h"
 
-/* Returns the angles of a mesh. The network's constant error in pitch is subtracted. */
+/*
+ * Returns the angles of the head that the mesh shows. The network's constant error in pitch is
+ * subtracted.
+ */
 struct face_pose pose_of_mesh(const struct canonical *canonical, const struct face_mesh *mesh);
 
 #endif

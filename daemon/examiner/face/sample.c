@@ -9,28 +9,32 @@
 
 #include "daemon/base/vector.h"
 
-/* With more rows the sum of their 8-bit values would not fit 16 bits. */
+/*
+ * At most this many rows are summed, because the sum of more 8-bit values would not fit into 16
+ * bits.
+ */
 enum { ROWS_A_SUM_MAX = 257 };
-/* Bilinear weights are in 1/128, so that weight * pixel fits 16 bits. */
+/* Bilinear weights are multiples of 1/128, so that weight * pixel fits into 16 bits. */
 enum { WEIGHT_BITS = 7, WEIGHT_ONE = 1 << WEIGHT_BITS };
 /*
- * A region that shrinks this much is sampled from the half-size copy. There a cell still has two
- * pixels along each side.
+ * A region that is shrunk by at least this factor is sampled from the half-size copy of the
+ * picture. In this copy each output pixel still covers at least two pixels along each side.
  */
 #define HALF_FROM 4.0f
 
 struct sampler {
 	const struct image *image;
-	/* the half-size copy of the picture; pixels null: not made yet */
+	/* the half-size copy of the picture; half.pixels is null until the copy is made */
 	struct image half;
-	int half_first, half_last; /* rows half_first..half_last-1 of the copy are filled */
+	/* The rows half_first..half_last-1 of the half-size copy are filled. */
+	int half_first, half_last;
 	uint8_t *half_pixels;
 	size_t half_bytes;
-	uint16_t *sums; /* sums of some rows, 4 numbers for each pixel */
+	uint16_t *sums; /* for each column, the sums of B, G, R and X over some rows */
 	size_t sums_count;
-	int *edges; /* the first source column of each output column */
+	int *edges; /* for each output column, the first picture column that belongs to it */
 	size_t edges_count;
-	uint8_t *shrunk; /* a part of the picture that was shrunk before warping */
+	uint8_t *shrunk; /* memory for a part of the picture that is shrunk before it is sampled */
 	size_t shrunk_bytes;
 };
 
@@ -60,7 +64,7 @@ void sampler_set(struct sampler *sampler, const struct image *image)
 	sampler->half.pixels = NULL;
 }
 
-/* Makes room for `count` elements; the old contents are lost. */
+/* Makes room for `count` elements. If the memory must grow, its old contents are lost. */
 static int reserve(void **memory, size_t *had, size_t count, size_t element_bytes)
 {
 	void *grown;
@@ -94,9 +98,9 @@ static int clamp_int(int value, int low, int high)
 }
 
 /*
- * Sums the rows first..last-1 of the columns from..to-1 into sums[4 * x + channel]. If there are
- * too many rows, it takes only every second row, every third row and so on. Returns the number of
- * rows taken.
+ * Sums the pixels of the rows first..last-1, separately for each of the columns from..to-1, into
+ * sums[4 * x + channel]. If there are more than ROWS_A_SUM_MAX rows, takes only every second row,
+ * every third row and so on. Returns the number of rows taken.
  */
 static int sum_rows(const struct image *image, int first, int last, int from, int to,
 		    uint16_t *restrict sums)
@@ -125,7 +129,7 @@ static u32x4 sum_columns(const uint16_t *sums, int count)
 	return total;
 }
 
-/* As sum_columns(), if the total fits 16 bits. */
+/* Computes the same as sum_columns(), for totals that fit into 16 bits. */
 static u32x4 sum_few_columns(const uint16_t *sums, int count)
 {
 	u16x4 total = { 0 };
@@ -143,7 +147,10 @@ static void fill_black(float *rgb, int pixels, float offset)
 		rgb[k] = offset;
 }
 
-/* Makes one output row from the column sums. */
+/*
+ * Makes one output row. Each of its pixels is the mean of a cell of picture pixels, computed from
+ * the column sums in sampler->sums.
+ */
 static void average_cells(const struct sampler *sampler, int rows,
 			  const struct sample_target *target, float *rgb)
 {
@@ -169,13 +176,16 @@ static void average_cells(const struct sampler *sampler, int rows,
 	}
 }
 
-/* Returns the pixel edge nearest to a place, inside the picture. */
+/* Returns the edge between pixels (0..size) that is nearest to `place`. */
 static int edge_at(float place, int size)
 {
 	return (int)lrintf(fminf(fmaxf(place, 0), (float)size));
 }
 
-/* Finds the first source column of each output column, counted from the picture's column `from`. */
+/*
+ * Finds the first picture column that belongs to each output column. Columns are counted from the
+ * picture's column `from`.
+ */
 static void find_edges(struct sampler *sampler, int image_width, struct box region, int columns,
 		       int from, int to)
 {
@@ -211,18 +221,20 @@ static int shrink_region(struct sampler *sampler, const struct image *image, str
 }
 
 struct fixed_point {
-	int32_t x, y; /* in 1/65536 pixel; (0, 0): centre of the first pixel */
+	int32_t x, y; /* in units of 1/65536 pixel; (0, 0) is the centre of the first pixel */
 };
 
-/* Blends two neighbouring pixels of each of two rows into one R, G, B. */
+/*
+ * Interpolates between two neighbouring pixels of each of two rows, and writes one R, G, B pixel.
+ */
 static void blend(u8x8 above, u8x8 below, struct fixed_point at, const struct sample_target *target,
 		  float *rgb)
 {
 	int u = (at.x & 0xffff) >> (16 - WEIGHT_BITS), v = (at.y & 0xffff) >> (16 - WEIGHT_BITS);
 	float weight = target->scale / (WEIGHT_ONE * WEIGHT_ONE);
 	/*
-	 * Compilers widen a whole vector in one step but half a vector in several steps, so widen
-	 * both rows at once.
+	 * Both rows are widened at once, because compilers widen a whole vector in one step but
+	 * half a vector in several steps.
 	 */
 	u16x16 both =
 		__builtin_convertvector(__builtin_shufflevector(above, below, 0, 1, 2, 3, 4, 5, 6,
@@ -242,7 +254,7 @@ static void blend(u8x8 above, u8x8 below, struct fixed_point at, const struct sa
 	memcpy(rgb, &pixel, 3 * sizeof(*rgb));
 }
 
-/* Samples a place whose right and lower neighbours also lie inside the picture. */
+/* Samples the picture at a place whose four surrounding pixels all lie inside the picture. */
 static void blend_inside(const struct image *image, struct fixed_point at,
 			 const struct sample_target *target, float *rgb)
 {
@@ -253,7 +265,7 @@ static void blend_inside(const struct image *image, struct fixed_point at,
 	blend(above, below, at, target, rgb);
 }
 
-/* Samples any place: beyond the picture its edge pixels repeat. */
+/* Samples the picture at any place. Outside the picture, the nearest edge pixel is used. */
 static void blend_clamped(const struct image *image, struct fixed_point at,
 			  const struct sample_target *target, float *rgb)
 {
@@ -281,7 +293,10 @@ static bool is_inside(const struct image *image, struct fixed_point at)
 
 static int32_t to_fixed(float value)
 {
-	/* A place far outside is moved nearer, so that the steps along a row do not overflow. */
+	/*
+	 * A place far outside the picture is moved nearer, so that the steps along a row do not
+	 * overflow.
+	 */
 	return (int32_t)lrintf(fminf(fmaxf(value, -8192.0f), 16000.0f) * 65536.0f);
 }
 
@@ -307,7 +322,10 @@ static void warp(const struct image *image, const struct plane_map *map,
 	}
 }
 
-/* Computes two means of two by two pixels: 16 bytes of each row become 8 bytes. */
+/*
+ * Computes two pixels, each the mean of two by two pixels: 16 bytes of each of two rows become 8
+ * bytes.
+ */
 static void halve_four(const uint8_t *top, const uint8_t *bottom, uint8_t *out)
 {
 	u8x16 above, below;
@@ -336,13 +354,13 @@ static void halve(const struct image *image, const struct image *half, int first
 }
 
 /*
- * Fills rows first..last-1 of the half-size copy. If there is a gap between these rows and the rows
- * that earlier calls filled, fills the gap, too. A tracked face needs only its own rows.
+ * Fills the rows first..last-1 of the half-size copy, and any rows between them and the rows that
+ * earlier calls filled. The other rows stay empty, because a tracked face needs only its own rows.
  */
 static void fill_half(struct sampler *sampler, int first, int last)
 {
 	const struct image *image = sampler->image, *half = &sampler->half;
-	/* Rounding needs one more row at either end. */
+	/* Rounding of the coordinates needs one more row at either end. */
 	first = clamp_int(first - 1, 0, half->height - 1);
 	last = clamp_int(last + 1, first + 1, half->height);
 	if (sampler->half_first == sampler->half_last)
@@ -357,8 +375,10 @@ static void fill_half(struct sampler *sampler, int first, int last)
 	}
 }
 
-/* Returns the half-size copy, at first without filled rows; null if the picture is too small for
- * a copy. */
+/*
+ * Gives the half-size copy of the picture, and makes it without filled rows if there is none yet.
+ * *ret_half becomes null if the picture is too small for a copy.
+ */
 static int get_half(struct sampler *sampler, const struct image **ret_half)
 {
 	const struct image *image = sampler->image;
@@ -415,7 +435,10 @@ int sample_region(struct sampler *sampler, struct box region, const struct sampl
 			  edge_at(region.y + region.height, half->height));
 		return shrink_region(sampler, half, region, target);
 	}
-	/* With fewer pixels per cell, cells of whole pixels would differ too much in size. */
+	/*
+	 * If an output pixel covers fewer than two picture pixels along a side, cells of whole
+	 * pixels would differ too much in size.
+	 */
 	if (map.a >= 2 && map.d >= 2)
 		return shrink_region(sampler, sampler->image, region, target);
 	warp(sampler->image, &map, target);
@@ -428,7 +451,10 @@ struct bounds {
 	int left, top, right, bottom;
 };
 
-/* Returns the part of the picture that the map reaches, with `margin` pixels around it. */
+/*
+ * Returns the part of the picture to which the map takes the output, enlarged by `margin` pixels on
+ * each side.
+ */
 static struct bounds reach(const struct image *image, const struct plane_map *map,
 			   const struct sample_target *target, int margin)
 {
@@ -447,12 +473,15 @@ static struct bounds reach(const struct image *image, const struct plane_map *ma
 	};
 }
 
-/* Makes one row of means of factor x factor pixels from the column sums. */
+/*
+ * Makes one row of the shrunk picture from the column sums of `factor` rows. Each pixel is the mean
+ * of factor x factor pixels.
+ */
 static void average_squares(const uint16_t *sums, int width, int factor, uint8_t *out)
 {
 	uint32_t pixels = (uint32_t)(factor * factor), half = pixels / 2;
-	uint32_t inverse =
-		((1u << 24) + pixels - 1) / pixels; /* 1 / pixels, exact enough for 8 bits */
+	/* 2^24 / pixels, exact enough for results of 8 bits. */
+	uint32_t inverse = ((1u << 24) + pixels - 1) / pixels;
 	for (int x = 0; x < width; x++, out += 4) {
 		u32x4 total = sum_columns(sums + 4 * (size_t)(x * factor), factor);
 		for (int c = 0; c < 3; c++)
@@ -461,7 +490,10 @@ static void average_squares(const uint16_t *sums, int width, int factor, uint8_t
 	}
 }
 
-/* Averages squares of factor x factor pixels, starting at the bounds' corner. */
+/*
+ * Shrinks the part `bounds` of the picture. Each pixel of the result is the mean of factor x factor
+ * pixels.
+ */
 static int shrink(struct sampler *sampler, const struct image *image, struct bounds bounds,
 		  int factor, struct image *ret_shrunk)
 {
@@ -487,8 +519,10 @@ static int shrink(struct sampler *sampler, const struct image *image, struct bou
 	return 0;
 }
 
-/* Returns the map, changed for a copy of the picture that is `factor` times smaller and begins at
- * (left, top). */
+/*
+ * Returns the map that leads to a shrunk copy instead of the picture. The copy is `factor` times
+ * smaller and begins at (left, top) of the picture.
+ */
 static struct plane_map shrink_map(const struct plane_map *map, int left, int top, int factor)
 {
 	float inverse = 1 / (float)factor;
@@ -502,7 +536,7 @@ static struct plane_map shrink_map(const struct plane_map *map, int left, int to
 	};
 }
 
-/* Shrinks the needed part of the picture by a whole factor, then warps the result. */
+/* Shrinks the needed part of the picture by an integer factor, then samples the shrunk part. */
 static int shrink_and_warp(struct sampler *sampler, const struct image *image,
 			   const struct plane_map *map, struct bounds bounds, int factor,
 			   const struct sample_target *target)

@@ -1,14 +1,16 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Runs a network. The caller loads a part of a graph (a "cut"), fills its inputs, runs it and reads
- * its outputs. All tensors are 32-bit floats: one picture of rows, columns, channels (NHWC).
+ * An engine runs a network. The caller loads a part of a model (a "cut"), fills the inputs, runs
+ * the network and reads the outputs. Each tensor holds one picture as 32-bit floats, in the order
+ * rows, columns, channels (NHWC).
  *
- * There are two engines. XNNPACK is opened at run time (base/library.h), because its SONAME
- * promises no stable interface; it may be missing. The plain engine, in C, is slower and needs no
- * library. XNNPACK is tested against it.
+ * There are two engines. One uses the library XNNPACK. The library is opened at run time
+ * (base/library.h), because its SONAME promises no stable interface; it may be missing. The plain
+ * engine is written in C. It is slower and needs no library. XNNPACK's results are tested against
+ * those of the plain engine.
  *
- * An engine owns its buffers. The pointers that engine_input and engine_output return stay valid
- * until engine_destroy. One engine serves one thread at a time.
+ * An engine owns its buffers. The pointers that engine_input() and engine_output() return stay
+ * valid until engine_destroy(). One engine serves one thread at a time.
  */
 #ifndef DAEMON_EXAMINER_NN_ENGINE_H
 #define DAEMON_EXAMINER_NN_ENGINE_H
@@ -18,7 +20,7 @@
 #include "daemon/core/problem.h"
 
 struct engine;
-struct tflite; /* the tables of a model file (nn/tflite.h) */
+struct tflite; /* the tables read from a model file (nn/tflite.h) */
 
 enum engine_choice {
 	ENGINE_AUTO,    /* XNNPACK if it can be used, else the plain engine */
@@ -26,11 +28,13 @@ enum engine_choice {
 	ENGINE_PLAIN,
 };
 
-/* Parses "auto", "xnnpack" or "plain"; -EINVAL: any other text. */
+/* Parses "auto", "xnnpack" or "plain". -EINVAL: `text` is none of these. */
 must_check int engine_choice_parse(const char *text, enum engine_choice *ret_choice);
 
-/* A cut: the tensors that the caller fills and the tensors that it reads, by their indices in the
- * model. */
+/*
+ * A cut, which is a part of a model: the indices of the tensors that the caller fills (inputs), and
+ * of the tensors that the caller reads (outputs).
+ */
 struct engine_cut {
 	const int *inputs;
 	int input_count;
@@ -46,8 +50,8 @@ struct tensor {
 };
 
 /*
- * Loads a cut of a graph. If cut is null, uses the graph's own inputs and outputs. -EBADMSG: the
- * graph has an operator or a shape that no engine knows; -ENOMEM; -ENOTSUP: the chosen engine is
+ * Loads a cut of a model. If `cut` is null, uses the model's own inputs and outputs. -EBADMSG: the
+ * model has an operator or a shape that no engine knows; -ENOMEM; -ENOTSUP: the chosen engine is
  * missing.
  */
 must_check int engine_load(enum engine_choice choice, const struct tflite *graph,

@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-/* The interface between engine.c and an engine's implementation; no other file includes this. */
+/*
+ * The interface between engine.c and the implementations of the engines. No other file includes
+ * this header.
+ */
 #ifndef DAEMON_EXAMINER_NN_ENGINE_CLASS_H
 #define DAEMON_EXAMINER_NN_ENGINE_CLASS_H
 
@@ -12,8 +15,10 @@ struct engine_class {
 	void (*destroy)(struct engine *engine);
 };
 
-/* The first member of every engine's struct. The implementation of the engine frees the ports'
- * buffers. */
+/*
+ * The first member of the struct of every implementation. The implementation frees the buffers of
+ * inputs and outputs.
+ */
 struct engine {
 	const struct engine_class *class;
 	struct tensor inputs[ENGINE_PORTS_MAX];
@@ -22,8 +27,9 @@ struct engine {
 };
 
 /*
- * On success the engine owns the graph, and *graph is null. The engine may drop constants that it
- * has copied. -ENOTSUP: this machine lacks the engine.
+ * Each function creates an engine that runs the graph. On success the engine owns the graph, and
+ * *graph becomes null. The engine may free constants that it has copied. -ENOTSUP: this machine
+ * lacks the engine.
  */
 must_check int engine_xnnpack_create_take(struct graph **graph, struct problem *problem,
 					  struct engine **ret_engine);

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The plain engine runs the same graphs in C without a library. It runs where XNNPACK is missing,
- * and XNNPACK is tested against it, so it stays simple. It takes about five times as long as
- * XNNPACK with AVX-512 (bench_examiner prints both times).
+ * The plain engine runs graphs in C, without a library. It is used where XNNPACK is missing. It
+ * stays simple, because XNNPACK is tested against it. It takes about five times as long as XNNPACK
+ * with AVX-512 (bench_examiner prints both times).
  */
 #include <errno.h>
 #include <math.h>
@@ -22,15 +22,18 @@ struct buffer {
 struct engine_plain {
 	struct engine engine;
 	struct graph *graph;
-	const float **at; /* for each value: the address of its numbers */
-	/* for each convolution: its filter in the order in which the kernel reads it */
+	const float **at; /* for each value of the graph: the address of its numbers */
+	/*
+	 * for each node that is a convolution: its filter in the order in which the kernel reads it
+	 */
 	float **packed;
 	int *last_use; /* for each value: index of the last node that reads it */
 	/* memory for values; values that are not needed at the same time share a buffer */
 	struct buffer *buffers;
 	int *buffer_of; /* for each value: index of its buffer; -1: it has none */
 	int buffer_count;
-	float *patches; /* room for the pixels under PLAIN_OPS_PIXELS windows */
+	/* Copies of the input pixels under PLAIN_OPS_PIXELS windows of a convolution. */
+	float *patches;
 };
 
 static float *output_of(struct engine_plain *plain, int value)
@@ -52,8 +55,10 @@ static int run(struct engine *engine)
 			.in_size = graph->values[node->input].size,
 			.out_size = graph->values[node->output].size,
 			.in = plain->at[node->input],
-			/* Without a second operand, this pointer is the first operand's: it must
-			 * not be null. */
+			/*
+			 * This pointer must not be null, so a node without a second operand gets
+			 * the first operand twice.
+			 */
 			.second = plain->at[node->second >= 0 ? node->second : node->input],
 			.second_count = node->second >= 0 ? graph->values[node->second].count : 0,
 			.bias = node->bias >= 0 ? plain->at[node->bias] : NULL,
@@ -95,8 +100,8 @@ static int add_ports(struct engine_plain *plain)
 }
 
 /*
- * Takes the smallest free buffer that is large enough. If there is none, grows the largest free
- * buffer. If no buffer is free, adds a new buffer.
+ * Returns the index of the smallest free buffer that is large enough. If there is none, grows the
+ * largest free buffer. If no buffer is free, adds a new buffer.
  */
 static int take_buffer(struct engine_plain *plain, size_t count)
 {
@@ -139,7 +144,8 @@ static int plan_buffers(struct engine_plain *plain)
 				take_buffer(plain, graph->values[node->output].count);
 		release_buffer(plain, node->input, k);
 		release_buffer(plain, node->second, k);
-		if (plain->last_use[node->output] < 0) /* no node reads this result */
+		/* If no node reads this result, its buffer is free again at once. */
+		if (plain->last_use[node->output] < 0)
 			release_buffer(plain, node->output, -1);
 	}
 	for (int k = 0; k < plain->buffer_count; k++) {

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * XNNPACK through its subgraph interface, opened at run time. The library's SONAME
- * (libXNNPACK.so.0) promises no stable interface, so the package pins its version. If the library
- * is missing or lacks a function, the plain engine runs instead. No program links against the
- * library.
+ * Runs graphs with the library XNNPACK, through its subgraph interface. No program links against
+ * the library; it is opened at run time. Its SONAME (libXNNPACK.so.0) promises no stable interface,
+ * so the package pins its version. If the library is missing or lacks a function, the plain engine
+ * runs instead.
  */
 #include <errno.h>
 #include <math.h>
@@ -14,7 +14,10 @@
 #include "daemon/base/library.h"
 #include "daemon/examiner/nn/engine_class.h"
 
-/* Every function that this file uses. The struct and the table below are made from this list. */
+/*
+ * Every XNNPACK function that this file uses. struct xnnpack and the table `functions` are made
+ * from this list.
+ */
 #define XNNPACK_FUNCTIONS(X)                                                                       \
 	X(initialize)                                                                              \
 	X(create_subgraph)                                                                         \
@@ -47,7 +50,8 @@ struct xnnpack {
 struct engine_xnnpack {
 	struct engine engine;
 	struct xnnpack api;
-	struct graph *graph; /* kept because the runtime reads some of the graph's constants */
+	/* The graph is kept, because XNNPACK's runtime reads some of its constants. */
+	struct graph *graph;
 	xnn_runtime_t runtime;
 };
 
@@ -55,7 +59,7 @@ struct builder {
 	const struct xnnpack *api;
 	const struct graph *graph;
 	xnn_subgraph_t subgraph;
-	uint32_t *ids; /* for each value of the graph: XNNPACK's identifier */
+	uint32_t *ids; /* for each value of the graph: its identifier in XNNPACK */
 };
 
 static const struct library_function functions[] = {
@@ -114,8 +118,10 @@ static int define_ports(struct builder *builder)
 	return r;
 }
 
-/* Defines a node's operands. In XNNPACK slopes and biases have one dimension; all other operands
- * have four. */
+/*
+ * Defines the operands of a node in XNNPACK. There, slopes and biases have one dimension; all other
+ * operands have four.
+ */
 static int define_operands(struct builder *builder, const struct graph_node *node)
 {
 	const struct graph_value *values = builder->graph->values;
@@ -132,7 +138,10 @@ static int define_operands(struct builder *builder, const struct graph_node *nod
 	return r;
 }
 
-/* Returns XNNPACK's identifier of a value. value may be -1: the operand is left out. */
+/*
+ * Returns XNNPACK's identifier of a value of the graph. `value` is -1 for an operand that is left
+ * out.
+ */
 static uint32_t id_of(const struct builder *builder, int value)
 {
 	return value >= 0 ? builder->ids[value] : XNN_INVALID_VALUE_ID;
@@ -314,7 +323,10 @@ static int make_port(const struct graph *graph, int value, struct tensor *ret_te
 	return 0;
 }
 
-/* Makes the input ports or the output ports. Their XNNPACK identifiers begin at *count. */
+/*
+ * Allocates the buffers of the graph's inputs or outputs (ports). XNNPACK's identifiers of these
+ * ports begin at *count. Adds the number of ports to *count.
+ */
 static int make_ports(const struct graph *graph, const int *values, int value_count,
 		      struct tensor *ports, int *port_count, struct xnn_external_value *externals,
 		      size_t *count)
@@ -374,7 +386,7 @@ static const struct engine_class xnnpack_class = {
 	.destroy = destroy,
 };
 
-/* Builds the runtime. On failure the caller still owns the graph. */
+/* Builds XNNPACK's runtime for the graph. On failure the caller still owns the graph. */
 static int prepare(struct engine_xnnpack *xnnpack, struct graph *graph, struct problem *problem)
 {
 	int r = find_functions(problem, &xnnpack->api);
@@ -387,7 +399,7 @@ static int prepare(struct engine_xnnpack *xnnpack, struct graph *graph, struct p
 	if (r == 0)
 		return 0;
 	xnnpack->graph = NULL;
-	if (r == -EIO) /* this version of the library lacks an operator */
+	if (r == -EIO) /* the installed XNNPACK lacks an operator */
 		return problem_set(problem, -ENOTSUP,
 				   "the installed XNNPACK cannot run this model; install Debian"
 				   " 12's libxnnpack0 or set the engine to auto or plain");
@@ -408,8 +420,8 @@ int engine_xnnpack_create_take(struct graph **graph, struct problem *problem,
 	}
 	*graph = NULL;
 	/*
-	 * The runtime has its own copy of these constants. It reads the constants of sums and
-	 * products from our copy.
+	 * XNNPACK's runtime has its own copy of these filters and slopes, so ours are freed. The
+	 * runtime reads the constants of sums and products from our copy, so those are kept.
 	 */
 	graph_drop_packed(xnnpack->graph, 1u << GRAPH_CONVOLUTION | 1u << GRAPH_DEPTHWISE |
 						  1u << GRAPH_DECONVOLUTION | 1u << GRAPH_PRELU);

@@ -8,7 +8,10 @@
 
 #include "daemon/examiner/nn/graph_ops.h"
 
-/* The largest tensor of the pinned models has 590,000 numbers (48x48x256). */
+/*
+ * The maximum number of floats in a tensor. The largest tensor of the pinned models has 590,000
+ * floats (48x48x256).
+ */
 enum { VALUES_MAX = 1 << 24 };
 
 static float half_to_float(uint16_t half)
@@ -16,7 +19,7 @@ static float half_to_float(uint16_t half)
 	uint32_t sign = (uint32_t)(half & 0x8000) << 16, exponent = (half >> 10) & 31;
 	uint32_t mantissa = half & 1023, bits;
 	float value;
-	if (exponent == 0) { /* subnormal: mantissa * 2^-24 */
+	if (exponent == 0) { /* a subnormal number has the value mantissa * 2^-24 */
 		value = (float)mantissa * 0x1p-24f;
 		return sign ? -value : value;
 	}
@@ -50,8 +53,10 @@ static int convert_constant(struct graph_builder *builder, int index)
 	return 0;
 }
 
-/* Describes a tensor as a value. Sizes are right-aligned: a bias of size [24] becomes 1, 1, 1,
- * 24. */
+/*
+ * Fills the sizes of a graph's value from a tensor of the model. If the tensor has fewer than four
+ * sizes, the first sizes are 1: the size [24] becomes 1, 1, 1, 24.
+ */
 static int describe_value(struct graph_builder *builder, int index)
 {
 	const struct tflite_tensor *tensor = &builder->tflite->tensors[index];
@@ -165,9 +170,8 @@ static int prepare_values(struct graph_builder *builder)
 			return r;
 		if (!tensor->data || builder->known[t])
 			continue;
-		if (tensor->type ==
-		    /* the widths of a PAD or the axes of a MEAN, which graph_ops.c reads */
-		    TFLITE_INT32)
+		/* Integers are widths of a PAD or axes of a MEAN; graph_ops.c reads them. */
+		if (tensor->type == TFLITE_INT32)
 			continue;
 		r = convert_constant(builder, t);
 		if (r < 0)
@@ -207,8 +211,8 @@ static void count_uses(const struct graph *graph, int *uses)
 }
 
 /*
- * Merges a clamp into the operator before it, if no other operator reads that operator's result.
- * This saves a pass over the numbers.
+ * Merges each clamp into the node whose result it limits, if no other node reads that result. This
+ * saves a pass over the numbers.
  */
 static int fuse_clamps(struct graph *graph)
 {

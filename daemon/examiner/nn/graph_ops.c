@@ -17,8 +17,10 @@ static const struct graph_value *value_of(const struct graph_builder *builder, i
 	return &builder->graph->values[index];
 }
 
-/* Returns the tensor of input number k, or -1 with a complaint if the input is missing or not
- * computed yet. */
+/*
+ * Returns the index of the tensor that is input k of the operator. If this input is missing or not
+ * computed yet, records a complaint and returns -1.
+ */
 static int operand(struct graph_builder *builder, const struct tflite_operator *op, int k)
 {
 	int tensor = k < op->input_count ? op->inputs[k] : -1;
@@ -49,7 +51,10 @@ static bool in_range(int32_t number, int32_t least, int32_t most)
 	return number >= least && number <= most;
 }
 
-/* Checks that the output's rows and columns match the input's size, the window and the stride. */
+/*
+ * Checks that the output's rows and columns follow from the input's size, the window and the
+ * stride.
+ */
 static int check_window(struct graph_builder *builder, const struct graph_node *node)
 {
 	const int32_t *in = value_of(builder, node->input)->size;
@@ -196,8 +201,8 @@ static int build_max_pool(struct graph_builder *builder, const struct tflite_ope
 }
 
 /*
- * Checks an average. MediaPipe's models average only over whole pictures: by a pool as large as the
- * picture, or by a mean over rows and columns.
+ * Checks the operands of an average. MediaPipe's models average only over whole pictures: by a pool
+ * as large as the picture, or by a mean over rows and columns.
  */
 static int build_average(struct graph_builder *builder, const struct tflite_operator *op,
 			 struct graph_node *node)
@@ -275,7 +280,10 @@ static int build_relu(struct graph_builder *builder, const struct tflite_operato
 	return build_unary(builder, op, node);
 }
 
-/* Maps the operators of a model to the nodes of a graph. */
+/*
+ * For each operator that a model may have: its code in the model, its operator in the graph, and
+ * the function that checks it and builds its node.
+ */
 static const struct {
 	int code;
 	enum graph_op op;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Makes one node of a graph from one operator of a model, and checks every shape. Only graph.c uses
- * this header.
+ * Makes one node of a graph from one operator of a model, and checks every shape. Only graph.c and
+ * graph_ops.c include this header.
  */
 #ifndef DAEMON_EXAMINER_NN_GRAPH_OPS_H
 #define DAEMON_EXAMINER_NN_GRAPH_OPS_H
@@ -11,14 +11,17 @@
 
 enum { GRAPH_SIDE_MAX = 1 << 14 };
 
-/* What graph_create() has found so far. */
+/* What one call of graph_create() has found so far. */
 struct graph_builder {
 	const struct tflite *tflite;
 	struct graph *graph;
-	/* for each tensor: index of the tensor that holds its numbers (another one if this tensor
-	 * only renames it) */
+	/*
+	 * For each tensor: index of the tensor that holds its numbers. This is another tensor if an
+	 * operator only gives that tensor's numbers a new name or shape.
+	 */
 	int *source;
-	int *producer; /* for each tensor: index of the operator that computes it; -1: none does */
+	/* For each tensor: index of the operator that computes it; -1: no operator does. */
+	int *producer;
 	bool *needed;
 	/* for each tensor: whether it is constant, filled by the caller, or computed by an earlier
 	 * node */
@@ -27,10 +30,15 @@ struct graph_builder {
 	int wrong_at; /* index of the operator that the first complaint is about */
 };
 
-/* Records a complaint, unless there is an earlier one. Returns -EBADMSG. */
+/*
+ * Records `what` as the complaint about the model, unless there already is a complaint. Returns
+ * -EBADMSG.
+ */
 int graph_ops_complain(struct graph_builder *builder, const char *what);
-/* Appends the node of the operator. -EBADMSG: no engine can run this operator; a complaint says
- * why. */
+/*
+ * Appends the operator's node to the graph. -EBADMSG: no engine can run this operator; the recorded
+ * complaint says why.
+ */
 must_check int graph_ops_build(struct graph_builder *builder, const struct tflite_operator *op);
 
 #endif

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Loads a pinned model file. A file whose SHA-256 differs from core/model_pins.c is refused, so the
- * parsers see only bytes that were tested.
+ * Loads a pinned model file. A file whose SHA-256 differs from that in core/model_pins.c is
+ * refused, so the parsers see only bytes that were tested.
  */
 #ifndef DAEMON_EXAMINER_NN_MODEL_H
 #define DAEMON_EXAMINER_NN_MODEL_H
@@ -17,8 +17,10 @@ struct model {
 	size_t size;
 };
 
-/* Loads a model. -ENOENT and other errors of open and read; -EBADMSG: the file has another hash;
- * -ENOMEM. */
+/*
+ * Loads a model file. -ENOENT and other errors of opening and reading the file; -EBADMSG: the file
+ * has a wrong hash; -ENOMEM.
+ */
 must_check int model_load(const char *folder, enum model_role role, struct problem *problem,
 			  struct model *ret_model);
 void model_finish(struct model *model);

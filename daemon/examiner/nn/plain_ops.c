@@ -26,8 +26,10 @@ float *plain_ops_pack_filter(const float *filter, size_t outputs, size_t depth)
 	return packed;
 }
 
-/* Computes sums[p][o], the dot product of pixels[p] and column o of the filter. All sums stay in
- * registers. */
+/*
+ * Computes sums[p][o], the dot product of pixels[p] and column o of the filter. The loop keeps all
+ * sums in registers.
+ */
 static void multiply_block(const float *const pixels[KERNEL_PIXELS], const float *packed,
 			   size_t depth, float sums[KERNEL_PIXELS][KERNEL_OUTPUTS])
 {
@@ -59,8 +61,8 @@ static void multiply_block(const float *const pixels[KERNEL_PIXELS], const float
 }
 
 /*
- * Copies the input pixels under the window of output (x, y), row after row. Pixels outside the
- * picture are zeros.
+ * Copies to `window`, row after row, the input pixels from which a convolution computes the output
+ * pixel (x, y). Pixels outside the picture become zeros.
  */
 static void gather_window(const struct plain_step *step, int32_t x, int32_t y, float *window)
 {
@@ -95,8 +97,8 @@ static const float *window_of(const struct plain_step *step, size_t pixel, size_
 	const struct graph_node *node = step->node;
 	int32_t x = (int32_t)(pixel % (size_t)step->out_size[2]);
 	int32_t y = (int32_t)(pixel / (size_t)step->out_size[2]);
-	if (node->window_width == 1 &&
-	    node->window_height == 1) /* such a window needs no padding */
+	/* A window of one pixel needs no padding, so its pixel is not copied. */
+	if (node->window_width == 1 && node->window_height == 1)
 		return step->in + ((size_t)(y * node->stride_y) * (size_t)step->in_size[2] +
 				   (size_t)(x * node->stride_x)) *
 					  depth;
@@ -124,8 +126,8 @@ static void run_convolution(const struct plain_step *step)
 		size_t group = pixels - first < KERNEL_PIXELS ? pixels - first : KERNEL_PIXELS;
 		const float *windows[KERNEL_PIXELS];
 		float sums[KERNEL_PIXELS][KERNEL_OUTPUTS];
-		for (size_t p = 0; p < KERNEL_PIXELS;
-		     p++) /* the last group may repeat its first pixel */
+		/* If the last group has too few pixels, it repeats its first pixel. */
+		for (size_t p = 0; p < KERNEL_PIXELS; p++)
 			windows[p] = window_of(step, first + (p < group ? p : 0), depth,
 					       step->patches + p * depth);
 		for (size_t o = 0; o < outputs; o += KERNEL_OUTPUTS) {
@@ -136,8 +138,10 @@ static void run_convolution(const struct plain_step *step)
 	}
 }
 
-/* Computes one output pixel of a depthwise convolution, from the part of the window that lies
- * inside the picture. */
+/*
+ * Computes one output pixel of a depthwise convolution from the input pixels under its window.
+ * Pixels of the window that lie outside the picture are left out.
+ */
 static void depthwise_pixel(const struct plain_step *step, int32_t top, int32_t left, float *out)
 {
 	const struct graph_node *node = step->node;
@@ -180,8 +184,10 @@ static void run_depthwise(const struct plain_step *step)
 					out);
 }
 
-/* Runs a deconvolution. Each input pixel makes one block of the output, as large as the filter.
- * Blocks do not overlap. */
+/*
+ * Runs a deconvolution. Each input pixel makes one block of output pixels. The block is as large as
+ * the filter, and blocks do not overlap.
+ */
 static void run_deconvolution(const struct plain_step *step)
 {
 	const struct graph_node *node = step->node;
@@ -265,8 +271,10 @@ static void run_max_pool(const struct plain_step *step)
 			pool_pixel(step, y * node->stride_y + top, x * node->stride_x + left, out);
 }
 
-/* Computes global averages from row sums, because thousands of pixels added one by one would
- * lose a float's last digits. */
+/*
+ * Computes averages over the whole picture from the sums of its rows: if thousands of pixels were
+ * added one by one, a float would lose its last digits.
+ */
 static void run_global_average(const struct plain_step *step)
 {
 	size_t rows = (size_t)step->in_size[1], columns = (size_t)step->in_size[2];
@@ -340,8 +348,10 @@ static void run_pad(const struct plain_step *step)
 	}
 }
 
-/* Computes between which input pixels output pixel k lies: the pixel before it, the pixel after it,
- * and the weight of the pixel after it. */
+/*
+ * Finds the two input pixels between which output pixel k lies along one axis, and the weight of
+ * the second of them.
+ */
 static void resize_position(const struct graph_node *node, int32_t k, int32_t in, int32_t out,
 			    int32_t *ret_first, int32_t *ret_second, float *ret_share)
 {

@@ -5,11 +5,13 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* The largest pinned model has 1096 tensors. The limit prevents a damaged count from taking much
- * memory. */
+/*
+ * The maximum number of tensors. The limit prevents a damaged count in the file from taking much
+ * memory. The largest pinned model has 1096 tensors.
+ */
 enum { TENSORS_MAX = 8192 };
 
-/* Field numbers of the tables in the TensorFlow Lite schema, version 3. */
+/* Field numbers of the tables in a model file, from the TensorFlow Lite schema, version 3. */
 enum { MODEL_CODES = 1, MODEL_SUBGRAPHS = 2, MODEL_BUFFERS = 4 };
 enum { GRAPH_TENSORS = 0, GRAPH_INPUTS = 1, GRAPH_OUTPUTS = 2, GRAPH_OPERATORS = 3 };
 enum { TENSOR_SHAPE = 0, TENSOR_TYPE = 1, TENSOR_BUFFER = 2 };
@@ -24,8 +26,9 @@ enum {
 };
 
 /*
- * Reads numbers from the file and keeps the first complaint. A read outside the file gives zero, so
- * the code below reads on and checks for a complaint once, at the end.
+ * Reads numbers from the file, and keeps the first complaint about the file. A read outside the
+ * file returns zero and records a complaint. So the functions that read tables go on, and the
+ * complaint is checked once, at the end.
  */
 struct reader {
 	const uint8_t *bytes;
@@ -34,13 +37,14 @@ struct reader {
 };
 
 struct table {
-	size_t at; /* 0: the table is missing, so all its fields have their defaults */
+	/* Offset of the table in the file; 0: it is missing, so all fields have their defaults. */
+	size_t at;
 	size_t vtable;
 	size_t vtable_bytes, table_bytes;
 };
 
 struct vector {
-	size_t at; /* offset in the file of the first element */
+	size_t at; /* offset of the first element in the file */
 	size_t count;
 };
 
@@ -104,7 +108,10 @@ static struct table table_at(struct reader *reader, size_t at)
 	return table;
 }
 
-/* Returns the offset of a field that has this many bytes; 0: the table does not have the field. */
+/*
+ * Returns the offset in the file of a table's field, which has `bytes` bytes. Returns 0 if the
+ * table does not have the field.
+ */
 static size_t field_at(struct reader *reader, struct table table, size_t field, size_t bytes)
 {
 	size_t entry = 4 + 2 * field;
@@ -132,7 +139,10 @@ static int byte_field(struct reader *reader, struct table table, size_t field)
 	return at && has(reader, at, 1) ? (int8_t)reader->bytes[at] : 0;
 }
 
-/* Follows the relative offset stored at `at`. Returns the target's offset; 0 if `at` is 0. */
+/*
+ * Reads the relative offset that is stored at `at`, and returns the offset in the file to which it
+ * leads. Returns 0 if `at` is 0.
+ */
 static size_t follow(struct reader *reader, size_t at)
 {
 	return at ? at + read_u32(reader, at) : 0;
@@ -189,8 +199,10 @@ static void read_tensor(struct reader *reader, struct vector buffers, struct tab
 	tensor->data_bytes = data.count;
 }
 
-/* Reads tensor indices. Only an operator's inputs may hold -1, which means that the input is
- * left out. */
+/*
+ * Reads a list of tensor indices; `least` is the smallest index allowed. Only an operator's inputs
+ * may hold -1, which means that the input is left out.
+ */
 static int read_indices(struct reader *reader, struct vector vector, int tensor_count,
 			int32_t least, int32_t *ret_indices)
 {
@@ -221,8 +233,10 @@ static void read_code(struct reader *reader, struct table table, struct tflite_o
 		memcpy(op->custom, reader->bytes + name.at, length);
 }
 
-/* Reads the options of MediaPipe's Convolution2DTransposeBias: TfLiteTransposeConvParams as raw
- * bytes. */
+/*
+ * Reads the options of MediaPipe's operator Convolution2DTransposeBias. They are stored as the raw
+ * bytes of TfLiteTransposeConvParams.
+ */
 static void read_transpose_options(struct reader *reader, struct table table,
 				   struct tflite_options *options)
 {
@@ -233,8 +247,10 @@ static void read_transpose_options(struct reader *reader, struct table table,
 	options->stride_y = read_i32(reader, raw.at + 8);
 }
 
-/* Reads a convolution's options. A depthwise convolution has one more field, depth_multiplier,
- * as number 3. */
+/*
+ * Reads the options of a convolution. A depthwise convolution has one more field, depth_multiplier,
+ * whose number is 3.
+ */
 static void read_convolution_options(struct reader *reader, struct table given, bool is_depthwise,
 				     struct tflite_options *options)
 {

@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * Reads a .tflite file (a FlatBuffer, schema version 3) into plain tables: the tensors and
- * operators of its only subgraph. It checks every offset, vector and table before it follows them,
- * so no file can make it read outside its bytes. graph.h checks whether the operators fit together.
+ * operators of its only subgraph. It checks every offset, vector and table before it uses them, so
+ * no file can make it read outside the file's bytes. It does not check whether the operators fit
+ * together; graph.h does.
  *
- * The tables point into the bytes (constants are not copied), so the bytes must outlive the struct.
+ * The tables point into the file's bytes (constants are not copied), so the bytes must outlive
+ * struct tflite.
  */
 #ifndef DAEMON_EXAMINER_NN_TFLITE_H
 #define DAEMON_EXAMINER_NN_TFLITE_H
@@ -15,7 +17,10 @@
 
 #include "daemon/core/problem.h"
 
-/* Values of the schema's enums TensorType, BuiltinOperator, Padding and ActivationFunctionType. */
+/*
+ * Values of the enums TensorType, BuiltinOperator, Padding and ActivationFunctionType in the
+ * schema.
+ */
 enum tflite_type { TFLITE_FLOAT32 = 0, TFLITE_FLOAT16 = 1, TFLITE_INT32 = 2 };
 
 enum tflite_code {
@@ -44,16 +49,16 @@ enum tflite_activation { TFLITE_ACT_NONE = 0, TFLITE_ACT_RELU = 1, TFLITE_ACT_RE
 enum { TFLITE_DIMS_MAX = 4, TFLITE_INPUTS_MAX = 8, TFLITE_CUSTOM_NAME = 32 };
 
 struct tflite_tensor {
-	int type; /* an enum tflite_type, or a type that no operator can use */
+	int type; /* a value of enum tflite_type, or another type, which no operator can use */
 	int rank; /* number of dimensions: 0 (a scalar) to TFLITE_DIMS_MAX */
 	int32_t size[TFLITE_DIMS_MAX];
-	const uint8_t *data; /* the constant's bytes; null: the tensor is computed */
+	const uint8_t *data; /* bytes of a constant; null: the tensor is computed */
 	size_t data_bytes;
 };
 
 /*
- * The options of all operators in one struct. An option that an operator lacks is 0; a missing
- * dilation is 1.
+ * The options of all kinds of operators in one struct. An option that an operator lacks is 0, but a
+ * dilation that it lacks is 1.
  */
 struct tflite_options {
 	bool same_padding;
@@ -65,8 +70,8 @@ struct tflite_options {
 };
 
 struct tflite_operator {
-	int code; /* an enum tflite_code, or an unknown code */
-	/* name of an operator TFLITE_CUSTOM, truncated to this length */
+	int code; /* a value of enum tflite_code, or an unknown code */
+	/* name of the operator if `code` is TFLITE_CUSTOM, truncated to this length */
 	char custom[TFLITE_CUSTOM_NAME];
 	int input_count;
 	/* indices of the input tensors; -1: the input is left out */
@@ -87,8 +92,10 @@ struct tflite {
 	int output_count;
 };
 
-/* Reads the bytes of a .tflite file. -EBADMSG: the bytes are no .tflite file, or are damaged;
- * -ENOMEM. `name` is the file's name, for the problem. */
+/*
+ * Reads the bytes of a .tflite file. `name` is the file's name, which `problem` mentions. -EBADMSG:
+ * the bytes are no .tflite file, or are damaged; -ENOMEM.
+ */
 must_check int tflite_read(const uint8_t *bytes, size_t size, const char *name,
 			   struct problem *problem, struct tflite **ret_tflite);
 void tflite_destroy(struct tflite *tflite);
