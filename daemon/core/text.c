@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "daemon/core/text.h"
 
+#include <stdint.h>
 #include <string.h>
 
 bool text_is_made_of(const char *text, const char *allowed)
@@ -19,14 +20,16 @@ int text_digit_value(char digit)
 	return -1;
 }
 
-static int lower_digit_value(char digit)
-{
-	return digit >= 'A' && digit <= 'F' ? -1 : text_digit_value(digit);
-}
+/* One more than the value of a digit; 0: no digit. A start reads hundreds of thousands of ids. */
+static const uint8_t lower_digits[UINT8_MAX + 1] = {
+	['0'] = 1,  ['1'] = 2,  ['2'] = 3,  ['3'] = 4,  ['4'] = 5,  ['5'] = 6,
+	['6'] = 7,  ['7'] = 8,  ['8'] = 9,  ['9'] = 10, ['a'] = 11, ['b'] = 12,
+	['c'] = 13, ['d'] = 14, ['e'] = 15, ['f'] = 16,
+};
 
 int text_hex_byte(const char *text)
 {
-	int high = lower_digit_value(text[0]);
-	int low = high < 0 ? -1 : lower_digit_value(text[1]);
-	return low < 0 ? -1 : high << 4 | low;
+	int high = lower_digits[(uint8_t)text[0]];
+	int low = high == 0 ? 0 : lower_digits[(uint8_t)text[1]];
+	return low == 0 ? -1 : (high - 1) << 4 | (low - 1);
 }

@@ -42,7 +42,7 @@ struct ledger {
 	struct entry *entries;
 	uint32_t count, room;
 	uint32_t *by_id, *by_person;
-	uint32_t table_size; /* a power of two, at least twice the room */
+	uint32_t table_size; /* a power of two, at least four times the room */
 };
 
 /* ---- one line ---- */
@@ -75,25 +75,34 @@ static bool parse_state(const char *text, size_t size, enum ledger_state *ret_st
 	return false;
 }
 
+/* Reads a time of at most 15 digits, which no product of ten overflows. */
+static bool parse_time(const char *text, int64_t *ret_ms)
+{
+	enum { DIGITS_MAX = 15 };
+	int64_t ms = 0;
+	int digits = 0;
+	for (; text[digits] >= '0' && text[digits] <= '9' && digits < DIGITS_MAX; digits++)
+		ms = ms * 10 + (text[digits] - '0');
+	*ret_ms = ms;
+	return digits > 0 && text[digits] == '\0';
+}
+
 static int parse(const char *text, size_t size, struct ledger_row *ret_row)
 {
-	struct ledger_row row = { .unix_ms = 0 };
 	const char *at = text, *end = text + size;
 	char number[20];
-	at = take_field(at, end, row.person, sizeof(row.person));
+	at = take_field(at, end, ret_row->person, sizeof(ret_row->person));
 	if (at)
-		at = take_field(at, end, row.id, sizeof(row.id));
+		at = take_field(at, end, ret_row->id, sizeof(ret_row->id));
 	if (at)
 		at = take_field(at, end, number, sizeof(number));
-	if (!at || !parse_state(at, (size_t)(end - at), &row.state) || !uuid_is_valid(row.id) ||
-	    strlen(number) > 15 || !text_is_made_of(number, TEXT_DIGITS))
+	if (!at || !parse_state(at, (size_t)(end - at), &ret_row->state) ||
+	    !uuid_is_valid(ret_row->id) || !parse_time(number, &ret_row->unix_ms))
 		return -EBADMSG;
-	if (strcmp(row.person, "-") == 0)
-		row.person[0] = '\0';
-	else if (!person_is_valid(row.person))
+	if (strcmp(ret_row->person, "-") == 0)
+		ret_row->person[0] = '\0';
+	else if (!person_is_valid(ret_row->person))
 		return -EBADMSG;
-	row.unix_ms = (int64_t)strtoll(number, NULL, 10);
-	*ret_row = row;
 	return 0;
 }
 
@@ -208,7 +217,7 @@ static void index_all(struct ledger *ledger)
 static int grow(struct ledger *ledger, uint32_t room)
 {
 	uint32_t size = TABLE_MIN;
-	while (size < room * 2)
+	while (size < room * 4)
 		size *= 2;
 	struct entry *entries = reallocarray(ledger->entries, room, sizeof(*entries));
 	if (!entries)
