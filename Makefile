@@ -62,6 +62,8 @@ SUPPORT  := $(wildcard tests/support/*.c)
 UNIT     := $(wildcard tests/unit/test_*.c)
 UNIT_BINS := $(UNIT:tests/unit/%.c=$(BUILD)/tests/unit/%)
 SYSTEM_BINS := $(patsubst %.c,$(BUILD)/%,$(wildcard tests/system/*.c))
+# Each fuzzer over its seeds; tests/long/fuzz lets libFuzzer find more.
+FUZZ_BINS := $(patsubst %.c,$(BUILD)/%,$(wildcard tests/fuzz/fuzz_*.c))
 BENCHES  := $(wildcard tests/bench/bench_*.c)
 BENCH_BINS := $(BENCHES:tests/bench/%.c=$(BUILD)/tests/bench/%)
 MODELS   := build/models
@@ -110,6 +112,9 @@ $(BUILD)/tests/unit/%: $(BUILD)/tests/unit/%.o $(BUILD)/libsupport.a $(BUILD)/li
 $(BUILD)/tests/system/%: $(BUILD)/tests/system/%.o $(BUILD)/libbooth.a
 	@$(call progress,LINK  $@)
 	@$(CC) $(LDFLAGS) -o $@ $^ $(LDLIBS)
+$(BUILD)/tests/fuzz/%: $(BUILD)/tests/fuzz/%.o $(BUILD)/tests/fuzz/replay.o $(BUILD)/libbooth.a
+	@$(call progress,LINK  $@)
+	@$(CC) $(LDFLAGS) -o $@ $^ $(LDLIBS)
 $(BUILD)/tests/bench/%: $(BUILD)/tests/bench/%.o $(BUILD)/libsupport.a $(BUILD)/libbooth.a
 	@$(call progress,LINK  $@)
 	@$(CC) $(LDFLAGS) -o $@ $^ $(LDLIBS)
@@ -117,7 +122,7 @@ $(BUILD)/tests/bench/%: $(BUILD)/tests/bench/%.o $(BUILD)/libsupport.a $(BUILD)/
 .SECONDARY:
 # `make run` itself builds nothing; the make that it starts does, and needs these.
 ifneq ($(MAKECMDGOALS),run)
--include $(OBJECTS:.o=.d) $(UNIT:%.c=$(BUILD)/%.d) $(SYSTEM_BINS:%=%.d) $(patsubst %.o,%.d,$(call objects,$(MAINS))) $(SUPPORT:%.c=$(BUILD)/%.d)
+-include $(OBJECTS:.o=.d) $(UNIT:%.c=$(BUILD)/%.d) $(SYSTEM_BINS:%=%.d) $(FUZZ_BINS:%=%.d) $(patsubst %.o,%.d,$(call objects,$(MAINS))) $(SUPPORT:%.c=$(BUILD)/%.d)
 endif
 
 # ---- checks of the tree ----
@@ -173,8 +178,8 @@ check: ## all tests under asan and ubsan, and the checks of the tree
 	$(install-deps) build run check
 	@$(again) SAN=none models checks
 	@$(again) SAN=$(if $(filter command line environment,$(origin SAN)),$(SAN),asan) check-run
-check-run: all $(UNIT_BINS) $(SYSTEM_BINS) ## the tests alone, as built (SAN=asan, tsan or none)
-	@tests/run $(BUILD) $(UNIT_BINS)
+check-run: all $(UNIT_BINS) $(SYSTEM_BINS) $(FUZZ_BINS) ## the tests alone, as built (SAN=asan, tsan or none)
+	@tests/run $(BUILD) $(UNIT_BINS) $(FUZZ_BINS)
 
 TSAN_TESTS := test_worker test_saver test_folders test_camera_sim test_clerk
 tsan: ## the threads' tests under tsan
