@@ -6,8 +6,8 @@
  *   before, after    the process is killed then
  *   EIO, ENOSPC      the call fails; an fsync that fails has lost what it should have written
  * CRASH=count prints, at the end, how often each call was made.
- * CRASH_WITHOUT=PATTERN: no fsync of a path that fits is made, and each says 0: what a program
- * without it would do. As fnmatch(3), where * takes slashes, too.
+ * CRASH_WITHOUT=PATTERN: no fsync or fdatasync of a path that fits is made, and each says 0: what a
+ * program without it would do. As fnmatch(3), where * takes slashes, too.
  * CRASH_TRACE=1 prints what was changed on disk and what was synced, for a model of a disk that
  * keeps nothing else (tests/servers/disk.py). All is printed on descriptor 3, which must be open.
  */
@@ -32,6 +32,7 @@
 	X(openat)                                                                                  \
 	X(write)                                                                                   \
 	X(fsync)                                                                                   \
+	X(fdatasync)                                                                               \
 	X(renameat)                                                                                \
 	X(renameat2)                                                                               \
 	X(unlinkat)                                                                                \
@@ -53,7 +54,7 @@ static const char *const call_names[] = {
 };
 
 enum kind { NONE, COUNT, BEFORE, AFTER, FAIL };
-enum { REPORT_FD = 3 };
+enum { REPORT_FD = 3, FILES_MAX = 256 };
 
 static struct {
 	enum kind kind;
@@ -63,6 +64,8 @@ static struct {
 	int error;
 	bool is_traced;
 	const char *without; /* fsyncs that are not made */
+	/* bytes written to each descriptor since it was opened or synced */
+	_Atomic off_t unsynced[FILES_MAX];
 } crash;
 
 extern char __executable_start;
@@ -187,6 +190,7 @@ int __real_open(const char *path, int flags, ...);
 int __real_openat(int folder, const char *path, int flags, ...);
 ssize_t __real_write(int fd, const void *bytes, size_t size);
 int __real_fsync(int fd);
+int __real_fdatasync(int fd);
 int __real_renameat(int from, const char *name, int to, const char *other);
 int __real_renameat2(int from, const char *name, int to, const char *other, unsigned flags);
 int __real_unlinkat(int folder, const char *name, int flags);
@@ -198,12 +202,26 @@ int __wrap_open(const char *path, int flags, ...);
 int __wrap_openat(int folder, const char *path, int flags, ...);
 ssize_t __wrap_write(int fd, const void *bytes, size_t size);
 int __wrap_fsync(int fd);
+int __wrap_fdatasync(int fd);
 int __wrap_renameat(int from, const char *name, int to, const char *other);
 int __wrap_renameat2(int from, const char *name, int to, const char *other, unsigned flags);
 int __wrap_unlinkat(int folder, const char *name, int flags);
 int __wrap_mkdirat(int folder, const char *name, mode_t mode);
 int __wrap_fchmod(int fd, mode_t mode);
 void __wrap_faultpoint_reach(const char *name);
+
+static _Atomic off_t *unsynced_of(int fd)
+{
+	static _Atomic off_t beyond;
+	return fd >= 0 && fd < FILES_MAX ? &crash.unsynced[fd] : &beyond;
+}
+
+/* A descriptor that was just opened has nothing to sync. */
+static int begin(int fd)
+{
+	*unsynced_of(fd) = 0;
+	return fd;
+}
 
 static mode_t mode_of(int flags, va_list arguments)
 {
@@ -216,7 +234,7 @@ int __wrap_open(const char *path, int flags, ...)
 	va_start(arguments, flags);
 	const mode_t mode = mode_of(flags, arguments);
 	va_end(arguments);
-	AROUND(open, __real_open(path, flags, mode));
+	AROUND(open, begin(__real_open(path, flags, mode)));
 }
 
 int __wrap_openat(int folder, const char *path, int flags, ...)
@@ -227,7 +245,7 @@ int __wrap_openat(int folder, const char *path, int flags, ...)
 	va_end(arguments);
 	if (flags & O_CREAT)
 		trace("create", folder, path);
-	AROUND(openat, __real_openat(folder, path, flags, mode));
+	AROUND(openat, begin(__real_openat(folder, path, flags, mode)));
 }
 
 /* A write that is cut short by a full disk leaves half of the bytes. */
@@ -239,31 +257,55 @@ ssize_t __wrap_write(int fd, const void *bytes, size_t size)
 	if (kind == FAIL) {
 		if (size > 1 && __real_write(fd, bytes, size / 2) < 0)
 			return -1;
+		*unsynced_of(fd) += (off_t)(size / 2);
 		errno = crash.error;
 		return -1;
 	}
 	trace_write(fd, bytes, size);
 	const ssize_t result = __real_write(fd, bytes, size);
+	*unsynced_of(fd) += result > 0 ? result : 0;
 	finish(kind);
 	return result;
 }
 
-/* Linux marks the pages clean after an error: what was written is lost although it can be read
- * until the power goes. Here it is lost at once, where the descriptor allows it. */
+/* Linux marks the pages clean after an error: what was written since the last sync is lost although
+ * it can be read until the power goes. Here it is lost at once, where the descriptor allows it. */
+static int fail_sync(int fd)
+{
+	struct stat status;
+	if (fstat(fd, &status) == 0 && S_ISREG(status.st_mode) &&
+	    ftruncate(fd, status.st_size - *unsynced_of(fd)) < 0)
+		(void)dprintf(REPORT_FD, "kept fsync 0 0\n");
+	errno = crash.error;
+	return -1;
+}
+
+/* Returns whether the call is to be made. */
+static bool begin_sync(int fd)
+{
+	if (is_left_out(fd))
+		return false;
+	trace("sync", fd, NULL);
+	*unsynced_of(fd) = 0;
+	return true;
+}
+
 int __wrap_fsync(int fd)
 {
 	const enum kind kind = judge(CALL_fsync, __builtin_return_address(0));
-	if (kind == FAIL) {
-		struct stat status;
-		if (fstat(fd, &status) == 0 && S_ISREG(status.st_mode) && ftruncate(fd, 0) < 0)
-			(void)dprintf(REPORT_FD, "kept fsync 0 0\n");
-		errno = crash.error;
-		return -1;
-	}
-	const bool is_made = !is_left_out(fd);
-	if (is_made)
-		trace("sync", fd, NULL);
-	const int result = is_made ? __real_fsync(fd) : 0;
+	if (kind == FAIL)
+		return fail_sync(fd);
+	const int result = begin_sync(fd) ? __real_fsync(fd) : 0;
+	finish(kind);
+	return result;
+}
+
+int __wrap_fdatasync(int fd)
+{
+	const enum kind kind = judge(CALL_fdatasync, __builtin_return_address(0));
+	if (kind == FAIL)
+		return fail_sync(fd);
+	const int result = begin_sync(fd) ? __real_fdatasync(fd) : 0;
 	finish(kind);
 	return result;
 }

@@ -1,13 +1,15 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Saves photos as boothd does, for the crash sweep and the power cuts: each is tried until the disk
- * takes it (three times at most), and only then acknowledged on stdout.
+ * Saves photos and events as boothd does, for the crash sweep and the power cuts: each is tried until
+ * the disk takes it (three times at most), then noted in the ledger, and only then acknowledged on
+ * stdout. Every third item is an event. The ledger lies in SPOOL/ledger.
  *
  * crash_saver SPOOL COUNT SEED [step]
- *     prints "ack ID" or "nak ID" for each; with `step` it waits for a line on stdin after each
+ *     prints "ack ID noted", "ack ID" (the ledger could not be written) or "nak ID" for each; with
+ *     `step` it waits for a line on stdin after each
  * crash_saver --check SPOOL
- *     are all items of the "ack ID" lines on stdin in SPOOL/pending, and is all that is there
- *     whole? Exit status 1 if not
+ *     are all items of the "ack" lines on stdin in SPOOL/pending, is all that is there whole, and
+ *     has the ledger each noted one and no item twice? Exit status 1 if not
  * crash_saver --remove SPOOL ID
  *     what retention does with a sent item
  *
@@ -26,11 +28,16 @@
 #include <openssl/evp.h>
 #include <openssl/pem.h>
 
+#include "daemon/base/file.h"
 #include "daemon/base/hash.h"
+#include "daemon/store/ledger.h"
 #include "daemon/store/spool.h"
 
 enum { TRIES = 3, PHOTO_BYTES = 3000, ORIGINAL_BYTES = 9000, NO_SIGNATURE_BYTES = 700 };
-enum { SIGNATURE_BYTES_MAX = 4096, RSA_BYTES = 256 };
+enum { SIGNATURE_BYTES_MAX = 4096, RSA_BYTES = 256, EVENT_EVERY = 3, ROWS_MAX = 100000 };
+
+/* The fingerprint of a campaign secret. */
+static const char fingerprint[] = "5eed5eed5eed5eed5eed5eed5eed5eed";
 
 /* The same in both languages: a linear congruence, its upper byte (Knuth's MMIX). */
 static void fill(uint8_t *bytes, size_t size, uint64_t seed)
@@ -44,8 +51,9 @@ static void fill(uint8_t *bytes, size_t size, uint64_t seed)
 struct item {
 	uint8_t photo[PHOTO_BYTES], original[ORIGINAL_BYTES], signature[SIGNATURE_BYTES_MAX];
 	size_t signature_bytes;
-	char subject[64], record[600];
+	char subject[64], record[700];
 	struct spool_item spooled;
+	struct ledger_row row;
 };
 
 static bool hash_text(const void *bytes, size_t size, char text[HASH_TEXT_SIZE])
@@ -108,31 +116,69 @@ static bool sign(struct item *item, uint64_t seed)
 	return true;
 }
 
-static bool build(struct item *item, uint64_t seed, unsigned number)
+static void format_id(uint64_t base, char id[UUID_TEXT_SIZE])
+{
+	(void)snprintf(id, UUID_TEXT_SIZE, "01900000-0000-7000-8000-%012llx",
+		       (unsigned long long)base);
+}
+
+/* The row is the one that a start makes from the item, which knows no other time than the id's. */
+static void fill_row(struct item *item, uint64_t base, bool is_event)
+{
+	struct uuid uuid;
+	memcpy(item->row.id, item->spooled.id, sizeof(item->row.id));
+	item->row.unix_ms = uuid_parse(item->row.id, &uuid) == 0 ? uuid_unix_ms(&uuid) : 0;
+	item->row.state = is_event ? LEDGER_EVENT : LEDGER_KEPT;
+	if (!is_event)
+		(void)snprintf(item->row.person, sizeof(item->row.person), "%032llx",
+			       (unsigned long long)base);
+}
+
+/* An event about the item before it. */
+static bool build_event(struct item *item, uint64_t base)
+{
+	char of[UUID_TEXT_SIZE];
+	format_id(base - 1, of);
+	(void)snprintf(item->record, sizeof(item->record),
+		       "{\"schema\":\"booth-event\",\"id\":\"%s\",\"of\":\"%s\","
+		       "\"kind\":\"purged\"}\n",
+		       item->spooled.id, of);
+	return sign(item, base * 4 + 3);
+}
+
+static bool build_photo(struct item *item, uint64_t base)
 {
 	char hashes[3][HASH_TEXT_SIZE];
-	const uint64_t base = seed * 1000 + number;
-	memset(item, 0, sizeof(*item));
 	fill(item->photo, sizeof(item->photo), base * 4 + 1);
 	fill(item->original, sizeof(item->original), base * 4 + 2);
 	(void)snprintf(item->subject, sizeof(item->subject), "{\"key\":\"%llu\"}",
 		       (unsigned long long)base);
-	(void)snprintf(item->spooled.id, sizeof(item->spooled.id),
-		       "01900000-0000-7000-8000-%012llx", (unsigned long long)base);
 	if (!hash_text(item->photo, sizeof(item->photo), hashes[0]) ||
 	    !hash_text(item->original, sizeof(item->original), hashes[1]) ||
 	    !hash_text(item->subject, strlen(item->subject), hashes[2]))
 		return false;
 	(void)snprintf(
 		item->record, sizeof(item->record),
-		"{\"id\":\"%s\",\"files\":{\"photo.jpg\":{\"sha256\":\"%s\"},"
+		"{\"id\":\"%s\",\"person\":\"%s\",\"files\":{\"photo.jpg\":{\"sha256\":\"%s\"},"
 		"\"original.jpg\":{\"sha256\":\"%s\"},\"subject.json\":{\"sha256\":\"%s\"}}}\n",
-		item->spooled.id, hashes[0], hashes[1], hashes[2]);
+		item->spooled.id, item->row.person, hashes[0], hashes[1], hashes[2]);
 	if (!sign(item, base * 4 + 3))
 		return false;
 	add(item, "subject.json", item->subject, strlen(item->subject));
 	add(item, "photo.jpg", item->photo, sizeof(item->photo));
 	add(item, "original.jpg", item->original, sizeof(item->original));
+	return true;
+}
+
+static bool build(struct item *item, uint64_t seed, unsigned number)
+{
+	const uint64_t base = seed * 1000 + number;
+	bool is_event = number % EVENT_EVERY == EVENT_EVERY - 1;
+	memset(item, 0, sizeof(*item));
+	format_id(base, item->spooled.id);
+	fill_row(item, base, is_event);
+	if (!(is_event ? build_event(item, base) : build_photo(item, base)))
+		return false;
 	add(item, "record.json.p7s", item->signature, item->signature_bytes);
 	add(item, "record.json", item->record, strlen(item->record));
 	return true;
@@ -179,16 +225,78 @@ static bool is_whole(const char *spool, const char *id)
 	return true;
 }
 
+/* ---- the ledger ---- */
+
+static struct {
+	char ids[ROWS_MAX][UUID_TEXT_SIZE];
+	size_t count;
+} noted;
+
+static int take_row(const struct ledger_row *row, void *user)
+{
+	(void)user;
+	if (noted.count == ROWS_MAX)
+		return 1;
+	memcpy(noted.ids[noted.count++], row->id, UUID_TEXT_SIZE);
+	return 0;
+}
+
+static bool is_noted(const char *id)
+{
+	for (size_t i = 0; i < noted.count; i++)
+		if (strcmp(noted.ids[i], id) == 0)
+			return true;
+	return false;
+}
+
+/* Returns how many rows are damaged or doubled. */
+static unsigned read_ledger(const char *spool)
+{
+	char path[PATH_MAX];
+	uint8_t *text = NULL;
+	size_t size = 0;
+	struct ledger_facts facts = { .rows = 0 };
+	(void)snprintf(path, sizeof(path), "%s/ledger/photos.tsv", spool);
+	if (file_read_path(path, SIZE_MAX, &text, &size) < 0)
+		return 0;
+	int r = ledger_read((const char *)text, size, take_row, NULL, &facts);
+	free(text);
+	qsort(noted.ids, noted.count, UUID_TEXT_SIZE, (int (*)(const void *, const void *))strcmp);
+	unsigned bad = (unsigned)facts.damaged + (r != 0);
+	for (size_t i = 1; i < noted.count; i++)
+		bad += strcmp(noted.ids[i - 1], noted.ids[i]) == 0;
+	return bad;
+}
+
+static struct ledger *open_ledger(const char *path, const struct spool *spool)
+{
+	char folder[PATH_MAX];
+	struct ledger *ledger = NULL;
+	struct ledger_start start;
+	struct problem problem = { "" };
+	(void)snprintf(folder, sizeof(folder), "%s/ledger", path);
+	if (ledger_open(folder, fingerprint, spool, &problem, &start, &ledger) < 0)
+		(void)fprintf(stderr, "crash_saver: %s\n", problem.text);
+	return ledger;
+}
+
 static int check(const char *spool)
 {
+	enum { ID_AT = 4, NOTED_AT = ID_AT + UUID_TEXT_SIZE - 1 };
 	char line[64], path[PATH_MAX];
-	unsigned bad = 0, acked = 0, present = 0;
+	unsigned acked = 0, present = 0, bad = read_ledger(spool);
 	while (fgets(line, sizeof(line), stdin)) {
 		line[strcspn(line, "\n")] = '\0';
-		if (strncmp(line, "ack ", 4) != 0)
+		if (strncmp(line, "ack ", ID_AT) != 0 || strlen(line) < NOTED_AT)
 			continue;
+		bool must_be_noted = strcmp(line + NOTED_AT, " noted") == 0;
+		line[NOTED_AT] = '\0';
 		acked++;
-		bad += !is_whole(spool, line + 4);
+		bad += !is_whole(spool, line + ID_AT);
+		if (must_be_noted && !is_noted(line + ID_AT)) {
+			(void)printf("%s is not in the ledger\n", line + ID_AT);
+			bad++;
+		}
 	}
 	(void)snprintf(path, sizeof(path), "%s/pending", spool);
 	DIR *folder = opendir(path);
@@ -201,7 +309,8 @@ static int check(const char *spool)
 			bad += !is_whole(spool, entry->d_name);
 		}
 	(void)closedir(folder);
-	(void)printf("%u acknowledged, %u there, %u not whole\n", acked, present, bad);
+	(void)printf("%u acknowledged, %u there, %zu noted, %u not whole\n", acked, present,
+		     noted.count, bad);
 	return bad > 0;
 }
 
@@ -242,13 +351,18 @@ int main(int argc, char **argv)
 		return 1;
 	}
 	(void)setvbuf(stdout, NULL, _IONBF, 0);
+	struct ledger *ledger = open_ledger(argv[1], spool);
 	for (unsigned i = 0; i < count; i++) {
 		if (!build(&item, seed, i))
 			return 1;
-		(void)printf("%s %s\n", save(spool, &item) ? "ack" : "nak", item.spooled.id);
+		bool is_saved = save(spool, &item);
+		bool has_row = is_saved && ledger && ledger_add(ledger, &item.row) == 0;
+		(void)printf("%s %s%s\n", is_saved ? "ack" : "nak", item.spooled.id,
+			     has_row ? " noted" : "");
 		if (argc == 5 && !fgets(line, sizeof(line), stdin))
 			return 1;
 	}
+	ledger_close(ledger);
 	spool_destroy(spool);
 	return 0;
 }

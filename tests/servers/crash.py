@@ -5,8 +5,9 @@ import os
 import pathlib
 import subprocess
 
-CALLS = ("open", "openat", "write", "fsync", "renameat", "renameat2", "unlinkat", "mkdirat", "fchmod")
-LIBRARIES = ("libevent", "libevent_pthreads", "libcurl", "json-c", "libcrypto", "libsystemd")
+CALLS = ("open", "openat", "write", "fsync", "fdatasync", "renameat", "renameat2", "unlinkat", "mkdirat", "fchmod")
+LIBRARIES = ("libevent", "libevent_pthreads", "libcurl", "json-c", "libcrypto", "libsystemd", "sqlite3", "libarchive",
+             "expat", "shapelib", "libqrencode", "pangocairo")
 PROGRAMS = {"saver": "tests/long/crash_saver.c", "courier": "courier/booth-courier",
             "boothctl": "boothctl/boothctl"}
 
@@ -25,7 +26,7 @@ def build(build_folder, *names):
         program = out / f"crash_{name}"
         subprocess.run(["gcc", "-std=c17", "-g", "-O1", "-D_GNU_SOURCE", "-I.", "-pthread", "-o",
                         str(program), main, "tests/long/crash_calls.c", f"{build_folder}/libbooth.a",
-                        *wraps, "-Wl,--as-needed", *flags, "-lm"], check=True)
+                        *wraps, "-Wl,--as-needed", *flags, "-lcsv", "-lm"], check=True)
         programs.append(str(program))
     return programs
 
@@ -56,18 +57,51 @@ def item_id(seed, number):
     return f"01900000-0000-7000-8000-{seed * 1000 + number:012x}"
 
 
+EVENT_EVERY = 3  # every third item is an event
+
+
+def is_event(number):
+    return number % EVENT_EVERY == EVENT_EVERY - 1
+
+
+def person(seed, number):
+    return f"{seed * 1000 + number:032x}"
+
+
 def item_files(seed, number, key=None):
     """key: signs, as crash_saver does where BOOTH_SIGN names the key's folder."""
     base = seed * 1000 + number
-    files = {"photo.jpg": fill(3000, base * 4 + 1), "original.jpg": fill(9000, base * 4 + 2),
-             "subject.json": b'{"key":"%d"}' % base}
-    digest = {name: hashlib.sha256(files[name]).hexdigest() for name in files}
-    files["record.json"] = (
-        '{"id":"%s","files":{"photo.jpg":{"sha256":"%s"},"original.jpg":{"sha256":"%s"},'
-        '"subject.json":{"sha256":"%s"}}}\n' % (item_id(seed, number), digest["photo.jpg"],
-                                                digest["original.jpg"], digest["subject.json"])).encode()
+    if is_event(number):
+        files = {"record.json": ('{"schema":"booth-event","id":"%s","of":"%s","kind":"purged"}\n' % (
+            item_id(seed, number), item_id(seed, number - 1))).encode()}
+    else:
+        files = {"photo.jpg": fill(3000, base * 4 + 1), "original.jpg": fill(9000, base * 4 + 2),
+                 "subject.json": b'{"key":"%d"}' % base}
+        digest = {name: hashlib.sha256(files[name]).hexdigest() for name in files}
+        files["record.json"] = (
+            '{"id":"%s","person":"%s","files":{"photo.jpg":{"sha256":"%s"},"original.jpg":{"sha256":"%s"},'
+            '"subject.json":{"sha256":"%s"}}}\n' % (item_id(seed, number), person(seed, number), digest["photo.jpg"],
+                                                    digest["original.jpg"], digest["subject.json"])).encode()
     files["record.json.p7s"] = key.sign(files["record.json"]) if key else fill(700, base * 4 + 3)
     return files
+
+
+LEDGER_HEAD = "booth-ledger\t" + "5eed" * 8
+
+
+def ledger_line(seed, number):
+    """The item's line in the ledger."""
+    who, state = ("-", "event") if is_event(number) else (person(seed, number), "kept")
+    return f"{who}\t{item_id(seed, number)}\t{0x019000000000}\t{state}"
+
+
+def ledger_lines(spool):
+    """The whole lines of crash_saver's ledger, without the first."""
+    path = pathlib.Path(spool) / "ledger" / "photos.tsv"
+    text = path.read_text() if path.exists() else ""
+    head, *lines = text.split("\n")
+    assert not text or head == LEDGER_HEAD, head
+    return lines[:-1]  # what stands behind the last line's end is torn
 
 
 def run(command, order=None, limit_s=60):
