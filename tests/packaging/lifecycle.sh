@@ -175,8 +175,13 @@ systemctl reload boothd.service
 active boothd.service || fail "after reload"
 ok "reload keeps the process"
 
-# ---- upgrade in mid-visit, with a queue and a changed conffile ----
+# ---- upgrade in mid-visit, with a full queue and a changed conffile ----
+# The queue is full of copies under other ids. No server is set, so the courier does not look into them.
 wait_until 60 "idle again" is_state idle
+for number in $(seq 200); do
+	cp -a "$spool/pending/$photo" "$spool/pending/0197c0de-0000-7000-8000-$(printf %012d "$number")"
+done
+sums=$(cd $spool/pending && find . -type f -exec sha256sum {} + | sort | sha256sum)
 press_to pose
 echo "# mine" >>/etc/boothd/boothd.conf
 dpkg_quietly --force-confold -i "$new"/*.deb
@@ -187,9 +192,24 @@ wait_until 60 "idle after the upgrade" is_state idle
 for unit in boothd booth-courier booth-ui; do
 	wait_until 30 "$unit after the upgrade" active $unit.service
 done
-[ "$(sha256sum "$spool/pending/$photo/photo.jpg")" = "$sum" ] || fail "the photo changed"
-[ "$(count pending)" -eq 1 ] && [ "$(count incoming)" -eq 0 ] || fail "the queue changed"
-ok "upgrade in mid-visit: all programs restarted, queue and conffile kept"
+[ "$(cd $spool/pending && find . -type f -exec sha256sum {} + | sort | sha256sum)" = "$sums" ] || fail "a photo changed"
+[ "$(count pending)" -eq 201 ] && [ "$(count incoming)" -eq 0 ] || fail "the queue changed"
+ok "upgrade in mid-visit: all programs restarted, 201 photos and the conffile kept"
+
+# The list of who was photographed is made from the queue where the old release had none.
+ledger=/var/lib/boothd/ledger
+[ "$(stat -c '%a %U %G' $ledger)" = "700 boothd boothd" ] || fail "$ledger"
+[ "$(stat -c '%a %U %G' /var/lib/boothd/roster)" = "750 root boothd" ] || fail "the roster's folder"
+[ "$(stat -c '%a %U' $ledger/photos.tsv)" = "600 boothd" ] || fail "$ledger/photos.tsv"
+for id in $(ls $spool/pending); do
+	[ "$(grep -c "$id" $ledger/photos.tsv)" -eq 1 ] || fail "$id is not once in the ledger"
+done
+! setpriv --reuid=booth-courier --regid=booth --clear-groups cat $ledger/photos.tsv 2>/dev/null ||
+	fail "the courier can read the ledger"
+boothctl --json doctor >"$RIG_OUT/doctor.json" || true
+grep -q '"check":"ledger","state":"good"' "$RIG_OUT/doctor.json" || fail "the doctor does not like the ledger"
+ok "the ledger has each of the 201 photos once, and only boothd reads it"
+rm -r $spool/pending/0197c0de-*
 
 dpkg_quietly --force-downgrade --force-confold -i "$old"/*.deb
 wait_until 60 "idle after the downgrade" is_state idle
