@@ -96,8 +96,9 @@ static void report_secret(const struct doctor_scene *scene, const char *path, bo
 			    "campaign.name is empty: records do not name their campaign");
 	else
 		finding_set(finding, FINDING_GOOD, "",
-			    "%s; secret %.*s..., the same on all booths of the campaign", name,
-			    SHOWN_DIGITS, fingerprint);
+			    "%s; its secret's fingerprint begins with %.*s, as on every booth of "
+			    "the campaign",
+			    name, SHOWN_DIGITS, fingerprint);
 }
 
 static void compare(const char *credential, const char *path, struct finding *finding)

@@ -256,7 +256,7 @@ static void test_a_campaigns_secret_that_is_missing_short_or_open_is_named(void 
 	assert_says(machine, "mode 440", "chmod 0400");
 	put(machine, "keys/campaign", SECRET, 0600);
 	assert_int_equal(look(machine, doctor_campaign), FINDING_GOOD);
-	assert_says(machine, "2026; secret ", "");
+	assert_says(machine, "2026; its secret's fingerprint begins with ", "");
 	assert_null(strstr(machine->finding.text, "32 bytes"));
 	machine->config.campaign.name[0] = '\0';
 	assert_int_equal(look(machine, doctor_campaign), FINDING_WARNING);
