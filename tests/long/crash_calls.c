@@ -133,7 +133,8 @@ static void trace(const char *what, int folder, const char *name)
 			      name ? name : "");
 }
 
-static void trace_write(int fd, const void *bytes, size_t size)
+/* offset: where the bytes go; -1: behind what was written before. */
+static void trace_write(int fd, const void *bytes, size_t size, long long offset)
 {
 	char path[PATH_MAX], *text;
 	if (!crash.is_traced || !path_of(fd, path) || path[0] != '/')
@@ -144,7 +145,10 @@ static void trace_write(int fd, const void *bytes, size_t size)
 	for (size_t i = 0; i < size; i++)
 		(void)snprintf(text + i * 2, 3, "%02x", ((const unsigned char *)bytes)[i]);
 	text[size * 2] = '\0';
-	(void)dprintf(REPORT_FD, "write %s %s\n", path, text);
+	if (offset < 0)
+		(void)dprintf(REPORT_FD, "write %s %s\n", path, text);
+	else
+		(void)dprintf(REPORT_FD, "put %s %s %lld\n", path, text, offset);
 	free(text);
 }
 
@@ -193,6 +197,8 @@ int __real_fsync(int fd);
 int __real_fdatasync(int fd);
 int __real_renameat(int from, const char *name, int to, const char *other);
 int __real_renameat2(int from, const char *name, int to, const char *other, unsigned flags);
+ssize_t __real_pwrite64(int fd, const void *bytes, size_t size, off64_t offset);
+int __real_linkat(int from, const char *name, int to, const char *other, int flags);
 int __real_unlinkat(int folder, const char *name, int flags);
 int __real_mkdirat(int folder, const char *name, mode_t mode);
 int __real_fchmod(int fd, mode_t mode);
@@ -205,6 +211,8 @@ int __wrap_fsync(int fd);
 int __wrap_fdatasync(int fd);
 int __wrap_renameat(int from, const char *name, int to, const char *other);
 int __wrap_renameat2(int from, const char *name, int to, const char *other, unsigned flags);
+ssize_t __wrap_pwrite64(int fd, const void *bytes, size_t size, off64_t offset);
+int __wrap_linkat(int from, const char *name, int to, const char *other, int flags);
 int __wrap_unlinkat(int folder, const char *name, int flags);
 int __wrap_mkdirat(int folder, const char *name, mode_t mode);
 int __wrap_fchmod(int fd, mode_t mode);
@@ -261,7 +269,7 @@ ssize_t __wrap_write(int fd, const void *bytes, size_t size)
 		errno = crash.error;
 		return -1;
 	}
-	trace_write(fd, bytes, size);
+	trace_write(fd, bytes, size, -1);
 	const ssize_t result = __real_write(fd, bytes, size);
 	*unsynced_of(fd) += result > 0 ? result : 0;
 	finish(kind);
@@ -308,6 +316,20 @@ int __wrap_fdatasync(int fd)
 	const int result = begin_sync(fd) ? __real_fdatasync(fd) : 0;
 	finish(kind);
 	return result;
+}
+
+/* SQLite's way to write; it is linked with the booth's program for this. */
+ssize_t __wrap_pwrite64(int fd, const void *bytes, size_t size, off64_t offset)
+{
+	trace_write(fd, bytes, size, offset);
+	return __real_pwrite64(fd, bytes, size, offset);
+}
+
+int __wrap_linkat(int from, const char *name, int to, const char *other, int flags)
+{
+	trace("from", from, name);
+	trace("link", to, other);
+	return __real_linkat(from, name, to, other, flags);
 }
 
 int __wrap_renameat(int from, const char *name, int to, const char *other)

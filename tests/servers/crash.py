@@ -18,14 +18,17 @@ def build(build_folder, *names):
     out.mkdir(parents=True, exist_ok=True)
     flags = subprocess.run(["pkg-config", "--cflags", "--libs", *LIBRARIES], check=True,
                            stdout=subprocess.PIPE).stdout.decode().split()
-    wraps = [f"-Wl,--wrap={call}" for call in (*CALLS, "faultpoint_reach")]
+    wraps = [f"-Wl,--wrap={call}" for call in (*CALLS, "faultpoint_reach", "pwrite64", "linkat")]
+    # SQLite's own calls are seen, too
+    sqlite = subprocess.run(["gcc", "-print-file-name=libsqlite3.a"], check=True,
+                            stdout=subprocess.PIPE).stdout.decode().strip()
     programs = []
     for name in names:
         source = PROGRAMS[name]
         main = source if source.endswith(".c") else f"{build_folder}/daemon/{source}.o"
         program = out / f"crash_{name}"
         subprocess.run(["gcc", "-std=c17", "-g", "-O1", "-D_GNU_SOURCE", "-I.", "-pthread", "-o",
-                        str(program), main, "tests/long/crash_calls.c", f"{build_folder}/libbooth.a",
+                        str(program), main, "tests/long/crash_calls.c", f"{build_folder}/libbooth.a", sqlite,
                         *wraps, "-Wl,--as-needed", *flags, "-lcsv", "-lm"], check=True)
         programs.append(str(program))
     return programs

@@ -17,6 +17,9 @@ class Node:
     def add(self, name, node):
         self.live[name] = self.eager[name] = node
 
+    def put(self, text, at):
+        self.bytes = self.bytes[:at].ljust(at, b"\0") + text + self.bytes[at + len(text):]
+
     def sync(self):
         self.kept, self.eager, self.kept_bytes = dict(self.live), dict(self.live), self.bytes
 
@@ -60,6 +63,11 @@ class Disk:
                 folder.add(name, Node(what == "mkdir"))
         elif what == "write" and name in folder.live:
             folder.live[name].bytes += bytes.fromhex(text)
+        elif what == "put" and name in folder.live:
+            text, _, offset = text.partition(" ")
+            folder.live[name].put(bytes.fromhex(text), int(offset))
+        elif what == "link" and self.moving and self.moving[1] in self.moving[0].live:
+            folder.add(name, self.moving[0].live[self.moving[1]])
         elif what == "from":
             self.moving = place
         elif what == "to" and self.moving and self.moving[1] in self.moving[0].live:
