@@ -177,6 +177,13 @@ static void finish_with_error(struct delivery *delivery, int error, const struct
 	finish(delivery, &result, error == -EBADMSG);
 }
 
+/* Ends a try whose item has gone from pending/. A note would only put a file back into the folder. */
+static void end_without_item(struct delivery *delivery, const struct problem *problem)
+{
+	struct delivery_result result = { .error = -ENOENT, .problem = *problem };
+	end(delivery, &result);
+}
+
 /* ---- sending ---- */
 
 static void on_location_noted(struct clerk_task *task)
@@ -237,6 +244,14 @@ static const char *content_type(const char *name)
 	return "application/octet-stream";
 }
 
+/* Returns whether the item was moved away or deleted while it was being sent. */
+static bool has_gone(const struct delivery *delivery)
+{
+	autoclose int item_fd = -1;
+	return spool_open_item(delivery->order.spool, SPOOL_PENDING, delivery->id, &item_fd) ==
+	       -ENOENT;
+}
+
 /* Reads the file. Checks by its hash that it is still the file that was inspected, because somebody
  * may have altered it meanwhile. */
 static int read_file(struct delivery *delivery, const struct inspection_file *file,
@@ -249,6 +264,9 @@ static int read_file(struct delivery *delivery, const struct inspection_file *fi
 			      &delivery->size_bytes);
 	if (r == 0 && !file->is_sealed)
 		r = hash_bytes(delivery->bytes, delivery->size_bytes, &hash);
+	if (r == -ENOENT && has_gone(delivery))
+		return problem_set(problem, r, "photo %s was taken away while it was being sent",
+				   delivery->id);
 	if (r < 0)
 		return problem_set(problem, r == -ENOENT ? -EIO : r,
 				   "photo %s: %s cannot be read (%s): look at the disk",
@@ -289,7 +307,9 @@ static void send_next(struct delivery *delivery)
 	int r = read_file(delivery, file, &problem);
 	if (r == 0)
 		r = place_file(delivery, file, &problem);
-	if (r < 0)
+	if (r == -ENOENT)
+		end_without_item(delivery, &problem);
+	else if (r < 0)
 		finish_with_error(delivery, r, &problem);
 }
 
