@@ -19,6 +19,7 @@
 struct rpc {
 	FILE *stream; /* only for reading answers; requests are sent by send(2) */
 	int next_id;
+	int patience_s; /* how long a call waits for its answer */
 };
 
 static int explain_connect(const char *path, int error, struct problem *problem)
@@ -69,6 +70,7 @@ int rpc_open(const char *path, struct problem *problem, struct rpc **ret_rpc)
 	}
 	/* do not close the descriptor here: fclose() of the stream will close it */
 	(void)take_fd(&fd);
+	rpc->patience_s = RPC_TIMEOUT_S;
 	*ret_rpc = rpc;
 	return 0;
 }
@@ -81,19 +83,24 @@ void rpc_close(struct rpc *rpc)
 	free(rpc);
 }
 
+void rpc_set_patience(struct rpc *rpc, int seconds)
+{
+	rpc->patience_s = seconds;
+}
+
 static void set_timeout(const struct rpc *rpc, int seconds)
 {
 	struct timeval limit = { .tv_sec = seconds };
 	(void)setsockopt(fileno(rpc->stream), SOL_SOCKET, SO_RCVTIMEO, &limit, sizeof(limit));
 }
 
-static int explain_read(int error, struct problem *problem)
+static int explain_read(const struct rpc *rpc, int error, struct problem *problem)
 {
 	if (error == EAGAIN)
 		return problem_set(problem, -ETIMEDOUT,
 				   "boothd did not answer within %d s; is it stopped or hung? try "
 				   "`systemctl status boothd`",
-				   RPC_TIMEOUT_S);
+				   rpc->patience_s);
 	return problem_set(problem, -EPIPE, "boothd closed the connection");
 }
 
@@ -104,7 +111,7 @@ static int read_object(struct rpc *rpc, struct problem *problem, struct json_obj
 	errno = 0;
 	ssize_t length = getline(&line, &size, rpc->stream);
 	if (length <= 0)
-		return explain_read(errno, problem);
+		return explain_read(rpc, errno, problem);
 	int r = json_parse(line, (size_t)length, ret_object);
 	const char *why = r == -ENOMEM ? "out of memory" : "boothd answered with no JSON";
 	return r < 0 ? problem_set(problem, r, "%s", why) : 0;
@@ -178,7 +185,7 @@ static int take_answer(struct json_object *answer, struct problem *problem,
 int rpc_call(struct rpc *rpc, const char *method, struct json_object *params,
 	     struct problem *problem, struct json_object **ret_result)
 {
-	set_timeout(rpc, RPC_TIMEOUT_S);
+	set_timeout(rpc, rpc->patience_s);
 	int r = send_request(rpc, method, params, problem);
 	bool is_answer = false;
 	while (r == 0 && !is_answer) {
@@ -221,7 +228,7 @@ int rpc_call_file(struct rpc *rpc, const char *method, struct problem *problem,
 		  struct json_object **ret_result, int *ret_fd)
 {
 	struct json_object *answer = NULL;
-	set_timeout(rpc, RPC_TIMEOUT_S);
+	set_timeout(rpc, rpc->patience_s);
 	int r = send_request(rpc, method, NULL, problem);
 	if (r < 0)
 		return r;
