@@ -275,15 +275,30 @@ static int read_file(struct ledger *ledger, struct ledger_facts *facts)
 	return r < 0 ? r : ledger_read((const char *)text, size, take_row, ledger, facts);
 }
 
-/* Writes all rows as a whole, and opens the file for appending. */
-static int write_file(struct ledger *ledger)
+/* The ids of rows that go. */
+struct going {
+	const char (*ids)[UUID_TEXT_SIZE];
+	size_t count;
+};
+
+static bool is_going(const struct going *going, const char *id)
+{
+	for (size_t i = 0; i < going->count; i++)
+		if (strcmp(going->ids[i], id) == 0)
+			return true;
+	return false;
+}
+
+/* Writes all other rows as a whole, and opens the file for appending. */
+static int write_without(struct ledger *ledger, const struct going *going)
 {
 	autofree char *text = malloc(((size_t)ledger->count + 1) * LEDGER_LINE_SIZE);
 	if (!text)
 		return -ENOMEM;
 	size_t size = format_head(ledger->fingerprint, text);
 	for (uint32_t i = 0; i < ledger->count; i++)
-		size += ledger_format(&ledger->entries[i].row, text + size);
+		if (!is_going(going, ledger->entries[i].row.id))
+			size += ledger_format(&ledger->entries[i].row, text + size);
 	if (ledger->file_fd >= 0)
 		(void)close(ledger->file_fd);
 	ledger->file_fd = -1;
@@ -294,6 +309,12 @@ static int write_file(struct ledger *ledger)
 	ledger->file_fd =
 		openat(ledger->folder_fd, file_name, O_WRONLY | O_APPEND | O_CLOEXEC | O_NOFOLLOW);
 	return ledger->file_fd < 0 ? -errno : 0;
+}
+
+static int write_file(struct ledger *ledger)
+{
+	static const struct going nobody = { .count = 0 };
+	return write_without(ledger, &nobody);
 }
 
 /* After an error part of a line may be in the file. The next row then writes the whole file. */
@@ -566,20 +587,12 @@ void ledger_each(const struct ledger *ledger, ledger_each_fn each, void *user)
 	(void)pthread_mutex_unlock(lock_of(ledger));
 }
 
-static bool is_among(const char *id, const char (*ids)[UUID_TEXT_SIZE], size_t count)
-{
-	for (size_t i = 0; i < count; i++)
-		if (strcmp(ids[i], id) == 0)
-			return true;
-	return false;
-}
-
-int ledger_forget(struct ledger *ledger, const char (*ids)[UUID_TEXT_SIZE], size_t count)
+static void forget_rows(struct ledger *ledger, const struct going *going)
 {
 	uint32_t kept = 0;
 	(void)pthread_mutex_lock(&ledger->lock);
 	for (uint32_t i = 0; i < ledger->count; i++)
-		if (!is_among(ledger->entries[i].row.id, ids, count))
+		if (!is_going(going, ledger->entries[i].row.id))
 			ledger->entries[kept++] = ledger->entries[i];
 	if (kept < ledger->count)
 		explicit_bzero(&ledger->entries[kept],
@@ -587,5 +600,13 @@ int ledger_forget(struct ledger *ledger, const char (*ids)[UUID_TEXT_SIZE], size
 	ledger->count = kept;
 	index_all(ledger);
 	(void)pthread_mutex_unlock(&ledger->lock);
-	return write_file(ledger);
+}
+
+int ledger_forget(struct ledger *ledger, const char (*ids)[UUID_TEXT_SIZE], size_t count)
+{
+	struct going going = { .ids = ids, .count = count };
+	int r = write_without(ledger, &going);
+	if (r == 0)
+		forget_rows(ledger, &going);
+	return r;
 }

@@ -80,7 +80,8 @@ bool ledger_find(const struct ledger *ledger, const char *person, enum ledger_st
 typedef bool (*ledger_each_fn)(const struct ledger_row *row, void *user);
 void ledger_each(const struct ledger *ledger, ledger_each_fn each, void *user);
 
-/* Removes the rows of these ids: writes the file again as a whole, or not at all. */
+/* Removes the rows of these ids from the file and then from memory. Writes the file as a whole, or
+ * after an error leaves the rows in both. */
 must_check int ledger_forget(struct ledger *ledger, const char (*ids)[UUID_TEXT_SIZE],
 			     size_t count);
 
