@@ -275,9 +275,12 @@ static void parse_label(json_object *record, struct record_label *label)
 	*label = (struct record_label){
 		.is_demo = json_flag(record, "demo", false),
 		.is_event = strcmp(json_text(record, "schema"), "booth-event") == 0,
+		.is_anonymous =
+			strcmp(json_text(json_member(record, "identified"), "by"), "none") == 0,
 	};
 	take_text(record, "id", label->id, sizeof(label->id));
 	take_text(record, "device", label->device, sizeof(label->device));
+	take_text(record, "campaign", label->campaign, sizeof(label->campaign));
 	take_text(record, "person", label->person, sizeof(label->person));
 	if (!person_is_valid(label->person))
 		label->person[0] = '\0';

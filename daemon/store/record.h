@@ -126,7 +126,12 @@ must_check int record_build_subject(const struct record_subject *subject, struct
  * it is used. -EBADMSG: record.json is not a record, or a file differs from the record. -ENOENT: a
  * file is missing. Other errors come from the disk. */
 
-enum { RECORD_BYTES_MAX = 1 << 20, RECORD_FILES_MAX = 8, RECORD_NAME_SIZE = 64 };
+enum {
+	RECORD_BYTES_MAX = 1 << 20,
+	RECORD_FILES_MAX = 8,
+	RECORD_NAME_SIZE = 64,
+	RECORD_CAMPAIGN_SIZE = 48, /* campaign.name has at most 40 bytes */
+};
 
 /* What identifies a record's photo or event. A text is empty if the record lacks it or if it is too long. */
 struct record_label {
@@ -134,7 +139,9 @@ struct record_label {
 	char device[48];
 	bool is_demo;
 	char person[PERSON_TEXT_SIZE]; /* pseudonym; empty: the record has no valid one */
-	bool is_event; /* the record of an event, not of a photo: daemon/store/event.h */
+	char campaign[RECORD_CAMPAIGN_SIZE];
+	bool is_anonymous; /* the record says that nobody asked who the person is */
+	bool is_event;     /* the record of an event, not of a photo: daemon/store/event.h */
 };
 
 /* A file of the item, as the record lists it. */

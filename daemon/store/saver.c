@@ -22,6 +22,8 @@
 enum { JOBS = 16 };
 
 struct job {
+	saver_work_fn work, done; /* null: the job is to store the item */
+	void *user;
 	struct spool_item item;
 	int result;
 	struct problem problem;
@@ -61,6 +63,17 @@ static void wake_loop(const struct saver *saver)
 		return;
 }
 
+static void do_job(const struct saver *saver, struct job *job)
+{
+	if (job->work) {
+		job->work(job->user);
+		return;
+	}
+	job->result = spool_store(saver->spool, &job->item, &job->problem);
+	if (job->result == 0 && saver->after)
+		saver->after(&job->item, saver->after_user);
+}
+
 static void *run(void *argument)
 {
 	struct saver *saver = argument;
@@ -68,9 +81,7 @@ static void *run(void *argument)
 	struct job *job;
 	while ((job = wait_for_job(saver))) {
 		(void)pthread_mutex_unlock(&saver->lock);
-		job->result = spool_store(saver->spool, &job->item, &job->problem);
-		if (job->result == 0 && saver->after)
-			saver->after(&job->item, saver->after_user);
+		do_job(saver, job);
 		(void)pthread_mutex_lock(&saver->lock);
 		saver->stored++;
 		wake_loop(saver);
@@ -99,8 +110,12 @@ static void on_wake(evutil_socket_t fd, short what, void *user)
 	if (read(fd, &count, sizeof(count)) < 0 && errno != EAGAIN)
 		return;
 	struct job job;
-	while (take_stored(saver, &job))
-		saver->done(job.item.id, job.result, &job.problem, saver->user);
+	while (take_stored(saver, &job)) {
+		if (job.work)
+			job.done(job.user);
+		else
+			saver->done(job.item.id, job.result, &job.problem, saver->user);
+	}
 }
 
 int saver_create(struct event_base *base, struct spool *spool, saver_done_fn done, void *user,
@@ -164,16 +179,28 @@ void saver_destroy(struct saver *saver)
 	free(saver);
 }
 
-int saver_store(struct saver *saver, const struct spool_item *item)
+static int add_job(struct saver *saver, const struct job *job)
 {
 	int r = -EAGAIN;
 	(void)pthread_mutex_lock(&saver->lock);
 	if (saver->added - saver->delivered < JOBS) {
-		saver->jobs[saver->added % JOBS] = (struct job){ .item = *item };
+		saver->jobs[saver->added % JOBS] = *job;
 		saver->added++;
 		(void)pthread_cond_signal(&saver->changed);
 		r = 0;
 	}
 	(void)pthread_mutex_unlock(&saver->lock);
 	return r;
+}
+
+int saver_store(struct saver *saver, const struct spool_item *item)
+{
+	struct job job = { .item = *item };
+	return add_job(saver, &job);
+}
+
+int saver_work(struct saver *saver, saver_work_fn work, saver_work_fn done, void *user)
+{
+	struct job job = { .work = work, .done = done, .user = user };
+	return add_job(saver, &job);
 }

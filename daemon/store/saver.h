@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * Stores items without blocking the event loop: a thread calls spool_store(), and the event loop
- * reports the results.
+ * reports the results. Other work with spool and ledger runs on the same thread, between two items.
  *
  * On an SD card an fsync may take a second, but the event loop must handle a frame every 33 ms.
  * Items are stored in the order in which the caller adds them.
@@ -37,5 +37,10 @@ void saver_destroy(struct saver *saver);
  * called or the saver is destroyed. 0: done() will be called exactly once for this item. -EAGAIN:
  * too many items wait. */
 must_check int saver_store(struct saver *saver, const struct spool_item *item);
+
+/* Calls work() on the thread when all earlier jobs are done, and then done() on the loop. `user` is
+ * borrowed until done() is called or the saver is destroyed. -EAGAIN: too many jobs wait. */
+typedef void (*saver_work_fn)(void *user);
+must_check int saver_work(struct saver *saver, saver_work_fn work, saver_work_fn done, void *user);
 
 #endif

@@ -19,6 +19,9 @@
 
 enum { FILE_MODE = 0440 };
 
+/* How often a removal is tried while the courier works with the item. */
+enum { REMOVE_TRIES = 16 };
+
 /* Number of inodes that must be free for one item's files and folders, with a reserve. */
 enum { INODES_PER_ITEM = 32 };
 
@@ -547,13 +550,23 @@ int spool_move(struct spool *spool, const char *id, enum spool_state from, enum 
 	return r < 0 ? explain(spool, "making a move durable", r, problem) : 0;
 }
 
+/* The courier may write its note into the folder while the folder is being removed. Each try
+ * removes such a note, too. */
+static int remove_temporary(const struct spool *spool, const char *temporary)
+{
+	int r = -ENOTEMPTY;
+	for (int i = 0; r == -ENOTEMPTY && i < REMOVE_TRIES; i++)
+		r = directory_remove_tree(incoming_fd(spool), temporary);
+	return r == -ENOENT ? 0 : r;
+}
+
 /* Moves the item to incoming/ by a single rename. If a crash leaves the item there, boothd's next
  * start removes it. */
 static int take_out(const struct spool *spool, enum spool_state state, const char *id,
 		    const char *temporary)
 {
-	int r = directory_remove_tree(incoming_fd(spool), temporary);
-	if (r < 0 && r != -ENOENT)
+	int r = remove_temporary(spool, temporary);
+	if (r < 0)
 		return r;
 	return renameat(state_fd(spool, state), id, incoming_fd(spool), temporary) < 0 ? -errno : 0;
 }
@@ -570,11 +583,9 @@ static int remove_from(const struct spool *spool, enum spool_state state, const 
 	faultpoint_reach("spool.unlisted");
 	if (r == 0)
 		r = directory_sync(state_fd(spool, state));
-	if (r == 0)
-		r = directory_remove_tree(incoming_fd(spool), temporary);
-	if (r == -ENOENT) /* boothd may have started meanwhile and have removed the folder */
-		r = 0;
-	return r < 0 ? explain(spool, "removing a sent photo", r, problem) : 0;
+	if (r == 0) /* boothd may have started meanwhile and have removed the folder */
+		r = remove_temporary(spool, temporary);
+	return r < 0 ? explain(spool, "removing a photo", r, problem) : 0;
 }
 
 /* Checks the id and the folders before a removal. */
@@ -583,7 +594,7 @@ static int prepare(struct spool *spool, const char *id, struct problem *problem)
 	if (!uuid_is_valid(id))
 		return problem_set(problem, -EINVAL, "\"%.40s\" is no photo's id", id);
 	int r = folders_follow(spool->folders);
-	return r < 0 ? explain(spool, "removing a sent photo", r, problem) : 0;
+	return r < 0 ? explain(spool, "removing a photo", r, problem) : 0;
 }
 
 int spool_remove_sent(struct spool *spool, const char *id, struct problem *problem)
@@ -601,4 +612,36 @@ int spool_remove_copy(struct spool *spool, const char *id, struct problem *probl
 	if (r < 0)
 		return problem_set(problem, r, "photo %s in sent: %s", id, strerror(-r));
 	return remove_from(spool, SPOOL_PENDING, id, problem);
+}
+
+/* Looks twice: the item may move to a folder that the first look had passed. */
+static int find_for_certain(const struct spool *spool, const char *id, enum spool_state *ret_state)
+{
+	int r = spool_find(spool, id, ret_state);
+	return r == -ENOENT ? spool_find(spool, id, ret_state) : r;
+}
+
+int spool_erase(struct spool *spool, const char *id, struct problem *problem)
+{
+	char temporary[TEMPORARY_SIZE];
+	enum spool_state state = SPOOL_PENDING;
+	int r = prepare(spool, id, problem);
+	if (r < 0)
+		return r;
+	temporary_name(id, temporary);
+	r = remove_temporary(spool, temporary);
+	for (int i = 0; r == 0 && i < REMOVE_TRIES; i++) {
+		r = find_for_certain(spool, id, &state);
+		if (r == -ENOENT)
+			return 0;
+		if (r < 0)
+			break;
+		r = remove_from(spool, state, id, problem);
+		if (r < 0 && r != -ENOENT) /* it has explained the error */
+			return r;
+		r = 0;
+	}
+	return r < 0 ? explain(spool, "removing a photo", r, problem)
+		     : problem_set(problem, -EBUSY,
+				   "photo %s moves on as fast as it is removed: try again", id);
 }
