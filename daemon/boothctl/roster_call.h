@@ -27,6 +27,10 @@ int roster_tickets(const struct roster_call *call);
 /* Prints the problem on stderr and returns ROSTER_EXIT_UNUSABLE. */
 int roster_call_fail(const struct problem *problem);
 
+/* Returns the language of the locale. As for booth-ui, a locale that begins with zh is Chinese, and so is
+ * a missing locale. */
+enum roster_language roster_call_locale(void);
+
 /* Reads an argument of --lang. False: it is no language. */
 bool roster_call_language(struct roster_call *call, const char *name);
 

@@ -10,7 +10,6 @@
 #include "daemon/base/json.h"
 #include "daemon/boothctl/output.h"
 #include "daemon/boothctl/roster_call.h"
-#include "daemon/core/remedy.h"
 #include "daemon/roster/shelf.h"
 
 static const char usage[] =
@@ -22,19 +21,6 @@ static const char usage[] =
 	"       boothctl roster tickets --out FILE.pdf [--csv FILE] [--class NAME] [--by 班级]\n"
 	"                [--place TEXT] [--window TEXT]\n"
 	"import changes nothing without --apply.\n";
-
-/* As booth-ui: a locale that begins with zh, or none at all, is Chinese. */
-static enum roster_language language_of_locale(void)
-{
-	static const char *const names[] = { "LC_ALL", "LC_MESSAGES", "LANG" };
-	const char *locale = NULL;
-	for (size_t i = 0; !locale && i < sizeof(names) / sizeof(names[0]); i++) {
-		locale = getenv(names[i]);
-		if (locale && !locale[0])
-			locale = NULL;
-	}
-	return remedy_language_parse(locale) == REMEDY_ZH_CN ? ROSTER_ZH : ROSTER_EN;
-}
 
 static int roll_back(const struct roster_call *call)
 {
@@ -76,7 +62,7 @@ int roster_command(const struct config *config, bool json, int argc, char **argv
 {
 	struct roster_call call = { .config = config,
 				    .json = json,
-				    .language = language_of_locale(),
+				    .language = roster_call_locale(),
 				    .argc = argc,
 				    .argv = argv };
 	int status = EX_USAGE;
