@@ -22,6 +22,7 @@
 #include "daemon/boothctl/keys_command.h"
 #include "daemon/boothctl/lights_command.h"
 #include "daemon/boothctl/output.h"
+#include "daemon/boothctl/purge_command.h"
 #include "daemon/boothctl/queue_command.h"
 #include "daemon/boothctl/roster_command.h"
 #include "daemon/core/button.h"
@@ -39,6 +40,9 @@ struct command {
 	ask_fn *ask;
 	int (*work)(const struct config *config, bool json, int argc, char **argv);
 	const char *allowed; /* allowed first arguments: " one two"; null: any */
+	/* reads the settings, works on the booth's files and asks boothd; argv[0] is the command */
+	int (*both)(const struct config *config, const char *socket, bool json, int argc,
+		    char **argv);
 	/* works on the settings also if they hold mistakes; settings names the first one */
 	int (*look)(const struct config *config, const struct problem *settings, bool json);
 };
@@ -80,6 +84,8 @@ static const struct command commands[] = {
 	  .work = keys_command },
 	{ "roster", "...", "who is on the list: import, rollback, show, tickets", 0,
 	  .work = roster_command },
+	{ "purge", "--person TEXT ...", "delete what the booth holds of a person", 0,
+	  .both = purge_command },
 	{ "doctor", "", "look at all that a booth needs, and say what to do", 0,
 	  .look = doctor_run },
 	{ "fleet", "DIR|URL [PEM]", "all booths, from their signs of life alone", 0,
@@ -150,6 +156,15 @@ static bool has_no_settings(const struct command *command, const char *file)
 	       access(file, F_OK) < 0 && errno == ENOENT;
 }
 
+static int call_work(const struct command *command, const struct options *options,
+		     const struct ask *ask, const struct config *config)
+{
+	if (command->both)
+		return command->both(config, options->socket, ask->json, ask->argc + 1,
+				     ask->argv - 1);
+	return command->work(config, ask->json, ask->argc, ask->argv);
+}
+
 static int run_work(const struct command *command, const struct options *options,
 		    const struct ask *ask)
 {
@@ -161,7 +176,7 @@ static int run_work(const struct command *command, const struct options *options
 	if (r == 0)
 		r = faultpoint_open(getenv("BOOTH_FAULT"), &problem);
 	if (r == 0 || (config && has_no_settings(command, options->file)))
-		return command->work(config, ask->json, ask->argc, ask->argv);
+		return call_work(command, options, ask, config);
 	output_complaint("%s", problem.text);
 	return config ? EX_CONFIG : EX_OSERR;
 }
@@ -220,7 +235,7 @@ int main(int argc, char **argv)
 		print_usage(stderr);
 		return EX_USAGE;
 	}
-	if (command->work && !command->ask)
+	if (command->both || (command->work && !command->ask))
 		return run_work(command, &options, &ask);
 	if (!is_usage_good(command, &ask))
 		return EX_USAGE;

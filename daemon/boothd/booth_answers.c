@@ -322,6 +322,15 @@ static int answer_maintenance(struct booth *booth, struct request *request)
 	return 0;
 }
 
+/* ---- a person who wants to be forgotten ---- */
+
+static int answer_purge(struct booth *booth, struct request *request)
+{
+	char by[OVERRIDE_BY_BYTES];
+	name_account(request->peer, json_text(request->params, "account"), by, sizeof(by));
+	return booth_purge_begin(booth, request->params, by, request->problem);
+}
+
 /* ---- the methods and their callers ---- */
 
 /* Who may call a method. The group booth, root and boothd's own user can reach the socket; root and
@@ -342,6 +351,7 @@ static const struct {
 	{ "code", OPERATORS, answer_code },
 	{ "override", OPERATORS, answer_override },
 	{ "maintenance", OPERATORS, answer_maintenance },
+	{ "purge", OPERATORS, answer_purge },
 };
 
 int booth_answer(const char *method, struct json_object *params, const struct peer *peer,

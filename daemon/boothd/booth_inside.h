@@ -11,6 +11,7 @@
  *	booth_frames    frames and hints
  *	booth_results   results from the threads: an examined burst, a saved photo
  *	booth_snapshot  one frame for an operator
+ *	booth_purge     deletes what the booth holds of a person
  *	booth_trial     tries whether the camera gives bursts again
  *	booth           the session: step, enter, settle, faults
  *	booth_effects   effects of a step; their results are posted events
@@ -106,6 +107,8 @@ struct counts {
 	uint64_t reasons[REASON_COUNT];
 };
 
+struct purging; /* a running purge */
+
 struct booth {
 	struct event_base *base;
 	struct booth_settings settings;
@@ -146,6 +149,7 @@ struct booth {
 	struct shown_photo shown;
 	struct saving saving;
 	struct snapshot snapshot;
+	struct purging *purging; /* null: no purge is running */
 	struct trial trial;
 	struct care care;
 	struct counts counts;
@@ -185,6 +189,12 @@ void booth_photo_saved(const char *id, int result, const struct problem *problem
 int booth_snapshot_begin(struct booth *booth, struct problem *problem);
 void booth_snapshot_take(struct booth *booth, const struct frame *frame);
 void booth_snapshot_late(int fd, short what, void *booth);
+
+/* ---- booth_purge ---- */
+
+/* by: the operator's account. -EINPROGRESS: the answer follows when the saver's thread is done. */
+int booth_purge_begin(struct booth *booth, struct json_object *params, const char *by,
+		      struct problem *problem);
 
 /* ---- booth_trial ---- */
 

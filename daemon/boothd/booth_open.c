@@ -287,6 +287,7 @@ void booth_destroy(struct booth *booth)
 	worker_destroy(booth->worker);
 	saver_destroy(booth->saver);
 	ledger_close(booth->ledger);
+	free(booth->purging);
 	keep_release(&booth->saving.keep);
 	visit_end(&booth->visit);
 	keyring_close(&booth->keyring);

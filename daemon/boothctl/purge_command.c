@@ -1,0 +1,314 @@
+/* SPDX-License-Identifier: MIT */
+#include "daemon/boothctl/purge_command.h"
+
+#include <errno.h>
+#include <getopt.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sysexits.h>
+#include <json-c/json.h>
+
+#include "daemon/base/cleanup.h"
+#include "daemon/base/json.h"
+#include "daemon/boothctl/output.h"
+#include "daemon/boothctl/purge_print.h"
+#include "daemon/boothctl/roster_call.h"
+#include "daemon/link/rpc.h"
+#include "daemon/store/campaign.h"
+
+/* boothd may have to delete hundreds of photos from a slow card. */
+enum { PATIENCE_S = 900 };
+
+static const char usage[] =
+	"Usage: boothctl [--json] purge --person TEXT|- [--roster] [--apply] [--lang zh|en]\n"
+	"TEXT: a student number, a collection code, a receipt, a photo's id or a pseudonym; -: one line of stdin.\n"
+	"purge deletes nothing without --apply.\n";
+
+struct purge_call {
+	const struct config *config;
+	const char *person;
+	char text[PERSON_KEY_BYTES + 1];
+	bool has_roster; /* also the roster's row */
+	struct purge_print print;
+	struct keyed_secret secret; /* size 0: there is none */
+	int secret_error;
+	struct problem no_secret;
+	struct spool *spool;
+	struct rpc *rpc;
+	struct purge_wish wish;
+	struct purge_roster roster;
+	struct purge_found found;
+	struct purge_sum sum;
+	struct json_object *answer; /* boothd's */
+	struct problem problem;
+};
+
+/* ---- what the operator wants ---- */
+
+static bool parse(struct purge_call *call, int argc, char **argv)
+{
+	static const struct option known[] = { { "person", required_argument, NULL, 'p' },
+					       { "roster", no_argument, NULL, 'r' },
+					       { "apply", no_argument, NULL, 'a' },
+					       { "lang", required_argument, NULL, 'l' },
+					       { NULL, 0, NULL, 0 } };
+	struct roster_call roster = { .language = roster_call_locale() };
+	int option;
+	optind = 0;
+	while ((option = getopt_long(argc, argv, "", known, NULL)) >= 0) {
+		if (option == 'p')
+			call->person = optarg;
+		else if (option == 'r')
+			call->has_roster = true;
+		else if (option == 'a')
+			call->print.is_real = true;
+		else if (option != 'l' || !roster_call_language(&roster, optarg))
+			return false;
+	}
+	call->print.language = roster.language;
+	return optind == argc && call->person;
+}
+
+static void trim(char *text)
+{
+	size_t start = strspn(text, " \t\r\n"), length = strlen(text);
+	while (length > start && strchr(" \t\r\n", text[length - 1]))
+		length--;
+	memmove(text, text + start, length - start);
+	text[length - start] = '\0';
+}
+
+/* From stdin the number reaches neither the shell's history nor the log of sudo. */
+static bool read_text(struct purge_call *call)
+{
+	bool is_stdin = strcmp(call->person, "-") == 0;
+	if (is_stdin && !fgets(call->text, sizeof(call->text), stdin))
+		return false;
+	if (!is_stdin && strlen(call->person) >= sizeof(call->text))
+		return false;
+	if (!is_stdin)
+		(void)snprintf(call->text, sizeof(call->text), "%s", call->person);
+	trim(call->text);
+	return call->text[0] != '\0';
+}
+
+static bool is_no_number(const struct purge_call *call)
+{
+	return call->wish.id[0] || call->wish.receipt[0] || person_is_valid(call->text);
+}
+
+/* The roster knows which student number belongs to a card or an identity number. */
+static int make_wish(struct purge_call *call)
+{
+	const struct config *config = call->config;
+	const struct keyed_secret *secret = call->secret.size > 0 ? &call->secret : NULL;
+	struct campaign *campaign = NULL;
+	int r = secret ? campaign_open(config->campaign.secret, &call->problem, &campaign) : 0;
+	purge_roster_find(config->roster.file, secret, call->text, &call->roster);
+	purge_wish_add_form(&call->wish, call->text);
+	if (is_no_number(call) && call->roster.older == 0 && !call->roster.is_listed)
+		(void)problem_set(&call->roster.why, 0,
+				  "a receipt, an id or a pseudonym names nobody on the roster: run "
+				  "the command again with the student number");
+	if (r == 0)
+		r = purge_wish_add(&call->wish, campaign, call->text);
+	if (r == 0 && call->roster.student_number[0])
+		r = purge_wish_add(&call->wish, campaign, call->roster.student_number);
+	campaign_close(campaign);
+	return r < 0 && !call->problem.text[0]
+		       ? problem_set(&call->problem, r, "the text cannot be a person's")
+		       : r;
+}
+
+/* ---- what there is ---- */
+
+static void on_unsure(const char *entry, void *user)
+{
+	struct purge_call *call = user;
+	call->sum.unsure++;
+	purge_print_unsure(&call->print, entry);
+}
+
+static int search(struct purge_call *call)
+{
+	bool has_secret = call->secret.size > 0;
+	int r = purge_search_run(call->spool, &call->wish, call->config->campaign.name, has_secret,
+				 on_unsure, call, &call->problem, &call->found);
+	if (r == 0 && call->found.is_ambiguous)
+		r = problem_set(
+			&call->problem, -EINVAL,
+			"the text is the key of one person and the receipt of another "
+			"one's photo: give the photo's id, as `boothctl queue list` lists it");
+	return r;
+}
+
+static struct json_object *make_list(const char *texts, size_t size, unsigned count)
+{
+	struct json_object *list = json_object_new_array();
+	for (unsigned i = 0; i < count; i++)
+		(void)json_append(list, json_object_new_string(texts + i * size));
+	return list;
+}
+
+/* Replaces the answer by boothd's next one. */
+static int ask(struct purge_call *call, const char *receipt, bool is_real)
+{
+	const struct purge_order *order = &call->found.order;
+	const char *account = getenv("SUDO_USER");
+	struct json_object *params = json_object_new_object();
+	(void)json_add(params, "persons",
+		       make_list(order->persons[0], PERSON_TEXT_SIZE, order->person_count));
+	(void)json_add(params, "ids", make_list(order->ids[0], UUID_TEXT_SIZE, order->id_count));
+	(void)json_add_text(params, "receipt", receipt);
+	(void)json_add_text(params, "account", account ? account : "");
+	(void)json_add_flag(params, "apply", is_real);
+	json_object_put(call->answer);
+	call->answer = NULL;
+	return rpc_call(call->rpc, "purge", params, &call->problem, &call->answer);
+}
+
+/* A photo that retention has removed may still have its line in the ledger. */
+static int look(struct purge_call *call)
+{
+	struct purge_order *order = &call->found.order;
+	if (call->wish.id[0] && order->id_count == 0)
+		memcpy(order->ids[order->id_count++], call->wish.id, UUID_TEXT_SIZE);
+	int r = ask(call, "", false);
+	if (r == 0 && json_count(json_list(call->answer, "photos")) == 0 && call->wish.receipt[0])
+		r = ask(call, call->wish.receipt, false);
+	return r;
+}
+
+/* Names to boothd every photo and every pseudonym that it has found, too. */
+static void take_answer(struct purge_call *call)
+{
+	struct purge_order *order = &call->found.order;
+	struct json_object *photos = json_list(call->answer, "photos");
+	struct json_object *persons = json_list(call->answer, "persons");
+	order->id_count = order->person_count = 0;
+	for (size_t i = 0; i < json_count(photos) && i < PURGE_PHOTOS_MAX; i++)
+		(void)snprintf(order->ids[order->id_count++], UUID_TEXT_SIZE, "%s",
+			       json_text(json_item(photos, i), "id"));
+	for (size_t i = 0; i < json_count(persons) && i < PURGE_PERSONS_MAX; i++)
+		(void)snprintf(order->persons[order->person_count++], PERSON_TEXT_SIZE, "%s",
+			       json_as_text(json_item(persons, i)));
+}
+
+/* ---- the end ---- */
+
+static void finish_roster(struct purge_call *call)
+{
+	if (!call->has_roster)
+		return;
+	if (call->print.is_real && !call->roster.why.text[0]) {
+		purge_roster_remove(call->config->roster.file, &call->secret, &call->roster);
+		if (call->roster.is_removed)
+			roster_call_audit("purge of one person");
+	}
+	purge_print_roster(&call->print, &call->roster);
+}
+
+static void print_photos(struct purge_call *call)
+{
+	struct json_object *photos = json_list(call->answer, "photos");
+	for (size_t i = 0; i < json_count(photos); i++)
+		purge_print_photo(&call->print, json_item(photos, i), &call->sum);
+	for (unsigned i = 0; i < call->found.told_count; i++)
+		purge_print_told(&call->print, &call->found.told[i]);
+	call->sum.told = call->found.told_count;
+	call->sum.has_more = call->found.has_more || json_flag(call->answer, "more", false);
+}
+
+/* Without the secret a pseudonym cannot be computed, so a sealed photo or a line may be missed. */
+static bool lacks_secret(const struct purge_call *call)
+{
+	bool is_missed = call->secret_error < 0 &&
+			 (call->secret_error != -ENOENT || call->found.has_pseudonyms);
+	if (is_missed)
+		output_complaint(
+			"%s; so sealed photos and the ledger could be searched by receipt, "
+			"id and pseudonym only",
+			call->no_secret.text);
+	return is_missed;
+}
+
+static int status_of(const struct purge_call *call)
+{
+	const struct purge_sum *sum = &call->sum;
+	bool is_on_roster = call->has_roster && (call->roster.is_listed || call->roster.older > 0);
+	bool is_known = sum->photos > 0 || sum->told > 0 || is_on_roster;
+	bool is_whole = sum->failed == 0 && sum->unsure == 0 && !sum->has_more &&
+			!json_text(call->answer, "ledger")[0] && !lacks_secret(call) &&
+			!(call->has_roster && call->roster.why.text[0]);
+	if (!is_known)
+		output_complaint("%s",
+				 call->print.language == ROSTER_ZH
+					 ? "没有找到此人的照片；展位只认采集码时，请用回执或采集码"
+					 : "nothing of this person was found; a booth that asks "
+					   "for collection codes knows a person by the code or "
+					   "the receipt only");
+	return is_known && is_whole ? ROSTER_EXIT_GOOD : ROSTER_EXIT_FAULTS;
+}
+
+static int open_all(struct purge_call *call, const char *socket)
+{
+	const struct spool_config spool = { .path = call->config->spool.path };
+	call->secret_error =
+		keyed_hash_read(call->config->campaign.secret, &call->no_secret, &call->secret);
+	int r = rpc_open(socket, &call->problem, &call->rpc);
+	if (r == -ENOENT || r == -ECONNREFUSED)
+		(void)problem_set(
+			&call->problem, r,
+			"nothing was deleted, because boothd does not call, which owns the "
+			"photos: systemctl start boothd");
+	if (r == 0) {
+		rpc_set_patience(call->rpc, PATIENCE_S);
+		r = spool_open(&spool, &call->problem, &call->spool);
+	}
+	return r;
+}
+
+static int work(struct purge_call *call, const char *socket)
+{
+	int r = open_all(call, socket);
+	if (r == 0)
+		r = make_wish(call);
+	if (r == 0)
+		r = search(call);
+	if (r == 0)
+		r = look(call);
+	if (r == 0 && call->print.is_real) {
+		take_answer(call);
+		r = ask(call, "", true);
+	}
+	if (r < 0) {
+		output_complaint("%s", call->problem.text);
+		return ROSTER_EXIT_UNUSABLE;
+	}
+	print_photos(call);
+	finish_roster(call);
+	purge_print_sum(&call->print, &call->sum, call->answer);
+	return status_of(call);
+}
+
+int purge_command(const struct config *config, const char *socket, bool json, int argc, char **argv)
+{
+	autofree struct purge_call *call = calloc(1, sizeof(*call));
+	if (!call) {
+		output_complaint("out of memory");
+		return ROSTER_EXIT_UNUSABLE;
+	}
+	call->config = config;
+	call->print.json = json;
+	if (!parse(call, argc, argv) || !read_text(call)) {
+		(void)fputs(usage, stderr);
+		return EX_USAGE;
+	}
+	int status = work(call, socket);
+	json_object_put(call->answer);
+	rpc_close(call->rpc);
+	spool_destroy(call->spool);
+	explicit_bzero(call, sizeof(*call));
+	return status;
+}

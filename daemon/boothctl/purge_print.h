@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: MIT */
+/* Prints what `boothctl purge` found and did: in English, in Chinese, or one JSON object a line
+ * (docs/schemas/purge.schema.json). Nothing that is printed names the person. */
+#ifndef DAEMON_BOOTHCTL_PURGE_PRINT_H
+#define DAEMON_BOOTHCTL_PURGE_PRINT_H
+
+#include <stdbool.h>
+
+#include "daemon/boothctl/purge_roster.h"
+#include "daemon/boothctl/purge_search.h"
+#include "daemon/core/roster_fault.h"
+
+struct json_object;
+
+struct purge_print {
+	bool json, is_real;
+	enum roster_language language;
+};
+
+struct purge_sum {
+	unsigned photos, deleted, failed, may_be_sent, unsure, told;
+	bool has_more;
+};
+
+/* photo: an element of boothd's answer. Adds it to the sum. */
+void purge_print_photo(const struct purge_print *print, struct json_object *photo,
+		       struct purge_sum *sum);
+void purge_print_told(const struct purge_print *print, const struct purge_told *told);
+void purge_print_unsure(const struct purge_print *print, const char *entry);
+void purge_print_roster(const struct purge_print *print, const struct purge_roster *roster);
+/* answer: boothd's answer, which lists the pseudonyms and says whether the ledger could be written. */
+void purge_print_sum(const struct purge_print *print, const struct purge_sum *sum,
+		     struct json_object *answer);
+
+#endif
