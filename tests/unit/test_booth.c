@@ -1479,7 +1479,7 @@ static void test_the_manual_says_who_may_do_what(void **state)
 		assert_int_equal(r, is_for_operators ? -EPERM : 0);
 		methods++;
 	}
-	assert_int_equal(methods, 9);
+	assert_int_equal(methods, 10);
 	(void)fclose(manual);
 	stop(&fixture);
 }
@@ -1642,6 +1642,58 @@ static void test_a_snapshot_is_never_of_a_visitor(void **state)
 	stop(&fixture);
 }
 
+static int ask_for_purge(struct booth *booth, const char *line)
+{
+	struct problem problem = { "" };
+	struct peer peer = { .is_trusted = true, .is_operator = true };
+	struct json_object *params = NULL, *result = NULL;
+	assert_int_equal(json_parse(line, strlen(line), &params), 0);
+	int r = booth_answer("purge", params, &peer, &problem, booth, &result);
+	json_object_put(params);
+	assert_null(result);
+	assert_true(r == -EINPROGRESS || problem.text[0]);
+	return r;
+}
+
+static void test_a_purge_runs_beside_the_loop_and_leaves_an_event(void **state)
+{
+	(void)state;
+	struct fixture fixture;
+	char line[128];
+	size_t pending = 0;
+	start(&fixture, "none");
+	struct booth *booth = fixture.booth;
+	to_review(booth);
+	keep_photo(booth);
+	end_save(&fixture);
+	(void)snprintf(line, sizeof(line), "{\"ids\":[\"%s\"],\"apply\":true}",
+		       booth->visit.id_text);
+	assert_int_equal(ask_for_purge(booth, "{\"ids\":[\"../sent\"]}"), -EINVAL);
+	assert_int_equal(ask_for_purge(booth, "{\"persons\":[7]}"), -EINVAL);
+	assert_int_equal(ask_for_purge(booth, "{\"receipt\":\"much too long\"}"), -EINVAL);
+	assert_null(booth->purging);
+	assert_int_equal(ask_for_purge(booth, line), -EINPROGRESS);
+	assert_int_equal(ask_for_purge(booth, line), -EBUSY);
+	while (booth->purging)
+		assert_int_equal(event_base_loop(fixture.base, EVLOOP_ONCE), 0);
+	assert_int_equal(spool_count(booth->spool, SPOOL_PENDING, &pending), 0);
+	assert_int_equal(pending, 1);
+	enum spool_state where;
+	assert_int_equal(spool_find(booth->spool, booth->visit.id_text, &where), -ENOENT);
+	stop(&fixture);
+}
+
+static void test_a_booth_without_its_key_deletes_nothing(void **state)
+{
+	(void)state;
+	struct fixture fixture;
+	start(&fixture, "none");
+	struct booth *booth = fixture.booth;
+	keyring_close(&booth->keyring);
+	assert_int_equal(ask_for_purge(booth, "{\"apply\":true}"), -ENODEV);
+	stop(&fixture);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -1690,6 +1742,8 @@ int main(void)
 		cmocka_unit_test(test_an_exception_silences_the_hint),
 		cmocka_unit_test(test_status_and_config_name_no_code),
 		cmocka_unit_test(test_a_snapshot_is_never_of_a_visitor),
+		cmocka_unit_test(test_a_purge_runs_beside_the_loop_and_leaves_an_event),
+		cmocka_unit_test(test_a_booth_without_its_key_deletes_nothing),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

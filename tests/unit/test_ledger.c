@@ -259,6 +259,26 @@ static void test_what_is_forgotten_leaves_no_byte_and_no_other_row_goes(void **s
 	assert_last(LI, 4);
 }
 
+static void test_rows_that_cannot_be_removed_from_the_file_are_not_forgotten(void **state)
+{
+	(void)state;
+	struct ledger_row one = row(LI, 1, 0);
+	char ids[1][UUID_TEXT_SIZE];
+	char blocked[400];
+	memcpy(ids[0], one.id, sizeof(ids[0]));
+	assert_int_equal(add(LI, 1, 1), 0);
+	/* the folder of the file's own name stands where the file has to be written */
+	(void)snprintf(blocked, sizeof(blocked), "%s/photos.tsv", path);
+	assert_int_equal(unlink(blocked), 0);
+	assert_int_equal(mkdir(blocked, 0700), 0);
+	assert_true(ledger_forget(ledger, ids, 1) < 0);
+	assert_last(LI, 1);
+	assert_int_equal(rmdir(blocked), 0);
+	struct ledger_row last;
+	assert_int_equal(ledger_forget(ledger, ids, 1), 0);
+	assert_false(ledger_find(ledger, LI, LEDGER_KEPT, &last));
+}
+
 static void test_two_booths_cannot_share_a_ledger(void **state)
 {
 	(void)state;
@@ -390,6 +410,7 @@ int main(void)
 		TEST(test_a_line_that_makes_no_sense_hides_no_other),
 		TEST(test_items_that_the_ledger_lacks_come_from_the_spool),
 		TEST(test_what_is_forgotten_leaves_no_byte_and_no_other_row_goes),
+		TEST(test_rows_that_cannot_be_removed_from_the_file_are_not_forgotten),
 		TEST(test_two_booths_cannot_share_a_ledger),
 		TEST(test_a_ledger_of_another_secret_does_not_open_and_stays_as_it_is),
 		TEST(test_without_a_secret_the_ledger_keeps_its_fingerprint),

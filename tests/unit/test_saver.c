@@ -197,6 +197,31 @@ static void test_the_ledgers_turn_comes_after_each_durable_item_only(void **stat
 	assert_int_equal(durable, 1);
 }
 
+static void on_work(void *user)
+{
+	unsigned *pending = user;
+	*pending = (unsigned)folder_count(folder.fd, "pending", NULL);
+}
+
+static void on_worked(void *user)
+{
+	(void)user;
+	answers.order[answers.calls++] = 'w';
+}
+
+static void test_other_work_has_its_turn_between_two_items(void **state)
+{
+	(void)state;
+	unsigned pending = 0;
+	const struct spool_item first = item_number(1), second = item_number(2);
+	assert_int_equal(saver_store(saver, &first), 0);
+	assert_int_equal(saver_work(saver, on_work, on_worked, &pending), 0);
+	assert_int_equal(saver_store(saver, &second), 0);
+	wait_for(3);
+	assert_string_equal(answers.order, "1w2");
+	assert_int_equal(pending, 1);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -206,6 +231,7 @@ int main(void)
 		TEST(test_failure_is_delivered_with_words),
 		TEST(test_destroy_finishes_what_it_was_given),
 		TEST(test_the_ledgers_turn_comes_after_each_durable_item_only),
+		TEST(test_other_work_has_its_turn_between_two_items),
 		TEST(test_no_memory),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

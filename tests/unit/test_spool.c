@@ -596,6 +596,25 @@ static void test_only_sent_items_are_removed(void **state)
 	assert_int_equal(folder_count(folder.fd, "sent", NULL), 0);
 }
 
+static void test_an_erased_item_is_in_no_state_and_leaves_no_remains(void **state)
+{
+	(void)state;
+	char path[400];
+	assert_int_equal(spool_erase(spool, item.id, NULL), 0); /* it was never there */
+	assert_int_equal(spool_store(spool, &item, NULL), 0);
+	assert_int_equal(spool_move(spool, item.id, SPOOL_PENDING, SPOOL_SENT, NULL), 0);
+	assert_int_equal(spool_store(spool, &item, NULL), -EEXIST);
+	(void)snprintf(path, sizeof(path), "%s/pending/%s", folder.path, item.id);
+	assert_int_equal(mkdir(path, 0700), 0);
+	(void)snprintf(path, sizeof(path), "%s/incoming/%s.tmp", folder.path, item.id);
+	assert_int_equal(mkdir(path, 0700), 0);
+	assert_int_equal(spool_erase(spool, item.id, NULL), 0);
+	static const char *const names[] = { "pending", "sent", "incoming" };
+	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
+		assert_int_equal(folder_count(folder.fd, names[i], NULL), 0);
+	assert_int_equal(spool_erase(spool, "..", NULL), -EINVAL);
+}
+
 static void test_a_copy_goes_only_where_the_other_stays(void **state)
 {
 	(void)state;
@@ -764,6 +783,7 @@ int main(void)
 		TEST(test_an_item_is_in_one_state_at_a_time),
 		TEST(test_a_failed_move_leaves_the_item_in_one_of_both),
 		TEST(test_only_sent_items_are_removed),
+		TEST(test_an_erased_item_is_in_no_state_and_leaves_no_remains),
 		TEST(test_a_copy_goes_only_where_the_other_stays),
 		TEST(test_a_failed_removal_leaves_no_half_item),
 		TEST(test_killed_at_every_point),
