@@ -367,6 +367,20 @@ static int take_back(const struct arrival *arrival)
 	return 0;
 }
 
+/* While the disk syncs, which takes a second on some cards, the courier may have sent the item and
+ * moved it to sent/, and an operator may have held it. Such an item is stored, too. */
+static int check_stored(const struct arrival *arrival)
+{
+	int r = -ESTALE;
+	for (int i = 0; r == -ESTALE && i < SPOOL_STATES; i++) {
+		int folder_fd = state_fd(arrival->spool, (enum spool_state)i);
+		r = check_arrival(arrival, folder_fd, arrival->item->id);
+		if (r == 0 && i != SPOOL_PENDING)
+			r = directory_sync(folder_fd);
+	}
+	return r;
+}
+
 /* Renames the folder from incoming/ to pending/. Makes the removal of the old name durable first.
  * Otherwise the disk may have both names after a power cut; the next start would then clear
  * incoming/ and thereby delete a stored photo. */
@@ -384,7 +398,7 @@ static int commit(const struct arrival *arrival)
 	faultpoint_reach("spool.renamed");
 	r = sync_both(from_fd, pending_fd);
 	if (r == 0)
-		r = check_arrival(arrival, pending_fd, id);
+		r = check_stored(arrival);
 	if (r < 0 && take_back(arrival) < 0)
 		return directory_remove_tree(pending_fd, id) < 0 ? -ENOTRECOVERABLE : r;
 	faultpoint_reach("spool.stored");

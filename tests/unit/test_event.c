@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: MIT */
+/* wrap: fsync */
 #include "daemon/store/event.h"
 
 #include <errno.h>
@@ -20,6 +21,22 @@
 
 #define EVENT_ID "01970000-0000-7000-8000-000000000002"
 #define PHOTO_ID "01970000-0000-7000-8000-000000000001"
+
+/* The courier, which sends the event and moves it while boothd still waits for the disk. */
+static const char *courier_folder; /* null: there is no courier */
+
+int __real_fsync(int fd);
+int __wrap_fsync(int fd);
+int __wrap_fsync(int fd)
+{
+	char from[400], to[400];
+	if (courier_folder) {
+		(void)snprintf(from, sizeof(from), "%s/spool/pending/" EVENT_ID, courier_folder);
+		(void)snprintf(to, sizeof(to), "%s/spool/sent/" EVENT_ID, courier_folder);
+		(void)rename(from, to);
+	}
+	return __real_fsync(fd);
+}
 
 static struct event_record sample(void)
 {
@@ -187,6 +204,21 @@ static void test_an_event_in_the_spool_is_whole_with_two_files(void **state)
 	tear_down(&fixture);
 }
 
+static void test_an_event_that_is_sent_while_it_is_being_stored_is_stored(void **state)
+{
+	(void)state;
+	struct fixture fixture = { 0 };
+	enum spool_state where;
+	store_event(&fixture);
+	courier_folder = fixture.folder.path;
+	assert_int_equal(spool_erase(fixture.spool, EVENT_ID, NULL), 0);
+	assert_int_equal(spool_store(fixture.spool, &fixture.item, NULL), 0);
+	courier_folder = NULL;
+	assert_int_equal(spool_find(fixture.spool, EVENT_ID, &where), 0);
+	assert_int_equal(where, SPOOL_SENT);
+	tear_down(&fixture);
+}
+
 static void refuse_odd(enum spool_state state, const char *name, const char *why, void *user)
 {
 	(void)state;
@@ -230,6 +262,7 @@ int main(void)
 		cmocka_unit_test(test_an_event_is_read_back),
 		cmocka_unit_test(test_what_is_not_an_event_is_not_taken_for_one),
 		cmocka_unit_test(test_an_event_in_the_spool_is_whole_with_two_files),
+		cmocka_unit_test(test_an_event_that_is_sent_while_it_is_being_stored_is_stored),
 		cmocka_unit_test(test_an_event_is_exported_with_its_two_files),
 		cmocka_unit_test(test_a_photo_without_its_files_is_no_event),
 	};
