@@ -238,9 +238,9 @@ static int status_of(const struct purge_call *call)
 	const struct purge_sum *sum = &call->sum;
 	bool is_on_roster = call->has_roster && (call->roster.is_listed || call->roster.older > 0);
 	bool is_known = sum->photos > 0 || sum->told > 0 || is_on_roster;
-	bool is_whole = sum->failed == 0 && sum->unsure == 0 && !sum->has_more &&
-			!json_text(call->answer, "ledger")[0] && !lacks_secret(call) &&
-			!(call->has_roster && call->roster.why.text[0]);
+	bool is_searched = !lacks_secret(call) && sum->unsure == 0 && !sum->has_more;
+	bool is_done = sum->failed == 0 && !json_text(call->answer, "ledger")[0] &&
+		       !(call->has_roster && call->roster.why.text[0]);
 	if (!is_known)
 		output_complaint("%s",
 				 call->print.language == ROSTER_ZH
@@ -248,7 +248,7 @@ static int status_of(const struct purge_call *call)
 					 : "nothing of this person was found; a booth that asks "
 					   "for collection codes knows a person by the code or "
 					   "the receipt only");
-	return is_known && is_whole ? ROSTER_EXIT_GOOD : ROSTER_EXIT_FAULTS;
+	return is_known && is_searched && is_done ? ROSTER_EXIT_GOOD : ROSTER_EXIT_FAULTS;
 }
 
 static int open_all(struct purge_call *call, const char *socket)

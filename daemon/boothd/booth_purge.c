@@ -132,9 +132,8 @@ static void done(void *user)
 	const struct problem problem = { "out of memory" };
 	bool is_good = purging->error == 0;
 	if (is_good && purging->order.is_real)
-		log_event(LOG_LEVEL_INFO, JOURNAL_PURGED,
-			  "purge by %s: %u photos deleted, %u not deleted", purging->by,
-			  result->photo_count - result->failed, result->failed);
+		log_event(LOG_LEVEL_INFO, JOURNAL_PURGED, "purge by %s: deleted=%u failed=%u",
+			  purging->by, result->photo_count - result->failed, result->failed);
 	control_reply(booth->control, purging->ticket, purging->error, &problem,
 		      is_good ? describe(purging) : NULL, -1);
 	free(purging);
