@@ -260,8 +260,8 @@ static int open_all(struct purge_call *call, const char *socket)
 	if (r == -ENOENT || r == -ECONNREFUSED)
 		(void)problem_set(
 			&call->problem, r,
-			"nothing was deleted, because boothd does not call, which owns the "
-			"photos: systemctl start boothd");
+			"nothing was deleted, because boothd, which owns the photos, does not run: "
+			"systemctl start boothd");
 	if (r == 0) {
 		rpc_set_patience(call->rpc, PATIENCE_S);
 		r = spool_open(&spool, &call->problem, &call->spool);
