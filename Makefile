@@ -30,10 +30,15 @@ WARNINGS += -Wno-sign-conversion -Wno-implicit-int-float-conversion
 endif
 SIGN_FOLDERS := daemon/core daemon/imaging daemon/protocol
 
-OPTIMISE := -O2
+OPTIMISE_fuzz := -O1
+OPTIMISE_cov  := -O0
+# SAN=fuzz is for libFuzzer, SAN=cov counts the lines that run. Both serve `make fuzz` only.
+OPTIMISE := $(or $(OPTIMISE_$(SAN)),-O2)
 SANFLAGS_none :=
 SANFLAGS_asan := -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
 SANFLAGS_tsan := -fsanitize=thread
+SANFLAGS_fuzz := -fsanitize=fuzzer-no-link,address,undefined,float-cast-overflow -fno-sanitize-recover=all
+SANFLAGS_cov  := --coverage
 FORTIFY_none  := -D_FORTIFY_SOURCE=2
 CFLAGS  += -std=c17 -g $(OPTIMISE) $(WARNINGS) $(SANFLAGS_$(SAN)) -fstack-protector-strong -fPIE -pthread
 CPPFLAGS += -D_GNU_SOURCE -I. $(FORTIFY_$(SAN)) -DBOOTH_VERSION='"$(VERSION)"' -MMD -MP
@@ -62,7 +67,6 @@ SUPPORT  := $(wildcard tests/support/*.c)
 UNIT     := $(wildcard tests/unit/test_*.c)
 UNIT_BINS := $(UNIT:tests/unit/%.c=$(BUILD)/tests/unit/%)
 SYSTEM_BINS := $(patsubst %.c,$(BUILD)/%,$(wildcard tests/system/*.c))
-# Each fuzzer over its seeds; tests/long/fuzz lets libFuzzer find more.
 FUZZ_BINS := $(patsubst %.c,$(BUILD)/%,$(wildcard tests/fuzz/fuzz_*.c))
 BENCHES  := $(wildcard tests/bench/bench_*.c)
 BENCH_BINS := $(BENCHES:tests/bench/%.c=$(BUILD)/tests/bench/%)
@@ -108,11 +112,12 @@ comma := ,
 $(BUILD)/tests/unit/%: $(BUILD)/tests/unit/%.o $(BUILD)/libsupport.a $(BUILD)/libbooth.a
 	@$(call progress,LINK  $@)
 	@$(CC) $(LDFLAGS) $(call wraps,tests/unit/$*.c) -o $@ $^ $(LDLIBS) $(TEST_LIBS)
+# A fuzzer: libFuzzer's main function under SAN=fuzz, else that of tests/fuzz/replay.c.
+$(BUILD)/tests/fuzz/fuzz_%: $(BUILD)/tests/fuzz/fuzz_%.o $(if $(filter fuzz,$(SAN)),,$(BUILD)/tests/fuzz/replay.o) $(BUILD)/libsupport.a $(BUILD)/libbooth.a
+	@$(call progress,LINK  $@)
+	@$(CC) $(LDFLAGS) $(if $(filter fuzz,$(SAN)),-fsanitize=fuzzer) $(call wraps,tests/fuzz/fuzz_$*.c) -o $@ $^ $(LDLIBS) $(TEST_LIBS)
 # Programs that system tests run beside the booth's.
 $(BUILD)/tests/system/%: $(BUILD)/tests/system/%.o $(BUILD)/libbooth.a
-	@$(call progress,LINK  $@)
-	@$(CC) $(LDFLAGS) -o $@ $^ $(LDLIBS)
-$(BUILD)/tests/fuzz/%: $(BUILD)/tests/fuzz/%.o $(BUILD)/tests/fuzz/replay.o $(BUILD)/libbooth.a
 	@$(call progress,LINK  $@)
 	@$(CC) $(LDFLAGS) -o $@ $^ $(LDLIBS)
 $(BUILD)/tests/bench/%: $(BUILD)/tests/bench/%.o $(BUILD)/libsupport.a $(BUILD)/libbooth.a
@@ -132,8 +137,8 @@ $(BUILD)/headers/%.ok: %.h
 	@mkdir -p $(@D)
 	@$(CC) $(filter-out -MMD -MP,$(CPPFLAGS)) $(PKG_CFLAGS) -std=c17 -fsyntax-only -x c $< && touch $@
 headers: $(HEADER_CHECKS)
-# Programs that only the guest, the sweeps and the fuzzers build: that they still compile is seen here.
-RARE_CHECKS := $(patsubst %.c,$(BUILD)/rare/%.ok,$(wildcard tests/fuzz/*.c tests/long/*.c tests/vm/*.c))
+# Programs that only the guest and the sweeps build: that they still compile is seen here.
+RARE_CHECKS := $(patsubst %.c,$(BUILD)/rare/%.ok,$(wildcard tests/long/*.c tests/vm/*.c))
 $(BUILD)/rare/%.ok: %.c $(HEADERS)
 	@mkdir -p $(@D)
 	@$(CC) $(filter-out -MMD -MP,$(CPPFLAGS)) $(PKG_CFLAGS) $(TEST_CFLAGS) $(CFLAGS) -fsyntax-only $< && touch $@
@@ -178,8 +183,8 @@ check: ## all tests under asan and ubsan, and the checks of the tree
 	$(install-deps) build run check
 	@$(again) SAN=none models checks
 	@$(again) SAN=$(if $(filter command line environment,$(origin SAN)),$(SAN),asan) check-run
-check-run: all $(UNIT_BINS) $(SYSTEM_BINS) $(FUZZ_BINS) ## the tests alone, as built (SAN=asan, tsan or none)
-	@tests/run $(BUILD) $(UNIT_BINS) $(FUZZ_BINS)
+check-run: all $(UNIT_BINS) $(FUZZ_BINS) $(SYSTEM_BINS) ## the tests alone, as built (SAN=asan, tsan or none)
+	@tests/run $(BUILD) $(UNIT_BINS)
 
 TSAN_TESTS := test_worker test_saver test_folders test_camera_sim test_clerk
 tsan: ## the threads' tests under tsan
@@ -193,6 +198,14 @@ lint: ## formatting, clang-tidy, cppcheck, and a clean build by the other compil
 	@tests/checks/format
 	@$(again) CC=clang SAN=none all
 	+@tests/checks/tidy
+
+SECONDS ?= 60
+fuzz: ## a fuzzer of tests/fuzz: NAME=json SECONDS=60; without NAME all of them; prints what they covered
+	$(install-deps) build run check lint long
+	@$(again) CC=clang SAN=fuzz QUIET=yes fuzzers
+	@$(again) CC=gcc SAN=cov QUIET=yes fuzzers
+	@tests/fuzz/run $(SECONDS) $(NAME)
+fuzzers: $(if $(NAME),$(BUILD)/tests/fuzz/fuzz_$(NAME),$(FUZZ_BINS))
 
 check-long: ## sweeps and soaks that take long
 	$(install-deps) build run check long
@@ -252,4 +265,4 @@ help: ## this list
 	@echo "Variables: SAN=none|asan|tsan, CC=gcc|clang, BUILD=folder for objects, BOOTH_SHARED=the shared photographs"
 .DEFAULT_GOAL := all
 # A goal is no file: those that `make help` shows, and the inner ones.
-.PHONY: $(shell sed -n 's/^\([a-z0-9_-]*\):.*\#\# .*/\1/p' Makefile packaging/rules.mk) tsan-run bench-run headers rare checks
+.PHONY: $(shell sed -n 's/^\([a-z0-9_-]*\):.*\#\# .*/\1/p' Makefile packaging/rules.mk) tsan-run bench-run fuzzers headers rare checks

@@ -67,6 +67,9 @@ void placing_cancel(struct placing *placing)
 static void end(struct placing *placing, struct placing_result *result)
 {
 	result->sent_bytes = placing->sent_bytes;
+	/* An address may come from delivery.json, and a long sentence may be cut inside a
+	 * character. */
+	utf8_make_plain(result->problem.text);
 	placing->done(result, placing->user);
 	placing_free(placing);
 }
@@ -137,7 +140,6 @@ void placing_fail_as(struct placing *placing, enum answer_class answer, int stat
 	va_start(arguments, format);
 	(void)vsnprintf(result.problem.text, sizeof(result.problem.text), format, arguments);
 	va_end(arguments);
-	utf8_make_plain(result.problem.text);
 	end(placing, &result);
 }
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* sources: daemon/store/event.c daemon/store/record.c daemon/store/builder.c daemon/store/spool.c daemon/store/folders.c daemon/base/d[io]*.c daemon/base/f[ai]*.c daemon/base/hash.c daemon/base/json.c daemon/core/person.c daemon/core/problem.c daemon/core/text.c daemon/core/utf8.c daemon/core/uuid.c */
+/* aims: daemon/store/event.c daemon/store/record.c */
 /* Whatever bytes lie in record.json: an event or a photo's record with possible file names, or a
  * refusal with words; never both refused without words, never a crash. */
 #include <assert.h>

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* sources: daemon/store/ledger.c daemon/store/spool.c daemon/store/folders.c daemon/store/record.c daemon/store/builder.c daemon/base/d[io]*.c daemon/base/f[ai]*.c daemon/base/hash.c daemon/base/json.c daemon/core/person.c daemon/core/problem.c daemon/core/text.c daemon/core/utf8.c daemon/core/uuid.c */
+/* aims: daemon/store/ledger.c */
 /* Whatever bytes lie in the ledger: rows that are whole, each written back as it was read; never a
  * crash, and a second reading of what was written finds the same rows and no damage. */
 #include <assert.h>

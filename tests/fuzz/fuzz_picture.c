@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* sources: daemon/imaging/[a-z]*.c daemon/base/f[ai]*.c daemon/base/directory.c daemon/core/problem.c */
+/* aims: daemon/imaging/picture.c daemon/imaging/jpeg.c daemon/imaging/jpeg_stream.c */
 /* Whatever bytes: a picture, or an error with words; never a crash, a hang or much memory. */
 #include <assert.h>
 #include <stdlib.h>

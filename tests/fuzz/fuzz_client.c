@@ -1,0 +1,139 @@
+/* SPDX-License-Identifier: MIT */
+/* aims: booth-ui/client.c booth-ui/view.c booth-ui/page.c booth-ui/page_frame.c booth-ui/page_hero.c booth-ui/page_live.c booth-ui/page_photo.c booth-ui/page_plain.c booth-ui/page_start.c booth-ui/page_verdict.c daemon/protocol/message.c */
+/*
+ * booth-ui's end of ui.sock, and the page of each state that passes. The input is a row of messages:
+ * a byte of flags, two bytes of length, the message's first bytes.
+ */
+#include <event2/event.h>
+
+#include "booth-ui/client.h"
+#include "booth-ui/page.h"
+#include "daemon/base/log.h"
+#include "tests/fuzz/fuzz.h"
+#include "tests/support/fake_boothd.h"
+
+enum { NO_HELLO = 1, SHORT = 2, WITH_FILE = 4, OTHER_FILE = 8 };
+
+static struct {
+	struct event_base *base;
+	struct client *client;
+	struct fake_boothd boothd;
+	struct view_model model;
+	struct catalog catalog;
+	char path[256];
+} screen;
+
+/* Letters of one width, so that no font is needed. */
+static void measure(void *user, const char *text, int size, bool is_bold, int width, int *ret_width,
+		    int *ret_height)
+{
+	int wide = (int)strlen(text) * size / 2;
+	(void)user;
+	(void)is_bold;
+	int lines = width > 0 && wide > width ? (wide + width - 1) / width : 1;
+	*ret_width = lines > 1 ? width : wide;
+	*ret_height = lines * size * 5 / 4;
+}
+
+static void draw(void)
+{
+	static struct drawing drawing;
+	static const struct drawing_ruler ruler = { .measure = measure };
+	static const int sizes[][2] = { { 800, 600 }, { 1080, 1920 } };
+	for (int i = 0; i < 2; i++) {
+		struct view view = view_now(&screen.model, 1000);
+		(void)page_build(&view, sizes[i][0], sizes[i][1], &screen.catalog, &ruler, &drawing);
+		assert(!drawing.has_overflowed && drawing.count <= DRAWING_ITEMS_MAX);
+	}
+}
+
+static void on_state(const struct message_state *state, void *user)
+{
+	(void)user;
+	view_take_state(&screen.model, state);
+	draw();
+}
+
+static void on_preview(const struct message_preview *preview, void *user)
+{
+	(void)user;
+	assert(client_pixels(screen.client, preview->slot));
+	view_take_preview(&screen.model, preview, 900);
+	draw();
+	client_release(screen.client, preview->slot);
+}
+
+static void on_lost(void *user)
+{
+	(void)user;
+	view_lose(&screen.model, 0);
+	draw();
+}
+
+static void on_version(uint32_t theirs, void *user)
+{
+	(void)user;
+	assert(theirs != PROTOCOL_VERSION);
+}
+
+static void begin(void)
+{
+	(void)snprintf(screen.path, sizeof(screen.path), "%.90s/ui.sock", fuzz_folder());
+	fake_boothd_create(&screen.boothd, screen.path);
+	assert((screen.base = event_base_new()));
+	assert(catalog_open(catalog_languages[0], &screen.catalog) == 0);
+	log_open("fuzz", LOG_LEVEL_ERROR);
+}
+
+static void turn(void)
+{
+	(void)event_base_loop(screen.base, EVLOOP_NONBLOCK);
+}
+
+static void send_next(struct fuzz_input *input)
+{
+	struct message message = { .version = PROTOCOL_VERSION };
+	unsigned flags = fuzz_byte(input);
+	size_t size = fuzz_byte(input);
+	size = (size << 8 | fuzz_byte(input)) % (sizeof(message) + 1);
+	size = size < input->left ? size : input->left;
+	memcpy(&message, input->at, size);
+	input->at += size;
+	input->left -= size;
+	int file = flags & OTHER_FILE ? fuzz_folder_fd() : screen.boothd.memory_fd;
+	if (!(flags & SHORT))
+		size = sizeof(message);
+	if (size > 0)
+		fake_boothd_send(&screen.boothd, &message, size, &file, flags & WITH_FILE ? 1 : 0);
+	turn();
+}
+
+/* Takes what the screen has sent: pictures that it gives back. */
+static bool has_left(void)
+{
+	struct message message;
+	while (fake_boothd_read(&screen.boothd, &message))
+		assert(message.type == MESSAGE_RELEASE);
+	return fake_boothd_is_left(&screen.boothd);
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
+{
+	static const struct client_events events = { on_state, on_preview, on_lost, on_version, NULL };
+	struct fuzz_input input = { bytes, size };
+	if (!screen.base)
+		begin();
+	screen.model = (struct view_model){ 0 };
+	view_lose(&screen.model, 0);
+	assert(client_create(screen.base, screen.path, &events, &screen.client) == 0);
+	turn();
+	fake_boothd_accept(&screen.boothd);
+	if (!(fuzz_byte(&input) & NO_HELLO))
+		fake_boothd_hello(&screen.boothd);
+	turn();
+	while (input.left > 0 && !has_left())
+		send_next(&input);
+	client_destroy(screen.client);
+	fake_boothd_hang_up(&screen.boothd);
+	return 0;
+}
