@@ -15,10 +15,19 @@ static bool is_picture(uint32_t width, uint32_t height)
 	       (uint64_t)width * height * 4 <= SLOT_BYTES;
 }
 
+/* Whether a clock that began at the machine's start can show the time: sums with it must not
+ * overflow. */
+static bool is_time(int64_t time_ms)
+{
+	return time_ms >= 0 && time_ms < INT64_C(1) << 53;
+}
+
 static bool state_is_valid(const struct message_state *state)
 {
 	if (state->state >= SESSION_STATE_COUNT || state->fault > FAULT_NONE ||
 	    state->hint > REASON_NONE || !(state->held >= 0 && state->held <= 1))
+		return false;
+	if (!is_time(state->began_ms) || !is_time(state->ends_ms))
 		return false;
 	if (state->photo_slot < -1 || state->photo_slot >= SLOT_COUNT)
 		return false;

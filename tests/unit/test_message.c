@@ -74,6 +74,23 @@ static void test_a_state_out_of_range_is_refused(void **state)
 	assert_int_equal(check(&message, true), -EBADMSG);
 }
 
+static void test_a_time_that_no_clock_shows_is_refused(void **state)
+{
+	(void)state;
+	static const int64_t times[] = { -1, INT64_MIN, INT64_MAX, INT64_C(1) << 53 };
+	for (size_t i = 0; i < sizeof(times) / sizeof(times[0]); i++) {
+		struct message message = good_state();
+		message.state.ends_ms = times[i];
+		assert_int_equal(check(&message, true), -EBADMSG);
+		message = good_state();
+		message.state.began_ms = times[i];
+		assert_int_equal(check(&message, true), -EBADMSG);
+	}
+	struct message message = good_state();
+	message.state.began_ms = message.state.ends_ms = (INT64_C(1) << 53) - 1;
+	assert_int_equal(check(&message, true), 0);
+}
+
 static void test_a_preview_larger_than_its_slot_is_refused(void **state)
 {
 	(void)state;
@@ -111,6 +128,7 @@ int main(void)
 		cmocka_unit_test(test_another_size_or_version_is_refused),
 		cmocka_unit_test(test_a_type_of_the_other_direction_is_refused),
 		cmocka_unit_test(test_a_state_out_of_range_is_refused),
+		cmocka_unit_test(test_a_time_that_no_clock_shows_is_refused),
 		cmocka_unit_test(test_a_preview_larger_than_its_slot_is_refused),
 		cmocka_unit_test(test_any_bytes_are_survived),
 	};
