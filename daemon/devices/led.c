@@ -12,7 +12,14 @@
 #include "daemon/base/directory.h"
 #include "daemon/core/text.h"
 
-enum { NAME_BYTES = 64, TRIGGERS_BYTES = 4096, COLOURS = 3 };
+enum {
+	NAME_BYTES = 64,
+	TRIGGERS_BYTES = 4096,
+	COLOURS = 3,
+	/* The kernel's drivers have at most 16 bits; a larger number is a driver's error, and
+	 * sums with it could overflow. */
+	FULL_MAX = 65535,
+};
 
 /* Brightness of the pattern "dim": an eighth of full brightness is clearly visible in a dim booth,
  * and a blinking light beside it still stands out. */
@@ -65,12 +72,14 @@ static int read_text(const struct led *led, const char *name, char *text, size_t
 	return 0;
 }
 
+/* Returns 0 to FULL_MAX, or the preset if the file holds no number. */
 static int read_number(const struct led *led, const char *name, int preset)
 {
 	char text[16];
 	if (read_text(led, name, text, sizeof(text)) < 0 || text[0] < '0' || text[0] > '9')
 		return preset;
-	return (int)strtol(text, NULL, 10);
+	long number = strtol(text, NULL, 10);
+	return number < FULL_MAX ? (int)number : FULL_MAX;
 }
 
 static bool lists_word(const char *list, const char *word)
