@@ -48,13 +48,14 @@ static void add_camera(const struct booth *booth, struct json_object *object)
 static void add_spool(const struct booth *booth, struct json_object *object)
 {
 	uint64_t available = 0;
+	struct census_row rows[SPOOL_STATES] = { 0 };
 	(void)json_add_text(object, "path", booth->settings.config.spool.path);
-	for (unsigned i = 0; booth->spool && i < SPOOL_STATES; i++) {
-		enum spool_state state = (enum spool_state)i;
-		size_t count = 0;
-		if (spool_count(booth->spool, state, &count) == 0)
-			(void)json_add_number(object, spool_state_name(state), (int64_t)count);
-	}
+	if (booth->census)
+		census_read(booth->census, rows);
+	for (unsigned i = 0; i < SPOOL_STATES; i++)
+		if (rows[i].is_known)
+			(void)json_add_number(object, spool_state_name((enum spool_state)i),
+					      (int64_t)rows[i].count);
 	bool has_room = booth->spool && spool_has_room(booth->spool, &available);
 	(void)json_add_flag(object, "has_room", has_room);
 	(void)json_add_number(object, "available_bytes", (int64_t)available);

@@ -39,9 +39,12 @@ void booth_note_fault(struct booth *booth, enum fault fault, bool holds, const c
 
 void booth_count_waiting(struct booth *booth)
 {
-	size_t count;
-	if (booth->spool && spool_count(booth->spool, SPOOL_PENDING, &count) == 0)
-		booth->care.photos_waiting = count;
+	struct census_row rows[SPOOL_STATES];
+	if (!booth->census)
+		return;
+	census_read(booth->census, rows);
+	if (rows[SPOOL_PENDING].is_known)
+		booth->care.photos_waiting = rows[SPOOL_PENDING].count;
 }
 
 /* Tests the spool in the way a photo is saved: writes a file, fsyncs it and removes it. */
@@ -121,9 +124,11 @@ static int write_beat(const struct booth *booth, struct problem *problem)
 	struct heartbeat heartbeat = heartbeat_of(booth);
 	if (!booth->spool || !booth->keyring.signer)
 		return problem_set(problem, -ENODEV, "the spool or the booth's key is not there");
-	int r = heartbeat_look(&heartbeat, booth->spool);
-	if (r < 0)
-		return r;
+	struct census_row rows[SPOOL_STATES];
+	census_read(booth->census, rows);
+	if (!heartbeat_count(&heartbeat, rows))
+		return problem_set(problem, -EAGAIN, "the spool's photos are not counted yet");
+	(void)spool_has_room(booth->spool, &heartbeat.available_bytes);
 	return heartbeat_write(booth->settings.config.spool.path, &heartbeat, booth->keyring.signer,
 			       problem);
 }
@@ -150,36 +155,18 @@ void booth_beat(struct booth *booth)
 
 /* ---- the figures ---- */
 
-/* Keeps the smallest id that it is called with. This is the id of the oldest photo, because each id
- * begins with the photo's time. */
-static int on_pending(const char *id, void *user)
+static void measure_spool(const struct booth *booth, struct metrics *metrics)
 {
-	char *first = user;
-	if (!first[0] || strcmp(id, first) < 0)
-		(void)snprintf(first, UUID_TEXT_SIZE, "%s", id);
-	return 0;
-}
-
-static int64_t oldest_pending_s(const struct spool *spool)
-{
-	char first[UUID_TEXT_SIZE] = "";
-	struct uuid id;
-	if (spool_scan(spool, SPOOL_PENDING, on_pending, first) < 0 || !first[0] ||
-	    uuid_parse(first, &id) < 0)
-		return 0;
-	int64_t age_ms = clock_realtime_ms() - uuid_unix_ms(&id);
-	return age_ms > 0 ? age_ms / 1000 : 0;
-}
-
-static void measure_spool(const struct spool *spool, struct metrics *metrics)
-{
+	struct census_row rows[SPOOL_STATES];
+	census_read(booth->census, rows);
 	for (unsigned i = 0; i < SPOOL_STATES; i++) {
-		size_t count = 0;
-		metrics->has_queue[i] = spool_count(spool, (enum spool_state)i, &count) == 0;
-		metrics->queue[i] = count;
+		metrics->has_queue[i] = rows[i].is_known;
+		metrics->queue[i] = rows[i].count;
 	}
-	metrics->oldest_pending_s = oldest_pending_s(spool);
-	(void)spool_has_room(spool, &metrics->disk_free_bytes);
+	int64_t oldest_ms = rows[SPOOL_PENDING].oldest_unix_ms, now_ms = clock_realtime_ms();
+	if (oldest_ms > 0 && oldest_ms < now_ms)
+		metrics->oldest_pending_s = (now_ms - oldest_ms) / 1000;
+	(void)spool_has_room(booth->spool, &metrics->disk_free_bytes);
 	metrics->has_disk = true;
 }
 
@@ -208,7 +195,7 @@ void booth_measure(const struct booth *booth, struct metrics *ret_metrics)
 	memcpy(ret_metrics->camera_resets, camera.steps, sizeof(ret_metrics->camera_resets));
 	memcpy(ret_metrics->rejects, counts->reasons, sizeof(ret_metrics->rejects));
 	if (booth->spool)
-		measure_spool(booth->spool, ret_metrics);
+		measure_spool(booth, ret_metrics);
 }
 
 /* ---- the watchdog's questions ---- */

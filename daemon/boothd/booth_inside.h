@@ -40,6 +40,7 @@
 #include "daemon/link/control.h"
 #include "daemon/link/screens.h"
 #include "daemon/link/slots.h"
+#include "daemon/store/census.h"
 #include "daemon/store/ledger.h"
 #include "daemon/store/saver.h"
 #include "daemon/store/spool.h"
@@ -125,6 +126,7 @@ struct booth {
 	struct control *control;
 	struct spool *spool; /* if spool and saver are null, FAULT_SPOOL_UNWRITABLE holds */
 	struct saver *saver;
+	struct census *census; /* null where the spool is */
 	struct ledger *ledger;  /* null: the booth knows nobody again */
 	bool has_told_ledger;   /* the journal says that the ledger fails */
 	struct keyring keyring; /* if its signer is null, FAULT_NO_KEYS holds */

@@ -8,6 +8,7 @@
 #include <sys/socket.h>
 #include <event2/event.h>
 
+#include "daemon/base/cleanup.h"
 #include "daemon/base/clock.h"
 #include "daemon/base/events.h"
 #include "daemon/base/log.h"
@@ -173,10 +174,12 @@ static int open_spool(struct booth *booth, struct problem *problem)
 				 &booth->saver);
 		if (r == 0)
 			saver_after(booth->saver, booth_note_photo, booth);
+		if (r == 0)
+			r = census_create(booth->spool, &booth->census);
 		if (r < 0) {
-			spool_destroy(booth->spool);
-			booth->spool = NULL;
-			(void)problem_set(problem, r, "the saver's thread cannot be started: %s",
+			saver_destroy(take_pointer(booth->saver));
+			spool_destroy(take_pointer(booth->spool));
+			(void)problem_set(problem, r, "the spool's threads cannot be started: %s",
 					  strerror(-r));
 		}
 	}
@@ -286,6 +289,7 @@ void booth_destroy(struct booth *booth)
 	camera_destroy(booth->camera);
 	worker_destroy(booth->worker);
 	saver_destroy(booth->saver);
+	census_destroy(booth->census);
 	ledger_close(booth->ledger);
 	free(booth->purging);
 	keep_release(&booth->saving.keep);

@@ -11,45 +11,30 @@
 #include "daemon/base/cleanup.h"
 #include "daemon/base/file.h"
 #include "daemon/base/json.h"
-#include "daemon/core/uuid.h"
 #include "daemon/store/builder.h"
+#include "daemon/store/census.h"
 #include "daemon/store/signer.h"
-#include "daemon/store/spool.h"
 
 static const char schema[] = "booth-heartbeat";
 enum { FILE_MODE = 0640 };
+/* The year 10000. No clock shows it, and sums with such a time cannot overflow. */
+static const int64_t latest_unix_ms = INT64_C(253402300800000);
 
-static int on_pending(const char *id, void *user)
+bool heartbeat_count(struct heartbeat *heartbeat, const struct census_row *rows)
 {
-	struct heartbeat *heartbeat = user;
-	struct uuid uuid;
-	heartbeat->pending++;
-	if (uuid_parse(id, &uuid) < 0)
-		return 0;
-	int64_t age_s = (heartbeat->unix_ms - uuid_unix_ms(&uuid)) / 1000;
-	if (age_s > heartbeat->oldest_pending_s)
-		heartbeat->oldest_pending_s = age_s;
-	return 0;
-}
-
-int heartbeat_look(struct heartbeat *heartbeat, const struct spool *spool)
-{
-	const struct {
-		enum spool_state state;
-		uint64_t *count;
-	} rows[] = { { SPOOL_REFUSED, &heartbeat->refused },
-		     { SPOOL_HELD, &heartbeat->held },
-		     { SPOOL_BROKEN, &heartbeat->broken } };
-	heartbeat->pending = 0;
+	const struct census_row *pending = &rows[SPOOL_PENDING];
+	if (!pending->is_known || !rows[SPOOL_REFUSED].is_known || !rows[SPOOL_HELD].is_known ||
+	    !rows[SPOOL_BROKEN].is_known)
+		return false;
+	heartbeat->pending = pending->count;
+	heartbeat->refused = rows[SPOOL_REFUSED].count;
+	heartbeat->held = rows[SPOOL_HELD].count;
+	heartbeat->broken = rows[SPOOL_BROKEN].count;
 	heartbeat->oldest_pending_s = -1;
-	int r = spool_scan(spool, SPOOL_PENDING, on_pending, heartbeat);
-	for (size_t i = 0; r == 0 && i < sizeof(rows) / sizeof(rows[0]); i++) {
-		size_t count = 0;
-		r = spool_count(spool, rows[i].state, &count);
-		*rows[i].count = count;
-	}
-	(void)spool_has_room(spool, &heartbeat->available_bytes);
-	return r;
+	if (pending->oldest_unix_ms > 0 && pending->oldest_unix_ms <= heartbeat->unix_ms)
+		heartbeat->oldest_pending_s =
+			(heartbeat->unix_ms - pending->oldest_unix_ms) / 1000;
+	return true;
 }
 
 /* Returns the heartbeat as a JSON object, or null if memory runs out. */
@@ -90,6 +75,13 @@ static void take_text(json_object *root, const char *key, char *to, size_t size)
 			*c = '?';
 }
 
+/* A time that no clock shows counts as missing. */
+static int64_t take_time(json_object *root, const char *key)
+{
+	int64_t unix_ms = json_number(root, key, 0);
+	return unix_ms > 0 && unix_ms < latest_unix_ms ? unix_ms : 0;
+}
+
 static uint64_t take_count(json_object *root, const char *key)
 {
 	int64_t count = json_number(root, key, 0);
@@ -108,7 +100,7 @@ int heartbeat_parse(const void *text, size_t size_bytes, struct heartbeat *ret_h
 		return -EBADMSG;
 	}
 	*to = (struct heartbeat){
-		.unix_ms = json_number(root, "unix_ms", 0),
+		.unix_ms = take_time(root, "unix_ms"),
 		.clock_is_synchronised = json_flag(root, "clock_synchronised", false),
 		.is_demo = json_flag(root, "demo", false),
 		.up_s = json_number(root, "up_s", 0),
@@ -118,7 +110,7 @@ int heartbeat_parse(const void *text, size_t size_bytes, struct heartbeat *ret_h
 		.broken = take_count(root, "broken"),
 		.oldest_pending_s = json_number(root, "oldest_pending_s", -1),
 		.available_bytes = take_count(root, "available_bytes"),
-		.last_photo_unix_ms = json_number(root, "last_photo_unix_ms", 0),
+		.last_photo_unix_ms = take_time(root, "last_photo_unix_ms"),
 	};
 	take_text(root, "device", to->device, sizeof(to->device));
 	take_text(root, "software", to->version, sizeof(to->version));

@@ -14,8 +14,8 @@
 
 #include "daemon/core/problem.h"
 
+struct census_row;
 struct signer;
-struct spool;
 
 struct heartbeat {
 	char device[48], version[32];
@@ -30,9 +30,9 @@ struct heartbeat {
 	int64_t last_photo_unix_ms; /* 0: no photo yet */
 };
 
-/* Reads from the spool the numbers of items, the age of the oldest photo and the free disk space.
- * The caller must have set unix_ms. */
-must_check int heartbeat_look(struct heartbeat *heartbeat, const struct spool *spool);
+/* Fills in the counts and the oldest photo's age from census_read()'s rows. Set unix_ms before the
+ * call. Returns false if a count is not known. */
+must_check bool heartbeat_count(struct heartbeat *heartbeat, const struct census_row *rows);
 
 /* Reads a heartbeat from its JSON text. -EBADMSG: the text is not a heartbeat. */
 must_check int heartbeat_parse(const void *text, size_t size_bytes,

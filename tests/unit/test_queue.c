@@ -19,6 +19,7 @@
 #include "daemon/boothctl/fleet_command.h"
 #include "daemon/boothctl/keys_command.h"
 #include "daemon/boothctl/queue_command.h"
+#include "daemon/store/census.h"
 #include "daemon/store/heartbeat.h"
 #include "daemon/store/queue.h"
 #include "daemon/store/signer.h"
@@ -524,7 +525,13 @@ static void test_a_heartbeat_is_written_read_and_listed(void **state)
 	(void)snprintf(beat.device, sizeof(beat.device), "booth-9");
 	(void)snprintf(beat.fault, sizeof(beat.fault), "camera_lost");
 	assert_int_equal(spool_move(f->spool, ids[1], SPOOL_PENDING, SPOOL_REFUSED, &problem), 0);
-	assert_int_equal(heartbeat_look(&beat, f->spool), 0);
+	struct census *census = NULL;
+	struct census_row rows[SPOOL_STATES] = { 0 };
+	assert_false(heartbeat_count(&beat, rows)); /* nothing was counted */
+	assert_int_equal(census_create(f->spool, &census), 0);
+	census_read(census, rows);
+	census_destroy(census);
+	assert_true(heartbeat_count(&beat, rows));
 	assert_int_equal(beat.pending, 2);
 	assert_int_equal(beat.refused, 1);
 	assert_int_equal(beat.oldest_pending_s, 90);
