@@ -13,6 +13,7 @@
 
 #include "booth-ui/kms.h"
 #include "booth-ui/scanout.h"
+#include "booth-ui/vt.h"
 #include "daemon/base/cleanup.h"
 #include "daemon/base/events.h"
 #include "daemon/base/log.h"
@@ -38,6 +39,7 @@ struct display_drm {
 	struct wishes wishes;
 	struct display_events events;
 	int fd;
+	struct vt vt; /* the console that systemd made standard input, if it did */
 	/* event for the card's descriptor, which becomes readable when a page flip has ended */
 	struct event *readable;
 	struct event *look; /* timer that looks for monitors every DRM_LOOK_MS milliseconds */
@@ -49,6 +51,7 @@ struct display_drm {
 	bool is_flipping;
 	/* true: the present page flip was already running at the last call of on_look() */
 	bool is_overdue;
+	bool has_told_link; /* the bad link was logged */
 	bool has_canvas;     /* false before the first call of display_show() */
 	struct image canvas; /* the canvas, whose pixels belong to the caller */
 	int width, height;   /* the size that the canvas must have */
@@ -208,6 +211,23 @@ static void drm_show(void *display, const struct image *canvas, struct rect dama
 
 /* Looking for monitors. */
 
+static void light_again(struct display_drm *drm)
+{
+	drm->is_flipping = drm->is_lit = false;
+	make_all_stale(drm);
+}
+
+static void look_at_link(struct display_drm *drm)
+{
+	bool is_bad = drm->has_monitor && kms_has_bad_link(&drm->kms);
+	if (is_bad && !drm->has_told_link)
+		log_warning("drm display: the monitor at %s lost its link; setting the mode again",
+			    drm->kms.name);
+	if (is_bad)
+		light_again(drm);
+	drm->has_told_link = is_bad;
+}
+
 static void on_look(int fd, short what, void *user)
 {
 	(void)fd;
@@ -225,9 +245,9 @@ static void on_look(int fd, short what, void *user)
 		drm->events.on_resize(drm->width, drm->height, drm->events.user);
 	if (drm->is_flipping && drm->is_overdue) {
 		log_warning("drm display: a page flip did not end; setting the mode again");
-		drm->is_flipping = drm->is_lit = false;
-		make_all_stale(drm);
+		light_again(drm);
 	}
+	look_at_link(drm);
 	drm->is_overdue = drm->is_flipping;
 	if (drm->has_monitor && !drm->is_lit)
 		(void)drmSetMaster(drm->fd);
@@ -346,6 +366,7 @@ static void drm_destroy(void *display)
 		(void)drmDropMaster(drm->fd);
 		(void)close(drm->fd);
 	}
+	vt_finish(&drm->vt);
 	free(drm);
 }
 
@@ -395,7 +416,7 @@ int display_drm_create(struct event_base *base, const char *wishes,
 	struct display_drm *drm = calloc(1, sizeof(*drm));
 	if (!drm)
 		return problem_memory(problem);
-	drm->fd = -1;
+	drm->fd = drm->vt.fd = -1;
 	drm->events = *events;
 	drm->width = options->width; /* size of the canvas until a monitor is connected */
 	drm->height = options->height;
@@ -406,6 +427,10 @@ int display_drm_create(struct event_base *base, const char *wishes,
 		drm_destroy(drm);
 		return r;
 	}
+	/* Somebody who tries the display from a shell has no console there: then nothing is
+	 * taken. */
+	if (vt_init("/dev/stdin", &drm->vt) < 0)
+		log_debug("drm display: standard input is no console");
 	*ret_made = (struct display_made){
 		.class = &class, .display = drm, .width = drm->width, .height = drm->height
 	};

@@ -92,37 +92,52 @@ struct wanted_property {
 	uint32_t *id;
 };
 
+/* Notes the id of a property that is wanted. Returns false if it is not. */
+static bool take_property(int fd, uint32_t id, const struct wanted_property *wanted, int count)
+{
+	bool is_wanted_here = false;
+	drmModePropertyRes *property = drmModeGetProperty(fd, id);
+	for (int i = 0; property && i < count; i++)
+		if (strcmp(property->name, wanted[i].name) == 0) {
+			*wanted[i].id = property->prop_id;
+			is_wanted_here = true;
+		}
+	drmModeFreeProperty(property);
+	return is_wanted_here;
+}
+
 static bool find_properties(int fd, uint32_t object, uint32_t type,
 			    const struct wanted_property *wanted, int count)
 {
 	drmModeObjectProperties *all = drmModeObjectGetProperties(fd, object, type);
 	int found = 0;
-	for (uint32_t i = 0; all && i < all->count_props; i++) {
-		drmModePropertyRes *property = drmModeGetProperty(fd, all->props[i]);
-		for (int j = 0; property && j < count; j++)
-			if (strcmp(property->name, wanted[j].name) == 0) {
-				*wanted[j].id = property->prop_id;
-				found++;
-			}
-		drmModeFreeProperty(property);
-	}
+	for (uint32_t i = 0; all && i < all->count_props; i++)
+		found += take_property(fd, all->props[i], wanted, count);
 	drmModeFreeObjectProperties(all);
 	return found == count;
+}
+
+/* Sets *ret_value to the value of the object's property, and returns the property's id; 0: the
+ * object has no such property. */
+static uint32_t find_value(int fd, uint32_t object, uint32_t type, const char *name,
+			   uint64_t *ret_value)
+{
+	uint32_t id = 0;
+	const struct wanted_property wanted = { name, &id };
+	drmModeObjectProperties *all = drmModeObjectGetProperties(fd, object, type);
+	for (uint32_t i = 0; all && i < all->count_props && !id; i++)
+		if (take_property(fd, all->props[i], &wanted, 1))
+			*ret_value = all->prop_values[i];
+	drmModeFreeObjectProperties(all);
+	return id;
 }
 
 /* Returns whether the plane's property "type" says that it is a primary plane. */
 static bool is_primary(int fd, uint32_t plane)
 {
-	bool answer = false;
-	drmModeObjectProperties *all = drmModeObjectGetProperties(fd, plane, DRM_MODE_OBJECT_PLANE);
-	for (uint32_t i = 0; all && i < all->count_props; i++) {
-		drmModePropertyRes *property = drmModeGetProperty(fd, all->props[i]);
-		if (property && strcmp(property->name, "type") == 0)
-			answer = all->prop_values[i] == DRM_PLANE_TYPE_PRIMARY;
-		drmModeFreeProperty(property);
-	}
-	drmModeFreeObjectProperties(all);
-	return answer;
+	uint64_t type = 0;
+	return find_value(fd, plane, DRM_MODE_OBJECT_PLANE, "type", &type) &&
+	       type == DRM_PLANE_TYPE_PRIMARY;
 }
 
 static uint32_t find_primary_plane(int fd, int index)
@@ -147,6 +162,9 @@ static bool set_up_atomic(struct kms *kms, int index)
 		return false;
 	kms->plane = find_primary_plane(kms->fd, index);
 	const struct wanted_property of_connector[] = { { "CRTC_ID", &ids->connector_crtc } };
+	uint64_t link;
+	ids->link = find_value(kms->fd, kms->connector, DRM_MODE_OBJECT_CONNECTOR, "link-status",
+			       &link);
 	const struct wanted_property of_crtc[] = { { "MODE_ID", &ids->crtc_mode },
 						   { "ACTIVE", &ids->crtc_active } };
 	const struct wanted_property of_plane[] = {
@@ -205,9 +223,11 @@ static int light_atomic(const struct kms *kms, uint32_t buffer)
 		{ kms->plane, ids->crtc_y, 0 },
 		{ kms->plane, ids->crtc_width, width },
 		{ kms->plane, ids->crtc_height, height },
+		/* the last: a driver without the property does not get it */
+		{ kms->connector, ids->link, DRM_MODE_LINK_STATUS_GOOD },
 	};
-	return commit(kms, settings, (int)(sizeof(settings) / sizeof(settings[0])),
-		      DRM_MODE_ATOMIC_ALLOW_MODESET, NULL);
+	int count = (int)(sizeof(settings) / sizeof(settings[0])) - (ids->link ? 0 : 1);
+	return commit(kms, settings, count, DRM_MODE_ATOMIC_ALLOW_MODESET, NULL);
 }
 
 /* Functions for both interfaces, atomic and legacy. */
@@ -300,4 +320,12 @@ bool kms_is_current(const struct kms *kms, const struct kms_wish *wish)
 	}
 	drmModeFreeConnector(connector);
 	return is_current;
+}
+
+bool kms_has_bad_link(const struct kms *kms)
+{
+	uint64_t status = DRM_MODE_LINK_STATUS_GOOD;
+	(void)find_value(kms->fd, kms->connector, DRM_MODE_OBJECT_CONNECTOR, "link-status",
+			 &status);
+	return status == DRM_MODE_LINK_STATUS_BAD;
 }

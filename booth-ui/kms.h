@@ -24,6 +24,7 @@ struct kms_wish {
 /* The ids of the properties that an atomic commit sets. */
 struct kms_properties {
 	uint32_t connector_crtc;
+	uint32_t link; /* property "link-status" of the connector; 0: the driver has none */
 	uint32_t crtc_mode, crtc_active;
 	uint32_t plane_fb, plane_crtc, source_x, source_y, source_width, source_height;
 	uint32_t crtc_x, crtc_y, crtc_width, crtc_height;
@@ -57,5 +58,11 @@ must_check int kms_flip(struct kms *kms, uint32_t buffer, void *user);
 /* Returns whether, as far as the kernel knows, the monitor is still connected and still has the
  * mode that kms_init() chose. Does not probe the hardware. */
 bool kms_is_current(const struct kms *kms, const struct kms_wish *wish);
+
+/* Returns whether the monitor receives no picture until somebody sets the mode: the kernel could not
+ * set up its link again. This happens to a DisplayPort monitor that was switched off and on, even
+ * between two calls of kms_is_current(). Over HDMI the signal never ends, and the picture comes back
+ * by itself. */
+bool kms_has_bad_link(const struct kms *kms);
 
 #endif

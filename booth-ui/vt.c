@@ -9,6 +9,15 @@
 
 #include "daemon/base/cleanup.h"
 
+/* Returns the keyboard's mode before; -1: the keyboard is as it was. */
+static int switch_keyboard_off(int fd)
+{
+	int before = K_UNICODE;
+	if (ioctl(fd, KDGKBMODE, &before) < 0 || ioctl(fd, KDSKBMODE, K_OFF) < 0)
+		return -1;
+	return before;
+}
+
 int vt_init(const char *tty, struct vt *ret_vt)
 {
 	ret_vt->fd = -1;
@@ -16,7 +25,8 @@ int vt_init(const char *tty, struct vt *ret_vt)
 	int before = KD_TEXT;
 	if (fd < 0 || ioctl(fd, KDGETMODE, &before) < 0 || ioctl(fd, KDSETMODE, KD_GRAPHICS) < 0)
 		return -errno;
-	*ret_vt = (struct vt){ .fd = take_fd(&fd), .before = before };
+	*ret_vt = (struct vt){ .before = before, .keyboard = switch_keyboard_off(fd) };
+	ret_vt->fd = take_fd(&fd);
 	return 0;
 }
 
@@ -24,6 +34,8 @@ void vt_finish(struct vt *vt)
 {
 	if (vt->fd < 0)
 		return;
+	if (vt->keyboard >= 0)
+		(void)ioctl(vt->fd, KDSKBMODE, vt->keyboard);
 	(void)ioctl(vt->fd, KDSETMODE, vt->before);
 	(void)close(vt->fd);
 	vt->fd = -1;

@@ -39,7 +39,7 @@ static struct {
 /* The id of the n-th property is 200 + n. */
 static const char *const properties[] = { "type",   "FB_ID",   "CRTC_ID", "SRC_X",  "SRC_Y",
 					  "SRC_W",  "SRC_H",   "CRTC_X",  "CRTC_Y", "CRTC_W",
-					  "CRTC_H", "MODE_ID", "ACTIVE" };
+					  "CRTC_H", "MODE_ID", "ACTIVE",  "link-status" };
 enum { PROPERTY_COUNT = sizeof(properties) / sizeof(properties[0]), PROPERTY_BASE = 200 };
 
 void fake_drm_plug(const char *path)
@@ -268,6 +268,7 @@ int __wrap_drmModeSetCrtc(int fd, uint32_t crtc, uint32_t buffer, uint32_t x, ui
 	if (fake_drm.fail_light)
 		return fake_drm.fail_light;
 	fake_drm.lights++;
+	fake_drm.has_bad_link = false; /* the kernel does this for the older interface */
 	fake_drm.shown = buffer;
 	fake_drm.mode_width = mode->hdisplay;
 	fake_drm.mode_height = mode->vdisplay;
@@ -390,6 +391,8 @@ drmModeObjectPropertiesPtr __wrap_drmModeObjectGetProperties(int fd, uint32_t id
 	static drmModeObjectProperties all = { .props = ids, .prop_values = values };
 	for (uint32_t i = 0; i < PROPERTY_COUNT; i++)
 		ids[i] = PROPERTY_BASE + i;
+	values[PROPERTY_COUNT - 1] = fake_drm.has_bad_link ? DRM_MODE_LINK_STATUS_BAD
+							   : DRM_MODE_LINK_STATUS_GOOD;
 	values[0] = id == PLANE ? DRM_PLANE_TYPE_PRIMARY : DRM_PLANE_TYPE_CURSOR;
 	all.count_props = PROPERTY_COUNT;
 	return &all;
@@ -439,7 +442,7 @@ int __wrap_drmModeDestroyPropertyBlob(int fd, uint32_t id)
 static struct {
 	int count;
 	uint32_t buffer;
-	bool has_mode;
+	bool has_mode, makes_link;
 } pending;
 
 drmModeAtomicReqPtr __wrap_drmModeAtomicAlloc(void)
@@ -467,6 +470,10 @@ int __wrap_drmModeAtomicAddProperty(drmModeAtomicReqPtr request, uint32_t object
 		assert_int_equal(value, BLOB);
 		pending.has_mode = true;
 	}
+	if (strcmp(name, "link-status") == 0) {
+		assert_int_equal(object, CONNECTOR);
+		pending.makes_link = value == DRM_MODE_LINK_STATUS_GOOD;
+	}
 	if (strcmp(name, "SRC_W") == 0)
 		assert_int_equal(value, (uint64_t)fake_drm.mode_width << 16);
 	return ++pending.count;
@@ -486,6 +493,7 @@ int __wrap_drmModeAtomicCommit(int fd, const drmModeAtomicReqPtr request, uint32
 	if (fake_drm.fail_light)
 		return fake_drm.fail_light;
 	fake_drm.lights++;
+	fake_drm.has_bad_link &= !pending.makes_link;
 	fake_drm.shown = pending.buffer;
 	return 0;
 }

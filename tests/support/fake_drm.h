@@ -18,6 +18,7 @@ struct fake_drm {
 	/* The test sets these, and may change them between two turns of the loop. */
 	bool has_atomic, has_dumb, has_crtc;
 	bool is_connected;
+	bool has_bad_link; /* until the mode is set */
 	int width, height; /* the monitor's preferred mode; it can always do 640x480 too */
 	int fail_set_master, fail_light, fail_flip; /* negative errno */
 	bool lose_flips;                            /* no flip ever ends */

@@ -223,6 +223,31 @@ static void test_a_monitor_that_comes_back_shows_the_newest_frame(void **state)
 	assert_int_equal(bench->resizes, 0);
 }
 
+static void off_and_on(struct bench *bench)
+{
+	open_display(bench, "");
+	show_all(bench, 0x11);
+	fake_drm.has_bad_link = true;
+	show_all(bench, 0x22);
+	look(bench);
+	assert_int_equal(fake_drm.lights, 2);
+	assert_false(fake_drm.has_bad_link);
+	expect_level(0x22);
+	look(bench);
+	assert_int_equal(fake_drm.lights, 2); /* nothing is wrong any more */
+}
+
+static void test_a_monitor_that_was_off_between_two_looks_is_lit_again(void **state)
+{
+	off_and_on(*state);
+}
+
+static void test_a_bad_link_is_mended_by_the_atomic_interface(void **state)
+{
+	fake_drm.has_atomic = true;
+	off_and_on(*state);
+}
+
 static void test_another_monitor_gets_a_canvas_of_its_size(void **state)
 {
 	struct bench *bench = *state;
@@ -328,6 +353,8 @@ int main(void)
 		WITH_BENCH(test_the_picture_is_turned),
 		WITH_BENCH(test_the_mode_that_was_asked_for_is_set),
 		WITH_BENCH(test_a_monitor_that_comes_back_shows_the_newest_frame),
+		WITH_BENCH(test_a_monitor_that_was_off_between_two_looks_is_lit_again),
+		WITH_BENCH(test_a_bad_link_is_mended_by_the_atomic_interface),
 		WITH_BENCH(test_another_monitor_gets_a_canvas_of_its_size),
 		WITH_BENCH(test_the_display_starts_without_a_monitor),
 		WITH_BENCH(test_the_mode_is_set_again_after_another_program_had_the_screen),

@@ -26,7 +26,8 @@ static struct {
 	struct fb_var_screeninfo screen;
 	struct fb_fix_screeninfo fixed;
 	bool is_frame_buffer, can_map, is_console;
-	int console_mode;
+	bool has_keyboard;
+	int console_mode, keyboard_mode;
 } driver;
 
 int __wrap_ioctl(int fd, unsigned long request, void *argument);
@@ -54,6 +55,12 @@ int __wrap_ioctl(int fd, unsigned long request, void *argument)
 		return driver.is_console ? 0 : refuse(ENOTTY);
 	case KDSETMODE:
 		driver.console_mode = (int)(intptr_t)argument;
+		return 0;
+	case KDGKBMODE:
+		memcpy(argument, &driver.keyboard_mode, sizeof(driver.keyboard_mode));
+		return driver.has_keyboard ? 0 : refuse(EINVAL);
+	case KDSKBMODE:
+		driver.keyboard_mode = (int)(intptr_t)argument;
 		return 0;
 	default:
 		return refuse(EINVAL); /* FBIOBLANK, which some drivers do not know */
@@ -100,6 +107,8 @@ static int set_up(void **state)
 	driver.screen.yres = HEIGHT;
 	driver.is_frame_buffer = driver.can_map = driver.is_console = true;
 	driver.console_mode = KD_TEXT;
+	driver.has_keyboard = true;
+	driver.keyboard_mode = K_UNICODE;
 	folder_create(&bench->folder);
 	(void)snprintf(bench->device, sizeof(bench->device), "%s/fb", bench->folder.path);
 	int fd = open(bench->device, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
@@ -262,6 +271,28 @@ static void test_the_console_is_silenced_and_restored(void **state)
 	assert_int_equal(driver.console_mode, KD_TEXT);
 }
 
+static void test_no_keyboard_reaches_the_console_meanwhile(void **state)
+{
+	struct bench *bench = *state;
+	set_format(32, 0);
+	open_display(bench);
+	assert_int_equal(driver.keyboard_mode, K_OFF);
+	close_display(bench);
+	assert_int_equal(driver.keyboard_mode, K_UNICODE);
+}
+
+static void test_a_console_without_a_keyboard_is_silenced_too(void **state)
+{
+	struct bench *bench = *state;
+	set_format(32, 0);
+	driver.has_keyboard = false;
+	open_display(bench);
+	assert_int_equal(driver.console_mode, KD_GRAPHICS);
+	close_display(bench);
+	assert_int_equal(driver.console_mode, KD_TEXT);
+	assert_int_equal(driver.keyboard_mode, K_UNICODE); /* was never set */
+}
+
 static void test_the_display_works_without_a_console(void **state)
 {
 	struct bench *bench = *state;
@@ -319,6 +350,8 @@ int main(void)
 		WITH_BENCH(test_the_visible_part_of_the_memory_is_used),
 		WITH_BENCH(test_frames_are_written_whole_where_the_memory_cannot_be_mapped),
 		WITH_BENCH(test_the_console_is_silenced_and_restored),
+		WITH_BENCH(test_no_keyboard_reaches_the_console_meanwhile),
+		WITH_BENCH(test_a_console_without_a_keyboard_is_silenced_too),
 		WITH_BENCH(test_the_display_works_without_a_console),
 		WITH_BENCH(test_the_picture_is_turned),
 		WITH_BENCH(test_wrong_options_and_devices_are_refused),
