@@ -159,8 +159,11 @@ bool backlog_refill(struct backlog *backlog, int64_t now_ms)
 void backlog_notice(struct backlog *backlog, const char *id)
 {
 	struct entry *known = id ? backlog_find(backlog, id) : NULL;
-	if (known)
+	if (known) {
 		known->has_come_again = known->move != NULL;
+		/* an operator put it there: perhaps because it is to be sent again */
+		known->is_settled = false;
+	}
 	if (known || (id && (!uuid_is_valid(id) || add(backlog, id))))
 		return;
 	backlog->has_missed = true;

@@ -33,6 +33,9 @@ struct entry {
 	int64_t tried_ms; /* time of the last try; 0: not tried yet */
 	unsigned tries, placed_files;
 	struct refusal refusal;
+	/* every destination has the item or has refused it, but it could not be moved out of
+	 * pending/: only the move is tried again */
+	bool is_settled, is_refused;
 	bool was_cut;        /* the connection broke during the item's last try */
 	bool has_come_again; /* the item came into pending/ again while it was being moved out */
 	/* identifier of the series of refused items that counts this item; 0: none */

@@ -66,8 +66,10 @@ static void move_on(struct entry *entry, enum mover_goal goal, const struct prob
 /* Ends this route's work with the item. sum: the item's state at all destinations. */
 static void settle(struct entry *entry, const struct note_sum *sum)
 {
-	if (sum->is_settled)
-		move_on(entry, sum->is_refused ? MOVER_REFUSED : MOVER_SENT, NULL);
+	entry->is_settled = sum->is_settled;
+	entry->is_refused = sum->is_refused;
+	if (entry->is_settled)
+		move_on(entry, entry->is_refused ? MOVER_REFUSED : MOVER_SENT, NULL);
 	else
 		backlog_forget(entry); /* the other route must still send the item */
 }
@@ -283,6 +285,11 @@ void route_start_entry(struct route *route, struct entry *entry)
 	order.placed_files = entry->placed_files;
 	entry->state = ENTRY_UNDER_WAY;
 	entry->tried_ms = clock_monotonic_ms();
+	if (entry->is_settled) {
+		/* The spool's disk is read-only or full: sending again would change nothing. */
+		move_on(entry, entry->is_refused ? MOVER_REFUSED : MOVER_SENT, NULL);
+		return;
+	}
 	if (delivery_start(&order, entry->id, on_delivered, entry, &entry->delivery) < 0) {
 		struct placing_result failed = { .server_wait_ms = -1 };
 		(void)problem_memory(&failed.problem);
