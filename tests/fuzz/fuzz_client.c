@@ -42,7 +42,8 @@ static void draw(void)
 	static const int sizes[][2] = { { 800, 600 }, { 1080, 1920 } };
 	for (int i = 0; i < 2; i++) {
 		struct view view = view_now(&screen.model, 1000);
-		(void)page_build(&view, sizes[i][0], sizes[i][1], &screen.catalog, &ruler, &drawing);
+		(void)page_build(&view, sizes[i][0], sizes[i][1], &screen.catalog, &ruler,
+				 &drawing);
 		assert(!drawing.has_overflowed && drawing.count <= DRAWING_ITEMS_MAX);
 	}
 }
@@ -119,7 +120,8 @@ static bool has_left(void)
 
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
 {
-	static const struct client_events events = { on_state, on_preview, on_lost, on_version, NULL };
+	static const struct client_events events = { on_state, on_preview, on_lost, on_version,
+						     NULL };
 	struct fuzz_input input = { bytes, size };
 	if (!screen.base)
 		begin();

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* aims: daemon/link/control.c daemon/boothd/booth_answers.c daemon/base/json.c */
+/* aims: daemon/link/control.c daemon/boothd/booth_answers.c */
 /* Requests at control.sock of a booth without camera, panel and networks. */
 #include <event2/event.h>
 #include <event2/thread.h>

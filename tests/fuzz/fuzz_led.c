@@ -22,9 +22,9 @@ static void show_all(struct led *led, const char *text)
 
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
 {
-	static const char *const names[] = { "light/trigger",         "light/brightness",
-					     "light/max_brightness",  "light/multi_intensity",
-					     "light/multi_index",     "light-light" };
+	static const char *const names[] = { "light/trigger",        "light/brightness",
+					     "light/max_brightness", "light/multi_intensity",
+					     "light/multi_index",    "light-light" };
 	struct fuzz_input input = { bytes, size };
 	struct problem problem = { "" };
 	struct led *led = NULL;

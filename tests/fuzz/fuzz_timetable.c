@@ -9,7 +9,8 @@ static void ask(const struct timetable *timetable)
 	struct pacer pacer = { 0 };
 	int64_t now_ms = 0;
 	for (int minute = 0; minute < TIMETABLE_WEEK_MINUTES; minute += 7) {
-		int64_t rate = timetable_rate(timetable, minute / 1440, minute / 60 % 24, minute % 60);
+		int64_t rate =
+			timetable_rate(timetable, minute / 1440, minute / 60 % 24, minute % 60);
 		assert(rate >= 0);
 		pacer_spend(&pacer, UINT64_C(1) << 33, rate, now_ms);
 		assert(pacer_wait_ms(&pacer, now_ms) >= 0);

@@ -37,8 +37,8 @@ static struct {
 } buffers[FAKE_DRM_BUFFERS];
 
 /* The id of the n-th property is 200 + n. */
-static const char *const properties[] = { "type",   "FB_ID",   "CRTC_ID", "SRC_X",  "SRC_Y",
-					  "SRC_W",  "SRC_H",   "CRTC_X",  "CRTC_Y", "CRTC_W",
+static const char *const properties[] = { "type",   "FB_ID",   "CRTC_ID", "SRC_X",      "SRC_Y",
+					  "SRC_W",  "SRC_H",   "CRTC_X",  "CRTC_Y",     "CRTC_W",
 					  "CRTC_H", "MODE_ID", "ACTIVE",  "link-status" };
 enum { PROPERTY_COUNT = sizeof(properties) / sizeof(properties[0]), PROPERTY_BASE = 200 };
 
@@ -391,8 +391,8 @@ drmModeObjectPropertiesPtr __wrap_drmModeObjectGetProperties(int fd, uint32_t id
 	static drmModeObjectProperties all = { .props = ids, .prop_values = values };
 	for (uint32_t i = 0; i < PROPERTY_COUNT; i++)
 		ids[i] = PROPERTY_BASE + i;
-	values[PROPERTY_COUNT - 1] = fake_drm.has_bad_link ? DRM_MODE_LINK_STATUS_BAD
-							   : DRM_MODE_LINK_STATUS_GOOD;
+	values[PROPERTY_COUNT - 1] =
+		fake_drm.has_bad_link ? DRM_MODE_LINK_STATUS_BAD : DRM_MODE_LINK_STATUS_GOOD;
 	values[0] = id == PLANE ? DRM_PLANE_TYPE_PRIMARY : DRM_PLANE_TYPE_CURSOR;
 	all.count_props = PROPERTY_COUNT;
 	return &all;

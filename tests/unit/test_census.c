@@ -105,7 +105,8 @@ static void test_a_question_makes_the_thread_count_again(void **state)
 	while (!rows[SPOOL_REFUSED].is_known)
 		census_read(census, rows);
 	assert_int_equal(rows[SPOOL_REFUSED].count, CENSUS_QUICK_MAX + 1);
-	assert_int_equal(mkdirat(folder.fd, "refused/0190a0b0-0000-7000-8000-ffffffffffff", 0700), 0);
+	assert_int_equal(mkdirat(folder.fd, "refused/0190a0b0-0000-7000-8000-ffffffffffff", 0700),
+			 0);
 	while (rows[SPOOL_REFUSED].count == CENSUS_QUICK_MAX + 1)
 		census_read(census, rows);
 	assert_int_equal(rows[SPOOL_REFUSED].count, CENSUS_QUICK_MAX + 2);
