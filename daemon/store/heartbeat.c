@@ -32,8 +32,7 @@ bool heartbeat_count(struct heartbeat *heartbeat, const struct census_row *rows)
 	heartbeat->broken = rows[SPOOL_BROKEN].count;
 	heartbeat->oldest_pending_s = -1;
 	if (pending->oldest_unix_ms > 0 && pending->oldest_unix_ms <= heartbeat->unix_ms)
-		heartbeat->oldest_pending_s =
-			(heartbeat->unix_ms - pending->oldest_unix_ms) / 1000;
+		heartbeat->oldest_pending_s = (heartbeat->unix_ms - pending->oldest_unix_ms) / 1000;
 	return true;
 }
 
