@@ -186,7 +186,7 @@ check: ## all tests under asan and ubsan, and the checks of the tree
 check-run: all $(UNIT_BINS) $(FUZZ_BINS) $(SYSTEM_BINS) ## the tests alone, as built (SAN=asan, tsan or none)
 	@tests/run $(BUILD) $(UNIT_BINS)
 
-TSAN_TESTS := test_worker test_saver test_folders test_camera_sim test_clerk
+TSAN_TESTS := test_worker test_saver test_census test_folders test_camera_sim test_clerk
 tsan: ## the threads' tests under tsan
 	$(install-deps) build run tsan
 	@$(again) SAN=tsan models tsan-run

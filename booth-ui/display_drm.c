@@ -51,7 +51,7 @@ struct display_drm {
 	bool is_flipping;
 	/* true: the present page flip was already running at the last call of on_look() */
 	bool is_overdue;
-	bool has_told_link; /* the bad link was logged */
+	bool has_told_link;  /* the bad link was logged */
 	bool has_canvas;     /* false before the first call of display_show() */
 	struct image canvas; /* the canvas, whose pixels belong to the caller */
 	int width, height;   /* the size that the canvas must have */

@@ -11,8 +11,8 @@
 #include "daemon/core/problem.h"
 
 struct vt {
-	int fd;     /* descriptor of the console's tty; -1: vt_init() failed */
-	int before; /* mode of the console before vt_init(), which vt_finish() restores */
+	int fd;       /* descriptor of the console's tty; -1: vt_init() failed */
+	int before;   /* mode of the console before vt_init(), which vt_finish() restores */
 	int keyboard; /* mode of its keyboard before; -1: vt_init() left the keyboard as it is */
 };
 

@@ -126,7 +126,7 @@ struct booth {
 	struct control *control;
 	struct spool *spool; /* if spool and saver are null, FAULT_SPOOL_UNWRITABLE holds */
 	struct saver *saver;
-	struct census *census; /* null where the spool is */
+	struct census *census;  /* null where the spool is */
 	struct ledger *ledger;  /* null: the booth knows nobody again */
 	bool has_told_ledger;   /* the journal says that the ledger fails */
 	struct keyring keyring; /* if its signer is null, FAULT_NO_KEYS holds */

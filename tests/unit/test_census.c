@@ -28,7 +28,8 @@ struct dirent *__wrap_readdir(DIR *from);
 
 struct dirent *__wrap_readdir(DIR *from)
 {
-	names_read += pthread_equal(loop, pthread_self()) != 0;
+	if (pthread_equal(loop, pthread_self()))
+		names_read++;
 	return __real_readdir(from);
 }
 
