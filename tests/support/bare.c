@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 #include "tests/support/bare.h"
 
+#include <stddef.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "daemon/examiner/nn/network.h"
 #include "tests/support/bench.h"
@@ -10,7 +12,7 @@ struct network {
 	const char *name;
 	enum model_role role;
 	const struct engine_cut *cut;
-	bool is_live;
+	size_t runs; /* where struct face_runs counts it */
 };
 
 #define CUT(in, ...)                                                                               \
@@ -20,16 +22,20 @@ struct network {
 			sizeof((int[]){ __VA_ARGS__ }) / sizeof(int)                               \
 	}
 
+#define RUNS(member) offsetof(struct face_runs, member)
+
 /* The cuts are those of examiner/face/mesh.c. */
 static const struct network networks[BARE_NETWORKS] = {
-	{ "BlazeFace short range", MODEL_DETECTOR_SHORT, NULL, true },
-	{ "BlazeFace full range", MODEL_DETECTOR_FULL, NULL, true },
-	{ "mesh trunk", MODEL_MESH, CUT(0, 186, 710, 35), true },
-	{ "mesh lips", MODEL_MESH, CUT(199, 684), true },
-	{ "mesh left eye", MODEL_MESH, CUT(200, 687, 690), true },
-	{ "mesh right eye", MODEL_MESH, CUT(201, 693, 696), true },
-	{ "mask wide", MODEL_MASK_WIDE, NULL, true },
-	{ "mask square", MODEL_MASK_SQUARE, NULL, false },
+	{ "BlazeFace short range", MODEL_DETECTOR_SHORT, NULL, RUNS(detect_short) },
+	{ "BlazeFace full range", MODEL_DETECTOR_FULL, NULL, RUNS(detect_full) },
+	{ "mesh trunk", MODEL_MESH, CUT(0, 186, 710, 35), RUNS(mesh_trunk) },
+	{ "mesh lips", MODEL_MESH, CUT(199, 684), RUNS(mesh_heads) },
+	{ "mesh left eye", MODEL_MESH, CUT(200, 687, 690), RUNS(mesh_heads) },
+	{ "mesh right eye", MODEL_MESH, CUT(201, 693, 696), RUNS(mesh_heads) },
+	{ "mask wide", MODEL_MASK_WIDE, NULL, RUNS(mask_wide) },
+	{ "mask square", MODEL_MASK_SQUARE, NULL, RUNS(mask_square) },
+	{ "palms", MODEL_PALM, NULL, RUNS(palms) },
+	{ "hand", MODEL_HAND, NULL, RUNS(hands) },
 };
 
 struct bare {
@@ -79,22 +85,34 @@ const char *bare_name(int network)
 	return networks[network].name;
 }
 
-bool bare_is_live(int network)
+struct bare_runs bare_runs_once(void)
 {
-	return networks[network].is_live;
+	struct bare_runs runs;
+	for (int n = 0; n < BARE_NETWORKS; n++)
+		runs.count[n] = 1;
+	return runs;
 }
 
-int64_t bare_run(struct bare *bare, int64_t ret_us[BARE_NETWORKS])
+struct bare_runs bare_runs_of(const struct face_runs *from)
+{
+	struct bare_runs runs;
+	for (int n = 0; n < BARE_NETWORKS; n++)
+		memcpy(&runs.count[n], (const char *)from + networks[n].runs, sizeof(int));
+	return runs;
+}
+
+int64_t bare_run(struct bare *bare, const struct bare_runs *runs, int64_t ret_us[BARE_NETWORKS])
 {
 	int64_t sum = 0;
 
 	for (int n = 0; n < BARE_NETWORKS; n++) {
 		const int64_t start = bench_thread_us();
 
-		if (engine_run(bare->engines[n]) < 0)
-			bench_stop("a network does not run");
+		for (int k = 0; k < runs->count[n]; k++)
+			if (engine_run(bare->engines[n]) < 0)
+				bench_stop("a network does not run");
 		ret_us[n] = bench_thread_us() - start;
-		sum += networks[n].is_live ? ret_us[n] : 0;
+		sum += ret_us[n];
 	}
 	return sum;
 }

@@ -6,12 +6,17 @@
 #ifndef TESTS_SUPPORT_BARE_H
 #define TESTS_SUPPORT_BARE_H
 
-#include <stdbool.h>
 #include <stdint.h>
 
+#include "daemon/examiner/face/face.h"
 #include "daemon/examiner/nn/engine.h"
 
-enum { BARE_NETWORKS = 8 };
+enum { BARE_NETWORKS = 10 };
+
+/* How often a frame runs each network. */
+struct bare_runs {
+	int count[BARE_NETWORKS];
+};
 
 struct bare;
 
@@ -20,11 +25,12 @@ struct bare *bare_create(enum engine_choice choice);
 void bare_destroy(struct bare *bare);
 const char *bare_engine(const struct bare *bare);
 const char *bare_name(int network);
-/* Whether a live frame runs this network, where the profile asks for every check. */
-bool bare_is_live(int network);
 
-/* Runs each network once, in the order of a frame, so that each finds the caches as in a frame.
- * ret_us: the CPU time of each. Returns the sum over the networks of a live frame. */
-int64_t bare_run(struct bare *bare, int64_t ret_us[BARE_NETWORKS]);
+struct bare_runs bare_runs_once(void);
+struct bare_runs bare_runs_of(const struct face_runs *runs);
+
+/* Runs the networks in the order of a frame, so that each finds the caches as in a frame. ret_us:
+ * the CPU time of each. Returns their sum. */
+int64_t bare_run(struct bare *bare, const struct bare_runs *runs, int64_t ret_us[BARE_NETWORKS]);
 
 #endif

@@ -363,6 +363,61 @@ static void test_live_frames_follow_without_the_detectors(void **state)
 	free(photo.pixels);
 }
 
+static int occasional_networks(const struct face_runs *runs)
+{
+	return runs->detect_full + runs->mask_square + runs->mask_wide + runs->palms;
+}
+
+static void test_hands_are_searched_on_frames_on_which_no_other_network_is_due(void **state)
+{
+	struct image photo;
+	int searches = 0, masks = 0;
+	int64_t last_us = 0, longest_us = 0;
+
+	(void)state;
+	if (!first_london(&photo))
+		skip();
+	face_finder_reset(finder);
+	struct face_finding finding = live(&photo, 1000000);
+	assert_false(finding.hands.were_searched);
+	for (int k = 1; k <= 60; k++) {
+		int64_t now_us = 1000000 + 33333 * k;
+		finding = live(&photo, now_us);
+		assert_true(finding.hands.were_searched);
+		masks += finding.runs.mask_square + finding.runs.mask_wide;
+		if (occasional_networks(&finding.runs) > 1)
+			fail_msg("frame %d runs several", k);
+		if (finding.runs.palms == 0)
+			continue;
+		searches++;
+		if (last_us > 0 && now_us - last_us > longest_us)
+			longest_us = now_us - last_us;
+		last_us = now_us;
+	}
+	print_message("2 s: hands searched %d times, at most %.2f s apart; %d masks\n", searches,
+		      (double)longest_us * 1e-6, masks);
+	assert_true(searches >= 4 && masks >= 16);
+	free(photo.pixels);
+}
+
+static void test_on_a_slow_machine_the_hands_do_not_wait_for_ever(void **state)
+{
+	struct image photo;
+	int searches = 0;
+
+	(void)state;
+	if (!first_london(&photo))
+		skip();
+	face_finder_reset(finder);
+	for (int k = 0; k < 10; k++) { /* four frames a second: every frame renews the mask */
+		struct face_finding finding = live(&photo, 1000000 + 250000 * k);
+		assert_int_equal(finding.runs.mask_square + finding.runs.mask_wide, 1);
+		searches += finding.runs.palms;
+	}
+	assert_true(searches >= 3);
+	free(photo.pixels);
+}
+
 static void test_live_forgets_who_left(void **state)
 {
 	struct image photo, empty;
@@ -398,6 +453,7 @@ static void test_every_frame_runs_every_network(void **state)
 		finding = find(&photo, &options);
 		assert_true(finding.timings.detect_short > 0 && finding.timings.detect_full > 0);
 		assert_true(finding.timings.mesh_trunk > 0 && finding.timings.mask_network > 0);
+		assert_int_equal(finding.runs.palms, 1);
 		assert_true(finding.count_fresh);
 		assert_int_equal(finding.count, 1);
 	}
@@ -510,6 +566,8 @@ int main(void)
 		cmocka_unit_test(test_an_assumed_box_is_taken),
 		cmocka_unit_test(test_an_assumed_box_without_a_face_stays_the_box),
 		cmocka_unit_test(test_live_frames_follow_without_the_detectors),
+		cmocka_unit_test(test_hands_are_searched_on_frames_on_which_no_other_network_is_due),
+		cmocka_unit_test(test_on_a_slow_machine_the_hands_do_not_wait_for_ever),
 		cmocka_unit_test(test_live_forgets_who_left),
 		cmocka_unit_test(test_every_frame_runs_every_network),
 		cmocka_unit_test(test_several_people_stay_several_between_searches),

@@ -26,10 +26,16 @@
  * main faces in 365 photographs, only four score that low (blurred, cut, in a crowd).
  */
 #define SCORE_SURE 0.75f
-/* In live mode, how often other people are searched, the mask is renewed and hands are searched. */
+/*
+ * In live mode, how often other people are searched, the mask is renewed and hands are searched.
+ * Mask and hands wait for a frame on which none of the others runs, at most so long: then the
+ * slowest frame costs less.
+ */
 #define SEARCH_EVERY_US 250000
 #define MASK_EVERY_US   90000
+#define MASK_LATEST_US  140000
 #define HANDS_EVERY_US  400000
+#define HANDS_LATEST_US 600000
 /*
  * How many times the mesh runs on one face: in a still, and when live mode has found a face. Each
  * run starts from a better place than the run before. The third run moves the points by less than
@@ -79,6 +85,7 @@ struct search {
 	const struct face_options *options;
 	struct face_finding *finding;
 	struct face_timings *timings;
+	struct face_runs *runs;
 	int64_t lap_us;
 };
 
@@ -199,8 +206,9 @@ static int look_for_faces(struct search *search, struct detector *detector, stru
 	if (r < 0)
 		return r;
 	r = detector_find(detector, least_score, &found);
-	lap(search, detector == finder->near ? &search->timings->detect_short
-					     : &search->timings->detect_full);
+	bool is_near = detector == finder->near;
+	lap(search, is_near ? &search->timings->detect_short : &search->timings->detect_full);
+	*(is_near ? &search->runs->detect_short : &search->runs->detect_full) += 1;
 	if (r < 0)
 		return r;
 	for (int k = 0; k < found.count; k++)
@@ -278,9 +286,11 @@ static int run_mesh(struct search *search, const struct mesh_place *place,
 	if (r == 0)
 		r = mesh_run_trunk(mesh, &ret_mesh->flag);
 	lap(search, &search->timings->mesh_trunk);
+	search->runs->mesh_trunk++;
 	if (r < 0 || ret_mesh->flag < FACE_FLAG_MIN)
 		return r;
 	r = mesh_run_heads(mesh, ret_mesh);
+	search->runs->mesh_heads++;
 	lap(search, &search->timings->mesh_heads);
 	return r;
 }
@@ -442,6 +452,7 @@ static int take_mask(struct search *search)
 	if (r == 0)
 		r = mask_run(mask, &found);
 	lap(search, &search->timings->mask_network);
+	*(mask == finder->wide ? &search->runs->mask_wide : &search->runs->mask_square) += 1;
 	if (r < 0)
 		return r;
 	found.captured_us = search->options->captured_us;
@@ -568,6 +579,10 @@ static int search_live(struct search *search, bool is_due, struct candidates *ca
 	struct face_finder *finder = search->finder;
 	struct box whole = detector_whole(search->image);
 	int r = 0;
+	if (!finder->track.has) /* these are another face's hands, or were elsewhere */
+		finder->track.hands = (struct face_hands){
+			.captured_us = search->options->captured_us - HANDS_EVERY_US,
+		};
 	if (search->options->every_frame || !finder->track.has)
 		r = look_for_faces(search, finder->near, whole, SCORE_MIN, candidates);
 	if (r == 0 && is_due)
@@ -602,11 +617,21 @@ static int find_live(struct search *search)
 	return 0;
 }
 
-static int find_live_mask(struct search *search)
+/* Whether a network that ran at then_us must run again: after `every`, or after `latest` where this
+ * frame has run another one that does not run on each frame. */
+static bool is_due(const struct search *search, int64_t then_us, int64_t every, int64_t latest)
+{
+	const struct face_runs *runs = search->runs;
+	bool is_busy = runs->detect_full + runs->mask_square + runs->mask_wide > 0;
+	int64_t age = search->options->captured_us - then_us;
+	return search->options->every_frame || age < 0 || age >= (is_busy ? latest : every);
+}
+
+static int find_mask(struct search *search)
 {
 	struct track *track = &search->finder->track;
-	int64_t age = search->options->captured_us - track->mask.captured_us;
-	if (search->options->every_frame || !track->has_mask || age < 0 || age >= MASK_EVERY_US)
+	if (search->options->mode == FACE_STILL || !track->has_mask ||
+	    is_due(search, track->mask.captured_us, MASK_EVERY_US, MASK_LATEST_US))
 		return take_mask(search);
 	search->finding->mask = track->mask;
 	return 0;
@@ -629,28 +654,24 @@ static int search_hands(struct search *search)
 	lap(search, &search->timings->hands);
 	if (r < 0)
 		return r;
+	search->runs->palms++;
+	search->runs->hands += hands->count;
 	hands->were_searched = true;
 	hands->captured_us = search->options->captured_us;
 	return 0;
 }
 
-static bool are_hands_due(const struct search *search)
-{
-	const struct face_hands *hands = &search->finder->track.hands;
-	int64_t age = search->options->captured_us - hands->captured_us;
-	return search->options->mode == FACE_STILL || search->options->every_frame ||
-	       !hands->were_searched || age < 0 || age >= HANDS_EVERY_US;
-}
-
 static int find_hands(struct search *search)
 {
-	struct face_finder *finder = search->finder;
-	if (!search->finding->has_mesh) {
-		finder->track.hands.were_searched = false;
+	const struct face_options *options = search->options;
+	struct face_hands *hands = &search->finder->track.hands;
+	int r = 0;
+	if (!search->finding->has_mesh)
 		return 0;
-	}
-	int r = are_hands_due(search) ? search_hands(search) : 0;
-	search->finding->hands = finder->track.hands;
+	if (options->mode == FACE_STILL || options->has_assumed_box ||
+	    is_due(search, hands->captured_us, HANDS_EVERY_US, HANDS_LATEST_US))
+		r = search_hands(search);
+	search->finding->hands = *hands;
 	return r;
 }
 
@@ -666,10 +687,8 @@ static int find(struct search *search)
 	lap(search, &search->timings->other);
 	if (r < 0)
 		return r;
-	r = find_hands(search);
-	if (r < 0)
-		return r;
-	return search->options->mode == FACE_LIVE ? find_live_mask(search) : take_mask(search);
+	r = find_mask(search);
+	return r < 0 ? r : find_hands(search);
 }
 
 int face_finder_find(struct face_finder *finder, const struct image *image,
@@ -683,6 +702,7 @@ int face_finder_find(struct face_finder *finder, const struct image *image,
 		.options = options,
 		.finding = &finding,
 		.timings = &finding.timings,
+		.runs = &finding.runs,
 		.lap_us = start_us,
 	};
 	if (image->width < 1 || image->height < 1 ||

@@ -38,7 +38,8 @@ enum face_mode {
 	FACE_STILL,
 	/*
 	 * Follows the face of the previous frame. Detectors run a few times a second, or when the
-	 * face is lost.
+	 * face is lost. The mask and the search for hands run a few times a second, too. Where it
+	 * can wait, a network waits for a frame on which no other of these runs.
 	 */
 	FACE_LIVE,
 };
@@ -140,6 +141,14 @@ struct face_timings {
 	int32_t other, total;
 };
 
+/* How often each network ran in one find. Benchmarks run the same networks alone beside it. */
+struct face_runs {
+	int detect_short, detect_full;
+	int mesh_trunk, mesh_heads; /* mesh_heads: the three refining networks together */
+	int mask_square, mask_wide;
+	int palms, hands;
+};
+
 struct face_finding {
 	int count;                            /* number of entries in people[] */
 	struct face_person people[FACES_MAX]; /* the largest face first */
@@ -154,6 +163,7 @@ struct face_finding {
 	struct face_mask mask;
 	struct face_hands hands;
 	struct face_timings timings;
+	struct face_runs runs;
 };
 
 /*
