@@ -368,7 +368,7 @@ static int occasional_networks(const struct face_runs *runs)
 	return runs->detect_full + runs->mask_square + runs->mask_wide + runs->palms;
 }
 
-static void test_hands_are_searched_on_frames_on_which_no_other_network_is_due(void **state)
+static void test_hands_are_searched_when_no_other_network_is_due(void **state)
 {
 	struct image photo;
 	int searches = 0, masks = 0;
@@ -566,7 +566,7 @@ int main(void)
 		cmocka_unit_test(test_an_assumed_box_is_taken),
 		cmocka_unit_test(test_an_assumed_box_without_a_face_stays_the_box),
 		cmocka_unit_test(test_live_frames_follow_without_the_detectors),
-		cmocka_unit_test(test_hands_are_searched_on_frames_on_which_no_other_network_is_due),
+		cmocka_unit_test(test_hands_are_searched_when_no_other_network_is_due),
 		cmocka_unit_test(test_on_a_slow_machine_the_hands_do_not_wait_for_ever),
 		cmocka_unit_test(test_live_forgets_who_left),
 		cmocka_unit_test(test_every_frame_runs_every_network),

@@ -11,13 +11,8 @@
 
 #include "daemon/base/cleanup.h"
 #include "daemon/examiner/nn/engine_class.h"
+#include "daemon/examiner/nn/places.h"
 #include "daemon/examiner/nn/plain_ops.h"
-
-struct buffer {
-	float *values;
-	size_t count;
-	bool taken;
-};
 
 struct engine_plain {
 	struct engine engine;
@@ -27,11 +22,8 @@ struct engine_plain {
 	 * for each node that is a convolution: its filter in the order in which the kernel reads it
 	 */
 	float **packed;
-	int *last_use; /* for each value: index of the last node that reads it */
-	/* memory for values; values that are not needed at the same time share a buffer */
-	struct buffer *buffers;
-	int *buffer_of; /* for each value: index of its buffer; -1: it has none */
-	int buffer_count;
+	struct places places;
+	float *block; /* memory for the computed values */
 	/* Copies of the input pixels under PLAIN_OPS_PIXELS windows of a convolution. */
 	float *patches;
 };
@@ -41,7 +33,7 @@ static float *output_of(struct engine_plain *plain, int value)
 	for (int k = 0; k < plain->engine.output_count; k++)
 		if (plain->graph->outputs[k] == value)
 			return plain->engine.outputs[k].values;
-	return plain->buffers[plain->buffer_of[value]].values;
+	return plain->block + plain->places.offsets[value];
 }
 
 static int run(struct engine *engine)
@@ -99,64 +91,17 @@ static int add_ports(struct engine_plain *plain)
 	return 0;
 }
 
-/*
- * Returns the index of the smallest free buffer that is large enough. If there is none, grows the
- * largest free buffer. If no buffer is free, adds a new buffer.
- */
-static int take_buffer(struct engine_plain *plain, size_t count)
+static int place_values(struct engine_plain *plain)
 {
-	int best = -1;
-	for (int k = 0; k < plain->buffer_count; k++) {
-		const struct buffer *buffer = &plain->buffers[k];
-		size_t had = best >= 0 ? plain->buffers[best].count : 0;
-		if (buffer->taken)
-			continue;
-		if (best < 0 || (had < count && buffer->count > had) ||
-		    (buffer->count >= count && buffer->count < had))
-			best = k;
-	}
-	if (best < 0)
-		best = plain->buffer_count++;
-	if (plain->buffers[best].count < count)
-		plain->buffers[best].count = count;
-	plain->buffers[best].taken = true;
-	return best;
-}
-
-static void release_buffer(struct engine_plain *plain, int value, int node)
-{
-	if (value >= 0 && plain->buffer_of[value] >= 0 && plain->last_use[value] == node)
-		plain->buffers[plain->buffer_of[value]].taken = false;
-}
-
-static int plan_buffers(struct engine_plain *plain)
-{
-	const struct graph *graph = plain->graph;
-	for (int k = 0; k < graph->node_count; k++) {
-		plain->last_use[graph->nodes[k].input] = k;
-		if (graph->nodes[k].second >= 0)
-			plain->last_use[graph->nodes[k].second] = k;
-	}
-	for (int k = 0; k < graph->node_count; k++) {
-		const struct graph_node *node = &graph->nodes[k];
-		if (!plain->at[node->output])
-			plain->buffer_of[node->output] =
-				take_buffer(plain, graph->values[node->output].count);
-		release_buffer(plain, node->input, k);
-		release_buffer(plain, node->second, k);
-		/* If no node reads this result, its buffer is free again at once. */
-		if (plain->last_use[node->output] < 0)
-			release_buffer(plain, node->output, -1);
-	}
-	for (int k = 0; k < plain->buffer_count; k++) {
-		plain->buffers[k].values =
-			calloc(plain->buffers[k].count + GRAPH_SPARE, sizeof(float));
-		if (!plain->buffers[k].values)
-			return -ENOMEM;
-	}
-	for (int v = 0; v < graph->value_count; v++)
-		if (plain->buffer_of[v] >= 0)
-			plain->at[v] = plain->buffers[plain->buffer_of[v]].values;
+	int r = places_plan(plain->graph, &plain->places);
+	if (r < 0)
+		return r;
+	plain->block = places_make_block(&plain->places);
+	if (!plain->block)
+		return -ENOMEM;
+	for (int v = 0; v < plain->graph->value_count; v++)
+		if (plain->places.offsets[v] != PLACES_NOWHERE)
+			plain->at[v] = plain->block + plain->places.offsets[v];
 	return 0;
 }
 
@@ -185,20 +130,13 @@ static int prepare(struct engine_plain *plain)
 	size_t values = (size_t)graph->value_count + 1, nodes = (size_t)graph->node_count + 1;
 	plain->at = calloc(values, sizeof(*plain->at));
 	plain->packed = calloc(nodes, sizeof(*plain->packed));
-	plain->last_use = calloc(values, sizeof(*plain->last_use));
-	plain->buffers = calloc(nodes, sizeof(*plain->buffers));
-	plain->buffer_of = calloc(values, sizeof(*plain->buffer_of));
-	if (!plain->at || !plain->packed || !plain->last_use || !plain->buffers ||
-	    !plain->buffer_of)
+	if (!plain->at || !plain->packed)
 		return -ENOMEM;
-	for (int v = 0; v < graph->value_count; v++) {
+	for (int v = 0; v < graph->value_count; v++)
 		plain->at[v] = graph->values[v].constant;
-		plain->last_use[v] = -1;
-		plain->buffer_of[v] = -1;
-	}
 	int r = add_ports(plain);
 	if (r == 0)
-		r = plan_buffers(plain);
+		r = place_values(plain);
 	if (r == 0)
 		r = pack_filters(plain);
 	return r;
@@ -211,15 +149,12 @@ static void destroy(struct engine *engine)
 		free(engine->inputs[k].values);
 	for (int k = 0; k < engine->output_count; k++)
 		free(engine->outputs[k].values);
-	for (int k = 0; plain->buffers && k < plain->buffer_count; k++)
-		free(plain->buffers[k].values);
 	for (int k = 0; plain->packed && k < plain->graph->node_count; k++)
 		free(plain->packed[k]);
 	free(plain->at);
 	free(plain->packed);
-	free(plain->last_use);
-	free(plain->buffers);
-	free(plain->buffer_of);
+	places_finish(&plain->places);
+	free(plain->block);
 	free(plain->patches);
 	graph_destroy(plain->graph);
 	free(plain);

@@ -13,6 +13,7 @@
 
 #include "daemon/base/library.h"
 #include "daemon/examiner/nn/engine_class.h"
+#include "daemon/examiner/nn/places.h"
 
 /*
  * Every XNNPACK function that this file uses. struct xnnpack and the table `functions` are made
@@ -53,13 +54,23 @@ struct engine_xnnpack {
 	/* The graph is kept, because XNNPACK's runtime reads some of its constants. */
 	struct graph *graph;
 	xnn_runtime_t runtime;
+	/*
+	 * Memory for the computed values. XNNPACK would plan it too, but takes 47 MB for all
+	 * networks where 20 are enough. So to XNNPACK every value is an external one.
+	 */
+	float *block;
 };
 
 struct builder {
 	const struct xnnpack *api;
 	const struct graph *graph;
 	xnn_subgraph_t subgraph;
-	uint32_t *ids; /* for each value of the graph: its identifier in XNNPACK */
+	uint32_t *ids;        /* for each value of the graph: its identifier in XNNPACK */
+	struct places places; /* where in the block the computed values lie */
+	float *block;
+	/* the memory of all inputs, outputs and computed values; their identifiers count from 0 */
+	struct xnn_external_value *externals;
+	uint32_t external_count;
 };
 
 static const struct library_function functions[] = {
@@ -104,17 +115,28 @@ static int define_value(struct builder *builder, int index, size_t rank, const f
 	return 0;
 }
 
-static int define_ports(struct builder *builder)
+/* Defines a value that XNNPACK reads or writes in our memory. */
+static int define_external(struct builder *builder, int value, float *data, uint32_t flag)
+{
+	uint32_t id = builder->external_count;
+	int r = define_value(builder, value, 4, NULL, id, flag);
+	if (r < 0)
+		return r;
+	builder->externals[id] = (struct xnn_external_value){ .id = id, .data = data };
+	builder->external_count++;
+	return 0;
+}
+
+static int define_ports(struct builder *builder, const struct engine *engine)
 {
 	const struct graph *graph = builder->graph;
 	int r = 0;
 	for (int k = 0; k < graph->input_count && r == 0; k++)
-		r = define_value(builder, graph->inputs[k], 4, NULL, (uint32_t)k,
-				 XNN_VALUE_FLAG_EXTERNAL_INPUT);
+		r = define_external(builder, graph->inputs[k], engine->inputs[k].values,
+				    XNN_VALUE_FLAG_EXTERNAL_INPUT);
 	for (int k = 0; k < graph->output_count && r == 0; k++)
-		r = define_value(builder, graph->outputs[k], 4, NULL,
-				 (uint32_t)(graph->input_count + k),
-				 XNN_VALUE_FLAG_EXTERNAL_OUTPUT);
+		r = define_external(builder, graph->outputs[k], engine->outputs[k].values,
+				    XNN_VALUE_FLAG_EXTERNAL_OUTPUT);
 	return r;
 }
 
@@ -125,6 +147,7 @@ static int define_ports(struct builder *builder)
 static int define_operands(struct builder *builder, const struct graph_node *node)
 {
 	const struct graph_value *values = builder->graph->values;
+	size_t offset = builder->places.offsets[node->output];
 	int r = define_value(builder, node->input, 4, values[node->input].constant,
 			     XNN_INVALID_VALUE_ID, 0);
 	if (r == 0 && node->second >= 0)
@@ -133,8 +156,9 @@ static int define_operands(struct builder *builder, const struct graph_node *nod
 	if (r == 0 && node->bias >= 0)
 		r = define_value(builder, node->bias, 1, values[node->bias].constant,
 				 XNN_INVALID_VALUE_ID, 0);
-	if (r == 0)
-		r = define_value(builder, node->output, 4, NULL, XNN_INVALID_VALUE_ID, 0);
+	if (r == 0 && offset != PLACES_NOWHERE)
+		r = define_external(builder, node->output, builder->block + offset,
+				    XNN_VALUE_FLAG_EXTERNAL_OUTPUT);
 	return r;
 }
 
@@ -279,9 +303,9 @@ static enum xnn_status define_node(const struct builder *builder, const struct g
 	return definers[node->op](builder, node);
 }
 
-static int define_graph(struct builder *builder)
+static int define_graph(struct builder *builder, const struct engine *engine)
 {
-	int r = define_ports(builder);
+	int r = define_ports(builder, engine);
 	for (int k = 0; k < builder->graph->node_count && r == 0; k++) {
 		const struct graph_node *node = &builder->graph->nodes[k];
 		r = define_operands(builder, node);
@@ -291,74 +315,82 @@ static int define_graph(struct builder *builder)
 	return r;
 }
 
-static int create_runtime(struct engine_xnnpack *engine)
+static int create_runtime(struct builder *builder, struct engine_xnnpack *xnnpack)
 {
-	const struct graph *graph = engine->graph;
-	struct builder builder = { .api = &engine->api, .graph = graph };
-	int r = -ENOMEM;
-	builder.ids = malloc(((size_t)graph->value_count + 1) * sizeof(*builder.ids));
-	if (!builder.ids)
+	const struct xnnpack *api = builder->api;
+	int r = define_graph(builder, &xnnpack->engine);
+	if (r < 0)
+		return r;
+	if (api->create_runtime_v2(builder->subgraph, NULL, 0, &xnnpack->runtime) !=
+		    xnn_status_success ||
+	    api->setup_runtime(xnnpack->runtime, builder->external_count, builder->externals) !=
+		    xnn_status_success)
+		return -EIO;
+	return 0;
+}
+
+static int builder_init(struct builder *builder, const struct engine_xnnpack *xnnpack)
+{
+	const struct graph *graph = xnnpack->graph;
+	size_t values = (size_t)graph->value_count + 1;
+	size_t externals = (size_t)graph->node_count + 2 * ENGINE_PORTS_MAX;
+	*builder = (struct builder){
+		.api = &xnnpack->api,
+		.graph = graph,
+		.ids = malloc(values * sizeof(*builder->ids)),
+		.externals = calloc(externals, sizeof(*builder->externals)),
+	};
+	if (!builder->ids || !builder->externals)
 		return -ENOMEM;
-	for (int k = 0; k < graph->value_count; k++)
-		builder.ids[k] = XNN_INVALID_VALUE_ID;
-	if (engine->api.create_subgraph((uint32_t)(graph->input_count + graph->output_count), 0,
-					&builder.subgraph) == xnn_status_success) {
-		r = define_graph(&builder);
-		if (r == 0 && engine->api.create_runtime_v2(builder.subgraph, NULL, 0,
-							    &engine->runtime) != xnn_status_success)
-			r = -EIO;
-		engine->api.delete_subgraph(builder.subgraph);
+	for (size_t k = 0; k < values; k++)
+		builder->ids[k] = XNN_INVALID_VALUE_ID;
+	return places_plan(graph, &builder->places);
+}
+
+static void builder_finish(struct builder *builder)
+{
+	free(builder->ids);
+	free(builder->externals);
+	places_finish(&builder->places);
+}
+
+static int build(struct engine_xnnpack *xnnpack)
+{
+	const struct graph *graph = xnnpack->graph;
+	struct builder builder;
+	int r = builder_init(&builder, xnnpack);
+	if (r == 0) {
+		builder.block = xnnpack->block = places_make_block(&builder.places);
+		r = xnnpack->block ? 0 : -ENOMEM;
 	}
-	free(builder.ids);
+	if (r == 0 &&
+	    xnnpack->api.create_subgraph(
+		    (uint32_t)(graph->node_count + graph->input_count + graph->output_count), 0,
+		    &builder.subgraph) != xnn_status_success)
+		r = -ENOMEM;
+	if (r == 0) {
+		r = create_runtime(&builder, xnnpack);
+		xnnpack->api.delete_subgraph(builder.subgraph);
+	}
+	builder_finish(&builder);
 	return r;
 }
 
-static int make_port(const struct graph *graph, int value, struct tensor *ret_tensor)
-{
-	size_t count = graph->values[value].count;
-	float *values = calloc(count + GRAPH_SPARE, sizeof(*values));
-	if (!values)
-		return -ENOMEM;
-	*ret_tensor = (struct tensor){ .values = values, .count = count };
-	return 0;
-}
-
-/*
- * Allocates the buffers of the graph's inputs or outputs (ports). XNNPACK's identifiers of these
- * ports begin at *count. Adds the number of ports to *count.
- */
+/* Allocates the buffers of the graph's inputs or outputs (ports). */
 static int make_ports(const struct graph *graph, const int *values, int value_count,
-		      struct tensor *ports, int *port_count, struct xnn_external_value *externals,
-		      size_t *count)
+		      struct tensor *ports, int *port_count)
 {
 	for (int k = 0; k < value_count; k++) {
-		int r = make_port(graph, values[k], &ports[k]);
-		if (r < 0)
-			return r;
+		size_t count = graph->values[values[k]].count;
+		ports[k] = (struct tensor){
+			.values = calloc(count + GRAPH_SPARE, sizeof(float)),
+			.count = count,
+		};
+		if (!ports[k].values)
+			return -ENOMEM;
 		(*port_count)++;
-		externals[*count] = (struct xnn_external_value){ .id = (uint32_t)*count,
-								 .data = ports[k].values };
-		(*count)++;
 	}
 	return 0;
-}
-
-static int connect_ports(struct engine_xnnpack *xnnpack)
-{
-	const struct graph *graph = xnnpack->graph;
-	struct engine *engine = &xnnpack->engine;
-	struct xnn_external_value externals[2 * ENGINE_PORTS_MAX];
-	size_t count = 0;
-	int r = make_ports(graph, graph->inputs, graph->input_count, engine->inputs,
-			   &engine->input_count, externals, &count);
-	if (r == 0)
-		r = make_ports(graph, graph->outputs, graph->output_count, engine->outputs,
-			       &engine->output_count, externals, &count);
-	if (r < 0)
-		return r;
-	return xnnpack->api.setup_runtime(xnnpack->runtime, count, externals) == xnn_status_success
-		       ? 0
-		       : -EIO;
 }
 
 static int run(struct engine *engine)
@@ -376,6 +408,7 @@ static void destroy(struct engine *engine)
 		free(engine->inputs[k].values);
 	for (int k = 0; k < engine->output_count; k++)
 		free(engine->outputs[k].values);
+	free(xnnpack->block);
 	graph_destroy(xnnpack->graph);
 	free(xnnpack);
 }
@@ -393,9 +426,14 @@ static int prepare(struct engine_xnnpack *xnnpack, struct graph *graph, struct p
 	if (r < 0)
 		return r;
 	xnnpack->graph = graph;
-	r = create_runtime(xnnpack);
+	struct engine *engine = &xnnpack->engine;
+	r = make_ports(graph, graph->inputs, graph->input_count, engine->inputs,
+		       &engine->input_count);
 	if (r == 0)
-		r = connect_ports(xnnpack);
+		r = make_ports(graph, graph->outputs, graph->output_count, engine->outputs,
+			       &engine->output_count);
+	if (r == 0)
+		r = build(xnnpack);
 	if (r == 0)
 		return 0;
 	xnnpack->graph = NULL;
