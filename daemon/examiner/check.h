@@ -15,6 +15,7 @@ void check_presence(const struct scene *scene, struct measures *measures);
 void check_geometry(const struct scene *scene, struct measures *measures);
 void check_pose(const struct scene *scene, struct measures *measures);
 void check_eyes(const struct scene *scene, struct measures *measures);
+void check_irises(const struct scene *scene, struct measures *measures); /* in check_eyes.c */
 void check_mouth(const struct scene *scene, struct measures *measures);
 void check_light(const struct scene *scene, struct measures *measures);
 void check_sharpness(const struct scene *scene, struct measures *measures);

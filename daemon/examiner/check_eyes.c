@@ -198,6 +198,12 @@ void check_eyes(const struct scene *scene, struct measures *measures)
 	if (fabsf(scene->finding->pose.yaw) <= YAW_MAX)
 		measure_open(scene, measures);
 	measure_gaze(scene, measures);
+}
+
+void check_irises(const struct scene *scene, struct measures *measures)
+{
+	if (!scene->has_mesh)
+		return;
 	measure_iris(scene, measures);
 	measures_set(measures, MEASURE_RED_EYE,
 		     (double)fmaxf(red_share(scene, 0), red_share(scene, 1)));

@@ -61,6 +61,9 @@ struct examiner {
 	int aperture_count;
 	struct point last_eyes[2]; /* places of the eyes in the previous frame */
 	int64_t last_us;           /* time of the previous frame; 0: there was no frame */
+	/* what the families that read pixels said, until they run again */
+	bool has_seen;
+	struct measures seen;
 	double smoothed[SLOW_MEASURES];
 	bool has_smoothed[SLOW_MEASURES];
 };
@@ -122,6 +125,7 @@ void examiner_reset(struct examiner *examiner)
 	memset(examiner->apertures, 0, sizeof(examiner->apertures));
 	memset(examiner->has_smoothed, 0, sizeof(examiner->has_smoothed));
 	examiner->aperture_count = 0;
+	examiner->has_seen = false;
 	examiner->last_us = 0;
 }
 
@@ -216,12 +220,37 @@ static void describe(const struct scene *scene, struct examination *out)
 	out->chin = finding->mesh.points[LANDMARK_CHIN].y;
 }
 
-static void take_measures(const struct scene *scene, struct measures *measures)
+static void run_families(const struct scene *scene, bool reads_pixels, struct measures *measures)
 {
 	size_t count;
 	const struct family *family = families(&count);
 	for (size_t i = 0; i < count; i++)
-		family[i].measure(scene, measures);
+		if (family[i].reads_pixels == reads_pixels)
+			family[i].measure(scene, measures);
+}
+
+/*
+ * Whether the chips must be filled. In live mode they are filled when the mask is new: what light,
+ * skin, hair, clothes and backdrop look like does not change within 0.1 s.
+ */
+static bool is_look_due(const struct examiner *examiner, const struct examine_options *options)
+{
+	return options->mode != EXAMINE_LIVE || !examiner->has_seen || !examiner->scene->has_mesh ||
+	       examiner->finding.mask.captured_us == options->captured_us;
+}
+
+static void take_measures(struct examiner *examiner, const struct examine_options *options,
+			  struct measures *ret_measures)
+{
+	struct scene *scene = examiner->scene;
+	if (is_look_due(examiner, options)) {
+		examiner->seen = (struct measures){ 0 };
+		scene_show(scene);
+		run_families(scene, true, &examiner->seen);
+		examiner->has_seen = scene->has_mesh;
+	}
+	*ret_measures = examiner->seen;
+	run_families(scene, false, ret_measures);
 }
 
 /*
@@ -262,9 +291,9 @@ int examiner_examine(struct examiner *examiner, const struct image *image,
 	if (r < 0)
 		return r;
 	scene->aperture_baseline = is_still ? 0 : aperture_baseline(examiner);
-	scene_build(scene, image, profile, &examiner->finding,
+	scene_place(scene, image, profile, &examiner->finding,
 		    options->has_assumed_face ? &options->assumed_face : NULL);
-	take_measures(scene, &out.measures);
+	take_measures(examiner, options, &out.measures);
 	describe(scene, &out);
 	if (!is_still && scene->has_mesh)
 		follow_visit(examiner, options, &out);

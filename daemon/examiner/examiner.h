@@ -40,8 +40,8 @@ enum examiner_mode {
 	 */
 	EXAMINE_STILL,
 	/*
-	 * Follows the face of the previous frame. Searches for other faces and renews the person
-	 * mask only at fixed intervals.
+	 * Follows the face of the previous frame. Searches for other faces and hands, renews the
+	 * person mask and looks at light, skin, hair, clothes and backdrop only at fixed intervals.
 	 */
 	EXAMINE_LIVE,
 	/*

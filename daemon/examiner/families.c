@@ -4,16 +4,16 @@
 #include "daemon/examiner/check.h"
 
 static const struct family table[] = {
-	{ "presence", check_presence },   { "geometry", check_geometry },
-	{ "pose", check_pose },           { "body", check_body },
-	{ "eyes", check_eyes },           { "mouth", check_mouth },
-	{ "light", check_light },         { "sharpness", check_sharpness },
-	{ "colour", check_colour },       { "glasses", check_glasses },
-	{ "hair", check_hair },           { "head", check_head },
-	{ "occlusion", check_occlusion }, { "background", check_background },
-	{ "mask", check_mask },           { "clothes", check_clothes },
-	{ "retouch", check_retouch },     { "jewellery", check_jewellery },
-	{ "hands", check_hands },
+	{ "presence", check_presence, false },  { "geometry", check_geometry, false },
+	{ "pose", check_pose, false },          { "body", check_body, false },
+	{ "eyes", check_eyes, false },          { "mouth", check_mouth, false },
+	{ "hands", check_hands, false },        { "irises", check_irises, true },
+	{ "light", check_light, true },         { "sharpness", check_sharpness, true },
+	{ "colour", check_colour, true },       { "glasses", check_glasses, true },
+	{ "hair", check_hair, true },           { "head", check_head, true },
+	{ "occlusion", check_occlusion, true }, { "background", check_background, true },
+	{ "mask", check_mask, true },           { "clothes", check_clothes, true },
+	{ "retouch", check_retouch, true },     { "jewellery", check_jewellery, true },
 };
 
 const struct family *families(size_t *ret_count)

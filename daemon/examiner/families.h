@@ -6,6 +6,7 @@
 #ifndef DAEMON_EXAMINER_FAMILIES_H
 #define DAEMON_EXAMINER_FAMILIES_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #include "daemon/core/measure.h"
@@ -14,6 +15,7 @@
 struct family {
 	const char *name; /* the NAME in the family's file name check_NAME.c */
 	void (*measure)(const struct scene *scene, struct measures *measures);
+	bool reads_pixels; /* of the chips; live, such families do not run on every frame */
 };
 
 /* Returns the families in the order in which they run. ret_count receives their number. */

@@ -204,17 +204,20 @@ static void measure_frame(struct scene *scene, const struct point eyes[2])
 	find_head_top(scene);
 }
 
-static void build_chip(const struct scene *scene, struct chip *chip, const struct point eyes[2],
-		       int mask_step)
+static void place_chip(const struct scene *scene, struct chip *chip, const struct point eyes[2])
 {
 	chip_place(chip, eyes);
+	if (scene->has_mesh)
+		chip_show_mesh(chip, &scene->finding->mesh);
+}
+
+static void show_chip(const struct scene *scene, struct chip *chip, int mask_step)
+{
 	chip_show(chip, scene->image, scene->tables);
 	if (scene->has_mask)
 		chip_show_person(chip, &scene->finding->mask, mask_step);
 	else
 		chip_show_nobody(chip);
-	if (scene->has_mesh)
-		chip_show_mesh(chip, &scene->finding->mesh);
 	if (chip->regions)
 		region_clear(chip);
 }
@@ -231,9 +234,8 @@ static bool find_eyes(const struct scene *scene, struct point ret_eyes[2])
 	return plane_distance(ret_eyes[0], ret_eyes[1]) >= 1;
 }
 
-static void read_mesh(struct scene *scene, const struct point eyes[2])
+static void read_skin(struct scene *scene)
 {
-	measure_frame(scene, eyes);
 	region_fill_parts(&scene->face);
 	region_fill_under_eyes(&scene->face);
 	region_fill_parts(&scene->head);
@@ -257,7 +259,7 @@ static void set_subject(struct scene *scene, const struct face_finding *finding,
 	scene->skin = (struct skin){ 0 };
 }
 
-void scene_build(struct scene *scene, const struct image *image, const struct profile *profile,
+void scene_place(struct scene *scene, const struct image *image, const struct profile *profile,
 		 const struct face_finding *finding, const struct box *assumed)
 {
 	struct point eyes[2];
@@ -269,13 +271,31 @@ void scene_build(struct scene *scene, const struct image *image, const struct pr
 	scene->has_mesh = scene->has_mesh && scene->has_chips;
 	if (!scene->has_chips)
 		return;
-	build_chip(scene, &scene->face, eyes, 4);
-	build_chip(scene, &scene->head, eyes, 2);
-	build_chip(scene, &scene->body, eyes, 1);
+	place_chip(scene, &scene->face, eyes);
+	place_chip(scene, &scene->head, eyes);
+	place_chip(scene, &scene->body, eyes);
 	if (scene->has_mesh)
-		read_mesh(scene, eyes);
-	if (assumed)
-		halves_of_box(&scene->face, assumed);
+		measure_frame(scene, eyes);
+}
+
+void scene_show(struct scene *scene)
+{
+	if (!scene->has_chips)
+		return;
+	show_chip(scene, &scene->face, 4);
+	show_chip(scene, &scene->head, 2);
+	show_chip(scene, &scene->body, 1);
+	if (scene->has_mesh)
+		read_skin(scene);
+	if (scene->box_assumed)
+		halves_of_box(&scene->face, &scene->box);
 	else
 		region_split_halves(&scene->face);
+}
+
+void scene_build(struct scene *scene, const struct image *image, const struct profile *profile,
+		 const struct face_finding *finding, const struct box *assumed)
+{
+	scene_place(scene, image, profile, finding, assumed);
+	scene_show(scene);
 }

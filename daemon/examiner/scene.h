@@ -72,7 +72,15 @@ struct scene {
 must_check int scene_create(struct scene **ret_scene);
 void scene_destroy(struct scene *scene); /* may be null */
 
-/* Fills the scene. `assumed` is the box of the only face, if the caller gives it, else null. */
+/*
+ * Places the chips and measures the head, which is enough for families that read no pixels.
+ * `assumed` is the box of the only face, if the caller gives it, else null.
+ */
+void scene_place(struct scene *scene, const struct image *image, const struct profile *profile,
+		 const struct face_finding *finding, const struct box *assumed);
+/* Fills the placed chips with pixels, and learns the face's skin. */
+void scene_show(struct scene *scene);
+/* Does both. */
 void scene_build(struct scene *scene, const struct image *image, const struct profile *profile,
 		 const struct face_finding *finding, const struct box *assumed);
 

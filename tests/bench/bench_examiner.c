@@ -27,7 +27,7 @@ static void add_stages(struct stage *stages, const struct face_timings *timings)
 	const int32_t us[] = { timings->detect_resize, timings->detect_short, timings->detect_full,
 			       timings->mesh_warp,     timings->mesh_trunk,   timings->mesh_heads,
 			       timings->mask_resize,   timings->mask_network, timings->hands,
-			       timings->other,	       timings->total };
+			       timings->other,         timings->total };
 
 	for (size_t k = 0; k < sizeof(us) / sizeof(*us); k++)
 		bench_add_us(&stages[k].figures, us[k]);
@@ -40,7 +40,7 @@ static void bench_find(struct face_finder *finder, const struct image *image, co
 		{ .name = "detect_resize" }, { .name = "detect_short" }, { .name = "detect_full" },
 		{ .name = "mesh_warp" },     { .name = "mesh_trunk" },   { .name = "mesh_heads" },
 		{ .name = "mask_resize" },   { .name = "mask_network" }, { .name = "hands" },
-		{ .name = "other" },	     { .name = "total" },
+		{ .name = "other" },         { .name = "total" },
 	};
 	struct face_finding finding;
 

@@ -319,6 +319,38 @@ static void test_live_pose_is_smoothed_and_a_gap_forgets(void **state)
 	examiner_reset(studio.examiner);
 }
 
+static struct measures measures_at(const struct setting *settings, int64_t at_us)
+{
+	const struct examine_options options = { .mode = EXAMINE_LIVE, .captured_us = at_us };
+	struct examination found;
+	const struct image image = pose(settings, NULL);
+	assert_int_equal(
+		examiner_examine(studio.examiner, &image, &studio.profile, &options, &found), 0);
+	return found.measures;
+}
+
+static void test_live_renews_what_pixels_show_with_the_mask(void **state)
+{
+	(void)state;
+	if (studio.examiner == NULL)
+		skip();
+	examiner_reset(studio.examiner);
+	struct measures first = measures_at(SETTINGS({ "exposure", 1 }), 1000000);
+	double light = first.values[MEASURE_LUMINANCE_MEAN].value;
+	double open = first.values[MEASURE_EYE_APERTURE].value;
+	assert_true(first.values[MEASURE_LUMINANCE_MEAN].is_assessed);
+	/* Half the light and shut eyes: the eyes are seen at once, the light with the next mask. */
+	struct measures next = measures_at(SETTINGS({ "exposure", 0.5f }, { "eyes", 0 }), 1033333);
+	assert_true(next.values[MEASURE_EYE_APERTURE].value < 0.6 * open);
+	assert_true(fabs(next.values[MEASURE_LUMINANCE_MEAN].value - light) < 1e-9);
+	next = measures_at(SETTINGS({ "exposure", 0.5f }), 1100000);
+	assert_true(next.values[MEASURE_LUMINANCE_MEAN].value < 0.7 * light);
+	/* Nobody: nothing is left of what the pixels showed. */
+	next = measures_at(SETTINGS({ "present", 0 }), 1133333);
+	assert_false(next.values[MEASURE_LUMINANCE_MEAN].is_assessed);
+	examiner_reset(studio.examiner);
+}
+
 static void test_refuses_what_it_cannot_work_with(void **state)
 {
 	(void)state;
@@ -393,6 +425,7 @@ int main(void)
 		cmocka_unit_test(test_an_assumed_face_skips_the_search),
 		cmocka_unit_test(test_a_visit_learns_narrow_eyes),
 		cmocka_unit_test(test_live_pose_is_smoothed_and_a_gap_forgets),
+		cmocka_unit_test(test_live_renews_what_pixels_show_with_the_mask),
 		cmocka_unit_test(test_refuses_what_it_cannot_work_with),
 		cmocka_unit_test(test_tiny_pictures_are_survived),
 		cmocka_unit_test(test_the_crop_follows_eyes_hair_and_width),
