@@ -232,7 +232,7 @@ eval: ## judge the shared photographs and write tests/eval/developers.tsv (git d
 	$(install-deps) build run eval
 	@$(again) SAN=none models all
 	@tests/eval/eval --program $(PLAIN)/booth-check --faces $(SHARED)/faces \
-		--write tests/eval/developers.tsv
+		--more $(SHARED)/faces/more --write tests/eval/developers.tsv
 
 ##@ Work on it
 format: ## rewrite the sources in the house format
