@@ -8,6 +8,7 @@
 #include <time.h>
 
 #include "daemon/examiner/face/plane.h"
+#include "daemon/examiner/face/candidates.h"
 #include "daemon/examiner/face/detector.h"
 #include "daemon/examiner/face/hands.h"
 #include "daemon/examiner/face/mask.h"
@@ -47,14 +48,8 @@ enum { STILL_PASSES = 3, FOUND_PASSES = 2 };
  */
 #define WIDE_RATIO 1.3f
 
-enum { CANDIDATES_MAX = 2 * FACES_MAX };
 /* The maximum number of parts along one side of a picture that is searched part by part. */
 enum { PARTS_MAX = 6 };
-
-struct candidates {
-	int count;
-	struct detection items[CANDIDATES_MAX];
-};
 
 struct track {
 	bool has;
@@ -167,35 +162,6 @@ void face_finder_reset(struct face_finder *finder)
 	finder->track = (struct track){ .has = false };
 }
 
-static bool holds(const struct box *box, const struct box *other)
-{
-	float x = other->x + other->width / 2, y = other->y + other->height / 2;
-	return x >= box->x && x <= box->x + box->width && y >= box->y && y <= box->y + box->height;
-}
-
-/*
- * Returns whether two boxes show the same face: one box holds the centre of the other. Two
- * detectors, or searches in two parts of the picture, may find one face twice.
- */
-static bool is_same(const struct box *a, const struct box *b)
-{
-	return holds(a, b) || holds(b, a);
-}
-
-static void add_candidate(struct candidates *candidates, const struct detection *item)
-{
-	for (int k = 0; k < candidates->count; k++) {
-		struct detection *known = &candidates->items[k];
-		if (!is_same(&known->box, &item->box))
-			continue;
-		if (item->score > known->score)
-			*known = *item;
-		return;
-	}
-	if (candidates->count < CANDIDATES_MAX)
-		candidates->items[candidates->count++] = *item;
-}
-
 static int look_for_faces(struct search *search, struct detector *detector, struct box square,
 			  float least_score, struct candidates *candidates)
 {
@@ -212,7 +178,7 @@ static int look_for_faces(struct search *search, struct detector *detector, stru
 	if (r < 0)
 		return r;
 	for (int k = 0; k < found.count; k++)
-		add_candidate(candidates, &found.items[k]);
+		candidates_add(candidates, &found.items[k]);
 	return 0;
 }
 
@@ -327,12 +293,6 @@ static struct face_person person_of_mesh(const struct face_mesh *mesh, float sco
 	};
 }
 
-static int by_size(const void *left, const void *right)
-{
-	const struct detection *a = left, *b = right;
-	return (a->box.width < b->box.width) - (a->box.width > b->box.width);
-}
-
 static void set_main_person(struct search *search, const struct face_mesh *mesh, float score)
 {
 	struct face_finding *finding = search->finding;
@@ -365,7 +325,7 @@ static int try_main_person(struct search *search, const struct mesh_place *place
 static int choose_main_person(struct search *search, struct candidates *candidates, int passes)
 {
 	int r = 0;
-	qsort(candidates->items, (size_t)candidates->count, sizeof(*candidates->items), by_size);
+	candidates_sort(candidates);
 	for (int k = 0; k < candidates->count && r == 0 && !search->finding->has_mesh; k++) {
 		struct mesh_place place = mesh_place_of_detection(&candidates->items[k]);
 		r = try_main_person(search, &place, passes, candidates->items[k].score);
@@ -380,7 +340,7 @@ static int choose_main_person(struct search *search, struct candidates *candidat
 static bool is_another(const struct face_finding *finding, const struct detection *item)
 {
 	for (int j = 0; j < finding->count; j++)
-		if (is_same(&finding->people[j].box, &item->box))
+		if (candidates_is_same(&finding->people[j].box, &item->box))
 			return false;
 	return item->score >= SCORE_SURE;
 }
@@ -544,7 +504,7 @@ static void recall_others(struct search *search)
 	const struct track *track = &search->finder->track;
 	struct face_finding *finding = search->finding;
 	for (int k = 0; k < track->other_count && finding->count < FACES_MAX; k++)
-		if (!is_same(&finding->people[0].box, &track->others[k].box))
+		if (!candidates_is_same(&finding->people[0].box, &track->others[k].box))
 			finding->people[finding->count++] = track->others[k];
 }
 
@@ -557,7 +517,7 @@ static void renew_score(struct search *search, const struct candidates *candidat
 	struct track *track = &search->finder->track;
 	struct face_person *person = &search->finding->people[0];
 	for (int k = 0; k < candidates->count; k++)
-		if (is_same(&person->box, &candidates->items[k].box))
+		if (candidates_is_same(&person->box, &candidates->items[k].box))
 			track->score = candidates->items[k].score;
 	person->score = track->score;
 }
