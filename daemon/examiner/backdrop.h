@@ -13,7 +13,9 @@ struct backdrop {
 	struct lab middle; /* median colour of the backdrop pixels */
 	/* Mean gradient of the backdrop's luminance, by Scharr's filter as in ISO 29794-5. */
 	double gradient;
-	/* 80th percentile of the gradients, which a few loose strands of hair do not change. */
+	/*
+	 * 80th percentile of the gradients. A few loose strands of hair do not change this value.
+	 */
 	double clutter;
 	double spread; /* root mean square distance of the pixels' colours from the median colour */
 	double burnt;  /* share of backdrop pixels whose red, green and blue are all at least 250 */

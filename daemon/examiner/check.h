@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The functions of the check families. A family is a group of related checks, such as those of
- * glasses or light. It reads the scene and writes its measures. A measure that it cannot take stays
- * unassessed. core/measure_table.h says which file takes each measure; families.c lists the
+ * The functions of the check families. A family is a group of related checks, such as all checks of
+ * glasses. A family reads the scene and writes its measures. A measure that it cannot compute stays
+ * unassessed. core/measure_table.h names the file that computes each measure; families.c lists the
  * families.
  */
 #ifndef DAEMON_EXAMINER_CHECK_H

@@ -10,8 +10,8 @@
 enum { STEPS = 12 };
 
 /*
- * Returns the first y from `from` to `to` at which the person mask shows a person in column x of
- * the picture. Returns NaN if there is no such y.
+ * Searches column x of the picture from y = `from` to y = `to`. Returns the first y at which the
+ * person mask shows a person, or NaN if there is none.
  */
 static float shoulder_y(const struct scene *scene, float x, float from, float to)
 {

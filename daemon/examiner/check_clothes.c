@@ -11,8 +11,8 @@ enum { COUNT_MIN = 60 };
 /* The range of CIELAB hues, in degrees, that contains sky blue, royal blue and navy. */
 static const float BLUE_FROM = 240, BLUE_TO = 310;
 /*
- * Clothes with less chroma than BLUE_CHROMA count as black, white or grey. Before a blue backdrop
- * the limit is PALE_CHROMA, so that pale blue clothes count as blue.
+ * Clothes with less chroma than BLUE_CHROMA count as black, white or grey. In front of a blue
+ * backdrop, the limit is PALE_CHROMA, so that pale blue clothes count as blue.
  */
 static const float BLUE_CHROMA = 12, PALE_CHROMA = 7;
 
@@ -23,7 +23,10 @@ static bool is_blue(struct lab c, float least_chroma)
 	return hue > BLUE_FROM && hue < BLUE_TO && hypotf(c.a, c.b) > least_chroma;
 }
 
-/* A backdrop with less chroma than this counts as white or grey: its tint comes from the light. */
+/*
+ * A backdrop with less chroma than this counts as white or grey, because such a weak tint comes
+ * from the light.
+ */
 static const float NEUTRAL_CHROMA = 18;
 
 /*

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The skin in the picture must have a colour that human skin can have, so a colour cast or a grey
- * picture is wrong.
+ * The skin in the picture must have a colour that human skin can have, so the check reports a
+ * colour cast and a grey picture.
  */
 #include "daemon/examiner/check.h"
 

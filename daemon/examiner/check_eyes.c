@@ -7,13 +7,13 @@
 #include "daemon/examiner/iso.h"
 
 /*
- * The aperture of an ordinary open eye. It is the median of real people, and the true aperture of
+ * The aperture of an ordinary open eye. It is the median over real people, and the true aperture of
  * the computer-rendered test person.
  */
 static const float APERTURE_TYPICAL = 0.30f;
 /*
- * The smallest baseline (aperture of this person's open eyes) that is used. A smaller baseline is
- * raised to it, because the person may not have opened the eyes in this visit yet.
+ * The baseline is the aperture of this person's open eyes. If it is smaller than this value, this
+ * value is used instead, because the person may have kept the eyes closed in this visit so far.
  */
 static const float BASELINE_MIN = 0.17f;
 
@@ -56,8 +56,9 @@ static float widest_gap(const struct chip *chip, int side)
 }
 
 /*
- * How far the smaller eye is open, compared with the larger one. The mesh errs by about 0.05 either
- * way, which in narrow eyes would look like a wink, so that much is added to the smaller eye.
+ * Returns the smaller aperture divided by the larger one. The error of the mesh is about 0.05
+ * either way. In narrow eyes, this error would look like a wink, so 0.05 is added to the smaller
+ * aperture.
  */
 static double balance_of(const float apertures[2])
 {
@@ -89,7 +90,7 @@ static void measure_open(const struct scene *scene, struct measures *measures)
 
 /*
  * Measures how far the pupils lie sideways from the middles of the eyes, in half eye widths. The
- * value is the mean of both eyes. In this mean the face's own asymmetry and a turn of the head
+ * value is the mean of both eyes. In this mean, the face's own asymmetry and a turn of the head
  * cancel out.
  */
 static void measure_gaze(const struct scene *scene, struct measures *measures)
@@ -162,11 +163,14 @@ static bool is_red(const uint8_t bgr[4])
 	return r >= 70 && r > 2 * other && 3 * (other - least) <= r - least;
 }
 
-/* Returns the share of red pixels among those at most 0.6 iris radii from the pupil's centre. */
+/*
+ * Returns the share of red pixels among the pixels that are at most 0.6 iris radii from the pupil's
+ * centre.
+ */
 static float red_share(const struct scene *scene, int side)
 {
-	/* A red pupil throws the flash back: it is light. A brown iris in warm light is darker. */
-	static const float LIGHT_MIN = 0.45f; /* of the cheeks' lightness */
+	/* A red pupil reflects the flash, so it is light. A brown iris in warm light is darker. */
+	static const float LIGHT_MIN = 0.45f; /* as a share of the cheeks' lightness */
 	const struct chip *chip = &scene->face;
 	float light = LIGHT_MIN * scene->skin.cheeks.l;
 	struct point centre = chip->points[landmark_iris[side]];
@@ -191,7 +195,7 @@ static float red_share(const struct scene *scene, int side)
 
 void check_eyes(const struct scene *scene, struct measures *measures)
 {
-	/* Degrees. Of a head turned further, one eye is hardly seen. */
+	/* In degrees. If the head is turned further, one eye can hardly be seen. */
 	static const float YAW_MAX = 20;
 	if (!scene->has_mesh)
 		return;

@@ -45,7 +45,7 @@ static void measure_crop(const struct scene *scene, struct point eyes, struct me
 }
 
 /*
- * Takes measures with the formulas of the reference implementation of ISO/IEC 29794-5
+ * Computes measures by the formulas of the reference implementation of ISO/IEC 29794-5
  * (docs/photo.md 4).
  */
 static void measure_iso(const struct scene *scene, struct point eyes, struct measures *measures)

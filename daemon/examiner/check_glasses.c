@@ -55,7 +55,7 @@ static struct lab under_eye(const struct chip *chip, int side, int *ret_count)
 
 /*
  * Returns how clearly the eye shows: the difference in L between the white of the eye and the dark
- * of iris and lashes. Behind a dark lens both are dark.
+ * of iris and lashes. Behind a dark lens, both are dark.
  */
 static float eye_contrast(const struct chip *chip, int side)
 {
@@ -69,9 +69,10 @@ static float eye_contrast(const struct chip *chip, int side)
 }
 
 /*
- * Skin under the eye may be dark by itself: dark rings, deep sockets. So it counts as up to twice as
- * light where both eyes show clearly. The weaker eye's contrast was 16 or less behind 29 of 34
- * tinted lenses, and more in 22 of 24 bare faces with dark skin there.
+ * Returns the factor (1 to 2) by which the skin under the eyes counts as lighter. This skin may be
+ * dark even without glasses, because of dark rings or deep sockets, but then both eyes show
+ * clearly. The contrast of the weaker eye was at most 16 behind 29 of 34 tinted lenses. It was
+ * above 16 in 22 of 24 faces that had dark skin under the eyes and wore no glasses.
  */
 static float clearness(const struct chip *chip)
 {
@@ -84,9 +85,9 @@ static void measure_lenses(const struct scene *scene, struct measures *measures)
 {
 	const struct chip *chip = &scene->face;
 	/*
-	 * A tinted lens also darkens the skin behind it: a tint counts fully only if the lens takes
-	 * at least this share of the light. If the skin is coloured but as light as the cheek, its
-	 * colour comes from a lamp or a reflection.
+	 * A tinted lens also darkens the skin behind it, so a tint counts fully only if the lens
+	 * takes at least this share of the light. If the skin is coloured but as light as the
+	 * cheek, its colour comes from a lamp or a reflection.
 	 */
 	static const float TINT_DARKENS = 0.2f;
 	bool is_grey = skin_is_grey(&scene->skin);
@@ -107,7 +108,7 @@ static void measure_lenses(const struct scene *scene, struct measures *measures)
 					  fminf(fmaxf((1 - darkness[side]) / TINT_DARKENS, 0), 1);
 	}
 	/*
-	 * In a colour picture the value of the darker lens counts. In a grey picture both lenses
+	 * In a colour picture, the value of the darker lens counts. In a grey picture, both lenses
 	 * must be dark all over, so the value of the lighter lens counts.
 	 */
 	measures_set(measures, MEASURE_LENS_DARKNESS,
@@ -231,8 +232,8 @@ static void measure_frame(const struct scene *scene, struct measures *measures)
 }
 
 /*
- * Recognises glasses by their bridge. The measure is the strongest step in lightness along the
- * bridge of the nose, divided by the mean step there.
+ * Recognises glasses by the part of the frame that crosses the nose. The measure is the strongest
+ * step in lightness down the ridge of the nose, divided by the mean step there.
  */
 static void measure_presence(const struct scene *scene, struct measures *measures)
 {

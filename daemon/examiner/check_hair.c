@@ -56,7 +56,10 @@ static float height_at(const struct chip *head, const uint16_t *points, int coun
 }
 
 struct cover {
-	/* Share of columns in which hair covers brow or eye, on the side with more cover. */
+	/*
+	 * Share of columns in which hair covers the brow or the eye, on the side that is covered
+	 * more.
+	 */
 	float brow, eye;
 };
 
@@ -85,8 +88,8 @@ static void look_at_side(const struct scene *scene, int side, struct cover *cove
 }
 
 /*
- * Returns the share of pixels that do not show skin in the place where an ear should be. This place
- * lies just outside the face's contour, from the eyes down to the base of the nose.
+ * Looks at the place where an ear should be, and returns the share of its pixels that do not show
+ * skin. The place lies just outside the face's contour, from the eyes down to the base of the nose.
  */
 static float ear_cover(const struct scene *scene, int side)
 {

@@ -1,16 +1,17 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Hands must not touch the face or the hair. A hand next to the head is not named: the photo's
- * crop decides whether it is seen.
+ * Hands must not touch the face or the hair. A hand next to the head is not reported, because the
+ * photo's crop decides whether this hand is seen.
  */
 #include "daemon/examiner/check.h"
 
 #include <math.h>
 
 /*
- * How far a point of a hand may be from the face's contour and still touch it, in eye distances:
- * below the brows, and above them, where hair stands. Hands that touched the face had at least
- * three points within 0.25, hands that did not had none (32 and 24 photographs).
+ * A point of a hand touches the face if it lies at most this far (in eye distances) outside the
+ * face's contour. REACH applies below the brows; REACH_ABOVE applies above them, where there is
+ * hair. Hands that touched the face had at least three points within 0.25; hands that did not touch
+ * it had no such point (32 and 24 photographs).
  */
 static const float REACH = 0.25f, REACH_ABOVE = 0.75f;
 enum { POINTS_MIN = 2 };

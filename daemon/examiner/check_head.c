@@ -16,19 +16,19 @@
  */
 static const float COVERED_BELOW = 0.48f;
 /*
- * Two kinds of evidence reach the value 1 at these numbers: the share of colours that hair cannot
- * have, and the strength of horizontal edges (banding).
+ * There are two kinds of evidence: the share of colours that hair cannot have, and the strength of
+ * horizontal edges (banding). Each of them reaches the value 1 at the number given here.
  */
 static const float IMPLAUSIBLE_SHARE = 0.16f, BANDING = 0.95f;
 /*
- * Evidence from the colours alone or from the edges alone is at most EVIDENCE_MAX, too little to
- * report a hat above a visible forehead. If both are strong, the evidence is EVIDENCE_BOTH, which
- * is enough, because a hat can be worn high.
+ * Evidence from the colours alone or from the edges alone is at most EVIDENCE_MAX, which is too
+ * little to report a hat above a visible forehead. If both are strong, the evidence is
+ * EVIDENCE_BOTH. This is enough, because a hat can be worn high.
  */
 static const float EVIDENCE_MAX = 1.5f, EVIDENCE_BOTH = 2.7f;
 static const float IMPLAUSIBLE_STRONG = 0.5f, BANDING_STRONG = 0.85f;
 /*
- * The edge of a brim is straight, but the edge of a fringe is ragged. Under hats the 85th
+ * The edge of a brim is straight, but the edge of a fringe is ragged. Under hats, the 85th
  * percentile and the median of the skin's height differ by at most RAGGED_FROM (eye distances). If
  * they differ by RAGGED_TO or more, the edge counts as not straight.
  */

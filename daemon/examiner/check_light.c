@@ -162,13 +162,16 @@ static void measure_balance(const struct light *light, struct measures *measures
 
 /*
  * Measures how much light falls on the face, independently of the skin's tone: dark skin does not
- * mean a dark place. The measure is the larger of two luminances: the mean of the face, and the
- * whites of the eyes. In good light the whites are bright in every face. In the dark or against the
- * light they are not bright.
+ * mean a dark place. The measure is the larger of two luminances: the mean luminance of the face,
+ * and the luminance of the whites of the eyes. In good light, the whites are bright in every face.
+ * In the dark or against the light, they are not bright.
  */
 static void measure_level(const struct light *light, double mean, struct measures *measures)
 {
-	/* This percentile of the opening is white of the eye: the darkest people show least of it. */
+	/*
+	 * The luminance of the white of the eye is this percentile of the opening between the lids.
+	 * The percentile is high, because the darkest eyes show little white.
+	 */
 	static const float WHITES = 0.94f;
 	double whites = 0;
 	for (int side = 0; side < 2; side++) {
@@ -180,8 +183,8 @@ static void measure_level(const struct light *light, double mean, struct measure
 }
 
 /*
- * Compares ICAO's four squares on forehead, cheeks and chin, which are 0.3 eye distances wide
- * (docs/photo.md 3). In each of R, G and B the darkest square must have at least half the value of
+ * Compares ICAO's four squares, each 0.3 eye distances wide, on forehead, cheeks and chin
+ * (docs/photo.md 3). In each of R, G and B, the darkest square must have at least half the value of
  * the brightest square.
  */
 static void measure_squares(const struct scene *scene, struct measures *measures)

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Finds what hides nose and mouth, whatever its colour: masks, veils, scarves. The skin between the
- * brows and on the forehead is this face's skin. Nose tip, upper lip and chin must be that skin, and
- * a mouth must show. A beard leaves the nose bare, and shows lips.
+ * Finds masks, veils and scarves, of any colour, that hide nose and mouth. The skin between the
+ * brows and on the forehead shows the colour of this face's skin. Nose tip, upper lip and chin must
+ * have this colour too, and a mouth must be visible. A beard is not reported, because it leaves the
+ * nose bare and the lips visible.
  */
 #include "daemon/examiner/check.h"
 
@@ -23,12 +24,12 @@ struct spread {
 /* What the face shows. `tint` and `light` compare nose, upper lip and chin with the bare skin. */
 struct lower_face {
 	float tint[3], light[3];
-	float nose_shade;  /* lightness of the nose, of the forehead's */
-	float chroma;      /* of the skin between the brows */
+	float nose_shade;  /* lightness of the nose, divided by the forehead's */
+	float chroma;      /* chroma of the skin between the brows */
 	float lips_tint;   /* how far the lips' colour is from the colour around them */
-	float lips_colour; /* the same, not corrected for shade */
-	float line;        /* the darkest of the lips, of the lightness around them */
-	float nostrils;    /* the darkest under the nose, of the usual lightness there */
+	float lips_colour; /* the same distance, not corrected for shade */
+	float line;        /* lightness of the lips' darkest part, divided by that around them */
+	float nostrils;    /* lightness of the darkest part under the nose, divided by the median */
 };
 
 static void count_pixel(const struct chip *face, int x, int y, struct spread *spread)
@@ -52,8 +53,8 @@ static struct lab middle(const struct spread *spread)
 	};
 }
 
-/* Returns the colour of an ellipse midway between two points; the radii are shares of the eyes'
- * distance. False: too little of it is in the picture. */
+/* Finds the median colour in an ellipse whose centre is midway between two mesh points. The radii
+ * are in eye distances. Returns false if the picture shows too few pixels of the ellipse. */
 static bool look(const struct chip *face, int one, int other, float rx, float ry,
 		 struct lab *ret_colour)
 {
@@ -116,7 +117,10 @@ static bool is_inside(const struct point *ring, int count, float x, float y)
 	return inside;
 }
 
-/* Counts the pixels inside `ring` that are not inside `hole` (may be null), of as many points. */
+/*
+ * Counts the pixels inside the polygon `ring` but not inside the polygon `hole`. Both have `count`
+ * points; `hole` may be null.
+ */
 static void count_ring(const struct chip *face, const struct point *ring, const struct point *hole,
 		       int count, struct spread *spread)
 {
@@ -143,10 +147,10 @@ static float darkest(const struct spread *spread, float share)
 	return ((float)histogram_percentile(spread->l, share) + 0.5f) * L_STEP;
 }
 
-/* Lips have another colour than the skin around them, and the line between them is dark. */
+/* Lips differ in colour from the skin around them, and the line between the lips is dark. */
 static bool look_at_lips(const struct chip *face, struct lower_face *ret_lower)
 {
-	static const float AROUND = 1.5f; /* the lips' outline, drawn so much larger */
+	static const float AROUND = 1.5f; /* factor by which the lips' outline is enlarged */
 	struct point lips[LANDMARKS_LIPS], around[LANDMARKS_LIPS], centre = { 0, 0 };
 	struct spread inner = { .count = 0 }, outer = { .count = 0 };
 
@@ -190,7 +194,10 @@ static float least_of(const float values[3])
 	return fminf(fminf(values[0], values[1]), values[2]);
 }
 
-/* Another colour than this skin's, or much darker, at nose, upper lip and chin alike. */
+/*
+ * The score is high if nose, upper lip and chin all differ in colour from this face's skin or are
+ * much darker than this skin.
+ */
 static float score_colour(const struct lower_face *lower)
 {
 	static const float TINT = 12.5f, DARK = 0.45f, DARK_ALIKE = 0.55f, SHADE = 0.6f;
@@ -202,7 +209,10 @@ static float score_colour(const struct lower_face *lower)
 	return fmaxf(least_of(odd), dark);
 }
 
-/* Neither lips nor the line between them show; then a smaller difference of colour tells. */
+/*
+ * The score is high if neither the lips nor the line between them are visible. If they are hardly
+ * visible, a smaller difference in colour is enough than in score_colour().
+ */
 static float score_mouth(const struct lower_face *lower)
 {
 	static const float TINT = 12.5f, LIPS_TINT = 1.6f, EVEN = 0.72f;
@@ -212,7 +222,7 @@ static float score_mouth(const struct lower_face *lower)
 		float limit = fminf(fmaxf(0.35f * lower->chroma, 7.5f), 11);
 		score = fmaxf(score, least_of(lower->tint) / limit);
 	}
-	if (lower->lips_tint < 3 && lower->line > 0.6f) /* also where the nose is bare */
+	if (lower->lips_tint < 3 && lower->line > 0.6f) /* counts even if the nose is bare */
 		score = fmaxf(score, fminf(lower->tint[1], lower->tint[2]) / TINT);
 	return score;
 }

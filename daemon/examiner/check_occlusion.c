@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Finds things before the face, such as masks, hands, and glasses that are held up. In the mesh a
- * covered mouth looks like a closed mouth. So this check asks whether the lower face has the colour
- * of this face's skin. Beards are no cover: they are dark, or have the hair's colour. An area that
- * is light or coloured but not skin is no beard, and neither is an area that covers nose and
- * cheeks.
+ * Finds things in front of the face, such as masks, hands, and glasses that are held up. In the
+ * mesh, a covered mouth looks like a closed mouth. So this check tests whether the lower face has
+ * the colour of this face's skin. Beards are not reported: they are dark, or have the hair's
+ * colour. An area that is light or coloured but not skin cannot be a beard. An area that covers
+ * nose and cheeks cannot be a beard either.
  */
 #include "daemon/examiner/check.h"
 

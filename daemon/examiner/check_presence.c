@@ -5,9 +5,9 @@
 #include "daemon/examiner/iso.h"
 
 /*
- * Another person counts only if that person's face has at least this share of the first person's
- * face area. A smaller face is a picture on a shirt, or a person far behind, whom the background
- * check detects.
+ * A second person counts only if the area of that person's face, divided by the area of the first
+ * person's face, is at least this. A smaller face is a picture on a shirt, or a person far behind,
+ * whom the background check detects.
  */
 static const float BYSTANDER_MIN = 0.02f;
 

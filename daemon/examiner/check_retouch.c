@@ -14,10 +14,10 @@ static double above(double value, double from, double to)
 }
 
 /*
- * Returns a score that tells whether the picture shows a print or a screen, which lose chroma,
- * shift the skin's hue and soften detail. The score is the sum of three cues. A cue is 0 up to the
- * value that no live picture of the developers' set exceeded, and 1 from the value that half of the
- * prints exceeded.
+ * Returns a score that is high if the picture shows a print or a screen. Prints and screens lose
+ * chroma, shift the skin's hue and soften detail. The score is the sum of three cues. A cue is 0 up
+ * to the value that no live picture of the developers' set exceeded, and reaches 1 at the value
+ * that half of the prints exceeded.
  */
 static double recapture_score(const struct scene *scene, const struct measures *measures)
 {

@@ -36,7 +36,7 @@ struct chip {
 	float *lab_l, *lab_a, *lab_b;
 	uint8_t *person;   /* certainty that the pixel is person, 0..255; all 0 without a mask */
 	uint32_t *regions; /* bits of enum region; null on a chip without regions */
-	/* For each region bit: the rows in which all pixels with this bit lie. */
+	/* For each region bit: the range of rows that contains all pixels with this bit. */
 	struct rows rows[REGION_BITS];
 	struct point points[LANDMARKS]; /* the mesh points in chip pixels, if there is a mesh */
 };
@@ -50,8 +50,8 @@ must_check int chip_create(const struct chip_size *size, struct chip *ret_chip);
 void chip_finish(struct chip *chip);
 
 /*
- * Sets the chip's place in the picture: the eyes of the picture (image-left eye first) fall on the
- * fixed places that the eyes have in the chip.
+ * Sets the chip's place in the picture. `eyes` are the places of the eyes in the picture,
+ * image-left eye first. In the chip, they lie at two fixed places.
  */
 void chip_place(struct chip *chip, const struct point eyes[2]);
 /* Fills the colours, luminance and CIELAB values of a chip that chip_place() has placed. */

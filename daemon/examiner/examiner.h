@@ -2,13 +2,13 @@
 /*
  * The examiner measures a picture. It owns the networks and remembers the last frame.
  *
- * In live mode it smooths the measures that change slowly (pose, light, glasses and hats, backdrop)
- * over about 0.15 s. It never smooths the measures of eyes, gaze and mouth, nor the angles in
- * struct examination.
+ * In live mode, it smooths the measures that change slowly (pose, light, glasses and hats,
+ * backdrop) over about 0.15 s. It never smooths the measures of eyes, gaze and mouth, nor the
+ * angles in struct examination.
  *
- * The examiner judges nothing: core/verdict knows limits and reasons. It takes every measure even
- * if an earlier measure is bad. A measure that it cannot take stays unassessed. One examiner serves
- * one thread at a time.
+ * The examiner judges nothing: core/verdict holds the limits and the reasons. The examiner computes
+ * every measure even if an earlier measure is bad. A measure that it cannot compute stays
+ * unassessed. One examiner serves one thread at a time.
  *
  * All coordinates are pixels of the caller's picture. Angles are in degrees. yaw > 0: the face
  * turns to image right. pitch > 0: the face is raised. roll > 0: the head is turned clockwise in
@@ -49,7 +49,7 @@ enum examiner_mode {
 	 * every check family on every frame.
 	 */
 	EXAMINE_LIVE_FULL,
-	/* One frame of a burst: follows the face, takes every measure and smooths no measure. */
+	/* One frame of a burst: follows the face, computes every measure and smooths none. */
 	EXAMINE_BURST,
 };
 
@@ -57,7 +57,10 @@ struct examine_options {
 	enum examiner_mode mode;
 	int64_t captured_us; /* time when the frame was taken, microseconds; 0 for stills */
 	bool has_assumed_face;
-	/* Box of the only face, if has_assumed_face; then no detector runs. */
+	/*
+	 * The box of the only face, valid if has_assumed_face is true. In this case, no detector
+	 * runs.
+	 */
 	struct box assumed_face;
 };
 
@@ -96,7 +99,7 @@ const char *examiner_engine(const struct examiner *examiner);
 void examiner_reset(struct examiner *examiner);
 
 /*
- * Examines a picture. Of the profile it uses only the photo's geometry and the backdrop's colour,
+ * Examines a picture. Of the profile, it uses only the photo's geometry and the backdrop's colour,
  * not the limits.
  */
 must_check int examiner_examine(struct examiner *examiner, const struct image *image,

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Converts 8-bit sRGB colours (IEC 61966-2-1) to CIELAB (CIE 15, white point D65), where distances
- * match what people see.
+ * Converts 8-bit sRGB colours (IEC 61966-2-1) to CIELAB (CIE 15, white point D65). In CIELAB, the
+ * distance between two colours matches the difference that people see.
  */
 #ifndef DAEMON_EXAMINER_LAB_H
 #define DAEMON_EXAMINER_LAB_H

@@ -101,9 +101,9 @@ static void eyes_of_box(const struct box *box, struct point ret_eyes[2])
 }
 
 /*
- * Marks the left and the right half of the face in a box that the caller has given, from eyes to
- * mouth, without the box's middle and edges. The mesh is not used, because under hard side light
- * its points slide off the dark half of the face.
+ * Marks the left and the right half of a face whose box the caller has given. Each half reaches
+ * from the eyes to the mouth. The middle and the edges of the box belong to neither half. The mesh
+ * is not used, because under hard side light its points slide off the dark half of the face.
  */
 static void halves_of_box(struct chip *chip, const struct box *box)
 {

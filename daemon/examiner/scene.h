@@ -43,8 +43,8 @@ struct scene {
 	const struct profile *profile;
 	const struct face_finding *finding;
 	/*
-	 * true: the mesh tells where the eyes are; false: the box that the caller gave tells it, or
-	 * nothing does
+	 * true: the mesh tells where the eyes are; false: the caller's box tells where they are, or
+	 * their place is unknown
 	 */
 	bool has_mesh;
 	bool has_chips;

@@ -4,8 +4,8 @@
 #include <math.h>
 
 /*
- * In shade a surface loses chroma together with lightness. In CIELAB a, b and L + 16 all grow with
- * the cube root of the light, so a / (L + 16) and b / (L + 16) stay the same.
+ * In shade, a surface loses chroma together with lightness. The CIELAB values a, b and L + 16 all
+ * grow with the cube root of the light, so a / (L + 16) and b / (L + 16) stay the same.
  */
 float skin_tint(struct lab skin, struct lab colour)
 {
@@ -45,8 +45,8 @@ bool skin_is(const struct skin *skin, struct lab colour)
 
 /*
  * Returns the colour of the skin between the brows, which is lit like the forehead. If a fringe
- * covers this skin, returns the cheeks' colour. A fringe is darker than the cheeks or has another
- * colour.
+ * covers this skin, returns the cheeks' colour. A fringe is darker than the cheeks or differs from
+ * them in colour.
  */
 static struct lab brow_skin(const struct chip *head, struct lab cheeks)
 {
@@ -76,7 +76,7 @@ static struct lab brow_skin(const struct chip *head, struct lab cheeks)
 
 /*
  * Returns whether a face mask covers the cheeks: there is skin between the brows, and the cheeks
- * have another colour than that skin.
+ * differ from it in colour.
  */
 static bool are_covered(const struct skin *skin)
 {

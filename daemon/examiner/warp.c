@@ -57,8 +57,8 @@ static void sample_bilinear(const struct image *image, int32_t x, int32_t y, uin
 }
 
 /*
- * The offsets, from the centre of a chip pixel, of the samples that are averaged into it. They are
- * fixed-point numbers in picture pixels.
+ * The samples that are averaged into one chip pixel. Each is given by its offset from the centre of
+ * the chip pixel, a fixed-point number in picture pixels.
  */
 struct spread {
 	int count;
@@ -85,7 +85,7 @@ static struct spread spread_of(const struct plane_map *m, int side)
 
 /*
  * Widens the bytes of one or two pixels to 16 bits by putting zeros between them. On little-endian
- * machines this is one instruction; a vector conversion takes four.
+ * machines, this is one instruction; a vector conversion takes four.
  */
 static u16x8 widen(uint64_t pixels)
 {
@@ -183,8 +183,8 @@ static void sample_inner_bilinear(const struct image *image, int32_t x, int32_t 
 }
 
 /*
- * Fills a row of a chip whose samples all lie inside the picture, as in most rows. Callers pass a
- * constant `count`, so that the compiler unrolls the loops.
+ * Fills one row of a chip. All samples of the row must lie inside the picture, as in most rows.
+ * Callers pass a constant `count`, so that the compiler unrolls the loops.
  */
 static inline void warp_inner_row(const struct image *image, const struct chip *chip,
 				  const struct spread *spread, int count, struct point p,

@@ -57,7 +57,7 @@ static bool take_bytes(struct span *span, uint64_t length, struct span *ret_byte
 	return true;
 }
 
-/* Reads the value of a protobuf field, which follows the field's key. */
+/* Reads the value of a protobuf field. The value follows the field's key. */
 static bool take_value(struct span *span, struct field *field)
 {
 	uint64_t length;
@@ -79,7 +79,7 @@ static bool take_value(struct span *span, struct field *field)
 
 /*
  * Reads the next protobuf field. Returns false if the span has ended or if its bytes are not a
- * valid field. In the second case *ret_bad becomes true.
+ * valid field. In the second case, *ret_bad becomes true.
  */
 static bool take_field(struct span *span, struct field *field, bool *ret_bad)
 {

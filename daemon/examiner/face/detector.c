@@ -17,9 +17,9 @@
 enum { CANDIDATES_MAX = 256 };
 
 /*
- * A grid of anchors, the places at which the network looks for faces: the number of cells along
- * each side, the number of anchors in each cell, and the indices of the outputs with boxes and
- * scores.
+ * A grid of anchors. An anchor is a place at which the network looks for a face. `cells` is the
+ * number of cells along each side of the grid, and `anchors` the number of anchors in each cell.
+ * `boxes` and `scores` are the indices of the network's outputs that hold boxes and scores.
  */
 struct layer {
 	int cells, anchors;
@@ -28,8 +28,8 @@ struct layer {
 
 struct layout {
 	enum model_role role;
-	int side;            /* of the network's square input, in pixels */
-	float scale, offset; /* from a pixel 0..255 to an input number */
+	int side;            /* side of the network's square input, in pixels */
+	float scale, offset; /* a pixel value 0..255 becomes value * scale + offset */
 	int keypoints;
 	int layer_count;
 	struct layer layers[2];
@@ -58,7 +58,9 @@ static const struct layout layouts[] = {
 			    .layers = { { 24, 2, 0, 2 }, { 12, 6, 1, 3 } } },
 };
 
-/* An anchor's numbers: centre, width and height of the box, then the keypoints. */
+/*
+ * Returns how many numbers an anchor has: centre, width and height of the box, then the keypoints.
+ */
 static size_t numbers_of(const struct layout *layout)
 {
 	return 4 + 2 * (size_t)layout->keypoints;

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Where faces or hands are in a square of the picture (BlazeFace). The short range network (128x128)
- * sees faces that are at least about a sixth of the square; the full range network (192x192) sees
- * faces from a tenth of the square. The palm network (192x192) sees hands instead.
+ * Finds faces or hands in a square of the picture (BlazeFace). The short range network (128x128)
+ * sees faces that are at least about a sixth as high as the square. The full range network
+ * (192x192) sees smaller faces, down to a tenth of the square's height. The palm network (192x192)
+ * sees hands.
  *
  * A detector owns its network and serves one thread.
  */
@@ -17,7 +18,9 @@
 
 enum detector_range { DETECTOR_SHORT, DETECTOR_FULL, DETECTOR_PALM };
 
-/* A face has the six of enum face_keypoint; a palm has seven, see enum palm_keypoint. */
+/*
+ * A face has six keypoints (enum face_keypoint); a palm has seven (enum palm_keypoint names two).
+ */
 enum { DETECTION_KEYPOINTS = 7 };
 
 enum palm_keypoint { PALM_KEYPOINT_WRIST = 0, PALM_KEYPOINT_MIDDLE_FINGER = 2 };
@@ -48,8 +51,8 @@ const char *detector_engine(const struct detector *detector);
  */
 must_check int detector_look(struct detector *detector, struct sampler *sampler, struct box square);
 /*
- * Runs the network on its input. Returns the faces (or palms) of at least this score; overlapping ones
- * merged. -EIO.
+ * Runs the network on its input. Returns the faces (or palms) whose score is at least least_score;
+ * detections that overlap are merged. -EIO: the network failed to run.
  */
 must_check int detector_find(struct detector *detector, float least_score,
 			     struct detections *ret_detections);

@@ -24,13 +24,13 @@
 /*
  * The minimum score of people other than the main person, and of faces that a closer search finds,
  * because such a search tries many places. Patterns, paintings and animals score up to 0.7. Of the
- * main faces in 365 photographs, only four score that low (blurred, cut, in a crowd).
+ * main faces in 365 photographs, only four have such a low score: they are blurred, cut, or in a
+ * crowd.
  */
 #define SCORE_SURE 0.75f
 /*
- * In live mode, how often other people are searched, the mask is renewed and hands are searched.
- * Mask and hands wait for a frame on which none of the others runs, at most so long: then the
- * slowest frame costs less.
+ * Live mode: time between two searches for other people, between two masks, and between two
+ * searches for hands.
  */
 #define SEARCH_EVERY_US 250000
 #define MASK_EVERY_US   90000
@@ -247,7 +247,7 @@ static int run_mesh(struct search *search, const struct mesh_place *place,
 	int r = mesh_look(mesh, search->finder->sampler, place);
 	*ret_mesh = (struct face_mesh){ .flag = 0 };
 	lap(search, &search->timings->mesh_warp);
-	if (r == -EINVAL) /* the place is not finite or too small, so no face is there */
+	if (r == -EINVAL) /* the place is too small or not finite, so there is no face */
 		return 0;
 	if (r == 0)
 		r = mesh_run_trunk(mesh, &ret_mesh->flag);
@@ -373,9 +373,8 @@ static bool is_wide(const struct image *image)
 }
 
 /*
- * Returns a square around the face that is as high as the picture. It is used for a still of a wide
- * picture, because a mask of this square shows hair in finer detail than a mask of the whole
- * picture.
+ * Returns a square as high as the picture, around the face. The square is used for wide stills,
+ * because a mask of this square shows hair in finer detail than a mask of the whole picture.
  */
 static struct box square_around_face(const struct search *search)
 {
@@ -597,7 +596,10 @@ static int find_mask(struct search *search)
 	return 0;
 }
 
-/* Six eye distances, of which the face is 2.2 wide, around the middle of the face. */
+/*
+ * Returns a square around the middle of the face. Its side is about six eye distances; a face is
+ * 2.2 eye distances wide.
+ */
 static struct box square_of_head(const struct box *face)
 {
 	float side = 2.7f * face->width;

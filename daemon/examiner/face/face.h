@@ -9,8 +9,9 @@
  * turned clockwise in the image.
  *
  * A finder owns the networks and, in live mode, remembers the face that it follows. It serves one
- * thread at a time. A finding is plain data, except `mask.values`: they belong to the finder and
- * are valid until its next find, reset or destroy.
+ * thread at a time. A finding is plain data, except `mask.values`: these belong to the finder and
+ * are valid until the next call of face_finder_find(), face_finder_reset() or
+ * face_finder_destroy().
  */
 #ifndef DAEMON_EXAMINER_FACE_FACE_H
 #define DAEMON_EXAMINER_FACE_FACE_H
@@ -106,8 +107,8 @@ struct face_mask {
 	int width, height;
 	struct box area; /* the part of the picture that the mask covers */
 	/*
-	 * Live mode: the time when the frame was taken from which the mask was computed. This may
-	 * be an earlier frame.
+	 * Live mode: the time when the mask's frame was taken. The mask may have been computed from
+	 * an earlier frame.
 	 */
 	int64_t captured_us;
 };
@@ -117,14 +118,14 @@ enum { FACE_HANDS_MAX = 4, FACE_HAND_POINTS = 21 };
 /* What may be a hand. */
 struct face_hand {
 	float palm;                            /* the palm detector's score, 0..1 */
-	float presence;                        /* how surely this is a hand, 0..1 */
-	struct point points[FACE_HAND_POINTS]; /* 0 wrist, then four a finger from the thumb on */
+	float presence;                        /* certainty that this is a hand, 0..1 */
+	struct point points[FACE_HAND_POINTS]; /* 0: wrist; then 4 for each finger, thumb first */
 };
 
-/* The hands near the head of people[0], the surest palm first. */
+/* The hands near the head of people[0], in descending order of their palm scores. */
 struct face_hands {
-	bool were_searched;  /* in this frame, or live in a frame not long before it */
-	int64_t captured_us; /* live: when the frame was taken in which they were searched */
+	bool were_searched;  /* in this frame or, in live mode, shortly before it */
+	int64_t captured_us; /* live mode: time when the searched frame was taken */
 	int count;
 	struct face_hand hands[FACE_HANDS_MAX];
 };

@@ -9,11 +9,12 @@
 #include "daemon/examiner/face/plane.h"
 #include "daemon/examiner/nn/network.h"
 
-/* A palm of at least this score is looked at again. */
+/* The second network looks only at palms whose score is at least this. */
 #define PALM_SCORE_MIN 0.5f
 /*
- * The square that shows the whole hand: this much larger than the palm's box, moved towards the
- * fingers by half the box (MediaPipe's PalmDetectionDetectionToRoi).
+ * The square that shows the whole hand. Its side is HAND_GROWTH times the side of the palm's box,
+ * and the square is moved towards the fingers by HAND_SHIFT times the side of that box (MediaPipe's
+ * PalmDetectionDetectionToRoi).
  */
 #define HAND_GROWTH 2.6f
 #define HAND_SHIFT  0.5f
@@ -65,13 +66,13 @@ void hands_destroy(struct hands *hands)
 	free(hands);
 }
 
-/* From input pixels to the picture: the hand stands upright, its fingers up. */
+/* Returns the map from input pixels to the picture. In the input, the fingers point up. */
 static struct plane_map place_hand(const struct detection *palm)
 {
 	struct point wrist = palm->keypoints[PALM_KEYPOINT_WRIST];
 	struct point finger = palm->keypoints[PALM_KEYPOINT_MIDDLE_FINGER];
 	float side = fmaxf(palm->box.width, palm->box.height), half = INPUT_SIDE / 2.0f;
-	/* Clockwise, from fingers that point up. */
+	/* The angle by which the hand is turned clockwise; 0: the fingers point up. */
 	float angle = atan2f(finger.x - wrist.x, wrist.y - finger.y);
 	float c = cosf(angle), s = sinf(angle), k = HAND_GROWTH * side / INPUT_SIDE;
 	float x = palm->box.x + palm->box.width / 2 + s * HAND_SHIFT * side;

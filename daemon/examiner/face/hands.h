@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Hands near a head: a palm detector looks at a square of the picture, a second network looks at
- * each palm and says whether a hand is there and where its 21 points lie. The detector alone takes
- * bare necks for palms.
+ * Finds hands near a head. A palm detector looks at a square of the picture. A second network looks
+ * at each palm and tells whether a hand is there, and where its 21 points lie. The detector alone
+ * would mistake bare necks for palms.
  *
  * A struct hands owns both networks and serves one thread.
  */
@@ -20,7 +20,7 @@ must_check int hands_create(const char *models, enum engine_choice engine, struc
 			    struct hands **ret_hands);
 void hands_destroy(struct hands *hands);
 
-/* Finds the hands in a square, the surest palm first. -ENOMEM, -EIO. */
+/* Finds the hands in a square, in descending order of their palm scores. -ENOMEM, -EIO. */
 must_check int hands_find(struct hands *hands, struct sampler *sampler, struct box square,
 			  struct face_hands *ret_found);
 

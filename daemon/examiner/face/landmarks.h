@@ -6,7 +6,7 @@
  * 0..467 are MediaPipe's canonical face mesh. Points 468..477 are the two irises, which the
  * attention mesh adds. The lists follow the connection tables of the face_mesh package (lips, eyes,
  * brows, oval, irises) and the canonical geometry. test_landmarks checks each list against that
- * geometry, so a wrong number fails the build.
+ * geometry, so a wrong number makes the build fail.
  *
  * Rings are closed polygons in drawing order: the last point is joined to the first. Lists of lid
  * points run from the outer to the inner corner, without the corners themselves; a point of the
@@ -89,7 +89,9 @@ extern const uint16_t landmarks_brow_upper[LANDMARK_SIDES][LANDMARKS_BROW_EDGE];
 extern const uint16_t landmarks_brow_lower[LANDMARK_SIDES][LANDMARKS_BROW_EDGE];
 /* Outline of the skin of the cheek below the eye, clear of nose, lips and the face's edge. */
 extern const uint16_t landmarks_cheek_ring[LANDMARK_SIDES][LANDMARKS_CHEEK];
-/* Outline of the skin above the brows, clear of the mesh's upper edge (which a fringe covers). */
+/*
+ * Outline of the skin above the brows, clear of the mesh's upper edge (which a fringe may cover).
+ */
 extern const uint16_t landmarks_forehead_ring[LANDMARKS_FOREHEAD];
 /*
  * Two lists for the lips: their outer outline, and the outline of the opening between them. Both

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The person mask tells which part of the picture is the sitter. One of two networks computes it: a
- * square network (256x256), or a wide network (256x144) at half the cost. A mask owns its network
- * and serves one thread.
+ * The person mask tells which part of the picture shows the sitter. One of two networks computes
+ * it: a square network (256x256), or a wide network (256x144) at half the cost. A mask owns its
+ * network and serves one thread.
  */
 #ifndef DAEMON_EXAMINER_FACE_MASK_H
 #define DAEMON_EXAMINER_FACE_MASK_H

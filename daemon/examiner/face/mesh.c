@@ -267,8 +267,8 @@ static void blend_features(const float *features, float x, float y, float *out)
 
 /*
  * Does the work of the model's operator TransformTensorBilinear: samples the feature map for a
- * head's input. Cell centres have coordinates that end in .5 in both grids. Outside the feature map
- * all values are 0.
+ * head's input. Cell centres have coordinates that end in .5 in both grids. Outside the feature
+ * map, all values are 0.
  */
 static void crop_features(const float *features, const struct plane_map *map, float *out)
 {

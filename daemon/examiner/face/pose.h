@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The angles of the head. They are those of the rotation that best lays the canonical face over the
- * mesh (a weighted Procrustes fit).
+ * The angles of the head. They are the angles of the rotation that best lays the canonical face
+ * over the mesh (a weighted Procrustes fit).
  */
 #ifndef DAEMON_EXAMINER_FACE_POSE_H
 #define DAEMON_EXAMINER_FACE_POSE_H

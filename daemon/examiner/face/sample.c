@@ -18,7 +18,7 @@ enum { ROWS_A_SUM_MAX = 257 };
 enum { WEIGHT_BITS = 7, WEIGHT_ONE = 1 << WEIGHT_BITS };
 /*
  * A region that is shrunk by at least this factor is sampled from the half-size copy of the
- * picture. In this copy each output pixel still covers at least two pixels along each side.
+ * picture. In this copy, each output pixel still covers at least two pixels along each side.
  */
 #define HALF_FROM 4.0f
 
@@ -99,8 +99,8 @@ static int clamp_int(int value, int low, int high)
 
 /*
  * Sums the pixels of the rows first..last-1, separately for each of the columns from..to-1, into
- * sums[4 * x + channel]. If there are more than ROWS_A_SUM_MAX rows, takes only every second row,
- * every third row and so on. Returns the number of rows taken.
+ * sums[4 * x + channel]. If there are more than ROWS_A_SUM_MAX rows, takes only every second row
+ * (or every third, and so on). Returns the number of rows taken.
  */
 static int sum_rows(const struct image *image, int first, int last, int from, int to,
 		    uint16_t *restrict sums)
@@ -376,8 +376,8 @@ static void fill_half(struct sampler *sampler, int first, int last)
 }
 
 /*
- * Gives the half-size copy of the picture, and makes it without filled rows if there is none yet.
- * *ret_half becomes null if the picture is too small for a copy.
+ * Writes the half-size copy of the picture to *ret_half. If there is no copy yet, makes one whose
+ * rows are not filled. *ret_half becomes null if the picture is too small for a copy.
  */
 static int get_half(struct sampler *sampler, const struct image **ret_half)
 {

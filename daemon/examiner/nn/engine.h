@@ -51,7 +51,7 @@ struct tensor {
 
 /*
  * Loads a cut of a model. If `cut` is null, uses the model's own inputs and outputs. -EBADMSG: the
- * model has an operator or a shape that no engine knows; -ENOMEM; -ENOTSUP: the chosen engine is
+ * model has an operator or a shape that no engine supports; -ENOMEM; -ENOTSUP: the chosen engine is
  * missing.
  */
 must_check int engine_load(enum engine_choice choice, const struct tflite *graph,

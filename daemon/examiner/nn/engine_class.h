@@ -27,7 +27,7 @@ struct engine {
 };
 
 /*
- * Each function creates an engine that runs the graph. On success the engine owns the graph, and
+ * Each function creates an engine that runs the graph. On success, the engine owns the graph, and
  * *graph becomes null. The engine may free constants that it has copied. -ENOTSUP: this machine
  * lacks the engine.
  */

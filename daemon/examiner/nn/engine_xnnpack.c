@@ -419,7 +419,7 @@ static const struct engine_class xnnpack_class = {
 	.destroy = destroy,
 };
 
-/* Builds XNNPACK's runtime for the graph. On failure the caller still owns the graph. */
+/* Builds XNNPACK's runtime for the graph. On failure, the caller still owns the graph. */
 static int prepare(struct engine_xnnpack *xnnpack, struct graph *graph, struct problem *problem)
 {
 	int r = find_functions(problem, &xnnpack->api);

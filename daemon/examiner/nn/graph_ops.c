@@ -142,7 +142,7 @@ static int build_fully_connected(struct graph_builder *builder, const struct tfl
 	int32_t *size = builder->graph->values[filter].size;
 	if (in[1] != 1 || in[2] != 1 || size[0] != 1 || size[1] != 1)
 		return graph_ops_complain(builder, "a fully connected layer is not of one pixel");
-	size[0] = size[2]; /* outputs, inputs become outputs, 1, 1, inputs */
+	size[0] = size[2]; /* [outputs, inputs] becomes [outputs, 1, 1, inputs] */
 	size[2] = 1;
 	node->stride_x = node->stride_y = 1;
 	return build_convolution(builder, op, node);

@@ -16,8 +16,8 @@ struct graph_builder {
 	const struct tflite *tflite;
 	struct graph *graph;
 	/*
-	 * For each tensor: index of the tensor that holds its numbers. This is another tensor if an
-	 * operator only gives that tensor's numbers a new name or shape.
+	 * For each tensor: index of the tensor that holds its numbers. If an operator only gives
+	 * its input a new name or shape, its output has the index of its input.
 	 */
 	int *source;
 	/* For each tensor: index of the operator that computes it; -1: no operator does. */

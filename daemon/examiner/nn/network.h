@@ -12,7 +12,7 @@
 
 /*
  * Makes one engine for each of the `count` cuts, in their order. If `cuts` is null, makes one
- * engine for the whole model. On failure all engines are destroyed. Returns the errors of
+ * engine for the whole model. On failure, all engines are destroyed. Returns the errors of
  * model_load(), tflite_read() and engine_load().
  */
 must_check int network_load(const char *folder, enum model_role role, enum engine_choice choice,

@@ -109,8 +109,8 @@ static struct table table_at(struct reader *reader, size_t at)
 }
 
 /*
- * Returns the offset in the file of a table's field, which has `bytes` bytes. Returns 0 if the
- * table does not have the field.
+ * Returns the file offset of a table's field that has `bytes` bytes. Returns 0 if the table does
+ * not have the field.
  */
 static size_t field_at(struct reader *reader, struct table table, size_t field, size_t bytes)
 {
