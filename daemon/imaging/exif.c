@@ -9,7 +9,7 @@ enum {
 	ENTRY_SIZE = 12,
 	TAG_ORIENTATION = 0x0112,
 	TYPE_SHORT = 3,
-	TYPE_LONG = 4, /* some phones write the orientation so */
+	TYPE_LONG = 4, /* some phones use this type for the orientation */
 };
 
 struct reader {

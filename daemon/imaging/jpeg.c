@@ -21,7 +21,7 @@
 enum { ROWS_AT_ONCE = 16 };
 
 /* The maximum number of scans in a progressive JPEG that we accept. Encoders make about ten scans;
- * libjpeg-turbo's documentation advises to stop at some hundreds. */
+ * libjpeg-turbo's documentation recommends a limit of some hundreds. */
 enum { SCANS_MAX = 100 };
 
 struct jpeg_errors {
@@ -245,8 +245,8 @@ static void step_decode(struct jpeg_decoder *decoder)
 	bool is_on_side = lies_on_its_side(decoder->orientation);
 	int width = is_on_side ? decoder->image.height : decoder->image.width;
 	int height = is_on_side ? decoder->image.width : decoder->image.height;
-	/* The memory for the pixels has the size that the first frame header names. If there is a
-	 * second frame header, libjpeg may have read another size from it. */
+	/* The memory for the pixels has the size that the first frame header gives. If there is a
+	 * second frame header, libjpeg may have read a different size from it. */
 	if ((int)codec->output_width != width || (int)codec->output_height != height)
 		ERREXIT(codec, JERR_BAD_LENGTH);
 	if (is_on_side)

@@ -3,7 +3,7 @@
  * Reads and writes JPEG files with libjpeg-turbo's classic API.
  *
  * A function borrows its input bytes only during the call. Pixels are BGRX (daemon/core/image.h).
- * Decoding turns the picture upright (EXIF orientation 1..8). For the orientations 5..8 this
+ * Decoding turns the picture upright (EXIF orientation 1..8). For the orientations 5..8, this
  * exchanges the width and the height that struct jpeg_info (daemon/core/frame.h) holds.
  * jpeg_decoded_size() returns the size of the decoded image.
  *
@@ -25,8 +25,8 @@
 #include "daemon/core/image.h"
 #include "daemon/core/problem.h"
 
-/* The largest picture that we read. Phones store up to 50 megapixels; a larger picture was made to
- * fill the memory. */
+/* The largest picture that we read. Phones store up to 50 megapixels; a larger picture can only
+ * have been made to exhaust the memory. */
 enum { JPEG_MEGAPIXELS_MAX = 64, JPEG_MEGABYTES_MAX = 100 };
 
 /* Reads only the headers of a JPEG. */
@@ -75,11 +75,11 @@ enum jpeg_flaw {
 
 /* Repairs the form of a camera's JPEG and reads its headers. Afterwards the picture begins at the
  * SOI marker and ends at the EOI marker: a missing EOI is added, and padding is cut off. `fill`
- * zero bytes are inserted before EOI, for cameras that cut off the last bits of the data, without
- * which a decoder does not finish. The function does not check whether the picture's data are
- * complete; jpeg_is_sound() does. ret_made receives the frame's new bytes, which the caller frees,
- * or null if the frame still uses its old bytes. ret_flaws receives a set of enum jpeg_flaw.
- * -EBADMSG: the bytes hold no headers of a JPEG; -ENOMEM. */
+ * zero bytes are inserted before EOI. They help if the camera cuts off the last bits of the data,
+ * because a decoder does not finish without these bits. The function does not check whether the
+ * picture's data are complete; jpeg_is_sound() does. ret_made receives the frame's new bytes, which
+ * the caller frees, or null if the frame still uses its old bytes. ret_flaws receives a set of enum
+ * jpeg_flaw. -EBADMSG: the bytes hold no headers of a JPEG; -ENOMEM. */
 must_check int jpeg_mend(struct frame *frame, size_t fill, uint8_t **ret_made, unsigned *ret_flaws);
 
 /* Returns whether the picture can be decoded without damage. To find out, the function decodes the

@@ -244,7 +244,7 @@ static size_t find_start(const uint8_t *bytes, size_t size)
 
 /* Returns the offset at which the picture's data end: at the EOI marker (end of image) or, if it is
  * missing, before the zeros that pad the picture. Returns 0 if there are no data, or if a segment
- * before them is longer than the bytes. */
+ * before them reaches beyond the last byte. */
 static size_t find_data_end(const uint8_t *bytes, size_t size, bool *ret_has_eoi)
 {
 	struct segment segment;

@@ -279,7 +279,7 @@ static int search(const struct image *image, const struct photo_spec *spec, stru
 	if (r < 0)
 		return r;
 	if (photo.size_bytes < spec->min_bytes) {
-		/* Even at the highest quality the photo has too few bytes, because the picture has
+		/* Even at the highest quality, the photo has too few bytes, because the picture has
 		 * little detail. Only full colour resolution (4:4:4) can use more bytes. */
 		photo_release(&photo);
 		r = search_quality(image, spec, JPEG_SAMPLING_444, &photo);

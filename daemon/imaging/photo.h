@@ -38,8 +38,8 @@ struct photo {
 	uint8_t *bytes; /* a JPEG; release it with photo_release() */
 	size_t size_bytes;
 	int quality;
-	/* JPEG_SAMPLING_420, or JPEG_SAMPLING_444 if with 4:2:0 the photo has fewer than min_bytes
-	 * even at the highest quality. */
+	/* JPEG_SAMPLING_444 if the photo would have fewer than min_bytes with 4:2:0 even at the
+	 * highest quality; else JPEG_SAMPLING_420. */
 	enum jpeg_sampling sampling;
 	bool is_in_range; /* whether the photo's size in bytes lies in min_bytes..max_bytes */
 };

@@ -244,7 +244,7 @@ static int decode_jpeg(const uint8_t *bytes, size_t size, struct problem *proble
 	return r;
 }
 
-/* Returns the name of a kind of file that people take for a picture that we read; null: unknown. */
+/* Returns the name of a file type that people may mistake for one that we read; null: unknown. */
 static const char *foreign_kind(const uint8_t *bytes, size_t size)
 {
 	static const struct {
