@@ -145,8 +145,8 @@ static void on_watchdog(int fd, short what, void *user)
 	(void)sd_notify(0, "WATCHDOG=1");
 }
 
-/* Starts a timer that tells systemd that the event loop runs, three times as often as systemd
- * demands. Returns null if systemd does not watch this program. */
+/* Starts a timer that tells systemd, three times as often as systemd demands, that the event loop
+ * still runs. Returns null if systemd does not watch this program. */
 static struct event *watch_loop(struct event_base *base)
 {
 	uint64_t watchdog_us = 0;

@@ -3,9 +3,9 @@
  * The screen's texts: gettext catalogues (po/LANGUAGE.po), compiled by msgfmt. The catalogues are
  * linked into the program, so no language file can be missing. The English texts are the keys.
  *
- * libc's gettext is not used: it knows only one language per process and needs a locale that is
- * installed. Here each catalogue is a value of its own, so tests and `--render` can use all
- * languages side by side. All strings live as long as the program. The module allocates nothing.
+ * libc's gettext is not used: it can use only one language per process and needs an installed
+ * locale. Here each catalogue is a value of its own, so tests and `--render` can use all languages
+ * side by side. All strings live as long as the program. The module allocates nothing.
  */
 #ifndef BOOTH_UI_CATALOG_H
 #define BOOTH_UI_CATALOG_H

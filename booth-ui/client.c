@@ -26,7 +26,7 @@ struct client {
 	int fd; /* descriptor of the socket; -1: not connected */
 	struct event *readable;
 	struct event *retry;
-	const uint8_t *memory; /* the mapped memory of the slots; null before the message HELLO */
+	const uint8_t *memory; /* the mapped memory of the slots; null before HELLO arrives */
 	/* negative errno of the last failure, so that the same failure is logged only once; 0: no
 	 * failure */
 	int last_error;
@@ -47,8 +47,8 @@ static void close_connection(struct client *client)
 
 static void lose(struct client *client, const char *why)
 {
-	/* If boothd closes the connection before the message HELLO, it does so at each try. Log
-	 * this failure only once. */
+	/* If boothd closes a connection before it sends HELLO, it will do so at each try. Log this
+	 * failure only once. */
 	int error = client->memory ? 0 : -ECONNABORTED;
 	int wait_ms = error == 0 ? CLIENT_RETRY_MS : CLIENT_REFUSED_MS;
 	if (error == 0)
@@ -69,7 +69,7 @@ static void lose(struct client *client, const char *why)
 struct datagram {
 	struct message message;
 	ssize_t size;
-	/* The message HELLO brings one descriptor. The other entries are for unexpected
+	/* The HELLO message brings one descriptor. The other entries are for unexpected
 	 * descriptors, which must be closed too. */
 	int fds[4];
 	int fd_count;

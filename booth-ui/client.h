@@ -6,8 +6,8 @@
  *
  * The event loop calls the callbacks. A callback must not destroy the client. The pixels of the
  * slots belong to boothd and are read-only. The pixels of a preview may be read until
- * client_release(), the pixels of the photo as long as the newest STATE names the photo's slot.
- * After on_lost no pixels may be read.
+ * client_release(); the pixels of the photo may be read as long as the newest STATE message names
+ * the photo's slot. After on_lost, no pixels may be read.
  */
 #ifndef BOOTH_UI_CLIENT_H
 #define BOOTH_UI_CLIENT_H
@@ -19,7 +19,7 @@
 
 enum {
 	CLIENT_RETRY_MS = 500,
-	/* Under systemd each try to connect starts boothd. This longer pause saves work on a
+	/* Under systemd, each try to connect starts boothd. This longer pause saves work on a
 	 * machine on which boothd cannot start. */
 	CLIENT_REFUSED_MS = 5000,
 };

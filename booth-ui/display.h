@@ -26,8 +26,8 @@
 struct event_base;
 struct display;
 
-/* Describes in words what the pixels show, for the displays that report it. The strings are valid
- * only during the call of display_show(). */
+/* Describes in words what the pixels show. Some displays pass this description on. The strings are
+ * valid only during the call of display_show(). */
 struct display_screen {
 	const char *name; /* name of the screen, such as "out_of_order-disk_full" */
 	uint32_t screen;  /* number of the screen; the report of a button press must quote it */

@@ -326,8 +326,8 @@ static int open_card(const char *path)
 	return take_fd(&fd);
 }
 
-/* Opens the card that the options name. If they name none, opens the first card with a monitor. If
- * no card has a monitor, opens the first card that can drive one. */
+/* Opens the card that the options name. If the options name no card, opens the first card with a
+ * monitor. If no card has a monitor, opens the first card that can drive one. */
 static int choose_card(const struct wishes *wishes)
 {
 	if (wishes->card[0] != '\0')

@@ -12,7 +12,7 @@
  * shown.
  *
  * Monitors may be unplugged, plugged in and exchanged: the display checks every DRM_LOOK_MS.
- * Without a monitor the display keeps running and waits for a monitor.
+ * Without a monitor, the display keeps running and waits for a monitor.
  */
 #ifndef BOOTH_UI_DISPLAY_DRM_H
 #define BOOTH_UI_DISPLAY_DRM_H

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * fbdev[:DEVICE][,OPTION...]: the monitor of a board without kernel mode setting, by its frame
- * buffer (default /dev/fb0) with 16, 24 or 32 bits per pixel.
+ * fbdev[:DEVICE][,OPTION...]: the monitor of a board without kernel mode setting. The display
+ * writes to the frame buffer (default /dev/fb0), which must have 16, 24 or 32 bits per pixel.
  *
  *   tty=/dev/tty1   the console to silence; default: standard input if it is a console, otherwise
  *                   the console in the foreground

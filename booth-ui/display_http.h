@@ -9,8 +9,8 @@
  *
  *   GET  /                          the page
  *   GET  /frame?after=N             the screen as JPEG, once the frame's number differs from N;
- *                                   status 204 if it still is N after HTTP_HOLD_S seconds. Headers
- *                                   of the answer:
+ *                                   status 204 if the number still is N after HTTP_HOLD_S
+ *                                   seconds. Headers of the answer:
  *                                     X-Frame               number of the frame
  *                                     X-Screen              number of the screen, which a press must quote
  *                                     X-Name                name of the screen

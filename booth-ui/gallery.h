@@ -5,7 +5,7 @@
  * because this repository has no photograph of anyone.
  *
  * The gallery is part of the installed booth-ui, for booth-ui's option --render, and takes 10 of
- * the program's 180 KB. Without that option no function of the gallery runs.
+ * the program's 180 KB. Without that option, no function of the gallery runs.
  */
 #ifndef BOOTH_UI_GALLERY_H
 #define BOOTH_UI_GALLERY_H

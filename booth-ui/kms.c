@@ -65,8 +65,8 @@ static int crtc_index(const drmModeRes *resources, uint32_t crtc)
 	return -ENOENT;
 }
 
-/* Returns the CRTC that drives the connector now. If none does, returns the first CRTC that can
- * drive the connector, or 0 if there is none. */
+/* Returns the CRTC that drives the connector now. If no CRTC drives it now, returns the first CRTC
+ * that can drive it, or 0 if there is none. */
 static uint32_t choose_crtc(int fd, const drmModeRes *resources, const drmModeConnector *connector)
 {
 	uint32_t chosen = 0;

@@ -5,8 +5,8 @@
  * size from 800x600 up, upright or wide.
  *
  * A page says one thing at a time. Words, colour and shape tell the meaning of each button. In a
- * demo the page says that it is a demo. Only texts from boothd (the school's notice, a name) may be
- * cut, and only if they do not fit even in the smallest letters.
+ * demo, the page says that it is a demo. Only texts from boothd (the school's notice, a name) may
+ * be cut, and only if they do not fit even in the smallest letters.
  *
  * The pages are spread over files by purpose: page_plain (one sentence), page_start (before the
  * live picture), page_live, page_verdict (a photo did not pass), page_photo (a photo passed). They

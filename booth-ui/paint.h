@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * Turns a drawing into pixels, with cairo and pango. Paints only the parts that differ from the
- * drawing of the previous call. For an unchanged screen it paints nothing; for a live screen it
+ * drawing of the previous call. For an unchanged screen, it paints nothing; for a live screen, it
  * paints only the picture.
  *
  * The painter owns fonts and tables. It borrows canvas and pictures during each call. It relies on

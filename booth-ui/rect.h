@@ -38,8 +38,8 @@ static inline int rect_max(int a, int b)
 	return a > b ? a : b;
 }
 
-/* Each rect_cut_ function cuts a strip off one side of *rest, makes *rest smaller by it and returns
- * the strip. */
+/* Each rect_cut_ function cuts a strip off one side of *rest and returns the strip. The remaining
+ * part becomes *rest. */
 static inline struct rect rect_cut_top(struct rect *rest, int height)
 {
 	height = rect_max(0, rect_min(height, rest->height));

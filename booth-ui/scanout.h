@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * Copies the canvas to the memory that a monitor shows, in the pixel format of that memory. For
- * monitors that are mounted upright it turns the picture by a multiple of 90 degrees. Pure.
+ * monitors that are mounted upright, it turns the picture by a multiple of 90 degrees. Pure.
  */
 #ifndef BOOTH_UI_SCANOUT_H
 #define BOOTH_UI_SCANOUT_H

@@ -8,7 +8,7 @@
 #include <jpeglib.h>
 
 /* libjpeg calls the callback error_exit when it fails. error_exit must not return, so it jumps out
- * of libjpeg. In this module libjpeg can fail only because memory runs out. */
+ * of libjpeg. In this module, libjpeg can fail only because memory runs out. */
 struct failure {
 	struct jpeg_error_mgr manager;
 	jmp_buf back;

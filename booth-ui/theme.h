@@ -27,8 +27,8 @@
 #define THEME_WHITE      0xffffffffu
 #define THEME_DARK       0x22303aff /* place of the live picture before the first picture has arrived */
 
-/* The colours of the outline of head and shoulders. Over the live picture a bright line is drawn on
- * a dark one. */
+/* The colours of the outline of head and shoulders. Over the live picture, a bright line is drawn
+ * on a dark one. */
 #define THEME_OUTLINE      0xffffffffu
 #define THEME_OUTLINE_GOOD 0x3ddc74ff
 #define THEME_OUTLINE_DARK 0x00000080

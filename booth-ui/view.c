@@ -59,12 +59,12 @@ static bool shows_time(const struct message_state *state, int64_t left_ms)
 	case SESSION_REVIEW:
 	case SESSION_DONE:
 		return left_ms <= VIEW_HURRY_S * 1000;
-	/* In these three states ends_ms is not the end of the state, but the time of boothd's next
+	/* In these three states, ends_ms is not the end of the state, but the time of boothd's next
 	 * heartbeat. */
 	case SESSION_IDLE:
 	case SESSION_CLOSED:
 	case SESSION_OUT_OF_ORDER:
-	/* In these five states the booth works and the student waits. */
+	/* In these five states, the booth works and the student waits. */
 	case SESSION_BURST:
 	case SESSION_EXAMINING:
 	case SESSION_SAVING:

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Tells what the screen must show at this moment. This depends on the last message STATE, on the
+ * Tells what the screen must show at this moment. This depends on the last STATE message, on the
  * newest preview and on the time. Pure: the time is an argument. This time and the times in STATE
  * are milliseconds of CLOCK_MONOTONIC.
  *
@@ -21,7 +21,7 @@ enum {
 	VIEW_STALE_MS = 1500,
 	/* most pages show the remaining seconds only if no more than this many remain */
 	VIEW_HURRY_S = 15,
-	/* If no message STATE arrives for this long, boothd counts as dead. boothd starts within a
+	/* If no STATE message arrives for this long, boothd counts as dead. boothd starts within a
 	 * second, and systemd keeps restarting it for half a minute. */
 	VIEW_PATIENCE_MS = 30000,
 };
