@@ -56,8 +56,8 @@ static const char *profiles_folder(const struct check_options *options)
 	return options->profiles ? options->profiles : first_folder(folders);
 }
 
-/* Reads a profile. If the option gives a name, looks it up in the profiles' folders. If the option
- * contains a slash, it is a path, whose .conf may be left out. */
+/* Reads a profile. The option --profile gives a name or a path. A name is looked up in the folder
+ * with profiles. A text with a slash is a path. The ending .conf may be left out. */
 static int read_profile(const struct check_options *options, struct problem *problem,
 			struct profile *ret_profile)
 {

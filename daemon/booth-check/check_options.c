@@ -17,7 +17,7 @@ static const char usage[] =
 	"Exit: 0 all pass, 1 some rejected or unassessed, 2 some file unreadable or wrong usage.\n";
 
 /* Reports a wrong command line. why: what is wrong with it; null: getopt_long(3) has already
- * reported that. */
+ * reported the mistake. */
 static int refuse(const char *why, bool *ret_has_ended)
 {
 	if (why)
@@ -49,8 +49,8 @@ struct row {
 
 enum { ROWS_MAX = 16 };
 
-/* Reads the options. Returns false if an option is wrong; getopt_long(3) has then already reported
- * it. */
+/* Reads the options. Returns false if an option is wrong; in that case getopt_long(3) has already
+ * reported the mistake. */
 static bool take_options(int argc, char **argv, const struct row *rows, size_t count)
 {
 	struct option known[ROWS_MAX + 1] = { { 0 } };

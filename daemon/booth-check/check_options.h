@@ -10,8 +10,8 @@
 
 enum { EXIT_PASS = 0, EXIT_REJECT = 1, EXIT_ERROR = 2 };
 
-/* The options of booth-check. Unless its comment says otherwise, a text is null if its option was
- * not given. */
+/* The options of booth-check. A text is null if its option was not given, unless the comment beside
+ * the text says otherwise. */
 struct check_options {
 	const char *profile;           /* name or path of the profile; never null */
 	const char *profiles, *models; /* paths of the folders with profiles and with models */

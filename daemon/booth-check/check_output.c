@@ -50,7 +50,7 @@ static bool is_folder(const char *path)
 	return stat(path, &info) == 0 && S_ISDIR(info.st_mode);
 }
 
-/* Chooses the path of an output file. For one input file this is `out` itself. If `out` is a
+/* Chooses the path of an output file. For one input file, this is `out` itself. If `out` is a
  * folder, it is out/NAME.EXTENSION, or out/NAME-2.EXTENSION for the second input file with this
  * name. */
 static void path_for(const struct check_output *output, const char *out, int n,

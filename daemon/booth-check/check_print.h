@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Prints to stdout: the findings about a file, as text or as one line of JSON, and the explanation
- * of a reason. */
+/* Prints to stdout the findings about a file (as text or as one line of JSON) or the explanation of
+ * a reason. */
 #ifndef DAEMON_BOOTH_CHECK_CHECK_PRINT_H
 #define DAEMON_BOOTH_CHECK_CHECK_PRINT_H
 
