@@ -12,8 +12,8 @@
  *   6. calmer: how far lips, smile, gaze and the head's angles depart from rest, each as a share of
  *      the departure that people notice;
  *   7. sharper, without steps.
- * The steps make values equal that differ only by noise, so that the next criterion decides. A
- * measure that could not be taken counts as if it had its worst value.
+ * Values that differ only by noise usually lie in the same step and count as equal, so that the
+ * next criterion decides. A measure that could not be taken counts as if it had its worst value.
  */
 #ifndef DAEMON_CORE_BURST_H
 #define DAEMON_CORE_BURST_H

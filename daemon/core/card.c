@@ -5,14 +5,14 @@
 
 #include "daemon/core/text.h"
 
-/* What the low bits of a key are. */
-#define WHOLE    (UINT64_C(0) << 32) /* 4 bytes, the smaller of the two orders */
-#define LOW_PART (UINT64_C(1) << 32) /* 3 bytes of a stored card, whose fourth may be known */
-#define LOW_ONLY (UINT64_C(2) << 32) /* 3 bytes of a stored card, whose fourth is not known */
+/* The upper 32 bits of a key tell what its lower 32 bits hold. */
+#define WHOLE    (UINT64_C(0) << 32) /* 4 bytes, in the order that gives the smaller number */
+#define LOW_PART (UINT64_C(1) << 32) /* 3 bytes of a stored card; its fourth byte may be known */
+#define LOW_ONLY (UINT64_C(2) << 32) /* 3 bytes of a stored card; its fourth byte is not known */
 
 enum { HEX_DIGITS = 8, LONG_DIGITS = 10, SHORT_DIGITS = 8 };
 
-/* What a text may mean. 8 digits may be 4 bytes in hexadecimal or 3 bytes in decimal. */
+/* The possible meanings of a text. 8 digits may be 4 bytes in hexadecimal or 3 bytes in decimal. */
 struct meaning {
 	bool has_whole, has_low;
 	uint32_t whole, low;

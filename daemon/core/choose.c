@@ -8,8 +8,8 @@ bool choose_is_candidate(const struct choose_photo *photo)
 	return photo->has_passed && !photo->is_demo && !photo->is_withdrawn;
 }
 
-/* Returns whether all candidates have a time that says something. *ret_is_single: all candidates are
- * copies of one photo. */
+/* Returns whether the times of all candidates can be compared: the clock was synchronised for each
+ * of them. *ret_is_single: all candidates are copies of one photo. */
 static bool look(const struct choose_photo *photos, size_t count, bool *ret_is_single)
 {
 	const char *id = NULL;

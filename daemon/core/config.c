@@ -133,7 +133,8 @@ static bool is_name(const char *text)
 	       !strstr(text, "..");
 }
 
-/* Returns what a path must end in, such as ".prom"; an empty text: in anything. */
+/* Returns the ending that a path must have, such as ".prom"; an empty text: any ending is
+ * allowed. */
 static const char *path_end(const struct row *row)
 {
 	const char *bar = strchr(row->allowed, '|');
@@ -288,8 +289,9 @@ static int shown(struct piece piece)
 	return piece.length > 60 ? 60 : (int)piece.length;
 }
 
-/* Finds the first character that is not printable ASCII. Names it, such as "U+3000" (a full-width
- * space), because most of these characters look like a space or like nothing. */
+/* Finds the first character that is not printable ASCII. Writes its name, such as "the character
+ * U+3000" (a full-width space), because most of these characters look like a space or are
+ * invisible. */
 static bool find_odd(struct piece piece, char *text, size_t size)
 {
 	for (size_t i = 0; i < piece.length; i++) {

@@ -74,8 +74,9 @@ void config_defaults(struct config *config);
 
 /*
  * Reads the text of one file. Its values replace those that config holds, so the last file wins.
- * -EINVAL: the problem says "origin:line: key: what is wrong, what is allowed" of the first wrong
- * line; config has the values of all good lines, for who looks at the rest (boothctl doctor).
+ * -EINVAL: a line is wrong. The problem describes the first wrong line: "origin:line: key: what is
+ * wrong, what is allowed". config holds the values of all good lines, because boothctl doctor goes
+ * on to examine them.
  */
 must_check int config_parse(struct config *config, const char *text, size_t size,
 			    const char *origin, struct problem *problem);

@@ -21,7 +21,7 @@
 struct debounce_rule {
 	int64_t press_us; /* shortest press */
 	int64_t quiet_us; /* shortest time between two presses */
-	int64_t stuck_us; /* a press as long as this counts as stuck; 0: no press does */
+	int64_t stuck_us; /* a press as long as this counts as stuck; 0: no press counts as stuck */
 };
 
 /* The events are bits. A call that comes late may return several events; these happened in the

@@ -7,10 +7,10 @@
  * true. It cannot be true if it is
  *   not newer than the stamp before it;
  *   more than 50 ms later than the time when we took the frame from the driver;
- *   more than 500 ms earlier than the later one of these two times: the time when we gave the
+ *   more than 500 ms earlier than the later of these two times: the time when we gave the
  *   frame's buffer to the driver, and the last time when the driver had no finished frame. (The
  *   frame was finished after both.)
- * If the stamp is not believed, the frame gets the later one of these two times instead. As long as
+ * If the stamp is not believed, the frame gets the later of these two times instead. As long as
  * we take each frame at once, the frame was finished at most one frame's duration after that time.
  * So a frame from before the shutter never seems newer than the shutter. (The time when we took the
  * frame would be too new for a frame that waited in the driver while the program was busy.) After a

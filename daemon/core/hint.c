@@ -13,7 +13,7 @@ void hint_reset(struct hint_state *state)
 				      .eyes_closed_since_ms = NEVER };
 }
 
-/* Removes the reasons that a blink causes from the set: shut eyes, and the wrong gaze that the
+/* Removes from the set the reasons that a blink causes: shut eyes, and the wrong gaze that the
  * examiner measures while the eyes are shut. */
 static reason_set without_blink(struct hint_state *state, const struct config_hints *settings,
 				reason_set set, int64_t now_ms)

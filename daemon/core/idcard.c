@@ -5,7 +5,8 @@
 
 #include "daemon/core/text.h"
 
-/* GB/T 2260, the first two digits of a region; 81 to 83 and 9x as in the header. */
+/* The first two digits of each region (GB/T 2260). idcard.h explains 81 to 83, and the numbers that
+ * begin with 9. */
 static const char regions[] = "11 12 13 14 15 21 22 23 31 32 33 34 35 36 37 41 42 43 44 45 46 "
 			      "50 51 52 53 54 61 62 63 64 65 71 81 82 83";
 

@@ -10,8 +10,8 @@ enum { PLAIN, SHIFTED, ALT_GR, LEVELS };
 
 enum { ROWS = 5, ALT_DIGITS_MIN = 3, ALT_DIGITS_MAX = 4 };
 
-/* The first key code of each row of the keyboard whose characters depend on the layout. The codes
- * inside a row are consecutive. */
+/* The keyboard's rows whose characters depend on the layout: the first key code of each row. The
+ * codes inside a row are consecutive. */
 static const unsigned row_starts[ROWS] = { KEY_1, KEY_Q, KEY_A, KEY_BACKSLASH, KEY_102ND };
 
 /* A keyboard layout: the characters of the five rows, without a modifier, with Shift and with
@@ -46,8 +46,8 @@ static const struct layout layouts[KEYMAP_LAYOUTS] = {
 };
 /* clang-format on */
 
-/* Keys that type the same character on all layouts. The keypad types digits here whatever Num Lock
- * says, because a booth uses the keypad for nothing else. */
+/* Keys that type the same character on all layouts. The keypad types digits here, whether Num Lock
+ * is on or off, because a booth uses the keypad for nothing else. */
 static const struct {
 	unsigned code;
 	char types;

@@ -7,8 +7,9 @@
  * that layout. It may also send these sequences:
  *   Alt and the keypad   Alt held, three or four digits, Alt released: the character of that number
  *   Ctrl and a letter    Ctrl+J, Ctrl+M: the end of a line; Ctrl+I: Tab
- * Every other key is KEYMAP_UNREADABLE, even a control character such as GS (Ctrl+] or Alt 029).
- * Skipping such a key would turn the code into another text, which may be another person's code.
+ * All other keys, except modifiers and lock keys, give KEYMAP_UNREADABLE, even if they type a
+ * control character such as GS (Ctrl+] or Alt 029). Skipping such a key would turn the code into
+ * another text, which may be another person's code.
  */
 #ifndef DAEMON_CORE_KEYMAP_H
 #define DAEMON_CORE_KEYMAP_H

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The pseudonym of a person: the first 32 hexadecimal digits of HMAC-SHA256(campaign secret,
- * KIND 0x00 KEY). Booths with the same secret give the same person the same pseudonym, and nobody
- * without the secret can find the key. This module makes the message; daemon/store/campaign.h
- * holds the secret.
+ * The pseudonym of a person: the first 32 hexadecimal digits of HMAC-SHA256(campaign secret, KIND
+ * 0x00 KEY). Booths with the same secret give the same person the same pseudonym, and nobody
+ * without the secret can find the key. This module makes the message that is hashed (KIND 0x00
+ * KEY); daemon/store/campaign.h holds the secret.
  */
 #ifndef DAEMON_CORE_PERSON_H
 #define DAEMON_CORE_PERSON_H
@@ -11,15 +11,16 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-/* PERSON_KEY_BYTES: longest key, bytes. PERSON_MESSAGE_BYTES: kind, zero and key. */
+/* PERSON_KEY_BYTES: length of the longest key. PERSON_MESSAGE_BYTES: room for kind, zero byte and
+ * key. */
 enum { PERSON_TEXT_SIZE = 33, PERSON_KEY_BYTES = 1024, PERSON_MESSAGE_BYTES = 1060 };
 
-/* A kind of key: "student_number" or "code". Any other text is no kind. */
+/* Returns whether the text is a kind of key: "student_number" or "code". */
 bool person_is_kind(const char *kind);
 
-/* Writes KIND 0x00 KEY. A student number loses the spaces around it, full-width characters become
- * ASCII and letters become capitals. A code is taken as it is. Returns the length, bytes; 0: the
- * kind is unknown, or the key is empty or too long. */
+/* Writes KIND 0x00 KEY. In a student number, the spaces at both ends are removed, full-width
+ * characters become ASCII and letters become capitals. A code stays as it is. Returns the length in
+ * bytes; 0: the kind is unknown, or the key is empty or too long. */
 size_t person_message(const char *kind, const char *key, char message[PERSON_MESSAGE_BYTES]);
 
 /* Whether the text has the form of a pseudonym: 32 lower-case hexadecimal digits. */

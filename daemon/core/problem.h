@@ -2,10 +2,10 @@
 /*
  * One sentence about a failure, for an operator who can act on it.
  *
- * A function whose failure a person must mend takes a `struct problem *`. If it fails, it returns a
- * negative errno and writes one sentence: the fault, its place and the remedy. The caller that
- * handles the failure logs or shows the sentence, so that nothing is logged twice. A caller may
- * pass a null pointer; then the sentence is dropped.
+ * A function takes a `struct problem *` if a person must put its failures right. If the function
+ * fails, it returns a negative errno and writes one sentence: the fault, its place and the remedy.
+ * The caller that handles the failure logs or shows the sentence, so that nothing is logged twice.
+ * A caller may pass a null pointer; then the sentence is dropped.
  */
 #ifndef DAEMON_CORE_PROBLEM_H
 #define DAEMON_CORE_PROBLEM_H

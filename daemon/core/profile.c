@@ -16,7 +16,7 @@ struct line {
 	char key[PART_BYTES], value[PART_BYTES]; /* each with its NUL */
 };
 
-/* For each photo.* key, the table below tells the field that the key sets and the range of its
+/* For each photo.* key, the table below gives the field that the key sets and the range of its
  * number. */
 enum target { TO_INT, TO_DOUBLE };
 

@@ -10,7 +10,7 @@
  *   reauthorise  if allowed, after two renegotiations  let the USB core drop and find the device
  *   wait         while the device node is away         none; reopen at once when the node returns
  *
- * After out_of_order_us without success the device counts as out of order, and people are told so,
+ * After out_of_order_us without success, the device counts as out of order, and people are told so,
  * but the steps go on without end.
  */
 #ifndef DAEMON_CORE_RECOVERY_H

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * The booth's texts about each reason and its remedy. If the school's notice (docs/photo.md 1) has
- * a text, the Chinese text here is the same. Screen, `booth-check --explain` and reports all read
- * this table, so they say the same. If a reason lacks a text in a language, the build fails.
+ * a text about a reason, the Chinese text here is that text. Screen, `booth-check --explain` and
+ * reports all read this table, so they say the same. If a reason lacks a text in a language, the
+ * build fails.
  */
 #ifndef DAEMON_CORE_REMEDY_H
 #define DAEMON_CORE_REMEDY_H

@@ -229,8 +229,8 @@ bool breaker_on_failure(struct breaker *breaker, const struct breaker_policy *po
 			int64_t now_ms, int64_t server_wait_ms, uint32_t random)
 {
 	breaker->failures++;
-	/* Requests that began before the breaker opened fail too. Their failures tell nothing
-	 * new. */
+	/* Requests that began before the breaker opened fail too. Their failures give no new
+	 * information. */
 	if (breaker->is_open && !breaker->is_trying)
 		return false;
 	if (!breaker->is_open && breaker->failures < policy->threshold)

@@ -17,7 +17,7 @@ enum {
 	DETAIL_SIZE = 96
 };
 
-/* A row while it is checked. */
+/* The state of the check of one row. */
 struct row {
 	const struct roster_check *check;
 	struct roster_person *person;
@@ -39,7 +39,7 @@ static void tell_number(const struct row *row, enum roster_fault fault, enum ros
 	tell(row, fault, field, detail);
 }
 
-/* Tells a fault with the text's start. */
+/* Reports a fault. The fault's detail is the start of the text. */
 static void tell_start(const struct row *row, enum roster_fault fault, enum roster_field field,
 		       const char *text)
 {
@@ -48,8 +48,8 @@ static void tell_start(const struct row *row, enum roster_fault fault, enum rost
 	tell(row, fault, field, detail);
 }
 
-/* Tells that a text has a wrong form, with the text's start. A text that may be an identity number
- * in the wrong column is cut to its last four characters. */
+/* Reports that a text has a wrong form. The fault's detail is the start of the text. If the text
+ * may be an identity number in the wrong column, the detail is only its last four characters. */
 static void tell_form(const struct row *row, enum roster_field field, const char *text)
 {
 	char detail[DETAIL_SIZE];
@@ -232,7 +232,7 @@ static void check_card_number(struct row *row, char *text)
 		keep(row, ROSTER_CARD_NUMBER, row->person->card_number, ROSTER_ID_SIZE, text);
 }
 
-/* Crockford's alphabet: no I, L, O, U. */
+/* A ticket is written in Crockford's alphabet, which lacks I, L, O and U. */
 static void check_ticket(struct row *row, char *text)
 {
 	make_large(text);
@@ -277,7 +277,8 @@ static void check_ends(struct row *row, char *text)
 		tell(row, ROSTER_FAULT_DATE_ORDER, ROSTER_ENDS, "");
 }
 
-/* In the order of enum roster_field: the sex is compared after the number, which follows it. */
+/* The fields are checked in the order of enum roster_field. The sex is checked before the identity
+ * number is known, so compare() compares the two at the end. */
 static void (*const checks[])(struct row *row, char *text) = {
 	[ROSTER_STUDENT_NUMBER] = check_student_number,
 	[ROSTER_NAME] = check_name,
@@ -298,7 +299,7 @@ static void (*const checks[])(struct row *row, char *text) = {
 	[ROSTER_ENDS] = check_ends,
 };
 
-/* Returns whether the cell is whole; tells what is wrong. */
+/* Returns whether the cell's text can be used. If not, reports the fault. */
 static bool check_cell(const struct row *row, enum roster_field field, const struct cell *cell)
 {
 	if (cell->has_nul)
@@ -321,7 +322,8 @@ static bool is_date(enum roster_field field)
 	return field == ROSTER_STARTS || field == ROSTER_ENDS || field == ROSTER_BIRTH_DATE;
 }
 
-/* A number cell's text as a person would type it. Returns whether it has one. */
+/* Turns the number of a number cell into the text that a person would type. If that is impossible,
+ * reports a fault and returns false. */
 static bool read_number(const struct row *row, enum roster_field field, const char *number,
 			char *text, size_t size)
 {
@@ -336,7 +338,8 @@ static bool read_number(const struct row *row, enum roster_field field, const ch
 	return false;
 }
 
-/* Numbers that a spreadsheet may have spoiled before it wrote a text file. */
+/* Returns whether the text is a number that a spreadsheet may have spoiled before it wrote a text
+ * file, and reports this fault. Such a number begins with a quotation mark or has an exponent. */
 static bool is_spoiled(const struct row *row, enum roster_field field, const char *text)
 {
 	bool is_number = field == ROSTER_STUDENT_NUMBER || field == ROSTER_ID_NUMBER ||

@@ -5,8 +5,11 @@
  * X(FAULT, level, what zh, remedy zh, what en, remedy en). {} stands for a detail: a row, a name, the
  * tail of a number. No detail holds a whole identity number.
  *
- * Levels: REFUSED: the file cannot be read as a roster; it ends the reading. ERROR: nothing is
- * imported. WARNING: a person should look. NOTE: for information.
+ * The levels:
+ *   REFUSED  the file cannot be read as a roster, and the reading ends
+ *   ERROR    nothing is imported
+ *   WARNING  a person should look
+ *   NOTE     for information
  */
 #ifndef DAEMON_CORE_ROSTER_FAULT_H
 #define DAEMON_CORE_ROSTER_FAULT_H
@@ -108,7 +111,7 @@ enum roster_language { ROSTER_ZH, ROSTER_EN };
 	  "other sheets were not read: {}", "use --sheet where you want one of them") \
 	X(HIDDEN_SHEETS, NOTE, "有 {} 个隐藏的工作表没有读取", "", "{} hidden sheets were not read", "") \
 	X(DELETED_ROWS, NOTE, "有 {} 条已标记删除的记录没有读取", "", "{} records marked as deleted were not read", "") \
-	/* of the roster that is there */ \
+	/* conflicts with the present roster */ \
 	X(CHANGED, ERROR, "与现有名单不同（学号 {}）", "确认无误请加 --accept-changes", \
 	  "differs from the present roster (student number {})", "if it is right, add --accept-changes") \
 	X(TAKEN, ERROR, "与现有名单中的学号 {} 相同", "请改正其中一人", \
@@ -119,13 +122,14 @@ enum roster_language { ROSTER_ZH, ROSTER_EN };
 enum roster_fault { ROSTER_FAULTS(ROSTER_FAULT_ENUM) ROSTER_FAULT_COUNT };
 #undef ROSTER_FAULT_ENUM
 
-/* The fault's name in JSON and in the report: NUMBER_CELL. */
+/* Returns the fault's name in JSON and in the report, such as NUMBER_CELL. */
 const char *roster_fault_name(enum roster_fault fault);
 enum roster_level roster_fault_level(enum roster_fault fault);
-/* note, warning, error, refused */
+/* Returns "note", "warning", "error" or "refused". */
 const char *roster_level_name(enum roster_level level);
 
-/* Writes what is wrong, and what to do, with the detail in place of {}; cut to size. */
+/* These two functions write what is wrong and what to do about it. They put the detail in place of
+ * {} and cut the text to `size` bytes. */
 void roster_fault_what(enum roster_fault fault, enum roster_language language, const char *detail,
 		       char *text, size_t size);
 void roster_fault_remedy(enum roster_fault fault, enum roster_language language, const char *detail,

@@ -27,8 +27,8 @@ const char *roster_field_label(enum roster_field field)
 	return field < ROSTER_FIELD_COUNT ? fields[field].label : "";
 }
 
-/* What becomes of a character of three bytes: ASCII, a space, or '\0' for a character that is not
- * visible. Returns -1 for every other character. */
+/* Returns the character that replaces a three-byte character: an ASCII character, or '\0' if an
+ * invisible character must be removed. Returns -1 if the three-byte character must stay. */
 static int plain_of(const unsigned char *at)
 {
 	uint32_t character = (at[0] & 0x0fu) << 12 | (at[1] & 0x3fu) << 6 | (at[2] & 0x3fu);
@@ -41,7 +41,7 @@ static int plain_of(const unsigned char *at)
 	return is_invisible ? '\0' : -1;
 }
 
-/* Writes the character at `from` to `to` and returns its length there. */
+/* Writes the character at `from` to `to` and returns the length of what it wrote. */
 static size_t clean_one(const char *from, size_t length, char *to)
 {
 	const unsigned char *at = (const unsigned char *)from;
@@ -74,14 +74,14 @@ void roster_field_clean(char *text)
 	for (const char *from = text; *from; from += length) {
 		length = utf8_length(from);
 		if (length == 0)
-			length = 1; /* a malformed byte stays, for the check to find */
+			length = 1; /* a malformed byte stays, so that the check finds it */
 		to += clean_one(from, length, to);
 	}
 	*to = '\0';
 	trim(text);
 }
 
-/* Removes spaces, * and brackets with their content; makes letters large. */
+/* Removes spaces, * and : and removes brackets with their content. Makes all letters capitals. */
 static void simplify(char *heading)
 {
 	char *to = heading;

@@ -2,9 +2,9 @@
 /*
  * The columns that a roster may have, and the names by which a roster's heading is recognised.
  *
- * X(FIELD, name in JSON and in the database, name for people, headings with | between). Of two
- * headings for one field the one that stands first in the table wins. The short names (XH, XM, ...)
- * are those of the register's exchange tables.
+ * X(FIELD, name in JSON and in the database, name for people, headings separated by |). If a file
+ * has two headings for one field, the one that stands first in the table wins. The short names (XH,
+ * XM, ...) are those of the register's exchange tables.
  */
 #ifndef DAEMON_CORE_ROSTER_FIELD_H
 #define DAEMON_CORE_ROSTER_FIELD_H
@@ -36,20 +36,22 @@
 enum roster_field { ROSTER_FIELDS(ROSTER_FIELD_ENUM) ROSTER_FIELD_COUNT };
 #undef ROSTER_FIELD_ENUM
 
-/* Name in JSON and in the database, and the name for people; "" for ROSTER_FIELD_COUNT. */
+/* The first function returns the field's name in JSON and in the database, the second its name for
+ * people. Both return "" for ROSTER_FIELD_COUNT. */
 const char *roster_field_name(enum roster_field field);
 const char *roster_field_label(enum roster_field field);
 
 /*
- * Recognises a heading. It ignores the width of letters, spaces, a * and what stands in brackets:
- * "* 姓 名（必填）" is 姓名. Returns ROSTER_FIELD_COUNT for every other heading. ret_rank (may be
- * null): the heading's place among those of its field, 0 is the best.
+ * Recognises a heading. Ignores spaces, a *, what stands in brackets, and whether letters are
+ * full-width: "* 姓 名（必填）" is recognised as 姓名. Returns ROSTER_FIELD_COUNT for every other
+ * heading. ret_rank (may be null): the heading's place among the headings of its field; 0 is the
+ * best.
  */
 enum roster_field roster_field_find(const char *heading, unsigned *ret_rank);
 
 /*
- * Cleans a text in place: letters, digits and signs of full width become ASCII; no-break and
- * ideographic spaces become spaces; invisible characters go; spaces at both ends go.
+ * Cleans a text in place: full-width letters, digits and signs become ASCII; no-break and
+ * ideographic spaces become spaces; invisible characters and the spaces at both ends are removed.
  */
 void roster_field_clean(char *text);
 

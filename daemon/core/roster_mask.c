@@ -38,7 +38,8 @@ static void append_stars(char *text, size_t size, unsigned stars)
 		append(text, size, "*", 1);
 }
 
-/* A part of a name of several parts, and a Latin name: the first letter, and stars. */
+/* Masks a Latin name, or one part of a name that has several parts: writes the first letter, and
+ * stars for the rest. */
 static void mask_part(const char *part, const char *end, bool is_latin, char *text, size_t size)
 {
 	unsigned characters = count(part, end);

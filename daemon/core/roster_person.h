@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* One person of the roster, as an import checked it and as a look-up finds it. */
+/* One person of the roster: the result of an import's check or of a look-up. */
 #ifndef DAEMON_CORE_ROSTER_PERSON_H
 #define DAEMON_CORE_ROSTER_PERSON_H
 
@@ -7,7 +7,7 @@
 
 #include "daemon/core/idcard.h"
 
-/* Sizes with the zero byte. The texts are UTF-8; an empty text is one that the roster lacks. */
+/* Sizes, including the zero byte. The texts are UTF-8; a text that the roster lacks is empty. */
 enum {
 	ROSTER_NUMBER_SIZE = 21,
 	ROSTER_NAME_SIZE = 61,
@@ -21,12 +21,13 @@ enum {
 };
 
 struct roster_person {
-	unsigned line; /* row of the file that the person came from */
+	unsigned line; /* row of the file from which the person was read */
 	char student_number[ROSTER_NUMBER_SIZE];
 	char name[ROSTER_NAME_SIZE];
 	char sex[4];                    /* 男, 女 or empty */
-	char id_type[ROSTER_TEXT_SIZE]; /* empty: a citizen's identity number */
-	char id_number[ROSTER_ID_SIZE]; /* a look-up has it only if the roster keeps it in full */
+	char id_type[ROSTER_TEXT_SIZE]; /* empty: id_number is a citizen's identity number */
+	/* a look-up sets this only if the roster keeps whole numbers */
+	char id_number[ROSTER_ID_SIZE];
 	char id_tail[ROSTER_TAIL_SIZE]; /* the last four characters */
 	char candidate_number[ROSTER_CANDIDATE_SIZE];
 	char college[ROSTER_TEXT_SIZE], major[ROSTER_TEXT_SIZE], class[ROSTER_TEXT_SIZE];
@@ -36,8 +37,9 @@ struct roster_person {
 	int prepaid_fen;                 /* -1: the roster does not say */
 	char note[ROSTER_TEXT_SIZE];
 	char absent[ROSTER_ABSENT_SIZE]; /* 休学, 入伍, 境外, 退学 or empty */
-	idcard_day starts, ends; /* the days of the person's class; 0: those of the campaign */
-	idcard_day minor_until;  /* 14th birthday, if it was to come at the import; else 0 */
+	/* first and last day for the person's class; 0: those of the campaign */
+	idcard_day starts, ends;
+	idcard_day minor_until; /* 14th birthday; 0: it was past or unknown at the import */
 };
 
 #endif

@@ -8,7 +8,7 @@
 #include "daemon/core/text.h"
 #include "daemon/core/utf8.h"
 
-/* A spreadsheet's number has 15 digits: a double's 53 bits. */
+/* A spreadsheet keeps only 15 digits of a number, because it stores the number as a double. */
 enum { KEPT_DIGITS = 15, EXPONENT_MAX = 40, SERIAL_MIN = 20000, SERIAL_MAX = 80000 };
 
 /* Reads up to `most` digits and moves on. Returns -1 if there is no digit. */
@@ -20,7 +20,8 @@ static int read_digits(const char **at, int most)
 	return count ? value : -1;
 }
 
-/* Moves over the sign that ends a part of a date. The three forms do not mix. */
+/* If the text continues with `sign`, moves past it. Otherwise returns false, so a date that mixes
+ * two forms, such as 2026-05/04, is refused. */
 static bool skip_sign(const char **at, const char *sign)
 {
 	size_t length = strlen(sign);
@@ -71,7 +72,8 @@ idcard_day roster_value_day(const char *text)
 	return 0;
 }
 
-/* Howard Hinnant's civil_from_days(), from days since 1970-01-01. */
+/* Returns the day that lies `days` days after 1970-01-01. The algorithm is Howard Hinnant's
+ * civil_from_days(). */
 static idcard_day day_from_days(int days)
 {
 	int shifted = days + 719468;
@@ -87,7 +89,7 @@ static idcard_day day_from_days(int days)
 
 bool roster_value_serial_day(const char *number, bool counts_from_1904, char *text, size_t size)
 {
-	/* The days from the spreadsheet's day 0 to 1970-01-01. */
+	/* The number of days from the spreadsheet's day 0 to 1970-01-01. */
 	enum { SINCE_1900 = 25569, SINCE_1904 = 24107 };
 	double value;
 	if (sscanf(number, "%lf", &value) != 1 || !(value > SERIAL_MIN && value < SERIAL_MAX))
@@ -99,7 +101,7 @@ bool roster_value_serial_day(const char *number, bool counts_from_1904, char *te
 	return true;
 }
 
-/* The digits of a number without its point, and where the point stands. */
+/* The digits of a number without its decimal point, and the position of that point. */
 struct decimal {
 	char digits[EXPONENT_MAX];
 	int count, point;

@@ -32,8 +32,9 @@ struct scan_rule {
 
 enum scan_event {
 	SCAN_NOTHING,
-	SCAN_CODE,      /* scan->text is a code */
-	SCAN_TOO_SHORT, /* too short a code; also an Enter alone, if it is no second terminator */
+	SCAN_CODE, /* scan->text is a code */
+	/* the code is too short, or is empty: an Enter came alone and was no second terminator */
+	SCAN_TOO_SHORT,
 	SCAN_TOO_LONG,
 	SCAN_BAD_CHARACTER,
 	SCAN_CUT_OFF, /* a pause came before the Enter or Tab of the code */

@@ -4,10 +4,10 @@
  *
  * session.c has one row for each transition. An event without a row in the present state changes
  * nothing. No row has a condition: the conductor (boothd/booth.c) compares all numbers with their
- * limits and tells the session only events. The session has no clock either: the event TIMEOUT says
- * that a state's time is over. Effects are bits. The conductor carries them out in the order of the
- * bits and later reports the result as an event. tests/data/session.txt is a printout of the whole
- * table; read it to review a change of behaviour.
+ * limits and reports only events to the session. The session has no clock either: the event TIMEOUT
+ * says that a state's time is over. Effects are bits. The conductor carries them out in the order
+ * of the bits and later reports the result as an event. tests/data/session.txt is a printout of the
+ * whole table; read it to review a change of behaviour.
  */
 #ifndef DAEMON_CORE_SESSION_H
 #define DAEMON_CORE_SESSION_H

@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Decides which frames may become the photo: never a frame from before the shutter. Pure.
+ * Decides which frames may become the photo. Refuses every frame from before the shutter. Pure.
  *
- * Drivers keep filled buffers in a queue, so the next frame that is read may be seconds old. So the
- * frame's timestamp counts, not the time when it was read. The first `settle` frames after the
- * shutter are left out too, for two reasons. A timestamp may mark the end of an exposure that began
- * before the shutter. And a lamp or a control that was changed at the shutter takes effect one
- * frame later.
+ * Drivers keep filled buffers in a queue, so the next frame that is read may be seconds old.
+ * Therefore the frame's timestamp counts, not the time when the frame was read. The first `settle`
+ * frames after the shutter are left out too, for two reasons. A timestamp may mark the end of an
+ * exposure that began before the shutter. And a lamp or a control that was changed at the shutter
+ * takes effect one frame later.
  */
 #ifndef DAEMON_CORE_SHUTTER_H
 #define DAEMON_CORE_SHUTTER_H
