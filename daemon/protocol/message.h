@@ -3,9 +3,9 @@
  * All messages between boothd and a screen on ui.sock.
  *
  * The socket is SOCK_SEQPACKET; each datagram is one struct message of MESSAGE_BYTES. Both programs
- * run on one machine, so they send the struct as it is in memory. A screen that gets HELLO of
- * another version exits, and systemd starts the screen of the matching version. Strings are UTF-8
- * and end with a NUL.
+ * run on one machine, so they send the struct as it is in memory. A screen that gets a HELLO with
+ * another version exits, and systemd starts the screen that has the same version as boothd. Strings
+ * are UTF-8 and end with a NUL.
  *
  *   boothd -> screen   HELLO     version, size of the slots, the memfd in ancillary data
  *                      STATE     the complete state of the screen, never a difference
@@ -14,9 +14,10 @@
  *                      RELEASE   gives a slot back
  *
  * A slot that PREVIEW lent is free after RELEASE. The slot of the finished photo (STATE's
- * photo_slot) is lent until a STATE without this photo. When a connection is lost, all slots that
- * were lent to it become free. If no slot is free, boothd skips a preview frame. Sending never
- * blocks: boothd disconnects a screen that stops reading, and the screen connects again.
+ * photo_slot) stays lent until boothd sends a STATE with another photo_slot. When a connection is
+ * lost, all slots that were lent to it become free. If no slot is free, boothd skips a preview
+ * frame. Sending never blocks: boothd disconnects a screen that stops reading, and the screen
+ * connects again.
  */
 #ifndef DAEMON_PROTOCOL_MESSAGE_H
 #define DAEMON_PROTOCOL_MESSAGE_H
