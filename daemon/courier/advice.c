@@ -17,13 +17,13 @@ enum { SKEW_MAX_MS = 15 * 60 * 1000 };
 
 enum { CODE_SIZE = 48, TIME_SIZE = 32, HOST_SIZE = 256, TEXT_MAX = 120 };
 
-/* A sentence with placeholders such as {host}, which write_sentence() fills. */
+/* A sentence with placeholders such as {host}. write_sentence() replaces them by their values. */
 struct sentence {
 	enum answer_class answer;
 	const char *text;
 };
 
-/* Sentences for requests to which no answer came from the server. */
+/* Sentences for requests that got no readable answer from the server. */
 static const struct sentence failures[] = {
 	[TRANSFER_OK] = { ANSWER_DONE, "" },
 	[TRANSFER_UNREACHABLE] = { ANSWER_RETRY,
@@ -89,8 +89,8 @@ static const char moved_server[] =
 	"where that is a log-in page of this network (captive portal), ask its administrator to let "
 	"the booth through; sending is paused";
 
-/* Sentences for a server that returned other bytes than it was sent: a web page, or something
- * else. */
+/* Sentences for a server that returned bytes that differ from those we had sent: a web page, or
+ * something else. */
 static const struct sentence web_page = {
 	ANSWER_RETRY,
 	"{section}: a web page came where {url} should: a log-in page of this network (captive "
@@ -247,7 +247,7 @@ static const char *find_place(const struct places *places, const char *text, con
 		*ret_rest = text + length + 2;
 		return places->all[i].value;
 	}
-	*ret_rest = text + strlen(text); /* no placeholder has this name; a test would find that */
+	*ret_rest = text + strlen(text); /* unknown placeholder: a test would find this mistake */
 	return "";
 }
 

@@ -23,19 +23,19 @@ struct advice_context {
 };
 
 /* For every class except ANSWER_DONE, writes one line without control characters to the problem.
- * For ANSWER_REFUSED the line quotes the server's answer; refusal.h decides whether the courier
- * believes the refusal. */
+ * For ANSWER_REFUSED, the line quotes the server's answer; refusal.h decides whether the refusal is
+ * final. */
 enum answer_class advice_judge(const struct advice_context *context,
 			       const struct transfer_answer *answer, struct problem *problem);
 
-/* Explains that the server returned other bytes than we had sent to it, and whether these bytes are
- * a web page. A captive portal returns a web page: it answers for every server with the network's
- * log-in page. */
+/* Explains that the server returned bytes that differ from those we had sent, and says whether they
+ * are a web page. A captive portal returns a web page: in place of every server, it answers with
+ * the network's log-in page. */
 enum answer_class advice_say_other_bytes(const struct advice_context *context,
 					 const struct transfer_answer *answer,
 					 struct problem *problem);
 
-/* Returns the time in milliseconds that the server asks to wait; -1: the server does not ask. */
+/* Returns how long the server asks us to wait, in milliseconds; -1: the server names no time. */
 int64_t advice_server_wait_ms(const struct transfer_answer *answer, int64_t now_unix_ms);
 
 #endif

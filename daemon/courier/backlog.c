@@ -187,8 +187,8 @@ static bool is_due(const struct entry *entry, int64_t now_ms)
 }
 
 /* Returns whether `entry` must be sent before `other`. Normally an item that has waited is sent
- * before an item that was never tried. In a trial, the item whose last try is older is sent first,
- * and an item that was never tried before all others. */
+ * before an item that was never tried. In a trial, an item that was never tried comes first, then
+ * the item whose last try is the oldest. */
 static bool goes_before(const struct entry *entry, const struct entry *other, bool is_trial)
 {
 	if (is_trial)

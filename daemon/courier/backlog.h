@@ -38,7 +38,7 @@ struct entry {
 	bool is_settled, is_refused;
 	bool was_cut;        /* the connection broke during the item's last try */
 	bool has_come_again; /* the item came into pending/ again while it was being moved out */
-	/* identifier of the series of refused items that counts this item; 0: none */
+	/* identifier of the series of refused items that includes this item; 0: no series */
 	uint64_t row;
 	struct delivery *delivery;
 	struct clerk_task *move; /* task that moves the item out of pending/; null: no such task */
@@ -55,7 +55,7 @@ void backlog_destroy(struct backlog *backlog); /* null is fine */
 /* Notes that the item came into pending/. If id is null, the watch missed some items, so the
  * backlog reads the folder again soon. */
 void backlog_notice(struct backlog *backlog, const char *id);
-/* Reads some more names from pending/. Returns true if the folder has still more names and the
+/* Reads some more names from pending/. Returns true if the folder still has more names and the
  * table has room for them. */
 bool backlog_refill(struct backlog *backlog, int64_t now_ms);
 /* Makes every item due now and reads the folder again. */

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Retention: removes the items from sent/ whose retention time is over. Each removal waits for the
+ * Retention: removes from sent/ the items whose retention time is over. Each removal waits for the
  * disk, so one call works for a limited time and leaves the other items to the next call. Skips
  * items that cannot be removed.
  */
@@ -26,7 +26,7 @@ struct clearing_order {
 struct clearing_result {
 	unsigned removed, failed;
 	bool has_more;          /* the call stopped before it had seen every item */
-	struct problem problem; /* problem of the first failure; it names the item */
+	struct problem problem; /* explains the first failure and names its item */
 };
 
 /* Returns 0 and sets *ret_result, or a negative errno if sent/ cannot be read. */

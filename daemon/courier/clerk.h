@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Runs tasks that wait for the disk on a thread of its own, one after the other. On a slow memory
- * card, one fsync took 18 s. Meanwhile the event loop must go on, or systemd's watchdog kills the
- * program.
+ * Runs tasks that wait for the disk. They run on the clerk's own thread, one after the other. On a
+ * slow memory card, one fsync took 18 s. Meanwhile the event loop must go on, or systemd's watchdog
+ * kills the program.
  *
  * A struct clerk_task is the first member of a struct that the task's creator allocates. The thread
  * calls run(). The event loop then calls done(), which frees the struct. If the task is cancelled,
@@ -38,8 +38,8 @@ void clerk_destroy(struct clerk *clerk);
 
 /* Only the event loop's thread may call the following functions. */
 void clerk_add(struct clerk *clerk, struct clerk_task *task);
-/* Cancels a task. If the task is running, it is completed, and the event loop calls drop() instead
- * of done(). Null is fine. */
+/* Cancels a task. A task that is already running is completed, but the event loop then calls drop()
+ * instead of done(). Null is fine. */
 void clerk_cancel(struct clerk *clerk, struct clerk_task *task);
 
 #endif

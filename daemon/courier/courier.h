@@ -19,7 +19,7 @@ enum { COURIER_ROUTES = 2 };
 struct event_base;
 struct courier;
 
-/* The courier uses these texts until it is destroyed; the caller keeps them so long. */
+/* The courier uses these texts until it is destroyed; the caller must keep them until then. */
 struct courier_config {
 	const char *spool_path;
 	/* the courier's own folder, for status.json and the results of probes */
@@ -33,8 +33,8 @@ struct courier_config {
 	unsigned route_count;
 };
 
-/* Locks the spool and the state folder first. -EBUSY: another courier has locked one of them; then
- * nothing was changed. */
+/* Locks the spool and the state folder first. -EBUSY: another courier has locked one of them; in
+ * that case, nothing was changed. */
 must_check int courier_create(struct event_base *base, const struct courier_config *config,
 			      struct problem *problem, struct courier **ret_courier);
 /* Cancels running uploads; they are sent again after the next start. Waits for the disk if the

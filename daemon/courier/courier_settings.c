@@ -146,8 +146,8 @@ static int fill_access(const char *section, const struct config_server *config,
 		       : 0;
 }
 
-/* Checks what a mistake can be seen in without a server, also while type is none: somebody will
- * set the type later. */
+/* Checks everything that can be checked without a server. Does so even while type is none, because
+ * somebody will set the type later. */
 static int check_server(const struct config *config, const char *section,
 			const struct config_server *server, struct problem *problem)
 {

@@ -125,8 +125,8 @@ static void add_note(struct note_task *note)
 
 /* ---- the end of a try ---- */
 
-/* Turns the success into a failure, because delivery.json could not be written. Without its entry
- * there, the next try could not find the upload on a tus server. So the photo counts as not
+/* Turns a success into a failure, because delivery.json could not be written. Without the entry in
+ * that file, the next try could not find the upload on a tus server. So the photo counts as not
  * sent. */
 static void take_lost_note(struct delivery *delivery, int error, struct placing_result *placing)
 {

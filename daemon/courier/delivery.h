@@ -26,7 +26,7 @@ struct delivery_order {
 	struct note_destinations destinations;
 	const char *certificates_path;
 	const char *prefix; /* prefix of the object keys; may be empty */
-	const char *device; /* name that the keys get if the record names no device */
+	const char *device; /* device name for the keys if the record names no device */
 	bool is_durable;    /* true for tus: an entry in delivery.json must survive a power cut */
 	/* number of files that an earlier try of this process has proved to be at the server */
 	unsigned placed_files;
@@ -35,8 +35,8 @@ struct delivery_order {
 
 struct delivery_result {
 	/* 0: `placing` holds the server's decision. Negative: the server has decided nothing. The
-	 * error is one of inspection_run(), or -EBADMSG if a file was altered while the item was
-	 * being sent. */
+	 * error is one that inspection_run() gives, or -EBADMSG if a file was altered while the
+	 * item was being sent. */
 	int error;
 	struct problem problem;        /* explains the error */
 	struct placing_result placing; /* result for the last file that was tried */
@@ -51,8 +51,8 @@ typedef void (*delivery_done_fn)(const struct delivery_result *result, void *use
 /* -ENOMEM: out of memory. */
 must_check int delivery_start(const struct delivery_order *order, const char *id,
 			      delivery_done_fn done, void *user, struct delivery **ret_delivery);
-/* Notes in delivery.json that the courier believes the server's refusal (refusal.h). done() gets
- * the new result.sum. */
+/* Notes in delivery.json that the server's refusal is final (refusal.h). done() gets the new
+ * result.sum. */
 must_check int delivery_refuse(const struct delivery_order *order, const char *id,
 			       const struct placing_result *why, delivery_done_fn done, void *user,
 			       struct delivery **ret_delivery);

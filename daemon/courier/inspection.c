@@ -177,8 +177,8 @@ static int plan(const struct inspection_order *order, struct inspection *inspect
 		return r;
 	list_files(inspection, &contents, &record_hash, &signature_hash);
 	name_folder(order, &contents.label, inspection);
-	/* The unlisted file's name only serves a message. So if the folder cannot be read again, go
-	 * on without the name. */
+	/* The unlisted file's name is only used in a message. So if the folder cannot be read
+	 * again, go on without the name. */
 	if (directory_each(inspection->item_fd, find_unlisted, inspection, NULL) < 0)
 		inspection->unlisted[0] = '\0';
 	return 0;

@@ -25,7 +25,7 @@ struct inspection_order {
 	struct note_destinations destinations;
 	const char *certificates_path; /* file with all certificates that this booth ever had */
 	const char *prefix;            /* prefix of the object keys; may be empty */
-	const char *device;            /* name that the keys get if the record names no device */
+	const char *device;            /* device name for the keys if the record names no device */
 };
 
 /* The most files of one item: the files that the record lists, the record and its signature. */

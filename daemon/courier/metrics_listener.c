@@ -159,12 +159,14 @@ static void ask_boothd(struct question *question)
 	}
 	const struct evhttp_request *request = question->request;
 	if (bufferevent_socket_connect(question->boothd, control, sizeof(listener->control)) < 0 &&
-	    question->request == request) /* otherwise the event callback has answered already */
+	    /* if they differ, the event callback has already answered */
+	    question->request == request)
 		answer(question, NULL);
 }
 
-/* Whether the request names this machine. A page of another site, whose name somebody made point
- * to 127.0.0.1, would else let a browser of this machine read the figures to it. */
+/* Returns whether the request names this machine as its host. Without this check, a foreign web
+ * site could read the figures through a browser on this machine, by making its own host name point
+ * to 127.0.0.1. */
 static bool is_for_us(struct evhttp_request *request)
 {
 	static const char *const ours[] = { "127.0.0.1", "localhost", "::1", "[::1]" };
@@ -172,7 +174,7 @@ static bool is_for_us(struct evhttp_request *request)
 	for (size_t i = 0; host && i < sizeof(ours) / sizeof(ours[0]); i++)
 		if (strcasecmp(host, ours[i]) == 0)
 			return true;
-	return !host; /* a request by HTTP/1.0: no browser sends one */
+	return !host; /* no Host header: the request is HTTP/1.0, which no browser sends */
 }
 
 static void on_get(struct evhttp_request *request, void *user)
@@ -209,7 +211,7 @@ static unsigned short port_of(struct evhttp_bound_socket *bound)
 {
 	union {
 		struct sockaddr any;
-		struct sockaddr_in v4; /* its port has the same offset as an IPv6 address's port */
+		struct sockaddr_in v4; /* sin_port is at the same offset as sin6_port */
 		struct sockaddr_in6 v6;
 	} address = { .any.sa_family = AF_UNSPEC };
 	socklen_t size = sizeof(address);

@@ -28,7 +28,7 @@ struct note_sum note_sum_up(const struct docket *docket,
 
 /* Writes the result of a try into the entry. */
 void note_take_result(struct docket_entry *entry, const struct placing_result *result);
-/* Records in the entry that the courier believes the server's refusal. */
+/* Records in the entry that the server's refusal is final (refusal.h). */
 void note_take_refusal(struct docket_entry *entry, const struct placing_result *why);
 
 /* Reads delivery.json again, because the other route may have written meanwhile, and replaces this

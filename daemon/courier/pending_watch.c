@@ -98,7 +98,8 @@ bool pending_watch_renew(struct pending_watch *watch)
 		return false;
 	}
 	watch->has_complained = false;
-	/* null tells the owner to read the folder, where items may be from before the watch */
+	/* null tells the owner to read the folder, because items may have come before the watch
+	 * began */
 	watch->on_item(NULL, watch->user);
 	return true;
 }

@@ -32,8 +32,9 @@ struct upload {
 
 struct placing_result {
 	enum answer_class answer;
-	int status;             /* HTTP status of the answer that decided; 0: no answer came */
-	int64_t server_wait_ms; /* time that the server asks to wait; -1: the server does not ask */
+	int status; /* HTTP status of the answer that decided; 0: no answer came */
+	/* how long the server asks us to wait; -1: the server names no time */
+	int64_t server_wait_ms;
 	uint64_t sent_bytes;
 	struct problem problem; /* explains every class except ANSWER_DONE */
 };

@@ -61,15 +61,16 @@ struct placing {
 	char url[PLACING_URL_SIZE];
 	char other_url
 		[PLACING_URL_SIZE]; /* webdav: the temporary name; tus: the upload's address */
-	/* contents of the probe file; null: this is no probe, or the protocol has its own
-	 * contents */
+	/* contents of the probe file; null: this is no probe, or the protocol chooses the contents
+	 * of its probe file itself */
 	uint8_t *probe_bytes;
 	bool is_probe;
 
 	/* the running request */
 	char method[12], asked_url[PLACING_URL_SIZE];
 	struct transfer *transfer;
-	struct event *late; /* by it the event loop reports that a request could not be started */
+	/* event by which the loop later reports that a request could not be started */
+	struct event *late;
 	int late_error;
 	placing_step_fn step;
 
@@ -117,10 +118,10 @@ bool placing_is_proved(const struct placing *placing, const struct transfer_answ
  * minute. Such a failure does not show what the server supports. */
 bool placing_is_hiccup(const struct transfer_answer *answer);
 
-/* Ends the placing with a failure, because the server returns other bytes than it was sent. */
+/* Ends the placing with a failure, because the bytes that the server returns differ from those we
+ * had sent. */
 void placing_fail_on_other_bytes(struct placing *placing, const struct transfer_answer *answer);
-/* Ends the placing with a failure, because the server accepted the file and then does not have
- * it. */
+/* Ends the placing with a failure, because the server accepted the file but does not have it. */
 void placing_fail_on_loss(struct placing *placing);
 /* Ends the placing with a failure, because the server has another record under this key. */
 void placing_fail_on_other_record(struct placing *placing, int status);

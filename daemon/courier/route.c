@@ -52,7 +52,7 @@ static void sleep_until_due(struct route *route, int64_t now_ms)
 {
 	int64_t at;
 	if (!has_room(route))
-		return; /* when the running upload or probe ends, it calls pump() */
+		return; /* pump() is called when a running upload or probe ends */
 	if (!breaker_may_send(&route->breaker, now_ms))
 		at = route->breaker.open_until_ms;
 	else
@@ -165,7 +165,8 @@ static void copy_config(struct route *route, const struct route_config *config)
 	route->timetable = config->timetable;
 	route->retry = config->retry;
 	route->refusal = config->refusal;
-	route->row = 1; /* begins at 1, because 0 in an entry means that no series counts it */
+	/* begins at 1, because 0 in an entry means that its item belongs to no series */
+	route->row = 1;
 	route->breaker_policy =
 		(struct breaker_policy){ .threshold = BREAKER_THRESHOLD, .wait = config->retry };
 	route->pause_policy = (struct breaker_policy){

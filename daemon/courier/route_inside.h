@@ -56,7 +56,7 @@ struct route {
 
 /* Returns 32 random bits. */
 uint32_t route_chance(void);
-/* Returns the limit for sending at this time of the day, bytes a second; 0: no limit. */
+/* Returns the limit for sending at this time of the day, in bytes a second; 0: no limit. */
 int64_t route_present_rate(const struct route *route);
 /* Makes the event loop call pump() in its next turn, because something has happened. */
 void route_wake(struct route *route);
@@ -77,8 +77,8 @@ void route_pause_here(struct route *route, const struct problem *problem);
 void route_start_probe(struct route *route);
 /* Forgets the probe's findings, so that the next request is a probe. */
 void route_probe_again(struct route *route);
-/* Does what route_probe_again() does, but the probe's file has size_bytes bytes, as one of this
- * item's files has. */
+/* Does what route_probe_again() does, but the probe's file has size_bytes bytes, which is the size
+ * of one of this item's files. */
 void route_probe_with_size(struct route *route, const struct entry *entry, size_t size_bytes);
 
 /* ---- functions of route_items.c ---- */

@@ -267,8 +267,8 @@ static void on_delivered(const struct delivery_result *result, void *user)
 	route->under_way--;
 	if (result->error < 0) {
 		take_error(entry, result);
-		/* The open breaker may have let this item through as a test of the server. The item
-		 * has not tested the server, so another one may be tried. */
+		/* The open breaker may have let this item through as a test of the server. But the
+		 * item has not tested the server, so another item may be tried. */
 		route->breaker.is_trying = false;
 	} else {
 		bool was_cut = placing->answer == ANSWER_RETRY && placing->status == 0;

@@ -78,8 +78,8 @@ void route_open(struct route *route)
 	set_state(route, ROUTE_OPEN, "");
 }
 
-/* Opens the breaker, which stops sending for a while. If it is already open, the request that
- * failed was sent before it opened, which is no reason to wait longer. */
+/* Opens the breaker, which stops sending for a while. If the breaker is already open, the request
+ * that failed was sent before it opened. This failure is no reason to wait longer. */
 static void trip(struct route *route, const struct breaker_policy *policy, int64_t server_wait_ms)
 {
 	if (route->breaker.is_open && !route->breaker.is_trying)

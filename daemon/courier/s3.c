@@ -212,7 +212,8 @@ static void on_probe_put(struct placing *placing, const struct transfer_answer *
 		placing_fail(placing, answer);
 }
 
-/* Puts a file, reads it back, puts it again create-only, and removes it. */
+/* Puts a file and reads it back. Then tests whether the server refuses a second PUT with
+ * If-None-Match. Removes the file at the end. */
 static void probe(struct placing *placing)
 {
 	placing->destination->makes_folders = true; /* S3 has no folders */

@@ -107,8 +107,8 @@ static void on_appended(struct placing *placing, const struct transfer_answer *a
 {
 	bool is_stored =
 		answer->failure == TRANSFER_OK && (answer->status == 204 || answer->status == 200);
-	/* Status 409 means that the upload has another offset than we assumed, perhaps because of
-	 * an earlier try of ours. */
+	/* Status 409 means that the upload's offset is not the one that we assumed, perhaps because
+	 * of an earlier try of ours. */
 	bool is_elsewhere =
 		answer->failure == TRANSFER_OK && answer->status == 409 && !placing->has_restarted;
 	if (!is_stored && !is_elsewhere) {
@@ -116,7 +116,8 @@ static void on_appended(struct placing *placing, const struct transfer_answer *a
 		return;
 	}
 	placing->has_restarted |= is_elsewhere;
-	/* if true, the server must name the file's end as the next offset */
+	/* true: the whole file was sent, so the server must now name the file's end as the
+	 * offset */
 	placing->has_sent_all = is_stored;
 	ask_offset(placing);
 }
@@ -258,9 +259,9 @@ static void create(struct placing *placing, placing_step_fn step)
 }
 
 /* Sends the file. delivery.json may hold the upload's address from an earlier try. That address may
- * name another server if the url in the settings was corrected since. So this function looks for
- * the upload at the server in the settings, which is usually the same server under another name. It
- * ignores an invalid address (from a damaged disk, or a stranger). */
+ * name another server if the url in the settings has been corrected since then. So this function
+ * looks for the upload at the server in the settings, which is usually the same server under
+ * another name. It ignores an invalid address (from a damaged disk, or a stranger). */
 static void place(struct placing *placing)
 {
 	char url[LOCATION_SIZE];

@@ -2,11 +2,11 @@
 /*
  * WebDAV and plain PUT servers (Apache mod_dav, nginx, rclone, ...).
  *
- * A file is sent create-only in one of three ways: with If-None-Match, or under a temporary name
- * that is then moved with Overwrite: F, or after a HEAD shows that the name is free. Whatever the
- * server answers, the file under the name is then read back and compared. A file that differs from
- * ours is left over from a broken try (rclone keeps half files), so it is replaced. Only a record
- * is never replaced, because the receiver may have begun to work with it.
+ * A file is sent in one of three ways that overwrite no existing file: with If-None-Match; under a
+ * temporary name, followed by a MOVE with Overwrite: F; or after a HEAD has shown that the name is
+ * free. Whatever the server answers, the file under the name is then read back and compared. A file
+ * that differs from ours is left over from a broken try (rclone keeps half files), so it is
+ * replaced. Only a record is never replaced, because the receiver may have begun to work with it.
  */
 #include <stdio.h>
 #include <string.h>
@@ -76,10 +76,10 @@ static void on_deepest_folder(struct placing *placing, const struct transfer_ans
 		placing->after_folders(placing, NULL);
 }
 
-/* Makes folders by MKCOL. For an existing folder, servers answer MKCOL with 405, 403, 406, 409, 423,
- * 301 or 400. So the answer to MKCOL is only a hint, and the PUT that follows decides. The first
- * call makes only the deepest folder. If the PUT still lacks a folder, the next call makes all
- * folders from the top. */
+/* Makes folders by MKCOL. For an existing folder, servers answer MKCOL with 405, 403, 406, 409,
+ * 423, 301 or 400. So the answer to MKCOL is only a hint, and the PUT that follows decides. The
+ * first call makes only the deepest folder. If the PUT fails because a folder is still missing, the
+ * next call makes all folders from the top. */
 static void make_folders(struct placing *placing, placing_step_fn after)
 {
 	const char *slash = strrchr(placing->key, '/');
@@ -390,8 +390,9 @@ static void probe_again(struct placing *placing, const struct transfer_answer *a
 	put(placing, placing->url, NULL, on_probe_put);
 }
 
-/* Puts a file into a folder of its own, reads it back, and puts it again create-only. If the server
- * ignores a create-only PUT, the probe also tries a create-only MOVE. */
+/* Puts a file into a folder of its own and reads it back. Then tests whether the server refuses a
+ * second PUT with If-None-Match. If the server does not refuse it, the probe also tests a MOVE with
+ * Overwrite: F. */
 static void probe(struct placing *placing)
 {
 	put(placing, placing->url, NULL, on_probe_put);
