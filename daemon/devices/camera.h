@@ -76,8 +76,8 @@ void camera_destroy(struct camera *camera);
  * the camera must give the first one within a second. */
 void camera_want(struct camera *camera, bool wanted);
 
-/* Tells a stand-in camera what the booth does now, such as "burst", so that the stand-in's script
- * can react to it. Real cameras ignore the call. */
+/* Tells a stand-in camera what the booth is doing now, such as "burst", so that the stand-in's
+ * script can react to it. Real cameras ignore the call. */
 void camera_note(struct camera *camera, const char *what);
 
 /* Tells a stand-in camera how bright the booth's two lamps are, 0..1, so that it can light its
@@ -89,7 +89,7 @@ void camera_light(struct camera *camera, float left, float right);
 void camera_meter(struct camera *camera);
 
 /* Call it from on_frame if the frame cannot be decoded. The frame then counts as bad. A camera that
- * sends no other frames for camera.timeout_ms counts as lost. */
+ * sends only bad frames for camera.timeout_ms counts as lost. */
 void camera_reject(struct camera *camera);
 
 void camera_describe(const struct camera *camera, struct camera_description *ret_description);

@@ -402,7 +402,7 @@ static int is_automatic_on(int fd, enum aspect aspect)
 }
 
 /* If the camera has changed the value, writes the wanted value again and returns -ESTALE. If the
- * camera changes it to the same other value again, returns 0, so that this is reported only
+ * camera has the same wrong value as after the last write, returns 0, so that this is reported only
  * once. */
 static int check_held(struct held *held, int fd, enum aspect aspect, struct problem *problem)
 {

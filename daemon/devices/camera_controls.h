@@ -27,9 +27,9 @@ must_check int camera_controls_create(const struct config_camera *config, struct
 				      struct camera_controls **ret_controls);
 void camera_controls_destroy(struct camera_controls *controls); /* null is fine */
 
-/* Call it each time the camera was opened. Writes the values that the settings fix or that were
- * locked before. Turns the automatic modes of the other controls on, so that the camera finds their
- * values. -ENOTSUP, -ERANGE: the camera cannot do what a setting asks; the problem names the
+/* Call it each time the camera has been opened. Writes the values that the settings fix or that
+ * were locked before. Turns on the automatic modes of the other controls, so that the camera finds
+ * their values. -ENOTSUP, -ERANGE: the camera cannot do what a setting asks; the problem names the
  * possible values. -EREMOTEIO: the camera accepts a value and uses another. Even after one of these
  * errors, all other controls have been set. -ETIMEDOUT: a control did not answer, and the controls
  * after it were not tried (see video_control.h). Other errors: the camera is gone. */

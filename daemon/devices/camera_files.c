@@ -30,7 +30,7 @@ struct camera_files {
 	struct event *tick;
 	struct jpeg_decoder *decoder;
 	int width, height; /* size of the last frame, in pixels */
-	/* the log tells of a broken file; further broken files are only counted */
+	/* a broken file was logged; further broken files are only counted */
 	bool has_warned;
 };
 

@@ -92,8 +92,8 @@ static void note_stream(struct camera_finder *finder, const struct capture_info 
 	finder->streams_in_vain++;
 }
 
-/* Logs that the setting camera.device matches several connected cameras. Logs this again only if it
- * has matched a single camera meanwhile. */
+/* Logs that the setting camera.device matches several connected cameras. Logs this again only if
+ * the setting has matched a single camera meanwhile. */
 static void warn_of_twins(struct camera_finder *finder, const struct camera_identity *found)
 {
 	if (found->twins > 0 && !finder->has_warned)
@@ -103,7 +103,7 @@ static void warn_of_twins(struct camera_finder *finder, const struct camera_iden
 	finder->has_warned = found->twins > 0;
 }
 
-/* Adds those names to the identity that only an open device node reports. */
+/* Adds to the identity the names that only an open device node reports. */
 static void complete_identity(struct camera_identity *identity, const struct capture_info *info)
 {
 	if (!identity->virtual_by[0] && strcmp(info->names.driver, "v4l2 loopback") == 0)

@@ -33,7 +33,7 @@ struct camera_finder {
 	unsigned streams_in_vain;
 	bool is_raw;      /* the stream opened last gives raw pictures */
 	bool prefers_raw; /* the stream that last gave a whole picture was a raw stream */
-	bool has_warned;  /* the log already tells that several cameras match the setting */
+	bool has_warned;  /* it was logged that several cameras match the setting */
 };
 
 /* -EPERM: the camera that was found is not the booth's camera, or it is a stand-in and stand-ins

@@ -123,7 +123,8 @@ static int on_node(const char *name, void *user)
 	return 0;
 }
 
-/* Calls visit() for each camera. A folder that cannot be read has none: the next look tries again. */
+/* Calls visit() for each camera. If the kernel's folder of cameras cannot be read, no camera is
+ * found; the next search reads it again. */
 static void each_camera(const struct device_roots *roots, visit_fn visit, void *user)
 {
 	char folder[PATH_MAX];

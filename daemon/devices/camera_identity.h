@@ -38,7 +38,7 @@ struct camera_identity {
 
 /* Finds the camera that `device` names. If `device` names several cameras, it finds the one on the
  * first USB port, so that each call finds the same camera. -ENOENT: the camera is not connected;
- * the problem names the cameras that are. -EINVAL: `device` is malformed. */
+ * the problem names the connected cameras. -EINVAL: `device` is malformed. */
 must_check int camera_identity_find(const struct device_roots *roots, const char *device,
 				    struct problem *problem, struct camera_identity *ret_identity);
 

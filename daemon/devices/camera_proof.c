@@ -6,18 +6,18 @@
 
 #include "daemon/imaging/jpeg.h"
 
-/* A picture with another size than the driver says is believed only if OTHER_SIZES such pictures
- * come in a row, because some cameras begin a stream with pictures of the previous size. A picture
- * that lacks only its last bits is believed only if SHORT_TAILS such pictures come in a row,
- * because a damaged picture may look like one. */
+/* A picture whose size is not the size that the driver reports is accepted only if OTHER_SIZES such
+ * pictures come in a row, because some cameras begin a stream with pictures of the previous size. A
+ * picture that lacks only its last bits is accepted only if SHORT_TAILS such pictures come in a
+ * row, because a damaged picture may look like one. */
 enum { OTHER_SIZES = 5, SHORT_TAILS = 3 };
 
 struct camera_proof {
 	struct jpeg_decoder *decoder;
-	/* size of the last picture that did not have the size that the driver says */
+	/* size of the last picture that did not have the driver's size */
 	int width, height;
-	/* Numbers of pictures in a row: those whose size was width x height instead of the
-	 * driver's, and those that lacked their last bits. */
+	/* other_sizes: how many pictures in a row had the size width x height. short_tails: how
+	 * many pictures in a row lacked their last bits. */
 	unsigned other_sizes, short_tails;
 };
 

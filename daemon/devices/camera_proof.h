@@ -24,9 +24,9 @@ void camera_proof_destroy(struct camera_proof *proof);               /* null is 
 void camera_proof_begin(struct camera_proof *proof);
 
 /* Call it for the first pictures of a stream. Returns whether this frame, which capture_take()
- * lent, proves that the camera sends whole pictures. Two kinds of pictures are believed only if
- * several come in a row: 5 pictures with another size than the driver says, or 3 pictures without
- * their last bits. The missing bits are added to the frame. */
+ * lent, proves that the camera sends whole pictures. Two kinds of pictures are accepted only if
+ * several come in a row: pictures whose size is not the size that the driver reports (5 in a row),
+ * and pictures without their last bits (3 in a row). The missing bits are added to the frame. */
 bool camera_proof_is_first(struct camera_proof *proof, struct capture *capture,
 			   struct frame *frame);
 

@@ -44,7 +44,7 @@ struct camera_sim {
 	struct event *arrival;
 	int arrival_fd;
 	bool is_looked_at; /* the owner wants frames; the event loop's own copy of is_wanted */
-	bool is_unplugged; /* on_lost was the owner's last callback, not on_back */
+	bool is_unplugged; /* on_lost was called, and on_back was not called since */
 	uint32_t last_sequence;
 
 	/* Only the rendering thread uses the next fields: */
@@ -98,8 +98,8 @@ static void tell_loop(const struct camera_sim *sim)
 	(void)eventfd_write(sim->arrival_fd, 1);
 }
 
-/* Takes the scene of the next frame from the script, and its light from the lamps. Call it with the
- * lock held. */
+/* Takes the next frame's scene from the script, and the scene's light from the lamps. Call it with
+ * the lock held. */
 static void take_scene(struct camera_sim *sim, int64_t now_us, struct sitter_scene *scene)
 {
 	sitter_play_look(&sim->play, script_us(sim, now_us), scene);

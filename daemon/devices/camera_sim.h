@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * A camera with rendered pictures (sitter.h). With it a whole booth runs without hardware, for
+ * A camera with rendered pictures (sitter.h). With it, a whole booth runs without hardware, for
  * `make run` and for tests.
  *
  * A script tells what the sitter does (sitter_script.h); without a script, a built-in demo plays.
@@ -22,8 +22,8 @@ enum { CAMERA_SIM_RATE_MAX = 15 };
 
 /* script: path of the script, or "" for the built-in demo. -ENOENT, -EACCES: the script or the file
  * with the face's geometry cannot be read. -EINVAL: the script has an error; the problem names the
- * line and the allowed forms. -EBADMSG: the geometry file has another version than the program
- * expects. */
+ * line and the allowed forms. -EBADMSG: the geometry file does not have the version that the
+ * program expects. */
 must_check int camera_sim_create(const struct config_camera *config, const char *script,
 				 struct event_base *base, const struct camera_events *events,
 				 void *user, struct problem *problem, struct camera **ret_camera);

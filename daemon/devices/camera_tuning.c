@@ -9,8 +9,8 @@
 #include "daemon/base/log.h"
 #include "daemon/devices/camera_controls.h"
 
-/* After a camera did not answer when a control was read or written, all controls are left alone for
- * this time, in microseconds. */
+/* If a camera does not answer when a control is read or written, all its controls are left alone
+ * for this time, in microseconds. */
 #define MUTE_US (INT64_C(600) * 1000000)
 
 struct camera_tuning {
@@ -95,10 +95,10 @@ void camera_tuning_end(struct camera_tuning *tuning)
 	tuning->metered = 0;
 }
 
-/* Handles a camera that does not answer when its controls are read. Most cameras answer again after
- * their stream was opened again, so the function returns -ETIMEDOUT to have it opened again. If
- * this was done less than MUTE_US ago, it gives up the controls and keeps the stream, because the
- * pictures matter more, and every picture is examined anyway. */
+/* Handles a camera that does not answer when its controls are read. Most cameras answer once their
+ * stream has been reopened, so the function returns -ETIMEDOUT, and the caller reopens the stream.
+ * If the stream was reopened less than MUTE_US ago, the function gives up the controls and keeps
+ * the stream, because the pictures matter more, and every picture is examined anyway. */
 static int reopen_or_mute(struct camera_tuning *tuning, const struct problem *problem,
 			  int64_t now_us)
 {

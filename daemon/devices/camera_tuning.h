@@ -40,7 +40,7 @@ bool camera_tuning_needs_frames(const struct camera_tuning *tuning);
  * count of frames begins again with the next stream. */
 void camera_tuning_end(struct camera_tuning *tuning);
 
-/* Reads the controls, and writes those again that have changed. is_waited_for: somebody waits for
+/* Reads the controls, and corrects those that have changed. is_waited_for: somebody waits for
  * pictures, so a camera that did not answer before is not asked now. -ETIMEDOUT: the camera does
  * not answer; opening its stream again may help. */
 must_check int camera_tuning_check(struct camera_tuning *tuning, int fd, bool is_waited_for,

@@ -411,9 +411,9 @@ static void look_at_patience(struct camera_v4l2 *v4l2)
 		  v4l2->why.text);
 }
 
-/* udev creates the by-id link shortly after the device node. An attempt to open the camera between
- * the two fails with a wrong reason. So a reason is logged only if the next attempt fails with the
- * same reason. */
+/* udev creates the by-id link shortly after the device node. An attempt to open the camera in the
+ * meantime fails, and the reason that it gives is wrong. So a reason is logged only if the next
+ * attempt fails with the same reason. */
 static bool is_settled(struct camera_v4l2 *v4l2, const struct problem *now)
 {
 	bool is_same = strcmp(v4l2->seen_last.text, now->text) == 0;
@@ -547,7 +547,7 @@ static int make_parts(struct camera_v4l2 *v4l2, struct problem *problem)
 	v4l2->check = evtimer_new(v4l2->base, on_check, v4l2);
 	if (!v4l2->deadline || !v4l2->retry || !v4l2->rest || !v4l2->check)
 		return problem_memory(problem);
-	/* Without inotify the camera is still found, but only at the next attempt, some seconds
+	/* Without inotify, the camera is still found, but only at the next attempt, some seconds
 	 * after it was plugged in. */
 	struct problem blind = { "" };
 	if (nodes_create(v4l2->base, v4l2->finder.roots.dev, NODES_CAMERAS, on_nodes, v4l2, &blind,

@@ -7,7 +7,7 @@
  * The camera is lost if its driver reports any error except "no frame yet", or if no whole picture
  * came for camera.timeout_ms (no frame came, or all frames were damaged). on_lost is called once
  * per outage. on_back is called when the first frame that can be decoded has come. While nobody
- * wants frames the stream stays open, and a frame is taken four times a second.
+ * wants frames, the stream stays open, and a frame is taken four times a second.
  */
 #ifndef DAEMON_DEVICES_CAMERA_V4L2_H
 #define DAEMON_DEVICES_CAMERA_V4L2_H

@@ -18,7 +18,7 @@ enum {
 	BUFFERS_WANTED = 4,
 	BUFFERS_MIN = 2,
 	BUFFERS_MAX = 8,
-	/* A JPEG with fewer bytes than this contains no picture, at most headers. The program
+	/* A JPEG with fewer bytes than this contains no picture, but at most headers. The program
 	 * ustreamer has the same limit. */
 	JPEG_BYTES_MIN = 128,
 	/* JPEG quality for raw pictures. They are compressed only once, here, and with this quality

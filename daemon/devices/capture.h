@@ -8,9 +8,9 @@
  * with O_NONBLOCK: nothing here blocks, and the caller polls capture_fd().
  *
  * A frame that cannot be a whole picture is counted and not handed out. jpeg_mend() repairs a JPEG
- * whose beginning or end is malformed. Only decoding tells whether such a picture is whole, and the
- * caller does that. If capture_take() returns any error except -EAGAIN, the camera is gone: close
- * the stream.
+ * whose beginning or end is malformed. Only decoding tells whether such a picture is whole, so the
+ * caller must decode it. If capture_take() returns any error except -EAGAIN, the camera is gone:
+ * close the stream.
  *
  * A frame's time is the driver's timestamp if the timestamp is plausible. Otherwise it is the
  * earliest time at which the sensor can have finished the frame. See daemon/core/frame_clock.h.
@@ -46,7 +46,7 @@ struct capture_counts {
 	uint64_t empty;
 	uint64_t truncated;   /* pictures that stop in the middle, or have too few bytes */
 	uint64_t headerless;  /* frames that have no JPEG headers */
-	uint64_t other_size;  /* pictures of another size than the driver says */
+	uint64_t other_size;  /* pictures that do not have the size that the driver reports */
 	uint64_t undecodable; /* pictures that cannot be decoded for any other reason */
 	uint64_t lost;        /* frames missing according to the driver's frame counter */
 	/* Number of frames to which this module added the Huffman tables that the camera leaves
@@ -54,8 +54,8 @@ struct capture_counts {
 	uint64_t tables_added;
 };
 
-/* path: a device node. -ENOSPC: the USB bus has not enough bandwidth left. Other errors are those
- * of video_node_open() and capture_format_agree(). */
+/* path: a device node. -ENOSPC: the USB bus does not have enough bandwidth left. Other errors are
+ * those of video_node_open() and capture_format_agree(). */
 must_check int capture_open(const char *path, const struct capture_wish *wish,
 			    struct problem *problem, struct capture **ret_capture);
 void capture_close(struct capture *capture); /* null is fine */
@@ -71,8 +71,8 @@ must_check int capture_take(struct capture *capture, struct problem *problem,
 			    struct frame *ret_frame);
 must_check int capture_give_back(struct capture *capture, struct problem *problem);
 
-/* Tells that the caller took no frames for a while on purpose. The next gap in the driver's frame
- * counter then does not count as lost frames. */
+/* Tells the stream that the caller took no frames for a while on purpose. The next gap in the
+ * driver's frame counter then does not count as lost frames. */
 void capture_forgive_gap(struct capture *capture);
 
 /* Returns which parts of a JPEG were missing in the lent frame's bytes: a set of enum jpeg_flaw. If

@@ -110,7 +110,7 @@ static void note_size(struct talk *talk, const struct v4l2_pix_format *given)
 		       talk->wish->height, format->width, format->height);
 }
 
-/* -ENOTSUP: the driver chose another format than the wanted one, or an impossible size. */
+/* -ENOTSUP: the driver did not choose the wanted format, or chose an impossible size. */
 static int set_format(struct talk *talk, uint32_t wanted)
 {
 	struct size size = choose_size(talk, wanted);
@@ -172,7 +172,7 @@ static int agree_on_jpeg(struct talk *talk)
 	return result;
 }
 
-/* Lets libv4l2 choose among the camera's raw formats the one that is cheapest to convert. */
+/* Lets libv4l2 convert the pictures. libv4l2 chooses the raw format that is cheapest to convert. */
 static int agree_on_raw(struct talk *talk)
 {
 	if (v4l2_fd_open(talk->fd, 0) < 0)

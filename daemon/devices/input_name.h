@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * The names of input devices in the settings: a path, or "usb:" and a name in the form of
- * usb_name.h, or "name:" and the name that the kernel shows. After "name:" the character _ stands
+ * usb_name.h, or "name:" and the name that the kernel shows. After "name:", the character _ stands
  * for any character, because a setting cannot hold a space there.
  */
 #ifndef DAEMON_DEVICES_INPUT_NAME_H

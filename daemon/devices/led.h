@@ -3,9 +3,9 @@
  * One light of the kernel's LED class, /sys/class/leds/NAME: a lamp, a button's light or the status
  * lamp.
  *
- * The kernel makes the light blink (its trigger "pattern", otherwise "timer"). So blinking needs no
- * work by the daemon, and continues when the daemon hangs or has ended. led_close() restores the
- * trigger and the brightness that led_open() found.
+ * The kernel makes the light blink, by its trigger "pattern" or, if that trigger is missing, by
+ * "timer". So blinking needs no work by the daemon, and continues when the daemon hangs or has
+ * ended. led_close() restores the trigger and the brightness that led_open() found.
  */
 #ifndef DAEMON_DEVICES_LED_H
 #define DAEMON_DEVICES_LED_H
@@ -27,7 +27,7 @@ struct led_look {
 };
 
 /* folder: "/sys/class/leds", or a replacement for it in a test. -ENOENT: the light does not exist;
- * the problem lists the lights that do. -EACCES: no permission to write to the light. */
+ * the problem lists the lights that exist. -EACCES: no permission to write to the light. */
 must_check int led_open(const char *folder, const char *name, struct problem *problem,
 			struct led **ret_led);
 /* Writes the state that led_open() found to the file FOLDER/light-NAME; led_close() removes the

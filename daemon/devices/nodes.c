@@ -8,7 +8,7 @@
 #include <sys/inotify.h>
 #include <unistd.h>
 
-/* Each kind of device has this many folders that must be watched. The table names them below
+/* Each kind of device has this many folders that must be watched. The table gives their paths below
  * "/dev", parent folders first; "" is "/dev" itself. */
 enum { FOLDERS = 4 };
 static const char *const folders[][FOLDERS] = {

@@ -61,7 +61,7 @@ struct panel {
 	struct panel_plan plan;
 	struct presence presences[PANEL_DEVICES_MAX]; /* one for each device of the plan */
 	struct source sources[SOURCES_MAX];
-	/* counts since the start; the glitches of the open devices are added when a device is
+	/* counts since the start; the glitches of an open device are added when that device is
 	 * closed */
 	struct panel_report counts;
 	bool is_stuck; /* the value given to the last call of on_stuck */

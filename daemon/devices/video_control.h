@@ -2,9 +2,9 @@
 /*
  * Finds, reads and writes single controls of a V4L2 camera.
  *
- * If the camera does not answer, the call for a control blocks the event loop for 5 s, until the
- * kernel gives up the USB transfer. So after an error for which video_control_is_lost() is true,
- * the caller must not read or write further controls.
+ * If the camera does not answer, reading or writing a control blocks the event loop for 5 s, until
+ * the kernel gives up the USB transfer. So after an error for which video_control_is_lost() is
+ * true, the caller must not read or write further controls.
  */
 #ifndef DAEMON_DEVICES_VIDEO_CONTROL_H
 #define DAEMON_DEVICES_VIDEO_CONTROL_H
@@ -28,8 +28,9 @@ struct video_control {
 	char choice[32];  /* name of the chosen menu entry, if the control is a menu */
 };
 
-/* Returns whether the error means that the camera is gone or does not answer its controls. Returns
- * false for the errors that cheap cameras return for one control only (EIO, EPIPE). */
+/* Returns whether the error means that the camera is gone, or that it does not answer when its
+ * controls are read or written. Returns false for the errors that cheap cameras return for one
+ * control only (EIO, EPIPE). */
 bool video_control_is_lost(int error);
 
 /* Returns 1 if the camera has the control, 0 if it does not, or an error for which
@@ -48,7 +49,8 @@ must_check int video_control_set(int fd, uint32_t id, int32_t value, int32_t *re
  * video_control_is_lost() is true. */
 must_check int video_control_names(int fd, char *text, size_t size);
 
-/* Describes at most `most` controls of the camera in `list`. Returns how many it described. */
+/* Fills `list` with descriptions of the camera's controls, at most `most` of them. Returns how many
+ * controls were described. */
 size_t video_control_list(int fd, struct video_control *list, size_t most);
 
 #endif

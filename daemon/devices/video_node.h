@@ -25,8 +25,8 @@ must_check int video_node_open(const char *path, struct problem *problem,
  * agreed. Returns 0 or a negative errno. */
 must_check int video_node_call(int fd, unsigned long request, void *argument);
 
-/* Writes to problem which action failed ("starting the stream") and what to do about it. Returns
- * error. */
+/* Writes to `problem` which action failed (such as "starting the stream") and what to do about it.
+ * Returns error. */
 int video_node_explain(const char *path, const char *action, int error, struct problem *problem);
 
 /* Writes the four letters of a pixel format, such as "MJPG". */
