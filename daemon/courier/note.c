@@ -59,7 +59,7 @@ int note_write(int item_fd, const struct docket_entry *entry, bool is_durable,
 	docket_read(item_fd, ret_docket);
 	struct docket_entry *place = docket_entry_of(ret_docket, entry->destination);
 	/* delivery.json may be full of entries for destinations that are no longer in the settings.
-	 * In that case the new entry replaces the first one. */
+	 * In that case, the new entry replaces the first one. */
 	if (!place)
 		place = &ret_docket->entries[0];
 	*place = *entry;

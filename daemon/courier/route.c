@@ -14,7 +14,7 @@
 #include "daemon/courier/route_inside.h"
 
 enum {
-	/* After five failures in a row the breaker opens, and sending stops for a while. If one
+	/* After five failures in a row, the breaker opens, and sending stops for a while. If one
 	 * answer in five fails by chance, five answers in a row fail once in 3,000 items. */
 	BREAKER_THRESHOLD = 5,
 	PAUSE_BASE_MS = 60 * 1000,

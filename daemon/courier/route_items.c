@@ -154,7 +154,7 @@ static void pause_for_row(struct route *route, const struct placing_result *why)
 /*
  * Handles an item that the server turned away. An answer such as "wrong key" or "wrong address"
  * concerns all items: the route probes the server again at once, and if the probe fails too, all
- * items wait for a person. After any other answer only this item waits and the other items go on,
+ * items wait for a person. After any other answer, only this item waits and the other items go on,
  * until the "no" is believed (refusal.h). If several items in a row are turned away, the cause is
  * not a single item, and all items wait.
  */

@@ -320,8 +320,8 @@ static bool must_stop(int r, int *first)
 	return video_control_is_lost(r);
 }
 
-/* If the error r means that the camera is lost, writes this to the problem, in place of the text
- * about a single control. */
+/* If the error r means that the camera is lost, the problem gets a text that says so, in place of
+ * the text about a single control. */
 static int explain_lost(int r, struct problem *problem)
 {
 	if (video_control_is_lost(r))

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Sets the camera's exposure, gain, white balance, focus and mains frequency. In the lit booth the
+ * Sets the camera's exposure, gain, white balance, focus and mains frequency. In the lit booth, the
  * camera's automatic modes find good values, and this module then locks them. All frames of a burst
  * and all visits of a day are therefore exposed alike.
  *

@@ -141,9 +141,9 @@ struct search {
 	struct camera_identity found;
 };
 
-/* Returns whether camera `a` comes before camera `b`. Cameras are ordered by USB port, and those on
- * one port by the device node's number. A camera with a second, infrared sensor has two nodes on
- * one port. */
+/* Returns whether camera `a` comes before camera `b`. Cameras are ordered by USB port, and cameras
+ * on the same port by the device node's number. A camera with a second, infrared sensor has two
+ * nodes on one port. */
 static bool comes_first(const struct camera_identity *a, const struct camera_identity *b)
 {
 	int order = strcmp(a->port, b->port);

@@ -52,8 +52,8 @@ struct camera_sim {
 	bool has_thread;
 	struct sitter *sitter;
 
-	/* The rendering thread and the event loop both use the next fields, and hold the lock
-	 * meanwhile: */
+	/* The rendering thread and the event loop both use the next fields, but only with the lock
+	 * held: */
 	pthread_mutex_t lock;
 	pthread_cond_t changed;
 	bool is_ending, is_wanted, is_plugged;

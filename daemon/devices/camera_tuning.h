@@ -6,8 +6,8 @@
  * and again only if the problem changes.
  *
  * If a camera does not answer, each reading or writing of a control blocks the event loop for 5 s.
- * Its controls are therefore left alone for ten minutes. After that they are read only while nobody
- * waits for the camera's pictures.
+ * Its controls are therefore left alone for ten minutes. After that, they are read only while
+ * nobody waits for the camera's pictures.
  */
 #ifndef DAEMON_DEVICES_CAMERA_TUNING_H
 #define DAEMON_DEVICES_CAMERA_TUNING_H

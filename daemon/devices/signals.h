@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * The lights that show the booth's state: the lights in the buttons, and the status lamp outside.
- * For each state a setting says how the lights shine (leds.idle = "shutter=breathe status=on",
+ * For each state, a setting says how the lights shine (leds.idle = "shutter=breathe status=on",
  * ...). A light that this setting does not name is off.
  */
 #ifndef DAEMON_DEVICES_SIGNALS_H
