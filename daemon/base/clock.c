@@ -5,9 +5,9 @@
 #include <sys/timex.h>
 #include <time.h>
 
-/* For how many seconds an answer of a time server counts. The kernel calls a clock unsynchronised
- * when it may be wrong by 16 s. At a drift of 500 ppm this takes 32000 s without an answer
- * (NTP_PHASE_LIMIT and MAXFREQ in linux/timex.h). */
+/* Number of seconds for which an answer from a time server confirms the clock. The kernel calls a
+ * clock unsynchronised when it may be wrong by 16 s. Without an answer, a clock that drifts by 500
+ * ppm can be wrong by this much after 32000 s (NTP_PHASE_LIMIT and MAXFREQ in linux/timex.h). */
 enum { CONFIRMED_FOR_S = 32000 };
 
 static int64_t read_us(clockid_t clock)

@@ -12,8 +12,8 @@
 
 #include "daemon/base/cleanup.h"
 
-/* Largest depth of a tree of folders that is removed. The deepest tree of the booth has two levels,
- * so a much deeper tree is not the booth's. */
+/* The largest depth of a folder tree that this module removes. The booth's own trees have at most
+ * two levels, so a much deeper tree does not belong to the booth. */
 enum { LEVELS_MAX = 8 };
 
 int directory_open(int folder_fd, const char *name, int *ret_fd)

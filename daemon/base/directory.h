@@ -21,7 +21,7 @@ must_check int directory_sync(int folder_fd);
  * no entry of this name. */
 must_check int directory_is_at(int folder_fd, const char *name, int fd, bool *ret_is_at);
 
-/* The entries of a walk for which each() failed. */
+/* The entries for which each() failed during a walk. */
 struct directory_passed {
 	size_t count;
 	int error; /* negative errno of the first entry for which each() failed */

@@ -74,7 +74,7 @@ static int replace(int folder_fd, const char *name, const void *bytes, size_t si
 	int length = snprintf(temporary, sizeof(temporary), ".%s.tmp", name);
 	if (length < 0 || (size_t)length >= sizeof(temporary))
 		return -ENAMETOOLONG;
-	/* An old temporary file may already have this name, left by a crash. */
+	/* A crash may have left an old temporary file with this name. */
 	int fd = -1;
 	int r = directory_remove_tree(folder_fd, temporary);
 	if (r == 0 || r == -ENOENT)
@@ -143,8 +143,8 @@ int file_open_path(const char *path, size_t size_max, int *ret_fd)
 	return open_regular(AT_FDCWD, path, 0, size_max, ret_fd, &size);
 }
 
-/* Reads at most `size` bytes, which was the size of the file when fstat was called. If the file has
- * shrunk since then, fewer bytes are read. If it has grown, the new bytes are not read. */
+/* Reads at most `size` bytes. The caller got `size` from fstat. If the file has shrunk since then,
+ * fewer bytes are read. If the file has grown, the new bytes are not read. */
 static int read_up_to(int fd, uint8_t *bytes, size_t size, size_t *ret_size)
 {
 	size_t have = 0;

@@ -2,9 +2,9 @@
 /*
  * Reads json-c objects that come from outside: from files, sockets or servers.
  *
- * If a text is asked for, the functions never return null, and they never convert a value to
- * another type. A member that is missing, null or of another type counts as missing. Returned texts
- * and objects belong to `object`. In every call `object` may be null or have any type.
+ * A function that returns a text never returns null. No function converts a value to another type.
+ * A member that is missing, null or of another type counts as missing. Returned texts and objects
+ * belong to `object`. In every call `object` may be null or have any type.
  */
 #ifndef DAEMON_BASE_JSON_H
 #define DAEMON_BASE_JSON_H

@@ -13,7 +13,8 @@
 
 enum { MESSAGE_MAX = 1024 };
 
-/* As with the device's key, the credential goes before the file. */
+/* Chooses the file with the secret: the systemd credential if there is one, otherwise `path`. The
+ * device's key is chosen in the same way. */
 static void find(const char *path, char found[PATH_MAX])
 {
 	const char *folder = getenv("CREDENTIALS_DIRECTORY");

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * Pseudonyms: HMAC-SHA256(secret, KIND 0x00 KEY), of which the first 128 bits are written as 32
- * hexadecimal digits. Who has the secret can compute the pseudonym of a known key; who has only
- * pseudonyms can neither compute a key nor try all of them.
+ * hexadecimal digits. Whoever has the secret can compute the pseudonym of a known key. Whoever has
+ * only pseudonyms can neither compute a key from them nor find one by trying all keys.
  */
 #ifndef DAEMON_BASE_KEYED_HASH_H
 #define DAEMON_BASE_KEYED_HASH_H
@@ -19,10 +19,10 @@ struct keyed_secret {
 	size_t size; /* 0: there is no secret */
 };
 
-/* Reads a secret: a file of one line of at least KEYED_SECRET_MIN bytes; its end is no part of the
- * secret. A file `campaign` among the unit's systemd credentials goes before the path. -ENOENT: there
- * is no secret. -EINVAL: the file is too short or too long. The problem never shows the file's
- * content. */
+/* Reads a secret from a file with one line of at least KEYED_SECRET_MIN bytes. The end of the line
+ * is not part of the secret. If the unit has a systemd credential `campaign`, reads the credential
+ * and not the file at `path`. -ENOENT: there is no secret. -EINVAL: the file is too short or too
+ * long. The problem never shows the file's content. */
 must_check int keyed_hash_read(const char *path, struct problem *problem,
 			       struct keyed_secret *ret_secret);
 

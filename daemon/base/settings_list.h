@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* The settings as a list in JSON. A file of its own, since booth-check reads settings without JSON. */
+/* The settings as a list in JSON. This module is separate from settings.h, because booth-check
+ * reads settings without JSON. */
 #ifndef DAEMON_BASE_SETTINGS_LIST_H
 #define DAEMON_BASE_SETTINGS_LIST_H
 

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Short SIMD vectors for loops over pixels. The name of a type tells the type and the number of its
- * elements: u8x16 is sixteen bytes. The types are compiler extensions, so the same source becomes
- * SSE2 or NEON code.
+ * Short SIMD vectors for loops over pixels. The name of each type gives the type of its elements
+ * and their number: u8x16 is sixteen bytes. The types are compiler extensions, so the same source
+ * becomes SSE2 or NEON code.
  */
 #ifndef DAEMON_BASE_VECTOR_H
 #define DAEMON_BASE_VECTOR_H
