@@ -32,18 +32,17 @@ enum { ANY_WORDS = -1 };
 
 #define DEFAULT_FILE "/etc/boothd/boothd.conf"
 
-/* A command has one function or two: `ask` asks boothd; `work` reads the settings and works on the
- * booth's files. A command with both asks, and works on the files if no boothd runs. */
+/* `ask` asks boothd. `work` reads the settings and works on the booth's files. If a command has
+ * both functions, it first asks boothd, and works on the files only if no boothd runs. */
 struct command {
 	const char *name, *arguments, *help;
 	int words; /* for `ask` and `look`: number of arguments that the command needs */
 	ask_fn *ask;
 	int (*work)(const struct config *config, bool json, int argc, char **argv);
-	const char *allowed; /* allowed first arguments: " one two"; null: any */
-	/* reads the settings, works on the booth's files and asks boothd; argv[0] is the command */
-	int (*both)(const struct config *config, const char *socket, bool json, int argc,
-		    char **argv);
-	/* works on the settings also if they hold mistakes; settings names the first one */
+	/* the words that the first argument may be, such as " one two"; null: any word */
+	const char *allowed;
+	/* like `work`, but also called if the settings contain mistakes; `settings` names the first
+	 * mistake */
 	int (*look)(const struct config *config, const struct problem *settings, bool json);
 };
 
@@ -149,7 +148,8 @@ static const struct command *find_command(const char *name)
 	return NULL;
 }
 
-/* An office machine has no settings: they are a booth's. */
+/* Returns whether missing settings are no fault: an office machine, on which only `boothctl fleet`
+ * runs, has no settings. */
 static bool has_no_settings(const struct command *command, const char *file)
 {
 	return command->work == fleet_command && strcmp(file, DEFAULT_FILE) == 0 &&
@@ -181,7 +181,7 @@ static int run_work(const struct command *command, const struct options *options
 	return config ? EX_CONFIG : EX_OSERR;
 }
 
-/* Returns whether " one two" has the word. */
+/* Returns whether the list, such as " one two", contains the word. */
 static bool has_word(const char *words, const char *word)
 {
 	size_t length = strlen(word);

@@ -13,8 +13,8 @@
 
 enum { PATH_BYTES = 512, SHOWN_DIGITS = 8 };
 
-/* boothd owns the folder of its keys, so a file of another owner that only its owner may read is
- * lost for boothd. */
+/* Returns whether the file belongs to boothd's user, who also owns the folder of the keys. boothd
+ * cannot read a file that belongs to another user and that only its owner may read. */
 static bool is_boothds(const struct doctor_scene *scene, const struct stat *file)
 {
 	struct stat keys;
@@ -79,7 +79,8 @@ static bool are_rights_good(const struct doctor_scene *scene, const char *path, 
 	return true;
 }
 
-/* The beginning of the fingerprint tells whether two booths have the same secret. */
+/* Reports the secret by the beginning of its fingerprint. An operator compares two booths'
+ * fingerprints to see whether both have the same secret. */
 static void report_secret(const struct doctor_scene *scene, const char *path, bool is_credential,
 			  struct finding *finding)
 {
@@ -113,7 +114,8 @@ static void compare(const char *credential, const char *path, struct finding *fi
 			    path);
 }
 
-/* boothd.service loads a credential from there, and takes it instead of the file. */
+/* If the file of the credential exists, boothd.service loads it, and boothd uses this secret
+ * instead of the one at campaign.secret. */
 void doctor_campaign(const struct doctor_scene *scene, struct finding *finding)
 {
 	const char *path = scene->config->campaign.secret;

@@ -65,8 +65,8 @@ static void report_none(int error, const struct problem *problem, struct finding
 			"%s", problem->text);
 }
 
-/* Returns false if the rights of the roster are wrong; the finding then says how. boothd reads it by
- * its group, which is also that of boothd's keys. */
+/* Returns false if the rights of the roster are wrong; the finding then says how. boothd may read
+ * the roster because of the roster's group, which is also the group of boothd's keys. */
 static bool are_rights_good(const struct config *config, struct finding *finding)
 {
 	const char *path = config->roster.file;

@@ -243,8 +243,8 @@ static int fetch_booth(struct fleet *fleet, struct browser *browser, const char 
 			 browser->body_bytes);
 }
 
-/* Copies the last component of a path that must end in a slash. Returns false if the path does not,
- * or if the component cannot be a device's name ([A-Za-z0-9._-]). */
+/* Copies the last component of a path. Returns false if the path does not end in a slash, or if the
+ * component cannot be a device's name ([A-Za-z0-9._-]). */
 static bool take_name(const char *start, const char *end, char *name, size_t size)
 {
 	if (end == start || *--end != '/')

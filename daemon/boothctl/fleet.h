@@ -15,8 +15,8 @@ struct fleet_row {
 	/* name of the folder with the heartbeat; it is the booth's name unless somebody moved the
 	 * heartbeat */
 	char folder[64];
-	bool is_signed;      /* the heartbeat is as somebody signed it */
-	bool is_known;       /* ... with the key of one of fleet->certificates */
+	bool is_signed;      /* the heartbeat has a valid signature, made with any key */
+	bool is_known;       /* the signature was made with the key of one of fleet->certificates */
 	char unreadable[80]; /* why the heartbeat cannot be read; empty: it could be read */
 };
 
@@ -26,7 +26,8 @@ struct fleet {
 	/* PEM file of the booths' certificates, or of the CA that issued them; null: keys are not
 	 * compared */
 	const char *certificates;
-	bool has_demo; /* beside the booths lies the folder demo/, which holds demo booths */
+	/* there is a folder demo/, which holds demo booths, beside the booths' folders */
+	bool has_demo;
 };
 
 /* Reads the heartbeats from a local folder, which contains one folder per booth. */

@@ -48,7 +48,7 @@ static int show(const struct config *config, bool json, struct problem *problem)
 	return 0;
 }
 
-/* Prints where the secret is, and never the secret. */
+/* Makes the campaign's secret. Prints where the secret is, but never the secret itself. */
 static int make_campaign(const struct config *config, bool json, struct problem *problem)
 {
 	const char *path = config->campaign.secret;

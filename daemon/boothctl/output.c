@@ -10,7 +10,8 @@
 #include "daemon/base/json.h"
 #include "daemon/core/utf8.h"
 
-/* Names from files, cameras and servers may hold the control sequences of a terminal. */
+/* Names from files, cameras and servers may contain control sequences, which a terminal would
+ * obey. */
 __attribute__((format(printf, 3, 0))) static void print_plain(FILE *to, const char *prefix,
 							      const char *format, va_list arguments)
 {

@@ -37,9 +37,9 @@ static const char *fault_name(int error, const struct item_verdict *verdict)
 	return verdict->signer == SIGNER_UNKNOWN ? "unknown_key" : "";
 }
 
-/* Chooses the file with the booth's certificates. This is certificates.pem in the spool, which
- * holds every certificate that the booth ever had. If that file is missing, it is device.crt, which
- * only root may read. */
+/* Chooses the file with the booth's certificates. The first choice is certificates.pem in the
+ * spool, which holds every certificate that the booth ever had. If that file is missing, device.crt
+ * is chosen, which only root may read. */
 static void find_certificates(struct check *check)
 {
 	const struct config *config = check->call->config;

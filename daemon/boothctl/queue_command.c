@@ -33,7 +33,7 @@ static void act(struct action *action, const char *id)
 	int r = queue_act(action->call->spool, action->action, id, &problem);
 	if (r == 0)
 		action->moved++;
-	/* if all items are to be moved, it is not an error if another program has moved one
+	/* if all items are to be moved, it is not an error if another program has moved one of them
 	 * meanwhile */
 	else if (r != -ENOENT || !action->is_all)
 		queue_call_complain(action->call, &problem);

@@ -122,8 +122,7 @@ static void print_ages(const struct queue_call *call, enum spool_state state)
 	output_line("%s", row);
 }
 
-/* The following functions print the destinations, about which the courier's file status.json
- * tells. */
+/* The following functions print what the courier's file status.json says about the destinations. */
 
 static void print_destination(const struct queue_call *call, json_object *from)
 {
@@ -156,8 +155,8 @@ static void explain_no_status(const char *path, int error)
 			    error == -EACCES ? ": ask as root." : ".");
 }
 
-/* Prints the state of each destination. It belongs to the list of items, because an operator reads
- * that list to find out why nothing is sent. */
+/* Prints the state of each destination. `queue list` prints it too, because an operator reads the
+ * list of items to find out why nothing is sent. */
 static void print_destinations(const struct queue_call *call)
 {
 	char path[CONFIG_TEXT_BYTES + 16];

@@ -15,7 +15,7 @@ struct roster_call {
 	const struct config *config;
 	bool json;
 	enum roster_language language;
-	int argc; /* the words behind the subcommand; argv[0] is the subcommand */
+	int argc; /* number of words in argv; argv[0] is the subcommand itself */
 	char **argv;
 };
 
@@ -31,10 +31,10 @@ int roster_call_fail(const struct problem *problem);
  * a missing locale. */
 enum roster_language roster_call_locale(void);
 
-/* Reads an argument of --lang. False: it is no language. */
+/* Reads the argument of --lang. Returns false if the argument is not the name of a language. */
 bool roster_call_language(struct roster_call *call, const char *name);
 
-/* Writes to the system's log who did what; never a name or a number. */
+/* Writes to the system's log who did what. `what` must not contain a student's name or number. */
 void roster_call_audit(const char *what);
 
 #endif

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* `boothctl roster`: imports the list of students, takes an import back, shows who is on the list,
+/* `boothctl roster`: imports the list of students, undoes an import, shows who is on the list, and
  * prints tickets. */
 #ifndef DAEMON_BOOTHCTL_ROSTER_COMMAND_H
 #define DAEMON_BOOTHCTL_ROSTER_COMMAND_H
@@ -8,7 +8,8 @@
 
 struct config;
 
-/* Returns an exit status: 0 good, 1 the roster has faults, 2 it cannot be read, 64 wrong usage. */
+/* Returns an exit status: 0: good; 1: the roster has faults; 2: the roster cannot be read; 64:
+ * wrong usage. */
 int roster_command(const struct config *config, bool json, int argc, char **argv);
 
 #endif

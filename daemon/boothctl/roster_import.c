@@ -101,7 +101,9 @@ static bool parse(struct import *import)
 		{ NULL, 0, NULL, 0 },
 	};
 	int option;
-	optind = 0; /* begins again: main has read its own options */
+	/* makes getopt_long() start again, because main() has already used it for its own
+	 * options */
+	optind = 0;
 	while ((option = getopt_long(import->call.argc, import->call.argv, "", known, NULL)) >= 0)
 		if (!take_option(import, option))
 			return false;
@@ -123,7 +125,8 @@ static idcard_day today(char imported[32])
 	return (local.tm_year + 1900) * 10000 + (local.tm_mon + 1) * 100 + local.tm_mday;
 }
 
-/* A dry run needs no campaign: a random secret finds the same faults. */
+/* Makes a random secret for a dry run without a campaign. The import finds the same faults with any
+ * secret. */
 static int make_secret(struct import *import)
 {
 	import->secret.size = KEYED_SECRET_MIN;
@@ -142,8 +145,8 @@ static int read_secret(struct import *import)
 	return r;
 }
 
-/* Looks at the present roster. A damaged one, or one of another campaign's secret, can only be
- * replaced; then its tickets are void. */
+/* Looks at the present roster. If it is damaged, or was made with another campaign's secret, it can
+ * only be replaced, and its tickets become void. */
 static int look_at_old(struct import *import)
 {
 	const char *path = import->call.config->roster.file;

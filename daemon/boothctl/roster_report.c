@@ -21,7 +21,8 @@ static void note_error(struct roster_report *report, int error)
 		report->csv_error = -error;
 }
 
-/* The file is made with the first finding, so a good roster leaves none. */
+/* Creates the CSV file when the first finding comes. So a roster without findings leaves no
+ * file. */
 static bool open_csv(struct roster_report *report)
 {
 	if (report->csv)
@@ -197,7 +198,8 @@ static void print_summary(const struct roster_report *report, const struct intak
 	output_json(object);
 }
 
-/* Without a finding the report of an earlier run would mislead. */
+/* Removes the CSV file of an earlier run if this run has no findings, because the old file would
+ * mislead the clerk. */
 static void remove_old_csv(const struct roster_report *report)
 {
 	bool has_finding = report->told > 0;

@@ -16,7 +16,7 @@ struct roster_report {
 	const struct roster_call *call;
 	const char *source;   /* name of the file */
 	const char *csv_path; /* null: no CSV file */
-	bool csv_is_ours;     /* the clerk did not name it */
+	bool csv_is_ours;     /* this program, and not the clerk, chose csv_path */
 	unsigned shown, told;
 	FILE *csv;
 	int csv_error; /* negative errno of the first failure to write the CSV file */

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Who is on the list: how many in each class, the persons of a class, or the one whom a text names. */
+/* Shows who is on the list: how many persons are in each class, who is in one class, or which
+ * person a text names. */
 #include <getopt.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -18,7 +19,7 @@ struct show {
 	struct roster_call call;
 	struct roster *roster;
 	const char *class, *text;
-	bool is_clear; /* names and numbers in full */
+	bool is_clear; /* show names and numbers in full */
 	bool is_class_missing;
 	/* the class whose persons are being counted */
 	char counted[ROSTER_TEXT_SIZE], college[ROSTER_TEXT_SIZE];
@@ -40,7 +41,7 @@ static const char *by_name(enum roster_key by)
 					      : "id_number";
 }
 
-/* What may be shown of a person. */
+/* What may be shown about a person. */
 struct shown {
 	char name[ROSTER_NAME_SIZE * 2], number[ROSTER_ID_SIZE], id[ROSTER_ID_SIZE];
 	char phone[ROSTER_ID_SIZE];
@@ -239,7 +240,8 @@ static bool parse(struct show *show)
 	return optind == show->call.argc && !(show->text && show->class);
 }
 
-/* Without the campaign's secret the list can still be shown. */
+/* Opens the roster, with the campaign's secret if there is one. Even without the secret, the list
+ * can be shown. */
 static int open_roster(struct show *show, struct problem *problem)
 {
 	struct keyed_secret secret;

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Prints new tickets, which void the old ones: the roster keeps the hash of one ticket a person. */
+/* Prints new tickets. The old tickets become void, because the roster keeps the hash of only one
+ * ticket per person. */
 #include <errno.h>
 #include <fcntl.h>
 #include <getopt.h>
@@ -81,7 +82,7 @@ static bool parse(struct tickets *tickets)
 	return optind == tickets->call.argc && tickets->out;
 }
 
-/* Tickets are keys: only their owner may read the files. */
+/* A ticket is used like a key, so only the owner of the files may read them. */
 static int open_outputs(struct tickets *tickets)
 {
 	int fd = open(tickets->out, O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW | O_CLOEXEC, 0600);
@@ -144,7 +145,7 @@ static int close_csv(struct tickets *tickets)
 		       : problem_set(&tickets->problem, -EIO, "cannot write %s", tickets->csv_path);
 }
 
-/* The files are whole before the roster knows the tickets in them. */
+/* Prints the tickets. The new roster is published only after the printed files are complete. */
 static int print(struct tickets *tickets, struct shelf *shelf)
 {
 	int r = open_outputs(tickets);
