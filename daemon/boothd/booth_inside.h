@@ -12,7 +12,7 @@
  *	booth_results   results from the threads: an examined burst, a saved photo
  *	booth_snapshot  one frame for an operator
  *	booth_purge     deletes what the booth holds of a person
- *	booth_trial     tries whether the camera gives bursts again
+ *	booth_trial     tests whether the camera gives bursts again
  *	booth           the session: step, enter, settle, faults
  *	booth_effects   effects of a step; their results are posted events
  *	booth_tell      STATE for the screens, notifications for watchers
@@ -127,8 +127,8 @@ struct booth {
 	struct spool *spool; /* if spool and saver are null, FAULT_SPOOL_UNWRITABLE holds */
 	struct saver *saver;
 	struct census *census;  /* null where the spool is */
-	struct ledger *ledger;  /* null: the booth knows nobody again */
-	bool has_told_ledger;   /* the journal says that the ledger fails */
+	struct ledger *ledger;  /* null: the booth recognises nobody from an earlier visit */
+	bool has_told_ledger;   /* the journal already says that the ledger fails */
 	struct keyring keyring; /* if its signer is null, FAULT_NO_KEYS holds */
 
 	enum session_state state; /* changed only by enter() in booth.c */
@@ -168,7 +168,8 @@ extern const struct panel_events booth_panel_events;
 /* Handles a press of a button, on the panel, in a demo's browser or by boothctl. */
 void booth_press(struct booth *booth, enum button button);
 void booth_press_screen(const struct message_press *pressed, void *user);
-/* Handles a code that was read or typed. Returns false if the booth asks nobody for a code now. */
+/* Handles a code that was read or typed. Returns false if the booth is not asking for a code
+ * now. */
 bool booth_take_code(struct booth *booth, const char *text);
 
 /* ---- booth_frames ---- */
@@ -217,8 +218,8 @@ void booth_set_fault(struct booth *booth, enum fault fault, bool holds, const ch
 void booth_begin(struct booth *booth);
 /* Called when the time limit of the state has passed. */
 void booth_time_out(struct booth *booth);
-/* Gives the page on the screen a new number. Then a press that was meant for the page before, and
- * that is still on its way, has an old number and is dropped. */
+/* Gives the page on the screen a new number. A press that was meant for the previous page, and is
+ * still on its way, then has an old number and is dropped. */
 void booth_turn_page(struct booth *booth);
 
 /* ---- booth_effects ---- */

@@ -109,8 +109,8 @@ static void report_no_ledger(int error, const struct problem *problem)
 					 : "");
 }
 
-/* Opens the ledger as soon as there are spool and keys. The booth works without its ledger, but then
- * knows nobody again. */
+/* Opens the ledger as soon as the spool and the keys are open. Without a ledger the booth works,
+ * but it recognises nobody from an earlier visit. */
 static void open_ledger(struct booth *booth)
 {
 	struct ledger_start start = { .added = 0 };

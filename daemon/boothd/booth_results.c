@@ -101,7 +101,8 @@ void booth_note_photo(const struct spool_item *item, void *user)
 	saving->ledger_error = booth->ledger ? ledger_add(booth->ledger, &saving->keep.row) : 0;
 }
 
-/* The photo is safe. Only the booth's memory of persons suffers, so it goes on. */
+/* The photo is safe. Only the booth's memory of persons is incomplete, so the booth goes on
+ * working. */
 static void report_ledger(struct booth *booth)
 {
 	int r = booth->saving.ledger_error;

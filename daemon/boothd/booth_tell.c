@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Tells others the booth's state: the message STATE for the screens, the notifications of
+/* Tells others the booth's state: the STATE message for the screens, the notifications of
  * control.sock for the watchers, and the status line. */
 #include <stdio.h>
 #include <string.h>

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* After FAULT_NO_BURST, tries whether the camera can deliver a burst again. A trial counts the
+/* After FAULT_NO_BURST, tests whether the camera can deliver a burst again. A trial counts the
  * frames that could belong to a photo. It keeps none of them, because nobody has given consent. */
 #include <stdlib.h>
 #include <string.h>

@@ -136,7 +136,8 @@ static void add_origin(const struct config *config, struct problem *problem)
 		(void)problem_set(problem, 0, "%s: %s", origin, said.text);
 }
 
-/* Puts the key, with its file and line, before a problem with the file that the key names. */
+/* Explains a problem with the file that this key names: puts "KEY = VALUE", with the place where
+ * the key is set, before the problem's text. */
 static int blame_key(const struct config *config, enum config_key key, int error,
 		     struct problem *problem)
 {

@@ -21,14 +21,14 @@ struct keep_context {
 	const struct profile *profile;
 	const struct hash *profile_hash;
 	const struct keyring *keyring;
-	const struct ledger *ledger; /* null: nobody is known again */
+	const struct ledger *ledger; /* null: nobody is recognised from an earlier visit */
 };
 
 /* Owns the memory that keep_build() allocated. The bytes of photo and original still belong to the
  * visit, so both the struct keep and the visit must live until the item is saved. */
 struct keep {
 	struct spool_item item;
-	struct ledger_row row; /* for the ledger, once the item is durable */
+	struct ledger_row row; /* the row to add to the ledger once the item is durable */
 	char *record, *subject;
 	uint8_t *signature;
 	/* bytes of each sealed file; null: the file is stored unsealed */

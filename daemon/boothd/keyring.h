@@ -19,7 +19,8 @@
 struct keyring {
 	struct signer *signer;
 	struct envelope *envelope; /* null: spool.recipient is empty, so photos are not sealed */
-	struct campaign *campaign; /* null: the campaign has no secret, so persons are unknown */
+	/* null: there is no campaign secret, so records have no pseudonyms */
+	struct campaign *campaign;
 	/* keyring_open() has made the keys, because this is the booth's first start */
 	bool has_made_keys;
 	/* the log already says that the certificate cannot be written into the spool */
