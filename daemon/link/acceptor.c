@@ -22,7 +22,8 @@ struct acceptor {
 	bool has_told;
 };
 
-/* Whether accept4(2) failed for want of files or memory. The connection then still waits. */
+/* Returns whether accept4(2) failed because the process can open no more files or because memory
+ * ran out. In that case the connection is still waiting. */
 static bool is_want(int error)
 {
 	return error == EMFILE || error == ENFILE || error == ENOBUFS || error == ENOMEM;

@@ -18,10 +18,11 @@
 #include "daemon/link/acceptor.h"
 
 enum {
-	LOOKERS_MAX = 16,              /* clients that are no operators */
-	CLIENTS_MAX = LOOKERS_MAX + 4, /* four places are the operators' alone */
+	LOOKERS_MAX = 16,              /* largest number of clients that are not operators */
+	CLIENTS_MAX = LOOKERS_MAX + 4, /* four more places are only for operators */
 	IDLE_MS = 60000, /* a client that was silent for this long may lose its place */
-	/* While so many bytes of answers wait for a client, its further requests wait, too. */
+	/* If this many bytes of answers wait for a client, the client's further requests wait
+	 * too. */
 	ANSWERS_MAX = 64 * 1024,
 	UNREAD_MAX = 1 << 20, /* a client that has more unread bytes than this is disconnected */
 	/* Error codes of JSON-RPC 2.0, section 5.1. */
@@ -198,8 +199,8 @@ static bool may_answer(const struct client *client)
 	       evbuffer_get_length(bufferevent_get_output(client->stream)) < ANSWERS_MAX;
 }
 
-/* Handles the requests that have come, also when the client has read the answers to earlier ones:
- * a client may send many requests before it reads. */
+/* Handles the requests that have come. Also called when the client has read the answers to earlier
+ * requests, because a client may send many requests before it reads an answer. */
 static void on_requests(struct bufferevent *stream, void *user)
 {
 	struct client *client = user;
@@ -212,7 +213,8 @@ static void on_requests(struct bufferevent *stream, void *user)
 		free(line);
 	}
 	if (!may_answer(client)) {
-		/* otherwise libevent would call again and again about a full input */
+		/* otherwise libevent would call this function again and again while the input is
+		 * full */
 		(void)bufferevent_disable(stream, EV_READ);
 		return;
 	}
@@ -262,7 +264,7 @@ static unsigned look_for_place(const struct control *control, bool is_operator)
 	return is_operator || lookers < LOOKERS_MAX ? place : CLIENTS_MAX;
 }
 
-/* As look_for_place(), and disconnects an idle client if no place is free. */
+/* Like look_for_place(), but disconnects an idle client if no place is free. */
 static unsigned find_place(const struct control *control, bool is_operator)
 {
 	unsigned place = look_for_place(control, is_operator);

@@ -15,7 +15,9 @@
 #include "daemon/link/peer.h"
 
 enum {
-	OTHERS_MAX = SCREENS_MAX - 1, /* one place is for root's or boothd's own user's screen */
+	/* largest number of other screens; one place is only for a screen of root or boothd's
+	 * user */
+	OTHERS_MAX = SCREENS_MAX - 1,
 	IDLE_MS = 60000, /* a screen that was silent for this long may lose its place */
 };
 
@@ -106,7 +108,7 @@ static void handle_message(struct screen *screen, const struct message *message)
 	struct screens *screens = screen->owner;
 	if (message->type == MESSAGE_RELEASE) {
 		/* The screen keeps the photo's slot until it gets a STATE without this photo. A
-		 * message RELEASE does not free this slot. */
+		 * RELEASE message does not free this slot. */
 		if (!screen->photo[message->release.slot])
 			give_back(screen, message->release.slot);
 		return;
@@ -142,7 +144,7 @@ static void on_readable(int fd, short what, void *user)
 
 /* Returns the screen that was silent for longest, and for longer than IDLE_MS; null: there is no
  * such screen. A screen that shows frames gives slots back all the time. Only an operator's screen
- * may take an operator's screen's place. */
+ * may take the place of another operator's screen. */
 static struct screen *find_idle(const struct screens *screens, bool for_operator)
 {
 	int64_t latest_ms = clock_monotonic_ms() - IDLE_MS;
@@ -170,7 +172,8 @@ static int look_for_place(const struct screens *screens, bool is_operators)
 	return is_operators || others < OTHERS_MAX ? place : -EBUSY;
 }
 
-/* Returns a free place, if need be that of an idle screen; -EBUSY: there is no place. */
+/* Returns a free place. If no place is free, disconnects an idle screen and returns its place.
+ * -EBUSY: there is no place. */
 static int find_place(const struct screens *screens, bool is_operators)
 {
 	int place = look_for_place(screens, is_operators);

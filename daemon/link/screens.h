@@ -24,7 +24,7 @@ typedef void (*screens_press_fn)(const struct message_press *press, void *user);
 
 /* Serves listen_fd, and owns it from then on. base and slots must outlive the screens. may_press:
  * the screens have buttons of their own, like the browser of a demo. If may_press is false, every
- * message PRESS is ignored. */
+ * PRESS message is ignored. */
 must_check int screens_create(struct event_base *base, int listen_fd, struct slots *slots,
 			      bool may_press, screens_press_fn on_press, void *user,
 			      struct problem *problem, struct screens **ret_screens);
