@@ -59,7 +59,8 @@ static int parse(char *text, const char *path, struct problem *problem,
 		 struct credentials *credentials)
 {
 	int number = 0;
-	text += strncmp(text, "\xef\xbb\xbf", 3) == 0 ? 3 : 0; /* the mark that Notepad writes */
+	/* skips the byte order mark that Notepad writes */
+	text += strncmp(text, "\xef\xbb\xbf", 3) == 0 ? 3 : 0;
 	for (char *line = text; line;) {
 		char *end = strchr(line, '\n');
 		if (end)
@@ -76,7 +77,8 @@ static int parse(char *text, const char *path, struct problem *problem,
 	return 0;
 }
 
-/* Whoever names a file of credentials wants them used. */
+/* Refuses a file without usable credentials: if the settings name a file, its credentials must be
+ * used. */
 static int check(const struct credentials *credentials, const char *path, struct problem *problem)
 {
 	bool has_user = credentials->user[0], has_password = credentials->password[0];

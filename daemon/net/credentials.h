@@ -24,8 +24,8 @@ struct credentials {
  * path is too long. */
 must_check int credentials_find(const char *name, char path[CREDENTIALS_PATH_SIZE]);
 
-/* Reads the credential file. If the name is empty, the credentials are empty. -EINVAL: the file holds neither
- * a token nor a user with a password, or has a line that is neither. The problem never
+/* Reads the credential file. If the name is empty, the credentials are empty. -EINVAL: the file
+ * holds neither a token nor a user with a password, or it has any other line. The problem never
  * contains any of the file's contents. */
 must_check int credentials_read(const char *section, const char *name, struct problem *problem,
 				struct credentials *ret_credentials);

@@ -30,7 +30,7 @@ struct transfer;
 /* The settings of a pool. A null or empty text means that the setting is not used. Texts are
  * copied. */
 struct transfers_config {
-	/* an address at the only server to which requests may go; null: they may go to any
+	/* an address on the only server to which requests may go; null: they may go to any
 	 * server */
 	const char *server;
 	/* PEM file of the certificate authorities that are trusted instead of the system's */
