@@ -46,8 +46,8 @@ static void enter(struct booth *booth, enum session_state state)
 	bool was_live = session_needs_camera(booth->state);
 	booth->state = state;
 	arm(booth, clock_monotonic_ms());
-	/* If only an idle booth's time has run out, the page and its number stay the same: a press
-	 * that is still on its way was meant for this page. */
+	/* If the state stays the same, because an idle booth's time has run out, keep the page and
+	 * its number: a press that is still on its way was meant for this page. */
 	if (is_same)
 		return;
 	booth_turn_page(booth);

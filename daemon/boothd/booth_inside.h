@@ -144,7 +144,8 @@ struct booth {
 	struct visit visit;
 	bool help_called;
 	bool code_refused; /* the last code that was read or typed was invalid */
-	/* time of the last frame, or the time since which frames are needed if it is later */
+	/* the time of the last frame or the time since which frames are needed, whichever is
+	 * later */
 	int64_t last_frame_ms;
 	struct live live;
 	struct burst burst;

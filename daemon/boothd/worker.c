@@ -204,8 +204,8 @@ static void pass_over(struct thread_worker *self)
 	push_live(self, &passed);
 }
 
-/* Notes when a job began to wait. If a frame replaces a waiting frame, the earlier time stays. The
- * caller must hold the lock. */
+/* Notes when a job began to wait. If a frame replaces a waiting frame, the time of the replaced
+ * frame is kept. The caller must hold the lock. */
 static void note_offer(struct thread_worker *self)
 {
 	if (self->offered_since_ms == 0)

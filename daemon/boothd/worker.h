@@ -54,7 +54,7 @@ must_check int worker_examine_take(struct worker *worker, struct still_shots *bu
  * examiner forgets the person before the next job. */
 void worker_forget(struct worker *worker);
 
-/* Returns false if the running job, or a job that still waits, is limit_ms or more old. */
+/* Returns false if the running job or a waiting job is at least limit_ms old. */
 bool worker_is_alive(struct worker *worker, int64_t now_ms, int64_t limit_ms);
 
 /* ---- for worker implementations only ---- */
