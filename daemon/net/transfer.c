@@ -183,8 +183,8 @@ static size_t on_receive(char *bytes, size_t size, size_t count, void *user)
 	if (transfer->expected && !transfer->differs)
 		compare(transfer, bytes, amount);
 	transfer->answer.body_bytes += amount;
-	/* Stop reading if enough bytes are kept and nothing is left to compare. The server may send
-	 * without end, or its bytes already differ from the expected bytes. */
+	/* Stop reading if enough bytes are kept and nothing is left to compare: no bytes are
+	 * expected, or the bytes already differ. Otherwise a server could send without end. */
 	if (transfer->kept == transfer->keep_bytes && (!transfer->expected || transfer->differs)) {
 		transfer->is_cut_off = true;
 		return 0;
