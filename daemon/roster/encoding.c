@@ -12,13 +12,15 @@
 
 enum {
 	BLOCK_SIZE = 64 << 10,
-	REST_MAX = 8,        /* no character is longer */
-	GOOD_FOR_A_BAD = 10, /* GB18030 looks like UTF-8 in one of 30 pairs of bytes */
+	REST_MAX = 8, /* no character is longer */
+	/* UTF-8 has at least this many good characters per bad byte; in GB18030 only one pair of
+	 * bytes in 30 looks like UTF-8 */
+	GOOD_FOR_A_BAD = 10,
 };
 
 /* ---- guessing ---- */
 
-/* Counts the characters of several bytes, and the bytes that belong to none. */
+/* Counts the characters that have several bytes, and the bytes that belong to no character. */
 struct census {
 	unsigned wanted; /* continuation bytes that the present character still needs */
 	uint64_t good, bad;
@@ -87,7 +89,7 @@ int encoding_guess(int fd, off_t from, off_t end, const char **ret_encoding, siz
 
 struct decoder {
 	iconv_t converter;
-	char rest[REST_MAX]; /* the start of a character whose end has not come */
+	char rest[REST_MAX]; /* the start of a character whose other bytes have not come yet */
 	size_t rest_size;
 	char *in, *text;
 	size_t in_size, text_size;
@@ -146,7 +148,8 @@ int decoder_decode(struct decoder *decoder, const char *bytes, size_t size, bool
 		   const char **ret_text, size_t *ret_length)
 {
 	size_t in_left = decoder->rest_size + size;
-	/* A byte becomes at most three: U+FFFD, or a character of two bytes. */
+	/* A byte becomes at most three bytes: a bad byte becomes U+FFFD, which has three bytes in
+	 * UTF-8. */
 	size_t out_left = in_left * 3 + 4;
 	int r = grow(&decoder->in, &decoder->in_size, in_left + 1);
 	if (r == 0)

@@ -16,10 +16,12 @@ struct intake {
 	struct problem *problem;
 	struct roster_file *file;
 	struct roster_check check;
-	unsigned columns[ROSTER_FIELD_COUNT]; /* from 1; 0: the file lacks the field */
+	/* column of each field, from 1; 0: the file lacks the field */
+	unsigned columns[ROSTER_FIELD_COUNT];
 	bool has_heading, is_refused;
 	unsigned row; /* the row that is checked */
-	/* What is told once a column, at the end: how many cells, and the first row. */
+	/* What is reported only once for each column, at the end: the number of cells, and the
+	 * first row. */
 	uint32_t formulas[ROSTER_FIELD_COUNT], first_formula[ROSTER_FIELD_COUNT];
 	uint32_t number_cells, text_cells, first_number; /* of student numbers */
 };
@@ -58,7 +60,8 @@ static int refuse(struct intake *intake, enum roster_field field, enum roster_fa
 
 struct heading {
 	unsigned columns[ROSTER_FIELD_COUNT], ranks[ROSTER_FIELD_COUNT];
-	enum roster_field doubled; /* two columns have the same name; ROSTER_FIELD_COUNT: no */
+	/* field for which two columns were found; ROSTER_FIELD_COUNT: none */
+	enum roster_field doubled;
 };
 
 static void read_heading(struct intake *intake, const struct sheet_row *row,
@@ -132,7 +135,7 @@ static void on_fault(enum roster_fault fault, enum roster_field field, const cha
 	tell(intake, intake->row, field, fault, detail);
 }
 
-/* Gathers the cells of the fields. Returns whether any holds something. */
+/* Collects the cell of each field. Returns whether any of these cells has content. */
 static bool gather(struct intake *intake, const struct sheet_row *row,
 		   const struct cell *cells[ROSTER_FIELD_COUNT])
 {
@@ -197,7 +200,8 @@ static int take_row(const struct sheet_row *row, void *user)
 	return add(intake, &person);
 }
 
-/* Only the first cell of a merged area has a content; so every other row would lack it. */
+/* Only the first cell of a merged area has content, so the area's other rows would lack their
+ * value. */
 static int take_area(const struct sheet_area *area, void *user)
 {
 	struct intake *intake = user;

@@ -10,7 +10,8 @@
 #include "daemon/store/roster.h"
 #include "daemon/store/roster_digest.h"
 
-/* What must be unique is empty (NULL) in a row that lacks it or has a fault. */
+/* If a person lacks a value that must be unique, or if that value has a fault, the row has NULL in
+ * its place. */
 static const char schema[] =
 	"CREATE TABLE about(key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;"
 	"CREATE TABLE student(line INTEGER PRIMARY KEY, student_number TEXT UNIQUE, name TEXT,"
@@ -18,18 +19,19 @@ static const char schema[] =
 	" candidate_number TEXT UNIQUE, college TEXT, major TEXT, class TEXT, phone TEXT,"
 	" card_number TEXT, ticket_key TEXT, prepaid_fen INTEGER, note TEXT,"
 	" absent TEXT, starts INTEGER, ends INTEGER, minor_until INTEGER);"
-	/* Few rosters have these columns: an index over empty values would cost every import. */
+	/* Few rosters have these columns, so leave empty values out of the indexes. Indexing them
+	 * would slow down every import. */
 	"CREATE UNIQUE INDEX student_card ON student(card_number) WHERE card_number IS NOT NULL;"
 	"CREATE UNIQUE INDEX student_ticket ON student(ticket_key) WHERE ticket_key IS NOT NULL;"
 	"CREATE TABLE card(key INTEGER, line INTEGER, PRIMARY KEY(key, line)) WITHOUT ROWID;";
 
-/* 48 MiB of pages stay in memory: all of a roster of 100,000 persons, whose indexes of pseudonyms are
- * written in random order. SQLite writes the rest to the file. */
+/* 48 MiB of pages stay in memory. This suffices for a whole roster of 100,000 persons, whose
+ * indexes of pseudonyms are filled in random order. SQLite writes further pages to the file. */
 static const char settings[] = "PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF;"
 			       "PRAGMA cache_size=-49152; PRAGMA temp_store=FILE;"
 			       "PRAGMA locking_mode=EXCLUSIVE; PRAGMA secure_delete=ON;";
 
-/* The keyed columns, for the person's values that are not kept as they are. */
+/* The keyed hashes of a person's identity number and ticket. */
 struct keys {
 	char id[KEYED_HASH_SIZE], ticket[KEYED_HASH_SIZE];
 };
@@ -63,7 +65,7 @@ static int prepare(struct roster_file *file, const char *query, sqlite3_stmt **r
 	return r == SQLITE_OK ? 0 : failed(file, problem);
 }
 
-/* Runs a statement with up to two texts, which has no answer. */
+/* Runs a statement that takes up to two texts and returns no rows. */
 static int run_with(struct roster_file *file, const char *query, const char *first,
 		    const char *second, struct problem *problem)
 {
@@ -220,7 +222,7 @@ struct clashes {
 	unsigned count;
 };
 
-/* Notes which of the person's values are taken, and empties them. */
+/* Notes which of the person's values another row already has, and empties these values. */
 static int find_clashes(struct roster_file *file, struct roster_person *person, struct keys *keys,
 			struct clashes *clashes, struct problem *problem)
 {
@@ -252,7 +254,8 @@ static int find_clashes(struct roster_file *file, struct roster_person *person, 
 	return 0;
 }
 
-/* The same card in another form is the same card. */
+/* Adds the keys of the card. The number of one card can be written in several forms, and all of
+ * them have the same keys. */
 static int add_card(struct roster_file *file, const struct roster_person *person,
 		    struct clashes *clashes, struct problem *problem)
 {
@@ -326,7 +329,8 @@ int roster_file_add(struct roster_file *file, const struct roster_person *person
 
 /* ---- the old roster ---- */
 
-/* Tells of each answer of the query: the new line, the old student number. */
+/* Calls differs() for each row of the query's result: a line of the new file and a student number
+ * of the old roster. */
 static int tell_differences(struct roster_file *file, const char *query, enum roster_field field,
 			    bool is_other, roster_file_differs_fn *differs, void *user,
 			    struct problem *problem)
@@ -378,8 +382,9 @@ static int compare(struct roster_file *file, bool keeps_others, roster_file_diff
 	return r;
 }
 
-/* Persons who would clash were told of already; then the import has an error and ends, so IGNORE
- * hides nothing. The lines of kept persons follow those of the file. */
+/* If a person would clash with another, this was already reported as an error, and the import
+ * fails. So IGNORE hides nothing. The persons who are kept get the lines after those of the new
+ * file. */
 static const char take_tickets[] =
 	"UPDATE OR IGNORE main.student SET ticket_key = (SELECT ticket_key FROM old.student AS old "
 	"WHERE old.student_number = main.student.student_number) WHERE ticket_key IS NULL";
@@ -399,7 +404,7 @@ static const char take_others[] =
 int roster_file_join(struct roster_file *file, const char *old_path, bool keeps_others,
 		     roster_file_differs_fn *differs, void *user, struct problem *problem)
 {
-	/* ATTACH works outside a transaction only. */
+	/* ATTACH works only outside a transaction. */
 	int r = run(file, "COMMIT", problem);
 	if (r == 0)
 		r = run_with(file, "ATTACH ?1 AS old", old_path, NULL, problem);

@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Writes a roster's SQLite file, as daemon/store/roster.h reads it.
+ * Writes a roster's SQLite file, which daemon/store/roster.h reads.
  *
  * The file has no journal: it is new, nobody reads it before it is whole, and after a crash it is
- * thrown away. Its owner makes it durable by fsync(2) before he gives it its name. A dry run writes
- * the same into a file that SQLite deletes, so that both find the same faults.
+ * thrown away. The caller makes the file durable by fsync(2) before it gives the file its final
+ * name. A dry run writes the same rows to a temporary file, which SQLite deletes. So it finds the
+ * same faults as a real import.
  */
 #ifndef DAEMON_ROSTER_ROSTER_FILE_H
 #define DAEMON_ROSTER_ROSTER_FILE_H
@@ -22,8 +23,9 @@ struct roster_file_about {
 /* A value that two rows share although it must be unique. */
 struct roster_file_clash {
 	enum roster_field field;
-	unsigned line; /* the row that had it first; 0: of the old roster */
-	char student_number[ROSTER_NUMBER_SIZE]; /* the person who has it */
+	unsigned line; /* line of the row that had the value first; 0: a row of the old roster */
+	/* student number of the person who has the value */
+	char student_number[ROSTER_NUMBER_SIZE];
 };
 enum { ROSTER_FILE_CLASHES_MAX = 6 };
 
@@ -35,35 +37,39 @@ must_check int roster_file_create(const char *path, const struct keyed_secret *s
 				  struct roster_file **ret_file);
 void roster_file_destroy(struct roster_file *file);
 
-/* Adds a person; empty texts are left out. Tells which of the person's values other rows have. */
+/* Adds a person without the empty texts. Writes to `clashes` which of the person's values other
+ * rows already have. */
 must_check int roster_file_add(struct roster_file *file, const struct roster_person *person,
 			       struct roster_file_clash clashes[ROSTER_FILE_CLASHES_MAX],
 			       unsigned *ret_clashes, struct problem *problem);
 
-/* A person of the file whom the old roster has with another name or identity number, or whose
- * identity number, candidate number or card belongs to somebody else there. */
+/* Called for a person of the new file if the old roster has this person with another name or
+ * identity number, or if the person's identity number, candidate number or card belongs to somebody
+ * else in the old roster. */
 typedef void roster_file_differs_fn(const struct roster_file_clash *clash, bool is_other_person,
 				    void *user);
 
-/* Joins the new file with the roster at old_path. The tickets of persons that both have stay valid.
- * If keeps_others, the old roster's other persons stay. Call it once, after the last person. */
+/* Joins the new file with the roster at old_path. The tickets of persons who are in both stay
+ * valid. If keeps_others is true, the other persons of the old roster are kept too. Call this
+ * function once, after the last person was added. */
 must_check int roster_file_join(struct roster_file *file, const char *old_path, bool keeps_others,
 				roster_file_differs_fn *differs, void *user,
 				struct problem *problem);
 
-/* Ends the file: facts, hash, commit, check. */
+/* Completes the file: writes the facts and the hash, commits, and checks the result. */
 must_check int roster_file_finish(struct roster_file *file, const struct roster_file_about *about,
 				  struct problem *problem);
 
-/* Changes a roster in place, which must be a copy that nobody reads: sets a new ticket for a person,
- * or removes the person (and overwrites the row). *ret_found: whether the roster has the person. */
+/* These functions change a roster in place. The roster must be a copy that nobody reads. They set a
+ * new ticket for a person, or remove a person and overwrite the row. *ret_found: whether the roster
+ * had the person. */
 must_check int roster_file_open_copy(const char *path, const struct keyed_secret *secret,
 				     struct problem *problem, struct roster_file **ret_file);
 must_check int roster_file_set_ticket(struct roster_file *file, const char *student_number,
 				      const char *ticket, struct problem *problem);
 must_check int roster_file_remove(struct roster_file *file, const char *student_number,
 				  bool *ret_found, struct problem *problem);
-/* Writes the hash again, and commits. */
+/* Writes the hash of the changed roster, and commits. */
 must_check int roster_file_seal(struct roster_file *file, struct problem *problem);
 
 #endif

@@ -8,7 +8,7 @@ enum { FIRST_SIZE = 4096 };
 
 struct row {
 	struct cell cells[SHEET_COLUMNS_MAX];
-	size_t starts[SHEET_COLUMNS_MAX]; /* of the cells' texts; valid up to `count` */
+	size_t starts[SHEET_COLUMNS_MAX]; /* start of each cell's text; valid up to `count` */
 	unsigned count;
 	bool has_text;
 	char *text;
@@ -52,7 +52,7 @@ static int make_room(struct row *row, size_t more)
 	return 0;
 }
 
-/* A cut must not leave a part of a character. */
+/* Returns where to cut the text, at `length` or before, so that no part of a character is left. */
 static size_t cut(const char *text, size_t length)
 {
 	while (length > 0 && ((unsigned char)text[length] & 0xc0) == 0x80)

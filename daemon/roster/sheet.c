@@ -24,7 +24,7 @@ void sheet_column_name(unsigned column, char text[8])
 	text[length] = '\0';
 }
 
-/* Whether the file holds these bytes. */
+/* Returns whether the file contains these bytes. */
 static bool holds(const struct sheet *sheet, const char *wanted, size_t size)
 {
 	enum { BLOCK_SIZE = 64 << 10 };
@@ -40,8 +40,8 @@ static bool holds(const struct sheet *sheet, const char *wanted, size_t size)
 	return false;
 }
 
-/* The old form of Excel and a workbook with a password are both OLE files. The latter has a stream
- * of this name, in UTF-16. */
+/* A workbook in Excel's old format and a workbook with a password are both OLE files. Only the
+ * latter has a stream of this name, in UTF-16. */
 static int refuse_ole(struct sheet *sheet)
 {
 	static const char encrypted[] = "E\0n\0c\0r\0y\0p\0t\0e\0d\0P\0a\0c\0k";
@@ -62,8 +62,9 @@ static bool is_web_page(const char *head)
 	return false;
 }
 
-/* Whether the bytes may be a text: no control characters, except in UTF-16 behind its mark. A NUL
- * in the middle of a text is the checks' business: they name the cell. */
+/* Returns whether the bytes may be a text: they begin with the mark of UTF-16, or they have no
+ * control characters. A NUL in the middle of a text is left to the later checks, which can name the
+ * cell. */
 static bool may_be_text(const uint8_t *head, size_t size)
 {
 	if (size >= 2 &&

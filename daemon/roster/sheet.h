@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Reads a table row by row from a file that a clerk hands in: .xlsx, .csv, .txt or .dbf. The content
- * decides what the file is, not its name.
+ * Reads a table row by row from a file that a clerk hands in: .xlsx, .csv, .txt or .dbf. The
+ * content of the file, and not its name, decides which kind it is.
  *
- * The file may be anything. Whatever it holds, a reader needs a bounded memory, reads the file a
- * bounded number of times and follows no reference out of it.
+ * The file may contain anything. In every case a reader needs only a limited amount of memory,
+ * reads the file a limited number of times, and follows no reference to anything outside the file.
  */
 #ifndef DAEMON_ROSTER_SHEET_H
 #define DAEMON_ROSTER_SHEET_H
@@ -25,12 +25,14 @@ enum {
 
 struct sheet_row {
 	unsigned
-		number; /* as a spreadsheet counts, from 1; of a .dbf: the record, 0 are the names */
+		/* the row's number in a spreadsheet, from 1; in a .dbf: the record's number, where
+		 * 0 is the field names */
+		number;
 	unsigned count;
 	const struct cell *cells;
 };
 
-/* An area of merged cells; rows and columns from 1. */
+/* An area of merged cells. Rows and columns are counted from 1. */
 struct sheet_area {
 	unsigned first_row, last_row, first_column, last_column;
 	char name[32]; /* D5:D52 */
@@ -53,16 +55,17 @@ struct sheet_facts {
 	char name[128];       /* the workbook's sheet */
 	char others[256];     /* visible sheets that were not read */
 	unsigned hidden_sheets, hidden_rows, deleted_rows;
-	bool counts_from_1904; /* set before the first row is handed out, as all names above */
+	bool counts_from_1904; /* set before the first row is handed out, like all names above */
 };
 
-/* Reads the table. sheet_name (may be null): the workbook's sheet to read; otherwise the first
- * visible one. fd is a regular file, open for reading. -EBADMSG: the file cannot be read as a table,
- * ret_facts says why. Other errors: the sink's own, -ENOMEM, or of the disk; the problem says what. */
+/* Reads the table. fd: a regular file, open for reading. sheet_name: the sheet of the workbook to
+ * read; null: the first visible sheet. -EBADMSG: the file cannot be read as a table; ret_facts says
+ * why. Other errors come from the sink or from the disk, or memory ran out; the problem says
+ * which. */
 must_check int sheet_read(int fd, const char *sheet_name, const struct sheet_sink *sink,
 			  struct sheet_facts *ret_facts, struct problem *problem);
 
-/* The letters by which people know a column; the first column is 1: A. */
+/* Writes the letters by which people know a column. Column 1 is A. */
 void sheet_column_name(unsigned column, char text[8]);
 
 #endif

@@ -2,9 +2,9 @@
 /*
  * Reads .dbf, the register's old exchange form, by libshp.
  *
- * libshp opens files by name and trusts their header. So we give it functions that read our open
- * file and nothing else, and check the header first: the fields fit into the record, and the records
- * into the file.
+ * libshp opens files by name and trusts their header. So this module gives libshp functions that
+ * read the open file and nothing else. It also checks the header first: the fields must fit into
+ * the record, and the records into the file.
  */
 #include <errno.h>
 #include <shapefil.h>
@@ -21,7 +21,7 @@ enum {
 	HEADER_SIZE = 32,
 	FIELD_SIZE = 32,
 	FIELD_END = 0x0d, /* ends the descriptions of the fields */
-	LENGTH_AT = 16,   /* of a field, in its description */
+	LENGTH_AT = 16,   /* where a field's description holds the field's length */
 	LANGUAGE_AT = 29,
 	LANGUAGE_TAIWAN = 0x4f, /* cp950 */
 	MONTH_MAX = 12,
@@ -46,8 +46,9 @@ bool sheet_is_dbf(const uint8_t *bytes, size_t size, off_t file_size)
 
 static SAFile open_file(const char *name, const char *access)
 {
-	/* libshp looks for NAME.dbf first; its other names are those of an encoding's file. The hooks
-	 * have no pointer to our data, so the number of the file is the name. */
+	/* libshp first opens NAME.dbf. It opens other names only to look for a file that tells the
+	 * encoding. These functions get no pointer to the module's data, so NAME is the number of
+	 * the open descriptor. */
 	(void)access;
 	const char *end = strrchr(name, '.');
 	if (!end || strcmp(end, ".dbf") != 0)
@@ -104,7 +105,7 @@ static void hide_error(const char *message)
 
 /* ---- the header ---- */
 
-/* Checks that the fields fill the record exactly and that the records are in the file. */
+/* Returns whether the fields fill the record exactly and all records are inside the file. */
 static bool has_good_header(const struct sheet *sheet)
 {
 	uint8_t head[HEADER_SIZE], field[FIELD_SIZE];
@@ -112,7 +113,7 @@ static bool has_good_header(const struct sheet *sheet)
 		return false;
 	unsigned header = word_at(head + 8), record = word_at(head + 10);
 	uint64_t count = word_at(head + 4) | (uint64_t)word_at(head + 6) << 16;
-	unsigned sum = 1, fields = 0; /* 1: the mark of a deleted record */
+	unsigned sum = 1, fields = 0; /* 1: the byte that marks a deleted record */
 	for (off_t at = HEADER_SIZE; at + FIELD_SIZE <= header; at += FIELD_SIZE, fields++) {
 		if (pread(sheet->fd, field, sizeof(field), at) != (ssize_t)sizeof(field))
 			return false;
@@ -135,7 +136,7 @@ static int find_encoding(struct sheet *sheet, DBFHandle table)
 		sheet->facts->encoding = "CP950";
 		return 0;
 	}
-	/* Tables often name cp1252 or nothing: look at the records. */
+	/* Many tables name cp1252 or no encoding at all, so guess the encoding from the records. */
 	return encoding_guess(sheet->fd, table->nHeaderLength, sheet->size, &sheet->facts->encoding,
 			      &mark);
 }

@@ -23,7 +23,7 @@ int sheet_read_text(struct sheet *sheet);
 int sheet_read_dbf(struct sheet *sheet);
 int sheet_read_xlsx(struct sheet *sheet);
 
-/* Whether the file's first bytes and its length are those of a .dbf. */
+/* Returns whether the file's first bytes and its length are those of a .dbf. */
 bool sheet_is_dbf(const uint8_t *bytes, size_t size, off_t file_size);
 
 /* Notes the refusal and returns -EBADMSG. */

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Reads .csv and .txt by libcsv (RFC 4180): any encoding of encoding.h; comma, semicolon or tab. */
+/* Reads .csv and .txt by libcsv (RFC 4180), in any encoding that encoding.h knows. The separator is
+ * a comma, a semicolon or a tab. */
 #include <csv.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -13,10 +14,12 @@
 
 enum {
 	BLOCK_SIZE = 64 << 10,
-	FIELD_MAX = 256 << 10, /* a longer field is the rest of the file behind an open quote */
+	FIELD_MAX = 256 << 10, /* a longer field means that a quote was never closed */
 	LINES_LOOKED_AT = 10,
 	INSIDE_FIELD =
-		2, /* csv_parser.pstate: libcsv tells of an open quote only in its strict mode */
+		/* value of csv_parser.pstate; libcsv reports an open quote only in its strict
+		 * mode */
+	2,
 };
 
 struct text {
@@ -24,11 +27,12 @@ struct text {
 	struct csv_parser parser;
 	struct row *row;
 	unsigned number, column;
-	int result; /* what ended the reading; libcsv's callbacks return nothing */
+	int result; /* the error that ended the reading; libcsv's callbacks cannot return it */
 	bool had_cr;
 };
 
-/* Excel's trick against lost zeros: ="0012345". libcsv leaves it as it is. */
+/* Returns the text inside ="0012345". People write a number in this form to stop Excel from
+ * dropping its zeros. libcsv leaves the form as it is. */
 static const char *unwrap(const char *field, size_t *length)
 {
 	if (*length < 3 || memcmp(field, "=\"", 2) != 0 || field[*length - 1] != '"')
@@ -64,7 +68,8 @@ static void take_row(int end, void *user)
 	text->result = row_give(text->row, text->number, text->sheet->sink);
 }
 
-/* Counts the separator outside quotes, in the line of the first ten that has most of it. */
+/* Counts the separators outside quotes in each of the first ten lines. Returns the largest
+ * count. */
 static size_t count_separator(const char *text, size_t length, char separator)
 {
 	size_t best = 0, here = 0;
@@ -102,7 +107,8 @@ static void choose_separator(struct text *text, const char *start, size_t length
 				       : ";");
 }
 
-/* Makes CR LF and CR to LF, so that libcsv counts each line once. The text gets no longer. */
+/* Turns CR LF and CR into LF, so that libcsv counts each line once. The text does not get
+ * longer. */
 static size_t unify_ends(struct text *text, char *bytes, size_t length)
 {
 	size_t to = 0;

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Reads .xlsx (ECMA-376). The cell's type decides what it holds: a converter that prints numbers
- * turns an identity number that was stored as a number into another one of 18 digits.
+ * Reads .xlsx (ECMA-376). This reader passes on the type of each cell. A converter that only
+ * printed the cells would turn an identity number that was stored as a number into a different
+ * number of 18 digits.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -18,15 +19,16 @@ struct reading {
 	struct zip_parts parts;
 	struct workbook book;
 	struct row *row;
-	unsigned number, column; /* of the present row, from 1; of the present cell, from 0 */
+	/* number of the present row, from 1; column of the present cell, from 0 */
+	unsigned number, column;
 	bool in_value, in_inline, in_phonetic, is_formula;
 	char type[TYPE_SIZE];
 	char value[CELL_BYTES_MAX + 8];
 	size_t length;
 };
 
-/* The row and the column (from 1) in a name such as D5. Returns the first character behind it; null:
- * it is no such name. */
+/* Reads the column and the row, both from 1, from a cell's name such as D5. Returns the first
+ * character after the name; null: the text does not begin with such a name. */
 static const char *read_name(const char *name, unsigned *ret_column, unsigned *ret_row)
 {
 	unsigned column = 0, row = 0;
@@ -46,7 +48,8 @@ static int broken(struct reading *reading)
 	return sheet_refuse(reading->parts.sheet, ROSTER_FAULT_BROKEN, "sheet");
 }
 
-/* Rows and cells may lack their names; then they follow each other. */
+/* A row may have no number, and a cell may have no name. It then follows the previous row or
+ * cell. */
 static int start_row(struct reading *reading, const char **attributes)
 {
 	const char *number = xml_part_attribute(attributes, "r");
@@ -133,7 +136,8 @@ static int put_shared(struct reading *reading)
 		       reading->is_formula, text, length);
 }
 
-/* The types are s (shared), str (a formula's text), inlineStr, d (a day), b, e, n and none. */
+/* The type is s (a shared text), str (a formula's text), inlineStr, d (a day), b (true or false), e
+ * (an error), n (a number), or missing. */
 static int end_cell(struct reading *reading)
 {
 	const char *type = reading->type;

@@ -19,7 +19,9 @@ struct shelf {
 	char folder[SHELF_PATH_SIZE], name[NAME_SIZE], new_name[NAME_SIZE];
 	char new_path[SHELF_PATH_SIZE + NAME_SIZE];
 	int folder_fd, lock_fd;
-	int new_fd; /* of the roster that was begun; -1: none. It sees a failed write of any writer */
+	/* descriptor of the new roster, open from its beginning, so that its fsync reports every
+	 * failed write; -1: no new roster was begun */
+	int new_fd;
 };
 
 static int failed(const struct shelf *shelf, const char *what, struct problem *problem)
@@ -45,7 +47,8 @@ static int split(struct shelf *shelf, const char *path)
 	return 0;
 }
 
-/* boothd reads the roster by its group, which is that of the folder above. */
+/* boothd may read the roster because of the roster's group, which is the group of the folder
+ * above. */
 static int open_folder(struct shelf *shelf, struct problem *problem)
 {
 	bool is_new = mkdir(shelf->folder, 0750) == 0;
@@ -147,7 +150,8 @@ static void name_generation(const struct shelf *shelf, unsigned generation, char
 	(void)snprintf(name, NAME_SIZE, "%.264s.%u", shelf->name, generation);
 }
 
-/* Whether the first generation is the present roster: a crash came between link and rename. */
+/* Returns whether the first generation is the same file as the present roster. This happens if a
+ * crash came between link and rename. */
 static bool is_linked_already(const struct shelf *shelf)
 {
 	char first[NAME_SIZE];
@@ -158,8 +162,8 @@ static bool is_linked_already(const struct shelf *shelf)
 	       one.st_dev == other.st_dev && one.st_ino == other.st_ino;
 }
 
-/* Moves each generation one place down. The last one goes. The present roster keeps its name and
- * gets a second one, so that there is a roster at every moment. */
+/* Moves each generation one place down, and removes the oldest one. The present roster keeps its
+ * name and gets a second name, so that there is a present roster at every moment. */
 static int keep_present(struct shelf *shelf, struct problem *problem)
 {
 	char from[NAME_SIZE], to[NAME_SIZE];

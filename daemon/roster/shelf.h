@@ -18,24 +18,27 @@ enum { SHELF_GENERATIONS = 3, SHELF_PATH_SIZE = 1024 };
 
 struct shelf;
 
-/* path: of the present roster. Makes the folder where it is missing. -EBUSY: another writer works. */
+/* path: path of the present roster. Makes the roster's folder if it is missing. -EBUSY: another
+ * writer is at work. */
 must_check int shelf_open(const char *path, struct problem *problem, struct shelf **ret_shelf);
-/* Removes a roster that was begun and not published. */
+/* Also removes a new roster that was begun but not published. */
 void shelf_close(struct shelf *shelf);
 
-/* Begins a new roster, empty or as a copy of the present one. Write it at *ret_path, which belongs
- * to the shelf, and close it. */
+/* These functions begin a new roster: an empty one, or a copy of the present one. The caller must
+ * write the file at *ret_path and close it. The path belongs to the shelf. */
 must_check int shelf_begin(struct shelf *shelf, struct problem *problem, const char **ret_path);
 must_check int shelf_begin_copy(struct shelf *shelf, struct problem *problem,
 				const char **ret_path);
 
-/* Makes the new roster durable and the present one. The old one becomes the first generation. */
+/* Makes the new roster durable and puts it in the place of the present one. The old roster becomes
+ * the first generation. */
 must_check int shelf_publish(struct shelf *shelf, struct problem *problem);
 
-/* Makes the newest generation the present roster; the present one goes. -ENOENT: there is none. */
+/* Removes the present roster and puts the newest generation in its place. -ENOENT: there is no
+ * generation. */
 must_check int shelf_roll_back(struct shelf *shelf, struct problem *problem);
 
-/* Removes all generations: they hold persons who may have to be forgotten. */
+/* Removes all generations, because they contain persons who may have to be forgotten. */
 must_check int shelf_forget_generations(struct shelf *shelf, struct problem *problem);
 
 #endif

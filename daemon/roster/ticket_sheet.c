@@ -17,8 +17,8 @@ enum { COLUMNS = 3, ROWS = 8, LABELS = COLUMNS * ROWS, BITS_A_CHARACTER = 5 };
 
 static const double page_width = 210 * MM, page_height = 297 * MM;
 static const double label_width = 70 * MM, label_height = 37 * MM;
-/* A module of 1 mm: a phone's or a booth's camera reads it from an arm's length. 4 modules of white
- * belong to the code. */
+/* With modules of 1 mm, a phone's or a booth's camera can read the code at arm's length. A margin
+ * of 4 white modules belongs to the code. */
 static const double module_size = 1 * MM, code_left = 4 * MM, code_top = 6 * MM;
 static const double text_left = 32 * MM, text_top = 5 * MM, text_width = 36 * MM;
 
@@ -27,7 +27,7 @@ struct ticket_sheet {
 	cairo_t *cairo;
 	PangoLayout *layout;
 	const char *place, *window;
-	unsigned next; /* label of the page */
+	unsigned next; /* number of the next label on the page */
 };
 
 int ticket_sheet_make_ticket(char ticket[ROSTER_TICKET_SIZE])
@@ -91,7 +91,8 @@ static int draw_code(struct ticket_sheet *sheet, const char *ticket, double x, d
 {
 	char text[sizeof(TICKET_PREFIX) + ROSTER_TICKET_SIZE];
 	(void)snprintf(text, sizeof(text), TICKET_PREFIX "%s", ticket);
-	/* Version 2 holds 29 such characters at level Q, which survives 25 % of damage. */
+	/* Version 2 holds 29 capital letters, digits and colons at level Q. At this level the code
+	 * can be read even if 25 % of it is damaged. */
 	QRcode *code = QRcode_encodeString(text, 2, QR_ECLEVEL_Q, QR_MODE_8, 1);
 	if (!code)
 		return problem_memory(problem);

@@ -12,7 +12,7 @@ enum {
 	SHEETS_MAX = 256,
 	ID_SIZE = 64,
 	TEXTS_MAX =
-		64 << 20, /* bytes of all shared texts; a name of each of 200,000 rows takes 2 MB */
+		64 << 20, /* bytes of all shared texts; the names of 200,000 persons take 2 MB */
 	TEXT_COUNT_MAX = 4 << 20,
 };
 
@@ -29,7 +29,7 @@ static bool ends_with(const char *text, const char *end)
 
 /* ---- relations: which part is what ---- */
 
-/* Looks for the relation whose type ends so or whose id is this. */
+/* A search for the relation whose id is `id`, or, if `id` is null, whose type ends in type_end. */
 struct relation {
 	const char *type_end, *id, *base; /* base: folder that targets are relative to */
 	char path[WORKBOOK_PATH_SIZE];    /* empty: not found */
@@ -70,7 +70,7 @@ static int find_relation(struct zip_parts *parts, const char *part, struct relat
 
 struct listing {
 	struct sheet *sheet;
-	char id[ID_SIZE]; /* of the sheet to read; empty: none yet */
+	char id[ID_SIZE]; /* id of the sheet to read; empty: not found yet */
 	unsigned count;
 };
 
@@ -123,7 +123,7 @@ static int append(struct strings *strings, const char *text, size_t length)
 {
 	struct workbook *book = strings->book;
 	size_t has = book->texts_size - strings->start;
-	/* One byte more than a cell may hold shows that the text was longer. */
+	/* Keep one byte more than a cell may hold, to show that the text was longer. */
 	if (has + length > CELL_BYTES_MAX + 1)
 		length = has > CELL_BYTES_MAX + 1 ? 0 : CELL_BYTES_MAX + 1 - has;
 	if (book->texts_size + length > TEXTS_MAX)
@@ -206,7 +206,7 @@ const char *workbook_text(const struct workbook *book, size_t number, size_t *re
 
 /* ---- all of it ---- */
 
-/* xl/workbook.xml -> xl/_rels/workbook.xml.rels, and xl/ */
+/* For xl/workbook.xml, the results are xl/_rels/workbook.xml.rels and xl/. */
 static void find_places(const char *book_path, char relations[WORKBOOK_PATH_SIZE + 16],
 			char folder[WORKBOOK_PATH_SIZE])
 {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The parts of an .xlsx that stand before its sheets: which sheets there are, which of them are
+/* The parts of an .xlsx that must be read before its sheets: the list of sheets, which of them are
  * hidden, and the texts that cells share. */
 #ifndef DAEMON_ROSTER_WORKBOOK_H
 #define DAEMON_ROSTER_WORKBOOK_H
@@ -19,11 +19,11 @@ struct workbook {
 };
 
 /* Finds the sheet, and fills in the names in the facts. Reads the shared texts. Call
- * workbook_release() in any case. */
+ * workbook_release() even after an error. */
 must_check int workbook_read(struct zip_parts *parts, struct workbook *ret_book);
 void workbook_release(struct workbook *book);
 
-/* A shared text; null: there is no text of this number. It ends with no zero byte. */
+/* Returns a shared text, which does not end with a zero byte; null: no text has this number. */
 const char *workbook_text(const struct workbook *book, size_t number, size_t *ret_length);
 
 #endif

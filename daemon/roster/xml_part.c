@@ -72,7 +72,8 @@ static void on_doctype(void *user, const char *name, const char *system, const c
 	stop(reading, sheet_refuse(reading->parts->sheet, ROSTER_FAULT_ENTITIES, ""));
 }
 
-/* expat's error. The handler's own error stands in result already. */
+/* Returns the reason why the parsing stopped: the error of a handler function, or else expat's
+ * error. */
 static int parse_error(struct reading *reading)
 {
 	if (reading->result < 0)

@@ -13,13 +13,14 @@
 
 enum {
 	BLOCK_SIZE = 64 << 10,
-	/* The record at a zip's end: its size, and the longest comment behind it. */
+	/* The record at the end of a zip file: its size, and its size with the longest comment
+	 * after it. */
 	END_SIZE = 22,
 	END_MAX = END_SIZE + UINT16_MAX,
 	DIRECTORY_SIZE_AT = 12,
 };
 
-/* Whether the list of entries is of a size that libarchive may hold in memory. */
+/* Returns whether the list of entries is so small that libarchive may hold it in memory. */
 static bool has_small_directory(const struct sheet *sheet)
 {
 	off_t size = sheet->size < END_MAX ? sheet->size : END_MAX;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Reads parts of a zip archive, as .xlsx is one, by libarchive; within limits. */
+/* Reads parts of a zip archive, such as an .xlsx, by libarchive and within limits. */
 #ifndef DAEMON_ROSTER_ZIP_PART_H
 #define DAEMON_ROSTER_ZIP_PART_H
 
@@ -11,7 +11,8 @@ enum {
 	ZIP_ENTRIES_MAX = 2000,
 	ZIP_DIRECTORY_MAX =
 		1 << 20, /* bytes of the list of entries, which libarchive holds in memory */
-	/* All parts that are read, unpacked: four times what 100,000 rows of ten columns take. */
+	/* Unpacked bytes of all parts that are read: four times as many as 100,000 rows of ten
+	 * columns need. */
 	ZIP_UNPACKED_MAX = 256 << 20,
 };
 
@@ -20,11 +21,11 @@ typedef int zip_part_fn(const char *bytes, size_t size, void *user);
 
 struct zip_parts {
 	struct sheet *sheet;
-	size_t left; /* bytes that may still be unpacked; begin with ZIP_UNPACKED_MAX */
+	size_t left; /* bytes that may still be unpacked; ZIP_UNPACKED_MAX at the beginning */
 };
 
-/* Unpacks the part of this name, whatever the size of its letters. -ENOENT: there is no such part.
- * -EBADMSG: the sheet's facts say why the archive cannot be read. */
+/* Unpacks the part of this name; capital and small letters count as the same. -ENOENT: there is no
+ * such part. -EBADMSG: the sheet's facts say why the archive cannot be read. */
 must_check int zip_part_read(struct zip_parts *parts, const char *name, zip_part_fn *take,
 			     void *user);
 
