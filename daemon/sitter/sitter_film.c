@@ -19,7 +19,7 @@ static const float shoulder = 0.75f;
 enum {
 	GRAINS = 1 << 16,
 	GRAIN_ONE = 4096, /* number in film.grains that means one standard deviation */
-	/* largest noise in standard deviations; a larger number would overflow 16 bits */
+	/* limit of the noise, in standard deviations; a larger number would overflow 16 bits */
 	GRAIN_MAX = 4,
 	/* denominator of the blur's weight k, which is at most a quarter of this number */
 	BLUR_ONE = 65536,

@@ -90,8 +90,8 @@ static struct lamp lamp_at(struct vector at, float strength)
 }
 
 /* Returns the brightness of the left or right side of a printed photo that is held before the
- * camera. The lamps light the print as one flat surface; what the print shows keeps the light in
- * which it was photographed. */
+ * camera. The lamps light the print as one flat surface. The person on the print keeps the light in
+ * which the print's photo was taken. */
 static float plane_light(const struct sitter_scene *scene, float near_left)
 {
 	float lit = scene->ambient +

@@ -39,7 +39,7 @@ struct raster_pixel {
 	 * 1 */
 	int16_t normal[3];
 	uint8_t material; /* an enum sitter_material */
-	/* The lens of the glasses through which the surface is seen: 0: no lens; 1: the image-left
+	/* The lens of the glasses through which the surface is seen. 0: no lens; 1: the image-left
 	 * lens; 2: the image-right lens. */
 	uint8_t lens;
 };
