@@ -12,7 +12,8 @@
 #include "daemon/core/utf8.h"
 #include "daemon/core/uuid.h"
 
-/* RFC 3339 has years of four digits. A clock that is so wrong gives the nearest time that has. */
+/* The first and the last time whose year has four digits, as RFC 3339 requires. If a clock is so
+ * wrong that its time lies outside, the nearer of these two times is written. */
 static const int64_t first_ms = -62167219200000, last_ms = 253402300799999;
 
 void builder_format_time(int64_t unix_ms, char text[BUILDER_TIME_SIZE])
@@ -29,7 +30,8 @@ void builder_format_time(int64_t unix_ms, char text[BUILDER_TIME_SIZE])
 	time_t when = (time_t)seconds;
 	struct tm parts = { .tm_mday = 1 };
 	(void)gmtime_r(&when, &parts);
-	char date[80]; /* as wide as the compiler thinks that the numbers can be */
+	/* large enough for the largest numbers that the compiler believes possible */
+	char date[80];
 	(void)snprintf(date, sizeof(date), "%04d-%02d-%02dT%02d:%02d:%02d", parts.tm_year + 1900,
 		       parts.tm_mon + 1, parts.tm_mday, parts.tm_hour, parts.tm_min, parts.tm_sec);
 	(void)snprintf(text, BUILDER_TIME_SIZE, "%.19s.%03dZ", date, (int)ms);

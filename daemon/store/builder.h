@@ -29,14 +29,15 @@ void builder_complain(struct builder *builder, int error, const char *field);
 void builder_put(struct builder *builder, struct json_object *object, const char *key,
 		 struct json_object *value);
 void builder_put_null(struct builder *builder, struct json_object *object, const char *key);
-/* Complains if the text is null or not UTF-8. */
+/* Fails if the text is null or not UTF-8. */
 void builder_put_text(struct builder *builder, struct json_object *object, const char *key,
 		      const char *text);
 void builder_put_text_or_null(struct builder *builder, struct json_object *object, const char *key,
 			      const char *text);
 void builder_put_texts(struct builder *builder, struct json_object *object, const char *key,
 		       const char *const *texts, unsigned count);
-/* Writes six digits: no measure is more exact, and every machine then writes the same text. */
+/* Writes at most six digits, because no measure is more exact. Every machine then writes the same
+ * text. */
 void builder_put_number(struct builder *builder, struct json_object *object, const char *key,
 			double value);
 void builder_put_integer(struct builder *builder, struct json_object *object, const char *key,
@@ -47,15 +48,15 @@ void builder_put_time(struct builder *builder, struct json_object *object, const
 		      int64_t unix_ms);
 /* Writes the member "sha256". */
 void builder_put_hash(struct builder *builder, struct json_object *object, const struct hash *hash);
-/* Complains if the text is not an id. */
+/* Fails if the text is not an id. */
 void builder_put_id(struct builder *builder, struct json_object *object, const char *key,
 		    const char *id);
 /* Adds an empty object under this key. `object` owns it. Returns null after a failure. */
 struct json_object *builder_put_object(struct builder *builder, struct json_object *object,
 				       const char *key);
 
-/* Takes over the object. The text ends in a newline, for people who open it with line tools. free()
- * the text. `what` names the file in the problem. */
+/* Takes over the object. The text ends in a newline, for people who open it with tools that read
+ * lines. The caller must free() it. what: the file's name, for the problem's text. */
 must_check int builder_finish(const struct builder *builder, struct json_object *object,
 			      const char *what, struct problem *problem, char **ret_text,
 			      size_t *ret_size_bytes);

@@ -76,8 +76,8 @@ static int make_text(char text[HASH_TEXT_SIZE + 1])
 	return 0;
 }
 
-/* Links the whole file to its name, so that two callers at once leave one secret, and a power cut
- * leaves no half secret. */
+/* Makes the file of the secret: writes it completely, and then links it to its name. So two callers
+ * at the same time make only one secret, and a power cut leaves no half of a secret. */
 static int make(const char *folder, const char *name)
 {
 	static const char temporary[] = ".campaign.new";

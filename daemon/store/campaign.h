@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The campaign's secret, which all booths of a campaign and its office share. It makes a person's
- * pseudonym of the person's key (daemon/core/person.h).
+ * The campaign's secret, which all booths of a campaign and the campaign's office share. A person's
+ * pseudonym is computed from this secret and the person's key (daemon/core/person.h).
  *
- * The secret is a file of one line. boothd finds it as the systemd credential `campaign`, or at
- * campaign.secret. A booth without the secret works, but its records have no pseudonym.
+ * The secret is stored in a file of one line. boothd finds it as the systemd credential `campaign`,
+ * or at campaign.secret. A booth without the secret works, but its records have no pseudonym.
  */
 #ifndef DAEMON_STORE_CAMPAIGN_H
 #define DAEMON_STORE_CAMPAIGN_H
@@ -18,7 +18,7 @@
 struct campaign;
 
 /* path: the setting campaign.secret. -ENOENT: there is no secret. -EINVAL: the file is too short or
- * too long. -EACCES: it may not be read. */
+ * too long. -EACCES: the file may not be read. */
 must_check int campaign_open(const char *path, struct problem *problem,
 			     struct campaign **ret_campaign);
 void campaign_close(struct campaign *campaign); /* wipes the secret; null is fine */
@@ -27,15 +27,17 @@ void campaign_close(struct campaign *campaign); /* wipes the secret; null is fin
 must_check int campaign_person(const struct campaign *campaign, const char *kind, const char *key,
 			       char person[PERSON_TEXT_SIZE]);
 
-/* Makes a file with a new secret of 32 random bytes, as 64 hexadecimal digits, mode 0400. -EEXIST:
- * there is a secret, which stays as it is. */
+/* Makes a file (mode 0400) with a new secret: 32 random bytes, written as 64 hexadecimal digits.
+ * -EEXIST: there is a secret already, and it stays as it is. */
 must_check int campaign_make(const char *path, struct problem *problem);
 
-/* Computes the secret's fingerprint, from which nobody can find the secret or a pseudonym. Files that
- * hold pseudonyms keep it, to show which secret made them. */
+/* Computes the secret's fingerprint, from which nobody can find the secret or a pseudonym. A file
+ * of pseudonyms also contains this fingerprint, to show with which secret the pseudonyms were
+ * made. */
 must_check int campaign_fingerprint(const struct campaign *campaign, char text[PERSON_TEXT_SIZE]);
 
-/* The pseudonym for a secret of any length, for campaign_person() and its tests. */
+/* Computes the pseudonym with a secret of any length. campaign_person() and its tests use this
+ * function. */
 must_check int campaign_compute(const struct keyed_secret *secret, const char *kind,
 				const char *key, char person[PERSON_TEXT_SIZE]);
 

@@ -15,9 +15,9 @@
 
 void certificates_path(const char *spool_path, char path[PATH_MAX]);
 
-/* Adds the signer's certificate to the file if the file does not have it yet. After a return of 0 a
- * power cut does not lose it. -EINVAL: the file is damaged; it stays unchanged. Other errors come
- * from the disk. */
+/* Adds the signer's certificate to the file if the file does not have it yet. After a return of 0,
+ * the certificate survives a power cut. -EINVAL: the file is damaged; it stays unchanged. Other
+ * errors come from the disk. */
 must_check int certificates_add(const char *spool_path, const struct signer *signer,
 				struct problem *problem);
 

@@ -56,8 +56,8 @@ struct docket {
 /* Reads delivery.json. Never fails: a value that docket_write() could not have written counts as
  * missing. */
 void docket_read(int item_fd, struct docket *ret_docket);
-/* Writes delivery.json. durable: a power cut after the return does not lose the new file. If
- * durable is false, the function replaces the file without fsync. */
+/* Writes delivery.json. durable: the new file survives a power cut after the return. If durable is
+ * false, the function replaces the file without fsync. */
 must_check int docket_write(int item_fd, const struct docket *docket, bool durable);
 
 /* Returns the entry of the destination, or null if the docket has no such entry. */

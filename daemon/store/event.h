@@ -39,7 +39,7 @@ enum event_kind {
 const char *event_kind_name(enum event_kind kind);
 /* Returns EVENT_KIND_COUNT if no kind has this name. */
 enum event_kind event_kind_parse(const char *name);
-/* Whether the receiver has to delete the photo that such an event names. */
+/* Returns whether the receiver has to delete the photo that such an event names. */
 bool event_kind_deletes(enum event_kind kind);
 
 struct event_record {
@@ -57,17 +57,19 @@ struct event_record {
 	int64_t fen;
 };
 
-/* free() ret_text. -EINVAL: a required field is missing or is not a valid text. */
+/* Builds record.json; the caller must free() *ret_text. -EINVAL: a required field is missing or is
+ * not a valid text. */
 must_check int event_build(const struct event_record *event, struct problem *problem,
 			   char **ret_text, size_t *ret_size_bytes);
 
-/* What a reader needs of an event. */
+/* What a reader needs to know about an event. */
 struct event_summary {
 	enum event_kind kind;    /* EVENT_KIND_COUNT: a kind that this version does not know */
 	char of[UUID_TEXT_SIZE]; /* empty: the event names no photo */
 };
 
-/* Any bytes may come in. -EBADMSG: not the record of an event. */
+/* Reads the record of an event. The text may be any bytes. -EBADMSG: the text is not the record of
+ * an event. */
 must_check int event_parse(const void *text, size_t size_bytes, struct problem *problem,
 			   struct event_summary *ret_summary);
 

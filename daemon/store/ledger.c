@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Rows lie in an array. Two hash tables with open addressing hold indices into it: one by id, one by
- * person. The table by person leads to the person's first row, and each row to the person's next.
+ * The rows lie in an array. Two hash tables with open addressing hold indices of rows: one table by
+ * id, the other by person. The table by person gives the person's first row; each row gives the
+ * same person's next row.
  */
 #include "daemon/store/ledger.h"
 
@@ -31,18 +32,18 @@ static const uint32_t nothing = UINT32_MAX;
 
 struct entry {
 	struct ledger_row row;
-	uint32_t next; /* the person's next row; nothing: the last */
+	uint32_t next; /* index of the person's next row; `nothing`: this row is the last one */
 };
 
 struct ledger {
 	char fingerprint[PERSON_TEXT_SIZE]; /* empty: no secret is known */
 	int folder_fd;
-	int file_fd; /* -1: the file must be written as a whole first */
+	int file_fd; /* open for appending; -1: the whole file must be written first */
 	pthread_mutex_t lock;
 	struct entry *entries;
 	uint32_t count, room;
 	uint32_t *by_id, *by_person;
-	uint32_t table_size; /* a power of two, at least four times the room */
+	uint32_t table_size; /* a power of two, at least four times `room` */
 };
 
 /* ---- one line ---- */
@@ -124,7 +125,7 @@ static size_t format_head(const char *fingerprint, char line[LEDGER_LINE_SIZE])
 	return length > 0 && length < LEDGER_LINE_SIZE ? (size_t)length : 0;
 }
 
-/* Reads the first line. Returns false if it is something else. */
+/* Reads the first line. Returns false if the text is not a first line. */
 static bool parse_head(const char *text, size_t size, struct ledger_facts *facts)
 {
 	char fingerprint[PERSON_TEXT_SIZE];
@@ -166,8 +167,8 @@ int ledger_read(const char *text, size_t size, ledger_line_fn *each, void *user,
 
 /* ---- the rows in memory ---- */
 
-/* The last eight characters tell ids and pseudonyms apart: they are made of chance. The product
- * spreads what is counted up, as in tests. */
+/* Hashes the last eight characters, because in ids and pseudonyms these are random. The
+ * multiplication also spreads ids that only count upwards, as in tests. */
 static uint32_t hash_of(const char *text, size_t size)
 {
 	uint64_t tail;
@@ -275,22 +276,8 @@ static int read_file(struct ledger *ledger, struct ledger_facts *facts)
 	return r < 0 ? r : ledger_read((const char *)text, size, take_row, ledger, facts);
 }
 
-/* The ids of rows that go. */
-struct going {
-	const char (*ids)[UUID_TEXT_SIZE];
-	size_t count;
-};
-
-static bool is_going(const struct going *going, const char *id)
-{
-	for (size_t i = 0; i < going->count; i++)
-		if (strcmp(going->ids[i], id) == 0)
-			return true;
-	return false;
-}
-
-/* Writes all other rows as a whole, and opens the file for appending. */
-static int write_without(struct ledger *ledger, const struct going *going)
+/* Writes a new file with all rows, and opens it for appending. */
+static int write_file(struct ledger *ledger)
 {
 	autofree char *text = malloc(((size_t)ledger->count + 1) * LEDGER_LINE_SIZE);
 	if (!text)
@@ -317,7 +304,8 @@ static int write_file(struct ledger *ledger)
 	return write_without(ledger, &nobody);
 }
 
-/* After an error part of a line may be in the file. The next row then writes the whole file. */
+/* After an error, the file may contain a part of the line. The next call for a new row then writes
+ * the whole file. */
 static int append(struct ledger *ledger, const struct ledger_row *row)
 {
 	char line[LEDGER_LINE_SIZE];
@@ -376,7 +364,8 @@ static int on_item(const char *id, void *user)
 	return r < 0 ? 1 : 0;
 }
 
-/* The courier moves items from pending/ to sent/ meanwhile, so look at sent/ last. */
+/* The courier may move items from pending/ to sent/ during the search, so sent/ is searched
+ * last. */
 static int add_missing(struct ledger *ledger, const struct spool *spool, struct ledger_start *start)
 {
 	static const enum spool_state states[] = { SPOOL_PENDING, SPOOL_HELD, SPOOL_REFUSED,
@@ -394,7 +383,8 @@ static int add_missing(struct ledger *ledger, const struct spool *spool, struct 
 
 /* ---- opening ---- */
 
-/* Returns 0 also if the folder is there. A new folder's name is durable then. */
+/* Makes the folder, so that its name survives a power cut. Returns 0 if the folder exists
+ * already. */
 static int make_folder(const char *folder)
 {
 	char above[PATH_MAX];
@@ -428,7 +418,8 @@ static int open_folder(const char *folder, struct problem *problem, int *ret_fd)
 		     : 0;
 }
 
-/* The ledger keeps its fingerprint where no secret is known, and takes the secret's where it has none. */
+/* Compares the ledger's fingerprint with the secret's. If no secret is known, the ledger keeps its
+ * own fingerprint. If the ledger has no fingerprint, it takes the secret's. */
 static int check_fingerprint(struct ledger *ledger, const char *fingerprint,
 			     const struct ledger_facts *facts)
 {
@@ -441,7 +432,8 @@ static int check_fingerprint(struct ledger *ledger, const char *fingerprint,
 	return 0;
 }
 
-/* Opens the file for appending, where it needs no writing as a whole. */
+/* Opens the file for appending. If the file is damaged or incomplete, writes the whole file
+ * first. */
 static int go_on(struct ledger *ledger, const struct ledger_start *start)
 {
 	const struct ledger_facts *facts = &start->file;

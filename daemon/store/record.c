@@ -141,8 +141,9 @@ static void put_judgement(struct builder *builder, json_object *object, const st
 	put_overrides(builder, object, record);
 }
 
-/* Who the person is for machines: a pseudonym. The roster is not asked yet, so nobody is listed and
- * nobody has proofread the data. */
+/* Writes who the person is, in a form for programs: a pseudonym. boothd does not use the roster
+ * yet, so the record says that no roster listed the person and that nobody has proofread the
+ * data. */
 static void put_person(struct builder *builder, json_object *object, const struct record *record)
 {
 	builder_put_text_or_null(builder, object, "campaign", record->campaign);

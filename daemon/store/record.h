@@ -31,7 +31,8 @@ enum { RECORD_SCHEMA_VERSION = 1 };
 struct record_measure {
 	const char *name;  /* name of the measure, such as "IlluminationUniformity" */
 	const char *state; /* "ok", "bad", "unassessed" or "off" */
-	bool has_value;    /* false if the measure was not taken; the same is true of has_score */
+	/* false if the measure was not taken; has_score is false in the same case */
+	bool has_value;
 	double value;
 	bool has_score;
 	double score; /* 0..100 */
@@ -48,7 +49,7 @@ struct record_override {
 };
 
 struct record_light {
-	/* "passed", "failed", "inconclusive" or "none": the booth controls no lamps */
+	/* "passed", "failed", "inconclusive", or "none" if the booth controls no lamps */
 	const char *outcome;
 	/* the commands to the lamps in order: "dim,left,both,right"; null: no commands */
 	const char *sequence;
@@ -148,7 +149,7 @@ struct record_label {
 struct record_file {
 	/* such as "photo.jpg"; only characters [A-Za-z0-9._-], no leading dot */
 	char name[RECORD_NAME_SIZE];
-	int64_t size_bytes; /* -1: the record does not say the size */
+	int64_t size_bytes; /* -1: the record does not give the size */
 	struct hash hash;
 };
 
@@ -167,8 +168,8 @@ must_check int record_read_label(int item_fd, struct problem *problem,
 				 struct record_label *ret_label);
 
 /* Compares the file's size and hash with the record. *ret_is_sealed: the folder has NAME.p7m
- * instead of NAME. Only the receiver can open a sealed file, so its contents are not compared, and
- * it counts as right. */
+ * instead of NAME. Only the receiver can open a sealed file, so the file's contents are not
+ * compared, and the file counts as undamaged. */
 must_check int record_verify_file(int item_fd, const struct record_file *file,
 				  struct problem *problem, bool *ret_is_sealed);
 /* Verifies all files that record.json lists. */

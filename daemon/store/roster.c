@@ -24,7 +24,8 @@ struct roster {
 	sqlite3 *database;
 	struct keyed_secret secret;
 	struct roster_facts facts;
-	/* One prepared question a key; its answers are the lines of the persons who fit. */
+	/* One prepared statement for each kind of key. Its results are the lines of the persons who
+	 * have this key. */
 	sqlite3_stmt *by_number, *by_card_text, *by_card_key, *by_ticket, *by_id, *person;
 };
 
@@ -75,7 +76,8 @@ static void copy_column(sqlite3_stmt *row, int column, char *text, size_t size)
 	(void)snprintf(text, size, "%s", value ? (const char *)value : "");
 }
 
-/* Runs a question with one answer of one column. An empty text: there is no answer. */
+/* Runs a query that returns one row with one column. The text becomes empty if the query returns no
+ * row. */
 static int ask(struct roster *roster, const char *query, char *text, size_t size,
 	       struct problem *problem)
 {
@@ -154,7 +156,7 @@ static int check_secret(struct roster *roster, struct problem *problem)
 	return 0;
 }
 
-/* The path as SQLite's URI wants it. */
+/* Writes the path in the form that SQLite requires in a URI. */
 static int write_uri(const char *path, char uri[PATH_SIZE])
 {
 	size_t length = (size_t)snprintf(uri, PATH_SIZE, "file:");
@@ -183,7 +185,7 @@ static int open_database(struct roster *roster, const char *path, struct problem
 			    SQLITE_OPEN_READONLY | SQLITE_OPEN_URI | SQLITE_OPEN_NOMUTEX,
 			    NULL) != SQLITE_OK)
 		return damaged(roster, problem);
-	/* The file may be anybody's: let its schema call no functions. */
+	/* Anybody may have made the file, so do not let its schema call functions. */
 	(void)sqlite3_db_config(roster->database, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, NULL);
 	(void)sqlite3_db_config(roster->database, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
 	return 0;
@@ -354,7 +356,7 @@ int roster_find(struct roster *roster, unsigned keys, const char *text, struct p
 	char wanted[TEXT_MAX];
 	enum roster_answer answer = ROSTER_UNLISTED;
 	int r = 0;
-	/* A text that is too long is on no list. */
+	/* No roster contains a text that is too long, so do not search for it. */
 	if (roster_check_copy(wanted, sizeof(wanted), text)) {
 		roster_check_normalise(wanted);
 		if (wanted[0])

@@ -1,12 +1,13 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The roster: who is on the list. A read-only snapshot in one SQLite file, which an import replaces
- * as a whole by rename(2). So an open roster stays as it is until it is opened again, whatever an
- * import does meanwhile.
+ * The roster: the list of the students. It is a read-only snapshot in one SQLite file. An import
+ * replaces the whole file by rename(2). So an open roster does not change until it is opened again,
+ * even if an import runs meanwhile.
  *
- * Opening checks every page and compares a hash over all rows: a roster that was damaged does not
- * open, and identifies nobody. It does not open with another campaign's secret either, because it
- * holds identity numbers and tickets only as pseudonyms made with that secret.
+ * roster_open() checks every page and compares a hash over all rows, so a damaged roster does not
+ * open and identifies nobody. A roster does not open with another campaign's secret either:
+ * identity numbers and tickets are looked up by their pseudonyms, and another secret gives other
+ * pseudonyms.
  */
 #ifndef DAEMON_STORE_ROSTER_H
 #define DAEMON_STORE_ROSTER_H
@@ -17,16 +18,16 @@
 #include "daemon/base/keyed_hash.h"
 #include "daemon/core/roster_person.h"
 
-/* The kinds of the pseudonyms, for keyed_hash(). */
+/* The kinds of pseudonyms, for keyed_hash(). */
 #define ROSTER_KIND_ID     "id_number"
 #define ROSTER_KIND_TICKET "ticket"
 #define ROSTER_KIND_CHECK  "roster" /* the pseudonym of an empty key shows which secret was used */
 
-/* What a text may be that a reader or a student typed. */
+/* The kinds of key. A text that a code reader read or a student typed may be any of them. */
 enum roster_key {
 	ROSTER_BY_STUDENT_NUMBER = 1,
 	ROSTER_BY_CARD = 2,
-	ROSTER_BY_TICKET = 4, /* with or without B1: in front */
+	ROSTER_BY_TICKET = 4, /* the text may begin with B1: */
 	ROSTER_BY_ID = 8,
 };
 
@@ -47,17 +48,18 @@ struct roster_facts {
 
 struct roster;
 
-/* secret: the campaign's. Null: the roster is opened for a list only; tickets and identity numbers
- * are not found. -ENOENT: there is no roster. -EKEYREJECTED: it was made with another secret.
- * -EBADMSG: it is damaged. */
+/* secret: the campaign's secret; null: the roster can only be listed, and tickets and identity
+ * numbers are not found. -ENOENT: there is no roster. -EKEYREJECTED: the roster was made with
+ * another secret. -EBADMSG: the roster is damaged. */
 must_check int roster_open(const char *path, const struct keyed_secret *secret,
 			   struct problem *problem, struct roster **ret_roster);
 void roster_close(struct roster *roster);
 
 const struct roster_facts *roster_facts(const struct roster *roster);
 
-/* Finds the one person whom the text names. keys: which of enum roster_key to try. ret_by (may be
- * null): the key that fitted. An error: the file cannot be read any more; nobody is identified. */
+/* Finds the one person whom the text names. keys: the kinds of key to try, from enum roster_key.
+ * ret_by (may be null): the kind of key that was found. An error means that the file cannot be read
+ * any more; nobody is identified then. */
 must_check int roster_find(struct roster *roster, unsigned keys, const char *text,
 			   struct problem *problem, enum roster_answer *ret_answer,
 			   enum roster_key *ret_by, struct roster_person *ret_person);

@@ -8,8 +8,9 @@
 
 enum { ROW_BYTES = 2048 };
 
-/* A row as it goes into the hash: of each value the type, the length and the bytes, so that no two
- * rows look alike. One call a row: libcrypto's calls cost more than its arithmetic here. */
+/* A row in the form in which it is hashed: the type, the length and the bytes of each value, so
+ * that two different rows never look alike. Each row is hashed by a single call, because here
+ * libcrypto's calls cost more than its arithmetic. */
 struct row_bytes {
 	size_t length;
 	uint8_t bytes[ROW_BYTES];

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* A hash over all persons and cards of a roster, whatever pages of the file hold them. */
+/* Computes a hash over all persons and cards of a roster. It does not matter which pages of the
+ * file hold them. */
 #ifndef DAEMON_STORE_ROSTER_DIGEST_H
 #define DAEMON_STORE_ROSTER_DIGEST_H
 
@@ -7,7 +8,7 @@
 
 struct sqlite3;
 
-/* -EBADMSG: SQLite finds the file damaged. */
+/* -EBADMSG: SQLite reports that the file is damaged. */
 must_check int roster_digest(struct sqlite3 *database, struct hash *ret_hash);
 
 #endif

@@ -24,8 +24,8 @@ typedef void (*saver_done_fn)(const char *id, int result, const struct problem *
 must_check int saver_create(struct event_base *base, struct spool *spool, saver_done_fn done,
 			    void *user, struct saver **ret_saver);
 
-/* Sets a function that the thread calls after each item that is durable, before done(). Call this
- * before the first saver_store(). */
+/* Sets a function that the thread calls for each item as soon as the item is durable, before done()
+ * is called. Call this before the first saver_store(). */
 typedef void (*saver_after_fn)(const struct spool_item *item, void *user);
 void saver_after(struct saver *saver, saver_after_fn after, void *user);
 

@@ -75,11 +75,11 @@ must_check int signer_verify(const void *bytes, size_t size_bytes, const void *s
 			     struct problem *problem);
 
 /* Returns the SHA-256 of the certificate's DER form, and writes its subject's name to `text`.
- * People compare certificates by them. */
+ * People compare certificates by this hash and this name. */
 must_check int signer_describe(const char *certificate_path, struct problem *problem,
 			       struct hash *ret_fingerprint, char *text, size_t size);
 
-/* Gives the seconds (Unix time) from which and until which the certificate is valid. */
+/* Returns the first and the last second (Unix time) of the certificate's validity. */
 must_check int signer_find_validity(const char *certificate_path, struct problem *problem,
 				    int64_t *ret_from_s, int64_t *ret_until_s);
 

@@ -70,8 +70,9 @@ struct spool;
 /*
  * Opens the spool for boothd, which owns the spool. Locks the spool first. -EBUSY: another boothd
  * works there, and nothing was changed. Makes missing folders (mode 2770). Clears incoming/ after a
- * crash: a folder ID.tmp is removed, because nobody was told that it is stored; any other entry is
- * moved to broken/. Then writes, fsyncs and removes a test file, to prove that the disk works.
+ * crash: a folder ID.tmp is removed, because nobody was told that the item is stored; any other
+ * entry is moved to broken/. Then writes, fsyncs and removes a test file, to prove that the disk
+ * works.
  *
  * A full or read-only disk is not a failure here: the function returns 0 and sets the problem, and
  * spool_leftovers() returns the error. spool_has_room() returns false until the disk recovers.
