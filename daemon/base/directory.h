@@ -30,8 +30,8 @@ struct directory_passed {
 
 /* Calls each() for every entry except "." and "..", in no special order. If each() returns a
  * negative errno, the walk goes on, so that one bad entry hides no other entry; ret_passed (may be
- * null) says for how many entries that happened. If each() returns a positive number, the walk ends
- * and returns this number. A negative return means that the folder itself cannot be read. */
+ * null) counts such entries. If each() returns a positive number, the walk ends and returns this
+ * number. A negative return means that the folder itself cannot be read. */
 typedef int (*directory_each_fn)(const char *name, void *user);
 must_check int directory_each(int folder_fd, directory_each_fn each, void *user,
 			      struct directory_passed *ret_passed);

@@ -2,7 +2,7 @@
 /*
  * Writes files that must survive a power cut, and reads files that strangers may have put there.
  *
- * After a failed fsync the data is lost even if a second fsync returns 0, because the kernel marks
+ * After a failed fsync, the data is lost even if a second fsync returns 0, because the kernel marks
  * the pages clean. So this module never calls fsync twice for the same data. If the fsync of a file
  * fails, the file is removed and counts as not stored. The caller writes the data again under a new
  * name, or gives up and reports the failure.
@@ -33,7 +33,7 @@ must_check int file_write_durable(int folder_fd, const char *name, const void *b
 				  mode_t mode);
 
 /* Does what file_write_durable() does, but without fsync, for data that can be made again. A reader
- * finds either the old or the new content. After a power cut the file may hold either content, or
+ * finds either the old or the new content. After a power cut, the file may hold either content, or
  * be damaged. */
 must_check int file_replace(int folder_fd, const char *name, const void *bytes, size_t size,
 			    mode_t mode);
@@ -43,7 +43,7 @@ must_check int file_replace(int folder_fd, const char *name, const void *bytes, 
 must_check int file_create(int folder_fd, const char *name, const void *bytes, size_t size,
 			   mode_t mode, int *ret_fd);
 
-/* Calls fsync and close for a new file, and sets *fd to -1. After an error the file counts as not
+/* Calls fsync and close for a new file, and sets *fd to -1. After an error, the file counts as not
  * stored, and the caller must remove it. */
 must_check int file_sync(int *fd);
 

@@ -40,8 +40,8 @@ struct json_object *json_item(struct json_object *list, size_t index);
 const char *json_as_text(struct json_object *value);
 
 /* Parses one JSON value; only white space may follow it. -EBADMSG: the text is not a JSON value, or
- * it is the word null. -ENOMEM: memory ran out, and the text may be good. After an error *ret_value
- * is null. The caller releases the value with json_object_put(). */
+ * it is the word null. -ENOMEM: memory ran out, and the text may be good. After an error,
+ * *ret_value is null. The caller releases the value with json_object_put(). */
 int json_parse(const void *text, size_t size, struct json_object **ret_value);
 
 /* Returns the value as JSON text without white space, or null if memory runs out. The text belongs

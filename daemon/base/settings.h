@@ -19,7 +19,7 @@
 #define SETTINGS_VENDOR "/usr/lib/boothd"
 
 /* Reads the configuration. -EINVAL: the problem names file, line, key and the allowed values of the
- * first mistake. Other errors: a file cannot be read. After an error the configuration has the
+ * first mistake. Other errors: a file cannot be read. After an error, the configuration has the
  * defaults and the values of all good lines. */
 must_check int settings_read(const char *file, struct problem *problem, struct config *ret_config);
 
