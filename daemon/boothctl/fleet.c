@@ -97,7 +97,8 @@ static int compare_rows(const void *left, const void *right)
 	return strcmp(a->beat.device, b->beat.device);
 }
 
-/* A folder without a heartbeat is no booth. Demo booths lie one folder deeper, in demo/. */
+/* A folder without a heartbeat does not belong to a booth. The folders of demo booths lie one level
+ * deeper, in demo/. */
 static int pass_over(struct fleet *fleet, const char *name)
 {
 	fleet->has_demo |= strcmp(name, "demo") == 0;

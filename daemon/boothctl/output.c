@@ -17,7 +17,7 @@ __attribute__((format(printf, 3, 0))) static void print_plain(FILE *to, const ch
 {
 	autofree char *line = NULL;
 	if (vasprintf(&line, format, arguments) < 0) {
-		line = NULL; /* after an error of vasprintf(3) `line` is undefined */
+		line = NULL; /* vasprintf(3) leaves `line` undefined after an error */
 		return;
 	}
 	utf8_make_plain(line);

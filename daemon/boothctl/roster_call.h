@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* What the commands behind `boothctl roster` share. */
+/* What the subcommands of `boothctl roster` share. */
 #ifndef DAEMON_BOOTHCTL_ROSTER_CALL_H
 #define DAEMON_BOOTHCTL_ROSTER_CALL_H
 
