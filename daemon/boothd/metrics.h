@@ -39,7 +39,7 @@ struct metrics {
  * metrics. */
 void metrics_print(FILE *to, const void *figures);
 
-/* Writes the metrics to a new file that replaces the file at `path`. After an error the problem
+/* Writes the metrics to a new file that replaces the file at `path`. After an error, the problem
  * names the key metrics.file. */
 must_check int metrics_write(const char *path, const struct metrics *metrics,
 			     struct problem *problem);
