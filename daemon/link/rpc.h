@@ -21,8 +21,8 @@ void rpc_close(struct rpc *rpc);
 void rpc_set_patience(struct rpc *rpc, int seconds);
 
 /* Calls a method of boothd. Frees params, which may be null. -EREMOTEIO: boothd refused; the
- * problem holds boothd's explanation. After a return of 0 *ret_result is not null, but may have any
- * JSON type: read it with base/json.h. The caller frees it with json_object_put(). */
+ * problem holds boothd's explanation. After a return of 0, *ret_result is not null, but may have
+ * any JSON type: read it with base/json.h. The caller frees it with json_object_put(). */
 must_check int rpc_call(struct rpc *rpc, const char *method, struct json_object *params,
 			struct problem *problem, struct json_object **ret_result);
 
