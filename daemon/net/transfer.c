@@ -112,7 +112,7 @@ static struct event *watch(struct transfers *pool, curl_socket_t fd, int what)
 	return NULL;
 }
 
-/* libcurl calls this function to say what it waits for on a socket. After a return of -1 libcurl
+/* libcurl calls this function to say what it waits for on a socket. After a return of -1, libcurl
  * gives up the running transfers. */
 static int watch_socket(CURL *easy, curl_socket_t fd, int what, void *user, void *socket_user)
 {

@@ -10,9 +10,9 @@
  * transfers but must not destroy the pool. The answer that done() gets is valid only during the
  * call.
  *
- * This module follows no redirect: the caller decides whether a server has moved. After the status
- * 421 ("misdirected", RFC 9110, 15.5.20) this module sends the request once more, on a new
- * connection.
+ * This module follows no redirect: the caller decides whether a server has moved. If the answer has
+ * the status 421 ("misdirected", RFC 9110, 15.5.20), this module sends the request once more, on a
+ * new connection.
  */
 #ifndef DAEMON_NET_TRANSFER_H
 #define DAEMON_NET_TRANSFER_H

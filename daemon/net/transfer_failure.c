@@ -71,8 +71,8 @@ static bool is_about_our_certificate(CURLcode code, const char *error)
 
 /* Returns whether the answer is malformed. libcurl reports "unsupported protocol" for an HTTP/0.9
  * answer, "out of memory" for a header of more than 100 KB, and "receiving failed" for more than
- * 300 KB of headers. When a connection exists, the server causes these errors, and the settings do
- * not. */
+ * 300 KB of headers. Once a connection exists, these errors come from the server and not from the
+ * settings. */
 static bool is_garbled(CURL *easy, CURLcode code, long status, const char *error)
 {
 	if (code == CURLE_OK)
