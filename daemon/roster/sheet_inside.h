@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* What the readers behind sheet.h share. */
+/* What the readers that implement sheet.h share. */
 #ifndef DAEMON_ROSTER_SHEET_INSIDE_H
 #define DAEMON_ROSTER_SHEET_INSIDE_H
 
