@@ -4,8 +4,9 @@
 #include <errno.h>
 #include <stdlib.h>
 
-/* The painted skin is a picture of SIDE * SIDE texels. It covers a square of the model, whose place
- * and side are given in centimetres. With 24 texels per centimetre no single texel is visible. */
+/* The painted skin is a picture of SIDE * SIDE texels. It covers a square of the model. The
+ * square's place and side are given in centimetres. With 24 texels per centimetre, no single texel
+ * is visible. */
 enum { SIDE = 512 };
 static const float left_x = -10.5f, low_y = -11.5f, reach = 21;
 
