@@ -2,7 +2,7 @@
 /*
  * Builds the JSON files that boothd signs: record.json and subject.json.
  *
- * A builder remembers the first failure. After a failure its functions do nothing. So a plain list
+ * A builder remembers the first failure. After a failure, its functions do nothing. So a plain list
  * of calls builds a file, and one check in builder_finish() suffices. Objects may be null.
  */
 #ifndef DAEMON_STORE_BUILDER_H

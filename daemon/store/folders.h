@@ -34,7 +34,7 @@ const char *folders_name(enum folders_id id);
 /*
  * Opens all folders. If is_owner is false, all folders must exist. If is_owner is true, the
  * function locks incoming/ (-EBUSY: another owner has locked it) and makes missing folders with
- * mode 2770. It makes or changes nothing inside the spool before it has the lock. After an error
+ * mode 2770. It makes or changes nothing inside the spool before it has the lock. After an error,
  * *ret_name is the name (see folders_name()) of the folder that failed.
  */
 must_check int folders_open(const char *path, bool is_owner, const char **ret_name,
@@ -45,7 +45,7 @@ const char *folders_path(const struct folders *folders);
 /* Returns the folder's descriptor. Its number stays the same until folders_close(). */
 int folders_fd(const struct folders *folders, enum folders_id id);
 
-/* Opens again each folder that has been replaced at its path. After a return of 0 all descriptors
+/* Opens again each folder that has been replaced at its path. After a return of 0, all descriptors
  * belong to the folders that are at the paths now. The owner makes missing folders inside the
  * spool, but not the spool itself. Any thread may call this function. */
 must_check int folders_follow(struct folders *folders);

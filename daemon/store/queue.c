@@ -352,8 +352,8 @@ static int export_into(struct copying *copying, int parent_fd, struct problem *p
 	return r;
 }
 
-/* Copies the item into a new folder. After a failure removes the copies, so that nobody mistakes
- * half a photo for a whole photo. */
+/* Copies the item into a new folder. After a failure, the copies are removed again, so that nobody
+ * mistakes half a photo for a whole photo. */
 static int export_to(struct copying *copying, int parent_fd, struct problem *problem)
 {
 	const char *id = copying->item->id;

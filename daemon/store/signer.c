@@ -237,9 +237,9 @@ static int digest(const X509 *certificate, struct hash *ret_fingerprint)
 		       : -EINVAL;
 }
 
-/* Finds the signer's certificate; the caller frees it with X509_free(). Returns SIGNER_UNKNOWN, or
- * SIGNER_DAMAGED if not exactly one key signed, or -ENOMEM if libcrypto could not list the signers
- * and gives no reason. */
+/* Finds the signer's certificate; the caller frees it with X509_free(). Returns SIGNER_UNKNOWN if
+ * exactly one key signed, otherwise SIGNER_DAMAGED. Returns -ENOMEM if libcrypto could not list the
+ * signers and gives no reason. */
 static int find_signer(CMS_ContentInfo *cms, X509 **ret_signer)
 {
 	if (sk_CMS_SignerInfo_num(CMS_get0_SignerInfos(cms)) != 1)

@@ -111,7 +111,7 @@ static int probe(const struct spool *spool)
 }
 
 /* Returns whether the booth may start although the test file failed with this error. On such an
- * error a running booth closes and says so on its screen, and a starting booth does the same. */
+ * error, a running booth closes and says so on its screen. A starting booth does the same. */
 static bool may_pass(int probe_error)
 {
 	return probe_error == -ENOSPC || probe_error == -EDQUOT || probe_error == -EROFS;
@@ -244,7 +244,8 @@ struct arrival {
 	const struct spool *spool;
 	const struct spool_item *item;
 	char temporary[TEMPORARY_SIZE];
-	/* descriptor of the folder incoming/ID.tmp, whose name is pending/ID after the rename */
+	/* descriptor of the folder incoming/ID.tmp; after the rename the folder's name is
+	 * pending/ID */
 	int folder_fd;
 	/* Descriptors of the written files. They stay open, so that no new file can get the inode
 	 * number of one of them. */

@@ -126,7 +126,7 @@ must_check int spool_find(const struct spool *spool, const char *id, enum spool_
 must_check int spool_open_item(const struct spool *spool, enum spool_state state, const char *id,
 			       int *ret_fd);
 
-/* Moves an item from one state to another. After a return of 0 the move is durable. -ENOENT: the
+/* Moves an item from one state to another. After a return of 0, the move is durable. -ENOENT: the
  * item is not in `from`. -EEXIST: `to` already has the id. If only an fsync failed, a power cut may
  * undo the move: the item is then in exactly one of the two states. */
 must_check int spool_move(struct spool *spool, const char *id, enum spool_state from,
