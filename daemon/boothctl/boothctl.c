@@ -41,6 +41,9 @@ struct command {
 	int (*work)(const struct config *config, bool json, int argc, char **argv);
 	/* the words that the first argument may be, such as " one two"; null: any word */
 	const char *allowed;
+	/* reads the settings, works on the booth's files and asks boothd; argv[0] is the command */
+	int (*both)(const struct config *config, const char *socket, bool json, int argc,
+		    char **argv);
 	/* like `work`, but also called if the settings contain mistakes; `settings` names the first
 	 * mistake */
 	int (*look)(const struct config *config, const struct problem *settings, bool json);

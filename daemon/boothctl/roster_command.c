@@ -22,20 +22,6 @@ static const char usage[] =
 	"                [--place TEXT] [--window TEXT]\n"
 	"import changes nothing without --apply.\n";
 
-/* Returns Chinese if the locale begins with zh or if no locale is set. booth-ui follows the same
- * rule. */
-static enum roster_language language_of_locale(void)
-{
-	static const char *const names[] = { "LC_ALL", "LC_MESSAGES", "LANG" };
-	const char *locale = NULL;
-	for (size_t i = 0; !locale && i < sizeof(names) / sizeof(names[0]); i++) {
-		locale = getenv(names[i]);
-		if (locale && !locale[0])
-			locale = NULL;
-	}
-	return remedy_language_parse(locale) == REMEDY_ZH_CN ? ROSTER_ZH : ROSTER_EN;
-}
-
 static int roll_back(const struct roster_call *call)
 {
 	struct problem problem = { "" };

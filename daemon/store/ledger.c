@@ -276,8 +276,22 @@ static int read_file(struct ledger *ledger, struct ledger_facts *facts)
 	return r < 0 ? r : ledger_read((const char *)text, size, take_row, ledger, facts);
 }
 
-/* Writes a new file with all rows, and opens it for appending. */
-static int write_file(struct ledger *ledger)
+/* The ids of the rows that will be removed. */
+struct going {
+	const char (*ids)[UUID_TEXT_SIZE];
+	size_t count;
+};
+
+static bool is_going(const struct going *going, const char *id)
+{
+	for (size_t i = 0; i < going->count; i++)
+		if (strcmp(going->ids[i], id) == 0)
+			return true;
+	return false;
+}
+
+/* Writes a new file with all other rows, and opens it for appending. */
+static int write_without(struct ledger *ledger, const struct going *going)
 {
 	autofree char *text = malloc(((size_t)ledger->count + 1) * LEDGER_LINE_SIZE);
 	if (!text)

@@ -85,8 +85,8 @@ bool ledger_find(const struct ledger *ledger, const char *person, enum ledger_st
 typedef bool (*ledger_each_fn)(const struct ledger_row *row, void *user);
 void ledger_each(const struct ledger *ledger, ledger_each_fn each, void *user);
 
-/* Removes the rows with these ids. Either the whole file is written again, or the file stays as it
- * is. */
+/* Removes the rows with these ids from the file and then from memory. After an error the rows stay
+ * in both. */
 must_check int ledger_forget(struct ledger *ledger, const char (*ids)[UUID_TEXT_SIZE],
 			     size_t count);
 

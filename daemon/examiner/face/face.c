@@ -30,7 +30,8 @@
 #define SCORE_SURE 0.75f
 /*
  * Live mode: time between two searches for other people, between two masks, and between two
- * searches for hands.
+ * searches for hands. A mask or a search for hands waits for a frame on which nothing else of this
+ * list runs, but at most until LATEST. So the slowest frame costs less.
  */
 #define SEARCH_EVERY_US 250000
 #define MASK_EVERY_US   90000
