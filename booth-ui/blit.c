@@ -24,8 +24,8 @@ struct blit {
 	bool is_mirrored;
 	int source_width, source_height;
 
-	struct tap *columns, *rows; /* one tap for each column and each row of the place */
-	uint32_t *lines[2];         /* two rows of the source, each scaled to the place's width */
+	struct tap *columns, *rows; /* one tap for each column and each row of `place` */
+	uint32_t *lines[2]; /* two rows of the source, each scaled to the width of `place` */
 	/* line_rows[i]: number of the source row that lines[i] holds; -1: lines[i] is empty */
 	int line_rows[2];
 };

@@ -86,6 +86,7 @@ int keyed_hash(const struct keyed_secret *secret, const char *kind, const char *
 	if (kind_size + key_size > sizeof(message))
 		return -EINVAL;
 	memcpy(message, kind, kind_size);
-	memcpy(message + kind_size, key, key_size);
+	for (size_t i = 0; i < key_size; i++)
+		message[kind_size + i] = (uint8_t)key[i];
 	return keyed_hash_message(secret, message, kind_size + key_size, ret_text);
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Handles the results of two threads: a burst was examined, or a photo was saved. */
+/* Handles the results of two threads: one examines bursts, the other saves photos. */
 #include <errno.h>
 #include <string.h>
 #include <sys/random.h>

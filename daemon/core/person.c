@@ -58,7 +58,8 @@ size_t person_message(const char *kind, const char *key, char message[PERSON_MES
 		return 0;
 	memcpy(message, kind, kind_size);
 	if (strcmp(kind, code_kind) == 0)
-		memcpy(message + kind_size, key, length);
+		for (size_t i = 0; i < length; i++)
+			message[kind_size + i] = key[i];
 	else
 		length = normalise(key, message + kind_size);
 	return length > 0 ? kind_size + length : 0;

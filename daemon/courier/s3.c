@@ -119,7 +119,7 @@ static void on_head(struct placing *placing, const struct transfer_answer *answe
 	bool fits = answer->content_length == (int64_t)placing->upload.size_bytes;
 	if (fits && etag_is_ours(placing, answer->etag))
 		placing_finish(placing);
-	else /* the ETag may not be an MD5, so compare the bytes */
+	else /* the ETag is not always an MD5, so compare the bytes */
 		read_back(placing, on_read);
 }
 

@@ -169,7 +169,7 @@ static void measure_balance(const struct light *light, struct measures *measures
 static void measure_level(const struct light *light, double mean, struct measures *measures)
 {
 	/*
-	 * The luminance of the white of the eye is this percentile of the opening between the lids.
+	 * The luminance of the white of the eye is this percentile of the luminances between the lids.
 	 * The percentile is high, because the darkest eyes show little white.
 	 */
 	static const float WHITES = 0.94f;

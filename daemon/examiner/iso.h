@@ -2,7 +2,7 @@
 /*
  * Converts measured values to scores 0..100, with the mappings of the reference implementation
  * (OFIQ 1.0.3) of ISO/IEC 29794-5. These mappings are listed in docs/photo.md 4. The scores are
- * only shown and recorded. Limits apply to the measured values, because several scores hardly
+ * only shown and recorded. Limits apply to the measured values and not to the scores, because several scores hardly
  * change when a photo becomes bad.
  */
 #ifndef DAEMON_EXAMINER_ISO_H

@@ -16,7 +16,7 @@
  * them.
  */
 struct skin {
-	int count;         /* number of valid pixels in both cheeks */
+	int count;         /* number of valid pixels in both cheeks together */
 	struct lab cheeks; /* colour of both cheeks together */
 	struct lab cheek[2];
 	/* colour between the brows if skin shows there; otherwise the same as `cheeks` */

@@ -116,7 +116,7 @@ struct transfer_answer {
 	/* the answer's body is only the beginning of request.expected */
 	bool is_prefix;
 	uint64_t sent_bytes;
-	/* all bytes of the request's body were sent, so the server could read them */
+	/* the whole body of the request was sent, so the server may already have read it */
 	bool has_sent_all;
 	bool was_cut; /* the connection broke, and libcurl sent the request's body a second time */
 	/* The next four numbers come from header lines; -1: the server did not send the header. */

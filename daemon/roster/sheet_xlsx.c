@@ -48,7 +48,7 @@ static int broken(struct reading *reading)
 	return sheet_refuse(reading->parts.sheet, ROSTER_FAULT_BROKEN, "sheet");
 }
 
-/* A row may have no number, and a cell may have no name. It then follows the previous row or
+/* A row without a number follows the previous row. A cell without a name follows the previous
  * cell. */
 static int start_row(struct reading *reading, const char **attributes)
 {

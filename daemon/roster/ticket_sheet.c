@@ -96,11 +96,12 @@ static int draw_code(struct ticket_sheet *sheet, const char *ticket, double x, d
 	QRcode *code = QRcode_encodeString(text, 2, QR_ECLEVEL_Q, QR_MODE_8, 1);
 	if (!code)
 		return problem_memory(problem);
-	for (int i = 0; i < code->width * code->width; i++)
+	for (int i = 0; i < code->width * code->width; i++) {
+		int row = i / code->width, column = i % code->width;
 		if (code->data[i] & 1)
-			cairo_rectangle(sheet->cairo, x + i % code->width * module_size,
-					y + (double)(i / code->width) * module_size, module_size,
-					module_size);
+			cairo_rectangle(sheet->cairo, x + column * module_size,
+					y + row * module_size, module_size, module_size);
+	}
 	cairo_fill(sheet->cairo);
 	QRcode_free(code);
 	return 0;
@@ -130,9 +131,9 @@ int ticket_sheet_add(struct ticket_sheet *sheet, const struct roster_person *per
 	char name[ROSTER_NAME_SIZE * 2], number[ROSTER_ID_SIZE];
 	if (sheet->next == LABELS)
 		ticket_sheet_end_page(sheet);
-	double x = sheet->next % COLUMNS * label_width;
-	double y = (page_height - ROWS * label_height) / 2 +
-		   (double)(sheet->next / COLUMNS) * label_height;
+	unsigned row = sheet->next / COLUMNS, column = sheet->next % COLUMNS;
+	double x = column * label_width;
+	double y = (page_height - ROWS * label_height) / 2 + row * label_height;
 	sheet->next++;
 	roster_mask_name(person->name, name, sizeof(name));
 	roster_mask_number(person->student_number, number, sizeof(number));

@@ -132,8 +132,8 @@ static int add_line(struct parser *parser, const struct line *line)
 
 /* ---- lines ---- */
 
-/* Reads KEY VALUE [KEY VALUE]... beginning at this word. For each pair, appends a copy of the line
- * `like` that has the pair's key and value. */
+/* Reads KEY VALUE [KEY VALUE]... beginning at this word. For each pair, copies the line `like`,
+ * puts the pair's key and value into the copy, and appends it. */
 static int parse_values(struct parser *parser, size_t word, struct line like)
 {
 	if (word >= parser->word_count)

@@ -355,7 +355,7 @@ static int on_item(const char *id, void *user)
 {
 	const struct search *search = user;
 	autoclose int item_fd = -1;
-	struct record_label label;
+	struct record_label label = { .is_event = false };
 	struct problem problem = { "" };
 	if (has_id(search->ledger, id))
 		return 0;

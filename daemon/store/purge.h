@@ -75,7 +75,7 @@ struct purge_result {
 	unsigned person_count;
 	bool has_more;    /* there was no room for all: run again */
 	int ledger_error; /* 0, or why the ledger could not be written or searched */
-	unsigned failed;  /* photos of which something is left */
+	unsigned failed;  /* photos that were not removed completely */
 };
 
 /* -ENOMEM: nothing was done. Everything else that fails is in the result. */

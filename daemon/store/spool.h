@@ -140,9 +140,9 @@ must_check int spool_remove_sent(struct spool *spool, const char *id, struct pro
  * proved that it has the photo. -ENOENT: one of the two folders does not have the item. */
 must_check int spool_remove_copy(struct spool *spool, const char *id, struct problem *problem);
 
-/* Removes an item from every state that has it, and what an earlier removal left of it in incoming/.
- * The courier may send or move the item meanwhile. 0: the spool has nothing of the item, perhaps
- * because it never had the item. */
+/* Removes an item from every state that has it. Also removes any remains of the item that an earlier
+ * removal left in incoming/. Meanwhile the courier may be sending or moving the item. 0: nothing of
+ * the item is in the spool, perhaps because it never was there. */
 must_check int spool_erase(struct spool *spool, const char *id, struct problem *problem);
 
 #endif

@@ -118,7 +118,7 @@ static bool is_placeable(const struct detection *palm)
 int hands_find(struct hands *hands, struct sampler *sampler, struct box square,
 	       struct face_hands *ret_found)
 {
-	struct detections palms;
+	struct detections palms = { .count = 0 };
 	ret_found->count = 0;
 	int r = detector_look(hands->palms, sampler, square);
 	if (r == 0)
