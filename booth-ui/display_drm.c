@@ -39,7 +39,8 @@ struct display_drm {
 	struct wishes wishes;
 	struct display_events events;
 	int fd;
-	struct vt vt; /* the console that systemd made standard input, if it did */
+	/* the console, which systemd opens as standard input; vt.fd is -1 if there is none */
+	struct vt vt;
 	/* event for the card's descriptor, which becomes readable when a page flip has ended */
 	struct event *readable;
 	struct event *look; /* timer that looks for monitors every DRM_LOOK_MS milliseconds */
@@ -427,8 +428,8 @@ int display_drm_create(struct event_base *base, const char *wishes,
 		drm_destroy(drm);
 		return r;
 	}
-	/* Somebody who tries the display from a shell has no console there: then nothing is
-	 * taken. */
+	/* Standard input is no console if, for example, somebody starts booth-ui over ssh. Then no
+	 * console is taken over. */
 	if (vt_init("/dev/stdin", &drm->vt) < 0)
 		log_debug("drm display: standard input is no console");
 	*ret_made = (struct display_made){

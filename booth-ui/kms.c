@@ -92,7 +92,7 @@ struct wanted_property {
 	uint32_t *id;
 };
 
-/* Notes the id of a property that is wanted. Returns false if it is not. */
+/* If the property is one of those in `wanted`, notes its id and returns true. */
 static bool take_property(int fd, uint32_t id, const struct wanted_property *wanted, int count)
 {
 	bool is_wanted_here = false;
@@ -117,8 +117,8 @@ static bool find_properties(int fd, uint32_t object, uint32_t type,
 	return found == count;
 }
 
-/* Sets *ret_value to the value of the object's property, and returns the property's id; 0: the
- * object has no such property. */
+/* Returns the id of the object's property `name`, and sets *ret_value to the property's value.
+ * Returns 0 if the object has no such property. */
 static uint32_t find_value(int fd, uint32_t object, uint32_t type, const char *name,
 			   uint64_t *ret_value)
 {
@@ -223,7 +223,7 @@ static int light_atomic(const struct kms *kms, uint32_t buffer)
 		{ kms->plane, ids->crtc_y, 0 },
 		{ kms->plane, ids->crtc_width, width },
 		{ kms->plane, ids->crtc_height, height },
-		/* the last: a driver without the property does not get it */
+		/* must be the last entry: it is left out if the driver lacks the property */
 		{ kms->connector, ids->link, DRM_MODE_LINK_STATUS_GOOD },
 	};
 	int count = (int)(sizeof(settings) / sizeof(settings[0])) - (ids->link ? 0 : 1);

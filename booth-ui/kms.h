@@ -59,10 +59,10 @@ must_check int kms_flip(struct kms *kms, uint32_t buffer, void *user);
  * mode that kms_init() chose. Does not probe the hardware. */
 bool kms_is_current(const struct kms *kms, const struct kms_wish *wish);
 
-/* Returns whether the monitor receives no picture until somebody sets the mode: the kernel could not
- * set up its link again. This happens to a DisplayPort monitor that was switched off and on, even
- * between two calls of kms_is_current(). Over HDMI the signal never ends, and the picture comes back
- * by itself. */
+/* Returns whether the link to the monitor has failed: the kernel could not set up the link again,
+ * so the monitor receives no picture until somebody sets the mode. This happens after a DisplayPort
+ * monitor was switched off and on. If that happens between two calls of kms_is_current(), that
+ * function does not notice it. An HDMI signal never ends, so the picture comes back by itself. */
 bool kms_has_bad_link(const struct kms *kms);
 
 #endif

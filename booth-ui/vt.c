@@ -9,7 +9,7 @@
 
 #include "daemon/base/cleanup.h"
 
-/* Returns the keyboard's mode before; -1: the keyboard is as it was. */
+/* Returns the mode that the keyboard had before; -1: the mode could not be changed. */
 static int switch_keyboard_off(int fd)
 {
 	int before = K_UNICODE;

@@ -79,7 +79,7 @@ static void trim(char *text)
 	text[length - start] = '\0';
 }
 
-/* From stdin the number reaches neither the shell's history nor the log of sudo. */
+/* A number that is read from stdin is neither in the shell's history nor in the log of sudo. */
 static bool read_text(struct purge_call *call)
 {
 	bool is_stdin = strcmp(call->person, "-") == 0;
@@ -151,7 +151,7 @@ static struct json_object *make_list(const char *texts, size_t size, unsigned co
 	return list;
 }
 
-/* Replaces the answer by boothd's next one. */
+/* Asks boothd, and replaces call->answer with the new answer. */
 static int ask(struct purge_call *call, const char *receipt, bool is_real)
 {
 	const struct purge_order *order = &call->found.order;
@@ -168,7 +168,8 @@ static int ask(struct purge_call *call, const char *receipt, bool is_real)
 	return rpc_call(call->rpc, "purge", params, &call->problem, &call->answer);
 }
 
-/* A photo that retention has removed may still have its line in the ledger. */
+/* Asks boothd what it would delete. A photo that retention has removed from the spool may still
+ * have its line in the ledger, so boothd receives the photo's id or receipt, too. */
 static int look(struct purge_call *call)
 {
 	struct purge_order *order = &call->found.order;
@@ -180,7 +181,7 @@ static int look(struct purge_call *call)
 	return r;
 }
 
-/* Names to boothd every photo and every pseudonym that it has found, too. */
+/* Puts every photo and every pseudonym of boothd's answer into the order. */
 static void take_answer(struct purge_call *call)
 {
 	struct purge_order *order = &call->found.order;
@@ -220,7 +221,8 @@ static void print_photos(struct purge_call *call)
 	call->sum.has_more = call->found.has_more || json_flag(call->answer, "more", false);
 }
 
-/* Without the secret a pseudonym cannot be computed, so a sealed photo or a line may be missed. */
+/* Without the secret, no pseudonym can be computed, so a sealed photo or a line of the ledger may
+ * be missed. */
 static bool lacks_secret(const struct purge_call *call)
 {
 	bool is_missed = call->secret_error < 0 &&

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * boothctl purge: deletes what this booth holds of a person who asks for it. boothctl looks for the
- * person's photos, because it may take long to read them all; boothd deletes them, because it owns
- * spool and ledger; boothctl removes the person from the roster, which is not boothd's.
+ * boothctl purge: deletes what this booth holds about a person, at the person's request. Reading
+ * all photos may take long, so boothctl looks for the person's photos. boothd deletes them, because
+ * it owns the spool and the ledger. boothctl removes the person from the roster, which does not
+ * belong to boothd.
  */
 #ifndef DAEMON_BOOTHCTL_PURGE_COMMAND_H
 #define DAEMON_BOOTHCTL_PURGE_COMMAND_H

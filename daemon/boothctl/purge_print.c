@@ -167,7 +167,7 @@ static void print_sum_json(const struct purge_print *print, const struct purge_s
 	output_json(object);
 }
 
-/* The receivers and the other booths are not in reach of this command. */
+/* This command cannot reach the receivers and the other booths. */
 static void print_what_others_must_do(const struct purge_print *print, const struct purge_sum *sum,
 				      struct json_object *answer)
 {

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Prints what `boothctl purge` found and did: in English, in Chinese, or one JSON object a line
- * (docs/schemas/purge.schema.json). Nothing that is printed names the person. */
+/* Prints what `boothctl purge` found and did: in English, in Chinese, or as one JSON object per
+ * line (docs/schemas/purge.schema.json). The output never names the person. */
 #ifndef DAEMON_BOOTHCTL_PURGE_PRINT_H
 #define DAEMON_BOOTHCTL_PURGE_PRINT_H
 
@@ -22,13 +22,14 @@ struct purge_sum {
 	bool has_more;
 };
 
-/* photo: an element of boothd's answer. Adds it to the sum. */
+/* Prints a photo, and includes it in the sum. photo: an element of boothd's answer. */
 void purge_print_photo(const struct purge_print *print, struct json_object *photo,
 		       struct purge_sum *sum);
 void purge_print_told(const struct purge_print *print, const struct purge_told *told);
 void purge_print_unsure(const struct purge_print *print, const char *entry);
 void purge_print_roster(const struct purge_print *print, const struct purge_roster *roster);
-/* answer: boothd's answer, which lists the pseudonyms and says whether the ledger could be written. */
+/* answer: boothd's answer, which lists the pseudonyms and says whether the ledger could be
+ * written. */
 void purge_print_sum(const struct purge_print *print, const struct purge_sum *sum,
 		     struct json_object *answer);
 

@@ -10,7 +10,8 @@
 #include "daemon/roster/shelf.h"
 #include "daemon/store/roster.h"
 
-/* A roster of another campaign opens without the secret: student numbers are in the clear. */
+/* A roster of another campaign is opened without the secret. That is enough to find student
+ * numbers, because they are stored as plain text. */
 static int open_roster(const char *path, const struct keyed_secret *secret, struct problem *problem,
 		       struct roster **ret_roster)
 {
@@ -18,8 +19,8 @@ static int open_roster(const char *path, const struct keyed_secret *secret, stru
 	return r == -EKEYREJECTED ? roster_open(path, NULL, problem, ret_roster) : r;
 }
 
-/* Sets *ret_is_listed to whether the roster has the person, and notes the student number. -ENOENT:
- * there is no roster at the path. */
+/* Looks the person up in one roster: sets *ret_is_listed, and notes the student number if the
+ * roster lists the person. -ENOENT: there is no roster at the path. */
 static int look(const char *path, const struct keyed_secret *secret, const char *text,
 		struct purge_roster *found, bool *ret_is_listed)
 {
@@ -44,7 +45,8 @@ static int look(const char *path, const struct keyed_secret *secret, const char 
 	return r;
 }
 
-/* The older rosters' names are those of shelf.h. One that cannot be read may have the person. */
+/* The older rosters have the names that shelf.h describes. A roster that cannot be read is included
+ * in the count, because it may list the person. */
 static unsigned count_older(const char *path, const struct keyed_secret *secret, const char *text,
 			    struct purge_roster *found)
 {
@@ -90,7 +92,8 @@ static int remove_row(struct shelf *shelf, const struct keyed_secret *secret,
 	return r == 0 && is_found ? shelf_publish(shelf, &roster->why) : r;
 }
 
-/* Whether an import that was cut off left its file, which shelf_open() removes. */
+/* Returns whether an interrupted import has left its file behind. shelf_open() removes that
+ * file. */
 static bool has_remains(const char *path)
 {
 	char remains[SHELF_PATH_SIZE];
@@ -100,7 +103,8 @@ static bool has_remains(const char *path)
 	return access(remains, F_OK) == 0;
 }
 
-/* The roster that has just been replaced is the first of the older ones. */
+/* remove_row() replaces the roster. The replaced roster becomes the first of the older rosters, and
+ * all of these are then deleted. */
 void purge_roster_remove(const char *path, const struct keyed_secret *secret,
 			 struct purge_roster *roster)
 {

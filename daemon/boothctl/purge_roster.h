@@ -10,20 +10,20 @@
 #include "daemon/core/roster_person.h"
 
 struct purge_roster {
-	bool is_listed; /* the present roster has the person */
-	unsigned older; /* older rosters that have the person or cannot be read */
+	bool is_listed; /* the present roster lists the person */
+	unsigned older; /* number of older rosters that list the person or cannot be read */
 	bool is_removed;
-	char student_number[ROSTER_NUMBER_SIZE]; /* empty: no roster has the person */
+	char student_number[ROSTER_NUMBER_SIZE]; /* empty: no roster lists the person */
 	struct problem why;                      /* empty: nothing failed */
 };
 
-/* Looks for the person whom the text names: a student number, card number, ticket or identity number.
- * secret: null if there is none; then only the first two are found. */
+/* Looks for the person whom the text names by a student number, card number, ticket or identity
+ * number. secret: null if there is none; then only student numbers and card numbers are found. */
 void purge_roster_find(const char *path, const struct keyed_secret *secret, const char *text,
 		       struct purge_roster *ret_roster);
 
-/* Removes the person. A roster cannot be changed without a copy, so all older ones go if one of them
- * has the person: then no rollback is possible. */
+/* Removes the person. The older rosters cannot be edited, so if any roster may list the person, all
+ * older ones are deleted. After that, no rollback is possible. */
 void purge_roster_remove(const char *path, const struct keyed_secret *secret,
 			 struct purge_roster *roster);
 

@@ -24,9 +24,10 @@ struct candidate {
 	char person[PERSON_TEXT_SIZE];
 	struct hash key;
 	bool has_key;
-	char of[UUID_TEXT_SIZE]; /* of an event that makes receivers delete this photo */
+	/* id of the photo that this event tells receivers to delete; empty: not such an event */
+	char of[UUID_TEXT_SIZE];
 	bool is_event;
-	bool is_unsure; /* neither pseudonym nor key can tell whose it is */
+	bool is_unsure; /* neither a pseudonym nor a key tells whose entry this is */
 	bool is_taken;
 };
 
@@ -73,7 +74,7 @@ static void add_key(struct purge_wish *wish, const struct hash *key)
 		wish->keys[wish->key_count++] = *key;
 }
 
-/* Two keys that a person would call the same have the same hash. */
+/* Hashes the normalised key, so two spellings of one key have the same hash. */
 static int hash_key(const char *text, struct hash *ret_hash)
 {
 	char message[PERSON_MESSAGE_BYTES];
@@ -136,7 +137,7 @@ static void tell_unsure(const struct search *search, enum spool_state state, con
 	search->unsure(entry, search->user);
 }
 
-/* Reads the key; returns false if the file is sealed or unreadable. */
+/* Reads the key from subject.json. Returns false if that file is sealed or unreadable. */
 static bool read_subject(int item_fd, struct candidate *candidate)
 {
 	autofree uint8_t *text = NULL;
@@ -189,7 +190,8 @@ static int on_entry(const char *name, void *user)
 		return 0;
 	}
 	int r = spool_open_item(search->spool, search->state, name, &item_fd);
-	if (r == -ENOENT) /* the courier has moved it: it is found where it is now */
+	/* the courier has moved the item; the search finds it in its new folder */
+	if (r == -ENOENT)
 		return 0;
 	struct candidate *candidate = add_candidate(search);
 	if (!candidate)
@@ -201,7 +203,7 @@ static int on_entry(const char *name, void *user)
 	return 0;
 }
 
-/* The courier moves items to sent/ meanwhile, so look there last. */
+/* The courier may move items to sent/ during the search, so sent/ is read last. */
 static int read_all(struct search *search, struct problem *problem)
 {
 	static const enum spool_state states[] = { SPOOL_PENDING, SPOOL_HELD, SPOOL_REFUSED,
@@ -245,7 +247,8 @@ static void take(struct search *search, struct candidate *candidate)
 		add_key(&search->wish, &candidate->key);
 }
 
-/* Takes what the wish names until nothing new comes. Returns whether anything was taken. */
+/* Takes the photos that the wish names. A photo may add its pseudonym and its key to the wish, so
+ * the search is repeated until it takes no further photo. Returns whether anything was taken. */
 static bool take_wanted(struct search *search)
 {
 	bool has_taken = false, has_new = true;
@@ -263,7 +266,7 @@ static bool take_wanted(struct search *search)
 	return has_taken;
 }
 
-/* A receipt is asked only where the text is nobody's key. */
+/* The text is used as a receipt only if it is nobody's key. If it is both, it is ambiguous. */
 static void choose(struct search *search)
 {
 	bool is_key = take_wanted(search);

@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Finds a person's photos in the spool, whatever the operator knows of the person. Reads files only.
+ * Finds a person's photos in the spool, from whatever the operator knows about the person. Only
+ * reads files.
  *
- * A photo is the person's if its record has the person's pseudonym, or if its subject.json, where it
- * is not sealed, has the key. A photo that was found so brings its own pseudonym and key along: they
- * find the person's photos of another campaign, whose secret was another one.
+ * A photo is the person's if its record has the person's pseudonym, or if its subject.json is not
+ * sealed and has the person's key. The pseudonym and the key of each photo that is found are then
+ * searched for, too. So photos from another campaign can be found, although that campaign has a
+ * different secret.
  */
 #ifndef DAEMON_BOOTHCTL_PURGE_SEARCH_H
 #define DAEMON_BOOTHCTL_PURGE_SEARCH_H
@@ -20,7 +22,8 @@ struct campaign;
 
 enum { PURGE_SEARCH_TOLD_MAX = 64 };
 
-/* What the operator knows of the person, read in every way in which it makes sense. */
+/* What the operator knows about the person. A text that may be a key as well as a receipt is
+ * entered as both. */
 struct purge_wish {
 	char persons[PURGE_PERSONS_MAX][PERSON_TEXT_SIZE];
 	unsigned person_count;
@@ -30,11 +33,11 @@ struct purge_wish {
 	char receipt[RECEIPT_TEXT_SIZE]; /* may be empty */
 };
 
-/* Adds a text that is a student number or a code, and its pseudonyms. campaign: null without a
- * secret. -EINVAL: the text is empty or too long. */
+/* Adds the text as a key (a student number or a code) and, if there is a campaign, adds the key's
+ * pseudonyms. campaign: null if there is no secret. -EINVAL: the text is empty or too long. */
 must_check int purge_wish_add(struct purge_wish *wish, const struct campaign *campaign,
 			      const char *text);
-/* Adds what the text is by its form alone: an id, a receipt, a pseudonym. */
+/* Adds the text as an id, a receipt or a pseudonym if it has the form of one. */
 void purge_wish_add_form(struct purge_wish *wish, const char *text);
 
 struct purge_told {
@@ -51,12 +54,13 @@ struct purge_found {
 	bool is_ambiguous;   /* the text is one person's key and another person's receipt */
 };
 
-/* Called for each entry of the spool of which nobody can tell whose it is, such as a sealed photo
+/* Called for each entry of the spool whose person cannot be determined, such as a sealed photo
  * without a pseudonym. entry: "sent/ID". */
 typedef void (*purge_search_unsure_fn)(const char *entry, void *user);
 
-/* campaign: the present one's name. has_secret: whether the wish has pseudonyms of its secret. -ENOMEM;
- * other errors: a folder of the spool cannot be read. */
+/* campaign: name of the present campaign. has_secret: whether the wish has pseudonyms that were
+ * computed with this campaign's secret. -ENOMEM; other errors: a folder of the spool cannot be
+ * read. */
 must_check int purge_search_run(const struct spool *spool, const struct purge_wish *wish,
 				const char *campaign, bool has_secret,
 				purge_search_unsure_fn unsure, void *user, struct problem *problem,

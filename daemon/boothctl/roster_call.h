@@ -27,8 +27,8 @@ int roster_tickets(const struct roster_call *call);
 /* Prints the problem on stderr and returns ROSTER_EXIT_UNUSABLE. */
 int roster_call_fail(const struct problem *problem);
 
-/* Returns the language of the locale. As for booth-ui, a locale that begins with zh is Chinese, and so is
- * a missing locale. */
+/* Returns the language of the locale: Chinese if the locale begins with zh or is missing, as in
+ * booth-ui. */
 enum roster_language roster_call_locale(void);
 
 /* Reads the argument of --lang. Returns false if the argument is not the name of a language. */

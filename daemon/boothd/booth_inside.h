@@ -11,7 +11,7 @@
  *	booth_frames    frames and hints
  *	booth_results   results from the threads: an examined burst, a saved photo
  *	booth_snapshot  one frame for an operator
- *	booth_purge     deletes what the booth holds of a person
+ *	booth_purge     deletes what the booth holds about a person
  *	booth_trial     tests whether the camera gives bursts again
  *	booth           the session: step, enter, settle, faults
  *	booth_effects   effects of a step; their results are posted events

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-/* Deletes what the booth holds of a person, when an operator asks. The saver's thread does the work,
- * because it owns spool and ledger, and because the loop must not wait for the disk. */
+/* Deletes what the booth holds about a person, when an operator asks for it. The saver's thread
+ * does the work, because it owns the spool and the ledger, and because the event loop must not wait
+ * for the disk. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -25,7 +26,7 @@ struct purging {
 
 /* ---- the request ---- */
 
-/* Copies a list of texts, each of size - 1 bytes. */
+/* Copies a list of texts. Each text takes `size` bytes in `to`, including the final zero. */
 static int take_list(struct json_object *list, bool (*is_valid)(const char *text), char *to,
 		     size_t size, unsigned room, unsigned *ret_count)
 {
@@ -123,7 +124,7 @@ static void work(void *user)
 	purging->error = purge_run(&purging->context, &purging->order, &purging->result);
 }
 
-/* The journal gets numbers only. */
+/* The journal names the operator and counts the photos, but does not identify them. */
 static void done(void *user)
 {
 	struct purging *purging = user;

@@ -20,7 +20,8 @@ int text_digit_value(char digit)
 	return -1;
 }
 
-/* One more than the value of a digit; 0: no digit. A start reads hundreds of thousands of ids. */
+/* For each character: the value of the lower-case hexadecimal digit plus 1; 0: not such a digit. A
+ * table is fast, and each start reads hundreds of thousands of ids. */
 static const uint8_t lower_digits[UINT8_MAX + 1] = {
 	['0'] = 1,  ['1'] = 2,  ['2'] = 3,  ['3'] = 4,  ['4'] = 5,  ['5'] = 6,
 	['6'] = 7,  ['7'] = 8,  ['8'] = 9,  ['9'] = 10, ['a'] = 11, ['b'] = 12,

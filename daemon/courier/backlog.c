@@ -161,7 +161,7 @@ void backlog_notice(struct backlog *backlog, const char *id)
 	struct entry *known = id ? backlog_find(backlog, id) : NULL;
 	if (known) {
 		known->has_come_again = known->move != NULL;
-		/* an operator put it there: perhaps because it is to be sent again */
+		/* an operator may have put the item there to have it sent again */
 		known->is_settled = false;
 	}
 	if (known || (id && (!uuid_is_valid(id) || add(backlog, id))))

@@ -177,7 +177,8 @@ static void finish_with_error(struct delivery *delivery, int error, const struct
 	finish(delivery, &result, error == -EBADMSG);
 }
 
-/* Ends a try whose item has gone from pending/. A note would only put a file back into the folder. */
+/* Ends a try whose item is no longer in pending/. Writes no note, because a note would only put a
+ * file back into the item's folder. */
 static void end_without_item(struct delivery *delivery, const struct problem *problem)
 {
 	struct delivery_result result = { .error = -ENOENT, .problem = *problem };

@@ -67,8 +67,8 @@ void placing_cancel(struct placing *placing)
 static void end(struct placing *placing, struct placing_result *result)
 {
 	result->sent_bytes = placing->sent_bytes;
-	/* An address may come from delivery.json, and a long sentence may be cut inside a
-	 * character. */
+	/* The text may contain an address from delivery.json, and a long text may have been cut
+	 * inside a character. */
 	utf8_make_plain(result->problem.text);
 	placing->done(result, placing->user);
 	placing_free(placing);

@@ -286,7 +286,8 @@ void route_start_entry(struct route *route, struct entry *entry)
 	entry->state = ENTRY_UNDER_WAY;
 	entry->tried_ms = clock_monotonic_ms();
 	if (entry->is_settled) {
-		/* The spool's disk is read-only or full: sending again would change nothing. */
+		/* Only the move has failed, for instance because the spool's disk is read-only or
+		 * full. Sending the item again would change nothing. */
 		move_on(entry, entry->is_refused ? MOVER_REFUSED : MOVER_SENT, NULL);
 		return;
 	}

@@ -16,8 +16,8 @@ enum {
 	NAME_BYTES = 64,
 	TRIGGERS_BYTES = 4096,
 	COLOURS = 3,
-	/* The kernel's drivers have at most 16 bits; a larger number is a driver's error, and
-	 * sums with it could overflow. */
+	/* The kernel's drivers use numbers of at most 16 bits. A larger number is a driver's error,
+	 * and calculations with it could overflow. */
 	FULL_MAX = 65535,
 };
 

@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * A chip is a small picture of fixed size, sampled from the camera's picture. In it the head stands
- * upright, and the eyes are always at the same two places. So neither a measure nor its cost depends
- * on the camera's resolution.
+ * upright, and the eyes are always at the same two places. So neither a measure nor its cost
+ * depends on the camera's resolution.
  *
  * For each pixel a chip holds 8-bit sRGB, linear luminance (0..1, ITU-R BT.709), CIELAB (D65), the
- * mask's certainty that the pixel belongs to the person (0..255), and region bits (region.h). A pixel that lies
- * outside the camera's picture is invalid and must never be counted.
+ * mask's certainty that the pixel belongs to the person (0..255), and region bits (region.h). A
+ * pixel that lies outside the camera's picture is invalid, and no measure may use it.
  */
 #ifndef DAEMON_EXAMINER_CHIP_H
 #define DAEMON_EXAMINER_CHIP_H

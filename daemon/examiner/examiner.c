@@ -61,7 +61,7 @@ struct examiner {
 	int aperture_count;
 	struct point last_eyes[2]; /* places of the eyes in the previous frame */
 	int64_t last_us;           /* time of the previous frame; 0: there was no frame */
-	/* what the families that read pixels said, until they run again */
+	/* results of the families that read pixels, kept until those families run again */
 	bool has_seen;
 	struct measures seen;
 	double smoothed[SLOW_MEASURES];
@@ -230,8 +230,8 @@ static void run_families(const struct scene *scene, bool reads_pixels, struct me
 }
 
 /*
- * Whether the chips must be filled. In live mode they are filled when the mask is new: what light,
- * skin, hair, clothes and backdrop look like does not change within 0.1 s.
+ * Whether the chips must be filled. In live mode they are filled when the mask is new, because
+ * light, skin, hair, clothes and backdrop hardly change within 0.1 s.
  */
 static bool is_look_due(const struct examiner *examiner, const struct examine_options *options)
 {

@@ -40,8 +40,9 @@ enum examiner_mode {
 	 */
 	EXAMINE_STILL,
 	/*
-	 * Follows the face of the previous frame. Searches for other faces and hands, renews the
-	 * person mask and looks at light, skin, hair, clothes and backdrop only at fixed intervals.
+	 * Follows the face of the previous frame. At fixed intervals only, searches for other faces
+	 * and for hands, renews the person mask, and examines light, skin, hair, clothes and
+	 * backdrop.
 	 */
 	EXAMINE_LIVE,
 	/*

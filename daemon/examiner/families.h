@@ -15,7 +15,8 @@
 struct family {
 	const char *name; /* the NAME in the family's file name check_NAME.c */
 	void (*measure)(const struct scene *scene, struct measures *measures);
-	bool reads_pixels; /* of the chips; live, such families do not run on every frame */
+	/* reads the chips' pixels; in live mode, such families do not run on every frame */
+	bool reads_pixels;
 };
 
 /* Returns the families in the order in which they run. ret_count receives their number. */

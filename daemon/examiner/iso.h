@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * Converts measured values to scores 0..100, with the mappings of the reference implementation
- * (OFIQ 1.0.3) of ISO/IEC 29794-5. These mappings are listed in docs/photo.md 4. The scores are
- * only shown and recorded. Limits apply to the measured values and not to the scores, because several scores hardly
- * change when a photo becomes bad.
+ * (OFIQ 1.0.3) of ISO/IEC 29794-5. These mappings are listed in docs/photo.md, section 4. The
+ * scores are only shown and recorded. Limits apply to the measured values and not to the scores,
+ * because several scores hardly change when a photo becomes bad.
  */
 #ifndef DAEMON_EXAMINER_ISO_H
 #define DAEMON_EXAMINER_ISO_H

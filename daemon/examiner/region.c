@@ -74,8 +74,8 @@ static void fill(struct chip *chip, const uint16_t *indices, int count, unsigned
 }
 
 /*
- * Mesh points around the face region of ISO 29794-5. That region excludes the forehead. The points run along the jaw
- * from temple to temple, then back along the brows.
+ * Mesh points around the face region of ISO 29794-5. That region excludes the forehead. The points
+ * run along the jaw from temple to temple, then back along the brows.
  */
 static const uint16_t lower_ring[] = { 356, 454, 323, 361, 288, 397, 365, 379, 378, 400, 377, 152,
 				       148, 176, 149, 150, 136, 172, 58,  132, 93,  234, 127, 70,

@@ -78,7 +78,7 @@ void scene_destroy(struct scene *scene); /* may be null */
  */
 void scene_place(struct scene *scene, const struct image *image, const struct profile *profile,
 		 const struct face_finding *finding, const struct box *assumed);
-/* Fills the placed chips with pixels, and learns the face's skin. */
+/* Fills the placed chips with pixels, and learns the colours of the face's skin. */
 void scene_show(struct scene *scene);
 /* Does both. */
 void scene_build(struct scene *scene, const struct image *image, const struct profile *profile,

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The client's side of control.sock, for boothctl and the courier. A client has one connection, and
- * each call blocks until the answer comes, at most for RPC_TIMEOUT_S
- * unless rpc_set_patience() was called.
+ * The client's side of control.sock, for boothctl and the courier. A client has one connection.
+ * Each call blocks until the answer comes, but at most for RPC_TIMEOUT_S seconds, unless
+ * rpc_set_patience() was called.
  */
 #ifndef DAEMON_LINK_RPC_H
 #define DAEMON_LINK_RPC_H
@@ -17,7 +17,8 @@ struct rpc;
 must_check int rpc_open(const char *path, struct problem *problem, struct rpc **ret_rpc);
 void rpc_close(struct rpc *rpc);
 
-/* Makes later calls wait for this long instead, for a method that works with many files. */
+/* Makes later calls wait for at most this many seconds instead of RPC_TIMEOUT_S. Use this for a
+ * method that works with many files. */
 void rpc_set_patience(struct rpc *rpc, int seconds);
 
 /* Calls a method of boothd. Frees params, which may be null. -EREMOTEIO: boothd refused; the

@@ -15,8 +15,8 @@ static bool is_picture(uint32_t width, uint32_t height)
 	       (uint64_t)width * height * 4 <= SLOT_BYTES;
 }
 
-/* Whether a clock that began at the machine's start can show the time: sums with it must not
- * overflow. */
+/* Returns whether a clock that was 0 when the machine started can ever show this time. Calculations
+ * with any other time could overflow. */
 static bool is_time(int64_t time_ms)
 {
 	return time_ms >= 0 && time_ms < INT64_C(1) << 53;

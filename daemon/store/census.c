@@ -21,9 +21,10 @@ struct census {
 /* ---- counting one folder ---- */
 
 struct tally {
-	struct census *census; /* null: the loop counts, and stops at `most` */
+	struct census *census; /* null: the event loop counts, and stops at `most` */
 	uint64_t count, most;
-	char first[UUID_TEXT_SIZE]; /* the smallest id: ids begin with the time */
+	/* the smallest id, which is the oldest item's: ids begin with the time */
+	char first[UUID_TEXT_SIZE];
 };
 
 enum { TALLY_ENDED = 1 };

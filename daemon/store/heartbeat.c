@@ -17,7 +17,8 @@
 
 static const char schema[] = "booth-heartbeat";
 enum { FILE_MODE = 0640 };
-/* The year 10000. No clock shows it, and sums with such a time cannot overflow. */
+/* The beginning of the year 10000. No clock shows such a late time, and sums with earlier times
+ * cannot overflow. */
 static const int64_t latest_unix_ms = INT64_C(253402300800000);
 
 bool heartbeat_count(struct heartbeat *heartbeat, const struct census_row *rows)
@@ -74,7 +75,7 @@ static void take_text(json_object *root, const char *key, char *to, size_t size)
 			*c = '?';
 }
 
-/* A time that no clock shows counts as missing. */
+/* A time that no clock can show is treated as missing. */
 static int64_t take_time(json_object *root, const char *key)
 {
 	int64_t unix_ms = json_number(root, key, 0);

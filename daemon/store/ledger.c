@@ -76,7 +76,7 @@ static bool parse_state(const char *text, size_t size, enum ledger_state *ret_st
 	return false;
 }
 
-/* Reads a time of at most 15 digits, which no product of ten overflows. */
+/* Reads a time of at most 15 digits, so that multiplying by ten never overflows. */
 static bool parse_time(const char *text, int64_t *ret_ms)
 {
 	enum { DIGITS_MAX = 15 };
@@ -290,7 +290,7 @@ static bool is_going(const struct going *going, const char *id)
 	return false;
 }
 
-/* Writes a new file with all other rows, and opens it for appending. */
+/* Writes a new file with all rows except those in `going`, and opens it for appending. */
 static int write_without(struct ledger *ledger, const struct going *going)
 {
 	autofree char *text = malloc(((size_t)ledger->count + 1) * LEDGER_LINE_SIZE);

@@ -64,8 +64,8 @@ static struct purge_photo *add_photo(struct purge_result *result, const char *id
 	return photo;
 }
 
-/* A server that has answered anything may have a part of the photo, and so may a tus server where an
- * upload has begun. */
+/* Returns whether a server may have a part of the photo: any server that has given an answer, or a
+ * tus server on which an upload has begun. */
 static bool was_touched(int item_fd)
 {
 	struct docket docket;
@@ -77,7 +77,7 @@ static bool was_touched(int item_fd)
 	return false;
 }
 
-/* Reads the label if it can: a damaged item is deleted, too. */
+/* Reads the label if that is possible. A damaged item without a readable label is deleted, too. */
 static void look_inside(int item_fd, struct purge_photo *photo, struct record_label *label)
 {
 	if (record_read_label(item_fd, NULL, label) < 0)
@@ -89,7 +89,7 @@ static void look_inside(int item_fd, struct purge_photo *photo, struct record_la
 	photo->may_be_sent = photo->state == SPOOL_SENT || was_touched(item_fd);
 }
 
-/* Returns whether the spool has the photo. An event is no photo: it stays. */
+/* Returns whether the spool has the photo. An event is not a photo, and is not deleted. */
 static bool look_at(const struct purge *purge, struct purge_photo *photo)
 {
 	const struct spool *spool = purge->context->spool;
@@ -156,8 +156,8 @@ static bool on_row(const struct ledger_row *row, void *user)
 	return photo != NULL;
 }
 
-/* A line may bring a pseudonym that other lines have, too. So read the ledger until it brings no new
- * one. */
+/* A line of the ledger may add a pseudonym that other lines have, too. So the ledger is read again
+ * until it adds no new pseudonym. */
 static void take_rows(struct purge *purge)
 {
 	struct purge_result *result = purge->result;
@@ -191,7 +191,7 @@ static int name_event(const struct purge *purge, const char *id, char event[UUID
 	return 0;
 }
 
-/* Both lists have the same length. */
+/* wanted[i]: id for the event about result->photos[i] */
 struct tails {
 	char (*wanted)[UUID_TEXT_SIZE];
 	struct purge_result *result;
@@ -206,7 +206,8 @@ static int on_name(const char *id, void *user)
 	return 0;
 }
 
-/* Finds the events of an earlier run, and names the others. Sets each photo's problem on failure. */
+/* Chooses an id for each photo's event, and finds the events that an earlier run has stored. On
+ * failure, sets each photo's problem. */
 static void find_events(const struct purge *purge, char (*wanted)[UUID_TEXT_SIZE])
 {
 	static const enum spool_state states[] = { SPOOL_PENDING, SPOOL_HELD, SPOOL_REFUSED,
@@ -242,8 +243,8 @@ static int build_event(const struct purge *purge, const struct purge_photo *phot
 	return event_build(&event, problem, ret_text, ret_size);
 }
 
-/* The event is durable after a return of 0. The next start would add its line to the ledger, so no
- * harm is done if that fails here. */
+/* After a return of 0, the event is durable. If its line cannot be added to the ledger here, the
+ * next start adds it. */
 static int store_event(const struct purge *purge, struct purge_photo *photo, const char *id)
 {
 	const struct purge_context *context = purge->context;
@@ -282,7 +283,7 @@ static void delete_photo(const struct purge *purge, struct purge_photo *photo, c
 	faultpoint_reach("purge.erased");
 }
 
-/* Removes the lines of those photos of which the spool has nothing any more. */
+/* Removes from the ledger the lines of all photos of which nothing is left in the spool. */
 static void delete_rows(const struct purge *purge)
 {
 	struct purge_result *result = purge->result;

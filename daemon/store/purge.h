@@ -1,16 +1,17 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Deletes what this booth holds of a person: items of the spool, also sealed ones, and lines of the
- * ledger. The roster is not boothd's; `boothctl purge` removes the person from it.
+ * Deletes what this booth holds about a person: items of the spool, including sealed ones, and
+ * lines of the ledger. The roster does not belong to boothd; `boothctl purge` removes the person
+ * from it.
  *
- * For each photo an event item is stored first. It tells the receiver that the photo must go. Only
- * when the event is durable, the photo is deleted, and at the end its line in the ledger. So a crash
- * at any moment leaves work that a second run finds and ends: the lines name the photos until all is
- * done, and the second run finds the event of the first by its id, half of which is made from the
- * photo's id.
+ * For each photo, an event item is stored first, which tells the receiver to delete the photo. The
+ * photo is deleted only when the event is durable, and the photo's line in the ledger is removed
+ * last. So after a crash at any moment, a second run can find and finish the remaining work: the
+ * lines name the photos until everything else is done. The second run recognises the first run's
+ * event by the event's id, because half of this id is made from the photo's id.
  *
- * A photo that cannot be deleted does not stop the others. What a server has cannot be taken back
- * from here. All functions wait for the disk: call them on the saver's thread.
+ * If one photo cannot be deleted, the run goes on with the others. What a server already has cannot
+ * be deleted from here. All functions wait for the disk: call them on the saver's thread.
  */
 #ifndef DAEMON_STORE_PURGE_H
 #define DAEMON_STORE_PURGE_H
@@ -29,10 +30,10 @@ struct signer;
 
 enum { PURGE_PERSONS_MAX = 16, PURGE_PHOTOS_MAX = 256 };
 
-/* Whom to forget. Photos and lines of the ledger that one of these names bring the pseudonym of their
- * own person along, so a receipt finds the person's other photos, too. */
+/* Whom to forget. If the order names a photo or a line of the ledger, the pseudonym of its person
+ * is searched for, too. So one receipt is enough to find all photos of the person. */
 struct purge_order {
-	bool is_real; /* false: only look what there is */
+	bool is_real; /* false: only find what would be deleted */
 	char persons[PURGE_PERSONS_MAX][PERSON_TEXT_SIZE];
 	unsigned person_count;
 	char ids[PURGE_PHOTOS_MAX][UUID_TEXT_SIZE];
@@ -40,7 +41,7 @@ struct purge_order {
 	char receipt[RECEIPT_TEXT_SIZE]; /* looked for in the ledger only; may be empty */
 };
 
-/* What the events say of the booth. */
+/* What the events say about the booth. */
 struct purge_booth {
 	char device[48], campaign[48]; /* campaign may be empty */
 	bool is_demo;
@@ -50,7 +51,8 @@ struct purge_booth {
 
 struct purge_context {
 	struct spool *spool;
-	struct ledger *ledger; /* null: it could not be opened, which counts as a fault */
+	/* null: it could not be opened, which the result reports as an error */
+	struct ledger *ledger;
 	const struct signer *signer;
 	struct purge_booth booth;
 };
@@ -60,10 +62,12 @@ struct purge_photo {
 	char person[PERSON_TEXT_SIZE];
 	char campaign[48];
 	bool is_demo;
-	bool is_here; /* the spool has it, in this state; false: only the ledger knows of it */
+	/* true: the spool has the photo, in the state below; false: only the ledger lists it */
+	bool is_here;
 	enum spool_state state;
-	bool may_be_sent;           /* a server may have it, or a part of it */
-	char event[UUID_TEXT_SIZE]; /* the event that tells the receiver; empty: there is none */
+	bool may_be_sent; /* a server may have the photo or a part of it */
+	/* id of the event that tells the receiver to delete the photo; empty: there is none */
+	char event[UUID_TEXT_SIZE];
 	bool is_deleted;
 	struct problem why; /* empty: nothing failed */
 };
@@ -73,12 +77,12 @@ struct purge_result {
 	unsigned photo_count;
 	char persons[PURGE_PERSONS_MAX][PERSON_TEXT_SIZE];
 	unsigned person_count;
-	bool has_more;    /* there was no room for all: run again */
+	bool has_more;    /* there was no room for everything: the purge must be run again */
 	int ledger_error; /* 0, or why the ledger could not be written or searched */
 	unsigned failed;  /* photos that were not removed completely */
 };
 
-/* -ENOMEM: nothing was done. Everything else that fails is in the result. */
+/* -ENOMEM: nothing was done. All other failures are reported in the result. */
 must_check int purge_run(const struct purge_context *context, const struct purge_order *order,
 			 struct purge_result *ret_result);
 

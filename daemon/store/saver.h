@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * Stores items without blocking the event loop: a thread calls spool_store(), and the event loop
- * reports the results. Other work with spool and ledger runs on the same thread, between two items.
+ * reports the results. Other work with the spool and the ledger runs on the same thread, between
+ * two items.
  *
  * On an SD card an fsync may take a second, but the event loop must handle a frame every 33 ms.
  * Items are stored in the order in which the caller adds them.

@@ -19,7 +19,7 @@
 
 enum { FILE_MODE = 0440 };
 
-/* How often a removal is tried while the courier works with the item. */
+/* How many times a removal is tried. It may fail while the courier works with the item. */
 enum { REMOVE_TRIES = 16 };
 
 /* Number of inodes that must be free for one item's files and folders, with a reserve. */
@@ -368,8 +368,9 @@ static int take_back(const struct arrival *arrival)
 	return 0;
 }
 
-/* While the disk syncs, which takes a second on some cards, the courier may have sent the item and
- * moved it to sent/, and an operator may have held it. Such an item is stored, too. */
+/* While the disk syncs, which takes a second on some cards, the courier may send the item and move
+ * it to sent/, or an operator may set it aside in held/. In each of these cases, the item is
+ * stored. */
 static int check_stored(const struct arrival *arrival)
 {
 	int r = -ESTALE;
@@ -629,7 +630,7 @@ int spool_remove_copy(struct spool *spool, const char *id, struct problem *probl
 	return remove_from(spool, SPOOL_PENDING, id, problem);
 }
 
-/* Looks twice: the item may move to a folder that the first look had passed. */
+/* Looks twice, because the item may move to a folder that the first look has already passed. */
 static int find_for_certain(const struct spool *spool, const char *id, enum spool_state *ret_state)
 {
 	int r = spool_find(spool, id, ret_state);
@@ -652,7 +653,7 @@ int spool_erase(struct spool *spool, const char *id, struct problem *problem)
 		if (r < 0)
 			break;
 		r = remove_from(spool, state, id, problem);
-		if (r < 0 && r != -ENOENT) /* it has explained the error */
+		if (r < 0 && r != -ENOENT) /* remove_from() has explained the error */
 			return r;
 		r = 0;
 	}

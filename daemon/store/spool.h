@@ -10,9 +10,9 @@
  * An item appears in pending/ complete and durable, or not at all. spool_store() writes the item's
  * files in incoming/ID.tmp/, fsyncs each file and the folder, renames the folder to pending/ID and
  * fsyncs both parent folders. If a step fails, spool_store() removes the remains, and the problem
- * says what to do. Only spool_erase() removes an unsent photo, for a person who takes the
- * consent back: spool_remove_sent() removes only from sent/, and spool_remove_copy() removes only items
- * that sent/ has as well.
+ * says what to do. Only spool_erase() can remove an unsent photo; it serves people who withdraw
+ * their consent. spool_remove_sent() removes only from sent/, and spool_remove_copy() removes only
+ * items that sent/ has as well.
  *
  * A person may remove the folders and make them again while the program runs. So every function
  * first checks whether the folders at the path are the folders that it holds open. If not, it opens
@@ -140,9 +140,9 @@ must_check int spool_remove_sent(struct spool *spool, const char *id, struct pro
  * proved that it has the photo. -ENOENT: one of the two folders does not have the item. */
 must_check int spool_remove_copy(struct spool *spool, const char *id, struct problem *problem);
 
-/* Removes an item from every state that has it. Also removes any remains of the item that an earlier
- * removal left in incoming/. Meanwhile the courier may be sending or moving the item. 0: nothing of
- * the item is in the spool, perhaps because it never was there. */
+/* Removes an item from every state that has it. Also removes any remains of the item that an
+ * earlier removal left in incoming/. The courier may be sending or moving the item at the same
+ * time. 0: nothing of the item is in the spool, perhaps because it never was there. */
 must_check int spool_erase(struct spool *spool, const char *id, struct problem *problem);
 
 #endif

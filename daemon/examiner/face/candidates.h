@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-/* The faces that detectors found in one picture, each face once. The mesh has not confirmed them. */
+/*
+ * The faces that detectors found in one picture, each face once. The mesh network has not confirmed
+ * them yet.
+ */
 #ifndef DAEMON_EXAMINER_FACE_CANDIDATES_H
 #define DAEMON_EXAMINER_FACE_CANDIDATES_H
 
@@ -20,10 +23,10 @@ struct candidates {
  */
 bool candidates_is_same(const struct box *a, const struct box *b);
 
-/* Adds a face. Of a face that is there already, keeps the detection with the higher score. */
+/* Adds a face. If the list already has this face, keeps the detection with the higher score. */
 void candidates_add(struct candidates *candidates, const struct detection *item);
 
-/* Puts the largest face first. */
+/* Sorts the faces by size, the largest first. */
 void candidates_sort(struct candidates *candidates);
 
 #endif

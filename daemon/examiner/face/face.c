@@ -29,9 +29,9 @@
  */
 #define SCORE_SURE 0.75f
 /*
- * Live mode: time between two searches for other people, between two masks, and between two
- * searches for hands. A mask or a search for hands waits for a frame on which nothing else of this
- * list runs, but at most until LATEST. So the slowest frame costs less.
+ * Live mode: intervals (EVERY) of the search for other people, of the mask and of the search for
+ * hands. When the mask or the search for hands is due, it waits for a frame on which none of the
+ * others runs, but at most until LATEST. So the slowest frame takes less time.
  */
 #define SEARCH_EVERY_US 250000
 #define MASK_EVERY_US   90000
@@ -539,7 +539,8 @@ static int search_live(struct search *search, bool is_due, struct candidates *ca
 	struct face_finder *finder = search->finder;
 	struct box whole = detector_whole(search->image);
 	int r = 0;
-	if (!finder->track.has) /* these are another face's hands, or were elsewhere */
+	/* the hands found before belong to another face or are out of date */
+	if (!finder->track.has)
 		finder->track.hands = (struct face_hands){
 			.captured_us = search->options->captured_us - HANDS_EVERY_US,
 		};
@@ -577,8 +578,9 @@ static int find_live(struct search *search)
 	return 0;
 }
 
-/* Whether a network that ran at then_us must run again: after `every`, or after `latest` where this
- * frame has run another one that does not run on each frame. */
+/* Whether a network that last ran at then_us must run again. It must run after the time `every`,
+ * or, if this frame has already run another network that does not run on every frame, after
+ * `latest`. */
 static bool is_due(const struct search *search, int64_t then_us, int64_t every, int64_t latest)
 {
 	const struct face_runs *runs = search->runs;

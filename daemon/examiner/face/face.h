@@ -39,8 +39,8 @@ enum face_mode {
 	FACE_STILL,
 	/*
 	 * Follows the face of the previous frame. Detectors run a few times a second, or when the
-	 * face is lost. The mask and the search for hands run a few times a second, too. Where it
-	 * can wait, a network waits for a frame on which no other of these runs.
+	 * face is lost. The mask and the search for hands run a few times a second, too. If such a
+	 * network can wait, it waits for a frame on which none of the others runs.
 	 */
 	FACE_LIVE,
 };
@@ -142,7 +142,10 @@ struct face_timings {
 	int32_t other, total;
 };
 
-/* How often each network ran in one find. Benchmarks run the same networks alone beside it. */
+/*
+ * How often each network ran during one call of face_finder_find(). For comparison, benchmarks then
+ * run the same networks alone.
+ */
 struct face_runs {
 	int detect_short, detect_full;
 	int mesh_trunk, mesh_heads; /* mesh_heads: the three refining networks together */

@@ -55,8 +55,9 @@ struct engine_xnnpack {
 	struct graph *graph;
 	xnn_runtime_t runtime;
 	/*
-	 * Memory for the computed values. XNNPACK would plan it too, but takes 47 MB for all
-	 * networks where 20 are enough. So to XNNPACK every value is an external one.
+	 * Memory for the computed values. XNNPACK could plan this memory itself, but it would take
+	 * 47 MB for all networks, while 20 MB are enough. So every value is declared to XNNPACK as
+	 * external.
 	 */
 	float *block;
 };
@@ -68,7 +69,7 @@ struct builder {
 	uint32_t *ids;        /* for each value of the graph: its identifier in XNNPACK */
 	struct places places; /* where in the block the computed values lie */
 	float *block;
-	/* the memory of all inputs, outputs and computed values; their identifiers count from 0 */
+	/* address of each input, output and computed value; the identifiers are numbered from 0 */
 	struct xnn_external_value *externals;
 	uint32_t external_count;
 };

@@ -6,13 +6,13 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Values begin at whole cache lines. */
+/* Each value begins at the start of a cache line. */
 enum { ALIGNMENT = 64, FLOATS_A_LINE = ALIGNMENT / sizeof(float) };
 
 /* A value that needs a place from the node that computes it to the last node that reads it. */
 struct tenant {
 	int value, first, last;
-	size_t count; /* floats, with the spare ones */
+	size_t count; /* number of floats, including the spare ones */
 };
 
 static bool is_output(const struct graph *graph, int value)
@@ -28,7 +28,7 @@ static size_t room_for(size_t count)
 	return (count + GRAPH_SPARE + FLOATS_A_LINE - 1) / FLOATS_A_LINE * FLOATS_A_LINE;
 }
 
-/* Returns the last node that reads the value, or the node itself if none does. */
+/* Returns the last node that reads the output of this node, or this node if no node reads it. */
 static int last_reader(const struct graph *graph, int node)
 {
 	int value = graph->nodes[node].output, last = node;
@@ -55,7 +55,10 @@ static int find_tenants(const struct graph *graph, struct tenant *tenants)
 	return count;
 }
 
-/* The largest value first; of equal ones the earlier. */
+/*
+ * Sorts the values by size, the largest first. Of two equally large values, the one that is
+ * computed earlier comes first.
+ */
 static int by_size(const void *left, const void *right)
 {
 	const struct tenant *a = left, *b = right;
@@ -64,7 +67,9 @@ static int by_size(const void *left, const void *right)
 	return (a->first > b->first) - (a->first < b->first);
 }
 
-/* Returns the end of a settled value that is in the way of `tenant` at an offset; 0: none is. */
+/*
+ * Returns the end of a settled value that would overlap `tenant` at this offset; 0: there is none.
+ */
 static size_t find_obstacle(const struct tenant *tenants, int settled, const size_t *offsets,
 			    const struct tenant *tenant, size_t offset)
 {
@@ -78,7 +83,10 @@ static size_t find_obstacle(const struct tenant *tenants, int settled, const siz
 	return 0;
 }
 
-/* Each value gets the lowest place that is free while it is needed. */
+/*
+ * Gives each value the lowest place that is free for as long as the value is needed. Returns the
+ * number of floats in the block.
+ */
 static size_t settle(const struct tenant *tenants, int count, size_t *offsets)
 {
 	size_t all = 0;

@@ -15,7 +15,7 @@
 #define PLACES_NOWHERE SIZE_MAX
 
 struct places {
-	/* for each value of the graph: floats from the block's start, a multiple of 64 bytes;
+	/* for each value of the graph: its offset in the block, in floats (a multiple of 64 bytes);
 	 * PLACES_NOWHERE: it has no place. GRAPH_SPARE more floats follow each value. */
 	size_t *offsets;
 	size_t count; /* floats in the block */
@@ -25,7 +25,7 @@ struct places {
 must_check int places_plan(const struct graph *graph, struct places *ret_places);
 void places_finish(struct places *places);
 
-/* Makes the block, aligned to 64 bytes; free() releases it. Null: out of memory. */
+/* Allocates the block, aligned to 64 bytes. Release it with free(). Null: out of memory. */
 float *places_make_block(const struct places *places);
 
 #endif
