@@ -1,11 +1,13 @@
 # SPDX-License-Identifier: MIT
 """What the courier's system tests share: a spool, a courier, and what must have arrived."""
+import json
 import pathlib
 import shutil
 import subprocess
 import tempfile
 import unittest
 
+from .receivers import wait_until
 from .spool import BUILD, Courier, Spool
 
 
@@ -34,6 +36,13 @@ class Case(unittest.TestCase):
         done = subprocess.run([BUILD + "/boothctl", "--config", courier.conf,
                                *words, "queue", "list"], stdout=subprocess.PIPE, check=True)
         return done.stdout.decode()
+
+    def wait_status(self, courier, is_wanted):
+        """The courier's status file, once its first destination is as wanted. The file is there from the start."""
+        def look():
+            about = courier.status_path.exists() and json.loads(courier.status_path.read_text())
+            return about if about and is_wanted(about["destinations"][0]) else None
+        return wait_until(look, 20, "its state is told")
 
     def check_arrived(self, server, items=None, prefix="booth-1"):
         for item in items if items is not None else self.items:
