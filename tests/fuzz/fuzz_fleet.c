@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* aims: daemon/boothctl/fleet.c daemon/boothctl/fleet_command.c daemon/store/heartbeat.c */
+/* aims: daemon/boothctl/fleet.c daemon/boothctl/fleet_command.c */
 /* A server's list of booths and their heartbeats, as `boothctl fleet URL` reads and prints them. */
 #include "daemon/boothctl/fleet_command.h"
 #include "daemon/core/config.h"
