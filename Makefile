@@ -201,7 +201,7 @@ lint: ## formatting, clang-tidy, cppcheck, and a clean build by the other compil
 
 SECONDS ?= 60
 fuzz: ## a fuzzer of tests/fuzz: NAME=json SECONDS=60; without NAME all of them; prints what they covered
-	$(install-deps) build run check lint long
+	$(install-deps) build run check long
 	@$(again) CC=clang SAN=fuzz QUIET=yes fuzzers
 	@$(again) CC=gcc SAN=cov QUIET=yes fuzzers
 	@tests/fuzz/run $(SECONDS) $(NAME)
