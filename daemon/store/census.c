@@ -50,19 +50,20 @@ static int on_item(const char *id, void *user)
 	return 0;
 }
 
-/* The row is unknown if the folder cannot be read or has more items than the tally may count. */
-static struct census_row count_folder(const struct spool *spool, enum spool_state state,
-				      struct tally tally)
+/* TALLY_ENDED: the folder has more items than the tally may count. A negative number: it cannot be
+ * read. In both cases the row is unknown. */
+static int count_folder(const struct spool *spool, enum spool_state state, struct tally tally,
+			struct census_row *ret_row)
 {
-	struct census_row row = { .is_known = false };
 	struct uuid id;
-	if (spool_scan(spool, state, on_item, &tally) != 0)
-		return row;
-	row.is_known = true;
-	row.count = tally.count;
+	int r = spool_scan(spool, state, on_item, &tally);
+	*ret_row = (struct census_row){ .is_known = r == 0 };
+	if (r != 0)
+		return r;
+	ret_row->count = tally.count;
 	if (tally.first[0] && uuid_parse(tally.first, &id) == 0)
-		row.oldest_unix_ms = uuid_unix_ms(&id);
-	return row;
+		ret_row->oldest_unix_ms = uuid_unix_ms(&id);
+	return 0;
 }
 
 /* ---- the thread ---- */
@@ -85,8 +86,8 @@ static void *run(void *argument)
 	struct tally whole = { .census = census, .most = UINT64_MAX };
 	while (wait_for_question(census))
 		for (int i = 0; i < SPOOL_STATES; i++) {
-			struct census_row row =
-				count_folder(census->spool, (enum spool_state)i, whole);
+			struct census_row row;
+			(void)count_folder(census->spool, (enum spool_state)i, whole, &row);
 			(void)pthread_mutex_lock(&census->lock);
 			census->rows[i] = row;
 			(void)pthread_mutex_unlock(&census->lock);
@@ -146,8 +147,7 @@ void census_read(struct census *census, struct census_row rows[SPOOL_STATES])
 	const struct tally quick = { .most = CENSUS_QUICK_MAX };
 	for (int i = 0; i < SPOOL_STATES; i++) {
 		enum spool_state state = (enum spool_state)i;
-		rows[i] = count_folder(census->spool, state, quick);
-		if (!rows[i].is_known)
+		if (count_folder(census->spool, state, quick, &rows[i]) == TALLY_ENDED)
 			rows[i] = ask_thread(census, state);
 	}
 }
