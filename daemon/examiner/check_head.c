@@ -34,6 +34,11 @@ static const float IMPLAUSIBLE_STRONG = 0.5f, BANDING_STRONG = 0.85f;
  */
 static const float RAGGED_FROM = 0.15f, RAGGED_TO = 0.3f;
 /*
+ * Under an edge that is not straight, edges in the picture are no evidence, and colours count so
+ * much less: of 96 hats only one covers the brow so unevenly, and both signs name it.
+ */
+static const float CROOKED_COLOUR = 0.7f;
+/*
  * If the top of the head is lower than this (eye distances above the brows), part of the head is
  * missing in the person mask.
  */
@@ -42,15 +47,15 @@ static const float CROWN_MIN = 1;
 static float evidence_of(const struct forehead *forehead)
 {
 	float ragged = forehead->skin_usual - forehead->skin_middle;
-	float straight =
-		1 - fminf(fmaxf((ragged - RAGGED_FROM) / (RAGGED_TO - RAGGED_FROM), 0), 1) / 2;
+	float crooked = fminf(fmaxf((ragged - RAGGED_FROM) / (RAGGED_TO - RAGGED_FROM), 0), 1);
 	if (forehead->crown_height < CROWN_MIN)
 		return 0;
 	if (forehead->implausible > IMPLAUSIBLE_STRONG && forehead->banding > BANDING_STRONG)
 		return EVIDENCE_BOTH;
-	return fminf(fmaxf(forehead->implausible / IMPLAUSIBLE_SHARE,
-			   straight * forehead->banding / BANDING),
-		     EVIDENCE_MAX);
+	return fminf(
+		fmaxf((1 - CROOKED_COLOUR * crooked) * forehead->implausible / IMPLAUSIBLE_SHARE,
+		      (1 - crooked) * forehead->banding / BANDING),
+		EVIDENCE_MAX);
 }
 
 void check_head(const struct scene *scene, struct measures *measures)

@@ -104,12 +104,16 @@ static void read_crown_height(const struct chip *head, struct forehead *out)
 
 /*
  * Returns whether hair cannot have this colour: blue, green, clear red, yellow or white. A weak
- * blue does not count, because black hair reflects the blue light of a window.
+ * blue does not count, because black hair reflects the blue light of a window. White hair is warm,
+ * white cloth is not; a burnt pixel has no colour at all.
  */
 static bool is_implausible(struct lab c)
 {
-	bool is_sheen = hypotf(c.a, c.b) < 0.42f * (c.l + 16);
-	return (c.b < -6 && !is_sheen) || c.a < -5 || c.a > 30 || c.l > 78 || c.b > 45;
+	static const float WHITE = 78, BURNT = 97, WARM = 7;
+	float chroma = hypotf(c.a, c.b);
+	bool is_sheen = chroma < 0.42f * (c.l + 16);
+	bool is_white = c.l > WHITE && c.l < BURNT && chroma < WARM;
+	return (c.b < -6 && !is_sheen) || c.a < -5 || c.a > 30 || is_white || c.b > 45;
 }
 
 /* Returns whether a colour is too strong to be light from a window that black hair reflects. */

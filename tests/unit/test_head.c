@@ -15,7 +15,7 @@
 
 static const float IOD = HEAD_CHIP_IOD;
 static const struct lab SKIN = { 65, 12, 18 }, BLACK = { 15, 2, 2 }, BLUE = { 30, 10, -40 },
-			PALE = { 80, 2, 3 };
+			PALE = { 80, 2, 3 }, BLOND = { 84, 4, 14 };
 
 /* The head's colour at a place: eye distances to the right of the middle, and above the brows. */
 typedef struct lab (*painter)(float right, float above);
@@ -52,6 +52,27 @@ static struct lab blue_cap_worn_high(float right, float above)
 static struct lab black_hair_as_high(float right, float above)
 {
 	return cover_of(BLACK, right, above, 0.6f, 0);
+}
+
+/* The fringe hangs in arcs, so that no straight edge adds to what the colour says. */
+static struct lab ragged(struct lab cover, float right, float above)
+{
+	return cover_of(cover, right, above, 0.5f + 0.3f * cosf(9 * right), 0);
+}
+
+static struct lab blond_fringe(float right, float above)
+{
+	return ragged(BLOND, right, above);
+}
+
+static struct lab white_cloth_as_ragged(float right, float above)
+{
+	return ragged(PALE, right, above);
+}
+
+static struct lab white_cap(float right, float above)
+{
+	return cover_of(PALE, right, above, 0.4f, 0);
 }
 
 static struct lab hair_over_the_brows(float right, float above)
@@ -151,6 +172,16 @@ static void test_worn_high_it_takes_a_colour_that_hair_has_not(void **state)
 	assert_true(head_cover(black_hair_as_high) < 0.4);
 }
 
+static void test_blond_and_white_hair_is_no_white_cloth(void **state)
+{
+	(void)state;
+	double hair = head_cover(blond_fringe), cloth = head_cover(white_cloth_as_ragged);
+	print_message("blond fringe %.2f, white cloth as ragged %.2f\n", hair, cloth);
+	assert_true(hair < 0.4);
+	assert_true(cloth > hair + 0.2);
+	assert_true(head_cover(white_cap) > 1);
+}
+
 static void test_shine_above_the_brows_is_not_hair(void **state)
 {
 	(void)state;
@@ -177,6 +208,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_a_cap_is_headwear_and_a_swept_fringe_is_none),
 		cmocka_unit_test(test_worn_high_it_takes_a_colour_that_hair_has_not),
+		cmocka_unit_test(test_blond_and_white_hair_is_no_white_cloth),
 		cmocka_unit_test(test_shine_above_the_brows_is_not_hair),
 		cmocka_unit_test(test_without_a_mask_nothing_is_said),
 	};
