@@ -100,8 +100,6 @@
 	  "notice 3; own: bright or green blobs on the lenses")                                    \
 	X(FRAME_OVER_EYES, FrameOverEyes, "share", NONE, FRAME_OVER_EYES,                          \
 	  "ICAO 9303 eye visibility zone; own: dark line right under the lower lid")               \
-	X(GLASSES, Glasses, "ratio", NONE, NONE,                                                   \
-	  "own: edge across the bridge of the nose; shown only")                                   \
 	/* check_hair.c */                                                                         \
 	X(BROW_COVER, BrowCover, "share", NONE, HAIR_OVER_BROWS,                                   \
 	  "notice 4; own: how far the skin above the brows is not skin")                           \

@@ -189,7 +189,8 @@ static bool has_rim(const struct chip *chip, int x, int lid)
 	static const float DEPTH = 14;
 	int reach = (int)(0.12f * chip->iod), gap = (int)(0.05f * chip->iod);
 
-	for (int y = lid + gap / 2; y <= lid + reach; y++) {
+	/* Between the lid and the line skin must show: lashes and kohl are at the lid itself. */
+	for (int y = lid + gap + 1; y <= lid + reach; y++) {
 		if (y - gap < 0 || y + gap >= chip->height)
 			return false;
 		const float *column = chip->lab_l + x;
@@ -231,36 +232,6 @@ static void measure_frame(const struct scene *scene, struct measures *measures)
 	measures_set(measures, MEASURE_FRAME_OVER_EYES, (double)worst);
 }
 
-/*
- * Recognises glasses by the part of the frame that crosses the nose. The measure is the strongest
- * step in lightness down the ridge of the nose, divided by the mean step there.
- */
-static void measure_presence(const struct scene *scene, struct measures *measures)
-{
-	const struct chip *chip = &scene->face;
-	int x0 = (int)(chip->points[LANDMARK_NOSE_ROOT].x - 0.10f * chip->iod);
-	int x1 = (int)(chip->points[LANDMARK_NOSE_ROOT].x + 0.10f * chip->iod);
-	int y0 = (int)(chip->points[LANDMARK_NOSE_ROOT].y - 0.15f * chip->iod);
-	int y1 = (int)(chip->points[LANDMARK_NOSE_TIP].y - 0.10f * chip->iod);
-	float strongest = 0, sum = 0;
-	int rows = 0;
-
-	if (x0 < 0 || x1 >= chip->width || y0 < 2 || y1 >= chip->height - 2)
-		return;
-	for (int y = y0; y < y1; y++, rows++) {
-		float step = 0;
-		for (int x = x0; x <= x1; x++)
-			step += chip->lab_l[(y + 2) * chip->width + x] -
-				chip->lab_l[(y - 2) * chip->width + x];
-		step = fabsf(step) / (float)(x1 - x0 + 1);
-		strongest = fmaxf(strongest, step);
-		sum += step;
-	}
-	if (rows > 0)
-		measures_set(measures, MEASURE_GLASSES,
-			     (double)(strongest / fmaxf(sum / (float)rows, 1)));
-}
-
 void check_glasses(const struct scene *scene, struct measures *measures)
 {
 	static const double COVERED = 0.6;
@@ -276,5 +247,4 @@ void check_glasses(const struct scene *scene, struct measures *measures)
 		measure_lenses(scene, measures);
 	measure_glare(scene, measures);
 	measure_frame(scene, measures);
-	measure_presence(scene, measures);
 }

@@ -143,6 +143,8 @@ static void test_each_switch_brings_its_reason(void **state)
 		{ SETTINGS({ "roll", 12 }), R(HEAD_TILTED) },
 		{ SETTINGS({ "body_roll", 15 }), R(SHOULDERS_UNEVEN) },
 		{ SETTINGS({ "eyes", 0 }), R(EYES_CLOSED) },
+		{ SETTINGS({ "glasses", 1 }, { "glasses_low", -1.5f }), R(FRAME_OVER_EYES) },
+		{ SETTINGS({ "glasses", 1 }, { "glasses_low", 2.4f }), R(FRAME_OVER_EYES) },
 		{ SETTINGS({ "eye_left", 0 }), R(EYES_CLOSED) },
 		{ SETTINGS({ "eye_right", 0 }), R(EYES_CLOSED) },
 		{ SETTINGS({ "gaze_x", 25 }), R(GAZE_AWAY) },
