@@ -13,7 +13,7 @@
 #include "daemon/base/faultpoint.h"
 #include "daemon/base/file.h"
 
-enum { COPY_SIZE = 64 << 10, NAME_SIZE = 280 };
+enum { COPY_SIZE = 16 * 1024, NAME_SIZE = 280 };
 
 struct shelf {
 	char folder[SHELF_PATH_SIZE], name[NAME_SIZE], new_name[NAME_SIZE];
@@ -127,17 +127,15 @@ int shelf_begin(struct shelf *shelf, struct problem *problem, const char **ret_p
 
 int shelf_begin_copy(struct shelf *shelf, struct problem *problem, const char **ret_path)
 {
-	autofree char *block = malloc(COPY_SIZE);
+	char block[COPY_SIZE];
 	autoclose int fd = openat(shelf->folder_fd, shelf->name, O_RDONLY | O_NOFOLLOW | O_CLOEXEC);
 	ssize_t got;
-	if (!block)
-		return problem_memory(problem);
 	if (fd < 0)
 		return failed(shelf, "open the roster", problem);
 	int r = shelf_begin(shelf, problem, ret_path);
 	if (r < 0)
 		return r;
-	while ((got = read(fd, block, COPY_SIZE)) > 0) {
+	while ((got = read(fd, block, sizeof(block))) > 0) {
 		r = file_write_all(shelf->new_fd, block, (size_t)got);
 		if (r < 0)
 			return problem_set(problem, r, "cannot copy the roster: %s", strerror(-r));

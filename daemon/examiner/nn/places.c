@@ -45,12 +45,13 @@ static int find_tenants(const struct graph *graph, struct tenant *tenants)
 		int value = graph->nodes[k].output;
 		if (is_output(graph, value))
 			continue;
-		tenants[count++] = (struct tenant){
+		tenants[count] = (struct tenant){
 			.value = value,
 			.first = k,
 			.last = last_reader(graph, k),
 			.count = room_for(graph->values[value].count),
 		};
+		count++;
 	}
 	return count;
 }
