@@ -200,8 +200,8 @@ void booth_measure(const struct booth *booth, struct metrics *ret_metrics)
 
 /* ---- the watchdog's questions ---- */
 
-/* A part counts as hung when it needs longer than its time in the settings plus one of these
- * times. */
+/* A part counts as hung when it exceeds its time limit in the settings by more than its constant
+ * here. */
 enum {
 	SILENT_CAMERA_MS = 20000,
 	SLOW_EXAMINER_MS = 60000,

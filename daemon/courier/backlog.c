@@ -17,7 +17,7 @@ enum {
 	PASS_MS = 60 * 1000,
 	/* Reading pending/ may take at most 1/20 of the courier's time. */
 	PASS_SHARE = 20,
-	READS_AT_ONCE = 2048, /* most names that are read before the event loop continues */
+	READS_AT_ONCE = 2048, /* maximum number of names read before the event loop continues */
 };
 
 struct backlog {

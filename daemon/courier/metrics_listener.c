@@ -20,7 +20,7 @@
 #include "daemon/base/prometheus.h"
 
 enum {
-	QUESTIONS_MAX = 4, /* most requests that may wait at once; a collector asks every 15 s */
+	QUESTIONS_MAX = 4, /* maximum number of waiting requests; a collector asks every 15 s */
 	ASK_S = 3,         /* time limit for boothd; shorter than a collector's limit of 10 s */
 	HTTP_S = 10,
 	HEADERS_MAX = 8192,

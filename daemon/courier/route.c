@@ -20,7 +20,7 @@ enum {
 	PAUSE_BASE_MS = 60 * 1000,
 	PAUSE_CAP_MS = 10 * 60 * 1000,
 	SLEEP_MAX_MS = 60 * 1000,
-	STARTS_AT_ONCE = 32, /* most uploads that are started before the event loop continues */
+	STARTS_AT_ONCE = 32, /* maximum number of uploads started before the event loop continues */
 };
 
 static void wake_in(struct route *route, int64_t wait_ms)

@@ -94,8 +94,8 @@ void examiner_destroy(struct examiner *examiner);
 const char *examiner_engine(const struct examiner *examiner);
 
 /*
- * Starts a new visit: forgets the face that the examiner follows, and the aperture of this person's
- * open eyes.
+ * Starts a new visit: forgets the previous person, that is, the face that the examiner followed and
+ * the aperture of that person's open eyes.
  */
 void examiner_reset(struct examiner *examiner);
 

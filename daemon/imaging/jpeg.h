@@ -48,7 +48,7 @@ void jpeg_decoder_destroy(struct jpeg_decoder *decoder); /* may be null */
 
 /* Decodes the frame's bytes into `image`; the frame's captured_us and sequence are ignored. The
  * caller sets the image's pixels, stride, width and height. -EINVAL: this width or height is not
- * what jpeg_decoded_size() returns. -EBADMSG: libjpeg notices any damage in the picture data
+ * what jpeg_decoded_size() returns. -EBADMSG: libjpeg found damage in the picture data
  * (premature end, bad codes); the pixels are then undefined. */
 must_check int jpeg_decode(struct jpeg_decoder *decoder, const struct frame *frame, int denominator,
 			   struct problem *problem, const struct image *image);

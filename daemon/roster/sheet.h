@@ -55,7 +55,8 @@ struct sheet_facts {
 	char name[128];       /* the workbook's sheet */
 	char others[256];     /* visible sheets that were not read */
 	unsigned hidden_sheets, hidden_rows, deleted_rows;
-	bool counts_from_1904; /* set before the first row is handed out, like all names above */
+	/* like all fields above, set before the first row is handed out */
+	bool counts_from_1904;
 };
 
 /* Reads the table. fd: a regular file, open for reading. sheet_name: the sheet of the workbook to
