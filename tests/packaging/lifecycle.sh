@@ -253,7 +253,8 @@ dpkg_quietly -P booth-ui boothd boothd-models
 [ -e /var/lib/boothd/keys/device.key ] || fail "purge took the key of a photo that stays"
 grep -q "stay in /var/lib/boothd" "$RIG_OUT/dpkg.log" || fail "purge does not say what stays"
 ok "purge: an unsent photo stays, and it says so"
-dpkg_quietly -i "$old"/*.deb
+# The newer release: what purge takes is this release's promise, not that of the release before.
+dpkg_quietly -i "$new"/*.deb
 touch /var/lib/boothd/purge-photos
 mkdir -p /etc/credstore
 echo 'token = secret' >/etc/credstore/boothd.courier
