@@ -114,6 +114,8 @@ enum roster_language { ROSTER_ZH, ROSTER_EN };
 	/* conflicts with the present roster */ \
 	X(CHANGED, ERROR, "与现有名单不同（学号 {}）", "确认无误请加 --accept-changes", \
 	  "differs from the present roster (student number {})", "if it is right, add --accept-changes") \
+	X(EMPTIED, ERROR, "没有填写，但现有名单中有（学号 {}）", "请补上；确实要清空请加 --accept-changes", \
+	  "is empty, but the present roster has it (student number {})", "fill it in, or add --accept-changes to empty it") \
 	X(TAKEN, ERROR, "与现有名单中的学号 {} 相同", "请改正其中一人", \
 	  "is that of student number {} in the present roster", "correct one of the two")
 /* clang-format on */

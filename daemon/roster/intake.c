@@ -246,13 +246,17 @@ static void tell_sheet(struct intake *intake)
 			   facts->deleted_rows);
 }
 
-static void on_difference(const struct roster_file_clash *clash, bool is_other_person, void *user)
+static void on_difference(const struct roster_file_clash *clash,
+			  enum roster_file_difference difference, void *user)
 {
+	static const enum roster_fault faults[] = {
+		[ROSTER_FILE_CHANGED] = ROSTER_FAULT_CHANGED,
+		[ROSTER_FILE_EMPTIED] = ROSTER_FAULT_EMPTIED,
+		[ROSTER_FILE_TAKEN] = ROSTER_FAULT_TAKEN,
+	};
 	struct intake *intake = user;
-	if (is_other_person || !intake->options->accepts_changes)
-		tell(intake, clash->line, clash->field,
-		     is_other_person ? ROSTER_FAULT_TAKEN : ROSTER_FAULT_CHANGED,
-		     clash->student_number);
+	if (difference == ROSTER_FILE_TAKEN || !intake->options->accepts_changes)
+		tell(intake, clash->line, clash->field, faults[difference], clash->student_number);
 }
 
 static int read_file(struct intake *intake, int fd)
@@ -288,8 +292,9 @@ int intake_run(int fd, const struct intake_options *options, struct intake_resul
 	if (r == 0)
 		r = read_file(intake, fd);
 	if (r == 0 && options->old_path)
-		r = roster_file_join(intake->file, options->old_path, options->is_merge,
-				     on_difference, intake, problem);
+		r = roster_file_join(intake->file, options->old_path,
+				     options->is_merge ? intake->columns : NULL, on_difference,
+				     intake, problem);
 	if (r == 0) {
 		tell_columns(intake);
 		tell_sheet(intake);

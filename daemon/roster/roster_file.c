@@ -332,8 +332,8 @@ int roster_file_add(struct roster_file *file, const struct roster_person *person
 /* Calls differs() for each row of the query's result: a line of the new file and a student number
  * of the old roster. */
 static int tell_differences(struct roster_file *file, const char *query, enum roster_field field,
-			    bool is_other, roster_file_differs_fn *differs, void *user,
-			    struct problem *problem)
+			    enum roster_file_difference difference, roster_file_differs_fn *differs,
+			    void *user, struct problem *problem)
 {
 	sqlite3_stmt *rows = NULL;
 	int step, r = prepare(file, query, &rows, problem);
@@ -345,7 +345,7 @@ static int tell_differences(struct roster_file *file, const char *query, enum ro
 		};
 		(void)snprintf(clash.student_number, sizeof(clash.student_number), "%s",
 			       (const char *)sqlite3_column_text(rows, 1));
-		differs(&clash, is_other, user);
+		differs(&clash, difference, user);
 	}
 	(void)sqlite3_finalize(rows);
 	return step == SQLITE_DONE ? 0 : failed(file, problem);
@@ -359,26 +359,100 @@ static int tell_differences(struct roster_file *file, const char *query, enum ro
 	"USING(" column ") WHERE new.student_number <> old.student_number AND NOT EXISTS "         \
 	"(SELECT 1 FROM main.student WHERE student_number = old.student_number)"
 
-static int compare(struct roster_file *file, bool keeps_others, roster_file_differs_fn *differs,
-		   void *user, struct problem *problem)
+#define EMPTIED(column)                                                                            \
+	"SELECT new.line, old.student_number FROM main.student AS new JOIN old.student AS old "    \
+	"USING(student_number) WHERE new." column " IS NULL AND old." column " IS NOT NULL"
+#define KEPT_COLUMN(column)                                                                        \
+	column " = (SELECT " column                                                                \
+	       " FROM old.student AS old WHERE old.student_number = main.student.student_number)"
+#define KEEP(set)                                                                                  \
+	"UPDATE OR IGNORE main.student SET " set                                                   \
+	" WHERE student_number IN (SELECT student_number FROM old.student)"
+
+/* The fields that a merged file may lack. The ticket is not among them: take_tickets keeps it. */
+static const struct {
+	enum roster_field field;
+	/* finds the persons of whom the old roster has a value, and the file an empty cell */
+	const char *emptied;
+	const char *keep; /* takes the values of the old roster */
+} optional[] = {
+#define FIELD(field, column)                                                                       \
+	{                                                                                          \
+		field, EMPTIED(column), KEEP(KEPT_COLUMN(column))                                  \
+	}
+	FIELD(ROSTER_SEX, "sex"),
+	FIELD(ROSTER_ID_TYPE, "id_type"),
+	{ ROSTER_ID_NUMBER, EMPTIED("id_key"),
+	  KEEP(KEPT_COLUMN("id_key") ", " KEPT_COLUMN("id_tail") ", " KEPT_COLUMN("id_number")) },
+	FIELD(ROSTER_CANDIDATE_NUMBER, "candidate_number"),
+	FIELD(ROSTER_COLLEGE, "college"),
+	FIELD(ROSTER_MAJOR, "major"),
+	FIELD(ROSTER_CLASS, "class"),
+	FIELD(ROSTER_PHONE, "phone"),
+	{ ROSTER_CARD_NUMBER, EMPTIED("card_number"),
+	  KEEP(KEPT_COLUMN("card_number")) ";"
+					   "INSERT OR IGNORE INTO main.card SELECT card.key, "
+					   "new.line FROM old.card AS card JOIN old.student AS was "
+					   "ON card.line = was.line JOIN main.student AS new ON "
+					   "new.student_number = was.student_number" },
+	FIELD(ROSTER_PREPAID, "prepaid_fen"),
+	{ ROSTER_NOTE, EMPTIED("note"), KEEP(KEPT_COLUMN("note") ", " KEPT_COLUMN("absent")) },
+	FIELD(ROSTER_STARTS, "starts"),
+	FIELD(ROSTER_ENDS, "ends"),
+#undef FIELD
+};
+
+/* The day comes from a citizen's identity number or from the birth date. Where the file gives
+ * neither, the day of the old roster stays. */
+static const char keep_minor_until[] = KEEP(KEPT_COLUMN(
+	"minor_until")) " AND minor_until IS NULL AND (?1 OR id_key IS NULL OR id_type IS NOT NULL)";
+
+static int compare_optional(struct roster_file *file, const unsigned *columns,
+			    roster_file_differs_fn *differs, void *user, struct problem *problem)
+{
+	int r = 0;
+	for (size_t i = 0; r == 0 && i < sizeof(optional) / sizeof(optional[0]); i++)
+		if (columns[optional[i].field])
+			r = tell_differences(file, optional[i].emptied, optional[i].field,
+					     ROSTER_FILE_EMPTIED, differs, user, problem);
+	return r;
+}
+
+static int compare(struct roster_file *file, const unsigned *columns,
+		   roster_file_differs_fn *differs, void *user, struct problem *problem)
 {
 	const struct {
 		const char *query;
 		enum roster_field field;
-		bool is_other;
+		enum roster_file_difference difference;
 	} questions[] = {
-		{ CHANGED("name"), ROSTER_NAME, false },
-		{ CHANGED("id_key"), ROSTER_ID_NUMBER, false },
-		{ TAKEN("id_key"), ROSTER_ID_NUMBER, true },
-		{ TAKEN("candidate_number"), ROSTER_CANDIDATE_NUMBER, true },
-		{ TAKEN("card_number"), ROSTER_CARD_NUMBER, true },
-		{ TAKEN("ticket_key"), ROSTER_TICKET, true },
+		{ CHANGED("name"), ROSTER_NAME, ROSTER_FILE_CHANGED },
+		{ CHANGED("id_key"), ROSTER_ID_NUMBER, ROSTER_FILE_CHANGED },
+		{ TAKEN("id_key"), ROSTER_ID_NUMBER, ROSTER_FILE_TAKEN },
+		{ TAKEN("candidate_number"), ROSTER_CANDIDATE_NUMBER, ROSTER_FILE_TAKEN },
+		{ TAKEN("card_number"), ROSTER_CARD_NUMBER, ROSTER_FILE_TAKEN },
+		{ TAKEN("ticket_key"), ROSTER_TICKET, ROSTER_FILE_TAKEN },
 	};
 	int r = 0;
 	for (size_t i = 0; r == 0 && i < sizeof(questions) / sizeof(questions[0]); i++)
-		if (keeps_others || !questions[i].is_other)
+		if (columns || questions[i].difference != ROSTER_FILE_TAKEN)
 			r = tell_differences(file, questions[i].query, questions[i].field,
-					     questions[i].is_other, differs, user, problem);
+					     questions[i].difference, differs, user, problem);
+	return r == 0 && columns ? compare_optional(file, columns, differs, user, problem) : r;
+}
+
+/* Persons who are in both keep their old values of the fields that the file lacks. The file has no
+ * value of such a field, so IGNORE hides no clash. */
+static int keep_optional(struct roster_file *file, const unsigned *columns, struct problem *problem)
+{
+	int r = 0;
+	for (size_t i = 0; r == 0 && i < sizeof(optional) / sizeof(optional[0]); i++)
+		if (!columns[optional[i].field])
+			r = run(file, optional[i].keep, problem);
+	bool has_both = columns[ROSTER_ID_NUMBER] && columns[ROSTER_BIRTH_DATE];
+	if (r == 0 && !has_both)
+		r = run_with(file, keep_minor_until, columns[ROSTER_ID_NUMBER] ? "0" : "1", NULL,
+			     problem);
 	return r;
 }
 
@@ -401,7 +475,7 @@ static const char take_others[] =
 	"old.card.line = kept.was;"
 	"DROP TABLE kept;";
 
-int roster_file_join(struct roster_file *file, const char *old_path, bool keeps_others,
+int roster_file_join(struct roster_file *file, const char *old_path, const unsigned *columns,
 		     roster_file_differs_fn *differs, void *user, struct problem *problem)
 {
 	/* ATTACH works only outside a transaction. */
@@ -411,10 +485,12 @@ int roster_file_join(struct roster_file *file, const char *old_path, bool keeps_
 	if (r == 0)
 		r = run(file, "BEGIN", problem);
 	if (r == 0)
-		r = compare(file, keeps_others, differs, user, problem);
+		r = compare(file, columns, differs, user, problem);
 	if (r == 0)
 		r = run(file, take_tickets, problem);
-	if (r == 0 && keeps_others)
+	if (r == 0 && columns)
+		r = keep_optional(file, columns, problem);
+	if (r == 0 && columns)
 		r = run(file, take_others, problem);
 	if (r == 0)
 		r = run(file, "COMMIT; DETACH old; BEGIN", problem);

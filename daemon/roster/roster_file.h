@@ -43,18 +43,23 @@ must_check int roster_file_add(struct roster_file *file, const struct roster_per
 			       struct roster_file_clash clashes[ROSTER_FILE_CLASHES_MAX],
 			       unsigned *ret_clashes, struct problem *problem);
 
-/* Called for a person of the new file if the old roster has this person with another name or
- * identity number, or if the person's identity number, candidate number or card belongs to somebody
- * else in the old roster. */
-typedef void roster_file_differs_fn(const struct roster_file_clash *clash, bool is_other_person,
-				    void *user);
+/* How a person of the new file differs from the old roster. */
+enum roster_file_difference {
+	ROSTER_FILE_CHANGED, /* the person has another name or identity number there */
+	ROSTER_FILE_EMPTIED, /* the person has a value there, and the new file has an empty cell */
+	ROSTER_FILE_TAKEN,   /* the value belongs to somebody else there */
+};
+typedef void roster_file_differs_fn(const struct roster_file_clash *clash,
+				    enum roster_file_difference difference, void *user);
 
 /* Joins the new file with the roster at old_path. The tickets of persons who are in both stay
- * valid. If keeps_others is true, the other persons of the old roster are kept too. Call this
- * function once, after the last person was added. */
-must_check int roster_file_join(struct roster_file *file, const char *old_path, bool keeps_others,
-				roster_file_differs_fn *differs, void *user,
-				struct problem *problem);
+ * valid. columns: null, or the column of each field in the clerk's file, where 0 means that the
+ * file lacks the field. With columns the two are merged: the other persons of the old roster are
+ * kept, and persons who are in both keep their old values of the fields that the file lacks. Call
+ * this function once, after the last person was added. */
+must_check int roster_file_join(struct roster_file *file, const char *old_path,
+				const unsigned *columns, roster_file_differs_fn *differs,
+				void *user, struct problem *problem);
 
 /* Completes the file: writes the facts and the hash, commits, and checks the result. */
 must_check int roster_file_finish(struct roster_file *file, const struct roster_file_about *about,
