@@ -51,8 +51,8 @@ static unsigned count_older(const char *path, const struct keyed_secret *secret,
 			    struct purge_roster *found)
 {
 	unsigned count = 0;
-	for (unsigned i = 1; i <= SHELF_GENERATIONS; i++) {
-		char older[SHELF_PATH_SIZE];
+	for (unsigned i = 1; i <= SHELF_NAMES; i++) {
+		char older[SHELF_FILE_SIZE];
 		bool is_listed = false;
 		struct purge_roster there = { .is_listed = false };
 		(void)snprintf(older, sizeof(older), "%s.%u", path, i);

@@ -26,7 +26,7 @@ struct import {
 	struct keyed_secret secret;
 	const char *file, *report_path;
 	char own_report_path[REPORT_PATH_SIZE], imported[32];
-	bool is_applied, is_replace, is_language_good;
+	bool is_applied, is_replace, is_old_damaged;
 	struct problem problem;
 };
 
@@ -164,6 +164,7 @@ static int look_at_old(struct import *import)
 	}
 	if (r == -ENOENT || r == -ENOTDIR || !import->is_applied)
 		return 0;
+	import->is_old_damaged = r == -EBADMSG;
 	if ((r == -EBADMSG || r == -EKEYREJECTED) && import->is_replace)
 		return 0;
 	import->problem = problem;
@@ -191,6 +192,20 @@ static void choose_report(struct import *import, struct roster_report *report)
 
 /* ---- the import ---- */
 
+/* A damaged roster is not kept as a generation, because a rollback could not use it. */
+static int publish(struct import *import, struct shelf *shelf)
+{
+	if (!import->is_old_damaged)
+		return shelf_publish(shelf, &import->problem);
+	int r = shelf_replace(shelf, &import->problem);
+	if (r == 0)
+		(void)fprintf(stderr, "boothctl: %s\n",
+			      import->call.language == ROSTER_ZH
+				      ? "原来的名单已损坏，没有保留"
+				      : "the replaced roster was damaged and is not kept");
+	return r;
+}
+
 static int run(struct import *import, int fd, struct shelf *shelf)
 {
 	struct intake_result result;
@@ -201,7 +216,7 @@ static int run(struct import *import, int fd, struct shelf *shelf)
 	int r = intake_run(fd, &import->options, &result, &import->problem);
 	bool is_good = r == 0 && result.counts[ROSTER_LEVEL_ERROR] == 0;
 	if (is_good && shelf)
-		r = shelf_publish(shelf, &import->problem);
+		r = publish(import, shelf);
 	if (r < 0 && r != -EBADMSG) {
 		if (report.csv)
 			(void)fclose(report.csv);

@@ -145,7 +145,8 @@ static int close_csv(struct tickets *tickets)
 		       : problem_set(&tickets->problem, -EIO, "cannot write %s", tickets->csv_path);
 }
 
-/* Prints the tickets. The new roster is published only after the printed files are complete. */
+/* Prints the tickets. The roster is replaced only after the printed files are complete. The replaced
+ * one is not kept: a rollback undoes imports, and not tickets. */
 static int print(struct tickets *tickets, struct shelf *shelf)
 {
 	int r = open_outputs(tickets);
@@ -160,7 +161,7 @@ static int print(struct tickets *tickets, struct shelf *shelf)
 	roster_file_destroy(tickets->file);
 	tickets->file = NULL;
 	if (r == 0 && tickets->count > 0)
-		r = shelf_publish(shelf, &tickets->problem);
+		r = shelf_replace(shelf, &tickets->problem);
 	return r;
 }
 

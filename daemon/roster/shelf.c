@@ -148,16 +148,37 @@ static void name_generation(const struct shelf *shelf, unsigned generation, char
 	(void)snprintf(name, NAME_SIZE, "%.264s.%u", shelf->name, generation);
 }
 
-/* Returns whether the first generation is the same file as the present roster. This happens if a
- * crash came between link and rename. */
-static bool is_linked_already(const struct shelf *shelf)
+/* Returns whether a generation is the same file as the present roster. This happens if a crash came
+ * between link and rename. */
+static bool is_linked(const struct shelf *shelf, unsigned generation)
 {
-	char first[NAME_SIZE];
+	char name[NAME_SIZE];
 	struct stat one, other;
-	name_generation(shelf, 1, first);
-	return fstatat(shelf->folder_fd, first, &one, AT_SYMLINK_NOFOLLOW) == 0 &&
+	name_generation(shelf, generation, name);
+	return fstatat(shelf->folder_fd, name, &one, AT_SYMLINK_NOFOLLOW) == 0 &&
 	       fstatat(shelf->folder_fd, shelf->name, &other, AT_SYMLINK_NOFOLLOW) == 0 &&
 	       one.st_dev == other.st_dev && one.st_ino == other.st_ino;
+}
+
+/* Removes the names that a crash gave to the present roster, from the generation `first` on. Then
+ * closes the gaps, so that the generations have the names from 1 on. Returns their number. */
+static int tidy(struct shelf *shelf, unsigned first, struct problem *problem)
+{
+	char from[NAME_SIZE], to[NAME_SIZE];
+	unsigned count = 0;
+	for (unsigned generation = 1; generation <= SHELF_NAMES; generation++) {
+		name_generation(shelf, generation, from);
+		name_generation(shelf, count + 1, to);
+		if (generation >= first && is_linked(shelf, generation)) {
+			if (unlinkat(shelf->folder_fd, from, 0) < 0)
+				return failed(shelf, "remove a second name of the roster", problem);
+		} else if (renameat(shelf->folder_fd, from, shelf->folder_fd, to) == 0) {
+			count++;
+		} else if (errno != ENOENT) {
+			return failed(shelf, "move an older roster", problem);
+		}
+	}
+	return (int)count;
 }
 
 /* Moves each generation one place down, and removes the oldest one. The present roster keeps its
@@ -165,8 +186,9 @@ static bool is_linked_already(const struct shelf *shelf)
 static int keep_present(struct shelf *shelf, struct problem *problem)
 {
 	char from[NAME_SIZE], to[NAME_SIZE];
-	if (is_linked_already(shelf))
-		return 0;
+	int r = tidy(shelf, 2, problem);
+	if (r < 0 || is_linked(shelf, 1))
+		return r < 0 ? r : 0;
 	for (unsigned generation = SHELF_GENERATIONS - 1; generation > 0; generation--) {
 		name_generation(shelf, generation, from);
 		name_generation(shelf, generation + 1, to);
@@ -180,14 +202,8 @@ static int keep_present(struct shelf *shelf, struct problem *problem)
 	return 0;
 }
 
-int shelf_publish(struct shelf *shelf, struct problem *problem)
+static int put_in_force(struct shelf *shelf, struct problem *problem)
 {
-	if (fsync(shelf->new_fd) < 0)
-		return failed(shelf, "write the roster to the disk", problem);
-	faultpoint_reach("roster.synced");
-	int r = keep_present(shelf, problem);
-	if (r < 0)
-		return r;
 	if (renameat(shelf->folder_fd, shelf->new_name, shelf->folder_fd, shelf->name) < 0)
 		return failed(shelf, "name the new roster", problem);
 	faultpoint_reach("roster.renamed");
@@ -199,32 +215,60 @@ int shelf_publish(struct shelf *shelf, struct problem *problem)
 	return 0;
 }
 
-int shelf_roll_back(struct shelf *shelf, struct problem *problem)
+int shelf_publish(struct shelf *shelf, struct problem *problem)
+{
+	if (fsync(shelf->new_fd) < 0)
+		return failed(shelf, "write the roster to the disk", problem);
+	faultpoint_reach("roster.synced");
+	int r = keep_present(shelf, problem);
+	return r < 0 ? r : put_in_force(shelf, problem);
+}
+
+int shelf_replace(struct shelf *shelf, struct problem *problem)
+{
+	if (fsync(shelf->new_fd) < 0)
+		return failed(shelf, "write the roster to the disk", problem);
+	int r = tidy(shelf, 1, problem);
+	return r < 0 ? r : put_in_force(shelf, problem);
+}
+
+int shelf_find_older(struct shelf *shelf, struct problem *problem, char path[SHELF_FILE_SIZE])
 {
 	char name[NAME_SIZE];
-	for (unsigned generation = 1; generation <= SHELF_GENERATIONS; generation++) {
-		name_generation(shelf, generation, name);
-		if (generation == 1 && is_linked_already(shelf)) {
-			(void)unlinkat(shelf->folder_fd, name, 0);
-			continue;
-		}
-		if (renameat(shelf->folder_fd, name, shelf->folder_fd, shelf->name) < 0) {
-			if (errno == ENOENT)
-				continue;
-			return failed(shelf, "name the older roster", problem);
-		}
-		faultpoint_reach("roster.rolled");
-		if (directory_sync(shelf->folder_fd) < 0)
-			return failed(shelf, "write the folder to the disk", problem);
-		return 0;
-	}
-	return problem_set(problem, -ENOENT, "there is no older roster in %s", shelf->folder);
+	int count = tidy(shelf, 1, problem);
+	if (count == 0)
+		return problem_set(problem, -ENOENT, "there is no older roster in %s",
+				   shelf->folder);
+	name_generation(shelf, 1, name);
+	(void)snprintf(path, SHELF_FILE_SIZE, "%s/%s", shelf->folder, name);
+	return count < 0 ? count : 0;
+}
+
+int shelf_roll_back(struct shelf *shelf, bool keeps_present, struct problem *problem)
+{
+	char first[NAME_SIZE], last[NAME_SIZE];
+	int count = tidy(shelf, 1, problem);
+	if (count < 0)
+		return count;
+	name_generation(shelf, 1, first);
+	name_generation(shelf, (unsigned)count + 1, last);
+	if (keeps_present && count > 0 && count < SHELF_NAMES &&
+	    linkat(shelf->folder_fd, shelf->name, shelf->folder_fd, last, 0) < 0 && errno != ENOENT)
+		return failed(shelf, "keep the present roster", problem);
+	faultpoint_reach("roster.undone");
+	if (renameat(shelf->folder_fd, first, shelf->folder_fd, shelf->name) < 0)
+		return failed(shelf, "name the older roster", problem);
+	faultpoint_reach("roster.rolled");
+	count = tidy(shelf, 1, problem);
+	if (count >= 0 && directory_sync(shelf->folder_fd) < 0)
+		return failed(shelf, "write the folder to the disk", problem);
+	return count < 0 ? count : 0;
 }
 
 int shelf_forget_generations(struct shelf *shelf, struct problem *problem)
 {
 	char name[NAME_SIZE];
-	for (unsigned generation = 1; generation <= SHELF_GENERATIONS; generation++) {
+	for (unsigned generation = 1; generation <= SHELF_NAMES; generation++) {
 		name_generation(shelf, generation, name);
 		if (unlinkat(shelf->folder_fd, name, 0) < 0 && errno != ENOENT)
 			return failed(shelf, "remove an older roster", problem);
