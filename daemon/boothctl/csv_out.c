@@ -3,18 +3,41 @@
 
 #include <fcntl.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
-FILE *csv_out_open(const char *path, const char *heading)
+#include "daemon/base/cleanup.h"
+
+#define BYTE_ORDER_MARK "\xef\xbb\xbf"
+
+enum { HEADING_SIZE = 256 };
+
+static bool is_own(const char *path, const char *heading)
 {
-	int fd = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW | O_CLOEXEC, 0600);
+	char wanted[HEADING_SIZE], found[HEADING_SIZE];
+	int length = snprintf(wanted, sizeof(wanted), BYTE_ORDER_MARK "%s\r\n", heading);
+	autoclose int fd = open(path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
+	return fd >= 0 && read(fd, found, (size_t)length) == length &&
+	       memcmp(wanted, found, (size_t)length) == 0;
+}
+
+bool csv_out_is_free(const char *path, const char *heading)
+{
+	struct stat there;
+	return lstat(path, &there) < 0 || is_own(path, heading);
+}
+
+FILE *csv_out_open(const char *path, const char *heading, bool replaces_own)
+{
+	int how = replaces_own && is_own(path, heading) ? O_TRUNC : O_EXCL;
+	int fd = open(path, O_WRONLY | O_CREAT | how | O_NOFOLLOW | O_CLOEXEC, 0600);
 	if (fd < 0)
 		return NULL;
 	FILE *csv = fdopen(fd, "w");
 	if (!csv)
 		(void)close(fd);
 	else
-		(void)fprintf(csv, "\xef\xbb\xbf%s\r\n", heading);
+		(void)fprintf(csv, BYTE_ORDER_MARK "%s\r\n", heading);
 	return csv;
 }
 

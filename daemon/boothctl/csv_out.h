@@ -7,9 +7,14 @@
 #include <stdbool.h>
 #include <stdio.h>
 
-/* Creates or empties the file, which only its owner may read, and writes the heading: names
- * separated by commas. Returns null after a failure; errno says why. */
-FILE *csv_out_open(const char *path, const char *heading);
+/* Creates the file, which only its owner may read, and writes the heading: names separated by
+ * commas. Returns null after a failure; errno says why. EEXIST: the file is there already.
+ * replaces_own: a file that begins with this heading is an earlier output, and is emptied. */
+FILE *csv_out_open(const char *path, const char *heading, bool replaces_own);
+
+/* Returns whether nothing stands at the path, or an earlier output that begins with this
+ * heading. */
+bool csv_out_is_free(const char *path, const char *heading);
 
 /* Line ends in the text become spaces. A text that Excel would run as a formula gets an apostrophe
  * in front. */

@@ -211,6 +211,8 @@ static int run(struct import *import, int fd, struct shelf *shelf)
 	struct intake_result result;
 	struct roster_report report = { .call = &import->call, .source = base_name(import->file) };
 	choose_report(import, &report);
+	if (roster_report_check(&report, &import->problem) < 0)
+		return roster_call_fail(&import->problem);
 	import->options.tell = roster_report_finding;
 	import->options.user = &report;
 	int r = intake_run(fd, &import->options, &result, &import->problem);

@@ -15,6 +15,22 @@ enum { TEXT_SIZE = 512, PLACE_SIZE = 64 };
 
 /* ---- CSV ---- */
 
+static const char csv_heading[] = "行,列,字段,级别,代码,说明";
+
+int roster_report_check(const struct roster_report *report, struct problem *problem)
+{
+	const char *path = report->csv_path;
+	if (!path || csv_out_is_free(path, csv_heading))
+		return 0;
+	return problem_set(
+		problem, -EEXIST,
+		report->call->language == ROSTER_ZH
+			? "%s 已存在，不是本程序写的报告，没有覆盖: 请用 --report 另写一个文件名"
+			: "%s exists already and is not such a report: name another by "
+			  "--report",
+		path);
+}
+
 static void note_error(struct roster_report *report, int error)
 {
 	if (report->csv_error == 0)
@@ -29,7 +45,7 @@ static bool open_csv(struct roster_report *report)
 		return true;
 	if (!report->csv_path || report->csv_error < 0)
 		return false;
-	report->csv = csv_out_open(report->csv_path, "行,列,字段,级别,代码,说明");
+	report->csv = csv_out_open(report->csv_path, csv_heading, true);
 	if (!report->csv)
 		note_error(report, errno);
 	return report->csv != NULL;

@@ -22,6 +22,9 @@ struct roster_report {
 	int csv_error; /* negative errno of the first failure to write the CSV file */
 };
 
+/* Refuses a path at which another file than an earlier report stands: the clerk's list, perhaps. */
+must_check int roster_report_check(const struct roster_report *report, struct problem *problem);
+
 /* An intake_tell_fn; user is the report. */
 void roster_report_finding(const struct intake_finding *finding, void *user);
 

@@ -23,7 +23,8 @@
 struct tickets {
 	struct roster_call call;
 	const char *out, *csv_path, *class, *place, *window;
-	bool is_by_class; /* each class begins a new page */
+	bool has_out, has_csv; /* this run has created the file */
+	bool is_by_class;      /* each class begins a new page */
 	struct keyed_secret secret;
 	struct roster *roster;
 	struct roster_file *file;
@@ -82,22 +83,44 @@ static bool parse(struct tickets *tickets)
 	return optind == tickets->call.argc && tickets->out;
 }
 
-/* A ticket is used like a key, so only the owner of the files may read them. */
+static int cannot_write(struct tickets *tickets, const char *path)
+{
+	int error = errno;
+	bool is_chinese = tickets->call.language == ROSTER_ZH;
+	if (error == EEXIST)
+		return problem_set(&tickets->problem, -error,
+				   is_chinese ? "%s 已存在，没有覆盖: 请另写一个文件名"
+					      : "%s exists already: name another file",
+				   path);
+	return problem_set(&tickets->problem, -error, "cannot write %s: %s", path, strerror(error));
+}
+
+/* A ticket is used like a key, so only the owner of the files may read them. No file is replaced:
+ * it may be the list, or tickets that are not void yet. */
 static int open_outputs(struct tickets *tickets)
 {
-	int fd = open(tickets->out, O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW | O_CLOEXEC, 0600);
+	int fd = open(tickets->out, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
 	if (fd < 0)
-		return problem_set(&tickets->problem, -errno, "cannot write %s: %s", tickets->out,
-				   strerror(errno));
+		return cannot_write(tickets, tickets->out);
 	(void)close(fd);
+	tickets->has_out = true;
 	if (tickets->csv_path) {
-		tickets->csv = csv_out_open(tickets->csv_path, "学号,姓名,班级,取号码");
+		tickets->csv = csv_out_open(tickets->csv_path, "学号,姓名,班级,取号码", false);
 		if (!tickets->csv)
-			return problem_set(&tickets->problem, -errno, "cannot write %s: %s",
-					   tickets->csv_path, strerror(errno));
+			return cannot_write(tickets, tickets->csv_path);
+		tickets->has_csv = true;
 	}
 	return ticket_sheet_create(tickets->out, tickets->place, tickets->window, &tickets->problem,
 				   &tickets->sheet);
+}
+
+/* Removes the files of tickets that are not valid, because the roster did not change. */
+static void remove_outputs(const struct tickets *tickets)
+{
+	if (tickets->has_out)
+		(void)unlink(tickets->out);
+	if (tickets->has_csv)
+		(void)unlink(tickets->csv_path);
 }
 
 static void write_csv(FILE *csv, const struct roster_person *person)
@@ -189,6 +212,8 @@ static int run(struct tickets *tickets)
 	roster_file_destroy(tickets->file);
 	roster_close(tickets->roster);
 	shelf_close(shelf);
+	if (r < 0 || tickets->count == 0)
+		remove_outputs(tickets);
 	return r;
 }
 
