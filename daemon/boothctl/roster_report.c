@@ -110,6 +110,29 @@ static void print_text(struct roster_report *report, const struct intake_finding
 		output_line("%s%s%s%s%s", place, space, what, remedy[0] ? ": " : "", remedy);
 }
 
+/* The terminal shows these rows in one line at the end, so that they do not hide the faults. */
+static void note_absent(struct roster_report *report, unsigned row)
+{
+	char number[16];
+	char *rows = report->absent_rows;
+	size_t length = strlen(rows);
+	(void)snprintf(number, sizeof(number), "%s%u", report->absent ? " " : "", row);
+	report->absent++;
+	if (length + strlen(number) + sizeof(" …") <= sizeof(report->absent_rows))
+		(void)snprintf(rows + length, sizeof(number), "%s", number);
+	else if (strcmp(rows + length - 3, "…") != 0)
+		(void)snprintf(rows + length, sizeof(" …"), " …");
+}
+
+static void print_absent(const struct roster_report *report)
+{
+	if (report->absent)
+		output_line(report->call->language == ROSTER_ZH
+				    ? "不拍 %u 人（备注），第 %s 行"
+				    : "%u persons are not photographed (remark): rows %s",
+			    report->absent, report->absent_rows);
+}
+
 static void print_json(const struct intake_finding *finding, const char *letters, const char *what,
 		       const char *remedy)
 {
@@ -136,10 +159,14 @@ void roster_report_finding(const struct intake_finding *finding, void *user)
 	roster_fault_what(finding->fault, language, finding->detail, what, sizeof(what));
 	roster_fault_remedy(finding->fault, language, finding->detail, remedy, sizeof(remedy));
 	sheet_column_name(finding->column, letters);
-	report->told++;
+	bool is_absent = finding->fault == ROSTER_FAULT_ABSENT;
+	if (is_absent)
+		note_absent(report, finding->row);
+	else
+		report->told++;
 	if (report->call->json)
 		print_json(finding, letters, what, remedy);
-	else
+	else if (!is_absent)
 		print_text(report, finding, letters, what, remedy);
 	write_csv(report, finding, letters, what, remedy);
 }
@@ -210,6 +237,7 @@ static void print_summary(const struct roster_report *report, const struct intak
 			      result->counts[ROSTER_LEVEL_ERROR] +
 				      result->counts[ROSTER_LEVEL_REFUSED]);
 	(void)json_add_number(object, "warnings", result->counts[ROSTER_LEVEL_WARNING]);
+	(void)json_add_number(object, "absent", report->absent);
 	(void)json_add_flag(object, "applied", was_applied);
 	output_json(object);
 }
@@ -218,7 +246,7 @@ static void print_summary(const struct roster_report *report, const struct intak
  * mislead the clerk. */
 static void remove_old_csv(const struct roster_report *report)
 {
-	bool has_finding = report->told > 0;
+	bool has_finding = report->told > 0 || report->absent > 0;
 	if (!has_finding && report->csv_is_ours && report->csv_path)
 		(void)unlink(report->csv_path);
 }
@@ -241,6 +269,8 @@ void roster_report_end(struct roster_report *report, const struct intake_result 
 	if (!report->call->json && report->told > report->shown)
 		output_line(is_chinese ? "……还有 %u 条" : "... and %u more",
 			    report->told - report->shown);
+	if (!report->call->json)
+		print_absent(report);
 	if (report->call->json)
 		print_summary(report, result, was_applied);
 	else

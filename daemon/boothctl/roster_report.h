@@ -10,7 +10,7 @@
 #include "daemon/roster/intake.h"
 
 /* The terminal gets only the first findings; the CSV file and JSON get all. */
-enum { ROSTER_REPORT_SHOWN = 20 };
+enum { ROSTER_REPORT_SHOWN = 20, ROSTER_REPORT_ROWS_SIZE = 160 };
 
 struct roster_report {
 	const struct roster_call *call;
@@ -18,6 +18,8 @@ struct roster_report {
 	const char *csv_path; /* null: no CSV file */
 	bool csv_is_ours;     /* this program, and not the clerk, chose csv_path */
 	unsigned shown, told;
+	unsigned absent; /* number of persons who are not photographed; not in `told` */
+	char absent_rows[ROSTER_REPORT_ROWS_SIZE]; /* their rows, as far as they fit */
 	FILE *csv;
 	int csv_error; /* negative errno of the first failure to write the CSV file */
 };

@@ -251,14 +251,59 @@ static void check_prepaid(struct row *row, char *text)
 		tell_form(row, ROSTER_PREPAID, text);
 }
 
+static const char *const reasons[] = { "休学", "入伍", "境外", "退学" };
+
+/* Returns the reason that is the whole of this part of a remark; null: the part is another text. */
+static const char *find_reason(const char *part, size_t length)
+{
+	for (; length > 0 && part[0] == ' '; length--)
+		part++;
+	while (length > 0 && part[length - 1] == ' ')
+		length--;
+	for (size_t i = 0; i < sizeof(reasons) / sizeof(reasons[0]); i++)
+		if (strlen(reasons[i]) == length && memcmp(reasons[i], part, length) == 0)
+			return reasons[i];
+	return NULL;
+}
+
+/* Returns the length of the sign that separates the parts of a remark; 0: another character. The
+ * text is clean, so ， and ； have already become ASCII. */
+static size_t separator_length(const char *at)
+{
+	static const char pause[] = "、";
+	if (*at == ',' || *at == ';')
+		return 1;
+	return strncmp(at, pause, sizeof(pause) - 1) == 0 ? sizeof(pause) - 1 : 0;
+}
+
+/* A person is absent if a whole part of the remark is a reason. 非休学 and 已复学 are none. */
+static const char *find_absence(const char *text)
+{
+	for (const char *part = text;;) {
+		size_t length = 0;
+		while (part[length] && separator_length(part + length) == 0)
+			length++;
+		const char *reason = find_reason(part, length);
+		if (reason || !part[length])
+			return reason;
+		part += length + separator_length(part + length);
+	}
+}
+
 static void check_note(struct row *row, char *text)
 {
-	static const char *const reasons[] = { "休学", "入伍", "境外", "退学" };
 	keep(row, ROSTER_NOTE, row->person->note, ROSTER_TEXT_SIZE, text);
+	const char *reason = find_absence(text);
+	if (reason) {
+		(void)roster_check_copy(row->person->absent, ROSTER_ABSENT_SIZE, reason);
+		tell(row, ROSTER_FAULT_ABSENT, ROSTER_NOTE, reason);
+		return;
+	}
 	for (size_t i = 0; i < sizeof(reasons) / sizeof(reasons[0]); i++)
-		if (strstr(text, reasons[i]))
-			(void)roster_check_copy(row->person->absent, ROSTER_ABSENT_SIZE,
-						reasons[i]);
+		if (strstr(text, reasons[i])) {
+			tell(row, ROSTER_FAULT_NOT_ABSENT, ROSTER_NOTE, reasons[i]);
+			return;
+		}
 }
 
 static void check_starts(struct row *row, char *text)

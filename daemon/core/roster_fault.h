@@ -105,6 +105,9 @@ enum roster_language { ROSTER_ZH, ROSTER_EN };
 	  "has {} number cells among text: leading zeros may be lost", "format the column as text and compare") \
 	X(OTHER_DOCUMENT, WARNING, "是其他证件（{}），未校验", "请人工核对", \
 	  "is another document ({}), which is not checked", "compare it with the document") \
+	X(ABSENT, NOTE, "是“{}”，此人不拍", "", "is {}: this person is not photographed", "") \
+	X(NOT_ABSENT, WARNING, "含“{}”但不是单独的词，此人照常拍照", "不拍的请只写这个词，用逗号或顿号与其他内容隔开", \
+	  "contains {}, but not as a word alone: this person is photographed", "if not, put this word between commas") \
 	X(HIDDEN_ROWS, WARNING, "有 {} 个隐藏行，也读取了", "请取消筛选和隐藏后核对", \
 	  "{} hidden rows were read, too", "show them and check them") \
 	X(MORE_SHEETS, WARNING, "其他工作表没有读取：{}", "需要时用 --sheet 指定", \

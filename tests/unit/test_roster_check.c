@@ -193,9 +193,9 @@ static void test_a_good_row_becomes_a_person(void **state)
 		TEXT(ID_NUMBER, "32068320040101123 2"), TEXT(CANDIDATE_NUMBER, "21320683150123"),
 		TEXT(COLLEGE, "机电学院"), TEXT(CLASS, "机电2201"), NUMBER(PHONE, "13912345678"),
 		TEXT(CARD_NUMBER, "2a83155e"), TEXT(TICKET, "B1:0123456789abcdefghjk"),
-		NUMBER(PREPAID, "12"), TEXT(NOTE, "已入伍"), NUMBER(STARTS, "46146"),
+		NUMBER(PREPAID, "12"), TEXT(NOTE, "入伍"), NUMBER(STARTS, "46146"),
 		TEXT(ENDS, "2026/5/6"));
-	assert_string_equal(said, "ID_LENGTH id_number 19;");
+	assert_string_equal(said, "ID_LENGTH id_number 19;ABSENT note 入伍;");
 	assert_string_equal(person.student_number, "B0012345");
 	assert_string_equal(person.name, "张小三");
 	assert_string_equal(person.sex, "男");
@@ -211,6 +211,34 @@ static void test_a_good_row_becomes_a_person(void **state)
 	assert_int_equal(person.starts, 20260504);
 	assert_int_equal(person.ends, 20260506);
 	assert_int_equal(person.minor_until, 0);
+}
+
+static void test_a_person_is_absent_if_a_whole_part_of_the_remark_says_so(void **state)
+{
+	(void)state;
+	static const struct {
+		const char *note, *absent, *said;
+	} cases[] = {
+		{ "休学", "休学", "ABSENT note 休学;" },
+		{ "\xe3\x80\x80 退学 ", "退学", "ABSENT note 退学;" },
+		{ "走读，入伍", "入伍", "ABSENT note 入伍;" },
+		{ "境外 ；走读", "境外", "ABSENT note 境外;" },
+		{ "走读、休学、住校", "休学", "ABSENT note 休学;" },
+		{ ",;休学", "休学", "ABSENT note 休学;" },
+		{ "非休学", "", "NOT_ABSENT note 休学;" },
+		{ "无休学", "", "NOT_ABSENT note 休学;" },
+		{ "2024年休学,已复学", "", "NOT_ABSENT note 休学;" },
+		{ "未入伍", "", "NOT_ABSENT note 入伍;" },
+		{ "休 学", "", "" },
+		{ "走读", "", "" },
+		{ "、", "", "" },
+	};
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		struct roster_person person = LOOK(TEXT(STUDENT_NUMBER, "0012345"),
+						   TEXT(NAME, "张小三"), TEXT(NOTE, cases[i].note));
+		assert_string_equal(person.absent, cases[i].absent);
+		assert_string_equal(said, cases[i].said);
+	}
 }
 
 static void test_each_bad_cell_has_its_fault(void **state)
@@ -333,6 +361,7 @@ int main(void)
 		cmocka_unit_test(test_money_is_read_as_fen),
 		cmocka_unit_test(test_names_get_one_form),
 		cmocka_unit_test(test_a_good_row_becomes_a_person),
+		cmocka_unit_test(test_a_person_is_absent_if_a_whole_part_of_the_remark_says_so),
 		cmocka_unit_test(test_each_bad_cell_has_its_fault),
 		cmocka_unit_test(test_a_whole_id_number_never_reaches_the_report),
 		cmocka_unit_test(test_what_contradicts_the_number_is_a_warning),
