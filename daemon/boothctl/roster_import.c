@@ -26,7 +26,10 @@ struct import {
 	struct keyed_secret secret;
 	const char *file, *report_path;
 	char own_report_path[REPORT_PATH_SIZE], imported[32];
-	bool is_applied, is_replace, is_old_damaged;
+	bool is_applied, is_replace;
+	/* of the present roster: is_compared: the dry run could read it */
+	bool is_old_there, is_old_damaged, is_compared;
+	struct problem old_problem; /* why it could not be read */
 	struct problem problem;
 };
 
@@ -139,14 +142,23 @@ static int read_secret(struct import *import)
 {
 	struct problem problem = { "" };
 	int r = keyed_hash_read(import->call.config->campaign.secret, &problem, &import->secret);
-	if (r < 0 && !import->is_applied)
+	if (r < 0 && !import->is_applied) {
+		import->old_problem = problem;
 		return make_secret(import);
+	}
 	import->problem = problem;
 	return r;
 }
 
+static int ask_how(struct import *import)
+{
+	return problem_set(&import->problem, -EEXIST,
+			   "there is a roster already: say --replace (this file is "
+			   "the whole roster) or --merge (add to it)");
+}
+
 /* Looks at the present roster. If it is damaged, or was made with another campaign's secret, it can
- * only be replaced, and its tickets become void. */
+ * only be replaced, and its tickets become void. A dry run then checks the file alone. */
 static int look_at_old(struct import *import)
 {
 	const char *path = import->call.config->roster.file;
@@ -154,21 +166,45 @@ static int look_at_old(struct import *import)
 	struct roster *old = NULL;
 	int r = roster_open(path, &import->secret, &problem, &old);
 	roster_close(old);
-	if (r == 0) {
+	if (r == -ENOENT || r == -ENOTDIR)
+		return 0;
+	import->is_old_there = true;
+	import->is_old_damaged = r == -EBADMSG;
+	if (r == 0)
 		import->options.old_path = path;
-		if (import->is_applied && !import->is_replace && !import->options.is_merge)
-			return problem_set(&import->problem, -EEXIST,
-					   "there is a roster already: say --replace (this file is "
-					   "the whole roster) or --merge (add to it)");
+	if (!import->is_applied) {
+		import->is_compared = r == 0;
+		if (!import->old_problem.text[0])
+			import->old_problem = problem;
 		return 0;
 	}
-	if (r == -ENOENT || r == -ENOTDIR || !import->is_applied)
-		return 0;
-	import->is_old_damaged = r == -EBADMSG;
-	if ((r == -EBADMSG || r == -EKEYREJECTED) && import->is_replace)
+	if (r == 0 && !import->is_replace && !import->options.is_merge)
+		return ask_how(import);
+	if (r == 0 || ((r == -EBADMSG || r == -EKEYREJECTED) && import->is_replace))
 		return 0;
 	import->problem = problem;
 	return r;
+}
+
+/* Ends a dry run: says whether the present roster could be compared, and what --apply will need. */
+static int end_dry_run(const struct import *import, int status)
+{
+	bool is_chinese = import->call.language == ROSTER_ZH;
+	if (!import->is_old_there)
+		return status;
+	if (!import->is_replace && !import->options.is_merge)
+		(void)fprintf(stderr, "boothctl: %s\n",
+			      is_chinese
+				      ? "已有名单: 导入时须写明 --replace（这个文件就是全部名单）"
+					"或 --merge（加到现有名单里）"
+				      : "there is a roster already: --apply will need --replace "
+					"(this file is the whole roster) or --merge (add to it)");
+	if (import->is_compared)
+		return status;
+	(void)fprintf(stderr, "boothctl: %s: %s\n",
+		      is_chinese ? "无法与现有名单比较 (could not compare)" : "could not compare",
+		      import->old_problem.text);
+	return ROSTER_EXIT_UNUSABLE;
 }
 
 static const char *base_name(const char *path)
@@ -270,7 +306,7 @@ static int open_and_import(struct import *import)
 		return import_with_shelf(import, fd);
 	if (look_at_old(import) < 0)
 		return roster_call_fail(&import->problem);
-	return run(import, fd, NULL);
+	return end_dry_run(import, run(import, fd, NULL));
 }
 
 int roster_import(const struct roster_call *call)
