@@ -103,6 +103,12 @@ enum roster_language { ROSTER_ZH, ROSTER_EN };
 	  "has {} cells with formulas; their last results were read", "check them; better paste values") \
 	X(ZEROS, WARNING, "有 {} 个数字单元格，前导零可能丢失", "请把该列设为“文本”并核对", \
 	  "has {} number cells among text: leading zeros may be lost", "format the column as text and compare") \
+	X(NUMBER_LENGTHS, WARNING, "全是数字而长短不一（{} 位），前导零可能丢失", "请与学籍系统核对", \
+	  "has only digits, but {} of them: leading zeros may be lost", "compare the numbers with the register") \
+	X(HEADING_IS_DATA, WARNING, "作为表头没有导入，但内容“{}”像是数据", "请在最上面插入一行表头", \
+	  "was taken as the heading, but looks like data: {}", "insert a row with headings at the top") \
+	X(MORE_CELLS, WARNING, "从这一行起，有 {} 行的内容多于表头的列", "请检查这些行是否错位（如姓名中有逗号）", \
+	  "is the first of {} rows that have more cells than the heading", "see whether their cells are shifted, as by a comma in a name") \
 	X(OTHER_DOCUMENT, WARNING, "是其他证件（{}），未校验", "请人工核对", \
 	  "is another document ({}), which is not checked", "compare it with the document") \
 	X(ABSENT, NOTE, "是“{}”，此人不拍", "", "is {}: this person is not photographed", "") \
@@ -119,6 +125,9 @@ enum roster_language { ROSTER_ZH, ROSTER_EN };
 	  "differs from the present roster (student number {})", "if it is right, add --accept-changes") \
 	X(EMPTIED, ERROR, "没有填写，但现有名单中有（学号 {}）", "请补上；确实要清空请加 --accept-changes", \
 	  "is empty, but the present roster has it (student number {})", "fill it in, or add --accept-changes to empty it") \
+	X(ZEROS_DIFFER, WARNING, "与现有名单中的学号 {} 只差前导零，作为另一人", "如果是同一人，请补上前导零", \
+	  "differs from student number {} of the present roster only in leading zeros, and is another person", \
+	  "if it is the same person, add the zeros") \
 	X(TAKEN, ERROR, "与现有名单中的学号 {} 相同", "请改正其中一人", \
 	  "is that of student number {} in the present roster", "correct one of the two")
 /* clang-format on */

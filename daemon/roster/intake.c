@@ -24,6 +24,12 @@ struct intake {
 	 * first row. */
 	uint32_t formulas[ROSTER_FIELD_COUNT], first_formula[ROSTER_FIELD_COUNT];
 	uint32_t number_cells, text_cells, first_number; /* of student numbers */
+	/* lengths of the student numbers, and the row of the first shortest one */
+	size_t shortest, longest;
+	uint32_t first_shortest;
+	bool has_letters; /* a student number has other characters than digits */
+	unsigned heading_cells;
+	uint32_t wide_rows, first_wide; /* rows with more cells than the heading */
 };
 
 static void tell(struct intake *intake, unsigned row, enum roster_field field,
@@ -107,6 +113,28 @@ static void note_unused(struct intake *intake, const struct sheet_row *row)
 	utf8_make_plain(unused);
 }
 
+/* Returns the number of cells up to the last one with content. */
+static unsigned count_filled(const struct sheet_row *row)
+{
+	unsigned count = row->count;
+	while (count > 0 && !row->cells[count - 1].text[0])
+		count--;
+	return count;
+}
+
+/* If the clerk named the columns, the first row counts as the heading, whatever it holds. */
+static void check_heading(struct intake *intake, const struct sheet_row *row)
+{
+	unsigned column = intake->options->columns[ROSTER_STUDENT_NUMBER];
+	const char *text = column && column <= row->count ? row->cells[column - 1].text : "";
+	char detail[64];
+	if (!strpbrk(text, TEXT_DIGITS) || roster_field_find(text, NULL) < ROSTER_FIELD_COUNT)
+		return;
+	(void)snprintf(detail, sizeof(detail), "%.24s", text);
+	utf8_make_plain(detail);
+	tell(intake, row->number, ROSTER_STUDENT_NUMBER, ROSTER_FAULT_HEADING_IS_DATA, detail);
+}
+
 static int look_for_heading(struct intake *intake, const struct sheet_row *row)
 {
 	struct heading heading;
@@ -122,6 +150,8 @@ static int look_for_heading(struct intake *intake, const struct sheet_row *row)
 	intake->has_heading = true;
 	intake->result->heading_row = row->number;
 	intake->check.counts_from_1904 = intake->result->sheet.counts_from_1904;
+	intake->heading_cells = count_filled(row);
+	check_heading(intake, row);
 	note_unused(intake, row);
 	return 0;
 }
@@ -167,6 +197,19 @@ static void count_cells(struct intake *intake, const struct cell *const cells[RO
 		intake->first_number = intake->row;
 }
 
+static void note_length(struct intake *intake, const char *number)
+{
+	size_t length = strlen(number);
+	if (length == 0)
+		return;
+	if (!intake->shortest || length < intake->shortest) {
+		intake->shortest = length;
+		intake->first_shortest = intake->row;
+	}
+	intake->longest = length > intake->longest ? length : intake->longest;
+	intake->has_letters = intake->has_letters || !text_is_made_of(number, TEXT_DIGITS);
+}
+
 static int add(struct intake *intake, struct roster_person *person)
 {
 	struct roster_file_clash clashes[ROSTER_FILE_CLASHES_MAX];
@@ -195,8 +238,11 @@ static int take_row(const struct sheet_row *row, void *user)
 	}
 	intake->row = row->number;
 	count_cells(intake, cells);
+	if (count_filled(row) > intake->heading_cells && intake->wide_rows++ == 0)
+		intake->first_wide = row->number;
 	faultpoint_reach("roster.row");
 	roster_check_row(&intake->check, cells, &person);
+	note_length(intake, person.student_number);
 	return add(intake, &person);
 }
 
@@ -230,6 +276,17 @@ static void tell_columns(struct intake *intake)
 			   intake->number_cells);
 }
 
+static void tell_lengths(struct intake *intake)
+{
+	char detail[32];
+	bool is_told = intake->number_cells && intake->text_cells; /* by ROSTER_FAULT_ZEROS */
+	if (is_told || intake->has_letters || intake->shortest == intake->longest)
+		return;
+	(void)snprintf(detail, sizeof(detail), "%zu–%zu", intake->shortest, intake->longest);
+	tell(intake, intake->first_shortest, ROSTER_STUDENT_NUMBER, ROSTER_FAULT_NUMBER_LENGTHS,
+	     detail);
+}
+
 static void tell_sheet(struct intake *intake)
 {
 	const struct sheet_facts *facts = &intake->result->sheet;
@@ -252,10 +309,12 @@ static void on_difference(const struct roster_file_clash *clash,
 	static const enum roster_fault faults[] = {
 		[ROSTER_FILE_CHANGED] = ROSTER_FAULT_CHANGED,
 		[ROSTER_FILE_EMPTIED] = ROSTER_FAULT_EMPTIED,
+		[ROSTER_FILE_ZEROS] = ROSTER_FAULT_ZEROS_DIFFER,
 		[ROSTER_FILE_TAKEN] = ROSTER_FAULT_TAKEN,
 	};
 	struct intake *intake = user;
-	if (difference == ROSTER_FILE_TAKEN || !intake->options->accepts_changes)
+	bool is_change = difference == ROSTER_FILE_CHANGED || difference == ROSTER_FILE_EMPTIED;
+	if (!is_change || !intake->options->accepts_changes)
 		tell(intake, clash->line, clash->field, faults[difference], clash->student_number);
 }
 
@@ -297,6 +356,10 @@ int intake_run(int fd, const struct intake_options *options, struct intake_resul
 				     intake, problem);
 	if (r == 0) {
 		tell_columns(intake);
+		tell_lengths(intake);
+		if (intake->wide_rows)
+			tell_count(intake, intake->first_wide, ROSTER_FIELD_COUNT,
+				   ROSTER_FAULT_MORE_CELLS, intake->wide_rows);
 		tell_sheet(intake);
 		if (options->new_path && ret_result->counts[ROSTER_LEVEL_ERROR] == 0)
 			r = roster_file_finish(intake->file, &options->about, problem);

@@ -359,6 +359,12 @@ static int tell_differences(struct roster_file *file, const char *query, enum ro
 	"USING(" column ") WHERE new.student_number <> old.student_number AND NOT EXISTS "         \
 	"(SELECT 1 FROM main.student WHERE student_number = old.student_number)"
 
+/* MATERIALIZED lets SQLite index the numbers without zeros. */
+static const char zeros_differ[] =
+	"WITH was AS MATERIALIZED (SELECT student_number, ltrim(student_number, '0') AS bare "
+	"FROM old.student) SELECT new.line, was.student_number FROM main.student AS new JOIN was "
+	"ON was.bare = ltrim(new.student_number, '0') WHERE new.student_number NOT IN "
+	"(SELECT student_number FROM old.student)";
 #define EMPTIED(column)                                                                            \
 	"SELECT new.line, old.student_number FROM main.student AS new JOIN old.student AS old "    \
 	"USING(student_number) WHERE new." column " IS NULL AND old." column " IS NOT NULL"
@@ -428,6 +434,7 @@ static int compare(struct roster_file *file, const unsigned *columns,
 	} questions[] = {
 		{ CHANGED("name"), ROSTER_NAME, ROSTER_FILE_CHANGED },
 		{ CHANGED("id_key"), ROSTER_ID_NUMBER, ROSTER_FILE_CHANGED },
+		{ zeros_differ, ROSTER_STUDENT_NUMBER, ROSTER_FILE_ZEROS },
 		{ TAKEN("id_key"), ROSTER_ID_NUMBER, ROSTER_FILE_TAKEN },
 		{ TAKEN("candidate_number"), ROSTER_CANDIDATE_NUMBER, ROSTER_FILE_TAKEN },
 		{ TAKEN("card_number"), ROSTER_CARD_NUMBER, ROSTER_FILE_TAKEN },
@@ -435,7 +442,7 @@ static int compare(struct roster_file *file, const unsigned *columns,
 	};
 	int r = 0;
 	for (size_t i = 0; r == 0 && i < sizeof(questions) / sizeof(questions[0]); i++)
-		if (columns || questions[i].difference != ROSTER_FILE_TAKEN)
+		if (columns || questions[i].difference == ROSTER_FILE_CHANGED)
 			r = tell_differences(file, questions[i].query, questions[i].field,
 					     questions[i].difference, differs, user, problem);
 	return r == 0 && columns ? compare_optional(file, columns, differs, user, problem) : r;

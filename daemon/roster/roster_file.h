@@ -47,7 +47,9 @@ must_check int roster_file_add(struct roster_file *file, const struct roster_per
 enum roster_file_difference {
 	ROSTER_FILE_CHANGED, /* the person has another name or identity number there */
 	ROSTER_FILE_EMPTIED, /* the person has a value there, and the new file has an empty cell */
-	ROSTER_FILE_TAKEN,   /* the value belongs to somebody else there */
+	/* the new person's student number differs from one there only in leading zeros */
+	ROSTER_FILE_ZEROS,
+	ROSTER_FILE_TAKEN, /* the value belongs to somebody else there */
 };
 typedef void roster_file_differs_fn(const struct roster_file_clash *clash,
 				    enum roster_file_difference difference, void *user);
