@@ -173,6 +173,20 @@ void roster_report_finding(const struct intake_finding *finding, void *user)
 
 /* ---- the summary ---- */
 
+/* A .dbf has no heading row: the names of its fields are the heading. */
+static void write_heading(const struct roster_report *report, const struct intake_result *result,
+			  char text[PLACE_SIZE])
+{
+	bool is_chinese = report->call->language == ROSTER_ZH;
+	if (result->heading_row == 0)
+		(void)snprintf(text, PLACE_SIZE, "%s",
+			       is_chinese ? "字段名作表头" : "the field names are the heading");
+	else
+		(void)snprintf(text, PLACE_SIZE,
+			       is_chinese ? "表头在第 %u 行" : "heading in row %u",
+			       result->heading_row);
+}
+
 static bool has_faults(const struct intake_result *result)
 {
 	return result->counts[ROSTER_LEVEL_ERROR] > 0 || result->counts[ROSTER_LEVEL_REFUSED] > 0;
@@ -182,10 +196,12 @@ static void print_chinese(const struct roster_report *report, const struct intak
 			  bool was_applied)
 {
 	const struct sheet_facts *sheet = &result->sheet;
+	char heading[PLACE_SIZE];
+	write_heading(report, result, heading);
 	if (result->counts[ROSTER_LEVEL_REFUSED] == 0)
-		output_line("%s%s%s%s: %u 行，表头在第 %u 行；编码 %s%s%s%s%s", report->source,
+		output_line("%s%s%s%s: %u 行，%s；编码 %s%s%s%s%s", report->source,
 			    sheet->name[0] ? " 「" : "", sheet->name, sheet->name[0] ? "」" : "",
-			    result->persons, result->heading_row, sheet->encoding,
+			    result->persons, heading, sheet->encoding,
 			    sheet->separator[0] ? "，分隔符 " : "", sheet->separator,
 			    result->unused[0] ? "；未用的列: " : "", result->unused);
 	const char *all = report->csv ? report->csv_path : NULL;
@@ -202,13 +218,14 @@ static void print_english(const struct roster_report *report, const struct intak
 			  bool was_applied)
 {
 	const struct sheet_facts *sheet = &result->sheet;
+	char heading[PLACE_SIZE];
+	write_heading(report, result, heading);
 	if (result->counts[ROSTER_LEVEL_REFUSED] == 0)
-		output_line("%s%s%s%s: %u rows, heading in row %u; encoding %s%s%s%s%s",
-			    report->source, sheet->name[0] ? " \"" : "", sheet->name,
-			    sheet->name[0] ? "\"" : "", result->persons, result->heading_row,
-			    sheet->encoding, sheet->separator[0] ? ", separator " : "",
-			    sheet->separator, result->unused[0] ? "; unused columns: " : "",
-			    result->unused);
+		output_line("%s%s%s%s: %u rows, %s; encoding %s%s%s%s%s", report->source,
+			    sheet->name[0] ? " \"" : "", sheet->name, sheet->name[0] ? "\"" : "",
+			    result->persons, heading, sheet->encoding,
+			    sheet->separator[0] ? ", separator " : "", sheet->separator,
+			    result->unused[0] ? "; unused columns: " : "", result->unused);
 	const char *all = report->csv ? report->csv_path : NULL;
 	output_line("%u errors, %u warnings%s%s%s; %s",
 		    result->counts[ROSTER_LEVEL_ERROR] + result->counts[ROSTER_LEVEL_REFUSED],

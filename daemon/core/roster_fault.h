@@ -36,6 +36,9 @@ enum roster_language { ROSTER_ZH, ROSTER_EN };
 	  "this is a web page (HTML), not a table", "open it in Excel and save it as .xlsx") \
 	X(NO_TABLE, REFUSED, "认不出这种文件", "请提供 .xlsx、.csv、.txt 或 .dbf 文件", \
 	  "the kind of file is not known", "give an .xlsx, .csv, .txt or .dbf file") \
+	X(CONTROL, REFUSED, "第 {} 行有控制字符（如 ESC），不像文本文件", "请删去该行的控制字符，或重新另存为 CSV", \
+	  "row {} has a control character (such as ESC), so this is no text file", \
+	  "remove it from that row, or save the file as CSV again") \
 	X(TOO_LARGE, REFUSED, "文件太大（上限 {}）", "请只保留名单，删去图片和其他工作表", \
 	  "the file is too large (the limit is {})", "keep only the list; remove pictures and other sheets") \
 	X(BOMB, REFUSED, "文件解压后太大（上限 {}）", "请把名单复制到新的工作簿再保存", \

@@ -62,18 +62,37 @@ static bool is_web_page(const char *head)
 	return false;
 }
 
-/* Returns whether the bytes may be a text: they begin with the mark of UTF-16, or they have no
- * control characters. A NUL in the middle of a text is left to the later checks, which can name the
- * cell. */
-static bool may_be_text(const uint8_t *head, size_t size)
+/* What the first bytes of a file hold. A NUL in the middle of a text is not counted: the later
+ * checks find it, and can name the cell. */
+struct look {
+	unsigned controls; /* number of control characters that no text has */
+	unsigned line;     /* line of the first of them */
+};
+
+static struct look look_at(const uint8_t *head, size_t size)
 {
+	struct look look = { .line = 1 };
 	if (size >= 2 &&
 	    ((head[0] == 0xff && head[1] == 0xfe) || (head[0] == 0xfe && head[1] == 0xff)))
-		return true;
-	for (size_t i = 0; i < size; i++)
-		if (head[i] < ' ' && !(head[i] == '\0' && i >= 4) && !strchr("\t\r\n", head[i]))
-			return false;
-	return size > 0;
+		return look; /* UTF-16 */
+	for (size_t i = 0; i < size; i++) {
+		bool is_odd = head[i] == '\0' ? i < 4 : head[i] < ' ' && !strchr("\t\r\n", head[i]);
+		look.controls += is_odd;
+		if (look.controls == 0)
+			look.line += head[i] == '\n' || (head[i] == '\r' && head[i + 1] != '\n');
+	}
+	return look;
+}
+
+/* A text may have a stray ESC or VT. A file with more control characters is of another kind. */
+static int refuse_controls(struct sheet *sheet, const struct look *look, size_t size)
+{
+	enum { STRAY_MAX = 4 };
+	char line[16];
+	if (look->controls > STRAY_MAX || size < STRAY_MAX * look->controls)
+		return sheet_refuse(sheet, ROSTER_FAULT_NO_TABLE, "");
+	(void)snprintf(line, sizeof(line), "%u", look->line);
+	return sheet_refuse(sheet, ROSTER_FAULT_CONTROL, line);
 }
 
 static int read_as(struct sheet *sheet, off_t size_max, int (*read)(struct sheet *sheet))
@@ -100,8 +119,11 @@ static int dispatch(struct sheet *sheet)
 		return sheet_refuse(sheet, ROSTER_FAULT_WEB_PAGE, "");
 	if (sheet_is_dbf(head, (size_t)got, sheet->size))
 		return read_as(sheet, SHEET_TEXT_MAX, sheet_read_dbf);
-	if (!may_be_text(head, (size_t)got))
+	struct look look = look_at(head, (size_t)got);
+	if (got == 0)
 		return sheet_refuse(sheet, ROSTER_FAULT_NO_TABLE, "");
+	if (look.controls > 0)
+		return refuse_controls(sheet, &look, (size_t)got);
 	return read_as(sheet, SHEET_TEXT_MAX, sheet_read_text);
 }
 
