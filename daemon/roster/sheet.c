@@ -87,9 +87,9 @@ static struct look look_at(const uint8_t *head, size_t size)
 /* A text may have a stray ESC or VT. A file with more control characters is of another kind. */
 static int refuse_controls(struct sheet *sheet, const struct look *look, size_t size)
 {
-	enum { STRAY_MAX = 4 };
+	enum { STRAY_MAX = 4, BYTES_A_STRAY = 20 };
 	char line[16];
-	if (look->controls > STRAY_MAX || size < STRAY_MAX * look->controls)
+	if (look->controls > STRAY_MAX || size < (size_t)BYTES_A_STRAY * look->controls)
 		return sheet_refuse(sheet, ROSTER_FAULT_NO_TABLE, "");
 	(void)snprintf(line, sizeof(line), "%u", look->line);
 	return sheet_refuse(sheet, ROSTER_FAULT_CONTROL, line);
