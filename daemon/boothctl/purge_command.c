@@ -33,6 +33,7 @@ struct purge_call {
 	struct purge_print print;
 	struct keyed_secret secret; /* size 0: there is none */
 	int secret_error;
+	char person_key[PERSON_SECRET_SIZE]; /* which secret this is */
 	struct problem no_secret;
 	struct spool *spool;
 	struct rpc *rpc;
@@ -105,6 +106,8 @@ static int make_wish(struct purge_call *call)
 	const struct keyed_secret *secret = call->secret.size > 0 ? &call->secret : NULL;
 	struct campaign *campaign = NULL;
 	int r = secret ? campaign_open(config->campaign.secret, &call->problem, &campaign) : 0;
+	if (campaign)
+		r = campaign_mark(campaign, call->person_key);
 	purge_roster_find(config->roster.file, secret, call->text, &call->roster);
 	purge_wish_add_form(&call->wish, call->text);
 	if (is_no_number(call) && call->roster.older == 0 && !call->roster.is_listed)
@@ -132,9 +135,9 @@ static void on_unsure(const char *entry, void *user)
 
 static int search(struct purge_call *call)
 {
-	bool has_secret = call->secret.size > 0;
-	int r = purge_search_run(call->spool, &call->wish, call->config->campaign.name, has_secret,
-				 on_unsure, call, &call->problem, &call->found);
+	const char *person_key = call->person_key[0] ? call->person_key : NULL;
+	int r = purge_search_run(call->spool, &call->wish, person_key, on_unsure, call,
+				 &call->problem, &call->found);
 	if (r == 0 && call->found.is_ambiguous)
 		r = problem_set(
 			&call->problem, -EINVAL,

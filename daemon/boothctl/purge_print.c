@@ -101,9 +101,10 @@ void purge_print_unsure(const struct purge_print *print, const char *entry)
 	if (!print->json) {
 		output_line(
 			is_chinese(print)
-				? "%s：无法判断属于谁：已加密或已损坏，且没有本次活动的假名；可用回执或照片编号指定"
+				? "%s：无法判断属于谁：已加密或已损坏，且没有用现用密钥生成的假名；可用回执或照片编号指定"
 				: "%s: nobody can tell whose it is: it is sealed or damaged and "
-				  "has no pseudonym of this campaign; a receipt or its id names it",
+				  "has no pseudonym that the present secret made; a receipt or its id "
+				  "names it",
 			entry);
 		return;
 	}

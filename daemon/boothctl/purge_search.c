@@ -35,8 +35,7 @@ struct search {
 	const struct spool *spool;
 	enum spool_state state;
 	struct purge_wish wish;
-	const char *campaign;
-	bool has_secret;
+	const char *person_key;
 	purge_search_unsure_fn unsure;
 	void *user;
 	struct candidate *list;
@@ -175,8 +174,8 @@ static void read_item(const struct search *search, int item_fd, struct candidate
 		read_event(item_fd, candidate);
 		return;
 	}
-	bool is_comparable = search->has_secret && label.person[0] &&
-			     strcmp(label.campaign, search->campaign) == 0;
+	bool is_comparable = search->person_key && label.person[0] &&
+			     strcmp(label.person_key, search->person_key) == 0;
 	bool is_read = read_subject(item_fd, candidate);
 	candidate->is_unsure = !is_read && !is_comparable && !(has_label && label.is_anonymous);
 }
@@ -309,14 +308,13 @@ static void report(const struct search *search, const struct candidate *candidat
 	}
 }
 
-int purge_search_run(const struct spool *spool, const struct purge_wish *wish, const char *campaign,
-		     bool has_secret, purge_search_unsure_fn unsure, void *user,
+int purge_search_run(const struct spool *spool, const struct purge_wish *wish,
+		     const char *person_key, purge_search_unsure_fn unsure, void *user,
 		     struct problem *problem, struct purge_found *ret_found)
 {
 	struct search search = { .spool = spool,
 				 .wish = *wish,
-				 .campaign = campaign,
-				 .has_secret = has_secret,
+				 .person_key = person_key,
 				 .unsure = unsure,
 				 .user = user,
 				 .found = ret_found };

@@ -58,12 +58,11 @@ struct purge_found {
  * without a pseudonym. entry: "sent/ID". */
 typedef void (*purge_search_unsure_fn)(const char *entry, void *user);
 
-/* campaign: name of the present campaign. has_secret: whether the wish has pseudonyms that were
- * computed with this campaign's secret. -ENOMEM; other errors: a folder of the spool cannot be
- * read. */
+/* person_key: campaign_mark() of the secret with which the wish's pseudonyms were computed; null:
+ * there is no secret. A sealed photo whose record does not have the same mark is unsure. -ENOMEM;
+ * other errors: a folder of the spool cannot be read. */
 must_check int purge_search_run(const struct spool *spool, const struct purge_wish *wish,
-				const char *campaign, bool has_secret,
-				purge_search_unsure_fn unsure, void *user, struct problem *problem,
-				struct purge_found *ret_found);
+				const char *person_key, purge_search_unsure_fn unsure, void *user,
+				struct problem *problem, struct purge_found *ret_found);
 
 #endif

@@ -64,10 +64,15 @@ static int build_subject(const struct visit *visit, struct problem *problem, str
 	return record_build_subject(&subject, problem, &keep->subject, ret_size);
 }
 
-/* Fills in the ledger's row. supersedes: set to the id of the person's last photo on this booth, or
- * left empty. */
+/* What the record says about the person beside the pseudonym. An empty text: nothing is known. */
+struct known {
+	char person_key[PERSON_SECRET_SIZE];
+	char supersedes[UUID_TEXT_SIZE]; /* id of the person's last photo on this booth */
+};
+
+/* Fills in the ledger's row and *known. */
 static int know_person(const struct keep_context *context, const struct visit *visit,
-		       struct keep *keep, char supersedes[UUID_TEXT_SIZE])
+		       struct keep *keep, struct known *known)
 {
 	const struct campaign *campaign = context->keyring->campaign;
 	struct ledger_row *row = &keep->row, last;
@@ -77,9 +82,11 @@ static int know_person(const struct keep_context *context, const struct visit *v
 	if (!campaign || !visit->key[0])
 		return 0;
 	int r = campaign_person(campaign, "code", visit->key, row->person);
+	if (r == 0)
+		r = campaign_mark(campaign, known->person_key);
 	if (r == 0 && context->ledger &&
 	    ledger_find(context->ledger, row->person, row->state, &last))
-		(void)snprintf(supersedes, UUID_TEXT_SIZE, "%s", last.id);
+		(void)snprintf(known->supersedes, UUID_TEXT_SIZE, "%s", last.id);
 	return r;
 }
 
@@ -94,8 +101,8 @@ static int build_record(const struct keep_context *context, const struct visit *
 {
 	const struct still *still = &visit->still;
 	const char *reasons[REASON_COUNT], *advice[REASON_COUNT];
-	char supersedes[UUID_TEXT_SIZE] = "";
-	int r = know_person(context, visit, keep, supersedes);
+	struct known known = { .supersedes = "" };
+	int r = know_person(context, visit, keep, &known);
 	if (r < 0)
 		return problem_set(problem, r, "the person's pseudonym cannot be computed");
 	struct record_measure measures[MEASURE_COUNT];
@@ -122,11 +129,12 @@ static int build_record(const struct keep_context *context, const struct visit *
 		.override_count = list_overrides(visit, overrides),
 		.campaign = text_or_null(context->config->campaign.name),
 		.person = text_or_null(keep->row.person),
+		.person_key = text_or_null(known.person_key),
 		.identified_by = visit->key[0] ? "code" : "none",
 		.consent_version = visit->consent_version,
 		.consent_unix_ms = visit->consent_unix_ms,
 		.consent_text = visit->has_consent_text ? &visit->consent_text : NULL,
-		.supersedes = text_or_null(supersedes),
+		.supersedes = text_or_null(known.supersedes),
 		.tries = visit->tries + 1,
 		.payment = "none",
 		.photo_quality = still->photo.quality,

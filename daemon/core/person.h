@@ -14,6 +14,8 @@
 /* PERSON_KEY_BYTES: length of the longest key. PERSON_MESSAGE_BYTES: room for kind, zero byte and
  * key. */
 enum { PERSON_TEXT_SIZE = 33, PERSON_KEY_BYTES = 1024, PERSON_MESSAGE_BYTES = 1060 };
+/* The first 8 digits of the fingerprint of the secret with which a pseudonym was computed. */
+enum { PERSON_SECRET_SIZE = 9 };
 
 /* Returns whether the text is a kind of key: "student_number" or "code". */
 bool person_is_kind(const char *kind);

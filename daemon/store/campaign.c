@@ -42,6 +42,14 @@ int campaign_fingerprint(const struct campaign *campaign, char text[PERSON_TEXT_
 	return keyed_hash(&campaign->secret, fingerprint_kind, "", text);
 }
 
+int campaign_mark(const struct campaign *campaign, char text[PERSON_SECRET_SIZE])
+{
+	char fingerprint[PERSON_TEXT_SIZE] = "";
+	int r = campaign_fingerprint(campaign, fingerprint);
+	(void)snprintf(text, PERSON_SECRET_SIZE, "%.*s", PERSON_SECRET_SIZE - 1, fingerprint);
+	return r;
+}
+
 int campaign_open(const char *path, struct problem *problem, struct campaign **ret_campaign)
 {
 	struct campaign *campaign = calloc(1, sizeof(*campaign));

@@ -36,6 +36,9 @@ must_check int campaign_make(const char *path, struct problem *problem);
  * made. */
 must_check int campaign_fingerprint(const struct campaign *campaign, char text[PERSON_TEXT_SIZE]);
 
+/* Computes the first 8 digits of the fingerprint. A record has them in its field `person_key`. */
+must_check int campaign_mark(const struct campaign *campaign, char text[PERSON_SECRET_SIZE]);
+
 /* Computes the pseudonym with a secret of any length. campaign_person() and its tests use this
  * function. */
 must_check int campaign_compute(const struct keyed_secret *secret, const char *kind,

@@ -148,6 +148,8 @@ static void put_person(struct builder *builder, json_object *object, const struc
 {
 	builder_put_text_or_null(builder, object, "campaign", record->campaign);
 	builder_put_text_or_null(builder, object, "person", record->person);
+	if (record->person_key)
+		builder_put_text(builder, object, "person_key", record->person_key);
 	json_object *identified = builder_put_object(builder, object, "identified");
 	builder_put_text(builder, identified, "by", record->identified_by);
 	builder_put_text(builder, identified, "roster", "none");
@@ -283,6 +285,7 @@ static void parse_label(json_object *record, struct record_label *label)
 	take_text(record, "device", label->device, sizeof(label->device));
 	take_text(record, "campaign", label->campaign, sizeof(label->campaign));
 	take_text(record, "person", label->person, sizeof(label->person));
+	take_text(record, "person_key", label->person_key, sizeof(label->person_key));
 	if (!person_is_valid(label->person))
 		label->person[0] = '\0';
 }

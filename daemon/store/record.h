@@ -86,6 +86,8 @@ struct record {
 
 	const char *campaign; /* null: the campaign has no name */
 	const char *person;   /* pseudonym (daemon/core/person.h); null: it is not known */
+	/* campaign_mark() of the secret that made the pseudonym; null: there is no pseudonym */
+	const char *person_key;
 	/* how the person was identified: "code", "ticket", "card", "typed", "none" */
 	const char *identified_by;
 
@@ -141,6 +143,9 @@ struct record_label {
 	bool is_demo;
 	char person[PERSON_TEXT_SIZE]; /* pseudonym; empty: the record has no valid one */
 	char campaign[RECORD_CAMPAIGN_SIZE];
+	/* which secret made the pseudonym; empty: the record does not tell, as those of older
+	 * versions */
+	char person_key[PERSON_SECRET_SIZE];
 	bool is_anonymous; /* the record says that nobody asked who the person is */
 	bool is_event;     /* the record of an event, not of a photo: daemon/store/event.h */
 };

@@ -171,6 +171,10 @@ static void test_a_second_photo_names_the_first_one_of_the_same_person(void **st
 	assert_null(at(record, "supersedes", NULL, NULL));
 	assert_string_equal(json_object_get_string(at(record, "person", NULL, NULL)),
 			    fixture.keep.row.person);
+	char mark[PERSON_SECRET_SIZE];
+	assert_int_equal(campaign_mark(fixture.keyring.campaign, mark), 0);
+	assert_int_equal(strlen(mark), 8);
+	assert_string_equal(json_object_get_string(at(record, "person_key", NULL, NULL)), mark);
 	assert_string_equal(json_object_get_string(at(record, "identified", "by", NULL)), "code");
 	assert_null(strstr(fixture.keep.record, fixture.visit.key));
 	json_object_put(record);
