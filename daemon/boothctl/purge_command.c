@@ -238,6 +238,31 @@ static bool lacks_secret(const struct purge_call *call)
 	return is_missed;
 }
 
+/* If nothing was found, the text may still be a card, a ticket or an identity number of a person
+ * whose photos are here. */
+static bool lacks_roster(const struct purge_call *call)
+{
+	const struct purge_roster *roster = &call->roster;
+	bool is_chinese = call->print.language == ROSTER_ZH;
+	if (roster->sight == PURGE_ROSTER_SEARCHED || roster->student_number[0] ||
+	    is_no_number(call))
+		return false;
+	if (roster->sight == PURGE_ROSTER_UNREADABLE)
+		output_complaint(
+			is_chinese
+				? "%s；因此无法按证件号、卡号和取号码查找：请改用学号、采集码或回执"
+				: "%s; so ID, card and ticket could not be looked up: give the "
+				  "student number, the code or a receipt",
+			roster->unseen.text);
+	else
+		output_complaint(
+			is_chinese ? "%s；因此无法按证件号和取号码查找：请改用学号、采集码或回执"
+				   : "%s; so ID and ticket could not be looked up: give the "
+				     "student number, the code or a receipt",
+			roster->unseen.text);
+	return true;
+}
+
 static int status_of(const struct purge_call *call)
 {
 	const struct purge_sum *sum = &call->sum;
@@ -246,6 +271,8 @@ static int status_of(const struct purge_call *call)
 	bool is_searched = !lacks_secret(call) && sum->unsure == 0 && !sum->has_more;
 	bool is_done = sum->failed == 0 && !json_text(call->answer, "ledger")[0] &&
 		       !(call->has_roster && call->roster.why.text[0]);
+	if (!is_known && lacks_roster(call))
+		return ROSTER_EXIT_UNUSABLE;
 	if (!is_known)
 		output_complaint("%s",
 				 call->print.language == ROSTER_ZH

@@ -12,11 +12,19 @@
 
 /* A roster of another campaign is opened without the secret. That is enough to find student
  * numbers, because they are stored as plain text. */
-static int open_roster(const char *path, const struct keyed_secret *secret, struct problem *problem,
-		       struct roster **ret_roster)
+static int open_roster(const char *path, const struct keyed_secret *secret,
+		       struct purge_roster *found, struct roster **ret_roster)
 {
-	int r = roster_open(path, secret, problem, ret_roster);
-	return r == -EKEYREJECTED ? roster_open(path, NULL, problem, ret_roster) : r;
+	int r = roster_open(path, secret, &found->why, ret_roster);
+	if (r == 0 && !secret)
+		(void)problem_set(&found->unseen, 0, "the campaign's secret is missing");
+	if (r == -EKEYREJECTED) {
+		found->unseen = found->why;
+		r = roster_open(path, NULL, &found->why, ret_roster);
+	}
+	if (r == 0 && found->unseen.text[0])
+		found->sight = PURGE_ROSTER_NO_SECRET;
+	return r;
 }
 
 /* Looks the person up in one roster: sets *ret_is_listed, and notes the student number if the
@@ -29,7 +37,7 @@ static int look(const char *path, const struct keyed_secret *secret, const char 
 	struct roster *roster = NULL;
 	struct roster_person person;
 	*ret_is_listed = false;
-	int r = open_roster(path, secret, &found->why, &roster);
+	int r = open_roster(path, secret, found, &roster);
 	if (r == 0)
 		r = roster_find(roster, keys, text, &found->why, &answer, NULL, &person);
 	roster_close(roster);
@@ -70,8 +78,12 @@ void purge_roster_find(const char *path, const struct keyed_secret *secret, cons
 {
 	*ret_roster = (struct purge_roster){ .is_listed = false };
 	int r = look(path, secret, text, ret_roster, &ret_roster->is_listed);
-	if (r == 0 || r == -ENOENT)
+	if (r == 0 || r == -ENOENT) {
 		ret_roster->why.text[0] = '\0';
+	} else if (r != -EINVAL) {
+		ret_roster->sight = PURGE_ROSTER_UNREADABLE;
+		ret_roster->unseen = ret_roster->why;
+	}
 	ret_roster->older = count_older(path, secret, text, ret_roster);
 }
 

@@ -9,9 +9,18 @@
 #include "daemon/core/problem.h"
 #include "daemon/core/roster_person.h"
 
+/* What the present roster could be searched for. */
+enum purge_roster_sight {
+	PURGE_ROSTER_SEARCHED,  /* for everything, or there is no roster */
+	PURGE_ROSTER_NO_SECRET, /* for student numbers and cards, but not for tickets and IDs */
+	PURGE_ROSTER_UNREADABLE,
+};
+
 struct purge_roster {
-	bool is_listed; /* the present roster lists the person */
-	unsigned older; /* number of older rosters that list the person or cannot be read */
+	enum purge_roster_sight sight;
+	struct problem unseen; /* why not everything could be searched for */
+	bool is_listed;        /* the present roster lists the person */
+	unsigned older;        /* number of older rosters that list the person or cannot be read */
 	bool is_removed;
 	char student_number[ROSTER_NUMBER_SIZE]; /* empty: no roster lists the person */
 	struct problem why;                      /* empty: nothing failed */

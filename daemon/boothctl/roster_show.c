@@ -19,6 +19,7 @@ struct show {
 	struct roster_call call;
 	struct roster *roster;
 	const char *class, *text;
+	bool has_secret;
 	bool is_clear; /* show names and numbers in full */
 	bool is_class_missing;
 	/* the class whose persons are being counted */
@@ -128,6 +129,15 @@ static int find(struct show *show, struct problem *problem)
 		return ROSTER_EXIT_GOOD;
 	}
 	bool is_chinese = show->call.language == ROSTER_ZH;
+	if (answer == ROSTER_UNLISTED && !show->has_secret) {
+		(void)problem_set(
+			problem, 0, "%s",
+			is_chinese ? "名单中没有此学号或卡号；没有活动密钥，无法查证件号和取号码"
+				   : "no student number and no card on the list is like it; "
+				     "ID and ticket could not be looked up, because the "
+				     "campaign's secret cannot be read");
+		return roster_call_fail(problem);
+	}
 	(void)fprintf(stderr, "boothctl: %s\n",
 		      answer == ROSTER_AMBIGUOUS
 			      ? (is_chinese ? "有两人符合" : "it fits two persons")
@@ -248,6 +258,7 @@ static int open_roster(struct show *show, struct problem *problem)
 	const char *path = show->call.config->roster.file;
 	struct problem no_secret = { "" };
 	int r = keyed_hash_read(show->call.config->campaign.secret, &no_secret, &secret);
+	show->has_secret = r == 0;
 	r = roster_open(path, r == 0 ? &secret : NULL, problem, &show->roster);
 	explicit_bzero(&secret, sizeof(secret));
 	return r;

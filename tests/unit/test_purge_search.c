@@ -152,7 +152,7 @@ static void test_a_photo_of_another_campaign_comes_along_by_its_key_or_pseudonym
 	assert_int_equal(found.order.person_count, 3); /* student number, code, and the other one */
 }
 
-static void test_of_sealed_photos_without_a_pseudonym_of_the_present_secret_nobody_can_tell(void **state)
+static void test_of_sealed_photos_without_the_mark_of_the_secret_nobody_can_tell(void **state)
 {
 	(void)state;
 	add(1, "", "now", NULL);
@@ -256,7 +256,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		TEST(test_sealed_photos_are_found_by_the_pseudonym_and_open_ones_by_the_key),
 		TEST(test_a_photo_of_another_campaign_comes_along_by_its_key_or_pseudonym),
-		TEST(test_of_sealed_photos_without_a_pseudonym_of_the_present_secret_nobody_can_tell),
+		TEST(test_of_sealed_photos_without_the_mark_of_the_secret_nobody_can_tell),
 		TEST(test_an_entry_that_is_no_photo_is_named),
 		TEST(test_a_receipt_finds_all_photos_of_its_person),
 		TEST(test_a_key_that_is_another_persons_receipt_is_ambiguous),
