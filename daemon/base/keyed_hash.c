@@ -27,6 +27,8 @@ static int take(const uint8_t *bytes, size_t size, struct keyed_secret *ret_secr
 {
 	while (size > 0 && (bytes[size - 1] == '\n' || bytes[size - 1] == '\r'))
 		size--;
+	if (size == 0)
+		return -ENODATA;
 	if (size < KEYED_SECRET_MIN || size > KEYED_SECRET_MAX)
 		return -EINVAL;
 	memcpy(ret_secret->bytes, bytes, size);
@@ -38,9 +40,15 @@ static int explain(const char *path, int error, struct problem *problem)
 {
 	if (error == -ENOENT)
 		return problem_set(problem, error,
-				   "there is no campaign secret in %s; `boothctl keys campaign` "
-				   "makes one",
+				   "there is no campaign secret in %s: copy it from another booth "
+				   "or from the backup; only the campaign's first booth makes it: "
+				   "`boothctl keys campaign`",
 				   path);
+	if (error == -ENODATA)
+		return problem_set(problem, -EINVAL,
+				   "the campaign's secret %s is empty: it must be one line of %d "
+				   "to %d bytes",
+				   path, KEYED_SECRET_MIN, KEYED_SECRET_MAX);
 	if (error == -EINVAL || error == -EFBIG)
 		return problem_set(problem, -EINVAL,
 				   "the campaign's secret %s must be one line of %d to %d bytes",

@@ -38,7 +38,7 @@ static int find_fingerprint(const char *path, struct problem *problem, char text
 	return r;
 }
 
-static void report_no_secret(const struct doctor_scene *scene, int error,
+static void report_no_secret(const struct doctor_scene *scene, const char *path, int error,
 			     const struct problem *problem, struct finding *finding)
 {
 	if (error == -ENOENT && !scene->config->campaign.name[0])
@@ -46,9 +46,9 @@ static void report_no_secret(const struct doctor_scene *scene, int error,
 			    "campaign.name is empty and there is no secret: nobody is known again");
 	else if (error == -ENOENT)
 		finding_set(finding, FINDING_WARNING,
-			    "copy the campaign's secret there from another booth; on the first "
-			    "booth: boothctl keys campaign",
-			    "%s; until then nobody is known again", problem->text);
+			    "copy the secret there from another booth or from the backup; only on "
+			    "the campaign's first booth: boothctl keys campaign",
+			    "there is no campaign secret in %s: nobody is known again", path);
 	else if (error == -EACCES)
 		finding_set(finding, FINDING_WARNING, "run the doctor as root", "%s",
 			    problem->text);
@@ -89,7 +89,7 @@ static void report_secret(const struct doctor_scene *scene, const char *path, bo
 	struct problem problem = { "" };
 	int r = find_fingerprint(path, &problem, fingerprint);
 	if (r < 0)
-		report_no_secret(scene, r, &problem, finding);
+		report_no_secret(scene, path, r, &problem, finding);
 	else if (!are_rights_good(scene, path, is_credential, finding))
 		return;
 	else if (!name[0])
@@ -97,8 +97,8 @@ static void report_secret(const struct doctor_scene *scene, const char *path, bo
 			    "campaign.name is empty: records do not name their campaign");
 	else
 		finding_set(finding, FINDING_GOOD, "",
-			    "%s; its secret's fingerprint begins with %.*s, as on every booth of "
-			    "the campaign",
+			    "%s; its secret's fingerprint begins with %.*s: compare it with the "
+			    "other booths",
 			    name, SHOWN_DIGITS, fingerprint);
 }
 

@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 #include "daemon/boothctl/keys_command.h"
 
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sysexits.h>
+#include <unistd.h>
 #include <json-c/json.h>
 
 #include "daemon/base/json.h"
@@ -12,7 +14,10 @@
 #include "daemon/core/config.h"
 #include "daemon/store/builder.h"
 #include "daemon/store/campaign.h"
+#include "daemon/store/ledger.h"
 #include "daemon/store/signer.h"
+
+enum { EXIT_REFUSED = 2 };
 
 static int show(const struct config *config, bool json, struct problem *problem)
 {
@@ -48,11 +53,34 @@ static int show(const struct config *config, bool json, struct problem *problem)
 	return 0;
 }
 
+/* A ledger or a roster of this campaign fits only the secret that made it. -EKEYREJECTED: there is
+ * one, and the secret is missing. */
+static int refuse_second(const struct config *config, struct problem *problem)
+{
+	struct ledger_facts facts = { .rows = 0 };
+	const char *found = NULL;
+	if (access(config->campaign.secret, F_OK) == 0)
+		return 0; /* campaign_make() says so */
+	if (ledger_look(config->campaign.ledger, &facts) == 0 && facts.fingerprint[0])
+		found = config->campaign.ledger;
+	else if (access(config->roster.file, F_OK) == 0)
+		found = config->roster.file;
+	return found ? problem_set(problem, -EKEYREJECTED,
+				   "no secret was made, because a secret that is missing made %s: "
+				   "copy this secret from another booth or from the backup to %s; "
+				   "only if a new campaign begins, remove the ledger's photos.tsv "
+				   "and the roster, and run the command again",
+				   found, config->campaign.secret)
+		     : 0;
+}
+
 /* Makes the campaign's secret. Prints where the secret is, but never the secret itself. */
 static int make_campaign(const struct config *config, bool json, struct problem *problem)
 {
 	const char *path = config->campaign.secret;
-	int r = campaign_make(path, problem);
+	int r = refuse_second(config, problem);
+	if (r == 0)
+		r = campaign_make(path, problem);
 	if (r < 0)
 		return r;
 	if (!json) {
@@ -60,6 +88,9 @@ static int make_campaign(const struct config *config, bool json, struct problem 
 		output_line("copy it to every booth of this campaign and to its office, and give "
 			    "it to boothd's user: chown boothd: %s",
 			    path);
+		output_line(
+			"then, on each booth, restart boothd, which reads the secret only at its "
+			"start: systemctl restart boothd");
 		return 0;
 	}
 	json_object *object = json_object_new_object();
@@ -100,5 +131,7 @@ int keys_command(const struct config *config, bool json, int argc, char **argv)
 	int r = actions[i].run(config, json, &problem);
 	if (r < 0)
 		output_complaint("%s", problem.text);
+	if (r == -EKEYREJECTED)
+		return EXIT_REFUSED;
 	return r < 0 ? EXIT_FAILURE : EXIT_SUCCESS;
 }

@@ -16,6 +16,7 @@
 #include "daemon/boothctl/roster_call.h"
 #include "daemon/link/rpc.h"
 #include "daemon/store/campaign.h"
+#include "daemon/store/ledger.h"
 
 /* boothd may have to delete hundreds of photos from a slow card. */
 enum { PATIENCE_S = 900 };
@@ -33,7 +34,8 @@ struct purge_call {
 	struct purge_print print;
 	struct keyed_secret secret; /* size 0: there is none */
 	int secret_error;
-	char person_key[PERSON_SECRET_SIZE]; /* which secret this is */
+	char fingerprint[PERSON_TEXT_SIZE]; /* which secret this is */
+	char person_key[PERSON_SECRET_SIZE];
 	struct problem no_secret;
 	struct spool *spool;
 	struct rpc *rpc;
@@ -107,6 +109,8 @@ static int make_wish(struct purge_call *call)
 	struct campaign *campaign = NULL;
 	int r = secret ? campaign_open(config->campaign.secret, &call->problem, &campaign) : 0;
 	if (campaign)
+		r = campaign_fingerprint(campaign, call->fingerprint);
+	if (campaign && r == 0)
 		r = campaign_mark(campaign, call->person_key);
 	purge_roster_find(config->roster.file, secret, call->text, &call->roster);
 	purge_wish_add_form(&call->wish, call->text);
@@ -197,6 +201,24 @@ static void take_answer(struct purge_call *call)
 	for (size_t i = 0; i < json_count(persons) && i < PURGE_PERSONS_MAX; i++)
 		(void)snprintf(order->persons[order->person_count++], PERSON_TEXT_SIZE, "%s",
 			       json_as_text(json_item(persons, i)));
+}
+
+/* In a ledger that another secret made, the person has another pseudonym. */
+static void judge_ledger(struct purge_call *call)
+{
+	struct ledger_facts facts = { .rows = 0 };
+	bool is_missed = json_text(call->answer, "ledger")[0] || !is_no_number(call);
+	if (call->fingerprint[0] && is_missed &&
+	    ledger_look(call->config->campaign.ledger, &facts) == 0 && facts.fingerprint[0] &&
+	    strcmp(facts.fingerprint, call->fingerprint) != 0)
+		(void)json_add_text(
+			call->answer, "ledger",
+			call->print.language == ROSTER_ZH
+				? "它属于另一次活动，由另一个密钥生成：请放回原密钥；若新活动"
+				  "已开始，删除 photos.tsv；然后重启 boothd"
+				: "it belongs to another campaign, because another secret "
+				  "made it: put that secret back or, if a new campaign "
+				  "began, remove photos.tsv; then restart boothd");
 }
 
 /* ---- the end ---- */
@@ -318,6 +340,7 @@ static int work(struct purge_call *call, const char *socket)
 		output_complaint("%s", call->problem.text);
 		return ROSTER_EXIT_UNUSABLE;
 	}
+	judge_ledger(call);
 	print_photos(call);
 	finish_roster(call);
 	purge_print_sum(&call->print, &call->sum, call->answer);

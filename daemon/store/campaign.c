@@ -106,6 +106,25 @@ static int make(const char *folder, const char *name)
 	return r < 0 ? r : directory_sync(folder_fd);
 }
 
+/* Says why there is no new secret although the file exists. */
+static int explain_old(const char *path, struct problem *problem)
+{
+	struct keyed_secret secret;
+	struct problem why = { "" };
+	int r = keyed_hash_read(path, &why, &secret);
+	explicit_bzero(&secret, sizeof(secret));
+	if (r == -EINVAL)
+		return problem_set(problem, -EEXIST,
+				   "%s; copy it there again from another booth or from the backup; "
+				   "only if there never was one, remove the file and run the "
+				   "command again",
+				   why.text);
+	return problem_set(problem, -EEXIST,
+			   "%s has a secret already: with another one every person would "
+			   "count as new; remove the file only between two campaigns",
+			   path);
+}
+
 int campaign_make(const char *path, struct problem *problem)
 {
 	char folder[PATH_MAX];
@@ -117,10 +136,7 @@ int campaign_make(const char *path, struct problem *problem)
 		r = make(folder, slash + 1);
 	}
 	if (r == -EEXIST)
-		return problem_set(problem, r,
-				   "%s has a secret already: with another one every person would "
-				   "count as new; remove the file only between two campaigns",
-				   path);
+		return explain_old(path, problem);
 	return r < 0 ? problem_set(problem, r, "campaign.secret: %s cannot be made: %s", path,
 				   strerror(-r))
 		     : 0;

@@ -28,7 +28,8 @@ must_check int campaign_person(const struct campaign *campaign, const char *kind
 			       char person[PERSON_TEXT_SIZE]);
 
 /* Makes a file (mode 0400) with a new secret: 32 random bytes, written as 64 hexadecimal digits.
- * -EEXIST: there is a secret already, and it stays as it is. */
+ * -EEXIST: there is such a file already, and it stays as it is; the problem says if it has no valid
+ * secret. */
 must_check int campaign_make(const char *path, struct problem *problem);
 
 /* Computes the secret's fingerprint, from which nobody can find the secret or a pseudonym. A file

@@ -246,7 +246,12 @@ static void test_a_campaigns_secret_that_is_missing_short_or_open_is_named(void 
 	assert_int_equal(look(machine, doctor_campaign), FINDING_OFF);
 	(void)snprintf(machine->config.campaign.name, CONFIG_TEXT_BYTES, "2026");
 	assert_int_equal(look(machine, doctor_campaign), FINDING_WARNING);
-	assert_says(machine, "there is no campaign secret", "boothctl keys campaign");
+	assert_says(machine, "there is no campaign secret",
+		    "backup; only on the campaign's first booth: boothctl keys campaign");
+	put(machine, "keys/campaign", "", 0400);
+	assert_int_equal(look(machine, doctor_campaign), FINDING_BAD);
+	assert_says(machine, "is empty", "another booth");
+	assert_int_equal(unlinkat(machine->folder.fd, "keys/campaign", 0), 0);
 	put(machine, "keys/campaign", "short\n", 0400);
 	assert_int_equal(look(machine, doctor_campaign), FINDING_BAD);
 	assert_says(machine, "32 to 256 bytes", "another booth");
@@ -257,6 +262,7 @@ static void test_a_campaigns_secret_that_is_missing_short_or_open_is_named(void 
 	put(machine, "keys/campaign", SECRET, 0600);
 	assert_int_equal(look(machine, doctor_campaign), FINDING_GOOD);
 	assert_says(machine, "2026; its secret's fingerprint begins with ", "");
+	assert_says(machine, "compare it with the other booths", "");
 	assert_null(strstr(machine->finding.text, "32 bytes"));
 	machine->config.campaign.name[0] = '\0';
 	assert_int_equal(look(machine, doctor_campaign), FINDING_WARNING);
