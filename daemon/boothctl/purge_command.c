@@ -98,7 +98,8 @@ static bool read_text(struct purge_call *call)
 
 static bool is_no_number(const struct purge_call *call)
 {
-	return call->wish.id[0] || call->wish.receipt[0] || person_is_valid(call->text);
+	bool is_receipt = call->wish.receipt[0] && strchr(call->text, '-');
+	return call->wish.id[0] || is_receipt || person_is_valid(call->text);
 }
 
 /* The roster knows which student number belongs to a card or an identity number. */
@@ -203,6 +204,30 @@ static void take_answer(struct purge_call *call)
 			       json_as_text(json_item(persons, i)));
 }
 
+static bool has_photo_of(const struct purge_call *call, const char *person)
+{
+	struct json_object *photos = json_list(call->answer, "photos");
+	for (size_t i = 0; i < json_count(photos); i++)
+		if (strcmp(json_text(json_item(photos, i), "person"), person) == 0)
+			return true;
+	return false;
+}
+
+/* Removes from the answer the pseudonyms that cannot be the person's. boothd's answer begins with
+ * the order's pseudonyms, so the bits of found.guesses count for it, too. */
+static void drop_guesses(struct purge_call *call)
+{
+	struct json_object *persons = json_list(call->answer, "persons");
+	struct json_object *kept = json_object_new_array();
+	for (size_t i = 0; i < json_count(persons); i++) {
+		const char *person = json_as_text(json_item(persons, i));
+		bool is_guess = i < PURGE_PERSONS_MAX && (call->found.guesses & 1U << i);
+		if (!is_guess || has_photo_of(call, person))
+			(void)json_append(kept, json_object_new_string(person));
+	}
+	(void)json_add(call->answer, "persons", kept);
+}
+
 /* In a ledger that another secret made, the person has another pseudonym. */
 static void judge_ledger(struct purge_call *call)
 {
@@ -225,9 +250,15 @@ static void judge_ledger(struct purge_call *call)
 
 static void finish_roster(struct purge_call *call)
 {
-	if (!call->has_roster)
+	bool is_on_it = call->roster.student_number[0];
+	if (!call->has_roster && !is_on_it)
 		return;
-	if (call->print.is_real && !call->roster.why.text[0]) {
+	if (!call->has_roster)
+		(void)problem_set(&call->roster.why, 0, "%s",
+				  call->print.language == ROSTER_ZH
+					  ? "此人仍在名单上：加 --roster"
+					  : "the person is still on the roster: add --roster");
+	else if (call->print.is_real && !call->roster.why.text[0]) {
 		purge_roster_remove(call->config->roster.file, &call->secret, &call->roster);
 		if (call->roster.is_removed)
 			roster_call_audit("purge of one person");
@@ -288,14 +319,13 @@ static bool lacks_roster(const struct purge_call *call)
 static int status_of(const struct purge_call *call)
 {
 	const struct purge_sum *sum = &call->sum;
-	bool is_on_roster = call->has_roster && (call->roster.is_listed || call->roster.older > 0);
-	bool is_known = sum->photos > 0 || sum->told > 0 || is_on_roster;
+	bool is_known = sum->photos > 0 || sum->told > 0 || sum->is_on_roster;
 	bool is_searched = !lacks_secret(call) && sum->unsure == 0 && !sum->has_more;
 	bool is_done = sum->failed == 0 && !json_text(call->answer, "ledger")[0] &&
 		       !(call->has_roster && call->roster.why.text[0]);
 	if (!is_known && lacks_roster(call))
 		return ROSTER_EXIT_UNUSABLE;
-	if (!is_known)
+	if (!is_known && !call->roster.student_number[0])
 		output_complaint("%s",
 				 call->print.language == ROSTER_ZH
 					 ? "没有找到此人的照片；展位只认采集码时，请用回执或采集码"
@@ -341,8 +371,11 @@ static int work(struct purge_call *call, const char *socket)
 		return ROSTER_EXIT_UNUSABLE;
 	}
 	judge_ledger(call);
+	drop_guesses(call);
 	print_photos(call);
 	finish_roster(call);
+	call->sum.is_on_roster =
+		call->has_roster && (call->roster.is_listed || call->roster.older > 0);
 	purge_print_sum(&call->print, &call->sum, call->answer);
 	return status_of(call);
 }

@@ -180,10 +180,11 @@ static void print_what_others_must_do(const struct purge_print *print, const str
 				: "%u photos may have been sent and cannot be taken back from here: the "
 				  "receiver must delete the folders of these ids, also incomplete ones",
 			sum->may_be_sent);
+	if (sum->photos > 0 && json_count(persons) > 0)
+		output_line("%s", is_chinese(print) ? "在其他每个展位上，逐条运行："
+						    : "on every other booth, run each of these:");
 	for (size_t i = 0; sum->photos > 0 && i < json_count(persons); i++)
-		output_line(is_chinese(print) ? "在其他展位上运行：boothctl purge --person %s"
-					      : "on other booths: boothctl purge --person %s",
-			    json_as_text(json_item(persons, i)));
+		output_line("    boothctl purge --person %s", json_as_text(json_item(persons, i)));
 }
 
 void purge_print_sum(const struct purge_print *print, const struct purge_sum *sum,
@@ -207,6 +208,8 @@ void purge_print_sum(const struct purge_print *print, const struct purge_sum *su
 		output_line(is_chinese(print) ? "已删除 %u 张，未能删除 %u 张"
 					      : "%u photos deleted, %u not",
 			    sum->deleted, sum->failed);
+	else if (sum->photos == 0 && !sum->is_on_roster)
+		output_line("%s", is_chinese(print) ? "共 0 张" : "0 photos");
 	else
 		output_line(is_chinese(print)
 				    ? "共 %u 张；什么都没有删除：确认后加 --apply"

@@ -20,6 +20,7 @@ struct purge_print {
 struct purge_sum {
 	unsigned photos, deleted, failed, may_be_sent, unsure, told;
 	bool has_more;
+	bool is_on_roster; /* the roster's row is to be removed, too */
 };
 
 /* Prints a photo, and includes it in the sum. photo: an element of boothd's answer. */

@@ -85,34 +85,71 @@ static int hash_key(const char *text, struct hash *ret_hash)
 
 int purge_wish_add(struct purge_wish *wish, const struct campaign *campaign, const char *text)
 {
-	static const char *const kinds[] = { "student_number", "code" };
+	/* Booths identify by the code. No booth computes the other pseudonym yet. */
+	static const char *const kinds[] = { "code", "student_number" };
 	char person[PERSON_TEXT_SIZE];
 	struct hash key;
 	int r = hash_key(text, &key);
 	if (r == 0)
 		add_key(wish, &key);
 	for (size_t i = 0; r == 0 && campaign && i < sizeof(kinds) / sizeof(kinds[0]); i++) {
+		unsigned before = wish->person_count;
 		r = campaign_person(campaign, kinds[i], text, person);
 		if (r == 0)
 			add_person(wish, person);
+		if (i > 0 && wish->person_count > before)
+			wish->guesses |= 1U << before;
 	}
 	return r;
 }
 
+/* Copies the text without its spaces and, up to the room, without its dashes if `has_dashes` is
+ * false. Letters become small. Returns the length; the room, if the text is too long. */
+static size_t squeeze(const char *text, bool has_dashes, char *to, size_t room)
+{
+	size_t length = 0;
+	for (; *text && length < room; text++) {
+		char letter = *text >= 'A' && *text <= 'Z' ? (char)(*text - 'A' + 'a') : *text;
+		if (letter != ' ' && letter != '\t' && (has_dashes || letter != '-'))
+			to[length++] = letter;
+	}
+	to[length < room ? length : room - 1] = '\0';
+	return length;
+}
+
+/* 7 digits of Crockford's base 32, with a dash after the third. */
+static void add_receipt(struct purge_wish *wish, const char *text)
+{
+	static const char digits[] = "0123456789abcdefghjkmnpqrstvwxyz";
+	char squeezed[RECEIPT_TEXT_SIZE];
+	size_t length = squeeze(text, false, squeezed, sizeof(squeezed));
+	if (length != RECEIPT_TEXT_SIZE - 2 || strspn(squeezed, digits) != length)
+		return;
+	(void)snprintf(wish->receipt, sizeof(wish->receipt), "%.3s-%.4s", squeezed, squeezed + 3);
+	for (char *at = wish->receipt; *at; at++)
+		*at = (char)(*at >= 'a' && *at <= 'z' ? *at - 'a' + 'A' : *at);
+}
+
 void purge_wish_add_form(struct purge_wish *wish, const char *text)
 {
-	if (uuid_is_valid(text))
-		(void)snprintf(wish->id, sizeof(wish->id), "%s", text);
+	char squeezed[UUID_TEXT_SIZE];
+	(void)squeeze(text, true, squeezed, sizeof(squeezed));
+	if (uuid_is_valid(squeezed))
+		(void)snprintf(wish->id, sizeof(wish->id), "%s", squeezed);
 	if (person_is_valid(text))
 		add_person(wish, text);
-	if (strlen(text) != RECEIPT_TEXT_SIZE - 1 || text[3] != '-')
-		return;
-	for (unsigned i = 0; i < RECEIPT_TEXT_SIZE; i++)
-		wish->receipt[i] =
-			(char)(text[i] >= 'a' && text[i] <= 'z' ? text[i] - 'a' + 'A' : text[i]);
+	add_receipt(wish, text);
 }
 
 /* ---- reading the entries ---- */
+
+/* The person has photos or events with this pseudonym, so it is no guess. */
+static void confirm(struct purge_wish *wish, const char *person)
+{
+	for (unsigned i = 0; i < wish->person_count; i++)
+		if (strcmp(wish->persons[i], person) == 0)
+			wish->guesses &= ~(1U << i);
+}
 
 static struct candidate *add_candidate(struct search *search)
 {
@@ -242,6 +279,7 @@ static void take(struct search *search, struct candidate *candidate)
 {
 	candidate->is_taken = true;
 	add_person(&search->wish, candidate->person);
+	confirm(&search->wish, candidate->person);
 	if (candidate->has_key)
 		add_key(&search->wish, &candidate->key);
 }
@@ -292,7 +330,7 @@ static bool was_told(const struct search *search, const struct candidate *candid
 		is_receipt_of(wish->receipt, candidate->of));
 }
 
-static void report(const struct search *search, const struct candidate *candidate)
+static void report(struct search *search, const struct candidate *candidate)
 {
 	struct purge_found *found = search->found;
 	struct purge_order *order = &found->order;
@@ -301,6 +339,7 @@ static void report(const struct search *search, const struct candidate *candidat
 		memcpy(order->ids[order->id_count++], candidate->id, UUID_TEXT_SIZE);
 	} else if (was_told(search, candidate) && found->told_count < PURGE_SEARCH_TOLD_MAX) {
 		struct purge_told *told = &found->told[found->told_count++];
+		confirm(&search->wish, candidate->person);
 		memcpy(told->event, candidate->id, sizeof(told->event));
 		memcpy(told->of, candidate->of, sizeof(told->of));
 	} else if (candidate->is_unsure && !candidate->is_taken) {
@@ -327,6 +366,7 @@ int purge_search_run(const struct spool *spool, const struct purge_wish *wish,
 	struct purge_order *order = &ret_found->order;
 	memcpy(order->persons, search.wish.persons, sizeof(order->persons));
 	order->person_count = search.wish.person_count;
+	ret_found->guesses = search.wish.guesses;
 	free(search.list);
 	return r;
 }

@@ -27,6 +27,7 @@ enum { PURGE_SEARCH_TOLD_MAX = 64 };
 struct purge_wish {
 	char persons[PURGE_PERSONS_MAX][PERSON_TEXT_SIZE];
 	unsigned person_count;
+	unsigned guesses; /* bit i: persons[i] is of a kind of key that this booth does not use */
 	struct hash keys[PURGE_PERSONS_MAX]; /* of normalised keys */
 	unsigned key_count;
 	char id[UUID_TEXT_SIZE];         /* a photo's id; may be empty */
@@ -37,7 +38,8 @@ struct purge_wish {
  * pseudonyms. campaign: null if there is no secret. -EINVAL: the text is empty or too long. */
 must_check int purge_wish_add(struct purge_wish *wish, const struct campaign *campaign,
 			      const char *text);
-/* Adds the text as an id, a receipt or a pseudonym if it has the form of one. */
+/* Adds the text as an id, a receipt or a pseudonym if it has the form of one. An id and a receipt may
+ * have spaces and any letters' case, and a receipt may lack its dash. */
 void purge_wish_add_form(struct purge_wish *wish, const char *text);
 
 struct purge_told {
@@ -49,6 +51,7 @@ struct purge_found {
 	/* events of earlier purges of this person */
 	struct purge_told told[PURGE_SEARCH_TOLD_MAX];
 	unsigned told_count;
+	unsigned guesses;    /* as in struct purge_wish, less those that some record has */
 	bool has_more;       /* there was no room for all photos */
 	bool has_pseudonyms; /* some record has a pseudonym, so there is a campaign secret */
 	bool is_ambiguous;   /* the text is one person's key and another person's receipt */

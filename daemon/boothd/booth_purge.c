@@ -86,6 +86,7 @@ static struct json_object *describe_photo(const struct purge_photo *photo)
 {
 	struct json_object *object = json_object_new_object();
 	(void)json_add_text(object, "id", photo->id);
+	(void)json_add_text(object, "person", photo->person);
 	(void)json_add_text(object, "state",
 			    photo->is_here ? spool_state_name(photo->state) : "gone");
 	(void)json_add_flag(object, "may_be_sent", photo->may_be_sent);

@@ -204,6 +204,42 @@ static void test_a_receipt_finds_all_photos_of_its_person(void **state)
 	assert_int_equal(found.order.id_count, 2);
 }
 
+static void test_an_id_and_a_receipt_are_found_in_any_spelling(void **state)
+{
+	(void)state;
+	char receipt[RECEIPT_TEXT_SIZE], spelling[2 * RECEIPT_TEXT_SIZE];
+	add(1, "0012345", "now", NULL);
+	receipt_of(ID_OF_1, receipt);
+	(void)snprintf(spelling, sizeof(spelling), "%.3s%s", receipt, receipt + 4);
+	search_for(spelling);
+	assert_int_equal(found.order.id_count, 1);
+	(void)snprintf(spelling, sizeof(spelling), " %.3s %.2s %s", receipt, receipt + 4,
+		       receipt + 6);
+	search_for(spelling);
+	assert_int_equal(found.order.id_count, 1);
+	search_for("01970000-0000-7000-8000 -000000000001");
+	assert_int_equal(found.order.id_count, 1);
+	add(0xabc, "0012346", "now", NULL);
+	search_for("01970000-0000-7000-8000-000000000ABC");
+	assert_int_equal(found.order.id_count, 1);
+}
+
+static void test_the_pseudonym_of_a_kind_that_nobody_has_is_a_guess(void **state)
+{
+	(void)state;
+	char number[PERSON_TEXT_SIZE], record[400];
+	assert_int_equal(campaign_person(campaign, "student_number", "0012345", number), 0);
+	search_for("0012345");
+	assert_int_equal(found.order.person_count, 2);
+	assert_string_equal(found.order.persons[1], number);
+	assert_int_equal(found.guesses, 2);
+	(void)snprintf(record, sizeof(record), "{\"schema\":\"booth-record\",\"person\":\"%s\"}",
+		       number);
+	store(1, record, NULL);
+	search_for("0012345");
+	assert_int_equal(found.guesses, 0);
+}
+
 static void test_a_key_that_is_another_persons_receipt_is_ambiguous(void **state)
 {
 	(void)state;
@@ -259,6 +295,8 @@ int main(void)
 		TEST(test_of_sealed_photos_without_the_mark_of_the_secret_nobody_can_tell),
 		TEST(test_an_entry_that_is_no_photo_is_named),
 		TEST(test_a_receipt_finds_all_photos_of_its_person),
+		TEST(test_an_id_and_a_receipt_are_found_in_any_spelling),
+		TEST(test_the_pseudonym_of_a_kind_that_nobody_has_is_a_guess),
 		TEST(test_a_key_that_is_another_persons_receipt_is_ambiguous),
 		TEST(test_events_stay_and_tell_of_an_earlier_purge),
 		TEST(test_no_text_is_nobodys),
