@@ -15,7 +15,7 @@
 #include <stdint.h>
 
 struct refusal_policy {
-	unsigned times;  /* minimum number of times that the "no" must come */
+	unsigned times;  /* number of refusals needed before the refusal counts */
 	int64_t span_ms; /* minimum time between the first "no" and the last */
 };
 

@@ -49,7 +49,7 @@ struct camera_counters {
 	/* number of frames that the driver dropped, according to its sequence numbers */
 	uint64_t gaps;
 	uint64_t lost;                       /* number of outages */
-	uint64_t steps[RECOVERY_STEP_COUNT]; /* how often each kind of recovery step was taken */
+	uint64_t steps[RECOVERY_STEP_COUNT]; /* number of recovery steps of each kind */
 };
 
 /* Checks that the camera's settings are well-formed. Touches no camera. -EINVAL: a setting is

@@ -57,7 +57,7 @@ struct camera_sim {
 	pthread_mutex_t lock;
 	pthread_cond_t changed;
 	bool is_ending, is_wanted, is_plugged;
-	unsigned looks;   /* how often the owner has begun to want frames */
+	unsigned looks;   /* number of times that the owner started to request frames */
 	bool is_in_burst; /* a burst has begun and is not over yet */
 	/* the script's clock is stopped, because the camera is plugged in and nobody wants
 	 * frames */

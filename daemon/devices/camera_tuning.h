@@ -54,7 +54,7 @@ void camera_tuning_meter_again(struct camera_tuning *tuning, int fd, int64_t now
 struct camera_tuning_report {
 	bool is_locked;
 	bool is_answered; /* the camera answers when its controls are read or written */
-	uint64_t drifts;  /* how often a control had changed by itself */
+	uint64_t drifts;  /* number of times that a control had changed by itself */
 	struct problem
 		/* text that tells which setting the camera cannot fulfil, and why; empty: it
 		 * fulfils all settings */

@@ -60,9 +60,9 @@ struct panel_report {
 	uint64_t presses;
 	uint64_t glitches; /* number of button contacts that were too short for a press */
 	uint64_t codes, refused;
-	/* how often the kernel dropped events because we read too late */
+	/* number of times that the kernel dropped events because we read too late */
 	uint64_t dropped;
-	uint64_t lost; /* how often a device went away */
+	uint64_t lost; /* number of times that a device went away */
 };
 
 /* Returns the name of the device in the settings that is missing now, the first for at = 0, and so

@@ -23,8 +23,8 @@ static double recapture_score(const struct scene *scene, const struct measures *
 {
 	struct lab skin = scene->skin.cheeks;
 	/*
-	 * A grey picture cannot show the three cues. The reason unnatural_colour refuses such a
-	 * picture.
+	 * A grey picture cannot show the three cues. Another check refuses such a picture, with the
+	 * reason unnatural_colour.
 	 */
 	if (skin_is_grey(&scene->skin))
 		return 0;

@@ -85,7 +85,7 @@ static int make_text(char text[HASH_TEXT_SIZE + 1])
 }
 
 /* Makes the file of the secret: writes it completely, and then links it to its name. So two callers
- * at the same time make only one secret, and a power cut leaves no half of a secret. */
+ * at the same time make only one secret, and a power cut never leaves half a secret. */
 static int make(const char *folder, const char *name)
 {
 	static const char temporary[] = ".campaign.new";

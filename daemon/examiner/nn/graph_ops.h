@@ -23,8 +23,8 @@ struct graph_builder {
 	/* For each tensor: index of the operator that computes it; -1: no operator does. */
 	int *producer;
 	bool *needed;
-	/* for each tensor: whether it is constant, filled by the caller, or computed by an earlier
-	 * node */
+	/* for each tensor, true: its value is known, because it is constant, the caller fills it or
+	 * an earlier node computes it */
 	bool *known;
 	const char *wrong;
 	int wrong_at; /* index of the operator that the first complaint is about */
