@@ -21,7 +21,7 @@
 
 enum { BURST_FRAMES_MAX = 30 };
 
-/* A frame of the burst, with a copy of its bytes. */
+/* A frame of the burst, with its own copy of the compressed bytes. */
 struct shot {
 	uint8_t *bytes;
 	size_t size_bytes;

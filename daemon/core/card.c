@@ -7,8 +7,8 @@
 
 /* The upper 32 bits of a key tell what its lower 32 bits hold. */
 #define WHOLE    (UINT64_C(0) << 32) /* 4 bytes, in the order that gives the smaller number */
-#define LOW_PART (UINT64_C(1) << 32) /* 3 bytes of a stored card; its fourth byte may be known */
-#define LOW_ONLY (UINT64_C(2) << 32) /* 3 bytes of a stored card; its fourth byte is not known */
+#define LOW_PART (UINT64_C(1) << 32) /* 3 bytes of a stored card whose fourth byte may be known */
+#define LOW_ONLY (UINT64_C(2) << 32) /* 3 bytes of a stored card whose fourth byte is not known */
 
 enum { HEX_DIGITS = 8, LONG_DIGITS = 10, SHORT_DIGITS = 8 };
 

@@ -18,9 +18,9 @@ enum verdict_outcome { VERDICT_PASS, VERDICT_REJECT, VERDICT_UNASSESSED };
 
 struct verdict {
 	enum verdict_outcome outcome;
-	reason_set reasons; /* reasons that were found and on which the profile rejects */
+	reason_set reasons; /* reasons that were found and for which the profile rejects a photo */
 	reason_set advice;  /* reasons that were found and that the profile treats as advice */
-	/* reasons that could not be judged and on which the profile rejects */
+	/* reasons that could not be judged and for which the profile rejects a photo */
 	reason_set unassessed;
 	reason_set above; /* reasons found because a value lies above its limit, not below */
 	enum measure_state states[MEASURE_COUNT];

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * The one fuzzer of fuzz_webdav.c, fuzz_s3.c and fuzz_tus.c, which define FUZZ_KIND. The input is
- * what to do, what an earlier probe found, the address of an earlier upload, and the answers of
- * fuzz_server.h. To do: p probe, c the file is a record, r it is a heartbeat, f it opens a folder, h
- * proof by HEAD.
+ * letters that say what to do, what an earlier probe found, the address of an earlier upload, and
+ * the answers of fuzz_server.h. The letters: p: probe; c: the file is a record; r: the file is a
+ * heartbeat; f: the upload opens a folder; h: the proof is a HEAD.
  */
 #ifndef TESTS_FUZZ_FUZZ_DESTINATION_H
 #define TESTS_FUZZ_FUZZ_DESTINATION_H
@@ -35,21 +35,21 @@ static void fuzz_on_location(struct placing *placing, const char *url, void *use
 	placing_located(placing, strlen(url) % 16 != 0);
 }
 
-static void fuzz_place(struct event_base *base, struct destination *destination, const char *todo,
-		       const char *resume)
+static void fuzz_place(struct event_base *base, struct destination *destination,
+		       const char *letters, const char *resume)
 {
 	static const char photo[] = "a photo of a person, and a little longer than that";
 	struct upload upload = { .key = "booths/booth-1/0190a0b0/photo.jpg",
 				 .bytes = photo,
 				 .size_bytes = sizeof(photo) - 1,
 				 .content_type = "image/jpeg",
-				 .is_commit = strchr(todo, 'c'),
-				 .replaces = strchr(todo, 'r'),
-				 .opens_folder = strchr(todo, 'f'),
+				 .is_commit = strchr(letters, 'c'),
+				 .replaces = strchr(letters, 'r'),
+				 .opens_folder = strchr(letters, 'f'),
 				 .resume = resume[0] ? resume : NULL };
 	struct fuzz_outcome outcome = { 0 };
 	struct placing *placing = NULL;
-	bool is_probe = strchr(todo, 'p');
+	bool is_probe = strchr(letters, 'p');
 	fuzz_server.proof_bytes = upload.size_bytes;
 	int r = is_probe ? destination_probe(destination, "probe/probe.txt", 0, fuzz_on_done,
 					     &outcome, &placing)
@@ -69,21 +69,22 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
 	fuzz_server.answers = (struct fuzz_input){ bytes, size };
 	fuzz_server.requests = 0;
 	fuzz_server.has_proof = false;
-	char *todo = fuzz_text(&fuzz_server.answers), *findings = fuzz_text(&fuzz_server.answers);
+	char *letters = fuzz_text(&fuzz_server.answers),
+	     *findings = fuzz_text(&fuzz_server.answers);
 	char *resume = fuzz_text(&fuzz_server.answers);
 	struct destination_config config = { .name = "main",
 					     .section = "courier",
 					     .kind = FUZZ_KIND,
 					     .url = "https://photos.example:8443/booths",
-					     .proves_by_reading = !strchr(todo, 'h') };
+					     .proves_by_reading = !strchr(letters, 'h') };
 	struct destination *destination = NULL;
 	struct problem problem = { "" };
 	assert(base || (base = event_base_new()));
 	assert(destination_create(base, &config, &problem, &destination) == 0);
 	(void)destination_parse_probe(destination, findings);
-	fuzz_place(base, destination, todo, resume);
+	fuzz_place(base, destination, letters, resume);
 	destination_destroy(destination);
-	free(todo);
+	free(letters);
 	free(findings);
 	free(resume);
 	return 0;

@@ -124,7 +124,8 @@ struct face_hand {
 
 /* The hands near the head of people[0], in descending order of their palm scores. */
 struct face_hands {
-	bool were_searched;  /* in this frame or, in live mode, shortly before it */
+	/* hands were searched in this frame or, in live mode, in a frame shortly before it */
+	bool were_searched;
 	int64_t captured_us; /* live mode: time when the searched frame was taken */
 	int count;
 	struct face_hand hands[FACE_HANDS_MAX];
