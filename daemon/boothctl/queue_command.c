@@ -11,11 +11,15 @@
 #include "daemon/boothctl/output.h"
 #include "daemon/boothctl/queue_call.h"
 #include "daemon/boothctl/queue_check.h"
+#include "daemon/boothctl/queue_find.h"
 #include "daemon/boothctl/queue_list.h"
+#include "daemon/boothctl/queue_trace.h"
 
 static const char usage[] =
 	"Usage: boothctl [--json] queue list [pending|sent|refused|held|broken]...\n"
 	"       boothctl [--json] queue show ID\n"
+	"       boothctl [--json] queue find RECEIPT|TIME|CODE\n"
+	"       boothctl [--json] queue trace ID|RECEIPT\n"
 	"       boothctl queue retry|hold|release ID...|all\n"
 	"       boothctl [--json] queue verify [ID...]\n"
 	"       boothctl queue export FOLDER ID...\n";
@@ -108,7 +112,7 @@ static const struct {
 } commands[] = {
 	{ "list", queue_list_run }, { "show", queue_list_show }, { "retry", run_retry },
 	{ "hold", run_hold },       { "release", run_release },  { "verify", queue_check_run },
-	{ "export", run_export },
+	{ "export", run_export },   { "find", queue_find_run },  { "trace", queue_trace_run },
 };
 
 static int run(struct queue_call *call, const char *name)

@@ -7,10 +7,23 @@
 #ifndef DAEMON_CORE_RECEIPT_H
 #define DAEMON_CORE_RECEIPT_H
 
+#include <stdbool.h>
+
+#include "daemon/core/problem.h"
 #include "daemon/core/uuid.h"
 
 enum { RECEIPT_TEXT_SIZE = 9 };
 
 void receipt_format(const struct uuid *uuid, char text[RECEIPT_TEXT_SIZE]);
+
+/* Reads a receipt that a person typed, in capitals or not, with or without the dash or spaces.
+ * -EINVAL: the text is no receipt; the problem names the letter that no receipt has, or counts the
+ * characters. */
+must_check int receipt_parse(const char *text, struct problem *problem,
+			     char ret_text[RECEIPT_TEXT_SIZE]);
+
+/* Returns whether the two receipts differ in one character only, or in the order of two neighbours:
+ * the usual mistakes in typing. */
+bool receipt_is_close(const char *one, const char *other);
 
 #endif

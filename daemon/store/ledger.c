@@ -512,7 +512,8 @@ static int pass_over(const struct ledger_row *row, void *user)
 	return 0;
 }
 
-int ledger_look(const char *folder, struct ledger_facts *ret_facts)
+int ledger_scan(const char *folder, ledger_line_fn *each, void *user,
+		struct ledger_facts *ret_facts)
 {
 	autoclose int folder_fd = -1;
 	autofree uint8_t *text = NULL;
@@ -520,7 +521,12 @@ int ledger_look(const char *folder, struct ledger_facts *ret_facts)
 	int r = directory_open(AT_FDCWD, folder, &folder_fd);
 	if (r == 0)
 		r = file_read_all(folder_fd, file_name, LEDGER_BYTES_MAX, &text, &size);
-	return r < 0 ? r : ledger_read((const char *)text, size, pass_over, NULL, ret_facts);
+	return r < 0 ? r : ledger_read((const char *)text, size, each, user, ret_facts);
+}
+
+int ledger_look(const char *folder, struct ledger_facts *ret_facts)
+{
+	return ledger_scan(folder, pass_over, NULL, ret_facts);
 }
 
 void ledger_close(struct ledger *ledger)

@@ -94,10 +94,14 @@ must_check int ledger_forget(struct ledger *ledger, const char (*ids)[UUID_TEXT_
  * there is no ledger. */
 must_check int ledger_look(const char *folder, struct ledger_facts *ret_facts);
 
+/* As ledger_look(), but calls each() for every good line, as ledger_read() does. */
+typedef int ledger_line_fn(const struct ledger_row *row, void *user);
+must_check int ledger_scan(const char *folder, ledger_line_fn *each, void *user,
+			   struct ledger_facts *ret_facts);
+
 /* Reads the contents of a ledger's file, which may be any bytes. Calls each() for every good line,
  * even if two lines have the same id. A number other than 0 from each() ends the walk and is
  * returned. */
-typedef int ledger_line_fn(const struct ledger_row *row, void *user);
 must_check int ledger_read(const char *text, size_t size, ledger_line_fn *each, void *user,
 			   struct ledger_facts *ret_facts);
 enum { LEDGER_LINE_SIZE = 128 };

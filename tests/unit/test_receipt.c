@@ -41,11 +41,63 @@ static void test_the_time_in_an_id_does_not_change_its_receipt(void **state)
 	assert_null(strpbrk(first, "ILOU"));
 }
 
+static void test_a_receipt_is_read_however_a_person_types_it(void **state)
+{
+	(void)state;
+	static const char *const texts[] = { "K7M-2QXD", "k7m-2qxd", "k7m2qxd", " K7M 2QXD ",
+					     "K-7-M-2-Q-X-D" };
+	for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++) {
+		char text[RECEIPT_TEXT_SIZE];
+		assert_int_equal(receipt_parse(texts[i], NULL, text), 0);
+		assert_string_equal(text, "K7M-2QXD");
+	}
+}
+
+static void test_what_cannot_be_a_receipt_is_explained(void **state)
+{
+	(void)state;
+	static const struct {
+		const char *text, *words;
+	} rows[] = {
+		{ "K7M-2QXO", "no letter O: the character is the digit 0" },
+		{ "k7m-2qxl", "no letter L: the character is the digit 1" },
+		{ "I7M-2QXD", "no letter I" },
+		{ "K7M-2QXU", "no letter U" },
+		{ "K7M-2QX", "has 7 characters, such as K7M-2QXD; this text has 6" },
+		{ "K7M-2QXDD", "this text has 8" },
+		{ "", "this text has 0" },
+		{ "K7M-2QX\xe5", "only digits, and letters" },
+	};
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		struct problem problem = { "" };
+		char text[RECEIPT_TEXT_SIZE] = "kept";
+		assert_int_equal(receipt_parse(rows[i].text, &problem, text), -EINVAL);
+		if (!strstr(problem.text, rows[i].words))
+			fail_msg("%s: %s", rows[i].text, problem.text);
+		assert_string_equal(text, "kept");
+	}
+}
+
+static void test_one_wrong_character_is_close_and_two_are_not(void **state)
+{
+	(void)state;
+	assert_true(receipt_is_close("K7M-2QXD", "K7N-2QXD"));
+	assert_true(receipt_is_close("K7M-2QXD", "K7M-2QXE"));
+	assert_true(receipt_is_close("K7M-2QXD", "7KM-2QXD"));
+	assert_true(receipt_is_close("K7M-2QXD", "K72-MQXD"));
+	assert_false(receipt_is_close("K7M-2QXD", "K7M-2QXD"));
+	assert_false(receipt_is_close("K7M-2QXD", "M7K-2QXD"));
+	assert_false(receipt_is_close("K7M-2QXD", "K8M-2QXE"));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_known_ids_give_known_receipts),
 		cmocka_unit_test(test_the_time_in_an_id_does_not_change_its_receipt),
+		cmocka_unit_test(test_a_receipt_is_read_however_a_person_types_it),
+		cmocka_unit_test(test_what_cannot_be_a_receipt_is_explained),
+		cmocka_unit_test(test_one_wrong_character_is_close_and_two_are_not),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
