@@ -13,6 +13,7 @@
 #include "daemon/base/clock.h"
 #include "daemon/base/json.h"
 #include "daemon/boothctl/fleet.h"
+#include "daemon/boothctl/help.h"
 #include "daemon/boothctl/output.h"
 
 enum {
@@ -149,7 +150,7 @@ int fleet_command(const struct config *config, bool json, int argc, char **argv)
 	struct fleet fleet = { .count = 0 };
 	struct problem problem = { "" };
 	if (argc != 1 && argc != 2) {
-		(void)fputs("Usage: boothctl [--json] fleet FOLDER|URL [CERTIFICATES]\n", stderr);
+		help_print_usage(stderr, "fleet");
 		return EX_USAGE;
 	}
 	fleet.certificates = argc == 2 ? argv[1] : NULL;

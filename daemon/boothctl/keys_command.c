@@ -10,6 +10,7 @@
 #include <json-c/json.h>
 
 #include "daemon/base/json.h"
+#include "daemon/boothctl/help.h"
 #include "daemon/boothctl/output.h"
 #include "daemon/core/config.h"
 #include "daemon/store/builder.h"
@@ -123,9 +124,7 @@ int keys_command(const struct config *config, bool json, int argc, char **argv)
 	while (argc == 1 && i < count && strcmp(argv[0], actions[i].name) != 0)
 		i++;
 	if (argc != 1 || i == count) {
-		(void)fputs("Usage: boothctl keys init\n       boothctl [--json] keys show\n"
-			    "       boothctl [--json] keys campaign\n",
-			    stderr);
+		help_print_usage(stderr, "keys");
 		return EX_USAGE;
 	}
 	int r = actions[i].run(config, json, &problem);

@@ -9,6 +9,7 @@
 
 #include "daemon/base/file.h"
 #include "daemon/base/json.h"
+#include "daemon/boothctl/help.h"
 #include "daemon/boothctl/output.h"
 #include "daemon/core/button.h"
 
@@ -94,7 +95,7 @@ int lights_command(const struct config *config, bool json, int argc, char **argv
 	int shown = 0, wrong = 0;
 	(void)argv;
 	if (argc > 0) {
-		(void)fputs("Usage: boothctl [--json] [--config FILE] lights\n", stderr);
+		help_print_usage(stderr, "lights");
 		return EX_USAGE;
 	}
 	for (size_t i = 0; i < sizeof(lights) / sizeof(lights[0]); i++) {

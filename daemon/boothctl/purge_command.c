@@ -11,6 +11,7 @@
 
 #include "daemon/base/cleanup.h"
 #include "daemon/base/json.h"
+#include "daemon/boothctl/help.h"
 #include "daemon/boothctl/output.h"
 #include "daemon/boothctl/purge_print.h"
 #include "daemon/boothctl/roster_call.h"
@@ -20,11 +21,6 @@
 
 /* boothd may have to delete hundreds of photos from a slow card. */
 enum { PATIENCE_S = 900 };
-
-static const char usage[] =
-	"Usage: boothctl [--json] purge --person TEXT|- [--roster] [--apply] [--lang zh|en]\n"
-	"TEXT: a student number, a collection code, a receipt, a photo's id or a pseudonym; -: one line of stdin.\n"
-	"purge deletes nothing without --apply.\n";
 
 struct purge_call {
 	const struct config *config;
@@ -390,7 +386,7 @@ int purge_command(const struct config *config, const char *socket, bool json, in
 	call->config = config;
 	call->print.json = json;
 	if (!parse(call, argc, argv) || !read_text(call)) {
-		(void)fputs(usage, stderr);
+		help_print_usage(stderr, "purge");
 		return EX_USAGE;
 	}
 	int status = work(call, socket);

@@ -8,21 +8,13 @@
 #include <sysexits.h>
 
 #include "daemon/base/cleanup.h"
+#include "daemon/boothctl/help.h"
 #include "daemon/boothctl/output.h"
 #include "daemon/boothctl/queue_call.h"
 #include "daemon/boothctl/queue_check.h"
 #include "daemon/boothctl/queue_find.h"
 #include "daemon/boothctl/queue_list.h"
 #include "daemon/boothctl/queue_trace.h"
-
-static const char usage[] =
-	"Usage: boothctl [--json] queue list [pending|sent|refused|held|broken]...\n"
-	"       boothctl [--json] queue show ID\n"
-	"       boothctl [--json] queue find RECEIPT|TIME|CODE\n"
-	"       boothctl [--json] queue trace ID|RECEIPT\n"
-	"       boothctl queue retry|hold|release ID...|all\n"
-	"       boothctl [--json] queue verify [ID...]\n"
-	"       boothctl queue export FOLDER ID...\n";
 
 struct action {
 	struct queue_call *call;
@@ -129,7 +121,7 @@ int queue_command(const struct config *config, bool json, int argc, char **argv)
 	struct problem problem = { "" };
 	const struct spool_config spool = { .path = config->spool.path };
 	if (argc < 1) {
-		(void)fputs(usage, stderr);
+		help_print_usage(stderr, "queue");
 		return EX_USAGE;
 	}
 	if (spool_open(&spool, &problem, &call.spool) < 0) {
@@ -140,7 +132,7 @@ int queue_command(const struct config *config, bool json, int argc, char **argv)
 	call.argv = argv + 1;
 	int status = run(&call, argv[0]);
 	if (status == EX_USAGE)
-		(void)fputs(usage, stderr);
+		help_print_usage(stderr, "queue");
 	else if (call.has_failed)
 		status = EXIT_FAILURE;
 	spool_destroy(call.spool);

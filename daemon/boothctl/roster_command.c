@@ -8,20 +8,11 @@
 #include <json-c/json.h>
 
 #include "daemon/base/json.h"
+#include "daemon/boothctl/help.h"
 #include "daemon/boothctl/output.h"
 #include "daemon/boothctl/roster_call.h"
 #include "daemon/roster/shelf.h"
 #include "daemon/store/roster.h"
-
-static const char usage[] =
-	"Usage: boothctl [--json] roster import FILE [--apply] [--replace|--merge] [--accept-changes]\n"
-	"                [--keep-id hash|full|none] [--sheet NAME] [--column 姓名=B]...\n"
-	"                [--report FILE|none] [--lang zh|en]\n"
-	"       boothctl [--json] roster rollback\n"
-	"       boothctl [--json] roster show [--clear] [TEXT | --class NAME]\n"
-	"       boothctl roster tickets --out FILE.pdf [--csv FILE] [--class NAME] [--by 班级]\n"
-	"                [--place TEXT] [--window TEXT]\n"
-	"import changes nothing without --apply.\n";
 
 /* Opens the roster that a rollback would put in force. It must be whole, and made with the present
  * secret. */
@@ -124,6 +115,6 @@ int roster_command(const struct config *config, bool json, int argc, char **argv
 		if (strcmp(subcommands[i].name, argv[0]) == 0)
 			status = subcommands[i].run(&call);
 	if (status == EX_USAGE)
-		(void)fputs(usage, stderr);
+		help_print_usage(stderr, "roster");
 	return status;
 }
