@@ -12,8 +12,11 @@
 #include "daemon/base/cleanup.h"
 #include "daemon/base/file.h"
 #include "daemon/base/json.h"
+#include "daemon/base/settings.h"
 #include "daemon/boothctl/answers.h"
+#include "daemon/boothctl/doctor.h"
 #include "daemon/boothctl/output.h"
+#include "daemon/core/config.h"
 #include "daemon/link/rpc.h"
 
 typedef void (*print_fn)(struct json_object *answer);
@@ -34,9 +37,32 @@ static int ask_and_print(const struct ask *ask, const char *method, print_fn pri
 	return 0;
 }
 
+void ask_tell_checks(const char *file, struct json_object *answer)
+{
+	struct problem problem = { "" };
+	struct json_object *list = answer ? json_object_new_array() : NULL;
+	autofree struct config *config = calloc(1, sizeof(*config));
+	if (config && settings_read(file, &problem, config) != -ENOENT)
+		doctor_tell_briefly(config, &problem, list);
+	if (answer)
+		(void)json_add(answer, "checks", list);
+}
+
 int ask_status(const struct ask *ask, struct problem *problem)
 {
-	return ask_and_print(ask, "status", answers_print_status, problem);
+	struct json_object *answer = NULL;
+	int r = rpc_call(ask->rpc, "status", NULL, problem, &answer);
+	if (r < 0)
+		return r;
+	if (!ask->json)
+		answers_print_status(answer);
+	if (ask->file)
+		ask_tell_checks(ask->file, ask->json ? answer : NULL);
+	if (ask->json)
+		output_json(answer);
+	else
+		json_object_put(answer);
+	return 0;
 }
 
 int ask_config(const struct ask *ask, struct problem *problem)

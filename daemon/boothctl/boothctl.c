@@ -141,6 +141,8 @@ static int run_ask(const struct command *command, const struct options *options,
 	rpc_close(ask->rpc);
 	if (r < 0)
 		output_complaint("%s", problem.text);
+	if (r < 0 && command->ask == ask_status && !ask->json)
+		ask_tell_checks(options->file, NULL);
 	return r < 0 ? EXIT_FAILURE : EXIT_SUCCESS;
 }
 
@@ -170,7 +172,9 @@ int main(int argc, char **argv)
 	}
 	struct options options = { .socket = usage.socket ? usage.socket : DEFAULT_SOCKET,
 				   .file = usage.file ? usage.file : DEFAULT_FILE };
-	struct ask ask = { .json = usage.json, .argc = usage.argc, .argv = usage.argv };
+	struct ask ask = {
+		.json = usage.json, .file = options.file, .argc = usage.argc, .argv = usage.argv
+	};
 	bool is_asked = command->ask != NULL;
 	return is_asked ? run_ask(command, &options, &ask) : run_work(command, &options, &ask);
 }

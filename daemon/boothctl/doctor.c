@@ -8,21 +8,33 @@
 #include "daemon/boothctl/doctor_campaign.h"
 #include "daemon/boothctl/doctor_devices.h"
 #include "daemon/boothctl/doctor_roster.h"
+#include "daemon/boothctl/doctor_sending.h"
 #include "daemon/boothctl/doctor_system.h"
 #include "daemon/boothctl/output.h"
 
 static const struct {
 	const char *name;
 	doctor_check *check;
+	bool is_brief; /* also a part of `boothctl status`: it is quick, and asks no network */
 } checks[] = {
-	{ "camera", doctor_devices_camera },   { "lamps", doctor_devices_lamps },
-	{ "buttons", doctor_devices_buttons }, { "screen", doctor_devices_screen },
-	{ "disk", doctor_system_disk },        { "clock", doctor_system_clock },
-	{ "network", doctor_system_network },  { "credentials", doctor_system_credentials },
-	{ "models", doctor_system_models },    { "fonts", doctor_system_fonts },
-	{ "campaign", doctor_campaign },       { "ledger", doctor_campaign_ledger },
-	{ "roster", doctor_roster },
+	{ "camera", doctor_devices_camera, false },
+	{ "lamps", doctor_devices_lamps, false },
+	{ "buttons", doctor_devices_buttons, false },
+	{ "screen", doctor_devices_screen, false },
+	{ "disk", doctor_system_disk, false },
+	{ "clock", doctor_system_clock, true },
+	{ "network", doctor_system_network, false },
+	{ "credentials", doctor_system_credentials, false },
+	{ "sending", doctor_sending, true },
+	{ "photos", doctor_sending_photos, true },
+	{ "expiry", doctor_sending_expiry, true },
+	{ "models", doctor_system_models, false },
+	{ "fonts", doctor_system_fonts, false },
+	{ "campaign", doctor_campaign, false },
+	{ "ledger", doctor_campaign_ledger, false },
+	{ "roster", doctor_roster, false },
 };
+enum { CHECKS = sizeof(checks) / sizeof(checks[0]) };
 
 static const char *const state_words[] = {
 	[FINDING_GOOD] = "good",
@@ -38,14 +50,19 @@ static void print_text(const char *name, const struct finding *finding)
 		output_line("%22s-> %s", "", finding->remedy);
 }
 
-static void print_json(const char *name, const struct finding *finding)
+static struct json_object *describe(const char *name, const struct finding *finding)
 {
 	struct json_object *object = json_object_new_object();
 	(void)json_add_text(object, "check", name);
 	(void)json_add_text(object, "state", state_words[finding->state]);
 	(void)json_add_text(object, "text", finding->text);
 	(void)json_add_text(object, "remedy", finding->remedy);
-	output_json(object);
+	return object;
+}
+
+static void print_json(const char *name, const struct finding *finding)
+{
+	output_json(describe(name, finding));
 }
 
 static void judge_settings(const struct problem *problem, struct finding *finding)
@@ -78,7 +95,7 @@ int doctor_run(const struct config *config, const struct problem *settings, bool
 	struct finding finding = { .state = FINDING_GOOD };
 	judge_settings(settings, &finding);
 	add_finding(&sum, "settings", &finding);
-	for (size_t i = 0; i < sizeof(checks) / sizeof(checks[0]); i++) {
+	for (size_t i = 0; i < CHECKS; i++) {
 		finding = (struct finding){ .state = FINDING_GOOD };
 		checks[i].check(&scene, &finding);
 		add_finding(&sum, checks[i].name, &finding);
@@ -86,4 +103,36 @@ int doctor_run(const struct config *config, const struct problem *settings, bool
 	if (!json)
 		output_line("%d bad, %d warnings", sum.bad, sum.warnings);
 	return sum.bad ? 1 : 0;
+}
+
+/* A line of `boothctl status`. What is off is no news. */
+static void print_brief(const char *name, const struct finding *finding)
+{
+	if (finding->state == FINDING_OFF)
+		return;
+	output_line("%-10s%s%s", name, finding->state == FINDING_BAD ? "BAD: " : "", finding->text);
+	if (finding->remedy[0] && finding->state != FINDING_GOOD)
+		output_line("%10s-> %s", "", finding->remedy);
+}
+
+void doctor_tell_briefly(const struct config *config, const struct problem *settings,
+			 struct json_object *list)
+{
+	const struct doctor_scene scene = { .config = config, .root = "" };
+	struct finding finding = { .state = FINDING_GOOD };
+	judge_settings(settings, &finding);
+	if (list)
+		(void)json_append(list, describe("settings", &finding));
+	else if (finding.state != FINDING_GOOD)
+		print_brief("settings", &finding);
+	for (size_t i = 0; i < CHECKS; i++) {
+		if (!checks[i].is_brief)
+			continue;
+		finding = (struct finding){ .state = FINDING_GOOD };
+		checks[i].check(&scene, &finding);
+		if (list)
+			(void)json_append(list, describe(checks[i].name, &finding));
+		else
+			print_brief(checks[i].name, &finding);
+	}
 }

@@ -11,11 +11,17 @@
 #include <stdbool.h>
 
 struct config;
+struct json_object;
 struct problem;
 
 /* Runs all checks and prints their findings. settings: the first mistake in the settings; empty: none
  * was found. json: prints one JSON object per line. Returns an exit
  * status: 1 if a finding is bad, otherwise 0. */
 int doctor_run(const struct config *config, const struct problem *settings, bool json);
+
+/* Runs the quick checks that `boothctl status` shows beside what boothd answers: settings, clock,
+ * sending, photos and expiry. Prints their findings, or adds them to the list if it is not null. */
+void doctor_tell_briefly(const struct config *config, const struct problem *settings,
+			 struct json_object *list);
 
 #endif
