@@ -36,15 +36,24 @@ static const char *without_mark(const char *text, size_t *size)
 	return text + 3;
 }
 
-static int parse_file(const char *path, struct config *config, struct problem *problem)
+/* Whom to tell of mistakes. */
+struct teller {
+	config_mistake_fn tell;
+	void *user;
+};
+
+static int parse_file(const char *path, struct config *config, const struct teller *teller)
 {
 	autofree char *text = NULL;
+	struct problem problem = { "" };
 	size_t size = 0;
-	int r = read_file(path, problem, &text, &size);
-	if (r < 0)
+	int r = read_file(path, &problem, &text, &size);
+	if (r < 0) {
+		teller->tell(&problem, NULL, 0, teller->user);
 		return r;
+	}
 	const char *start = without_mark(text, &size);
-	return config_parse(config, start, size, path, problem);
+	return config_parse_all(config, start, size, path, teller->tell, teller->user);
 }
 
 static int is_drop_in(const struct dirent *entry)
@@ -54,19 +63,23 @@ static int is_drop_in(const struct dirent *entry)
 	       strcmp(entry->d_name + length - 5, ".conf") == 0;
 }
 
-static int parse_drop_ins(const char *file, struct config *config, struct problem *problem)
+static int parse_drop_ins(const char *file, struct config *config, const struct teller *teller)
 {
 	char folder[PATH_BYTES], path[PATH_BYTES + 256];
+	struct problem problem = { "" };
 	(void)snprintf(folder, sizeof(folder), "%s.d", file);
 	struct dirent **entries = NULL;
 	int count = scandir(folder, &entries, is_drop_in, alphasort);
-	if (count < 0 && errno != ENOENT)
-		return problem_set(problem, -errno, "%s: cannot be listed: %s", folder,
-				   strerror(errno));
+	if (count < 0 && errno != ENOENT) {
+		int r = problem_set(&problem, -errno, "%s: cannot be listed: %s", folder,
+				    strerror(errno));
+		teller->tell(&problem, NULL, 0, teller->user);
+		return r;
+	}
 	int first_error = 0;
 	for (int i = 0; i < count; i++) {
 		(void)snprintf(path, sizeof(path), "%s/%s", folder, entries[i]->d_name);
-		int r = parse_file(path, config, first_error < 0 ? NULL : problem);
+		int r = parse_file(path, config, teller);
 		if (first_error == 0)
 			first_error = r;
 		free(entries[i]);
@@ -75,17 +88,41 @@ static int parse_drop_ins(const char *file, struct config *config, struct proble
 	return first_error;
 }
 
-int settings_read(const char *file, struct problem *problem, struct config *ret_config)
+int settings_read_all(const char *file, config_mistake_fn tell, void *user,
+		      struct config *ret_config)
 {
+	const struct teller teller = { tell, user };
 	config_defaults(ret_config);
 	int r = access(SETTINGS_VENDOR "/boothd.conf", F_OK) < 0
 			? 0
-			: parse_file(SETTINGS_VENDOR "/boothd.conf", ret_config, problem);
-	int own = parse_file(file, ret_config, r < 0 ? NULL : problem);
+			: parse_file(SETTINGS_VENDOR "/boothd.conf", ret_config, &teller);
+	int own = parse_file(file, ret_config, &teller);
 	if (r == 0)
 		r = own;
-	int drop_ins = parse_drop_ins(file, ret_config, r < 0 ? NULL : problem);
+	int drop_ins = parse_drop_ins(file, ret_config, &teller);
 	return r < 0 ? r : drop_ins;
+}
+
+/* The first mistake that was told. */
+struct first {
+	struct problem *problem; /* may be null */
+	bool has_problem;
+};
+
+static void keep_first(const struct problem *problem, const char *line, size_t length, void *user)
+{
+	struct first *first = user;
+	(void)line;
+	(void)length;
+	if (first->problem && !first->has_problem)
+		*first->problem = *problem;
+	first->has_problem = true;
+}
+
+int settings_read(const char *file, struct problem *problem, struct config *ret_config)
+{
+	struct first first = { .problem = problem };
+	return settings_read_all(file, keep_first, &first, ret_config);
 }
 
 int settings_read_profile(const char *folder, const char *name, struct problem *problem,

@@ -23,6 +23,11 @@
  * defaults and the values of all good lines. */
 must_check int settings_read(const char *file, struct problem *problem, struct config *ret_config);
 
+/* As settings_read(), but calls tell() for every wrong line, and with a null line for every file that
+ * cannot be read. */
+must_check int settings_read_all(const char *file, config_mistake_fn tell, void *user,
+				 struct config *ret_config);
+
 /* Reads the profile FOLDER/NAME.conf. If this file does not exist, reads
  * SETTINGS_VENDOR/profiles/NAME.conf. ret_hash (may be null) gets the hash of the file's bytes, for
  * the record. */

@@ -16,6 +16,7 @@
 #include "daemon/base/settings_list.h"
 #include "daemon/boothctl/answers.h"
 #include "daemon/boothctl/ask.h"
+#include "daemon/boothctl/config_check.h"
 #include "daemon/boothctl/doctor.h"
 #include "daemon/boothctl/fleet_command.h"
 #include "daemon/boothctl/help.h"
@@ -165,13 +166,16 @@ int main(int argc, char **argv)
 		return EX_USAGE;
 	if (usage.wants_help || usage.wants_version)
 		return print_help(&usage);
+	const char *file = usage.file ? usage.file : DEFAULT_FILE;
+	if (usage.page && strcmp(usage.page->name, "config check") == 0)
+		return config_check(file, usage.json);
 	const struct command *command = usage.page ? find_command(usage.page->name) : NULL;
 	if (!command) {
 		help_print_all(stderr);
 		return EX_USAGE;
 	}
 	struct options options = { .socket = usage.socket ? usage.socket : DEFAULT_SOCKET,
-				   .file = usage.file ? usage.file : DEFAULT_FILE };
+				   .file = file };
 	struct ask ask = {
 		.json = usage.json, .file = options.file, .argc = usage.argc, .argv = usage.argv
 	};

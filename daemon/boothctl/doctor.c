@@ -69,8 +69,8 @@ static void judge_settings(const struct problem *problem, struct finding *findin
 {
 	if (problem->text[0])
 		finding_set(finding, FINDING_BAD,
-			    "correct this line, then run the doctor again: it names one mistake at "
-			    "a time, and leaves wrong lines out below",
+			    "boothctl config check lists all wrong lines; the checks below leave "
+			    "them out",
 			    "%s", problem->text);
 	else
 		finding_set(finding, FINDING_GOOD, "", "no line is wrong");

@@ -399,8 +399,8 @@ void config_defaults(struct config *config)
 	}
 }
 
-int config_parse(struct config *config, const char *text, size_t size, const char *origin,
-		 struct problem *problem)
+int config_parse_all(struct config *config, const char *text, size_t size, const char *origin,
+		     config_mistake_fn tell, void *user)
 {
 	struct place place = { .origin = origin };
 	size_t at = 0;
@@ -409,15 +409,41 @@ int config_parse(struct config *config, const char *text, size_t size, const cha
 		const char *end = memchr(text + at, '\n', size - at);
 		size_t length = end ? (size_t)(end - (text + at)) : size - at;
 		struct piece line = trim((struct piece){ text + at, length });
+		struct problem problem = { "" };
 		place.line++;
 		at += length + 1;
 		if (line.length == 0 || line.start[0] == '#')
 			continue;
-		int r = parse_line(config, line, &place, first_error < 0 ? NULL : problem);
+		int r = parse_line(config, line, &place, &problem);
+		if (r < 0)
+			tell(&problem, line.start, line.length, user);
 		if (first_error == 0)
 			first_error = r;
 	}
 	return first_error;
+}
+
+/* The first mistake that was told. */
+struct first {
+	struct problem *problem; /* may be null */
+	bool has_problem;
+};
+
+static void keep_first(const struct problem *problem, const char *line, size_t length, void *user)
+{
+	struct first *first = user;
+	(void)line;
+	(void)length;
+	if (first->problem && !first->has_problem)
+		*first->problem = *problem;
+	first->has_problem = true;
+}
+
+int config_parse(struct config *config, const char *text, size_t size, const char *origin,
+		 struct problem *problem)
+{
+	struct first first = { .problem = problem };
+	return config_parse_all(config, text, size, origin, keep_first, &first);
 }
 
 /* Returns the key whose name is the first word of the text; CONFIG_KEY_COUNT if the first word is

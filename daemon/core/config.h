@@ -81,6 +81,13 @@ void config_defaults(struct config *config);
 must_check int config_parse(struct config *config, const char *text, size_t size,
 			    const char *origin, struct problem *problem);
 
+/* As config_parse(), but calls tell() for every wrong line. line: the line itself, which does not end
+ * in a NUL byte and may hold any bytes. */
+typedef void (*config_mistake_fn)(const struct problem *problem, const char *line, size_t length,
+				  void *user);
+must_check int config_parse_all(struct config *config, const char *text, size_t size,
+				const char *origin, config_mistake_fn tell, void *user);
+
 struct config_row {
 	const char *name;   /* such as "camera.device" */
 	const char *preset; /* the default value, as text */
