@@ -81,7 +81,7 @@ static void on_state(const struct message_state *state, void *user)
 				    state->photo_height);
 	if (!is_same_photo)
 		app->pictures.is_new[PICTURE_PHOTO] = true;
-	view_take_state(&app->model, state);
+	view_take_state(&app->model, state, clock_monotonic_ms());
 	if (!view_wants_preview(&app->model))
 		give_back_preview(app);
 	app->must_build = true;
@@ -142,7 +142,8 @@ static bool is_same_page(const struct view *a, const struct view *b)
 	       a->has_preview == b->has_preview && a->has_photo == b->has_photo &&
 	       a->preview_width == b->preview_width && a->preview_height == b->preview_height &&
 	       a->seconds_left == b->seconds_left && a->fraction_left == b->fraction_left &&
-	       a->is_good == b->is_good;
+	       a->is_stressed == b->is_stressed &&
+	       memcmp(&a->outline, &b->outline, sizeof(a->outline)) == 0;
 }
 
 static void describe(const struct app *app, char name[64], struct display_screen *ret_screen)

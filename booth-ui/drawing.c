@@ -69,7 +69,9 @@ static bool is_same_item(const struct drawing *a, const struct drawing_item *ite
 	       item_a->icon == item_b->icon && item_a->picture == item_b->picture &&
 	       item_a->is_mirrored == item_b->is_mirrored &&
 	       has_same_bits(&item_a->crop.x, &item_b->crop.x, 4) &&
-	       has_same_bits(&item_a->outline.head_top, &item_b->outline.head_top, 4) &&
+	       has_same_bits(&item_a->outline.head_top, &item_b->outline.head_top, 7) &&
+	       item_a->is_dashed == item_b->is_dashed && item_a->direction == item_b->direction &&
+	       item_a->chevrons == item_b->chevrons &&
 	       has_same_bits(&item_a->fraction, &item_b->fraction, 1) &&
 	       strcmp(drawing_text(a, item_a), drawing_text(b, item_b)) == 0;
 }

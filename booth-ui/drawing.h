@@ -24,7 +24,8 @@ enum drawing_kind {
 	DRAWING_ICON,
 	DRAWING_PICTURE,
 	DRAWING_OUTLINE,
-	DRAWING_RING
+	DRAWING_RING,
+	DRAWING_CHEVRONS
 };
 enum drawing_align { ALIGN_LEFT, ALIGN_CENTRE };
 enum drawing_picture { PICTURE_PREVIEW, PICTURE_PHOTO, PICTURE_COUNT };
@@ -55,6 +56,26 @@ enum drawing_icon {
 	ICON_RECEIPT,
 	ICON_EYE,
 	ICON_BUTTON,
+	/* what a hint asks for */
+	ICON_LEFT,
+	ICON_RIGHT,
+	ICON_UP,
+	ICON_DOWN,
+	ICON_CLOSER,
+	ICON_BACK,
+	ICON_TURN_LEFT,
+	ICON_TURN_RIGHT,
+	ICON_CHIN_UP,
+	ICON_CHIN_DOWN,
+	ICON_TILT_LEFT,
+	ICON_TILT_RIGHT,
+	ICON_TWO_PEOPLE,
+	ICON_LAMP,
+	ICON_MASK,
+	ICON_MOUTH,
+	ICON_HAT,
+	ICON_STILL,
+	ICON_BACKDROP,
 	ICON_COUNT,
 };
 
@@ -63,13 +84,17 @@ struct drawing_crop {
 	float x, y, width, height;
 };
 
-/* The dashed outline of head and shoulders, in pixels of the canvas. The item's member `place` is
- * the photo's frame. */
+/* The outline of head and shoulders, in pixels of the canvas. The item's member `place` is the part
+ * of the photo's frame that is visible. */
 struct drawing_outline {
 	float head_top, chin; /* y of the top of the head and y of the chin */
 	float centre;         /* x of the middle of the face */
 	float face_width;
+	float frame_left, frame_right, frame_bottom; /* of the photo's frame */
 };
+
+/* The direction in which chevrons point on the canvas. */
+enum drawing_direction { POINTS_LEFT, POINTS_RIGHT, POINTS_UP, POINTS_DOWN };
 
 struct drawing_item {
 	enum drawing_kind kind;
@@ -93,6 +118,10 @@ struct drawing_item {
 	bool is_mirrored;
 	struct drawing_crop crop;
 	struct drawing_outline outline;
+	bool is_dashed; /* OUTLINE: dashed if true, one line if false */
+	/* CHEVRONS: arrow heads in a row */
+	enum drawing_direction direction;
+	int chevrons;
 	/* RING: the fraction of the circle that is drawn, 0..1, clockwise from the top */
 	float fraction;
 };

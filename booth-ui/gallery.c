@@ -21,7 +21,11 @@ struct sample {
 	enum fault fault;
 	enum reason hint;
 	bool is_dead, has_code, is_code_refused, has_school_notice, has_help;
-	bool is_hint_above, has_no_face, has_no_preview, is_unassessed;
+	enum hint_look look;
+	enum way way; /* only read if look is HINT_MEND */
+	uint32_t strength;
+	int paused_ms;
+	bool is_insisting, is_stressed, has_no_crop, has_no_face, has_no_preview, is_unassessed;
 	float held;
 	reason_set reasons, advice;
 	uint32_t tries;
@@ -30,6 +34,9 @@ struct sample {
 
 #define BIT(reason) ((reason_set)1 << REASON_##reason)
 #define PLAIN       .fault = FAULT_NONE, .hint = REASON_NONE
+#define HINT(id, direction, how_far)                                                               \
+	.state = SESSION_POSE, .fault = FAULT_NONE, .hint = REASON_##id, .look = HINT_MEND,        \
+	.way = WAY_##direction, .strength = (how_far)
 
 static const struct sample samples[] = {
 	{ .name = "waiting", .state = SESSION_STATE_COUNT, PLAIN },
@@ -55,24 +62,35 @@ static const struct sample samples[] = {
 	  PLAIN,
 	  .has_no_preview = true,
 	  .has_no_face = true },
-	{ .name = "pose-hint",
-	  .state = SESSION_POSE,
-	  .fault = FAULT_NONE,
-	  .hint = REASON_HEAD_TILTED },
+	{ .name = "pose-neutral", .state = SESSION_POSE, PLAIN },
+	{ .name = "pose-hint", HINT(HEAD_TILTED, TILT_LEFT, 2) },
+	{ .name = "pose-turned", HINT(HEAD_TURNED, TURN_RIGHT, 3) },
+	{ .name = "pose-chin", HINT(HEAD_RAISED, CHIN_DOWN, 1), .is_stressed = true },
+	{ .name = "pose-aside", HINT(OFF_CENTRE, LEFT, 3), .has_no_crop = true },
+	{ .name = "pose-low", HINT(OFF_CENTRE, HIGHER, 1), .has_no_crop = true },
+	{ .name = "pose-far", HINT(TOO_SMALL, CLOSER, 2), .has_no_crop = true },
+	{ .name = "pose-close", HINT(TOO_CLOSE, BACK, 1), .has_no_crop = true },
+	{ .name = "pose-insist", HINT(MOUTH_OPEN, NONE, 0), .is_insisting = true },
 	{ .name = "pose-hint-above",
-	  .state = SESSION_POSE,
-	  .fault = FAULT_NONE,
-	  .hint = REASON_GLASSES_GLARE,
-	  .is_hint_above = true,
+	  HINT(GLASSES_GLARE, NONE, 0),
 	  .has_help = true,
 	  .left_ms = 12000,
 	  .whole_ms = 120000 },
-	{ .name = "pose-good", .state = SESSION_POSE, PLAIN, .held = 0.6f },
+	{ .name = "pose-good", .state = SESSION_POSE, PLAIN, .look = HINT_GOOD, .held = 0.6f },
 	{ .name = "countdown",
 	  .state = SESSION_COUNTDOWN,
 	  PLAIN,
+	  .look = HINT_GOOD,
 	  .left_ms = 2400,
 	  .whole_ms = 3000 },
+	{ .name = "countdown-paused",
+	  .state = SESSION_COUNTDOWN,
+	  .fault = FAULT_NONE,
+	  .hint = REASON_HEAD_TURNED,
+	  .look = HINT_MEND,
+	  .way = WAY_TURN_LEFT,
+	  .strength = 3,
+	  .paused_ms = 1400 },
 	{ .name = "burst", .state = SESSION_BURST, PLAIN },
 	{ .name = "examining", .state = SESSION_EXAMINING, PLAIN },
 	{ .name = "rejected-one",
@@ -152,6 +170,21 @@ static const char school_notice[] =
 	"五、衣着：应穿着与背景色区分明显的上衣，避免复杂图案、条纹。\n"
 	"六、严禁翻拍。";
 
+/* Adds to the state what only some samples have. */
+static void add_details(const struct sample *sample, int64_t now_ms, struct message_state *state)
+{
+	if (sample->has_code)
+		(void)snprintf(state->subject, sizeof(state->subject), "···8K2P");
+	if (sample->has_school_notice)
+		(void)snprintf(state->notice, sizeof(state->notice), "%s", school_notice);
+	state->outline = state->goal;
+	state->outline.is_crop = !sample->has_no_crop && !sample->has_no_face;
+	if (sample->whole_ms > 0) {
+		state->ends_ms = now_ms + sample->left_ms;
+		state->began_ms = state->ends_ms - sample->whole_ms;
+	}
+}
+
 void gallery_model(size_t n, struct view_model *ret_model, int64_t *ret_now_ms)
 {
 	enum { NOW_MS = 1000000 };
@@ -167,7 +200,14 @@ void gallery_model(size_t n, struct view_model *ret_model, int64_t *ret_now_ms)
 		.reasons = sample->reasons,
 		.advice = sample->advice,
 		.hint = sample->hint,
-		.hint_above = sample->is_hint_above,
+		.hint_way = sample->look == HINT_MEND ? sample->way : WAY_NONE,
+		.hint_strength = sample->strength,
+		.hint_repeats = sample->is_stressed,
+		.look = sample->look,
+		.shutter = sample->is_insisting ? SHUTTER_INSISTS : SHUTTER_WAITS,
+		.paused_ms = (uint32_t)sample->paused_ms,
+		.whole_ms = 3000,
+		.head = { .x = 0.5f, .y = 0.40f, .width = 0.18f },
 		.held = sample->held,
 		.face_seen = !sample->has_no_face,
 		.tries = sample->tries,
@@ -183,29 +223,24 @@ void gallery_model(size_t n, struct view_model *ret_model, int64_t *ret_now_ms)
 		.photo_height = 640,
 		/* In the photo, which is 640 pixels high, the top of the head lies at 80, the eyes
 		 * at 250 and the chin at 440. */
-		.outline = { .x = 0.3175f,
-			     .y = 0.06f,
-			     .width = 0.365f,
-			     .height = 0.865f,
-			     .head_top = 0.125f,
-			     .eyes = 0.39f,
-			     .chin = 0.69f,
-			     .face_width = 0.50f },
+		.goal = { .x = 0.3175f,
+			  .y = 0.06f,
+			  .width = 0.365f,
+			  .height = 0.865f,
+			  .head_top = 0.125f,
+			  .eyes = 0.39f,
+			  .chin = 0.69f,
+			  .face_width = 0.50f },
 		.receipt = "K7M-2QXD",
 		.window = "2026-11-01 – 2026-11-30",
 		.fee = "15 元/人",
 		.consent_version = "1",
 		.photo_path = "demo/spool/pending/019abcde-f012-7345-8678-9abcdef01234/photo.jpg",
 	};
-	if (sample->has_code)
-		(void)snprintf(state.subject, sizeof(state.subject), "···8K2P");
-	if (sample->has_school_notice)
-		(void)snprintf(state.notice, sizeof(state.notice), "%s", school_notice);
-	if (sample->whole_ms > 0) {
-		state.ends_ms = NOW_MS + sample->left_ms;
-		state.began_ms = state.ends_ms - sample->whole_ms;
-	}
-	view_take_state(ret_model, &state);
+	add_details(sample, NOW_MS, &state);
+	view_take_state(ret_model, &state, NOW_MS - VIEW_GLIDE_MS);
+	if (sample->is_stressed)
+		ret_model->stress_ms = NOW_MS;
 	if (!sample->has_no_preview && view_wants_preview(ret_model))
 		view_take_preview(ret_model,
 				  &(struct message_preview){ .width = GALLERY_PREVIEW_WIDTH,

@@ -17,7 +17,10 @@ struct labels labels_of(const struct page *page)
 	case SESSION_RULES:
 		return (struct labels){ tell(page, "I am ready"), tell(page, "Leave") };
 	case SESSION_POSE:
-		return (struct labels){ tell(page, "Take it now"), tell(page, "Back") };
+		return (struct labels){ page->view->state->shutter == SHUTTER_INSISTS
+						? tell(page, "Take it anyway")
+						: tell(page, "Taken by itself"),
+					tell(page, "Back") };
 	case SESSION_COUNTDOWN:
 		return (struct labels){ NULL, tell(page, "Stop") };
 	case SESSION_REJECTED:

@@ -45,7 +45,7 @@ static void put_advice(struct page *page, struct rect place, reason_set advice)
 	char text[TEXT_MAX];
 	const struct widget_line lines[] = {
 		{ .text = widget_fill_in(tell(page, "Advice: {}"),
-					 remedy_sentence(reason, page->language), text),
+					 remedy_sentence(reason, WAY_NONE, page->language), text),
 		  .style = { STYLE_BODY_BOLD, .ground = THEME_AMBER_DIM } },
 		{ .text = remedy_what_to_do(reason, page->language),
 		  .style = { STYLE_DETAIL, .ground = THEME_AMBER_DIM },

@@ -26,7 +26,8 @@ struct reason_texts {
 static void fill_lines(const struct page *page, const struct reason_card *card,
 		       struct reason_texts *texts, struct widget_line lines[2])
 {
-	const char *sentence = remedy_sentence(card->reason, page->language);
+	enum way way = way_of(page->view->state->ways, card->reason);
+	const char *sentence = remedy_sentence(card->reason, way, page->language);
 	const char *remedy = remedy_what_to_do(card->reason, page->language);
 	/* If the examiner could not judge the photo, the reason is not a fault of the photo, and
 	 * the sentence must say so. */

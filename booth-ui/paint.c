@@ -180,28 +180,77 @@ static void paint_ring(cairo_t *cairo, const struct drawing_item *item)
 	cairo_set_line_cap(cairo, CAIRO_LINE_CAP_BUTT);
 }
 
+/* Traces one arrow head into the square from 0,0 to 1,1. It points to the right. */
+static void trace_chevron(cairo_t *cairo)
+{
+	cairo_move_to(cairo, 0.30, 0.14);
+	cairo_line_to(cairo, 0.70, 0.50);
+	cairo_line_to(cairo, 0.30, 0.86);
+}
+
+static void paint_chevrons(cairo_t *cairo, const struct drawing_item *item)
+{
+	static const double angles[] = { [POINTS_LEFT] = M_PI,
+					 [POINTS_RIGHT] = 0,
+					 [POINTS_UP] = -M_PI / 2,
+					 [POINTS_DOWN] = M_PI / 2 };
+	struct rect place = item->place;
+	double side = rect_min(place.width, place.height);
+	double length = rect_max(place.width, place.height) - side;
+	cairo_save(cairo);
+	cairo_translate(cairo, place.x + place.width / 2.0, place.y + place.height / 2.0);
+	cairo_rotate(cairo, angles[item->direction]);
+	cairo_set_line_cap(cairo, CAIRO_LINE_CAP_ROUND);
+	cairo_set_line_join(cairo, CAIRO_LINE_JOIN_ROUND);
+	cairo_new_path(cairo);
+	for (int i = 0; i < item->chevrons; i++) {
+		double step = item->chevrons > 1 ? length / (item->chevrons - 1) : 0;
+		cairo_save(cairo);
+		cairo_translate(cairo, -length / 2 - side / 2 + i * step, -side / 2);
+		cairo_scale(cairo, side, side);
+		trace_chevron(cairo);
+		cairo_restore(cairo);
+	}
+	cairo_restore(cairo);
+	cairo_set_line_cap(cairo, CAIRO_LINE_CAP_ROUND);
+	cairo_set_line_join(cairo, CAIRO_LINE_JOIN_ROUND);
+	cairo_set_line_width(cairo, item->stroke * 1.9);
+	icon_set_colour(cairo, item->ground);
+	cairo_stroke_preserve(cairo);
+	cairo_set_line_width(cairo, item->stroke);
+	icon_set_colour(cairo, item->colour);
+	cairo_stroke(cairo);
+	cairo_set_line_cap(cairo, CAIRO_LINE_CAP_BUTT);
+	cairo_set_line_join(cairo, CAIRO_LINE_JOIN_MITER);
+}
+
+/* Proportions of an adult, in widths of the face from cheek to cheek: the head with its ears, and the
+ * neck. */
+static const double HEAD = 1.26, NECK = 0.74;
+
 /* Traces the outline of head, neck and shoulders. It is open at the photo's lower edge. The
- * proportions are an adult's: the neck is about 0.62 face widths wide, the shoulders are 2.6 face
- * widths wide and begin about 0.18 face widths below the chin. */
+ * shoulders are 2.6 face widths wide and begin about 0.18 face widths below the chin. */
 static void trace_outline(cairo_t *cairo, const struct drawing_item *item)
 {
 	const struct drawing_outline *outline = &item->outline;
 	double x = outline->centre, half = outline->face_width / 2;
-	double bottom = rect_bottom(item->place), chin = outline->chin;
+	double bottom = outline->frame_bottom, chin = outline->chin;
 	double middle = (outline->head_top + chin) / 2, tall = (chin - outline->head_top) / 2;
-	double neck = 0.62 * half, top = chin + 0.35 * half;
+	double neck = NECK * half, top = chin + 0.35 * half;
 	/* The photo shows nothing outside its frame, so the shoulders end at the frame's sides. */
-	double side = fmin(2.6 * half, item->place.width / 2.0 - item->stroke);
+	double left = fmin(2.6 * half, x - outline->frame_left - item->stroke);
+	double right = fmin(2.6 * half, outline->frame_right - x - item->stroke);
 	cairo_new_path(cairo);
 	/* The head: an ellipse as wide as face and hair, with a gap for the neck. */
 	cairo_save(cairo);
 	cairo_translate(cairo, x, middle);
-	cairo_scale(cairo, half * 1.12, tall);
+	cairo_scale(cairo, half * HEAD, tall);
 	double open = 0.20 * M_PI;
 	cairo_arc(cairo, 0, 0, 1, M_PI / 2 + open, M_PI / 2 - open + 2 * M_PI);
 	cairo_restore(cairo);
 	for (int sign = -1; sign <= 1; sign += 2) {
-		double jaw_x = x + sign * half * 1.12 * sin(open);
+		double side = sign < 0 ? left : right;
+		double jaw_x = x + sign * half * HEAD * sin(open);
 		double jaw_y = middle + tall * cos(open);
 		cairo_move_to(cairo, jaw_x, jaw_y);
 		cairo_curve_to(cairo, x + sign * neck, jaw_y + 0.1 * half, x + sign * neck, top,
@@ -219,7 +268,8 @@ static void stroke_outline(cairo_t *cairo, const struct drawing_item *item)
 {
 	double dash[2] = { item->stroke * 4.0, item->stroke * 2.6 };
 	cairo_set_line_cap(cairo, CAIRO_LINE_CAP_ROUND);
-	cairo_set_dash(cairo, dash, 2, 0);
+	if (item->is_dashed)
+		cairo_set_dash(cairo, dash, 2, 0);
 	trace_outline(cairo, item);
 	cairo_set_line_width(cairo, item->stroke * 1.9);
 	icon_set_colour(cairo, item->ground);
@@ -235,6 +285,9 @@ static bool is_same_outline(const struct drawing_item *a, const struct drawing_i
 	return memcmp(&a->place, &b->place, sizeof(a->place)) == 0 &&
 	       first->head_top == second->head_top && first->chin == second->chin &&
 	       first->centre == second->centre && first->face_width == second->face_width &&
+	       first->frame_left == second->frame_left &&
+	       first->frame_right == second->frame_right &&
+	       first->frame_bottom == second->frame_bottom && a->is_dashed == b->is_dashed &&
 	       a->stroke == b->stroke && a->colour == b->colour && a->ground == b->ground;
 }
 
@@ -320,6 +373,9 @@ static void paint_item(struct paint *paint, cairo_t *cairo, const struct drawing
 		break;
 	case DRAWING_RING:
 		paint_ring(cairo, item);
+		break;
+	case DRAWING_CHEVRONS:
+		paint_chevrons(cairo, item);
 		break;
 	}
 }

@@ -30,6 +30,7 @@
 /* The colours of the outline of head and shoulders. Over the live picture, a bright line is drawn
  * on a dark one. */
 #define THEME_OUTLINE      0xffffffffu
+#define THEME_OUTLINE_GOAL 0xffb81cffu
 #define THEME_OUTLINE_GOOD 0x3ddc74ff
 #define THEME_OUTLINE_DARK 0x00000080
 

@@ -11,8 +11,62 @@ void view_lose(struct view_model *model, int64_t now_ms)
 	model->lost_ms = since_ms;
 }
 
-void view_take_state(struct view_model *model, const struct message_state *state)
+static float between(float from, float to, float share)
 {
+	return from + (to - from) * share;
+}
+
+static int64_t glide_left_ms(const struct view_model *model, int64_t now_ms)
+{
+	int64_t left_ms = model->glide_ms + VIEW_GLIDE_MS - now_ms;
+	return left_ms > 0 ? left_ms : 0;
+}
+
+/* Returns the outline on its way: it starts fast and ends slowly. */
+static struct message_outline outline_now(const struct view_model *model, int64_t now_ms)
+{
+	const struct message_outline *from = &model->glide_from, *to = &model->state.outline;
+	float left = (float)glide_left_ms(model, now_ms) / VIEW_GLIDE_MS;
+	float share = 1 - left * left;
+	if (left <= 0)
+		return *to;
+	return (struct message_outline){
+		.is_crop = to->is_crop,
+		.x = between(from->x, to->x, share),
+		.y = between(from->y, to->y, share),
+		.width = between(from->width, to->width, share),
+		.height = between(from->height, to->height, share),
+		.head_top = between(from->head_top, to->head_top, share),
+		.eyes = between(from->eyes, to->eyes, share),
+		.chin = between(from->chin, to->chin, share),
+		.face_width = between(from->face_width, to->face_width, share),
+		.offset = between(from->offset, to->offset, share),
+	};
+}
+
+static bool is_same_outline(const struct message_outline *a, const struct message_outline *b)
+{
+	return memcmp(a, b, sizeof(*a)) == 0;
+}
+
+/* Lets the outline glide if it is on the screen and the new state has it elsewhere. */
+static void begin_glide(struct view_model *model, const struct message_state *state, int64_t now_ms)
+{
+	if (!model->has_preview) {
+		model->glide_ms = now_ms - VIEW_GLIDE_MS;
+		return;
+	}
+	if (is_same_outline(&model->state.outline, &state->outline))
+		return;
+	model->glide_from = outline_now(model, now_ms);
+	model->glide_ms = now_ms;
+}
+
+void view_take_state(struct view_model *model, const struct message_state *state, int64_t now_ms)
+{
+	begin_glide(model, state, now_ms);
+	if (model->has_state && state->hint_repeats != model->state.hint_repeats)
+		model->stress_ms = now_ms;
 	model->state = *state;
 	model->has_state = true;
 	if (!view_wants_preview(model))
@@ -76,6 +130,19 @@ static bool shows_time(const struct message_state *state, int64_t left_ms)
 	return false;
 }
 
+static int64_t stress_left_ms(const struct view_model *model, int64_t now_ms)
+{
+	return model->stress_ms > 0 ? model->stress_ms + VIEW_STRESS_MS - now_ms : 0;
+}
+
+/* A countdown that is held up shows where it stands. */
+static void show_paused(const struct message_state *state, struct view *view)
+{
+	view->seconds_left = (int)((state->paused_ms + 999) / 1000);
+	if (state->whole_ms > 0)
+		view->fraction_left = fminf(1, (float)state->paused_ms / (float)state->whole_ms);
+}
+
 struct view view_now(const struct view_model *model, int64_t now_ms)
 {
 	struct view view = { .is_waiting = !model->has_state,
@@ -89,12 +156,17 @@ struct view view_now(const struct view_model *model, int64_t now_ms)
 	view.preview_width = (int)model->preview.width;
 	view.preview_height = (int)model->preview.height;
 	view.has_photo = state->photo_slot >= 0;
-	view.is_good = state->face_seen && state->hint == REASON_NONE;
+	view.outline = outline_now(model, now_ms);
+	view.is_stressed = stress_left_ms(model, now_ms) > 0;
+	view.is_paused = state->state == SESSION_COUNTDOWN && state->paused_ms > 0;
+	if (view.is_paused)
+		show_paused(state, &view);
 	int64_t left_ms = state->ends_ms - now_ms;
 	if (shows_time(state, left_ms)) {
 		view.seconds_left = (int)((left_ms + 999) / 1000);
 		/* Only the page of the countdown has a ring that shrinks. */
-		int64_t whole_ms = state->ends_ms - state->began_ms;
+		int64_t whole_ms =
+			state->whole_ms > 0 ? state->whole_ms : state->ends_ms - state->began_ms;
 		if (state->state == SESSION_COUNTDOWN && whole_ms > 0)
 			view.fraction_left = fminf(1, (float)left_ms / (float)whole_ms);
 	}
@@ -115,6 +187,10 @@ int64_t view_next_change_ms(const struct view_model *model, int64_t now_ms)
 	int64_t next = -1;
 	if (preview_is_fresh(model, now_ms))
 		next = model->preview_came_ms + VIEW_STALE_MS;
+	if (model->has_preview && glide_left_ms(model, now_ms) > 0)
+		next = earlier(next, now_ms + VIEW_GLIDE_STEP_MS);
+	if (stress_left_ms(model, now_ms) > 0)
+		next = earlier(next, model->stress_ms + VIEW_STRESS_MS);
 	const struct message_state *state = &model->state;
 	int64_t left_ms = state->ends_ms - now_ms;
 	if (state->ends_ms == 0 || left_ms <= 0)

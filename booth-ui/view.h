@@ -21,6 +21,11 @@ enum {
 	VIEW_STALE_MS = 1500,
 	/* most pages show the remaining seconds only if no more than this many remain */
 	VIEW_HURRY_S = 15,
+	/* the outline of head and shoulders glides to a new place in this time */
+	VIEW_GLIDE_MS = 300,
+	VIEW_GLIDE_STEP_MS = 33,
+	/* for this time the page stresses a hint that answers a press of the shutter key */
+	VIEW_STRESS_MS = 700,
 	/* If no STATE message arrives for this long, boothd counts as dead. boothd starts within a
 	 * second, and systemd keeps restarting it for half a minute. */
 	VIEW_PATIENCE_MS = 30000,
@@ -33,6 +38,10 @@ struct view_model {
 	bool has_preview;
 	struct message_preview preview;
 	int64_t preview_came_ms;
+	/* the outline glides from here to the place in `state`, from this time on */
+	struct message_outline glide_from;
+	int64_t glide_ms;
+	int64_t stress_ms; /* time of the last press that a hint answered; 0: there was none */
 };
 
 /* Everything that a page shows. The member `state` belongs to the model. */
@@ -46,7 +55,10 @@ struct view {
 	int seconds_left; /* seconds left, rounded up; -1: the page shows no seconds */
 	/* The fraction of the countdown that is left, from 1 to 0. In all other states: 0. */
 	float fraction_left;
-	bool is_good; /* the camera sees a face, and boothd has no hint for the person */
+	bool is_paused;   /* a broken pose holds up the countdown */
+	bool is_stressed; /* the hint answers a press of the shutter key */
+	/* the outline at this moment, on its way to the outline of the state */
+	struct message_outline outline;
 };
 
 /*
@@ -55,7 +67,7 @@ struct view {
  * STATE does not restart the count.
  */
 void view_lose(struct view_model *model, int64_t now_ms);
-void view_take_state(struct view_model *model, const struct message_state *state);
+void view_take_state(struct view_model *model, const struct message_state *state, int64_t now_ms);
 void view_take_preview(struct view_model *model, const struct message_preview *preview,
 		       int64_t now_ms);
 /* Returns whether the page of the present state shows the live picture. */

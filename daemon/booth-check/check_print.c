@@ -163,7 +163,8 @@ void check_print_reason(const struct profile *profile, enum reason reason)
 	(void)printf(
 		"%s (profile %s: %s)\n  %s\n  %s\n  remedy: %s\n  解决办法：%s\n  measured by:\n",
 		reason_name(reason), profile->name, actions[profile->actions[reason]],
-		remedy_sentence(reason, REMEDY_EN), remedy_sentence(reason, REMEDY_ZH_CN),
+		remedy_sentence(reason, WAY_NONE, REMEDY_EN),
+		remedy_sentence(reason, WAY_NONE, REMEDY_ZH_CN),
 		remedy_what_to_do(reason, REMEDY_EN), remedy_what_to_do(reason, REMEDY_ZH_CN));
 	for (unsigned i = 0; i < MEASURE_COUNT; i++)
 		if (brings((enum measure)i, reason))

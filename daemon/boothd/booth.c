@@ -39,12 +39,28 @@ void booth_turn_page(struct booth *booth)
 	booth->began_ms = clock_monotonic_ms();
 }
 
+/* After a countdown that was given up, the hint stays, and so does the time since which the person
+ * has posed. */
+static void begin_pose(struct booth *booth, bool is_again)
+{
+	if (is_again) {
+		live_hold_again(&booth->live);
+	} else {
+		live_reset(&booth->live);
+		booth->pose.since_ms = booth->began_ms;
+		booth->pose.may_insist = false;
+	}
+	hint_watch(&booth->live.hint, false);
+}
+
 static void enter(struct booth *booth, enum session_state state)
 {
 	bool is_first = booth->screen == 0;
 	bool is_same = state == booth->state && !is_first;
 	bool was_live = session_needs_camera(booth->state);
+	bool was_countdown = booth->state == SESSION_COUNTDOWN;
 	booth->state = state;
+	booth->pose.paused_ms = 0;
 	arm(booth, clock_monotonic_ms());
 	/* If the state stays the same, because an idle booth's time has run out, keep the page and
 	 * its number: a press that is still on its way was meant for this page. */
@@ -54,7 +70,7 @@ static void enter(struct booth *booth, enum session_state state)
 	booth->code_refused = false;
 	explicit_bzero(booth->visit.typed, sizeof(booth->visit.typed));
 	if (state == SESSION_POSE)
-		live_reset(&booth->live);
+		begin_pose(booth, was_countdown);
 	if (!was_live)
 		booth->last_frame_ms = booth->began_ms;
 	signals_show(booth->signals, state);

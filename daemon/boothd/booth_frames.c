@@ -43,15 +43,17 @@ static void lend(struct booth *booth, unsigned slot, const struct image *image, 
 					   .captured_us = captured_us };
 	booth->counts.previews++;
 	screens_publish_preview(booth->screens, &preview);
-	if (booth->state != SESSION_POSE || !booth->worker)
+	if (!booth_pose_is_watched(booth) || !booth->worker)
 		return;
+	booth->pose.width = image->width;
+	booth->pose.height = image->height;
 	slots_hold(booth->slots, slot);
 	worker_offer(booth->worker, slot, image, captured_us);
 }
 
 static void show_frame(struct booth *booth, const struct frame *frame)
 {
-	bool is_posing = booth->state == SESSION_POSE && booth->worker;
+	bool is_posing = booth_pose_is_watched(booth) && booth->worker;
 	if (screens_count(booth->screens) == 0 && !is_posing)
 		return; /* nobody needs the picture, so do not decode it */
 	unsigned slot;
@@ -122,21 +124,11 @@ static void on_live(unsigned slot, int64_t captured_us, int result,
 {
 	(void)captured_us;
 	struct booth *booth = user;
-	struct live_rules rules = { .profile = &booth->settings.profile,
-				    .hints = &booth->settings.config.hints,
-				    .overridden = visit_overridden(&booth->visit) };
 	slots_drop(booth->slots, slot);
 	if (result < 0)
 		return;
 	booth->counts.examined++;
-	if (booth->state != SESSION_POSE ||
-	    !live_take(&booth->live, &rules, examination, clock_monotonic_ms()))
-		return;
-	booth_tell_watchers(booth, "hint");
-	if (booth->live.held >= 1)
-		booth_handle(booth, EVENT_HELD);
-	else
-		booth_publish(booth);
+	booth_pose_take(booth, examination);
 }
 
 const struct worker_events booth_worker_events = {

@@ -8,7 +8,8 @@
  *	booth_open      creates, destroys and reloads
  *	booth_answers   answers requests from control.sock
  *	booth_presses   buttons, code readers, the keypad
- *	booth_frames    frames and hints
+ *	booth_frames    frames
+ *	booth_pose      what the examiner's verdicts do: the hold, the countdown, the shutter key
  *	booth_results   results from the threads: an examined burst, a saved photo
  *	booth_snapshot  one frame for an operator
  *	booth_purge     deletes what the booth holds about a person
@@ -50,6 +51,15 @@ enum { POSTED_MAX = 32 };
 struct posted {
 	enum session_event events[POSTED_MAX];
 	unsigned count;
+};
+
+/* What the booth remembers while a person poses. */
+struct pose {
+	int64_t since_ms;  /* time when the person began to pose for this photo */
+	int width, height; /* of the pictures that are examined */
+	uint32_t repeats;  /* how often the shutter key showed a hint instead of taking a photo */
+	bool may_insist;   /* the shutter key takes a photo although a check fails */
+	int64_t paused_ms; /* what is left of the countdown that is held up; 0: it runs */
 };
 
 /* The burst that is being taken or examined. Its frames are stored in the visit. */
@@ -148,6 +158,7 @@ struct booth {
 	 * later */
 	int64_t last_frame_ms;
 	struct live live;
+	struct pose pose;
 	struct burst burst;
 	struct shown_photo shown;
 	struct saving saving;
@@ -177,6 +188,18 @@ bool booth_take_code(struct booth *booth, const char *text);
 
 extern const struct camera_events booth_camera_events;
 extern const struct worker_events booth_worker_events;
+
+/* ---- booth_pose ---- */
+
+/* Returns whether live frames are examined in the present state. */
+bool booth_pose_is_watched(const struct booth *booth);
+/* Handles the result of one live frame. */
+void booth_pose_take(struct booth *booth, const struct examination *examination);
+/* Returns whether the shutter key may go on. If not, the key has shown the hint again. */
+bool booth_pose_allows_shutter(struct booth *booth);
+/* Called when the time limit of the state has passed. The countdown does not end in a photo while
+ * the pose is broken. */
+void booth_pose_time_out(struct booth *booth);
 
 /* ---- booth_results ---- */
 
@@ -217,7 +240,7 @@ void booth_settle(struct booth *booth);
 void booth_set_fault(struct booth *booth, enum fault fault, bool holds, const char *why);
 /* Enters the session's first state and tells the screens. */
 void booth_begin(struct booth *booth);
-/* Called when the time limit of the state has passed. */
+/* Ends the time of the state: logs which part kept the person waiting, and steps the session. */
 void booth_time_out(struct booth *booth);
 /* Gives the page on the screen a new number. A press that was meant for the previous page, and is
  * still on its way, then has an old number and is dropped. */

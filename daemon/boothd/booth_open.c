@@ -225,7 +225,7 @@ static void on_timer(int fd, short what, void *user)
 		open_missing(booth);
 		booth_trial_begin(booth);
 	}
-	booth_time_out(booth);
+	booth_pose_time_out(booth);
 }
 
 /* Opens all parts. Opens the sockets before the spool: if another boothd runs, opening the sockets

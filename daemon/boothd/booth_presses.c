@@ -16,7 +16,8 @@ static void press_shutter(struct booth *booth)
 		booth_look_at_disk(booth);
 		booth_settle(booth);
 	}
-	booth_handle(booth, EVENT_SHUTTER);
+	if (booth_pose_allows_shutter(booth))
+		booth_handle(booth, EVENT_SHUTTER);
 }
 
 static void press_help(struct booth *booth)

@@ -11,14 +11,15 @@
 
 /* ---- STATE ---- */
 
+/* The distance from an adult's eye line to the chin is 0.87 of the face's width at the cheeks
+ * (canonical mesh: 13.3 / 15.3). */
+static const double eyes_to_chin = 0.87;
+
 /* Computes where the head should be in the picture: takes the largest rectangle in the picture that
  * has the photo's shape, and places the head in it as the profile requires. */
-static struct message_outline outline_for(const struct profile *profile,
-					  const struct config_camera *camera)
+static struct message_outline goal_of(const struct profile *profile,
+				      const struct config_camera *camera)
 {
-	/* The distance from an adult's eye line to the chin is 0.87 of the face's width at the
-	 * cheeks (canonical mesh: 13.3 / 15.3). */
-	static const double eyes_to_chin = 0.87;
 	const struct crop_spec *crop = &profile->crop;
 	double picture = (double)camera->width / camera->height;
 	double photo = (double)crop->width / crop->height;
@@ -35,6 +36,51 @@ static struct message_outline outline_for(const struct profile *profile,
 		.chin = (float)(chin / crop->height),
 		.face_width = (float)(crop->face_width.target / crop->width),
 	};
+}
+
+/* The photo that would be cut out now. */
+static struct message_outline outline_of(const struct crop_spec *spec, const struct crop *crop,
+					 const struct crop_face *face)
+{
+	double chin = crop->eyes_y + eyes_to_chin * crop->face_width;
+	return (struct message_outline){
+		.is_crop = true,
+		.x = (float)(crop->x / face->image_width),
+		.y = (float)(crop->y / face->image_height),
+		.width = (float)(crop->width / face->image_width),
+		.height = (float)(crop->height / face->image_height),
+		.head_top = (float)(crop->head_top / spec->height),
+		.eyes = (float)(crop->eyes_y / spec->height),
+		.chin = (float)(chin / spec->height),
+		.face_width = (float)(crop->face_width / spec->width),
+		.offset = (float)(crop->offset / spec->width),
+	};
+}
+
+static void describe_live(const struct booth *booth, struct message_state *state)
+{
+	const struct live *live = &booth->live;
+	const struct crop_face *face = &live->face;
+	const struct profile *profile = &booth->settings.profile;
+	state->hint = live->hint.shown.reason;
+	state->hint_way = live->hint.shown.way;
+	state->hint_strength = hint_strength(&live->hint.shown);
+	state->hint_repeats = booth->pose.repeats;
+	state->look = hint_look(&live->hint);
+	state->held = live->held;
+	state->face_seen = live->face_seen;
+	state->shutter = booth->pose.may_insist ? SHUTTER_INSISTS : SHUTTER_WAITS;
+	state->whole_ms = (uint32_t)booth->settings.config.session.countdown_s * 1000;
+	state->paused_ms = (uint32_t)booth->pose.paused_ms;
+	if (live->face_seen && face->image_width > 0)
+		state->head = (struct message_head){
+			.x = (float)(face->eyes_x / face->image_width),
+			.y = (float)(face->eyes_y / face->image_height),
+			.width = (float)(face->face_width / face->image_width),
+		};
+	state->goal = goal_of(profile, &booth->settings.config.camera);
+	state->outline =
+		live->has_crop ? outline_of(&profile->crop, &live->crop, face) : state->goal;
 }
 
 enum { SHOWN_KEY_CHARACTERS = 4 };
@@ -74,7 +120,7 @@ static void describe_verdict(const struct visit *visit, struct message_state *st
 	state->reasons = visit_refusal(visit);
 	state->is_unassessed = state->reasons != verdict->reasons;
 	state->advice = verdict->advice;
-	state->above = verdict->above;
+	state->ways = ways_set(&visit->still.ways);
 }
 
 static void describe_notice(const struct booth_settings *settings, struct message_state *state)
@@ -100,10 +146,6 @@ void booth_publish(struct booth *booth)
 		.fault = fault_first(booth->faults),
 		.began_ms = booth->began_ms,
 		.ends_ms = booth->ends_ms,
-		.hint = booth->live.hint.shown,
-		.hint_above = booth->live.hint.is_shown_above,
-		.held = booth->live.held,
-		.face_seen = booth->live.face_seen,
 		.tries = visit->tries,
 		.max_tries = (uint32_t)config->session.max_tries,
 		.photos_waiting = (uint32_t)booth->care.photos_waiting,
@@ -111,8 +153,8 @@ void booth_publish(struct booth *booth)
 		.help_called = booth->help_called,
 		.identify_code = strcmp(config->identify.mode, "code") == 0,
 		.code_refused = booth->code_refused,
-		.outline = outline_for(&booth->settings.profile, &config->camera),
 	};
+	describe_live(booth, &state);
 	describe_verdict(visit, &state);
 	describe_photo(booth, &state);
 	describe_subject(visit, state.subject, sizeof(state.subject));
@@ -149,12 +191,18 @@ static void add_faults(struct json_object *object, fault_set set)
 void booth_add_visit(const struct booth *booth, struct json_object *object)
 {
 	const struct visit *visit = &booth->visit;
-	enum reason hint = booth->live.hint.shown;
+	const struct hint *hint = &booth->live.hint.shown;
 	(void)json_add_text(object, "state", session_state_name(booth->state));
 	add_faults(object, booth->faults);
 	(void)json_add_number(object, "visit", visit->number);
 	(void)json_add_number(object, "tries", visit->tries);
-	(void)json_add_text(object, "hint", hint == REASON_NONE ? "" : reason_name(hint));
+	(void)json_add_text(object, "hint",
+			    hint->reason == REASON_NONE ? "" : reason_name(hint->reason));
+	(void)json_add_text(object, "hint_way", hint->way == WAY_NONE ? "" : way_name(hint->way));
+	(void)json_add_number(object, "hint_strength", hint_strength(hint));
+	(void)json_add_text(object, "look", hint_look_name(hint_look(&booth->live.hint)));
+	(void)json_add_flag(object, "paused", booth->pose.paused_ms > 0);
+	(void)json_add_flag(object, "may_insist", booth->pose.may_insist);
 	(void)json_add_flag(object, "help_called", booth->help_called);
 	add_reasons(object, "overridden", visit_overridden(visit));
 	if (visit->has_still) {

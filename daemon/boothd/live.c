@@ -12,24 +12,86 @@ static const float steady_speed = 0.6f;
  * of its length. */
 static const float held_step = 0.1f;
 
+/* The outline on the screen follows the head when the head or the photo's frame has moved by this
+ * share of its width. A head that is held still moves less. */
+static const double still_share = 0.02;
+
 void live_reset(struct live *live)
 {
 	memset(live, 0, sizeof(*live));
 	hint_reset(&live->hint);
 }
 
-bool live_take(struct live *live, const struct live_rules *rules,
-	       const struct examination *examination, int64_t now_ms)
+void live_hold_again(struct live *live)
 {
-	verdict_judge(rules->profile, &examination->measures, rules->overridden, &live->verdict);
-	bool is_steady = examination->motion < steady_speed;
-	bool has_changed =
-		hint_update(&live->hint, rules->hints, &live->verdict, is_steady, now_ms);
-	float held = hint_progress(&live->hint, rules->hints, now_ms);
-	has_changed |= examination->has_face != live->face_seen ||
-		       fabsf(held - live->held) >= held_step || (held >= 1 && live->held < 1);
+	hint_hold_again(&live->hint);
+	live->held = 0;
+}
+
+static bool has_moved(double before, double now, double width)
+{
+	return fabs(now - before) > still_share * width;
+}
+
+static bool is_other_crop(const struct crop *before, const struct crop *now)
+{
+	return has_moved(before->x, now->x, now->width) ||
+	       has_moved(before->y, now->y, now->width) ||
+	       has_moved(before->width, now->width, now->width);
+}
+
+static bool is_other_face(const struct crop_face *before, const struct crop_face *now)
+{
+	return has_moved(before->eyes_x, now->eyes_x, now->face_width) ||
+	       has_moved(before->eyes_y, now->eyes_y, now->face_width) ||
+	       has_moved(before->face_width, now->face_width, now->face_width);
+}
+
+/* Follows the head and the photo's frame. Returns true if the screen must draw them elsewhere. */
+static bool follow_place(struct live *live, const struct live_rules *rules,
+			 const struct examination *examination, const struct crop_face *face)
+{
+	bool was_crop = live->has_crop, was_seen = live->face_seen;
+	struct crop crop = { 0 };
 	live->face_seen = examination->has_face;
+	if (examination->has_face)
+		crop = crop_find(&rules->profile->crop, face);
+	live->has_crop = crop.has_rectangle && crop.violations == 0;
+	bool has_changed = was_crop != live->has_crop || was_seen != live->face_seen;
+	if (live->face_seen && (has_changed || is_other_face(&live->face, face))) {
+		live->face = *face;
+		has_changed = true;
+	}
+	if (live->has_crop && (has_changed || is_other_crop(&live->crop, &crop))) {
+		live->crop = crop;
+		has_changed = true;
+	}
+	return has_changed;
+}
+
+/* Returns true if the ring on the screen must change. */
+static bool follow_held(struct live *live, float held)
+{
+	bool has_changed = fabsf(held - live->held) >= held_step || (held >= 1 && live->held < 1) ||
+			   (held <= 0 && live->held > 0);
 	if (has_changed)
 		live->held = held;
 	return has_changed;
+}
+
+enum live_change live_take(struct live *live, const struct live_rules *rules,
+			   const struct examination *examination, int64_t now_ms)
+{
+	verdict_judge(rules->profile, &examination->measures, rules->overridden, &live->verdict);
+	bool is_steady = examination->motion < steady_speed;
+	struct crop_face face = examination_face(examination, rules->width, rules->height);
+	struct ways ways = ways_find(rules->profile, &examination->measures,
+				     examination->has_face ? &face : NULL, live->verdict.reasons);
+	bool is_other_hint =
+		hint_update(&live->hint, rules->hints, &live->verdict, &ways, is_steady, now_ms);
+	bool is_drawn = follow_place(live, rules, examination, &face);
+	is_drawn |= follow_held(live, hint_progress(&live->hint, rules->hints, now_ms));
+	if (is_other_hint)
+		return LIVE_HINT;
+	return is_drawn ? LIVE_DRAWN : LIVE_SAME;
 }

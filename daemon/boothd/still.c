@@ -112,6 +112,16 @@ static int finish(const struct still_tools *tools, const struct image *image,
 	return r;
 }
 
+static void judge(const struct still_tools *tools, const struct image *image, reason_set overridden,
+		  struct still *still)
+{
+	const struct examination *examination = &still->examination;
+	struct crop_face face = examination_face(examination, image->width, image->height);
+	verdict_judge(tools->profile, &examination->measures, overridden, &still->verdict);
+	still->ways = ways_find(tools->profile, &examination->measures,
+				examination->has_face ? &face : NULL, still->verdict.reasons);
+}
+
 /* Examines the chosen frame at full size. Runs every network, and uses no data from earlier
  * frames. */
 static int examine_shot(const struct still_tools *tools, const struct shot *shot,
@@ -126,8 +136,7 @@ static int examine_shot(const struct still_tools *tools, const struct shot *shot
 	r = examiner_examine(tools->examiner, &image, tools->profile, &options,
 			     &still->examination);
 	if (r == 0) {
-		verdict_judge(tools->profile, &still->examination.measures, overridden,
-			      &still->verdict);
+		judge(tools, &image, overridden, still);
 		r = finish(tools, &image, problem, still);
 	}
 	free_picture(&image);

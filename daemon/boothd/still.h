@@ -15,6 +15,7 @@
 #include "daemon/core/problem.h"
 #include "daemon/core/profile.h"
 #include "daemon/core/verdict.h"
+#include "daemon/core/way.h"
 #include "daemon/examiner/examiner.h"
 #include "daemon/imaging/jpeg.h"
 #include "daemon/imaging/photo.h"
@@ -41,7 +42,8 @@ struct still {
 	struct shot original; /* the chosen frame, which was removed from the burst */
 	struct examination examination;
 	struct verdict verdict;
-	bool has_photo; /* a photo could be cut from the chosen frame */
+	struct ways ways; /* the ways that mend the reasons of the verdict */
+	bool has_photo;   /* a photo could be cut from the chosen frame */
 	struct crop crop;
 	struct photo photo;
 	struct image picture; /* the finished photo, decoded for the screen; pixels from malloc() */

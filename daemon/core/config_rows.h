@@ -129,6 +129,8 @@ ROW(examiner, models, PATH, "/usr/share/boothd/models", 1, 255, "", START,
 END
 
 SECTION(hints)
+ROW(hints, anyway_s, INT, "12", 0, 120, "", RELOAD,
+	"after this time the shutter key takes a photo although a check fails, s")
 ROW(hints, blink_ms, INT, "400", 0, 5000, "", RELOAD,
 	"eyes closed for less than this count as a blink, ms")
 ROW(hints, hold_ms,  INT, "800", 0, 10000, "", RELOAD,

@@ -1,15 +1,26 @@
 /* SPDX-License-Identifier: MIT */
 #include "daemon/core/hint.h"
 
+#include <math.h>
+
 static const int64_t NEVER = -1;
+static const struct hint NOTHING = { .reason = REASON_NONE, .way = WAY_NONE };
+
+/* The reasons with which no photo is ever taken. */
+static reason_set hopeless(void)
+{
+	return reason_bit(REASON_NO_FACE) | reason_bit(REASON_SEVERAL_FACES) |
+	       reason_bit(REASON_EYES_CLOSED) | reason_bit(REASON_FACE_COVERED);
+}
 
 void hint_reset(struct hint_state *state)
 {
-	*state = (struct hint_state){ .shown = REASON_NONE,
-				      .candidate = REASON_NONE,
+	*state = (struct hint_state){ .shown = NOTHING,
+				      .candidate = NOTHING,
 				      .shown_since_ms = NEVER,
 				      .candidate_since_ms = NEVER,
 				      .good_since_ms = NEVER,
+				      .broken_since_ms = NEVER,
 				      .eyes_closed_since_ms = NEVER };
 }
 
@@ -30,44 +41,112 @@ static reason_set without_blink(struct hint_state *state, const struct config_hi
 	return set;
 }
 
-static void follow_good(struct hint_state *state, bool is_good, int64_t now_ms)
+/* Notes since when the condition holds. */
+static void follow(int64_t *since_ms, bool holds, int64_t now_ms)
 {
-	if (!is_good)
-		state->good_since_ms = NEVER;
-	else if (state->good_since_ms == NEVER)
-		state->good_since_ms = now_ms;
+	if (!holds)
+		*since_ms = NEVER;
+	else if (*since_ms == NEVER)
+		*since_ms = now_ms;
 }
 
-static bool follow_shown(struct hint_state *state, const struct config_hints *settings,
-			 enum reason wanted, int64_t now_ms)
+static bool is_same(const struct hint *a, const struct hint *b)
 {
-	if (wanted != state->candidate) {
-		state->candidate = wanted;
+	return a->reason == b->reason && a->way == b->way;
+}
+
+/* Returns whether the verdict still asks for what the hint says. */
+static bool is_caused(const struct hint *hint, reason_set causes, const struct ways *ways)
+{
+	return hint->reason != REASON_NONE && (causes & reason_bit(hint->reason)) &&
+	       (hint->way == WAY_NONE || ways->size[hint->way] > 0);
+}
+
+/* Returns the hint for the first of the causes. If the screen shows a way for this reason, and the
+ * way is still right, the hint keeps it, although another way may now be longer. */
+static struct hint wanted_for(const struct hint *shown, reason_set causes, const struct ways *ways)
+{
+	struct hint wanted = { .reason = reason_first(causes), .way = WAY_NONE };
+	if (wanted.reason == REASON_NONE)
+		return wanted;
+	wanted.way = wanted.reason == shown->reason && shown->way != WAY_NONE
+			     ? shown->way
+			     : ways_first(ways, wanted.reason);
+	if (wanted.way != WAY_NONE)
+		wanted.size = ways->size[wanted.way];
+	return wanted;
+}
+
+static void follow_shown(struct hint_state *state, const struct config_hints *settings,
+			 reason_set causes, const struct ways *ways, int64_t now_ms)
+{
+	struct hint *shown = &state->shown;
+	if (!is_caused(shown, causes, ways))
+		*shown = NOTHING;
+	struct hint wanted = wanted_for(shown, causes, ways);
+	if (!is_same(&wanted, &state->candidate))
 		state->candidate_since_ms = now_ms;
+	state->candidate = wanted;
+	if (is_same(&wanted, shown)) {
+		shown->size = wanted.size;
+		return;
 	}
-	if (wanted == state->shown || now_ms - state->candidate_since_ms < settings->show_ms)
-		return false;
-	if (state->shown != REASON_NONE && now_ms - state->shown_since_ms < settings->keep_ms)
-		return false;
-	state->shown = wanted;
+	if (now_ms - state->candidate_since_ms < settings->show_ms)
+		return;
+	bool is_other = shown->reason != REASON_NONE && shown->reason != wanted.reason;
+	if (is_other && now_ms - state->shown_since_ms < settings->keep_ms)
+		return;
+	*shown = wanted;
 	state->shown_since_ms = now_ms;
-	return true;
 }
 
 bool hint_update(struct hint_state *state, const struct config_hints *settings,
-		 const struct verdict *verdict, bool is_steady, int64_t now_ms)
+		 const struct verdict *verdict, const struct ways *ways, bool is_steady,
+		 int64_t now_ms)
 {
+	struct hint before = state->shown;
+	enum hint_look look = hint_look(state);
 	reason_set reasons = without_blink(state, settings, verdict->reasons, now_ms);
 	/* While the eyes are shut, some measures cannot be taken. These measures must not cause a
 	 * hint. */
-	reason_set unassessed = state->eyes_closed_since_ms == NEVER ? verdict->unassessed : 0;
+	bool is_shut = state->eyes_closed_since_ms != NEVER;
+	reason_set unassessed = is_shut ? 0 : verdict->unassessed;
 
-	follow_good(state, reasons == 0 && unassessed == 0 && is_steady, now_ms);
-	enum reason wanted = reason_first(reasons != 0 ? reasons : unassessed);
-	bool changed = follow_shown(state, settings, wanted, now_ms);
-	if (state->shown != REASON_NONE && state->shown == wanted)
-		state->is_shown_above = (verdict->above & reason_bit(wanted)) != 0;
-	return changed;
+	state->is_judged = true;
+	state->found = reasons;
+	state->refused = reasons | unassessed;
+	/* A blink does not end a good pose, but shut eyes do not begin one. */
+	bool is_good =
+		state->refused == 0 && is_steady && (!is_shut || state->good_since_ms != NEVER);
+	follow(&state->good_since_ms, is_good, now_ms);
+	reason_set breaking = state->is_insisted ? state->found & hopeless() : state->refused;
+	follow(&state->broken_since_ms, breaking != 0, now_ms);
+	follow_shown(state, settings, reasons != 0 ? reasons : unassessed, ways, now_ms);
+	return !is_same(&before, &state->shown) ||
+	       hint_strength(&before) != hint_strength(&state->shown) || look != hint_look(state);
+}
+
+enum hint_look hint_look(const struct hint_state *state)
+{
+	if (state->good_since_ms != NEVER)
+		return HINT_GOOD;
+	return state->shown.reason != REASON_NONE ? HINT_MEND : HINT_NEUTRAL;
+}
+
+const char *hint_look_name(enum hint_look look)
+{
+	static const char *const names[HINT_LOOK_COUNT] = {
+		[HINT_NEUTRAL] = "neutral", [HINT_MEND] = "mend", [HINT_GOOD] = "good"
+	};
+	return look < HINT_LOOK_COUNT ? names[look] : names[HINT_NEUTRAL];
+}
+
+unsigned hint_strength(const struct hint *hint)
+{
+	if (hint->reason == REASON_NONE || hint->way == WAY_NONE)
+		return 0;
+	float strength = ceilf(hint->size * HINT_STRENGTH_MAX);
+	return (unsigned)fminf(fmaxf(strength, 1), HINT_STRENGTH_MAX);
 }
 
 float hint_progress(const struct hint_state *state, const struct config_hints *settings,
@@ -84,4 +163,38 @@ float hint_progress(const struct hint_state *state, const struct config_hints *s
 	if (state->eyes_closed_since_ms != NEVER && progress > ALMOST)
 		return ALMOST;
 	return progress < 1 ? progress : 1;
+}
+
+void hint_hold_again(struct hint_state *state)
+{
+	state->good_since_ms = NEVER;
+}
+
+void hint_show_now(struct hint_state *state, int64_t now_ms)
+{
+	if (is_same(&state->shown, &state->candidate))
+		return;
+	state->shown = state->candidate;
+	state->shown_since_ms = now_ms;
+}
+
+bool hint_refuses(const struct hint_state *state)
+{
+	return state->refused != 0;
+}
+
+bool hint_may_insist(const struct hint_state *state)
+{
+	return state->is_judged && !(state->found & hopeless());
+}
+
+void hint_watch(struct hint_state *state, bool is_insisted)
+{
+	state->is_insisted = is_insisted;
+	state->broken_since_ms = NEVER;
+}
+
+int64_t hint_broken_ms(const struct hint_state *state, int64_t now_ms)
+{
+	return state->broken_since_ms == NEVER ? -1 : now_ms - state->broken_since_ms;
 }

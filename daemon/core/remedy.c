@@ -44,7 +44,7 @@
 	X(HEAD_TURNED, "请把脸转正", "Face the camera", "脸没有正对镜头。",                         \
 	  "The head is turned to one side.", "身体坐正，脸正对镜头。",                              \
 	  "Sit straight and face the camera.")                                                      \
-	X(HEAD_RAISED, "请抬头一点", "Chin up a little", "头抬得太高或太低。",                      \
+	X(HEAD_RAISED, "请放平下巴", "Level your chin", "头抬得太高或太低。",                       \
 	  "The head is raised or lowered.", "双眼平视镜头，下巴不要抬高或压低。",                   \
 	  "Look level into the camera; keep the chin neither up nor down.")                         \
 	X(HEAD_TILTED, "请把头摆正", "Hold your head upright", "头歪向一侧。",                      \
@@ -142,29 +142,64 @@ static const struct words table[REASON_COUNT][REMEDY_LANGUAGES] = {
 _Static_assert(0 REMEDIES(X) == REASON_COUNT, "every reason has its words");
 #undef X
 
-/* The hint for a chin that is too high. The table's hint is for a chin that is too low. */
-static const char *const chin_down[REMEDY_LANGUAGES] = {
-	[REMEDY_ZH_CN] = "请低头一点",
-	[REMEDY_EN] = "Chin down a little",
+/* X(way, hint zh, hint en, sentence zh, sentence en). Texts for a reason of which the direction is
+ * known. A null sentence: the reason's sentence is right for this way. A hint has at most 8 Chinese
+ * characters or 22 letters. */
+#define WAY_WORDS(X)                                                                               \
+	X(LEFT, "请往左移一点", "Move left a little", "坐得太靠右，不在画面中间。",                \
+	  "You sat too far to your right.")                                                        \
+	X(RIGHT, "请往右移一点", "Move right a little", "坐得太靠左，不在画面中间。",              \
+	  "You sat too far to your left.")                                                         \
+	X(HIGHER, "请坐高一点", "Sit a little higher", "坐得太低。", "You sat too low.")           \
+	X(LOWER, "请坐低一点", "Sit a little lower", "坐得太高，头顶没有拍全。",                   \
+	  "You sat too high: the top of the head is cut off.")                                     \
+	X(CLOSER, "请靠近一点", "Come closer", NULL, NULL)                                         \
+	X(BACK, "请往后一点", "Move back a little", NULL, NULL)                                    \
+	X(TURN_LEFT, "请把脸向左转", "Turn your face left", "脸偏向右侧。",                        \
+	  "The head is turned to your right.")                                                     \
+	X(TURN_RIGHT, "请把脸向右转", "Turn your face right", "脸偏向左侧。",                      \
+	  "The head is turned to your left.")                                                      \
+	X(CHIN_UP, "请抬头一点", "Chin up a little", "头低得太多。", "The head is lowered.")       \
+	X(CHIN_DOWN, "请低头一点", "Chin down a little", "头抬得太高。", "The head is raised.")    \
+	X(TILT_LEFT, "请把头向左摆正", "Tilt your head left", "头歪向右侧。",                      \
+	  "The head is tilted to your right.")                                                     \
+	X(TILT_RIGHT, "请把头向右摆正", "Tilt your head right", "头歪向左侧。",                    \
+	  "The head is tilted to your left.")
+
+static const struct {
+	const char *hint, *sentence;
+} way_table[WAY_COUNT][REMEDY_LANGUAGES] = {
+#define X(id, hint_zh, hint_en, sentence_zh, sentence_en)                                          \
+	[WAY_##id] = {                                                                             \
+		[REMEDY_ZH_CN] = { hint_zh, sentence_zh }, [REMEDY_EN] = { hint_en, sentence_en }  \
+	},
+	WAY_WORDS(X)
+#undef X
 };
+
+#define X(...) +1
+_Static_assert(0 WAY_WORDS(X) == WAY_COUNT, "every way has its words");
+#undef X
 
 static bool is_known(enum reason reason, enum remedy_language language)
 {
 	return reason < REASON_COUNT && language < REMEDY_LANGUAGES;
 }
 
-const char *remedy_hint(enum reason reason, bool is_above, enum remedy_language language)
+const char *remedy_hint(enum reason reason, enum way way, enum remedy_language language)
 {
 	if (!is_known(reason, language))
 		return "";
-	if (reason == REASON_HEAD_RAISED && is_above)
-		return chin_down[language];
-	return table[reason][language].hint;
+	return way_reason(way) == reason ? way_table[way][language].hint
+					 : table[reason][language].hint;
 }
 
-const char *remedy_sentence(enum reason reason, enum remedy_language language)
+const char *remedy_sentence(enum reason reason, enum way way, enum remedy_language language)
 {
-	return is_known(reason, language) ? table[reason][language].sentence : "";
+	if (!is_known(reason, language))
+		return "";
+	const char *sentence = way_reason(way) == reason ? way_table[way][language].sentence : NULL;
+	return sentence ? sentence : table[reason][language].sentence;
 }
 
 const char *remedy_what_to_do(enum reason reason, enum remedy_language language)

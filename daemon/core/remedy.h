@@ -8,17 +8,17 @@
 #ifndef DAEMON_CORE_REMEDY_H
 #define DAEMON_CORE_REMEDY_H
 
-#include <stdbool.h>
-
 #include "daemon/core/reason.h"
+#include "daemon/core/way.h"
 
 enum remedy_language { REMEDY_ZH_CN, REMEDY_EN, REMEDY_LANGUAGES };
 
 /* Returns the hint that the live screen shows in large type. It has at most 12 Chinese characters.
- * is_above: the value lies above its limit, not below. */
-const char *remedy_hint(enum reason reason, bool is_above, enum remedy_language language);
+ * way: the way that mends the reason; the hint then names the direction. WAY_NONE: the direction is
+ * not known, and the hint names none. */
+const char *remedy_hint(enum reason reason, enum way way, enum remedy_language language);
 /* Returns one sentence that says what is wrong with the photo. */
-const char *remedy_sentence(enum reason reason, enum remedy_language language);
+const char *remedy_sentence(enum reason reason, enum way way, enum remedy_language language);
 /* Returns one or two sentences that tell the person what to do (解决办法). */
 const char *remedy_what_to_do(enum reason reason, enum remedy_language language);
 

@@ -56,6 +56,7 @@ static const struct rule rules[] = {
 	RULE(POSE,         FAULT,        OUT_OF_ORDER, DO(END)),
 	RULE(COUNTDOWN,    TIMEOUT,      BURST,        DO(BURST)),
 	RULE(COUNTDOWN,    CANCEL,       POSE,         0),
+	RULE(COUNTDOWN,    POSE_BROKEN,  POSE,         0),
 	RULE(COUNTDOWN,    CAMERA_LOST,  INTERRUPTED,  0),
 	RULE(COUNTDOWN,    FAULT,        OUT_OF_ORDER, DO(END)),
 	RULE(BURST,        BURST_TAKEN,  EXAMINING,    DO(EXAMINE)),

@@ -45,6 +45,7 @@
 	X(TIMEOUT, timeout)           /* the time of the present state is over */                  \
 	X(IDENTIFIED, identified)     /* a code was read, or the booth asks for no code */         \
 	X(HELD, held)                 /* all live checks passed for the time hints.hold_ms */      \
+	X(POSE_BROKEN, pose_broken)   /* the person left the pose during the countdown */          \
 	X(BURST_TAKEN, burst_taken)   /* enough frames were taken after the shutter */             \
 	X(BURST_FAILED, burst_failed) /* no usable frames came */                                  \
 	X(PASSED, passed)             /* the examination passed, and the photo is finished */      \

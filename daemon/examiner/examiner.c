@@ -302,20 +302,25 @@ int examiner_examine(struct examiner *examiner, const struct image *image,
 	return 0;
 }
 
-struct crop examination_crop(const struct examination *examination, const struct profile *profile,
-			     const struct image *image)
+struct crop_face examination_face(const struct examination *examination, int width, int height)
 {
 	const struct point *eyes = examination->eyes;
-	if (!examination->has_face)
-		return (struct crop){ 0 };
-	struct crop_face face = {
-		.image_width = image->width,
-		.image_height = image->height,
+	return (struct crop_face){
+		.image_width = width,
+		.image_height = height,
 		.eyes_x = (double)((eyes[0].x + eyes[1].x) / 2),
 		.eyes_y = (double)((eyes[0].y + eyes[1].y) / 2),
 		.head_top_y = (double)examination->head_top,
 		.face_width = (double)examination->face_width,
 	};
+}
+
+struct crop examination_crop(const struct examination *examination, const struct profile *profile,
+			     const struct image *image)
+{
+	if (!examination->has_face)
+		return (struct crop){ 0 };
+	struct crop_face face = examination_face(examination, image->width, image->height);
 	return crop_find(&profile->crop, &face);
 }
 

@@ -108,6 +108,10 @@ must_check int examiner_examine(struct examiner *examiner, const struct image *i
 				const struct examine_options *options,
 				struct examination *ret_examination);
 
+/* Returns where the face is, for the crop. width and height are those of the examined picture. Only
+ * valid if a face was found. */
+struct crop_face examination_face(const struct examination *examination, int width, int height);
+
 /*
  * Returns the rectangle of the examined picture that becomes the profile's photo. If no face was
  * found, all members of the result are 0.

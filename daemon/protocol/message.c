@@ -22,10 +22,35 @@ static bool is_time(int64_t time_ms)
 	return time_ms >= 0 && time_ms < INT64_C(1) << 53;
 }
 
+/* Returns whether the number can be a place in or near a picture of the size 1. Calculations with any
+ * other number could overflow. */
+static bool is_place(float number)
+{
+	return number >= -16 && number <= 16;
+}
+
+static bool is_outline(const struct message_outline *outline)
+{
+	return is_place(outline->x) && is_place(outline->y) && is_place(outline->width) &&
+	       is_place(outline->height) && is_place(outline->head_top) &&
+	       is_place(outline->eyes) && is_place(outline->chin) &&
+	       is_place(outline->face_width) && is_place(outline->offset);
+}
+
+static bool is_head(const struct message_head *head)
+{
+	return is_place(head->x) && is_place(head->y) && is_place(head->width);
+}
+
 static bool state_is_valid(const struct message_state *state)
 {
 	if (state->state >= SESSION_STATE_COUNT || state->fault > FAULT_NONE ||
 	    state->hint > REASON_NONE || !(state->held >= 0 && state->held <= 1))
+		return false;
+	if (state->hint_way > WAY_NONE || state->hint_strength > HINT_STRENGTH_MAX ||
+	    state->look >= HINT_LOOK_COUNT || state->shutter >= SHUTTER_COUNT)
+		return false;
+	if (!is_outline(&state->outline) || !is_outline(&state->goal) || !is_head(&state->head))
 		return false;
 	if (!is_time(state->began_ms) || !is_time(state->ends_ms))
 		return false;

@@ -28,10 +28,11 @@
 
 #include "daemon/core/button.h"
 #include "daemon/core/fault.h"
+#include "daemon/core/hint.h"
 #include "daemon/core/reason.h"
 #include "daemon/core/session.h"
 
-enum { PROTOCOL_VERSION = 3, MESSAGE_BYTES = 4096 };
+enum { PROTOCOL_VERSION = 4, MESSAGE_BYTES = 4096 };
 
 /*
  * Sizes of the preview memory, which has SLOT_COUNT slots of SLOT_BYTES. A slot holds a picture
@@ -65,14 +66,33 @@ struct message_hello {
 	uint32_t slot_count, slot_bytes;
 };
 
-/* Where the head should be in the preview. x, y, width and height describe the photo's frame (the
- * part that becomes the photo) in the unmirrored preview picture, as fractions of the picture's
- * width and height. */
+/* The photo that would be cut out of the live picture now, or the place where the head should be. x,
+ * y, width and height describe the photo's frame (the part that becomes the photo) in the unmirrored
+ * preview picture, as fractions of the picture's width and height. */
 struct message_outline {
+	/* bool: true: a photo can be cut out now, and this is its frame; false: no photo can be cut
+	 * out, and this is the goal in the middle of the picture */
+	uint32_t is_crop;
 	float x, y, width, height;
 	/* distances from the top edge of the photo's frame, as fractions of the frame's height */
 	float head_top, eyes, chin;
 	float face_width; /* width of the face, as a fraction of the width of the photo's frame */
+	/* distance of the face from the middle of the photo's frame, to the right in the picture, as
+	 * a fraction of the frame's width */
+	float offset;
+};
+
+/* Where the head is now, in the unmirrored preview picture, as fractions of the picture's width and
+ * height: the point between the eyes, and the width of the face. */
+struct message_head {
+	float x, y, width;
+};
+
+/* What the shutter key does in the state POSE. */
+enum message_shutter {
+	SHUTTER_WAITS,   /* the photo is taken by itself; if the checks fail, the key shows why */
+	SHUTTER_INSISTS, /* the key takes a photo that will probably be refused */
+	SHUTTER_COUNT,
 };
 
 struct message_state {
@@ -85,15 +105,22 @@ struct message_state {
 	/* times by CLOCK_MONOTONIC at which the state began and will end; ends_ms = 0: show no
 	 * time */
 	int64_t began_ms, ends_ms;
+	uint32_t whole_ms; /* length of the countdown */
+	/* what is left of the countdown while a broken pose holds it up; 0: the countdown runs */
+	uint32_t paused_ms;
 	uint64_t reasons, advice; /* what the last full examination found, as sets of reasons */
 	/* bool: true: the `reasons` could not be judged; false: the `reasons` were found */
 	uint32_t is_unassessed;
-	/* the part of `reasons` whose measured values are above their limit and not below it */
-	uint64_t above;
+	/* the directions that mend the `reasons`, a way_set */
+	uint32_t ways;
 	/* what the person should change in the pose, as an enum reason; REASON_NONE: nothing */
 	uint32_t hint;
-	/* bool: the measured value behind the hint is above its limit and not below it */
-	uint32_t hint_above;
+	uint32_t hint_way;      /* an enum way; WAY_NONE: the hint has no direction */
+	uint32_t hint_strength; /* how far to go that way, 0 to HINT_STRENGTH_MAX */
+	/* grows when the person pressed the shutter key and got this hint instead of a photo */
+	uint32_t hint_repeats;
+	uint32_t look;    /* an enum hint_look: neutral, something to mend, or good */
+	uint32_t shutter; /* an enum message_shutter */
 	/* how long all live checks have passed, as a share of hints.hold_ms, 0..1 */
 	float held;
 	uint32_t face_seen; /* bool: a face can be seen in the live picture */
@@ -110,6 +137,8 @@ struct message_state {
 	int32_t photo_slot;
 	uint32_t photo_width, photo_height;
 	struct message_outline outline;
+	struct message_outline goal; /* where the head should be; `outline` if that is no crop */
+	struct message_head head;    /* only valid if face_seen is set */
 	/* the receipt code that the student reads out; set from the state SAVED on */
 	char receipt[16];
 	/* the last characters of the student's code; the other characters are hidden */

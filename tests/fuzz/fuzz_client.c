@@ -51,7 +51,7 @@ static void draw(void)
 static void on_state(const struct message_state *state, void *user)
 {
 	(void)user;
-	view_take_state(&screen.model, state);
+	view_take_state(&screen.model, state, 900);
 	draw();
 }
 

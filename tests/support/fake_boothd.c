@@ -140,8 +140,10 @@ struct message_state fake_boothd_plain_state(enum session_state state)
 		.screen = 1,
 		.fault = FAULT_NONE,
 		.hint = REASON_NONE,
+		.hint_way = WAY_NONE,
 		.photo_slot = -1,
 		.max_tries = 3,
-		.outline = { 0.3f, 0.05f, 0.4f, 0.9f, 0.125f, 0.39f, 0.69f, 0.5f },
+		.outline = { false, 0.3f, 0.05f, 0.4f, 0.9f, 0.125f, 0.39f, 0.69f, 0.5f, 0 },
+		.goal = { false, 0.3f, 0.05f, 0.4f, 0.9f, 0.125f, 0.39f, 0.69f, 0.5f, 0 },
 	};
 }

@@ -5,6 +5,7 @@
  * with a fault. No test waits for a clock. */
 #include <errno.h>
 #include <fcntl.h>
+#include <math.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdbool.h>
@@ -1601,6 +1602,209 @@ static void test_an_exception_silences_the_hint(void **state)
 	stop(&fixture);
 }
 
+/* ---- the pose ---- */
+
+/* Hands in the verdict about a live frame that has this value of a measure. */
+static void see(struct booth *booth, enum measure measure, double value)
+{
+	struct examination seen = { .has_face = true, .faces = 1, .motion = 0 };
+	unsigned slot;
+	/* every measure that the profile limits is right, except the given one */
+	for (unsigned i = 0; i < MEASURE_COUNT; i++) {
+		const struct limit *limit = &booth->settings.profile.limits[i];
+		double right = limit->has_min && limit->has_max ? (limit->min + limit->max) / 2
+			       : limit->has_min                 ? limit->min
+								: limit->max;
+		measures_set(&seen.measures, (enum measure)i, right);
+	}
+	measures_set(&seen.measures, measure, value);
+	assert_int_equal(slots_take(booth->slots, &slot), 0);
+	fake.events.on_live(slot, 1, 0, &seen, fake.user);
+}
+
+/* As if the booth's settings left no time before a hint or a blink counts. */
+static void start_at_once(struct fixture *fixture)
+{
+	prepare(fixture);
+	PUT(fixture->settings.config.identify.mode, "none");
+	fixture->settings.config.hints.show_ms = 0;
+	fixture->settings.config.hints.blink_ms = 0;
+	fixture->settings.config.hints.keep_ms = 0;
+	open_booth(fixture);
+}
+
+/* The pose has been broken for this long. */
+static void break_since(struct booth *booth, int64_t ms)
+{
+	booth->live.hint.broken_since_ms = clock_monotonic_ms() - ms;
+}
+
+static void test_the_key_takes_no_photo_that_the_examiner_already_refuses(void **state)
+{
+	(void)state;
+	struct fixture fixture;
+	start_at_once(&fixture);
+	struct booth *booth = fixture.booth;
+	to_pose(booth);
+	see(booth, MEASURE_YAW, 30);
+	assert_int_equal(fake.state.look, HINT_MEND);
+	assert_int_equal(fake.state.hint_way, WAY_TURN_RIGHT);
+	uint32_t repeats = fake.state.hint_repeats;
+	booth_press(booth, BUTTON_SHUTTER);
+	assert_int_equal(booth->state, SESSION_POSE);
+	assert_int_equal(fake.state.hint_repeats, repeats + 1);
+	assert_int_equal(fake.state.shutter, SHUTTER_WAITS);
+	assert_int_equal(booth->visit.tries, 0);
+	see(booth, MEASURE_YAW, 0);
+	assert_int_equal(fake.state.look, HINT_GOOD);
+	booth_press(booth, BUTTON_SHUTTER);
+	assert_int_equal(booth->state, SESSION_COUNTDOWN);
+	stop(&fixture);
+}
+
+static void test_after_a_while_the_key_takes_the_photo_anyway(void **state)
+{
+	(void)state;
+	struct fixture fixture;
+	start_at_once(&fixture);
+	struct booth *booth = fixture.booth;
+	to_pose(booth);
+	see(booth, MEASURE_YAW, 30);
+	booth->pose.since_ms -= (int64_t)booth->settings.config.hints.anyway_s * 1000;
+	uint32_t screen = fake.state.screen;
+	see(booth, MEASURE_YAW, 30);
+	assert_int_equal(fake.state.shutter, SHUTTER_INSISTS);
+	assert_int_equal(fake.state.screen, screen + 1); /* a press for the old key is dropped */
+	booth_press(booth, BUTTON_SHUTTER);
+	assert_int_equal(booth->state, SESSION_COUNTDOWN);
+	/* what the person insists on does not hold up the countdown */
+	see(booth, MEASURE_YAW, 30);
+	assert_true(hint_broken_ms(&booth->live.hint, clock_monotonic_ms()) < 0);
+	/* shut eyes do */
+	see(booth, MEASURE_EYE_APERTURE, 0);
+	break_since(booth, HINT_BREAK_MS);
+	see(booth, MEASURE_EYE_APERTURE, 0);
+	see(booth, MEASURE_EYE_APERTURE, 0);
+	assert_int_equal(booth->state, SESSION_POSE);
+	stop(&fixture);
+}
+
+/* The outline goes where the photo would be cut out: S1-3, a head beside the middle. */
+static void test_the_outline_is_the_photo_that_would_be_cut_out(void **state)
+{
+	(void)state;
+	struct fixture fixture;
+	start(&fixture, "none");
+	struct booth *booth = fixture.booth;
+	struct examination seen = { .has_face = true,
+				    .faces = 1,
+				    .eyes = { { 780, 280 }, { 860, 280 } },
+				    .face_width = 240,
+				    .head_top = 100 };
+	unsigned slot;
+	to_pose(booth);
+	assert_false(fake.state.outline.is_crop);
+	booth->pose.width = 1280;
+	booth->pose.height = 720;
+	assert_int_equal(slots_take(booth->slots, &slot), 0);
+	fake.events.on_live(slot, 1, 0, &seen, fake.user);
+	const struct message_outline *outline = &fake.state.outline;
+	assert_true(outline->is_crop);
+	float middle = outline->x + outline->width * (0.5f + outline->offset);
+	assert_true(fabsf(middle - 820.0f / 1280) < 0.001f);
+	assert_true(fabsf(fake.state.head.x - 820.0f / 1280) < 0.001f);
+	/* so near the edge that no photo can be cut out: the goal again, in the middle */
+	seen.eyes[0].x += 400;
+	seen.eyes[1].x += 400;
+	assert_int_equal(slots_take(booth->slots, &slot), 0);
+	fake.events.on_live(slot, 2, 0, &seen, fake.user);
+	assert_false(outline->is_crop);
+	assert_true(fabsf(outline->x + outline->width / 2 - 0.5f) < 0.001f);
+	stop(&fixture);
+}
+
+static void test_a_photo_with_shut_eyes_is_never_offered(void **state)
+{
+	(void)state;
+	struct fixture fixture;
+	start_at_once(&fixture);
+	struct booth *booth = fixture.booth;
+	to_pose(booth);
+	booth->pose.since_ms -= 1000000;
+	static const struct {
+		enum measure measure;
+		double value;
+	} rows[] = { { MEASURE_FACE_COUNT, 0 },
+		     { MEASURE_FACE_COUNT, 2 },
+		     { MEASURE_EYE_APERTURE, 0 },
+		     { MEASURE_HAND_ON_FACE, 1 } };
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		see(booth, rows[i].measure, rows[i].value);
+		assert_int_equal(fake.state.shutter, SHUTTER_WAITS);
+		booth_press(booth, BUTTON_SHUTTER);
+		assert_int_equal(booth->state, SESSION_POSE);
+	}
+	stop(&fixture);
+}
+
+static void test_a_broken_pose_holds_up_the_countdown_and_then_ends_it(void **state)
+{
+	(void)state;
+	struct fixture fixture;
+	start_at_once(&fixture);
+	struct booth *booth = fixture.booth;
+	to_pose(booth);
+	see(booth, MEASURE_YAW, 0);
+	booth_press(booth, BUTTON_SHUTTER);
+	assert_int_equal(booth->state, SESSION_COUNTDOWN);
+	assert_true(fake.state.ends_ms > 0 && fake.state.paused_ms == 0);
+	see(booth, MEASURE_YAW, 30);
+	assert_int_equal(fake.state.paused_ms, 0); /* one frame breaks nothing */
+	break_since(booth, HINT_PAUSE_MS);
+	see(booth, MEASURE_YAW, 30);
+	assert_int_equal(booth->state, SESSION_COUNTDOWN);
+	assert_true(fake.state.paused_ms > 0 && fake.state.ends_ms == 0);
+	assert_int_equal(fake.state.hint, REASON_HEAD_TURNED);
+	uint32_t left_ms = fake.state.paused_ms;
+	see(booth, MEASURE_YAW, 0); /* mended: it goes on where it stood */
+	assert_int_equal(fake.state.paused_ms, 0);
+	assert_true(fake.state.ends_ms <= clock_monotonic_ms() + left_ms);
+	see(booth, MEASURE_YAW, 30);
+	break_since(booth, HINT_BREAK_MS);
+	see(booth, MEASURE_YAW, 30);
+	assert_true(fake.state.paused_ms > 0); /* even if the examiner is slow */
+	see(booth, MEASURE_YAW, 30);
+	assert_int_equal(booth->state, SESSION_POSE);
+	assert_int_equal(fake.state.hint, REASON_HEAD_TURNED); /* the hint stays */
+	assert_int_equal(booth->visit.tries, 0);
+	assert_int_equal(fake.taken, 0);
+	stop(&fixture);
+}
+
+static void test_the_countdown_does_not_end_in_a_photo_of_a_broken_pose(void **state)
+{
+	(void)state;
+	struct fixture fixture;
+	start_at_once(&fixture);
+	struct booth *booth = fixture.booth;
+	to_pose(booth);
+	booth_press(booth, BUTTON_SHUTTER); /* before the first verdict */
+	assert_int_equal(booth->state, SESSION_COUNTDOWN);
+	see(booth, MEASURE_FACE_COUNT, 0);
+	booth_pose_time_out(booth);
+	assert_int_equal(booth->state, SESSION_COUNTDOWN);
+	assert_true(fake.state.paused_ms > 0);
+	booth_pose_time_out(booth); /* the examiner gives no more verdicts */
+	assert_int_equal(booth->state, SESSION_POSE);
+	booth_press(booth, BUTTON_SHUTTER);
+	assert_int_equal(booth->state, SESSION_POSE);
+	see(booth, MEASURE_YAW, 0);
+	booth_press(booth, BUTTON_SHUTTER);
+	booth_pose_time_out(booth);
+	assert_int_equal(booth->state, SESSION_BURST);
+	stop(&fixture);
+}
+
 static void test_status_and_config_name_no_code(void **state)
 {
 	(void)state;
@@ -1740,6 +1944,12 @@ int main(void)
 		cmocka_unit_test(test_commands_are_checked_and_done),
 		cmocka_unit_test(test_an_exception_holds_for_one_visit_and_is_recorded),
 		cmocka_unit_test(test_an_exception_silences_the_hint),
+		cmocka_unit_test(test_the_key_takes_no_photo_that_the_examiner_already_refuses),
+		cmocka_unit_test(test_after_a_while_the_key_takes_the_photo_anyway),
+		cmocka_unit_test(test_the_outline_is_the_photo_that_would_be_cut_out),
+		cmocka_unit_test(test_a_photo_with_shut_eyes_is_never_offered),
+		cmocka_unit_test(test_a_broken_pose_holds_up_the_countdown_and_then_ends_it),
+		cmocka_unit_test(test_the_countdown_does_not_end_in_a_photo_of_a_broken_pose),
 		cmocka_unit_test(test_status_and_config_name_no_code),
 		cmocka_unit_test(test_a_snapshot_is_never_of_a_visitor),
 		cmocka_unit_test(test_a_purge_runs_beside_the_loop_and_leaves_an_event),

@@ -6,6 +6,7 @@
 #include <stdint.h>
 #include <string.h>
 #include <cmocka.h>
+#include <math.h>
 
 #include "daemon/protocol/message.h"
 
@@ -71,6 +72,21 @@ static void test_a_state_out_of_range_is_refused(void **state)
 	assert_int_equal(check(&message, true), -EBADMSG);
 	message = good_state();
 	message.state.held = 1.5f;
+	assert_int_equal(check(&message, true), -EBADMSG);
+	message = good_state();
+	message.state.hint_way = WAY_COUNT + 1;
+	assert_int_equal(check(&message, true), -EBADMSG);
+	message = good_state();
+	message.state.look = HINT_LOOK_COUNT;
+	assert_int_equal(check(&message, true), -EBADMSG);
+	message = good_state();
+	message.state.shutter = SHUTTER_COUNT;
+	assert_int_equal(check(&message, true), -EBADMSG);
+	message = good_state();
+	message.state.outline.x = NAN;
+	assert_int_equal(check(&message, true), -EBADMSG);
+	message = good_state();
+	message.state.head.y = 1e9f;
 	assert_int_equal(check(&message, true), -EBADMSG);
 }
 

@@ -362,7 +362,7 @@ static void test_the_longest_texts_stay_inside_their_places(void **state)
 			fill_with(message.receipt, sizeof(message.receipt), units[unit]);
 			fill_with(message.photo_path, sizeof(message.photo_path), units[unit]);
 			view_lose(&screen->model, 0);
-			view_take_state(&screen->model, &message);
+			view_take_state(&screen->model, &message, 0);
 			screen->view = view_now(&screen->model, 1000);
 			for (int size = 0; size < 3; size++) {
 				(void)snprintf(screen->title, sizeof(screen->title),

@@ -287,18 +287,18 @@ static void test_examples(void **state)
 	(void)state;
 	static const struct {
 		const char *path;
-		float eyes_before, eyes_after;
-	} rows[] = { { "tests/data/sitters/good.sitter", 1, 1 },
-		     { "tests/data/sitters/eyes-shut-then-open.sitter", 0, 1 } };
+		float yaw_before, yaw_after;
+	} rows[] = { { "tests/data/sitters/good.sitter", 0, 0 },
+		     { "tests/data/sitters/turned-then-straight.sitter", 25, 0 } };
 	for (int i = 0; i < 2; i++) {
 		uint8_t *bytes = NULL;
 		size_t size = 0;
 		assert_int_equal(file_read_path(rows[i].path, 65536, &bytes, &size), 0);
 		struct sitter_script *script = parse((const char *)bytes);
 		struct sitter_play play = begin(script);
-		assert_near(look(&play, 5).eyes, rows[i].eyes_before);
+		assert_near(look(&play, 5).yaw, rows[i].yaw_before);
 		signal_at(&play, SITTER_BURST_OVER, 6);
-		assert_near(look(&play, 9).eyes, rows[i].eyes_after);
+		assert_near(look(&play, 9).yaw, rows[i].yaw_after);
 		sitter_script_destroy(script);
 		free(bytes);
 	}

@@ -15,7 +15,7 @@ static struct view_model model_in(enum session_state state)
 	struct view_model model = { 0 };
 	view_lose(&model, 0);
 	struct message_state message = fake_boothd_plain_state(state);
-	view_take_state(&model, &message);
+	view_take_state(&model, &message, NOW_MS);
 	return model;
 }
 
@@ -41,7 +41,7 @@ static void test_patience_ends_when_boothd_stays_away(void **state)
 	assert_true(view_now(&model, NOW_MS + VIEW_PATIENCE_MS).is_dead);
 	assert_int_equal(view_next_change_ms(&model, NOW_MS + VIEW_PATIENCE_MS), -1);
 	struct message_state idle = fake_boothd_plain_state(SESSION_IDLE);
-	view_take_state(&model, &idle);
+	view_take_state(&model, &idle, NOW_MS);
 	assert_false(view_now(&model, NOW_MS + VIEW_PATIENCE_MS).is_dead);
 }
 
@@ -54,15 +54,71 @@ static void test_connections_without_a_state_do_not_renew_the_patience(void **st
 	assert_true(view_now(&model, NOW_MS + VIEW_PATIENCE_MS).is_dead);
 }
 
-static void test_a_good_pose_needs_a_face_and_no_hint(void **state)
+static struct view_model model_with_preview(void)
+{
+	struct view_model model = model_in(SESSION_POSE);
+	struct message_preview preview = { .slot = 2, .width = 640, .height = 360 };
+	view_take_preview(&model, &preview, NOW_MS);
+	return model;
+}
+
+static void test_the_outline_glides_to_its_new_place(void **state)
+{
+	(void)state;
+	struct view_model model = model_with_preview();
+	struct message_state moved = model.state;
+	moved.outline.x += 0.2f;
+	moved.outline.is_crop = 1;
+	float from = model.state.outline.x, last = from;
+	view_take_state(&model, &moved, NOW_MS);
+	assert_int_equal(view_next_change_ms(&model, NOW_MS), NOW_MS + VIEW_GLIDE_STEP_MS);
+	for (int after_ms = 50; after_ms < VIEW_GLIDE_MS; after_ms += 50) {
+		struct view view = view_now(&model, NOW_MS + after_ms);
+		assert_true(view.outline.is_crop); /* the shape of the line changes at once */
+		assert_true(view.outline.x > last && view.outline.x < moved.outline.x);
+		last = view.outline.x;
+	}
+	assert_true(view_now(&model, NOW_MS + VIEW_GLIDE_MS).outline.x == moved.outline.x);
+	assert_int_equal(view_next_change_ms(&model, NOW_MS + VIEW_GLIDE_MS),
+			 NOW_MS + VIEW_STALE_MS);
+}
+
+static void test_an_outline_that_nobody_saw_does_not_glide(void **state)
+{
+	(void)state;
+	struct view_model model = model_in(SESSION_RULES);
+	struct message_state pose = fake_boothd_plain_state(SESSION_POSE);
+	pose.outline.x = 0.1f;
+	view_take_state(&model, &pose, NOW_MS);
+	assert_true(view_now(&model, NOW_MS).outline.x == 0.1f);
+}
+
+static void test_a_press_that_a_hint_answers_is_stressed_for_a_while(void **state)
 {
 	(void)state;
 	struct view_model model = model_in(SESSION_POSE);
-	assert_false(view_now(&model, NOW_MS).is_good);
-	model.state.face_seen = 1;
-	assert_true(view_now(&model, NOW_MS).is_good);
-	model.state.hint = REASON_TOO_DARK;
-	assert_false(view_now(&model, NOW_MS).is_good);
+	struct message_state again = model.state;
+	assert_false(view_now(&model, NOW_MS).is_stressed);
+	again.hint_repeats++;
+	view_take_state(&model, &again, NOW_MS);
+	assert_true(view_now(&model, NOW_MS + VIEW_STRESS_MS - 1).is_stressed);
+	assert_int_equal(view_next_change_ms(&model, NOW_MS), NOW_MS + VIEW_STRESS_MS);
+	assert_false(view_now(&model, NOW_MS + VIEW_STRESS_MS).is_stressed);
+}
+
+static void test_a_countdown_that_is_held_up_stands_still(void **state)
+{
+	(void)state;
+	struct view_model model = model_in(SESSION_COUNTDOWN);
+	model.state.whole_ms = 3000;
+	model.state.paused_ms = 1500;
+	for (int after_ms = 0; after_ms < 5000; after_ms += 500) {
+		struct view view = view_now(&model, NOW_MS + after_ms);
+		assert_true(view.is_paused);
+		assert_int_equal(view.seconds_left, 2);
+		assert_true(view.fraction_left == 0.5f);
+	}
+	assert_int_equal(view_next_change_ms(&model, NOW_MS), -1);
 }
 
 static void test_a_preview_that_stands_still_goes_away(void **state)
@@ -87,9 +143,9 @@ static void test_a_preview_is_kept_only_for_the_states_that_show_it(void **state
 	model = model_in(SESSION_POSE);
 	view_take_preview(&model, &preview, NOW_MS);
 	struct message_state examining = fake_boothd_plain_state(SESSION_EXAMINING);
-	view_take_state(&model, &examining);
+	view_take_state(&model, &examining, NOW_MS);
 	struct message_state pose = fake_boothd_plain_state(SESSION_POSE);
-	view_take_state(&model, &pose);
+	view_take_state(&model, &pose, NOW_MS);
 	assert_false(view_now(&model, NOW_MS).has_preview); /* that was before the examination */
 }
 
@@ -163,7 +219,10 @@ int main(void)
 		cmocka_unit_test(test_the_view_waits_until_a_state_comes),
 		cmocka_unit_test(test_patience_ends_when_boothd_stays_away),
 		cmocka_unit_test(test_connections_without_a_state_do_not_renew_the_patience),
-		cmocka_unit_test(test_a_good_pose_needs_a_face_and_no_hint),
+		cmocka_unit_test(test_the_outline_glides_to_its_new_place),
+		cmocka_unit_test(test_an_outline_that_nobody_saw_does_not_glide),
+		cmocka_unit_test(test_a_press_that_a_hint_answers_is_stressed_for_a_while),
+		cmocka_unit_test(test_a_countdown_that_is_held_up_stands_still),
 		cmocka_unit_test(test_a_preview_that_stands_still_goes_away),
 		cmocka_unit_test(test_a_preview_is_kept_only_for_the_states_that_show_it),
 		cmocka_unit_test(test_the_countdown_shows_its_seconds),
