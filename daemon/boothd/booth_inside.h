@@ -54,7 +54,7 @@ struct posted {
 };
 
 /* What the booth remembers while a person poses. */
-struct pose {
+struct posing {
 	int64_t since_ms;  /* time when the person began to pose for this photo */
 	int width, height; /* of the pictures that are examined */
 	uint32_t repeats;  /* how often the shutter key showed a hint instead of taking a photo */
@@ -158,7 +158,7 @@ struct booth {
 	 * later */
 	int64_t last_frame_ms;
 	struct live live;
-	struct pose pose;
+	struct posing pose;
 	struct burst burst;
 	struct shown_photo shown;
 	struct saving saving;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* aims: booth-ui/client.c booth-ui/view.c booth-ui/page.c booth-ui/page_frame.c booth-ui/page_hero.c booth-ui/page_live.c booth-ui/page_photo.c booth-ui/page_plain.c booth-ui/page_start.c booth-ui/page_verdict.c daemon/protocol/message.c */
+/* aims: booth-ui/client.c booth-ui/hint_icon.c booth-ui/view.c booth-ui/page.c booth-ui/page_frame.c booth-ui/page_hero.c booth-ui/page_live.c booth-ui/page_photo.c booth-ui/page_plain.c booth-ui/page_start.c booth-ui/page_verdict.c daemon/protocol/message.c */
 /*
  * booth-ui's end of ui.sock, and the page of each state that passes. The input is a row of messages:
  * a byte of flags, two bytes of length, the message's first bytes.

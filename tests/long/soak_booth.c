@@ -651,6 +651,8 @@ static void settle(const char *folder)
 	config_defaults(config);
 	config->booth.demo = true;
 	config->spool.reserve_mb = 1;
+	/* or nobody could insist on a photo that is refused */
+	config->hints.anyway_s = 0;
 	config->session.burst_frames = 3;
 	config->camera.settle_frames = 1;
 	config->camera.rate = 5;
