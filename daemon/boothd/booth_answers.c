@@ -223,12 +223,12 @@ static int answer_press(struct booth *booth, struct request *request)
 	return 0;
 }
 
-/* Returns whether the text may be a code: it is not empty or too long, is valid UTF-8 and has no
- * control characters. */
-static bool is_code(const char *text)
+/* Returns whether the text may stand in a record: it is not empty or too long, is valid UTF-8 and has
+ * no control characters. */
+static bool is_plain(const char *text, size_t size)
 {
 	size_t length = strlen(text);
-	if (length == 0 || length >= VISIT_KEY_BYTES || !utf8_is_valid(text))
+	if (length == 0 || length >= size || !utf8_is_valid(text))
 		return false;
 	for (size_t i = 0; i < length; i++)
 		if ((unsigned char)text[i] < 0x20 || text[i] == 0x7f)
@@ -238,15 +238,17 @@ static bool is_code(const char *text)
 
 static int answer_code(struct booth *booth, struct request *request)
 {
-	const char *text = json_text(request->params, "text");
-	if (!is_code(text))
-		return problem_set(request->problem, -EINVAL,
-				   "a code has 1 to %d bytes of UTF-8 and no control characters",
-				   VISIT_KEY_BYTES - 1);
-	if (!booth_take_code(booth, text))
-		return problem_set(request->problem, -EAGAIN,
+	int r = booth_take_text(booth, json_text(request->params, "text"));
+	if (r == -EAGAIN)
+		return problem_set(request->problem, r,
 				   "nobody is asked for a code now (state: %s)",
 				   session_state_name(booth->state));
+	if (r < 0)
+		return problem_set(
+			request->problem, r,
+			"that is not a code: a code has %d to %d printable ASCII characters, "
+			"or what identify.code_pattern says",
+			IDENTIFY_CODE_MIN, IDENTIFY_CODE_MAX);
 	return 0;
 }
 
@@ -267,7 +269,7 @@ static int check_override(const struct booth *booth, enum reason reason, const c
 			problem, -EINVAL,
 			"head_covered, hair_over_eyes and hair_over_brows can be set aside; "
 			"every other reason is a fault of the picture");
-	if (!is_code(why) || strlen(why) >= OVERRIDE_WHY_BYTES)
+	if (!is_plain(why, OVERRIDE_WHY_BYTES))
 		return problem_set(
 			problem, -EINVAL,
 			"the record needs to know why: religious, medical, cultural, or at most %d "

@@ -25,6 +25,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "daemon/base/pattern.h"
 #include "daemon/boothd/booth.h"
 #include "daemon/boothd/keep.h"
 #include "daemon/boothd/live.h"
@@ -153,7 +154,8 @@ struct booth {
 
 	struct visit visit;
 	bool help_called;
-	bool code_refused; /* the last code that was read or typed was invalid */
+	bool code_refused;            /* the last text that was read or typed was refused */
+	struct pattern *code_pattern; /* null: identify.code_pattern is empty */
 	/* the time of the last frame or the time since which frames are needed, whichever is
 	 * later */
 	int64_t last_frame_ms;
@@ -180,9 +182,9 @@ extern const struct panel_events booth_panel_events;
 /* Handles a press of a button, on the panel, in a demo's browser or by boothctl. */
 void booth_press(struct booth *booth, enum button button);
 void booth_press_screen(const struct message_press *pressed, void *user);
-/* Handles a code that was read or typed. Returns false if the booth is not asking for a code
- * now. */
-bool booth_take_code(struct booth *booth, const char *text);
+/* Handles a text that was read or typed. -EAGAIN: the booth is not asking for one now. -EINVAL: the
+ * text is not a code. */
+must_check int booth_take_text(struct booth *booth, const char *text);
 
 /* ---- booth_frames ---- */
 

@@ -24,12 +24,20 @@ static const struct booth_creators product = {
 
 /* ---- parts without which the booth can show nothing ---- */
 
+static int open_code_pattern(struct booth *booth, struct problem *problem)
+{
+	const char *text = booth->settings.config.identify.code_pattern;
+	return text[0] ? pattern_create(text, problem, &booth->code_pattern) : 0;
+}
+
 static int open_basics(struct booth *booth, struct problem *problem)
 {
 	booth->snapshot.timer = evtimer_new(booth->base, booth_snapshot_late, booth);
 	if (!booth->timer || !booth->snapshot.timer || jpeg_decoder_create(&booth->decoder) < 0)
 		return problem_memory(problem);
-	int r = slots_create(problem, &booth->slots);
+	int r = open_code_pattern(booth, problem);
+	if (r == 0)
+		r = slots_create(problem, &booth->slots);
 	/* Keep this slot until the program ends, so that a finished photo always has a slot. */
 	return r < 0 ? r : slots_take(booth->slots, &booth->shown.slot);
 }
@@ -292,6 +300,7 @@ void booth_destroy(struct booth *booth)
 	census_destroy(booth->census);
 	ledger_close(booth->ledger);
 	free(booth->purging);
+	pattern_destroy(booth->code_pattern);
 	keep_release(&booth->saving.keep);
 	visit_end(&booth->visit);
 	keyring_close(&booth->keyring);

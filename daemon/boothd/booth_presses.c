@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Handles presses of buttons, codes that were read and digits that were typed. A press that began
  * before the present page appeared was meant for another page, and is dropped. */
+#include <errno.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -76,13 +77,22 @@ static void on_stuck(bool is_stuck, enum button button, void *user)
 
 /* ---- codes ---- */
 
-bool booth_take_code(struct booth *booth, const char *text)
+static bool is_code(const struct booth *booth, const char *text)
+{
+	if (!booth->code_pattern)
+		return identify_is_code(text);
+	return identify_may_be_code(text) && pattern_fits(booth->code_pattern, text);
+}
+
+int booth_take_text(struct booth *booth, const char *text)
 {
 	if (booth->state != SESSION_IDENTIFY)
-		return false;
+		return -EAGAIN;
+	if (!is_code(booth, text))
+		return -EINVAL;
 	(void)snprintf(booth->visit.key, sizeof(booth->visit.key), "%s", text);
 	booth_handle(booth, EVENT_IDENTIFIED);
-	return true;
+	return 0;
 }
 
 /* Shows on the screen that the code was refused. Otherwise the person would not know why nothing
@@ -100,9 +110,7 @@ static void on_code(const char *text, int64_t ended_us, void *user)
 	struct booth *booth = user;
 	if (!is_for_this_screen(booth, ended_us))
 		return;
-	if (strlen(text) < VISIT_KEY_BYTES)
-		(void)booth_take_code(booth, text);
-	else
+	if (booth_take_text(booth, text) == -EINVAL)
 		refuse_code(booth);
 }
 
@@ -115,8 +123,7 @@ static void on_refused(enum scan_event why, void *user)
 static void end_typing(struct booth *booth)
 {
 	char *typed = booth->visit.typed;
-	bool is_code = strlen(typed) >= (size_t)booth->settings.config.panel.scan_least;
-	if (is_code && booth_take_code(booth, typed))
+	if (booth_take_text(booth, typed) == 0)
 		return;
 	explicit_bzero(typed, sizeof(booth->visit.typed));
 	refuse_code(booth);

@@ -7,7 +7,7 @@
 
 #include "daemon/base/json.h"
 #include "daemon/boothd/booth_inside.h"
-#include "daemon/core/utf8.h"
+#include "daemon/core/identify.h"
 
 /* ---- STATE ---- */
 
@@ -83,17 +83,6 @@ static void describe_live(const struct booth *booth, struct message_state *state
 		live->has_crop ? outline_of(&profile->crop, &live->crop, face) : state->goal;
 }
 
-enum { SHOWN_KEY_CHARACTERS = 4 };
-
-/* Shows the end of the code: enough for its owner to recognise it, but too little for the next
- * person in the queue. If the code is so short that all of it would be shown, shows nothing. */
-static void describe_subject(const struct visit *visit, char *text, size_t size)
-{
-	const char *tail = utf8_tail(visit->key, SHOWN_KEY_CHARACTERS);
-	if (tail > visit->key)
-		(void)snprintf(text, size, "···%s", tail);
-}
-
 static void describe_photo(const struct booth *booth, struct message_state *state)
 {
 	const struct visit *visit = &booth->visit;
@@ -157,7 +146,7 @@ void booth_publish(struct booth *booth)
 	describe_live(booth, &state);
 	describe_verdict(visit, &state);
 	describe_photo(booth, &state);
-	describe_subject(visit, state.subject, sizeof(state.subject));
+	identify_mask_code(visit->key, state.subject, sizeof(state.subject));
 	describe_notice(&booth->settings, &state);
 	screens_publish_state(booth->screens, &state);
 	/* Wipe the photo's slot only now: until the screens get this STATE, they show the photo. */

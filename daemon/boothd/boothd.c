@@ -18,6 +18,7 @@
 #include "daemon/base/events.h"
 #include "daemon/base/log.h"
 #include "daemon/base/options.h"
+#include "daemon/base/pattern.h"
 #include "daemon/base/settings.h"
 #include "daemon/boothd/booth.h"
 #include "daemon/boothd/metrics.h"
@@ -108,6 +109,15 @@ static int check_stand_in(const struct config *config, struct problem *problem)
 		config->camera.device);
 }
 
+static int check_code_pattern(const struct config_identify *identify, struct problem *problem)
+{
+	struct pattern *pattern = NULL;
+	struct problem why = { "" };
+	int r = pattern_create(identify->code_pattern, &why, &pattern);
+	pattern_destroy(pattern);
+	return r < 0 ? problem_set(problem, r, "identify.code_pattern = %s", why.text) : 0;
+}
+
 /* Makes the checks that the table of settings cannot make: whether settings contradict each other,
  * and whether a module understands a setting's words. Opens no device. */
 static int check_parts(const struct config *config, struct problem *problem)
@@ -117,6 +127,8 @@ static int check_parts(const struct config *config, struct problem *problem)
 		r = check_window(&config->notice, problem);
 	if (r == 0)
 		r = check_burst(config, problem);
+	if (r == 0)
+		r = check_code_pattern(&config->identify, problem);
 	if (r == 0)
 		r = camera_check(&config->camera, problem);
 	if (r == 0)

@@ -142,6 +142,8 @@ ROW(hints, show_ms,  INT, "300", 0, 10000, "", RELOAD,
 END
 
 SECTION(identify)
+ROW(identify, code_pattern, TEXT, "", 0, 200, "a regular expression, as in regex(7), or empty", START,
+	"what the whole capture code looks like; empty: 20 to 1000 printable characters")
 ROW(identify, mode, CHOICE, "none", 0, 0, "none|code", START,
 	"how a student is identified; none: not at all; code: by a code from a reader or a keypad")
 END
@@ -238,9 +240,9 @@ ROW(panel, quiet_ms,      INT, "12", 1, 500, "", START,
 	"a break shorter than this does not end a press, ms")
 ROW(panel, scan_end,      CHOICE, "key", 0, 0, "key|pause", START,
 	"what ends a scanned code; key: Enter or Tab; pause: a pause")
-ROW(panel, scan_least,    INT, "4", 1, 400, "", START,
+ROW(panel, scan_least,    INT, "4", 1, 1000, "", START,
 	"shortest scanned code, characters")
-ROW(panel, scan_most,     INT, "200", 1, 400, "", START,
+ROW(panel, scan_most,     INT, "1000", 1, 1000, "", START,
 	"longest scanned code, characters")
 ROW(panel, scan_pause_ms, INT, "300", 20, 5000, "", START,
 	"longest pause inside a scanned code, ms")

@@ -38,7 +38,7 @@ static void append_stars(char *text, size_t size, unsigned stars)
 		append(text, size, "*", 1);
 }
 
-/* Masks a Latin name, or one part of a name that has several parts: writes the first letter, and
+/* Masks a name of letters, or one part of a name that has several parts: writes the first letter, and
  * stars for the rest. */
 static void mask_part(const char *part, const char *end, bool is_latin, char *text, size_t size)
 {
@@ -65,12 +65,21 @@ static void mask_short(const char *name, const char *end, char *text, size_t siz
 	}
 }
 
+/* Returns whether the name is of more than one character and begins like a name in Latin, Cyrillic or
+ * Arabic letters: with a character below U+0800, which has one or two bytes. Chinese characters have
+ * three or four. */
+static bool is_of_letters(const char *name)
+{
+	size_t first = step(name);
+	return first <= 2 && name[0] && name[first];
+}
+
 void roster_mask_name(const char *name, char *text, size_t size)
 {
 	static const char dot[] = "·";
 	const char *end = name + strlen(name);
 	text[0] = '\0';
-	if (name < end && (unsigned char)name[0] < 0x80 && name[1]) {
+	if (is_of_letters(name)) {
 		mask_part(name, end, true, text, size);
 		return;
 	}

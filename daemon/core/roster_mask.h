@@ -7,7 +7,7 @@
 #include <stddef.h>
 
 /* Examples: 张三 -> 张*, 张小三 -> 张*三, 欧阳小三 -> 欧**三, 王 -> *, Anna -> A*,
- * 阿依努尔·买买提 -> 阿*·买**. Only the dots that roster_value_tidy_name() writes divide a name into
+ * Élodie -> É*, 阿依努尔·买买提 -> 阿*·买**. Only the dots that roster_value_tidy_name() writes divide a name into
  * parts. */
 void roster_mask_name(const char *name, char *text, size_t size);
 

@@ -19,9 +19,10 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* The longest possible code, in characters. A QR code of version 10 holds 395 letters; student
- * numbers are far shorter. */
-enum { SCAN_MAX = 400 };
+#include "daemon/core/identify.h"
+
+/* The longest possible code, in characters: identify.h says why. Student numbers are far shorter. */
+enum { SCAN_MAX = IDENTIFY_CODE_MAX };
 
 struct scan_rule {
 	size_t least, most; /* shortest and longest code, in characters; most <= SCAN_MAX */
