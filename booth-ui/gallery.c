@@ -20,7 +20,9 @@ struct sample {
 	enum session_state state;
 	enum fault fault;
 	enum reason hint;
-	bool is_dead, has_code, is_code_refused, has_school_notice, has_help;
+	enum identify_mode identify;
+	enum entry entry;
+	bool is_dead, has_code, is_code_refused, is_typing, may_go_on, has_school_notice, has_help;
 	enum hint_look look;
 	enum way way; /* only read if look is HINT_MEND */
 	uint32_t strength;
@@ -56,6 +58,57 @@ static const struct sample samples[] = {
 	  PLAIN,
 	  .has_code = true,
 	  .is_code_refused = true },
+	{ .name = "identify-key", .state = SESSION_IDENTIFY, PLAIN, .identify = IDENTIFY_ROSTER },
+	{ .name = "identify-key-typed",
+	  .state = SESSION_IDENTIFY,
+	  PLAIN,
+	  .identify = IDENTIFY_BOTH,
+	  .is_typing = true,
+	  .is_code_refused = true },
+	{ .name = "confirm", .state = SESSION_CONFIRM, PLAIN, .identify = IDENTIFY_ROSTER },
+	{ .name = "mismatch",
+	  .state = SESSION_MISMATCH,
+	  PLAIN,
+	  .identify = IDENTIFY_ROSTER,
+	  .left_ms = 9000,
+	  .whole_ms = 60000 },
+	{ .name = "unlisted", .state = SESSION_UNLISTED, PLAIN, .identify = IDENTIFY_ROSTER },
+	{ .name = "unlisted-allowed",
+	  .state = SESSION_UNLISTED,
+	  PLAIN,
+	  .identify = IDENTIFY_ROSTER,
+	  .may_go_on = true },
+	{ .name = "code", .state = SESSION_CODE, PLAIN, .identify = IDENTIFY_BOTH },
+	{ .name = "code-wanted",
+	  .state = SESSION_CODE,
+	  PLAIN,
+	  .identify = IDENTIFY_BOTH,
+	  .may_go_on = true },
+	{ .name = "already",
+	  .state = SESSION_ALREADY,
+	  PLAIN,
+	  .identify = IDENTIFY_ROSTER,
+	  .entry = ENTRY_AGAIN },
+	{ .name = "refused-again",
+	  .state = SESSION_REFUSED_ENTRY,
+	  PLAIN,
+	  .identify = IDENTIFY_CODE,
+	  .entry = ENTRY_AGAIN_REFUSED },
+	{ .name = "refused-not-begun",
+	  .state = SESSION_REFUSED_ENTRY,
+	  PLAIN,
+	  .identify = IDENTIFY_ROSTER,
+	  .entry = ENTRY_NOT_BEGUN },
+	{ .name = "refused-over",
+	  .state = SESSION_REFUSED_ENTRY,
+	  PLAIN,
+	  .identify = IDENTIFY_ROSTER,
+	  .entry = ENTRY_OVER },
+	{ .name = "refused-minor",
+	  .state = SESSION_REFUSED_ENTRY,
+	  PLAIN,
+	  .identify = IDENTIFY_ROSTER,
+	  .entry = ENTRY_MINOR },
 	{ .name = "rules", .state = SESSION_RULES, PLAIN, .has_code = true },
 	{ .name = "pose-opening",
 	  .state = SESSION_POSE,
@@ -161,6 +214,15 @@ static bool has_photo(enum session_state state)
 	       state == SESSION_SAVED || state == SESSION_DONE;
 }
 
+/* The longest lines of a roster: a name with two parts, and 30 Chinese characters each for the college
+ * and the class. */
+static const char *const student[MESSAGE_PERSON_LINES] = {
+	"阿*·买**",
+	"···2345",
+	"新疆维吾尔自治区示范职业技术大学智能制造与自动化工程二级学院",
+	"2022级机电一体化技术专业（中外合作办学）现代学徒制试点二〇一班",
+};
+
 static const char school_notice[] =
 	"2022届毕业生图像信息采集通知（节选）\n"
 	"一、采集时间：2021年4月30日至5月17日。\n"
@@ -175,6 +237,11 @@ static void add_details(const struct sample *sample, int64_t now_ms, struct mess
 {
 	if (sample->has_code)
 		(void)snprintf(state->subject, sizeof(state->subject), "···8K2P");
+	if (sample->is_typing)
+		(void)snprintf(state->typed, sizeof(state->typed), "•••••••••17");
+	for (unsigned i = 0; identify_asks_roster(sample->identify) && i < MESSAGE_PERSON_LINES;
+	     i++)
+		(void)snprintf(state->person[i], sizeof(state->person[i]), "%s", student[i]);
 	if (sample->has_school_notice)
 		(void)snprintf(state->notice, sizeof(state->notice), "%s", school_notice);
 	state->outline = state->goal;
@@ -215,7 +282,7 @@ void gallery_model(size_t n, struct view_model *ret_model, int64_t *ret_now_ms)
 		.photos_waiting = 12,
 		.demo = 1,
 		.help_called = sample->has_help,
-		.identify_code = sample->has_code,
+		.identify = sample->has_code ? IDENTIFY_CODE : sample->identify,
 		.code_refused = sample->is_code_refused,
 		.is_unassessed = sample->is_unassessed,
 		.photo_slot = has_photo(sample->state) ? 1 : -1,
@@ -231,6 +298,12 @@ void gallery_model(size_t n, struct view_model *ret_model, int64_t *ret_now_ms)
 			  .eyes = 0.39f,
 			  .chin = 0.69f,
 			  .face_width = 0.50f },
+		.entry = sample->entry,
+		.may_go_on = sample->may_go_on,
+		.last_time = "2026-05-04 10:12",
+		.last_receipt = "K7M-2QXD",
+		.entry_day = "2026-05-08",
+		.contact = "教务处 张老师 0513-85012345",
 		.receipt = "K7M-2QXD",
 		.window = "2026-11-01 – 2026-11-30",
 		.fee = "15 元/人",

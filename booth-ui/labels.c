@@ -14,6 +14,21 @@ struct labels labels_of(const struct page *page)
 		return (struct labels){ tell(page, "I agree"), tell(page, "Leave") };
 	case SESSION_IDENTIFY:
 		return (struct labels){ NULL, tell(page, "Cancel") };
+	case SESSION_CONFIRM:
+		return (struct labels){ tell(page, "Yes, all is right"), tell(page, "No") };
+	case SESSION_MISMATCH:
+		return (struct labels){ tell(page, "It is me"), tell(page, "It is not me") };
+	case SESSION_UNLISTED:
+		return (struct labels){ page->view->state->may_go_on ? tell(page, "Go on") : NULL,
+					tell(page, "Once more") };
+	case SESSION_CODE:
+		return (struct labels){ page->view->state->may_go_on ? tell(page, "I have no code")
+								     : NULL,
+					tell(page, "Back") };
+	case SESSION_ALREADY:
+		return (struct labels){ tell(page, "Replace my photo"), tell(page, "Leave") };
+	case SESSION_REFUSED_ENTRY:
+		return (struct labels){ tell(page, "Finish"), NULL };
 	case SESSION_RULES:
 		return (struct labels){ tell(page, "I am ready"), tell(page, "Leave") };
 	case SESSION_POSE:

@@ -2,6 +2,7 @@
 #include "booth-ui/page.h"
 
 #include "booth-ui/page_live.h"
+#include "booth-ui/page_person.h"
 #include "booth-ui/page_photo.h"
 #include "booth-ui/page_plain.h"
 #include "booth-ui/page_start.h"
@@ -16,7 +17,13 @@ static void build_state(struct page *page, enum session_state state)
 		[SESSION_IDLE] = page_start_idle,
 		[SESSION_CLOSED] = page_plain_closed,
 		[SESSION_NOTICE] = page_start_notice,
-		[SESSION_IDENTIFY] = page_plain_identify,
+		[SESSION_IDENTIFY] = page_person_identify,
+		[SESSION_CONFIRM] = page_person_confirm,
+		[SESSION_MISMATCH] = page_person_mismatch,
+		[SESSION_UNLISTED] = page_person_unlisted,
+		[SESSION_CODE] = page_person_code,
+		[SESSION_ALREADY] = page_person_already,
+		[SESSION_REFUSED_ENTRY] = page_person_refused,
 		[SESSION_RULES] = page_start_rules,
 		[SESSION_POSE] = page_live_pose,
 		[SESSION_COUNTDOWN] = page_live_countdown,

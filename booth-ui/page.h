@@ -8,7 +8,8 @@
  * demo, the page says that it is a demo. Only texts from boothd (the school's notice, a name) may
  * be cut, and only if they do not fit even in the smallest letters.
  *
- * The pages are spread over files by purpose: page_plain (one sentence), page_start (before the
+ * The pages are spread over files by purpose: page_plain (one sentence), page_person (who the student
+ * is), page_start (before the
  * live picture), page_live, page_verdict (a photo did not pass), page_photo (a photo passed). They
  * share page_hero (a large icon and a headline), page_frame (bands, steps, buttons) and widget.
  */

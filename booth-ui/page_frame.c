@@ -40,6 +40,12 @@ static enum step step_of(enum session_state state)
 	case SESSION_NOTICE:
 		return STEP_NOTICE;
 	case SESSION_IDENTIFY:
+	case SESSION_CONFIRM:
+	case SESSION_MISMATCH:
+	case SESSION_UNLISTED:
+	case SESSION_CODE:
+	case SESSION_ALREADY:
+	case SESSION_REFUSED_ENTRY:
 		return STEP_IDENTITY;
 	case SESSION_RULES:
 		return STEP_RULES;
@@ -106,7 +112,7 @@ static void put_step(struct page *page, struct rect cell, int number, const char
 }
 
 /* Adds the row that shows the steps of the visit. The identity step appears only if the booth asks
- * for a code. */
+ * who the student is. */
 static void put_steps(struct page *page, struct rect *rest)
 {
 	const char *const names[STEP_COUNT] = {
@@ -115,7 +121,7 @@ static void put_steps(struct page *page, struct rect *rest)
 		[STEP_CHECK] = tell(page, "Check"),   [STEP_DONE] = tell(page, "Done"),
 	};
 	int here = (int)step_of((enum session_state)page->view->state->state);
-	bool has_identity = page->view->state->identify_code || here == STEP_IDENTITY;
+	bool has_identity = page->view->state->identify != IDENTIFY_NONE || here == STEP_IDENTITY;
 	int count = has_identity ? STEP_COUNT : STEP_COUNT - 1;
 	struct rect strip = rect_cut_top(rest, px(page, SIZE_STEPS));
 	strip = rect_inset(strip, px(page, SIZE_MARGIN), px(page, 12));

@@ -41,25 +41,6 @@ void page_plain_dead(struct page *page)
 
 /* Functions for the pages that appear during a visit. */
 
-void page_plain_identify(struct page *page)
-{
-	const struct message_state *state = page->view->state;
-	struct page_hero hero = { .icon = ICON_CODE,
-				  .colour = THEME_ACCENT,
-				  .dim = THEME_ACCENT_DIM,
-				  .title = tell(page, "Show your capture code"),
-				  .body = tell(page,
-					       "Hold the QR code on your phone to the reader.") };
-	if (state->code_refused)
-		hero.body = tell(page, "That was not a capture code. Please show yours again.");
-	if (!state->identify_code) {
-		hero.icon = ICON_WAIT;
-		hero.title = tell(page, "One moment, please");
-		hero.body = NULL;
-	}
-	page_hero_build(page, &hero);
-}
-
 void page_plain_interrupted(struct page *page)
 {
 	struct page_hero hero = { .icon = ICON_CAMERA,

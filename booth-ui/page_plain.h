@@ -11,7 +11,6 @@ void page_plain_waiting(struct page *page);
 void page_plain_dead(struct page *page);
 
 void page_plain_closed(struct page *page);
-void page_plain_identify(struct page *page);
 void page_plain_interrupted(struct page *page);
 void page_plain_examining(struct page *page);
 void page_plain_saving(struct page *page);

@@ -106,6 +106,12 @@ static bool shows_time(const struct message_state *state, int64_t left_ms)
 		return true;
 	case SESSION_NOTICE:
 	case SESSION_IDENTIFY:
+	case SESSION_CONFIRM:
+	case SESSION_MISMATCH:
+	case SESSION_UNLISTED:
+	case SESSION_CODE:
+	case SESSION_ALREADY:
+	case SESSION_REFUSED_ENTRY:
 	case SESSION_RULES:
 	case SESSION_POSE:
 	case SESSION_REJECTED:

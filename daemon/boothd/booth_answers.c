@@ -256,9 +256,15 @@ static int answer_code(struct booth *booth, struct request *request)
  * photo of this person has passed. */
 static bool can_override(enum session_state state)
 {
-	return state == SESSION_NOTICE || state == SESSION_IDENTIFY || state == SESSION_RULES ||
-	       state == SESSION_POSE || state == SESSION_COUNTDOWN || state == SESSION_REJECTED ||
-	       state == SESSION_INTERRUPTED;
+	static const enum session_state states[] = {
+		SESSION_NOTICE,   SESSION_IDENTIFY,  SESSION_CONFIRM,  SESSION_MISMATCH,
+		SESSION_UNLISTED, SESSION_CODE,      SESSION_ALREADY,  SESSION_RULES,
+		SESSION_POSE,     SESSION_COUNTDOWN, SESSION_REJECTED, SESSION_INTERRUPTED,
+	};
+	size_t i = 0, count = sizeof(states) / sizeof(states[0]);
+	while (i < count && states[i] != state)
+		i++;
+	return i < count;
 }
 
 static int check_override(const struct booth *booth, enum reason reason, const char *why,

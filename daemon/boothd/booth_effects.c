@@ -7,6 +7,7 @@
 #include "daemon/base/clock.h"
 #include "daemon/base/events.h"
 #include "daemon/base/log.h"
+#include "daemon/boothd/admission.h"
 #include "daemon/boothd/booth_inside.h"
 
 enum { BURSTS_FAILED_MAX = 2 };
@@ -70,6 +71,51 @@ static void identify(struct booth *booth)
 {
 	if (strcmp(booth->settings.config.identify.mode, "none") == 0)
 		booth_post(booth, EVENT_IDENTIFIED);
+}
+
+static void forget(struct booth *booth)
+{
+	visit_forget(&booth->visit);
+}
+
+static void proofread(struct booth *booth, enum visit_proofread answer)
+{
+	booth->visit.proofread = answer;
+	booth->visit.proofread_unix_ms = clock_realtime_ms();
+}
+
+static void right(struct booth *booth)
+{
+	proofread(booth, PROOFREAD_RIGHT);
+}
+
+static void wrong(struct booth *booth)
+{
+	proofread(booth, PROOFREAD_WRONG);
+}
+
+static void ask_code(struct booth *booth)
+{
+	booth_post(booth, EVENT_IDENTIFIED);
+}
+
+void booth_admit(struct booth *booth)
+{
+	const struct config *config = &booth->settings.config;
+	const struct admission admission = {
+		.campaign = booth->keyring.campaign,
+		.ledger = booth->ledger,
+		.state = config->booth.demo ? LEDGER_DEMO : LEDGER_KEPT,
+		.today = admission_today(),
+		.may_repeat = strcmp(config->identify.again, "ask") == 0,
+	};
+	enum entry entry = admission_decide(&admission, &booth->visit);
+	if (entry_is_refusal(entry))
+		booth_post(booth, EVENT_TURNED_AWAY);
+	else if (entry == ENTRY_AGAIN)
+		booth_post(booth, EVENT_AGAIN);
+	else
+		ask_code(booth);
 }
 
 static void begin_burst(struct booth *booth)
@@ -141,8 +187,11 @@ void booth_carry_out(struct booth *booth, enum session_effect effect)
 	static void (*const effects[SESSION_EFFECT_COUNT])(struct booth * booth) = {
 		[EFFECT_BEGIN] = begin,       [EFFECT_CONSENT] = consent,
 		[EFFECT_IDENTIFY] = identify, [EFFECT_BURST] = begin_burst,
-		[EFFECT_EXAMINE] = examine,   [EFFECT_DISCARD] = discard,
-		[EFFECT_STORE] = store,       [EFFECT_END] = end,
+		[EFFECT_FORGET] = forget,     [EFFECT_RIGHT] = right,
+		[EFFECT_WRONG] = wrong,       [EFFECT_ADMIT] = booth_admit,
+		[EFFECT_ASK_CODE] = ask_code, [EFFECT_EXAMINE] = examine,
+		[EFFECT_DISCARD] = discard,   [EFFECT_STORE] = store,
+		[EFFECT_END] = end,
 	};
 	effects[effect](booth);
 }

@@ -254,6 +254,9 @@ void booth_post(struct booth *booth, enum session_event event);
 /* Removes from the queue the posted event that has waited longest. Returns false if no event
  * waits. */
 bool booth_take_posted(struct booth *booth, enum session_event *ret_event);
+/* Posts AGAIN or TURNED_AWAY if the person was photographed before or may not be photographed;
+ * otherwise asks for what is still missing, or posts IDENTIFIED. */
+void booth_admit(struct booth *booth);
 void booth_carry_out(struct booth *booth, enum session_effect effect);
 /* Starts or stops the camera. It must run if the state, a snapshot or a trial needs frames. */
 void booth_want_camera(struct booth *booth);

@@ -91,7 +91,8 @@ int booth_take_text(struct booth *booth, const char *text)
 	if (!is_code(booth, text))
 		return -EINVAL;
 	(void)snprintf(booth->visit.key, sizeof(booth->visit.key), "%s", text);
-	booth_handle(booth, EVENT_IDENTIFIED);
+	booth_admit(booth);
+	booth_settle(booth);
 	return 0;
 }
 
@@ -142,6 +143,7 @@ static void on_digit(char c, int64_t at_us, void *user)
 		typed[length > 0 ? length - 1 : 0] = '\0';
 	else if (length + 1 < sizeof(booth->visit.typed))
 		typed[length] = c;
+	booth_publish(booth);
 }
 
 const struct panel_events booth_panel_events = {

@@ -3,6 +3,7 @@
  * control.sock for the watchers, and the status line. */
 #include <stdio.h>
 #include <string.h>
+#include <time.h>
 #include <json-c/json.h>
 
 #include "daemon/base/json.h"
@@ -124,6 +125,22 @@ static void describe_notice(const struct booth_settings *settings, struct messag
 	(void)snprintf(state->notice, sizeof(state->notice), "%s", settings->notice);
 }
 
+/* Describes the person's last photo and why the person may not be photographed. The visit knows both
+ * only after the person was admitted or turned away. */
+static void describe_entry(const struct visit *visit, struct message_state *state)
+{
+	struct uuid id;
+	struct tm local;
+	time_t taken = (time_t)(visit->earlier.unix_ms / 1000);
+	state->entry = visit->entry;
+	if (!visit->earlier.id[0] || uuid_parse(visit->earlier.id, &id) < 0)
+		return;
+	receipt_format(&id, state->last_receipt);
+	if (localtime_r(&taken, &local))
+		(void)strftime(state->last_time, sizeof(state->last_time), "%Y-%m-%d %H:%M",
+			       &local);
+}
+
 void booth_publish(struct booth *booth)
 {
 	const struct config *config = &booth->settings.config;
@@ -140,12 +157,15 @@ void booth_publish(struct booth *booth)
 		.photos_waiting = (uint32_t)booth->care.photos_waiting,
 		.demo = config->booth.demo,
 		.help_called = booth->help_called,
-		.identify_code = strcmp(config->identify.mode, "code") == 0,
+		.identify = identify_mode_parse(config->identify.mode),
 		.code_refused = booth->code_refused,
 	};
 	describe_live(booth, &state);
 	describe_verdict(visit, &state);
 	describe_photo(booth, &state);
+	describe_entry(visit, &state);
+	identify_mask_typed(visit->typed, state.typed, sizeof(state.typed));
+	(void)snprintf(state.contact, sizeof(state.contact), "%.127s", config->booth.contact);
 	identify_mask_code(visit->key, state.subject, sizeof(state.subject));
 	describe_notice(&booth->settings, &state);
 	screens_publish_state(booth->screens, &state);

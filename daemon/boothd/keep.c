@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "daemon/boothd/admission.h"
 #include "daemon/store/record.h"
 
 static unsigned list_reasons(reason_set set, const char *names[REASON_COUNT])
@@ -74,16 +75,13 @@ struct known {
 static int know_person(const struct keep_context *context, const struct visit *visit,
 		       struct keep *keep, struct known *known)
 {
-	const struct campaign *campaign = context->keyring->campaign;
 	struct ledger_row *row = &keep->row, last;
 	row->unix_ms = visit->taken_unix_ms;
 	row->state = context->config->booth.demo ? LEDGER_DEMO : LEDGER_KEPT;
 	(void)snprintf(row->id, sizeof(row->id), "%s", visit->id_text);
-	if (!campaign || !visit->key[0])
-		return 0;
-	int r = campaign_person(campaign, "code", visit->key, row->person);
-	if (r == 0)
-		r = campaign_mark(campaign, known->person_key);
+	int r = admission_name(context->keyring->campaign, visit, row->person);
+	if (r == 0 && row->person[0])
+		r = campaign_mark(context->keyring->campaign, known->person_key);
 	if (r == 0 && context->ledger &&
 	    ledger_find(context->ledger, row->person, row->state, &last))
 		(void)snprintf(known->supersedes, UUID_TEXT_SIZE, "%s", last.id);
@@ -99,6 +97,9 @@ static int build_record(const struct keep_context *context, const struct visit *
 			size_t subject_size, struct problem *problem, struct keep *keep,
 			size_t *ret_size)
 {
+	static const char *const proofread[] = {
+		[PROOFREAD_NONE] = "none", [PROOFREAD_RIGHT] = "right", [PROOFREAD_WRONG] = "wrong"
+	};
 	const struct still *still = &visit->still;
 	const char *reasons[REASON_COUNT], *advice[REASON_COUNT];
 	struct known known = { .supersedes = "" };
@@ -131,6 +132,9 @@ static int build_record(const struct keep_context *context, const struct visit *
 		.person = text_or_null(keep->row.person),
 		.person_key = text_or_null(known.person_key),
 		.identified_by = visit->key[0] ? "code" : "none",
+		.roster = "none",
+		.proofread = proofread[visit->proofread],
+		.proofread_unix_ms = visit->proofread_unix_ms,
 		.consent_version = visit->consent_version,
 		.consent_unix_ms = visit->consent_unix_ms,
 		.consent_text = visit->has_consent_text ? &visit->consent_text : NULL,

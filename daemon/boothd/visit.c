@@ -47,6 +47,15 @@ void visit_discard(struct visit *visit)
 	explicit_bzero(visit->id_text, sizeof(visit->id_text));
 }
 
+void visit_forget(struct visit *visit)
+{
+	explicit_bzero(visit->typed, sizeof(visit->typed));
+	explicit_bzero(visit->key, sizeof(visit->key));
+	explicit_bzero(&visit->earlier, sizeof(visit->earlier));
+	visit->entry = ENTRY_OPEN;
+	visit->proofread = PROOFREAD_NONE;
+}
+
 void visit_end(struct visit *visit)
 {
 	visit_discard(visit);

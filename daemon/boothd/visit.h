@@ -12,9 +12,11 @@
 
 #include "daemon/base/hash.h"
 #include "daemon/boothd/still.h"
+#include "daemon/core/entry.h"
 #include "daemon/core/receipt.h"
 #include "daemon/core/scan.h"
 #include "daemon/core/uuid.h"
+#include "daemon/store/ledger.h"
 
 enum {
 	VISIT_KEY_BYTES = SCAN_MAX + 1, /* length of the longest code, plus the NUL at its end */
@@ -46,7 +48,12 @@ struct visit {
 	char typed[VISIT_KEY_BYTES];
 	/* the person's code, which may be any text; empty: the person gave no code */
 	char key[VISIT_KEY_BYTES];
-	unsigned tries; /* number of photos of this person that were refused */
+	/* what the person said about the roster's data, and when */
+	enum visit_proofread { PROOFREAD_NONE, PROOFREAD_RIGHT, PROOFREAD_WRONG } proofread;
+	int64_t proofread_unix_ms;
+	enum entry entry;          /* whether the person may be photographed */
+	struct ledger_row earlier; /* the person's last photo; empty id: there is none */
+	unsigned tries;            /* number of photos of this person that were refused */
 	struct visit_override overrides[OVERRIDES_MAX];
 	unsigned override_count;
 	struct still_shots burst;
@@ -72,6 +79,8 @@ reason_set visit_overridden(const struct visit *visit);
 reason_set visit_refusal(const struct visit *visit);
 /* Prepares another try: frees the frames and the photo, and keeps the data about the person. */
 void visit_discard(struct visit *visit);
+/* Wipes who the person is, and keeps the consent: the booth asks again. */
+void visit_forget(struct visit *visit);
 /* Wipes everything that the visit knows. */
 void visit_end(struct visit *visit);
 

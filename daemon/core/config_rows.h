@@ -31,6 +31,8 @@
 
 /* clang-format off */
 SECTION(booth)
+ROW(booth, contact, TEXT, "", 0, 120, "", RELOAD,
+	"whom a student may ask: a name and a telephone number, shown where a visit cannot go on")
 ROW(booth, demo,   BOOL, "no", 0, 0, "yes|no", START,
 	"allow stand-in cameras; screen, records and object keys then say that this is a demo")
 ROW(booth, device, NAME, "booth", 1, 40, "", START,
@@ -142,6 +144,8 @@ ROW(hints, show_ms,  INT, "300", 0, 10000, "", RELOAD,
 END
 
 SECTION(identify)
+ROW(identify, again, CHOICE, "ask", 0, 0, "ask|refuse", RELOAD,
+	"who was photographed before; ask: may have another photo; refuse: may not")
 ROW(identify, code_pattern, TEXT, "", 0, 200, "a regular expression, as in regex(7), or empty", START,
 	"what the whole capture code looks like; empty: 20 to 1000 printable characters")
 ROW(identify, mode, CHOICE, "none", 0, 0, "none|code", START,

@@ -22,6 +22,12 @@
 	X(CLOSED, closed, false, idle_s)                                                           \
 	X(NOTICE, notice, false, read_s)                                                           \
 	X(IDENTIFY, identify, false, identify_s)                                                   \
+	X(CONFIRM, confirm, false, read_s)                                                         \
+	X(MISMATCH, mismatch, false, read_s)                                                       \
+	X(UNLISTED, unlisted, false, read_s)                                                       \
+	X(CODE, code, false, identify_s)                                                           \
+	X(ALREADY, already, false, read_s)                                                         \
+	X(REFUSED_ENTRY, refused_entry, false, read_s)                                             \
 	X(RULES, rules, false, read_s)                                                             \
 	X(POSE, pose, true, pose_s)                                                                \
 	X(COUNTDOWN, countdown, true, countdown_s)                                                 \
@@ -43,7 +49,12 @@
 	X(CANCEL, cancel)             /* the button that means "back", "again" or "not me" */      \
 	X(KEEP, keep)                 /* the third button, if fitted: it keeps the photo */        \
 	X(TIMEOUT, timeout)           /* the time of the present state is over */                  \
-	X(IDENTIFIED, identified)     /* a code was read, or the booth asks for no code */         \
+	X(IDENTIFIED, identified)     /* the booth knows all that it asks for */                   \
+	X(LISTED, listed)             /* the roster has one person with the key */                 \
+	X(UNLISTED, unlisted)         /* the roster has nobody with the key, or several */         \
+	X(AGAIN, again)               /* the person was photographed before, and may be again */   \
+	X(TURNED_AWAY, turned_away)   /* the person may not be photographed now */                 \
+	X(GO_ON, go_on)               /* the shutter, where a setting allows to go on */           \
 	X(HELD, held)                 /* all live checks passed for the time hints.hold_ms */      \
 	X(POSE_BROKEN, pose_broken)   /* the person left the pose during the countdown */          \
 	X(BURST_TAKEN, burst_taken)   /* enough frames were taken after the shutter */             \
@@ -64,7 +75,12 @@
 #define SESSION_EFFECTS(X)                                                                         \
 	X(BEGIN, begin)       /* begin a visit: forget the previous person */                      \
 	X(CONSENT, consent)   /* record the notice's version and the time of consent */            \
-	X(IDENTIFY, identify) /* wait for a code, or send IDENTIFIED at once */                    \
+	X(FORGET, forget)     /* forget who the person is, but keep the consent */                 \
+	X(IDENTIFY, identify) /* wait for a code or key, or send IDENTIFIED at once */             \
+	X(RIGHT, right)       /* note that the person found the roster's data right */             \
+	X(WRONG, wrong)       /* note that the person found an error in the data */                \
+	X(ADMIT, admit)       /* send AGAIN or TURNED_AWAY, or do ASK_CODE */                      \
+	X(ASK_CODE, ask_code) /* wait for the code, or send IDENTIFIED at once */                  \
 	X(BURST, burst)       /* take frames from now on */                                        \
 	X(EXAMINE, examine)   /* choose a frame, examine it and finish the photo */                \
 	X(DISCARD, discard)   /* drop the photo and its frames */                                  \

@@ -64,6 +64,12 @@ static enum mood mood_of(enum session_state state)
 		return MOOD_CLOSED;
 	case SESSION_NOTICE:
 	case SESSION_IDENTIFY:
+	case SESSION_CONFIRM:
+	case SESSION_MISMATCH:
+	case SESSION_UNLISTED:
+	case SESSION_CODE:
+	case SESSION_ALREADY:
+	case SESSION_REFUSED_ENTRY:
 	case SESSION_RULES:
 	case SESSION_REJECTED:
 	case SESSION_STAFF:

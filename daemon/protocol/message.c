@@ -45,7 +45,8 @@ static bool is_head(const struct message_head *head)
 static bool state_is_valid(const struct message_state *state)
 {
 	if (state->state >= SESSION_STATE_COUNT || state->fault > FAULT_NONE ||
-	    state->hint > REASON_NONE || !(state->held >= 0 && state->held <= 1))
+	    state->hint > REASON_NONE || state->identify >= IDENTIFY_MODE_COUNT ||
+	    state->entry >= ENTRY_COUNT || !(state->held >= 0 && state->held <= 1))
 		return false;
 	if (state->hint_way > WAY_NONE || state->hint_strength > HINT_STRENGTH_MAX ||
 	    state->look >= HINT_LOOK_COUNT || state->shutter >= SHUTTER_COUNT)
@@ -58,7 +59,15 @@ static bool state_is_valid(const struct message_state *state)
 		return false;
 	if (state->photo_slot >= 0 && !is_picture(state->photo_width, state->photo_height))
 		return false;
-	return is_terminated(state->receipt, sizeof(state->receipt)) &&
+	for (unsigned i = 0; i < MESSAGE_PERSON_LINES; i++)
+		if (!is_terminated(state->person[i], sizeof(state->person[i])))
+			return false;
+	return is_terminated(state->typed, sizeof(state->typed)) &&
+	       is_terminated(state->last_time, sizeof(state->last_time)) &&
+	       is_terminated(state->last_receipt, sizeof(state->last_receipt)) &&
+	       is_terminated(state->entry_day, sizeof(state->entry_day)) &&
+	       is_terminated(state->contact, sizeof(state->contact)) &&
+	       is_terminated(state->receipt, sizeof(state->receipt)) &&
 	       is_terminated(state->subject, sizeof(state->subject)) &&
 	       is_terminated(state->photo_path, sizeof(state->photo_path)) &&
 	       is_terminated(state->window, sizeof(state->window)) &&

@@ -27,8 +27,10 @@
 #include <stdint.h>
 
 #include "daemon/core/button.h"
+#include "daemon/core/entry.h"
 #include "daemon/core/fault.h"
 #include "daemon/core/hint.h"
+#include "daemon/core/identify.h"
 #include "daemon/core/reason.h"
 #include "daemon/core/session.h"
 
@@ -52,6 +54,15 @@ enum {
 	SLOT_HEIGHT_MAX = 1920,
 	/* largest size of a frame, which has 4 * width * height bytes */
 	SLOT_BYTES = 1920 * 1200 * 4,
+};
+
+/* The lines about a student, in the order in which the screen shows them. */
+enum message_person_line {
+	MESSAGE_PERSON_NAME,
+	MESSAGE_PERSON_NUMBER,
+	MESSAGE_PERSON_COLLEGE,
+	MESSAGE_PERSON_CLASS,
+	MESSAGE_PERSON_LINES,
 };
 
 enum message_type {
@@ -129,10 +140,13 @@ struct message_state {
 	/* bool: this is a demo (booth.demo is set), and the screen must show that */
 	uint32_t demo;
 	uint32_t help_called; /* bool: the student has called for staff */
-	/* bool: in the state IDENTIFY the booth waits for a code (identify.mode = code) */
-	uint32_t identify_code;
-	/* bool: in the state IDENTIFY something was read that is not a code */
+	uint32_t identify;    /* what the booth asks a student for, an enum identify_mode */
+	/* bool: in the states IDENTIFY and CODE something was read that the booth refused */
 	uint32_t code_refused;
+	/* why the states ALREADY and REFUSED_ENTRY were entered, an enum entry */
+	uint32_t entry;
+	/* bool: in the states UNLISTED and CODE the shutter goes on with the visit */
+	uint32_t may_go_on;
 	/* slot of the finished photo, which the states REVIEW to DONE show; -1: no photo */
 	int32_t photo_slot;
 	uint32_t photo_width, photo_height;
@@ -141,8 +155,19 @@ struct message_state {
 	struct message_head head;    /* only valid if face_seen is set */
 	/* the receipt code that the student reads out; set from the state SAVED on */
 	char receipt[16];
-	/* the last characters of the student's code; the other characters are hidden */
+	/* The last characters of the student's code; the other characters are hidden. boothd masks
+	 * every name and number, and every typed text, before it is sent. */
 	char subject[64];
+	/* what the roster says about the student; a text that the roster lacks is empty */
+	char person[MESSAGE_PERSON_LINES][96];
+	char typed[64]; /* what was typed in the states IDENTIFY and CODE */
+	/* time and receipt code of the student's last photo, in the states ALREADY and
+	 * REFUSED_ENTRY */
+	char last_time[32];
+	char last_receipt[16];
+	/* first day of the student's class if it has not begun, or last day if it is over */
+	char entry_day[16];
+	char contact[128];    /* whom to ask, such as "张老师 0513-85012345"; may be empty */
 	char photo_path[256]; /* only in a demo: path of the saved photo; otherwise empty */
 	/* the days on which photos are taken, such as "2026-11-01 至 2026-11-30"; may be empty */
 	char window[64];
@@ -181,6 +206,9 @@ struct message {
 };
 
 _Static_assert(sizeof(struct message) == MESSAGE_BYTES, "a message is one fixed-size datagram");
+/* What is left of the datagram for more fields. */
+_Static_assert(sizeof(struct message_state) <= MESSAGE_BYTES - 8 - 500,
+	       "at least 500 bytes of the datagram are spare");
 
 /* Checks a received datagram before it is used: its size, its version, the ranges of its values,
  * the ends of its strings, and whether its type may be sent in this direction. -EPROTO: another

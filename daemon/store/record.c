@@ -141,22 +141,34 @@ static void put_judgement(struct builder *builder, json_object *object, const st
 	put_overrides(builder, object, record);
 }
 
-/* Writes who the person is, in a form for programs: a pseudonym. boothd does not use the roster
- * yet, so the record says that no roster listed the person and that nobody has proofread the
- * data. */
+/* Writes how the booth found out who the person is, and what the person said about the data. */
+static void put_identity(struct builder *builder, json_object *object, const struct record *record)
+{
+	char text[HASH_TEXT_SIZE];
+	bool is_proofread = record->proofread && strcmp(record->proofread, "none") != 0;
+	json_object *identified = builder_put_object(builder, object, "identified");
+	builder_put_text(builder, identified, "by", record->identified_by);
+	builder_put_text(builder, identified, "roster", record->roster);
+	if (record->roster_hash)
+		hash_format(record->roster_hash, text);
+	builder_put_text_or_null(builder, identified, "roster_sha256",
+				 record->roster_hash ? text : NULL);
+	json_object *proofread = builder_put_object(builder, object, "proofread");
+	builder_put_text(builder, proofread, "data", record->proofread);
+	if (is_proofread)
+		builder_put_time(builder, proofread, "at", record->proofread_unix_ms);
+	else
+		builder_put_null(builder, proofread, "at");
+}
+
+/* Writes who the person is, in a form for programs: a pseudonym. */
 static void put_person(struct builder *builder, json_object *object, const struct record *record)
 {
 	builder_put_text_or_null(builder, object, "campaign", record->campaign);
 	builder_put_text_or_null(builder, object, "person", record->person);
 	if (record->person_key)
 		builder_put_text(builder, object, "person_key", record->person_key);
-	json_object *identified = builder_put_object(builder, object, "identified");
-	builder_put_text(builder, identified, "by", record->identified_by);
-	builder_put_text(builder, identified, "roster", "none");
-	builder_put_null(builder, identified, "roster_sha256");
-	json_object *proofread = builder_put_object(builder, object, "proofread");
-	builder_put_text(builder, proofread, "data", "none");
-	builder_put_null(builder, proofread, "at");
+	put_identity(builder, object, record);
 }
 
 static void put_record_consent(struct builder *builder, json_object *object,
@@ -198,6 +210,27 @@ int record_build(const struct record *record, struct problem *problem, char **re
 	return builder_finish(&builder, object, "record.json", problem, ret_text, ret_size_bytes);
 }
 
+/* Writes the roster's row, without the facts that it lacks. */
+static void put_student(struct builder *builder, json_object *object,
+			const struct roster_person *student)
+{
+	const struct {
+		const char *key, *text;
+	} facts[] = {
+		{ "student_number", student->student_number },
+		{ "name", student->name },
+		{ "id_number", student->id_number },
+		{ "candidate_number", student->candidate_number },
+		{ "college", student->college },
+		{ "major", student->major },
+		{ "class", student->class },
+	};
+	json_object *to = builder_put_object(builder, object, "student");
+	for (size_t i = 0; i < sizeof(facts) / sizeof(facts[0]); i++)
+		if (facts[i].text[0])
+			builder_put_text(builder, to, facts[i].key, facts[i].text);
+}
+
 int record_build_subject(const struct record_subject *subject, struct problem *problem,
 			 char **ret_text, size_t *ret_size_bytes)
 {
@@ -209,6 +242,11 @@ int record_build_subject(const struct record_subject *subject, struct problem *p
 	builder_put_text_or_null(&builder, object, "key", subject->key);
 	builder_put_text_or_null(&builder, object, "name", subject->name);
 	builder_put_text_or_null(&builder, object, "phone", subject->phone);
+	builder_put_text_or_null(&builder, object, "code", subject->code);
+	if (subject->student)
+		put_student(&builder, object, subject->student);
+	else
+		builder_put_null(&builder, object, "student");
 	builder_put_text_or_null(&builder, object, "receipt", subject->receipt);
 	(void)put_consent(&builder, object, subject->consent_version, subject->consent_unix_ms);
 	return builder_finish(&builder, object, "subject.json", problem, ret_text, ret_size_bytes);

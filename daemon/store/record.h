@@ -22,6 +22,7 @@
 #include "daemon/base/hash.h"
 #include "daemon/core/person.h"
 #include "daemon/core/problem.h"
+#include "daemon/core/roster_person.h"
 #include "daemon/core/uuid.h"
 
 /* This number rises when a field is removed or changes its meaning, but not when a field is
@@ -90,6 +91,14 @@ struct record {
 	const char *person_key;
 	/* how the person was identified: "code", "ticket", "card", "typed", "none" */
 	const char *identified_by;
+	/* whether the roster lists the person: "listed", "unlisted", or "none" if no roster was
+	 * asked */
+	const char *roster;
+	const struct hash *roster_hash; /* SHA-256 over the rows of that roster; null: no roster */
+	/* what the person said about the roster's data: "right", "wrong", or "none" if the screen
+	 * showed no data */
+	const char *proofread;
+	int64_t proofread_unix_ms; /* not used if proofread is "none" */
 
 	const char *consent_version;
 	int64_t consent_unix_ms;
@@ -117,7 +126,10 @@ struct record_subject {
 	const char *key;      /* the key as it was read or typed; null if key_kind is "none" */
 	const char *name;     /* null: unknown */
 	const char *phone;    /* null: not given */
-	const char *receipt;  /* the receipt code that the student saw */
+	const char *code;     /* the code, if the key is not the code; null: no such code */
+	const struct roster_person
+		*student;    /* the roster's row; null: no roster lists the person */
+	const char *receipt; /* the receipt code that the student saw */
 	const char *consent_version;
 	int64_t consent_unix_ms;
 };

@@ -30,6 +30,7 @@
 #include "daemon/base/settings.h"
 #include "daemon/boothd/booth_inside.h"
 #include "daemon/boothd/metrics.h"
+#include "daemon/store/campaign.h"
 #include "tests/support/failing.h"
 #include "tests/support/folder.h"
 #include "tests/support/pictures.h"
@@ -1126,6 +1127,125 @@ static void test_a_pattern_says_what_a_code_is(void **state)
 	}
 }
 
+static const char code[] = "capture-code-0123456789";
+
+/* A booth with a campaign's secret that asks for a code. */
+static void start_campaign(struct fixture *fixture, const char *again)
+{
+	struct problem problem = { "" };
+	char path[300];
+	prepare(fixture);
+	PUT(fixture->settings.config.identify.mode, "code");
+	PUT(fixture->settings.config.identify.again, "%s", again);
+	PUT(fixture->settings.config.booth.contact, "Mr Zhang 0513-1234");
+	assert_int_equal(mkdirat(fixture->folder.fd, "keys", 0700), 0);
+	PUT(path, "%s/keys/campaign", fixture->folder.path);
+	assert_int_equal(campaign_make(path, &problem), 0);
+	open_booth(fixture);
+}
+
+static void show_code(struct booth *booth)
+{
+	booth_press(booth, BUTTON_SHUTTER);
+	booth_press(booth, BUTTON_SHUTTER);
+	assert_int_equal(booth_take_text(booth, code), 0);
+}
+
+/* Takes and saves a photo of the person whom the code names, from the page of the rules on. */
+static void photograph(struct fixture *fixture)
+{
+	struct booth *booth = fixture->booth;
+	assert_int_equal(booth->state, SESSION_RULES);
+	booth_press(booth, BUTTON_SHUTTER);
+	to_examining(booth);
+	hand_in(good_still());
+	keep_photo(booth);
+	end_save(fixture);
+	booth_handle(booth, EVENT_TIMEOUT);
+	booth_press(booth, BUTTON_SHUTTER);
+	assert_int_equal(booth->state, SESSION_IDLE);
+}
+
+static void test_a_second_visit_shows_the_first_and_supersedes_it(void **state)
+{
+	(void)state;
+	struct fixture fixture;
+	char receipt[RECEIPT_TEXT_SIZE], member[80];
+	start_campaign(&fixture, "ask");
+	struct booth *booth = fixture.booth;
+	show_code(booth);
+	booth_press(booth, BUTTON_SHUTTER);
+	to_examining(booth);
+	hand_in(good_still());
+	PUT(receipt, "%s", booth->visit.receipt);
+	PUT(member, "\"supersedes\":\"%s\"", booth->visit.id_text);
+	keep_photo(booth);
+	assert_non_null(strstr(booth->saving.keep.record, "\"supersedes\":null"));
+	end_save(&fixture);
+	booth_handle(booth, EVENT_TIMEOUT);
+	booth_press(booth, BUTTON_SHUTTER);
+	assert_int_equal(booth->state, SESSION_IDLE);
+
+	show_code(booth);
+	assert_int_equal(booth->state, SESSION_ALREADY);
+	assert_int_equal(fake.state.entry, ENTRY_AGAIN);
+	assert_string_equal(fake.state.last_receipt, receipt);
+	assert_int_equal(strlen(fake.state.last_time), strlen("2026-05-04 10:12"));
+	booth_press(booth, BUTTON_SHUTTER);
+	assert_int_equal(booth->state, SESSION_RULES);
+	booth_press(booth, BUTTON_SHUTTER);
+	to_examining(booth);
+	hand_in(good_still());
+	keep_photo(booth);
+	assert_non_null(strstr(booth->saving.keep.record, member));
+	end_save(&fixture);
+	booth_handle(booth, EVENT_TIMEOUT);
+	booth_press(booth, BUTTON_SHUTTER);
+	assert_int_equal(booth->state, SESSION_IDLE);
+	assert_string_equal(fake.state.last_receipt, "");
+	assert_string_equal(fake.state.last_time, "");
+	assert_true(is_zero((const uint8_t *)&booth->visit, sizeof(booth->visit)));
+	stop(&fixture);
+}
+
+static void test_a_school_may_refuse_a_second_photo(void **state)
+{
+	(void)state;
+	struct fixture fixture;
+	start_campaign(&fixture, "refuse");
+	struct booth *booth = fixture.booth;
+	show_code(booth);
+	photograph(&fixture);
+	show_code(booth);
+	assert_int_equal(booth->state, SESSION_REFUSED_ENTRY);
+	assert_int_equal(fake.state.entry, ENTRY_AGAIN_REFUSED);
+	assert_string_equal(fake.state.contact, "Mr Zhang 0513-1234");
+	booth_press(booth, BUTTON_SHUTTER);
+	assert_int_equal(booth->state, SESSION_IDLE);
+	assert_true(is_zero((const uint8_t *)&booth->visit, sizeof(booth->visit)));
+	stop(&fixture);
+}
+
+static void test_what_is_typed_shows_masked(void **state)
+{
+	(void)state;
+	struct fixture fixture;
+	start(&fixture, "code");
+	struct booth *booth = fixture.booth;
+	booth_press(booth, BUTTON_SHUTTER);
+	booth_press(booth, BUTTON_SHUTTER);
+	int64_t asked_us = booth->began_ms * 1000;
+	for (const char *c = "0012345"; *c; c++)
+		fake.panel.on_digit(*c, asked_us, fake.panel_user);
+	assert_string_equal(fake.state.typed, "•••••45");
+	fake.panel.on_digit('\b', asked_us, fake.panel_user);
+	assert_string_equal(fake.state.typed, "••••34");
+	fake.panel.on_digit('\n', asked_us, fake.panel_user);
+	assert_string_equal(fake.state.typed, "");
+	assert_true(fake.state.code_refused);
+	stop(&fixture);
+}
+
 static void test_a_card_and_a_ticket_are_no_code(void **state)
 {
 	(void)state;
@@ -1957,6 +2077,9 @@ int main(void)
 		cmocka_unit_test(test_an_undecodable_frame_counts_once),
 		cmocka_unit_test(test_a_pattern_says_what_a_code_is),
 		cmocka_unit_test(test_a_card_and_a_ticket_are_no_code),
+		cmocka_unit_test(test_a_second_visit_shows_the_first_and_supersedes_it),
+		cmocka_unit_test(test_a_school_may_refuse_a_second_photo),
+		cmocka_unit_test(test_what_is_typed_shows_masked),
 		cmocka_unit_test(test_a_lost_camera_interrupts_the_visit_until_it_is_back),
 		cmocka_unit_test(test_a_sign_of_life_waits_for_the_visits_end),
 		cmocka_unit_test(test_a_booth_without_its_recipient_opens_when_it_is_there),

@@ -88,6 +88,20 @@ static void test_a_state_out_of_range_is_refused(void **state)
 	message = good_state();
 	message.state.head.y = 1e9f;
 	assert_int_equal(check(&message, true), -EBADMSG);
+	message = good_state();
+	message.state.identify = IDENTIFY_MODE_COUNT;
+	assert_int_equal(check(&message, true), -EBADMSG);
+	message = good_state();
+	message.state.entry = ENTRY_COUNT;
+	assert_int_equal(check(&message, true), -EBADMSG);
+	for (unsigned i = 0; i < MESSAGE_PERSON_LINES; i++) {
+		message = good_state();
+		memset(message.state.person[i], 'x', sizeof(message.state.person[i]));
+		assert_int_equal(check(&message, true), -EBADMSG);
+	}
+	message = good_state();
+	memset(message.state.contact, 'x', sizeof(message.state.contact));
+	assert_int_equal(check(&message, true), -EBADMSG);
 }
 
 static void test_a_time_that_no_clock_shows_is_refused(void **state)

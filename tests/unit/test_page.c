@@ -346,7 +346,9 @@ static void test_the_longest_texts_stay_inside_their_places(void **state)
 				fake_boothd_plain_state((enum session_state)i);
 			message.demo = 1;
 			message.help_called = 1;
-			message.identify_code = 1;
+			message.identify = IDENTIFY_BOTH;
+			message.entry = ENTRY_OVER;
+			message.may_go_on = 1;
 			message.reasons = reason_bit(REASON_COUNT) - 1;
 			message.advice = message.reasons;
 			message.hint = REASON_FACE_COVERED;
@@ -359,6 +361,14 @@ static void test_the_longest_texts_stay_inside_their_places(void **state)
 			fill_with(message.window, sizeof(message.window), units[unit]);
 			fill_with(message.fee, sizeof(message.fee), units[unit]);
 			fill_with(message.subject, sizeof(message.subject), units[unit]);
+			for (unsigned k = 0; k < MESSAGE_PERSON_LINES; k++)
+				fill_with(message.person[k], sizeof(message.person[k]),
+					  units[unit]);
+			fill_with(message.typed, sizeof(message.typed), units[unit]);
+			fill_with(message.last_time, sizeof(message.last_time), units[unit]);
+			fill_with(message.last_receipt, sizeof(message.last_receipt), units[unit]);
+			fill_with(message.entry_day, sizeof(message.entry_day), units[unit]);
+			fill_with(message.contact, sizeof(message.contact), units[unit]);
 			fill_with(message.receipt, sizeof(message.receipt), units[unit]);
 			fill_with(message.photo_path, sizeof(message.photo_path), units[unit]);
 			view_lose(&screen->model, 0);

@@ -65,6 +65,8 @@ static struct record sample(void)
 		.consent_unix_ms = 1777863700000,
 		.tries = 2,
 		.identified_by = "none",
+		.roster = "none",
+		.proofread = "none",
 		.payment = "due",
 		.order_id = "A/1",
 		.photo_quality = 72,
@@ -280,7 +282,8 @@ static void test_a_subject_is_written_as_expected(void **state)
 	assert_int_equal(record_build_subject(&subject, &problem, &text, &size), 0);
 	assert_string_equal(text, "{\"schema\":\"booth-subject\",\"version\":1,"
 				  "\"key_kind\":\"student_number\",\"key\":\"2022/0101\","
-				  "\"name\":\"张\\\"三\",\"phone\":null,\"receipt\":null,"
+				  "\"name\":\"张\\\"三\",\"phone\":null,\"code\":null,"
+				  "\"student\":null,\"receipt\":null,"
 				  "\"consent\":{\"version\":\"2026-03\","
 				  "\"at\":\"1970-01-01T00:00:00.000Z\"}}\n");
 	assert_int_equal(size, strlen(text));
@@ -298,6 +301,55 @@ static void test_a_subject_is_written_as_expected(void **state)
 	assert_int_equal(record_build_subject(&subject, &problem, &text, &size), 0);
 	assert_non_null(strstr(text, "𠮷野 é"));
 	free(text);
+}
+
+static void test_a_subject_has_what_the_roster_says(void **state)
+{
+	(void)state;
+	const struct roster_person student = { .student_number = "0012345",
+					       .name = "张小三",
+					       .college = "机电学院",
+					       .class = "机电2201",
+					       .phone = "13812345678",
+					       .id_tail = "1232" };
+	const struct record_subject subject = { .key_kind = "student_number",
+						.key = "0012345",
+						.code = "capture-code-0123456789",
+						.student = &student,
+						.consent_version = "1" };
+	struct problem problem = { "" };
+	char *text = NULL;
+	size_t size = 0;
+	assert_int_equal(record_build_subject(&subject, &problem, &text, &size), 0);
+	assert_non_null(strstr(text, "\"code\":\"capture-code-0123456789\","
+				     "\"student\":{\"student_number\":\"0012345\","
+				     "\"name\":\"张小三\",\"college\":\"机电学院\","
+				     "\"class\":\"机电2201\"},"));
+	free(text);
+}
+
+static void test_a_record_says_how_the_person_was_identified(void **state)
+{
+	(void)state;
+	size_t size = 0;
+	struct hash rows;
+	struct record record = sample();
+	assert_int_equal(hash_bytes("rows", 4, &rows), 0);
+	record.identified_by = "card";
+	record.roster = "listed";
+	record.roster_hash = &rows;
+	record.proofread = "wrong";
+	char *text = build(&record, &size), hex[HASH_TEXT_SIZE];
+	hash_format(&rows, hex);
+	assert_non_null(strstr(text, "\"identified\":{\"by\":\"card\",\"roster\":\"listed\","
+				     "\"roster_sha256\":\""));
+	assert_non_null(strstr(text, hex));
+	assert_non_null(strstr(text, "\"proofread\":{\"data\":\"wrong\","
+				     "\"at\":\"1970-01-01T00:00:00.000Z\"}"));
+	free(text);
+	record.roster = NULL; /* a required text */
+	struct problem problem = { "" };
+	assert_int_equal(record_build(&record, &problem, &text, &size), -EINVAL);
 }
 
 static void test_times_are_written_in_utc(void **state)
@@ -504,6 +556,8 @@ int main(void)
 		cmocka_unit_test(test_missing_fields_are_named),
 		cmocka_unit_test(test_numbers_that_json_does_not_have_are_left_out),
 		cmocka_unit_test(test_a_subject_is_written_as_expected),
+		cmocka_unit_test(test_a_subject_has_what_the_roster_says),
+		cmocka_unit_test(test_a_record_says_how_the_person_was_identified),
 		cmocka_unit_test(test_times_are_written_in_utc),
 		cmocka_unit_test(test_files_are_compared_with_the_record),
 		cmocka_unit_test(test_what_cannot_be_a_file_counts_as_damage),

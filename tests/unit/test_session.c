@@ -32,7 +32,7 @@ static void print_effects(FILE *to, uint32_t effects)
 
 static void print_state(FILE *to, enum session_state state)
 {
-	char ignored[512] = "";
+	char ignored[1024] = "";
 	(void)fprintf(to, "\n%s%s\n", session_state_name(state),
 		      session_needs_camera(state) ? " (camera)" : "");
 	for (unsigned i = 0; i < SESSION_EVENT_COUNT; i++) {
@@ -119,24 +119,26 @@ static void test_every_state_is_reached_and_left(void **state)
 	}
 }
 
-/* No consent, no capture: every way into a state with a camera passes the effect CONSENT. */
-static void walk_without_consent(enum session_state from, bool reached[SESSION_STATE_COUNT])
+/* Marks every state that can be reached by steps which carry out none of these effects. */
+static void walk_without(enum session_state from, uint32_t effects,
+			 bool reached[SESSION_STATE_COUNT])
 {
 	if (reached[from])
 		return;
 	reached[from] = true;
 	for (unsigned i = 0; i < SESSION_EVENT_COUNT; i++) {
 		struct session_step next = session_step(from, (enum session_event)i);
-		if (!(next.effects & (1u << EFFECT_CONSENT)))
-			walk_without_consent(next.next, reached);
+		if (!(next.effects & effects))
+			walk_without(next.next, effects, reached);
 	}
 }
 
+/* No consent, no capture: every way into a state with a camera passes the effect CONSENT. */
 static void test_no_frame_is_taken_without_consent(void **state)
 {
 	(void)state;
 	bool reached[SESSION_STATE_COUNT] = { false };
-	walk_without_consent(SESSION_IDLE, reached);
+	walk_without(SESSION_IDLE, 1u << EFFECT_CONSENT, reached);
 	for (unsigned i = 0; i < SESSION_STATE_COUNT; i++)
 		if (reached[i])
 			assert_false(session_needs_camera((enum session_state)i));
@@ -169,6 +171,76 @@ static void test_every_end_of_a_visit_wipes_it(void **state)
 		}
 }
 
+/* Whoever only presses nothing is at an idle, closed or broken booth after at most one time-out for
+ * each state, unless the photo is being saved: that ends when the disk answers. */
+static void test_who_walks_away_leaves_no_open_visit(void **state)
+{
+	(void)state;
+	for (unsigned i = 0; i < SESSION_STATE_COUNT; i++) {
+		enum session_state now = (enum session_state)i;
+		for (unsigned k = 0; k < SESSION_STATE_COUNT && session_is_visit(now); k++) {
+			/* the camera delivers no burst, and the disk answers */
+			enum session_event event =
+				now == SESSION_SAVING ? EVENT_STORED : EVENT_TIMEOUT;
+			now = session_step(now, event).next;
+		}
+		assert_false(session_is_visit(now));
+	}
+}
+
+static void test_saved_is_shown_only_after_the_effect_store(void **state)
+{
+	(void)state;
+	bool reached[SESSION_STATE_COUNT] = { false };
+	walk_without(SESSION_IDLE, 1u << EFFECT_STORE, reached);
+	assert_true(reached[SESSION_REVIEW]);
+	assert_false(reached[SESSION_SAVED]);
+	assert_false(reached[SESSION_DONE]);
+}
+
+/* A person whom the roster lists reaches the camera only by a word on their data. */
+static void test_nobody_whom_the_roster_lists_passes_unconfirmed(void **state)
+{
+	(void)state;
+	bool reached[SESSION_STATE_COUNT] = { false };
+	/* "not me" and "back" lead to the question again, without an answer */
+	walk_without(SESSION_CONFIRM,
+		     1u << EFFECT_RIGHT | 1u << EFFECT_WRONG | 1u << EFFECT_FORGET |
+			     1u << EFFECT_END,
+		     reached);
+	assert_true(reached[SESSION_MISMATCH]);
+	assert_false(reached[SESSION_CODE]);
+	assert_false(reached[SESSION_RULES]);
+}
+
+/* What the booth knows of an earlier photo is told to nobody before ADMIT, except in the mode code,
+ * where the code itself is the proof. */
+static void test_an_earlier_photo_is_told_only_after_the_person_is_known(void **state)
+{
+	(void)state;
+	for (unsigned i = 0; i < SESSION_STATE_COUNT; i++)
+		for (unsigned k = 0; k < SESSION_EVENT_COUNT; k++) {
+			struct session_step next =
+				session_step((enum session_state)i, (enum session_event)k);
+			if (next.has_rule && next.next == SESSION_ALREADY)
+				assert_true(k == EVENT_AGAIN &&
+					    (i == SESSION_IDENTIFY || i == SESSION_CODE));
+		}
+}
+
+/* "Not me" and "back" ask again, and nothing of the first answer is left. */
+static void test_who_is_asked_again_was_forgotten(void **state)
+{
+	(void)state;
+	for (unsigned i = 0; i < SESSION_STATE_COUNT; i++)
+		for (unsigned k = 0; k < SESSION_EVENT_COUNT; k++) {
+			struct session_step next =
+				session_step((enum session_state)i, (enum session_event)k);
+			if (next.has_rule && next.next == SESSION_IDENTIFY && i != SESSION_NOTICE)
+				assert_true(next.effects & (1u << EFFECT_FORGET));
+		}
+}
+
 static void test_every_state_and_event_has_a_name(void **state)
 {
 	(void)state;
@@ -186,6 +258,11 @@ int main(void)
 		cmocka_unit_test(test_no_frame_is_taken_without_consent),
 		cmocka_unit_test(test_saved_follows_only_stored),
 		cmocka_unit_test(test_every_end_of_a_visit_wipes_it),
+		cmocka_unit_test(test_who_walks_away_leaves_no_open_visit),
+		cmocka_unit_test(test_saved_is_shown_only_after_the_effect_store),
+		cmocka_unit_test(test_nobody_whom_the_roster_lists_passes_unconfirmed),
+		cmocka_unit_test(test_an_earlier_photo_is_told_only_after_the_person_is_known),
+		cmocka_unit_test(test_who_is_asked_again_was_forgotten),
 		cmocka_unit_test(test_every_state_and_event_has_a_name),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
