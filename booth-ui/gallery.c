@@ -232,8 +232,7 @@ static const char school_notice[] =
 	"五、衣着：应穿着与背景色区分明显的上衣，避免复杂图案、条纹。\n"
 	"六、严禁翻拍。";
 
-/* Adds to the state what only some samples have. */
-static void add_details(const struct sample *sample, int64_t now_ms, struct message_state *state)
+static void describe_student(const struct sample *sample, struct message_state *state)
 {
 	if (sample->has_code)
 		(void)snprintf(state->subject, sizeof(state->subject), "···8K2P");
@@ -242,6 +241,12 @@ static void add_details(const struct sample *sample, int64_t now_ms, struct mess
 	for (unsigned i = 0; identify_asks_roster(sample->identify) && i < MESSAGE_PERSON_LINES;
 	     i++)
 		(void)snprintf(state->person[i], sizeof(state->person[i]), "%s", student[i]);
+}
+
+/* Adds to the state what only some samples have. */
+static void add_details(const struct sample *sample, int64_t now_ms, struct message_state *state)
+{
+	describe_student(sample, state);
 	if (sample->has_school_notice)
 		(void)snprintf(state->notice, sizeof(state->notice), "%s", school_notice);
 	state->outline = state->goal;

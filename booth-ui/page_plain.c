@@ -154,6 +154,11 @@ void page_plain_out_of_order(struct page *page)
 				 "Photos cannot be checked. Staff: the model files are missing or "
 				 "damaged.");
 		break;
+	case FAULT_NO_ROSTER:
+		hero.icon = ICON_STAFF;
+		hero.body =
+			tell(page, "The list of students cannot be read. Staff: import it again.");
+		break;
 	case FAULT_STUCK_BUTTON:
 		hero.icon = ICON_BUTTON;
 		hero.body = tell(page, "A button is stuck. Staff: free it.");

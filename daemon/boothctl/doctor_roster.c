@@ -7,6 +7,7 @@
 #include <time.h>
 
 #include "daemon/base/clock.h"
+#include "daemon/core/identify.h"
 #include "daemon/store/roster.h"
 
 /* A roster is fixed in February, and the last photos of its year are taken in October. */
@@ -46,9 +47,13 @@ static void report(const char *campaign, struct roster *roster, bool has_secret,
 			    facts->imported);
 }
 
-static void report_none(int error, const struct problem *problem, struct finding *finding)
+static void report_none(int error, const struct problem *problem, bool is_needed,
+			struct finding *finding)
 {
-	if (error == -ENOENT)
+	if (error == -ENOENT && is_needed)
+		finding_set(finding, FINDING_BAD, "boothctl roster import FILE --apply",
+			    "no roster was imported, but identify.mode needs one");
+	else if (error == -ENOENT)
 		finding_set(finding, FINDING_OFF, "", "no roster was imported");
 	else if (error == -EACCES)
 		finding_set(finding, FINDING_WARNING, "run the doctor as root", "%s",
@@ -99,6 +104,8 @@ void doctor_roster(const struct doctor_scene *scene, struct finding *finding)
 	if (r == 0 && are_rights_good(config, finding))
 		report(config->campaign.name, roster, has_secret, finding);
 	else if (r < 0)
-		report_none(r, &problem, finding);
+		report_none(r, &problem,
+			    identify_asks_roster(identify_mode_parse(config->identify.mode)),
+			    finding);
 	roster_close(roster);
 }

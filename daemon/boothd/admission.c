@@ -11,13 +11,16 @@ int admission_name(const struct campaign *campaign, const struct visit *visit,
 	person[0] = '\0';
 	if (!campaign || !visit->key[0])
 		return 0;
-	return campaign_person(campaign, "code", visit->key, person);
+	return campaign_person(campaign, visit_key_kind(visit), visit->key, person);
 }
 
 enum entry admission_decide(const struct admission *admission, struct visit *visit)
 {
 	char person[PERSON_TEXT_SIZE];
 	struct entry_facts facts = { .today = admission->today,
+				     .starts = visit->student.starts,
+				     .ends = visit->student.ends,
+				     .minor_until = visit->student.minor_until,
 				     .may_repeat = admission->may_repeat };
 	if (admission->ledger && admission_name(admission->campaign, visit, person) == 0)
 		facts.was_here =

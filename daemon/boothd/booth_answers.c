@@ -238,7 +238,7 @@ static bool is_plain(const char *text, size_t size)
 
 static int answer_code(struct booth *booth, struct request *request)
 {
-	int r = booth_take_text(booth, json_text(request->params, "text"));
+	int r = booth_take_text(booth, json_text(request->params, "text"), true);
 	if (r == -EAGAIN)
 		return problem_set(request->problem, r,
 				   "nobody is asked for a code now (state: %s)",
@@ -246,9 +246,9 @@ static int answer_code(struct booth *booth, struct request *request)
 	if (r < 0)
 		return problem_set(
 			request->problem, r,
-			"that is not a code: a code has %d to %d printable ASCII characters, "
-			"or what identify.code_pattern says",
-			IDENTIFY_CODE_MIN, IDENTIFY_CODE_MAX);
+			"that is not what the booth asks for: a code has %d to %d printable ASCII "
+			"characters, or what identify.code_pattern says; a key of the roster has 1 to %d",
+			IDENTIFY_CODE_MIN, IDENTIFY_CODE_MAX, IDENTIFY_KEY_MAX);
 	return 0;
 }
 

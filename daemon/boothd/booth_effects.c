@@ -53,6 +53,8 @@ static void begin(struct booth *booth)
 {
 	visit_begin(&booth->visit, ++booth->counts.visits, clock_monotonic_ms());
 	booth->help_called = false;
+	if (booth->lookup)
+		lookup_refresh(booth->lookup);
 }
 
 static void consent(struct booth *booth)
@@ -69,13 +71,16 @@ static void consent(struct booth *booth)
 
 static void identify(struct booth *booth)
 {
-	if (strcmp(booth->settings.config.identify.mode, "none") == 0)
+	if (booth->mode == IDENTIFY_NONE)
 		booth_post(booth, EVENT_IDENTIFIED);
 }
 
 static void forget(struct booth *booth)
 {
 	visit_forget(&booth->visit);
+	booth->question++; /* an answer that is still on its way is for the person before */
+	if (booth->lookup)
+		lookup_forget(booth->lookup);
 }
 
 static void proofread(struct booth *booth, enum visit_proofread answer)
@@ -96,7 +101,8 @@ static void wrong(struct booth *booth)
 
 static void ask_code(struct booth *booth)
 {
-	booth_post(booth, EVENT_IDENTIFIED);
+	if (booth->mode != IDENTIFY_BOTH)
+		booth_post(booth, EVENT_IDENTIFIED);
 }
 
 void booth_admit(struct booth *booth)
@@ -175,6 +181,7 @@ static void end(struct booth *booth)
 		  "visit %u ended: %s; refused %u times, %lld s", visit->number,
 		  visit->has_saved ? "photo saved" : "no photo", visit->tries,
 		  (long long)(clock_monotonic_ms() - visit->began_ms) / 1000);
+	forget(booth);
 	visit_end(&booth->visit);
 	booth->help_called = false;
 	if (booth->worker)

@@ -10,7 +10,7 @@
  *	booth_presses   buttons, code readers, the keypad
  *	booth_frames    frames
  *	booth_pose      what the examiner's verdicts do: the hold, the countdown, the shutter key
- *	booth_results   results from the threads: an examined burst, a saved photo
+ *	booth_results   results from the threads: an examined burst, a saved photo, a look-up
  *	booth_snapshot  one frame for an operator
  *	booth_purge     deletes what the booth holds about a person
  *	booth_trial     tests whether the camera gives bursts again
@@ -29,6 +29,7 @@
 #include "daemon/boothd/booth.h"
 #include "daemon/boothd/keep.h"
 #include "daemon/boothd/live.h"
+#include "daemon/boothd/lookup.h"
 #include "daemon/boothd/visit.h"
 #include "daemon/boothd/worker.h"
 #include "daemon/core/fault.h"
@@ -155,6 +156,10 @@ struct booth {
 	struct visit visit;
 	bool help_called;
 	bool code_refused;            /* the last text that was read or typed was refused */
+	enum identify_mode mode;      /* identify.mode */
+	unsigned roster_keys;         /* identify.keys, as bits of enum roster_key */
+	struct lookup *lookup;        /* null: the mode needs no roster */
+	uint32_t question;            /* number of the last question to the roster */
 	struct pattern *code_pattern; /* null: identify.code_pattern is empty */
 	/* the time of the last frame or the time since which frames are needed, whichever is
 	 * later */
@@ -183,8 +188,8 @@ extern const struct panel_events booth_panel_events;
 void booth_press(struct booth *booth, enum button button);
 void booth_press_screen(const struct message_press *pressed, void *user);
 /* Handles a text that was read or typed. -EAGAIN: the booth is not asking for one now. -EINVAL: the
- * text is not a code. */
-must_check int booth_take_text(struct booth *booth, const char *text);
+ * text can be neither the code nor the key for which the booth asks. */
+must_check int booth_take_text(struct booth *booth, const char *text, bool is_typed);
 
 /* ---- booth_frames ---- */
 
@@ -205,6 +210,7 @@ void booth_pose_time_out(struct booth *booth);
 
 /* ---- booth_results ---- */
 
+extern const struct lookup_events booth_lookup_events;
 void booth_still_examined(int result, struct still *still, const struct problem *problem,
 			  void *user);
 /* Notes the photo in the ledger, on the saver's thread. */
@@ -265,6 +271,8 @@ void booth_note_failed_burst(struct booth *booth, const char *why);
 
 /* ---- booth_tell ---- */
 
+/* Returns whether the shutter goes on with the visit in the states UNLISTED and CODE. */
+bool booth_may_go_on(const struct booth *booth);
 void booth_publish(struct booth *booth);
 void booth_tell_watchers(struct booth *booth, const char *event);
 /* Adds to the object the state, the data of the visit and the faults. */

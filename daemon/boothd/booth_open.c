@@ -24,10 +24,21 @@ static const struct booth_creators product = {
 
 /* ---- parts without which the booth can show nothing ---- */
 
-static int open_code_pattern(struct booth *booth, struct problem *problem)
+static int open_identity(struct booth *booth, struct problem *problem)
 {
-	const char *text = booth->settings.config.identify.code_pattern;
-	return text[0] ? pattern_create(text, problem, &booth->code_pattern) : 0;
+	const struct config *config = &booth->settings.config;
+	const char *pattern = config->identify.code_pattern;
+	booth->mode = identify_mode_parse(config->identify.mode);
+	int r = lookup_parse_keys(config->identify.keys, problem, &booth->roster_keys);
+	if (r == 0 && pattern[0])
+		r = pattern_create(pattern, problem, &booth->code_pattern);
+	if (r < 0 || !identify_asks_roster(booth->mode))
+		return r;
+	r = lookup_create(booth->base, config->roster.file, config->campaign.secret,
+			  &booth_lookup_events, booth, &booth->lookup);
+	return r < 0 ? problem_set(problem, r, "the roster's thread cannot be started: %s",
+				   strerror(-r))
+		     : 0;
 }
 
 static int open_basics(struct booth *booth, struct problem *problem)
@@ -35,7 +46,7 @@ static int open_basics(struct booth *booth, struct problem *problem)
 	booth->snapshot.timer = evtimer_new(booth->base, booth_snapshot_late, booth);
 	if (!booth->timer || !booth->snapshot.timer || jpeg_decoder_create(&booth->decoder) < 0)
 		return problem_memory(problem);
-	int r = open_code_pattern(booth, problem);
+	int r = open_identity(booth, problem);
 	if (r == 0)
 		r = slots_create(problem, &booth->slots);
 	/* Keep this slot until the program ends, so that a finished photo always has a slot. */
@@ -222,6 +233,8 @@ static void open_missing(struct booth *booth)
 		log_debug("%s", problem.text);
 	if (!booth->worker)
 		open_vision(booth);
+	if (booth->lookup)
+		lookup_refresh(booth->lookup);
 }
 
 static void on_timer(int fd, short what, void *user)
@@ -301,6 +314,7 @@ void booth_destroy(struct booth *booth)
 	ledger_close(booth->ledger);
 	free(booth->purging);
 	pattern_destroy(booth->code_pattern);
+	lookup_destroy(booth->lookup);
 	keep_release(&booth->saving.keep);
 	visit_end(&booth->visit);
 	keyring_close(&booth->keyring);

@@ -18,7 +18,7 @@ static void press_shutter(struct booth *booth)
 		booth_settle(booth);
 	}
 	if (booth_pose_allows_shutter(booth))
-		booth_handle(booth, EVENT_SHUTTER);
+		booth_handle(booth, booth_may_go_on(booth) ? EVENT_GO_ON : EVENT_SHUTTER);
 }
 
 static void press_help(struct booth *booth)
@@ -77,6 +77,11 @@ static void on_stuck(bool is_stuck, enum button button, void *user)
 
 /* ---- codes ---- */
 
+static bool asks_for_text(const struct booth *booth)
+{
+	return booth->state == SESSION_IDENTIFY || booth->state == SESSION_CODE;
+}
+
 static bool is_code(const struct booth *booth, const char *text)
 {
 	if (!booth->code_pattern)
@@ -84,10 +89,9 @@ static bool is_code(const struct booth *booth, const char *text)
 	return identify_may_be_code(text) && pattern_fits(booth->code_pattern, text);
 }
 
-int booth_take_text(struct booth *booth, const char *text)
+/* Takes the answer in the mode code. */
+static int take_code(struct booth *booth, const char *text)
 {
-	if (booth->state != SESSION_IDENTIFY)
-		return -EAGAIN;
 	if (!is_code(booth, text))
 		return -EINVAL;
 	(void)snprintf(booth->visit.key, sizeof(booth->visit.key), "%s", text);
@@ -96,11 +100,45 @@ int booth_take_text(struct booth *booth, const char *text)
 	return 0;
 }
 
+/* Takes the second answer in the mode both. */
+static int take_second_code(struct booth *booth, const char *text)
+{
+	if (!is_code(booth, text))
+		return -EINVAL;
+	(void)snprintf(booth->visit.code, sizeof(booth->visit.code), "%s", text);
+	booth_handle(booth, EVENT_IDENTIFIED);
+	return 0;
+}
+
+/* Asks the roster. Its answer comes later: booth_lookup_events. */
+static int take_key(struct booth *booth, const char *text, bool is_typed)
+{
+	struct visit *visit = &booth->visit;
+	if (!identify_is_key(text))
+		return -EINVAL;
+	int r = lookup_ask(booth->lookup, ++booth->question, booth->roster_keys, text);
+	if (r < 0)
+		return r;
+	(void)snprintf(visit->key, sizeof(visit->key), "%s", text);
+	visit->is_typed = is_typed;
+	booth->code_refused = false;
+	return 0;
+}
+
+int booth_take_text(struct booth *booth, const char *text, bool is_typed)
+{
+	if (booth->state == SESSION_CODE)
+		return take_second_code(booth, text);
+	if (booth->state != SESSION_IDENTIFY)
+		return -EAGAIN;
+	return booth->lookup ? take_key(booth, text, is_typed) : take_code(booth, text);
+}
+
 /* Shows on the screen that the code was refused. Otherwise the person would not know why nothing
  * happens. */
 static void refuse_code(struct booth *booth)
 {
-	if (booth->state != SESSION_IDENTIFY)
+	if (!asks_for_text(booth))
 		return;
 	booth->code_refused = true;
 	booth_publish(booth);
@@ -111,7 +149,7 @@ static void on_code(const char *text, int64_t ended_us, void *user)
 	struct booth *booth = user;
 	if (!is_for_this_screen(booth, ended_us))
 		return;
-	if (booth_take_text(booth, text) == -EINVAL)
+	if (booth_take_text(booth, text, false) == -EINVAL)
 		refuse_code(booth);
 }
 
@@ -124,10 +162,10 @@ static void on_refused(enum scan_event why, void *user)
 static void end_typing(struct booth *booth)
 {
 	char *typed = booth->visit.typed;
-	if (booth_take_text(booth, typed) == 0)
-		return;
+	int r = booth_take_text(booth, typed, true);
 	explicit_bzero(typed, sizeof(booth->visit.typed));
-	refuse_code(booth);
+	if (r < 0)
+		refuse_code(booth);
 }
 
 static void on_digit(char c, int64_t at_us, void *user)
@@ -135,7 +173,7 @@ static void on_digit(char c, int64_t at_us, void *user)
 	struct booth *booth = user;
 	char *typed = booth->visit.typed;
 	size_t length = strlen(typed);
-	if (booth->state != SESSION_IDENTIFY || !is_for_this_screen(booth, at_us))
+	if (!asks_for_text(booth) || !is_for_this_screen(booth, at_us))
 		return;
 	if (c == '\n')
 		end_typing(booth);

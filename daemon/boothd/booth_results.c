@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Handles the results of two threads: one examines bursts, the other saves photos. */
 #include <errno.h>
+#include <stdio.h>
 #include <string.h>
 #include <sys/random.h>
 
@@ -8,6 +9,37 @@
 #include "daemon/base/events.h"
 #include "daemon/base/log.h"
 #include "daemon/boothd/booth_inside.h"
+
+/* ---- the roster answered ---- */
+
+static void on_roster(int error, const struct problem *problem, void *user)
+{
+	booth_set_fault(user, FAULT_NO_ROSTER, error < 0, problem->text);
+}
+
+static void on_answer(const struct lookup_answer *answer, void *user)
+{
+	struct booth *booth = user;
+	struct visit *visit = &booth->visit;
+	if (booth->state != SESSION_IDENTIFY || answer->question != booth->question)
+		return;
+	bool is_listed = answer->answer == ROSTER_LISTED;
+	visit->roster = is_listed ? VISIT_LISTED : VISIT_UNLISTED;
+	visit->roster_digest = answer->digest;
+	if (is_listed) {
+		visit->student = answer->person;
+		visit->found_by = answer->by;
+		(void)snprintf(visit->key, sizeof(visit->key), "%s", answer->person.student_number);
+	}
+	/* A card of two persons names nobody, so nobody goes on under it. */
+	if (answer->answer == ROSTER_AMBIGUOUS) {
+		visit->is_typed = false;
+		log_warning("a card or number fits two persons of the roster: correct the roster");
+	}
+	booth_handle(booth, is_listed ? EVENT_LISTED : EVENT_UNLISTED);
+}
+
+const struct lookup_events booth_lookup_events = { .on_roster = on_roster, .on_answer = on_answer };
 
 /* ---- a burst was examined ---- */
 

@@ -9,6 +9,7 @@
 #include "daemon/base/json.h"
 #include "daemon/boothd/booth_inside.h"
 #include "daemon/core/identify.h"
+#include "daemon/core/roster_mask.h"
 
 /* ---- STATE ---- */
 
@@ -125,6 +126,34 @@ static void describe_notice(const struct booth_settings *settings, struct messag
 	(void)snprintf(state->notice, sizeof(state->notice), "%s", settings->notice);
 }
 
+/* Writes what the roster says about the person, masked: no screen gets a whole name or number. */
+static void describe_person(const struct visit *visit, struct message_state *state)
+{
+	const struct roster_person *student = &visit->student;
+	if (visit->roster != VISIT_LISTED) {
+		identify_mask_code(visit->key, state->subject, sizeof(state->subject));
+		return;
+	}
+	char *name = state->person[MESSAGE_PERSON_NAME];
+	char *number = state->person[MESSAGE_PERSON_NUMBER];
+	roster_mask_name(student->name, name, sizeof(state->person[0]));
+	roster_mask_number(student->student_number, number, sizeof(state->person[0]));
+	(void)snprintf(state->person[MESSAGE_PERSON_COLLEGE], sizeof(state->person[0]), "%s",
+		       student->college);
+	(void)snprintf(state->person[MESSAGE_PERSON_CLASS], sizeof(state->person[0]), "%s",
+		       student->class);
+	(void)snprintf(state->subject, sizeof(state->subject), "%.64s %.20s", name, number);
+}
+
+bool booth_may_go_on(const struct booth *booth)
+{
+	const struct config_identify *identify = &booth->settings.config.identify;
+	/* A card that the roster lacks is not a student number, so only a typed key may go on. */
+	if (booth->state == SESSION_UNLISTED)
+		return strcmp(identify->unlisted, "allow") == 0 && booth->visit.is_typed;
+	return booth->state == SESSION_CODE && strcmp(identify->code, "wanted") == 0;
+}
+
 /* Describes the person's last photo and why the person may not be photographed. The visit knows both
  * only after the person was admitted or turned away. */
 static void describe_entry(const struct visit *visit, struct message_state *state)
@@ -132,7 +161,14 @@ static void describe_entry(const struct visit *visit, struct message_state *stat
 	struct uuid id;
 	struct tm local;
 	time_t taken = (time_t)(visit->earlier.unix_ms / 1000);
+	const idcard_day days[ENTRY_COUNT] = {
+		[ENTRY_NOT_BEGUN] = visit->student.starts, [ENTRY_OVER] = visit->student.ends
+	};
+	idcard_day day = days[visit->entry];
 	state->entry = visit->entry;
+	if (day != 0)
+		(void)snprintf(state->entry_day, sizeof(state->entry_day), "%04d-%02d-%02d",
+			       day / 10000 % 10000, day / 100 % 100, day % 100);
 	if (!visit->earlier.id[0] || uuid_parse(visit->earlier.id, &id) < 0)
 		return;
 	receipt_format(&id, state->last_receipt);
@@ -157,7 +193,8 @@ void booth_publish(struct booth *booth)
 		.photos_waiting = (uint32_t)booth->care.photos_waiting,
 		.demo = config->booth.demo,
 		.help_called = booth->help_called,
-		.identify = identify_mode_parse(config->identify.mode),
+		.identify = booth->mode,
+		.may_go_on = booth_may_go_on(booth),
 		.code_refused = booth->code_refused,
 	};
 	describe_live(booth, &state);
@@ -166,7 +203,7 @@ void booth_publish(struct booth *booth)
 	describe_entry(visit, &state);
 	identify_mask_typed(visit->typed, state.typed, sizeof(state.typed));
 	(void)snprintf(state.contact, sizeof(state.contact), "%.127s", config->booth.contact);
-	identify_mask_code(visit->key, state.subject, sizeof(state.subject));
+	describe_person(visit, &state);
 	describe_notice(&booth->settings, &state);
 	screens_publish_state(booth->screens, &state);
 	/* Wipe the photo's slot only now: until the screens get this STATE, they show the photo. */

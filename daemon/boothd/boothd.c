@@ -21,7 +21,9 @@
 #include "daemon/base/pattern.h"
 #include "daemon/base/settings.h"
 #include "daemon/boothd/booth.h"
+#include "daemon/boothd/lookup.h"
 #include "daemon/boothd/metrics.h"
+#include "daemon/core/identify.h"
 #include "daemon/core/image.h"
 #include "daemon/devices/camera.h"
 #include "daemon/devices/panel.h"
@@ -109,11 +111,39 @@ static int check_stand_in(const struct config *config, struct problem *problem)
 		config->camera.device);
 }
 
-static int check_code_pattern(const struct config_identify *identify, struct problem *problem)
+/* Checks that the booth has a device for what the mode asks. A demo's boothctl can type everything. */
+static int check_readers(const struct config *config, struct problem *problem)
+{
+	const struct config_identify *identify = &config->identify;
+	enum identify_mode mode = identify_mode_parse(identify->mode);
+	bool has_scanner = config->panel.scanner[0], has_keypad = config->panel.keypad[0];
+	if (config->booth.demo || mode == IDENTIFY_NONE)
+		return 0;
+	/* A capture code is a QR code; only a school with codes of its own can have them typed. */
+	if (identify_asks_code(mode) && !has_scanner && !(has_keypad && identify->code_pattern[0]))
+		return problem_set(
+			problem, -EINVAL,
+			"identify.mode = %s: nothing reads the code: name a QR reader in "
+			"panel.scanner",
+			identify->mode);
+	if (!has_scanner && !has_keypad)
+		return problem_set(
+			problem, -EINVAL,
+			"identify.mode = %s: nothing reads or types a key: name a reader in "
+			"panel.scanner or a keypad in panel.keypad",
+			identify->mode);
+	return 0;
+}
+
+static int check_identity(const struct config_identify *identify, struct problem *problem)
 {
 	struct pattern *pattern = NULL;
 	struct problem why = { "" };
-	int r = pattern_create(identify->code_pattern, &why, &pattern);
+	unsigned keys;
+	int r = lookup_parse_keys(identify->keys, problem, &keys);
+	if (r < 0)
+		return r;
+	r = pattern_create(identify->code_pattern, &why, &pattern);
 	pattern_destroy(pattern);
 	return r < 0 ? problem_set(problem, r, "identify.code_pattern = %s", why.text) : 0;
 }
@@ -128,7 +158,9 @@ static int check_parts(const struct config *config, struct problem *problem)
 	if (r == 0)
 		r = check_burst(config, problem);
 	if (r == 0)
-		r = check_code_pattern(&config->identify, problem);
+		r = check_identity(&config->identify, problem);
+	if (r == 0)
+		r = check_readers(config, problem);
 	if (r == 0)
 		r = camera_check(&config->camera, problem);
 	if (r == 0)
@@ -173,6 +205,21 @@ static int read_files(struct problem *problem, struct booth_settings *settings)
 	r = settings_read_notice(config->notice.file, problem, settings->notice,
 				 sizeof(settings->notice));
 	return r < 0 ? blame_key(config, CONFIG_KEY_notice_file, r, problem) : 0;
+}
+
+/* Opens the roster for --check-config. A boothd that runs reports the fault no_roster instead. */
+static int check_roster(const struct config *config, struct problem *problem)
+{
+	struct problem no_secret = { "" };
+	struct keyed_secret secret;
+	struct roster *roster = NULL;
+	if (!identify_asks_roster(identify_mode_parse(config->identify.mode)))
+		return 0;
+	bool has_secret = keyed_hash_read(config->campaign.secret, &no_secret, &secret) == 0;
+	int r = roster_open(config->roster.file, has_secret ? &secret : NULL, problem, &roster);
+	explicit_bzero(&secret, sizeof(secret));
+	roster_close(roster);
+	return r < 0 ? blame_key(config, CONFIG_KEY_identify_mode, r, problem) : 0;
 }
 
 static int read_settings(const char *file, struct problem *problem, struct booth_settings *settings)
@@ -383,7 +430,10 @@ static int read_and_run(const char *file, bool check_only)
 		log_error("out of memory");
 		return EX_OSERR;
 	}
-	if (read_settings(file, &problem, settings) < 0) {
+	int r = read_settings(file, &problem, settings);
+	if (r == 0 && check_only)
+		r = check_roster(&settings->config, &problem);
+	if (r < 0) {
 		log_event(LOG_LEVEL_ERROR, JOURNAL_SETTINGS_WRONG, "%s", problem.text);
 		return EX_CONFIG;
 	}

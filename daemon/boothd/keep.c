@@ -52,12 +52,21 @@ static unsigned list_overrides(const struct visit *visit,
 	return visit->override_count;
 }
 
+static const char *text_or_null(const char *text)
+{
+	return text[0] ? text : NULL;
+}
+
 static int build_subject(const struct visit *visit, struct problem *problem, struct keep *keep,
 			 size_t *ret_size)
 {
+	bool is_listed = visit->roster == VISIT_LISTED;
 	const struct record_subject subject = {
-		.key_kind = visit->key[0] ? "code" : "none",
-		.key = visit->key[0] ? visit->key : NULL,
+		.key_kind = visit_key_kind(visit),
+		.key = text_or_null(visit->key),
+		.name = is_listed ? visit->student.name : NULL,
+		.code = text_or_null(visit->code),
+		.student = is_listed ? &visit->student : NULL,
 		.receipt = visit->receipt,
 		.consent_version = visit->consent_version,
 		.consent_unix_ms = visit->consent_unix_ms,
@@ -88,17 +97,15 @@ static int know_person(const struct keep_context *context, const struct visit *v
 	return r;
 }
 
-static const char *text_or_null(const char *text)
-{
-	return text[0] ? text : NULL;
-}
-
 static int build_record(const struct keep_context *context, const struct visit *visit,
 			size_t subject_size, struct problem *problem, struct keep *keep,
 			size_t *ret_size)
 {
 	static const char *const proofread[] = {
 		[PROOFREAD_NONE] = "none", [PROOFREAD_RIGHT] = "right", [PROOFREAD_WRONG] = "wrong"
+	};
+	static const char *const roster[] = {
+		[VISIT_NO_ROSTER] = "none", [VISIT_LISTED] = "listed", [VISIT_UNLISTED] = "unlisted"
 	};
 	const struct still *still = &visit->still;
 	const char *reasons[REASON_COUNT], *advice[REASON_COUNT];
@@ -131,8 +138,9 @@ static int build_record(const struct keep_context *context, const struct visit *
 		.campaign = text_or_null(context->config->campaign.name),
 		.person = text_or_null(keep->row.person),
 		.person_key = text_or_null(known.person_key),
-		.identified_by = visit->key[0] ? "code" : "none",
-		.roster = "none",
+		.identified_by = visit_identified_by(visit),
+		.roster = roster[visit->roster],
+		.roster_hash = visit->roster == VISIT_NO_ROSTER ? NULL : &visit->roster_digest,
 		.proofread = proofread[visit->proofread],
 		.proofread_unix_ms = visit->proofread_unix_ms,
 		.consent_version = visit->consent_version,

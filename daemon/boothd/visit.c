@@ -51,9 +51,31 @@ void visit_forget(struct visit *visit)
 {
 	explicit_bzero(visit->typed, sizeof(visit->typed));
 	explicit_bzero(visit->key, sizeof(visit->key));
+	explicit_bzero(visit->code, sizeof(visit->code));
+	explicit_bzero(&visit->student, sizeof(visit->student));
+	visit->roster = VISIT_NO_ROSTER;
+	visit->is_typed = false;
 	explicit_bzero(&visit->earlier, sizeof(visit->earlier));
 	visit->entry = ENTRY_OPEN;
 	visit->proofread = PROOFREAD_NONE;
+}
+
+const char *visit_key_kind(const struct visit *visit)
+{
+	if (!visit->key[0])
+		return "none";
+	return visit->roster == VISIT_NO_ROSTER ? "code" : "student_number";
+}
+
+const char *visit_identified_by(const struct visit *visit)
+{
+	if (!visit->key[0])
+		return "none";
+	if (visit->roster == VISIT_NO_ROSTER)
+		return "code";
+	if (visit->roster == VISIT_LISTED && visit->found_by == ROSTER_BY_TICKET)
+		return "ticket";
+	return visit->is_typed ? "typed" : "card";
 }
 
 void visit_end(struct visit *visit)

@@ -17,6 +17,7 @@
 #include "daemon/core/scan.h"
 #include "daemon/core/uuid.h"
 #include "daemon/store/ledger.h"
+#include "daemon/store/roster.h"
 
 enum {
 	VISIT_KEY_BYTES = SCAN_MAX + 1, /* length of the longest code, plus the NUL at its end */
@@ -46,8 +47,18 @@ struct visit {
 	struct hash consent_text; /* hash of the notice.file that the screen showed */
 	/* characters typed on the keypad before Enter */
 	char typed[VISIT_KEY_BYTES];
-	/* the person's code, which may be any text; empty: the person gave no code */
+	/* the person's code or key; empty: the person gave neither */
 	char key[VISIT_KEY_BYTES];
+	char code[VISIT_KEY_BYTES]; /* the code of a person who gave a key; may be empty */
+	enum visit_roster {
+		VISIT_NO_ROSTER, /* the roster was not asked, and `key` is a code */
+		VISIT_LISTED,    /* `student` is the roster's row, and `key` its student number */
+		VISIT_UNLISTED,  /* the roster lacks the key */
+	} roster;
+	struct roster_person student;
+	enum roster_key found_by;  /* the kind of key by which the roster lists the person */
+	struct hash roster_digest; /* hash over the rows of the roster that was asked */
+	bool is_typed;             /* the key was typed, not read by a reader */
 	/* what the person said about the roster's data, and when */
 	enum visit_proofread { PROOFREAD_NONE, PROOFREAD_RIGHT, PROOFREAD_WRONG } proofread;
 	int64_t proofread_unix_ms;
@@ -81,6 +92,12 @@ reason_set visit_refusal(const struct visit *visit);
 void visit_discard(struct visit *visit);
 /* Wipes who the person is, and keeps the consent: the booth asks again. */
 void visit_forget(struct visit *visit);
+/* Returns the kind of the person's key, for core/person.h and subject.json: "code", "student_number",
+ * or "none" if there is no key. */
+const char *visit_key_kind(const struct visit *visit);
+/* Returns by what the person was identified, for the record: "code", "ticket", "card", "typed" or
+ * "none". */
+const char *visit_identified_by(const struct visit *visit);
 /* Wipes everything that the visit knows. */
 void visit_end(struct visit *visit);
 

@@ -146,10 +146,18 @@ END
 SECTION(identify)
 ROW(identify, again, CHOICE, "ask", 0, 0, "ask|refuse", RELOAD,
 	"who was photographed before; ask: may have another photo; refuse: may not")
+ROW(identify, code, CHOICE, "required", 0, 0, "required|wanted", RELOAD,
+	"in mode both; required: no photo without the code; wanted: a student without a code goes on")
 ROW(identify, code_pattern, TEXT, "", 0, 200, "a regular expression, as in regex(7), or empty", START,
 	"what the whole capture code looks like; empty: 20 to 1000 printable characters")
-ROW(identify, mode, CHOICE, "none", 0, 0, "none|code", START,
-	"how a student is identified; none: not at all; code: by a code from a reader or a keypad")
+ROW(identify, keys, TEXT, "student_number card_number ticket", 1, 80,
+	"student_number, card_number, ticket, id_number, separated by spaces", START,
+	"by what the roster is searched for a text that a student typed or a reader read")
+ROW(identify, mode, CHOICE, "none", 0, 0, "none|code|roster|both", START,
+	"how a student is identified; none: not at all; code: by the capture code; roster: by a key in "
+	"the roster; both: by a key, then the code")
+ROW(identify, unlisted, CHOICE, "refuse", 0, 0, "refuse|allow", RELOAD,
+	"whom the roster lacks; refuse: no photo; allow: a photo under the student number that was typed")
 END
 
 #define BUTTON_LIGHT(id, name, ...) \

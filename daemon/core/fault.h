@@ -15,6 +15,7 @@
 	X(SPOOL_UNWRITABLE, spool_unwritable)                                                      \
 	X(NO_KEYS, no_keys)     /* boothd cannot sign photos, or cannot seal them */               \
 	X(NO_VISION, no_vision) /* the neural networks could not be loaded */                      \
+	X(NO_ROSTER, no_roster) /* identify.mode needs a roster, and it cannot be used */          \
 	X(STUCK_BUTTON, stuck_button)
 
 enum fault {

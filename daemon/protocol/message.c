@@ -42,6 +42,29 @@ static bool is_head(const struct message_head *head)
 	return is_place(head->x) && is_place(head->y) && is_place(head->width);
 }
 
+static bool texts_are_terminated(const struct message_state *state)
+{
+#define TEXT(member)                                                                               \
+	{                                                                                          \
+		state->member, sizeof(state->member)                                               \
+	}
+	const struct {
+		const char *text;
+		size_t size;
+	} texts[] = {
+		TEXT(receipt),      TEXT(subject),   TEXT(typed),   TEXT(last_time),
+		TEXT(last_receipt), TEXT(entry_day), TEXT(contact), TEXT(photo_path),
+		TEXT(window),       TEXT(fee),       TEXT(notice),  TEXT(consent_version),
+	};
+#undef TEXT
+	bool is_good = true;
+	for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++)
+		is_good = is_good && is_terminated(texts[i].text, texts[i].size);
+	for (unsigned i = 0; i < MESSAGE_PERSON_LINES; i++)
+		is_good = is_good && is_terminated(state->person[i], sizeof(state->person[i]));
+	return is_good;
+}
+
 static bool state_is_valid(const struct message_state *state)
 {
 	if (state->state >= SESSION_STATE_COUNT || state->fault > FAULT_NONE ||
@@ -59,21 +82,7 @@ static bool state_is_valid(const struct message_state *state)
 		return false;
 	if (state->photo_slot >= 0 && !is_picture(state->photo_width, state->photo_height))
 		return false;
-	for (unsigned i = 0; i < MESSAGE_PERSON_LINES; i++)
-		if (!is_terminated(state->person[i], sizeof(state->person[i])))
-			return false;
-	return is_terminated(state->typed, sizeof(state->typed)) &&
-	       is_terminated(state->last_time, sizeof(state->last_time)) &&
-	       is_terminated(state->last_receipt, sizeof(state->last_receipt)) &&
-	       is_terminated(state->entry_day, sizeof(state->entry_day)) &&
-	       is_terminated(state->contact, sizeof(state->contact)) &&
-	       is_terminated(state->receipt, sizeof(state->receipt)) &&
-	       is_terminated(state->subject, sizeof(state->subject)) &&
-	       is_terminated(state->photo_path, sizeof(state->photo_path)) &&
-	       is_terminated(state->window, sizeof(state->window)) &&
-	       is_terminated(state->fee, sizeof(state->fee)) &&
-	       is_terminated(state->consent_version, sizeof(state->consent_version)) &&
-	       is_terminated(state->notice, sizeof(state->notice));
+	return texts_are_terminated(state);
 }
 
 static bool is_valid_from_daemon(const struct message *message)

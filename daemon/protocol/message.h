@@ -34,7 +34,7 @@
 #include "daemon/core/reason.h"
 #include "daemon/core/session.h"
 
-enum { PROTOCOL_VERSION = 4, MESSAGE_BYTES = 4096 };
+enum { PROTOCOL_VERSION = 5, MESSAGE_BYTES = 4096 };
 
 /*
  * Sizes of the preview memory, which has SLOT_COUNT slots of SLOT_BYTES. A slot holds a picture
@@ -155,9 +155,9 @@ struct message_state {
 	struct message_head head;    /* only valid if face_seen is set */
 	/* the receipt code that the student reads out; set from the state SAVED on */
 	char receipt[16];
-	/* The last characters of the student's code; the other characters are hidden. boothd masks
+	/* The student's masked name and number, or the end of the code; the other characters are hidden. boothd masks
 	 * every name and number, and every typed text, before it is sent. */
-	char subject[64];
+	char subject[96];
 	/* what the roster says about the student; a text that the roster lacks is empty */
 	char person[MESSAGE_PERSON_LINES][96];
 	char typed[64]; /* what was typed in the states IDENTIFY and CODE */

@@ -30,6 +30,8 @@
 #include "daemon/base/settings.h"
 #include "daemon/boothd/booth_inside.h"
 #include "daemon/boothd/metrics.h"
+#include "daemon/roster/roster_file.h"
+#include "daemon/roster/shelf.h"
 #include "daemon/store/campaign.h"
 #include "tests/support/failing.h"
 #include "tests/support/folder.h"
@@ -1024,8 +1026,8 @@ static void test_nothing_of_the_person_is_left(void **state)
 	booth_press(booth, BUTTON_SHUTTER);
 	booth_press(booth, BUTTON_SHUTTER);
 	assert_int_equal(booth->state, SESSION_IDENTIFY);
-	assert_int_equal(booth_take_text(booth, "20220317 0123456789"), -EINVAL);
-	assert_int_equal(booth_take_text(booth, "capture-code-0123456789"), 0);
+	assert_int_equal(booth_take_text(booth, "20220317 0123456789", true), -EINVAL);
+	assert_int_equal(booth_take_text(booth, "capture-code-0123456789", true), 0);
 	assert_string_equal(fake.state.subject, "···6789");
 	booth_press(booth, BUTTON_SHUTTER);
 	to_examining(booth);
@@ -1121,7 +1123,7 @@ static void test_a_pattern_says_what_a_code_is(void **state)
 		open_booth(&fixture);
 		booth_press(fixture.booth, BUTTON_SHUTTER);
 		booth_press(fixture.booth, BUTTON_SHUTTER);
-		assert_int_equal(booth_take_text(fixture.booth, rows[i].code), rows[i].taken);
+		assert_int_equal(booth_take_text(fixture.booth, rows[i].code, true), rows[i].taken);
 		assert_string_equal(fake.state.subject, rows[i].shown);
 		stop(&fixture);
 	}
@@ -1148,7 +1150,7 @@ static void show_code(struct booth *booth)
 {
 	booth_press(booth, BUTTON_SHUTTER);
 	booth_press(booth, BUTTON_SHUTTER);
-	assert_int_equal(booth_take_text(booth, code), 0);
+	assert_int_equal(booth_take_text(booth, code, true), 0);
 }
 
 /* Takes and saves a photo of the person whom the code names, from the page of the rules on. */
@@ -1224,6 +1226,328 @@ static void test_a_school_may_refuse_a_second_photo(void **state)
 	assert_int_equal(booth->state, SESSION_IDLE);
 	assert_true(is_zero((const uint8_t *)&booth->visit, sizeof(booth->visit)));
 	stop(&fixture);
+}
+
+/* ---- a booth with a roster ---- */
+
+static const struct roster_person zhang = { .line = 2,
+					    .student_number = "0012345",
+					    .name = "张小三",
+					    .college = "机电学院",
+					    .class = "机电2201",
+					    .card_number = "2A83155E",
+					    .prepaid_fen = -1 };
+
+static void publish_roster(const struct fixture *fixture, const struct roster_person *persons,
+			   size_t count)
+{
+	static const struct roster_file_about about = { .imported = "2026-05-04T00:00:00Z",
+							.source = "list.csv",
+							.campaign = "" };
+	struct roster_file_clash clashes[ROSTER_FILE_CLASHES_MAX];
+	struct problem problem = { "" };
+	struct keyed_secret secret;
+	struct shelf *shelf = NULL;
+	struct roster_file *file = NULL;
+	const char *path = NULL;
+	unsigned clash_count;
+	const struct config *config = &fixture->settings.config;
+	assert_int_equal(keyed_hash_read(config->campaign.secret, &problem, &secret), 0);
+	assert_int_equal(shelf_open(config->roster.file, &problem, &shelf), 0);
+	assert_int_equal(shelf_begin(shelf, &problem, &path), 0);
+	assert_int_equal(roster_file_create(path, &secret, ROSTER_FILE_KEEP_HASH, &problem, &file),
+			 0);
+	for (size_t i = 0; i < count; i++)
+		assert_int_equal(
+			roster_file_add(file, &persons[i], clashes, &clash_count, &problem), 0);
+	assert_int_equal(roster_file_finish(file, &about, &problem), 0);
+	roster_file_destroy(file);
+	assert_int_equal(shelf_publish(shelf, &problem), 0);
+	shelf_close(shelf);
+}
+
+/* Makes the folder, the secret and the settings, but no roster and no booth. */
+static void prepare_roster(struct fixture *fixture, const char *mode)
+{
+	struct problem problem = { "" };
+	struct config *config = &fixture->settings.config;
+	prepare(fixture);
+	assert_int_equal(mkdirat(fixture->folder.fd, "keys", 0700), 0);
+	assert_int_equal(campaign_make(config->campaign.secret, &problem), 0);
+	PUT(config->roster.file, "%.200s/roster/roster.db", fixture->folder.path);
+	PUT(config->identify.mode, "%s", mode);
+}
+
+static void start_roster(struct fixture *fixture, const char *mode)
+{
+	prepare_roster(fixture, mode);
+	publish_roster(fixture, &zhang, 1);
+	open_booth(fixture);
+}
+
+static void to_identify(struct booth *booth)
+{
+	booth_press(booth, BUTTON_SHUTTER);
+	booth_press(booth, BUTTON_SHUTTER);
+	assert_int_equal(booth->state, SESSION_IDENTIFY);
+}
+
+/* Gives the key and waits for the roster's answer. */
+static void give_key(struct fixture *fixture, const char *key, bool is_typed)
+{
+	assert_int_equal(booth_take_text(fixture->booth, key, is_typed), 0);
+	while (fixture->booth->state == SESSION_IDENTIFY)
+		assert_true(event_base_loop(fixture->base, EVLOOP_ONCE) >= 0);
+}
+
+static void assert_masked(const char *planted)
+{
+	assert_null(memmem(&fake.state, sizeof(fake.state), planted, strlen(planted)));
+}
+
+static void test_who_is_listed_confirms_and_is_recorded(void **state)
+{
+	(void)state;
+	struct fixture fixture;
+	start_roster(&fixture, "roster");
+	struct booth *booth = fixture.booth;
+	to_identify(booth);
+	give_key(&fixture, "0713233758", false); /* the card, as another reader types it */
+	assert_int_equal(booth->state, SESSION_CONFIRM);
+	assert_string_equal(fake.state.person[MESSAGE_PERSON_NAME], "张*三");
+	assert_string_equal(fake.state.person[MESSAGE_PERSON_NUMBER], "···2345");
+	assert_string_equal(fake.state.person[MESSAGE_PERSON_CLASS], "机电2201");
+	assert_masked("张小三");
+	assert_masked("0012345");
+	assert_masked("0713233758");
+	booth_press(booth, BUTTON_SHUTTER);
+	assert_int_equal(booth->state, SESSION_RULES);
+	booth_press(booth, BUTTON_SHUTTER);
+	to_examining(booth);
+	hand_in(good_still());
+	assert_masked("张小三");
+	keep_photo(booth);
+	const struct keep *keep = &booth->saving.keep;
+	assert_non_null(strstr(keep->record, "\"by\":\"card\",\"roster\":\"listed\""));
+	assert_non_null(strstr(keep->record, "\"proofread\":{\"data\":\"right\""));
+	assert_null(strstr(keep->record, "0012345"));
+	assert_null(strstr(keep->record, "张"));
+	assert_non_null(strstr(keep->subject, "\"key_kind\":\"student_number\","
+					      "\"key\":\"0012345\",\"name\":\"张小三\""));
+	char person[PERSON_TEXT_SIZE];
+	assert_int_equal(
+		campaign_person(booth->keyring.campaign, "student_number", "0012345", person), 0);
+	assert_string_equal(keep->row.person, person);
+	end_save(&fixture);
+	booth_handle(booth, EVENT_TIMEOUT);
+	booth_press(booth, BUTTON_SHUTTER);
+	assert_int_equal(booth->state, SESSION_IDLE);
+	assert_true(is_zero((const uint8_t *)&booth->visit, sizeof(booth->visit)));
+	assert_string_equal(fake.state.person[MESSAGE_PERSON_NAME], "");
+	/* the second visit is told only after the person has confirmed */
+	to_identify(booth);
+	give_key(&fixture, "0012345", true);
+	assert_int_equal(booth->state, SESSION_CONFIRM);
+	assert_string_equal(fake.state.last_receipt, "");
+	booth_press(booth, BUTTON_SHUTTER);
+	assert_int_equal(booth->state, SESSION_ALREADY);
+	assert_string_not_equal(fake.state.last_receipt, "");
+	stop(&fixture);
+}
+
+static void test_not_me_forgets_the_person_and_asks_again(void **state)
+{
+	(void)state;
+	struct fixture fixture;
+	start_roster(&fixture, "roster");
+	struct booth *booth = fixture.booth;
+	to_identify(booth);
+	give_key(&fixture, "0012345", true);
+	booth_press(booth, BUTTON_CANCEL);
+	assert_int_equal(booth->state, SESSION_MISMATCH);
+	booth_press(booth, BUTTON_CANCEL);
+	assert_int_equal(booth->state, SESSION_IDENTIFY);
+	assert_true(booth->visit.has_consent);
+	assert_string_equal(booth->visit.key, "");
+	assert_true(is_zero((const uint8_t *)&booth->visit.student, sizeof(booth->visit.student)));
+	assert_string_equal(fake.state.subject, "");
+	give_key(&fixture, "0012345", true);
+	booth_press(booth, BUTTON_CANCEL);
+	booth_press(booth, BUTTON_SHUTTER); /* it is me, but a fact is wrong */
+	assert_int_equal(booth->state, SESSION_RULES);
+	assert_int_equal(booth->visit.proofread, PROOFREAD_WRONG);
+	stop(&fixture);
+}
+
+static void test_whom_the_roster_lacks_may_go_on_if_allowed(void **state)
+{
+	(void)state;
+	struct fixture fixture;
+	start_roster(&fixture, "roster");
+	struct booth *booth = fixture.booth;
+	to_identify(booth);
+	give_key(&fixture, "0099999", true);
+	assert_int_equal(booth->state, SESSION_UNLISTED);
+	assert_false(fake.state.may_go_on);
+	booth_press(booth, BUTTON_SHUTTER);
+	assert_int_equal(booth->state, SESSION_UNLISTED);
+	PUT(booth->settings.config.identify.unlisted, "allow");
+	booth_press(booth, BUTTON_SHUTTER);
+	assert_int_equal(booth->state, SESSION_RULES);
+	assert_string_equal(visit_key_kind(&booth->visit), "student_number");
+	assert_string_equal(visit_identified_by(&booth->visit), "typed");
+	booth_press(booth, BUTTON_CANCEL);
+	to_identify(booth);
+	give_key(&fixture, "FFFF0000", false); /* a card is no student number */
+	assert_int_equal(booth->state, SESSION_UNLISTED);
+	assert_false(fake.state.may_go_on);
+	booth_press(booth, BUTTON_CANCEL);
+	assert_int_equal(booth->state, SESSION_IDENTIFY);
+	assert_int_equal(
+		booth_take_text(booth, "https://example.org/a-text-longer-than-any-key", true),
+		-EINVAL);
+	stop(&fixture);
+}
+
+static void test_both_asks_for_the_code_after_the_key(void **state)
+{
+	(void)state;
+	struct fixture fixture;
+	start_roster(&fixture, "both");
+	struct booth *booth = fixture.booth;
+	to_identify(booth);
+	give_key(&fixture, "0012345", true);
+	booth_press(booth, BUTTON_SHUTTER);
+	assert_int_equal(booth->state, SESSION_CODE);
+	assert_int_equal(booth_take_text(booth, "2A83155E", false), -EINVAL);
+	booth_press(booth, BUTTON_SHUTTER); /* identify.code = required */
+	assert_int_equal(booth->state, SESSION_CODE);
+	assert_int_equal(booth_take_text(booth, code, false), 0);
+	assert_int_equal(booth->state, SESSION_RULES);
+	assert_masked(code);
+	booth_press(booth, BUTTON_SHUTTER);
+	to_examining(booth);
+	hand_in(good_still());
+	keep_photo(booth);
+	assert_non_null(strstr(booth->saving.keep.subject,
+			       "\"code\":\"capture-code-0123456789\",\"student\":{"));
+	assert_null(strstr(booth->saving.keep.record, code));
+	end_save(&fixture);
+	booth_handle(booth, EVENT_TIMEOUT);
+	booth_press(booth, BUTTON_SHUTTER);
+
+	PUT(booth->settings.config.identify.code, "wanted");
+	to_identify(booth);
+	give_key(&fixture, "0012345", true);
+	booth_press(booth, BUTTON_SHUTTER);
+	assert_int_equal(booth->state, SESSION_ALREADY);
+	booth_press(booth, BUTTON_SHUTTER);
+	assert_int_equal(booth->state, SESSION_CODE);
+	assert_true(fake.state.may_go_on);
+	booth_press(booth, BUTTON_SHUTTER);
+	assert_int_equal(booth->state, SESSION_RULES);
+	stop(&fixture);
+}
+
+static void test_a_class_is_told_its_day(void **state)
+{
+	(void)state;
+	struct fixture fixture;
+	struct roster_person late = zhang;
+	late.starts = 29990102;
+	prepare_roster(&fixture, "roster");
+	publish_roster(&fixture, &late, 1);
+	open_booth(&fixture);
+	to_identify(fixture.booth);
+	give_key(&fixture, "0012345", true);
+	assert_string_equal(fake.state.entry_day, "");
+	booth_press(fixture.booth, BUTTON_SHUTTER);
+	assert_int_equal(fixture.booth->state, SESSION_REFUSED_ENTRY);
+	assert_int_equal(fake.state.entry, ENTRY_NOT_BEGUN);
+	assert_string_equal(fake.state.entry_day, "2999-01-02");
+	stop(&fixture);
+}
+
+/* The student leaves while the roster is searched, and the next one stands there already. */
+static void test_an_answer_for_the_person_before_is_dropped(void **state)
+{
+	(void)state;
+	struct fixture fixture;
+	start_roster(&fixture, "roster");
+	struct booth *booth = fixture.booth;
+	to_identify(booth);
+	assert_int_equal(booth_take_text(booth, "0012345", true), 0);
+	uint32_t question = booth->question;
+	booth_press(booth, BUTTON_CANCEL);
+	assert_int_equal(booth->state, SESSION_IDLE);
+	to_identify(booth);
+	const struct lookup_answer late = { .question = question,
+					    .answer = ROSTER_LISTED,
+					    .person = zhang };
+	booth_lookup_events.on_answer(&late, booth);
+	assert_int_equal(booth->state, SESSION_IDENTIFY);
+	assert_string_equal(booth->visit.key, "");
+	stop(&fixture);
+}
+
+static void test_a_new_roster_is_used_from_the_next_visit_on(void **state)
+{
+	(void)state;
+	struct fixture fixture;
+	struct roster_person li = zhang;
+	start_roster(&fixture, "roster");
+	struct booth *booth = fixture.booth;
+	to_identify(booth);
+	give_key(&fixture, "0012345", true);
+	booth_press(booth, BUTTON_CANCEL);
+	booth_press(booth, BUTTON_CANCEL);
+	PUT(li.student_number, "0077777");
+	PUT(li.name, "李四");
+	publish_roster(&fixture, &li, 1);
+	give_key(&fixture, "0012345", true);
+	assert_int_equal(booth->state, SESSION_CONFIRM);
+	booth_handle(booth, EVENT_TIMEOUT);
+	to_identify(booth);
+	give_key(&fixture, "0012345", true);
+	assert_int_equal(booth->state, SESSION_UNLISTED);
+	booth_press(booth, BUTTON_CANCEL);
+	give_key(&fixture, "0077777", true);
+	assert_string_equal(fake.state.person[MESSAGE_PERSON_NAME], "李*");
+	stop(&fixture);
+}
+
+static void test_without_a_roster_the_booth_is_closed_until_an_import(void **state)
+{
+	(void)state;
+	struct fixture fixture;
+	prepare_roster(&fixture, "roster");
+	open_booth(&fixture);
+	struct booth *booth = fixture.booth;
+	while (booth->state == SESSION_IDLE)
+		assert_true(event_base_loop(fixture.base, EVLOOP_ONCE) >= 0);
+	assert_int_equal(booth->state, SESSION_OUT_OF_ORDER);
+	assert_int_equal(fake.state.fault, FAULT_NO_ROSTER);
+	publish_roster(&fixture, &zhang, 1);
+	lookup_refresh(booth->lookup); /* the timer of the idle booth does this */
+	while (booth->state == SESSION_OUT_OF_ORDER)
+		assert_true(event_base_loop(fixture.base, EVLOOP_ONCE) >= 0);
+	assert_int_equal(booth->state, SESSION_IDLE);
+	to_identify(booth);
+	give_key(&fixture, "0012345", true);
+	assert_int_equal(booth->state, SESSION_CONFIRM);
+	stop(&fixture);
+}
+
+static void test_the_keys_of_the_roster_are_named(void **state)
+{
+	(void)state;
+	struct problem problem = { "" };
+	unsigned keys = 0;
+	assert_int_equal(lookup_parse_keys("ticket  card_number", &problem, &keys), 0);
+	assert_int_equal(keys, ROSTER_BY_TICKET | ROSTER_BY_CARD);
+	assert_int_equal(lookup_parse_keys(" ", &problem, &keys), -EINVAL);
+	assert_int_equal(lookup_parse_keys("ticket card", &problem, &keys), -EINVAL);
+	assert_non_null(strstr(problem.text, "\"card\""));
 }
 
 static void test_what_is_typed_shows_masked(void **state)
@@ -1964,7 +2288,7 @@ static void test_status_and_config_name_no_code(void **state)
 	struct booth *booth = fixture.booth;
 	booth_press(booth, BUTTON_SHUTTER);
 	booth_press(booth, BUTTON_SHUTTER);
-	assert_int_equal(booth_take_text(booth, "secret-code-0123456789"), 0);
+	assert_int_equal(booth_take_text(booth, "secret-code-0123456789", true), 0);
 	assert_int_equal(ask(booth, false, "status", NULL, NULL, &status), 0);
 	assert_true(json_object_object_get_ex(status, "state", &value));
 	assert_string_equal(json_object_get_string(value), "rules");
@@ -2079,6 +2403,15 @@ int main(void)
 		cmocka_unit_test(test_a_card_and_a_ticket_are_no_code),
 		cmocka_unit_test(test_a_second_visit_shows_the_first_and_supersedes_it),
 		cmocka_unit_test(test_a_school_may_refuse_a_second_photo),
+		cmocka_unit_test(test_who_is_listed_confirms_and_is_recorded),
+		cmocka_unit_test(test_not_me_forgets_the_person_and_asks_again),
+		cmocka_unit_test(test_whom_the_roster_lacks_may_go_on_if_allowed),
+		cmocka_unit_test(test_both_asks_for_the_code_after_the_key),
+		cmocka_unit_test(test_a_class_is_told_its_day),
+		cmocka_unit_test(test_an_answer_for_the_person_before_is_dropped),
+		cmocka_unit_test(test_a_new_roster_is_used_from_the_next_visit_on),
+		cmocka_unit_test(test_without_a_roster_the_booth_is_closed_until_an_import),
+		cmocka_unit_test(test_the_keys_of_the_roster_are_named),
 		cmocka_unit_test(test_what_is_typed_shows_masked),
 		cmocka_unit_test(test_a_lost_camera_interrupts_the_visit_until_it_is_back),
 		cmocka_unit_test(test_a_sign_of_life_waits_for_the_visits_end),
