@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* aims: daemon/link/control.c daemon/boothd/booth_answers.c */
-/* Requests at control.sock of a booth without camera, panel and networks. */
+/* Requests at control.sock of a booth without camera, panel and networks; and the same requests at a
+ * server that answers some of them later, with a file or with an error. */
 #include <event2/event.h>
 #include <event2/thread.h>
 #include <json-c/json.h>
@@ -156,6 +157,94 @@ static void open_booth(void)
 		       config->link.control_socket);
 }
 
+/* ---- a server that answers later ---- */
+
+enum { LATER_MAX = 8 };
+
+static struct {
+	struct sockaddr_un address;
+	struct control *control;
+	control_ticket tickets[LATER_MAX];
+	unsigned count;
+	int file;
+} later;
+
+static int answer_later(const char *method, struct json_object *params, const struct peer *peer,
+			struct problem *problem, void *user, struct json_object **ret_result)
+{
+	(void)params;
+	(void)peer;
+	(void)user;
+	size_t length = strlen(method);
+	*ret_result = length % 2 ? json_object_new_int64((int64_t)length) : NULL;
+	if (length % 5 == 1)
+		return problem_set(problem, -EPERM, "not you");
+	if (length % 5 == 2 || later.count == LATER_MAX)
+		return -EINVAL;
+	if (length % 5 == 3)
+		return 0;
+	json_object_put(*ret_result);
+	*ret_result = NULL;
+	later.tickets[later.count++] = control_defer(later.control);
+	return -EINPROGRESS;
+}
+
+static void answer_now(void)
+{
+	struct problem problem = { "it failed" };
+	for (unsigned i = 0; i < later.count; i++)
+		control_reply(later.control, later.tickets[i], i % 3 == 2 ? -EIO : 0, &problem,
+			      i % 3 ? NULL : json_object_new_string("here"),
+			      i % 2 ? later.file : -1);
+	later.count = 0;
+}
+
+static void start_later(void)
+{
+	struct problem problem = { "" };
+	later.address.sun_family = AF_UNIX;
+	(void)snprintf(later.address.sun_path, sizeof(later.address.sun_path), "%.90s/later.sock",
+		       fuzz_folder());
+	(void)unlink(later.address.sun_path);
+	int fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
+	assert(fd >= 0);
+	assert(bind(fd, (struct sockaddr *)&later.address, sizeof(later.address)) == 0);
+	assert(listen(fd, 8) == 0);
+	assert(control_create(base, fd, answer_later, NULL, &problem, &later.control) == 0);
+	if (later.file <= 0)
+		later.file = fuzz_file("file", 4);
+}
+
+/* The first connection asks; the others only take places, more than there are. */
+static void ask_later(const uint8_t *bytes, size_t size)
+{
+	enum { PEERS = 18 };
+	int fds[PEERS];
+	char answers[4096];
+	start_later();
+	for (int i = 0; i < PEERS; i++) {
+		fds[i] = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
+		(void)connect(fds[i], (struct sockaddr *)&later.address, sizeof(later.address));
+		if (i == 0)
+			(void)!send(fds[0], bytes, size, MSG_NOSIGNAL);
+		(void)event_base_loop(base, EVLOOP_NONBLOCK);
+	}
+	for (int i = 0; i < 4; i++) {
+		(void)event_base_loop(base, EVLOOP_NONBLOCK);
+		if (i == 1)
+			answer_now();
+		control_notify(later.control, "note", json_object_new_int64(i));
+		(void)recv(fds[0], answers, sizeof(answers), MSG_DONTWAIT);
+		if (i == 2 && size % 2)
+			(void)close(fds[1]);
+	}
+	control_destroy(later.control);
+	later.count = 0;
+	for (int i = 0; i < PEERS; i++)
+		if (i != 1 || size % 2 == 0)
+			(void)close(fds[i]);
+}
+
 /* Each line is an answer, and the last line is whole. */
 static void check(char *text, size_t size)
 {
@@ -177,6 +266,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
 	ssize_t n = 0;
 	if (!base)
 		open_booth();
+	ask_later(bytes, size);
 	int fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
 	assert(fd >= 0 && connect(fd, (struct sockaddr *)&address, sizeof(address)) == 0);
 	(void)!send(fd, bytes, size, MSG_NOSIGNAL);

@@ -12,7 +12,8 @@
 #include "daemon/link/screens.h"
 #include "tests/fuzz/fuzz.h"
 
-enum { SEND, SEND_SHORT, STATE, PREVIEW, LEAVE, ACTIONS, PEERS = 2 };
+/* One peer more than boothd has places. */
+enum { SEND, SEND_SHORT, RELEASE, PRESS, STATE, PREVIEW, LEAVE, ACTIONS, PEERS = 5 };
 
 static struct {
 	struct event_base *base;
@@ -29,20 +30,28 @@ static void on_press(const struct message_press *press, void *user)
 	assert(press->button < BUTTON_COUNT);
 }
 
-static void open_screens(void)
+/* Starts boothd's end at the socket's path. */
+static void start_screens(void)
+{
+	struct problem problem = { "" };
+	(void)unlink(booth.address.sun_path);
+	int fd = socket(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
+	assert(fd >= 0);
+	assert(bind(fd, (struct sockaddr *)&booth.address, sizeof(booth.address)) == 0);
+	assert(listen(fd, PEERS) == 0);
+	assert(screens_create(booth.base, fd, booth.slots, true, on_press, NULL, &problem,
+			      &booth.screens) == 0);
+}
+
+static void open_booth(void)
 {
 	struct problem problem = { "" };
 	booth.address.sun_family = AF_UNIX;
 	(void)snprintf(booth.address.sun_path, sizeof(booth.address.sun_path), "%.90s/ui.sock",
 		       fuzz_folder());
-	int fd = socket(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
-	assert(fd >= 0);
-	assert(bind(fd, (struct sockaddr *)&booth.address, sizeof(booth.address)) == 0);
-	assert(listen(fd, PEERS) == 0 && (booth.base = event_base_new()));
+	assert((booth.base = event_base_new()));
 	assert(slots_create(&problem, &booth.slots) == 0);
 	assert(slots_take(booth.slots, &booth.photo) == 0);
-	assert(screens_create(booth.base, fd, booth.slots, true, on_press, NULL, &problem,
-			      &booth.screens) == 0);
 	log_open("fuzz", LOG_LEVEL_ERROR);
 }
 
@@ -79,6 +88,18 @@ static void send_bytes(int peer, struct fuzz_input *input, bool is_short)
 	(void)send(booth.peers[peer], &message, is_short ? size : sizeof(message), MSG_NOSIGNAL);
 }
 
+/* What a screen sends that has no fault but its numbers. */
+static void send_whole(int peer, struct fuzz_input *input, bool is_press)
+{
+	struct message message = { .version = PROTOCOL_VERSION };
+	message.type = is_press ? MESSAGE_PRESS : MESSAGE_RELEASE;
+	if (is_press)
+		message.press.button = fuzz_byte(input) % (BUTTON_COUNT + 1);
+	else
+		message.release.slot = fuzz_byte(input) % (SLOT_COUNT + 1);
+	(void)send(booth.peers[peer], &message, sizeof(message), MSG_NOSIGNAL);
+}
+
 static void show(struct fuzz_input *input)
 {
 	struct message_state state = { .state = fuzz_byte(input) % SESSION_STATE_COUNT,
@@ -105,11 +126,15 @@ static void show_frame(void)
 static void act(struct fuzz_input *input)
 {
 	unsigned action = fuzz_byte(input);
-	int peer = action / ACTIONS % PEERS;
+	int peer = (int)(action / ACTIONS % PEERS);
 	switch (action % ACTIONS) {
 	case SEND:
 	case SEND_SHORT:
 		send_bytes(peer, input, action % ACTIONS == SEND_SHORT);
+		break;
+	case RELEASE:
+	case PRESS:
+		send_whole(peer, input, action % ACTIONS == PRESS);
 		break;
 	case STATE:
 		show(input);
@@ -129,18 +154,23 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
 	struct fuzz_input input = { bytes, size };
 	unsigned slot, free_slots = 0;
 	bool was_free[SLOT_COUNT] = { false };
-	if (!booth.screens)
-		open_screens();
+	if (!booth.base)
+		open_booth();
+	start_screens();
 	for (int i = 0; i < PEERS; i++) {
 		booth.peers[i] = -1;
 		join(i);
 	}
 	while (input.left > 0)
 		act(&input);
+	/* Either all screens go, or boothd ends while some are connected. */
 	for (int i = 0; i < PEERS; i++)
-		(void)close(booth.peers[i]);
+		if (i != (int)size % PEERS)
+			(void)close(booth.peers[i]);
 	(void)event_base_loop(booth.base, EVLOOP_NONBLOCK);
-	assert(screens_count(booth.screens) == 0);
+	assert(screens_count(booth.screens) <= 1);
+	screens_destroy(booth.screens);
+	(void)close(booth.peers[size % PEERS]);
 	while (slots_take(booth.slots, &slot) == 0) {
 		was_free[slot] = true;
 		free_slots++;
