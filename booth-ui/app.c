@@ -20,12 +20,21 @@
 
 enum { NO_SLOT = -1 };
 
+/* The screen in one language. */
+struct words {
+	struct catalog catalog;
+	struct paint *paint;
+};
+
+enum { WORDS_MAX = 4 };
+
 struct app {
 	struct event_base *base;
 	struct client *client;
 	struct display *display;
-	struct catalog catalog;
-	struct paint *paint;
+	struct words words[WORDS_MAX]; /* the screen's own language comes first */
+	unsigned word_count;
+	struct words *now; /* the language of the current drawing */
 	struct image canvas;
 	struct view_model model;
 	struct view view; /* the view from which the current drawing was built */
@@ -74,7 +83,7 @@ static void on_state(const struct message_state *state, void *user)
 	const struct message_state *before = &app->model.state;
 	struct image *photo = &app->pictures.picture[PICTURE_PHOTO];
 	bool is_same_photo = photo->pixels && before->photo_slot == state->photo_slot &&
-			     before->visit == state->visit && before->tries == state->tries;
+			     before->photo_number == state->photo_number;
 	photo->pixels = NULL;
 	if (state->photo_slot >= 0)
 		*photo = slot_image(app, (unsigned)state->photo_slot, state->photo_width,
@@ -101,6 +110,14 @@ static void on_preview(const struct message_preview *preview, void *user)
 		slot_image(app, preview->slot, preview->width, preview->height);
 	app->pictures.is_new[PICTURE_PREVIEW] = true;
 	view_take_preview(&app->model, preview, clock_monotonic_ms());
+	ask_redraw(app);
+}
+
+static void on_service(const struct message_service *service, void *user)
+{
+	struct app *app = user;
+	view_take_service(&app->model, service);
+	app->must_build = true;
 	ask_redraw(app);
 }
 
@@ -174,19 +191,34 @@ static void set_clock(struct app *app, int64_t now_ms)
 		(void)timer_arm_ms(app->clock, next_ms - now_ms);
 }
 
+/* Takes the language that the visitor chose on the idle page. */
+static void choose_words(struct app *app)
+{
+	unsigned wanted = app->model.has_state ? app->model.state.language % app->word_count : 0;
+	struct words *words = &app->words[wanted];
+	if (words == app->now)
+		return;
+	/* the canvas holds what the painter of the other language painted */
+	paint_forget(words->paint);
+	app->now = words;
+	app->must_build = true;
+}
+
 static void draw(struct app *app)
 {
 	int64_t now_ms = clock_monotonic_ms();
 	struct view view = view_now(&app->model, now_ms);
+	choose_words(app);
 	bool is_new_page = app->must_build || !is_same_page(&view, &app->view);
 	app->view = view;
 	if (is_new_page) {
-		struct drawing_ruler ruler = paint_ruler(app->paint);
+		struct drawing_ruler ruler = paint_ruler(app->now->paint);
 		app->labels = page_build(&view, app->canvas.width, app->canvas.height,
-					 &app->catalog, &ruler, &app->drawing);
+					 &app->now->catalog, &ruler, &app->drawing);
 		app->must_build = false;
 	}
-	struct rect damage = paint_drawing(app->paint, &app->drawing, &app->pictures, &app->canvas);
+	struct rect damage =
+		paint_drawing(app->now->paint, &app->drawing, &app->pictures, &app->canvas);
 	for (int i = 0; i < PICTURE_COUNT; i++)
 		app->pictures.is_new[i] = false;
 	set_clock(app, now_ms);
@@ -215,7 +247,7 @@ static int set_canvas(struct app *app, int width, int height)
 	app->canvas = (struct image){
 		.pixels = pixels, .width = width, .height = height, .stride = stride
 	};
-	paint_forget(app->paint);
+	paint_forget(app->now->paint);
 	app->must_build = true;
 	return 0;
 }
@@ -247,24 +279,46 @@ static int count_missing(struct paint *paint, const struct catalog *catalog)
 	return missing;
 }
 
-static int open_words(struct app *app, const char *language, struct problem *problem)
+/* Adds a language. -ENOENT: there is no catalogue of it. */
+static int add_words(struct app *app, const char *language, struct problem *problem)
 {
-	int r = catalog_open(language, &app->catalog);
+	struct words *words = &app->words[app->word_count];
+	int r = catalog_open(language, &words->catalog);
 	if (r < 0)
 		return problem_set(problem, r, "no texts in the language '%s'; use zh_CN or en",
 				   language);
-	if (paint_create(language, &app->paint) < 0)
+	if (paint_create(language, &words->paint) < 0)
 		return problem_memory(problem);
-	int missing = count_missing(app->paint, &app->catalog);
+	app->word_count++;
+	return 0;
+}
+
+/* Adds the languages that a visitor may choose instead of the screen's own. */
+static int add_other_words(struct app *app, const char *own, struct problem *problem)
+{
+	int r = 0;
+	for (unsigned i = 0; r == 0 && catalog_languages[i] && app->word_count < WORDS_MAX; i++)
+		if (strcmp(catalog_languages[i], own) != 0)
+			r = add_words(app, catalog_languages[i], problem);
+	return r;
+}
+
+static int open_words(struct app *app, const char *language, struct problem *problem)
+{
+	int r = add_words(app, language, problem);
+	if (r < 0)
+		return r;
+	app->now = &app->words[0];
+	int missing = count_missing(app->now->paint, &app->now->catalog);
 	if (missing == 0)
-		return 0;
+		return add_other_words(app, language, problem);
 	log_error(
 		"no installed font has %d characters of the texts in %s: install fonts-noto-cjk%s",
 		missing, language,
 		strcmp(language, "en") == 0
 			? ""
 			: " and restart booth-ui; until then the screen is in English");
-	return catalog_open("en", &app->catalog);
+	return catalog_open("en", &app->now->catalog);
 }
 
 static int open_display(struct app *app, const struct app_options *options, struct problem *problem)
@@ -286,6 +340,7 @@ static int open_client(struct app *app, const struct app_options *options, struc
 {
 	struct client_events events = { .on_state = on_state,
 					.on_preview = on_preview,
+					.on_service = on_service,
 					.on_lost = on_lost,
 					.on_version = on_version,
 					.user = app };
@@ -333,7 +388,8 @@ void app_destroy(struct app *app)
 		event_free(app->redraw);
 	if (app->clock)
 		event_free(app->clock);
-	paint_destroy(app->paint);
+	for (unsigned i = 0; i < app->word_count; i++)
+		paint_destroy(app->words[i].paint);
 	free(app->canvas.pixels);
 	free(app);
 }

@@ -139,6 +139,9 @@ static bool handle(struct client *client, const struct datagram *datagram)
 	case MESSAGE_PREVIEW:
 		client->events.on_preview(&message->preview, client->events.user);
 		return true;
+	case MESSAGE_SERVICE:
+		client->events.on_service(&message->service, client->events.user);
+		return true;
 	default:
 		return false;
 	}

@@ -32,6 +32,7 @@ struct client_events {
 	/* A preview has arrived in a slot. The receiver must give the slot back with
 	 * client_release(). */
 	void (*on_preview)(const struct message_preview *preview, void *user);
+	void (*on_service)(const struct message_service *service, void *user);
 	/* The connection is lost. The slots are no longer mapped. */
 	void (*on_lost)(void *user);
 	/* boothd speaks another version of the protocol (`theirs`), so this program must end. No

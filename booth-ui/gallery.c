@@ -185,13 +185,22 @@ static const struct sample samples[] = {
 	  PLAIN,
 	  .left_ms = 18000,
 	  .whole_ms = 20000 },
-#define X(id, text)                                                                                \
+#define X(id, text, code)                                                                          \
 	{ .name = "out_of_order-" #text,                                                           \
 	  .state = SESSION_OUT_OF_ORDER,                                                           \
 	  .fault = FAULT_##id,                                                                     \
 	  .hint = REASON_NONE },
 	FAULTS(X)
 #undef X
+		{ .name = "more_time",
+		  .state = SESSION_MORE_TIME,
+		  PLAIN,
+		  .left_ms = 14000,
+		  .whole_ms = 20000 },
+	{ .name = "maintenance",
+	  .state = SESSION_MAINTENANCE,
+	  .fault = FAULT_MAINTENANCE,
+	  .hint = REASON_NONE },
 };
 
 enum { SAMPLE_COUNT = sizeof(samples) / sizeof(samples[0]) };
@@ -210,7 +219,8 @@ const char *gallery_name(size_t n)
 
 static bool has_photo(enum session_state state)
 {
-	return state == SESSION_REVIEW || state == SESSION_SAVING || state == SESSION_UNSAVED ||
+	return state == SESSION_EXAMINING || state == SESSION_REJECTED || state == SESSION_STAFF ||
+	       state == SESSION_REVIEW || state == SESSION_SAVING || state == SESSION_UNSAVED ||
 	       state == SESSION_SAVED || state == SESSION_DONE;
 }
 
@@ -291,6 +301,8 @@ void gallery_model(size_t n, struct view_model *ret_model, int64_t *ret_now_ms)
 		.code_refused = sample->is_code_refused,
 		.is_unassessed = sample->is_unassessed,
 		.photo_slot = has_photo(sample->state) ? 1 : -1,
+		.asking = SESSION_REVIEW,
+		.asks_left = 9,
 		.photo_width = 480,
 		.photo_height = 640,
 		/* In the photo, which is 640 pixels high, the top of the head lies at 80, the eyes

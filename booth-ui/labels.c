@@ -9,7 +9,11 @@ struct labels labels_of(const struct page *page)
 		return (struct labels){ NULL, NULL };
 	switch ((enum session_state)page->view->state->state) {
 	case SESSION_IDLE:
-		return (struct labels){ tell(page, "Start"), NULL };
+		return (struct labels){ tell(page, "Start"), tell(page, "Other language") };
+	case SESSION_CLOSED:
+		return (struct labels){ NULL, tell(page, "Other language") };
+	case SESSION_MORE_TIME:
+		return (struct labels){ tell(page, "Go on"), tell(page, "Leave") };
 	case SESSION_NOTICE:
 		return (struct labels){ tell(page, "I agree"), tell(page, "Leave") };
 	case SESSION_IDENTIFY:
@@ -52,11 +56,11 @@ struct labels labels_of(const struct page *page)
 		return (struct labels){ tell(page, "Finish"), NULL };
 	case SESSION_INTERRUPTED:
 		return (struct labels){ NULL, tell(page, "Leave") };
-	case SESSION_CLOSED:
 	case SESSION_BURST:
 	case SESSION_EXAMINING:
 	case SESSION_SAVING:
 	case SESSION_OUT_OF_ORDER:
+	case SESSION_MAINTENANCE:
 	case SESSION_STATE_COUNT:
 		break;
 	}

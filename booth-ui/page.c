@@ -37,7 +37,9 @@ static void build_state(struct page *page, enum session_state state)
 		[SESSION_SAVED] = page_plain_saved,
 		[SESSION_DONE] = page_photo_done,
 		[SESSION_INTERRUPTED] = page_plain_interrupted,
+		[SESSION_MORE_TIME] = page_plain_more_time,
 		[SESSION_OUT_OF_ORDER] = page_plain_out_of_order,
+		[SESSION_MAINTENANCE] = page_live_maintenance,
 	};
 	builders[state](page);
 }

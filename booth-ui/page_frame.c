@@ -33,8 +33,10 @@ static enum step step_of(enum session_state state)
 {
 	switch (state) {
 	case SESSION_IDLE:
+	case SESSION_MORE_TIME:
 	case SESSION_CLOSED:
 	case SESSION_OUT_OF_ORDER:
+	case SESSION_MAINTENANCE:
 	case SESSION_STATE_COUNT:
 		return STEP_COUNT;
 	case SESSION_NOTICE:
@@ -120,7 +122,10 @@ static void put_steps(struct page *page, struct rect *rest)
 		[STEP_RULES] = tell(page, "Rules"),   [STEP_PHOTO] = tell(page, "Photo"),
 		[STEP_CHECK] = tell(page, "Check"),   [STEP_DONE] = tell(page, "Done"),
 	};
-	int here = (int)step_of((enum session_state)page->view->state->state);
+	const struct message_state *state = page->view->state;
+	/* the page that asks for more time belongs to the step of the page that it stands for */
+	int here = (int)step_of((enum session_state)(
+		state->state == SESSION_MORE_TIME ? state->asking : state->state));
 	bool has_identity = page->view->state->identify != IDENTIFY_NONE || here == STEP_IDENTITY;
 	int count = has_identity ? STEP_COUNT : STEP_COUNT - 1;
 	struct rect strip = rect_cut_top(rest, px(page, SIZE_STEPS));

@@ -2,6 +2,7 @@
 #include "booth-ui/page_live.h"
 
 #include <math.h>
+#include <stdio.h>
 
 #include "booth-ui/hint_icon.h"
 #include "booth-ui/page_frame.h"
@@ -415,5 +416,38 @@ void page_live_burst(struct page *page)
 				 .icon = ICON_CAMERA,
 				 .title = tell(page, "Taking the photo"),
 				 .body = tell(page, "Hold still and do not blink.") };
+	build_live(page, &advice);
+}
+
+/* Writes the measures of the state MAINTENANCE as "name value" pairs. */
+static void write_gauges(const struct message_service *service, char text[TEXT_MAX])
+{
+	static const char *const names[GAUGE_COUNT] = {
+#define X(id, name) [GAUGE_##id] = #name,
+		MESSAGE_GAUGES(X)
+#undef X
+	};
+	size_t length = 0;
+	text[0] = '\0';
+	for (unsigned i = 0; i < GAUGE_COUNT && length < TEXT_MAX; i++) {
+		const struct message_gauge *gauge = &service->gauges[i];
+		if (gauge->is_known)
+			length += (size_t)snprintf(text + length, TEXT_MAX - length, "%s%s %.2f",
+						   length ? ", " : "", names[i],
+						   (double)gauge->value);
+	}
+}
+
+void page_live_maintenance(struct page *page)
+{
+	char text[TEXT_MAX] = "";
+	struct advice advice = { .colour = THEME_AMBER,
+				 .ground = THEME_AMBER_DIM,
+				 .fraction = -1,
+				 .icon = ICON_WRENCH,
+				 .title = tell(page, "Closed for maintenance"),
+				 .body = text };
+	if (page->view->service)
+		write_gauges(page->view->service, text);
 	build_live(page, &advice);
 }

@@ -11,5 +11,6 @@ struct page;
 void page_live_pose(struct page *page);
 void page_live_countdown(struct page *page);
 void page_live_burst(struct page *page);
+void page_live_maintenance(struct page *page);
 
 #endif

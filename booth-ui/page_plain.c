@@ -52,6 +52,19 @@ void page_plain_interrupted(struct page *page)
 	page_hero_build(page, &hero);
 }
 
+void page_plain_more_time(struct page *page)
+{
+	bool is_photo = page->view->state->asking == SESSION_REVIEW;
+	struct page_hero hero = { .icon = ICON_WAIT,
+				  .colour = THEME_AMBER,
+				  .dim = THEME_AMBER_DIM,
+				  .title = tell(page, "Are you still there?"),
+				  .body = is_photo ? tell(page, "Otherwise your photo will be "
+								"deleted.")
+						   : tell(page, "Otherwise your visit ends.") };
+	page_hero_build(page, &hero);
+}
+
 void page_plain_examining(struct page *page)
 {
 	struct page_hero hero = { .icon = ICON_EYE,

@@ -16,6 +16,7 @@ void page_plain_examining(struct page *page);
 void page_plain_saving(struct page *page);
 void page_plain_unsaved(struct page *page);
 void page_plain_saved(struct page *page);
+void page_plain_more_time(struct page *page);
 void page_plain_out_of_order(struct page *page);
 
 #endif

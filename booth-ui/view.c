@@ -71,6 +71,8 @@ void view_take_state(struct view_model *model, const struct message_state *state
 	model->has_state = true;
 	if (!view_wants_preview(model))
 		model->has_preview = false;
+	if (state->state != SESSION_MAINTENANCE)
+		model->has_service = false;
 }
 
 void view_take_preview(struct view_model *model, const struct message_preview *preview,
@@ -81,6 +83,12 @@ void view_take_preview(struct view_model *model, const struct message_preview *p
 	model->preview = *preview;
 	model->preview_came_ms = now_ms;
 	model->has_preview = true;
+}
+
+void view_take_service(struct view_model *model, const struct message_service *service)
+{
+	model->service = *service;
+	model->has_service = true;
 }
 
 bool view_wants_preview(const struct view_model *model)
@@ -118,12 +126,14 @@ static bool shows_time(const struct message_state *state, int64_t left_ms)
 	case SESSION_STAFF:
 	case SESSION_REVIEW:
 	case SESSION_DONE:
+	case SESSION_MORE_TIME:
 		return left_ms <= VIEW_HURRY_S * 1000;
-	/* In these three states, ends_ms is not the end of the state, but the time of boothd's next
+	/* In these four states, ends_ms is not the end of the state, but the time of boothd's next
 	 * heartbeat. */
 	case SESSION_IDLE:
 	case SESSION_CLOSED:
 	case SESSION_OUT_OF_ORDER:
+	case SESSION_MAINTENANCE:
 	/* In these five states, the booth works and the student waits. */
 	case SESSION_BURST:
 	case SESSION_EXAMINING:
@@ -161,6 +171,8 @@ struct view view_now(const struct view_model *model, int64_t now_ms)
 	view.has_preview = preview_is_fresh(model, now_ms);
 	view.preview_width = (int)model->preview.width;
 	view.preview_height = (int)model->preview.height;
+	view.marks = view.has_preview ? &model->preview.marks : NULL;
+	view.service = model->has_service ? &model->service : NULL;
 	view.has_photo = state->photo_slot >= 0;
 	view.outline = outline_now(model, now_ms);
 	view.is_stressed = stress_left_ms(model, now_ms) > 0;

@@ -35,8 +35,10 @@ struct view_model {
 	bool has_state;  /* false: there is no connection, or no STATE has arrived yet */
 	int64_t lost_ms; /* time since which the model has had no state */
 	struct message_state state;
+	bool has_service;
+	struct message_service service; /* the measures for an operator */
 	bool has_preview;
-	struct message_preview preview;
+	struct message_preview preview; /* with the marks of the last frame */
 	int64_t preview_came_ms;
 	/* the outline glides from here to the place in `state`, from this time on */
 	struct message_outline glide_from;
@@ -50,7 +52,10 @@ struct view {
 	bool is_waiting;
 	bool is_dead; /* true: no state has arrived for VIEW_PATIENCE_MS */
 	const struct message_state *state;
+	/* the measures for an operator, in the state MAINTENANCE; null: none has come yet */
+	const struct message_service *service;
 	bool has_preview, has_photo;
+	const struct message_marks *marks; /* of the frame that is shown; null: no frame is shown */
 	int preview_width, preview_height;
 	int seconds_left; /* seconds left, rounded up; -1: the page shows no seconds */
 	/* The fraction of the countdown that is left, from 1 to 0. In all other states: 0. */
@@ -70,6 +75,7 @@ void view_lose(struct view_model *model, int64_t now_ms);
 void view_take_state(struct view_model *model, const struct message_state *state, int64_t now_ms);
 void view_take_preview(struct view_model *model, const struct message_preview *preview,
 		       int64_t now_ms);
+void view_take_service(struct view_model *model, const struct message_service *service);
 /* Returns whether the page of the present state shows the live picture. */
 bool view_wants_preview(const struct view_model *model);
 

@@ -47,6 +47,7 @@ static void begin_pose(struct booth *booth, bool is_again)
 		live_hold_again(&booth->live);
 	} else {
 		live_reset(&booth->live);
+		explicit_bzero(&booth->marks, sizeof(booth->marks));
 		booth->pose.since_ms = booth->began_ms;
 		booth->pose.may_insist = false;
 	}
@@ -59,7 +60,6 @@ static void enter(struct booth *booth, enum session_state state)
 	bool is_same = state == booth->state && !is_first;
 	bool was_live = session_needs_camera(booth->state);
 	bool was_countdown = booth->state == SESSION_COUNTDOWN;
-	booth->left = booth->state;
 	booth->state = state;
 	booth->pose.paused_ms = 0;
 	arm(booth, clock_monotonic_ms());
@@ -88,8 +88,11 @@ static bool step(struct booth *booth, enum session_event event)
 	if (!next.has_rule)
 		return false;
 	log_debug("session: %s + %s -> %s", session_state_name(booth->state),
-		  session_event_name(event), session_state_name(next.next));
-	enter(booth, next.next);
+		  session_event_name(event),
+		  next.next == SESSION_BACK ? "back" : session_state_name(next.next));
+	if (next.next == SESSION_MORE_TIME)
+		booth->asking = booth->state;
+	enter(booth, next.next == SESSION_BACK ? booth->asking : next.next);
 	for (unsigned i = 0; i < SESSION_EFFECT_COUNT; i++)
 		if (next.effects & (1u << i))
 			booth_carry_out(booth, (enum session_effect)i);
@@ -198,11 +201,22 @@ static void note_late(struct booth *booth)
 	booth_note_failed_burst(booth, why.text);
 }
 
+/* Returns ASK where the session asks whether somebody is still there, until it has asked often
+ * enough. */
+static enum session_event time_out_event(struct booth *booth)
+{
+	if (booth->visit.asks >= SESSION_ASKS_MAX ||
+	    !session_step(booth->state, EVENT_ASK).has_rule)
+		return EVENT_TIMEOUT;
+	booth->visit.asks++;
+	return EVENT_ASK;
+}
+
 void booth_time_out(struct booth *booth)
 {
 	/* Check the disk only while nobody is at the booth, because the check may take long. */
 	if (!session_is_visit(booth->state))
 		booth_look_at_disk(booth);
 	note_late(booth);
-	booth_handle(booth, EVENT_TIMEOUT);
+	booth_handle(booth, time_out_event(booth));
 }

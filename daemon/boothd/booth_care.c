@@ -29,6 +29,7 @@ void booth_note_fault(struct booth *booth, enum fault fault, bool holds, const c
 	if (!!(booth->faults & bit) == holds)
 		return;
 	booth->faults ^= bit;
+	booth->fault_since_unix_ms[fault] = holds ? clock_realtime_ms() : 0;
 	if (holds)
 		log_event(LOG_LEVEL_WARNING, JOURNAL_OUT_OF_ORDER, "out of order: %s: %s",
 			  fault_name(fault), why);

@@ -57,6 +57,21 @@ static void begin(struct booth *booth)
 		lookup_refresh(booth->lookup);
 }
 
+static void next_language(struct booth *booth)
+{
+	booth->language++;
+}
+
+static void own_language(struct booth *booth)
+{
+	booth->language = 0;
+}
+
+static void grant(struct booth *booth)
+{
+	booth->visit.tries_before = booth->visit.tries;
+}
+
 static void consent(struct booth *booth)
 {
 	struct visit *visit = &booth->visit;
@@ -132,9 +147,22 @@ static void begin_burst(struct booth *booth)
 	camera_note(booth->camera, "burst");
 }
 
+/* Shows the last frame of the burst until the examiner has chosen one. */
+static void show_last_shot(struct booth *booth)
+{
+	const struct still_shots *burst = &booth->visit.burst;
+	struct image picture = { 0 };
+	if (burst->count == 0 ||
+	    still_preview(booth->decoder, &burst->shots[burst->count - 1], &picture) < 0)
+		return;
+	booth_photo_show(booth, &picture, PICTURE_IS_FRAME);
+	still_preview_release(&picture);
+}
+
 static void examine(struct booth *booth)
 {
 	struct visit *visit = &booth->visit;
+	show_last_shot(booth);
 	visit->burst.overridden = visit_overridden(visit);
 	booth->burst.is_awaited =
 		booth->worker && worker_examine_take(booth->worker, &visit->burst) == 0;
@@ -146,7 +174,7 @@ static void examine(struct booth *booth)
 
 static void discard(struct booth *booth)
 {
-	booth->shown.is_on = false;
+	booth_photo_hide(booth);
 	booth->burst.is_awaited = false;
 	visit_discard(&booth->visit);
 }
@@ -160,7 +188,6 @@ static void store(struct booth *booth)
 					.profile_hash = &booth->settings.profile_hash,
 					.keyring = &booth->keyring,
 					.ledger = booth->ledger };
-	saving->visit_began_ms = booth->visit.began_ms;
 	int r = keep_build(&context, &booth->visit, &problem, &saving->keep);
 	if (r == 0)
 		r = saver_store(booth->saver, &saving->keep.item);
@@ -179,14 +206,13 @@ static void end(struct booth *booth)
 {
 	const struct visit *visit = &booth->visit;
 	log_event(LOG_LEVEL_INFO, JOURNAL_VISIT_ENDED,
-		  "visit %u ended: %s; refused %u times, %lld s, state=%s", visit->number,
+		  "visit %u ended: %s; refused %u times, %lld s", visit->number,
 		  visit->has_saved ? "photo saved" : "no photo", visit->tries,
-		  (long long)(clock_monotonic_ms() - visit->began_ms) / 1000,
-		  session_state_name(booth->left));
-	stats_count_visit(booth->stats, clock_realtime_ms(), visit->has_saved, booth->left);
-	booth_stats_save(booth);
+		  (long long)(clock_monotonic_ms() - visit->began_ms) / 1000);
 	forget(booth);
 	visit_end(&booth->visit);
+	own_language(booth);
+	explicit_bzero(&booth->marks, sizeof(booth->marks));
 	booth->help_called = false;
 	if (booth->worker)
 		worker_forget(booth->worker);
@@ -196,12 +222,21 @@ static void end(struct booth *booth)
 void booth_carry_out(struct booth *booth, enum session_effect effect)
 {
 	static void (*const effects[SESSION_EFFECT_COUNT])(struct booth * booth) = {
-		[EFFECT_BEGIN] = begin,       [EFFECT_CONSENT] = consent,
-		[EFFECT_IDENTIFY] = identify, [EFFECT_BURST] = begin_burst,
-		[EFFECT_FORGET] = forget,     [EFFECT_RIGHT] = right,
-		[EFFECT_WRONG] = wrong,       [EFFECT_ADMIT] = booth_admit,
-		[EFFECT_ASK_CODE] = ask_code, [EFFECT_EXAMINE] = examine,
-		[EFFECT_DISCARD] = discard,   [EFFECT_STORE] = store,
+		[EFFECT_LANGUAGE] = next_language,
+		[EFFECT_OWN_LANGUAGE] = own_language,
+		[EFFECT_GRANT] = grant,
+		[EFFECT_BEGIN] = begin,
+		[EFFECT_CONSENT] = consent,
+		[EFFECT_IDENTIFY] = identify,
+		[EFFECT_BURST] = begin_burst,
+		[EFFECT_FORGET] = forget,
+		[EFFECT_RIGHT] = right,
+		[EFFECT_WRONG] = wrong,
+		[EFFECT_ADMIT] = booth_admit,
+		[EFFECT_ASK_CODE] = ask_code,
+		[EFFECT_EXAMINE] = examine,
+		[EFFECT_DISCARD] = discard,
+		[EFFECT_STORE] = store,
 		[EFFECT_END] = end,
 	};
 	effects[effect](booth);

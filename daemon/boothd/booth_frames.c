@@ -33,18 +33,40 @@ static int render(struct booth *booth, const struct frame *frame, unsigned slot,
 	return r;
 }
 
+static void send_preview(struct booth *booth, const struct message_preview *preview)
+{
+	booth->counts.previews++;
+	screens_publish_preview(booth->screens, preview);
+}
+
+/* Sends the frame that waits, with the marks that are known now. */
+static void send_waiting(struct booth *booth)
+{
+	struct waiting_frame *waiting = &booth->waiting;
+	if (!waiting->is_on)
+		return;
+	waiting->is_on = false;
+	waiting->preview.marks = booth->marks;
+	if (session_needs_camera(booth->state))
+		send_preview(booth, &waiting->preview);
+	slots_drop(booth->slots, waiting->preview.slot);
+}
+
 /* Lends the slot to the screens and to the examiner; each of them gets its own reference. The
- * caller's reference stays, and the caller must drop it. */
+ * caller's reference stays, and the caller must drop it. While a person poses, the screens get the
+ * frame when the examiner has seen it, or when the next frame comes. */
 static void lend(struct booth *booth, unsigned slot, const struct image *image, int64_t captured_us)
 {
 	struct message_preview preview = { .slot = slot,
 					   .width = (uint32_t)image->width,
 					   .height = (uint32_t)image->height,
 					   .captured_us = captured_us };
-	booth->counts.previews++;
-	screens_publish_preview(booth->screens, &preview);
-	if (!booth_pose_is_watched(booth) || !booth->worker)
+	if (!booth_pose_is_watched(booth) || !booth->worker) {
+		send_preview(booth, &preview);
 		return;
+	}
+	slots_hold(booth->slots, slot);
+	booth->waiting = (struct waiting_frame){ .is_on = true, .preview = preview };
 	booth->pose.width = image->width;
 	booth->pose.height = image->height;
 	slots_hold(booth->slots, slot);
@@ -58,6 +80,7 @@ static void show_frame(struct booth *booth, const struct frame *frame)
 		return; /* nobody needs the picture, so do not decode it */
 	unsigned slot;
 	struct image image;
+	send_waiting(booth);
 	if (slots_take(booth->slots, &slot) < 0) {
 		booth->counts.no_slot++;
 		return;
@@ -122,13 +145,14 @@ const struct camera_events booth_camera_events = {
 static void on_live(unsigned slot, int64_t captured_us, int result,
 		    const struct examination *examination, void *user)
 {
-	(void)captured_us;
 	struct booth *booth = user;
 	slots_drop(booth->slots, slot);
-	if (result < 0)
-		return;
-	booth->counts.examined++;
-	booth_pose_take(booth, examination);
+	if (result == 0) {
+		booth->counts.examined++;
+		booth_pose_take(booth, examination, captured_us);
+	}
+	if (booth->waiting.is_on && booth->waiting.preview.slot == slot)
+		send_waiting(booth);
 }
 
 const struct worker_events booth_worker_events = {

@@ -16,8 +16,8 @@
  *	booth_trial     tests whether the camera gives bursts again
  *	booth           the session: step, enter, settle, faults
  *	booth_effects   effects of a step; their results are posted events
+ *	booth_photo     the photo's slots in the preview memory
  *	booth_tell      STATE for the screens, notifications for watchers
- *	booth_stats     the statistics
  *	booth_care      the disk, the heartbeat file, the metrics, the watchdog
  */
 #ifndef DAEMON_BOOTHD_BOOTH_INSIDE_H
@@ -48,19 +48,12 @@
 #include "daemon/store/ledger.h"
 #include "daemon/store/saver.h"
 #include "daemon/store/spool.h"
-#include "daemon/store/stats.h"
 
 /* Events that were posted and wait until the session handles them. */
 enum { POSTED_MAX = 32 };
 struct posted {
 	enum session_event events[POSTED_MAX];
 	unsigned count;
-};
-
-/* What a save of the statistics met. */
-struct stats_saved {
-	int error;                    /* 0: it succeeded */
-	char damaged[TALLY_DAY_SIZE]; /* day whose file was set aside; empty: no file was */
 };
 
 /* What the booth remembers while a person poses. */
@@ -80,12 +73,23 @@ struct burst {
 	bool is_awaited;
 };
 
-/* The finished photo in the preview memory. It has its own slot, which no other picture ever
- * gets. */
+/* The photo in the preview memory. It has two slots, which no other picture ever gets: a new photo is
+ * written into the slot that the screens do not show. */
 struct shown_photo {
-	unsigned slot;
+	unsigned slots[2];
+	size_t bytes[2]; /* number of bytes of each slot that hold a picture and must be wiped */
+	unsigned now;    /* index of the slot that STATE names */
 	bool is_on;
-	size_t bytes; /* number of bytes of the slot that hold the photo and must be wiped */
+	uint32_t number; /* grows with every photo that is shown */
+	uint32_t width, height;
+	enum message_picture picture;
+};
+
+/* A frame that waits for the examiner before the screens get it, so that the marks in its PREVIEW are
+ * its own. It waits at most until the next frame comes. */
+struct waiting_frame {
+	bool is_on; /* if true, the booth holds the slot */
+	struct message_preview preview;
 };
 
 /* A photo that is being saved. */
@@ -95,17 +99,6 @@ struct saving {
 	int64_t since_ms;
 	/* 0, or the error of the ledger; the saver's thread sets it before it reports the save */
 	int ledger_error;
-	struct stats_saved stats; /* what the thread met when it saved the statistics */
-	int64_t visit_began_ms;
-	int64_t waited_ms; /* from the visit's first press to the durable photo; set by the thread */
-};
-
-/* The saving of the statistics on the saver's thread. */
-struct stats_job {
-	bool is_on; /* `saved` belongs to the thread */
-	struct stats_saved saved;
-	bool is_wanted; /* something was counted since the job began */
-	bool has_told;  /* the journal already says that the statistics cannot be written */
 };
 
 struct snapshot {
@@ -157,15 +150,12 @@ struct booth {
 	struct control *control;
 	struct spool *spool; /* if spool and saver are null, FAULT_SPOOL_UNWRITABLE holds */
 	struct saver *saver;
-	struct census *census; /* null where the spool is */
-	struct ledger *ledger; /* null: the booth recognises nobody from an earlier visit */
-	bool has_told_ledger;  /* the journal already says that the ledger fails */
-	struct stats *stats;   /* null: the statistics cannot be kept */
-	struct stats_job stats_job;
+	struct census *census;  /* null where the spool is */
+	struct ledger *ledger;  /* null: the booth recognises nobody from an earlier visit */
+	bool has_told_ledger;   /* the journal already says that the ledger fails */
 	struct keyring keyring; /* if its signer is null, FAULT_NO_KEYS holds */
 
 	enum session_state state; /* changed only by enter() in booth.c */
-	enum session_state left;  /* the state before this one */
 	/* number of the page on the screen; a press contains the number of the page that it was
 	 * meant for */
 	uint32_t screen;
@@ -174,6 +164,10 @@ struct booth {
 	struct posted posted;
 	bool is_stepping;
 	fault_set faults;
+	int64_t fault_since_unix_ms[FAULT_COUNT]; /* valid for the faults that hold */
+	uint32_t language; /* how often the language key was pressed for this visit */
+	/* the state from which MORE_TIME was entered */
+	enum session_state asking;
 
 	struct visit visit;
 	bool help_called;
@@ -190,6 +184,8 @@ struct booth {
 	struct posing pose;
 	struct burst burst;
 	struct shown_photo shown;
+	struct waiting_frame waiting;
+	struct message_marks marks; /* what the examiner saw last on this page */
 	struct saving saving;
 	struct snapshot snapshot;
 	struct purging *purging; /* null: no purge is running */
@@ -223,7 +219,8 @@ extern const struct worker_events booth_worker_events;
 /* Returns whether live frames are examined in the present state. */
 bool booth_pose_is_watched(const struct booth *booth);
 /* Handles the result of one live frame. */
-void booth_pose_take(struct booth *booth, const struct examination *examination);
+void booth_pose_take(struct booth *booth, const struct examination *examination,
+		     int64_t captured_us);
 /* Returns whether the shutter key may go on. If not, the key has shown the hint again. */
 bool booth_pose_allows_shutter(struct booth *booth);
 /* Called when the time limit of the state has passed. The countdown does not end in a photo while
@@ -291,26 +288,24 @@ void booth_want_camera(struct booth *booth);
 /* Counts and logs a failed burst. The second failed burst in a row sets FAULT_NO_BURST. */
 void booth_note_failed_burst(struct booth *booth, const char *why);
 
+/* ---- booth_photo ---- */
+
+/* Shows this picture in the place of the photo that is shown now. The next STATE names it. */
+void booth_photo_show(struct booth *booth, const struct image *picture, enum message_picture what);
+void booth_photo_hide(struct booth *booth);
+/* Wipes the slots that the last STATE does not name. Call this after STATE was sent. */
+void booth_photo_wipe(struct booth *booth);
+
 /* ---- booth_tell ---- */
 
 /* Returns whether the shutter goes on with the visit in the states UNLISTED and CODE. */
 bool booth_may_go_on(const struct booth *booth);
 void booth_publish(struct booth *booth);
+/* Makes the marks of the PREVIEW from what live_take() has found in the frame of this time. */
+void booth_mark(struct booth *booth, int64_t captured_us);
 void booth_tell_watchers(struct booth *booth, const char *event);
 /* Adds to the object the state, the data of the visit and the faults. */
 void booth_add_visit(const struct booth *booth, struct json_object *object);
-
-/* ---- booth_stats ---- */
-
-/* Opens the statistics if they are not open. A booth whose statistics cannot be kept works on. */
-void booth_stats_open(struct booth *booth);
-/* Counts the photo that became durable, and makes the figure durable, too. Runs on the saver's
- * thread. */
-void booth_stats_photo(struct booth *booth);
-/* Has the saver's thread write what was counted. */
-void booth_stats_save(struct booth *booth);
-/* Writes to the journal what a save met. */
-void booth_stats_report(struct booth *booth, const struct stats_saved *saved);
 
 /* ---- booth_care ---- */
 

@@ -49,8 +49,10 @@ static int open_basics(struct booth *booth, struct problem *problem)
 	int r = open_identity(booth, problem);
 	if (r == 0)
 		r = slots_create(problem, &booth->slots);
-	/* Keep this slot until the program ends, so that a finished photo always has a slot. */
-	return r < 0 ? r : slots_take(booth->slots, &booth->shown.slot);
+	/* Keep these slots until the program ends, so that a photo always has a slot. */
+	for (unsigned i = 0; r == 0 && i < 2; i++)
+		r = slots_take(booth->slots, &booth->shown.slots[i]);
+	return r;
 }
 
 static int open_links(struct booth *booth, struct problem *problem)
@@ -189,7 +191,6 @@ static int open_spool(struct booth *booth, struct problem *problem)
 		left = spool_leftovers(booth->spool);
 		note_leftovers(&left);
 		open_ledger(booth);
-		booth_stats_open(booth);
 		r = saver_create(booth->base, booth->spool, booth_photo_saved, booth,
 				 &booth->saver);
 		if (r == 0)
@@ -232,7 +233,6 @@ static void open_missing(struct booth *booth)
 		open_keys(booth);
 	if (!booth->spool && open_spool(booth, &problem) < 0)
 		log_debug("%s", problem.text);
-	booth_stats_open(booth);
 	if (!booth->worker)
 		open_vision(booth);
 	if (booth->lookup)
@@ -314,7 +314,6 @@ void booth_destroy(struct booth *booth)
 	saver_destroy(booth->saver);
 	census_destroy(booth->census);
 	ledger_close(booth->ledger);
-	stats_close(booth->stats);
 	free(booth->purging);
 	pattern_destroy(booth->code_pattern);
 	lookup_destroy(booth->lookup);

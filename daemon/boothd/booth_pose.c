@@ -95,7 +95,8 @@ bool booth_pose_allows_shutter(struct booth *booth)
 
 /* ---- a verdict ---- */
 
-void booth_pose_take(struct booth *booth, const struct examination *examination)
+void booth_pose_take(struct booth *booth, const struct examination *examination,
+		     int64_t captured_us)
 {
 	struct live_rules rules = { .profile = &booth->settings.profile,
 				    .hints = &booth->settings.config.hints,
@@ -108,6 +109,7 @@ void booth_pose_take(struct booth *booth, const struct examination *examination)
 	int64_t paused_ms = booth->pose.paused_ms;
 	bool is_counting = booth->state == SESSION_COUNTDOWN;
 	enum live_change change = live_take(&booth->live, &rules, examination, now_ms);
+	booth_mark(booth, captured_us);
 	if (is_counting && follow_countdown(booth, now_ms))
 		return;
 	if (paused_ms != booth->pose.paused_ms || (!is_counting && follow_insisting(booth, now_ms)))

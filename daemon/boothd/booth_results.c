@@ -62,22 +62,10 @@ static int name_photo(struct visit *visit)
 	return 0;
 }
 
-static void show_photo(struct booth *booth)
-{
-	const struct image *picture = &booth->visit.still.picture;
-	uint8_t *row = slots_pixels(booth->slots, booth->shown.slot);
-	size_t row_bytes = (size_t)picture->width * IMAGE_BYTES_PER_PIXEL;
-	for (int y = 0; y < picture->height; y++, row += row_bytes)
-		memcpy(row, image_row(picture, y), row_bytes);
-	booth->shown.bytes = row_bytes * (size_t)picture->height;
-	booth->shown.is_on = true;
-}
-
 static void pass(struct booth *booth)
 {
 	log_event(LOG_LEVEL_INFO, JOURNAL_PHOTO_PASSED, "photo passed: try=%u",
 		  booth->visit.tries + 1);
-	show_photo(booth);
 	booth_handle(booth, EVENT_PASSED);
 }
 
@@ -90,11 +78,10 @@ static void refuse(struct booth *booth)
 	booth->counts.refused++;
 	visit->tries++;
 	enum reason first = reason_first(visit_refusal(visit));
-	stats_count_refusal(booth->stats, clock_realtime_ms(), first);
-	booth_stats_save(booth);
 	log_event(LOG_LEVEL_INFO, JOURNAL_PHOTO_REFUSED, "photo refused: reason=%s try=%u",
 		  first == REASON_NONE ? "none" : reason_name(first), visit->tries);
-	bool is_last = visit->tries >= (unsigned)booth->settings.config.session.max_tries;
+	bool is_last = visit->tries - visit->tries_before >=
+		       (unsigned)booth->settings.config.session.max_tries;
 	booth_handle(booth, is_last ? EVENT_REFUSED_LAST : EVENT_REFUSED);
 }
 
@@ -119,6 +106,8 @@ void booth_still_examined(int result, struct still *still, const struct problem 
 	booth->counts.tries++;
 	visit->still = *still;
 	visit->has_still = true;
+	booth_photo_show(booth, &still->picture,
+			 still->has_photo ? PICTURE_IS_PHOTO : PICTURE_IS_FRAME);
 	if (still->verdict.outcome == VERDICT_PASS && still->has_photo && name_photo(visit) == 0)
 		pass(booth);
 	else
@@ -133,7 +122,6 @@ void booth_note_photo(const struct spool_item *item, void *user)
 	struct saving *saving = &booth->saving;
 	(void)item;
 	saving->ledger_error = booth->ledger ? ledger_add(booth->ledger, &saving->keep.row) : 0;
-	booth_stats_photo(booth);
 }
 
 /* The photo is safe. Only the booth's memory of persons is incomplete, so the booth goes on
@@ -157,7 +145,6 @@ void booth_photo_saved(const char *id, int result, const struct problem *problem
 	struct counts *counts = &booth->counts;
 	booth->saving.is_on = false;
 	report_ledger(booth);
-	booth_stats_report(booth, &booth->saving.stats);
 	keep_release(&booth->saving.keep);
 	if (result < 0) {
 		log_event(LOG_LEVEL_ERROR, JOURNAL_PHOTO_NOT_SAVED, "photo not saved: id=%s: %s",
@@ -171,10 +158,10 @@ void booth_photo_saved(const char *id, int result, const struct problem *problem
 	booth_set_fault(booth, FAULT_SPOOL_UNWRITABLE, false, "");
 	visit->is_saved = visit->has_saved = true;
 	counts->saved++;
-	counts->time_to_photo_s += (double)booth->saving.waited_ms / 1000;
+	counts->time_to_photo_s += (double)(clock_monotonic_ms() - visit->began_ms) / 1000;
 	booth->care.last_photo_unix_ms = visit->taken_unix_ms;
 	booth_count_waiting(booth);
-	log_event(LOG_LEVEL_INFO, JOURNAL_PHOTO_SAVED, "photo saved: id=%s tries=%u ms=%lld", id,
-		  visit->tries + 1, (long long)booth->saving.waited_ms);
+	log_event(LOG_LEVEL_INFO, JOURNAL_PHOTO_SAVED, "photo saved: id=%s tries=%u", id,
+		  visit->tries + 1);
 	booth_handle(booth, EVENT_STORED);
 }

@@ -59,6 +59,39 @@ static struct message_outline outline_of(const struct crop_spec *spec, const str
 	};
 }
 
+static struct message_head head_of(const struct crop_face *face)
+{
+	return (struct message_head){
+		.x = (float)(face->eyes_x / face->image_width),
+		.y = (float)(face->eyes_y / face->image_height),
+		.width = (float)(face->face_width / face->image_width),
+	};
+}
+
+void booth_mark(struct booth *booth, int64_t captured_us)
+{
+	const struct live_place *now = &booth->live.now;
+	const struct profile *profile = &booth->settings.profile;
+	struct topics topics = topics_of(&booth->live.verdict);
+	struct message_marks marks = {
+		.captured_us = captured_us,
+		.outline = goal_of(profile, &booth->settings.config.camera),
+		.topics_judged = topics.judged,
+		.topics_good = topics.good,
+	};
+	if (now->face_seen && now->face.image_width > 0) {
+		marks.has_face = true;
+		marks.head = head_of(&now->face);
+		marks.box_x = now->box.x / (float)now->face.image_width;
+		marks.box_y = now->box.y / (float)now->face.image_height;
+		marks.box_width = now->box.width / (float)now->face.image_width;
+		marks.box_height = now->box.height / (float)now->face.image_height;
+	}
+	if (now->has_crop)
+		marks.outline = outline_of(&profile->crop, &now->crop, &now->face);
+	booth->marks = marks;
+}
+
 static void describe_live(const struct booth *booth, struct message_state *state)
 {
 	const struct live *live = &booth->live;
@@ -75,11 +108,9 @@ static void describe_live(const struct booth *booth, struct message_state *state
 	state->whole_ms = (uint32_t)booth->settings.config.session.countdown_s * 1000;
 	state->paused_ms = (uint32_t)booth->pose.paused_ms;
 	if (live->face_seen && face->image_width > 0)
-		state->head = (struct message_head){
-			.x = (float)(face->eyes_x / face->image_width),
-			.y = (float)(face->eyes_y / face->image_height),
-			.width = (float)(face->face_width / face->image_width),
-		};
+		state->head = head_of(face);
+	state->topics_judged = booth->marks.topics_judged;
+	state->topics_good = booth->marks.topics_good;
 	state->goal = goal_of(profile, &booth->settings.config.camera);
 	state->outline =
 		live->has_crop ? outline_of(&profile->crop, &live->crop, face) : state->goal;
@@ -89,11 +120,15 @@ static void describe_photo(const struct booth *booth, struct message_state *stat
 {
 	const struct visit *visit = &booth->visit;
 	const struct config *config = &booth->settings.config;
+	const struct shown_photo *shown = &booth->shown;
 	state->photo_slot = -1;
-	if (booth->shown.is_on) {
-		state->photo_slot = (int32_t)booth->shown.slot;
-		state->photo_width = (uint32_t)visit->still.picture.width;
-		state->photo_height = (uint32_t)visit->still.picture.height;
+	state->photo_number = shown->number;
+	/* Whoever is asked whether they are still there may have left. */
+	if (shown->is_on && booth->state != SESSION_MORE_TIME) {
+		state->photo_slot = (int32_t)shown->slots[shown->now];
+		state->photo_width = shown->width;
+		state->photo_height = shown->height;
+		state->photo = shown->picture;
 	}
 	if (!visit->is_saved)
 		return;
@@ -103,15 +138,44 @@ static void describe_photo(const struct booth *booth, struct message_state *stat
 			       "%.200s/pending/%s/photo.jpg", config->spool.path, visit->id_text);
 }
 
+static void describe_regions(const struct visit *visit, struct message_state *state)
+{
+	struct spot spots[SPOTS_MAX];
+	state->region_count = still_spots(&visit->still, state->reasons, spots);
+	for (unsigned i = 0; i < state->region_count; i++)
+		state->regions[i] = (struct message_region){ .reason = spots[i].reason,
+							     .shape = spots[i].shape,
+							     .x = spots[i].x,
+							     .y = spots[i].y,
+							     .width = spots[i].width,
+							     .height = spots[i].height };
+}
+
 static void describe_verdict(const struct visit *visit, struct message_state *state)
 {
 	const struct verdict *verdict = &visit->still.verdict;
+	struct topics topics = topics_of(verdict);
 	if (!visit->has_still)
 		return;
+	state->topics_judged = topics.judged;
+	state->topics_good = topics.good;
 	state->reasons = visit_refusal(visit);
 	state->is_unassessed = state->reasons != verdict->reasons;
 	state->advice = verdict->advice;
 	state->ways = ways_set(&visit->still.ways);
+	describe_regions(visit, state);
+}
+
+static void describe_tries(const struct booth *booth, struct message_state *state)
+{
+	const struct visit *visit = &booth->visit;
+	state->tries = visit->tries - visit->tries_before;
+	state->max_tries = (uint32_t)booth->settings.config.session.max_tries;
+	state->grants = visit->grant_count;
+	if (booth->state != SESSION_MORE_TIME)
+		return;
+	state->asking = booth->asking;
+	state->asks_left = SESSION_ASKS_MAX - visit->asks;
 }
 
 static void describe_notice(const struct booth_settings *settings, struct message_state *state)
@@ -188,8 +252,7 @@ void booth_publish(struct booth *booth)
 		.fault = fault_first(booth->faults),
 		.began_ms = booth->began_ms,
 		.ends_ms = booth->ends_ms,
-		.tries = visit->tries,
-		.max_tries = (uint32_t)config->session.max_tries,
+		.language = booth->language,
 		.photos_waiting = (uint32_t)booth->care.photos_waiting,
 		.demo = config->booth.demo,
 		.help_called = booth->help_called,
@@ -197,7 +260,10 @@ void booth_publish(struct booth *booth)
 		.may_go_on = booth_may_go_on(booth),
 		.code_refused = booth->code_refused,
 	};
+	if (state.fault != FAULT_NONE)
+		state.fault_since_unix_ms = booth->fault_since_unix_ms[state.fault];
 	describe_live(booth, &state);
+	describe_tries(booth, &state);
 	describe_verdict(visit, &state);
 	describe_photo(booth, &state);
 	describe_entry(visit, &state);
@@ -206,11 +272,8 @@ void booth_publish(struct booth *booth)
 	describe_person(visit, &state);
 	describe_notice(&booth->settings, &state);
 	screens_publish_state(booth->screens, &state);
-	/* Wipe the photo's slot only now: until the screens get this STATE, they show the photo. */
-	if (!booth->shown.is_on) {
-		explicit_bzero(slots_pixels(booth->slots, booth->shown.slot), booth->shown.bytes);
-		booth->shown.bytes = 0;
-	}
+	/* Wipe the old photo only now: until the screens get this STATE, they show it. */
+	booth_photo_wipe(booth);
 }
 
 /* ---- watchers ---- */
@@ -240,6 +303,11 @@ void booth_add_visit(const struct booth *booth, struct json_object *object)
 	const struct hint *hint = &booth->live.hint.shown;
 	(void)json_add_text(object, "state", session_state_name(booth->state));
 	add_faults(object, booth->faults);
+	if (booth->faults) {
+		enum fault first = fault_first(booth->faults);
+		(void)json_add_text(object, "fault_code", fault_code(first));
+		(void)json_add_number(object, "fault_since_ms", booth->fault_since_unix_ms[first]);
+	}
 	(void)json_add_number(object, "visit", visit->number);
 	(void)json_add_number(object, "tries", visit->tries);
 	(void)json_add_text(object, "hint",

@@ -47,23 +47,33 @@ static bool is_other_face(const struct crop_face *before, const struct crop_face
 	       has_moved(before->face_width, now->face_width, now->face_width);
 }
 
-/* Follows the head and the photo's frame. Returns true if the screen must draw them elsewhere. */
-static bool follow_place(struct live *live, const struct live_rules *rules,
-			 const struct examination *examination, const struct crop_face *face)
+static struct live_place find_place(const struct live_rules *rules,
+				    const struct examination *examination,
+				    const struct crop_face *face)
 {
-	bool was_crop = live->has_crop, was_seen = live->face_seen;
-	struct crop crop = { 0 };
-	live->face_seen = examination->has_face;
-	if (examination->has_face)
-		crop = crop_find(&rules->profile->crop, face);
-	live->has_crop = crop.has_rectangle && crop.violations == 0;
-	bool has_changed = was_crop != live->has_crop || was_seen != live->face_seen;
-	if (live->face_seen && (has_changed || is_other_face(&live->face, face))) {
-		live->face = *face;
+	struct live_place place = { .face_seen = examination->has_face };
+	if (!place.face_seen)
+		return place;
+	place.face = *face;
+	place.box = examination->box;
+	place.crop = crop_find(&rules->profile->crop, face);
+	place.has_crop = place.crop.has_rectangle && place.crop.violations == 0;
+	return place;
+}
+
+/* Follows the head and the photo's frame. Returns true if the screen must draw them elsewhere. */
+static bool follow_place(struct live *live)
+{
+	const struct live_place *now = &live->now;
+	bool has_changed = now->has_crop != live->has_crop || now->face_seen != live->face_seen;
+	live->face_seen = now->face_seen;
+	live->has_crop = now->has_crop;
+	if (live->face_seen && (has_changed || is_other_face(&live->face, &now->face))) {
+		live->face = now->face;
 		has_changed = true;
 	}
-	if (live->has_crop && (has_changed || is_other_crop(&live->crop, &crop))) {
-		live->crop = crop;
+	if (live->has_crop && (has_changed || is_other_crop(&live->crop, &now->crop))) {
+		live->crop = now->crop;
 		has_changed = true;
 	}
 	return has_changed;
@@ -89,7 +99,8 @@ enum live_change live_take(struct live *live, const struct live_rules *rules,
 				     examination->has_face ? &face : NULL, live->verdict.reasons);
 	bool is_other_hint =
 		hint_update(&live->hint, rules->hints, &live->verdict, &ways, is_steady, now_ms);
-	bool is_drawn = follow_place(live, rules, examination, &face);
+	live->now = find_place(rules, examination, &face);
+	bool is_drawn = follow_place(live);
 	is_drawn |= follow_held(live, hint_progress(&live->hint, rules->hints, now_ms));
 	if (is_other_hint)
 		return LIVE_HINT;

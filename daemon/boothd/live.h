@@ -16,6 +16,14 @@
 #include "daemon/core/way.h"
 #include "daemon/examiner/examiner.h"
 
+/* Where the face is in one frame, and the photo that would be cut out of it. */
+struct live_place {
+	bool face_seen, has_crop;
+	struct crop_face face; /* valid if face_seen is true */
+	struct box box;        /* around the face; valid if face_seen is true */
+	struct crop crop;      /* valid if has_crop is true */
+};
+
 struct live {
 	struct hint_state hint;
 	struct verdict verdict;
@@ -24,6 +32,8 @@ struct live {
 	struct crop_face face;
 	bool has_crop; /* a photo could be cut out of the picture, namely `crop` */
 	struct crop crop;
+	/* the same for the last frame that was examined, however little has moved */
+	struct live_place now;
 	/* the share of the holding time that the screen shows, 0..1; at 1 the booth takes the photo
 	 * by itself */
 	float held;

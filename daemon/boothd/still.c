@@ -51,6 +51,17 @@ static int denominator_for(const struct shot *shot)
 	return denominator;
 }
 
+int still_preview(struct jpeg_decoder *decoder, const struct shot *shot, struct image *ret_image)
+{
+	return jpeg_decode_new(decoder, shot->bytes, shot->size_bytes, denominator_for(shot), NULL,
+			       ret_image);
+}
+
+void still_preview_release(const struct image *image)
+{
+	free_picture(image);
+}
+
 /* Examines and ranks one frame. Returns a negative errno if the frame cannot be decoded or
  * examined. */
 static int rank_shot(const struct still_tools *tools, const struct shot *shot,
@@ -61,8 +72,7 @@ static int rank_shot(const struct still_tools *tools, const struct shot *shot,
 	struct verdict verdict;
 	struct examine_options options = { .mode = EXAMINE_BURST,
 					   .captured_us = shot->captured_us };
-	int r = jpeg_decode_new(tools->decoder, shot->bytes, shot->size_bytes,
-				denominator_for(shot), NULL, &image);
+	int r = still_preview(tools->decoder, shot, &image);
 	if (r < 0)
 		return r;
 	r = examiner_examine(tools->examiner, &image, tools->profile, &options, &examination);
@@ -94,8 +104,8 @@ static int choose(const struct still_tools *tools, const struct still_shots *bur
 
 /* Cuts and compresses the photo if a valid crop exists. A refused photo is finished too, because
  * the screen shows it. */
-static int finish(const struct still_tools *tools, const struct image *image,
-		  struct problem *problem, struct still *still)
+static int cut(const struct still_tools *tools, const struct image *image, struct problem *problem,
+	       struct still *still)
 {
 	if (!still->examination.has_face || !still->examination.head_top_known)
 		return 0;
@@ -109,7 +119,34 @@ static int finish(const struct still_tools *tools, const struct image *image,
 	r = jpeg_decode_new(tools->decoder, still->photo.bytes, still->photo.size_bytes, 1, problem,
 			    &still->picture);
 	still->has_photo = r == 0;
+	still->frame = (struct spot_frame){ still->crop.x, still->crop.y, still->crop.width,
+					    still->crop.height };
 	return r;
+}
+
+/* Cuts the photo, or else makes a picture of the whole frame, so that the person can see what is
+ * wrong with it. */
+static int finish(const struct still_tools *tools, const struct image *image,
+		  const struct shot *shot, struct problem *problem, struct still *still)
+{
+	int r = cut(tools, image, problem, still);
+	if (r < 0 || still->has_photo)
+		return r;
+	still->frame = (struct spot_frame){ 0, 0, image->width, image->height };
+	return still_preview(tools->decoder, shot, &still->picture);
+}
+
+unsigned still_spots(const struct still *still, reason_set reasons,
+		     struct spot ret_spots[SPOTS_MAX])
+{
+	const struct examination *examination = &still->examination;
+	struct spot_head head = { .left_eye_x = examination->eyes[0].x,
+				  .left_eye_y = examination->eyes[0].y,
+				  .right_eye_x = examination->eyes[1].x,
+				  .right_eye_y = examination->eyes[1].y,
+				  .head_top_y = examination->head_top,
+				  .face_width = examination->face_width };
+	return examination->has_face ? spots_find(&head, &still->frame, reasons, ret_spots) : 0;
 }
 
 static void judge(const struct still_tools *tools, const struct image *image, reason_set overridden,
@@ -137,7 +174,7 @@ static int examine_shot(const struct still_tools *tools, const struct shot *shot
 			     &still->examination);
 	if (r == 0) {
 		judge(tools, &image, overridden, still);
-		r = finish(tools, &image, problem, still);
+		r = finish(tools, &image, shot, problem, still);
 	}
 	free_picture(&image);
 	return r;

@@ -14,6 +14,7 @@
 #include "daemon/core/image.h"
 #include "daemon/core/problem.h"
 #include "daemon/core/profile.h"
+#include "daemon/core/spot.h"
 #include "daemon/core/verdict.h"
 #include "daemon/core/way.h"
 #include "daemon/examiner/examiner.h"
@@ -46,7 +47,10 @@ struct still {
 	bool has_photo;   /* a photo could be cut from the chosen frame */
 	struct crop crop;
 	struct photo photo;
-	struct image picture; /* the finished photo, decoded for the screen; pixels from malloc() */
+	struct spot_frame frame; /* the part of the chosen frame that `picture` shows */
+	/* what the screen shows, with pixels from malloc(): the finished photo, or the chosen frame
+	 * if no photo could be cut out of it; no pixels: the frame cannot be shown either */
+	struct image picture;
 };
 
 /* What still_take() works with. It owns none of the members. */
@@ -61,5 +65,14 @@ struct still_tools {
 must_check int still_take(const struct still_tools *tools, struct still_shots *burst,
 			  struct problem *problem, struct still *ret_still);
 void still_release(struct still *still);
+/* Decodes a frame small enough for the screen. The caller frees ret_image->pixels, after wiping
+ * them. Returns the errors of jpeg_decode_new(). */
+must_check int still_preview(struct jpeg_decoder *decoder, const struct shot *shot,
+			     struct image *ret_image);
+/* Wipes and frees the pixels of still_preview(). */
+void still_preview_release(const struct image *image);
+/* Finds where the still's picture shows these reasons. Returns the number of spots. */
+unsigned still_spots(const struct still *still, reason_set reasons,
+		     struct spot ret_spots[SPOTS_MAX]);
 
 #endif

@@ -30,6 +30,14 @@ reason_set visit_overridden(const struct visit *visit)
 	return set;
 }
 
+bool visit_grant(struct visit *visit, const struct visit_grant *grant)
+{
+	if (visit->grant_count == GRANTS_MAX)
+		return false;
+	visit->grants[visit->grant_count++] = *grant;
+	return true;
+}
+
 reason_set visit_refusal(const struct visit *visit)
 {
 	const struct verdict *verdict = &visit->still.verdict;

@@ -23,6 +23,7 @@ enum {
 	VISIT_KEY_BYTES = SCAN_MAX + 1, /* length of the longest code, plus the NUL at its end */
 	CONSENT_VERSION_BYTES = 16,
 	OVERRIDES_MAX = 3, /* number of the reasons for which reason_may_be_overridden() is true */
+	GRANTS_MAX = 10,   /* how often staff may grant more tries in one visit */
 	OVERRIDE_WHY_BYTES = 64,
 	OVERRIDE_BY_BYTES = 76, /* room for a text such as "root (zhang)" */
 };
@@ -33,6 +34,13 @@ struct visit_override {
 	/* the operator's code for the cause, such as "religious" or "medical" */
 	char why[OVERRIDE_WHY_BYTES];
 	char by[OVERRIDE_BY_BYTES]; /* the operator's account, such as "root (zhang)" */
+	int64_t unix_ms;
+};
+
+/* Staff granted as many tries again as a visit has. */
+struct visit_grant {
+	char why[OVERRIDE_WHY_BYTES];
+	char by[OVERRIDE_BY_BYTES]; /* as in struct visit_override, or "code NAME" */
 	int64_t unix_ms;
 };
 
@@ -64,7 +72,11 @@ struct visit {
 	int64_t proofread_unix_ms;
 	enum entry entry;          /* whether the person may be photographed */
 	struct ledger_row earlier; /* the person's last photo; empty id: there is none */
+	unsigned asks;             /* how often the screen asked whether somebody is there */
 	unsigned tries;            /* number of photos of this person that were refused */
+	unsigned tries_before;     /* `tries` when staff last granted more tries */
+	struct visit_grant grants[GRANTS_MAX];
+	unsigned grant_count;
 	struct visit_override overrides[OVERRIDES_MAX];
 	unsigned override_count;
 	struct still_shots burst;
@@ -84,6 +96,8 @@ void visit_begin(struct visit *visit, uint32_t number, int64_t now_ms);
  * reason_may_be_overridden() returns true for the reason. */
 void visit_override(struct visit *visit, const struct visit_override *override);
 reason_set visit_overridden(const struct visit *visit);
+/* Adds a grant. Returns false if the visit has GRANTS_MAX. */
+bool visit_grant(struct visit *visit, const struct visit_grant *grant);
 /* Returns the reasons for the last refusal. These are the reasons that were found in the photo. If
  * none was found, they are the reasons that could not be judged. (If the photo shows no face,
  * almost no reason can be judged.) */

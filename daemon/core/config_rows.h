@@ -40,8 +40,6 @@ ROW(booth, device, NAME, "booth", 1, 40, "", START,
 ROW(booth, keys,   PATH, "/var/lib/boothd/keys", 1, 200, "/", START,
 	"folder of device.key, which signs records, and of device.crt; boothd makes both at its first "
 	"start")
-ROW(booth, stats,  PATH, "/var/lib/boothd/stats", 1, 200, "", START,
-	"folder of the statistics: visits, photos and refusals of each day, of nobody in particular")
 END
 
 #define AUTOMATIC "auto, lock or a number"
@@ -298,6 +296,8 @@ ROW(session, interrupted_s, INT, "20", 1, 600, "", RELOAD,
 	"how long a visit waits for a lost camera, s")
 ROW(session, max_tries,     INT, "3", 1, 20, "", RELOAD,
 	"number of refused photos after which the screen sends the student to the staff")
+ROW(session, more_s,        INT, "20", 1, 600, "", RELOAD,
+	"how long the screen asks whether somebody is still there, s")
 ROW(session, pose_s,        INT, "120", 1, 3600, "", RELOAD,
 	"longest time for posing, s")
 ROW(session, read_s,        INT, "60", 1, 3600, "", RELOAD,
@@ -310,6 +310,8 @@ ROW(session, save_s,        INT, "30", 1, 600, "", RELOAD,
 	"the journal reports a save that takes longer than this, s")
 ROW(session, saved_s,       INT, "3", 1, 60, "", RELOAD,
 	"how long the screen shows 已保存, s")
+ROW(session, staff_s,       INT, "300", 1, 3600, "", RELOAD,
+	"how long a visit waits for staff after the last try, s")
 END
 
 SECTION(spool)

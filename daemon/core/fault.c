@@ -4,7 +4,13 @@
 #include <stddef.h>
 
 static const char *const names[FAULT_COUNT] = {
-#define X(id, text) [FAULT_##id] = #text,
+#define X(id, text, code) [FAULT_##id] = #text,
+	FAULTS(X)
+#undef X
+};
+
+static const char *const codes[FAULT_COUNT] = {
+#define X(id, text, code) [FAULT_##id] = code,
 	FAULTS(X)
 #undef X
 };
@@ -12,6 +18,11 @@ static const char *const names[FAULT_COUNT] = {
 const char *fault_name(enum fault fault)
 {
 	return fault < FAULT_COUNT ? names[fault] : NULL;
+}
+
+const char *fault_code(enum fault fault)
+{
+	return fault < FAULT_COUNT ? codes[fault] : NULL;
 }
 
 enum fault fault_first(fault_set set)

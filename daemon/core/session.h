@@ -34,14 +34,16 @@
 	X(BURST, burst, true, burst_s)                                                             \
 	X(EXAMINING, examining, false, examine_s)                                                  \
 	X(REJECTED, rejected, false, read_s)                                                       \
-	X(STAFF, staff, false, read_s)                                                             \
+	X(STAFF, staff, false, staff_s)                                                            \
 	X(REVIEW, review, false, review_s)                                                         \
 	X(SAVING, saving, false, save_s)                                                           \
 	X(UNSAVED, unsaved, false, retry_s)                                                        \
 	X(SAVED, saved, false, saved_s)                                                            \
 	X(DONE, done, false, done_s)                                                               \
 	X(INTERRUPTED, interrupted, false, interrupted_s)                                          \
-	X(OUT_OF_ORDER, out_of_order, false, idle_s)
+	X(MORE_TIME, more_time, false, more_s)                                                     \
+	X(OUT_OF_ORDER, out_of_order, false, idle_s)                                               \
+	X(MAINTENANCE, maintenance, true, idle_s)
 
 /* X(id, name) */
 #define SESSION_EVENTS(X)                                                                          \
@@ -49,6 +51,9 @@
 	X(CANCEL, cancel)             /* the button that means "back", "again" or "not me" */      \
 	X(KEEP, keep)                 /* the third button, if fitted: it keeps the photo */        \
 	X(TIMEOUT, timeout)           /* the time of the present state is over */                  \
+	X(ASK, ask)                   /* as TIMEOUT, but the person may ask for more time */       \
+	X(LEFT, left)                 /* the person who saw the photo is no longer there */        \
+	X(GRANTED, granted)           /* staff grants more tries */                                \
 	X(IDENTIFIED, identified)     /* the booth knows all that it asks for */                   \
 	X(LISTED, listed)             /* the roster has one person with the key */                 \
 	X(UNLISTED, unlisted)         /* the roster has nobody with the key, or several */         \
@@ -66,33 +71,43 @@
 	X(NOT_STORED, not_stored)     /* the disk failed; the photo is still in memory */          \
 	X(CAMERA_LOST, camera_lost)                                                                \
 	X(CAMERA_BACK, camera_back)                                                                \
-	X(FAULT, fault)     /* any other fault that closes the booth */                            \
-	X(CLEARED, cleared) /* no fault is left */                                                 \
-	X(CLOSE, close)     /* today is outside the collection window */                           \
+	X(MAINTAIN, maintain) /* an operator closed the booth and wants to see its measures */     \
+	X(FAULT, fault)       /* any other fault that closes the booth */                          \
+	X(CLEARED, cleared)   /* no fault is left */                                               \
+	X(CLOSE, close)       /* today is outside the collection window */                         \
 	X(OPEN, open)
 
 /* X(id, name), in the order in which the effects are carried out */
 #define SESSION_EFFECTS(X)                                                                         \
-	X(BEGIN, begin)       /* begin a visit: forget the previous person */                      \
-	X(CONSENT, consent)   /* record the notice's version and the time of consent */            \
-	X(FORGET, forget)     /* forget who the person is, but keep the consent */                 \
-	X(IDENTIFY, identify) /* wait for a code or key, or send IDENTIFIED at once */             \
-	X(RIGHT, right)       /* note that the person found the roster's data right */             \
-	X(WRONG, wrong)       /* note that the person found an error in the data */                \
-	X(ADMIT, admit)       /* send AGAIN or TURNED_AWAY, or do ASK_CODE */                      \
-	X(ASK_CODE, ask_code) /* wait for the code, or send IDENTIFIED at once */                  \
-	X(BURST, burst)       /* take frames from now on */                                        \
-	X(EXAMINE, examine)   /* choose a frame, examine it and finish the photo */                \
-	X(DISCARD, discard)   /* drop the photo and its frames */                                  \
-	X(STORE, store)       /* write the photo safely to disk */                                 \
-	X(END, end)           /* end the visit: wipe the person's data */
+	X(LANGUAGE, language)         /* show the next language */                                 \
+	X(OWN_LANGUAGE, own_language) /* show the booth's own language again */                    \
+	X(BEGIN, begin)               /* begin a visit: forget the previous person */              \
+	X(CONSENT, consent)           /* record the notice's version and the time of consent */    \
+	X(FORGET, forget)             /* forget who the person is, but keep the consent */         \
+	X(IDENTIFY, identify)         /* wait for a code or key, or send IDENTIFIED at once */     \
+	X(RIGHT, right)               /* note that the person found the roster's data right */     \
+	X(WRONG, wrong)               /* note that the person found an error in the data */        \
+	X(ADMIT, admit)               /* send AGAIN or TURNED_AWAY, or do ASK_CODE */              \
+	X(ASK_CODE, ask_code)         /* wait for the code, or send IDENTIFIED at once */          \
+	X(GRANT, grant)               /* give as many tries again as a visit has */                \
+	X(BURST, burst)               /* take frames from now on */                                \
+	X(EXAMINE, examine)           /* choose a frame, examine it and finish the photo */        \
+	X(DISCARD, discard)           /* drop the photo and its frames */                          \
+	X(STORE, store)               /* write the photo safely to disk */                         \
+	X(END, end)                   /* end the visit: wipe the person's data */
 
 enum session_state {
 #define X(id, name, camera, time) SESSION_##id,
 	SESSION_STATES(X)
 #undef X
 		SESSION_STATE_COUNT,
+	/* Not a state: the step leads back to the state from which MORE_TIME was entered. Only rows
+	 * of MORE_TIME have it. */
+	SESSION_BACK = SESSION_STATE_COUNT,
 };
+
+/* How often a visit may ask for more time (WCAG 2.2, 2.2.1: at least ten times). */
+enum { SESSION_ASKS_MAX = 10 };
 
 enum session_event {
 #define X(id, name) EVENT_##id,
@@ -120,6 +135,9 @@ const char *session_state_name(enum session_state state);
 const char *session_event_name(enum session_event event);
 /* Returns whether the screen shows the live picture in this state, so that the camera must work. */
 bool session_needs_camera(enum session_state state);
+/* Returns whether the booth looks once a second whether somebody is there: in the states that show a
+ * photo that the person no longer needs to look at the camera for. */
+bool session_watches_person(enum session_state state);
 /* Returns whether a person is at the booth in this state: from the notice to the receipt. */
 bool session_is_visit(enum session_state state);
 

@@ -74,6 +74,7 @@ static enum mood mood_of(enum session_state state)
 	case SESSION_REJECTED:
 	case SESSION_STAFF:
 	case SESSION_REVIEW:
+	case SESSION_MORE_TIME:
 		return MOOD_GO;
 	case SESSION_POSE:
 		return MOOD_POSE;
@@ -89,6 +90,7 @@ static enum mood mood_of(enum session_state state)
 		return MOOD_DONE;
 	case SESSION_INTERRUPTED:
 	case SESSION_OUT_OF_ORDER:
+	case SESSION_MAINTENANCE:
 	case SESSION_STATE_COUNT:
 		break;
 	}

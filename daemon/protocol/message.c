@@ -2,6 +2,7 @@
 #include "daemon/protocol/message.h"
 
 #include <errno.h>
+#include <math.h>
 #include <string.h>
 
 static bool is_terminated(const char *text, size_t size)
@@ -42,6 +43,36 @@ static bool is_head(const struct message_head *head)
 	return is_place(head->x) && is_place(head->y) && is_place(head->width);
 }
 
+static bool is_rectangle(float x, float y, float width, float height)
+{
+	return is_place(x) && is_place(y) && is_place(width) && is_place(height);
+}
+
+static bool are_topics(topic_set judged, topic_set good)
+{
+	return judged < topic_bit(TOPIC_COUNT) && (good & ~judged) == 0;
+}
+
+static bool regions_are_valid(const struct message_state *state)
+{
+	if (state->region_count > SPOTS_MAX)
+		return false;
+	for (unsigned i = 0; i < state->region_count; i++) {
+		const struct message_region *region = &state->regions[i];
+		if (region->reason >= REASON_COUNT || region->shape >= SPOT_SHAPE_COUNT ||
+		    !is_rectangle(region->x, region->y, region->width, region->height))
+			return false;
+	}
+	return true;
+}
+
+static bool marks_are_valid(const struct message_marks *marks)
+{
+	return is_head(&marks->head) && is_outline(&marks->outline) &&
+	       is_rectangle(marks->box_x, marks->box_y, marks->box_width, marks->box_height) &&
+	       are_topics(marks->topics_judged, marks->topics_good);
+}
+
 static bool texts_are_terminated(const struct message_state *state)
 {
 #define TEXT(member)                                                                               \
@@ -65,6 +96,15 @@ static bool texts_are_terminated(const struct message_state *state)
 	return is_good;
 }
 
+/* Checks what belongs to the photo in the slot. */
+static bool photo_is_valid(const struct message_state *state)
+{
+	if (state->photo_slot < -1 || state->photo_slot >= SLOT_COUNT ||
+	    state->photo >= PICTURE_IS_COUNT || !regions_are_valid(state))
+		return false;
+	return state->photo_slot < 0 || is_picture(state->photo_width, state->photo_height);
+}
+
 static bool state_is_valid(const struct message_state *state)
 {
 	if (state->state >= SESSION_STATE_COUNT || state->fault > FAULT_NONE ||
@@ -76,13 +116,34 @@ static bool state_is_valid(const struct message_state *state)
 		return false;
 	if (!is_outline(&state->outline) || !is_outline(&state->goal) || !is_head(&state->head))
 		return false;
-	if (!is_time(state->began_ms) || !is_time(state->ends_ms))
+	if (!is_time(state->began_ms) || !is_time(state->ends_ms) || !is_time(state->clears_ms) ||
+	    !is_time(state->fault_since_unix_ms))
 		return false;
-	if (state->photo_slot < -1 || state->photo_slot >= SLOT_COUNT)
-		return false;
-	if (state->photo_slot >= 0 && !is_picture(state->photo_width, state->photo_height))
+	if (state->asking >= SESSION_STATE_COUNT || state->staff_code >= STAFF_CODE_COUNT ||
+	    !are_topics(state->topics_judged, state->topics_good) || !photo_is_valid(state))
 		return false;
 	return texts_are_terminated(state);
+}
+
+static bool preview_is_valid(const struct message_preview *preview)
+{
+	return preview->slot < SLOT_COUNT && is_picture(preview->width, preview->height) &&
+	       marks_are_valid(&preview->marks);
+}
+
+static bool service_is_valid(const struct message_service *service)
+{
+	for (unsigned i = 0; i < GAUGE_COUNT; i++) {
+		const struct message_gauge *gauge = &service->gauges[i];
+		if (!isfinite(gauge->value) || !isfinite(gauge->low) || !isfinite(gauge->high))
+			return false;
+	}
+	return is_time(service->sent_unix_ms) && is_time(service->oldest_unix_ms) &&
+	       is_terminated(service->device, sizeof(service->device)) &&
+	       is_terminated(service->version, sizeof(service->version)) &&
+	       is_terminated(service->camera, sizeof(service->camera)) &&
+	       is_terminated(service->profile, sizeof(service->profile)) &&
+	       is_terminated(service->engine, sizeof(service->engine));
 }
 
 static bool is_valid_from_daemon(const struct message *message)
@@ -94,8 +155,9 @@ static bool is_valid_from_daemon(const struct message *message)
 	case MESSAGE_STATE:
 		return state_is_valid(&message->state);
 	case MESSAGE_PREVIEW:
-		return message->preview.slot < SLOT_COUNT &&
-		       is_picture(message->preview.width, message->preview.height);
+		return preview_is_valid(&message->preview);
+	case MESSAGE_SERVICE:
+		return service_is_valid(&message->service);
 	default:
 		return false;
 	}

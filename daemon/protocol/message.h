@@ -9,11 +9,12 @@
  *
  *   boothd -> screen   HELLO     version, size of the slots, the memfd in ancillary data
  *                      STATE     the complete state of the screen, never a difference
- *                      PREVIEW   lends a slot that holds a frame
+ *                      PREVIEW   lends a slot that holds a frame, with what the examiner saw
+ *                      SERVICE   the measures for an operator, in the state MAINTENANCE only
  *   screen -> boothd   PRESS     a button that the screen itself has (a demo's browser)
  *                      RELEASE   gives a slot back
  *
- * A slot that PREVIEW lent is free after RELEASE. The slot of the finished photo (STATE's
+ * A slot that PREVIEW lent is free after RELEASE. The slot of the photo (STATE's
  * photo_slot) stays lent until boothd sends a STATE with another photo_slot. When a connection is
  * lost, all slots that were lent to it become free. If no slot is free, boothd skips a preview
  * frame. Sending never blocks: boothd disconnects a screen that stops reading, and the screen
@@ -33,23 +34,25 @@
 #include "daemon/core/identify.h"
 #include "daemon/core/reason.h"
 #include "daemon/core/session.h"
+#include "daemon/core/spot.h"
+#include "daemon/core/topic.h"
 
-enum { PROTOCOL_VERSION = 5, MESSAGE_BYTES = 4096 };
+enum { PROTOCOL_VERSION = 6, MESSAGE_BYTES = 5120 };
 
 /*
  * Sizes of the preview memory, which has SLOT_COUNT slots of SLOT_BYTES. A slot holds a picture
  * with BGRX rows without gaps (core/image.h). There are enough slots for all pictures that may be
- * in use at once: two frames for each screen, the finished photo, the frame under examination, the
- * frame that waits for the examiner, and the frame that is being decoded. A slot takes memory only
- * when it has been used, and the lowest free slot is used first. If one screen is connected, only
- * five slots are used.
+ * in use at once: two frames for each screen, the photo and the picture that it replaces, the frame
+ * under examination, the frame that waits for the examiner, the frame that waits to be shown, and the
+ * frame that is being decoded. A slot takes memory only when it has been used, and the lowest free
+ * slot is used first. If one screen is connected, only seven slots are used.
  */
 enum {
 	SCREENS_MAX = 4,
 	/* largest number of frames lent to each screen: the frame that it shows and the next
 	 * frame */
 	FRAMES_LENT_MAX = 2,
-	SLOT_COUNT = SCREENS_MAX * FRAMES_LENT_MAX + 4,
+	SLOT_COUNT = SCREENS_MAX * FRAMES_LENT_MAX + 6,
 	SLOT_WIDTH_MAX = 1920,
 	SLOT_HEIGHT_MAX = 1920,
 	/* largest size of a frame, which has 4 * width * height bytes */
@@ -65,10 +68,16 @@ enum message_person_line {
 	MESSAGE_PERSON_LINES,
 };
 
+enum {
+	/* a page with a photo is cleared this long after the person was last seen */
+	CLEAR_MS = 4000,
+};
+
 enum message_type {
 	MESSAGE_HELLO = 1,
 	MESSAGE_STATE = 2,
 	MESSAGE_PREVIEW = 3,
+	MESSAGE_SERVICE = 5,
 	MESSAGE_PRESS = 16,
 	MESSAGE_RELEASE = 17,
 };
@@ -99,6 +108,45 @@ struct message_head {
 	float x, y, width;
 };
 
+/* The part of the photo that shows a reason, as fractions of the photo's width and height. */
+struct message_region {
+	uint32_t reason; /* an enum reason */
+	uint32_t shape;  /* an enum spot_shape: the ellipse in this box, or the box itself */
+	float x, y, width, height;
+};
+
+/* What the examiner saw in a live frame, for drawings that must fit the picture. */
+struct message_marks {
+	/* when the examined frame was captured. If this is the PREVIEW's captured_us, the marks are of
+	 * the same frame; else they are of an earlier frame, because the examiner is slower than the
+	 * camera. 0: no frame of this page was examined yet, and all below is empty. */
+	int64_t captured_us;
+	uint32_t has_face; /* bool: `head` and `box` are valid */
+	struct message_head head;
+	/* the box around the face, in the unmirrored preview picture, as fractions of its width and
+	 * height */
+	float box_x, box_y, box_width, box_height;
+	/* the photo that would be cut out of this frame if is_crop is set; else the goal */
+	struct message_outline outline;
+	uint32_t topics_judged, topics_good; /* what the verdict on this frame is, as topic_sets */
+};
+
+/* What a code or card of staff did in the state STAFF. */
+enum message_staff_code {
+	STAFF_CODE_NONE,    /* staff.codes is empty: nobody can go on by a code */
+	STAFF_CODE_WAITS,   /* a card or a code lets the visit go on */
+	STAFF_CODE_REFUSED, /* the last code was wrong; another try is left */
+	STAFF_CODE_SHUT,    /* too many codes were wrong: none is taken for the rest of the visit */
+	STAFF_CODE_COUNT,
+};
+
+/* What the photo in STATE's photo_slot is. */
+enum message_picture {
+	PICTURE_IS_PHOTO, /* the finished photo, as it would be or is saved */
+	PICTURE_IS_FRAME, /* a whole picture of the camera: no photo could be cut out of it */
+	PICTURE_IS_COUNT,
+};
+
 /* What the shutter key does in the state POSE. */
 enum message_shutter {
 	SHUTTER_WAITS,   /* the photo is taken by itself; if the checks fail, the key shows why */
@@ -112,10 +160,21 @@ struct message_state {
 	 * contains the number of the page that the person saw. */
 	uint32_t screen;
 	uint32_t visit; /* number of the visit; grows with every visit */
-	uint32_t fault; /* an enum fault; FAULT_NONE: no fault */
+	uint32_t fault; /* an enum fault; FAULT_NONE: no fault. fault_code() gives its code */
+	/* since when the fault holds, milliseconds of the wall clock; 0: no fault */
+	int64_t fault_since_unix_ms;
+	/* how often the language key was pressed for this visit. 0: the screen's own language;
+	 * 1: the next one; and so on, round the screen's list of languages */
+	uint32_t language;
 	/* times by CLOCK_MONOTONIC at which the state began and will end; ends_ms = 0: show no
 	 * time */
 	int64_t began_ms, ends_ms;
+	/* time at which the page is cleared because the person has left, CLEAR_MS after they were
+	 * last seen; 0: the person is there, or the booth does not look. Only in the states that
+	 * session_watches_person() names */
+	int64_t clears_ms;
+	/* in the state MORE_TIME: the state that asks, and how often the visit may still ask */
+	uint32_t asking, asks_left;
 	uint32_t whole_ms; /* length of the countdown */
 	/* what is left of the countdown while a broken pose holds it up; 0: the countdown runs */
 	uint32_t paused_ms;
@@ -124,6 +183,12 @@ struct message_state {
 	uint32_t is_unassessed;
 	/* the directions that mend the `reasons`, a way_set */
 	uint32_t ways;
+	/* the verdict on each topic, as topic_sets: of the live picture, or of the photo once it was
+	 * examined. What is not in topics_judged is unknown */
+	uint32_t topics_judged, topics_good;
+	/* where the photo shows the `reasons`, the most important first; only while a photo is shown */
+	uint32_t region_count;
+	struct message_region regions[SPOTS_MAX];
 	/* what the person should change in the pose, as an enum reason; REASON_NONE: nothing */
 	uint32_t hint;
 	uint32_t hint_way;      /* an enum way; WAY_NONE: the hint has no direction */
@@ -135,7 +200,10 @@ struct message_state {
 	/* how long all live checks have passed, as a share of hints.hold_ms, 0..1 */
 	float held;
 	uint32_t face_seen; /* bool: a face can be seen in the live picture */
+	/* number of refused photos and of tries, since the visit began or staff granted more tries */
 	uint32_t tries, max_tries;
+	uint32_t grants;         /* how often staff granted more tries in this visit */
+	uint32_t staff_code;     /* an enum message_staff_code; only in the state STAFF */
 	uint32_t photos_waiting; /* number of photos that are not sent yet */
 	/* bool: this is a demo (booth.demo is set), and the screen must show that */
 	uint32_t demo;
@@ -147,9 +215,12 @@ struct message_state {
 	uint32_t entry;
 	/* bool: in the states UNLISTED and CODE the shutter goes on with the visit */
 	uint32_t may_go_on;
-	/* slot of the finished photo, which the states REVIEW to DONE show; -1: no photo */
+	/* slot of the photo, which the states EXAMINING to DONE show; -1: no photo. It is not mirrored.
+	 * It is in memory only, and boothd wipes it at the latest when the visit ends */
 	int32_t photo_slot;
 	uint32_t photo_width, photo_height;
+	uint32_t photo;        /* an enum message_picture */
+	uint32_t photo_number; /* grows when the slot gets another picture */
 	struct message_outline outline;
 	struct message_outline goal; /* where the head should be; `outline` if that is no crop */
 	struct message_head head;    /* only valid if face_seen is set */
@@ -160,7 +231,7 @@ struct message_state {
 	char subject[96];
 	/* what the roster says about the student; a text that the roster lacks is empty */
 	char person[MESSAGE_PERSON_LINES][96];
-	char typed[64]; /* what was typed in the states IDENTIFY and CODE */
+	char typed[64]; /* what was typed in the states IDENTIFY, CODE and STAFF */
 	/* time and receipt code of the student's last photo, in the states ALREADY and
 	 * REFUSED_ENTRY */
 	char last_time[32];
@@ -180,6 +251,48 @@ struct message_state {
 struct message_preview {
 	uint32_t slot, width, height;
 	int64_t captured_us;
+	struct message_marks marks;
+};
+
+/* X(id, name): the measures that an operator sees in the state MAINTENANCE. Light and colour are
+ * measured on the face of whoever sits there, the backdrop also without a face. */
+#define MESSAGE_GAUGES(X)                                                                          \
+	X(LIGHT_LEFT, light_left) /* linear luminance of the image-left half of the face, 0..1 */  \
+	X(LIGHT_RIGHT, light_right) /* the same of the image-right half */                         \
+	X(BALANCE, balance)         /* (left - right) / (left + right), -1..1 */                   \
+	X(EXPOSURE, exposure)       /* linear luminance of the face, 0..1 */                       \
+	X(FOCUS, focus)             /* ratio; more is sharper */                                   \
+	X(EVENNESS, evenness)       /* mean gradient of the backdrop; less is more even */         \
+	X(COLOUR, colour)           /* distance of the backdrop from the profile's colour, dE */   \
+	X(RATE, rate)               /* pictures of the camera a second */
+
+enum message_gauge_id {
+#define X(id, name) GAUGE_##id,
+	MESSAGE_GAUGES(X)
+#undef X
+		GAUGE_COUNT,
+};
+
+/* One measure: good is low <= value <= high. */
+struct message_gauge {
+	uint32_t is_known, has_low, has_high; /* bools: which of the numbers are valid */
+	float value, low, high;
+};
+
+struct message_service {
+	struct message_gauge gauges[GAUGE_COUNT];
+	uint64_t photos_waiting; /* number of photos that are not sent yet */
+	uint64_t photos_sent;    /* number of sent photos that are still on the disk */
+	uint64_t photos_refused; /* number of photos that the server turned away */
+	/* when the last photo was sent, and when the oldest waiting photo was taken; milliseconds of
+	 * the wall clock, 0: never or unknown, or none waits */
+	int64_t sent_unix_ms, oldest_unix_ms;
+	uint64_t free_bytes; /* room on the spool's disk */
+	char device[48];     /* booth.device */
+	char version[48];    /* of boothd */
+	char camera[96];
+	char profile[32];
+	char engine[16]; /* what runs the networks: "xnnpack", "plain" or "unavailable" */
 };
 
 struct message_press {
@@ -199,6 +312,7 @@ struct message {
 		struct message_hello hello;
 		struct message_state state;
 		struct message_preview preview;
+		struct message_service service;
 		struct message_press press;
 		struct message_release release;
 		uint8_t bytes[MESSAGE_BYTES - 8];

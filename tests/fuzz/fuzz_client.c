@@ -64,6 +64,13 @@ static void on_preview(const struct message_preview *preview, void *user)
 	client_release(screen.client, preview->slot);
 }
 
+static void on_service(const struct message_service *service, void *user)
+{
+	(void)user;
+	view_take_service(&screen.model, service);
+	draw();
+}
+
 static void on_lost(void *user)
 {
 	(void)user;
@@ -120,8 +127,8 @@ static bool has_left(void)
 
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
 {
-	static const struct client_events events = { on_state, on_preview, on_lost, on_version,
-						     NULL };
+	static const struct client_events events = { on_state, on_preview, on_service,
+						     on_lost,  on_version, NULL };
 	struct fuzz_input input = { bytes, size };
 	if (!screen.base)
 		begin();

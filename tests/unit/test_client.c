@@ -36,7 +36,7 @@ struct bench {
 	struct client *client;
 	struct fake_boothd fake;
 	char path[108];
-	int states, previews, lost;
+	int states, previews, services, lost;
 	uint32_t version, slot, state;
 };
 
@@ -54,6 +54,13 @@ static void on_preview(const struct message_preview *preview, void *user)
 	bench->slot = preview->slot;
 }
 
+static void on_service(const struct message_service *service, void *user)
+{
+	struct bench *bench = user;
+	bench->services++;
+	assert_true(service->gauges[GAUGE_FOCUS].is_known);
+}
+
 static void on_lost(void *user)
 {
 	((struct bench *)user)->lost++;
@@ -67,7 +74,9 @@ static void on_version(uint32_t theirs, void *user)
 /* path: borrowed by the client. */
 static void create_client(struct bench *bench, const char *path)
 {
-	struct client_events events = { on_state, on_preview, on_lost, on_version, bench };
+	struct client_events events = {
+		on_state, on_preview, on_service, on_lost, on_version, bench
+	};
 	bench->base = event_base_new();
 	assert_non_null(bench->base);
 	assert_int_equal(client_create(bench->base, path, &events, &bench->client), 0);
@@ -130,6 +139,11 @@ static void test_state_and_preview_arrive(void **state)
 	turn(bench);
 	assert_int_equal(bench->states, 1);
 	assert_int_equal(bench->state, SESSION_POSE);
+	struct message service = { .version = PROTOCOL_VERSION, .type = MESSAGE_SERVICE };
+	service.service.gauges[GAUGE_FOCUS].is_known = true;
+	fake_boothd_send(&bench->fake, &service, sizeof(service), NULL, 0);
+	turn(bench);
+	assert_int_equal(bench->services, 1);
 	assert_int_equal(bench->previews, 1);
 	assert_int_equal(bench->slot, 3);
 	assert_int_equal(client_pixels(bench->client, 3)[64 * 48 * 4 - 1], 0x5a);

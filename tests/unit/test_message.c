@@ -102,6 +102,84 @@ static void test_a_state_out_of_range_is_refused(void **state)
 	message = good_state();
 	memset(message.state.contact, 'x', sizeof(message.state.contact));
 	assert_int_equal(check(&message, true), -EBADMSG);
+	message = good_state();
+	message.state.asking = SESSION_STATE_COUNT;
+	assert_int_equal(check(&message, true), -EBADMSG);
+	message = good_state();
+	message.state.staff_code = STAFF_CODE_COUNT;
+	assert_int_equal(check(&message, true), -EBADMSG);
+	message = good_state();
+	message.state.photo = PICTURE_IS_COUNT;
+	assert_int_equal(check(&message, true), -EBADMSG);
+}
+
+static void test_a_topic_that_is_good_was_judged(void **state)
+{
+	(void)state;
+	struct message message = good_state();
+	message.state.topics_judged = topic_bit(TOPIC_EYES) | topic_bit(TOPIC_POSE);
+	message.state.topics_good = topic_bit(TOPIC_EYES);
+	assert_int_equal(check(&message, true), 0);
+	message.state.topics_good |= topic_bit(TOPIC_LIGHT);
+	assert_int_equal(check(&message, true), -EBADMSG);
+	message.state.topics_judged = topic_bit(TOPIC_COUNT);
+	message.state.topics_good = 0;
+	assert_int_equal(check(&message, true), -EBADMSG);
+}
+
+static void test_a_region_out_of_range_is_refused(void **state)
+{
+	(void)state;
+	struct message message = good_state();
+	message.state.region_count = SPOTS_MAX;
+	assert_int_equal(check(&message, true), 0);
+	message.state.regions[SPOTS_MAX - 1].reason = REASON_COUNT;
+	assert_int_equal(check(&message, true), -EBADMSG);
+	message.state.region_count = SPOTS_MAX - 1; /* what lies behind the count is not read */
+	assert_int_equal(check(&message, true), 0);
+	message.state.regions[0].shape = SPOT_SHAPE_COUNT;
+	assert_int_equal(check(&message, true), -EBADMSG);
+	message = good_state();
+	message.state.region_count = 1;
+	message.state.regions[0].height = NAN;
+	assert_int_equal(check(&message, true), -EBADMSG);
+	message = good_state();
+	message.state.region_count = SPOTS_MAX + 1;
+	assert_int_equal(check(&message, true), -EBADMSG);
+}
+
+static void test_marks_out_of_range_are_refused(void **state)
+{
+	(void)state;
+	struct message good = { .version = PROTOCOL_VERSION, .type = MESSAGE_PREVIEW };
+	good.preview = (struct message_preview){ .width = 10, .height = 10 };
+	struct message message = good;
+	assert_int_equal(check(&message, true), 0);
+	message.preview.marks.box_x = INFINITY;
+	assert_int_equal(check(&message, true), -EBADMSG);
+	message = good;
+	message.preview.marks.outline.eyes = NAN;
+	assert_int_equal(check(&message, true), -EBADMSG);
+	message = good;
+	message.preview.marks.topics_good = 1;
+	assert_int_equal(check(&message, true), -EBADMSG);
+}
+
+static void test_measures_that_are_no_numbers_are_refused(void **state)
+{
+	(void)state;
+	struct message good = { .version = PROTOCOL_VERSION, .type = MESSAGE_SERVICE };
+	assert_int_equal(check(&good, true), 0);
+	assert_int_equal(check(&good, false), -EBADMSG);
+	struct message message = good;
+	message.service.gauges[GAUGE_RATE].value = NAN;
+	assert_int_equal(check(&message, true), -EBADMSG);
+	message = good;
+	memset(message.service.camera, 'x', sizeof(message.service.camera));
+	assert_int_equal(check(&message, true), -EBADMSG);
+	message = good;
+	message.service.sent_unix_ms = -1;
+	assert_int_equal(check(&message, true), -EBADMSG);
 }
 
 static void test_a_time_that_no_clock_shows_is_refused(void **state)
@@ -114,6 +192,12 @@ static void test_a_time_that_no_clock_shows_is_refused(void **state)
 		assert_int_equal(check(&message, true), -EBADMSG);
 		message = good_state();
 		message.state.began_ms = times[i];
+		assert_int_equal(check(&message, true), -EBADMSG);
+		message = good_state();
+		message.state.clears_ms = times[i];
+		assert_int_equal(check(&message, true), -EBADMSG);
+		message = good_state();
+		message.state.fault_since_unix_ms = times[i];
 		assert_int_equal(check(&message, true), -EBADMSG);
 	}
 	struct message message = good_state();
@@ -158,6 +242,10 @@ int main(void)
 		cmocka_unit_test(test_another_size_or_version_is_refused),
 		cmocka_unit_test(test_a_type_of_the_other_direction_is_refused),
 		cmocka_unit_test(test_a_state_out_of_range_is_refused),
+		cmocka_unit_test(test_a_topic_that_is_good_was_judged),
+		cmocka_unit_test(test_a_region_out_of_range_is_refused),
+		cmocka_unit_test(test_marks_out_of_range_are_refused),
+		cmocka_unit_test(test_measures_that_are_no_numbers_are_refused),
 		cmocka_unit_test(test_a_time_that_no_clock_shows_is_refused),
 		cmocka_unit_test(test_a_preview_larger_than_its_slot_is_refused),
 		cmocka_unit_test(test_any_bytes_are_survived),

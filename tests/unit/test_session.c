@@ -19,6 +19,12 @@ static const char *const effect_names[SESSION_EFFECT_COUNT] = {
 #undef X
 };
 
+/* The state to which a step leads. From MORE_TIME the session goes back to the state that asked. */
+static enum session_state follow(struct session_step step, enum session_state asking)
+{
+	return step.next == SESSION_BACK ? asking : step.next;
+}
+
 static void print_effects(FILE *to, uint32_t effects)
 {
 	const char *separator = "  do ";
@@ -45,7 +51,8 @@ static void print_state(FILE *to, enum session_state state)
 			continue;
 		}
 		(void)fprintf(to, "  %-12s -> %s", session_event_name(event),
-			      session_state_name(next.next));
+			      next.next == SESSION_BACK ? "the state that asked"
+							: session_state_name(next.next));
 		print_effects(to, next.effects);
 		(void)fputc('\n', to);
 	}
@@ -96,10 +103,11 @@ static void test_every_state_has_a_way_out_in_time(void **state)
 		assert_true(session_step((enum session_state)i, EVENT_TIMEOUT).has_rule);
 }
 
-/* Every state can be reached from idle, and idle from every state. */
+/* Marks every state that can be reached. `asking` is the state from which MORE_TIME was entered. A
+ * step back leads to a state that is already marked. */
 static void mark_reachable(enum session_state from, bool reached[SESSION_STATE_COUNT])
 {
-	if (reached[from])
+	if (from == SESSION_BACK || reached[from])
 		return;
 	reached[from] = true;
 	for (unsigned i = 0; i < SESSION_EVENT_COUNT; i++)
@@ -123,7 +131,7 @@ static void test_every_state_is_reached_and_left(void **state)
 static void walk_without(enum session_state from, uint32_t effects,
 			 bool reached[SESSION_STATE_COUNT])
 {
-	if (reached[from])
+	if (from == SESSION_BACK || reached[from])
 		return;
 	reached[from] = true;
 	for (unsigned i = 0; i < SESSION_EVENT_COUNT; i++) {
@@ -133,16 +141,32 @@ static void walk_without(enum session_state from, uint32_t effects,
 	}
 }
 
-/* No consent, no capture: every way into a state with a camera passes the effect CONSENT. */
+/* No consent, no capture: every way into a state with a camera passes the effect CONSENT. The state
+ * MAINTENANCE keeps no frame, and only an operator enters it: the next test. */
 static void test_no_frame_is_taken_without_consent(void **state)
 {
 	(void)state;
 	bool reached[SESSION_STATE_COUNT] = { false };
 	walk_without(SESSION_IDLE, 1u << EFFECT_CONSENT, reached);
 	for (unsigned i = 0; i < SESSION_STATE_COUNT; i++)
-		if (reached[i])
+		if (reached[i] && i != SESSION_MAINTENANCE)
 			assert_false(session_needs_camera((enum session_state)i));
 	assert_false(reached[SESSION_SAVING]);
+}
+
+static void test_only_an_operator_sees_the_maintenance_page(void **state)
+{
+	(void)state;
+	for (unsigned i = 0; i < SESSION_STATE_COUNT; i++)
+		for (unsigned k = 0; k < SESSION_EVENT_COUNT; k++) {
+			struct session_step next =
+				session_step((enum session_state)i, (enum session_event)k);
+			if (!next.has_rule || next.next != SESSION_MAINTENANCE ||
+			    i == SESSION_MAINTENANCE)
+				continue;
+			assert_int_equal(k, EVENT_MAINTAIN);
+			assert_false(session_is_visit((enum session_state)i));
+		}
 }
 
 /* 已保存 is shown only after the disk said so. */
@@ -166,12 +190,13 @@ static void test_every_end_of_a_visit_wipes_it(void **state)
 		for (unsigned k = 0; k < SESSION_EVENT_COUNT; k++) {
 			struct session_step next =
 				session_step((enum session_state)i, (enum session_event)k);
-			if (session_is_visit((enum session_state)i) && !session_is_visit(next.next))
+			if (session_is_visit((enum session_state)i) &&
+			    !session_is_visit(follow(next, SESSION_NOTICE)))
 				assert_true(next.effects & (1u << EFFECT_END));
 		}
 }
 
-/* Whoever only presses nothing is at an idle, closed or broken booth after at most one time-out for
+/* Whoever only presses nothing is asked once, and is at an idle, closed or broken booth after at most one time-out for
  * each state, unless the photo is being saved: that ends when the disk answers. */
 static void test_who_walks_away_leaves_no_open_visit(void **state)
 {
@@ -180,11 +205,62 @@ static void test_who_walks_away_leaves_no_open_visit(void **state)
 		enum session_state now = (enum session_state)i;
 		for (unsigned k = 0; k < SESSION_STATE_COUNT && session_is_visit(now); k++) {
 			/* the camera delivers no burst, and the disk answers */
-			enum session_event event =
-				now == SESSION_SAVING ? EVENT_STORED : EVENT_TIMEOUT;
+			enum session_event event = now == SESSION_SAVING ? EVENT_STORED
+						   : session_step(now, EVENT_ASK).has_rule
+							   ? EVENT_ASK
+							   : EVENT_TIMEOUT;
 			now = session_step(now, event).next;
 		}
 		assert_false(session_is_visit(now));
+	}
+}
+
+/* Wherever a time-out ends a visit with nothing saved, the person is asked first, and may go back. The
+ * exceptions are states in which nobody was waited for, or which wait for the booth. */
+static void test_who_needs_more_time_is_asked(void **state)
+{
+	(void)state;
+	for (unsigned i = 0; i < SESSION_STATE_COUNT; i++) {
+		enum session_state now = (enum session_state)i;
+		bool ends = session_is_visit(now) &&
+			    !session_is_visit(session_step(now, EVENT_TIMEOUT).next);
+		bool is_exception = now == SESSION_INTERRUPTED || now == SESSION_DONE ||
+				    now == SESSION_MORE_TIME;
+		struct session_step ask = session_step(now, EVENT_ASK);
+		assert_int_equal(ask.has_rule, ends && !is_exception);
+		if (!ask.has_rule)
+			continue;
+		assert_int_equal(ask.next, SESSION_MORE_TIME);
+		assert_int_equal(ask.effects, 0);
+	}
+	assert_int_equal(session_step(SESSION_MORE_TIME, EVENT_SHUTTER).next, SESSION_BACK);
+	assert_int_equal(session_step(SESSION_MORE_TIME, EVENT_SHUTTER).effects, 0);
+}
+
+/* Only MORE_TIME leads back, so the state that asked is always known. */
+static void test_only_more_time_leads_back(void **state)
+{
+	(void)state;
+	for (unsigned i = 0; i < SESSION_STATE_COUNT; i++)
+		for (unsigned k = 0; k < SESSION_EVENT_COUNT; k++)
+			if (i != SESSION_MORE_TIME)
+				assert_true(
+					session_step((enum session_state)i, (enum session_event)k)
+						.next != SESSION_BACK);
+}
+
+/* Who leaves a page with a photo loses exactly what the time-out would take. */
+static void test_who_left_is_treated_as_by_the_time_out(void **state)
+{
+	(void)state;
+	for (unsigned i = 0; i < SESSION_STATE_COUNT; i++) {
+		enum session_state now = (enum session_state)i;
+		struct session_step left = session_step(now, EVENT_LEFT);
+		assert_int_equal(left.has_rule, session_watches_person(now));
+		if (!left.has_rule)
+			continue;
+		assert_int_equal(left.next, SESSION_IDLE);
+		assert_int_equal(left.effects, 1u << EFFECT_DISCARD | 1u << EFFECT_END);
 	}
 }
 
@@ -259,6 +335,10 @@ int main(void)
 		cmocka_unit_test(test_saved_follows_only_stored),
 		cmocka_unit_test(test_every_end_of_a_visit_wipes_it),
 		cmocka_unit_test(test_who_walks_away_leaves_no_open_visit),
+		cmocka_unit_test(test_only_an_operator_sees_the_maintenance_page),
+		cmocka_unit_test(test_who_needs_more_time_is_asked),
+		cmocka_unit_test(test_only_more_time_leads_back),
+		cmocka_unit_test(test_who_left_is_treated_as_by_the_time_out),
 		cmocka_unit_test(test_saved_is_shown_only_after_the_effect_store),
 		cmocka_unit_test(test_nobody_whom_the_roster_lists_passes_unconfirmed),
 		cmocka_unit_test(test_an_earlier_photo_is_told_only_after_the_person_is_known),
