@@ -11,6 +11,9 @@ struct page_hero {
 	/* the texts from top to bottom; null: this text is left out */
 	const char *title, *body, *note;
 	bool is_title_huge;
+	/* the picture in the aiming box (struct message_reader) takes the place of the icon, if there is
+	 * one */
+	bool shows_aim;
 };
 
 /* Adds the icon and the texts. The icon lies above the texts on upright screens and beside them on

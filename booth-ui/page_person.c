@@ -19,6 +19,26 @@ static const char *contact(struct page *page, char text[TEXT_MAX])
 
 /* ---- asking ---- */
 
+/* Returns what to change about a code that the camera cannot read; `other` if there is nothing to
+ * change. */
+static const char *aim(const struct page *page, const char *other)
+{
+	switch ((enum aim_hint)page->view->state->reader.hint) {
+	case AIM_CLOSER:
+		return tell(page, "Hold the code closer to the camera.");
+	case AIM_FARTHER:
+		return tell(page, "Hold the code farther from the camera.");
+	case AIM_TILT:
+		return tell(page, "Tilt the code a little: a lamp is reflected in it.");
+	case AIM_BRIGHTER:
+		return tell(page, "Make the screen of your phone brighter.");
+	case AIM_NONE:
+	case AIM_HINT_COUNT:
+		break;
+	}
+	return other;
+}
+
 static void build_code(struct page *page)
 {
 	const struct message_state *state = page->view->state;
@@ -27,7 +47,10 @@ static void build_code(struct page *page)
 				  .title = tell(page, "Show your capture code"),
 				  .body = tell(page,
 					       "Hold the QR code on your phone to the reader."),
-				  .note = state->typed };
+				  .note = state->typed,
+				  .shows_aim = true };
+	if (state->reader.is_on)
+		hero.body = aim(page, tell(page, "Hold the QR code on your phone into the frame."));
 	if (state->code_refused)
 		hero.body = tell(page, "That was not a capture code. Please show yours again.");
 	page_hero_build(page, &hero);
@@ -42,7 +65,12 @@ static void build_key(struct page *page)
 				  .body = tell(page,
 					       "Hold your campus card or ticket to the reader, or "
 					       "type your student number."),
-				  .note = state->typed };
+				  .note = state->typed,
+				  .shows_aim = true };
+	if (state->reader.is_on)
+		hero.body =
+			aim(page, tell(page, "Hold your ticket into the frame, show your campus "
+					     "card, or type your student number."));
 	if (state->code_refused)
 		hero.body =
 			tell(page, "The booth cannot use that. Please show your card or ticket, or "

@@ -93,7 +93,9 @@ void view_take_service(struct view_model *model, const struct message_service *s
 
 bool view_wants_preview(const struct view_model *model)
 {
-	return model->has_state && session_needs_camera((enum session_state)model->state.state);
+	const struct message_state *state = &model->state;
+	return model->has_state &&
+	       (session_needs_camera((enum session_state)state->state) || state->reader.is_on);
 }
 
 static bool preview_is_fresh(const struct view_model *model, int64_t now_ms)

@@ -24,7 +24,7 @@ install: all $(MODELS)/.stamp ## put everything below DESTDIR, for packages (PRE
 	@$(call place,755,/etc/boothd/hooks.d,etc/hooks.d/example.sample)
 	@$(call place,644,/etc/boothd/hooks.d,etc/hooks.d/README.md)
 	@$(call place,644,$(PREFIX)/lib/systemd/catalog,systemd/boothd.catalog systemd/boothd.zh_CN.catalog)
-	@$(call place,644,$(PREFIX)/share/bash-completion/completions,packaging/completion/boothctl packaging/completion/booth-check)
+	@$(call place,644,$(PREFIX)/share/bash-completion/completions,$(wildcard packaging/completion/*))
 	@$(call place,644,$(PREFIX)/share/doc/boothd,$(wildcard docs/*.md) docs/record.schema.json)
 	@$(call place,644,$(PREFIX)/share/doc/boothd/schemas,$(wildcard docs/schemas/*.json))
 	@$(call place,644,$(PREFIX)/share/doc/boothd/monitoring,$(wildcard etc/monitoring/*))

@@ -58,7 +58,7 @@ static void enter(struct booth *booth, enum session_state state)
 {
 	bool is_first = booth->screen == 0;
 	bool is_same = state == booth->state && !is_first;
-	bool was_live = session_needs_camera(booth->state);
+	bool was_live = booth_needs_frames(booth);
 	bool was_countdown = booth->state == SESSION_COUNTDOWN;
 	booth->state = state;
 	booth->pose.paused_ms = 0;
@@ -76,6 +76,7 @@ static void enter(struct booth *booth, enum session_state state)
 		booth->last_frame_ms = booth->began_ms;
 	signals_show(booth->signals, state);
 	booth_want_camera(booth);
+	booth_reader_turn(booth);
 }
 
 /* ---- stepping ---- */

@@ -186,6 +186,8 @@ void booth_measure(const struct booth *booth, struct metrics *ret_metrics)
 		.camera_outages = camera.lost,
 		.visits = counts->visits,
 		.tries = counts->tries,
+		.codes_read = counts->codes_read,
+		.codes_refused = counts->codes_refused,
 		.bursts_failed = counts->bursts_failed,
 		.photos_saved = counts->saved,
 		.time_to_photo_sum_s = counts->time_to_photo_s,
@@ -213,8 +215,8 @@ const char *booth_hung_part(const struct booth *booth)
 {
 	int64_t now_ms = clock_monotonic_ms();
 	const struct config *config = &booth->settings.config;
-	bool expects_frames = session_needs_camera(booth->state) &&
-			      !(booth->faults & fault_bit(FAULT_CAMERA_LOST));
+	bool expects_frames =
+		booth_needs_frames(booth) && !(booth->faults & fault_bit(FAULT_CAMERA_LOST));
 	if (expects_frames &&
 	    now_ms - booth->last_frame_ms > SILENT_CAMERA_MS + config->camera.timeout_ms)
 		return "no frame came, and nothing says why";

@@ -76,7 +76,7 @@ static void lend(struct booth *booth, unsigned slot, const struct image *image, 
 static void show_frame(struct booth *booth, const struct frame *frame)
 {
 	bool is_posing = booth_pose_is_watched(booth) && booth->worker;
-	if (screens_count(booth->screens) == 0 && !is_posing)
+	if (screens_count(booth->screens) == 0 && !is_posing && !booth_reader_is_due(booth))
 		return; /* nobody needs the picture, so do not decode it */
 	unsigned slot;
 	struct image image;
@@ -85,8 +85,10 @@ static void show_frame(struct booth *booth, const struct frame *frame)
 		booth->counts.no_slot++;
 		return;
 	}
-	if (render(booth, frame, slot, &image) == 0)
+	if (render(booth, frame, slot, &image) == 0) {
 		lend(booth, slot, &image, frame->captured_us);
+		booth_reader_offer(booth, frame, &image);
+	}
 	slots_drop(booth->slots, slot);
 }
 
@@ -120,7 +122,7 @@ static void on_frame(const struct frame *frame, void *user)
 	booth->last_frame_ms = clock_monotonic_ms();
 	if (booth->state == SESSION_BURST)
 		take_shot(booth, frame);
-	if (session_needs_camera(booth->state))
+	if (booth_needs_frames(booth))
 		show_frame(booth, frame);
 }
 

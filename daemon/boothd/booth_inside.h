@@ -19,6 +19,7 @@
  *	booth_photo     the photo's slots in the preview memory
  *	booth_tell      STATE for the screens, notifications for watchers
  *	booth_care      the disk, the heartbeat file, the metrics, the watchdog
+ *	booth_reader    pictures for booth-reader; whether the booth needs frames
  */
 #ifndef DAEMON_BOOTHD_BOOTH_INSIDE_H
 #define DAEMON_BOOTHD_BOOTH_INSIDE_H
@@ -34,6 +35,7 @@
 #include "daemon/boothd/visit.h"
 #include "daemon/boothd/worker.h"
 #include "daemon/core/fault.h"
+#include "daemon/core/reading.h"
 #include "daemon/core/session.h"
 #include "daemon/core/shutter.h"
 #include "daemon/devices/camera.h"
@@ -41,6 +43,7 @@
 #include "daemon/devices/panel.h"
 #include "daemon/devices/signals.h"
 #include "daemon/imaging/jpeg.h"
+#include "daemon/link/camera_reader.h"
 #include "daemon/link/control.h"
 #include "daemon/link/screens.h"
 #include "daemon/link/slots.h"
@@ -128,6 +131,7 @@ struct counts {
 	uint32_t visits;
 	uint64_t frames, previews, examined, undecodable, no_slot;
 	uint64_t saved, refused, tries, bursts_failed, watchdog_feeds;
+	uint64_t codes_read, codes_refused; /* by booth-reader */
 	double time_to_photo_s;
 	uint64_t reasons[REASON_COUNT];
 };
@@ -177,6 +181,9 @@ struct booth {
 	struct lookup *lookup;        /* null: the mode needs no roster */
 	uint32_t question;            /* number of the last question to the roster */
 	struct pattern *code_pattern; /* null: identify.code_pattern is empty */
+	struct camera_reader *reader; /* null: identify.camera = no */
+	struct reading reading;       /* what booth-reader read on this page */
+	bool is_aiming;               /* booth-reader may get pictures now */
 	/* the time of the last frame or the time since which frames are needed, whichever is
 	 * later */
 	int64_t last_frame_ms;
@@ -208,6 +215,9 @@ void booth_press_screen(const struct message_press *pressed, void *user);
 /* Handles a text that was read or typed. -EAGAIN: the booth is not asking for one now. -EINVAL: the
  * text can be neither the code nor the key for which the booth asks. */
 must_check int booth_take_text(struct booth *booth, const char *text, bool is_typed);
+
+/* What booth-reader has read. */
+extern const struct camera_reader_events booth_reader_events;
 
 /* ---- booth_frames ---- */
 
@@ -321,5 +331,19 @@ void booth_count_waiting(struct booth *booth);
 void booth_shine(struct booth *booth);
 /* Does the work that had to wait for the end of the visit. */
 void booth_do_owed(struct booth *booth);
+
+/* ---- booth_reader ---- */
+
+/* Returns whether the camera reads codes now: the booth asks for one, and identify.camera is set. */
+bool booth_reader_is_asked(const struct booth *booth);
+/* Returns whether the booth needs frames in the present state. */
+bool booth_needs_frames(const struct booth *booth);
+/* Begins or ends the reading of codes, as the present state demands. Call it on each new page. */
+void booth_reader_turn(struct booth *booth);
+/* Returns whether booth-reader should get a picture now. Disconnects a reader that hangs. */
+bool booth_reader_is_due(struct booth *booth);
+/* Gives the frame to booth-reader, if it is due. image: the decoded frame. If it was decoded at a
+ * smaller scale, it is decoded again, because small codes need all pixels. */
+void booth_reader_offer(struct booth *booth, const struct frame *frame, const struct image *image);
 
 #endif

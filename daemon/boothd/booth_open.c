@@ -55,6 +55,17 @@ static int open_basics(struct booth *booth, struct problem *problem)
 	return r;
 }
 
+/* Listens for booth-reader, which reads codes in the camera's pictures. */
+static int open_reader(struct booth *booth, struct problem *problem)
+{
+	int fd = -1;
+	int r = listener_open("reader", booth->settings.config.link.reader_socket, SOCK_SEQPACKET,
+			      problem, &fd);
+	return r < 0 ? r
+		     : camera_reader_create(booth->base, fd, &booth_reader_events, booth, problem,
+					    &booth->reader);
+}
+
 static int open_links(struct booth *booth, struct problem *problem)
 {
 	const struct config *config = &booth->settings.config;
@@ -63,6 +74,8 @@ static int open_links(struct booth *booth, struct problem *problem)
 	if (r == 0)
 		r = screens_create(booth->base, fd, booth->slots, config->booth.demo,
 				   booth_press_screen, booth, problem, &booth->screens);
+	if (r == 0 && config->identify.camera)
+		r = open_reader(booth, problem);
 	if (r == 0)
 		r = listener_open("control", config->link.control_socket, SOCK_STREAM, problem,
 				  &fd);
@@ -321,6 +334,7 @@ void booth_destroy(struct booth *booth)
 	visit_end(&booth->visit);
 	keyring_close(&booth->keyring);
 	control_destroy(booth->control);
+	camera_reader_destroy(booth->reader);
 	screens_destroy(booth->screens);
 	slots_destroy(booth->slots);
 	spool_destroy(booth->spool);

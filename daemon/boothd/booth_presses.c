@@ -5,6 +5,9 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "daemon/base/clock.h"
+#include "daemon/base/events.h"
+#include "daemon/base/log.h"
 #include "daemon/boothd/booth_inside.h"
 
 /* ---- buttons ---- */
@@ -183,6 +186,48 @@ static void on_digit(char c, int64_t at_us, void *user)
 		typed[length] = c;
 	booth_publish(booth);
 }
+
+/* ---- booth-reader ---- */
+
+static void on_answer(enum aim_find find, const char *text, enum aim_hint hint, void *user)
+{
+	struct booth *booth = user;
+	struct reading *reading = &booth->reading;
+	enum aim_hint shown = reading->shown;
+	switch (reading_take(reading, find, text, hint, clock_monotonic_ms())) {
+	case READING_TEXT:
+		booth->counts.codes_read++;
+		if (booth_take_text(booth, text, false) == -EINVAL)
+			refuse_code(booth);
+		return;
+	case READING_REFUSED:
+		booth->counts.codes_refused++;
+		refuse_code(booth);
+		return;
+	case READING_NOTHING:
+		break;
+	}
+	if (reading->shown != shown)
+		booth_publish(booth);
+}
+
+/* The booth goes on without booth-reader: a scanner or the keypad still works. The screen then shows no
+ * aiming box. */
+static void on_reader_change(bool is_connected, void *user)
+{
+	struct booth *booth = user;
+	explicit_bzero(&booth->reading, sizeof(booth->reading));
+	if (is_connected)
+		log_info("booth-reader is connected");
+	else
+		log_event(LOG_LEVEL_WARNING, JOURNAL_READER_LOST,
+			  "booth-reader is gone; until it is back, the camera reads no codes");
+	if (booth_reader_is_asked(booth))
+		booth_publish(booth);
+}
+
+const struct camera_reader_events booth_reader_events = { .on_answer = on_answer,
+							  .on_change = on_reader_change };
 
 const struct panel_events booth_panel_events = {
 	.on_press = on_press,

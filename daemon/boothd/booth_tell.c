@@ -209,6 +209,22 @@ static void describe_person(const struct visit *visit, struct message_state *sta
 	(void)snprintf(state->subject, sizeof(state->subject), "%.64s %.20s", name, number);
 }
 
+/* Where the screen shows what booth-reader sees. */
+static void describe_reader(const struct booth *booth, struct message_state *state)
+{
+	const struct config_camera *camera = &booth->settings.config.camera;
+	float width = (float)camera->width, height = (float)camera->height;
+	float side = width < height ? width : height;
+	if (!booth_reader_is_asked(booth) || !camera_reader_is_connected(booth->reader))
+		return;
+	state->reader = (struct message_reader){ .is_on = true,
+						 .hint = booth->reading.shown,
+						 .x = (1 - side / width) / 2,
+						 .y = (1 - side / height) / 2,
+						 .width = side / width,
+						 .height = side / height };
+}
+
 bool booth_may_go_on(const struct booth *booth)
 {
 	const struct config_identify *identify = &booth->settings.config.identify;
@@ -267,6 +283,7 @@ void booth_publish(struct booth *booth)
 	describe_verdict(visit, &state);
 	describe_photo(booth, &state);
 	describe_entry(visit, &state);
+	describe_reader(booth, &state);
 	identify_mask_typed(visit->typed, state.typed, sizeof(state.typed));
 	(void)snprintf(state.contact, sizeof(state.contact), "%.127s", config->booth.contact);
 	describe_person(visit, &state);

@@ -116,7 +116,8 @@ static int check_readers(const struct config *config, struct problem *problem)
 {
 	const struct config_identify *identify = &config->identify;
 	enum identify_mode mode = identify_mode_parse(identify->mode);
-	bool has_scanner = config->panel.scanner[0], has_keypad = config->panel.keypad[0];
+	bool has_scanner = config->panel.scanner[0] || identify->camera;
+	bool has_keypad = config->panel.keypad[0];
 	if (config->booth.demo || mode == IDENTIFY_NONE)
 		return 0;
 	/* A capture code is a QR code; only a school with codes of its own can have them typed. */
@@ -124,7 +125,7 @@ static int check_readers(const struct config *config, struct problem *problem)
 		return problem_set(
 			problem, -EINVAL,
 			"identify.mode = %s: nothing reads the code: name a QR reader in "
-			"panel.scanner",
+			"panel.scanner, or set identify.camera = yes",
 			identify->mode);
 	if (!has_scanner && !has_keypad)
 		return problem_set(

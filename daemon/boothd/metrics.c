@@ -62,6 +62,11 @@ void metrics_print(FILE *to, const void *figures)
 	print_resets(to, metrics);
 	prometheus_counter(to, "booth_visits_total", "Visits begun.", metrics->visits);
 	prometheus_counter(to, "booth_tries_total", "Bursts examined.", metrics->tries);
+	prometheus_counter(to, "booth_codes_read_total", "Codes read before the camera.",
+			   metrics->codes_read);
+	prometheus_counter(to, "booth_codes_refused_total",
+			   "Codes before the camera that hold no printable text.",
+			   metrics->codes_refused);
 	prometheus_counter(to, "booth_bursts_failed_total",
 			   "Bursts given up: too few frames, or not examined in time.",
 			   metrics->bursts_failed);

@@ -22,6 +22,7 @@ struct metrics {
 	uint64_t frames, frames_bad, frames_missed, camera_outages;
 	uint64_t camera_resets[RECOVERY_STEP_COUNT];
 	uint64_t visits, tries, bursts_failed, photos_saved;
+	uint64_t codes_read, codes_refused; /* by booth-reader */
 	uint64_t rejects[REASON_COUNT];
 	/* sum over all photos of the time from the first press to the page 已保存 (saved) */
 	double time_to_photo_sum_s;

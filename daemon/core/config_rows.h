@@ -52,6 +52,8 @@ ROW(camera, exposure,       TEXT, "lock", 1, 12, AUTOMATIC, START,
 	"exposure: auto, lock (the camera meters, then holds the value) or a number in the camera's units")
 ROW(camera, focus,          TEXT, "lock", 1, 12, AUTOMATIC, START,
 	"focus: auto, lock or a number in the camera's units")
+ROW(camera, focus_near,     TEXT, "auto", 1, 12, "auto or a number", START,
+	"focus while a student holds a code before the camera: auto or a number in the camera's units")
 ROW(camera, format,         CHOICE, "any", 0, 0, "any|jpeg|raw", START,
 	"picture format to ask the camera for; any: JPEG where the camera has it")
 ROW(camera, gain,           TEXT, "lock", 1, 12, AUTOMATIC, START,
@@ -146,6 +148,8 @@ END
 SECTION(identify)
 ROW(identify, again, CHOICE, "ask", 0, 0, "ask|refuse", RELOAD,
 	"who was photographed before; ask: may have another photo; refuse: may not")
+ROW(identify, camera, BOOL, "no", 0, 0, "yes|no", START,
+	"let booth-reader look for a QR code in the camera's picture while a student is asked for one")
 ROW(identify, code, CHOICE, "required", 0, 0, "required|wanted", RELOAD,
 	"in mode both; required: no photo without the code; wanted: a student without a code goes on")
 ROW(identify, code_pattern, TEXT, "", 0, 200, "a regular expression, as in regex(7), or empty", START,
@@ -200,6 +204,8 @@ END
 SECTION(link)
 ROW(link, control_socket, PATH, "/run/boothd/control.sock", 1, 107, "/", START,
 	"socket on which boothctl asks boothd")
+ROW(link, reader_socket,  PATH, "/run/boothd/reader.sock", 1, 107, "/", START,
+	"socket on which booth-reader asks boothd; only with identify.camera = yes")
 ROW(link, ui_socket,      PATH, "/run/boothd/ui.sock", 1, 107, "/", START,
 	"socket on which a screen asks boothd")
 END

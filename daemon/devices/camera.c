@@ -81,6 +81,12 @@ void camera_meter(struct camera *camera)
 		camera->operations->meter(camera);
 }
 
+void camera_focus(struct camera *camera, bool is_near)
+{
+	if (camera->operations->focus)
+		camera->operations->focus(camera, is_near);
+}
+
 void camera_reject(struct camera *camera)
 {
 	if (camera->operations->reject)

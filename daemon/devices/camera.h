@@ -88,6 +88,11 @@ void camera_light(struct camera *camera, float left, float right);
  * measures the light again, and their new values are locked. Stand-ins ignore the call. */
 void camera_meter(struct camera *camera);
 
+/* is_near: from now on a code is held close before the camera, so focus there (camera.focus_near);
+ * otherwise focus on the person on the stool (camera.focus). Stand-ins, and cameras without a focus,
+ * ignore the call. */
+void camera_focus(struct camera *camera, bool is_near);
+
 /* Call it from on_frame if the frame cannot be decoded. The frame then counts as bad. A camera that
  * sends only bad frames for camera.timeout_ms counts as lost. */
 void camera_reject(struct camera *camera);
@@ -108,6 +113,8 @@ struct camera_operations {
 	void (*light)(struct camera *camera, float left, float right);
 	/* null: the camera ignores camera_meter() */
 	void (*meter)(struct camera *camera);
+	/* null: the camera ignores camera_focus() */
+	void (*focus)(struct camera *camera, bool is_near);
 	/* null: camera_reject() only counts the frame as bad */
 	void (*reject)(struct camera *camera);
 	void (*describe)(const struct camera *camera, struct camera_description *ret_description);

@@ -59,6 +59,9 @@ struct extra {
 
 struct camera_controls {
 	struct held held[ASPECTS];
+	bool is_near;       /* the focus is near, and not as held[FOCUS] says */
+	bool is_near_fixed; /* camera.focus_near is the number near_value; otherwise it is auto */
+	int32_t near_value;
 	struct extra extras[EXTRAS_MAX];
 	unsigned extra_count;
 	/* mains frequency for V4L2_CID_POWER_LINE_FREQUENCY; -1: the camera chooses */
@@ -160,6 +163,17 @@ static int parse_extras(struct camera_controls *controls, const char *text, stru
 	}
 }
 
+static int parse_near(struct camera_controls *controls, const char *text, struct problem *problem)
+{
+	struct held near = { .mode = MODE_AUTO };
+	if (!parse_mode(text, &near) || near.mode == MODE_LOCK)
+		return problem_set(problem, -EINVAL,
+				   "camera.focus_near = %s: neither auto nor a whole number", text);
+	controls->is_near_fixed = near.mode == MODE_NUMBER;
+	controls->near_value = near.wanted;
+	return 0;
+}
+
 static int32_t parse_power_line(const char *text)
 {
 	static const struct {
@@ -194,7 +208,9 @@ int camera_controls_create(const struct config_camera *config, struct problem *p
 				texts[i]);
 		goto fail;
 	}
-	r = parse_extras(controls, config->controls, problem);
+	r = parse_near(controls, config->focus_near, problem);
+	if (r == 0)
+		r = parse_extras(controls, config->controls, problem);
 	if (r < 0)
 		goto fail;
 	controls->power_line = parse_power_line(config->power_line);
@@ -260,11 +276,31 @@ static int hold(int fd, enum aspect aspect, struct held *held, struct problem *p
 	return check_taken(key, &query, wanted, held->read_back, problem);
 }
 
+/* Focuses on what is held close before the camera. */
+static int focus_near(const struct camera_controls *controls, int fd, struct problem *problem)
+{
+	struct held near = { .mode = MODE_NUMBER, .wanted = controls->near_value };
+	struct v4l2_queryctrl query;
+	int32_t now = 0;
+	int r = video_control_find(fd, V4L2_CID_FOCUS_ABSOLUTE, &query);
+	if (r > 0 && controls->is_near_fixed) {
+		r = hold(fd, FOCUS, &near, problem);
+		if (r < 0 && problem)
+			(void)problem_set(problem, r, "camera.focus_near = %d: %s", near.wanted,
+					  strerror(-r));
+		return r;
+	}
+	r = r < 0 ? r : set_automatic(fd, FOCUS, true, &now);
+	return video_control_is_lost(r) ? r : 0;
+}
+
 static int apply_aspect(struct camera_controls *controls, int fd, enum aspect aspect,
 			struct problem *problem)
 {
 	struct held *held = &controls->held[aspect];
 	int32_t now = 0;
+	if (aspect == FOCUS && controls->is_near)
+		return focus_near(controls, fd, problem);
 	if (held->mode == MODE_NUMBER)
 		return hold(fd, aspect, held, problem);
 	if (held->mode == MODE_LOCK && controls->is_locked)
@@ -349,6 +385,24 @@ static int apply_all(struct camera_controls *controls, int fd, struct problem *p
 int camera_controls_apply(struct camera_controls *controls, int fd, struct problem *problem)
 {
 	return explain_lost(apply_all(controls, fd, problem), problem);
+}
+
+void camera_controls_note_focus(struct camera_controls *controls, bool is_near)
+{
+	controls->is_near = is_near;
+}
+
+int camera_controls_focus(struct camera_controls *controls, int fd, bool is_near,
+			  struct problem *problem)
+{
+	struct v4l2_queryctrl query;
+	controls->is_near = is_near;
+	int r = video_control_find(fd, V4L2_CID_FOCUS_ABSOLUTE, &query);
+	if (r == 0)
+		r = video_control_find(fd, V4L2_CID_FOCUS_AUTO, &query);
+	if (r > 0)
+		r = apply_aspect(controls, fd, FOCUS, problem);
+	return explain_lost(r, problem);
 }
 
 int camera_controls_lock(struct camera_controls *controls, int fd, struct problem *problem)
@@ -475,7 +529,9 @@ static int check_all(struct camera_controls *controls, int fd, struct problem *p
 					  controls->power_line, 1 };
 	int r = 0;
 	for (int i = 0; i < ASPECTS && r != -ESTALE && !video_control_is_lost(r); i++)
-		r = check_held(&controls->held[i], fd, (enum aspect)i, problem);
+		r = i == FOCUS && controls->is_near
+			    ? 0
+			    : check_held(&controls->held[i], fd, (enum aspect)i, problem);
 	if (r != -ESTALE && !video_control_is_lost(r) && controls->has_power_line)
 		r = check_plain(&power_line, &controls->power_line_read_back, fd, problem);
 	for (unsigned i = 0; i < controls->extra_count && r != -ESTALE && !video_control_is_lost(r);

@@ -46,6 +46,14 @@ bool camera_controls_need_lock(const struct camera_controls *controls);
  * find new values. */
 void camera_controls_unlock(struct camera_controls *controls);
 
+/* is_near: the camera focuses on what is held close before it, as camera.focus_near says, until the next
+ * call; otherwise as camera.focus says. A camera without a focus control is left alone. Returns the
+ * errors of camera_controls_apply(). */
+must_check int camera_controls_focus(struct camera_controls *controls, int fd, bool is_near,
+				     struct problem *problem);
+/* Like camera_controls_focus(), but only the next camera_controls_apply() writes the focus. */
+void camera_controls_note_focus(struct camera_controls *controls, bool is_near);
+
 /* Reads the controls, and writes the wanted value again to each control that has changed. -ESTALE:
  * a control had changed; the problem names it. If the camera always sets a control back to its own
  * value, this is reported only once. -ETIMEDOUT: a control did not answer, and the controls after

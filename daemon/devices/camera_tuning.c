@@ -23,6 +23,7 @@ struct camera_tuning {
 	/* time at which the stream was last opened again because the camera did not answer; 0:
 	 * never */
 	int64_t reopened_us;
+	bool is_near; /* the focus is on a code that is held close before the camera */
 	uint64_t drifts;
 	struct problem complaint;
 };
@@ -76,7 +77,7 @@ void camera_tuning_begin(struct camera_tuning *tuning, int fd, int64_t now_us)
 
 bool camera_tuning_needs_frames(const struct camera_tuning *tuning)
 {
-	return !tuning->is_mute && camera_controls_need_lock(tuning->controls);
+	return !tuning->is_mute && !tuning->is_near && camera_controls_need_lock(tuning->controls);
 }
 
 void camera_tuning_take_frame(struct camera_tuning *tuning, int fd, int64_t now_us)
@@ -135,6 +136,22 @@ void camera_tuning_meter_again(struct camera_tuning *tuning, int fd, int64_t now
 	tuning->metered = 0;
 	if (fd >= 0 && !tuning->is_mute)
 		camera_tuning_begin(tuning, fd, now_us);
+}
+
+void camera_tuning_focus(struct camera_tuning *tuning, int fd, bool is_near, int64_t now_us)
+{
+	struct problem problem = { "" };
+	if (tuning->is_near == is_near)
+		return;
+	tuning->is_near = is_near;
+	tuning->metered = 0;
+	if (fd < 0 || tuning->is_mute) {
+		camera_controls_note_focus(tuning->controls, is_near);
+		return;
+	}
+	int r = camera_controls_focus(tuning->controls, fd, is_near, &problem);
+	if (r < 0)
+		note_result(tuning, r, &problem, now_us);
 }
 
 void camera_tuning_describe(const struct camera_tuning *tuning,

@@ -51,6 +51,11 @@ must_check int camera_tuning_check(struct camera_tuning *tuning, int fd, bool is
  * the next camera_tuning_begin(). */
 void camera_tuning_meter_again(struct camera_tuning *tuning, int fd, int64_t now_us);
 
+/* is_near: focus on what is held close before the camera, until the next call; otherwise focus as
+ * camera.focus says. Writes the focus at once if a stream is open (fd is not negative), and otherwise at
+ * the next camera_tuning_begin(). While is_near holds, nothing is locked. */
+void camera_tuning_focus(struct camera_tuning *tuning, int fd, bool is_near, int64_t now_us);
+
 struct camera_tuning_report {
 	bool is_locked;
 	bool is_answered; /* the camera answers when its controls are read or written */

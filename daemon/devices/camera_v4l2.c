@@ -504,6 +504,14 @@ static void meter(struct camera *camera)
 	choose_pace(v4l2);
 }
 
+static void focus(struct camera *camera, bool is_near)
+{
+	struct camera_v4l2 *v4l2 = (struct camera_v4l2 *)camera;
+	camera_tuning_focus(v4l2->tuning, v4l2->capture ? capture_fd(v4l2->capture) : -1, is_near,
+			    clock_monotonic_us());
+	choose_pace(v4l2);
+}
+
 static void reject(struct camera *camera)
 {
 	((struct camera_v4l2 *)camera)->is_rejected = true;
@@ -530,6 +538,7 @@ static const struct camera_operations operations = {
 	.destroy = destroy,
 	.want = want,
 	.meter = meter,
+	.focus = focus,
 	.reject = reject,
 	.describe = describe,
 };

@@ -73,6 +73,12 @@ static bool marks_are_valid(const struct message_marks *marks)
 	       are_topics(marks->topics_judged, marks->topics_good);
 }
 
+static bool is_reader(const struct message_reader *reader)
+{
+	return reader->hint < AIM_HINT_COUNT &&
+	       is_rectangle(reader->x, reader->y, reader->width, reader->height);
+}
+
 static bool texts_are_terminated(const struct message_state *state)
 {
 #define TEXT(member)                                                                               \
@@ -114,7 +120,8 @@ static bool state_is_valid(const struct message_state *state)
 	if (state->hint_way > WAY_NONE || state->hint_strength > HINT_STRENGTH_MAX ||
 	    state->look >= HINT_LOOK_COUNT || state->shutter >= SHUTTER_COUNT)
 		return false;
-	if (!is_outline(&state->outline) || !is_outline(&state->goal) || !is_head(&state->head))
+	if (!is_reader(&state->reader) || !is_outline(&state->outline) ||
+	    !is_outline(&state->goal) || !is_head(&state->head))
 		return false;
 	if (!is_time(state->began_ms) || !is_time(state->ends_ms) || !is_time(state->clears_ms) ||
 	    !is_time(state->fault_since_unix_ms))

@@ -27,6 +27,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "daemon/core/aim.h"
 #include "daemon/core/button.h"
 #include "daemon/core/entry.h"
 #include "daemon/core/fault.h"
@@ -37,7 +38,7 @@
 #include "daemon/core/spot.h"
 #include "daemon/core/topic.h"
 
-enum { PROTOCOL_VERSION = 6, MESSAGE_BYTES = 5120 };
+enum { PROTOCOL_VERSION = 7, MESSAGE_BYTES = 5120 };
 
 /*
  * Sizes of the preview memory, which has SLOT_COUNT slots of SLOT_BYTES. A slot holds a picture
@@ -154,6 +155,14 @@ enum message_shutter {
 	SHUTTER_COUNT,
 };
 
+/* What booth-reader looks at while the booth asks for a code: the aiming box, in the unmirrored preview
+ * picture, as fractions of the picture's width and height. */
+struct message_reader {
+	uint32_t is_on; /* bool: the camera reads codes now, and PREVIEW messages come */
+	uint32_t hint;  /* how to hold the code, an enum aim_hint */
+	float x, y, width, height;
+};
+
 struct message_state {
 	uint32_t state; /* the booth's state, an enum session_state */
 	/* number of the page on the screen; it grows with every change of the state. A PRESS
@@ -246,6 +255,7 @@ struct message_state {
 	char consent_version[16]; /* version of the privacy notice that is shown */
 	/* the school's text of the privacy notice; empty: the built-in text */
 	char notice[2048];
+	struct message_reader reader; /* only in the states IDENTIFY and CODE */
 };
 
 struct message_preview {

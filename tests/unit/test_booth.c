@@ -30,6 +30,7 @@
 #include "daemon/base/settings.h"
 #include "daemon/boothd/booth_inside.h"
 #include "daemon/boothd/metrics.h"
+#include "daemon/protocol/reader_message.h"
 #include "daemon/roster/roster_file.h"
 #include "daemon/roster/shelf.h"
 #include "daemon/store/campaign.h"
@@ -49,7 +50,7 @@ static struct {
 	int vision_error; /* what creating the worker answers */
 	/* the camera */
 	struct camera camera;
-	bool is_wanted;
+	bool is_wanted, is_near;
 	unsigned metered; /* how often the exposure was to be metered again */
 	/* the panel */
 	struct panel_events panel;
@@ -172,6 +173,12 @@ static void meter(struct camera *camera)
 	fake.metered++;
 }
 
+static void focus(struct camera *camera, bool is_near)
+{
+	(void)camera;
+	fake.is_near = is_near;
+}
+
 static void describe(const struct camera *camera, struct camera_description *ret_description)
 {
 	(void)camera;
@@ -182,9 +189,11 @@ static int create_camera(const struct config_camera *config, bool allows_stand_i
 			 struct event_base *base, const struct camera_events *events, void *user,
 			 struct problem *problem, struct camera **ret_camera)
 {
-	static const struct camera_operations operations = {
-		.destroy = destroy_camera, .want = want, .meter = meter, .describe = describe
-	};
+	static const struct camera_operations operations = { .destroy = destroy_camera,
+							     .want = want,
+							     .meter = meter,
+							     .focus = focus,
+							     .describe = describe };
 	(void)config;
 	(void)base;
 	(void)problem;
@@ -322,6 +331,7 @@ static void prepare(struct fixture *fixture)
 	PUT(config->campaign.secret, "%.200s/keys/campaign", path);
 	PUT(config->spool.path, "%.200s/spool", path);
 	PUT(config->link.ui_socket, "%.80s/ui.sock", path);
+	PUT(config->link.reader_socket, "%.80s/reader.sock", path);
 	PUT(config->link.control_socket, "%.80s/control.sock", path);
 	assert_int_equal(settings_read_profile("etc/profiles", "chsi", &problem,
 					       &fixture->settings.profile,
@@ -1493,6 +1503,144 @@ static void test_an_answer_for_the_person_before_is_dropped(void **state)
 	stop(&fixture);
 }
 
+/* ---- codes before the camera ---- */
+
+static const char camera_code[] = "CODE0123456789ABCDEF0123";
+
+static void start_camera_codes(struct fixture *fixture, bool has_reader, int *ret_reader_fd)
+{
+	struct sockaddr_un address = { .sun_family = AF_UNIX };
+	prepare(fixture);
+	PUT(fixture->settings.config.identify.mode, "code");
+	fixture->settings.config.identify.camera = true;
+	open_booth(fixture);
+	PUT(address.sun_path, "%.100s", fixture->settings.config.link.reader_socket);
+	*ret_reader_fd = socket(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0);
+	if (has_reader)
+		assert_int_equal(
+			connect(*ret_reader_fd, (const struct sockaddr *)&address, sizeof(address)),
+			0);
+	(void)event_base_loop(fixture->base, EVLOOP_NONBLOCK);
+	assert_int_equal(camera_reader_is_connected(fixture->booth->reader), has_reader);
+}
+
+static void read_code(struct booth *booth, enum aim_find find, const char *text)
+{
+	booth_reader_events.on_answer(find, text, AIM_NONE, booth);
+	booth_reader_events.on_answer(find, text, AIM_NONE, booth);
+}
+
+static void test_the_camera_runs_and_focuses_near_while_a_code_is_asked_for(void **state)
+{
+	(void)state;
+	struct fixture fixture;
+	int reader_fd = -1;
+	start_camera_codes(&fixture, true, &reader_fd);
+	struct booth *booth = fixture.booth;
+	booth_press(booth, BUTTON_SHUTTER);
+	assert_false(fake.is_wanted || fake.is_near);
+	booth_press(booth, BUTTON_SHUTTER);
+	assert_int_equal(booth->state, SESSION_IDENTIFY);
+	assert_true(fake.is_wanted && fake.is_near && fake.state.reader.is_on);
+	read_code(booth, AIM_FOUND_TEXT, camera_code);
+	assert_int_equal(booth->state, SESSION_RULES);
+	assert_string_equal(booth->visit.key, camera_code);
+	assert_false(fake.is_wanted || fake.is_near || fake.state.reader.is_on);
+	assert_string_equal(booth->reading.text, "");
+	(void)close(reader_fd);
+	stop(&fixture);
+}
+
+static void test_a_picture_is_lent_only_while_a_code_is_asked_for(void **state)
+{
+	(void)state;
+	struct fixture fixture;
+	struct reader_message message;
+	struct image image = pictures_smooth(320, 240);
+	struct pictures_jpeg flavour = { .quality = 80 };
+	uint8_t *bytes = NULL;
+	size_t size = 0;
+	int reader_fd = -1;
+	pictures_encode_jpeg(&image, &flavour, &bytes, &size);
+	struct frame frame = pictures_frame(bytes, size);
+	start_camera_codes(&fixture, true, &reader_fd);
+	struct booth *booth = fixture.booth;
+	assert_true(recv(reader_fd, &message, sizeof(message), MSG_DONTWAIT) > 0);
+	assert_int_equal(message.type, READER_HELLO);
+	hand_frame(&frame);
+	assert_true(recv(reader_fd, &message, sizeof(message), MSG_DONTWAIT) < 0);
+	to_identify(booth);
+	hand_frame(&frame);
+	assert_true(recv(reader_fd, &message, sizeof(message), MSG_DONTWAIT) > 0);
+	assert_int_equal(message.type, READER_PICTURE);
+	assert_int_equal(message.picture.width, 240);
+	assert_int_equal(message.picture.height, 240);
+	assert_int_not_equal(camera_reader_pixels(booth->reader)[240 * 120], 0);
+	booth_press(booth, BUTTON_CANCEL);
+	assert_true(recv(reader_fd, &message, sizeof(message), MSG_DONTWAIT) > 0);
+	assert_int_equal(message.type, READER_REST);
+	assert_int_equal(camera_reader_pixels(booth->reader)[240 * 120], 0);
+	(void)close(reader_fd);
+	free(bytes);
+	free(image.pixels);
+	stop(&fixture);
+}
+
+static void test_what_the_camera_reads_is_checked_like_a_scanners_code(void **state)
+{
+	(void)state;
+	struct fixture fixture;
+	int reader_fd = -1;
+	start_camera_codes(&fixture, true, &reader_fd);
+	struct booth *booth = fixture.booth;
+	to_identify(booth);
+	read_code(booth, AIM_FOUND_TEXT, "B1:0123456789ABCDEFGHJK");
+	assert_int_equal(booth->state, SESSION_IDENTIFY);
+	assert_true(fake.state.code_refused);
+	booth->code_refused = false;
+	read_code(booth, AIM_FOUND_BYTES, "");
+	assert_int_equal(booth->state, SESSION_IDENTIFY);
+	assert_true(fake.state.code_refused);
+	assert_int_equal(booth->counts.codes_refused, 1);
+	/* A reader that lies about the state does no harm either. */
+	booth_press(booth, BUTTON_CANCEL);
+	assert_int_equal(booth->state, SESSION_IDLE);
+	read_code(booth, AIM_FOUND_TEXT, camera_code);
+	assert_int_equal(booth->state, SESSION_IDLE);
+	assert_string_equal(booth->visit.key, "");
+	(void)close(reader_fd);
+	stop(&fixture);
+}
+
+static void test_a_hint_for_the_code_reaches_the_screen(void **state)
+{
+	(void)state;
+	struct fixture fixture;
+	int reader_fd = -1;
+	start_camera_codes(&fixture, true, &reader_fd);
+	to_identify(fixture.booth);
+	for (int i = 0; i < 2; i++)
+		booth_reader_events.on_answer(AIM_FOUND_NOTHING, "", AIM_CLOSER, fixture.booth);
+	assert_int_equal(fake.state.reader.hint, AIM_CLOSER);
+	assert_true(fake.state.reader.width > 0.56f && fake.state.reader.width < 0.57f);
+	(void)close(reader_fd);
+	stop(&fixture);
+}
+
+static void test_without_a_reader_the_visit_goes_on_by_other_means(void **state)
+{
+	(void)state;
+	struct fixture fixture;
+	int reader_fd = -1;
+	start_camera_codes(&fixture, false, &reader_fd);
+	to_identify(fixture.booth);
+	assert_false(fake.state.reader.is_on);
+	assert_int_equal(booth_take_text(fixture.booth, camera_code, false), 0);
+	assert_int_equal(fixture.booth->state, SESSION_RULES);
+	(void)close(reader_fd);
+	stop(&fixture);
+}
+
 static void test_a_new_roster_is_used_from_the_next_visit_on(void **state)
 {
 	(void)state;
@@ -2587,6 +2735,11 @@ int main(void)
 		cmocka_unit_test(test_both_asks_for_the_code_after_the_key),
 		cmocka_unit_test(test_a_class_is_told_its_day),
 		cmocka_unit_test(test_an_answer_for_the_person_before_is_dropped),
+		cmocka_unit_test(test_the_camera_runs_and_focuses_near_while_a_code_is_asked_for),
+		cmocka_unit_test(test_a_picture_is_lent_only_while_a_code_is_asked_for),
+		cmocka_unit_test(test_what_the_camera_reads_is_checked_like_a_scanners_code),
+		cmocka_unit_test(test_a_hint_for_the_code_reaches_the_screen),
+		cmocka_unit_test(test_without_a_reader_the_visit_goes_on_by_other_means),
 		cmocka_unit_test(test_a_new_roster_is_used_from_the_next_visit_on),
 		cmocka_unit_test(test_without_a_roster_the_booth_is_closed_until_an_import),
 		cmocka_unit_test(test_the_keys_of_the_roster_are_named),

@@ -1380,6 +1380,91 @@ static void test_metering_again(void **state)
 	end();
 }
 
+static void give_focus(void)
+{
+	static const struct fake_control focus[] = {
+		{ V4L2_CID_FOCUS_AUTO, V4L2_CTRL_TYPE_BOOLEAN, "Focus, Automatic Continuous", 0, 1,
+		  1, 1, 1, false, true },
+		{ V4L2_CID_FOCUS_ABSOLUTE, V4L2_CTRL_TYPE_INTEGER, "Focus, Absolute", 0, 250, 5, 60,
+		  60, false, true },
+	};
+	give_controls();
+	memcpy(fake->controls + FAKE_CONTROLS_MOST - 2, focus, sizeof(focus));
+}
+
+/* The focus is back as soon as the call returns: in no more than the two writes of a control. */
+static void test_the_focus_goes_near_and_comes_back(void **state)
+{
+	(void)state;
+	static const char *const settings[] = { "auto", "120" };
+	for (size_t i = 0; i < sizeof(settings) / sizeof(settings[0]); i++) {
+		begin();
+		give_focus();
+		config.camera.meter_frames = 5;
+		(void)snprintf(config.camera.focus_near, sizeof(config.camera.focus_near), "%s",
+			       settings[i]);
+		create();
+		run_ms(1000);
+		assert_true(report().tuning.is_locked);
+		assert_int_equal(value_of(V4L2_CID_FOCUS_AUTO), 0);
+		camera_focus(camera, true);
+		assert_int_equal(value_of(V4L2_CID_FOCUS_AUTO), i == 0);
+		if (i == 0)
+			control_of(V4L2_CID_FOCUS_ABSOLUTE)->value = 200;
+		else
+			assert_int_equal(value_of(V4L2_CID_FOCUS_ABSOLUTE), 120);
+		run_ms(30000); /* nothing sets it back while a code is asked for */
+		assert_int_equal(value_of(V4L2_CID_FOCUS_ABSOLUTE), i == 0 ? 200 : 120);
+		assert_int_equal(report().tuning.drifts, 0);
+		camera_focus(camera, false);
+		assert_int_equal(value_of(V4L2_CID_FOCUS_AUTO), 0);
+		assert_int_equal(value_of(V4L2_CID_FOCUS_ABSOLUTE), 60);
+		end();
+	}
+}
+
+static void test_a_near_focus_is_never_locked_and_outlives_a_lost_camera(void **state)
+{
+	(void)state;
+	begin();
+	give_focus();
+	config.camera.meter_frames = 5;
+	create();
+	camera_focus(camera, true);
+	run_ms(1000);
+	assert_false(report().tuning.is_locked);
+	camera_focus(camera, false);
+	run_ms(1000);
+	assert_true(report().tuning.is_locked);
+	camera_focus(camera, true);
+	fake_v4l2_unplug();
+	run_ms(1000);
+	fake_v4l2_plug("FAKE1");
+	run_ms(10000);
+	assert_int_equal(value_of(V4L2_CID_FOCUS_AUTO), 1);
+	camera_focus(camera, false);
+	assert_int_equal(value_of(V4L2_CID_FOCUS_AUTO), 0);
+	assert_int_equal(value_of(V4L2_CID_FOCUS_ABSOLUTE), 60);
+	end();
+}
+
+static void test_a_camera_without_a_focus_is_left_alone(void **state)
+{
+	(void)state;
+	begin();
+	give_controls();
+	(void)snprintf(config.camera.focus_near, sizeof(config.camera.focus_near), "30");
+	create();
+	run_ms(500);
+	struct fake_control before[FAKE_CONTROLS_MOST];
+	memcpy(before, fake->controls, sizeof(before));
+	camera_focus(camera, true);
+	camera_focus(camera, false);
+	assert_memory_equal(fake->controls, before, sizeof(before));
+	assert_string_equal(report().tuning.complaint.text, "");
+	end();
+}
+
 static void test_controls_the_camera_does_not_have(void **state)
 {
 	(void)state;
@@ -1501,6 +1586,9 @@ int main(void)
 		cmocka_unit_test(test_controls_that_are_not_answered),
 		cmocka_unit_test(test_controls_that_are_not_answered_from_the_start),
 		cmocka_unit_test(test_metering_again),
+		cmocka_unit_test(test_the_focus_goes_near_and_comes_back),
+		cmocka_unit_test(test_a_near_focus_is_never_locked_and_outlives_a_lost_camera),
+		cmocka_unit_test(test_a_camera_without_a_focus_is_left_alone),
 		cmocka_unit_test(test_controls_the_camera_does_not_have),
 		cmocka_unit_test(test_settings_that_make_no_sense),
 		cmocka_unit_test(test_the_report_lists_the_controls),
