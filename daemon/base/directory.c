@@ -30,6 +30,26 @@ int directory_sync(int folder_fd)
 	return fsync(folder_fd) < 0 ? -errno : 0;
 }
 
+int directory_make(const char *path, mode_t mode)
+{
+	char above[PATH_MAX];
+	autoclose int above_fd = -1;
+	/* The caller need not be able to read the folder above if the folder is there. */
+	if (access(path, F_OK) == 0)
+		return 0;
+	(void)snprintf(above, sizeof(above), "%s", path);
+	char *slash = strrchr(above, '/');
+	if (!slash || slash == above || !slash[1])
+		return mkdir(path, mode) < 0 && errno != EEXIST ? -errno : 0;
+	*slash = '\0';
+	int r = directory_open(AT_FDCWD, above, &above_fd);
+	if (r < 0)
+		return r;
+	if (mkdirat(above_fd, slash + 1, mode) < 0)
+		return errno == EEXIST ? 0 : -errno;
+	return directory_sync(above_fd);
+}
+
 /* Comparing inode numbers suffices: while fd is open, the old folder's inode stays in use, so no
  * new folder can have the same number. */
 int directory_is_at(int folder_fd, const char *name, int fd, bool *ret_is_at)

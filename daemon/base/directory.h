@@ -11,11 +11,16 @@
 #include <limits.h>
 #include <stdbool.h>
 #include <stddef.h>
+#include <sys/types.h>
 
 #include "daemon/core/problem.h"
 
 must_check int directory_open(int folder_fd, const char *name, int *ret_fd);
 must_check int directory_sync(int folder_fd);
+
+/* Makes the folder, so that its name survives a power cut. The folder above must exist. Returns 0 if
+ * the folder exists already. */
+must_check int directory_make(const char *path, mode_t mode);
 
 /* Sets *ret_is_at to true if `name` is the same folder that is open as fd. -ENOENT: folder_fd has
  * no entry of this name. */

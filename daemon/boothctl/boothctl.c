@@ -26,6 +26,7 @@
 #include "daemon/boothctl/purge_command.h"
 #include "daemon/boothctl/queue_command.h"
 #include "daemon/boothctl/roster_command.h"
+#include "daemon/boothctl/stats_command.h"
 #include "daemon/boothctl/usage.h"
 #include "daemon/link/rpc.h"
 
@@ -73,6 +74,7 @@ static const struct command commands[] = {
 	{ "camera", .ask = ask_camera },
 	{ "lights", .work = lights_command },
 	{ "metrics", .ask = ask_metrics },
+	{ "stats", .work = stats_command },
 	{ "queue", .work = queue_command },
 	{ "keys", .work = keys_command },
 	{ "roster", .work = roster_command },

@@ -41,6 +41,11 @@ FILE *csv_out_open(const char *path, const char *heading, bool replaces_own)
 	return csv;
 }
 
+void csv_out_mark(FILE *csv)
+{
+	(void)fputs(BYTE_ORDER_MARK, csv);
+}
+
 void csv_out_field(FILE *csv, const char *text, bool is_last)
 {
 	(void)fputc('"', csv);

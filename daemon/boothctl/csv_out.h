@@ -12,6 +12,9 @@
  * replaces_own: a file that begins with this heading is an earlier output, and is emptied. */
 FILE *csv_out_open(const char *path, const char *heading, bool replaces_own);
 
+/* Writes the byte order mark, for a stream that is not a file of csv_out_open(). */
+void csv_out_mark(FILE *csv);
+
 /* Returns whether nothing stands at the path, or an earlier output that begins with this
  * heading. */
 bool csv_out_is_free(const char *path, const char *heading);

@@ -64,6 +64,12 @@ static const struct help_page pages[] = {
 	{ .name = "metrics",
 	  .text = "boothd's figures, as Prometheus text",
 	  .example = "boothctl metrics\n" },
+	{ .name = "stats",
+	  .arguments = "[--by day|reason|state] ...",
+	  .text = "visits, photos, refusals and the time to a photo",
+	  .options = " --by=day|reason|state --since=DAY --until=DAY --csv",
+	  .example = "boothctl stats\nboothctl stats --since 2026-05-01 --by reason\n"
+		     "boothctl stats --by day --csv >may.csv\n" },
 	{ .name = "queue",
 	  .arguments = "...",
 	  .text = "photos on disk: list, show, find, trace, retry, hold, release, verify, export",

@@ -60,6 +60,7 @@ static void enter(struct booth *booth, enum session_state state)
 	bool is_same = state == booth->state && !is_first;
 	bool was_live = booth_needs_frames(booth);
 	bool was_countdown = booth->state == SESSION_COUNTDOWN;
+	booth->left = booth->state;
 	booth->state = state;
 	booth->pose.paused_ms = 0;
 	arm(booth, clock_monotonic_ms());

@@ -188,6 +188,7 @@ static void store(struct booth *booth)
 					.profile_hash = &booth->settings.profile_hash,
 					.keyring = &booth->keyring,
 					.ledger = booth->ledger };
+	saving->visit_began_ms = booth->visit.began_ms;
 	int r = keep_build(&context, &booth->visit, &problem, &saving->keep);
 	if (r == 0)
 		r = saver_store(booth->saver, &saving->keep.item);
@@ -206,9 +207,12 @@ static void end(struct booth *booth)
 {
 	const struct visit *visit = &booth->visit;
 	log_event(LOG_LEVEL_INFO, JOURNAL_VISIT_ENDED,
-		  "visit %u ended: %s; refused %u times, %lld s", visit->number,
+		  "visit %u ended: %s; refused %u times, %lld s, state=%s", visit->number,
 		  visit->has_saved ? "photo saved" : "no photo", visit->tries,
-		  (long long)(clock_monotonic_ms() - visit->began_ms) / 1000);
+		  (long long)(clock_monotonic_ms() - visit->began_ms) / 1000,
+		  session_state_name(booth->left));
+	stats_count_visit(booth->stats, clock_realtime_ms(), visit->has_saved, booth->left);
+	booth_stats_save(booth);
 	forget(booth);
 	visit_end(&booth->visit);
 	own_language(booth);

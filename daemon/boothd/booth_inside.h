@@ -18,6 +18,7 @@
  *	booth_effects   effects of a step; their results are posted events
  *	booth_photo     the photo's slots in the preview memory
  *	booth_tell      STATE for the screens, notifications for watchers
+ *	booth_stats     the statistics
  *	booth_care      the disk, the heartbeat file, the metrics, the watchdog
  *	booth_reader    pictures for booth-reader; whether the booth needs frames
  */
@@ -51,12 +52,19 @@
 #include "daemon/store/ledger.h"
 #include "daemon/store/saver.h"
 #include "daemon/store/spool.h"
+#include "daemon/store/stats.h"
 
 /* Events that were posted and wait until the session handles them. */
 enum { POSTED_MAX = 32 };
 struct posted {
 	enum session_event events[POSTED_MAX];
 	unsigned count;
+};
+
+/* What a save of the statistics met. */
+struct stats_saved {
+	int error;                    /* 0: it succeeded */
+	char damaged[TALLY_DAY_SIZE]; /* day whose file was set aside; empty: no file was */
 };
 
 /* What the booth remembers while a person poses. */
@@ -102,6 +110,17 @@ struct saving {
 	int64_t since_ms;
 	/* 0, or the error of the ledger; the saver's thread sets it before it reports the save */
 	int ledger_error;
+	struct stats_saved stats; /* what the thread met when it saved the statistics */
+	int64_t visit_began_ms;
+	int64_t waited_ms; /* from the visit's first press to the durable photo; set by the thread */
+};
+
+/* The saving of the statistics on the saver's thread. */
+struct stats_job {
+	bool is_on; /* `saved` belongs to the thread */
+	struct stats_saved saved;
+	bool is_wanted; /* something was counted since the job began */
+	bool has_told;  /* the journal already says that the statistics cannot be written */
 };
 
 struct snapshot {
@@ -154,12 +173,15 @@ struct booth {
 	struct control *control;
 	struct spool *spool; /* if spool and saver are null, FAULT_SPOOL_UNWRITABLE holds */
 	struct saver *saver;
-	struct census *census;  /* null where the spool is */
-	struct ledger *ledger;  /* null: the booth recognises nobody from an earlier visit */
-	bool has_told_ledger;   /* the journal already says that the ledger fails */
+	struct census *census; /* null where the spool is */
+	struct ledger *ledger; /* null: the booth recognises nobody from an earlier visit */
+	bool has_told_ledger;  /* the journal already says that the ledger fails */
+	struct stats *stats;   /* null: the statistics cannot be kept */
+	struct stats_job stats_job;
 	struct keyring keyring; /* if its signer is null, FAULT_NO_KEYS holds */
 
 	enum session_state state; /* changed only by enter() in booth.c */
+	enum session_state left;  /* the state before this one */
 	/* number of the page on the screen; a press contains the number of the page that it was
 	 * meant for */
 	uint32_t screen;
@@ -316,6 +338,18 @@ void booth_mark(struct booth *booth, int64_t captured_us);
 void booth_tell_watchers(struct booth *booth, const char *event);
 /* Adds to the object the state, the data of the visit and the faults. */
 void booth_add_visit(const struct booth *booth, struct json_object *object);
+
+/* ---- booth_stats ---- */
+
+/* Opens the statistics if they are not open. A booth whose statistics cannot be kept works on. */
+void booth_stats_open(struct booth *booth);
+/* Counts the photo that became durable, and makes the figure durable, too. Runs on the saver's
+ * thread. */
+void booth_stats_photo(struct booth *booth);
+/* Has the saver's thread write what was counted. */
+void booth_stats_save(struct booth *booth);
+/* Writes to the journal what a save met. */
+void booth_stats_report(struct booth *booth, const struct stats_saved *saved);
 
 /* ---- booth_care ---- */
 

@@ -204,6 +204,7 @@ static int open_spool(struct booth *booth, struct problem *problem)
 		left = spool_leftovers(booth->spool);
 		note_leftovers(&left);
 		open_ledger(booth);
+		booth_stats_open(booth);
 		r = saver_create(booth->base, booth->spool, booth_photo_saved, booth,
 				 &booth->saver);
 		if (r == 0)
@@ -246,6 +247,7 @@ static void open_missing(struct booth *booth)
 		open_keys(booth);
 	if (!booth->spool && open_spool(booth, &problem) < 0)
 		log_debug("%s", problem.text);
+	booth_stats_open(booth);
 	if (!booth->worker)
 		open_vision(booth);
 	if (booth->lookup)
@@ -327,6 +329,7 @@ void booth_destroy(struct booth *booth)
 	saver_destroy(booth->saver);
 	census_destroy(booth->census);
 	ledger_close(booth->ledger);
+	stats_close(booth->stats);
 	free(booth->purging);
 	pattern_destroy(booth->code_pattern);
 	lookup_destroy(booth->lookup);

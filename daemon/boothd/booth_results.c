@@ -78,6 +78,8 @@ static void refuse(struct booth *booth)
 	booth->counts.refused++;
 	visit->tries++;
 	enum reason first = reason_first(visit_refusal(visit));
+	stats_count_refusal(booth->stats, clock_realtime_ms(), first);
+	booth_stats_save(booth);
 	log_event(LOG_LEVEL_INFO, JOURNAL_PHOTO_REFUSED, "photo refused: reason=%s try=%u",
 		  first == REASON_NONE ? "none" : reason_name(first), visit->tries);
 	bool is_last = visit->tries - visit->tries_before >=
@@ -122,6 +124,7 @@ void booth_note_photo(const struct spool_item *item, void *user)
 	struct saving *saving = &booth->saving;
 	(void)item;
 	saving->ledger_error = booth->ledger ? ledger_add(booth->ledger, &saving->keep.row) : 0;
+	booth_stats_photo(booth);
 }
 
 /* The photo is safe. Only the booth's memory of persons is incomplete, so the booth goes on
@@ -145,6 +148,7 @@ void booth_photo_saved(const char *id, int result, const struct problem *problem
 	struct counts *counts = &booth->counts;
 	booth->saving.is_on = false;
 	report_ledger(booth);
+	booth_stats_report(booth, &booth->saving.stats);
 	keep_release(&booth->saving.keep);
 	if (result < 0) {
 		log_event(LOG_LEVEL_ERROR, JOURNAL_PHOTO_NOT_SAVED, "photo not saved: id=%s: %s",
@@ -158,10 +162,10 @@ void booth_photo_saved(const char *id, int result, const struct problem *problem
 	booth_set_fault(booth, FAULT_SPOOL_UNWRITABLE, false, "");
 	visit->is_saved = visit->has_saved = true;
 	counts->saved++;
-	counts->time_to_photo_s += (double)(clock_monotonic_ms() - visit->began_ms) / 1000;
+	counts->time_to_photo_s += (double)booth->saving.waited_ms / 1000;
 	booth->care.last_photo_unix_ms = visit->taken_unix_ms;
 	booth_count_waiting(booth);
-	log_event(LOG_LEVEL_INFO, JOURNAL_PHOTO_SAVED, "photo saved: id=%s tries=%u", id,
-		  visit->tries + 1);
+	log_event(LOG_LEVEL_INFO, JOURNAL_PHOTO_SAVED, "photo saved: id=%s tries=%u ms=%lld", id,
+		  visit->tries + 1, (long long)booth->saving.waited_ms);
 	booth_handle(booth, EVENT_STORED);
 }

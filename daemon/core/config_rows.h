@@ -40,6 +40,8 @@ ROW(booth, device, NAME, "booth", 1, 40, "", START,
 ROW(booth, keys,   PATH, "/var/lib/boothd/keys", 1, 200, "/", START,
 	"folder of device.key, which signs records, and of device.crt; boothd makes both at its first "
 	"start")
+ROW(booth, stats,  PATH, "/var/lib/boothd/stats", 1, 200, "", START,
+	"folder of the statistics: visits, photos and refusals of each day, of nobody in particular")
 END
 
 #define AUTOMATIC "auto, lock or a number"

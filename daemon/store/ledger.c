@@ -397,31 +397,9 @@ static int add_missing(struct ledger *ledger, const struct spool *spool, struct 
 
 /* ---- opening ---- */
 
-/* Makes the folder, so that its name survives a power cut. Returns 0 if the folder exists
- * already. */
-static int make_folder(const char *folder)
-{
-	char above[PATH_MAX];
-	autoclose int above_fd = -1;
-	/* boothd need not be able to read the folder above. */
-	if (access(folder, F_OK) == 0)
-		return 0;
-	(void)snprintf(above, sizeof(above), "%s", folder);
-	char *slash = strrchr(above, '/');
-	if (!slash || slash == above || !slash[1])
-		return mkdir(folder, 0700) < 0 && errno != EEXIST ? -errno : 0;
-	*slash = '\0';
-	int r = directory_open(AT_FDCWD, above, &above_fd);
-	if (r < 0)
-		return r;
-	if (mkdirat(above_fd, slash + 1, 0700) < 0)
-		return errno == EEXIST ? 0 : -errno;
-	return directory_sync(above_fd);
-}
-
 static int open_folder(const char *folder, struct problem *problem, int *ret_fd)
 {
-	int r = make_folder(folder);
+	int r = directory_make(folder, 0700);
 	if (r < 0)
 		return problem_set(problem, r, "the ledger's folder %s cannot be made: %s", folder,
 				   strerror(-r));

@@ -142,6 +142,7 @@ static void open_booth(void)
 	(void)snprintf(config->identify.mode, sizeof(config->identify.mode), "code");
 	PUT(config->booth.keys, "keys");
 	PUT(config->campaign.ledger, "ledger");
+	PUT(config->booth.stats, "stats");
 	PUT(config->campaign.secret, "keys/campaign");
 	PUT(config->spool.path, "spool");
 	PUT(config->link.ui_socket, "ui.sock");

@@ -662,6 +662,7 @@ static void settle(const char *folder)
 		       "v1");
 	(void)snprintf(config->examiner.models, sizeof(config->examiner.models), "build/models");
 	(void)snprintf(config->booth.keys, sizeof(config->booth.keys), "%.200s/keys", folder);
+	(void)snprintf(config->booth.stats, sizeof(config->booth.stats), "%.200s/stats", folder);
 	(void)snprintf(config->campaign.ledger, sizeof(config->campaign.ledger), "%.200s/ledger",
 		       folder);
 	(void)snprintf(config->spool.path, sizeof(config->spool.path), "%.200s/spool", folder);

@@ -100,6 +100,7 @@ class Booth:
             "link.ui_socket": self.ui_socket,
             "link.control_socket": self.control,
             "campaign.ledger": os.path.join(self.folder, "ledger"),
+            "booth.stats": os.path.join(self.folder, "stats"),
             "campaign.secret": os.path.join(self.folder, "keys", "campaign"),
             "spool.path": self.spool,
             "spool.reserve_mb": "1",

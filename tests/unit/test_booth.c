@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* wrap: sendmsg fstatvfs fsync */
+/* wrap: sendmsg fstatvfs fsync clock_realtime_ms log_event */
 /* The conductor with a camera, a panel, lamps and a worker of the test's own, and with a disk that fails
  * on demand: results that come too late, steps that fail half-way, data that must not be kept, starts
  * with a fault. No test waits for a clock. */
@@ -18,6 +18,7 @@
 #include <sys/stat.h>
 #include <sys/statvfs.h>
 #include <sys/un.h>
+#include <time.h>
 #include <unistd.h>
 #include <cmocka.h>
 #include <event2/event.h>
@@ -27,6 +28,7 @@
 #include "daemon/base/clock.h"
 #include "daemon/base/file.h"
 #include "daemon/base/json.h"
+#include "daemon/base/log.h"
 #include "daemon/base/settings.h"
 #include "daemon/boothd/booth_inside.h"
 #include "daemon/boothd/metrics.h"
@@ -34,6 +36,7 @@
 #include "daemon/roster/roster_file.h"
 #include "daemon/roster/shelf.h"
 #include "daemon/store/campaign.h"
+#include "daemon/store/days.h"
 #include "tests/support/failing.h"
 #include "tests/support/folder.h"
 #include "tests/support/pictures.h"
@@ -61,7 +64,9 @@ static struct {
 	bool photo_was_there;       /* whether the photo's slot had pixels at that moment */
 	/* the disk */
 	bool is_disk_silent;
-	char leds[200]; /* the folder of our lamps */
+	char leds[200];  /* the folder of our lamps */
+	int64_t wall_ms; /* the wall clock; 0: the real one */
+	FILE *journal;   /* what the booth logs, each line after its day; null: nobody reads it */
 } fake;
 
 /* ---- the system's calls ---- */
@@ -85,6 +90,32 @@ ssize_t __wrap_sendmsg(int fd, const struct msghdr *message, int flags)
 			*slots_pixels(booth->slots, booth->shown.slots[booth->shown.now]) == 0x7f;
 	}
 	return (ssize_t)sizeof(told);
+}
+
+int64_t __real_clock_realtime_ms(void);
+int64_t __wrap_clock_realtime_ms(void);
+int64_t __wrap_clock_realtime_ms(void)
+{
+	return fake.wall_ms ? fake.wall_ms : __real_clock_realtime_ms();
+}
+
+void __wrap_log_event(enum log_level level, const char *message_id, const char *format, ...)
+	__attribute__((format(printf, 3, 4)));
+void __wrap_log_event(enum log_level level, const char *message_id, const char *format, ...)
+{
+	time_t now = (time_t)(__wrap_clock_realtime_ms() / 1000);
+	struct tm local;
+	char day[16];
+	(void)message_id;
+	if (!fake.journal || level > LOG_LEVEL_INFO || !localtime_r(&now, &local) ||
+	    strftime(day, sizeof(day), "%Y-%m-%d", &local) == 0)
+		return;
+	va_list arguments;
+	va_start(arguments, format);
+	(void)fprintf(fake.journal, "%s ", day);
+	(void)vfprintf(fake.journal, format, arguments);
+	(void)fputc('\n', fake.journal);
+	va_end(arguments);
 }
 
 int __wrap_fstatvfs(int fd, struct statvfs *status)
@@ -328,6 +359,7 @@ static void prepare(struct fixture *fixture)
 	PUT(config->lights.right, "right");
 	PUT(config->booth.keys, "%.200s/keys", path);
 	PUT(config->campaign.ledger, "%.200s/ledger", path);
+	PUT(config->booth.stats, "%.200s/stats", path);
 	PUT(config->campaign.secret, "%.200s/keys/campaign", path);
 	PUT(config->spool.path, "%.200s/spool", path);
 	PUT(config->link.ui_socket, "%.80s/ui.sock", path);
@@ -1993,6 +2025,165 @@ static void test_a_booth_notes_its_photo_under_the_secrets_fingerprint(void **st
 	stop(&fixture);
 }
 
+/* ---- the statistics ---- */
+
+/* Runs the loop until the saver's thread has written the statistics. */
+static void end_stats(struct fixture *fixture)
+{
+	while (fixture->booth->stats_job.is_on)
+		assert_true(event_base_loop(fixture->base, EVLOOP_ONCE) >= 0);
+}
+
+static void refuse_photo(struct booth *booth, enum reason reason)
+{
+	struct still still = good_still();
+	still.verdict.outcome = VERDICT_REJECT;
+	still.verdict.reasons = reason_bit(reason) | reason_bit(REASON_BLURRED);
+	to_examining(booth);
+	hand_in(still);
+}
+
+static void save_photo(struct fixture *fixture, int64_t waited_ms)
+{
+	struct booth *booth = fixture->booth;
+	to_examining(booth);
+	hand_in(good_still());
+	booth->visit.began_ms -= waited_ms;
+	keep_photo(booth);
+	end_save(fixture);
+	booth_handle(booth, EVENT_TIMEOUT);
+	booth_handle(booth, EVENT_TIMEOUT);
+	assert_int_equal(booth->state, SESSION_IDLE);
+}
+
+/* One day: photos at the first and at the second try, and visits that end without one. */
+static void play_day(struct fixture *fixture, unsigned day)
+{
+	struct booth *booth = fixture->booth;
+	for (unsigned i = 0; i <= day; i++) {
+		to_pose(booth);
+		if (i % 2)
+			refuse_photo(booth, i % 4 == 1 ? REASON_EYES_CLOSED : REASON_MOUTH_OPEN);
+		if (i % 2)
+			booth_press(booth, BUTTON_SHUTTER);
+		save_photo(fixture, 20000 + 7000 * i);
+		fake.wall_ms += 61000;
+	}
+	to_pose(booth);
+	booth_handle(booth, EVENT_TIMEOUT);
+	booth_press(booth, BUTTON_SHUTTER);
+	booth_press(booth, BUTTON_CANCEL);
+	assert_int_equal(booth->state, SESSION_IDLE);
+	end_stats(fixture);
+}
+
+struct week {
+	const char *journal;
+	struct tally days[8];
+	unsigned count;
+};
+
+/* Counts what the journal says of this day. */
+static struct tally tell_day(const char *journal, const char *day)
+{
+	struct tally tally = { .day = "" };
+	char line[256], word[40];
+	PUT(tally.day, "%s", day);
+	for (const char *at = journal; *at; at += strcspn(at, "\n") + 1) {
+		long long ms = 0;
+		(void)snprintf(line, sizeof(line), "%.*s", (int)strcspn(at, "\n"), at);
+		const char *state = strstr(line, "state=");
+		if (strncmp(line, day, strlen(day)) != 0)
+			continue;
+		if (sscanf(line, "%*s photo saved: id=%*s tries=%*u ms=%lld", &ms) == 1)
+			tally_count_photo(&tally, ms);
+		if (sscanf(line, "%*s photo refused: reason=%39s", word) == 1)
+			tally_count_refusal(&tally, reason_parse(word));
+		if (strstr(line, " ended: ")) {
+			unsigned left = 0;
+			while (strcmp(tally_left_name(left), state + strlen("state=")) != 0)
+				left++;
+			tally_count_visit(&tally, strstr(line, "photo saved") != NULL,
+					  (enum session_state)left);
+		}
+	}
+	return tally;
+}
+
+static void compare_day(const char *day, int error, const struct tally *tally, void *user)
+{
+	struct week *week = user;
+	struct tally told = tell_day(week->journal, day);
+	assert_int_equal(error, 0);
+	assert_true(tally->visits > 0 && tally->photos > 0 && tally_left(tally) >= 2);
+	assert_memory_equal(tally, &told, sizeof(told));
+	week->days[week->count++] = *tally;
+}
+
+/* A visit that begins before midnight ends, in the morning, at a fault. */
+static void stay_over_midnight(struct fixture *fixture)
+{
+	to_pose(fixture->booth);
+	fake.wall_ms += 43200000;
+	booth_handle(fixture->booth, EVENT_FAULT);
+	end_stats(fixture);
+}
+
+static void test_the_statistics_of_a_week_are_what_the_journal_says(void **state)
+{
+	(void)state;
+	static const int64_t monday_noon_ms = INT64_C(1777867200000), day_ms = 86400000;
+	struct fixture fixture;
+	struct week week = { .count = 0 };
+	char *journal = NULL;
+	size_t size = 0;
+	(void)setenv("TZ", "Asia/Shanghai", 1);
+	tzset();
+	prepare(&fixture);
+	fake.journal = open_memstream(&journal, &size);
+	fake.wall_ms = monday_noon_ms;
+	open_booth(&fixture);
+	for (unsigned day = 0; day < 7; day++) {
+		fake.wall_ms = monday_noon_ms + day * day_ms;
+		play_day(&fixture, day);
+		if (day != 3)
+			continue;
+		booth_destroy(fixture.booth);
+		assert_int_equal(close(fixture.screen_fd), 0);
+		open_booth(&fixture);
+		play_day(&fixture, day);
+		stay_over_midnight(&fixture);
+	}
+	(void)fclose(fake.journal);
+	fake.journal = NULL;
+	week.journal = journal;
+	assert_int_equal(days_each(fixture.settings.config.booth.stats, true, compare_day, &week),
+			 0);
+	assert_int_equal(week.count, 7);
+	assert_int_equal(week.days[3].photos, 8);
+	assert_int_equal(week.days[4].left[SESSION_POSE], 2);
+	stop(&fixture);
+	free(journal);
+}
+
+static void test_a_booth_whose_statistics_cannot_be_written_takes_photos(void **state)
+{
+	(void)state;
+	struct fixture fixture;
+	prepare(&fixture);
+	write_text(fixture.folder.fd, "stats", "a file in the way");
+	open_booth(&fixture);
+	assert_null(fixture.booth->stats);
+	to_pose(fixture.booth);
+	save_photo(&fixture, 0);
+	assert_int_equal(fixture.booth->counts.saved, 1);
+	/* it tries again while nobody is there */
+	assert_int_equal(unlinkat(fixture.folder.fd, "stats", 0), 0);
+	run_timer(&fixture);
+	assert_non_null(fixture.booth->stats);
+	stop(&fixture);
+}
+
 /* ---- what keeps a booth from starting ---- */
 
 /* Tries to create a second booth with the settings of the first one. */
@@ -2755,6 +2946,8 @@ int main(void)
 		cmocka_unit_test(test_a_booth_starts_with_all_its_faults),
 		cmocka_unit_test(test_a_booth_with_the_ledger_of_another_campaign_takes_photos),
 		cmocka_unit_test(test_a_booth_notes_its_photo_under_the_secrets_fingerprint),
+		cmocka_unit_test(test_the_statistics_of_a_week_are_what_the_journal_says),
+		cmocka_unit_test(test_a_booth_whose_statistics_cannot_be_written_takes_photos),
 		cmocka_unit_test(test_a_running_boothd_is_found_before_anything_is_cleared),
 		cmocka_unit_test(test_a_wrong_setting_is_told_from_a_fault),
 		cmocka_unit_test(test_only_operators_may_command),

@@ -61,6 +61,7 @@ if [ -x ./boothd ] && [ -d models ]; then
 		link.ui_socket = /run/booth-test/ui.sock
 		link.control_socket = /run/booth-test/control.sock
 		campaign.ledger = /run/booth-test/ledger
+		booth.stats = /run/booth-test/stats
 		spool.path = /run/booth-test/spool
 	CONF
 	./boothd --config /run/booth-test/boothd.conf 2>/tmp/boothd.log & daemon=$!

@@ -45,6 +45,7 @@ session.read_s = 600
 session.review_s = 600
 session.saved_s = 5
 campaign.ledger = $folder/ledger
+booth.stats = $folder/stats
 spool.path = $folder/spool
 CONF
 ctl() { ./boothctl --socket $folder/control.sock "$@"; }
