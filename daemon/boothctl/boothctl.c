@@ -16,6 +16,7 @@
 #include "daemon/base/settings_list.h"
 #include "daemon/boothctl/answers.h"
 #include "daemon/boothctl/ask.h"
+#include "daemon/boothctl/backup_command.h"
 #include "daemon/boothctl/config_check.h"
 #include "daemon/boothctl/doctor.h"
 #include "daemon/boothctl/fleet_command.h"
@@ -25,6 +26,7 @@
 #include "daemon/boothctl/output.h"
 #include "daemon/boothctl/purge_command.h"
 #include "daemon/boothctl/queue_command.h"
+#include "daemon/boothctl/restore_command.h"
 #include "daemon/boothctl/roster_command.h"
 #include "daemon/boothctl/stats_command.h"
 #include "daemon/boothctl/usage.h"
@@ -46,6 +48,8 @@ struct command {
 	/* like `work`, but also called if the settings contain mistakes; `settings` names the first
 	 * mistake */
 	int (*look)(const struct config *config, const struct problem *settings, bool json);
+	/* works without this machine's settings, which may be missing or wrong */
+	int (*bare)(bool json, int argc, char **argv);
 };
 
 /* What `config` does if no boothd answers. */
@@ -77,6 +81,8 @@ static const struct command commands[] = {
 	{ "stats", .work = stats_command },
 	{ "queue", .work = queue_command },
 	{ "keys", .work = keys_command },
+	{ "backup", .bare = backup_command },
+	{ "restore", .bare = restore_command },
 	{ "roster", .work = roster_command },
 	{ "purge", .both = purge_command },
 	{ "doctor", .look = doctor_run },
@@ -149,6 +155,22 @@ static int run_ask(const struct command *command, const struct options *options,
 	return r < 0 ? EXIT_FAILURE : EXIT_SUCCESS;
 }
 
+static int run_bare(const struct command *command, const struct usage *usage)
+{
+	struct problem problem = { "" };
+	if (usage->file) {
+		output_complaint("%s takes no --config: it works on /etc/boothd and "
+				 "/var/lib/boothd below --root",
+				 command->name);
+		return EX_USAGE;
+	}
+	if (faultpoint_open(getenv("BOOTH_FAULT"), &problem) < 0) {
+		output_complaint("%s", problem.text);
+		return EX_CONFIG;
+	}
+	return command->bare(usage->json, usage->argc, usage->argv);
+}
+
 /* Prints what the user asked to read. */
 static int print_help(const struct usage *usage)
 {
@@ -176,6 +198,8 @@ int main(int argc, char **argv)
 		help_print_all(stderr);
 		return EX_USAGE;
 	}
+	if (command->bare)
+		return run_bare(command, &usage);
 	struct options options = { .socket = usage.socket ? usage.socket : DEFAULT_SOCKET,
 				   .file = file };
 	struct ask ask = {

@@ -28,6 +28,20 @@ static bool has_key(const char *folder)
 	return access(path, F_OK) == 0;
 }
 
+/* boothctl makes this mark before a restore writes its first file, and removes it after the last
+ * one (boothctl/restore_write.h). */
+static int refuse_half(const char *folder, struct problem *problem)
+{
+	char path[512];
+	(void)snprintf(path, sizeof(path), "%s/restoring", folder);
+	return access(path, F_OK) < 0
+		       ? 0
+		       : problem_set(problem, -EINPROGRESS,
+				     "%s: a restore has begun and has not ended: run the same "
+				     "`boothctl restore` again",
+				     path);
+}
+
 static int open_signer(const struct config *config, struct problem *problem,
 		       struct keyring *keyring)
 {
@@ -55,7 +69,9 @@ static void open_campaign(const struct config *config, struct keyring *keyring)
 int keyring_open(const struct config *config, struct problem *problem, struct keyring *ret_keyring)
 {
 	struct keyring keyring = { 0 };
-	int r = open_signer(config, problem, &keyring);
+	int r = refuse_half(config->booth.keys, problem);
+	if (r == 0)
+		r = open_signer(config, problem, &keyring);
 	if (r == 0 && config->spool.recipient[0])
 		r = envelope_create(config->spool.recipient, problem, &keyring.envelope);
 	if (r < 0) {

@@ -27,7 +27,8 @@ struct keyring {
 	bool has_told_unpublished;
 };
 
-/* Opens the keys. -EACCES, -EINVAL, -ENOENT: a key file cannot be used; the problem names the file
+/* Opens the keys. -EINPROGRESS: a restore of a backup was interrupted, so the files are of two booths.
+ * -EACCES, -EINVAL, -ENOENT: a key file cannot be used; the problem names the file
  * and says what to do. */
 must_check int keyring_open(const struct config *config, struct problem *problem,
 			    struct keyring *ret_keyring);
