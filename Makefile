@@ -94,6 +94,7 @@ CFLAGS_daemon/sitter := -O3
 CFLAGS_daemon/booth-reader := -O3
 # Under the sanitizers, drawing phones would take most of a test's time.
 CFLAGS_tests/support/phone.c := -O3 $(if $(SANFLAGS_$(SAN)),-fno-sanitize=all)
+include daemon/rules.mk
 include booth-ui/rules.mk
 
 $(BUILD)/libbooth.a: $(OBJECTS)

@@ -272,7 +272,7 @@ static int count_missing(struct paint *paint, const struct catalog *catalog)
 {
 	int missing = 0;
 	enum remedy_language language = remedy_language_parse(catalog->language);
-	for (uint32_t i = 0; i < catalog->count; i++)
+	for (uint32_t i = 0; i < catalog->mo.count; i++)
 		missing += paint_missing_glyphs(paint, catalog_at(catalog, i));
 	for (int i = 0; i < REASON_COUNT; i++)
 		missing += paint_missing_glyphs(paint, remedy_what_to_do((enum reason)i, language));

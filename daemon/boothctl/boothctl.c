@@ -12,6 +12,7 @@
 
 #include "daemon/base/cleanup.h"
 #include "daemon/base/faultpoint.h"
+#include "daemon/base/language.h"
 #include "daemon/base/settings.h"
 #include "daemon/base/settings_list.h"
 #include "daemon/boothctl/answers.h"
@@ -186,8 +187,11 @@ static int print_help(const struct usage *usage)
 int main(int argc, char **argv)
 {
 	struct usage usage;
+	language_choose(language_is_chinese());
 	if (!usage_read(argc, argv, &usage))
 		return EX_USAGE;
+	if (usage.json) /* programs read this output */
+		language_choose(false);
 	if (usage.wants_help || usage.wants_version)
 		return print_help(&usage);
 	const char *file = usage.file ? usage.file : DEFAULT_FILE;

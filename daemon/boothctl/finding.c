@@ -4,13 +4,15 @@
 #include <stdarg.h>
 #include <stdio.h>
 
+#include "daemon/core/wording.h"
+
 void finding_set(struct finding *finding, enum finding_state state, const char *remedy,
 		 const char *format, ...)
 {
 	va_list arguments;
 	finding->state = state;
 	va_start(arguments, format);
-	(void)vsnprintf(finding->text, sizeof(finding->text), format, arguments);
+	(void)vsnprintf(finding->text, sizeof(finding->text), wording_of(format), arguments);
 	va_end(arguments);
-	(void)snprintf(finding->remedy, sizeof(finding->remedy), "%s", remedy);
+	(void)snprintf(finding->remedy, sizeof(finding->remedy), "%s", wording_of(remedy));
 }

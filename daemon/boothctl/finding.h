@@ -16,8 +16,8 @@ struct finding {
 	char remedy[300]; /* what the operator should do; empty: nothing is to be done */
 };
 
-/* Sets all members of the finding. The member `text` is printed from the format and its
- * arguments. */
+/* Sets all members of the finding. The member `text` is printed from the format and its arguments.
+ * Remedy and format are looked up in the catalogue of wording.h. */
 void finding_set(struct finding *finding, enum finding_state state, const char *remedy,
 		 const char *format, ...) __attribute__((format(printf, 4, 5)));
 

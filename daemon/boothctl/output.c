@@ -9,6 +9,7 @@
 #include "daemon/base/cleanup.h"
 #include "daemon/base/json.h"
 #include "daemon/core/utf8.h"
+#include "daemon/core/wording.h"
 
 /* Names from files, cameras and servers may contain control sequences, which a terminal would
  * obey. */
@@ -16,7 +17,7 @@ __attribute__((format(printf, 3, 0))) static void print_plain(FILE *to, const ch
 							      const char *format, va_list arguments)
 {
 	autofree char *line = NULL;
-	if (vasprintf(&line, format, arguments) < 0) {
+	if (vasprintf(&line, wording_of(format), arguments) < 0) {
 		line = NULL; /* vasprintf(3) leaves `line` undefined after an error */
 		return;
 	}

@@ -20,7 +20,8 @@ struct problem {
 	char text[512];
 };
 
-/* Writes the sentence, cut to the size of struct problem. Returns the argument `error`, so that a
+/* Writes the sentence, in the language that wording_choose() chose, cut to the size of struct
+ * problem. Returns the argument `error`, so that a
  * function can end with `return problem_set(...)`. */
 int problem_set(struct problem *problem, int error, const char *format, ...)
 	__attribute__((format(printf, 3, 4)));
