@@ -156,6 +156,7 @@ checks: headers rare all
 	@tests/checks/spdx
 	@tests/checks/references
 	@tests/checks/texts
+	@tests/checks/wording
 	@tests/checks/lengths
 	@docs/make-map --check
 ifeq ($(SAN),none)

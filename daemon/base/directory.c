@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include "daemon/base/cleanup.h"
+#include "daemon/base/error_text.h"
 
 /* The largest depth of a folder tree that this module removes. The booth's own trees have at most
  * two levels, so a much deeper tree does not belong to the booth. */
@@ -132,7 +133,7 @@ int directory_lock(int folder_fd, const char *name, struct problem *problem, int
 	autoclose int fd = -1;
 	int r = directory_open(folder_fd, name, &fd);
 	if (r < 0)
-		return problem_set(problem, r, "%s cannot be opened: %s", name, strerror(-r));
+		return problem_set(problem, r, "%s cannot be opened: %s", name, error_text(-r));
 	if (flock(fd, LOCK_EX | LOCK_NB) == 0) {
 		*ret_fd = take_fd(&fd);
 		return 0;
@@ -146,7 +147,7 @@ int directory_lock(int folder_fd, const char *name, struct problem *problem, int
 				   path);
 	return problem_set(problem, r,
 			   "%s cannot be locked: %s; it must lie on a disk of this machine", path,
-			   strerror(-r));
+			   error_text(-r));
 }
 
 static int remove_entry(int folder_fd, const char *name, int levels);

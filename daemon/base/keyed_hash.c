@@ -8,6 +8,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "daemon/base/error_text.h"
 #include "daemon/base/file.h"
 #include "daemon/base/hash.h"
 
@@ -54,7 +55,7 @@ static int explain(const char *path, int error, struct problem *problem)
 				   "the campaign's secret %s must be one line of %d to %d bytes",
 				   path, KEYED_SECRET_MIN, KEYED_SECRET_MAX);
 	return problem_set(problem, error, "the campaign's secret %s cannot be read: %s", path,
-			   strerror(-error));
+			   error_text(-error));
 }
 
 int keyed_hash_read(const char *path, struct problem *problem, struct keyed_secret *ret_secret)

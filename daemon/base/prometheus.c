@@ -7,6 +7,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "daemon/base/error_text.h"
+
 void prometheus_counter(FILE *to, const char *name, const char *help, uint64_t value)
 {
 	(void)fprintf(to, "# HELP %s %s\n# TYPE %s counter\n%s %" PRIu64 "\n", name, help, name,
@@ -29,7 +31,7 @@ int prometheus_replace(const char *key, const char *path, prometheus_print_fn pr
 	FILE *file = fopen(temporary, "we");
 	if (!file)
 		return problem_set(problem, -errno, "%s = %s: cannot be created: %s", key, path,
-				   strerror(errno));
+				   error_text(errno));
 	print(file, figures);
 	int r = fflush(file) != 0 || fchmod(fileno(file), 0644) < 0 ? -errno : 0;
 	if (fclose(file) != 0 && r == 0)
@@ -39,5 +41,5 @@ int prometheus_replace(const char *key, const char *path, prometheus_print_fn pr
 	if (r == 0)
 		return 0;
 	(void)unlink(temporary);
-	return problem_set(problem, r, "%s = %s: cannot be written: %s", key, path, strerror(-r));
+	return problem_set(problem, r, "%s = %s: cannot be written: %s", key, path, error_text(-r));
 }

@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "daemon/base/cleanup.h"
+#include "daemon/base/error_text.h"
 #include "daemon/base/file.h"
 #include "daemon/core/utf8.h"
 
@@ -20,7 +21,7 @@ static int read_file(const char *path, struct problem *problem, char **ret_text,
 	uint8_t *bytes = NULL;
 	int r = file_read_path(path, FILE_BYTES_MAX, &bytes, ret_size);
 	if (r < 0)
-		return problem_set(problem, r, "%s: cannot be read: %s", path, strerror(-r));
+		return problem_set(problem, r, "%s: cannot be read: %s", path, error_text(-r));
 	*ret_text = (char *)bytes;
 	return 0;
 }
@@ -72,7 +73,7 @@ static int parse_drop_ins(const char *file, struct config *config, const struct 
 	int count = scandir(folder, &entries, is_drop_in, alphasort);
 	if (count < 0 && errno != ENOENT) {
 		int r = problem_set(&problem, -errno, "%s: cannot be listed: %s", folder,
-				    strerror(errno));
+				    error_text(errno));
 		teller->tell(&problem, NULL, 0, teller->user);
 		return r;
 	}

@@ -7,12 +7,15 @@
 #include <sys/stat.h>
 #include <time.h>
 
+#include "daemon/base/error_text.h"
+#include "daemon/base/language.h"
 #include "daemon/base/settings.h"
 #include "daemon/booth-check/check_options.h"
 #include "daemon/booth-check/check_output.h"
 #include "daemon/booth-check/check_print.h"
 #include "daemon/booth-check/check_report.h"
 #include "daemon/core/verdict.h"
+#include "daemon/core/wording.h"
 #include "daemon/examiner/examiner.h"
 #include "daemon/imaging/picture.h"
 
@@ -95,7 +98,7 @@ static int examine_image(struct check *check, const char *file, const struct ima
 				       .has_assumed_face = options->has_assumed,
 				       .assumed_face = options->assumed };
 	int r = examiner_examine(check->examiner, image, &check->profile, &how, ret_found);
-	return r < 0 ? problem_set(problem, r, "%s: cannot be examined: %s", file, strerror(-r))
+	return r < 0 ? problem_set(problem, r, "%s: cannot be examined: %s", file, error_text(-r))
 		     : 0;
 }
 
@@ -179,7 +182,8 @@ static int check_all(struct check *check)
 
 static int refuse_reason(const char *name)
 {
-	(void)fprintf(stderr, "booth-check: no reason is called %s; the reasons are:", name);
+	(void)fprintf(stderr, wording_of("booth-check: no reason is called %s; the reasons are:"),
+		      name);
 	for (unsigned i = 0; i < REASON_COUNT; i++)
 		(void)fprintf(stderr, " %s", reason_name((enum reason)i));
 	(void)fprintf(stderr, "\n");
@@ -203,7 +207,7 @@ static int end_output(int status)
 {
 	if (fflush(stdout) == 0 && !ferror(stdout))
 		return status;
-	return complain("the findings cannot be written: is the disk full?");
+	return complain(wording_of("the findings cannot be written: is the disk full?"));
 }
 
 int main(int argc, char **argv)
@@ -211,9 +215,12 @@ int main(int argc, char **argv)
 	struct check check = { .examiner = NULL };
 	struct problem problem = { "" };
 	bool has_ended;
+	language_choose(language_is_chinese());
 	int status = check_options_read(argc, argv, &check.options, &has_ended);
 	if (has_ended)
 		return status;
+	if (check.options.json) /* programs read this output */
+		language_choose(false);
 	if (read_profile(&check.options, &problem, &check.profile) < 0)
 		return complain(problem.text);
 	if (check.options.explain)

@@ -8,7 +8,9 @@
 #include <sys/stat.h>
 
 #include "daemon/base/cleanup.h"
+#include "daemon/base/error_text.h"
 #include "daemon/base/file.h"
+#include "daemon/core/wording.h"
 #include "daemon/imaging/photo.h"
 #include "daemon/imaging/picture.h"
 
@@ -97,7 +99,8 @@ static int write_crop(const struct image *image, const struct crop *crop,
 		return r;
 	r = file_write_path(path, photo.bytes, photo.size_bytes);
 	photo_release(&photo);
-	return r < 0 ? problem_set(problem, r, "%s: cannot be written: %s", path, strerror(-r)) : 0;
+	return r < 0 ? problem_set(problem, r, "%s: cannot be written: %s", path, error_text(-r))
+		     : 0;
 }
 
 static int write_overlay(const struct image *image, const struct crop *crop,
@@ -128,8 +131,8 @@ int check_output_write(const struct check_output *output, int n, const struct im
 		r = write_crop(image, &crop, profile, path, problem);
 	} else if (output->crop) { /* the photo would have to be padded or enlarged */
 		(void)fprintf(stderr,
-			      "booth-check: %s: no photo of the profile's proportions can be cut "
-			      "from it; none is written\n",
+			      wording_of("booth-check: %s: no photo of the profile's proportions "
+					 "can be cut from it; none is written\n"),
 			      output->files[n]);
 	}
 	if (r == 0 && output->overlay) {

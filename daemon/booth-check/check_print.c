@@ -5,6 +5,7 @@
 
 #include "daemon/core/remedy.h"
 #include "daemon/core/utf8.h"
+#include "daemon/core/wording.h"
 
 /* ---- printing as JSON ---- */
 
@@ -104,7 +105,7 @@ void check_print_json(const char *file, const struct profile *profile,
 void check_print_error(const char *file, const char *text, bool as_json)
 {
 	if (!as_json) {
-		(void)printf("%s: error: %s\n", file, text);
+		(void)printf(wording_of("%s: error: %s\n"), file, text);
 		return;
 	}
 	(void)printf("{\"file\":");
@@ -118,18 +119,25 @@ void check_print_error(const char *file, const char *text, bool as_json)
 
 static void print_words(const char *prefix, reason_set set)
 {
+	enum remedy_language language = wording_is_translated() ? REMEDY_ZH_CN : REMEDY_EN;
 	for (unsigned i = 0; i < REASON_COUNT; i++)
 		if (set & reason_bit((enum reason)i))
 			(void)printf("  %s%s: %s\n", prefix, reason_name((enum reason)i),
-				     remedy_what_to_do((enum reason)i, REMEDY_EN));
+				     remedy_what_to_do((enum reason)i, language));
 }
+
+static const char *const outcomes[] = {
+	[VERDICT_PASS] = WORDING("pass"),
+	[VERDICT_REJECT] = WORDING("reject"),
+	[VERDICT_UNASSESSED] = WORDING("unassessed"),
+};
 
 void check_print_text(const char *file, const struct verdict *verdict)
 {
-	(void)printf("%s: %s\n", file, verdict_outcome_name(verdict->outcome));
+	(void)printf("%s: %s\n", file, wording_of(outcomes[verdict->outcome]));
 	print_words("", verdict->reasons);
-	print_words("could not be judged: ", verdict->unassessed);
-	print_words("advice: ", verdict->advice);
+	print_words(wording_of("could not be judged: "), verdict->unassessed);
+	print_words(wording_of("advice: "), verdict->advice);
 }
 
 /* ---- explaining a reason ---- */
@@ -144,25 +152,29 @@ static void print_limit(const struct profile *profile, enum measure measure, enu
 	const struct limit *limit = &profile->limits[measure];
 	bool has_min = measure_reason_low(measure) == reason && limit->has_min;
 	bool has_max = measure_reason_high(measure) == reason && limit->has_max;
-	(void)printf("  %s (%s)\n    source: %s\n    limit in profile %s: ", measure_name(measure),
-		     measure_unit(measure), measure_source(measure), profile->name);
+	(void)printf(wording_of("  %s (%s)\n    source: %s\n    limit in profile %s: "),
+		     measure_name(measure), measure_unit(measure), measure_source(measure),
+		     profile->name);
 	if (!has_min && !has_max)
-		(void)printf("none");
+		(void)printf("%s", wording_of("none"));
 	if (has_min)
-		(void)printf("at least %g ", limit->min);
+		(void)printf(wording_of("at least %g "), limit->min);
 	if (has_max)
-		(void)printf("at most %g", limit->max);
+		(void)printf(wording_of("at most %g"), limit->max);
 	(void)printf("\n");
 }
 
 void check_print_reason(const struct profile *profile, enum reason reason)
 {
 	static const char *const actions[] = {
-		[REASON_OFF] = "off", [REASON_ADVISE] = "advise", [REASON_REJECT] = "reject"
+		[REASON_OFF] = WORDING("off"),
+		[REASON_ADVISE] = WORDING("advise"),
+		[REASON_REJECT] = WORDING("reject"),
 	};
 	(void)printf(
-		"%s (profile %s: %s)\n  %s\n  %s\n  remedy: %s\n  解决办法：%s\n  measured by:\n",
-		reason_name(reason), profile->name, actions[profile->actions[reason]],
+		wording_of(
+			"%s (profile %s: %s)\n  %s\n  %s\n  remedy: %s\n  解决办法：%s\n  measured by:\n"),
+		reason_name(reason), profile->name, wording_of(actions[profile->actions[reason]]),
 		remedy_sentence(reason, WAY_NONE, REMEDY_EN),
 		remedy_sentence(reason, WAY_NONE, REMEDY_ZH_CN),
 		remedy_what_to_do(reason, REMEDY_EN), remedy_what_to_do(reason, REMEDY_ZH_CN));

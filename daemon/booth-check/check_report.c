@@ -7,6 +7,8 @@
 #include <string.h>
 
 #include "daemon/base/cleanup.h"
+#include "daemon/base/error_text.h"
+#include "daemon/core/wording.h"
 #include "daemon/imaging/jpeg.h"
 
 enum { THUMBNAIL_HEIGHT = 120, THUMBNAIL_QUALITY = 70, THUMBNAIL_WIDTH_MAX = 240 };
@@ -18,15 +20,17 @@ struct check_report {
 };
 
 static const char head[] =
-	"<!doctype html>\n<html lang=\"en\"><meta charset=\"utf-8\"><title>booth-check</title>\n"
+	"<!doctype html>\n<html><meta charset=\"utf-8\"><title>booth-check</title>\n"
 	"<style>body{font:13px sans-serif;margin:1em}table{border-collapse:collapse}"
 	"th,td{border:1px solid #ccc;padding:2px 5px;text-align:right;white-space:nowrap}"
 	"th{position:sticky;top:0;background:#eee;cursor:pointer}td:nth-child(-n+4){text-align:left}"
 	".pass{background:#dfd}.reject{background:#fdd}.unassessed{background:#ffd}"
-	".bad{color:#b00;font-weight:bold}.off{color:#888}img{display:block}</style>\n"
+	".bad{color:#b00;font-weight:bold}.off{color:#888}img{display:block}</style>\n";
+
+static const char about[] = WORDING(
 	"<p>Profile %s. Click a column's head to sort by it. A measure in red is outside its limit, "
 	"one in grey has none; an empty one could not be taken.</p>\n<table><thead><tr>"
-	"<th>picture<th>file<th>verdict<th>reasons and advice";
+	"<th>picture<th>file<th>verdict<th>reasons and advice");
 
 static const char tail[] =
 	"</tbody></table>\n<script>\n"
@@ -50,9 +54,10 @@ int check_report_create(const char *path, const struct profile *profile, struct 
 		int error = errno;
 		free(report);
 		return problem_set(problem, -error, "%s: cannot be written: %s", path,
-				   strerror(error));
+				   error_text(error));
 	}
-	(void)fprintf(report->file, head, profile->name);
+	(void)fputs(head, report->file);
+	(void)fprintf(report->file, wording_of(about), profile->name);
 	for (unsigned i = 0; i < MEASURE_COUNT; i++)
 		(void)fprintf(report->file, "<th title=\"%s\">%s", measure_unit((enum measure)i),
 			      measure_name((enum measure)i));
@@ -196,8 +201,8 @@ int check_report_add(struct check_report *report, const char *file, const struct
 	put_text(out, file);
 	(void)fprintf(out, "<td class=\"%s\">%s<td>", outcome, outcome);
 	put_reasons(out, "", verdict->reasons);
-	put_reasons(out, "not judged: ", verdict->unassessed);
-	put_reasons(out, "advice: ", verdict->advice);
+	put_reasons(out, wording_of("not judged: "), verdict->unassessed);
+	put_reasons(out, wording_of("advice: "), verdict->advice);
 	put_measures(out, found, verdict);
 	(void)fputs("</tr>\n", out);
 	return 0;

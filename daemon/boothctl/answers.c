@@ -7,6 +7,8 @@
 
 #include "daemon/base/json.h"
 #include "daemon/boothctl/output.h"
+#include "daemon/core/utf8.h"
+#include "daemon/core/wording.h"
 
 enum { LIST_BYTES = 2048, MIB = 1 << 20 };
 
@@ -20,7 +22,7 @@ static void print_list(const char *label, struct json_object *list)
 		used += (size_t)snprintf(line + used, sizeof(line) - used, "%s%s",
 					 i > 0 ? ", " : "", json_as_text(json_item(list, i)));
 	if (json_count(list) > 0)
-		output_line("%-10s%s", label, line);
+		output_line("%-*s%s", utf8_field(label, 10), label, line);
 }
 
 static void print_photos(struct json_object *status)
@@ -34,21 +36,21 @@ static void print_photos(struct json_object *status)
 		    json_shown(json_member(status, "counts"), "saved"));
 	output_line("disk      %" PRId64 " MiB free%s",
 		    json_number(spool, "available_bytes", 0) / MIB,
-		    json_flag(spool, "has_room", false) ? "" : ": TOO LITTLE");
+		    json_flag(spool, "has_room", false) ? "" : wording_of(": TOO LITTLE"));
 }
 
 void answers_print_status(struct json_object *status)
 {
 	struct json_object *camera = json_member(status, "camera");
 	output_line("booth     %s%s, boothd %s, up %s s", json_shown(status, "device"),
-		    json_flag(status, "demo", false) ? " (demo)" : "",
+		    json_flag(status, "demo", false) ? wording_of(" (demo)") : "",
 		    json_shown(status, "version"), json_shown(status, "up_s"));
 	output_line("state     %s (visit %s, tries %s)", json_shown(status, "state"),
 		    json_shown(status, "visit"), json_shown(status, "tries"));
-	print_list("faults", json_list(status, "faults"));
-	print_list("missing", json_list(status, "missing"));
-	print_list("reasons", json_list(status, "reasons"));
-	print_list("advice", json_list(status, "advice"));
+	print_list(wording_of("faults"), json_list(status, "faults"));
+	print_list(wording_of("missing"), json_list(status, "missing"));
+	print_list(wording_of("reasons"), json_list(status, "reasons"));
+	print_list(wording_of("advice"), json_list(status, "advice"));
 	output_line("vision    %s, profile %s", json_shown(status, "engine"),
 		    json_shown(status, "profile"));
 	output_line("camera    %s, %sx%s, %s frames, %s bad, lost %s times",
@@ -64,14 +66,15 @@ void answers_print_event(struct json_object *event)
 	char hint[128] = "", photo[256] = "";
 	const char *state = json_shown(event, "state");
 	if (json_shown(event, "hint")[0] && strcmp(state, "pose") == 0)
-		(void)snprintf(hint, sizeof(hint), "  hint %s", json_shown(event, "hint"));
+		(void)snprintf(hint, sizeof(hint), wording_of("  hint %s"),
+			       json_shown(event, "hint"));
 	if (json_has(event, "id"))
-		(void)snprintf(photo, sizeof(photo), "  photo %s receipt %s",
+		(void)snprintf(photo, sizeof(photo), wording_of("  photo %s receipt %s"),
 			       json_shown(event, "id"), json_shown(event, "receipt"));
 	output_line("visit %s  %-14s -> %-12s%s%s", json_shown(event, "visit"),
 		    json_shown(event, "event"), state, hint, photo);
-	print_list("  faults", json_list(event, "faults"));
-	print_list("  reasons", json_list(event, "reasons"));
+	print_list(wording_of("  faults"), json_list(event, "faults"));
+	print_list(wording_of("  reasons"), json_list(event, "reasons"));
 }
 
 void answers_print_config(struct json_object *list)
@@ -87,7 +90,7 @@ static void print_format(struct json_object *camera)
 {
 	char measured[64] = "";
 	if (json_has(camera, "measured_rate"))
-		(void)snprintf(measured, sizeof(measured), ", %.1f/s measured",
+		(void)snprintf(measured, sizeof(measured), wording_of(", %.1f/s measured"),
 			       json_real(camera, "measured_rate", 0));
 	output_line("camera    %s", json_shown(camera, "name"));
 	output_line("device    %s", json_shown(camera, "device"));
@@ -104,11 +107,12 @@ static void print_format(struct json_object *camera)
 static void print_outage(struct json_object *camera)
 {
 	const char *state = json_shown(camera, "state"), *why = json_shown(camera, "why");
-	const char *label = strcmp(state, "live") == 0 ? "was lost" : "outage  ";
+	const char *label =
+		strcmp(state, "live") == 0 ? wording_of("was lost") : wording_of("outage");
 	if (json_has(camera, "state"))
 		output_line("state     %s %s", state, json_shown(camera, "step"));
 	if (why[0])
-		output_line("%s  %s", label, why);
+		output_line("%-*s%s", utf8_field(label, 10), label, why);
 	if (json_shown(camera, "complaint")[0])
 		output_line("settings  %s", json_shown(camera, "complaint"));
 }

@@ -10,6 +10,7 @@
 #include <json-c/json.h>
 
 #include "daemon/base/cleanup.h"
+#include "daemon/base/error_text.h"
 #include "daemon/base/file.h"
 #include "daemon/base/json.h"
 #include "daemon/base/settings.h"
@@ -154,17 +155,17 @@ static int copy_file(int from, const char *path, struct problem *problem)
 	char piece[65536];
 	ssize_t size;
 	if (to < 0)
-		return problem_set(problem, -errno, "%s: %s", path, strerror(errno));
+		return problem_set(problem, -errno, "%s: %s", path, error_text(errno));
 	off_t at = 0;
 	while ((size = pread(from, piece, sizeof(piece), at)) > 0) {
 		int r = file_write_all(to, piece, (size_t)size);
 		if (r < 0)
-			return problem_set(problem, r, "%s: %s", path, strerror(-r));
+			return problem_set(problem, r, "%s: %s", path, error_text(-r));
 		at += size;
 	}
 	if (size < 0)
 		return problem_set(problem, -errno, "the picture cannot be read: %s",
-				   strerror(errno));
+				   error_text(errno));
 	return 0;
 }
 

@@ -13,11 +13,13 @@
 #include <json-c/json.h>
 
 #include "daemon/base/cleanup.h"
+#include "daemon/base/error_text.h"
 #include "daemon/base/json.h"
 #include "daemon/base/settings.h"
 #include "daemon/boothctl/output.h"
 #include "daemon/core/config.h"
 #include "daemon/core/utf8.h"
+#include "daemon/core/wording.h"
 
 enum { GOOD, MISTAKES, UNUSABLE, LINE_BYTES = 120 };
 
@@ -129,12 +131,13 @@ static void check_program(struct check *check, const char *name)
 	check->mistakes += status > 0;
 	check->is_unusable |= status < 0;
 	if (status < 0)
-		output_complaint("%s cannot be asked: %s", name, strerror(-status));
+		output_complaint("%s cannot be asked: %s", name, error_text(-status));
 	else if (check->json && status > 0)
 		print_json(name, "it refuses the settings; its message is on stderr", "");
 	else if (!check->json)
 		output_line("%-14s %s", name,
-			    status == 0 ? "takes these settings" : "refuses them: see above");
+			    status == 0 ? wording_of("takes these settings")
+					: wording_of("refuses them: see above"));
 }
 
 /* ---- the command ---- */
@@ -148,9 +151,9 @@ static void print_sum(const struct check *check, bool was_asked)
 			    "rest when these are corrected",
 			    check->mistakes);
 	else
-		output_line("%s", check->mistakes > 0  ? "the settings have mistakes"
-				  : check->is_unusable ? "not everything could be checked"
-						       : "all settings are good");
+		output_line(check->mistakes > 0  ? "the settings have mistakes"
+			    : check->is_unusable ? "not everything could be checked"
+						 : "all settings are good");
 }
 
 int config_check(const char *file, bool json)

@@ -11,41 +11,46 @@
 #include "daemon/boothctl/doctor_sending.h"
 #include "daemon/boothctl/doctor_system.h"
 #include "daemon/boothctl/output.h"
+#include "daemon/core/utf8.h"
+#include "daemon/core/wording.h"
 
 static const struct {
 	const char *name;
 	doctor_check *check;
 	bool is_brief; /* also a part of `boothctl status`: it is quick, and asks no network */
 } checks[] = {
-	{ "camera", doctor_devices_camera, false },
-	{ "lamps", doctor_devices_lamps, false },
-	{ "buttons", doctor_devices_buttons, false },
-	{ "screen", doctor_devices_screen, false },
-	{ "disk", doctor_system_disk, false },
-	{ "clock", doctor_system_clock, true },
-	{ "network", doctor_system_network, false },
-	{ "credentials", doctor_system_credentials, false },
-	{ "sending", doctor_sending, true },
-	{ "photos", doctor_sending_photos, true },
-	{ "expiry", doctor_sending_expiry, true },
-	{ "models", doctor_system_models, false },
-	{ "fonts", doctor_system_fonts, false },
-	{ "campaign", doctor_campaign, false },
-	{ "ledger", doctor_campaign_ledger, false },
-	{ "roster", doctor_roster, false },
+	{ WORDING("camera"), doctor_devices_camera, false },
+	{ WORDING("lamps"), doctor_devices_lamps, false },
+	{ WORDING("buttons"), doctor_devices_buttons, false },
+	{ WORDING("screen"), doctor_devices_screen, false },
+	{ WORDING("disk"), doctor_system_disk, false },
+	{ WORDING("clock"), doctor_system_clock, true },
+	{ WORDING("network"), doctor_system_network, false },
+	{ WORDING("credentials"), doctor_system_credentials, false },
+	{ WORDING("sending"), doctor_sending, true },
+	{ WORDING("photos"), doctor_sending_photos, true },
+	{ WORDING("expiry"), doctor_sending_expiry, true },
+	{ WORDING("models"), doctor_system_models, false },
+	{ WORDING("fonts"), doctor_system_fonts, false },
+	{ WORDING("campaign"), doctor_campaign, false },
+	{ WORDING("ledger"), doctor_campaign_ledger, false },
+	{ WORDING("roster"), doctor_roster, false },
 };
 enum { CHECKS = sizeof(checks) / sizeof(checks[0]) };
 
 static const char *const state_words[] = {
-	[FINDING_GOOD] = "good",
-	[FINDING_OFF] = "off",
-	[FINDING_WARNING] = "warning",
-	[FINDING_BAD] = "bad",
+	[FINDING_GOOD] = WORDING("good"),
+	[FINDING_OFF] = WORDING("off"),
+	[FINDING_WARNING] = WORDING("warning"),
+	[FINDING_BAD] = WORDING("bad"),
 };
 
 static void print_text(const char *name, const struct finding *finding)
 {
-	output_line("%-7s  %-11s  %s", state_words[finding->state], name, finding->text);
+	const char *state = wording_of(state_words[finding->state]);
+	name = wording_of(name);
+	output_line("%-*s  %-*s  %s", utf8_field(state, 7), state, utf8_field(name, 11), name,
+		    finding->text);
 	if (finding->remedy[0])
 		output_line("%22s-> %s", "", finding->remedy);
 }
@@ -94,7 +99,7 @@ int doctor_run(const struct config *config, const struct problem *settings, bool
 	struct sum sum = { .json = json };
 	struct finding finding = { .state = FINDING_GOOD };
 	judge_settings(settings, &finding);
-	add_finding(&sum, "settings", &finding);
+	add_finding(&sum, WORDING("settings"), &finding);
 	for (size_t i = 0; i < CHECKS; i++) {
 		finding = (struct finding){ .state = FINDING_GOOD };
 		checks[i].check(&scene, &finding);
@@ -110,7 +115,9 @@ static void print_brief(const char *name, const struct finding *finding)
 {
 	if (finding->state == FINDING_OFF)
 		return;
-	output_line("%-10s%s%s", name, finding->state == FINDING_BAD ? "BAD: " : "", finding->text);
+	name = wording_of(name);
+	output_line("%-*s%s%s", utf8_field(name, 10), name,
+		    finding->state == FINDING_BAD ? wording_of("BAD: ") : "", finding->text);
 	if (finding->remedy[0] && finding->state != FINDING_GOOD)
 		output_line("%10s-> %s", "", finding->remedy);
 }
@@ -122,9 +129,9 @@ void doctor_tell_briefly(const struct config *config, const struct problem *sett
 	struct finding finding = { .state = FINDING_GOOD };
 	judge_settings(settings, &finding);
 	if (list)
-		(void)json_append(list, describe("settings", &finding));
+		(void)json_append(list, describe(WORDING("settings"), &finding));
 	else if (finding.state != FINDING_GOOD)
-		print_brief("settings", &finding);
+		print_brief(WORDING("settings"), &finding);
 	for (size_t i = 0; i < CHECKS; i++) {
 		if (!checks[i].is_brief)
 			continue;

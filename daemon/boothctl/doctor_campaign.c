@@ -8,6 +8,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "daemon/base/error_text.h"
 #include "daemon/store/campaign.h"
 #include "daemon/store/ledger.h"
 
@@ -145,12 +146,12 @@ static void report_no_ledger(const char *folder, int error, struct finding *find
 		finding_set(finding, FINDING_OFF, "", "no photo was taken yet");
 	else if (error == -EACCES)
 		finding_set(finding, FINDING_WARNING, "run the doctor as root",
-			    "campaign.ledger = %s: %s", folder, strerror(-error));
+			    "campaign.ledger = %s: %s", folder, error_text(-error));
 	else
 		finding_set(finding, FINDING_BAD,
 			    "look at the disk (dmesg); boothd makes a new one",
 			    "the ledger in campaign.ledger = %s cannot be read: %s", folder,
-			    strerror(-error));
+			    error_text(-error));
 }
 
 static void report_ledger(const char *folder, const struct ledger_facts *facts,

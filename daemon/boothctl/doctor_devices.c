@@ -13,8 +13,10 @@
 
 #include "daemon/base/cleanup.h"
 #include "daemon/base/directory.h"
+#include "daemon/base/error_text.h"
 #include "daemon/base/file.h"
 #include "daemon/core/button.h"
+#include "daemon/core/wording.h"
 
 enum { PATH_BYTES = 640, INPUT_LIST_BYTES = 65536 };
 
@@ -136,11 +138,12 @@ static void report_no_camera(const struct doctor_scene *scene, const char *devic
 	if (!cameras.text[0])
 		(void)walk(scene->root, "/dev", on_node, &cameras);
 	if (cameras.text[0])
-		(void)snprintf(remedy, sizeof(remedy), "set camera.device to one of: %s",
-			       cameras.text);
-	else
 		(void)snprintf(remedy, sizeof(remedy),
-			       "plug the camera in, try another port and cable, see dmesg");
+			       wording_of("set camera.device to one of: %s"), cameras.text);
+	else
+		(void)snprintf(
+			remedy, sizeof(remedy), "%s",
+			wording_of("plug the camera in, try another port and cable, see dmesg"));
 	finding_set(finding, FINDING_BAD, remedy, "camera.device = %s: %s", device, why);
 }
 
@@ -162,9 +165,9 @@ static void report_node(const struct doctor_scene *scene, const char *device, co
 		finding_set(finding, FINDING_BAD,
 			    errno == EACCES ? "run this as root; boothd needs group video"
 					    : "pull the camera and plug it in again, see dmesg",
-			    "%s cannot be opened: %m", node);
+			    "%s cannot be opened: %s", node, error_text(errno));
 	else if (ioctl(fd, VIDIOC_QUERYCAP, &capability) < 0)
-		report_no_camera(scene, device, "this is no camera", finding);
+		report_no_camera(scene, device, wording_of("this is no camera"), finding);
 	else
 		report_holders(scene, node, (const char *)capability.card, finding);
 }
@@ -180,7 +183,7 @@ void doctor_devices_camera(const struct doctor_scene *scene, struct finding *fin
 	if (node)
 		report_node(scene, device, node, finding);
 	else
-		report_no_camera(scene, device, strerror(errno), finding);
+		report_no_camera(scene, device, error_text(errno), finding);
 }
 
 /* The following functions check the lamps and lights. */
@@ -197,8 +200,8 @@ static void report_no_light(const struct doctor_scene *scene, const char *key, c
 	struct list lights = { "" };
 	char remedy[sizeof(finding->remedy)];
 	(void)walk(scene->root, "/sys/class/leds", on_light, &lights);
-	(void)snprintf(remedy, sizeof(remedy), "correct %s; there are: %s", key,
-		       lights.text[0] ? lights.text : "none at all");
+	(void)snprintf(remedy, sizeof(remedy), wording_of("correct %s; there are: %s"), key,
+		       lights.text[0] ? lights.text : wording_of("none at all"));
 	finding_set(finding, FINDING_BAD, remedy, "%s = %s: there is no such light", key, name);
 }
 

@@ -11,9 +11,11 @@
 
 #include "daemon/base/cleanup.h"
 #include "daemon/base/clock.h"
+#include "daemon/base/error_text.h"
 #include "daemon/base/file.h"
 #include "daemon/base/json.h"
 #include "daemon/boothctl/when.h"
+#include "daemon/core/wording.h"
 #include "daemon/store/signer.h"
 #include "daemon/store/spool.h"
 
@@ -75,10 +77,10 @@ static void describe_waiting(const struct waiting *waiting, char text[WAITING_BY
 	char since[WHEN_TEXT_SIZE];
 	when_format(waiting->oldest_unix_ms, since);
 	if (waiting->count > 0)
-		(void)snprintf(text, WAITING_BYTES, "%zu wait, the oldest since %s", waiting->count,
-			       since);
+		(void)snprintf(text, WAITING_BYTES, wording_of("%zu wait, the oldest since %s"),
+			       waiting->count, since);
 	else
-		(void)snprintf(text, WAITING_BYTES, "no photo waits");
+		(void)snprintf(text, WAITING_BYTES, "%s", wording_of("no photo waits"));
 }
 
 /* ---- whether the courier sends ---- */
@@ -106,7 +108,7 @@ static void report_no_status(const char *path, int error, const char *waiting,
 	else
 		finding_set(finding, FINDING_WARNING, "systemctl restart booth-courier",
 			    "what the courier does is not known: %s: %s; %s", path,
-			    strerror(-error), waiting);
+			    error_text(-error), waiting);
 }
 
 /* Returns the first destination in this state, or null. */
@@ -229,7 +231,7 @@ static void add_server(struct expiry *expiry, const struct doctor_scene *scene, 
 
 static void report_expiry(const struct expiry *expiry, struct finding *finding)
 {
-	static const char remedy[] = "renew it: Keys in operations.md";
+	static const char remedy[] = WORDING("renew it: Keys in operations.md");
 	int64_t now_s = clock_realtime_ms() / 1000;
 	char until[WHEN_TEXT_SIZE];
 	when_format(expiry->until_s * 1000, until);

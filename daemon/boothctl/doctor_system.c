@@ -15,9 +15,11 @@
 
 #include "daemon/base/cleanup.h"
 #include "daemon/base/clock.h"
+#include "daemon/base/error_text.h"
 #include "daemon/base/file.h"
 #include "daemon/base/hash.h"
 #include "daemon/core/model_pins.h"
+#include "daemon/core/wording.h"
 
 enum {
 	PATH_BYTES = 512,
@@ -64,7 +66,7 @@ void doctor_system_disk(const struct doctor_scene *scene, struct finding *findin
 	else
 		finding_set(finding, FINDING_BAD,
 			    "systemd-tmpfiles --create boothd.conf, or mount it",
-			    "spool.path = %s: %m", spool->path);
+			    "spool.path = %s: %s", spool->path, error_text(errno));
 }
 
 static void report_time(const char *now, bool can_be, struct finding *finding)
@@ -156,7 +158,7 @@ static void try_address(const char *host, const char *port, struct finding *find
 	int r = getaddrinfo(host, port, &hints, &addresses);
 	if (r != 0) {
 		finding_set(finding, FINDING_BAD, "look at the network cable, DNS and courier.url",
-			    "%s is not found: %s", host, gai_strerror(r));
+			    "%s is not found: %s", host, wording_of(gai_strerror(r)));
 		return;
 	}
 	r = -ENOENT;
@@ -166,7 +168,7 @@ static void try_address(const char *host, const char *port, struct finding *find
 	if (r < 0)
 		finding_set(finding, FINDING_BAD,
 			    "is the server up, and the firewall open? photos wait here meanwhile",
-			    "%s port %s cannot be reached: %s", host, port, strerror(-r));
+			    "%s port %s cannot be reached: %s", host, port, error_text(-r));
 	else
 		finding_set(finding, FINDING_GOOD, "", "%s port %s answers", host, port);
 }
@@ -279,7 +281,8 @@ static int check_model(const char *folder, enum model_role role, struct problem 
 	if (r == 0)
 		r = hash_file(fd, &hash);
 	if (r < 0)
-		return problem_set(problem, r, "cannot read the model %s: %s", path, strerror(-r));
+		return problem_set(problem, r, "cannot read the model %s: %s", path,
+				   error_text(-r));
 	hash_format(&hash, found);
 	if (strcmp(found, model_sha256(role)) == 0)
 		return 0;

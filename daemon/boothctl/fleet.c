@@ -11,9 +11,11 @@
 
 #include "daemon/base/cleanup.h"
 #include "daemon/base/directory.h"
+#include "daemon/base/error_text.h"
 #include "daemon/base/file.h"
 #include "daemon/core/text.h"
 #include "daemon/core/utf8.h"
+#include "daemon/core/wording.h"
 #include "daemon/net/credentials.h"
 #include "daemon/net/transfer.h"
 #include "daemon/store/signer.h"
@@ -51,7 +53,8 @@ static int add_unreadable(struct fleet *fleet, const char *name, const char *why
 	int r = add_row(fleet, name, &row);
 	if (r < 0)
 		return r;
-	(void)snprintf(row->unreadable, sizeof(row->unreadable), "UNREADABLE (%.60s)", why);
+	(void)snprintf(row->unreadable, sizeof(row->unreadable), wording_of("UNREADABLE (%.60s)"),
+		       why);
 	(void)snprintf(row->beat.device, sizeof(row->beat.device), "%.47s", row->folder);
 	return 0;
 }
@@ -81,7 +84,7 @@ static int add_booth(struct fleet *fleet, const char *name, const void *json, si
 	struct heartbeat beat;
 	struct fleet_row *row;
 	if (heartbeat_parse(json, json_bytes, &beat) < 0)
-		return add_unreadable(fleet, name, "half written or damaged");
+		return add_unreadable(fleet, name, wording_of("half written or damaged"));
 	int r = add_row(fleet, name, &row);
 	if (r < 0)
 		return r;
@@ -112,13 +115,14 @@ static int finish(struct fleet *fleet, int error, const char *where, struct prob
 				   BOOTHS_MAX);
 	if (error < 0)
 		return problem_set(problem, error, "%s cannot be read: %s", where,
-				   strerror(-error));
+				   error_text(-error));
 	if (fleet->count == 0)
-		return problem_set(problem, -ENOENT,
-				   "no booth's heartbeat.json lies under %s; name the folder that "
-				   "holds the booths' folders%s",
-				   where,
-				   fleet->has_demo ? ", such as its demo/ for demo booths" : "");
+		return problem_set(
+			problem, -ENOENT,
+			"no booth's heartbeat.json lies under %s; name the folder that "
+			"holds the booths' folders%s",
+			where,
+			fleet->has_demo ? wording_of(", such as its demo/ for demo booths") : "");
 	qsort(fleet->rows, fleet->count, sizeof(fleet->rows[0]), compare_rows);
 	return 0;
 }
@@ -145,7 +149,7 @@ static int read_booth(struct fleet *fleet, int parent_fd, const char *name)
 	if (r == -ENOENT)
 		return pass_over(fleet, name);
 	if (r < 0)
-		return add_unreadable(fleet, name, strerror(-r));
+		return add_unreadable(fleet, name, error_text(-r));
 	if (file_read_all(booth_fd, "heartbeat.json.p7s", HEARTBEAT_BYTES_MAX, &signature,
 			  &signature_bytes) < 0)
 		signature = NULL;
@@ -347,7 +351,8 @@ static int browse(struct fleet *fleet, struct browser *browser, const char *wher
 			problem, -EIO,
 			"%s cannot be listed: %s (HTTP %d); the server must answer "
 			"PROPFIND or show an index, else copy the folder here and name it",
-			listed, status ? "the server refuses" : browser->answer.error, status);
+			listed, status ? wording_of("the server refuses") : browser->answer.error,
+			status);
 	autofree char *listing = take_pointer(browser->body);
 	return finish(fleet, fetch_listed(fleet, browser, url, listing), where, problem);
 }

@@ -11,10 +11,12 @@
 #include <json-c/json.h>
 
 #include "daemon/base/clock.h"
+#include "daemon/base/error_text.h"
 #include "daemon/base/json.h"
 #include "daemon/boothctl/fleet.h"
 #include "daemon/boothctl/help.h"
 #include "daemon/boothctl/output.h"
+#include "daemon/core/wording.h"
 
 enum {
 	LATE_BEATS = 3, /* number of missing heartbeats after which a booth counts as silent */
@@ -41,20 +43,20 @@ static const char *find_trouble(const struct judge *judge, const struct fleet_ro
 	if (row->unreadable[0])
 		return row->unreadable;
 	if (!row->is_signed)
-		return "UNSIGNED";
+		return wording_of("UNSIGNED");
 	if (judge->certificates && !row->is_known)
-		return "UNKNOWN KEY";
+		return wording_of("UNKNOWN KEY");
 	if (strcmp(beat->device, row->folder) != 0)
-		return "IN ANOTHER'S FOLDER";
+		return wording_of("IN ANOTHER'S FOLDER");
 	if (silent_s(judge, beat) > judge->beat_s * LATE_BEATS)
-		return "SILENT";
+		return wording_of("SILENT");
 	if (silent_s(judge, beat) < -judge->beat_s)
-		return "CLOCK AHEAD";
+		return wording_of("CLOCK AHEAD");
 	if (beat->fault[0])
 		return beat->fault;
 	if (beat->refused > 0 || beat->broken > 0)
-		return "LOOK AT QUEUE";
-	return beat->oldest_pending_s > STUCK_S ? "STUCK" : NULL;
+		return wording_of("LOOK AT QUEUE");
+	return beat->oldest_pending_s > STUCK_S ? wording_of("STUCK") : NULL;
 }
 
 static void format_age(int64_t seconds, char text[AGE_SIZE])
@@ -94,7 +96,8 @@ static void print_text(const struct judge *judge, const struct fleet_row *row, c
 		    " %8" PRIu64 " %6s  %s%s",
 		    beat->device, beat->version, seen, beat->pending, oldest, beat->refused,
 		    beat->held, beat->broken, beat->available_bytes >> 20, last,
-		    trouble ? trouble : "ok", beat->is_demo ? " (demo)" : "");
+		    trouble ? trouble : wording_of("ok"),
+		    beat->is_demo ? wording_of(" (demo)") : "");
 }
 
 static void print_json(const struct judge *judge, const struct fleet_row *row, const char *trouble)
@@ -128,9 +131,8 @@ static int print_table(const struct fleet *fleet, const struct config *config, b
 				     .certificates = fleet->certificates };
 	int status = EXIT_SUCCESS;
 	if (!json)
-		output_line("%-20s %-8s %6s %7s %6s %7s %5s %6s %8s %6s  %s", "BOOTH", "VERSION",
-			    "SEEN", "PENDING", "OLDEST", "REFUSED", "HELD", "BROKEN", "DISK MiB",
-			    "PHOTO", "STATE");
+		output_line(
+			"BOOTH                VERSION    SEEN PENDING OLDEST REFUSED  HELD BROKEN DISK MiB  PHOTO  STATE");
 	for (size_t i = 0; i < fleet->count; i++) {
 		const char *trouble = find_trouble(&judge, &fleet->rows[i]);
 		(json ? print_json : print_text)(&judge, &fleet->rows[i], trouble);
@@ -155,7 +157,7 @@ int fleet_command(const struct config *config, bool json, int argc, char **argv)
 	}
 	fleet.certificates = argc == 2 ? argv[1] : NULL;
 	if (fleet.certificates && access(fleet.certificates, R_OK) < 0) {
-		output_complaint("%s: %s", fleet.certificates, strerror(errno));
+		output_complaint("%s: %s", fleet.certificates, error_text(errno));
 		return NOTHING_READ;
 	}
 	int r = strstr(argv[0], "://") ? fleet_read_url(&fleet, argv[0], config, &problem)

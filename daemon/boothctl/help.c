@@ -4,65 +4,66 @@
 #include <string.h>
 
 #include "daemon/core/button.h"
+#include "daemon/core/wording.h"
 
 #define STATES    " pending sent refused held broken"
 #define LANGUAGES " --lang=zh|en"
 
 static const struct help_page pages[] = {
 	{ .name = "status",
-	  .text = "what the booth is doing, and what is wrong",
+	  .text = WORDING("what the booth is doing, and what is wrong"),
 	  .example = "boothctl status\nboothctl --json status\n" },
 	{ .name = "watch",
-	  .text = "every step of every visit, until interrupted",
+	  .text = WORDING("every step of every visit, until interrupted"),
 	  .example = "boothctl watch\n" },
 	{ .name = "press",
 	  .arguments = "NAME",
-	  .text = "press a button:" BUTTON_NAMES,
+	  .text = WORDING("press a button"),
 	  .words_min = 1,
 	  .words_max = 1,
 	  .allowed = BUTTON_NAMES,
 	  .example = "sudo boothctl press shutter\n" },
 	{ .name = "code",
 	  .arguments = "TEXT",
-	  .text = "answer the question for a code",
+	  .text = WORDING("answer the question for a code"),
 	  .words_min = 1,
 	  .words_max = 1,
 	  .example = "sudo boothctl code 0012345\n" },
 	{ .name = "override",
 	  .arguments = "REASON WHY",
-	  .text = "set a reason aside for the person at the booth",
+	  .text = WORDING("set a reason aside for the person at the booth"),
 	  .words_min = 2,
 	  .words_max = 2,
 	  .example = "sudo boothctl override head_covered religious\n" },
 	{ .name = "maintenance",
 	  .arguments = "on|off",
-	  .text = "close the booth, or open it again",
+	  .text = WORDING("close the booth, or open it again"),
 	  .words_min = 1,
 	  .words_max = 1,
 	  .allowed = " on off",
 	  .example = "sudo boothctl maintenance on\n" },
 	{ .name = "config",
 	  .arguments = "[check]",
-	  .text = "the settings in force, and where each comes from",
+	  .text = WORDING("the settings in force, and where each comes from"),
 	  .example = "boothctl config\n" },
 	{ .name = "config check",
-	  .text = "all mistakes in the settings, of all programs",
+	  .text = WORDING("all mistakes in the settings, of all programs"),
 	  .example = "sudo boothctl config check\n" },
 	{ .name = "camera",
 	  .arguments = "[snapshot FILE]",
-	  .text = "what the camera is and does; one frame into FILE",
+	  .text = WORDING("what the camera is and does; one frame into FILE"),
 	  .example = "boothctl camera\n" },
 	{ .name = "camera snapshot",
 	  .arguments = "FILE",
-	  .text = "one frame, as the camera gave it, into FILE",
+	  .text = WORDING("one frame, as the camera gave it, into FILE"),
 	  .words_min = 1,
 	  .words_max = 1,
 	  .example = "sudo boothctl camera snapshot /tmp/frame.jpg\n" },
 	{ .name = "lights",
-	  .text = "what the lamps and lights show",
+	  .text = WORDING("what the lamps and lights show"),
 	  .example = "boothctl lights\n" },
 	{ .name = "metrics",
-	  .text = "boothd's figures, as Prometheus text",
+	  .text = WORDING("boothd's figures, as Prometheus text"),
 	  .example = "boothctl metrics\n" },
 	{ .name = "stats",
 	  .arguments = "[--by day|reason|state] ...",
@@ -72,75 +73,76 @@ static const struct help_page pages[] = {
 		     "boothctl stats --by day --csv >may.csv\n" },
 	{ .name = "queue",
 	  .arguments = "...",
-	  .text = "photos on disk: list, show, find, trace, retry, hold, release, verify, export",
+	  .text = WORDING(
+		  "photos on disk: list, show, find, trace, retry, hold, release, verify, export"),
 	  .is_group = true },
 	{ .name = "queue list",
 	  .arguments = "[pending|sent|refused|held|broken]...",
-	  .text = "the photos, and what keeps the courier from sending them",
+	  .text = WORDING("the photos, and what keeps the courier from sending them"),
 	  .words_max = HELP_ANY_WORDS,
 	  .allowed = STATES,
 	  .example = "boothctl queue list\nboothctl queue list refused broken\n" },
 	{ .name = "queue show",
 	  .arguments = "ID",
-	  .text = "one photo's files, and what the servers said last",
+	  .text = WORDING("one photo's files, and what the servers said last"),
 	  .words_min = 1,
 	  .words_max = 1,
 	  .example = "boothctl queue show 01970000-0000-7000-8000-000000000001\n" },
 	{ .name = "queue find",
 	  .arguments = "RECEIPT|TIME|CODE",
-	  .text = "find photos by receipt, time, student number or code",
+	  .text = WORDING("find photos by receipt, time, student number or code"),
 	  .words_min = 1,
 	  .words_max = 2,
 	  .example = "boothctl queue find K7M-2QXD\nboothctl queue find 2026-05-04 11:02\n"
 		     "sudo boothctl queue find 0012345\n" },
 	{ .name = "queue trace",
 	  .arguments = "ID|RECEIPT",
-	  .text = "the life of one photo, with times",
+	  .text = WORDING("the life of one photo, with times"),
 	  .words_min = 1,
 	  .words_max = 1,
 	  .example = "boothctl queue trace K7M-2QXD\n" },
 	{ .name = "queue retry",
 	  .arguments = "ID...|all",
-	  .text = "send again what was refused or is broken; all: all refused",
+	  .text = WORDING("send again what was refused or is broken; all: all refused"),
 	  .words_min = 1,
 	  .words_max = HELP_ANY_WORDS,
 	  .example = "sudo boothctl queue retry all\n" },
 	{ .name = "queue hold",
 	  .arguments = "ID...|all",
-	  .text = "keep photos back; all: all pending",
+	  .text = WORDING("keep photos back; all: all pending"),
 	  .words_min = 1,
 	  .words_max = HELP_ANY_WORDS,
 	  .example = "sudo boothctl queue hold 01970000-0000-7000-8000-000000000001\n" },
 	{ .name = "queue release",
 	  .arguments = "ID...|all",
-	  .text = "let held photos go; all: all held",
+	  .text = WORDING("let held photos go; all: all held"),
 	  .words_min = 1,
 	  .words_max = HELP_ANY_WORDS,
 	  .example = "sudo boothctl queue release all\n" },
 	{ .name = "queue verify",
 	  .arguments = "[ID...]",
-	  .text = "compare hashes and signatures",
+	  .text = WORDING("compare hashes and signatures"),
 	  .words_max = HELP_ANY_WORDS,
 	  .example = "sudo boothctl queue verify\n" },
 	{ .name = "queue export",
 	  .arguments = "FOLDER ID...",
-	  .text = "copy photos to a folder that is there",
+	  .text = WORDING("copy photos to a folder that is there"),
 	  .words_min = 2,
 	  .words_max = HELP_ANY_WORDS,
 	  .example = "boothctl queue export /media/usb "
 		     "01970000-0000-7000-8000-000000000001\n" },
 	{ .name = "keys",
 	  .arguments = "init|show|campaign",
-	  .text = "the booth's key, and the campaign's secret",
+	  .text = WORDING("the booth's key, and the campaign's secret"),
 	  .is_group = true },
 	{ .name = "keys init",
-	  .text = "make the booth's key if there is none",
+	  .text = WORDING("make the booth's key if there is none"),
 	  .example = "sudo boothctl keys init\n" },
 	{ .name = "keys show",
-	  .text = "the booth's certificate",
+	  .text = WORDING("the booth's certificate"),
 	  .example = "sudo boothctl keys show\n" },
 	{ .name = "keys campaign",
-	  .text = "make the secret of a new campaign",
+	  .text = WORDING("make the secret of a new campaign"),
 	  .example = "sudo boothctl keys campaign\n" },
 	{ .name = "backup",
 	  .arguments = "FILE ...",
@@ -159,11 +161,11 @@ static const struct help_page pages[] = {
 		     "sudo boothctl restore /media/usb/library-1.backup\n" },
 	{ .name = "roster",
 	  .arguments = "...",
-	  .text = "who is on the list: import, rollback, show, tickets",
+	  .text = WORDING("who is on the list: import, rollback, show, tickets"),
 	  .is_group = true },
 	{ .name = "roster import",
 	  .arguments = "FILE [--apply] [--replace|--merge] ...",
-	  .text = "check a list of students; with --apply put it in force",
+	  .text = WORDING("check a list of students; with --apply put it in force"),
 	  .words_min = 1,
 	  .words_max = 1,
 	  .options = " --apply --replace --merge --accept-changes --keep-id=hash|full|none "
@@ -171,34 +173,34 @@ static const struct help_page pages[] = {
 	  .example = "sudo boothctl roster import list.xlsx\n"
 		     "sudo boothctl roster import list.xlsx --apply --replace\n" },
 	{ .name = "roster rollback",
-	  .text = "put the list before the present one in force",
+	  .text = WORDING("put the list before the present one in force"),
 	  .example = "sudo boothctl roster rollback\n" },
 	{ .name = "roster show",
 	  .arguments = "[--clear] [TEXT | --class NAME]",
-	  .text = "the classes, one class, or one person",
+	  .text = WORDING("the classes, one class, or one person"),
 	  .words_max = 1,
 	  .options = " --clear --class=NAME" LANGUAGES,
 	  .example = "sudo boothctl roster show\nsudo boothctl roster show 0012345\n" },
 	{ .name = "roster tickets",
 	  .arguments = "--out FILE.pdf ...",
-	  .text = "print new tickets; the old ones are void",
+	  .text = WORDING("print new tickets; the old ones are void"),
 	  .options = " --out=FILE.pdf --csv=FILE --class=NAME --by=FIELD --place=TEXT "
 		     "--window=TEXT" LANGUAGES,
 	  .required = "--out",
 	  .example = "sudo boothctl roster tickets --out tickets.pdf\n" },
 	{ .name = "purge",
 	  .arguments = "--person TEXT|- ...",
-	  .text = "delete what the booth holds of a person",
+	  .text = WORDING("delete what the booth holds of a person"),
 	  .options = " --person=TEXT --roster --apply" LANGUAGES,
 	  .required = "--person",
 	  .example = "sudo boothctl purge --person -\n"
 		     "sudo boothctl purge --person - --roster --apply\n" },
 	{ .name = "doctor",
-	  .text = "look at all that a booth needs, and say what to do",
+	  .text = WORDING("look at all that a booth needs, and say what to do"),
 	  .example = "sudo boothctl doctor\n" },
 	{ .name = "fleet",
 	  .arguments = "DIR|URL [PEM]",
-	  .text = "all booths, from their signs of life alone",
+	  .text = WORDING("all booths, from their signs of life alone"),
 	  .words_min = 1,
 	  .words_max = 2,
 	  .example = "boothctl fleet https://photos.example.edu/booths certificates.pem\n" },
@@ -247,15 +249,19 @@ static const char *arguments_of(const struct help_page *page)
 
 void help_print_all(FILE *to)
 {
-	(void)fputs("Usage: boothctl [--json] [--socket PATH] [--config FILE] COMMAND\n\n", to);
+	(void)fputs(
+		wording_of("Usage: boothctl [--json] [--socket PATH] [--config FILE] COMMAND\n\n"),
+		to);
 	for (unsigned i = 0; i < PAGES; i++)
 		if (!strchr(pages[i].name, ' '))
 			(void)fprintf(to, "  %-12s %-20s %s\n", pages[i].name,
-				      arguments_of(&pages[i]), pages[i].text);
-	(void)fputs("\n`boothctl help COMMAND` explains a command and shows examples. PATH is "
-		    "/run/boothd/control.sock,\nFILE /etc/boothd/boothd.conf by default. See "
-		    "boothctl(1).\n",
-		    to);
+				      arguments_of(&pages[i]), wording_of(pages[i].text));
+	(void)fputs(
+		wording_of(
+			"\n`boothctl help COMMAND` explains a command and shows examples. PATH is "
+			"/run/boothd/control.sock,\nFILE /etc/boothd/boothd.conf by default. See "
+			"boothctl(1).\n"),
+		to);
 }
 
 static void print_line(FILE *to, const struct help_page *page)
@@ -267,7 +273,7 @@ static void print_line(FILE *to, const struct help_page *page)
 static bool print_below(const struct help_page *page, void *user)
 {
 	print_line(user, page);
-	(void)fprintf(user, "      %s\n", page->text);
+	(void)fprintf(user, "      %s\n", wording_of(page->text));
 	return true;
 }
 
@@ -288,14 +294,18 @@ static bool print_example(const struct help_page *page, void *user)
 
 void help_print_page(FILE *to, const struct help_page *page)
 {
-	(void)fprintf(to, "boothctl %s: %s\n\n", page->name, page->text);
+	(void)fprintf(to, "boothctl %s: %s\n\n", page->name, wording_of(page->text));
 	if (!page->is_group)
 		print_line(to, page);
 	help_each_below(page->name, print_below, to);
-	(void)fprintf(to,
-		      "\nOptions:%s --json --socket=PATH --config=FILE --help\nThey may stand in "
-		      "any place; after -- no word is an option.\n\nExamples:\n",
-		      page->options ? page->options : "");
+	if (page->allowed)
+		(void)fprintf(to, wording_of("\nIt can be:%s\n"), page->allowed);
+	(void)fprintf(
+		to,
+		wording_of(
+			"\nOptions:%s --json --socket=PATH --config=FILE --help\nThey may stand in "
+			"any place; after -- no word is an option.\n\nExamples:\n"),
+		page->options ? page->options : "");
 	print_lines(to, page->example);
 	help_each_below(page->name, print_example, to);
 }
@@ -309,9 +319,9 @@ static bool print_usage(const struct help_page *page, void *user)
 void help_print_usage(FILE *to, const char *command)
 {
 	const struct help_page *page = help_find(command);
-	(void)fputs("Usage:\n", to);
+	(void)fputs(wording_of("Usage:\n"), to);
 	if (page && !page->is_group)
 		print_line(to, page);
 	help_each_below(command, print_usage, to);
-	(void)fprintf(to, "`boothctl help %s` explains it.\n", command);
+	(void)fprintf(to, wording_of("`boothctl help %s` explains it.\n"), command);
 }

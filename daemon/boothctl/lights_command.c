@@ -7,6 +7,7 @@
 #include <sysexits.h>
 #include <json-c/json.h>
 
+#include "daemon/base/error_text.h"
 #include "daemon/base/file.h"
 #include "daemon/base/json.h"
 #include "daemon/boothctl/help.h"
@@ -59,7 +60,7 @@ static void look(struct light *light)
 static void print_text(const struct light *light)
 {
 	if (light->error)
-		output_line("%-20s %-28s %s", light->key, light->name, strerror(light->error));
+		output_line("%-20s %-28s %s", light->key, light->name, error_text(light->error));
 	else if (strcmp(light->trigger, "none") == 0)
 		output_line("%-20s %-28s %ld of %ld", light->key, light->name, light->brightness,
 			    light->most);
@@ -73,7 +74,7 @@ static void print_json(const struct light *light)
 	(void)json_add_text(object, "key", light->key);
 	(void)json_add_text(object, "name", light->name);
 	if (light->error) {
-		(void)json_add_text(object, "error", strerror(light->error));
+		(void)json_add_text(object, "error", error_text(light->error));
 	} else {
 		(void)json_add_number(object, "brightness", light->brightness);
 		(void)json_add_number(object, "most", light->most);
@@ -107,7 +108,7 @@ int lights_command(const struct config *config, bool json, int argc, char **argv
 		wrong += lights[i].error != 0;
 	}
 	if (shown == 0 && !json)
-		(void)puts("the settings name no lamp (lights.*) and no light (leds.*); `ls "
-			   "/sys/class/leds` shows the lights of this machine");
+		output_line("the settings name no lamp (lights.*) and no light (leds.*); `ls "
+			    "/sys/class/leds` shows the lights of this machine");
 	return wrong ? EXIT_FAILURE : EXIT_SUCCESS;
 }

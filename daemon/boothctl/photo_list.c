@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "daemon/base/error_text.h"
 #include "daemon/store/ledger.h"
 
 struct reading {
@@ -64,7 +65,7 @@ static int read_spool(const struct spool *spool, struct problem *problem, struct
 		int r = spool_scan(spool, states[i], on_item, &reading);
 		if (r < 0)
 			return problem_set(problem, r, "%s/ of the spool cannot be read: %s",
-					   spool_state_name(states[i]), strerror(-r));
+					   spool_state_name(states[i]), error_text(-r));
 	}
 	return 0;
 }

@@ -15,6 +15,7 @@
 #include "daemon/boothctl/output.h"
 #include "daemon/boothctl/purge_print.h"
 #include "daemon/boothctl/roster_call.h"
+#include "daemon/core/wording.h"
 #include "daemon/link/rpc.h"
 #include "daemon/store/campaign.h"
 #include "daemon/store/ledger.h"
@@ -52,7 +53,7 @@ static bool parse(struct purge_call *call, int argc, char **argv)
 					       { "apply", no_argument, NULL, 'a' },
 					       { "lang", required_argument, NULL, 'l' },
 					       { NULL, 0, NULL, 0 } };
-	struct roster_call roster = { .language = roster_call_locale() };
+	struct roster_call roster = { .json = false };
 	int option;
 	optind = 0;
 	while ((option = getopt_long(argc, argv, "", known, NULL)) >= 0) {
@@ -65,7 +66,6 @@ static bool parse(struct purge_call *call, int argc, char **argv)
 		else if (option != 'l' || !roster_call_language(&roster, optarg))
 			return false;
 	}
-	call->print.language = roster.language;
 	return optind == argc && call->person;
 }
 
@@ -234,12 +234,9 @@ static void judge_ledger(struct purge_call *call)
 	    strcmp(facts.fingerprint, call->fingerprint) != 0)
 		(void)json_add_text(
 			call->answer, "ledger",
-			call->print.language == ROSTER_ZH
-				? "它属于另一次活动，由另一个密钥生成：请放回原密钥；若新活动"
-				  "已开始，删除 photos.tsv；然后重启 boothd"
-				: "it belongs to another campaign, because another secret "
-				  "made it: put that secret back or, if a new campaign "
-				  "began, remove photos.tsv; then restart boothd");
+			wording_of("it belongs to another campaign, because another secret "
+				   "made it: put that secret back or, if a new campaign "
+				   "began, remove photos.tsv; then restart boothd"));
 }
 
 /* ---- the end ---- */
@@ -250,10 +247,8 @@ static void finish_roster(struct purge_call *call)
 	if (!call->has_roster && !is_on_it)
 		return;
 	if (!call->has_roster)
-		(void)problem_set(&call->roster.why, 0, "%s",
-				  call->print.language == ROSTER_ZH
-					  ? "此人仍在名单上：加 --roster"
-					  : "the person is still on the roster: add --roster");
+		(void)problem_set(&call->roster.why, 0,
+				  "the person is still on the roster: add --roster");
 	else if (call->print.is_real && !call->roster.why.text[0]) {
 		purge_roster_remove(call->config->roster.file, &call->secret, &call->roster);
 		if (call->roster.is_removed)
@@ -292,23 +287,17 @@ static bool lacks_secret(const struct purge_call *call)
 static bool lacks_roster(const struct purge_call *call)
 {
 	const struct purge_roster *roster = &call->roster;
-	bool is_chinese = call->print.language == ROSTER_ZH;
 	if (roster->sight == PURGE_ROSTER_SEARCHED || roster->student_number[0] ||
 	    is_no_number(call))
 		return false;
 	if (roster->sight == PURGE_ROSTER_UNREADABLE)
-		output_complaint(
-			is_chinese
-				? "%s；因此无法按证件号、卡号和取号码查找：请改用学号、采集码或回执"
-				: "%s; so ID, card and ticket could not be looked up: give the "
-				  "student number, the code or a receipt",
-			roster->unseen.text);
+		output_complaint("%s; so ID, card and ticket could not be looked up: give the "
+				 "student number, the code or a receipt",
+				 roster->unseen.text);
 	else
-		output_complaint(
-			is_chinese ? "%s；因此无法按证件号和取号码查找：请改用学号、采集码或回执"
-				   : "%s; so ID and ticket could not be looked up: give the "
-				     "student number, the code or a receipt",
-			roster->unseen.text);
+		output_complaint("%s; so ID and ticket could not be looked up: give the "
+				 "student number, the code or a receipt",
+				 roster->unseen.text);
 	return true;
 }
 
@@ -322,12 +311,9 @@ static int status_of(const struct purge_call *call)
 	if (!is_known && lacks_roster(call))
 		return ROSTER_EXIT_UNUSABLE;
 	if (!is_known && !call->roster.student_number[0])
-		output_complaint("%s",
-				 call->print.language == ROSTER_ZH
-					 ? "没有找到此人的照片；展位只认采集码时，请用回执或采集码"
-					 : "nothing of this person was found; a booth that asks "
-					   "for collection codes knows a person by the code or "
-					   "the receipt only");
+		output_complaint("nothing of this person was found; a booth that asks "
+				 "for collection codes knows a person by the code or "
+				 "the receipt only");
 	return is_known && is_searched && is_done ? ROSTER_EXIT_GOOD : ROSTER_EXIT_FAULTS;
 }
 

@@ -6,11 +6,7 @@
 
 #include "daemon/base/json.h"
 #include "daemon/boothctl/output.h"
-
-static bool is_chinese(const struct purge_print *print)
-{
-	return print->language == ROSTER_ZH;
-}
+#include "daemon/core/wording.h"
 
 static void write_receipt(const char *id, char text[RECEIPT_TEXT_SIZE])
 {
@@ -22,13 +18,13 @@ static void write_receipt(const char *id, char text[RECEIPT_TEXT_SIZE])
 
 /* ---- a photo ---- */
 
-static const char *describe_fate(const struct purge_print *print, struct json_object *photo)
+static const char *describe_fate(struct json_object *photo)
 {
 	if (json_text(photo, "why")[0])
-		return is_chinese(print) ? "未能删除" : "NOT deleted";
+		return wording_of("NOT deleted");
 	if (json_flag(photo, "deleted", false))
-		return is_chinese(print) ? "已删除" : "deleted";
-	return is_chinese(print) ? "将删除" : "will be deleted";
+		return wording_of("deleted");
+	return wording_of("will be deleted");
 }
 
 static void print_photo_json(struct json_object *photo, const char *receipt)
@@ -44,22 +40,17 @@ static void print_photo_json(struct json_object *photo, const char *receipt)
 	output_json(object);
 }
 
-static void print_photo_text(const struct purge_print *print, struct json_object *photo,
-			     const char *receipt)
+static void print_photo_text(struct json_object *photo, const char *receipt)
 {
 	bool may_be_sent = json_flag(photo, "may_be_sent", true);
 	const char *why = json_text(photo, "why"), *event = json_text(photo, "event");
 	output_line("%s  %s  %s  %s; %s%s%s", json_text(photo, "id"), receipt,
-		    json_text(photo, "state"), describe_fate(print, photo),
-		    may_be_sent
-			    ? is_chinese(print) ? "服务器可能已有此照片" : "a server may have it"
-		    : is_chinese(print) ? "服务器没有此照片"
-					: "no server has it",
+		    json_text(photo, "state"), describe_fate(photo),
+		    may_be_sent ? wording_of("a server may have it")
+				: wording_of("no server has it"),
 		    why[0] ? ": " : "", why);
 	if (event[0])
-		output_line(is_chinese(print) ? "    事件 %s 通知接收方"
-					      : "    event %s tells the receivers",
-			    event);
+		output_line("    event %s tells the receivers", event);
 }
 
 void purge_print_photo(const struct purge_print *print, struct json_object *photo,
@@ -75,7 +66,7 @@ void purge_print_photo(const struct purge_print *print, struct json_object *phot
 	if (print->json)
 		print_photo_json(photo, receipt);
 	else
-		print_photo_text(print, photo, receipt);
+		print_photo_text(photo, receipt);
 }
 
 /* ---- what else was found ---- */
@@ -83,10 +74,8 @@ void purge_print_photo(const struct purge_print *print, struct json_object *phot
 void purge_print_told(const struct purge_print *print, const struct purge_told *told)
 {
 	if (!print->json) {
-		output_line(is_chinese(print)
-				    ? "%s 以前已删除：事件 %s 通知接收方"
-				    : "%s was purged before: event %s tells the receivers",
-			    told->of, told->event);
+		output_line("%s was purged before: event %s tells the receivers", told->of,
+			    told->event);
 		return;
 	}
 	struct json_object *object = json_object_new_object();
@@ -99,13 +88,10 @@ void purge_print_told(const struct purge_print *print, const struct purge_told *
 void purge_print_unsure(const struct purge_print *print, const char *entry)
 {
 	if (!print->json) {
-		output_line(
-			is_chinese(print)
-				? "%s：无法判断属于谁：已加密或已损坏，且没有用现用密钥生成的假名；可用回执或照片编号指定"
-				: "%s: nobody can tell whose it is: it is sealed or damaged and "
-				  "has no pseudonym that the present secret made; a receipt or its id "
-				  "names it",
-			entry);
+		output_line("%s: nobody can tell whose it is: it is sealed or damaged and "
+			    "has no pseudonym that the present secret made; a receipt or its id "
+			    "names it",
+			    entry);
 		return;
 	}
 	struct json_object *object = json_object_new_object();
@@ -114,29 +100,26 @@ void purge_print_unsure(const struct purge_print *print, const char *entry)
 	output_json(object);
 }
 
-static void print_roster_text(const struct purge_print *print, const struct purge_roster *roster)
+static void print_roster_text(const struct purge_roster *roster)
 {
 	if (roster->why.text[0])
-		output_line(is_chinese(print) ? "名单：%s" : "roster: %s", roster->why.text);
+		output_line("roster: %s", roster->why.text);
 	else if (!roster->is_listed && roster->older == 0)
-		output_line("%s", is_chinese(print) ? "名单：没有此人"
-						    : "roster: the person is not on it");
+		output_line("roster: the person is not on it");
+	else if (roster->is_removed)
+		output_line("roster: the person's row was removed, and all older rosters (%u with "
+			    "the person), so that no rollback is possible",
+			    roster->older);
 	else
-		output_line(
-			is_chinese(print)
-				? "名单：此人的一行%s，所有旧名单（其中 %u 份有此人）一并删除，之后不能回退"
-				: "roster: the person's row %s, and all older rosters (%u with "
-				  "the person), so that no rollback is possible",
-			roster->is_removed  ? is_chinese(print) ? "已删除" : "was removed"
-			: is_chinese(print) ? "将删除"
-					    : "will be removed",
-			roster->older);
+		output_line("roster: the person's row will be removed, and all older rosters (%u "
+			    "with the person), so that no rollback is possible",
+			    roster->older);
 }
 
 void purge_print_roster(const struct purge_print *print, const struct purge_roster *roster)
 {
 	if (!print->json) {
-		print_roster_text(print, roster);
+		print_roster_text(roster);
 		return;
 	}
 	struct json_object *object = json_object_new_object();
@@ -169,20 +152,15 @@ static void print_sum_json(const struct purge_print *print, const struct purge_s
 }
 
 /* This command cannot reach the receivers and the other booths. */
-static void print_what_others_must_do(const struct purge_print *print, const struct purge_sum *sum,
-				      struct json_object *answer)
+static void print_what_others_must_do(const struct purge_sum *sum, struct json_object *answer)
 {
 	struct json_object *persons = json_list(answer, "persons");
 	if (sum->may_be_sent > 0)
-		output_line(
-			is_chinese(print)
-				? "%u 张照片可能已发送，无法从这里收回：接收方必须删除上述编号的文件夹，包括不完整的"
-				: "%u photos may have been sent and cannot be taken back from here: the "
-				  "receiver must delete the folders of these ids, also incomplete ones",
-			sum->may_be_sent);
+		output_line("%u photos may have been sent and cannot be taken back from here: the "
+			    "receiver must delete the folders of these ids, also incomplete ones",
+			    sum->may_be_sent);
 	if (sum->photos > 0 && json_count(persons) > 0)
-		output_line("%s", is_chinese(print) ? "在其他每个展位上，逐条运行："
-						    : "on every other booth, run each of these:");
+		output_line("on every other booth, run each of these:");
 	for (size_t i = 0; sum->photos > 0 && i < json_count(persons); i++)
 		output_line("    boothctl purge --person %s", json_as_text(json_item(persons, i)));
 }
@@ -195,24 +173,15 @@ void purge_print_sum(const struct purge_print *print, const struct purge_sum *su
 		print_sum_json(print, sum, answer);
 		return;
 	}
-	print_what_others_must_do(print, sum, answer);
+	print_what_others_must_do(sum, answer);
 	if (ledger[0])
-		output_line(is_chinese(print) ? "已拍名单出错：%s；请再运行一次"
-					      : "the ledger failed: %s; run the command again",
-			    ledger);
+		output_line("the ledger failed: %s; run the command again", ledger);
 	if (sum->has_more)
-		output_line("%s", is_chinese(print)
-					  ? "还有更多照片：请再运行一次"
-					  : "there are more photos: run the command again");
+		output_line("there are more photos: run the command again");
 	if (print->is_real)
-		output_line(is_chinese(print) ? "已删除 %u 张，未能删除 %u 张"
-					      : "%u photos deleted, %u not",
-			    sum->deleted, sum->failed);
+		output_line("%u photos deleted, %u not", sum->deleted, sum->failed);
 	else if (sum->photos == 0 && !sum->is_on_roster)
-		output_line("%s", is_chinese(print) ? "共 0 张" : "0 photos");
+		output_line("0 photos");
 	else
-		output_line(is_chinese(print)
-				    ? "共 %u 张；什么都没有删除：确认后加 --apply"
-				    : "%u photos; nothing was deleted: add --apply to delete",
-			    sum->photos);
+		output_line("%u photos; nothing was deleted: add --apply to delete", sum->photos);
 }

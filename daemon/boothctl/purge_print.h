@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Prints what `boothctl purge` found and did: in English, in Chinese, or as one JSON object per
+/* Prints what `boothctl purge` found and did: as text, or as one JSON object per
  * line (docs/schemas/purge.schema.json). The output never names the person. */
 #ifndef DAEMON_BOOTHCTL_PURGE_PRINT_H
 #define DAEMON_BOOTHCTL_PURGE_PRINT_H
@@ -8,13 +8,11 @@
 
 #include "daemon/boothctl/purge_roster.h"
 #include "daemon/boothctl/purge_search.h"
-#include "daemon/core/roster_fault.h"
 
 struct json_object;
 
 struct purge_print {
 	bool json, is_real;
-	enum roster_language language;
 };
 
 struct purge_sum {

@@ -8,6 +8,7 @@
 #include <json-c/json.h>
 
 #include "daemon/base/cleanup.h"
+#include "daemon/base/error_text.h"
 #include "daemon/base/file.h"
 #include "daemon/base/json.h"
 #include "daemon/core/text.h"
@@ -251,7 +252,7 @@ static int read_all(struct search *search, struct problem *problem)
 			return problem_memory(problem);
 		if (r < 0)
 			return problem_set(problem, r, "%s/ of the spool cannot be read: %s",
-					   spool_state_name(states[i]), strerror(-r));
+					   spool_state_name(states[i]), error_text(-r));
 	}
 	return 0;
 }

@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "daemon/base/error_text.h"
 #include "daemon/boothctl/output.h"
 
 void queue_call_complain(struct queue_call *call, const struct problem *problem)
@@ -45,6 +46,6 @@ void queue_call_each(struct queue_call *call, enum spool_state state, queue_each
 	if (r == 0)
 		return;
 	(void)problem_set(&problem, r, "%s/ cannot be read: %s", spool_state_name(state),
-			  strerror(-r));
+			  error_text(-r));
 	queue_call_complain(call, &problem);
 }

@@ -9,6 +9,7 @@
 #include <json-c/json.h>
 
 #include "daemon/base/cleanup.h"
+#include "daemon/base/error_text.h"
 #include "daemon/base/json.h"
 #include "daemon/boothctl/output.h"
 #include "daemon/store/certificates.h"
@@ -59,7 +60,7 @@ static void find_certificates(struct check *check)
 			&check->unchecked, 0,
 			"signer not checked: %s: %s; booth.keys must name the folder that holds "
 			"the booth's device.crt",
-			path, strerror(errno));
+			path, error_text(errno));
 }
 
 /* Judges who signed the photo. Sets the problem unless the photo is undamaged and the booth itself

@@ -11,12 +11,14 @@
 
 #include "daemon/base/cleanup.h"
 #include "daemon/base/clock.h"
+#include "daemon/base/error_text.h"
 #include "daemon/base/json.h"
 #include "daemon/base/keyed_hash.h"
 #include "daemon/boothctl/output.h"
 #include "daemon/boothctl/purge_roster.h"
 #include "daemon/boothctl/purge_search.h"
 #include "daemon/boothctl/when.h"
+#include "daemon/core/wording.h"
 #include "daemon/store/builder.h"
 #include "daemon/store/campaign.h"
 #include "daemon/store/record.h"
@@ -78,7 +80,7 @@ static void print(struct find *find, const struct photo_row *row)
 	}
 	when_format(taken_ms(row), taken);
 	output_line("%s  %s  %-8s %s%s", taken, row->receipt, photo_list_state(row), row->id,
-		    is_an_event ? "  (an event, not a photo)" : "");
+		    is_an_event ? wording_of("  (an event, not a photo)") : "");
 }
 
 /* ---- what the text names by itself ---- */
@@ -212,7 +214,7 @@ static void tell_receipt(const struct photo_list *list, const char *text, const 
 	else if (list->ledger_error < 0)
 		output_complaint("the ledger, which knows the photos that were deleted here, "
 				 "cannot be read: %s",
-				 strerror(-list->ledger_error));
+				 error_text(-list->ledger_error));
 }
 
 static void tell_nothing(struct find *find)

@@ -11,9 +11,12 @@
 
 #include "daemon/base/cleanup.h"
 #include "daemon/base/clock.h"
+#include "daemon/base/error_text.h"
 #include "daemon/base/file.h"
 #include "daemon/base/json.h"
 #include "daemon/boothctl/output.h"
+#include "daemon/core/utf8.h"
+#include "daemon/core/wording.h"
 #include "daemon/store/builder.h"
 
 enum { AGE_SIZE = 24, STATUS_BYTES_MAX = 64 * 1024 };
@@ -49,7 +52,7 @@ static json_object *describe(const struct queue_item *item)
 static void format_age(int64_t seconds, char text[AGE_SIZE])
 {
 	if (seconds < 0)
-		(void)snprintf(text, AGE_SIZE, "future");
+		(void)snprintf(text, AGE_SIZE, "%s", wording_of("future"));
 	else if (seconds < 3600)
 		(void)snprintf(text, AGE_SIZE, "%" PRId64 "m", seconds / 60);
 	else if (seconds < 172800)
@@ -87,7 +90,8 @@ static void on_listed(const struct queue_item *item, void *user)
 static void print_ages_header(void)
 {
 	char row[128];
-	int length = snprintf(row, sizeof(row), "%8s %7s", "", "total");
+	const char *total = wording_of("total");
+	int length = snprintf(row, sizeof(row), "%8s %*s", "", utf8_field(total, 7), total);
 	for (int i = 0; i < QUEUE_AGES; i++)
 		length += snprintf(row + length, sizeof(row) - (size_t)length, " %7s",
 				   queue_age_names[i]);
@@ -151,8 +155,10 @@ static void explain_no_status(const char *path, int error)
 		output_line("The courier does not run, or has just begun: look at systemctl "
 			    "status booth-courier.");
 	else
-		output_line("What the courier does is not known (%s: %s)%s", path, strerror(-error),
-			    error == -EACCES ? ": ask as root." : ".");
+		output_line(error == -EACCES
+				    ? "What the courier does is not known (%s: %s): ask as root."
+				    : "What the courier does is not known (%s: %s).",
+			    path, error_text(-error));
 }
 
 /* Prints the state of each destination. `queue list` prints it too, because an operator reads the
@@ -283,7 +289,7 @@ int queue_list_show(struct queue_call *call)
 	int r = queue_look(call->spool, call->argv[0], &problem, item);
 	if (r == 0 && (r = (call->json ? show_json : show_text)(call, item)) < 0)
 		(void)problem_set(&problem, r, "photo %s cannot be read: %s", item->id,
-				  strerror(-r));
+				  error_text(-r));
 	if (r < 0)
 		queue_call_complain(call, &problem);
 	return EXIT_SUCCESS;

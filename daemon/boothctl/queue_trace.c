@@ -12,11 +12,14 @@
 #include <json-c/json.h>
 
 #include "daemon/base/cleanup.h"
+#include "daemon/base/error_text.h"
 #include "daemon/base/file.h"
 #include "daemon/base/json.h"
 #include "daemon/boothctl/output.h"
 #include "daemon/boothctl/queue_find.h"
 #include "daemon/boothctl/when.h"
+#include "daemon/core/utf8.h"
+#include "daemon/core/wording.h"
 #include "daemon/store/builder.h"
 #include "daemon/store/event.h"
 #include "daemon/store/record.h"
@@ -36,14 +39,15 @@ __attribute__((format(printf, 4, 5))) static void step(struct trace *trace, cons
 	char text[STEP_BYTES], local[WHEN_TEXT_SIZE] = "", utc[BUILDER_TIME_SIZE] = "";
 	va_list arguments;
 	va_start(arguments, format);
-	(void)vsnprintf(text, sizeof(text), format, arguments);
+	(void)vsnprintf(text, sizeof(text), wording_of(format), arguments);
 	va_end(arguments);
 	if (unix_ms > 0) {
 		when_format(unix_ms, local);
 		builder_format_time(unix_ms, utc);
 	}
+	name = wording_of(name);
 	if (!trace->steps) {
-		output_line("%-19s  %-8s  %s", local, name, text);
+		output_line("%-19s  %-*s  %s", local, utf8_field(name, 8), name, text);
 		return;
 	}
 	json_object *object = json_object_new_object();
@@ -86,13 +90,13 @@ static void trace_photo(struct trace *trace, struct json_object *record)
 	char reasons[LIST_BYTES], advice[LIST_BYTES];
 	int64_t taken = time_of(trace->row->id), tries = json_number(record, "tries", 0);
 	const char *supersedes = json_text(record, "supersedes");
-	join(json_list(record, "reasons"), "; reasons: ", reasons);
-	join(json_list(record, "advice"), "; advice: ", advice);
+	join(json_list(record, "reasons"), wording_of("; reasons: "), reasons);
+	join(json_list(record, "advice"), wording_of("; advice: "), advice);
 	step(trace, "taken", taken, "on booth %s%s%s", json_text(record, "device"),
-	     json_flag(record, "demo", false) ? ", in a demo" : "",
+	     json_flag(record, "demo", false) ? wording_of(", in a demo") : "",
 	     json_flag(record, "clock_synchronised", true)
 		     ? ""
-		     : "; no time server confirmed the clock");
+		     : wording_of("; no time server confirmed the clock"));
 	step(trace, "judged", taken, "%s at try %lld%s%s", json_text(record, "verdict"),
 	     (long long)tries, reasons, advice);
 	trace_overrides(trace, record);
@@ -141,7 +145,9 @@ static int trace_record(struct trace *trace, int item_fd, struct problem *proble
 static void trace_destination(struct trace *trace, const struct docket_entry *entry)
 {
 	static const char *const names[] = {
-		[DOCKET_WAITING] = "tried", [DOCKET_DONE] = "proved", [DOCKET_REFUSED] = "refused"
+		[DOCKET_WAITING] = WORDING("tried"),
+		[DOCKET_DONE] = WORDING("proved"),
+		[DOCKET_REFUSED] = WORDING("refused"),
 	};
 	if (entry->state == DOCKET_DONE)
 		step(trace, names[entry->state], entry->unix_ms,
@@ -149,8 +155,8 @@ static void trace_destination(struct trace *trace, const struct docket_entry *en
 		     entry->destination, entry->tries);
 	else
 		step(trace, names[entry->state], entry->unix_ms, "%s: %u failed tries%s%s",
-		     entry->destination, entry->tries, entry->answer[0] ? "; the last: " : "",
-		     entry->answer);
+		     entry->destination, entry->tries,
+		     entry->answer[0] ? wording_of("; the last: ") : "", entry->answer);
 }
 
 /* The move to its present state is the last change of an item's folder. */
@@ -163,17 +169,17 @@ static int64_t moved_ms(int item_fd)
 static void trace_state(struct trace *trace, int item_fd)
 {
 	static const char *const meanings[] = {
-		[SPOOL_PENDING] = "still to be sent",
-		[SPOOL_SENT] = "nothing is left to send",
-		[SPOOL_REFUSED] = "not sent again until `boothctl queue retry`",
-		[SPOOL_HELD] = "an operator keeps it back: `boothctl queue release`",
-		[SPOOL_BROKEN] = "its files are damaged: `boothctl queue verify`",
+		[SPOOL_PENDING] = WORDING("still to be sent"),
+		[SPOOL_SENT] = WORDING("nothing is left to send"),
+		[SPOOL_REFUSED] = WORDING("not sent again until `boothctl queue retry`"),
+		[SPOOL_HELD] = WORDING("an operator keeps it back: `boothctl queue release`"),
+		[SPOOL_BROKEN] = WORDING("its files are damaged: `boothctl queue verify`"),
 	};
 	enum spool_state state = trace->row->state;
 	int days = trace->call->config->spool.retention_days;
 	int64_t moved = moved_ms(item_fd);
 	step(trace, spool_state_name(state), state == SPOOL_PENDING ? 0 : moved, "%s",
-	     meanings[state]);
+	     wording_of(meanings[state]));
 	if (state == SPOOL_SENT && days > 0 && moved > 0)
 		step(trace, "due", moved + (int64_t)days * DAY_MS,
 		     "then this booth deletes it (spool.retention_days = %d)", days);
@@ -187,7 +193,7 @@ static int trace_item(struct trace *trace, struct problem *problem)
 	int r = spool_open_item(trace->call->spool, row->state, row->id, &item_fd);
 	if (r < 0)
 		return problem_set(problem, r, "photo %s cannot be read: %s", row->id,
-				   strerror(-r));
+				   error_text(-r));
 	r = trace_record(trace, item_fd, problem);
 	docket_read(item_fd, &docket);
 	for (unsigned i = 0; i < docket.count; i++)

@@ -7,30 +7,20 @@
 #include <syslog.h>
 #include <unistd.h>
 
-#include "daemon/core/remedy.h"
+#include "daemon/base/language.h"
+#include "daemon/boothctl/output.h"
 
 int roster_call_fail(const struct problem *problem)
 {
-	(void)fprintf(stderr, "boothctl: %s\n", problem->text);
+	output_complaint("%s", problem->text);
 	return ROSTER_EXIT_UNUSABLE;
-}
-
-enum roster_language roster_call_locale(void)
-{
-	static const char *const names[] = { "LC_ALL", "LC_MESSAGES", "LANG" };
-	const char *locale = NULL;
-	for (size_t i = 0; !locale && i < sizeof(names) / sizeof(names[0]); i++) {
-		locale = getenv(names[i]);
-		if (locale && !locale[0])
-			locale = NULL;
-	}
-	return remedy_language_parse(locale) == REMEDY_ZH_CN ? ROSTER_ZH : ROSTER_EN;
 }
 
 bool roster_call_language(struct roster_call *call, const char *name)
 {
 	bool is_chinese = strcmp(name, "zh") == 0;
 	call->language = is_chinese ? ROSTER_ZH : ROSTER_EN;
+	language_choose(is_chinese);
 	return is_chinese || strcmp(name, "en") == 0;
 }
 

@@ -27,11 +27,7 @@ int roster_tickets(const struct roster_call *call);
 /* Prints the problem on stderr and returns ROSTER_EXIT_UNUSABLE. */
 int roster_call_fail(const struct problem *problem);
 
-/* Returns the language of the locale: Chinese if the locale begins with zh or is missing, as in
- * booth-ui. */
-enum roster_language roster_call_locale(void);
-
-/* Reads the argument of --lang. Returns false if the argument is not the name of a language. */
+/* Reads the argument of --lang, and lets boothctl speak this language. Returns false if the argument is not the name of a language. */
 bool roster_call_language(struct roster_call *call, const char *name);
 
 /* Writes to the system's log who did what. `what` must not contain a student's name or number. */

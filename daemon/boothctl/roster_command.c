@@ -11,6 +11,7 @@
 #include "daemon/boothctl/help.h"
 #include "daemon/boothctl/output.h"
 #include "daemon/boothctl/roster_call.h"
+#include "daemon/core/wording.h"
 #include "daemon/roster/shelf.h"
 #include "daemon/store/roster.h"
 
@@ -73,9 +74,8 @@ static void print_in_force(const struct roster_call *call, const struct roster_f
 		output_json(object);
 		return;
 	}
-	output_line(call->language == ROSTER_ZH ? "现在使用: %s（%s 导入）: %llu 人"
-						: "now in force: %s (imported %s): %llu persons",
-		    facts->source, facts->imported, (unsigned long long)facts->persons);
+	output_line("now in force: %s (imported %s): %llu persons", facts->source, facts->imported,
+		    (unsigned long long)facts->persons);
 }
 
 static int roll_back(const struct roster_call *call)
@@ -107,7 +107,7 @@ int roster_command(const struct config *config, bool json, int argc, char **argv
 {
 	struct roster_call call = { .config = config,
 				    .json = json,
-				    .language = roster_call_locale(),
+				    .language = wording_is_translated() ? ROSTER_ZH : ROSTER_EN,
 				    .argc = argc,
 				    .argv = argv };
 	int status = EX_USAGE;

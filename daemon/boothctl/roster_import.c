@@ -11,7 +11,9 @@
 #include <unistd.h>
 
 #include "daemon/base/cleanup.h"
+#include "daemon/base/error_text.h"
 #include "daemon/base/file.h"
+#include "daemon/boothctl/output.h"
 #include "daemon/boothctl/roster_call.h"
 #include "daemon/boothctl/roster_report.h"
 #include "daemon/roster/intake.h"
@@ -189,21 +191,14 @@ static int look_at_old(struct import *import)
 /* Ends a dry run: says whether the present roster could be compared, and what --apply will need. */
 static int end_dry_run(const struct import *import, int status)
 {
-	bool is_chinese = import->call.language == ROSTER_ZH;
 	if (!import->is_old_there)
 		return status;
 	if (!import->is_replace && !import->options.is_merge)
-		(void)fprintf(stderr, "boothctl: %s\n",
-			      is_chinese
-				      ? "已有名单: 导入时须写明 --replace（这个文件就是全部名单）"
-					"或 --merge（加到现有名单里）"
-				      : "there is a roster already: --apply will need --replace "
-					"(this file is the whole roster) or --merge (add to it)");
+		output_complaint("there is a roster already: --apply will need --replace "
+				 "(this file is the whole roster) or --merge (add to it)");
 	if (import->is_compared)
 		return status;
-	(void)fprintf(stderr, "boothctl: %s: %s\n",
-		      is_chinese ? "无法与现有名单比较 (could not compare)" : "could not compare",
-		      import->old_problem.text);
+	output_complaint("could not compare: %s", import->old_problem.text);
 	return ROSTER_EXIT_UNUSABLE;
 }
 
@@ -235,10 +230,7 @@ static int publish(struct import *import, struct shelf *shelf)
 		return shelf_publish(shelf, &import->problem);
 	int r = shelf_replace(shelf, &import->problem);
 	if (r == 0)
-		(void)fprintf(stderr, "boothctl: %s\n",
-			      import->call.language == ROSTER_ZH
-				      ? "原来的名单已损坏，没有保留"
-				      : "the replaced roster was damaged and is not kept");
+		output_complaint("the replaced roster was damaged and is not kept");
 	return r;
 }
 
@@ -291,7 +283,7 @@ static int open_and_import(struct import *import)
 	int r = file_open_path(import->file, SIZE_MAX, &fd);
 	if (r < 0) {
 		(void)problem_set(&import->problem, r, "cannot open %s: %s", import->file,
-				  strerror(-r));
+				  error_text(-r));
 		return roster_call_fail(&import->problem);
 	}
 	if (read_secret(import) < 0)

@@ -7,9 +7,11 @@
 #include <unistd.h>
 #include <json-c/json.h>
 
+#include "daemon/base/error_text.h"
 #include "daemon/base/json.h"
 #include "daemon/boothctl/csv_out.h"
 #include "daemon/boothctl/output.h"
+#include "daemon/core/wording.h"
 
 enum { TEXT_SIZE = 512, PLACE_SIZE = 64 };
 
@@ -22,13 +24,10 @@ int roster_report_check(const struct roster_report *report, struct problem *prob
 	const char *path = report->csv_path;
 	if (!path || csv_out_is_free(path, csv_heading))
 		return 0;
-	return problem_set(
-		problem, -EEXIST,
-		report->call->language == ROSTER_ZH
-			? "%s 已存在，不是本程序写的报告，没有覆盖: 请用 --report 另写一个文件名"
-			: "%s exists already and is not such a report: name another by "
-			  "--report",
-		path);
+	return problem_set(problem, -EEXIST,
+			   "%s exists already and is not such a report: name another by "
+			   "--report",
+			   path);
 }
 
 static void note_error(struct roster_report *report, int error)
@@ -81,14 +80,12 @@ static void write_csv(struct roster_report *report, const struct intake_finding 
 /* ---- a finding ---- */
 
 /* 第 17 行 身份证号 (D17) */
-static void write_place(const struct roster_report *report, const struct intake_finding *finding,
-			const char *letters, char place[PLACE_SIZE])
+static void write_place(const struct intake_finding *finding, const char *letters,
+			char place[PLACE_SIZE])
 {
-	bool is_chinese = report->call->language == ROSTER_ZH;
 	char row[24] = "", cell[24] = "";
 	if (finding->row)
-		(void)snprintf(row, sizeof(row), is_chinese ? "第 %u 行 " : "row %u, ",
-			       finding->row);
+		(void)snprintf(row, sizeof(row), wording_of("row %u, "), finding->row);
 	if (finding->row && letters[0])
 		(void)snprintf(cell, sizeof(cell), " (%s%u)", letters, finding->row);
 	(void)snprintf(place, PLACE_SIZE, "%s%s%s", row, roster_field_label(finding->field), cell);
@@ -102,7 +99,7 @@ static void print_text(struct roster_report *report, const struct intake_finding
 	if (report->shown >= ROSTER_REPORT_SHOWN && !is_refused)
 		return;
 	report->shown++;
-	write_place(report, finding, letters, place);
+	write_place(finding, letters, place);
 	const char *space = place[0] ? " " : "";
 	if (report->call->language == ROSTER_ZH)
 		output_line("%s%s%s%s%s", place, space, what, remedy[0] ? "。" : "", remedy);
@@ -127,10 +124,8 @@ static void note_absent(struct roster_report *report, unsigned row)
 static void print_absent(const struct roster_report *report)
 {
 	if (report->absent)
-		output_line(report->call->language == ROSTER_ZH
-				    ? "不拍 %u 人（备注），第 %s 行"
-				    : "%u persons are not photographed (remark): rows %s",
-			    report->absent, report->absent_rows);
+		output_line("%u persons are not photographed (remark): rows %s", report->absent,
+			    report->absent_rows);
 }
 
 static void print_json(const struct intake_finding *finding, const char *letters, const char *what,
@@ -174,16 +169,13 @@ void roster_report_finding(const struct intake_finding *finding, void *user)
 /* ---- the summary ---- */
 
 /* A .dbf has no heading row: the names of its fields are the heading. */
-static void write_heading(const struct roster_report *report, const struct intake_result *result,
-			  char text[PLACE_SIZE])
+static void write_heading(const struct intake_result *result, char text[PLACE_SIZE])
 {
-	bool is_chinese = report->call->language == ROSTER_ZH;
 	if (result->heading_row == 0)
 		(void)snprintf(text, PLACE_SIZE, "%s",
-			       is_chinese ? "字段名作表头" : "the field names are the heading");
+			       wording_of("the field names are the heading"));
 	else
-		(void)snprintf(text, PLACE_SIZE,
-			       is_chinese ? "表头在第 %u 行" : "heading in row %u",
+		(void)snprintf(text, PLACE_SIZE, wording_of("heading in row %u"),
 			       result->heading_row);
 }
 
@@ -192,48 +184,31 @@ static bool has_faults(const struct intake_result *result)
 	return result->counts[ROSTER_LEVEL_ERROR] > 0 || result->counts[ROSTER_LEVEL_REFUSED] > 0;
 }
 
-static void print_chinese(const struct roster_report *report, const struct intake_result *result,
-			  bool was_applied)
+static void print_sum(const struct roster_report *report, const struct intake_result *result,
+		      bool was_applied)
 {
 	const struct sheet_facts *sheet = &result->sheet;
 	char heading[PLACE_SIZE];
-	write_heading(report, result, heading);
-	if (result->counts[ROSTER_LEVEL_REFUSED] == 0)
-		output_line("%s%s%s%s: %u 行，%s；编码 %s%s%s%s%s", report->source,
-			    sheet->name[0] ? " 「" : "", sheet->name, sheet->name[0] ? "」" : "",
-			    result->persons, heading, sheet->encoding,
-			    sheet->separator[0] ? "，分隔符 " : "", sheet->separator,
-			    result->unused[0] ? "；未用的列: " : "", result->unused);
-	const char *all = report->csv ? report->csv_path : NULL;
-	output_line("错误 %u，警告 %u%s%s%s；%s",
-		    result->counts[ROSTER_LEVEL_ERROR] + result->counts[ROSTER_LEVEL_REFUSED],
-		    result->counts[ROSTER_LEVEL_WARNING], all ? "（全部列在 " : "", all ? all : "",
-		    all ? "）" : "",
-		    was_applied          ? "已导入"
-		    : has_faults(result) ? "没有导入。改好后再运行，确认无误加 --apply"
-					 : "还没有导入。确认无误请加 --apply");
-}
-
-static void print_english(const struct roster_report *report, const struct intake_result *result,
-			  bool was_applied)
-{
-	const struct sheet_facts *sheet = &result->sheet;
-	char heading[PLACE_SIZE];
-	write_heading(report, result, heading);
+	write_heading(result, heading);
 	if (result->counts[ROSTER_LEVEL_REFUSED] == 0)
 		output_line("%s%s%s%s: %u rows, %s; encoding %s%s%s%s%s", report->source,
 			    sheet->name[0] ? " \"" : "", sheet->name, sheet->name[0] ? "\"" : "",
 			    result->persons, heading, sheet->encoding,
-			    sheet->separator[0] ? ", separator " : "", sheet->separator,
-			    result->unused[0] ? "; unused columns: " : "", result->unused);
-	const char *all = report->csv ? report->csv_path : NULL;
-	output_line("%u errors, %u warnings%s%s%s; %s",
-		    result->counts[ROSTER_LEVEL_ERROR] + result->counts[ROSTER_LEVEL_REFUSED],
-		    result->counts[ROSTER_LEVEL_WARNING], all ? " (all are in " : "",
-		    all ? all : "", all ? ")" : "",
-		    was_applied          ? "imported"
-		    : has_faults(result) ? "nothing was imported; correct the file and run again"
-					 : "nothing was imported yet; add --apply if all is right");
+			    sheet->separator[0] ? wording_of(", separator ") : "", sheet->separator,
+			    result->unused[0] ? wording_of("; unused columns: ") : "",
+			    result->unused);
+	unsigned errors = result->counts[ROSTER_LEVEL_ERROR] + result->counts[ROSTER_LEVEL_REFUSED];
+	unsigned warnings = result->counts[ROSTER_LEVEL_WARNING];
+	const char *next = wording_of("nothing was imported yet; add --apply if all is right");
+	if (was_applied)
+		next = wording_of("imported");
+	else if (has_faults(result))
+		next = wording_of("nothing was imported; correct the file and run again");
+	if (report->csv)
+		output_line("%u errors, %u warnings (all are in %s); %s", errors, warnings,
+			    report->csv_path, next);
+	else
+		output_line("%u errors, %u warnings; %s", errors, warnings, next);
 }
 
 static void print_summary(const struct roster_report *report, const struct intake_result *result,
@@ -275,23 +250,21 @@ static void close_csv(struct roster_report *report)
 	if (report->csv)
 		(void)fclose(report->csv);
 	if (report->csv_error < 0)
-		(void)fprintf(stderr, "boothctl: cannot write %s: %s; name another by --report\n",
-			      report->csv_path, strerror(-report->csv_error));
+		output_complaint("cannot write %s: %s; name another by --report", report->csv_path,
+				 error_text(-report->csv_error));
 }
 
 void roster_report_end(struct roster_report *report, const struct intake_result *result,
 		       bool was_applied)
 {
-	bool is_chinese = report->call->language == ROSTER_ZH;
 	if (!report->call->json && report->told > report->shown)
-		output_line(is_chinese ? "……还有 %u 条" : "... and %u more",
-			    report->told - report->shown);
+		output_line("... and %u more", report->told - report->shown);
 	if (!report->call->json)
 		print_absent(report);
 	if (report->call->json)
 		print_summary(report, result, was_applied);
 	else
-		(is_chinese ? print_chinese : print_english)(report, result, was_applied);
+		print_sum(report, result, was_applied);
 	close_csv(report);
 	report->csv = NULL;
 	remove_old_csv(report);

@@ -128,20 +128,14 @@ static int find(struct show *show, struct problem *problem)
 		print_person(show, &person, by_name(by));
 		return ROSTER_EXIT_GOOD;
 	}
-	bool is_chinese = show->call.language == ROSTER_ZH;
 	if (answer == ROSTER_UNLISTED && !show->has_secret) {
-		(void)problem_set(
-			problem, 0, "%s",
-			is_chinese ? "名单中没有此学号或卡号；没有活动密钥，无法查证件号和取号码"
-				   : "no student number and no card on the list is like it; "
-				     "ID and ticket could not be looked up, because the "
-				     "campaign's secret cannot be read");
+		(void)problem_set(problem, 0,
+				  "no student number and no card on the list is like it; "
+				  "ID and ticket could not be looked up, because the "
+				  "campaign's secret cannot be read");
 		return roster_call_fail(problem);
 	}
-	(void)fprintf(stderr, "boothctl: %s\n",
-		      answer == ROSTER_AMBIGUOUS
-			      ? (is_chinese ? "有两人符合" : "it fits two persons")
-			      : (is_chinese ? "名单中没有" : "not on the list"));
+	output_complaint(answer == ROSTER_AMBIGUOUS ? "it fits two persons" : "not on the list");
 	return ROSTER_EXIT_FAULTS;
 }
 
@@ -204,10 +198,8 @@ static void print_facts(const struct show *show)
 		output_json(object);
 		return;
 	}
-	output_line(show->call.language == ROSTER_ZH ? "%s（%s 导入，%s）: %llu 人"
-						     : "%s (imported %s, %s): %llu persons",
-		    facts->source, facts->imported, facts->campaign,
-		    (unsigned long long)facts->persons);
+	output_line("%s (imported %s, %s): %llu persons", facts->source, facts->imported,
+		    facts->campaign, (unsigned long long)facts->persons);
 }
 
 static int run(struct show *show, struct problem *problem)

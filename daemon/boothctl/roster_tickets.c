@@ -11,6 +11,7 @@
 #include <unistd.h>
 #include <json-c/json.h>
 
+#include "daemon/base/error_text.h"
 #include "daemon/base/json.h"
 #include "daemon/boothctl/csv_out.h"
 #include "daemon/boothctl/output.h"
@@ -86,13 +87,11 @@ static bool parse(struct tickets *tickets)
 static int cannot_write(struct tickets *tickets, const char *path)
 {
 	int error = errno;
-	bool is_chinese = tickets->call.language == ROSTER_ZH;
 	if (error == EEXIST)
 		return problem_set(&tickets->problem, -error,
-				   is_chinese ? "%s 已存在，没有覆盖: 请另写一个文件名"
-					      : "%s exists already: name another file",
-				   path);
-	return problem_set(&tickets->problem, -error, "cannot write %s: %s", path, strerror(error));
+				   "%s exists already: name another file", path);
+	return problem_set(&tickets->problem, -error, "cannot write %s: %s", path,
+			   error_text(error));
 }
 
 /* A ticket is used like a key, so only the owner of the files may read them. No file is replaced:
@@ -233,10 +232,7 @@ int roster_tickets(const struct roster_call *call)
 		(void)json_add_number(object, "tickets", tickets.count);
 		output_json(object);
 	} else {
-		output_line(tickets.call.language == ROSTER_ZH
-				    ? "%u 张取号票；旧的取号码作废"
-				    : "%u tickets; the old ones are void",
-			    tickets.count);
+		output_line("%u tickets; the old ones are void", tickets.count);
 	}
 	return tickets.count > 0 ? ROSTER_EXIT_GOOD : ROSTER_EXIT_FAULTS;
 }

@@ -132,17 +132,27 @@ static bool take_globals(int argc, char **argv, struct usage *usage, struct word
 
 /* ---- the command ---- */
 
-/* what: "command" or "option"; before: what stands before the word in the command line. */
-static void complain_unknown(const char *what, const char *before, const char *word,
-			     const char *known, const char *help)
+/* before: what stands before the word in the command line, such as "queue ". */
+static void complain_command(const char *before, const char *word, const char *known)
 {
 	char meant[SIMILAR_WORD_SIZE];
 	if (similar_find(known, word, meant))
-		output_complaint("unknown %s %s%s; did you mean %s%s?", what, before, word, before,
+		output_complaint("unknown command %s%s; did you mean %s%s?", before, word, before,
 				 meant);
 	else
-		output_complaint("unknown %s %s%s; `boothctl help%s` lists what there is", what,
-				 before, word, help);
+		output_complaint("unknown command %s%s; `boothctl help` lists what there is",
+				 before, word);
+}
+
+/* help: the command's name with a space before it; may be empty. */
+static void complain_option(const char *word, const char *known, const char *help)
+{
+	char meant[SIMILAR_WORD_SIZE];
+	if (similar_find(known, word, meant))
+		output_complaint("unknown option %s; did you mean %s?", word, meant);
+	else
+		output_complaint("unknown option %s; `boothctl help%s` lists what there is", word,
+				 help);
 }
 
 static void remove_word(struct words *words, int at)
@@ -205,7 +215,7 @@ static const struct help_page *find_below(struct words *words, const struct help
 		return below;
 	}
 	(void)snprintf(name, sizeof(name), "%s ", page->name);
-	complain_unknown("command", name, words->list[at], names, "");
+	complain_command(name, words->list[at], names);
 	output_complaint("after %s can stand:%s", page->name, names);
 	return NULL;
 }
@@ -217,12 +227,12 @@ static const struct help_page *find_page(struct words *words, bool wants_help)
 	(void)snprintf(known, sizeof(known), "%s help", names);
 	int at = find_plain(words, 0, "");
 	if (at == words->count || at > 0) {
-		complain_unknown("option", "", words->list[0], global_options, "");
+		complain_option(words->list[0], global_options, "");
 		return NULL;
 	}
 	const struct help_page *page = help_find(words->list[0]);
 	if (!page) {
-		complain_unknown("command", "", words->list[0], known, "");
+		complain_command("", words->list[0], known);
 		return NULL;
 	}
 	bool is_alone = find_plain(words, 1, "") == words->count;
@@ -259,7 +269,7 @@ static int check_option(const struct help_page *page, const struct words *words,
 		for (char *c = known_names; (c = strchr(c, '='));)
 			memset(c, ' ', strcspn(c, " "));
 		(void)snprintf(help, sizeof(help), " %s", page->name);
-		complain_unknown("option", "", word, known_names, help);
+		complain_option(word, known_names, help);
 		return 0;
 	}
 	if (equals && !known.value[0]) {
@@ -290,7 +300,10 @@ static void complain_surplus(const struct help_page *page, const char *word)
 
 static void complain_missing(const struct help_page *page, const char *what)
 {
-	output_complaint("%s: %s is missing", page->name, what ? what : "something");
+	if (what)
+		output_complaint("%s: %s is missing", page->name, what);
+	else
+		output_complaint("%s: something is missing", page->name);
 	tell_arguments(page);
 }
 

@@ -8,6 +8,7 @@
 
 #include "daemon/core/text.h"
 #include "daemon/core/utf8.h"
+#include "daemon/core/wording.h"
 
 enum type { TYPE_TEXT, TYPE_NAME, TYPE_PATH, TYPE_CHOICE, TYPE_DATE, TYPE_INT, TYPE_BOOL };
 enum when { WHEN_RELOAD, WHEN_START };
@@ -208,21 +209,24 @@ static bool store_value(struct config *config, enum config_key key, struct piece
 
 static void describe_allowed(const struct row *row, char *text, size_t size)
 {
-	const char *kind = row->allowed[0] ? row->allowed : "text in UTF-8";
+	const char *kind = row->allowed[0] ? wording_of(row->allowed) : wording_of("text in UTF-8");
 	switch (row->type) {
 	case TYPE_NAME:
-		kind = "letters, digits, single . _ -";
+		kind = wording_of("letters, digits, single . _ -");
 		break;
 	case TYPE_PATH:
 		(void)snprintf(
-			text, size, "%d to %d bytes of a path, without quotes and without ~%s%s%s",
-			row->low, row->high, row->allowed[0] == '/' ? ", that begins with /" : "",
-			path_end(row)[0] ? " and ends in " : "", path_end(row));
+			text, size,
+			wording_of("%d to %d bytes of a path, without quotes and without ~%s%s%s"),
+			row->low, row->high,
+			row->allowed[0] == '/' ? wording_of(", that begins with /") : "",
+			path_end(row)[0] ? wording_of(" and ends in ") : "", path_end(row));
 		return;
 	case TYPE_TEXT:
 		break;
 	case TYPE_INT:
-		(void)snprintf(text, size, "a whole number from %d to %d", row->low, row->high);
+		(void)snprintf(text, size, wording_of("a whole number from %d to %d"), row->low,
+			       row->high);
 		return;
 	case TYPE_BOOL:
 	case TYPE_CHOICE:
@@ -230,7 +234,7 @@ static void describe_allowed(const struct row *row, char *text, size_t size)
 		(void)snprintf(text, size, "%s", row->allowed);
 		return;
 	}
-	(void)snprintf(text, size, "%d to %d bytes of %s", row->low, row->high, kind);
+	(void)snprintf(text, size, wording_of("%d to %d bytes of %s"), row->low, row->high, kind);
 }
 
 static enum config_key find_key(struct piece name)
@@ -303,13 +307,13 @@ static bool find_odd(struct piece piece, char *text, size_t size)
 		memcpy(rest, piece.start + i, piece.length - i < 4 ? piece.length - i : 4);
 		size_t length = utf8_length(rest);
 		if (c < 0x80 || length == 0) {
-			(void)snprintf(text, size, "the byte 0x%02x", c);
+			(void)snprintf(text, size, wording_of("the byte 0x%02x"), c);
 			return true;
 		}
 		point &= 0x7fU >> length;
 		for (size_t j = 1; j < length; j++)
 			point = point << 6 | ((unsigned char)rest[j] & 0x3f);
-		(void)snprintf(text, size, "the character U+%04X", point);
+		(void)snprintf(text, size, wording_of("the character U+%04X"), point);
 		return true;
 	}
 	return false;
@@ -333,9 +337,11 @@ static int refuse_key(const struct place *place, struct piece name, struct probl
 	if (!has_section)
 		list_sections(known, sizeof(known));
 	return problem_set(problem, -EINVAL,
-			   "%s:%d: %.*s: there is no such key; the %s are: %s; see boothd.conf(5)",
-			   place->origin, place->line, shown(name), name.start,
-			   has_section ? "keys of this section" : "sections", known);
+			   has_section ? "%s:%d: %.*s: there is no such key; the keys of this "
+					 "section are: %s; see boothd.conf(5)"
+				       : "%s:%d: %.*s: there is no such key; the sections are: "
+					 "%s; see boothd.conf(5)",
+			   place->origin, place->line, shown(name), name.start, known);
 }
 
 static int refuse_value(const struct place *place, enum config_key key, struct piece value,
@@ -343,9 +349,8 @@ static int refuse_value(const struct place *place, enum config_key key, struct p
 {
 	char allowed[160];
 	describe_allowed(&rows[key], allowed, sizeof(allowed));
-	return problem_set(problem, -EINVAL, "%s:%d: %s: \"%.*s\" is not allowed; allowed: %s",
-			   place->origin, place->line, rows[key].name, shown(value), value.start,
-			   allowed);
+	return problem_set(problem, -EINVAL, "%s:%d: %s: must be %s, not \"%.*s\"", place->origin,
+			   place->line, rows[key].name, allowed, shown(value), value.start);
 }
 
 static int refuse_line(const struct place *place, struct piece line, struct problem *problem)

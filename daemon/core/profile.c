@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "daemon/core/text.h"
+#include "daemon/core/wording.h"
 
 enum { PART_BYTES = 64 };
 
@@ -68,7 +69,7 @@ static int refuse(const struct line *line, struct problem *problem, const char *
 static int mark_seen(bool *seen, const struct line *line, struct problem *problem)
 {
 	if (*seen)
-		return refuse(line, problem, "is set twice; keep one of the lines");
+		return refuse(line, problem, wording_of("is set twice; keep one of the lines"));
 	*seen = true;
 	return 0;
 }
@@ -101,7 +102,7 @@ static int number_of(const struct line *line, struct problem *problem, double *r
 {
 	const char *rest = read_number(line->value, ret_number);
 	if (!rest || *rest)
-		return refuse(line, problem, "must be a decimal number, such as 0.25");
+		return refuse(line, problem, wording_of("must be a decimal number, such as 0.25"));
 	return 0;
 }
 
@@ -110,14 +111,16 @@ static int set_name(struct profile *profile, const struct line *line, struct pro
 	size_t length = strlen(line->value);
 	if (length >= sizeof(profile->name) ||
 	    !text_is_made_of(line->value, "abcdefghijklmnopqrstuvwxyz" TEXT_DIGITS "-_"))
-		return refuse(line, problem, "must have 1 to 31 characters of a-z 0-9 - _");
+		return refuse(line, problem,
+			      wording_of("must have 1 to 31 characters of a-z 0-9 - _"));
 	memcpy(profile->name, line->value, length + 1);
 	return 0;
 }
 
 static int set_backdrop(struct profile *profile, const struct line *line, struct problem *problem)
 {
-	static const char allowed[] = "must be `any` or three numbers 0..255: red green blue";
+	static const char allowed[] =
+		WORDING("must be `any` or three numbers 0..255: red green blue");
 	double rgb[3];
 	const char *at = line->value;
 
@@ -127,11 +130,11 @@ static int set_backdrop(struct profile *profile, const struct line *line, struct
 	for (int i = 0; i < 3; i++) {
 		at = read_number(at, &rgb[i]);
 		if (!at || rgb[i] < 0 || rgb[i] > 255)
-			return refuse(line, problem, allowed);
+			return refuse(line, problem, wording_of(allowed));
 		at += strspn(at, " \t");
 	}
 	if (*at)
-		return refuse(line, problem, allowed);
+		return refuse(line, problem, wording_of(allowed));
 	profile->backdrop.r = (float)rgb[0];
 	profile->backdrop.g = (float)rgb[1];
 	profile->backdrop.b = (float)rgb[2];
@@ -155,7 +158,7 @@ static int set_number(struct profile *profile, const struct number_key *row,
 	}
 	int whole = (int)number;
 	if (fabs(number - whole) > 0)
-		return refuse(line, problem, "must be a whole number");
+		return refuse(line, problem, wording_of("must be a whole number"));
 	memcpy(field, &whole, sizeof(whole));
 	return 0;
 }
@@ -168,14 +171,15 @@ static int set_action(struct profile *profile, struct seen *seen, const struct l
 	};
 	enum reason reason = reason_parse(line->key + strlen("reason."));
 	if (reason == REASON_NONE)
-		return refuse(line, problem, "no such reason; `booth-check --explain` lists them");
+		return refuse(line, problem,
+			      wording_of("no such reason; `booth-check --explain` lists them"));
 	for (unsigned i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
 		if (strcmp(line->value, names[i]) != 0)
 			continue;
 		profile->actions[reason] = (enum reason_action)i;
 		return mark_seen(&seen->reasons[reason], line, problem);
 	}
-	return refuse(line, problem, "must be reject, advise or off");
+	return refuse(line, problem, wording_of("must be reject, advise or off"));
 }
 
 static int set_side(bool is_max, enum measure measure, struct profile *profile, struct seen *seen,
@@ -188,9 +192,10 @@ static int set_side(bool is_max, enum measure measure, struct profile *profile, 
 	if (r < 0)
 		return r;
 	if (reason == REASON_NONE)
-		return refuse(line, problem,
-			      "this side of the measure names no reason, so a limit has no "
-			      "effect");
+		return refuse(
+			line, problem,
+			wording_of("this side of the measure names no reason, so a limit has no "
+				   "effect"));
 	if (is_max) {
 		limit->has_max = true;
 		limit->max = number;
@@ -214,9 +219,11 @@ static int set_limit(struct profile *profile, struct seen *seen, const struct li
 	name[length] = '\0';
 	enum measure measure = measure_parse(name);
 	if (measure == MEASURE_COUNT || !(is_max || is_min))
-		return refuse(line, problem,
-			      "unknown key; allowed are name, backdrop, photo.*, reason.REASON and "
-			      "MEASURE.min or MEASURE.max");
+		return refuse(
+			line, problem,
+			wording_of(
+				"unknown key; allowed are name, backdrop, photo.*, reason.REASON and "
+				"MEASURE.min or MEASURE.max"));
 	return set_side(is_max, measure, profile, seen, line, problem);
 }
 

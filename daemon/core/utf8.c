@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "daemon/core/utf8.h"
 
+#include <stdint.h>
 #include <string.h>
 
 static bool is_continuation(unsigned char byte)
@@ -73,4 +74,40 @@ const char *utf8_tail(const char *text, size_t count)
 			at--;
 		while (at > text && is_continuation((unsigned char)*at));
 	return at;
+}
+
+/* The ranges of East Asian Width "wide" that occur in texts: CJK, kana, Hangul and full-width forms
+ * ("Unicode Standard Annex 11"). */
+static bool is_wide(uint32_t point)
+{
+	static const struct {
+		uint32_t first, last;
+	} ranges[] = { { 0x1100, 0x115f }, { 0x2e80, 0xa4cf },  { 0xac00, 0xd7a3 },
+		       { 0xf900, 0xfaff }, { 0xfe30, 0xfe6f },  { 0xff00, 0xff60 },
+		       { 0xffe0, 0xffe6 }, { 0x20000, 0x3fffd } };
+	for (size_t i = 0; i < sizeof(ranges) / sizeof(ranges[0]); i++)
+		if (point >= ranges[i].first && point <= ranges[i].last)
+			return true;
+	return false;
+}
+
+int utf8_columns(const char *text)
+{
+	int columns = 0;
+	while (*text) {
+		size_t length = utf8_length(text);
+		uint32_t point = (unsigned char)*text;
+		if (length > 1)
+			point &= 0x7fU >> length;
+		for (size_t i = 1; i < length; i++)
+			point = point << 6 | ((unsigned char)text[i] & 0x3f);
+		columns += is_wide(point) ? 2 : 1;
+		text += length > 0 ? length : 1;
+	}
+	return columns;
+}
+
+int utf8_field(const char *text, int columns)
+{
+	return columns + (int)strlen(text) - utf8_columns(text);
 }

@@ -26,4 +26,12 @@ void utf8_make_plain(char *text);
  * characters, returns the start of the text. */
 const char *utf8_tail(const char *text, size_t count);
 
+/* Returns the width of the text in columns of a terminal: 2 for a Chinese character, 1 for any other.
+ * The text must be valid. */
+int utf8_columns(const char *text);
+
+/* Returns the width to give printf's %*s or %-*s so that the text fills so many columns: printf counts
+ * bytes, and a Chinese character has 3 of them in 2 columns. */
+int utf8_field(const char *text, int columns);
+
 #endif

@@ -12,6 +12,11 @@ void wording_choose(const struct mo *catalog)
 	chosen = catalog;
 }
 
+bool wording_is_translated(void)
+{
+	return chosen != NULL;
+}
+
 const char *wording_of(const char *text)
 {
 	const char *found = chosen && text[0] ? mo_find(chosen, text) : NULL;

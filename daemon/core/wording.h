@@ -10,6 +10,8 @@
 #ifndef DAEMON_CORE_WORDING_H
 #define DAEMON_CORE_WORDING_H
 
+#include <stdbool.h>
+
 struct mo;
 
 /* Marks a text of a table for tests/checks/wording. Whoever prints it calls wording_of(). */
@@ -23,5 +25,8 @@ void wording_choose(const struct mo *catalog);
 /* Returns the text in the chosen language, or the text itself where the catalogue does not have it. A
  * format keeps its conversions: tests/checks/wording compares them. */
 const char *wording_of(const char *text) __attribute__((format_arg(1)));
+
+/* Returns whether a catalogue was chosen, so that the program does not speak English. */
+bool wording_is_translated(void);
 
 #endif

@@ -13,7 +13,9 @@
 #include <png.h>
 
 #include "daemon/base/cleanup.h"
+#include "daemon/base/error_text.h"
 #include "daemon/base/file.h"
+#include "daemon/core/wording.h"
 #include "daemon/imaging/jpeg.h"
 
 /* PNG has the same limits as JPEG, so that one sentence in the manual describes both. */
@@ -251,23 +253,23 @@ static const char *foreign_kind(const uint8_t *bytes, size_t size)
 		size_t at;
 		const char *start, *name;
 	} kinds[] = {
-		{ 8, "WEBP", "a WebP picture" },
-		{ 8, "heic", "a HEIC picture" },
-		{ 8, "heix", "a HEIC picture" },
-		{ 8, "mif1", "a HEIF picture" },
-		{ 8, "avif", "an AVIF picture" },
-		{ 0, "%PDF", "a PDF document" },
-		{ 0, "GIF8", "a GIF picture" },
-		{ 0, "BM", "a BMP picture" },
-		{ 0, "II*", "a TIFF or raw picture" },
-		{ 0, "MM", "a TIFF or raw picture" },
-		{ 0, "PK", "a ZIP archive or an office document" },
+		{ 8, "WEBP", WORDING("a WebP picture") },
+		{ 8, "heic", WORDING("a HEIC picture") },
+		{ 8, "heix", WORDING("a HEIC picture") },
+		{ 8, "mif1", WORDING("a HEIF picture") },
+		{ 8, "avif", WORDING("an AVIF picture") },
+		{ 0, "%PDF", WORDING("a PDF document") },
+		{ 0, "GIF8", WORDING("a GIF picture") },
+		{ 0, "BM", WORDING("a BMP picture") },
+		{ 0, "II*", WORDING("a TIFF or raw picture") },
+		{ 0, "MM", WORDING("a TIFF or raw picture") },
+		{ 0, "PK", WORDING("a ZIP archive or an office document") },
 	};
 	for (size_t i = 0; i < sizeof(kinds) / sizeof(kinds[0]); i++) {
 		size_t length = strlen(kinds[i].start);
 		if (size >= kinds[i].at + length &&
 		    memcmp(bytes + kinds[i].at, kinds[i].start, length) == 0)
-			return kinds[i].name;
+			return wording_of(kinds[i].name);
 	}
 	return NULL;
 }
@@ -303,7 +305,7 @@ int picture_read(const char *path, struct problem *problem, struct image *ret_im
 	if (r == -EISDIR || r == -EINVAL)
 		return problem_set(problem, r, "not a file that holds a picture");
 	if (r < 0)
-		return problem_set(problem, r, "cannot be read: %s", strerror(-r));
+		return problem_set(problem, r, "cannot be read: %s", error_text(-r));
 	return picture_decode(bytes, size, problem, ret_image);
 }
 
@@ -380,6 +382,6 @@ int picture_write_png(const char *path, const struct image *image, struct proble
 				   image->width, image->height);
 	r = file_write_path(path, bytes, size);
 	if (r < 0)
-		return problem_set(problem, r, "%s cannot be written: %s", path, strerror(-r));
+		return problem_set(problem, r, "%s cannot be written: %s", path, error_text(-r));
 	return 0;
 }

@@ -9,6 +9,7 @@
 #include <unistd.h>
 #include <event2/event.h>
 
+#include "daemon/base/error_text.h"
 #include "daemon/base/log.h"
 #include "daemon/base/timer.h"
 
@@ -42,7 +43,8 @@ static void on_acceptable(int fd, short what, void *user)
 	if (!is_want(errno))
 		return;
 	if (!acceptor->has_told)
-		log_warning("connections wait, because no more can be opened: %s", strerror(errno));
+		log_warning("connections wait, because no more can be opened: %s",
+			    error_text(errno));
 	acceptor->has_told = true;
 	if (timer_arm_ms(acceptor->rest, REST_MS) == 0)
 		(void)event_del(acceptor->acceptable);

@@ -12,6 +12,7 @@
 #include <json-c/json.h>
 
 #include "daemon/base/clock.h"
+#include "daemon/base/error_text.h"
 #include "daemon/base/events.h"
 #include "daemon/base/json.h"
 #include "daemon/base/log.h"
@@ -132,7 +133,7 @@ static void send_answer(struct client *client, struct json_object *id, int error
 {
 	if (error < 0) {
 		send_error(client, id, rpc_code(error),
-			   problem->text[0] ? problem->text : strerror(-error));
+			   problem->text[0] ? problem->text : error_text(-error));
 		json_object_put(result);
 		return;
 	}

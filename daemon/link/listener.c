@@ -12,6 +12,7 @@
 #include <systemd/sd-daemon.h>
 
 #include "daemon/base/cleanup.h"
+#include "daemon/base/error_text.h"
 
 enum { BACKLOG = 8 };
 
@@ -95,6 +96,6 @@ int listener_open(const char *name, const char *path, int type, struct problem *
 		return problem_set(problem, r,
 				   "%s: cannot listen: %s; does the folder exist and may this "
 				   "user write there?",
-				   path, strerror(-r));
+				   path, error_text(-r));
 	return 0;
 }

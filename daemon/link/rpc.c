@@ -13,8 +13,10 @@
 #include <json-c/json.h>
 
 #include "daemon/base/cleanup.h"
+#include "daemon/base/error_text.h"
 #include "daemon/base/json.h"
 #include "daemon/core/utf8.h"
+#include "daemon/core/wording.h"
 
 struct rpc {
 	FILE *stream; /* only for reading answers; requests are sent by send(2) */
@@ -35,7 +37,7 @@ static int explain_connect(const char *path, int error, struct problem *problem)
 		return problem_set(problem, -error,
 				   "%s: not allowed; use sudo, or join group booth to look", path);
 	default:
-		return problem_set(problem, -error, "%s: %s", path, strerror(error));
+		return problem_set(problem, -error, "%s: %s", path, error_text(error));
 	}
 }
 
@@ -49,7 +51,7 @@ static int connect_socket(const char *path, struct problem *problem, int *ret_fd
 	(void)snprintf(address.sun_path, sizeof(address.sun_path), "%s", path);
 	autoclose int fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
 	if (fd < 0)
-		return problem_set(problem, -errno, "socket: %s", strerror(errno));
+		return problem_set(problem, -errno, "socket: %s", error_text(errno));
 	(void)setsockopt(fd, SOL_SOCKET, SO_SNDTIMEO, &limit, sizeof(limit));
 	if (connect(fd, (const struct sockaddr *)&address, sizeof(address)) < 0)
 		return explain_connect(path, errno, problem);
@@ -113,7 +115,8 @@ static int read_object(struct rpc *rpc, struct problem *problem, struct json_obj
 	if (length <= 0)
 		return explain_read(rpc, errno, problem);
 	int r = json_parse(line, (size_t)length, ret_object);
-	const char *why = r == -ENOMEM ? "out of memory" : "boothd answered with no JSON";
+	const char *why =
+		r == -ENOMEM ? "out of memory" : wording_of("boothd answered with no JSON");
 	return r < 0 ? problem_set(problem, r, "%s", why) : 0;
 }
 
@@ -174,7 +177,8 @@ static int take_answer(struct json_object *answer, struct problem *problem,
 			       json_text(json_member(answer, "error"), "message"));
 		utf8_make_plain(words);
 		return problem_set(problem, -EREMOTEIO, "%s",
-				   words[0] ? words : "boothd refused and did not say why");
+				   words[0] ? words
+					    : wording_of("boothd refused and did not say why"));
 	}
 	if (!result)
 		return problem_set(problem, -EBADMSG, "boothd's answer has no result");

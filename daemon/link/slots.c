@@ -10,6 +10,7 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
+#include "daemon/base/error_text.h"
 #include "daemon/protocol/message.h"
 
 struct slots {
@@ -48,7 +49,7 @@ int slots_create(struct problem *problem, struct slots **ret_slots)
 	if (r < 0) {
 		slots_destroy(slots);
 		return problem_set(problem, r, "the preview memory of %zu bytes cannot be made: %s",
-				   memory_bytes, strerror(-r));
+				   memory_bytes, error_text(-r));
 	}
 	*ret_slots = slots;
 	return 0;

@@ -9,6 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "daemon/base/error_text.h"
 #include "daemon/base/file.h"
 
 enum { MOST_BYTES = 16 * 1024 };
@@ -116,7 +117,7 @@ int credentials_read(const char *section, const char *name, struct problem *prob
 			"%s.credentials: %s cannot be read: %s; put \"user = \" and "
 			"\"password = \" lines there, or set LoadCredential=%s:PATH in the "
 			"unit",
-			section, path, strerror(-r), name);
+			section, path, error_text(-r), name);
 	r = parse(text ? (char *)text : nothing, path, problem, &credentials);
 	if (r == 0)
 		r = check(&credentials, path, problem);

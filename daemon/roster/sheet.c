@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "daemon/base/cleanup.h"
+#include "daemon/base/error_text.h"
 #include "daemon/roster/sheet_inside.h"
 
 enum { HEAD_SIZE = 512 };
@@ -133,7 +134,7 @@ int sheet_read(int fd, const char *sheet_name, const struct sheet_sink *sink,
 	struct stat facts;
 	*ret_facts = (struct sheet_facts){ .kind = "", .encoding = "" };
 	if (fstat(fd, &facts) < 0)
-		return problem_set(problem, -errno, "cannot read the file: %s", strerror(errno));
+		return problem_set(problem, -errno, "cannot read the file: %s", error_text(errno));
 	struct sheet sheet = { .fd = fd,
 			       .size = facts.st_size,
 			       .sheet_name = sheet_name,
@@ -144,6 +145,6 @@ int sheet_read(int fd, const char *sheet_name, const struct sheet_sink *sink,
 	if (r == -ENOMEM)
 		return problem_memory(problem);
 	if (r < 0 && r != -EBADMSG && problem && !problem->text[0])
-		return problem_set(problem, r, "cannot read the file: %s", strerror(-r));
+		return problem_set(problem, r, "cannot read the file: %s", error_text(-r));
 	return r;
 }

@@ -10,8 +10,10 @@
 
 #include "daemon/base/cleanup.h"
 #include "daemon/base/directory.h"
+#include "daemon/base/error_text.h"
 #include "daemon/base/faultpoint.h"
 #include "daemon/base/file.h"
+#include "daemon/core/wording.h"
 
 enum { COPY_SIZE = 16 * 1024, NAME_SIZE = 280 };
 
@@ -28,7 +30,7 @@ static int failed(const struct shelf *shelf, const char *what, struct problem *p
 {
 	int error = errno;
 	return problem_set(problem, -error, "cannot %s in %s: %s", what, shelf->folder,
-			   strerror(error));
+			   error_text(error));
 }
 
 static int split(struct shelf *shelf, const char *path)
@@ -53,14 +55,14 @@ static int open_folder(struct shelf *shelf, struct problem *problem)
 {
 	bool is_new = mkdir(shelf->folder, 0750) == 0;
 	if (!is_new && errno != EEXIST)
-		return failed(shelf, "make the folder", problem);
+		return failed(shelf, wording_of("make the folder"), problem);
 	shelf->folder_fd = open(shelf->folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	if (shelf->folder_fd < 0)
-		return failed(shelf, "open the folder", problem);
+		return failed(shelf, wording_of("open the folder"), problem);
 	struct stat above;
 	if (is_new && fstatat(shelf->folder_fd, "..", &above, 0) == 0 &&
 	    fchown(shelf->folder_fd, (uid_t)-1, above.st_gid) < 0 && errno != EPERM)
-		return failed(shelf, "set the folder's group", problem);
+		return failed(shelf, wording_of("set the folder's group"), problem);
 	return 0;
 }
 
@@ -115,11 +117,11 @@ int shelf_begin(struct shelf *shelf, struct problem *problem, const char **ret_p
 	shelf->new_fd = openat(shelf->folder_fd, shelf->new_name,
 			       O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
 	if (shelf->new_fd < 0)
-		return failed(shelf, "write", problem);
+		return failed(shelf, wording_of("write"), problem);
 	if (fstat(shelf->folder_fd, &folder) < 0 ||
 	    (fchown(shelf->new_fd, (uid_t)-1, folder.st_gid) < 0 && errno != EPERM) ||
 	    fchmod(shelf->new_fd, 0640) < 0)
-		return failed(shelf, "set the roster's group", problem);
+		return failed(shelf, wording_of("set the roster's group"), problem);
 	faultpoint_reach("roster.begun");
 	*ret_path = shelf->new_path;
 	return 0;
@@ -131,16 +133,17 @@ int shelf_begin_copy(struct shelf *shelf, struct problem *problem, const char **
 	autoclose int fd = openat(shelf->folder_fd, shelf->name, O_RDONLY | O_NOFOLLOW | O_CLOEXEC);
 	ssize_t got;
 	if (fd < 0)
-		return failed(shelf, "open the roster", problem);
+		return failed(shelf, wording_of("open the roster"), problem);
 	int r = shelf_begin(shelf, problem, ret_path);
 	if (r < 0)
 		return r;
 	while ((got = read(fd, block, sizeof(block))) > 0) {
 		r = file_write_all(shelf->new_fd, block, (size_t)got);
 		if (r < 0)
-			return problem_set(problem, r, "cannot copy the roster: %s", strerror(-r));
+			return problem_set(problem, r, "cannot copy the roster: %s",
+					   error_text(-r));
 	}
-	return got < 0 ? failed(shelf, "read the roster", problem) : 0;
+	return got < 0 ? failed(shelf, wording_of("read the roster"), problem) : 0;
 }
 
 static void name_generation(const struct shelf *shelf, unsigned generation, char name[NAME_SIZE])
@@ -171,11 +174,13 @@ static int tidy(struct shelf *shelf, unsigned first, struct problem *problem)
 		name_generation(shelf, count + 1, to);
 		if (generation >= first && is_linked(shelf, generation)) {
 			if (unlinkat(shelf->folder_fd, from, 0) < 0)
-				return failed(shelf, "remove a second name of the roster", problem);
+				return failed(shelf,
+					      wording_of("remove a second name of the roster"),
+					      problem);
 		} else if (renameat(shelf->folder_fd, from, shelf->folder_fd, to) == 0) {
 			count++;
 		} else if (errno != ENOENT) {
-			return failed(shelf, "move an older roster", problem);
+			return failed(shelf, wording_of("move an older roster"), problem);
 		}
 	}
 	return (int)count;
@@ -193,11 +198,11 @@ static int keep_present(struct shelf *shelf, struct problem *problem)
 		name_generation(shelf, generation, from);
 		name_generation(shelf, generation + 1, to);
 		if (renameat(shelf->folder_fd, from, shelf->folder_fd, to) < 0 && errno != ENOENT)
-			return failed(shelf, "move an older roster", problem);
+			return failed(shelf, wording_of("move an older roster"), problem);
 		faultpoint_reach("roster.moved");
 	}
 	if (linkat(shelf->folder_fd, shelf->name, shelf->folder_fd, from, 0) < 0 && errno != ENOENT)
-		return failed(shelf, "keep the present roster", problem);
+		return failed(shelf, wording_of("keep the present roster"), problem);
 	faultpoint_reach("roster.linked");
 	return 0;
 }
@@ -205,12 +210,12 @@ static int keep_present(struct shelf *shelf, struct problem *problem)
 static int put_in_force(struct shelf *shelf, struct problem *problem)
 {
 	if (renameat(shelf->folder_fd, shelf->new_name, shelf->folder_fd, shelf->name) < 0)
-		return failed(shelf, "name the new roster", problem);
+		return failed(shelf, wording_of("name the new roster"), problem);
 	faultpoint_reach("roster.renamed");
 	(void)close(shelf->new_fd);
 	shelf->new_fd = -1;
 	if (directory_sync(shelf->folder_fd) < 0)
-		return failed(shelf, "write the folder to the disk", problem);
+		return failed(shelf, wording_of("write the folder to the disk"), problem);
 	faultpoint_reach("roster.published");
 	return 0;
 }
@@ -218,7 +223,7 @@ static int put_in_force(struct shelf *shelf, struct problem *problem)
 int shelf_publish(struct shelf *shelf, struct problem *problem)
 {
 	if (fsync(shelf->new_fd) < 0)
-		return failed(shelf, "write the roster to the disk", problem);
+		return failed(shelf, wording_of("write the roster to the disk"), problem);
 	faultpoint_reach("roster.synced");
 	int r = keep_present(shelf, problem);
 	return r < 0 ? r : put_in_force(shelf, problem);
@@ -227,7 +232,7 @@ int shelf_publish(struct shelf *shelf, struct problem *problem)
 int shelf_replace(struct shelf *shelf, struct problem *problem)
 {
 	if (fsync(shelf->new_fd) < 0)
-		return failed(shelf, "write the roster to the disk", problem);
+		return failed(shelf, wording_of("write the roster to the disk"), problem);
 	int r = tidy(shelf, 1, problem);
 	return r < 0 ? r : put_in_force(shelf, problem);
 }
@@ -254,14 +259,14 @@ int shelf_roll_back(struct shelf *shelf, bool keeps_present, struct problem *pro
 	name_generation(shelf, (unsigned)count + 1, last);
 	if (keeps_present && count > 0 && count < SHELF_NAMES &&
 	    linkat(shelf->folder_fd, shelf->name, shelf->folder_fd, last, 0) < 0 && errno != ENOENT)
-		return failed(shelf, "keep the present roster", problem);
+		return failed(shelf, wording_of("keep the present roster"), problem);
 	faultpoint_reach("roster.undone");
 	if (renameat(shelf->folder_fd, first, shelf->folder_fd, shelf->name) < 0)
-		return failed(shelf, "name the older roster", problem);
+		return failed(shelf, wording_of("name the older roster"), problem);
 	faultpoint_reach("roster.rolled");
 	count = tidy(shelf, 1, problem);
 	if (count >= 0 && directory_sync(shelf->folder_fd) < 0)
-		return failed(shelf, "write the folder to the disk", problem);
+		return failed(shelf, wording_of("write the folder to the disk"), problem);
 	return count < 0 ? count : 0;
 }
 
@@ -271,9 +276,9 @@ int shelf_forget_generations(struct shelf *shelf, struct problem *problem)
 	for (unsigned generation = 1; generation <= SHELF_NAMES; generation++) {
 		name_generation(shelf, generation, name);
 		if (unlinkat(shelf->folder_fd, name, 0) < 0 && errno != ENOENT)
-			return failed(shelf, "remove an older roster", problem);
+			return failed(shelf, wording_of("remove an older roster"), problem);
 	}
 	return directory_sync(shelf->folder_fd) < 0
-		       ? failed(shelf, "write the folder to the disk", problem)
+		       ? failed(shelf, wording_of("write the folder to the disk"), problem)
 		       : 0;
 }

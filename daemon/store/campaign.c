@@ -11,6 +11,7 @@
 #include <sys/random.h>
 
 #include "daemon/base/cleanup.h"
+#include "daemon/base/error_text.h"
 #include "daemon/base/file.h"
 #include "daemon/base/hash.h"
 #include "daemon/base/keyed_hash.h"
@@ -138,6 +139,6 @@ int campaign_make(const char *path, struct problem *problem)
 	if (r == -EEXIST)
 		return explain_old(path, problem);
 	return r < 0 ? problem_set(problem, r, "campaign.secret: %s cannot be made: %s", path,
-				   strerror(-r))
+				   error_text(-r))
 		     : 0;
 }

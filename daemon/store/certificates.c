@@ -11,6 +11,7 @@
 
 #include "daemon/base/cleanup.h"
 #include "daemon/base/directory.h"
+#include "daemon/base/error_text.h"
 #include "daemon/base/file.h"
 #include "daemon/store/cms.h"
 
@@ -67,7 +68,8 @@ static int add(int spool_fd, const char *path, const struct signer *signer, stru
 		r = signer_copy_certificate(signer, &pem, &pem_size);
 	if (r == 0 && (is_new || !holds(old, old_size, pem, pem_size)))
 		r = append(spool_fd, old, old_size, pem, pem_size);
-	return r < 0 ? problem_set(problem, r, "%s cannot be written: %s", path, strerror(-r)) : 0;
+	return r < 0 ? problem_set(problem, r, "%s cannot be written: %s", path, error_text(-r))
+		     : 0;
 }
 
 int certificates_add(const char *spool_path, const struct signer *signer, struct problem *problem)
@@ -77,6 +79,7 @@ int certificates_add(const char *spool_path, const struct signer *signer, struct
 	certificates_path(spool_path, path);
 	int r = directory_open(AT_FDCWD, spool_path, &spool_fd);
 	if (r < 0)
-		return problem_set(problem, r, "%s cannot be opened: %s", spool_path, strerror(-r));
+		return problem_set(problem, r, "%s cannot be opened: %s", spool_path,
+				   error_text(-r));
 	return add(spool_fd, path, signer, problem);
 }

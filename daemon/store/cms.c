@@ -10,6 +10,7 @@
 #include <openssl/pem.h>
 
 #include "daemon/base/cleanup.h"
+#include "daemon/base/error_text.h"
 #include "daemon/base/file.h"
 
 enum { PEM_BYTES_MAX = 256 * 1024 };
@@ -54,7 +55,7 @@ int cms_read_certificates(const char *path, struct problem *problem,
 	size_t size;
 	int r = file_read_path(path, PEM_BYTES_MAX, &text, &size);
 	if (r < 0)
-		return problem_set(problem, r, "%s cannot be read: %s", path, strerror(-r));
+		return problem_set(problem, r, "%s cannot be read: %s", path, error_text(-r));
 	BIO *bio = cms_bio(text, size);
 	STACK_OF(X509) *certificates = sk_X509_new_null();
 	r = bio && certificates ? add_certificates(bio, path, problem, certificates)

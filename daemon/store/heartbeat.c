@@ -9,6 +9,7 @@
 #include <json-c/json.h>
 
 #include "daemon/base/cleanup.h"
+#include "daemon/base/error_text.h"
 #include "daemon/base/file.h"
 #include "daemon/base/json.h"
 #include "daemon/store/builder.h"
@@ -149,6 +150,6 @@ int heartbeat_write(const char *spool_path, const struct heartbeat *heartbeat,
 	r = write_both(spool_path, text, size, signature, signature_size);
 	if (r < 0)
 		return problem_set(problem, r, "the heartbeat cannot be written in %s: %s",
-				   spool_path, strerror(-r));
+				   spool_path, error_text(-r));
 	return 0;
 }

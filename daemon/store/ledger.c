@@ -19,6 +19,7 @@
 
 #include "daemon/base/cleanup.h"
 #include "daemon/base/directory.h"
+#include "daemon/base/error_text.h"
 #include "daemon/base/faultpoint.h"
 #include "daemon/base/file.h"
 #include "daemon/core/text.h"
@@ -402,14 +403,14 @@ static int open_folder(const char *folder, struct problem *problem, int *ret_fd)
 	int r = directory_make(folder, 0700);
 	if (r < 0)
 		return problem_set(problem, r, "the ledger's folder %s cannot be made: %s", folder,
-				   strerror(-r));
+				   error_text(-r));
 	struct problem why = { "" };
 	r = directory_lock(AT_FDCWD, folder, &why, ret_fd);
 	if (r == -EBUSY)
 		return problem_set(problem, r, "another boothd works with the ledger in %s: %s",
 				   folder, why.text);
 	return r < 0 ? problem_set(problem, r, "the ledger's folder %s cannot be opened: %s",
-				   folder, why.text[0] ? why.text : strerror(-r))
+				   folder, why.text[0] ? why.text : error_text(-r))
 		     : 0;
 }
 
@@ -459,7 +460,7 @@ static int explain(const char *folder, int error, struct problem *problem)
 				   "made its pseudonyms",
 				   folder, file_name);
 	return problem_set(problem, error, "the ledger %s/%s cannot be used: %s", folder, file_name,
-			   strerror(-error));
+			   error_text(-error));
 }
 
 int ledger_open(const char *folder, const char *fingerprint, const struct spool *spool,

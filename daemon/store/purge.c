@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "daemon/base/cleanup.h"
+#include "daemon/base/error_text.h"
 #include "daemon/base/faultpoint.h"
 #include "daemon/base/hash.h"
 #include "daemon/store/docket.h"
@@ -221,7 +222,7 @@ static void find_events(const struct purge *purge, char (*wanted)[UUID_TEXT_SIZE
 		r = spool_scan(purge->context->spool, states[i], on_name, &tails);
 	for (unsigned i = 0; r < 0 && i < result->photo_count; i++)
 		(void)problem_set(&result->photos[i].why, r,
-				  "the spool cannot be searched for its event: %s", strerror(-r));
+				  "the spool cannot be searched for its event: %s", error_text(-r));
 }
 
 static int build_event(const struct purge *purge, const struct purge_photo *photo, const char *id,

@@ -11,7 +11,9 @@
 
 #include "daemon/base/cleanup.h"
 #include "daemon/base/directory.h"
+#include "daemon/base/error_text.h"
 #include "daemon/base/file.h"
+#include "daemon/core/wording.h"
 #include "daemon/store/record.h"
 
 enum { FILE_BYTES_MAX = 64 << 20 };
@@ -97,7 +99,8 @@ int queue_look(const struct spool *spool, const char *id, struct problem *proble
 				   "them",
 				   id);
 	if (r < 0)
-		return problem_set(problem, r, "photo %.40s cannot be read: %s", id, strerror(-r));
+		return problem_set(problem, r, "photo %.40s cannot be read: %s", id,
+				   error_text(-r));
 	return 0;
 }
 
@@ -135,7 +138,7 @@ static int on_entry(const char *name, void *user)
 	struct walk *walk = user;
 	if (uuid_is_valid(name))
 		return add_id(&walk->ids, name);
-	walk->odd(walk->state, name, "its name is no photo's id", walk->user);
+	walk->odd(walk->state, name, wording_of("its name is no photo's id"), walk->user);
 	return 0;
 }
 
@@ -152,7 +155,7 @@ static void visit_ids(const struct walk *walk, struct queue_item *item)
 		if (r == 0)
 			walk->each(item, walk->user);
 		else if (r != -ENOENT)
-			walk->odd(walk->state, id, strerror(-r), walk->user);
+			walk->odd(walk->state, id, error_text(-r), walk->user);
 	}
 }
 
@@ -212,10 +215,11 @@ static const struct {
 	const char *rule;
 } actions[] = {
 	[QUEUE_RETRY] = { -1, SPOOL_PENDING, -1, SPOOL_PENDING,
-			  "only what was refused or is broken is tried again" },
+			  WORDING("only what was refused or is broken is tried again") },
 	[QUEUE_HOLD] = { SPOOL_HELD, SPOOL_HELD, -1, -1,
-			 "only what is pending or refused can be held" },
-	[QUEUE_RELEASE] = { -1, -1, SPOOL_PENDING, -1, "only what is held can be released" },
+			 WORDING("only what is pending or refused can be held") },
+	[QUEUE_RELEASE] = { -1, -1, SPOOL_PENDING, -1,
+			    WORDING("only what is held can be released") },
 };
 
 static int destination_of(enum queue_action action, enum spool_state state)
@@ -244,11 +248,11 @@ int queue_act(struct spool *spool, enum queue_action action, const char *id,
 		return problem_set(problem, r, "there is no photo %.40s", id);
 	if (r < 0)
 		return problem_set(problem, r, "photo %.40s cannot be looked for: %s", id,
-				   strerror(-r));
+				   error_text(-r));
 	int to = destination_of(action, state);
 	if (to < 0)
 		return problem_set(problem, -EINVAL, "photo %s is %s: %s", id,
-				   spool_state_name(state), actions[action].rule);
+				   spool_state_name(state), wording_of(actions[action].rule));
 	return spool_move(spool, id, state, (enum spool_state)to, problem);
 }
 
@@ -260,7 +264,7 @@ int queue_verify(const struct spool *spool, const struct queue_item *item,
 	int r = spool_open_item(spool, item->state, item->id, &item_fd);
 	if (r < 0)
 		return problem_set(problem, r, "photo %s cannot be read: %s", item->id,
-				   strerror(-r));
+				   error_text(-r));
 	return item_verify(item_fd, item->id, certificates_path, problem, ret_verdict);
 }
 
@@ -295,7 +299,8 @@ static int copy_file(const struct copying *copying, const char *name, struct pro
 	r = file_create(copying->to_fd, name, bytes, size, 0640, &fd);
 	if (r == 0)
 		r = file_sync(&fd);
-	return r < 0 ? problem_set(problem, r, "%s cannot be written: %s", name, strerror(-r)) : 0;
+	return r < 0 ? problem_set(problem, r, "%s cannot be written: %s", name, error_text(-r))
+		     : 0;
 }
 
 static bool is_there(int folder_fd, const char *name)
@@ -332,7 +337,7 @@ static int on_source(const char *name, void *user)
 {
 	const struct copying *copying = user;
 	if (name[0] != '.' && strcmp(name, "delivery.json") != 0 && !is_there(copying->to_fd, name))
-		copying->odd(copying->item->state, name, "the record does not list it",
+		copying->odd(copying->item->state, name, wording_of("the record does not list it"),
 			     copying->user);
 	return 0;
 }
@@ -342,7 +347,7 @@ static int export_into(struct copying *copying, int parent_fd, struct problem *p
 	autoclose int to_fd = -1;
 	int r = directory_open(parent_fd, copying->item->id, &to_fd);
 	if (r < 0)
-		return problem_set(problem, r, "%s", strerror(-r));
+		return problem_set(problem, r, "%s", error_text(-r));
 	copying->to_fd = to_fd;
 	r = copy_all(copying, problem);
 	if (r == 0)
@@ -359,12 +364,12 @@ static int export_to(struct copying *copying, int parent_fd, struct problem *pro
 	const char *id = copying->item->id;
 	struct problem why = { "" };
 	if (mkdirat(parent_fd, id, 0750) < 0)
-		return problem_set(problem, -errno, "%s", strerror(errno));
+		return problem_set(problem, -errno, "%s", error_text(errno));
 	int r = export_into(copying, parent_fd, &why);
 	if (r < 0 && directory_remove_tree(parent_fd, id) < 0)
 		return problem_set(problem, r, "%s; what lies there is not whole: delete it",
 				   why.text);
-	return r < 0 ? problem_set(problem, r, "%s", why.text[0] ? why.text : strerror(-r)) : 0;
+	return r < 0 ? problem_set(problem, r, "%s", why.text[0] ? why.text : error_text(-r)) : 0;
 }
 
 int queue_export(const struct spool *spool, const struct queue_item *item, const char *folder,
@@ -378,7 +383,7 @@ int queue_export(const struct spool *spool, const struct queue_item *item, const
 		r = directory_open(AT_FDCWD, folder, &parent_fd);
 	copying.from_fd = from_fd;
 	if (r < 0)
-		(void)problem_set(&why, r, "%s", strerror(-r));
+		(void)problem_set(&why, r, "%s", error_text(-r));
 	else if ((r = read_contents(&copying, &why)) == 0)
 		r = export_to(&copying, parent_fd, &why);
 	if (r < 0)

@@ -12,6 +12,7 @@
 #include <json-c/json.h>
 
 #include "daemon/base/cleanup.h"
+#include "daemon/base/error_text.h"
 #include "daemon/base/file.h"
 #include "daemon/base/json.h"
 #include "daemon/store/builder.h"
@@ -373,7 +374,7 @@ int record_explain_open(const char *name, int error, struct problem *problem)
 		return problem_set(problem, error, "%.40s is missing", name);
 	default:
 		return problem_set(problem, error, "%.40s cannot be read: %s", name,
-				   strerror(-error));
+				   error_text(-error));
 	}
 }
 
@@ -417,7 +418,7 @@ static int verify_hash(int fd, const struct record_file *file, struct problem *p
 	int r = hash_file(fd, &found);
 	if (r < 0)
 		return problem_set(problem, r, "%.40s cannot be read: %s", file->name,
-				   strerror(-r));
+				   error_text(-r));
 	if (memcmp(&file->hash, &found, sizeof(found)) != 0)
 		return problem_set(problem, -EBADMSG,
 				   "%.40s was altered: its hash is not the record's", file->name);

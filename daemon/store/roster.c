@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "daemon/base/cleanup.h"
+#include "daemon/base/error_text.h"
 #include "daemon/core/card.h"
 #include "daemon/core/roster_check.h"
 #include "daemon/store/roster_digest.h"
@@ -177,7 +178,7 @@ static int open_database(struct roster *roster, const char *path, struct problem
 	char uri[PATH_SIZE];
 	if (access(path, R_OK) < 0)
 		return problem_set(problem, -errno, "cannot open the roster %s: %s", path,
-				   strerror(errno));
+				   error_text(errno));
 	int r = write_uri(path, uri);
 	if (r < 0)
 		return problem_set(problem, r, "the roster's path is too long: %s", path);

@@ -22,7 +22,9 @@
 
 #include "daemon/base/cleanup.h"
 #include "daemon/base/directory.h"
+#include "daemon/base/error_text.h"
 #include "daemon/base/file.h"
+#include "daemon/core/wording.h"
 #include "daemon/store/cms.h"
 
 /* The time in which the first certificate is valid. RFC 5280, 4.1.2.5: the end 9999-12-31 means "no
@@ -76,9 +78,10 @@ static int read_pem(const char *path, struct problem *problem, BIO **ret_bio)
 	size_t size;
 	int r = file_read_path(path, PEM_BYTES_MAX, &text, &size);
 	if (r < 0)
-		return problem_set(problem, r, "%s cannot be read: %s%s", path, strerror(-r),
-				   r == -ENOENT ? "; `boothctl keys init` makes the booth's key"
-						: "");
+		return problem_set(
+			problem, r, "%s cannot be read: %s%s", path, error_text(-r),
+			r == -ENOENT ? wording_of("; `boothctl keys init` makes the booth's key")
+				     : "");
 	BIO *bio = BIO_new(BIO_s_mem());
 	if (!bio || BIO_write(bio, text, (int)size) != (int)size) {
 		(void)BIO_free(bio);
@@ -550,7 +553,7 @@ static int make_keys(int folder_fd, const char *folder, const char *device, stru
 	int r = write_all(folder_fd, key, certificate, request);
 	if (r < 0)
 		return problem_set(problem, r, "the key cannot be written to %s: %s", folder,
-				   strerror(-r));
+				   error_text(-r));
 	return 0;
 }
 
@@ -561,7 +564,7 @@ int signer_make_keys(const char *folder, const char *device, struct problem *pro
 	autoclose int folder_fd = -1, lock_fd = -1;
 	int r = directory_open(AT_FDCWD, folder, &folder_fd);
 	if (r < 0)
-		return problem_set(problem, r, "%s cannot be opened: %s", folder, strerror(-r));
+		return problem_set(problem, r, "%s cannot be opened: %s", folder, error_text(-r));
 	r = directory_lock(folder_fd, ".", problem, &lock_fd);
 	if (r < 0)
 		return r;

@@ -12,9 +12,11 @@
 
 #include "daemon/base/cleanup.h"
 #include "daemon/base/directory.h"
+#include "daemon/base/error_text.h"
 #include "daemon/base/faultpoint.h"
 #include "daemon/base/file.h"
 #include "daemon/core/text.h"
+#include "daemon/core/wording.h"
 #include "daemon/store/folders.h"
 
 enum { FILE_MODE = 0440 };
@@ -60,31 +62,36 @@ static const char *remedy(int error)
 	switch (-error) {
 	case ENOSPC:
 	case EDQUOT:
-		return "the disk is full: free some space or enlarge it";
+		return wording_of("the disk is full: free some space or enlarge it");
 	case EIO:
-		return "the disk reports errors: save what is on it and replace it";
+		return wording_of("the disk reports errors: save what is on it and replace it");
 	case EROFS:
-		return "the disk is mounted read-only: look for disk errors in dmesg, then remount "
-		       "it";
+		return wording_of(
+			"the disk is mounted read-only: look for disk errors in dmesg, then remount "
+			"it");
 	case EACCES:
 	case EPERM:
-		return "permission denied: people need sudo or the group booth; the folders must "
-		       "belong to boothd:booth with mode 2770 and the programs run with umask "
-		       "0007";
+		return wording_of(
+			"permission denied: people need sudo or the group booth; the folders must "
+			"belong to boothd:booth with mode 2770 and the programs run with umask "
+			"0007");
 	case ENOENT:
 	case ENOTDIR:
-		return "the folder is missing or no folder: start boothd first, which makes it, or "
-		       "restore it with systemd-tmpfiles --create";
+		return wording_of(
+			"the folder is missing or no folder: start boothd first, which makes it, or "
+			"restore it with systemd-tmpfiles --create");
 	case EBUSY:
-		return "another boothd works there: stop that one first (`lslocks` shows which "
-		       "process it is)";
+		return wording_of(
+			"another boothd works there: stop that one first (`lslocks` shows which "
+			"process it is)");
 	case ESTALE:
-		return "another program altered the photo meanwhile; only one boothd may work there";
+		return wording_of(
+			"another program altered the photo meanwhile; only one boothd may work there");
 	case EMFILE:
 	case ENFILE:
-		return "too many open files: restart the service";
+		return wording_of("too many open files: restart the service");
 	default:
-		return strerror(-error);
+		return error_text(-error);
 	}
 }
 
@@ -198,9 +205,9 @@ int spool_create(const struct spool_config *config, struct problem *problem,
 		return r;
 	r = clear_incoming(spool);
 	if (r < 0)
-		(void)explain(spool, "clearing incoming/", r, problem);
+		(void)explain(spool, wording_of("clearing incoming/"), r, problem);
 	else if ((r = probe(spool)) < 0)
-		(void)explain(spool, "writing a test file", r, problem);
+		(void)explain(spool, wording_of("writing a test file"), r, problem);
 	spool->leftovers.probe_error = r;
 	if (r < 0 && !may_pass(r)) {
 		spool_destroy(spool);
@@ -434,14 +441,14 @@ int spool_store(struct spool *spool, const struct spool_item *item, struct probl
 	if (r == 0)
 		return problem_set(problem, -EEXIST, "photo %s is in the spool already", item->id);
 	if (r != -ENOENT)
-		return explain(spool, "looking for a photo", r, problem);
+		return explain(spool, wording_of("looking for a photo"), r, problem);
 	r = store(spool, item);
 	if (r == -ENOTRECOVERABLE)
 		return problem_set(problem, r,
 				   "photo %s could neither be stored nor removed: the disk under "
 				   "%s fails; replace it",
 				   item->id, folders_path(spool->folders));
-	return r < 0 ? explain(spool, "storing a photo", r, problem) : 0;
+	return r < 0 ? explain(spool, wording_of("storing a photo"), r, problem) : 0;
 }
 
 bool spool_has_room(const struct spool *spool, uint64_t *ret_available)
@@ -551,7 +558,7 @@ int spool_move(struct spool *spool, const char *id, enum spool_state from, enum 
 				   spool_state_name(from), spool_state_name(to));
 	int r = folders_follow(spool->folders);
 	if (r < 0)
-		return explain(spool, "moving a photo", r, problem);
+		return explain(spool, wording_of("moving a photo"), r, problem);
 	r = rename_item(spool, id, from, to);
 	if (r == -ENOENT)
 		return problem_set(problem, r, "there is no photo %s in %s", id,
@@ -560,10 +567,10 @@ int spool_move(struct spool *spool, const char *id, enum spool_state from, enum 
 		return problem_set(problem, r, "photo %s is in %s already", id,
 				   spool_state_name(to));
 	if (r < 0)
-		return explain(spool, "moving a photo", r, problem);
+		return explain(spool, wording_of("moving a photo"), r, problem);
 	faultpoint_reach("spool.moved");
 	r = sync_both(state_fd(spool, to), state_fd(spool, from));
-	return r < 0 ? explain(spool, "making a move durable", r, problem) : 0;
+	return r < 0 ? explain(spool, wording_of("making a move durable"), r, problem) : 0;
 }
 
 /* The courier may write its note into the folder while the folder is being removed. Each try
@@ -601,7 +608,7 @@ static int remove_from(const struct spool *spool, enum spool_state state, const 
 		r = directory_sync(state_fd(spool, state));
 	if (r == 0) /* boothd may have started meanwhile and have removed the folder */
 		r = remove_temporary(spool, temporary);
-	return r < 0 ? explain(spool, "removing a photo", r, problem) : 0;
+	return r < 0 ? explain(spool, wording_of("removing a photo"), r, problem) : 0;
 }
 
 /* Checks the id and the folders before a removal. */
@@ -610,7 +617,7 @@ static int prepare(struct spool *spool, const char *id, struct problem *problem)
 	if (!uuid_is_valid(id))
 		return problem_set(problem, -EINVAL, "\"%.40s\" is no photo's id", id);
 	int r = folders_follow(spool->folders);
-	return r < 0 ? explain(spool, "removing a photo", r, problem) : 0;
+	return r < 0 ? explain(spool, wording_of("removing a photo"), r, problem) : 0;
 }
 
 int spool_remove_sent(struct spool *spool, const char *id, struct problem *problem)
@@ -626,7 +633,7 @@ int spool_remove_copy(struct spool *spool, const char *id, struct problem *probl
 		return r;
 	r = exists(state_fd(spool, SPOOL_SENT), id);
 	if (r < 0)
-		return problem_set(problem, r, "photo %s in sent: %s", id, strerror(-r));
+		return problem_set(problem, r, "photo %s in sent: %s", id, error_text(-r));
 	return remove_from(spool, SPOOL_PENDING, id, problem);
 }
 
@@ -657,7 +664,7 @@ int spool_erase(struct spool *spool, const char *id, struct problem *problem)
 			return r;
 		r = 0;
 	}
-	return r < 0 ? explain(spool, "removing a photo", r, problem)
+	return r < 0 ? explain(spool, wording_of("removing a photo"), r, problem)
 		     : problem_set(problem, -EBUSY,
 				   "photo %s moves on as fast as it is removed: try again", id);
 }

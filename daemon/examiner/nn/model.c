@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "daemon/base/error_text.h"
 #include "daemon/base/file.h"
 #include "daemon/base/hash.h"
 
@@ -27,7 +28,7 @@ static int read_whole(const char *path, struct problem *problem, struct model *r
 			problem, r,
 			"cannot read the model %s: %s; install the package boothd-models, or"
 			" run `make models` in a source tree and name its folder",
-			path, strerror(-r));
+			path, error_text(-r));
 	return 0;
 }
 
