@@ -157,6 +157,7 @@ checks: headers rare all
 	@tests/checks/references
 	@tests/checks/texts
 	@tests/checks/wording
+	@tests/checks/translations
 	@tests/checks/lengths
 	@docs/make-map --check
 ifeq ($(SAN),none)

@@ -67,7 +67,7 @@ static const struct help_page pages[] = {
 	  .example = "boothctl metrics\n" },
 	{ .name = "stats",
 	  .arguments = "[--by day|reason|state] ...",
-	  .text = "visits, photos, refusals and the time to a photo",
+	  .text = WORDING("visits, photos, refusals and the time to a photo"),
 	  .options = " --by=day|reason|state --since=DAY --until=DAY --csv",
 	  .example = "boothctl stats\nboothctl stats --since 2026-05-01 --by reason\n"
 		     "boothctl stats --by day --csv >may.csv\n" },

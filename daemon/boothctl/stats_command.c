@@ -11,6 +11,7 @@
 #include <json-c/json.h>
 
 #include "daemon/base/cleanup.h"
+#include "daemon/base/error_text.h"
 #include "daemon/boothctl/help.h"
 #include "daemon/boothctl/output.h"
 #include "daemon/boothctl/stats_print.h"
@@ -96,7 +97,7 @@ static void complain_day(const struct stats_call *call, const char *day, int err
 				 call->config->booth.stats, name);
 	else
 		output_complaint("%s/%s cannot be read: %s", call->config->booth.stats, name,
-				 strerror(-error));
+				 error_text(-error));
 }
 
 static void on_day(const char *day, int error, const struct tally *tally, void *user)
@@ -128,7 +129,7 @@ static int complain_folder(const struct stats_call *call, int error)
 		output_complaint("booth.stats = %s is not there: boothd makes it at its start",
 				 folder);
 	else
-		output_complaint("booth.stats = %s cannot be read: %s", folder, strerror(-error));
+		output_complaint("booth.stats = %s cannot be read: %s", folder, error_text(-error));
 	return EXIT_UNUSABLE;
 }
 

@@ -8,10 +8,18 @@
 
 #include "daemon/boothctl/csv_out.h"
 #include "daemon/boothctl/output.h"
+#include "daemon/core/utf8.h"
+#include "daemon/core/wording.h"
 
 enum { CELL_SIZE = 32, LINE_SIZE = 2048, CELLS_MAX = 8 };
 
 /* ---- rows ---- */
+
+/* As utf8_field(); a negative width is to the left. */
+static int field(const char *cell, int width)
+{
+	return width < 0 ? -utf8_field(cell, -width) : utf8_field(cell, width);
+}
 
 /* widths: of the columns of text; a negative one: to the left. */
 static void print_row(const struct stats_print *print, char (*cells)[CELL_SIZE], unsigned count,
@@ -24,7 +32,8 @@ static void print_row(const struct stats_print *print, char (*cells)[CELL_SIZE],
 			csv_out_field(stdout, cells[i], i + 1 == count);
 		else
 			used += (size_t)snprintf(line + used, sizeof(line) - used, "%s%*s",
-						 i ? "  " : "", widths[i], cells[i]);
+						 i ? "  " : "", field(cells[i], widths[i]),
+						 cells[i]);
 	}
 	if (!print->is_csv)
 		output_line("%s", line);
@@ -40,7 +49,8 @@ static void print_head(struct stats_print *print, const char *const *names, unsi
 	if (print->is_csv)
 		csv_out_mark(stdout);
 	for (unsigned i = 0; i < count; i++)
-		(void)snprintf(cells[i], CELL_SIZE, "%s", names[i]);
+		(void)snprintf(cells[i], CELL_SIZE, "%s",
+			       print->is_csv ? names[i] : wording_of(names[i]));
 	print_row(print, cells, count, widths);
 }
 
@@ -79,8 +89,10 @@ void stats_print_add(struct stats_print *print, const struct tally *day)
 
 void stats_print_day(struct stats_print *print, const struct tally *day)
 {
-	static const char *const names[] = { "day",      "visits", "photos", "refused",
-					     "no photo", "mean s", "half s", "9 of 10 s" };
+	static const char *const names[] = { WORDING("day"),      WORDING("visits"),
+					     WORDING("photos"),   WORDING("refused"),
+					     WORDING("no photo"), WORDING("mean s"),
+					     WORDING("half s"),   WORDING("9 of 10 s") };
 	static const int widths[] = { -10, 6, 6, 7, 8, 6, 6, 9 };
 	enum { CELLS = sizeof(widths) / sizeof(widths[0]) };
 	char cells[CELLS][CELL_SIZE];
@@ -128,7 +140,7 @@ static unsigned sort(const uint64_t *counts, unsigned count, const char *(*name)
 static void print_figures(struct stats_print *print, const char *heading,
 			  const struct figure *figures, unsigned count, uint64_t all)
 {
-	const char *const names[] = { heading, "count", "percent" };
+	const char *const names[] = { heading, WORDING("count"), WORDING("percent") };
 	static const int widths[] = { -24, 7, 7 };
 	char cells[3][CELL_SIZE];
 	print_head(print, names, 3, widths);
@@ -144,14 +156,14 @@ void stats_print_reasons(struct stats_print *print)
 {
 	struct figure figures[FIGURES_MAX];
 	unsigned count = sort(print->sum.refusals, TALLY_REFUSALS, tally_refusal_name, figures);
-	print_figures(print, "reason", figures, count, tally_refused(&print->sum));
+	print_figures(print, WORDING("reason"), figures, count, tally_refused(&print->sum));
 }
 
 void stats_print_states(struct stats_print *print)
 {
 	struct figure figures[FIGURES_MAX];
 	unsigned count = sort(print->sum.left, TALLY_LEFT, tally_left_name, figures);
-	print_figures(print, "state", figures, count, tally_left(&print->sum));
+	print_figures(print, WORDING("state"), figures, count, tally_left(&print->sum));
 }
 
 /* ---- all ---- */
@@ -171,10 +183,11 @@ static void print_waits(const struct tally *sum)
 	char line[LINE_SIZE] = "";
 	size_t used = 0;
 	if (half_s > 0)
-		used = (size_t)snprintf(line, sizeof(line), "; half within %u s", half_s);
+		used = (size_t)snprintf(line, sizeof(line), wording_of("; half within %u s"),
+					half_s);
 	if (most_s > 0)
-		(void)snprintf(line + used, sizeof(line) - used, ", nine of ten within %u s",
-			       most_s);
+		(void)snprintf(line + used, sizeof(line) - used,
+			       wording_of(", nine of ten within %u s"), most_s);
 	if (sum->photos > 0)
 		output_line("time to photo  %" PRIu64 " s on average%s", mean_s(sum), line);
 }

@@ -12,6 +12,7 @@
 #include <json-c/json.h>
 
 #include "daemon/base/cleanup.h"
+#include "daemon/base/error_text.h"
 #include "daemon/base/faultpoint.h"
 #include "daemon/base/file.h"
 #include "daemon/base/json.h"
@@ -235,7 +236,7 @@ int stats_open(const char *folder, bool is_demo, struct problem *problem, struct
 		stats_close(stats);
 		return problem_set(problem, r,
 				   "the statistics cannot be kept in booth.stats = %s: %s", folder,
-				   strerror(-r));
+				   error_text(-r));
 	}
 	*ret_stats = stats;
 	return 0;
