@@ -30,6 +30,7 @@ install: all $(MODELS)/.stamp ## put everything below DESTDIR, for packages (PRE
 	@$(call place,644,$(PREFIX)/share/doc/boothd/monitoring,$(wildcard etc/monitoring/*))
 	@for section in 1 5 8; do \
 		$(call place,644,$(PREFIX)/share/man/man$$section,packaging/man/*.$$section) || exit 1; \
+		$(call place,644,$(PREFIX)/share/man/zh_CN/man$$section,packaging/man/zh_CN/*.$$section) || exit 1; \
 	done
 
 check-units: ## units, catalog, alerts, dependencies: no mistakes, no sandbox wider than agreed

@@ -12,6 +12,7 @@
 #include <event2/event.h>
 
 #include "daemon/base/clock.h"
+#include "daemon/base/error_text.h"
 #include "daemon/base/events.h"
 #include "daemon/base/log.h"
 #include "daemon/link/acceptor.h"
@@ -189,7 +190,7 @@ int camera_reader_create(struct event_base *base, int listen_fd,
 		r = make_memory(reader);
 		if (r < 0)
 			(void)problem_set(problem, r, "booth-reader's memory cannot be made: %s",
-					  strerror(-r));
+					  error_text(-r));
 	}
 	if (r < 0) {
 		camera_reader_destroy(reader);
