@@ -119,7 +119,7 @@ void check_print_error(const char *file, const char *text, bool as_json)
 
 static void print_words(const char *prefix, reason_set set)
 {
-	enum remedy_language language = wording_is_translated() ? REMEDY_ZH_CN : REMEDY_EN;
+	enum remedy_language language = wording_catalog() ? REMEDY_ZH_CN : REMEDY_EN;
 	for (unsigned i = 0; i < REASON_COUNT; i++)
 		if (set & reason_bit((enum reason)i))
 			(void)printf("  %s%s: %s\n", prefix, reason_name((enum reason)i),

@@ -7,6 +7,7 @@
 
 #include "daemon/base/json.h"
 #include "daemon/boothctl/output.h"
+#include "daemon/core/retell.h"
 #include "daemon/core/utf8.h"
 #include "daemon/core/wording.h"
 
@@ -106,15 +107,18 @@ static void print_format(struct json_object *camera)
  * that case the label says that the outage is over, so that nobody looks for a bad cable. */
 static void print_outage(struct json_object *camera)
 {
-	const char *state = json_shown(camera, "state"), *why = json_shown(camera, "why");
+	const char *state = json_shown(camera, "state");
+	char why[RETELL_SIZE], complaint[RETELL_SIZE];
+	retell_sentence(json_shown(camera, "why"), why);
+	retell_sentence(json_shown(camera, "complaint"), complaint);
 	const char *label =
 		strcmp(state, "live") == 0 ? wording_of("was lost") : wording_of("outage");
 	if (json_has(camera, "state"))
 		output_line("state     %s %s", state, json_shown(camera, "step"));
 	if (why[0])
 		output_line("%-*s%s", utf8_field(label, 10), label, why);
-	if (json_shown(camera, "complaint")[0])
-		output_line("settings  %s", json_shown(camera, "complaint"));
+	if (complaint[0])
+		output_line("settings  %s", complaint);
 }
 
 void answers_print_camera(struct json_object *camera)

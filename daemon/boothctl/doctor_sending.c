@@ -15,6 +15,7 @@
 #include "daemon/base/file.h"
 #include "daemon/base/json.h"
 #include "daemon/boothctl/when.h"
+#include "daemon/core/retell.h"
 #include "daemon/core/wording.h"
 #include "daemon/store/signer.h"
 #include "daemon/store/spool.h"
@@ -120,13 +121,25 @@ static struct json_object *find_route(struct json_object *list, const char *stat
 	return NULL;
 }
 
+static void report_pause(struct json_object *route, const char *text, struct finding *finding)
+{
+	char message[RETELL_SIZE];
+	retell_sentence(json_text(route, "message"), message);
+	finding_set(finding, FINDING_BAD,
+		    "mend that, then systemctl restart booth-courier, which reads settings and "
+		    "secrets again",
+		    "%s is paused: %.400s; %s", json_text(route, "name"), message, text);
+}
+
 static void report_wait(struct json_object *route, const struct waiting *waiting, const char *text,
 			struct finding *finding)
 {
+	char message[RETELL_SIZE];
+	retell_sentence(json_text(route, "message"), message);
 	finding_set(finding, is_late(waiting) ? FINDING_BAD : FINDING_WARNING,
 		    "the courier goes on by itself; systemctl reload booth-courier tries at once",
-		    "%s waits: %.200s; next try in %" PRId64 " s; %s", json_text(route, "name"),
-		    json_text(route, "message"), json_number(route, "next_try_s", 0), text);
+		    "%s waits: %.400s; next try in %" PRId64 " s; %s", json_text(route, "name"),
+		    message, json_number(route, "next_try_s", 0), text);
 }
 
 static void report_routes(struct json_object *list, const struct waiting *waiting, const char *text,
@@ -135,11 +148,7 @@ static void report_routes(struct json_object *list, const struct waiting *waitin
 	struct json_object *paused = find_route(list, "paused");
 	struct json_object *waits = find_route(list, "waiting");
 	if (paused)
-		finding_set(finding, FINDING_BAD,
-			    "mend that, then systemctl restart booth-courier, which reads settings "
-			    "and secrets again",
-			    "%s is paused: %.250s; %s", json_text(paused, "name"),
-			    json_text(paused, "message"), text);
+		report_pause(paused, text, finding);
 	else if (waits)
 		report_wait(waits, waiting, text, finding);
 	else if (find_route(list, "starting") || json_count(list) == 0)

@@ -12,8 +12,8 @@ enum finding_state {
 
 struct finding {
 	enum finding_state state;
-	char text[400];   /* what the check found out */
-	char remedy[300]; /* what the operator should do; empty: nothing is to be done */
+	char text[700];   /* what the check found out */
+	char remedy[400]; /* what the operator should do; empty: nothing is to be done */
 };
 
 /* Sets all members of the finding. The member `text` is printed from the format and its arguments.

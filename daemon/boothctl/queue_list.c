@@ -15,6 +15,7 @@
 #include "daemon/base/file.h"
 #include "daemon/base/json.h"
 #include "daemon/boothctl/output.h"
+#include "daemon/core/retell.h"
 #include "daemon/core/utf8.h"
 #include "daemon/core/wording.h"
 #include "daemon/store/builder.h"
@@ -63,7 +64,7 @@ static void format_age(int64_t seconds, char text[AGE_SIZE])
 
 static void print_row(const struct queue_item *item)
 {
-	char age[AGE_SIZE];
+	char age[AGE_SIZE], said[RETELL_SIZE];
 	unsigned tries = 0;
 	const char *answer = "";
 	for (unsigned i = 0; i < item->docket.count; i++) {
@@ -71,9 +72,10 @@ static void print_row(const struct queue_item *item)
 		if (item->docket.entries[i].answer[0])
 			answer = item->docket.entries[i].answer;
 	}
+	retell_sentence(answer, said);
 	format_age((clock_realtime_ms() - item->taken_unix_ms) / 1000, age);
 	output_line("%-8s %s %6s %7" PRIu64 " KiB %3u tries  %s", spool_state_name(item->state),
-		    item->id, age, (item->size_bytes + 1023) / 1024, tries, answer);
+		    item->id, age, (item->size_bytes + 1023) / 1024, tries, said);
 }
 
 static void on_listed(const struct queue_item *item, void *user)
@@ -132,10 +134,12 @@ static void print_destination(const struct queue_call *call, json_object *from)
 {
 	const char *name = json_text(from, "name"), *state = json_text(from, "state");
 	const char *message = json_text(from, "message");
+	char said[RETELL_SIZE];
 	int64_t next_try_s = json_number(from, "next_try_s", 0);
 	if (!call->json) {
+		retell_sentence(message, said);
 		if (message[0])
-			output_line("%8s %s: %s; next try in %" PRId64 " s", name, state, message,
+			output_line("%8s %s: %s; next try in %" PRId64 " s", name, state, said,
 				    next_try_s);
 		else
 			output_line("%8s %s", name, state);
@@ -251,11 +255,12 @@ static void add_file(const char *name, uint64_t size_bytes, bool is_regular, voi
 
 static void print_entry(const struct docket_entry *entry)
 {
-	char when[BUILDER_TIME_SIZE];
+	char when[BUILDER_TIME_SIZE], said[RETELL_SIZE];
 	builder_format_time(entry->unix_ms, when);
+	retell_sentence(entry->answer, said);
 	output_line("%-9s %s, %u failed tries, last answer %s%s%s", entry->destination,
 		    docket_state_name(entry->state), entry->tries, when,
-		    entry->answer[0] ? ": " : "", entry->answer);
+		    entry->answer[0] ? ": " : "", said);
 }
 
 static int show_text(const struct queue_call *call, const struct queue_item *item)

@@ -18,6 +18,7 @@
 #include "daemon/boothctl/output.h"
 #include "daemon/boothctl/queue_find.h"
 #include "daemon/boothctl/when.h"
+#include "daemon/core/retell.h"
 #include "daemon/core/utf8.h"
 #include "daemon/core/wording.h"
 #include "daemon/store/builder.h"
@@ -149,6 +150,8 @@ static void trace_destination(struct trace *trace, const struct docket_entry *en
 		[DOCKET_DONE] = WORDING("proved"),
 		[DOCKET_REFUSED] = WORDING("refused"),
 	};
+	char said[RETELL_SIZE];
+	retell_sentence(entry->answer, said);
 	if (entry->state == DOCKET_DONE)
 		step(trace, names[entry->state], entry->unix_ms,
 		     "%s has it: the courier read it back, after %u failed tries",
@@ -156,7 +159,7 @@ static void trace_destination(struct trace *trace, const struct docket_entry *en
 	else
 		step(trace, names[entry->state], entry->unix_ms, "%s: %u failed tries%s%s",
 		     entry->destination, entry->tries,
-		     entry->answer[0] ? wording_of("; the last: ") : "", entry->answer);
+		     entry->answer[0] ? wording_of("; the last: ") : "", said);
 }
 
 /* The move to its present state is the last change of an item's folder. */

@@ -107,7 +107,7 @@ int roster_command(const struct config *config, bool json, int argc, char **argv
 {
 	struct roster_call call = { .config = config,
 				    .json = json,
-				    .language = wording_is_translated() ? ROSTER_ZH : ROSTER_EN,
+				    .language = wording_catalog() ? ROSTER_ZH : ROSTER_EN,
 				    .argc = argc,
 				    .argv = argv };
 	int status = EX_USAGE;

@@ -218,7 +218,7 @@ static int answer_press(struct booth *booth, struct request *request)
 {
 	enum button button;
 	if (!button_find(json_text(request->params, "button"), &button))
-		return problem_set(request->problem, -EINVAL, "the buttons are:" BUTTON_NAMES);
+		return problem_set(request->problem, -EINVAL, "the buttons are:%s", BUTTON_NAMES);
 	booth_press(booth, button);
 	return 0;
 }

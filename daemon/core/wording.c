@@ -12,9 +12,9 @@ void wording_choose(const struct mo *catalog)
 	chosen = catalog;
 }
 
-bool wording_is_translated(void)
+const struct mo *wording_catalog(void)
 {
-	return chosen != NULL;
+	return chosen;
 }
 
 const char *wording_of(const char *text)

@@ -10,8 +10,6 @@
 #ifndef DAEMON_CORE_WORDING_H
 #define DAEMON_CORE_WORDING_H
 
-#include <stdbool.h>
-
 struct mo;
 
 /* Marks a text of a table for tests/checks/wording. Whoever prints it calls wording_of(). */
@@ -26,7 +24,7 @@ void wording_choose(const struct mo *catalog);
  * format keeps its conversions: tests/checks/wording compares them. */
 const char *wording_of(const char *text) __attribute__((format_arg(1)));
 
-/* Returns whether a catalogue was chosen, so that the program does not speak English. */
-bool wording_is_translated(void);
+/* Returns the chosen catalogue; null: the program speaks English. */
+const struct mo *wording_catalog(void);
 
 #endif

@@ -26,11 +26,11 @@ int camera_check(const struct config_camera *config, struct problem *problem)
 {
 	const char *usb = after(config->device, "usb:");
 	if (usb && !usb_name_is_valid(usb))
-		return problem_set(problem, -EINVAL, "camera.device = %s: not usb:" USB_NAME_FORM,
-				   config->device);
+		return problem_set(problem, -EINVAL, "camera.device = %s: not usb:%s",
+				   config->device, USB_NAME_FORM);
 	if (config->identity[0] && !usb_name_is_valid(config->identity))
-		return problem_set(problem, -EINVAL, "camera.identity = %s: not " USB_NAME_FORM,
-				   config->identity);
+		return problem_set(problem, -EINVAL, "camera.identity = %s: not %s",
+				   config->identity, USB_NAME_FORM);
 	struct camera_controls *controls = NULL;
 	int r = camera_controls_create(config, problem, &controls);
 	if (r == 0)

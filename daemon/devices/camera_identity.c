@@ -202,8 +202,8 @@ static int find_usb(const struct device_roots *roots, const char *device, struct
 {
 	struct search search = { .expected = device + strlen(USB_PREFIX) };
 	if (!usb_name_is_valid(search.expected))
-		return problem_set(problem, -EINVAL, "camera.device = %s: not usb:" USB_NAME_FORM,
-				   device);
+		return problem_set(problem, -EINVAL, "camera.device = %s: not usb:%s", device,
+				   USB_NAME_FORM);
 	each_camera(roots, visit_matching, &search);
 	if (!search.has_found)
 		return nothing_there(roots, device, problem);

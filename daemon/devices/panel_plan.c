@@ -50,8 +50,8 @@ static int plan_devices(const char *key, const char *text, enum panel_role role,
 		if (!input_name_is_valid(name))
 			return problem_set(problem, -EINVAL,
 					   "panel.%s: \"%s\": neither a path nor name:TEXT nor "
-					   "usb:" USB_NAME_FORM,
-					   key, name);
+					   "usb:%s",
+					   key, name, USB_NAME_FORM);
 		plan->devices[plan->device_count++].role = role;
 		text += length;
 	}

@@ -122,10 +122,10 @@ static int parse_mood(const char *key, const char *text, struct led_look looks[L
 		if (!is_pair || !led_look_parse(word, &looks[light]))
 			return problem_set(
 				problem, -EINVAL,
-				"leds.%s: \"%.*s\": not LIGHT=PATTERN; the lights are:" BUTTON_NAMES
-				" status; the patterns are: off dim on blink fast breathe, "
+				"leds.%s: \"%.*s\": not LIGHT=PATTERN; the lights are:%s "
+				"status; the patterns are: off dim on blink fast breathe, "
 				"each with or without @RRGGBB",
-				key, (int)length, text);
+				key, (int)length, text, BUTTON_NAMES);
 		text += length;
 	}
 	return 0;

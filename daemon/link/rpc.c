@@ -15,6 +15,7 @@
 #include "daemon/base/cleanup.h"
 #include "daemon/base/error_text.h"
 #include "daemon/base/json.h"
+#include "daemon/core/retell.h"
 #include "daemon/core/utf8.h"
 #include "daemon/core/wording.h"
 
@@ -172,9 +173,8 @@ static int take_answer(struct json_object *answer, struct problem *problem,
 {
 	struct json_object *result = json_any(answer, "result");
 	if (json_has(answer, "error")) {
-		char words[sizeof(problem->text)];
-		(void)snprintf(words, sizeof(words), "%s",
-			       json_text(json_member(answer, "error"), "message"));
+		char words[RETELL_SIZE];
+		retell_sentence(json_text(json_member(answer, "error"), "message"), words);
 		utf8_make_plain(words);
 		return problem_set(problem, -EREMOTEIO, "%s",
 				   words[0] ? words
