@@ -72,7 +72,7 @@
 	X(LUMINANCE_MEAN, LuminanceMean, "linear", TOO_DARK, TOO_BRIGHT,                           \
 	  "ISO 29794-5 44: mean linear luminance of the face")                                     \
 	X(LIGHT_LEVEL, LightLevel, "linear", TOO_DARK, NONE,                                       \
-	  "own: the larger of LuminanceMean and the whites of the eyes")                           \
+	  "own: the largest of LuminanceMean, whites of the eyes, 0.3 x bright clothes")            \
 	X(LUMINANCE_VARIANCE, LuminanceVariance, "linear^2", NONE, NONE,                           \
 	  "ISO 29794-5 45; shown only")                                                            \
 	X(UNDER_EXPOSURE, UnderExposurePrevention, "share", NONE, NONE,                            \
