@@ -125,6 +125,9 @@ $(BUILD)/tests/fuzz/fuzz_%: $(BUILD)/tests/fuzz/fuzz_%.o $(if $(filter fuzz,$(SA
 $(BUILD)/tests/system/%: $(BUILD)/tests/system/%.o $(BUILD)/libsupport.a $(BUILD)/libbooth.a
 	@$(call progress,LINK  $@)
 	@$(CC) $(LDFLAGS) -o $@ $^ $(LDLIBS)
+$(BUILD)/tests/eval/%: $(BUILD)/tests/eval/%.o $(BUILD)/libbooth.a
+	@$(call progress,LINK  $@)
+	@$(CC) $(LDFLAGS) -o $@ $^ $(LDLIBS)
 $(BUILD)/tests/bench/%: $(BUILD)/tests/bench/%.o $(BUILD)/libsupport.a $(BUILD)/libbooth.a
 	@$(call progress,LINK  $@)
 	@$(CC) $(LDFLAGS) -o $@ $^ $(LDLIBS)

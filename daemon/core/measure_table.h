@@ -72,7 +72,7 @@
 	X(LUMINANCE_MEAN, LuminanceMean, "linear", TOO_DARK, TOO_BRIGHT,                           \
 	  "ISO 29794-5 44: mean linear luminance of the face")                                     \
 	X(LIGHT_LEVEL, LightLevel, "linear", TOO_DARK, NONE,                                       \
-	  "own: the largest of LuminanceMean, whites of the eyes, 0.3 x bright clothes")            \
+	  "own: the largest of LuminanceMean, whites of the eyes, 0.3 x bright clothes")           \
 	X(LUMINANCE_VARIANCE, LuminanceVariance, "linear^2", NONE, NONE,                           \
 	  "ISO 29794-5 45; shown only")                                                            \
 	X(UNDER_EXPOSURE, UnderExposurePrevention, "share", NONE, NONE,                            \
@@ -110,11 +110,15 @@
 	X(EAR_COVER, EarCover, "share", NONE, EARS_HIDDEN,                                         \
 	  "notice 2, 4; own: non-skin share where the ears belong")                                \
 	/* check_head.c */                                                                         \
+	X(HEADWEAR, Headwear, "score", NONE, HEAD_COVERED,                                         \
+	  "notice 4; own: what the mesh network knows, with HeadCover and HeadBand")               \
 	X(HEAD_COVER, HeadCover, "score", NONE, HEAD_COVERED,                                      \
 	  "notice 4; own: what lies above the forehead is not hair")                               \
 	X(HEAD_BAND, HeadBand, "share", NONE, HEAD_COVERED,                                        \
 	  "own: share of the hair in strong colours that no hair has")                             \
 	/* check_occlusion.c */                                                                    \
+	X(COVERING, Covering, "score", NONE, FACE_COVERED,                                         \
+	  "own: what the mesh network knows, with FaceCover and IrisContrast")                     \
 	X(FACE_COVER, FaceCover, "share", NONE, FACE_COVERED,                                      \
 	  "own: share of the face that does not look like this face's skin")                       \
 	/* check_mask.c */                                                                         \

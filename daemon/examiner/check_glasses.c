@@ -140,41 +140,93 @@ static float cheek_shine(const struct chip *chip)
 	return (float)histogram_percentile(histogram, 0.95f) / 2.55f;
 }
 
-/*
- * Measures the share of lens pixels that show a reflection. Such pixels are brighter than the
- * brightest skin of the cheeks, or green like the reflections of lens coatings.
- */
-static void measure_glare(const struct scene *scene, struct measures *measures)
-{
-	static const float SHINE_STEP = 8, GREEN_STEP = 8, GREEN_LIGHT = 25;
-	const struct chip *chip = &scene->face;
-	float shine = cheek_shine(chip) + SHINE_STEP;
-	bool has_colour = !skin_is_grey(&scene->skin);
-	float green = fminf(scene->skin.cheeks.a - GREEN_STEP, -3);
-	uint8_t *bright = scene->scratch[0];
-	int all = 0, hits = 0;
+enum gleam { NO_GLEAM, STRONG_GLEAM, FAINT_GLEAM };
 
-	memset(bright, 0, (size_t)chip->width * (size_t)chip->height);
-	for (int y = 2; y < chip->height - 2; y++) {
+/* What a reflection is compared with: the cheeks and their brightest skin. */
+struct plain_lens {
+	struct lab cheek[2];
+	float shine, green;
+	bool has_colour;
+};
+
+/*
+ * Returns whether a colour is the cheek's with blue or violet light added. It differs from the
+ * cheek, scaled to the same lightness, by BLUE_STEP towards blue, is blue in itself and not dark.
+ * Rings under the eyes differ by up to 9.3 and are never blue. Faint white light cannot be told
+ * from shine on the lids: the same pallor covers up to 15 % of the lenses' area in bare faces.
+ */
+static bool is_faint_gleam(struct lab cheek, struct lab c)
+{
+	static const float BLUE_STEP = 10, BLUE_MAX = -2, LIGHT_MIN = 0.6f;
+	float shade = (c.l + 16) / (cheek.l + 16);
+	return c.b < BLUE_MAX && c.b - cheek.b * shade < -BLUE_STEP && c.l > LIGHT_MIN * cheek.l;
+}
+
+static enum gleam gleam_of(const struct plain_lens *plain, int side, struct lab c)
+{
+	static const float GREEN_LIGHT = 25;
+	if (c.l > plain->shine || (plain->has_colour && c.a < plain->green && c.l > GREEN_LIGHT))
+		return STRONG_GLEAM;
+	return plain->has_colour && is_faint_gleam(plain->cheek[side], c) ? FAINT_GLEAM : NO_GLEAM;
+}
+
+/* Marks the gleams of the lens pixels outside the eyes; returns the number of these pixels. */
+static int mark_gleams(const struct chip *chip, const struct plain_lens *plain, uint8_t *gleams)
+{
+	int all = 0;
+	memset(gleams, NO_GLEAM, (size_t)chip->width * (size_t)chip->height);
+	for (int y = 2; y < chip->height - 2; y++)
 		for (int x = 2; x < chip->width - 2; x++) {
 			int at = y * chip->width + x;
 			if (!(chip->regions[at] & REGION_SOCKETS) || chip->bgr[at][3] == 0 ||
 			    near_eye(chip, x, y))
 				continue;
+			int side = (chip->regions[at] & REGION_SOCKET_RIGHT) != 0;
 			all++;
-			bright[at] =
-				chip->lab_l[at] > shine || (has_colour && chip->lab_a[at] < green &&
-							    chip->lab_l[at] > GREEN_LIGHT);
+			gleams[at] = (uint8_t)gleam_of(plain, side, chip_lab(chip, x, y));
 		}
-	}
-	/*
-	 * A single bright pixel is noise, so only bright pixels with at least three bright
-	 * neighbours are counted.
-	 */
-	for (int at = chip->width; at < chip->width * (chip->height - 1); at++)
-		hits += bright[at] && bright[at - 1] + bright[at + 1] + bright[at - chip->width] +
-						      bright[at + chip->width] >=
-					      3;
+	return all;
+}
+
+/*
+ * Returns whether the gleam at a pixel counts. A single bright pixel is noise: a strong gleam needs
+ * three such neighbours. A faint one must fill a square, because rims and lashes are thinner.
+ */
+static bool is_gleam(const uint8_t *gleams, int width, int at)
+{
+	if (gleams[at] == STRONG_GLEAM)
+		return (gleams[at - 1] == STRONG_GLEAM) + (gleams[at + 1] == STRONG_GLEAM) +
+			       (gleams[at - width] == STRONG_GLEAM) +
+			       (gleams[at + width] == STRONG_GLEAM) >=
+		       3;
+	for (int j = -2; j <= 2; j++)
+		for (int i = -2; i <= 2; i++)
+			if (gleams[at + j * width + i] == NO_GLEAM)
+				return false;
+	return true;
+}
+
+/*
+ * Measures the share of lens pixels that show a reflection. Such pixels are brighter than the
+ * brightest skin of the cheeks, or green like the reflections of lens coatings, or blue or violet
+ * over a larger area. Within the eye, its white and a blue iris look the same.
+ */
+static void measure_glare(const struct scene *scene, struct measures *measures)
+{
+	static const float SHINE_STEP = 8, GREEN_STEP = 8;
+	const struct chip *chip = &scene->face;
+	struct plain_lens plain = {
+		.cheek = { scene->skin.cheek[0], scene->skin.cheek[1] },
+		.shine = cheek_shine(chip) + SHINE_STEP,
+		.green = fminf(scene->skin.cheeks.a - GREEN_STEP, -3),
+		.has_colour = !skin_is_grey(&scene->skin),
+	};
+	uint8_t *gleams = scene->scratch[0];
+	int all = mark_gleams(chip, &plain, gleams), hits = 0;
+
+	for (int y = 2; y < chip->height - 2; y++)
+		for (int x = 2; x < chip->width - 2; x++)
+			hits += is_gleam(gleams, chip->width, y * chip->width + x);
 	if (all >= 200)
 		measures_set(measures, MEASURE_LENS_GLARE, (double)hits / all);
 }

@@ -11,6 +11,8 @@
 #include <math.h>
 #include <string.h>
 
+#include "daemon/examiner/readout.h"
+
 /*
  * A colour that is not skin counts only where it fills a square, because rims of glasses and
  * strands of hair are thinner. The square reaches THICK pixels from its centre to each side.
@@ -52,6 +54,8 @@ static double foreign_share(const struct scene *scene)
 {
 	const struct chip *head = &scene->head;
 	unsigned parts = REGION_EYES | REGION_BROWS | REGION_LIPS;
+	/* LensGlare, LensDarkness and LensTint judge what lies on the lenses. */
+	unsigned lenses = REGION_SOCKETS;
 	uint8_t *foreign = scene->scratch[0];
 	int all = 0, covered = 0;
 
@@ -62,7 +66,8 @@ static double foreign_share(const struct scene *scene)
 			if ((head->regions[at] & (REGION_LOWER | REGION_FOREHEAD)) &&
 			    !(head->regions[at] & parts) && head->bgr[at][3] != 0) {
 				all++;
-				foreign[at] = is_foreign(&scene->skin, chip_lab(head, x, y));
+				foreign[at] = !(head->regions[at] & lenses) &&
+					      is_foreign(&scene->skin, chip_lab(head, x, y));
 			}
 		}
 	for (int y = THICK; y < head->height - THICK; y++)
@@ -71,9 +76,37 @@ static double foreign_share(const struct scene *scene)
 	return all > 0 ? (double)covered / all : 0;
 }
 
+/* Returns 0 for a value up to `from`, 1 for one from `to`, and a share between. */
+static double share_of(double value, double from, double to)
+{
+	return fmin(fmax((value - from) / (to - from), 0), 1);
+}
+
+/*
+ * Covering is the read-out's score, raised by AGREES where the pixels agree: much of the face is
+ * foreign, or an eye has no iris. Each of the two is wrong alone: coloured light looks foreign, and
+ * squeezed eyes and reflections hide the iris. A score below DOUBT contradicts them, so they do not
+ * count.
+ */
+static double covering(const struct scene *scene, const struct measures *measures)
+{
+	static const double AGREES = 0.6, DOUBT = 0.1, DOUBT_ENDS = 0.15;
+	/* The score in place of a map that may not be read: with it, a clear cue just decides. */
+	static const double UNREAD = 0.15;
+	static const double FOREIGN[2] = { 0.06, 0.09 }, NO_IRIS[2] = { -0.27, -0.22 };
+	const struct measure_value *iris = &measures->values[MEASURE_IRIS_CONTRAST];
+	double score = scene->has_map ? (double)readout_score(READOUT_COVERING, scene->finding->map)
+				      : UNREAD;
+	double cue = share_of(measures->values[MEASURE_FACE_COVER].value, FOREIGN[0], FOREIGN[1]);
+	if (iris->is_assessed)
+		cue = fmax(cue, share_of(-iris->value, NO_IRIS[0], NO_IRIS[1]));
+	return score + AGREES * cue * share_of(score, DOUBT, DOUBT_ENDS);
+}
+
 void check_occlusion(const struct scene *scene, struct measures *measures)
 {
 	if (!scene->has_mesh || scene->skin.count < 100)
 		return;
 	measures_set(measures, MEASURE_FACE_COVER, foreign_share(scene));
+	measures_set(measures, MEASURE_COVERING, covering(scene, measures));
 }

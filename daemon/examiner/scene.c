@@ -251,6 +251,7 @@ static void set_subject(struct scene *scene, const struct face_finding *finding,
 		finding->count > 0 && finding->has_mesh && finding->mesh.flag > FACE_FLAG_MIN;
 	scene->has_mask = finding->mask.values != NULL;
 	scene->box_assumed = assumed != NULL;
+	scene->has_map = scene->has_mesh && finding->map && !assumed;
 	scene->box = (struct box){ 0, 0, 0, 0 };
 	if (assumed)
 		scene->box = *assumed;
@@ -269,6 +270,7 @@ void scene_place(struct scene *scene, const struct image *image, const struct pr
 	set_subject(scene, finding, assumed);
 	scene->has_chips = find_eyes(scene, eyes);
 	scene->has_mesh = scene->has_mesh && scene->has_chips;
+	scene->has_map = scene->has_map && scene->has_mesh;
 	if (!scene->has_chips)
 		return;
 	place_chip(scene, &scene->face, eyes);

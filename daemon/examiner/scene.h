@@ -49,6 +49,11 @@ struct scene {
 	bool has_mesh;
 	bool has_chips;
 	bool has_mask;
+	/*
+	 * true: finding->map may be read; false: there is none, or the caller's box, in which the
+	 * network looked, does not lie around the face as the search's does
+	 */
+	bool has_map;
 	bool box_assumed;
 	struct box box;
 	struct chip face, head, body;

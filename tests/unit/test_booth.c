@@ -2403,8 +2403,8 @@ static void test_an_exception_silences_the_hint(void **state)
 	start(&fixture, "none");
 	struct booth *booth = fixture.booth;
 	struct examination hat = { .has_face = true, .faces = 1 };
-	hat.measures.values[MEASURE_HEAD_COVER] =
-		(struct measure_value){ .is_assessed = true, .value = 1, .score = -1 };
+	hat.measures.values[MEASURE_HEADWEAR] =
+		(struct measure_value){ .is_assessed = true, .value = 1.5, .score = -1 };
 	unsigned slot;
 	to_pose(booth);
 	assert_int_equal(slots_take(booth->slots, &slot), 0);

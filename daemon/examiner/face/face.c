@@ -72,6 +72,7 @@ struct face_finder {
 	struct hands *hands;
 	struct canonical canonical;
 	struct track track;
+	float map[FACE_MAP_COUNT];
 };
 
 /* The state of one call of face_finder_find(). */
@@ -294,11 +295,14 @@ static struct face_person person_of_mesh(const struct face_mesh *mesh, float sco
 	};
 }
 
+/* Call it right after the mesh ran on this person: it reads the network's feature map. */
 static void set_main_person(struct search *search, const struct face_mesh *mesh, float score)
 {
 	struct face_finding *finding = search->finding;
 	finding->has_mesh = true;
 	finding->mesh = *mesh;
+	mesh_pool(search->finder->mesh, search->finder->map);
+	finding->map = search->finder->map;
 	finding->pose = pose_of_mesh(&search->finder->canonical, mesh);
 	finding->people[0] = person_of_mesh(mesh, score);
 	if (finding->count == 0)

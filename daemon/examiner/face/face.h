@@ -9,8 +9,8 @@
  * turned clockwise in the image.
  *
  * A finder owns the networks and, in live mode, remembers the face that it follows. It serves one
- * thread at a time. A finding is plain data, except `mask.values`: these belong to the finder and
- * are valid until the next call of face_finder_find(), face_finder_reset() or
+ * thread at a time. A finding is plain data, except `mask.values` and `map`: these belong to the
+ * finder and are valid until the next call of face_finder_find(), face_finder_reset() or
  * face_finder_destroy().
  */
 #ifndef DAEMON_EXAMINER_FACE_FACE_H
@@ -93,6 +93,17 @@ struct face_mesh {
 
 #define FACE_FLAG_MIN 0.5f
 
+/*
+ * What the mesh network knows about a face beside its points: 128 features in each of 6 x 6 cells
+ * of the square around the face that the network saw, row by row, the features of a cell together.
+ * The features have no unit and no names; examiner/readout reads them.
+ */
+enum {
+	FACE_MAP_SIDE = 6,
+	FACE_MAP_CHANNELS = 128,
+	FACE_MAP_COUNT = FACE_MAP_SIDE * FACE_MAP_SIDE * FACE_MAP_CHANNELS,
+};
+
 struct face_pose {
 	float yaw, pitch, roll; /* degrees */
 	float scale;            /* picture pixels for one centimetre of the canonical head */
@@ -165,6 +176,7 @@ struct face_finding {
 	bool has_mesh; /* true: mesh and pose are valid, and belong to people[0] */
 	struct face_mesh mesh;
 	struct face_pose pose;
+	const float *map; /* FACE_MAP_COUNT features of people[0]; null: has_mesh is false */
 	struct face_mask mask;
 	struct face_hands hands;
 	struct face_timings timings;

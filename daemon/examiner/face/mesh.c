@@ -21,6 +21,7 @@ enum {
 	TENSOR_POINTS = 186,  /* the mesh points: x, y and z of 468 points */
 	TENSOR_FLAG = 710,    /* certainty that this is a face, as a logit */
 	TENSOR_FEATURES = 35, /* 48 x 48 x 32 */
+	TENSOR_MAP = 113,     /* 12 x 12 x 128 */
 	TENSOR_LIPS_CROP = 199,
 	TENSOR_LIPS = 684,
 	TENSOR_LEFT_CROP = 200,
@@ -37,6 +38,9 @@ enum {
 	FEATURES = 32,
 	CROP_SIDE = 16,
 	IRIS = 5,
+	OUTPUT_MAP = 3, /* the trunk's fourth output */
+	MAP_CELLS = 2,  /* mesh_pool() takes the mean over squares of MAP_CELLS x MAP_CELLS */
+	MAP_SIDE = MAP_CELLS * FACE_MAP_SIDE,
 };
 
 /*
@@ -72,7 +76,7 @@ static const struct head heads[NETWORKS] = {
 
 static const struct engine_cut cuts[NETWORKS] = {
 	[TRUNK] = { (const int[]){ TENSOR_IMAGE }, 1,
-		    (const int[]){ TENSOR_POINTS, TENSOR_FLAG, TENSOR_FEATURES }, 3 },
+		    (const int[]){ TENSOR_POINTS, TENSOR_FLAG, TENSOR_FEATURES, TENSOR_MAP }, 4 },
 	[HEAD_LIPS] = { (const int[]){ TENSOR_LIPS_CROP }, 1, (const int[]){ TENSOR_LIPS }, 1 },
 	[HEAD_LEFT] = { (const int[]){ TENSOR_LEFT_CROP }, 1,
 			(const int[]){ TENSOR_LEFT_EYE, TENSOR_LEFT_IRIS }, 2 },
@@ -93,7 +97,10 @@ static bool has_sizes(struct mesh *mesh)
 	if (engine_input(mesh->engines[TRUNK], 0).count != INPUT_SIDE * INPUT_SIDE * 3 ||
 	    engine_output(mesh->engines[TRUNK], 0).count != LANDMARKS_MESH * 3 ||
 	    engine_output(mesh->engines[TRUNK], 1).count != 1 ||
-	    engine_output(mesh->engines[TRUNK], 2).count != FEATURE_SIDE * FEATURE_SIDE * FEATURES)
+	    engine_output(mesh->engines[TRUNK], 2).count !=
+		    FEATURE_SIDE * FEATURE_SIDE * FEATURES ||
+	    engine_output(mesh->engines[TRUNK], OUTPUT_MAP).count !=
+		    MAP_SIDE * MAP_SIDE * FACE_MAP_CHANNELS)
 		return false;
 	for (int k = HEAD_LIPS; k < NETWORKS; k++) {
 		struct engine *engine = mesh->engines[k];
@@ -351,4 +358,17 @@ int mesh_run_heads(struct mesh *mesh, struct face_mesh *ret_found)
 	set_iris_depth(ret_found);
 	ret_found->flag = mesh->flag;
 	return 0;
+}
+
+void mesh_pool(struct mesh *mesh, float ret_map[FACE_MAP_COUNT])
+{
+	const float *map = engine_output(mesh->engines[TRUNK], OUTPUT_MAP).values;
+	memset(ret_map, 0, FACE_MAP_COUNT * sizeof(*ret_map));
+	for (int y = 0; y < MAP_SIDE; y++)
+		for (int x = 0; x < MAP_SIDE; x++) {
+			int cell = y / MAP_CELLS * FACE_MAP_SIDE + x / MAP_CELLS;
+			float *out = ret_map + (size_t)cell * FACE_MAP_CHANNELS;
+			for (int k = 0; k < FACE_MAP_CHANNELS; k++)
+				out[k] += *map++ / (MAP_CELLS * MAP_CELLS);
+		}
 }

@@ -49,6 +49,12 @@ must_check int mesh_look(struct mesh *mesh, struct sampler *sampler,
 must_check int mesh_run_trunk(struct mesh *mesh, float *ret_flag);
 must_check int mesh_run_heads(struct mesh *mesh, struct face_mesh *ret_found);
 
+/*
+ * Pools the trunk's inner feature map of the last run (tensor 113, 12 x 12 cells) to the shape that
+ * face.h gives: each number is the mean over 2 x 2 cells.
+ */
+void mesh_pool(struct mesh *mesh, float ret_map[FACE_MAP_COUNT]);
+
 /* Returns the smallest upright box around all points of the mesh. */
 struct box mesh_box(const struct face_mesh *found);
 
