@@ -97,6 +97,14 @@ static void on_state(const struct message_state *state, void *user)
 	ask_redraw(app);
 }
 
+static void on_texts(const struct texts *texts, void *user)
+{
+	struct app *app = user;
+	view_take_texts(&app->model, texts);
+	app->must_build = true;
+	ask_redraw(app);
+}
+
 static void on_preview(const struct message_preview *preview, void *user)
 {
 	struct app *app = user;
@@ -338,7 +346,8 @@ static int open_display(struct app *app, const struct app_options *options, stru
 
 static int open_client(struct app *app, const struct app_options *options, struct problem *problem)
 {
-	struct client_events events = { .on_state = on_state,
+	struct client_events events = { .on_texts = on_texts,
+					.on_state = on_state,
 					.on_preview = on_preview,
 					.on_service = on_service,
 					.on_lost = on_lost,

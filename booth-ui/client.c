@@ -27,6 +27,7 @@ struct client {
 	struct event *readable;
 	struct event *retry;
 	const uint8_t *memory; /* the mapped memory of the slots; null before HELLO arrives */
+	struct texts texts;
 	/* negative errno of the last failure, so that the same failure is logged only once; 0: no
 	 * failure */
 	int last_error;
@@ -119,19 +120,45 @@ static int map_memory(struct client *client, int fd)
 	return 0;
 }
 
+/* Copies the texts. Refuses memory that can change: then nobody can mix two texts. */
+static int read_texts(struct client *client, int fd)
+{
+	enum { SEALS = F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_WRITE };
+	struct stat status;
+	int seals = fcntl(fd, F_GET_SEALS);
+	if (seals < 0 || (seals & SEALS) != SEALS || fstat(fd, &status) < 0 ||
+	    status.st_size != sizeof(client->texts))
+		return -EBADMSG;
+	ssize_t size = pread(fd, &client->texts, sizeof(client->texts), 0);
+	return size == sizeof(client->texts) && texts_are_valid(&client->texts) ? 0 : -EBADMSG;
+}
+
+/* Returns whether the message may come now, and whether it brings the descriptors that it must. */
+static bool is_expected(const struct client *client, const struct datagram *datagram)
+{
+	uint32_t type = datagram->message.type;
+	bool has_memory = client->memory != NULL;
+	int fd_count = type == MESSAGE_HELLO || type == MESSAGE_TEXTS ? 1 : 0;
+	return has_memory == (type != MESSAGE_HELLO) && datagram->fd_count == fd_count;
+}
+
 /* Handles one datagram. Returns false if its message is not allowed now or if its descriptors are
  * wrong. */
 static bool handle(struct client *client, const struct datagram *datagram)
 {
 	const struct message *message = &datagram->message;
-	bool is_hello = message->type == MESSAGE_HELLO;
-	if (is_hello != !client->memory || datagram->fd_count != (is_hello ? 1 : 0))
+	if (!is_expected(client, datagram))
 		return false;
 	switch (message->type) {
 	case MESSAGE_HELLO:
 		if (map_memory(client, datagram->fds[0]) < 0)
 			return false;
 		log_event(LOG_LEVEL_INFO, JOURNAL_SCREEN_CONNECTED, "connected to boothd");
+		return true;
+	case MESSAGE_TEXTS:
+		if (read_texts(client, datagram->fds[0]) < 0)
+			return false;
+		client->events.on_texts(&client->texts, client->events.user);
 		return true;
 	case MESSAGE_STATE:
 		client->events.on_state(&message->state, client->events.user);

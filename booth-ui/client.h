@@ -16,6 +16,7 @@
 
 #include "daemon/core/problem.h"
 #include "daemon/protocol/message.h"
+#include "daemon/protocol/texts.h"
 
 enum {
 	CLIENT_RETRY_MS = 500,
@@ -28,6 +29,8 @@ struct event_base;
 struct client;
 
 struct client_events {
+	/* The school's texts have arrived. They may be read until the next on_texts or on_lost. */
+	void (*on_texts)(const struct texts *texts, void *user);
 	void (*on_state)(const struct message_state *state, void *user);
 	/* A preview has arrived in a slot. The receiver must give the slot back with
 	 * client_release(). */

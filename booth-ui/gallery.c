@@ -22,7 +22,9 @@ struct sample {
 	enum reason hint;
 	enum identify_mode identify;
 	enum entry entry;
-	bool is_dead, has_code, is_code_refused, is_typing, may_go_on, has_school_notice, has_help;
+	bool is_dead, has_code, is_code_refused, is_typing, may_go_on, has_help;
+	bool is_asked_again;
+	unsigned school_page; /* page of the school's texts, from 1 on; 0: the built-in texts */
 	enum hint_look look;
 	enum way way; /* only read if look is HINT_MEND */
 	uint32_t strength;
@@ -49,9 +51,10 @@ static const struct sample samples[] = {
 	{ .name = "notice-school",
 	  .state = SESSION_NOTICE,
 	  PLAIN,
-	  .has_school_notice = true,
+	  .school_page = 1,
 	  .left_ms = 12000,
 	  .whole_ms = 60000 },
+	{ .name = "notice-privacy", .state = SESSION_NOTICE, PLAIN, .school_page = 3 },
 	{ .name = "identify", .state = SESSION_IDENTIFY, PLAIN, .has_code = true },
 	{ .name = "identify-again",
 	  .state = SESSION_IDENTIFY,
@@ -89,6 +92,12 @@ static const struct sample samples[] = {
 	  PLAIN,
 	  .identify = IDENTIFY_ROSTER,
 	  .entry = ENTRY_AGAIN },
+	{ .name = "already-asked",
+	  .state = SESSION_ALREADY,
+	  PLAIN,
+	  .identify = IDENTIFY_ROSTER,
+	  .entry = ENTRY_AGAIN,
+	  .is_asked_again = true },
 	{ .name = "refused-again",
 	  .state = SESSION_REFUSED_ENTRY,
 	  PLAIN,
@@ -233,14 +242,28 @@ static const char *const student[MESSAGE_PERSON_LINES] = {
 	"2022级机电一体化技术专业（中外合作办学）现代学徒制试点二〇一班",
 };
 
-static const char school_notice[] =
-	"2022届毕业生图像信息采集通知（节选）\n"
-	"一、采集时间：2021年4月30日至5月17日。\n"
-	"二、光线：保证面部光线均匀，无明显可见或不对称的高光、光斑，无红眼。\n"
-	"三、姿态与表情：站姿端正，表情自然，双眼自然睁开并平视，耳朵对称，左右肩膀平衡，嘴唇自然闭合。\n"
-	"四、眼镜：常戴眼镜者应佩戴眼镜，但不得戴有色（含隐形）眼镜，镜框不得遮挡眼睛，眼镜不能有反光。\n"
-	"五、衣着：应穿着与背景色区分明显的上衣，避免复杂图案、条纹。\n"
-	"六、严禁翻拍。";
+/* A school's texts in three pages: the first is as long as a page may be. */
+#define NOTICE_1                                                                                                                               \
+	"关于做好2022届毕业生图像信息采集工作的通知（节选）\n"                                                          \
+	"一、采集时间：2021年4月30日至5月17日。\n"                                                                               \
+	"二、光线：保证面部光线均匀，无明显可见或不对称的高光、光斑，无红眼。\n"                             \
+	"三、人物姿态与表情：站姿端正，表情自然，双眼自然睁开并平视，耳朵对称，左右肩膀平衡，嘴唇" \
+	"自然闭合。\n"                                                                                                                    \
+	"四、眼镜：常戴眼镜者应佩戴眼镜，但不得戴有色（含隐形）眼镜，镜框不得遮挡眼睛，眼镜不能"    \
+	"有反光。\n"                                                                                                                       \
+	"五、衣着：应穿着与背景色区分明显的上衣，避免复杂图案、条纹，不得穿着蓝色上衣。"
+#define NOTICE_2 "六、严禁翻拍。\n七、收费标准：15元/人。"
+#define PRIVACY                                                                                                                                \
+	"个人信息保护告知书\n"                                                                                                        \
+	"学生工作处为毕业生学历电子注册采集您的照片。照片和学号保存在本机，并通过校园网传送到学校" \
+	"服务器，用于毕业证书和学信网。本机不做人脸比对。您可以不同意，也可以要求删除。"
+
+static const struct texts school_texts = {
+	.page_count = 3,
+	.privacy_from = 2,
+	.begins = { 0, sizeof(NOTICE_1), sizeof(NOTICE_1) + sizeof(NOTICE_2) },
+	.bytes = NOTICE_1 "\0" NOTICE_2 "\0" PRIVACY,
+};
 
 static void describe_student(const struct sample *sample, struct message_state *state)
 {
@@ -253,12 +276,29 @@ static void describe_student(const struct sample *sample, struct message_state *
 		(void)snprintf(state->person[i], sizeof(state->person[i]), "%s", student[i]);
 }
 
+/* Adds what the settings say about the school. */
+static void describe_school(struct message_state *state)
+{
+	(void)snprintf(state->contact, sizeof(state->contact), "教务处 张老师 0513-85012345");
+	(void)snprintf(state->school, sizeof(state->school), "江苏工程职业技术学院");
+	(void)snprintf(state->place, sizeof(state->place), "图书馆一楼大厅东侧");
+	(void)snprintf(state->elsewhere, sizeof(state->elsewhere),
+		       "到学生处（行政楼 203 室）人工采集，周一至周五 14:00–16:30");
+	(void)snprintf(state->receipt_url, sizeof(state->receipt_url),
+		       "https://photos.school.example/K7M-2QXD");
+}
+
 /* Adds to the state what only some samples have. */
 static void add_details(const struct sample *sample, int64_t now_ms, struct message_state *state)
 {
 	describe_student(sample, state);
-	if (sample->has_school_notice)
-		(void)snprintf(state->notice, sizeof(state->notice), "%s", school_notice);
+	describe_school(state);
+	if (sample->school_page > 0) {
+		state->page = sample->school_page - 1;
+		state->page_count = school_texts.page_count;
+	}
+	state->has_correction = sample->is_asked_again;
+	state->correction = REASON_GLASSES_GLARE;
 	state->outline = state->goal;
 	state->outline.is_crop = !sample->has_no_crop && !sample->has_no_face;
 	if (sample->whole_ms > 0) {
@@ -320,7 +360,6 @@ void gallery_model(size_t n, struct view_model *ret_model, int64_t *ret_now_ms)
 		.last_time = "2026-05-04 10:12",
 		.last_receipt = "K7M-2QXD",
 		.entry_day = "2026-05-08",
-		.contact = "教务处 张老师 0513-85012345",
 		.receipt = "K7M-2QXD",
 		.window = "2026-11-01 – 2026-11-30",
 		.fee = "15 元/人",
@@ -328,6 +367,7 @@ void gallery_model(size_t n, struct view_model *ret_model, int64_t *ret_now_ms)
 		.photo_path = "demo/spool/pending/019abcde-f012-7345-8678-9abcdef01234/photo.jpg",
 	};
 	add_details(sample, NOW_MS, &state);
+	view_take_texts(ret_model, sample->school_page > 0 ? &school_texts : NULL);
 	view_take_state(ret_model, &state, NOW_MS - VIEW_GLIDE_MS);
 	if (sample->is_stressed)
 		ret_model->stress_ms = NOW_MS;

@@ -15,7 +15,9 @@ struct labels labels_of(const struct page *page)
 	case SESSION_MORE_TIME:
 		return (struct labels){ tell(page, "Go on"), tell(page, "Leave") };
 	case SESSION_NOTICE:
-		return (struct labels){ tell(page, "I agree"), tell(page, "Leave") };
+		return (struct labels){ view_is_last_page(page->view->state) ? tell(page, "I agree")
+									     : tell(page, "Next"),
+					tell(page, "Leave") };
 	case SESSION_IDENTIFY:
 		return (struct labels){ NULL, tell(page, "Cancel") };
 	case SESSION_CONFIRM:

@@ -44,6 +44,12 @@ static void put_wide(struct page *page, struct rect rest, const struct page_hero
 	widget_lines_middle(page, rest, lines, count);
 }
 
+const char *page_hero_contact(const struct page *page, char text[TEXT_MAX])
+{
+	const char *who = page->view->state->contact;
+	return who[0] ? widget_fill_in(tell(page, "Questions: {}"), who, text) : NULL;
+}
+
 void page_hero_put(struct page *page, struct rect rest, const struct page_hero *hero)
 {
 	enum drawing_align align = page->is_upright ? ALIGN_CENTRE : ALIGN_LEFT;

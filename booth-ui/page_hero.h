@@ -16,6 +16,10 @@ struct page_hero {
 	bool shows_aim;
 };
 
+/* Returns "Questions: ..." for the note of a page on which a student is stuck; null: the school has set
+ * no contact. text: memory for the result. */
+const char *page_hero_contact(const struct page *page, char text[TEXT_MAX]);
+
 /* Adds the icon and the texts. The icon lies above the texts on upright screens and beside them on
  * wide screens. */
 void page_hero_put(struct page *page, struct rect rest, const struct page_hero *hero);

@@ -10,13 +10,6 @@
 #define QUIET .colour = THEME_ACCENT, .dim = THEME_ACCENT_DIM
 #define STOPS .colour = THEME_AMBER, .dim = THEME_AMBER_DIM
 
-/* Returns "Questions: ...", or null if the school has set no contact. */
-static const char *contact(struct page *page, char text[TEXT_MAX])
-{
-	const char *who = page->view->state->contact;
-	return who[0] ? widget_fill_in(tell(page, "Questions: {}"), who, text) : NULL;
-}
-
 /* ---- asking ---- */
 
 /* Returns what to change about a code that the camera cannot read; `other` if there is nothing to
@@ -39,15 +32,23 @@ static const char *aim(const struct page *page, const char *other)
 	return other;
 }
 
+/* Returns what was typed, or whom to ask while nothing was typed. */
+static const char *typed_or_contact(struct page *page, char text[TEXT_MAX])
+{
+	const struct message_state *state = page->view->state;
+	return state->typed[0] ? state->typed : page_hero_contact(page, text);
+}
+
 static void build_code(struct page *page)
 {
 	const struct message_state *state = page->view->state;
+	char lines[TEXT_MAX];
 	struct page_hero hero = { .icon = ICON_CODE,
 				  QUIET,
 				  .title = tell(page, "Show your capture code"),
 				  .body = tell(page,
 					       "Hold the QR code on your phone to the reader."),
-				  .note = state->typed,
+				  .note = typed_or_contact(page, lines),
 				  .shows_aim = true };
 	if (state->reader.is_on)
 		hero.body = aim(page, tell(page, "Hold the QR code on your phone into the frame."));
@@ -59,13 +60,14 @@ static void build_code(struct page *page)
 static void build_key(struct page *page)
 {
 	const struct message_state *state = page->view->state;
+	char lines[TEXT_MAX];
 	struct page_hero hero = { .icon = ICON_CODE,
 				  QUIET,
 				  .title = tell(page, "Who are you?"),
 				  .body = tell(page,
 					       "Hold your campus card or ticket to the reader, or "
 					       "type your student number."),
-				  .note = state->typed,
+				  .note = typed_or_contact(page, lines),
 				  .shows_aim = true };
 	if (state->reader.is_on)
 		hero.body =
@@ -153,7 +155,7 @@ void page_person_mismatch(struct page *page)
 		.body = tell(page,
 			     "If you are this person and a fact is wrong, go on: the school will "
 			     "correct it. If this is somebody else, say so."),
-		.note = contact(page, lines),
+		.note = page_hero_contact(page, lines),
 	};
 	page_hero_build(page, &hero);
 }
@@ -169,7 +171,7 @@ void page_person_unlisted(struct page *page)
 				  .body = tell(page,
 					       "Please try once more. If you are still not found, "
 					       "ask the school."),
-				  .note = contact(page, lines) };
+				  .note = page_hero_contact(page, lines) };
 	page_hero_build(page, &hero);
 }
 
@@ -186,6 +188,10 @@ void page_person_already(struct page *page)
 				       state->last_time, time),
 		.note = widget_fill_in(tell(page, "Receipt: {}"), state->last_receipt, lines),
 	};
+	if (state->has_correction && state->correction < REASON_NONE)
+		hero.note = widget_fill_in(
+			tell(page, "The school asks for a new photo: {}"),
+			remedy_what_to_do((enum reason)state->correction, page->language), lines);
 	page_hero_build(page, &hero);
 }
 
@@ -225,7 +231,9 @@ static void explain_refusal(struct page *page, struct page_hero *hero, char text
 void page_person_refused(struct page *page)
 {
 	char text[TEXT_MAX], lines[TEXT_MAX];
-	struct page_hero hero = { .icon = ICON_CALENDAR, STOPS, .note = contact(page, lines) };
+	struct page_hero hero = { .icon = ICON_CALENDAR,
+				  STOPS,
+				  .note = page_hero_contact(page, lines) };
 	explain_refusal(page, &hero, text);
 	page_hero_build(page, &hero);
 }

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "booth-ui/page_plain.h"
 
+#include <stdio.h>
+
 #include "booth-ui/page_hero.h"
 #include "booth-ui/theme.h"
 
@@ -43,12 +45,14 @@ void page_plain_dead(struct page *page)
 
 void page_plain_interrupted(struct page *page)
 {
+	char lines[TEXT_MAX];
 	struct page_hero hero = { .icon = ICON_CAMERA,
 				  .colour = THEME_AMBER,
 				  .dim = THEME_AMBER_DIM,
 				  .title = tell(page, "The camera is not answering"),
 				  .body = tell(page, "Please stay. Your visit goes on as soon as "
-						     "the camera is back.") };
+						     "the camera is back."),
+				  .note = page_hero_contact(page, lines) };
 	page_hero_build(page, &hero);
 }
 
@@ -87,13 +91,15 @@ void page_plain_saving(struct page *page)
 
 void page_plain_unsaved(struct page *page)
 {
+	char lines[TEXT_MAX];
 	struct page_hero hero = { .icon = ICON_WARNING,
 				  .colour = THEME_AMBER,
 				  .dim = THEME_AMBER_DIM,
 				  .title = tell(page, "Not saved yet"),
 				  .body = tell(page, "The disk did not take the photo. It is still "
 						     "here, and the booth keeps trying. If this "
-						     "stays, please ask a teacher.") };
+						     "stays, please ask a teacher."),
+				  .note = page_hero_contact(page, lines) };
 	page_hero_build(page, &hero);
 }
 
@@ -125,13 +131,24 @@ void page_plain_closed(struct page *page)
 	page_hero_build(page, &hero);
 }
 
+/* Returns what is safe and whom to ask. */
+static const char *safe_and_contact(const struct page *page, char text[2 * TEXT_MAX])
+{
+	char lines[TEXT_MAX];
+	const char *who = page_hero_contact(page, lines);
+	(void)snprintf(text, 2 * TEXT_MAX, "%s%s%s", what_is_safe(page), who ? "\n" : "",
+		       who ? who : "");
+	return text;
+}
+
 void page_plain_out_of_order(struct page *page)
 {
+	char lines[2 * TEXT_MAX];
 	struct page_hero hero = { .icon = ICON_WRENCH,
 				  .colour = THEME_AMBER,
 				  .dim = THEME_AMBER_DIM,
 				  .title = tell(page, "Out of order"),
-				  .note = what_is_safe(page) };
+				  .note = safe_and_contact(page, lines) };
 	switch ((enum fault)page->view->state->fault) {
 	case FAULT_MAINTENANCE:
 		hero.title = tell(page, "Closed for maintenance");

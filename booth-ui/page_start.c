@@ -156,8 +156,9 @@ void page_start_idle(struct page *page)
  * none. */
 static const char *notice_text(const struct page *page, char text[TEXT_MAX])
 {
-	if (page->view->state->notice[0] != '\0')
-		return page->view->state->notice;
+	const char *own = texts_page(page->view->texts, page->view->state->page);
+	if (own[0] != '\0')
+		return own;
 	(void)snprintf(text, TEXT_MAX, "%s\n%s",
 		       tell(page, "Your photo becomes part of your graduation certificate and is "
 				  "registered with the Ministry of Education. It is used for the "
@@ -196,20 +197,72 @@ static struct rect put_privacy_card(struct page *page, struct rect place)
 	return inner;
 }
 
-/* Adds the text that tells how the booth uses the photo. */
+/* Returns where a student who does not agree can go; empty: the school names no place. */
+static const char *elsewhere(const struct page *page, char text[TEXT_MAX])
+{
+	const char *place = page->view->state->elsewhere;
+	return place[0] ? widget_fill_in(tell(page, "If you do not agree: {}"), place, text) : "";
+}
+
+/* Adds the built-in text that tells how the booth uses the photo. */
 static void put_privacy(struct page *page, struct rect place)
 {
-	char text[2 * TEXT_MAX], version[TEXT_MAX];
-	(void)snprintf(text, sizeof(text), "%s %s",
+	char text[3 * TEXT_MAX], version[TEXT_MAX], other[TEXT_MAX];
+	(void)snprintf(text, sizeof(text), "%s %s %s",
 		       tell(page,
 			    "If you agree, this booth takes your photo, checks it and gives it to "
 			    "your school only. If you leave before you keep a photo, nothing is "
 			    "stored."),
 		       widget_fill_in(tell(page, "(Privacy notice, version {})"),
-				      page->view->state->consent_version, version));
+				      page->view->state->consent_version, version),
+		       elsewhere(page, other));
 	struct widget_style style = { STYLE_DETAIL, .ground = THEME_ACCENT_DIM,
 				      .is_middle = page->is_upright };
 	(void)widget_text(page, put_privacy_card(page, place), &style, text);
+}
+
+/* Adds a page of the school's own privacy text. Its last page says where else to go. */
+static void put_own_privacy(struct page *page, struct rect place)
+{
+	const struct message_state *state = page->view->state;
+	char other[TEXT_MAX];
+	const char *words = elsewhere(page, other);
+	struct widget_style style = { STYLE_NOTICE, .ground = THEME_ACCENT_DIM };
+	if (view_is_last_page(state) && words[0] != '\0') {
+		struct widget_style small = { STYLE_DETAIL, .ground = THEME_GROUND,
+					      .is_middle = true };
+		(void)widget_text(page, rect_cut_bottom(&place, px(page, 2 * SIZE_FACT)), &small,
+				  words);
+		(void)rect_cut_bottom(&place, px(page, 10));
+	}
+	widget_card(page, place, THEME_ACCENT_DIM);
+	(void)widget_text(page, rect_inset(place, px(page, 36), px(page, 24)), &style,
+			  texts_page(page->view->texts, state->page));
+}
+
+/* Adds the heading and, if there are several pages, which of them this is. */
+static void put_notice_heading(struct page *page, struct rect *rest)
+{
+	const struct message_state *state = page->view->state;
+	struct widget_style style = { STYLE_HEADING, .ground = THEME_GROUND, .is_middle = true };
+	struct widget_style count = { STYLE_SUBJECT, .ground = THEME_GROUND, .is_middle = true };
+	struct rect head = rect_cut_top(rest, px(page, 96));
+	char text[32];
+	if (state->page_count > 1) {
+		(void)snprintf(text, sizeof(text), "%u/%u", state->page + 1, state->page_count);
+		(void)widget_text(page, rect_cut_right(&head, px(page, 120)), &count, text);
+	}
+	(void)widget_text(page, head, &style, tell(page, "Please read first"));
+}
+
+/* Adds a page of the notice without the text about privacy: the student cannot agree yet. */
+static void put_notice_alone(struct page *page, struct rect place)
+{
+	if (page->view->state->page == 0) {
+		put_facts(page, rect_cut_bottom(&place, facts_height(page)));
+		(void)rect_cut_bottom(&place, px(page, 10));
+	}
+	put_notice_card(page, place);
 }
 
 void page_start_notice(struct page *page)
@@ -218,7 +271,15 @@ void page_start_notice(struct page *page)
 	page_frame_buttons_across(page, &rest);
 	page_frame_time_left(page, &rest);
 	rest = rect_inset(rest, px(page, SIZE_MARGIN), px(page, 14));
-	put_heading(page, &rest, tell(page, "Please read first"));
+	put_notice_heading(page, &rest);
+	if (texts_is_privacy(page->view->texts, page->view->state->page)) {
+		put_own_privacy(page, rest);
+		return;
+	}
+	if (!view_is_last_page(page->view->state)) {
+		put_notice_alone(page, rest);
+		return;
+	}
 	if (page->is_upright) {
 		put_privacy(page, rect_cut_bottom(&rest, px(page, 220)));
 		(void)rect_cut_bottom(&rest, px(page, SIZE_GAP));

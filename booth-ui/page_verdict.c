@@ -171,12 +171,14 @@ void page_verdict_staff(struct page *page)
 		reasons = rect_cut_bottom(&rest, px(page, 66 * 4));
 		(void)rect_cut_bottom(&rest, px(page, SIZE_GAP));
 	}
+	char lines[TEXT_MAX];
 	struct page_hero hero = { .icon = ICON_STAFF,
 				  .colour = THEME_AMBER,
 				  .dim = THEME_AMBER_DIM,
 				  .title = tell(page, "Please ask a teacher"),
 				  .body = tell(page, "A teacher on site will help you to get a "
-						     "photo that passes.") };
+						     "photo that passes."),
+				  .note = page_hero_contact(page, lines) };
 	page_hero_put(page, rest, &hero);
 	put_reasons(page, rect_inset(reasons, px(page, SIZE_MARGIN), 0), state->reasons, 1);
 }

@@ -75,6 +75,11 @@ void view_take_state(struct view_model *model, const struct message_state *state
 		model->has_service = false;
 }
 
+void view_take_texts(struct view_model *model, const struct texts *texts)
+{
+	model->texts = texts;
+}
+
 void view_take_preview(struct view_model *model, const struct message_preview *preview,
 		       int64_t now_ms)
 {
@@ -89,6 +94,11 @@ void view_take_service(struct view_model *model, const struct message_service *s
 {
 	model->service = *service;
 	model->has_service = true;
+}
+
+bool view_is_last_page(const struct message_state *state)
+{
+	return state->page + 1 >= state->page_count;
 }
 
 bool view_wants_preview(const struct view_model *model)
@@ -170,6 +180,7 @@ struct view view_now(const struct view_model *model, int64_t now_ms)
 	if (view.is_waiting)
 		return view;
 	const struct message_state *state = &model->state;
+	view.texts = model->texts;
 	view.has_preview = preview_is_fresh(model, now_ms);
 	view.preview_width = (int)model->preview.width;
 	view.preview_height = (int)model->preview.height;

@@ -14,6 +14,7 @@
 #include <stdint.h>
 
 #include "daemon/protocol/message.h"
+#include "daemon/protocol/texts.h"
 
 enum {
 	/* A preview of this age is no longer shown. A camera with one frame a second still counts
@@ -37,6 +38,7 @@ struct view_model {
 	struct message_state state;
 	bool has_service;
 	struct message_service service; /* the measures for an operator */
+	const struct texts *texts;      /* the school's texts, borrowed; null: none have arrived */
 	bool has_preview;
 	struct message_preview preview; /* with the marks of the last frame */
 	int64_t preview_came_ms;
@@ -54,6 +56,7 @@ struct view {
 	const struct message_state *state;
 	/* the measures for an operator, in the state MAINTENANCE; null: none has come yet */
 	const struct message_service *service;
+	const struct texts *texts; /* may be null */
 	bool has_preview, has_photo;
 	const struct message_marks *marks; /* of the frame that is shown; null: no frame is shown */
 	int preview_width, preview_height;
@@ -73,9 +76,13 @@ struct view {
  */
 void view_lose(struct view_model *model, int64_t now_ms);
 void view_take_state(struct view_model *model, const struct message_state *state, int64_t now_ms);
+/* texts: borrowed until the next call or view_lose(). */
+void view_take_texts(struct view_model *model, const struct texts *texts);
 void view_take_preview(struct view_model *model, const struct message_preview *preview,
 		       int64_t now_ms);
 void view_take_service(struct view_model *model, const struct message_service *service);
+/* Returns whether the notice shows its last page, on which the student can agree. */
+bool view_is_last_page(const struct message_state *state);
 /* Returns whether the page of the present state shows the live picture. */
 bool view_wants_preview(const struct view_model *model);
 

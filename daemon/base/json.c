@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <limits.h>
+#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 #include <json-c/json.h>
@@ -153,9 +154,26 @@ int json_copy_line(struct json_object *object, char **ret_line, size_t *ret_leng
 		return -ENOMEM;
 	memcpy(copy, line, length);
 	memcpy(copy + length, "\n", 2);
+	explicit_bzero((char *)(uintptr_t)line, length);
 	*ret_line = copy;
 	*ret_length = length + 1;
 	return 0;
+}
+
+void json_wipe(struct json_object *value)
+{
+	if (json_object_is_type(value, json_type_string))
+		explicit_bzero((char *)(uintptr_t)json_object_get_string(value),
+			       (size_t)json_object_get_string_len(value));
+	for (size_t i = 0; i < json_count(value); i++)
+		json_wipe(json_item(value, i));
+	if (!json_object_is_type(value, json_type_object))
+		return;
+	json_object_object_foreach(value, key, member)
+	{
+		(void)key;
+		json_wipe(member);
+	}
 }
 
 int json_add(struct json_object *object, const char *key, struct json_object *value)

@@ -48,8 +48,13 @@ int json_parse(const void *text, size_t size, struct json_object **ret_value);
  * to the object. */
 const char *json_line(struct json_object *object, size_t *ret_length);
 /* Does what json_line() does, but copies the text and adds a newline and a zero byte; *ret_length
- * counts only the newline. The caller must free() *ret_line. */
+ * counts only the newline. The caller must free() *ret_line. Wipes the text that belongs to the object,
+ * because it may hold data of a person. */
 int json_copy_line(struct json_object *object, char **ret_line, size_t *ret_length);
+
+/* Overwrites all texts in a value that may hold data of a person. Call this before json_object_put(). Whoever
+ * holds another reference to a part of the value finds zeros in it. */
+void json_wipe(struct json_object *value);
 
 /* These functions add a member to an object (and replace a member of the same key) or an element to
  * a list. They take over `value`, even if they fail. `object`, `list` and `value` may be null,

@@ -97,5 +97,7 @@ int keyed_hash(const struct keyed_secret *secret, const char *kind, const char *
 	memcpy(message, kind, kind_size);
 	for (size_t i = 0; i < key_size; i++)
 		message[kind_size + i] = (uint8_t)key[i];
-	return keyed_hash_message(secret, message, kind_size + key_size, ret_text);
+	int r = keyed_hash_message(secret, message, kind_size + key_size, ret_text);
+	explicit_bzero(message, sizeof(message));
+	return r;
 }

@@ -46,14 +46,6 @@ struct search {
 
 /* ---- the wish ---- */
 
-static bool has_person(const struct purge_wish *wish, const char *person)
-{
-	for (unsigned i = 0; i < wish->person_count; i++)
-		if (strcmp(wish->persons[i], person) == 0)
-			return true;
-	return false;
-}
-
 static bool has_key(const struct purge_wish *wish, const struct hash *key)
 {
 	for (unsigned i = 0; i < wish->key_count; i++)
@@ -64,7 +56,8 @@ static bool has_key(const struct purge_wish *wish, const struct hash *key)
 
 static void add_person(struct purge_wish *wish, const char *person)
 {
-	if (person[0] && !has_person(wish, person) && wish->person_count < PURGE_PERSONS_MAX)
+	if (person[0] && !person_is_among(wish->persons[0], wish->person_count, person) &&
+	    wish->person_count < PURGE_PERSONS_MAX)
 		(void)snprintf(wish->persons[wish->person_count++], PERSON_TEXT_SIZE, "%s", person);
 }
 
@@ -272,7 +265,8 @@ static bool is_receipt_of(const char *receipt, const char *id)
 static bool is_wanted(const struct purge_wish *wish, const struct candidate *candidate)
 {
 	return strcmp(wish->id, candidate->id) == 0 ||
-	       (candidate->person[0] && has_person(wish, candidate->person)) ||
+	       (candidate->person[0] &&
+		person_is_among(wish->persons[0], wish->person_count, candidate->person)) ||
 	       (candidate->has_key && has_key(wish, &candidate->key));
 }
 
@@ -327,7 +321,8 @@ static bool was_told(const struct search *search, const struct candidate *candid
 {
 	const struct purge_wish *wish = &search->wish;
 	return candidate->of[0] &&
-	       (has_person(wish, candidate->person) || strcmp(wish->id, candidate->of) == 0 ||
+	       (person_is_among(wish->persons[0], wish->person_count, candidate->person) ||
+		strcmp(wish->id, candidate->of) == 0 ||
 		is_receipt_of(wish->receipt, candidate->of));
 }
 
@@ -365,7 +360,7 @@ int purge_search_run(const struct spool *spool, const struct purge_wish *wish,
 	for (size_t i = 0; r == 0 && i < search.count; i++)
 		report(&search, &search.list[i]);
 	struct purge_order *order = &ret_found->order;
-	memcpy(order->persons, search.wish.persons, sizeof(order->persons));
+	memcpy(order->persons[0], search.wish.persons, sizeof(order->persons));
 	order->person_count = search.wish.person_count;
 	ret_found->guesses = search.wish.guesses;
 	free(search.list);

@@ -21,7 +21,7 @@ enum entry admission_decide(const struct admission *admission, struct visit *vis
 				     .starts = visit->student.starts,
 				     .ends = visit->student.ends,
 				     .minor_until = visit->student.minor_until,
-				     .may_repeat = admission->may_repeat };
+				     .may_repeat = admission->may_repeat || visit->has_correction };
 	if (admission->ledger && admission_name(admission->campaign, visit, person) == 0)
 		facts.was_here =
 			ledger_find(admission->ledger, person, admission->state, &visit->earlier);

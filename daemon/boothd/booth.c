@@ -33,12 +33,6 @@ static void arm(struct booth *booth, int64_t now_ms)
 	booth->ends_ms = session_is_visit(booth->state) ? now_ms + time_ms : 0;
 }
 
-void booth_turn_page(struct booth *booth)
-{
-	booth->screen++;
-	booth->began_ms = clock_monotonic_ms();
-}
-
 /* After a countdown that was given up, the hint stays, and so does the time since which the person
  * has posed. */
 static void begin_pose(struct booth *booth, bool is_again)

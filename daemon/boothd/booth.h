@@ -20,6 +20,7 @@
 #include "daemon/core/config.h"
 #include "daemon/core/problem.h"
 #include "daemon/core/profile.h"
+#include "daemon/protocol/texts.h"
 
 struct booth;
 struct camera;
@@ -38,7 +39,8 @@ struct booth_settings {
 	struct config config;
 	struct profile profile;
 	struct hash profile_hash;
-	char notice[2048];
+	/* the school's notice and privacy text, as the files have them; empty: the built-in texts */
+	char notice[TEXTS_FILE_MAX], privacy[TEXTS_FILE_MAX];
 };
 
 /* The functions that create the booth's parts. A test passes other functions, which create

@@ -21,6 +21,12 @@ void booth_post(struct booth *booth, enum session_event event)
 		log_error("event %s was dropped: too many wait", session_event_name(event));
 }
 
+void booth_turn_page(struct booth *booth)
+{
+	booth->screen++;
+	booth->began_ms = clock_monotonic_ms();
+}
+
 bool booth_take_posted(struct booth *booth, enum session_event *ret_event)
 {
 	struct posted *posted = &booth->posted;
@@ -79,9 +85,17 @@ static void consent(struct booth *booth)
 	visit->consent_unix_ms = clock_realtime_ms();
 	(void)snprintf(visit->consent_version, sizeof(visit->consent_version), "%.15s",
 		       booth->settings.config.notice.consent_version);
-	const char *text = booth->settings.notice;
+	char text[2 * TEXTS_FILE_MAX];
+	int length = snprintf(text, sizeof(text), "%s%s", booth->settings.notice,
+			      booth->settings.privacy);
 	visit->has_consent_text =
-		text[0] && hash_bytes(text, strlen(text), &visit->consent_text) == 0;
+		length > 0 && hash_bytes(text, (size_t)length, &visit->consent_text) == 0;
+}
+
+static void turn(struct booth *booth)
+{
+	booth->visit.page++;
+	booth_turn_page(booth);
 }
 
 static void identify(struct booth *booth)
@@ -230,6 +244,7 @@ void booth_carry_out(struct booth *booth, enum session_effect effect)
 		[EFFECT_OWN_LANGUAGE] = own_language,
 		[EFFECT_GRANT] = grant,
 		[EFFECT_BEGIN] = begin,
+		[EFFECT_TURN] = turn,
 		[EFFECT_CONSENT] = consent,
 		[EFFECT_IDENTIFY] = identify,
 		[EFFECT_BURST] = begin_burst,

@@ -195,6 +195,7 @@ struct booth {
 	/* the state from which MORE_TIME was entered */
 	enum session_state asking;
 
+	struct texts texts; /* the notice and the privacy text in pages */
 	struct visit visit;
 	bool help_called;
 	bool code_refused;            /* the last text that was read or typed was refused */
@@ -301,13 +302,12 @@ void booth_set_fault(struct booth *booth, enum fault fault, bool holds, const ch
 void booth_begin(struct booth *booth);
 /* Ends the time of the state: logs which part kept the person waiting, and steps the session. */
 void booth_time_out(struct booth *booth);
-/* Gives the page on the screen a new number. A press that was meant for the previous page, and is
- * still on its way, then has an old number and is dropped. */
-void booth_turn_page(struct booth *booth);
-
 /* ---- booth_effects ---- */
 
 void booth_post(struct booth *booth, enum session_event event);
+/* Gives the page on the screen a new number. A press that was meant for the previous page, and is
+ * still on its way, then has an old number and is dropped. */
+void booth_turn_page(struct booth *booth);
 /* Removes from the queue the posted event that has waited longest. Returns false if no event
  * waits. */
 bool booth_take_posted(struct booth *booth, enum session_event *ret_event);
@@ -330,6 +330,9 @@ void booth_photo_wipe(struct booth *booth);
 
 /* ---- booth_tell ---- */
 
+/* Returns whether the notice has another page after the one on the screen. The shutter then turns the
+ * page, and means no consent. */
+bool booth_has_next_page(const struct booth *booth);
 /* Returns whether the shutter goes on with the visit in the states UNLISTED and CODE. */
 bool booth_may_go_on(const struct booth *booth);
 void booth_publish(struct booth *booth);

@@ -34,8 +34,10 @@ static int open_identity(struct booth *booth, struct problem *problem)
 		r = pattern_create(pattern, problem, &booth->code_pattern);
 	if (r < 0 || !identify_asks_roster(booth->mode))
 		return r;
-	r = lookup_create(booth->base, config->roster.file, config->campaign.secret,
-			  &booth_lookup_events, booth, &booth->lookup);
+	const struct lookup_files files = { .roster = config->roster.file,
+					    .secret = config->campaign.secret,
+					    .corrections = config->roster.corrections };
+	r = lookup_create(booth->base, &files, &booth_lookup_events, booth, &booth->lookup);
 	return r < 0 ? problem_set(problem, r, "the roster's thread cannot be started: %s",
 				   strerror(-r))
 		     : 0;
@@ -110,6 +112,18 @@ static int open_panel(struct booth *booth, struct problem *problem)
 {
 	return booth->creators->panel(&booth->settings.config.panel, NULL, booth->base,
 				      &booth_panel_events, booth, problem, &booth->panel);
+}
+
+/* Splits the school's texts into pages and gives them to the screens. */
+static int show_texts(struct booth *booth, struct problem *problem)
+{
+	const struct booth_settings *settings = &booth->settings;
+	int r = texts_build(settings->notice, settings->privacy, &booth->texts);
+	if (r == 0)
+		r = screens_publish_texts(booth->screens, &booth->texts);
+	return r < 0 ? problem_set(problem, r, "the screens cannot get the notice: %s",
+				   strerror(-r))
+		     : 0;
 }
 
 /* ---- parts that may be repaired while the booth runs, and are a fault until then ---- */
@@ -275,6 +289,8 @@ static int open_parts(struct booth *booth, struct problem *problem)
 	if (r == 0)
 		r = open_links(booth, problem);
 	if (r == 0)
+		r = show_texts(booth, problem);
+	if (r == 0)
 		r = open_spool(booth, problem);
 	if (r == 0)
 		r = open_camera(booth, problem);
@@ -374,6 +390,20 @@ static void take_config(struct config *to, const struct config *from, char *text
 	}
 }
 
+/* If a press is on its way now, the person agreed to the old notice. So drops the press and shows the
+ * first page. */
+static void renew_texts(struct booth *booth, const struct booth_settings *settings)
+{
+	struct problem problem = { "" };
+	memcpy(booth->settings.notice, settings->notice, sizeof(settings->notice));
+	memcpy(booth->settings.privacy, settings->privacy, sizeof(settings->privacy));
+	if (show_texts(booth, &problem) < 0)
+		log_error("%s", problem.text);
+	booth->visit.page = 0;
+	if (booth->state == SESSION_NOTICE)
+		booth_turn_page(booth);
+}
+
 void booth_reload(struct booth *booth, const struct booth_settings *settings, char *text,
 		  size_t size)
 {
@@ -383,10 +413,7 @@ void booth_reload(struct booth *booth, const struct booth_settings *settings, ch
 	take_config(&own->config, &settings->config, text, size);
 	if (memcmp(&own->profile_hash, &settings->profile_hash, sizeof(own->profile_hash)) != 0)
 		add_name(text, size, "the file of profile ", settings->profile.name);
-	memcpy(own->notice, settings->notice, sizeof(own->notice));
-	/* If a press is on its way now, the person agreed to the old notice, so drop the press. */
-	if (booth->state == SESSION_NOTICE)
-		booth_turn_page(booth);
+	renew_texts(booth, settings);
 	booth_look_at_disk(booth);
 	booth_settle(booth); /* the new settings may open or close the booth on this date */
 }

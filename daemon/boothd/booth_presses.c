@@ -10,7 +10,17 @@
 #include "daemon/base/log.h"
 #include "daemon/boothd/booth_inside.h"
 
+/* A text that is read again within this time counts once (a reader's own pause is shorter). */
+enum { REPEAT_US = 2000000 };
+
 /* ---- buttons ---- */
+
+static enum session_event shutter_event(const struct booth *booth)
+{
+	if (booth_has_next_page(booth))
+		return EVENT_NEXT_PAGE;
+	return booth_may_go_on(booth) ? EVENT_GO_ON : EVENT_SHUTTER;
+}
 
 static void press_shutter(struct booth *booth)
 {
@@ -21,7 +31,7 @@ static void press_shutter(struct booth *booth)
 		booth_settle(booth);
 	}
 	if (booth_pose_allows_shutter(booth))
-		booth_handle(booth, booth_may_go_on(booth) ? EVENT_GO_ON : EVENT_SHUTTER);
+		booth_handle(booth, shutter_event(booth));
 }
 
 static void press_help(struct booth *booth)
@@ -147,13 +157,29 @@ static void refuse_code(struct booth *booth)
 	booth_publish(booth);
 }
 
-static void on_code(const char *text, int64_t ended_us, void *user)
+/* Returns whether a reader has just read the same text. A reader that sees a code all the time sends it
+ * again and again: after a ticket, the next question must not take the ticket for an answer. */
+static bool is_repeated(struct visit *visit, const char *text, int64_t at_us)
 {
-	struct booth *booth = user;
-	if (!is_for_this_screen(booth, ended_us))
+	bool is_same = strcmp(visit->read, text) == 0 && at_us - visit->read_us < REPEAT_US;
+	(void)snprintf(visit->read, sizeof(visit->read), "%s", text);
+	visit->read_us = at_us;
+	return is_same;
+}
+
+static void take_read(struct booth *booth, const char *text, int64_t at_us)
+{
+	if (!asks_for_text(booth) || is_repeated(&booth->visit, text, at_us))
 		return;
 	if (booth_take_text(booth, text, false) == -EINVAL)
 		refuse_code(booth);
+}
+
+static void on_code(const char *text, int64_t ended_us, void *user)
+{
+	struct booth *booth = user;
+	if (is_for_this_screen(booth, ended_us))
+		take_read(booth, text, ended_us);
 }
 
 static void on_refused(enum scan_event why, void *user)
@@ -197,8 +223,7 @@ static void on_answer(enum aim_find find, const char *text, enum aim_hint hint, 
 	switch (reading_take(reading, find, text, hint, clock_monotonic_ms())) {
 	case READING_TEXT:
 		booth->counts.codes_read++;
-		if (booth_take_text(booth, text, false) == -EINVAL)
-			refuse_code(booth);
+		take_read(booth, text, clock_monotonic_us());
 		return;
 	case READING_REFUSED:
 		booth->counts.codes_refused++;

@@ -29,6 +29,8 @@ static void on_answer(const struct lookup_answer *answer, void *user)
 	if (is_listed) {
 		visit->student = answer->person;
 		visit->found_by = answer->by;
+		visit->has_correction = answer->correction != REASON_NONE;
+		visit->correction = answer->correction;
 		(void)snprintf(visit->key, sizeof(visit->key), "%s", answer->person.student_number);
 	}
 	/* A card of two persons names nobody, so nobody goes on under it. */

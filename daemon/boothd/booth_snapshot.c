@@ -2,14 +2,12 @@
 /* Takes one frame for an operator, but only while nobody is at the booth, because nobody may be
  * photographed without consent. */
 #include <errno.h>
-#include <fcntl.h>
-#include <sys/mman.h>
 #include <event2/event.h>
 
 #include "daemon/base/cleanup.h"
-#include "daemon/base/file.h"
 #include "daemon/base/timer.h"
 #include "daemon/boothd/booth_inside.h"
+#include "daemon/link/sealed.h"
 
 enum { WAIT_MS = 5000 };
 
@@ -60,9 +58,7 @@ void booth_snapshot_take(struct booth *booth, const struct frame *frame)
 		end(booth, refuse(&problem), &problem, -1);
 		return;
 	}
-	autoclose int fd = memfd_create("snapshot", MFD_CLOEXEC | MFD_ALLOW_SEALING);
-	int r = fd < 0 ? -errno : file_write_all(fd, frame->bytes, frame->size_bytes);
-	if (r == 0 && fcntl(fd, F_ADD_SEALS, F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_WRITE) < 0)
-		r = -errno;
+	autoclose int fd = -1;
+	int r = sealed_create("snapshot", frame->bytes, frame->size_bytes, &fd);
 	end(booth, r, &problem, fd);
 }

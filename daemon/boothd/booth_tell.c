@@ -187,7 +187,19 @@ static void describe_notice(const struct booth_settings *settings, struct messag
 	(void)snprintf(state->fee, sizeof(state->fee), "%.63s", notice->fee);
 	(void)snprintf(state->consent_version, sizeof(state->consent_version), "%.15s",
 		       notice->consent_version);
-	(void)snprintf(state->notice, sizeof(state->notice), "%s", settings->notice);
+}
+
+/* Copies the settings that name the school, places and whom to ask. */
+static void describe_school(const struct booth *booth, struct message_state *state)
+{
+	const struct config_booth *words = &booth->settings.config.booth;
+	(void)snprintf(state->contact, sizeof(state->contact), "%.127s", words->contact);
+	(void)snprintf(state->school, sizeof(state->school), "%.127s", words->school);
+	(void)snprintf(state->place, sizeof(state->place), "%.127s", words->place);
+	(void)snprintf(state->elsewhere, sizeof(state->elsewhere), "%.159s", words->elsewhere);
+	if (booth->visit.is_saved)
+		receipt_fill_url(booth->settings.config.receipt.url, booth->visit.receipt,
+				 state->receipt_url, sizeof(state->receipt_url));
 }
 
 /* Writes what the roster says about the person, masked: no screen gets a whole name or number. */
@@ -225,6 +237,11 @@ static void describe_reader(const struct booth *booth, struct message_state *sta
 						 .height = side / height };
 }
 
+bool booth_has_next_page(const struct booth *booth)
+{
+	return booth->state == SESSION_NOTICE && booth->visit.page + 1 < booth->texts.page_count;
+}
+
 bool booth_may_go_on(const struct booth *booth)
 {
 	const struct config_identify *identify = &booth->settings.config.identify;
@@ -246,6 +263,8 @@ static void describe_entry(const struct visit *visit, struct message_state *stat
 	};
 	idcard_day day = days[visit->entry];
 	state->entry = visit->entry;
+	state->has_correction = visit->has_correction;
+	state->correction = visit->correction;
 	if (day != 0)
 		(void)snprintf(state->entry_day, sizeof(state->entry_day), "%04d-%02d-%02d",
 			       day / 10000 % 10000, day / 100 % 100, day % 100);
@@ -274,6 +293,8 @@ void booth_publish(struct booth *booth)
 		.help_called = booth->help_called,
 		.identify = booth->mode,
 		.may_go_on = booth_may_go_on(booth),
+		.page = visit->page,
+		.page_count = booth->texts.page_count,
 		.code_refused = booth->code_refused,
 	};
 	if (state.fault != FAULT_NONE)
@@ -285,7 +306,7 @@ void booth_publish(struct booth *booth)
 	describe_entry(visit, &state);
 	describe_reader(booth, &state);
 	identify_mask_typed(visit->typed, state.typed, sizeof(state.typed));
-	(void)snprintf(state.contact, sizeof(state.contact), "%.127s", config->booth.contact);
+	describe_school(booth, &state);
 	describe_person(visit, &state);
 	describe_notice(&booth->settings, &state);
 	screens_publish_state(booth->screens, &state);
@@ -327,6 +348,10 @@ void booth_add_visit(const struct booth *booth, struct json_object *object)
 	}
 	(void)json_add_number(object, "visit", visit->number);
 	(void)json_add_number(object, "tries", visit->tries);
+	if (booth->state == SESSION_NOTICE) {
+		(void)json_add_number(object, "page", visit->page + 1);
+		(void)json_add_number(object, "pages", booth->texts.page_count);
+	}
 	(void)json_add_text(object, "hint",
 			    hint->reason == REASON_NONE ? "" : reason_name(hint->reason));
 	(void)json_add_text(object, "hint_way", hint->way == WAY_NONE ? "" : way_name(hint->way));

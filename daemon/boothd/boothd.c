@@ -25,6 +25,7 @@
 #include "daemon/boothd/metrics.h"
 #include "daemon/core/identify.h"
 #include "daemon/core/image.h"
+#include "daemon/core/receipt.h"
 #include "daemon/devices/camera.h"
 #include "daemon/devices/panel.h"
 #include "daemon/devices/signals.h"
@@ -159,6 +160,8 @@ static int check_parts(const struct config *config, struct problem *problem)
 	if (r == 0)
 		r = check_burst(config, problem);
 	if (r == 0)
+		r = receipt_check_url(config->receipt.url, problem);
+	if (r == 0)
 		r = check_identity(&config->identify, problem);
 	if (r == 0)
 		r = check_readers(config, problem);
@@ -194,6 +197,28 @@ static int blame_key(const struct config *config, enum config_key key, int error
 	return error;
 }
 
+static int read_texts(const struct config *config, struct problem *problem,
+		      struct booth_settings *settings)
+{
+	autofree struct texts *texts = malloc(sizeof(*texts));
+	if (!texts)
+		return problem_memory(problem);
+	int r = settings_read_notice(config->notice.file, problem, settings->notice,
+				     sizeof(settings->notice));
+	if (r < 0)
+		return blame_key(config, CONFIG_KEY_notice_file, r, problem);
+	r = settings_read_notice(config->notice.privacy, problem, settings->privacy,
+				 sizeof(settings->privacy));
+	if (r < 0)
+		return blame_key(config, CONFIG_KEY_notice_privacy, r, problem);
+	if (texts_build(settings->notice, settings->privacy, texts) == 0)
+		return 0;
+	r = problem_set(problem, -EFBIG,
+			"notice and privacy text have more than %d pages; shorten them",
+			TEXTS_PAGES_MAX);
+	return blame_key(config, CONFIG_KEY_notice_file, r, problem);
+}
+
 static int read_files(struct problem *problem, struct booth_settings *settings)
 {
 	const struct config *config = &settings->config;
@@ -203,9 +228,7 @@ static int read_files(struct problem *problem, struct booth_settings *settings)
 		r = check_fits_screen(&settings->profile, problem);
 	if (r < 0)
 		return blame_key(config, CONFIG_KEY_photo_profile, r, problem);
-	r = settings_read_notice(config->notice.file, problem, settings->notice,
-				 sizeof(settings->notice));
-	return r < 0 ? blame_key(config, CONFIG_KEY_notice_file, r, problem) : 0;
+	return read_texts(config, problem, settings);
 }
 
 /* Opens the roster for --check-config. A boothd that runs reports the fault no_roster instead. */

@@ -97,6 +97,16 @@ static int know_person(const struct keep_context *context, const struct visit *v
 	return r;
 }
 
+static int hash_files(const struct still *still, const char *subject, size_t subject_size,
+		      struct record *record)
+{
+	const struct shot *original = &still->original;
+	int r = hash_bytes(still->photo.bytes, still->photo.size_bytes, &record->photo_hash);
+	if (r == 0)
+		r = hash_bytes(original->bytes, original->size_bytes, &record->original_hash);
+	return r == 0 ? hash_bytes(subject, subject_size, &record->subject_hash) : r;
+}
+
 static int build_record(const struct keep_context *context, const struct visit *visit,
 			size_t subject_size, struct problem *problem, struct keep *keep,
 			size_t *ret_size)
@@ -147,6 +157,7 @@ static int build_record(const struct keep_context *context, const struct visit *
 		.consent_unix_ms = visit->consent_unix_ms,
 		.consent_text = visit->has_consent_text ? &visit->consent_text : NULL,
 		.supersedes = text_or_null(known.supersedes),
+		.correction = visit->has_correction ? reason_name(visit->correction) : NULL,
 		.tries = visit->tries + 1,
 		.payment = "none",
 		.photo_quality = still->photo.quality,
@@ -157,12 +168,7 @@ static int build_record(const struct keep_context *context, const struct visit *
 		.original_bytes = still->original.size_bytes,
 		.subject_bytes = subject_size,
 	};
-	r = hash_bytes(still->photo.bytes, still->photo.size_bytes, &record.photo_hash);
-	if (r == 0)
-		r = hash_bytes(still->original.bytes, still->original.size_bytes,
-			       &record.original_hash);
-	if (r == 0)
-		r = hash_bytes(keep->subject, subject_size, &record.subject_hash);
+	r = hash_files(still, keep->subject, subject_size, &record);
 	if (r < 0)
 		return problem_set(problem, r, "the photo's hash cannot be computed");
 	return record_build(&record, problem, &keep->record, ret_size);

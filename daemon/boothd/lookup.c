@@ -10,7 +10,9 @@
 #include <unistd.h>
 #include <event2/event.h>
 
+#include "daemon/base/log.h"
 #include "daemon/base/thread.h"
+#include "daemon/store/corrections.h"
 
 enum { PATH_SIZE = 256 };
 
@@ -22,7 +24,7 @@ struct question {
 };
 
 struct lookup {
-	char path[PATH_SIZE], secret_path[PATH_SIZE];
+	char path[PATH_SIZE], secret_path[PATH_SIZE], corrections_path[PATH_SIZE];
 	struct lookup_events events;
 	void *user;
 	int wake_fd; /* eventfd: the thread writes it, and the event loop reads it */
@@ -114,6 +116,19 @@ static void report_answer(struct lookup *lookup, unsigned forgotten,
 		wake_loop(lookup);
 }
 
+/* A list that cannot be read asks nobody. The booth takes photos all the same. */
+static void note_correction(const struct lookup *lookup, struct lookup_answer *answer)
+{
+	answer->correction = REASON_NONE;
+	if (answer->answer != ROSTER_LISTED)
+		return;
+	int r = corrections_find(lookup->corrections_path, answer->person.student_number,
+				 &answer->correction);
+	if (r < 0)
+		log_warning("%s cannot be read: %s; nobody is asked for another photo",
+			    lookup->corrections_path, strerror(-r));
+}
+
 static void search(struct lookup *lookup, const struct question *question, unsigned forgotten)
 {
 	struct problem problem = { "" };
@@ -125,6 +140,7 @@ static void search(struct lookup *lookup, const struct question *question, unsig
 	if (r == 0)
 		r = hash_parse(roster_facts(lookup->roster)->digest, &answer.digest);
 	if (r == 0) {
+		note_correction(lookup, &answer);
 		report_answer(lookup, forgotten, &answer);
 	} else {
 		roster_close(lookup->roster);
@@ -186,14 +202,16 @@ static void on_wake(evutil_socket_t fd, short what, void *user)
 	explicit_bzero(&answer, sizeof(answer));
 }
 
-int lookup_create(struct event_base *base, const char *roster, const char *secret,
+int lookup_create(struct event_base *base, const struct lookup_files *files,
 		  const struct lookup_events *events, void *user, struct lookup **ret_lookup)
 {
 	struct lookup *lookup = calloc(1, sizeof(*lookup));
 	if (!lookup)
 		return -ENOMEM;
-	(void)snprintf(lookup->path, sizeof(lookup->path), "%s", roster);
-	(void)snprintf(lookup->secret_path, sizeof(lookup->secret_path), "%s", secret);
+	(void)snprintf(lookup->path, sizeof(lookup->path), "%s", files->roster);
+	(void)snprintf(lookup->secret_path, sizeof(lookup->secret_path), "%s", files->secret);
+	(void)snprintf(lookup->corrections_path, sizeof(lookup->corrections_path), "%s",
+		       files->corrections);
 	lookup->events = *events;
 	lookup->user = user;
 	lookup->wants_refresh = true;

@@ -14,6 +14,7 @@
 
 #include "daemon/base/hash.h"
 #include "daemon/core/problem.h"
+#include "daemon/core/reason.h"
 #include "daemon/store/roster.h"
 
 struct event_base;
@@ -27,7 +28,9 @@ struct lookup_answer {
 	enum roster_answer answer;
 	enum roster_key by;          /* ROSTER_LISTED: the kind of key that was found */
 	struct roster_person person; /* ROSTER_LISTED: the person */
-	struct hash digest;          /* hash over all rows of the roster that was searched */
+	enum reason
+		correction; /* why the school asks for another photo; REASON_NONE: it does not */
+	struct hash digest; /* hash over all rows of the roster that was searched */
 };
 
 struct lookup_events {
@@ -37,9 +40,15 @@ struct lookup_events {
 	void (*on_answer)(const struct lookup_answer *answer, void *user);
 };
 
-/* roster, secret: the settings roster.file and campaign.secret; both are copied. Opens the roster at
+/* The files that the thread reads; copied. */
+struct lookup_files {
+	const char *roster, *secret,
+		*corrections; /* roster.file, campaign.secret, roster.corrections */
+};
+
+/* Opens the roster at
  * once, on the thread. The events come on the event loop. */
-must_check int lookup_create(struct event_base *base, const char *roster, const char *secret,
+must_check int lookup_create(struct event_base *base, const struct lookup_files *files,
 			     const struct lookup_events *events, void *user,
 			     struct lookup **ret_lookup);
 void lookup_destroy(struct lookup *lookup); /* null is fine */

@@ -60,11 +60,13 @@ void visit_forget(struct visit *visit)
 	explicit_bzero(visit->typed, sizeof(visit->typed));
 	explicit_bzero(visit->key, sizeof(visit->key));
 	explicit_bzero(visit->code, sizeof(visit->code));
+	explicit_bzero(visit->read, sizeof(visit->read));
 	explicit_bzero(&visit->student, sizeof(visit->student));
 	visit->roster = VISIT_NO_ROSTER;
 	visit->is_typed = false;
 	explicit_bzero(&visit->earlier, sizeof(visit->earlier));
 	visit->entry = ENTRY_OPEN;
+	visit->has_correction = false;
 	visit->proofread = PROOFREAD_NONE;
 }
 

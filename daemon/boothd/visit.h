@@ -47,12 +47,14 @@ struct visit_grant {
 struct visit {
 	uint32_t number;
 	int64_t began_ms;
+	uint32_t page; /* the page of the notice that the screen shows */
 	bool has_consent;
 	int64_t consent_unix_ms;
 	/* version of the notice that the screen showed when the person consented */
 	char consent_version[CONSENT_VERSION_BYTES];
 	bool has_consent_text;
-	struct hash consent_text; /* hash of the notice.file that the screen showed */
+	/* hash of the notice and the privacy text, as far as they are the school's own */
+	struct hash consent_text;
 	/* characters typed on the keypad before Enter */
 	char typed[VISIT_KEY_BYTES];
 	/* the person's code or key; empty: the person gave neither */
@@ -64,13 +66,17 @@ struct visit {
 		VISIT_UNLISTED,  /* the roster lacks the key */
 	} roster;
 	struct roster_person student;
-	enum roster_key found_by;  /* the kind of key by which the roster lists the person */
-	struct hash roster_digest; /* hash over the rows of the roster that was asked */
-	bool is_typed;             /* the key was typed, not read by a reader */
+	enum roster_key found_by;   /* the kind of key by which the roster lists the person */
+	struct hash roster_digest;  /* hash over the rows of the roster that was asked */
+	bool is_typed;              /* the key was typed, not read by a reader */
+	char read[VISIT_KEY_BYTES]; /* the text that a reader read last, and when */
+	int64_t read_us;
 	/* what the person said about the roster's data, and when */
 	enum visit_proofread { PROOFREAD_NONE, PROOFREAD_RIGHT, PROOFREAD_WRONG } proofread;
 	int64_t proofread_unix_ms;
-	enum entry entry;          /* whether the person may be photographed */
+	enum entry entry;    /* whether the person may be photographed */
+	bool has_correction; /* the school asks for another photo, because of: */
+	enum reason correction;
 	struct ledger_row earlier; /* the person's last photo; empty id: there is none */
 	unsigned asks;             /* how often the screen asked whether somebody is there */
 	unsigned tries;            /* number of photos of this person that were refused */

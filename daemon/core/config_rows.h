@@ -37,9 +37,16 @@ ROW(booth, demo,   BOOL, "no", 0, 0, "yes|no", START,
 	"allow stand-in cameras; screen, records and object keys then say that this is a demo")
 ROW(booth, device, NAME, "booth", 1, 40, "", START,
 	"this booth's name in records and object keys")
+ROW(booth, elsewhere, TEXT, "", 0, 150, "", RELOAD,
+	"where a student who does not agree has the photo taken: a place and a time, shown beside the "
+	"consent")
 ROW(booth, keys,   PATH, "/var/lib/boothd/keys", 1, 200, "/", START,
 	"folder of device.key, which signs records, and of device.crt; boothd makes both at its first "
 	"start")
+ROW(booth, place,  TEXT, "", 0, 120, "", RELOAD,
+	"where this booth stands, as the screen tells students and staff")
+ROW(booth, school, TEXT, "", 0, 120, "", RELOAD,
+	"name of the school, as the screen shows it")
 ROW(booth, stats,  PATH, "/var/lib/boothd/stats", 1, 200, "", START,
 	"folder of the statistics: visits, photos and refusals of each day, of nobody in particular")
 END
@@ -236,9 +243,12 @@ ROW(notice, consent_version, TEXT, "1", 1, 15, "", RELOAD,
 ROW(notice, fee,             TEXT, "", 0, 63, "", RELOAD,
 	"what the photo costs, as the screen shows it")
 ROW(notice, file,            PATH, "", 0, 255, "", RELOAD,
-	"file with the text of the school's notice, UTF-8, at most 2000 bytes; empty: the built-in text")
+	"file with the text of the school's notice, UTF-8, at most 8191 bytes; empty: the built-in text")
 ROW(notice, from,            DATE, "", 0, 0, "YYYY-MM-DD or empty", RELOAD,
 	"first day of the collection window")
+ROW(notice, privacy,         PATH, "", 0, 255, "", RELOAD,
+	"file with the school's privacy text, UTF-8, at most 8191 bytes, for the pages on which a student "
+	"agrees; empty: the built-in text")
 ROW(notice, to,              DATE, "", 0, 0, "YYYY-MM-DD or empty", RELOAD,
 	"last day of the collection window")
 END
@@ -280,7 +290,15 @@ ROW(photo, profiles, PATH, "/etc/boothd/profiles", 1, 255, "", START,
 	"folder of the profiles")
 END
 
+SECTION(receipt)
+ROW(receipt, url, TEXT, "", 0, 200, "an http:// or https:// address, or empty", RELOAD,
+	"address for the student's telephone on the last page; {receipt} in it stands for the receipt code")
+END
+
 SECTION(roster)
+ROW(roster, corrections, PATH, "", 0, 200, "", START,
+	"list of the students whom the school asks for another photo: student number, blank, reason; empty: "
+	"nobody")
 ROW(roster, file, PATH, "/var/lib/boothd/roster/roster.db", 1, 200, "", START,
 	"the roster, which boothctl roster import writes")
 END

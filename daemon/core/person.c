@@ -69,3 +69,11 @@ bool person_is_valid(const char *text)
 {
 	return strlen(text) == PERSON_TEXT_SIZE - 1 && text_is_made_of(text, TEXT_HEX_DIGITS);
 }
+
+bool person_is_among(const char *persons, unsigned count, const char *person)
+{
+	for (unsigned i = 0; i < count; i++)
+		if (strcmp(persons + (size_t)i * PERSON_TEXT_SIZE, person) == 0)
+			return true;
+	return false;
+}

@@ -28,4 +28,8 @@ size_t person_message(const char *kind, const char *key, char message[PERSON_MES
 /* Whether the text has the form of a pseudonym: 32 lower-case hexadecimal digits. */
 bool person_is_valid(const char *text);
 
+/* Returns whether the pseudonym is one of `count` pseudonyms that stand one after another, each in
+ * PERSON_TEXT_SIZE bytes. persons: the first of them. */
+bool person_is_among(const char *persons, unsigned count, const char *person);
+
 #endif

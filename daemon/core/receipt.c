@@ -1,11 +1,14 @@
 /* SPDX-License-Identifier: MIT */
 #include "daemon/core/receipt.h"
 
+#include <errno.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <string.h>
 
 enum { DASH_AT = 3, CHARACTERS = RECEIPT_TEXT_SIZE - 2 };
 
+static const char mark[] = "{receipt}";
 static const char digits[] = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 
 void receipt_format(const struct uuid *uuid, char text[RECEIPT_TEXT_SIZE])
@@ -91,4 +94,38 @@ bool receipt_is_close(const char *one, const char *other)
 	bool is_swapped = differences == 2 && last == first + 1 && left[first] == right[last] &&
 			  left[last] == right[first];
 	return differences == 1 || is_swapped;
+}
+
+/* Returns whether all braces of the address belong to {receipt}. */
+static bool has_only_mark(const char *url)
+{
+	const char *at = strstr(url, mark);
+	size_t before = at ? (size_t)(at - url) : strlen(url);
+	return strcspn(url, "{}") == before &&
+	       (!at || !at[sizeof(mark) - 1 + strcspn(at + sizeof(mark) - 1, "{}")]);
+}
+
+int receipt_check_url(const char *url, struct problem *problem)
+{
+	bool is_http = strncmp(url, "http://", 7) == 0 || strncmp(url, "https://", 8) == 0;
+	size_t length = 0;
+	while (url[length] > ' ' && url[length] <= '~')
+		length++;
+	if (!url[0] || (is_http && !url[length] && has_only_mark(url)))
+		return 0;
+	return problem_set(
+		problem, -EINVAL,
+		"receipt.url = %s: this is no http:// or https:// address without blanks, in "
+		"which only {receipt} stands in braces",
+		url);
+}
+
+void receipt_fill_url(const char *url, const char *receipt, char *text, size_t size)
+{
+	const char *at = strstr(url, mark);
+	int before = at ? (int)(at - url) : (int)strlen(url);
+	int length = snprintf(text, size, "%.*s%s%s", before, url, at ? receipt : "",
+			      at ? at + sizeof(mark) - 1 : "");
+	if (length < 0 || (size_t)length >= size)
+		text[0] = '\0';
 }

@@ -8,6 +8,7 @@
 #define DAEMON_CORE_RECEIPT_H
 
 #include <stdbool.h>
+#include <stddef.h>
 
 #include "daemon/core/problem.h"
 #include "daemon/core/uuid.h"
@@ -25,5 +26,12 @@ must_check int receipt_parse(const char *text, struct problem *problem,
 /* Returns whether the two receipts differ in one character only, or in the order of two neighbours:
  * the usual mistakes in typing. */
 bool receipt_is_close(const char *one, const char *other);
+
+/* Checks a value of receipt.url. -EINVAL: it is neither empty nor an http:// or https:// address of
+ * printable ASCII characters, or it names something else than {receipt} in braces. */
+must_check int receipt_check_url(const char *url, struct problem *problem);
+/* Writes the address with the receipt in the place of {receipt}. A text that is too long for the room
+ * becomes empty. */
+void receipt_fill_url(const char *url, const char *receipt, char *text, size_t size);
 
 #endif

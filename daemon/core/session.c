@@ -39,6 +39,7 @@ static const struct rule rules[] = {
 	RULE(MAINTENANCE,  CLEARED,      IDLE,         0),
 
 	/* States before the first picture. The booth takes no picture without consent. */
+	RULE(NOTICE,       NEXT_PAGE,    NOTICE,       DO(TURN)),
 	RULE(NOTICE,       SHUTTER,      IDENTIFY,     DO(CONSENT) | DO(IDENTIFY)),
 	RULE(NOTICE,       CANCEL,       IDLE,         DO(END)),
 	RULE(NOTICE,       ASK,          MORE_TIME,    0),

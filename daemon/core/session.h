@@ -50,6 +50,7 @@
 	X(SHUTTER, shutter)           /* the button that starts, photographs and keeps */          \
 	X(CANCEL, cancel)             /* the button that means "back", "again" or "not me" */      \
 	X(KEEP, keep)                 /* the third button, if fitted: it keeps the photo */        \
+	X(NEXT_PAGE, next_page)       /* the shutter, where the notice has another page */         \
 	X(TIMEOUT, timeout)           /* the time of the present state is over */                  \
 	X(ASK, ask)                   /* as TIMEOUT, but the person may ask for more time */       \
 	X(LEFT, left)                 /* the person who saw the photo is no longer there */        \
@@ -82,6 +83,7 @@
 	X(LANGUAGE, language)         /* show the next language */                                 \
 	X(OWN_LANGUAGE, own_language) /* show the booth's own language again */                    \
 	X(BEGIN, begin)               /* begin a visit: forget the previous person */              \
+	X(TURN, turn)                 /* show the next page of the notice */                       \
 	X(CONSENT, consent)           /* record the notice's version and the time of consent */    \
 	X(FORGET, forget)             /* forget who the person is, but keep the consent */         \
 	X(IDENTIFY, identify)         /* wait for a code or key, or send IDENTIFIED at once */     \

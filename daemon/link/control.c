@@ -191,6 +191,7 @@ static void handle_line(struct client *client, const char *line, size_t length)
 		send_error(client, id, RPC_INVALID_PARAMS, "params must be an object");
 	else
 		answer(client, method, params, id);
+	json_wipe(params); /* they may name a person, or be a capture code */
 	json_object_put(request);
 }
 
@@ -198,6 +199,23 @@ static bool may_answer(const struct client *client)
 {
 	return !client->is_doomed &&
 	       evbuffer_get_length(bufferevent_get_output(client->stream)) < ANSWERS_MAX;
+}
+
+/* Takes the next line out of the buffer and wipes it there, because a request may hold a person's code.
+ * Returns null if no whole line has come or memory runs out. The caller frees the line. */
+static char *take_line(struct evbuffer *input, size_t *ret_length)
+{
+	struct evbuffer_ptr end = evbuffer_search_eol(input, NULL, NULL, EVBUFFER_EOL_LF);
+	unsigned char *bytes = end.pos < 0 ? NULL : evbuffer_pullup(input, end.pos + 1);
+	char *line = bytes ? malloc((size_t)end.pos + 1) : NULL;
+	if (!line)
+		return NULL;
+	*ret_length = (size_t)end.pos;
+	memcpy(line, bytes, *ret_length);
+	line[*ret_length] = '\0';
+	explicit_bzero(bytes, *ret_length);
+	(void)evbuffer_drain(input, *ret_length + 1);
+	return line;
 }
 
 /* Handles the requests that have come. Also called when the client has read the answers to earlier
@@ -209,8 +227,9 @@ static void on_requests(struct bufferevent *stream, void *user)
 	size_t length;
 	char *line;
 	client->heard_ms = clock_monotonic_ms();
-	while (may_answer(client) && (line = evbuffer_readln(input, &length, EVBUFFER_EOL_LF))) {
+	while (may_answer(client) && (line = take_line(input, &length))) {
 		handle_line(client, line, length);
+		explicit_bzero(line, length);
 		free(line);
 	}
 	if (!may_answer(client)) {

@@ -13,6 +13,7 @@
 #include "daemon/base/log.h"
 #include "daemon/link/acceptor.h"
 #include "daemon/link/peer.h"
+#include "daemon/link/sealed.h"
 
 enum {
 	/* largest number of other screens; one place is only for a screen of root or boothd's
@@ -41,6 +42,7 @@ struct screens {
 	screens_press_fn on_press;
 	void *user;
 	struct screen *connected[SCREENS_MAX];
+	int texts_fd; /* sealed memory with the texts; -1: none yet */
 	struct message last_state;
 	bool has_state;
 };
@@ -101,6 +103,16 @@ static bool send_state(struct screen *screen)
 	const struct message *message = &screen->owner->last_state;
 	lend_photo(screen, message->state.photo_slot);
 	return send_message(screen, message, -1);
+}
+
+/* Sends the texts to the screen. If that fails, disconnects the screen and returns false. */
+static bool send_texts(struct screen *screen)
+{
+	const struct message message = { .version = PROTOCOL_VERSION,
+					 .type = MESSAGE_TEXTS,
+					 .texts = { .bytes = sizeof(struct texts) } };
+	int fd = screen->owner->texts_fd;
+	return fd < 0 || send_message(screen, &message, fd);
 }
 
 static void handle_message(struct screen *screen, const struct message *message)
@@ -216,7 +228,8 @@ static void greet(struct screens *screens, const struct peer *peer, int fd)
 	screen->readable = event_new(screens->base, fd, EV_READ | EV_PERSIST, on_readable, screen);
 	if (!screen->readable || event_add(screen->readable, NULL) < 0)
 		disconnect(screen);
-	else if (send_message(screen, &hello, slots_fd(screens->slots)) && screens->has_state)
+	else if (send_message(screen, &hello, slots_fd(screens->slots)) && send_texts(screen) &&
+		 screens->has_state)
 		(void)send_state(screen);
 }
 
@@ -244,6 +257,7 @@ int screens_create(struct event_base *base, int listen_fd, struct slots *slots, 
 	*screens = (struct screens){ .base = base,
 				     .slots = slots,
 				     .may_press = may_press,
+				     .texts_fd = -1,
 				     .on_press = on_press,
 				     .user = user };
 	int r = acceptor_create(base, listen_fd, on_accepted, screens, problem, &screens->acceptor);
@@ -263,7 +277,24 @@ void screens_destroy(struct screens *screens)
 		if (screens->connected[i])
 			disconnect(screens->connected[i]);
 	acceptor_destroy(screens->acceptor);
+	if (screens->texts_fd >= 0)
+		(void)close(screens->texts_fd);
 	free(screens);
+}
+
+int screens_publish_texts(struct screens *screens, const struct texts *texts)
+{
+	int fd = -1;
+	int r = sealed_create("booth-texts", texts, sizeof(*texts), &fd);
+	if (r < 0)
+		return r;
+	if (screens->texts_fd >= 0)
+		(void)close(screens->texts_fd);
+	screens->texts_fd = fd;
+	for (unsigned i = 0; i < SCREENS_MAX; i++)
+		if (screens->connected[i])
+			(void)send_texts(screens->connected[i]);
+	return 0;
 }
 
 void screens_publish_state(struct screens *screens, const struct message_state *state)

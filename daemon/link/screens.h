@@ -3,7 +3,7 @@
  * The screens that are connected to ui.sock. This module keeps the connections, records which slots
  * are lent to each screen, and receives the button presses.
  *
- * A new screen gets HELLO with the preview memory, and the last STATE, which contains all that the
+ * A new screen gets HELLO with the preview memory, TEXTS, and the last STATE, which contains all that the
  * screen must show. A screen that stops reading, breaks the protocol or speaks another version is
  * disconnected, and the slots that were lent to it become free. So no screen can block the camera.
  */
@@ -16,6 +16,7 @@
 #include "daemon/core/problem.h"
 #include "daemon/link/slots.h"
 #include "daemon/protocol/message.h"
+#include "daemon/protocol/texts.h"
 
 struct event_base;
 struct screens;
@@ -30,6 +31,9 @@ must_check int screens_create(struct event_base *base, int listen_fd, struct slo
 			      struct problem *problem, struct screens **ret_screens);
 void screens_destroy(struct screens *screens);
 
+/* Sends the texts to all screens, and later to each new screen. Copies them. A negative errno: no
+ * memory for them; the screens keep the texts that they have. */
+must_check int screens_publish_texts(struct screens *screens, const struct texts *texts);
 /* Sends this STATE to all screens, and later to each new screen. As long as STATE shows a photo,
  * the photo's slot is lent to each screen. */
 void screens_publish_state(struct screens *screens, const struct message_state *state);

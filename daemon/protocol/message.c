@@ -5,6 +5,8 @@
 #include <math.h>
 #include <string.h>
 
+#include "daemon/protocol/texts.h"
+
 static bool is_terminated(const char *text, size_t size)
 {
 	return memchr(text, '\0', size) != NULL;
@@ -89,9 +91,10 @@ static bool texts_are_terminated(const struct message_state *state)
 		const char *text;
 		size_t size;
 	} texts[] = {
-		TEXT(receipt),      TEXT(subject),   TEXT(typed),   TEXT(last_time),
-		TEXT(last_receipt), TEXT(entry_day), TEXT(contact), TEXT(photo_path),
-		TEXT(window),       TEXT(fee),       TEXT(notice),  TEXT(consent_version),
+		TEXT(receipt),      TEXT(subject),   TEXT(typed),       TEXT(last_time),
+		TEXT(last_receipt), TEXT(entry_day), TEXT(contact),     TEXT(photo_path),
+		TEXT(window),       TEXT(fee),       TEXT(school),      TEXT(consent_version),
+		TEXT(place),        TEXT(elsewhere), TEXT(receipt_url),
 	};
 #undef TEXT
 	bool is_good = true;
@@ -122,6 +125,10 @@ static bool state_is_valid(const struct message_state *state)
 		return false;
 	if (!is_reader(&state->reader) || !is_outline(&state->outline) ||
 	    !is_outline(&state->goal) || !is_head(&state->head))
+		return false;
+	if (state->correction > REASON_NONE)
+		return false;
+	if (state->page >= TEXTS_PAGES_MAX || state->page_count > TEXTS_PAGES_MAX)
 		return false;
 	if (!is_time(state->began_ms) || !is_time(state->ends_ms) || !is_time(state->clears_ms) ||
 	    !is_time(state->fault_since_unix_ms))
@@ -161,6 +168,8 @@ static bool is_valid_from_daemon(const struct message *message)
 		       message->hello.slot_bytes == SLOT_BYTES;
 	case MESSAGE_STATE:
 		return state_is_valid(&message->state);
+	case MESSAGE_TEXTS:
+		return message->texts.bytes == sizeof(struct texts);
 	case MESSAGE_PREVIEW:
 		return preview_is_valid(&message->preview);
 	case MESSAGE_SERVICE:

@@ -8,6 +8,7 @@
  * are UTF-8 and end with a NUL.
  *
  *   boothd -> screen   HELLO     version, size of the slots, the memfd in ancillary data
+ *                      TEXTS     the school's texts, a memfd in ancillary data (texts.h)
  *                      STATE     the complete state of the screen, never a difference
  *                      PREVIEW   lends a slot that holds a frame, with what the examiner saw
  *                      SERVICE   the measures for an operator, in the state MAINTENANCE only
@@ -38,7 +39,7 @@
 #include "daemon/core/spot.h"
 #include "daemon/core/topic.h"
 
-enum { PROTOCOL_VERSION = 7, MESSAGE_BYTES = 5120 };
+enum { PROTOCOL_VERSION = 8, MESSAGE_BYTES = 5120 };
 
 /*
  * Sizes of the preview memory, which has SLOT_COUNT slots of SLOT_BYTES. A slot holds a picture
@@ -78,6 +79,7 @@ enum message_type {
 	MESSAGE_HELLO = 1,
 	MESSAGE_STATE = 2,
 	MESSAGE_PREVIEW = 3,
+	MESSAGE_TEXTS = 4,
 	MESSAGE_SERVICE = 5,
 	MESSAGE_PRESS = 16,
 	MESSAGE_RELEASE = 17,
@@ -85,6 +87,11 @@ enum message_type {
 
 struct message_hello {
 	uint32_t slot_count, slot_bytes;
+};
+
+/* A new screen gets TEXTS before the first STATE, and again when a reload has changed the texts. */
+struct message_texts {
+	uint32_t bytes; /* size of the memfd: sizeof(struct texts) */
 };
 
 /* The photo that would be cut out of the live picture now, or the place where the head should be. x,
@@ -222,8 +229,14 @@ struct message_state {
 	uint32_t code_refused;
 	/* why the states ALREADY and REFUSED_ENTRY were entered, an enum entry */
 	uint32_t entry;
+	/* bool: the school asks the student for another photo, because of the reason `correction` */
+	uint32_t has_correction;
+	uint32_t correction; /* an enum reason */
 	/* bool: in the states UNLISTED and CODE the shutter goes on with the visit */
 	uint32_t may_go_on;
+	/* the page of the texts that the state NOTICE shows, and the number of their pages; the shutter
+	 * turns the page, and only on the last page it means consent */
+	uint32_t page, page_count;
 	/* slot of the photo, which the states EXAMINING to DONE show; -1: no photo. It is not mirrored.
 	 * It is in memory only, and boothd wipes it at the latest when the visit ends */
 	int32_t photo_slot;
@@ -247,14 +260,18 @@ struct message_state {
 	char last_receipt[16];
 	/* first day of the student's class if it has not begun, or last day if it is over */
 	char entry_day[16];
-	char contact[128];    /* whom to ask, such as "张老师 0513-85012345"; may be empty */
+	char contact[128]; /* whom to ask, such as "张老师 0513-85012345"; may be empty */
+	char school[128];  /* name of the school; may be empty */
+	char place[128];   /* where the booth stands; may be empty */
+	/* where a student who does not agree can have the photo taken; may be empty */
+	char elsewhere[160];
+	/* address for the student's telephone, set from the state SAVED on; may be empty */
+	char receipt_url[256];
 	char photo_path[256]; /* only in a demo: path of the saved photo; otherwise empty */
 	/* the days on which photos are taken, such as "2026-11-01 至 2026-11-30"; may be empty */
 	char window[64];
-	char fee[64];             /* the price of a photo, such as "15 元"; may be empty */
-	char consent_version[16]; /* version of the privacy notice that is shown */
-	/* the school's text of the privacy notice; empty: the built-in text */
-	char notice[2048];
+	char fee[64];                 /* the price of a photo, such as "15 元"; may be empty */
+	char consent_version[16];     /* version of the privacy notice that is shown */
 	struct message_reader reader; /* only in the states IDENTIFY and CODE */
 };
 
@@ -323,6 +340,7 @@ struct message {
 		struct message_state state;
 		struct message_preview preview;
 		struct message_service service;
+		struct message_texts texts;
 		struct message_press press;
 		struct message_release release;
 		uint8_t bytes[MESSAGE_BYTES - 8];
@@ -331,8 +349,8 @@ struct message {
 
 _Static_assert(sizeof(struct message) == MESSAGE_BYTES, "a message is one fixed-size datagram");
 /* What is left of the datagram for more fields. */
-_Static_assert(sizeof(struct message_state) <= MESSAGE_BYTES - 8 - 500,
-	       "at least 500 bytes of the datagram are spare");
+_Static_assert(sizeof(struct message_state) <= MESSAGE_BYTES - 8 - 1500,
+	       "at least 1500 bytes of the datagram are spare");
 
 /* Checks a received datagram before it is used: its size, its version, the ranges of its values,
  * the ends of its strings, and whether its type may be sent in this direction. -EPROTO: another

@@ -147,6 +147,7 @@ int builder_finish(const struct builder *builder, json_object *object, const cha
 	int r = builder->error;
 	if (r == 0)
 		r = json_copy_line(object, ret_text, ret_size_bytes);
+	json_wipe(object); /* subject.json names a person */
 	json_object_put(object);
 	if (r == -EINVAL)
 		return problem_set(problem, r, "%s: \"%s\" is missing or not valid text", what,

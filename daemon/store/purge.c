@@ -24,17 +24,10 @@ struct purge {
 
 /* ---- what there is ---- */
 
-static bool has_person(const struct purge_result *result, const char *person)
-{
-	for (unsigned i = 0; i < result->person_count; i++)
-		if (strcmp(result->persons[i], person) == 0)
-			return true;
-	return false;
-}
-
 static void add_person(struct purge_result *result, const char *person)
 {
-	if (!person_is_valid(person) || has_person(result, person))
+	if (!person_is_valid(person) ||
+	    person_is_among(result->persons[0], result->person_count, person))
 		return;
 	if (result->person_count == PURGE_PERSONS_MAX)
 		result->has_more = true;
@@ -137,7 +130,8 @@ static bool is_wanted(const struct purge *purge, const struct ledger_row *row)
 	for (unsigned i = 0; i < purge->order->id_count; i++)
 		if (strcmp(purge->order->ids[i], row->id) == 0)
 			return true;
-	return (row->person[0] && has_person(purge->result, row->person)) ||
+	return (row->person[0] && person_is_among(purge->result->persons[0],
+						  purge->result->person_count, row->person)) ||
 	       is_receipt_of(purge->order->receipt, row->id);
 }
 

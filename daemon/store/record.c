@@ -193,7 +193,7 @@ static void put_order(struct builder *builder, json_object *object, const struct
 		builder_put_id(builder, object, "supersedes", record->supersedes);
 	else
 		builder_put_null(builder, object, "supersedes");
-	builder_put_null(builder, object, "correction");
+	builder_put_text_or_null(builder, object, "correction", record->correction);
 }
 
 int record_build(const struct record *record, struct problem *problem, char **ret_text,

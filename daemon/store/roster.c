@@ -263,8 +263,11 @@ static int run(struct found *found, sqlite3_stmt *question, enum roster_key by,
 static int run_text(struct found *found, sqlite3_stmt *question, enum roster_key by,
 		    const char *text, struct problem *problem)
 {
-	(void)sqlite3_bind_text(question, 1, text, -1, SQLITE_TRANSIENT);
-	return run(found, question, by, problem);
+	/* SQLite reads the text in its place. A copy would outlive the visit in SQLite's memory. */
+	(void)sqlite3_bind_text(question, 1, text, -1, SQLITE_STATIC);
+	int r = run(found, question, by, problem);
+	(void)sqlite3_clear_bindings(question);
+	return r;
 }
 
 static int find_card(struct found *found, const char *text, struct problem *problem)
@@ -363,6 +366,7 @@ int roster_find(struct roster *roster, unsigned keys, const char *text, struct p
 		if (wanted[0])
 			r = find_all(&found, keys, wanted, problem);
 	}
+	explicit_bzero(wanted, sizeof(wanted));
 	if (r == 0 && found.is_ambiguous)
 		answer = ROSTER_AMBIGUOUS;
 	else if (r == 0 && found.by) {

@@ -48,6 +48,14 @@ static void draw(void)
 	}
 }
 
+static void on_texts(const struct texts *texts, void *user)
+{
+	(void)user;
+	assert(texts_are_valid(texts));
+	view_take_texts(&screen.model, texts);
+	draw();
+}
+
 static void on_state(const struct message_state *state, void *user)
 {
 	(void)user;
@@ -127,7 +135,7 @@ static bool has_left(void)
 
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
 {
-	static const struct client_events events = { on_state, on_preview, on_service,
+	static const struct client_events events = { on_texts, on_state,   on_preview, on_service,
 						     on_lost,  on_version, NULL };
 	struct fuzz_input input = { bytes, size };
 	if (!screen.base)

@@ -13,6 +13,8 @@
 #include <unistd.h>
 #include <cmocka.h>
 
+#include "daemon/link/sealed.h"
+
 enum { MEMORY_BYTES = SLOT_COUNT * SLOT_BYTES };
 
 static int listen_at(const char *path)
@@ -105,6 +107,17 @@ void fake_boothd_state(const struct fake_boothd *fake, const struct message_stat
 				   .type = MESSAGE_STATE,
 				   .state = *state };
 	fake_boothd_send(fake, &message, sizeof(message), NULL, 0);
+}
+
+void fake_boothd_texts(const struct fake_boothd *fake, const struct texts *texts)
+{
+	struct message message = { .version = PROTOCOL_VERSION,
+				   .type = MESSAGE_TEXTS,
+				   .texts = { .bytes = sizeof(*texts) } };
+	int fd = -1;
+	assert_int_equal(sealed_create("texts", texts, sizeof(*texts), &fd), 0);
+	fake_boothd_send(fake, &message, sizeof(message), &fd, 1);
+	(void)close(fd);
 }
 
 void fake_boothd_preview(const struct fake_boothd *fake, uint32_t slot, uint32_t width,

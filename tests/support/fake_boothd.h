@@ -12,6 +12,7 @@
 #include <stdint.h>
 
 #include "daemon/protocol/message.h"
+#include "daemon/protocol/texts.h"
 
 struct fake_boothd {
 	int listener;
@@ -34,6 +35,8 @@ void fake_boothd_send(const struct fake_boothd *fake, const void *bytes, size_t 
 		      const int *fds, int fd_count);
 void fake_boothd_hello(const struct fake_boothd *fake);
 void fake_boothd_state(const struct fake_boothd *fake, const struct message_state *state);
+/* Sends TEXTS with sealed memory. */
+void fake_boothd_texts(const struct fake_boothd *fake, const struct texts *texts);
 /* Fills the slot with this level in every byte, then sends PREVIEW. */
 void fake_boothd_preview(const struct fake_boothd *fake, uint32_t slot, uint32_t width,
 			 uint32_t height, uint8_t level);

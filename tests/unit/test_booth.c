@@ -791,6 +791,53 @@ static void test_a_press_for_an_older_notice_is_no_consent(void **state)
 	stop(&fixture);
 }
 
+/* The notice has two pages and the privacy text one. Only the third press is consent. */
+static void test_consent_is_given_on_the_last_page_only(void **state)
+{
+	(void)state;
+	struct fixture fixture;
+	char restart[64], both[64];
+	struct hash hash;
+	prepare(&fixture);
+	memset(fixture.settings.notice, 'n', 700); /* a page has 576 Latin letters */
+	PUT(fixture.settings.privacy, "privacy");
+	open_booth(&fixture);
+	struct booth *booth = fixture.booth;
+	booth_press(booth, BUTTON_SHUTTER);
+	assert_int_equal(fake.state.page_count, 3);
+	uint32_t first = fake.state.screen;
+	booth_press(booth, BUTTON_SHUTTER);
+	assert_int_equal(booth->state, SESSION_NOTICE);
+	assert_int_equal(fake.state.page, 1);
+	assert_true(fake.state.screen > first); /* a second press for the first page is dropped */
+	booth_press_screen(&(struct message_press){ .button = BUTTON_SHUTTER, .screen = first },
+			   booth);
+	assert_int_equal(fake.state.page, 1);
+	booth_press(booth, BUTTON_SHUTTER);
+	assert_int_equal(fake.state.page, 2);
+	assert_false(booth->visit.has_consent);
+	/* new texts begin again */
+	PUT(fixture.settings.notice, "notice");
+	booth_reload(booth, &fixture.settings, restart, sizeof(restart));
+	assert_int_equal(fake.state.page, 0);
+	assert_int_equal(fake.state.page_count, 2);
+	booth_press(booth, BUTTON_SHUTTER);
+	assert_false(booth->visit.has_consent);
+	booth_press(booth, BUTTON_SHUTTER);
+	assert_int_equal(booth->state, SESSION_RULES);
+	assert_true(booth->visit.has_consent);
+	PUT(both, "noticeprivacy");
+	assert_int_equal(hash_bytes(both, strlen(both), &hash), 0);
+	assert_true(booth->visit.has_consent_text);
+	assert_memory_equal(&booth->visit.consent_text, &hash, sizeof(hash));
+	/* the next visit begins with the first page */
+	booth_press(booth, BUTTON_CANCEL);
+	booth_press(booth, BUTTON_SHUTTER);
+	assert_int_equal(fake.state.page, 0);
+	assert_int_equal(booth->state, SESSION_NOTICE);
+	stop(&fixture);
+}
+
 /* boothd reads the profile only at its start, so a reload has to name a changed profile. */
 static void test_a_reload_names_a_changed_profile_as_needing_a_restart(void **state)
 {
@@ -1397,6 +1444,157 @@ static void test_who_is_listed_confirms_and_is_recorded(void **state)
 	booth_press(booth, BUTTON_SHUTTER);
 	assert_int_equal(booth->state, SESSION_ALREADY);
 	assert_string_not_equal(fake.state.last_receipt, "");
+	stop(&fixture);
+}
+
+/* Gives a text as a code reader does. */
+static void scan(struct booth *booth, const char *text, int64_t at_us)
+{
+	booth_panel_events.on_code(text, at_us, booth);
+}
+
+static void wait_for_roster(struct fixture *fixture)
+{
+	while (fixture->booth->state == SESSION_IDENTIFY)
+		assert_true(event_base_loop(fixture->base, EVLOOP_ONCE) >= 0);
+}
+
+/* A reader that sees a ticket all the time sends it again while the booth asks for the code. */
+static void test_a_text_that_is_read_twice_at_once_counts_once(void **state)
+{
+	(void)state;
+	struct fixture fixture;
+	start_roster(&fixture, "both");
+	struct booth *booth = fixture.booth;
+	to_identify(booth);
+	int64_t at_us = clock_monotonic_us() + 1000;
+	scan(booth, "2A83155E", at_us);
+	uint32_t question = booth->question;
+	scan(booth, "2A83155E", at_us + 100000);
+	assert_int_equal(booth->question, question);
+	wait_for_roster(&fixture);
+	assert_int_equal(booth->state, SESSION_CONFIRM);
+	booth_press(booth, BUTTON_SHUTTER);
+	assert_int_equal(booth->state, SESSION_CODE);
+	at_us = clock_monotonic_us() + 1000;
+	booth->visit.read_us = at_us - 100000;
+	scan(booth, "2A83155E", at_us);
+	assert_false(fake.state.code_refused);
+	scan(booth, "2A83155E", at_us + 1900000); /* each repetition counts from the last one */
+	assert_false(fake.state.code_refused);
+	scan(booth, "2A83155E", at_us + 4000000);
+	assert_true(fake.state.code_refused);
+	assert_int_equal(booth->state, SESSION_CODE);
+	stop(&fixture);
+}
+
+/* Two cards at once: the last one counts, and nothing of the first one is mixed into it. */
+static void test_two_cards_at_once_are_the_last_one(void **state)
+{
+	(void)state;
+	struct fixture fixture;
+	struct roster_person both[2] = { zhang, zhang };
+	PUT(both[1].student_number, "0054321");
+	PUT(both[1].name, "李四");
+	PUT(both[1].card_number, "11223344");
+	both[1].line = 3;
+	prepare_roster(&fixture, "roster");
+	publish_roster(&fixture, both, 2);
+	open_booth(&fixture);
+	struct booth *booth = fixture.booth;
+	to_identify(booth);
+	int64_t at_us = clock_monotonic_us() + 1000;
+	scan(booth, "2A83155E", at_us);
+	scan(booth, "11223344", at_us + 1);
+	wait_for_roster(&fixture);
+	assert_int_equal(booth->state, SESSION_CONFIRM);
+	assert_string_equal(fake.state.person[MESSAGE_PERSON_NAME], "李*");
+	assert_string_equal(booth->visit.key, "0054321");
+	for (int i = 0; i < 3; i++)
+		(void)event_base_loop(fixture.base, EVLOOP_NONBLOCK);
+	assert_string_equal(booth->visit.student.name, "李四");
+	/* a third card while the student reads the page is nobody's answer */
+	scan(booth, "2A83155E", clock_monotonic_us() + 1000);
+	assert_string_equal(booth->visit.key, "0054321");
+	assert_string_equal(booth->visit.read, "11223344");
+	stop(&fixture);
+}
+
+static void test_texts_that_can_be_no_key_are_refused_at_once(void **state)
+{
+	(void)state;
+	struct fixture fixture;
+	char long_text[1001];
+	memset(long_text, '7', sizeof(long_text) - 1);
+	long_text[sizeof(long_text) - 1] = '\0';
+	const char *const bad[] = {
+		"",          "\x1b[2J0012345",
+		"0012345\n", "学号0012345",
+		long_text,   "https://example.org/s/0012345?from=a-poster-on-the-wall"
+	};
+	start_roster(&fixture, "roster");
+	struct booth *booth = fixture.booth;
+	scan(booth, "0012345", clock_monotonic_us()); /* before its question */
+	to_identify(booth);
+	for (size_t i = 0; i < sizeof(bad) / sizeof(bad[0]); i++) {
+		uint32_t question = booth->question;
+		booth->code_refused = false;
+		assert_int_equal(booth_take_text(booth, bad[i], false), -EINVAL);
+		scan(booth, bad[i], clock_monotonic_us() + 1000);
+		assert_true(fake.state.code_refused || !bad[i][0]);
+		assert_int_equal(booth->question, question); /* the roster was not asked */
+		assert_int_equal(booth->state, SESSION_IDENTIFY);
+		assert_string_equal(booth->visit.key, "");
+	}
+	booth_press(booth, BUTTON_CANCEL);
+	assert_true(is_zero((const uint8_t *)&booth->visit, sizeof(booth->visit)));
+	stop(&fixture);
+}
+
+/* The school refuses second photos, but asks this student for one. */
+static void test_a_student_whom_the_school_asks_may_come_again(void **state)
+{
+	(void)state;
+	struct fixture fixture;
+	char path[300];
+	prepare_roster(&fixture, "roster");
+	publish_roster(&fixture, &zhang, 1);
+	PUT(path, "%s/corrections", fixture.folder.path);
+	PUT(fixture.settings.config.roster.corrections, "%.200s", path);
+	PUT(fixture.settings.config.identify.again, "refuse");
+	open_booth(&fixture);
+	struct booth *booth = fixture.booth;
+	for (int visit = 0; visit < 2; visit++) {
+		to_identify(booth);
+		give_key(&fixture, "0012345", true);
+		assert_int_equal(booth->state, SESSION_CONFIRM);
+		booth_press(booth, BUTTON_SHUTTER);
+		if (visit == 1) {
+			assert_int_equal(booth->state, SESSION_ALREADY);
+			assert_true(fake.state.has_correction);
+			assert_int_equal(fake.state.correction, REASON_GLASSES_GLARE);
+			booth_press(booth, BUTTON_SHUTTER);
+		}
+		assert_int_equal(booth->state, SESSION_RULES);
+		booth_press(booth, BUTTON_SHUTTER);
+		to_examining(booth);
+		hand_in(good_still());
+		keep_photo(booth);
+		assert_non_null(strstr(booth->saving.keep.record,
+				       visit == 0 ? "\"correction\":null"
+						  : "\"correction\":\"glasses_glare\""));
+		end_save(&fixture);
+		booth_handle(booth, EVENT_TIMEOUT);
+		booth_press(booth, BUTTON_SHUTTER);
+		assert_int_equal(booth->state, SESSION_IDLE);
+		assert_int_equal(file_write_path(path, "0012345 glasses_glare\n", 22), 0);
+	}
+	assert_int_equal(unlink(path), 0);
+	to_identify(booth);
+	give_key(&fixture, "0012345", true);
+	booth_press(booth, BUTTON_SHUTTER);
+	assert_int_equal(booth->state, SESSION_REFUSED_ENTRY);
+	assert_false(fake.state.has_correction);
 	stop(&fixture);
 }
 
@@ -2902,6 +3100,7 @@ int main(void)
 		cmocka_unit_test(test_a_trial_that_takes_too_long_fails),
 		cmocka_unit_test(test_the_record_names_the_notice_that_the_screen_showed),
 		cmocka_unit_test(test_a_press_for_an_older_notice_is_no_consent),
+		cmocka_unit_test(test_consent_is_given_on_the_last_page_only),
 		cmocka_unit_test(test_a_reload_names_a_changed_profile_as_needing_a_restart),
 		cmocka_unit_test(test_a_press_and_a_code_for_an_older_page_are_dropped),
 		cmocka_unit_test(test_a_code_can_be_refused_and_typed_again),
@@ -2921,6 +3120,10 @@ int main(void)
 		cmocka_unit_test(test_a_second_visit_shows_the_first_and_supersedes_it),
 		cmocka_unit_test(test_a_school_may_refuse_a_second_photo),
 		cmocka_unit_test(test_who_is_listed_confirms_and_is_recorded),
+		cmocka_unit_test(test_a_text_that_is_read_twice_at_once_counts_once),
+		cmocka_unit_test(test_two_cards_at_once_are_the_last_one),
+		cmocka_unit_test(test_texts_that_can_be_no_key_are_refused_at_once),
+		cmocka_unit_test(test_a_student_whom_the_school_asks_may_come_again),
 		cmocka_unit_test(test_not_me_forgets_the_person_and_asks_again),
 		cmocka_unit_test(test_whom_the_roster_lacks_may_go_on_if_allowed),
 		cmocka_unit_test(test_both_asks_for_the_code_after_the_key),

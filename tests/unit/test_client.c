@@ -7,6 +7,7 @@
 #include <stddef.h>
 #include <stdint.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
 #include <unistd.h>
@@ -15,6 +16,7 @@
 
 #include "booth-ui/client.h"
 #include "daemon/base/log.h"
+#include "daemon/link/sealed.h"
 #include "tests/support/fake_boothd.h"
 #include "tests/support/folder.h"
 
@@ -36,9 +38,16 @@ struct bench {
 	struct client *client;
 	struct fake_boothd fake;
 	char path[108];
-	int states, previews, services, lost;
+	int texts, states, previews, services, lost;
 	uint32_t version, slot, state;
 };
+
+static void on_texts(const struct texts *texts, void *user)
+{
+	struct bench *bench = user;
+	assert_true(texts_are_valid(texts));
+	bench->texts++;
+}
 
 static void on_state(const struct message_state *state, void *user)
 {
@@ -74,9 +83,8 @@ static void on_version(uint32_t theirs, void *user)
 /* path: borrowed by the client. */
 static void create_client(struct bench *bench, const char *path)
 {
-	struct client_events events = {
-		on_state, on_preview, on_service, on_lost, on_version, bench
-	};
+	struct client_events events = { on_texts, on_state,   on_preview, on_service,
+					on_lost,  on_version, bench };
 	bench->base = event_base_new();
 	assert_non_null(bench->base);
 	assert_int_equal(client_create(bench->base, path, &events, &bench->client), 0);
@@ -150,6 +158,22 @@ static void test_state_and_preview_arrive(void **state)
 	assert_null(client_pixels(bench->client, SLOT_COUNT));
 }
 
+static void test_the_texts_arrive_and_come_again_after_a_reload(void **state)
+{
+	struct bench *bench = *state;
+	struct texts *texts = malloc(sizeof(*texts));
+	assert_non_null(texts);
+	assert_int_equal(texts_build("须知", "", texts), 0);
+	greet(bench);
+	fake_boothd_texts(&bench->fake, texts);
+	turn(bench);
+	fake_boothd_texts(&bench->fake, texts);
+	turn(bench);
+	assert_int_equal(bench->texts, 2);
+	assert_int_equal(bench->lost, 0);
+	free(texts);
+}
+
 static void test_release_and_press_are_sent(void **state)
 {
 	struct bench *bench = *state;
@@ -174,6 +198,51 @@ static void expect_lost(struct bench *bench)
 	assert_true(fake_boothd_is_left(&bench->fake));
 	assert_null(client_pixels(bench->client, 0));
 	client_press(bench->client, BUTTON_SHUTTER, 1); /* nobody gets it */
+}
+
+static void send_texts_with(struct bench *bench, int fd)
+{
+	struct message message = { .version = PROTOCOL_VERSION,
+				   .type = MESSAGE_TEXTS,
+				   .texts = { .bytes = sizeof(struct texts) } };
+	greet(bench);
+	fake_boothd_send(&bench->fake, &message, sizeof(message), &fd, 1);
+	(void)close(fd);
+}
+
+/* Who could still write could mix two texts while the screen reads them. */
+static void test_texts_that_can_change_are_refused(void **state)
+{
+	struct bench *bench = *state;
+	int fd = memfd_create("unsealed", MFD_CLOEXEC | MFD_ALLOW_SEALING);
+	assert_true(fd >= 0);
+	assert_int_equal(ftruncate(fd, sizeof(struct texts)), 0);
+	assert_int_equal(fcntl(fd, F_ADD_SEALS, F_SEAL_SHRINK | F_SEAL_GROW), 0);
+	send_texts_with(bench, fd);
+	expect_lost(bench);
+	assert_int_equal(bench->texts, 0);
+}
+
+static void test_texts_that_boothd_did_not_build_end_the_connection(void **state)
+{
+	struct bench *bench = *state;
+	struct texts *texts = calloc(1, sizeof(*texts)); /* no page */
+	assert_non_null(texts);
+	greet(bench);
+	fake_boothd_texts(&bench->fake, texts);
+	expect_lost(bench);
+	assert_int_equal(bench->texts, 0);
+	free(texts);
+}
+
+static void test_texts_of_another_size_are_refused(void **state)
+{
+	struct bench *bench = *state;
+	int fd = -1;
+	assert_int_equal(sealed_create("short", "x", 1, &fd), 0);
+	send_texts_with(bench, fd);
+	expect_lost(bench);
+	assert_int_equal(bench->texts, 0);
 }
 
 static void test_a_boothd_that_goes_away_is_lost(void **state)
@@ -355,6 +424,10 @@ int main(void)
 #define WITH_BENCH(test) cmocka_unit_test_setup_teardown(test, set_up, tear_down)
 	const struct CMUnitTest tests[] = {
 		WITH_BENCH(test_state_and_preview_arrive),
+		WITH_BENCH(test_the_texts_arrive_and_come_again_after_a_reload),
+		WITH_BENCH(test_texts_that_can_change_are_refused),
+		WITH_BENCH(test_texts_that_boothd_did_not_build_end_the_connection),
+		WITH_BENCH(test_texts_of_another_size_are_refused),
 		WITH_BENCH(test_release_and_press_are_sent),
 		WITH_BENCH(test_a_boothd_that_goes_away_is_lost),
 		WITH_BENCH(test_a_boothd_that_ends_before_it_greets_is_asked_less_often),

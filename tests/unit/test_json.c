@@ -209,6 +209,22 @@ static void test_a_line_ends_in_a_newline(void **state)
 	assert_int_equal(json_copy_line(NULL, &line, &length), -ENOMEM);
 }
 
+/* A request may hold a person's code: nothing of it may stay in freed memory. */
+static void test_a_wiped_value_has_no_texts(void **state)
+{
+	(void)state;
+	struct json_object *object = NULL;
+	static const char text[] =
+		"{\"a\":\"planted\",\"b\":[\"planted\",{\"c\":\"planted\"}],\"n\":7}";
+	assert_int_equal(json_parse(text, strlen(text), &object), 0);
+	json_wipe(object);
+	json_wipe(NULL);
+	size_t length = 0;
+	assert_null(strstr(json_line(object, &length), "planted"));
+	assert_int_equal(json_number(object, "n", 0), 7);
+	json_object_put(object);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -223,6 +239,7 @@ int main(void)
 		cmocka_unit_test(test_lists_are_read_by_type_and_bounds),
 		cmocka_unit_test(test_people_see_texts_numbers_and_flags),
 		cmocka_unit_test(test_a_line_ends_in_a_newline),
+		cmocka_unit_test(test_a_wiped_value_has_no_texts),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

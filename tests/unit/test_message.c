@@ -9,6 +9,7 @@
 #include <math.h>
 
 #include "daemon/protocol/message.h"
+#include "daemon/protocol/texts.h"
 
 static struct message good_state(void)
 {
@@ -68,7 +69,13 @@ static void test_a_state_out_of_range_is_refused(void **state)
 	memset(message.state.receipt, 'x', sizeof(message.state.receipt));
 	assert_int_equal(check(&message, true), -EBADMSG);
 	message = good_state();
-	memset(message.state.notice, 'x', sizeof(message.state.notice));
+	memset(message.state.receipt_url, 'x', sizeof(message.state.receipt_url));
+	assert_int_equal(check(&message, true), -EBADMSG);
+	message = good_state();
+	message.state.page = TEXTS_PAGES_MAX;
+	assert_int_equal(check(&message, true), -EBADMSG);
+	message = good_state();
+	message.state.page_count = TEXTS_PAGES_MAX + 1;
 	assert_int_equal(check(&message, true), -EBADMSG);
 	message = good_state();
 	message.state.held = 1.5f;

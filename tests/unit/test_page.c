@@ -19,6 +19,7 @@
 #include "booth-ui/page.h"
 #include "booth-ui/paint.h"
 #include "booth-ui/theme.h"
+#include "daemon/core/paging.h"
 #include "tests/support/fake_boothd.h"
 
 /* One screen under test. */
@@ -335,8 +336,9 @@ static void test_the_longest_texts_stay_inside_their_places(void **state)
 	(void)state;
 	static const char *const units[] = { "图", "W", "a\n", "long words " };
 	struct screen *screen = calloc(1, sizeof(*screen));
+	struct texts *school = calloc(1, sizeof(*school));
 	struct paint *paint;
-	assert_non_null(screen);
+	assert_true(screen && school);
 	assert_int_equal(paint_create("zh_CN", &paint), 0);
 	assert_int_equal(catalog_open("zh_CN", &screen->catalog), 0);
 	screen->ruler = paint_ruler(paint);
@@ -357,7 +359,10 @@ static void test_the_longest_texts_stay_inside_their_places(void **state)
 			message.photo_slot = 0;
 			message.photo_width = 480;
 			message.photo_height = 640;
-			fill_with(message.notice, sizeof(message.notice), units[unit]);
+			fill_with(school->bytes, PAGING_BYTES_MAX + 1, units[unit]);
+			message.page_count = unit % 2 ? 2 : 1;
+			school->page_count = message.page_count;
+			school->privacy_from = unit < 2 ? 1 : 0;
 			fill_with(message.window, sizeof(message.window), units[unit]);
 			fill_with(message.fee, sizeof(message.fee), units[unit]);
 			fill_with(message.subject, sizeof(message.subject), units[unit]);
@@ -371,7 +376,9 @@ static void test_the_longest_texts_stay_inside_their_places(void **state)
 			fill_with(message.contact, sizeof(message.contact), units[unit]);
 			fill_with(message.receipt, sizeof(message.receipt), units[unit]);
 			fill_with(message.photo_path, sizeof(message.photo_path), units[unit]);
+			fill_with(message.elsewhere, sizeof(message.elsewhere), units[unit]);
 			view_lose(&screen->model, 0);
+			view_take_texts(&screen->model, school);
 			view_take_state(&screen->model, &message, 0);
 			screen->view = view_now(&screen->model, 1000);
 			for (int size = 0; size < 3; size++) {
@@ -385,6 +392,7 @@ static void test_the_longest_texts_stay_inside_their_places(void **state)
 			}
 		}
 	paint_destroy(paint);
+	free(school);
 	free(screen);
 }
 

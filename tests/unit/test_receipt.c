@@ -78,6 +78,40 @@ static void test_what_cannot_be_a_receipt_is_explained(void **state)
 	}
 }
 
+static void test_an_address_gets_the_receipt_in_its_place(void **state)
+{
+	(void)state;
+	char text[64];
+	receipt_fill_url("https://a.example/{receipt}/x", "K7M-2QXD", text, sizeof(text));
+	assert_string_equal(text, "https://a.example/K7M-2QXD/x");
+	receipt_fill_url("https://a.example/", "K7M-2QXD", text, sizeof(text));
+	assert_string_equal(text, "https://a.example/");
+	receipt_fill_url("", "K7M-2QXD", text, sizeof(text));
+	assert_string_equal(text, "");
+	receipt_fill_url("https://a.example/{receipt}", "K7M-2QXD", text, 20);
+	assert_string_equal(text, "");
+}
+
+static void test_only_an_address_is_an_address(void **state)
+{
+	(void)state;
+	static const char *const good[] = { "", "http://a.example", "https://a.example/{receipt}",
+					    "https://a.example/?r={receipt}&x=1" };
+	static const char *const bad[] = { "a.example",
+					   "ftp://a.example/{receipt}",
+					   "https://a.example/{token}",
+					   "https://a.example/{receipt}{receipt}",
+					   "https://a.example/{receipt",
+					   "https://a.example/a b",
+					   "https://a.example/照片" };
+	struct problem problem = { "" };
+	for (size_t i = 0; i < sizeof(good) / sizeof(good[0]); i++)
+		assert_int_equal(receipt_check_url(good[i], &problem), 0);
+	for (size_t i = 0; i < sizeof(bad) / sizeof(bad[0]); i++)
+		if (receipt_check_url(bad[i], &problem) != -EINVAL)
+			fail_msg("'%s' was accepted", bad[i]);
+}
+
 static void test_one_wrong_character_is_close_and_two_are_not(void **state)
 {
 	(void)state;
@@ -97,6 +131,8 @@ int main(void)
 		cmocka_unit_test(test_the_time_in_an_id_does_not_change_its_receipt),
 		cmocka_unit_test(test_a_receipt_is_read_however_a_person_types_it),
 		cmocka_unit_test(test_what_cannot_be_a_receipt_is_explained),
+		cmocka_unit_test(test_an_address_gets_the_receipt_in_its_place),
+		cmocka_unit_test(test_only_an_address_is_an_address),
 		cmocka_unit_test(test_one_wrong_character_is_close_and_two_are_not),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -200,6 +200,7 @@ static void test_the_schema_accepts_what_we_write(void **state)
 	struct record record = sample();
 	assert_valid(&folder, &record, true);
 	record.supersedes = "0192f0c1-2345-7abc-8def-0123456789ac";
+	record.correction = "glasses_glare";
 	record.order_id = NULL;
 	record.payment = "none";
 	record.is_demo = true;

@@ -10,6 +10,7 @@
 #include <stddef.h>
 #include <stdint.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/socket.h>
@@ -198,6 +199,42 @@ static void test_a_late_screen_is_right_after_one_state(void **state)
 	turn(&fixture);
 	assert_int_equal(screens_count(fixture.screens), 0);
 	stop(&fixture);
+}
+
+static void test_a_screen_gets_the_texts_and_nobody_can_change_them(void **state)
+{
+	(void)state;
+	struct fixture fixture;
+	struct message message;
+	struct texts *texts = malloc(sizeof(*texts)), *got = calloc(1, sizeof(*got));
+	int memory = -1;
+	assert_true(texts && got);
+	start(&fixture, true);
+	assert_int_equal(texts_build("须知", "隐私", texts), 0);
+	assert_int_equal(screens_publish_texts(fixture.screens, texts), 0);
+	publish_state(&fixture, 41, -1);
+	int fd = connect_screen(&fixture);
+	assert_true(receive(fd, &message, &memory));
+	(void)close(memory);
+	assert_true(receive(fd, &message, &memory));
+	assert_int_equal(message.type, MESSAGE_TEXTS);
+	assert_int_equal(pread(memory, got, sizeof(*got), 0), sizeof(*got));
+	assert_memory_equal(got, texts, sizeof(*got));
+	assert_int_equal(pwrite(memory, "x", 1, 0), -1);
+	assert_int_equal(ftruncate(memory, 0), -1);
+	(void)close(memory);
+	assert_true(receive(fd, &message, NULL));
+	assert_int_equal(message.type, MESSAGE_STATE);
+	/* a screen that is connected gets new texts */
+	assert_int_equal(screens_publish_texts(fixture.screens, texts), 0);
+	assert_true(receive(fd, &message, &memory));
+	assert_int_equal(message.type, MESSAGE_TEXTS);
+	(void)close(memory);
+	(void)close(fd);
+	turn(&fixture);
+	stop(&fixture);
+	free(texts);
+	free(got);
 }
 
 static void test_the_memory_is_for_reading(void **state)
@@ -432,6 +469,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_a_late_screen_is_right_after_one_state),
+		cmocka_unit_test(test_a_screen_gets_the_texts_and_nobody_can_change_them),
 		cmocka_unit_test(test_the_memory_is_for_reading),
 		cmocka_unit_test(test_screens_that_give_nothing_back_stop_nobody),
 		cmocka_unit_test(test_lent_slots_come_back),
