@@ -39,12 +39,16 @@ static void append_stars(char *text, size_t size, unsigned stars)
 }
 
 /* Masks a name of letters, or one part of a name that has several parts: writes the first letter, and
- * stars for the rest. */
+ * stars for the rest. A part of one character becomes a star, because its first letter is all of it. */
 static void mask_part(const char *part, const char *end, bool is_latin, char *text, size_t size)
 {
 	unsigned characters = count(part, end);
 	if (characters == 0)
 		return;
+	if (characters == 1) {
+		append(text, size, "*", 1);
+		return;
+	}
 	append(text, size, part, step(part));
 	unsigned stars = characters < 4 ? characters - 1 : 1;
 	append_stars(text, size, is_latin ? 1 : stars);
