@@ -128,6 +128,10 @@ $(BUILD)/tests/system/%: $(BUILD)/tests/system/%.o $(BUILD)/libsupport.a $(BUILD
 $(BUILD)/tests/eval/%: $(BUILD)/tests/eval/%.o $(BUILD)/libbooth.a
 	@$(call progress,LINK  $@)
 	@$(CC) $(LDFLAGS) -o $@ $^ $(LDLIBS)
+# What tests/long/codes runs.
+$(BUILD)/tests/long/codes_table: $(BUILD)/tests/long/codes_table.o $(BUILD)/libsupport.a $(BUILD)/libbooth.a
+	@$(call progress,LINK  $@)
+	@$(CC) $(LDFLAGS) -o $@ $^ $(LDLIBS)
 $(BUILD)/tests/bench/%: $(BUILD)/tests/bench/%.o $(BUILD)/libsupport.a $(BUILD)/libbooth.a
 	@$(call progress,LINK  $@)
 	@$(CC) $(LDFLAGS) -o $@ $^ $(LDLIBS)
@@ -224,7 +228,7 @@ check-long: ## sweeps and soaks that take long
 SCENARIOS ?=
 check-vm: $(if $(filter packages,$(or $(SCENARIOS),packages)),deb) ## a whole booth and each device on real drivers, in a guest (needs the shared rig)
 	$(install-deps) build run
-	@$(again) SAN=none models all $(PLAIN)/libbooth.a
+	@$(again) SAN=none models all $(PLAIN)/libbooth.a $(PLAIN)/tests/system/draw_codes
 	@tests/vm/run $(PLAIN) $(SCENARIOS)
 
 check-bare: ## README's two commands on a bare Debian 12, and what they install (root)

@@ -6,9 +6,16 @@
 #include <string.h>
 #include <zbar.h>
 
+#include "daemon/booth-reader/sharpen.h"
+
+enum { PLAIN_EVERY = 3 };
+
 struct qr_reader {
 	zbar_image_scanner_t *scanner;
 	zbar_image_t *image;
+	uint8_t *sharp; /* the last picture, sharpened */
+	size_t sharp_size;
+	unsigned count; /* of pictures */
 };
 
 /* A symbology of ZBar; 0 means all of them. */
@@ -45,7 +52,32 @@ void qr_reader_destroy(struct qr_reader *reader)
 		zbar_image_destroy(reader->image);
 	if (reader->scanner)
 		zbar_image_scanner_destroy(reader->scanner);
+	if (reader->sharp)
+		explicit_bzero(reader->sharp, reader->sharp_size);
+	free(reader->sharp);
 	free(reader);
+}
+
+/* Makes room for a sharpened picture of this size. Returns false if memory runs out. */
+static bool make_room(struct qr_reader *reader, size_t size)
+{
+	if (size <= reader->sharp_size)
+		return true;
+	uint8_t *sharp = realloc(reader->sharp, size);
+	if (!sharp)
+		return false;
+	reader->sharp = sharp;
+	reader->sharp_size = size;
+	return true;
+}
+
+struct grey qr_reader_sharpen(struct qr_reader *reader, const struct grey *picture)
+{
+	size_t size = (size_t)picture->width * (size_t)picture->height;
+	if (++reader->count % PLAIN_EVERY == 0 || !make_room(reader, size))
+		return *picture;
+	sharpen(picture, reader->sharp);
+	return (struct grey){ reader->sharp, picture->width, picture->height };
 }
 
 static bool is_text(const char *bytes, size_t length)

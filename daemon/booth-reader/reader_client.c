@@ -91,11 +91,12 @@ void reader_client_read(struct qr_reader *reader, const struct grey *picture,
 {
 	struct sight dark, light;
 	struct reader_answer answer = { .hint = AIM_NONE };
-	sight_find(picture, false, &dark);
-	sight_find(picture, true, &light);
+	struct grey sharp = qr_reader_sharpen(reader, picture);
+	sight_find(&sharp, false, &dark);
+	sight_find(&sharp, true, &light);
 	/* ZBar needs twice the time if it looks for light codes, too. */
 	bool is_light = light.count > dark.count;
-	answer.find = qr_reader_read(reader, picture, is_light, answer.text);
+	answer.find = qr_reader_read(reader, &sharp, is_light, answer.text);
 	if (answer.find == AIM_FOUND_NOTHING)
 		answer.hint = sight_judge(picture, is_light ? &light : &dark);
 	*ret_answer = answer;

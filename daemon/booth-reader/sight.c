@@ -281,14 +281,27 @@ static float glare_share(const unsigned counts[SHADES], unsigned total, int ligh
 	return (float)above / (float)total;
 }
 
+/* Returns whether the largest squares are so large that the code does not fit into the picture, and
+ * fewer than three of them are in it. Smaller squares may be chance finds inside the code. */
+static bool is_too_large(const struct grey *picture, const struct sight *sight)
+{
+	int side = picture->width < picture->height ? picture->width : picture->height;
+	float largest = 0;
+	unsigned count = 0;
+	for (unsigned i = 0; i < sight->count; i++)
+		largest = fmaxf(largest, sight->squares[i].module);
+	for (unsigned i = 0; i < sight->count; i++)
+		count += sight->squares[i].module > 0.6f * largest;
+	return count < 3 && largest * WEIGHT > square_share_max * (float)side;
+}
+
 enum aim_hint sight_judge(const struct grey *picture, const struct sight *sight)
 {
 	unsigned counts[SHADES], total;
 	if (sight->count == 0)
 		return AIM_NONE;
 	struct part part = part_around(picture, sight);
-	int side = picture->width < picture->height ? picture->width : picture->height;
-	if (sight->count < 3 && part.module * WEIGHT > square_share_max * (float)side)
+	if (is_too_large(picture, sight))
 		return AIM_FARTHER;
 	count_shades(picture, &part, counts, &total);
 	if (total == 0)

@@ -3,7 +3,7 @@
  * Draws what the camera sees while a student holds a QR code before it, as a folder for a files:
  * camera: first BLANK pictures without a code, then SHOWN pictures with it.
  *
- *	draw_codes FOLDER TEXT BLANK SHOWN [MODULE_PX]
+ *	draw_codes FOLDER TEXT BLANK SHOWN [MODULE_PX [WIDTH HEIGHT]]
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -30,7 +30,9 @@ static void write_picture(const char *folder, int number, const struct phone_sce
 int main(int argc, char **argv)
 {
 	if (argc < 5) {
-		(void)fputs("usage: draw_codes FOLDER TEXT BLANK SHOWN [MODULE_PX]\n", stderr);
+		(void)fputs(
+			"usage: draw_codes FOLDER TEXT BLANK SHOWN [MODULE_PX [WIDTH HEIGHT]]\n",
+			stderr);
 		return EXIT_FAILURE;
 	}
 	int blank = atoi(argv[3]), shown = atoi(argv[4]);
@@ -38,6 +40,10 @@ int main(int argc, char **argv)
 	for (int i = 0; i < blank + shown; i++) {
 		const char *text = i < blank ? NULL : argv[2];
 		struct phone_scene scene = phone_usual(text, module_px, (uint32_t)i);
+		if (argc > 7) {
+			scene.width = atoi(argv[6]);
+			scene.height = atoi(argv[7]);
+		}
 		/* A hand is not still. */
 		scene.x = i % 5 * 2.0;
 		scene.y = i % 3 * 2.0;
