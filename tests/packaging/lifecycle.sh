@@ -189,12 +189,20 @@ dpkg_quietly --force-confold -i "$new"/*.deb
 grep -q '^# mine' /etc/boothd/boothd.conf || fail "the operator's conffile was lost"
 [ -e /etc/boothd/boothd.conf.dpkg-dist ] || fail "no .dpkg-dist beside the kept conffile"
 wait_until 60 "idle after the upgrade" is_state idle
-for unit in boothd booth-courier booth-ui; do
+for unit in boothd booth-courier booth-ui booth-reader; do
 	wait_until 30 "$unit after the upgrade" active $unit.service
 done
 [ "$(cd $spool/pending && find . -type f -exec sha256sum {} + | sort | sha256sum)" = "$sums" ] || fail "a photo changed"
 [ "$(count pending)" -eq 201 ] && [ "$(count incoming)" -eq 0 ] || fail "the queue changed"
 ok "upgrade in mid-visit: all programs restarted, 201 photos and the conffile kept"
+
+# booth-reader is as closed as the others, and connects although nobody asks it.
+id -nG booth-reader | grep -qw booth || fail "booth-reader is not in group booth"
+pid=$(systemctl show -P MainPID booth-reader)
+grep -qE '^Seccomp:[[:space:]]*2' "/proc/$pid/status" || fail "booth-reader: no seccomp"
+grep -qE '^CapBnd:[[:space:]]*0+$' "/proc/$pid/status" || fail "booth-reader: capabilities"
+[ "$(stat -c '%a %U' /run/boothd/reader.sock)" = "600 booth-reader" ] || fail "reader.sock"
+ok "booth-reader: its user, its socket, seccomp, no capabilities"
 
 # The list of who was photographed is made from the queue where the old release had none.
 ledger=/var/lib/boothd/ledger
@@ -235,8 +243,9 @@ done
 
 # ---- remove, reinstall ----
 systemctl enable --now booth-usb-reset.path # opt-in, as an operator does
-dpkg_quietly -r booth-ui boothd boothd-models
-for unit in boothd.service booth-courier.service booth-ui.service boothd-ui.socket booth-usb-reset.path; do
+dpkg_quietly -r booth-reader booth-ui boothd boothd-models
+for unit in boothd.service booth-courier.service booth-ui.service booth-reader.service boothd-ui.socket boothd-reader.socket \
+	booth-usb-reset.path; do
 	! active $unit || fail "$unit still runs"
 done
 [ "$(sha256sum "$spool/pending/$photo/photo.jpg")" = "$sum" ] || fail "remove touched a photo"
@@ -248,7 +257,7 @@ wait_until 60 "idle after the reinstall" is_state idle
 ok "reinstall: it finds its photo"
 
 # ---- purge, first without purge-photos, then with it ----
-dpkg_quietly -P booth-ui boothd boothd-models
+dpkg_quietly -P booth-reader booth-ui boothd boothd-models
 [ "$(sha256sum "$spool/pending/$photo/photo.jpg")" = "$sum" ] || fail "purge took an unsent photo"
 [ -e /var/lib/boothd/keys/device.key ] || fail "purge took the key of a photo that stays"
 grep -q "stay in /var/lib/boothd" "$RIG_OUT/dpkg.log" || fail "purge does not say what stays"
@@ -259,7 +268,7 @@ touch /var/lib/boothd/purge-photos
 mkdir -p /etc/credstore
 echo 'token = secret' >/etc/credstore/boothd.courier
 rm -r /etc/systemd/system/booth-ui.service.d
-dpkg_quietly -P booth-ui boothd boothd-models
+dpkg_quietly -P booth-reader booth-ui boothd boothd-models
 systemctl daemon-reload
 left=$(find /etc /usr /lib/systemd /lib/udev /var/lib /var/cache /run -xdev \
 	\( -name '*boothd*' -o -name 'booth-*' -o -name 'booth.*' \) \
@@ -267,5 +276,5 @@ left=$(find /etc /usr /lib/systemd /lib/udev /var/lib /var/cache /run -xdev \
 	-not -path '/run/systemd/*' 2>/dev/null) || true
 [ -z "$left" ] || fail "purge left: $left"
 [ ! -e /etc/boothd ] && [ ! -e /etc/credstore/boothd.courier ] || fail "purge left settings or a secret"
-ok "purge after touch purge-photos: nothing is left but the three users"
+ok "purge after touch purge-photos: nothing is left but the users"
 echo "all steps passed"
