@@ -8,14 +8,12 @@
 
 #include "daemon/booth-reader/sharpen.h"
 
-enum { PLAIN_EVERY = 3 };
-
 struct qr_reader {
 	zbar_image_scanner_t *scanner;
 	zbar_image_t *image;
 	uint8_t *sharp; /* the last picture, sharpened */
 	size_t sharp_size;
-	unsigned count; /* of pictures */
+	bool is_plain; /* the next picture is not sharpened */
 };
 
 /* A symbology of ZBar; 0 means all of them. */
@@ -74,7 +72,7 @@ static bool make_room(struct qr_reader *reader, size_t size)
 struct grey qr_reader_sharpen(struct qr_reader *reader, const struct grey *picture)
 {
 	size_t size = (size_t)picture->width * (size_t)picture->height;
-	if (++reader->count % PLAIN_EVERY == 0 || !make_room(reader, size))
+	if (reader->is_plain || !make_room(reader, size))
 		return *picture;
 	sharpen(picture, reader->sharp);
 	return (struct grey){ reader->sharp, picture->width, picture->height };
@@ -127,6 +125,8 @@ enum aim_find qr_reader_read(struct qr_reader *reader, const struct grey *pictur
 	enum aim_find found = AIM_FOUND_NOTHING;
 	if (zbar_scan_image(reader->scanner, image) > 0)
 		found = take_symbols(image, text);
+	if (found == AIM_FOUND_NOTHING)
+		reader->is_plain = !reader->is_plain;
 	/* Drop the symbols, and the pointer to pixels that are only borrowed. */
 	zbar_image_scanner_recycle_image(reader->scanner, image);
 	zbar_image_set_data(image, NULL, 0, NULL);

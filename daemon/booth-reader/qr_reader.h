@@ -22,9 +22,10 @@ struct qr_reader;
 must_check int qr_reader_create(struct qr_reader **ret_reader); /* -ENOMEM */
 void qr_reader_destroy(struct qr_reader *reader);               /* null is fine */
 
-/* Returns the picture sharpened, or, each third time and when memory runs out, as it is: a dark and
- * noisy picture is better left alone. The pixels are the picture's own or the reader's; they are valid
- * until the next call. */
+/* Returns the picture sharpened or as it is: a code out of focus needs the one, a dark phone and the
+ * stripes of moire the other. It is sharpened first. After a picture in which qr_reader_read() found
+ * nothing, the next one is taken the other way. If memory runs out, the picture stays as it is. The
+ * pixels are the picture's own or the reader's; they are valid until the next call. */
 struct grey qr_reader_sharpen(struct qr_reader *reader, const struct grey *picture);
 
 /* is_light: the picture may hold a light code on a dark ground; ZBar then reads a picture without a

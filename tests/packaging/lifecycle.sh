@@ -33,7 +33,7 @@ dpkg_quietly() {
 	}
 }
 state() {
-	boothctl --json status 2>/dev/null | sed -n 's/.*"state":"\([a-z_]*\)".*/\1/p'
+	boothctl --json status 2>/dev/null | grep -o '"state": *"[a-z_]*"' | head -n 1 | cut -d'"' -f4
 }
 is_state() {
 	case " $* " in *" $(state) "*) return 0 ;; esac

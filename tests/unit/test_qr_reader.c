@@ -37,11 +37,14 @@ static struct reader_answer read_pixels(const uint8_t *pixels, int width, int he
 	return answer;
 }
 
+/* The student holds the code still: the reader sees it twice if it must. */
 static struct reader_answer read_scene(const struct phone_scene *scene)
 {
 	uint8_t *pixels = phone_draw(scene);
 	phone_compress(pixels, scene->width, scene->height);
 	struct reader_answer answer = read_pixels(pixels, scene->width, scene->height);
+	if (answer.find == AIM_FOUND_NOTHING)
+		answer = read_pixels(pixels, scene->width, scene->height);
 	free(pixels);
 	return answer;
 }
@@ -88,6 +91,28 @@ static void test_a_code_in_dark_mode_is_read(void **state)
 		assert_int_equal(answer.find, AIM_FOUND_TEXT);
 		assert_string_equal(answer.text, text);
 	}
+}
+
+/* Sharpened, a code out of focus is read; as it is, the code of a dark phone. */
+static void test_codes_that_are_soft_or_dim_are_read(void **state)
+{
+	(void)state;
+	unsigned soft = 0, dim = 0;
+	for (uint32_t i = 0; i < 10; i++) {
+		char text[24];
+		phone_ticket(text, i);
+		struct phone_scene scene = scene_of(text, 3.2, i, SIDE);
+		scene.sigma = 1.2;
+		scene.turn_deg = i * 2.0 - 10;
+		soft += read_scene(&scene).find == AIM_FOUND_TEXT;
+		scene = scene_of(text, 4.5, i, SIDE);
+		scene.black = 40;
+		scene.white = 95;
+		scene.noise = 4;
+		dim += read_scene(&scene).find == AIM_FOUND_TEXT;
+	}
+	assert_in_range(soft, 9, 10);
+	assert_in_range(dim, 9, 10);
 }
 
 static void test_the_longest_code_is_read(void **state)
@@ -211,6 +236,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_a_ticket_at_the_stool_is_read_in_95_of_100_pictures),
 		cmocka_unit_test(test_a_code_in_dark_mode_is_read),
+		cmocka_unit_test(test_codes_that_are_soft_or_dim_are_read),
 		cmocka_unit_test(test_the_longest_code_is_read),
 		cmocka_unit_test(test_a_code_that_is_no_text_is_told_apart),
 		cmocka_unit_test(test_two_codes_in_one_picture_are_not_read),

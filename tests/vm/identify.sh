@@ -39,7 +39,7 @@ session.identify_s = 300
 session.read_s = 300
 spool.path = $folder/spool
 CONF
-state() { ./boothctl --socket $folder/control.sock --json status 2>/dev/null | sed -n 's/.*"state": *"\([a-z_]*\)".*/\1/p' | head -n 1; }
+state() { ./boothctl --socket $folder/control.sock --json status 2>/dev/null | grep -o '"state": *"[a-z_]*"' | head -n 1 | cut -d'"' -f4; }
 wait_state() { # SECONDS STATE
 	wait_end=$(($(now | cut -d. -f1) + $1))
 	until [ "$(state)" = "$2" ]; do

@@ -49,7 +49,7 @@ booth.stats = $folder/stats
 spool.path = $folder/spool
 CONF
 ctl() { ./boothctl --socket $folder/control.sock "$@"; }
-state() { ctl --json status 2>/dev/null | sed -n 's/.*"state": *"\([a-z_]*\)".*/\1/p' | head -n 1; }
+state() { ctl --json status 2>/dev/null | grep -o '"state": *"[a-z_]*"' | head -n 1 | cut -d'"' -f4; }
 wait_state() { # SECONDS STATE...
 	wait_end=$(($(now | cut -d. -f1) + $1)); shift
 	while [ "$(now | cut -d. -f1)" -lt $wait_end ]; do
