@@ -10,8 +10,10 @@
 #include <unistd.h>
 
 #include "daemon/base/cleanup.h"
+#include "daemon/base/error_text.h"
 #include "daemon/base/file.h"
 #include "daemon/boothctl/accounts.h"
+#include "daemon/core/wording.h"
 
 /* The files, and the folders with all below them, where a booth keeps its own. */
 static const char *const places[] = {
@@ -52,7 +54,7 @@ static int take(struct collect *collect, const char *path, const struct stat *st
 		return 0; /* it was removed since the folder was read */
 	if (r < 0)
 		return problem_set(collect->problem, r, "/%s cannot be read: %s", path,
-				   strerror(-r));
+				   error_text(-r));
 	accounts_user_name(collect->root, status->st_uid, file.owner);
 	accounts_group_name(collect->root, status->st_gid, file.group);
 	r = backup_set_add(collect->set, &file);
@@ -74,7 +76,7 @@ static int on_entry(const char *name, void *user)
 	if (name[0] == '.' || strcmp(name, BACKUP_MARK) == 0)
 		return 0;
 	if (length >= (int)sizeof(path)) {
-		collect->left_out(path, "its path is too long", collect->user);
+		collect->left_out(path, wording_of("its path is too long"), collect->user);
 		return 0;
 	}
 	collect->error = look(collect, path);
@@ -86,7 +88,7 @@ static int walk(struct collect *collect, const char *path)
 	autoclose int fd = -1;
 	const char *above = collect->folder;
 	if (collect->level == LEVELS_MAX) {
-		collect->left_out(path, "it lies too deep", collect->user);
+		collect->left_out(path, wording_of("it lies too deep"), collect->user);
 		return 0;
 	}
 	int r = directory_open(collect->root_fd, path, &fd);
@@ -100,7 +102,7 @@ static int walk(struct collect *collect, const char *path)
 	if (r > 0)
 		return collect->error;
 	return r < 0 ? problem_set(collect->problem, r, "/%s cannot be read: %s", path,
-				   strerror(-r))
+				   error_text(-r))
 		     : 0;
 }
 
@@ -121,12 +123,14 @@ static int look(struct collect *collect, const char *path)
 		return errno == ENOENT
 			       ? 0
 			       : problem_set(collect->problem, -errno, "/%s cannot be read: %s",
-					     path, strerror(errno));
+					     path, error_text(errno));
 	if (S_ISDIR(status.st_mode))
 		return walk(collect, path);
 	if (S_ISREG(status.st_mode) && backup_path_is_allowed(path))
 		return take(collect, path, &status);
-	collect->left_out(path, S_ISLNK(status.st_mode) ? "it is a link" : "it is no regular file",
+	collect->left_out(path,
+			  S_ISLNK(status.st_mode) ? wording_of("it is a link")
+						  : wording_of("it is no regular file"),
 			  collect->user);
 	return 0;
 }
@@ -138,7 +142,7 @@ int backup_collect(const char *root, backup_left_out_fn *left_out, void *user,
 	*ret_set = (struct backup_set){ .count = 0 };
 	if (root_fd < 0)
 		return problem_set(problem, -errno, "%s cannot be opened: %s", root,
-				   strerror(errno));
+				   error_text(errno));
 	struct collect collect = { .root = root,
 				   .root_fd = root_fd,
 				   .set = ret_set,

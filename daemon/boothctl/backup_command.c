@@ -14,6 +14,7 @@
 
 #include "daemon/base/cleanup.h"
 #include "daemon/base/clock.h"
+#include "daemon/base/error_text.h"
 #include "daemon/base/file.h"
 #include "daemon/base/json.h"
 #include "daemon/base/settings.h"
@@ -22,6 +23,7 @@
 #include "daemon/boothctl/help.h"
 #include "daemon/boothctl/output.h"
 #include "daemon/boothctl/passphrase.h"
+#include "daemon/core/wording.h"
 #include "daemon/store/builder.h"
 #include "daemon/store/vault.h"
 
@@ -94,7 +96,7 @@ static int collect(struct backup_call *call)
 	backup_collect_outside(&call->config, on_left_out, call);
 	if (!backup_set_find(set, "var/lib/boothd/keys/device.key"))
 		on_left_out("/var/lib/boothd/keys/device.key",
-			    "the booth has no key there; is it a credential?", call);
+			    wording_of("the booth has no key there; is it a credential?"), call);
 	(void)snprintf(set->device, sizeof(set->device), "%.40s", call->config.booth.device);
 	(void)snprintf(set->software, sizeof(set->software), "%s", BOOTH_VERSION);
 	builder_format_time(clock_realtime_ms(), set->made);
@@ -110,8 +112,9 @@ static int write_file(struct backup_call *call, const void *bytes, size_t size)
 	int r = file_create(AT_FDCWD, call->file, bytes, size, 0600, &fd);
 	if (r < 0)
 		return problem_set(&call->problem, r, "%s cannot be written: %s", call->file,
-				   r == -EEXIST ? "it is there already; no file is replaced"
-						: strerror(-r));
+				   r == -EEXIST
+					   ? wording_of("it is there already; no file is replaced")
+					   : error_text(-r));
 	r = file_sync(&fd);
 	if (r == 0)
 		r = file_read_path(call->file, size, &there, &there_size);
@@ -120,7 +123,7 @@ static int write_file(struct backup_call *call, const void *bytes, size_t size)
 	if (r < 0) {
 		(void)unlink(call->file);
 		return problem_set(&call->problem, r, "%s cannot be written: %s", call->file,
-				   strerror(-r));
+				   error_text(-r));
 	}
 	return 0;
 }

@@ -10,9 +10,11 @@
 #include <json-c/json.h>
 
 #include "daemon/base/cleanup.h"
+#include "daemon/base/error_text.h"
 #include "daemon/base/hash.h"
 #include "daemon/base/json.h"
 #include "daemon/core/text.h"
+#include "daemon/core/wording.h"
 
 static const char manifest_name[] = "manifest.json", schema[] = "booth-backup";
 
@@ -102,7 +104,7 @@ int backup_pack(const struct backup_set *set, struct problem *problem, uint8_t *
 	(void)snprintf(manifest.path, sizeof(manifest.path), "%s", manifest_name);
 	int r = make_manifest(set, &text, &manifest.size);
 	if (r < 0)
-		return problem_set(problem, r, "the manifest cannot be made: %s", strerror(-r));
+		return problem_set(problem, r, "the manifest cannot be made: %s", error_text(-r));
 	manifest.bytes = (uint8_t *)text;
 	size_t room = set->bytes + manifest.size + (set->count + 8) * ENTRY_BYTES;
 	uint8_t *bytes = calloc(1, room);
@@ -138,11 +140,11 @@ static int next_entry(struct unpack *unpack, struct archive_entry **ret_entry)
 	if (r == ARCHIVE_EOF)
 		return 1;
 	if (r != ARCHIVE_OK)
-		return damaged(unpack, "the archive ends too soon, or is none", "");
+		return damaged(unpack, wording_of("the archive ends too soon, or is none"), "");
 	const char *path = archive_entry_pathname(*ret_entry);
 	if (!path || archive_entry_filetype(*ret_entry) != AE_IFREG ||
 	    archive_entry_hardlink(*ret_entry) || archive_entry_symlink(*ret_entry))
-		return damaged(unpack, "it has something that is no regular file",
+		return damaged(unpack, wording_of("it has something that is no regular file"),
 			       path ? path : "");
 	return 0;
 }
@@ -159,7 +161,7 @@ static int read_data(struct unpack *unpack, struct archive_entry *entry, size_t 
 		return problem_memory(unpack->problem);
 	if (archive_read_data(unpack->archive, bytes, (size_t)size) != (la_ssize_t)size) {
 		free(bytes);
-		return damaged(unpack, "a file is cut", archive_entry_pathname(entry));
+		return damaged(unpack, wording_of("a file is cut"), archive_entry_pathname(entry));
 	}
 	bytes[size] = '\0';
 	*ret_bytes = bytes;
@@ -179,14 +181,14 @@ static int take_manifest(struct unpack *unpack, struct backup_set *set)
 	size_t size = 0;
 	int r = next_entry(unpack, &entry);
 	if (r > 0 || (r == 0 && strcmp(archive_entry_pathname(entry), manifest_name) != 0))
-		return damaged(unpack, "it has no manifest", "");
+		return damaged(unpack, wording_of("it has no manifest"), "");
 	if (r == 0)
 		r = read_data(unpack, entry, MANIFEST_BYTES_MAX, &text, &size);
 	if (r < 0)
 		return r;
 	if (json_parse(text, size, &unpack->manifest) < 0 ||
 	    strcmp(json_text(unpack->manifest, "schema"), schema) != 0)
-		return damaged(unpack, "its manifest makes no sense", "");
+		return damaged(unpack, wording_of("its manifest makes no sense"), "");
 	copy(set->device, sizeof(set->device), unpack->manifest, "device");
 	copy(set->software, sizeof(set->software), unpack->manifest, "software");
 	copy(set->made, sizeof(set->made), unpack->manifest, "made");
@@ -196,7 +198,7 @@ static int take_manifest(struct unpack *unpack, struct backup_set *set)
 				   "read: install that release or a newer one",
 				   set->software);
 	unpack->files = json_list(unpack->manifest, "files");
-	return unpack->files ? 0 : damaged(unpack, "its manifest names no files", "");
+	return unpack->files ? 0 : damaged(unpack, wording_of("its manifest names no files"), "");
 }
 
 /* Reads an octal mode such as "0640". */
@@ -222,10 +224,11 @@ static int take_facts(const struct unpack *unpack, struct json_object *facts,
 {
 	const char *path = json_text(facts, "path");
 	if (!backup_path_is_allowed(path))
-		return damaged(unpack, "a path is not one of a booth's", path);
+		return damaged(unpack, wording_of("a path is not one of a booth's"), path);
 	if (!parse_mode(json_text(facts, "mode"), &file->mode) ||
 	    !is_account(json_text(facts, "owner")) || !is_account(json_text(facts, "group")))
-		return damaged(unpack, "its manifest has a wrong mode, owner or group", path);
+		return damaged(unpack, wording_of("its manifest has a wrong mode, owner or group"),
+			       path);
 	copy(file->path, sizeof(file->path), facts, "path");
 	copy(file->owner, sizeof(file->owner), facts, "owner");
 	copy(file->group, sizeof(file->group), facts, "group");
@@ -260,11 +263,11 @@ static int take_file(struct unpack *unpack, struct json_object *facts, struct ba
 	struct backup_file file = { .bytes = NULL };
 	int r = take_facts(unpack, facts, &file);
 	if (r == 0 && !is_in_order(set, file.path))
-		r = damaged(unpack, "its files are out of order", file.path);
+		r = damaged(unpack, wording_of("its files are out of order"), file.path);
 	if (r == 0)
 		r = next_entry(unpack, &entry);
 	if (r > 0 || (entry && r == 0 && strcmp(archive_entry_pathname(entry), file.path) != 0))
-		r = damaged(unpack, "a file is missing", file.path);
+		r = damaged(unpack, wording_of("a file is missing"), file.path);
 	if (r == 0)
 		r = read_data(unpack, entry, BACKUP_BYTES_MAX - set->bytes, &file.bytes,
 			      &file.size);
@@ -272,7 +275,8 @@ static int take_file(struct unpack *unpack, struct json_object *facts, struct ba
 		return r;
 	if (!fits(&file, facts)) {
 		free(file.bytes);
-		return damaged(unpack, "a file is not the one of the manifest", file.path);
+		return damaged(unpack, wording_of("a file is not the one of the manifest"),
+			       file.path);
 	}
 	return backup_set_add(set, &file);
 }
@@ -290,7 +294,7 @@ static int take_all(struct unpack *unpack, struct backup_set *set)
 	if (r < 0)
 		return r;
 	r = next_entry(unpack, &entry);
-	return r > 0 ? 0 : damaged(unpack, "it has more files than its manifest", "");
+	return r > 0 ? 0 : damaged(unpack, wording_of("it has more files than its manifest"), "");
 }
 
 int backup_unpack(const void *bytes, size_t size, struct problem *problem,
@@ -303,7 +307,7 @@ int backup_unpack(const void *bytes, size_t size, struct problem *problem,
 	int r = 0;
 	if (archive_read_support_format_tar(unpack.archive) != ARCHIVE_OK ||
 	    archive_read_open_memory(unpack.archive, bytes, size) != ARCHIVE_OK)
-		r = damaged(&unpack, "it is no archive", "");
+		r = damaged(&unpack, wording_of("it is no archive"), "");
 	if (r == 0)
 		r = take_all(&unpack, ret_set);
 	json_object_put(unpack.manifest);

@@ -7,6 +7,9 @@
 #include <termios.h>
 #include <unistd.h>
 
+#include "daemon/base/error_text.h"
+#include "daemon/core/wording.h"
+
 static int take_line(FILE *from, struct problem *problem, char text[PASSPHRASE_SIZE])
 {
 	if (!fgets(text, PASSPHRASE_SIZE, from))
@@ -51,7 +54,8 @@ static int read_file(const char *file, struct problem *problem, char text[PASSPH
 {
 	FILE *from = fopen(file, "re");
 	if (!from)
-		return problem_set(problem, -errno, "%s cannot be read: %s", file, strerror(errno));
+		return problem_set(problem, -errno, "%s cannot be read: %s", file,
+				   error_text(errno));
 	int r = take_line(from, problem, text);
 	(void)fclose(from);
 	return r;
@@ -61,7 +65,7 @@ int passphrase_read(const char *file, bool is_new, struct problem *problem,
 		    char text[PASSPHRASE_SIZE])
 {
 	int r = file ? read_file(file, problem, text)
-		     : ask("Passphrase of the backup: ", problem, text);
+		     : ask(wording_of("Passphrase of the backup: "), problem, text);
 	if (r == 0 && is_new && strlen(text) < PASSPHRASE_MIN)
 		r = problem_set(problem, -EINVAL,
 				"the passphrase must have at least %d characters: who finds the "

@@ -10,8 +10,10 @@
 #include <unistd.h>
 
 #include "daemon/base/cleanup.h"
+#include "daemon/base/error_text.h"
 #include "daemon/base/file.h"
 #include "daemon/boothctl/accounts.h"
+#include "daemon/core/wording.h"
 #include "daemon/store/ledger.h"
 #include "daemon/store/signer.h"
 
@@ -50,7 +52,7 @@ static int check_pair(const struct backup_set *set, const char *key_path, const 
 	if (r == 0)
 		r = put_in_memory(crt, &crt_fd);
 	if (r < 0)
-		return problem_set(problem, r, "the key cannot be checked: %s", strerror(-r));
+		return problem_set(problem, r, "the key cannot be checked: %s", error_text(-r));
 	(void)snprintf(key_name, sizeof(key_name), "/proc/self/fd/%d", key_fd);
 	(void)snprintf(crt_name, sizeof(crt_name), "/proc/self/fd/%d", crt_fd);
 	r = signer_create(key_name, crt_name, &why, &signer);
@@ -157,7 +159,8 @@ unsigned restore_check_other(const char *root, const struct backup_set *here,
 	unsigned count = 0;
 	size_t photos = count_photos(root);
 	if (photos > 0) {
-		(void)snprintf(text, sizeof(text), "/var/lib/boothd/spool has %zu photos", photos);
+		(void)snprintf(text, sizeof(text),
+			       wording_of("/var/lib/boothd/spool has %zu photos"), photos);
 		tell(text, user);
 		count++;
 	}
@@ -166,7 +169,8 @@ unsigned restore_check_other(const char *root, const struct backup_set *here,
 		if (!file || is_same(file, backup_set_find(set, paths[i])) ||
 		    (i == 0 && !has_rows(file)))
 			continue;
-		(void)snprintf(text, sizeof(text), "/%s is there, and is another one", paths[i]);
+		(void)snprintf(text, sizeof(text), wording_of("/%s is there, and is another one"),
+			       paths[i]);
 		tell(text, user);
 		count++;
 	}
@@ -186,6 +190,6 @@ int restore_check_stopped(const char *root, struct problem *problem, int *ret_fd
 				   "boothd runs, and would write among the restored files: "
 				   "systemctl stop booth.target boothd booth-courier");
 	return r == -ENOENT ? 0
-	       : r < 0 ? problem_set(problem, r, "the spool cannot be locked: %s", strerror(-r))
+	       : r < 0 ? problem_set(problem, r, "the spool cannot be locked: %s", error_text(-r))
 		       : 0;
 }

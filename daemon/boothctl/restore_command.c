@@ -11,6 +11,7 @@
 #include <json-c/json.h>
 
 #include "daemon/base/cleanup.h"
+#include "daemon/base/error_text.h"
 #include "daemon/base/file.h"
 #include "daemon/base/json.h"
 #include "daemon/boothctl/backup_collect.h"
@@ -20,6 +21,8 @@
 #include "daemon/boothctl/passphrase.h"
 #include "daemon/boothctl/restore_check.h"
 #include "daemon/boothctl/restore_write.h"
+#include "daemon/core/utf8.h"
+#include "daemon/core/wording.h"
 #include "daemon/store/vault.h"
 
 enum { EXIT_UNUSABLE = 2 };
@@ -95,7 +98,8 @@ static int read_backup(struct restore_call *call)
 			       &size);
 	if (r < 0)
 		return problem_set(&call->problem, r, "%s cannot be read: %s", call->file,
-				   r == -EFBIG ? "it is larger than any backup" : strerror(-r));
+				   r == -EFBIG ? wording_of("it is larger than any backup")
+					       : error_text(-r));
 	return open_backup(call, sealed, size);
 }
 
@@ -104,7 +108,8 @@ static int read_backup(struct restore_call *call)
 static void print_file(const struct restore_call *call, const char *what, const char *path)
 {
 	if (!call->json) {
-		output_line("%-9s /%s", what, path);
+		what = wording_of(what);
+		output_line("%-*s /%s", utf8_field(what, 9), what, path);
 		return;
 	}
 	struct json_object *object = json_object_new_object();
@@ -117,12 +122,12 @@ static void print_file(const struct restore_call *call, const char *what, const 
 static const char *compare(const struct backup_file *wanted, const struct backup_file *there)
 {
 	if (!there)
-		return "new";
+		return WORDING("new");
 	bool is_same = wanted->size == there->size && wanted->mode == there->mode &&
 		       strcmp(wanted->owner, there->owner) == 0 &&
 		       strcmp(wanted->group, there->group) == 0 &&
 		       memcmp(wanted->bytes, there->bytes, wanted->size) == 0;
-	return is_same ? "same" : "replaced";
+	return is_same ? WORDING("same") : WORDING("replaced");
 }
 
 static void print_plan(const struct restore_call *call)
@@ -135,7 +140,7 @@ static void print_plan(const struct restore_call *call)
 	/* settings of this machine that the backup lacks stay in force */
 	for (size_t i = 0; i < call->here.count; i++)
 		if (!backup_set_find(&call->set, call->here.files[i].path))
-			print_file(call, "stays", call->here.files[i].path);
+			print_file(call, WORDING("stays"), call->here.files[i].path);
 }
 
 static void on_other(const char *what, void *user)
@@ -166,7 +171,8 @@ static int check(struct restore_call *call)
 
 static void print_end(const struct restore_call *call)
 {
-	const char *what = call->is_dry ? "nothing was changed (--dry-run)" : "restored";
+	const char *what = call->is_dry ? wording_of("nothing was changed (--dry-run)")
+					: wording_of("restored");
 	if (!call->json) {
 		output_line("%s: %zu files of %s, of %s", what, call->set.count, call->set.device,
 			    call->set.made);
@@ -197,7 +203,7 @@ static int run(struct restore_call *call)
 	if (r == 0)
 		r = check(call);
 	if (r < 0)
-		return complain(call, "nothing was changed");
+		return complain(call, wording_of("nothing was changed"));
 	unsigned other = restore_check_other(call->root, &call->here, &call->set, on_other, call);
 	if (other > 0 && !call->is_forced && !call->is_dry) {
 		output_complaint("this machine is a booth with other data, so nothing was changed; "
@@ -206,8 +212,9 @@ static int run(struct restore_call *call)
 	}
 	print_plan(call);
 	if (!call->is_dry && restore_write(call->root, &call->set, &call->problem) < 0)
-		return complain(call, "the booth stays closed until the same restore has ended: "
-				      "run it again");
+		return complain(
+			call, wording_of("the booth stays closed until the same restore has ended: "
+					 "run it again"));
 	print_end(call);
 	return other > 0 && call->is_dry ? EXIT_FAILURE : EXIT_SUCCESS;
 }

@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "daemon/base/cleanup.h"
+#include "daemon/base/error_text.h"
 #include "daemon/base/faultpoint.h"
 #include "daemon/base/file.h"
 #include "daemon/boothctl/accounts.h"
@@ -122,7 +123,7 @@ static int put_all(const char *root, int root_fd, const struct backup_set *set,
 		int r = put(root_fd, file, &owner);
 		if (r < 0)
 			return problem_set(problem, r, "/%s cannot be written: %s", file->path,
-					   strerror(-r));
+					   error_text(-r));
 	}
 	return 0;
 }
@@ -157,11 +158,11 @@ int restore_write(const char *root, const struct backup_set *set, struct problem
 	autoclose int root_fd = open(root, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	if (root_fd < 0)
 		return problem_set(problem, -errno, "%s cannot be opened: %s", root,
-				   strerror(errno));
+				   error_text(errno));
 	int r = make_mark(root, root_fd, set);
 	if (r < 0)
 		return problem_set(problem, r, "/var/lib/boothd/keys cannot be written: %s",
-				   strerror(-r));
+				   error_text(-r));
 	faultpoint_reach("restore.begun");
 	r = put_all(root, root_fd, set, problem);
 	if (r < 0)
@@ -169,6 +170,6 @@ int restore_write(const char *root, const struct backup_set *set, struct problem
 	r = remove_mark(root_fd);
 	faultpoint_reach("restore.ended");
 	return r < 0 ? problem_set(problem, r, "/var/lib/boothd/keys/%s cannot be removed: %s",
-				   BACKUP_MARK, strerror(-r))
+				   BACKUP_MARK, error_text(-r))
 		     : 0;
 }

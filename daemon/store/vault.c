@@ -7,6 +7,7 @@
 #include <openssl/pem.h>
 
 #include "daemon/base/cleanup.h"
+#include "daemon/base/error_text.h"
 #include "daemon/base/file.h"
 #include "daemon/store/cms.h"
 
@@ -81,7 +82,8 @@ static int read_key(const char *path, struct problem *problem, EVP_PKEY **ret_ke
 	size_t size = 0;
 	int r = file_read_path(path, KEY_BYTES_MAX, &text, &size);
 	if (r < 0)
-		return problem_set(problem, r, "the key %s cannot be read: %s", path, strerror(-r));
+		return problem_set(problem, r, "the key %s cannot be read: %s", path,
+				   error_text(-r));
 	BIO *bio = cms_bio(text, size);
 	EVP_PKEY *key = bio ? PEM_read_bio_PrivateKey(bio, NULL, NULL, NULL) : NULL;
 	(void)BIO_free(bio);
@@ -107,8 +109,9 @@ static int give_key(CMS_ContentInfo *cms, const struct vault_key *key, struct pr
 	EVP_PKEY_free(private_key);
 	(void)cms_last_error();
 	if (fits != 1)
-		return problem_set(problem, -EKEYREJECTED, "the %s does not open the backup",
-				   key->path ? "key" : "passphrase");
+		return problem_set(problem, -EKEYREJECTED,
+				   key->path ? "the key does not open the backup"
+					     : "the passphrase does not open the backup");
 	return 0;
 }
 
@@ -147,9 +150,11 @@ int vault_open(const struct vault_key *key, const void *sealed, size_t size,
 	/* The last step of CMS_decrypt() compares the tag. Before it the bytes may be anything. */
 	if (CMS_decrypt(cms, NULL, NULL, NULL, bio, CMS_BINARY) != 1) {
 		(void)cms_last_error();
-		r = problem_set(problem, -EKEYREJECTED,
-				"the %s does not open the backup, or the file was altered",
-				key->path ? "key" : "passphrase");
+		r = problem_set(
+			problem, -EKEYREJECTED,
+			key->path ? "the key does not open the backup, or the file was altered"
+				  : "the passphrase does not open the backup, or the file was "
+				    "altered");
 	} else {
 		r = copy_out(bio, ret_bytes, ret_size);
 	}
