@@ -163,6 +163,8 @@ checks: headers rare all
 	@tests/checks/spdx
 	@tests/checks/references
 	@tests/checks/texts
+	@tests/checks/wording
+	@tests/checks/translations
 	@tests/checks/lengths
 	@docs/make-map --check
 ifeq ($(SAN),none)
