@@ -43,7 +43,7 @@ static int ask(const char *question, struct problem *problem, char text[PASSPHRA
 static int ask_again(const char *first, struct problem *problem)
 {
 	char second[PASSPHRASE_SIZE];
-	int r = ask("The same passphrase again: ", problem, second);
+	int r = ask(wording_of("The same passphrase again: "), problem, second);
 	if (r == 0 && strcmp(first, second) != 0)
 		r = problem_set(problem, -EINVAL, "the two passphrases differ");
 	explicit_bzero(second, sizeof(second));
