@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <getopt.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -129,9 +130,57 @@ int ask_code(const struct ask *ask, struct problem *problem)
 	return command_with(ask, "code", "text", problem);
 }
 
+/* Returns the words of the command line that are no options, and the values of the options. usage.h
+ * has checked that they are there. */
+struct words {
+	const char *first, *why;
+	bool has_screen;
+};
+
+static struct words read_words(const struct ask *ask)
+{
+	static const struct option known[] = { { "why", required_argument, NULL, 'w' },
+					       { "screen", no_argument, NULL, 's' },
+					       { NULL, 0, NULL, 0 } };
+	struct words words = { .first = NULL };
+	int option;
+	optind = 0;
+	/* getopt_long() begins behind the command's name */
+	while ((option = getopt_long(ask->argc + 1, ask->argv - 1, "", known, NULL)) >= 0) {
+		if (option == 'w')
+			words.why = optarg;
+		words.has_screen |= option == 's';
+	}
+	if (optind < ask->argc + 1)
+		words.first = ask->argv[optind - 1];
+	return words;
+}
+
 int ask_maintenance(const struct ask *ask, struct problem *problem)
 {
-	return command_with(ask, "maintenance", "to", problem);
+	struct words words = read_words(ask);
+	struct json_object *params = json_object_new_object();
+	int r = json_add_text(params, "to", words.first ? words.first : "");
+	if (r == 0)
+		r = json_add_flag(params, "screen", words.has_screen);
+	if (r == 0)
+		return command(ask, "maintenance", params, problem);
+	json_object_put(params);
+	return problem_memory(problem);
+}
+
+int ask_again(const struct ask *ask, struct problem *problem)
+{
+	struct words words = read_words(ask);
+	struct json_object *params = json_object_new_object();
+	const char *account = getenv("SUDO_USER");
+	int r = json_add_text(params, "why", words.why ? words.why : "");
+	if (r == 0 && account)
+		r = json_add_text(params, "account", account);
+	if (r == 0)
+		return command(ask, "again", params, problem);
+	json_object_put(params);
+	return problem_memory(problem);
 }
 
 int ask_override(const struct ask *ask, struct problem *problem)

@@ -27,6 +27,6 @@ typedef int ask_fn(const struct ask *ask, struct problem *problem);
 void ask_tell_checks(const char *file, struct json_object *answer);
 
 ask_fn ask_status, ask_watch, ask_config, ask_camera, ask_metrics;
-ask_fn ask_press, ask_code, ask_override, ask_maintenance;
+ask_fn ask_press, ask_code, ask_override, ask_again, ask_maintenance;
 
 #endif

@@ -29,6 +29,7 @@
 #include "daemon/boothctl/queue_command.h"
 #include "daemon/boothctl/restore_command.h"
 #include "daemon/boothctl/roster_command.h"
+#include "daemon/boothctl/staff_code_command.h"
 #include "daemon/boothctl/stats_command.h"
 #include "daemon/boothctl/usage.h"
 #include "daemon/link/rpc.h"
@@ -74,6 +75,7 @@ static const struct command commands[] = {
 	{ "press", .ask = ask_press },
 	{ "code", .ask = ask_code },
 	{ "override", .ask = ask_override },
+	{ "again", .ask = ask_again },
 	{ "maintenance", .ask = ask_maintenance },
 	{ "config", .ask = ask_config, .work = print_config },
 	{ "camera", .ask = ask_camera },
@@ -84,6 +86,7 @@ static const struct command commands[] = {
 	{ "keys", .work = keys_command },
 	{ "backup", .bare = backup_command },
 	{ "restore", .bare = restore_command },
+	{ "staff-code", .work = staff_code_command },
 	{ "roster", .work = roster_command },
 	{ "purge", .both = purge_command },
 	{ "doctor", .look = doctor_run },

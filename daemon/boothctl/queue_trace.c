@@ -86,6 +86,16 @@ static void trace_overrides(struct trace *trace, struct json_object *record)
 	}
 }
 
+static void trace_grants(struct trace *trace, struct json_object *record)
+{
+	struct json_object *list = json_list(record, "grants");
+	for (size_t i = 0; i < json_count(list); i++) {
+		struct json_object *grant = json_item(list, i);
+		step(trace, "grant", time_of(trace->row->id), "%s granted more tries: %s",
+		     json_text(grant, "by"), json_text(grant, "why"));
+	}
+}
+
 static void trace_photo(struct trace *trace, struct json_object *record)
 {
 	char reasons[LIST_BYTES], advice[LIST_BYTES];
@@ -101,6 +111,7 @@ static void trace_photo(struct trace *trace, struct json_object *record)
 	step(trace, "judged", taken, "%s at try %lld%s%s", json_text(record, "verdict"),
 	     (long long)tries, reasons, advice);
 	trace_overrides(trace, record);
+	trace_grants(trace, record);
 	if (supersedes[0])
 		step(trace, "replaces", taken, "photo %s", supersedes);
 }

@@ -48,6 +48,13 @@ static void begin_pose(struct booth *booth, bool is_again)
 	hint_watch(&booth->live.hint, false);
 }
 
+static void begin_service(struct booth *booth)
+{
+	live_reset(&booth->live);
+	explicit_bzero(&booth->marks, sizeof(booth->marks));
+	booth->service.measures = (struct measures){ 0 };
+}
+
 static void enter(struct booth *booth, enum session_state state)
 {
 	bool is_first = booth->screen == 0;
@@ -65,8 +72,11 @@ static void enter(struct booth *booth, enum session_state state)
 	booth_turn_page(booth);
 	booth->code_refused = false;
 	explicit_bzero(booth->visit.typed, sizeof(booth->visit.typed));
+	presence_reset(&booth->presence);
 	if (state == SESSION_POSE)
 		begin_pose(booth, was_countdown);
+	else if (state == SESSION_MAINTENANCE)
+		begin_service(booth);
 	if (!was_live)
 		booth->last_frame_ms = booth->began_ms;
 	signals_show(booth->signals, state);
@@ -107,17 +117,28 @@ static bool is_within_window(const struct config_notice *notice)
 	       (!notice->to[0] || strcmp(today, notice->to) <= 0);
 }
 
+/* Returns whether the operator's page is on, or may come on now. A visit ends first, by the fault. */
+static bool shows_service(const struct booth *booth)
+{
+	bool is_wanted =
+		booth->service.is_wanted && (booth->faults & fault_bit(FAULT_MAINTENANCE)) != 0;
+	return is_wanted && (booth->state == SESSION_MAINTENANCE ||
+			     session_step(booth->state, EVENT_MAINTAIN).has_rule);
+}
+
 /* Returns the event that must come next because of the present faults, state and date. */
 static enum session_event due_event(const struct booth *booth)
 {
 	fault_set camera = fault_bit(FAULT_CAMERA_LOST);
+	if (shows_service(booth))
+		return EVENT_MAINTAIN;
 	if (booth->faults & ~camera)
 		return EVENT_FAULT;
 	if (booth->faults & camera)
 		return EVENT_CAMERA_LOST;
 	if (booth->state == SESSION_INTERRUPTED)
 		return EVENT_CAMERA_BACK;
-	if (booth->state == SESSION_OUT_OF_ORDER)
+	if (booth->state == SESSION_OUT_OF_ORDER || booth->state == SESSION_MAINTENANCE)
 		return EVENT_CLEARED;
 	return is_within_window(&booth->settings.config.notice) ? EVENT_OPEN : EVENT_CLOSE;
 }

@@ -257,9 +257,10 @@ static int answer_code(struct booth *booth, struct request *request)
 static bool can_override(enum session_state state)
 {
 	static const enum session_state states[] = {
-		SESSION_NOTICE,   SESSION_IDENTIFY,  SESSION_CONFIRM,  SESSION_MISMATCH,
-		SESSION_UNLISTED, SESSION_CODE,      SESSION_ALREADY,  SESSION_RULES,
-		SESSION_POSE,     SESSION_COUNTDOWN, SESSION_REJECTED, SESSION_INTERRUPTED,
+		SESSION_NOTICE,    SESSION_IDENTIFY,    SESSION_CONFIRM,  SESSION_MISMATCH,
+		SESSION_UNLISTED,  SESSION_CODE,        SESSION_ALREADY,  SESSION_RULES,
+		SESSION_POSE,      SESSION_COUNTDOWN,   SESSION_REJECTED, SESSION_STAFF,
+		SESSION_MORE_TIME, SESSION_INTERRUPTED,
 	};
 	size_t i = 0, count = sizeof(states) / sizeof(states[0]);
 	while (i < count && states[i] != state)
@@ -285,7 +286,7 @@ static int check_override(const struct booth *booth, enum reason reason, const c
 		return problem_set(
 			problem, -EAGAIN,
 			"an exception is for the person at the booth, from the notice to the photo "
-			"(state: %s); after the last try the person begins again",
+			"(state: %s)",
 			session_state_name(booth->state));
 	return 0;
 }
@@ -303,6 +304,13 @@ static void name_account(const struct peer *peer, const char *claimed, char *tex
 		(void)snprintf(text + length, size - (size_t)length, " (%s)", claimed);
 }
 
+static int refuse_grant(struct problem *problem)
+{
+	return problem_set(problem, -EDQUOT,
+			   "this visit got more tries %d times; the person begins again",
+			   GRANTS_MAX);
+}
+
 static int answer_override(struct booth *booth, struct request *request)
 {
 	const char *name = json_text(request->params, "reason");
@@ -318,7 +326,31 @@ static int answer_override(struct booth *booth, struct request *request)
 	visit_override(&booth->visit, &override);
 	log_info("%s sets %s aside for visit %u", override.by, name, booth->visit.number);
 	booth_tell_watchers(booth, "override");
+	/* After the last try an exception would be worth nothing without another one. */
+	if (booth->state == SESSION_STAFF &&
+	    booth_staff_grant(booth, override.why, override.by) == -EDQUOT)
+		return refuse_grant(request->problem);
 	return 0;
+}
+
+static int answer_again(struct booth *booth, struct request *request)
+{
+	const char *why = json_text(request->params, "why");
+	char by[OVERRIDE_BY_BYTES];
+	if (!is_plain(why, OVERRIDE_WHY_BYTES))
+		return problem_set(
+			request->problem, -EINVAL,
+			"the record needs to know why: at most %d bytes that name nobody",
+			OVERRIDE_WHY_BYTES - 1);
+	name_account(request->peer, json_text(request->params, "account"), by, sizeof(by));
+	int r = booth_staff_grant(booth, why, by);
+	if (r == -EDQUOT)
+		return refuse_grant(request->problem);
+	return r < 0 ? problem_set(request->problem, r,
+				   "more tries are for the person who has used up all tries and is "
+				   "sent to the staff (state: %s)",
+				   session_state_name(booth->state))
+		     : 0;
 }
 
 static int answer_maintenance(struct booth *booth, struct request *request)
@@ -327,7 +359,9 @@ static int answer_maintenance(struct booth *booth, struct request *request)
 	bool is_on = strcmp(to, "on") == 0;
 	if (!is_on && strcmp(to, "off") != 0)
 		return problem_set(request->problem, -EINVAL, "maintenance is on or off");
+	booth->service.is_wanted = is_on && json_flag(request->params, "screen", false);
 	booth_set_fault(booth, FAULT_MAINTENANCE, is_on, "an operator said so");
+	booth_settle(booth); /* maintenance may have been on already, with or without the page */
 	return 0;
 }
 
@@ -359,6 +393,7 @@ static const struct {
 	{ "press", OPERATORS, answer_press },
 	{ "code", OPERATORS, answer_code },
 	{ "override", OPERATORS, answer_override },
+	{ "again", OPERATORS, answer_again },
 	{ "maintenance", OPERATORS, answer_maintenance },
 	{ "purge", OPERATORS, answer_purge },
 };

@@ -40,8 +40,9 @@ bool booth_take_posted(struct booth *booth, enum session_event *ret_event)
 
 void booth_want_camera(struct booth *booth)
 {
-	camera_want(booth->camera,
-		    booth_needs_frames(booth) || booth->snapshot.ticket != 0 || booth->trial.is_on);
+	bool watches = booth->worker && session_watches_person(booth->state);
+	camera_want(booth->camera, booth_needs_frames(booth) || watches ||
+					   booth->snapshot.ticket != 0 || booth->trial.is_on);
 }
 
 void booth_note_failed_burst(struct booth *booth, const char *why)

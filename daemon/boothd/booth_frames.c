@@ -61,7 +61,8 @@ static void lend(struct booth *booth, unsigned slot, const struct image *image, 
 					   .width = (uint32_t)image->width,
 					   .height = (uint32_t)image->height,
 					   .captured_us = captured_us };
-	if (!booth_pose_is_watched(booth) || !booth->worker) {
+	bool is_examined = booth_pose_is_watched(booth) || booth->state == SESSION_MAINTENANCE;
+	if (!is_examined || !booth->worker) {
 		send_preview(booth, &preview);
 		return;
 	}
@@ -88,6 +89,22 @@ static void show_frame(struct booth *booth, const struct frame *frame)
 	if (render(booth, frame, slot, &image) == 0) {
 		lend(booth, slot, &image, frame->captured_us);
 		booth_reader_offer(booth, frame, &image);
+	}
+	slots_drop(booth->slots, slot);
+}
+
+/* Gives the frame to the examiner only. on_live() wipes it. */
+static void look_for_person(struct booth *booth, const struct frame *frame)
+{
+	unsigned slot;
+	struct image image;
+	if (slots_take(booth->slots, &slot) < 0)
+		return;
+	if (render(booth, frame, slot, &image) == 0) {
+		booth->pose.width = image.width;
+		booth->pose.height = image.height;
+		slots_hold(booth->slots, slot);
+		worker_offer(booth->worker, slot, &image, frame->captured_us);
 	}
 	slots_drop(booth->slots, slot);
 }
@@ -124,6 +141,10 @@ static void on_frame(const struct frame *frame, void *user)
 		take_shot(booth, frame);
 	if (booth_needs_frames(booth))
 		show_frame(booth, frame);
+	else if (booth_presence_is_due(booth))
+		look_for_person(booth, frame);
+	if (booth->state == SESSION_MAINTENANCE)
+		booth_service_tell(booth);
 }
 
 static void on_lost(const char *why, void *user)
@@ -148,10 +169,17 @@ static void on_live(unsigned slot, int64_t captured_us, int result,
 		    const struct examination *examination, void *user)
 {
 	struct booth *booth = user;
+	/* No page shows the frame any more, or none ever did. */
+	if (!session_needs_camera(booth->state))
+		explicit_bzero(slots_pixels(booth->slots, slot),
+			       (size_t)booth->pose.width * (size_t)booth->pose.height *
+				       IMAGE_BYTES_PER_PIXEL);
 	slots_drop(booth->slots, slot);
 	if (result == 0) {
 		booth->counts.examined++;
 		booth_pose_take(booth, examination, captured_us);
+		booth_presence_take(booth, examination->has_face);
+		booth_service_take(booth, examination, captured_us);
 	}
 	if (booth->waiting.is_on && booth->waiting.preview.slot == slot)
 		send_waiting(booth);

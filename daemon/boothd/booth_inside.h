@@ -10,6 +10,9 @@
  *	booth_presses   buttons, code readers, the keypad
  *	booth_frames    frames
  *	booth_pose      what the examiner's verdicts do: the hold, the countdown, the shutter key
+ *	booth_presence  whether the person who saw the photo is still there
+ *	booth_service   the measures for an operator, while the booth is closed
+ *	booth_staff     what staff may do for a visit after the last try
  *	booth_results   results from the threads: an examined burst, a saved photo, a look-up
  *	booth_snapshot  one frame for an operator
  *	booth_purge     deletes what the booth holds about a person
@@ -36,6 +39,7 @@
 #include "daemon/boothd/visit.h"
 #include "daemon/boothd/worker.h"
 #include "daemon/core/fault.h"
+#include "daemon/core/presence.h"
 #include "daemon/core/reading.h"
 #include "daemon/core/session.h"
 #include "daemon/core/shutter.h"
@@ -137,6 +141,16 @@ struct trial {
 	int64_t until_ms;
 };
 
+/* The operator's page, in the state MAINTENANCE. */
+struct service {
+	bool is_wanted;           /* the operator who closed the booth asked for the page */
+	int64_t told_ms;          /* time of the last SERVICE message */
+	int64_t since_ms;         /* the camera's rate is counted from here */
+	uint64_t frames;          /* counts.frames at that time */
+	float rate;               /* pictures a second; 0: not counted yet */
+	struct measures measures; /* of the last frame that was examined */
+};
+
 struct care {
 	int64_t started_ms;
 	size_t photos_waiting;
@@ -215,6 +229,9 @@ struct booth {
 	struct burst burst;
 	struct shown_photo shown;
 	struct waiting_frame waiting;
+	struct presence presence;
+	int64_t looked_ms; /* time of the last frame in which the booth looked for a person */
+	struct service service;
 	struct message_marks marks; /* what the examiner saw last on this page */
 	struct saving saving;
 	struct snapshot snapshot;
@@ -259,6 +276,30 @@ bool booth_pose_allows_shutter(struct booth *booth);
 /* Called when the time limit of the state has passed. The countdown does not end in a photo while
  * the pose is broken. */
 void booth_pose_time_out(struct booth *booth);
+
+/* ---- booth_presence ---- */
+
+/* Returns whether the next frame must be examined for a face. */
+bool booth_presence_is_due(struct booth *booth);
+/* Handles the result of such a frame. */
+void booth_presence_take(struct booth *booth, bool has_face);
+
+/* ---- booth_service ---- */
+
+/* Handles an examined frame in the state MAINTENANCE. */
+void booth_service_take(struct booth *booth, const struct examination *examination,
+			int64_t captured_us);
+/* Called for every frame in this state: sends SERVICE a few times a second. */
+void booth_service_tell(struct booth *booth);
+
+/* ---- booth_staff ---- */
+
+/* Grants one more set of tries in the state STAFF, and goes on with the visit. -EAGAIN: no visit waits
+ * for staff. -EDQUOT: too many grants. */
+int booth_staff_grant(struct booth *booth, const char *why, const char *by);
+/* Takes a text that was read or typed in the state STAFF. -EAGAIN: no code is taken now. -EINVAL: it
+ * is no code of staff. */
+int booth_staff_take_code(struct booth *booth, const char *text);
 
 /* ---- booth_results ---- */
 
@@ -333,6 +374,8 @@ void booth_photo_wipe(struct booth *booth);
 /* Returns whether the notice has another page after the one on the screen. The shutter then turns the
  * page, and means no consent. */
 bool booth_has_next_page(const struct booth *booth);
+/* Returns what a code of staff can do now. */
+enum message_staff_code booth_staff_code(const struct booth *booth);
 /* Returns whether the shutter goes on with the visit in the states UNLISTED and CODE. */
 bool booth_may_go_on(const struct booth *booth);
 void booth_publish(struct booth *booth);

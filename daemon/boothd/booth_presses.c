@@ -92,7 +92,8 @@ static void on_stuck(bool is_stuck, enum button button, void *user)
 
 static bool asks_for_text(const struct booth *booth)
 {
-	return booth->state == SESSION_IDENTIFY || booth->state == SESSION_CODE;
+	return booth->state == SESSION_IDENTIFY || booth->state == SESSION_CODE ||
+	       booth->state == SESSION_STAFF;
 }
 
 static bool is_code(const struct booth *booth, const char *text)
@@ -142,6 +143,8 @@ int booth_take_text(struct booth *booth, const char *text, bool is_typed)
 {
 	if (booth->state == SESSION_CODE)
 		return take_second_code(booth, text);
+	if (booth->state == SESSION_STAFF)
+		return booth_staff_take_code(booth, text);
 	if (booth->state != SESSION_IDENTIFY)
 		return -EAGAIN;
 	return booth->lookup ? take_key(booth, text, is_typed) : take_code(booth, text);

@@ -8,6 +8,7 @@
 #include "daemon/base/clock.h"
 #include "daemon/base/events.h"
 #include "daemon/base/log.h"
+#include "daemon/base/passcode.h"
 #include "daemon/boothd/booth_inside.h"
 
 /* ---- the roster answered ---- */
@@ -71,6 +72,19 @@ static void pass(struct booth *booth)
 	booth_handle(booth, EVENT_PASSED);
 }
 
+/* Looks whether staff can go on by a code. The file may change between two visits. */
+static void look_for_staff_codes(struct booth *booth)
+{
+	const char *path = booth->settings.config.staff.codes;
+	unsigned count = 0;
+	int r = path[0] ? passcode_count(path, &count) : -ENOENT;
+	if (r < 0 && r != -ENOENT)
+		log_warning("staff.codes = %s is not used: %s", path,
+			    r == -EPERM ? "everybody may read it; chmod o= the file"
+					: strerror(-r));
+	booth->visit.has_staff_codes = r == 0 && count > 0;
+}
+
 static void refuse(struct booth *booth)
 {
 	struct visit *visit = &booth->visit;
@@ -86,6 +100,8 @@ static void refuse(struct booth *booth)
 		  first == REASON_NONE ? "none" : reason_name(first), visit->tries);
 	bool is_last = visit->tries - visit->tries_before >=
 		       (unsigned)booth->settings.config.session.max_tries;
+	if (is_last)
+		look_for_staff_codes(booth);
 	booth_handle(booth, is_last ? EVENT_REFUSED_LAST : EVENT_REFUSED);
 }
 

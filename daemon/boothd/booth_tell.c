@@ -166,12 +166,36 @@ static void describe_verdict(const struct visit *visit, struct message_state *st
 	describe_regions(visit, state);
 }
 
+enum message_staff_code booth_staff_code(const struct booth *booth)
+{
+	const struct visit *visit = &booth->visit;
+	if (booth->state != SESSION_STAFF || !visit->has_staff_codes)
+		return STAFF_CODE_NONE;
+	if (visit->staff_refusals >= STAFF_REFUSALS_MAX)
+		return STAFF_CODE_SHUT;
+	return visit->staff_refusals > 0 ? STAFF_CODE_REFUSED : STAFF_CODE_WAITS;
+}
+
+/* Hides every character of a code of staff: its end is worth too much. */
+static void describe_typed(const struct booth *booth, struct message_state *state)
+{
+	const char *typed = booth->visit.typed;
+	size_t at = 0;
+	if (booth->state != SESSION_STAFF) {
+		identify_mask_typed(typed, state->typed, sizeof(state->typed));
+		return;
+	}
+	for (; *typed && at + sizeof("•") <= sizeof(state->typed); typed++, at += strlen("•"))
+		memcpy(state->typed + at, "•", sizeof("•"));
+}
+
 static void describe_tries(const struct booth *booth, struct message_state *state)
 {
 	const struct visit *visit = &booth->visit;
 	state->tries = visit->tries - visit->tries_before;
 	state->max_tries = (uint32_t)booth->settings.config.session.max_tries;
 	state->grants = visit->grant_count;
+	state->staff_code = booth_staff_code(booth);
 	if (booth->state != SESSION_MORE_TIME)
 		return;
 	state->asking = booth->asking;
@@ -299,13 +323,15 @@ void booth_publish(struct booth *booth)
 	};
 	if (state.fault != FAULT_NONE)
 		state.fault_since_unix_ms = booth->fault_since_unix_ms[state.fault];
+	if (session_watches_person(booth->state))
+		state.clears_ms = presence_clears_ms(&booth->presence);
 	describe_live(booth, &state);
 	describe_tries(booth, &state);
 	describe_verdict(visit, &state);
 	describe_photo(booth, &state);
 	describe_entry(visit, &state);
 	describe_reader(booth, &state);
-	identify_mask_typed(visit->typed, state.typed, sizeof(state.typed));
+	describe_typed(booth, &state);
 	describe_school(booth, &state);
 	describe_person(visit, &state);
 	describe_notice(&booth->settings, &state);
@@ -352,6 +378,7 @@ void booth_add_visit(const struct booth *booth, struct json_object *object)
 		(void)json_add_number(object, "page", visit->page + 1);
 		(void)json_add_number(object, "pages", booth->texts.page_count);
 	}
+	(void)json_add_number(object, "grants", visit->grant_count);
 	(void)json_add_text(object, "hint",
 			    hint->reason == REASON_NONE ? "" : reason_name(hint->reason));
 	(void)json_add_text(object, "hint_way", hint->way == WAY_NONE ? "" : way_name(hint->way));

@@ -52,6 +52,15 @@ static unsigned list_overrides(const struct visit *visit,
 	return visit->override_count;
 }
 
+static unsigned list_grants(const struct visit *visit, struct record_grant rows[GRANTS_MAX])
+{
+	for (unsigned i = 0; i < visit->grant_count; i++)
+		rows[i] = (struct record_grant){ .why = visit->grants[i].why,
+						 .by = visit->grants[i].by,
+						 .unix_ms = visit->grants[i].unix_ms };
+	return visit->grant_count;
+}
+
 static const char *text_or_null(const char *text)
 {
 	return text[0] ? text : NULL;
@@ -125,6 +134,7 @@ static int build_record(const struct keep_context *context, const struct visit *
 		return problem_set(problem, r, "the person's pseudonym cannot be computed");
 	struct record_measure measures[MEASURE_COUNT];
 	struct record_override overrides[OVERRIDES_MAX];
+	struct record_grant grants[GRANTS_MAX];
 	list_measures(context->profile, still, measures);
 	struct record record = {
 		.id = visit->id_text,
@@ -145,6 +155,8 @@ static int build_record(const struct keep_context *context, const struct visit *
 		.light = { .outcome = "none" },
 		.overrides = overrides,
 		.override_count = list_overrides(visit, overrides),
+		.grants = grants,
+		.grant_count = list_grants(visit, grants),
 		.campaign = text_or_null(context->config->campaign.name),
 		.person = text_or_null(keep->row.person),
 		.person_key = text_or_null(known.person_key),

@@ -23,7 +23,8 @@ enum {
 	VISIT_KEY_BYTES = SCAN_MAX + 1, /* length of the longest code, plus the NUL at its end */
 	CONSENT_VERSION_BYTES = 16,
 	OVERRIDES_MAX = 3, /* number of the reasons for which reason_may_be_overridden() is true */
-	GRANTS_MAX = 10,   /* how often staff may grant more tries in one visit */
+	STAFF_REFUSALS_MAX = 3, /* number of wrong codes of staff after which none is taken */
+	GRANTS_MAX = 10,        /* how often staff may grant more tries in one visit */
 	OVERRIDE_WHY_BYTES = 64,
 	OVERRIDE_BY_BYTES = 76, /* room for a text such as "root (zhang)" */
 };
@@ -83,6 +84,8 @@ struct visit {
 	unsigned tries_before;     /* `tries` when staff last granted more tries */
 	struct visit_grant grants[GRANTS_MAX];
 	unsigned grant_count;
+	bool has_staff_codes;    /* staff.codes had a code when the last try was refused */
+	unsigned staff_refusals; /* number of wrong codes of staff in this visit */
 	struct visit_override overrides[OVERRIDES_MAX];
 	unsigned override_count;
 	struct still_shots burst;

@@ -352,6 +352,11 @@ ROW(spool, retention_days, INT, "30", 0, 3650, "", START,
 	"this long after a photo was sent the booth deletes its copy, days; 0: never")
 END
 
+SECTION(staff)
+ROW(staff, codes, PATH, "/etc/boothd/staff.codes", 0, 200, "/", RELOAD,
+	"file of the codes and cards by which staff lets a visit go on after the last try")
+END
+
 #undef SECTION
 #undef ROW
 #undef HAS_SERVER

@@ -338,6 +338,16 @@ void screens_publish_preview(struct screens *screens, const struct message_previ
 			lend_frame(screens->connected[i], &message);
 }
 
+void screens_publish_service(struct screens *screens, const struct message_service *service)
+{
+	struct message message = { .version = PROTOCOL_VERSION,
+				   .type = MESSAGE_SERVICE,
+				   .service = *service };
+	for (unsigned i = 0; i < SCREENS_MAX; i++)
+		if (screens->connected[i])
+			(void)send_message(screens->connected[i], &message, -1);
+}
+
 unsigned screens_count(const struct screens *screens)
 {
 	unsigned count = 0;

@@ -41,6 +41,9 @@ void screens_publish_state(struct screens *screens, const struct message_state *
  * present. */
 void screens_publish_preview(struct screens *screens, const struct message_preview *preview);
 
+/* Sends the measures for an operator to all screens. */
+void screens_publish_service(struct screens *screens, const struct message_service *service);
+
 unsigned screens_count(const struct screens *screens);
 
 #endif

@@ -34,6 +34,7 @@
 #include "daemon/core/fault.h"
 #include "daemon/core/hint.h"
 #include "daemon/core/identify.h"
+#include "daemon/core/presence.h"
 #include "daemon/core/reason.h"
 #include "daemon/core/session.h"
 #include "daemon/core/spot.h"
@@ -72,7 +73,7 @@ enum message_person_line {
 
 enum {
 	/* a page with a photo is cleared this long after the person was last seen */
-	CLEAR_MS = 4000,
+	CLEAR_MS = PRESENCE_CLEAR_MS,
 };
 
 enum message_type {
@@ -311,8 +312,9 @@ struct message_service {
 	uint64_t photos_waiting; /* number of photos that are not sent yet */
 	uint64_t photos_sent;    /* number of sent photos that are still on the disk */
 	uint64_t photos_refused; /* number of photos that the server turned away */
-	/* when the last photo was sent, and when the oldest waiting photo was taken; milliseconds of
-	 * the wall clock, 0: never or unknown, or none waits */
+	/* when the folder of sent photos last changed, because a photo was sent or old copies were
+	 * deleted, and when the oldest waiting photo was taken; milliseconds of the wall clock, 0:
+	 * unknown, or none waits */
 	int64_t sent_unix_ms, oldest_unix_ms;
 	uint64_t free_bytes; /* room on the spool's disk */
 	char device[48];     /* booth.device */

@@ -79,6 +79,20 @@ static void put_overrides(struct builder *builder, json_object *object, const st
 	}
 }
 
+static void put_grants(struct builder *builder, json_object *object, const struct record *record)
+{
+	json_object *array = json_object_new_array();
+	builder_put(builder, object, "grants", array);
+	for (unsigned i = 0; i < record->grant_count && !builder->error; i++) {
+		json_object *inside = json_object_new_object();
+		builder_put_text(builder, inside, "why", record->grants[i].why);
+		builder_put_text(builder, inside, "by", record->grants[i].by);
+		builder_put_time(builder, inside, "at", record->grants[i].unix_ms);
+		if (json_append(array, inside) < 0)
+			builder_complain(builder, -ENOMEM, "grants");
+	}
+}
+
 static json_object *put_file(struct builder *builder, json_object *files, const char *name,
 			     const struct hash *hash, size_t size_bytes)
 {
@@ -140,6 +154,7 @@ static void put_judgement(struct builder *builder, json_object *object, const st
 	put_measures(builder, object, record);
 	put_light(builder, object, &record->light);
 	put_overrides(builder, object, record);
+	put_grants(builder, object, record);
 }
 
 /* Writes how the booth found out who the person is, and what the person said about the data. */

@@ -49,6 +49,12 @@ struct record_override {
 	int64_t unix_ms;
 };
 
+struct record_grant {
+	const char *why; /* the operator's words, or "code" if staff used a code at the booth */
+	const char *by;  /* login name of the operator, or "code NAME" */
+	int64_t unix_ms;
+};
+
 struct record_light {
 	/* "passed", "failed", "inconclusive", or "none" if the booth controls no lamps */
 	const char *outcome;
@@ -84,6 +90,8 @@ struct record {
 	struct record_light light;
 	const struct record_override *overrides;
 	unsigned override_count;
+	const struct record_grant *grants; /* when staff granted more tries */
+	unsigned grant_count;
 
 	const char *campaign; /* null: the campaign has no name */
 	const char *person;   /* pseudonym (daemon/core/person.h); null: it is not known */

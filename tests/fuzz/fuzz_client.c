@@ -2,7 +2,8 @@
 /* aims: booth-ui/client.c booth-ui/hint_icon.c booth-ui/view.c booth-ui/page.c booth-ui/page_frame.c booth-ui/page_hero.c booth-ui/page_live.c booth-ui/page_photo.c booth-ui/page_plain.c booth-ui/page_start.c booth-ui/page_verdict.c daemon/protocol/message.c */
 /*
  * booth-ui's end of ui.sock, and the page of each state that passes. The input is a row of messages:
- * a byte of flags, two bytes of length, the message's first bytes.
+ * a byte of flags, two bytes of length, the message's first bytes after its version. So an input of an
+ * older version of the protocol still reaches what it found.
  */
 #include <event2/event.h>
 
@@ -12,7 +13,7 @@
 #include "tests/fuzz/fuzz.h"
 #include "tests/support/fake_boothd.h"
 
-enum { NO_HELLO = 1, SHORT = 2, WITH_FILE = 4, OTHER_FILE = 8 };
+enum { NO_HELLO = 1, SHORT = 2, WITH_FILE = 4, OTHER_FILE = 8, OTHER_VERSION = 16 };
 
 static struct {
 	struct event_base *base;
@@ -110,12 +111,15 @@ static void send_next(struct fuzz_input *input)
 {
 	struct message message = { .version = PROTOCOL_VERSION };
 	unsigned flags = fuzz_byte(input);
-	size_t size = fuzz_byte(input);
-	size = (size << 8 | fuzz_byte(input)) % (sizeof(message) + 1);
+	size_t head = sizeof(message.version), size = fuzz_byte(input);
+	size = (size << 8 | fuzz_byte(input)) % (sizeof(message) - head + 1);
 	size = size < input->left ? size : input->left;
-	memcpy(&message, input->at, size);
+	memcpy((uint8_t *)&message + head, input->at, size);
 	input->at += size;
 	input->left -= size;
+	size += head;
+	if (flags & OTHER_VERSION)
+		message.version++;
 	int file = flags & OTHER_FILE ? fuzz_folder_fd() : screen.boothd.memory_fd;
 	if (!(flags & SHORT))
 		size = sizeof(message);

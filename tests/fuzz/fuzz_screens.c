@@ -75,17 +75,18 @@ static void join(int peer)
 	turn();
 }
 
-/* Lays the input's next bytes over an empty message. */
+/* Lays the input's next bytes over an empty message, after its version. */
 static void send_bytes(int peer, struct fuzz_input *input, bool is_short)
 {
 	struct message message = { .version = PROTOCOL_VERSION };
-	size_t size = fuzz_byte(input) % 32;
+	size_t head = sizeof(message.version), size = fuzz_byte(input) % 32;
 	if (size > input->left)
 		size = input->left;
-	memcpy(&message, input->at, size);
+	memcpy((uint8_t *)&message + head, input->at, size);
 	input->at += size;
 	input->left -= size;
-	(void)send(booth.peers[peer], &message, is_short ? size : sizeof(message), MSG_NOSIGNAL);
+	(void)send(booth.peers[peer], &message, is_short ? head + size : sizeof(message),
+		   MSG_NOSIGNAL);
 }
 
 /* What a screen sends that has no fault but its numbers. */

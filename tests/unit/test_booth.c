@@ -29,6 +29,7 @@
 #include "daemon/base/file.h"
 #include "daemon/base/json.h"
 #include "daemon/base/log.h"
+#include "daemon/base/passcode.h"
 #include "daemon/base/settings.h"
 #include "daemon/boothd/booth_inside.h"
 #include "daemon/boothd/metrics.h"
@@ -60,8 +61,9 @@ static struct {
 	void *panel_user;
 	/* the screens */
 	struct booth *booth;
-	struct message_state state; /* the last STATE that a screen got */
-	bool photo_was_there;       /* whether the photo's slot had pixels at that moment */
+	struct message_state state;     /* the last STATE that a screen got */
+	struct message_service service; /* the last SERVICE */
+	bool photo_was_there;           /* whether the photo's slot had pixels at that moment */
 	/* the disk */
 	bool is_disk_silent;
 	char leds[200];  /* the folder of our lamps */
@@ -89,6 +91,8 @@ ssize_t __wrap_sendmsg(int fd, const struct msghdr *message, int flags)
 		fake.photo_was_there =
 			*slots_pixels(booth->slots, booth->shown.slots[booth->shown.now]) == 0x7f;
 	}
+	if (told.type == MESSAGE_SERVICE)
+		fake.service = told.service;
 	return (ssize_t)sizeof(told);
 }
 
@@ -2492,7 +2496,7 @@ static void test_the_manual_says_who_may_do_what(void **state)
 		assert_int_equal(r, is_for_operators ? -EPERM : 0);
 		methods++;
 	}
-	assert_int_equal(methods, 10);
+	assert_int_equal(methods, 11);
 	(void)fclose(manual);
 	stop(&fixture);
 }
@@ -3087,6 +3091,237 @@ static void test_a_fault_tells_its_code_and_since_when(void **state)
 	stop(&fixture);
 }
 
+/* ---- staff, presence, the operator's page ---- */
+
+/* Uses up all tries of a visit. */
+static void to_staff(struct booth *booth)
+{
+	booth->settings.config.session.max_tries = 1;
+	to_pose(booth);
+	to_examining(booth);
+	hand_in(shut_eyes(false));
+	assert_int_equal(booth->state, SESSION_STAFF);
+}
+
+static void use_staff_code(struct fixture *fixture, const char *text)
+{
+	char hash[PASSCODE_HASH_SIZE], line[256];
+	assert_int_equal(passcode_hash(text, hash), 0);
+	PUT(line, "zhang %s\n", hash);
+	write_text(fixture->folder.fd, "staff.codes", line);
+	PUT(fixture->settings.config.staff.codes, "%.180s/staff.codes", fixture->folder.path);
+	PUT(fixture->booth->settings.config.staff.codes, "%s",
+	    fixture->settings.config.staff.codes);
+}
+
+static void test_an_operator_grants_more_tries(void **state)
+{
+	(void)state;
+	struct fixture fixture;
+	struct problem problem = { "" };
+	struct json_object *result = NULL;
+	const struct peer root = { .is_operator = true, .is_trusted = true };
+	struct json_object *params = json_object_new_object();
+	assert_int_equal(json_add_text(params, "why", "glasses"), 0);
+	start(&fixture, "none");
+	struct booth *booth = fixture.booth;
+	assert_int_equal(booth_answer("again", params, &root, &problem, booth, &result), -EAGAIN);
+	to_staff(booth);
+	assert_int_equal(booth_answer("again", NULL, &root, &problem, booth, &result), -EINVAL);
+	assert_int_equal(booth_answer("again", params, &root, &problem, booth, &result), 0);
+	assert_int_equal(fake.state.state, SESSION_POSE);
+	assert_int_equal(fake.state.tries, 0);
+	assert_int_equal(fake.state.grants, 1);
+	assert_int_equal(fake.state.photo_slot, -1);
+	assert_int_equal(booth->visit.tries, 1); /* the record counts every try */
+	assert_string_equal(booth->visit.grants[0].why, "glasses");
+	assert_string_equal(booth->visit.grants[0].by, "root");
+	to_examining(booth);
+	hand_in(shut_eyes(false));
+	assert_int_equal(booth->state, SESSION_STAFF);
+	json_object_put(params);
+	stop(&fixture);
+}
+
+static void test_an_exception_after_the_last_try_goes_on_with_the_visit(void **state)
+{
+	(void)state;
+	struct fixture fixture;
+	struct problem problem = { "" };
+	struct json_object *result = NULL;
+	const struct peer root = { .is_operator = true, .is_trusted = true };
+	struct json_object *params = json_object_new_object();
+	assert_int_equal(json_add_text(params, "reason", "head_covered"), 0);
+	assert_int_equal(json_add_text(params, "why", "religious"), 0);
+	start(&fixture, "none");
+	to_staff(fixture.booth);
+	assert_int_equal(booth_answer("override", params, &root, &problem, fixture.booth, &result),
+			 0);
+	assert_int_equal(fixture.booth->state, SESSION_POSE);
+	assert_int_equal(fixture.booth->visit.grant_count, 1);
+	assert_true(visit_overridden(&fixture.booth->visit) & reason_bit(REASON_HEAD_COVERED));
+	json_object_put(params);
+	stop(&fixture);
+}
+
+static void test_a_code_of_staff_goes_on_and_three_wrong_ones_end_that(void **state)
+{
+	(void)state;
+	struct fixture fixture;
+	start(&fixture, "none");
+	struct booth *booth = fixture.booth;
+	to_staff(booth);
+	assert_int_equal(fake.state.staff_code, STAFF_CODE_NONE);
+	assert_int_equal(booth_take_text(booth, "482915", true), -EAGAIN);
+	booth_press(booth, BUTTON_SHUTTER);
+	use_staff_code(&fixture, "482915");
+	to_staff(booth);
+	assert_int_equal(fake.state.staff_code, STAFF_CODE_WAITS);
+	for (const char *c = "4829"; *c; c++)
+		fake.panel.on_digit(*c, booth->began_ms * 1000, fake.panel_user);
+	assert_string_equal(fake.state.typed, "••••");
+	for (const char *c = "15\n"; *c; c++)
+		fake.panel.on_digit(*c, booth->began_ms * 1000, fake.panel_user);
+	assert_int_equal(fake.state.state, SESSION_POSE);
+	assert_string_equal(booth->visit.grants[0].by, "code zhang");
+	to_examining(booth);
+	hand_in(shut_eyes(false));
+	assert_int_equal(fake.state.staff_code, STAFF_CODE_WAITS);
+	for (unsigned i = 0; i < STAFF_REFUSALS_MAX; i++) {
+		assert_int_equal(booth_take_text(booth, "482916", false), -EINVAL);
+		booth_publish(booth);
+		assert_int_equal(fake.state.staff_code,
+				 i + 1 < STAFF_REFUSALS_MAX ? STAFF_CODE_REFUSED : STAFF_CODE_SHUT);
+	}
+	assert_int_equal(booth_take_text(booth, "482915", false), -EAGAIN);
+	assert_int_equal(booth->state, SESSION_STAFF);
+	stop(&fixture);
+}
+
+/* One look of the booth at whoever may sit there. */
+static void look(struct booth *booth, bool has_face)
+{
+	booth_presence_take(booth, has_face);
+}
+
+static void test_who_leaves_the_review_leaves_no_photo_behind(void **state)
+{
+	(void)state;
+	struct fixture fixture;
+	start(&fixture, "none");
+	struct booth *booth = fixture.booth;
+	to_review(booth);
+	assert_true(fake.is_wanted); /* the booth looks whether the person is there */
+	look(booth, false);
+	assert_true(fake.state.clears_ms == 0); /* never seen: nobody can have left */
+	look(booth, true);
+	look(booth, false);
+	assert_int_equal(booth->state, SESSION_REVIEW);
+	assert_true(fake.state.clears_ms > 0);
+	look(booth, true);
+	assert_true(fake.state.clears_ms == 0);
+	booth->presence.seen_ms -= CLEAR_MS;
+	look(booth, false);
+	assert_int_equal(booth->state, SESSION_IDLE);
+	assert_false(booth->visit.has_still);
+	assert_int_equal(fake.state.photo_slot, -1);
+	assert_false(fake.is_wanted);
+	stop(&fixture);
+}
+
+static void test_who_leaves_the_receipt_ends_the_visit_with_the_photo_saved(void **state)
+{
+	(void)state;
+	struct fixture fixture;
+	start(&fixture, "none");
+	struct booth *booth = fixture.booth;
+	to_review(booth);
+	keep_photo(booth);
+	end_save(&fixture);
+	assert_int_equal(booth->state, SESSION_SAVED);
+	look(booth, true);
+	booth->presence.seen_ms -= CLEAR_MS;
+	look(booth, false);
+	assert_int_equal(booth->state, SESSION_IDLE);
+	assert_int_equal(booth->counts.saved, 1);
+	stop(&fixture);
+}
+
+static void test_a_frame_that_only_looked_for_a_person_is_shown_to_nobody_and_wiped(void **state)
+{
+	(void)state;
+	struct fixture fixture;
+	struct frame frame;
+	start(&fixture, "none");
+	struct booth *booth = fixture.booth;
+	uint8_t *bytes = grey_frame(&frame);
+	to_review(booth);
+	uint64_t previews = booth->counts.previews;
+	booth->looked_ms = 0;
+	hand_frame(&frame);
+	assert_true(booth->looked_ms > 0);
+	assert_int_equal(booth->counts.previews, previews);
+	for (unsigned i = 0; i < SLOT_COUNT; i++)
+		if ((int32_t)i != fake.state.photo_slot)
+			assert_int_equal(*slots_pixels(booth->slots, i), 0);
+	int64_t looked_ms = booth->looked_ms;
+	hand_frame(&frame); /* once a second only */
+	assert_true(booth->looked_ms - looked_ms == 0 ||
+		    booth->looked_ms - looked_ms >= PRESENCE_LOOK_MS);
+	free(bytes);
+	stop(&fixture);
+}
+
+static void test_the_operators_page_comes_and_goes_with_maintenance(void **state)
+{
+	(void)state;
+	struct fixture fixture;
+	struct frame frame;
+	struct problem problem = { "" };
+	struct json_object *result = NULL;
+	const struct peer root = { .is_operator = true, .is_trusted = true };
+	struct json_object *params = json_object_new_object();
+	start(&fixture, "none");
+	struct booth *booth = fixture.booth;
+	uint8_t *bytes = grey_frame(&frame);
+	to_pose(booth); /* a visit ends first, by the fault */
+	assert_int_equal(json_add_text(params, "to", "on"), 0);
+	assert_int_equal(json_add_flag(params, "screen", true), 0);
+	assert_int_equal(booth_answer("maintenance", params, &root, &problem, booth, &result), 0);
+	assert_int_equal(fake.state.state, SESSION_MAINTENANCE);
+	assert_false(booth->visit.has_consent);
+	assert_true(fake.is_wanted);
+	hand_frame(&frame);
+	assert_string_equal(fake.service.camera, "the test's");
+	assert_string_equal(fake.service.engine, "none");
+	assert_false(fake.service.gauges[GAUGE_FOCUS].is_known); /* nothing was examined yet */
+	assert_true(fake.service.gauges[GAUGE_FOCUS].has_low);
+	struct examination examination = { 0 };
+	examination.measures.values[MEASURE_LUMINANCE_MEAN] =
+		(struct measure_value){ true, 0.3, 0 };
+	examination.measures.values[MEASURE_LIGHT_BALANCE] = (struct measure_value){ true, 0.2, 0 };
+	booth_service_take(booth, &examination, 1);
+	booth->service.told_ms = 0;
+	booth_service_tell(booth);
+	assert_true(fabs(fake.service.gauges[GAUGE_LIGHT_LEFT].value - 0.36) < 1e-6);
+	assert_true(fabs(fake.service.gauges[GAUGE_LIGHT_RIGHT].value - 0.24) < 1e-6);
+	booth_set_fault(booth, FAULT_CAMERA_LOST, true, "unplugged");
+	assert_int_equal(booth->state, SESSION_MAINTENANCE);
+	booth_set_fault(booth, FAULT_CAMERA_LOST, false, "");
+	booth_press(booth, BUTTON_SHUTTER);
+	assert_int_equal(booth->state, SESSION_MAINTENANCE);
+	json_object_object_del(params, "screen"); /* on, but without the page */
+	assert_int_equal(booth_answer("maintenance", params, &root, &problem, booth, &result), 0);
+	assert_int_equal(fake.state.state, SESSION_OUT_OF_ORDER);
+	assert_false(fake.is_wanted);
+	assert_int_equal(json_add_text(params, "to", "off"), 0);
+	assert_int_equal(booth_answer("maintenance", params, &root, &problem, booth, &result), 0);
+	assert_int_equal(booth->state, SESSION_IDLE);
+	json_object_put(params);
+	free(bytes);
+	stop(&fixture);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -3175,6 +3410,14 @@ int main(void)
 		cmocka_unit_test(test_a_refused_photo_is_shown_with_the_place_of_its_fault),
 		cmocka_unit_test(test_the_last_frame_is_shown_while_the_examiner_works),
 		cmocka_unit_test(test_a_fault_tells_its_code_and_since_when),
+		cmocka_unit_test(test_an_operator_grants_more_tries),
+		cmocka_unit_test(test_an_exception_after_the_last_try_goes_on_with_the_visit),
+		cmocka_unit_test(test_a_code_of_staff_goes_on_and_three_wrong_ones_end_that),
+		cmocka_unit_test(test_who_leaves_the_review_leaves_no_photo_behind),
+		cmocka_unit_test(test_who_leaves_the_receipt_ends_the_visit_with_the_photo_saved),
+		cmocka_unit_test(
+			test_a_frame_that_only_looked_for_a_person_is_shown_to_nobody_and_wiped),
+		cmocka_unit_test(test_the_operators_page_comes_and_goes_with_maintenance),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -38,6 +38,9 @@ static const struct record_measure measures[] = {
 static const struct record_override overrides[] = {
 	{ .reason = "head_covered", .why = "religious", .by = "li.na", .unix_ms = 1777863721000 },
 };
+static const struct record_grant grants[] = {
+	{ .why = "code", .by = "code zhang", .unix_ms = 1777863710000 },
+};
 
 static struct record sample(void)
 {
@@ -61,6 +64,8 @@ static struct record sample(void)
 			   .agreement = 0.98 },
 		.overrides = overrides,
 		.override_count = 1,
+		.grants = grants,
+		.grant_count = 1,
 		.consent_version = "2026-03",
 		.consent_unix_ms = 1777863700000,
 		.tries = 2,
@@ -114,6 +119,7 @@ static void test_a_record_is_written_as_expected(void **state)
 		"\"light\":{\"outcome\":\"passed\",\"sequence\":\"dim,left,both,right\","
 		"\"agreement\":0.98},\"overrides\":[{\"reason\":\"head_covered\",\"why\":"
 		"\"religious\",\"by\":\"li.na\",\"at\":\"2026-05-04T03:02:01.000Z\"}],"
+		"\"grants\":[{\"why\":\"code\",\"by\":\"code zhang\",\"at\":\"2026-05-04T03:01:50.000Z\"}],"
 		"\"campaign\":null,\"person\":null,\"identified\":{\"by\":\"none\",\"roster\":\"none\","
 		"\"roster_sha256\":null},\"proofread\":{\"data\":\"none\",\"at\":null},"
 		"\"consent\":{\"version\":\"2026-03\",\"at\":\"2026-05-04T03:01:40.000Z\","
