@@ -50,6 +50,8 @@ static struct {
 	int take; /* what worker_examine_take() answers */
 	unsigned taken;
 	reason_set overridden; /* exceptions that came with the last burst */
+	bool is_slow;          /* the worker keeps the frame that it is offered: `slot` */
+	unsigned slot;
 	int64_t examiner_limit_ms;
 	int vision_error; /* what creating the worker answers */
 	/* the camera */
@@ -63,6 +65,8 @@ static struct {
 	struct booth *booth;
 	struct message_state state;     /* the last STATE that a screen got */
 	struct message_service service; /* the last SERVICE */
+	struct message_preview preview; /* the last PREVIEW */
+	unsigned previews;              /* number of PREVIEW messages */
 	bool photo_was_there;           /* whether the photo's slot had pixels at that moment */
 	/* the disk */
 	bool is_disk_silent;
@@ -90,6 +94,10 @@ ssize_t __wrap_sendmsg(int fd, const struct msghdr *message, int flags)
 		fake.state = told.state;
 		fake.photo_was_there =
 			*slots_pixels(booth->slots, booth->shown.slots[booth->shown.now]) == 0x7f;
+	}
+	if (told.type == MESSAGE_PREVIEW) {
+		fake.preview = told.preview;
+		fake.previews++;
 	}
 	if (told.type == MESSAGE_SERVICE)
 		fake.service = told.service;
@@ -142,7 +150,9 @@ static void offer(struct worker *worker, unsigned slot, const struct image *imag
 {
 	(void)worker;
 	(void)image;
-	fake.events.on_live(slot, captured_us, -ECANCELED, NULL, fake.user);
+	fake.slot = slot;
+	if (!fake.is_slow)
+		fake.events.on_live(slot, captured_us, -ECANCELED, NULL, fake.user);
 }
 
 static int examine_take(struct worker *worker, struct still_shots *burst)
@@ -3091,6 +3101,56 @@ static void test_a_fault_tells_its_code_and_since_when(void **state)
 	stop(&fixture);
 }
 
+/* What the examiner saw travels with the frame in which it saw it. A slow examiner holds up no frame
+ * beyond the next one. */
+static void test_a_preview_has_the_marks_of_its_own_frame(void **state)
+{
+	(void)state;
+	struct fixture fixture;
+	struct frame frame;
+	start(&fixture, "none");
+	struct booth *booth = fixture.booth;
+	uint8_t *bytes = grey_frame(&frame);
+	struct examination examination = { .has_face = true,
+					   .box = { 160, 120, 320, 240 },
+					   .eyes = { { 280, 200 }, { 360, 200 } },
+					   .face_width = 160,
+					   .head_top = 80,
+					   .head_top_known = true };
+	to_pose(booth);
+	fake.is_slow = true;
+	unsigned before = fake.previews;
+	frame.captured_us = 1000;
+	hand_frame(&frame);
+	assert_int_equal(fake.previews, before); /* waits for the examiner */
+	fake.events.on_live(fake.slot, 1000, 0, &examination, fake.user);
+	assert_int_equal(fake.previews, before + 1);
+	assert_true(fake.preview.captured_us == 1000);
+	assert_true(fake.preview.marks.captured_us == 1000);
+	assert_true(fake.preview.marks.has_face);
+	assert_true(fabs(fake.preview.marks.box_x - 0.25) < 1e-6);
+	assert_true(fabs(fake.preview.marks.head.x - 0.5) < 1e-6);
+	frame.captured_us = 2000;
+	hand_frame(&frame);
+	unsigned slot = fake.slot;
+	assert_int_equal(fake.previews, before + 1);
+	frame.captured_us = 3000;
+	hand_frame(&frame); /* the examiner still has the frame of 2000 */
+	assert_int_equal(fake.previews, before + 2);
+	assert_true(fake.preview.captured_us == 2000);
+	assert_true(fake.preview.marks.captured_us == 1000); /* the marks say how old they are */
+	fake.events.on_live(slot, 2000, -ECANCELED, NULL, fake.user);
+	/* the page is gone before the examiner answers: the frame is shown to nobody */
+	booth_press(booth, BUTTON_CANCEL);
+	booth_press(booth, BUTTON_CANCEL);
+	assert_int_equal(booth->state, SESSION_IDLE);
+	fake.events.on_live(fake.slot, 3000, 0, &examination, fake.user);
+	assert_int_equal(fake.previews, before + 2);
+	assert_false(booth->waiting.is_on);
+	free(bytes);
+	stop(&fixture);
+}
+
 /* ---- staff, presence, the operator's page ---- */
 
 /* Uses up all tries of a visit. */
@@ -3418,6 +3478,7 @@ int main(void)
 		cmocka_unit_test(
 			test_a_frame_that_only_looked_for_a_person_is_shown_to_nobody_and_wiped),
 		cmocka_unit_test(test_the_operators_page_comes_and_goes_with_maintenance),
+		cmocka_unit_test(test_a_preview_has_the_marks_of_its_own_frame),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

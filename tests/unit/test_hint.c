@@ -190,6 +190,28 @@ static void test_a_direction_that_flips_changes_the_hint(void **unused)
 	assert_true(state.shown.size == 0.5f);
 }
 
+/* However the frames fall: from the frame that shows the other cause, the hint follows within show_ms and
+ * two frames, at 30 frames a second. */
+static void test_the_hint_follows_its_cause_within_show_ms_and_two_frames(void **unused)
+{
+	(void)unused;
+	for (unsigned i = 0; i < (unsigned)WAY_COUNT * WAY_COUNT; i++) {
+		enum way before = (enum way)(i / WAY_COUNT), after = (enum way)(i % WAY_COUNT);
+		struct hint_state state;
+		int64_t now = i % 33;
+		if (before == after || way_reason(before) != way_reason(after))
+			continue;
+		hint_reset(&state);
+		for (; now < 3000; now += 33)
+			(void)tell_way(&state, before, 0.5f, now);
+		assert_int_equal(state.shown.way, before);
+		int64_t changed_ms = now;
+		for (; state.shown.way != after; now += 33)
+			(void)tell_way(&state, after, 0.5f, now);
+		assert_true(now - 33 - changed_ms <= settings.show_ms + 2 * 33);
+	}
+}
+
 static void test_a_hint_keeps_its_way_while_that_is_right(void **unused)
 {
 	(void)unused;
@@ -285,6 +307,7 @@ int main(void)
 		cmocka_unit_test(test_a_hint_whose_cause_is_gone_gives_way_at_once),
 		cmocka_unit_test(test_nothing_is_praised_before_it_was_judged),
 		cmocka_unit_test(test_a_direction_that_flips_changes_the_hint),
+		cmocka_unit_test(test_the_hint_follows_its_cause_within_show_ms_and_two_frames),
 		cmocka_unit_test(test_a_hint_keeps_its_way_while_that_is_right),
 		cmocka_unit_test(test_the_strength_grows_with_the_size),
 		cmocka_unit_test(test_a_pose_breaks_when_a_check_fails_and_not_by_a_blink),
