@@ -45,8 +45,12 @@ static int derive(const char *code, const uint8_t salt[SALT_BYTES], uint8_t key[
 
 static char *write_hex(char *at, const uint8_t *bytes, size_t size)
 {
-	for (size_t i = 0; i < size; i++)
-		at += sprintf(at, "%02x", bytes[i]);
+	static const char digits[] = TEXT_HEX_DIGITS;
+	for (size_t i = 0; i < size; i++) {
+		*at++ = digits[bytes[i] >> 4];
+		*at++ = digits[bytes[i] & 15];
+	}
+	*at = '\0';
 	return at;
 }
 
