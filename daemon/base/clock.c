@@ -33,6 +33,12 @@ int64_t clock_realtime_ms(void)
 	return read_us(CLOCK_REALTIME) / 1000;
 }
 
+bool clock_can_show(int64_t unix_ms)
+{
+	static const int64_t year_2026_s = 1767225600;
+	return unix_ms >= year_2026_s * 1000;
+}
+
 /* Compares the clock with the modification time of timesyncd's file. systemd-timesyncd.service(8)
  * says that this file is "touched on each successful synchronization". */
 bool clock_timesyncd_confirms(void)

@@ -6,11 +6,13 @@
 #include <stdlib.h>
 #include <sysexits.h>
 
-static const struct option known[] = {
-	{ "config", required_argument, NULL, 'c' }, { "check-config", no_argument, NULL, 'k' },
-	{ "debug", no_argument, NULL, 'd' },        { "version", no_argument, NULL, 'v' },
-	{ "help", no_argument, NULL, 'h' },         { NULL, 0, NULL, 0 }
-};
+static const struct option known[] = { { "config", required_argument, NULL, 'c' },
+				       { "check-config", no_argument, NULL, 'k' },
+				       { "debug", no_argument, NULL, 'd' },
+				       { "version", no_argument, NULL, 'v' },
+				       { "help", no_argument, NULL, 'h' },
+				       { "test", no_argument, NULL, 't' },
+				       { NULL, 0, NULL, 0 } };
 
 static bool end_with(int status, int *ret_status)
 {
@@ -24,7 +26,7 @@ static bool refuse(const char *usage, int *ret_status)
 	return end_with(EX_USAGE, ret_status);
 }
 
-bool options_read(const char *program, const char *usage, int argc, char **argv,
+bool options_read(const char *program, const char *usage, bool may_test, int argc, char **argv,
 		  struct options *ret_options, int *ret_status)
 {
 	int option;
@@ -40,6 +42,11 @@ bool options_read(const char *program, const char *usage, int argc, char **argv,
 			break;
 		case 'd':
 			ret_options->level = LOG_LEVEL_DEBUG;
+			break;
+		case 't':
+			if (!may_test)
+				return refuse(usage, ret_status);
+			ret_options->tests = true;
 			break;
 		case 'v':
 			(void)printf("%s %s\n", program, BOOTH_VERSION);

@@ -4,6 +4,7 @@
 #include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
+#include <json-c/json.h>
 
 #include "daemon/base/json.h"
 #include "daemon/boothctl/output.h"
@@ -62,7 +63,7 @@ void answers_print_status(struct json_object *status)
 	print_photos(status);
 }
 
-void answers_print_event(struct json_object *event)
+void answers_print_event(struct json_object *event, const char *now)
 {
 	char hint[128] = "", photo[256] = "";
 	const char *state = json_shown(event, "state");
@@ -72,19 +73,29 @@ void answers_print_event(struct json_object *event)
 	if (json_has(event, "id"))
 		(void)snprintf(photo, sizeof(photo), wording_of("  photo %s receipt %s"),
 			       json_shown(event, "id"), json_shown(event, "receipt"));
-	output_line("visit %s  %-14s -> %-12s%s%s", json_shown(event, "visit"),
+	output_line("%s  visit %s  %-14s -> %-12s%s%s", now, json_shown(event, "visit"),
 		    json_shown(event, "event"), state, hint, photo);
 	print_list(wording_of("  faults"), json_list(event, "faults"));
 	print_list(wording_of("  reasons"), json_list(event, "reasons"));
 }
 
-void answers_print_config(struct json_object *list)
+void answers_print_config(struct json_object *list, bool json, bool is_short)
 {
+	struct json_object *kept = json_object_new_array();
 	for (size_t i = 0; i < json_count(list); i++) {
 		struct json_object *row = json_item(list, i);
-		output_line("%s = %s    # %s", json_shown(row, "key"), json_shown(row, "value"),
-			    json_shown(row, "origin"));
+		if (is_short && strcmp(json_text(row, "origin"), "built in") == 0)
+			continue;
+		if (json)
+			(void)json_append(kept, json_object_get(row));
+		else
+			output_line("%s = %s    # %s", json_shown(row, "key"),
+				    json_shown(row, "value"), json_shown(row, "origin"));
 	}
+	if (json)
+		output_json(kept);
+	else
+		json_object_put(kept);
 }
 
 static void print_format(struct json_object *camera)

@@ -11,6 +11,7 @@
 #include <json-c/json.h>
 
 #include "daemon/base/cleanup.h"
+#include "daemon/base/clock.h"
 #include "daemon/base/error_text.h"
 #include "daemon/base/file.h"
 #include "daemon/base/json.h"
@@ -18,6 +19,7 @@
 #include "daemon/boothctl/answers.h"
 #include "daemon/boothctl/doctor.h"
 #include "daemon/boothctl/output.h"
+#include "daemon/boothctl/when.h"
 #include "daemon/core/config.h"
 #include "daemon/link/rpc.h"
 
@@ -67,9 +69,24 @@ int ask_status(const struct ask *ask, struct problem *problem)
 	return 0;
 }
 
+bool ask_has_option(const struct ask *ask, const char *option)
+{
+	for (int i = 0; i < ask->argc; i++)
+		if (strlen(ask->argv[i]) > 2 &&
+		    strncmp(ask->argv[i], option, strlen(ask->argv[i])) == 0)
+			return true;
+	return false;
+}
+
 int ask_config(const struct ask *ask, struct problem *problem)
 {
-	return ask_and_print(ask, "config", answers_print_config, problem);
+	struct json_object *answer = NULL;
+	int r = rpc_call(ask->rpc, "config", NULL, problem, &answer);
+	if (r < 0)
+		return r;
+	answers_print_config(answer, ask->json, ask_has_option(ask, "--changed"));
+	json_object_put(answer);
+	return 0;
 }
 
 static void print_metrics(struct json_object *text)
@@ -85,6 +102,7 @@ int ask_metrics(const struct ask *ask, struct problem *problem)
 int ask_watch(const struct ask *ask, struct problem *problem)
 {
 	struct json_object *answer = NULL, *event = NULL;
+	char now[WHEN_TEXT_SIZE];
 	int r = rpc_call(ask->rpc, "watch", NULL, problem, &answer);
 	json_object_put(answer);
 	while (r == 0 && (r = rpc_next(ask->rpc, problem, &event)) == 0) {
@@ -92,7 +110,8 @@ int ask_watch(const struct ask *ask, struct problem *problem)
 			output_json(event);
 			continue;
 		}
-		answers_print_event(event);
+		when_format(clock_realtime_ms(), now);
+		answers_print_event(event, now);
 		json_object_put(event);
 	}
 	return r;

@@ -18,6 +18,10 @@ struct ask {
 	char **argv; /* the arguments after the command's name */
 };
 
+/* Returns whether the option stands behind the command's name. It may be shortened, because usage.h
+ * refuses what may mean two options. */
+bool ask_has_option(const struct ask *ask, const char *option);
+
 /* A command. Returns 0, or a negative errno; then the problem holds a sentence that people can
  * read. */
 typedef int ask_fn(const struct ask *ask, struct problem *problem);

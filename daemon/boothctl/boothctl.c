@@ -19,6 +19,7 @@
 #include "daemon/boothctl/ask.h"
 #include "daemon/boothctl/backup_command.h"
 #include "daemon/boothctl/config_check.h"
+#include "daemon/boothctl/courier_test.h"
 #include "daemon/boothctl/doctor.h"
 #include "daemon/boothctl/fleet_command.h"
 #include "daemon/boothctl/help.h"
@@ -54,17 +55,12 @@ struct command {
 	int (*bare)(bool json, int argc, char **argv);
 };
 
-/* What `config` does if no boothd answers. */
+/* What `config` does if no boothd answers, or if nobody shall ask one. */
 static int print_config(const struct config *config, bool json, int argc, char **argv)
 {
-	(void)argc;
-	(void)argv;
+	const struct ask words = { .argc = argc, .argv = argv };
 	struct json_object *list = settings_list_describe(config);
-	if (json) {
-		output_json(list);
-		return EXIT_SUCCESS;
-	}
-	answers_print_config(list);
+	answers_print_config(list, json, ask_has_option(&words, "--changed"));
 	json_object_put(list);
 	return EXIT_SUCCESS;
 }
@@ -93,6 +89,16 @@ static const struct command commands[] = {
 	{ "fleet", .work = fleet_command },
 };
 enum { COMMANDS = sizeof(commands) / sizeof(commands[0]) };
+
+/* Commands that read the settings themselves, because they also tell what is wrong with these. */
+static const struct {
+	const char *name;
+	int (*check)(const char *file, bool json);
+} checks[] = {
+	{ "config check", config_check },
+	{ "courier test", courier_test },
+};
+enum { CHECKS = sizeof(checks) / sizeof(checks[0]) };
 
 struct options {
 	const char *socket, *file;
@@ -198,8 +204,9 @@ int main(int argc, char **argv)
 	if (usage.wants_help || usage.wants_version)
 		return print_help(&usage);
 	const char *file = usage.file ? usage.file : DEFAULT_FILE;
-	if (usage.page && strcmp(usage.page->name, "config check") == 0)
-		return config_check(file, usage.json);
+	for (unsigned i = 0; usage.page && i < CHECKS; i++)
+		if (strcmp(usage.page->name, checks[i].name) == 0)
+			return checks[i].check(file, usage.json);
 	const struct command *command = usage.page ? find_command(usage.page->name) : NULL;
 	if (!command) {
 		help_print_all(stderr);
@@ -212,6 +219,6 @@ int main(int argc, char **argv)
 	struct ask ask = {
 		.json = usage.json, .file = options.file, .argc = usage.argc, .argv = usage.argv
 	};
-	bool is_asked = command->ask != NULL;
+	bool is_asked = command->ask && !(command->work && ask_has_option(&ask, "--offline"));
 	return is_asked ? run_ask(command, &options, &ask) : run_work(command, &options, &ask);
 }

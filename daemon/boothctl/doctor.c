@@ -38,44 +38,12 @@ static const struct {
 };
 enum { CHECKS = sizeof(checks) / sizeof(checks[0]) };
 
-static const char *const state_words[] = {
-	[FINDING_GOOD] = WORDING("good"),
-	[FINDING_OFF] = WORDING("off"),
-	[FINDING_WARNING] = WORDING("warning"),
-	[FINDING_BAD] = WORDING("bad"),
-};
-
-static void print_text(const char *name, const struct finding *finding)
-{
-	const char *state = wording_of(state_words[finding->state]);
-	name = wording_of(name);
-	output_line("%-*s  %-*s  %s", utf8_field(state, 7), state, utf8_field(name, 11), name,
-		    finding->text);
-	if (finding->remedy[0])
-		output_line("%22s-> %s", "", finding->remedy);
-}
-
-static struct json_object *describe(const char *name, const struct finding *finding)
-{
-	struct json_object *object = json_object_new_object();
-	(void)json_add_text(object, "check", name);
-	(void)json_add_text(object, "state", state_words[finding->state]);
-	(void)json_add_text(object, "text", finding->text);
-	(void)json_add_text(object, "remedy", finding->remedy);
-	return object;
-}
-
-static void print_json(const char *name, const struct finding *finding)
-{
-	output_json(describe(name, finding));
-}
-
 static void judge_settings(const struct problem *problem, struct finding *finding)
 {
 	if (problem->text[0])
 		finding_set(finding, FINDING_BAD,
-			    "boothctl config check lists all wrong lines; the checks below leave "
-			    "them out",
+			    "boothctl config check, which lists all wrong lines; the checks below "
+			    "leave them out",
 			    "%s", problem->text);
 	else
 		finding_set(finding, FINDING_GOOD, "", "no line is wrong");
@@ -88,7 +56,10 @@ struct sum {
 
 static void add_finding(struct sum *sum, const char *name, const struct finding *finding)
 {
-	(sum->json ? print_json : print_text)(name, finding);
+	if (sum->json)
+		output_json(finding_describe(name, finding));
+	else
+		finding_print(name, finding);
 	sum->bad += finding->state == FINDING_BAD;
 	sum->warnings += finding->state == FINDING_WARNING;
 }
@@ -129,7 +100,7 @@ void doctor_tell_briefly(const struct config *config, const struct problem *sett
 	struct finding finding = { .state = FINDING_GOOD };
 	judge_settings(settings, &finding);
 	if (list)
-		(void)json_append(list, describe(WORDING("settings"), &finding));
+		(void)json_append(list, finding_describe(WORDING("settings"), &finding));
 	else if (finding.state != FINDING_GOOD)
 		print_brief(WORDING("settings"), &finding);
 	for (size_t i = 0; i < CHECKS; i++) {
@@ -138,7 +109,7 @@ void doctor_tell_briefly(const struct config *config, const struct problem *sett
 		finding = (struct finding){ .state = FINDING_GOOD };
 		checks[i].check(&scene, &finding);
 		if (list)
-			(void)json_append(list, describe(checks[i].name, &finding));
+			(void)json_append(list, finding_describe(checks[i].name, &finding));
 		else
 			print_brief(checks[i].name, &finding);
 	}

@@ -15,6 +15,7 @@
 #include "daemon/base/file.h"
 #include "daemon/base/json.h"
 #include "daemon/boothctl/when.h"
+#include "daemon/core/cause.h"
 #include "daemon/core/retell.h"
 #include "daemon/core/wording.h"
 #include "daemon/store/signer.h"
@@ -121,14 +122,21 @@ static struct json_object *find_route(struct json_object *list, const char *stat
 	return NULL;
 }
 
+static const char *remedy_of(struct json_object *route, const char *missing)
+{
+	enum cause cause = cause_find(json_text(route, "cause"));
+	return cause == CAUSE_NONE ? missing : cause_remedy(cause);
+}
+
 static void report_pause(struct json_object *route, const char *text, struct finding *finding)
 {
 	char message[RETELL_SIZE];
+	const char *remedy =
+		remedy_of(route, WORDING("mend that, then systemctl restart booth-courier, "
+					 "which reads settings and secrets again"));
 	retell_sentence(json_text(route, "message"), message);
-	finding_set(finding, FINDING_BAD,
-		    "mend that, then systemctl restart booth-courier, which reads settings and "
-		    "secrets again",
-		    "%s is paused: %.400s; %s", json_text(route, "name"), message, text);
+	finding_set(finding, FINDING_BAD, remedy, "%s is paused: %.400s; %s",
+		    json_text(route, "name"), message, text);
 }
 
 static void report_wait(struct json_object *route, const struct waiting *waiting, const char *text,
@@ -137,7 +145,8 @@ static void report_wait(struct json_object *route, const struct waiting *waiting
 	char message[RETELL_SIZE];
 	retell_sentence(json_text(route, "message"), message);
 	finding_set(finding, is_late(waiting) ? FINDING_BAD : FINDING_WARNING,
-		    "the courier goes on by itself; systemctl reload booth-courier tries at once",
+		    remedy_of(route, WORDING("the courier goes on by itself; systemctl reload "
+					     "booth-courier tries at once")),
 		    "%s waits: %.400s; next try in %" PRId64 " s; %s", json_text(route, "name"),
 		    message, json_number(route, "next_try_s", 0), text);
 }

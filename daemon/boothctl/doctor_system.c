@@ -18,6 +18,7 @@
 #include "daemon/base/error_text.h"
 #include "daemon/base/file.h"
 #include "daemon/base/hash.h"
+#include "daemon/boothctl/credstore.h"
 #include "daemon/core/model_pins.h"
 #include "daemon/core/wording.h"
 
@@ -28,10 +29,6 @@ enum {
 	MIB = 1024 * 1024,
 	MODEL_BYTES_MAX = 64 * MIB
 };
-
-/* 2026-01-01 in Unix time. No booth existed before, so a clock that shows an earlier time is
- * wrong. */
-static const int64_t earliest_ms = 1767225600LL * 1000;
 
 static void report_space(const struct config_spool *spool, const struct statvfs *disk, mode_t mode,
 			 struct finding *finding)
@@ -101,7 +98,7 @@ void doctor_system_clock(const struct doctor_scene *scene, struct finding *findi
 	(void)scene;
 	if (gmtime_r(&now, &parts))
 		(void)strftime(text, sizeof(text), "%Y-%m-%dT%H:%M:%SZ", &parts);
-	report_time(text, now_ms >= earliest_ms, finding);
+	report_time(text, clock_can_show(now_ms), finding);
 }
 
 /* Copies host and port from a URL of the form SCHEME://[USER:PASSWORD@]HOST[:PORT][/...]. An
@@ -193,20 +190,14 @@ void doctor_system_network(const struct doctor_scene *scene, struct finding *fin
 		finding_set(finding, FINDING_OFF, "", "%s port %s was not asked", host, port);
 }
 
-/* Looks for the credential file with this name. If the name has no slash, booth-courier.service
- * loads the file from /etc/credstore/boothd.NAME, plain or encrypted. Copies to `path` the path of
- * the file that exists, or the path that was tried last. */
-static bool is_secret_there(const char *root, const char *name, char *path, size_t size)
+/* Finds the file of a secret: the path that the settings name, or the credential of this name. */
+static enum credstore_kind find_secret(const char *root, const char *name,
+				       char path[CREDSTORE_PATH_SIZE])
 {
-	if (strchr(name, '/')) {
-		(void)snprintf(path, size, "%s", name);
-		return access(path, F_OK) == 0;
-	}
-	(void)snprintf(path, size, "%s/etc/credstore.encrypted/boothd.%s", root, name);
-	if (access(path, F_OK) == 0)
-		return true;
-	(void)snprintf(path, size, "%s/etc/credstore/boothd.%s", root, name);
-	return access(path, F_OK) == 0;
+	if (!strchr(name, '/'))
+		return credstore_find(root, name, path);
+	(void)snprintf(path, CREDSTORE_PATH_SIZE, "%s", name);
+	return access(path, F_OK) == 0 ? CREDSTORE_PLAIN : CREDSTORE_MISSING;
 }
 
 /* Checks a file that the courier needs. Returns false if it is faulty; the finding then says how.
@@ -214,23 +205,28 @@ static bool is_secret_there(const char *root, const char *name, char *path, size
 static bool is_secret_good(const struct doctor_scene *scene, const char *key, const char *name,
 			   bool is_secret, struct finding *finding)
 {
-	char path[PATH_BYTES];
+	char path[CREDSTORE_PATH_SIZE];
 	struct stat status;
 	if (!name[0])
 		return true;
-	if (!is_secret_there(scene->root, name, path, sizeof(path))) {
+	enum credstore_kind kind = find_secret(scene->root, name, path);
+	bool is_open = is_secret && kind == CREDSTORE_PLAIN && stat(path, &status) == 0 &&
+		       (status.st_mode & (S_IRWXG | S_IRWXO));
+	if (kind == CREDSTORE_MISSING)
 		finding_set(finding, FINDING_BAD,
 			    "put it there (mode 0600), then restart booth-courier",
 			    "%s = %s: %s is not there", key, name, path);
-		return false;
-	}
-	if (is_secret && stat(path, &status) == 0 && (status.st_mode & (S_IRWXG | S_IRWXO))) {
+	else if (kind == CREDSTORE_UNLOADED)
+		finding_set(finding, FINDING_BAD,
+			    "systemctl edit booth-courier: [Service] and LoadCredentialEncrypted=, "
+			    "as Install in operations.md says; then restart booth-courier",
+			    "%s = %s: %s is sealed, and the unit does not load it", key, name,
+			    path);
+	else if (is_open)
 		finding_set(finding, FINDING_WARNING,
 			    "chmod 0600; then only root and the courier's unit read it",
 			    "%s can be read by others (mode %o)", path, status.st_mode & 07777);
-		return false;
-	}
-	return true;
+	return kind != CREDSTORE_MISSING && kind != CREDSTORE_UNLOADED && !is_open;
 }
 
 static bool are_secrets_good(const struct doctor_scene *scene, struct finding *finding)

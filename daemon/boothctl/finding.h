@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The result of one check of `boothctl doctor`. */
+/* The result of one check of `boothctl doctor`, and how it is shown. */
 #ifndef DAEMON_BOOTHCTL_FINDING_H
 #define DAEMON_BOOTHCTL_FINDING_H
 
@@ -20,5 +20,12 @@ struct finding {
  * Remedy and format are looked up in the catalogue of wording.h. */
 void finding_set(struct finding *finding, enum finding_state state, const char *remedy,
 		 const char *format, ...) __attribute__((format(printf, 4, 5)));
+
+struct json_object;
+
+/* Prints the finding as one line, and its remedy as a second. name: of the check. */
+void finding_print(const char *name, const struct finding *finding);
+/* Returns the finding as an object, which the caller must put. Null: out of memory. */
+struct json_object *finding_describe(const char *name, const struct finding *finding);
 
 #endif

@@ -6,6 +6,7 @@
 
 #include <stdbool.h>
 
+#include "daemon/boothctl/progress.h"
 #include "daemon/core/config.h"
 #include "daemon/store/queue.h"
 
@@ -13,9 +14,11 @@ struct queue_call {
 	const struct config *config;
 	struct spool *spool;
 	bool json;
+	bool is_dry; /* --dry-run: only tell what would be done */
 	int argc;
 	char **argv; /* the arguments after the sub-command (such as `list`) */
 	bool has_failed;
+	struct progress progress;
 };
 
 /* Prints the problem to stderr and marks the run as failed. */
@@ -29,5 +32,8 @@ void queue_call_pass_over(enum spool_state state, const char *name, const char *
  * read, marks the run as failed. */
 void queue_call_each(struct queue_call *call, enum spool_state state, queue_each_fn each,
 		     void *user);
+
+/* Counts all items of the spool; a folder that cannot be read counts 0. */
+size_t queue_call_count(const struct queue_call *call);
 
 #endif

@@ -111,10 +111,12 @@ static void check_item(const struct queue_item *item, void *user)
 	*(is_good ? &check->good : is_unknown ? &check->unknown : &check->bad) += 1;
 	check->call->has_failed |= !is_good;
 	check->sealed_files += verdict.sealed_files;
+	progress_pause(&check->call->progress);
 	if (check->call->json)
 		print_json(item, r, &problem, &verdict);
 	else if (!is_good && !is_unknown)
 		output_line("%s (%s): %s", item->id, spool_state_name(item->state), problem.text);
+	progress_step(&check->call->progress);
 }
 
 static void check_named(struct check *check)
@@ -152,10 +154,13 @@ int queue_check_run(struct queue_call *call)
 {
 	struct check check = { .call = call };
 	find_certificates(&check);
+	progress_begin(&call->progress,
+		       call->argc > 0 ? (size_t)call->argc : queue_call_count(call));
 	if (call->argc > 0)
 		check_named(&check);
 	for (int i = 0; i < SPOOL_STATES && call->argc == 0; i++)
 		queue_call_each(call, (enum spool_state)i, check_item, &check);
+	progress_end(&call->progress);
 	if (!call->json)
 		print_sum(&check);
 	return EXIT_SUCCESS;

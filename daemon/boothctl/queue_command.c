@@ -12,6 +12,7 @@
 #include "daemon/boothctl/output.h"
 #include "daemon/boothctl/queue_call.h"
 #include "daemon/boothctl/queue_check.h"
+#include "daemon/boothctl/queue_copy.h"
 #include "daemon/boothctl/queue_find.h"
 #include "daemon/boothctl/queue_list.h"
 #include "daemon/boothctl/queue_trace.h"
@@ -26,6 +27,11 @@ struct action {
 static void act(struct action *action, const char *id)
 {
 	struct problem problem = { "" };
+	if (action->call->is_dry) {
+		output_line("would move %s", id);
+		action->moved++;
+		return;
+	}
 	int r = queue_act(action->call->spool, action->action, id, &problem);
 	if (r == 0)
 		action->moved++;
@@ -56,7 +62,8 @@ static int run_action(struct queue_call *call, enum queue_action which)
 	for (int i = 0; i < call->argc && !action.is_all; i++)
 		act(&action, call->argv[i]);
 	if (!call->json)
-		output_line("%zu moved", action.moved);
+		output_line(call->is_dry ? "%zu would be moved; nothing was moved" : "%zu moved",
+			    action.moved);
 	return EXIT_SUCCESS;
 }
 
@@ -75,27 +82,9 @@ static int run_release(struct queue_call *call)
 	return run_action(call, QUEUE_RELEASE);
 }
 
-static void export_one(struct queue_call *call, const char *folder, const char *id,
-		       struct queue_item *item)
-{
-	struct problem problem = { "" };
-	int r = queue_look(call->spool, id, &problem, item);
-	if (r == 0)
-		r = queue_export(call->spool, item, folder, queue_call_pass_over, call, &problem);
-	if (r < 0)
-		queue_call_complain(call, &problem);
-	else if (!call->json)
-		output_line("%s/%s", folder, item->id);
-}
-
 static int run_export(struct queue_call *call)
 {
-	autofree struct queue_item *item = calloc(1, sizeof(*item));
-	if (!item || call->argc < 2)
-		return EX_USAGE;
-	for (int i = 1; i < call->argc; i++)
-		export_one(call, call->argv[0], call->argv[i], item);
-	return EXIT_SUCCESS;
+	return queue_copy_run(call, call->is_dry);
 }
 
 static const struct {
@@ -115,9 +104,30 @@ static int run(struct queue_call *call, const char *name)
 	return EX_USAGE;
 }
 
+/* Takes --dry-run, which usage.h lets only some commands have, and which may be shortened, out of the
+ * words before `--`. */
+static bool take_dry(struct queue_call *call, const char *name)
+{
+	const struct help_page *page = help_find(name);
+	int kept = 0;
+	bool is_dry = false, is_literal = !page || !page->options;
+	for (int i = 0; i < call->argc; i++) {
+		char *word = call->argv[i];
+		bool ends_options = !is_literal && strcmp(word, "--") == 0;
+		bool is_option = !is_literal && word[0] == '-' && !ends_options;
+		is_dry |= is_option;
+		is_literal |= ends_options;
+		if (!is_option && !ends_options)
+			call->argv[kept++] = word;
+	}
+	call->argc = kept;
+	return is_dry;
+}
+
 int queue_command(const struct config *config, bool json, int argc, char **argv)
 {
 	struct queue_call call = { .config = config, .json = json };
+	char name[32];
 	struct problem problem = { "" };
 	const struct spool_config spool = { .path = config->spool.path };
 	if (argc < 1) {
@@ -130,6 +140,8 @@ int queue_command(const struct config *config, bool json, int argc, char **argv)
 	}
 	call.argc = argc - 1;
 	call.argv = argv + 1;
+	(void)snprintf(name, sizeof(name), "queue %s", argv[0]);
+	call.is_dry = take_dry(&call, name);
 	int status = run(&call, argv[0]);
 	if (status == EX_USAGE)
 		help_print_usage(stderr, "queue");

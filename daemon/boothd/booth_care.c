@@ -193,6 +193,8 @@ void booth_measure(const struct booth *booth, struct metrics *ret_metrics)
 		.time_to_photo_sum_s = counts->time_to_photo_s,
 		.time_to_photo_count = counts->saved,
 		.faults = booth->faults,
+		.unix_ms = clock_realtime_ms(),
+		.is_synchronised = clock_is_synchronised(),
 		.watchdog_feeds = counts->watchdog_feeds,
 	};
 	memcpy(ret_metrics->camera_resets, camera.steps, sizeof(ret_metrics->camera_resets));

@@ -471,7 +471,7 @@ int main(int argc, char **argv)
 {
 	struct options options;
 	int status;
-	if (!options_read("boothd", usage, argc, argv, &options, &status))
+	if (!options_read("boothd", usage, false, argc, argv, &options, &status))
 		return status;
 	log_open("boothd", options.level);
 	return read_and_run(options.config_file, options.checks_only);

@@ -84,6 +84,11 @@ void metrics_print(FILE *to, const void *figures)
 	prometheus_head(to, "booth_disk_free_bytes", "gauge", "Free on the spool's disk.");
 	if (metrics->has_disk)
 		(void)fprintf(to, "booth_disk_free_bytes %" PRIu64 "\n", metrics->disk_free_bytes);
+	prometheus_head(to, "booth_clock_seconds", "gauge", "Unix time by the booth's clock.");
+	(void)fprintf(to, "booth_clock_seconds %" PRId64 "\n", metrics->unix_ms / 1000);
+	prometheus_head(to, "booth_clock_synchronised", "gauge",
+			"1 while a time server confirms the clock.");
+	(void)fprintf(to, "booth_clock_synchronised %d\n", metrics->is_synchronised);
 	prometheus_counter(to, "booth_watchdog_feeds_total",
 			   "Times the watchdog was fed; it is not while a part hangs.",
 			   metrics->watchdog_feeds);

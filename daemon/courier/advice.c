@@ -411,8 +411,9 @@ enum answer_class advice_judge(const struct advice_context *context,
 	return class;
 }
 
-static bool is_web_page(const char *text)
+bool advice_is_web_page(const struct transfer_answer *answer)
 {
+	const char *text = answer->text;
 	static const char *const starts[] = { "<!doctype html", "<html" };
 	text += strspn(text, " \t\r\n");
 	for (size_t i = 0; i < sizeof(starts) / sizeof(starts[0]); i++)
@@ -425,12 +426,78 @@ enum answer_class advice_say_other_bytes(const struct advice_context *context,
 					 const struct transfer_answer *answer,
 					 struct problem *problem)
 {
-	const struct sentence *sentence = is_web_page(answer->text) ? &web_page
-					  : context->is_probe       ? &other_probe
-								    : &other_bytes;
+	const struct sentence *sentence = advice_is_web_page(answer) ? &web_page
+					  : context->is_probe        ? &other_probe
+								     : &other_bytes;
 	say(context, answer, sentence->text, problem);
 	utf8_make_plain(problem->text);
 	return sentence->answer;
+}
+
+/* ---- causes ---- */
+
+static const enum cause failure_causes[] = {
+	[TRANSFER_OK] = CAUSE_NONE,
+	[TRANSFER_UNREACHABLE] = CAUSE_NETWORK,
+	[TRANSFER_INTERRUPTED] = CAUSE_NETWORK,
+	[TRANSFER_GARBLED] = CAUSE_SERVER,
+	[TRANSFER_PROXY] = CAUSE_PROXY,
+	[TRANSFER_TLS] = CAUSE_TLS,
+	[TRANSFER_TLS_UNTRUSTED] = CAUSE_TLS,
+	[TRANSFER_TLS_EXPIRED] = CAUSE_TLS,
+	/* nobody installs a certificate before it is valid */
+	[TRANSFER_TLS_NOT_YET] = CAUSE_CLOCK,
+	[TRANSFER_TLS_WRONG_HOST] = CAUSE_TLS,
+	[TRANSFER_TLS_OURS] = CAUSE_TLS,
+	[TRANSFER_LOCAL] = CAUSE_BOOTH,
+};
+
+enum cause advice_cause_of_class(enum answer_class class)
+{
+	static const enum cause causes[] = {
+		[ANSWER_DONE] = CAUSE_NONE,         [ANSWER_TAKEN] = CAUSE_SERVER,
+		[ANSWER_RETRY] = CAUSE_SERVER,      [ANSWER_AUTHENTICATION] = CAUSE_CREDENTIALS,
+		[ANSWER_MISPLACED] = CAUSE_ADDRESS, [ANSWER_REFUSED] = CAUSE_SERVER,
+	};
+	return causes[class];
+}
+
+static enum cause find_cause_of_failure(const struct transfer_answer *answer)
+{
+	/* libcurl: "Could not resolve host: NAME" */
+	bool is_unnamed =
+		answer->failure == TRANSFER_UNREACHABLE && strstr(answer->error, "resolve");
+	return is_unnamed ? CAUSE_NAME : failure_causes[answer->failure];
+}
+
+static enum cause find_cause_of_status(const struct advice_context *context,
+				       const struct transfer_answer *answer)
+{
+	struct problem unused = { "" };
+	switch (answer->status) {
+	case 407:
+		return CAUSE_PROXY;
+	case 507:
+		return CAUSE_SPACE;
+	case 511:
+		return CAUSE_PORTAL;
+	default:
+		return advice_cause_of_class(judge(context, answer, &unused));
+	}
+}
+
+enum cause advice_find_cause(const struct advice_context *context,
+			     const struct transfer_answer *answer)
+{
+	if (answer->failure != TRANSFER_OK)
+		return find_cause_of_failure(answer);
+	if (answer->is_proxys)
+		return CAUSE_PROXY;
+	if (clock_explains(context, answer))
+		return CAUSE_CLOCK;
+	if (is_about_our_certificate(answer))
+		return CAUSE_TLS;
+	return find_cause_of_status(context, answer);
 }
 
 int64_t advice_server_wait_ms(const struct transfer_answer *answer, int64_t now_unix_ms)

@@ -9,6 +9,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "daemon/core/cause.h"
 #include "daemon/core/problem.h"
 #include "daemon/core/retry.h"
 #include "daemon/net/transfer.h"
@@ -27,6 +28,14 @@ struct advice_context {
  * final. */
 enum answer_class advice_judge(const struct advice_context *context,
 			       const struct transfer_answer *answer, struct problem *problem);
+
+/* Returns the cause of an answer that advice_judge() does not call ANSWER_DONE. */
+enum cause advice_find_cause(const struct advice_context *context,
+			     const struct transfer_answer *answer);
+/* Returns the cause of which only the class of the answer is known. */
+enum cause advice_cause_of_class(enum answer_class class);
+/* Returns whether the body of the answer is a web page. */
+bool advice_is_web_page(const struct transfer_answer *answer);
 
 /* Explains that the server returned bytes that differ from those we had sent, and says whether they
  * are a web page. A captive portal returns a web page: in place of every server, it answers with

@@ -20,6 +20,7 @@
 #include "daemon/courier/courier_metrics.h"
 #include "daemon/courier/courier_settings.h"
 #include "daemon/courier/metrics_listener.h"
+#include "daemon/courier/rehearsal.h"
 
 enum { STATUS_EVERY_MS = 5000, EVENTS_MAX = 6 };
 
@@ -36,13 +37,15 @@ struct program {
 };
 
 static const char usage[] =
-	"Usage: booth-courier [--config FILE] [--check-config] [--debug]\n"
+	"Usage: booth-courier [--config FILE] [--check-config | --test] [--debug]\n"
 	"       booth-courier --version | --help\n"
 	"\n"
 	"Sends the photos that boothd made durable.\n"
 	"\n"
 	"  --config FILE    settings (default /etc/boothd/boothd.conf, drop-ins in FILE.d/)\n"
 	"  --check-config   read all settings, say what is wrong, and exit (78 if something is)\n"
+	"  --test           send each server a small file, read it back, delete it, and exit;\n"
+	"                   `boothctl courier test` runs this (1 if a server did not take it)\n"
 	"  --debug          log every try\n"
 	"  --version        print the version\n"
 	"\n"
@@ -200,6 +203,22 @@ static int run(const struct courier_settings *settings)
 	return r < 0 ? EXIT_FAILURE : EXIT_SUCCESS;
 }
 
+static int test(const struct courier_settings *settings)
+{
+	struct problem problem = { "" };
+	(void)signal(SIGPIPE, SIG_IGN);
+	int r = transfers_global_open(&problem);
+	if (r == 0)
+		r = rehearsal_run(&settings->courier, &problem);
+	transfers_global_close();
+	libevent_global_shutdown();
+	if (r < 0 && problem.text[0])
+		log_error("cannot test: %s", problem.text);
+	if (r == -EREMOTEIO)
+		return EXIT_FAILURE;
+	return r < 0 ? EX_OSERR : EXIT_SUCCESS;
+}
+
 static int check_and_run(const struct options *options, struct courier_settings *settings)
 {
 	struct problem problem = { "" };
@@ -210,6 +229,8 @@ static int check_and_run(const struct options *options, struct courier_settings 
 		log_event(LOG_LEVEL_ERROR, JOURNAL_SETTINGS_WRONG, "%s", problem.text);
 		return EX_CONFIG;
 	}
+	if (options->tests)
+		return test(settings);
 	if (!options->checks_only)
 		return run(settings);
 	(void)printf("%s: all settings are good\n", options->config_file);
@@ -220,7 +241,7 @@ int main(int argc, char **argv)
 {
 	struct options options;
 	int status;
-	if (!options_read("booth-courier", usage, argc, argv, &options, &status))
+	if (!options_read("booth-courier", usage, true, argc, argv, &options, &status))
 		return status;
 	log_open("booth-courier", options.level);
 	struct courier_settings *settings = calloc(1, sizeof(*settings));

@@ -142,6 +142,13 @@ int destination_place(struct destination *destination, const struct upload *uplo
 	return 0;
 }
 
+void destination_name_probe(const char *prefix, bool is_demo, const char *device, uint32_t chance,
+			    char key[DESTINATION_KEY_SIZE])
+{
+	(void)snprintf(key, DESTINATION_KEY_SIZE, "%s%s%s%s/probe-%08x/probe.txt", prefix,
+		       prefix[0] ? "/" : "", is_demo ? "demo/" : "", device, chance);
+}
+
 static int fill_probe(struct placing *placing, size_t size_bytes)
 {
 	static const char text[] = "a booth asks what this server can do\n";

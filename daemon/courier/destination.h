@@ -15,6 +15,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 #include "daemon/core/problem.h"
 #include "daemon/courier/placing.h"
@@ -59,6 +60,9 @@ bool destination_is_key(const char *key);
 must_check int destination_place(struct destination *destination, const struct upload *upload,
 				 placing_done_fn done, placing_location_fn on_location, void *user,
 				 struct placing **ret_placing);
+/* Makes the key of a probe's file. The random bits keep two probes apart. prefix: may be empty. */
+void destination_name_probe(const char *prefix, bool is_demo, const char *device, uint32_t chance,
+			    char key[DESTINATION_KEY_SIZE]);
 /* key: FOLDER/FILE; only this probe may use the folder. size_bytes: size of the probe file; 0: a
  * few bytes. */
 must_check int destination_probe(struct destination *destination, const char *key,

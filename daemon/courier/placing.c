@@ -38,6 +38,7 @@ int placing_create(struct destination *destination, const char *key, placing_don
 	placing->destination = destination;
 	placing->done = done;
 	placing->user = user;
+	placing->server_unix_ms = -1;
 	placing->late = evtimer_new(destination->base, on_late_failure, placing);
 	if (!placing->late) {
 		free(placing);
@@ -67,6 +68,8 @@ void placing_cancel(struct placing *placing)
 static void end(struct placing *placing, struct placing_result *result)
 {
 	result->sent_bytes = placing->sent_bytes;
+	result->server_unix_ms = placing->server_unix_ms;
+	result->has_removed = placing->has_removed;
 	/* The text may contain an address from delivery.json, and a long text may have been cut
 	 * inside a character. */
 	utf8_make_plain(result->problem.text);
@@ -78,6 +81,12 @@ void placing_finish(struct placing *placing)
 {
 	struct placing_result result = { .answer = ANSWER_DONE, .server_wait_ms = -1 };
 	end(placing, &result);
+}
+
+void placing_note_removal(struct placing *placing, const struct transfer_answer *answer)
+{
+	placing->has_removed =
+		answer->failure == TRANSFER_OK && answer->status >= 200 && answer->status < 300;
 }
 
 bool placing_is_hiccup(const struct transfer_answer *answer)
@@ -105,9 +114,11 @@ void placing_fail(struct placing *placing, const struct transfer_answer *answer)
 	struct placing_result result = { .status = answer->status };
 	result.answer = advice_judge(&context, answer, &result.problem);
 	result.server_wait_ms = advice_server_wait_ms(answer, context.now_unix_ms);
+	result.cause = advice_find_cause(&context, answer);
 	/* The calling step did not expect a success status here, so this status proves nothing. */
 	if (result.answer == ANSWER_DONE || result.answer == ANSWER_TAKEN) {
 		result.answer = ANSWER_RETRY;
+		result.cause = CAUSE_SERVER;
 		(void)problem_set(
 			&result.problem, 0,
 			"%s: the server gives the unexpected answer %d to %s %s; the courier tries again",
@@ -121,6 +132,8 @@ void placing_fail_on_other_bytes(struct placing *placing, const struct transfer_
 	struct advice_context context = make_context(placing);
 	struct placing_result result = { .status = answer->status, .server_wait_ms = -1 };
 	result.answer = advice_say_other_bytes(&context, answer, &result.problem);
+	result.cause =
+		advice_is_web_page(answer) ? CAUSE_PORTAL : advice_cause_of_class(result.answer);
 	end(placing, &result);
 }
 
@@ -136,6 +149,7 @@ void placing_fail_as(struct placing *placing, enum answer_class answer, int stat
 		     const char *format, ...)
 {
 	struct placing_result result = { .answer = answer, .status = status, .server_wait_ms = -1 };
+	result.cause = advice_cause_of_class(answer);
 	va_list arguments;
 	va_start(arguments, format);
 	(void)vsnprintf(result.problem.text, sizeof(result.problem.text), format, arguments);
@@ -169,6 +183,8 @@ static void on_answer(const struct transfer_answer *answer, void *user)
 	struct placing *placing = user;
 	placing->transfer = NULL;
 	placing->sent_bytes += answer->sent_bytes;
+	if (answer->server_unix_ms >= 0)
+		placing->server_unix_ms = answer->server_unix_ms;
 	placing->step(placing, answer);
 }
 

@@ -10,6 +10,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "daemon/core/cause.h"
 #include "daemon/core/problem.h"
 #include "daemon/core/retry.h"
 
@@ -36,6 +37,10 @@ struct placing_result {
 	/* how long the server asks us to wait; -1: the server names no time */
 	int64_t server_wait_ms;
 	uint64_t sent_bytes;
+	enum cause cause; /* CAUSE_NONE for ANSWER_DONE */
+	/* time in the last answer's header Date, as Unix time in milliseconds; -1: it had none */
+	int64_t server_unix_ms;
+	bool has_removed;       /* only of a probe: the server deleted the probe's file */
 	struct problem problem; /* explains every class except ANSWER_DONE */
 };
 

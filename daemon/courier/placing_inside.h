@@ -78,6 +78,8 @@ struct placing {
 	placing_location_fn on_location;
 	void *user;
 	uint64_t sent_bytes;
+	int64_t server_unix_ms; /* see struct placing_result */
+	bool has_removed;
 
 	/* what the earlier steps of this placing have done */
 	bool has_replaced, has_restarted, has_begun_again, has_sent_all, has_followed;
@@ -104,6 +106,8 @@ void placing_fail(struct placing *placing, const struct transfer_answer *answer)
 void placing_fail_as(struct placing *placing, enum answer_class answer, int status,
 		     const char *format, ...) __attribute__((format(printf, 4, 5)));
 void placing_finish(struct placing *placing);
+/* Notes the answer to the DELETE of a probe's file. */
+void placing_note_removal(struct placing *placing, const struct transfer_answer *answer);
 
 /* Sends a GET request and compares the answer's bytes with the upload. Follows one redirect,
  * without credentials, because object stores redirect to a signed link. header: may be null. */

@@ -134,6 +134,7 @@ void route_status(const struct route *route, struct route_status *ret_status)
 	*ret_status = route->counts;
 	ret_status->name = route->name;
 	ret_status->state = route->state;
+	ret_status->cause = route->cause;
 	(void)snprintf(ret_status->message, sizeof(ret_status->message), "%s", route->message);
 	ret_status->next_try_ms = route->breaker.is_open && wait > 0 ? wait : 0;
 	ret_status->known = backlog_count(route->backlog);

@@ -77,6 +77,7 @@ const char *route_state_name(enum route_state state);
 struct route_status {
 	const char *name;
 	enum route_state state;
+	enum cause cause;  /* of the fault; CAUSE_NONE in state ROUTE_OPEN */
 	char message[512]; /* description of the fault; empty in state ROUTE_OPEN */
 	char probe[DESTINATION_PROBE_SIZE];
 	int64_t next_try_ms; /* time until the next try, in milliseconds; 0 in state ROUTE_OPEN */

@@ -51,6 +51,7 @@ struct route {
 
 	enum route_state state;
 	struct route_status counts;
+	enum cause cause;
 	char message[512];
 };
 

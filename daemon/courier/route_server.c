@@ -50,10 +50,12 @@ void route_wake(struct route *route)
 
 /* ---- the state ---- */
 
-static void set_state(struct route *route, enum route_state state, const char *message)
+static void set_state(struct route *route, enum route_state state, enum cause cause,
+		      const char *message)
 {
 	bool has_changed = route->state != state;
 	route->state = state;
+	route->cause = cause;
 	(void)snprintf(route->message, sizeof(route->message), "%s", message);
 	if (!has_changed)
 		return;
@@ -75,7 +77,7 @@ static void set_state(struct route *route, enum route_state state, const char *m
 void route_open(struct route *route)
 {
 	breaker_on_success(&route->breaker);
-	set_state(route, ROUTE_OPEN, "");
+	set_state(route, ROUTE_OPEN, CAUSE_NONE, "");
 }
 
 /* Opens the breaker, which stops sending for a while. If the breaker is already open, the request
@@ -99,7 +101,7 @@ void route_pause(struct route *route, const struct placing_result *why)
 	destination_forget_probe(route->destination);
 	probe_file_remove(route->probe_file);
 	trip(route, &route->pause_policy, why->server_wait_ms);
-	set_state(route, ROUTE_PAUSED, why->problem.text);
+	set_state(route, ROUTE_PAUSED, why->cause, why->problem.text);
 }
 
 void route_pause_here(struct route *route, const struct problem *problem)
@@ -109,7 +111,7 @@ void route_pause_here(struct route *route, const struct problem *problem)
 	/* Waits only for the breaker's short time, because a new try costs nothing, and boothd may
 	 * soon write the missing file. */
 	trip(route, &route->breaker_policy, -1);
-	set_state(route, ROUTE_PAUSED, whole.text);
+	set_state(route, ROUTE_PAUSED, CAUSE_BOOTH, whole.text);
 }
 
 void route_wait(struct route *route, const struct placing_result *why, bool at_once)
@@ -120,7 +122,7 @@ void route_wait(struct route *route, const struct placing_result *why, bool at_o
 	else if (!breaker_on_failure(&route->breaker, &route->breaker_policy, now,
 				     why->server_wait_ms, route_chance()))
 		return;
-	set_state(route, ROUTE_WAITING, why->problem.text);
+	set_state(route, ROUTE_WAITING, why->cause, why->problem.text);
 }
 
 /* ---- the probe ---- */
@@ -232,14 +234,12 @@ static void on_probed(const struct placing_result *result, void *user)
 void route_start_probe(struct route *route)
 {
 	char key[DESTINATION_KEY_SIZE];
-	(void)snprintf(key, sizeof(key), "%s%s%s%s/probe-%08x/probe.txt", route->prefix,
-		       route->prefix[0] ? "/" : "", route->is_demo ? "demo/" : "", route->device,
-		       route_chance());
+	destination_name_probe(route->prefix, route->is_demo, route->device, route_chance(), key);
 	breaker_on_send(&route->breaker);
 	int r = destination_probe(route->destination, key, route->probe_bytes, on_probed, route,
 				  &route->probe);
 	if (r < 0) {
-		struct placing_result failed = { .server_wait_ms = -1 };
+		struct placing_result failed = { .cause = CAUSE_ADDRESS, .server_wait_ms = -1 };
 		(void)problem_set(&failed.problem, 0, "%s: the server cannot be asked with %s: %s",
 				  route->section, key, strerror(-r));
 		route_wait(route, &failed, true);

@@ -175,7 +175,8 @@ static void place(struct placing *placing)
 
 static void on_removed(struct placing *placing, const struct transfer_answer *answer)
 {
-	(void)answer; /* not every access key may delete; the probe file then stays */
+	/* not every access key may delete; the probe file then stays */
+	placing_note_removal(placing, answer);
 	placing_finish(placing);
 }
 

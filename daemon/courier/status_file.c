@@ -49,6 +49,7 @@ static json_object *describe_route(const struct route_status *route)
 	json_object *object = json_object_new_object();
 	(void)json_add_text(object, "name", route->name);
 	(void)json_add_text(object, "state", route_state_name(route->state));
+	(void)json_add_text(object, "cause", cause_name(route->cause));
 	(void)json_add_text(object, "message", route->message);
 	(void)json_add_text(object, "server", route->probe);
 	(void)json_add_number(object, "next_try_s", route->next_try_ms / 1000);

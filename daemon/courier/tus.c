@@ -279,7 +279,7 @@ static void place(struct placing *placing)
 static void on_removed(struct placing *placing, const struct transfer_answer *answer)
 {
 	/* any answer will do, because removing an upload is an optional extension of tus */
-	(void)answer;
+	placing_note_removal(placing, answer);
 	placing->destination->create = CREATE_AFTER_LOOKING;
 	placing_finish(placing);
 }

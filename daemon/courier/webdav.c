@@ -317,16 +317,19 @@ static void remove_folder(struct placing *placing, const struct transfer_answer 
 	remove_url(placing, url, on_folder_removed);
 }
 
-static void remove_temporary(struct placing *placing, const struct transfer_answer *answer)
+static void on_probe_removed(struct placing *placing, const struct transfer_answer *answer)
 {
-	(void)answer;
-	remove_url(placing, placing->other_url, remove_folder);
+	placing_note_removal(placing, answer);
+	if (placing->other_url[0])
+		remove_url(placing, placing->other_url, remove_folder);
+	else
+		remove_folder(placing, NULL);
 }
 
 static void remove_probe(struct placing *placing, enum destination_create create)
 {
 	placing->destination->create = create;
-	remove_url(placing, placing->url, placing->other_url[0] ? remove_temporary : remove_folder);
+	remove_url(placing, placing->url, on_probe_removed);
 }
 
 static void on_probe_moved(struct placing *placing, const struct transfer_answer *answer)

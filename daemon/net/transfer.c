@@ -541,6 +541,11 @@ int transfer_start(struct transfers *pool, const struct transfer_request *reques
 	return 0;
 }
 
+static bool has_proxy(const struct transfers *pool)
+{
+	return is_set(pool->proxy) && strcmp(pool->proxy, "direct") != 0;
+}
+
 /* Returns the HTTP status of a proxy that refused to connect to the server; 0: no proxy refused.
  * libcurl reports such a refusal as an error. */
 static int refusal_of_proxy(CURL *easy)
@@ -564,6 +569,9 @@ static void take_outcome(struct transfer *transfer, CURLcode code)
 		code = CURLE_OK;
 	}
 	answer->failure = transfer_failure_of(transfer->easy, code, status, transfer->error);
+	/* with a proxy, libcurl itself connects only to the proxy */
+	if (code == CURLE_COULDNT_CONNECT && has_proxy(transfer->pool))
+		answer->failure = TRANSFER_PROXY;
 	answer->status = answer->failure == TRANSFER_OK ? (int)status : 0;
 	answer->sent_bytes = sent > 0 ? (uint64_t)sent : 0;
 	answer->has_sent_all = answer->sent_bytes >= transfer->body_bytes;

@@ -42,8 +42,8 @@ static struct rpc *call(int listener, const uint8_t *bytes, size_t size)
 static void print(json_object *value)
 {
 	answers_print_status(value);
-	answers_print_event(value);
-	answers_print_config(value);
+	answers_print_event(value, "");
+	answers_print_config(value, false, true);
 	answers_print_camera(value);
 	json_object_put(value);
 }

@@ -47,7 +47,7 @@ class Request:
         lines = [f"HTTP/1.1 {status} X"]
         named = {k.lower() for k, _ in headers}
         if "date" not in named:
-            lines.append(f"Date: {formatdate(time.time(), usegmt=True)}")
+            lines.append(f"Date: {formatdate(time.time() + self.server.clock_ahead_s, usegmt=True)}")
         lines += [f"{k}: {v}" for k, v in headers]
         lines.append(f"Content-Length: {len(body) if length is None else length}")
         self.connection.sendall("\r\n".join(lines).encode() + b"\r\n\r\n" +
@@ -206,7 +206,8 @@ def with_etag(etag):
 
 
 class FaultServer:
-    def __init__(self, rules=(), tls=None, client_ca=None, create_only=True, date=None):
+    def __init__(self, rules=(), tls=None, client_ca=None, create_only=True, clock_ahead_s=0):
+        self.clock_ahead_s = clock_ahead_s
         self.store, self.folders = {}, {"/"}
         self.rules = [list(rule) for rule in rules]
         self.lock = threading.Lock()

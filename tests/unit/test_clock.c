@@ -87,9 +87,18 @@ static void test_in_a_sandbox_timesyncd_is_believed(void **state)
 	assert_false(clock_is_synchronised());
 }
 
+static void test_a_clock_that_begins_in_1970_is_known_as_wrong(void **state)
+{
+	(void)state;
+	assert_false(clock_can_show(0));
+	assert_false(clock_can_show(1767225599999));
+	assert_true(clock_can_show(1767225600000)); /* 2026-01-01 00:00 UTC */
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_a_clock_that_begins_in_1970_is_known_as_wrong),
 		cmocka_unit_test(test_the_kernel_is_asked_first),
 		cmocka_unit_test(test_in_a_sandbox_timesyncd_is_believed),
 	};

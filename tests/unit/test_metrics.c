@@ -30,6 +30,8 @@ static struct metrics some(void)
 				   .photos_saved = 5,
 				   .time_to_photo_sum_s = 61.5,
 				   .time_to_photo_count = 5,
+				   .unix_ms = 1800000000999,
+				   .is_synchronised = true,
 				   .faults = fault_bit(FAULT_DISK_FULL) };
 	metrics.rejects[REASON_EYES_CLOSED] = 2;
 	metrics.has_queue[SPOOL_PENDING] = true;
@@ -68,6 +70,8 @@ static void test_figures(void **state)
 		"booth_fault{fault=\"camera_lost\"} 0\n",
 		"booth_queue_photos{state=\"pending\"} 3\n",
 		"booth_queue_oldest_seconds 7200\n",
+		"booth_clock_seconds 1800000000\n",
+		"booth_clock_synchronised 1\n",
 		"booth_camera_resets_total{step=\"reauthorise\"} 4\n",
 		"booth_camera_resets_total{step=\"reopen\"} 0\n",
 	};

@@ -16,6 +16,7 @@
 
 static struct options options;
 static int status;
+static bool may_test;
 
 /* words: separated by a space each. What the function prints goes nowhere. */
 static bool read_words(const char *words)
@@ -29,7 +30,7 @@ static bool read_words(const char *words)
 	argv[argc] = NULL;
 	optind = 0; /* glibc: begin again */
 	status = -1;
-	return options_read("program", "usage\n", argc, argv, &options, &status);
+	return options_read("program", "usage\n", may_test, argc, argv, &options, &status);
 }
 
 static void test_without_words_the_defaults_hold(void **state)
@@ -70,6 +71,19 @@ static void test_what_is_not_known_is_wrong_usage(void **state)
 	}
 }
 
+static void test_only_a_program_that_can_test_takes_the_option(void **state)
+{
+	(void)state;
+	may_test = true;
+	assert_true(read_words("--test"));
+	assert_true(options.tests);
+	may_test = false;
+	assert_false(read_words("--test"));
+	assert_int_equal(status, EX_USAGE);
+	assert_true(read_words(""));
+	assert_false(options.tests);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -77,6 +91,7 @@ int main(void)
 		cmocka_unit_test(test_each_option_is_taken),
 		cmocka_unit_test(test_version_and_help_end_the_program_well),
 		cmocka_unit_test(test_what_is_not_known_is_wrong_usage),
+		cmocka_unit_test(test_only_a_program_that_can_test_takes_the_option),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
