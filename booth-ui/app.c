@@ -40,6 +40,7 @@ struct app {
 	struct view view; /* the view from which the current drawing was built */
 	struct drawing drawing;
 	struct labels labels; /* labels of the buttons on the current drawing */
+	char cut_page[64];    /* the page of which a text was cut and logged last */
 	bool must_build;      /* the model has changed since the last drawing was built */
 	int held_slot;        /* number of the preview slot that this program holds, or NO_SLOT */
 	struct paint_pictures pictures;
@@ -167,7 +168,7 @@ static bool is_same_page(const struct view *a, const struct view *b)
 	       a->has_preview == b->has_preview && a->has_photo == b->has_photo &&
 	       a->preview_width == b->preview_width && a->preview_height == b->preview_height &&
 	       a->seconds_left == b->seconds_left && a->fraction_left == b->fraction_left &&
-	       a->is_stressed == b->is_stressed &&
+	       a->is_stressed == b->is_stressed && a->beat == b->beat &&
 	       memcmp(&a->outline, &b->outline, sizeof(a->outline)) == 0;
 }
 
@@ -189,6 +190,17 @@ static void describe(const struct app *app, char name[64], struct display_screen
 					       .is_complete = !is_live || view->has_preview,
 					       .is_live = is_live,
 					       .labels = app->labels };
+}
+
+/* A text that is cut is a fault of the settings or of a catalogue: names it once for each page. */
+static void report_cut(struct app *app, const char *name)
+{
+	if (!app->drawing.is_cut || strcmp(app->cut_page, name) == 0)
+		return;
+	(void)snprintf(app->cut_page, sizeof(app->cut_page), "%s", name);
+	log_warning("the page %s has no room for all of its text on %d x %d pixels: shorten the "
+		    "school's texts, or set screen.distance_cm and screen.size to what they are",
+		    name, app->canvas.width, app->canvas.height);
 }
 
 static void set_clock(struct app *app, int64_t now_ms)
@@ -221,8 +233,10 @@ static void draw(struct app *app)
 	app->view = view;
 	if (is_new_page) {
 		struct drawing_ruler ruler = paint_ruler(app->now->paint);
-		app->labels = page_build(&view, app->canvas.width, app->canvas.height,
-					 &app->now->catalog, &ruler, &app->drawing);
+		struct page_canvas canvas = { .width = app->canvas.width,
+					      .height = app->canvas.height };
+		display_millimetres(app->display, &canvas.width_mm, &canvas.height_mm);
+		app->labels = page_build(&view, &canvas, &app->now->catalog, &ruler, &app->drawing);
 		app->must_build = false;
 	}
 	struct rect damage =
@@ -235,6 +249,7 @@ static void draw(struct app *app)
 	char name[64];
 	struct display_screen screen;
 	describe(app, name, &screen);
+	report_cut(app, name);
 	display_show(app->display, &app->canvas, damage, &screen);
 }
 

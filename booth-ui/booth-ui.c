@@ -16,12 +16,13 @@
 #include "daemon/base/log.h"
 #include "daemon/base/timer.h"
 
-enum { SIDE_MIN = 600, SIDE_MAX = 7680 };
+enum { SIDE_MIN = 480, SIDE_MAX = 7680 };
 
 struct options {
 	struct app_options app;
 	const char *render_folder;
 	bool is_check_only;
+	bool has_language;
 	enum log_level level;
 };
 
@@ -33,7 +34,8 @@ struct run {
 static const char usage[] =
 	"usage: booth-ui --display png:FOLDER|http:PORT|drm[:OPTIONS]|fbdev[:DEVICE]\n"
 	"                [--size WxH] [--language zh_CN|en] [--socket PATH] [--debug]\n"
-	"       booth-ui --render FOLDER    writes every screen with sample contents\n"
+	"       booth-ui --render FOLDER [--size WxH] [--language zh_CN|en]\n"
+	"                                   writes every screen with sample contents\n"
 	"       booth-ui --check-config OPTIONS...    says whether the options are good, and exits\n"
 	"       booth-ui --version | --help\n";
 
@@ -49,7 +51,7 @@ static int parse_size(const char *text, struct display_options *display)
 	char rest;
 	if (sscanf(text, "%5dx%5d%c", &width, &height, &rest) != 2 || width < SIDE_MIN ||
 	    height < SIDE_MIN || width > SIDE_MAX || height > SIDE_MAX)
-		return wrong("a size is WIDTHxHEIGHT, each 600 to 7680, not", text);
+		return wrong("a size is WIDTHxHEIGHT, each 480 to 7680, not", text);
 	display->width = width;
 	display->height = height;
 	return 0;
@@ -94,6 +96,7 @@ static int parse_options(int argc, char **argv, struct options *options)
 			break;
 		case LANGUAGE:
 			r = parse_language(optarg, &options->app.language);
+			options->has_language = true;
 			break;
 		case SOCKET:
 			options->app.socket_path = optarg;
@@ -206,10 +209,14 @@ static int check(const struct options *options)
 	return EXIT_SUCCESS;
 }
 
-static int render(const char *folder)
+static int render(const struct options *options)
 {
 	struct problem problem = { "" };
-	if (gallery_render(folder, &problem) == 0)
+	struct gallery_choice choice = { .width = options->app.display.width,
+					 .height = options->app.display.height,
+					 .language = options->has_language ? options->app.language
+									   : NULL };
+	if (gallery_render(options->render_folder, &choice, &problem) == 0)
 		return EXIT_SUCCESS;
 	log_error("%s", problem.text);
 	return EXIT_FAILURE;
@@ -231,7 +238,7 @@ int main(int argc, char **argv)
 	struct sigaction ignore = { .sa_handler = SIG_IGN };
 	(void)sigaction(SIGPIPE, &ignore, NULL);
 	if (options.render_folder)
-		return render(options.render_folder);
+		return render(&options);
 	struct run run = { .base = event_base_new(), .status = EXIT_SUCCESS };
 	if (!run.base) {
 		log_error("out of memory");

@@ -96,6 +96,14 @@ void display_size(const struct display *display, int *ret_width, int *ret_height
 	*ret_height = display->made.height;
 }
 
+void display_millimetres(const struct display *display, int *ret_width, int *ret_height)
+{
+	const struct display_made *made = &display->made;
+	*ret_width = *ret_height = 0;
+	if (made->class->millimetres)
+		made->class->millimetres(made->display, ret_width, ret_height);
+}
+
 void display_show(struct display *display, const struct image *canvas, struct rect damage,
 		  const struct display_screen *screen)
 {

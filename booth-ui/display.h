@@ -55,6 +55,8 @@ struct display_class {
 	void (*show)(void *display, const struct image *canvas, struct rect damage,
 		     const struct display_screen *screen);
 	void (*destroy)(void *display);
+	/* null: no monitor of this kind tells its size */
+	void (*millimetres)(const void *display, int *ret_width, int *ret_height);
 };
 
 /* Borrows base. -EINVAL: the kind or its options are wrong. Other errors: the display cannot be
@@ -66,6 +68,8 @@ must_check int display_create(struct event_base *base, const struct display_opti
 must_check int display_check(const char *kind, struct problem *problem);
 void display_destroy(struct display *display); /* null is fine */
 void display_size(const struct display *display, int *ret_width, int *ret_height);
+/* Returns the size of the monitor in millimetres, or 0 and 0 if it is not known. */
+void display_millimetres(const struct display *display, int *ret_width, int *ret_height);
 void display_show(struct display *display, const struct image *canvas, struct rect damage,
 		  const struct display_screen *screen);
 

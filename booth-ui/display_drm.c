@@ -403,6 +403,17 @@ static int open_drm(struct display_drm *drm, struct event_base *base, struct pro
 	return 0;
 }
 
+/* A monitor that is turned on its side is as wide as it is high otherwise. */
+static void drm_millimetres(const void *display, int *ret_width, int *ret_height)
+{
+	const struct display_drm *drm = display;
+	bool is_turned = drm->wishes.rotate % 180 != 0;
+	int width = drm->has_monitor ? (int)drm->kms.width_mm : 0;
+	int height = drm->has_monitor ? (int)drm->kms.height_mm : 0;
+	*ret_width = is_turned ? height : width;
+	*ret_height = is_turned ? width : height;
+}
+
 int display_drm_check(const char *rest, struct problem *problem)
 {
 	struct wishes wishes = { .rotate = 0 };
@@ -413,7 +424,9 @@ int display_drm_create(struct event_base *base, const char *wishes,
 		       const struct display_options *options, const struct display_events *events,
 		       struct problem *problem, struct display_made *ret_made)
 {
-	static const struct display_class class = { .show = drm_show, .destroy = drm_destroy };
+	static const struct display_class class = { .show = drm_show,
+						    .destroy = drm_destroy,
+						    .millimetres = drm_millimetres };
 	struct display_drm *drm = calloc(1, sizeof(*drm));
 	if (!drm)
 		return problem_memory(problem);

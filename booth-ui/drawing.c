@@ -71,8 +71,10 @@ static bool is_same_item(const struct drawing *a, const struct drawing_item *ite
 	       has_same_bits(&item_a->crop.x, &item_b->crop.x, 4) &&
 	       has_same_bits(&item_a->outline.head_top, &item_b->outline.head_top, 7) &&
 	       item_a->is_dashed == item_b->is_dashed && item_a->direction == item_b->direction &&
-	       item_a->chevrons == item_b->chevrons &&
+	       item_a->chevrons == item_b->chevrons && item_a->beat == item_b->beat &&
 	       has_same_bits(&item_a->fraction, &item_b->fraction, 1) &&
+	       coach_is_same(&item_a->coach, &item_b->coach) &&
+	       is_same_rect(item_a->hole, item_b->hole) && item_a->is_round == item_b->is_round &&
 	       strcmp(drawing_text(a, item_a), drawing_text(b, item_b)) == 0;
 }
 

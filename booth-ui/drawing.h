@@ -14,9 +14,10 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "booth-ui/coach.h"
 #include "booth-ui/rect.h"
 
-enum { DRAWING_ITEMS_MAX = 96, DRAWING_TEXT_BYTES = 12288 };
+enum { DRAWING_ITEMS_MAX = 160, DRAWING_TEXT_BYTES = 12288 };
 
 enum drawing_kind {
 	DRAWING_FILL,
@@ -25,9 +26,17 @@ enum drawing_kind {
 	DRAWING_PICTURE,
 	DRAWING_OUTLINE,
 	DRAWING_RING,
-	DRAWING_CHEVRONS
+	DRAWING_CHEVRONS,
+	/* a drawn person, who shows a pose (coach.h) */
+	DRAWING_COACH,
+	/* a QR code of the item's text */
+	DRAWING_QR,
+	/* covers the place with a colour, except a hole in it */
+	DRAWING_VEIL,
+	/* four corners, as a viewfinder has them */
+	DRAWING_CORNERS,
 };
-enum drawing_align { ALIGN_LEFT, ALIGN_CENTRE };
+enum drawing_align { ALIGN_LEFT, ALIGN_CENTRE, ALIGN_RIGHT };
 enum drawing_picture { PICTURE_PREVIEW, PICTURE_PHOTO, PICTURE_COUNT };
 
 /* The icons. Every page shows its meaning as an icon too, because not every student sees the
@@ -76,6 +85,20 @@ enum drawing_icon {
 	ICON_HAT,
 	ICON_STILL,
 	ICON_BACKDROP,
+	/* plain arrows, and signs of the pages */
+	ICON_ARROW_LEFT,
+	ICON_ARROW_RIGHT,
+	ICON_ARROW_UP,
+	ICON_ARROW_DOWN,
+	ICON_LENS,
+	ICON_PHONE,
+	ICON_CARD,
+	ICON_LANGUAGE,
+	ICON_PLUG,
+	ICON_SCHOOL,
+	ICON_PLACE,
+	ICON_CHAIR,
+	ICON_DOTS,
 	ICON_COUNT,
 };
 
@@ -122,8 +145,14 @@ struct drawing_item {
 	/* CHEVRONS: arrow heads in a row */
 	enum drawing_direction direction;
 	int chevrons;
-	/* RING: the fraction of the circle that is drawn, 0..1, clockwise from the top */
+	int beat; /* which of them is the brightest: this one marches to the front */
+	/* RING: the fraction of the ellipse that is drawn, 0..1, clockwise from the top */
 	float fraction;
+	struct coach coach; /* COACH: the pose */
+	/* VEIL: the place that stays uncovered; with is_round, an ellipse that fills it. RING: with
+	 * is_round, it marks a place in a photo, and its dark ground shows at both sides. */
+	struct rect hole;
+	bool is_round;
 };
 
 struct drawing {

@@ -214,7 +214,14 @@ static const struct sample samples[] = {
 
 enum { SAMPLE_COUNT = sizeof(samples) / sizeof(samples[0]) };
 
-const struct gallery_size gallery_sizes[3] = { { 1080, 1920 }, { 1920, 1080 }, { 1280, 800 } };
+const struct gallery_size gallery_sizes[GALLERY_SIZES] = {
+	{ "1080x1920", 1080, 1920, 336, 598, 80 },        /* 27 inches, upright */
+	{ "1920x1080", 1920, 1080, 531, 299, 80 },        /* 24 inches */
+	{ "1280x800", 1280, 800, 336, 210, 70 },          /* 15.6 inches */
+	{ "1280x800-10inch", 1280, 800, 218, 136, 60 },   /* 10.1 inches */
+	{ "800x480-7inch", 800, 480, 152, 91, 45 },       /* 7 inches */
+	{ "3840x2160-32inch", 3840, 2160, 708, 398, 80 }, /* 32 inches */
+};
 
 size_t gallery_count(void)
 {
@@ -307,6 +314,74 @@ static void add_details(const struct sample *sample, int64_t now_ms, struct mess
 	}
 }
 
+/* What the states of all samples have in common. */
+static const struct message_state common_state = {
+	.screen = 1,
+	.whole_ms = 3000,
+	.head = { .x = 0.5f, .y = 0.40f, .width = 0.18f },
+	.max_tries = 3,
+	.photos_waiting = 12,
+	.demo = 1,
+	.topics_judged = 0x1f,
+	.asking = SESSION_REVIEW,
+	.asks_left = 9,
+	.photo_width = 480,
+	.photo_height = 640,
+	/* In the photo, which is 640 pixels high, the top of the head lies at 80, the eyes
+	 * at 250 and the chin at 440. */
+	.goal = { .x = 0.3175f,
+		  .y = 0.06f,
+		  .width = 0.365f,
+		  .height = 0.865f,
+		  .head_top = 0.125f,
+		  .eyes = 0.39f,
+		  .chin = 0.69f,
+		  .face_width = 0.50f },
+	.last_time = "2026-05-04 10:12",
+	.last_receipt = "K7M-2QXD",
+	.entry_day = "2026-05-08",
+	.receipt = "K7M-2QXD",
+	.window = "2026-11-01 – 2026-11-30",
+	.fee = "15 元/人",
+	.consent_version = "1",
+	.photo_path = "demo/spool/pending/019abcde-f012-7345-8678-9abcdef01234/photo.jpg",
+};
+
+/* What differs from sample to sample. */
+static void set_sample(const struct sample *sample, struct message_state *state)
+{
+	state->state = sample->state;
+	state->fault = sample->fault;
+	state->reasons = sample->reasons;
+	state->advice = sample->advice;
+	state->hint = sample->hint;
+	state->hint_way = sample->look == HINT_MEND ? sample->way : WAY_NONE;
+	state->hint_strength = sample->strength;
+	state->hint_repeats = sample->is_stressed;
+	state->look = sample->look;
+	state->shutter = sample->is_insisting ? SHUTTER_INSISTS : SHUTTER_WAITS;
+	state->paused_ms = (uint32_t)sample->paused_ms;
+	state->held = sample->held;
+	state->face_seen = !sample->has_no_face;
+	state->tries = sample->tries;
+	state->help_called = sample->has_help;
+	state->identify = sample->has_code ? IDENTIFY_CODE : sample->identify;
+	state->code_refused = sample->is_code_refused;
+	state->is_unassessed = sample->is_unassessed;
+	state->photo_slot = has_photo(sample->state) ? 1 : -1;
+	state->topics_good = sample->reasons || sample->look == HINT_MEND ? 0x16 : 0x1f;
+	state->region_count = sample->state == SESSION_REJECTED && !sample->is_unassessed;
+	state->regions[0] = (struct message_region){ .reason = reason_first(sample->reasons),
+						     .shape = SPOT_ELLIPSE,
+						     .x = 0.22f,
+						     .y = 0.31f,
+						     .width = 0.56f,
+						     .height = 0.17f };
+	state->fault_since_unix_ms = sample->fault == FAULT_NONE ? 0 : INT64_C(1793500320000);
+	state->entry = sample->entry;
+	state->may_go_on = sample->may_go_on;
+}
+
 void gallery_model(size_t n, struct view_model *ret_model, int64_t *ret_now_ms)
 {
 	enum { NOW_MS = 1000000 };
@@ -315,57 +390,8 @@ void gallery_model(size_t n, struct view_model *ret_model, int64_t *ret_now_ms)
 	view_lose(ret_model, sample->is_dead ? NOW_MS - VIEW_PATIENCE_MS : NOW_MS);
 	if (sample->state == SESSION_STATE_COUNT)
 		return;
-	struct message_state state = {
-		.state = sample->state,
-		.screen = 1,
-		.fault = sample->fault,
-		.reasons = sample->reasons,
-		.advice = sample->advice,
-		.hint = sample->hint,
-		.hint_way = sample->look == HINT_MEND ? sample->way : WAY_NONE,
-		.hint_strength = sample->strength,
-		.hint_repeats = sample->is_stressed,
-		.look = sample->look,
-		.shutter = sample->is_insisting ? SHUTTER_INSISTS : SHUTTER_WAITS,
-		.paused_ms = (uint32_t)sample->paused_ms,
-		.whole_ms = 3000,
-		.head = { .x = 0.5f, .y = 0.40f, .width = 0.18f },
-		.held = sample->held,
-		.face_seen = !sample->has_no_face,
-		.tries = sample->tries,
-		.max_tries = 3,
-		.photos_waiting = 12,
-		.demo = 1,
-		.help_called = sample->has_help,
-		.identify = sample->has_code ? IDENTIFY_CODE : sample->identify,
-		.code_refused = sample->is_code_refused,
-		.is_unassessed = sample->is_unassessed,
-		.photo_slot = has_photo(sample->state) ? 1 : -1,
-		.asking = SESSION_REVIEW,
-		.asks_left = 9,
-		.photo_width = 480,
-		.photo_height = 640,
-		/* In the photo, which is 640 pixels high, the top of the head lies at 80, the eyes
-		 * at 250 and the chin at 440. */
-		.goal = { .x = 0.3175f,
-			  .y = 0.06f,
-			  .width = 0.365f,
-			  .height = 0.865f,
-			  .head_top = 0.125f,
-			  .eyes = 0.39f,
-			  .chin = 0.69f,
-			  .face_width = 0.50f },
-		.entry = sample->entry,
-		.may_go_on = sample->may_go_on,
-		.last_time = "2026-05-04 10:12",
-		.last_receipt = "K7M-2QXD",
-		.entry_day = "2026-05-08",
-		.receipt = "K7M-2QXD",
-		.window = "2026-11-01 – 2026-11-30",
-		.fee = "15 元/人",
-		.consent_version = "1",
-		.photo_path = "demo/spool/pending/019abcde-f012-7345-8678-9abcdef01234/photo.jpg",
-	};
+	struct message_state state = common_state;
+	set_sample(sample, &state);
 	add_details(sample, NOW_MS, &state);
 	view_take_texts(ret_model, sample->school_page > 0 ? &school_texts : NULL);
 	view_take_state(ret_model, &state, NOW_MS - VIEW_GLIDE_MS);
@@ -553,6 +579,7 @@ static void sheet_add(struct sheet *sheet, size_t n, cairo_surface_t *screen)
 
 struct run {
 	const char *folder;
+	const struct gallery_choice *choice;
 	struct gallery_size size;
 	struct catalog catalog;
 	struct paint *paint;
@@ -560,18 +587,26 @@ struct run {
 	struct sheet sheet;
 };
 
-static int render_sample(struct run *run, size_t n, cairo_surface_t *screen,
-			 struct problem *problem)
+void gallery_build(size_t n, const struct gallery_size *size, const struct catalog *catalog,
+		   const struct drawing_ruler *ruler, struct drawing *drawing)
 {
 	struct view_model model = { 0 };
 	int64_t now_ms;
 	gallery_model(n, &model, &now_ms);
 	struct view view = view_now(&model, now_ms);
+	view.screen.distance_cm = (uint32_t)size->distance_cm;
+	struct page_canvas canvas = { size->width, size->height, size->width_mm, size->height_mm };
+	page_build(&view, &canvas, catalog, ruler, drawing);
+}
+
+static int render_sample(struct run *run, size_t n, cairo_surface_t *screen,
+			 struct problem *problem)
+{
 	struct drawing_ruler ruler = paint_ruler(run->paint);
 	struct drawing *drawing = malloc(sizeof(*drawing));
 	if (!drawing)
 		return problem_memory(problem);
-	page_build(&view, run->size.width, run->size.height, &run->catalog, &ruler, drawing);
+	gallery_build(n, &run->size, &run->catalog, &ruler, drawing);
 	struct image canvas = { .pixels = cairo_image_surface_get_data(screen),
 				.width = run->size.width,
 				.height = run->size.height,
@@ -583,9 +618,8 @@ static int render_sample(struct run *run, size_t n, cairo_surface_t *screen,
 	free(drawing);
 	sheet_add(&run->sheet, n, screen);
 	char path[512];
-	(void)snprintf(path, sizeof(path), "%s/%s/%dx%d/%02zu-%s.png", run->folder,
-		       run->catalog.language, run->size.width, run->size.height, n,
-		       gallery_name(n));
+	(void)snprintf(path, sizeof(path), "%s/%s/%s/%02zu-%s.png", run->folder,
+		       run->catalog.language, run->size.name, n, gallery_name(n));
 	return write_png(screen, path, problem);
 }
 
@@ -596,8 +630,8 @@ static int render_size(struct run *run, struct problem *problem)
 	int r = make_folder(path, problem);
 	if (r < 0)
 		return r;
-	(void)snprintf(path, sizeof(path), "%s/%s/%dx%d", run->folder, run->catalog.language,
-		       run->size.width, run->size.height);
+	(void)snprintf(path, sizeof(path), "%s/%s/%s", run->folder, run->catalog.language,
+		       run->size.name);
 	r = make_folder(path, problem);
 	if (r < 0)
 		return r;
@@ -606,13 +640,54 @@ static int render_size(struct run *run, struct problem *problem)
 	sheet_begin(&run->sheet, run->size);
 	for (size_t n = 0; r == 0 && n < SAMPLE_COUNT; n++)
 		r = render_sample(run, n, screen, problem);
-	(void)snprintf(path, sizeof(path), "%s/sheet-%s-%dx%d.png", run->folder,
-		       run->catalog.language, run->size.width, run->size.height);
+	(void)snprintf(path, sizeof(path), "%s/sheet-%s-%s.png", run->folder, run->catalog.language,
+		       run->size.name);
 	if (r == 0)
 		r = write_png(run->sheet.surface, path, problem);
 	cairo_surface_destroy(run->sheet.surface);
 	cairo_surface_destroy(screen);
 	return r;
+}
+
+static bool is_chosen(const struct gallery_choice *choice, const struct gallery_size *size)
+{
+	return choice->width == 0 ||
+	       (choice->width == size->width && choice->height == size->height);
+}
+
+/* The page that leads to all pictures of the gallery. */
+static int write_index(const char *folder, const struct gallery_choice *choice,
+		       struct problem *problem)
+{
+	char path[512];
+	(void)snprintf(path, sizeof(path), "%s/index.html", folder);
+	FILE *file = fopen(path, "we");
+	if (!file)
+		return problem_set(problem, -errno, "cannot write %s", path);
+	(void)fputs("<!doctype html><meta charset=utf-8><title>The screens of the booth</title>\n"
+		    "<style>body{font:16px sans-serif;margin:2em;background:#5c6b77;color:#fff}"
+		    "img{height:20em;margin:.4em}a{color:#fff}</style>\n",
+		    file);
+	for (int l = 0; catalog_languages[l]; l++)
+		for (int i = 0; i < GALLERY_SIZES; i++) {
+			const char *language = catalog_languages[l];
+			if (!is_chosen(choice, &gallery_sizes[i]) ||
+			    (choice->language && strcmp(choice->language, language) != 0))
+				continue;
+			(void)fprintf(file, "<h2>%s, %s</h2>\n", language, gallery_sizes[i].name);
+			for (size_t n = 0; n < SAMPLE_COUNT; n++)
+				(void)fprintf(
+					file,
+					"<a href='%s/%s/%02zu-%s.png'><img loading=lazy alt='%s' "
+					"title='%s' src='%s/%s/%02zu-%s.png'></a>\n",
+					language, gallery_sizes[i].name, n, gallery_name(n),
+					gallery_name(n), gallery_name(n), language,
+					gallery_sizes[i].name, n, gallery_name(n));
+		}
+	bool is_written = !ferror(file);
+	if (fclose(file) != 0 || !is_written)
+		return problem_set(problem, -EIO, "cannot write %s; is the disk full?", path);
+	return 0;
 }
 
 static int render_language(struct run *run, const char *language, struct problem *problem)
@@ -624,17 +699,18 @@ static int render_language(struct run *run, const char *language, struct problem
 	r = paint_create(language, &run->paint);
 	if (r < 0)
 		return problem_memory(problem);
-	for (size_t i = 0; r == 0 && i < sizeof(gallery_sizes) / sizeof(gallery_sizes[0]); i++) {
+	for (size_t i = 0; r == 0 && i < GALLERY_SIZES; i++) {
 		run->size = gallery_sizes[i];
-		r = render_size(run, problem);
+		if (is_chosen(run->choice, &run->size))
+			r = render_size(run, problem);
 	}
 	paint_destroy(run->paint);
 	return r;
 }
 
-int gallery_render(const char *folder, struct problem *problem)
+int gallery_render(const char *folder, const struct gallery_choice *choice, struct problem *problem)
 {
-	struct run run = { .folder = folder };
+	struct run run = { .folder = folder, .choice = choice };
 	int r = make_folder(folder, problem);
 	if (r < 0)
 		return r;
@@ -642,7 +718,8 @@ int gallery_render(const char *folder, struct problem *problem)
 	if (r < 0)
 		return problem_memory(problem);
 	for (int i = 0; r == 0 && catalog_languages[i]; i++)
-		r = render_language(&run, catalog_languages[i], problem);
+		if (!choice->language || strcmp(choice->language, catalog_languages[i]) == 0)
+			r = render_language(&run, catalog_languages[i], problem);
 	gallery_free_pictures(&run.pictures);
-	return r;
+	return r < 0 ? r : write_index(folder, choice, problem);
 }

@@ -12,16 +12,22 @@
 
 #include <stddef.h>
 
+#include "booth-ui/catalog.h"
 #include "booth-ui/paint.h"
 #include "booth-ui/view.h"
 #include "daemon/core/problem.h"
 
 enum { GALLERY_PREVIEW_WIDTH = 1280, GALLERY_PREVIEW_HEIGHT = 720 };
 
+/* A screen of the gallery: a common monitor, at the distance from which people look at it. */
 struct gallery_size {
+	const char *name; /* of its folder */
 	int width, height;
+	int width_mm, height_mm;
+	int distance_cm;
 };
-extern const struct gallery_size gallery_sizes[3];
+enum { GALLERY_SIZES = 6 };
+extern const struct gallery_size gallery_sizes[GALLERY_SIZES];
 
 size_t gallery_count(void);
 /* Returns the name of the sample's state. If a state has several samples, the sample's own name
@@ -36,9 +42,20 @@ void gallery_model(size_t n, struct view_model *ret_model, int64_t *ret_now_ms);
 must_check int gallery_draw_pictures(struct paint_pictures *ret_pictures);
 void gallery_free_pictures(struct paint_pictures *pictures);
 
-/* Writes every sample in every size and language to FOLDER/LANGUAGE/WIDTHxHEIGHT/NN-NAME.png. For
- * each size and language, also writes an overview of all samples to
- * FOLDER/sheet-LANGUAGE-WIDTHxHEIGHT.png. */
-must_check int gallery_render(const char *folder, struct problem *problem);
+/* What to render: all of it, or one size or language alone. */
+struct gallery_choice {
+	int width, height;    /* 0: every size */
+	const char *language; /* null: every language */
+};
+
+/* Builds the page of sample n on this screen. */
+void gallery_build(size_t n, const struct gallery_size *size, const struct catalog *catalog,
+		   const struct drawing_ruler *ruler, struct drawing *drawing);
+
+/* Writes every sample in every size and language to FOLDER/LANGUAGE/SIZE/NN-NAME.png. For each size
+ * and language, also writes an overview of all samples to FOLDER/sheet-LANGUAGE-SIZE.png, and for all
+ * of them the page FOLDER/index.html. */
+must_check int gallery_render(const char *folder, const struct gallery_choice *choice,
+			      struct problem *problem);
 
 #endif

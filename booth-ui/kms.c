@@ -237,6 +237,8 @@ static int choose(struct kms *kms, const drmModeRes *resources, const drmModeCon
 {
 	kms->connector = connector->connector_id;
 	name_connector(connector, kms->name);
+	kms->width_mm = connector->mmWidth;
+	kms->height_mm = connector->mmHeight;
 	kms->mode = choose_mode(connector, wish);
 	if (wish->width > 0 && !is_mode_wanted(&kms->mode, wish))
 		log_warning("%s has no mode %dx%d@%d; using %ux%u@%u", kms->name, wish->width,

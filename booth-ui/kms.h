@@ -33,7 +33,8 @@ struct kms_properties {
 struct kms {
 	int fd;
 	uint32_t connector, crtc;
-	char name[32]; /* name of the connector */
+	char name[32];                /* name of the connector */
+	uint32_t width_mm, height_mm; /* size of the monitor; 0: it does not tell */
 	drmModeModeInfo mode;
 	/* state of the CRTC before kms_init(), for kms_finish(); null: unknown */
 	drmModeCrtc *before;

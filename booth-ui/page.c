@@ -5,6 +5,7 @@
 #include "booth-ui/page_person.h"
 #include "booth-ui/page_photo.h"
 #include "booth-ui/page_plain.h"
+#include "booth-ui/page_service.h"
 #include "booth-ui/page_start.h"
 #include "booth-ui/page_verdict.h"
 #include "booth-ui/theme.h"
@@ -34,31 +35,45 @@ static void build_state(struct page *page, enum session_state state)
 		[SESSION_REVIEW] = page_photo_review,
 		[SESSION_SAVING] = page_plain_saving,
 		[SESSION_UNSAVED] = page_plain_unsaved,
-		[SESSION_SAVED] = page_plain_saved,
-		[SESSION_DONE] = page_photo_done,
+		[SESSION_SAVED] = page_photo_receipt,
+		[SESSION_DONE] = page_photo_receipt,
 		[SESSION_INTERRUPTED] = page_plain_interrupted,
 		[SESSION_MORE_TIME] = page_plain_more_time,
 		[SESSION_OUT_OF_ORDER] = page_plain_out_of_order,
-		[SESSION_MAINTENANCE] = page_live_maintenance,
+		[SESSION_MAINTENANCE] = page_service_maintenance,
 	};
 	builders[state](page);
 }
 
-struct labels page_build(const struct view *view, int width, int height,
+static struct type_screen screen_of(const struct view *view, const struct page_canvas *canvas)
+{
+	enum { DISTANCE_CM = 80 };
+	const struct message_screen *screen = &view->screen;
+	return (struct type_screen){
+		.width = canvas->width,
+		.height = canvas->height,
+		.width_mm = canvas->width_mm,
+		.height_mm = canvas->height_mm,
+		.diagonal_in = (int)screen->diagonal_in,
+		.distance_cm = screen->distance_cm > 0 ? (int)screen->distance_cm : DISTANCE_CM,
+		.is_large = screen->is_large,
+	};
+}
+
+struct labels page_build(const struct view *view, const struct page_canvas *canvas,
 			 const struct catalog *catalog, const struct drawing_ruler *ruler,
 			 struct drawing *drawing)
 {
-	drawing_clear(drawing, width, height, THEME_GROUND);
-	bool is_upright = height > width;
+	drawing_clear(drawing, canvas->width, canvas->height, THEME_PAPER);
+	struct type_screen screen = screen_of(view, canvas);
 	struct page page = { .drawing = drawing,
 			     .view = view,
 			     .catalog = catalog,
 			     .ruler = ruler,
 			     .language = remedy_language_parse(catalog->language),
-			     /* An upright canvas has room for texts that are a tenth larger, so its
-			      * side counts as a tenth longer. */
-			     .side = is_upright ? rect_min(width * 11 / 10, height) : height,
-			     .is_upright = is_upright };
+			     .type = type_sizes_for(&screen),
+			     .pixels_per_mm = type_pixels_per_mm(&screen),
+			     .is_upright = canvas->height > canvas->width };
 	page.labels = labels_of(&page);
 	if (view->is_dead)
 		page_plain_dead(&page);

@@ -1,26 +1,52 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The frame around the contents of a page. Its upper part holds the demo band, the help band and
- * the steps of the visit. Its lower part, which may be the lower end of a side panel, holds the
- * labels of the buttons and the seconds left. Each function gets a rectangle and cuts off the place
- * that the function fills.
+ * The frame of every page: the same zones at the same places, whatever the page says.
+ *
+ *   upright                       wide
+ *   +-----------------+           +--------------------+-----------+
+ *   | bands, progress |           |                    | bands     |
+ *   | words           |           |                    | progress  |
+ *   |                 |           |       stage        | words     |
+ *   |      stage      |           |                    |           |
+ *   |                 |           |                    | more words|
+ *   | more words      |           |                    | green key |
+ *   | red   | green   |           |                    | red key   |
+ *   +-----------------+           +--------------------+-----------+
+ *
+ * The words lie next to the lens, which is on top of an upright screen. On a wide screen the panel
+ * with the words lies on the lens's side (screen.lens). Nothing but the keys lies in the place of the
+ * keys, and a key that does nothing now is an empty outline.
  */
 #ifndef BOOTH_UI_PAGE_FRAME_H
 #define BOOTH_UI_PAGE_FRAME_H
 
-#include "booth-ui/widget.h"
+#include "booth-ui/block.h"
 
-/* Adds the bands and the steps at the top of the canvas. Returns the part of the canvas that
- * remains. */
-struct rect page_frame_top(struct page *page);
-/* Adds both labels side by side along the lower edge of rest, and cuts their place off rest. */
-void page_frame_buttons_across(struct page *page, struct rect *rest);
-/* Adds the two labels, one above the other, at the lower end of a side panel. */
-void page_frame_buttons_down(struct page *page, struct rect *panel);
-/* Writes "12 seconds left on this page" at the lower end of rest if the view shows seconds. */
-void page_frame_time_left(struct page *page, struct rect *rest);
-/* Writes "12 seconds left on this page" into a place that has the background colour `ground`. The
- * view must show seconds. */
-void page_frame_time_left_on(struct page *page, struct rect place, uint32_t ground);
+struct frame {
+	struct rect stage; /* what is left for the picture or the cards of the page */
+	struct rect panel; /* wide: the place of the words; upright: empty */
+};
+
+/* Adds the ground, the bands, the progress or the name of the school, and the keys. */
+struct frame page_frame_open(struct page *page);
+/* Adds the words, and cuts their places off the frame. On an upright page the stage keeps at least
+ * `least` quarters of the unit of its height. foot may be null. */
+void page_frame_words(struct page *page, struct frame *frame, struct column *head,
+		      struct column *foot, int least);
+
+/* The parts of a column that many pages share. The texts are borrowed until the column is put. */
+
+/* A headline with a badge at its left; icon: ICON_COUNT for no badge. */
+struct block page_frame_title(const struct page *page, const struct frame *frame,
+			      enum drawing_icon icon, uint32_t colour, const char *text);
+struct block page_frame_body(const struct page *page, const char *text, int rank);
+struct block page_frame_caption(const struct page *page, const char *text, int rank);
+/* A row with an icon in a disc and one or two texts beside it, on a card of this colour. The second
+ * text may be null. */
+struct block page_frame_row(const struct page *page, const struct frame *frame,
+			    enum drawing_icon icon, uint32_t ground, const char *text,
+			    const char *more, int rank);
+/* Returns the width of the words. */
+int page_frame_width(const struct page *page, const struct frame *frame);
 
 #endif

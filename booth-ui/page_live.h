@@ -1,12 +1,10 @@
 /* SPDX-License-Identifier: MIT */
-/*
- * The pages with the live picture, which is mirrored. A dashed outline of head and shoulders lies
- * over the picture (人形虚线取景框). A panel next to the picture shows one message.
- */
+/* The pages with the live picture. The band at the lens says what to do now; the picture is a
+ * mirror; five lights tell what is right already. */
 #ifndef BOOTH_UI_PAGE_LIVE_H
 #define BOOTH_UI_PAGE_LIVE_H
 
-struct page;
+#include "booth-ui/widget.h"
 
 void page_live_pose(struct page *page);
 void page_live_countdown(struct page *page);

@@ -1,14 +1,76 @@
 /* SPDX-License-Identifier: MIT */
 #include "booth-ui/page_person.h"
 
+#include <math.h>
 #include <stdio.h>
 #include <string.h>
 
-#include "booth-ui/page_hero.h"
+#include "booth-ui/page_picture.h"
 #include "booth-ui/theme.h"
 
-#define QUIET .colour = THEME_ACCENT, .dim = THEME_ACCENT_DIM
-#define STOPS .colour = THEME_AMBER, .dim = THEME_AMBER_DIM
+/* A page about the person: words, and a sign or a plate of text on the stage. */
+struct about {
+	enum drawing_icon icon;
+	bool is_stop; /* the visit cannot just go on */
+	const char *title, *body;
+	/* the picture in the aiming box (struct message_reader) takes the stage, if there is one */
+	bool shows_aim;
+	const char *caption,
+		*words; /* what the stage shows in large letters; words null: the icon */
+};
+
+/* Adds the contact, if the school has set one. */
+static void add_contact(struct page *page, const struct frame *frame, struct column *column)
+{
+	const char *who = page->view->state->contact;
+	if (who[0])
+		column_add(column, page_frame_row(page, frame, ICON_PHONE, THEME_CARD,
+						  tell(page, "Ask"), who, 2));
+}
+
+/* The live picture in the aiming box, mirrored, with the corners of a viewfinder. */
+static void put_aim(struct page *page, struct rect place)
+{
+	const struct message_reader *reader = &page->view->state->reader;
+	float wide = reader->width * (float)page->view->preview_width;
+	float high = reader->height * (float)page->view->preview_height;
+	if (!(wide > 0) || !(high > 0))
+		return;
+	struct rect box = place;
+	box.width = (int)fminf((float)place.width, (float)place.height * wide / high);
+	box.height = (int)((float)box.width * high / wide);
+	box = rect_centre(place, box.width, rect_min(box.height, place.height));
+	if (rect_is_empty(box))
+		return;
+	widget_fill(page, place, THEME_NIGHT, px(page, 3));
+	struct drawing_item *item = drawing_add(page->drawing, DRAWING_PICTURE, box);
+	item->picture = PICTURE_PREVIEW;
+	item->is_mirrored = true;
+	item->crop = (struct drawing_crop){ reader->x, reader->y, reader->width, reader->height };
+	struct rect frame = rect_inset(box, box.width / 12, box.height / 12);
+	struct drawing_item *corners = drawing_add(page->drawing, DRAWING_CORNERS, frame);
+	corners->colour = THEME_WHITE;
+	corners->stroke = rect_max(4, page->type.unit / 4);
+}
+
+static void build(struct page *page, const struct about *about)
+{
+	struct frame frame = page_frame_open(page);
+	struct column head = { 0 }, foot = { 0 };
+	column_add(&head, page_frame_title(page, &frame, about->is_stop ? ICON_WARNING : ICON_COUNT,
+					   THEME_FIX, about->title));
+	column_add(&head, page_frame_body(page, about->body, 1));
+	if (about->is_stop)
+		add_contact(page, &frame, &foot);
+	page_frame_words(page, &frame, &head, &foot, 24);
+	if (about->shows_aim && page->view->state->reader.is_on && page->view->has_preview) {
+		put_aim(page, frame.stage);
+		return;
+	}
+	struct picture_sign sign = { about->icon, about->is_stop ? THEME_FIX_DARK : THEME_INFO,
+				     about->is_stop ? THEME_FIX_DIM : THEME_INFO_DIM };
+	page_picture_sign_and_words(page, frame.stage, &sign, about->caption, about->words);
+}
 
 /* ---- asking ---- */
 
@@ -18,13 +80,13 @@ static const char *aim(const struct page *page, const char *other)
 {
 	switch ((enum aim_hint)page->view->state->reader.hint) {
 	case AIM_CLOSER:
-		return tell(page, "Hold the code closer to the camera.");
+		return tell(page, "Hold the code closer.");
 	case AIM_FARTHER:
-		return tell(page, "Hold the code farther from the camera.");
+		return tell(page, "Hold the code farther away.");
 	case AIM_TILT:
-		return tell(page, "Tilt the code a little: a lamp is reflected in it.");
+		return tell(page, "Tilt the code: a lamp is reflected.");
 	case AIM_BRIGHTER:
-		return tell(page, "Make the screen of your phone brighter.");
+		return tell(page, "Make your phone brighter.");
 	case AIM_NONE:
 	case AIM_HINT_COUNT:
 		break;
@@ -32,52 +94,39 @@ static const char *aim(const struct page *page, const char *other)
 	return other;
 }
 
-/* Returns what was typed, or whom to ask while nothing was typed. */
-static const char *typed_or_contact(struct page *page, char text[TEXT_MAX])
-{
-	const struct message_state *state = page->view->state;
-	return state->typed[0] ? state->typed : page_hero_contact(page, text);
-}
-
 static void build_code(struct page *page)
 {
 	const struct message_state *state = page->view->state;
-	char lines[TEXT_MAX];
-	struct page_hero hero = { .icon = ICON_CODE,
-				  QUIET,
-				  .title = tell(page, "Show your capture code"),
-				  .body = tell(page,
-					       "Hold the QR code on your phone to the reader."),
-				  .note = typed_or_contact(page, lines),
-				  .shows_aim = true };
+	struct about about = { .icon = ICON_CODE,
+			       .title = tell(page, "Show your code"),
+			       .body = tell(page, "Hold the QR code on your phone to the reader."),
+			       .caption = tell(page, "You typed"),
+			       .words = state->typed };
+	about.shows_aim = true;
 	if (state->reader.is_on)
-		hero.body = aim(page, tell(page, "Hold the QR code on your phone into the frame."));
+		about.body =
+			aim(page, tell(page, "Hold the QR code on your phone into the frame."));
 	if (state->code_refused)
-		hero.body = tell(page, "That was not a capture code. Please show yours again.");
-	page_hero_build(page, &hero);
+		about.body = tell(page, "That was no capture code. Please show yours.");
+	build(page, &about);
 }
 
 static void build_key(struct page *page)
 {
 	const struct message_state *state = page->view->state;
-	char lines[TEXT_MAX];
-	struct page_hero hero = { .icon = ICON_CODE,
-				  QUIET,
-				  .title = tell(page, "Who are you?"),
-				  .body = tell(page,
-					       "Hold your campus card or ticket to the reader, or "
-					       "type your student number."),
-				  .note = typed_or_contact(page, lines),
-				  .shows_aim = true };
+	struct about about = { .icon = ICON_CARD,
+			       .title = tell(page, "Who are you?"),
+			       .body = tell(page,
+					    "Show your campus card, or type your student number."),
+			       .caption = tell(page, "You typed"),
+			       .words = state->typed };
+	about.shows_aim = !state->typed[0];
 	if (state->reader.is_on)
-		hero.body =
-			aim(page, tell(page, "Hold your ticket into the frame, show your campus "
-					     "card, or type your student number."));
+		about.body =
+			aim(page, tell(page, "Ticket into the frame, or card, or student number."));
 	if (state->code_refused)
-		hero.body =
-			tell(page, "The booth cannot use that. Please show your card or ticket, or "
-				   "type your student number.");
-	page_hero_build(page, &hero);
+		about.body = tell(page, "The booth cannot use that. Please try once more.");
+	build(page, &about);
 }
 
 void page_person_identify(struct page *page)
@@ -94,10 +143,8 @@ void page_person_identify(struct page *page)
 	case IDENTIFY_MODE_COUNT:
 		break;
 	}
-	struct page_hero hero = { .icon = ICON_WAIT,
-				  QUIET,
-				  .title = tell(page, "One moment, please") };
-	page_hero_build(page, &hero);
+	struct about about = { .icon = ICON_WAIT, .title = tell(page, "One moment, please") };
+	build(page, &about);
 }
 
 void page_person_code(struct page *page)
@@ -115,106 +162,119 @@ static void copy_line(const char *line, char text[TEXT_MAX])
 		*at = ' ';
 }
 
-/* Joins what the roster says about the student, one line for each fact. */
-static void join_lines(const struct message_state *state,
-		       char text[MESSAGE_PERSON_LINES * TEXT_MAX])
+/* Adds what the roster says about the student, the name large. text: memory for the lines. */
+static void add_student(const struct page *page, struct column *column,
+			char text[MESSAGE_PERSON_LINES][TEXT_MAX])
 {
-	size_t length = 0;
-	text[0] = '\0';
-	for (unsigned i = MESSAGE_PERSON_NUMBER; i < MESSAGE_PERSON_LINES; i++) {
-		if (!state->person[i][0])
-			continue;
-		if (length > 0)
-			text[length++] = '\n';
-		copy_line(state->person[i], text + length);
-		length += strlen(text + length);
+	for (unsigned i = 0; i < MESSAGE_PERSON_LINES; i++) {
+		bool is_name = i == MESSAGE_PERSON_NAME;
+		copy_line(page->view->state->person[i], text[i]);
+		column_add(column,
+			   (struct block){ .text = text[i],
+					   .space = 2,
+					   .rank = is_name ? RANK_MUST : (int)i,
+					   .style = { .type = is_name ? TYPE_HEADLINE : TYPE_BODY,
+						      .is_bold = is_name,
+						      .colour = THEME_INK,
+						      .ground = THEME_CARD } });
 	}
+}
+
+/* The plate with the student: a sign, and all lines that there is room for. */
+static void put_student(struct page *page, struct rect place)
+{
+	char text[MESSAGE_PERSON_LINES][TEXT_MAX];
+	struct column column = { 0 };
+	widget_card(page, place, THEME_CARD);
+	struct rect inner = rect_inset(place, px(page, 4), px(page, 3));
+	add_student(page, &column, text);
+	int height = column_fit(page, &column, inner.width, inner.height);
+	int sign = rect_min(px(page, 26), inner.height - height - px(page, 2));
+	if (sign >= px(page, 8)) {
+		inner = rect_centre(inner, inner.width, height + sign + px(page, 2));
+		struct rect badge = rect_cut_top(&inner, sign);
+		badge.width = sign;
+		widget_badge(page, badge, ICON_PERSON, THEME_INFO, THEME_INFO_DIM);
+		(void)rect_cut_top(&inner, px(page, 2));
+	}
+	(void)column_put(page, inner, &column);
 }
 
 void page_person_confirm(struct page *page)
 {
-	const struct message_state *state = page->view->state;
-	char name[TEXT_MAX], lines[MESSAGE_PERSON_LINES * TEXT_MAX];
-	copy_line(state->person[MESSAGE_PERSON_NAME], name);
-	join_lines(state, lines);
-	struct page_hero hero = { .icon = ICON_STAFF,
-				  QUIET,
-				  .title = name,
-				  .body = lines,
-				  .note = tell(page, "Is this you, and is all of it right?") };
-	page_hero_build(page, &hero);
+	struct frame frame = page_frame_open(page);
+	struct column head = { 0 };
+	column_add(&head,
+		   page_frame_title(page, &frame, ICON_COUNT, 0, tell(page, "Is this you?")));
+	column_add(&head, page_frame_body(page, tell(page, "Is all of it right?"), 1));
+	page_frame_words(page, &frame, &head, NULL, 40);
+	put_student(page, frame.stage);
 }
 
 void page_person_mismatch(struct page *page)
 {
-	char lines[TEXT_MAX];
-	struct page_hero hero = {
-		.icon = ICON_WARNING,
-		STOPS,
+	struct about about = {
+		.icon = ICON_STAFF,
+		.is_stop = true,
 		.title = tell(page, "What is wrong?"),
-		.body = tell(page,
-			     "If you are this person and a fact is wrong, go on: the school will "
-			     "correct it. If this is somebody else, say so."),
-		.note = page_hero_contact(page, lines),
+		.body = tell(page, "If it is you, go on: the school corrects the rest."),
 	};
-	page_hero_build(page, &hero);
+	build(page, &about);
 }
 
 /* ---- what stops a visit ---- */
 
 void page_person_unlisted(struct page *page)
 {
-	char lines[TEXT_MAX];
-	struct page_hero hero = { .icon = ICON_WARNING,
-				  STOPS,
-				  .title = tell(page, "You are not on the list"),
-				  .body = tell(page,
-					       "Please try once more. If you are still not found, "
-					       "ask the school."),
-				  .note = page_hero_contact(page, lines) };
-	page_hero_build(page, &hero);
+	struct about about = { .icon = ICON_STAFF,
+			       .is_stop = true,
+			       .title = tell(page, "Not on the list"),
+			       .body = tell(page, "Try once more, or ask the school.") };
+	build(page, &about);
 }
 
 void page_person_already(struct page *page)
 {
 	const struct message_state *state = page->view->state;
-	char time[TEXT_MAX], lines[TEXT_MAX];
-	struct page_hero hero = {
-		.icon = ICON_CHECK,
-		.colour = THEME_GREEN,
-		.dim = THEME_GREEN_DIM,
-		.title = tell(page, "You have a photo already"),
+	char time[TEXT_MAX];
+	struct about about = {
+		.icon = ICON_RECEIPT,
+		.title = tell(page, "You have a photo"),
 		.body = widget_fill_in(tell(page, "Taken {}. A new photo replaces it."),
 				       state->last_time, time),
-		.note = widget_fill_in(tell(page, "Receipt: {}"), state->last_receipt, lines),
+		.caption = tell(page, "Receipt number"),
+		.words = state->last_receipt,
 	};
-	if (state->has_correction && state->correction < REASON_NONE)
-		hero.note = widget_fill_in(
-			tell(page, "The school asks for a new photo: {}"),
-			remedy_what_to_do((enum reason)state->correction, page->language), lines);
-	page_hero_build(page, &hero);
+	if (state->has_correction && state->correction < REASON_NONE) {
+		about.title = tell(page, "A new photo, please");
+		about.body = widget_fill_in(
+			tell(page, "The school asks for it: {}"),
+			remedy_what_to_do((enum reason)state->correction, page->language), time);
+	}
+	build(page, &about);
 }
 
 /* Sets the title and the body. text: memory for the body. */
-static void explain_refusal(struct page *page, struct page_hero *hero, char text[TEXT_MAX])
+static void explain_refusal(struct page *page, struct about *about, char text[TEXT_MAX])
 {
 	const struct message_state *state = page->view->state;
 	switch ((enum entry)state->entry) {
 	case ENTRY_NOT_BEGUN:
-		hero->title = tell(page, "Your class comes later");
-		hero->body = widget_fill_in(tell(page, "Your class begins on {}."),
-					    state->entry_day, text);
+		about->title = tell(page, "Not your day yet");
+		about->body = tell(page, "Please come again on this day.");
+		about->caption = tell(page, "Your class begins on");
+		about->words = state->entry_day;
 		return;
 	case ENTRY_OVER:
-		hero->title = tell(page, "Your class is over");
-		hero->body = widget_fill_in(tell(page, "Your class ended on {}."), state->entry_day,
-					    text);
+		about->title = tell(page, "Your day is over");
+		about->body = tell(page, "Please ask the school.");
+		about->caption = tell(page, "Your class ended on");
+		about->words = state->entry_day;
 		return;
 	case ENTRY_MINOR:
-		hero->title = tell(page, "Please come with a guardian");
-		hero->body =
-			tell(page, "You are not 14 yet. A parent or guardian must agree, so please "
-				   "go to the school's staff together.");
+		about->title = tell(page, "Come with a guardian");
+		about->body = tell(page, "You are not 14 yet: a parent or guardian must agree.");
+		about->icon = ICON_TWO_PEOPLE;
 		return;
 	case ENTRY_AGAIN_REFUSED:
 	case ENTRY_AGAIN:
@@ -222,18 +282,17 @@ static void explain_refusal(struct page *page, struct page_hero *hero, char text
 	case ENTRY_COUNT:
 		break;
 	}
-	hero->title = tell(page, "You have a photo already");
-	hero->body =
-		widget_fill_in(tell(page, "Taken {}. The school takes one photo of each student."),
-			       state->last_time, text);
+	about->title = tell(page, "You have a photo");
+	about->body = widget_fill_in(tell(page, "Taken {}. Each student gets one photo."),
+				     state->last_time, text);
+	about->caption = tell(page, "Receipt number");
+	about->words = state->last_receipt;
 }
 
 void page_person_refused(struct page *page)
 {
-	char text[TEXT_MAX], lines[TEXT_MAX];
-	struct page_hero hero = { .icon = ICON_CALENDAR,
-				  STOPS,
-				  .note = page_hero_contact(page, lines) };
-	explain_refusal(page, &hero, text);
-	page_hero_build(page, &hero);
+	char text[TEXT_MAX];
+	struct about about = { .icon = ICON_CALENDAR, .is_stop = true };
+	explain_refusal(page, &about, text);
+	build(page, &about);
 }

@@ -1,184 +1,205 @@
 /* SPDX-License-Identifier: MIT */
 #include "booth-ui/page_photo.h"
 
-#include "booth-ui/page_frame.h"
+#include <math.h>
+#include <stdio.h>
+
+#include "booth-ui/page_picture.h"
 #include "booth-ui/theme.h"
 #include "daemon/core/remedy.h"
 
-/* Adds the finished photo, which is never mirrored. It has its own size, or a smaller size if the
- * place is too small. If the place has room, the photo gets a white border like a print. */
-static void put_photo(struct page *page, struct rect place)
+/* ---- review ---- */
+
+/* A tick at the edge of the photo, and its name beside it: where the profile wants the top of the
+ * head, the eyes and the chin. */
+static void put_mark(struct page *page, struct rect photo, struct rect beside, float height,
+		     const char *name)
 {
-	int width = (int)page->view->state->photo_width;
-	int height = (int)page->view->state->photo_height;
-	if (!page->view->has_photo || width <= 0 || height <= 0)
+	int thick = rect_max(3, page->type.unit / 9), length = px(page, 5);
+	int y = photo.y + (int)lrintf((float)photo.height * height);
+	struct rect tick = { rect_right(photo) - length, y - thick / 2, length + px(page, 1),
+			     thick };
+	widget_fill(page, tick, THEME_GO, thick / 2);
+	struct widget_style style = { .type = TYPE_CAPTION,
+				      .is_bold = true,
+				      .colour = THEME_GO,
+				      .ground = THEME_PAPER,
+				      .is_middle = true };
+	int line = page->type.size[TYPE_CAPTION] * 15 / 10;
+	struct rect place = { rect_right(tick) + px(page, 1), y - line / 2, 0, line };
+	place.width = rect_right(beside) - place.x;
+	if (place.width >= widget_width(page, &style, name))
+		(void)widget_text(page, place, &style, name);
+}
+
+static void put_marks(struct page *page, struct rect photo, struct rect beside)
+{
+	const struct message_outline *goal = &page->view->state->goal;
+	if (!(goal->chin > goal->eyes) || !(goal->eyes > goal->head_top))
 		return;
-	if (width > place.width) {
-		height = height * place.width / width;
-		width = place.width;
-	}
-	if (height > place.height) {
-		width = width * place.height / height;
-		height = place.height;
-	}
-	struct rect photo = rect_centre(place, width, height);
-	int edge = px(page, 12);
-	struct rect print = rect_inset(photo, -edge, -edge);
-	if (rect_contains(place, print))
-		widget_card(page, print, THEME_CARD);
-	struct drawing_item *item = drawing_add(page->drawing, DRAWING_PICTURE, photo);
-	item->picture = PICTURE_PHOTO;
-	item->crop = (struct drawing_crop){ 0, 0, 1, 1 };
+	const char *const names[3] = { tell(page, "Top"), tell(page, "Eyes"), tell(page, "Chin") };
+	const float heights[3] = { goal->head_top, goal->eyes, goal->chin };
+	struct widget_style style = { .type = TYPE_CAPTION, .is_bold = true };
+	bool has_names = true;
+	for (int i = 0; i < 3; i++)
+		has_names = has_names &&
+			    widget_width(page, &style, names[i]) + px(page, 3) < beside.width;
+	for (int i = 0; i < 3; i++)
+		put_mark(page, photo, beside, heights[i], has_names ? names[i] : "");
 }
 
-/* The review page. */
-
-/* Adds a card with the most important advice. The card is as high as its texts need. Adds no card
- * if advice is empty. */
-static void put_advice(struct page *page, struct rect place, reason_set advice)
+/* The print in its true size, below the marks. */
+static void put_print(struct page *page, struct rect beside)
 {
-	if (!advice)
+	struct widget_style style = { .type = TYPE_CAPTION,
+				      .colour = THEME_SOFT,
+				      .ground = THEME_PAPER,
+				      .align = ALIGN_CENTRE };
+	const char *words = tell(page, "True size");
+	int line = page->type.size[TYPE_CAPTION] * 15 / 10;
+	if (widget_width(page, &style, words) > beside.width)
 		return;
-	enum reason reason = reason_first(advice);
-	place.height = rect_min(place.height, px(page, 210));
-	struct rect inner = rect_inset(place, px(page, 26), px(page, 18));
-	char text[TEXT_MAX];
-	const struct widget_line lines[] = {
-		{ .text = widget_fill_in(tell(page, "Advice: {}"),
-					 remedy_sentence(reason, WAY_NONE, page->language), text),
-		  .style = { STYLE_BODY_BOLD, .ground = THEME_AMBER_DIM } },
-		{ .text = remedy_what_to_do(reason, page->language),
-		  .style = { STYLE_DETAIL, .ground = THEME_AMBER_DIM },
-		  .space = 10 },
-	};
-	place.height -= inner.height - widget_lines_height(page, inner, lines, 2);
-	widget_fill(page, place, THEME_AMBER_DIM, px(page, SIZE_RADIUS));
-	widget_lines(page, inner, lines, 2);
+	double scale = page->pixels_per_mm * 25.4 / 300;
+	int height = (int)(page->view->state->photo_height * scale);
+	if (height <= 0 || height + line > beside.height)
+		return;
+	struct rect place = rect_cut_bottom(&beside, height + line);
+	struct rect words_place = rect_cut_bottom(&place, line);
+	if (page_picture_print(page, place).width > 0)
+		(void)widget_text(page, words_place, &style, words);
 }
 
-static void put_question(struct page *page, struct rect *place, enum drawing_align align)
+static void put_review_stage(struct page *page, struct rect stage)
 {
-	struct widget_style title = { STYLE_VERDICT, .ground = THEME_GROUND, .align = align };
-	struct widget_style note = { STYLE_DETAIL_SOFT, .ground = THEME_GROUND, .align = align };
-	(void)rect_cut_top(place,
-			   widget_text(page, *place, &title, tell(page, "Keep this photo?")));
-	(void)rect_cut_top(place, px(page, 12));
-	(void)rect_cut_top(
-		place,
-		widget_text(page, *place, &note,
-			    tell(page, "It passed the check. This is how others see you, not a "
-				       "mirror image.")));
-	(void)rect_cut_top(place, px(page, SIZE_GAP));
-}
-
-/* Adds the question, the photo and the advice below one another. They form one block, which is
- * centred in the height of rest. */
-static void put_review_upright(struct page *page, struct rect rest)
-{
-	const struct message_state *state = page->view->state;
-	int advice = state->advice ? px(page, 220) : 0;
-	int block = px(page, 200) + (int)state->photo_height + px(page, 60) + advice;
-	rest = rect_centre(rest, rest.width, rect_min(rest.height, block));
-	struct rect question = rect_cut_top(&rest, px(page, 200));
-	put_question(page, &question, ALIGN_CENTRE);
-	struct rect foot = rect_cut_bottom(&rest, advice);
-	put_photo(page, rest);
-	put_advice(page, foot, state->advice);
-}
-
-/* Adds the photo on the left and everything else in a panel on the right. */
-static void put_review_wide(struct page *page, struct rect rest)
-{
-	struct rect panel = rect_cut_right(&rest, rest.width * 46 / 100);
-	put_photo(page, rest);
-	page_frame_buttons_down(page, &panel);
-	page_frame_time_left(page, &panel);
-	(void)rect_cut_bottom(&panel, px(page, SIZE_GAP));
-	(void)rect_cut_top(&panel, px(page, SIZE_GAP));
-	put_question(page, &panel, ALIGN_LEFT);
-	put_advice(page, panel, page->view->state->advice);
+	struct rect place = stage;
+	/* Room for the marks beside the photo. */
+	int room = px(page, page->type.is_tight ? 9 : 15);
+	place.width = rect_max(place.width / 2, place.width - room);
+	struct rect photo = page_picture_photo(page, place, ALIGN_LEFT);
+	if (rect_is_empty(photo)) {
+		page_picture_sign(page, stage, ICON_PERSON, THEME_INFO, THEME_INFO_DIM);
+		return;
+	}
+	struct rect beside = stage;
+	(void)rect_cut_left(&beside, rect_right(photo) - stage.x + px(page, 2));
+	put_marks(page, photo, beside);
+	beside.y = photo.y;
+	beside.height = photo.height;
+	int below = (int)lrintf((float)photo.height * page->view->state->goal.chin) + px(page, 4);
+	(void)rect_cut_top(&beside, below);
+	put_print(page, beside);
 }
 
 void page_photo_review(struct page *page)
 {
-	struct rect rest = page_frame_top(page);
-	if (page->is_upright) {
-		page_frame_buttons_across(page, &rest);
-		page_frame_time_left(page, &rest);
-		put_review_upright(page, rect_inset(rest, px(page, SIZE_MARGIN), 0));
-		return;
+	const struct message_state *state = page->view->state;
+	struct frame frame = page_frame_open(page);
+	struct column head = { 0 }, foot = { 0 };
+	char text[TEXT_MAX];
+	column_add(&head, page_frame_title(page, &frame, ICON_CHECK, THEME_GO,
+					   tell(page, "Keep this photo?")));
+	column_add(&head, page_frame_body(
+				  page, tell(page, "It passed. So others see you, no mirror."), 1));
+	if (state->advice) {
+		enum reason reason = reason_first(state->advice);
+		column_add(&foot, page_frame_row(page, &frame, ICON_EYE, THEME_FIX_DIM,
+						 widget_fill_in(tell(page, "Better still: {}"),
+								remedy_hint(reason, WAY_NONE,
+									    page->language),
+								text),
+						 NULL, 1));
 	}
-	(void)rect_cut_bottom(&rest, px(page, SIZE_GAP));
-	put_review_wide(page, rect_inset(rest, px(page, SIZE_MARGIN), 0));
+	column_add(&foot,
+		   page_frame_caption(page,
+				      tell(page, "If you press no key, the photo is deleted."), 2));
+	page_frame_words(page, &frame, &head, &foot, 40);
+	put_review_stage(page, frame.stage);
 }
 
-/* The last page. */
+/* ---- the receipt ---- */
 
-static void put_receipt(struct page *page, struct rect place)
+/* What happens next, as a line with stations: the first is done. */
+static void put_stations(struct page *page, struct rect place, const struct block *block)
 {
-	widget_card(page, place, THEME_CARD);
-	struct rect inner = rect_inset(place, px(page, 30), px(page, 20));
-	struct widget_style label = { STYLE_BODY_SOFT, .ground = THEME_CARD, .align = ALIGN_CENTRE,
-				      .is_middle = true };
-	struct widget_style code = { STYLE_RECEIPT, .ground = THEME_CARD, .align = ALIGN_CENTRE,
-				     .is_middle = true };
-	(void)widget_text(page, rect_cut_top(&inner, inner.height * 32 / 100), &label,
-			  tell(page, "Receipt number"));
-	(void)widget_text(page, inner, &code, page->view->state->receipt);
-}
-
-static void put_farewell(struct page *page, struct rect place, enum drawing_align align)
-{
-	const char *photo_path = page->view->state->photo_path;
-	char path[TEXT_MAX];
-	struct widget_line lines[] = {
-		{ .text = tell(page, "All done"),
-		  .style = { STYLE_TITLE, .ground = THEME_GROUND, .align = align } },
-		{ .text = tell(
-			  page,
-			  "Please note down the receipt number or take a picture of it. You need it "
-			  "when you ask about your photo."),
-		  .style = { STYLE_BODY, .ground = THEME_GROUND, .align = align },
-		  .space = 20 },
-		{ .text = NULL, /* set below if the photo belongs to a demo */
-		  .style = { STYLE_FOOTNOTE, .ground = THEME_GROUND, .align = align },
-		  .space = 24 },
-	};
-	if (photo_path[0] != '\0')
-		lines[2].text =
-			widget_fill_in(tell(page, "Demo: the photo is {}"), photo_path, path);
-	widget_lines_middle(page, place, lines, 3);
-}
-
-static void put_done_upright(struct page *page, struct rect rest)
-{
-	rest = rect_centre(rest, rest.width, rect_min(rest.height, px(page, 1240)));
-	put_photo(page, rect_cut_top(&rest, px(page, 560)));
-	(void)rect_cut_top(&rest, px(page, SIZE_GAP));
-	put_receipt(page, rect_cut_top(&rest, px(page, 230)));
-	(void)rect_cut_top(&rest, px(page, SIZE_GAP));
-	put_farewell(page, rest, ALIGN_CENTRE);
-}
-
-static void put_done_wide(struct page *page, struct rect rest)
-{
-	if (page->view->has_photo) {
-		put_photo(page, rect_cut_left(&rest, rest.width * 34 / 100));
-		(void)rect_cut_left(&rest, px(page, SIZE_MARGIN));
+	(void)block;
+	const char *const names[3] = { tell(page, "Stored in this booth"),
+				       tell(page, "Sent to the school"),
+				       tell(page, "Checked by the school") };
+	int row = place.height / 3, side = row * 60 / 100;
+	int thick = rect_max(3, page->type.unit / 10);
+	for (int i = 0; i < 3; i++) {
+		struct rect line = { place.x, place.y + i * row, place.width, row };
+		struct rect disc = rect_centre(rect_cut_left(&line, side), side, side);
+		struct rect down = { disc.x + side / 2 - thick / 2, rect_bottom(disc), thick,
+				     row - side };
+		if (i < 2)
+			widget_fill(page, down, i == 0 ? THEME_GO : THEME_EDGE, 0);
+		if (i == 0)
+			widget_badge(page, disc, ICON_CHECK, THEME_WHITE, THEME_GO);
+		else
+			widget_border(page, disc, THEME_EDGE, side / 2, thick);
+		(void)rect_cut_left(&line, px(page, 2));
+		struct widget_style style = { .type = TYPE_BODY,
+					      .is_bold = i == 0,
+					      .colour = THEME_INK,
+					      .ground = THEME_PAPER,
+					      .is_middle = true };
+		(void)widget_text(page, line, &style, names[i]);
 	}
-	put_receipt(page, rect_cut_top(&rest, rect_min(px(page, 220), rest.height * 46 / 100)));
-	(void)rect_cut_top(&rest, px(page, SIZE_GAP));
-	put_farewell(page, rest, ALIGN_LEFT);
 }
 
-void page_photo_done(struct page *page)
+static struct block stations_block(const struct page *page)
 {
-	struct rect rest = page_frame_top(page);
-	page_frame_buttons_across(page, &rest);
-	page_frame_time_left(page, &rest);
-	rest = rect_inset(rest, px(page, SIZE_MARGIN * 2), px(page, SIZE_GAP));
-	if (page->is_upright)
-		put_done_upright(page, rest);
+	return (struct block){ .rank = 3,
+			       .space = 4,
+			       .put = put_stations,
+			       .height = 3 * page->type.size[TYPE_BODY] * 16 / 10 };
+}
+
+/* The receipt number, and beside or below it the code that leads to it, and the photo. */
+static void put_receipt_stage(struct page *page, struct rect stage)
+{
+	const struct message_state *state = page->view->state;
+	int gap = px(page, 2);
+	struct rect number = rect_cut_top(
+		&stage, rect_min(px(page, page->type.is_tight ? 18 : 26), stage.height * 40 / 100));
+	page_picture_words(page, number, tell(page, "Receipt number"), state->receipt);
+	(void)rect_cut_top(&stage, gap);
+	if (state->receipt_url[0] && stage.width >= px(page, 30)) {
+		struct rect left = rect_cut_left(&stage, (stage.width - gap) * 52 / 100);
+		page_picture_code(page, left, state->receipt_url,
+				  tell(page, "Scan it with your phone"));
+		(void)rect_cut_left(&stage, gap);
+	}
+	if (page->view->has_photo)
+		(void)page_picture_photo(page, stage, ALIGN_CENTRE);
 	else
-		put_done_wide(page, rest);
+		page_picture_sign(page, stage, ICON_RECEIPT, THEME_GO, THEME_GO_DIM);
+}
+
+void page_photo_receipt(struct page *page)
+{
+	const struct message_state *state = page->view->state;
+	struct frame frame = page_frame_open(page);
+	struct column head = { 0 }, foot = { 0 };
+	char path[TEXT_MAX], contact[TEXT_MAX];
+	column_add(&head,
+		   page_frame_title(page, &frame, ICON_CHECK, THEME_GO, tell(page, "Saved")));
+	column_add(&head, page_frame_body(page, tell(page, "You can go."), 1));
+	column_add(&head,
+		   page_frame_body(page, tell(page, "Note the number, or photograph it."), 2));
+	column_add(&foot, stations_block(page));
+	if (state->contact[0])
+		column_add(&foot, page_frame_caption(page,
+						     widget_fill_in(tell(page, "Questions: {}"),
+								    state->contact, contact),
+						     4));
+	if (state->photo_path[0])
+		column_add(&foot,
+			   page_frame_caption(page,
+					      widget_fill_in(tell(page, "Demo: the photo is {}"),
+							     state->photo_path, path),
+					      5));
+	page_frame_words(page, &frame, &head, &foot, 44);
+	put_receipt_stage(page, frame.stage);
 }

@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: MIT */
-/* The pages that show the finished photo: the question whether to keep it, and the receipt. */
+/* The pages of a photo that passed: does the student keep it, and the receipt. */
 #ifndef BOOTH_UI_PAGE_PHOTO_H
 #define BOOTH_UI_PAGE_PHOTO_H
 
-struct page;
+#include "booth-ui/widget.h"
 
 void page_photo_review(struct page *page);
-void page_photo_done(struct page *page);
+/* The page of the states SAVED and DONE: one page, so that nothing moves between them. */
+void page_photo_receipt(struct page *page);
 
 #endif

@@ -2,200 +2,294 @@
 #include "booth-ui/page_plain.h"
 
 #include <stdio.h>
+#include <time.h>
 
-#include "booth-ui/page_hero.h"
+#include "booth-ui/page_picture.h"
 #include "booth-ui/theme.h"
 
-/* Functions for the pages that appear while boothd does not answer. */
+/* One sentence beside a large sign, or beside the photo if there is one. */
+struct plain {
+	enum drawing_icon icon;
+	uint32_t colour, ground; /* of the sign */
+	enum drawing_icon badge; /* beside the headline; ICON_COUNT: none */
+	uint32_t badge_colour;
+	const char *title, *body, *note;
+	bool shows_photo;
+};
 
-/* Returns the text that tells which photos are safe. The fault may have lost a photo that the
- * student was about to keep, so the text promises only the photos for which the screen has shown
- * "Saved". */
-static const char *what_is_safe(const struct page *page)
+static void build(struct page *page, const struct plain *plain)
 {
-	return tell(page, "This page goes away by itself when the booth works again. Photos for "
-			  "which Saved was shown are safe; others must be taken again.");
+	struct frame frame = page_frame_open(page);
+	struct column head = { 0 };
+	column_add(&head,
+		   page_frame_title(page, &frame, plain->badge, plain->badge_colour, plain->title));
+	column_add(&head, page_frame_body(page, plain->body, 1));
+	column_add(&head, page_frame_caption(page, plain->note, 2));
+	page_frame_words(page, &frame, &head, NULL, 20);
+	if (plain->shows_photo && page->view->has_photo)
+		(void)page_picture_photo(page, frame.stage, ALIGN_CENTRE);
+	else
+		page_picture_sign(page, frame.stage, plain->icon, plain->colour, plain->ground);
 }
+
+/* ---- while boothd does not answer ---- */
 
 void page_plain_waiting(struct page *page)
 {
-	struct page_hero hero = { .icon = ICON_WAIT,
-				  .colour = THEME_ACCENT,
-				  .dim = THEME_ACCENT_DIM,
-				  .title = tell(page, "One moment, please"),
-				  .body = tell(page, "The booth is starting.") };
-	page_hero_build(page, &hero);
+	struct plain plain = { .icon = ICON_WAIT,
+			       .colour = THEME_INFO,
+			       .ground = THEME_INFO_DIM,
+			       .badge = ICON_COUNT,
+			       .title = tell(page, "One moment, please"),
+			       .body = tell(page, "The booth is starting.") };
+	build(page, &plain);
+}
+
+/* ---- during a visit ---- */
+
+void page_plain_interrupted(struct page *page)
+{
+	struct plain plain = { .icon = ICON_PLUG,
+			       .colour = THEME_INK,
+			       .ground = THEME_FIX,
+			       .badge = ICON_WARNING,
+			       .badge_colour = THEME_FIX,
+			       .title = tell(page, "The camera is away"),
+			       .body = tell(page, "Please stay. Your visit goes on by itself.") };
+	build(page, &plain);
+}
+
+void page_plain_more_time(struct page *page)
+{
+	bool is_photo = page->view->state->asking == SESSION_REVIEW;
+	struct plain plain = { .icon = ICON_WAIT,
+			       .colour = THEME_INK,
+			       .ground = THEME_FIX,
+			       .badge = ICON_COUNT,
+			       .title = tell(page, "Still there?"),
+			       .body = is_photo ? tell(page, "Otherwise your photo is deleted.")
+						: tell(page, "Otherwise your visit ends.") };
+	build(page, &plain);
+}
+
+/* The shot stays in its place while the booth looks at it. */
+void page_plain_examining(struct page *page)
+{
+	struct plain plain = { .icon = ICON_EYE,
+			       .colour = THEME_INFO,
+			       .ground = THEME_INFO_DIM,
+			       .badge = ICON_EYE,
+			       .badge_colour = THEME_INFO,
+			       .shows_photo = true,
+			       .title = tell(page, "Checking your photo"),
+			       .body = tell(page, "You can relax now.") };
+	build(page, &plain);
+}
+
+void page_plain_saving(struct page *page)
+{
+	struct plain plain = { .icon = ICON_DISK,
+			       .colour = THEME_INFO,
+			       .ground = THEME_INFO_DIM,
+			       .badge = ICON_DISK,
+			       .badge_colour = THEME_INFO,
+			       .shows_photo = true,
+			       .title = tell(page, "Saving, please stay"),
+			       .body = tell(page, "Please stay until the word Saved appears.") };
+	build(page, &plain);
+}
+
+void page_plain_unsaved(struct page *page)
+{
+	struct plain plain = { .icon = ICON_WARNING,
+			       .colour = THEME_INK,
+			       .ground = THEME_FIX,
+			       .badge = ICON_WARNING,
+			       .badge_colour = THEME_FIX,
+			       .shows_photo = true,
+			       .title = tell(page, "Not saved yet"),
+			       .body = tell(page,
+					    "Your photo is still here. The booth keeps trying."),
+			       .note = tell(page, "If this stays, please ask a teacher.") };
+	build(page, &plain);
+}
+
+/* ---- while the booth takes no visitors ---- */
+
+/* Adds what a person can do now: another booth, wait, ask. */
+static void add_ways_on(struct page *page, const struct frame *frame, struct column *column,
+			const char *wait)
+{
+	const struct message_state *state = page->view->state;
+	bool has_state = !page->view->is_waiting;
+	if (has_state && state->elsewhere[0])
+		column_add(column, page_frame_row(page, frame, ICON_PLACE, THEME_CARD,
+						  tell(page, "Photos are taken here too"),
+						  state->elsewhere, 3));
+	if (wait)
+		column_add(column, page_frame_row(page, frame, ICON_WAIT, THEME_CARD,
+						  tell(page, "Or wait here"), wait, 4));
+	if (has_state && state->contact[0])
+		column_add(column, page_frame_row(page, frame, ICON_PHONE, THEME_CARD,
+						  tell(page, "Ask"), state->contact, 5));
+}
+
+void page_plain_closed(struct page *page)
+{
+	const char *window = page->view->state->window;
+	struct frame frame = page_frame_open(page);
+	struct column head = { 0 }, foot = { 0 };
+	column_add(&head, page_frame_caption(page, page->view->state->school, 6));
+	column_add(&head,
+		   page_frame_title(page, &frame, ICON_COUNT, 0, tell(page, "Not open now")));
+	column_add(&head,
+		   page_frame_body(
+			   page, tell(page, "Photos are taken only in the collection period."), 1));
+	add_ways_on(page, &frame, &foot, NULL);
+	page_frame_words(page, &frame, &head, &foot, 24);
+	page_picture_sign_and_words(
+		page, frame.stage,
+		&(struct picture_sign){ ICON_CALENDAR, THEME_INFO, THEME_INFO_DIM },
+		tell(page, "Open"), window);
+}
+
+/* What a fault means: for the student, and for staff. */
+struct trouble {
+	enum drawing_icon icon;
+	const char *body, *staff;
+	const char *code; /* of the fault; null: none */
+};
+
+static struct trouble trouble_of(const struct page *page, enum fault fault)
+{
+	struct trouble trouble = { .icon = ICON_WRENCH, .code = fault_code(fault) };
+	switch (fault) {
+	case FAULT_MAINTENANCE:
+		trouble.body = tell(page, "A member of staff is looking after this booth.");
+		break;
+	case FAULT_CAMERA_LOST:
+		trouble.icon = ICON_CAMERA;
+		trouble.body = tell(page, "The camera does not answer.");
+		trouble.staff = tell(page, "Check the cable of the camera.");
+		break;
+	case FAULT_NO_BURST:
+		trouble.icon = ICON_CAMERA;
+		trouble.body = tell(page, "The camera takes no good pictures.");
+		trouble.staff = tell(page, "Check the camera.");
+		break;
+	case FAULT_DISK_FULL:
+		trouble.icon = ICON_DISK;
+		trouble.body = tell(page, "There is no room for another photo.");
+		trouble.staff = tell(page, "Free disk space, or let the photos be sent.");
+		break;
+	case FAULT_SPOOL_UNWRITABLE:
+		trouble.icon = ICON_DISK;
+		trouble.body = tell(page, "Photos cannot be stored.");
+		trouble.staff = tell(page, "Check the disk.");
+		break;
+	case FAULT_NO_KEYS:
+		trouble.icon = ICON_LOCK;
+		trouble.body = tell(page, "Photos cannot be signed.");
+		trouble.staff = tell(page, "Check the keys of the booth.");
+		break;
+	case FAULT_NO_VISION:
+		trouble.icon = ICON_EYE;
+		trouble.body = tell(page, "Photos cannot be checked.");
+		trouble.staff = tell(page, "The model files are missing or damaged.");
+		break;
+	case FAULT_NO_ROSTER:
+		trouble.icon = ICON_STAFF;
+		trouble.body = tell(page, "The list of students cannot be read.");
+		trouble.staff = tell(page, "Import the list again.");
+		break;
+	case FAULT_STUCK_BUTTON:
+		trouble.icon = ICON_BUTTON;
+		trouble.body = tell(page, "A key is stuck.");
+		trouble.staff = tell(page, "Free the key.");
+		break;
+	case FAULT_NONE:
+		trouble.body = tell(page, "Please try again later.");
+		break;
+	}
+	return trouble;
+}
+
+/* "10:32", or an empty text. */
+static void write_since(const struct message_state *state, char text[16])
+{
+	time_t since = (time_t)(state->fault_since_unix_ms / 1000);
+	struct tm local;
+	text[0] = '\0';
+	if (since > 0 && localtime_r(&since, &local))
+		(void)strftime(text, 16, "%H:%M", &local);
+}
+
+/* Staff, the code of the fault, and since when it holds. */
+static const char *staff_title(const struct page *page, const struct trouble *trouble,
+			       char text[TEXT_MAX])
+{
+	char since[16];
+	if (!trouble->code)
+		return tell(page, "Staff");
+	write_since(page->view->state, since);
+	(void)snprintf(text, TEXT_MAX, "%s · %s%s%s", tell(page, "Staff"), trouble->code,
+		       since[0] ? " · " : "", since);
+	return text;
+}
+
+/* The sign, and beside it a code for the telephone of staff: the place, the fault, since when. */
+static void put_trouble_stage(struct page *page, struct rect stage, const struct trouble *trouble)
+{
+	char text[TEXT_MAX], since[16];
+	int side = rect_min(stage.height, stage.width * 45 / 100);
+	if (trouble->code && trouble->staff && side >= px(page, 24)) {
+		const struct message_state *state = page->view->state;
+		write_since(state, since);
+		(void)snprintf(text, sizeof(text), "%s;%s;%s", state->place, trouble->code, since);
+		page_picture_code(page, rect_cut_right(&stage, side), text,
+				  tell(page, "Staff: scan"));
+		(void)rect_cut_right(&stage, px(page, 2));
+	}
+	page_picture_sign(page, stage, trouble->icon, THEME_WHITE, THEME_NIGHT);
+}
+
+/* The fault may have lost a photo that the student was about to keep, so the page promises only the
+ * photos for which the screen has shown "Saved". */
+static void build_trouble(struct page *page, const char *title, const struct trouble *trouble)
+{
+	char text[TEXT_MAX];
+	struct frame frame = page_frame_open(page);
+	struct column head = { 0 }, foot = { 0 };
+	column_add(&head, page_frame_title(page, &frame, ICON_COUNT, 0, title));
+	column_add(&head, page_frame_body(page, trouble->body, 1));
+	column_add(&foot, page_frame_row(page, &frame, ICON_CHECK, THEME_GO_DIM,
+					 tell(page, "Photos shown as Saved are safe"),
+					 tell(page, "All others must be taken again."), 1));
+	add_ways_on(page, &frame, &foot, tell(page, "This page goes away by itself."));
+	if (trouble->staff)
+		column_add(&foot,
+			   page_frame_row(page, &frame, ICON_WRENCH, THEME_FIX_DIM,
+					  staff_title(page, trouble, text), trouble->staff, 2));
+	page_frame_words(page, &frame, &head, &foot, 24);
+	put_trouble_stage(page, frame.stage, trouble);
 }
 
 /* While this page is shown, systemd restarts boothd again and again. Only boothd's journal tells
  * why boothd does not answer. */
 void page_plain_dead(struct page *page)
 {
-	struct page_hero hero = { .icon = ICON_WRENCH,
-				  .colour = THEME_AMBER,
-				  .dim = THEME_AMBER_DIM,
-				  .title = tell(page, "Out of order"),
-				  .body = tell(page, "The booth's program does not answer. Staff: "
-						     "the journal of boothd says why."),
-				  .note = what_is_safe(page) };
-	page_hero_build(page, &hero);
-}
-
-/* Functions for the pages that appear during a visit. */
-
-void page_plain_interrupted(struct page *page)
-{
-	char lines[TEXT_MAX];
-	struct page_hero hero = { .icon = ICON_CAMERA,
-				  .colour = THEME_AMBER,
-				  .dim = THEME_AMBER_DIM,
-				  .title = tell(page, "The camera is not answering"),
-				  .body = tell(page, "Please stay. Your visit goes on as soon as "
-						     "the camera is back."),
-				  .note = page_hero_contact(page, lines) };
-	page_hero_build(page, &hero);
-}
-
-void page_plain_more_time(struct page *page)
-{
-	bool is_photo = page->view->state->asking == SESSION_REVIEW;
-	struct page_hero hero = { .icon = ICON_WAIT,
-				  .colour = THEME_AMBER,
-				  .dim = THEME_AMBER_DIM,
-				  .title = tell(page, "Are you still there?"),
-				  .body = is_photo ? tell(page, "Otherwise your photo will be "
-								"deleted.")
-						   : tell(page, "Otherwise your visit ends.") };
-	page_hero_build(page, &hero);
-}
-
-void page_plain_examining(struct page *page)
-{
-	struct page_hero hero = { .icon = ICON_EYE,
-				  .colour = THEME_ACCENT,
-				  .dim = THEME_ACCENT_DIM,
-				  .title = tell(page, "Checking your photo"),
-				  .body = tell(page, "You can relax now.") };
-	page_hero_build(page, &hero);
-}
-
-void page_plain_saving(struct page *page)
-{
-	struct page_hero hero = { .icon = ICON_DISK,
-				  .colour = THEME_ACCENT,
-				  .dim = THEME_ACCENT_DIM,
-				  .title = tell(page, "Saving"),
-				  .body = tell(page, "Please stay until the word Saved appears.") };
-	page_hero_build(page, &hero);
-}
-
-void page_plain_unsaved(struct page *page)
-{
-	char lines[TEXT_MAX];
-	struct page_hero hero = { .icon = ICON_WARNING,
-				  .colour = THEME_AMBER,
-				  .dim = THEME_AMBER_DIM,
-				  .title = tell(page, "Not saved yet"),
-				  .body = tell(page, "The disk did not take the photo. It is still "
-						     "here, and the booth keeps trying. If this "
-						     "stays, please ask a teacher."),
-				  .note = page_hero_contact(page, lines) };
-	page_hero_build(page, &hero);
-}
-
-void page_plain_saved(struct page *page)
-{
-	struct page_hero hero = { .icon = ICON_CHECK,
-				  .colour = THEME_GREEN,
-				  .dim = THEME_GREEN_DIM,
-				  .title = tell(page, "Saved"),
-				  .is_title_huge = true,
-				  .body = tell(page, "Your photo is safe.") };
-	page_hero_build(page, &hero);
-}
-
-/* Functions for the pages that appear while the booth takes no visitors. */
-
-void page_plain_closed(struct page *page)
-{
-	char text[TEXT_MAX];
-	const char *window = page->view->state->window;
-	struct page_hero hero = { .icon = ICON_CALENDAR,
-				  .colour = THEME_ACCENT,
-				  .dim = THEME_ACCENT_DIM,
-				  .title = tell(page, "Closed today"),
-				  .body = tell(page,
-					       "Photos are taken only in the collection period.") };
-	if (window[0] != '\0')
-		hero.note = widget_fill_in(tell(page, "Open: {}"), window, text);
-	page_hero_build(page, &hero);
-}
-
-/* Returns what is safe and whom to ask. */
-static const char *safe_and_contact(const struct page *page, char text[2 * TEXT_MAX])
-{
-	char lines[TEXT_MAX];
-	const char *who = page_hero_contact(page, lines);
-	(void)snprintf(text, 2 * TEXT_MAX, "%s%s%s", what_is_safe(page), who ? "\n" : "",
-		       who ? who : "");
-	return text;
+	struct trouble trouble = { .icon = ICON_WRENCH,
+				   .body = tell(page, "The booth's program does not answer."),
+				   .staff = tell(page, "The journal of boothd says why.") };
+	build_trouble(page, tell(page, "Out of order"), &trouble);
 }
 
 void page_plain_out_of_order(struct page *page)
 {
-	char lines[2 * TEXT_MAX];
-	struct page_hero hero = { .icon = ICON_WRENCH,
-				  .colour = THEME_AMBER,
-				  .dim = THEME_AMBER_DIM,
-				  .title = tell(page, "Out of order"),
-				  .note = safe_and_contact(page, lines) };
-	switch ((enum fault)page->view->state->fault) {
-	case FAULT_MAINTENANCE:
-		hero.title = tell(page, "Closed for maintenance");
-		hero.body = tell(page, "A member of staff is looking after this booth.");
-		break;
-	case FAULT_CAMERA_LOST:
-		hero.icon = ICON_CAMERA;
-		hero.body = tell(page, "The camera is not answering. Staff: check its cable.");
-		break;
-	case FAULT_NO_BURST:
-		hero.icon = ICON_CAMERA;
-		hero.body = tell(
-			page,
-			"The camera's pictures cannot be used for photos. Staff: check the camera.");
-		break;
-	case FAULT_DISK_FULL:
-		hero.icon = ICON_DISK;
-		hero.body = tell(
-			page, "There is no room for another photo. Staff: free disk space or let "
-			      "the stored photos be sent.");
-		break;
-	case FAULT_SPOOL_UNWRITABLE:
-		hero.icon = ICON_DISK;
-		hero.body = tell(page, "Photos cannot be stored. Staff: check the disk.");
-		break;
-	case FAULT_NO_KEYS:
-		hero.body = tell(
-			page, "Photos cannot be signed or sealed. Staff: check the booth's keys.");
-		break;
-	case FAULT_NO_VISION:
-		hero.icon = ICON_EYE;
-		hero.body = tell(page,
-				 "Photos cannot be checked. Staff: the model files are missing or "
-				 "damaged.");
-		break;
-	case FAULT_NO_ROSTER:
-		hero.icon = ICON_STAFF;
-		hero.body =
-			tell(page, "The list of students cannot be read. Staff: import it again.");
-		break;
-	case FAULT_STUCK_BUTTON:
-		hero.icon = ICON_BUTTON;
-		hero.body = tell(page, "A button is stuck. Staff: free it.");
-		break;
-	case FAULT_NONE:
-		hero.body = tell(page, "Please try again later.");
-		break;
-	}
-	page_hero_build(page, &hero);
+	enum fault fault = (enum fault)page->view->state->fault;
+	struct trouble trouble = trouble_of(page, fault);
+	build_trouble(page,
+		      fault == FAULT_MAINTENANCE ? tell(page, "Closed for maintenance")
+						 : tell(page, "Out of order"),
+		      &trouble);
 }

@@ -1,184 +1,256 @@
 /* SPDX-License-Identifier: MIT */
 #include "booth-ui/page_verdict.h"
 
-#include "booth-ui/page_frame.h"
-#include "booth-ui/page_hero.h"
+#include <math.h>
+
+#include "booth-ui/page_picture.h"
 #include "booth-ui/theme.h"
 #include "daemon/core/remedy.h"
+#include "daemon/core/topic.h"
 
-/* The card of a reason. */
-
-enum { CARD_INSET_X = 22, CARD_INSET_Y = 24, CARD_BAR = 8 };
-
-struct reason_card {
-	enum reason reason;
-	bool is_first; /* true: the reason on this card is the most important one */
-	/* amount that is added to the sizes of the card's texts, in thousandths of the page's
-	 * side */
-	int enlarged;
+/* Memory for texts that a page puts together. */
+struct memory {
+	char first[TEXT_MAX], tries[TEXT_MAX];
 };
 
-/* Memory for the two texts of a card: the sentence names the fault, the remedy says what to do. */
-struct reason_texts {
-	char sentence[TEXT_MAX], remedy[TEXT_MAX];
-};
-
-static void fill_lines(const struct page *page, const struct reason_card *card,
-		       struct reason_texts *texts, struct widget_line lines[2])
+static enum way way_for(const struct page *page, enum reason reason)
 {
-	enum way way = way_of(page->view->state->ways, card->reason);
-	const char *sentence = remedy_sentence(card->reason, way, page->language);
-	const char *remedy = remedy_what_to_do(card->reason, page->language);
-	/* If the examiner could not judge the photo, the reason is not a fault of the photo, and
-	 * the sentence must say so. */
-	if (page->view->state->is_unassessed)
-		sentence = widget_fill_in(tell(page, "Could not be judged: {}"), sentence,
-					  texts->sentence);
-	lines[0] = (struct widget_line){ .text = sentence,
-					 .style = { STYLE_BODY_BOLD, .ground = THEME_CARD } };
-	lines[1] = (struct widget_line){ .text = widget_fill_in(tell(page, "What to do: {}"),
-								remedy, texts->remedy),
-					 .style = { STYLE_REMEDY, .ground = THEME_CARD },
-					 .space = 14 };
-	lines[0].style.size += card->enlarged;
-	lines[1].style.size += card->enlarged;
+	return way_of(page->view->state->ways, reason);
 }
 
-static struct rect text_place(const struct page *page, struct rect card)
-{
-	struct rect inner = rect_inset(card, px(page, CARD_INSET_X), px(page, CARD_INSET_Y));
-	(void)rect_cut_left(&inner, px(page, CARD_BAR) + px(page, CARD_INSET_X));
-	return inner;
-}
+/* ---- the tries ---- */
 
-static void put_reason(struct page *page, struct rect place, const struct reason_card *card)
+static void put_pips(struct page *page, struct rect place, const struct block *block)
 {
-	struct reason_texts texts;
-	struct widget_line lines[2];
+	const struct message_state *state = page->view->state;
+	struct widget_style style = { .type = TYPE_BODY,
+				      .is_bold = true,
+				      .colour = THEME_INK,
+				      .ground = THEME_CARD,
+				      .is_middle = true };
 	widget_card(page, place, THEME_CARD);
-	struct rect bar = rect_inset(place, px(page, CARD_INSET_X), px(page, CARD_INSET_Y));
-	bar.width = px(page, CARD_BAR);
-	widget_fill(page, bar, card->is_first ? THEME_AMBER : THEME_LINE, bar.width / 2);
-	fill_lines(page, card, &texts, lines);
-	widget_lines(page, text_place(page, place), lines, 2);
-}
-
-/* Returns the height that the card needs for its texts. The result is at most the height of the
- * place that is left. */
-static int reason_height(const struct page *page, struct rect left, const struct reason_card *card)
-{
-	struct reason_texts texts;
-	struct widget_line lines[2];
-	fill_lines(page, card, &texts, lines);
-	int height = widget_lines_height(page, text_place(page, left), lines, 2);
-	return rect_min(left.height, height + 2 * px(page, CARD_INSET_Y) + px(page, 6));
-}
-
-/* Returns the amount to add to the text sizes of card number i. A single card has the largest
- * texts. Of several cards, the first has larger texts than the others. Upright screens have room
- * for slightly larger texts. */
-static int enlarged_by(const struct page *page, int i, int count)
-{
-	int more = page->is_upright ? 4 * (3 - count) : 0;
-	if (count == 1)
-		return more + 18;
-	return more + (i == 0 ? 10 : 2);
-}
-
-/* Adds the cards below one another. No card may be so high that the cards below it get less than
- * their share of the height. */
-static void put_stack(struct page *page, struct rect place, reason_set reasons, int count)
-{
-	int gap = px(page, SIZE_GAP);
+	struct rect inner = rect_inset(place, px(page, 2), px(page, 1));
+	int side = rect_min(inner.height * 3 / 4, px(page, 5)), gap = side / 3;
+	int count = rect_min((int)state->max_tries, 5);
 	for (int i = 0; i < count; i++) {
-		struct reason_card card = { .reason = reason_first(reasons),
-					    .is_first = i == 0,
-					    .enlarged = enlarged_by(page, i, count) };
-		reasons &= ~reason_bit(card.reason);
-		struct rect share = place;
-		share.height = (place.height - gap * (count - 1 - i)) / (count - i);
-		put_reason(page, rect_cut_top(&place, reason_height(page, share, &card)), &card);
-		(void)rect_cut_top(&place, gap);
+		struct rect disc = rect_centre(rect_cut_left(&inner, side), side, side);
+		bool is_used = i < (int)state->tries;
+		if (is_used) {
+			widget_border(page, disc, THEME_EDGE, side / 2, rect_max(2, side / 12));
+			widget_icon(page, rect_inset(disc, side / 4, side / 4), ICON_CROSS,
+				    THEME_EDGE, THEME_CARD);
+		} else {
+			widget_fill(page, disc, THEME_INFO, side / 2);
+		}
+		(void)rect_cut_left(&inner, gap);
+	}
+	(void)rect_cut_left(&inner, gap);
+	if (widget_width(page, &style, block->text) <= inner.width)
+		(void)widget_text(page, inner, &style, block->text);
+}
+
+static struct block pips_block(const struct page *page, const char *text)
+{
+	return (struct block){
+		.rank = 2, .space = 2, .put = put_pips, .text = text, .height = px(page, 8)
+	};
+}
+
+/* ---- the reasons ---- */
+
+/* The other reasons, a line each: what to do about each of them. */
+static void add_others(struct page *page, struct frame *frame, struct column *column,
+		       reason_set reasons)
+{
+	for (int i = 0; i < 2 && reasons; i++) {
+		enum reason reason = reason_first(reasons);
+		reasons &= ~reason_bit(reason);
+		column_add(column, page_frame_row(page, frame, ICON_WARNING, THEME_FIX_DIM,
+						  remedy_hint(reason, way_for(page, reason),
+							      page->language),
+						  NULL, 3 + i));
 	}
 }
 
-/* Adds the cards side by side. The first card is 4/3 as wide as each of the others. */
-static void put_row(struct page *page, struct rect place, reason_set reasons, int count)
+/* ---- what passed ---- */
+
+static const char *topic_words(const struct page *page, enum topic topic)
 {
-	int gap = px(page, SIZE_GAP);
-	int part = (place.width - gap * (count - 1)) / (3 * count + 1);
-	place = rect_cut_top(&place, px(page, 460));
-	for (int i = 0; i < count; i++) {
-		struct reason_card card = { .reason = reason_first(reasons),
-					    .is_first = i == 0,
-					    .enlarged = enlarged_by(page, i, count) };
-		reasons &= ~reason_bit(card.reason);
-		put_reason(page, rect_cut_left(&place, part * (i == 0 ? 4 : 3)), &card);
-		(void)rect_cut_left(&place, gap);
+	const char *const names[TOPIC_COUNT] = {
+		[TOPIC_PLACE] = tell(page, "Place"), [TOPIC_DISTANCE] = tell(page, "Distance"),
+		[TOPIC_POSE] = tell(page, "Head"),   [TOPIC_EYES] = tell(page, "Eyes"),
+		[TOPIC_LIGHT] = tell(page, "Light"),
+	};
+	return names[topic];
+}
+
+/* The topics that are good, each with a tick: as many as there is room for. */
+static void put_passed(struct page *page, struct rect place, const struct block *block)
+{
+	(void)block;
+	struct widget_style style = {
+		.type = TYPE_BODY, .colour = THEME_INK, .ground = THEME_GO_DIM, .is_middle = true
+	};
+	for (int i = 0; i < TOPIC_COUNT; i++) {
+		if (!(page->view->state->topics_good & topic_bit((enum topic)i)))
+			continue;
+		const char *name = topic_words(page, (enum topic)i);
+		int side = place.height * 6 / 10, inset = place.height / 5;
+		int width = side + 3 * inset + widget_width(page, &style, name) + 2;
+		if (width > place.width)
+			return;
+		struct rect chip = rect_cut_left(&place, width);
+		widget_fill(page, chip, THEME_GO_DIM, chip.height / 2);
+		(void)rect_cut_left(&chip, inset);
+		widget_icon(page,
+			    rect_centre(rect_cut_left(&chip, side), side * 8 / 10, side * 8 / 10),
+			    ICON_CHECK, THEME_GO, THEME_GO_DIM);
+		(void)rect_cut_left(&chip, inset);
+		(void)widget_text(page, chip, &style, name);
+		(void)rect_cut_left(&place, px(page, 1));
 	}
 }
 
-/* Adds one card for each of the most important reasons, at most count_max cards. */
-static void put_reasons(struct page *page, struct rect place, reason_set reasons, int count_max)
+static void add_passed(const struct page *page, struct column *column)
 {
-	int count = rect_min(count_max, __builtin_popcountll(reasons));
-	if (page->is_upright || count == 1)
-		put_stack(page, place, reasons, count);
-	else
-		put_row(page, place, reasons, count);
+	if (page->view->state->topics_good)
+		column_add(column,
+			   (struct block){ .rank = 6,
+					   .space = 2,
+					   .put = put_passed,
+					   .height = page->type.size[TYPE_BODY] * 16 / 10 });
 }
 
-/* The pages. */
+/* ---- the stage ---- */
 
-static void put_head(struct page *page, struct rect *rest, const char *title, const char *note)
+static struct rect region_on(struct rect photo, const struct message_region *region)
 {
-	struct rect head = rect_cut_top(rest, px(page, 130));
-	int side = px(page, 110);
-	widget_badge(page, rect_cut_left(&head, side), ICON_WARNING, THEME_AMBER, THEME_AMBER_DIM);
-	(void)rect_cut_left(&head, px(page, 28));
-	struct widget_style large = { STYLE_VERDICT, .ground = THEME_GROUND, .is_middle = true };
-	struct widget_style small = { STYLE_TRIES, .ground = THEME_GROUND, .is_middle = true };
-	(void)widget_text(page, rect_cut_top(&head, head.height * 58 / 100), &large, title);
-	(void)widget_text(page, head, &small, note);
+	struct rect place = { photo.x + (int)lrintf((float)photo.width * region->x),
+			      photo.y + (int)lrintf((float)photo.height * region->y),
+			      (int)lrintf((float)photo.width * region->width),
+			      (int)lrintf((float)photo.height * region->height) };
+	return rect_intersect(place, photo);
+}
+
+/* Rings the places of this reason on the photo, and dims the rest. */
+static void put_regions(struct page *page, struct rect photo, enum reason reason)
+{
+	const struct message_state *state = page->view->state;
+	int stroke = rect_max(4, page->type.unit / 4);
+	for (uint32_t i = 0; i < state->region_count && i < SPOTS_MAX; i++) {
+		const struct message_region *region = &state->regions[i];
+		struct rect place = region_on(photo, region);
+		if (region->reason != (uint32_t)reason || place.width < 4 * stroke ||
+		    place.height < 2 * stroke)
+			continue;
+		bool is_round = region->shape == SPOT_ELLIPSE;
+		bool is_only =
+			state->region_count == 1 || state->regions[1].reason != region->reason;
+		if (is_only) {
+			struct drawing_item *veil = drawing_add(page->drawing, DRAWING_VEIL, photo);
+			veil->colour = THEME_VEIL;
+			veil->hole = place;
+			veil->is_round = is_round;
+		}
+		struct drawing_item *ring = drawing_add(page->drawing, DRAWING_RING, place);
+		ring->is_round = true;
+		ring->stroke = stroke;
+		ring->fraction = 1;
+		ring->colour = THEME_FIX;
+		ring->ground = THEME_UNDERLINE;
+	}
+}
+
+/* The photo with the coaches beside it. Without a photo, the coaches alone. */
+static void put_stage(struct page *page, struct rect stage, enum reason reason)
+{
+	int gap = px(page, 2);
+	enum way way = way_for(page, reason);
+	if (!page->view->has_photo) {
+		page_picture_pair(page, stage, reason, way);
+		return;
+	}
+	struct rect place = stage;
+	place.width = stage.width * 60 / 100;
+	struct rect photo = page_picture_photo(page, place, ALIGN_LEFT);
+	put_regions(page, photo, reason);
+	struct rect rest = stage;
+	(void)rect_cut_left(&rest, rect_right(photo) + gap - stage.x);
+	rest.y = photo.y;
+	rest.height = photo.height;
+	page_picture_pair(page, rest, reason, way);
 }
 
 void page_verdict_rejected(struct page *page)
 {
 	const struct message_state *state = page->view->state;
-	struct rect rest = page_frame_top(page);
-	page_frame_buttons_across(page, &rest);
-	page_frame_time_left(page, &rest);
-	rest = rect_inset(rest, px(page, SIZE_MARGIN), px(page, 14));
+	enum reason first = reason_first(state->reasons);
+	struct frame frame = page_frame_open(page);
+	struct column head = { 0 }, foot = { 0 };
+	struct memory texts;
 	unsigned left = state->max_tries > state->tries ? state->max_tries - state->tries : 0;
-	char text[TEXT_MAX];
-	put_head(page, &rest,
-		 state->is_unassessed ? tell(page, "This photo could not be judged")
-				      : tell(page, "This photo would not pass"),
-		 widget_fill_number(tell(page, "Tries left: {}"), left, text));
-	(void)rect_cut_top(&rest, px(page, SIZE_GAP));
-	put_reasons(page, rest, state->reasons, 3);
+	const char *what = remedy_sentence(first, way_for(page, first), page->language);
+	column_add(&head,
+		   page_frame_title(page, &frame, ICON_WARNING, THEME_FIX,
+				    remedy_hint(first, way_for(page, first), page->language)));
+	column_add(
+		&head,
+		page_frame_body(page,
+				widget_fill_in(state->is_unassessed
+						       ? tell(page, "Not judged: {}")
+						       : tell(page, "This photo does not pass. {}"),
+					       what, texts.first),
+				1));
+	column_add(&head, page_frame_caption(page, remedy_what_to_do(first, page->language), 5));
+	add_others(page, &frame, &foot, state->reasons & ~reason_bit(first));
+	add_passed(page, &foot);
+	column_add(&foot, pips_block(page, widget_fill_number(tell(page, "Tries left: {}"), left,
+							      texts.tries)));
+	page_frame_words(page, &frame, &head, &foot, 36);
+	put_stage(page, frame.stage, first);
+}
+
+/* What staff can do at the booth itself. */
+static const char *staff_words(const struct page *page)
+{
+	switch ((enum message_staff_code)page->view->state->staff_code) {
+	case STAFF_CODE_REFUSED:
+		return tell(page, "Staff: that code was wrong");
+	case STAFF_CODE_SHUT:
+		return tell(page, "Staff: no more codes in this visit");
+	case STAFF_CODE_NONE:
+	case STAFF_CODE_WAITS:
+	case STAFF_CODE_COUNT:
+		break;
+	}
+	return tell(page, "Staff: card or code gives more tries");
 }
 
 void page_verdict_staff(struct page *page)
 {
 	const struct message_state *state = page->view->state;
-	struct rect rest = page_frame_top(page);
-	page_frame_buttons_across(page, &rest);
-	page_frame_time_left(page, &rest);
-	struct rect reasons = { 0 };
-	if (state->reasons) {
-		(void)rect_cut_bottom(&rest, px(page, SIZE_GAP));
-		reasons = rect_cut_bottom(&rest, px(page, 66 * 4));
-		(void)rect_cut_bottom(&rest, px(page, SIZE_GAP));
-	}
-	char lines[TEXT_MAX];
-	struct page_hero hero = { .icon = ICON_STAFF,
-				  .colour = THEME_AMBER,
-				  .dim = THEME_AMBER_DIM,
-				  .title = tell(page, "Please ask a teacher"),
-				  .body = tell(page, "A teacher on site will help you to get a "
-						     "photo that passes."),
-				  .note = page_hero_contact(page, lines) };
-	page_hero_put(page, rest, &hero);
-	put_reasons(page, rect_inset(reasons, px(page, SIZE_MARGIN), 0), state->reasons, 1);
+	enum reason first = reason_first(state->reasons);
+	struct frame frame = page_frame_open(page);
+	struct column head = { 0 }, foot = { 0 };
+	column_add(&head, page_frame_title(page, &frame, ICON_STAFF, THEME_INFO,
+					   tell(page, "Please ask a teacher")));
+	if (state->contact[0])
+		column_add(&head, page_frame_row(page, &frame, ICON_PHONE, THEME_CARD,
+						 state->contact, NULL, 1));
+	column_add(&head,
+		   page_frame_body(page, tell(page, "A teacher helps you to a photo that passes."),
+				   2));
+	if (state->staff_code != STAFF_CODE_NONE)
+		column_add(&head, page_frame_caption(page, staff_words(page), 3));
+	column_add(&head, page_frame_body(page, state->typed, 1));
+	if (state->reasons)
+		column_add(&foot, page_frame_row(page, &frame, ICON_WARNING, THEME_FIX_DIM,
+						 remedy_sentence(first, way_for(page, first),
+								 page->language),
+						 NULL, 1));
+	page_frame_words(page, &frame, &head, &foot, 36);
+	if (state->reasons)
+		put_stage(page, frame.stage, first);
+	else
+		page_picture_sign(page, frame.stage, ICON_STAFF, THEME_INFO, THEME_INFO_DIM);
 }

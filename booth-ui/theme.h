@@ -1,85 +1,40 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The look of all pages: colours, sizes and the styles of text. Colours are 0xRRGGBBAA. Sizes are
- * thousandths of the page's side (struct page in widget.h); px() turns them into pixels.
+ * The colours of all pages, 0xRRGGBBAA. docs/screen.md shows them.
  *
- * The ground (background) is light, because the screen faces the student and must not outshine the
- * lamps. Every text has a contrast of at least 4.5:1 with the colour behind it (WCAG 2.1, 1.4.3);
- * tests/unit/test_page.c computes the contrast for every text of every screen. Colour never carries
- * a meaning alone: a shape or words carry the meaning too.
+ * Every text has a contrast of at least 4.5:1 with the colour behind it (WCAG 2.1, 1.4.3), and every
+ * shape that carries a meaning at least 3:1 (1.4.11); tests/unit/test_page.c computes both for every
+ * page. The contrasts below are with the ground that the comment names. Colour never carries a
+ * meaning alone: "mend this" is dashed and has an arrow, "good" is solid and has a tick.
  */
 #ifndef BOOTH_UI_THEME_H
 #define BOOTH_UI_THEME_H
 
-#define THEME_GROUND     0xf3f5f7ffu /* the background of every page */
+#define THEME_PAPER      0xf5f6f4ffu /* the ground of every page but the live ones */
 #define THEME_CARD       0xffffffffu
-#define THEME_LINE       0xd5dce2ffu /* borders of cards; steps that are not reached yet */
-#define THEME_INK        0x14232eff
-#define THEME_INK_SOFT   0x465663ff /* captions; contrast 6.9:1 with the background */
-#define THEME_ACCENT     0x0b5c7aff /* icons; the current step of the visit */
-#define THEME_ACCENT_DIM 0xdcebf1ffu
-#define THEME_GREEN      0x15743aff /* label of the shutter button, which means "go on" */
-#define THEME_GREEN_DIM  0xdff1e5ffu
-#define THEME_RED        0xb3261eff /* label of the cancel button, which means "go back" */
-#define THEME_AMBER      0x8a5200ff /* warnings: something is wrong */
-#define THEME_AMBER_DIM  0xfcefd8ffu
-#define THEME_DEMO       0xffd24dffu /* the demo band */
+#define THEME_INK        0x0f1f2aff  /* 15.5:1 on paper */
+#define THEME_SOFT       0x43525eff  /* captions; 7.4:1 on paper */
+#define THEME_LINE       0xc3ccd2ffu /* borders that only please; they carry no meaning */
+#define THEME_EDGE       0x74818bff  /* borders that carry a meaning; 4.0:1 on white */
+#define THEME_NIGHT      0x0d2433ff  /* the ground of the live pages: it lights nobody's face */
+#define THEME_NIGHT_EDGE 0x7f93a1ffu /* 5.0:1 on night */
 #define THEME_WHITE      0xffffffffu
-#define THEME_DARK       0x22303aff /* place of the live picture before the first picture has arrived */
+#define THEME_PALE       0xcfdbe3ffu /* captions on night; 11:1 */
 
-/* The colours of the outline of head and shoulders. Over the live picture, a bright line is drawn
- * on a dark one. */
-#define THEME_OUTLINE      0xffffffffu
-#define THEME_OUTLINE_GOAL 0xffb81cffu
-#define THEME_OUTLINE_GOOD 0x3ddc74ff
-#define THEME_OUTLINE_DARK 0x00000080
+#define THEME_GO       0x0b6e38ff /* the green key; white on it 6.4:1 */
+#define THEME_GO_DIM   0xd9f0e1ffu
+#define THEME_LIVE     0x35d07fffu /* good, over the live picture and on night; 8:1 on night */
+#define THEME_FIX      0xffb81cffu /* mend this; ink on it 9.7:1 */
+#define THEME_FIX_DARK 0x7a4a00ff  /* 7.7:1 on white */
+#define THEME_FIX_DIM  0xfff0cfffu
+#define THEME_STOP     0xa8231cff /* the red key; 7.2:1 on white */
+#define THEME_INFO     0x0a4f6eff /* steps, numbers; 7.3:1 on its dim */
+#define THEME_INFO_DIM 0xd8ebf3ffu
+#define THEME_SKY      0x9fccedffu /* the backdrop behind a drawn person */
+#define THEME_DEMO     0xffd24dffu /* the band of a demo */
 
-enum {
-	/* Sizes of texts. */
-	SIZE_HUGE = 115,
-	SIZE_TITLE = 66,
-	SIZE_LARGE = 46,
-	SIZE_SMALL = 28,
-	SIZE_MIN = 22, /* the smallest text size: 18 px on 1280x800, 24 px on 1920x1080 */
-	/* Distances. */
-	SIZE_MARGIN = 34,
-	SIZE_GAP = 22,
-	/* Shapes. */
-	SIZE_RADIUS = 20,
-	SIZE_BAND = 52,    /* height of the demo band */
-	SIZE_STEPS = 118,  /* height of the row with the steps of a visit */
-	SIZE_BUTTON = 132, /* height of a button's label */
-};
-
-/*
- * The styles of text: size, weight and colour. Begin an initialiser of struct widget_style with a
- * style, and add the members for the background and the position:
- *
- *   struct widget_style style = { STYLE_BODY, .ground = THEME_CARD, .is_middle = true };
- */
-#define STYLE_RECEIPT     .size = SIZE_HUGE, .is_bold = true, .colour = THEME_INK
-#define STYLE_WELCOME     .size = 100, .is_bold = true, .colour = THEME_INK
-#define STYLE_TITLE       .size = SIZE_TITLE, .is_bold = true, .colour = THEME_INK
-#define STYLE_HINT        .size = 62, .is_bold = true, .colour = THEME_INK
-#define STYLE_HEADING     .size = 60, .is_bold = true, .colour = THEME_INK
-#define STYLE_VERDICT     .size = 58, .is_bold = true, .colour = THEME_INK
-#define STYLE_LEAD        .size = SIZE_LARGE, .colour = THEME_INK
-#define STYLE_NUMBER      .size = SIZE_LARGE, .is_bold = true, .colour = THEME_ACCENT
-#define STYLE_NOTICE      .size = 42, .colour = THEME_INK
-#define STYLE_SENTENCE    .size = 40, .colour = THEME_INK
-#define STYLE_CARD_TITLE  .size = 38, .is_bold = true, .colour = THEME_INK
-#define STYLE_BODY        .size = 36, .colour = THEME_INK
-#define STYLE_BODY_BOLD   .size = 36, .is_bold = true, .colour = THEME_INK
-#define STYLE_BODY_SOFT   .size = 36, .colour = THEME_INK_SOFT
-#define STYLE_BODY_WHITE  .size = 36, .colour = THEME_WHITE
-#define STYLE_SUBJECT     .size = 36, .is_bold = true, .colour = THEME_ACCENT
-#define STYLE_TRIES       .size = 34, .colour = THEME_INK_SOFT
-#define STYLE_DETAIL      .size = 32, .colour = THEME_INK
-#define STYLE_DETAIL_SOFT .size = 32, .colour = THEME_INK_SOFT
-#define STYLE_REMEDY      .size = 30, .colour = THEME_INK
-#define STYLE_CAPTION     .size = SIZE_SMALL, .colour = THEME_INK_SOFT
-#define STYLE_BAND        .size = SIZE_SMALL, .is_bold = true, .colour = THEME_INK
-#define STYLE_TIME_LEFT   .size = SIZE_SMALL, .is_bold = true, .colour = THEME_AMBER
-#define STYLE_FOOTNOTE    .size = SIZE_MIN + 2, .colour = THEME_INK_SOFT
+/* Over pictures. */
+#define THEME_VEIL      0x0d2433a0u /* dims what lies outside */
+#define THEME_UNDERLINE 0x0a18208cu /* the dark line under a bright line */
 
 #endif

@@ -171,6 +171,25 @@ static void show_paused(const struct message_state *state, struct view *view)
 		view->fraction_left = fminf(1, (float)state->paused_ms / (float)state->whole_ms);
 }
 
+/* Returns the length of a step of what moves on the page; 0: nothing moves. */
+static int64_t step_ms(const struct view_model *model)
+{
+	const struct message_state *state = &model->state;
+	if (state->look_of_screen.is_calm)
+		return 0;
+	if (state->state == SESSION_IDLE)
+		return VIEW_LOOP_MS;
+	bool has_arrows = state->state == SESSION_POSE || state->state == SESSION_COUNTDOWN;
+	return has_arrows ? VIEW_BEAT_MS : 0;
+}
+
+static int beat_now(const struct view_model *model, int64_t now_ms)
+{
+	int64_t step = step_ms(model), since_ms = now_ms - model->state.began_ms;
+	/* 7200 is a whole number of loops and of all shorter rows of steps */
+	return step > 0 && since_ms > 0 ? (int)(since_ms / step % 7200) : 0;
+}
+
 struct view view_now(const struct view_model *model, int64_t now_ms)
 {
 	struct view view = { .is_waiting = !model->has_state,
@@ -181,6 +200,8 @@ struct view view_now(const struct view_model *model, int64_t now_ms)
 		return view;
 	const struct message_state *state = &model->state;
 	view.texts = model->texts;
+	view.screen = state->look_of_screen;
+	view.beat = beat_now(model, now_ms);
 	view.has_preview = preview_is_fresh(model, now_ms);
 	view.preview_width = (int)model->preview.width;
 	view.preview_height = (int)model->preview.height;
@@ -201,6 +222,9 @@ struct view view_now(const struct view_model *model, int64_t now_ms)
 		if (state->state == SESSION_COUNTDOWN && whole_ms > 0)
 			view.fraction_left = fminf(1, (float)left_ms / (float)whole_ms);
 	}
+	view.is_clearing = state->clears_ms > now_ms;
+	if (view.is_clearing)
+		view.seconds_left = (int)((state->clears_ms - now_ms + 999) / 1000);
 	return view;
 }
 
@@ -215,14 +239,21 @@ int64_t view_next_change_ms(const struct view_model *model, int64_t now_ms)
 		return now_ms - model->lost_ms < VIEW_PATIENCE_MS
 			       ? model->lost_ms + VIEW_PATIENCE_MS
 			       : -1;
-	int64_t next = -1;
+	int64_t next = -1, step = step_ms(model);
+	if (step > 0)
+		next = now_ms + step -
+		       (now_ms > model->state.began_ms ? (now_ms - model->state.began_ms) % step
+						       : 0);
 	if (preview_is_fresh(model, now_ms))
-		next = model->preview_came_ms + VIEW_STALE_MS;
+		next = earlier(next, model->preview_came_ms + VIEW_STALE_MS);
 	if (model->has_preview && glide_left_ms(model, now_ms) > 0)
 		next = earlier(next, now_ms + VIEW_GLIDE_STEP_MS);
 	if (stress_left_ms(model, now_ms) > 0)
 		next = earlier(next, model->stress_ms + VIEW_STRESS_MS);
 	const struct message_state *state = &model->state;
+	int64_t clear_ms = state->clears_ms - now_ms;
+	if (clear_ms > 0)
+		next = earlier(next, now_ms + (clear_ms % 1000 ? clear_ms % 1000 : 1000));
 	int64_t left_ms = state->ends_ms - now_ms;
 	if (state->ends_ms == 0 || left_ms <= 0)
 		return next;

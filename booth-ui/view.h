@@ -27,6 +27,11 @@ enum {
 	VIEW_GLIDE_STEP_MS = 33,
 	/* for this time the page stresses a hint that answers a press of the shutter key */
 	VIEW_STRESS_MS = 700,
+	/* one step of what moves on a live page: three steps of the chevrons in 600 ms */
+	VIEW_BEAT_MS = 200,
+	/* one step of the idle page's loop: 12 steps a second, and the whole loop takes 8 s */
+	VIEW_LOOP_MS = 83,
+	VIEW_LOOP_STEPS = 96,
 	/* If no STATE message arrives for this long, boothd counts as dead. boothd starts within a
 	 * second, and systemd keeps restarting it for half a minute. */
 	VIEW_PATIENCE_MS = 30000,
@@ -60,9 +65,13 @@ struct view {
 	bool has_preview, has_photo;
 	const struct message_marks *marks; /* of the frame that is shown; null: no frame is shown */
 	int preview_width, preview_height;
+	/* the person has left, and the page is cleared in seconds_left */
+	bool is_clearing;
 	int seconds_left; /* seconds left, rounded up; -1: the page shows no seconds */
 	/* The fraction of the countdown that is left, from 1 to 0. In all other states: 0. */
 	float fraction_left;
+	struct message_screen screen; /* the settings of the screen; zeros before the first state */
+	int beat;         /* counts the steps of what moves on the page; 0 if nothing moves */
 	bool is_paused;   /* a broken pose holds up the countdown */
 	bool is_stressed; /* the hint answers a press of the shutter key */
 	/* the outline at this moment, on its way to the outline of the state */

@@ -4,9 +4,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "booth-ui/phrase.h"
 #include "booth-ui/theme.h"
-
-enum { LINES_MAX = 4 };
 
 static const char cut_mark[] = "…";
 
@@ -26,40 +25,58 @@ const char *widget_fill_number(const char *pattern, unsigned number, char text[T
 	return widget_fill_in(pattern, value, text);
 }
 
-/* Single texts. */
+/* Texts. */
 
-/* Returns the text's height in pixels, or INT32_MAX if even with line breaks the text is wider than
+static int size_of(const struct page *page, const struct widget_style *style)
+{
+	return page->type.size[style->type];
+}
+
+/* A text of which one letter is wider than its place has no height; this one fits nowhere. */
+enum { HEIGHT_MAX = 100000 };
+
+/* Returns the text's height in pixels, or HEIGHT_MAX if even with line breaks the text is wider than
  * width. */
-static int text_height(const struct page *page, const char *text, int size_px, bool is_bold,
-		       int width)
+static int height_of(const struct page *page, int width, const struct widget_style *style,
+		     const char *text)
 {
 	int used_width, used_height;
-	page->ruler->measure(page->ruler->user, text, size_px, is_bold, width, &used_width,
-			     &used_height);
-	return used_width > width ? INT32_MAX : used_height;
+	page->ruler->measure(page->ruler->user, text, size_of(page, style), style->is_bold, width,
+			     &used_width, &used_height);
+	return used_width > width ? HEIGHT_MAX : used_height;
 }
 
-/* Returns the size in pixels at which to draw the text: the style's size, or the largest smaller
- * size at which the text fits into the place. If the text fits at no size, returns SIZE_MIN in
- * pixels. */
-static int fitting_size(const struct page *page, const char *text, const struct widget_style *style,
-			struct rect place)
+/* Breaks the text into lines. Returns the text with its lines, which may lie in `lines`. */
+static const char *break_lines(const struct page *page, int width, const struct widget_style *style,
+			       const char *text, char lines[PHRASE_BYTES])
 {
-	int size = px(page, style->size), smallest = px(page, SIZE_MIN);
-	while (size > smallest &&
-	       text_height(page, text, size, style->is_bold, place.width) > place.height)
-		size = rect_max(smallest, size - rect_max(1, size / 16));
-	return size;
+	struct phrase_font font = { page->ruler, size_of(page, style), style->is_bold };
+	return phrase_break(&font, text, width, lines) ? lines : text;
 }
 
-/* Cuts the text so that it fits into the place at this size in pixels, and ends the text with
- * "…". */
+int widget_height(const struct page *page, int width, const struct widget_style *style,
+		  const char *text)
+{
+	char lines[PHRASE_BYTES];
+	if (!text || text[0] == '\0')
+		return 0;
+	return height_of(page, width, style, break_lines(page, width, style, text, lines));
+}
+
+int widget_width(const struct page *page, const struct widget_style *style, const char *text)
+{
+	int width, height;
+	page->ruler->measure(page->ruler->user, text, size_of(page, style), style->is_bold, -1,
+			     &width, &height);
+	return width;
+}
+
+/* Cuts the text so that it fits into the place, and ends the text with "…". */
 static void cut_to_fit(const struct page *page, char text[TEXT_MAX],
-		       const struct widget_style *style, int size, struct rect place)
+		       const struct widget_style *style, struct rect place)
 {
 	size_t length = strlen(text);
-	while (length > 0 &&
-	       text_height(page, text, size, style->is_bold, place.width) > place.height) {
+	while (length > 0 && height_of(page, place.width, style, text) > place.height) {
 		length -= length / 16 + 1;
 		while (length > 0 && ((unsigned char)text[length] & 0xc0) == 0x80)
 			length--; /* go back to the first byte of the UTF-8 character */
@@ -68,12 +85,12 @@ static void cut_to_fit(const struct page *page, char text[TEXT_MAX],
 }
 
 static void add_text(struct page *page, struct rect place, const struct widget_style *style,
-		     int size, const char *text)
+		     const char *text)
 {
 	struct drawing_item *item = drawing_add(page->drawing, DRAWING_TEXT, place);
 	item->colour = style->colour;
 	item->ground = style->ground;
-	item->size = size;
+	item->size = size_of(page, style);
 	item->is_bold = style->is_bold;
 	item->align = style->align;
 	item->is_middle = style->is_middle;
@@ -83,110 +100,42 @@ static void add_text(struct page *page, struct rect place, const struct widget_s
 int widget_text(struct page *page, struct rect place, const struct widget_style *style,
 		const char *text)
 {
-	if (text[0] == '\0')
+	if (!text || text[0] == '\0')
 		return 0;
 	if (rect_is_empty(place)) {
 		page->drawing->is_cut = true;
 		return 0;
 	}
-	int size = fitting_size(page, text, style, place);
-	int height = text_height(page, text, size, style->is_bold, place.width);
-	char shorter[TEXT_MAX];
+	char lines[PHRASE_BYTES], shorter[TEXT_MAX];
+	const char *broken = break_lines(page, place.width, style, text, lines);
+	int height = height_of(page, place.width, style, broken);
 	if (height > place.height) {
 		(void)snprintf(shorter, sizeof(shorter) - sizeof(cut_mark), "%s", text);
-		cut_to_fit(page, shorter, style, size, place);
-		text = shorter;
+		cut_to_fit(page, shorter, style, place);
+		broken = shorter;
 		page->drawing->is_cut = true;
-		height = text_height(page, text, size, style->is_bold, place.width);
+		height = height_of(page, place.width, style, broken);
 	}
 	if (!style->is_middle)
 		place.height = rect_min(place.height, height);
-	add_text(page, place, style, size, text);
+	add_text(page, place, style, broken);
 	return height;
 }
 
-/* Columns of texts. */
-
-static bool is_empty(const struct widget_line *line)
+int widget_text_if_it_fits(struct page *page, struct rect place, const struct widget_style *style,
+			   const char *text)
 {
-	return !line->text || line->text[0] == '\0';
-}
-
-static int sum_heights(const struct page *page, struct rect place, const struct widget_line *lines,
-		       int count)
-{
-	int total = 0;
-	for (int i = 0; i < count; i++) {
-		if (is_empty(&lines[i]))
-			continue;
-		int size = fitting_size(page, lines[i].text, &lines[i].style, place);
-		int height =
-			text_height(page, lines[i].text, size, lines[i].style.is_bold, place.width);
-		total += rect_min(height, place.height) + px(page, lines[i].space);
-	}
-	return total;
-}
-
-/* Copies the lines to fitted. If together they are too high for the place, makes all of them
- * smaller by the same factor. Returns the height of the column in pixels. */
-static int fit_lines(const struct page *page, struct rect place, const struct widget_line *lines,
-		     int count, struct widget_line fitted[LINES_MAX])
-{
-	static const int percents[] = { 100, 92, 85, 78, 72, 66, 60, 55, 50, 45, 40 };
-	int total = 0;
-	for (size_t step = 0; step < sizeof(percents) / sizeof(percents[0]); step++) {
-		for (int i = 0; i < count; i++) {
-			fitted[i] = lines[i];
-			fitted[i].style.size =
-				rect_max(SIZE_MIN, lines[i].style.size * percents[step] / 100);
-			fitted[i].space = lines[i].space * percents[step] / 100;
-		}
-		total = sum_heights(page, place, fitted, count);
-		if (total <= place.height)
-			break;
-	}
-	return rect_min(total, place.height);
-}
-
-int widget_lines_height(const struct page *page, struct rect place, const struct widget_line *lines,
-			int count)
-{
-	struct widget_line fitted[LINES_MAX];
-	return fit_lines(page, place, lines, count, fitted);
-}
-
-static void put_lines(struct page *page, struct rect place, const struct widget_line *lines,
-		      int count)
-{
-	for (int i = 0; i < count; i++) {
-		if (is_empty(&lines[i]))
-			continue;
-		(void)rect_cut_top(&place, px(page, lines[i].space));
-		(void)rect_cut_top(&place,
-				   widget_text(page, place, &lines[i].style, lines[i].text));
-	}
-}
-
-void widget_lines(struct page *page, struct rect place, const struct widget_line *lines, int count)
-{
-	struct widget_line fitted[LINES_MAX];
-	(void)fit_lines(page, place, lines, count, fitted);
-	put_lines(page, place, fitted, count);
-}
-
-void widget_lines_middle(struct page *page, struct rect place, const struct widget_line *lines,
-			 int count)
-{
-	struct widget_line fitted[LINES_MAX];
-	int total = fit_lines(page, place, lines, count, fitted);
-	(void)rect_cut_top(&place, (place.height - total) / 2);
-	put_lines(page, place, fitted, count);
+	if (rect_is_empty(place) || widget_height(page, place.width, style, text) > place.height)
+		return 0;
+	return widget_text(page, place, style, text);
 }
 
 /* Shapes. */
 
 void widget_fill(struct page *page, struct rect place, uint32_t colour, int radius)
 {
+	if (rect_is_empty(place))
+		return;
 	struct drawing_item *item = drawing_add(page->drawing, DRAWING_FILL, place);
 	item->colour = colour;
 	item->radius = radius;
@@ -194,6 +143,8 @@ void widget_fill(struct page *page, struct rect place, uint32_t colour, int radi
 
 void widget_border(struct page *page, struct rect place, uint32_t colour, int radius, int stroke)
 {
+	if (rect_is_empty(place))
+		return;
 	struct drawing_item *item = drawing_add(page->drawing, DRAWING_FILL, place);
 	item->colour = colour;
 	item->radius = radius;
@@ -202,14 +153,16 @@ void widget_border(struct page *page, struct rect place, uint32_t colour, int ra
 
 void widget_card(struct page *page, struct rect place, uint32_t colour)
 {
-	int radius = px(page, SIZE_RADIUS);
+	int radius = px(page, 2);
 	widget_fill(page, place, colour, radius);
-	widget_border(page, place, THEME_LINE, radius, rect_max(1, px(page, 2)));
+	widget_border(page, place, THEME_LINE, radius, rect_max(1, page->type.unit / 20));
 }
 
 void widget_icon(struct page *page, struct rect place, enum drawing_icon icon, uint32_t colour,
 		 uint32_t ground)
 {
+	if (rect_is_empty(place))
+		return;
 	struct drawing_item *item = drawing_add(page->drawing, DRAWING_ICON, place);
 	item->icon = icon;
 	item->colour = colour;
@@ -223,4 +176,39 @@ void widget_badge(struct page *page, struct rect place, enum drawing_icon icon, 
 	struct rect disc = rect_centre(place, side, side);
 	widget_fill(page, disc, ground, side / 2);
 	widget_icon(page, rect_inset(disc, side * 23 / 100, side * 23 / 100), icon, colour, ground);
+}
+
+void widget_coach(struct page *page, struct rect place, const struct coach *coach, int radius)
+{
+	if (rect_is_empty(place))
+		return;
+	struct drawing_item *item = drawing_add(page->drawing, DRAWING_COACH, place);
+	item->coach = *coach;
+	item->ground = THEME_SKY;
+	item->radius = radius;
+}
+
+void widget_marked_coach(struct page *page, struct rect place, const struct coach *coach,
+			 bool is_right)
+{
+	int radius = px(page, 2), side = rect_min(place.width, place.height) * 30 / 100;
+	uint32_t colour = is_right ? THEME_GO : THEME_STOP;
+	widget_coach(page, place, coach, radius);
+	widget_border(page, place, colour, radius, rect_max(3, page->type.unit / 8));
+	struct rect mark = { place.x + side / 4, place.y + side / 4, side, side };
+	if (!rect_contains(place, mark))
+		return;
+	widget_badge(page, mark, is_right ? ICON_CHECK : ICON_CROSS, THEME_WHITE, colour);
+}
+
+void widget_ring(struct page *page, struct rect place, int stroke, float fraction, uint32_t colour,
+		 uint32_t track)
+{
+	int side = rect_min(place.width, place.height);
+	struct drawing_item *ring =
+		drawing_add(page->drawing, DRAWING_RING, rect_centre(place, side, side));
+	ring->colour = colour;
+	ring->ground = track;
+	ring->stroke = stroke;
+	ring->fraction = fraction;
 }

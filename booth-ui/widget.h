@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The parts of a page: texts that fit their places, cards, icons, columns of texts. Pure: each call
- * adds items to the page's drawing.
+ * The parts of a page: texts, cards, icons. Pure: each call adds items to the page's drawing.
  *
- * A text gets its style's size, or the largest smaller size at which the text fits its place. If it
- * does not fit even at SIZE_MIN, it is cut and ends in "…".
+ * A text is never made smaller. It has one of the five sizes of type.h, and a page that has no room
+ * says less (block.h). A text that does not fit its place all the same is cut, ends in "…", and sets
+ * the drawing's is_cut. The lines of a text have about the same length, and a line ends at a space, a
+ * mark of punctuation or a zero-width space (U+200B) of the catalogue.
  */
 #ifndef BOOTH_UI_WIDGET_H
 #define BOOTH_UI_WIDGET_H
@@ -12,6 +13,7 @@
 #include "booth-ui/catalog.h"
 #include "booth-ui/drawing.h"
 #include "booth-ui/labels.h"
+#include "booth-ui/type.h"
 #include "booth-ui/view.h"
 #include "daemon/core/remedy.h"
 
@@ -26,14 +28,15 @@ struct page {
 	const struct drawing_ruler *ruler;
 	enum remedy_language language;
 	struct labels labels; /* labels of the two buttons on this page */
-	int side;             /* length in pixels that stands for a size of 1000 (theme.h) */
+	struct type_sizes type;
+	double pixels_per_mm; /* 0: the monitor's size is not known */
 	bool is_upright;
+	bool is_night; /* the page has the dark ground */
 };
 
-/* The look of a text and its position in its place. Begin an initialiser with one of the STYLE_
- * macros of theme.h. */
+/* The look of a text and its position in its place. */
 struct widget_style {
-	int size; /* size of the letters in thousandths of the page's side */
+	enum type type;
 	bool is_bold;
 	uint32_t colour;
 	uint32_t ground; /* colour behind the text */
@@ -42,17 +45,10 @@ struct widget_style {
 	bool is_middle;
 };
 
-/* One text of a column. A null or empty text takes up no room. */
-struct widget_line {
-	const char *text;
-	struct widget_style style;
-	int space; /* distance to the text above, in thousandths of the page's side */
-};
-
-/* Converts a size in thousandths of the page's side to pixels. */
-static inline int px(const struct page *page, int size)
+/* Converts a distance to pixels. The grid of all distances is a quarter of the unit. */
+static inline int px(const struct page *page, int quarters)
 {
-	return (page->side * size + 500) / 1000;
+	return (page->type.unit * quarters + 2) / 4;
 }
 
 /* Returns the text for an English key. The check tests/checks/texts finds the keys in the calls of
@@ -67,18 +63,17 @@ static inline const char *tell(const struct page *page, const char *key)
 const char *widget_fill_in(const char *pattern, const char *value, char text[TEXT_MAX]);
 const char *widget_fill_number(const char *pattern, unsigned number, char text[TEXT_MAX]);
 
+/* Returns the height in pixels of the text in this width; 0 for an empty text. */
+int widget_height(const struct page *page, int width, const struct widget_style *style,
+		  const char *text);
+/* Returns the width in pixels of the text on one line. */
+int widget_width(const struct page *page, const struct widget_style *style, const char *text);
 /* Adds a text to the page. Returns the text's height in pixels; 0 for an empty text. */
 int widget_text(struct page *page, struct rect place, const struct widget_style *style,
 		const char *text);
-/* Adds a column of at most four texts. If together they are too high for the place, all of them
- * become smaller. */
-void widget_lines(struct page *page, struct rect place, const struct widget_line *lines, int count);
-/* Like widget_lines(), but centres the column in the place's height. */
-void widget_lines_middle(struct page *page, struct rect place, const struct widget_line *lines,
-			 int count);
-/* Returns the height in pixels that widget_lines() would use. */
-int widget_lines_height(const struct page *page, struct rect place, const struct widget_line *lines,
-			int count);
+/* Like widget_text(), if the text fits. Otherwise adds nothing and returns 0. */
+int widget_text_if_it_fits(struct page *page, struct rect place, const struct widget_style *style,
+			   const char *text);
 
 void widget_fill(struct page *page, struct rect place, uint32_t colour, int radius);
 void widget_border(struct page *page, struct rect place, uint32_t colour, int radius, int stroke);
@@ -89,5 +84,14 @@ void widget_icon(struct page *page, struct rect place, enum drawing_icon icon, u
 /* Adds an icon on a disc of the colour `ground`. The disc is as large as the place permits. */
 void widget_badge(struct page *page, struct rect place, enum drawing_icon icon, uint32_t colour,
 		  uint32_t ground);
+/* Adds a coach before a plain backdrop. */
+void widget_coach(struct page *page, struct rect place, const struct coach *coach, int radius);
+/* Adds the coach with the mark of right (a green tick) or wrong (a red cross), and a border of this
+ * colour. */
+void widget_marked_coach(struct page *page, struct rect place, const struct coach *coach,
+			 bool is_right);
+/* Adds a ring; the fraction of it, clockwise from the top, has the colour. */
+void widget_ring(struct page *page, struct rect place, int stroke, float fraction, uint32_t colour,
+		 uint32_t track);
 
 #endif

@@ -300,6 +300,22 @@ static void describe_entry(const struct visit *visit, struct message_state *stat
 			       &local);
 }
 
+static void describe_screen(const struct config_screen *screen, struct message_screen *ret_look)
+{
+	bool is_left = strcmp(screen->lens, "left") == 0;
+	bool is_right = strcmp(screen->lens, "right") == 0;
+	*ret_look = (struct message_screen){
+		.lens = is_left    ? LENS_LEFT
+			: is_right ? LENS_RIGHT
+				   : LENS_TOP,
+		.keys = strcmp(screen->keys, "green-red") == 0 ? KEYS_GREEN_RED : KEYS_RED_GREEN,
+		.is_calm = strcmp(screen->motion, "calm") == 0,
+		.is_large = strcmp(screen->size, "large") == 0,
+		.distance_cm = (uint32_t)screen->distance_cm,
+		.diagonal_in = (uint32_t)screen->diagonal_in,
+	};
+}
+
 void booth_publish(struct booth *booth)
 {
 	const struct config *config = &booth->settings.config;
@@ -333,6 +349,7 @@ void booth_publish(struct booth *booth)
 	describe_reader(booth, &state);
 	describe_typed(booth, &state);
 	describe_school(booth, &state);
+	describe_screen(&config->screen, &state.look_of_screen);
 	describe_person(visit, &state);
 	describe_notice(&booth->settings, &state);
 	screens_publish_state(booth->screens, &state);

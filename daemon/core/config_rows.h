@@ -303,6 +303,21 @@ ROW(roster, file, PATH, "/var/lib/boothd/roster/roster.db", 1, 200, "", START,
 	"the roster, which boothctl roster import writes")
 END
 
+SECTION(screen)
+ROW(screen, diagonal_in, INT, "0", 0, 200, "", RELOAD,
+	"diagonal of the monitor, for letters that are large enough; 0: as the monitor says, inches")
+ROW(screen, distance_cm, INT, "80", 20, 300, "", RELOAD,
+	"from the student's eyes to the screen, for letters that are large enough, cm")
+ROW(screen, keys,   CHOICE, "red-green", 0, 0, "red-green|green-red", RELOAD,
+	"order of the keys from left to right, as the booth has them")
+ROW(screen, lens,   CHOICE, "top", 0, 0, "top|left|right", RELOAD,
+	"at which side of the screen the lens is: the words stand there, and arrows point to it")
+ROW(screen, motion, CHOICE, "full", 0, 0, "full|calm", RELOAD,
+	"full: the drawn person and the arrows move; calm: nothing moves but the live picture")
+ROW(screen, size,   CHOICE, "normal", 0, 0, "normal|large", RELOAD,
+	"large: all letters are a quarter larger")
+END
+
 SECTION(session)
 ROW(session, burst_frames,  INT, "8", 1, 30, "", RELOAD,
 	"number of frames to take after the shutter")

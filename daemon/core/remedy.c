@@ -6,7 +6,7 @@
 
 /* X(reason, hint zh, hint en, sentence zh, sentence en, remedy zh, remedy en) */
 #define REMEDIES(X)                                                                                 \
-	X(NO_FACE, "请坐到镜头前", "Please sit before the camera", "没有看到人脸。",                \
+	X(NO_FACE, "请坐到镜头前", "Sit before the camera", "没有看到人脸。",                       \
 	  "No face was found.", "坐到镜头前，露出整张脸，将头部、肩膀放入“人形虚线取景框”。",       \
 	  "Sit before the camera with your whole face visible, head and shoulders inside the "      \
 	  "dashed outline.")                                                                        \
@@ -53,7 +53,7 @@
 	X(SHOULDERS_UNEVEN, "请放平双肩", "Level your shoulders", "左右肩膀不平衡。",               \
 	  "The shoulders are not level.", "坐正，放松，双肩放平并都在画面里。",                     \
 	  "Sit straight and relax; keep both shoulders level and inside the picture.")              \
-	X(GLASSES_TINTED, "请取下有色眼镜", "Take off tinted glasses", "戴了有色眼镜。",            \
+	X(GLASSES_TINTED, "请取下有色眼镜", "Take off dark glasses", "戴了有色眼镜。",              \
 	  "You are wearing tinted glasses.",                                                        \
 	  "不得戴有色（含隐形）眼镜：取下，或换成无色透明镜片的眼镜。",                             \
 	  "No tinted lenses: take them off or wear glasses with clear lenses.")                     \
@@ -62,7 +62,7 @@
 	  "取下帽子、头巾、宽发带。因宗教、医疗和文化需要时请找老师确认。",                         \
 	  "Take off hat, scarf or wide headband. Staff can record an exception for religious, "     \
 	  "medical or cultural reasons.")                                                           \
-	X(HAIR_OVER_EYES, "请把头发拨离眼睛", "Hair away from the eyes", "头发遮挡眼睛。",          \
+	X(HAIR_OVER_EYES, "请把头发拨离眼睛", "Hair off your eyes", "头发遮挡眼睛。",               \
 	  "Hair covers the eyes.", "把头发拨开或夹起，露出双眼。",                                  \
 	  "Brush or pin the hair back so that both eyes show.")                                     \
 	X(HAIR_OVER_BROWS, "请露出眉毛", "Show your eyebrows", "头发遮挡眉毛。",                    \
@@ -72,7 +72,7 @@
 	  "The frame of the glasses covers the eyes.", "把眼镜往上推，镜框不得遮挡眼睛。",          \
 	  "Push the glasses up until the frame is clear of the "                                    \
 	  "eyes.")                                                                                  \
-	X(GLASSES_GLARE, "眼镜反光，请低头一点", "Glare on the glasses", "眼镜有反光。",            \
+	X(GLASSES_GLARE, "请低头​避开反光", "Glare on the glasses", "眼镜有反光。",        \
 	  "There is glare on the glasses.", "稍微低头或把镜腿抬高一点，直到镜片没有反光。",         \
 	  "Tip the head down slightly or lift the temples of the glasses until the glare is gone.") \
 	X(EYES_CLOSED, "请睁开双眼", "Open your eyes", "眼睛没有睁开。", "The eyes are not open.",  \
@@ -99,8 +99,8 @@
 	X(BACKGROUND_UNEVEN, "背景不干净", "Clear the background", "背景不是均匀的纯色。",          \
 	  "The background is not plain and even.", "在纯色幕布前拍照，移开身后的物品和影子。",      \
 	  "Sit before the plain backdrop; move things and shadows out of the picture.")             \
-	X(CLOTHES_LIKE_BACKGROUND, "请换上衣颜色", "Change the colour of your top",                 \
-	  "上衣与背景色区分不明显。", "The clothes are too much like the background.",              \
+	X(CLOTHES_LIKE_BACKGROUND, "请换上衣颜色", "Wear another top", "上衣与背景色区分不明显。",  \
+	  "The clothes are too much like the background.",                                          \
 	  "应穿着与背景色区分明显的上衣，不得穿着蓝色上衣。",                                       \
 	  "Wear a top that differs clearly from the background; no blue tops.")                     \
 	X(RECAPTURED, "严禁翻拍", "No photos of photos", "疑似翻拍其他照片。",                      \
@@ -117,7 +117,7 @@
 	X(JEWELLERY, "请取下首饰", "Take off jewellery", "佩戴了耳环、项链等饰品。",                \
 	  "Earrings or a necklace are visible.", "取下耳环、项链等饰品。",                          \
 	  "Take off earrings, necklace and the like.")                                              \
-	X(CLOTHES_PATTERNED, "避免花纹衣服", "Avoid patterned clothes", "上衣有复杂图案或条纹。",   \
+	X(CLOTHES_PATTERNED, "避免花纹衣服", "Wear a plain top", "上衣有复杂图案或条纹。",          \
 	  "The clothes have busy patterns or stripes.", "换一件没有复杂图案、条纹的上衣。",         \
 	  "Wear a top without busy patterns or stripes.")                                           \
 	X(MAKEUP, "不宜化妆", "No heavy make-up", "妆容较浓。", "The make-up is heavy.",            \

@@ -114,6 +114,12 @@ static bool photo_is_valid(const struct message_state *state)
 	return state->photo_slot < 0 || is_picture(state->photo_width, state->photo_height);
 }
 
+static bool is_screen(const struct message_screen *screen)
+{
+	return screen->lens < LENS_COUNT && screen->keys < KEYS_COUNT &&
+	       screen->distance_cm <= 300 && screen->diagonal_in <= 200;
+}
+
 static bool state_is_valid(const struct message_state *state)
 {
 	if (state->state >= SESSION_STATE_COUNT || state->fault > FAULT_NONE ||
@@ -129,6 +135,8 @@ static bool state_is_valid(const struct message_state *state)
 	if (state->correction > REASON_NONE)
 		return false;
 	if (state->page >= TEXTS_PAGES_MAX || state->page_count > TEXTS_PAGES_MAX)
+		return false;
+	if (!is_screen(&state->look_of_screen))
 		return false;
 	if (!is_time(state->began_ms) || !is_time(state->ends_ms) || !is_time(state->clears_ms) ||
 	    !is_time(state->fault_since_unix_ms))

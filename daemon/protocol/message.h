@@ -40,7 +40,7 @@
 #include "daemon/core/spot.h"
 #include "daemon/core/topic.h"
 
-enum { PROTOCOL_VERSION = 8, MESSAGE_BYTES = 5120 };
+enum { PROTOCOL_VERSION = 9, MESSAGE_BYTES = 5120 };
 
 /*
  * Sizes of the preview memory, which has SLOT_COUNT slots of SLOT_BYTES. A slot holds a picture
@@ -171,6 +171,21 @@ struct message_reader {
 	float x, y, width, height;
 };
 
+/* At which side of the screen the lens is, and the order of the keys from left to right (from bottom
+ * to top on a wide screen). */
+enum screen_lens { LENS_TOP, LENS_LEFT, LENS_RIGHT, LENS_COUNT };
+enum screen_keys { KEYS_RED_GREEN, KEYS_GREEN_RED, KEYS_COUNT };
+
+/* How the screen draws its pages: the settings of the section `screen`. */
+struct message_screen {
+	uint32_t lens;     /* an enum screen_lens */
+	uint32_t keys;     /* an enum screen_keys */
+	uint32_t is_calm;  /* bool: nothing moves but the live picture and what the person does */
+	uint32_t is_large; /* bool: all letters are a quarter larger */
+	uint32_t distance_cm; /* from the eyes to the screen; 0: 80 */
+	uint32_t diagonal_in; /* of the monitor, if it does not tell its size; 0: unknown */
+};
+
 struct message_state {
 	uint32_t state; /* the booth's state, an enum session_state */
 	/* number of the page on the screen; it grows with every change of the state. A PRESS
@@ -271,7 +286,8 @@ struct message_state {
 	char photo_path[256]; /* only in a demo: path of the saved photo; otherwise empty */
 	/* the days on which photos are taken, such as "2026-11-01 至 2026-11-30"; may be empty */
 	char window[64];
-	char fee[64];                 /* the price of a photo, such as "15 元"; may be empty */
+	char fee[64]; /* the price of a photo, such as "15 元"; may be empty */
+	struct message_screen look_of_screen;
 	char consent_version[16];     /* version of the privacy notice that is shown */
 	struct message_reader reader; /* only in the states IDENTIFY and CODE */
 };

@@ -52,7 +52,8 @@ static void build(struct desk *desk, const char *name)
 	gallery_model(sample(name), &model, &now_ms);
 	struct view view = view_now(&model, now_ms);
 	struct drawing_ruler ruler = paint_ruler(desk->paint);
-	page_build(&view, WIDTH, HEIGHT, &desk->catalog, &ruler, &desk->drawing);
+	struct page_canvas canvas = { .width = WIDTH, .height = HEIGHT };
+	page_build(&view, &canvas, &desk->catalog, &ruler, &desk->drawing);
 }
 
 static void live_frame(struct desk *desk)

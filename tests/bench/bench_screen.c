@@ -87,7 +87,8 @@ static void build_page(struct way *way, const char *name, int width, int height)
 		gallery_model(n, &model, &now_ms);
 		struct view view = view_now(&model, now_ms);
 		struct drawing_ruler ruler = paint_ruler(way->paint);
-		page_build(&view, width, height, &way->catalog, &ruler, &way->drawing);
+		struct page_canvas canvas = { .width = width, .height = height };
+		page_build(&view, &canvas, &way->catalog, &ruler, &way->drawing);
 		return;
 	}
 	abort();

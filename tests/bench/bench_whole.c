@@ -367,8 +367,8 @@ static void show(struct desk *desk, const struct image *photo)
 	gallery_model(n, &model, &now_ms);
 	struct view view = view_now(&model, now_ms);
 	struct drawing_ruler ruler = paint_ruler(desk->paint);
-	page_build(&view, desk->canvas.width, desk->canvas.height, &desk->catalog, &ruler,
-		   &desk->drawing);
+	struct page_canvas canvas = { .width = desk->canvas.width, .height = desk->canvas.height };
+	page_build(&view, &canvas, &desk->catalog, &ruler, &desk->drawing);
 	pictures.picture[PICTURE_PHOTO] = *photo;
 	paint_forget(desk->paint);
 	(void)paint_drawing(desk->paint, &desk->drawing, &pictures, &desk->canvas);

@@ -40,11 +40,10 @@ static void draw(void)
 {
 	static struct drawing drawing;
 	static const struct drawing_ruler ruler = { .measure = measure };
-	static const int sizes[][2] = { { 800, 600 }, { 1080, 1920 } };
+	static const struct page_canvas sizes[] = { { 800, 480, 152, 91 }, { 1080, 1920, 0, 0 } };
 	for (int i = 0; i < 2; i++) {
 		struct view view = view_now(&screen.model, 1000);
-		(void)page_build(&view, sizes[i][0], sizes[i][1], &screen.catalog, &ruler,
-				 &drawing);
+		(void)page_build(&view, &sizes[i], &screen.catalog, &ruler, &drawing);
 		assert(!drawing.has_overflowed && drawing.count <= DRAWING_ITEMS_MAX);
 	}
 }

@@ -27,8 +27,8 @@ static void test_every_reason_has_all_its_texts(void **state)
 			assert_true(strlen(remedy_sentence(reason, WAY_NONE, language)) > 0);
 			assert_true(strlen(remedy_what_to_do(reason, language)) > 0);
 		}
-		assert_true(characters(remedy_hint(reason, WAY_NONE, REMEDY_ZH_CN)) <= 12);
-		assert_true(characters(remedy_hint(reason, WAY_NONE, REMEDY_EN)) <= 30);
+		assert_true(characters(remedy_hint(reason, WAY_NONE, REMEDY_ZH_CN)) <= 8);
+		assert_true(characters(remedy_hint(reason, WAY_NONE, REMEDY_EN)) <= 22);
 	}
 }
 

@@ -213,6 +213,39 @@ static void test_states_without_a_time_out_never_wake_the_program(void **state)
 	}
 }
 
+static void test_what_moves_wakes_the_program_and_a_calm_screen_does_not(void **state)
+{
+	(void)state;
+	struct view_model model = { 0 };
+	struct message_state idle = fake_boothd_plain_state(SESSION_IDLE);
+	idle.began_ms = NOW_MS;
+	view_lose(&model, 0);
+	view_take_state(&model, &idle, NOW_MS);
+	assert_int_equal(view_next_change_ms(&model, NOW_MS + 10), -1);
+	assert_int_equal(view_now(&model, NOW_MS + 900).beat, 0);
+	idle.look_of_screen.is_calm = 0;
+	view_take_state(&model, &idle, NOW_MS);
+	assert_int_equal(view_next_change_ms(&model, NOW_MS + 10), NOW_MS + VIEW_LOOP_MS);
+	assert_int_equal(view_now(&model, NOW_MS + VIEW_LOOP_MS).beat, 1);
+	idle.state = SESSION_NOTICE;
+	view_take_state(&model, &idle, NOW_MS);
+	assert_int_equal(view_next_change_ms(&model, NOW_MS + 10), -1);
+}
+
+static void test_a_page_that_will_be_cleared_counts_the_seconds(void **state)
+{
+	(void)state;
+	struct view_model model = { 0 };
+	struct message_state done = fake_boothd_plain_state(SESSION_DONE);
+	done.clears_ms = NOW_MS + 3500;
+	view_lose(&model, 0);
+	view_take_state(&model, &done, NOW_MS);
+	assert_true(view_now(&model, NOW_MS).is_clearing);
+	assert_int_equal(view_now(&model, NOW_MS).seconds_left, 4);
+	assert_int_equal(view_next_change_ms(&model, NOW_MS), NOW_MS + 500);
+	assert_false(view_now(&model, NOW_MS + 3500).is_clearing);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -229,6 +262,8 @@ int main(void)
 		cmocka_unit_test(test_the_view_changes_once_a_second_and_then_rests),
 		cmocka_unit_test(test_a_time_out_shows_its_last_seconds),
 		cmocka_unit_test(test_states_without_a_time_out_never_wake_the_program),
+		cmocka_unit_test(test_what_moves_wakes_the_program_and_a_calm_screen_does_not),
+		cmocka_unit_test(test_a_page_that_will_be_cleared_counts_the_seconds),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

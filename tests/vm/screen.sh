@@ -53,6 +53,7 @@ if [ -x ./boothd ] && [ -d models ]; then
 	mkdir -p /run/booth-test/spool
 	cat >/run/booth-test/boothd.conf <<-CONF
 		booth.demo = yes
+		screen.motion = calm
 		camera.device = sim:
 		camera.models = $here/models
 		examiner.models = $here/models
