@@ -169,7 +169,7 @@ static bool is_same_page(const struct view *a, const struct view *b)
 	       a->preview_width == b->preview_width && a->preview_height == b->preview_height &&
 	       a->seconds_left == b->seconds_left && a->fraction_left == b->fraction_left &&
 	       a->is_stressed == b->is_stressed && a->beat == b->beat &&
-	       memcmp(&a->outline, &b->outline, sizeof(a->outline)) == 0;
+	       message_outline_is_same(&a->outline, &b->outline);
 }
 
 static void describe(const struct app *app, char name[64], struct display_screen *ret_screen)

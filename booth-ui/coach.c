@@ -1,11 +1,32 @@
 /* SPDX-License-Identifier: MIT */
 #include "booth-ui/coach.h"
 
-#include <string.h>
+static bool is_same_pose(const struct coach *a, const struct coach *b)
+{
+	return a->yaw == b->yaw && a->pitch == b->pitch && a->roll == b->roll && a->x == b->x &&
+	       a->y == b->y && a->scale == b->scale && a->shade == b->shade &&
+	       a->shoulders == b->shoulders && a->is_blind == b->is_blind &&
+	       a->is_open == b->is_open && a->is_smiling == b->is_smiling &&
+	       a->looks_away == b->looks_away;
+}
+
+static bool is_dressed_alike(const struct coach *a, const struct coach *b)
+{
+	return a->has_glasses == b->has_glasses && a->has_glare == b->has_glare &&
+	       a->has_tint == b->has_tint && a->has_low_frame == b->has_low_frame &&
+	       a->has_fringe == b->has_fringe && a->has_low_fringe == b->has_low_fringe &&
+	       a->has_long_hair == b->has_long_hair && a->has_hat == b->has_hat &&
+	       a->has_mask == b->has_mask && a->has_earrings == b->has_earrings &&
+	       a->has_stripes == b->has_stripes && a->has_sky_shirt == b->has_sky_shirt &&
+	       a->has_print == b->has_print;
+}
 
 bool coach_is_same(const struct coach *a, const struct coach *b)
 {
-	return memcmp(a, b, sizeof(*a)) == 0;
+	return is_same_pose(a, b) && is_dressed_alike(a, b) && a->has_twin == b->has_twin &&
+	       a->has_clutter == b->has_clutter && a->is_absent == b->is_absent &&
+	       a->is_dark == b->is_dark && a->is_pale == b->is_pale &&
+	       a->is_blurred == b->is_blurred;
 }
 
 /* The faults that have no direction. */

@@ -44,11 +44,6 @@ static struct message_outline outline_now(const struct view_model *model, int64_
 	};
 }
 
-static bool is_same_outline(const struct message_outline *a, const struct message_outline *b)
-{
-	return memcmp(a, b, sizeof(*a)) == 0;
-}
-
 /* Lets the outline glide if it is on the screen and the new state has it elsewhere. */
 static void begin_glide(struct view_model *model, const struct message_state *state, int64_t now_ms)
 {
@@ -56,7 +51,7 @@ static void begin_glide(struct view_model *model, const struct message_state *st
 		model->glide_ms = now_ms - VIEW_GLIDE_MS;
 		return;
 	}
-	if (is_same_outline(&model->state.outline, &state->outline))
+	if (message_outline_is_same(&model->state.outline, &state->outline))
 		return;
 	model->glide_from = outline_now(model, now_ms);
 	model->glide_ms = now_ms;

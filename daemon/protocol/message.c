@@ -209,3 +209,10 @@ int message_validate(const struct message *message, size_t size, bool is_from_da
 		is_from_daemon ? is_valid_from_daemon(message) : is_valid_from_screen(message);
 	return is_valid ? 0 : -EBADMSG;
 }
+
+bool message_outline_is_same(const struct message_outline *a, const struct message_outline *b)
+{
+	return a->is_crop == b->is_crop && a->x == b->x && a->y == b->y && a->width == b->width &&
+	       a->height == b->height && a->head_top == b->head_top && a->eyes == b->eyes &&
+	       a->chin == b->chin && a->face_width == b->face_width && a->offset == b->offset;
+}

@@ -375,4 +375,6 @@ _Static_assert(sizeof(struct message_state) <= MESSAGE_BYTES - 8 - 1500,
  * version. -EBADMSG: any other fault. */
 int message_validate(const struct message *message, size_t size, bool is_from_daemon);
 
+bool message_outline_is_same(const struct message_outline *a, const struct message_outline *b);
+
 #endif
