@@ -60,6 +60,9 @@ check-packages: deb ## install, upgrade (FROM=COMMIT: from that commit's), remov
 		cd $(PREVIOUS) && packaging/build-deb build/deb $(abspath $(MODELS)) $(VERSION))
 	@$(if $(FROM),PREVIOUS=$(PREVIOUS)/build/deb) tests/packaging/run $(DEB_FOLDER)
 
+check-operations: deb ## run the commands of docs/operations.md, in each language, word for word on a bare Debian in a container (root)
+	@tests/packaging/check-operations $(DEB_FOLDER)
+
 check-reproducible: deb ## build the packages once more, elsewhere and otherwise: the same bytes
 	@tests/packaging/check-reproducible $(DEB_FOLDER) $(MODELS) $(VERSION)
 
