@@ -16,9 +16,9 @@
 struct coach {
 	/* how far the head is turned to the right, raised, and tilted to the right: -1..1 */
 	float yaw, pitch, roll;
-	float x, y;  /* where the head is, from the middle, in heights of the head */
-	float scale; /* how much larger the head is drawn; 0: as large as usual */
-	float shade;   /* which half of the face is dark: -1 left, 1 right, 0 none */
+	float x, y;      /* where the head is, from the middle, in heights of the head */
+	float scale;     /* how much larger the head is drawn; 0: as large as usual */
+	float shade;     /* which half of the face is dark: -1 left, 1 right, 0 none */
 	float shoulders; /* how far the right shoulder is lower, in heights of the head */
 	bool is_blind, is_open, is_smiling; /* eyes shut; mouth open; a broad smile */
 	bool looks_away;
