@@ -30,6 +30,8 @@ struct display_fbdev {
 	size_t frame_bytes;
 	off_t frame_at; /* byte offset of the visible part of the device's memory */
 	struct scanout scanout;
+	int width_mm,
+		height_mm; /* size of the canvas on the monitor; 0: the driver does not tell */
 	bool has_failed; /* true: the last write to the device failed, and the failure was logged */
 };
 
@@ -100,6 +102,25 @@ static int take_memory(struct display_fbdev *fbdev, const struct fb_var_screenin
 	return fbdev->frame ? 0 : -ENOMEM;
 }
 
+/* A driver that does not know the monitor's size says 0 or -1. A canvas that is turned on its side is
+ * as wide as the monitor is high. */
+static void take_millimetres(struct display_fbdev *fbdev, const struct fb_var_screeninfo *screen,
+			     bool is_turned)
+{
+	enum { MILLIMETRES_MAX = 10000 };
+	if (screen->width > MILLIMETRES_MAX || screen->height > MILLIMETRES_MAX)
+		return;
+	fbdev->width_mm = (int)(is_turned ? screen->height : screen->width);
+	fbdev->height_mm = (int)(is_turned ? screen->width : screen->height);
+}
+
+static void fbdev_millimetres(const void *display, int *ret_width, int *ret_height)
+{
+	const struct display_fbdev *fbdev = display;
+	*ret_width = fbdev->width_mm;
+	*ret_height = fbdev->height_mm;
+}
+
 static int open_frame_buffer(struct display_fbdev *fbdev, const struct wishes *wishes,
 			     struct problem *problem)
 {
@@ -124,6 +145,7 @@ static int open_frame_buffer(struct display_fbdev *fbdev, const struct wishes *w
 					   .green = field_of(&screen.green),
 					   .blue = field_of(&screen.blue),
 					   .rotate = wishes->rotate };
+	take_millimetres(fbdev, &screen, wishes->rotate % 180 != 0);
 	if (screen.bits_per_pixel % 8 != 0 || scanout_check(&fbdev->scanout) < 0)
 		return problem_set(
 			problem, -ENOTSUP,
@@ -211,7 +233,9 @@ int display_fbdev_create(struct event_base *base, const char *wishes_text,
 	(void)base;
 	(void)options;
 	(void)events;
-	static const struct display_class class = { .show = fbdev_show, .destroy = fbdev_destroy };
+	static const struct display_class class = { .show = fbdev_show,
+						    .destroy = fbdev_destroy,
+						    .millimetres = fbdev_millimetres };
 	struct wishes wishes;
 	int r = parse_wishes(wishes_text, &wishes, problem);
 	if (r < 0)

@@ -196,6 +196,34 @@ static void show_in_format(struct bench *bench, unsigned bits, unsigned padding,
 			assert_memory_equal(bytes + y * line + x * size, expected, size);
 }
 
+static void check_millimetres(struct bench *bench, const char *more, int width, int height)
+{
+	struct problem problem = { "" };
+	int is_width = -1, is_height = -1;
+	set_format(32, 0);
+	assert_int_equal(create(bench, more, &problem), 0);
+	bench->made.class->millimetres(bench->made.display, &is_width, &is_height);
+	assert_int_equal(is_width, width);
+	assert_int_equal(is_height, height);
+	close_display(bench);
+}
+
+static void test_the_size_of_the_monitor_is_told(void **state)
+{
+	driver.screen.width = 527;
+	driver.screen.height = 296;
+	check_millimetres(*state, "", 527, 296);
+	check_millimetres(*state, ",rotate=90", 296, 527);
+}
+
+static void test_a_monitor_that_hides_its_size_has_none(void **state)
+{
+	driver.screen.width = driver.screen.height = UINT32_MAX;
+	check_millimetres(*state, "", 0, 0);
+	driver.screen.width = driver.screen.height = 0;
+	check_millimetres(*state, "", 0, 0);
+}
+
 static void test_32_bits_a_pixel_are_shown(void **state)
 {
 	show_in_format(*state, 32, 64, (const uint8_t[]){ 0x00, 0x80, 0xff, 0x00 });
@@ -343,6 +371,8 @@ int main(void)
 	log_open("test", (enum log_level)0);
 #define WITH_BENCH(test) cmocka_unit_test_setup_teardown(test, set_up, tear_down)
 	const struct CMUnitTest tests[] = {
+		WITH_BENCH(test_the_size_of_the_monitor_is_told),
+		WITH_BENCH(test_a_monitor_that_hides_its_size_has_none),
 		WITH_BENCH(test_32_bits_a_pixel_are_shown),
 		WITH_BENCH(test_24_bits_a_pixel_are_shown),
 		WITH_BENCH(test_16_bits_a_pixel_are_shown),
