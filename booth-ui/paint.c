@@ -107,19 +107,16 @@ static PangoLayout *create_layout(const struct paint *paint, const char *text, i
 }
 
 /* FNV-1a, 64 bits: http://www.isthe.com/chongo/tech/comp/fnv/ */
-static uint64_t hash_on(uint64_t hash, const void *bytes, size_t size)
-{
-	const uint8_t *at = bytes;
-	for (size_t i = 0; i < size; i++)
-		hash = (hash ^ at[i]) * UINT64_C(0x100000001b3);
-	return hash;
-}
-
 static uint64_t key_of(const char *text, int size, bool is_bold, int width)
 {
-	int numbers[3] = { size, is_bold, width };
-	uint64_t hash = hash_on(UINT64_C(0xcbf29ce484222325), numbers, sizeof(numbers));
-	return hash_on(hash, text, strlen(text)) | 1;
+	const uint64_t prime = UINT64_C(0x100000001b3);
+	uint64_t hash = UINT64_C(0xcbf29ce484222325);
+	hash = (hash ^ (uint64_t)size) * prime;
+	hash = (hash ^ (is_bold ? 1 : 0)) * prime;
+	hash = (hash ^ (uint64_t)(width + 1)) * prime;
+	for (const char *at = text; *at; at++)
+		hash = (hash ^ (uint8_t)*at) * prime;
+	return hash | 1;
 }
 
 static void measure(void *user, const char *text, int size, bool is_bold, int width, int *ret_width,
