@@ -197,12 +197,23 @@ static int blame_key(const struct config *config, enum config_key key, int error
 	return error;
 }
 
-static int read_texts(const struct config *config, struct problem *problem,
-		      struct booth_settings *settings)
+static int check_pages(const struct config *config, struct problem *problem,
+		       const struct booth_settings *settings)
 {
 	autofree struct texts *texts = malloc(sizeof(*texts));
 	if (!texts)
 		return problem_memory(problem);
+	if (texts_build(settings->notice, settings->privacy, texts) == 0)
+		return 0;
+	int r = problem_set(problem, -EFBIG,
+			    "notice and privacy text have more than %d pages; shorten them",
+			    TEXTS_PAGES_MAX);
+	return blame_key(config, CONFIG_KEY_notice_file, r, problem);
+}
+
+static int read_texts(const struct config *config, struct problem *problem,
+		      struct booth_settings *settings)
+{
 	int r = settings_read_notice(config->notice.file, problem, settings->notice,
 				     sizeof(settings->notice));
 	if (r < 0)
@@ -211,12 +222,7 @@ static int read_texts(const struct config *config, struct problem *problem,
 				 sizeof(settings->privacy));
 	if (r < 0)
 		return blame_key(config, CONFIG_KEY_notice_privacy, r, problem);
-	if (texts_build(settings->notice, settings->privacy, texts) == 0)
-		return 0;
-	r = problem_set(problem, -EFBIG,
-			"notice and privacy text have more than %d pages; shorten them",
-			TEXTS_PAGES_MAX);
-	return blame_key(config, CONFIG_KEY_notice_file, r, problem);
+	return check_pages(config, problem, settings);
 }
 
 static int read_files(struct problem *problem, struct booth_settings *settings)
