@@ -163,7 +163,8 @@ static void *run(void *argument)
 		struct question question = lookup->question;
 		unsigned forgotten = lookup->forgotten;
 		lookup->wants_refresh = false;
-		explicit_bzero(&lookup->question, sizeof(lookup->question));
+		lookup->question.waits = false;
+		explicit_bzero(lookup->question.text, sizeof(lookup->question.text));
 		(void)pthread_mutex_unlock(&lookup->lock);
 		if (wants_refresh)
 			refresh(lookup);
