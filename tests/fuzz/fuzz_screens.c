@@ -13,7 +13,19 @@
 #include "tests/fuzz/fuzz.h"
 
 /* One peer more than boothd has places. */
-enum { SEND, SEND_SHORT, RELEASE, PRESS, STATE, PREVIEW, LEAVE, ACTIONS, PEERS = 5 };
+enum {
+	SEND,
+	SEND_SHORT,
+	RELEASE,
+	PRESS,
+	STATE,
+	PREVIEW,
+	LEAVE,
+	TEXTS,
+	SERVICE,
+	ACTIONS,
+	PEERS = 5
+};
 
 static struct {
 	struct event_base *base;
@@ -108,8 +120,26 @@ static void show(struct fuzz_input *input)
 				       .hint = REASON_NONE,
 				       .photo_slot = fuzz_byte(input) % 2 ? (int)booth.photo : -1,
 				       .photo_width = 8,
-				       .photo_height = 8 };
+				       .photo_height = 8,
+				       .region_count = fuzz_byte(input) % (SPOTS_MAX + 1) };
 	screens_publish_state(booth.screens, &state);
+}
+
+/* The texts of a notice, or an operator's page. Numbers of the page may be those of no clock. */
+static void show_texts(void)
+{
+	static struct texts texts;
+	assert(texts_build("notice", "privacy", &texts) == 0);
+	assert(screens_publish_texts(booth.screens, &texts) == 0);
+}
+
+static void show_service(struct fuzz_input *input)
+{
+	struct message_service service = { .device = "booth-1" };
+	for (unsigned i = 0; i < GAUGE_COUNT; i++)
+		service.gauges[i].value = (float)fuzz_byte(input);
+	service.sent_unix_ms = (int64_t)fuzz_byte(input) << 40;
+	screens_publish_service(booth.screens, &service);
 }
 
 /* As boothd does: takes a free slot, lends it, lets it go. */
@@ -142,6 +172,12 @@ static void act(struct fuzz_input *input)
 		break;
 	case PREVIEW:
 		show_frame();
+		break;
+	case TEXTS:
+		show_texts();
+		break;
+	case SERVICE:
+		show_service(input);
 		break;
 	default:
 		join(peer);
@@ -178,7 +214,12 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
 	}
 	assert(free_slots == SLOT_COUNT - 1);
 	for (unsigned i = 0; i < SLOT_COUNT; i++)
-		if (was_free[i])
+		if (was_free[i]) {
+			*slots_pixels(booth.slots, i) = 1;
 			slots_drop(booth.slots, i);
+		}
+	slots_wipe(booth.slots);
+	for (unsigned i = 0; i < SLOT_COUNT; i++)
+		assert(!was_free[i] || *slots_pixels(booth.slots, i) == 0);
 	return 0;
 }
