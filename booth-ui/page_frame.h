@@ -36,7 +36,7 @@ void page_frame_words(struct page *page, struct frame *frame, struct column *hea
 
 /* The parts of a column that many pages share. The texts are borrowed until the column is put. */
 
-/* A headline with a badge at its left; icon: ICON_COUNT for no badge. */
+/* Builds a headline with a badge at its left. If icon is ICON_COUNT, there is no badge. */
 struct block page_frame_title(const struct page *page, const struct frame *frame,
 			      enum drawing_icon icon, uint32_t colour, const char *text);
 struct block page_frame_body(const struct page *page, const char *text, int rank);

@@ -105,7 +105,7 @@ static const struct sign {
 	[WAY_TILT_RIGHT] = { true, POINTS_RIGHT, 0.55f, -0.75f },
 };
 
-/* Returns how far it is from here to the edge of the place. */
+/* Returns the distance in pixels from the point (x, y) to the edge of the place in this direction. */
 static int room_to(enum drawing_direction direction, int x, int y, struct rect place)
 {
 	switch (direction) {

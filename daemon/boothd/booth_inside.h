@@ -71,11 +71,12 @@ struct stats_saved {
 	char damaged[TALLY_DAY_SIZE]; /* day whose file was set aside; empty: no file was */
 };
 
-/* What the booth remembers while a person poses. */
+/* What boothd remembers of the present try while a person poses. */
 struct posing {
 	int64_t since_ms;  /* time when the person began to pose for this photo */
 	int width, height; /* of the pictures that are examined */
-	uint32_t repeats;  /* how often the shutter key showed a hint instead of taking a photo */
+	uint32_t
+		repeats; /* number of times that the shutter key showed a hint instead of taking a photo */
 	bool may_insist;   /* the shutter key takes a photo although a check fails */
 	int64_t paused_ms; /* what is left of the countdown that is held up; 0: it runs */
 };
@@ -145,7 +146,7 @@ struct trial {
 struct service {
 	bool is_wanted;           /* the operator who closed the booth asked for the page */
 	int64_t told_ms;          /* time of the last SERVICE message */
-	int64_t since_ms;         /* the camera's rate is counted from here */
+	int64_t since_ms;         /* time at which counting the frames for `rate` began */
 	uint64_t frames;          /* counts.frames at that time */
 	float rate;               /* pictures a second; 0: not counted yet */
 	struct measures measures; /* of the last frame that was examined */
@@ -205,7 +206,7 @@ struct booth {
 	bool is_stepping;
 	fault_set faults;
 	int64_t fault_since_unix_ms[FAULT_COUNT]; /* valid for the faults that hold */
-	uint32_t language; /* how often the language key was pressed for this visit */
+	uint32_t language; /* number of presses of the language key for this visit */
 	/* the state from which MORE_TIME was entered */
 	enum session_state asking;
 

@@ -245,7 +245,7 @@ static void describe_person(const struct visit *visit, struct message_state *sta
 	(void)snprintf(state->subject, sizeof(state->subject), "%.64s %.20s", name, number);
 }
 
-/* Where the screen shows what booth-reader sees. */
+/* Tells the screen where in the picture booth-reader looks for a code, and its hint. */
 static void describe_reader(const struct booth *booth, struct message_state *state)
 {
 	const struct config_camera *camera = &booth->settings.config.camera;

@@ -33,7 +33,7 @@ struct metrics {
 	int64_t oldest_pending_s; /* age of the oldest pending photo; 0: no photo is pending */
 	bool has_disk;
 	uint64_t disk_free_bytes;
-	int64_t unix_ms;      /* the time by the booth's clock */
+	int64_t unix_ms;      /* the time that the booth's clock shows */
 	bool is_synchronised; /* a time server confirms the clock */
 	uint64_t watchdog_feeds;
 };

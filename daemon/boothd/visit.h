@@ -24,7 +24,7 @@ enum {
 	CONSENT_VERSION_BYTES = 16,
 	OVERRIDES_MAX = 3, /* number of the reasons for which reason_may_be_overridden() is true */
 	STAFF_REFUSALS_MAX = 3, /* number of wrong codes of staff after which none is taken */
-	GRANTS_MAX = 10,        /* how often staff may grant more tries in one visit */
+	GRANTS_MAX = 10,        /* how many times staff may grant more tries in one visit */
 	OVERRIDE_WHY_BYTES = 64,
 	OVERRIDE_BY_BYTES = 76, /* room for a text such as "root (zhang)" */
 };
@@ -79,7 +79,7 @@ struct visit {
 	bool has_correction; /* the school asks for another photo, because of: */
 	enum reason correction;
 	struct ledger_row earlier; /* the person's last photo; empty id: there is none */
-	unsigned asks;             /* how often the screen asked whether somebody is there */
+	unsigned asks;             /* number of times that the page MORE_TIME has asked */
 	unsigned tries;            /* number of photos of this person that were refused */
 	unsigned tries_before;     /* `tries` when staff last granted more tries */
 	struct visit_grant grants[GRANTS_MAX];

@@ -20,7 +20,7 @@
 enum identify_mode {
 	IDENTIFY_NONE,   /* nobody is asked */
 	IDENTIFY_CODE,   /* the student shows the code */
-	IDENTIFY_ROSTER, /* the roster knows the student by a key */
+	IDENTIFY_ROSTER, /* a key (card, number or ticket) finds the student in the roster */
 	IDENTIFY_BOTH,   /* first a key, then the code */
 	IDENTIFY_MODE_COUNT,
 };

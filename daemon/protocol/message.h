@@ -72,7 +72,7 @@ enum message_person_line {
 };
 
 enum {
-	/* a page with a photo is cleared this long after the person was last seen */
+	/* time from the last look that saw the person to the clearing of a page with a photo */
 	CLEAR_MS = PRESENCE_CLEAR_MS,
 };
 
@@ -195,7 +195,7 @@ struct message_state {
 	uint32_t fault; /* an enum fault; FAULT_NONE: no fault. fault_code() gives its code */
 	/* since when the fault holds, milliseconds of the wall clock; 0: no fault */
 	int64_t fault_since_unix_ms;
-	/* how often the language key was pressed for this visit. 0: the screen's own language;
+	/* number of presses of the language key for this visit. 0: the screen's own language;
 	 * 1: the next one; and so on, round the screen's list of languages */
 	uint32_t language;
 	/* times by CLOCK_MONOTONIC at which the state began and will end; ends_ms = 0: show no
@@ -205,7 +205,7 @@ struct message_state {
 	 * last seen; 0: the person is there, or the booth does not look. Only in the states that
 	 * session_watches_person() names */
 	int64_t clears_ms;
-	/* in the state MORE_TIME: the state that asks, and how often the visit may still ask */
+	/* in the state MORE_TIME: the state that asks, and how many times the visit may still ask */
 	uint32_t asking, asks_left;
 	uint32_t whole_ms; /* length of the countdown */
 	/* what is left of the countdown while a broken pose holds it up; 0: the countdown runs */
@@ -234,7 +234,7 @@ struct message_state {
 	uint32_t face_seen; /* bool: a face can be seen in the live picture */
 	/* number of refused photos and of tries, since the visit began or staff granted more tries */
 	uint32_t tries, max_tries;
-	uint32_t grants;         /* how often staff granted more tries in this visit */
+	uint32_t grants;         /* number of times that staff granted more tries in this visit */
 	uint32_t staff_code;     /* an enum message_staff_code; only in the state STAFF */
 	uint32_t photos_waiting; /* number of photos that are not sent yet */
 	/* bool: this is a demo (booth.demo is set), and the screen must show that */
@@ -307,8 +307,8 @@ struct message_preview {
 	X(EXPOSURE, exposure)       /* linear luminance of the face, 0..1 */                       \
 	X(FOCUS, focus)             /* ratio; more is sharper */                                   \
 	X(EVENNESS, evenness)       /* mean gradient of the backdrop; less is more even */         \
-	X(COLOUR, colour)           /* distance of the backdrop from the profile's colour, dE */   \
-	X(RATE, rate)               /* pictures of the camera a second */
+	X(COLOUR, colour) /* difference between the backdrop's colour and the profile's, dE */     \
+	X(RATE, rate)     /* pictures of the camera a second */
 
 enum message_gauge_id {
 #define X(id, name) GAUGE_##id,

@@ -55,7 +55,8 @@ struct sitter_play {
 	const struct sitter_script *script;
 	size_t scene;
 	int64_t began_us;
-	unsigned counts[SITTER_SIGNALS]; /* how often each signal has come since the scene began */
+	unsigned counts
+		[SITTER_SIGNALS]; /* number of times that each signal has come since the scene began */
 	/* values of the keys at the end of the previous scene, from which the command `ease`
 	 * changes smoothly */
 	struct sitter_scene before;

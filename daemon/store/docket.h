@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * delivery.json: a note that the courier keeps in an item's folder. For each destination the note
- * says whether the item has arrived there, how often the courier tried, and what the server
+ * says whether the item has arrived there, how many times the courier tried, and what the server
  * answered last.
  *
  * The courier can work without the note: it then sends the item again, and every destination except

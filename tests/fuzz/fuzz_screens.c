@@ -87,7 +87,8 @@ static void join(int peer)
 	turn();
 }
 
-/* Lays the input's next bytes over an empty message, after its version. */
+/* Sends a message that is empty but for its version and the input's next bytes, which follow the
+ * version. */
 static void send_bytes(int peer, struct fuzz_input *input, bool is_short)
 {
 	struct message message = { .version = PROTOCOL_VERSION };

@@ -105,7 +105,7 @@ struct fake_v4l2 {
 	uint64_t made, handed;          /* frames that were exposed; frames that the program took */
 	bool is_streaming, is_open;
 	unsigned most_held; /* the most buffers that the program had at once */
-	unsigned opened;    /* how often the camera was opened */
+	unsigned opened;    /* number of times that the camera was opened */
 };
 
 /* Makes a /dev and /sys with one camera: "usb-Fake", USB id 1209:0001, serial number FAKE1. */

@@ -246,7 +246,8 @@ static double contrast(uint32_t a, uint32_t b)
 	return (bright + 0.05) / (dark + 0.05);
 }
 
-/* The size of the captions: the smallest of the five, and the only one below 0.7 degrees. */
+/* Returns whether this is the size of captions: the smallest of the five sizes, and the only one
+ * below 0.7 degrees. */
 static bool is_caption(const struct screen *screen, int size)
 {
 	struct type_screen type = { .width = screen->size->width,
