@@ -13,6 +13,7 @@
 #include <event2/event.h>
 
 #include "daemon/base/cleanup.h"
+#include "daemon/base/datagram.h"
 #include "daemon/base/events.h"
 #include "daemon/base/log.h"
 #include "daemon/base/timer.h"
@@ -66,59 +67,11 @@ static void lose(struct client *client, const char *why)
 	client->events.on_lost(client->events.user);
 }
 
-/* One datagram and the file descriptors that came with it. The caller closes them. */
-struct datagram {
+/* A message, and what came with it. */
+struct delivery {
 	struct message message;
-	ssize_t size;
-	/* The HELLO message brings one descriptor. The other entries are for unexpected
-	 * descriptors, which must be closed too. */
-	int fds[4];
-	int fd_count;
-	bool is_cut; /* the datagram or its descriptors did not fit into this struct */
+	struct datagram datagram;
 };
-
-static void receive(int fd, struct datagram *datagram)
-{
-	struct iovec part = { .iov_base = &datagram->message,
-			      .iov_len = sizeof(datagram->message) };
-	union {
-		struct cmsghdr header;
-		char bytes[CMSG_SPACE(sizeof(datagram->fds))];
-	} control = { 0 };
-	struct msghdr header = { .msg_iov = &part,
-				 .msg_iovlen = 1,
-				 .msg_control = control.bytes,
-				 .msg_controllen = sizeof(control.bytes) };
-	datagram->fd_count = 0;
-	datagram->size = recvmsg(fd, &header, MSG_DONTWAIT | MSG_CMSG_CLOEXEC);
-	if (datagram->size < 0) {
-		datagram->size = -errno;
-		return;
-	}
-	datagram->is_cut = (header.msg_flags & (MSG_TRUNC | MSG_CTRUNC)) != 0;
-	struct cmsghdr *item = CMSG_FIRSTHDR(&header);
-	if (item && item->cmsg_level == SOL_SOCKET && item->cmsg_type == SCM_RIGHTS) {
-		size_t bytes = item->cmsg_len - CMSG_LEN(0);
-		memcpy(datagram->fds, CMSG_DATA(item), bytes);
-		datagram->fd_count = (int)(bytes / sizeof(int));
-	}
-}
-
-/* Maps the memory of the slots. Refuses memory that can shrink, because reading such memory could
- * end this program with SIGBUS. */
-static int map_memory(struct client *client, int fd)
-{
-	struct stat status;
-	int seals = fcntl(fd, F_GET_SEALS);
-	if (seals < 0 || !(seals & F_SEAL_SHRINK) || fstat(fd, &status) < 0 ||
-	    status.st_size < MEMORY_BYTES)
-		return -EBADMSG;
-	void *memory = mmap(NULL, MEMORY_BYTES, PROT_READ, MAP_SHARED, fd, 0);
-	if (memory == MAP_FAILED)
-		return -errno;
-	client->memory = memory;
-	return 0;
-}
 
 /* Copies the texts. Refuses memory that can change: then nobody can mix two texts. */
 static int read_texts(struct client *client, int fd)
@@ -134,29 +87,31 @@ static int read_texts(struct client *client, int fd)
 }
 
 /* Returns whether the message may come now, and whether it brings the descriptors that it must. */
-static bool is_expected(const struct client *client, const struct datagram *datagram)
+static bool is_expected(const struct client *client, const struct delivery *delivery)
 {
-	uint32_t type = datagram->message.type;
+	uint32_t type = delivery->message.type;
 	bool has_memory = client->memory != NULL;
 	int fd_count = type == MESSAGE_HELLO || type == MESSAGE_TEXTS ? 1 : 0;
-	return has_memory == (type != MESSAGE_HELLO) && datagram->fd_count == fd_count;
+	return has_memory == (type != MESSAGE_HELLO) && delivery->datagram.fd_count == fd_count;
 }
 
 /* Handles one datagram. Returns false if its message is not allowed now or if its descriptors are
  * wrong. */
-static bool handle(struct client *client, const struct datagram *datagram)
+static bool handle(struct client *client, const struct delivery *delivery)
 {
-	const struct message *message = &datagram->message;
-	if (!is_expected(client, datagram))
+	const struct message *message = &delivery->message;
+	void *memory = NULL;
+	if (!is_expected(client, delivery))
 		return false;
 	switch (message->type) {
 	case MESSAGE_HELLO:
-		if (map_memory(client, datagram->fds[0]) < 0)
+		if (datagram_map(delivery->datagram.fds[0], MEMORY_BYTES, &memory) < 0)
 			return false;
+		client->memory = memory;
 		log_event(LOG_LEVEL_INFO, JOURNAL_SCREEN_CONNECTED, "connected to boothd");
 		return true;
 	case MESSAGE_TEXTS:
-		if (read_texts(client, datagram->fds[0]) < 0)
+		if (read_texts(client, delivery->datagram.fds[0]) < 0)
 			return false;
 		client->events.on_texts(&client->texts, client->events.user);
 		return true;
@@ -174,33 +129,33 @@ static bool handle(struct client *client, const struct datagram *datagram)
 	}
 }
 
-static void take_datagram(struct client *client, const struct datagram *datagram)
+static void take_delivery(struct client *client, const struct delivery *delivery)
 {
-	if (datagram->size == -EAGAIN || datagram->size == -EINTR)
+	if (delivery->datagram.size == -EAGAIN || delivery->datagram.size == -EINTR)
 		return;
-	if (datagram->size <= 0) {
-		lose(client, datagram->size == 0 ? "it closed the connection"
-						 : strerror((int)-datagram->size));
+	if (delivery->datagram.size <= 0) {
+		lose(client, delivery->datagram.size == 0
+				     ? "it closed the connection"
+				     : strerror((int)-delivery->datagram.size));
 		return;
 	}
-	int r = message_validate(&datagram->message, (size_t)datagram->size, true);
+	int r = message_validate(&delivery->message, (size_t)delivery->datagram.size, true);
 	if (r == -EPROTO) {
 		close_connection(client);
-		client->events.on_version(datagram->message.version, client->events.user);
+		client->events.on_version(delivery->message.version, client->events.user);
 		return;
 	}
-	if (r < 0 || datagram->is_cut || !handle(client, datagram))
+	if (r < 0 || delivery->datagram.is_cut || !handle(client, delivery))
 		lose(client, "it sent a message that makes no sense");
 }
 
 static void on_readable(int fd, short what, void *user)
 {
 	(void)what;
-	struct datagram datagram;
-	receive(fd, &datagram);
-	take_datagram(user, &datagram);
-	for (int i = 0; i < datagram.fd_count; i++)
-		(void)close(datagram.fds[i]);
+	struct delivery delivery;
+	datagram_receive(fd, &delivery.message, sizeof(delivery.message), &delivery.datagram);
+	take_delivery(user, &delivery);
+	datagram_close_files(&delivery.datagram);
 }
 
 /* Takes ownership of fd. -ENOMEM: out of memory. */

@@ -2,16 +2,15 @@
 #include "daemon/booth-reader/reader_client.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/socket.h>
-#include <sys/stat.h>
 #include <sys/un.h>
 #include <unistd.h>
 
 #include "daemon/base/cleanup.h"
+#include "daemon/base/datagram.h"
 #include "daemon/base/log.h"
 #include "daemon/booth-reader/qr_reader.h"
 #include "daemon/booth-reader/sight.h"
@@ -121,70 +120,27 @@ static bool answer_picture(struct reader_client *client, const struct reader_pic
 
 /* ---- messages ---- */
 
-/* One datagram and the descriptors that came with it. */
-struct datagram {
+/* A message, and what came with it. */
+struct delivery {
 	struct reader_message message;
-	ssize_t size;
-	/* HELLO brings one descriptor. The other entries are for unexpected ones, which must be
-	 * closed too. */
-	int fds[4];
-	int fd_count;
-	bool is_cut;
+	struct datagram datagram;
 };
 
-static void receive(int fd, struct datagram *datagram)
-{
-	struct iovec part = { .iov_base = &datagram->message,
-			      .iov_len = sizeof(datagram->message) };
-	union {
-		struct cmsghdr header;
-		char bytes[CMSG_SPACE(sizeof(datagram->fds))];
-	} control = { 0 };
-	struct msghdr header = { .msg_iov = &part,
-				 .msg_iovlen = 1,
-				 .msg_control = control.bytes,
-				 .msg_controllen = sizeof(control.bytes) };
-	datagram->fd_count = 0;
-	datagram->size = recvmsg(fd, &header, MSG_DONTWAIT | MSG_CMSG_CLOEXEC);
-	if (datagram->size < 0) {
-		datagram->size = -errno;
-		return;
-	}
-	datagram->is_cut = (header.msg_flags & (MSG_TRUNC | MSG_CTRUNC)) != 0;
-	struct cmsghdr *item = CMSG_FIRSTHDR(&header);
-	if (item && item->cmsg_level == SOL_SOCKET && item->cmsg_type == SCM_RIGHTS) {
-		size_t bytes = item->cmsg_len - CMSG_LEN(0);
-		memcpy(datagram->fds, CMSG_DATA(item), bytes);
-		datagram->fd_count = (int)(bytes / sizeof(int));
-	}
-}
-
-/* Maps boothd's memory. Refuses memory that can shrink, because reading it could end this program
- * with SIGBUS. */
-static bool map_memory(struct reader_client *client, int fd)
-{
-	struct stat status;
-	int seals = fcntl(fd, F_GET_SEALS);
-	if (seals < 0 || !(seals & F_SEAL_SHRINK) || fstat(fd, &status) < 0 ||
-	    status.st_size < READER_MEMORY_BYTES)
-		return false;
-	void *memory = mmap(NULL, READER_MEMORY_BYTES, PROT_READ, MAP_SHARED, fd, 0);
-	if (memory == MAP_FAILED)
-		return false;
-	client->memory = memory;
-	log_info("connected to boothd");
-	return true;
-}
-
 /* Returns false if the message is not allowed now, or its descriptors are wrong, or memory ran out. */
-static bool handle(struct reader_client *client, const struct datagram *datagram)
+static bool handle(struct reader_client *client, const struct delivery *delivery)
 {
-	const struct reader_message *message = &datagram->message;
+	const struct reader_message *message = &delivery->message;
 	bool is_hello = message->type == READER_HELLO;
-	if (is_hello != !client->memory || datagram->fd_count != (is_hello ? 1 : 0))
+	void *memory = NULL;
+	if (is_hello != !client->memory || delivery->datagram.fd_count != (is_hello ? 1 : 0))
 		return false;
-	if (is_hello)
-		return map_memory(client, datagram->fds[0]);
+	if (is_hello) {
+		if (datagram_map(delivery->datagram.fds[0], READER_MEMORY_BYTES, &memory) < 0)
+			return false;
+		client->memory = memory;
+		log_info("connected to boothd");
+		return true;
+	}
 	if (message->type == READER_PICTURE)
 		return answer_picture(client, &message->picture);
 	/* READER_REST: ZBar keeps memory of what it has read. */
@@ -205,33 +161,34 @@ static enum reader_client_step lose(struct reader_client *client, const char *wh
 	return was_greeted ? READER_CLIENT_LOST : READER_CLIENT_UNWANTED;
 }
 
-static enum reader_client_step take_datagram(struct reader_client *client,
-					     const struct datagram *datagram)
+static enum reader_client_step take_delivery(struct reader_client *client,
+					     const struct delivery *delivery)
 {
-	if (datagram->size == -EAGAIN || datagram->size == -EINTR)
+	if (delivery->datagram.size == -EAGAIN || delivery->datagram.size == -EINTR)
 		return READER_CLIENT_GOES_ON;
-	if (datagram->size <= 0)
-		return lose(client, datagram->size == 0 ? "it closed the connection"
-							: strerror((int)-datagram->size));
-	int r = reader_message_validate(&datagram->message, (size_t)datagram->size, true);
+	if (delivery->datagram.size <= 0)
+		return lose(client, delivery->datagram.size == 0
+					    ? "it closed the connection"
+					    : strerror((int)-delivery->datagram.size));
+	int r = reader_message_validate(&delivery->message, (size_t)delivery->datagram.size, true);
 	if (r == -EPROTO) {
 		log_error("boothd speaks version %u of the reader's protocol and this booth-reader "
 			  "version %d; install both from one release, then restart both",
-			  datagram->message.version, READER_PROTOCOL_VERSION);
+			  delivery->message.version, READER_PROTOCOL_VERSION);
 		close_connection(client);
 		return READER_CLIENT_VERSION;
 	}
-	if (r < 0 || datagram->is_cut || !handle(client, datagram))
+	if (r < 0 || delivery->datagram.is_cut || !handle(client, delivery))
 		return lose(client, "a message makes no sense, or memory ran out");
 	return READER_CLIENT_GOES_ON;
 }
 
 enum reader_client_step reader_client_step(struct reader_client *client)
 {
-	struct datagram datagram;
-	receive(client->fd, &datagram);
-	enum reader_client_step step = take_datagram(client, &datagram);
-	for (int i = 0; i < datagram.fd_count; i++)
-		(void)close(datagram.fds[i]);
+	struct delivery delivery;
+	datagram_receive(client->fd, &delivery.message, sizeof(delivery.message),
+			 &delivery.datagram);
+	enum reader_client_step step = take_delivery(client, &delivery);
+	datagram_close_files(&delivery.datagram);
 	return step;
 }
