@@ -53,7 +53,7 @@ static void on_mistake(const struct problem *problem, const char *line, size_t l
 		print_json("mistake", "", plain, text);
 		return;
 	}
-	output_line("%s", plain);
+	output_marked(OUTPUT_RED, plain, "%s", "");
 	if (line)
 		output_line("    %s", text);
 }
@@ -69,7 +69,7 @@ static void on_warning(const char *text, const char *line, void *user)
 		print_json("warning", "", plain, shown);
 		return;
 	}
-	output_line("warning: %s", plain);
+	output_marked(OUTPUT_YELLOW, wording_of("warning: "), "%s", plain);
 	if (shown[0])
 		output_line("    %s", shown);
 }
@@ -83,13 +83,15 @@ static void take_answer(struct check *check, const char *name, int status)
 	check->is_unusable |= status < 0;
 	if (status < 0)
 		return;
+	char mark[160];
+	(void)snprintf(mark, sizeof(mark), "%-14s %s", name,
+		       status == 0 ? wording_of("takes these settings")
+				   : wording_of("refuses them: see above"));
 	if (check->json && status > 0)
 		print_json("mistake", name, "it refuses the settings; its message is on stderr",
 			   "");
 	else if (!check->json)
-		output_line("%-14s %s", name,
-			    status == 0 ? wording_of("takes these settings")
-					: wording_of("refuses them: see above"));
+		output_marked(status == 0 ? OUTPUT_GREEN : OUTPUT_RED, mark, "%s", "");
 }
 
 static void ask_boothd(struct check *check)

@@ -2,6 +2,7 @@
 #include "daemon/boothctl/doctor.h"
 
 #include <stddef.h>
+#include <stdio.h>
 #include <json-c/json.h>
 
 #include "daemon/base/json.h"
@@ -86,9 +87,16 @@ static void print_brief(const char *name, const struct finding *finding)
 {
 	if (finding->state == FINDING_OFF)
 		return;
+	char mark[64];
 	name = wording_of(name);
-	output_line("%-*s%s%s", utf8_field(name, 10), name,
-		    finding->state == FINDING_BAD ? wording_of("BAD: ") : "", finding->text);
+	(void)snprintf(mark, sizeof(mark), "%-*s%s", utf8_field(name, 10), name,
+		       finding->state == FINDING_BAD       ? wording_of("BAD: ")
+		       : finding->state == FINDING_WARNING ? wording_of("warning: ")
+							   : "");
+	/* what is good is the rule here, and has no word */
+	output_marked(finding->state == FINDING_GOOD ? OUTPUT_NO_COLOUR
+						     : finding_colour(finding->state),
+		      mark, "%s", finding->text);
 	if (finding->remedy[0] && finding->state != FINDING_GOOD)
 		output_line("%10s-> %s", "", finding->remedy);
 }

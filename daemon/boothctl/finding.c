@@ -28,12 +28,25 @@ void finding_set(struct finding *finding, enum finding_state state, const char *
 	(void)snprintf(finding->remedy, sizeof(finding->remedy), "%s", wording_of(remedy));
 }
 
+enum output_colour finding_colour(enum finding_state state)
+{
+	static const enum output_colour colours[] = {
+		[FINDING_GOOD] = OUTPUT_GREEN,
+		[FINDING_OFF] = OUTPUT_NO_COLOUR,
+		[FINDING_WARNING] = OUTPUT_YELLOW,
+		[FINDING_BAD] = OUTPUT_RED,
+	};
+	return colours[state];
+}
+
 void finding_print(const char *name, const struct finding *finding)
 {
 	const char *state = wording_of(state_words[finding->state]);
+	char mark[32];
 	name = wording_of(name);
-	output_line("%-*s  %-*s  %s", utf8_field(state, 7), state, utf8_field(name, 11), name,
-		    finding->text);
+	(void)snprintf(mark, sizeof(mark), "%-*s", utf8_field(state, 7), state);
+	output_marked(finding_colour(finding->state), mark, "  %-*s  %s", utf8_field(name, 11),
+		      name, finding->text);
 	if (finding->remedy[0])
 		output_line("%22s-> %s", "", finding->remedy);
 }

@@ -3,6 +3,8 @@
 #ifndef DAEMON_BOOTHCTL_FINDING_H
 #define DAEMON_BOOTHCTL_FINDING_H
 
+#include "daemon/boothctl/output.h"
+
 enum finding_state {
 	FINDING_GOOD,
 	FINDING_OFF,     /* there is nothing to check, because the settings do not use this part */
@@ -21,7 +23,8 @@ struct finding {
 void finding_set(struct finding *finding, enum finding_state state, const char *remedy,
 		 const char *format, ...) __attribute__((format(printf, 4, 5)));
 
-struct json_object;
+/* The colour of the state's word on a terminal. */
+enum output_colour finding_colour(enum finding_state state);
 
 /* Prints the finding as one line, and its remedy as a second. name: of the check. */
 void finding_print(const char *name, const struct finding *finding);

@@ -2,8 +2,11 @@
 #include "daemon/boothctl/output.h"
 
 #include <stdarg.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
 #include <json-c/json.h>
 
 #include "daemon/base/cleanup.h"
@@ -31,6 +34,43 @@ void output_line(const char *format, ...)
 	va_list arguments;
 	va_start(arguments, format);
 	print_plain(stdout, "", format, arguments);
+	va_end(arguments);
+}
+
+static bool is_set(const char *variable)
+{
+	const char *value = getenv(variable);
+	return value && value[0];
+}
+
+static bool has_colours(void)
+{
+	const char *terminal = getenv("TERM");
+	return isatty(STDOUT_FILENO) == 1 && is_set("TERM") && strcmp(terminal, "dumb") != 0 &&
+	       !is_set("NO_COLOR");
+}
+
+void output_marked(enum output_colour colour, const char *mark, const char *format, ...)
+{
+	/* SGR of ECMA-48: bold and a colour, so that it can be read on light and on dark ground */
+	static const char *const codes[] = {
+		[OUTPUT_GREEN] = "\033[32m",
+		[OUTPUT_YELLOW] = "\033[1;33m",
+		[OUTPUT_RED] = "\033[1;31m",
+	};
+	bool is_coloured = colour != OUTPUT_NO_COLOUR && has_colours();
+	autofree char *plain = strdup(mark), *prefix = NULL;
+	if (!plain)
+		return;
+	utf8_make_plain(plain);
+	if (asprintf(&prefix, "%s%s%s", is_coloured ? codes[colour] : "", plain,
+		     is_coloured ? "\033[0m" : "") < 0) {
+		prefix = NULL; /* asprintf(3) leaves it undefined after an error */
+		return;
+	}
+	va_list arguments;
+	va_start(arguments, format);
+	print_plain(stdout, prefix, format, arguments);
 	va_end(arguments);
 }
 

@@ -15,6 +15,8 @@ struct queue_call {
 	struct spool *spool;
 	bool json;
 	bool is_dry; /* --dry-run: only tell what would be done */
+	/* --since and --until: days such as 2026-05-04; null: no limit */
+	const char *since, *until;
 	int argc;
 	char **argv; /* the arguments after the sub-command (such as `list`) */
 	bool has_failed;
