@@ -8,6 +8,7 @@
 
 #include "daemon/base/json.h"
 #include "daemon/boothctl/output.h"
+#include "daemon/core/fault.h"
 #include "daemon/core/retell.h"
 #include "daemon/core/utf8.h"
 #include "daemon/core/wording.h"
@@ -25,6 +26,35 @@ static void print_list(const char *label, struct json_object *list)
 					 i > 0 ? ", " : "", json_as_text(json_item(list, i)));
 	if (json_count(list) > 0)
 		output_line("%-*s%s", utf8_field(label, 10), label, line);
+}
+
+/* Prints under the list of faults what to do about each. A newer boothd may tell of a fault that is not known
+ * here. */
+static void print_remedies(struct json_object *faults)
+{
+	static const char *const remedies[FAULT_COUNT] = {
+		[FAULT_MAINTENANCE] =
+			WORDING("sudo boothctl maintenance off, when the work is done"),
+		[FAULT_CAMERA_LOST] = WORDING("look at the camera's cable; boothctl camera says "
+					      "why it was lost, sudo boothctl doctor who uses it"),
+		[FAULT_NO_BURST] =
+			WORDING("unplug the camera and plug it in again; boothctl camera "
+				"says what it does"),
+		[FAULT_DISK_FULL] = WORDING("make room on the disk of spool.path; boothctl queue "
+					    "list says why photos wait"),
+		[FAULT_SPOOL_UNWRITABLE] = WORDING("sudo boothctl doctor, line disk; dmesg tells "
+						   "whether the disk is broken"),
+		[FAULT_NO_KEYS] = WORDING("journalctl -u boothd names the key, and what is wrong"),
+		[FAULT_NO_VISION] = WORDING("sudo boothctl doctor, line models"),
+		[FAULT_NO_ROSTER] = WORDING("sudo boothctl doctor, line roster"),
+		[FAULT_STUCK_BUTTON] = WORDING("free the button; if that does not help, unplug its "
+					       "device and plug it in again"),
+	};
+	for (size_t i = 0; i < json_count(faults); i++)
+		for (unsigned fault = 0; fault < FAULT_COUNT; fault++)
+			if (strcmp(json_as_text(json_item(faults, i)),
+				   fault_name((enum fault)fault)) == 0)
+				output_line("%10s-> %s", "", wording_of(remedies[fault]));
 }
 
 static void print_photos(struct json_object *status)
@@ -50,6 +80,7 @@ void answers_print_status(struct json_object *status)
 	output_line("state     %s (visit %s, tries %s)", json_shown(status, "state"),
 		    json_shown(status, "visit"), json_shown(status, "tries"));
 	print_list(wording_of("faults"), json_list(status, "faults"));
+	print_remedies(json_list(status, "faults"));
 	print_list(wording_of("missing"), json_list(status, "missing"));
 	print_list(wording_of("reasons"), json_list(status, "reasons"));
 	print_list(wording_of("advice"), json_list(status, "advice"));
