@@ -32,6 +32,13 @@ struct app {
 	struct event_base *base;
 	struct client *client;
 	struct display *display;
+	/* the room that boothd was told, and the page, language and size for which it was measured;
+	 * zeros: boothd was told none on this connection */
+	struct paging_room room;
+	struct room_key {
+		uint32_t screen, language;
+		int width, height;
+	} room_key;
 	struct words words[WORDS_MAX]; /* the screen's own language comes first */
 	unsigned word_count;
 	struct words *now; /* the language of the current drawing */
@@ -134,6 +141,8 @@ static void on_lost(void *user)
 {
 	struct app *app = user;
 	app->held_slot = NO_SLOT;
+	app->room = (struct paging_room){ 0 };
+	app->room_key = (struct room_key){ 0 };
 	for (int i = 0; i < PICTURE_COUNT; i++)
 		app->pictures.picture[i].pixels = NULL;
 	view_lose(&app->model, clock_monotonic_ms());
@@ -224,6 +233,25 @@ static void choose_words(struct app *app)
 	app->must_build = true;
 }
 
+/* Tells boothd how much of the texts a page shows, if that has changed. Measures only before and on
+ * the notice, and once a page. The drawing must be built after this. */
+static void tell_room(struct app *app, const struct view *view, const struct page_canvas *canvas,
+		      const struct drawing_ruler *ruler)
+{
+	const struct message_state *state = view->state;
+	if (view->is_waiting || (state->state != SESSION_IDLE && state->state != SESSION_NOTICE))
+		return;
+	struct room_key key = { state->screen, state->language, canvas->width, canvas->height };
+	if (memcmp(&key, &app->room_key, sizeof(key)) == 0)
+		return;
+	app->room_key = key;
+	struct paging_room room = page_room(view, canvas, &app->now->catalog, ruler, &app->drawing);
+	if (paging_room_is_same(&room, &app->room))
+		return;
+	app->room = room;
+	client_tell_room(app->client, &room);
+}
+
 static void draw(struct app *app)
 {
 	int64_t now_ms = clock_monotonic_ms();
@@ -236,6 +264,7 @@ static void draw(struct app *app)
 		struct page_canvas canvas = { .width = app->canvas.width,
 					      .height = app->canvas.height };
 		display_millimetres(app->display, &canvas.width_mm, &canvas.height_mm);
+		tell_room(app, &view, &canvas, &ruler);
 		app->labels = page_build(&view, &canvas, &app->now->catalog, &ruler, &app->drawing);
 		app->must_build = false;
 	}

@@ -262,3 +262,11 @@ void client_press(struct client *client, enum button button, uint32_t screen)
 				   .press = { .button = button, .screen = screen } };
 	send_message(client, &message);
 }
+
+void client_tell_room(struct client *client, const struct paging_room *room)
+{
+	struct message message = { .version = PROTOCOL_VERSION,
+				   .type = MESSAGE_ROOM,
+				   .room = { .room = *room } };
+	send_message(client, &message);
+}

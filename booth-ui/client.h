@@ -55,6 +55,8 @@ const uint8_t *client_pixels(const struct client *client, unsigned slot);
 void client_release(struct client *client, unsigned slot);
 /* Tells boothd that a person pressed a button of the display while the display showed screen
  * number `screen`. */
+/* Tells boothd how much of the school's texts a page of this screen shows. */
+void client_tell_room(struct client *client, const struct paging_room *room);
 void client_press(struct client *client, enum button button, uint32_t screen);
 
 #endif

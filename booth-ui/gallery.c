@@ -404,6 +404,19 @@ void gallery_model(size_t n, struct view_model *ret_model, int64_t *ret_now_ms)
 				  NOW_MS);
 }
 
+void gallery_fit_texts(struct view_model *model, const struct paging_room *room,
+		       struct texts *ret_texts)
+{
+	if (!model->has_state || model->texts != &school_texts)
+		return;
+	bool is_last = view_is_last_page(&model->state);
+	if (texts_build(NOTICE_1 "\n" NOTICE_2, PRIVACY, room, ret_texts) < 0)
+		return; /* cannot happen: the texts are short */
+	model->state.page_count = ret_texts->page_count;
+	model->state.page = is_last ? ret_texts->page_count - 1 : 0;
+	view_take_texts(model, ret_texts);
+}
+
 static int make_folder(const char *path, struct problem *problem)
 {
 	if (mkdir(path, 0777) == 0 || errno == EEXIST)
@@ -477,10 +490,16 @@ void gallery_build(size_t n, const struct gallery_size *size, const struct catal
 {
 	struct view_model model = { 0 };
 	int64_t now_ms;
+	struct texts texts;
 	gallery_model(n, &model, &now_ms);
+	struct page_canvas canvas = { size->width, size->height, size->width_mm, size->height_mm };
 	struct view view = view_now(&model, now_ms);
 	view.screen.distance_cm = (uint32_t)size->distance_cm;
-	struct page_canvas canvas = { size->width, size->height, size->width_mm, size->height_mm };
+	if (!view.is_waiting) {
+		struct paging_room room = page_room(&view, &canvas, catalog, ruler, drawing);
+		gallery_fit_texts(&model, &room, &texts);
+		view.texts = model.texts;
+	}
 	page_build(&view, &canvas, catalog, ruler, drawing);
 }
 

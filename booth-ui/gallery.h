@@ -37,6 +37,12 @@ const char *gallery_name(size_t n);
  * which view_now() gives the sample's view. */
 void gallery_model(size_t n, struct view_model *ret_model, int64_t *ret_now_ms);
 
+/* Splits the texts of the sample for a screen with this room, as boothd does. Sets the state to the
+ * first of the pages, or to the last if the sample shows the last. texts: memory for the pages, which
+ * the model borrows. */
+void gallery_fit_texts(struct view_model *model, const struct paging_room *room,
+		       struct texts *ret_texts);
+
 /* Draws the invented person as the preview and as the photo. Free both with
  * gallery_free_pictures(). */
 must_check int gallery_draw_pictures(struct paint_pictures *ret_pictures);

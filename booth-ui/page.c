@@ -60,9 +60,9 @@ static struct type_screen screen_of(const struct view *view, const struct page_c
 	};
 }
 
-struct labels page_build(const struct view *view, const struct page_canvas *canvas,
-			 const struct catalog *catalog, const struct drawing_ruler *ruler,
-			 struct drawing *drawing)
+static struct page open_page(const struct view *view, const struct page_canvas *canvas,
+			     const struct catalog *catalog, const struct drawing_ruler *ruler,
+			     struct drawing *drawing)
 {
 	drawing_clear(drawing, canvas->width, canvas->height, THEME_PAPER);
 	struct type_screen screen = screen_of(view, canvas);
@@ -75,6 +75,14 @@ struct labels page_build(const struct view *view, const struct page_canvas *canv
 			     .pixels_per_mm = type_pixels_per_mm(&screen),
 			     .is_upright = canvas->height > canvas->width };
 	page.labels = labels_of(&page);
+	return page;
+}
+
+struct labels page_build(const struct view *view, const struct page_canvas *canvas,
+			 const struct catalog *catalog, const struct drawing_ruler *ruler,
+			 struct drawing *drawing)
+{
+	struct page page = open_page(view, canvas, catalog, ruler, drawing);
 	if (view->is_dead)
 		page_plain_dead(&page);
 	else if (view->is_waiting)
@@ -82,4 +90,23 @@ struct labels page_build(const struct view *view, const struct page_canvas *canv
 	else
 		build_state(&page, (enum session_state)view->state->state);
 	return page.labels;
+}
+
+struct paging_room page_room(const struct view *view, const struct page_canvas *canvas,
+			     const struct catalog *catalog, const struct drawing_ruler *ruler,
+			     struct drawing *drawing)
+{
+	enum { PAGES = 3 }; /* the first, one in the middle and the last say different things */
+	struct message_state state = *view->state;
+	struct view notice = *view;
+	struct paging_room room = paging_largest();
+	state.state = SESSION_NOTICE;
+	state.page_count = PAGES;
+	notice.state = &state;
+	notice.texts = NULL;
+	for (state.page = 0; state.page < PAGES; state.page++) {
+		struct page page = open_page(&notice, canvas, catalog, ruler, drawing);
+		room = paging_smaller(room, page_start_room(&page));
+	}
+	return room;
 }

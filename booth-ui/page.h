@@ -20,6 +20,7 @@
 #include "booth-ui/drawing.h"
 #include "booth-ui/labels.h"
 #include "booth-ui/view.h"
+#include "daemon/core/paging.h"
 
 struct page_canvas {
 	int width, height;       /* in pixels */
@@ -30,5 +31,11 @@ struct page_canvas {
 struct labels page_build(const struct view *view, const struct page_canvas *canvas,
 			 const struct catalog *catalog, const struct drawing_ruler *ruler,
 			 struct drawing *drawing);
+
+/* Returns how much of the school's texts a page of this view's screen has room for. Uses the drawing
+ * as scratch paper. The view must have a state. */
+struct paging_room page_room(const struct view *view, const struct page_canvas *canvas,
+			     const struct catalog *catalog, const struct drawing_ruler *ruler,
+			     struct drawing *drawing);
 
 #endif

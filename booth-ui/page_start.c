@@ -106,19 +106,35 @@ void page_start_idle(struct page *page)
 
 /* ---- the notice ---- */
 
-/* Returns the text of the school's own notice, or the booth's built-in notice if the school has
- * none. */
-static const char *notice_text(const struct page *page, char text[TEXT_MAX])
+/* Where the text of the notice stands in the stage. */
+static struct rect notice_place(const struct page *page, struct rect stage)
 {
+	return rect_inset(stage, px(page, page->type.is_tight ? 2 : 3), px(page, 2));
+}
+
+static struct widget_style notice_style(void)
+{
+	return (struct widget_style){ .type = TYPE_BODY,
+				      .colour = THEME_INK,
+				      .ground = THEME_CARD,
+				      .is_middle = true,
+				      .is_prose = true };
+}
+
+/* Returns the text of the school's own notice, or the booth's built-in notice if the school has
+ * none. Where the whole built-in notice has no room, its first sentence says what the photo is for. */
+static const char *notice_text(const struct page *page, struct rect inner, char text[TEXT_MAX])
+{
+	struct widget_style style = notice_style();
 	const char *own = texts_page(page->view->texts, page->view->state->page);
 	if (own[0] != '\0')
 		return own;
-	(void)snprintf(text, TEXT_MAX, "%s\n%s",
-		       tell(page,
-			    "Your photo goes into your graduation certificate and the register "
-			    "of the Ministry of Education."),
+	const char *first =
+		tell(page, "Your photo goes into your graduation certificate and the register "
+			   "of the Ministry of Education.");
+	(void)snprintf(text, TEXT_MAX, "%s\n%s", first,
 		       tell(page, "Only you, live: no photo of a photo, no beauty filter."));
-	return text;
+	return widget_height(page, inner.width, &style, text) > inner.height ? first : text;
 }
 
 static struct block privacy_block(const struct page *page, const struct frame *frame)
@@ -147,15 +163,15 @@ static void add_consent(struct page *page, const struct frame *frame, struct col
 					    5));
 }
 
-/* The text of the page, in the largest letters that have room. */
+/* The text of the page, in the largest letters that have room. A text that was split for another
+ * screen may need letters that are smaller than they should be. */
 static void put_notice(struct page *page, struct rect place)
 {
 	char text[TEXT_MAX];
-	const char *words = notice_text(page, text);
-	struct widget_style style = {
-		.type = TYPE_LABEL, .colour = THEME_INK, .ground = THEME_CARD, .is_middle = true
-	};
-	struct rect inner = rect_inset(place, px(page, 3), px(page, 2));
+	struct rect inner = notice_place(page, place);
+	const char *words = notice_text(page, inner, text);
+	struct widget_style style = notice_style();
+	style.type = TYPE_LABEL;
 	widget_card(page, place, THEME_CARD);
 	while (style.type > TYPE_CAPTION &&
 	       widget_height(page, inner.width, &style, words) > inner.height)
@@ -163,7 +179,8 @@ static void put_notice(struct page *page, struct rect place)
 	(void)widget_text(page, inner, &style, words);
 }
 
-void page_start_notice(struct page *page)
+/* Adds all of the page but its text. Returns the place of the text's card. */
+static struct rect open_notice(struct page *page)
 {
 	const struct message_state *state = page->view->state;
 	char version[TEXT_MAX], fact[TEXT_MAX], number[32] = "";
@@ -179,7 +196,22 @@ void page_start_notice(struct page *page)
 	if (view_is_last_page(state))
 		add_consent(page, &frame, &foot, version);
 	page_frame_words(page, &frame, &head, &foot, 56);
-	put_notice(page, frame.stage);
+	return frame.stage;
+}
+
+void page_start_notice(struct page *page)
+{
+	put_notice(page, open_notice(page));
+}
+
+struct paging_room page_start_room(struct page *page)
+{
+	struct rect inner = notice_place(page, open_notice(page));
+	struct widget_style style = notice_style();
+	int first = widget_height(page, inner.width, &style, "图");
+	int line = widget_height(page, inner.width, &style, "图\n图") - first;
+	int column = rect_max(widget_width(page, &style, "图图图图图图图图") / 16, 1);
+	return paging_limit(1 + (inner.height - first) / rect_max(line, 1), inner.width / column);
 }
 
 /* ---- the rules ---- */

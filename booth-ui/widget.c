@@ -51,7 +51,7 @@ static const char *break_lines(const struct page *page, int width, const struct 
 			       const char *text, char lines[PHRASE_BYTES])
 {
 	struct phrase_font font = { page->ruler, size_of(page, style), style->is_bold };
-	return phrase_break(&font, text, width, lines) ? lines : text;
+	return !style->is_prose && phrase_break(&font, text, width, lines) ? lines : text;
 }
 
 int widget_height(const struct page *page, int width, const struct widget_style *style,

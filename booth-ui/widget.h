@@ -43,6 +43,8 @@ struct widget_style {
 	enum drawing_align align;
 	/* true: the text is centred in the height of its place; false: it begins at the top */
 	bool is_middle;
+	/* true: the lines of the text are filled; false: they are even and end where phrases end */
+	bool is_prose;
 };
 
 /* Converts a distance to pixels. The grid of all distances is a quarter of the unit. */

@@ -210,7 +210,8 @@ struct booth {
 	/* the state from which MORE_TIME was entered */
 	enum session_state asking;
 
-	struct texts texts; /* the notice and the privacy text in pages */
+	struct texts texts;      /* the notice and the privacy text in pages */
+	struct paging_room room; /* the room for which `texts` was built */
 	struct visit visit;
 	bool help_called;
 	bool code_refused;            /* the last text that was read or typed was refused */

@@ -68,6 +68,52 @@ static int open_reader(struct booth *booth, struct problem *problem)
 					    &booth->reader);
 }
 
+/* Splits the school's texts into pages for the screen with the smallest room, and gives them to the
+ * screens. If that makes too many pages, takes the largest pages, which --check-config has tried: the
+ * screen then writes smaller. */
+static int show_texts(struct booth *booth, struct problem *problem)
+{
+	const struct booth_settings *settings = &booth->settings;
+	struct paging_room largest = paging_largest();
+	booth->room = screens_room(booth->screens);
+	int r = texts_build(settings->notice, settings->privacy, &booth->room, &booth->texts);
+	if (r == -EFBIG) {
+		log_warning("the notice and the privacy text have more than %d pages on this "
+			    "screen; they are shown in smaller letters: shorten them",
+			    TEXTS_PAGES_MAX);
+		r = texts_build(settings->notice, settings->privacy, &largest, &booth->texts);
+	}
+	if (r == 0)
+		r = screens_publish_texts(booth->screens, &booth->texts);
+	return r < 0 ? problem_set(problem, r, "the screens cannot get the notice: %s",
+				   strerror(-r))
+		     : 0;
+}
+
+/* If a press is on its way now, the person agreed to the old pages. So drops the press and shows the
+ * first page. */
+static void renew_texts(struct booth *booth)
+{
+	struct problem problem = { "" };
+	if (show_texts(booth, &problem) < 0)
+		log_error("%s", problem.text);
+	booth->visit.page = 0;
+	if (booth->state == SESSION_NOTICE)
+		booth_turn_page(booth);
+}
+
+/* A screen has told its room. When a screen leaves, the pages stay as they are: small pages fit on
+ * every other screen too. */
+static void on_room(void *user)
+{
+	struct booth *booth = user;
+	struct paging_room room = screens_room(booth->screens);
+	if (paging_room_is_same(&room, &booth->room))
+		return;
+	renew_texts(booth);
+	booth_publish(booth);
+}
+
 static int open_links(struct booth *booth, struct problem *problem)
 {
 	const struct config *config = &booth->settings.config;
@@ -76,6 +122,8 @@ static int open_links(struct booth *booth, struct problem *problem)
 	if (r == 0)
 		r = screens_create(booth->base, fd, booth->slots, config->booth.demo,
 				   booth_press_screen, booth, problem, &booth->screens);
+	if (r == 0)
+		screens_watch_room(booth->screens, on_room);
 	if (r == 0 && config->identify.camera)
 		r = open_reader(booth, problem);
 	if (r == 0)
@@ -112,18 +160,6 @@ static int open_panel(struct booth *booth, struct problem *problem)
 {
 	return booth->creators->panel(&booth->settings.config.panel, NULL, booth->base,
 				      &booth_panel_events, booth, problem, &booth->panel);
-}
-
-/* Splits the school's texts into pages and gives them to the screens. */
-static int show_texts(struct booth *booth, struct problem *problem)
-{
-	const struct booth_settings *settings = &booth->settings;
-	int r = texts_build(settings->notice, settings->privacy, &booth->texts);
-	if (r == 0)
-		r = screens_publish_texts(booth->screens, &booth->texts);
-	return r < 0 ? problem_set(problem, r, "the screens cannot get the notice: %s",
-				   strerror(-r))
-		     : 0;
 }
 
 /* ---- parts that may be repaired while the booth runs, and are a fault until then ---- */
@@ -390,20 +426,6 @@ static void take_config(struct config *to, const struct config *from, char *text
 	}
 }
 
-/* If a press is on its way now, the person agreed to the old notice. So drops the press and shows the
- * first page. */
-static void renew_texts(struct booth *booth, const struct booth_settings *settings)
-{
-	struct problem problem = { "" };
-	memcpy(booth->settings.notice, settings->notice, sizeof(settings->notice));
-	memcpy(booth->settings.privacy, settings->privacy, sizeof(settings->privacy));
-	if (show_texts(booth, &problem) < 0)
-		log_error("%s", problem.text);
-	booth->visit.page = 0;
-	if (booth->state == SESSION_NOTICE)
-		booth_turn_page(booth);
-}
-
 void booth_reload(struct booth *booth, const struct booth_settings *settings, char *text,
 		  size_t size)
 {
@@ -413,7 +435,9 @@ void booth_reload(struct booth *booth, const struct booth_settings *settings, ch
 	take_config(&own->config, &settings->config, text, size);
 	if (memcmp(&own->profile_hash, &settings->profile_hash, sizeof(own->profile_hash)) != 0)
 		add_name(text, size, "the file of profile ", settings->profile.name);
-	renew_texts(booth, settings);
+	memcpy(own->notice, settings->notice, sizeof(own->notice));
+	memcpy(own->privacy, settings->privacy, sizeof(own->privacy));
+	renew_texts(booth);
 	booth_look_at_disk(booth);
 	booth_settle(booth); /* the new settings may open or close the booth on this date */
 }

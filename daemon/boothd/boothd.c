@@ -200,10 +200,11 @@ static int blame_key(const struct config *config, enum config_key key, int error
 static int check_pages(const struct config *config, struct problem *problem,
 		       const struct booth_settings *settings)
 {
+	struct paging_room room = paging_largest();
 	autofree struct texts *texts = malloc(sizeof(*texts));
 	if (!texts)
 		return problem_memory(problem);
-	if (texts_build(settings->notice, settings->privacy, texts) == 0)
+	if (texts_build(settings->notice, settings->privacy, &room, texts) == 0)
 		return 0;
 	int r = problem_set(problem, -EFBIG,
 			    "notice and privacy text have more than %d pages; shorten them",

@@ -26,6 +26,7 @@ struct screen {
 	struct screens *owner;
 	int fd;
 	bool is_operators;
+	struct paging_room room;
 	int64_t heard_ms; /* monotonic time of its last message */
 	struct event *readable;
 	bool lent[SLOT_COUNT];
@@ -40,6 +41,7 @@ struct screens {
 	struct acceptor *acceptor;
 	bool may_press;
 	screens_press_fn on_press;
+	screens_room_fn on_room; /* may be null */
 	void *user;
 	struct screen *connected[SCREENS_MAX];
 	int texts_fd; /* sealed memory with the texts; -1: none yet */
@@ -123,6 +125,12 @@ static void handle_message(struct screen *screen, const struct message *message)
 		 * RELEASE message does not free this slot. */
 		if (!screen->photo[message->release.slot])
 			give_back(screen, message->release.slot);
+		return;
+	}
+	if (message->type == MESSAGE_ROOM) {
+		screen->room = message->room.room;
+		if (screens->on_room)
+			screens->on_room(screens->user);
 		return;
 	}
 	if (screens->may_press)
@@ -211,6 +219,7 @@ static struct screen *new_screen(struct screens *screens, const struct peer *pee
 	}
 	screen->owner = screens;
 	screen->fd = fd;
+	screen->room = paging_largest();
 	screen->is_operators = peer->is_operator;
 	screen->heard_ms = clock_monotonic_ms();
 	screens->connected[place] = screen;
@@ -280,6 +289,20 @@ void screens_destroy(struct screens *screens)
 	if (screens->texts_fd >= 0)
 		(void)close(screens->texts_fd);
 	free(screens);
+}
+
+void screens_watch_room(struct screens *screens, screens_room_fn on_room)
+{
+	screens->on_room = on_room;
+}
+
+struct paging_room screens_room(const struct screens *screens)
+{
+	struct paging_room room = paging_largest();
+	for (unsigned i = 0; i < SCREENS_MAX; i++)
+		if (screens->connected[i])
+			room = paging_smaller(room, screens->connected[i]->room);
+	return room;
 }
 
 int screens_publish_texts(struct screens *screens, const struct texts *texts)

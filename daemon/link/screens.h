@@ -22,6 +22,8 @@ struct event_base;
 struct screens;
 
 typedef void (*screens_press_fn)(const struct message_press *press, void *user);
+/* A screen has told how much of the texts its page shows. */
+typedef void (*screens_room_fn)(void *user);
 
 /* Serves listen_fd, and owns it from then on. base and slots must outlive the screens. may_press:
  * the screens have buttons of their own, like the browser of a demo. If may_press is false, every
@@ -30,6 +32,11 @@ must_check int screens_create(struct event_base *base, int listen_fd, struct slo
 			      bool may_press, screens_press_fn on_press, void *user,
 			      struct problem *problem, struct screens **ret_screens);
 void screens_destroy(struct screens *screens);
+/* Calls on_room(user) of screens_create() whenever a screen tells its room. */
+void screens_watch_room(struct screens *screens, screens_room_fn on_room);
+/* Returns the room of the screen that has the smallest. A screen that has not told its room counts as
+ * the largest. */
+struct paging_room screens_room(const struct screens *screens);
 
 /* Sends the texts to all screens, and later to each new screen. Copies them. A negative errno: no
  * memory for them; the screens keep the texts that they have. */

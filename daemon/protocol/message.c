@@ -194,6 +194,8 @@ static bool is_valid_from_screen(const struct message *message)
 		return message->press.button < BUTTON_COUNT;
 	case MESSAGE_RELEASE:
 		return message->release.slot < SLOT_COUNT;
+	case MESSAGE_ROOM:
+		return paging_room_is_valid(&message->room.room);
 	default:
 		return false;
 	}

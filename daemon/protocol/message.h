@@ -14,6 +14,7 @@
  *                      SERVICE   the measures for an operator, in the state MAINTENANCE only
  *   screen -> boothd   PRESS     a button that the screen itself has (a demo's browser)
  *                      RELEASE   gives a slot back
+ *                      ROOM      how much of the school's texts a page of this screen shows
  *
  * A slot that PREVIEW lent is free after RELEASE. The slot of the photo (STATE's
  * photo_slot) stays lent until boothd sends a STATE with another photo_slot. When a connection is
@@ -34,13 +35,14 @@
 #include "daemon/core/fault.h"
 #include "daemon/core/hint.h"
 #include "daemon/core/identify.h"
+#include "daemon/core/paging.h"
 #include "daemon/core/presence.h"
 #include "daemon/core/reason.h"
 #include "daemon/core/session.h"
 #include "daemon/core/spot.h"
 #include "daemon/core/topic.h"
 
-enum { PROTOCOL_VERSION = 9, MESSAGE_BYTES = 5120 };
+enum { PROTOCOL_VERSION = 10, MESSAGE_BYTES = 5120 };
 
 /*
  * Sizes of the preview memory, which has SLOT_COUNT slots of SLOT_BYTES. A slot holds a picture
@@ -84,6 +86,7 @@ enum message_type {
 	MESSAGE_SERVICE = 5,
 	MESSAGE_PRESS = 16,
 	MESSAGE_RELEASE = 17,
+	MESSAGE_ROOM = 18,
 };
 
 struct message_hello {
@@ -350,6 +353,12 @@ struct message_release {
 	uint32_t slot;
 };
 
+/* A screen sends this after the first STATE, and again when the room has changed. boothd then splits
+ * the texts anew, for the screen with the smallest room. */
+struct message_room {
+	struct paging_room room;
+};
+
 struct message {
 	uint32_t version; /* PROTOCOL_VERSION */
 	uint32_t type;    /* enum message_type */
@@ -361,6 +370,7 @@ struct message {
 		struct message_texts texts;
 		struct message_press press;
 		struct message_release release;
+		struct message_room room;
 		uint8_t bytes[MESSAGE_BYTES - 8];
 	};
 };

@@ -19,26 +19,28 @@ static int add_page(struct texts *texts, size_t *used, const char *text, size_t 
 	return 0;
 }
 
-static int add_pages(struct texts *texts, size_t *used, const char *text)
+static int add_pages(struct texts *texts, size_t *used, const char *text,
+		     const struct paging_room *room)
 {
 	int r = 0;
 	for (text = paging_skip(text); r == 0 && *text;) {
-		size_t length = paging_length(text);
+		size_t length = paging_length(text, room);
 		r = add_page(texts, used, text, length);
 		text = paging_skip(text + length);
 	}
 	return r;
 }
 
-int texts_build(const char *notice, const char *privacy, struct texts *ret_texts)
+int texts_build(const char *notice, const char *privacy, const struct paging_room *room,
+		struct texts *ret_texts)
 {
 	size_t used = 0;
 	memset(ret_texts, 0, sizeof(*ret_texts));
-	int r = add_pages(ret_texts, &used, notice);
+	int r = add_pages(ret_texts, &used, notice, room);
 	if (r == 0 && ret_texts->page_count == 0)
 		r = add_page(ret_texts, &used, "", 0);
 	ret_texts->privacy_from = ret_texts->page_count;
-	return r == 0 ? add_pages(ret_texts, &used, privacy) : r;
+	return r == 0 ? add_pages(ret_texts, &used, privacy, room) : r;
 }
 
 static bool is_page(const struct texts *texts, uint32_t begin)

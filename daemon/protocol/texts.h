@@ -15,10 +15,11 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "daemon/core/paging.h"
 #include "daemon/core/problem.h"
 
 enum {
-	TEXTS_PAGES_MAX = 40,
+	TEXTS_PAGES_MAX = 160,
 	TEXTS_FILE_MAX = 8192, /* largest size of each of the two texts, with its NUL */
 	TEXTS_BYTES_MAX = 2 * TEXTS_FILE_MAX + TEXTS_PAGES_MAX,
 };
@@ -30,9 +31,10 @@ struct texts {
 	char bytes[TEXTS_BYTES_MAX];      /* the pages; each ends with a NUL */
 };
 
-/* Splits both texts, which are valid UTF-8, into pages. Either may be empty. -EFBIG: there are more
- * than TEXTS_PAGES_MAX pages. */
-must_check int texts_build(const char *notice, const char *privacy, struct texts *ret_texts);
+/* Splits both texts, which are valid UTF-8, into pages of this room. Either may be empty. -EFBIG:
+ * there are more than TEXTS_PAGES_MAX pages. */
+must_check int texts_build(const char *notice, const char *privacy, const struct paging_room *room,
+			   struct texts *ret_texts);
 
 /* Returns whether the struct came from texts_build(): every page lies in `bytes`, is UTF-8 and is not
  * longer than a page may be. */

@@ -84,7 +84,8 @@ static void check_texts(const char *notice, const char *privacy)
 	static struct texts texts;
 	if (!utf8_is_valid(notice) || !utf8_is_valid(privacy))
 		return;
-	if (texts_build(notice, privacy, &texts) < 0)
+	if (texts_build(notice, privacy, &(struct paging_room){ PAGING_ROWS, PAGING_COLUMNS },
+			&texts) < 0)
 		return;
 	assert(texts_are_valid(&texts));
 	check_pages(&texts, 0, texts.privacy_from, notice);

@@ -163,7 +163,9 @@ static void test_the_texts_arrive_and_come_again_after_a_reload(void **state)
 	struct bench *bench = *state;
 	struct texts *texts = malloc(sizeof(*texts));
 	assert_non_null(texts);
-	assert_int_equal(texts_build("须知", "", texts), 0);
+	assert_int_equal(texts_build("须知", "",
+				     &(struct paging_room){ PAGING_ROWS, PAGING_COLUMNS }, texts),
+			 0);
 	greet(bench);
 	fake_boothd_texts(&bench->fake, texts);
 	turn(bench);

@@ -51,6 +51,13 @@ static void test_a_type_of_the_other_direction_is_refused(void **state)
 	assert_int_equal(check(&message, false), 0);
 	message.release.slot = SLOT_COUNT;
 	assert_int_equal(check(&message, false), -EBADMSG);
+	message = (struct message){ .version = PROTOCOL_VERSION, .type = MESSAGE_ROOM };
+	assert_int_equal(check(&message, false), -EBADMSG); /* no rows and no columns */
+	message.room.room = paging_largest();
+	assert_int_equal(check(&message, false), 0);
+	assert_int_equal(check(&message, true), -EBADMSG);
+	message.room.room.columns++;
+	assert_int_equal(check(&message, false), -EBADMSG);
 }
 
 static void test_a_state_out_of_range_is_refused(void **state)

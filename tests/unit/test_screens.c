@@ -50,7 +50,7 @@ struct fixture {
 	struct slots *slots;
 	struct screens *screens;
 	struct message_press pressed;
-	unsigned presses;
+	unsigned presses, rooms;
 };
 
 static void on_press(const struct message_press *press, void *user)
@@ -210,7 +210,9 @@ static void test_a_screen_gets_the_texts_and_nobody_can_change_them(void **state
 	int memory = -1;
 	assert_true(texts && got);
 	start(&fixture, true);
-	assert_int_equal(texts_build("须知", "隐私", texts), 0);
+	assert_int_equal(texts_build("须知", "隐私",
+				     &(struct paging_room){ PAGING_ROWS, PAGING_COLUMNS }, texts),
+			 0);
 	assert_int_equal(screens_publish_texts(fixture.screens, texts), 0);
 	publish_state(&fixture, 41, -1);
 	int fd = connect_screen(&fixture);
@@ -395,6 +397,35 @@ static void test_presses_only_where_screens_have_buttons(void **state)
 	stop(&fixture);
 }
 
+static void on_room(void *user)
+{
+	((struct fixture *)user)->rooms++;
+}
+
+static void test_the_room_is_that_of_the_smallest_screen_that_is_connected(void **state)
+{
+	(void)state;
+	struct fixture fixture;
+	start(&fixture, false);
+	screens_watch_room(fixture.screens, on_room);
+	int wide = connect_screen(&fixture), narrow = connect_screen(&fixture);
+	assert_int_equal(screens_room(fixture.screens).rows, PAGING_ROWS);
+	assert_int_equal(screens_room(fixture.screens).columns, PAGING_COLUMNS);
+	send_from_screen(&fixture, wide, MESSAGE_ROOM, 6, 40);
+	send_from_screen(&fixture, narrow, MESSAGE_ROOM, 8, 16);
+	assert_int_equal(fixture.rooms, 2);
+	assert_int_equal(screens_room(fixture.screens).rows, 6);
+	assert_int_equal(screens_room(fixture.screens).columns, 16);
+	(void)close(narrow);
+	turn(&fixture);
+	assert_int_equal(screens_room(fixture.screens).columns, 40);
+	send_from_screen(&fixture, wide, MESSAGE_ROOM, 0, 40); /* no rows: not a room */
+	assert_int_equal(fixture.rooms, 2);
+	assert_int_equal(screens_count(fixture.screens), 0);
+	(void)close(wide);
+	stop(&fixture);
+}
+
 static void test_a_screen_too_many_is_turned_away(void **state)
 {
 	(void)state;
@@ -477,6 +508,7 @@ int main(void)
 		cmocka_unit_test(test_a_screen_that_stops_reading_goes),
 		cmocka_unit_test(test_another_version_is_shown_the_door),
 		cmocka_unit_test(test_presses_only_where_screens_have_buttons),
+		cmocka_unit_test(test_the_room_is_that_of_the_smallest_screen_that_is_connected),
 		cmocka_unit_test(test_a_screen_too_many_is_turned_away),
 		cmocka_unit_test(test_silent_screens_keep_nobody_out),
 		cmocka_unit_test(test_a_listener_says_what_is_wrong),

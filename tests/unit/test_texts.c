@@ -16,6 +16,8 @@
 
 enum { ROW = PAGING_COLUMNS / 2 }; /* Chinese characters in one row */
 
+static const struct paging_room largest = { PAGING_ROWS, PAGING_COLUMNS };
+
 /* Fills the text with `count` copies of the piece. */
 static void repeat(char *text, const char *piece, size_t count)
 {
@@ -28,11 +30,11 @@ static void test_a_text_that_fits_is_one_page(void **state)
 	(void)state;
 	char text[PAGING_BYTES_MAX + 1];
 	repeat(text, "图", ROW * PAGING_ROWS);
-	assert_int_equal(paging_length(text), strlen(text));
+	assert_int_equal(paging_length(text, &largest), strlen(text));
 	repeat(text, "a\n", PAGING_ROWS - 1);
 	(void)strcat(text, "a");
-	assert_int_equal(paging_length(text), strlen(text));
-	assert_int_equal(paging_length(""), 0);
+	assert_int_equal(paging_length(text, &largest), strlen(text));
+	assert_int_equal(paging_length("", &largest), 0);
 }
 
 static void test_one_character_more_makes_a_second_page(void **state)
@@ -40,10 +42,43 @@ static void test_one_character_more_makes_a_second_page(void **state)
 	(void)state;
 	char text[2 * PAGING_BYTES_MAX];
 	repeat(text, "图", ROW * PAGING_ROWS + 1);
-	assert_int_equal(paging_length(text), 3 * ROW * PAGING_ROWS);
+	assert_int_equal(paging_length(text, &largest), 3 * ROW * PAGING_ROWS);
 	repeat(text, "a\n", PAGING_ROWS);
 	(void)strcat(text, "a");
-	assert_int_equal(paging_length(text), 2 * PAGING_ROWS - 1);
+	assert_int_equal(paging_length(text, &largest), 2 * PAGING_ROWS - 1);
+}
+
+static void test_a_smaller_room_makes_shorter_pages_and_keeps_words_and_marks_together(void **state)
+{
+	(void)state;
+	struct paging_room room = { 4, 12 };
+	char text[400] = "";
+	repeat(text, "图", 30);
+	assert_int_equal(paging_length(text, &room), 3 * 4 * 6);
+	/* the mark would begin the fifth row, so the character before it goes there too */
+	memcpy(text + 3 * 24, "，", 3);
+	assert_int_equal(paging_length(text, &room), 3 * 23);
+	/* each word of seven letters takes a row of its own */
+	(void)strcpy(text, "letters letters letters letters letters");
+	assert_int_equal(paging_length(text, &room), 4 * 8);
+	/* a word that is longer than a row is broken anywhere */
+	repeat(text, "x", 60);
+	assert_int_equal(paging_length(text, &room), 4 * 9);
+}
+
+static void test_the_room_of_two_screens_is_what_fits_on_both(void **state)
+{
+	(void)state;
+	struct paging_room room =
+		paging_smaller((struct paging_room){ 5, 40 }, (struct paging_room){ 9, 20 });
+	assert_int_equal(room.rows, 5);
+	assert_int_equal(room.columns, 20);
+	room = paging_limit(0, 1000);
+	assert_int_equal(room.rows, PAGING_ROWS_MIN);
+	assert_int_equal(room.columns, PAGING_COLUMNS);
+	assert_true(paging_room_is_valid(&room));
+	room.rows = PAGING_ROWS + 1;
+	assert_false(paging_room_is_valid(&room));
 }
 
 static void test_a_page_ends_with_a_paragraph_or_a_sentence(void **state)
@@ -53,14 +88,14 @@ static void test_a_page_ends_with_a_paragraph_or_a_sentence(void **state)
 	repeat(text, "图", ROW * 8);
 	(void)strcat(text, "\n");
 	repeat(text + strlen(text), "像", ROW * 8);
-	assert_int_equal(paging_length(text), 3 * ROW * 8);
+	assert_int_equal(paging_length(text, &largest), 3 * ROW * 8);
 	text[3 * ROW * 8] = 'x'; /* no line break any more */
 	memcpy(text + 3 * ROW * 7, "。", 3);
-	assert_int_equal(paging_length(text), 3 * ROW * 7 + 3);
+	assert_int_equal(paging_length(text, &largest), 3 * ROW * 7 + 3);
 	/* a break in the first half would leave most of the page empty */
 	repeat(text, "图", ROW * 16);
-	memcpy(text + 3 * ROW, "。", 3);
-	assert_int_equal(paging_length(text), 3 * ROW * PAGING_ROWS);
+	memcpy(text + 3 * (ROW - 1), "。", 3);
+	assert_int_equal(paging_length(text, &largest), 3 * ROW * PAGING_ROWS);
 }
 
 /* Reads the seed's own notice, which has 3,303 bytes in its first part. */
@@ -89,7 +124,7 @@ static void test_the_pages_of_a_real_notice_are_the_whole_notice(void **state)
 		skip();
 	struct texts *texts = malloc(sizeof(*texts));
 	assert_non_null(texts);
-	assert_int_equal(texts_build(notice, "", texts), 0);
+	assert_int_equal(texts_build(notice, "", &largest, texts), 0);
 	assert_true(texts_are_valid(texts));
 	assert_in_range(texts->page_count, 4, 8);
 	assert_int_equal(texts->privacy_from, texts->page_count);
@@ -110,11 +145,11 @@ static void test_the_privacy_text_has_pages_of_its_own(void **state)
 	(void)state;
 	struct texts *texts = malloc(sizeof(*texts));
 	assert_non_null(texts);
-	assert_int_equal(texts_build("", "", texts), 0);
+	assert_int_equal(texts_build("", "", &largest, texts), 0);
 	assert_int_equal(texts->page_count, 1);
 	assert_string_equal(texts_page(texts, 0), "");
 	assert_false(texts_is_privacy(texts, 0));
-	assert_int_equal(texts_build("\n\n", "谁，为何，多久", texts), 0);
+	assert_int_equal(texts_build("\n\n", "谁，为何，多久", &largest, texts), 0);
 	assert_int_equal(texts->page_count, 2);
 	assert_false(texts_is_privacy(texts, 0));
 	assert_true(texts_is_privacy(texts, 1));
@@ -132,13 +167,13 @@ static void test_the_longest_texts_fit_and_too_many_rows_do_not(void **state)
 	char *text = calloc(1, TEXTS_FILE_MAX);
 	assert_true(texts && text);
 	repeat(text, "图", (TEXTS_FILE_MAX - 1) / 3);
-	assert_int_equal(texts_build(text, text, texts), 0);
+	assert_int_equal(texts_build(text, text, &largest, texts), 0);
 	assert_true(texts_are_valid(texts));
 	memset(text, 0, TEXTS_FILE_MAX);
 	repeat(text, "a\n", (TEXTS_FILE_MAX - 1) / 2);
-	assert_int_equal(texts_build(text, "", texts), -EFBIG);
+	assert_int_equal(texts_build(text, "", &largest, texts), -EFBIG);
 	memset(text, '\n', TEXTS_FILE_MAX - 1); /* empty rows make no pages */
-	assert_int_equal(texts_build(text, text, texts), 0);
+	assert_int_equal(texts_build(text, text, &largest, texts), 0);
 	assert_int_equal(texts->page_count, 1);
 	free(text);
 	free(texts);
@@ -150,7 +185,7 @@ static void test_texts_that_boothd_did_not_build_are_refused(void **state)
 	(void)state;
 	struct texts *good = malloc(sizeof(*good)), *bad = malloc(sizeof(*bad));
 	assert_true(good && bad);
-	assert_int_equal(texts_build("须知", "隐私", good), 0);
+	assert_int_equal(texts_build("须知", "隐私", &largest, good), 0);
 	assert_true(texts_are_valid(good));
 	*bad = *good;
 	bad->page_count = 0;
@@ -184,6 +219,9 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_a_text_that_fits_is_one_page),
 		cmocka_unit_test(test_one_character_more_makes_a_second_page),
+		cmocka_unit_test(
+			test_a_smaller_room_makes_shorter_pages_and_keeps_words_and_marks_together),
+		cmocka_unit_test(test_the_room_of_two_screens_is_what_fits_on_both),
 		cmocka_unit_test(test_a_page_ends_with_a_paragraph_or_a_sentence),
 		cmocka_unit_test(test_the_pages_of_a_real_notice_are_the_whole_notice),
 		cmocka_unit_test(test_the_privacy_text_has_pages_of_its_own),
