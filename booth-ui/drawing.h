@@ -14,7 +14,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "booth-ui/coach.h"
+#include "daemon/coach/coach.h"
 #include "booth-ui/rect.h"
 
 enum { DRAWING_ITEMS_MAX = 160, DRAWING_TEXT_BYTES = 12288 };

@@ -4,7 +4,7 @@
 #include <math.h>
 #include <qrencode.h>
 
-#include "booth-ui/coach_draw.h"
+#include "daemon/coach/coach_draw.h"
 #include "booth-ui/icon.h"
 
 static void set_round(cairo_t *cairo)
@@ -258,7 +258,8 @@ void shape_coach(cairo_t *cairo, const struct drawing_item *item)
 		icon_set_colour(cairo, item->ground);
 		cairo_paint(cairo);
 	}
-	coach_draw(cairo, &item->coach, place);
+	coach_draw(cairo, &item->coach,
+		   (struct coach_place){ place.x, place.y, place.width, place.height });
 	cairo_restore(cairo);
 }
 

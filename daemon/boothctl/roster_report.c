@@ -7,9 +7,9 @@
 #include <unistd.h>
 #include <json-c/json.h>
 
+#include "daemon/base/csv_out.h"
 #include "daemon/base/error_text.h"
 #include "daemon/base/json.h"
-#include "daemon/boothctl/csv_out.h"
 #include "daemon/boothctl/output.h"
 #include "daemon/core/wording.h"
 

@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "daemon/boothctl/csv_out.h"
+#include "daemon/base/csv_out.h"
 #include "daemon/boothctl/output.h"
 #include "daemon/core/utf8.h"
 #include "daemon/core/wording.h"

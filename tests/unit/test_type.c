@@ -7,7 +7,7 @@
 #include <string.h>
 #include <cmocka.h>
 
-#include "booth-ui/coach.h"
+#include "daemon/coach/coach.h"
 #include "booth-ui/phrase.h"
 #include "booth-ui/type.h"
 

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /* Writes CSV files that Excel opens: UTF-8 with a byte order mark, lines that end in CR LF, and
  * every field in quotes. */
-#ifndef DAEMON_BOOTHCTL_CSV_OUT_H
-#define DAEMON_BOOTHCTL_CSV_OUT_H
+#ifndef DAEMON_BASE_CSV_OUT_H
+#define DAEMON_BASE_CSV_OUT_H
 
 #include <stdbool.h>
 #include <stdio.h>
@@ -19,8 +19,8 @@ void csv_out_mark(FILE *csv);
  * heading. */
 bool csv_out_is_free(const char *path, const char *heading);
 
-/* Line ends in the text become spaces. A text that Excel would run as a formula gets an apostrophe
- * in front. */
+/* Control characters in the text, also line ends, become spaces. A text that Excel would run as a
+ * formula gets an apostrophe in front. */
 void csv_out_field(FILE *csv, const char *text, bool is_last);
 
 #endif

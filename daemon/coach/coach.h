@@ -6,8 +6,8 @@
  *
  * Left and right are those of the screen, which shows people as a mirror does.
  */
-#ifndef BOOTH_UI_COACH_H
-#define BOOTH_UI_COACH_H
+#ifndef DAEMON_COACH_COACH_H
+#define DAEMON_COACH_COACH_H
 
 #include <stdbool.h>
 

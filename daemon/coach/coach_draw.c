@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-#include "booth-ui/coach_draw.h"
+#include "daemon/coach/coach_draw.h"
 
 #include <math.h>
-
-#include "booth-ui/icon.h"
+#include <stdint.h>
 
 /* The colours of the coach: even tones that stand for nobody. */
 static const uint32_t hair = 0x2a2422ff, skin = 0xeebf9cff, ear = 0xdba684ff, neck = 0xcf9a78ff;
@@ -12,15 +11,23 @@ static const uint32_t shirt = 0x34506bff, sky_shirt = 0x8dbfe4ff, gold = 0xd9a52
 
 /* The unit of length is half the height of the head; the origin is the middle of the face. */
 
+/* colour: 0xRRGGBBAA */
+static void set_colour(cairo_t *cairo, uint32_t colour)
+{
+	cairo_set_source_rgba(cairo, (double)(colour >> 24) / 255,
+			      (double)(colour >> 16 & 0xff) / 255,
+			      (double)(colour >> 8 & 0xff) / 255, (double)(colour & 0xff) / 255);
+}
+
 static void fill(cairo_t *cairo, uint32_t colour)
 {
-	icon_set_colour(cairo, colour);
+	set_colour(cairo, colour);
 	cairo_fill(cairo);
 }
 
 static void stroke(cairo_t *cairo, uint32_t colour, double width)
 {
-	icon_set_colour(cairo, colour);
+	set_colour(cairo, colour);
 	cairo_set_line_width(cairo, width);
 	cairo_stroke(cairo);
 }
@@ -159,7 +166,7 @@ static void draw_lens(cairo_t *cairo, const struct coach *coach, double x, doubl
 	double drop = coach->has_low_frame ? 0.17 : 0.02;
 	ellipse(cairo, x, y + drop, 0.25, 0.22);
 	if (coach->has_tint) {
-		icon_set_colour(cairo, 0x2b3640e0);
+		set_colour(cairo, 0x2b3640e0);
 		cairo_fill_preserve(cairo);
 	}
 	stroke(cairo, frame, coach->has_low_frame ? 0.09 : 0.05);
@@ -202,7 +209,7 @@ static void draw_mouth(cairo_t *cairo, const struct coach *coach, double turn, d
 		cairo_curve_to(cairo, turn - 0.15, y + 0.24, turn + 0.15, y + 0.24, turn + 0.27,
 			       y - 0.08);
 		cairo_close_path(cairo);
-		icon_set_colour(cairo, 0xffffffff);
+		set_colour(cairo, 0xffffffff);
 		cairo_fill_preserve(cairo);
 		stroke(cairo, lip, 0.06);
 	} else {
@@ -341,7 +348,7 @@ static void draw_print(cairo_t *cairo)
 	fill(cairo, skin);
 }
 
-void coach_draw(cairo_t *cairo, const struct coach *coach, struct rect place)
+void coach_draw(cairo_t *cairo, const struct coach *coach, struct coach_place place)
 {
 	double scale = coach->scale > 0 ? (double)coach->scale : 1;
 	double half = fmin(place.height * 0.27, place.width * 0.27);
@@ -359,6 +366,6 @@ void coach_draw(cairo_t *cairo, const struct coach *coach, struct rect place)
 	if (!coach->is_dark && !coach->is_pale)
 		return;
 	cairo_rectangle(cairo, place.x, place.y, place.width, place.height);
-	icon_set_colour(cairo, coach->is_dark ? 0x08131dc0 : 0xffffffa8);
+	set_colour(cairo, coach->is_dark ? 0x08131dc0 : 0xffffffa8);
 	cairo_fill(cairo);
 }

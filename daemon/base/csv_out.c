@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "daemon/boothctl/csv_out.h"
+#include "daemon/base/csv_out.h"
 
 #include <fcntl.h>
 #include <string.h>
@@ -46,15 +46,32 @@ void csv_out_mark(FILE *csv)
 	(void)fputs(BYTE_ORDER_MARK, csv);
 }
 
+static bool is_control(char c)
+{
+	return (c > 0 && c < ' ') || c == 0x7f;
+}
+
+/* Spreadsheets also take the full-width forms of the four characters, and look behind white space. */
+static bool is_formula(const char *text)
+{
+	static const char *const signs[] = { "=", "+", "-", "@", "＝", "＋", "－", "＠" };
+	while (*text == ' ' || is_control(*text))
+		text++;
+	for (size_t i = 0; i < sizeof(signs) / sizeof(signs[0]); i++)
+		if (strncmp(text, signs[i], strlen(signs[i])) == 0)
+			return true;
+	return false;
+}
+
 void csv_out_field(FILE *csv, const char *text, bool is_last)
 {
 	(void)fputc('"', csv);
-	if (text[0] && strchr("=+-@", text[0]))
+	if (is_formula(text))
 		(void)fputc('\'', csv);
 	for (; *text; text++) {
 		if (*text == '"')
 			(void)fputc('"', csv);
-		(void)fputc(*text == '\n' || *text == '\r' ? ' ' : *text, csv);
+		(void)fputc(is_control(*text) ? ' ' : *text, csv);
 	}
 	(void)fputs(is_last ? "\"\r\n" : "\",", csv);
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "booth-ui/coach.h"
+#include "daemon/coach/coach.h"
 
 static bool is_same_pose(const struct coach *a, const struct coach *b)
 {
