@@ -194,12 +194,16 @@ static void draw_eyes(cairo_t *cairo, const struct coach *coach, double turn, do
 	stroke(cairo, frame, 0.05);
 }
 
-static void draw_mouth(cairo_t *cairo, const struct coach *coach, double turn, double lift)
+static void draw_nose(cairo_t *cairo, double turn, double lift)
 {
 	cairo_move_to(cairo, turn * 1.25 + 0.02, 0.14 + lift);
 	cairo_line_to(cairo, turn * 1.25 - 0.05, 0.34 + lift);
 	cairo_line_to(cairo, turn * 1.25 + 0.05, 0.36 + lift);
 	stroke(cairo, nose_line, 0.06);
+}
+
+static void draw_mouth(cairo_t *cairo, const struct coach *coach, double turn, double lift)
+{
 	double y = 0.58 + lift * 0.9;
 	if (coach->is_open) {
 		ellipse(cairo, turn, y + 0.02, 0.16, 0.13);
@@ -219,32 +223,39 @@ static void draw_mouth(cairo_t *cairo, const struct coach *coach, double turn, d
 	}
 }
 
+static void draw_mask(cairo_t *cairo, double turn, double lift)
+{
+	cairo_move_to(cairo, turn - 0.56, 0.18 + lift);
+	cairo_curve_to(cairo, turn - 0.2, 0.08 + lift, turn + 0.2, 0.08 + lift, turn + 0.56,
+		       0.18 + lift);
+	cairo_curve_to(cairo, turn + 0.56, 0.70 + lift, turn + 0.3, 0.98 + lift, turn, 0.98 + lift);
+	cairo_curve_to(cairo, turn - 0.3, 0.98 + lift, turn - 0.56, 0.70 + lift, turn - 0.56,
+		       0.18 + lift);
+	fill(cairo, 0xe6f2f7ff);
+	for (int side = -1; side <= 1; side += 2) {
+		cairo_move_to(cairo, turn + side * 0.55, 0.24 + lift);
+		cairo_line_to(cairo, side * 0.74, 0.10);
+	}
+	stroke(cairo, 0xe6f2f7ff, 0.05);
+}
+
+static void draw_hat(cairo_t *cairo)
+{
+	cairo_move_to(cairo, -0.86, -0.46);
+	cairo_curve_to(cairo, -0.90, -1.45, 0.90, -1.45, 0.86, -0.46);
+	cairo_close_path(cairo);
+	fill(cairo, 0x8c2f39ff);
+	cairo_move_to(cairo, -1.12, -0.46);
+	cairo_line_to(cairo, 1.12, -0.46);
+	stroke(cairo, 0x6d232bff, 0.16);
+}
+
 static void draw_things(cairo_t *cairo, const struct coach *coach, double turn, double lift)
 {
-	if (coach->has_mask) {
-		cairo_move_to(cairo, turn - 0.56, 0.18 + lift);
-		cairo_curve_to(cairo, turn - 0.2, 0.08 + lift, turn + 0.2, 0.08 + lift, turn + 0.56,
-			       0.18 + lift);
-		cairo_curve_to(cairo, turn + 0.56, 0.70 + lift, turn + 0.3, 0.98 + lift, turn,
-			       0.98 + lift);
-		cairo_curve_to(cairo, turn - 0.3, 0.98 + lift, turn - 0.56, 0.70 + lift,
-			       turn - 0.56, 0.18 + lift);
-		fill(cairo, 0xe6f2f7ff);
-		for (int side = -1; side <= 1; side += 2) {
-			cairo_move_to(cairo, turn + side * 0.55, 0.24 + lift);
-			cairo_line_to(cairo, side * 0.74, 0.10);
-		}
-		stroke(cairo, 0xe6f2f7ff, 0.05);
-	}
-	if (coach->has_hat) {
-		cairo_move_to(cairo, -0.86, -0.46);
-		cairo_curve_to(cairo, -0.90, -1.45, 0.90, -1.45, 0.86, -0.46);
-		cairo_close_path(cairo);
-		fill(cairo, 0x8c2f39ff);
-		cairo_move_to(cairo, -1.12, -0.46);
-		cairo_line_to(cairo, 1.12, -0.46);
-		stroke(cairo, 0x6d232bff, 0.16);
-	}
+	if (coach->has_mask)
+		draw_mask(cairo, turn, lift);
+	if (coach->has_hat)
+		draw_hat(cairo);
 }
 
 static void draw_head(cairo_t *cairo, const struct coach *coach)
@@ -258,6 +269,7 @@ static void draw_head(cairo_t *cairo, const struct coach *coach)
 	draw_ears(cairo, coach, turn, lift);
 	draw_face(cairo, coach, turn);
 	draw_eyes(cairo, coach, turn, lift);
+	draw_nose(cairo, turn, lift);
 	draw_mouth(cairo, coach, turn, lift);
 	draw_fringe(cairo, coach, turn, lift);
 	draw_things(cairo, coach, turn, lift);
