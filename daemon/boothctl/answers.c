@@ -7,7 +7,7 @@
 #include <json-c/json.h>
 
 #include "daemon/base/json.h"
-#include "daemon/boothctl/output.h"
+#include "daemon/console/output.h"
 #include "daemon/core/fault.h"
 #include "daemon/core/retell.h"
 #include "daemon/core/utf8.h"

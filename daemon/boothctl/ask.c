@@ -18,7 +18,7 @@
 #include "daemon/base/settings.h"
 #include "daemon/boothctl/answers.h"
 #include "daemon/boothctl/doctor.h"
-#include "daemon/boothctl/output.h"
+#include "daemon/console/output.h"
 #include "daemon/boothctl/when.h"
 #include "daemon/core/config.h"
 #include "daemon/link/rpc.h"

@@ -21,7 +21,7 @@
 #include "daemon/boothctl/backup_collect.h"
 #include "daemon/boothctl/backup_pack.h"
 #include "daemon/boothctl/help.h"
-#include "daemon/boothctl/output.h"
+#include "daemon/console/output.h"
 #include "daemon/boothctl/passphrase.h"
 #include "daemon/core/wording.h"
 #include "daemon/store/builder.h"
@@ -200,7 +200,7 @@ int backup_command(bool json, int argc, char **argv)
 	call->root = "/";
 	/* getopt_long() begins at the second word */
 	if (!parse(call, argc + 1, argv - 1)) {
-		help_print_usage(stderr, "backup");
+		help_print_usage("backup");
 		return EX_USAGE;
 	}
 	call->left_out = json_object_new_array();

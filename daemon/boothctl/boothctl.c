@@ -25,14 +25,14 @@
 #include "daemon/boothctl/help.h"
 #include "daemon/boothctl/keys_command.h"
 #include "daemon/boothctl/lights_command.h"
-#include "daemon/boothctl/output.h"
+#include "daemon/console/output.h"
 #include "daemon/boothctl/purge_command.h"
 #include "daemon/boothctl/queue_command.h"
 #include "daemon/boothctl/restore_command.h"
 #include "daemon/boothctl/roster_command.h"
 #include "daemon/boothctl/staff_code_command.h"
 #include "daemon/boothctl/stats_command.h"
-#include "daemon/boothctl/usage.h"
+#include "daemon/console/usage.h"
 #include "daemon/link/rpc.h"
 
 #define DEFAULT_SOCKET "/run/boothd/control.sock"
@@ -168,7 +168,7 @@ static int run_ask(const struct command *command, const struct options *options,
 static int run_bare(const struct command *command, const struct usage *usage)
 {
 	struct problem problem = { "" };
-	if (usage->file) {
+	if (usage->values[HELP_FILE]) {
 		output_complaint("%s takes no --config: it works on /etc/boothd and "
 				 "/var/lib/boothd below --root",
 				 command->name);
@@ -187,9 +187,9 @@ static int print_help(const struct usage *usage)
 	if (usage->wants_version)
 		(void)printf("boothctl %s\n", BOOTH_VERSION);
 	else if (usage->page)
-		help_print_page(stdout, usage->page);
+		manual_print_page(help_manual(), stdout, usage->page);
 	else
-		help_print_all(stdout);
+		manual_print_all(help_manual(), stdout);
 	return EXIT_SUCCESS;
 }
 
@@ -197,24 +197,25 @@ int main(int argc, char **argv)
 {
 	struct usage usage;
 	language_choose(language_is_chinese());
-	if (!usage_read(argc, argv, &usage))
+	if (!usage_read(help_manual(), argc, argv, &usage))
 		return EX_USAGE;
 	if (usage.json) /* programs read this output */
 		language_choose(false);
 	if (usage.wants_help || usage.wants_version)
 		return print_help(&usage);
-	const char *file = usage.file ? usage.file : DEFAULT_FILE;
+	const char *file = usage.values[HELP_FILE] ? usage.values[HELP_FILE] : DEFAULT_FILE;
 	for (unsigned i = 0; usage.page && i < CHECKS; i++)
 		if (strcmp(usage.page->name, checks[i].name) == 0)
 			return checks[i].check(file, usage.json);
 	const struct command *command = usage.page ? find_command(usage.page->name) : NULL;
 	if (!command) {
-		help_print_all(stderr);
+		manual_print_all(help_manual(), stderr);
 		return EX_USAGE;
 	}
 	if (command->bare)
 		return run_bare(command, &usage);
-	struct options options = { .socket = usage.socket ? usage.socket : DEFAULT_SOCKET,
+	struct options options = { .socket = usage.values[HELP_SOCKET] ? usage.values[HELP_SOCKET]
+								       : DEFAULT_SOCKET,
 				   .file = file };
 	struct ask ask = {
 		.json = usage.json, .file = options.file, .argc = usage.argc, .argv = usage.argv

@@ -9,7 +9,7 @@
 
 #include "daemon/base/cleanup.h"
 #include "daemon/base/directory.h"
-#include "daemon/boothctl/visible.h"
+#include "daemon/console/visible.h"
 #include "daemon/core/wording.h"
 #include "daemon/net/url.h"
 #include "daemon/store/signer.h"

@@ -11,7 +11,7 @@
 #include "daemon/base/settings.h"
 #include "daemon/boothctl/courier_call.h"
 #include "daemon/boothctl/finding.h"
-#include "daemon/boothctl/output.h"
+#include "daemon/console/output.h"
 #include "daemon/core/cause.h"
 #include "daemon/core/retell.h"
 #include "daemon/core/wording.h"

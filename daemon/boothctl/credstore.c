@@ -13,7 +13,7 @@
 #include "daemon/base/cleanup.h"
 #include "daemon/base/error_text.h"
 #include "daemon/base/file.h"
-#include "daemon/boothctl/output.h"
+#include "daemon/console/output.h"
 #include "daemon/boothctl/runner.h"
 
 enum { SECRET_BYTES_MAX = 64 * 1024, DROP_IN_BYTES_MAX = 64 * 1024, NAMES = 4 };

@@ -11,7 +11,7 @@
 #include "daemon/boothctl/doctor_roster.h"
 #include "daemon/boothctl/doctor_sending.h"
 #include "daemon/boothctl/doctor_system.h"
-#include "daemon/boothctl/output.h"
+#include "daemon/console/output.h"
 #include "daemon/core/utf8.h"
 #include "daemon/core/wording.h"
 

@@ -6,7 +6,7 @@
 #include <json-c/json.h>
 
 #include "daemon/base/json.h"
-#include "daemon/boothctl/output.h"
+#include "daemon/console/output.h"
 #include "daemon/core/utf8.h"
 #include "daemon/core/wording.h"
 

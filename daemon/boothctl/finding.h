@@ -3,7 +3,7 @@
 #ifndef DAEMON_BOOTHCTL_FINDING_H
 #define DAEMON_BOOTHCTL_FINDING_H
 
-#include "daemon/boothctl/output.h"
+#include "daemon/console/output.h"
 
 enum finding_state {
 	FINDING_GOOD,

@@ -15,7 +15,7 @@
 #include "daemon/base/json.h"
 #include "daemon/boothctl/fleet.h"
 #include "daemon/boothctl/help.h"
-#include "daemon/boothctl/output.h"
+#include "daemon/console/output.h"
 #include "daemon/core/wording.h"
 
 enum {
@@ -152,7 +152,7 @@ int fleet_command(const struct config *config, bool json, int argc, char **argv)
 	struct fleet fleet = { .count = 0 };
 	struct problem problem = { "" };
 	if (argc != 1 && argc != 2) {
-		help_print_usage(stderr, "fleet");
+		help_print_usage("fleet");
 		return EX_USAGE;
 	}
 	fleet.certificates = argc == 2 ? argv[1] : NULL;

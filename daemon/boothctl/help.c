@@ -1,15 +1,13 @@
 /* SPDX-License-Identifier: MIT */
 #include "daemon/boothctl/help.h"
 
-#include <string.h>
-
 #include "daemon/core/button.h"
 #include "daemon/core/wording.h"
 
 #define STATES    " pending sent refused held broken"
 #define LANGUAGES " --lang=zh|en"
 
-static const struct help_page pages[] = {
+static const struct manual_page pages[] = {
 	{ .name = "status",
 	  .text = WORDING("what the booth is doing, and what is wrong"),
 	  .example = "boothctl status\nboothctl --json status\n" },
@@ -88,7 +86,7 @@ static const struct help_page pages[] = {
 	{ .name = "queue list",
 	  .arguments = "[pending|sent|refused|held|broken]...",
 	  .text = WORDING("the photos, and what keeps the courier from sending them"),
-	  .words_max = HELP_ANY_WORDS,
+	  .words_max = MANUAL_ANY_WORDS,
 	  .allowed = STATES,
 	  .example = "boothctl queue list\nboothctl queue list refused broken\n" },
 	{ .name = "queue show",
@@ -115,32 +113,32 @@ static const struct help_page pages[] = {
 	  .options = " --dry-run",
 	  .text = WORDING("send again what was refused or is broken; all: all refused"),
 	  .words_min = 1,
-	  .words_max = HELP_ANY_WORDS,
+	  .words_max = MANUAL_ANY_WORDS,
 	  .example = "sudo boothctl queue retry all\n" },
 	{ .name = "queue hold",
 	  .arguments = "ID...|all [--dry-run]",
 	  .options = " --dry-run",
 	  .text = WORDING("keep photos back; all: all pending"),
 	  .words_min = 1,
-	  .words_max = HELP_ANY_WORDS,
+	  .words_max = MANUAL_ANY_WORDS,
 	  .example = "sudo boothctl queue hold 01970000-0000-7000-8000-000000000001\n" },
 	{ .name = "queue release",
 	  .arguments = "ID...|all [--dry-run]",
 	  .options = " --dry-run",
 	  .text = WORDING("let held photos go; all: all held"),
 	  .words_min = 1,
-	  .words_max = HELP_ANY_WORDS,
+	  .words_max = MANUAL_ANY_WORDS,
 	  .example = "sudo boothctl queue release all\n" },
 	{ .name = "queue verify",
 	  .arguments = "[ID...]",
 	  .text = WORDING("compare hashes and signatures"),
-	  .words_max = HELP_ANY_WORDS,
+	  .words_max = MANUAL_ANY_WORDS,
 	  .example = "sudo boothctl queue verify\n" },
 	{ .name = "queue export",
 	  .arguments = "FOLDER ID...|all|STATE... [--dry-run]",
 	  .text = WORDING("copy photos to a folder that is there, and compare the copies"),
 	  .words_min = 2,
-	  .words_max = HELP_ANY_WORDS,
+	  .words_max = MANUAL_ANY_WORDS,
 	  .options = " --dry-run",
 	  .example = "sudo boothctl queue export /media/usb all\n"
 		     "sudo boothctl queue export /media/usb refused broken --dry-run\n" },
@@ -234,121 +232,22 @@ static const struct help_page pages[] = {
 };
 enum { PAGES = sizeof(pages) / sizeof(pages[0]) };
 
-const struct help_page *help_find(const char *name)
-{
-	for (unsigned i = 0; i < PAGES; i++)
-		if (strcmp(pages[i].name, name) == 0)
-			return &pages[i];
-	return NULL;
-}
-
-/* Returns the subcommand's own name if the page is one of the command's subcommands. */
-static const char *name_below(const struct help_page *page, const char *command)
-{
-	size_t length = strlen(command);
-	bool is_below = strncmp(page->name, command, length) == 0 && page->name[length] == ' ';
-	return is_below ? page->name + length + 1 : NULL;
-}
-
-void help_each_below(const char *command, help_each_fn each, void *user)
-{
-	for (unsigned i = 0; i < PAGES; i++)
-		if (name_below(&pages[i], command) && !each(&pages[i], user))
-			return;
-}
-
-bool help_names(const char *command, char names[HELP_NAMES_SIZE])
-{
-	size_t used = 0;
-	names[0] = '\0';
-	for (unsigned i = 0; i < PAGES && used < HELP_NAMES_SIZE; i++) {
-		const char *name = command ? name_below(&pages[i], command) : pages[i].name;
-		if (name && !strchr(name, ' '))
-			used += (size_t)snprintf(names + used, HELP_NAMES_SIZE - used, " %s", name);
-	}
-	return used > 0;
-}
-
-static const char *arguments_of(const struct help_page *page)
-{
-	return page->arguments ? page->arguments : "";
-}
-
-void help_print_all(FILE *to)
-{
-	(void)fputs(
-		wording_of("Usage: boothctl [--json] [--socket PATH] [--config FILE] COMMAND\n\n"),
-		to);
-	for (unsigned i = 0; i < PAGES; i++)
-		if (!strchr(pages[i].name, ' '))
-			(void)fprintf(to, "  %-12s %-20s %s\n", pages[i].name,
-				      arguments_of(&pages[i]), wording_of(pages[i].text));
-	(void)fputs(
-		wording_of(
-			"\n`boothctl help COMMAND` explains a command and shows examples. PATH is "
+static const struct manual manual = {
+	.program = "boothctl",
+	.places = " --socket=PATH --config=FILE",
+	.foot = WORDING("\n`boothctl help COMMAND` explains a command and shows examples. PATH is "
 			"/run/boothd/control.sock,\nFILE /etc/boothd/boothd.conf by default. See "
 			"boothctl(1).\n"),
-		to);
+	.pages = pages,
+	.count = PAGES,
+};
+
+const struct manual *help_manual(void)
+{
+	return &manual;
 }
 
-static void print_line(FILE *to, const struct help_page *page)
+void help_print_usage(const char *command)
 {
-	const char *arguments = arguments_of(page);
-	(void)fprintf(to, "  boothctl %s%s%s\n", page->name, arguments[0] ? " " : "", arguments);
-}
-
-static bool print_below(const struct help_page *page, void *user)
-{
-	print_line(user, page);
-	(void)fprintf(user, "      %s\n", wording_of(page->text));
-	return true;
-}
-
-static void print_lines(FILE *to, const char *lines)
-{
-	while (lines && *lines) {
-		int length = (int)strcspn(lines, "\n");
-		(void)fprintf(to, "  %.*s\n", length, lines);
-		lines += length + 1;
-	}
-}
-
-static bool print_example(const struct help_page *page, void *user)
-{
-	print_lines(user, page->example);
-	return true;
-}
-
-void help_print_page(FILE *to, const struct help_page *page)
-{
-	(void)fprintf(to, "boothctl %s: %s\n\n", page->name, wording_of(page->text));
-	if (!page->is_group)
-		print_line(to, page);
-	help_each_below(page->name, print_below, to);
-	if (page->allowed)
-		(void)fprintf(to, wording_of("\nIt can be:%s\n"), page->allowed);
-	(void)fprintf(
-		to,
-		wording_of(
-			"\nOptions:%s --json --socket=PATH --config=FILE --help\nThey may stand in "
-			"any place; after -- no word is an option.\n\nExamples:\n"),
-		page->options ? page->options : "");
-	print_lines(to, page->example);
-	help_each_below(page->name, print_example, to);
-}
-
-static bool print_usage(const struct help_page *page, void *user)
-{
-	print_line(user, page);
-	return true;
-}
-
-void help_print_usage(FILE *to, const char *command)
-{
-	const struct help_page *page = help_find(command);
-	(void)fputs(wording_of("Usage:\n"), to);
-	if (page && !page->is_group)
-		print_line(to, page);
-	help_each_below(command, print_usage, to);
-	(void)fprintf(to, wording_of("`boothctl help %s` explains it.\n"), command);
+	manual_print_usage(&manual, stderr, command);
 }

@@ -11,7 +11,7 @@
 
 #include "daemon/base/json.h"
 #include "daemon/boothctl/help.h"
-#include "daemon/boothctl/output.h"
+#include "daemon/console/output.h"
 #include "daemon/core/config.h"
 #include "daemon/store/builder.h"
 #include "daemon/store/campaign.h"
@@ -124,7 +124,7 @@ int keys_command(const struct config *config, bool json, int argc, char **argv)
 	while (argc == 1 && i < count && strcmp(argv[0], actions[i].name) != 0)
 		i++;
 	if (argc != 1 || i == count) {
-		help_print_usage(stderr, "keys");
+		help_print_usage("keys");
 		return EX_USAGE;
 	}
 	int r = actions[i].run(config, json, &problem);

@@ -11,7 +11,7 @@
 #include "daemon/base/file.h"
 #include "daemon/base/json.h"
 #include "daemon/boothctl/help.h"
-#include "daemon/boothctl/output.h"
+#include "daemon/console/output.h"
 #include "daemon/core/button.h"
 
 enum { PATH_BYTES = 320, VALUE_BYTES = 1024 };
@@ -96,7 +96,7 @@ int lights_command(const struct config *config, bool json, int argc, char **argv
 	int shown = 0, wrong = 0;
 	(void)argv;
 	if (argc > 0) {
-		help_print_usage(stderr, "lights");
+		help_print_usage("lights");
 		return EX_USAGE;
 	}
 	for (size_t i = 0; i < sizeof(lights) / sizeof(lights[0]); i++) {

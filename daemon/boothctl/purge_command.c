@@ -12,7 +12,7 @@
 #include "daemon/base/cleanup.h"
 #include "daemon/base/json.h"
 #include "daemon/boothctl/help.h"
-#include "daemon/boothctl/output.h"
+#include "daemon/console/output.h"
 #include "daemon/boothctl/purge_print.h"
 #include "daemon/boothctl/roster_call.h"
 #include "daemon/core/wording.h"
@@ -372,7 +372,7 @@ int purge_command(const struct config *config, const char *socket, bool json, in
 	call->config = config;
 	call->print.json = json;
 	if (!parse(call, argc, argv) || !read_text(call)) {
-		help_print_usage(stderr, "purge");
+		help_print_usage("purge");
 		return EX_USAGE;
 	}
 	int status = work(call, socket);

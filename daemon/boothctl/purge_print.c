@@ -5,7 +5,7 @@
 #include <json-c/json.h>
 
 #include "daemon/base/json.h"
-#include "daemon/boothctl/output.h"
+#include "daemon/console/output.h"
 #include "daemon/core/wording.h"
 
 static void write_receipt(const char *id, char text[RECEIPT_TEXT_SIZE])

@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "daemon/base/error_text.h"
-#include "daemon/boothctl/output.h"
+#include "daemon/console/output.h"
 
 void queue_call_complain(struct queue_call *call, const struct problem *problem)
 {

@@ -6,7 +6,7 @@
 
 #include <stdbool.h>
 
-#include "daemon/boothctl/progress.h"
+#include "daemon/console/progress.h"
 #include "daemon/core/config.h"
 #include "daemon/store/queue.h"
 

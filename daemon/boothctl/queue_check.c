@@ -11,7 +11,7 @@
 #include "daemon/base/cleanup.h"
 #include "daemon/base/error_text.h"
 #include "daemon/base/json.h"
-#include "daemon/boothctl/output.h"
+#include "daemon/console/output.h"
 #include "daemon/store/certificates.h"
 
 struct check {

@@ -9,7 +9,7 @@
 
 #include "daemon/base/cleanup.h"
 #include "daemon/boothctl/help.h"
-#include "daemon/boothctl/output.h"
+#include "daemon/console/output.h"
 #include "daemon/boothctl/queue_call.h"
 #include "daemon/boothctl/queue_check.h"
 #include "daemon/boothctl/queue_copy.h"
@@ -108,7 +108,7 @@ static int run(struct queue_call *call, const char *name)
  * words before `--`. */
 static bool take_dry(struct queue_call *call, const char *name)
 {
-	const struct help_page *page = help_find(name);
+	const struct manual_page *page = manual_find(help_manual(), name);
 	int kept = 0;
 	bool is_dry = false, is_literal = !page || !page->options;
 	for (int i = 0; i < call->argc; i++) {
@@ -131,7 +131,7 @@ int queue_command(const struct config *config, bool json, int argc, char **argv)
 	struct problem problem = { "" };
 	const struct spool_config spool = { .path = config->spool.path };
 	if (argc < 1) {
-		help_print_usage(stderr, "queue");
+		help_print_usage("queue");
 		return EX_USAGE;
 	}
 	if (spool_open(&spool, &problem, &call.spool) < 0) {
@@ -144,7 +144,7 @@ int queue_command(const struct config *config, bool json, int argc, char **argv)
 	call.is_dry = take_dry(&call, name);
 	int status = run(&call, argv[0]);
 	if (status == EX_USAGE)
-		help_print_usage(stderr, "queue");
+		help_print_usage("queue");
 	else if (call.has_failed)
 		status = EXIT_FAILURE;
 	spool_destroy(call.spool);

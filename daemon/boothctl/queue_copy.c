@@ -17,7 +17,7 @@
 #include "daemon/base/file.h"
 #include "daemon/base/hash.h"
 #include "daemon/base/json.h"
-#include "daemon/boothctl/output.h"
+#include "daemon/console/output.h"
 
 enum { UNUSABLE = 2, LINE_BYTES = 512, SUMS_MODE = 0644 };
 

@@ -14,7 +14,7 @@
 #include "daemon/base/error_text.h"
 #include "daemon/base/json.h"
 #include "daemon/base/keyed_hash.h"
-#include "daemon/boothctl/output.h"
+#include "daemon/console/output.h"
 #include "daemon/boothctl/purge_roster.h"
 #include "daemon/boothctl/purge_search.h"
 #include "daemon/boothctl/when.h"

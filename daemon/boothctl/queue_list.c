@@ -14,7 +14,7 @@
 #include "daemon/base/error_text.h"
 #include "daemon/base/file.h"
 #include "daemon/base/json.h"
-#include "daemon/boothctl/output.h"
+#include "daemon/console/output.h"
 #include "daemon/core/retell.h"
 #include "daemon/core/utf8.h"
 #include "daemon/core/wording.h"

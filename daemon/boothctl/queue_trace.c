@@ -15,7 +15,7 @@
 #include "daemon/base/error_text.h"
 #include "daemon/base/file.h"
 #include "daemon/base/json.h"
-#include "daemon/boothctl/output.h"
+#include "daemon/console/output.h"
 #include "daemon/boothctl/queue_find.h"
 #include "daemon/boothctl/when.h"
 #include "daemon/core/retell.h"

@@ -17,7 +17,7 @@
 #include "daemon/boothctl/backup_collect.h"
 #include "daemon/boothctl/backup_pack.h"
 #include "daemon/boothctl/help.h"
-#include "daemon/boothctl/output.h"
+#include "daemon/console/output.h"
 #include "daemon/boothctl/passphrase.h"
 #include "daemon/boothctl/restore_check.h"
 #include "daemon/boothctl/restore_write.h"
@@ -224,7 +224,7 @@ int restore_command(bool json, int argc, char **argv)
 	struct restore_call call = { .json = json, .root = "/", .lock_fd = -1 };
 	/* getopt_long() begins at the second word */
 	if (!parse(&call, argc + 1, argv - 1)) {
-		help_print_usage(stderr, "restore");
+		help_print_usage("restore");
 		return EX_USAGE;
 	}
 	int status = run(&call);

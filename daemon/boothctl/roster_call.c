@@ -8,7 +8,7 @@
 #include <unistd.h>
 
 #include "daemon/base/language.h"
-#include "daemon/boothctl/output.h"
+#include "daemon/console/output.h"
 
 int roster_call_fail(const struct problem *problem)
 {

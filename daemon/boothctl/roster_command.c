@@ -9,7 +9,7 @@
 
 #include "daemon/base/json.h"
 #include "daemon/boothctl/help.h"
-#include "daemon/boothctl/output.h"
+#include "daemon/console/output.h"
 #include "daemon/boothctl/roster_call.h"
 #include "daemon/core/wording.h"
 #include "daemon/roster/shelf.h"
@@ -115,6 +115,6 @@ int roster_command(const struct config *config, bool json, int argc, char **argv
 		if (strcmp(subcommands[i].name, argv[0]) == 0)
 			status = subcommands[i].run(&call);
 	if (status == EX_USAGE)
-		help_print_usage(stderr, "roster");
+		help_print_usage("roster");
 	return status;
 }

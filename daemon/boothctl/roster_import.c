@@ -13,7 +13,7 @@
 #include "daemon/base/cleanup.h"
 #include "daemon/base/error_text.h"
 #include "daemon/base/file.h"
-#include "daemon/boothctl/output.h"
+#include "daemon/console/output.h"
 #include "daemon/boothctl/roster_call.h"
 #include "daemon/boothctl/roster_report.h"
 #include "daemon/roster/intake.h"

@@ -10,7 +10,7 @@
 #include "daemon/base/csv_out.h"
 #include "daemon/base/error_text.h"
 #include "daemon/base/json.h"
-#include "daemon/boothctl/output.h"
+#include "daemon/console/output.h"
 #include "daemon/core/wording.h"
 
 enum { TEXT_SIZE = 512, PLACE_SIZE = 64 };

@@ -10,7 +10,7 @@
 
 #include "daemon/base/cleanup.h"
 #include "daemon/base/json.h"
-#include "daemon/boothctl/output.h"
+#include "daemon/console/output.h"
 #include "daemon/boothctl/roster_call.h"
 #include "daemon/core/roster_mask.h"
 #include "daemon/store/roster.h"

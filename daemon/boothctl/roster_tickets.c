@@ -14,7 +14,7 @@
 #include "daemon/base/csv_out.h"
 #include "daemon/base/error_text.h"
 #include "daemon/base/json.h"
-#include "daemon/boothctl/output.h"
+#include "daemon/console/output.h"
 #include "daemon/boothctl/roster_call.h"
 #include "daemon/roster/shelf.h"
 #include "daemon/roster/roster_file.h"

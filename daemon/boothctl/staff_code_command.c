@@ -11,7 +11,7 @@
 
 #include "daemon/base/json.h"
 #include "daemon/base/passcode.h"
-#include "daemon/boothctl/output.h"
+#include "daemon/console/output.h"
 #include "daemon/core/config.h"
 
 /* Reads one line. A terminal does not show what is typed. */

@@ -13,7 +13,7 @@
 #include "daemon/base/cleanup.h"
 #include "daemon/base/error_text.h"
 #include "daemon/boothctl/help.h"
-#include "daemon/boothctl/output.h"
+#include "daemon/console/output.h"
 #include "daemon/boothctl/stats_print.h"
 #include "daemon/core/config.h"
 #include "daemon/store/days.h"
@@ -164,7 +164,7 @@ int stats_command(const struct config *config, bool json, int argc, char **argv)
 	struct stats_call call = { .config = config, .json = json };
 	/* getopt_long() begins at the second word */
 	if (!parse(&call, argc + 1, argv - 1)) {
-		help_print_usage(stderr, "stats");
+		help_print_usage("stats");
 		return EX_USAGE;
 	}
 	call.print.is_csv = call.is_csv;

@@ -7,7 +7,7 @@
 #include <string.h>
 
 #include "daemon/base/csv_out.h"
-#include "daemon/boothctl/output.h"
+#include "daemon/console/output.h"
 #include "daemon/core/utf8.h"
 #include "daemon/core/wording.h"
 

@@ -7,7 +7,7 @@
 #include <cmocka.h>
 #include <string.h>
 
-#include "daemon/boothctl/progress.h"
+#include "daemon/console/progress.h"
 
 static void check(size_t done, size_t total, int64_t elapsed_ms, const char *expected)
 {

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-#include "daemon/boothctl/output.h"
+#include "daemon/console/output.h"
 
+#include <errno.h>
+#include <limits.h>
 #include <stdarg.h>
 #include <stdbool.h>
 #include <stdio.h>
@@ -76,9 +78,11 @@ void output_marked(enum output_colour colour, const char *mark, const char *form
 
 void output_complaint(const char *format, ...)
 {
+	char prefix[NAME_MAX + 3];
+	(void)snprintf(prefix, sizeof(prefix), "%s: ", program_invocation_short_name);
 	va_list arguments;
 	va_start(arguments, format);
-	print_plain(stderr, "boothctl: ", format, arguments);
+	print_plain(stderr, prefix, format, arguments);
 	va_end(arguments);
 }
 

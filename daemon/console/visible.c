@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "daemon/boothctl/visible.h"
+#include "daemon/console/visible.h"
 
 #include <stdint.h>
 #include <stdio.h>

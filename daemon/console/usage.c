@@ -1,19 +1,20 @@
 /* SPDX-License-Identifier: MIT */
-#include "daemon/boothctl/usage.h"
+#include "daemon/console/usage.h"
 
 #include <ctype.h>
 #include <stdio.h>
 #include <string.h>
 
-#include "daemon/boothctl/output.h"
+#include "daemon/console/output.h"
 #include "daemon/core/similar.h"
 
 enum { NAME_BYTES = 64, OPTIONS_BYTES = 400 };
 
-static const char global_options[] = " --json --socket=PATH --config=FILE --help --version";
+static const char plain_options[] = " --json --help --version";
 
 /* The words of the command line without the options that every command has. */
 struct words {
+	const struct manual *manual;
 	int count;
 	char **list;
 	int literal_from; /* index of the first word after `--` */
@@ -74,25 +75,29 @@ static const char *take_value(int argc, char **argv, int *at)
 	return *at + 1 < argc ? argv[++*at] : NULL;
 }
 
-static bool take_place(int argc, char **argv, int *at, const char *name, const char *value,
-		       const char **ret_place)
-{
-	*ret_place = take_value(argc, argv, at);
-	if (!*ret_place)
-		output_complaint("%s needs a value: %s %s", name, name, value);
-	return *ret_place != NULL;
-}
-
 static bool is_named(const char *word, const char *option)
 {
 	size_t length = strlen(option);
 	return strncmp(word, option, length) == 0 && (!word[length] || word[length] == '=');
 }
 
+/* Returns the index of the place that the word names; -1: it names none. */
+static int find_place(const struct manual *manual, const char *word, struct known *ret_known)
+{
+	const char *list = manual->places;
+	for (int i = 0; i < MANUAL_PLACES_MAX && (list = next_option(list, ret_known)); i++)
+		if (is_named(word, ret_known->name))
+			return i;
+	return -1;
+}
+
 /* Returns false if the option lacks its value. *ret_taken: the word was one of these options. */
-static bool take_global(int argc, char **argv, int *at, struct usage *usage, bool *ret_taken)
+static bool take_global(const struct manual *manual, int argc, char **argv, int *at,
+			struct usage *usage, bool *ret_taken)
 {
 	const char *word = argv[*at];
+	struct known known;
+	int place = find_place(manual, word, &known);
 	*ret_taken = true;
 	if (strcmp(word, "--json") == 0)
 		usage->json = true;
@@ -100,19 +105,20 @@ static bool take_global(int argc, char **argv, int *at, struct usage *usage, boo
 		usage->wants_help = true;
 	else if (strcmp(word, "--version") == 0)
 		usage->wants_version = true;
-	else if (is_named(word, "--socket"))
-		return take_place(argc, argv, at, "--socket", "PATH", &usage->socket);
-	else if (is_named(word, "--config"))
-		return take_place(argc, argv, at, "--config", "FILE", &usage->file);
+	else if (place >= 0)
+		usage->values[place] = take_value(argc, argv, at);
 	else
 		*ret_taken = false;
-	return true;
+	if (place >= 0 && !usage->values[place])
+		output_complaint("%s needs a value: %s %s", known.name, known.name, known.value);
+	return place < 0 || usage->values[place];
 }
 
 /* Moves all words that are not taken to the front of argv. */
-static bool take_globals(int argc, char **argv, struct usage *usage, struct words *words)
+static bool take_globals(const struct manual *manual, int argc, char **argv, struct usage *usage,
+			 struct words *words)
 {
-	*words = (struct words){ .list = argv };
+	*words = (struct words){ .manual = manual, .list = argv };
 	for (int i = 1; i < argc; i++) {
 		bool is_taken = false;
 		if (!words->dashes && strcmp(argv[i], "--") == 0) {
@@ -120,7 +126,7 @@ static bool take_globals(int argc, char **argv, struct usage *usage, struct word
 			words->literal_from = words->count;
 			continue;
 		}
-		if (!words->dashes && !take_global(argc, argv, &i, usage, &is_taken))
+		if (!words->dashes && !take_global(manual, argc, argv, &i, usage, &is_taken))
 			return false;
 		if (!is_taken)
 			words->list[words->count++] = argv[i];
@@ -130,29 +136,39 @@ static bool take_globals(int argc, char **argv, struct usage *usage, struct word
 	return true;
 }
 
+/* Writes the names of these options and of those that every command has: " --one --two". */
+static void list_options(const struct manual *manual, const char *options, char *names, size_t size)
+{
+	(void)snprintf(names, size, "%s%s%s", options, plain_options, manual->places);
+	for (char *at = names; (at = strchr(at, '='));)
+		memset(at, ' ', strcspn(at, " "));
+}
+
 /* ---- the command ---- */
 
 /* before: what stands before the word in the command line, such as "queue ". */
-static void complain_command(const char *before, const char *word, const char *known)
+static void complain_command(const char *program, const char *before, const char *word,
+			     const char *known)
 {
 	char meant[SIMILAR_WORD_SIZE];
 	if (similar_find(known, word, meant))
 		output_complaint("unknown command %s%s; did you mean %s%s?", before, word, before,
 				 meant);
 	else
-		output_complaint("unknown command %s%s; `boothctl help` lists what there is",
-				 before, word);
+		output_complaint("unknown command %s%s; `%s help` lists what there is", before,
+				 word, program);
 }
 
 /* help: the command's name with a space before it; may be empty. */
-static void complain_option(const char *word, const char *known, const char *help)
+static void complain_option(const char *program, const char *word, const char *known,
+			    const char *help)
 {
 	char meant[SIMILAR_WORD_SIZE];
 	if (similar_find(known, word, meant))
 		output_complaint("unknown option %s; did you mean %s?", word, meant);
 	else
-		output_complaint("unknown option %s; `boothctl help%s` lists what there is", word,
-				 help);
+		output_complaint("unknown option %s; `%s help%s` lists what there is", word,
+				 program, help);
 }
 
 static void remove_word(struct words *words, int at)
@@ -171,7 +187,7 @@ static void move_to(struct words *words, int from, int to)
 	words->list[to] = word;
 }
 
-static bool join_options(const struct help_page *page, void *user)
+static bool join_options(const struct manual_page *page, void *user)
 {
 	char *all = user;
 	size_t used = strlen(all);
@@ -195,12 +211,12 @@ static int find_plain(const struct words *words, int from, const char *options)
 }
 
 /* Finds the page of the subcommand, and moves the subcommand behind its command. */
-static const struct help_page *find_below(struct words *words, const struct help_page *page)
+static const struct manual_page *find_below(struct words *words, const struct manual_page *page)
 {
-	char options[OPTIONS_BYTES] = "", names[HELP_NAMES_SIZE], name[NAME_BYTES];
-	if (!help_names(page->name, names))
+	char options[OPTIONS_BYTES] = "", names[MANUAL_NAMES_SIZE], name[NAME_BYTES];
+	if (!manual_names(words->manual, page->name, names))
 		return page;
-	help_each_below(page->name, join_options, options);
+	manual_each_below(words->manual, page->name, join_options, options);
 	int at = find_plain(words, 1, options);
 	if (at == words->count && !page->is_group)
 		return page;
@@ -209,30 +225,31 @@ static const struct help_page *find_below(struct words *words, const struct help
 		return NULL;
 	}
 	(void)snprintf(name, sizeof(name), "%s %s", page->name, words->list[at]);
-	const struct help_page *below = help_find(name);
+	const struct manual_page *below = manual_find(words->manual, name);
 	if (below) {
 		move_to(words, at, 1);
 		return below;
 	}
 	(void)snprintf(name, sizeof(name), "%s ", page->name);
-	complain_command(name, words->list[at], names);
+	complain_command(words->manual->program, name, words->list[at], names);
 	output_complaint("after %s can stand:%s", page->name, names);
 	return NULL;
 }
 
-static const struct help_page *find_page(struct words *words, bool wants_help)
+static const struct manual_page *find_page(struct words *words, bool wants_help)
 {
-	char names[HELP_NAMES_SIZE], known[HELP_NAMES_SIZE + 8];
-	(void)help_names(NULL, names);
-	(void)snprintf(known, sizeof(known), "%s help", names);
+	char names[MANUAL_NAMES_SIZE], known[MANUAL_NAMES_SIZE + OPTIONS_BYTES];
 	int at = find_plain(words, 0, "");
 	if (at == words->count || at > 0) {
-		complain_option(words->list[0], global_options, "");
+		list_options(words->manual, "", known, sizeof(known));
+		complain_option(words->manual->program, words->list[0], known, "");
 		return NULL;
 	}
-	const struct help_page *page = help_find(words->list[0]);
+	(void)manual_names(words->manual, NULL, names);
+	(void)snprintf(known, sizeof(known), "%s help", names);
+	const struct manual_page *page = manual_find(words->manual, words->list[0]);
 	if (!page) {
-		complain_command("", words->list[0], known);
+		complain_command(words->manual->program, "", words->list[0], known);
 		return NULL;
 	}
 	bool is_alone = find_plain(words, 1, "") == words->count;
@@ -258,18 +275,16 @@ static bool is_value_good(const struct known *known, const char *value)
 }
 
 /* Returns the number of words that the option takes; 0 after a slip. */
-static int check_option(const struct help_page *page, const struct words *words, int at)
+static int check_option(const struct manual_page *page, const struct words *words, int at)
 {
 	const char *options = page->options ? page->options : "", *word = words->list[at];
 	const char *equals = strchr(word, '=');
-	char known_names[OPTIONS_BYTES + sizeof(global_options)], help[NAME_BYTES];
+	char known_names[2 * OPTIONS_BYTES], help[NAME_BYTES];
 	struct known known;
 	if (find_option(options, word, &known) != 1) {
-		(void)snprintf(known_names, sizeof(known_names), "%s%s", options, global_options);
-		for (char *c = known_names; (c = strchr(c, '='));)
-			memset(c, ' ', strcspn(c, " "));
+		list_options(words->manual, options, known_names, sizeof(known_names));
 		(void)snprintf(help, sizeof(help), " %s", page->name);
-		complain_option(word, known_names, help);
+		complain_option(words->manual->program, word, known_names, help);
 		return 0;
 	}
 	if (equals && !known.value[0]) {
@@ -286,33 +301,37 @@ static int check_option(const struct help_page *page, const struct words *words,
 	return known.value[0] && !equals ? 2 : 1;
 }
 
-static void tell_arguments(const struct help_page *page)
+static void tell_arguments(const struct manual *manual, const struct manual_page *page)
 {
 	const char *arguments = page->arguments ? page->arguments : "";
-	output_complaint("type: boothctl %s%s%s", page->name, arguments[0] ? " " : "", arguments);
+	output_complaint("type: %s %s%s%s", manual->program, page->name, arguments[0] ? " " : "",
+			 arguments);
 }
 
-static void complain_surplus(const struct help_page *page, const char *word)
+static void complain_surplus(const struct manual *manual, const struct manual_page *page,
+			     const char *word)
 {
 	output_complaint("%s: \"%s\" is too much", page->name, word);
-	tell_arguments(page);
+	tell_arguments(manual, page);
 }
 
-static void complain_missing(const struct help_page *page, const char *what)
+static void complain_missing(const struct manual *manual, const struct manual_page *page,
+			     const char *what)
 {
 	if (what)
 		output_complaint("%s: %s is missing", page->name, what);
 	else
 		output_complaint("%s: something is missing", page->name);
-	tell_arguments(page);
+	tell_arguments(manual, page);
 }
 
 /* Returns the number of words that were checked: 1; 0 after a slip. count: words before this one. */
-static int check_word(const struct help_page *page, const char *word, int count)
+static int check_word(const struct manual *manual, const struct manual_page *page, const char *word,
+		      int count)
 {
 	char meant[SIMILAR_WORD_SIZE];
-	if (page->words_max != HELP_ANY_WORDS && count >= page->words_max) {
-		complain_surplus(page, word);
+	if (page->words_max != MANUAL_ANY_WORDS && count >= page->words_max) {
+		complain_surplus(manual, page, word);
 		return 0;
 	}
 	if (!page->allowed || similar_has(page->allowed, word))
@@ -326,7 +345,7 @@ static int check_word(const struct help_page *page, const char *word, int count)
 }
 
 /* Returns whether the option that the command needs is there. */
-static bool has_required(const struct help_page *page, const struct words *words)
+static bool has_required(const struct manual_page *page, const struct words *words)
 {
 	struct known known;
 	for (int i = 0; page->required && i < words->literal_from; i++)
@@ -337,22 +356,23 @@ static bool has_required(const struct help_page *page, const struct words *words
 	return !page->required;
 }
 
-static bool check_words(const struct help_page *page, const struct words *words, int from)
+static bool check_words(const struct manual_page *page, const struct words *words, int from)
 {
 	int count = 0, taken;
 	for (int i = from; i < words->count; i += taken) {
 		const char *word = words->list[i];
 		bool is_an_option = i < words->literal_from && is_option(word);
-		taken = is_an_option ? check_option(page, words, i) : check_word(page, word, count);
+		taken = is_an_option ? check_option(page, words, i)
+				     : check_word(words->manual, page, word, count);
 		if (taken == 0)
 			return false;
 		count += !is_an_option;
 	}
 	bool has_all = has_required(page, words);
 	if (!has_all)
-		complain_missing(page, page->required);
+		complain_missing(words->manual, page, page->required);
 	else if (count < page->words_min)
-		complain_missing(page, NULL);
+		complain_missing(words->manual, page, NULL);
 	return has_all && count >= page->words_min;
 }
 
@@ -380,11 +400,11 @@ static bool read_command(struct words *words, struct usage *usage)
 	return true;
 }
 
-bool usage_read(int argc, char **argv, struct usage *ret_usage)
+bool usage_read(const struct manual *manual, int argc, char **argv, struct usage *ret_usage)
 {
 	struct words words;
 	*ret_usage = (struct usage){ .json = false };
-	if (!take_globals(argc, argv, ret_usage, &words))
+	if (!take_globals(manual, argc, argv, ret_usage, &words))
 		return false;
 	if (words.count > 0 && strcmp(words.list[0], "help") == 0) {
 		ret_usage->wants_help = true;

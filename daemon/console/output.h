@@ -2,8 +2,8 @@
 /* Writes lines of text to stdout, or JSON values, one per line. A line may begin with a mark, which is in colour
  * if stdout is a terminal, TERM is not "dumb" and the environment variable NO_COLOR is empty or not set
  * (https://no-color.org). */
-#ifndef DAEMON_BOOTHCTL_OUTPUT_H
-#define DAEMON_BOOTHCTL_OUTPUT_H
+#ifndef DAEMON_CONSOLE_OUTPUT_H
+#define DAEMON_CONSOLE_OUTPUT_H
 
 struct json_object;
 
@@ -19,7 +19,7 @@ enum output_colour { OUTPUT_NO_COLOUR, OUTPUT_GREEN, OUTPUT_YELLOW, OUTPUT_RED }
 void output_marked(enum output_colour colour, const char *mark, const char *format, ...)
 	__attribute__((format(printf, 3, 4)));
 
-/* As output_line(), but to stderr, with "boothctl: " before the line. */
+/* As output_line(), but to stderr, with the program's name before the line. */
 void output_complaint(const char *format, ...) __attribute__((format(printf, 1, 2)));
 
 /* Takes over the value and frees it. If the value is null, prints nothing. */

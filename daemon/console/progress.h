@@ -3,8 +3,8 @@
  * Shows on a terminal how far a long command is: number, rate, time left. Nothing is shown for the first
  * two seconds, or if stderr is no terminal. The line is shorter than 40 columns.
  */
-#ifndef DAEMON_BOOTHCTL_PROGRESS_H
-#define DAEMON_BOOTHCTL_PROGRESS_H
+#ifndef DAEMON_CONSOLE_PROGRESS_H
+#define DAEMON_CONSOLE_PROGRESS_H
 
 #include <stdbool.h>
 #include <stddef.h>

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /* Shows what a terminal would obey or hide: control characters, bytes that belong to no character,
  * and characters without ink. */
-#ifndef DAEMON_BOOTHCTL_VISIBLE_H
-#define DAEMON_BOOTHCTL_VISIBLE_H
+#ifndef DAEMON_CONSOLE_VISIBLE_H
+#define DAEMON_CONSOLE_VISIBLE_H
 
 #include <stdbool.h>
 #include <stddef.h>

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "daemon/boothctl/progress.h"
+#include "daemon/console/progress.h"
 
 #include <stdio.h>
 #include <unistd.h>
