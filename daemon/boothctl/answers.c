@@ -66,6 +66,11 @@ static void print_photos(struct json_object *status)
 		    json_shown(spool, "refused"), json_shown(spool, "held"),
 		    json_shown(spool, "broken"),
 		    json_shown(json_member(status, "counts"), "saved"));
+}
+
+static void print_disk(struct json_object *status)
+{
+	struct json_object *spool = json_member(status, "spool");
 	output_line("disk      %" PRId64 " MiB free%s",
 		    json_number(spool, "available_bytes", 0) / MIB,
 		    json_flag(spool, "has_room", false) ? "" : wording_of(": TOO LITTLE"));
@@ -92,6 +97,7 @@ void answers_print_status(struct json_object *status)
 		    json_shown(camera, "bad"), json_shown(camera, "lost"));
 	output_line("screens   %s", json_shown(status, "screens"));
 	print_photos(status);
+	print_disk(status);
 }
 
 void answers_print_event(struct json_object *event, const char *now)
@@ -163,16 +169,19 @@ static void print_outage(struct json_object *camera)
 		output_line("settings  %s", complaint);
 }
 
+static void print_control(struct json_object *control)
+{
+	output_line("control   %-32s %s  (%s to %s, preset %s) %s", json_shown(control, "name"),
+		    json_shown(control, "value"), json_shown(control, "low"),
+		    json_shown(control, "high"), json_shown(control, "preset"),
+		    json_shown(control, "choice"));
+}
+
 void answers_print_camera(struct json_object *camera)
 {
 	struct json_object *controls = json_list(camera, "controls");
 	print_format(camera);
 	print_outage(camera);
-	for (size_t i = 0; i < json_count(controls); i++) {
-		struct json_object *row = json_item(controls, i);
-		output_line("control   %-32s %s  (%s to %s, preset %s) %s", json_shown(row, "name"),
-			    json_shown(row, "value"), json_shown(row, "low"),
-			    json_shown(row, "high"), json_shown(row, "preset"),
-			    json_shown(row, "choice"));
-	}
+	for (size_t i = 0; i < json_count(controls); i++)
+		print_control(json_item(controls, i));
 }

@@ -43,6 +43,14 @@ static void find_trigger(const char *list, char *trigger, size_t size)
 		       end ? begin + 1 : "none");
 }
 
+static void look_at_trigger(struct light *light)
+{
+	char value[VALUE_BYTES];
+	(void)snprintf(light->trigger, sizeof(light->trigger), "none");
+	if (read_file(light->name, "trigger", value) == 0)
+		find_trigger(value, light->trigger, sizeof(light->trigger));
+}
+
 static void look(struct light *light)
 {
 	char value[VALUE_BYTES];
@@ -50,10 +58,7 @@ static void look(struct light *light)
 	light->brightness = r < 0 ? 0 : strtol(value, NULL, 10);
 	if (r == 0 && (r = read_file(light->name, "max_brightness", value)) == 0)
 		light->most = strtol(value, NULL, 10);
-	if (r == 0 && read_file(light->name, "trigger", value) == 0)
-		find_trigger(value, light->trigger, sizeof(light->trigger));
-	else
-		(void)snprintf(light->trigger, sizeof(light->trigger), "none");
+	look_at_trigger(light);
 	light->error = -r;
 }
 

@@ -186,18 +186,26 @@ static int look(struct purge_call *call)
 }
 
 /* Puts every photo and every pseudonym of boothd's answer into the order. */
-static void take_answer(struct purge_call *call)
+static void take_photos(struct json_object *photos, struct purge_order *order)
 {
-	struct purge_order *order = &call->found.order;
-	struct json_object *photos = json_list(call->answer, "photos");
-	struct json_object *persons = json_list(call->answer, "persons");
-	order->id_count = order->person_count = 0;
+	order->id_count = 0;
 	for (size_t i = 0; i < json_count(photos) && i < PURGE_PHOTOS_MAX; i++)
 		(void)snprintf(order->ids[order->id_count++], UUID_TEXT_SIZE, "%s",
 			       json_text(json_item(photos, i), "id"));
+}
+
+static void take_persons(struct json_object *persons, struct purge_order *order)
+{
+	order->person_count = 0;
 	for (size_t i = 0; i < json_count(persons) && i < PURGE_PERSONS_MAX; i++)
 		(void)snprintf(order->persons[order->person_count++], PERSON_TEXT_SIZE, "%s",
 			       json_as_text(json_item(persons, i)));
+}
+
+static void take_answer(struct json_object *answer, struct purge_order *order)
+{
+	take_photos(json_list(answer, "photos"), order);
+	take_persons(json_list(answer, "persons"), order);
 }
 
 static bool has_photo_of(const struct purge_call *call, const char *person)
@@ -345,7 +353,7 @@ static int work(struct purge_call *call, const char *socket)
 	if (r == 0)
 		r = look(call);
 	if (r == 0 && call->print.is_real) {
-		take_answer(call);
+		take_answer(call->answer, &call->found.order);
 		r = ask(call, "", true);
 	}
 	if (r < 0) {

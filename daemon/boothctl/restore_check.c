@@ -111,17 +111,23 @@ static int count_item(const char *name, void *user)
 	return 0;
 }
 
+static size_t count_in(const char *root, const char *state)
+{
+	size_t count = 0;
+	char path[64];
+	(void)snprintf(path, sizeof(path), "var/lib/boothd/spool/%s", state);
+	autoclose int fd = open_below(root, path);
+	if (fd >= 0 && directory_each(fd, count_item, &count, NULL) < 0)
+		count++; /* a folder that cannot be read may have photos */
+	return count;
+}
+
 static size_t count_photos(const char *root)
 {
 	static const char *const states[] = { "pending", "sent", "refused", "held", "broken" };
 	size_t count = 0;
-	for (size_t i = 0; i < sizeof(states) / sizeof(states[0]); i++) {
-		char path[64];
-		(void)snprintf(path, sizeof(path), "var/lib/boothd/spool/%s", states[i]);
-		autoclose int fd = open_below(root, path);
-		if (fd >= 0 && directory_each(fd, count_item, &count, NULL) < 0)
-			count++; /* a folder that cannot be read may have photos */
-	}
+	for (size_t i = 0; i < sizeof(states) / sizeof(states[0]); i++)
+		count += count_in(root, states[i]);
 	return count;
 }
 

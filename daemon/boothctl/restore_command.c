@@ -105,18 +105,22 @@ static int read_backup(struct restore_call *call)
 
 /* ---- what will happen ---- */
 
-static void print_file(const struct restore_call *call, const char *what, const char *path)
+static void print_file_json(const char *what, const char *path)
 {
-	if (!call->json) {
-		what = wording_of(what);
-		output_line("%-*s /%s", utf8_field(what, 9), what, path);
-		return;
-	}
 	struct json_object *object = json_object_new_object();
 	(void)json_add_text(object, "type", "file");
 	(void)json_add_text(object, "what", what);
 	(void)json_add_text(object, "path", path);
 	output_json(object);
+}
+
+static void print_file(const struct restore_call *call, const char *what, const char *path)
+{
+	const char *shown = wording_of(what);
+	if (call->json)
+		print_file_json(what, path);
+	else
+		output_line("%-*s /%s", utf8_field(shown, 9), shown, path);
 }
 
 static const char *compare(const struct backup_file *wanted, const struct backup_file *there)
