@@ -343,6 +343,8 @@ static const struct message_state common_state = {
 	.receipt = "K7M-2QXD",
 	.window = "2026-11-01 – 2026-11-30",
 	.fee = "15 元/人",
+	.chsi_days = 30,
+	.deadline = "2027-01-13",
 	.consent_version = "1",
 	.photo_path = "demo/spool/pending/019abcde-f012-7345-8678-9abcdef01234/photo.jpg",
 };

@@ -150,7 +150,7 @@ static void put_stations(struct page *page, struct rect place, const struct bloc
 
 static struct block stations_block(const struct page *page)
 {
-	return (struct block){ .rank = 3,
+	return (struct block){ .rank = 5,
 			       .space = 4,
 			       .put = put_stations,
 			       .height = 3 * page->type.size[TYPE_BODY] * 16 / 10 };
@@ -177,11 +177,37 @@ static void put_receipt_stage(struct page *page, struct rect stage)
 		page_picture_sign(page, stage, ICON_RECEIPT, THEME_GO, THEME_GO_DIM);
 }
 
+/* The words of the receipt page about a later day, which the column keeps until it is drawn. */
+struct later {
+	char correct[TEXT_MAX], chsi[TEXT_MAX];
+};
+
+/* What the student has to do later: report errors in time, and check the photo where it counts. */
+static void add_later(const struct page *page, struct column *column, struct later *later)
+{
+	const struct message_state *state = page->view->state;
+	const char *correct = state->is_deadline_tentative
+				      ? tell(page, "Report errors by {} (provisional).")
+				      : tell(page, "Report errors by {}.");
+	const char *chsi = tell(page, "In about {} days, check and confirm it on chsi.com.cn.");
+	if (state->chsi_days > 0)
+		column_add(
+			column,
+			page_frame_caption(
+				page, widget_fill_number(chsi, state->chsi_days, later->chsi), 4));
+	if (state->deadline[0])
+		column_add(
+			column,
+			page_frame_caption(
+				page, widget_fill_in(correct, state->deadline, later->correct), 3));
+}
+
 void page_photo_receipt(struct page *page)
 {
 	const struct message_state *state = page->view->state;
 	struct frame frame = page_frame_open(page);
 	struct column head = { 0 }, foot = { 0 };
+	struct later later;
 	char path[TEXT_MAX], contact[TEXT_MAX];
 	column_add(&head,
 		   page_frame_title(page, &frame, ICON_CHECK, THEME_GO, tell(page, "Saved")));
@@ -189,6 +215,7 @@ void page_photo_receipt(struct page *page)
 	column_add(&head,
 		   page_frame_body(page, tell(page, "Note the number, or photograph it."), 2));
 	column_add(&foot, stations_block(page));
+	add_later(page, &foot, &later);
 	if (state->contact[0])
 		column_add(&foot, page_frame_caption(page,
 						     widget_fill_in(tell(page, "Questions: {}"),
@@ -199,7 +226,7 @@ void page_photo_receipt(struct page *page)
 			   page_frame_caption(page,
 					      widget_fill_in(tell(page, "Demo: the photo is {}"),
 							     state->photo_path, path),
-					      5));
+					      6));
 	page_frame_words(page, &frame, &head, &foot, 44);
 	put_receipt_stage(page, frame.stage);
 }

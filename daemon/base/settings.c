@@ -177,3 +177,22 @@ int settings_read_notice(const char *path, struct problem *problem, char *text, 
 	*text = '\0';
 	return 0;
 }
+
+int settings_read_holidays(const char *path, struct problem *problem, struct workdays *ret_workdays)
+{
+	static const char vendor[] = SETTINGS_VENDOR "/holidays/china.txt";
+	autofree char *bytes = NULL;
+	size_t size = 0;
+	ret_workdays->count = 0;
+	if (!path[0] && access(vendor, F_OK) < 0)
+		return 0;
+	if (!path[0])
+		path = vendor;
+	int r = read_file(path, problem, &bytes, &size);
+	if (r < 0 || !bytes)
+		return r;
+	struct problem fault = { "" };
+	const char *start = without_mark(bytes, &size);
+	r = workdays_parse(start, &fault, ret_workdays);
+	return r < 0 ? problem_set(problem, r, "%s: %s", path, fault.text) : 0;
+}

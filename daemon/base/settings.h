@@ -15,6 +15,7 @@
 #include "daemon/core/config.h"
 #include "daemon/core/problem.h"
 #include "daemon/core/profile.h"
+#include "daemon/core/workdays.h"
 
 #define SETTINGS_VENDOR "/usr/lib/boothd"
 
@@ -38,5 +39,10 @@ must_check int settings_read_profile(const char *folder, const char *name, struc
  * the notice does not fit. -EILSEQ: the notice is not UTF-8. */
 must_check int settings_read_notice(const char *path, struct problem *problem, char *text,
 				    size_t size);
+
+/* Reads the list of holidays. If the path is empty, reads SETTINGS_VENDOR/holidays/china.txt; if this
+ * file does not exist, the list is empty. -EINVAL: the problem names file and line. */
+must_check int settings_read_holidays(const char *path, struct problem *problem,
+				      struct workdays *ret_workdays);
 
 #endif

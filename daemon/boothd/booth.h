@@ -20,6 +20,7 @@
 #include "daemon/core/config.h"
 #include "daemon/core/problem.h"
 #include "daemon/core/profile.h"
+#include "daemon/core/workdays.h"
 #include "daemon/protocol/texts.h"
 
 struct booth;
@@ -41,6 +42,8 @@ struct booth_settings {
 	struct hash profile_hash;
 	/* the school's notice and privacy text, as the files have them; empty: the built-in texts */
 	char notice[TEXTS_FILE_MAX], privacy[TEXTS_FILE_MAX];
+	/* the last day on which a student can report an error; day 0: none is named */
+	struct workdays_due deadline;
 };
 
 /* The functions that create the booth's parts. A test passes other functions, which create

@@ -435,6 +435,7 @@ void booth_reload(struct booth *booth, const struct booth_settings *settings, ch
 	take_config(&own->config, &settings->config, text, size);
 	if (memcmp(&own->profile_hash, &settings->profile_hash, sizeof(own->profile_hash)) != 0)
 		add_name(text, size, "the file of profile ", settings->profile.name);
+	own->deadline = settings->deadline;
 	memcpy(own->notice, settings->notice, sizeof(own->notice));
 	memcpy(own->privacy, settings->privacy, sizeof(own->privacy));
 	renew_texts(booth);

@@ -202,12 +202,23 @@ static void describe_tries(const struct booth *booth, struct message_state *stat
 	state->asks_left = SESSION_ASKS_MAX - visit->asks;
 }
 
+static void write_day(idcard_day day, char *text, size_t size)
+{
+	(void)snprintf(text, size, "%04d-%02d-%02d", day / 10000 % 10000, day / 100 % 100,
+		       day % 100);
+}
+
 static void describe_notice(const struct booth_settings *settings, struct message_state *state)
 {
 	const struct config_notice *notice = &settings->config.notice;
 	if (notice->from[0] || notice->to[0])
 		(void)snprintf(state->window, sizeof(state->window), "%s – %s", notice->from,
 			       notice->to);
+	const struct workdays_due *deadline = &settings->deadline;
+	state->chsi_days = (uint32_t)notice->chsi_days;
+	state->is_deadline_tentative = deadline->is_tentative;
+	if (deadline->day != 0)
+		write_day(deadline->day, state->deadline, sizeof(state->deadline));
 	(void)snprintf(state->fee, sizeof(state->fee), "%.63s", notice->fee);
 	(void)snprintf(state->consent_version, sizeof(state->consent_version), "%.15s",
 		       notice->consent_version);
@@ -290,8 +301,7 @@ static void describe_entry(const struct visit *visit, struct message_state *stat
 	state->has_correction = visit->has_correction;
 	state->correction = visit->correction;
 	if (day != 0)
-		(void)snprintf(state->entry_day, sizeof(state->entry_day), "%04d-%02d-%02d",
-			       day / 10000 % 10000, day / 100 % 100, day % 100);
+		write_day(day, state->entry_day, sizeof(state->entry_day));
 	if (!visit->earlier.id[0] || uuid_parse(visit->earlier.id, &id) < 0)
 		return;
 	receipt_format(&id, state->last_receipt);

@@ -226,6 +226,22 @@ static int read_texts(const struct config *config, struct problem *problem,
 	return check_pages(config, problem, settings);
 }
 
+static int read_deadline(const struct config *config, struct problem *problem,
+			 struct booth_settings *settings)
+{
+	autofree struct workdays *holidays = malloc(sizeof(*holidays));
+	if (!holidays)
+		return problem_memory(problem);
+	int r = settings_read_holidays(config->notice.holidays, problem, holidays);
+	if (r < 0)
+		return blame_key(config, CONFIG_KEY_notice_holidays, r, problem);
+	settings->deadline = (struct workdays_due){ .day = 0 };
+	if (config->notice.to[0] && config->notice.correct_days > 0)
+		settings->deadline = workdays_after(holidays, workdays_day(config->notice.to),
+						    (unsigned)config->notice.correct_days);
+	return 0;
+}
+
 static int read_files(struct problem *problem, struct booth_settings *settings)
 {
 	const struct config *config = &settings->config;
@@ -235,7 +251,8 @@ static int read_files(struct problem *problem, struct booth_settings *settings)
 		r = check_fits_screen(&settings->profile, problem);
 	if (r < 0)
 		return blame_key(config, CONFIG_KEY_photo_profile, r, problem);
-	return read_texts(config, problem, settings);
+	r = read_deadline(config, problem, settings);
+	return r < 0 ? r : read_texts(config, problem, settings);
 }
 
 /* Opens the roster for --check-config. A boothd that runs reports the fault no_roster instead. */

@@ -238,14 +238,20 @@ HAS_SERVER
 END
 
 SECTION(notice)
+ROW(notice, chsi_days,       INT, "30", 0, 365, "", RELOAD,
+	"days until the photo stands on chsi.com.cn, as the last page says; 0: it says nothing")
 ROW(notice, consent_version, TEXT, "1", 1, 15, "", RELOAD,
 	"version of the privacy notice")
+ROW(notice, correct_days,    INT, "30", 0, 250, "", RELOAD,
+	"working days after notice.to in which errors are corrected; 0: the last page names no day")
 ROW(notice, fee,             TEXT, "", 0, 63, "", RELOAD,
 	"what the photo costs, as the screen shows it")
 ROW(notice, file,            PATH, "", 0, 255, "", RELOAD,
 	"file with the text of the school's notice, UTF-8, at most 8191 bytes; empty: the built-in text")
 ROW(notice, from,            DATE, "", 0, 0, "YYYY-MM-DD or empty", RELOAD,
 	"first day of the collection window")
+ROW(notice, holidays,        PATH, "", 0, 255, "", RELOAD,
+	"file with holidays and make-up days; empty: those of China that come with the booth")
 ROW(notice, privacy,         PATH, "", 0, 255, "", RELOAD,
 	"file with the school's privacy text, UTF-8, at most 8191 bytes, for the pages on which a student "
 	"agrees; empty: the built-in text")

@@ -42,7 +42,7 @@
 #include "daemon/core/spot.h"
 #include "daemon/core/topic.h"
 
-enum { PROTOCOL_VERSION = 10, MESSAGE_BYTES = 5120 };
+enum { PROTOCOL_VERSION = 11, MESSAGE_BYTES = 5120 };
 
 /*
  * Sizes of the preview memory, which has SLOT_COUNT slots of SLOT_BYTES. A slot holds a picture
@@ -290,6 +290,12 @@ struct message_state {
 	/* the days on which photos are taken, such as "2026-11-01 至 2026-11-30"; may be empty */
 	char window[64];
 	char fee[64]; /* the price of a photo, such as "15 元"; may be empty */
+	/* days until the photo stands on chsi.com.cn, for the state DONE; 0: the page says nothing */
+	uint32_t chsi_days;
+	/* bool: the holidays of a year up to the deadline are not known yet */
+	uint32_t is_deadline_tentative;
+	/* last day on which the student can report an error, YYYY-MM-DD; may be empty */
+	char deadline[16];
 	struct message_screen look_of_screen;
 	char consent_version[16];     /* version of the privacy notice that is shown */
 	struct message_reader reader; /* only in the states IDENTIFY and CODE */

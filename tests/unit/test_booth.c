@@ -1049,6 +1049,22 @@ static void reload(struct fixture *fixture, const char *to)
 	assert_string_equal(restart, "");
 }
 
+/* A student may be told another day than before as soon as the settings were read again. */
+static void test_the_screen_gets_the_deadline_that_was_read_last(void **state)
+{
+	(void)state;
+	struct fixture fixture;
+	start(&fixture, "none");
+	assert_string_equal(fake.state.deadline, "");
+	fixture.settings.config.notice.chsi_days = 25;
+	fixture.settings.deadline = (struct workdays_due){ .day = 20210629, .is_tentative = true };
+	reload(&fixture, "");
+	assert_string_equal(fake.state.deadline, "2021-06-29");
+	assert_true(fake.state.is_deadline_tentative);
+	assert_int_equal(fake.state.chsi_days, 25);
+	stop(&fixture);
+}
+
 static void test_the_collection_window_holds_at_once(void **state)
 {
 	(void)state;
@@ -3404,6 +3420,7 @@ int main(void)
 		cmocka_unit_test(test_an_idle_time_out_keeps_the_page),
 		cmocka_unit_test(test_a_disk_that_fails_closes_the_booth_until_it_is_proved),
 		cmocka_unit_test(test_a_disk_that_cannot_be_asked_is_not_full),
+		cmocka_unit_test(test_the_screen_gets_the_deadline_that_was_read_last),
 		cmocka_unit_test(test_the_collection_window_holds_at_once),
 		cmocka_unit_test(test_a_changed_light_is_metered_again),
 		cmocka_unit_test(test_a_save_that_works_again_clears_the_fault),

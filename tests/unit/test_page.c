@@ -542,6 +542,8 @@ static void test_the_longest_texts_stay_inside_their_places(void **state)
 			school->privacy_from = unit < 2 ? 1 : 0;
 			fill_with(message.window, sizeof(message.window), units[unit]);
 			fill_with(message.fee, sizeof(message.fee), units[unit]);
+			fill_with(message.deadline, sizeof(message.deadline), units[unit]);
+			message.chsi_days = UINT32_MAX;
 			fill_with(message.subject, sizeof(message.subject), units[unit]);
 			for (unsigned k = 0; k < MESSAGE_PERSON_LINES; k++)
 				fill_with(message.person[k], sizeof(message.person[k]),

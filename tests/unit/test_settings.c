@@ -121,6 +121,26 @@ static void test_a_notice_in_another_encoding_is_refused(void **state)
 	folder_remove(&folder);
 }
 
+static void test_a_list_of_holidays_is_read_and_its_faults_are_named(void **state)
+{
+	(void)state;
+	struct folder folder;
+	struct problem problem = { "" };
+	struct workdays list;
+	char path[300];
+	folder_create(&folder);
+	(void)snprintf(path, sizeof(path), "%s/days", folder.path);
+	assert_int_equal(settings_read_holidays(path, &problem, &list), -ENOENT);
+	put(&folder, "days", "\xef\xbb\xbf# holidays\r\n2021-06-14 off 端午节\r\n");
+	assert_int_equal(settings_read_holidays(path, &problem, &list), 0);
+	assert_int_equal(list.count, 1);
+	assert_int_equal(unlinkat(folder.fd, "days", 0), 0);
+	put(&folder, "days", "2021-06-14 off\n2021-06-15 free\n");
+	assert_int_equal(settings_read_holidays(path, &problem, &list), -EINVAL);
+	assert_non_null(strstr(problem.text, "days: line 2: the word after the day"));
+	folder_remove(&folder);
+}
+
 /* Settings that somebody wrote and that we cannot see are not "no settings". */
 /* What Notepad writes: a mark before the text, carriage returns in it. */
 static void test_files_from_windows_are_read(void **state)
@@ -184,6 +204,7 @@ int main(void)
 		cmocka_unit_test(test_a_missing_file_is_named),
 		cmocka_unit_test(test_a_notice_that_does_not_fit_is_refused),
 		cmocka_unit_test(test_a_notice_in_another_encoding_is_refused),
+		cmocka_unit_test(test_a_list_of_holidays_is_read_and_its_faults_are_named),
 		cmocka_unit_test(test_files_from_windows_are_read),
 		cmocka_unit_test(test_drop_ins_that_cannot_be_listed_are_an_error),
 		cmocka_unit_test(test_the_shipped_settings_are_good),
