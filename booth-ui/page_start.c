@@ -70,6 +70,19 @@ static const char *name_of_booth(const struct page *page, char text[TEXT_MAX])
 	return text;
 }
 
+/* What a photo costs; an empty text: nothing. */
+static const char *price_of(const struct page *page, char text[TEXT_MAX])
+{
+	const struct message_state *state = page->view->state;
+	char yuan[PAYMENT_YUAN_SIZE];
+	if (state->pay_mode == PAYMENT_MODE_NONE || state->pay_fen == 0)
+		return "";
+	if (state->pay_mode == PAYMENT_MODE_SCHOOL)
+		return tell(page, "The school pays the fee");
+	payment_format_yuan((int)state->pay_fen, true, yuan);
+	return widget_fill_in(tell(page, "Fee: {} yuan"), yuan, text);
+}
+
 static const char *facts(const struct page *page, char text[TEXT_MAX])
 {
 	const struct message_state *state = page->view->state;
@@ -77,8 +90,7 @@ static const char *facts(const struct page *page, char text[TEXT_MAX])
 	const char *open = state->window[0]
 				   ? widget_fill_in(tell(page, "Open: {}"), state->window, window)
 				   : "";
-	const char *price =
-		state->fee[0] ? widget_fill_in(tell(page, "Fee: {}"), state->fee, fee) : "";
+	const char *price = price_of(page, fee);
 	(void)snprintf(text, TEXT_MAX, "%s%s%s", open, open[0] && price[0] ? " · " : "", price);
 	return text;
 }

@@ -130,6 +130,18 @@ static void look_at_mode(const struct warnings *warnings)
 			    "`boothctl code` can answer");
 }
 
+static void look_at_payment(const struct warnings *warnings)
+{
+	const struct config *config = warnings->config;
+	if (config->notice.fee[0])
+		warn_of_key(warnings, key_of("notice.fee"),
+			    "nobody sees this text any more: payment.mode and payment.fen say what "
+			    "a photo costs");
+	if (strcmp(config->payment.mode, "none") != 0 && config->payment.fen == 0)
+		warn_of_key(warnings, key_of("payment.fen"),
+			    "the price is 0, so a photo costs nothing whatever payment.mode says");
+}
+
 /* ---- what is not there ---- */
 
 static void look_at_lamp(const struct warnings *warnings, enum config_key key)
@@ -171,6 +183,7 @@ void config_warnings_find(const char *file, const struct config *config, const c
 	look_at_server(&warnings, "courier", &config->courier.server);
 	look_at_server(&warnings, "mirror", &config->mirror.server);
 	look_at_mode(&warnings);
+	look_at_payment(&warnings);
 	if (config->spool.recipient[0])
 		look_at_certificate(&warnings, "spool.recipient", config->spool.recipient);
 	look_at_certificate(&warnings, "courier.certificate", config->courier.server.certificate);

@@ -9,6 +9,7 @@
 #include "daemon/base/json.h"
 #include "daemon/boothd/booth_inside.h"
 #include "daemon/core/identify.h"
+#include "daemon/core/payment.h"
 #include "daemon/core/roster_mask.h"
 
 /* ---- STATE ---- */
@@ -219,7 +220,8 @@ static void describe_notice(const struct booth_settings *settings, struct messag
 	state->is_deadline_tentative = deadline->is_tentative;
 	if (deadline->day != 0)
 		write_day(deadline->day, state->deadline, sizeof(state->deadline));
-	(void)snprintf(state->fee, sizeof(state->fee), "%.63s", notice->fee);
+	state->pay_mode = payment_mode_parse(settings->config.payment.mode);
+	state->pay_fen = (uint32_t)settings->config.payment.fen;
 	(void)snprintf(state->consent_version, sizeof(state->consent_version), "%.15s",
 		       notice->consent_version);
 }

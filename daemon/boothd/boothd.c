@@ -25,6 +25,7 @@
 #include "daemon/boothd/metrics.h"
 #include "daemon/core/identify.h"
 #include "daemon/core/image.h"
+#include "daemon/core/payment.h"
 #include "daemon/core/receipt.h"
 #include "daemon/devices/camera.h"
 #include "daemon/devices/panel.h"
@@ -150,6 +151,18 @@ static int check_identity(const struct config_identify *identify, struct problem
 	return r < 0 ? problem_set(problem, r, "identify.code_pattern = %s", why.text) : 0;
 }
 
+/* An order's number follows from the person's pseudonym, which needs a key of the person. (Whether the
+ * campaign's secret is there is not known before the booth starts; the doctor looks for it.) */
+static int check_payment(const struct config *config, struct problem *problem)
+{
+	if (payment_mode_parse(config->payment.mode) != PAYMENT_MODE_ORDER ||
+	    identify_mode_parse(config->identify.mode) != IDENTIFY_NONE)
+		return 0;
+	return problem_set(problem, -EINVAL,
+			   "payment.mode = order: with identify.mode = none the booth knows nobody "
+			   "from whom it could ask money: set identify.mode");
+}
+
 /* Makes the checks that the table of settings cannot make: whether settings contradict each other,
  * and whether a module understands a setting's words. Opens no device. */
 static int check_parts(const struct config *config, struct problem *problem)
@@ -165,6 +178,8 @@ static int check_parts(const struct config *config, struct problem *problem)
 		r = check_identity(&config->identify, problem);
 	if (r == 0)
 		r = check_readers(config, problem);
+	if (r == 0)
+		r = check_payment(config, problem);
 	if (r == 0)
 		r = camera_check(&config->camera, problem);
 	if (r == 0)

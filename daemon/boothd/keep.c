@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "daemon/boothd/admission.h"
+#include "daemon/core/payment.h"
 #include "daemon/store/record.h"
 
 static unsigned list_reasons(reason_set set, const char *names[REASON_COUNT])
@@ -87,7 +88,22 @@ static int build_subject(const struct visit *visit, struct problem *problem, str
 struct known {
 	char person_key[PERSON_SECRET_SIZE];
 	char supersedes[UUID_TEXT_SIZE]; /* id of the person's last photo on this booth */
+	struct payment payment;
 };
+
+static struct payment know_payment(const struct config *config, const struct visit *visit,
+				   const char *person)
+{
+	const struct payment_facts facts = {
+		.mode = payment_mode_parse(config->payment.mode),
+		.fen = config->payment.fen,
+		.charges_prepaid = strcmp(config->payment.prepaid, "charge") == 0,
+		.prepaid_fen = visit->roster == VISIT_LISTED ? visit->student.prepaid_fen : -1,
+		.person = person,
+		.is_demo = config->booth.demo,
+	};
+	return payment_decide(&facts);
+}
 
 /* Fills in the ledger's row and *known. */
 static int know_person(const struct keep_context *context, const struct visit *visit,
@@ -103,6 +119,7 @@ static int know_person(const struct keep_context *context, const struct visit *v
 	if (r == 0 && context->ledger &&
 	    ledger_find(context->ledger, row->person, row->state, &last))
 		(void)snprintf(known->supersedes, UUID_TEXT_SIZE, "%s", last.id);
+	known->payment = know_payment(context->config, visit, row->person);
 	return r;
 }
 
@@ -114,6 +131,24 @@ static int hash_files(const struct still *still, const char *subject, size_t sub
 	if (r == 0)
 		r = hash_bytes(original->bytes, original->size_bytes, &record->original_hash);
 	return r == 0 ? hash_bytes(subject, subject_size, &record->subject_hash) : r;
+}
+
+static void put_photo(struct record *record, const struct still *still)
+{
+	record->photo_quality = still->photo.quality;
+	record->photo_size_in_range = still->photo.is_in_range;
+	record->photo_crop = (struct record_crop){ still->crop.x, still->crop.y, still->crop.width,
+						   still->crop.height };
+	record->photo_bytes = still->photo.size_bytes;
+	record->original_bytes = still->original.size_bytes;
+}
+
+static void put_payment(struct record *record, const struct payment *payment)
+{
+	record->payment = payment_state_name(payment->state);
+	record->order_id = text_or_null(payment->order);
+	record->payment_basis = payment_basis_name(payment->basis);
+	record->payment_fen = payment->fen;
 }
 
 static int build_record(const struct keep_context *context, const struct visit *visit,
@@ -171,15 +206,10 @@ static int build_record(const struct keep_context *context, const struct visit *
 		.supersedes = text_or_null(known.supersedes),
 		.correction = visit->has_correction ? reason_name(visit->correction) : NULL,
 		.tries = visit->tries + 1,
-		.payment = "none",
-		.photo_quality = still->photo.quality,
-		.photo_size_in_range = still->photo.is_in_range,
-		.photo_crop = { still->crop.x, still->crop.y, still->crop.width,
-				still->crop.height },
-		.photo_bytes = still->photo.size_bytes,
-		.original_bytes = still->original.size_bytes,
 		.subject_bytes = subject_size,
 	};
+	put_photo(&record, still);
+	put_payment(&record, &known.payment);
 	r = hash_files(still, keep->subject, subject_size, &record);
 	if (r < 0)
 		return problem_set(problem, r, "the photo's hash cannot be computed");

@@ -245,7 +245,7 @@ ROW(notice, consent_version, TEXT, "1", 1, 15, "", RELOAD,
 ROW(notice, correct_days,    INT, "30", 0, 250, "", RELOAD,
 	"working days after notice.to in which errors are corrected; 0: the last page names no day")
 ROW(notice, fee,             TEXT, "", 0, 63, "", RELOAD,
-	"what the photo costs, as the screen shows it")
+	"not used any more: payment.mode and payment.fen say what a photo costs")
 ROW(notice, file,            PATH, "", 0, 255, "", RELOAD,
 	"file with the text of the school's notice, UTF-8, at most 8191 bytes; empty: the built-in text")
 ROW(notice, from,            DATE, "", 0, 0, "YYYY-MM-DD or empty", RELOAD,
@@ -288,6 +288,17 @@ ROW(panel, stuck_s,       INT, "20", 1, 600, "", START,
 	"a button held for longer than this counts as stuck, s")
 END
 #undef BUTTON_KEY
+
+SECTION(payment)
+ROW(payment, fen,     INT, "1500", 0, 1000000, "", RELOAD,
+	"what a person owes for a photo, once in a campaign, fen")
+ROW(payment, mode,    CHOICE, "none", 0, 0, "none|school|order", RELOAD,
+	"who pays; none: a photo costs nothing; school: the school; order: the student, by an order "
+	"that has the same number on every booth")
+ROW(payment, prepaid, CHOICE, "skip", 0, 0, "skip|charge", RELOAD,
+	"students for whom the roster has money that the school collected; skip: they owe nothing; "
+	"charge: they pay, and the school pays back what it collected")
+END
 
 SECTION(photo)
 ROW(photo, profile,  NAME, "chsi", 1, 31, "", START,

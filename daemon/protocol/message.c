@@ -91,10 +91,10 @@ static bool texts_are_terminated(const struct message_state *state)
 		const char *text;
 		size_t size;
 	} texts[] = {
-		TEXT(receipt),      TEXT(subject),   TEXT(typed),       TEXT(last_time),
-		TEXT(last_receipt), TEXT(entry_day), TEXT(contact),     TEXT(photo_path),
-		TEXT(window),       TEXT(fee),       TEXT(school),      TEXT(consent_version),
-		TEXT(place),        TEXT(elsewhere), TEXT(receipt_url), TEXT(deadline),
+		TEXT(receipt),      TEXT(subject),     TEXT(typed),           TEXT(last_time),
+		TEXT(last_receipt), TEXT(entry_day),   TEXT(contact),         TEXT(photo_path),
+		TEXT(window),       TEXT(school),      TEXT(consent_version), TEXT(place),
+		TEXT(elsewhere),    TEXT(receipt_url), TEXT(deadline),
 	};
 #undef TEXT
 	bool is_good = true;
@@ -132,7 +132,8 @@ static bool state_is_valid(const struct message_state *state)
 	if (!is_reader(&state->reader) || !is_outline(&state->outline) ||
 	    !is_outline(&state->goal) || !is_head(&state->head))
 		return false;
-	if (state->correction > REASON_NONE)
+	if (state->correction > REASON_NONE || state->pay_mode >= PAYMENT_MODE_COUNT ||
+	    state->pay_fen > (uint32_t)INT32_MAX)
 		return false;
 	if (state->page >= TEXTS_PAGES_MAX || state->page_count > TEXTS_PAGES_MAX)
 		return false;

@@ -36,13 +36,14 @@
 #include "daemon/core/hint.h"
 #include "daemon/core/identify.h"
 #include "daemon/core/paging.h"
+#include "daemon/core/payment.h"
 #include "daemon/core/presence.h"
 #include "daemon/core/reason.h"
 #include "daemon/core/session.h"
 #include "daemon/core/spot.h"
 #include "daemon/core/topic.h"
 
-enum { PROTOCOL_VERSION = 11, MESSAGE_BYTES = 5120 };
+enum { PROTOCOL_VERSION = 12, MESSAGE_BYTES = 5120 };
 
 /*
  * Sizes of the preview memory, which has SLOT_COUNT slots of SLOT_BYTES. A slot holds a picture
@@ -289,7 +290,8 @@ struct message_state {
 	char photo_path[256]; /* only in a demo: path of the saved photo; otherwise empty */
 	/* the days on which photos are taken, such as "2026-11-01 至 2026-11-30"; may be empty */
 	char window[64];
-	char fee[64]; /* the price of a photo, such as "15 元"; may be empty */
+	uint32_t pay_mode; /* who pays for a photo, an enum payment_mode */
+	uint32_t pay_fen;  /* the price of a photo in fen; 0: it is free */
 	/* days until the photo stands on chsi.com.cn, for the state DONE; 0: the page says nothing */
 	uint32_t chsi_days;
 	/* bool: the holidays of a year up to the deadline are not known yet */

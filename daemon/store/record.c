@@ -204,6 +204,8 @@ static void put_order(struct builder *builder, json_object *object, const struct
 	json_object *payment = builder_put_object(builder, object, "payment");
 	builder_put_text(builder, payment, "state", record->payment);
 	builder_put_text_or_null(builder, payment, "order", record->order_id);
+	builder_put_integer(builder, payment, "fen", record->payment_fen);
+	builder_put_text(builder, payment, "basis", record->payment_basis);
 	if (record->supersedes)
 		builder_put_id(builder, object, "supersedes", record->supersedes);
 	else

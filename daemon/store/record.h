@@ -115,8 +115,10 @@ struct record {
 
 	/* state of the payment when the photo was taken: "none", "due" or "paid" */
 	const char *payment;
-	const char *order_id;   /* null: there is no order */
-	const char *correction; /* why the school asked for this photo; null: it did not */
+	const char *order_id;      /* null: there is no order */
+	const char *payment_basis; /* who pays: "free", "school", "prepaid" or "student" */
+	int64_t payment_fen;       /* the amount in fen; 0: the photo is free */
+	const char *correction;    /* why the school asked for this photo; null: it did not */
 	const char *supersedes; /* id of the photo that this photo replaces; null: there is none */
 
 	int photo_quality; /* JPEG quality of the photo, 60..95 */

@@ -96,6 +96,8 @@ static void fill(struct fuzz_input *input, char *texts[TEXTS], struct record *re
 		.consent_text = fuzz_byte(input) & 1 ? &hash : NULL,
 		.payment = texts[13],
 		.order_id = or_null(texts[12]),
+		.payment_basis = texts[13],
+		.payment_fen = time_of(input),
 		.supersedes = or_null(texts[13]),
 		.photo_crop = { .x = number(input), .width = number(input) },
 		.photo_quality = (int)fuzz_byte(input),

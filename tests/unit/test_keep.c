@@ -15,6 +15,7 @@
 #include <json-c/json.h>
 
 #include "daemon/boothd/keep.h"
+#include "daemon/core/order.h"
 #include "daemon/base/settings.h"
 #include "tests/support/folder.h"
 
@@ -218,6 +219,53 @@ static void test_an_item_holds_all_files_of_a_photo(void **state)
 	stop(&fixture);
 }
 
+static void test_the_order_of_two_photos_of_a_person_has_one_number(void **state)
+{
+	(void)state;
+	struct fixture fixture;
+	struct ledger *ledger = NULL;
+	char number[ORDER_NUMBER_SIZE];
+	start(&fixture, false);
+	open_memory(&fixture, &ledger);
+	(void)snprintf(fixture.config.payment.mode, sizeof(fixture.config.payment.mode), "order");
+	for (int i = 0; i < 2; i++) {
+		assert_int_equal(build(&fixture), 0);
+		assert_int_equal(order_number(fixture.keep.row.person, false, 1, number), 0);
+		struct json_object *record = parse_record(&fixture);
+		assert_string_equal(json_object_get_string(at(record, "payment", "state", NULL)),
+				    "due");
+		assert_string_equal(json_object_get_string(at(record, "payment", "order", NULL)),
+				    number);
+		assert_int_equal(json_object_get_int(at(record, "payment", "fen", NULL)), 1500);
+		json_object_put(record);
+		fixture.visit.id_text[35] ^= 1;
+		keep_release(&fixture.keep);
+	}
+	ledger_close(ledger);
+	stop(&fixture);
+}
+
+static void test_a_person_whose_money_the_school_has_owes_nothing(void **state)
+{
+	(void)state;
+	struct fixture fixture;
+	struct ledger *ledger = NULL;
+	start(&fixture, false);
+	open_memory(&fixture, &ledger);
+	(void)snprintf(fixture.config.payment.mode, sizeof(fixture.config.payment.mode), "order");
+	fixture.visit.roster = VISIT_LISTED;
+	fixture.visit.student.prepaid_fen = 1200;
+	assert_int_equal(build(&fixture), 0);
+	struct json_object *record = parse_record(&fixture);
+	assert_string_equal(json_object_get_string(at(record, "payment", "state", NULL)), "none");
+	assert_string_equal(json_object_get_string(at(record, "payment", "basis", NULL)),
+			    "prepaid");
+	assert_null(at(record, "payment", "order", NULL));
+	json_object_put(record);
+	ledger_close(ledger);
+	stop(&fixture);
+}
+
 static void test_the_record_is_signed_and_names_nobody(void **state)
 {
 	(void)state;
@@ -289,6 +337,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_a_second_photo_names_the_first_one_of_the_same_person),
 		cmocka_unit_test(test_an_item_holds_all_files_of_a_photo),
+		cmocka_unit_test(test_the_order_of_two_photos_of_a_person_has_one_number),
+		cmocka_unit_test(test_a_person_whose_money_the_school_has_owes_nothing),
 		cmocka_unit_test(test_the_record_is_signed_and_names_nobody),
 		cmocka_unit_test(test_with_a_recipient_the_persons_files_are_sealed),
 		cmocka_unit_test(test_a_photo_without_consent_picture_or_valid_code_is_not_kept),

@@ -108,6 +108,12 @@ static void test_a_state_out_of_range_is_refused(void **state)
 	message = good_state();
 	message.state.entry = ENTRY_COUNT;
 	assert_int_equal(check(&message, true), -EBADMSG);
+	message = good_state();
+	message.state.pay_mode = PAYMENT_MODE_COUNT;
+	assert_int_equal(check(&message, true), -EBADMSG);
+	message = good_state();
+	message.state.pay_fen = UINT32_MAX;
+	assert_int_equal(check(&message, true), -EBADMSG);
 	for (unsigned i = 0; i < MESSAGE_PERSON_LINES; i++) {
 		message = good_state();
 		memset(message.state.person[i], 'x', sizeof(message.state.person[i]));

@@ -541,7 +541,8 @@ static void test_the_longest_texts_stay_inside_their_places(void **state)
 			school->page_count = message.page_count;
 			school->privacy_from = unit < 2 ? 1 : 0;
 			fill_with(message.window, sizeof(message.window), units[unit]);
-			fill_with(message.fee, sizeof(message.fee), units[unit]);
+			message.pay_mode = (uint32_t)unit % PAYMENT_MODE_COUNT;
+			message.pay_fen = unit ? 1000000 : 1500;
 			fill_with(message.deadline, sizeof(message.deadline), units[unit]);
 			message.chsi_days = UINT32_MAX;
 			fill_with(message.subject, sizeof(message.subject), units[unit]);

@@ -74,6 +74,8 @@ static struct record sample(void)
 		.proofread = "none",
 		.payment = "due",
 		.order_id = "A/1",
+		.payment_basis = "student",
+		.payment_fen = 1500,
 		.photo_quality = 72,
 		.photo_size_in_range = true,
 		.photo_crop = { .x = 60.5, .y = 400, .width = 960, .height = 1280 },
@@ -124,7 +126,7 @@ static void test_a_record_is_written_as_expected(void **state)
 		"\"roster_sha256\":null},\"proofread\":{\"data\":\"none\",\"at\":null},"
 		"\"consent\":{\"version\":\"2026-03\",\"at\":\"2026-05-04T03:01:40.000Z\","
 		"\"text_sha256\":null},"
-		"\"tries\":2,\"payment\":{\"state\":\"due\",\"order\":\"A/1\"},\"supersedes\":null,\"correction\":null,"
+		"\"tries\":2,\"payment\":{\"state\":\"due\",\"order\":\"A/1\",\"fen\":1500,\"basis\":\"student\"},\"supersedes\":null,\"correction\":null,"
 		"\"files\":{\"photo.jpg\":{\"sha256\":\"",
 		"\"bytes\":5,\"quality\":72,\"size_in_range\":true,\"crop\":{\"x\":60.5,\"y\":400,\"width\":960,\"height\":1280}},\"original.jpg\":{\"sha256\":\"",
 		"\"bytes\":12},\"subject.json\":{\"sha256\":\"",
@@ -209,6 +211,8 @@ static void test_the_schema_accepts_what_we_write(void **state)
 	record.correction = "glasses_glare";
 	record.order_id = NULL;
 	record.payment = "none";
+	record.payment_basis = "free";
+	record.payment_fen = 0;
 	record.is_demo = true;
 	record.light = (struct record_light){ .outcome = "none" };
 	record.reason_count = record.advice_count = record.measure_count = 0;
