@@ -56,7 +56,8 @@ LDLIBS = $(PKG_LIBS) -lcsv -lm
 
 FOLDERS  := $(shell sed -n 's/^\([^\# ][^ ]*\).*/\1/p' daemon/LAYERS)
 MAINS    := daemon/boothd/boothd.c daemon/boothctl/boothctl.c daemon/booth-check/booth-check.c \
-            daemon/courier/booth-courier.c daemon/booth-reader/booth-reader.c booth-ui/booth-ui.c
+            daemon/courier/booth-courier.c daemon/booth-reader/booth-reader.c daemon/booth-office/booth-office.c \
+            booth-ui/booth-ui.c
 PROGRAMS := $(notdir $(MAINS:.c=))
 SOURCES  := $(filter-out $(MAINS),$(wildcard $(addsuffix /*.c,$(FOLDERS))))
 HEADERS  := $(wildcard $(addsuffix /*.h,$(FOLDERS)))

@@ -412,3 +412,63 @@ bool usage_read(const struct manual *manual, int argc, char **argv, struct usage
 	}
 	return words.count == 0 || read_command(&words, ret_usage);
 }
+
+/* ---- what a command asks afterwards ---- */
+
+/* One step through the words of a command. */
+struct step {
+	const struct usage *usage;
+	int at;          /* index of the next word */
+	bool is_literal; /* `--` was there */
+	struct known known;
+	const char *word, *value; /* an option and its value, or a plain word and null */
+	bool is_option;
+};
+
+static struct step begin_step(const struct usage *usage)
+{
+	/* the first word is the subcommand, if the command has one */
+	return (struct step){ .usage = usage, .at = strchr(usage->page->name, ' ') ? 1 : 0 };
+}
+
+static bool next_step(struct step *step)
+{
+	const struct usage *usage = step->usage;
+	const char *options = usage->page->options ? usage->page->options : "";
+	if (!step->is_literal && step->at < usage->argc &&
+	    strcmp(usage->argv[step->at], "--") == 0) {
+		step->is_literal = true;
+		step->at++;
+	}
+	if (step->at >= usage->argc)
+		return false;
+	step->word = usage->argv[step->at++];
+	step->value = "";
+	step->is_option = !step->is_literal && is_option(step->word) &&
+			  find_option(options, step->word, &step->known) == 1;
+	const char *equals = strchr(step->word, '=');
+	if (step->is_option && step->known.value[0])
+		step->value = equals                   ? equals + 1
+			      : step->at < usage->argc ? usage->argv[step->at++]
+						       : "";
+	return true;
+}
+
+const char *usage_option(const struct usage *usage, const char *name)
+{
+	struct step step = begin_step(usage);
+	const char *found = NULL;
+	while (next_step(&step))
+		if (step.is_option && strcmp(step.known.name, name) == 0)
+			found = step.value;
+	return found;
+}
+
+const char *usage_word(const struct usage *usage, unsigned n)
+{
+	struct step step = begin_step(usage);
+	while (next_step(&step))
+		if (!step.is_option && n-- == 0)
+			return step.word;
+	return NULL;
+}

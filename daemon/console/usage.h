@@ -25,4 +25,10 @@ struct usage {
 /* Reorders argv. Returns false after a slip, which it has told on stderr in one or two lines. */
 bool usage_read(const struct manual *manual, int argc, char **argv, struct usage *ret_usage);
 
+/* The command's own options and words, after usage_read() has checked them. usage_option() returns the
+ * option's value, "" for one that takes no value, or null if it was not given. usage_word() returns the
+ * n-th word, from 0, that is neither an option nor an option's value; null: there is none. */
+const char *usage_option(const struct usage *usage, const char *name);
+const char *usage_word(const struct usage *usage, unsigned n);
+
 #endif

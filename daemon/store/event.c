@@ -33,6 +33,12 @@ bool event_kind_deletes(enum event_kind kind)
 	return kind == EVENT_KIND_WITHDRAWN || kind == EVENT_KIND_PURGED;
 }
 
+static bool may_lack_photo(enum event_kind kind)
+{
+	return kind == EVENT_KIND_ABSENT || kind == EVENT_KIND_CORRECTION ||
+	       kind == EVENT_KIND_CORRECTED;
+}
+
 static void put_origin(struct builder *builder, json_object *object,
 		       const struct event_record *event)
 {
@@ -45,7 +51,10 @@ static void put_origin(struct builder *builder, json_object *object,
 	builder_put_bool(builder, object, "clock_synchronised", event->clock_is_synchronised);
 	builder_put_text_or_null(builder, object, "campaign", event->campaign);
 	builder_put_text_or_null(builder, object, "person", event->person);
-	builder_put_id(builder, object, "of", event->of);
+	if (event->of || !may_lack_photo(event->kind))
+		builder_put_id(builder, object, "of", event->of);
+	else
+		builder_put_null(builder, object, "of");
 	builder_put_text(builder, object, "kind", event_kind_name(event->kind));
 }
 
@@ -62,6 +71,19 @@ static void put_money(struct builder *builder, json_object *object,
 	builder_put_text_or_null(builder, object, "by", event->by);
 }
 
+static void put_decision(struct builder *builder, json_object *object,
+			 const struct event_record *event)
+{
+	const struct {
+		const char *key, *text;
+	} texts[] = { { "reason", event->reason }, { "note", event->note }, { "due", event->due } };
+	for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++)
+		if (texts[i].text)
+			builder_put_text(builder, object, texts[i].key, texts[i].text);
+	if (event->about)
+		builder_put_id(builder, object, "about", event->about);
+}
+
 int event_build(const struct event_record *event, struct problem *problem, char **ret_text,
 		size_t *ret_size_bytes)
 {
@@ -69,6 +91,7 @@ int event_build(const struct event_record *event, struct problem *problem, char 
 	json_object *object = json_object_new_object();
 	put_origin(&builder, object, event);
 	put_money(&builder, object, event);
+	put_decision(&builder, object, event);
 	return builder_finish(&builder, object, "an event", problem, ret_text, ret_size_bytes);
 }
 

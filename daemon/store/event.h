@@ -3,7 +3,8 @@
  * record.json of an event item: what happened to a photo after it was stored. Such an item consists
  * of record.json and its signature only. It is stored, signed, sent and kept like a photo.
  *
- * An event names no person. The only fact about the person in it is the pseudonym. docs/record.md
+ * An event of a booth names no person. The only fact about the person in it is the pseudonym. The note of
+ * an office's decision is a text that the staff typed. docs/record.md
  * and docs/schemas/event.schema.json describe events for receivers.
  *
  * All texts are borrowed UTF-8.
@@ -27,7 +28,11 @@ enum { EVENT_SCHEMA_VERSION = 1 };
 	X(PAID_TWICE, paid_twice)                                                                  \
 	X(WITHDRAWN, withdrawn) /* consent was taken back before any server had the photo */       \
 	X(PURGED, purged)       /* the photo was deleted here after it may have been sent */       \
-	X(SUPERSEDED, superseded)
+	X(SUPERSEDED, superseded)                                                                  \
+	X(ABSENT, absent)         /* the office: the person need not be photographed */            \
+	X(CHOSEN, chosen)         /* the office: this photo of the person counts */                \
+	X(CORRECTION, correction) /* the office: a correction was asked for */                     \
+	X(CORRECTED, corrected)   /* the office: the correction `about` is closed */
 
 enum event_kind {
 #define X(id, name) EVENT_KIND_##id,
@@ -50,11 +55,13 @@ struct event_record {
 	bool clock_is_synchronised;
 	const char *campaign; /* null: the booth's campaign has no name */
 	const char *person;   /* pseudonym; null: the photo's record has none */
-	const char *of;       /* id of the photo */
+	const char *of; /* id of the photo; null: ABSENT, CORRECTION and CORRECTED may have none */
 	enum event_kind kind;
 	/* for events about money; null and 0 for other events */
 	const char *order, *other_order, *transaction, *by;
 	int64_t fen;
+	/* for decisions of the office (docs/record.md); null for other events */
+	const char *reason, *note, *due, *about;
 };
 
 /* Builds record.json; the caller must free() *ret_text. -EINVAL: a required field is missing or is

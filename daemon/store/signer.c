@@ -369,24 +369,55 @@ static int judge(const struct signed_bytes *in, STACK_OF(X509) * trusted,
 	return 0;
 }
 
+struct signer_trust {
+	STACK_OF(X509) * certificates; /* null: compare with none */
+};
+
+int signer_trust_open(const char *path, struct problem *problem, struct signer_trust **ret_trust)
+{
+	struct signer_trust *trust = calloc(1, sizeof(*trust));
+	if (!trust)
+		return problem_memory(problem);
+	int r = path ? cms_read_certificates(path, problem, &trust->certificates) : 0;
+	if (r < 0) {
+		free(trust);
+		return r == -ENOMEM ? r : -ENOKEY;
+	}
+	*ret_trust = trust;
+	return 0;
+}
+
+void signer_trust_close(struct signer_trust *trust)
+{
+	if (!trust)
+		return;
+	sk_X509_pop_free(trust->certificates, X509_free);
+	free(trust);
+}
+
+int signer_trust_judge(const struct signer_trust *trust, const void *bytes, size_t size_bytes,
+		       const void *signature, size_t signature_bytes, struct problem *problem,
+		       struct signer_verdict *ret_verdict)
+{
+	const struct signed_bytes in = { bytes, size_bytes, signature, signature_bytes };
+	struct signer_verdict verdict = { .state = SIGNER_DAMAGED };
+	if (judge(&in, trust->certificates, &verdict) < 0)
+		return problem_memory(problem);
+	*ret_verdict = verdict;
+	return 0;
+}
+
 int signer_judge(const void *bytes, size_t size_bytes, const void *signature,
 		 size_t signature_bytes, const char *certificates_path, struct problem *problem,
 		 struct signer_verdict *ret_verdict)
 {
-	const struct signed_bytes in = { bytes, size_bytes, signature, signature_bytes };
-	struct signer_verdict verdict = { .state = SIGNER_DAMAGED };
-	STACK_OF(X509) *trusted = NULL;
-	int r = 0;
-	if (certificates_path)
-		r = cms_read_certificates(certificates_path, problem, &trusted);
-	if (r < 0)
-		return r == -ENOMEM ? r : -ENOKEY;
-	r = judge(&in, trusted, &verdict);
-	sk_X509_pop_free(trusted, X509_free);
-	if (r < 0)
-		return problem_memory(problem);
-	*ret_verdict = verdict;
-	return 0;
+	struct signer_trust *trust = NULL;
+	int r = signer_trust_open(certificates_path, problem, &trust);
+	if (r == 0)
+		r = signer_trust_judge(trust, bytes, size_bytes, signature, signature_bytes,
+				       problem, ret_verdict);
+	signer_trust_close(trust);
+	return r;
 }
 
 int signer_verify(const void *bytes, size_t size_bytes, const void *signature,

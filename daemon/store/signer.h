@@ -69,6 +69,17 @@ must_check int signer_judge(const void *bytes, size_t size_bytes, const void *si
 			    size_t signature_bytes, const char *certificates_path,
 			    struct problem *problem, struct signer_verdict *ret_verdict);
 
+/* Certificates that were read once, for the judgement of many signatures. path: as certificates_path
+ * above; may be null. -ENOKEY: the certificates cannot be read. */
+struct signer_trust;
+must_check int signer_trust_open(const char *path, struct problem *problem,
+				 struct signer_trust **ret_trust);
+void signer_trust_close(struct signer_trust *trust); /* null is fine */
+/* Does what signer_judge() does. */
+must_check int signer_trust_judge(const struct signer_trust *trust, const void *bytes,
+				  size_t size_bytes, const void *signature, size_t signature_bytes,
+				  struct problem *problem, struct signer_verdict *ret_verdict);
+
 /* Judges the signature. Returns 0 for SIGNER_OWN and SIGNER_UNKNOWN, otherwise -EBADMSG. */
 must_check int signer_verify(const void *bytes, size_t size_bytes, const void *signature,
 			     size_t signature_bytes, const char *certificates_path,
