@@ -22,7 +22,7 @@ struct sample {
 	enum reason hint;
 	enum identify_mode identify;
 	enum entry entry;
-	bool is_dead, has_code, is_code_refused, is_typing, may_go_on, has_help;
+	bool is_dead, has_code, is_code_refused, is_typing, may_go_on, has_help, has_phone;
 	bool is_asked_again;
 	unsigned school_page; /* page of the school's texts, from 1 on; 0: the built-in texts */
 	enum hint_look look;
@@ -87,6 +87,18 @@ static const struct sample samples[] = {
 	  PLAIN,
 	  .identify = IDENTIFY_BOTH,
 	  .may_go_on = true },
+	{ .name = "phone",
+	  .state = SESSION_PHONE,
+	  PLAIN,
+	  .identify = IDENTIFY_ROSTER,
+	  .has_phone = true,
+	  .may_go_on = true },
+	{ .name = "phone-typed",
+	  .state = SESSION_PHONE,
+	  PLAIN,
+	  .identify = IDENTIFY_ROSTER,
+	  .is_typing = true,
+	  .is_code_refused = true },
 	{ .name = "already",
 	  .state = SESSION_ALREADY,
 	  PLAIN,
@@ -276,6 +288,8 @@ static void describe_student(const struct sample *sample, struct message_state *
 {
 	if (sample->has_code)
 		(void)snprintf(state->subject, sizeof(state->subject), "···8K2P");
+	if (sample->has_phone)
+		(void)snprintf(state->phone, sizeof(state->phone), "138****5678");
 	if (sample->is_typing)
 		(void)snprintf(state->typed, sizeof(state->typed), "•••••••••17");
 	for (unsigned i = 0; identify_asks_roster(sample->identify) && i < MESSAGE_PERSON_LINES;

@@ -36,6 +36,9 @@ struct labels labels_of(const struct page *page)
 	case SESSION_CODE:
 		return name_keys(page->view->state->may_go_on ? tell(page, "No code") : NULL,
 				 tell(page, "Back"));
+	case SESSION_PHONE:
+		return name_keys(page->view->state->may_go_on ? tell(page, "Use it") : NULL,
+				 tell(page, "No number"));
 	case SESSION_ALREADY:
 		return name_keys(tell(page, "Retake"), tell(page, "Leave"));
 	case SESSION_REFUSED_ENTRY:

@@ -23,6 +23,7 @@ static void build_state(struct page *page, enum session_state state)
 		[SESSION_MISMATCH] = page_person_mismatch,
 		[SESSION_UNLISTED] = page_person_unlisted,
 		[SESSION_CODE] = page_person_code,
+		[SESSION_PHONE] = page_person_phone,
 		[SESSION_ALREADY] = page_person_already,
 		[SESSION_REFUSED_ENTRY] = page_person_refused,
 		[SESSION_RULES] = page_start_rules,

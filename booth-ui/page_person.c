@@ -152,6 +152,27 @@ void page_person_code(struct page *page)
 	build_code(page);
 }
 
+void page_person_phone(struct page *page)
+{
+	const struct message_state *state = page->view->state;
+	struct about about = {
+		.icon = ICON_PHONE,
+		.title = tell(page, "Your phone number"),
+		.body = tell(page, "Type its 11 digits. The school calls about your photo only."),
+		.caption = tell(page, "You typed"),
+		.words = state->typed,
+	};
+	if (!state->typed[0] && state->phone[0]) {
+		about.title = tell(page, "Use this number?");
+		about.body = tell(page, "The school calls you on it, about your photo only.");
+		about.caption = tell(page, "Phone number");
+		about.words = state->phone;
+	}
+	if (state->code_refused)
+		about.body = tell(page, "A mobile number has 11 digits. Please try once more.");
+	build(page, &about);
+}
+
 /* ---- confirming ---- */
 
 /* Copies a line about the student, with a space instead of each line break. */

@@ -10,6 +10,7 @@ void page_person_confirm(struct page *page);
 void page_person_mismatch(struct page *page);
 void page_person_unlisted(struct page *page);
 void page_person_code(struct page *page);
+void page_person_phone(struct page *page);
 void page_person_already(struct page *page);
 void page_person_refused(struct page *page);
 

@@ -63,6 +63,7 @@ static enum step step_of(enum session_state state)
 	case SESSION_MISMATCH:
 	case SESSION_UNLISTED:
 	case SESSION_CODE:
+	case SESSION_PHONE:
 	case SESSION_ALREADY:
 	case SESSION_REFUSED_ENTRY:
 		return STEP_IDENTITY;

@@ -125,6 +125,7 @@ static bool shows_time(const struct message_state *state, int64_t left_ms)
 	case SESSION_MISMATCH:
 	case SESSION_UNLISTED:
 	case SESSION_CODE:
+	case SESSION_PHONE:
 	case SESSION_ALREADY:
 	case SESSION_REFUSED_ENTRY:
 	case SESSION_RULES:

@@ -10,6 +10,7 @@
 #include "daemon/base/cleanup.h"
 #include "daemon/base/directory.h"
 #include "daemon/console/visible.h"
+#include "daemon/core/identify.h"
 #include "daemon/core/wording.h"
 #include "daemon/net/url.h"
 #include "daemon/store/signer.h"
@@ -142,6 +143,18 @@ static void look_at_payment(const struct warnings *warnings)
 			    "the price is 0, so a photo costs nothing whatever payment.mode says");
 }
 
+static void look_at_phone(const struct warnings *warnings)
+{
+	const struct config *config = warnings->config;
+	bool has_roster = identify_asks_roster(identify_mode_parse(config->identify.mode));
+	if (strcmp(config->phone.ask, "typed") == 0 && !config->panel.keypad[0])
+		warn_of_key(warnings, CONFIG_KEY_phone_ask,
+			    "panel.keypad names no device, so nobody can type a number");
+	else if (strcmp(config->phone.ask, "roster") == 0 && !has_roster)
+		warn_of_key(warnings, CONFIG_KEY_phone_ask,
+			    "identify.mode asks no roster, so there is no number to confirm");
+}
+
 /* ---- what is not there ---- */
 
 static void look_at_lamp(const struct warnings *warnings, enum config_key key)
@@ -184,6 +197,7 @@ void config_warnings_find(const char *file, const struct config *config, const c
 	look_at_server(&warnings, "mirror", &config->mirror.server);
 	look_at_mode(&warnings);
 	look_at_payment(&warnings);
+	look_at_phone(&warnings);
 	if (config->spool.recipient[0])
 		look_at_certificate(&warnings, "spool.recipient", config->spool.recipient);
 	look_at_certificate(&warnings, "courier.certificate", config->courier.server.certificate);

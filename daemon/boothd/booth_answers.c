@@ -247,7 +247,7 @@ static int answer_code(struct booth *booth, struct request *request)
 		return problem_set(
 			request->problem, r,
 			"that is not what the booth asks for: a code has %d to %d printable ASCII "
-			"characters, or what identify.code_pattern says; a key of the roster has 1 to %d",
+			"characters, or what identify.code_pattern says; a key of the roster has 1 to %d; a phone number has 11 digits",
 			IDENTIFY_CODE_MIN, IDENTIFY_CODE_MAX, IDENTIFY_KEY_MAX);
 	return 0;
 }
@@ -257,10 +257,10 @@ static int answer_code(struct booth *booth, struct request *request)
 static bool can_override(enum session_state state)
 {
 	static const enum session_state states[] = {
-		SESSION_NOTICE,    SESSION_IDENTIFY,    SESSION_CONFIRM,  SESSION_MISMATCH,
-		SESSION_UNLISTED,  SESSION_CODE,        SESSION_ALREADY,  SESSION_RULES,
-		SESSION_POSE,      SESSION_COUNTDOWN,   SESSION_REJECTED, SESSION_STAFF,
-		SESSION_MORE_TIME, SESSION_INTERRUPTED,
+		SESSION_NOTICE,   SESSION_IDENTIFY,  SESSION_CONFIRM,     SESSION_MISMATCH,
+		SESSION_UNLISTED, SESSION_CODE,      SESSION_PHONE,       SESSION_ALREADY,
+		SESSION_RULES,    SESSION_POSE,      SESSION_COUNTDOWN,   SESSION_REJECTED,
+		SESSION_STAFF,    SESSION_MORE_TIME, SESSION_INTERRUPTED,
 	};
 	size_t i = 0, count = sizeof(states) / sizeof(states[0]);
 	while (i < count && states[i] != state)

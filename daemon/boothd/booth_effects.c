@@ -135,6 +135,18 @@ static void ask_code(struct booth *booth)
 		booth_post(booth, EVENT_IDENTIFIED);
 }
 
+/* A booth without a keypad can only have the roster's number confirmed. */
+static void ask_phone(struct booth *booth)
+{
+	const struct config *config = &booth->settings.config;
+	const char *ask = config->phone.ask;
+	bool can_type = config->panel.keypad[0] || config->booth.demo;
+	bool may_type = strcmp(ask, "typed") == 0 && can_type;
+	bool may_confirm = strcmp(ask, "no") != 0 && booth->visit.student.phone[0];
+	if (!may_type && !may_confirm)
+		booth_post(booth, EVENT_IDENTIFIED);
+}
+
 void booth_admit(struct booth *booth)
 {
 	const struct config *config = &booth->settings.config;
@@ -254,6 +266,7 @@ void booth_carry_out(struct booth *booth, enum session_effect effect)
 		[EFFECT_WRONG] = wrong,
 		[EFFECT_ADMIT] = booth_admit,
 		[EFFECT_ASK_CODE] = ask_code,
+		[EFFECT_ASK_PHONE] = ask_phone,
 		[EFFECT_EXAMINE] = examine,
 		[EFFECT_DISCARD] = discard,
 		[EFFECT_STORE] = store,

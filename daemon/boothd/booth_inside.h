@@ -378,7 +378,7 @@ void booth_photo_wipe(struct booth *booth);
 bool booth_has_next_page(const struct booth *booth);
 /* Returns what a code of staff can do now. */
 enum message_staff_code booth_staff_code(const struct booth *booth);
-/* Returns whether the shutter goes on with the visit in the states UNLISTED and CODE. */
+/* Returns whether the shutter goes on with the visit in the states UNLISTED, CODE and PHONE. */
 bool booth_may_go_on(const struct booth *booth);
 void booth_publish(struct booth *booth);
 /* Makes the marks of the PREVIEW from what live_take() has found in the frame of this time. */

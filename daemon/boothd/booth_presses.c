@@ -22,8 +22,16 @@ static enum session_event shutter_event(const struct booth *booth)
 	return booth_may_go_on(booth) ? EVENT_GO_ON : EVENT_SHUTTER;
 }
 
+/* Keeps the phone number that the page shows, before the next page wipes what was typed. */
+static void keep_phone(struct visit *visit)
+{
+	(void)snprintf(visit->phone, sizeof(visit->phone), "%s", visit_offered_phone(visit));
+}
+
 static void press_shutter(struct booth *booth)
 {
+	if (booth->state == SESSION_PHONE && booth_may_go_on(booth))
+		keep_phone(&booth->visit);
 	bool begins = booth->state == SESSION_IDLE || booth->state == SESSION_CLOSED;
 	/* The disk and the date may have changed since the timer last checked them. */
 	if (begins || booth->state == SESSION_RULES) {
@@ -90,10 +98,17 @@ static void on_stuck(bool is_stuck, enum button button, void *user)
 
 /* ---- codes ---- */
 
+/* Returns whether a reader may answer the page. */
 static bool asks_for_text(const struct booth *booth)
 {
 	return booth->state == SESSION_IDENTIFY || booth->state == SESSION_CODE ||
 	       booth->state == SESSION_STAFF;
+}
+
+/* Returns whether the keypad may answer the page. */
+static bool asks_for_digits(const struct booth *booth)
+{
+	return asks_for_text(booth) || booth->state == SESSION_PHONE;
 }
 
 static bool is_code(const struct booth *booth, const char *text)
@@ -139,8 +154,22 @@ static int take_key(struct booth *booth, const char *text, bool is_typed)
 	return 0;
 }
 
+/* Enter alone confirms the roster's number. */
+static int take_phone(struct booth *booth, const char *text)
+{
+	struct visit *visit = &booth->visit;
+	const char *phone = text[0] ? text : visit->student.phone;
+	if (!identify_is_phone(phone))
+		return -EINVAL;
+	(void)snprintf(visit->phone, sizeof(visit->phone), "%s", phone);
+	booth_handle(booth, EVENT_GO_ON);
+	return 0;
+}
+
 int booth_take_text(struct booth *booth, const char *text, bool is_typed)
 {
+	if (booth->state == SESSION_PHONE)
+		return take_phone(booth, text);
 	if (booth->state == SESSION_CODE)
 		return take_second_code(booth, text);
 	if (booth->state == SESSION_STAFF)
@@ -154,7 +183,7 @@ int booth_take_text(struct booth *booth, const char *text, bool is_typed)
  * happens. */
 static void refuse_code(struct booth *booth)
 {
-	if (!asks_for_text(booth))
+	if (!asks_for_digits(booth))
 		return;
 	booth->code_refused = true;
 	booth_publish(booth);
@@ -188,7 +217,8 @@ static void on_code(const char *text, int64_t ended_us, void *user)
 static void on_refused(enum scan_event why, void *user)
 {
 	(void)why;
-	refuse_code(user);
+	if (asks_for_text(user))
+		refuse_code(user);
 }
 
 static void end_typing(struct booth *booth)
@@ -205,7 +235,7 @@ static void on_digit(char c, int64_t at_us, void *user)
 	struct booth *booth = user;
 	char *typed = booth->visit.typed;
 	size_t length = strlen(typed);
-	if (!asks_for_text(booth) || !is_for_this_screen(booth, at_us))
+	if (!asks_for_digits(booth) || !is_for_this_screen(booth, at_us))
 		return;
 	if (c == '\n')
 		end_typing(booth);

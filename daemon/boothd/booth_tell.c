@@ -182,6 +182,8 @@ static void describe_typed(const struct booth *booth, struct message_state *stat
 {
 	const char *typed = booth->visit.typed;
 	size_t at = 0;
+	if (booth->state == SESSION_PHONE)
+		identify_mask_phone(booth->visit.student.phone, state->phone, sizeof(state->phone));
 	if (booth->state != SESSION_STAFF) {
 		identify_mask_typed(typed, state->typed, sizeof(state->typed));
 		return;
@@ -285,6 +287,8 @@ bool booth_may_go_on(const struct booth *booth)
 	/* A card that the roster lacks is not a student number, so only a typed key may go on. */
 	if (booth->state == SESSION_UNLISTED)
 		return strcmp(identify->unlisted, "allow") == 0 && booth->visit.is_typed;
+	if (booth->state == SESSION_PHONE)
+		return identify_is_phone(visit_offered_phone(&booth->visit));
 	return booth->state == SESSION_CODE && strcmp(identify->code, "wanted") == 0;
 }
 

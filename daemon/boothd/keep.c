@@ -75,6 +75,7 @@ static int build_subject(const struct visit *visit, struct problem *problem, str
 		.key_kind = visit_key_kind(visit),
 		.key = text_or_null(visit->key),
 		.name = is_listed ? visit->student.name : NULL,
+		.phone = text_or_null(visit->phone),
 		.code = text_or_null(visit->code),
 		.student = is_listed ? &visit->student : NULL,
 		.receipt = visit->receipt,

@@ -55,11 +55,17 @@ void visit_discard(struct visit *visit)
 	explicit_bzero(visit->id_text, sizeof(visit->id_text));
 }
 
+const char *visit_offered_phone(const struct visit *visit)
+{
+	return visit->typed[0] ? visit->typed : visit->student.phone;
+}
+
 void visit_forget(struct visit *visit)
 {
 	explicit_bzero(visit->typed, sizeof(visit->typed));
 	explicit_bzero(visit->key, sizeof(visit->key));
 	explicit_bzero(visit->code, sizeof(visit->code));
+	explicit_bzero(visit->phone, sizeof(visit->phone));
 	explicit_bzero(visit->read, sizeof(visit->read));
 	explicit_bzero(&visit->student, sizeof(visit->student));
 	visit->roster = VISIT_NO_ROSTER;

@@ -61,6 +61,8 @@ struct visit {
 	/* the person's code or key; empty: the person gave neither */
 	char key[VISIT_KEY_BYTES];
 	char code[VISIT_KEY_BYTES]; /* the code of a person who gave a key; may be empty */
+	char phone
+		[ROSTER_PHONE_SIZE]; /* the number that the person confirmed or typed; may be empty */
 	enum visit_roster {
 		VISIT_NO_ROSTER, /* the roster was not asked, and `key` is a code */
 		VISIT_LISTED,    /* `student` is the roster's row, and `key` its student number */
@@ -113,6 +115,9 @@ bool visit_grant(struct visit *visit, const struct visit_grant *grant);
 reason_set visit_refusal(const struct visit *visit);
 /* Prepares another try: frees the frames and the photo, and keeps the data about the person. */
 void visit_discard(struct visit *visit);
+/* Returns the phone number that the person would leave now: what was typed, else the roster's. It may
+ * be empty or no number at all. */
+const char *visit_offered_phone(const struct visit *visit);
 /* Wipes who the person is, and keeps the consent: the booth asks again. */
 void visit_forget(struct visit *visit);
 /* Returns the kind of the person's key, for core/person.h and subject.json: "code", "student_number",

@@ -300,6 +300,12 @@ ROW(payment, prepaid, CHOICE, "skip", 0, 0, "skip|charge", RELOAD,
 	"charge: they pay, and the school pays back what it collected")
 END
 
+SECTION(phone)
+ROW(phone, ask, CHOICE, "no", 0, 0, "no|roster|typed", RELOAD,
+	"whether a student is asked for a phone number; roster: only to confirm the roster's; typed: also to "
+	"type one on the keypad")
+END
+
 SECTION(photo)
 ROW(photo, profile,  NAME, "chsi", 1, 31, "", START,
 	"name of the profile that photos must meet")

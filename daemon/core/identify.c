@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "daemon/core/text.h"
 #include "daemon/core/utf8.h"
 
 enum { SHOWN_OF_CODE = 4, SHOWN_OF_TYPED = 2 };
@@ -60,6 +61,12 @@ bool identify_is_key(const char *text)
 	return printable_length(text, IDENTIFY_KEY_MAX) > 0;
 }
 
+bool identify_is_phone(const char *text)
+{
+	return strlen(text) == IDENTIFY_PHONE_DIGITS && text_is_made_of(text, TEXT_DIGITS) &&
+	       text[0] == '1' && text[1] >= '3';
+}
+
 void identify_mask_code(const char *code, char *text, size_t size)
 {
 	const char *tail = utf8_tail(code, SHOWN_OF_CODE);
@@ -78,4 +85,11 @@ void identify_mask_typed(const char *typed, char *text, size_t size)
 		memcpy(text + at, dot, DOT_BYTES);
 	memcpy(text + at, typed + length - shown, shown);
 	text[at + shown] = '\0';
+}
+
+void identify_mask_phone(const char *phone, char *text, size_t size)
+{
+	text[0] = '\0';
+	if (identify_is_phone(phone))
+		(void)snprintf(text, size, "%.3s****%s", phone, phone + 7);
 }

@@ -27,7 +27,12 @@ enum identify_mode {
 
 /* Lengths in characters. A QR code of version 25 holds at most 1,000 characters in our codes' level of
  * error correction. The longest key in a roster is an identity document's number. */
-enum { IDENTIFY_CODE_MIN = 20, IDENTIFY_CODE_MAX = 1000, IDENTIFY_KEY_MAX = 40 };
+enum {
+	IDENTIFY_CODE_MIN = 20,
+	IDENTIFY_CODE_MAX = 1000,
+	IDENTIFY_KEY_MAX = 40,
+	IDENTIFY_PHONE_DIGITS = 11, /* of a mobile number in China */
+};
 
 /* Our own printed tickets begin with this text. */
 #define IDENTIFY_TICKET "B1:"
@@ -45,6 +50,8 @@ bool identify_may_be_code(const char *text);
 bool identify_is_code(const char *text);
 /* Returns whether a roster may hold the text: 1 to IDENTIFY_KEY_MAX printable ASCII characters. */
 bool identify_is_key(const char *text);
+/* Returns whether the text is a mobile number of China: 11 digits that begin with 13 to 19. */
+bool identify_is_phone(const char *text);
 
 /* Writes what the screen shows of a code: the last four characters behind ···. A text that is so short
  * that all of it would show becomes empty. */
@@ -52,5 +59,7 @@ void identify_mask_code(const char *code, char *text, size_t size);
 /* Writes what the screen shows while somebody types: a • for each character, except the last two. If
  * the text is longer than the room, shows its end. */
 void identify_mask_typed(const char *typed, char *text, size_t size);
+/* 13812345678 -> 138****5678. Every other text becomes empty. */
+void identify_mask_phone(const char *phone, char *text, size_t size);
 
 #endif

@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "daemon/core/identify.h"
 #include "daemon/core/roster_value.h"
 #include "daemon/core/text.h"
 #include "daemon/core/utf8.h"
@@ -215,9 +216,7 @@ static void check_class(struct row *row, char *text)
 static void check_phone(struct row *row, char *text)
 {
 	roster_value_drop(text, " -");
-	bool is_mobile = strlen(text) == ROSTER_PHONE_SIZE - 1 && text[0] == '1' &&
-			 text[1] >= '3' && text_is_made_of(text, TEXT_DIGITS);
-	if (is_mobile)
+	if (identify_is_phone(text))
 		(void)roster_check_copy(row->person->phone, ROSTER_PHONE_SIZE, text);
 	else
 		tell_form(row, ROSTER_PHONE, text);

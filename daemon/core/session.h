@@ -26,6 +26,7 @@
 	X(MISMATCH, mismatch, false, read_s)                                                       \
 	X(UNLISTED, unlisted, false, read_s)                                                       \
 	X(CODE, code, false, identify_s)                                                           \
+	X(PHONE, phone, false, identify_s)                                                         \
 	X(ALREADY, already, false, read_s)                                                         \
 	X(REFUSED_ENTRY, refused_entry, false, read_s)                                             \
 	X(RULES, rules, false, read_s)                                                             \
@@ -60,7 +61,7 @@
 	X(UNLISTED, unlisted)         /* the roster has nobody with the key, or several */         \
 	X(AGAIN, again)               /* the person was photographed before, and may be again */   \
 	X(TURNED_AWAY, turned_away)   /* the person may not be photographed now */                 \
-	X(GO_ON, go_on)               /* the shutter, where a setting allows to go on */           \
+	X(GO_ON, go_on)               /* the shutter, where a setting or an answer allows it */    \
 	X(HELD, held)                 /* all live checks passed for the time hints.hold_ms */      \
 	X(POSE_BROKEN, pose_broken)   /* the person left the pose during the countdown */          \
 	X(BURST_TAKEN, burst_taken)   /* enough frames were taken after the shutter */             \
@@ -91,6 +92,7 @@
 	X(WRONG, wrong)               /* note that the person found an error in the data */        \
 	X(ADMIT, admit)               /* send AGAIN or TURNED_AWAY, or do ASK_CODE */              \
 	X(ASK_CODE, ask_code)         /* wait for the code, or send IDENTIFIED at once */          \
+	X(ASK_PHONE, ask_phone)       /* wait for a phone number, or send IDENTIFIED at once */    \
 	X(GRANT, grant)               /* give as many tries again as a visit has */                \
 	X(BURST, burst)               /* take frames from now on */                                \
 	X(EXAMINE, examine)           /* choose a frame, examine it and finish the photo */        \

@@ -68,6 +68,7 @@ static enum mood mood_of(enum session_state state)
 	case SESSION_MISMATCH:
 	case SESSION_UNLISTED:
 	case SESSION_CODE:
+	case SESSION_PHONE:
 	case SESSION_ALREADY:
 	case SESSION_REFUSED_ENTRY:
 	case SESSION_RULES:

@@ -94,7 +94,7 @@ static bool texts_are_terminated(const struct message_state *state)
 		TEXT(receipt),      TEXT(subject),     TEXT(typed),           TEXT(last_time),
 		TEXT(last_receipt), TEXT(entry_day),   TEXT(contact),         TEXT(photo_path),
 		TEXT(window),       TEXT(school),      TEXT(consent_version), TEXT(place),
-		TEXT(elsewhere),    TEXT(receipt_url), TEXT(deadline),
+		TEXT(elsewhere),    TEXT(receipt_url), TEXT(deadline),        TEXT(phone),
 	};
 #undef TEXT
 	bool is_good = true;

@@ -43,7 +43,7 @@
 #include "daemon/core/spot.h"
 #include "daemon/core/topic.h"
 
-enum { PROTOCOL_VERSION = 12, MESSAGE_BYTES = 5120 };
+enum { PROTOCOL_VERSION = 13, MESSAGE_BYTES = 5120 };
 
 /*
  * Sizes of the preview memory, which has SLOT_COUNT slots of SLOT_BYTES. A slot holds a picture
@@ -245,14 +245,14 @@ struct message_state {
 	uint32_t demo;
 	uint32_t help_called; /* bool: the student has called for staff */
 	uint32_t identify;    /* what the booth asks a student for, an enum identify_mode */
-	/* bool: in the states IDENTIFY and CODE something was read that the booth refused */
+	/* bool: in the states IDENTIFY, CODE and PHONE the booth refused what was read or typed */
 	uint32_t code_refused;
 	/* why the states ALREADY and REFUSED_ENTRY were entered, an enum entry */
 	uint32_t entry;
 	/* bool: the school asks the student for another photo, because of the reason `correction` */
 	uint32_t has_correction;
 	uint32_t correction; /* an enum reason */
-	/* bool: in the states UNLISTED and CODE the shutter goes on with the visit */
+	/* bool: in the states UNLISTED, CODE and PHONE the shutter goes on with the visit */
 	uint32_t may_go_on;
 	/* the page of the texts that the state NOTICE shows, and the number of their pages; the shutter
 	 * turns the page, and only on the last page it means consent */
@@ -273,7 +273,8 @@ struct message_state {
 	char subject[96];
 	/* what the roster says about the student; a text that the roster lacks is empty */
 	char person[MESSAGE_PERSON_LINES][96];
-	char typed[64]; /* what was typed in the states IDENTIFY, CODE and STAFF */
+	char typed[64]; /* what was typed in the states IDENTIFY, CODE, PHONE and STAFF */
+	char phone[16]; /* the roster's number, in the state PHONE; may be empty */
 	/* time and receipt code of the student's last photo, in the states ALREADY and
 	 * REFUSED_ENTRY */
 	char last_time[32];

@@ -1722,6 +1722,132 @@ static void test_both_asks_for_the_code_after_the_key(void **state)
 	stop(&fixture);
 }
 
+/* A booth that asks for a phone number, at the page that asks: the roster has `phone`. */
+static void start_phone(struct fixture *fixture, const char *ask, const char *phone)
+{
+	struct roster_person person = zhang;
+	prepare_roster(fixture, "roster");
+	PUT(person.phone, "%s", phone);
+	publish_roster(fixture, &person, 1);
+	PUT(fixture->settings.config.phone.ask, "%s", ask);
+	open_booth(fixture);
+	to_identify(fixture->booth);
+	give_key(fixture, "0012345", true);
+	booth_press(fixture->booth, BUTTON_SHUTTER);
+}
+
+static void type(const struct booth *booth, const char *keys)
+{
+	for (; *keys; keys++)
+		booth_panel_events.on_digit(*keys, booth->began_ms * 1000, fake.panel_user);
+}
+
+/* Takes the photo, and compares the phone number in subject.json with this JSON text. */
+static void assert_keeps_phone(struct booth *booth, const char *json)
+{
+	assert_int_equal(booth->state, SESSION_RULES);
+	booth_press(booth, BUTTON_SHUTTER);
+	to_examining(booth);
+	hand_in(good_still());
+	keep_photo(booth);
+	assert_non_null(strstr(booth->saving.keep.subject, json));
+}
+
+static void test_the_roster_s_phone_number_is_kept_if_it_is_confirmed(void **state)
+{
+	(void)state;
+	struct fixture fixture;
+	start_phone(&fixture, "roster", "13800000001");
+	struct booth *booth = fixture.booth;
+	assert_int_equal(booth->state, SESSION_PHONE);
+	assert_string_equal(fake.state.phone, "138****0001");
+	assert_true(fake.state.may_go_on);
+	assert_masked("13800000001");
+	scan(booth, "2A83155E", clock_monotonic_us() + 1000); /* a card is no answer */
+	booth_panel_events.on_refused(SCAN_TOO_LONG, fake.panel_user);
+	assert_false(fake.state.code_refused);
+	assert_int_equal(booth->state, SESSION_PHONE);
+	booth_press(booth, BUTTON_SHUTTER);
+	assert_string_equal(fake.state.phone, "");
+	assert_keeps_phone(booth, "\"phone\":\"13800000001\"");
+	assert_null(strstr(booth->saving.keep.record, "13800000001"));
+	end_save(&fixture);
+	booth_handle(booth, EVENT_TIMEOUT);
+	booth_press(booth, BUTTON_SHUTTER);
+	assert_true(is_zero((const uint8_t *)&booth->visit, sizeof(booth->visit)));
+	stop(&fixture);
+}
+
+static void test_who_leaves_no_phone_number_goes_on_without(void **state)
+{
+	(void)state;
+	struct fixture fixture;
+	start_phone(&fixture, "roster", "13800000001");
+	booth_press(fixture.booth, BUTTON_CANCEL);
+	assert_keeps_phone(fixture.booth, "\"phone\":null");
+	stop(&fixture);
+}
+
+static void test_a_typed_phone_number_is_kept_when_it_is_whole(void **state)
+{
+	(void)state;
+	struct fixture fixture;
+	start_phone(&fixture, "typed", "13800000001");
+	struct booth *booth = fixture.booth;
+	assert_int_equal(booth->state, SESSION_PHONE);
+	type(booth, "1391234567");
+	assert_string_equal(fake.state.typed, "••••••••67");
+	assert_false(fake.state.may_go_on);
+	booth_press(booth, BUTTON_SHUTTER); /* ten digits */
+	assert_int_equal(booth->state, SESSION_PHONE);
+	type(booth, "\n");
+	assert_true(fake.state.code_refused);
+	assert_string_equal(fake.state.typed, "");
+	type(booth, "13912345679\b8");
+	assert_true(fake.state.may_go_on);
+	booth_press(booth, BUTTON_SHUTTER);
+	assert_masked("13912345678");
+	assert_keeps_phone(booth, "\"phone\":\"13912345678\"");
+	stop(&fixture);
+}
+
+static void test_enter_keeps_a_phone_number_as_the_shutter_does(void **state)
+{
+	(void)state;
+	struct fixture fixture;
+	start_phone(&fixture, "typed", "13800000001");
+	struct booth *booth = fixture.booth;
+	type(booth, "\n");
+	assert_int_equal(booth->state, SESSION_RULES);
+	assert_string_equal(booth->visit.phone, "13800000001");
+	stop(&fixture);
+
+	start_phone(&fixture, "typed", "");
+	booth = fixture.booth;
+	type(booth, "\n");
+	assert_int_equal(booth->state, SESSION_PHONE);
+	type(booth, "13912345678\n");
+	assert_int_equal(booth->state, SESSION_RULES);
+	assert_string_equal(booth->visit.phone, "13912345678");
+	booth_press(booth, BUTTON_CANCEL);
+	assert_true(is_zero((const uint8_t *)&booth->visit, sizeof(booth->visit)));
+	stop(&fixture);
+}
+
+/* No number to confirm, and no keypad. */
+static void test_nobody_is_asked_for_a_number_that_nothing_can_give(void **state)
+{
+	(void)state;
+	struct fixture fixture;
+	start_phone(&fixture, "roster", "");
+	assert_int_equal(fixture.booth->state, SESSION_RULES);
+	stop(&fixture);
+	start_phone(&fixture, "no", "13800000001");
+	assert_int_equal(fixture.booth->state, SESSION_RULES);
+	assert_string_equal(fixture.booth->visit.phone, "");
+	stop(&fixture);
+}
+
 static void test_a_class_is_told_its_day(void **state)
 {
 	(void)state;
@@ -3439,6 +3565,11 @@ int main(void)
 		cmocka_unit_test(test_not_me_forgets_the_person_and_asks_again),
 		cmocka_unit_test(test_whom_the_roster_lacks_may_go_on_if_allowed),
 		cmocka_unit_test(test_both_asks_for_the_code_after_the_key),
+		cmocka_unit_test(test_the_roster_s_phone_number_is_kept_if_it_is_confirmed),
+		cmocka_unit_test(test_who_leaves_no_phone_number_goes_on_without),
+		cmocka_unit_test(test_a_typed_phone_number_is_kept_when_it_is_whole),
+		cmocka_unit_test(test_enter_keeps_a_phone_number_as_the_shutter_does),
+		cmocka_unit_test(test_nobody_is_asked_for_a_number_that_nothing_can_give),
 		cmocka_unit_test(test_a_class_is_told_its_day),
 		cmocka_unit_test(test_an_answer_for_the_person_before_is_dropped),
 		cmocka_unit_test(test_the_camera_runs_and_focuses_near_while_a_code_is_asked_for),

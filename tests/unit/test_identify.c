@@ -110,6 +110,30 @@ static void test_who_types_sees_the_last_two_characters(void **state)
 	assert_string_equal(text + 20 * 3, "xx");
 }
 
+static void test_a_phone_number_has_11_digits_and_shows_7_of_them(void **state)
+{
+	(void)state;
+	static const char *const bad[] = { "",
+					   "1381234567",
+					   "138123456789",
+					   "12812345678",
+					   "23812345678",
+					   "1381234567x",
+					   " 1381234567",
+					   "+8613812345",
+					   "138 1234 567" };
+	char text[16];
+	assert_true(identify_is_phone("13812345678"));
+	assert_true(identify_is_phone("19900000000"));
+	for (size_t i = 0; i < sizeof(bad) / sizeof(bad[0]); i++) {
+		assert_false(identify_is_phone(bad[i]));
+		identify_mask_phone(bad[i], text, sizeof(text));
+		assert_string_equal(text, "");
+	}
+	identify_mask_phone("13812345678", text, sizeof(text));
+	assert_string_equal(text, "138****5678");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -119,6 +143,7 @@ int main(void)
 		cmocka_unit_test(test_a_key_is_short_and_printable),
 		cmocka_unit_test(test_the_screen_shows_the_end_of_a_code),
 		cmocka_unit_test(test_who_types_sees_the_last_two_characters),
+		cmocka_unit_test(test_a_phone_number_has_11_digits_and_shows_7_of_them),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
