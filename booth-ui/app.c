@@ -12,6 +12,7 @@
 #include "booth-ui/page.h"
 #include "booth-ui/paint.h"
 #include "booth-ui/view.h"
+#include "booth-ui/voice/voice.h"
 #include "daemon/base/clock.h"
 #include "daemon/base/events.h"
 #include "daemon/base/log.h"
@@ -32,6 +33,7 @@ struct app {
 	struct event_base *base;
 	struct client *client;
 	struct display *display;
+	struct voice *voice; /* null: no sound */
 	/* the room that boothd was told, and the page, language and size for which it was measured;
 	 * zeros: boothd was told none on this connection */
 	struct paging_room room;
@@ -85,6 +87,13 @@ static struct image slot_image(const struct app *app, unsigned slot, uint32_t wi
 			       .stride = (size_t)width * IMAGE_BYTES_PER_PIXEL };
 }
 
+/* Returns the language that the visitor chose on the idle page, or else the screen's own. */
+static struct words *wanted_words(struct app *app)
+{
+	unsigned wanted = app->model.has_state ? app->model.state.language % app->word_count : 0;
+	return &app->words[wanted];
+}
+
 static void on_state(const struct message_state *state, void *user)
 {
 	struct app *app = user;
@@ -101,6 +110,7 @@ static void on_state(const struct message_state *state, void *user)
 	view_take_state(&app->model, state, clock_monotonic_ms());
 	if (!view_wants_preview(&app->model))
 		give_back_preview(app);
+	voice_take_state(app->voice, &app->model.state, wanted_words(app)->catalog.language);
 	app->must_build = true;
 	ask_redraw(app);
 }
@@ -146,6 +156,7 @@ static void on_lost(void *user)
 	for (int i = 0; i < PICTURE_COUNT; i++)
 		app->pictures.picture[i].pixels = NULL;
 	view_lose(&app->model, clock_monotonic_ms());
+	voice_take_state(app->voice, NULL, app->now->catalog.language);
 	app->must_build = true;
 	ask_redraw(app);
 }
@@ -223,8 +234,7 @@ static void set_clock(struct app *app, int64_t now_ms)
 /* Takes the language that the visitor chose on the idle page. */
 static void choose_words(struct app *app)
 {
-	unsigned wanted = app->model.has_state ? app->model.state.language % app->word_count : 0;
-	struct words *words = &app->words[wanted];
+	struct words *words = wanted_words(app);
 	if (words == app->now)
 		return;
 	/* the canvas holds what the painter of the other language painted */
@@ -420,6 +430,8 @@ int app_create(struct event_base *base, const struct app_options *options,
 	int r = open_words(app, options->language, problem);
 	if (r == 0)
 		r = open_display(app, options, problem);
+	if (r == 0 && options->sound.kind)
+		r = voice_create(base, &options->sound, problem, &app->voice);
 	if (r == 0)
 		r = open_client(app, options, problem);
 	if (r < 0) {
@@ -436,6 +448,7 @@ void app_destroy(struct app *app)
 	if (!app)
 		return;
 	client_destroy(app->client);
+	voice_destroy(app->voice);
 	display_destroy(app->display);
 	if (app->redraw)
 		event_free(app->redraw);

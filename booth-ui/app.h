@@ -9,6 +9,7 @@
 #define BOOTH_UI_APP_H
 
 #include "booth-ui/display.h"
+#include "booth-ui/voice/speaker.h"
 #include "daemon/core/problem.h"
 
 struct event_base;
@@ -17,7 +18,8 @@ struct app;
 struct app_options {
 	struct display_options display;
 	const char *socket_path;
-	const char *language; /* one of the languages in catalog_languages */
+	const char *language;         /* one of the languages in catalog_languages */
+	struct speaker_options sound; /* kind = null: no sound */
 };
 
 /*

@@ -13,6 +13,8 @@
 #include "booth-ui/app.h"
 #include "booth-ui/catalog.h"
 #include "booth-ui/gallery.h"
+#include "booth-ui/voice/clip_file.h"
+#include "booth-ui/voice/audition.h"
 #include "daemon/base/log.h"
 #include "daemon/base/timer.h"
 
@@ -21,6 +23,8 @@ enum { SIDE_MIN = 480, SIDE_MAX = 7680 };
 struct options {
 	struct app_options app;
 	const char *render_folder;
+	const char *say;     /* name of a clip to play; null: none */
+	bool is_list_wanted; /* of the clips */
 	bool is_check_only;
 	bool has_language;
 	enum log_level level;
@@ -33,9 +37,14 @@ struct run {
 
 static const char usage[] =
 	"usage: booth-ui --display png:FOLDER|http:PORT|drm[:OPTIONS]|fbdev[:DEVICE]\n"
-	"                [--size WxH] [--language zh_CN|en] [--socket PATH] [--debug]\n"
+	"                [--size WxH] [--language zh_CN|en] [--sound alsa:DEVICE|none]\n"
+	"                [--sound-folders FOLDER:FOLDER] [--socket PATH] [--debug]\n"
 	"       booth-ui --render FOLDER [--size WxH] [--language zh_CN|en]\n"
 	"                                   writes every screen with sample contents\n"
+	"       booth-ui --clips [--language zh_CN|en]\n"
+	"                                   lists what the booth can say: name, tab, words\n"
+	"       booth-ui --say NAME [--language zh_CN|en] [--sound alsa:DEVICE]\n"
+	"                                   plays one of them, and says which file it is\n"
 	"       booth-ui --check-config OPTIONS...    says whether the options are good, and exits\n"
 	"       booth-ui --version | --help\n";
 
@@ -67,65 +76,104 @@ static int parse_language(const char *text, const char **ret_language)
 	return wrong("no such language", text);
 }
 
+enum option_id {
+	DISPLAY,
+	SIZE,
+	LANGUAGE,
+	SOUND,
+	FOLDERS,
+	SOCKET,
+	RENDER,
+	SAY,
+	CLIPS,
+	CHECK,
+	DEBUG,
+	VERSION,
+	HELP,
+};
+
+static const struct option known_options[] = {
+	{ "display", required_argument, NULL, DISPLAY },
+	{ "size", required_argument, NULL, SIZE },
+	{ "language", required_argument, NULL, LANGUAGE },
+	{ "sound", required_argument, NULL, SOUND },
+	{ "sound-folders", required_argument, NULL, FOLDERS },
+	{ "socket", required_argument, NULL, SOCKET },
+	{ "render", required_argument, NULL, RENDER },
+	{ "say", required_argument, NULL, SAY },
+	{ "clips", no_argument, NULL, CLIPS },
+	{ "check-config", no_argument, NULL, CHECK },
+	{ "debug", no_argument, NULL, DEBUG },
+	{ "version", no_argument, NULL, VERSION },
+	{ "help", no_argument, NULL, HELP },
+	{ 0 },
+};
+
+/* Takes an option that has a value. */
+static int take_value(enum option_id id, const char *value, struct options *options)
+{
+	struct app_options *app = &options->app;
+	if (id == DISPLAY)
+		app->display.kind = value;
+	else if (id == SIZE)
+		return parse_size(value, &app->display);
+	else if (id == SOUND)
+		app->sound.kind = strcmp(value, "none") == 0 ? NULL : value;
+	else if (id == FOLDERS)
+		app->sound.folders = value;
+	else if (id == SOCKET)
+		app->socket_path = value;
+	else if (id == RENDER)
+		options->render_folder = value;
+	else if (id == SAY)
+		options->say = value;
+	if (id != LANGUAGE)
+		return 0;
+	options->has_language = true;
+	return parse_language(value, &app->language);
+}
+
+/* Returns as parse_options(). */
+static int take_option(int id, const char *value, struct options *options)
+{
+	switch (id) {
+	case CLIPS:
+		options->is_list_wanted = true;
+		return 0;
+	case CHECK:
+		options->is_check_only = true;
+		return 0;
+	case DEBUG:
+		options->level = LOG_LEVEL_DEBUG;
+		return 0;
+	case VERSION:
+		(void)puts("booth-ui " BOOTH_VERSION);
+		return 1;
+	case HELP:
+		(void)fputs(usage, stdout);
+		return 1;
+	case '?': /* getopt_long() has already printed the error */
+		(void)fputs(usage, stderr);
+		return -EINVAL;
+	default:
+		return take_value((enum option_id)id, value, options);
+	}
+}
+
 /* Returns 0 if the program should continue, 1 if it has done its work, and a negative number if the
  * command line is wrong. */
 static int parse_options(int argc, char **argv, struct options *options)
 {
-	enum { DISPLAY, SIZE, LANGUAGE, SOCKET, RENDER, CHECK, DEBUG, VERSION, HELP };
-	static const struct option known[] = {
-		{ "display", required_argument, NULL, DISPLAY },
-		{ "size", required_argument, NULL, SIZE },
-		{ "language", required_argument, NULL, LANGUAGE },
-		{ "socket", required_argument, NULL, SOCKET },
-		{ "render", required_argument, NULL, RENDER },
-		{ "check-config", no_argument, NULL, CHECK },
-		{ "debug", no_argument, NULL, DEBUG },
-		{ "version", no_argument, NULL, VERSION },
-		{ "help", no_argument, NULL, HELP },
-		{ 0 },
-	};
 	int option;
-	while ((option = getopt_long(argc, argv, "", known, NULL)) != -1) {
-		int r = 0;
-		switch (option) {
-		case DISPLAY:
-			options->app.display.kind = optarg;
-			break;
-		case SIZE:
-			r = parse_size(optarg, &options->app.display);
-			break;
-		case LANGUAGE:
-			r = parse_language(optarg, &options->app.language);
-			options->has_language = true;
-			break;
-		case SOCKET:
-			options->app.socket_path = optarg;
-			break;
-		case RENDER:
-			options->render_folder = optarg;
-			break;
-		case CHECK:
-			options->is_check_only = true;
-			break;
-		case DEBUG:
-			options->level = LOG_LEVEL_DEBUG;
-			break;
-		case VERSION:
-			(void)puts("booth-ui " BOOTH_VERSION);
-			return 1;
-		case HELP:
-			(void)fputs(usage, stdout);
-			return 1;
-		default: /* getopt_long() has already printed the error */
-			(void)fputs(usage, stderr);
-			return -EINVAL;
-		}
-		if (r < 0)
+	while ((option = getopt_long(argc, argv, "", known_options, NULL)) != -1) {
+		int r = take_option(option, optarg, options);
+		if (r != 0)
 			return r;
 	}
 	if (optind < argc)
 		return wrong("unexpected argument", argv[optind]);
-	if (!options->app.display.kind && !options->render_folder)
+	if (!options->app.display.kind && !options->render_folder && !options->say &&
+	    !options->is_list_wanted)
 		return wrong("missing option", "--display");
 	return 0;
 }
@@ -205,6 +253,10 @@ static int check(const struct options *options)
 		(void)fprintf(stderr, "booth-ui: %s\n", problem.text);
 		return EX_USAGE;
 	}
+	if (options->app.sound.kind && speaker_check(options->app.sound.kind, &problem) < 0) {
+		(void)fprintf(stderr, "booth-ui: %s\n", problem.text);
+		return EX_USAGE;
+	}
 	(void)puts("booth-ui: all options are good");
 	return EXIT_SUCCESS;
 }
@@ -222,16 +274,34 @@ static int render(const struct options *options)
 	return EXIT_FAILURE;
 }
 
+static int say(const struct options *options)
+{
+	struct problem problem = { "" };
+	struct speaker_options sound = options->app.sound;
+	if (!sound.kind)
+		sound.kind = "alsa:default";
+	int r = audition_say(options->say, options->app.language, &sound, &problem);
+	if (r == 0)
+		return EXIT_SUCCESS;
+	(void)fprintf(stderr, "booth-ui: %s\n", problem.text);
+	return r == -EINVAL ? EX_USAGE : EXIT_FAILURE;
+}
+
 int main(int argc, char **argv)
 {
 	struct options options = { .app = { .socket_path = "/run/boothd/ui.sock",
-					    .language = catalog_languages[0] },
+					    .language = catalog_languages[0],
+					    .sound = { .folders = CLIP_FOLDERS } },
 				   .level = LOG_LEVEL_INFO };
 	int r = parse_options(argc, argv, &options);
 	if (r != 0)
 		return r < 0 ? EX_USAGE : EXIT_SUCCESS;
 	if (options.is_check_only)
 		return check(&options);
+	if (options.is_list_wanted) {
+		audition_list(options.app.language);
+		return EXIT_SUCCESS;
+	}
 	log_open("booth-ui", options.level);
 	/* A browser may close the connection in the middle of an answer. The SIGPIPE that follows
 	 * must not end the program. */
@@ -239,6 +309,8 @@ int main(int argc, char **argv)
 	(void)sigaction(SIGPIPE, &ignore, NULL);
 	if (options.render_folder)
 		return render(&options);
+	if (options.say)
+		return say(&options);
 	struct run run = { .base = event_base_new(), .status = EXIT_SUCCESS };
 	if (!run.base) {
 		log_error("out of memory");

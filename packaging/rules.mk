@@ -12,6 +12,7 @@ place    = install -D -m $(1) -t $(DESTDIR)$(2) $(3)
 install: all $(MODELS)/.stamp ## put everything below DESTDIR, for packages (PREFIX=/usr)
 	@$(call place,755,$(PREFIX)/bin,$(PROGRAMS:%=$(BUILD)/%))
 	@$(call place,755,$(PREFIX)/lib/boothd,$(HELPERS:%=systemd/%))
+	@$(call place,755,$(PREFIX)/sbin,systemd/booth-ui-sound)
 	@$(call place,644,$(UNITDIR),$(UNITS))
 	@$(call place,644,$(UDEVDIR),$(wildcard systemd/*.rules))
 	@install -D -m 644 systemd/boothd.sysusers $(DESTDIR)$(PREFIX)/lib/sysusers.d/boothd.conf

@@ -92,7 +92,7 @@ static const char *words_of(enum clip clip, enum remedy_language language, char 
 void clip_words(enum clip clip, enum remedy_language language, char ret_words[CLIP_WORDS_BYTES])
 {
 	static const char mark[] = "\u200b"; /* where the screen may break a line */
-	char sign[2];
+	char sign[2] = "";
 	const char *from = words_of(clip, language, sign);
 	size_t size = 0;
 	while (*from && size + 1 < CLIP_WORDS_BYTES) {

@@ -16,7 +16,7 @@ enum { CLIP_PATH_BYTES = 512 };
 
 struct clip_file {
 	uint8_t *bytes;
-	struct wav wav; /* inside of `bytes` */
+	struct wav wav;             /* inside of `bytes` */
 	char path[CLIP_PATH_BYTES]; /* empty: the program's own sound */
 };
 

@@ -17,9 +17,8 @@ static const float NOISE = -1;
 
 static const struct part parts[][PARTS_MAX] = {
 	[CLIP_TICK - CLIP_EARCON_FIRST] = { { 60, 880, 0.4F } },
-	[CLIP_SHUTTER - CLIP_EARCON_FIRST] = { { 30, NOISE, 0.7F },
-					       { 50, 0, 0 },
-					       { 45, NOISE, 0.5F } },
+	[CLIP_SHUTTER -
+		CLIP_EARCON_FIRST] = { { 30, NOISE, 0.7F }, { 50, 0, 0 }, { 45, NOISE, 0.5F } },
 	[CLIP_GOOD - CLIP_EARCON_FIRST] = { { 110, 659.3F, 0.4F }, { 170, 880, 0.4F } },
 	[CLIP_BAD - CLIP_EARCON_FIRST] = { { 140, 440, 0.4F }, { 200, 329.6F, 0.4F } },
 	[CLIP_NEARER - CLIP_EARCON_FIRST] = { { 60, 1174.7F, 0.3F } },
@@ -41,7 +40,8 @@ static void put32(uint8_t *at, uint32_t value)
 /* The head of a WAV file with one channel of 16 bits. */
 static void put_head(uint8_t head[44], uint32_t data_bytes)
 {
-	memcpy(head, "RIFF    WAVEfmt                     data", 40);
+	static const uint8_t letters[40] = "RIFF    WAVEfmt                     data";
+	memcpy(head, letters, sizeof(letters));
 	put32(head + 4, 36 + data_bytes);
 	put32(head + 16, 16);
 	put16(head + 20, 1);
@@ -56,7 +56,7 @@ static void put_head(uint8_t head[44], uint32_t data_bytes)
 /* Rises and falls at the ends, so that nothing cracks. */
 static float fade(int frame, int frames)
 {
-	float edge = (float)(FADE_MS * EARCON_RATE / SECOND_MS);
+	float edge = (float)FADE_MS * EARCON_RATE / SECOND_MS;
 	float in = (float)frame / edge, out = (float)(frames - frame) / edge;
 	return fminf(1, fminf(in, out));
 }

@@ -10,7 +10,11 @@
 
 /* The rate is that of the clips that espeak-ng makes, so that the device is not opened again between a
  * sound and the words behind it. */
-enum { EARCON_RATE = 22050, EARCON_FRAMES_MAX = EARCON_RATE / 2, EARCON_BYTES_MAX = 44 + EARCON_FRAMES_MAX * 2 };
+enum {
+	EARCON_RATE = 22050,
+	EARCON_FRAMES_MAX = EARCON_RATE / 2,
+	EARCON_BYTES_MAX = 44 + EARCON_FRAMES_MAX * 2
+};
 
 /* Writes the WAV file of an earcon. Returns its size; 0: the clip is no earcon. */
 size_t earcon_make(enum clip clip, uint8_t ret_bytes[EARCON_BYTES_MAX]);

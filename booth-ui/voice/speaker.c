@@ -15,7 +15,7 @@
 
 #include "booth-ui/voice/clip_file.h"
 #include "booth-ui/voice/jack.h"
-#include "booth-ui/voice/output.h"
+#include "booth-ui/voice/playback.h"
 #include "daemon/base/clock.h"
 #include "daemon/base/log.h"
 #include "daemon/base/thread.h"
@@ -48,15 +48,19 @@ struct speaker {
 	bool has_thread;
 
 	pthread_mutex_t mutex; /* protects the members below, up to the next comment */
+	bool is_left_behind;   /* nobody waits for the thread: it frees the speaker */
+	bool is_over;          /* the thread has done all that it does */
 	bool is_stopping, has_job, is_speaking, has_headphones;
 	struct job next;
 
 	/* of the thread only */
 	struct jack jack;
-	struct output *output;
+	struct playback *output;
 	unsigned rate, channels; /* of the open output */
 	bool is_missing_told, is_told[CLIP_COUNT];
-	char told[sizeof(((struct problem *)0)->text)]; /* the device's fault that was told last; empty: none since a sound was heard */
+	char told[sizeof(
+		((struct problem *)0)
+			->text)]; /* the device's fault that was told last; empty: none since a sound was heard */
 };
 
 /* ---- in the thread ---- */
@@ -140,7 +144,7 @@ static void wait_ms(struct speaker *speaker, int ms)
 /* Tells each fault once. */
 static void tell(struct speaker *speaker, const struct problem *problem)
 {
-	if (strcmp(speaker->told, problem->text) == 0)
+	if (strcmp(speaker->told, problem->text) == 0 || is_stopping(speaker))
 		return;
 	(void)snprintf(speaker->told, sizeof(speaker->told), "%s", problem->text);
 	log_warning("sound: %s; the screen goes on", problem->text);
@@ -148,7 +152,7 @@ static void tell(struct speaker *speaker, const struct problem *problem)
 
 static void close_output(struct speaker *speaker)
 {
-	output_close(speaker->output);
+	playback_close(speaker->output);
 	speaker->output = NULL;
 }
 
@@ -156,7 +160,7 @@ static void close_output(struct speaker *speaker)
 static void finish(struct speaker *speaker)
 {
 	while (speaker->output && !is_called(speaker)) {
-		int left_ms = output_left_ms(speaker->output);
+		int left_ms = playback_left_ms(speaker->output);
 		if (left_ms <= 0)
 			return;
 		wait_ms(speaker, left_ms);
@@ -171,7 +175,7 @@ static int open_output(struct speaker *speaker, const struct wav *wav, struct pr
 	close_output(speaker);
 	speaker->rate = wav->rate;
 	speaker->channels = wav->channels;
-	return output_open(speaker->device, wav->rate, wav->channels, problem, &speaker->output);
+	return playback_open(speaker->device, wav->rate, wav->channels, problem, &speaker->output);
 }
 
 static int play_samples(struct speaker *speaker, const struct wav *wav, unsigned volume,
@@ -183,7 +187,7 @@ static int play_samples(struct speaker *speaker, const struct wav *wav, unsigned
 		size_t left = wav->frames - done;
 		size_t count = left < PIECE_FRAMES ? left : PIECE_FRAMES;
 		wav_copy(wav, done, count, volume, piece);
-		int taken = output_write(speaker->output, piece, count, speaker->wake_fd);
+		int taken = playback_write(speaker->output, piece, count, speaker->wake_fd);
 		if (taken < 0)
 			return problem_set(problem, taken, "the sound device %s: %s",
 					   speaker->device, strerror(-taken));
@@ -253,6 +257,18 @@ static void play(struct speaker *speaker, const struct job *job)
 		close_output(speaker);
 }
 
+static void free_speaker(struct speaker *speaker)
+{
+	if (speaker->log)
+		(void)fclose(speaker->log);
+	if (speaker->change_fd >= 0)
+		(void)close(speaker->change_fd);
+	if (speaker->wake_fd >= 0)
+		(void)close(speaker->wake_fd);
+	(void)pthread_mutex_destroy(&speaker->mutex);
+	free(speaker);
+}
+
 static void *run(void *argument)
 {
 	struct speaker *speaker = argument;
@@ -272,6 +288,12 @@ static void *run(void *argument)
 	}
 	close_output(speaker);
 	jack_close(&speaker->jack);
+	(void)pthread_mutex_lock(&speaker->mutex);
+	speaker->is_over = true;
+	bool is_left_behind = speaker->is_left_behind;
+	(void)pthread_mutex_unlock(&speaker->mutex);
+	if (is_left_behind)
+		free_speaker(speaker);
 	return NULL;
 }
 
@@ -305,9 +327,9 @@ int speaker_check(const char *kind, struct problem *problem)
 {
 	if (after(kind, "alsa:") || after(kind, "log:"))
 		return 0;
-	return problem_set(problem, -EINVAL,
-			   "'%s' is no sound output; use alsa:DEVICE, such as alsa:default, or none",
-			   kind);
+	return problem_set(
+		problem, -EINVAL,
+		"'%s' is no sound output; use alsa:DEVICE, such as alsa:default, or none", kind);
 }
 
 static int set_up(struct speaker *speaker, struct event_base *base,
@@ -322,8 +344,8 @@ static int set_up(struct speaker *speaker, struct event_base *base,
 	speaker->wake_fd = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
 	if (speaker->change_fd < 0 || speaker->wake_fd < 0)
 		return problem_set(problem, -errno, "sound: no eventfd: %m");
-	speaker->changed = event_new(base, speaker->change_fd, EV_READ | EV_PERSIST, on_changed,
-				     speaker);
+	speaker->changed =
+		event_new(base, speaker->change_fd, EV_READ | EV_PERSIST, on_changed, speaker);
 	if (!speaker->changed || event_add(speaker->changed, NULL) < 0)
 		return problem_memory(problem);
 	int r = thread_start("sound", run, speaker, &speaker->thread);
@@ -369,8 +391,15 @@ static bool end_thread(struct speaker *speaker)
 	until.tv_sec += END_PATIENCE_S;
 	if (pthread_timedjoin_np(speaker->thread, NULL, &until) == 0)
 		return true;
-	log_warning("the sound device %s does not end: it is left behind", speaker->device);
-	(void)pthread_detach(speaker->thread);
+	(void)pthread_mutex_lock(&speaker->mutex);
+	bool is_left_behind = !speaker->is_over;
+	speaker->is_left_behind = is_left_behind;
+	if (is_left_behind)
+		(void)pthread_detach(speaker->thread);
+	(void)pthread_mutex_unlock(&speaker->mutex);
+	if (!is_left_behind)
+		return pthread_join(speaker->thread, NULL) == 0;
+	log_warning("sound: a device does not answer, and is left behind");
 	return false;
 }
 
@@ -382,14 +411,7 @@ void speaker_destroy(struct speaker *speaker)
 		event_free(speaker->changed);
 	if (speaker->has_thread && !end_thread(speaker))
 		return;
-	if (speaker->log)
-		(void)fclose(speaker->log);
-	if (speaker->change_fd >= 0)
-		(void)close(speaker->change_fd);
-	if (speaker->wake_fd >= 0)
-		(void)close(speaker->wake_fd);
-	(void)pthread_mutex_destroy(&speaker->mutex);
-	free(speaker);
+	free_speaker(speaker);
 }
 
 void speaker_say(struct speaker *speaker, const struct utterance *said, const char *language,

@@ -34,8 +34,8 @@ must_check int speaker_check(const char *kind, struct problem *problem);
 must_check int speaker_create(struct event_base *base, const struct speaker_options *options,
 			      void (*on_change)(void *user), void *user, struct problem *problem,
 			      struct speaker **ret_speaker);
-/* Ends the thread. If a device holds it up for over a second, the thread and its memory are left behind:
- * the program is about to end. null is fine. */
+/* Ends the thread. If a device holds it up for over a second, the thread is left behind: it frees
+ * the speaker whenever the device lets it go. null is fine. */
 void speaker_destroy(struct speaker *speaker);
 
 /* Says the utterance, in place of what is being said. language: a folder's name, which lives as long as

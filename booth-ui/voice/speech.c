@@ -227,9 +227,9 @@ static void take_hint(struct speech *speech, const struct speech_now *now)
 {
 	const struct message_state *state = now->state;
 	bool has_hint = shows_hints(state) && state->hint < REASON_COUNT;
-	enum clip hint = has_hint ? clip_of_hint((enum reason)state->hint,
-						 (enum way)state->hint_way)
-				  : CLIP_COUNT;
+	enum clip hint = has_hint
+				 ? clip_of_hint((enum reason)state->hint, (enum way)state->hint_way)
+				 : CLIP_COUNT;
 	if (has_hint && (!speech->has_hint || speech->hint != hint))
 		speech->hint_ms = now->now_ms;
 	speech->has_hint = has_hint;
@@ -276,8 +276,8 @@ static bool has_beep(const struct speech *speech, const struct message_state *st
 
 static int64_t beep_due_ms(const struct speech *speech, const struct message_state *state)
 {
-	uint32_t strength = state->hint_strength < HINT_STRENGTH_MAX ? state->hint_strength
-								     : HINT_STRENGTH_MAX;
+	uint32_t strength =
+		state->hint_strength < HINT_STRENGTH_MAX ? state->hint_strength : HINT_STRENGTH_MAX;
 	return speech->beep_ms + SPEECH_BEEP_NEAR_MS +
 	       (int64_t)strength * (SPEECH_BEEP_FAR_MS - SPEECH_BEEP_NEAR_MS) / HINT_STRENGTH_MAX;
 }

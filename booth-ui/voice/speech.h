@@ -52,11 +52,11 @@ struct speech_now {
 struct speech {
 	bool has_state, is_full, is_help_said;
 	uint32_t state, screen, page, visit;
-	bool is_prompt;     /* the last utterance was the words of a page */
-	int64_t prompt_ms;  /* when these words were said last */
-	unsigned repeats;   /* number of times that they were repeated */
+	bool is_prompt;    /* the last utterance was the words of a page */
+	int64_t prompt_ms; /* when these words were said last */
+	unsigned repeats;  /* number of times that they were repeated */
 	bool has_hint;
-	enum clip hint;     /* the hint that stands, since hint_ms */
+	enum clip hint; /* the hint that stands, since hint_ms */
 	int64_t hint_ms;
 	bool has_said_hint;
 	enum clip said_hint; /* the hint that was said last, at said_ms */

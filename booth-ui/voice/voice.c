@@ -23,8 +23,9 @@ static void step(struct voice *voice)
 				  .now_ms = clock_monotonic_ms() };
 	struct utterance said;
 	bool is_said = speech_step(&voice->speech, &now, &said);
-	if (is_said && (voice->state->volume > 0 || said.count == 0)) {
-		speaker_say(voice->speaker, &said, voice->language, voice->state->volume);
+	if (is_said && (voice->state->look_of_screen.volume > 0 || said.count == 0)) {
+		speaker_say(voice->speaker, &said, voice->language,
+			    voice->state->look_of_screen.volume);
 		now.is_speaking = said.count > 0;
 	}
 	int64_t next_ms = speech_next_ms(&voice->speech, &now);
@@ -52,9 +53,9 @@ int voice_create(struct event_base *base, const struct speaker_options *options,
 	if (!voice)
 		return problem_memory(problem);
 	voice->clock = evtimer_new(base, on_clock, voice);
-	int r = voice->clock ? speaker_create(base, options, on_change, voice, problem,
-					      &voice->speaker)
-			     : problem_memory(problem);
+	int r = voice->clock
+			? speaker_create(base, options, on_change, voice, problem, &voice->speaker)
+			: problem_memory(problem);
 	if (r < 0) {
 		voice_destroy(voice);
 		return r;

@@ -79,7 +79,8 @@ int wav_parse(const uint8_t *bytes, size_t size, struct wav *ret_wav, struct pro
 	int r = check_format(&format, problem);
 	if (r < 0)
 		return r;
-	unsigned channels = get16(format.bytes + 2);
+	/* check_format() has refused any other number */
+	unsigned channels = get16(format.bytes + 2) == 2 ? 2 : 1;
 	size_t frame = (size_t)channels * SAMPLE_BYTES;
 	if (!find_chunk(bytes, size, "data", &data) || data.size < frame)
 		return problem_set(problem, -EINVAL, "this WAV file has no samples");
@@ -90,7 +91,8 @@ int wav_parse(const uint8_t *bytes, size_t size, struct wav *ret_wav, struct pro
 	return 0;
 }
 
-void wav_copy(const struct wav *wav, size_t first, size_t frames, unsigned volume, int16_t *ret_samples)
+void wav_copy(const struct wav *wav, size_t first, size_t frames, unsigned volume,
+	      int16_t *ret_samples)
 {
 	const uint8_t *from = wav->samples + first * wav->channels * SAMPLE_BYTES;
 	for (size_t i = 0; i < frames * wav->channels; i++) {

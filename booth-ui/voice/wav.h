@@ -22,8 +22,9 @@ enum {
 
 struct wav {
 	unsigned rate, channels;
-	const uint8_t *samples; /* in the file: little-endian, 2 bytes a sample, channels interleaved */
-	size_t frames;          /* number of samples of each channel; at least 1 */
+	const uint8_t
+		*samples; /* in the file: little-endian, 2 bytes a sample, channels interleaved */
+	size_t frames;    /* number of samples of each channel; at least 1 */
 };
 
 /* Finds the samples in the bytes of a file, which must outlive *ret_wav. A file that was cut short has
@@ -34,6 +35,7 @@ must_check int wav_parse(const uint8_t *bytes, size_t size, struct wav *ret_wav,
 
 /* Copies frames of the file, from `first` on, as numbers of this machine, each multiplied by volume /
  * 100. volume: 0 to 100. */
-void wav_copy(const struct wav *wav, size_t first, size_t frames, unsigned volume, int16_t *ret_samples);
+void wav_copy(const struct wav *wav, size_t first, size_t frames, unsigned volume,
+	      int16_t *ret_samples);
 
 #endif

@@ -33,6 +33,7 @@ static const struct {
 	{ WORDING("expiry"), doctor_sending_expiry, true },
 	{ WORDING("models"), doctor_system_models, false },
 	{ WORDING("fonts"), doctor_system_fonts, false },
+	{ WORDING("sound"), doctor_system_sound, false },
 	{ WORDING("campaign"), doctor_campaign, false },
 	{ WORDING("ledger"), doctor_campaign_ledger, false },
 	{ WORDING("roster"), doctor_roster, false },

@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <ftw.h>
+#include <glob.h>
 #include <netdb.h>
 #include <poll.h>
 #include <stdio.h>
@@ -12,6 +13,7 @@
 #include <sys/stat.h>
 #include <sys/statvfs.h>
 #include <time.h>
+#include <unistd.h>
 
 #include "daemon/base/cleanup.h"
 #include "daemon/base/clock.h"
@@ -319,4 +321,45 @@ void doctor_system_fonts(const struct doctor_scene *scene, struct finding *findi
 	else
 		finding_set(finding, FINDING_BAD, "apt install fonts-noto-cjk",
 			    "no Chinese font: the screen would show boxes");
+}
+
+/* Returns whether one of the folders with what the booth says has the clip that every visit needs. */
+static bool has_words(const struct doctor_scene *scene)
+{
+	static const char *const folders[] = { "etc/boothd/sound", "var/lib/booth-ui/sound" };
+	for (size_t i = 0; i < sizeof(folders) / sizeof(folders[0]); i++) {
+		char path[PATH_BYTES];
+		(void)snprintf(path, sizeof(path), "%s/%s/zh_CN/look.wav", scene->root, folders[i]);
+		if (access(path, F_OK) == 0)
+			return true;
+	}
+	return false;
+}
+
+/* Returns whether a sound card can play: its device is pcmC0D0p, with other numbers. */
+static bool has_card(const struct doctor_scene *scene)
+{
+	char pattern[PATH_BYTES];
+	glob_t found;
+	(void)snprintf(pattern, sizeof(pattern), "%s/dev/snd/pcmC*p", scene->root);
+	bool has = glob(pattern, 0, NULL, &found) == 0;
+	if (has)
+		globfree(&found);
+	return has;
+}
+
+void doctor_system_sound(const struct doctor_scene *scene, struct finding *finding)
+{
+	if (strcmp(scene->config->screen.volume, "0") == 0)
+		finding_set(finding, FINDING_OFF, "", "screen.volume = 0: the booth is silent");
+	else if (!has_card(scene))
+		finding_set(
+			finding, FINDING_OFF, "",
+			"no sound card: the booth is silent, and who cannot see the screen gets "
+			"no help from it");
+	else if (!has_words(scene))
+		finding_set(finding, FINDING_WARNING, "apt install espeak-ng, then booth-ui-sound",
+			    "the booth has nothing to say: no clip was recorded or rendered");
+	else
+		finding_set(finding, FINDING_GOOD, "", "a sound card and clips are there");
 }

@@ -12,5 +12,6 @@ doctor_check doctor_system_network;
 doctor_check doctor_system_credentials;
 doctor_check doctor_system_models;
 doctor_check doctor_system_fonts;
+doctor_check doctor_system_sound;
 
 #endif

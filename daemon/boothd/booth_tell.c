@@ -6,11 +6,13 @@
 #include <time.h>
 #include <json-c/json.h>
 
+#include "daemon/base/clock.h"
 #include "daemon/base/json.h"
 #include "daemon/boothd/booth_inside.h"
 #include "daemon/core/identify.h"
 #include "daemon/core/payment.h"
 #include "daemon/core/roster_mask.h"
+#include "daemon/core/timetable.h"
 
 /* ---- STATE ---- */
 
@@ -316,6 +318,18 @@ static void describe_entry(const struct visit *visit, struct message_state *stat
 			       &local);
 }
 
+/* How loud the booth speaks now, percent. The settings were checked when they were read. */
+static uint32_t present_volume(const struct config_screen *screen)
+{
+	struct timetable timetable;
+	time_t now = (time_t)(clock_realtime_ms() / 1000);
+	struct tm local;
+	if (timetable_parse(screen->volume, TIMETABLE_PERCENT, &timetable, NULL) < 0 ||
+	    !localtime_r(&now, &local))
+		return 0;
+	return (uint32_t)timetable_at(&timetable, local.tm_wday, local.tm_hour, local.tm_min);
+}
+
 static void describe_screen(const struct config_screen *screen, struct message_screen *ret_look)
 {
 	bool is_left = strcmp(screen->lens, "left") == 0;
@@ -329,6 +343,7 @@ static void describe_screen(const struct config_screen *screen, struct message_s
 		.is_large = strcmp(screen->size, "large") == 0,
 		.distance_cm = (uint32_t)screen->distance_cm,
 		.diagonal_in = (uint32_t)screen->diagonal_in,
+		.volume = present_volume(screen),
 	};
 }
 

@@ -27,6 +27,7 @@
 #include "daemon/core/image.h"
 #include "daemon/core/payment.h"
 #include "daemon/core/receipt.h"
+#include "daemon/core/timetable.h"
 #include "daemon/devices/camera.h"
 #include "daemon/devices/panel.h"
 #include "daemon/devices/signals.h"
@@ -163,6 +164,14 @@ static int check_payment(const struct config *config, struct problem *problem)
 			   "from whom it could ask money: set identify.mode");
 }
 
+static int check_volume(const struct config_screen *screen, struct problem *problem)
+{
+	struct timetable timetable;
+	struct problem why = { "" };
+	int r = timetable_parse(screen->volume, TIMETABLE_PERCENT, &timetable, &why);
+	return r < 0 ? problem_set(problem, r, "screen.volume = %s", why.text) : 0;
+}
+
 /* Makes the checks that the table of settings cannot make: whether settings contradict each other,
  * and whether a module understands a setting's words. Opens no device. */
 static int check_parts(const struct config *config, struct problem *problem)
@@ -174,6 +183,8 @@ static int check_parts(const struct config *config, struct problem *problem)
 		r = check_burst(config, problem);
 	if (r == 0)
 		r = receipt_check_url(config->receipt.url, problem);
+	if (r == 0)
+		r = check_volume(&config->screen, problem);
 	if (r == 0)
 		r = check_identity(&config->identify, problem);
 	if (r == 0)

@@ -339,6 +339,8 @@ ROW(screen, motion, CHOICE, "full", 0, 0, "full|calm", RELOAD,
 	"full: the drawn person and the arrows move; calm: nothing moves but the live picture")
 ROW(screen, size,   CHOICE, "normal", 0, 0, "normal|large", RELOAD,
 	"large: all letters are a quarter larger")
+ROW(screen, volume, TEXT, "60", 0, 200, "", RELOAD,
+	"how loud the booth speaks; also by time, such as 08:00,60 20:00,30; 0: silent, percent")
 END
 
 SECTION(session)

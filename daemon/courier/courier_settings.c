@@ -152,7 +152,8 @@ static int check_server(const struct config *config, const char *section,
 			const struct config_server *server, struct problem *problem)
 {
 	struct timetable timetable;
-	int r = timetable_parse(config->courier.bandwidth, &timetable, problem);
+	int r = timetable_parse(config->courier.bandwidth, TIMETABLE_BYTES_PER_S, &timetable,
+				problem);
 	if (r == 0)
 		r = check_prefix(section, server->prefix, problem);
 	bool is_off = strcmp(server->type, "none") == 0;
@@ -173,7 +174,8 @@ static int add_route(struct courier_settings *settings, const char *name, const 
 	route->destination.section = section;
 	fill_common(&settings->config.courier, route);
 	fill_destination(config, route);
-	r = timetable_parse(settings->config.courier.bandwidth, &route->timetable, problem);
+	r = timetable_parse(settings->config.courier.bandwidth, TIMETABLE_BYTES_PER_S,
+			    &route->timetable, problem);
 	if (r == 0)
 		r = fill_access(section, config, route, &settings->access[at], problem);
 	settings->courier.route_count += r == 0;

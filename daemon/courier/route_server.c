@@ -40,7 +40,7 @@ int64_t route_present_rate(const struct route *route)
 	struct tm local;
 	if (!localtime_r(&now, &local))
 		return 0;
-	return timetable_rate(&route->timetable, local.tm_wday, local.tm_hour, local.tm_min);
+	return timetable_at(&route->timetable, local.tm_wday, local.tm_hour, local.tm_min);
 }
 
 void route_wake(struct route *route)

@@ -117,7 +117,7 @@ static bool photo_is_valid(const struct message_state *state)
 static bool is_screen(const struct message_screen *screen)
 {
 	return screen->lens < LENS_COUNT && screen->keys < KEYS_COUNT &&
-	       screen->distance_cm <= 300 && screen->diagonal_in <= 200;
+	       screen->distance_cm <= 300 && screen->diagonal_in <= 200 && screen->volume <= 100;
 }
 
 static bool state_is_valid(const struct message_state *state)

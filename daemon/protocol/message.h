@@ -43,7 +43,7 @@
 #include "daemon/core/spot.h"
 #include "daemon/core/topic.h"
 
-enum { PROTOCOL_VERSION = 13, MESSAGE_BYTES = 5120 };
+enum { PROTOCOL_VERSION = 14, MESSAGE_BYTES = 5120 };
 
 /*
  * Sizes of the preview memory, which has SLOT_COUNT slots of SLOT_BYTES. A slot holds a picture
@@ -188,6 +188,7 @@ struct message_screen {
 	uint32_t is_large; /* bool: all letters are a quarter larger */
 	uint32_t distance_cm; /* from the eyes to the screen; 0: 80 */
 	uint32_t diagonal_in; /* of the monitor, if it does not tell its size; 0: unknown */
+	uint32_t volume;      /* of the booth's voice now, percent; 0: it is silent */
 };
 
 struct message_state {

@@ -10,7 +10,7 @@ static void ask(const struct timetable *timetable)
 	int64_t now_ms = 0;
 	for (int minute = 0; minute < TIMETABLE_WEEK_MINUTES; minute += 7) {
 		int64_t rate =
-			timetable_rate(timetable, minute / 1440, minute / 60 % 24, minute % 60);
+			timetable_at(timetable, minute / 1440, minute / 60 % 24, minute % 60);
 		assert(rate >= 0);
 		pacer_spend(&pacer, UINT64_C(1) << 33, rate, now_ms);
 		assert(pacer_wait_ms(&pacer, now_ms) >= 0);
@@ -24,7 +24,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
 	struct problem problem = { "" };
 	struct timetable timetable;
 	char *text = fuzz_text(&input);
-	int r = timetable_parse(text, &timetable, &problem);
+	int r = timetable_parse(text, TIMETABLE_BYTES_PER_S, &timetable, &problem);
 	assert(r == 0 || (r == -EINVAL && problem.text[0]));
 	if (r == 0) {
 		assert(timetable.count <= TIMETABLE_ROWS_MAX);

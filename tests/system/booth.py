@@ -178,11 +178,11 @@ class Booth:
         self.watch.call("watch")
         return self
 
-    def start_ui(self, language="zh_CN", size="1080x1920"):
+    def start_ui(self, language="zh_CN", size="1080x1920", more=()):
         self.screens = os.path.join(self.folder, "screens")
         os.makedirs(self.screens, exist_ok=True)
         return self.spawn("booth-ui", "--socket", self.ui_socket, "--display", "png:" + self.screens,
-                          "--language", language, "--size", size)
+                          "--language", language, "--size", size, *more)
 
     def boothctl(self, *words):
         return subprocess.run([os.path.join(BUILD, "boothctl"), "--socket", self.control] + list(words),

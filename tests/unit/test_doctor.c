@@ -214,6 +214,19 @@ static void test_models_and_the_chinese_font_are_looked_for(void **state)
 	assert_int_equal(look(machine, doctor_system_fonts), FINDING_GOOD);
 }
 
+static void test_a_booth_that_could_speak_and_has_no_words_is_told(void **state)
+{
+	struct machine *machine = *state;
+	assert_int_equal(look(machine, doctor_system_sound), FINDING_OFF);
+	put(machine, "dev/snd/pcmC0D0c", "", 0644);
+	assert_int_equal(look(machine, doctor_system_sound), FINDING_OFF);
+	put(machine, "dev/snd/pcmC1D3p", "", 0644);
+	assert_int_equal(look(machine, doctor_system_sound), FINDING_WARNING);
+	assert_says(machine, "nothing to say", "espeak-ng");
+	put(machine, "etc/boothd/sound/zh_CN/look.wav", "", 0644);
+	assert_int_equal(look(machine, doctor_system_sound), FINDING_GOOD);
+}
+
 static void test_a_roster_that_is_missing_is_off_and_a_damaged_one_is_bad(void **state)
 {
 	struct machine *machine = *state;
@@ -405,6 +418,10 @@ int main(void)
 			test_a_roster_that_is_old_or_of_another_campaign_is_named, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_models_and_the_chinese_font_are_looked_for,
 						setup, teardown),
+		cmocka_unit_test_setup_teardown(
+			test_a_booth_that_could_speak_and_has_no_words_is_told, setup, teardown),
+		cmocka_unit_test_setup_teardown(
+			test_a_booth_that_could_speak_and_has_no_words_is_told, setup, teardown),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

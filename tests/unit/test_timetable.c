@@ -15,7 +15,7 @@ static struct timetable parsed(const char *text)
 {
 	struct timetable table;
 	struct problem problem = { "" };
-	assert_int_equal(timetable_parse(text, &table, &problem), 0);
+	assert_int_equal(timetable_parse(text, TIMETABLE_BYTES_PER_S, &table, &problem), 0);
 	return table;
 }
 
@@ -23,9 +23,9 @@ static void test_an_empty_text_and_off_mean_no_limit(void **state)
 {
 	(void)state;
 	struct timetable table = parsed("");
-	assert_int_equal(timetable_rate(&table, SUNDAY, 0, 0), 0);
+	assert_int_equal(timetable_at(&table, SUNDAY, 0, 0), 0);
 	table = parsed("off");
-	assert_int_equal(timetable_rate(&table, SATURDAY, 23, 59), 0);
+	assert_int_equal(timetable_at(&table, SATURDAY, 23, 59), 0);
 }
 
 static void test_units_are_1024_fold(void **state)
@@ -37,7 +37,7 @@ static void test_units_are_1024_fold(void **state)
 	} rows[] = { { "500", 500 }, { "512k", 524288 }, { "2M", 2097152 }, { "1G", 1073741824 } };
 	for (size_t i = 0; i < 4; i++) {
 		struct timetable table = parsed(rows[i].text);
-		assert_int_equal(timetable_rate(&table, TUESDAY, 12, 0), rows[i].rate);
+		assert_int_equal(timetable_at(&table, TUESDAY, 12, 0), rows[i].rate);
 	}
 }
 
@@ -45,30 +45,30 @@ static void test_a_rate_by_the_day_holds_until_the_next_one(void **state)
 {
 	(void)state;
 	struct timetable table = parsed("18:00,off  08:00,512k 12:30,2M");
-	assert_int_equal(timetable_rate(&table, SUNDAY, 7, 59), 0); /* since Saturday 18:00 */
-	assert_int_equal(timetable_rate(&table, SUNDAY, 8, 0), 524288);
-	assert_int_equal(timetable_rate(&table, MONDAY, 12, 29), 524288);
-	assert_int_equal(timetable_rate(&table, MONDAY, 12, 30), 2097152);
-	assert_int_equal(timetable_rate(&table, SATURDAY, 18, 0), 0);
+	assert_int_equal(timetable_at(&table, SUNDAY, 7, 59), 0); /* since Saturday 18:00 */
+	assert_int_equal(timetable_at(&table, SUNDAY, 8, 0), 524288);
+	assert_int_equal(timetable_at(&table, MONDAY, 12, 29), 524288);
+	assert_int_equal(timetable_at(&table, MONDAY, 12, 30), 2097152);
+	assert_int_equal(timetable_at(&table, SATURDAY, 18, 0), 0);
 }
 
 static void test_a_rate_by_the_week_holds_until_the_next_one(void **state)
 {
 	(void)state;
 	struct timetable table = parsed("Mon-08:00,512k Sat-00:00,off");
-	assert_int_equal(timetable_rate(&table, SUNDAY, 12, 0), 0);
-	assert_int_equal(timetable_rate(&table, MONDAY, 7, 59), 0);
-	assert_int_equal(timetable_rate(&table, MONDAY, 8, 0), 524288);
-	assert_int_equal(timetable_rate(&table, 5, 23, 59), 524288);
-	assert_int_equal(timetable_rate(&table, SATURDAY, 0, 0), 0);
+	assert_int_equal(timetable_at(&table, SUNDAY, 12, 0), 0);
+	assert_int_equal(timetable_at(&table, MONDAY, 7, 59), 0);
+	assert_int_equal(timetable_at(&table, MONDAY, 8, 0), 524288);
+	assert_int_equal(timetable_at(&table, 5, 23, 59), 524288);
+	assert_int_equal(timetable_at(&table, SATURDAY, 0, 0), 0);
 }
 
 static void test_a_later_word_of_the_same_minute_wins(void **state)
 {
 	(void)state;
 	struct timetable table = parsed("08:00,1M Mon-08:00,2M");
-	assert_int_equal(timetable_rate(&table, MONDAY, 9, 0), 2097152);
-	assert_int_equal(timetable_rate(&table, TUESDAY, 9, 0), 1048576);
+	assert_int_equal(timetable_at(&table, MONDAY, 9, 0), 2097152);
+	assert_int_equal(timetable_at(&table, TUESDAY, 9, 0), 1048576);
 }
 
 static void test_a_word_that_makes_no_sense_is_quoted(void **state)
@@ -81,7 +81,8 @@ static void test_a_word_that_makes_no_sense_is_quoted(void **state)
 	for (size_t i = 0; i < sizeof(bad) / sizeof(bad[0]); i++) {
 		struct timetable table = { .count = 77 };
 		struct problem problem = { "" };
-		assert_int_equal(timetable_parse(bad[i], &table, &problem), -EINVAL);
+		assert_int_equal(timetable_parse(bad[i], TIMETABLE_BYTES_PER_S, &table, &problem),
+				 -EINVAL);
 		assert_non_null(strstr(problem.text, bad[i]));
 		assert_int_equal(table.count, 77);
 	}
@@ -98,7 +99,7 @@ static void test_too_many_rows_are_refused(void **state)
 		strncat(text, word, sizeof(text) - strlen(text) - 1);
 	}
 	struct timetable table;
-	assert_int_equal(timetable_parse(text, &table, NULL), -EINVAL);
+	assert_int_equal(timetable_parse(text, TIMETABLE_BYTES_PER_S, &table, NULL), -EINVAL);
 }
 
 static void test_transfers_wait_until_their_bytes_are_paid(void **state)
