@@ -53,6 +53,9 @@
 	X(CODE, code, "请出示您的采集码。按方键返回。",                                                      \
 	  "Please show your capture code. The square key goes "                                              \
 	  "back.")                                                                                           \
+	X(PHONE, phone, "请输入您的手机号，输完按圆键。没有手机号，按方键。",                                \
+	  "Please type your phone number, and press the round key to use it. The square key goes on "        \
+	  "without one.")                                                                                    \
 	X(ALREADY, already, "您已拍过照片。按圆键重新拍，按方键离开。",                                      \
 	  "You have a photo already. The round key takes a new one. The square key leaves.")                 \
 	X(REFUSED_ENTRY, refused_entry, "现在不能给您拍照，请联系学校。",                                    \
