@@ -20,7 +20,6 @@
 #include "daemon/base/settings.h"
 #include "daemon/boothctl/backup_collect.h"
 #include "daemon/boothctl/backup_pack.h"
-#include "daemon/boothctl/help.h"
 #include "daemon/console/output.h"
 #include "daemon/boothctl/passphrase.h"
 #include "daemon/core/wording.h"
@@ -58,8 +57,6 @@ static bool parse(struct backup_call *call, int argc, char **argv)
 		else
 			return false;
 	}
-	if (optind + 1 != argc || (call->recipient && call->passphrase_file))
-		return false;
 	call->file = argv[optind];
 	return true;
 }
@@ -199,10 +196,8 @@ int backup_command(bool json, int argc, char **argv)
 	call->json = json;
 	call->root = "/";
 	/* getopt_long() begins at the second word */
-	if (!parse(call, argc + 1, argv - 1)) {
-		help_print_usage("backup");
+	if (!parse(call, argc + 1, argv - 1))
 		return EX_USAGE;
-	}
 	call->left_out = json_object_new_array();
 	int status = run(call);
 	json_object_put(call->left_out);

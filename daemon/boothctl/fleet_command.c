@@ -14,7 +14,6 @@
 #include "daemon/base/error_text.h"
 #include "daemon/base/json.h"
 #include "daemon/boothctl/fleet.h"
-#include "daemon/boothctl/help.h"
 #include "daemon/console/output.h"
 #include "daemon/core/wording.h"
 
@@ -151,10 +150,6 @@ int fleet_command(const struct config *config, bool json, int argc, char **argv)
 {
 	struct fleet fleet = { .count = 0 };
 	struct problem problem = { "" };
-	if (argc != 1 && argc != 2) {
-		help_print_usage("fleet");
-		return EX_USAGE;
-	}
 	fleet.certificates = argc == 2 ? argv[1] : NULL;
 	if (fleet.certificates && access(fleet.certificates, R_OK) < 0) {
 		output_complaint("%s: %s", fleet.certificates, error_text(errno));

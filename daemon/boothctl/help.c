@@ -6,6 +6,7 @@
 
 #define STATES    " pending sent refused held broken"
 #define LANGUAGES " --lang=zh|en"
+#define DAYS      " --since=DAY --until=DAY"
 
 static const struct manual_page pages[] = {
 	{ .name = "status",
@@ -75,7 +76,8 @@ static const struct manual_page pages[] = {
 	{ .name = "stats",
 	  .arguments = "[--by day|reason|state] ...",
 	  .text = WORDING("visits, photos, refusals and the time to a photo"),
-	  .options = " --by=day|reason|state --since=DAY --until=DAY --csv",
+	  .options = " --by=day|reason|state" DAYS " --csv",
+	  .apart = " --csv --json",
 	  .example = "boothctl stats\nboothctl stats --since 2026-05-01 --by reason\n"
 		     "boothctl stats --by day --csv >may.csv\n" },
 	{ .name = "queue",
@@ -84,11 +86,13 @@ static const struct manual_page pages[] = {
 		  "photos on disk: list, show, find, trace, retry, hold, release, verify, export"),
 	  .is_group = true },
 	{ .name = "queue list",
-	  .arguments = "[pending|sent|refused|held|broken]...",
+	  .arguments = "[all|STATE]... [--since DAY] [--until DAY]",
 	  .text = WORDING("the photos, and what keeps the courier from sending them"),
 	  .words_max = MANUAL_ANY_WORDS,
-	  .allowed = STATES,
-	  .example = "boothctl queue list\nboothctl queue list refused broken\n" },
+	  .allowed = STATES " all",
+	  .options = DAYS,
+	  .example = "boothctl queue list\nboothctl queue list refused broken\n"
+		     "boothctl queue list all --since 2026-05-04 --until 2026-05-06\n" },
 	{ .name = "queue show",
 	  .arguments = "ID",
 	  .text = WORDING("one photo's files, and what the servers said last"),
@@ -135,13 +139,14 @@ static const struct manual_page pages[] = {
 	  .words_max = MANUAL_ANY_WORDS,
 	  .example = "sudo boothctl queue verify\n" },
 	{ .name = "queue export",
-	  .arguments = "FOLDER ID...|all|STATE... [--dry-run]",
+	  .arguments = "FOLDER ID...|all|STATE... [--dry-run] ...",
 	  .text = WORDING("copy photos to a folder that is there, and compare the copies"),
 	  .words_min = 2,
 	  .words_max = MANUAL_ANY_WORDS,
-	  .options = " --dry-run",
+	  .options = " --dry-run" DAYS,
 	  .example = "sudo boothctl queue export /media/usb all\n"
-		     "sudo boothctl queue export /media/usb refused broken --dry-run\n" },
+		     "sudo boothctl queue export /media/usb refused broken --dry-run\n"
+		     "sudo boothctl queue export /media/usb sent --since 2026-05-04\n" },
 	{ .name = "courier",
 	  .arguments = "test",
 	  .text = WORDING("whether photos can be sent"),
@@ -169,6 +174,7 @@ static const struct manual_page pages[] = {
 	  .words_min = 1,
 	  .words_max = 1,
 	  .options = " --recipient=CERTIFICATE --passphrase-file=FILE --root=FOLDER",
+	  .apart = " --recipient --passphrase-file",
 	  .example = "sudo boothctl backup /media/usb/library-1.backup\n" },
 	{ .name = "restore",
 	  .arguments = "FILE ...",
@@ -176,6 +182,7 @@ static const struct manual_page pages[] = {
 	  .words_min = 1,
 	  .words_max = 1,
 	  .options = " --key=KEY --passphrase-file=FILE --root=FOLDER --dry-run --force",
+	  .apart = " --key --passphrase-file",
 	  .example = "sudo boothctl restore /media/usb/library-1.backup --dry-run\n"
 		     "sudo boothctl restore /media/usb/library-1.backup\n" },
 	{ .name = "roster",
@@ -189,6 +196,7 @@ static const struct manual_page pages[] = {
 	  .words_max = 1,
 	  .options = " --apply --replace --merge --accept-changes --keep-id=hash|full|none "
 		     "--sheet=NAME --column=FIELD=COLUMN --report=FILE" LANGUAGES,
+	  .apart = " --replace --merge",
 	  .example = "sudo boothctl roster import list.xlsx\n"
 		     "sudo boothctl roster import list.xlsx --apply --replace\n" },
 	{ .name = "roster rollback",
@@ -199,11 +207,12 @@ static const struct manual_page pages[] = {
 	  .text = WORDING("the classes, one class, or one person"),
 	  .words_max = 1,
 	  .options = " --clear --class=NAME" LANGUAGES,
+	  .apart = " --class TEXT",
 	  .example = "sudo boothctl roster show\nsudo boothctl roster show 0012345\n" },
 	{ .name = "roster tickets",
 	  .arguments = "--out FILE.pdf ...",
 	  .text = WORDING("print new tickets; the old ones are void"),
-	  .options = " --out=FILE.pdf --csv=FILE --class=NAME --by=FIELD --place=TEXT "
+	  .options = " --out=FILE.pdf --csv=FILE --class=NAME --by=班级|class --place=TEXT "
 		     "--window=TEXT" LANGUAGES,
 	  .required = "--out",
 	  .example = "sudo boothctl roster tickets --out tickets.pdf\n" },
@@ -245,9 +254,4 @@ static const struct manual manual = {
 const struct manual *help_manual(void)
 {
 	return &manual;
-}
-
-void help_print_usage(const char *command)
-{
-	manual_print_usage(&manual, stderr, command);
 }

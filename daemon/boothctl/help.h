@@ -10,7 +10,4 @@ enum { HELP_SOCKET, HELP_FILE };
 
 const struct manual *help_manual(void);
 
-/* Prints on stderr how to type the command and each of its subcommands: one line each. */
-void help_print_usage(const char *command);
-
 #endif

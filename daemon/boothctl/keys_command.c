@@ -10,7 +10,6 @@
 #include <json-c/json.h>
 
 #include "daemon/base/json.h"
-#include "daemon/boothctl/help.h"
 #include "daemon/console/output.h"
 #include "daemon/core/config.h"
 #include "daemon/store/builder.h"
@@ -123,10 +122,8 @@ int keys_command(const struct config *config, bool json, int argc, char **argv)
 	size_t i = 0, count = sizeof(actions) / sizeof(actions[0]);
 	while (argc == 1 && i < count && strcmp(argv[0], actions[i].name) != 0)
 		i++;
-	if (argc != 1 || i == count) {
-		help_print_usage("keys");
+	if (argc != 1 || i == count)
 		return EX_USAGE;
-	}
 	int r = actions[i].run(config, json, &problem);
 	if (r < 0)
 		output_complaint("%s", problem.text);

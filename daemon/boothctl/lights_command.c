@@ -10,7 +10,6 @@
 #include "daemon/base/error_text.h"
 #include "daemon/base/file.h"
 #include "daemon/base/json.h"
-#include "daemon/boothctl/help.h"
 #include "daemon/console/output.h"
 #include "daemon/core/button.h"
 
@@ -99,11 +98,8 @@ int lights_command(const struct config *config, bool json, int argc, char **argv
 #undef X
 	};
 	int shown = 0, wrong = 0;
+	(void)argc;
 	(void)argv;
-	if (argc > 0) {
-		help_print_usage("lights");
-		return EX_USAGE;
-	}
 	for (size_t i = 0; i < sizeof(lights) / sizeof(lights[0]); i++) {
 		if (!lights[i].name[0])
 			continue;

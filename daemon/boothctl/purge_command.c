@@ -11,7 +11,6 @@
 
 #include "daemon/base/cleanup.h"
 #include "daemon/base/json.h"
-#include "daemon/boothctl/help.h"
 #include "daemon/console/output.h"
 #include "daemon/boothctl/purge_print.h"
 #include "daemon/boothctl/roster_call.h"
@@ -83,13 +82,17 @@ static bool read_text(struct purge_call *call)
 {
 	bool is_stdin = strcmp(call->person, "-") == 0;
 	if (is_stdin && !fgets(call->text, sizeof(call->text), stdin))
-		return false;
-	if (!is_stdin && strlen(call->person) >= sizeof(call->text))
-		return false;
+		call->text[0] = '\0';
 	if (!is_stdin)
 		(void)snprintf(call->text, sizeof(call->text), "%s", call->person);
+	bool is_cut = !is_stdin && strlen(call->person) >= sizeof(call->text);
 	trim(call->text);
-	return call->text[0] != '\0';
+	bool is_good = !is_cut && call->text[0];
+	if (!is_good)
+		output_complaint(is_cut ? "purge: the text is too long for a number, a receipt or "
+					  "an id"
+					: "purge: type a student number, a receipt or an id");
+	return is_good;
 }
 
 static bool is_no_number(const struct purge_call *call)
@@ -379,10 +382,8 @@ int purge_command(const struct config *config, const char *socket, bool json, in
 	}
 	call->config = config;
 	call->print.json = json;
-	if (!parse(call, argc, argv) || !read_text(call)) {
-		help_print_usage("purge");
+	if (!parse(call, argc, argv) || !read_text(call))
 		return EX_USAGE;
-	}
 	int status = work(call, socket);
 	json_object_put(call->answer);
 	rpc_close(call->rpc);

@@ -44,7 +44,7 @@ void queue_call_each(struct queue_call *call, enum spool_state state, queue_each
 {
 	struct each both = { .call = call, .each = each, .user = user };
 	struct problem problem = { "" };
-	int r = queue_each(call->spool, state, on_item, on_odd, &both);
+	int r = queue_each(call->spool, state, &call->span, on_item, on_odd, &both);
 	if (r == 0)
 		return;
 	(void)problem_set(&problem, r, "%s/ cannot be read: %s", spool_state_name(state),

@@ -15,8 +15,9 @@ struct queue_call {
 	struct spool *spool;
 	bool json;
 	bool is_dry; /* --dry-run: only tell what would be done */
-	/* --since and --until: days such as 2026-05-04; null: no limit */
-	const char *since, *until;
+	/* --since and --until: the photos that are meant; has_span: at least one of the two was given */
+	bool has_span;
+	struct queue_span span;
 	int argc;
 	char **argv; /* the arguments after the sub-command (such as `list`) */
 	bool has_failed;
@@ -30,7 +31,7 @@ void queue_call_complain(struct queue_call *call, const struct problem *problem)
  * entry to stderr. If the name is a photo's id, marks the run as failed. */
 void queue_call_pass_over(enum spool_state state, const char *name, const char *why, void *user);
 
-/* Calls each() for every item of the state, as queue_each() does. If the state's folder cannot be
+/* Calls each() for every item of the state and the span, as queue_each() does. If the state's folder cannot be
  * read, marks the run as failed. */
 void queue_call_each(struct queue_call *call, enum spool_state state, queue_each_fn each,
 		     void *user);

@@ -2,6 +2,8 @@
 #include "daemon/boothctl/queue_command.h"
 
 #include <errno.h>
+#include <getopt.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -16,6 +18,7 @@
 #include "daemon/boothctl/queue_find.h"
 #include "daemon/boothctl/queue_list.h"
 #include "daemon/boothctl/queue_trace.h"
+#include "daemon/boothctl/when.h"
 
 struct action {
 	struct queue_call *call;
@@ -27,7 +30,9 @@ struct action {
 static void act(struct action *action, const char *id)
 {
 	struct problem problem = { "" };
+	progress_step(&action->call->progress);
 	if (action->call->is_dry) {
+		progress_pause(&action->call->progress);
 		output_line("would move %s", id);
 		action->moved++;
 		return;
@@ -57,10 +62,15 @@ static int run_action(struct queue_call *call, enum queue_action which)
 	if (call->argc == 0)
 		return EX_USAGE;
 	action.is_all = call->argc == 1 && strcmp(call->argv[0], "all") == 0;
+	size_t total = (size_t)call->argc;
+	if (action.is_all && spool_count(call->spool, from[which], &total) < 0)
+		total = 0;
+	progress_begin(&call->progress, total);
 	if (action.is_all)
 		queue_call_each(call, from[which], on_all, &action);
 	for (int i = 0; i < call->argc && !action.is_all; i++)
 		act(&action, call->argv[i]);
+	progress_end(&call->progress);
 	if (!call->json)
 		output_line(call->is_dry ? "%zu would be moved; nothing was moved" : "%zu moved",
 			    action.moved);
@@ -104,24 +114,40 @@ static int run(struct queue_call *call, const char *name)
 	return EX_USAGE;
 }
 
-/* Takes --dry-run, which usage.h lets only some commands have, and which may be shortened, out of the
- * words before `--`. */
-static bool take_dry(struct queue_call *call, const char *name)
+/* Reads the options, which usage.h has checked. getopt_long() moves them before the other words. */
+static bool read_options(struct queue_call *call, int argc, char **argv)
+{
+	static const struct option known[] = { { "dry-run", no_argument, NULL, 'd' },
+					       { "since", required_argument, NULL, 's' },
+					       { "until", required_argument, NULL, 'u' },
+					       { NULL, 0, NULL, 0 } };
+	struct problem problem = { "" };
+	struct when day;
+	int option;
+	optind = 0;
+	while ((option = getopt_long(argc, argv, "", known, NULL)) >= 0) {
+		call->is_dry |= option == 'd';
+		if (option == '?' || (option != 'd' && when_parse(optarg, 0, &problem, &day) < 0))
+			return false;
+		if (option == 's')
+			call->span.from_unix_ms = day.from_unix_ms;
+		if (option == 'u')
+			call->span.until_unix_ms = day.until_unix_ms;
+		call->has_span |= option != 'd';
+	}
+	call->argc = argc - optind;
+	call->argv = argv + optind;
+	return true;
+}
+
+/* argv[0] is the sub-command. If it has no options, no word is one. */
+static bool read_words(struct queue_call *call, const char *name, int argc, char **argv)
 {
 	const struct manual_page *page = manual_find(help_manual(), name);
-	int kept = 0;
-	bool is_dry = false, is_literal = !page || !page->options;
-	for (int i = 0; i < call->argc; i++) {
-		char *word = call->argv[i];
-		bool ends_options = !is_literal && strcmp(word, "--") == 0;
-		bool is_option = !is_literal && word[0] == '-' && !ends_options;
-		is_dry |= is_option;
-		is_literal |= ends_options;
-		if (!is_option && !ends_options)
-			call->argv[kept++] = word;
-	}
-	call->argc = kept;
-	return is_dry;
+	call->span = (struct queue_span){ INT64_MIN, INT64_MAX };
+	call->argc = argc - 1;
+	call->argv = argv + 1;
+	return !page || !page->options || read_options(call, argc, argv);
 }
 
 int queue_command(const struct config *config, bool json, int argc, char **argv)
@@ -130,22 +156,17 @@ int queue_command(const struct config *config, bool json, int argc, char **argv)
 	char name[32];
 	struct problem problem = { "" };
 	const struct spool_config spool = { .path = config->spool.path };
-	if (argc < 1) {
-		help_print_usage("queue");
+	if (argc < 1)
 		return EX_USAGE;
-	}
+	(void)snprintf(name, sizeof(name), "queue %s", argv[0]);
+	if (!read_words(&call, name, argc, argv))
+		return EX_USAGE;
 	if (spool_open(&spool, &problem, &call.spool) < 0) {
 		queue_call_complain(&call, &problem);
 		return EXIT_FAILURE;
 	}
-	call.argc = argc - 1;
-	call.argv = argv + 1;
-	(void)snprintf(name, sizeof(name), "queue %s", argv[0]);
-	call.is_dry = take_dry(&call, name);
 	int status = run(&call, argv[0]);
-	if (status == EX_USAGE)
-		help_print_usage("queue");
-	else if (call.has_failed)
+	if (status == EXIT_SUCCESS && call.has_failed)
 		status = EXIT_FAILURE;
 	spool_destroy(call.spool);
 	return status;

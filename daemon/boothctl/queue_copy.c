@@ -171,6 +171,22 @@ static size_t count_meant(const struct queue_call *call)
 	return total;
 }
 
+/* A photo that is named by its id is meant whatever its day. */
+static bool has_idle_days(const struct queue_call *call)
+{
+	for (int at = 1; call->has_span && at < call->argc; at++) {
+		bool is_id = true;
+		for (int i = 0; i < SPOOL_STATES; i++)
+			is_id &= !is_meant(call->argv[at], (enum spool_state)i);
+		if (is_id) {
+			output_complaint("--since and --until go with all or a state, not with %s",
+					 call->argv[at]);
+			return true;
+		}
+	}
+	return false;
+}
+
 /* ---- the folder ---- */
 
 static int open_folder(struct copy *copy)
@@ -212,7 +228,7 @@ static void print_sum(const struct copy *copy)
 int queue_copy_run(struct queue_call *call, bool is_dry)
 {
 	struct copy copy = { .call = call, .is_dry = is_dry, .folder_fd = -1, .sums_fd = -1 };
-	if (call->argc < 2)
+	if (call->argc < 2 || has_idle_days(call))
 		return EX_USAGE;
 	copy.folder = call->argv[0];
 	int r = open_folder(&copy);

@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sysexits.h>
+#include <unistd.h>
 #include <json-c/json.h>
 
 #include "daemon/base/cleanup.h"
@@ -80,7 +81,8 @@ static void print_row(const struct queue_item *item)
 
 static void on_listed(const struct queue_item *item, void *user)
 {
-	const struct queue_call *call = user;
+	struct queue_call *call = user;
+	progress_step(&call->progress);
 	if (call->json)
 		output_json(describe(item));
 	else
@@ -116,7 +118,7 @@ static void print_ages(const struct queue_call *call, enum spool_state state)
 {
 	size_t counts[QUEUE_AGES], total;
 	char row[256];
-	if (queue_ages(call->spool, state, clock_realtime_ms(), counts, &total) < 0)
+	if (queue_ages(call->spool, state, &call->span, clock_realtime_ms(), counts, &total) < 0)
 		return;
 	if (call->json) {
 		print_ages_json(state, counts, total);
@@ -190,39 +192,39 @@ static void print_destinations(const struct queue_call *call)
 
 /* `boothctl queue list`. */
 
-static bool parse_state(const char *name, enum spool_state *ret_state)
+/* Reads the names of states from the arguments, which usage.h has checked. If there are no
+ * arguments, chooses every state except sent/, whose list is long. */
+static void choose_states(const struct queue_call *call, bool chosen[SPOOL_STATES])
 {
-	for (int i = 0; i < SPOOL_STATES; i++)
-		if (strcmp(name, spool_state_name((enum spool_state)i)) == 0) {
-			*ret_state = (enum spool_state)i;
-			return true;
-		}
-	return false;
+	for (int state = 0; state < SPOOL_STATES; state++) {
+		const char *name = spool_state_name((enum spool_state)state);
+		chosen[state] = call->argc == 0 && state != SPOOL_SENT;
+		for (int i = 0; i < call->argc; i++)
+			chosen[state] |= strcmp(call->argv[i], name) == 0 ||
+					 strcmp(call->argv[i], "all") == 0;
+	}
 }
 
-/* Reads the names of states from the arguments. If there are no arguments, chooses every state
- * except sent/, whose list is long. Returns false if an argument is not the name of a state. */
-static bool choose_states(const struct queue_call *call, bool chosen[SPOOL_STATES])
+static size_t count_chosen(const struct queue_call *call, const bool chosen[SPOOL_STATES])
 {
-	enum spool_state state;
+	size_t counts[QUEUE_AGES], total = 0, count;
 	for (int i = 0; i < SPOOL_STATES; i++)
-		chosen[i] = call->argc == 0 && i != SPOOL_SENT;
-	for (int i = 0; i < call->argc; i++) {
-		if (!parse_state(call->argv[i], &state))
-			return false;
-		chosen[state] = true;
-	}
-	return true;
+		if (chosen[i] && queue_ages(call->spool, (enum spool_state)i, &call->span, 0,
+					    counts, &count) == 0)
+			total += count;
+	return total;
 }
 
 int queue_list_run(struct queue_call *call)
 {
 	bool chosen[SPOOL_STATES];
-	if (!choose_states(call, chosen))
-		return EX_USAGE;
+	choose_states(call, chosen);
+	if (isatty(STDOUT_FILENO) != 1) /* on a terminal the rows themselves show how far it is */
+		progress_begin(&call->progress, count_chosen(call, chosen));
 	for (int i = 0; i < SPOOL_STATES; i++)
 		if (chosen[i])
 			queue_call_each(call, (enum spool_state)i, on_listed, call);
+	progress_end(&call->progress);
 	if (!call->json)
 		print_ages_header();
 	for (int i = 0; i < SPOOL_STATES; i++)

@@ -16,7 +16,6 @@
 #include "daemon/base/json.h"
 #include "daemon/boothctl/backup_collect.h"
 #include "daemon/boothctl/backup_pack.h"
-#include "daemon/boothctl/help.h"
 #include "daemon/console/output.h"
 #include "daemon/boothctl/passphrase.h"
 #include "daemon/boothctl/restore_check.h"
@@ -60,8 +59,6 @@ static bool parse(struct restore_call *call, int argc, char **argv)
 		else
 			return false;
 	}
-	if (optind + 1 != argc || (call->key && call->passphrase_file))
-		return false;
 	call->file = argv[optind];
 	return true;
 }
@@ -227,10 +224,8 @@ int restore_command(bool json, int argc, char **argv)
 {
 	struct restore_call call = { .json = json, .root = "/", .lock_fd = -1 };
 	/* getopt_long() begins at the second word */
-	if (!parse(&call, argc + 1, argv - 1)) {
-		help_print_usage("restore");
+	if (!parse(&call, argc + 1, argv - 1))
 		return EX_USAGE;
-	}
 	int status = run(&call);
 	if (call.lock_fd >= 0)
 		(void)close(call.lock_fd);

@@ -19,7 +19,7 @@ struct roster_call {
 	char **argv;
 };
 
-/* The subcommands return an exit status; EX_USAGE: the caller prints the usage. */
+/* The subcommands return an exit status; EX_USAGE: they have told on stderr what is wrong with the words. */
 int roster_import(const struct roster_call *call);
 int roster_show(const struct roster_call *call);
 int roster_tickets(const struct roster_call *call);

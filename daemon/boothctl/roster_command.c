@@ -8,7 +8,6 @@
 #include <json-c/json.h>
 
 #include "daemon/base/json.h"
-#include "daemon/boothctl/help.h"
 #include "daemon/console/output.h"
 #include "daemon/boothctl/roster_call.h"
 #include "daemon/core/wording.h"
@@ -114,7 +113,5 @@ int roster_command(const struct config *config, bool json, int argc, char **argv
 	for (size_t i = 0; argc > 0 && i < sizeof(subcommands) / sizeof(subcommands[0]); i++)
 		if (strcmp(subcommands[i].name, argv[0]) == 0)
 			status = subcommands[i].run(&call);
-	if (status == EX_USAGE)
-		help_print_usage("roster");
 	return status;
 }

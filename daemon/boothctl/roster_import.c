@@ -20,7 +20,7 @@
 #include "daemon/roster/shelf.h"
 #include "daemon/store/roster.h"
 
-enum { REPORT_PATH_SIZE = 1024 };
+enum { REPORT_PATH_SIZE = 1024, FIELD_LIST_SIZE = 400 };
 
 struct import {
 	struct roster_call call;
@@ -37,19 +37,33 @@ struct import {
 
 /* ---- options ---- */
 
+static void complain_column(const char *text, bool has_column)
+{
+	char labels[FIELD_LIST_SIZE] = "";
+	size_t used = 0;
+	if (!has_column) {
+		output_complaint("--column %s: write a field and its column, such as 姓名=B", text);
+		return;
+	}
+	for (unsigned i = 0; i < ROSTER_FIELD_COUNT && used < sizeof(labels); i++)
+		used += (size_t)snprintf(labels + used, sizeof(labels) - used, " %s",
+					 roster_field_label((enum roster_field)i));
+	output_complaint("--column %s: a field can be:%s", text, labels);
+}
+
 static bool take_column(struct import *import, const char *text)
 {
 	char heading[128];
 	const char *equals = strchr(text, '=');
-	if (!equals || (size_t)(equals - text) >= sizeof(heading))
-		return false;
-	(void)snprintf(heading, sizeof(heading), "%.*s", (int)(equals - text), text);
+	unsigned column = equals ? intake_parse_column(equals + 1) : 0;
+	(void)snprintf(heading, sizeof(heading), "%.*s", (int)strcspn(text, "="), text);
 	enum roster_field field = roster_field_find(heading, NULL);
-	unsigned column = intake_parse_column(equals + 1);
-	if (field == ROSTER_FIELD_COUNT || column == 0)
-		return false;
-	import->options.columns[field] = column;
-	return true;
+	bool is_good = field != ROSTER_FIELD_COUNT && column > 0;
+	if (is_good)
+		import->options.columns[field] = column;
+	else
+		complain_column(text, column > 0);
+	return is_good;
 }
 
 static bool take_keep(struct import *import, const char *text)
@@ -112,8 +126,6 @@ static bool parse(struct import *import)
 	while ((option = getopt_long(import->call.argc, import->call.argv, "", known, NULL)) >= 0)
 		if (!take_option(import, option))
 			return false;
-	if (optind != import->call.argc - 1 || (import->is_replace && import->options.is_merge))
-		return false;
 	import->file = import->call.argv[optind];
 	return true;
 }

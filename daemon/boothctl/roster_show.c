@@ -239,7 +239,7 @@ static bool parse(struct show *show)
 	}
 	if (optind < show->call.argc)
 		show->text = show->call.argv[optind++];
-	return optind == show->call.argc && !(show->text && show->class);
+	return true;
 }
 
 /* Opens the roster, with the campaign's secret if there is one. Even without the secret, the list

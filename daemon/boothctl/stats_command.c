@@ -12,7 +12,6 @@
 
 #include "daemon/base/cleanup.h"
 #include "daemon/base/error_text.h"
-#include "daemon/boothctl/help.h"
 #include "daemon/console/output.h"
 #include "daemon/boothctl/stats_print.h"
 #include "daemon/core/config.h"
@@ -47,16 +46,6 @@ static bool parse_by(const char *text, enum by *ret_by)
 	return false;
 }
 
-static bool parse_day(const char *option, const char *text, const char **ret_day)
-{
-	if (!tally_is_day(text)) {
-		output_complaint("%s %s: write a day as 2026-05-04", option, text);
-		return false;
-	}
-	*ret_day = text;
-	return true;
-}
-
 static bool parse(struct stats_call *call, int argc, char **argv)
 {
 	static const struct option known[] = { { "by", required_argument, NULL, 'b' },
@@ -71,16 +60,16 @@ static bool parse(struct stats_call *call, int argc, char **argv)
 			call->is_csv = true;
 		else if (option == 'b' && !parse_by(optarg, &call->by))
 			return false;
-		else if (option == 's' && !parse_day("--since", optarg, &call->since))
-			return false;
-		else if (option == 'u' && !parse_day("--until", optarg, &call->until))
-			return false;
+		else if (option == 's')
+			call->since = optarg;
+		else if (option == 'u')
+			call->until = optarg;
 		else if (option == '?')
 			return false;
 	}
 	if (call->is_csv && call->by == BY_NOTHING)
 		call->by = BY_DAY;
-	return optind == argc && !(call->is_csv && call->json);
+	return true;
 }
 
 /* ---- the days ---- */
@@ -163,10 +152,8 @@ int stats_command(const struct config *config, bool json, int argc, char **argv)
 {
 	struct stats_call call = { .config = config, .json = json };
 	/* getopt_long() begins at the second word */
-	if (!parse(&call, argc + 1, argv - 1)) {
-		help_print_usage("stats");
+	if (!parse(&call, argc + 1, argv - 1))
 		return EX_USAGE;
-	}
 	call.print.is_csv = call.is_csv;
 	return run(&call);
 }

@@ -18,10 +18,13 @@ struct manual_page {
 	/* the words that may follow, such as " one two"; null: any */
 	const char *allowed;
 	/* the command's own options, each as " --name", or as " --name=VALUE" if it takes a value.
-	 * A VALUE such as on|off lists the values that may stand there; one in capitals may be
-	 * anything. Null: it has none. */
+	 * A VALUE such as on|off lists the values that may stand there; DAY is a day such as
+	 * 2026-05-04; others in capitals may be anything. Null: it has none. */
 	const char *options;
 	const char *required; /* the option that must be there, such as "--out"; null: none */
+	/* words of which only one may be given, such as " --replace --merge"; one without dashes,
+	 * such as TEXT, stands for a word that is no option. Null: any go together. */
+	const char *apart;
 	bool is_group;        /* it does nothing without a subcommand */
 	const char *example;  /* lines to type, each ended by a newline; may be null */
 };

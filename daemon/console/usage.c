@@ -7,8 +7,9 @@
 
 #include "daemon/console/output.h"
 #include "daemon/core/similar.h"
+#include "daemon/core/workdays.h"
 
-enum { NAME_BYTES = 64, OPTIONS_BYTES = 400 };
+enum { NAME_BYTES = 64, OPTIONS_BYTES = 400, DAY_LENGTH = 10 };
 
 static const char plain_options[] = " --json --help --version";
 
@@ -258,10 +259,20 @@ static const struct manual_page *find_page(struct words *words, bool wants_help)
 
 /* ---- the words behind the command ---- */
 
-/* A value in capitals may be anything; others are words with | between them. */
+static bool is_day(const struct known *known, const char *value)
+{
+	bool is_good = strlen(value) == DAY_LENGTH && workdays_day(value) > 0;
+	if (!is_good)
+		output_complaint("%s %s: write a day as 2026-05-04", known->name, value);
+	return is_good;
+}
+
+/* A value in capitals may be anything, except for a DAY; others are words with | between them. */
 static bool is_value_good(const struct known *known, const char *value)
 {
 	char allowed[NAME_BYTES + 1];
+	if (strcmp(known->value, "DAY") == 0)
+		return is_day(known, value);
 	for (const char *at = known->value; *at; at++)
 		if (isupper((unsigned char)*at))
 			return true;
@@ -400,19 +411,6 @@ static bool read_command(struct words *words, struct usage *usage)
 	return true;
 }
 
-bool usage_read(const struct manual *manual, int argc, char **argv, struct usage *ret_usage)
-{
-	struct words words;
-	*ret_usage = (struct usage){ .json = false };
-	if (!take_globals(manual, argc, argv, ret_usage, &words))
-		return false;
-	if (words.count > 0 && strcmp(words.list[0], "help") == 0) {
-		ret_usage->wants_help = true;
-		remove_word(&words, 0);
-	}
-	return words.count == 0 || read_command(&words, ret_usage);
-}
-
 /* ---- what a command asks afterwards ---- */
 
 /* One step through the words of a command. */
@@ -471,4 +469,58 @@ const char *usage_word(const struct usage *usage, unsigned n)
 		if (!step.is_option && n-- == 0)
 			return step.word;
 	return NULL;
+}
+
+/* ---- words that go together ---- */
+
+/* Returns whether a word of the page's list `apart` is there. */
+static bool is_given(const struct usage *usage, const char *name)
+{
+	if (strcmp(name, "--json") == 0)
+		return usage->json;
+	return name[0] == '-' ? usage_option(usage, name) != NULL : usage_word(usage, 0) != NULL;
+}
+
+static bool are_apart(const struct usage *usage)
+{
+	struct known known;
+	char first[SIMILAR_WORD_SIZE] = "";
+	const char *list = usage->page->apart ? usage->page->apart : "";
+	while ((list = next_option(list, &known))) {
+		if (!is_given(usage, known.name))
+			continue;
+		if (first[0]) {
+			output_complaint("%s: give %s or %s, not both", usage->page->name, first,
+					 known.name);
+			return false;
+		}
+		(void)snprintf(first, sizeof(first), "%s", known.name);
+	}
+	return true;
+}
+
+static bool are_days_in_order(const struct usage *usage)
+{
+	const char *since = usage_option(usage, "--since");
+	const char *until = usage_option(usage, "--until");
+	if (!since || !until || strcmp(since, until) <= 0)
+		return true;
+	output_complaint("--since %s is after --until %s", since, until);
+	return false;
+}
+
+bool usage_read(const struct manual *manual, int argc, char **argv, struct usage *ret_usage)
+{
+	struct words words;
+	*ret_usage = (struct usage){ .json = false };
+	if (!take_globals(manual, argc, argv, ret_usage, &words))
+		return false;
+	if (words.count > 0 && strcmp(words.list[0], "help") == 0) {
+		ret_usage->wants_help = true;
+		remove_word(&words, 0);
+	}
+	if (words.count == 0)
+		return true;
+	return read_command(&words, ret_usage) &&
+	       (ret_usage->wants_help || (are_apart(ret_usage) && are_days_in_order(ret_usage)));
 }

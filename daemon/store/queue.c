@@ -31,6 +31,12 @@ static int64_t taken_ms(const char *id)
 	return uuid_parse(id, &uuid) < 0 ? 0 : uuid_unix_ms(&uuid);
 }
 
+static bool is_in_span(const char *id, const struct queue_span *span)
+{
+	int64_t taken = taken_ms(id);
+	return !span || (taken >= span->from_unix_ms && taken < span->until_unix_ms);
+}
+
 /* Looking at items. */
 
 struct listing {
@@ -113,6 +119,7 @@ struct ids {
 struct walk {
 	const struct spool *spool;
 	enum spool_state state;
+	const struct queue_span *span;
 	queue_each_fn each;
 	queue_odd_fn odd;
 	void *user;
@@ -137,7 +144,7 @@ static int on_entry(const char *name, void *user)
 {
 	struct walk *walk = user;
 	if (uuid_is_valid(name))
-		return add_id(&walk->ids, name);
+		return is_in_span(name, walk->span) ? add_id(&walk->ids, name) : 0;
 	walk->odd(walk->state, name, wording_of("its name is no photo's id"), walk->user);
 	return 0;
 }
@@ -159,11 +166,11 @@ static void visit_ids(const struct walk *walk, struct queue_item *item)
 	}
 }
 
-int queue_each(const struct spool *spool, enum spool_state state, queue_each_fn each,
-	       queue_odd_fn odd, void *user)
+int queue_each(const struct spool *spool, enum spool_state state, const struct queue_span *span,
+	       queue_each_fn each, queue_odd_fn odd, void *user)
 {
 	struct walk walk = {
-		.spool = spool, .state = state, .each = each, .odd = odd, .user = user
+		.spool = spool, .state = state, .span = span, .each = each, .odd = odd, .user = user
 	};
 	struct directory_passed passed = { .count = 0 };
 	struct queue_item *item = calloc(1, sizeof(*item));
@@ -180,6 +187,7 @@ int queue_each(const struct spool *spool, enum spool_state state, queue_each_fn 
 }
 
 struct ages {
+	const struct queue_span *span;
 	int64_t now_ms;
 	size_t *counts, total;
 };
@@ -189,6 +197,8 @@ static int on_aged(const char *id, void *user)
 	struct ages *ages = user;
 	int64_t age_s = (ages->now_ms - taken_ms(id)) / 1000;
 	int bucket = 0;
+	if (!is_in_span(id, ages->span))
+		return 0;
 	while (age_s >= age_limits_s[bucket])
 		bucket++;
 	ages->counts[bucket]++;
@@ -196,10 +206,10 @@ static int on_aged(const char *id, void *user)
 	return 0;
 }
 
-int queue_ages(const struct spool *spool, enum spool_state state, int64_t now_unix_ms,
-	       size_t ret_counts[QUEUE_AGES], size_t *ret_total)
+int queue_ages(const struct spool *spool, enum spool_state state, const struct queue_span *span,
+	       int64_t now_unix_ms, size_t ret_counts[QUEUE_AGES], size_t *ret_total)
 {
-	struct ages ages = { .now_ms = now_unix_ms, .counts = ret_counts };
+	struct ages ages = { .span = span, .now_ms = now_unix_ms, .counts = ret_counts };
 	memset(ret_counts, 0, QUEUE_AGES * sizeof(ret_counts[0]));
 	int r = spool_scan(spool, state, on_aged, &ages);
 	*ret_total = ages.total;

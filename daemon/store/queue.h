@@ -36,23 +36,31 @@ typedef void (*queue_odd_fn)(enum spool_state state, const char *name, const cha
 must_check int queue_look(const struct spool *spool, const char *id, struct problem *problem,
 			  struct queue_item *ret_item);
 
-/* Calls each() for every item of the state. Calls odd() for every entry that is not an item or
+/* Photos that were taken in this span: from <= t < until. Where a span is expected, null stands for
+ * all of time. */
+struct queue_span {
+	int64_t from_unix_ms, until_unix_ms;
+};
+
+/* Calls each() for every item of the state that was taken in the span. Calls odd() for every entry that is not an item or
  * cannot be read, and then goes on. Items that vanish during the walk are skipped without a
  * call. */
 typedef void (*queue_each_fn)(const struct queue_item *item, void *user);
-must_check int queue_each(const struct spool *spool, enum spool_state state, queue_each_fn each,
-			  queue_odd_fn odd, void *user);
+must_check int queue_each(const struct spool *spool, enum spool_state state,
+			  const struct queue_span *span, queue_each_fn each, queue_odd_fn odd,
+			  void *user);
 
 /* Calls file() for every entry of the item's folder whose name does not begin with a dot. */
 typedef void (*queue_file_fn)(const char *name, uint64_t size_bytes, bool is_regular, void *user);
 must_check int queue_each_file(const struct spool *spool, const struct queue_item *item,
 			       queue_file_fn file, void *user);
 
-/* Counts the state's items in each age group, as qshape(1) does for mail. */
+/* Counts the state's items of the span in each age group, as qshape(1) does for mail. */
 enum { QUEUE_AGES = 9 };
 /* names of the age groups: "5m", "10m", ... "older" */
 extern const char *const queue_age_names[QUEUE_AGES];
-must_check int queue_ages(const struct spool *spool, enum spool_state state, int64_t now_unix_ms,
+must_check int queue_ages(const struct spool *spool, enum spool_state state,
+			  const struct queue_span *span, int64_t now_unix_ms,
 			  size_t ret_counts[QUEUE_AGES], size_t *ret_total);
 
 enum queue_action {
