@@ -48,8 +48,8 @@ static bool is_set(const char *variable)
 static bool has_colours(void)
 {
 	const char *terminal = getenv("TERM");
-	return isatty(STDOUT_FILENO) == 1 && is_set("TERM") && strcmp(terminal, "dumb") != 0 &&
-	       !is_set("NO_COLOR");
+	return isatty(STDOUT_FILENO) == 1 && terminal && terminal[0] &&
+	       strcmp(terminal, "dumb") != 0 && !is_set("NO_COLOR");
 }
 
 void output_marked(enum output_colour colour, const char *mark, const char *format, ...)
