@@ -25,8 +25,8 @@ struct manual_page {
 	/* words of which only one may be given, such as " --replace --merge"; one without dashes,
 	 * such as TEXT, stands for a word that is no option. Null: any go together. */
 	const char *apart;
-	bool is_group;        /* it does nothing without a subcommand */
-	const char *example;  /* lines to type, each ended by a newline; may be null */
+	bool is_group;       /* it does nothing without a subcommand */
+	const char *example; /* lines to type, each ended by a newline; may be null */
 };
 
 /* MANUAL_PLACES_MAX: largest number of options with a value that every command has. */
