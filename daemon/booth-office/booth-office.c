@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* booth-office: the program with which a school's office works on the photos that it received. The
- * table below lists its commands. */
+/* booth-office: the program with which a school's office works on the photos that it received. */
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -20,10 +19,9 @@ static const struct {
 	const char *name;
 	int (*run)(struct office *office);
 } commands[] = {
-	{ "index", office_index },
-	{ "missing", office_missing },
-	{ "stats", office_stats },
-	{ "find", office_find },
+#define X(function, name) { name, function },
+	OFFICE_COMMANDS(X)
+#undef X
 };
 enum { COMMANDS = sizeof(commands) / sizeof(commands[0]) };
 
@@ -39,12 +37,19 @@ static int print_help(const struct usage *usage)
 	return EXIT_SUCCESS;
 }
 
+/* Whether the page is that of the command, or of one of its subcommands. */
+static bool is_command(const char *page, const char *command)
+{
+	size_t length = strlen(command);
+	return strncmp(page, command, length) == 0 && (!page[length] || page[length] == ' ');
+}
+
 static int run(const struct usage *usage)
 {
 	static struct office office; /* large: its paths */
 	office.usage = usage;
 	for (unsigned i = 0; i < COMMANDS; i++) {
-		if (strcmp(commands[i].name, usage->page->name) != 0)
+		if (!is_command(usage->page->name, commands[i].name))
 			continue;
 		if (faultpoint_open(getenv("BOOTH_FAULT"), &office.problem) < 0 ||
 		    office_find_places(usage, &office) < 0)

@@ -11,6 +11,7 @@
 #include "daemon/booth-office/office_manual.h"
 #include "daemon/console/output.h"
 #include "daemon/core/wording.h"
+#include "daemon/office/decision.h"
 
 #define DEFAULT_HOME "/var/lib/booth-office"
 
@@ -46,7 +47,13 @@ int office_find_places(const struct usage *usage, struct office *office)
 	const char *home = usage->values[OFFICE_MANUAL_HOME];
 	int length = snprintf(office->home, sizeof(office->home), "%s", home ? home : DEFAULT_HOME);
 	int r = 0;
-	if (length >= (int)sizeof(office->home))
+	(void)snprintf(office->file, sizeof(office->file), "%.*s/index.db", OFFICE_PATH_SIZE - 40,
+		       office->home);
+	(void)snprintf(office->keys, sizeof(office->keys), "%.*s/keys", OFFICE_PATH_SIZE - 40,
+		       office->home);
+	(void)snprintf(office->own, sizeof(office->own), "%.*s/device.crt", OFFICE_PATH_SIZE - 20,
+		       office->keys);
+	if (length >= OFFICE_PATH_SIZE - 40)
 		r = problem_set(&office->problem, -ENAMETOOLONG, "the path of --home is too long");
 	for (size_t i = 0; r == 0 && i < sizeof(places) / sizeof(places[0]); i++)
 		r = find_place(usage, places[i].place, places[i].name, office, places[i].path);
@@ -89,19 +96,28 @@ int office_open(struct office *office, struct index_news *ret_news)
 		.file = office->file,
 		.archive = office->archive,
 		.trust = or_null(office->trust),
+		.own = access(office->own, F_OK) == 0 ? office->own : NULL,
 		.roster = or_null(office->roster),
 		.secret = or_null(office->secret),
 	};
-	int length = snprintf(office->file, sizeof(office->file), "%s/index.db", office->home);
-	if (length >= (int)sizeof(office->file))
-		return problem_set(&office->problem, -ENAMETOOLONG,
-				   "the path of --home is too long");
 	int r = index_open(&place, &office->problem, &office->index);
 	return r == 0 ? update(office, ret_news) : r;
 }
 
+int office_open_desk(struct office *office)
+{
+	return decision_open(office->keys, office->archive, &office->problem, &office->desk);
+}
+
+int office_refresh(struct office *office)
+{
+	return update(office, NULL);
+}
+
 void office_close(struct office *office)
 {
+	decision_close(office->desk);
+	office->desk = NULL;
 	index_close(office->index);
 	office->index = NULL;
 }

@@ -17,13 +17,17 @@ enum { OFFICE_GOOD = 0, OFFICE_FAULTS = 1, OFFICE_UNUSABLE = 2 };
 
 enum { OFFICE_PATH_SIZE = 1024 };
 
+struct decision_desk;
+
 struct office {
 	const struct usage *usage; /* what the user typed */
 	char home[OFFICE_PATH_SIZE], file[OFFICE_PATH_SIZE], archive[OFFICE_PATH_SIZE];
 	/* empty: there is none */
 	char trust[OFFICE_PATH_SIZE], roster[OFFICE_PATH_SIZE], secret[OFFICE_PATH_SIZE],
 		key[OFFICE_PATH_SIZE];
+	char keys[OFFICE_PATH_SIZE], own[OFFICE_PATH_SIZE]; /* this desk's key and certificate */
 	struct index *index;
+	struct decision_desk *desk; /* null until office_open_desk() */
 	struct progress progress;
 	struct problem problem;
 };
@@ -32,8 +36,14 @@ struct office {
  * long. */
 must_check int office_find_places(const struct usage *usage, struct office *office);
 
+/* Opens this desk's key, which is made at the first time, so that decisions can be written. Call it before
+ * office_open(), whose index must know the key. */
+must_check int office_open_desk(struct office *office);
+
 /* Opens the index and brings it up to date. *ret_news (may be null): what was found. */
 must_check int office_open(struct office *office, struct index_news *ret_news);
+/* Brings the index up to date after decisions were written. */
+must_check int office_refresh(struct office *office);
 void office_close(struct office *office);
 
 /* Prints the problem, and returns OFFICE_UNUSABLE. */

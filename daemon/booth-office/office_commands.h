@@ -5,9 +5,20 @@
 
 struct office;
 
-int office_index(struct office *office);
-int office_missing(struct office *office);
-int office_stats(struct office *office);
-int office_find(struct office *office);
+/* X(function, name) */
+/* clang-format off */
+#define OFFICE_COMMANDS(X) \
+	X(office_index, "index") \
+	X(office_missing, "missing") \
+	X(office_stats, "stats") \
+	X(office_find, "find") \
+	X(office_mark, "mark") \
+	X(office_choose, "choose") \
+	X(office_corrections, "corrections")
+/* clang-format on */
+
+#define OFFICE_COMMANDS_DECLARE(function, name) int function(struct office *office);
+OFFICE_COMMANDS(OFFICE_COMMANDS_DECLARE)
+#undef OFFICE_COMMANDS_DECLARE
 
 #endif

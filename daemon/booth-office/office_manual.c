@@ -28,6 +28,72 @@ static const struct manual_page pages[] = {
 	  .words_max = 1,
 	  .options = " --clear",
 	  .example = "booth-office find 0012345\nbooth-office find K7M-2QXD\n" },
+	{ .name = "mark",
+	  .arguments =
+		  "NUMBER|RECEIPT --absent REASON|--present, --list, --import FILE, --export FILE",
+	  .text = WORDING("who need not be photographed, and why"),
+	  .words_max = 1,
+	  .options = " --absent=休学|入伍|境外|退学 --present --list --import=FILE --export=FILE "
+		     "--dry-run",
+	  .example =
+		  "booth-office mark 0012345 --absent 入伍\nbooth-office mark 0012345 --present\n"
+		  "booth-office mark --list\nbooth-office mark --export marks.csv\n"
+		  "booth-office mark --import marks.csv --dry-run\n" },
+	{ .name = "choose",
+	  .arguments = "RECEIPT|ID",
+	  .text = WORDING("which photo of a person counts"),
+	  .words_min = 1,
+	  .words_max = 1,
+	  .example = "booth-office choose K7M-2QXD\n" },
+	{ .name = "corrections",
+	  .arguments = "...",
+	  .text = WORDING("what is to be corrected: add, list, close, import, export, push"),
+	  .is_group = true },
+	{ .name = "corrections add",
+	  .arguments = "NUMBER|RECEIPT --why REASON [--fault NAME] [--note TEXT] [--from-day DAY]",
+	  .text = WORDING(
+		  "note a correction; P1 another person, P2 a bad photo, P3 refused by chsi.com.cn, "
+		  "P4 the student asks, D1 name, D2 identity number, D3 candidate number, D4 other "
+		  "data, S1 not online"),
+	  .words_min = 1,
+	  .words_max = 1,
+	  .options = " --why=P1|P2|P3|P4|D1|D2|D3|D4|S1 --fault=NAME --note=TEXT --from-day=DAY "
+		     "--holidays=FILE",
+	  .required = "--why",
+	  .example = "booth-office corrections add 0012345 --why P2 --fault glasses_glare\n"
+		     "booth-office corrections add 0012345 --why D1 --from-day 2026-05-15\n" },
+	{ .name = "corrections list",
+	  .arguments = "[--overdue] [--all]",
+	  .text = WORDING("the open corrections, and until when; --all: also those that are done"),
+	  .options = " --overdue --all",
+	  .example = "booth-office corrections list --overdue\n" },
+	{ .name = "corrections close",
+	  .arguments = "NUMBER|RECEIPT|ID [--note TEXT]",
+	  .text = WORDING("all open corrections of a person, or one, are done"),
+	  .words_min = 1,
+	  .words_max = 1,
+	  .options = " --note=TEXT",
+	  .example = "booth-office corrections close 0012345\n" },
+	{ .name = "corrections import",
+	  .arguments = "FILE [--dry-run]",
+	  .text = WORDING("take over a list that a class filled in"),
+	  .words_min = 1,
+	  .words_max = 1,
+	  .options = " --dry-run --from-day=DAY --holidays=FILE",
+	  .example = "booth-office corrections import corrections.csv --dry-run\n" },
+	{ .name = "corrections export",
+	  .arguments = "FILE",
+	  .text = WORDING("all corrections as a list for Excel"),
+	  .words_min = 1,
+	  .words_max = 1,
+	  .example = "booth-office corrections export corrections.csv\n" },
+	{ .name = "corrections push",
+	  .arguments = "FILE [--dry-run]",
+	  .text = WORDING("write the booths' list of students who are asked for another photo"),
+	  .words_min = 1,
+	  .words_max = 1,
+	  .options = " --dry-run",
+	  .example = "booth-office corrections push /media/usb/reshoot.tsv\n" },
 };
 enum { PAGES = sizeof(pages) / sizeof(pages[0]) };
 

@@ -172,6 +172,8 @@ void database_set_number(struct database_query *query, int place, int64_t number
 
 int database_step(struct database_query *query, struct problem *problem)
 {
+	if (!query)
+		return problem_memory(problem);
 	int code = query->error != SQLITE_OK ? query->error : sqlite3_step(query->statement);
 	if (code == SQLITE_ROW)
 		return 1;

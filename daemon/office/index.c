@@ -96,25 +96,43 @@ static int begin_anew(struct database *database, const char *archive, const char
 	return r == 0 ? index_tables_set_fact(database, "trust", trust, problem) : r;
 }
 
+/* Another key of the office in the place of an earlier one. The first one changes nothing, because no
+ * item of the archive can be signed by it. */
+static int compare_own(struct database *database, const char *own, struct problem *problem,
+		       bool *is_other)
+{
+	char before[INDEX_TABLES_FACT_SIZE];
+	int r = index_tables_fact(database, "own", problem, before);
+	if (r < 0)
+		return r;
+	*is_other = *is_other || (before[0] && strcmp(before, own) != 0);
+	return index_tables_set_fact(database, "own", own, problem);
+}
+
 /* An index of another archive, or one that was made with other certificates, is emptied. */
 static int settle(struct index *index, const struct index_place *place, struct problem *problem)
 {
-	char trust[HASH_TEXT_SIZE];
+	char trust[HASH_TEXT_SIZE], own[HASH_TEXT_SIZE];
 	bool is_other = false;
 	autofree char *archive = realpath(place->archive, NULL);
 	if (!archive)
 		return problem_set(problem, -errno, "%s: %s", place->archive, error_text(errno));
 	int r = hash_trust(place->trust, problem, trust);
 	if (r == 0)
+		r = hash_trust(place->own, problem, own);
+	if (r == 0)
 		r = index_tables_make(index->database, problem, &index->is_made_anew);
 	if (r == 0)
 		r = compare(index->database, "archive", archive, problem, &is_other);
 	if (r == 0)
 		r = compare(index->database, "trust", trust, problem, &is_other);
+	if (r == 0)
+		r = compare_own(index->database, own, problem, &is_other);
 	if (r < 0 || !is_other)
 		return r;
 	index->is_made_anew = true;
-	return begin_anew(index->database, archive, trust, problem);
+	r = begin_anew(index->database, archive, trust, problem);
+	return r == 0 ? index_tables_set_fact(index->database, "own", own, problem) : r;
 }
 
 static int open_all(struct index *index, const struct index_place *place, struct problem *problem)
@@ -129,6 +147,8 @@ static int open_all(struct index *index, const struct index_place *place, struct
 		r = problem_memory(problem);
 	if (r == 0)
 		r = signer_trust_open(place->trust, problem, &index->trust);
+	if (r == 0 && place->own)
+		r = signer_trust_add(index->trust, place->own, problem);
 	if (r == 0)
 		r = database_open(place->file, problem, &index->database);
 	return r == 0 ? settle(index, place, problem) : r;
@@ -208,6 +228,14 @@ int index_update(struct index *index, index_watch_fn *watch, void *user, struct 
 struct database *index_database(const struct index *index)
 {
 	return index->database;
+}
+
+int index_pseudonym(const struct index *index, const char *kind, const char *key,
+		    char person[PERSON_TEXT_SIZE])
+{
+	if (index->secret.size == 0)
+		return -ENOENT;
+	return campaign_compute(&index->secret, kind, key, person);
 }
 
 int index_archive_fd(const struct index *index)

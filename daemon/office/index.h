@@ -27,6 +27,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "daemon/core/person.h"
 #include "daemon/core/problem.h"
 
 struct database;
@@ -37,6 +38,7 @@ struct index_place {
 	const char *file;    /* the index itself */
 	const char *archive; /* the folder of received items */
 	const char *trust;   /* certificates of the booths; null: any key may have signed */
+	const char *own;     /* the office's own certificate; null: it has none yet */
 	const char *roster;  /* null: there is no roster */
 	const char *secret;  /* the file with the campaign's secret; null: there is none */
 };
@@ -67,6 +69,10 @@ must_check int index_update(struct index *index, index_watch_fn *watch, void *us
 			    struct problem *problem, struct index_news *ret_news);
 
 struct database *index_database(const struct index *index);
+/* Computes the pseudonym of a key: "student_number" or "code" (daemon/core/person.h). -ENOENT: there is no
+ * secret. -EINVAL: it is no key. */
+must_check int index_pseudonym(const struct index *index, const char *kind, const char *key,
+			       char person[PERSON_TEXT_SIZE]);
 /* The open folder of the archive. */
 int index_archive_fd(const struct index *index);
 

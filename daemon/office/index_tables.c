@@ -7,7 +7,7 @@
 #include "daemon/office/database.h"
 
 /* It rises with each change of the tables. */
-#define TABLES_VERSION "1"
+#define TABLES_VERSION "2"
 
 static const char make_facts[] = "CREATE TABLE IF NOT EXISTS fact (name TEXT PRIMARY KEY, "
 				 "value TEXT NOT NULL)";
@@ -32,6 +32,7 @@ static const char make[] =
 	"CREATE INDEX item_person ON item (person, kind);"
 	"CREATE INDEX item_kind ON item (kind);"
 	"CREATE INDEX item_receipt ON item (receipt);"
+	"CREATE INDEX item_about ON item (about);"
 	"CREATE TABLE people (person TEXT PRIMARY KEY, student_number TEXT NOT NULL, "
 	"name TEXT NOT NULL, sex TEXT NOT NULL, id_number TEXT NOT NULL, id_tail TEXT NOT NULL, "
 	"candidate_number TEXT NOT NULL, college TEXT NOT NULL, major TEXT NOT NULL, "

@@ -387,6 +387,25 @@ int signer_trust_open(const char *path, struct problem *problem, struct signer_t
 	return 0;
 }
 
+int signer_trust_add(struct signer_trust *trust, const char *path, struct problem *problem)
+{
+	STACK_OF(X509) *more = NULL;
+	if (!trust->certificates)
+		return 0;
+	int r = cms_read_certificates(path, problem, &more);
+	if (r < 0)
+		return r == -ENOMEM ? r : -ENOKEY;
+	while (r == 0 && sk_X509_num(more) > 0) {
+		X509 *certificate = sk_X509_pop(more);
+		if (sk_X509_push(trust->certificates, certificate) == 0) {
+			X509_free(certificate);
+			r = problem_memory(problem);
+		}
+	}
+	sk_X509_pop_free(more, X509_free);
+	return r;
+}
+
 void signer_trust_close(struct signer_trust *trust)
 {
 	if (!trust)

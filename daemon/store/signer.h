@@ -74,6 +74,9 @@ must_check int signer_judge(const void *bytes, size_t size_bytes, const void *si
 struct signer_trust;
 must_check int signer_trust_open(const char *path, struct problem *problem,
 				 struct signer_trust **ret_trust);
+/* Adds one more file of certificates. A trust without any certificates keeps comparing with none. */
+must_check int signer_trust_add(struct signer_trust *trust, const char *path,
+				struct problem *problem);
 void signer_trust_close(struct signer_trust *trust); /* null is fine */
 /* Does what signer_judge() does. */
 must_check int signer_trust_judge(const struct signer_trust *trust, const void *bytes,

@@ -18,6 +18,18 @@ seen = []  # every line of JSON that booth-office printed
 HEADING = "学号,姓名,学院,班级,备注,已代收,手机号\n"
 
 
+def check_schema():
+    """Every line of JSON that booth-office printed is as docs/schemas says."""
+    try:
+        import jsonschema
+    except ImportError:
+        print("  skipped: python3-jsonschema is not installed")
+        return
+    validator = jsonschema.Draft202012Validator(json.loads(pathlib.Path("docs/schemas/office.schema.json").read_text()))
+    for line in seen:
+        validator.validate(line)
+
+
 def pseudonym(key, kind="student_number", secret=SECRET):
     return hmac.new(secret.encode(), kind.encode() + b"\0" + key.encode(), hashlib.sha256).hexdigest()[:32]
 
