@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The corrections as a list, derived from the decisions; what office_corrections.c and
- * office_corrections_file.c share. */
+/* The corrections as a list, derived from the decisions, and the decisions that open and close them. */
 #ifndef DAEMON_BOOTH_OFFICE_OFFICE_CORRECTIONS_H
 #define DAEMON_BOOTH_OFFICE_OFFICE_CORRECTIONS_H
 
@@ -55,11 +54,5 @@ must_check int office_corrections_open(struct office *office, const char *person
 				       const char *reason, const char *note, const char *from);
 must_check int office_corrections_close(struct office *office, const char *person, const char *id,
 					const char *note);
-
-/* office_corrections_file.c: the file that Excel opens, and the booth's list. They return an exit
- * status. */
-int office_corrections_export(struct office *office, const char *path);
-int office_corrections_import(struct office *office, const char *path);
-int office_corrections_push(struct office *office, const char *path);
 
 #endif

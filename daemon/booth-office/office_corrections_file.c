@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "daemon/booth-office/office_corrections.h"
+#include "daemon/booth-office/office_corrections_file.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -10,6 +10,7 @@
 #include "daemon/base/csv_out.h"
 #include "daemon/base/error_text.h"
 #include "daemon/base/file.h"
+#include "daemon/booth-office/office_corrections.h"
 #include "daemon/booth-office/office_person.h"
 #include "daemon/booth-office/office_table.h"
 #include "daemon/console/output.h"
@@ -67,7 +68,7 @@ static int write_file(struct office *office, const char *path)
 	return r;
 }
 
-int office_corrections_export(struct office *office, const char *path)
+int office_corrections_file_export(struct office *office, const char *path)
 {
 	office_audit("corrections export, with names");
 	int r = office_open(office, NULL);
@@ -163,7 +164,7 @@ static int import_all(struct import *import, const char *path)
 	return office_table_read(path, headings, COLUMNS, 2, import_row, import, &office->problem);
 }
 
-int office_corrections_import(struct office *office, const char *path)
+int office_corrections_file_import(struct office *office, const char *path)
 {
 	struct import import = { .office = office };
 	int r = office_open_desk(office);
@@ -227,7 +228,7 @@ static int push_row(struct database_query *row, enum office_corrections_state st
 	return 0;
 }
 
-int office_corrections_push(struct office *office, const char *path)
+int office_corrections_file_push(struct office *office, const char *path)
 {
 	struct push push = { .text = NULL };
 	bool is_dry = usage_option(office->usage, "--dry-run") != NULL;
