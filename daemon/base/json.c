@@ -7,6 +7,10 @@
 #include <stdlib.h>
 #include <string.h>
 #include <json-c/json.h>
+#include <json-c/printbuf.h>
+
+/* Most lines are shorter than this. */
+enum { LINE_ROOM = 16384 };
 
 /* Returns the member `key` if it has this type, otherwise null. */
 static struct json_object *find(struct json_object *object, const char *key, json_type type)
@@ -145,9 +149,24 @@ const char *json_line(struct json_object *object, size_t *ret_length)
 		object, JSON_C_TO_STRING_PLAIN | JSON_C_TO_STRING_NOSLASHESCAPE, ret_length);
 }
 
+/* Gives the object's buffer more room than most lines need. A buffer that grows while the line is
+ * written leaves parts of it behind in freed memory. */
+static int make_room(struct json_object *object, struct printbuf *buffer, int level, int flags)
+{
+	(void)object;
+	(void)level;
+	(void)flags;
+	return printbuf_memset(buffer, -1, ' ', LINE_ROOM);
+}
+
 int json_copy_line(struct json_object *object, char **ret_line, size_t *ret_length)
 {
 	size_t length = 0;
+	if (object) {
+		json_object_set_serializer(object, make_room, NULL, NULL);
+		(void)json_line(object, &length);
+		json_object_set_serializer(object, NULL, NULL, NULL);
+	}
 	const char *line = object ? json_line(object, &length) : NULL;
 	char *copy = line ? malloc(length + 2) : NULL;
 	if (!copy)

@@ -13,6 +13,7 @@
 #include "daemon/base/log.h"
 #include "daemon/base/thread.h"
 #include "daemon/store/corrections.h"
+#include "daemon/store/wiped_memory.h"
 
 enum { PATH_SIZE = 256 };
 
@@ -209,6 +210,9 @@ int lookup_create(struct event_base *base, const struct lookup_files *files,
 	struct lookup *lookup = calloc(1, sizeof(*lookup));
 	if (!lookup)
 		return -ENOMEM;
+	/* A process makes one lookup; only tests make another. */
+	if (wiped_memory_begin() < 0)
+		log_debug("SQLite was in use before");
 	(void)snprintf(lookup->path, sizeof(lookup->path), "%s", files->roster);
 	(void)snprintf(lookup->secret_path, sizeof(lookup->secret_path), "%s", files->secret);
 	(void)snprintf(lookup->corrections_path, sizeof(lookup->corrections_path), "%s",

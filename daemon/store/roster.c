@@ -13,6 +13,7 @@
 #include "daemon/core/card.h"
 #include "daemon/core/roster_check.h"
 #include "daemon/store/roster_digest.h"
+#include "daemon/store/wiped_memory.h"
 
 #define PERSON_COLUMNS                                                                             \
 	"line, student_number, name, sex, id_type, id_tail, id_number, candidate_number, "         \
@@ -186,6 +187,7 @@ static int open_database(struct roster *roster, const char *path, struct problem
 			    SQLITE_OPEN_READONLY | SQLITE_OPEN_URI | SQLITE_OPEN_NOMUTEX,
 			    NULL) != SQLITE_OK)
 		return damaged(roster, problem);
+	wiped_memory_keep_nothing(roster->database);
 	/* Anybody may have made the file, so do not let its schema call functions. */
 	(void)sqlite3_db_config(roster->database, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, NULL);
 	(void)sqlite3_db_config(roster->database, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
@@ -213,6 +215,7 @@ int roster_open(const char *path, const struct keyed_secret *secret, struct prob
 		roster_close(roster);
 		return r;
 	}
+	wiped_memory_release(roster->database);
 	*ret_roster = roster;
 	return 0;
 }
@@ -227,6 +230,7 @@ void roster_close(struct roster *roster)
 	for (size_t i = 0; i < sizeof(statements) / sizeof(statements[0]); i++)
 		(void)sqlite3_finalize(statements[i]);
 	(void)sqlite3_close(roster->database);
+	explicit_bzero(&roster->secret, sizeof(roster->secret));
 	free(roster);
 }
 
@@ -278,7 +282,9 @@ static int find_card(struct found *found, const char *text, struct problem *prob
 	for (unsigned i = 0; r == 0 && i < count; i++) {
 		(void)sqlite3_bind_int64(found->roster->by_card_key, 1, (sqlite3_int64)keys[i]);
 		r = run(found, found->roster->by_card_key, ROSTER_BY_CARD, problem);
+		(void)sqlite3_clear_bindings(found->roster->by_card_key);
 	}
+	explicit_bzero(keys, sizeof(keys));
 	return r;
 }
 
@@ -292,8 +298,10 @@ static int find_hashed(struct found *found, const char *kind, const char *text,
 	int r = keyed_hash(&found->roster->secret, kind, text, key);
 	if (r < 0)
 		return problem_set(problem, r, "cannot hash the text that was typed");
-	return run_text(found, is_id ? found->roster->by_id : found->roster->by_ticket,
-			is_id ? ROSTER_BY_ID : ROSTER_BY_TICKET, key, problem);
+	r = run_text(found, is_id ? found->roster->by_id : found->roster->by_ticket,
+		     is_id ? ROSTER_BY_ID : ROSTER_BY_TICKET, key, problem);
+	explicit_bzero(key, sizeof(key));
+	return r;
 }
 
 static void read_person(sqlite3_stmt *row, struct roster_person *person)
@@ -375,6 +383,8 @@ int roster_find(struct roster *roster, unsigned keys, const char *text, struct p
 		if (ret_by)
 			*ret_by = (enum roster_key)found.by;
 	}
+	/* the pages that were read tell who came */
+	wiped_memory_release(roster->database);
 	if (r == 0)
 		*ret_answer = answer;
 	return r;

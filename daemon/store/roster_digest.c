@@ -31,30 +31,31 @@ static bool put(EVP_MD_CTX *context, struct row_bytes *row, const void *bytes, s
 	return true;
 }
 
-static bool add_row(EVP_MD_CTX *context, sqlite3_stmt *values)
+static bool add_row(EVP_MD_CTX *context, struct row_bytes *row, sqlite3_stmt *values)
 {
-	struct row_bytes row;
-	row.length = 0; /* the bytes need no zeros */
+	row->length = 0;
 	bool is_good = true;
 	int columns = sqlite3_column_count(values);
 	for (int i = 0; is_good && i < columns; i++) {
 		int32_t head[2] = { sqlite3_column_type(values, i), 0 };
 		const void *bytes = sqlite3_column_blob(values, i);
 		head[1] = sqlite3_column_bytes(values, i);
-		is_good = put(context, &row, head, sizeof(head)) &&
-			  put(context, &row, bytes, bytes ? (size_t)head[1] : 0);
+		is_good = put(context, row, head, sizeof(head)) &&
+			  put(context, row, bytes, bytes ? (size_t)head[1] : 0);
 	}
-	return is_good && EVP_DigestUpdate(context, row.bytes, row.length) == 1;
+	return is_good && EVP_DigestUpdate(context, row->bytes, row->length) == 1;
 }
 
 static int add_rows(EVP_MD_CTX *context, sqlite3 *database, const char *query)
 {
+	struct row_bytes row;
 	sqlite3_stmt *rows = NULL;
 	int r = sqlite3_prepare_v2(database, query, -1, &rows, NULL);
 	bool is_good = r == SQLITE_OK;
 	while (is_good && (r = sqlite3_step(rows)) == SQLITE_ROW)
-		is_good = add_row(context, rows);
+		is_good = add_row(context, &row, rows);
 	(void)sqlite3_finalize(rows);
+	explicit_bzero(&row, sizeof(row)); /* of the last person */
 	return is_good && r == SQLITE_DONE ? 0 : r == SQLITE_NOMEM ? -ENOMEM : -EBADMSG;
 }
 
