@@ -15,12 +15,13 @@
 
 static int insert_many(sqlite3 *database)
 {
-	return sqlite3_exec(database,
-			    "CREATE TABLE t(name TEXT);"
-			    "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i+1 FROM n WHERE i < 5000)"
-			    " INSERT INTO t SELECT printf('student %d', i) FROM n;"
-			    "CREATE INDEX i ON t(name);",
-			    NULL, NULL, NULL);
+	return sqlite3_exec(
+		database,
+		"CREATE TABLE t(name TEXT);"
+		"WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i+1 FROM n WHERE i < 5000)"
+		" INSERT INTO t SELECT printf('student %d', i) FROM n;"
+		"CREATE INDEX i ON t(name);",
+		NULL, NULL, NULL);
 }
 
 static void test_sqlite_works_in_wiped_memory(void **state)
