@@ -140,7 +140,7 @@ $(BUILD)/tests/bench/%: $(BUILD)/tests/bench/%.o $(BUILD)/libsupport.a $(BUILD)/
 .SECONDARY:
 # `make run` itself builds nothing; the make that it starts does, and needs these.
 ifneq ($(MAKECMDGOALS),run)
--include $(OBJECTS:.o=.d) $(UNIT:%.c=$(BUILD)/%.d) $(SYSTEM_BINS:%=%.d) $(FUZZ_BINS:%=%.d) $(BENCH_BINS:%=%.d) $(patsubst %.o,%.d,$(call objects,$(MAINS))) $(SUPPORT:%.c=$(BUILD)/%.d)
+-include $(OBJECTS:.o=.d) $(UNIT:%.c=$(BUILD)/%.d) $(SYSTEM_BINS:%=%.d) $(patsubst %.c,$(BUILD)/%.d,$(wildcard tests/eval/*.c)) $(FUZZ_BINS:%=%.d) $(BENCH_BINS:%=%.d) $(patsubst %.o,%.d,$(call objects,$(MAINS))) $(SUPPORT:%.c=$(BUILD)/%.d)
 endif
 
 # ---- checks of the tree ----

@@ -134,6 +134,8 @@
 	  "own: 80th percentile of the same gradients; loose strands do not count")                \
 	X(BACKGROUND_SPREAD, BackgroundSpread, "dE", NONE, BACKGROUND_UNEVEN,                      \
 	  "own: colour spread of what is not the person")                                          \
+	X(BACKGROUND_SHADOW, BackgroundShadow, "share", NONE, BACKGROUND_UNEVEN,                   \
+	  "notice 5; own: how much darker a part is than the smooth light of the backdrop")        \
 	X(BACKGROUND_BURNT, BackgroundBurnt, "share", NONE, TOO_BRIGHT,                            \
 	  "own: share of the backdrop with all channels at their end")                             \
 	X(BACKDROP_DISTANCE, BackdropDistance, "dE", NONE, BACKGROUND_UNEVEN,                      \

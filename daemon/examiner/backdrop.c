@@ -3,6 +3,7 @@
 
 #include <math.h>
 
+#include "daemon/examiner/evenness.h"
 #include "daemon/examiner/histogram.h"
 
 enum {
@@ -127,14 +128,15 @@ static void read_colours(const struct chip *chip, const int32_t *clear, struct b
 	out->burnt /= out->count;
 }
 
-void backdrop_look(const struct scene *scene, struct backdrop *ret_backdrop)
+void backdrop_look(const struct chip *chip, void *const scratch[3], struct backdrop *ret_backdrop)
 {
-	const struct chip *chip = &scene->body;
-	int32_t *clear = scene->scratch[0]; /* the indices of all pixels that are surely backdrop */
+	int32_t *clear = scratch[0]; /* the indices of all pixels that are surely backdrop */
 	struct backdrop out = { .count = find_clear(chip, clear) };
 	if (out.count > 0) {
 		read_gradients(chip, clear, &out);
 		read_colours(chip, clear, &out);
+		out.shadow = evenness_shadow(chip, clear, out.count,
+					     (float *const[2]){ scratch[1], scratch[2] });
 	}
 	*ret_backdrop = out;
 }

@@ -3,7 +3,8 @@
 #ifndef DAEMON_EXAMINER_BACKDROP_H
 #define DAEMON_EXAMINER_BACKDROP_H
 
-#include "daemon/examiner/scene.h"
+#include "daemon/examiner/chip.h"
+#include "daemon/examiner/lab.h"
 
 /* If fewer pixels than this (3 % of the body chip) show the backdrop, it cannot be judged. */
 enum { BACKDROP_COUNT_MIN = 300 };
@@ -19,8 +20,13 @@ struct backdrop {
 	double clutter;
 	double spread; /* root mean square distance of the pixels' colours from the median colour */
 	double burnt;  /* share of backdrop pixels whose red, green and blue are all at least 250 */
+	double shadow; /* how much darker a part is than the smooth light, 0..1 (evenness.h) */
 };
 
-void backdrop_look(const struct scene *scene, struct backdrop *ret_backdrop);
+/*
+ * Looks at the backdrop on the filled body chip. scratch: three blocks of working memory with one
+ * float for each pixel of the chip.
+ */
+void backdrop_look(const struct chip *chip, void *const scratch[3], struct backdrop *ret_backdrop);
 
 #endif

@@ -4,7 +4,6 @@
 
 #include <math.h>
 
-#include "daemon/examiner/backdrop.h"
 
 enum { COUNT_MIN = 60 };
 
@@ -79,17 +78,16 @@ static void look(const struct scene *scene, struct lab neutral, float least_chro
 void check_clothes(const struct scene *scene, struct measures *measures)
 {
 	struct garment garment = { 0 };
-	struct backdrop backdrop;
+	const struct backdrop *backdrop = &scene->backdrop;
 
 	if (!scene->has_mesh || !scene->has_mask)
 		return;
-	backdrop_look(scene, &backdrop);
-	bool has_backdrop = backdrop.count >= BACKDROP_COUNT_MIN;
-	bool is_blue_backdrop = has_backdrop && is_blue(backdrop.middle, 2 * BLUE_CHROMA);
+	bool has_backdrop = backdrop->count >= BACKDROP_COUNT_MIN;
+	bool is_blue_backdrop = has_backdrop && is_blue(backdrop->middle, 2 * BLUE_CHROMA);
 	bool is_neutral =
-		has_backdrop && hypotf(backdrop.middle.a, backdrop.middle.b) < NEUTRAL_CHROMA;
+		has_backdrop && hypotf(backdrop->middle.a, backdrop->middle.b) < NEUTRAL_CHROMA;
 	struct lab grey = { 50, 0, 0 };
-	look(scene, is_neutral ? backdrop.middle : grey,
+	look(scene, is_neutral ? backdrop->middle : grey,
 	     is_blue_backdrop ? PALE_CHROMA : BLUE_CHROMA, &garment);
 	if (garment.count < COUNT_MIN)
 		return;
@@ -104,5 +102,5 @@ void check_clothes(const struct scene *scene, struct measures *measures)
 	measures_set(measures, MEASURE_CLOTHES_PATTERN, (double)((float)garment.edges / count));
 	if (has_backdrop)
 		measures_set(measures, MEASURE_CLOTHES_DISTANCE,
-			     (double)lab_distance(mean, backdrop.middle));
+			     (double)lab_distance(mean, backdrop->middle));
 }

@@ -23,12 +23,12 @@ static double cut_share(const struct scene *scene)
 	return (double)outside / LANDMARKS_OVAL;
 }
 
-static void measure_crop(const struct scene *scene, struct point eyes, struct measures *measures)
+static void measure_crop(const struct scene *scene, struct measures *measures)
 {
 	struct crop_face face = { .image_width = scene->image->width,
 				  .image_height = scene->image->height,
-				  .eyes_x = (double)eyes.x,
-				  .eyes_y = (double)eyes.y,
+				  .eyes_x = (double)scene->pupils.x,
+				  .eyes_y = (double)scene->pupils.y,
 				  .head_top_y = (double)scene->head_top,
 				  .face_width = (double)scene->face_width };
 	unsigned violations = crop_violations(&scene->profile->crop, &face);
@@ -82,8 +82,5 @@ void check_geometry(const struct scene *scene, struct measures *measures)
 		fmax((double)scene->face_width / scene->image->width, tall / scene->image->height));
 	measures_set(measures, MEASURE_FACE_CUT, cut_share(scene));
 	measure_iso(scene, eyes, measures);
-	const struct point *irises = mesh->points;
-	struct point pupils = { (irises[landmark_iris[0]].x + irises[landmark_iris[1]].x) / 2,
-				(irises[landmark_iris[0]].y + irises[landmark_iris[1]].y) / 2 };
-	measure_crop(scene, pupils, measures);
+	measure_crop(scene, measures);
 }

@@ -8,7 +8,6 @@
 
 #include <math.h>
 
-#include "daemon/examiner/backdrop.h"
 #include "daemon/examiner/forehead.h"
 #include "daemon/examiner/readout.h"
 
@@ -86,12 +85,11 @@ static float share_below(float value, const float range[2])
 
 static float plainness(const struct scene *scene)
 {
-	struct backdrop backdrop;
-	backdrop_look(scene, &backdrop);
-	if (backdrop.count < BACKDROP_COUNT_MIN)
+	const struct backdrop *backdrop = &scene->backdrop;
+	if (backdrop->count < BACKDROP_COUNT_MIN)
 		return 0;
-	return share_below((float)backdrop.clutter, CLUTTER) *
-	       share_below((float)backdrop.spread, SPREAD);
+	return share_below((float)backdrop->clutter, CLUTTER) *
+	       share_below((float)backdrop->spread, SPREAD);
 }
 
 static float headwear(const struct scene *scene, float cover, float band)

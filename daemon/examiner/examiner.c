@@ -7,6 +7,7 @@
 #include <string.h>
 #include <time.h>
 
+#include "daemon/examiner/calm.h"
 #include "daemon/examiner/check.h"
 #include "daemon/examiner/face/face.h"
 #include "daemon/examiner/families.h"
@@ -24,35 +25,7 @@ enum {
 
 static const float BASELINE_MAX = 0.64f; /* aperture at the upper end of the histogram */
 
-/*
- * Measures that change slowly. In live mode they are smoothed, so that jitter of the networks'
- * outputs does not switch the hints on the screen back and forth. Eyes, gaze and mouth are not in
- * this list, because they can change from one frame to the next.
- */
-static const enum measure slow_measures[] = {
-	MEASURE_YAW,
-	MEASURE_PITCH,
-	MEASURE_ROLL,
-	MEASURE_SHOULDER_SLOPE,
-	MEASURE_SMILE,
-	MEASURE_LIGHT_BALANCE,
-	MEASURE_LIGHT_LEVEL,
-	MEASURE_LENS_DARKNESS,
-	MEASURE_LENS_TINT,
-	MEASURE_HEADWEAR,
-	MEASURE_HEAD_COVER,
-	MEASURE_COVERING,
-	MEASURE_BROW_COVER,
-	MEASURE_BACKGROUND_CLUTTER,
-	MEASURE_BACKGROUND_SPREAD,
-	MEASURE_CLOTHES_DISTANCE,
-};
-
-enum { SLOW_MEASURES = sizeof(slow_measures) / sizeof(slow_measures[0]) };
-
-/* Time constant of the smoothing: five frames at 30 frames a second. */
-static const double SMOOTHING_US = 150000;
-static const int64_t FORGET_US = 500000; /* after a longer gap between frames, smoothing restarts */
+static const int64_t FORGET_US = 500000; /* after a longer gap between frames, motion is unknown */
 
 struct examiner {
 	struct face_finder *finder;
@@ -66,8 +39,7 @@ struct examiner {
 	/* results of the families that read pixels, kept until those families run again */
 	bool has_seen;
 	struct measures seen;
-	double smoothed[SLOW_MEASURES];
-	bool has_smoothed[SLOW_MEASURES];
+	struct calm calm;
 };
 
 static int64_t cpu_us(void)
@@ -125,7 +97,7 @@ void examiner_reset(struct examiner *examiner)
 {
 	face_finder_reset(examiner->finder);
 	memset(examiner->apertures, 0, sizeof(examiner->apertures));
-	memset(examiner->has_smoothed, 0, sizeof(examiner->has_smoothed));
+	calm_reset(&examiner->calm);
 	examiner->aperture_count = 0;
 	examiner->has_seen = false;
 	examiner->last_us = 0;
@@ -183,26 +155,6 @@ static float follow_motion(struct examiner *examiner, const struct scene *scene,
 	return motion;
 }
 
-static void smooth(struct examiner *examiner, int64_t passed_us, struct measures *measures)
-{
-	bool is_fresh = passed_us <= 0 || passed_us > FORGET_US;
-	double weight = 1 - exp(-(double)passed_us / SMOOTHING_US);
-
-	for (int i = 0; i < SLOW_MEASURES; i++) {
-		struct measure_value *value = &measures->values[slow_measures[i]];
-		if (!value->is_assessed) {
-			examiner->has_smoothed[i] = false;
-			continue;
-		}
-		if (is_fresh || !examiner->has_smoothed[i])
-			examiner->smoothed[i] = value->value;
-		else
-			examiner->smoothed[i] += weight * (value->value - examiner->smoothed[i]);
-		examiner->has_smoothed[i] = true;
-		value->value = examiner->smoothed[i];
-	}
-}
-
 static void describe(const struct scene *scene, struct examination *out)
 {
 	const struct face_finding *finding = scene->finding;
@@ -256,7 +208,7 @@ static void take_measures(struct examiner *examiner, const struct examine_option
 }
 
 /*
- * Smooths the measures with the values of earlier frames of this visit, computes the motion, and
+ * Calms the measures with the values of earlier frames of this visit, computes the motion, and
  * stores this frame's data.
  */
 static void follow_visit(struct examiner *examiner, const struct examine_options *options,
@@ -265,8 +217,30 @@ static void follow_visit(struct examiner *examiner, const struct examine_options
 	int64_t passed = examiner->last_us > 0 ? options->captured_us - examiner->last_us : 0;
 	note_aperture(examiner, examiner->scene);
 	if (options->mode != EXAMINE_BURST)
-		smooth(examiner, passed, &examination->measures);
+		calm_measures(&examiner->calm, passed, &examination->measures);
 	examination->motion = follow_motion(examiner, examiner->scene, options->captured_us);
+}
+
+/*
+ * Calms the head's place, so that a photo that just fits, or just does not, stays so while the
+ * person sits still.
+ */
+static void calm_head(struct examiner *examiner, const struct examine_options *options)
+{
+	static const float PLAY = 0.012f; /* of the face's width; breathing moves a head by less */
+	struct scene *scene = examiner->scene;
+	int64_t passed = options->captured_us - examiner->last_us;
+	bool follows = options->mode == EXAMINE_LIVE || options->mode == EXAMINE_LIVE_FULL;
+	if (!scene->has_mesh || !follows || passed <= 0 || passed > FORGET_US)
+		examiner->calm.has_places = false;
+	if (!scene->has_mesh || !follows)
+		return;
+	float places[CALM_PLACES] = { scene->pupils.x, scene->pupils.y, scene->head_top,
+				      scene->face_width };
+	calm_places(&examiner->calm, PLAY * scene->face_width, places);
+	scene->pupils = (struct point){ places[0], places[1] };
+	scene->head_top = places[2];
+	scene->face_width = places[3];
 }
 
 static struct face_options options_of(const struct examine_options *options)
@@ -295,6 +269,7 @@ int examiner_examine(struct examiner *examiner, const struct image *image,
 	scene->aperture_baseline = is_still ? 0 : aperture_baseline(examiner);
 	scene_place(scene, image, profile, &examiner->finding,
 		    options->has_assumed_face ? &options->assumed_face : NULL);
+	calm_head(examiner, options);
 	take_measures(examiner, options, &out.measures);
 	describe(scene, &out);
 	if (!is_still && scene->has_mesh)

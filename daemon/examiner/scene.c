@@ -200,6 +200,7 @@ static void measure_frame(struct scene *scene, const struct point eyes[2])
 	const struct point *points = scene->finding->mesh.points;
 	scene->eye_distance = plane_distance(eyes[0], eyes[1]);
 	scene->face_height = plane_distance(plane_middle(eyes[0], eyes[1]), points[LANDMARK_CHIN]);
+	scene->pupils = plane_middle(points[landmark_iris[0]], points[landmark_iris[1]]);
 	scene->face_width = width_of_face(&scene->face);
 	find_head_top(scene);
 }
@@ -287,8 +288,11 @@ void scene_show(struct scene *scene)
 	show_chip(scene, &scene->face, 4);
 	show_chip(scene, &scene->head, 2);
 	show_chip(scene, &scene->body, 1);
+	scene->backdrop = (struct backdrop){ 0 };
 	if (scene->has_mesh)
 		read_skin(scene);
+	if (scene->has_mesh && scene->has_mask)
+		backdrop_look(&scene->body, scene->scratch, &scene->backdrop);
 	if (scene->box_assumed)
 		halves_of_box(&scene->face, &scene->box);
 	else

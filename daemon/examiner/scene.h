@@ -18,6 +18,7 @@
 #include "daemon/core/image.h"
 #include "daemon/core/problem.h"
 #include "daemon/core/profile.h"
+#include "daemon/examiner/backdrop.h"
 #include "daemon/examiner/chip.h"
 #include "daemon/examiner/face/face.h"
 #include "daemon/examiner/skin.h"
@@ -63,11 +64,14 @@ struct scene {
 	 * FACE_CHIP_HEIGHT floats.
 	 */
 	void *scratch[SCENE_SCRATCH];
-	struct skin skin;   /* colours of this face's skin */
-	float eye_distance; /* distance between the middles of the eyes, picture pixels */
-	float face_height;  /* distance from the eyes' midpoint to the chin, picture pixels */
-	float face_width;   /* width from cheek to cheek, picture pixels */
-	float head_top;     /* y of the top of the visible hair in the picture */
+	struct skin skin; /* colours of this face's skin */
+	/* What lies behind the person; its count is 0 if there is no mesh or no mask. */
+	struct backdrop backdrop;
+	struct point pupils; /* midway between the pupils, picture pixels */
+	float eye_distance;  /* distance between the middles of the eyes, picture pixels */
+	float face_height;   /* distance from the eyes' midpoint to the chin, picture pixels */
+	float face_width;    /* width from cheek to cheek, picture pixels */
+	float head_top;      /* y of the top of the visible hair in the picture */
 	/* true: head_top was found in the person mask; false: it is estimated from the mesh */
 	bool head_top_known;
 	/* Aperture of this person's open eyes, learnt in this visit; 0: unknown. */
@@ -83,7 +87,8 @@ void scene_destroy(struct scene *scene); /* may be null */
  */
 void scene_place(struct scene *scene, const struct image *image, const struct profile *profile,
 		 const struct face_finding *finding, const struct box *assumed);
-/* Fills the placed chips with pixels, and learns the colours of the face's skin. */
+/* Fills the placed chips with pixels, learns the colours of the face's skin, and looks at the
+ * backdrop. */
 void scene_show(struct scene *scene);
 /* Does both. */
 void scene_build(struct scene *scene, const struct image *image, const struct profile *profile,

@@ -338,18 +338,18 @@ static void test_live_renews_what_pixels_show_with_the_mask(void **state)
 		skip();
 	examiner_reset(studio.examiner);
 	struct measures first = measures_at(SETTINGS({ "exposure", 1 }), 1000000);
-	double light = first.values[MEASURE_LUMINANCE_MEAN].value;
+	double light = first.values[MEASURE_LUMINANCE_VARIANCE].value;
 	double open = first.values[MEASURE_EYE_APERTURE].value;
-	assert_true(first.values[MEASURE_LUMINANCE_MEAN].is_assessed);
+	assert_true(first.values[MEASURE_LUMINANCE_VARIANCE].is_assessed);
 	/* Half the light and shut eyes: the eyes are seen at once, the light with the next mask. */
 	struct measures next = measures_at(SETTINGS({ "exposure", 0.5f }, { "eyes", 0 }), 1033333);
 	assert_true(next.values[MEASURE_EYE_APERTURE].value < 0.6 * open);
-	assert_true(fabs(next.values[MEASURE_LUMINANCE_MEAN].value - light) < 1e-9);
+	assert_true(fabs(next.values[MEASURE_LUMINANCE_VARIANCE].value - light) < 1e-9);
 	next = measures_at(SETTINGS({ "exposure", 0.5f }), 1100000);
-	assert_true(next.values[MEASURE_LUMINANCE_MEAN].value < 0.7 * light);
+	assert_true(next.values[MEASURE_LUMINANCE_VARIANCE].value < 0.7 * light);
 	/* Nobody: nothing is left of what the pixels showed. */
 	next = measures_at(SETTINGS({ "present", 0 }), 1133333);
-	assert_false(next.values[MEASURE_LUMINANCE_MEAN].is_assessed);
+	assert_false(next.values[MEASURE_LUMINANCE_VARIANCE].is_assessed);
 	examiner_reset(studio.examiner);
 }
 

@@ -170,8 +170,12 @@ def face_area(sheet, growth=1.0):
 
 
 def hair_area(sheet):
+    """Where the person is neither face nor of the skin's colour, down to the mouth."""
     above = np.clip((sheet.points[14, 1] - YY) / 12, 0, 1)
-    return soft(sheet.person * (1 - face_area(sheet, .98)) * above, 1.5)
+    skin = cv2.cvtColor(np.float32([[skin_colour(sheet) / 255]]), cv2.COLOR_BGR2LAB)
+    lab = cv2.cvtColor((sheet.pixels / 255).astype(np.float32), cv2.COLOR_BGR2LAB)
+    other = np.clip((np.linalg.norm(lab - skin, axis=2) - 14) / 10, 0, 1)
+    return soft(sheet.person * (1 - face_area(sheet, .98)) * above * other, 1.5)
 
 
 def hair_colour(sheet, rng):
