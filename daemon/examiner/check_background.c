@@ -26,7 +26,7 @@ void check_background(const struct scene *scene, struct measures *measures)
 	if (scene->profile->backdrop_is_set)
 		distance =
 			(double)lab_distance(backdrop->middle, lab_of(scene->profile->backdrop.r,
-								     scene->profile->backdrop.g,
-								     scene->profile->backdrop.b));
+								      scene->profile->backdrop.g,
+								      scene->profile->backdrop.b));
 	measures_set(measures, MEASURE_BACKDROP_DISTANCE, distance);
 }

@@ -4,7 +4,6 @@
 
 #include <math.h>
 
-
 enum { COUNT_MIN = 60 };
 
 /* The range of CIELAB hues, in degrees, that contains sky blue, royal blue and navy. */
