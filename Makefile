@@ -14,7 +14,7 @@ SHARED ?= ../shared
 VERSION := 0.1.0
 
 PACKAGES := libevent_core libevent_extra libevent_pthreads libjpeg libpng libsystemd libv4l2 libevdev libdrm \
-            cairo pangocairo json-c libcrypto libcurl sqlite3 libarchive expat shapelib libqrencode zbar alsa
+            cairo pangocairo json-c libcrypto libcurl sqlite3 libarchive expat shapelib libqrencode zbar alsa xlsxwriter
 TEST_PACKAGES := cmocka
 
 WARNINGS := -Wall -Wextra -Wshadow -Wconversion -Wstrict-prototypes -Wmissing-prototypes -Wvla \

@@ -15,10 +15,10 @@ static bool is_dressed_alike(const struct coach *a, const struct coach *b)
 	return a->has_glasses == b->has_glasses && a->has_glare == b->has_glare &&
 	       a->has_tint == b->has_tint && a->has_low_frame == b->has_low_frame &&
 	       a->has_fringe == b->has_fringe && a->has_low_fringe == b->has_low_fringe &&
-	       a->has_long_hair == b->has_long_hair && a->has_hat == b->has_hat &&
-	       a->has_mask == b->has_mask && a->has_earrings == b->has_earrings &&
-	       a->has_stripes == b->has_stripes && a->has_sky_shirt == b->has_sky_shirt &&
-	       a->has_print == b->has_print;
+	       a->has_long_hair == b->has_long_hair && a->has_pale_hair == b->has_pale_hair &&
+	       a->has_hat == b->has_hat && a->has_mask == b->has_mask &&
+	       a->has_earrings == b->has_earrings && a->has_stripes == b->has_stripes &&
+	       a->has_sky_shirt == b->has_sky_shirt && a->has_print == b->has_print;
 }
 
 bool coach_is_same(const struct coach *a, const struct coach *b)
@@ -54,7 +54,7 @@ static const struct coach faults[REASON_COUNT] = {
 	[REASON_GAZE_AWAY] = { .looks_away = true },
 	[REASON_MOUTH_OPEN] = { .is_open = true },
 	[REASON_GLARE_ON_SKIN] = { .is_pale = true },
-	[REASON_HAIR_WASHED_OUT] = { .is_pale = true },
+	[REASON_HAIR_WASHED_OUT] = { .has_pale_hair = true },
 	[REASON_BLURRED] = { .is_blurred = true },
 	[REASON_UNNATURAL_COLOUR] = { .is_dark = true },
 	[REASON_BACKGROUND_UNEVEN] = { .has_clutter = true },

@@ -24,6 +24,7 @@ struct coach {
 	bool looks_away;
 	bool has_glasses, has_glare, has_tint, has_low_frame;
 	bool has_fringe, has_low_fringe, has_long_hair;
+	bool has_pale_hair; /* a lamp above makes the hair look light */
 	bool has_hat, has_mask, has_earrings, has_stripes, has_sky_shirt, has_print;
 	bool has_twin;    /* a second person stands behind */
 	bool has_clutter; /* things stand behind the person */

@@ -6,6 +6,7 @@
 
 /* The colours of the coach: even tones that stand for nobody. */
 static const uint32_t hair = 0x2a2422ff, skin = 0xeebf9cff, ear = 0xdba684ff, neck = 0xcf9a78ff;
+static const uint32_t pale_hair = 0xd9b98aff;
 static const uint32_t lip = 0xa1524aff, nose_line = 0xc08c69ff, frame = 0x26333dff;
 static const uint32_t shirt = 0x34506bff, sky_shirt = 0x8dbfe4ff, gold = 0xd9a520ff;
 
@@ -75,10 +76,15 @@ static void draw_body(cairo_t *cairo, const struct coach *coach)
 	fill(cairo, neck);
 }
 
+static uint32_t hair_colour(const struct coach *coach)
+{
+	return coach->has_pale_hair ? pale_hair : hair;
+}
+
 static void draw_hair_behind(cairo_t *cairo, const struct coach *coach, double turn)
 {
 	ellipse(cairo, -turn * 0.3, -0.14, 0.84, 1.04);
-	fill(cairo, hair);
+	fill(cairo, hair_colour(coach));
 	if (!coach->has_long_hair)
 		return;
 	cairo_move_to(cairo, -0.84, -0.2);
@@ -86,7 +92,7 @@ static void draw_hair_behind(cairo_t *cairo, const struct coach *coach, double t
 	cairo_line_to(cairo, 0.92, 1.75);
 	cairo_curve_to(cairo, 1.0, 1.2, 1.05, 0.6, 0.84, -0.2);
 	cairo_close_path(cairo);
-	fill(cairo, hair);
+	fill(cairo, hair_colour(coach));
 }
 
 static void draw_ears(cairo_t *cairo, const struct coach *coach, double turn, double lift)
@@ -127,7 +133,7 @@ static void draw_fringe(cairo_t *cairo, const struct coach *coach, double turn, 
 		       -0.60 + lift * 0.6);
 	cairo_curve_to(cairo, -0.1, -0.48 + lift * 0.4, -0.62, -0.5 + lift * 0.4, -0.76,
 		       -0.1 - lift * 0.3);
-	fill(cairo, hair);
+	fill(cairo, hair_colour(coach));
 	if (!coach->has_fringe && !coach->has_low_fringe)
 		return;
 	double low = coach->has_low_fringe ? 0.06 : -0.14;
@@ -140,7 +146,7 @@ static void draw_fringe(cairo_t *cairo, const struct coach *coach, double turn, 
 	}
 	cairo_line_to(cairo, 0.72, -0.5);
 	cairo_close_path(cairo);
-	fill(cairo, hair);
+	fill(cairo, hair_colour(coach));
 }
 
 static void draw_eye(cairo_t *cairo, const struct coach *coach, double x, double y)
@@ -276,10 +282,22 @@ static void draw_head(cairo_t *cairo, const struct coach *coach)
 	cairo_restore(cairo);
 }
 
+/* The rays of a lamp above the head. */
+static void draw_rays(cairo_t *cairo)
+{
+	for (int i = -2; i <= 2; i++) {
+		cairo_move_to(cairo, i * 0.30, -1.52 + 0.05 * i * i);
+		cairo_line_to(cairo, i * 0.42, -1.28 + 0.07 * i * i);
+	}
+	stroke(cairo, 0xffe27aff, 0.09);
+}
+
 static void draw_person(cairo_t *cairo, const struct coach *coach)
 {
 	cairo_set_line_cap(cairo, CAIRO_LINE_CAP_ROUND);
 	cairo_set_line_join(cairo, CAIRO_LINE_JOIN_ROUND);
+	if (coach->has_pale_hair)
+		draw_rays(cairo);
 	draw_body(cairo, coach);
 	draw_head(cairo, coach);
 }
