@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -70,7 +71,7 @@ void new_file_destroy(struct new_file *file)
 {
 	if (!file)
 		return;
-	if (file->is_ours)
+	if (file->is_ours && file->part)
 		(void)unlink(file->part);
 	if (file->fd >= 0)
 		(void)close(file->fd);
@@ -125,9 +126,9 @@ static int rename_part(const struct new_file *file)
 
 static int sync_folder(const char *path)
 {
-	autofree char *folder = strdup(path);
-	if (!folder)
-		return -ENOMEM;
+	char folder[PATH_MAX];
+	if (snprintf(folder, sizeof(folder), "%s", path) >= PATH_MAX)
+		return -ENAMETOOLONG;
 	char *slash = strrchr(folder, '/');
 	if (slash)
 		slash[slash == folder ? 1 : 0] = '\0';

@@ -180,8 +180,9 @@ int paper_code(struct paper *paper, const char *text, struct paper_box box, stru
 	double module = fmin(box.width, box.height) / (code->width + 2 * CODE_MARGIN);
 	set_colour(paper->cairo, 0);
 	for (int i = 0; i < code->width * code->width; i++) {
-		double x = box.x + (CODE_MARGIN + i % code->width) * module;
-		double y = box.y + (CODE_MARGIN + i / code->width) * module;
+		int row = i / code->width, column = i % code->width;
+		double x = box.x + (CODE_MARGIN + column) * module;
+		double y = box.y + (CODE_MARGIN + row) * module;
 		if (code->data[i] & 1)
 			trace(paper, (struct paper_box){ x, y, module, module }, 0);
 	}

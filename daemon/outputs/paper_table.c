@@ -78,7 +78,7 @@ static void draw_row(struct paper_table *table, const struct paper_style *usual,
 
 static void draw_headings(struct paper_table *table)
 {
-	const char *cells[PAPER_TABLE_COLUMNS_MAX];
+	const char *cells[PAPER_TABLE_COLUMNS_MAX] = { NULL };
 	for (unsigned i = 0; i < table->plan->columns; i++)
 		cells[i] = table->plan->column[i].heading;
 	double height = row_height(table, &heading_style, cells);

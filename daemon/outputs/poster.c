@@ -260,9 +260,9 @@ static void draw_failures(struct paper *paper, const struct poster *poster, doub
 	draw_heading(paper, y,
 		     wording_of("Seven photos that are sent back, and how to avoid them"));
 	for (unsigned i = 0; i <= FAILURES; i++) {
-		struct paper_box box = { margin + i % FAILURE_COLUMNS * (card_width() + gap),
-					 y + 17 + i / FAILURE_COLUMNS * STEP, card_width(),
-					 CARD_HEIGHT };
+		unsigned row = i / FAILURE_COLUMNS, column = i % FAILURE_COLUMNS;
+		struct paper_box box = { margin + column * (card_width() + gap),
+					 y + 17 + row * STEP, card_width(), CARD_HEIGHT };
 		if (i < FAILURES)
 			draw_failure(paper, &failures[i], &styles, box);
 		else

@@ -53,10 +53,11 @@ static void place_cells(struct print_layout *layout)
 	double across = width + layout->gap, down = height + layout->caption + layout->gap;
 	double left = (layout->paper.width - layout->columns * across + layout->gap) / 2;
 	double top = (layout->paper.height - layout->rows * down + layout->gap) / 2;
-	for (unsigned i = 0; i < layout->columns * layout->rows; i++)
-		layout->cells[i] =
-			(struct print_mm){ left + i % layout->columns * across,
-					   top + i / layout->columns * down, width, height };
+	for (unsigned i = 0; i < layout->columns * layout->rows; i++) {
+		unsigned row = i / layout->columns, column = i % layout->columns;
+		layout->cells[i] = (struct print_mm){ left + column * across, top + row * down,
+						      width, height };
+	}
 }
 
 /* The five and the label touch: one cut parts two photos. */

@@ -148,8 +148,9 @@ static int draw_cover_page(struct print_sheet *sheet, const char *title,
 		return r;
 	draw_cover_head(sheet, title, count);
 	for (unsigned i = 0; i < places && first + i < count; i++) {
-		struct paper_box box = { cover_margin + i / rows * width,
-					 cover_head + i % rows * cover_line, width, cover_line };
+		unsigned row = i % rows, column = i / rows;
+		struct paper_box box = { cover_margin + column * width,
+					 cover_head + row * cover_line, width, cover_line };
 		draw_cover_line(sheet, &persons[first + i], first + i, box);
 	}
 	return paper_end_page(sheet->paper, problem);

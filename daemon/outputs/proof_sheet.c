@@ -177,7 +177,8 @@ static int draw_cell(struct proof_sheet *sheet, const struct handed *person,
 	double width = (page_width - 2 * margin) / PROOF_COLUMNS;
 	double top = top_margin + head_height;
 	double height = (page_height - top - top_margin - foot_height) / PROOF_ROWS;
-	double x = margin + cell % PROOF_COLUMNS * width, y = top + cell / PROOF_COLUMNS * height;
+	unsigned row = cell / PROOF_COLUMNS, column = cell % PROOF_COLUMNS;
+	double x = margin + column * width, y = top + row * height;
 	/* A photo of 480 x 640 pixels is 24.75 mm wide in this place. */
 	struct paper_box place = { x, y, photo_width, photo_height };
 	struct paper_box photo = paper_picture_fit(picture, place);

@@ -109,7 +109,7 @@ static char *copy_plain(const char *text)
 
 static int write_cells(struct table_out *table, const char *const *cells, struct problem *problem)
 {
-	for (unsigned i = 0; i < table->columns; i++) {
+	for (unsigned i = 0; i < table->columns && cells[i]; i++) {
 		autofree char *text = copy_plain(cells[i]);
 		if (!text)
 			return problem_memory(problem);
