@@ -23,6 +23,7 @@ install: all $(MODELS)/.stamp ## put everything below DESTDIR, for packages (PRE
 	@$(call place,644,/etc/boothd/profiles,$(wildcard etc/profiles/*.conf))
 	@$(call place,644,$(PREFIX)/lib/boothd/profiles,$(wildcard etc/profiles/*.conf))
 	@$(call place,644,$(PREFIX)/lib/booth-office/holidays,$(wildcard etc/holidays/*.txt))
+	@$(call place,644,$(PREFIX)/lib/booth-office,docs/pia.zh.md)
 	@$(call place,644,$(PREFIX)/lib/boothd/holidays,$(wildcard etc/holidays/*.txt))
 	@$(call place,755,/etc/boothd/hooks.d,etc/hooks.d/example.sample)
 	@$(call place,644,/etc/boothd/hooks.d,etc/hooks.d/README.md)

@@ -14,7 +14,11 @@ struct office;
 	X(office_find, "find") \
 	X(office_mark, "mark") \
 	X(office_choose, "choose") \
-	X(office_corrections, "corrections")
+	X(office_corrections, "corrections") \
+	X(office_refunds, "refunds") \
+	X(office_purge, "purge") \
+	X(office_verify, "verify") \
+	X(office_privacy, "privacy")
 /* clang-format on */
 
 #define OFFICE_COMMANDS_DECLARE(function, name) int function(struct office *office);

@@ -208,13 +208,3 @@ int arrival_read(int item_fd, const char *id, const struct signer_trust *trust,
 		return blame_error(ret_arrival, r, &why, problem);
 	return check_record(item_fd, id, text, size, problem, ret_arrival);
 }
-
-int arrival_verify(int item_fd, struct problem *problem, struct arrival *arrival)
-{
-	struct problem why = { "" };
-	int r = record_verify_files(item_fd, &why);
-	if (r < 0)
-		return blame_error(arrival, r, &why, problem);
-	arrival->state = ARRIVAL_VERIFIED;
-	return 0;
-}

@@ -62,9 +62,4 @@ struct arrival {
 must_check int arrival_read(int item_fd, const char *id, const struct signer_trust *trust,
 			    struct problem *problem, struct arrival *ret_arrival);
 
-/* Compares the hashes of all files of an item that is listed, and sets its state to ARRIVAL_VERIFIED or
- * ARRIVAL_FAULTY. The hash of a sealed file cannot be compared without the receiver's key; daemon/office/opened.h
- * does that. */
-must_check int arrival_verify(int item_fd, struct problem *problem, struct arrival *arrival);
-
 #endif

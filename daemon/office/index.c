@@ -206,6 +206,11 @@ static int derive(struct index *index, bool is_changed, struct problem *problem)
 	return r;
 }
 
+int index_derive(struct index *index, struct problem *problem)
+{
+	return derive(index, true, problem);
+}
+
 int index_update(struct index *index, index_watch_fn *watch, void *user, struct problem *problem,
 		 struct index_news *ret_news)
 {

@@ -68,6 +68,9 @@ void index_close(struct index *index); /* null is fine */
 must_check int index_update(struct index *index, index_watch_fn *watch, void *user,
 			    struct problem *problem, struct index_news *ret_news);
 
+/* Derives again which photos count, after `state` of an item was changed. */
+must_check int index_derive(struct index *index, struct problem *problem);
+
 struct database *index_database(const struct index *index);
 /* Computes the pseudonym of a key: "student_number" or "code" (daemon/core/person.h). -ENOENT: there is no
  * secret. -EINVAL: it is no key. */
