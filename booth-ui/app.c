@@ -11,6 +11,7 @@
 #include "booth-ui/client.h"
 #include "booth-ui/page.h"
 #include "booth-ui/paint.h"
+#include "booth-ui/sight.h"
 #include "booth-ui/view.h"
 #include "booth-ui/voice/voice.h"
 #include "daemon/base/clock.h"
@@ -48,10 +49,11 @@ struct app {
 	struct view_model model;
 	struct view view; /* the view from which the current drawing was built */
 	struct drawing drawing;
-	struct labels labels; /* labels of the buttons on the current drawing */
-	char cut_page[64];    /* the page of which a text was cut and logged last */
-	bool must_build;      /* the model has changed since the last drawing was built */
-	int held_slot;        /* number of the preview slot that this program holds, or NO_SLOT */
+	char sight[SIGHT_BYTES]; /* what the display was told that the examiner sees */
+	struct labels labels;    /* labels of the buttons on the current drawing */
+	char cut_page[64];       /* the page of which a text was cut and logged last */
+	bool must_build;         /* the model has changed since the last drawing was built */
+	int held_slot; /* number of the preview slot that this program holds, or NO_SLOT */
 	struct paint_pictures pictures;
 	/* event that redraws the screen at the end of this turn of the event loop */
 	struct event *redraw;
@@ -172,6 +174,22 @@ static void on_version(uint32_t theirs, void *user)
 	app->on_stop(app->user);
 }
 
+/* Returns the number that STATE's `language` has for a language of the screen. */
+static uint32_t language_number(const struct app *app, const char *language)
+{
+	for (unsigned i = 0; language && i < app->word_count; i++)
+		if (strcmp(app->words[i].catalog.language, language) == 0)
+			return i;
+	return DEMO_LANGUAGE_SAME;
+}
+
+static void on_demo(enum demo_sitter sitter, const char *language, void *user)
+{
+	struct app *app = user;
+	struct message_demo demo = { .sitter = sitter, .language = language_number(app, language) };
+	client_demo(app->client, &demo);
+}
+
 static void on_press(enum button button, uint32_t screen, void *user)
 {
 	struct app *app = user;
@@ -192,7 +210,7 @@ static bool is_same_page(const struct view *a, const struct view *b)
 	       message_outline_is_same(&a->outline, &b->outline);
 }
 
-static void describe(const struct app *app, char name[64], struct display_screen *ret_screen)
+static void describe(struct app *app, char name[64], struct display_screen *ret_screen)
 {
 	const struct view *view = &app->view;
 	enum session_state state = (enum session_state)view->state->state;
@@ -205,11 +223,18 @@ static void describe(const struct app *app, char name[64], struct display_screen
 					  : session_state_name(state),
 		       has_fault ? "-" : "",
 		       has_fault ? fault_name((enum fault)view->state->fault) : "");
-	*ret_screen = (struct display_screen){ .name = name,
-					       .screen = view->is_waiting ? 0 : view->state->screen,
-					       .is_complete = !is_live || view->has_preview,
-					       .is_live = is_live,
-					       .labels = app->labels };
+	*ret_screen =
+		(struct display_screen){ .name = name,
+					 .screen = view->is_waiting ? 0 : view->state->screen,
+					 .is_complete = !is_live || view->has_preview,
+					 .is_live = is_live,
+					 .labels = app->labels,
+					 .language = app->now->catalog.language,
+					 .has_sitter = !view->is_waiting && view->state->has_sitter,
+					 .sight = app->sight };
+	/* only a demo's page shows it */
+	if (ret_screen->has_sitter)
+		sight_write(view, app->sight);
 }
 
 /* A text that is cut is a fault of the settings or of a catalogue: names it once for each page. */
@@ -385,9 +410,9 @@ static int open_words(struct app *app, const char *language, struct problem *pro
 
 static int open_display(struct app *app, const struct app_options *options, struct problem *problem)
 {
-	struct display_events events = { .on_press = on_press,
-					 .on_resize = on_resize,
-					 .user = app };
+	struct display_events events = {
+		.on_press = on_press, .on_demo = on_demo, .on_resize = on_resize, .user = app
+	};
 	int r = display_create(app->base, &options->display, &events, problem, &app->display);
 	if (r < 0)
 		return r;

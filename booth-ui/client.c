@@ -255,6 +255,14 @@ void client_release(struct client *client, unsigned slot)
 	send_message(client, &message);
 }
 
+void client_demo(struct client *client, const struct message_demo *demo)
+{
+	struct message message = { .version = PROTOCOL_VERSION,
+				   .type = MESSAGE_DEMO,
+				   .demo = *demo };
+	send_message(client, &message);
+}
+
 void client_press(struct client *client, enum button button, uint32_t screen)
 {
 	struct message message = { .version = PROTOCOL_VERSION,

@@ -57,6 +57,8 @@ void client_release(struct client *client, unsigned slot);
  * number `screen`. */
 /* Tells boothd how much of the school's texts a page of this screen shows. */
 void client_tell_room(struct client *client, const struct paging_room *room);
+/* Tells boothd what a visitor of a demo wants. */
+void client_demo(struct client *client, const struct message_demo *demo);
 void client_press(struct client *client, enum button button, uint32_t screen);
 
 #endif

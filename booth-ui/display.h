@@ -20,6 +20,7 @@
 #include "booth-ui/labels.h"
 #include "booth-ui/rect.h"
 #include "daemon/core/button.h"
+#include "daemon/core/demo.h"
 #include "daemon/core/image.h"
 #include "daemon/core/problem.h"
 
@@ -35,12 +36,17 @@ struct display_screen {
 	bool is_complete;
 	bool is_live; /* the screen contains a live picture */
 	struct labels labels;
+	const char *language; /* of the page, such as "zh_CN" */
+	bool has_sitter;      /* a demo's visitor may choose who sits before the camera */
+	const char *sight;    /* what the examiner sees (sight.h), as JSON */
 };
 
 struct display_events {
 	void (*on_press)(enum button button, uint32_t screen, void *user);
 	/* The monitor's size has changed: call display_show() with a canvas of this size. */
 	void (*on_resize)(int width, int height, void *user);
+	/* What a visitor of a demo wants; never null. language: null, or a name as in catalog.h. */
+	void (*on_demo)(enum demo_sitter sitter, const char *language, void *user);
 	void *user;
 };
 

@@ -13,6 +13,7 @@
 #include <event2/http.h>
 #include <event2/keyvalq_struct.h>
 
+#include "booth-ui/catalog.h"
 #include "booth-ui/snapshot.h"
 #include "daemon/base/clock.h"
 #include "daemon/base/log.h"
@@ -35,6 +36,7 @@ enum {
 	/* JPEG quality of a screen without a live picture: it is mostly text and is sent only
 	 * once */
 	QUALITY_STILL = 92,
+	SIGHT_HEADER_BYTES = 2048,
 	LABEL_BYTES = 256, /* a percent-encoded Chinese character takes nine bytes */
 };
 
@@ -56,6 +58,7 @@ struct display_http {
 	/* number of the newest frame; grows with each call of display_show() */
 	uint64_t frame;
 	char name[64], shutter[LABEL_BYTES], cancel[LABEL_BYTES];
+	char language[16], sight[SIGHT_HEADER_BYTES];
 	uint32_t screen;
 	bool is_live;
 	struct snapshot picture; /* JPEG of the frame whose number is `encoded_frame` */
@@ -145,6 +148,9 @@ static void send_picture(struct display_http *http, struct evhttp_request *reque
 	add_header(request, "X-Name", http->name);
 	add_header(request, "X-Shutter", http->shutter);
 	add_header(request, "X-Cancel", http->cancel);
+	add_header(request, "X-Language", http->language);
+	if (http->sight[0])
+		add_header(request, "X-Sight", http->sight);
 	add_header(request, "Content-Type", "image/jpeg");
 	add_header(request, "Cache-Control", "no-store");
 	struct evbuffer *body = evbuffer_new();
@@ -281,22 +287,34 @@ static void on_frame(struct evhttp_request *request, void *user)
 
 /* Receiving presses. */
 
+/* Returns whether a request that changes something is allowed. If not, this function has already sent
+ * the answer. A form on another site cannot send the header X-Booth, so a request without it is
+ * refused. */
+static bool admit_change(struct evhttp_request *request)
+{
+	if (!admit(request, EVHTTP_REQ_POST))
+		return false;
+	if (evhttp_find_header(evhttp_request_get_input_headers(request), "X-Booth"))
+		return true;
+	answer(request, 403, "X-Booth header missing");
+	return false;
+}
+
+/* Returns whether the query can be read. If not, this function has already sent the answer. */
+static bool parse_or_refuse(struct evhttp_request *request, struct evkeyvalq *query)
+{
+	if (parse_query(request, query) == 0)
+		return true;
+	answer(request, 400, "Bad query");
+	return false;
+}
+
 static void on_press(struct evhttp_request *request, void *user)
 {
 	struct display_http *http = user;
-	if (!admit(request, EVHTTP_REQ_POST))
-		return;
-	/* A form on another site cannot send the header X-Booth, so a press without it is
-	 * refused. */
-	if (!evhttp_find_header(evhttp_request_get_input_headers(request), "X-Booth")) {
-		answer(request, 403, "X-Booth header missing");
-		return;
-	}
 	struct evkeyvalq query;
-	if (parse_query(request, &query) < 0) {
-		answer(request, 400, "Bad query");
+	if (!admit_change(request) || !parse_or_refuse(request, &query))
 		return;
-	}
 	const char *name = evhttp_find_header(&query, "button");
 	enum button button;
 	bool is_known = name && button_find(name, &button);
@@ -308,6 +326,112 @@ static void on_press(struct evhttp_request *request, void *user)
 	}
 	answer(request, 204, "Pressed");
 	http->events.on_press(button, (uint32_t)screen, http->events.user);
+}
+
+/* A visitor's wishes in a demo. */
+
+/* Sizes that a visitor may choose: those of docs/screen.md. */
+static const struct {
+	int width, height;
+} sizes[] = { { 1080, 1920 }, { 1920, 1080 }, { 1280, 800 }, { 800, 480 } };
+
+enum { SIZES = sizeof(sizes) / sizeof(sizes[0]) };
+
+static void send_json(struct evhttp_request *request, struct evbuffer *body)
+{
+	add_header(request, "Content-Type", "application/json");
+	add_header(request, "Cache-Control", "no-store");
+	evhttp_send_reply(request, 200, "OK", body);
+}
+
+static void add_choices(struct evbuffer *body)
+{
+	(void)evbuffer_add_printf(body, "{\"sitters\":[");
+	for (int i = 0; i < DEMO_SITTER_COUNT; i++) {
+		enum demo_sitter sitter = (enum demo_sitter)i;
+		enum reason reason = demo_sitter_reason(sitter);
+		(void)evbuffer_add_printf(
+			body,
+			"%s{\"name\":\"%s\",\"reason\":\"%s\",\"zh_CN\":\"%s\",\"en\":\"%s\"}",
+			i > 0 ? "," : "", demo_sitter_name(sitter),
+			reason == REASON_NONE ? "" : reason_name(reason),
+			demo_sitter_words(sitter, true), demo_sitter_words(sitter, false));
+	}
+	(void)evbuffer_add_printf(body, "],\"languages\":[");
+	for (int i = 0; catalog_languages[i]; i++)
+		(void)evbuffer_add_printf(body, "%s\"%s\"", i > 0 ? "," : "", catalog_languages[i]);
+	(void)evbuffer_add_printf(body, "],\"sizes\":[");
+	for (int i = 0; i < SIZES; i++)
+		(void)evbuffer_add_printf(body, "%s\"%dx%d\"", i > 0 ? "," : "", sizes[i].width,
+					  sizes[i].height);
+	(void)evbuffer_add_printf(body, "]}");
+}
+
+static void tell_choices(struct evhttp_request *request)
+{
+	struct evbuffer *body = evbuffer_new();
+	if (!body) {
+		answer(request, 503, "Out of memory");
+		return;
+	}
+	add_choices(body);
+	send_json(request, body);
+	evbuffer_free(body);
+}
+
+static bool take_size(struct display_http *http, const char *text)
+{
+	for (int i = 0; i < SIZES; i++) {
+		char known[32];
+		(void)snprintf(known, sizeof(known), "%dx%d", sizes[i].width, sizes[i].height);
+		if (strcmp(known, text) == 0) {
+			http->events.on_resize(sizes[i].width, sizes[i].height, http->events.user);
+			return true;
+		}
+	}
+	return false;
+}
+
+static bool is_language(const char *text)
+{
+	int i = 0;
+	while (catalog_languages[i] && strcmp(catalog_languages[i], text) != 0)
+		i++;
+	return catalog_languages[i];
+}
+
+/* Returns false if the wish is none of those that GET /demo names. */
+static bool take_wish(struct display_http *http, const struct evkeyvalq *query)
+{
+	const char *sitter = evhttp_find_header(query, "sitter");
+	const char *language = evhttp_find_header(query, "language");
+	const char *size = evhttp_find_header(query, "size");
+	enum demo_sitter who = sitter ? demo_sitter_find(sitter) : DEMO_SITTER_SAME;
+	if ((sitter && who == DEMO_SITTER_SAME) || (language && !is_language(language)) ||
+	    (!sitter && !language && !size) || (size && !take_size(http, size)))
+		return false;
+	if (sitter || language)
+		http->events.on_demo(who, language, http->events.user);
+	return true;
+}
+
+static void on_demo(struct evhttp_request *request, void *user)
+{
+	struct display_http *http = user;
+	if (evhttp_request_get_command(request) == EVHTTP_REQ_GET) {
+		if (admit(request, EVHTTP_REQ_GET))
+			tell_choices(request);
+		return;
+	}
+	struct evkeyvalq query;
+	if (!admit_change(request) || !parse_or_refuse(request, &query))
+		return;
+	bool is_good = take_wish(http, &query);
+	evhttp_clear_headers(&query);
+	if (is_good)
+		answer(request, 204, "Taken");
+	else
+		answer(request, 400, "No such sitter, language or size");
 }
 
 static void on_page(struct evhttp_request *request, void *user)
@@ -357,6 +481,9 @@ static void http_show(void *display, const struct image *canvas, struct rect dam
 	(void)snprintf(http->name, sizeof(http->name), "%s", screen->name);
 	set_label(http->shutter, screen->labels.shutter);
 	set_label(http->cancel, screen->labels.cancel);
+	(void)snprintf(http->language, sizeof(http->language), "%s", screen->language);
+	(void)snprintf(http->sight, sizeof(http->sight), "%s",
+		       screen->has_sitter ? screen->sight : "");
 	http->screen = screen->screen;
 	http->is_live = screen->is_live;
 	schedule(http);
@@ -445,7 +572,8 @@ static int set_up(struct display_http *http)
 	evhttp_set_max_body_size(http->http, 4096);
 	evhttp_set_gencb(http->http, on_page, http);
 	if (evhttp_set_cb(http->http, "/frame", on_frame, http) < 0 ||
-	    evhttp_set_cb(http->http, "/press", on_press, http) < 0)
+	    evhttp_set_cb(http->http, "/press", on_press, http) < 0 ||
+	    evhttp_set_cb(http->http, "/demo", on_demo, http) < 0)
 		return -ENOMEM;
 	return 0;
 }

@@ -15,6 +15,14 @@
  *                                     X-Screen              number of the screen, which a press must quote
  *                                     X-Name                name of the screen
  *                                     X-Shutter, X-Cancel   labels of the buttons
+ *                                     X-Language            language of the screen
+ *                                     X-Sight               in a demo with a rendered camera: what
+ *                                                           the examiner sees (sight.h)
+ *   GET  /demo                      what a visitor of a demo may choose, as JSON: sitters (name,
+ *                                   zh_CN, en), languages, sizes
+ *   POST /demo?sitter=S             who sits before the camera; needs the header X-Booth
+ *   POST /demo?language=L           language of the screen; the same
+ *   POST /demo?size=WxH             size of the canvas, one of those that GET /demo names; the same
  *   POST /press?button=B&screen=N   B: shutter, cancel, keep, help; needs the header X-Booth
  *
  * The display encodes a picture only if a viewer waits for it and the screen has changed, at most

@@ -253,6 +253,8 @@ int booth_answer(const char *method, struct json_object *params, const struct pe
 extern const struct panel_events booth_panel_events;
 /* Handles a press of a button, on the panel, in a demo's browser or by boothctl. */
 void booth_press(struct booth *booth, enum button button);
+/* Takes what a visitor of a demo wants. user: the booth. */
+void booth_take_demo(const struct message_demo *demo, void *user);
 void booth_press_screen(const struct message_press *pressed, void *user);
 /* Handles a text that was read or typed. -EAGAIN: the booth is not asking for one now. -EINVAL: the
  * text can be neither the code nor the key for which the booth asks. */

@@ -124,6 +124,8 @@ static int open_links(struct booth *booth, struct problem *problem)
 				   booth_press_screen, booth, problem, &booth->screens);
 	if (r == 0)
 		screens_watch_room(booth->screens, on_room);
+	if (r == 0 && config->booth.demo && camera_is_stand_in(&config->camera))
+		screens_watch_demo(booth->screens, booth_take_demo);
 	if (r == 0 && config->identify.camera)
 		r = open_reader(booth, problem);
 	if (r == 0)

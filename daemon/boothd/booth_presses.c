@@ -76,6 +76,21 @@ void booth_press_screen(const struct message_press *pressed, void *user)
 		booth_press(booth, (enum button)pressed->button);
 }
 
+void booth_take_demo(const struct message_demo *demo, void *user)
+{
+	struct booth *booth = user;
+	const char *name = demo_sitter_name((enum demo_sitter)demo->sitter);
+	if (name) {
+		char what[64];
+		(void)snprintf(what, sizeof(what), CAMERA_NOTE_SITTER "%s", name);
+		camera_note(booth->camera, what);
+	}
+	if (demo->language == DEMO_LANGUAGE_SAME)
+		return;
+	booth->language = demo->language;
+	booth_publish(booth);
+}
+
 static bool is_for_this_screen(const struct booth *booth, int64_t at_us)
 {
 	return at_us >= booth->began_ms * 1000;

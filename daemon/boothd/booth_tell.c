@@ -361,6 +361,7 @@ void booth_publish(struct booth *booth)
 		.language = booth->language,
 		.photos_waiting = (uint32_t)booth->care.photos_waiting,
 		.demo = config->booth.demo,
+		.has_sitter = config->booth.demo && camera_is_stand_in(&config->camera),
 		.help_called = booth->help_called,
 		.identify = booth->mode,
 		.may_go_on = booth_may_go_on(booth),

@@ -77,7 +77,9 @@ void camera_destroy(struct camera *camera);
 void camera_want(struct camera *camera, bool wanted);
 
 /* Tells a stand-in camera what the booth is doing now, such as "burst", so that the stand-in's
- * script can react to it. Real cameras ignore the call. */
+ * script can react to it; or who shall sit before it, as CAMERA_NOTE_SITTER and a name of core/demo.h. Real
+ * cameras ignore the call. */
+#define CAMERA_NOTE_SITTER "sitter "
 void camera_note(struct camera *camera, const char *what);
 
 /* Tells a stand-in camera how bright the booth's two lamps are, 0..1, so that it can light its

@@ -16,6 +16,7 @@
 #include "daemon/base/file.h"
 #include "daemon/base/thread.h"
 #include "daemon/sitter/sitter.h"
+#include "daemon/sitter/sitter_people.h"
 #include "daemon/sitter/sitter_script.h"
 #include "daemon/imaging/jpeg.h"
 
@@ -277,6 +278,21 @@ static void want(struct camera *camera, bool wanted)
 		(void)event_del(sim->arrival);
 }
 
+/* Seats another person before the camera, from the next frame on. */
+static void seat(struct camera_sim *sim, enum demo_sitter person)
+{
+	const char *text = sitter_people_script(person);
+	struct problem problem = { "" };
+	struct sitter_script *script;
+	if (!text || sitter_script_parse("the demo", text, strlen(text), &problem, &script) < 0)
+		return;
+	(void)pthread_mutex_lock(&sim->lock);
+	sitter_script_destroy(sim->script);
+	sim->script = script;
+	sitter_play_begin(&sim->play, script, script_us(sim, clock_monotonic_us()));
+	(void)pthread_mutex_unlock(&sim->lock);
+}
+
 static void note(struct camera *camera, const char *what)
 {
 	struct camera_sim *sim = sim_of(camera);
@@ -284,6 +300,8 @@ static void note(struct camera *camera, const char *what)
 	if (strcmp(what, "burst") == 0)
 		sim->is_in_burst = true;
 	(void)pthread_mutex_unlock(&sim->lock);
+	if (strncmp(what, CAMERA_NOTE_SITTER, strlen(CAMERA_NOTE_SITTER)) == 0)
+		seat(sim, demo_sitter_find(what + strlen(CAMERA_NOTE_SITTER)));
 }
 
 static void light(struct camera *camera, float left, float right)

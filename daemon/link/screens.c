@@ -42,6 +42,7 @@ struct screens {
 	bool may_press;
 	screens_press_fn on_press;
 	screens_room_fn on_room; /* may be null */
+	screens_demo_fn on_demo; /* may be null */
 	void *user;
 	struct screen *connected[SCREENS_MAX];
 	int texts_fd; /* sealed memory with the texts; -1: none yet */
@@ -133,8 +134,12 @@ static void handle_message(struct screen *screen, const struct message *message)
 			screens->on_room(screens->user);
 		return;
 	}
-	if (screens->may_press)
+	if (!screens->may_press)
+		return;
+	if (message->type == MESSAGE_PRESS)
 		screens->on_press(&message->press, screens->user);
+	else if (screens->on_demo)
+		screens->on_demo(&message->demo, screens->user);
 }
 
 static void on_readable(int fd, short what, void *user)
@@ -289,6 +294,11 @@ void screens_destroy(struct screens *screens)
 	if (screens->texts_fd >= 0)
 		(void)close(screens->texts_fd);
 	free(screens);
+}
+
+void screens_watch_demo(struct screens *screens, screens_demo_fn on_demo)
+{
+	screens->on_demo = on_demo;
 }
 
 void screens_watch_room(struct screens *screens, screens_room_fn on_room)

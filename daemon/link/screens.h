@@ -24,6 +24,7 @@ struct screens;
 typedef void (*screens_press_fn)(const struct message_press *press, void *user);
 /* A screen has told how much of the texts its page shows. */
 typedef void (*screens_room_fn)(void *user);
+typedef void (*screens_demo_fn)(const struct message_demo *demo, void *user);
 
 /* Serves listen_fd, and owns it from then on. base and slots must outlive the screens. may_press:
  * the screens have buttons of their own, like the browser of a demo. If may_press is false, every
@@ -34,6 +35,9 @@ must_check int screens_create(struct event_base *base, int listen_fd, struct slo
 void screens_destroy(struct screens *screens);
 /* Calls on_room(user) of screens_create() whenever a screen tells its room. */
 void screens_watch_room(struct screens *screens, screens_room_fn on_room);
+/* Calls on_demo() with the user of screens_create() for each DEMO message. Without this call, and if the
+ * screens may not press, they are ignored. */
+void screens_watch_demo(struct screens *screens, screens_demo_fn on_demo);
 /* Returns the room of the screen that has the smallest. A screen that has not told its room counts as
  * the largest. */
 struct paging_room screens_room(const struct screens *screens);

@@ -197,6 +197,10 @@ static bool is_valid_from_screen(const struct message *message)
 		return message->release.slot < SLOT_COUNT;
 	case MESSAGE_ROOM:
 		return paging_room_is_valid(&message->room.room);
+	case MESSAGE_DEMO:
+		return message->demo.sitter <= DEMO_SITTER_SAME &&
+		       (message->demo.language < DEMO_LANGUAGES_MAX ||
+			message->demo.language == DEMO_LANGUAGE_SAME);
 	default:
 		return false;
 	}

@@ -15,6 +15,7 @@
  *   screen -> boothd   PRESS     a button that the screen itself has (a demo's browser)
  *                      RELEASE   gives a slot back
  *                      ROOM      how much of the school's texts a page of this screen shows
+ *                      DEMO      who shall sit before a demo's rendered camera, and the language
  *
  * A slot that PREVIEW lent is free after RELEASE. The slot of the photo (STATE's
  * photo_slot) stays lent until boothd sends a STATE with another photo_slot. When a connection is
@@ -31,6 +32,7 @@
 
 #include "daemon/core/aim.h"
 #include "daemon/core/button.h"
+#include "daemon/core/demo.h"
 #include "daemon/core/entry.h"
 #include "daemon/core/fault.h"
 #include "daemon/core/hint.h"
@@ -43,7 +45,7 @@
 #include "daemon/core/spot.h"
 #include "daemon/core/topic.h"
 
-enum { PROTOCOL_VERSION = 14, MESSAGE_BYTES = 5120 };
+enum { PROTOCOL_VERSION = 15, MESSAGE_BYTES = 5120 };
 
 /*
  * Sizes of the preview memory, which has SLOT_COUNT slots of SLOT_BYTES. A slot holds a picture
@@ -87,6 +89,7 @@ enum message_type {
 	MESSAGE_SERVICE = 5,
 	MESSAGE_PRESS = 16,
 	MESSAGE_RELEASE = 17,
+	MESSAGE_DEMO = 19,
 	MESSAGE_ROOM = 18,
 };
 
@@ -244,6 +247,8 @@ struct message_state {
 	uint32_t photos_waiting; /* number of photos that are not sent yet */
 	/* bool: this is a demo (booth.demo is set), and the screen must show that */
 	uint32_t demo;
+	/* bool: this is a demo with a rendered camera, and DEMO messages choose who sits before it */
+	uint32_t has_sitter;
 	uint32_t help_called; /* bool: the student has called for staff */
 	uint32_t identify;    /* what the booth asks a student for, an enum identify_mode */
 	/* bool: in the states IDENTIFY, CODE and PHONE the booth refused what was read or typed */
@@ -369,6 +374,15 @@ struct message_room {
 	struct paging_room room;
 };
 
+/* What a visitor of a demo wants; boothd takes it only in a demo with a rendered camera. */
+struct message_demo {
+	uint32_t sitter; /* who sits before the camera, an enum demo_sitter */
+	/* as STATE's `language`; DEMO_LANGUAGE_SAME: the language stays */
+	uint32_t language;
+};
+
+enum { DEMO_LANGUAGE_SAME = 255, DEMO_LANGUAGES_MAX = 16 };
+
 struct message {
 	uint32_t version; /* PROTOCOL_VERSION */
 	uint32_t type;    /* enum message_type */
@@ -381,6 +395,7 @@ struct message {
 		struct message_press press;
 		struct message_release release;
 		struct message_room room;
+		struct message_demo demo;
 		uint8_t bytes[MESSAGE_BYTES - 8];
 	};
 };
