@@ -11,7 +11,7 @@
 #include "booth-ui/client.h"
 #include "booth-ui/page.h"
 #include "booth-ui/paint.h"
-#include "booth-ui/sight.h"
+#include "booth-ui/insight.h"
 #include "booth-ui/view.h"
 #include "booth-ui/voice/voice.h"
 #include "daemon/base/clock.h"
@@ -49,11 +49,13 @@ struct app {
 	struct view_model model;
 	struct view view; /* the view from which the current drawing was built */
 	struct drawing drawing;
-	char sight[SIGHT_BYTES]; /* what the display was told that the examiner sees */
-	struct labels labels;    /* labels of the buttons on the current drawing */
-	char cut_page[64];       /* the page of which a text was cut and logged last */
-	bool must_build;         /* the model has changed since the last drawing was built */
-	int held_slot; /* number of the preview slot that this program holds, or NO_SLOT */
+	char sight[INSIGHT_BYTES]; /* what the display was told that the examiner sees */
+	struct labels labels;      /* labels of the buttons on the current drawing */
+	char cut_page[64];         /* the page of which a text was cut and logged last */
+	bool has_taken;            /* the display offers the photo of taken_visit */
+	uint32_t taken_visit;
+	bool must_build; /* the model has changed since the last drawing was built */
+	int held_slot;   /* number of the preview slot that this program holds, or NO_SLOT */
 	struct paint_pictures pictures;
 	/* event that redraws the screen at the end of this turn of the event loop */
 	struct event *redraw;
@@ -96,6 +98,15 @@ static struct words *wanted_words(struct app *app)
 	return &app->words[wanted];
 }
 
+/* The photo is on offer until another visit begins, or the connection is lost. */
+static void drop_taken(struct app *app)
+{
+	if (!app->has_taken || (app->model.has_state && app->model.state.visit == app->taken_visit))
+		return;
+	app->has_taken = false;
+	display_take(app->display, NULL);
+}
+
 static void on_state(const struct message_state *state, void *user)
 {
 	struct app *app = user;
@@ -110,6 +121,7 @@ static void on_state(const struct message_state *state, void *user)
 	if (!is_same_photo)
 		app->pictures.is_new[PICTURE_PHOTO] = true;
 	view_take_state(&app->model, state, clock_monotonic_ms());
+	drop_taken(app);
 	if (!view_wants_preview(&app->model))
 		give_back_preview(app);
 	voice_take_state(app->voice, &app->model.state, wanted_words(app)->catalog.language);
@@ -149,6 +161,20 @@ static void on_service(const struct message_service *service, void *user)
 	ask_redraw(app);
 }
 
+static void on_taken(const struct message_taken *taken, const uint8_t *bytes, void *user)
+{
+	struct app *app = user;
+	if (!app->model.has_state || app->model.state.visit != taken->visit)
+		return; /* another visit has begun */
+	struct display_taken files = { .photo = bytes,
+				       .photo_bytes = taken->photo_bytes,
+				       .record = bytes + taken->photo_bytes,
+				       .record_bytes = taken->record_bytes };
+	display_take(app->display, &files);
+	app->taken_visit = taken->visit;
+	app->has_taken = true;
+}
+
 static void on_lost(void *user)
 {
 	struct app *app = user;
@@ -158,6 +184,7 @@ static void on_lost(void *user)
 	for (int i = 0; i < PICTURE_COUNT; i++)
 		app->pictures.picture[i].pixels = NULL;
 	view_lose(&app->model, clock_monotonic_ms());
+	drop_taken(app);
 	voice_take_state(app->voice, NULL, app->now->catalog.language);
 	app->must_build = true;
 	ask_redraw(app);
@@ -234,7 +261,7 @@ static void describe(struct app *app, char name[64], struct display_screen *ret_
 					 .sight = app->sight };
 	/* only a demo's page shows it */
 	if (ret_screen->has_sitter)
-		sight_write(view, app->sight);
+		insight_write(view, app->sight);
 }
 
 /* A text that is cut is a fault of the settings or of a catalogue: names it once for each page. */
@@ -429,6 +456,7 @@ static int open_client(struct app *app, const struct app_options *options, struc
 					.on_state = on_state,
 					.on_preview = on_preview,
 					.on_service = on_service,
+					.on_taken = on_taken,
 					.on_lost = on_lost,
 					.on_version = on_version,
 					.user = app };

@@ -91,8 +91,22 @@ static bool is_expected(const struct client *client, const struct delivery *deli
 {
 	uint32_t type = delivery->message.type;
 	bool has_memory = client->memory != NULL;
-	int fd_count = type == MESSAGE_HELLO || type == MESSAGE_TEXTS ? 1 : 0;
+	int fd_count =
+		type == MESSAGE_HELLO || type == MESSAGE_TEXTS || type == MESSAGE_TAKEN ? 1 : 0;
 	return has_memory == (type != MESSAGE_HELLO) && delivery->datagram.fd_count == fd_count;
+}
+
+/* Hands on a demo's saved photo. */
+static int take_taken(struct client *client, const struct message_taken *taken, int fd)
+{
+	void *memory = NULL;
+	size_t size = (size_t)taken->photo_bytes + taken->record_bytes;
+	int r = datagram_map(fd, size, &memory);
+	if (r < 0)
+		return r;
+	client->events.on_taken(taken, memory, client->events.user);
+	(void)munmap(memory, size);
+	return 0;
 }
 
 /* Handles one datagram. Returns false if its message is not allowed now or if its descriptors are
@@ -121,6 +135,8 @@ static bool handle(struct client *client, const struct delivery *delivery)
 	case MESSAGE_PREVIEW:
 		client->events.on_preview(&message->preview, client->events.user);
 		return true;
+	case MESSAGE_TAKEN:
+		return take_taken(client, &message->taken, delivery->datagram.fds[0]) == 0;
 	case MESSAGE_SERVICE:
 		client->events.on_service(&message->service, client->events.user);
 		return true;

@@ -36,6 +36,8 @@ struct client_events {
 	 * client_release(). */
 	void (*on_preview)(const struct message_preview *preview, void *user);
 	void (*on_service)(const struct message_service *service, void *user);
+	/* A demo's saved photo has arrived: a JPEG file, and its record. May be read during the call. */
+	void (*on_taken)(const struct message_taken *taken, const uint8_t *bytes, void *user);
 	/* The connection is lost. The slots are no longer mapped. */
 	void (*on_lost)(void *user);
 	/* boothd speaks another version of the protocol (`theirs`), so this program must end. No
@@ -53,12 +55,12 @@ void client_destroy(struct client *client); /* null is fine */
 /* Returns the pixels of a slot, or null if there is no connection. */
 const uint8_t *client_pixels(const struct client *client, unsigned slot);
 void client_release(struct client *client, unsigned slot);
-/* Tells boothd that a person pressed a button of the display while the display showed screen
- * number `screen`. */
 /* Tells boothd how much of the school's texts a page of this screen shows. */
 void client_tell_room(struct client *client, const struct paging_room *room);
 /* Tells boothd what a visitor of a demo wants. */
 void client_demo(struct client *client, const struct message_demo *demo);
+/* Tells boothd that a person pressed a button of the display while the display showed screen
+ * number `screen`. */
 void client_press(struct client *client, enum button button, uint32_t screen);
 
 #endif

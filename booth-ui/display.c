@@ -104,6 +104,12 @@ void display_millimetres(const struct display *display, int *ret_width, int *ret
 		made->class->millimetres(made->display, ret_width, ret_height);
 }
 
+void display_take(struct display *display, const struct display_taken *taken)
+{
+	if (display->made.class->take)
+		display->made.class->take(display->made.display, taken);
+}
+
 void display_show(struct display *display, const struct image *canvas, struct rect damage,
 		  const struct display_screen *screen)
 {

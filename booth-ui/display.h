@@ -15,6 +15,7 @@
 #define BOOTH_UI_DISPLAY_H
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 #include "booth-ui/labels.h"
@@ -38,7 +39,7 @@ struct display_screen {
 	struct labels labels;
 	const char *language; /* of the page, such as "zh_CN" */
 	bool has_sitter;      /* a demo's visitor may choose who sits before the camera */
-	const char *sight;    /* what the examiner sees (sight.h), as JSON */
+	const char *sight;    /* what the examiner sees (insight.h), as JSON */
 };
 
 struct display_events {
@@ -56,11 +57,19 @@ struct display_options {
 	int width, height;
 };
 
+/* A demo's saved photo and its record, for a display that can hand them out. */
+struct display_taken {
+	const uint8_t *photo, *record; /* a JPEG file, and JSON */
+	size_t photo_bytes, record_bytes;
+};
+
 /* The operations of one kind of display. */
 struct display_class {
 	void (*show)(void *display, const struct image *canvas, struct rect damage,
 		     const struct display_screen *screen);
 	void (*destroy)(void *display);
+	/* null: this kind of display hands out no files. taken: null: none any more */
+	void (*take)(void *display, const struct display_taken *taken);
 	/* null: no monitor of this kind tells its size */
 	void (*millimetres)(const void *display, int *ret_width, int *ret_height);
 };
@@ -76,6 +85,8 @@ void display_destroy(struct display *display); /* null is fine */
 void display_size(const struct display *display, int *ret_width, int *ret_height);
 /* Returns the size of the monitor in millimetres, or 0 and 0 if it is not known. */
 void display_millimetres(const struct display *display, int *ret_width, int *ret_height);
+/* Lets people have the files until the next call. Copies them. taken: null: none any more. */
+void display_take(struct display *display, const struct display_taken *taken);
 void display_show(struct display *display, const struct image *canvas, struct rect damage,
 		  const struct display_screen *screen);
 

@@ -7,13 +7,13 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <strings.h>
 #include <event2/buffer.h>
 #include <event2/event.h>
 #include <event2/http.h>
 #include <event2/keyvalq_struct.h>
 
-#include "booth-ui/catalog.h"
+#include "booth-ui/http_demo.h"
+#include "booth-ui/http_request.h"
 #include "booth-ui/snapshot.h"
 #include "daemon/base/clock.h"
 #include "daemon/base/log.h"
@@ -61,67 +61,13 @@ struct display_http {
 	char language[16], sight[SIGHT_HEADER_BYTES];
 	uint32_t screen;
 	bool is_live;
+	struct http_demo_taken taken;
 	struct snapshot picture; /* JPEG of the frame whose number is `encoded_frame` */
 	uint64_t encoded_frame;
 	int64_t encoded_ms;
 	struct event *timer;
 	struct viewer viewers[HTTP_VIEWERS_MAX];
 };
-
-/* Functions that check who may send requests. */
-
-/* Returns whether host is a name of this machine's loopback address, with or without a port:
- * "localhost:8080", "127.0.0.1", "[::1]:80". */
-static bool is_loopback_name(const char *host)
-{
-	static const char *const names[] = { "localhost", "127.0.0.1", "[::1]" };
-	for (size_t i = 0; host && i < sizeof(names) / sizeof(names[0]); i++) {
-		size_t length = strlen(names[i]);
-		if (strncasecmp(host, names[i], length) == 0 &&
-		    (host[length] == '\0' || host[length] == ':'))
-			return true;
-	}
-	return false;
-}
-
-static bool is_from_here(struct evhttp_request *request)
-{
-	const struct evkeyvalq *headers = evhttp_request_get_input_headers(request);
-	const char *host = evhttp_find_header(headers, "Host");
-	if (!is_loopback_name(host))
-		return false;
-	/* The browser's Origin header names the site whose page makes the request. Only a page of
-	 * our own site may make requests. */
-	const char *origin = evhttp_find_header(headers, "Origin");
-	static const char scheme[] = "http://";
-	return !origin || (strncmp(origin, scheme, strlen(scheme)) == 0 &&
-			   strcasecmp(origin + strlen(scheme), host) == 0);
-}
-
-static void add_header(struct evhttp_request *request, const char *name, const char *value)
-{
-	(void)evhttp_add_header(evhttp_request_get_output_headers(request), name, value);
-}
-
-static void answer(struct evhttp_request *request, int code, const char *reason)
-{
-	add_header(request, "Cache-Control", "no-store");
-	evhttp_send_reply(request, code, reason, NULL);
-}
-
-/* Returns whether the request is allowed. If not, this function has already sent the answer. */
-static bool admit(struct evhttp_request *request, enum evhttp_cmd_type method)
-{
-	if (!is_from_here(request)) {
-		answer(request, 403, "Loopback only");
-		return false;
-	}
-	if (evhttp_request_get_command(request) != method) {
-		answer(request, 405, "Method not allowed");
-		return false;
-	}
-	return true;
-}
 
 /* Sending the picture. */
 
@@ -142,20 +88,22 @@ static void send_picture(struct display_http *http, struct evhttp_request *reque
 {
 	char number[24];
 	(void)snprintf(number, sizeof(number), "%" PRIu64, http->frame);
-	add_header(request, "X-Frame", number);
+	http_request_add_header(request, "X-Frame", number);
 	(void)snprintf(number, sizeof(number), "%" PRIu32, http->screen);
-	add_header(request, "X-Screen", number);
-	add_header(request, "X-Name", http->name);
-	add_header(request, "X-Shutter", http->shutter);
-	add_header(request, "X-Cancel", http->cancel);
-	add_header(request, "X-Language", http->language);
+	http_request_add_header(request, "X-Screen", number);
+	http_request_add_header(request, "X-Name", http->name);
+	http_request_add_header(request, "X-Shutter", http->shutter);
+	http_request_add_header(request, "X-Cancel", http->cancel);
+	http_request_add_header(request, "X-Language", http->language);
+	if (http->taken.folder[0])
+		http_request_add_header(request, "X-Taken", http->taken.folder);
 	if (http->sight[0])
-		add_header(request, "X-Sight", http->sight);
-	add_header(request, "Content-Type", "image/jpeg");
-	add_header(request, "Cache-Control", "no-store");
+		http_request_add_header(request, "X-Sight", http->sight);
+	http_request_add_header(request, "Content-Type", "image/jpeg");
+	http_request_add_header(request, "Cache-Control", "no-store");
 	struct evbuffer *body = evbuffer_new();
 	if (!body || evbuffer_add(body, http->picture.bytes, http->picture.size_bytes) < 0)
-		answer(request, 503, "Out of memory");
+		http_request_answer(request, 503, "Out of memory");
 	else
 		evhttp_send_reply(request, 200, "OK", body);
 	if (body)
@@ -200,9 +148,9 @@ static void answer_viewers(struct display_http *http, int64_t now_ms)
 			if (encode(http) == 0)
 				send_picture(http, take_request(viewer));
 			else
-				answer(take_request(viewer), 503, "Out of memory");
+				http_request_answer(take_request(viewer), 503, "Out of memory");
 		} else if (viewer->request && now_ms >= viewer->until_ms) {
-			answer(take_request(viewer), 204, "Nothing new");
+			http_request_answer(take_request(viewer), 204, "Nothing new");
 		}
 	}
 }
@@ -247,37 +195,21 @@ static struct viewer *place_for_viewer(struct display_http *http)
 		if (viewer->until_ms < oldest->until_ms)
 			oldest = viewer;
 	}
-	answer(take_request(oldest), 204, "Too many viewers");
+	http_request_answer(take_request(oldest), 204, "Too many viewers");
 	return oldest;
-}
-
-/* Returns the number in the query's field `name`, or 0 if the field is missing or holds no
- * number. */
-static uint64_t number_in(const struct evkeyvalq *query, const char *name)
-{
-	const char *text = evhttp_find_header(query, name);
-	return text ? strtoull(text, NULL, 10) : 0;
-}
-
-static int parse_query(struct evhttp_request *request, struct evkeyvalq *query)
-{
-	const char *text = evhttp_uri_get_query(evhttp_request_get_evhttp_uri(request));
-	return evhttp_parse_query_str(text ? text : "", query);
 }
 
 static void on_frame(struct evhttp_request *request, void *user)
 {
 	struct display_http *http = user;
-	if (!admit(request, EVHTTP_REQ_GET))
+	if (!http_request_admit(request, EVHTTP_REQ_GET))
 		return;
 	struct evkeyvalq query;
-	if (parse_query(request, &query) < 0) {
-		answer(request, 400, "Bad query");
+	if (!http_request_parse(request, &query))
 		return;
-	}
 	struct viewer *viewer = place_for_viewer(http);
 	*viewer = (struct viewer){ .request = request,
-				   .after = number_in(&query, "after"),
+				   .after = http_request_number(&query, "after"),
 				   .until_ms = clock_monotonic_ms() + HTTP_HOLD_S * 1000 };
 	evhttp_clear_headers(&query);
 	evhttp_connection_set_closecb(evhttp_request_get_connection(request), on_connection_closed,
@@ -287,174 +219,58 @@ static void on_frame(struct evhttp_request *request, void *user)
 
 /* Receiving presses. */
 
-/* Returns whether a request that changes something is allowed. If not, this function has already sent
- * the answer. A form on another site cannot send the header X-Booth, so a request without it is
- * refused. */
-static bool admit_change(struct evhttp_request *request)
-{
-	if (!admit(request, EVHTTP_REQ_POST))
-		return false;
-	if (evhttp_find_header(evhttp_request_get_input_headers(request), "X-Booth"))
-		return true;
-	answer(request, 403, "X-Booth header missing");
-	return false;
-}
-
-/* Returns whether the query can be read. If not, this function has already sent the answer. */
-static bool parse_or_refuse(struct evhttp_request *request, struct evkeyvalq *query)
-{
-	if (parse_query(request, query) == 0)
-		return true;
-	answer(request, 400, "Bad query");
-	return false;
-}
-
 static void on_press(struct evhttp_request *request, void *user)
 {
 	struct display_http *http = user;
 	struct evkeyvalq query;
-	if (!admit_change(request) || !parse_or_refuse(request, &query))
+	if (!http_request_admit_change(request) || !http_request_parse(request, &query))
 		return;
 	const char *name = evhttp_find_header(&query, "button");
 	enum button button;
 	bool is_known = name && button_find(name, &button);
-	uint64_t screen = number_in(&query, "screen");
+	uint64_t screen = http_request_number(&query, "screen");
 	evhttp_clear_headers(&query);
 	if (!is_known || screen > UINT32_MAX) {
-		answer(request, 400, "No such button or screen");
+		http_request_answer(request, 400, "No such button or screen");
 		return;
 	}
-	answer(request, 204, "Pressed");
+	http_request_answer(request, 204, "Pressed");
 	http->events.on_press(button, (uint32_t)screen, http->events.user);
 }
 
-/* A visitor's wishes in a demo. */
-
-/* Sizes that a visitor may choose: those of docs/screen.md. */
-static const struct {
-	int width, height;
-} sizes[] = { { 1080, 1920 }, { 1920, 1080 }, { 1280, 800 }, { 800, 480 } };
-
-enum { SIZES = sizeof(sizes) / sizeof(sizes[0]) };
-
-static void send_json(struct evhttp_request *request, struct evbuffer *body)
+static void http_take(void *display, const struct display_taken *files)
 {
-	add_header(request, "Content-Type", "application/json");
-	add_header(request, "Cache-Control", "no-store");
-	evhttp_send_reply(request, 200, "OK", body);
-}
-
-static void add_choices(struct evbuffer *body)
-{
-	(void)evbuffer_add_printf(body, "{\"sitters\":[");
-	for (int i = 0; i < DEMO_SITTER_COUNT; i++) {
-		enum demo_sitter sitter = (enum demo_sitter)i;
-		enum reason reason = demo_sitter_reason(sitter);
-		(void)evbuffer_add_printf(
-			body,
-			"%s{\"name\":\"%s\",\"reason\":\"%s\",\"zh_CN\":\"%s\",\"en\":\"%s\"}",
-			i > 0 ? "," : "", demo_sitter_name(sitter),
-			reason == REASON_NONE ? "" : reason_name(reason),
-			demo_sitter_words(sitter, true), demo_sitter_words(sitter, false));
-	}
-	(void)evbuffer_add_printf(body, "],\"languages\":[");
-	for (int i = 0; catalog_languages[i]; i++)
-		(void)evbuffer_add_printf(body, "%s\"%s\"", i > 0 ? "," : "", catalog_languages[i]);
-	(void)evbuffer_add_printf(body, "],\"sizes\":[");
-	for (int i = 0; i < SIZES; i++)
-		(void)evbuffer_add_printf(body, "%s\"%dx%d\"", i > 0 ? "," : "", sizes[i].width,
-					  sizes[i].height);
-	(void)evbuffer_add_printf(body, "]}");
-}
-
-static void tell_choices(struct evhttp_request *request)
-{
-	struct evbuffer *body = evbuffer_new();
-	if (!body) {
-		answer(request, 503, "Out of memory");
-		return;
-	}
-	add_choices(body);
-	send_json(request, body);
-	evbuffer_free(body);
-}
-
-static bool take_size(struct display_http *http, const char *text)
-{
-	for (int i = 0; i < SIZES; i++) {
-		char known[32];
-		(void)snprintf(known, sizeof(known), "%dx%d", sizes[i].width, sizes[i].height);
-		if (strcmp(known, text) == 0) {
-			http->events.on_resize(sizes[i].width, sizes[i].height, http->events.user);
-			return true;
-		}
-	}
-	return false;
-}
-
-static bool is_language(const char *text)
-{
-	int i = 0;
-	while (catalog_languages[i] && strcmp(catalog_languages[i], text) != 0)
-		i++;
-	return catalog_languages[i];
-}
-
-/* Returns false if the wish is none of those that GET /demo names. */
-static bool take_wish(struct display_http *http, const struct evkeyvalq *query)
-{
-	const char *sitter = evhttp_find_header(query, "sitter");
-	const char *language = evhttp_find_header(query, "language");
-	const char *size = evhttp_find_header(query, "size");
-	enum demo_sitter who = sitter ? demo_sitter_find(sitter) : DEMO_SITTER_SAME;
-	if ((sitter && who == DEMO_SITTER_SAME) || (language && !is_language(language)) ||
-	    (!sitter && !language && !size) || (size && !take_size(http, size)))
-		return false;
-	if (sitter || language)
-		http->events.on_demo(who, language, http->events.user);
-	return true;
-}
-
-static void on_demo(struct evhttp_request *request, void *user)
-{
-	struct display_http *http = user;
-	if (evhttp_request_get_command(request) == EVHTTP_REQ_GET) {
-		if (admit(request, EVHTTP_REQ_GET))
-			tell_choices(request);
-		return;
-	}
-	struct evkeyvalq query;
-	if (!admit_change(request) || !parse_or_refuse(request, &query))
-		return;
-	bool is_good = take_wish(http, &query);
-	evhttp_clear_headers(&query);
-	if (is_good)
-		answer(request, 204, "Taken");
-	else
-		answer(request, 400, "No such sitter, language or size");
+	struct display_http *http = display;
+	http_demo_take(&http->taken, files);
+	/* the header X-Taken goes with the next frame */
+	http->frame++;
+	schedule(http);
 }
 
 static void on_page(struct evhttp_request *request, void *user)
 {
-	(void)user;
-	if (!admit(request, EVHTTP_REQ_GET))
+	const struct display_http *http = user;
+	if (!http_request_admit(request, EVHTTP_REQ_GET))
 		return;
 	const char *path = evhttp_uri_get_path(evhttp_request_get_evhttp_uri(request));
+	if (path && http_demo_send(&http->taken, request, path))
+		return;
 	if (!path || strcmp(path, "/") != 0) {
-		answer(request, 404, "Not found");
+		http_request_answer(request, 404, "Not found");
 		return;
 	}
 	struct evbuffer *body = evbuffer_new();
 	if (!body || evbuffer_add_reference(body, display_http_page, (size_t)display_http_page_size,
 					    NULL, NULL) < 0) {
-		answer(request, 503, "Out of memory");
+		http_request_answer(request, 503, "Out of memory");
 	} else {
-		add_header(request, "Content-Type", "text/html; charset=utf-8");
-		add_header(request, "Cache-Control", "no-store");
-		add_header(request, "X-Frame-Options", "DENY");
-		add_header(request, "Content-Security-Policy",
-			   "default-src 'none'; connect-src 'self'; script-src 'unsafe-inline'; "
-			   "style-src 'unsafe-inline'; frame-ancestors 'none'");
+		http_request_add_header(request, "Content-Type", "text/html; charset=utf-8");
+		http_request_add_header(request, "Cache-Control", "no-store");
+		http_request_add_header(request, "X-Frame-Options", "DENY");
+		http_request_add_header(
+			request, "Content-Security-Policy",
+			"default-src 'none'; connect-src 'self'; img-src 'self'; script-src 'unsafe-inline'; "
+			"style-src 'unsafe-inline'; frame-ancestors 'none'");
 		evhttp_send_reply(request, 200, "OK", body);
 	}
 	if (body)
@@ -494,12 +310,13 @@ static void http_destroy(void *display)
 	struct display_http *http = display;
 	for (int i = 0; i < HTTP_VIEWERS_MAX; i++)
 		if (http->viewers[i].request)
-			answer(take_request(&http->viewers[i]), 204, "Closing");
+			http_request_answer(take_request(&http->viewers[i]), 204, "Closing");
 	if (http->http)
 		evhttp_free(http->http);
 	if (http->timer)
 		event_free(http->timer);
 	snapshot_finish(&http->picture);
+	http_demo_forget(&http->taken);
 	free(http);
 }
 
@@ -573,7 +390,7 @@ static int set_up(struct display_http *http)
 	evhttp_set_gencb(http->http, on_page, http);
 	if (evhttp_set_cb(http->http, "/frame", on_frame, http) < 0 ||
 	    evhttp_set_cb(http->http, "/press", on_press, http) < 0 ||
-	    evhttp_set_cb(http->http, "/demo", on_demo, http) < 0)
+	    evhttp_set_cb(http->http, "/demo", http_demo_answer, &http->events) < 0)
 		return -ENOMEM;
 	return 0;
 }
@@ -589,7 +406,9 @@ int display_http_create(struct event_base *base, const char *where,
 			const struct display_options *options, const struct display_events *events,
 			struct problem *problem, struct display_made *ret_made)
 {
-	static const struct display_class class = { .show = http_show, .destroy = http_destroy };
+	static const struct display_class class = { .show = http_show,
+						    .destroy = http_destroy,
+						    .take = http_take };
 	char address[64];
 	int port = 0;
 	int r = parse_where(where, address, &port, problem);

@@ -17,7 +17,11 @@
  *                                     X-Shutter, X-Cancel   labels of the buttons
  *                                     X-Language            language of the screen
  *                                     X-Sight               in a demo with a rendered camera: what
- *                                                           the examiner sees (sight.h)
+ *                                                           the examiner sees (insight.h)
+ *                                     X-Taken               in a demo, after a visit: the folder of
+ *                                                           the saved photo, with a random name
+ *   GET  X-Taken/photo.jpg          the saved photo, until another visit begins
+ *   GET  X-Taken/record.json        its record; the same
  *   GET  /demo                      what a visitor of a demo may choose, as JSON: sitters (name,
  *                                   zh_CN, en), languages, sizes
  *   POST /demo?sitter=S             who sits before the camera; needs the header X-Booth

@@ -1,12 +1,16 @@
 /* SPDX-License-Identifier: MIT */
 /* Handles the results of two threads: one examines bursts, the other saves photos. */
 #include <errno.h>
+#include <limits.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/random.h>
 
+#include "daemon/base/cleanup.h"
 #include "daemon/base/clock.h"
 #include "daemon/base/events.h"
+#include "daemon/base/file.h"
 #include "daemon/base/log.h"
 #include "daemon/base/passcode.h"
 #include "daemon/boothd/booth_inside.h"
@@ -159,6 +163,28 @@ static void report_ledger(struct booth *booth)
 	booth->saving.ledger_error = 0;
 }
 
+/* Shows a demo's visitor what the spool has now. A failure is none of the visit's: the screen then offers
+ * nothing. */
+static void offer_files(struct booth *booth)
+{
+	char path[PATH_MAX];
+	autofree uint8_t *photo = NULL, *record = NULL;
+	struct screens_taken taken;
+	(void)snprintf(path, sizeof(path), "%s/pending/%s/photo.jpg",
+		       booth->settings.config.spool.path, booth->visit.id_text);
+	int r = file_read_path(path, TAKEN_FILE_BYTES_MAX, &photo, &taken.photo_bytes);
+	(void)snprintf(path, sizeof(path), "%s/pending/%s/record.json",
+		       booth->settings.config.spool.path, booth->visit.id_text);
+	if (r == 0)
+		r = file_read_path(path, TAKEN_FILE_BYTES_MAX, &record, &taken.record_bytes);
+	taken.photo = photo;
+	taken.record = record;
+	if (r == 0)
+		r = screens_publish_taken(booth->screens, booth->visit.number, &taken);
+	if (r < 0)
+		log_warning("the demo's page cannot offer the photo: %s", strerror(-r));
+}
+
 void booth_photo_saved(const char *id, int result, const struct problem *problem, void *user)
 {
 	struct booth *booth = user;
@@ -186,4 +212,6 @@ void booth_photo_saved(const char *id, int result, const struct problem *problem
 	log_event(LOG_LEVEL_INFO, JOURNAL_PHOTO_SAVED, "photo saved: id=%s tries=%u ms=%lld", id,
 		  visit->tries + 1, (long long)booth->saving.waited_ms);
 	booth_handle(booth, EVENT_STORED);
+	if (booth->settings.config.booth.demo)
+		offer_files(booth);
 }

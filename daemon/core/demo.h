@@ -28,9 +28,8 @@
 	X(SIDE_LIGHT, side_light, UNEVEN_LIGHT, "侧光", "Side light")                              \
 	X(MASK, mask, FACE_COVERED, "口罩", "Mask")                                                \
 	X(HAT, hat, HEAD_COVERED, "帽子", "Hat")                                                   \
-	X(FRINGE, fringe, HAIR_OVER_EYES, "刘海挡眼", "Fringe")                                    \
+	X(FRINGE, fringe, HAIR_OVER_BROWS, "刘海挡眉", "Fringe")                                   \
 	X(CURTAIN, curtain, BACKGROUND_UNEVEN, "背景皱", "Crumpled backdrop")                      \
-	X(PRINT, print, RECAPTURED, "举着照片", "A print held up")                                 \
 	X(TWO, two, SEVERAL_FACES, "两个人", "Two people")                                         \
 	X(NOBODY, nobody, NO_FACE, "没有人", "Nobody")
 

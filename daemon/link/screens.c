@@ -8,6 +8,7 @@
 #include <unistd.h>
 #include <event2/event.h>
 
+#include "daemon/base/cleanup.h"
 #include "daemon/base/clock.h"
 #include "daemon/base/events.h"
 #include "daemon/base/log.h"
@@ -327,6 +328,34 @@ int screens_publish_texts(struct screens *screens, const struct texts *texts)
 	for (unsigned i = 0; i < SCREENS_MAX; i++)
 		if (screens->connected[i])
 			(void)send_texts(screens->connected[i]);
+	return 0;
+}
+
+int screens_publish_taken(struct screens *screens, uint32_t visit,
+			  const struct screens_taken *taken)
+{
+	if (taken->photo_bytes > TAKEN_FILE_BYTES_MAX || taken->record_bytes > TAKEN_FILE_BYTES_MAX)
+		return -EFBIG;
+	size_t size = taken->photo_bytes + taken->record_bytes;
+	autofree uint8_t *bytes = malloc(size);
+	if (!bytes)
+		return -ENOMEM;
+	memcpy(bytes, taken->photo, taken->photo_bytes);
+	memcpy(bytes + taken->photo_bytes, taken->record, taken->record_bytes);
+	const struct message message = { .version = PROTOCOL_VERSION,
+					 .type = MESSAGE_TAKEN,
+					 .taken = { .visit = visit,
+						    .photo_bytes = (uint32_t)taken->photo_bytes,
+						    .record_bytes =
+							    (uint32_t)taken->record_bytes } };
+	int fd = -1;
+	int r = sealed_create("booth-taken", bytes, size, &fd);
+	if (r < 0)
+		return r;
+	for (unsigned i = 0; i < SCREENS_MAX; i++)
+		if (screens->connected[i])
+			(void)send_message(screens->connected[i], &message, fd);
+	(void)close(fd);
 	return 0;
 }
 

@@ -24,6 +24,12 @@ struct screens;
 typedef void (*screens_press_fn)(const struct message_press *press, void *user);
 /* A screen has told how much of the texts its page shows. */
 typedef void (*screens_room_fn)(void *user);
+/* The two files of a demo's saved photo. */
+struct screens_taken {
+	const uint8_t *photo, *record;
+	size_t photo_bytes, record_bytes;
+};
+
 typedef void (*screens_demo_fn)(const struct message_demo *demo, void *user);
 
 /* Serves listen_fd, and owns it from then on. base and slots must outlive the screens. may_press:
@@ -45,6 +51,10 @@ struct paging_room screens_room(const struct screens *screens);
 /* Sends the texts to all screens, and later to each new screen. Copies them. A negative errno: no
  * memory for them; the screens keep the texts that they have. */
 must_check int screens_publish_texts(struct screens *screens, const struct texts *texts);
+/* Sends a demo's saved photo and its record to all screens that are connected now. Copies them. A negative
+ * errno: no memory for them, or they are too large; the screens then have nothing to offer. */
+must_check int screens_publish_taken(struct screens *screens, uint32_t visit,
+				     const struct screens_taken *taken);
 /* Sends this STATE to all screens, and later to each new screen. As long as STATE shows a photo,
  * the photo's slot is lent to each screen. */
 void screens_publish_state(struct screens *screens, const struct message_state *state);

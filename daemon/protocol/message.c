@@ -169,6 +169,11 @@ static bool service_is_valid(const struct message_service *service)
 	       is_terminated(service->engine, sizeof(service->engine));
 }
 
+static bool is_file_size(uint32_t bytes)
+{
+	return bytes > 0 && bytes <= TAKEN_FILE_BYTES_MAX;
+}
+
 static bool is_valid_from_daemon(const struct message *message)
 {
 	switch (message->type) {
@@ -181,6 +186,9 @@ static bool is_valid_from_daemon(const struct message *message)
 		return message->texts.bytes == sizeof(struct texts);
 	case MESSAGE_PREVIEW:
 		return preview_is_valid(&message->preview);
+	case MESSAGE_TAKEN:
+		return is_file_size(message->taken.photo_bytes) &&
+		       is_file_size(message->taken.record_bytes);
 	case MESSAGE_SERVICE:
 		return service_is_valid(&message->service);
 	default:

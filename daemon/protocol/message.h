@@ -12,6 +12,7 @@
  *                      STATE     the complete state of the screen, never a difference
  *                      PREVIEW   lends a slot that holds a frame, with what the examiner saw
  *                      SERVICE   the measures for an operator, in the state MAINTENANCE only
+ *                      TAKEN     in a demo: the saved photo and its record, a memfd in ancillary data
  *   screen -> boothd   PRESS     a button that the screen itself has (a demo's browser)
  *                      RELEASE   gives a slot back
  *                      ROOM      how much of the school's texts a page of this screen shows
@@ -87,6 +88,7 @@ enum message_type {
 	MESSAGE_PREVIEW = 3,
 	MESSAGE_TEXTS = 4,
 	MESSAGE_SERVICE = 5,
+	MESSAGE_TAKEN = 6,
 	MESSAGE_PRESS = 16,
 	MESSAGE_RELEASE = 17,
 	MESSAGE_DEMO = 19,
@@ -374,6 +376,14 @@ struct message_room {
 	struct paging_room room;
 };
 
+/* A demo's saved photo: a JPEG file, then record.json, in one memfd that nobody can change. */
+struct message_taken {
+	uint32_t visit; /* as in STATE: the photo is shown until another visit begins */
+	uint32_t photo_bytes, record_bytes;
+};
+
+enum { TAKEN_FILE_BYTES_MAX = 4 << 20 };
+
 /* What a visitor of a demo wants; boothd takes it only in a demo with a rendered camera. */
 struct message_demo {
 	uint32_t sitter; /* who sits before the camera, an enum demo_sitter */
@@ -396,6 +406,7 @@ struct message {
 		struct message_release release;
 		struct message_room room;
 		struct message_demo demo;
+		struct message_taken taken;
 		uint8_t bytes[MESSAGE_BYTES - 8];
 	};
 };

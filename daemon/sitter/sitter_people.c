@@ -25,9 +25,8 @@ static const char *const scripts[DEMO_SITTER_COUNT] = {
 	[DEMO_SITTER_SIDE_LIGHT] = "scene side\nlamp_left 1 lamp_right 0\n" ALIVE BLINKS,
 	[DEMO_SITTER_MASK] = "scene mask\nmask 1\n" ALIVE BLINKS,
 	[DEMO_SITTER_HAT] = "scene hat\nhat 1\n" ALIVE BLINKS,
-	[DEMO_SITTER_FRINGE] = "scene fringe\nfringe 2\n" ALIVE BLINKS,
+	[DEMO_SITTER_FRINGE] = "scene fringe\nfringe 1\n" ALIVE BLINKS,
 	[DEMO_SITTER_CURTAIN] = "scene curtain\nbackdrop_uneven 1\n" ALIVE BLINKS,
-	[DEMO_SITTER_PRINT] = "scene print\nprint 1\nwave 3 yaw 0.5\n",
 	[DEMO_SITTER_TWO] = "scene two\nother 1 other_size 0.35\n" ALIVE BLINKS,
 	[DEMO_SITTER_NOBODY] = "scene nobody\npresent 0\n",
 };

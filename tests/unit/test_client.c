@@ -38,9 +38,11 @@ struct bench {
 	struct client *client;
 	struct fake_boothd fake;
 	char path[108];
-	int texts, states, previews, services, lost;
+	int texts, states, previews, services, taken, lost;
 	uint32_t version, slot, state;
 };
+
+static const char taken_files[] = "a photo{}";
 
 static void on_texts(const struct texts *texts, void *user)
 {
@@ -70,6 +72,14 @@ static void on_service(const struct message_service *service, void *user)
 	assert_true(service->gauges[GAUGE_FOCUS].is_known);
 }
 
+static void on_taken(const struct message_taken *taken, const uint8_t *bytes, void *user)
+{
+	struct bench *bench = user;
+	assert_int_equal(taken->photo_bytes + taken->record_bytes, sizeof(taken_files));
+	assert_memory_equal(bytes, taken_files, sizeof(taken_files));
+	bench->taken++;
+}
+
 static void on_lost(void *user)
 {
 	((struct bench *)user)->lost++;
@@ -83,8 +93,8 @@ static void on_version(uint32_t theirs, void *user)
 /* path: borrowed by the client. */
 static void create_client(struct bench *bench, const char *path)
 {
-	struct client_events events = { on_texts, on_state,   on_preview, on_service,
-					on_lost,  on_version, bench };
+	struct client_events events = { on_texts, on_state, on_preview, on_service,
+					on_taken, on_lost,  on_version, bench };
 	bench->base = event_base_new();
 	assert_non_null(bench->base);
 	assert_int_equal(client_create(bench->base, path, &events, &bench->client), 0);
@@ -420,6 +430,44 @@ static void test_a_path_that_is_too_long_is_waited_for(void **state)
 	client_destroy(NULL);
 }
 
+/* Sends a demo's saved photo in memory that nobody can change, or only in a file that can shrink. */
+static void send_taken(const struct bench *bench, uint32_t photo_bytes, bool is_sealed)
+{
+	struct message message = { .version = PROTOCOL_VERSION,
+				   .type = MESSAGE_TAKEN,
+				   .taken = { .photo_bytes = photo_bytes, .record_bytes = 3 } };
+	int fd = -1;
+	if (is_sealed)
+		assert_int_equal(sealed_create("taken", taken_files, sizeof(taken_files), &fd), 0);
+	else
+		fd = memfd_create("taken", MFD_CLOEXEC);
+	assert_true(fd >= 0);
+	fake_boothd_send(&bench->fake, &message, sizeof(message), &fd, 1);
+	(void)close(fd);
+}
+
+static void test_a_demos_photo_is_taken_from_sealed_memory_only(void **state)
+{
+	struct bench *bench = *state;
+	greet(bench);
+	send_taken(bench, sizeof(taken_files) - 3, true);
+	turn(bench);
+	assert_int_equal(bench->taken, 1);
+	assert_int_equal(bench->lost, 0);
+	send_taken(bench, sizeof(taken_files) - 3, false);
+	expect_lost(bench);
+	assert_int_equal(bench->taken, 1);
+}
+
+static void test_a_demos_photo_that_is_longer_than_its_memory_is_refused(void **state)
+{
+	struct bench *bench = *state;
+	greet(bench);
+	send_taken(bench, 1 << 20, true);
+	expect_lost(bench);
+	assert_int_equal(bench->taken, 0);
+}
+
 int main(void)
 {
 	log_open("test", LOG_LEVEL_ERROR);
@@ -430,6 +478,8 @@ int main(void)
 		WITH_BENCH(test_texts_that_can_change_are_refused),
 		WITH_BENCH(test_texts_that_boothd_did_not_build_end_the_connection),
 		WITH_BENCH(test_texts_of_another_size_are_refused),
+		WITH_BENCH(test_a_demos_photo_is_taken_from_sealed_memory_only),
+		WITH_BENCH(test_a_demos_photo_that_is_longer_than_its_memory_is_refused),
 		WITH_BENCH(test_release_and_press_are_sent),
 		WITH_BENCH(test_a_boothd_that_goes_away_is_lost),
 		WITH_BENCH(test_a_boothd_that_ends_before_it_greets_is_asked_less_often),

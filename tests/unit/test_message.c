@@ -51,6 +51,21 @@ static void test_a_type_of_the_other_direction_is_refused(void **state)
 	assert_int_equal(check(&message, false), 0);
 	message.release.slot = SLOT_COUNT;
 	assert_int_equal(check(&message, false), -EBADMSG);
+	message = (struct message){ .version = PROTOCOL_VERSION, .type = MESSAGE_DEMO };
+	message.demo = (struct message_demo){ DEMO_SITTER_SAME, DEMO_LANGUAGE_SAME };
+	assert_int_equal(message_validate(&message, sizeof(message), false), 0);
+	message.demo.sitter++;
+	assert_int_equal(message_validate(&message, sizeof(message), false), -EBADMSG);
+	message.demo = (struct message_demo){ DEMO_SITTER_GOOD, DEMO_LANGUAGES_MAX };
+	assert_int_equal(message_validate(&message, sizeof(message), false), -EBADMSG);
+	message = (struct message){ .version = PROTOCOL_VERSION, .type = MESSAGE_TAKEN };
+	message.taken = (struct message_taken){ 1, TAKEN_FILE_BYTES_MAX, 1 };
+	assert_int_equal(message_validate(&message, sizeof(message), true), 0);
+	assert_int_equal(message_validate(&message, sizeof(message), false), -EBADMSG);
+	message.taken.record_bytes = 0;
+	assert_int_equal(message_validate(&message, sizeof(message), true), -EBADMSG);
+	message.taken = (struct message_taken){ 1, TAKEN_FILE_BYTES_MAX + 1, 1 };
+	assert_int_equal(message_validate(&message, sizeof(message), true), -EBADMSG);
 	message = (struct message){ .version = PROTOCOL_VERSION, .type = MESSAGE_ROOM };
 	assert_int_equal(check(&message, false), -EBADMSG); /* no rows and no columns */
 	message.room.room = paging_largest();

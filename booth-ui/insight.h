@@ -11,14 +11,14 @@
  * `face` is absent if no face was found, and `cut` outside the live pages. The numbers are fractions of
  * the picture's width and height: x, y, width, height.
  */
-#ifndef BOOTH_UI_SIGHT_H
-#define BOOTH_UI_SIGHT_H
+#ifndef BOOTH_UI_INSIGHT_H
+#define BOOTH_UI_INSIGHT_H
 
 #include "booth-ui/view.h"
 
-enum { SIGHT_BYTES = 2048 };
+enum { INSIGHT_BYTES = 2048 };
 
 /* Writes the object; "{}" without a state. */
-void sight_write(const struct view *view, char ret_text[SIGHT_BYTES]);
+void insight_write(const struct view *view, char ret_text[INSIGHT_BYTES]);
 
 #endif

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "booth-ui/sight.h"
+#include "booth-ui/insight.h"
 
 #include <stdarg.h>
 #include <stdio.h>
@@ -16,9 +16,9 @@ static void __attribute__((format(printf, 2, 3))) add(struct text *text, const c
 {
 	va_list values;
 	va_start(values, format);
-	int size = vsnprintf(text->bytes + text->size, SIGHT_BYTES - text->size, format, values);
+	int size = vsnprintf(text->bytes + text->size, INSIGHT_BYTES - text->size, format, values);
 	va_end(values);
-	if (size > 0 && (size_t)size < SIGHT_BYTES - text->size)
+	if (size > 0 && (size_t)size < INSIGHT_BYTES - text->size)
 		text->size += (size_t)size;
 }
 
@@ -63,7 +63,7 @@ static void add_marks(struct text *text, const struct message_marks *marks)
 	add(text, ",\"is_cut\":%s", cut->is_crop ? "true" : "false");
 }
 
-void sight_write(const struct view *view, char ret_text[SIGHT_BYTES])
+void insight_write(const struct view *view, char ret_text[INSIGHT_BYTES])
 {
 	struct text text = { .bytes = ret_text };
 	const struct message_state *state = view->state;
