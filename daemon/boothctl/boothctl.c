@@ -50,7 +50,8 @@ struct command {
 		    char **argv);
 	/* like `work`, but also called if the settings contain mistakes; `settings` names the first
 	 * mistake */
-	int (*look)(const struct config *config, const struct problem *settings, bool json);
+	int (*look)(const struct config *config, const struct problem *settings, const char *socket,
+		    bool json);
 	/* works without this machine's settings, which may be missing or wrong */
 	int (*bare)(bool json, int argc, char **argv);
 };
@@ -138,7 +139,7 @@ static int run_work(const struct command *command, const struct options *options
 	autofree struct config *config = calloc(1, sizeof(*config));
 	int r = config ? settings_read(options->file, &problem, config) : problem_memory(&problem);
 	if (config && command->look)
-		return command->look(config, &problem, ask->json);
+		return command->look(config, &problem, options->socket, ask->json);
 	if (r == 0)
 		r = faultpoint_open(getenv("BOOTH_FAULT"), &problem);
 	if (r == 0 || (config && has_no_settings(command, options->file)))

@@ -12,7 +12,7 @@
 #include "daemon/store/campaign.h"
 #include "daemon/store/ledger.h"
 
-enum { PATH_BYTES = 512, SHOWN_DIGITS = 8 };
+enum { PATH_BYTES = DOCTOR_PATH_SIZE, SHOWN_DIGITS = 8 };
 
 /* Returns whether the file belongs to boothd's user, who also owns the folder of the keys. boothd
  * cannot read a file that belongs to another user and that only its owner may read. */
@@ -138,6 +138,25 @@ void doctor_campaign(const struct doctor_scene *scene, struct finding *finding)
 			    "boothd takes %s, but boothctl roster looks for %s", credential, path);
 }
 
+/* boothd takes the credential before campaign.secret. */
+static void choose_secret(const struct doctor_scene *scene, char path[PATH_BYTES])
+{
+	(void)snprintf(path, PATH_BYTES, "%s/etc/credstore/boothd.campaign", scene->root);
+	if (access(path, F_OK) < 0)
+		(void)snprintf(path, PATH_BYTES, "%s", scene->config->campaign.secret);
+}
+
+int doctor_campaign_mark(const struct doctor_scene *scene, char path[DOCTOR_PATH_SIZE],
+			 char mark[PERSON_SECRET_SIZE])
+{
+	char fingerprint[PERSON_TEXT_SIZE] = "";
+	struct problem problem = { "" };
+	choose_secret(scene, path);
+	int r = find_fingerprint(path, &problem, fingerprint);
+	(void)snprintf(mark, PERSON_SECRET_SIZE, "%.*s", PERSON_SECRET_SIZE - 1, fingerprint);
+	return r;
+}
+
 /* ---- the ledger ---- */
 
 static void report_no_ledger(const char *folder, int error, struct finding *finding)
@@ -170,12 +189,9 @@ static void report_ledger(const char *folder, const struct ledger_facts *facts,
 
 static bool is_of_secret(const struct doctor_scene *scene, const struct ledger_facts *facts)
 {
-	char fingerprint[PERSON_TEXT_SIZE], credential[PATH_BYTES];
+	char fingerprint[PERSON_TEXT_SIZE], path[PATH_BYTES];
 	struct problem problem = { "" };
-	(void)snprintf(credential, sizeof(credential), "%s/etc/credstore/boothd.campaign",
-		       scene->root);
-	const char *path =
-		access(credential, F_OK) == 0 ? credential : scene->config->campaign.secret;
+	choose_secret(scene, path);
 	return !facts->fingerprint[0] || find_fingerprint(path, &problem, fingerprint) < 0 ||
 	       strcmp(fingerprint, facts->fingerprint) == 0;
 }

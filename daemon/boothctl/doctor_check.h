@@ -13,7 +13,9 @@ struct doctor_scene {
 	/* The folder to use instead of /. On a real machine it is "". A test uses a folder that
 	 * contains dev, sys, proc, etc and usr. */
 	const char *root;
-	bool may_connect; /* the check may open network connections */
+	bool may_connect;   /* the check may open network connections */
+	const char *socket; /* boothd's control socket */
+	bool has_settings;  /* the settings have no mistake */
 };
 
 typedef void doctor_check(const struct doctor_scene *scene, struct finding *finding);

@@ -106,6 +106,16 @@ static void add_part(const struct booth *booth, struct json_object *object, cons
 	(void)json_add(object, key, part);
 }
 
+/* An empty text: boothd has no secret. */
+static void add_campaign(const struct booth *booth, struct json_object *object)
+{
+	char mark[PERSON_SECRET_SIZE] = "";
+	const struct campaign *campaign = booth->keyring.campaign;
+	if (campaign && campaign_mark(campaign, mark) < 0)
+		return;
+	(void)json_add_text(object, "campaign_fingerprint", mark);
+}
+
 static int answer_status(struct booth *booth, struct request *request)
 {
 	struct json_object *object = json_object_new_object();
@@ -118,6 +128,7 @@ static int answer_status(struct booth *booth, struct request *request)
 	(void)json_add_flag(object, "demo", config->booth.demo);
 	(void)json_add_text(object, "profile", booth->settings.profile.name);
 	(void)json_add_text(object, "engine", booth_engine(booth));
+	add_campaign(booth, object);
 	(void)json_add_number(object, "up_s",
 			      (clock_monotonic_ms() - booth->care.started_ms) / 1000);
 	(void)json_add_number(object, "screens", screens_count(booth->screens));

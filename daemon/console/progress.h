@@ -24,8 +24,8 @@ void progress_step(struct progress *progress);
 void progress_pause(struct progress *progress);
 void progress_end(struct progress *progress);
 
-/* Writes the line: "1234 of 50000, 310/s, 3 min left". */
-enum { PROGRESS_TEXT_SIZE = 40 };
+/* Writes the line: "1234 of 50000, 310/s, 3 min left", cut to 39 columns. */
+enum { PROGRESS_TEXT_SIZE = 120 };
 void progress_format(size_t done, size_t total, int64_t elapsed_ms, char text[PROGRESS_TEXT_SIZE]);
 
 #endif
