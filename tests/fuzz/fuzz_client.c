@@ -3,7 +3,8 @@
 /*
  * booth-ui's end of ui.sock, and the page of each state that passes. The input is a row of messages:
  * a byte of flags, two bytes of length, the message's first bytes after its version. So an input of an
- * older version of the protocol still reaches what it found.
+ * older version of the protocol still reaches what it found. With the flag TEXTS the message is a right one with
+ * the school's texts in sealed memory; with BROKEN_TEXTS the bytes are written over the head of that memory.
  */
 #include <event2/event.h>
 
@@ -13,7 +14,15 @@
 #include "tests/fuzz/fuzz.h"
 #include "tests/support/fake_boothd.h"
 
-enum { NO_HELLO = 1, SHORT = 2, WITH_FILE = 4, OTHER_FILE = 8, OTHER_VERSION = 16 };
+enum {
+	NO_HELLO = 1,
+	SHORT = 2,
+	WITH_FILE = 4,
+	OTHER_FILE = 8,
+	OTHER_VERSION = 16,
+	TEXTS = 32,
+	BROKEN_TEXTS = 64
+};
 
 static struct {
 	struct event_base *base;
@@ -21,6 +30,7 @@ static struct {
 	struct fake_boothd boothd;
 	struct view_model model;
 	struct catalog catalog;
+	struct texts texts; /* a notice of some pages, and a privacy text */
 	char path[256];
 } screen;
 
@@ -102,8 +112,20 @@ static void on_version(uint32_t theirs, void *user)
 	assert(theirs != PROTOCOL_VERSION);
 }
 
+static void make_texts(void)
+{
+	static char notice[6000], privacy[2000];
+	const struct paging_room room = paging_largest();
+	for (size_t i = 0; i + 1 < sizeof(notice); i++)
+		notice[i] = "Stand on the mark, and look at the lens.\n"[i % 41];
+	for (size_t i = 0; i + 1 < sizeof(privacy); i++)
+		privacy[i] = "The school keeps the photo. "[i % 28];
+	assert(texts_build(notice, privacy, &room, &screen.texts) == 0);
+}
+
 static void begin(void)
 {
+	make_texts();
 	(void)snprintf(screen.path, sizeof(screen.path), "%.90s/ui.sock", fuzz_folder());
 	fake_boothd_create(&screen.boothd, screen.path);
 	assert((screen.base = event_base_new()));
@@ -114,6 +136,17 @@ static void begin(void)
 static void turn(void)
 {
 	(void)event_base_loop(screen.base, EVLOOP_NONBLOCK);
+}
+
+/* message: its bytes after the version are the input's. */
+static void send_texts(unsigned flags, const struct message *message, size_t size)
+{
+	struct texts texts = screen.texts;
+	size_t head = sizeof(message->version);
+	if (flags & BROKEN_TEXTS)
+		memcpy(&texts, (const uint8_t *)message + head, size - head);
+	fake_boothd_texts(&screen.boothd, &texts);
+	turn();
 }
 
 static void send_next(struct fuzz_input *input)
@@ -129,6 +162,10 @@ static void send_next(struct fuzz_input *input)
 	size += head;
 	if (flags & OTHER_VERSION)
 		message.version++;
+	if (flags & (TEXTS | BROKEN_TEXTS)) {
+		send_texts(flags, &message, size);
+		return;
+	}
 	int file = flags & OTHER_FILE ? fuzz_folder_fd() : screen.boothd.memory_fd;
 	if (!(flags & SHORT))
 		size = sizeof(message);
