@@ -225,6 +225,14 @@ static void on_press(enum button button, uint32_t screen, void *user)
 
 /* The drawing. */
 
+/* Returns whether both frames put the same things in the same places over the picture. */
+static bool has_same_marks(const struct view *a, const struct view *b)
+{
+	return message_outline_is_same(&a->outline, &b->outline) && a->has_face == b->has_face &&
+	       a->head.x == b->head.x && a->head.y == b->head.y && a->head.width == b->head.width &&
+	       a->topics_good == b->topics_good;
+}
+
 /* Returns whether two views of the same state give the same page. Compares only the members of a
  * view that change with the time or with a new preview. */
 static bool is_same_page(const struct view *a, const struct view *b)
@@ -233,8 +241,7 @@ static bool is_same_page(const struct view *a, const struct view *b)
 	       a->has_preview == b->has_preview && a->has_photo == b->has_photo &&
 	       a->preview_width == b->preview_width && a->preview_height == b->preview_height &&
 	       a->seconds_left == b->seconds_left && a->fraction_left == b->fraction_left &&
-	       a->is_stressed == b->is_stressed && a->beat == b->beat &&
-	       message_outline_is_same(&a->outline, &b->outline);
+	       a->is_stressed == b->is_stressed && a->beat == b->beat && has_same_marks(a, b);
 }
 
 static void describe(struct app *app, char name[64], struct display_screen *ret_screen)

@@ -320,8 +320,6 @@ static void add_details(const struct sample *sample, int64_t now_ms, struct mess
 	}
 	state->has_correction = sample->is_asked_again;
 	state->correction = REASON_GLASSES_GLARE;
-	state->outline = state->goal;
-	state->outline.is_crop = !sample->has_no_crop && !sample->has_no_face;
 	if (sample->whole_ms > 0) {
 		state->ends_ms = now_ms + sample->left_ms;
 		state->began_ms = state->ends_ms - sample->whole_ms;
@@ -332,7 +330,6 @@ static void add_details(const struct sample *sample, int64_t now_ms, struct mess
 static const struct message_state common_state = {
 	.screen = 1,
 	.whole_ms = 3000,
-	.head = { .x = 0.5f, .y = 0.40f, .width = 0.18f },
 	.max_tries = 3,
 	.photos_waiting = 12,
 	.demo = 1,
@@ -399,6 +396,24 @@ static void set_sample(const struct sample *sample, struct message_state *state)
 	state->may_go_on = sample->may_go_on;
 }
 
+/* The frame of the sample, with what the examiner saw in it. */
+static void add_preview(const struct sample *sample, int64_t now_ms, struct view_model *model)
+{
+	struct message_preview preview = {
+		.width = GALLERY_PREVIEW_WIDTH,
+		.height = GALLERY_PREVIEW_HEIGHT,
+		.captured_us = now_ms * 1000,
+		.marks = { .captured_us = now_ms * 1000,
+			   .has_face = !sample->has_no_face,
+			   .head = { .x = 0.5f, .y = 0.40f, .width = 0.18f },
+			   .outline = model->state.goal,
+			   .topics_judged = model->state.topics_judged,
+			   .topics_good = model->state.topics_good },
+	};
+	preview.marks.outline.is_crop = !sample->has_no_crop && !sample->has_no_face;
+	view_take_preview(model, &preview, now_ms);
+}
+
 void gallery_model(size_t n, struct view_model *ret_model, int64_t *ret_now_ms)
 {
 	enum { NOW_MS = 1000000 };
@@ -411,14 +426,11 @@ void gallery_model(size_t n, struct view_model *ret_model, int64_t *ret_now_ms)
 	set_sample(sample, &state);
 	add_details(sample, NOW_MS, &state);
 	view_take_texts(ret_model, sample->school_page > 0 ? &school_texts : NULL);
-	view_take_state(ret_model, &state, NOW_MS - VIEW_GLIDE_MS);
+	view_take_state(ret_model, &state, NOW_MS);
 	if (sample->is_stressed)
 		ret_model->stress_ms = NOW_MS;
 	if (!sample->has_no_preview && view_wants_preview(ret_model))
-		view_take_preview(ret_model,
-				  &(struct message_preview){ .width = GALLERY_PREVIEW_WIDTH,
-							     .height = GALLERY_PREVIEW_HEIGHT },
-				  NOW_MS);
+		add_preview(sample, NOW_MS, ret_model);
 }
 
 void gallery_fit_texts(struct view_model *model, const struct paging_room *room,

@@ -34,7 +34,7 @@ static enum light light_of(const struct page *page, enum topic topic)
 	if (state->look == HINT_GOOD || state->state == SESSION_BURST)
 		return LIGHT_GOOD;
 	/* A blink, or a fault that has just begun, is no fault for the person yet. */
-	return state->topics_good & bit ? LIGHT_GOOD : LIGHT_UNKNOWN;
+	return page->view->topics_good & bit ? LIGHT_GOOD : LIGHT_UNKNOWN;
 }
 
 static enum drawing_icon mark_of(const struct page *page)

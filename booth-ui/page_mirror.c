@@ -165,8 +165,8 @@ static struct rect chevrons_place(const struct page *page, const struct sign *si
 static bool put_chevrons(struct page *page, const struct drawing_crop *crop, struct rect place)
 {
 	const struct message_state *state = page->view->state;
-	const struct message_head *head = &state->head;
-	if (state->look != HINT_MEND || state->hint_way >= WAY_COUNT || !state->face_seen)
+	const struct message_head *head = &page->view->head;
+	if (state->look != HINT_MEND || state->hint_way >= WAY_COUNT || !page->view->has_face)
 		return false;
 	const struct sign *sign = &signs[state->hint_way];
 	int count = rect_max(1, rect_min((int)state->hint_strength, HINT_STRENGTH_MAX));
@@ -211,10 +211,10 @@ static void put_gauge_word(struct page *page, struct rect place, const char *wor
 
 static void put_gauge(struct page *page, struct rect place)
 {
-	const struct message_state *state = page->view->state;
-	float goal = state->goal.width * state->goal.face_width;
+	const struct view *view = page->view;
+	float goal = view->state->goal.width * view->state->goal.face_width;
 	int line = page->type.size[TYPE_CAPTION] * 15 / 10, wide = px(page, 8);
-	if (!state->face_seen || !(goal > 0) || !(state->head.width > 0) || page->type.is_tight)
+	if (!view->has_face || !(goal > 0) || !(view->head.width > 0) || page->type.is_tight)
 		return;
 	struct rect pill = rect_inset(place, px(page, 2), place.height * 17 / 100);
 	pill = rect_cut_right(&pill, wide);
@@ -230,7 +230,7 @@ static void put_gauge(struct page *page, struct rect place)
 	int high = (int)lrintf((float)rail.height * (1 - on_gauge(near_share)));
 	struct rect zone = { rail.x, rail.y + high, rail.width, low - high };
 	widget_fill(page, zone, THEME_LIVE, stroke / 2);
-	int y = rail.y + (int)lrintf((float)rail.height * (1 - on_gauge(state->head.width / goal)));
+	int y = rail.y + (int)lrintf((float)rail.height * (1 - on_gauge(view->head.width / goal)));
 	struct rect disc = { rail.x + stroke / 2 - knob / 2, y - knob / 2, knob, knob };
 	struct rect edge = rect_inset(disc, -stroke / 3, -stroke / 3);
 	if (rect_contains(pill, edge)) {

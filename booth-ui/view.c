@@ -11,6 +11,11 @@ void view_lose(struct view_model *model, int64_t now_ms)
 	model->lost_ms = since_ms;
 }
 
+/* What is drawn over the picture stays where it is while the head moves less than this share of the
+ * photo's frame: else a landmark's noise would make the lines tremble. A head that moves on is
+ * followed in each frame, this far behind. */
+static const float still_share = 0.01f;
+
 static float between(float from, float to, float share)
 {
 	return from + (to - from) * share;
@@ -25,7 +30,7 @@ static int64_t glide_left_ms(const struct view_model *model, int64_t now_ms)
 /* Returns the outline on its way: it starts fast and ends slowly. */
 static struct message_outline outline_now(const struct view_model *model, int64_t now_ms)
 {
-	const struct message_outline *from = &model->glide_from, *to = &model->state.outline;
+	const struct message_outline *from = &model->glide_from, *to = &model->outline;
 	float left = (float)glide_left_ms(model, now_ms) / VIEW_GLIDE_MS;
 	float share = 1 - left * left;
 	if (left <= 0)
@@ -44,22 +49,8 @@ static struct message_outline outline_now(const struct view_model *model, int64_
 	};
 }
 
-/* Lets the outline glide if it is on the screen and the new state has it elsewhere. */
-static void begin_glide(struct view_model *model, const struct message_state *state, int64_t now_ms)
-{
-	if (!model->has_preview) {
-		model->glide_ms = now_ms - VIEW_GLIDE_MS;
-		return;
-	}
-	if (message_outline_is_same(&model->state.outline, &state->outline))
-		return;
-	model->glide_from = outline_now(model, now_ms);
-	model->glide_ms = now_ms;
-}
-
 void view_take_state(struct view_model *model, const struct message_state *state, int64_t now_ms)
 {
-	begin_glide(model, state, now_ms);
 	if (model->has_state && state->hint_repeats != model->state.hint_repeats)
 		model->stress_ms = now_ms;
 	model->state = *state;
@@ -75,11 +66,81 @@ void view_take_texts(struct view_model *model, const struct texts *texts)
 	model->texts = texts;
 }
 
+/* Returns the number that is drawn from now on: the old one, or the end of the still range that is
+ * nearer to it. */
+static float follow(float drawn, float now, float still)
+{
+	return fminf(fmaxf(drawn, now - still), now + still);
+}
+
+static void follow_outline(struct message_outline *drawn, const struct message_outline *now)
+{
+	float wide = still_share * now->width, high = still_share * now->height;
+	*drawn = (struct message_outline){
+		.is_crop = now->is_crop,
+		.x = follow(drawn->x, now->x, wide),
+		.y = follow(drawn->y, now->y, high),
+		.width = follow(drawn->width, now->width, wide),
+		.height = follow(drawn->height, now->height, high),
+		.head_top = follow(drawn->head_top, now->head_top, still_share),
+		.eyes = follow(drawn->eyes, now->eyes, still_share),
+		.chin = follow(drawn->chin, now->chin, still_share),
+		.face_width = follow(drawn->face_width, now->face_width, still_share),
+		.offset = follow(drawn->offset, now->offset, still_share),
+	};
+}
+
+/* Takes the outline of the new frame. Between the goal and the photo it glides. */
+static void take_outline(struct view_model *model, const struct message_outline *now,
+			 int64_t now_ms)
+{
+	if (!model->has_preview) {
+		model->outline = *now;
+		model->glide_ms = now_ms - VIEW_GLIDE_MS;
+	} else if (now->is_crop != model->outline.is_crop) {
+		model->glide_from = outline_now(model, now_ms);
+		model->glide_ms = now_ms;
+		model->outline = *now;
+	} else {
+		follow_outline(&model->outline, now);
+	}
+}
+
+static void take_head(struct view_model *model, const struct message_marks *marks)
+{
+	float still = 2 * still_share * marks->head.width;
+	bool is_new = !model->has_preview || !model->preview.marks.has_face;
+	if (!marks->has_face)
+		return;
+	if (is_new)
+		model->head = marks->head;
+	model->head.x = follow(model->head.x, marks->head.x, still);
+	model->head.y = follow(model->head.y, marks->head.y, still);
+	model->head.width = follow(model->head.width, marks->head.width, still);
+}
+
+static void take_topics(struct view_model *model, uint32_t good, int64_t now_ms)
+{
+	for (int i = 0; i < TOPIC_COUNT; i++) {
+		uint32_t bit = topic_bit((enum topic)i);
+		bool is_other = (model->topics_good ^ good) & bit;
+		if (model->has_preview &&
+		    (!is_other || now_ms - model->topic_ms[i] < VIEW_LIGHT_MS))
+			continue;
+		model->topics_good = (model->topics_good & ~bit) | (good & bit);
+		model->topic_ms[i] = now_ms;
+	}
+}
+
 void view_take_preview(struct view_model *model, const struct message_preview *preview,
 		       int64_t now_ms)
 {
 	if (!view_wants_preview(model))
 		return;
+	const struct message_marks *marks = &preview->marks;
+	take_outline(model, marks->captured_us ? &marks->outline : &model->state.goal, now_ms);
+	take_head(model, marks);
+	take_topics(model, marks->topics_good, now_ms);
 	model->preview = *preview;
 	model->preview_came_ms = now_ms;
 	model->has_preview = true;
@@ -201,10 +262,13 @@ struct view view_now(const struct view_model *model, int64_t now_ms)
 	view.has_preview = preview_is_fresh(model, now_ms);
 	view.preview_width = (int)model->preview.width;
 	view.preview_height = (int)model->preview.height;
-	view.marks = view.has_preview ? &model->preview.marks : NULL;
 	view.service = model->has_service ? &model->service : NULL;
 	view.has_photo = state->photo_slot >= 0;
 	view.outline = outline_now(model, now_ms);
+	view.marks = view.has_preview ? &model->preview.marks : NULL;
+	view.has_face = view.has_preview && model->preview.marks.has_face;
+	view.head = model->head;
+	view.topics_good = model->topics_good;
 	view.is_stressed = stress_left_ms(model, now_ms) > 0;
 	view.is_paused = state->state == SESSION_COUNTDOWN && state->paused_ms > 0;
 	if (view.is_paused)

@@ -22,9 +22,13 @@ enum {
 	VIEW_STALE_MS = 1500,
 	/* most pages show the remaining seconds only if no more than this many remain */
 	VIEW_HURRY_S = 15,
-	/* the outline of head and shoulders glides to a new place in this time */
+	/* the outline of head and shoulders glides in this time from the goal to the photo that would
+	 * be taken, and back. Each frame moves it; a step of its own comes only if a frame is late. */
 	VIEW_GLIDE_MS = 300,
-	VIEW_GLIDE_STEP_MS = 33,
+	VIEW_GLIDE_STEP_MS = 50,
+	/* a light stays on or off for at least this time: three changes a second are no flashing
+	 * (WCAG 2.3.1) */
+	VIEW_LIGHT_MS = 400,
 	/* for this time the page stresses a hint that answers a press of the shutter key */
 	VIEW_STRESS_MS = 700,
 	/* one step of what moves on a live page: three steps of the chevrons in 600 ms */
@@ -45,11 +49,17 @@ struct view_model {
 	struct message_service service; /* the measures for an operator */
 	const struct texts *texts;      /* the school's texts, borrowed; null: none have arrived */
 	bool has_preview;
-	struct message_preview preview; /* with the marks of the last frame */
+	struct message_preview preview;
 	int64_t preview_came_ms;
-	/* the outline glides from here to the place in `state`, from this time on */
+	/* what lies over the preview: the marks of its frame, but for movements that are too small
+	 * to follow */
+	struct message_outline outline;
+	struct message_head head;
+	/* the outline glides from here to its place, from this time on */
 	struct message_outline glide_from;
 	int64_t glide_ms;
+	uint32_t topics_good;          /* the lights that are on, a topic_set */
+	int64_t topic_ms[TOPIC_COUNT]; /* when the light was turned on or off */
 	int64_t stress_ms; /* time of the last press that a hint answered; 0: there was none */
 };
 
@@ -63,7 +73,6 @@ struct view {
 	const struct message_service *service;
 	const struct texts *texts; /* may be null */
 	bool has_preview, has_photo;
-	const struct message_marks *marks; /* of the frame that is shown; null: no frame is shown */
 	int preview_width, preview_height;
 	/* the person has left, and the page is cleared in seconds_left */
 	bool is_clearing;
@@ -74,8 +83,12 @@ struct view {
 	int beat;         /* counts the steps of what moves on the page; 0 if nothing moves */
 	bool is_paused;   /* a broken pose holds up the countdown */
 	bool is_stressed; /* the hint answers a press of the shutter key */
-	/* the outline at this moment, on its way to the outline of the state */
+	const struct message_marks *marks; /* of the frame that is shown; null: no frame is shown */
+	/* The outline and the head belong to the frame that is shown. Only while a preview is shown: */
 	struct message_outline outline;
+	bool has_face; /* the frame shows a face, and `head` is valid */
+	struct message_head head;
+	uint32_t topics_good; /* what is right in the live picture, a topic_set */
 };
 
 /*

@@ -60,7 +60,8 @@ static void lend(struct booth *booth, unsigned slot, const struct image *image, 
 	struct message_preview preview = { .slot = slot,
 					   .width = (uint32_t)image->width,
 					   .height = (uint32_t)image->height,
-					   .captured_us = captured_us };
+					   .captured_us = captured_us,
+					   .marks = booth->marks };
 	bool is_examined = booth_pose_is_watched(booth) || booth->state == SESSION_MAINTENANCE;
 	if (!is_examined || !booth->worker) {
 		send_preview(booth, &preview);

@@ -73,7 +73,7 @@ static struct message_head head_of(const struct crop_face *face)
 
 void booth_mark(struct booth *booth, int64_t captured_us)
 {
-	const struct live_place *now = &booth->live.now;
+	const struct live_place *now = &booth->live.place;
 	const struct profile *profile = &booth->settings.profile;
 	struct topics topics = topics_of(&booth->live.verdict);
 	struct message_marks marks = {
@@ -98,25 +98,17 @@ void booth_mark(struct booth *booth, int64_t captured_us)
 static void describe_live(const struct booth *booth, struct message_state *state)
 {
 	const struct live *live = &booth->live;
-	const struct crop_face *face = &live->face;
-	const struct profile *profile = &booth->settings.profile;
 	state->hint = live->hint.shown.reason;
 	state->hint_way = live->hint.shown.way;
 	state->hint_strength = hint_strength(&live->hint.shown);
 	state->hint_repeats = booth->pose.repeats;
 	state->look = hint_look(&live->hint);
 	state->held = live->held;
-	state->face_seen = live->face_seen;
+	state->face_seen = live->place.face_seen;
 	state->shutter = booth->pose.may_insist ? SHUTTER_INSISTS : SHUTTER_WAITS;
 	state->whole_ms = (uint32_t)booth->settings.config.session.countdown_s * 1000;
 	state->paused_ms = (uint32_t)booth->pose.paused_ms;
-	if (live->face_seen && face->image_width > 0)
-		state->head = head_of(face);
-	state->topics_judged = booth->marks.topics_judged;
-	state->topics_good = booth->marks.topics_good;
-	state->goal = goal_of(profile, &booth->settings.config.camera);
-	state->outline =
-		live->has_crop ? outline_of(&profile->crop, &live->crop, face) : state->goal;
+	state->goal = goal_of(&booth->settings.profile, &booth->settings.config.camera);
 }
 
 static void describe_photo(const struct booth *booth, struct message_state *state)

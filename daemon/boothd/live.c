@@ -12,10 +12,6 @@ static const float steady_speed = 0.6f;
  * of its length. */
 static const float held_step = 0.1f;
 
-/* The outline on the screen follows the head when the head or the photo's frame has moved by this
- * share of its width. A head that is held still moves less. */
-static const double still_share = 0.02;
-
 void live_reset(struct live *live)
 {
 	memset(live, 0, sizeof(*live));
@@ -26,25 +22,6 @@ void live_hold_again(struct live *live)
 {
 	hint_hold_again(&live->hint);
 	live->held = 0;
-}
-
-static bool has_moved(double before, double now, double width)
-{
-	return fabs(now - before) > still_share * width;
-}
-
-static bool is_other_crop(const struct crop *before, const struct crop *now)
-{
-	return has_moved(before->x, now->x, now->width) ||
-	       has_moved(before->y, now->y, now->width) ||
-	       has_moved(before->width, now->width, now->width);
-}
-
-static bool is_other_face(const struct crop_face *before, const struct crop_face *now)
-{
-	return has_moved(before->eyes_x, now->eyes_x, now->face_width) ||
-	       has_moved(before->eyes_y, now->eyes_y, now->face_width) ||
-	       has_moved(before->face_width, now->face_width, now->face_width);
 }
 
 static struct live_place find_place(const struct live_rules *rules,
@@ -59,24 +36,6 @@ static struct live_place find_place(const struct live_rules *rules,
 	place.crop = crop_find(&rules->profile->crop, face);
 	place.has_crop = place.crop.has_rectangle && place.crop.violations == 0;
 	return place;
-}
-
-/* Follows the head and the photo's frame. Returns true if the screen must draw them elsewhere. */
-static bool follow_place(struct live *live)
-{
-	const struct live_place *now = &live->now;
-	bool has_changed = now->has_crop != live->has_crop || now->face_seen != live->face_seen;
-	live->face_seen = now->face_seen;
-	live->has_crop = now->has_crop;
-	if (live->face_seen && (has_changed || is_other_face(&live->face, &now->face))) {
-		live->face = now->face;
-		has_changed = true;
-	}
-	if (live->has_crop && (has_changed || is_other_crop(&live->crop, &now->crop))) {
-		live->crop = now->crop;
-		has_changed = true;
-	}
-	return has_changed;
 }
 
 /* Returns true if the ring on the screen must change. */
@@ -99,8 +58,8 @@ enum live_change live_take(struct live *live, const struct live_rules *rules,
 				     examination->has_face ? &face : NULL, live->verdict.reasons);
 	bool is_other_hint =
 		hint_update(&live->hint, rules->hints, &live->verdict, &ways, is_steady, now_ms);
-	live->now = find_place(rules, examination, &face);
-	bool is_drawn = follow_place(live);
+	bool is_drawn = live->place.face_seen != examination->has_face;
+	live->place = find_place(rules, examination, &face);
 	is_drawn |= follow_held(live, hint_progress(&live->hint, rules->hints, now_ms));
 	if (is_other_hint)
 		return LIVE_HINT;

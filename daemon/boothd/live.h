@@ -27,13 +27,7 @@ struct live_place {
 struct live {
 	struct hint_state hint;
 	struct verdict verdict;
-	bool face_seen;
-	/* where the face was when the screen was last told; valid if face_seen is true */
-	struct crop_face face;
-	bool has_crop; /* a photo could be cut out of the picture, namely `crop` */
-	struct crop crop;
-	/* the same for the last frame that was examined, however little has moved */
-	struct live_place now;
+	struct live_place place; /* of the last frame that was examined */
 	/* the share of the holding time that the screen shows, 0..1; at 1 the booth takes the photo
 	 * by itself */
 	float held;
@@ -49,7 +43,7 @@ struct live_rules {
 /* What one frame has changed. */
 enum live_change {
 	LIVE_SAME,
-	LIVE_DRAWN, /* the screen must draw the outline or the ring in another way */
+	LIVE_DRAWN, /* a face came or went, or the ring has grown by a step */
 	LIVE_HINT,  /* the hint or the look has changed */
 };
 

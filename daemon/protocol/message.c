@@ -129,8 +129,7 @@ static bool state_is_valid(const struct message_state *state)
 	if (state->hint_way > WAY_NONE || state->hint_strength > HINT_STRENGTH_MAX ||
 	    state->look >= HINT_LOOK_COUNT || state->shutter >= SHUTTER_COUNT)
 		return false;
-	if (!is_reader(&state->reader) || !is_outline(&state->outline) ||
-	    !is_outline(&state->goal) || !is_head(&state->head))
+	if (!is_reader(&state->reader) || !is_outline(&state->goal))
 		return false;
 	if (state->correction > REASON_NONE || state->pay_mode >= PAYMENT_MODE_COUNT ||
 	    state->pay_fen > (uint32_t)INT32_MAX)

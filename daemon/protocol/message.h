@@ -46,7 +46,7 @@
 #include "daemon/core/spot.h"
 #include "daemon/core/topic.h"
 
-enum { PROTOCOL_VERSION = 15, MESSAGE_BYTES = 5120 };
+enum { PROTOCOL_VERSION = 16, MESSAGE_BYTES = 5120 };
 
 /*
  * Sizes of the preview memory, which has SLOT_COUNT slots of SLOT_BYTES. A slot holds a picture
@@ -133,11 +133,13 @@ struct message_region {
 	float x, y, width, height;
 };
 
-/* What the examiner saw in a live frame, for drawings that must fit the picture. */
+/* What the examiner saw in a live frame, for drawings that must fit the picture. STATE has none of it:
+ * it would be older than the picture that the screen shows. */
 struct message_marks {
 	/* when the examined frame was captured. If this is the PREVIEW's captured_us, the marks are of
 	 * the same frame; else they are of an earlier frame, because the examiner is slower than the
-	 * camera. 0: no frame of this page was examined yet, and all below is empty. */
+	 * camera, or because the page no longer needs it. 0: no frame of this visit's pose was
+	 * examined yet, and all below is empty. */
 	int64_t captured_us;
 	uint32_t has_face; /* bool: `head` and `box` are valid */
 	struct message_head head;
@@ -225,8 +227,8 @@ struct message_state {
 	uint32_t is_unassessed;
 	/* the directions that mend the `reasons`, a way_set */
 	uint32_t ways;
-	/* the verdict on each topic, as topic_sets: of the live picture, or of the photo once it was
-	 * examined. What is not in topics_judged is unknown */
+	/* the verdict on each topic, as topic_sets, of the photo that was examined. What is not in
+	 * topics_judged is unknown */
 	uint32_t topics_judged, topics_good;
 	/* where the photo shows the `reasons`, the most important first; only while a photo is shown */
 	uint32_t region_count;
@@ -269,11 +271,9 @@ struct message_state {
 	 * It is in memory only, and boothd wipes it at the latest when the visit ends */
 	int32_t photo_slot;
 	uint32_t photo_width, photo_height;
-	uint32_t photo;        /* an enum message_picture */
-	uint32_t photo_number; /* grows when the slot gets another picture */
-	struct message_outline outline;
-	struct message_outline goal; /* where the head should be; `outline` if that is no crop */
-	struct message_head head;    /* only valid if face_seen is set */
+	uint32_t photo;              /* an enum message_picture */
+	uint32_t photo_number;       /* grows when the slot gets another picture */
+	struct message_outline goal; /* where the head should be; is_crop is false */
 	/* the receipt code that the student reads out; set from the state SAVED on */
 	char receipt[16];
 	/* The student's masked name and number, or the end of the code; the other characters are hidden. boothd masks

@@ -158,7 +158,6 @@ struct message_state fake_boothd_plain_state(enum session_state state)
 		/* nothing moves by itself, so the page changes by messages alone */
 		.look_of_screen = { .is_calm = 1 },
 		.max_tries = 3,
-		.outline = { false, 0.3f, 0.05f, 0.4f, 0.9f, 0.125f, 0.39f, 0.69f, 0.5f, 0 },
 		.goal = { false, 0.3f, 0.05f, 0.4f, 0.9f, 0.125f, 0.39f, 0.69f, 0.5f, 0 },
 	};
 }

@@ -2873,16 +2873,16 @@ static void test_the_outline_is_the_photo_that_would_be_cut_out(void **state)
 				    .head_top = 100 };
 	unsigned slot;
 	to_pose(booth);
-	assert_false(fake.state.outline.is_crop);
+	assert_true(booth->marks.captured_us == 0);
 	booth->pose.width = 1280;
 	booth->pose.height = 720;
 	assert_int_equal(slots_take(booth->slots, &slot), 0);
 	fake.events.on_live(slot, 1, 0, &seen, fake.user);
-	const struct message_outline *outline = &fake.state.outline;
+	const struct message_outline *outline = &booth->marks.outline;
 	assert_true(outline->is_crop);
 	float middle = outline->x + outline->width * (0.5f + outline->offset);
 	assert_true(fabsf(middle - 820.0f / 1280) < 0.001f);
-	assert_true(fabsf(fake.state.head.x - 820.0f / 1280) < 0.001f);
+	assert_true(fabsf(booth->marks.head.x - 820.0f / 1280) < 0.001f);
 	/* so near the edge that no photo can be cut out: the goal again, in the middle */
 	seen.eyes[0].x += 400;
 	seen.eyes[1].x += 400;

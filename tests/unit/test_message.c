@@ -112,10 +112,10 @@ static void test_a_state_out_of_range_is_refused(void **state)
 	message.state.shutter = SHUTTER_COUNT;
 	assert_int_equal(check(&message, true), -EBADMSG);
 	message = good_state();
-	message.state.outline.x = NAN;
+	message.state.goal.x = NAN;
 	assert_int_equal(check(&message, true), -EBADMSG);
 	message = good_state();
-	message.state.head.y = 1e9f;
+	message.state.reader.y = 1e9f;
 	assert_int_equal(check(&message, true), -EBADMSG);
 	message = good_state();
 	message.state.identify = IDENTIFY_MODE_COUNT;
@@ -194,6 +194,9 @@ static void test_marks_out_of_range_are_refused(void **state)
 	assert_int_equal(check(&message, true), -EBADMSG);
 	message = good;
 	message.preview.marks.outline.eyes = NAN;
+	assert_int_equal(check(&message, true), -EBADMSG);
+	message = good;
+	message.preview.marks.head.y = 1e9f;
 	assert_int_equal(check(&message, true), -EBADMSG);
 	message = good;
 	message.preview.marks.topics_good = 1;

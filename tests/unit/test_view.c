@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: MIT */
+#include <math.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -62,35 +63,105 @@ static struct view_model model_with_preview(void)
 	return model;
 }
 
-static void test_the_outline_glides_to_its_new_place(void **state)
+/* A frame of which a photo could be cut out here: `x` is the left edge of its frame. */
+static struct message_preview posing_at(float x)
+{
+	return (struct message_preview){
+		.slot = 2,
+		.width = 640,
+		.height = 360,
+		.captured_us = 1,
+		.marks = { .captured_us = 1,
+			   .has_face = true,
+			   .head = { x + 0.2f, 0.4f, 0.2f },
+			   .outline = { true, x, 0.05f, 0.4f, 0.9f, 0.1f, 0.4f, 0.7f, 0.5f, 0 } },
+	};
+}
+
+static void test_the_outline_glides_from_the_goal_to_the_photo_and_back(void **state)
 {
 	(void)state;
 	struct view_model model = model_with_preview();
-	struct message_state moved = model.state;
-	moved.outline.x += 0.2f;
-	moved.outline.is_crop = 1;
-	float from = model.state.outline.x, last = from;
-	view_take_state(&model, &moved, NOW_MS);
+	struct message_preview near = posing_at(0.5f), none = { .width = 640, .height = 360 };
+	float last = view_now(&model, NOW_MS).outline.x;
+	assert_true(last == model.state.goal.x);
+	view_take_preview(&model, &near, NOW_MS);
 	assert_int_equal(view_next_change_ms(&model, NOW_MS), NOW_MS + VIEW_GLIDE_STEP_MS);
 	for (int after_ms = 50; after_ms < VIEW_GLIDE_MS; after_ms += 50) {
 		struct view view = view_now(&model, NOW_MS + after_ms);
 		assert_true(view.outline.is_crop); /* the shape of the line changes at once */
-		assert_true(view.outline.x > last && view.outline.x < moved.outline.x);
+		assert_true(view.outline.x > last && view.outline.x < 0.5f);
 		last = view.outline.x;
 	}
-	assert_true(view_now(&model, NOW_MS + VIEW_GLIDE_MS).outline.x == moved.outline.x);
+	assert_true(view_now(&model, NOW_MS + VIEW_GLIDE_MS).outline.x == 0.5f);
 	assert_int_equal(view_next_change_ms(&model, NOW_MS + VIEW_GLIDE_MS),
 			 NOW_MS + VIEW_STALE_MS);
+	view_take_preview(&model, &none, NOW_MS + 1000);
+	struct view view = view_now(&model, NOW_MS + 1000 + VIEW_GLIDE_MS / 2);
+	assert_false(view.outline.is_crop);
+	assert_true(view.outline.x > model.state.goal.x && view.outline.x < 0.5f);
+	assert_false(view.has_face);
 }
 
 static void test_an_outline_that_nobody_saw_does_not_glide(void **state)
 {
 	(void)state;
-	struct view_model model = model_in(SESSION_RULES);
-	struct message_state pose = fake_boothd_plain_state(SESSION_POSE);
-	pose.outline.x = 0.1f;
-	view_take_state(&model, &pose, NOW_MS);
+	struct view_model model = model_in(SESSION_POSE);
+	struct message_preview first = posing_at(0.1f);
+	view_take_preview(&model, &first, NOW_MS);
 	assert_true(view_now(&model, NOW_MS).outline.x == 0.1f);
+}
+
+/* A head that crosses the picture in less than a second: outline and chevrons belong to the frame under
+ * them, and the state that came before tells nothing of where the head is. */
+static void test_what_is_drawn_over_a_moving_head_belongs_to_its_frame(void **state)
+{
+	(void)state;
+	struct view_model model = model_in(SESSION_POSE);
+	for (int frame = 0; frame < 30; frame++) {
+		int64_t now_ms = NOW_MS + frame * 33;
+		struct message_preview preview = posing_at(0.02f * (float)frame);
+		view_take_preview(&model, &preview, now_ms);
+		struct view view = view_now(&model, now_ms);
+		const struct message_marks *marks = &preview.marks;
+		assert_true(view.has_face);
+		assert_true(fabsf(view.outline.x - marks->outline.x) <=
+			    0.011f * marks->outline.width);
+		assert_true(fabsf(view.head.x - marks->head.x) <= 0.021f * marks->head.width);
+	}
+}
+
+static void test_a_landmarks_noise_does_not_make_the_outline_tremble(void **state)
+{
+	(void)state;
+	struct view_model model = model_in(SESSION_POSE);
+	struct message_preview still = posing_at(0.3f);
+	view_take_preview(&model, &still, NOW_MS);
+	struct view before = view_now(&model, NOW_MS);
+	for (int frame = 1; frame < 30; frame++) {
+		struct message_preview noisy = posing_at(frame % 2 ? 0.302f : 0.298f);
+		view_take_preview(&model, &noisy, NOW_MS + frame * 33);
+		struct view view = view_now(&model, NOW_MS + frame * 33);
+		assert_true(message_outline_is_same(&view.outline, &before.outline));
+		assert_true(view.head.x == before.head.x);
+	}
+}
+
+static void test_a_light_never_flashes(void **state)
+{
+	(void)state;
+	struct view_model model = model_in(SESSION_POSE);
+	uint32_t light = topic_bit(TOPIC_LIGHT), last = light;
+	int changes = 0;
+	for (int frame = 0; frame < 30; frame++) {
+		struct message_preview preview = posing_at(0.3f);
+		preview.marks.topics_good = frame % 2 ? 0 : light;
+		view_take_preview(&model, &preview, NOW_MS + frame * 33);
+		uint32_t now = view_now(&model, NOW_MS + frame * 33).topics_good;
+		changes += now != last;
+		last = now;
+	}
+	assert_in_range(changes, 1, 3);
 }
 
 static void test_a_press_that_a_hint_answers_is_stressed_for_a_while(void **state)
@@ -252,8 +323,11 @@ int main(void)
 		cmocka_unit_test(test_the_view_waits_until_a_state_comes),
 		cmocka_unit_test(test_patience_ends_when_boothd_stays_away),
 		cmocka_unit_test(test_connections_without_a_state_do_not_renew_the_patience),
-		cmocka_unit_test(test_the_outline_glides_to_its_new_place),
+		cmocka_unit_test(test_the_outline_glides_from_the_goal_to_the_photo_and_back),
 		cmocka_unit_test(test_an_outline_that_nobody_saw_does_not_glide),
+		cmocka_unit_test(test_what_is_drawn_over_a_moving_head_belongs_to_its_frame),
+		cmocka_unit_test(test_a_landmarks_noise_does_not_make_the_outline_tremble),
+		cmocka_unit_test(test_a_light_never_flashes),
 		cmocka_unit_test(test_a_press_that_a_hint_answers_is_stressed_for_a_while),
 		cmocka_unit_test(test_a_countdown_that_is_held_up_stands_still),
 		cmocka_unit_test(test_a_preview_that_stands_still_goes_away),
