@@ -77,6 +77,41 @@ static struct hint wanted_for(const struct hint *shown, reason_set causes, const
 	return wanted;
 }
 
+/* The way's size trembles with the landmarks. The hint keeps the old size until the new one is this far
+ * away, else the number of arrows would change several times a second. */
+static const float STILL_SIZE = 0.06f;
+
+static float follow_size(float shown, float now)
+{
+	return fminf(fmaxf(shown, now - STILL_SIZE), now + STILL_SIZE);
+}
+
+/* Returns whether the head is turned, raised, lowered or tilted at least twice as far as it may be. */
+static bool is_far_from_straight(const struct ways *ways)
+{
+	for (unsigned i = 0; i < WAY_COUNT; i++) {
+		enum reason mended = way_reason((enum way)i);
+		bool is_pose = mended == REASON_HEAD_TURNED || mended == REASON_HEAD_RAISED ||
+			       mended == REASON_HEAD_TILTED;
+		if (is_pose && ways->size[i] >= 1)
+			return true;
+	}
+	return false;
+}
+
+/* Leaves out the reasons that only seem to hold because of the pose of the head. A face that is turned
+ * away is narrow, so it seems to be too far from the camera. If the pose is far from straight, parts of
+ * the face are out of sight, so it also seems to be covered and in uneven light. */
+static reason_set without_seeming(reason_set reasons, const struct ways *ways)
+{
+	reason_set seeming = reason_bit(REASON_TOO_SMALL) | reason_bit(REASON_FACE_COVERED) |
+			     reason_bit(REASON_UNEVEN_LIGHT);
+	if (is_far_from_straight(ways))
+		return reasons & ~seeming;
+	return reasons & reason_bit(REASON_HEAD_TURNED) ? reasons & ~reason_bit(REASON_TOO_SMALL)
+							: reasons;
+}
+
 static void follow_shown(struct hint_state *state, const struct config_hints *settings,
 			 reason_set causes, const struct ways *ways, int64_t now_ms)
 {
@@ -88,7 +123,7 @@ static void follow_shown(struct hint_state *state, const struct config_hints *se
 		state->candidate_since_ms = now_ms;
 	state->candidate = wanted;
 	if (is_same(&wanted, shown)) {
-		shown->size = wanted.size;
+		shown->size = follow_size(shown->size, wanted.size);
 		return;
 	}
 	if (now_ms - state->candidate_since_ms < settings->show_ms)
@@ -121,7 +156,8 @@ bool hint_update(struct hint_state *state, const struct config_hints *settings,
 	follow(&state->good_since_ms, is_good, now_ms);
 	reason_set breaking = state->is_insisted ? state->found & hopeless() : state->refused;
 	follow(&state->broken_since_ms, breaking != 0, now_ms);
-	follow_shown(state, settings, reasons != 0 ? reasons : unassessed, ways, now_ms);
+	follow_shown(state, settings, without_seeming(reasons != 0 ? reasons : unassessed, ways),
+		     ways, now_ms);
 	return !is_same(&before, &state->shown) ||
 	       hint_strength(&before) != hint_strength(&state->shown) || look != hint_look(state);
 }

@@ -212,6 +212,79 @@ static void test_the_hint_follows_its_cause_within_show_ms_and_two_frames(void *
 	}
 }
 
+/* A fault that goes and another that comes, for each pair of faults. Shut eyes wait for a blink's time too. */
+static void test_another_fault_has_its_hint_within_show_ms_and_two_frames(void **unused)
+{
+	(void)unused;
+	for (unsigned i = 0; i < (unsigned)REASON_COUNT * REASON_COUNT; i++) {
+		enum reason before = (enum reason)(i / REASON_COUNT),
+			    after = (enum reason)(i % REASON_COUNT);
+		int64_t now = i % 33, more_ms = after == REASON_EYES_CLOSED ? settings.blink_ms : 0;
+		struct hint_state state;
+		if (before == after)
+			continue;
+		hint_reset(&state);
+		for (; now < 3000; now += 33)
+			(void)tell(&state, reason_bit(before), now);
+		assert_int_equal(state.shown.reason, before);
+		int64_t changed_ms = now;
+		for (; state.shown.reason != after && now < 9000; now += 33) {
+			(void)tell(&state, reason_bit(after), now);
+			assert_int_not_equal(state.shown.reason, before); /* its cause is gone */
+		}
+		assert_true(now - 33 - changed_ms <= settings.show_ms + more_ms + 2 * 33);
+	}
+}
+
+/* A head in profile is narrow: it is told to turn, and to come closer only if it then still is too small. */
+static void test_a_head_that_is_turned_away_is_not_called_closer(void **unused)
+{
+	(void)unused;
+	struct hint_state state;
+	reason_set both = reason_bit(REASON_TOO_SMALL) | reason_bit(REASON_HEAD_TURNED);
+	hint_reset(&state);
+	for (int64_t now = 0; now < 3000; now += 50) {
+		tell(&state, both, now);
+		assert_int_not_equal(state.shown.reason, REASON_TOO_SMALL);
+	}
+	assert_int_equal(state.shown.reason, REASON_HEAD_TURNED);
+	for (int64_t now = 3000; now < 6000; now += 50)
+		tell(&state, reason_bit(REASON_TOO_SMALL), now);
+	assert_int_equal(state.shown.reason, REASON_TOO_SMALL);
+}
+
+/* Far beyond the limit: half of the face is out of sight. Near the limit, a mask is a mask. */
+static void test_a_profile_is_not_called_a_covered_face(void **unused)
+{
+	(void)unused;
+	struct verdict verdict =
+		named(reason_bit(REASON_FACE_COVERED) | reason_bit(REASON_HEAD_TURNED));
+	struct ways ways = no_ways;
+	for (int is_far = 0; is_far < 2; is_far++) {
+		struct hint_state state;
+		ways.size[WAY_TURN_LEFT] = is_far ? 1 : 0.3f;
+		hint_reset(&state);
+		for (int64_t now = 0; now < 1000; now += 50)
+			hint_update(&state, &settings, &verdict, &ways, true, now);
+		assert_int_equal(state.shown.reason,
+				 is_far ? REASON_HEAD_TURNED : REASON_FACE_COVERED);
+	}
+}
+
+static void test_the_strength_does_not_tremble_with_the_landmarks(void **unused)
+{
+	(void)unused;
+	struct hint_state state;
+	int changes = 0;
+	hint_reset(&state);
+	for (int64_t now = 0; now < 5000; now += 50)
+		changes += tell_way(&state, WAY_LEFT, now / 50 % 2 ? 0.31f : 0.36f, now);
+	assert_in_range(changes, 1, 2);
+	for (int64_t now = 5000; now < 6000; now += 50)
+		changes += tell_way(&state, WAY_LEFT, 0.9f, now);
+	assert_int_equal(hint_strength(&state.shown), HINT_STRENGTH_MAX);
+}
+
 static void test_a_hint_keeps_its_way_while_that_is_right(void **unused)
 {
 	(void)unused;
@@ -308,6 +381,10 @@ int main(void)
 		cmocka_unit_test(test_nothing_is_praised_before_it_was_judged),
 		cmocka_unit_test(test_a_direction_that_flips_changes_the_hint),
 		cmocka_unit_test(test_the_hint_follows_its_cause_within_show_ms_and_two_frames),
+		cmocka_unit_test(test_another_fault_has_its_hint_within_show_ms_and_two_frames),
+		cmocka_unit_test(test_a_head_that_is_turned_away_is_not_called_closer),
+		cmocka_unit_test(test_a_profile_is_not_called_a_covered_face),
+		cmocka_unit_test(test_the_strength_does_not_tremble_with_the_landmarks),
 		cmocka_unit_test(test_a_hint_keeps_its_way_while_that_is_right),
 		cmocka_unit_test(test_the_strength_grows_with_the_size),
 		cmocka_unit_test(test_a_pose_breaks_when_a_check_fails_and_not_by_a_blink),
