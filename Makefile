@@ -241,7 +241,7 @@ bench: ## figures, each with a yardstick beside it
 	$(install-deps) build run check
 	@$(again) SAN=none BENCH=1 models bench-run
 bench-run: all $(BENCH_BINS)
-	@tests/bench/run $(BUILD) $(BENCH_BINS) tests/bench/courier
+	@tests/bench/run $(BUILD) $(BENCH_BINS) tests/bench/screen tests/bench/courier
 
 eval: ## judge the shared photographs and write tests/eval/developers.tsv (git diff shows what changed)
 	$(install-deps) build run eval

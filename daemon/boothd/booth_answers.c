@@ -71,6 +71,7 @@ static void add_counts(const struct booth *booth, struct json_object *object)
 	(void)json_add_number(object, "examined", (int64_t)counts->examined);
 	(void)json_add_number(object, "undecodable", (int64_t)counts->undecodable);
 	(void)json_add_number(object, "no_slot", (int64_t)counts->no_slot);
+	(void)json_add_number(object, "skipped", (int64_t)screens_skipped(booth->screens));
 	(void)json_add_number(object, "saved", (int64_t)counts->saved);
 	(void)json_add_number(object, "refused", (int64_t)counts->refused);
 	(void)json_add_number(object, "burst_failed", (int64_t)counts->bursts_failed);

@@ -49,6 +49,7 @@ struct screens {
 	int texts_fd; /* sealed memory with the texts; -1: none yet */
 	struct message last_state;
 	bool has_state;
+	uint64_t skipped; /* number of frames that a slow screen did not get */
 };
 
 static void give_back(struct screen *screen, unsigned slot)
@@ -381,10 +382,12 @@ static unsigned frames_lent(const struct screen *screen)
 static void lend_frame(struct screen *screen, const struct message *message)
 {
 	unsigned slot = message->preview.slot;
-	if (frames_lent(screen) >= FRAMES_LENT_MAX)
+	if (frames_lent(screen) >= FRAMES_LENT_MAX) {
 		/* this screen is slow: it does not get this frame, so that the other screens need
 		 * not wait for it */
+		screen->owner->skipped++;
 		return;
+	}
 	slots_hold(screen->owner->slots, slot);
 	screen->lent[slot] = true;
 	(void)send_message(screen, message, -1);
@@ -408,6 +411,11 @@ void screens_publish_service(struct screens *screens, const struct message_servi
 	for (unsigned i = 0; i < SCREENS_MAX; i++)
 		if (screens->connected[i])
 			(void)send_message(screens->connected[i], &message, -1);
+}
+
+uint64_t screens_skipped(const struct screens *screens)
+{
+	return screens->skipped;
 }
 
 unsigned screens_count(const struct screens *screens)

@@ -66,5 +66,7 @@ void screens_publish_preview(struct screens *screens, const struct message_previ
 void screens_publish_service(struct screens *screens, const struct message_service *service);
 
 unsigned screens_count(const struct screens *screens);
+/* Returns how many preview frames a screen did not get because it still held FRAMES_LENT_MAX frames. */
+uint64_t screens_skipped(const struct screens *screens);
 
 #endif

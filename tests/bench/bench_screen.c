@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * The whole way of a live frame at 1080p30, as a share of one core: decoded once into the shared
- * slot (boothd), mirrored and scaled under the outline, copied to the monitor's memory (booth-ui).
- * The page flip itself is the display controller's. And what the same page costs while nothing
- * changes. The frame: 4:2:2 without Huffman tables, with the noise of a lit room, as UVC cameras
- * send it.
+ * slot (boothd); the page put together with what the examiner saw in this frame; mirrored and scaled
+ * under veil, outline, chevrons, band and lights; copied to the monitor's memory (booth-ui). The page
+ * flip itself is the display controller's. Beside it, in turns: the same frame without anything over
+ * it. And what the same page costs while nothing changes. The frame: 4:2:2 without Huffman tables, with
+ * the noise of a lit room, as UVC cameras send it.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -16,6 +17,7 @@
 #include "booth-ui/page.h"
 #include "booth-ui/paint.h"
 #include "booth-ui/scanout.h"
+#include "booth-ui/view.h"
 #include "daemon/imaging/preview.h"
 #include "daemon/protocol/message.h"
 #include "tests/support/figures.h"
@@ -30,7 +32,7 @@ enum {
 /* booth_frames.c takes no more for the preview; and the whole camera picture, for comparison. */
 enum { PREVIEW_MOST = 1280, PREVIEW_WHOLE = 1920 };
 
-struct way {
+struct desk {
 	struct jpeg_decoder *decoder;
 	uint8_t *bytes;
 	size_t size_bytes;
@@ -39,8 +41,15 @@ struct way {
 	struct catalog catalog;
 	struct paint *paint;
 	struct paint_pictures pictures;
+	struct image *picture; /* the preview in `pictures` */
 	uint8_t *drawn_pixels; /* of the gallery, to be given back */
-	struct drawing drawing;
+	struct drawing drawing, built;
+	struct view_model model;
+	struct message_marks marks; /* of a head that has not moved */
+	bool is_moving;
+	int64_t now_ms;
+	double live_ms; /* median of a frame with all that lies over it */
+	char title[80];
 	struct image canvas;
 	struct scanout monitor;
 };
@@ -66,48 +75,77 @@ static void *zeroed(size_t size)
 	return memory;
 }
 
-static void make_frame(struct way *way, int noise)
+static void make_frame(struct desk *desk, int noise)
 {
 	const struct pictures_jpeg flavour = { .quality = 85,
 					       .is_422 = true,
 					       .has_no_tables = true };
 	struct image source = pictures_noisy(CAMERA_WIDTH, CAMERA_HEIGHT, noise);
-	free(way->bytes);
-	pictures_encode_jpeg(&source, &flavour, &way->bytes, &way->size_bytes);
+	free(desk->bytes);
+	pictures_encode_jpeg(&source, &flavour, &desk->bytes, &desk->size_bytes);
 	free(source.pixels);
 }
 
-static void build_page(struct way *way, const char *name, int width, int height)
+static void open_sample(struct desk *desk, const char *name)
 {
 	for (size_t n = 0; n < gallery_count(); n++) {
 		if (strcmp(gallery_name(n), name) != 0)
 			continue;
-		struct view_model model = { 0 };
-		int64_t now_ms;
-		gallery_model(n, &model, &now_ms);
-		struct view view = view_now(&model, now_ms);
-		struct drawing_ruler ruler = paint_ruler(way->paint);
-		struct page_canvas canvas = { .width = width, .height = height };
-		page_build(&view, &canvas, &way->catalog, &ruler, &way->drawing);
+		memset(&desk->model, 0, sizeof(desk->model));
+		gallery_model(n, &desk->model, &desk->now_ms);
+		desk->marks = desk->model.preview.marks;
 		return;
 	}
 	abort();
 }
 
-static void decode(struct way *way)
+/* The head moves by this share of the picture's width from frame to frame, to and fro. */
+static const float step = 0.004f;
+
+/* Puts the page together for the next frame, as booth-ui does: with what the examiner saw in it. */
+static void build_page(struct desk *desk, int round)
 {
-	const struct preview_slot slot = { way->slot, SLOT_BYTES, way->slot_most, way->slot_most };
-	struct frame frame = pictures_frame(way->bytes, way->size_bytes);
-	if (preview_render(way->decoder, &frame, &slot, NULL,
-			   &way->pictures.picture[PICTURE_PREVIEW], NULL) < 0)
-		abort();
-	way->pictures.is_new[PICTURE_PREVIEW] = true;
+	int place = round % 40 < 20 ? round % 20 : 20 - round % 20;
+	float aside = desk->is_moving ? step * (float)place : 0;
+	struct message_preview preview = { .width = (uint32_t)desk->picture->width,
+					   .height = (uint32_t)desk->picture->height,
+					   .captured_us = desk->now_ms * 1000,
+					   .marks = desk->marks };
+	preview.marks.head.x += aside;
+	preview.marks.outline.x += aside;
+	desk->now_ms += 1000 / RATE;
+	view_take_preview(&desk->model, &preview, desk->now_ms);
+	struct view view = view_now(&desk->model, desk->now_ms);
+	struct drawing_ruler ruler = paint_ruler(desk->paint);
+	struct page_canvas canvas = { .width = desk->canvas.width, .height = desk->canvas.height };
+	page_build(&view, &canvas, &desk->catalog, &ruler, &desk->drawing);
 }
 
-static struct rect draw(struct way *way)
+/* Leaves of the page only the live picture. */
+static void strip_page(struct desk *desk)
 {
-	struct rect damage = paint_drawing(way->paint, &way->drawing, &way->pictures, &way->canvas);
-	way->pictures.is_new[PICTURE_PREVIEW] = false;
+	desk->drawing.count = 0;
+	for (int i = 0; i < desk->built.count; i++)
+		if (desk->built.items[i].kind == DRAWING_PICTURE)
+			desk->drawing.items[desk->drawing.count++] = desk->built.items[i];
+}
+
+static void decode(struct desk *desk)
+{
+	const struct preview_slot slot = { desk->slot, SLOT_BYTES, desk->slot_most,
+					   desk->slot_most };
+	struct frame frame = pictures_frame(desk->bytes, desk->size_bytes);
+	if (preview_render(desk->decoder, &frame, &slot, NULL,
+			   &desk->pictures.picture[PICTURE_PREVIEW], NULL) < 0)
+		abort();
+	desk->pictures.is_new[PICTURE_PREVIEW] = true;
+}
+
+static struct rect draw(struct desk *desk)
+{
+	struct rect damage =
+		paint_drawing(desk->paint, &desk->drawing, &desk->pictures, &desk->canvas);
+	desk->pictures.is_new[PICTURE_PREVIEW] = false;
 	return damage;
 }
 
@@ -117,79 +155,143 @@ static void print_share(const char *what, struct figures *figures)
 	       figures_median_ms(figures) * RATE / 10, RATE);
 }
 
-static void bench_way(struct way *way, const char *page)
+/* The frames with all that lies over them. */
+static void bench_live(struct desk *desk)
 {
-	static struct figures decoding, painting, presenting, whole, still;
-	decoding.count = painting.count = presenting.count = whole.count = still.count = 0;
-	build_page(way, page, way->canvas.width, way->canvas.height);
-	paint_forget(way->paint);
-	decode(way);
-	scanout_copy(&way->monitor, &way->canvas, draw(way));
+	static struct figures decoding, building, painting, presenting, whole;
+	decoding.count = building.count = painting.count = presenting.count = whole.count = 0;
 	struct rect damage = { 0 };
 	for (int round = 0; round < ROUNDS; round++) {
 		const int64_t start_us = cpu_us();
-		decode(way);
+		decode(desk);
 		add(&decoding, start_us);
 		const int64_t decoded_us = cpu_us();
-		damage = draw(way);
-		add(&painting, decoded_us);
+		build_page(desk, round);
+		add(&building, decoded_us);
+		const int64_t built_us = cpu_us();
+		damage = draw(desk);
+		add(&painting, built_us);
 		const int64_t painted_us = cpu_us();
-		scanout_copy(&way->monitor, &way->canvas, damage);
+		scanout_copy(&desk->monitor, &desk->canvas, damage);
 		add(&presenting, painted_us);
 		add(&whole, start_us);
 	}
-	printf("%s, %dx%d, %zu KB a frame, decoded to %dx%d, shown at %dx%d\n", page, CAMERA_WIDTH,
-	       CAMERA_HEIGHT, way->size_bytes / 1000, way->pictures.picture[PICTURE_PREVIEW].width,
-	       way->pictures.picture[PICTURE_PREVIEW].height, damage.width, damage.height);
+	printf("%s, decoded to %dx%d, shown at %dx%d\n", desk->title, desk->picture->width,
+	       desk->picture->height, damage.width, damage.height);
 	print_share("  decode into the slot", &decoding);
-	print_share("  mirror, scale, outline", &painting);
+	print_share("  put the page together", &building);
+	print_share("  mirror, scale, veil, outline, chevrons", &painting);
 	print_share("  copy to the monitor's memory", &presenting);
 	print_share("  all of it", &whole);
-	figures_target("preview 1080p30: decode, mirror, outline, copy; of a core",
-		       figures_median_ms(&whole) * RATE / 10, "%", 60);
+	desk->live_ms = figures_median_ms(&whole);
+	figures_target(desk->title, desk->live_ms * RATE / 10, "%", 60);
+}
+
+/* The same frames with nothing over them. */
+static void bench_bare(struct desk *desk)
+{
+	static struct figures bare;
+	bare.count = 0;
+	build_page(desk, 0);
+	desk->built = desk->drawing;
+	strip_page(desk);
+	paint_forget(desk->paint);
+	(void)draw(desk);
 	for (int round = 0; round < ROUNDS; round++) {
 		const int64_t start_us = cpu_us();
-		damage = draw(way);
-		add(&still, start_us);
-		if (!rect_is_empty(damage))
+		decode(desk);
+		scanout_copy(&desk->monitor, &desk->canvas, draw(desk));
+		add(&bare, start_us);
+	}
+	print_share("  yardstick: the same without anything over it", &bare);
+	figures_target("  all of it / the picture alone", desk->live_ms / figures_median_ms(&bare),
+		       "x", 0);
+}
+
+/* The same page while nothing changes. */
+static void bench_still(struct desk *desk)
+{
+	static struct figures still;
+	still.count = 0;
+	for (int round = 0; round < ROUNDS; round++) {
+		const int64_t start_us = cpu_us();
+		if (!rect_is_empty(draw(desk)))
 			abort();
+		add(&still, start_us);
 	}
 	print_share("  the same page, nothing new", &still);
 	figures_target("  the same page while nothing changes; of a core",
 		       figures_median_ms(&still) * RATE / 10, "%", 0.1);
 }
 
-int main(void)
+static void bench_page(struct desk *desk, const char *name, bool is_moving)
 {
-	struct way *way = zeroed(sizeof(*way));
-	if (jpeg_decoder_create(&way->decoder) < 0 || catalog_open("zh_CN", &way->catalog) < 0 ||
-	    paint_create("zh_CN", &way->paint) < 0 || gallery_draw_pictures(&way->pictures) < 0)
-		abort();
-	way->drawn_pixels = way->pictures.picture[PICTURE_PREVIEW].pixels;
-	way->slot = zeroed(SLOT_BYTES);
-	way->canvas = (struct image){ zeroed((size_t)CAMERA_WIDTH * CAMERA_HEIGHT * 4),
-				      CAMERA_WIDTH, CAMERA_HEIGHT, CAMERA_WIDTH * 4 };
-	way->monitor = (struct scanout){ .memory = zeroed((size_t)CAMERA_WIDTH * CAMERA_HEIGHT * 4),
-					 .width = CAMERA_WIDTH,
-					 .height = CAMERA_HEIGHT,
-					 .stride = CAMERA_WIDTH * 4,
-					 SCANOUT_BGRX };
+	bool is_upright = desk->canvas.height > desk->canvas.width;
+	(void)snprintf(desk->title, sizeof(desk->title), "1080p30 %s, %s, %s", name,
+		       is_upright ? "upright" : "wide", is_moving ? "moving" : "still");
+	desk->is_moving = is_moving;
+	open_sample(desk, name);
+	decode(desk);
+	build_page(desk, 0);
+	paint_forget(desk->paint);
+	scanout_copy(&desk->monitor, &desk->canvas, draw(desk));
+	bench_live(desk);
+	bench_still(desk);
+	bench_bare(desk);
+}
+
+static void set_canvas(struct desk *desk, int width, int height)
+{
+	desk->canvas = (struct image){ desk->canvas.pixels, width, height, (size_t)width * 4 };
+	desk->monitor = (struct scanout){ .memory = desk->monitor.memory,
+					  .width = width,
+					  .height = height,
+					  .stride = (size_t)width * 4,
+					  SCANOUT_BGRX };
+}
+
+static void bench_pages(struct desk *desk)
+{
+	static const int sizes[][2] = { { CAMERA_WIDTH, CAMERA_HEIGHT },
+					{ CAMERA_HEIGHT, CAMERA_WIDTH } };
 	static const int noises[] = { 4, 16 };
 	for (int i = 0; i < 2; i++) {
-		make_frame(way, noises[i]);
-		way->slot_most = PREVIEW_MOST;
-		bench_way(way, "pose-good");
-		way->slot_most = PREVIEW_WHOLE;
-		bench_way(way, "pose-good");
+		make_frame(desk, noises[i]);
+		printf("\na frame of %dx%d has %zu KB\n", CAMERA_WIDTH, CAMERA_HEIGHT,
+		       desk->size_bytes / 1000);
+		for (int k = 0; k < 2; k++) {
+			set_canvas(desk, sizes[k][0], sizes[k][1]);
+			bench_page(desk, "pose-good", false);
+			bench_page(desk, "pose-turned", true);
+		}
 	}
-	way->pictures.picture[PICTURE_PREVIEW].pixels = way->drawn_pixels;
-	gallery_free_pictures(&way->pictures);
-	paint_destroy(way->paint);
-	jpeg_decoder_destroy(way->decoder);
-	free(way->bytes);
-	free(way->slot);
-	free(way->canvas.pixels);
-	free(way->monitor.memory);
-	free(way);
+	set_canvas(desk, CAMERA_WIDTH, CAMERA_HEIGHT);
+	desk->slot_most = PREVIEW_WHOLE;
+	printf("\ndecoded whole, for comparison\n");
+	bench_page(desk, "pose-good", false);
+}
+
+int main(void)
+{
+	struct desk *desk = zeroed(sizeof(*desk));
+	if (jpeg_decoder_create(&desk->decoder) < 0 || catalog_open("zh_CN", &desk->catalog) < 0 ||
+	    paint_create("zh_CN", &desk->paint) < 0 || gallery_draw_pictures(&desk->pictures) < 0)
+		abort();
+	desk->picture = &desk->pictures.picture[PICTURE_PREVIEW];
+	desk->drawn_pixels = desk->picture->pixels;
+	desk->slot = zeroed(SLOT_BYTES);
+	desk->canvas.pixels = zeroed((size_t)CAMERA_WIDTH * CAMERA_HEIGHT * 4);
+	desk->monitor.memory = zeroed((size_t)CAMERA_WIDTH * CAMERA_HEIGHT * 4);
+	desk->slot_most = PREVIEW_MOST;
+	bench_pages(desk);
+	desk->pictures.picture[PICTURE_PREVIEW].pixels = desk->drawn_pixels;
+	gallery_free_pictures(&desk->pictures);
+	paint_destroy(desk->paint);
+	jpeg_decoder_destroy(desk->decoder);
+	free(desk->bytes);
+	free(desk->slot);
+	free(desk->canvas.pixels);
+	free(desk->monitor.memory);
+	free(desk);
 	return 0;
 }

@@ -302,6 +302,7 @@ static void test_lent_slots_come_back(void **state)
 	/* a slow screen is lent no third frame */
 	publish_preview(&fixture);
 	assert_int_equal(count_free(fixture.slots), SLOT_COUNT - 2);
+	assert_int_equal(screens_skipped(fixture.screens), 1);
 	assert_true(receive(fd, &message, NULL));
 	assert_int_equal(message.type, MESSAGE_PREVIEW);
 	send_from_screen(&fixture, fd, MESSAGE_RELEASE, message.preview.slot, 0);
