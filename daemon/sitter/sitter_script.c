@@ -461,9 +461,11 @@ static void mix_scenes(struct sitter_scene *scene, const struct sitter_scene *be
 	}
 }
 
+/* A frame's time may be from just before the scene's begin, if another thread began it: then the scene begins
+ * with the frame. */
 static float seconds_in(const struct sitter_play *play, int64_t now_us)
 {
-	return (float)((double)(now_us - play->began_us) / 1e6);
+	return fmaxf((float)((double)(now_us - play->began_us) / 1e6), 0);
 }
 
 static void evaluate(const struct sitter_play *play, int64_t now_us, struct sitter_scene *scene)

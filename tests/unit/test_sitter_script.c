@@ -322,10 +322,25 @@ static void test_documented(void **state)
 	free(bytes);
 }
 
+/* The frame's time was taken before another thread began the script. */
+static void test_a_frame_from_before_the_begin_shows_the_begin(void **state)
+{
+	(void)state;
+	struct sitter_script *script =
+		parse("scene a\nyaw 5\nwave 4 x 0.1\nfrom 0 to 1 pitch 20\n");
+	struct sitter_play play = begin(script);
+	struct sitter_scene scene = look(&play, -0.02);
+	assert_near(scene.yaw, 5);
+	assert_near(scene.plugged, 1);
+	assert_near(scene.pitch, 0);
+	sitter_script_destroy(script);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_settings_alone_are_a_scene),
+		cmocka_unit_test(test_a_frame_from_before_the_begin_shows_the_begin),
 		cmocka_unit_test(test_scenes_are_independent),
 		cmocka_unit_test(test_jumps_and_smooth_changes),
 		cmocka_unit_test(test_every_and_wave),
