@@ -125,7 +125,8 @@ static void look_at_mode(const struct warnings *warnings)
 {
 	const struct config *config = warnings->config;
 	bool asks = strcmp(config->identify.mode, "none") != 0;
-	if (asks && !config->panel.scanner[0] && !config->panel.keypad[0])
+	if (asks && !config->panel.scanner[0] && !config->panel.keypad[0] &&
+	    !config->identify.camera)
 		warn_of_key(warnings, key_of("identify.mode"),
 			    "neither panel.scanner nor panel.keypad names a device, so only "
 			    "`boothctl code` can answer");

@@ -16,6 +16,7 @@
 #include "daemon/base/error_text.h"
 #include "daemon/base/file.h"
 #include "daemon/core/button.h"
+#include "daemon/core/identify.h"
 #include "daemon/core/wording.h"
 
 enum { PATH_BYTES = 640, INPUT_LIST_BYTES = 65536 };
@@ -300,13 +301,37 @@ static bool are_inputs_there(const struct doctor_scene *scene, const char *key, 
 	return true;
 }
 
+/* Returns false if the mode needs a device that no setting names; the finding says which. */
+static bool can_identify(const struct config *config, struct finding *finding)
+{
+	const struct identify_devices devices = { .has_scanner = config->panel.scanner[0],
+						  .has_camera = config->identify.camera,
+						  .has_keypad = config->panel.keypad[0],
+						  .has_own_codes =
+							  config->identify.code_pattern[0] };
+	const char *mode = config->identify.mode;
+	enum identify_lack lack = identify_find_lack(identify_mode_parse(mode), &devices);
+	if (config->booth.demo || lack == IDENTIFY_LACKS_NOTHING)
+		return true;
+	if (lack == IDENTIFY_LACKS_READER)
+		finding_set(finding, FINDING_BAD,
+			    "name a QR reader in panel.scanner, or set identify.camera = yes",
+			    "identify.mode = %s, but nothing reads the code", mode);
+	else
+		finding_set(finding, FINDING_BAD,
+			    "name a reader in panel.scanner or a keypad in panel.keypad",
+			    "identify.mode = %s, but nothing reads or types a key", mode);
+	return false;
+}
+
 void doctor_devices_buttons(const struct doctor_scene *scene, struct finding *finding)
 {
 	const struct config_panel *panel = &scene->config->panel;
 	int count = 0;
 	if (!are_inputs_there(scene, "panel.devices", panel->devices, &count, finding) ||
 	    !are_inputs_there(scene, "panel.scanner", panel->scanner, &count, finding) ||
-	    !are_inputs_there(scene, "panel.keypad", panel->keypad, &count, finding))
+	    !are_inputs_there(scene, "panel.keypad", panel->keypad, &count, finding) ||
+	    !can_identify(scene->config, finding))
 		return;
 	if (!panel->devices[0])
 		finding_set(finding, FINDING_WARNING,

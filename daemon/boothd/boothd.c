@@ -118,24 +118,28 @@ static int check_stand_in(const struct config *config, struct problem *problem)
 static int check_readers(const struct config *config, struct problem *problem)
 {
 	const struct config_identify *identify = &config->identify;
-	enum identify_mode mode = identify_mode_parse(identify->mode);
-	bool has_scanner = config->panel.scanner[0] || identify->camera;
-	bool has_keypad = config->panel.keypad[0];
-	if (config->booth.demo || mode == IDENTIFY_NONE)
+	const struct identify_devices devices = { .has_scanner = config->panel.scanner[0],
+						  .has_camera = identify->camera,
+						  .has_keypad = config->panel.keypad[0],
+						  .has_own_codes = identify->code_pattern[0] };
+	if (config->booth.demo)
 		return 0;
-	/* A capture code is a QR code; only a school with codes of its own can have them typed. */
-	if (identify_asks_code(mode) && !has_scanner && !(has_keypad && identify->code_pattern[0]))
+	switch (identify_find_lack(identify_mode_parse(identify->mode), &devices)) {
+	case IDENTIFY_LACKS_READER:
 		return problem_set(
 			problem, -EINVAL,
 			"identify.mode = %s: nothing reads the code: name a QR reader in "
 			"panel.scanner, or set identify.camera = yes",
 			identify->mode);
-	if (!has_scanner && !has_keypad)
+	case IDENTIFY_LACKS_ALL:
 		return problem_set(
 			problem, -EINVAL,
 			"identify.mode = %s: nothing reads or types a key: name a reader in "
 			"panel.scanner or a keypad in panel.keypad",
 			identify->mode);
+	case IDENTIFY_LACKS_NOTHING:
+		break;
+	}
 	return 0;
 }
 

@@ -33,6 +33,18 @@ bool identify_asks_code(enum identify_mode mode)
 	return mode == IDENTIFY_CODE || mode == IDENTIFY_BOTH;
 }
 
+enum identify_lack identify_find_lack(enum identify_mode mode,
+				      const struct identify_devices *devices)
+{
+	bool reads = devices->has_scanner || devices->has_camera;
+	bool types_codes = devices->has_keypad && devices->has_own_codes;
+	if (identify_asks_code(mode) && !reads && !types_codes)
+		return IDENTIFY_LACKS_READER;
+	if (mode != IDENTIFY_NONE && !reads && !devices->has_keypad)
+		return IDENTIFY_LACKS_ALL;
+	return IDENTIFY_LACKS_NOTHING;
+}
+
 /* Returns the length of a text of printable ASCII characters; 0: another character stands in the
  * text, or the text is empty or longer than `most`. */
 static size_t printable_length(const char *text, size_t most)

@@ -42,6 +42,23 @@ enum identify_mode identify_mode_parse(const char *text);
 bool identify_asks_roster(enum identify_mode mode);
 bool identify_asks_code(enum identify_mode mode);
 
+/* What a booth has to read or type an answer with. */
+struct identify_devices {
+	bool has_scanner, has_camera, has_keypad;
+	bool has_own_codes; /* identify.code_pattern is set: the school's own codes can be typed, too */
+};
+
+enum identify_lack {
+	IDENTIFY_LACKS_NOTHING,
+	IDENTIFY_LACKS_READER, /* nothing reads the code */
+	IDENTIFY_LACKS_ALL,    /* nothing reads or types a key */
+};
+
+/* Returns which device the mode needs that the booth does not have. A capture code is a QR code, and
+ * nobody can type it. */
+enum identify_lack identify_find_lack(enum identify_mode mode,
+				      const struct identify_devices *devices);
+
 /* Returns whether the text has at most IDENTIFY_CODE_MAX printable ASCII characters, is not empty and
  * is not one of our tickets. Every code is such a text. */
 bool identify_may_be_code(const char *text);

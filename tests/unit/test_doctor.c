@@ -136,6 +136,27 @@ static void test_a_button_that_is_not_plugged_in_is_named(void **state)
 	assert_says(machine, "3 input devices", "");
 }
 
+static void test_a_mode_without_its_device_is_named(void **state)
+{
+	struct machine *machine = *state;
+	struct config *config = &machine->config;
+	put(machine, "dev/input/b", "", 0600);
+	(void)snprintf(config->panel.devices, CONFIG_TEXT_BYTES, "/dev/input/b");
+	(void)snprintf(config->identify.mode, CONFIG_TEXT_BYTES, "roster");
+	assert_int_equal(look(machine, doctor_devices_buttons), FINDING_BAD);
+	assert_says(machine, "nothing reads or types a key", "panel.keypad");
+	(void)snprintf(config->panel.keypad, CONFIG_TEXT_BYTES, "/dev/input/b");
+	assert_int_equal(look(machine, doctor_devices_buttons), FINDING_GOOD);
+	(void)snprintf(config->identify.mode, CONFIG_TEXT_BYTES, "both");
+	assert_int_equal(look(machine, doctor_devices_buttons), FINDING_BAD);
+	assert_says(machine, "nothing reads the code", "identify.camera = yes");
+	config->identify.camera = true;
+	assert_int_equal(look(machine, doctor_devices_buttons), FINDING_GOOD);
+	config->identify.camera = false;
+	config->booth.demo = true;
+	assert_int_equal(look(machine, doctor_devices_buttons), FINDING_GOOD);
+}
+
 static void test_a_monitor_is_looked_for_at_every_connector(void **state)
 {
 	struct machine *machine = *state;
@@ -394,6 +415,8 @@ int main(void)
 			test_a_light_that_is_missing_or_not_writable_is_named, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_a_button_that_is_not_plugged_in_is_named,
 						setup, teardown),
+		cmocka_unit_test_setup_teardown(test_a_mode_without_its_device_is_named, setup,
+						teardown),
 		cmocka_unit_test_setup_teardown(test_a_monitor_is_looked_for_at_every_connector,
 						setup, teardown),
 		cmocka_unit_test_setup_teardown(test_a_spool_that_is_missing_wrong_or_full_is_named,

@@ -33,6 +33,32 @@ static const char *letters(char *text, size_t length)
 	return text;
 }
 
+static void test_each_mode_names_the_device_that_it_lacks(void **state)
+{
+	(void)state;
+	enum {
+		OK = IDENTIFY_LACKS_NOTHING,
+		READER = IDENTIFY_LACKS_READER,
+		ALL = IDENTIFY_LACKS_ALL
+	};
+	static const struct {
+		struct identify_devices devices; /* scanner, camera, keypad, own codes */
+		unsigned lacks[IDENTIFY_MODE_COUNT];
+	} rows[] = {
+		{ { false, false, false, false }, { OK, READER, ALL, READER } },
+		{ { false, false, false, true }, { OK, READER, ALL, READER } },
+		{ { false, false, true, false }, { OK, READER, OK, READER } },
+		{ { false, false, true, true }, { OK, OK, OK, OK } },
+		{ { true, false, false, false }, { OK, OK, OK, OK } },
+		{ { false, true, false, false }, { OK, OK, OK, OK } },
+	};
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++)
+		for (unsigned mode = 0; mode < IDENTIFY_MODE_COUNT; mode++)
+			assert_int_equal(
+				identify_find_lack((enum identify_mode)mode, &rows[i].devices),
+				rows[i].lacks[mode]);
+}
+
 static void test_a_code_has_20_to_1000_printable_characters(void **state)
 {
 	(void)state;
@@ -138,6 +164,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_a_mode_asks_for_what_it_names),
+		cmocka_unit_test(test_each_mode_names_the_device_that_it_lacks),
 		cmocka_unit_test(test_a_code_has_20_to_1000_printable_characters),
 		cmocka_unit_test(test_no_card_and_no_ticket_is_a_code),
 		cmocka_unit_test(test_a_key_is_short_and_printable),
