@@ -243,7 +243,7 @@ done
 
 # ---- remove, reinstall ----
 systemctl enable --now booth-usb-reset.path # opt-in, as an operator does
-dpkg_quietly -r booth-reader booth-ui boothd boothd-models
+dpkg_quietly -r booth-office booth-reader booth-ui boothd boothd-models
 for unit in boothd.service booth-courier.service booth-ui.service booth-reader.service boothd-ui.socket boothd-reader.socket \
 	booth-usb-reset.path; do
 	! active $unit || fail "$unit still runs"
@@ -257,7 +257,7 @@ wait_until 60 "idle after the reinstall" is_state idle
 ok "reinstall: it finds its photo"
 
 # ---- purge, first without purge-photos, then with it ----
-dpkg_quietly -P booth-reader booth-ui boothd boothd-models
+dpkg_quietly -P booth-office booth-reader booth-ui boothd boothd-models
 [ "$(sha256sum "$spool/pending/$photo/photo.jpg")" = "$sum" ] || fail "purge took an unsent photo"
 [ -e /var/lib/boothd/keys/device.key ] || fail "purge took the key of a photo that stays"
 grep -q "stay in /var/lib/boothd" "$RIG_OUT/dpkg.log" || fail "purge does not say what stays"
@@ -268,7 +268,7 @@ touch /var/lib/boothd/purge-photos
 mkdir -p /etc/credstore
 echo 'token = secret' >/etc/credstore/boothd.courier
 rm -r /etc/systemd/system/booth-ui.service.d
-dpkg_quietly -P booth-reader booth-ui boothd boothd-models
+dpkg_quietly -P booth-office booth-reader booth-ui boothd boothd-models
 systemctl daemon-reload
 left=$(find /etc /usr /lib/systemd /lib/udev /var/lib /var/cache /run -xdev \
 	\( -name '*boothd*' -o -name 'booth-*' -o -name 'booth.*' \) \
