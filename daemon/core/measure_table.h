@@ -98,6 +98,8 @@
 	  "own: colour distance of the lens area from the cheeks")                                 \
 	X(LENS_GLARE, LensGlare, "share", NONE, GLASSES_GLARE,                                     \
 	  "notice 3; own: bright or green blobs on the lenses")                                    \
+	X(LENS_REFLECTION, LensReflection, "score", NONE, GLASSES_GLARE,                           \
+	  "notice 3; own: a small network sees a reflection, and the mesh network sees glasses")   \
 	X(FRAME_OVER_EYES, FrameOverEyes, "share", NONE, FRAME_OVER_EYES,                          \
 	  "ICAO 9303 eye visibility zone; own: dark line right under the lower lid")               \
 	/* check_hair.c */                                                                         \

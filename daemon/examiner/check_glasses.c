@@ -9,7 +9,9 @@
 #include <math.h>
 #include <string.h>
 
+#include "daemon/examiner/glare.h"
 #include "daemon/examiner/histogram.h"
+#include "daemon/examiner/readout.h"
 
 static const unsigned eye_bits[2] = { REGION_EYE_LEFT, REGION_EYE_RIGHT };
 
@@ -232,6 +234,29 @@ static void measure_glare(const struct scene *scene, struct measures *measures)
 }
 
 /*
+ * Measures how surely a reflection lies on the lenses. The small network was fitted on drawings of
+ * glasses, and takes hard light on bare lids for a reflection, so its score counts only as far as
+ * the mesh network sees glasses. A picture whose map may not be read has no reflection: LensGlare
+ * alone judges it.
+ */
+static void measure_reflection(const struct scene *scene, struct measures *measures)
+{
+	static const float NO_GLASSES[2] = { -0.5f, -0.3f };
+	float(*view)[GLARE_WIDTH][GLARE_CHANNELS] = scene->scratch[0];
+	if (!scene->has_map) {
+		measures_set(measures, MEASURE_LENS_REFLECTION, 0);
+		return;
+	}
+	if (!glare_view(&scene->face, view))
+		return;
+	float glasses = readout_score(READOUT_GLASSES, scene->finding->map);
+	float share = (glasses - NO_GLASSES[0]) / (NO_GLASSES[1] - NO_GLASSES[0]);
+	float score = fmaxf(glare_score(view, scene->scratch[1]), 0);
+	measures_set(measures, MEASURE_LENS_REFLECTION,
+		     (double)(score * fminf(fmaxf(share, 0), 1)));
+}
+
+/*
  * Returns whether a dark line crosses column x just below the lower lid. Only the rim of glasses
  * makes such a line.
  */
@@ -298,5 +323,6 @@ void check_glasses(const struct scene *scene, struct measures *measures)
 	if (!cover->is_assessed || cover->value <= COVERED)
 		measure_lenses(scene, measures);
 	measure_glare(scene, measures);
+	measure_reflection(scene, measures);
 	measure_frame(scene, measures);
 }

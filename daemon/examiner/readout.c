@@ -11,6 +11,8 @@ static const struct {
 			       READOUT_HEADWEAR_BIAS },
 	[READOUT_COVERING] = { readout_covering_weights, READOUT_COVERING_SCALE,
 			       READOUT_COVERING_BIAS },
+	[READOUT_GLASSES] = { readout_glasses_weights, READOUT_GLASSES_SCALE,
+			      READOUT_GLASSES_BIAS },
 };
 
 float readout_score(enum readout which, const float *map)

@@ -14,6 +14,7 @@
 enum readout {
 	READOUT_HEADWEAR, /* caps, scarves, hoods, bands */
 	READOUT_COVERING, /* masks, hands, things before the face */
+	READOUT_GLASSES,  /* glasses of any kind */
 	READOUTS,
 };
 

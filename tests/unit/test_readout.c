@@ -25,6 +25,7 @@ static void test_the_scores_are_those_that_the_fitting_tool_computed(void **stat
 	static const float expected[READOUTS] = {
 		[READOUT_HEADWEAR] = READOUT_HEADWEAR_CHECK,
 		[READOUT_COVERING] = READOUT_COVERING_CHECK,
+		[READOUT_GLASSES] = READOUT_GLASSES_CHECK,
 	};
 	float map[FACE_MAP_COUNT];
 	(void)state;
@@ -39,6 +40,7 @@ static void test_features_of_nothing_score_the_bias(void **state)
 	(void)state;
 	assert_true(fabsf(readout_score(READOUT_HEADWEAR, map) - READOUT_HEADWEAR_BIAS) < 1e-6f);
 	assert_true(fabsf(readout_score(READOUT_COVERING, map) - READOUT_COVERING_BIAS) < 1e-6f);
+	assert_true(fabsf(readout_score(READOUT_GLASSES, map) - READOUT_GLASSES_BIAS) < 1e-6f);
 }
 
 /* The map of the face in the middle of a portrait. */
