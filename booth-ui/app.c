@@ -9,6 +9,7 @@
 
 #include "booth-ui/catalog.h"
 #include "booth-ui/client.h"
+#include "booth-ui/fade.h"
 #include "booth-ui/page.h"
 #include "booth-ui/paint.h"
 #include "booth-ui/insight.h"
@@ -28,7 +29,7 @@ struct words {
 	struct paint *paint;
 };
 
-enum { WORDS_MAX = 4 };
+enum { WORDS_MAX = 4, CUTS_MAX = 8 };
 
 struct app {
 	struct event_base *base;
@@ -48,14 +49,19 @@ struct app {
 	struct image canvas;
 	struct view_model model;
 	struct view view; /* the view from which the current drawing was built */
+	struct message_state
+		shown; /* the state that `view` shows; the model may have a newer one */
 	struct drawing drawing;
 	char sight[INSIGHT_BYTES]; /* what the display was told that the examiner sees */
 	struct labels labels;      /* labels of the buttons on the current drawing */
-	char cut_page[64];         /* the page of which a text was cut and logged last */
 	bool has_taken;            /* the display offers the photo of taken_visit */
 	uint32_t taken_visit;
 	bool must_build; /* the model has changed since the last drawing was built */
-	int held_slot;   /* number of the preview slot that this program holds, or NO_SLOT */
+	/* the pages of which a text was cut, and that the journal and boothd were told of */
+	char cut_pages[CUTS_MAX][64];
+	unsigned cut_count;
+	struct fade fade; /* from the page before to the current one */
+	int held_slot;    /* number of the preview slot that this program holds, or NO_SLOT */
 	struct paint_pictures pictures;
 	/* event that redraws the screen at the end of this turn of the event loop */
 	struct event *redraw;
@@ -133,6 +139,7 @@ static void on_texts(const struct texts *texts, void *user)
 {
 	struct app *app = user;
 	view_take_texts(&app->model, texts);
+	app->cut_count = 0; /* boothd has forgotten them too */
 	app->must_build = true;
 	ask_redraw(app);
 }
@@ -181,6 +188,7 @@ static void on_lost(void *user)
 	app->held_slot = NO_SLOT;
 	app->room = (struct paging_room){ 0 };
 	app->room_key = (struct room_key){ 0 };
+	app->cut_count = 0;
 	for (int i = 0; i < PICTURE_COUNT; i++)
 		app->pictures.picture[i].pixels = NULL;
 	view_lose(&app->model, clock_monotonic_ms());
@@ -220,7 +228,9 @@ static void on_demo(enum demo_sitter sitter, const char *language, void *user)
 static void on_press(enum button button, uint32_t screen, void *user)
 {
 	struct app *app = user;
+	view_take_press(&app->model, button, clock_monotonic_ms());
 	client_press(app->client, button, screen);
+	ask_redraw(app);
 }
 
 /* The drawing. */
@@ -241,7 +251,8 @@ static bool is_same_page(const struct view *a, const struct view *b)
 	       a->has_preview == b->has_preview && a->has_photo == b->has_photo &&
 	       a->preview_width == b->preview_width && a->preview_height == b->preview_height &&
 	       a->seconds_left == b->seconds_left && a->fraction_left == b->fraction_left &&
-	       a->is_stressed == b->is_stressed && a->beat == b->beat && has_same_marks(a, b);
+	       a->is_stressed == b->is_stressed && a->beat == b->beat &&
+	       a->keys_down == b->keys_down && has_same_marks(a, b);
 }
 
 static void describe(struct app *app, char name[64], struct display_screen *ret_screen)
@@ -271,20 +282,40 @@ static void describe(struct app *app, char name[64], struct display_screen *ret_
 		insight_write(view, app->sight);
 }
 
-/* A text that is cut is a fault of the settings or of a catalogue: names it once for each page. */
+/* Returns whether the page was not told of yet, and notes it. */
+static bool is_new_cut(struct app *app, const char *name)
+{
+	for (unsigned i = 0; i < app->cut_count; i++)
+		if (strcmp(app->cut_pages[i], name) == 0)
+			return false;
+	if (app->cut_count == CUTS_MAX)
+		return false;
+	(void)snprintf(app->cut_pages[app->cut_count++], sizeof(app->cut_pages[0]), "%s", name);
+	return true;
+}
+
+/* A text that is cut is a fault of the settings or of a catalogue: tells the journal and boothd once for
+ * each page. */
 static void report_cut(struct app *app, const char *name)
 {
-	if (!app->drawing.is_cut || strcmp(app->cut_page, name) == 0)
+	if (!app->drawing.is_cut || !is_new_cut(app, name))
 		return;
-	(void)snprintf(app->cut_page, sizeof(app->cut_page), "%s", name);
 	log_warning("the page %s has no room for all of its text on %d x %d pixels: shorten the "
 		    "school's texts, or set screen.distance_cm and screen.size to what they are",
 		    name, app->canvas.width, app->canvas.height);
+	if (!app->view.is_waiting)
+		client_tell_cut(app->client, name, app->canvas.width, app->canvas.height);
+}
+
+static int64_t earlier(int64_t a, int64_t b)
+{
+	return a < 0 || (b >= 0 && b < a) ? b : a;
 }
 
 static void set_clock(struct app *app, int64_t now_ms)
 {
-	int64_t next_ms = view_next_change_ms(&app->model, now_ms);
+	int64_t next_ms =
+		earlier(view_next_change_ms(&app->model, now_ms), fade_next_ms(&app->fade, now_ms));
 	(void)evtimer_del(app->clock);
 	if (next_ms >= 0)
 		(void)timer_arm_ms(app->clock, next_ms - now_ms);
@@ -321,34 +352,72 @@ static void tell_room(struct app *app, const struct view *view, const struct pag
 	client_tell_room(app->client, &room);
 }
 
+/* What tells pages apart for the eye. A page with a live picture does not fade into another one, because
+ * the person would see two faces. */
+static bool is_other_page(const struct view *a, const struct view *b)
+{
+	if (a->is_waiting || b->is_waiting)
+		return a->is_waiting != b->is_waiting;
+	const struct message_state *old = b->state, *new = a->state;
+	bool are_live = session_needs_camera((enum session_state)old->state) &&
+			session_needs_camera((enum session_state) new->state);
+	return !are_live && (old->state != new->state || old->page != new->page ||
+			     old->fault != new->fault || old->language != new->language);
+}
+
+/* The canvas still shows the old page. */
+static void begin_fade(struct app *app, const struct view *view, const struct message_state *shown,
+		       int64_t now_ms)
+{
+	struct view before = app->view;
+	before.state = shown;
+	bool is_calm = !view->is_waiting && view->screen.is_calm;
+	if (!is_calm && display_is_monitor(app->display) && is_other_page(view, &before))
+		fade_begin(&app->fade, &app->canvas, now_ms);
+}
+
+/* Builds the page of this view. */
+static void build(struct app *app, const struct view *view)
+{
+	struct drawing_ruler ruler = paint_ruler(app->now->paint);
+	struct page_canvas canvas = { .width = app->canvas.width, .height = app->canvas.height };
+	display_millimetres(app->display, &canvas.width_mm, &canvas.height_mm);
+	tell_room(app, view, &canvas, &ruler);
+	app->labels = page_build(view, &canvas, &app->now->catalog, &ruler, &app->drawing);
+	app->must_build = false;
+}
+
+static void show(struct app *app, struct rect damage, int64_t now_ms)
+{
+	char name[64];
+	struct display_screen screen;
+	bool was_fading = app->fade.is_on;
+	const struct image *image = fade_frame(&app->fade, &app->canvas, now_ms);
+	if (was_fading)
+		damage = (struct rect){ 0, 0, image->width, image->height };
+	describe(app, name, &screen);
+	report_cut(app, name);
+	display_show(app->display, image, damage, &screen);
+}
+
 static void draw(struct app *app)
 {
 	int64_t now_ms = clock_monotonic_ms();
 	struct view view = view_now(&app->model, now_ms);
 	choose_words(app);
 	bool is_new_page = app->must_build || !is_same_page(&view, &app->view);
+	begin_fade(app, &view, &app->shown, now_ms);
 	app->view = view;
-	if (is_new_page) {
-		struct drawing_ruler ruler = paint_ruler(app->now->paint);
-		struct page_canvas canvas = { .width = app->canvas.width,
-					      .height = app->canvas.height };
-		display_millimetres(app->display, &canvas.width_mm, &canvas.height_mm);
-		tell_room(app, &view, &canvas, &ruler);
-		app->labels = page_build(&view, &canvas, &app->now->catalog, &ruler, &app->drawing);
-		app->must_build = false;
-	}
+	app->shown = app->model.state;
+	if (is_new_page)
+		build(app, &view);
 	struct rect damage =
 		paint_drawing(app->now->paint, &app->drawing, &app->pictures, &app->canvas);
 	for (int i = 0; i < PICTURE_COUNT; i++)
 		app->pictures.is_new[i] = false;
+	if (!rect_is_empty(damage) || is_new_page || app->fade.is_on)
+		show(app, damage, now_ms);
 	set_clock(app, now_ms);
-	if (rect_is_empty(damage) && !is_new_page)
-		return;
-	char name[64];
-	struct display_screen screen;
-	describe(app, name, &screen);
-	report_cut(app, name);
-	display_show(app->display, &app->canvas, damage, &screen);
 }
 
 static void on_redraw(int fd, short what, void *user)
@@ -368,6 +437,7 @@ static int set_canvas(struct app *app, int width, int height)
 	app->canvas = (struct image){
 		.pixels = pixels, .width = width, .height = height, .stride = stride
 	};
+	fade_stop(&app->fade);
 	paint_forget(app->now->paint);
 	app->must_build = true;
 	return 0;
@@ -516,6 +586,7 @@ void app_destroy(struct app *app)
 		event_free(app->clock);
 	for (unsigned i = 0; i < app->word_count; i++)
 		paint_destroy(app->words[i].paint);
+	fade_free(&app->fade);
 	free(app->canvas.pixels);
 	free(app);
 }

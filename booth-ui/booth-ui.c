@@ -13,9 +13,12 @@
 #include "booth-ui/app.h"
 #include "booth-ui/catalog.h"
 #include "booth-ui/gallery.h"
+#include "booth-ui/text_check.h"
 #include "booth-ui/voice/clip_file.h"
 #include "booth-ui/voice/audition.h"
+#include "daemon/base/cleanup.h"
 #include "daemon/base/log.h"
+#include "daemon/base/settings.h"
 #include "daemon/base/timer.h"
 
 enum { SIDE_MIN = 480, SIDE_MAX = 7680 };
@@ -23,8 +26,9 @@ enum { SIDE_MIN = 480, SIDE_MAX = 7680 };
 struct options {
 	struct app_options app;
 	const char *render_folder;
-	const char *say;     /* name of a clip to play; null: none */
-	bool is_list_wanted; /* of the clips */
+	const char *say;         /* name of a clip to play; null: none */
+	bool is_list_wanted;     /* of the clips */
+	const char *config_file; /* null: --check-config measures no texts */
 	bool is_check_only;
 	bool has_language;
 	enum log_level level;
@@ -45,7 +49,9 @@ static const char usage[] =
 	"                                   lists what the booth can say: name, tab, words\n"
 	"       booth-ui --say NAME [--language zh_CN|en] [--sound alsa:DEVICE]\n"
 	"                                   plays one of them, and says which file it is\n"
-	"       booth-ui --check-config OPTIONS...    says whether the options are good, and exits\n"
+	"       booth-ui --check-config [--config FILE] OPTIONS...\n"
+	"                                   says whether the options are good, and whether the\n"
+	"                                   screen has room for the school's texts of FILE\n"
 	"       booth-ui --version | --help\n";
 
 static int wrong(const char *what, const char *value)
@@ -87,6 +93,7 @@ enum option_id {
 	SAY,
 	CLIPS,
 	CHECK,
+	CONFIG,
 	DEBUG,
 	VERSION,
 	HELP,
@@ -103,6 +110,7 @@ static const struct option known_options[] = {
 	{ "say", required_argument, NULL, SAY },
 	{ "clips", no_argument, NULL, CLIPS },
 	{ "check-config", no_argument, NULL, CHECK },
+	{ "config", required_argument, NULL, CONFIG },
 	{ "debug", no_argument, NULL, DEBUG },
 	{ "version", no_argument, NULL, VERSION },
 	{ "help", no_argument, NULL, HELP },
@@ -127,6 +135,8 @@ static int take_value(enum option_id id, const char *value, struct options *opti
 		options->render_folder = value;
 	else if (id == SAY)
 		options->say = value;
+	else if (id == CONFIG)
+		options->config_file = value;
 	if (id != LANGUAGE)
 		return 0;
 	options->has_language = true;
@@ -173,7 +183,7 @@ static int parse_options(int argc, char **argv, struct options *options)
 	if (optind < argc)
 		return wrong("unexpected argument", argv[optind]);
 	if (!options->app.display.kind && !options->render_folder && !options->say &&
-	    !options->is_list_wanted)
+	    !options->is_list_wanted && !options->config_file)
 		return wrong("missing option", "--display");
 	return 0;
 }
@@ -246,6 +256,92 @@ static int run_loop(struct run *run, const struct options *options)
 	return run->status;
 }
 
+struct texts_of_school {
+	struct config config;
+	char notice[TEXTS_FILE_MAX], privacy[TEXTS_FILE_MAX];
+};
+
+static int read_texts(const char *file, struct problem *problem, struct texts_of_school *texts)
+{
+	int r = settings_read(file, problem, &texts->config);
+	if (r == 0)
+		r = settings_read_notice(texts->config.notice.file, problem, texts->notice,
+					 sizeof(texts->notice));
+	if (r == 0)
+		r = settings_read_notice(texts->config.notice.privacy, problem, texts->privacy,
+					 sizeof(texts->privacy));
+	return r;
+}
+
+struct place {
+	const char *language;
+	int width, height;
+};
+
+static void on_cut(const char *page, void *user)
+{
+	const struct place *place = user;
+	(void)fprintf(stderr,
+		      "booth-ui: the page %s in %s has no room for all of its text on %d x %d "
+		      "pixels: shorten the school's texts\n",
+		      page, place->language, place->width, place->height);
+}
+
+/* Returns the number of pages that have no room, or a negative errno. */
+static int measure_in(const struct texts_of_school *texts, const struct place *place)
+{
+	struct catalog catalog;
+	struct paint *paint = NULL;
+	struct page_canvas canvas = { .width = place->width, .height = place->height };
+	struct text_check check = { &texts->config, texts->notice, texts->privacy };
+	int r = catalog_open(place->language, &catalog);
+	if (r == 0)
+		r = paint_create(place->language, &paint);
+	if (r < 0)
+		return r;
+	struct drawing_ruler ruler = paint_ruler(paint);
+	r = text_check_run(&check, &canvas, &catalog, &ruler, on_cut, (void *)(uintptr_t)place);
+	paint_destroy(paint);
+	return r;
+}
+
+/* Measures the texts on the screen of --size, or else on the two usual ones. */
+static int measure(const struct options *options, const struct texts_of_school *texts)
+{
+	const struct display_options *own = &options->app.display;
+	const struct place sizes[] = { { .width = own->width ? own->width : 1080,
+					 .height = own->width ? own->height : 1920 },
+				       { .width = 1920, .height = 1080 } };
+	int cut = 0;
+	for (int size = 0; size < (own->width ? 1 : 2); size++)
+		for (int i = 0; catalog_languages[i]; i++) {
+			struct place place = sizes[size];
+			place.language = catalog_languages[i];
+			if (options->has_language &&
+			    strcmp(options->app.language, place.language) != 0)
+				continue;
+			int r = measure_in(texts, &place);
+			if (r < 0)
+				return r;
+			cut += r;
+		}
+	return cut;
+}
+
+static int check_texts(const struct options *options)
+{
+	struct problem problem = { "" };
+	autofree struct texts_of_school *texts = calloc(1, sizeof(*texts));
+	int r = texts ? read_texts(options->config_file, &problem, texts)
+		      : problem_memory(&problem);
+	if (r == 0 && (r = measure(options, texts)) < 0)
+		(void)problem_set(&problem, r, "the school's texts cannot be measured: %s",
+				  strerror(-r));
+	if (r < 0)
+		(void)fprintf(stderr, "booth-ui: %s\n", problem.text);
+	return r == 0 ? EXIT_SUCCESS : EX_CONFIG;
+}
+
 static int check(const struct options *options)
 {
 	struct problem problem = { "" };
@@ -257,8 +353,12 @@ static int check(const struct options *options)
 		(void)fprintf(stderr, "booth-ui: %s\n", problem.text);
 		return EX_USAGE;
 	}
-	(void)puts("booth-ui: all options are good");
-	return EXIT_SUCCESS;
+	int status = options->config_file ? check_texts(options) : EXIT_SUCCESS;
+	if (status == EXIT_SUCCESS)
+		(void)puts(options->config_file
+				   ? "booth-ui: all options are good, and the texts have room"
+				   : "booth-ui: all options are good");
+	return status;
 }
 
 static int render(const struct options *options)

@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
@@ -284,6 +285,16 @@ void client_press(struct client *client, enum button button, uint32_t screen)
 	struct message message = { .version = PROTOCOL_VERSION,
 				   .type = MESSAGE_PRESS,
 				   .press = { .button = button, .screen = screen } };
+	send_message(client, &message);
+}
+
+void client_tell_cut(struct client *client, const char *page, int width, int height)
+{
+	struct message message = { .version = PROTOCOL_VERSION,
+				   .type = MESSAGE_CUT,
+				   .cut = { .width = (uint32_t)width,
+					    .height = (uint32_t)height } };
+	(void)snprintf(message.cut.page, sizeof(message.cut.page), "%s", page);
 	send_message(client, &message);
 }
 

@@ -59,6 +59,8 @@ void client_release(struct client *client, unsigned slot);
 void client_tell_room(struct client *client, const struct paging_room *room);
 /* Tells boothd what a visitor of a demo wants. */
 void client_demo(struct client *client, const struct message_demo *demo);
+/* Tells boothd that the page of this name has no room for all of its text on a screen of this size. */
+void client_tell_cut(struct client *client, const char *page, int width, int height);
 /* Tells boothd that a person pressed a button of the display while the display showed screen
  * number `screen`. */
 void client_press(struct client *client, enum button button, uint32_t screen);

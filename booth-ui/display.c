@@ -110,6 +110,11 @@ void display_take(struct display *display, const struct display_taken *taken)
 		display->made.class->take(display->made.display, taken);
 }
 
+bool display_is_monitor(const struct display *display)
+{
+	return display->made.class->is_monitor;
+}
+
 void display_show(struct display *display, const struct image *canvas, struct rect damage,
 		  const struct display_screen *screen)
 {

@@ -65,6 +65,7 @@ struct display_taken {
 
 /* The operations of one kind of display. */
 struct display_class {
+	bool is_monitor; /* it shows what moves; the others show still pictures, or few of them */
 	void (*show)(void *display, const struct image *canvas, struct rect damage,
 		     const struct display_screen *screen);
 	void (*destroy)(void *display);
@@ -87,6 +88,8 @@ void display_size(const struct display *display, int *ret_width, int *ret_height
 void display_millimetres(const struct display *display, int *ret_width, int *ret_height);
 /* Lets people have the files until the next call. Copies them. taken: null: none any more. */
 void display_take(struct display *display, const struct display_taken *taken);
+/* Returns whether a person sees each picture of a movement on this display. */
+bool display_is_monitor(const struct display *display);
 void display_show(struct display *display, const struct image *canvas, struct rect damage,
 		  const struct display_screen *screen);
 

@@ -424,7 +424,8 @@ int display_drm_create(struct event_base *base, const char *wishes,
 		       const struct display_options *options, const struct display_events *events,
 		       struct problem *problem, struct display_made *ret_made)
 {
-	static const struct display_class class = { .show = drm_show,
+	static const struct display_class class = { .is_monitor = true,
+						    .show = drm_show,
 						    .destroy = drm_destroy,
 						    .millimetres = drm_millimetres };
 	struct display_drm *drm = calloc(1, sizeof(*drm));

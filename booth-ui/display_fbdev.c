@@ -233,7 +233,8 @@ int display_fbdev_create(struct event_base *base, const char *wishes_text,
 	(void)base;
 	(void)options;
 	(void)events;
-	static const struct display_class class = { .show = fbdev_show,
+	static const struct display_class class = { .is_monitor = true,
+						    .show = fbdev_show,
 						    .destroy = fbdev_destroy,
 						    .millimetres = fbdev_millimetres };
 	struct wishes wishes;

@@ -1,16 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 #include "booth-ui/gallery.h"
 
-#include <errno.h>
-#include <math.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
-#include <cairo.h>
 
-#include "booth-ui/catalog.h"
-#include "booth-ui/icon.h"
 #include "booth-ui/page.h"
 
 /* One sample: the members in which its state differs from gallery_model, the state that all samples
@@ -24,6 +17,7 @@ struct sample {
 	enum entry entry;
 	bool is_dead, has_code, is_code_refused, is_typing, may_go_on, has_help, has_phone;
 	bool is_asked_again;
+	bool is_long;         /* all that comes from a school and a roster is as long as may be */
 	unsigned school_page; /* page of the school's texts, from 1 on; 0: the built-in texts */
 	enum hint_look look;
 	enum way way; /* only read if look is HINT_MEND */
@@ -222,6 +216,46 @@ static const struct sample samples[] = {
 	  .state = SESSION_MAINTENANCE,
 	  .fault = FAULT_MAINTENANCE,
 	  .hint = REASON_NONE },
+	/* with the longest texts */
+	{ .name = "idle-long", .state = SESSION_IDLE, PLAIN, .is_long = true },
+	{ .name = "closed-long", .state = SESSION_CLOSED, PLAIN, .is_long = true },
+	{ .name = "notice-long",
+	  .state = SESSION_NOTICE,
+	  PLAIN,
+	  .school_page = 1,
+	  .is_long = true },
+	{ .name = "notice-long-last",
+	  .state = SESSION_NOTICE,
+	  PLAIN,
+	  .school_page = 3,
+	  .is_long = true },
+	{ .name = "confirm-long",
+	  .state = SESSION_CONFIRM,
+	  PLAIN,
+	  .identify = IDENTIFY_ROSTER,
+	  .is_long = true },
+	{ .name = "rules-long",
+	  .state = SESSION_RULES,
+	  PLAIN,
+	  .identify = IDENTIFY_ROSTER,
+	  .is_long = true },
+	{ .name = "unlisted-long",
+	  .state = SESSION_UNLISTED,
+	  PLAIN,
+	  .identify = IDENTIFY_ROSTER,
+	  .is_long = true },
+	{ .name = "staff-long",
+	  .state = SESSION_STAFF,
+	  PLAIN,
+	  .reasons = BIT(GLASSES_GLARE),
+	  .tries = 3,
+	  .is_long = true },
+	{ .name = "done-long", .state = SESSION_DONE, PLAIN, .is_long = true },
+	{ .name = "out_of_order-long",
+	  .state = SESSION_OUT_OF_ORDER,
+	  .fault = FAULT_DISK_FULL,
+	  .hint = REASON_NONE,
+	  .is_long = true },
 };
 
 enum { SAMPLE_COUNT = sizeof(samples) / sizeof(samples[0]) };
@@ -284,6 +318,31 @@ static const struct texts school_texts = {
 	.bytes = NOTICE_1 "\0" NOTICE_2 "\0" PRIVACY,
 };
 
+/* A school with 40 characters, and a name with 24 letters. */
+static const char long_school[] =
+	"新疆维吾尔自治区克孜勒苏柯尔克孜自治州阿图什市职业技术师范学院继续教育与成人分院";
+static const char long_name[] = "阿*****·麦*****·吐*****·艾*****";
+
+/* A notice with three times the text. */
+#define NOTICE_LONG NOTICE_1 "\n" NOTICE_2 "\n" NOTICE_1 "\n" NOTICE_1
+
+static void describe_long(struct message_state *state)
+{
+	(void)snprintf(state->school, sizeof(state->school), "%s", long_school);
+	(void)snprintf(state->place, sizeof(state->place),
+		       "阿图什校区图书信息中心一楼大厅东侧电梯旁自助服务区二号机");
+	(void)snprintf(state->contact, sizeof(state->contact),
+		       "教务处学籍管理科 买买提老师、张老师 0908-4221234 转 8203");
+	(void)snprintf(
+		state->elsewhere, sizeof(state->elsewhere),
+		"到学生工作处（行政楼 203 室）人工采集，周一至周五 10:00–13:30、16:00–19:30");
+	if (state->person[MESSAGE_PERSON_NAME][0])
+		(void)snprintf(state->person[MESSAGE_PERSON_NAME], sizeof(state->person[0]), "%s",
+			       long_name);
+	if (state->state == SESSION_RULES)
+		(void)snprintf(state->subject, sizeof(state->subject), "%s ···2345", long_name);
+}
+
 static void describe_student(const struct sample *sample, struct message_state *state)
 {
 	if (sample->has_code)
@@ -314,17 +373,39 @@ static void add_details(const struct sample *sample, int64_t now_ms, struct mess
 {
 	describe_student(sample, state);
 	describe_school(state);
+	if (sample->is_long)
+		describe_long(state);
 	if (sample->school_page > 0) {
 		state->page = sample->school_page - 1;
 		state->page_count = school_texts.page_count;
 	}
 	state->has_correction = sample->is_asked_again;
 	state->correction = REASON_GLASSES_GLARE;
+	if (sample->state == SESSION_IDLE) /* the step of the loop that shows all of it */
+		state->began_ms = now_ms - 62 * VIEW_LOOP_MS;
 	if (sample->whole_ms > 0) {
 		state->ends_ms = now_ms + sample->left_ms;
 		state->began_ms = state->ends_ms - sample->whole_ms;
 	}
 }
+
+/* What an operator sees: one light is too weak, the rest is good. */
+static const struct message_service sample_service = {
+	.gauges = {
+		[GAUGE_LIGHT_LEFT] = { .is_known = 1, .value = 0.31f },
+		[GAUGE_LIGHT_RIGHT] = { .is_known = 1, .value = 0.19f },
+		[GAUGE_BALANCE] = { 1, 1, 1, 0.24f, -0.2f, 0.2f },
+		[GAUGE_EXPOSURE] = { 1, 1, 1, 0.25f, 0.14f, 0.5f },
+		[GAUGE_FOCUS] = { 1, 1, 0, 0.41f, 0.25f, 0 },
+		[GAUGE_EVENNESS] = { 1, 0, 1, 1.9f, 0, 4 },
+		[GAUGE_COLOUR] = { 1, 0, 1, 3.1f, 0, 12 },
+		[GAUGE_RATE] = { 1, 1, 0, 29.9f, 15, 0 },
+	},
+	.photos_waiting = 12,
+	.sent_unix_ms = INT64_C(1793500320000),
+	.free_bytes = UINT64_C(51200000000),
+	.version = "1.4.0",
+};
 
 /* What the states of all samples have in common. */
 static const struct message_state common_state = {
@@ -429,6 +510,8 @@ void gallery_model(size_t n, struct view_model *ret_model, int64_t *ret_now_ms)
 	view_take_state(ret_model, &state, NOW_MS);
 	if (sample->is_stressed)
 		ret_model->stress_ms = NOW_MS;
+	if (sample->state == SESSION_MAINTENANCE)
+		view_take_service(ret_model, &sample_service);
 	if (!sample->has_no_preview && view_wants_preview(ret_model))
 		add_preview(sample, NOW_MS, ret_model);
 }
@@ -439,80 +522,14 @@ void gallery_fit_texts(struct view_model *model, const struct paging_room *room,
 	if (!model->has_state || model->texts != &school_texts)
 		return;
 	bool is_last = view_is_last_page(&model->state);
-	if (texts_build(NOTICE_1 "\n" NOTICE_2, PRIVACY, room, ret_texts) < 0)
+	bool is_long = strcmp(model->state.school, long_school) == 0;
+	if (texts_build(is_long ? NOTICE_LONG : NOTICE_1 "\n" NOTICE_2, PRIVACY, room, ret_texts) <
+	    0)
 		return; /* cannot happen: the texts are short */
 	model->state.page_count = ret_texts->page_count;
 	model->state.page = is_last ? ret_texts->page_count - 1 : 0;
 	view_take_texts(model, ret_texts);
 }
-
-static int make_folder(const char *path, struct problem *problem)
-{
-	if (mkdir(path, 0777) == 0 || errno == EEXIST)
-		return 0;
-	int error = -errno;
-	return problem_set(problem, error,
-			   "cannot make the folder %s: %s; choose one that can be written", path,
-			   strerror(-error));
-}
-
-static int write_png(cairo_surface_t *surface, const char *path, struct problem *problem)
-{
-	cairo_status_t status = cairo_surface_write_to_png(surface, path);
-	if (status == CAIRO_STATUS_SUCCESS)
-		return 0;
-	return problem_set(problem, -EIO, "cannot write %s: %s; is the disk full?", path,
-			   cairo_status_to_string(status));
-}
-
-/* An overview picture, which shows all samples of one language and size in rows, at a smaller
- * size. */
-struct sheet {
-	cairo_surface_t *surface;
-	int columns, cell_width, cell_height;
-	double scale;
-};
-
-enum { SHEET_GAP = 12, SHEET_CELL_PIXELS = 43000 };
-
-static void sheet_begin(struct sheet *sheet, struct gallery_size size)
-{
-	sheet->scale = sqrt((double)SHEET_CELL_PIXELS / (size.width * size.height));
-	sheet->cell_width = (int)(size.width * sheet->scale) + SHEET_GAP;
-	sheet->cell_height = (int)(size.height * sheet->scale) + SHEET_GAP;
-	sheet->columns = size.height > size.width ? 10 : 6;
-	int rows = (SAMPLE_COUNT + sheet->columns - 1) / sheet->columns;
-	sheet->surface = cairo_image_surface_create(CAIRO_FORMAT_RGB24,
-						    sheet->columns * sheet->cell_width + SHEET_GAP,
-						    rows * sheet->cell_height + SHEET_GAP);
-	cairo_t *cairo = cairo_create(sheet->surface);
-	icon_set_colour(cairo, 0x5c6b77ff);
-	cairo_paint(cairo);
-	cairo_destroy(cairo);
-}
-
-static void sheet_add(struct sheet *sheet, size_t n, cairo_surface_t *screen)
-{
-	int column = (int)n % sheet->columns, row = (int)n / sheet->columns;
-	cairo_t *cairo = cairo_create(sheet->surface);
-	cairo_translate(cairo, column * sheet->cell_width + SHEET_GAP,
-			row * sheet->cell_height + SHEET_GAP);
-	cairo_scale(cairo, sheet->scale, sheet->scale);
-	cairo_set_source_surface(cairo, screen, 0, 0);
-	cairo_pattern_set_filter(cairo_get_source(cairo), CAIRO_FILTER_GOOD);
-	cairo_paint(cairo);
-	cairo_destroy(cairo);
-}
-
-struct run {
-	const char *folder;
-	const struct gallery_choice *choice;
-	struct gallery_size size;
-	struct catalog catalog;
-	struct paint *paint;
-	struct paint_pictures pictures;
-	struct sheet sheet;
-};
 
 void gallery_build(size_t n, const struct gallery_size *size, const struct catalog *catalog,
 		   const struct drawing_ruler *ruler, struct drawing *drawing)
@@ -530,129 +547,4 @@ void gallery_build(size_t n, const struct gallery_size *size, const struct catal
 		view.texts = model.texts;
 	}
 	page_build(&view, &canvas, catalog, ruler, drawing);
-}
-
-static int render_sample(struct run *run, size_t n, cairo_surface_t *screen,
-			 struct problem *problem)
-{
-	struct drawing_ruler ruler = paint_ruler(run->paint);
-	struct drawing *drawing = malloc(sizeof(*drawing));
-	if (!drawing)
-		return problem_memory(problem);
-	gallery_build(n, &run->size, &run->catalog, &ruler, drawing);
-	struct image canvas = { .pixels = cairo_image_surface_get_data(screen),
-				.width = run->size.width,
-				.height = run->size.height,
-				.stride = (size_t)cairo_image_surface_get_stride(screen) };
-	cairo_surface_flush(screen);
-	paint_forget(run->paint);
-	(void)paint_drawing(run->paint, drawing, &run->pictures, &canvas);
-	cairo_surface_mark_dirty(screen);
-	free(drawing);
-	sheet_add(&run->sheet, n, screen);
-	char path[512];
-	(void)snprintf(path, sizeof(path), "%s/%s/%s/%02zu-%s.png", run->folder,
-		       run->catalog.language, run->size.name, n, gallery_name(n));
-	return write_png(screen, path, problem);
-}
-
-static int render_size(struct run *run, struct problem *problem)
-{
-	char path[512];
-	(void)snprintf(path, sizeof(path), "%s/%s", run->folder, run->catalog.language);
-	int r = make_folder(path, problem);
-	if (r < 0)
-		return r;
-	(void)snprintf(path, sizeof(path), "%s/%s/%s", run->folder, run->catalog.language,
-		       run->size.name);
-	r = make_folder(path, problem);
-	if (r < 0)
-		return r;
-	cairo_surface_t *screen =
-		cairo_image_surface_create(CAIRO_FORMAT_RGB24, run->size.width, run->size.height);
-	sheet_begin(&run->sheet, run->size);
-	for (size_t n = 0; r == 0 && n < SAMPLE_COUNT; n++)
-		r = render_sample(run, n, screen, problem);
-	(void)snprintf(path, sizeof(path), "%s/sheet-%s-%s.png", run->folder, run->catalog.language,
-		       run->size.name);
-	if (r == 0)
-		r = write_png(run->sheet.surface, path, problem);
-	cairo_surface_destroy(run->sheet.surface);
-	cairo_surface_destroy(screen);
-	return r;
-}
-
-static bool is_chosen(const struct gallery_choice *choice, const struct gallery_size *size)
-{
-	return choice->width == 0 ||
-	       (choice->width == size->width && choice->height == size->height);
-}
-
-/* The page that leads to all pictures of the gallery. */
-static int write_index(const char *folder, const struct gallery_choice *choice,
-		       struct problem *problem)
-{
-	char path[512];
-	(void)snprintf(path, sizeof(path), "%s/index.html", folder);
-	FILE *file = fopen(path, "we");
-	if (!file)
-		return problem_set(problem, -errno, "cannot write %s", path);
-	(void)fputs("<!doctype html><meta charset=utf-8><title>The screens of the booth</title>\n"
-		    "<style>body{font:16px sans-serif;margin:2em;background:#5c6b77;color:#fff}"
-		    "img{height:20em;margin:.4em}a{color:#fff}</style>\n",
-		    file);
-	for (int l = 0; catalog_languages[l]; l++)
-		for (int i = 0; i < GALLERY_SIZES; i++) {
-			const char *language = catalog_languages[l];
-			if (!is_chosen(choice, &gallery_sizes[i]) ||
-			    (choice->language && strcmp(choice->language, language) != 0))
-				continue;
-			(void)fprintf(file, "<h2>%s, %s</h2>\n", language, gallery_sizes[i].name);
-			for (size_t n = 0; n < SAMPLE_COUNT; n++)
-				(void)fprintf(
-					file,
-					"<a href='%s/%s/%02zu-%s.png'><img loading=lazy alt='%s' "
-					"title='%s' src='%s/%s/%02zu-%s.png'></a>\n",
-					language, gallery_sizes[i].name, n, gallery_name(n),
-					gallery_name(n), gallery_name(n), language,
-					gallery_sizes[i].name, n, gallery_name(n));
-		}
-	bool is_written = !ferror(file);
-	if (fclose(file) != 0 || !is_written)
-		return problem_set(problem, -EIO, "cannot write %s; is the disk full?", path);
-	return 0;
-}
-
-static int render_language(struct run *run, const char *language, struct problem *problem)
-{
-	int r = catalog_open(language, &run->catalog);
-	if (r < 0)
-		return problem_set(problem, r, "the texts of %s are damaged; build again",
-				   language);
-	r = paint_create(language, &run->paint);
-	if (r < 0)
-		return problem_memory(problem);
-	for (size_t i = 0; r == 0 && i < GALLERY_SIZES; i++) {
-		run->size = gallery_sizes[i];
-		if (is_chosen(run->choice, &run->size))
-			r = render_size(run, problem);
-	}
-	paint_destroy(run->paint);
-	return r;
-}
-
-int gallery_render(const char *folder, const struct gallery_choice *choice, struct problem *problem)
-{
-	struct run run = { .folder = folder, .choice = choice };
-	int r = make_folder(folder, problem);
-	if (r < 0)
-		return r;
-	r = gallery_draw_pictures(&run.pictures);
-	if (r < 0)
-		return problem_memory(problem);
-	for (int i = 0; r == 0 && catalog_languages[i]; i++)
-		if (!choice->language || strcmp(choice->language, catalog_languages[i]) == 0)
-			r = render_language(&run, catalog_languages[i], problem);
-	gallery_free_pictures(&run.pictures);
-	return r < 0 ? r : write_index(folder, choice, problem);
 }

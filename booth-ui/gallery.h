@@ -46,6 +46,8 @@ void gallery_fit_texts(struct view_model *model, const struct paging_room *room,
 /* Draws the invented person as the preview and as the photo. Free both with
  * gallery_free_pictures(). */
 must_check int gallery_draw_pictures(struct paint_pictures *ret_pictures);
+/* Draws the photo of the same person with shut eyes. The caller frees its pixels with free(). */
+must_check int gallery_draw_blink(struct image *ret_photo);
 void gallery_free_pictures(struct paint_pictures *pictures);
 
 /* What to render: all of it, or one size or language alone. */

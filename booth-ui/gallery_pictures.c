@@ -10,9 +10,21 @@
 
 #include "booth-ui/icon.h"
 
+static void draw_eye(cairo_t *cairo, double x, bool is_shut)
+{
+	if (is_shut) {
+		cairo_new_sub_path(cairo);
+		cairo_arc(cairo, x, 0.385, 0.032, 0.25 * M_PI, 0.75 * M_PI);
+		cairo_stroke(cairo);
+		return;
+	}
+	cairo_arc(cairo, x, 0.40, 0.016, 0, 2 * M_PI);
+	cairo_fill(cairo);
+}
+
 /* Draws a person's head and shoulders in flat colours. The unit of length is the height of the
  * photo's frame; the origin is the middle of the frame's upper edge. */
-static void draw_sitter(cairo_t *cairo)
+static void draw_sitter(cairo_t *cairo, bool has_shut_eyes)
 {
 	icon_set_colour(cairo, 0x2f4a63ff); /* the jacket */
 	cairo_move_to(cairo, -0.44, 1.2);
@@ -57,8 +69,7 @@ static void draw_sitter(cairo_t *cairo)
 	cairo_set_line_width(cairo, 0.013);
 	cairo_set_line_cap(cairo, CAIRO_LINE_CAP_ROUND);
 	for (int side = -1; side <= 1; side += 2) {
-		cairo_arc(cairo, side * 0.077, 0.40, 0.016, 0, 2 * M_PI);
-		cairo_fill(cairo);
+		draw_eye(cairo, side * 0.077, has_shut_eyes);
 		cairo_move_to(cairo, side * 0.115, 0.345);
 		cairo_curve_to(cairo, side * 0.09, 0.333, side * 0.06, 0.335, side * 0.045, 0.342);
 		cairo_stroke(cairo);
@@ -74,7 +85,7 @@ static void draw_sitter(cairo_t *cairo)
 	cairo_stroke(cairo);
 }
 
-static int draw_picture(int width, int height, double top, double frame_height,
+static int draw_picture(int width, int height, double top, double frame_height, bool has_shut_eyes,
 			struct image *ret_image)
 {
 	size_t stride = (size_t)width * IMAGE_BYTES_PER_PIXEL;
@@ -93,7 +104,7 @@ static int draw_picture(int width, int height, double top, double frame_height,
 	cairo_pattern_destroy(backdrop);
 	cairo_translate(cairo, width / 2.0, top);
 	cairo_scale(cairo, frame_height, frame_height);
-	draw_sitter(cairo);
+	draw_sitter(cairo, has_shut_eyes);
 	cairo_destroy(cairo);
 	cairo_surface_destroy(surface);
 	*ret_image = (struct image){
@@ -106,15 +117,20 @@ int gallery_draw_pictures(struct paint_pictures *ret_pictures)
 {
 	struct paint_pictures pictures = { .is_new = { true, true } };
 	int r = draw_picture(GALLERY_PREVIEW_WIDTH, GALLERY_PREVIEW_HEIGHT, 0.06 * 720, 0.865 * 720,
-			     &pictures.picture[PICTURE_PREVIEW]);
+			     false, &pictures.picture[PICTURE_PREVIEW]);
 	if (r == 0)
-		r = draw_picture(480, 640, 0, 640, &pictures.picture[PICTURE_PHOTO]);
+		r = draw_picture(480, 640, 0, 640, false, &pictures.picture[PICTURE_PHOTO]);
 	if (r < 0) {
 		gallery_free_pictures(&pictures);
 		return r;
 	}
 	*ret_pictures = pictures;
 	return 0;
+}
+
+int gallery_draw_blink(struct image *ret_photo)
+{
+	return draw_picture(480, 640, 0, 640, true, ret_photo);
 }
 
 void gallery_free_pictures(struct paint_pictures *pictures)

@@ -32,13 +32,13 @@ struct labels labels_of(const struct page *page)
 		return name_keys(tell(page, "It is me"), tell(page, "Not me"));
 	case SESSION_UNLISTED:
 		return name_keys(page->view->state->may_go_on ? tell(page, "Go on") : NULL,
-				 tell(page, "Once more"));
+				 tell(page, "Retry"));
 	case SESSION_CODE:
 		return name_keys(page->view->state->may_go_on ? tell(page, "No code") : NULL,
 				 tell(page, "Back"));
 	case SESSION_PHONE:
 		return name_keys(page->view->state->may_go_on ? tell(page, "Use it") : NULL,
-				 tell(page, "No number"));
+				 tell(page, "Skip"));
 	case SESSION_ALREADY:
 		return name_keys(tell(page, "Retake"), tell(page, "Leave"));
 	case SESSION_REFUSED_ENTRY:

@@ -39,7 +39,8 @@ static void put_frame(struct page *page, struct rect place, int step)
 	struct rect frame = { (int)(head.x - head.half * 1.85f), (int)(head.y - head.half * 1.75f),
 			      (int)(head.half * 3.7f), 0 };
 	frame.height = rect_bottom(place) - frame.y;
-	frame = rect_intersect(frame, place);
+	/* It ends where the corners of the plate begin to be round. */
+	frame = rect_intersect(frame, rect_inset(place, px(page, 3), 0));
 	struct drawing_item *item = drawing_add(page->drawing, DRAWING_OUTLINE, frame);
 	item->outline = (struct drawing_outline){ .head_top = head.y - 1.28f * head.half,
 						  .chin = head.y + 1.06f * head.half,

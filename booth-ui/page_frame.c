@@ -97,6 +97,26 @@ void page_frame_words(struct page *page, struct frame *frame, struct column *hea
 	}
 }
 
+struct frame page_frame_low(const struct frame *frame)
+{
+	return (struct frame){ .stage = frame->stage, .panel = frame->stage };
+}
+
+void page_frame_words_low(struct page *page, struct frame *frame, struct column *head,
+			  struct column *foot, int least)
+{
+	page_frame_words(page, frame, head, page->is_upright ? foot : NULL, least);
+	if (page->is_upright)
+		return;
+	struct rect *stage = &frame->stage;
+	int gap = px(page, 2), room = stage->height - px(page, least) - gap;
+	int height = column_fit(page, foot, stage->width, room);
+	if (foot->count == 0)
+		return;
+	(void)column_put(page, rect_cut_bottom(stage, height), foot);
+	(void)rect_cut_bottom(stage, gap);
+}
+
 /* The shared blocks. */
 
 static uint32_t ink(const struct page *page)
@@ -132,7 +152,10 @@ static int badge_side(const struct page *page)
 static void put_title(struct page *page, struct rect place, const struct block *block)
 {
 	struct rect badge = rect_cut_left(&place, badge_side(page));
-	badge = rect_cut_top(&badge, badge.width * 112 / 100);
+	/* The badge and the first line have one middle. */
+	struct rect line = badge;
+	line.height = rect_min(place.height, widget_height(page, place.width, &block->style, "图"));
+	badge = rect_centre(line, badge.width, badge.width);
 	uint32_t on = block->colour == THEME_FIX ? THEME_INK : THEME_WHITE;
 	widget_badge(page, badge, block->icon, on, block->colour);
 	(void)rect_cut_left(&place, px(page, 2));
@@ -149,9 +172,12 @@ struct block page_frame_title(const struct page *page, const struct frame *frame
 	if (icon == ICON_COUNT || (page->type.is_tight && !page->is_upright))
 		return block;
 	int width = page_frame_width(page, frame) - badge_side(page) - px(page, 2);
+	int height = widget_height(page, width, &block.style, text);
+	/* A badge costs no second line, and never breaks a word. */
+	if (height > widget_height(page, page_frame_width(page, frame), &block.style, text))
+		return block;
 	block.put = put_title;
-	block.height = rect_max(badge_side(page) * 112 / 100,
-				widget_height(page, width, &block.style, text));
+	block.height = rect_max(badge_side(page), height);
 	return block;
 }
 

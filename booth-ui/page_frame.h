@@ -34,6 +34,13 @@ struct frame page_frame_open(struct page *page);
 void page_frame_words(struct page *page, struct frame *frame, struct column *head,
 		      struct column *foot, int least);
 
+/* As page_frame_words(), but on a wide screen the foot stands in the lower part of the stage, where it has
+ * more room than in the panel. Its rows were built for page_frame_low(). */
+void page_frame_words_low(struct page *page, struct frame *frame, struct column *head,
+			  struct column *foot, int least);
+/* Returns the frame for which the rows of a low foot are built. */
+struct frame page_frame_low(const struct frame *frame);
+
 /* The parts of a column that many pages share. The texts are borrowed until the column is put. */
 
 /* Builds a headline with a badge at its left. If icon is ICON_COUNT, there is no badge. */

@@ -84,6 +84,14 @@ static void put_absent(struct page *page, struct rect mark, bool is_round)
 		      is_round ? side / 2 : side / 5, rect_max(2, page->type.unit / 14));
 }
 
+/* A key that is held down lies this many pixels lower. */
+static int depth_of(const struct page *page, const struct look *look)
+{
+	enum button button = look->is_round ? BUTTON_SHUTTER : BUTTON_CANCEL;
+	bool is_down = page->view->keys_down >> button & 1;
+	return is_down ? rect_max(4, page->type.unit / 8) : 0;
+}
+
 static void put_key(struct page *page, struct rect place, const struct look *look)
 {
 	int inset = px(page, 1), radius = px(page, 2);
@@ -92,6 +100,10 @@ static void put_key(struct page *page, struct rect place, const struct look *loo
 	struct rect column = rect_cut_left(&inner, side);
 	struct rect mark = rect_centre(column, side, side);
 	*(look->is_round ? &page->labels.shutter_place : &page->labels.cancel_place) = mark;
+	int depth = depth_of(page, look);
+	place.y += depth;
+	inner.y += depth;
+	mark.y += depth;
 	if (!look->label) {
 		put_absent(page, mark, look->is_round);
 		return;

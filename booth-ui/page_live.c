@@ -143,11 +143,28 @@ static void put_plate(struct page *page, struct rect place, const struct band *b
 			      rect_max(6, page->type.unit / 4));
 }
 
+/* Returns the side of the sign: as high as the band, or smaller if the title needs the width. */
+static int sign_side(const struct page *page, struct rect inner, const struct band *band,
+		     int beside)
+{
+	static const int percents[] = { 100, 80, 60, 45 };
+	struct widget_style title = title_style(band, ALIGN_LEFT);
+	int side = inner.height;
+	for (size_t i = 0; i < sizeof(percents) / sizeof(percents[0]); i++) {
+		side = inner.height * percents[i] / 100;
+		if (widget_height(page, inner.width - side - beside, &title, band->title) <=
+		    inner.height)
+			break;
+	}
+	return side;
+}
+
 static void put_band_upright(struct page *page, struct rect place, const struct band *band)
 {
 	put_plate(page, place, band);
 	struct rect inner = rect_inset(place, px(page, 3), px(page, 3));
-	struct rect sign = rect_cut_left(&inner, inner.height);
+	int lens = band->points_to_lens ? px(page, 11) : 0;
+	struct rect sign = rect_cut_left(&inner, sign_side(page, inner, band, px(page, 3) + lens));
 	put_sign(page, sign, band);
 	(void)rect_cut_left(&inner, px(page, 3));
 	if (band->points_to_lens) {

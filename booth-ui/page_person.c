@@ -6,12 +6,15 @@
 #include <string.h>
 
 #include "booth-ui/page_picture.h"
+#include "booth-ui/page_scene.h"
 #include "booth-ui/theme.h"
 
 /* A page about the person: words, and a sign or a plate of text on the stage. */
 struct about {
 	enum drawing_icon icon;
 	bool is_stop; /* the visit cannot just go on */
+	/* the picture of what to hold before the reader, instead of the icon */
+	void (*scene)(struct page *page, struct rect place);
 	const char *title, *body;
 	/* the picture in the aiming box (struct message_reader) takes the stage, if there is one */
 	bool shows_aim;
@@ -60,11 +63,16 @@ static void build(struct page *page, const struct about *about)
 	column_add(&head, page_frame_title(page, &frame, about->is_stop ? ICON_WARNING : ICON_COUNT,
 					   THEME_FIX, about->title));
 	column_add(&head, page_frame_body(page, about->body, 1));
+	struct frame low = page_frame_low(&frame);
 	if (about->is_stop)
-		add_contact(page, &frame, &foot);
-	page_frame_words(page, &frame, &head, &foot, 24);
+		add_contact(page, &low, &foot);
+	page_frame_words_low(page, &frame, &head, &foot, page->type.is_tight ? 16 : 26);
 	if (about->shows_aim && page->view->state->reader.is_on && page->view->has_preview) {
 		put_aim(page, frame.stage);
+		return;
+	}
+	if (about->scene && !(about->words && about->words[0])) {
+		about->scene(page, frame.stage);
 		return;
 	}
 	struct picture_sign sign = { about->icon, about->is_stop ? THEME_FIX_DARK : THEME_INFO,
@@ -103,6 +111,7 @@ static void build_code(struct page *page)
 			       .caption = tell(page, "You typed"),
 			       .words = state->typed };
 	about.shows_aim = true;
+	about.scene = page_scene_phone;
 	if (state->reader.is_on)
 		about.body =
 			aim(page, tell(page, "Hold the QR code on your phone into the frame."));
@@ -121,6 +130,7 @@ static void build_key(struct page *page)
 			       .caption = tell(page, "You typed"),
 			       .words = state->typed };
 	about.shows_aim = !state->typed[0];
+	about.scene = page_scene_card;
 	if (state->reader.is_on)
 		about.body =
 			aim(page, tell(page, "Ticket into the frame, or card, or student number."));

@@ -5,6 +5,7 @@
 #include <time.h>
 
 #include "booth-ui/page_picture.h"
+#include "booth-ui/page_scene.h"
 #include "booth-ui/theme.h"
 
 /* One sentence beside a large sign, or beside the photo if there is one. */
@@ -50,8 +51,8 @@ void page_plain_waiting(struct page *page)
 void page_plain_interrupted(struct page *page)
 {
 	struct plain plain = { .icon = ICON_PLUG,
-			       .colour = THEME_INK,
-			       .ground = THEME_FIX,
+			       .colour = THEME_FIX_DARK,
+			       .ground = THEME_FIX_DIM,
 			       .badge = ICON_WARNING,
 			       .badge_colour = THEME_FIX,
 			       .title = tell(page, "The camera is away"),
@@ -62,14 +63,21 @@ void page_plain_interrupted(struct page *page)
 void page_plain_more_time(struct page *page)
 {
 	bool is_photo = page->view->state->asking == SESSION_REVIEW;
-	struct plain plain = { .icon = ICON_WAIT,
-			       .colour = THEME_INK,
-			       .ground = THEME_FIX,
-			       .badge = ICON_COUNT,
-			       .title = tell(page, "Still there?"),
-			       .body = is_photo ? tell(page, "Otherwise your photo is deleted.")
-						: tell(page, "Otherwise your visit ends.") };
-	build(page, &plain);
+	const struct message_state *state = page->view->state;
+	struct frame frame = page_frame_open(page);
+	struct column head = { 0 };
+	column_add(&head,
+		   page_frame_title(page, &frame, ICON_COUNT, 0, tell(page, "Still there?")));
+	column_add(&head, page_frame_body(page,
+					  is_photo ? tell(page, "Otherwise your photo is deleted.")
+						   : tell(page, "Otherwise your visit ends."),
+					  1));
+	page_frame_words(page, &frame, &head, NULL, 20);
+	if (page->view->seconds_left > 0)
+		page_scene_seconds(page, frame.stage, page->view->seconds_left,
+				   (int)((state->ends_ms - state->began_ms) / 1000));
+	else
+		page_picture_sign(page, frame.stage, ICON_WAIT, THEME_INK, THEME_FIX);
 }
 
 /* The shot stays in its place while the booth looks at it. */
@@ -125,13 +133,13 @@ static void add_ways_on(struct page *page, const struct frame *frame, struct col
 	if (has_state && state->elsewhere[0])
 		column_add(column, page_frame_row(page, frame, ICON_PLACE, THEME_CARD,
 						  tell(page, "Photos are taken here too"),
-						  state->elsewhere, 3));
+						  state->elsewhere, 2));
 	if (wait)
 		column_add(column, page_frame_row(page, frame, ICON_WAIT, THEME_CARD,
-						  tell(page, "Or wait here"), wait, 4));
+						  tell(page, "Or wait here"), wait, 5));
 	if (has_state && state->contact[0])
 		column_add(column, page_frame_row(page, frame, ICON_PHONE, THEME_CARD,
-						  tell(page, "Ask"), state->contact, 5));
+						  tell(page, "Ask"), state->contact, 4));
 }
 
 void page_plain_closed(struct page *page)
@@ -145,8 +153,9 @@ void page_plain_closed(struct page *page)
 	column_add(&head,
 		   page_frame_body(
 			   page, tell(page, "Photos are taken only in the collection period."), 1));
-	add_ways_on(page, &frame, &foot, NULL);
-	page_frame_words(page, &frame, &head, &foot, 24);
+	struct frame low = page_frame_low(&frame);
+	add_ways_on(page, &low, &foot, NULL);
+	page_frame_words_low(page, &frame, &head, &foot, page->type.is_tight ? 18 : 26);
 	page_picture_sign_and_words(
 		page, frame.stage,
 		&(struct picture_sign){ ICON_CALENDAR, THEME_INFO, THEME_INFO_DIM },
@@ -262,15 +271,19 @@ static void build_trouble(struct page *page, const char *title, const struct tro
 	struct column head = { 0 }, foot = { 0 };
 	column_add(&head, page_frame_title(page, &frame, ICON_COUNT, 0, title));
 	column_add(&head, page_frame_body(page, trouble->body, 1));
-	column_add(&foot, page_frame_row(page, &frame, ICON_CHECK, THEME_GO_DIM,
+	struct frame low = page_frame_low(&frame);
+	column_add(&foot, page_frame_row(page, &low, ICON_CHECK, THEME_GO_DIM,
 					 tell(page, "Photos shown as Saved are safe"),
-					 tell(page, "All others must be taken again."), 1));
-	add_ways_on(page, &frame, &foot, tell(page, "This page goes away by itself."));
+					 page->type.is_tight
+						 ? NULL
+						 : tell(page, "All others must be taken again."),
+					 1));
+	add_ways_on(page, &low, &foot, tell(page, "This page goes away by itself."));
 	if (trouble->staff)
 		column_add(&foot,
-			   page_frame_row(page, &frame, ICON_WRENCH, THEME_FIX_DIM,
-					  staff_title(page, trouble, text), trouble->staff, 2));
-	page_frame_words(page, &frame, &head, &foot, 24);
+			   page_frame_row(page, &low, ICON_WRENCH, THEME_FIX_DIM,
+					  staff_title(page, trouble, text), trouble->staff, 3));
+	page_frame_words_low(page, &frame, &head, &foot, page->type.is_tight ? 16 : 26);
 	put_trouble_stage(page, frame.stage, trouble);
 }
 

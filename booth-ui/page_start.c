@@ -9,11 +9,28 @@
 
 /* ---- the idle page ---- */
 
+enum { BEATS = 3 };
+
+static const char *beat_name(const struct page *page, int i)
+{
+	const char *const names[BEATS] = { tell(page, "Read"), tell(page, "Fit the outline"),
+					   tell(page, "Get a number") };
+	return names[i];
+}
+
+static struct widget_style beat_style(bool is_row)
+{
+	return (struct widget_style){ .type = TYPE_BODY,
+				      .is_bold = true,
+				      .colour = THEME_INFO,
+				      .ground = THEME_INFO_DIM,
+				      .align = is_row ? ALIGN_CENTRE : ALIGN_LEFT,
+				      .is_middle = true };
+}
+
 /* The three steps of a visit, side by side, or one below the other if the place is narrow. */
 static void put_beats(struct page *page, struct rect place, const struct block *block)
 {
-	const char *const names[3] = { tell(page, "Read"), tell(page, "Fit the outline"),
-				       tell(page, "Get a number") };
 	static const enum drawing_icon icons[3] = { ICON_RECEIPT, ICON_POSE, ICON_CHECK };
 	bool is_row = block->number == 3;
 	int gap = px(page, 1), radius = px(page, 2);
@@ -23,7 +40,7 @@ static void put_beats(struct page *page, struct rect place, const struct block *
 		struct rect card = { place.x + (is_row ? i * (width + gap) : 0),
 				     place.y + (is_row ? 0 : i * (height + gap)), width, height };
 		widget_fill(page, card, THEME_INFO_DIM, radius);
-		struct rect inner = rect_inset(card, px(page, 1), px(page, 1));
+		struct rect inner = rect_inset(card, px(page, 1), px(page, is_row ? 2 : 1));
 		int side = page->type.size[TYPE_BODY] * 15 / 10;
 		struct rect mark =
 			is_row ? rect_cut_top(&inner, side) : rect_cut_left(&inner, side);
@@ -31,21 +48,25 @@ static void put_beats(struct page *page, struct rect place, const struct block *
 			     THEME_INFO);
 		if (!is_row)
 			(void)rect_cut_left(&inner, px(page, 2));
-		struct widget_style style = { .type = TYPE_BODY,
-					      .is_bold = true,
-					      .colour = THEME_INFO,
-					      .ground = THEME_INFO_DIM,
-					      .align = is_row ? ALIGN_CENTRE : ALIGN_LEFT,
-					      .is_middle = true };
-		(void)widget_text(page, inner, &style, names[i]);
+		struct widget_style style = beat_style(is_row);
+		(void)widget_text(page, inner, &style, beat_name(page, i));
 	}
 }
 
-static struct block beats_block(const struct page *page)
+static struct block beats_block(const struct page *page, const struct frame *frame)
 {
 	int line = page->type.size[TYPE_BODY];
 	bool is_row = page->is_upright;
-	int height = is_row ? line * 45 / 10 : 3 * (line * 20 / 10) + 2 * px(page, 1);
+	int height = 3 * (line * 20 / 10) + 2 * px(page, 1);
+	if (is_row) {
+		struct widget_style style = beat_style(is_row);
+		int width = (page_frame_width(page, frame) - 2 * px(page, 1)) / 3 - 2 * px(page, 1);
+		int words = 0;
+		for (int i = 0; i < BEATS; i++)
+			words = rect_max(words,
+					 widget_height(page, width, &style, beat_name(page, i)));
+		height = line * 15 / 10 + px(page, 5) + words;
+	}
 	return (struct block){
 		.rank = 4, .space = 3, .put = put_beats, .number = is_row ? 3 : 1, .height = height
 	};
@@ -62,11 +83,15 @@ static struct block title_block(const struct page *page, const struct frame *fra
 }
 
 /* The school and the place of the booth, in one line. */
-static const char *name_of_booth(const struct page *page, char text[TEXT_MAX])
+static const char *name_of_booth(const struct page *page, const struct widget_style *style,
+				 int width, char text[TEXT_MAX])
 {
 	const struct message_state *state = page->view->state;
 	(void)snprintf(text, TEXT_MAX, "%s%s%s", state->school,
 		       state->school[0] && state->place[0] ? " · " : "", state->place);
+	/* What has no room in one line takes two, without the dot. */
+	if (state->school[0] && state->place[0] && widget_width(page, style, text) > width)
+		(void)snprintf(text, TEXT_MAX, "%s\n%s", state->school, state->place);
 	return text;
 }
 
@@ -100,17 +125,21 @@ void page_start_idle(struct page *page)
 	char name[TEXT_MAX], fact[TEXT_MAX];
 	struct frame frame = page_frame_open(page);
 	struct column head = { 0 }, foot = { 0 };
-	struct block school = page_frame_caption(page, name_of_booth(page, name), 2);
+	struct block school = page_frame_caption(page, "", 2);
 	school.style.is_bold = true;
+	school.text = name_of_booth(page, &school.style, page_frame_width(page, &frame), name);
 	column_add(&head, school);
 	struct column *words = page->is_upright ? &foot : &head;
 	column_add(words, title_block(page, &frame));
 	column_add(words,
-		   page_frame_body(page,
-				   tell(page, "About one minute. You see at once if it is good."),
-				   3));
+		   page_frame_body(
+			   page,
+			   page->type.is_tight
+				   ? tell(page, "It takes about a minute.")
+				   : tell(page, "About one minute. You see at once if it is good."),
+			   3));
 	column_add(words, page_frame_caption(page, tell(page, "Photo for your graduation"), 5));
-	column_add(&foot, beats_block(page));
+	column_add(&foot, beats_block(page, &frame));
 	column_add(&foot, page_frame_caption(page, facts(page, fact), 6));
 	page_frame_words(page, &frame, &head, &foot, 48);
 	page_attract_put(page, frame.stage);
@@ -184,6 +213,8 @@ static void put_notice(struct page *page, struct rect place)
 	const char *words = notice_text(page, inner, text);
 	struct widget_style style = notice_style();
 	style.type = TYPE_LABEL;
+	/* The built-in text knows where its phrases end; the pages of the school's own are split already. */
+	style.is_prose = words != text;
 	widget_card(page, place, THEME_CARD);
 	while (style.type > TYPE_CAPTION &&
 	       widget_height(page, inner.width, &style, words) > inner.height)
@@ -234,18 +265,22 @@ struct rule {
 	const char *text;
 };
 
-/* One rule: the coach who breaks it, the coach who keeps it, and a few words. */
-static void put_rule(struct page *page, struct rect cell, const struct rule *rule)
+static struct widget_style rule_style(void)
 {
-	struct widget_style style = { .type = TYPE_BODY,
+	return (struct widget_style){ .type = TYPE_BODY,
 				      .is_bold = true,
 				      .colour = THEME_INK,
 				      .ground = THEME_CARD,
 				      .align = ALIGN_CENTRE,
 				      .is_middle = true };
+}
+
+/* One rule: the coach who breaks it, the coach who keeps it, and a few words. */
+static void put_rule(struct page *page, struct rect cell, const struct rule *rule, int line)
+{
+	struct widget_style style = rule_style();
 	widget_card(page, cell, THEME_CARD);
 	struct rect inner = rect_inset(cell, px(page, 1), px(page, 1));
-	int line = widget_height(page, inner.width, &style, rule->text);
 	struct rect words = rect_cut_bottom(&inner, line);
 	(void)widget_text(page, words, &style, rule->text);
 	(void)rect_cut_bottom(&inner, px(page, 1) / 2);
@@ -262,22 +297,34 @@ static int best_columns(const struct page *page, struct rect place)
 
 static void put_rules(struct page *page, struct rect place)
 {
+	bool is_short = page->type.is_tight;
 	const struct rule rules[RULES_MAX] = {
 		{ REASON_HEAD_TURNED, WAY_TURN_LEFT, tell(page, "Face the lens") },
-		{ REASON_MOUTH_OPEN, WAY_NONE, tell(page, "Eyes open, lips closed") },
-		{ REASON_HAIR_OVER_BROWS, WAY_NONE, tell(page, "Brows and ears free") },
-		{ REASON_GLASSES_GLARE, WAY_NONE, tell(page, "No glare, no tint") },
-		{ REASON_HEAD_COVERED, WAY_NONE, tell(page, "No hat, no jewellery") },
-		{ REASON_RECAPTURED, WAY_NONE, tell(page, "You, not a picture") },
+		{ REASON_MOUTH_OPEN, WAY_NONE,
+		  is_short ? tell(page, "Lips closed") : tell(page, "Eyes open, lips closed") },
+		{ REASON_HAIR_OVER_BROWS, WAY_NONE,
+		  is_short ? tell(page, "Brows free") : tell(page, "Brows and ears free") },
+		{ REASON_GLASSES_GLARE, WAY_NONE,
+		  is_short ? tell(page, "No glare") : tell(page, "No glare, no tint") },
+		{ REASON_HEAD_COVERED, WAY_NONE,
+		  is_short ? tell(page, "No hat") : tell(page, "No hat, no jewellery") },
+		{ REASON_RECAPTURED, WAY_NONE,
+		  is_short ? tell(page, "You, live") : tell(page, "You, not a picture") },
 	};
 	int gap = px(page, 2), columns = best_columns(page, place);
 	int rows = rect_min(RULES_MAX / columns, rect_max(1, place.height / px(page, 22)));
 	int width = (place.width - gap * (columns - 1)) / columns;
 	int height = (place.height - gap * (rows - 1)) / rows;
+	struct widget_style style = rule_style();
+	int line =
+		0; /* the words of all rules take the same height, so their pictures are of one size */
+	for (int i = 0; i < columns * rows; i++)
+		line = rect_max(
+			line, widget_height(page, width - 2 * px(page, 1), &style, rules[i].text));
 	for (int i = 0; i < columns * rows; i++) {
 		struct rect cell = { place.x + i % columns * (width + gap),
 				     place.y + i / columns * (height + gap), width, height };
-		put_rule(page, cell, &rules[i]);
+		put_rule(page, cell, &rules[i], line);
 	}
 }
 

@@ -150,6 +150,7 @@ static void put_regions(struct page *page, struct rect photo, enum reason reason
 			struct drawing_item *veil = drawing_add(page->drawing, DRAWING_VEIL, photo);
 			veil->colour = THEME_VEIL;
 			veil->hole = place;
+			veil->radius = rect_min(px(page, 1), photo.width / 20);
 			veil->is_round = is_round;
 		}
 		struct drawing_item *ring = drawing_add(page->drawing, DRAWING_RING, place);
@@ -232,11 +233,13 @@ void page_verdict_staff(struct page *page)
 	enum reason first = reason_first(state->reasons);
 	struct frame frame = page_frame_open(page);
 	struct column head = { 0 }, foot = { 0 };
+	struct frame low = page_frame_low(&frame);
 	column_add(&head, page_frame_title(page, &frame, ICON_STAFF, THEME_INFO,
 					   tell(page, "Please ask a teacher")));
+	struct column *who = page->is_upright ? &head : &foot;
 	if (state->contact[0])
-		column_add(&head, page_frame_row(page, &frame, ICON_PHONE, THEME_CARD,
-						 state->contact, NULL, 1));
+		column_add(who, page_frame_row(page, &low, ICON_PHONE, THEME_CARD, state->contact,
+					       NULL, 1));
 	column_add(&head,
 		   page_frame_body(page, tell(page, "A teacher helps you to a photo that passes."),
 				   2));
@@ -244,11 +247,11 @@ void page_verdict_staff(struct page *page)
 		column_add(&head, page_frame_caption(page, staff_words(page), 3));
 	column_add(&head, page_frame_body(page, state->typed, 1));
 	if (state->reasons)
-		column_add(&foot, page_frame_row(page, &frame, ICON_WARNING, THEME_FIX_DIM,
+		column_add(&foot, page_frame_row(page, &low, ICON_WARNING, THEME_FIX_DIM,
 						 remedy_sentence(first, way_for(page, first),
 								 page->language),
-						 NULL, 1));
-	page_frame_words(page, &frame, &head, &foot, 36);
+						 NULL, 2));
+	page_frame_words_low(page, &frame, &head, &foot, page->type.is_tight ? 24 : 36);
 	if (state->reasons)
 		put_stage(page, frame.stage, first);
 	else

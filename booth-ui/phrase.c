@@ -35,8 +35,14 @@ static bool begins_with(const char *text, const char *mark)
  * to the phrase and are drawn. */
 static int break_at(const char *text, int *ret_kept)
 {
-	static const char *const marks[] = { "，", "。", "；", "：", "、", "！", "？", "）", "”" };
+	static const char *const marks[] = { "，", "。", "；", "：", "、",
+					     "！", "？", "）", "”",  "·" };
 	*ret_kept = 0;
+	/* " · " joins two parts: the dot ends a line and does not begin one */
+	if (begins_with(text, " · ")) {
+		*ret_kept = (int)strlen(" ·");
+		return (int)strlen(" · ");
+	}
 	if (*text == ' ')
 		return 1;
 	if (begins_with(text, "\u200b"))
@@ -53,6 +59,44 @@ static int break_at(const char *text, int *ret_kept)
 	return 0;
 }
 
+/* Returns the length of the first character, with the marks that must not begin a line. */
+static int character_length(const char *text)
+{
+	int bytes = 1, kept;
+	while (((unsigned char)text[bytes] & 0xc0) == 0x80)
+		bytes++;
+	/* a Latin word or a number stays whole */
+	while ((unsigned char)text[0] < 0x80 && text[bytes] > ' ')
+		bytes++;
+	int next = break_at(text + bytes, &kept);
+	return bytes + (kept > 0 ? next : 0);
+}
+
+/* Adds the phrase. A Chinese phrase that is wider than the line may be broken between all its characters.
+ * Returns false if there is no room for it. */
+static bool add_phrase(const struct phrase_font *font, const char *text, int bytes, int gap,
+		       int width, struct phrases *phrases)
+{
+	bool is_wide = width_of(font, text, bytes) > width;
+	bool is_chinese = ((unsigned char)*text & 0xf0) == 0xe0;
+	while (bytes > 0) {
+		int length = is_wide && is_chinese ? character_length(text) : bytes;
+		length = length < bytes ? length : bytes;
+		if (phrases->count == PHRASES_MAX)
+			return false;
+		int i = phrases->count++;
+		phrases->part[i].begin = text;
+		phrases->part[i].bytes = length;
+		phrases->part[i].gap = length == bytes ? gap : 0;
+		phrases->part[i].width = width_of(font, text, length);
+		if (phrases->part[i].width > width)
+			return false;
+		text += length;
+		bytes -= length;
+	}
+	return true;
+}
+
 /* Splits the text. Returns false if there are too many phrases, or one is wider than width. */
 static bool split(const struct phrase_font *font, const char *text, int width,
 		  struct phrases *phrases)
@@ -64,14 +108,8 @@ static bool split(const struct phrase_font *font, const char *text, int width,
 		int kept = 0, bytes = 0;
 		while (*at && (bytes = break_at(at, &kept)) == 0)
 			at++;
-		if (phrases->count == PHRASES_MAX)
-			return false;
-		int i = phrases->count++;
-		phrases->part[i].begin = text;
-		phrases->part[i].bytes = (int)(at - text) + kept;
-		phrases->part[i].gap = *at == ' ' ? space : 0;
-		phrases->part[i].width = width_of(font, text, phrases->part[i].bytes);
-		if (phrases->part[i].width > width)
+		if (!add_phrase(font, text, (int)(at - text) + kept, *at == ' ' ? space : 0, width,
+				phrases))
 			return false;
 		text = at + bytes;
 	}
@@ -102,12 +140,11 @@ static int fill(const struct phrases *phrases, int width, char *out)
 	return lines;
 }
 
-bool phrase_break(const struct phrase_font *font, const char *text, int width,
-		  char ret_lines[PHRASE_BYTES])
+/* Breaks one paragraph. */
+static bool break_paragraph(const struct phrase_font *font, const char *text, int width,
+			    char ret_lines[PHRASE_BYTES])
 {
 	struct phrases phrases;
-	if (strlen(text) >= PHRASE_BYTES - PHRASES_MAX || strchr(text, '\n'))
-		return false;
 	if (width_of(font, text, (int)strlen(text)) <= width)
 		return false;
 	/* The renderer rounds, and places some letters closer than each alone would be. */
@@ -128,4 +165,33 @@ bool phrase_break(const struct phrase_font *font, const char *text, int width,
 	}
 	(void)fill(&phrases, high, ret_lines);
 	return true;
+}
+
+bool phrase_break(const struct phrase_font *font, const char *text, int width,
+		  char ret_lines[PHRASE_BYTES])
+{
+	char paragraph[PHRASE_BYTES];
+	size_t used = 0;
+	bool is_broken = false;
+	if (strlen(text) >= PHRASE_BYTES - PHRASES_MAX)
+		return false;
+	while (*text) {
+		size_t length = strcspn(text, "\n");
+		memcpy(paragraph, text, length);
+		paragraph[length] = '\0';
+		char *to = ret_lines + used, lines[PHRASE_BYTES];
+		bool is_this = break_paragraph(font, paragraph, width, lines);
+		const char *from = is_this ? lines : paragraph;
+		is_broken |= is_this;
+		if (used + strlen(from) + 2 > PHRASE_BYTES)
+			return false;
+		used += strlen(from);
+		memcpy(to, from, strlen(from) + 1);
+		text += length;
+		if (*text == '\n') {
+			ret_lines[used++] = *text++;
+			ret_lines[used] = '\0';
+		}
+	}
+	return is_broken;
 }

@@ -4,7 +4,9 @@
  * lines of about the same length. Pure.
  *
  * A line may end at a space, at a zero-width space (U+200B) that a catalogue has put between two
- * phrases of a Chinese text, and behind a Chinese mark of punctuation.
+ * phrases of a Chinese text, and behind a Chinese mark of punctuation. A Chinese phrase that is wider
+ * than a line may be broken between all its characters, but never before a mark. Each paragraph is
+ * broken for itself.
  */
 #ifndef BOOTH_UI_PHRASE_H
 #define BOOTH_UI_PHRASE_H
@@ -20,8 +22,7 @@ struct phrase_font {
 };
 
 /* Writes the text with line breaks. Returns false, and writes nothing, if the text fits on one line,
- * has no places to break, has line breaks already, is too long, or has a phrase that is wider than
- * width. The caller then lets the text renderer break it. */
+ * has no places to break, is too long, or has a word that is wider than width. The caller then lets the text renderer break it. */
 bool phrase_break(const struct phrase_font *font, const char *text, int width,
 		  char ret_lines[PHRASE_BYTES]);
 

@@ -152,6 +152,11 @@ void view_take_service(struct view_model *model, const struct message_service *s
 	model->has_service = true;
 }
 
+void view_take_press(struct view_model *model, enum button button, int64_t now_ms)
+{
+	model->press_ms[button] = now_ms;
+}
+
 bool view_is_last_page(const struct message_state *state)
 {
 	return state->page + 1 >= state->page_count;
@@ -220,6 +225,21 @@ static int64_t stress_left_ms(const struct view_model *model, int64_t now_ms)
 	return model->stress_ms > 0 ? model->stress_ms + VIEW_STRESS_MS - now_ms : 0;
 }
 
+static int64_t press_left_ms(const struct view_model *model, int button, int64_t now_ms)
+{
+	int64_t press_ms = model->press_ms[button];
+	return press_ms > 0 ? press_ms + VIEW_PRESS_MS - now_ms : 0;
+}
+
+/* A calm screen moves no key. */
+static uint32_t keys_down_now(const struct view_model *model, int64_t now_ms)
+{
+	uint32_t keys = model->state.keys_down;
+	for (int i = 0; i < BUTTON_COUNT; i++)
+		keys |= (uint32_t)(press_left_ms(model, i, now_ms) > 0) << i;
+	return model->state.look_of_screen.is_calm ? 0 : keys;
+}
+
 /* A countdown that is held up shows where it stands. */
 static void show_paused(const struct message_state *state, struct view *view)
 {
@@ -269,6 +289,7 @@ struct view view_now(const struct view_model *model, int64_t now_ms)
 	view.has_face = view.has_preview && model->preview.marks.has_face;
 	view.head = model->head;
 	view.topics_good = model->topics_good;
+	view.keys_down = keys_down_now(model, now_ms);
 	view.is_stressed = stress_left_ms(model, now_ms) > 0;
 	view.is_paused = state->state == SESSION_COUNTDOWN && state->paused_ms > 0;
 	if (view.is_paused)
@@ -308,6 +329,9 @@ int64_t view_next_change_ms(const struct view_model *model, int64_t now_ms)
 		next = earlier(next, model->preview_came_ms + VIEW_STALE_MS);
 	if (model->has_preview && glide_left_ms(model, now_ms) > 0)
 		next = earlier(next, now_ms + VIEW_GLIDE_STEP_MS);
+	for (int i = 0; i < BUTTON_COUNT; i++)
+		if (press_left_ms(model, i, now_ms) > 0)
+			next = earlier(next, model->press_ms[i] + VIEW_PRESS_MS);
 	if (stress_left_ms(model, now_ms) > 0)
 		next = earlier(next, model->stress_ms + VIEW_STRESS_MS);
 	const struct message_state *state = &model->state;

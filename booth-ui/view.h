@@ -13,6 +13,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "daemon/core/button.h"
 #include "daemon/protocol/message.h"
 #include "daemon/protocol/texts.h"
 
@@ -29,6 +30,8 @@ enum {
 	/* a light stays on or off for at least this time: three changes a second are no flashing
 	 * (WCAG 2.3.1) */
 	VIEW_LIGHT_MS = 400,
+	/* for this time a key of the screen itself looks pressed */
+	VIEW_PRESS_MS = 150,
 	/* for this time the page stresses a hint that answers a press of the shutter key */
 	VIEW_STRESS_MS = 700,
 	/* one step of what moves on a live page: three steps of the chevrons in 600 ms */
@@ -58,8 +61,9 @@ struct view_model {
 	/* the outline glides from here to its place, from this time on */
 	struct message_outline glide_from;
 	int64_t glide_ms;
-	uint32_t topics_good;          /* the lights that are on, a topic_set */
-	int64_t topic_ms[TOPIC_COUNT]; /* when the light was turned on or off */
+	uint32_t topics_good;           /* the lights that are on, a topic_set */
+	int64_t topic_ms[TOPIC_COUNT];  /* when the light was turned on or off */
+	int64_t press_ms[BUTTON_COUNT]; /* time of the last press of a key of the screen; 0: none */
 	int64_t stress_ms; /* time of the last press that a hint answered; 0: there was none */
 };
 
@@ -80,9 +84,10 @@ struct view {
 	/* The fraction of the countdown that is left, from 1 to 0. In all other states: 0. */
 	float fraction_left;
 	struct message_screen screen; /* the settings of the screen; zeros before the first state */
-	int beat;         /* counts the steps of what moves on the page; 0 if nothing moves */
-	bool is_paused;   /* a broken pose holds up the countdown */
-	bool is_stressed; /* the hint answers a press of the shutter key */
+	int beat;           /* counts the steps of what moves on the page; 0 if nothing moves */
+	uint32_t keys_down; /* the keys that look pressed: bits 1 << enum button */
+	bool is_paused;     /* a broken pose holds up the countdown */
+	bool is_stressed;   /* the hint answers a press of the shutter key */
 	const struct message_marks *marks; /* of the frame that is shown; null: no frame is shown */
 	/* The outline and the head belong to the frame that is shown. Only while a preview is shown: */
 	struct message_outline outline;
@@ -103,6 +108,8 @@ void view_take_texts(struct view_model *model, const struct texts *texts);
 void view_take_preview(struct view_model *model, const struct message_preview *preview,
 		       int64_t now_ms);
 void view_take_service(struct view_model *model, const struct message_service *service);
+/* A person pressed a key of the screen itself. It looks pressed at once, before boothd answers. */
+void view_take_press(struct view_model *model, enum button button, int64_t now_ms);
 /* Returns whether the notice shows its last page, on which the student can agree. */
 bool view_is_last_page(const struct message_state *state);
 /* Returns whether the page of the present state shows the live picture. */

@@ -11,31 +11,10 @@
 
 #include "daemon/base/cleanup.h"
 #include "daemon/base/error_text.h"
-#include "daemon/base/file.h"
+#include "daemon/base/settings_text.h"
 #include "daemon/core/utf8.h"
 
-enum { FILE_BYTES_MAX = 256 * 1024, PATH_BYTES = 512 };
-
-static int read_file(const char *path, struct problem *problem, char **ret_text, size_t *ret_size)
-{
-	uint8_t *bytes = NULL;
-	int r = file_read_path(path, FILE_BYTES_MAX, &bytes, ret_size);
-	if (r < 0)
-		return problem_set(problem, r, "%s: cannot be read: %s", path, error_text(-r));
-	*ret_text = (char *)bytes;
-	return 0;
-}
-
-/* Returns the text without the byte order mark (U+FEFF), which Windows editors put at the start of
- * a UTF-8 file. */
-static const char *without_mark(const char *text, size_t *size)
-{
-	static const char mark[] = "\xef\xbb\xbf";
-	if (!text || *size < 3 || memcmp(text, mark, 3) != 0)
-		return text;
-	*size -= 3;
-	return text + 3;
-}
+enum { PATH_BYTES = 512 };
 
 /* Whom to tell of mistakes. */
 struct teller {
@@ -48,12 +27,12 @@ static int parse_file(const char *path, struct config *config, const struct tell
 	autofree char *text = NULL;
 	struct problem problem = { "" };
 	size_t size = 0;
-	int r = read_file(path, &problem, &text, &size);
+	int r = settings_text_read(path, &problem, &text, &size);
 	if (r < 0) {
 		teller->tell(&problem, NULL, 0, teller->user);
 		return r;
 	}
-	const char *start = without_mark(text, &size);
+	const char *start = settings_text_begin(text, &size);
 	return config_parse_all(config, start, size, path, teller->tell, teller->user);
 }
 
@@ -126,28 +105,6 @@ int settings_read(const char *file, struct problem *problem, struct config *ret_
 	return settings_read_all(file, keep_first, &first, ret_config);
 }
 
-int settings_read_profile(const char *folder, const char *name, struct problem *problem,
-			  struct profile *ret_profile, struct hash *ret_hash)
-{
-	char path[PATH_BYTES];
-	(void)snprintf(path, sizeof(path), "%s/%s.conf", folder, name);
-	if (access(path, F_OK) < 0 && errno == ENOENT) {
-		char vendor[PATH_BYTES];
-		(void)snprintf(vendor, sizeof(vendor), SETTINGS_VENDOR "/profiles/%s.conf", name);
-		if (access(vendor, F_OK) == 0)
-			memcpy(path, vendor, sizeof(path));
-	}
-	autofree char *text = NULL;
-	size_t size = 0;
-	int r = read_file(path, problem, &text, &size);
-	if (r < 0)
-		return r;
-	if (ret_hash && (r = hash_bytes(text, size, ret_hash)) < 0)
-		return problem_set(problem, r, "%s: cannot be hashed", path);
-	const char *start = without_mark(text, &size);
-	return profile_parse(start, size, path, problem, ret_profile);
-}
-
 int settings_read_notice(const char *path, struct problem *problem, char *text, size_t text_size)
 {
 	text[0] = '\0';
@@ -155,10 +112,10 @@ int settings_read_notice(const char *path, struct problem *problem, char *text, 
 		return 0;
 	autofree char *bytes = NULL;
 	size_t size = 0;
-	int r = read_file(path, problem, &bytes, &size);
+	int r = settings_text_read(path, problem, &bytes, &size);
 	if (r < 0 || !bytes)
 		return r;
-	const char *start = without_mark(bytes, &size);
+	const char *start = settings_text_begin(bytes, &size);
 	if (size >= text_size)
 		return problem_set(problem, -EFBIG,
 				   "%s: the notice has %zu bytes, at most %zu fit the screen; "
@@ -188,11 +145,11 @@ int settings_read_holidays(const char *path, struct problem *problem, struct wor
 		return 0;
 	if (!path[0])
 		path = vendor;
-	int r = read_file(path, problem, &bytes, &size);
+	int r = settings_text_read(path, problem, &bytes, &size);
 	if (r < 0 || !bytes)
 		return r;
 	struct problem fault = { "" };
-	const char *start = without_mark(bytes, &size);
+	const char *start = settings_text_begin(bytes, &size);
 	r = workdays_parse(start, &fault, ret_workdays);
 	return r < 0 ? problem_set(problem, r, "%s: %s", path, fault.text) : 0;
 }

@@ -57,6 +57,15 @@ static void print_remedies(struct json_object *faults)
 				output_line("%10s-> %s", "", wording_of(remedies[fault]));
 }
 
+static void print_cut_pages(struct json_object *pages)
+{
+	print_list(wording_of("cut"), pages);
+	if (json_count(pages) > 0)
+		output_line("%10s-> %s", "",
+			    wording_of("a text has no room on these pages: shorten the school's "
+				       "texts; boothctl config check measures them"));
+}
+
 static void print_photos(struct json_object *status)
 {
 	struct json_object *spool = json_member(status, "spool");
@@ -96,6 +105,7 @@ void answers_print_status(struct json_object *status)
 		    json_shown(camera, "height"), json_shown(camera, "frames"),
 		    json_shown(camera, "bad"), json_shown(camera, "lost"));
 	output_line("screens   %s", json_shown(status, "screens"));
+	print_cut_pages(json_list(status, "cut_pages"));
 	print_photos(status);
 	print_disk(status);
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "daemon/boothctl/config_check.h"
 
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -106,6 +107,18 @@ static void ask_boothd(struct check *check)
 	take_answer(check, "boothd", status);
 }
 
+/* The screen may stand in another machine's package: then its program is not there, and nobody asks. */
+static void ask_screen(struct check *check)
+{
+	const struct runner_order order = {
+		.program = "booth-ui",
+		.words = { "--check-config", "--config", check->file },
+	};
+	int status = runner_run(&order, NULL, NULL);
+	if (status != -ENOENT)
+		take_answer(check, "booth-ui", status);
+}
+
 static void ask_courier(struct check *check, const struct config *config)
 {
 	struct problem problem = { "" };
@@ -145,6 +158,7 @@ int config_check(const char *file, bool json)
 		config_warnings_find(file, config, "", on_warning, &check);
 		ask_boothd(&check);
 		ask_courier(&check, config);
+		ask_screen(&check);
 	}
 	print_sum(&check, is_readable);
 	if (check.mistakes > 0)

@@ -10,14 +10,17 @@
 #include <sys/stat.h>
 #include <unistd.h>
 #include <linux/videodev2.h>
+#include <json-c/json.h>
 
 #include "daemon/base/cleanup.h"
 #include "daemon/base/directory.h"
 #include "daemon/base/error_text.h"
 #include "daemon/base/file.h"
+#include "daemon/base/json.h"
 #include "daemon/core/button.h"
 #include "daemon/core/identify.h"
 #include "daemon/core/wording.h"
+#include "daemon/link/rpc.h"
 
 enum { PATH_BYTES = 640, INPUT_LIST_BYTES = 65536 };
 
@@ -367,7 +370,26 @@ static int on_connector(const char *name, void *user)
 	return FOUND;
 }
 
-void doctor_devices_screen(const struct doctor_scene *scene, struct finding *finding)
+/* Asks boothd whether a screen had to cut a text. A boothd that does not run has shown none. */
+static void find_cut_pages(const struct doctor_scene *scene, struct finding *finding)
+{
+	struct problem problem = { "" };
+	struct rpc *rpc = NULL;
+	struct json_object *status = NULL;
+	int r = rpc_open(scene->config->link.control_socket, &problem, &rpc);
+	if (r == 0)
+		r = rpc_call(rpc, "status", NULL, &problem, &status);
+	struct json_object *pages = r == 0 ? json_list(status, "cut_pages") : NULL;
+	if (json_count(pages) > 0)
+		finding_set(finding, FINDING_WARNING,
+			    "shorten the school's texts; boothctl config check measures them",
+			    "a text has no room on %zu pages, the first is %s", json_count(pages),
+			    json_as_text(json_item(pages, 0)));
+	json_object_put(status);
+	rpc_close(rpc);
+}
+
+static void find_monitor(const struct doctor_scene *scene, struct finding *finding)
 {
 	struct connectors connectors = { .root = scene->root };
 	char framebuffer[PATH_BYTES];
@@ -384,4 +406,11 @@ void doctor_devices_screen(const struct doctor_scene *scene, struct finding *fin
 		finding_set(finding, FINDING_WARNING,
 			    "a booth needs one; a demo may use --display http:PORT",
 			    "this machine has no screen");
+}
+
+void doctor_devices_screen(const struct doctor_scene *scene, struct finding *finding)
+{
+	find_monitor(scene, finding);
+	if (finding->state == FINDING_GOOD)
+		find_cut_pages(scene, finding);
 }

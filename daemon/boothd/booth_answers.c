@@ -97,6 +97,20 @@ static void add_missing(const struct booth *booth, struct json_object *object)
 	(void)json_add(object, "missing", list);
 }
 
+/* The pages of which a screen had to cut a text, as "review on 800 x 480". */
+static void add_cut_pages(const struct booth *booth, struct json_object *object)
+{
+	struct json_object *list = json_object_new_array();
+	const struct message_cut *cut;
+	for (unsigned i = 0; (cut = screens_cut(booth->screens, i)); i++) {
+		char text[sizeof(cut->page) + 32];
+		(void)snprintf(text, sizeof(text), "%s on %u x %u", cut->page, cut->width,
+			       cut->height);
+		(void)json_append(list, json_object_new_string(text));
+	}
+	(void)json_add(object, "cut_pages", list);
+}
+
 typedef void (*add_fn)(const struct booth *booth, struct json_object *object);
 
 static void add_part(const struct booth *booth, struct json_object *object, const char *key,
@@ -135,6 +149,7 @@ static int answer_status(struct booth *booth, struct request *request)
 	(void)json_add_number(object, "screens", screens_count(booth->screens));
 	booth_add_visit(booth, object);
 	add_missing(booth, object);
+	add_cut_pages(booth, object);
 	add_part(booth, object, "camera", add_camera);
 	add_part(booth, object, "spool", add_spool);
 	add_part(booth, object, "counts", add_counts);

@@ -214,6 +214,7 @@ struct booth {
 	struct paging_room room; /* the room for which `texts` was built */
 	struct visit visit;
 	bool help_called;
+	uint32_t keys_down;           /* bits 1 << enum button: what the panel's buttons do now */
 	bool code_refused;            /* the last text that was read or typed was refused */
 	enum identify_mode mode;      /* identify.mode */
 	unsigned roster_keys;         /* identify.keys, as bits of enum roster_key */

@@ -96,11 +96,24 @@ static bool is_for_this_screen(const struct booth *booth, int64_t at_us)
 	return at_us >= booth->began_ms * 1000;
 }
 
+/* The screen draws a key that is held down as pressed. A press that changes the page tells the screen of both
+ * in one STATE. */
 static void on_press(enum button button, int64_t began_us, void *user)
 {
 	struct booth *booth = user;
+	uint32_t screen = booth->screen;
+	booth->keys_down |= 1u << button;
 	if (is_for_this_screen(booth, began_us))
 		booth_press(booth, button);
+	if (booth->screen == screen)
+		booth_publish(booth);
+}
+
+static void on_release(enum button button, void *user)
+{
+	struct booth *booth = user;
+	booth->keys_down &= ~(1u << button);
+	booth_publish(booth);
 }
 
 static void on_stuck(bool is_stuck, enum button button, void *user)
@@ -304,6 +317,7 @@ const struct camera_reader_events booth_reader_events = { .on_answer = on_answer
 
 const struct panel_events booth_panel_events = {
 	.on_press = on_press,
+	.on_release = on_release,
 	.on_stuck = on_stuck,
 	.on_code = on_code,
 	.on_refused = on_refused,

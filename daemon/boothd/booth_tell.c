@@ -355,6 +355,7 @@ void booth_publish(struct booth *booth)
 		.demo = config->booth.demo,
 		.has_sitter = config->booth.demo && camera_is_stand_in(&config->camera),
 		.help_called = booth->help_called,
+		.keys_down = booth->keys_down,
 		.identify = booth->mode,
 		.may_go_on = booth_may_go_on(booth),
 		.page = visit->page,

@@ -97,6 +97,8 @@ static void hand_up(struct panel *panel, struct source *source, enum button butt
 		panel->counts.presses++;
 		panel->events.on_press(button, source->buttons[button].began_us, panel->user);
 	}
+	if ((happened & DEBOUNCE_RELEASED) && panel->events.on_release)
+		panel->events.on_release(button, panel->user);
 	if (happened & (DEBOUNCE_STUCK | DEBOUNCE_FREED))
 		tell_stuck(panel, button);
 }
@@ -209,7 +211,13 @@ static void lose_source(struct panel *panel, struct source *source)
 		panel->has_lost_scan = true;
 		panel->lost_scan_us = clock_monotonic_us();
 	}
+	unsigned down = 0;
+	for (unsigned i = 0; i < BUTTON_COUNT; i++)
+		down |= (unsigned)(source->buttons[i].phase == DEBOUNCE_DOWN) << i;
 	close_source(panel, source);
+	for (unsigned i = 0; i < BUTTON_COUNT; i++)
+		if ((down >> i & 1) && panel->events.on_release)
+			panel->events.on_release((enum button)i, panel->user);
 	tell_stuck(panel, BUTTON_SHUTTER);
 	/* finds the device at once if it is connected again already */
 	(void)timer_arm_ms(panel->again, 0);

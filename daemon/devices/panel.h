@@ -27,6 +27,8 @@ struct panel;
 
 struct panel_events {
 	void (*on_press)(enum button button, int64_t began_us, void *user);
+	/* A button that on_press told of is up again. The callback may be null. */
+	void (*on_release)(enum button button, void *user);
 	/* is_stuck true: a button got stuck. is_stuck false: the last stuck button became free. */
 	void (*on_stuck)(bool is_stuck, enum button button, void *user);
 	/* A whole code was read. The text is borrowed; anybody who copies it must wipe the copy.

@@ -20,6 +20,7 @@ enum {
 	/* largest number of other screens; one place is only for a screen of root or boothd's
 	 * user */
 	OTHERS_MAX = SCREENS_MAX - 1,
+	CUTS_MAX = 8,    /* largest number of pages of one screen that are remembered */
 	IDLE_MS = 60000, /* a screen that was silent for this long may lose its place */
 };
 
@@ -28,6 +29,8 @@ struct screen {
 	int fd;
 	bool is_operators;
 	struct paging_room room;
+	struct message_cut cuts[CUTS_MAX]; /* the pages of which it cut a text */
+	unsigned cut_count;
 	int64_t heard_ms; /* monotonic time of its last message */
 	struct event *readable;
 	bool lent[SLOT_COUNT];
@@ -120,6 +123,16 @@ static bool send_texts(struct screen *screen)
 	return fd < 0 || send_message(screen, &message, fd);
 }
 
+/* The list is short: who mends the first pages mends the others too. */
+static void note_cut(struct screen *screen, const struct message_cut *cut)
+{
+	for (unsigned i = 0; i < screen->cut_count; i++)
+		if (strcmp(screen->cuts[i].page, cut->page) == 0)
+			return;
+	if (screen->cut_count < CUTS_MAX)
+		screen->cuts[screen->cut_count++] = *cut;
+}
+
 static void handle_message(struct screen *screen, const struct message *message)
 {
 	struct screens *screens = screen->owner;
@@ -134,6 +147,10 @@ static void handle_message(struct screen *screen, const struct message *message)
 		screen->room = message->room.room;
 		if (screens->on_room)
 			screens->on_room(screens->user);
+		return;
+	}
+	if (message->type == MESSAGE_CUT) {
+		note_cut(screen, &message->cut);
 		return;
 	}
 	if (!screens->may_press)
@@ -317,6 +334,17 @@ struct paging_room screens_room(const struct screens *screens)
 	return room;
 }
 
+const struct message_cut *screens_cut(const struct screens *screens, unsigned at)
+{
+	for (unsigned i = 0; i < SCREENS_MAX; i++) {
+		const struct screen *screen = screens->connected[i];
+		if (screen && at < screen->cut_count)
+			return &screen->cuts[at];
+		at -= screen ? screen->cut_count : 0;
+	}
+	return NULL;
+}
+
 int screens_publish_texts(struct screens *screens, const struct texts *texts)
 {
 	int fd = -1;
@@ -327,8 +355,10 @@ int screens_publish_texts(struct screens *screens, const struct texts *texts)
 		(void)close(screens->texts_fd);
 	screens->texts_fd = fd;
 	for (unsigned i = 0; i < SCREENS_MAX; i++)
-		if (screens->connected[i])
+		if (screens->connected[i]) {
+			screens->connected[i]->cut_count = 0;
 			(void)send_texts(screens->connected[i]);
+		}
 	return 0;
 }
 

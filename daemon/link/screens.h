@@ -47,6 +47,9 @@ void screens_watch_demo(struct screens *screens, screens_demo_fn on_demo);
 /* Returns the room of the screen that has the smallest. A screen that has not told its room counts as
  * the largest. */
 struct paging_room screens_room(const struct screens *screens);
+/* Returns the page of which a connected screen had to cut a text, the first for at = 0, and so on; null:
+ * no more. New texts empty the list. */
+const struct message_cut *screens_cut(const struct screens *screens, unsigned at);
 
 /* Sends the texts to all screens, and later to each new screen. Copies them. A negative errno: no
  * memory for them; the screens keep the texts that they have. */

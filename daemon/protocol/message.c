@@ -7,6 +7,9 @@
 
 #include "daemon/protocol/texts.h"
 
+/* the largest side of a screen in pixels */
+enum { SIDE_MAX = 16384 };
+
 static bool is_terminated(const char *text, size_t size)
 {
 	return memchr(text, '\0', size) != NULL;
@@ -136,7 +139,7 @@ static bool state_is_valid(const struct message_state *state)
 		return false;
 	if (state->page >= TEXTS_PAGES_MAX || state->page_count > TEXTS_PAGES_MAX)
 		return false;
-	if (!is_screen(&state->look_of_screen))
+	if (!is_screen(&state->look_of_screen) || state->keys_down >= 1u << BUTTON_COUNT)
 		return false;
 	if (!is_time(state->began_ms) || !is_time(state->ends_ms) || !is_time(state->clears_ms) ||
 	    !is_time(state->fault_since_unix_ms))
@@ -195,6 +198,14 @@ static bool is_valid_from_daemon(const struct message *message)
 	}
 }
 
+static bool cut_is_valid(const struct message_cut *cut)
+{
+	return is_terminated(cut->page, sizeof(cut->page)) && cut->page[0] &&
+	       strspn(cut->page, "abcdefghijklmnopqrstuvwxyz0123456789_-") == strlen(cut->page) &&
+	       cut->width > 0 && cut->width <= SIDE_MAX && cut->height > 0 &&
+	       cut->height <= SIDE_MAX;
+}
+
 static bool is_valid_from_screen(const struct message *message)
 {
 	switch (message->type) {
@@ -202,6 +213,8 @@ static bool is_valid_from_screen(const struct message *message)
 		return message->press.button < BUTTON_COUNT;
 	case MESSAGE_RELEASE:
 		return message->release.slot < SLOT_COUNT;
+	case MESSAGE_CUT:
+		return cut_is_valid(&message->cut);
 	case MESSAGE_ROOM:
 		return paging_room_is_valid(&message->room.room);
 	case MESSAGE_DEMO:

@@ -17,6 +17,7 @@
  *                      RELEASE   gives a slot back
  *                      ROOM      how much of the school's texts a page of this screen shows
  *                      DEMO      who shall sit before a demo's rendered camera, and the language
+ *                      CUT       a page of this screen has no room for all of its text
  *
  * A slot that PREVIEW lent is free after RELEASE. The slot of the photo (STATE's
  * photo_slot) stays lent until boothd sends a STATE with another photo_slot. When a connection is
@@ -46,7 +47,7 @@
 #include "daemon/core/spot.h"
 #include "daemon/core/topic.h"
 
-enum { PROTOCOL_VERSION = 16, MESSAGE_BYTES = 5120 };
+enum { PROTOCOL_VERSION = 17, MESSAGE_BYTES = 4608 };
 
 /*
  * Sizes of the preview memory, which has SLOT_COUNT slots of SLOT_BYTES. A slot holds a picture
@@ -91,8 +92,9 @@ enum message_type {
 	MESSAGE_TAKEN = 6,
 	MESSAGE_PRESS = 16,
 	MESSAGE_RELEASE = 17,
-	MESSAGE_DEMO = 19,
 	MESSAGE_ROOM = 18,
+	MESSAGE_DEMO = 19,
+	MESSAGE_CUT = 20,
 };
 
 struct message_hello {
@@ -253,6 +255,9 @@ struct message_state {
 	uint32_t demo;
 	/* bool: this is a demo with a rendered camera, and DEMO messages choose who sits before it */
 	uint32_t has_sitter;
+	/* the booth's keys that are held down now: bits 1 << enum button. A key of a screen is not
+	 * among them */
+	uint32_t keys_down;
 	uint32_t help_called; /* bool: the student has called for staff */
 	uint32_t identify;    /* what the booth asks a student for, an enum identify_mode */
 	/* bool: in the states IDENTIFY, CODE and PHONE the booth refused what was read or typed */
@@ -393,6 +398,12 @@ struct message_demo {
 
 enum { DEMO_LANGUAGE_SAME = 255, DEMO_LANGUAGES_MAX = 16 };
 
+/* A screen sends this once for each page of which it had to cut a text, and again after TEXTS. */
+struct message_cut {
+	char page[64];          /* the page's name: small letters, digits, '_' and '-' */
+	uint32_t width, height; /* of the screen in pixels */
+};
+
 struct message {
 	uint32_t version; /* PROTOCOL_VERSION */
 	uint32_t type;    /* enum message_type */
@@ -407,6 +418,7 @@ struct message {
 		struct message_room room;
 		struct message_demo demo;
 		struct message_taken taken;
+		struct message_cut cut;
 		uint8_t bytes[MESSAGE_BYTES - 8];
 	};
 };

@@ -98,8 +98,11 @@ static void act(struct fuzz_input *input, bool plugged[DEVICES])
 
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
 {
-	static const struct panel_events events = { on_press, on_stuck, on_code, on_refused,
-						    on_digit };
+	static const struct panel_events events = { .on_press = on_press,
+						    .on_stuck = on_stuck,
+						    .on_code = on_code,
+						    .on_refused = on_refused,
+						    .on_digit = on_digit };
 	static struct config config;
 	struct fuzz_input input = { bytes, size };
 	struct problem problem = { "" };

@@ -181,6 +181,38 @@ static void test_the_slot_of_the_photo_is_not_released(void **state)
 	assert_true(has_screen(bench, "0003-idle"));
 }
 
+/* Returns the number of pages that the screen told boothd it had to cut. */
+static unsigned cuts_told(struct bench *bench)
+{
+	unsigned count = 0;
+	struct message message;
+	turn(bench);
+	while (fake_boothd_read(&bench->fake, &message)) {
+		if (message.type != MESSAGE_CUT)
+			continue;
+		assert_string_equal(message.cut.page, "idle");
+		assert_int_equal(message.cut.width, 800);
+		count++;
+	}
+	return count;
+}
+
+static void test_boothd_is_told_once_which_page_was_cut(void **state)
+{
+	struct bench *bench = *state;
+	struct message_state idle = fake_boothd_plain_state(SESSION_IDLE);
+	send_state(bench, idle);
+	assert_int_equal(cuts_told(bench), 0);
+	/* On a screen that is read from three metres hardly a word fits. */
+	idle.look_of_screen.distance_cm = 300;
+	idle.look_of_screen.diagonal_in = 7;
+	send_state(bench, idle);
+	assert_int_equal(cuts_told(bench), 1);
+	send_plain(bench, SESSION_EXAMINING);
+	send_state(bench, idle);
+	assert_int_equal(cuts_told(bench), 0);
+}
+
 static void test_the_screen_waits_for_boothd_and_goes_on_with_it(void **state)
 {
 	struct bench *bench = *state;
@@ -240,6 +272,7 @@ int main(void)
 		WITH_BENCH(test_slots_of_previews_are_given_back),
 		WITH_BENCH(test_a_preview_that_comes_too_late_is_given_back),
 		WITH_BENCH(test_the_slot_of_the_photo_is_not_released),
+		WITH_BENCH(test_boothd_is_told_once_which_page_was_cut),
 		WITH_BENCH(test_the_screen_waits_for_boothd_and_goes_on_with_it),
 		WITH_BENCH(test_a_boothd_of_another_version_stops_the_screen),
 		cmocka_unit_test(test_wrong_displays_and_languages_are_refused),

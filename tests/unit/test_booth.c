@@ -891,6 +891,29 @@ static void test_a_press_and_a_code_for_an_older_page_are_dropped(void **state)
 	stop(&fixture);
 }
 
+static void test_the_screen_is_told_which_key_is_held_down(void **state)
+{
+	(void)state;
+	struct fixture fixture;
+	start(&fixture, "none");
+	struct booth *booth = fixture.booth;
+	fake.panel.on_press(BUTTON_SHUTTER, booth->began_ms * 1000 + 1, fake.panel_user);
+	assert_int_equal(fake.state.state, SESSION_NOTICE);
+	assert_int_equal(fake.state.keys_down, 1u << BUTTON_SHUTTER);
+	fake.panel.on_release(BUTTON_SHUTTER, fake.panel_user);
+	assert_int_equal(fake.state.keys_down, 0);
+	/* a key that means nothing on this page, and one that came too late, are answered too */
+	fake.panel.on_press(BUTTON_KEEP, booth->began_ms * 1000 + 1, fake.panel_user);
+	assert_int_equal(fake.state.keys_down, 1u << BUTTON_KEEP);
+	fake.panel.on_press(BUTTON_CANCEL, booth->began_ms * 1000 - 1, fake.panel_user);
+	assert_int_equal(fake.state.state, SESSION_NOTICE);
+	assert_int_equal(fake.state.keys_down, 1u << BUTTON_KEEP | 1u << BUTTON_CANCEL);
+	fake.panel.on_release(BUTTON_CANCEL, fake.panel_user);
+	fake.panel.on_release(BUTTON_KEEP, fake.panel_user);
+	assert_int_equal(fake.state.keys_down, 0);
+	stop(&fixture);
+}
+
 /* A reader sends something that is no code: the screen says so. Then a code is typed on the keypad. */
 static void test_a_code_can_be_refused_and_typed_again(void **state)
 {
@@ -3540,6 +3563,7 @@ int main(void)
 		cmocka_unit_test(test_consent_is_given_on_the_last_page_only),
 		cmocka_unit_test(test_a_reload_names_a_changed_profile_as_needing_a_restart),
 		cmocka_unit_test(test_a_press_and_a_code_for_an_older_page_are_dropped),
+		cmocka_unit_test(test_the_screen_is_told_which_key_is_held_down),
 		cmocka_unit_test(test_a_code_can_be_refused_and_typed_again),
 		cmocka_unit_test(test_a_refusal_names_what_was_found),
 		cmocka_unit_test(test_the_watchdog_waits_as_long_as_the_settings_allow),

@@ -8,7 +8,10 @@
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
+#include <sys/socket.h>
 #include <sys/stat.h>
+#include <sys/un.h>
+#include <sys/wait.h>
 #include <cmocka.h>
 
 #include "daemon/base/clock.h"
@@ -155,6 +158,49 @@ static void test_a_mode_without_its_device_is_named(void **state)
 	config->identify.camera = false;
 	config->booth.demo = true;
 	assert_int_equal(look(machine, doctor_devices_buttons), FINDING_GOOD);
+}
+
+/* Answers one call over control.sock as boothd does. Returns the child, which ends after the answer. */
+static pid_t answer_once(struct machine *machine, const char *result)
+{
+	struct sockaddr_un address = { .sun_family = AF_UNIX };
+	(void)snprintf(address.sun_path, sizeof(address.sun_path), "%.90s/control.sock",
+		       machine->folder.path);
+	(void)snprintf(machine->config.link.control_socket,
+		       sizeof(machine->config.link.control_socket), "%s", address.sun_path);
+	(void)unlink(address.sun_path);
+	int fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
+	assert_int_equal(bind(fd, (struct sockaddr *)&address, sizeof(address)), 0);
+	assert_int_equal(listen(fd, 1), 0);
+	pid_t child = fork();
+	if (child == 0) {
+		char line[512];
+		int asker = accept(fd, NULL, NULL);
+		bool is_asked = read(asker, line, sizeof(line)) > 0;
+		_exit(is_asked && dprintf(asker, "{\"jsonrpc\":\"2.0\",\"id\":1,\"result\":%s}\n",
+					  result) > 0
+			      ? 0
+			      : 1);
+	}
+	(void)close(fd);
+	return child;
+}
+
+static void test_a_screen_that_cut_a_text_is_a_warning(void **state)
+{
+	struct machine *machine = *state;
+	int status;
+	put(machine, "dev/fb0", "", 0600);
+	pid_t child = answer_once(machine, "{\"cut_pages\":[]}");
+	assert_int_equal(look(machine, doctor_devices_screen), FINDING_GOOD);
+	assert_int_equal(waitpid(child, &status, 0), child);
+	assert_int_equal(status, 0);
+	child = answer_once(machine,
+			    "{\"cut_pages\":[\"idle on 800 x 480\",\"done on 800 x 480\"]}");
+	assert_int_equal(look(machine, doctor_devices_screen), FINDING_WARNING);
+	assert_says(machine, "2 pages, the first is idle on 800 x 480", "config check");
+	assert_int_equal(waitpid(child, &status, 0), child);
+	assert_int_equal(status, 0);
 }
 
 static void test_a_monitor_is_looked_for_at_every_connector(void **state)
@@ -416,6 +462,8 @@ int main(void)
 		cmocka_unit_test_setup_teardown(test_a_button_that_is_not_plugged_in_is_named,
 						setup, teardown),
 		cmocka_unit_test_setup_teardown(test_a_mode_without_its_device_is_named, setup,
+						teardown),
+		cmocka_unit_test_setup_teardown(test_a_screen_that_cut_a_text_is_a_warning, setup,
 						teardown),
 		cmocka_unit_test_setup_teardown(test_a_monitor_is_looked_for_at_every_connector,
 						setup, teardown),

@@ -73,6 +73,16 @@ static void test_a_type_of_the_other_direction_is_refused(void **state)
 	assert_int_equal(check(&message, true), -EBADMSG);
 	message.room.room.columns++;
 	assert_int_equal(check(&message, false), -EBADMSG);
+	message = (struct message){ .version = PROTOCOL_VERSION, .type = MESSAGE_CUT };
+	message.cut = (struct message_cut){ "out_of_order-disk_full", 800, 480 };
+	assert_int_equal(check(&message, false), 0);
+	assert_int_equal(check(&message, true), -EBADMSG);
+	message.cut.page[0] = '\n'; /* it would end up in a terminal */
+	assert_int_equal(check(&message, false), -EBADMSG);
+	message.cut = (struct message_cut){ "", 800, 480 };
+	assert_int_equal(check(&message, false), -EBADMSG);
+	message.cut = (struct message_cut){ "idle", 800, 0 };
+	assert_int_equal(check(&message, false), -EBADMSG);
 }
 
 static void test_a_state_out_of_range_is_refused(void **state)
@@ -98,6 +108,9 @@ static void test_a_state_out_of_range_is_refused(void **state)
 	assert_int_equal(check(&message, true), -EBADMSG);
 	message = good_state();
 	message.state.page_count = TEXTS_PAGES_MAX + 1;
+	assert_int_equal(check(&message, true), -EBADMSG);
+	message = good_state();
+	message.state.keys_down = 1u << BUTTON_COUNT;
 	assert_int_equal(check(&message, true), -EBADMSG);
 	message = good_state();
 	message.state.held = 1.5f;

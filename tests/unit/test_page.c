@@ -85,6 +85,14 @@ static struct screen *gallery;
 static size_t gallery_pages;
 static struct paint *paints[4];
 
+/* Screens that the gallery does not draw: a monitor that does not tell its size, and a smaller one. */
+static const struct gallery_size more_sizes[] = {
+	{ "1080x1920 of unknown size", 1080, 1920, 0, 0, 80 },
+	{ "1920x1080 of unknown size", 1920, 1080, 0, 0, 80 },
+	{ "1080x1920, 21.5 inches", 1080, 1920, 268, 476, 80 },
+};
+enum { SIZES = GALLERY_SIZES + sizeof(more_sizes) / sizeof(more_sizes[0]) };
+
 static void fit_texts(struct screen *screen, int64_t now_ms)
 {
 	struct page_canvas canvas = { screen->size->width, screen->size->height,
@@ -104,7 +112,8 @@ static void build_sample(struct screen *screen, int language, size_t n, int size
 	assert_int_equal(catalog_open(catalog_languages[language], &screen->catalog), 0);
 	screen->ruler = paint_ruler(paints[language]);
 	gallery_model(n, &screen->model, &now_ms);
-	screen->size = &gallery_sizes[size];
+	screen->size =
+		size < GALLERY_SIZES ? &gallery_sizes[size] : &more_sizes[size - GALLERY_SIZES];
 	fit_texts(screen, now_ms);
 	screen->view = view_now(&screen->model, now_ms);
 	(void)snprintf(screen->title, sizeof(screen->title), "%s %s %s",
@@ -119,12 +128,12 @@ static int build_gallery(void **state)
 	while (catalog_languages[languages])
 		languages++;
 	assert_true(languages <= 4);
-	gallery = calloc((size_t)languages * gallery_count() * GALLERY_SIZES, sizeof(*gallery));
+	gallery = calloc((size_t)languages * gallery_count() * SIZES, sizeof(*gallery));
 	assert_non_null(gallery);
 	for (int language = 0; language < languages; language++) {
 		assert_int_equal(paint_create(catalog_languages[language], &paints[language]), 0);
 		for (size_t n = 0; n < gallery_count(); n++)
-			for (int size = 0; size < GALLERY_SIZES; size++)
+			for (int size = 0; size < SIZES; size++)
 				build_sample(&gallery[gallery_pages++], language, n, size);
 	}
 	return 0;
@@ -408,6 +417,52 @@ static void check_shapes(const struct screen *screen)
 	}
 }
 
+/* Whether this character begins a line of a Chinese text, which a mark must not do. */
+static bool may_begin(const char *at)
+{
+	static const char *const marks[] = { "，", "。", "；", "：", "、", "！",
+					     "？", "）", "”",  "》", "·",  "，" };
+	if (strncmp(at, "··", strlen("··")) == 0)
+		return true; /* the dots of a masked number */
+	for (size_t i = 0; i < sizeof(marks) / sizeof(marks[0]); i++)
+		if (strncmp(at, marks[i], strlen(marks[i])) == 0)
+			return false;
+	return true;
+}
+
+/* Every word of a text has room in a line, so no word is broken; no line that a page broke begins with a
+ * mark; and no last line has one Chinese character alone. */
+static void check_lines(const struct screen *screen)
+{
+	const struct drawing *drawing = &screen->drawing;
+	for (int i = 0; i < drawing->count; i++) {
+		const struct drawing_item *item = &drawing->items[i];
+		if (item->kind != DRAWING_TEXT)
+			continue;
+		const char *text = words_of(screen, item), *last = text;
+		for (const char *at = text; (at = strchr(at, '\n'));) {
+			last = ++at;
+			if (!may_begin(at))
+				fail_msg("%s: a line of '%s' begins with a mark", screen->title,
+					 text);
+		}
+		bool is_alone = last > text && strlen(last) <= 6 && (unsigned char)last[0] >= 0xe4;
+		if (is_alone && (strlen(last) <= 3 || !may_begin(last + 3)))
+			fail_msg("%s: the last line of '%s' is one character", screen->title, text);
+		char copy[DRAWING_TEXT_BYTES], *rest = copy;
+		(void)snprintf(copy, sizeof(copy), "%s", text);
+		for (char *word; (word = strtok_r(rest, " -\n", &rest));) {
+			int width, height;
+			if ((unsigned char)word[0] >= 0x80 || strlen(word) > 24)
+				continue;
+			screen->ruler.measure(screen->ruler.user, word, item->size, item->is_bold,
+					      -1, &width, &height);
+			if (width > item->place.width + 1)
+				fail_msg("%s: the word '%s' is broken", screen->title, word);
+		}
+	}
+}
+
 static void check_demo(const struct screen *screen)
 {
 	if (screen->view.is_waiting)
@@ -427,6 +482,12 @@ static void test_every_item_is_inside_the_canvas_and_no_text_is_cut(void **state
 	(void)state;
 	for_each_screen(check_inside);
 	for_each_screen(check_uncut);
+}
+
+static void test_lines_end_where_words_and_phrases_end(void **state)
+{
+	(void)state;
+	for_each_screen(check_lines);
 }
 
 static void test_no_item_covers_another(void **state)
@@ -464,7 +525,7 @@ static void test_the_keys_are_in_the_same_place_on_every_page(void **state)
 {
 	(void)state;
 	for (size_t i = 0; i < gallery_pages; i++) {
-		const struct screen *first = &gallery[i % GALLERY_SIZES], *screen = &gallery[i];
+		const struct screen *first = &gallery[i % SIZES], *screen = &gallery[i];
 		if (memcmp(&first->labels.shutter_place, &screen->labels.shutter_place,
 			   sizeof(struct rect)) != 0 ||
 		    memcmp(&first->labels.cancel_place, &screen->labels.cancel_place,
@@ -641,6 +702,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_every_state_has_a_sample),
 		cmocka_unit_test(test_every_item_is_inside_the_canvas_and_no_text_is_cut),
+		cmocka_unit_test(test_lines_end_where_words_and_phrases_end),
 		cmocka_unit_test(test_no_item_covers_another),
 		cmocka_unit_test(test_every_text_and_every_shape_has_contrast),
 		cmocka_unit_test(test_letters_span_seven_tenths_of_a_degree_in_at_most_five_sizes),

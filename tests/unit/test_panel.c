@@ -25,7 +25,7 @@ enum { MS = 1000, SECOND = 1000000 };
 enum { BUTTONS, READER, OTHER };
 
 static struct {
-	unsigned presses[BUTTON_COUNT], stale;
+	unsigned presses[BUTTON_COUNT], releases[BUTTON_COUNT], stale;
 	int64_t began_us, screen_us; /* a press from before screen_us is stale */
 	int stuck, freed;
 	char codes[8][64];
@@ -46,6 +46,12 @@ static void on_press(enum button button, int64_t began_us, void *user)
 	else
 		seen.presses[button]++;
 	seen.began_us = began_us;
+}
+
+static void on_release(enum button button, void *user)
+{
+	(void)user;
+	seen.releases[button]++;
 }
 
 static void on_stuck(bool is_stuck, enum button button, void *user)
@@ -78,7 +84,8 @@ static void on_digit(char c, int64_t at_us, void *user)
 	seen.digits[used] = c;
 }
 
-static const struct panel_events events = { on_press, on_stuck, on_code, on_refused, on_digit };
+static const struct panel_events events = { on_press, on_release, on_stuck,
+					    on_code,  on_refused, on_digit };
 
 static bool has_no_inotify;
 
@@ -180,11 +187,13 @@ static void test_a_press_is_handed_up_with_its_beginning(void **state)
 	assert_int_equal(seen.presses[BUTTON_SHUTTER], 0);
 	run_ms(2);
 	assert_int_equal(seen.presses[BUTTON_SHUTTER], 1);
+	assert_int_equal(seen.releases[BUTTON_SHUTTER], 0);
 	assert_true(seen.began_us == touched_us);
 	fake_evdev_repeat(BUTTONS, KEY_ENTER, fake_loop_now_us());
 	run_ms(500);
 	key(BUTTONS, KEY_ENTER, false);
 	run_ms(500);
+	assert_int_equal(seen.releases[BUTTON_SHUTTER], 1);
 	tap(BUTTONS, KEY_ESC);
 	tap(BUTTONS, KEY_F1);
 	tap(BUTTONS, KEY_SPACE); /* mapped to nothing */
@@ -336,6 +345,7 @@ static void test_pulled_in_the_middle_of_a_press(void **state)
 	run_ms(1000);
 	assert_false(fake_evdev_is_open(BUTTONS));
 	assert_non_null(panel_missing(panel, 0));
+	assert_int_equal(seen.releases[BUTTON_SHUTTER], 1);
 	plug_buttons();
 	key(BUTTONS, KEY_ENTER, true); /* still held */
 	run_ms(1000);

@@ -427,6 +427,47 @@ static void test_the_room_is_that_of_the_smallest_screen_that_is_connected(void 
 	stop(&fixture);
 }
 
+static void send_cut(struct fixture *fixture, int fd, const char *page)
+{
+	struct message message = { .version = PROTOCOL_VERSION,
+				   .type = MESSAGE_CUT,
+				   .cut = { .width = 800, .height = 480 } };
+	(void)snprintf(message.cut.page, sizeof(message.cut.page), "%s", page);
+	assert_int_equal(send(fd, &message, sizeof(message), 0), sizeof(message));
+	turn(fixture);
+}
+
+static void test_the_pages_that_were_cut_are_remembered_until_new_texts_come(void **state)
+{
+	(void)state;
+	struct fixture fixture;
+	struct texts *texts = calloc(1, sizeof(*texts));
+	struct paging_room room = paging_largest();
+	assert_non_null(texts);
+	start(&fixture, false);
+	int first = connect_screen(&fixture), second = connect_screen(&fixture);
+	assert_null(screens_cut(fixture.screens, 0));
+	send_cut(&fixture, first, "idle");
+	send_cut(&fixture, first, "idle");
+	send_cut(&fixture, second, "closed");
+	assert_string_equal(screens_cut(fixture.screens, 0)->page, "idle");
+	assert_string_equal(screens_cut(fixture.screens, 1)->page, "closed");
+	assert_null(screens_cut(fixture.screens, 2));
+	for (char name[] = "page-a"; name[5] <= 'z'; name[5]++)
+		send_cut(&fixture, second, name); /* more than boothd keeps */
+	assert_string_equal(screens_cut(fixture.screens, 8)->page, "page-g");
+	assert_null(screens_cut(fixture.screens, 9));
+	(void)close(second);
+	turn(&fixture);
+	assert_null(screens_cut(fixture.screens, 1));
+	assert_int_equal(texts_build("须知", "", &room, texts), 0);
+	assert_int_equal(screens_publish_texts(fixture.screens, texts), 0);
+	assert_null(screens_cut(fixture.screens, 0));
+	(void)close(first);
+	free(texts);
+	stop(&fixture);
+}
+
 static void test_a_screen_too_many_is_turned_away(void **state)
 {
 	(void)state;
@@ -510,6 +551,7 @@ int main(void)
 		cmocka_unit_test(test_another_version_is_shown_the_door),
 		cmocka_unit_test(test_presses_only_where_screens_have_buttons),
 		cmocka_unit_test(test_the_room_is_that_of_the_smallest_screen_that_is_connected),
+		cmocka_unit_test(test_the_pages_that_were_cut_are_remembered_until_new_texts_come),
 		cmocka_unit_test(test_a_screen_too_many_is_turned_away),
 		cmocka_unit_test(test_silent_screens_keep_nobody_out),
 		cmocka_unit_test(test_a_listener_says_what_is_wrong),

@@ -89,6 +89,13 @@ static void test_lines_end_where_phrases_end_and_are_even(void **state)
 	assert_string_equal(lines, "这张不能用\n请再拍一张");
 	assert_true(phrase_break(&font, "看着镜头，自然睁眼。再拍一张。", 90, lines));
 	assert_string_equal(lines, "看着镜头，\n自然睁眼。\n再拍一张。");
+	/* a Chinese phrase that is wider than a line is broken evenly, and never before a mark */
+	assert_true(phrase_break(&font, "照相程序没有响应。", 80, lines));
+	assert_string_equal(lines, "照相程序没\n有响应。");
+	assert_true(phrase_break(&font, "two\nlines already here", 150, lines));
+	assert_string_equal(lines, "two\nlines\nalready here");
+	assert_true(phrase_break(&font, "学校名称 · 图书馆一楼", 100, lines));
+	assert_string_equal(lines, "学校名称 ·\n图书馆一楼");
 }
 
 static void test_a_text_without_phrases_is_left_to_the_renderer(void **state)
@@ -97,7 +104,6 @@ static void test_a_text_without_phrases_is_left_to_the_renderer(void **state)
 	char lines[PHRASE_BYTES];
 	assert_false(phrase_break(&font, "short", 180, lines));
 	assert_false(phrase_break(&font, "onelongwordwithoutspaces", 100, lines));
-	assert_false(phrase_break(&font, "two\nlines already here", 100, lines));
 }
 
 static void test_the_coach_shows_every_fault_and_goes_the_way_that_mends_it(void **state)

@@ -303,6 +303,23 @@ static void test_what_moves_wakes_the_program_and_a_calm_screen_does_not(void **
 	assert_int_equal(view_next_change_ms(&model, NOW_MS + 10), -1);
 }
 
+static void test_a_pressed_key_looks_pressed_at_once_and_never_on_a_calm_screen(void **state)
+{
+	(void)state;
+	struct view_model model = model_in(SESSION_CLOSED);
+	model.state.look_of_screen.is_calm = 0;
+	assert_int_equal(view_now(&model, NOW_MS).keys_down, 0);
+	view_take_press(&model, BUTTON_CANCEL, NOW_MS);
+	assert_int_equal(view_now(&model, NOW_MS).keys_down, 1u << BUTTON_CANCEL);
+	assert_int_equal(view_next_change_ms(&model, NOW_MS), NOW_MS + VIEW_PRESS_MS);
+	assert_int_equal(view_now(&model, NOW_MS + VIEW_PRESS_MS).keys_down, 0);
+	/* a key of the booth is down for as long as it is held */
+	model.state.keys_down = 1u << BUTTON_SHUTTER;
+	assert_int_equal(view_now(&model, NOW_MS + VIEW_PRESS_MS).keys_down, 1u << BUTTON_SHUTTER);
+	model.state.look_of_screen.is_calm = 1;
+	assert_int_equal(view_now(&model, NOW_MS).keys_down, 0);
+}
+
 static void test_a_page_that_will_be_cleared_counts_the_seconds(void **state)
 {
 	(void)state;
@@ -337,6 +354,8 @@ int main(void)
 		cmocka_unit_test(test_a_time_out_shows_its_last_seconds),
 		cmocka_unit_test(test_states_without_a_time_out_never_wake_the_program),
 		cmocka_unit_test(test_what_moves_wakes_the_program_and_a_calm_screen_does_not),
+		cmocka_unit_test(
+			test_a_pressed_key_looks_pressed_at_once_and_never_on_a_calm_screen),
 		cmocka_unit_test(test_a_page_that_will_be_cleared_counts_the_seconds),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -87,7 +87,11 @@ static void on_digit(char c, int64_t at_us, void *user)
 	say("digit", text);
 }
 
-static const struct panel_events events = { on_press, on_stuck, on_code, on_refused, on_digit };
+static const struct panel_events events = { .on_press = on_press,
+					    .on_stuck = on_stuck,
+					    .on_code = on_code,
+					    .on_refused = on_refused,
+					    .on_digit = on_digit };
 
 static void parse_settings(char **arguments)
 {
