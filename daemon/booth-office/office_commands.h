@@ -18,6 +18,10 @@ struct office;
 	X(office_refunds, "refunds") \
 	X(office_purge, "purge") \
 	X(office_verify, "verify") \
+	X(office_export, "export") \
+	X(office_proof, "proof") \
+	X(office_prints, "prints") \
+	X(office_poster, "poster") \
 	X(office_privacy, "privacy")
 /* clang-format on */
 

@@ -111,6 +111,47 @@ static const struct manual_page pages[] = {
 	  .text = WORDING("compare the hashes of the photos that count; --all: of all items"),
 	  .options = " --all",
 	  .example = "booth-office verify\nbooth-office verify --all\n" },
+	{ .name = "export",
+	  .arguments = "--as KIND --out DIR [--by college|class] [--class NAME] [--xlsx] "
+		       "[--encoding NAME] [--split N] [--verify] [--dry-run]",
+	  .text = WORDING("the photos in ZIP files with a manifest; --as delivery: also the paper "
+			  "photos and the hand-over sheet"),
+	  .options = " --as=by-id|by-candidate|by-number|by-code|delivery --out=DIR "
+		     "--by=college|class|学院|班级 --class=NAME --xlsx --encoding=utf8|gb18030 "
+		     "--split=N --verify --dry-run",
+	  .required = "--as",
+	  .example = "booth-office export --as by-id --out /media/usb/photos --dry-run\n"
+		     "booth-office export --as by-number --by 学院 --split 500 --out photos\n"
+		     "booth-office export --as delivery --xlsx --out delivery\n" },
+	{ .name = "proof",
+	  .arguments = "--out DIR [--by college|class] [--class NAME] [--deadline DAY] "
+		       "[--contact TEXT] [--xlsx] [--dry-run]",
+	  .text = WORDING("sheets on which a class checks its photos and data, and signs"),
+	  .options = " --out=DIR --by=college|class|学院|班级 --class=NAME --deadline=DAY "
+		     "--contact=TEXT --xlsx --dry-run",
+	  .required = "--out",
+	  .example = "booth-office proof --deadline 2026-06-29 --out proofs\n" },
+	{ .name = "prints",
+	  .arguments = "--out DIR [--size SIZE] [--paper PAPER] [--copies N] [--caption COLUMNS] "
+		       "[--jpeg] [--by college|class] [--class NAME] [--dry-run]",
+	  .text = WORDING("sheets of paper photos, cut from the originals; --jpeg: pictures for a "
+			  "print shop"),
+	  .options = " --out=DIR --size=25x35|33x48|35x45|35x49|35x53 --paper=five|5in|6in|a4 "
+		     "--copies=N --caption=COLUMNS --jpeg --by=college|class|学院|班级 "
+		     "--class=NAME --dry-run",
+	  .required = "--out",
+	  .example = "booth-office prints --out prints\n"
+		     "booth-office prints --paper 6in --copies 8 --caption 学号,姓名 --out prints\n"
+		     "booth-office prints --jpeg --class 机电2201 --out prints\n" },
+	{ .name = "poster",
+	  .arguments = "--out FILE [--paper a3|a4] [--school TEXT] [--title TEXT] [--window TEXT] "
+		       "[--place TEXT] [--fee TEXT] [--contact TEXT]",
+	  .text = WORDING("a poster: when, where, what to wear, and the seven failures"),
+	  .options = " --out=FILE --paper=a3|a4 --school=TEXT --title=TEXT --window=TEXT "
+		     "--place=TEXT --fee=TEXT --contact=TEXT",
+	  .required = "--out",
+	  .example = "booth-office poster --window 4月30日至5月17日 --place 图书馆一楼大厅 "
+		     "--contact 0513-85012345 --out poster.pdf\n" },
 	{ .name = "privacy",
 	  .arguments = "report",
 	  .text = WORDING("what this office holds, as an impact assessment asks it"),

@@ -65,17 +65,23 @@ class Archive:
 
     def record(self, identity, files, **fields):
         taken = fields.pop("taken", 1777863721000)
+        crop = fields.pop("crop", None)
         stamp = datetime.datetime.fromtimestamp(taken / 1000, datetime.timezone.utc).strftime("%Y-%m-%dT%H:%M:%S.")
         record = {"schema": "booth-record", "version": 1, "id": identity, "device": "library-1", "demo": False,
                   "taken": "%s%03dZ" % (stamp, taken % 1000), "clock_synchronised": True, "verdict": "pass",
                   "campaign": "2026届春季", "person": None, "payment": {"state": "none", "order": None}, **fields,
                   "files": {n: {"sha256": hashlib.sha256(b).hexdigest(), "bytes": len(b)} for n, b in files.items()}}
+        if crop:
+            record["files"]["photo.jpg"].update(crop=dict(zip(("x", "y", "width", "height"), crop)), quality=88)
         return json.dumps(record, ensure_ascii=False).encode() + b"\n"
 
-    def photo(self, chance, place, number=None, identity=None, sealed=False, key=None, alter=None, **fields):
+    def photo(self, chance, place, number=None, identity=None, sealed=False, key=None, alter=None, pictures=None, code=None,
+              **fields):
+        """pictures: bytes of photo.jpg and of original.jpg; the default ones are no pictures."""
         identity = identity or make_id(chance)
-        files = {"photo.jpg": b"\xff\xd8" + chance.randbytes(300), "original.jpg": b"\xff\xd8" + chance.randbytes(600),
-                 "subject.json": json.dumps({"schema": "booth-subject", "version": 1, "key": number}).encode()}
+        photo, original = pictures or (b"\xff\xd8" + chance.randbytes(300), b"\xff\xd8" + chance.randbytes(600))
+        files = {"photo.jpg": photo, "original.jpg": original,
+                 "subject.json": json.dumps({"schema": "booth-subject", "version": 1, "key": number, "code": code}).encode()}
         if number:
             fields.setdefault("person", pseudonym(number))
         fields.setdefault("device", place)

@@ -5,13 +5,15 @@
  *	draw_pages KIND OUT LANGUAGE COUNT PEOPLE
  *
  * KIND: a size and a paper, such as 33x48:five, with :jpeg or :caption after it; or proof, poster-a3,
- * poster-a4, handover, corrections, csv, gb18030, xlsx, zip. LANGUAGE: zh or en. PEOPLE: flat
- * (magenta areas, for measuring), sitter (rendered people) or hostile (texts that try to break out).
+ * poster-a4, handover, corrections, csv, gb18030, xlsx, zip; or pictures, which writes what a booth keeps
+ * of the person number COUNT. LANGUAGE: zh or en. PEOPLE: flat (magenta areas, for measuring), sitter
+ * (rendered people) or hostile (texts that try to break out).
  */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "daemon/base/file.h"
 #include "daemon/base/hash.h"
 #include "daemon/base/language.h"
 #include "daemon/imaging/photo.h"
@@ -330,6 +332,17 @@ static void write_zip(struct people *people, const char *out, unsigned count)
 	zip_out_destroy(zip);
 }
 
+/* The photo and the original of the person `number`: OUT-photo.jpg and OUT-original.jpg. */
+static void write_pictures(struct people *people, const char *out, unsigned number)
+{
+	char path[TEXT_SIZE * 3];
+	make_person(people, number);
+	(void)snprintf(path, sizeof(path), "%.200s-photo.jpg", out);
+	expect(file_write_path(path, people->photo, people->photo_size), path);
+	(void)snprintf(path, sizeof(path), "%.200s-original.jpg", out);
+	expect(file_write_path(path, people->original, people->original_size), path);
+}
+
 static void draw(struct people *people, char *kind, const char *out, unsigned count,
 		 bool is_chinese)
 {
@@ -349,6 +362,8 @@ static void draw(struct people *people, char *kind, const char *out, unsigned co
 		write_table(people, out, TABLE_XLSX, count);
 	else if (strcmp(kind, "zip") == 0)
 		write_zip(people, out, count);
+	else if (strcmp(kind, "pictures") == 0)
+		write_pictures(people, out, count);
 	else
 		draw_prints(people, kind, out, count);
 }
