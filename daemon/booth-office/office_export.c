@@ -2,6 +2,7 @@
 /* booth-office export: the photos in ZIP files, named as the one who receives them wants it, with a
  * manifest beside them. --as delivery adds the paper photos and the hand-over sheet. */
 #include <errno.h>
+#include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -123,9 +124,9 @@ static int check_room(const struct export *export)
 	room *= status.f_frsize;
 	if (room >= wanted)
 		return 0;
-	return problem_set(problem, -ENOSPC, "the photos need %llu MiB, and the disk has %llu",
-			   (unsigned long long)(wanted / MIB + 1),
-			   (unsigned long long)(room / MIB));
+	return problem_set(
+		problem, -ENOSPC, "the photos need %" PRIu64 " MiB, and the disk has %" PRIu64,
+		(unsigned long long)(wanted / MIB + 1), (unsigned long long)(room / MIB));
 }
 
 /* ---- the ZIP files ---- */
