@@ -124,9 +124,9 @@ static int check_room(const struct export *export)
 	room *= status.f_frsize;
 	if (room >= wanted)
 		return 0;
-	return problem_set(
-		problem, -ENOSPC, "the photos need %" PRIu64 " MiB, and the disk has %" PRIu64,
-		(unsigned long long)(wanted / MIB + 1), (unsigned long long)(room / MIB));
+	return problem_set(problem, -ENOSPC,
+			   "the photos need %" PRIu64 " MiB, and the disk has %" PRIu64,
+			   wanted / MIB + 1, room / MIB);
 }
 
 /* ---- the ZIP files ---- */
