@@ -115,12 +115,13 @@ static const struct command *find_command(const char *name)
 	return NULL;
 }
 
-/* Returns whether missing settings are no fault: an office machine, on which only `boothctl fleet`
- * runs, has no settings. */
+/* Returns whether missing settings are no fault: an office machine, on which `boothctl fleet` runs and a
+ * line for staff.codes is made, has no settings. */
 static bool has_no_settings(const struct command *command, const char *file)
 {
-	return command->work == fleet_command && strcmp(file, DEFAULT_FILE) == 0 &&
-	       access(file, F_OK) < 0 && errno == ENOENT;
+	bool is_of_office = command->work == fleet_command || command->work == staff_code_command;
+	return is_of_office && strcmp(file, DEFAULT_FILE) == 0 && access(file, F_OK) < 0 &&
+	       errno == ENOENT;
 }
 
 static int call_work(const struct command *command, const struct options *options,

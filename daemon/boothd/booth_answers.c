@@ -344,20 +344,20 @@ static int answer_override(struct booth *booth, struct request *request)
 	const char *why = json_text(request->params, "why");
 	struct visit_override override = { .reason = reason_parse(name),
 					   .unix_ms = clock_realtime_ms() };
+	bool is_staff = booth->state == SESSION_STAFF;
 	int r = check_override(booth, override.reason, why, request->problem);
 	if (r < 0)
 		return r;
+	/* After the last try an exception would be worth nothing without another one. */
+	if (is_staff && booth->visit.grant_count == GRANTS_MAX)
+		return refuse_grant(request->problem);
 	(void)snprintf(override.why, sizeof(override.why), "%s", why);
 	name_account(request->peer, json_text(request->params, "account"), override.by,
 		     sizeof(override.by));
 	visit_override(&booth->visit, &override);
 	log_info("%s sets %s aside for visit %u", override.by, name, booth->visit.number);
 	booth_tell_watchers(booth, "override");
-	/* After the last try an exception would be worth nothing without another one. */
-	if (booth->state == SESSION_STAFF &&
-	    booth_staff_grant(booth, override.why, override.by) == -EDQUOT)
-		return refuse_grant(request->problem);
-	return 0;
+	return is_staff ? booth_staff_grant(booth, override.why, override.by) : 0;
 }
 
 static int answer_again(struct booth *booth, struct request *request)

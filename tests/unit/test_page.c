@@ -546,6 +546,32 @@ static void test_a_demo_is_marked(void **state)
 	for_each_screen(check_demo);
 }
 
+/* Whatever lies in the memory of the slots: outside a visit no page has a picture of somebody. The page of
+ * an operator in maintenance shows whoever sits there now. */
+static void test_no_page_outside_a_visit_shows_a_face_but_the_drawn_one(void **state)
+{
+	(void)state;
+	struct screen *screen = calloc(1, sizeof(*screen));
+	int pages = 0;
+	assert_non_null(screen);
+	for (size_t n = 0; n < gallery_count(); n++) {
+		build_sample(screen, 0, n, 0);
+		enum session_state of = (enum session_state)screen->model.state.state;
+		if (screen->model.has_state && (session_is_visit(of) || of == SESSION_MAINTENANCE))
+			continue;
+		screen->model.state.photo_slot = 1;
+		screen->view.has_photo = true;
+		screen->view.has_preview = true;
+		build(screen);
+		for (int i = 0; i < screen->drawing.count; i++)
+			if (screen->drawing.items[i].kind == DRAWING_PICTURE)
+				fail_msg("%s shows a picture", screen->title);
+		pages++;
+	}
+	assert_true(pages >= 5);
+	free(screen);
+}
+
 static void test_every_state_has_a_sample(void **state)
 {
 	(void)state;
@@ -700,6 +726,7 @@ static void test_a_full_drawing_drops_items_and_says_so(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_no_page_outside_a_visit_shows_a_face_but_the_drawn_one),
 		cmocka_unit_test(test_every_state_has_a_sample),
 		cmocka_unit_test(test_every_item_is_inside_the_canvas_and_no_text_is_cut),
 		cmocka_unit_test(test_lines_end_where_words_and_phrases_end),

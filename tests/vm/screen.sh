@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-# limit: 900
+# limit: 1200
 # arguments: -q "-device virtio-gpu-pci,id=gpu1,xres=1024,yres=768"
 # append: modprobe.blacklist=virtio_gpu
 # The screen on a real kernel: mode setting and page flips (bochs-drm; virtio-gpu, loaded late so that
@@ -90,6 +90,29 @@ if [ -x ./boothd ] && [ -d models ]; then
 		! cmp -s '$(picture visit-rules)' '$(picture visit-pose)'"
 	check "no flip failed" sh -c "! grep -E 'cannot show|did not end' /tmp/visit.log"
 	stop "the visit's screen"
+
+	# The same booth on the frame buffer.
+	for step in 1 2; do
+		./boothctl --socket /run/booth-test/control.sock press cancel
+		sleep 3
+	done
+	./booth-ui --display fbdev:/dev/fb0,tty=/dev/tty1 --language en --socket /run/booth-test/ui.sock \
+		2>/tmp/fbdev-visit.log & screen=$!
+	until_line /tmp/fbdev-visit.log "connected to boothd" 90 || bad "no visit: $(cat /tmp/fbdev-visit.log)"
+	sleep 12 # the page is painted, and a delayed worker copies the frame buffer to the monitor
+	picture_of fbdev-visit-idle
+	check "fbdev: the idle page is the same picture as by mode setting" same fbdev-visit-idle visit-idle
+	for page in notice rules pose; do
+		./boothctl --socket /run/booth-test/control.sock press shutter
+		sleep 8
+		picture_of "fbdev-visit-$page"
+	done
+	check "fbdev: notice and rules are the same pictures as by mode setting" sh -c \
+		"cmp -s '$(picture fbdev-visit-notice)' '$(picture visit-notice)' &&
+		cmp -s '$(picture fbdev-visit-rules)' '$(picture visit-rules)'"
+	check "fbdev: the live page reaches the monitor" sh -c \
+		"! cmp -s '$(picture fbdev-visit-rules)' '$(picture fbdev-visit-pose)'"
+	stop "the visit's screen on the frame buffer"
 	kill -TERM $daemon
 	wait $daemon
 fi
