@@ -9,6 +9,7 @@
 #include "daemon/booth-office/office_commands.h"
 #include "daemon/booth-office/office_corrections.h"
 #include "daemon/booth-office/office_corrections_file.h"
+#include "daemon/booth-office/office_form.h"
 #include "daemon/booth-office/office_person.h"
 #include "daemon/booth-office/office_print.h"
 #include "daemon/console/output.h"
@@ -184,6 +185,8 @@ int office_corrections(struct office *office)
 		return close_some(office);
 	if (strcmp(name, "import") == 0)
 		return office_corrections_file_import(office, file);
+	if (strcmp(name, "form") == 0)
+		return office_form(office, file);
 	if (strcmp(name, "export") == 0)
 		return office_corrections_file_export(office, file);
 	return office_corrections_file_push(office, file);
