@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: MIT
 """The programs of the crash sweep: built with calls that go wrong on order, and what they save."""
 import hashlib
+import json
 import os
 import pathlib
 import subprocess
@@ -8,7 +9,7 @@ import subprocess
 CALLS = ("open", "openat", "write", "fsync", "fdatasync", "renameat", "renameat2", "unlinkat", "mkdirat", "fchmod")
 LIBRARIES = ("libevent", "libevent_pthreads", "libcurl", "json-c", "libcrypto", "libsystemd", "sqlite3", "libarchive",
              "expat", "shapelib", "libqrencode", "pangocairo")
-PROGRAMS = {"saver": "tests/long/crash_saver.c", "courier": "courier/booth-courier",
+PROGRAMS = {"saver": "tests/long/crash_saver.c", "counter": "tests/long/crash_counter.c", "courier": "courier/booth-courier",
             "boothctl": "boothctl/boothctl"}
 
 
@@ -32,6 +33,13 @@ def build(build_folder, *names):
                         *wraps, "-Wl,--as-needed", *flags, "-lcsv", "-lm"], check=True)
         programs.append(str(program))
     return programs
+
+
+def counted_photos(folder):
+    """How many photos the day's file of crash_counter has. A damaged one raises ValueError."""
+    files = [path for path in pathlib.Path(folder).glob("*") if path.name.endswith((".json", ".damaged", ".newer"))]
+    assert len(files) <= 1 and all(path.name == "2024-06-09.json" for path in files), files
+    return json.loads(files[0].read_text())["photos"] if files else 0
 
 
 def place(program, address, cache={}):
