@@ -13,6 +13,7 @@
 #include "daemon/base/directory.h"
 #include "daemon/base/error_text.h"
 #include "daemon/base/file.h"
+#include "daemon/console/progress.h"
 #include "daemon/core/text.h"
 #include "daemon/core/utf8.h"
 #include "daemon/core/wording.h"
@@ -187,7 +188,8 @@ struct browser {
 	struct event_base *base;
 	struct transfers *transfers;
 	struct transfer_answer answer;
-	char *body; /* body of the last answer from the server */
+	struct progress progress; /* of the booths */
+	char *body;               /* body of the last answer from the server */
 	size_t body_bytes;
 };
 
@@ -273,6 +275,8 @@ static int fetch_listed(struct fleet *fleet, struct browser *browser, const char
 {
 	char name[64], last[64] = "";
 	int r = 0;
+	progress_begin(&browser->progress,
+		       0); /* a listing does not say how many of its names are booths */
 	for (const char *at = strstr(listing, "href"); at && r == 0; at = strstr(at + 4, "href")) {
 		const char *start = at + 4;
 		if (*start == '=')
@@ -285,7 +289,9 @@ static int fetch_listed(struct fleet *fleet, struct browser *browser, const char
 			continue;
 		(void)snprintf(last, sizeof(last), "%s", name);
 		r = fetch_booth(fleet, browser, url, name);
+		progress_step(&browser->progress);
 	}
+	progress_end(&browser->progress);
 	return r;
 }
 

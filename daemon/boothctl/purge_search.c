@@ -11,6 +11,7 @@
 #include "daemon/base/error_text.h"
 #include "daemon/base/file.h"
 #include "daemon/base/json.h"
+#include "daemon/console/progress.h"
 #include "daemon/core/text.h"
 #include "daemon/store/campaign.h"
 #include "daemon/store/event.h"
@@ -39,6 +40,7 @@ struct search {
 	const char *person_key;
 	purge_search_unsure_fn unsure;
 	void *user;
+	struct progress progress;
 	struct candidate *list;
 	size_t count, room;
 	struct purge_found *found;
@@ -160,9 +162,10 @@ static struct candidate *add_candidate(struct search *search)
 	return candidate;
 }
 
-static void tell_unsure(const struct search *search, enum spool_state state, const char *name)
+static void tell_unsure(struct search *search, enum spool_state state, const char *name)
 {
 	char entry[NAME_MAX + 16];
+	progress_pause(&search->progress);
 	(void)snprintf(entry, sizeof(entry), "%s/%s", spool_state_name(state), name);
 	search->unsure(entry, search->user);
 }
@@ -215,6 +218,7 @@ static int on_entry(const char *name, void *user)
 {
 	struct search *search = user;
 	autoclose int item_fd = -1;
+	progress_step(&search->progress);
 	if (!uuid_is_valid(name)) {
 		tell_unsure(search, search->state, name);
 		return 0;
@@ -343,6 +347,15 @@ static void report(struct search *search, const struct candidate *candidate)
 	}
 }
 
+static size_t count_items(const struct spool *spool)
+{
+	size_t total = 0, count;
+	for (int i = 0; i < SPOOL_STATES; i++)
+		if (spool_count(spool, (enum spool_state)i, &count) == 0)
+			total += count;
+	return total;
+}
+
 int purge_search_run(const struct spool *spool, const struct purge_wish *wish,
 		     const char *person_key, purge_search_unsure_fn unsure, void *user,
 		     struct problem *problem, struct purge_found *ret_found)
@@ -354,7 +367,9 @@ int purge_search_run(const struct spool *spool, const struct purge_wish *wish,
 				 .user = user,
 				 .found = ret_found };
 	memset(ret_found, 0, sizeof(*ret_found));
+	progress_begin(&search.progress, count_items(spool));
 	int r = read_all(&search, problem);
+	progress_end(&search.progress);
 	if (r == 0)
 		choose(&search);
 	for (size_t i = 0; r == 0 && i < search.count; i++)

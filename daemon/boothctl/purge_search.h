@@ -62,8 +62,8 @@ struct purge_found {
 typedef void (*purge_search_unsure_fn)(const char *entry, void *user);
 
 /* person_key: campaign_mark() of the secret with which the wish's pseudonyms were computed; null:
- * there is no secret. A sealed photo whose record does not have the same mark is unsure. -ENOMEM;
- * other errors: a folder of the spool cannot be read. */
+ * there is no secret. A sealed photo whose record does not have the same mark is unsure. A long search shows its progress on a
+ * terminal. -ENOMEM; other errors: a folder of the spool cannot be read. */
 must_check int purge_search_run(const struct spool *spool, const struct purge_wish *wish,
 				const char *person_key, purge_search_unsure_fn unsure, void *user,
 				struct problem *problem, struct purge_found *ret_found);

@@ -254,8 +254,11 @@ static int run(struct import *import, int fd, struct shelf *shelf)
 	if (roster_report_check(&report, &import->problem) < 0)
 		return roster_call_fail(&import->problem);
 	import->options.tell = roster_report_finding;
+	import->options.step = roster_report_step;
 	import->options.user = &report;
+	progress_begin(&report.progress, 0); /* nobody has counted the rows yet */
 	int r = intake_run(fd, &import->options, &result, &import->problem);
+	progress_end(&report.progress);
 	bool is_good = r == 0 && result.counts[ROSTER_LEVEL_ERROR] == 0;
 	if (is_good && shelf)
 		r = publish(import, shelf);

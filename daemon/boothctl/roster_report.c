@@ -155,6 +155,7 @@ void roster_report_finding(const struct intake_finding *finding, void *user)
 	roster_fault_remedy(finding->fault, language, finding->detail, remedy, sizeof(remedy));
 	sheet_column_name(finding->column, letters);
 	bool is_absent = finding->fault == ROSTER_FAULT_ABSENT;
+	progress_pause(&report->progress);
 	if (is_absent)
 		note_absent(report, finding->row);
 	else
@@ -164,6 +165,12 @@ void roster_report_finding(const struct intake_finding *finding, void *user)
 	else if (!is_absent)
 		print_text(report, finding, letters, what, remedy);
 	write_csv(report, finding, letters, what, remedy);
+}
+
+void roster_report_step(void *user)
+{
+	struct roster_report *report = user;
+	progress_step(&report->progress);
 }
 
 /* ---- the summary ---- */

@@ -7,6 +7,7 @@
 #include <stdio.h>
 
 #include "daemon/boothctl/roster_call.h"
+#include "daemon/console/progress.h"
 #include "daemon/roster/intake.h"
 
 /* The terminal gets only the first findings; the CSV file and JSON get all. */
@@ -20,6 +21,7 @@ struct roster_report {
 	unsigned shown, told;
 	unsigned absent; /* number of persons who are not photographed; not in `told` */
 	char absent_rows[ROSTER_REPORT_ROWS_SIZE]; /* their rows, as far as they fit */
+	struct progress progress;
 	FILE *csv;
 	int csv_error; /* negative errno of the first failure to write the CSV file */
 };
@@ -29,6 +31,9 @@ must_check int roster_report_check(const struct roster_report *report, struct pr
 
 /* An intake_tell_fn; user is the report. */
 void roster_report_finding(const struct intake_finding *finding, void *user);
+
+/* Counts one more person as read, for the progress on a terminal. user is the report. */
+void roster_report_step(void *user);
 
 /* Prints the summary and closes the CSV file. was_applied: the roster was replaced. */
 void roster_report_end(struct roster_report *report, const struct intake_result *result,

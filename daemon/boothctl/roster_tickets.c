@@ -15,6 +15,7 @@
 #include "daemon/base/error_text.h"
 #include "daemon/base/json.h"
 #include "daemon/console/output.h"
+#include "daemon/console/progress.h"
 #include "daemon/boothctl/roster_call.h"
 #include "daemon/roster/shelf.h"
 #include "daemon/roster/roster_file.h"
@@ -33,6 +34,7 @@ struct tickets {
 	FILE *csv;
 	char last_class[ROSTER_TEXT_SIZE];
 	unsigned count;
+	struct progress progress;
 	struct problem problem;
 };
 
@@ -135,6 +137,7 @@ static int on_person(const struct roster_person *person, void *user)
 {
 	struct tickets *tickets = user;
 	struct roster_person given = *person;
+	progress_step(&tickets->progress);
 	if ((tickets->class && strcmp(person->class, tickets->class) != 0) || person->absent[0])
 		return 0;
 	if (tickets->is_by_class && strcmp(person->class, tickets->last_class) != 0)
@@ -171,8 +174,10 @@ static int close_csv(struct tickets *tickets)
 static int print(struct tickets *tickets, struct shelf *shelf)
 {
 	int r = open_outputs(tickets);
+	progress_begin(&tickets->progress, (size_t)roster_facts(tickets->roster)->persons);
 	if (r == 0)
 		r = roster_each(tickets->roster, on_person, tickets, &tickets->problem);
+	progress_end(&tickets->progress);
 	if (r == 0)
 		r = ticket_sheet_finish(tickets->sheet, &tickets->problem);
 	if (r == 0)

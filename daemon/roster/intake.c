@@ -243,6 +243,8 @@ static int take_row(const struct sheet_row *row, void *user)
 	faultpoint_reach("roster.row");
 	roster_check_row(&intake->check, cells, &person);
 	note_length(intake, person.student_number);
+	if (intake->options->step)
+		intake->options->step(intake->options->user);
 	return add(intake, &person);
 }
 

@@ -38,6 +38,7 @@ struct intake_options {
 	const struct keyed_secret *secret;
 	struct roster_file_about about;
 	intake_tell_fn *tell;
+	void (*step)(void *user); /* called for each person of the file; may be null */
 	void *user;
 };
 
