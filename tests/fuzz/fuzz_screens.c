@@ -130,7 +130,8 @@ static void show(struct fuzz_input *input)
 static void show_texts(void)
 {
 	static struct texts texts;
-	assert(texts_build("notice", "privacy", &texts) == 0);
+	struct paging_room room = screens_room(booth.screens);
+	assert(texts_build("notice", "privacy", &room, &texts) == 0);
 	assert(screens_publish_texts(booth.screens, &texts) == 0);
 }
 
