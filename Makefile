@@ -243,6 +243,11 @@ bench: ## figures, each with a yardstick beside it
 bench-run: all $(BENCH_BINS)
 	@tests/bench/run $(BUILD) $(BENCH_BINS) tests/bench/screen tests/bench/courier
 
+bench-office: ## figures of booth-office over 120,000 items made from a seed (about 15 minutes, 4 GB below TMPDIR)
+	$(install-deps) build run check
+	@$(again) SAN=none all $(PLAIN)/tests/bench/office_loop
+	@tests/bench/office $(PLAIN)
+
 eval: ## judge the shared photographs and write tests/eval/developers.tsv (git diff shows what changed)
 	$(install-deps) build run eval
 	@$(again) SAN=none models all

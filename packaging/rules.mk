@@ -15,8 +15,10 @@ install: all $(MODELS)/.stamp ## put everything below DESTDIR, for packages (PRE
 	@$(call place,755,$(PREFIX)/sbin,systemd/booth-ui-sound)
 	@$(call place,644,$(UNITDIR),$(UNITS))
 	@$(call place,644,$(UDEVDIR),$(wildcard systemd/*.rules))
-	@install -D -m 644 systemd/boothd.sysusers $(DESTDIR)$(PREFIX)/lib/sysusers.d/boothd.conf
-	@install -D -m 644 systemd/boothd.tmpfiles $(DESTDIR)$(PREFIX)/lib/tmpfiles.d/boothd.conf
+	@for name in boothd booth-office; do \
+		install -D -m 644 systemd/$$name.sysusers $(DESTDIR)$(PREFIX)/lib/sysusers.d/$$name.conf && \
+		install -D -m 644 systemd/$$name.tmpfiles $(DESTDIR)$(PREFIX)/lib/tmpfiles.d/$$name.conf || exit 1; \
+	done
 	@$(call place,644,$(PREFIX)/share/boothd/models,$(filter-out $(MODELS)/.stamp,$(wildcard $(MODELS)/*)))
 	@$(call place,644,/etc/boothd,etc/boothd.conf)
 	@install -d $(DESTDIR)/etc/boothd/boothd.conf.d

@@ -25,6 +25,7 @@
 #include "daemon/boothctl/help.h"
 #include "daemon/boothctl/keys_command.h"
 #include "daemon/boothctl/lights_command.h"
+#include "daemon/boothctl/office_call.h"
 #include "daemon/console/output.h"
 #include "daemon/boothctl/purge_command.h"
 #include "daemon/boothctl/queue_command.h"
@@ -199,6 +200,8 @@ int main(int argc, char **argv)
 {
 	struct usage usage;
 	language_choose(language_is_chinese());
+	if (office_call_is_meant(argc, argv))
+		return office_call_run(argc, argv, DEFAULT_FILE);
 	if (!usage_read(help_manual(), argc, argv, &usage))
 		return EX_USAGE;
 	if (usage.json) /* programs read this output */

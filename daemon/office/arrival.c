@@ -92,19 +92,13 @@ static void take_label(const struct record_label *label, struct arrival *arrival
 	utf8_make_plain(arrival->campaign);
 }
 
-static int take_record(const void *text, size_t size, bool is_event, struct arrival *arrival)
+static void take_record(json_object *record, bool is_event, struct arrival *arrival)
 {
-	json_object *record = NULL;
-	int r = json_parse(text, size, &record);
-	if (r < 0)
-		return r;
 	arrival->clock_is_synchronised = json_flag(record, "clock_synchronised", false);
 	if (is_event)
 		take_event(record, arrival);
 	else
 		take_photo(record, arrival);
-	json_object_put(record);
-	return 0;
 }
 
 /* ---- the item's files ---- */
@@ -145,9 +139,15 @@ static int check_record(int item_fd, const char *id, const void *text, size_t si
 {
 	struct record_contents contents;
 	struct problem why = { "" };
-	int r = record_parse(text, size, &why, &contents);
+	json_object *record = NULL;
+	int r = json_parse(text, size, &record);
+	if (r < 0)
+		(void)problem_set(&why, r, "record.json is no JSON object");
 	if (r == 0)
-		r = take_record(text, size, contents.label.is_event, arrival);
+		r = record_parse_object(record, &why, &contents);
+	if (r == 0)
+		take_record(record, contents.label.is_event, arrival);
+	json_object_put(record);
 	if (r < 0)
 		return blame_error(arrival, r, &why, problem);
 	take_label(&contents.label, arrival);

@@ -359,20 +359,30 @@ static int parse_record(const void *text, size_t size, struct problem *problem,
 	return problem_set(problem, -EBADMSG, "record.json is no JSON object");
 }
 
+int record_parse_object(json_object *record, struct problem *problem,
+			struct record_contents *ret_contents)
+{
+	*ret_contents = (struct record_contents){ .file_count = 0 };
+	if (!json_object_is_type(record, json_type_object))
+		return problem_set(problem, -EBADMSG, "record.json is no JSON object");
+	parse_label(record, &ret_contents->label);
+	bool has_files = !ret_contents->label.is_event;
+	int r = 0;
+	if (has_files || json_has(record, "files"))
+		r = parse_files(json_member(record, "files"), problem, ret_contents);
+	return r < 0 || !has_files ? r : require_files(ret_contents, problem);
+}
+
 int record_parse(const void *text, size_t size_bytes, struct problem *problem,
 		 struct record_contents *ret_contents)
 {
-	*ret_contents = (struct record_contents){ .file_count = 0 };
 	json_object *record = NULL;
+	*ret_contents = (struct record_contents){ .file_count = 0 };
 	int r = parse_record(text, size_bytes, problem, &record);
-	if (r < 0)
-		return r;
-	parse_label(record, &ret_contents->label);
-	bool has_files = !ret_contents->label.is_event;
-	if (has_files || json_has(record, "files"))
-		r = parse_files(json_member(record, "files"), problem, ret_contents);
+	if (r == 0)
+		r = record_parse_object(record, problem, ret_contents);
 	json_object_put(record);
-	return r < 0 || !has_files ? r : require_files(ret_contents, problem);
+	return r;
 }
 
 /* If an entry has the name of a file but cannot be that file, the item is damaged. Any other error

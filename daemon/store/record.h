@@ -191,6 +191,12 @@ struct record_contents {
 must_check int record_parse(const void *text, size_t size_bytes, struct problem *problem,
 			    struct record_contents *ret_contents);
 
+/* Does what record_parse() does with a value that was parsed already, for callers who also read other
+ * fields of the record. */
+struct json_object;
+must_check int record_parse_object(struct json_object *record, struct problem *problem,
+				   struct record_contents *ret_contents);
+
 /* Reads only the label of the record. This works even if the record's list of files is damaged. */
 must_check int record_read_label(int item_fd, struct problem *problem,
 				 struct record_label *ret_label);

@@ -412,16 +412,16 @@ leave() {
 	check "after a power cut: every photo is as it was" sh -c "[ \"\$(cat /var/lib/sums-before)\" = \"$(sums)\" ]"
 	check "downgrade" apt-get install -y --allow-downgrades -o Dpkg::Options::=--force-confold "$RIG_IN"/debs/*.deb
 	within 150 "downgraded: idle" is_state idle
-	check "remove" apt-get remove -y booth-reader booth-ui boothd boothd-models
+	check "remove" apt-get remove -y booth-office booth-reader booth-ui boothd boothd-models
 	check "removed: nothing runs, photos and settings stay" sh -c \
 		'! systemctl is-active boothd booth-courier booth-ui booth-reader booth-hooks booth-usb-reset.path && [ -e /etc/boothd/boothd.conf ] && [ "$(ls /var/lib/boothd/spool/sent | wc -l)" = 3 ]'
 	within 30 "removed: tty1 can have its login" systemctl start getty@tty1.service
-	check "purge" apt-get purge -y booth-reader booth-ui boothd boothd-models
+	check "purge" apt-get purge -y booth-office booth-reader booth-ui boothd boothd-models
 	check "purged: photos and key stay, for nobody said otherwise" sh -c \
 		'[ "$(ls /var/lib/boothd/spool/sent | wc -l)" = 3 ] && [ -e /var/lib/boothd/keys/device.key ]'
 	check "installed again" apt-get install -y "$RIG_IN"/debs/*.deb
 	touch /var/lib/boothd/purge-photos
-	check "purge after touch purge-photos" apt-get purge -y booth-reader booth-ui boothd boothd-models
+	check "purge after touch purge-photos" apt-get purge -y booth-office booth-reader booth-ui boothd boothd-models
 	systemctl daemon-reload
 	left=$(find /etc /usr /lib/systemd /lib/udev /var/lib /var/cache /run -xdev \
 		\( -name '*boothd*' -o -name 'booth-*' -o -name 'booth.*' \) \

@@ -204,6 +204,16 @@ grep -qE '^CapBnd:[[:space:]]*0+$' "/proc/$pid/status" || fail "booth-reader: ca
 [ "$(stat -c '%a %U' /run/boothd/reader.sock)" = "600 booth-reader" ] || fail "reader.sock"
 ok "booth-reader: its user, its socket, seccomp, no capabilities"
 
+# booth-office: its user, its folder, and an index of this booth's photos by its unit.
+[ "$(stat -c '%a %U %G' /var/lib/booth-office)" = "750 booth-office booth-office" ] || fail "booth-office's folder"
+cp -r $spool/pending /var/lib/booth-office/archive
+chown -R booth-office: /var/lib/booth-office/archive
+systemctl start booth-office-index.service || fail "booth-office-index.service"
+[ "$(stat -c '%a %U' /var/lib/booth-office/index.db)" = "600 booth-office" ] || fail "the office's index"
+booth-office --json stats | grep -q '"type":"stats"' || fail "booth-office stats"
+rm -r /var/lib/booth-office/archive
+ok "booth-office: its user, its folder, its unit makes an index"
+
 # The list of who was photographed is made from the queue where the old release had none.
 ledger=/var/lib/boothd/ledger
 [ "$(stat -c '%a %U %G' $ledger)" = "700 boothd boothd" ] || fail "$ledger"
