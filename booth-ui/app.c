@@ -527,6 +527,33 @@ static int open_display(struct app *app, const struct app_options *options, stru
 		     : 0;
 }
 
+/* The display's visitor hears the booth where the display can read aloud and no sound device is named. */
+static void on_words(const struct utterance *said, const char *language, void *user)
+{
+	(void)language; /* the display shows the same language */
+	struct app *app = user;
+	char names[SPEECH_CLIPS_MAX * CLIP_NAME_BYTES] = "";
+	size_t size = 0;
+	for (unsigned i = 0; i < said->count; i++) {
+		char name[CLIP_NAME_BYTES];
+		clip_name(said->clips[i], name);
+		size += (size_t)snprintf(names + size, sizeof(names) - size, "%s%s",
+					 i > 0 ? " " : "", name);
+	}
+	display_say(app->display, names);
+}
+
+static int open_voice(struct app *app, const struct app_options *options, struct problem *problem)
+{
+	struct voice_reader reader = { .say = on_words, .user = app };
+	if (options->sound.kind)
+		return voice_create(app->base, &options->sound, problem, &app->voice);
+	if (!display_reads(app->display))
+		return 0;
+	int r = voice_create_reader(app->base, &reader, &app->voice);
+	return r < 0 ? problem_memory(problem) : 0;
+}
+
 static int open_client(struct app *app, const struct app_options *options, struct problem *problem)
 {
 	struct client_events events = { .on_texts = on_texts,
@@ -560,8 +587,8 @@ int app_create(struct event_base *base, const struct app_options *options,
 	int r = open_words(app, options->language, problem);
 	if (r == 0)
 		r = open_display(app, options, problem);
-	if (r == 0 && options->sound.kind)
-		r = voice_create(base, &options->sound, problem, &app->voice);
+	if (r == 0)
+		r = open_voice(app, options, problem);
 	if (r == 0)
 		r = open_client(app, options, problem);
 	if (r < 0) {

@@ -104,6 +104,16 @@ void display_millimetres(const struct display *display, int *ret_width, int *ret
 		made->class->millimetres(made->display, ret_width, ret_height);
 }
 
+bool display_reads(const struct display *display)
+{
+	return display->made.class->say;
+}
+
+void display_say(struct display *display, const char *names)
+{
+	display->made.class->say(display->made.display, names);
+}
+
 void display_take(struct display *display, const struct display_taken *taken)
 {
 	if (display->made.class->take)

@@ -71,6 +71,8 @@ struct display_class {
 	void (*destroy)(void *display);
 	/* null: this kind of display hands out no files. taken: null: none any more */
 	void (*take)(void *display, const struct display_taken *taken);
+	/* null: nobody at this kind of display reads aloud */
+	void (*say)(void *display, const char *names);
 	/* null: no monitor of this kind tells its size */
 	void (*millimetres)(const void *display, int *ret_width, int *ret_height);
 };
@@ -86,6 +88,11 @@ void display_destroy(struct display *display); /* null is fine */
 void display_size(const struct display *display, int *ret_width, int *ret_height);
 /* Returns the size of the monitor in millimetres, or 0 and 0 if it is not known. */
 void display_millimetres(const struct display *display, int *ret_width, int *ret_height);
+/* Returns whether somebody at the display can read aloud what the booth says. */
+bool display_reads(const struct display *display);
+/* Has these clips (voice/clip.h) read aloud, in place of what is being read: their names, with spaces between;
+ * empty: silence. */
+void display_say(struct display *display, const char *names);
 /* Lets people have the files until the next call. Copies them. taken: null: none any more. */
 void display_take(struct display *display, const struct display_taken *taken);
 /* Returns whether a person sees each picture of a movement on this display. */

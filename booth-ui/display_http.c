@@ -37,6 +37,7 @@ enum {
 	 * once */
 	QUALITY_STILL = 92,
 	SIGHT_HEADER_BYTES = 2048,
+	SAID_BYTES = 1400,
 	LABEL_BYTES = 256, /* a percent-encoded Chinese character takes nine bytes */
 };
 
@@ -62,6 +63,8 @@ struct display_http {
 	uint32_t screen;
 	bool is_live;
 	struct http_demo_taken taken;
+	unsigned said_count;
+	char said[SAID_BYTES];   /* what the booth says; see X-Say */
 	struct snapshot picture; /* JPEG of the frame whose number is `encoded_frame` */
 	uint64_t encoded_frame;
 	int64_t encoded_ms;
@@ -95,6 +98,8 @@ static void send_picture(struct display_http *http, struct evhttp_request *reque
 	http_request_add_header(request, "X-Shutter", http->shutter);
 	http_request_add_header(request, "X-Cancel", http->cancel);
 	http_request_add_header(request, "X-Language", http->language);
+	if (http->said_count > 0)
+		http_request_add_header(request, "X-Say", http->said);
 	if (http->taken.folder[0])
 		http_request_add_header(request, "X-Taken", http->taken.folder);
 	if (http->sight[0])
@@ -236,6 +241,16 @@ static void on_press(struct evhttp_request *request, void *user)
 	}
 	http_request_answer(request, 204, "Pressed");
 	http->events.on_press(button, (uint32_t)screen, http->events.user);
+}
+
+static void http_say(void *display, const char *names)
+{
+	struct display_http *http = display;
+	http->said_count++;
+	(void)snprintf(http->said, sizeof(http->said), "%u %s", http->said_count, names);
+	/* the header goes with the next frame */
+	http->frame++;
+	schedule(http);
 }
 
 static void http_take(void *display, const struct display_taken *files)
@@ -390,7 +405,8 @@ static int set_up(struct display_http *http)
 	evhttp_set_gencb(http->http, on_page, http);
 	if (evhttp_set_cb(http->http, "/frame", on_frame, http) < 0 ||
 	    evhttp_set_cb(http->http, "/press", on_press, http) < 0 ||
-	    evhttp_set_cb(http->http, "/demo", http_demo_answer, &http->events) < 0)
+	    evhttp_set_cb(http->http, "/demo", http_demo_answer, &http->events) < 0 ||
+	    evhttp_set_cb(http->http, "/words", http_demo_tell_words, NULL) < 0)
 		return -ENOMEM;
 	return 0;
 }
@@ -406,9 +422,9 @@ int display_http_create(struct event_base *base, const char *where,
 			const struct display_options *options, const struct display_events *events,
 			struct problem *problem, struct display_made *ret_made)
 {
-	static const struct display_class class = { .show = http_show,
-						    .destroy = http_destroy,
-						    .take = http_take };
+	static const struct display_class class = {
+		.show = http_show, .destroy = http_destroy, .take = http_take, .say = http_say
+	};
 	char address[64];
 	int port = 0;
 	int r = parse_where(where, address, &port, problem);

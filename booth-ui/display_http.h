@@ -18,12 +18,16 @@
  *                                     X-Language            language of the screen
  *                                     X-Sight               in a demo with a rendered camera: what
  *                                                           the examiner sees (insight.h)
+ *                                     X-Say                 what the booth says, to be read aloud: a
+ *                                                           number that grows with each, and the
+ *                                                           clips' names (voice/clip.h)
  *                                     X-Taken               in a demo, after a visit: the folder of
  *                                                           the saved photo, with a random name
  *   GET  X-Taken/photo.jpg          the saved photo, until another visit begins
  *   GET  X-Taken/record.json        its record; the same
  *   GET  /demo                      what a visitor of a demo may choose, as JSON: sitters (name,
  *                                   zh_CN, en), languages, sizes
+ *   GET  /words?language=L          the words of all clips, as JSON: name to words
  *   POST /demo?sitter=S             who sits before the camera; needs the header X-Booth
  *   POST /demo?language=L           language of the screen; the same
  *   POST /demo?size=WxH             size of the canvas, one of those that GET /demo names; the same
@@ -37,7 +41,7 @@
 
 #include "booth-ui/display.h"
 
-enum { HTTP_RATE = 15, HTTP_HOLD_S = 20, HTTP_VIEWERS_MAX = 16 };
+enum { HTTP_RATE = 30, HTTP_HOLD_S = 20, HTTP_VIEWERS_MAX = 16 };
 
 must_check int display_http_create(struct event_base *base, const char *where,
 				   const struct display_options *options,

@@ -12,6 +12,7 @@
 
 #include "booth-ui/catalog.h"
 #include "booth-ui/http_request.h"
+#include "booth-ui/voice/clip.h"
 
 /* A visitor's wishes in a demo. */
 
@@ -56,6 +57,39 @@ static void tell_choices(struct evhttp_request *request)
 	http_request_send(request, "application/json", evbuffer_pullup(body, -1),
 			  evbuffer_get_length(body));
 	evbuffer_free(body);
+}
+
+/* All words are the program's own: no character of them must be escaped, as test_speech sees. */
+static void add_words(struct evbuffer *body, enum remedy_language language)
+{
+	(void)evbuffer_add_printf(body, "{");
+	for (int i = CLIP_NONE + 1; i < CLIP_COUNT; i++) {
+		char name[CLIP_NAME_BYTES], words[CLIP_WORDS_BYTES];
+		clip_name((enum clip)i, name);
+		clip_words((enum clip)i, language, words);
+		(void)evbuffer_add_printf(body, "%s\"%s\":\"%s\"", i > CLIP_NONE + 1 ? "," : "",
+					  name, words);
+	}
+	(void)evbuffer_add_printf(body, "}");
+}
+
+void http_demo_tell_words(struct evhttp_request *request, void *user)
+{
+	(void)user;
+	struct evkeyvalq query;
+	if (!http_request_admit(request, EVHTTP_REQ_GET) || !http_request_parse(request, &query))
+		return;
+	const char *language = evhttp_find_header(&query, "language");
+	struct evbuffer *body = evbuffer_new();
+	if (body) {
+		add_words(body, remedy_language_parse(language));
+		http_request_send(request, "application/json", evbuffer_pullup(body, -1),
+				  evbuffer_get_length(body));
+		evbuffer_free(body);
+	} else {
+		http_request_answer(request, 503, "Out of memory");
+	}
+	evhttp_clear_headers(&query);
 }
 
 static bool take_size(const struct display_events *events, const char *text)

@@ -11,6 +11,9 @@ struct evhttp_request;
 /* Answers GET and POST /demo. user: the struct display_events of the display. */
 void http_demo_answer(struct evhttp_request *request, void *user);
 
+/* Answers GET /words. */
+void http_demo_tell_words(struct evhttp_request *request, void *user);
+
 /* A demo's saved photo, as files that a browser can load. */
 struct http_demo_taken {
 	char folder[48]; /* such as "/taken-0123..."; empty: there is no photo */

@@ -333,6 +333,7 @@ static void test_every_clip_has_a_name_of_its_own_and_words_in_both_languages(vo
 			clip_words((enum clip)i, (enum remedy_language)language, words);
 			assert_int_equal(words[0] != '\0', has_words);
 			assert_null(strstr(words, "\u200b"));
+			assert_null(strpbrk(words, "\"\\\n\t")); /* a page gets them as JSON */
 		}
 	}
 	enum clip none;
