@@ -7,9 +7,10 @@
 
 /* ---- bands ---- */
 
-/* Cuts a band off the top of rest and puts an icon and one line of text into it. */
+/* Cuts a band off the top of rest and puts an icon and one line of text into it: the shorter text if
+ * there is no room for the text. */
 static void put_band(struct page *page, struct rect *rest, enum drawing_icon icon, const char *text,
-		     uint32_t ground)
+		     const char *shorter, uint32_t ground)
 {
 	struct widget_style style = { .type = TYPE_CAPTION,
 				      .is_bold = true,
@@ -19,8 +20,12 @@ static void put_band(struct page *page, struct rect *rest, enum drawing_icon ico
 	int mark = page->type.size[TYPE_CAPTION];
 	struct rect band = rect_cut_top(rest, mark * 15 / 10);
 	widget_fill(page, band, ground, 0);
-	int width =
-		rect_min(widget_width(page, &style, text) + 2, band.width - 2 * mark - px(page, 2));
+	int width = widget_width(page, &style, text) + 2;
+	int room = band.width - 2 * mark - px(page, 2);
+	if (width > room) {
+		text = shorter;
+		width = rect_min(widget_width(page, &style, text) + 2, room);
+	}
 	struct rect row = rect_centre(band, width + mark * 3 / 2, band.height);
 	widget_icon(page, rect_centre(rect_cut_left(&row, mark), mark, mark), icon, THEME_INK,
 		    ground);
@@ -34,10 +39,12 @@ void page_progress_bands(struct page *page, struct rect *rest)
 		return;
 	const struct message_state *state = page->view->state;
 	if (state->demo)
-		put_band(page, rest, ICON_WARNING, tell(page, "DEMO, not official"), THEME_DEMO);
+		put_band(page, rest, ICON_WARNING, tell(page, "DEMO, not official"),
+			 tell(page, "DEMO"), THEME_DEMO);
 	/* A tight page has room for one band; a demo calls no staff. */
 	if (state->help_called && !(state->demo && page->type.is_tight))
-		put_band(page, rest, ICON_STAFF, tell(page, "Staff are coming"), THEME_INFO_DIM);
+		put_band(page, rest, ICON_STAFF, tell(page, "Staff are coming"),
+			 tell(page, "Staff are coming"), THEME_INFO_DIM);
 }
 
 /* ---- the progress ---- */
