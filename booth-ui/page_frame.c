@@ -264,3 +264,12 @@ struct block page_frame_row(const struct page *page, const struct frame *frame,
 						  rect_max(height, styles.disc) +
 							  2 * (styles.inset * 3 / 4) + 2) };
 }
+
+struct block page_frame_contact(const struct page *page, const struct frame *frame,
+				const char *contact, int rank)
+{
+	bool is_short = page->type.is_tight;
+	return page_frame_row(page, frame, ICON_PHONE, THEME_CARD,
+			      is_short ? contact : tell(page, "Ask"), is_short ? NULL : contact,
+			      rank);
+}

@@ -53,6 +53,9 @@ struct block page_frame_caption(const struct page *page, const char *text, int r
 struct block page_frame_row(const struct page *page, const struct frame *frame,
 			    enum drawing_icon icon, uint32_t ground, const char *text,
 			    const char *more, int rank);
+/* The row that says whom to ask. On a tight page the telephone beside it must do for a title. */
+struct block page_frame_contact(const struct page *page, const struct frame *frame,
+				const char *contact, int rank);
 /* Returns the width of the words. */
 int page_frame_width(const struct page *page, const struct frame *frame);
 

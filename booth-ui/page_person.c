@@ -27,8 +27,7 @@ static void add_contact(struct page *page, const struct frame *frame, struct col
 {
 	const char *who = page->view->state->contact;
 	if (who[0])
-		column_add(column, page_frame_row(page, frame, ICON_PHONE, THEME_CARD,
-						  tell(page, "Ask"), who, 2));
+		column_add(column, page_frame_contact(page, frame, who, 2));
 }
 
 /* The live picture in the aiming box, mirrored, with the corners of a viewfinder. */

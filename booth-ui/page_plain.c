@@ -137,9 +137,13 @@ static void add_ways_on(struct page *page, const struct frame *frame, struct col
 	if (wait)
 		column_add(column, page_frame_row(page, frame, ICON_WAIT, THEME_CARD,
 						  tell(page, "Or wait here"), wait, 5));
-	if (has_state && state->contact[0])
-		column_add(column, page_frame_row(page, frame, ICON_PHONE, THEME_CARD,
-						  tell(page, "Ask"), state->contact, 4));
+}
+
+/* On a wide screen whom to ask stands in the panel, which has room. */
+static void add_contact(struct page *page, const struct frame *frame, struct column *column)
+{
+	if (!page->view->is_waiting && page->view->state->contact[0])
+		column_add(column, page_frame_contact(page, frame, page->view->state->contact, 4));
 }
 
 void page_plain_closed(struct page *page)
@@ -155,6 +159,7 @@ void page_plain_closed(struct page *page)
 			   page, tell(page, "Photos are taken only in the collection period."), 1));
 	struct frame low = page_frame_low(&frame);
 	add_ways_on(page, &low, &foot, NULL);
+	add_contact(page, &frame, page->is_upright ? &foot : &head);
 	page_frame_words_low(page, &frame, &head, &foot, page->type.is_tight ? 18 : 26);
 	page_picture_sign_and_words(
 		page, frame.stage,
@@ -279,6 +284,9 @@ static void build_trouble(struct page *page, const char *title, const struct tro
 						 : tell(page, "All others must be taken again."),
 					 1));
 	add_ways_on(page, &low, &foot, tell(page, "This page goes away by itself."));
+	add_contact(page, &frame, page->is_upright ? &foot : &head);
+	if (!page->is_upright && page->type.is_tight && trouble->code)
+		column_add(&head, page_frame_caption(page, staff_title(page, trouble, text), 2));
 	if (trouble->staff)
 		column_add(&foot,
 			   page_frame_row(page, &low, ICON_WRENCH, THEME_FIX_DIM,

@@ -144,6 +144,6 @@ void page_service_maintenance(struct page *page)
 		add_gauges(page, &foot);
 		column_add(&foot, page_frame_caption(page, facts, 2));
 	}
-	page_frame_words_low(page, &frame, &head, &foot, 40);
+	page_frame_words_low(page, &frame, &head, &foot, page->type.is_tight ? 20 : 40);
 	page_mirror_put(page, frame.stage, &mirror);
 }

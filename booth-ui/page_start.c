@@ -214,7 +214,7 @@ static void put_notice(struct page *page, struct rect place)
 	struct widget_style style = notice_style();
 	style.type = TYPE_LABEL;
 	/* The built-in text knows where its phrases end; the pages of the school's own are split already. */
-	style.is_prose = words != text;
+	style.is_prose = texts_page(page->view->texts, page->view->state->page)[0] != '\0';
 	widget_card(page, place, THEME_CARD);
 	while (style.type > TYPE_CAPTION &&
 	       widget_height(page, inner.width, &style, words) > inner.height)

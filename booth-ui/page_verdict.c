@@ -251,7 +251,7 @@ void page_verdict_staff(struct page *page)
 						 remedy_sentence(first, way_for(page, first),
 								 page->language),
 						 NULL, 2));
-	page_frame_words_low(page, &frame, &head, &foot, page->type.is_tight ? 24 : 36);
+	page_frame_words_low(page, &frame, &head, &foot, page->type.is_tight ? 20 : 36);
 	if (state->reasons)
 		put_stage(page, frame.stage, first);
 	else

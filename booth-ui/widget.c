@@ -175,7 +175,7 @@ void widget_badge(struct page *page, struct rect place, enum drawing_icon icon, 
 	int side = rect_min(place.width, place.height);
 	struct rect disc = rect_centre(place, side, side);
 	widget_fill(page, disc, ground, side / 2);
-	widget_icon(page, rect_inset(disc, side * 23 / 100, side * 23 / 100), icon, colour, ground);
+	widget_icon(page, rect_inset(disc, side * 19 / 100, side * 19 / 100), icon, colour, ground);
 }
 
 void widget_coach(struct page *page, struct rect place, const struct coach *coach, int radius)

@@ -72,7 +72,10 @@ static void enter(struct booth *booth, enum session_state state)
 	booth_turn_page(booth);
 	booth->code_refused = false;
 	explicit_bzero(booth->visit.typed, sizeof(booth->visit.typed));
-	presence_reset(&booth->presence);
+	if (booth->state == SESSION_REVIEW) /* the photo shows the person */
+		presence_expect(&booth->presence, booth->began_ms);
+	else
+		presence_reset(&booth->presence);
 	if (state == SESSION_POSE)
 		begin_pose(booth, was_countdown);
 	else if (state == SESSION_MAINTENANCE)

@@ -6,6 +6,12 @@ void presence_reset(struct presence *presence)
 	*presence = (struct presence){ .was_seen = false };
 }
 
+void presence_expect(struct presence *presence, int64_t now_ms)
+{
+	*presence = (struct presence){ .was_seen = true,
+				       .seen_ms = now_ms + PRESENCE_UNSEEN_MS - PRESENCE_CLEAR_MS };
+}
+
 bool presence_take(struct presence *presence, bool has_face, int64_t now_ms)
 {
 	int64_t before_ms = presence_clears_ms(presence);

@@ -3437,9 +3437,11 @@ static void test_who_leaves_the_review_leaves_no_photo_behind(void **state)
 	struct booth *booth = fixture.booth;
 	to_review(booth);
 	assert_true(fake.is_wanted); /* the booth looks whether the person is there */
-	look(booth, false);
-	assert_true(fake.state.clears_ms == 0); /* never seen: nobody can have left */
+	look(booth, false);          /* the person has time to look up */
+	assert_true(fake.state.clears_ms == booth->began_ms + PRESENCE_UNSEEN_MS);
+	assert_int_equal(booth->state, SESSION_REVIEW);
 	look(booth, true);
+	assert_true(fake.state.clears_ms == 0);
 	look(booth, false);
 	assert_int_equal(booth->state, SESSION_REVIEW);
 	assert_true(fake.state.clears_ms > 0);
@@ -3451,6 +3453,24 @@ static void test_who_leaves_the_review_leaves_no_photo_behind(void **state)
 	assert_false(booth->visit.has_still);
 	assert_int_equal(fake.state.photo_slot, -1);
 	assert_false(fake.is_wanted);
+	stop(&fixture);
+}
+
+static void test_who_leaves_before_the_review_is_not_shown_to_the_next(void **state)
+{
+	(void)state;
+	struct fixture fixture;
+	start(&fixture, "none");
+	struct booth *booth = fixture.booth;
+	to_review(booth);
+	look(booth, false);
+	assert_int_equal(booth->state, SESSION_REVIEW);
+	booth->presence.seen_ms -= PRESENCE_UNSEEN_MS;
+	look(booth, false);
+	assert_int_equal(booth->state, SESSION_IDLE);
+	assert_false(booth->visit.has_still);
+	assert_int_equal(fake.state.photo_slot, -1);
+	assert_int_equal(booth->counts.saved, 0);
 	stop(&fixture);
 }
 
@@ -3646,6 +3666,7 @@ int main(void)
 		cmocka_unit_test(test_an_exception_after_the_last_try_goes_on_with_the_visit),
 		cmocka_unit_test(test_a_code_of_staff_goes_on_and_three_wrong_ones_end_that),
 		cmocka_unit_test(test_who_leaves_the_review_leaves_no_photo_behind),
+		cmocka_unit_test(test_who_leaves_before_the_review_is_not_shown_to_the_next),
 		cmocka_unit_test(test_who_leaves_the_receipt_ends_the_visit_with_the_photo_saved),
 		cmocka_unit_test(
 			test_a_frame_that_only_looked_for_a_person_is_shown_to_nobody_and_wiped),

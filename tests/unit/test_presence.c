@@ -48,9 +48,26 @@ static void test_who_comes_back_is_there_again(void **state)
 	assert_true(presence_has_left(&presence, 9000));
 }
 
+static void test_who_was_there_before_the_page_has_time_to_be_seen(void **state)
+{
+	(void)state;
+	struct presence presence;
+	presence_expect(&presence, 20000);
+	assert_true(presence_clears_ms(&presence) == 0); /* no look yet */
+	assert_true(presence_take(&presence, false, 21000));
+	assert_true(presence_clears_ms(&presence) == 20000 + PRESENCE_UNSEEN_MS);
+	assert_false(presence_has_left(&presence, 31000));
+	assert_true(presence_has_left(&presence, 20000 + PRESENCE_UNSEEN_MS));
+	/* once the person was seen, the page is cleared as any other */
+	assert_true(presence_take(&presence, true, 24000));
+	assert_true(presence_take(&presence, false, 25000));
+	assert_true(presence_clears_ms(&presence) == 24000 + PRESENCE_CLEAR_MS);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_who_was_there_before_the_page_has_time_to_be_seen),
 		cmocka_unit_test(test_who_was_never_seen_has_not_left),
 		cmocka_unit_test(test_a_page_is_cleared_four_seconds_after_the_person_left),
 		cmocka_unit_test(test_who_comes_back_is_there_again),
