@@ -243,17 +243,17 @@ static void measure_reflection(const struct scene *scene, struct measures *measu
 {
 	static const float NO_GLASSES[2] = { -0.5f, -0.3f };
 	float(*view)[GLARE_WIDTH][GLARE_CHANNELS] = scene->scratch[0];
-	if (!scene->has_map) {
+	float glasses = scene->has_map ? readout_score(READOUT_GLASSES, scene->finding->map)
+				       : NO_GLASSES[0];
+	float share = (glasses - NO_GLASSES[0]) / (NO_GLASSES[1] - NO_GLASSES[0]);
+	if (share <= 0) {
 		measures_set(measures, MEASURE_LENS_REFLECTION, 0);
 		return;
 	}
 	if (!glare_view(&scene->face, view))
 		return;
-	float glasses = readout_score(READOUT_GLASSES, scene->finding->map);
-	float share = (glasses - NO_GLASSES[0]) / (NO_GLASSES[1] - NO_GLASSES[0]);
 	float score = fmaxf(glare_score(view, scene->scratch[1]), 0);
-	measures_set(measures, MEASURE_LENS_REFLECTION,
-		     (double)(score * fminf(fmaxf(share, 0), 1)));
+	measures_set(measures, MEASURE_LENS_REFLECTION, (double)(score * fminf(share, 1)));
 }
 
 /*

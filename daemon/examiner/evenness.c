@@ -46,7 +46,8 @@ struct surface {
 static void terms_at(const struct chip *chip, int32_t at, double ret_terms[TERMS_MAX])
 {
 	double x = ((double)(at % chip->width) - (double)chip->eyes.x) / chip->width;
-	double y = ((double)(at / chip->width) - (double)chip->eyes.y) / chip->width;
+	int row = at / chip->width;
+	double y = ((double)row - (double)chip->eyes.y) / chip->width;
 	ret_terms[0] = 1;
 	ret_terms[1] = x;
 	ret_terms[2] = y;
