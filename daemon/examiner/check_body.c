@@ -34,10 +34,11 @@ struct shoulders {
 
 /*
  * Searches column x of the picture from y = `from` to y = `to`. Returns the first y at which the
- * person mask shows a person, or NaN if there is none, or if the person is already there at `from`:
- * hair beside the face hides the shoulder.
+ * person mask shows a person, or NaN if there is none. The person may already be there at `from`,
+ * because hair beside the face hides the shoulder: then the result is NaN, unless hair counts as
+ * shoulder.
  */
-static float shoulder_y(const struct scene *scene, float x, float from, float to)
+static float shoulder_y(const struct scene *scene, float x, float from, float to, bool takes_hair)
 {
 	float step = scene->eye_distance / 32;
 	int steps = (int)((to - from) / step);
@@ -46,12 +47,13 @@ static float shoulder_y(const struct scene *scene, float x, float from, float to
 	for (int i = 0; i < steps; i++) {
 		float y = from + (float)i * step;
 		if (face_mask_at(&scene->finding->mask, x, y) >= 0.5f)
-			return i == 0 ? NAN : y;
+			return i == 0 && !takes_hair ? NAN : y;
 	}
 	return NAN;
 }
 
-static void find_shoulders(const struct scene *scene, struct shoulders *ret_shoulders)
+static void find_shoulders(const struct scene *scene, bool takes_hair,
+			   struct shoulders *ret_shoulders)
 {
 	float unit = scene->eye_distance;
 	struct point chin = scene->finding->mesh.points[LANDMARK_CHIN];
@@ -60,8 +62,10 @@ static void find_shoulders(const struct scene *scene, struct shoulders *ret_shou
 	for (int i = 0; i < STEPS; i++) {
 		float away = NEAR + (FAR - NEAR) * (float)i / (STEPS - 1);
 		ret_shoulders->away[i] = away;
-		ret_shoulders->left[i] = shoulder_y(scene, chin.x - away * unit, from, to) / unit;
-		ret_shoulders->right[i] = shoulder_y(scene, chin.x + away * unit, from, to) / unit;
+		ret_shoulders->left[i] =
+			shoulder_y(scene, chin.x - away * unit, from, to, takes_hair) / unit;
+		ret_shoulders->right[i] =
+			shoulder_y(scene, chin.x + away * unit, from, to, takes_hair) / unit;
 	}
 }
 
@@ -115,17 +119,55 @@ static int fit(const struct shoulders *shoulders, float tolerance, struct line *
 	return count;
 }
 
+/* Fits the slope. Returns false if too few columns show both shoulders. */
+static bool find_slope(const struct shoulders *shoulders, float *ret_slope)
+{
+	struct line line = { 0, 0 };
+	if (fit(shoulders, INFINITY, &line) < COUNT_MIN ||
+	    fit(shoulders, 2 * ASTRAY, &line) < COUNT_MIN ||
+	    fit(shoulders, ASTRAY, &line) < COUNT_MIN)
+		return false;
+	*ret_slope = line.slope;
+	return true;
+}
+
+/*
+ * Where long hair or the picture's edge leaves too little for a fit: the slope of a line through
+ * the silhouette 1.3 to 2.0 eye distances beside the chin.
+ */
+static bool find_rough_slope(const struct shoulders *shoulders, float *ret_slope)
+{
+	static const float FIRST = 1.3f, LAST = 2;
+	enum { ROUGH_MIN = 5 };
+	float rise = 0, across = 0;
+	int count = 0;
+	for (int i = 0; i < STEPS; i++) {
+		float away = shoulders->away[i];
+		float difference = shoulders->right[i] - shoulders->left[i];
+		if (away < FIRST || away > LAST || !isfinite(difference))
+			continue;
+		rise += difference;
+		across += 2 * away;
+		count++;
+	}
+	if (count < ROUGH_MIN)
+		return false;
+	*ret_slope = rise / across;
+	return true;
+}
+
 void check_body(const struct scene *scene, struct measures *measures)
 {
 	struct shoulders shoulders;
-	struct line line = { 0, 0 };
+	float slope;
 
 	if (!scene->has_mesh || !scene->has_mask)
 		return;
-	find_shoulders(scene, &shoulders);
-	if (fit(&shoulders, INFINITY, &line) < COUNT_MIN ||
-	    fit(&shoulders, 2 * ASTRAY, &line) < COUNT_MIN ||
-	    fit(&shoulders, ASTRAY, &line) < COUNT_MIN)
-		return;
-	measures_set(measures, MEASURE_SHOULDER_SLOPE, (double)(atanf(line.slope) * 57.29578f));
+	find_shoulders(scene, false, &shoulders);
+	if (!find_slope(&shoulders, &slope)) {
+		find_shoulders(scene, true, &shoulders);
+		if (!find_rough_slope(&shoulders, &slope))
+			return;
+	}
+	measures_set(measures, MEASURE_SHOULDER_SLOPE, (double)(atanf(slope) * 57.29578f));
 }
