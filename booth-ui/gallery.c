@@ -184,7 +184,7 @@ static const struct sample samples[] = {
 	  PLAIN,
 	  .reasons = BIT(HAIR_OVER_BROWS),
 	  .tries = 3 },
-	{ .name = "review", .state = SESSION_REVIEW, PLAIN },
+	{ .name = "review", .state = SESSION_REVIEW, PLAIN, .identify = IDENTIFY_ROSTER },
 	{ .name = "review-advice",
 	  .state = SESSION_REVIEW,
 	  PLAIN,
@@ -339,7 +339,7 @@ static void describe_long(struct message_state *state)
 	if (state->person[MESSAGE_PERSON_NAME][0])
 		(void)snprintf(state->person[MESSAGE_PERSON_NAME], sizeof(state->person[0]), "%s",
 			       long_name);
-	if (state->state == SESSION_RULES)
+	if (state->state == SESSION_RULES || state->state == SESSION_REVIEW)
 		(void)snprintf(state->subject, sizeof(state->subject), "%s ···2345", long_name);
 }
 
@@ -347,6 +347,9 @@ static void describe_student(const struct sample *sample, struct message_state *
 {
 	if (sample->has_code)
 		(void)snprintf(state->subject, sizeof(state->subject), "···8K2P");
+	if (identify_asks_roster(sample->identify) && sample->state == SESSION_REVIEW)
+		(void)snprintf(state->subject, sizeof(state->subject), "%s %s",
+			       student[MESSAGE_PERSON_NAME], student[MESSAGE_PERSON_NUMBER]);
 	if (sample->has_phone)
 		(void)snprintf(state->phone, sizeof(state->phone), "138****5678");
 	if (sample->is_typing)

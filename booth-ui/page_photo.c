@@ -95,7 +95,7 @@ void page_photo_review(struct page *page)
 	const struct message_state *state = page->view->state;
 	struct frame frame = page_frame_open(page);
 	struct column head = { 0 }, foot = { 0 };
-	char text[TEXT_MAX];
+	char text[TEXT_MAX], person[TEXT_MAX];
 	column_add(&head, page_frame_title(page, &frame, ICON_CHECK, THEME_GO,
 					   tell(page, "Keep this photo?")));
 	column_add(&head, page_frame_body(
@@ -109,6 +109,12 @@ void page_photo_review(struct page *page)
 								text),
 						 NULL, 1));
 	}
+	/* keeping the photo says that it is this person's */
+	if (state->subject[0])
+		column_add(&foot, page_frame_caption(page,
+						     widget_fill_in(tell(page, "For: {}"),
+								    state->subject, person),
+						     3));
 	column_add(&foot,
 		   page_frame_caption(page,
 				      tell(page, "If you press no key, the photo is deleted."), 2));

@@ -86,6 +86,7 @@ static const struct rule rules[] = {
 	RULE(CODE,         TIMEOUT,      IDLE,         DO(END)),
 	RULE(CODE,         CAMERA_LOST,  OUT_OF_ORDER, DO(END)),
 	RULE(CODE,         FAULT,        OUT_OF_ORDER, DO(END)),
+	/* CANCEL leaves no number. */
 	RULE(PHONE,        IDENTIFIED,   RULES,        0),
 	RULE(PHONE,        GO_ON,        RULES,        0),
 	RULE(PHONE,        CANCEL,       RULES,        0),
