@@ -47,12 +47,12 @@ static int read_holidays(const char *home, const char *holidays, struct problem 
 int office_due_find(const char *home, const char *holidays, const char *from,
 		    struct problem *problem, char ret_day[STAMP_DAY_SIZE], bool *ret_is_tentative)
 {
-	autofree struct workdays *workdays = calloc(1, sizeof(*workdays));
-	if (!workdays)
-		return problem_memory(problem);
 	idcard_day day = strlen(from) == STAMP_DAY_SIZE - 1 ? workdays_day(from) : 0;
 	if (day == 0)
 		return problem_set(problem, -EINVAL, "%.40s: write a day as 2026-05-04", from);
+	autofree struct workdays *workdays = calloc(1, sizeof(*workdays));
+	if (!workdays)
+		return problem_memory(problem);
 	int r = read_holidays(home, holidays, problem, workdays);
 	if (r < 0)
 		return r;

@@ -191,7 +191,7 @@ static int import_row(unsigned row, const char *const *texts, void *user)
 	struct import *import = user;
 	struct office *office = import->office;
 	struct office_person person;
-	char now[64];
+	char now[64] = "";
 	if (texts[1][0] && !is_reason(texts[1]))
 		return blame_row(import, row,
 				 wording_of("the mark is none of 休学 入伍 境外 退学"));

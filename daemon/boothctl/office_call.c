@@ -156,6 +156,8 @@ int office_call_run(int argc, char **argv, const char *file)
 	struct words words;
 	char path[PATH_MAX], *list[WORDS_MAX + OWN_WORDS + 2] = { NULL };
 	read_words(argc, argv, &words);
+	if (!words.first)
+		return EX_USAGE;
 	if (strcmp(words.first, "roster") == 0)
 		drop_roster(&words);
 	add_booth(&words, words.file ? words.file : file);
