@@ -51,8 +51,8 @@ PKG_CFLAGS = $(call once,PKG_CFLAGS,$(call needed,$(PKG_CONFIG))$(call needed,$(
 TEST_CFLAGS = $(call once,TEST_CFLAGS,$(patsubst -I%,-isystem %,$(shell $(PKG_CONFIG) --cflags $(TEST_PACKAGES))))
 PKG_LIBS   = $(call once,PKG_LIBS,$(shell $(PKG_CONFIG) --libs $(PACKAGES)))
 TEST_LIBS  = $(call once,TEST_LIBS,$(shell $(PKG_CONFIG) --libs $(TEST_PACKAGES)))
-# libcsv has no file for pkg-config.
-LDLIBS = $(PKG_LIBS) -lcsv -lm
+# libcsv and libcups have no file for pkg-config.
+LDLIBS = $(PKG_LIBS) -lcsv -lcups -lm
 
 FOLDERS  := $(shell sed -n 's/^\([^\# ][^ ]*\).*/\1/p' daemon/LAYERS)
 MAINS    := daemon/boothd/boothd.c daemon/boothctl/boothctl.c daemon/booth-check/booth-check.c \

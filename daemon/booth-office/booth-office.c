@@ -44,6 +44,12 @@ static bool is_command(const char *page, const char *command)
 	return strncmp(page, command, length) == 0 && (!page[length] || page[length] == ' ');
 }
 
+/* These commands read no archive. */
+static bool is_without_archive(const char *name)
+{
+	return strcmp(name, "poster") == 0 || strcmp(name, "print") == 0;
+}
+
 static int run(const struct usage *usage)
 {
 	static struct office office; /* large: its paths */
@@ -52,7 +58,8 @@ static int run(const struct usage *usage)
 		if (!is_command(usage->page->name, commands[i].name))
 			continue;
 		if (faultpoint_open(getenv("BOOTH_FAULT"), &office.problem) < 0 ||
-		    office_find_places(usage, &office) < 0)
+		    (!is_without_archive(commands[i].name) &&
+		     office_find_places(usage, &office) < 0))
 			return office_fail(&office);
 		int status = commands[i].run(&office);
 		office_close(&office);

@@ -22,6 +22,7 @@ struct office;
 	X(office_proof, "proof") \
 	X(office_prints, "prints") \
 	X(office_poster, "poster") \
+	X(office_printing, "print") \
 	X(office_privacy, "privacy")
 /* clang-format on */
 

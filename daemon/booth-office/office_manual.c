@@ -150,6 +150,16 @@ static const struct manual_page pages[] = {
 	  .example = "booth-office prints --out prints\n"
 		     "booth-office prints --paper 6in --copies 8 --caption 学号,姓名 --out prints\n"
 		     "booth-office prints --jpeg --class 机电2201 --out prints\n" },
+	{ .name = "print",
+	  .arguments = "FILE --queue NAME [--pages RANGE] [--resume]",
+	  .text = WORDING("send a PDF to a printer, and say what the printer says"),
+	  .words_min = 1,
+	  .words_max = 1,
+	  .options = " --queue=NAME --pages=RANGE --resume",
+	  .required = "--queue",
+	  .example =
+		  "booth-office print prints/机电学院-机电2201.pdf --queue photo\n"
+		  "booth-office print prints/机电学院-机电2201.pdf --queue photo --pages 7-9\n" },
 	{ .name = "poster",
 	  .arguments = "--out FILE [--paper a3|a4] [--school TEXT] [--title TEXT] [--window TEXT] "
 		       "[--place TEXT] [--fee TEXT] [--contact TEXT]",
