@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* booth-office print: sends a PDF to a queue of CUPS, and tells what the printer says until it is done. */
 #include <errno.h>
+#include <poll.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
@@ -13,6 +14,8 @@
 #include "daemon/console/output.h"
 #include "daemon/core/wording.h"
 #include "daemon/outputs/print_job.h"
+
+enum { ASK_EVERY_MS = 1000 };
 
 static const char *const phases[] = {
 	[PRINT_JOB_WAITING] = WORDING("waiting"),
@@ -86,7 +89,7 @@ static int follow(struct printing *printing, struct print_job_state *state)
 			break;
 		if (state->is_paused)
 			r = print_job_resume(printing->job, problem);
-		(void)sleep(1);
+		(void)poll(NULL, 0, ASK_EVERY_MS);
 		if (r == 0)
 			r = print_job_ask(printing->job, problem, state);
 		if (r == 0 && is_news(state, &printing->shown))
