@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "daemon/boothctl/config_warnings.h"
 
+#include <errno.h>
 #include <fcntl.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -158,6 +159,16 @@ static void look_at_phone(const struct warnings *warnings)
 
 /* ---- what is not there ---- */
 
+static void look_at_staff(const struct warnings *warnings)
+{
+	const char *path = warnings->config->staff.codes;
+	bool is_meant = strcmp(warnings->config->origins[CONFIG_KEY_staff_codes], built_in) != 0;
+	if (is_meant && path[0] && access(path, F_OK) < 0 && errno == ENOENT)
+		warn_of_key(warnings, CONFIG_KEY_staff_codes,
+			    "the file is not there, so no code lets a visit go on; boothctl "
+			    "staff-code makes its lines");
+}
+
 static void look_at_lamp(const struct warnings *warnings, enum config_key key)
 {
 	char value[CONFIG_TEXT_BYTES], path[CONFIG_TEXT_BYTES + PATH_BYTES];
@@ -199,6 +210,7 @@ void config_warnings_find(const char *file, const struct config *config, const c
 	look_at_mode(&warnings);
 	look_at_payment(&warnings);
 	look_at_phone(&warnings);
+	look_at_staff(&warnings);
 	if (config->spool.recipient[0])
 		look_at_certificate(&warnings, "spool.recipient", config->spool.recipient);
 	look_at_certificate(&warnings, "courier.certificate", config->courier.server.certificate);

@@ -166,6 +166,9 @@ static void report_no_ledger(const char *folder, int error, struct finding *find
 	else if (error == -EACCES)
 		finding_set(finding, FINDING_WARNING, "run the doctor as root",
 			    "campaign.ledger = %s: %s", folder, error_text(-error));
+	else if (error == -ENOTDIR)
+		finding_set(finding, FINDING_BAD, "move it away; boothd makes the folder",
+			    "campaign.ledger = %s is no folder", folder);
 	else
 		finding_set(finding, FINDING_BAD,
 			    "look at the disk (dmesg); boothd makes a new one",

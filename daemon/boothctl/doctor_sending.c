@@ -253,7 +253,10 @@ static void report_expiry(const struct expiry *expiry, struct finding *finding)
 	int64_t now_s = clock_realtime_ms() / 1000;
 	char until[WHEN_TEXT_SIZE];
 	when_format(expiry->until_s * 1000, until);
-	if (!expiry->name[0])
+	if (!expiry->name[0] && expiry->problem.text[0])
+		finding_set(finding, FINDING_WARNING, "correct the file, or ask with sudo", "%s",
+			    expiry->problem.text);
+	else if (!expiry->name[0])
 		finding_set(finding, FINDING_OFF, "", "there is no certificate yet");
 	else if (expiry->until_s <= now_s)
 		finding_set(finding, FINDING_BAD, remedy, "the certificate of %s ended on %s",
@@ -269,12 +272,30 @@ static void report_expiry(const struct expiry *expiry, struct finding *finding)
 			    "the first certificate to end is %s's, on %s", expiry->name, until);
 }
 
+/* Returns whether the booth's key fits its certificate, or one of the two cannot be read here. */
+static bool is_a_pair(const char *folder, const char *certificate, struct finding *finding)
+{
+	char key[PATH_BYTES];
+	struct problem problem = { "" };
+	struct signer *signer = NULL;
+	(void)snprintf(key, sizeof(key), "%s/device.key", folder);
+	int r = signer_create(key, certificate, &problem, &signer);
+	signer_destroy(signer);
+	if (r == -EINVAL)
+		finding_set(finding, FINDING_BAD,
+			    "put key and certificate of one pair there: Keys in operations.md",
+			    "%s", problem.text);
+	return r != -EINVAL;
+}
+
 void doctor_sending_expiry(const struct doctor_scene *scene, struct finding *finding)
 {
 	const struct config *config = scene->config;
 	struct expiry expiry = { .until_s = 0 };
 	char path[PATH_BYTES];
 	(void)snprintf(path, sizeof(path), "%s/device.crt", config->booth.keys);
+	if (!is_a_pair(config->booth.keys, path, finding))
+		return;
 	add_certificate(&expiry, "booth.keys", path);
 	if (config->spool.recipient[0])
 		add_certificate(&expiry, "spool.recipient", config->spool.recipient);

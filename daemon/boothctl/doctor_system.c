@@ -23,6 +23,7 @@
 #include "daemon/boothctl/credstore.h"
 #include "daemon/core/model_pins.h"
 #include "daemon/core/wording.h"
+#include "daemon/net/credentials.h"
 
 enum {
 	PATH_BYTES = 512,
@@ -55,17 +56,32 @@ static void report_space(const struct config_spool *spool, const struct statvfs 
 			    free_mb);
 }
 
+/* boothd takes photos also where it cannot count them. */
+static void look_at_stats(const char *path, struct finding *finding)
+{
+	struct stat folder;
+	if (finding->state == FINDING_GOOD && stat(path, &folder) == 0 && !S_ISDIR(folder.st_mode))
+		finding_set(finding, FINDING_WARNING, "move it away; boothd makes the folder",
+			    "booth.stats = %s is no folder, so nothing is counted", path);
+}
+
 void doctor_system_disk(const struct doctor_scene *scene, struct finding *finding)
 {
 	const struct config_spool *spool = &scene->config->spool;
 	struct statvfs disk;
 	struct stat folder;
-	if (stat(spool->path, &folder) == 0 && statvfs(spool->path, &disk) == 0)
+	bool is_there = stat(spool->path, &folder) == 0;
+	if (is_there && !S_ISDIR(folder.st_mode))
+		finding_set(finding, FINDING_BAD,
+			    "move it away, then systemd-tmpfiles --create boothd.conf",
+			    "spool.path = %s is no folder", spool->path);
+	else if (is_there && statvfs(spool->path, &disk) == 0)
 		report_space(spool, &disk, folder.st_mode & 07777, finding);
 	else
 		finding_set(finding, FINDING_BAD,
 			    "systemd-tmpfiles --create boothd.conf, or mount it",
 			    "spool.path = %s: %s", spool->path, error_text(errno));
+	look_at_stats(scene->config->booth.stats, finding);
 }
 
 static void report_time(const char *now, bool can_be, struct finding *finding)
@@ -109,7 +125,8 @@ void doctor_system_clock(const struct doctor_scene *scene, struct finding *findi
 static int parse_address(const char *url, char host[HOST_BYTES], char port[8])
 {
 	const char *at = strstr(url, "://");
-	if (!at)
+	if (!at || (strncmp(url, "http://", 7) != 0 && strncmp(url, "https://", 8) != 0 &&
+		    strncmp(url, "socks", 5) != 0))
 		return -EINVAL;
 	(void)snprintf(port, 8, "%s", strncmp(url, "https:", 6) == 0 ? "443" : "80");
 	at += 3;
@@ -202,6 +219,23 @@ static enum credstore_kind find_secret(const char *root, const char *name,
 	return access(path, F_OK) == 0 ? CREDSTORE_PLAIN : CREDSTORE_MISSING;
 }
 
+/* Returns false if the file with the user and the password can be read here, and holds neither. */
+static bool is_login_good(enum credstore_kind kind, const char *path, struct finding *finding)
+{
+	struct problem problem = { "" };
+	struct credentials credentials = { .user = "" };
+	int r = kind == CREDSTORE_PLAIN ? credentials_read("courier", path, &problem, &credentials)
+					: 0;
+	credentials_wipe(&credentials);
+	if (r == -EINVAL)
+		finding_set(
+			finding, FINDING_BAD,
+			"write the lines \"user = \" and \"password = \", or \"token = \", there; "
+			"then restart booth-courier",
+			"%s", problem.text);
+	return r != -EINVAL;
+}
+
 /* Checks a file that the courier needs. Returns false if it is faulty; the finding then says how.
  * is_secret: nobody except root may have permission to read the file. */
 static bool is_secret_good(const struct doctor_scene *scene, const char *key, const char *name,
@@ -209,6 +243,7 @@ static bool is_secret_good(const struct doctor_scene *scene, const char *key, co
 {
 	char path[CREDSTORE_PATH_SIZE];
 	struct stat status;
+	bool is_login = strstr(key, ".credentials") != NULL;
 	if (!name[0])
 		return true;
 	enum credstore_kind kind = find_secret(scene->root, name, path);
@@ -224,6 +259,8 @@ static bool is_secret_good(const struct doctor_scene *scene, const char *key, co
 			    "as Install in operations.md says; then restart booth-courier",
 			    "%s = %s: %s is sealed, and the unit does not load it", key, name,
 			    path);
+	else if (is_login && !is_login_good(kind, path, finding))
+		return false;
 	else if (is_open)
 		finding_set(finding, FINDING_WARNING,
 			    "chmod 0600; then only root and the courier's unit read it",

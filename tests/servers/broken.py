@@ -256,6 +256,23 @@ def new_certificate(place):
                    check=True, capture_output=True, cwd=place.folder)
 
 
+def pair_of_two(place):
+    """The certificate of another key."""
+    subprocess.run(["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-subj", "/CN=booth",
+                    "-keyout", "/dev/null", "-days", "3650", "-out", str(place.folder / "keys/device.crt")], check=True, capture_output=True)
+    subprocess.run(["openssl", "ecparam", "-name", "prime256v1", "-genkey", "-noout", "-out",
+                    str(place.folder / "keys/device.key")], check=True)
+
+
+def a_file(name, text="x"):
+    def make(place):
+        path = place.folder / name
+        path.write_text(text)
+        path.chmod(0o600)
+        return path
+    return make
+
+
 def drop_database(place):
     (place.folder / "roster.db").write_text("this is no roster")
     place.set(identify__mode="roster", panel__keypad="name:x")
@@ -297,6 +314,18 @@ CASES = [
     Case("the server's port is closed", "network", lambda p: p.set(courier__type="webdav", courier__url="http://127.0.0.1:9/x"),
          "127.0.0.1 port 9 cannot be reached", lambda p: p.set(courier__type="none")),
     Case("the courier does not run", "sending", lambda p: p.serve(FaultServer()), "booth-courier does not run"),
+    Case("key and certificate are of two pairs", "expiry", pair_of_two, "device.crt", lambda p: (p.folder / "keys/device.key").unlink()),
+    Case("a file lies where the spool should", "disk", lambda p: p.set(spool__path=a_file("file")(p)), "file is no folder",
+         lambda p: p.set(spool__path=p.spool.folder)),
+    Case("a file lies where the statistics should", "disk", lambda p: p.set(booth__stats=a_file("file")(p)),
+         "is no folder, so nothing is counted", lambda p: (p.folder / "file").unlink(), states=("warning",)),
+    Case("a file lies where the ledger should", "ledger", a_file("ledger"), "is no folder", lambda p: (p.folder / "ledger").unlink()),
+    Case("an address that begins with htps", "network", lambda p: p.set(courier__type="webdav", courier__url="htps://localhost/x"),
+         "courier.url = htps://", lambda p: p.set(courier__type="none")),
+    Case("the file of the credentials is empty", "credentials", lambda p: (a_file("secret", "")(p), no_credentials(p)), "secret",
+         lambda p: p.secret.write_text("token = x\n")),
+    Case("the recipient is no certificate", "expiry", lambda p: p.set(spool__recipient=a_file("r.pem")(p)), "r.pem",
+         lambda p: p.set(spool__recipient=""), states=("warning",)),
     Case("photos were refused", "photos", held("refused"), "1 refused by the server", lambda p: p.boothctl("queue", "retry", "all")),
     Case("photos were held and forgotten", "photos", held("held"), "1 kept back by an operator", states=("warning",)),
     Case("a campaign's secret is missing", "campaign", lambda p: p.set(campaign__name="2026届春季"), "there is no campaign secret",

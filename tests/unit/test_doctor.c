@@ -259,10 +259,13 @@ static void test_an_address_and_its_secrets_are_checked_without_a_connection(voi
 	(void)snprintf(courier->credentials, sizeof(courier->credentials), "courier");
 	assert_int_equal(look(machine, doctor_system_credentials), FINDING_BAD);
 	assert_says(machine, "etc/credstore/boothd.courier is not there", "0600");
-	put(machine, "etc/credstore/boothd.courier", "user = a\n", 0644);
+	put(machine, "etc/credstore/boothd.courier", "user = a\n", 0600);
+	assert_int_equal(look(machine, doctor_system_credentials), FINDING_BAD);
+	assert_says(machine, "boothd.courier", "password = ");
+	put(machine, "etc/credstore/boothd.courier", "user = a\npassword = b\n", 0644);
 	assert_int_equal(look(machine, doctor_system_credentials), FINDING_WARNING);
 	assert_says(machine, "can be read by others", "chmod");
-	put(machine, "etc/credstore/boothd.courier", "user = a\n", 0600);
+	put(machine, "etc/credstore/boothd.courier", "user = a\npassword = b\n", 0600);
 	assert_int_equal(look(machine, doctor_system_credentials), FINDING_GOOD);
 }
 
