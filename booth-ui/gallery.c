@@ -15,6 +15,7 @@ struct sample {
 	enum reason hint;
 	enum identify_mode identify;
 	enum entry entry;
+	enum message_pay pay;
 	bool is_dead, has_code, is_code_refused, is_typing, may_go_on, has_help, has_phone;
 	bool is_asked_again;
 	bool is_long;         /* all that comes from a school and a roster is as long as may be */
@@ -194,7 +195,27 @@ static const struct sample samples[] = {
 	{ .name = "saving", .state = SESSION_SAVING, PLAIN },
 	{ .name = "unsaved", .state = SESSION_UNSAVED, PLAIN },
 	{ .name = "saved", .state = SESSION_SAVED, PLAIN },
-	{ .name = "done", .state = SESSION_DONE, PLAIN },
+	{ .name = "paying",
+	  .state = SESSION_PAYING,
+	  PLAIN,
+	  .pay = PAY_OPEN,
+	  .left_ms = 97000,
+	  .whole_ms = 120000 },
+	{ .name = "paying-waits",
+	  .state = SESSION_PAYING,
+	  PLAIN,
+	  .pay = PAY_WAITS,
+	  .left_ms = 119000,
+	  .whole_ms = 120000 },
+	{ .name = "paying-unavailable",
+	  .state = SESSION_PAYING,
+	  PLAIN,
+	  .pay = PAY_UNAVAILABLE,
+	  .left_ms = 97000,
+	  .whole_ms = 120000 },
+	{ .name = "paid", .state = SESSION_PAID, PLAIN, .pay = PAY_DONE },
+	{ .name = "done", .state = SESSION_DONE, PLAIN, .pay = PAY_DONE },
+	{ .name = "done-due", .state = SESSION_DONE, PLAIN, .pay = PAY_OPEN },
 	{ .name = "interrupted",
 	  .state = SESSION_INTERRUPTED,
 	  PLAIN,
@@ -437,6 +458,9 @@ static const struct message_state common_state = {
 	.entry_day = "2026-05-08",
 	.receipt = "K7M-2QXD",
 	.window = "2026-11-01 – 2026-11-30",
+	.owed_fen = 1500,
+	.order_end = "1HRFSA",
+	.pay_qr = "weixin://wxpay/bizpayurl?pr=p4lpSuKzz",
 	.pay_mode = PAYMENT_MODE_ORDER,
 	.pay_fen = 1500,
 	.chsi_days = 30,
@@ -478,6 +502,7 @@ static void set_sample(const struct sample *sample, struct message_state *state)
 	state->fault_since_unix_ms = sample->fault == FAULT_NONE ? 0 : INT64_C(1793500320000);
 	state->entry = sample->entry;
 	state->may_go_on = sample->may_go_on;
+	state->pay = sample->pay;
 }
 
 /* The frame of the sample, with what the examiner saw in it. */

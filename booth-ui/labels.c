@@ -9,6 +9,15 @@ static struct labels name_keys(const char *shutter, const char *cancel)
 }
 
 /* The labels alone: page_keys.c fills in the places. */
+static struct labels name_payment(const struct page *page)
+{
+	const struct message_state *state = page->view->state;
+	if (state->pay == PAY_UNAVAILABLE)
+		return name_keys(tell(page, "Continue"), NULL);
+	return name_keys(state->pay == PAY_OPEN ? tell(page, "I have paid") : NULL,
+			 tell(page, "Pay later"));
+}
+
 struct labels labels_of(const struct page *page)
 {
 	if (page->view->is_waiting)
@@ -60,6 +69,9 @@ struct labels labels_of(const struct page *page)
 		return name_keys(tell(page, "Keep it"), tell(page, "Another"));
 	case SESSION_UNSAVED:
 		return name_keys(tell(page, "Save again"), tell(page, "Discard"));
+	case SESSION_PAYING:
+		return name_payment(page);
+	case SESSION_PAID:
 	case SESSION_SAVED:
 		return name_keys(tell(page, "Continue"), NULL);
 	case SESSION_DONE:

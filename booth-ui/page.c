@@ -2,6 +2,7 @@
 #include "booth-ui/page.h"
 
 #include "booth-ui/page_live.h"
+#include "booth-ui/page_pay.h"
 #include "booth-ui/page_person.h"
 #include "booth-ui/page_photo.h"
 #include "booth-ui/page_plain.h"
@@ -37,6 +38,8 @@ static void build_state(struct page *page, enum session_state state)
 		[SESSION_SAVING] = page_plain_saving,
 		[SESSION_UNSAVED] = page_plain_unsaved,
 		[SESSION_SAVED] = page_photo_receipt,
+		[SESSION_PAYING] = page_pay_paying,
+		[SESSION_PAID] = page_pay_paid,
 		[SESSION_DONE] = page_photo_receipt,
 		[SESSION_INTERRUPTED] = page_plain_interrupted,
 		[SESSION_MORE_TIME] = page_plain_more_time,

@@ -4,6 +4,7 @@
 #include <math.h>
 #include <stdio.h>
 
+#include "booth-ui/page_pay.h"
 #include "booth-ui/page_picture.h"
 #include "booth-ui/theme.h"
 #include "daemon/core/remedy.h"
@@ -214,13 +215,14 @@ void page_photo_receipt(struct page *page)
 	struct frame frame = page_frame_open(page);
 	struct column head = { 0 }, foot = { 0 };
 	struct later later;
-	char path[TEXT_MAX], contact[TEXT_MAX];
+	char path[TEXT_MAX], contact[TEXT_MAX], money[TEXT_MAX];
 	column_add(&head,
 		   page_frame_title(page, &frame, ICON_CHECK, THEME_GO, tell(page, "Saved")));
 	column_add(&head, page_frame_body(page, tell(page, "You can go."), 1));
 	column_add(&head,
 		   page_frame_body(page, tell(page, "Note the number, or photograph it."), 2));
 	column_add(&foot, stations_block(page));
+	column_add(&foot, page_frame_caption(page, page_pay_note(page, money), 2));
 	add_later(page, &foot, &later);
 	if (state->contact[0])
 		column_add(&foot, page_frame_caption(page,

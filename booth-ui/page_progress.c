@@ -89,6 +89,8 @@ static enum step step_of(enum session_state state)
 	case SESSION_SAVING:
 	case SESSION_UNSAVED:
 	case SESSION_SAVED:
+	case SESSION_PAYING:
+	case SESSION_PAID:
 	case SESSION_DONE:
 		return STEP_DONE;
 	}

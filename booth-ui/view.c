@@ -184,6 +184,7 @@ static bool shows_time(const struct message_state *state, int64_t left_ms)
 	switch ((enum session_state)state->state) {
 	case SESSION_COUNTDOWN:
 	case SESSION_INTERRUPTED:
+	case SESSION_PAYING:
 		return true;
 	case SESSION_NOTICE:
 	case SESSION_IDENTIFY:
@@ -208,12 +209,13 @@ static bool shows_time(const struct message_state *state, int64_t left_ms)
 	case SESSION_CLOSED:
 	case SESSION_OUT_OF_ORDER:
 	case SESSION_MAINTENANCE:
-	/* In these five states, the booth works and the student waits. */
+	/* In these six states, the booth works and the student waits. */
 	case SESSION_BURST:
 	case SESSION_EXAMINING:
 	case SESSION_SAVING:
 	case SESSION_UNSAVED:
 	case SESSION_SAVED:
+	case SESSION_PAID:
 	case SESSION_STATE_COUNT:
 		return false;
 	}

@@ -3,14 +3,17 @@
  * event. */
 #include <stdio.h>
 #include <string.h>
+#include <json-c/json.h>
 
 #include "daemon/base/clock.h"
 #include "daemon/base/events.h"
+#include "daemon/base/json.h"
 #include "daemon/base/log.h"
+#include "daemon/base/timer.h"
 #include "daemon/boothd/admission.h"
 #include "daemon/boothd/booth_inside.h"
 
-enum { BURSTS_FAILED_MAX = 2 };
+enum { BURSTS_FAILED_MAX = 2, PAY_WAIT_MS = 10000 };
 
 void booth_post(struct booth *booth, enum session_event event)
 {
@@ -230,6 +233,25 @@ static void store(struct booth *booth)
 	saving->since_ms = clock_monotonic_ms();
 }
 
+/* What the courier said about the order before this page is shown already. */
+static void ask_payment(struct booth *booth)
+{
+	const struct visit_pay *pay = &booth->visit.pay;
+	if (pay->shown == PAY_NOTHING)
+		booth_post(booth, EVENT_NOT_ASKED);
+	else if (pay->shown == PAY_DONE)
+		booth_post(booth, EVENT_ORDER_PAID);
+	else if (pay->shown == PAY_WAITS)
+		(void)timer_arm_ms(booth->pay_timer, PAY_WAIT_MS);
+}
+
+static void hurry_order(struct booth *booth)
+{
+	struct json_object *params = json_object_new_object();
+	(void)json_add_text(params, "photo", booth->visit.id_text);
+	control_notify(booth->orders, "order_hurry", params);
+}
+
 static void end(struct booth *booth)
 {
 	const struct visit *visit = &booth->visit;
@@ -270,6 +292,8 @@ void booth_carry_out(struct booth *booth, enum session_effect effect)
 		[EFFECT_EXAMINE] = examine,
 		[EFFECT_DISCARD] = discard,
 		[EFFECT_STORE] = store,
+		[EFFECT_ASK_PAYMENT] = ask_payment,
+		[EFFECT_HURRY_ORDER] = hurry_order,
 		[EFFECT_END] = end,
 	};
 	effects[effect](booth);

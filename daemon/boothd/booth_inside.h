@@ -14,6 +14,7 @@
  *	booth_service   the measures for an operator, while the booth is closed
  *	booth_staff     what staff may do for a visit after the last try
  *	booth_results   results from the threads: an examined burst, a saved photo, a look-up
+ *	booth_orders    what the courier tells about payments
  *	booth_snapshot  one frame for an operator
  *	booth_purge     deletes what the booth holds about a person
  *	booth_trial     tests whether the camera gives bursts again
@@ -170,7 +171,8 @@ struct counts {
 	uint64_t reasons[REASON_COUNT];
 };
 
-struct purging; /* a running purge */
+struct purging;   /* a running purge */
+struct order_job; /* the end of an order that is being stored */
 
 struct booth {
 	struct event_base *base;
@@ -186,6 +188,9 @@ struct booth {
 	struct slots *slots;
 	struct screens *screens;
 	struct control *control;
+	struct control *orders;       /* null: payment.mode is not order */
+	struct order_job *order_jobs; /* ends of orders that are being stored */
+	struct event *pay_timer;      /* ends the wait for the courier's first word */
 	struct spool *spool; /* if spool and saver are null, FAULT_SPOOL_UNWRITABLE holds */
 	struct saver *saver;
 	struct census *census; /* null where the spool is */
@@ -314,6 +319,16 @@ void booth_still_examined(int result, struct still *still, const struct problem 
 /* Notes the photo in the ledger, on the saver's thread. */
 void booth_note_photo(const struct spool_item *item, void *user);
 void booth_photo_saved(const char *id, int result, const struct problem *problem, void *user);
+
+/* ---- booth_orders ---- */
+
+/* Answers the courier's requests on link.orders_socket. */
+int booth_order_answer(const char *method, struct json_object *params, const struct peer *peer,
+		       struct problem *problem, void *user, struct json_object **ret_result);
+/* Called when the courier has said nothing about the visit's order for too long. */
+void booth_pay_late(int fd, short what, void *booth);
+/* Frees the ends that were not stored. The courier tells them again. */
+void booth_orders_forget(struct booth *booth);
 
 /* ---- booth_snapshot ---- */
 

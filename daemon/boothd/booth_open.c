@@ -46,7 +46,9 @@ static int open_identity(struct booth *booth, struct problem *problem)
 static int open_basics(struct booth *booth, struct problem *problem)
 {
 	booth->snapshot.timer = evtimer_new(booth->base, booth_snapshot_late, booth);
-	if (!booth->timer || !booth->snapshot.timer || jpeg_decoder_create(&booth->decoder) < 0)
+	booth->pay_timer = evtimer_new(booth->base, booth_pay_late, booth);
+	if (!booth->timer || !booth->snapshot.timer || !booth->pay_timer ||
+	    jpeg_decoder_create(&booth->decoder) < 0)
 		return problem_memory(problem);
 	int r = open_identity(booth, problem);
 	if (r == 0)
@@ -66,6 +68,17 @@ static int open_reader(struct booth *booth, struct problem *problem)
 	return r < 0 ? r
 		     : camera_reader_create(booth->base, fd, &booth_reader_events, booth, problem,
 					    &booth->reader);
+}
+
+/* Listens for the courier, which asks the order service. */
+static int open_orders(struct booth *booth, struct problem *problem)
+{
+	int fd = -1;
+	int r = listener_open("orders", booth->settings.config.link.orders_socket, SOCK_STREAM,
+			      problem, &fd);
+	return r < 0 ? r
+		     : control_create(booth->base, fd, booth_order_answer, booth, problem,
+				      &booth->orders);
 }
 
 /* Splits the school's texts into pages for the screen with the smallest room, and gives them to the
@@ -128,6 +141,8 @@ static int open_links(struct booth *booth, struct problem *problem)
 		screens_watch_demo(booth->screens, booth_take_demo);
 	if (r == 0 && config->identify.camera)
 		r = open_reader(booth, problem);
+	if (r == 0 && payment_mode_parse(config->payment.mode) == PAYMENT_MODE_ORDER)
+		r = open_orders(booth, problem);
 	if (r == 0)
 		r = listener_open("control", config->link.control_socket, SOCK_STREAM, problem,
 				  &fd);
@@ -385,12 +400,14 @@ void booth_destroy(struct booth *booth)
 	ledger_close(booth->ledger);
 	stats_close(booth->stats);
 	free(booth->purging);
+	booth_orders_forget(booth);
 	pattern_destroy(booth->code_pattern);
 	lookup_destroy(booth->lookup);
 	keep_release(&booth->saving.keep);
 	visit_end(&booth->visit);
 	keyring_close(&booth->keyring);
 	control_destroy(booth->control);
+	control_destroy(booth->orders);
 	camera_reader_destroy(booth->reader);
 	screens_destroy(booth->screens);
 	slots_destroy(booth->slots);
@@ -400,6 +417,8 @@ void booth_destroy(struct booth *booth)
 		event_free(booth->timer);
 	if (booth->snapshot.timer)
 		event_free(booth->snapshot.timer);
+	if (booth->pay_timer)
+		event_free(booth->pay_timer);
 	free(booth);
 }
 

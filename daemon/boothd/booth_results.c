@@ -140,6 +140,15 @@ void booth_still_examined(int result, struct still *still, const struct problem 
 
 /* ---- a photo was saved ---- */
 
+/* Whether the person is asked for money: only if there is an order to pay. */
+static void begin_payment(struct booth *booth, const struct payment *owed)
+{
+	struct visit_pay *pay = &booth->visit.pay;
+	bool is_asked = owed->state == PAYMENT_DUE && owed->order[0] && booth->orders &&
+			strcmp(booth->settings.config.order.type, "none") != 0;
+	*pay = (struct visit_pay){ .owed = *owed, .shown = is_asked ? PAY_WAITS : PAY_NOTHING };
+}
+
 void booth_note_photo(const struct spool_item *item, void *user)
 {
 	struct booth *booth = user;
@@ -193,6 +202,7 @@ void booth_photo_saved(const char *id, int result, const struct problem *problem
 	booth->saving.is_on = false;
 	report_ledger(booth);
 	booth_stats_report(booth, &booth->saving.stats);
+	struct payment owed = booth->saving.keep.owed;
 	keep_release(&booth->saving.keep);
 	if (result < 0) {
 		log_event(LOG_LEVEL_ERROR, JOURNAL_PHOTO_NOT_SAVED, "photo not saved: id=%s: %s",
@@ -205,6 +215,7 @@ void booth_photo_saved(const char *id, int result, const struct problem *problem
 	}
 	booth_set_fault(booth, FAULT_SPOOL_UNWRITABLE, false, "");
 	visit->is_saved = visit->has_saved = true;
+	begin_payment(booth, &owed);
 	counts->saved++;
 	counts->time_to_photo_s += (double)booth->saving.waited_ms / 1000;
 	booth->care.last_photo_unix_ms = visit->taken_unix_ms;

@@ -222,6 +222,22 @@ static void describe_notice(const struct booth_settings *settings, struct messag
 		       notice->consent_version);
 }
 
+/* The last characters of the order's number before its attempt, for the person to compare. */
+static void describe_payment(const struct visit_pay *pay, struct message_state *state)
+{
+	enum { SHOWN = 6 };
+	size_t length = strcspn(pay->order, "-");
+	state->pay = pay->shown;
+	if (pay->shown == PAY_NOTHING)
+		return;
+	state->owed_fen = (uint32_t)pay->owed.fen;
+	if (length >= SHOWN)
+		(void)snprintf(state->order_end, sizeof(state->order_end), "%.*s", SHOWN,
+			       pay->order + length - SHOWN);
+	if (pay->shown == PAY_OPEN)
+		(void)snprintf(state->pay_qr, sizeof(state->pay_qr), "%s", pay->qr);
+}
+
 /* Copies the settings that name the school, places and whom to ask. */
 static void describe_school(const struct booth *booth, struct message_state *state)
 {
@@ -283,6 +299,8 @@ bool booth_may_go_on(const struct booth *booth)
 		return strcmp(identify->unlisted, "allow") == 0 && booth->visit.is_typed;
 	if (booth->state == SESSION_PHONE)
 		return identify_is_phone(visit_offered_phone(&booth->visit));
+	if (booth->state == SESSION_PAYING)
+		return booth->visit.pay.shown == PAY_UNAVAILABLE;
 	return booth->state == SESSION_CODE && strcmp(identify->code, "wanted") == 0;
 }
 
@@ -377,6 +395,7 @@ void booth_publish(struct booth *booth)
 	describe_screen(&config->screen, &state.look_of_screen);
 	describe_person(visit, &state);
 	describe_notice(&booth->settings, &state);
+	describe_payment(&visit->pay, &state);
 	screens_publish_state(booth->screens, &state);
 	/* Wipe the old photo only now: until the screens get this STATE, they show it. */
 	booth_photo_wipe(booth);

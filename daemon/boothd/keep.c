@@ -89,7 +89,6 @@ static int build_subject(const struct visit *visit, struct problem *problem, str
 struct known {
 	char person_key[PERSON_SECRET_SIZE];
 	char supersedes[UUID_TEXT_SIZE]; /* id of the person's last photo on this booth */
-	struct payment payment;
 };
 
 static struct payment know_payment(const struct config *config, const struct visit *visit,
@@ -120,7 +119,7 @@ static int know_person(const struct keep_context *context, const struct visit *v
 	if (r == 0 && context->ledger &&
 	    ledger_find(context->ledger, row->person, row->state, &last))
 		(void)snprintf(known->supersedes, UUID_TEXT_SIZE, "%s", last.id);
-	known->payment = know_payment(context->config, visit, row->person);
+	keep->owed = know_payment(context->config, visit, row->person);
 	return r;
 }
 
@@ -210,7 +209,7 @@ static int build_record(const struct keep_context *context, const struct visit *
 		.subject_bytes = subject_size,
 	};
 	put_photo(&record, still);
-	put_payment(&record, &known.payment);
+	put_payment(&record, &keep->owed);
 	r = hash_files(still, keep->subject, subject_size, &record);
 	if (r < 0)
 		return problem_set(problem, r, "the photo's hash cannot be computed");

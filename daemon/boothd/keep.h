@@ -28,6 +28,7 @@ struct keep_context {
  * visit, so both the struct keep and the visit must live until the item is saved. */
 struct keep {
 	struct spool_item item;
+	struct payment owed;   /* what the record says that the person owes */
 	struct ledger_row row; /* the row to add to the ledger once the item is durable */
 	char *record, *subject;
 	uint8_t *signature;

@@ -13,9 +13,12 @@
 #include "daemon/base/hash.h"
 #include "daemon/boothd/still.h"
 #include "daemon/core/entry.h"
+#include "daemon/core/order_flow.h"
+#include "daemon/core/payment.h"
 #include "daemon/core/receipt.h"
 #include "daemon/core/scan.h"
 #include "daemon/core/uuid.h"
+#include "daemon/protocol/message.h"
 #include "daemon/store/ledger.h"
 #include "daemon/store/roster.h"
 
@@ -43,6 +46,14 @@ struct visit_grant {
 	char why[OVERRIDE_WHY_BYTES];
 	char by[OVERRIDE_BY_BYTES]; /* as in struct visit_override, or "code NAME" */
 	int64_t unix_ms;
+};
+
+/* What the person owes, and what the courier says about the order. */
+struct visit_pay {
+	struct payment owed; /* as the signed record has it */
+	enum message_pay shown;
+	char order[ORDER_NUMBER_SIZE]; /* at its present attempt; empty: the courier said nothing */
+	char qr[ORDER_QR_SIZE];        /* what the person's telephone reads; may be empty */
 };
 
 struct visit {
@@ -98,7 +109,8 @@ struct visit {
 	struct uuid id; /* id of the photo that is being saved */
 	char id_text[UUID_TEXT_SIZE];
 	char receipt[RECEIPT_TEXT_SIZE];
-	bool is_saved;  /* the photo on the screen is saved and would survive a power cut */
+	struct visit_pay pay; /* of the photo that was saved */
+	bool is_saved;        /* the photo on the screen is saved and would survive a power cut */
 	bool has_saved; /* this visit has saved a photo; visit_discard() does not reset this */
 };
 

@@ -213,6 +213,8 @@ END
 SECTION(link)
 ROW(link, control_socket, PATH, "/run/boothd/control.sock", 1, 107, "/", START,
 	"socket on which boothctl asks boothd")
+ROW(link, orders_socket,  PATH, "/run/boothd/orders.sock", 1, 107, "/", START,
+	"socket on which the courier tells boothd about payments; only with payment.mode = order")
 ROW(link, reader_socket,  PATH, "/run/boothd/reader.sock", 1, 107, "/", START,
 	"socket on which booth-reader asks boothd; only with identify.camera = yes")
 ROW(link, ui_socket,      PATH, "/run/boothd/ui.sock", 1, 107, "/", START,
@@ -257,6 +259,30 @@ ROW(notice, privacy,         PATH, "", 0, 255, "", RELOAD,
 	"agrees; empty: the built-in text")
 ROW(notice, to,              DATE, "", 0, 0, "YYYY-MM-DD or empty", RELOAD,
 	"last day of the collection window")
+END
+
+SECTION(order)
+ROW(order, ca,          PATH, "", 0, 255, "", START,
+	"PEM file of the authorities that may sign the order service's certificate; empty: the system's")
+ROW(order, certificate, PATH, "", 0, 255, "", START,
+	"PEM file of this booth's client certificate for the order service; empty: none")
+ROW(order, credentials, PATH, "", 0, 255, "", START,
+	"file with the order service's password, as courier.credentials")
+ROW(order, key,         PATH, "", 0, 255, "", START,
+	"PEM file of the client certificate's key; a name without / as in credentials")
+ROW(order, life_s,      INT, "900", 60, 7200, "", START,
+	"how long after the photo a person can pay, s; then the order is closed")
+ROW(order, poll_ms,     INT, "3000", 200, 60000, "", START,
+	"time between two questions whether an order is paid, ms")
+ROW(order, proxy,       TEXT, "", 0, 255, "", START,
+	"proxy to the order service, as courier.proxy")
+ROW(order, title,       TEXT, "毕业生图像采集费", 1, 127, "", START,
+	"what the person pays for, as the telephone shows it")
+ROW(order, type,        CHOICE, "none", 0, 0, "none|http", START,
+	"kind of order service; none: nobody is asked, and the fee stays due; http: the contract of "
+	"docs/orders.md")
+ROW(order, url,         TEXT, "", 0, 255, "", START,
+	"address of the order service, without a slash at its end")
 END
 
 #define BUTTON_KEY(id, name, preset, least, purpose) \
@@ -364,6 +390,8 @@ ROW(session, max_tries,     INT, "3", 1, 20, "", RELOAD,
 	"number of refused photos after which the screen sends the student to the staff")
 ROW(session, more_s,        INT, "20", 1, 600, "", RELOAD,
 	"how long the screen asks whether somebody is still there, s")
+ROW(session, pay_s,         INT, "120", 10, 3600, "", RELOAD,
+	"how long the screen shows the code by which a person pays, s")
 ROW(session, pose_s,        INT, "120", 1, 3600, "", RELOAD,
 	"longest time for posing, s")
 ROW(session, read_s,        INT, "60", 1, 3600, "", RELOAD,

@@ -38,6 +38,12 @@ int order_number(const char *person, bool is_demo, unsigned attempt, char number
 	return 0;
 }
 
+void order_join(const char *base, unsigned attempt, char number[ORDER_NUMBER_SIZE])
+{
+	(void)snprintf(number, ORDER_NUMBER_SIZE, "%.*s-%u", ORDER_BASE_SIZE - 1, base,
+		       attempt % (ORDER_ATTEMPTS_MAX + 1));
+}
+
 int order_parse(const char *number, char base[ORDER_BASE_SIZE], unsigned *ret_attempt)
 {
 	const char *dash = strchr(number, '-');

@@ -24,6 +24,9 @@ enum { ORDER_BASE_SIZE = 27, ORDER_NUMBER_SIZE = 30, ORDER_ATTEMPTS_MAX = 99 };
 must_check int order_number(const char *person, bool is_demo, unsigned attempt,
 			    char number[ORDER_NUMBER_SIZE]);
 
+/* Joins a base and an attempt. */
+void order_join(const char *base, unsigned attempt, char number[ORDER_NUMBER_SIZE]);
+
 /* Splits a number. -EINVAL: the text is not the number of an order. */
 must_check int order_parse(const char *number, char base[ORDER_BASE_SIZE], unsigned *ret_attempt);
 

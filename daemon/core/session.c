@@ -167,9 +167,20 @@ static const struct rule rules[] = {
 	RULE(UNSAVED,      TIMEOUT,      SAVING,       DO(STORE)),
 	RULE(UNSAVED,      SHUTTER,      SAVING,       DO(STORE)),
 	RULE(UNSAVED,      CANCEL,       IDLE,         DO(DISCARD) | DO(END)),
-	RULE(SAVED,        TIMEOUT,      DONE,         0),
-	RULE(SAVED,        SHUTTER,      DONE,         0),
+	RULE(SAVED,        TIMEOUT,      PAYING,       DO(ASK_PAYMENT)),
+	RULE(SAVED,        SHUTTER,      PAYING,       DO(ASK_PAYMENT)),
 	RULE(SAVED,        LEFT,         IDLE,         DO(DISCARD) | DO(END)),
+
+	/* The photo is safe whatever happens here. The person may be reading their telephone, so
+	 * nobody looks whether they are still there. */
+	RULE(PAYING,       NOT_ASKED,    DONE,         0),
+	RULE(PAYING,       ORDER_PAID,   PAID,         0),
+	RULE(PAYING,       SHUTTER,      PAYING,       DO(HURRY_ORDER)),
+	RULE(PAYING,       GO_ON,        DONE,         0),
+	RULE(PAYING,       CANCEL,       DONE,         0),
+	RULE(PAYING,       TIMEOUT,      DONE,         0),
+	RULE(PAID,         SHUTTER,      DONE,         0),
+	RULE(PAID,         TIMEOUT,      DONE,         0),
 	RULE(DONE,         SHUTTER,      IDLE,         DO(DISCARD) | DO(END)),
 	RULE(DONE,         CANCEL,       IDLE,         DO(DISCARD) | DO(END)),
 	RULE(DONE,         TIMEOUT,      IDLE,         DO(DISCARD) | DO(END)),

@@ -40,6 +40,8 @@
 	X(SAVING, saving, false, save_s)                                                           \
 	X(UNSAVED, unsaved, false, retry_s)                                                        \
 	X(SAVED, saved, false, saved_s)                                                            \
+	X(PAYING, paying, false, pay_s)                                                            \
+	X(PAID, paid, false, saved_s)                                                              \
 	X(DONE, done, false, done_s)                                                               \
 	X(INTERRUPTED, interrupted, false, interrupted_s)                                          \
 	X(MORE_TIME, more_time, false, more_s)                                                     \
@@ -71,6 +73,8 @@
 	X(REFUSED_LAST, refused_last) /* the examination refused the photo; no try is left */      \
 	X(STORED, stored)             /* the photo is safely on disk */                            \
 	X(NOT_STORED, not_stored)     /* the disk failed; the photo is still in memory */          \
+	X(NOT_ASKED, not_asked)       /* the booth asks the person for no money */                 \
+	X(ORDER_PAID, order_paid)     /* the server says that the person's order is paid */        \
 	X(CAMERA_LOST, camera_lost)                                                                \
 	X(CAMERA_BACK, camera_back)                                                                \
 	X(MAINTAIN, maintain) /* an operator closed the booth and wants to see its measures */     \
@@ -98,7 +102,9 @@
 	X(EXAMINE, examine)           /* choose a frame, examine it and finish the photo */        \
 	X(DISCARD, discard)           /* drop the photo and its frames */                          \
 	X(STORE, store)               /* write the photo safely to disk */                         \
-	X(END, end)                   /* end the visit: wipe the person's data */
+	X(ASK_PAYMENT, ask_payment) /* show the order, or send NOT_ASKED or ORDER_PAID at once */  \
+	X(HURRY_ORDER, hurry_order) /* let the courier ask now whether the order is paid */        \
+	X(END, end)                 /* end the visit: wipe the person's data */
 
 enum session_state {
 #define X(id, name, camera, time) SESSION_##id,

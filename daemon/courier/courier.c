@@ -49,6 +49,7 @@ struct courier {
 	struct mover *mover;
 	struct route *routes[COURIER_ROUTES];
 	unsigned route_count;
+	struct orders *orders; /* null: order.type = none */
 	struct pending_watch *watch;
 	struct status_file *status_file;
 	struct event *status_timer, *look_timer, *retention_timer;
@@ -118,6 +119,9 @@ static void renew_lock(struct courier *courier)
 static void on_item(const char *id, void *user)
 {
 	struct courier *courier = user;
+	/* first: the clerk then notes the order before it can move the photo away */
+	if (courier->orders)
+		orders_notice(courier->orders, id);
 	for (unsigned i = 0; i < courier->route_count; i++)
 		route_notice(courier->routes[i], id);
 }
@@ -305,6 +309,9 @@ static int open_parts(struct courier *courier, struct problem *problem)
 				 &courier->mover);
 	if (r == 0)
 		r = status_file_create(config->state_path, problem, &courier->status_file);
+	if (r == 0 && config->orders.is_on)
+		r = orders_create(courier->base, &config->orders, courier->spool, courier->clerk,
+				  problem, &courier->orders);
 	if (r == 0)
 		r = pending_watch_create(courier->base, config->spool_path, on_item, courier,
 					 problem, &courier->watch);
@@ -381,6 +388,7 @@ void courier_destroy(struct courier *courier)
 		return;
 	/* must come first, because the clerk's tasks use members of the routes */
 	clerk_stop(courier->clerk);
+	orders_destroy(courier->orders);
 	for (unsigned i = 0; i < COURIER_ROUTES; i++)
 		route_destroy(courier->routes[i]);
 	free_event(courier->status_timer);
@@ -401,6 +409,8 @@ void courier_hurry(struct courier *courier)
 {
 	for (unsigned i = 0; i < courier->route_count; i++)
 		route_hurry(courier->routes[i]);
+	if (courier->orders)
+		orders_hurry(courier->orders);
 }
 
 bool courier_look(const struct courier *courier, unsigned route, struct route_status *ret_status)

@@ -12,6 +12,7 @@
 #include <stdint.h>
 
 #include "daemon/core/problem.h"
+#include "daemon/courier/orders.h"
 #include "daemon/courier/route.h"
 
 enum { COURIER_ROUTES = 2 };
@@ -31,6 +32,7 @@ struct courier_config {
 		/* courier_create() sets spool_path and the other fields that both routes share */
 		routes[COURIER_ROUTES];
 	unsigned route_count;
+	struct orders_config orders;
 };
 
 /* Locks the spool and the state folder first. -EBUSY: another courier has locked one of them; in

@@ -10,7 +10,15 @@
 #include "daemon/courier/metrics_listener.h"
 #include "daemon/net/url.h"
 
-enum { CONNECT_S = 15, RETRY_BASE_MS = 1000, REFUSAL_TIMES = 3 };
+enum {
+	CONNECT_S = 15,
+	RETRY_BASE_MS = 1000,
+	REFUSAL_TIMES = 3,
+	/* A person waits before the screen, so the order service has to answer within this time. */
+	ORDER_ANSWER_S = 10,
+	ORDER_CONNECTIONS = 4,
+	ORDER_RETRY_CAP_MS = 60 * 1000,
+};
 
 /* ---- settings that need no check ---- */
 
@@ -162,6 +170,65 @@ static int check_server(const struct config *config, const char *section,
 	return r;
 }
 
+/* ---- the order service ---- */
+
+static int check_order_url(const struct config_order *config, struct problem *problem)
+{
+	size_t length = strlen(config->url);
+	int r = check_url("order", config->url, false, problem);
+	if (r == 0 && length > 0 && config->url[length - 1] == '/')
+		r = problem_set(problem, -EINVAL, "order.url ends in a slash; leave it out");
+	return r;
+}
+
+static int fill_order_access(const struct config_order *config, struct courier_access *access,
+			     struct transfers_config *to, struct problem *problem)
+{
+	int r = credentials_read("order", config->credentials, problem, &access->credentials);
+	if (r < 0)
+		return r;
+	if (credentials_find(config->key, access->key) < 0)
+		return problem_set(problem, -EINVAL, "order.key: the path is too long");
+	*to = (struct transfers_config){
+		.ca = config->ca,
+		.certificate = config->certificate,
+		.key = access->key,
+		.proxy = config->proxy,
+		.user = access->credentials.user,
+		.password = access->credentials.password,
+		.token = access->credentials.token,
+		.connections = ORDER_CONNECTIONS,
+		.connect_s = ORDER_ANSWER_S,
+		.stall_s = ORDER_ANSWER_S,
+		.total_s = ORDER_ANSWER_S,
+	};
+	return 0;
+}
+
+static int fill_orders(struct courier_settings *settings, struct problem *problem)
+{
+	const struct config_order *config = &settings->config.order;
+	struct orders_config *orders = &settings->courier.orders;
+	if (strcmp(config->type, "none") == 0)
+		return 0;
+	int r = check_order_url(config, problem);
+	if (r < 0)
+		return r;
+	*orders = (struct orders_config){
+		.is_on = true,
+		.service = { .kind = ORDER_SERVICE_HTTP,
+			     .url = config->url,
+			     .title = config->title,
+			     .device = settings->config.booth.device },
+		.policy = { .poll_ms = config->poll_ms,
+			    .life_ms = (int64_t)config->life_s * 1000,
+			    .retry = { .base_ms = RETRY_BASE_MS, .cap_ms = ORDER_RETRY_CAP_MS } },
+		.state_path = settings->config.courier.state,
+		.socket = settings->config.link.orders_socket,
+	};
+	return fill_order_access(config, &settings->order_access, &orders->service.access, problem);
+}
+
 static int add_route(struct courier_settings *settings, const char *name, const char *section,
 		     const struct config_server *config, struct problem *problem)
 {
@@ -207,6 +274,8 @@ int courier_settings_read(const char *file, struct problem *problem,
 			    ? add_route(settings, "mirror", "mirror", &config->mirror.server,
 					problem)
 			    : check_server(config, "mirror", &config->mirror.server, problem);
+	if (r == 0)
+		r = fill_orders(settings, problem);
 	return r;
 }
 
@@ -214,4 +283,5 @@ void courier_settings_wipe(struct courier_settings *settings)
 {
 	for (int i = 0; i < COURIER_ROUTES; i++)
 		credentials_wipe(&settings->access[i].credentials);
+	credentials_wipe(&settings->order_access.credentials);
 }

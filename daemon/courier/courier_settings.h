@@ -21,6 +21,7 @@ struct courier_settings {
 	struct config config;
 	struct courier_config courier; /* points to texts in the other fields */
 	struct courier_access access[COURIER_ROUTES];
+	struct courier_access order_access;
 };
 
 /* -EINVAL: a setting is wrong. Other errors: a file cannot be read. The problem names the

@@ -76,6 +76,7 @@ static enum mood mood_of(enum session_state state)
 	case SESSION_STAFF:
 	case SESSION_REVIEW:
 	case SESSION_MORE_TIME:
+	case SESSION_PAYING:
 		return MOOD_GO;
 	case SESSION_POSE:
 		return MOOD_POSE;
@@ -87,6 +88,7 @@ static enum mood mood_of(enum session_state state)
 	case SESSION_UNSAVED:
 		return MOOD_BUSY;
 	case SESSION_SAVED:
+	case SESSION_PAID:
 	case SESSION_DONE:
 		return MOOD_DONE;
 	case SESSION_INTERRUPTED:

@@ -98,6 +98,7 @@ static bool texts_are_terminated(const struct message_state *state)
 		TEXT(last_receipt), TEXT(entry_day),   TEXT(contact),         TEXT(photo_path),
 		TEXT(window),       TEXT(school),      TEXT(consent_version), TEXT(place),
 		TEXT(elsewhere),    TEXT(receipt_url), TEXT(deadline),        TEXT(phone),
+		TEXT(order_end),    TEXT(pay_qr),
 	};
 #undef TEXT
 	bool is_good = true;
@@ -135,7 +136,8 @@ static bool state_is_valid(const struct message_state *state)
 	if (!is_reader(&state->reader) || !is_outline(&state->goal))
 		return false;
 	if (state->correction > REASON_NONE || state->pay_mode >= PAYMENT_MODE_COUNT ||
-	    state->pay_fen > (uint32_t)INT32_MAX)
+	    state->pay_fen > (uint32_t)INT32_MAX || state->pay >= PAY_COUNT ||
+	    state->owed_fen > (uint32_t)INT32_MAX)
 		return false;
 	if (state->page >= TEXTS_PAGES_MAX || state->page_count > TEXTS_PAGES_MAX)
 		return false;

@@ -39,6 +39,7 @@
 #include "daemon/core/fault.h"
 #include "daemon/core/hint.h"
 #include "daemon/core/identify.h"
+#include "daemon/core/order_flow.h"
 #include "daemon/core/paging.h"
 #include "daemon/core/payment.h"
 #include "daemon/core/presence.h"
@@ -47,7 +48,7 @@
 #include "daemon/core/spot.h"
 #include "daemon/core/topic.h"
 
-enum { PROTOCOL_VERSION = 17, MESSAGE_BYTES = 4608 };
+enum { PROTOCOL_VERSION = 18, MESSAGE_BYTES = 5632 };
 
 /*
  * Sizes of the preview memory, which has SLOT_COUNT slots of SLOT_BYTES. A slot holds a picture
@@ -167,6 +168,16 @@ enum message_picture {
 	PICTURE_IS_PHOTO, /* the finished photo, as it would be or is saved */
 	PICTURE_IS_FRAME, /* a whole picture of the camera: no photo could be cut out of it */
 	PICTURE_IS_COUNT,
+};
+
+/* What the screen says about the payment, in the states SAVED to DONE. */
+enum message_pay {
+	PAY_NOTHING,     /* the person is asked for nothing */
+	PAY_WAITS,       /* the order is being made */
+	PAY_OPEN,        /* pay_qr is the code by which the person pays */
+	PAY_UNAVAILABLE, /* nobody can pay now; the fee stays due */
+	PAY_DONE,        /* the person has paid */
+	PAY_COUNT,
 };
 
 /* What the shutter key does in the state POSE. */
@@ -304,8 +315,13 @@ struct message_state {
 	char photo_path[256]; /* only in a demo: path of the saved photo; otherwise empty */
 	/* the days on which photos are taken, such as "2026-11-01 至 2026-11-30"; may be empty */
 	char window[64];
-	uint32_t pay_mode; /* who pays for a photo, an enum payment_mode */
-	uint32_t pay_fen;  /* the price of a photo in fen; 0: it is free */
+	uint32_t pay; /* an enum message_pay */
+	/* what this person owes or has paid, in fen; only if `pay` is not PAY_NOTHING */
+	uint32_t owed_fen;
+	char order_end[8];          /* the last characters of the order's number; may be empty */
+	char pay_qr[ORDER_QR_SIZE]; /* only if `pay` is PAY_OPEN */
+	uint32_t pay_mode;          /* who pays for a photo, an enum payment_mode */
+	uint32_t pay_fen;           /* the price of a photo in fen; 0: it is free */
 	/* days until the photo stands on chsi.com.cn, for the state DONE; 0: the page says nothing */
 	uint32_t chsi_days;
 	/* bool: the holidays of a year up to the deadline are not known yet */

@@ -11,7 +11,7 @@
 #include "daemon/base/faultpoint.h"
 #include "daemon/base/hash.h"
 #include "daemon/store/docket.h"
-#include "daemon/store/event.h"
+#include "daemon/store/event_item.h"
 #include "daemon/store/ledger.h"
 #include "daemon/store/record.h"
 #include "daemon/store/signer.h"
@@ -219,10 +219,10 @@ static void find_events(const struct purge *purge, char (*wanted)[UUID_TEXT_SIZE
 				  "the spool cannot be searched for its event: %s", error_text(-r));
 }
 
-static int build_event(const struct purge *purge, const struct purge_photo *photo, const char *id,
-		       struct problem *problem, char **ret_text, size_t *ret_size)
+static int store_event(const struct purge *purge, struct purge_photo *photo, const char *id)
 {
-	const struct purge_booth *booth = &purge->context->booth;
+	const struct purge_context *context = purge->context;
+	const struct purge_booth *booth = &context->booth;
 	const char *campaign = photo->campaign[0] ? photo->campaign : booth->campaign;
 	struct event_record event = {
 		.id = id,
@@ -235,36 +235,11 @@ static int build_event(const struct purge *purge, const struct purge_photo *phot
 		.of = photo->id,
 		.kind = photo->may_be_sent ? EVENT_KIND_PURGED : EVENT_KIND_WITHDRAWN,
 	};
-	return event_build(&event, problem, ret_text, ret_size);
-}
-
-/* After a return of 0, the event is durable. If its line cannot be added to the ledger here, the
- * next start adds it. */
-static int store_event(const struct purge *purge, struct purge_photo *photo, const char *id)
-{
-	const struct purge_context *context = purge->context;
-	autofree char *record = NULL;
-	autofree uint8_t *signature = NULL;
-	struct spool_item item = { .file_count = 2 };
-	size_t size = 0, signature_size = 0;
-	int r = build_event(purge, photo, id, &photo->why, &record, &size);
+	int r = event_item_store(context->spool, context->signer, context->ledger, &event,
+				 &photo->why);
 	if (r == 0)
-		r = signer_sign(context->signer, record, size, &photo->why, &signature,
-				&signature_size);
-	if (r < 0)
-		return r;
-	memcpy(item.id, id, sizeof(item.id));
-	item.files[0] = (struct spool_file){ "record.json.p7s", signature, signature_size };
-	item.files[1] = (struct spool_file){ "record.json", record, size };
-	r = spool_store(context->spool, &item, &photo->why);
-	if (r < 0)
-		return r;
-	memcpy(photo->event, id, sizeof(photo->event));
-	struct ledger_row row = { .unix_ms = context->booth.unix_ms, .state = LEDGER_EVENT };
-	memcpy(row.id, id, sizeof(row.id));
-	int noted = context->ledger ? ledger_add(context->ledger, &row) : 0;
-	(void)noted;
-	return 0;
+		memcpy(photo->event, id, sizeof(photo->event));
+	return r;
 }
 
 /* ---- the deletions ---- */

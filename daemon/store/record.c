@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <inttypes.h>
+#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -329,6 +330,20 @@ static void take_text(json_object *record, const char *key, char *text, size_t s
 	(void)snprintf(text, size, "%s", strlen(found) < size ? found : "");
 }
 
+static void parse_payment(json_object *record, struct record_label *label)
+{
+	json_object *payment = json_member(record, "payment");
+	char number[ORDER_NUMBER_SIZE];
+	int64_t fen = json_number(payment, "fen", 0);
+	label->order[0] = '\0';
+	if (strcmp(json_text(payment, "state"), "due") != 0 || fen <= 0 || fen > INT_MAX ||
+	    order_number(label->person, label->is_demo, 1, number) < 0 ||
+	    strcmp(json_text(payment, "order"), number) != 0)
+		return;
+	memcpy(label->order, number, sizeof(number));
+	label->fen = (int)fen;
+}
+
 static void parse_label(json_object *record, struct record_label *label)
 {
 	*label = (struct record_label){
@@ -344,6 +359,7 @@ static void parse_label(json_object *record, struct record_label *label)
 	take_text(record, "person_key", label->person_key, sizeof(label->person_key));
 	if (!person_is_valid(label->person))
 		label->person[0] = '\0';
+	parse_payment(record, label);
 }
 
 static int parse_record(const void *text, size_t size, struct problem *problem,

@@ -20,6 +20,7 @@
 #include <stdint.h>
 
 #include "daemon/base/hash.h"
+#include "daemon/core/order.h"
 #include "daemon/core/person.h"
 #include "daemon/core/problem.h"
 #include "daemon/core/roster_person.h"
@@ -171,6 +172,10 @@ struct record_label {
 	char person_key[PERSON_SECRET_SIZE];
 	bool is_anonymous; /* the record says that nobody asked who the person is */
 	bool is_event;     /* the record of an event, not of a photo: daemon/store/event.h */
+	/* number of the order by which the person has to pay, at its first attempt, and the amount;
+	 * empty: the record asks for no money, or the number is not that of the person */
+	char order[ORDER_NUMBER_SIZE];
+	int fen;
 };
 
 /* A file of the item, as the record lists it. */

@@ -254,7 +254,7 @@ done
 # ---- remove, reinstall ----
 systemctl enable --now booth-usb-reset.path # opt-in, as an operator does
 dpkg_quietly -r booth-office booth-reader booth-ui boothd boothd-models
-for unit in boothd.service booth-courier.service booth-ui.service booth-reader.service boothd-ui.socket boothd-reader.socket \
+for unit in boothd.service booth-courier.service booth-ui.service booth-reader.service boothd-ui.socket boothd-reader.socket boothd-orders.socket \
 	booth-usb-reset.path; do
 	! active $unit || fail "$unit still runs"
 done

@@ -9,6 +9,7 @@ import random
 import signal
 import subprocess
 import sys
+import time
 import uuid
 
 from .receivers import wait_until
@@ -21,6 +22,13 @@ STATES = ("pending", "sent", "refused", "held", "broken")
 def make_id(chance):
     bits = chance.getrandbits(128)
     return str(uuid.UUID(int=(bits & ~(0xf << 76) & ~(0x3 << 62)) | (0x7 << 76) | (0x2 << 62)))
+
+
+def order_base(person, demo=False):
+    """The number of a person's order without its attempt, as docs/record.md says."""
+    bits = int(person, 16) >> 3
+    digits = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+    return ("D" if demo else "B") + "".join(digits[bits >> 5 * i & 31] for i in range(24, -1, -1))
 
 
 class Spool:
@@ -64,6 +72,25 @@ class Spool:
             (temporary / name).write_bytes(content)
         temporary.rename(self.folder / "pending" / item)
         return item, files
+
+    def add_due(self, person, fen=1500, age_s=0, demo=False, state="pending", more=None):
+        """A photo whose person owes money, taken age_s seconds ago. Returns its id and the order's base."""
+        millis = int((time.time() - age_s) * 1000)
+        item = make_id(self.chance)
+        item = str(uuid.UUID(int=millis << 80 | (uuid.UUID(item).int & (1 << 80) - 1)))
+        base = order_base(person, demo)
+        _, files = self.build(item=item, demo=demo)
+        record = json.loads(files["record.json"])
+        record.update(campaign="2026\u5c4a", person=person, **(more or {}))
+        record.setdefault("payment", {"state": "due", "order": base + "-1", "fen": fen, "basis": "student"})
+        files["record.json"] = json.dumps(record).encode() + b"\n"
+        files["record.json.p7s"] = self.key.sign(files["record.json"])
+        temporary = self.folder / "incoming" / f"{item}.tmp"
+        temporary.mkdir()
+        for name, content in files.items():
+            (temporary / name).write_bytes(content)
+        temporary.rename(self.folder / state / item)
+        return item, base
 
     def add_event(self, of, kind="purged"):
         """An event item, which has no files but the record and its signature. Returns id, files."""
