@@ -11,30 +11,24 @@ static const char *amount(const struct page *page, const char *pattern, char tex
 	return widget_fill_in(pattern, yuan, text);
 }
 
-/* The sentence that is never left out: the photo does not depend on the money. */
-static struct block safe_block(const struct page *page)
-{
-	const char *text = tell(page, "Your photo is saved, paid or not.");
-	return page->type.is_tight || !page->is_upright ? page_frame_caption(page, text, RANK_MUST)
-							: page_frame_body(page, text, RANK_MUST);
-}
-
 /* ---- paying ---- */
 
+/* That the photo does not depend on the money stands below the code, where there is room on every
+ * screen. */
 static void build_open(struct page *page)
 {
 	struct frame frame = page_frame_open(page);
 	struct column head = { 0 };
 	char text[TEXT_MAX];
 	column_add(&head, page_frame_title(page, &frame, ICON_RECEIPT, THEME_INFO,
-					   amount(page, tell(page, "Please pay {} yuan"), text)));
-	column_add(&head, safe_block(page));
+					   amount(page, tell(page, "Pay {} yuan"), text)));
+	column_add(&head, page_frame_body(page, tell(page, "Scan it with your phone"), 1));
 	column_add(&head,
 		   page_frame_caption(
-			   page, tell(page, "You can also pay later, as the school says."), 1));
+			   page, tell(page, "You can also pay later, as the school says."), 2));
 	page_frame_words(page, &frame, &head, NULL, 44);
 	page_picture_code(page, frame.stage, page->view->state->pay_qr,
-			  tell(page, "Scan it with your phone"));
+			  tell(page, "Your photo is saved, paid or not."));
 }
 
 static void build_sign(struct page *page, enum drawing_icon icon, const char *title,
@@ -42,11 +36,12 @@ static void build_sign(struct page *page, enum drawing_icon icon, const char *ti
 {
 	struct frame frame = page_frame_open(page);
 	struct column head = { 0 };
+	struct picture_sign sign = { icon, THEME_INFO, THEME_INFO_DIM };
 	column_add(&head, page_frame_title(page, &frame, icon, THEME_INFO, title));
-	column_add(&head, page_frame_caption(page, tell(page, "Your photo is saved."), RANK_MUST));
 	column_add(&head, page_frame_body(page, more, 1));
 	page_frame_words(page, &frame, &head, NULL, 20);
-	page_picture_sign(page, frame.stage, icon, THEME_INFO, THEME_INFO_DIM);
+	page_picture_sign_and_words(page, frame.stage, &sign, "",
+				    tell(page, "Your photo is saved."));
 }
 
 void page_pay_paying(struct page *page)
