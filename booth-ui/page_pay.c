@@ -52,14 +52,14 @@ void page_pay_paying(struct page *page)
 		build_open(page);
 		return;
 	case PAY_UNAVAILABLE:
-		build_sign(page, ICON_WARNING, tell(page, "Paying is not possible now"),
+		build_sign(page, ICON_WARNING, tell(page, "No payment now"),
 			   tell(page, "The school will tell you how to pay."));
 		return;
 	case PAY_WAITS:
 	case PAY_NOTHING:
 	case PAY_DONE:
 	case PAY_COUNT:
-		build_sign(page, ICON_WAIT, amount(page, tell(page, "Please pay {} yuan"), text),
+		build_sign(page, ICON_WAIT, amount(page, tell(page, "Pay {} yuan"), text),
 			   tell(page, "The code for your phone is coming."));
 		return;
 	}
