@@ -16,7 +16,7 @@
 #include "daemon/console/output.h"
 #include "daemon/boothctl/runner.h"
 
-enum { SECRET_BYTES_MAX = 64 * 1024, DROP_IN_BYTES_MAX = 64 * 1024, NAMES = 4 };
+enum { SECRET_BYTES_MAX = 64 * 1024, DROP_IN_BYTES_MAX = 64 * 1024, NAMES = 6 };
 
 /* ---- which file ---- */
 
@@ -139,8 +139,12 @@ int credstore_open(const char *root, const struct config *config, uid_t owner,
 {
 	const struct config_server *courier = &config->courier.server,
 				   *mirror = &config->mirror.server;
-	const char *names[NAMES] = { courier->credentials, courier->key, mirror->credentials,
-				     mirror->key };
+	const struct config_order *orders = &config->order;
+	const char *names[NAMES] = { courier->credentials, courier->key,        mirror->credentials,
+				     mirror->key,          orders->credentials, orders->key };
+	const char *types[NAMES] = {
+		"", "", mirror->type, mirror->type, orders->type, orders->type
+	};
 	*ret_store = (struct credstore){ .folder = "/run/boothctl-XXXXXX" };
 	if (!mkdtemp(ret_store->folder)) {
 		ret_store->folder[0] = '\0';
@@ -149,8 +153,7 @@ int credstore_open(const char *root, const struct config *config, uid_t owner,
 	if (chown(ret_store->folder, owner, (gid_t)-1) < 0)
 		return problem_set(problem, -errno, "%s: %s", ret_store->folder, error_text(errno));
 	for (unsigned i = 0; i < NAMES; i++) {
-		bool is_used = i < 2 || strcmp(mirror->type, "none") != 0;
-		if (!is_used || !names[i][0] || strchr(names[i], '/'))
+		if (strcmp(types[i], "none") == 0 || !names[i][0] || strchr(names[i], '/'))
 			continue;
 		int r = fetch(root, names[i], ret_store->folder, owner, problem);
 		if (r < 0)
