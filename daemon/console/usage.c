@@ -515,9 +515,15 @@ bool usage_read(const struct manual *manual, int argc, char **argv, struct usage
 	*ret_usage = (struct usage){ .json = false };
 	if (!take_globals(manual, argc, argv, ret_usage, &words))
 		return false;
-	if (words.count > 0 && strcmp(words.list[0], "help") == 0) {
+	while (words.count > 0 && strcmp(words.list[0], "help") == 0) {
 		ret_usage->wants_help = true;
 		remove_word(&words, 0);
+	}
+	bool is_asked = ret_usage->wants_help || ret_usage->wants_version;
+	if (words.count == 0 && argc > 1 && !is_asked) {
+		output_complaint("a command is missing; `%s help` lists what there is",
+				 manual->program);
+		return false;
 	}
 	if (words.count == 0)
 		return true;
