@@ -104,7 +104,7 @@ if [ -x ./boothd ] && [ -d models ]; then
 	check "fbdev: the idle page is the same picture as by mode setting" same fbdev-visit-idle visit-idle
 	for page in notice rules pose; do
 		./boothctl --socket /run/booth-test/control.sock press shutter
-		sleep 8
+		sleep 14
 		picture_of "fbdev-visit-$page"
 	done
 	check "fbdev: notice and rules are the same pictures as by mode setting" sh -c \
