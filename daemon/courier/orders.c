@@ -90,7 +90,7 @@ static struct entry *add(struct orders *orders, const struct order *order)
 	struct entry *entry = calloc(1, sizeof(*entry));
 	if (entry && orders->count == orders->room) {
 		size_t room = orders->room ? orders->room * 2 : 16;
-		struct entry **more = realloc(orders->entries, room * sizeof(*more));
+		struct entry **more = realloc(orders->entries, room * sizeof(entry));
 		if (more) {
 			orders->entries = more;
 			orders->room = room;
