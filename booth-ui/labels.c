@@ -14,8 +14,7 @@ static struct labels name_payment(const struct page *page)
 	const struct message_state *state = page->view->state;
 	if (state->pay == PAY_UNAVAILABLE)
 		return name_keys(tell(page, "Continue"), NULL);
-	return name_keys(state->pay == PAY_OPEN ? tell(page, "I have paid") : NULL,
-			 tell(page, "Pay later"));
+	return name_keys(state->pay == PAY_OPEN ? tell(page, "I paid") : NULL, tell(page, "Later"));
 }
 
 struct labels labels_of(const struct page *page)
