@@ -77,7 +77,7 @@ static int open_connection(struct database *database, struct problem *problem)
 	 * may cost its last changes. */
 	return database_run(database,
 			    "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; "
-			    "PRAGMA secure_delete=ON; PRAGMA temp_store=MEMORY; "
+			    "PRAGMA secure_delete=ON; PRAGMA temp_store=MEMORY; PRAGMA cache_size=-32768; "
 			    "PRAGMA foreign_keys=OFF",
 			    problem);
 }
