@@ -75,11 +75,12 @@ static int open_connection(struct database *database, struct problem *problem)
 	(void)sqlite3_busy_timeout(database->connection, BUSY_MS);
 	/* WAL: a desk reads while another one writes. The index can be made again, so a power cut
 	 * may cost its last changes. */
-	return database_run(database,
-			    "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; "
-			    "PRAGMA secure_delete=ON; PRAGMA temp_store=MEMORY; PRAGMA cache_size=-32768; "
-			    "PRAGMA foreign_keys=OFF",
-			    problem);
+	return database_run(
+		database,
+		"PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; "
+		"PRAGMA secure_delete=ON; PRAGMA temp_store=MEMORY; PRAGMA cache_size=-32768; "
+		"PRAGMA foreign_keys=OFF",
+		problem);
 }
 
 int database_open(const char *path, struct problem *problem, struct database **ret_database)
