@@ -10,7 +10,7 @@ mkdir -p $folder/spool $folder/keys $folder/roster
 cp roster/roster.db $folder/roster/
 (umask 077 && cp roster/secret $folder/keys/campaign)
 modprobe -a uinput evdev
-rig uvc -f 5 codes/*.jpg >/dev/null
+rig uvc -f 5 --also pictures codes/*.jpg >/dev/null
 rig keys buttons 28 1 >/dev/null
 rig keys reader 11 2 3 4 5 6 28 >/dev/null
 rig keys keypad 11 2 3 4 5 6 28 >/dev/null
