@@ -49,14 +49,21 @@ static void show(struct booth *booth, struct json_object *params, const char *nu
 	struct visit_pay *pay = &booth->visit.pay;
 	const char *qr = json_text(params, "qr");
 	enum message_pay shown = pay_of(json_text(params, "state"));
-	if (!booth->visit.is_saved || pay->owed.state != PAYMENT_DUE ||
-	    strcmp(json_text(params, "photo"), booth->visit.id_text) != 0)
+	bool is_saved = booth->visit.is_saved;
+	if (!booth->visit.id_text[0] ||
+	    strcmp(json_text(params, "photo"), booth->visit.id_text) != 0 ||
+	    (is_saved && pay->owed.state != PAYMENT_DUE))
 		return;
 	if (shown == PAY_OPEN && !is_printable(qr))
 		shown = PAY_UNAVAILABLE;
 	(void)snprintf(pay->qr, sizeof(pay->qr), "%s", shown == PAY_OPEN ? qr : "");
 	(void)snprintf(pay->order, sizeof(pay->order), "%s", number);
 	pay->shown = shown;
+	pay->is_reported = true;
+	/* The courier sees a photo as soon as it has its place, and may be faster than the saver, which
+	 * has the ledger and the statistics to write. */
+	if (!is_saved)
+		return;
 	if (shown == PAY_DONE)
 		booth_handle(booth, EVENT_ORDER_PAID);
 	else

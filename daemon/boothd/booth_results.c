@@ -66,6 +66,7 @@ static int name_photo(struct visit *visit)
 	visit->id = uuid_v7(visit->taken_unix_ms, chance);
 	uuid_format(&visit->id, visit->id_text);
 	receipt_format(&visit->id, visit->receipt);
+	visit->pay.is_reported = false;
 	return 0;
 }
 
@@ -146,7 +147,11 @@ static void begin_payment(struct booth *booth, const struct payment *owed)
 	struct visit_pay *pay = &booth->visit.pay;
 	bool is_asked = owed->state == PAYMENT_DUE && owed->order[0] && booth->orders &&
 			strcmp(booth->settings.config.order.type, "none") != 0;
-	*pay = (struct visit_pay){ .owed = *owed, .shown = is_asked ? PAY_WAITS : PAY_NOTHING };
+	pay->owed = *owed;
+	if (!is_asked)
+		pay->shown = PAY_NOTHING;
+	else if (!pay->is_reported)
+		*pay = (struct visit_pay){ .owed = *owed, .shown = PAY_WAITS };
 }
 
 void booth_note_photo(const struct spool_item *item, void *user)

@@ -54,6 +54,7 @@ struct visit_pay {
 	enum message_pay shown;
 	char order[ORDER_NUMBER_SIZE]; /* at its present attempt; empty: the courier said nothing */
 	char qr[ORDER_QR_SIZE];        /* what the person's telephone reads; may be empty */
+	bool is_reported;              /* the courier has said something about this photo's order */
 };
 
 struct visit {
