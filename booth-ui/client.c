@@ -300,8 +300,7 @@ void client_tell_cut(struct client *client, const char *page, int width, int hei
 
 void client_tell_room(struct client *client, const struct paging_room *room)
 {
-	struct message message = { .version = PROTOCOL_VERSION,
-				   .type = MESSAGE_ROOM,
-				   .room = { .room = *room } };
+	struct message message = { .version = PROTOCOL_VERSION, .type = MESSAGE_ROOM };
+	message.room.room = *room;
 	send_message(client, &message);
 }

@@ -90,7 +90,9 @@ static struct entry *add(struct orders *orders, const struct order *order)
 	struct entry *entry = calloc(1, sizeof(*entry));
 	if (entry && orders->count == orders->room) {
 		size_t room = orders->room ? orders->room * 2 : 16;
-		struct entry **more = realloc(orders->entries, room * sizeof(entry));
+		/* an entry never moves: requests that are under way know its address */
+		struct entry **more =
+			realloc((void *)orders->entries, room * sizeof(struct entry *));
 		if (more) {
 			orders->entries = more;
 			orders->room = room;

@@ -137,7 +137,7 @@ static void check_files(int item_fd, const struct record_contents *contents,
 static int check_record(int item_fd, const char *id, const void *text, size_t size,
 			struct problem *problem, struct arrival *arrival)
 {
-	struct record_contents contents;
+	struct record_contents contents = { .file_count = 0 };
 	struct problem why = { "" };
 	json_object *record = NULL;
 	int r = json_parse(text, size, &record);

@@ -226,7 +226,7 @@ static int is_unchanged(struct place *place, const char *id, const char *stamp, 
 static int read_item(struct place *place, const char *id, const char *stamp)
 {
 	struct walker *walker = place->walker;
-	struct arrival arrival;
+	struct arrival arrival = { .unix_ms = 0 };
 	autoclose int item_fd = -1;
 	int r = directory_open(place->fd, id, &item_fd);
 	if (r == 0)

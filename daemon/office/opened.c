@@ -104,7 +104,7 @@ static int check_file(int item_fd, const struct record_file *file, const char *k
 
 int opened_check(int item_fd, const char *key, struct problem *problem, unsigned *ret_sealed)
 {
-	struct record_contents contents;
+	struct record_contents contents = { .file_count = 0 };
 	*ret_sealed = 0;
 	int r = read_record(item_fd, problem, &contents);
 	for (unsigned i = 0; r == 0 && i < contents.file_count; i++)
@@ -115,7 +115,7 @@ int opened_check(int item_fd, const char *key, struct problem *problem, unsigned
 int opened_find(int item_fd, const char *name, struct problem *problem,
 		struct record_file *ret_file)
 {
-	struct record_contents contents;
+	struct record_contents contents = { .file_count = 0 };
 	int r = read_record(item_fd, problem, &contents);
 	if (r < 0)
 		return r;
