@@ -279,6 +279,7 @@ mkdir -p /etc/credstore
 echo 'token = secret' >/etc/credstore/boothd.courier
 rm -r /etc/systemd/system/booth-ui.service.d
 dpkg_quietly -P booth-office booth-reader booth-ui boothd boothd-models
+rm -rf /run/booth-ui # that drop-in of the test made it, and systemd forgets it with the drop-in
 systemctl daemon-reload
 left=$(find /etc /usr /lib/systemd /lib/udev /var/lib /var/cache /run -xdev \
 	\( -name '*boothd*' -o -name 'booth-*' -o -name 'booth.*' \) \
