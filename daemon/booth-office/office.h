@@ -25,7 +25,8 @@ struct office {
 	/* empty: there is none */
 	char trust[OFFICE_PATH_SIZE], roster[OFFICE_PATH_SIZE], secret[OFFICE_PATH_SIZE],
 		key[OFFICE_PATH_SIZE];
-	char keys[OFFICE_PATH_SIZE], own[OFFICE_PATH_SIZE]; /* this desk's key and certificate */
+	char keys[OFFICE_PATH_SIZE]; /* folder of this desk's key */
+	char own[OFFICE_PATH_SIZE];  /* file of this desk's certificate */
 	struct index *index;
 	struct decision_desk *desk; /* null until office_open_desk() */
 	struct progress progress;
@@ -40,7 +41,8 @@ must_check int office_find_places(const struct usage *usage, struct office *offi
  * office_open(), whose index must know the key. */
 must_check int office_open_desk(struct office *office);
 
-/* Opens the index and brings it up to date. *ret_news (may be null): what was found. */
+/* Opens the index and brings it up to date with the archive. *ret_news, which may be null: how many items of
+ * the archive were new, gone or faulty. */
 must_check int office_open(struct office *office, struct index_news *ret_news);
 /* Brings the index up to date after decisions were written. */
 must_check int office_refresh(struct office *office);

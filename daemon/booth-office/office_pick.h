@@ -39,7 +39,8 @@ must_check int office_picks_load(struct office *office, const char *class,
 				 struct office_picks *ret_picks);
 void office_picks_free(struct office_picks *picks);
 
-/* Returns the index after the last photo of the group that begins here: a college or a class. */
+/* The photo with the index `first` begins a group: a college, or a class if by_college is false. Returns the
+ * index of the first photo behind this group. */
 size_t office_picks_end(const struct office_picks *picks, size_t first, bool by_college);
 
 /* Opens the item's folder, and reads from its record what struct handed wants. -EBADMSG: the record

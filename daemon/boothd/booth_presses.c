@@ -133,7 +133,7 @@ static bool asks_for_text(const struct booth *booth)
 	       booth->state == SESSION_STAFF;
 }
 
-/* Returns whether the keypad may answer the page. */
+/* Returns whether the page asks for something that a person can type on the keypad. */
 static bool asks_for_digits(const struct booth *booth)
 {
 	return asks_for_text(booth) || booth->state == SESSION_PHONE;

@@ -119,7 +119,8 @@ static void renew_lock(struct courier *courier)
 static void on_item(const char *id, void *user)
 {
 	struct courier *courier = user;
-	/* first: the clerk then notes the order before it can move the photo away */
+	/* The orders come before the routes: the clerk does its tasks in their order, so it notes the
+	 * photo's order before a route can have the photo moved to sent/. */
 	if (courier->orders)
 		orders_notice(courier->orders, id);
 	for (unsigned i = 0; i < courier->route_count; i++)

@@ -42,7 +42,8 @@ struct destination_config {
 /* -EINVAL: the url is malformed. -ENOMEM: out of memory. */
 must_check int destination_create(struct event_base *base, const struct destination_config *config,
 				  struct problem *problem, struct destination **ret_destination);
-void destination_destroy(struct destination *destination); /* cancels everything; null is fine */
+/* Cancels all that is under way. null is fine. */
+void destination_destroy(struct destination *destination);
 
 bool destination_is_probed(const struct destination *destination);
 void destination_forget_probe(struct destination *destination);

@@ -32,7 +32,8 @@ struct order_service_config {
 must_check int order_service_create(struct event_base *base,
 				    const struct order_service_config *config,
 				    struct problem *problem, struct order_service **ret_service);
-void order_service_destroy(struct order_service *service); /* cancels everything; null is fine */
+/* Cancels all requests that are under way; their callbacks are not called. null is fine. */
+void order_service_destroy(struct order_service *service);
 
 /* words: one line for the operator about an answer that is not good; otherwise empty. */
 typedef void (*order_service_done_fn)(const struct order_answer *answer, const char *words,

@@ -15,7 +15,11 @@
 /* a single line may become this much smaller before it is cut */
 static const double smallest = 0.6;
 
-enum { CODE_MARGIN = 4 /* white modules that belong to a QR code */, PICTURE_QUALITY = 95 };
+enum {
+	/* width of the white margin on each side of a QR code, in modules: readers need it (ISO/IEC 18004) */
+	CODE_MARGIN = 4,
+	PICTURE_QUALITY = 95, /* of a JPEG that is made for the PDF */
+};
 
 static void set_colour(cairo_t *cairo, uint32_t colour)
 {

@@ -45,7 +45,8 @@ static void choose_turn(struct print_layout *layout)
 		fill_grid(layout, layout->photo.width, layout->photo.height + layout->caption);
 }
 
-/* The cells stand in the middle of the paper. */
+/* Computes where each cell (a photo with its caption) lies, so that all cells together are in the middle of
+ * the paper. */
 static void place_cells(struct print_layout *layout)
 {
 	double width = layout->is_turned ? layout->photo.height : layout->photo.width;

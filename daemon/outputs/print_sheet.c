@@ -185,7 +185,9 @@ static struct crop part_of(const struct record_crop *crop, int denominator,
 			      .height = height * share };
 }
 
-/* Returns the largest denominator at which the crop still has the pixels of the print. */
+/* libjpeg can decode a picture at 1/2, 1/4 or 1/8 of its size, which saves time and memory. Returns the
+ * denominator of the smallest size at which the crop still has as many pixels as the print, width x height;
+ * 1: the whole size is needed. */
 static int denominator_for(const struct record_crop *crop, int width, int height)
 {
 	int denominator = 8;

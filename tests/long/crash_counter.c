@@ -12,9 +12,8 @@
 
 #include "daemon/store/stats.h"
 
-/* 2024-06-09T12:00:00Z, and what a photo took */
-enum { WAIT_MS = 30000 };
-static const int64_t noon_unix_ms = INT64_C(1717934400000);
+enum { WAIT_MS = 30000 }; /* the time to photo of each counted photo */
+static const int64_t noon_unix_ms = INT64_C(1717934400000); /* 2024-06-09T12:00:00Z */
 
 int main(int argc, char **argv)
 {

@@ -160,7 +160,8 @@ static void test_a_mode_without_its_device_is_named(void **state)
 	assert_int_equal(look(machine, doctor_devices_buttons), FINDING_GOOD);
 }
 
-/* Answers one call over control.sock as boothd does. Returns the child, which ends after the answer. */
+/* Starts a process that stands in for boothd: it answers one call over control.sock with this result, and ends.
+ * Returns its pid. */
 static pid_t answer_once(struct machine *machine, const char *result)
 {
 	struct sockaddr_un address = { .sun_family = AF_UNIX };
